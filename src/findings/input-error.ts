@@ -1,0 +1,34 @@
+import { formatPlace, type MeshPath, type Place } from "./finding";
+
+/** One thing that is wrong with what the user gave: a file, a flag, a value. */
+export interface Problem {
+  /** What is wrong, and what was expected instead. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly hint?: string;
+  readonly path?: MeshPath;
+  readonly place?: Place;
+}
+
+/**
+ * Broken input or I/O: exit code 2, a message and no stack trace.
+ * Findings about a well-formed mesh are no exceptions: see `Finding`.
+ */
+export class InputError extends Error {
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join("\n"));
+    this.name = "InputError";
+  }
+
+  static of(message: string, details: Omit<Problem, "message"> = {}): InputError {
+    return new InputError([{ message, ...details }]);
+  }
+}
+
+/** `mesh.yaml:4:9: spec.mode: unknown key`, then the hint on a line of its own. */
+export function formatProblem(problem: Problem): string {
+  const place = problem.place ? `${formatPlace(problem.place)}: ` : "";
+  const path = problem.path?.length ? `${problem.path.join(".")}: ` : "";
+  const hint = problem.hint ? `\n  ${problem.hint}` : "";
+  return `${place}${path}${problem.message}${hint}`;
+}
