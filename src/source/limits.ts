@@ -1,0 +1,8 @@
+/** Inputs larger than this are refused before they are read: no mesh and no manifest comes near it. */
+export const inputBytesLimit = 10 * 1024 * 1024;
+
+/** The same limit as people read it. */
+export const inputLimitText = "10 MiB";
+
+/** How deep maps and lists may nest; the deepest CRDs stay well below a hundred. */
+export const nestingLimit = 256;

@@ -1,0 +1,32 @@
+import { isScalar, isSeq, type Pair, type ParsedNode, Scalar } from "yaml";
+import { resolveScalar, UnfitScalar } from "./yaml-scalar";
+
+/** A pair of a map, as the parser makes it. */
+export type ParsedPair = Pair<ParsedNode, ParsedNode | null>;
+
+/** Whether a pair merges other maps into its own: `<<: *defaults`. */
+export function isMergePair(pair: ParsedPair): boolean {
+  return isScalar(pair.key) && pair.key.type === Scalar.PLAIN && pair.key.source === "<<";
+}
+
+/** The maps that a merge pair names, in the order in which they win. */
+export function mergedMaps(value: ParsedNode | null): readonly (ParsedNode | null)[] {
+  return isSeq(value) ? (value.items as ParsedNode[]) : [value];
+}
+
+/**
+ * A key as the API server gets it: numbers and booleans become text, so `on` is `true`.
+ * @returns undefined for what cannot be a key: nothing, a list, a map, an alias
+ */
+export function keyText(key: ParsedNode): string | undefined {
+  if (!isScalar(key)) return undefined;
+  const text = String(key.value);
+  if (key.type !== Scalar.PLAIN || key.tag) return text;
+  try {
+    const value = resolveScalar(text);
+    return value === null ? undefined : String(value);
+  } catch (error) {
+    if (error instanceof UnfitScalar) return text;
+    throw error;
+  }
+}

@@ -1,0 +1,106 @@
+import { Composer, type Document, isScalar, LineCounter, type ParsedNode, Parser, type YAMLParseError } from "yaml";
+import type { Place } from "../findings/finding";
+import { InputError } from "../findings/input-error";
+import { inputBytesLimit, inputLimitText, nestingLimit } from "./limits";
+import { findSpot, scalarText } from "./yaml-locate";
+import { tooDeepAt } from "./yaml-nesting";
+import { plainValue } from "./yaml-value";
+
+/** One YAML document: its plain data, and where each part of it is written. */
+export interface YamlSource {
+  readonly value: unknown;
+  readonly file: string;
+  /**
+   * Where a path is written; falls back to the nearest existing parent.
+   * @param part the key or the value behind it @default value
+   */
+  locate(path: readonly (string | number)[], part?: "key" | "value"): Place;
+  /** A scalar as it is written, without its quotes: `1.30` where the value is the number 1.3. */
+  written?(path: readonly (string | number)[]): string | undefined;
+}
+
+type PlaceAt = (offset: number) => Place;
+type ComposedDocument = Document.Parsed<ParsedNode>;
+
+/**
+ * Parses YAML as kubectl does (YAML 1.1 booleans and octals; dates stay text). Documents that hold nothing are left out.
+ * @param file its name in messages
+ * @throws InputError for text that is no YAML, too large, nested too deep, or that holds nothing
+ */
+export function parseYamlDocuments(text: string, file: string): YamlSource[] {
+  if (Buffer.byteLength(text) > inputBytesLimit) throw tooLarge(file);
+  const lines = new LineCounter();
+  const placeAt: PlaceAt = (offset) => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const plain = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  refuseControlCharacter(plain, file);
+  const documents = compose(plain, lines, placeAt);
+  const sources = documents.flatMap(({ contents }) => (isNothing(contents) ? [] : [toSource(contents, file, placeAt)]));
+  if (sources.length > 0) return sources;
+  throw InputError.of("the file is empty", { place: { file, line: 1, column: 1 }, hint: "it holds comments at most" });
+}
+
+/** What is said about an input above the limit. */
+export function tooLarge(file: string): InputError {
+  return InputError.of(`${file}: larger than ${inputLimitText}`, { hint: "no mesh and no manifest comes near that" });
+}
+
+function compose(text: string, lines: LineCounter, placeAt: PlaceAt): ComposedDocument[] {
+  // Failsafe: every scalar stays text here; yaml-scalar.ts decides what it stands for.
+  const composer = new Composer({
+    schema: "failsafe",
+    resolveKnownTags: false,
+    uniqueKeys: false,
+    prettyErrors: false,
+  });
+  const documents: ComposedDocument[] = [];
+  const parser = new Parser(lines.addNewLine);
+  for (const token of parser.parse(text)) {
+    const deep = tooDeepAt(token);
+    if (deep !== undefined) throw InputError.of(`nested deeper than ${nestingLimit} levels`, { place: placeAt(deep) });
+    documents.push(...(composer.next(token) as Iterable<ComposedDocument>));
+  }
+  documents.push(...(composer.end() as Iterable<ComposedDocument>));
+  for (const { errors } of documents) if (errors[0]) throw notYaml(errors[0], placeAt);
+  return documents;
+}
+
+/** YAML has no place for them, and the parser uses some for itself. */
+function refuseControlCharacter(text: string, file: string): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  const offset = text.search(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/);
+  if (offset < 0) return;
+  const before = text.slice(0, offset).split("\n");
+  const place = { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  const code = text.charCodeAt(offset).toString(16).toUpperCase().padStart(4, "0");
+  throw InputError.of(`not YAML: the control character U+${code}`, { place });
+}
+
+function notYaml(error: YAMLParseError, placeAt: PlaceAt): InputError {
+  const hint = error.code === "TAB_AS_INDENT" ? "indent with spaces" : undefined;
+  const message = error.message.replace(/\s*\n\s*/g, " ");
+  return InputError.of(`not YAML: ${message}`, { place: placeAt(error.pos[0]), ...(hint ? { hint } : {}) });
+}
+
+function isNothing(contents: ParsedNode | null): contents is null {
+  return contents === null || (isScalar(contents) && contents.source === "" && contents.type === "PLAIN");
+}
+
+function toSource(root: ParsedNode, file: string, placeAt: PlaceAt): YamlSource {
+  const [value, targets] = plainValue(root, (node) => placeAt(node.range[0]));
+  return {
+    value,
+    file,
+    locate(path, part = "value") {
+      const [spot] = findSpot(root, path, targets);
+      const node = part === "key" ? (spot.key ?? spot.value) : (spot.value ?? spot.key);
+      return placeAt((node ?? root).range[0]);
+    },
+    written(path) {
+      const [spot, found] = findSpot(root, path, targets);
+      return found ? scalarText(spot, targets) : undefined;
+    },
+  };
+}
