@@ -1,0 +1,48 @@
+import type { Crd } from "./crd-files";
+import type { Schema } from "./structural-schema";
+
+const dnsSubdomain = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+const strings: Schema = { type: "object", additionalProperties: { type: "string" } };
+
+/** What a manifest may say in `metadata`; the rest of ObjectMeta belongs to the server. */
+export const objectMeta: Schema = {
+  type: "object",
+  required: ["name"],
+  properties: {
+    name: { type: "string", pattern: dnsSubdomain, maxLength: 253 },
+    namespace: { type: "string", pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", maxLength: 63 },
+    labels: {
+      type: "object",
+      additionalProperties: { type: "string", pattern: "^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$", maxLength: 63 },
+    },
+    annotations: strings,
+    finalizers: { type: "array", items: { type: "string" } },
+  },
+};
+
+const version = (properties: Readonly<Record<string, Schema>>): Crd["versions"] => [
+  {
+    name: "v1",
+    served: true,
+    subresources: { status: {} },
+    schema: { openAPIV3Schema: { type: "object", properties } },
+  },
+];
+
+/** Kinds of Kubernetes itself, which have no CRD: as much of their shape as manifests here use. */
+export const builtInKinds: readonly Crd[] = [
+  {
+    group: "",
+    names: { kind: "Namespace" },
+    scope: "Cluster",
+    versions: version({
+      spec: { type: "object", properties: { finalizers: { type: "array", items: { type: "string" } } } },
+    }),
+  },
+  {
+    group: "",
+    names: { kind: "ConfigMap" },
+    scope: "Namespaced",
+    versions: version({ data: strings, binaryData: strings, immutable: { type: "boolean" } }),
+  },
+];
