@@ -1,0 +1,66 @@
+import type { RuleDoc } from "./doc";
+
+const argoSyncOptions = "Argo CD, Sync Options";
+const argoWaves = "Argo CD, Sync Phases and Waves";
+
+export const deliveryRules = {
+  NS001: {
+    severity: "error",
+    says: "A namespace's labels change beside other changes in that namespace.",
+    why: "Both engines apply a Namespace before everything in it, whatever the wave: the label takes effect before the waypoint or the policy that it needs.",
+    fix: "Change the labels in a phase of their own.",
+    citations: [
+      "Argo CD, gitops-engine sync_tasks: a Namespace moves to the wave of its first object",
+      "Flux, pkg/ssa: Namespaces are applied in the first stage",
+    ],
+  },
+  NS002: {
+    severity: "error",
+    says: "Labels of a namespace contradict each other.",
+    why: "istio-injection wins over istio.io/rev, so the revision that was asked for is ignored; a namespace with sidecar and ambient labels gets both proxies.",
+    fix: "Keep one: istio-injection, istio.io/rev, or istio.io/dataplane-mode=ambient.",
+    citations: ["Istio, Installing the sidecar: which label wins", "Istio, Add workloads to the mesh"],
+  },
+  NS003: {
+    severity: "warning",
+    says: "A namespace of the mesh is outside the discovery selectors.",
+    why: "istiod does not see it: its workloads get no configuration, and a ztunnel there gets no certificates.",
+    fix: "Give the namespace a label that one of the selectors matches.",
+    citations: ["Istio, Discovery selectors", "istio/istio issue 52057"],
+  },
+  DEL003: {
+    severity: "error",
+    says: "A phase changes nothing that the GitOps engine tracks.",
+    why: "Argo CD starts a sync only when a tracked object differs: a phase of hooks or documents alone never runs, and nobody notices.",
+    fix: "Keep the marker ConfigMap in the snapshot: it names the phase.",
+    citations: ["Argo CD, Automated Sync Policy: a sync starts only when the application is OutOfSync"],
+  },
+  DEL004: {
+    severity: "error",
+    says: "A Sail object or a Namespace could be deleted by pruning.",
+    why: "Deleting the Istio object deletes istiod although it is in use; deleting a Namespace deletes everything in it.",
+    fix: "Annotate it with Prune=false,Delete=false for Argo CD and prune: disabled for Flux.",
+    citations: [argoSyncOptions, "Flux, Kustomization: controlling the deletion of objects"],
+  },
+  DEL005: {
+    severity: "error",
+    says: "The CRD comes from OLM and the object has no SkipDryRunOnMissingResource.",
+    why: "Argo CD tries every wave before it applies the first: one missing CRD fails the whole sync, the Subscription that would bring it included.",
+    fix: "Annotate the object with SkipDryRunOnMissingResource=true.",
+    citations: [argoSyncOptions, argoWaves],
+  },
+  SNAP001: {
+    severity: "error",
+    says: "A committed snapshot differs from what synth writes.",
+    why: "What was reviewed is then not what mesh.yaml says, and the next synth undoes the edit.",
+    fix: "Run `meshstep synth` and commit the result; make changes in mesh.yaml, not in out/.",
+    citations: ["meshstep, README: reading a plan"],
+  },
+  SNAP002: {
+    severity: "error",
+    says: "An object of the phase before is missing, and the phase is no clean-up.",
+    why: "Both engines delete what vanishes from Git: a snapshot that holds only what changes takes the rest of the mesh down.",
+    fix: "Keep every phase complete.",
+    citations: ["Argo CD, Automated Sync Policy: pruning", "Flux, Kustomization: prune"],
+  },
+} satisfies Record<string, RuleDoc>;

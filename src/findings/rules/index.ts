@@ -1,0 +1,18 @@
+import { dataPlaneRules } from "./data-plane";
+import { deliveryRules } from "./delivery";
+import type { RuleDoc } from "./doc";
+import { skewRules } from "./skew";
+import { versionRules } from "./version";
+
+export type { RuleDoc } from "./doc";
+
+/** Every rule that meshstep knows. Ids are stable: a retired rule's id is never used again. */
+export const ruleDocs = { ...versionRules, ...skewRules, ...dataPlaneRules, ...deliveryRules };
+
+export type RuleId = keyof typeof ruleDocs;
+
+/** The page of a rule; ids are compared without regard to case. */
+export function findRule(id: string): { readonly id: RuleId; readonly doc: RuleDoc } | undefined {
+  const wanted = id.toUpperCase();
+  return Object.hasOwn(ruleDocs, wanted) ? { id: wanted as RuleId, doc: ruleDocs[wanted as RuleId] } : undefined;
+}

@@ -1,0 +1,64 @@
+import type { Distribution } from "../catalog/types";
+import type { Mesh } from "../mesh/mesh";
+import { changesBetween } from "./changes";
+import type { PhaseDraft } from "./in-place/draft";
+import type { Phase, Reversibility } from "./phase";
+import { reachableStates } from "./proof";
+import { describePhase } from "./words";
+
+/** Turns drafts into phases: numbers, words, changes against the phase before, and whether each can be walked back. */
+export function assemble(
+  mesh: Mesh,
+  distribution: Distribution,
+  drafts: readonly PhaseDraft[],
+  acceptedJumps: readonly string[],
+): readonly Phase[] {
+  const digits = Math.max(2, String(drafts.length - 1).length);
+  return drafts.map((draft, index) => {
+    const previous = drafts[index - 1];
+    const before = previous?.state ?? draft.state;
+    const { reversible, because } = walkBack(draft, before, acceptedJumps);
+    return {
+      dir: `${String(index).padStart(digits, "0")}-${draft.name}`,
+      kind: draft.kind,
+      ...describePhase(draft, before),
+      state: draft.state,
+      changes: changesBetween(mesh, distribution, before, draft.state),
+      before: previous?.gates ?? [],
+      gates: draft.gates,
+      manual: draft.manual,
+      reversible,
+      reversibleBecause: because,
+    };
+  });
+}
+
+/** Proves the step backwards with the same rule; what cannot be proved is one way. */
+function walkBack(
+  draft: PhaseDraft,
+  before: PhaseDraft["state"],
+  acceptedJumps: readonly string[],
+): { reversible: Reversibility; because: string } {
+  if (draft.kind === "baseline") return { reversible: "reversible", because: "Nothing comes before it." };
+  if (draft.kind === "operator") {
+    return {
+      reversible: "one way",
+      because:
+        "OLM has no operator downgrade, and CRDs are not downgraded either. The mesh itself can still be walked back to this point.",
+    };
+  }
+  const back = { phase: draft.name, before: draft.state, after: before };
+  const broken = reachableStates(back, acceptedJumps).find((state) => state.verdict === "broken");
+  if (broken) return { reversible: "one way", because: `On the way back ${broken.because}.` };
+  if (draft.kind === "restart") {
+    return {
+      reversible: "reversible with restart",
+      because:
+        "Promote the phases before it back first; then restart the same pods once more, so that they take the older version.",
+    };
+  }
+  return {
+    reversible: "reversible",
+    because: "Promote the phase before: every state on the way back obeys the skew rule too.",
+  };
+}

@@ -1,0 +1,69 @@
+import type { Distribution } from "../catalog/types";
+import type { Mesh } from "../mesh/mesh";
+import type { MeshState } from "./state";
+
+/** One field of one object before and after; `undefined` stands for a field that is not there. */
+interface FieldChange {
+  readonly object: string;
+  readonly field: string;
+  readonly before: string | number | undefined;
+  readonly after: string | number | undefined;
+}
+
+/**
+ * What a reviewer will find in the manifests, object by object, derived from the states alone: the marker aside, a phase's files
+ * differ from its neighbour's in these fields and in no other.
+ */
+export function changesBetween(mesh: Mesh, distribution: Distribution, before: MeshState, after: MeshState): string[] {
+  return fieldChanges(mesh, distribution, before, after)
+    .filter((change) => change.before !== change.after)
+    .map((change) => `${change.object} ${change.field} ${show(change.before)} -> ${show(change.after)}`);
+}
+
+function fieldChanges(mesh: Mesh, distribution: Distribution, before: MeshState, after: MeshState): FieldChange[] {
+  const change = (object: string, field: string, pick: (state: MeshState) => string | number | undefined) => ({
+    object,
+    field,
+    before: pick(before),
+    after: pick(after),
+  });
+  const { subscription } = mesh.operator;
+  const subscriptionId = `Subscription/${subscription?.namespace}/${subscription?.name ?? distribution.package}`;
+  const grace = (state: MeshState) => state.ztunnelSettings?.terminationGracePeriodSeconds;
+  return [
+    change(subscriptionId, "spec.channel", (state) => state.channel),
+    change(subscriptionId, "spec.startingCSV", (state) => subscription && csvName(distribution, state.operatorRelease)),
+    ...after.controlPlanes.map((controlPlane) =>
+      change(
+        `Istio/${controlPlane.istio}`,
+        "spec.version",
+        (state) => state.controlPlanes.find((one) => one.istio === controlPlane.istio)?.version,
+      ),
+    ),
+    change("IstioCNI/default", "spec.version", (state) => state.cni),
+    change(
+      "ZTunnel/default",
+      "apiVersion",
+      (state) => state.ztunnelApiVersion && `sailoperator.io/${state.ztunnelApiVersion}`,
+    ),
+    change("ZTunnel/default", "spec.profile", (state) =>
+      state.ztunnelApiVersion === "v1alpha1" ? "ambient" : undefined,
+    ),
+    change("ZTunnel/default", "spec.version", (state) => state.ztunnel),
+    change("ZTunnel/default", "spec.values.ztunnel.terminationGracePeriodSeconds", grace),
+    change(
+      "ZTunnel/default",
+      "spec.values.ztunnel.updateStrategy.type",
+      (state) => state.ztunnelSettings?.updateStrategy,
+    ),
+  ];
+}
+
+/** `servicemeshoperator3.v3.1.2`: the name of the ClusterServiceVersion of a release. */
+export function csvName(distribution: Distribution, operatorRelease: string): string {
+  return `${distribution.package}.v${operatorRelease}`;
+}
+
+function show(value: string | number | undefined): string {
+  return value === undefined ? "(unset)" : String(value);
+}

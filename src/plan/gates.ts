@@ -1,0 +1,113 @@
+import { isEnrolled, labelledNamespaces, meshLabels } from "../mesh/labels";
+import type { Mesh } from "../mesh/mesh";
+import type { Check, SailResource, Workload } from "./checks";
+import { controlPlaneVersion, type MeshState } from "./state";
+
+/**
+ * How long a rollout may take, in seconds. ztunnel takes (grace period + a minute) per node, and the number of nodes is not known here.
+ */
+const rolloutTimeout = { istiod: 600, cni: 1800, ztunnel: 3600, waypoint: 600 };
+
+/** The istiod Deployment: the chart leaves the suffix out for the revision named `default`. */
+export function istiod(mesh: Mesh, revision: string): Workload {
+  const name = revision === "default" ? "istiod" : `istiod-${revision}`;
+  return { kind: "Deployment", namespace: mesh.controlPlane.namespace, name };
+}
+
+export function controlPlaneGates(mesh: Mesh, state: MeshState): readonly Check[] {
+  const { name } = mesh.controlPlane;
+  const version = controlPlaneVersion(state);
+  return [
+    { check: "sail-version", resource: "istiorevisions", name, version },
+    ...settled("istiorevisions", name),
+    ...settled("istios", name),
+    ...rolledOut(istiod(mesh, name), version, rolloutTimeout.istiod),
+    ...mesh.waypoints.flatMap((waypoint): Check[] => [
+      { check: "waypoint-programmed", namespace: waypoint.namespace, name: waypoint.name },
+      {
+        check: "rollout",
+        workload: { kind: "Deployment", namespace: waypoint.namespace, name: waypoint.name },
+        timeoutSeconds: rolloutTimeout.waypoint,
+      },
+      { check: "waypoint-proxy", namespace: waypoint.namespace, name: waypoint.name, version },
+    ]),
+  ];
+}
+
+export function cniGates(mesh: Mesh, state: MeshState): readonly Check[] {
+  if (!mesh.cni || !state.cni) return [];
+  const workload: Workload = { kind: "DaemonSet", namespace: mesh.cni.namespace, name: "istio-cni-node" };
+  return [...settled("istiocnis", "default"), ...rolledOut(workload, state.cni, rolloutTimeout.cni)];
+}
+
+export function ztunnelGates(mesh: Mesh, state: MeshState): readonly Check[] {
+  if (!mesh.ztunnel || !state.ztunnel) return [];
+  const workload: Workload = { kind: "DaemonSet", namespace: mesh.ztunnel.namespace, name: "ztunnel" };
+  const ready = settled("ztunnels", "default");
+  const label: Check = { check: "version-label", workload, version: bare(state.ztunnel) };
+  if (state.inTransit?.ztunnel) return [...ready, label];
+  if (state.ztunnelSettings?.updateStrategy === "OnDelete") {
+    return [...ready, label, { check: "nodes-replaced", workload }];
+  }
+  return [...ready, ...rolledOut(workload, state.ztunnel, rolloutTimeout.ztunnel)];
+}
+
+/** The workloads of sidecar namespaces, after their restart. */
+export function workloadGates(mesh: Mesh, state: MeshState): readonly Check[] {
+  const version = state.workloads;
+  if (version === undefined) return [];
+  return enrolledNamespaces(mesh).map((namespace) => ({ check: "sidecar-proxies", namespace, version: bare(version) }));
+}
+
+/** The labels that the mesh depends on; a wrong waypoint label silently takes a namespace out of L7 policy. */
+export function labelGates(mesh: Mesh): readonly Check[] {
+  return labelledNamespaces(mesh).flatMap((namespace) =>
+    Object.entries(meshLabels(mesh, namespace)).map(
+      ([label, value]): Check => ({ check: "namespace-label", namespace: namespace.name, label, value }),
+    ),
+  );
+}
+
+/** Everything at once: what a settled mesh looks like. */
+export function settledGates(mesh: Mesh, state: MeshState): readonly Check[] {
+  return [...controlPlaneGates(mesh, state), ...cniGates(mesh, state), ...ztunnelGates(mesh, state)];
+}
+
+/** The end of a hop: the whole mesh is healthy, and traffic does what the user said it should. */
+export function verifyGates(mesh: Mesh, state: MeshState): readonly Check[] {
+  const { ztunnel } = mesh;
+  return [
+    { check: "mesh-healthy", name: mesh.controlPlane.name },
+    ...settledGates(mesh, state),
+    ...workloadGates(mesh, state),
+    ...(ztunnel
+      ? enrolledNamespaces(mesh).map(
+          (namespace): Check => ({ check: "ztunnel-workloads", namespace, ztunnelNamespace: ztunnel.namespace }),
+        )
+      : []),
+    ...mesh.verify.requests.map((request): Check => ({ check: "request", request })),
+  ];
+}
+
+export function enrolledNamespaces(mesh: Mesh): readonly string[] {
+  return mesh.namespaces.filter((namespace) => isEnrolled(mesh, namespace)).map((namespace) => namespace.name);
+}
+
+function settled(resource: SailResource, name: string): readonly Check[] {
+  return [
+    { check: "sail-condition", resource, name, condition: "Reconciled" },
+    { check: "sail-condition", resource, name, condition: "Ready" },
+  ];
+}
+
+/** The version first: `rollout status` of a Deployment that the operator has not touched yet says yes at once. */
+function rolledOut(workload: Workload, version: string, timeoutSeconds: number): readonly Check[] {
+  return [
+    { check: "version-label", workload, version: bare(version) },
+    { check: "rollout", workload, timeoutSeconds },
+  ];
+}
+
+function bare(version: string): string {
+  return version.replace(/^v/, "");
+}

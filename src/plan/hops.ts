@@ -1,0 +1,157 @@
+import { isInstallable, vendorJump, ztunnelAccepts } from "../catalog/lookup";
+import type { Distribution, OperatorRelease, VendorJump } from "../catalog/types";
+import { compareVersions, minorDistance, minorNumber, minorOf } from "../catalog/version";
+
+/** One move of one version. */
+export type Hop =
+  | { readonly kind: "operator"; readonly from: OperatorRelease; readonly to: OperatorRelease }
+  | { readonly kind: "istio"; readonly from: string; readonly to: string; readonly jump?: VendorJump };
+
+/** What the search needs to know; versions are exact and carry their `v`. */
+export interface HopRequest {
+  readonly distribution: Distribution;
+  readonly ambient: boolean;
+  readonly release: OperatorRelease;
+  readonly from: string;
+  readonly to: string;
+  /** The operator release to end at; any when left out. */
+  readonly finalRelease?: OperatorRelease | undefined;
+  /** Whether a jump over a minor may be taken. */
+  readonly mayJump: (fromMinor: string, toMinor: string) => boolean;
+}
+
+/** A point of the search: one operator release, one Istio version. */
+interface Point {
+  readonly release: OperatorRelease;
+  readonly version: string;
+}
+
+/** A jump outweighs any number of plain hops: it is the last resort. */
+const jumpCost = 1000;
+
+/**
+ * The shortest row of hops whose every end is installable in the operator release in force, fewest vendor jumps first.
+ * Among equally short rows the operator is raised as late and as little as possible, and then to the newest release of its minor;
+ * Istio versions on the way are the newest patch. Going down, the operator stays: OLM has no operator downgrade.
+ *
+ * @returns undefined when there is no such row
+ */
+export function findHops(request: HopRequest): readonly Hop[] | undefined {
+  const costs = costsToGoal(request);
+  let point: Point = { release: request.release, version: request.from };
+  let rest = costs.get(keyOf(point));
+  if (rest === undefined) return undefined;
+  const hops: Hop[] = [];
+  while (rest > 0) {
+    const next = nextHops(request, point)
+      .filter((hop) => costs.get(keyOf(after(point, hop))) === (rest as number) - costOf(hop))
+      .sort(byPreference)[0] as Hop;
+    hops.push(next);
+    point = after(point, next);
+    rest -= costOf(next);
+  }
+  return hops;
+}
+
+/** Dijkstra from the start, then backwards along the edges: cost of each point that can still reach the goal. */
+function costsToGoal(request: HopRequest): ReadonlyMap<string, number> {
+  const reached = reachablePoints(request);
+  const costs = new Map<string, number>();
+  const isGoal = (point: Point) =>
+    point.version === request.to && (!request.finalRelease || point.release.version === request.finalRelease.version);
+  // Hops only ever go one way (operators and versions up, or versions down), so the longest-settled order is the reverse of that way.
+  for (const point of [...reached.values()].sort(byProgress(request)).reverse()) {
+    let best = isGoal(point) ? 0 : Number.POSITIVE_INFINITY;
+    for (const hop of nextHops(request, point)) {
+      const cost = costs.get(keyOf(after(point, hop)));
+      if (cost !== undefined) best = Math.min(best, cost + costOf(hop));
+    }
+    if (best < Number.POSITIVE_INFINITY) costs.set(keyOf(point), best);
+  }
+  return costs;
+}
+
+/** Every point that the rules let the mesh reach from where it runs now. */
+export function reachablePoints(request: HopRequest): ReadonlyMap<string, Point> {
+  const start: Point = { release: request.release, version: request.from };
+  const reached = new Map([[keyOf(start), start]]);
+  const queue = [start];
+  for (let point = queue.pop(); point; point = queue.pop()) {
+    for (const hop of nextHops(request, point)) {
+      const next = after(point, hop);
+      if (reached.has(keyOf(next))) continue;
+      reached.set(keyOf(next), next);
+      queue.push(next);
+    }
+  }
+  return reached;
+}
+
+/** The hops that one point allows. */
+function nextHops(request: HopRequest, point: Point): readonly Hop[] {
+  return [...istioHops(request, point), ...operatorHops(request, point)];
+}
+
+function istioHops(request: HopRequest, { release, version }: Point): Hop[] {
+  const up = compareVersions(request.from, request.to) <= 0;
+  const hops: Hop[] = [];
+  for (const to of release.installable) {
+    const onTheWay = up
+      ? compareVersions(to, version) > 0 && compareVersions(to, request.to) <= 0
+      : compareVersions(to, version) < 0 && compareVersions(to, request.to) >= 0;
+    if (!onTheWay || (request.ambient && !ztunnelAccepts(release, to))) continue;
+    if (Math.abs(minorDistance(version, to)) <= 1) {
+      hops.push({ kind: "istio", from: version, to });
+    } else if (request.mayJump(minorOf(version), minorOf(to))) {
+      const jump = vendorJump(request.distribution, minorOf(version), minorOf(to));
+      hops.push({ kind: "istio", from: version, to, ...(jump && { jump }) });
+    }
+  }
+  return hops;
+}
+
+function operatorHops(request: HopRequest, { release, version }: Point): Hop[] {
+  const goingDown = compareVersions(request.to, request.from) < 0;
+  if (goingDown) return [];
+  const { releases, policy } = request.distribution;
+  const limit = request.finalRelease;
+  return releases
+    .filter(
+      (to) =>
+        to.shipped &&
+        compareVersions(to.version, release.version) > 0 &&
+        (!limit || compareVersions(to.version, limit.version) <= 0) &&
+        minorDistance(release.version, to.version) <= policy.operatorMinorsPerHop &&
+        isInstallable(to, version) &&
+        (!request.ambient || ztunnelAccepts(to, version)),
+    )
+    .map((to) => ({ kind: "operator", from: release, to }));
+}
+
+function after(point: Point, hop: Hop): Point {
+  return hop.kind === "operator" ? { ...point, release: hop.to } : { ...point, version: hop.to };
+}
+
+function keyOf(point: Point): string {
+  return `${point.release.version} ${point.version}`;
+}
+
+function costOf(hop: Hop): number {
+  return hop.kind === "istio" && Math.abs(minorDistance(hop.from, hop.to)) > 1 ? jumpCost : 1;
+}
+
+/** Istio before operator, newest patch; operators of the lowest minor first, and of that the newest. */
+function byPreference(a: Hop, b: Hop): number {
+  if (a.kind !== b.kind) return a.kind === "istio" ? -1 : 1;
+  if (a.kind === "operator" && b.kind === "operator") {
+    return minorNumber(a.to.version) - minorNumber(b.to.version) || compareVersions(b.to.version, a.to.version);
+  }
+  return compareVersions(b.to as string, a.to as string);
+}
+
+/** Sorts points so that every hop leads from an earlier one to a later one. */
+function byProgress(request: HopRequest): (a: Point, b: Point) => number {
+  const direction = compareVersions(request.from, request.to) <= 0 ? 1 : -1;
+  return (a, b) =>
+    compareVersions(a.release.version, b.release.version) || direction * compareVersions(a.version, b.version);
+}

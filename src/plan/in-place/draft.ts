@@ -1,0 +1,20 @@
+import { ztunnelApiVersion } from "../../catalog/lookup";
+import type { OperatorRelease } from "../../catalog/types";
+import type { Check, ManualStep } from "../checks";
+import type { PhaseKind } from "../phase";
+import type { MeshState } from "../state";
+
+/** A phase before it knows its neighbours: what it sets, and what must hold afterwards. */
+export interface PhaseDraft {
+  readonly kind: PhaseKind;
+  /** The folder's name without its number: `control-plane-v1.26.4`. */
+  readonly name: string;
+  readonly state: MeshState;
+  readonly gates: readonly Check[];
+  readonly manual: readonly ManualStep[];
+}
+
+/** From the phase after an operator hop on, ZTunnel uses the newest API version that the release serves. */
+export function withApi(state: MeshState, release: OperatorRelease): MeshState {
+  return state.ztunnel ? { ...state, ztunnelApiVersion: ztunnelApiVersion([release]) } : state;
+}

@@ -1,0 +1,125 @@
+import { compareVersions } from "../../catalog/version";
+import type { Mesh } from "../../mesh/mesh";
+import { cniGates, controlPlaneGates, enrolledNamespaces, verifyGates, workloadGates, ztunnelGates } from "../gates";
+import type { Hop } from "../hops";
+import type { MeshState } from "../state";
+import type { PhaseDraft } from "./draft";
+
+/** A hop of the Istio version, for those who lay it out. */
+type IstioHop = Extract<Hop, { kind: "istio" }>;
+
+/** The phases of one Istio hop. */
+export function istioPhases(mesh: Mesh, start: MeshState, hop: IstioHop): readonly PhaseDraft[] {
+  const goingUp = compareVersions(hop.to, hop.from) > 0;
+  const moves = goingUp ? [moveControlPlane, moveCni, moveZtunnel] : [moveZtunnel, moveCni, moveControlPlane];
+  const drafts: PhaseDraft[] = [];
+  let state = start;
+  const add = (...added: (PhaseDraft | undefined)[]) => {
+    for (const draft of added) {
+      if (!draft) continue;
+      drafts.push(draft);
+      state = draft.state;
+    }
+  };
+  const separate = moves.map((move) => {
+    const draft = move(mesh, state, hop.to);
+    if (draft) state = draft.state;
+    return draft;
+  });
+  state = start;
+  if (mesh.upgrade?.phases === "combined") add(combine(separate));
+  else add(...separate);
+  add(drainPhase(mesh, state, hop.to), ...restartPhases(mesh, state, hop.to));
+  add(verifyPhase(mesh, state));
+  return drafts;
+}
+
+/** One phase that sets everything at once: its state is the last one's, its gates are all of theirs. */
+function combine(drafts: readonly (PhaseDraft | undefined)[]): PhaseDraft | undefined {
+  const present = drafts.filter((draft) => draft !== undefined);
+  const last = present[present.length - 1];
+  const version = last?.name.replace(/^.*-(?=v)/, "");
+  return (
+    last && {
+      kind: "control-plane",
+      name: `${present.map((draft) => draft.kind).join("-")}-${version}`,
+      state: last.state,
+      gates: present.flatMap((draft) => draft.gates),
+      manual: present.flatMap((draft) => draft.manual),
+    }
+  );
+}
+
+function moveControlPlane(mesh: Mesh, state: MeshState, version: string): PhaseDraft {
+  const moved: MeshState = {
+    ...state,
+    controlPlanes: state.controlPlanes.map((controlPlane) => ({ ...controlPlane, version })),
+    ...(state.waypoints && { waypoints: version }),
+    ...(state.workloads && { inTransit: { ...state.inTransit, workloads: [state.workloads, version] } }),
+  };
+  return {
+    kind: "control-plane",
+    name: `control-plane-${version}`,
+    state: moved,
+    gates: controlPlaneGates(mesh, moved),
+    manual: [],
+  };
+}
+
+function moveCni(mesh: Mesh, state: MeshState, version: string): PhaseDraft | undefined {
+  if (!state.cni) return undefined;
+  const moved = { ...state, cni: version };
+  return { kind: "cni", name: `cni-${version}`, state: moved, gates: cniGates(mesh, moved), manual: [] };
+}
+
+function moveZtunnel(mesh: Mesh, state: MeshState, version: string): PhaseDraft | undefined {
+  if (!state.ztunnel) return undefined;
+  const onDelete = state.ztunnelSettings?.updateStrategy === "OnDelete";
+  const moved: MeshState = {
+    ...state,
+    ztunnel: version,
+    ...(onDelete && { inTransit: { ...state.inTransit, ztunnel: [state.ztunnel, version] } }),
+  };
+  return { kind: "ztunnel", name: `ztunnel-${version}`, state: moved, gates: ztunnelGates(mesh, moved), manual: [] };
+}
+
+/** Under OnDelete the new ztunnel is only on nodes that people emptied. */
+function drainPhase(mesh: Mesh, state: MeshState, version: string): PhaseDraft | undefined {
+  if (!state.inTransit?.ztunnel || !mesh.ztunnel) return undefined;
+  const { ztunnel: _, ...inTransit } = state.inTransit;
+  const drained = settle(state, inTransit);
+  return {
+    kind: "restart",
+    name: `restart-ztunnel-${version}`,
+    state: drained,
+    gates: ztunnelGates(mesh, drained),
+    manual: [{ step: "drain-nodes", ztunnelNamespace: mesh.ztunnel.namespace, version }],
+  };
+}
+
+/** Sidecars are injected at pod start: they follow only when their pods do. */
+function restartPhases(mesh: Mesh, state: MeshState, version: string): readonly PhaseDraft[] {
+  if (!state.workloads) return [];
+  const { workloads: _, ...inTransit } = state.inTransit ?? {};
+  const restarted = settle({ ...state, workloads: version }, inTransit);
+  return [
+    {
+      kind: "restart",
+      name: `restart-workloads-${version}`,
+      state: restarted,
+      gates: workloadGates(mesh, restarted),
+      manual: enrolledNamespaces(mesh).map((namespace) => ({ step: "restart-workloads", namespace, version })),
+    },
+  ];
+}
+
+function settle(state: MeshState, inTransit: MeshState["inTransit"] & object): MeshState {
+  const { inTransit: _, ...rest } = state;
+  return Object.keys(inTransit).length ? { ...rest, inTransit } : rest;
+}
+
+/** The end of a hop: nothing moves, everything is looked at. */
+export function verifyPhase(mesh: Mesh, state: MeshState): PhaseDraft {
+  const version = state.controlPlanes[0]?.version ?? "";
+  return { kind: "verify", name: `verify-${version}`, state, gates: verifyGates(mesh, state), manual: [] };
+}

@@ -1,0 +1,77 @@
+import { ztunnelApiVersion } from "../../catalog/lookup";
+import type { Distribution, OperatorRelease } from "../../catalog/types";
+import type { Mesh } from "../../mesh/mesh";
+import { labelGates, settledGates } from "../gates";
+import type { Hop } from "../hops";
+import type { MeshState } from "../state";
+import { type PhaseDraft, withApi } from "./draft";
+import { istioPhases, verifyPhase } from "./istio-hop";
+import { operatorPhase } from "./operator";
+import { pendingSettings, preparePhase, servedBy } from "./prepare";
+
+/** What runs now, as mesh.yaml describes it. */
+export function baselineState(mesh: Mesh, release: OperatorRelease, version: string): MeshState {
+  const { name } = mesh.controlPlane;
+  return {
+    operatorRelease: release.version,
+    ...(mesh.operator.subscription && { channel: mesh.operator.subscription.channel }),
+    controlPlanes: [{ istio: name, revision: name, version }],
+    ...(mesh.cni && { cni: version }),
+    ...(mesh.ztunnel && {
+      ztunnel: version,
+      ztunnelApiVersion: ztunnelApiVersion([release]),
+      ztunnelSettings: {
+        terminationGracePeriodSeconds: mesh.ztunnel.terminationGracePeriodSeconds,
+        updateStrategy: mesh.ztunnel.updateStrategy,
+      },
+    }),
+    ...(mesh.waypoints.length && { waypoints: version }),
+    ...(mesh.dataPlane === "sidecar" && { workloads: version }),
+    tags: [],
+  };
+}
+
+/**
+ * Lays out a row of hops under InPlace: operator, control plane (waypoints follow by themselves), CNI, ZTunnel, restarts, verify.
+ * Going down the order is reversed, so that the data plane is never ahead. Settings that roll ZTunnel come before any version moves,
+ * as soon as the operator in force serves them.
+ */
+export function layOutInPlace(
+  mesh: Mesh,
+  distribution: Distribution,
+  baseline: MeshState,
+  release: OperatorRelease,
+  hops: readonly Hop[],
+): readonly PhaseDraft[] {
+  const drafts: PhaseDraft[] = [
+    {
+      kind: "baseline",
+      name: "baseline",
+      state: baseline,
+      gates: [...settledGates(mesh, baseline), ...labelGates(mesh)],
+      manual: [],
+    },
+  ];
+  const current = () => (drafts[drafts.length - 1] as PhaseDraft).state;
+  let inForce = release;
+  let settings = pendingSettings(mesh, baseline);
+  const prepareWhenServed = () => {
+    if (!settings || !servedBy(inForce, settings)) return;
+    drafts.push(preparePhase(mesh, withApi(current(), inForce), settings));
+    settings = undefined;
+  };
+
+  prepareWhenServed();
+  for (const hop of hops) {
+    if (hop.kind === "operator") {
+      drafts.push(operatorPhase(mesh, distribution, current(), hop.from, hop.to));
+      inForce = hop.to;
+      prepareWhenServed();
+    } else {
+      drafts.push(...istioPhases(mesh, withApi(current(), inForce), hop));
+    }
+  }
+  const last = drafts[drafts.length - 1] as PhaseDraft;
+  if (drafts.length > 1 && last.kind !== "verify") drafts.push(verifyPhase(mesh, withApi(last.state, inForce)));
+  return drafts;
+}

@@ -1,0 +1,74 @@
+import type { Finding } from "../findings/finding";
+import type { Mesh } from "../mesh/mesh";
+import type { Check, ManualStep } from "./checks";
+import type { MeshState } from "./state";
+
+export const phaseKinds = [
+  "baseline",
+  "prepare",
+  "operator",
+  "control-plane",
+  "cni",
+  "ztunnel",
+  "waypoints",
+  "tags",
+  "namespaces",
+  "restart",
+  "verify",
+  "clean-up",
+] as const;
+export type PhaseKind = (typeof phaseKinds)[number];
+
+/** Whether a phase can be walked back by promoting the phase before it. */
+export type Reversibility = "reversible" | "reversible with restart" | "one way";
+
+/** One commit: a complete mesh state plus why it exists, what changed, its gates, its risk, and whether it can be walked back. */
+export interface Phase {
+  /** Folder name: `01-control-plane-v1.26.4`. */
+  readonly dir: string;
+  readonly kind: PhaseKind;
+  readonly title: string;
+  readonly why: string;
+  readonly state: MeshState;
+  /** What differs from the phase before, object by object: `Istio/default spec.version v1.26.3 -> v1.26.4`. */
+  readonly changes: readonly string[];
+  /** What live traffic feels. */
+  readonly disruption: string;
+  /** What must hold before the phase is promoted: the end of the phase before. */
+  readonly before: readonly Check[];
+  /** What must hold before the next phase is promoted. */
+  readonly gates: readonly Check[];
+  readonly manual: readonly ManualStep[];
+  readonly reversible: Reversibility;
+  /** Why it is, or is not. */
+  readonly reversibleBecause: string;
+}
+
+/** An ordered row of phases for one mesh, with everything that has to be said about it. */
+export interface Plan {
+  readonly mesh: Mesh;
+  /** Exact versions, aliases resolved. */
+  readonly from: string;
+  readonly to: string;
+  readonly phases: readonly Phase[];
+  readonly proof: readonly ReachableState[];
+  readonly findings: readonly Finding[];
+  /** sha256 of the mesh and the states: equal plans have equal hashes. */
+  readonly hash: string;
+}
+
+/** One state that the cluster may be in while a phase is applied, and what the skew rule says of it. */
+export interface ReachableState {
+  /** The phase being applied. */
+  readonly phase: string;
+  readonly operatorRelease: string;
+  readonly controlPlane: string;
+  readonly cni?: string;
+  readonly ztunnel?: string;
+  readonly waypoints?: string;
+  readonly workloads?: string;
+  /** What a part breaks, `ok` when nothing does. */
+  readonly verdict: "ok" | "jump" | "broken";
+  /** Why it is not ok: `ztunnel v1.28.3 is ahead of control plane v1.27.5`. */
+  readonly because?: string;
+}

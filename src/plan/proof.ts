@@ -1,0 +1,117 @@
+import { type Finding, finding } from "../findings/finding";
+import type { RuleId } from "../findings/rules";
+import type { ReachableState } from "./phase";
+import { type SkewVerdict, skewVerdict } from "./skew";
+import { controlPlaneVersion, type DataPlanePart, dataPlaneParts, type MeshState, runningVersions } from "./state";
+
+/** One step of the row: the state before it and the state that it declares. */
+export interface Transition {
+  /** The phase's folder name. */
+  readonly phase: string;
+  readonly before: MeshState;
+  readonly after: MeshState;
+}
+
+const partNames: Record<DataPlanePart, string> = {
+  cni: "CNI",
+  ztunnel: "ztunnel",
+  waypoints: "waypoint",
+  workloads: "sidecar",
+};
+
+/** Proxies that take their version from istiod: they cannot have moved while the control plane has not. */
+const followers: readonly DataPlanePart[] = ["waypoints", "workloads"];
+
+const brokenRule: Partial<Record<SkewVerdict, RuleId>> = { ahead: "SKEW001", behind: "SKEW002" };
+
+/**
+ * Every state that the cluster may be in while a phase is applied. GitOps engines promise no order among the objects of one
+ * sync, so each changed part may have moved or not, independently of the others; a part in transit may be at any of its versions.
+ */
+export function reachableStates(transition: Transition, acceptedJumps: readonly string[]): readonly ReachableState[] {
+  const { before, after, phase } = transition;
+  const states: ReachableState[] = [];
+  for (const operatorRelease of distinct([before.operatorRelease, after.operatorRelease])) {
+    for (const controlPlane of distinct([controlPlaneVersion(before), controlPlaneVersion(after)])) {
+      const moved = controlPlane === controlPlaneVersion(after);
+      const choices = dataPlaneParts.map((part) =>
+        distinct([
+          ...runningVersions(before, part),
+          ...(moved || !followers.includes(part) ? runningVersions(after, part) : []),
+        ]),
+      );
+      for (const versions of product(choices)) {
+        states.push(judge({ phase, operatorRelease, controlPlane, ...versions }, acceptedJumps));
+      }
+    }
+  }
+  return states;
+}
+
+/** Findings for the states that break the rule: one per phase and rule, naming the first state that does. */
+export function brokenStates(states: readonly ReachableState[]): readonly Finding[] {
+  const seen = new Set<string>();
+  const findings: Finding[] = [];
+  for (const state of states) {
+    for (const part of dataPlaneParts) {
+      const version = state[part];
+      if (version === undefined || state.verdict !== "broken") continue;
+      const rule = brokenRule[skewVerdict(state.controlPlane, version)];
+      if (!rule || seen.has(`${state.phase} ${rule}`)) continue;
+      seen.add(`${state.phase} ${rule}`);
+      findings.push(
+        finding(rule, {
+          message: `phase ${state.phase} can reach a state in which ${because(part, version, state.controlPlane, rule === "SKEW001" ? "ahead" : "behind")} (${describeState(state)})`,
+        }),
+      );
+    }
+  }
+  return findings;
+}
+
+/** `control plane v1.27.5, CNI v1.27.5, ztunnel v1.26.8`: how a state is named in messages. */
+export function describeState(state: ReachableState): string {
+  const parts = dataPlaneParts.flatMap((part) => (state[part] ? [`${partNames[part]} ${state[part]}`] : []));
+  return [`control plane ${state.controlPlane}`, ...parts].join(", ");
+}
+
+function judge(state: Omit<ReachableState, "verdict">, acceptedJumps: readonly string[]): ReachableState {
+  let verdict: ReachableState["verdict"] = "ok";
+  const reasons: string[] = [];
+  for (const part of dataPlaneParts) {
+    const version = state[part];
+    if (version === undefined) continue;
+    const skew = skewVerdict(state.controlPlane, version, acceptedJumps);
+    if (skew === "ok") continue;
+    reasons.push(because(part, version, state.controlPlane, skew));
+    if (skew !== "jump") verdict = "broken";
+    else if (verdict === "ok") verdict = "jump";
+  }
+  return { ...state, verdict, ...(reasons.length && { because: reasons.join("; ") }) };
+}
+
+function because(part: DataPlanePart, version: string, controlPlane: string, skew: SkewVerdict): string {
+  const relation = {
+    ok: "in step with",
+    ahead: "ahead of",
+    behind: "more than one minor behind",
+    jump: "an accepted vendor jump behind",
+  }[skew];
+  return `${partNames[part]} ${version} is ${relation} control plane ${controlPlane}`;
+}
+
+type Versions = Partial<Record<DataPlanePart, string>>;
+
+function product(choices: readonly (readonly string[])[]): Versions[] {
+  let rows: Versions[] = [{}];
+  dataPlaneParts.forEach((part, index) => {
+    const versions = choices[index] ?? [];
+    if (versions.length === 0) return;
+    rows = rows.flatMap((row) => versions.map((version) => ({ ...row, [part]: version })));
+  });
+  return rows;
+}
+
+function distinct(versions: readonly string[]): readonly string[] {
+  return [...new Set(versions)];
+}

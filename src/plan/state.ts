@@ -1,0 +1,50 @@
+import type { ZtunnelApiVersion } from "../catalog/types";
+
+/** One istiod: the Istio object it belongs to, the revision it answers to, and its version. */
+export interface ControlPlaneState {
+  readonly istio: string;
+  readonly revision: string;
+  readonly version: string;
+}
+
+/** Settings that roll ztunnel by themselves when they change. */
+export interface ZtunnelSettings {
+  /** Seconds; the chart's 30 when left out. */
+  readonly terminationGracePeriodSeconds?: number | undefined;
+  /** The chart's RollingUpdate when left out. */
+  readonly updateStrategy?: "RollingUpdate" | "OnDelete" | undefined;
+}
+
+/** Parts of the data plane that the skew rule speaks of. */
+export const dataPlaneParts = ["cni", "ztunnel", "waypoints", "workloads"] as const;
+export type DataPlanePart = (typeof dataPlaneParts)[number];
+
+/** Everything that the cluster should hold in a phase. Plain data: versions, revisions, tags. */
+export interface MeshState {
+  readonly operatorRelease: string;
+  /** Channel of the OLM Subscription, when that is in Git. */
+  readonly channel?: string;
+  readonly controlPlanes: readonly ControlPlaneState[];
+  readonly cni?: string;
+  readonly ztunnel?: string;
+  readonly ztunnelApiVersion?: ZtunnelApiVersion;
+  readonly ztunnelSettings?: ZtunnelSettings;
+  /** Proxy version of the waypoints; under InPlace istiod rolls them itself. */
+  readonly waypoints?: string;
+  /** Proxy version of the sidecars, once their pods were restarted. */
+  readonly workloads?: string;
+  /** Versions that may run side by side until a person restarts pods or drains nodes. */
+  readonly inTransit?: Readonly<Partial<Record<DataPlanePart, readonly string[]>>>;
+  readonly tags: readonly { readonly name: string; readonly revision: string }[];
+}
+
+/** The version of the control plane; InPlace meshes have exactly one. */
+export function controlPlaneVersion(state: MeshState): string {
+  return state.controlPlanes[0]?.version ?? "";
+}
+
+/** Every version of a part that pods may run in this state. */
+export function runningVersions(state: MeshState, part: DataPlanePart): readonly string[] {
+  const settled = state[part];
+  return state.inTransit?.[part] ?? (settled === undefined ? [] : [settled]);
+}
