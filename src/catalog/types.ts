@@ -50,6 +50,8 @@ export interface DistributionPolicy {
   readonly operatorMinorsPerHop: number;
   /** The client in generated commands. */
   readonly kubectl: "oc" | "kubectl";
+  /** Where the operator's Subscription usually lives. */
+  readonly operatorNamespace: string;
   /** Where OLM finds the package unless the mesh says otherwise. */
   readonly catalogSource: { readonly name: string; readonly namespace: string };
   /** Whether sidecar meshes run IstioCNI even when mesh.yaml does not say so. */
