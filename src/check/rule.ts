@@ -1,0 +1,44 @@
+import type { Distribution, OperatorRelease } from "../catalog/types";
+import type { Origin } from "../constructs/phase-chart";
+import { type Finding, type FindingDetails, finding } from "../findings/finding";
+import type { RuleId } from "../findings/rules";
+import { type KubernetesObject, objectId } from "../mesh/mesh";
+import type { PhaseKind } from "../plan/phase";
+
+/** A manifest under check, with what it came from when that is known. */
+export interface CheckedObject {
+  readonly object: KubernetesObject;
+  readonly origin?: Origin;
+}
+
+/** One state of a mesh as manifests: a phase of ours, or any folder. */
+export interface ManifestSet {
+  readonly distribution: Distribution;
+  /** The operator release in force; rules that need one stay silent without it. */
+  readonly release?: OperatorRelease;
+  /** Vendor jumps that the user accepts by name, lower minor first. */
+  readonly acceptedJumps: readonly string[];
+  readonly objects: readonly CheckedObject[];
+}
+
+/** Two states, one after the other. */
+export interface Step {
+  readonly before: ManifestSet;
+  readonly after: ManifestSet;
+  /** Left out for folders that are no phase of ours. */
+  readonly kind?: PhaseKind;
+  /** Whether a later phase has people replace ztunnel pods before ZTunnel moves again. */
+  readonly replacedByHand?: boolean;
+}
+
+/** A rule that can be asked of manifests: of one state, of a step between two, or both. */
+export interface Rule {
+  readonly id: RuleId;
+  readonly state?: (set: ManifestSet) => readonly Finding[];
+  readonly step?: (step: Step) => readonly Finding[];
+}
+
+/** A finding about an object; it names the object and points to what it was made from. */
+export function about(rule: RuleId, { object, origin }: CheckedObject, details: FindingDetails): Finding {
+  return finding(rule, { object: objectId(object), ...origin, ...details });
+}

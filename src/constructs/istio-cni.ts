@@ -1,0 +1,34 @@
+import type { Construct } from "constructs";
+import type { HelmValues } from "./istio";
+import { defined, LiteralObject } from "./literal-object";
+import { sailProtection } from "./protection";
+
+export interface IstioCniProps {
+  /** Exact Istio version with its `v`. */
+  readonly version: string;
+  /** Namespace of the istio-cni-node DaemonSet; cannot be changed later. @default istio-cni */
+  readonly namespace?: string;
+  /** Helm profile; `ambient` turns on redirection to ztunnel. @default none */
+  readonly profile?: string | undefined;
+  /** Passed through untouched. @default none */
+  readonly values?: HelmValues | undefined;
+}
+
+/** The CNI plugin: `IstioCNI` of `sailoperator.io/v1`. The API allows one per cluster, named `default`. */
+export class IstioCni extends LiteralObject {
+  constructor(scope: Construct, id: string, props: IstioCniProps) {
+    super(scope, id, {
+      apiVersion: "sailoperator.io/v1",
+      kind: "IstioCNI",
+      metadata: { name: "default", annotations: sailProtection },
+      body: {
+        spec: defined({
+          version: props.version,
+          namespace: props.namespace ?? "istio-cni",
+          profile: props.profile,
+          values: props.values,
+        }),
+      },
+    });
+  }
+}

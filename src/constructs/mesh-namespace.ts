@@ -1,0 +1,32 @@
+import { ApiObject } from "cdk8s";
+import { Construct } from "constructs";
+import { plus } from "./plus";
+import { ownedNamespaceProtection, sharedNamespaceProtection } from "./protection";
+
+export interface MeshNamespaceProps {
+  readonly name: string;
+  /**
+   * `owned`: the whole Namespace is ours. `shared`: only the labels below are, and they are merged into what others
+   * set; nothing else of the Namespace is written, so nothing else can be taken away. @default shared
+   */
+  readonly ownership?: "owned" | "shared";
+  /** Mesh labels: data plane, waypoint, discovery. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A Namespace with mesh labels. */
+export class MeshNamespace extends Construct {
+  constructor(scope: Construct, id: string, props: MeshNamespaceProps) {
+    super(scope, id);
+    const { name, labels } = props;
+    if (props.ownership === "owned") {
+      new (plus().Namespace)(this, "Resource", { metadata: { name, labels, annotations: ownedNamespaceProtection } });
+    } else {
+      new ApiObject(this, "Resource", {
+        apiVersion: "v1",
+        kind: "Namespace",
+        metadata: { name, labels, annotations: sharedNamespaceProtection },
+      });
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { Construct } from "constructs";
+import { LiteralObject } from "./literal-object";
+
+export interface PhaseMarkerProps {
+  readonly mesh: string;
+  /** Namespace of the control plane. */
+  readonly namespace: string;
+  /** Folder name of the phase. */
+  readonly phase: string;
+  /** Hash of the plan. */
+  readonly plan: string;
+}
+
+/**
+ * A ConfigMap that says which phase is applied. It changes in every phase, so that a phase which only verifies or restarts
+ * still gives the engine something to sync, and the cluster itself can be asked where it stands.
+ */
+export class PhaseMarker extends LiteralObject {
+  constructor(scope: Construct, id: string, props: PhaseMarkerProps) {
+    const { mesh, namespace, phase, plan } = props;
+    super(scope, id, {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: `meshstep-${mesh}`, namespace },
+      body: { data: { mesh, phase, plan } },
+    });
+  }
+}

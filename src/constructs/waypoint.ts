@@ -1,0 +1,44 @@
+import type { Construct } from "constructs";
+import { defined, LiteralObject } from "./literal-object";
+
+export interface WaypointProps {
+  readonly name: string;
+  readonly namespace: string;
+  /** What traffic goes through it. @default service */
+  readonly for?: "service" | "workload" | "all" | "none";
+  /** Namespaces whose services may use it, its own included. @default its own only */
+  readonly usedBy?: readonly string[];
+}
+
+/**
+ * A waypoint proxy: a Gateway of class `istio-waypoint`. istiod deploys it and keeps it at its own version.
+ *
+ * @see https://istio.io/latest/docs/ambient/usage/waypoint/
+ */
+export class Waypoint extends LiteralObject {
+  constructor(scope: Construct, id: string, props: WaypointProps) {
+    super(scope, id, {
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "Gateway",
+      metadata: {
+        name: props.name,
+        namespace: props.namespace,
+        labels: { "istio.io/waypoint-for": props.for ?? "service" },
+      },
+      body: {
+        spec: {
+          gatewayClassName: "istio-waypoint",
+          listeners: [defined({ name: "mesh", port: 15008, protocol: "HBONE", allowedRoutes: allowedRoutes(props) })],
+        },
+      },
+    });
+  }
+}
+
+/** A listener accepts its own namespace only; others are let in by name, so that nobody else can attach. */
+function allowedRoutes({ namespace, usedBy = [] }: WaypointProps): unknown {
+  const names = [...new Set([namespace, ...usedBy])].sort();
+  if (names.length === 1) return undefined;
+  const selector = { matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "In", values: names }] };
+  return { namespaces: { from: "Selector", selector } };
+}

@@ -1,0 +1,40 @@
+import type { Construct } from "constructs";
+import type { ZtunnelApiVersion } from "../catalog/types";
+import type { HelmValues } from "./istio";
+import { defined, LiteralObject } from "./literal-object";
+import { sailProtection } from "./protection";
+
+export interface ZtunnelProps {
+  /** Exact Istio version with its `v`. */
+  readonly version: string;
+  /** Namespace of the ztunnel DaemonSet. @default ztunnel */
+  readonly namespace?: string;
+  /**
+   * API version that the operator release in force serves: `v1` since Sail 1.28.0, OpenShift Service Mesh 3.2.1 and
+   * Alauda Service Mesh 2.1.0, `v1alpha1` before. @default v1
+   */
+  readonly apiVersion?: ZtunnelApiVersion | undefined;
+  /** Passed through untouched. @default none */
+  readonly values?: HelmValues | undefined;
+}
+
+/** The node proxy: `ZTunnel` of `sailoperator.io`. The API allows one per cluster, named `default`. */
+export class Ztunnel extends LiteralObject {
+  constructor(scope: Construct, id: string, props: ZtunnelProps) {
+    const apiVersion = props.apiVersion ?? "v1";
+    super(scope, id, {
+      apiVersion: `sailoperator.io/${apiVersion}`,
+      kind: "ZTunnel",
+      metadata: { name: "default", annotations: sailProtection },
+      body: {
+        spec: defined({
+          version: props.version,
+          namespace: props.namespace ?? "ztunnel",
+          // v1 has no such field: there the profile is always ambient.
+          profile: apiVersion === "v1alpha1" ? "ambient" : undefined,
+          values: props.values,
+        }),
+      },
+    });
+  }
+}

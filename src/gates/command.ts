@@ -1,0 +1,114 @@
+import type { Check, SailResource, Workload } from "../plan/checks";
+import { requestCommand } from "./request";
+
+/** A check as a person runs it. */
+export interface CheckCommand {
+  /** What must be true, in words. */
+  readonly says: string;
+  readonly run: string;
+  /** The line of output that means yes. */
+  readonly expect: string;
+}
+
+/** The client of the distribution: `oc` on OpenShift, else `kubectl`. */
+export type Kubectl = "oc" | "kubectl";
+
+const sailKinds: Readonly<Record<SailResource, string>> = {
+  istios: "Istio",
+  istiorevisions: "IstioRevision",
+  istiocnis: "IstioCNI",
+  ztunnels: "ZTunnel",
+};
+
+type Renderers = {
+  readonly [K in Check["check"]]: (check: Extract<Check, { check: K }>, kubectl: Kubectl) => CheckCommand;
+};
+
+const renderers: Renderers = {
+  "csv-succeeded": ({ csv, namespace }, kubectl) => ({
+    says: `the operator ${csv} is installed`,
+    run: `${kubectl} get csv ${csv} -n ${namespace} -o jsonpath='{.status.phase}{"\\n"}'`,
+    expect: "Succeeded",
+  }),
+  "sail-version": ({ resource, name, version }, kubectl) => ({
+    says: `${sailKinds[resource]} ${name} asks for ${version}`,
+    run: `${kubectl} get ${resource} ${name} -o jsonpath='{.spec.version}{"\\n"}'`,
+    expect: version,
+  }),
+  "sail-condition": ({ resource, name, condition }, kubectl) => ({
+    says: `${sailKinds[resource]} ${name} is ${condition}`,
+    run: `${kubectl} wait ${resource}/${name} --for=condition=${condition} --timeout=10m`,
+    expect: `${singular(resource)}.sailoperator.io/${name} condition met`,
+  }),
+  "mesh-healthy": ({ name }, kubectl) => ({
+    says: `Istio ${name} and all that it depends on are Healthy`,
+    run: `${kubectl} get istios ${name} -o jsonpath='{.status.state}{"\\n"}'`,
+    expect: "Healthy",
+  }),
+  "version-label": ({ workload, version }, kubectl) => ({
+    says: `${label(workload)} is rendered from the chart of ${version}`,
+    run: `${kubectl} wait ${target(workload)} --for=jsonpath='{.metadata.labels.app\\.kubernetes\\.io/version}'=${version} --timeout=10m`,
+    expect: `${apiName(workload)} condition met`,
+  }),
+  rollout: ({ workload, timeoutSeconds }, kubectl) => ({
+    says: `the rollout of ${label(workload)} is complete`,
+    run: `${kubectl} rollout status ${target(workload)} --timeout=${timeoutSeconds}s`,
+    expect:
+      workload.kind === "DaemonSet"
+        ? `daemon set "${workload.name}" successfully rolled out`
+        : `deployment "${workload.name}" successfully rolled out`,
+  }),
+  "nodes-replaced": ({ workload }, kubectl) => ({
+    says: `every node runs the new pod of ${label(workload)}`,
+    run: `${kubectl} get ${target(workload)} -o jsonpath='{.status.updatedNumberScheduled} of {.status.desiredNumberScheduled}{"\\n"}'`,
+    expect: "the same number twice, for example: 6 of 6",
+  }),
+  "waypoint-programmed": ({ namespace, name }, kubectl) => ({
+    says: `waypoint ${namespace}/${name} is Programmed`,
+    run: `${kubectl} wait gateways.gateway.networking.k8s.io/${name} -n ${namespace} --for=condition=Programmed --timeout=10m`,
+    expect: `gateway.gateway.networking.k8s.io/${name} condition met`,
+  }),
+  "waypoint-proxy": ({ namespace, name, version }) => ({
+    says: `the proxy of waypoint ${namespace}/${name} runs ${version} and is in sync`,
+    run: `istioctl proxy-status | grep '^${name}-.*\\.${namespace} '`,
+    expect: `every line says SYNCED and ends in ${version.replace(/^v/, "")}`,
+  }),
+  "sidecar-proxies": ({ namespace, version }) => ({
+    says: `every sidecar in ${namespace} runs ${version}`,
+    run: `istioctl proxy-status | grep '\\.${namespace} ' | awk '{print $NF}' | sort -u`,
+    expect: `${version}, and no other line`,
+  }),
+  "ztunnel-workloads": ({ namespace, ztunnelNamespace }) => ({
+    says: `ztunnel knows the workloads of ${namespace}`,
+    run: `istioctl ztunnel-config workloads --namespace ${ztunnelNamespace} | grep '^${namespace} '`,
+    expect: "one line per pod, each ending in HBONE",
+  }),
+  "namespace-label": ({ namespace, label: key, value }, kubectl) => ({
+    says: `namespace ${namespace} is labelled ${key}=${value}`,
+    run: `${kubectl} get namespace ${namespace} -l ${key}=${value} -o name`,
+    expect: `namespace/${namespace}`,
+  }),
+  request: ({ request }, kubectl) => requestCommand(request, kubectl),
+};
+
+/** The command for a check, with the mesh's own names filled in, beside the line of output that means yes. */
+export function checkCommand(check: Check, kubectl: Kubectl): CheckCommand {
+  const render = renderers[check.check] as (check: Check, kubectl: Kubectl) => CheckCommand;
+  return render(check, kubectl);
+}
+
+function label({ kind, namespace, name }: Workload): string {
+  return `${kind} ${namespace}/${name}`;
+}
+
+function target({ kind, namespace, name }: Workload): string {
+  return `${kind.toLowerCase()}/${name} -n ${namespace}`;
+}
+
+function apiName({ kind, name }: Workload): string {
+  return `${kind.toLowerCase()}.apps/${name}`;
+}
+
+function singular(resource: SailResource): string {
+  return resource.replace(/s$/, "");
+}

@@ -1,0 +1,42 @@
+import type { KubernetesObject } from "../mesh/mesh";
+
+/**
+ * One file name per object of a folder: `<kind>-<name>.yaml`. Where two would be the same, both get their namespace as well,
+ * and then their API group. No version, ordinal or hash: a diff stays a diff.
+ */
+export function fileNames(objects: readonly KubernetesObject[]): readonly string[] {
+  const stems = [shortStem, namespacedStem, groupedStem];
+  let names = objects.map(shortStem);
+  for (const stem of stems) {
+    const taken = count(names);
+    names = objects.map((object, index) =>
+      (taken.get(names[index] as string) ?? 0) > 1 ? stem(object) : (names[index] as string),
+    );
+  }
+  return names.map((name) => `${name}.yaml`);
+}
+
+function shortStem({ kind, metadata }: KubernetesObject): string {
+  return clean(`${kind}-${metadata.name}`);
+}
+
+function namespacedStem(object: KubernetesObject): string {
+  const { namespace } = object.metadata;
+  return namespace ? `${shortStem(object)}-${clean(namespace)}` : shortStem(object);
+}
+
+function groupedStem(object: KubernetesObject): string {
+  const group = object.apiVersion.includes("/") ? object.apiVersion.split("/")[0] : "core";
+  return `${namespacedStem(object)}-${clean(group ?? "")}`;
+}
+
+/** Names of RBAC objects may hold a colon; file systems disagree about it. */
+function clean(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9.-]/g, "-");
+}
+
+function count(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,32 @@
+import { yamlHeader } from "./header";
+import { yamlText } from "./manifest-yaml";
+
+/**
+ * A kustomization.yaml for every folder that holds manifests, from the files alone: a folder lists its own files and the
+ * folders below it, sorted. Both engines then read exactly these files and no stray one.
+ */
+export function kustomizations(files: Iterable<string>): ReadonlyMap<string, string> {
+  const members = new Map<string, Set<string>>();
+  for (const file of files) {
+    const parts = file.split("/");
+    for (let depth = parts.length - 1; depth >= 0; depth--) {
+      const folder = parts.slice(0, depth).join("/");
+      members.set(folder, (members.get(folder) ?? new Set()).add(parts[depth] as string));
+    }
+  }
+  return new Map(
+    [...members].map(([folder, names]) => [
+      folder ? `${folder}/kustomization.yaml` : "kustomization.yaml",
+      text(names),
+    ]),
+  );
+}
+
+function text(names: ReadonlySet<string>): string {
+  const resources = [...names].sort();
+  return `${yamlHeader}. Do not edit.\n${yamlText({
+    apiVersion: "kustomize.config.k8s.io/v1beta1",
+    kind: "Kustomization",
+    resources,
+  })}`;
+}

@@ -1,0 +1,36 @@
+import { stringify } from "yaml";
+import type { KubernetesObject } from "../mesh/mesh";
+
+/**
+ * A manifest as text: apiVersion, kind, metadata first, then the rest in its own order; LF, no line folding, no anchors.
+ * Strings are quoted by the rules of YAML 1.1, which is what kubectl, Argo CD and Flux read: `"on"`, `"1.20"`.
+ */
+export function manifestYaml(object: KubernetesObject): string {
+  return yamlText(ordered(object));
+}
+
+/** Any plain data as text, with the same settings. */
+export function yamlText(value: unknown): string {
+  return stringify(value, { version: "1.1", lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+function ordered(object: KubernetesObject): Record<string, unknown> {
+  const { apiVersion, kind, metadata, ...rest } = object;
+  const { name, namespace, labels, annotations, ...others } = metadata;
+  return {
+    apiVersion,
+    kind,
+    metadata: {
+      name,
+      ...(namespace !== undefined && { namespace }),
+      ...(labels && { labels: sorted(labels) }),
+      ...(annotations && { annotations: sorted(annotations) }),
+      ...others,
+    },
+    ...rest,
+  };
+}
+
+function sorted(record: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,52 @@
+import { distribution as findDistribution } from "../catalog/lookup";
+import type { Finding } from "../findings/finding";
+import { checkCommand } from "../gates/command";
+import { manualCommands } from "../gates/manual";
+import type { Phase, Plan } from "../plan/phase";
+import type { PlanFile } from "./plan-schema";
+
+/** plan.json as data. `files` holds the sha256 of each phase's manifests; `written` every other path of the tree. */
+export function planFile(
+  plan: Plan,
+  findings: readonly Finding[],
+  files: ReadonlyMap<string, Readonly<Record<string, string>>>,
+  written: readonly string[],
+): PlanFile {
+  const { mesh } = plan;
+  return {
+    version: 1,
+    mesh: mesh.name,
+    distribution: mesh.distribution,
+    dataPlane: mesh.dataPlane,
+    strategy: mesh.upgrade?.strategy ?? "InPlace",
+    from: plan.from,
+    to: plan.to,
+    hash: plan.hash,
+    phases: plan.phases.map((phase) => phaseOf(plan, phase, files.get(phase.dir) ?? {})),
+    findings: findings.map(({ place: _, ...rest }) => rest) as PlanFile["findings"],
+    written: [...written],
+  };
+}
+
+function phaseOf(plan: Plan, phase: Phase, files: Readonly<Record<string, string>>): PlanFile["phases"][number] {
+  const { kubectl } = findDistribution(plan.mesh.distribution).policy;
+  const checks = phase.gates.map((check) => ({ ...checkCommand(check, kubectl), check: { ...check } }));
+  return {
+    dir: phase.dir,
+    kind: phase.kind,
+    title: phase.title,
+    why: phase.why,
+    state: phase.state as PlanFile["phases"][number]["state"],
+    changes: [...phase.changes],
+    disruption: phase.disruption,
+    gates: checks.map((check) => check.says),
+    checks,
+    manual: phase.manual.map((step) => {
+      const { says, run } = manualCommands(step, kubectl);
+      return { says, run: [...run], step: { ...step } };
+    }),
+    reversible: phase.reversible,
+    reversibleBecause: phase.reversibleBecause,
+    files: { ...files },
+  };
+}

@@ -1,0 +1,79 @@
+import type { Finding } from "../findings/finding";
+import type { Phase, Plan } from "../plan/phase";
+import { controlPlaneVersion } from "../plan/state";
+import { markdownHeader } from "./header";
+import { fence, table } from "./markdown";
+import { running } from "./phase-md";
+
+/** PLAN.md: the table that a reviewer reads first, with a picture of the row. */
+export function planMarkdown(plan: Plan, findings: readonly Finding[]): string {
+  const { mesh, phases } = plan;
+  const sections = [
+    `${markdownHeader} for mesh ${mesh.name}. Do not edit: change mesh.yaml and run meshstep synth. -->`,
+    `# ${mesh.name}: ${headline(plan)}`,
+    `${mesh.distribution}, ${mesh.dataPlane}, ${mesh.upgrade?.strategy ?? "InPlace"}. Promote one phase at a time; go on when everything in its PHASE.md holds.`,
+    fence("mermaid", ["flowchart LR", ...phases.flatMap(node), ...classes(phases)]),
+    phaseTable(phases, (phase) => `[${phase.dir}](phases/${phase.dir}/PHASE.md)`),
+    ...findingSection(findings),
+    "## Why this is safe",
+    `GitOps engines promise no order among the objects of one sync, so each phase was tried in every state that it can pass through: ${plan.proof.length} states, ${summary(plan)}. \`meshstep plan --proof\` prints them. The proof is about versions; that a rollout has really ended is what the gates are for.`,
+  ];
+  return `${sections.join("\n\n")}\n`;
+}
+
+/** `Istio v1.26.3 to v1.26.4`, or what the baseline holds. */
+export function headline(plan: Plan): string {
+  return plan.from === plan.to ? `Istio ${plan.to}` : `Istio ${plan.from} to ${plan.to}`;
+}
+
+/** The phases as a table: what each leaves behind, and whether people have to act. Parts that no phase has are left out. */
+export function phaseTable(phases: readonly Phase[], name: (phase: Phase) => string): string {
+  const columns: readonly (readonly [string, (phase: Phase) => string])[] = [
+    ["phase", name],
+    ["operator", ({ state }) => state.operatorRelease],
+    ["control plane", ({ state }) => controlPlaneVersion(state)],
+    ["CNI", ({ state }) => state.cni ?? ""],
+    ["ZTunnel", ({ state }) => running(state, "ztunnel") ?? ""],
+    ["workloads", ({ state }) => running(state, "workloads") ?? ""],
+    ["by hand", ({ manual }) => (manual.length ? "yes" : "")],
+    ["going back", ({ reversible }) => reversible],
+  ];
+  const shown = columns.filter(([, value]) => phases.some((phase) => value(phase) !== ""));
+  return table(
+    shown.map(([title]) => title),
+    phases.map((phase) => shown.map(([, value]) => value(phase))),
+  );
+}
+
+function node(phase: Phase, index: number): string[] {
+  const arrow = index === 0 ? [] : [`  p${index - 1} --> p${index}`];
+  return [`  p${index}["${index} ${phase.title}"]`, ...arrow];
+}
+
+/** One-way phases and phases with work for people stand out. */
+function classes(phases: readonly Phase[]): string[] {
+  const members = (test: (phase: Phase) => boolean) =>
+    phases.flatMap((phase, index) => (test(phase) ? [`p${index}`] : [])).join(",");
+  const oneWay = members((phase) => phase.reversible === "one way");
+  const byHand = members((phase) => phase.manual.length > 0);
+  return [
+    ...(oneWay ? ["  classDef oneWay stroke-width:3px", `  class ${oneWay} oneWay`] : []),
+    ...(byHand ? ["  classDef byHand stroke-dasharray:6 4", `  class ${byHand} byHand`] : []),
+  ];
+}
+
+function findingSection(findings: readonly Finding[]): string[] {
+  if (!findings.length) return [];
+  return [
+    "## Findings",
+    table(
+      ["rule", "severity", "what", "where it is written down"],
+      findings.map((one) => [one.rule, one.severity, one.message, one.citation]),
+    ),
+  ];
+}
+
+function summary(plan: Plan): string {
+  const jumps = plan.proof.filter((state) => state.verdict === "jump").length;
+  return jumps ? `none broken, ${jumps} inside an accepted vendor jump` : "none broken";
+}

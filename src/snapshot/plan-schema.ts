@@ -1,0 +1,104 @@
+import * as z from "zod/mini";
+import { ruleDocs } from "../findings/rules";
+import { phaseKinds } from "../plan/phase";
+
+/*
+ * The shape of plan.json. Only ever added to: a reader of version 1 can read every later plan.json of version 1.
+ */
+
+const strings = z.array(z.string());
+
+const state = z.strictObject({
+  /** Operator release in force when the phase has settled. */
+  operatorRelease: z.string(),
+  /** Channel of the OLM Subscription, when that is in Git. */
+  channel: z.optional(z.string()),
+  controlPlanes: z.array(z.strictObject({ istio: z.string(), revision: z.string(), version: z.string() })),
+  cni: z.optional(z.string()),
+  ztunnel: z.optional(z.string()),
+  /** API version of the ZTunnel object. */
+  ztunnelApiVersion: z.optional(z.enum(["v1alpha1", "v1"])),
+  ztunnelSettings: z.optional(
+    z.strictObject({
+      /** Seconds. */
+      terminationGracePeriodSeconds: z.optional(z.number()),
+      updateStrategy: z.optional(z.enum(["RollingUpdate", "OnDelete"])),
+    }),
+  ),
+  /** Proxy version of the waypoints. */
+  waypoints: z.optional(z.string()),
+  /** Proxy version of the sidecars. */
+  workloads: z.optional(z.string()),
+  /** Versions that may run side by side until people restart pods or drain nodes. */
+  inTransit: z.optional(z.strictObject({ ztunnel: z.optional(strings), workloads: z.optional(strings) })),
+  tags: z.array(z.strictObject({ name: z.string(), revision: z.string() })),
+});
+
+const command = z.strictObject({
+  /** What must hold, in words. */
+  says: z.string(),
+  /** The command that shows it. */
+  run: z.string(),
+  /** The line of output that means yes. */
+  expect: z.string(),
+  /** The assertion as data; `check` names its kind. */
+  check: z.looseObject({ check: z.string() }),
+});
+
+const manual = z.strictObject({
+  says: z.string(),
+  run: strings,
+  /** The step as data; `step` names its kind. */
+  step: z.looseObject({ step: z.string() }),
+});
+
+const phase = z.strictObject({
+  /** Folder below `phases/`. */
+  dir: z.string(),
+  kind: z.enum(phaseKinds),
+  title: z.string(),
+  why: z.string(),
+  state,
+  /** What differs from the phase before, object by object. */
+  changes: strings,
+  disruption: z.string(),
+  /** What must hold before the next phase, in words. */
+  gates: strings,
+  /** The same gates as data, with their commands. */
+  checks: z.array(command),
+  manual: z.array(manual),
+  reversible: z.enum(["reversible", "reversible with restart", "one way"]),
+  reversibleBecause: z.string(),
+  /** sha256 of each file below `manifests/`. */
+  files: z.record(z.string(), z.string()),
+});
+
+const findingSchema = z.strictObject({
+  rule: z.enum(Object.keys(ruleDocs) as [string, ...string[]]),
+  severity: z.enum(["error", "warning"]),
+  message: z.string(),
+  hint: z.optional(z.string()),
+  citation: z.string(),
+  object: z.optional(z.string()),
+  /** Path in mesh.yaml. */
+  path: z.optional(z.array(z.union([z.string(), z.number()]))),
+});
+
+export const planFileSchema = z.strictObject({
+  version: z.literal(1),
+  mesh: z.string(),
+  distribution: z.enum(["sail", "openshift", "alauda"]),
+  dataPlane: z.enum(["ambient", "sidecar"]),
+  strategy: z.enum(["InPlace", "RevisionBased"]),
+  from: z.string(),
+  to: z.string(),
+  /** sha256 of the mesh and the states; the marker ConfigMap of every phase carries it. */
+  hash: z.string(),
+  phases: z.array(phase),
+  findings: z.array(findingSchema),
+  /** Every file of the tree that no phase lists; with `files` of the phases, all that meshstep wrote. */
+  written: strings,
+});
+
+/** plan.json, parsed. */
+export type PlanFile = z.output<typeof planFileSchema>;

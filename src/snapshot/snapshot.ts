@@ -1,0 +1,57 @@
+import { App } from "cdk8s";
+import { type LayerId, layers } from "../constructs/layers";
+import { MeshUpgrade } from "../constructs/mesh-upgrade";
+import type { Origin, PhaseChart, PhaseObject } from "../constructs/phase-chart";
+import type { KubernetesObject } from "../mesh/mesh";
+import type { Phase, Plan } from "../plan/phase";
+import { fileNames } from "./file-names";
+
+/** One object of a snapshot and where it is written. */
+export interface SnapshotEntry {
+  readonly object: KubernetesObject;
+  /** `undefined` for namespace labels, which are a delivery of their own. */
+  readonly layer: LayerId | undefined;
+  /** Below `manifests/`: `mesh/20-control-plane/istio-default.yaml`. */
+  readonly file: string;
+  /** What it was made from. */
+  readonly origin: Origin;
+}
+
+/** A phase rendered: always the full state, never a delta. */
+export interface Snapshot {
+  readonly phase: Phase;
+  readonly entries: readonly SnapshotEntry[];
+}
+
+/** Renders every phase of a plan. Nothing is written. */
+export function renderSnapshots(plan: Plan): readonly Snapshot[] {
+  return snapshotsOf(new MeshUpgrade(new App(), plan.mesh.name, plan));
+}
+
+/** The snapshots of an upgrade that is already in a construct tree, with all that its owner did to the objects. */
+export function snapshotsOf(upgrade: MeshUpgrade): readonly Snapshot[] {
+  return upgrade.phases.map((chart) => ({ phase: chart.phase, entries: entriesOf(chart) }));
+}
+
+function entriesOf(chart: PhaseChart): readonly SnapshotEntry[] {
+  const byFolder = new Map<string, PhaseObject[]>();
+  for (const one of chart.objects) {
+    const folder = folderOf(one.layer);
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), one]);
+  }
+  return [...byFolder].flatMap(([folder, members]) => {
+    const objects = members.map(({ object }) => object.toJson() as KubernetesObject);
+    const names = fileNames(objects);
+    return members.map(({ layer, origin }, index) => ({
+      object: objects[index] as KubernetesObject,
+      layer,
+      file: `${folder}/${names[index]}`,
+      origin,
+    }));
+  });
+}
+
+/** The folder of a layer below `manifests/`. */
+export function folderOf(layer: LayerId | undefined): string {
+  return layer === undefined ? "namespaces" : `mesh/${layers[layer].folder}`;
+}
