@@ -1,0 +1,20 @@
+/**
+ * `npm run bench`: what meshstep costs, beside an empty Node process, plain cdk8s and kustomize, all measured in the same run.
+ * Numbers are printed and nothing is asserted: a busy machine must not fail a build.
+ *
+ *   node bench/run.mjs [cold | throughput]     both unless one is named
+ */
+import { cold } from "./cold.mjs";
+import { missing } from "./meshstep.mjs";
+import { throughput } from "./throughput.mjs";
+
+const only = process.argv[2];
+const problem = missing();
+if (problem) {
+  process.stderr.write(`bench: ${problem}\n`);
+  process.exitCode = 2;
+} else {
+  process.stdout.write(`Node ${process.version}, V8 ${process.versions.v8}, ${process.platform} ${process.arch}\n\n`);
+  if (only !== "throughput") cold();
+  if (only !== "cold") throughput();
+}

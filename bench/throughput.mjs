@@ -1,0 +1,85 @@
+import { lstatSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fleet } from "./fleet.mjs";
+import { interleaved, intoFresh, root, run, withScratch } from "./measure.mjs";
+import { synth } from "./meshstep.mjs";
+import { writeObjects } from "./objects.mjs";
+
+const rounds = 3;
+const plain = join(root, "bench/plain-cdk8s.cjs");
+
+/** Writes `count` meshes, each in a folder of its own. */
+function writeFleet(folder, count) {
+  for (const { name, yaml } of fleet(count)) {
+    mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(join(folder, name, "mesh.yaml"), yaml);
+  }
+}
+
+/** What would show that a file was written, even with the same bytes. */
+function stamps(folder) {
+  return new Map(
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => {
+      const { ino, mtimeMs, ctimeMs } = lstatSync(join(folder, path));
+      return [path, `${ino} ${mtimeMs} ${ctimeMs}`];
+    }),
+  );
+}
+
+function megabytes(bytes) {
+  return `${(bytes / 2 ** 20).toFixed(0)} MB`;
+}
+
+/** Prints objects per second and peak memory for many meshes, and what a second run writes. */
+export function throughput() {
+  withScratch((scratch) => {
+    const large = join(scratch, "200");
+    const small = join(scratch, "50");
+    const json = join(scratch, "json");
+    for (const folder of [large, small, json]) mkdirSync(folder);
+    writeFleet(large, 200);
+    writeFleet(small, 50);
+
+    const out = join(scratch, "out");
+    const { peakBytes: largePeak } = synth(large, out, { memory: true });
+    const { meshes, phases, objects } = writeObjects(out, json);
+    const { peakBytes: smallPeak } = synth(small, join(scratch, "out-50"), { memory: true });
+
+    const before = stamps(out);
+    const again = synth(large, out);
+    const after = stamps(out);
+    const written = [...after].filter(([path, stamp]) => before.get(path) !== stamp).length;
+
+    const fresh = (work) => () => intoFresh(scratch, work);
+    const results = interleaved(
+      [
+        { name: "meshstep synth", start: fresh((folder) => synth(large, folder)) },
+        {
+          name: "cdk8s App.synth, a file per object",
+          start: fresh((folder) => run(process.execPath, [plain, json, folder, "file-per-object"])),
+        },
+        {
+          name: "cdk8s App.synth, a file per chart",
+          start: fresh((folder) => run(process.execPath, [plain, json, folder])),
+        },
+      ],
+      rounds,
+    );
+    const each = `${(phases / meshes).toFixed(0)} phases x ${(objects / phases).toFixed(0)} objects`;
+    process.stdout.write(
+      `Whole processes, ${meshes} meshes x ${each} = ${objects} objects, median of ${rounds}, in turns\n\n`,
+    );
+    for (const { name, milliseconds } of results) {
+      const rate = ((objects / milliseconds) * 1000).toFixed(0);
+      process.stdout.write(
+        `  ${name.padEnd(36)}${(milliseconds / 1000).toFixed(2).padStart(7)} s ${rate.padStart(8)} objects/s\n`,
+      );
+    }
+    process.stdout.write(
+      `\n  peak memory of meshstep: ${megabytes(smallPeak)} for 50 meshes, ${megabytes(largePeak)} for ${meshes}\n`,
+    );
+    process.stdout.write(
+      `  second synth, nothing changed: ${written} files written, ${(again.milliseconds / 1000).toFixed(2)} s\n`,
+    );
+  });
+}
