@@ -9,7 +9,7 @@ import type { DistributionName, OperatorRelease } from "../../src/catalog/types"
 export const crdRoot = resolve(__dirname, "../../../shared/crds");
 
 /** Whether the CRDs can be read here; they lie beside the repository, not in it. */
-export const crdsPresent = existsSync(crdRoot);
+const crdsPresent = existsSync(crdRoot);
 
 /** `describe` where the CRDs are, else a skipped `describe` whose name says why: missing CRDs are reported, never passed over. */
 export const describeWithCrds = (name: string, tests: () => void): void =>

@@ -12,7 +12,6 @@ export {
   crdFolderFor,
   crdRoot,
   crdSetsFor,
-  crdsPresent,
   describeWithCrds,
 } from "./crd-folders";
 
