@@ -102,7 +102,7 @@ function withWayOut(mesh: Mesh, broken: Finding): Finding {
 }
 
 /** Accepted jumps as the skew rule reads them: lower minor first, whichever way the row goes. */
-function acceptedSkews(mesh: Mesh): readonly string[] {
+export function acceptedSkews(mesh: Mesh): readonly string[] {
   return (mesh.upgrade?.acceptVendorJumps ?? []).map((jump) =>
     jump
       .split("->")

@@ -43,7 +43,7 @@ export function operatorPhase(
 }
 
 /** `stable-3.1`, from the distribution's pattern `stable-X.Y` or `stable-3.Y`. */
-function channelFor(distribution: Distribution, release: OperatorRelease): string {
+export function channelFor(distribution: Distribution, release: OperatorRelease): string {
   const pattern = distribution.channels.find(isPattern) ?? "stable";
   return pattern.replace(/(X|\d+)\.Y$/, minorOf(release.version));
 }

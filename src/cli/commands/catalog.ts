@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { catalogAge, catalogTable, staleAfterDays } from "../../catalog/describe";
+import { readReleasesFile } from "../../catalog/extend";
+import { catalogAsOf, distribution as findDistribution } from "../../catalog/lookup";
+import { type DistributionName, distributionNames, type OperatorRelease } from "../../catalog/types";
+import { InputError } from "../../findings/input-error";
+import { nearest } from "../../source/nearest";
+import { type CliIo, type ExitCode, exitCodes } from "../io";
+import { catalogText } from "../reporters/catalog-text";
+
+export interface CatalogOptions {
+  readonly release?: string;
+  readonly with: readonly string[];
+  readonly output: "table" | "json";
+}
+
+/** `meshstep catalog [distribution]`: what each operator release can install. */
+export function catalog(name: string | undefined, options: CatalogOptions, io: CliIo): ExitCode {
+  const extra = options.with.map((file) => readReleasesFile(readText(resolve(io.cwd, file), file), file));
+  const shown = distributionsToShow(name, options.release);
+  const distributions = shown.map((one) =>
+    findDistribution(
+      one,
+      extra.flatMap((file): readonly OperatorRelease[] => (file.distribution === one ? file.releases : [])),
+    ),
+  );
+  const tables = distributions.map((one) => ({
+    distribution: one.name,
+    title: one.title,
+    package: one.package,
+    asOf: catalogAsOf(one.name),
+    vendorJumps: one.policy.vendorJumps,
+    releases: catalogTable(one, options.release),
+  }));
+  io.out(
+    options.output === "json"
+      ? `${JSON.stringify({ version: 1, distributions: tables }, null, 2)}\n`
+      : tables.map(catalogText).join("\n"),
+  );
+  for (const table of tables) {
+    const age = catalogAge(table.asOf, io.today());
+    if (age > staleAfterDays) {
+      io.err(
+        `warning: what meshstep knows of ${table.title} is ${age} days old; describe newer releases in a file (spec.catalogs) or update meshstep\n`,
+      );
+    }
+  }
+  return exitCodes.ok;
+}
+
+function distributionsToShow(name: string | undefined, release: string | undefined): readonly DistributionName[] {
+  if (name === undefined) {
+    if (release !== undefined)
+      throw InputError.of("--release needs a distribution", {
+        hint: "For example: meshstep catalog openshift --release 3.3.1",
+      });
+    return distributionNames;
+  }
+  const found = distributionNames.find((one) => one === name);
+  if (found) return [found];
+  const near = nearest(name, distributionNames);
+  throw InputError.of(`there is no distribution ${name}`, {
+    hint: near ? `Did you mean ${near}?` : `There are: ${distributionNames.join(", ")}.`,
+  });
+}
+
+function readText(path: string, shown: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw InputError.of(`${shown}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+}

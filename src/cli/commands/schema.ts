@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { InputError } from "../../findings/input-error";
+import { type CliIo, type ExitCode, exitCodes } from "../io";
+import { packageFolder } from "../package";
+
+const names = ["mesh", "plan"];
+
+/** `meshstep schema [mesh|plan]`: prints the JSON Schema that the package ships. */
+export function schema(name: string, io: CliIo): ExitCode {
+  if (!names.includes(name))
+    throw InputError.of(`there is no schema ${name}`, { hint: `There are: ${names.join(", ")}.` });
+  io.out(readFileSync(join(packageFolder(), "schema", `${name}.schema.json`), "utf8"));
+  return exitCodes.ok;
+}

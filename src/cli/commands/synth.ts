@@ -1,0 +1,60 @@
+import { resolve } from "node:path";
+import { type Finding, hasErrors } from "../../findings/finding";
+import { InputError } from "../../findings/input-error";
+import { isUnchanged, type TreeChange } from "../../snapshot/write/tree";
+import { compare, type SynthResult, staleSnapshot, synth } from "../../workflow/synth";
+import { type CliIo, type ExitCode, exitCodes } from "../io";
+import { findingLines } from "../reporters/findings-text";
+import { loadInputs } from "./plan";
+
+export interface SynthOptions {
+  readonly file: readonly string[];
+  readonly out: string;
+  readonly check?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** `meshstep synth`: writes, compares (`--check`) or lists (`--dry-run`). */
+export function synthCommand(options: SynthOptions, io: CliIo): ExitCode {
+  if (options.check && options.dryRun) throw InputError.of("--check and --dry-run exclude each other");
+  const outDir = resolve(io.cwd, options.out);
+  const meshes = loadInputs(options.file, io);
+  let stopped = false;
+  const report = (result: SynthResult) => {
+    const stale: readonly Finding[] = options.check && result.change ? staleSnapshot(result.mesh, result.change) : [];
+    stopped ||= hasErrors([...result.findings, ...stale]);
+    if (options.check || options.dryRun) io.out(changeLines(options.out, result));
+    io.err(findingLines([...result.findings, ...stale]));
+    io.err(`${options.out}/${result.mesh}: ${summary(result, options)}\n`);
+  };
+  if (options.check || options.dryRun) compare(meshes, outDir, report);
+  else if (!synth(meshes, outDir, report)) io.err("Nothing was written.\n");
+  return stopped ? exitCodes.findings : exitCodes.ok;
+}
+
+/** `added  out/prod/PLAN.md`, one line per file. */
+function changeLines(out: string, { mesh, change }: SynthResult): string {
+  if (!change) return "";
+  const lines = (["added", "changed", "removed"] as const).flatMap((what) =>
+    change[what].map((path) => `${what.padEnd(7)}  ${out}/${mesh}/${path}\n`),
+  );
+  return lines.join("");
+}
+
+function summary({ phases, change }: SynthResult, { check, dryRun }: SynthOptions): string {
+  const count = `${phases} ${phases === 1 ? "phase" : "phases"}`;
+  if (!change) return "stopped by the findings above";
+  if (isUnchanged(change)) return `${count}, up to date`;
+  return `${count}, ${counted(change)}${check || dryRun ? " (not written)" : ""}`;
+}
+
+function counted({ added, changed, removed }: TreeChange): string {
+  const parts = [
+    [added.length, "added"],
+    [changed.length, "changed"],
+    [removed.length, "removed"],
+  ] as const;
+  return parts
+    .flatMap(([count, what]) => (count ? [`${count} ${count === 1 ? "file" : "files"} ${what}`] : []))
+    .join(", ");
+}

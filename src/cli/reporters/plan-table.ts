@@ -1,0 +1,24 @@
+import type { Plan } from "../../plan/phase";
+import { controlPlaneVersion } from "../../plan/state";
+import { running } from "../../snapshot/phase-md";
+import { headline } from "../../snapshot/plan-md";
+import { compactTable } from "./text-table";
+
+/** The phases of a plan, one line each. */
+export function planTable(plan: Plan): string {
+  const { mesh, phases } = plan;
+  const title = `${mesh.name}: ${headline(plan)} (${mesh.distribution}, ${mesh.dataPlane}, ${mesh.upgrade?.strategy ?? "InPlace"})\n`;
+  if (!phases.length) return `${title}no phases\n`;
+  const rows = phases.map(({ dir, state, manual, reversible }) => [
+    dir,
+    state.operatorRelease,
+    controlPlaneVersion(state),
+    state.cni ?? "",
+    running(state, "ztunnel") ?? "",
+    running(state, "workloads") ?? "",
+    manual.length ? "yes" : "",
+    reversible,
+  ]);
+  const header = ["PHASE", "OPERATOR", "CONTROL PLANE", "CNI", "ZTUNNEL", "WORKLOADS", "BY HAND", "GOING BACK"];
+  return title + compactTable(header, rows);
+}
