@@ -1,31 +1,30 @@
 import * as z from "zod/mini";
 import { distributionNames } from "../catalog/types";
+import {
+  dnsLabel,
+  httpUrl,
+  istioVersion,
+  labelKey,
+  labels,
+  labelValue,
+  operatorVersion,
+  path,
+  seconds,
+  serviceAccount,
+} from "./scalars";
 
 /*
  * The one source for what mesh.yaml may hold: TypeScript types, checks and the JSON Schema (scripts/schema.mjs) come from here.
  * The comment above a key becomes its description in editors.
  */
 
-/** RFC 1123 label: what Kubernetes accepts as the name of a Namespace or a Service. */
-const dnsLabel = z.string().check(z.maxLength(63), z.regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, "a DNS label"));
-
-/** `v1.26.4`, `1.26.4`, a pre-release of those, or the alias `v1.26-latest`. */
-const istioVersion = z.string().check(
-  z.regex(/^v?\d+\.\d+(\.\d+(-[0-9A-Za-z.-]+)?|-latest)$/, "an Istio version such as v1.26.4 or v1.26-latest"),
-);
-
-/** The operator's own version. */
-const operatorVersion = z.string().check(z.regex(/^v?\d+\.\d+\.\d+$/, "an operator version such as 3.1.2"));
-
-const labels = z.record(z.string(), z.string());
 const values = z._default(z.record(z.string(), z.unknown()), {});
-const seconds = z.int().check(z.minimum(0));
 
 const subscription = z.strictObject({
   /** Namespace of the OLM Subscription. */
   namespace: dnsLabel,
   /** OLM channel, for example `stable-3.1`. A channel without a minor can cross minors on its own. */
-  channel: z.string().check(z.minLength(1)),
+  channel: z.string().check(z.regex(/^[A-Za-z0-9]([-A-Za-z0-9._]*[A-Za-z0-9])?$/, "an OLM channel such as stable-3.1")),
   /** Who approves InstallPlans. @default Manual */
   approval: z._default(z.enum(["Automatic", "Manual"]), "Manual"),
   /** Name of the Subscription. @default the distribution's package */
@@ -53,9 +52,17 @@ const upgrade = z.strictObject({
   /** `combined` asks for control plane, CNI and ZTunnel in one phase; the proof decides whether that is allowed. @default separate */
   phases: z._default(z.enum(["separate", "combined"]), "separate"),
   /** Jumps over a minor that you accept by name, for example `1.24->1.26`. @default none */
-  acceptVendorJumps: z._default(z.array(z.string().check(z.regex(/^\d+\.\d+->\d+\.\d+$/, "a jump such as 1.24->1.26"))), []),
+  acceptVendorJumps: z._default(
+    z.array(z.string().check(z.regex(/^\d+\.\d+->\d+\.\d+$/, "a jump such as 1.24->1.26"))),
+    [],
+  ),
   /** The operator release to end at. @default the newest release of the lowest minor that can install what is wanted */
-  operator: z.optional(z.strictObject({ release: operatorVersion })),
+  operator: z.optional(
+    z.strictObject({
+      /** Its version, for example `3.2.1`. */
+      release: operatorVersion,
+    }),
+  ),
   /** Settings that roll ZTunnel by themselves: a phase of their own, before any version moves. */
   ztunnel: z.optional(
     z.strictObject({
@@ -68,13 +75,18 @@ const upgrade = z.strictObject({
 });
 
 const labelSelector = z.strictObject({
+  /** Labels that a namespace must have, with these values. */
   matchLabels: z.optional(labels),
+  /** More conditions; all of them must hold. */
   matchExpressions: z.optional(
     z.array(
       z.strictObject({
-        key: z.string(),
+        /** The label. */
+        key: labelKey,
+        /** What must be true of it. */
         operator: z.enum(["In", "NotIn", "Exists", "DoesNotExist"]),
-        values: z.optional(z.array(z.string())),
+        /** At least one for `In` and `NotIn`, none for the others. */
+        values: z.optional(z.array(labelValue)),
       }),
     ),
   ),
@@ -86,21 +98,26 @@ const controlPlane = z.strictObject({
   /** Namespace of istiod. @default istio-system */
   namespace: z._default(dnsLabel, "istio-system"),
   /** Replicas of istiod, so that one is always there while another restarts. */
-  highAvailability: z.optional(z.strictObject({ minReplicas: z.int().check(z.minimum(1)) })),
+  highAvailability: z.optional(
+    z.strictObject({
+      /** How many there are at least. */
+      minReplicas: z.int().check(z.minimum(1)),
+    }),
+  ),
   /** Only namespaces that match one of these belong to the mesh. @default all */
   discoverySelectors: z._default(z.array(labelSelector), []),
   /** Anything that the Istio object accepts under `spec.values`; passed through untouched. */
   values,
 });
 
-const cni = z.strictObject({
+export const cniSchema = z.strictObject({
   /** Namespace of the istio-cni-node DaemonSet. @default istio-cni */
   namespace: z._default(dnsLabel, "istio-cni"),
   /** Anything that the IstioCNI object accepts under `spec.values`. */
   values,
 });
 
-const ztunnel = z.strictObject({
+export const ztunnelSchema = z.strictObject({
   /** Namespace of the ztunnel DaemonSet. @default ztunnel */
   namespace: z._default(dnsLabel, "ztunnel"),
   /** Seconds that an old ztunnel keeps draining connections, as it runs now. To change it, see spec.upgrade.ztunnel. @default the chart's 30 */
@@ -111,7 +128,13 @@ const ztunnel = z.strictObject({
   values,
 });
 
+const revisionTag = z.strictObject({
+  /** Name of the IstioRevisionTag: what namespaces put into `istio.io/rev`. */
+  name: dnsLabel,
+});
+
 const namespace = z.strictObject({
+  /** Name of the Namespace. */
   name: dnsLabel,
   /** `owned`: the Namespace is ours; `shared`: only the mesh labels are ours. @default shared */
   ownership: z._default(z.enum(["owned", "shared"]), "shared"),
@@ -120,6 +143,7 @@ const namespace = z.strictObject({
   /** The waypoint that this namespace's services use. */
   waypoint: z.optional(
     z.strictObject({
+      /** Name of its Gateway. */
       name: dnsLabel,
       /** Where the waypoint lives. @default this namespace */
       namespace: z.optional(dnsLabel),
@@ -130,19 +154,29 @@ const namespace = z.strictObject({
 });
 
 const waypoint = z.strictObject({
+  /** Name of its Gateway. */
   name: dnsLabel,
+  /** Namespace of its Gateway. */
   namespace: dnsLabel,
   /** What traffic goes through it. @default service */
   for: z._default(z.enum(["service", "workload", "all", "none"]), "service"),
 });
 
 const request = z.strictObject({
+  /** Name of the check in reports, and of its Job. */
   name: dnsLabel,
   /** Who asks: a running pod of this service account, with curl in it. */
-  from: z.strictObject({ namespace: dnsLabel, serviceAccount: z.string().check(z.minLength(1)) }),
-  url: z.url(),
-  /** @default GET */
+  from: z.strictObject({
+    /** Namespace of the pod. */
+    namespace: dnsLabel,
+    /** Service account of the pod: what policies see. */
+    serviceAccount,
+  }),
+  /** What it asks for: http or https. */
+  url: httpUrl,
+  /** HTTP method. @default GET */
   method: z._default(z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]), "GET"),
+  /** What must come back. */
   expect: z.strictObject({
     /** HTTP status code. */
     status: z.int().check(z.minimum(100), z.maximum(599)),
@@ -151,40 +185,61 @@ const request = z.strictObject({
   }),
 });
 
+const verify = z.strictObject({
+  /** Requests that must be answered as expected. */
+  requests: z._default(z.array(request), []),
+});
+
+const delivery = z.strictObject({
+  /** Which engine applies what is committed; `none` for people with kubectl. @default none */
+  engine: z._default(z.enum(["argocd", "flux", "none"]), "none"),
+});
+
 /** `spec` of mesh.yaml, and the props of the MeshUpgrade construct. */
 export const meshSpecSchema = z.strictObject({
   /** Whose operator runs the mesh. */
   distribution: z.enum(distributionNames),
+  /** How workloads join the mesh: `ambient` through ZTunnel and waypoints, `sidecar` through a proxy in every pod. */
   dataPlane: z.enum(["ambient", "sidecar"]),
   /** The Istio version that the mesh runs now. */
   version: istioVersion,
+  /** The operator that runs the mesh. */
   operator,
   /** Files with operator releases that are newer than meshstep's own catalogue. */
-  catalogs: z._default(z.array(z.string()), []),
+  catalogs: z._default(z.array(path), []),
   /** Where to go; left out, only the baseline is emitted. */
   upgrade: z.optional(upgrade),
+  /** The Istio object: istiod and what it may see. */
   controlPlane: z.prefault(controlPlane, {}),
   /** IstioCNI. Ambient meshes always have it. */
-  cni: z.optional(cni),
+  cni: z.optional(cniSchema),
   /** ZTunnel. Ambient meshes always have it, sidecar meshes never. */
-  ztunnel: z.optional(ztunnel),
+  ztunnel: z.optional(ztunnelSchema),
   /** Revision tags, for RevisionBased. */
-  revisionTags: z._default(z.array(z.strictObject({ name: dnsLabel })), []),
+  revisionTags: z._default(z.array(revisionTag), []),
+  /** Application namespaces: what the mesh writes on each. */
   namespaces: z._default(z.array(namespace), []),
+  /** Waypoints, as Gateways that meshstep writes. Ambient meshes only. */
   waypoints: z._default(z.array(waypoint), []),
-  /** Files that every snapshot carries unchanged: routes, policies. Globs, relative to mesh.yaml. */
-  manifests: z._default(z.array(z.string()), []),
-  verify: z._default(z.strictObject({ requests: z._default(z.array(request), []) }), { requests: [] }),
-  delivery: z._default(z.strictObject({ engine: z.enum(["argocd", "flux", "none"]) }), { engine: "none" }),
+  /** Files that every snapshot carries unchanged: routes, policies. Globs, relative to mesh.yaml; `!…` leaves files out. */
+  manifests: z._default(z.array(path), []),
+  /** What proves that traffic flows, after each phase that moves something. */
+  verify: z.prefault(verify, {}),
+  /** What brings the manifests into the cluster. */
+  delivery: z.prefault(delivery, {}),
 });
 
 export const meshSchema = z.strictObject({
+  /** Version of this format. */
   apiVersion: z.literal("meshstep.dev/v1alpha1"),
+  /** What this document describes. */
   kind: z.literal("Mesh"),
+  /** What it is called. */
   metadata: z.strictObject({
     /** Name of the mesh, and of its folder in the output. */
     name: dnsLabel,
   }),
+  /** The mesh as it is now, and where it should go. */
   spec: meshSpecSchema,
 });
 

@@ -6,3 +6,6 @@ export const inputLimitText = "10 MiB";
 
 /** How deep maps and lists may nest; the deepest CRDs stay well below a hundred. */
 export const nestingLimit = 256;
+
+/** How many words, marks and line ends one input may hold: each costs the parser up to a kilobyte of memory. */
+export const tokensLimit = 2_000_000;

@@ -1,9 +1,18 @@
-import { Composer, type Document, isScalar, LineCounter, type ParsedNode, Parser, type YAMLParseError } from "yaml";
+import {
+  Composer,
+  type CST,
+  type Document,
+  isScalar,
+  Lexer,
+  LineCounter,
+  type ParsedNode,
+  Parser,
+  type YAMLParseError,
+} from "yaml";
 import type { Place } from "../findings/finding";
 import { InputError } from "../findings/input-error";
-import { inputBytesLimit, inputLimitText, nestingLimit } from "./limits";
+import { inputBytesLimit, inputLimitText, nestingLimit, tokensLimit } from "./limits";
 import { findSpot, scalarText } from "./yaml-locate";
-import { tooDeepAt } from "./yaml-nesting";
 import { plainValue } from "./yaml-value";
 
 /** One YAML document: its plain data, and where each part of it is written. */
@@ -56,15 +65,35 @@ function compose(text: string, lines: LineCounter, placeAt: PlaceAt): ComposedDo
     prettyErrors: false,
   });
   const documents: ComposedDocument[] = [];
-  const parser = new Parser(lines.addNewLine);
-  for (const token of parser.parse(text)) {
-    const deep = tooDeepAt(token);
-    if (deep !== undefined) throw InputError.of(`nested deeper than ${nestingLimit} levels`, { place: placeAt(deep) });
+  for (const token of tokens(text, lines, placeAt)) {
     documents.push(...(composer.next(token) as Iterable<ComposedDocument>));
   }
-  documents.push(...(composer.end() as Iterable<ComposedDocument>));
+  documents.push(...(composer.end(true, text.length) as Iterable<ComposedDocument>));
   for (const { errors } of documents) if (errors[0]) throw notYaml(errors[0], placeAt);
   return documents;
+}
+
+/**
+ * What `Parser.parse` does, with an eye on depth and number: composing whatever comes would exhaust the stack or the
+ * memory, and both end the process.
+ */
+function* tokens(text: string, lines: LineCounter, placeAt: PlaceAt): Iterable<CST.Token> {
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  let count = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    const offset = parser.offset;
+    for (const token of parser.next(lexeme)) {
+      yield token;
+      if (token.type === "error") return;
+    }
+    count += 1;
+    if (count > tokensLimit) throw InputError.of(`more than ${tokensLimit} YAML tokens`, { place: placeAt(offset) });
+    if (parser.stack.length > nestingLimit) {
+      throw InputError.of(`nested deeper than ${nestingLimit} levels`, { place: placeAt(offset) });
+    }
+  }
+  yield* parser.end();
 }
 
 /** YAML has no place for them, and the parser uses some for itself. */

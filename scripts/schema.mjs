@@ -1,0 +1,106 @@
+/**
+ * Writes the JSON Schemas in schema/ from the zod schemas in src/, with the comments above their keys as descriptions.
+ *
+ *   node scripts/schema.mjs            writes them
+ *   node scripts/schema.mjs --check    exits 1 when a committed one is stale
+ */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { buildSync } from "esbuild";
+import { describedKeys } from "./schema-comments.mjs";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+
+/** One row per schema. `io`: what people write (defaults may be left out), or what meshstep writes. */
+const schemas = [
+  {
+    source: "src/mesh/schema.ts",
+    name: "meshSchema",
+    out: "schema/mesh.schema.json",
+    title: "meshstep: mesh.yaml",
+    description: "A mesh as it runs now, and where it should go.",
+    io: "input",
+  },
+  {
+    source: "src/snapshot/plan-schema.ts",
+    name: "planFileSchema",
+    out: "schema/plan.schema.json",
+    title: "meshstep: plan.json",
+    description: "A planned upgrade: its phases, what is in force in each, gates, findings and files.",
+    io: "output",
+  },
+];
+
+const { values: options } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+const stale = [];
+for (const row of schemas) {
+  if (!existsSync(join(root, row.source))) continue;
+  const text = `${JSON.stringify(jsonSchema(row), null, 2)}\n`;
+  const file = join(root, row.out);
+  if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
+  if (options.check) {
+    stale.push(row.out);
+  } else {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    console.error(`wrote ${row.out}`);
+  }
+}
+if (stale.length > 0) {
+  console.error(`${stale.join(", ")}: stale; run node scripts/schema.mjs`);
+  process.exitCode = 1;
+}
+
+function jsonSchema({ source, name, out, title, description, io }) {
+  const { schema, toJSONSchema } = load(source, name);
+  const { $schema, ...rest } = toJSONSchema(schema, { target: "draft-7", io, override: dropSafeIntegerBounds });
+  describe(rest, describedKeys(join(root, source), name));
+  return { $schema, $id: `https://meshstep.dev/${out}`, title, description, ...rest };
+}
+
+/** Bundled together, so that the schema meets the very zod that reads it. */
+function load(source, name) {
+  const folder = mkdtempSync(join(tmpdir(), "meshstep-schema-"));
+  const outfile = join(folder, "schema.cjs");
+  const contents = `export { ${name} as schema } from "./${source.replace(/\.ts$/, "")}"; export { toJSONSchema } from "zod/mini";`;
+  try {
+    buildSync({
+      stdin: { contents, resolveDir: root },
+      bundle: true,
+      platform: "node",
+      format: "cjs",
+      outfile,
+      logLevel: "error",
+    });
+    return createRequire(import.meta.url)(outfile);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Bounds that say no more than `integer` does. */
+function dropSafeIntegerBounds({ jsonSchema: node }) {
+  if (node.maximum === Number.MAX_SAFE_INTEGER) delete node.maximum;
+  if (node.minimum === Number.MIN_SAFE_INTEGER) delete node.minimum;
+}
+
+/** Lays the comments over the JSON Schema: both have the same shape. */
+function describe(node, keys) {
+  if (node.items) describe(node.items, keys);
+  for (const branch of node.anyOf ?? []) describe(branch, keys);
+  if (typeof node.additionalProperties === "object") describe(node.additionalProperties, keys);
+  for (const [key, child] of Object.entries(node.properties ?? {})) {
+    const described = keys.get(key);
+    if (!described) continue;
+    describe(child, described.keys);
+    const { text, standard } = described;
+    // A default that is no value of the key ("the distribution's") is told in words.
+    const told = standard && standard !== String(child.default) ? `Default: ${standard}.` : "";
+    const description = [text, told].filter(Boolean).join(" ");
+    node.properties[key] = { ...(description ? { description } : {}), ...child };
+  }
+}

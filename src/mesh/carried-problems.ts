@@ -1,0 +1,69 @@
+import { formatPlace, type MeshPath } from "../findings/finding";
+import type { Problem } from "../findings/input-error";
+import { type CarriedObject, type KubernetesObject, objectId } from "./mesh";
+import type { Naming } from "./naming";
+import type { MeshSpec } from "./schema";
+
+/** Carried objects that stand in each other's way, or in the way of what meshstep writes itself. */
+export function carriedProblems(spec: MeshSpec, carried: readonly CarriedObject[], naming: Naming): Problem[] {
+  const first = new Map<string, CarriedObject>();
+  return carried.flatMap((one) => {
+    const identity = identityOf(one.object);
+    const before = first.get(identity);
+    if (before) {
+      const message = `a second ${objectId(one.object)}; the first is at ${formatPlace(naming.carried(before.place))}`;
+      return [{ message, place: naming.carried(one.place) }];
+    }
+    first.set(identity, one);
+    return ownedProblems(spec, one, naming);
+  });
+}
+
+/** One object in the cluster, whatever version of its API a manifest speaks. */
+function identityOf({ apiVersion, kind, metadata }: KubernetesObject): string {
+  return [groupOf(apiVersion), kind, metadata.namespace ?? "", metadata.name].join("/");
+}
+
+function groupOf(apiVersion: string): string {
+  return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
+}
+
+/** A second copy of an object of ours would fight with the first, and could move a version outside the plan. */
+function ownedProblems(spec: MeshSpec, { object, place }: CarriedObject, naming: Naming): Problem[] {
+  const owner = ownerOf(spec, object);
+  if (!owner) return [];
+  const message = `${objectId(object)} is written by meshstep; it is described at ${naming.at(owner)}`;
+  return [{ message, place: naming.carried(place), hint: "leave it out of spec.manifests" }];
+}
+
+/** The part of the mesh that an object comes from. */
+function ownerOf(spec: MeshSpec, { apiVersion, kind, metadata }: KubernetesObject): MeshPath | undefined {
+  const { name, namespace } = metadata;
+  switch (`${groupOf(apiVersion)}/${kind}`) {
+    case "sailoperator.io/Istio":
+    case "sailoperator.io/IstioRevision":
+      return ["spec", "controlPlane"];
+    case "sailoperator.io/IstioRevisionTag":
+      return ["spec", "revisionTags"];
+    case "sailoperator.io/IstioCNI":
+      return ["spec", "cni"];
+    case "sailoperator.io/ZTunnel":
+      return ["spec", "ztunnel"];
+    case "/Namespace":
+      return entry(
+        ["spec", "namespaces"],
+        spec.namespaces.findIndex((one) => one.name === name),
+      );
+    case "gateway.networking.k8s.io/Gateway":
+      return entry(
+        ["spec", "waypoints"],
+        spec.waypoints.findIndex((one) => one.name === name && one.namespace === namespace),
+      );
+    default:
+      return undefined;
+  }
+}
+
+function entry(list: MeshPath, index: number): MeshPath | undefined {
+  return index < 0 ? undefined : [...list, index];
+}

@@ -1,0 +1,85 @@
+import { resolve } from "node:path";
+import { distribution } from "../catalog/lookup";
+import type { OperatorRelease } from "../catalog/types";
+import { withoutV, withV } from "../catalog/version";
+import { InputError } from "../findings/input-error";
+import { validate } from "../source/validate";
+import { readCatalogs } from "./catalogs";
+import { dataSource, withPathsOnly } from "./data-source";
+import { objectAt } from "./manifest-object";
+import { readManifests } from "./manifests";
+import type { CarriedObject, KubernetesObject, Mesh } from "./mesh";
+import { type Naming, pathNaming } from "./naming";
+import { cniSchema, type MeshSpec, type MeshSpecInput, meshSchema, ztunnelSchema } from "./schema";
+import { specProblems } from "./spec-problems";
+
+/**
+ * Fills in what depends on the data plane and the distribution, and brings versions into one form.
+ * @param spec with the schema's own defaults
+ * @param carried objects of the user's own, in the order in which snapshots carry them
+ * @param extraReleases operator releases from `spec.catalogs`
+ * @throws InputError with every part that contradicts another one: paths for parts of the mesh, places for carried objects
+ */
+export function completeMesh(
+  name: string,
+  spec: MeshSpec,
+  carried: readonly CarriedObject[] = [],
+  extraReleases: readonly OperatorRelease[] = [],
+  naming: Naming = pathNaming,
+): Mesh {
+  const problems = specProblems(spec, carried, naming);
+  if (problems.length > 0) throw new InputError(problems);
+  return { ...spec, ...versions(spec), ...dataPlaneParts(spec), name, carried, extraReleases };
+}
+
+/** What {@link meshFromSpec} takes beside the mesh. */
+export interface MeshFromSpecOptions {
+  /** Objects that every snapshot carries, before those of `spec.manifests`. @default none */
+  readonly carried?: readonly KubernetesObject[];
+  /** Folder that `spec.manifests` and `spec.catalogs` are relative to. @default the working directory */
+  readonly baseDir?: string;
+}
+
+/**
+ * A mesh that is described in TypeScript: the same checks and defaults as for mesh.yaml.
+ * @param name name of the mesh, and of its folder in the output
+ * @throws InputError with every problem and its path
+ */
+export function meshFromSpec(name: string, spec: MeshSpecInput, options: MeshFromSpecOptions = {}): Mesh {
+  const document = { apiVersion: "meshstep.dev/v1alpha1", kind: "Mesh", metadata: { name }, spec };
+  const checked = withPathsOnly([], () => validate(meshSchema, dataSource(document))).spec;
+  const folder = { path: resolve(options.baseDir ?? "."), shown: options.baseDir ?? "" };
+  const carried = [...(options.carried ?? []).map(carriedFromCode), ...readManifests(checked.manifests, folder)];
+  return completeMesh(name, checked, carried, readCatalogs(checked.catalogs, folder, checked.distribution));
+}
+
+/** It has no file, so its place counts the objects. */
+function carriedFromCode(data: KubernetesObject, index: number): CarriedObject {
+  const object = withPathsOnly(["carried", index], () => objectAt(dataSource(data), []));
+  return { object, place: { file: "carried", line: index + 1, column: 1 } };
+}
+
+/** Istio's versions carry their `v`, operator releases do not: as each is written in the objects. */
+function versions(spec: MeshSpec): Pick<MeshSpec, "version" | "operator" | "upgrade"> {
+  const { upgrade } = spec;
+  return {
+    version: withV(spec.version),
+    operator: { ...spec.operator, release: withoutV(spec.operator.release) },
+    ...(upgrade && {
+      upgrade: {
+        ...upgrade,
+        to: withV(upgrade.to),
+        ...(upgrade.operator && { operator: { release: withoutV(upgrade.operator.release) } }),
+      },
+    }),
+  };
+}
+
+/** IstioCNI and ZTunnel with their defaults, where the mesh has them. */
+function dataPlaneParts(spec: MeshSpec): Pick<MeshSpec, "cni" | "ztunnel"> {
+  if (spec.dataPlane === "ambient") {
+    return { cni: spec.cni ?? cniSchema.parse({}), ztunnel: spec.ztunnel ?? ztunnelSchema.parse({}) };
+  }
+  const needsCni = distribution(spec.distribution).policy.sidecarNeedsCni;
+  return needsCni ? { cni: spec.cni ?? cniSchema.parse({}) } : {};
+}

@@ -1,0 +1,26 @@
+import { formatPlace, type MeshPath, type Place } from "../findings/finding";
+
+/** How messages name things, so that the same checks serve a mesh from a file and one from TypeScript. */
+export interface Naming {
+  /** Another part of the mesh: `mesh.yaml:7:5`. */
+  at(path: MeshPath): string;
+  /** A place in a carried file, which is relative to the mesh's folder, as the user would write it. */
+  carried(place: Place): Place;
+}
+
+/** Where there is no file: the path itself. */
+export const pathNaming: Naming = { at: (path) => path.join("."), carried: (place) => place };
+
+/** `clusters/east` and `l7/routes.yaml` → `clusters/east/l7/routes.yaml`. */
+export function shownIn(folder: string, name: string): string {
+  if (folder === "" || folder === ".") return name;
+  return folder.endsWith("/") ? folder + name : `${folder}/${name}`;
+}
+
+/** Messages about a mesh that stands in a file of the folder `shown`. */
+export function fileNaming(locate: (path: MeshPath) => Place, shown: string): Naming {
+  return {
+    at: (path) => formatPlace(locate(path)),
+    carried: (place) => ({ ...place, file: shownIn(shown, place.file) }),
+  };
+}

@@ -1,0 +1,56 @@
+import * as z from "zod/mini";
+
+/* What single values in mesh.yaml look like. The words beside a pattern complete "expected …". */
+
+/** RFC 1123 label: what Kubernetes accepts as the name of a Namespace or a Service. */
+export const dnsLabel = z
+  .string()
+  .check(z.maxLength(63), z.regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, "a DNS label (a-z, 0-9 and -)"));
+
+/** `v1.26.4`, `1.26.4`, a pre-release of those, or the alias `v1.26-latest`. */
+export const istioVersion = z
+  .string()
+  .check(
+    z.regex(
+      /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)(\.(0|[1-9]\d*)(-[0-9A-Za-z]+([.-][0-9A-Za-z]+)*)?|-latest)$/,
+      "an Istio version such as v1.26.4 or v1.26-latest",
+    ),
+  );
+
+/** The operator's own version. */
+export const operatorVersion = z
+  .string()
+  .check(z.regex(/^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/, "an operator version such as 3.1.2"));
+
+export const labelKey = z
+  .string()
+  .check(
+    z.regex(
+      /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/,
+      "a label key such as istio.io/rev",
+    ),
+  );
+export const labelValue = z
+  .string()
+  .check(z.regex(/^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/, "a label value of at most 63 characters"));
+export const labels = z.record(labelKey, labelValue);
+/** A path relative to mesh.yaml. */
+export const path = z.string().check(z.minLength(1));
+export const seconds = z.int().check(z.minimum(0));
+
+/** RFC 1123 subdomain. */
+export const serviceAccount = z
+  .string()
+  .check(
+    z.maxLength(253),
+    z.regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, "the name of a service account"),
+  );
+
+const httpUrlWords = "a URL such as http://reviews.bookinfo:9080/";
+export const httpUrl = z.string().check(
+  z.regex(/^https?:\/\/([A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?([/?#]\S*)?$/, {
+    error: httpUrlWords,
+    abort: true,
+  }),
+  z.refine((url) => URL.canParse(url), httpUrlWords),
+);

@@ -1,0 +1,55 @@
+import type { Problem } from "../findings/input-error";
+import { carriedProblems } from "./carried-problems";
+import { duplicateProblems } from "./duplicates";
+import type { CarriedObject } from "./mesh";
+import type { Naming } from "./naming";
+import type { LabelSelector, MeshSpec } from "./schema";
+
+/** What is wrong with a mesh although each part of it is well-formed: parts that contradict each other. */
+export function specProblems(spec: MeshSpec, carried: readonly CarriedObject[], naming: Naming): Problem[] {
+  return [
+    ...(spec.dataPlane === "sidecar" ? ambientOnlyProblems(spec) : []),
+    ...mixedDataPlaneProblems(spec),
+    ...spec.controlPlane.discoverySelectors.flatMap(selectorProblems),
+    ...duplicateProblems(spec, naming),
+    ...carriedProblems(spec, carried, naming),
+  ];
+}
+
+/** ZTunnel and waypoints exist in ambient meshes only. */
+function ambientOnlyProblems(spec: MeshSpec): Problem[] {
+  const problems: Problem[] = [];
+  const hint = "remove it, or set dataPlane: ambient";
+  if (spec.ztunnel) problems.push({ message: "a sidecar mesh has no ZTunnel", path: ["spec", "ztunnel"], hint });
+  if (spec.upgrade?.ztunnel) {
+    problems.push({ message: "a sidecar mesh has no ZTunnel", path: ["spec", "upgrade", "ztunnel"], hint });
+  }
+  spec.waypoints.forEach((_, index) => {
+    problems.push({ message: "a sidecar mesh has no waypoints", path: ["spec", "waypoints", index], hint });
+  });
+  spec.namespaces.forEach(({ waypoint }, index) => {
+    const path = ["spec", "namespaces", index, "waypoint"];
+    if (waypoint) problems.push({ message: "a sidecar mesh has no waypoints", path, hint });
+  });
+  return problems;
+}
+
+/** Red Hat offers namespaces of both data planes in one mesh as Developer Preview (OpenShift Service Mesh 3.3), the others not at all. */
+function mixedDataPlaneProblems(spec: MeshSpec): Problem[] {
+  return spec.namespaces.flatMap(({ dataPlane }, index) => {
+    if (dataPlane === undefined || dataPlane === "none" || dataPlane === spec.dataPlane) return [];
+    const message = `${dataPlane} in a mesh of dataPlane ${spec.dataPlane}; expected ${spec.dataPlane} or none`;
+    const hint = "mixing data planes is Developer Preview at best";
+    return [{ message, path: ["spec", "namespaces", index, "dataPlane"], hint }];
+  });
+}
+
+/** What the API server says about label selectors. */
+function selectorProblems(selector: LabelSelector, index: number): Problem[] {
+  return (selector.matchExpressions ?? []).flatMap(({ operator, values = [] }, at) => {
+    const path = ["spec", "controlPlane", "discoverySelectors", index, "matchExpressions", at, "values"];
+    const wantsValues = operator === "In" || operator === "NotIn";
+    if (wantsValues === values.length > 0) return [];
+    return [{ message: wantsValues ? `${operator} needs at least one value` : `${operator} takes no values`, path }];
+  });
+}
