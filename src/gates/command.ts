@@ -68,14 +68,14 @@ const renderers: Renderers = {
     run: `${kubectl} wait gateways.gateway.networking.k8s.io/${name} -n ${namespace} --for=condition=Programmed --timeout=10m`,
     expect: `gateway.gateway.networking.k8s.io/${name} condition met`,
   }),
-  "waypoint-proxy": ({ namespace, name, version }) => ({
+  "waypoint-proxy": ({ namespace, name, version, istioNamespace }) => ({
     says: `the proxy of waypoint ${namespace}/${name} runs ${version} and is in sync`,
-    run: `istioctl proxy-status | grep '^${name}-.*\\.${namespace} '`,
-    expect: `every line says SYNCED and ends in ${version.replace(/^v/, "")}`,
+    run: `${istioctl(istioNamespace)} proxy-status | grep '^${name}-.*\\.${namespace} '`,
+    expect: `every line says SYNCED and ends in ${version}`,
   }),
-  "sidecar-proxies": ({ namespace, version }) => ({
+  "sidecar-proxies": ({ namespace, version, istioNamespace }) => ({
     says: `every sidecar in ${namespace} runs ${version}`,
-    run: `istioctl proxy-status | grep '\\.${namespace} ' | awk '{print $NF}' | sort -u`,
+    run: `${istioctl(istioNamespace)} proxy-status | grep '\\.${namespace} ' | awk '{print $NF}' | sort -u`,
     expect: `${version}, and no other line`,
   }),
   "ztunnel-workloads": ({ namespace, ztunnelNamespace }) => ({
@@ -95,6 +95,11 @@ const renderers: Renderers = {
 export function checkCommand(check: Check, kubectl: Kubectl): CheckCommand {
   const render = renderers[check.check] as (check: Check, kubectl: Kubectl) => CheckCommand;
   return render(check, kubectl);
+}
+
+/** istioctl looks into istio-system unless it is told otherwise. */
+function istioctl(istioNamespace: string): string {
+  return istioNamespace === "istio-system" ? "istioctl" : `istioctl -i ${istioNamespace}`;
 }
 
 function label({ kind, namespace, name }: Workload): string {

@@ -38,9 +38,21 @@ export type Check =
   | { readonly check: "nodes-replaced"; readonly workload: Workload }
   | { readonly check: "waypoint-programmed"; readonly namespace: string; readonly name: string }
   /** The Envoy of each waypoint is synced and at this version. */
-  | { readonly check: "waypoint-proxy"; readonly namespace: string; readonly name: string; readonly version: string }
+  | {
+      readonly check: "waypoint-proxy";
+      readonly namespace: string;
+      readonly name: string;
+      readonly version: string;
+      /** Where istioctl finds istiod. */
+      readonly istioNamespace: string;
+    }
   /** No sidecar in the namespace runs another version. */
-  | { readonly check: "sidecar-proxies"; readonly namespace: string; readonly version: string }
+  | {
+      readonly check: "sidecar-proxies";
+      readonly namespace: string;
+      readonly version: string;
+      readonly istioNamespace: string;
+    }
   /** ztunnel knows the workloads of a namespace and speaks HBONE to them. */
   | { readonly check: "ztunnel-workloads"; readonly namespace: string; readonly ztunnelNamespace: string }
   /** A label that is ours is on the namespace. */

@@ -29,7 +29,13 @@ export function controlPlaneGates(mesh: Mesh, state: MeshState): readonly Check[
         workload: { kind: "Deployment", namespace: waypoint.namespace, name: waypoint.name },
         timeoutSeconds: rolloutTimeout.waypoint,
       },
-      { check: "waypoint-proxy", namespace: waypoint.namespace, name: waypoint.name, version },
+      {
+        check: "waypoint-proxy",
+        namespace: waypoint.namespace,
+        name: waypoint.name,
+        version: bare(version),
+        istioNamespace: mesh.controlPlane.namespace,
+      },
     ]),
   ];
 }
@@ -40,23 +46,38 @@ export function cniGates(mesh: Mesh, state: MeshState): readonly Check[] {
   return [...settled("istiocnis", "default"), ...rolledOut(workload, state.cni, rolloutTimeout.cni)];
 }
 
+/**
+ * Under OnDelete the DaemonSet never finishes a rollout by itself, so all that can be waited for is the new template;
+ * {@link nodesReplaced} is asked where people have replaced the pods.
+ */
 export function ztunnelGates(mesh: Mesh, state: MeshState): readonly Check[] {
   if (!mesh.ztunnel || !state.ztunnel) return [];
-  const workload: Workload = { kind: "DaemonSet", namespace: mesh.ztunnel.namespace, name: "ztunnel" };
   const ready = settled("ztunnels", "default");
-  const label: Check = { check: "version-label", workload, version: bare(state.ztunnel) };
-  if (state.inTransit?.ztunnel) return [...ready, label];
-  if (state.ztunnelSettings?.updateStrategy === "OnDelete") {
-    return [...ready, label, { check: "nodes-replaced", workload }];
-  }
-  return [...ready, ...rolledOut(workload, state.ztunnel, rolloutTimeout.ztunnel)];
+  const rollout = rolledOut(ztunnelWorkload(mesh.ztunnel.namespace), state.ztunnel, rolloutTimeout.ztunnel);
+  return state.ztunnelSettings?.updateStrategy === "OnDelete"
+    ? [...ready, ...rollout.slice(0, 1)]
+    : [...ready, ...rollout];
+}
+
+/** Every node runs a pod of the present template. */
+export function nodesReplaced(ztunnelNamespace: string): Check {
+  return { check: "nodes-replaced", workload: ztunnelWorkload(ztunnelNamespace) };
+}
+
+function ztunnelWorkload(namespace: string): Workload {
+  return { kind: "DaemonSet", namespace, name: "ztunnel" };
 }
 
 /** The workloads of sidecar namespaces, after their restart. */
 export function workloadGates(mesh: Mesh, state: MeshState): readonly Check[] {
   const version = state.workloads;
   if (version === undefined) return [];
-  return enrolledNamespaces(mesh).map((namespace) => ({ check: "sidecar-proxies", namespace, version: bare(version) }));
+  return enrolledNamespaces(mesh).map((namespace) => ({
+    check: "sidecar-proxies",
+    namespace,
+    version: bare(version),
+    istioNamespace: mesh.controlPlane.namespace,
+  }));
 }
 
 /** The labels that the mesh depends on; a wrong waypoint label silently takes a namespace out of L7 policy. */

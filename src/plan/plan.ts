@@ -9,7 +9,7 @@ import { canonicalJson } from "./canonical";
 import { findHops, type Hop, type HopRequest } from "./hops";
 import { baselineState, layOutInPlace } from "./in-place/lay-out";
 import { unservedSettings } from "./in-place/prepare";
-import type { Plan } from "./phase";
+import type { Phase, Plan } from "./phase";
 import { brokenStates, reachableStates } from "./proof";
 import { resolveStart, type Start } from "./start";
 import { explainStuck } from "./stuck";
@@ -72,10 +72,17 @@ function prove(mesh: Mesh, start: Start, hops: readonly Hop[], early: readonly F
     ...hops.flatMap((hop) => acceptedJump(start, hop)),
     ...brokenStates(proof).map((broken) => withWayOut(mesh, broken)),
   ];
-  const hash = createHash("sha256")
-    .update(canonicalJson({ mesh, states: phases.map((one) => [one.dir, one.state]) }))
-    .digest("hex");
+  const hash = planHash(mesh, phases);
   return { mesh, from, to, phases, proof, findings, hash };
+}
+
+/** Equal for equal meshes and states; where an object stands in the user's files does not matter. */
+function planHash(mesh: Mesh, phases: readonly Phase[]): string {
+  const carried = mesh.carried.map(({ object }) => object);
+  const states = phases.map(({ dir, state }) => ({ dir, state }));
+  return createHash("sha256")
+    .update(canonicalJson({ mesh: { ...mesh, carried }, states }))
+    .digest("hex");
 }
 
 /** A jump that was accepted stays visible. */

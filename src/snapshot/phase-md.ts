@@ -87,11 +87,9 @@ function commands(checks: readonly Check[], kubectl: Kubectl): string {
 }
 
 function command(number: number, { says, run, expect }: CheckCommand): string {
-  return `${number}. ${capital(says)}\n\n${indent(fence("sh", [run]))}\n\n   Yes: \`${expect.replaceAll("`", "'")}\``;
-}
-
-function indent(text: string): string {
-  return text.replace(/^/gm, "   ");
+  const marker = `${number}. `;
+  const body = `${fence("sh", [run])}\n\nYes: \`${expect.replaceAll("`", "'")}\``;
+  return `${marker}${capital(says)}\n\n${body.replace(/^(?=.)/gm, " ".repeat(marker.length))}`;
 }
 
 function capital(text: string): string {

@@ -1,6 +1,14 @@
 import { compareVersions } from "../../catalog/version";
 import type { Mesh } from "../../mesh/mesh";
-import { cniGates, controlPlaneGates, enrolledNamespaces, verifyGates, workloadGates, ztunnelGates } from "../gates";
+import {
+  cniGates,
+  controlPlaneGates,
+  enrolledNamespaces,
+  nodesReplaced,
+  verifyGates,
+  workloadGates,
+  ztunnelGates,
+} from "../gates";
 import type { Hop } from "../hops";
 import type { MeshState } from "../state";
 import type { PhaseDraft } from "./draft";
@@ -92,7 +100,7 @@ function drainPhase(mesh: Mesh, state: MeshState, version: string): PhaseDraft |
     kind: "restart",
     name: `restart-ztunnel-${version}`,
     state: drained,
-    gates: ztunnelGates(mesh, drained),
+    gates: [...ztunnelGates(mesh, drained), nodesReplaced(mesh.ztunnel.namespace)],
     manual: [{ step: "drain-nodes", ztunnelNamespace: mesh.ztunnel.namespace, version }],
   };
 }

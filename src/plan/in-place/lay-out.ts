@@ -3,7 +3,7 @@ import type { Distribution, OperatorRelease } from "../../catalog/types";
 import type { Mesh } from "../../mesh/mesh";
 import { labelGates, settledGates } from "../gates";
 import type { Hop } from "../hops";
-import type { MeshState } from "../state";
+import type { MeshState, ZtunnelSettings } from "../state";
 import { type PhaseDraft, withApi } from "./draft";
 import { istioPhases, verifyPhase } from "./istio-hop";
 import { operatorPhase } from "./operator";
@@ -12,6 +12,7 @@ import { pendingSettings, preparePhase, servedBy } from "./prepare";
 /** What runs now, as mesh.yaml describes it. */
 export function baselineState(mesh: Mesh, release: OperatorRelease, version: string): MeshState {
   const { name } = mesh.controlPlane;
+  const settings = runningSettings(mesh);
   return {
     operatorRelease: release.version,
     ...(mesh.operator.subscription && { channel: mesh.operator.subscription.channel }),
@@ -20,14 +21,21 @@ export function baselineState(mesh: Mesh, release: OperatorRelease, version: str
     ...(mesh.ztunnel && {
       ztunnel: version,
       ztunnelApiVersion: ztunnelApiVersion([release]),
-      ztunnelSettings: {
-        terminationGracePeriodSeconds: mesh.ztunnel.terminationGracePeriodSeconds,
-        updateStrategy: mesh.ztunnel.updateStrategy,
-      },
+      ...(settings && { ztunnelSettings: settings }),
     }),
     ...(mesh.waypoints.length && { waypoints: version }),
     ...(mesh.dataPlane === "sidecar" && { workloads: version }),
     tags: [],
+  };
+}
+
+/** Settings of ztunnel that mesh.yaml says are in force; the others are the chart's. */
+function runningSettings({ ztunnel }: Mesh): ZtunnelSettings | undefined {
+  const { terminationGracePeriodSeconds, updateStrategy } = ztunnel ?? {};
+  if (terminationGracePeriodSeconds === undefined && updateStrategy === undefined) return undefined;
+  return {
+    ...(terminationGracePeriodSeconds !== undefined && { terminationGracePeriodSeconds }),
+    ...(updateStrategy && { updateStrategy }),
   };
 }
 
