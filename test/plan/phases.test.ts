@@ -1,0 +1,152 @@
+import { phaseNamed, planOf, waypoint } from "./support";
+
+const ambientPatch = () => planOf("openshift ambient 3.3.1 v1.28.4 -> v1.28.5", { waypoints: [waypoint] });
+const checksOf = (gates: readonly { check: string }[]) => gates.map((one) => one.check);
+
+describe("states", () => {
+  test("waypoints follow the control plane, CNI and ZTunnel do not", () => {
+    const { state } = phaseNamed(ambientPatch(), "control-plane-v1.28.5");
+    expect(state).toMatchObject({ waypoints: "v1.28.5", cni: "v1.28.4", ztunnel: "v1.28.4" });
+    expect(state.controlPlanes).toEqual([{ istio: "default", revision: "default", version: "v1.28.5" }]);
+  });
+
+  test("sidecars are in transit until their restart", () => {
+    const plan = planOf("openshift sidecar 3.0.1 v1.24.3 -> v1.24.4");
+    expect(phaseNamed(plan, "control-plane-v1.24.4").state.inTransit).toEqual({ workloads: ["v1.24.3", "v1.24.4"] });
+    expect(phaseNamed(plan, "restart-workloads-v1.24.4").state).toMatchObject({ workloads: "v1.24.4" });
+    expect(phaseNamed(plan, "restart-workloads-v1.24.4").state.inTransit).toBeUndefined();
+  });
+
+  test("ZTunnel's API version moves in the phase after the operator that serves it", () => {
+    const plan = planOf("sail ambient 1.27.3 v1.27.3 -> v1.28.3");
+    const api = plan.phases.map((phase) => [phase.kind, phase.state.ztunnelApiVersion]);
+    expect(api.slice(0, 3)).toEqual([
+      ["baseline", "v1alpha1"],
+      ["operator", "v1alpha1"],
+      ["control-plane", "v1"],
+    ]);
+    expect(phaseNamed(plan, "control-plane-v1.28.3").changes).toEqual([
+      "Istio/default spec.version v1.27.3 -> v1.28.3",
+      "ZTunnel/default apiVersion sailoperator.io/v1alpha1 -> sailoperator.io/v1",
+      "ZTunnel/default spec.profile ambient -> (unset)",
+    ]);
+  });
+
+  test("an operator hop changes the channel only when that names a minor", () => {
+    const channels = (channel: string) =>
+      planOf("openshift ambient 3.1.11 v1.26.8 -> v1.27.9", {
+        operator: { release: "3.1.11", subscription: { namespace: "openshift-operators", channel } },
+      }).phases.map((phase) => phase.state.channel);
+    expect(channels("stable-3.1").slice(0, 2)).toEqual(["stable-3.1", "stable-3.2"]);
+    expect(new Set(channels("stable"))).toEqual(new Set(["stable"]));
+  });
+});
+
+describe("manual steps", () => {
+  test("an operator without a Subscription in Git is raised by hand", () => {
+    const plan = planOf("openshift ambient 3.1.1 v1.26.3 -> v1.26.4");
+    expect(phaseNamed(plan, "operator-3.1.11").manual).toEqual([
+      {
+        step: "raise-operator",
+        csv: "servicemeshoperator3.v3.1.11",
+        package: "servicemeshoperator3",
+        release: "3.1.11",
+        channel: "stable-3.1",
+      },
+    ]);
+  });
+
+  test.each([
+    ["Manual", ["approve-install-plan"]],
+    ["Automatic", []],
+  ] as const)("a Subscription in Git with %s approval needs %j", (approval, steps) => {
+    const plan = planOf("openshift ambient 3.1.1 v1.26.3 -> v1.26.4", {
+      operator: {
+        release: "3.1.1",
+        subscription: { namespace: "openshift-operators", channel: "stable-3.1", approval },
+      },
+    });
+    expect(phaseNamed(plan, "operator-3.1.11").manual.map((one) => one.step)).toEqual(steps);
+  });
+
+  test("OnDelete: nodes are drained in a phase after ZTunnel's, and only there must all be replaced", () => {
+    const plan = planOf("openshift ambient 3.3.1 v1.28.4 -> v1.28.5", {
+      upgrade: { ztunnel: { updateStrategy: "OnDelete" } },
+    });
+    expect(phaseNamed(plan, "ztunnel-v1.28.5").state.inTransit).toEqual({ ztunnel: ["v1.28.4", "v1.28.5"] });
+    const withReplaced = plan.phases.filter((phase) => checksOf(phase.gates).includes("nodes-replaced"));
+    expect(withReplaced.map((phase) => phase.dir)).toEqual(["05-restart-ztunnel-v1.28.5"]);
+    expect(withReplaced[0]?.manual).toEqual([{ step: "drain-nodes", ztunnelNamespace: "ztunnel", version: "v1.28.5" }]);
+    const ztunnelRollouts = plan.phases.flatMap((phase) =>
+      phase.gates.filter(
+        (gate) => gate.check === "rollout" && gate.workload.name === "ztunnel" && phase.dir !== "00-baseline",
+      ),
+    );
+    expect(ztunnelRollouts).toEqual([]);
+  });
+});
+
+describe("gates", () => {
+  test("every wait for a Sail object is followed by its child's version and rollout", () => {
+    for (const { kind, gates } of ambientPatch().phases) {
+      if (!["control-plane", "cni", "ztunnel"].includes(kind)) continue;
+      const kinds = checksOf(gates);
+      expect(kinds.indexOf("version-label")).toBeGreaterThan(kinds.lastIndexOf("sail-condition"));
+      expect(kinds.indexOf("rollout")).toBe(kinds.indexOf("version-label") + 1);
+    }
+  });
+
+  test("health of the whole mesh is asked only where every part is at its place", () => {
+    const asked = ambientPatch().phases.filter((phase) => checksOf(phase.gates).includes("mesh-healthy"));
+    expect(asked.map((phase) => phase.kind)).toEqual(["verify"]);
+  });
+
+  test("a phase opens with what the phase before ends with", () => {
+    const { phases } = ambientPatch();
+    expect(phases.map((phase) => phase.before)).toEqual([[], ...phases.slice(0, -1).map((phase) => phase.gates)]);
+  });
+
+  test("istiod is named after the revision, unless that is default", () => {
+    const deployments = (name: string) =>
+      phaseNamed(
+        planOf("sail sidecar 1.30.3 v1.29.6 -> v1.30.3", { controlPlane: { name } }),
+        "control-plane-v1.30.3",
+      ).gates.flatMap((gate) => ("workload" in gate ? [gate.workload.name] : []));
+    expect(new Set(deployments("default"))).toEqual(new Set(["istiod"]));
+    expect(new Set(deployments("prod"))).toEqual(new Set(["istiod-prod"]));
+  });
+});
+
+describe("going back", () => {
+  const grades = (line: string, more: object = {}) =>
+    Object.fromEntries(planOf(line, more).phases.map((phase) => [phase.kind, phase.reversible]));
+
+  test("an operator is one way, a patch is not", () => {
+    expect(grades("openshift ambient 3.1.1 v1.26.3 -> v1.26.4", { waypoints: [waypoint] })).toEqual({
+      baseline: "reversible",
+      operator: "one way",
+      "control-plane": "reversible",
+      cni: "reversible",
+      ztunnel: "reversible",
+      verify: "reversible",
+    });
+  });
+
+  test("a minor is one way where istiod has rolled the waypoints, and the reason names the state", () => {
+    const plan = planOf("openshift ambient 3.3.1 v1.27.8 -> v1.28.5", { waypoints: [waypoint] });
+    const { reversible, reversibleBecause } = phaseNamed(plan, "control-plane-v1.28.5");
+    expect(reversible).toBe("one way");
+    expect(reversibleBecause).toMatch(/waypoint v1\.28\.5 is ahead of control plane v1\.27\.8/);
+    expect(grades("openshift ambient 3.3.1 v1.27.8 -> v1.28.5")["control-plane"]).toBe("reversible");
+  });
+
+  test("restarts are undone by restarts", () => {
+    expect(grades("openshift sidecar 3.0.1 v1.24.3 -> v1.24.4").restart).toBe("reversible with restart");
+  });
+});
+
+test("equal meshes have equal plan hashes, others do not", () => {
+  const hash = (to: string) => planOf(`openshift ambient 3.3.1 v1.28.4 -> ${to}`).hash;
+  expect(hash("v1.28.5")).toBe(hash("1.28.5"));
+  expect(hash("v1.28.5")).not.toBe(hash("v1.28.4"));
+});

@@ -1,0 +1,250 @@
+import { names, planOf, verdicts, waypoint } from "./support";
+
+const hop = (version: string) =>
+  [`control-plane-${version}`, `cni-${version}`, `ztunnel-${version}`, `verify-${version}`] as const;
+const down = (version: string) =>
+  [`ztunnel-${version}`, `cni-${version}`, `control-plane-${version}`, `verify-${version}`] as const;
+const sidecarHop = (version: string) =>
+  [`control-plane-${version}`, `cni-${version}`, `restart-workloads-${version}`, `verify-${version}`] as const;
+
+describe("rows of phases", () => {
+  test.each<[string, string, object, readonly string[]]>([
+    ["patch, operator has it", "openshift ambient 3.3.1 v1.28.4 -> v1.28.5", {}, hop("v1.28.5")],
+    [
+      "patch, operator needed: newest of its minor",
+      "openshift ambient 3.1.1 v1.26.3 -> v1.26.4",
+      {},
+      ["operator-3.1.11", ...hop("v1.26.4")],
+    ],
+    [
+      "patch, operator pinned",
+      "openshift ambient 3.1.1 v1.26.3 -> v1.26.4",
+      { upgrade: { operator: { release: "3.1.2" } } },
+      ["operator-3.1.2", ...hop("v1.26.4")],
+    ],
+    [
+      "operator only",
+      "openshift ambient 3.1.1 v1.26.3 -> v1.26.3",
+      { upgrade: { operator: { release: "3.1.2" } } },
+      ["operator-3.1.2", "verify-v1.26.3"],
+    ],
+    ["nothing to do", "openshift ambient 3.1.1 v1.26.3 -> v1.26.3", {}, []],
+    [
+      "one minor; the operator is raised as late as it can be",
+      "openshift ambient 3.1.11 v1.26.8 -> v1.28.10",
+      {},
+      ["operator-3.2.8", ...hop("v1.27.9"), "operator-3.3.6", ...hop("v1.28.10")],
+    ],
+    [
+      "four minors over upstream operators, as few of them as possible",
+      "sail ambient 1.26.3 v1.26.3 -> v1.30.3",
+      {},
+      [
+        "operator-1.28.3",
+        ...hop("v1.27.5"),
+        ...hop("v1.28.3"),
+        "operator-1.30.3",
+        ...hop("v1.29.6"),
+        ...hop("v1.30.3"),
+      ],
+    ],
+    [
+      "a hole: 1.27.9 is not in 3.3.0 to 3.3.2, so the row goes to a later 3.3",
+      "openshift ambient 3.2.8 v1.27.9 -> v1.28.5",
+      {},
+      ["operator-3.3.6", ...hop("v1.28.5")],
+    ],
+    [
+      "Alauda 2.2.0 lost 1.28.3: patch first",
+      "alauda ambient 2.1.1 v1.28.3 -> v1.30.3",
+      { upgrade: { acceptVendorJumps: ["1.28->1.30"] } },
+      ["operator-2.1.2", ...hop("v1.28.6"), "operator-2.2.0", ...hop("v1.30.3")],
+    ],
+    [
+      "vendor jumps and minors in one row",
+      "openshift ambient 3.0.14 v1.24.6 -> v1.28.10",
+      { upgrade: { acceptVendorJumps: ["1.24->1.26"] } },
+      ["operator-3.1.11", ...hop("v1.26.8"), "operator-3.2.8", ...hop("v1.27.9"), "operator-3.3.6", ...hop("v1.28.10")],
+    ],
+    ["patch back", "openshift ambient 3.3.1 v1.28.5 -> v1.28.4", {}, down("v1.28.4")],
+    ["minor back", "openshift ambient 3.3.1 v1.28.5 -> v1.27.8", {}, down("v1.27.8")],
+    [
+      "two minors back, one at a time",
+      "openshift ambient 3.3.1 v1.28.5 -> v1.26.8",
+      {},
+      [...down("v1.27.8"), ...down("v1.26.8")],
+    ],
+    ["sidecar", "openshift sidecar 3.0.1 v1.24.3 -> v1.24.4", {}, sidecarHop("v1.24.4")],
+    [
+      "sidecar without CNI",
+      "sail sidecar 1.30.3 v1.29.6 -> v1.30.3",
+      {},
+      ["control-plane-v1.30.3", "restart-workloads-v1.30.3", "verify-v1.30.3"],
+    ],
+    [
+      "sidecar patch back: the control plane first, or restarts would inject the old version again",
+      "openshift sidecar 3.0.1 v1.24.4 -> v1.24.3",
+      {},
+      ["cni-v1.24.3", "control-plane-v1.24.3", "restart-workloads-v1.24.3", "verify-v1.24.3"],
+    ],
+    [
+      "combined patch",
+      "openshift ambient 3.3.1 v1.28.4 -> v1.28.5",
+      { upgrade: { phases: "combined" } },
+      ["control-plane-cni-ztunnel-v1.28.5", "verify-v1.28.5"],
+    ],
+    [
+      "settings that roll ZTunnel come first",
+      "openshift ambient 3.3.1 v1.28.4 -> v1.28.5",
+      { upgrade: { ztunnel: { terminationGracePeriodSeconds: 300 } } },
+      ["prepare-ztunnel", ...hop("v1.28.5")],
+    ],
+    [
+      "settings that the running operator does not serve wait for one that does",
+      "openshift ambient 3.1.11 v1.26.8 -> v1.27.9",
+      { upgrade: { ztunnel: { updateStrategy: "OnDelete" } } },
+      [
+        "operator-3.2.8",
+        "prepare-ztunnel",
+        "control-plane-v1.27.9",
+        "cni-v1.27.9",
+        "ztunnel-v1.27.9",
+        "restart-ztunnel-v1.27.9",
+        "verify-v1.27.9",
+      ],
+    ],
+    [
+      "settings that run already are no phase",
+      "openshift ambient 3.3.1 v1.28.4 -> v1.28.5",
+      {
+        ztunnel: { terminationGracePeriodSeconds: 300 },
+        upgrade: { ztunnel: { terminationGracePeriodSeconds: 300 } },
+      },
+      hop("v1.28.5"),
+    ],
+  ])("%s", (_name, line, more, expected) => {
+    const plan = planOf(line, more);
+    expect(plan.findings.filter((one) => one.severity === "error")).toEqual([]);
+    expect(names(plan)).toEqual(["baseline", ...expected]);
+  });
+
+  test("without an upgrade there is only the baseline", () => {
+    expect(names(planOf("sail sidecar 1.28.3 v1.28.3"))).toEqual(["baseline"]);
+  });
+
+  test("aliases are resolved, and that is said", () => {
+    const plan = planOf("sail sidecar 1.28.3 v1.28-latest -> v1.30-latest");
+    expect([plan.from, plan.to]).toEqual(["v1.28.3", "v1.30.3"]);
+    expect(verdicts(plan.findings)).toEqual(["VER004 warning", "VER004 warning"]);
+  });
+
+  test("RevisionBased is refused with its place in mesh.yaml", () => {
+    expect(() => planOf("sail ambient 1.30.3 v1.29.6 -> v1.30.3", { upgrade: { strategy: "RevisionBased" } })).toThrow(
+      /spec\.upgrade\.strategy: RevisionBased upgrades are not planned/,
+    );
+  });
+});
+
+describe("rows that do not exist say what stops them", () => {
+  test.each<[string, string, object, string, RegExp]>([
+    ["unknown version", "openshift ambient 3.1.11 v1.26.99 -> v1.28.5", {}, "VER001 error", /Nearest: v1\.26\.8/],
+    ["unknown target", "openshift ambient 3.1.11 v1.26.8 -> v1.29.1", {}, "VER001 error", /v1\.29\.1 is not in/],
+    ["unknown operator release", "openshift ambient 3.9.9 v1.26.8 -> v1.27.9", {}, "VER001 error", /spec\.catalogs/],
+    [
+      "running version not of this operator",
+      "openshift ambient 3.1.1 v1.26.8 -> v1.27.9",
+      {},
+      "VER001 error",
+      /Releases that install v1\.26\.8: 3\.1\.5/,
+    ],
+    [
+      "running version end of life",
+      "sail sidecar 1.28.3 v1.24.6 -> v1.28.3",
+      {},
+      "VER002 error",
+      /end of life in operator release 1\.28\.3/,
+    ],
+    [
+      "pinned operator lost the running version",
+      "openshift ambient 3.2.8 v1.27.9 -> v1.28.5",
+      { upgrade: { operator: { release: "3.3.1" } } },
+      "VER003 error",
+      /install v1\.27\.9: 3\.3\.3/,
+    ],
+    [
+      "pinned operator cannot install the target",
+      "openshift ambient 3.3.1 v1.28.5 -> v1.28.10",
+      { upgrade: { operator: { release: "3.3.2" } } },
+      "VER003 error",
+      /Releases that install v1\.28\.10: 3\.3\.6/,
+    ],
+    [
+      "vendor jump not accepted",
+      "openshift ambient 3.0.14 v1.24.6 -> v1.26.4",
+      {},
+      "SKEW004 error",
+      /acceptVendorJumps: \["1\.24->1\.26"\]/,
+    ],
+    [
+      "a jump that nobody publishes",
+      "alauda sidecar 2.0.14 v1.24.6 -> v1.26.3",
+      {},
+      "SKEW003 error",
+      /crosses more than one minor/,
+    ],
+    [
+      "accepting a jump that nobody publishes",
+      "sail ambient 1.28.3 v1.26.3 -> v1.28.3",
+      { upgrade: { acceptVendorJumps: ["1.26->1.28"] } },
+      "SKEW004 error",
+      /It publishes none/,
+    ],
+    [
+      "going down under an operator that lost the version",
+      "openshift ambient 3.4.1 v1.28.5 -> v1.26.8",
+      {},
+      "VER002 error",
+      /cannot be downgraded/,
+    ],
+    [
+      "settings that no operator of the row serves",
+      "openshift ambient 3.0.2 v1.24.4 -> v1.24.5",
+      { upgrade: { ztunnel: { terminationGracePeriodSeconds: 300 } } },
+      "VER005 error",
+      /serves ZTunnel terminationGracePeriodSeconds/,
+    ],
+    [
+      "combined minor",
+      "openshift ambient 3.3.1 v1.27.8 -> v1.28.5",
+      { upgrade: { phases: "combined" } },
+      "SKEW001 error",
+      /ztunnel v1\.28\.5 is ahead of control plane v1\.27\.8/,
+    ],
+    [
+      "minor back with a waypoint",
+      "openshift ambient 3.3.1 v1.28.5 -> v1.27.8",
+      { waypoints: [waypoint] },
+      "SKEW001 error",
+      /waypoint v1\.28\.5 is ahead of control plane v1\.27\.8/,
+    ],
+    [
+      "minor back with sidecars",
+      "openshift sidecar 3.3.1 v1.28.5 -> v1.27.8",
+      {},
+      "SKEW001 error",
+      /sidecar v1\.28\.5 is ahead of control plane v1\.27\.8/,
+    ],
+  ])("%s", (_name, line, more, verdict, message) => {
+    const { findings } = planOf(line, more);
+    expect(verdicts(findings)).toContain(verdict);
+    expect(findings.map((one) => `${one.message} ${one.hint ?? ""}`).join("\n")).toMatch(message);
+  });
+
+  test("an accepted jump stays visible", () => {
+    const plan = planOf("openshift ambient 3.0.14 v1.24.6 -> v1.26.4", {
+      upgrade: { acceptVendorJumps: ["1.24->1.26"] },
+    });
+    expect(verdicts(plan.findings)).toEqual(["SKEW004 warning"]);
+    expect(plan.proof.some((state) => state.verdict === "jump")).toBe(true);
+  });
+});
