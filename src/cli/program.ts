@@ -1,5 +1,8 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError } from "commander";
 import { InputError } from "../findings/input-error";
+import { defineGitops } from "./definitions/gitops";
+import { definePlan } from "./definitions/plan";
+import { defineReference } from "./definitions/reference";
 import { type CliIo, type ExitCode, exitCodes } from "./io";
 import { packageVersion } from "./package";
 
@@ -28,84 +31,13 @@ function createProgram(io: CliIo, finish: (code: ExitCode) => void): Command {
     .exitOverride()
     .addHelpText("after", exitCodeHelp);
 
-  program
-    .command("init")
-    .description("write a commented mesh.yaml to start from")
-    .argument("[file]", "where to write it; - for standard output", "mesh.yaml")
-    .addOption(
-      new Option("--distribution <name>", "whose operator runs the mesh")
-        .choices(["sail", "openshift", "alauda"])
-        .default("sail"),
-    )
-    .addOption(new Option("--data-plane <mode>").choices(["ambient", "sidecar"]).default("ambient"))
-    .option("--name <name>", "name of the mesh", "my-mesh")
-    .option("--from <version>", "Istio version that runs now")
-    .option("--to <version>", "wanted Istio version")
-    .action(async (file, options) => finish((await import("./commands/init")).init(file, options, io)));
-
-  meshCommand(program, "plan", "print the phases of an upgrade")
-    .addOption(new Option("-o, --output <format>").choices(["table", "json", "markdown"]).default("table"))
-    .option("--proof", "print every state that the cluster can pass through")
-    .action(async (options) => finish((await import("./commands/plan")).plan(options, io)));
-
-  meshCommand(program, "synth", "write the snapshots of every phase")
-    .option("--out <folder>", "output folder", "out")
-    .option("--check", "write nothing; fail when the committed snapshots differ")
-    .option("--dry-run", "write nothing; list what would change")
-    .action(async (options) => finish((await import("./commands/synth")).synthCommand(options, io)));
-
-  meshCommand(program, "diff", "show what one phase changes against another")
-    .argument("[from]", "phase number or folder; default: each phase against the one before")
-    .argument("[to]", "phase number or folder; default: the phase after <from>")
-    .addOption(new Option("-o, --output <format>").choices(["unified", "summary"]).default("unified"))
-    .action(async (from, to, options) => finish((await import("./commands/diff")).diff(from, to, options, io)));
-
-  program
-    .command("explain")
-    .description("explain a rule, or list them all")
-    .argument("[rule]", "for example SKEW001")
-    .action(async (rule) => finish((await import("./commands/explain")).explain(rule, io)));
-
-  program
-    .command("catalog")
-    .description("show operator releases and what each can install")
-    .argument("[distribution]", "sail, openshift or alauda")
-    .option("--release <version>", "one release only")
-    .option("--with <file>", "add the releases of a file", collect, [])
-    .addOption(new Option("-o, --output <format>").choices(["table", "json"]).default("table"))
-    .action(async (distribution, options) =>
-      finish((await import("./commands/catalog")).catalog(distribution, options, io)),
-    );
-
-  program
-    .command("schema")
-    .description("print a JSON Schema")
-    .argument("[name]", "mesh or plan", "mesh")
-    .action(async (name) => finish((await import("./commands/schema")).schema(name, io)));
-
+  for (const define of [definePlan, defineGitops, defineReference]) define(program, { io, finish });
   return program;
 }
 
 const exitCodeHelp = `
 Exit codes: 0 fine, 1 findings or differences, 2 broken input, usage or I/O.
 Data goes to standard output, everything else to standard error.`;
-
-/** A command that reads meshes. */
-function meshCommand(program: Command, name: string, description: string): Command {
-  return program
-    .command(name)
-    .description(description)
-    .option(
-      "-f, --file <path>",
-      "mesh.yaml, a folder, or - for standard input; may be given several times",
-      collect,
-      [],
-    );
-}
-
-function collect(value: string, previous: string[]): string[] {
-  return [...previous, value];
-}
 
 function explainFailure(error: unknown, io: CliIo, debug: boolean): ExitCode {
   if (error instanceof CommanderError) {

@@ -34,12 +34,14 @@ export interface Finding {
 export interface FindingDetails extends Omit<Finding, "rule" | "severity" | "citation"> {
   /** @default the rule's severity */
   readonly severity?: Severity;
+  /** @default the rule's first citation */
+  readonly citation?: string;
 }
 
 /** Builds a finding; severity and citation come from the rule's page, so that they are written once. */
 export function finding(rule: RuleId, details: FindingDetails): Finding {
   const doc = ruleDocs[rule];
-  return { rule, severity: doc.severity, citation: doc.citations[0] ?? "", ...details };
+  return { rule, severity: doc.severity, citation: doc.citations[0], ...details };
 }
 
 /** Whether anything in the list stops emission. */

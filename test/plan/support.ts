@@ -5,7 +5,7 @@ import type { Phase, Plan } from "../../src/plan/phase";
 import { planUpgrade } from "../../src/plan/plan";
 
 /** A mesh in one line: `openshift ambient 3.1.1 v1.26.3 -> v1.26.4`, with anything else beside it. */
-export function planOf(line: string, more: Partial<MeshSpecInput> & { upgrade?: object } = {}): Plan {
+export function planOf(line: string, more: Omit<Partial<MeshSpecInput>, "upgrade"> & { upgrade?: object } = {}): Plan {
   const [distribution, dataPlane, release = "", version = "", , to = ""] = line.split(" ");
   const { upgrade, ...rest } = more;
   const spec = {

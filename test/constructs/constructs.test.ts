@@ -1,0 +1,203 @@
+import { App, Chart, JsonPatch, Testing } from "cdk8s";
+import type { Construct } from "constructs";
+import { CarriedManifest } from "../../src/constructs/carried-manifest";
+import { Istio } from "../../src/constructs/istio";
+import { IstioCni } from "../../src/constructs/istio-cni";
+import { MeshNamespace } from "../../src/constructs/mesh-namespace";
+import { PhaseMarker } from "../../src/constructs/phase-marker";
+import { Subscription } from "../../src/constructs/subscription";
+import { Waypoint } from "../../src/constructs/waypoint";
+import { Ztunnel } from "../../src/constructs/ztunnel";
+
+function only(build: (scope: Construct) => void) {
+  const chart = Testing.chart();
+  build(chart);
+  return Testing.synth(chart)[0];
+}
+
+const protectedSail = {
+  "argocd.argoproj.io/sync-options": "Prune=false,Delete=false,SkipDryRunOnMissingResource=true",
+  "kustomize.toolkit.fluxcd.io/prune": "disabled",
+};
+
+test("Istio with its defaults", () => {
+  expect(only((scope) => new Istio(scope, "istio", { version: "v1.28.5" }))).toEqual({
+    apiVersion: "sailoperator.io/v1",
+    kind: "Istio",
+    metadata: { name: "default", annotations: protectedSail },
+    spec: { version: "v1.28.5", namespace: "istio-system", updateStrategy: { type: "InPlace" } },
+  });
+});
+
+test("values reach the manifest untouched: nulls, order and types", () => {
+  const values = { pilot: { zeta: null, alpha: [null, { b: null, a: "1.20" }] }, meshConfig: null };
+  const { spec } = only((scope) => new Istio(scope, "istio", { version: "v1.28.5", values }));
+  expect(JSON.stringify(spec.values)).toBe(JSON.stringify(values));
+});
+
+test("IstioCNI is the singleton", () => {
+  expect(only((scope) => new IstioCni(scope, "cni", { version: "v1.28.5", profile: "ambient" }))).toEqual({
+    apiVersion: "sailoperator.io/v1",
+    kind: "IstioCNI",
+    metadata: { name: "default", annotations: protectedSail },
+    spec: { version: "v1.28.5", namespace: "istio-cni", profile: "ambient" },
+  });
+});
+
+test.each([
+  ["v1", { version: "v1.28.5", namespace: "ztunnel" }],
+  ["v1alpha1", { version: "v1.28.5", namespace: "ztunnel", profile: "ambient" }],
+] as const)("ZTunnel %s: only v1alpha1 has a profile", (apiVersion, spec) => {
+  expect(only((scope) => new Ztunnel(scope, "ztunnel", { version: "v1.28.5", apiVersion }))).toEqual({
+    apiVersion: `sailoperator.io/${apiVersion}`,
+    kind: "ZTunnel",
+    metadata: { name: "default", annotations: protectedSail },
+    spec,
+  });
+});
+
+describe("Waypoint", () => {
+  const listener = (usedBy: readonly string[]) =>
+    only((scope) => new Waypoint(scope, "waypoint", { name: "waypoint", namespace: "foo", usedBy })).spec.listeners[0];
+
+  test("is a Gateway for services unless told otherwise", () => {
+    expect(only((scope) => new Waypoint(scope, "waypoint", { name: "waypoint", namespace: "foo" }))).toEqual({
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "Gateway",
+      metadata: { name: "waypoint", namespace: "foo", labels: { "istio.io/waypoint-for": "service" } },
+      spec: {
+        gatewayClassName: "istio-waypoint",
+        listeners: [{ name: "mesh", port: 15008, protocol: "HBONE" }],
+      },
+    });
+  });
+
+  test("lets other namespaces in by name, sorted, its own included", () => {
+    expect(listener(["foo"]).allowedRoutes).toBeUndefined();
+    expect(listener(["shop", "bookinfo"]).allowedRoutes).toEqual({
+      namespaces: {
+        from: "Selector",
+        selector: {
+          matchExpressions: [
+            { key: "kubernetes.io/metadata.name", operator: "In", values: ["bookinfo", "foo", "shop"] },
+          ],
+        },
+      },
+    });
+  });
+});
+
+describe("MeshNamespace", () => {
+  const labels = { "istio.io/dataplane-mode": "ambient" };
+
+  test("shared: nothing but our labels, merged by both engines", () => {
+    expect(only((scope) => new MeshNamespace(scope, "ns", { name: "bookinfo", labels }))).toEqual({
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: {
+        name: "bookinfo",
+        labels,
+        annotations: {
+          "argocd.argoproj.io/sync-options": "ServerSideApply=true,Prune=false,Delete=false",
+          "kustomize.toolkit.fluxcd.io/prune": "disabled",
+          "kustomize.toolkit.fluxcd.io/ssa": "Merge",
+        },
+      },
+    });
+  });
+
+  test("owned: the whole Namespace, protected against pruning", () => {
+    const namespace = only((scope) => new MeshNamespace(scope, "ns", { name: "bookinfo", ownership: "owned", labels }));
+    expect(namespace).toMatchObject({
+      kind: "Namespace",
+      metadata: {
+        name: "bookinfo",
+        labels,
+        annotations: {
+          "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
+          "kustomize.toolkit.fluxcd.io/prune": "disabled",
+        },
+      },
+    });
+  });
+});
+
+test("Subscription", () => {
+  const subscription = only(
+    (scope) =>
+      new Subscription(scope, "subscription", {
+        namespace: "openshift-operators",
+        package: "servicemeshoperator3",
+        channel: "stable-3.1",
+        source: "redhat-operators",
+        sourceNamespace: "openshift-marketplace",
+      }),
+  );
+  expect(subscription).toEqual({
+    apiVersion: "operators.coreos.com/v1alpha1",
+    kind: "Subscription",
+    metadata: { name: "servicemeshoperator3", namespace: "openshift-operators" },
+    spec: {
+      name: "servicemeshoperator3",
+      channel: "stable-3.1",
+      installPlanApproval: "Manual",
+      source: "redhat-operators",
+      sourceNamespace: "openshift-marketplace",
+    },
+  });
+});
+
+test("PhaseMarker names mesh, phase and plan", () => {
+  const marker = { mesh: "prod", namespace: "istio-system", phase: "03-cni-v1.28.5", plan: "abc" };
+  expect(only((scope) => new PhaseMarker(scope, "marker", marker))).toMatchObject({
+    kind: "ConfigMap",
+    metadata: { name: "meshstep-prod", namespace: "istio-system" },
+    data: { mesh: "prod", phase: "03-cni-v1.28.5", plan: "abc" },
+  });
+});
+
+describe("CarriedManifest", () => {
+  const carry = (object: object) =>
+    only(
+      (scope) =>
+        new CarriedManifest(scope, "carried", { object: object as never, place: { file: "x", line: 1, column: 1 } }),
+    );
+
+  test("keeps everything, in its order, nulls included", () => {
+    const route = {
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "HTTPRoute",
+      metadata: { name: "r", namespace: "b", labels: { z: "1", a: "2" } },
+      spec: { zeta: null, alpha: [1, null] },
+    };
+    expect(carry(route)).toEqual(route);
+    expect(JSON.stringify(carry(route).spec)).toBe(JSON.stringify(route.spec));
+  });
+
+  test.each([
+    ["security.istio.io/v1", undefined, "SkipDryRunOnMissingResource=true"],
+    ["networking.istio.io/v1", "Validate=false", "Validate=false,SkipDryRunOnMissingResource=true"],
+    ["networking.istio.io/v1", "SkipDryRunOnMissingResource=false", "SkipDryRunOnMissingResource=false"],
+    ["gateway.networking.k8s.io/v1", undefined, undefined],
+  ])("%s with sync options %s gets %s", (apiVersion, before, after) => {
+    const annotations = before === undefined ? undefined : { "argocd.argoproj.io/sync-options": before };
+    const object = carry({ apiVersion, kind: "X", metadata: { name: "x", annotations } });
+    expect(object.metadata.annotations?.["argocd.argoproj.io/sync-options"]).toBe(after);
+  });
+});
+
+test("JSON patches still work, on values too", () => {
+  const patched = only((scope) => {
+    const istio = new Istio(scope, "istio", { version: "v1.28.5", values: { pilot: { env: null } } });
+    istio.addJsonPatch(JsonPatch.replace("/spec/values/pilot/env", { A: "b" }));
+  });
+  expect(patched.spec.values).toEqual({ pilot: { env: { A: "b" } } });
+});
+
+test("constructs stand in any chart of any app", () => {
+  const app = new App();
+  const chart = new Chart(app, "mine");
+  new Istio(chart, "istio", { version: "v1.28.5" });
+  new Ztunnel(chart, "ztunnel", { version: "v1.28.5" });
+  expect(app.synthYaml()).toContain("kind: ZTunnel");
+});
