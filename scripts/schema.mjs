@@ -4,16 +4,11 @@
  *   node scripts/schema.mjs            writes them
  *   node scripts/schema.mjs --check    exits 1 when a committed one is stale
  */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { buildSync } from "esbuild";
+import { load, root } from "./load.mjs";
 import { describedKeys } from "./schema-comments.mjs";
-
-const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
 /** One row per schema. `io`: what people write (defaults may be left out), or what meshstep writes. */
 const schemas = [
@@ -56,30 +51,13 @@ if (stale.length > 0) {
 }
 
 function jsonSchema({ source, name, out, title, description, io }) {
-  const { schema, toJSONSchema } = load(source, name);
+  // Bundled together, so that the schema meets the very zod that reads it.
+  const { schema, toJSONSchema } = load(
+    `export { ${name} as schema } from "./${source.replace(/\.ts$/, "")}"; export { toJSONSchema } from "zod/mini";`,
+  );
   const { $schema, ...rest } = toJSONSchema(schema, { target: "draft-7", io, override: dropSafeIntegerBounds });
   describe(rest, describedKeys(join(root, source), name));
   return { $schema, $id: `https://meshstep.dev/${out}`, title, description, ...rest };
-}
-
-/** Bundled together, so that the schema meets the very zod that reads it. */
-function load(source, name) {
-  const folder = mkdtempSync(join(tmpdir(), "meshstep-schema-"));
-  const outfile = join(folder, "schema.cjs");
-  const contents = `export { ${name} as schema } from "./${source.replace(/\.ts$/, "")}"; export { toJSONSchema } from "zod/mini";`;
-  try {
-    buildSync({
-      stdin: { contents, resolveDir: root },
-      bundle: true,
-      platform: "node",
-      format: "cjs",
-      outfile,
-      logLevel: "error",
-    });
-    return createRequire(import.meta.url)(outfile);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 /** Bounds that say no more than `integer` does. */

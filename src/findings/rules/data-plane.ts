@@ -1,7 +1,7 @@
 import type { RuleDoc } from "./doc";
 
 const ztunnelLifecycle = "Red Hat OpenShift Service Mesh 3, Updating, 3.7: about the ztunnel update lifecycle";
-const waypointGuide = "Istio, Configure waypoint proxies";
+const waypointGuide = "Istio, Configure waypoint proxies: https://istio.io/latest/docs/ambient/usage/waypoint/";
 
 export const dataPlaneRules = {
   ZTN001: {
@@ -14,39 +14,44 @@ export const dataPlaneRules = {
   ZTN003: {
     severity: "error",
     says: "pilot.trustedZtunnelNamespace differs from the namespace where ZTunnel runs.",
-    why: "istiod gives node proxies certificates for workloads only when they come from the trusted namespace: with the wrong one ztunnel starts and no workload gets a certificate.",
-    fix: "Leave it out of spec.controlPlane.values; meshstep sets it to spec.ztunnel.namespace.",
+    why: "istiod gives node proxies certificates for workloads only when they come from the trusted namespace (kube-system on OpenShift, else its own): with the wrong one ztunnel starts and no workload gets a certificate.",
+    fix: "Leave it out of spec.controlPlane.values; meshstep sets it to spec.ztunnel.namespace. In manifests of your own, set it.",
     citations: [
+      "Sail Operator, issue 2075: https://github.com/istio-ecosystem/sail-operator/issues/2075",
       "Sail Operator, Istio ambient mode: trustedZtunnelNamespace",
       "Istio, istiod chart: CA_TRUSTED_NODE_ACCOUNTS",
     ],
   },
   ZTN004: {
     severity: "error",
-    says: "A setting that rolls ZTunnel travels with its version.",
+    says: "A setting that decides how ZTunnel rolls travels with its version.",
     why: "The old ztunnel drains with its old settings: a longer grace period that arrives with the version comes too late for the very roll it was meant for.",
     fix: "Set it one phase earlier, at the version that runs; see spec.upgrade.ztunnel.",
     citations: [ztunnelLifecycle],
   },
   ZTN005: {
     severity: "error",
-    says: "ZTunnel uses OnDelete and no manual phase replaces its pods.",
+    says: "ZTunnel uses OnDelete and no manual phase replaces its pods; a warning for folders that are no phases.",
     why: "With OnDelete the DaemonSet replaces nothing: the ZTunnel object says Ready at the new version while every node still runs the old one.",
     fix: "Follow the ZTunnel phase by one in which people drain the nodes and delete the old pods.",
-    citations: [ztunnelLifecycle],
+    citations: [ztunnelLifecycle, "Kubernetes, DaemonSet: update strategy OnDelete"],
   },
   WPT001: {
     severity: "error",
     says: "istio.io/use-waypoint names a waypoint that does not exist.",
-    why: "Traffic to the namespace then passes no waypoint, and its L7 policies and routes are not enforced.",
-    fix: "Add the waypoint, or correct its name or istio.io/use-waypoint-namespace.",
+    why: "istiod then knows no waypoint for that traffic: it goes from ztunnel to ztunnel, and its L7 policies and routes are not enforced.",
+    fix: "Add the waypoint, or correct its name or istio.io/use-waypoint-namespace. The value none opts out.",
     citations: [waypointGuide, "Red Hat OpenShift Service Mesh 3, Updating, 3.6: cross-namespace waypoints"],
   },
   WPT004: {
     severity: "error",
     says: "A waypoint does not accept the namespace that uses it.",
-    why: "A listener accepts its own namespace only unless allowedRoutes says otherwise: the label is ignored, and L7 policies are not enforced.",
+    why: "The HBONE listener accepts its own namespace only unless allowedRoutes says otherwise: the label is ignored, and L7 policies are not enforced.",
     fix: "Let allowedRoutes.namespaces of the waypoint's listener select the namespace.",
-    citations: [waypointGuide, "Gateway API: AllowedRoutes"],
+    citations: [
+      waypointGuide,
+      "Istio, ambient controller: a use that allowedRoutes does not accept gets the condition AttachmentDenied",
+      "Gateway API: AllowedRoutes",
+    ],
   },
 } satisfies Record<string, RuleDoc>;

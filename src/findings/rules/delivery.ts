@@ -1,7 +1,9 @@
 import type { RuleDoc } from "./doc";
 
-const argoSyncOptions = "Argo CD, Sync Options";
-const argoWaves = "Argo CD, Sync Phases and Waves";
+const argoSyncOptions = "Argo CD, Sync Options: https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/";
+const argoWaves = "Argo CD, Sync Phases and Waves: https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/";
+const argoAutoSync = "Argo CD, Automated Sync Policy: https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/";
+const fluxKustomization = "Flux, Kustomization: https://fluxcd.io/flux/components/kustomize/kustomizations/";
 
 export const deliveryRules = {
   NS001: {
@@ -17,30 +19,37 @@ export const deliveryRules = {
   NS002: {
     severity: "error",
     says: "Labels of a namespace contradict each other.",
-    why: "istio-injection wins over istio.io/rev, so the revision that was asked for is ignored; a namespace with sidecar and ambient labels gets both proxies.",
-    fix: "Keep one: istio-injection, istio.io/rev, or istio.io/dataplane-mode=ambient.",
-    citations: ["Istio, Installing the sidecar: which label wins", "Istio, Add workloads to the mesh"],
+    why: "istio-injection wins over istio.io/rev, so the revision that was asked for is ignored. Both win over ambient: pods get a sidecar when they start, and the CNI then leaves them out of ambient.",
+    fix: "Keep one: istio-injection=enabled, istio.io/rev, or istio.io/dataplane-mode=ambient. The revision of waypoints is chosen on the Gateway.",
+    citations: [
+      "Istio, analysis message IST0123: https://istio.io/latest/docs/reference/config/analysis/ist0123/",
+      "Istio, Add workloads to the mesh: https://istio.io/latest/docs/ambient/usage/add-workloads/",
+      "Istio, Installing the sidecar: controlling the injection policy",
+    ],
   },
   NS003: {
     severity: "warning",
     says: "A namespace of the mesh is outside the discovery selectors.",
-    why: "istiod does not see it: its workloads get no configuration, and a ztunnel there gets no certificates.",
+    why: "istiod does not see it: an ambient workload there is redirected to a ztunnel that never hears of it, so its connections fail; a ztunnel there gets no certificates.",
     fix: "Give the namespace a label that one of the selectors matches.",
-    citations: ["Istio, Discovery selectors", "istio/istio issue 52057"],
+    citations: [
+      "Istio, issue 52057 (ztunnel outside): https://github.com/istio/istio/issues/52057",
+      "Istio, issue 54969 (workloads outside): https://github.com/istio/istio/issues/54969",
+    ],
   },
   DEL003: {
     severity: "error",
     says: "A phase changes nothing that the GitOps engine tracks.",
     why: "Argo CD starts a sync only when a tracked object differs: a phase of hooks or documents alone never runs, and nobody notices.",
     fix: "Keep the marker ConfigMap in the snapshot: it names the phase.",
-    citations: ["Argo CD, Automated Sync Policy: a sync starts only when the application is OutOfSync"],
+    citations: [argoAutoSync],
   },
   DEL004: {
     severity: "error",
     says: "A Sail object or a Namespace could be deleted by pruning.",
     why: "Deleting the Istio object deletes istiod although it is in use; deleting a Namespace deletes everything in it.",
-    fix: "Annotate it with Prune=false,Delete=false for Argo CD and prune: disabled for Flux.",
-    citations: [argoSyncOptions, "Flux, Kustomization: controlling the deletion of objects"],
+    fix: "Annotate it with Prune=false,Delete=false for Argo CD and prune: disabled for Flux. An object that is complete for the one engine it speaks to is a warning.",
+    citations: [argoSyncOptions, fluxKustomization],
   },
   DEL005: {
     severity: "error",
@@ -61,6 +70,6 @@ export const deliveryRules = {
     says: "An object of the phase before is missing, and the phase is no clean-up.",
     why: "Both engines delete what vanishes from Git: a snapshot that holds only what changes takes the rest of the mesh down.",
     fix: "Keep every phase complete.",
-    citations: ["Argo CD, Automated Sync Policy: pruning", "Flux, Kustomization: prune"],
+    citations: [argoAutoSync, fluxKustomization],
   },
 } satisfies Record<string, RuleDoc>;

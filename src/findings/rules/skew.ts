@@ -1,19 +1,20 @@
 import type { RuleDoc } from "./doc";
 
-const supported = "Istio, Supported Releases: control plane and data plane skew";
+const supported =
+  "Istio, Supported Releases: control plane and data plane skew: https://istio.io/latest/docs/releases/supported-releases/";
 const sailGuide = "Sail Operator, update strategy guide: CNI and ztunnel 1.x work with control plane 1.x and 1.x+1";
 
 export const skewRules = {
   SKEW001: {
     severity: "error",
     says: "The data plane is ahead of the control plane in a reachable state.",
-    why: "An older istiod may send a newer proxy configuration that it does not understand, and nobody tests that pair.",
+    why: "An older istiod may send a newer proxy configuration that it does not understand, and nobody tests that pair. Engines promise no order among the objects of one sync.",
     fix: "Move the control plane first on the way up and last on the way down; keep one part per phase.",
     citations: [supported, sailGuide],
   },
   SKEW002: {
     severity: "error",
-    says: "The data plane is more than one minor behind the control plane.",
+    says: "The data plane is more than one minor behind the control plane in a reachable state.",
     why: "Proxies two minors behind are outside of what Istio supports: they may miss or misread configuration.",
     fix: "Finish a hop (CNI, ZTunnel, workloads) before the next one starts.",
     citations: [supported, sailGuide],
@@ -24,7 +25,7 @@ export const skewRules = {
     why: "InPlace replaces the only control plane: every proxy would be two or more minors behind at once.",
     fix: "Go through the minor in between; meshstep plans that by itself where the operator holds one.",
     citations: [
-      "Istio, In-place upgrades: one minor version at a time",
+      "Istio, In-place upgrades: one minor version at a time: https://istio.io/latest/docs/setup/upgrade/in-place/",
       "Red Hat OpenShift Service Mesh 3, Updating, 2.2.3",
     ],
   },

@@ -1,11 +1,12 @@
 import type { RuleDoc } from "./doc";
 
-const versionsYaml = "Sail Operator, pkg/istioversion/versions.yaml (its catalogue, written into the CRD enums)";
+const versionsYaml =
+  "Sail Operator, its list of versions, from which the enums in its CRDs are made: https://github.com/istio-ecosystem/sail-operator/blob/main/pkg/istioversion/versions.yaml";
 
 export const versionRules = {
   VER001: {
     severity: "error",
-    says: "A version is not known to the distribution's catalogue.",
+    says: "A version is not known to the distribution's catalogue, or not to the operator release in force.",
     why: "spec.version is an enum in the CRD: the API server refuses a version that this operator release does not list, and the sync fails half-way.",
     fix: "Use a version that `meshstep catalog` lists. If your operator is newer than the catalogue, describe its release in a file and name that under spec.catalogs.",
     citations: [versionsYaml],
@@ -15,22 +16,26 @@ export const versionRules = {
     says: "A version is known but end of life in the operator release in force.",
     why: "End-of-life versions stay in the enum, so the API server accepts them, but the controller refuses to install them: the running pods stay up and nothing manages them.",
     fix: "Move the mesh to a version that the release installs before the operator is raised.",
-    citations: ["Sail Operator, pkg/istioversion/version.go: end-of-life versions cannot be installed", versionsYaml],
+    citations: [
+      "Sail Operator, pkg/istioversion/version.go: an end-of-life version cannot be installed",
+      "istio-ecosystem/sail-operator issue 1689: an object at an end-of-life version fails for ever",
+      versionsYaml,
+    ],
   },
   VER003: {
     severity: "error",
     says: "The running version is not installable in the operator release that is being moved to.",
     why: "Patch releases of operators do not contain each other: OpenShift Service Mesh 3.2.5 runs 1.27.9, which 3.3.0 to 3.3.2 do not know. After such a move the mesh is unmanaged.",
     fix: "Move to the operator release that the message names, or first move the mesh to a patch that both releases install.",
-    citations: [versionsYaml, "Red Hat OpenShift Service Mesh 3, version support tables"],
+    citations: [versionsYaml, "Red Hat OpenShift Service Mesh 3, release notes: version support tables"],
   },
   VER004: {
     severity: "warning",
-    says: "A floating alias (vX.Y-latest) stands where the name or the order depends on it.",
+    says: "A floating alias (vX.Y-latest) stands where the name or the order depends on it; an error under RevisionBased.",
     why: "The operator moves an alias by itself when it is updated, outside any phase; under RevisionBased the revision keeps the alias in its name and is upgraded in place.",
     fix: "Write the exact version. meshstep resolves aliases of mesh.yaml and emits exact versions.",
     citations: [
-      "istio-ecosystem/sail-operator issue 2080",
+      "Sail Operator, issue 2080: https://github.com/istio-ecosystem/sail-operator/issues/2080",
       "Red Hat OpenShift Service Mesh 3, Updating: about the Operator update process",
     ],
   },
@@ -39,7 +44,11 @@ export const versionRules = {
     says: "An API version or a field is not served by the operator release in force.",
     why: "A version that is not served fails the sync; a field that the CRD does not know is pruned in silence, so that the setting never applies and Argo CD stays OutOfSync.",
     fix: "Leave the field out until the operator release that serves it is in force (`meshstep catalog`), or raise the operator first.",
-    citations: ["Kubernetes, Custom Resources: field pruning", "Sail Operator, CRD sailoperator.io_ztunnels"],
+    citations: [
+      "Sail Operator, the CRDs that each release brings: https://github.com/istio-ecosystem/sail-operator/tree/main/chart/crds",
+      "Kubernetes, CustomResourceDefinitions: field pruning",
+      "istio-ecosystem/sail-operator issue 75: updateWorkloads is not implemented",
+    ],
   },
   VER006: {
     severity: "error",

@@ -1,0 +1,33 @@
+import { vendorJump } from "../catalog/lookup";
+import type { VendorJump } from "../catalog/types";
+import { minorDistance, minorOf } from "../catalog/version";
+import { pairs } from "./changed";
+import { sailObjects, textAt } from "./objects";
+import type { CheckedObject, Step } from "./rule";
+import { comparableVersion, isInPlace } from "./versions";
+
+/** An InPlace control plane that crosses more than one minor in one step. */
+export interface Jump {
+  readonly istio: CheckedObject;
+  readonly from: string;
+  readonly to: string;
+  /** Lower minor first, as users accept it: `1.24->1.26`. */
+  readonly name: string;
+  /** The vendor's own word for it; a published jump is published both ways. */
+  readonly published: VendorJump | undefined;
+}
+
+/** The jumps of a step. RevisionBased is not among them: there both control planes run until the workloads have moved. */
+export function jumpsOf(step: Step): readonly Jump[] {
+  return pairs(step, (set) => sailObjects(set, ["Istio"])).flatMap(({ before, after }) => {
+    const from = comparableVersion(step.before, before);
+    const to = comparableVersion(step.after, after);
+    if (from === undefined || to === undefined) return [];
+    if (!isInPlace(textAt(after.object, "spec", "updateStrategy", "type"))) return [];
+    const distance = minorDistance(from, to);
+    if (Math.abs(distance) <= 1) return [];
+    const [lower, upper] = distance > 0 ? [from, to] : [to, from];
+    const name = `${minorOf(lower)}->${minorOf(upper)}`;
+    return [{ istio: after, from, to, name, published: vendorJump(step.after.distribution, lower, upper) }];
+  });
+}

@@ -1,0 +1,126 @@
+import { syncOptions } from "../constructs/protection";
+import { type KubernetesObject, objectId } from "../mesh/mesh";
+import type { CheckedObject, ManifestSet } from "./rule";
+
+/** The kinds of `sailoperator.io`; all of them are cluster-scoped. */
+export const sailKinds = ["Istio", "IstioRevision", "IstioRevisionTag", "IstioCNI", "ZTunnel"] as const;
+export type SailKind = (typeof sailKinds)[number];
+
+/** The kinds whose `spec.version` names an Istio version. */
+export const versionedKinds = ["Istio", "IstioRevision", "IstioCNI", "ZTunnel"] as const satisfies readonly SailKind[];
+
+/** What the CRDs fill in for an omitted `spec.namespace`. */
+const namespaceDefaults: Readonly<Partial<Record<string, string>>> = {
+  Istio: "istio-system",
+  IstioCNI: "istio-cni",
+  ZTunnel: "ztunnel",
+};
+
+const metadataName = "kubernetes.io/metadata.name";
+
+/** The API group: `sailoperator.io`; empty for the core group. */
+export function groupOf({ apiVersion }: KubernetesObject): string {
+  return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
+}
+
+/** The version of the API: `v1`. */
+export function apiVersionOf({ apiVersion }: KubernetesObject): string {
+  return apiVersion.split("/").at(-1) ?? "";
+}
+
+/** What makes an object the same object: group, kind, namespace and name. Its API version is only a way to look at it. */
+export function identity(object: KubernetesObject): string {
+  return `${groupOf(object)}/${objectId(object)}`;
+}
+
+/** The Sail objects of these kinds, in the order of the set. */
+export function sailObjects({ objects }: ManifestSet, kinds: readonly SailKind[]): readonly CheckedObject[] {
+  return objects.filter(
+    ({ object }) => groupOf(object) === "sailoperator.io" && kinds.some((kind) => kind === object.kind),
+  );
+}
+
+/** Objects of one kind; the group is empty for the core group. */
+export function objectsOf({ objects }: ManifestSet, group: string, kind: string): readonly CheckedObject[] {
+  return objects.filter(({ object }) => object.kind === kind && groupOf(object) === group);
+}
+
+/** The value at a path, or undefined when something on the way is missing or no map. */
+export function valueAt(value: unknown, ...path: readonly string[]): unknown {
+  let at = value;
+  for (const key of path) {
+    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
+    at = (at as Readonly<Record<string, unknown>>)[key];
+  }
+  return at;
+}
+
+/** The text at a path; numbers are read as YAML showed them, anything else is no text. */
+export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
+  const found = valueAt(value, ...path);
+  if (typeof found === "number") return String(found);
+  return typeof found === "string" ? found : undefined;
+}
+
+/** The list at a path; empty when there is none. */
+export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
+  const found = valueAt(value, ...path);
+  return Array.isArray(found) ? found : [];
+}
+
+export function labelsOf(object: KubernetesObject): Readonly<Record<string, string>> {
+  return object.metadata.labels ?? {};
+}
+
+export function annotationsOf(object: KubernetesObject): Readonly<Record<string, string>> {
+  return object.metadata.annotations ?? {};
+}
+
+/** `v1.26.4` in `spec.version`, as it is written. */
+export function versionOf({ object }: CheckedObject): string | undefined {
+  return textAt(object, "spec", "version");
+}
+
+/** Where the pods of an Istio, IstioRevision, IstioCNI or ZTunnel run. */
+export function podNamespace({ object }: CheckedObject): string {
+  return textAt(object, "spec", "namespace") ?? namespaceDefaults[object.kind] ?? "";
+}
+
+/** What the manifests tell of a namespace's labels. */
+export interface KnownLabels {
+  readonly labels: Readonly<Record<string, string>>;
+  /** False when others may have set more: the Namespace is not here, or only some of its labels are. */
+  readonly complete: boolean;
+}
+
+/** The labels of a namespace, with the one that the API server sets. */
+export function namespaceLabels(set: ManifestSet, name: string): KnownLabels {
+  const found = objectsOf(set, "", "Namespace").filter(({ object }) => object.metadata.name === name);
+  const labels = Object.assign({}, ...found.map(({ object }) => labelsOf(object)), { [metadataName]: name });
+  return { labels, complete: found.length > 0 && !found.some(({ object }) => isPartial(object)) };
+}
+
+/** A manifest that is merged into an object which somebody else writes, too. */
+function isPartial(object: KubernetesObject): boolean {
+  const annotations = annotationsOf(object);
+  return (
+    annotations["kustomize.toolkit.fluxcd.io/ssa"] === "Merge" ||
+    syncOptions(annotations).get("ServerSideApply") === "true"
+  );
+}
+
+/**
+ * The one engine that an object's annotations speak to. Undefined when they speak to both or to none: then either may apply it.
+ */
+export function onlyEngine(object: KubernetesObject): "argocd" | "flux" | undefined {
+  const keys = Object.keys(annotationsOf(object));
+  const argocd = keys.some((key) => key.startsWith("argocd.argoproj.io/"));
+  const flux = keys.some((key) => key.split("/")[0]?.endsWith(".fluxcd.io"));
+  if (argocd === flux) return undefined;
+  return argocd ? "argocd" : "flux";
+}
+
+/** Whether the object is the ConfigMap that names the phase; it changes with every phase and means nothing to the mesh. */
+export function isMarker({ kind, metadata }: KubernetesObject): boolean {
+  return kind === "ConfigMap" && metadata.name.startsWith("meshstep-");
+}

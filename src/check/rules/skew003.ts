@@ -1,0 +1,15 @@
+import { jumpsOf } from "../jumps";
+import { about, type Rule } from "../rule";
+
+export const skew003: Rule = {
+  id: "SKEW003",
+  step: (step) =>
+    jumpsOf(step)
+      .filter(({ published }) => !published)
+      .map(({ istio, from, to, name }) =>
+        about("SKEW003", istio, {
+          message: `spec.version goes from ${from} to ${to} in place, and ${name} is no jump that ${step.after.distribution.title} publishes`,
+          hint: "Go through the minors in between, one step and one rollout of the data plane each.",
+        }),
+      ),
+};

@@ -1,0 +1,32 @@
+import { resolveAlias } from "../../catalog/lookup";
+import { isAlias } from "../../catalog/version";
+import type { FindingDetails } from "../../findings/finding";
+import { sailObjects, textAt, versionedKinds, versionOf } from "../objects";
+import { about, type CheckedObject, type Rule } from "../rule";
+import { isInPlace } from "../versions";
+
+export const ver004: Rule = {
+  id: "VER004",
+  state: (set) =>
+    sailObjects(set, versionedKinds).flatMap((one) => {
+      const version = versionOf(one);
+      if (version === undefined || !isAlias(version)) return [];
+      const exact = set.release && resolveAlias(set.release, version);
+      const hint = exact ? `Write ${exact}, which operator release ${set.release?.version} takes it for.` : undefined;
+      return [about("VER004", one, { ...verdict(one, version), ...(hint && { hint }) })];
+    }),
+};
+
+function verdict({ object }: CheckedObject, version: string): FindingDetails {
+  if (object.kind === "IstioRevision") {
+    return { severity: "error", message: `${version} is a floating alias; IstioRevision takes exact versions only` };
+  }
+  if (object.kind === "Istio" && !isInPlace(textAt(object, "spec", "updateStrategy", "type"))) {
+    const revision = `${object.metadata.name}-${version.replaceAll(".", "-")}`;
+    return {
+      severity: "error",
+      message: `${version} is a floating alias; the revision would be called ${revision} and be upgraded in place when the operator moves the alias`,
+    };
+  }
+  return { message: `${version} is a floating alias; the operator moves it by itself when it is updated` };
+}

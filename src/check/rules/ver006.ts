@@ -1,0 +1,17 @@
+import { sailObjects, versionedKinds, versionOf } from "../objects";
+import { about, type Rule } from "../rule";
+
+export const ver006: Rule = {
+  id: "VER006",
+  state: (set) =>
+    sailObjects(set, versionedKinds).flatMap((one) => {
+      const version = versionOf(one);
+      if (version === undefined || !/^\d/.test(version)) return [];
+      return [
+        about("VER006", one, {
+          message: `spec.version ${version} has no v: the API server refuses it`,
+          hint: `Write v${version}.`,
+        }),
+      ];
+    }),
+};

@@ -1,0 +1,49 @@
+import type { Finding } from "../../findings/finding";
+import { namespaceLabels, textAt, valueAt } from "../objects";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { matchSelector, selectorKeys } from "../selector";
+import {
+  allowedNamespaces,
+  gatewaysNamed,
+  isWaypoint,
+  type WaypointUse,
+  waypointName,
+  waypointUses,
+} from "../waypoints";
+
+export const wpt004: Rule = {
+  id: "WPT004",
+  state: (set) =>
+    waypointUses(set).flatMap((use) => {
+      const gateway = gatewaysNamed(set, use).find(isWaypoint);
+      return gateway ? refusal(set, use, gateway) : [];
+    }),
+};
+
+function refusal(set: ManifestSet, use: WaypointUse, gateway: CheckedObject): readonly Finding[] {
+  const { from, user } = use;
+  const home = gateway.object.metadata.namespace;
+  const allowed = allowedNamespaces(gateway);
+  const mode = textAt(allowed, "from") ?? "Same";
+  if (from === undefined || home === undefined || mode === "All") return [];
+  const waypoint = `waypoint ${waypointName({ ...use, namespace: home })}`;
+  if (mode !== "Selector") {
+    if (from === home) return [];
+    const hint = `Let allowedRoutes.namespaces of its listener select ${from}, for example by kubernetes.io/metadata.name.`;
+    return [about("WPT004", user, { message: `${waypoint} accepts only its own namespace, not ${from}`, hint })];
+  }
+  const selector = valueAt(allowed, "selector");
+  const known = namespaceLabels(set, from);
+  const match = matchSelector(selector, known);
+  if (match === "yes") return [];
+  if (match === "no")
+    return [about("WPT004", user, { message: `the selector of ${waypoint} does not match namespace ${from}` })];
+  const unseen = selectorKeys(selector).filter((key) => !Object.hasOwn(known.labels, key));
+  return [
+    about("WPT004", user, {
+      severity: "warning",
+      message: `whether ${waypoint} accepts namespace ${from} hangs on labels that these manifests do not show: ${unseen.join(", ")}`,
+      hint: "Select it by kubernetes.io/metadata.name, which every namespace has.",
+    }),
+  ];
+}

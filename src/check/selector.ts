@@ -1,0 +1,55 @@
+import { type KnownLabels, listAt, textAt, valueAt } from "./objects";
+
+/** `unknown` when the answer hangs on labels that the manifests do not show. */
+export type Match = "yes" | "no" | "unknown";
+
+/**
+ * Whether a label selector matches a namespace, with Kubernetes' own semantics: all terms must hold, a selector without terms
+ * matches everything, no selector matches nothing.
+ */
+export function matchSelector(selector: unknown, known: KnownLabels): Match {
+  if (typeof selector !== "object" || selector === null) return "no";
+  const exact = Object.entries(valueAt(selector, "matchLabels") ?? {}).map(([key, value]) =>
+    matchTerm(key, "In", [String(value)], known),
+  );
+  const expressions = listAt(selector, "matchExpressions").map((term) =>
+    matchTerm(textAt(term, "key") ?? "", textAt(term, "operator") ?? "", listAt(term, "values").map(String), known),
+  );
+  return all([...exact, ...expressions]);
+}
+
+/** The best answer of several selectors, of which one is enough. */
+export function anyOf(matches: readonly Match[]): Match {
+  if (matches.includes("yes")) return "yes";
+  return matches.includes("unknown") ? "unknown" : "no";
+}
+
+/** Label keys that a selector asks for. */
+export function selectorKeys(selector: unknown): readonly string[] {
+  const terms = listAt(selector, "matchExpressions").map((term) => textAt(term, "key") ?? "");
+  return [...Object.keys(valueAt(selector, "matchLabels") ?? {}), ...terms];
+}
+
+function all(matches: readonly Match[]): Match {
+  if (matches.includes("no")) return "no";
+  return matches.includes("unknown") ? "unknown" : "yes";
+}
+
+function matchTerm(key: string, operator: string, values: readonly string[], known: KnownLabels): Match {
+  const value = Object.hasOwn(known.labels, key) ? known.labels[key] : undefined;
+  if (value === undefined && !known.complete) return "unknown";
+  const listed = value !== undefined && values.includes(value);
+  switch (operator) {
+    case "In":
+      return listed ? "yes" : "no";
+    case "NotIn":
+      return listed ? "no" : "yes";
+    case "Exists":
+      return value === undefined ? "no" : "yes";
+    case "DoesNotExist":
+      return value === undefined ? "yes" : "no";
+    default:
+      // The API server refuses any other operator.
+      return "no";
+  }
+}

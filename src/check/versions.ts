@@ -1,0 +1,23 @@
+import valid from "semver/functions/valid";
+import { knows } from "../catalog/lookup";
+import { isAlias } from "../catalog/version";
+import { versionOf } from "./objects";
+import type { CheckedObject, ManifestSet } from "./rule";
+
+/**
+ * The version of a Sail object when its minor can be told, for rules that compare minors. Undefined for what VER001 reports:
+ * a typing error in a version should not be reported as skew, too. An alias has a minor like any other version.
+ */
+export function comparableVersion(set: ManifestSet, one: CheckedObject): string | undefined {
+  const version = versionOf(one);
+  if (version === undefined || !(isAlias(version) || valid(version))) return undefined;
+  return knows(set.distribution, version) ? version : undefined;
+}
+
+/** Istio and IstioRevision: each of them stands for an istiod. */
+export const controlPlaneKinds = ["Istio", "IstioRevision"] as const;
+
+/** Everything that is not RevisionBased is InPlace, as the operator reads it. */
+export function isInPlace(updateStrategy: unknown): boolean {
+  return updateStrategy !== "RevisionBased";
+}
