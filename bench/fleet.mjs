@@ -9,7 +9,7 @@ export function fleet(count) {
 /** ZTunnel settings in a phase of their own and an operator hop make it 7 phases; the namespaces make it 20 objects. */
 function meshYaml(name) {
   const namespaces = Array.from(
-    { length: 12 },
+    { length: 13 },
     (_, index) => `    - name: app-${index + 1}\n      waypoint: { name: waypoint, namespace: gateways }`,
   );
   return `apiVersion: meshstep.dev/v1alpha1

@@ -9,7 +9,7 @@ export const coldExample = join(root, "examples/openshift-ambient-patch/mesh.yam
 
 /** One whole `meshstep synth`, from a mesh file or a folder of them. */
 export function synth(source, out, options) {
-  return run(process.execPath, [launcher, "synth", "-f", source, "-o", out], options);
+  return run(process.execPath, [launcher, "synth", "-f", source, "--out", out], options);
 }
 
 /** What must be there before anything is measured; the message of the first thing that is not. */

@@ -48,7 +48,7 @@ const result = await build({
   metafile: true,
   write: false,
   logLevel: "warning",
-});
+}).catch(() => process.exit(1)); // esbuild has said why
 const [file] = result.outputFiles;
 const id = createHash("sha256").update(file.contents).digest("hex").slice(0, 16);
 mkdirSync(dirname(out), { recursive: true });
@@ -60,7 +60,7 @@ if (options.metafile) writeFileSync(options.metafile, JSON.stringify(result.meta
 
 // The code cache is made from a whole `synth`, which loads and runs nearly all there is; it also shows that the bundle works.
 const scratch = mkdtempSync(join(tmpdir(), "meshstep-cache-"));
-const typical = existsSync(example) ? ["synth", "-f", example, "-o", scratch] : ["--version"];
+const typical = existsSync(example) ? ["synth", "-f", example, "--out", scratch] : ["--version"];
 const warmUp = spawnSync(process.execPath, [join(root, "scripts/code-cache.cjs"), out, cache, ...typical], {
   encoding: "utf8",
 });
