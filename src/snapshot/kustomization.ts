@@ -1,5 +1,4 @@
 import { yamlHeader } from "./header";
-import { yamlText } from "./manifest-yaml";
 
 /**
  * A kustomization.yaml for every folder that holds manifests, from the files alone: a folder lists its own files and the
@@ -22,11 +21,12 @@ export function kustomizations(files: Iterable<string>): ReadonlyMap<string, str
   );
 }
 
+/** Names of ours need no quoting: lower-case letters, digits, dots and dashes that end in `.yaml` or begin with a wave. */
 function text(names: ReadonlySet<string>): string {
-  const resources = [...names].sort();
-  return `${yamlHeader}. Do not edit.\n${yamlText({
-    apiVersion: "kustomize.config.k8s.io/v1beta1",
-    kind: "Kustomization",
-    resources,
-  })}`;
+  const resources = [...names].sort().map((name) => `  - ${name}\n`);
+  return `${yamlHeader}. Do not edit.
+apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources:
+${resources.join("")}`;
 }

@@ -6,12 +6,7 @@ import type { KubernetesObject } from "../mesh/mesh";
  * Strings are quoted by the rules of YAML 1.1, which is what kubectl, Argo CD and Flux read: `"on"`, `"1.20"`.
  */
 export function manifestYaml(object: KubernetesObject): string {
-  return yamlText(ordered(object));
-}
-
-/** Any plain data as text, with the same settings. */
-export function yamlText(value: unknown): string {
-  return stringify(value, { version: "1.1", lineWidth: 0, aliasDuplicateObjects: false });
+  return stringify(ordered(object), { version: "1.1", lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 function ordered(object: KubernetesObject): Record<string, unknown> {

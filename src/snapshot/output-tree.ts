@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { distribution as findDistribution } from "../catalog/lookup";
 import type { Finding } from "../findings/finding";
+import type { KubernetesObject } from "../mesh/mesh";
 import type { Plan } from "../plan/phase";
 import { manifestHeader } from "./header";
 import { kustomizations } from "./kustomization";
@@ -8,7 +9,7 @@ import { manifestYaml } from "./manifest-yaml";
 import { phaseMarkdown } from "./phase-md";
 import { planFile } from "./plan-json";
 import { planMarkdown } from "./plan-md";
-import type { Snapshot, SnapshotEntry } from "./snapshot";
+import type { Snapshot } from "./snapshot";
 import type { OutputTree } from "./write/tree";
 
 /** Every file of `out/<mesh>/` as text. Pure: the same plan gives the same bytes. */
@@ -17,10 +18,10 @@ export function outputTree(plan: Plan, snapshots: readonly Snapshot[], findings:
   const files = new Map<string, string>();
   const hashes = new Map<string, Record<string, string>>();
   const written = ["PLAN.md", "plan.json"];
-  const render = memoised();
+  const phaseFiles = phaseFilesOf(plan.mesh.name);
   snapshots.forEach((snapshot, index) => {
     const folder = `phases/${snapshot.phase.dir}`;
-    const manifests = phaseFiles(plan.mesh.name, snapshot, render);
+    const manifests = phaseFiles(snapshot);
     const phaseHashes: Record<string, string> = {};
     for (const [path, file] of manifests) {
       files.set(`${folder}/manifests/${path}`, file.text);
@@ -41,35 +42,34 @@ interface HashedFile {
   readonly sha256: string;
 }
 
-type RenderFile = (key: string, text: () => string) => HashedFile;
+type PhaseFiles = (snapshot: Snapshot) => ReadonlyMap<string, HashedFile>;
 
-/** The manifests of one phase and their kustomizations, sorted by path; paths are below `manifests/`. */
-function phaseFiles(mesh: string, snapshot: Snapshot, render: RenderFile): ReadonlyMap<string, HashedFile> {
-  const manifests = new Map<string, HashedFile>();
-  for (const entry of snapshot.entries) {
-    manifests.set(
-      entry.file,
-      render(`${entry.file} ${JSON.stringify(entry.object)}`, () => manifestText(mesh, entry)),
+/**
+ * The manifests of a phase and their kustomizations, sorted by path; paths are below `manifests/`.
+ * Most objects are the same in most phases: each text is made and hashed once per mesh.
+ */
+function phaseFilesOf(mesh: string): PhaseFiles {
+  const manifests = new Map<KubernetesObject, HashedFile>();
+  const folders = new Map<string, readonly (readonly [string, HashedFile])[]>();
+  return ({ entries }) => {
+    const paths = entries.map((entry) => entry.file);
+    const own = entries.map((entry) => {
+      const text = () => hashed(manifestHeader(mesh, entry) + manifestYaml(entry.object));
+      return [entry.file, remember(manifests, entry.object, text)] as const;
+    });
+    const lists = remember(folders, paths.join("\n"), () =>
+      [...kustomizations(paths)].map(([path, text]) => [path, hashed(text)] as const),
     );
-  }
-  const folders = kustomizations(manifests.keys());
-  const all = [...manifests, ...[...folders].map(([path, text]) => [path, render(text, () => text)] as const)];
-  return new Map(all.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function manifestText(mesh: string, entry: SnapshotEntry): string {
-  return manifestHeader(mesh, entry) + manifestYaml(entry.object);
-}
-
-/** Most objects are the same in most phases: each text is made and hashed once per mesh. */
-function memoised(): RenderFile {
-  const known = new Map<string, HashedFile>();
-  return (key, text) => {
-    const found = known.get(key);
-    if (found) return found;
-    const made = text();
-    const file = { text: made, sha256: createHash("sha256").update(made).digest("hex") };
-    known.set(key, file);
-    return file;
+    return new Map([...own, ...lists].sort(([a], [b]) => (a < b ? -1 : 1)));
   };
+}
+
+function hashed(text: string): HashedFile {
+  return { text, sha256: createHash("sha256").update(text).digest("hex") };
+}
+
+function remember<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
 }

@@ -30,17 +30,31 @@ export function renderSnapshots(plan: Plan): readonly Snapshot[] {
 
 /** The snapshots of an upgrade that is already in a construct tree, with all that its owner did to the objects. */
 export function snapshotsOf(upgrade: MeshUpgrade): readonly Snapshot[] {
-  return upgrade.phases.map((chart) => ({ phase: chart.phase, entries: entriesOf(chart) }));
+  const intern = interner();
+  return upgrade.phases.map((chart) => ({ phase: chart.phase, entries: entriesOf(chart, intern) }));
 }
 
-function entriesOf(chart: PhaseChart): readonly SnapshotEntry[] {
+type Intern = (object: KubernetesObject) => KubernetesObject;
+
+/** Equal objects become one: most phases share most objects, and whoever compares or prints them does it once. */
+function interner(): Intern {
+  const known = new Map<string, KubernetesObject>();
+  return (object) => {
+    const key = JSON.stringify(object);
+    const found = known.get(key) ?? object;
+    known.set(key, found);
+    return found;
+  };
+}
+
+function entriesOf(chart: PhaseChart, intern: Intern): readonly SnapshotEntry[] {
   const byFolder = new Map<string, PhaseObject[]>();
   for (const one of chart.objects) {
     const folder = folderOf(one.layer);
     byFolder.set(folder, [...(byFolder.get(folder) ?? []), one]);
   }
   return [...byFolder].flatMap(([folder, members]) => {
-    const objects = members.map(({ object }) => object.toJson() as KubernetesObject);
+    const objects = members.map(({ object }) => intern(object.toJson() as KubernetesObject));
     const names = fileNames(objects);
     return members.map(({ layer, origin }, index) => ({
       object: objects[index] as KubernetesObject,
