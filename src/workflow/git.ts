@@ -1,0 +1,145 @@
+import { spawnSync } from "node:child_process";
+import { realpathSync, statSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import { InputError } from "../findings/input-error";
+import { inputBytesLimit } from "../source/limits";
+import { tooLarge } from "../source/yaml-source";
+import { exactText } from "./live-folder";
+import type { ManifestFiles } from "./phase-diff";
+
+/** The repository that a path belongs to. */
+export interface Repository {
+  /** Absolute path of the work tree, links resolved. */
+  readonly root: string;
+  /** The path below the root, posix; empty for the root itself. */
+  readonly prefix: string;
+}
+
+/** What a call of git gave. */
+export interface GitResult {
+  readonly status: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/**
+ * Runs the `git` program. Paths are taken as they are, never as patterns.
+ * @throws InputError only when there is no such program
+ */
+export function tryGit(cwd: string, args: readonly string[], input = ""): GitResult {
+  const { status, stdout, stderr, error } = spawnSync("git", ["--literal-pathspecs", ...args], {
+    cwd,
+    input,
+    maxBuffer: Number.POSITIVE_INFINITY,
+  });
+  if ((error as NodeJS.ErrnoException | undefined)?.code === "ENOENT") {
+    throw InputError.of("git is not installed, or not in PATH", { hint: "This needs the git program." });
+  }
+  if (error) throw InputError.of(`git ${args[0]}: ${error.message}`);
+  return { status: status ?? -1, stdout, stderr: stderr.toString("utf8") };
+}
+
+/**
+ * What git prints.
+ * @throws InputError with git's own words when it fails
+ */
+export function git(cwd: string, args: readonly string[], input = ""): string {
+  const { status, stdout, stderr } = tryGit(cwd, args, input);
+  if (status !== 0) throw gitFailed(args, stderr || stdout.toString("utf8"));
+  return stdout.toString("utf8");
+}
+
+/** `git commit: fatal: …`, in git's own words. */
+export function gitFailed(args: readonly string[], words: string, hint?: string): InputError {
+  return InputError.of(`git ${args[0]}: ${words.trim() || "failed without a word"}`, hint ? { hint } : {});
+}
+
+/**
+ * Finds the repository around a path, which need not exist.
+ * @throws InputError when there is none, or it has no work tree
+ */
+export function repositoryOf(path: string): Repository {
+  const { folder, rest } = nearestFolder(resolve(path));
+  const found = tryGit(folder, ["rev-parse", "--is-bare-repository", "--is-inside-work-tree"]);
+  if (found.status !== 0) {
+    const missing = /not a git repository/i.test(found.stderr);
+    if (!missing) throw gitFailed(["rev-parse"], found.stderr);
+    throw InputError.of(`${path}: not in a Git repository`, { hint: "Run git init there, or name another folder." });
+  }
+  const [bare, inside] = found.stdout.toString("utf8").split("\n");
+  if (inside !== "true") {
+    const what = bare === "true" ? "a bare Git repository" : "inside a .git folder";
+    throw InputError.of(`${path}: ${what}; there are no files to work on`, { hint: "Work in a clone of it." });
+  }
+  const [root, prefix] = git(folder, ["rev-parse", "--show-toplevel", "--show-prefix"]).split("\n");
+  return { root: root ?? "", prefix: [prefix?.replace(/\/$/, ""), ...rest].filter(Boolean).join("/") };
+}
+
+/**
+ * Reads a folder as it was committed, like {@link readLiveFolder}; a folder that is not in that commit has no files.
+ * @param ref a branch, tag or commit
+ * @throws InputError when there is no such commit, and for links, submodules and files over 10 MiB in the folder
+ */
+export function readTreeAt(ref: string, folder: string): ManifestFiles {
+  const { root, prefix } = repositoryOf(folder);
+  const commit = tryGit(root, ["rev-parse", "--quiet", "--verify", "--end-of-options", `${ref}^{commit}`]);
+  if (commit.status !== 0) {
+    throw InputError.of(`${ref}: no such commit, branch or tag in ${root}`, { hint: "In CI, fetch it first." });
+  }
+  const id = commit.stdout.toString("utf8").trim();
+  const entries = treeEntries(root, id, prefix, `${ref}:`);
+  const objects = git(root, ["cat-file", "--batch-check=%(objecttype) %(objectsize)"], lines(entries)).split("\n");
+  entries.forEach((entry, index) => {
+    if (Number(objects[index]?.split(" ")[1]) > inputBytesLimit) throw tooLarge(`${ref}:${entry.path}`);
+  });
+  return new Map(blobs(tryGit(root, ["cat-file", "--batch"], lines(entries)).stdout, entries));
+}
+
+interface TreeEntry {
+  /** Below the folder. */
+  readonly path: string;
+  readonly object: string;
+}
+
+function treeEntries(root: string, commit: string, prefix: string, shown: string): TreeEntry[] {
+  const args = ["ls-tree", "-r", "-z", "--full-tree", commit, ...(prefix ? ["--", `${prefix}/`] : [])];
+  return git(root, args)
+    .split("\0")
+    .filter(Boolean)
+    .map((line) => {
+      const tab = line.indexOf("\t");
+      const [mode, type, object] = line.slice(0, tab).split(" ");
+      const path = line.slice(tab + 1);
+      if (type !== "blob" || mode === "120000") {
+        const what = type === "blob" ? "a symbolic link" : "a submodule";
+        throw InputError.of(`${shown}${path}: ${what}`, { hint: "A live folder holds files and nothing else." });
+      }
+      return { path: prefix ? path.slice(prefix.length + 1) : path, object: object ?? "" };
+    });
+}
+
+function lines(entries: readonly TreeEntry[]): string {
+  return entries.map(({ object }) => `${object}\n`).join("");
+}
+
+/** `<object> blob <size>\n<bytes>\n`, once per entry. */
+function* blobs(output: Buffer, entries: readonly TreeEntry[]): Generator<[string, string]> {
+  let offset = 0;
+  for (const { path } of entries) {
+    const start = output.indexOf("\n", offset) + 1;
+    const size = Number(output.toString("latin1", offset, start).split(" ")[2]);
+    yield [path, exactText(output.subarray(start, start + size))];
+    offset = start + size + 1;
+  }
+}
+
+/** The nearest folder that is there, and what is missing below it. */
+function nearestFolder(path: string): { folder: string; rest: readonly string[] } {
+  const rest: string[] = [];
+  let folder = path;
+  while (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    rest.unshift(basename(folder));
+    folder = dirname(folder);
+  }
+  return { folder: realpathSync(folder), rest };
+}
