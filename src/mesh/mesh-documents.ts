@@ -26,13 +26,16 @@ function isMesh(source: YamlSource): boolean {
 function otherKind(source: YamlSource): Problem[] {
   const { apiVersion: version, kind } = header(source);
   if (version === apiVersion && kind === "Mesh") return [];
+  if (isMesh(source)) {
+    const message = `expected ${apiVersion}, got ${String(version)}`;
+    return [{ message, path: ["apiVersion"], place: source.locate(["apiVersion"]) }];
+  }
+  const message = `expected apiVersion: ${apiVersion} and kind: Mesh, got ${described(version, kind)}`;
   const hint =
     kind === "OperatorReleases"
       ? "name it in spec.catalogs of a mesh"
       : "to take the meshes out of many files, name their folder";
-  const message = `expected apiVersion: ${apiVersion} and kind: Mesh, got ${described(version, kind)}`;
-  const place = source.locate(isMesh(source) ? ["apiVersion"] : ["kind"]);
-  return [{ message, place, hint }];
+  return [{ message, place: source.locate(["kind"]), hint }];
 }
 
 function described(version: unknown, kind: unknown): string {

@@ -81,6 +81,8 @@ function glob(pattern: string, folder: MeshFolder, ignore: readonly string[]): s
     cwd: folder.path,
     ignore: ["**/node_modules/**", "**/.git/**", ...ignore],
     expandDirectories: false,
+    // A linked file that were left out silently would be pruned from the cluster.
+    followSymbolicLinks: true,
   });
 }
 

@@ -1,7 +1,10 @@
 const longestWord = 64;
 
+/** From this length on a beginning is taken for an abbreviation. */
+const shortestBeginning = 3;
+
 /**
- * The word of `words` that `word` was probably meant to be: small slips, swapped letters and wrong case are forgiven.
+ * The word of `words` that `word` was probably meant to be: small slips, swapped letters, wrong case and missing ends are forgiven.
  * @returns undefined when nothing is near enough to be of help
  */
 export function nearest(word: string, words: readonly string[]): string | undefined {
@@ -10,13 +13,19 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   let best: string | undefined;
   let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of words) {
-    const distance = editDistance(wanted, candidate.toLowerCase());
+    const distance = distanceTo(candidate.toLowerCase(), wanted);
     if (distance < least) {
       best = candidate;
       least = distance;
     }
   }
   return best;
+}
+
+/** A beginning counts as a small slip: `argo` is near `argocd`. */
+function distanceTo(candidate: string, wanted: string): number {
+  const begins = wanted.length >= shortestBeginning && candidate !== wanted && candidate.startsWith(wanted);
+  return begins ? 1 : editDistance(wanted, candidate);
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours between two words. */

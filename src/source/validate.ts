@@ -3,6 +3,7 @@ import type { MeshPath } from "../findings/finding";
 import { InputError, type Problem } from "../findings/input-error";
 import { nearest } from "./nearest";
 import { keysAt, kindWord, valueWord } from "./schema-words";
+import { resolveScalar, UnfitScalar } from "./yaml-scalar";
 import type { YamlSource } from "./yaml-source";
 
 type Issue = z.core.$ZodIssue;
@@ -107,9 +108,23 @@ function hintFor(issue: Issue, value: unknown, path: MeshPath, source: YamlSourc
     const near = nearest(value, issue.values.map(String));
     return near && `did you mean ${near}?`;
   }
+  if (issue.code === "invalid_type" && typeof value === "string" && isQuoted(value, issue.expected)) {
+    return "write it without quotes";
+  }
   const isPlain = typeof value === "number" || typeof value === "boolean";
   if (!isPlain || !wantsText(issue)) return undefined;
   return `quote it: "${source.written?.(path) ?? String(value)}"`;
+}
+
+/** Whether text would be what is expected if it were not quoted. */
+function isQuoted(text: string, expected: string): boolean {
+  const kind = expected === "int" ? "number" : expected;
+  try {
+    return kind !== "string" && typeof resolveScalar(text) === kind;
+  } catch (error) {
+    if (error instanceof UnfitScalar) return false;
+    throw error;
+  }
 }
 
 function wantsText(issue: Issue): boolean {

@@ -1,0 +1,239 @@
+import fc from "fast-check";
+import { stringify } from "yaml";
+import { parseYamlDocuments, type YamlSource } from "../../src/source/yaml-source";
+import { inputErrorOf } from "../support/folder";
+
+function parse(text: string): YamlSource {
+  const [source] = parseYamlDocuments(text, "f.yaml");
+  if (!source) throw new Error("no document");
+  return source;
+}
+
+function at(source: YamlSource, path: (string | number)[], part?: "key" | "value"): string {
+  const { file, line, column } = source.locate(path, part);
+  return `${file}:${line}:${column}`;
+}
+
+test("reads values as kubectl does", () => {
+  expect(
+    parse("a: [on, 'on', 0644, 2026-01-01, ~, null, '']\nb:\n8080: x\non: z\nc: !!str 5\nd: !!int '7'\n").value,
+  ).toEqual({
+    a: [true, "on", 420, "2026-01-01", null, null, ""],
+    b: null,
+    8080: "x",
+    true: "z",
+    c: "5",
+    d: 7,
+  });
+});
+
+test("expands aliases and merge keys; keys of the map itself win, then the earlier map", () => {
+  const text =
+    "base: &b { x: 1, w: 1 }\nmore: &m { w: 2, z: 2 }\none: { <<: *b, w: 5 }\ntwo: { <<: [*b, *m] }\nthree: [*b, *b]\n";
+  expect(parse(text).value).toMatchObject({
+    one: { x: 1, w: 5 },
+    two: { x: 1, w: 1, z: 2 },
+    three: [
+      { x: 1, w: 1 },
+      { x: 1, w: 1 },
+    ],
+  });
+});
+
+test("an anchor that is set again counts from there on", () => {
+  expect(parse("a: &x 1\nb: *x\nc: &x 2\nd: *x\n").value).toEqual({ a: 1, b: 1, c: 2, d: 2 });
+});
+
+test("keys of Object.prototype are plain own keys", () => {
+  const value = parse("constructor: 1\nprototype: 2\ntoString: 3\nhasOwnProperty: 4\n").value as object;
+  expect(Object.entries(value)).toEqual([
+    ["constructor", 1],
+    ["prototype", 2],
+    ["toString", 3],
+    ["hasOwnProperty", 4],
+  ]);
+  expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+});
+
+test("several documents; those that hold nothing are left out", () => {
+  const sources = parseYamlDocuments("---\n# only a comment\n---\na: 1\n---\n---\nb: 2\n...\n", "f.yaml");
+  expect(sources.map(({ value }) => value)).toEqual([{ a: 1 }, { b: 2 }]);
+  expect(sources.map((source) => at(source, []))).toEqual(["f.yaml:4:1", "f.yaml:7:1"]);
+});
+
+test("a byte order mark and Windows line ends do not move places", () => {
+  const source = parse("\uFEFFa: 1\r\nb:\r\n  c: 2\r\n");
+  expect(source.value).toEqual({ a: 1, b: { c: 2 } });
+  expect(at(source, ["a"], "key")).toBe("f.yaml:1:1");
+  expect(at(source, ["b", "c"])).toBe("f.yaml:3:6");
+});
+
+describe("places", () => {
+  const source = parse(
+    "spec:\n  list:\n    - name: x\n    - &two { name: y }\n  again: *two\n  merged: { <<: *two, own: 1 }\n  empty:\n  8080: z\n",
+  );
+
+  test.each<[(string | number)[], string, string]>([
+    [[], "f.yaml:1:1", "f.yaml:1:1"],
+    [["spec"], "f.yaml:1:1", "f.yaml:2:3"],
+    [["spec", "list", 0, "name"], "f.yaml:3:7", "f.yaml:3:13"],
+    [["spec", "list", 1], "f.yaml:4:12", "f.yaml:4:12"],
+    [["spec", "again"], "f.yaml:5:3", "f.yaml:5:10"],
+    [["spec", "again", "name"], "f.yaml:4:14", "f.yaml:4:20"],
+    [["spec", "merged", "name"], "f.yaml:4:14", "f.yaml:4:20"],
+    [["spec", "merged", "own"], "f.yaml:6:23", "f.yaml:6:28"],
+    [["spec", "8080"], "f.yaml:8:3", "f.yaml:8:9"],
+    [["spec", "list", 7, "name"], "f.yaml:2:3", "f.yaml:3:5"],
+    [["spec", "missing", "deep"], "f.yaml:1:1", "f.yaml:2:3"],
+  ])("%j", (path, key, value) => {
+    expect([at(source, path, "key"), at(source, path)]).toEqual([key, value]);
+  });
+
+  test("what is written, where it is written", () => {
+    const numbers = parse("a: 1.30\nb: '1.30'\nc: { d: 1 }\n");
+    expect(numbers.written?.(["a"])).toBe("1.30");
+    expect(numbers.written?.(["b"])).toBe("1.30");
+    expect(numbers.written?.(["c"])).toBeUndefined();
+    expect(numbers.written?.(["x"])).toBeUndefined();
+  });
+});
+
+const bomb = [
+  "a: &a [x, x, x, x, x, x, x, x, x]",
+  ..."bcdefghi".split("").map((name, index) => {
+    const before = "abcdefgh"[index];
+    return `${name}: &${name} [${Array(9).fill(`*${before}`).join(", ")}]`;
+  }),
+].join("\n");
+
+test.each<[string, string, string]>([
+  ["nothing", "", "f.yaml:1:1: the file is empty\n  it holds comments at most"],
+  ["only comments", "# a\n---\n# b\n", "f.yaml:1:1: the file is empty\n  it holds comments at most"],
+  ["a tab", "a:\n\tb: 1\n", "f.yaml:2:1: not YAML: Tabs are not allowed as indentation\n  indent with spaces"],
+  ["an open quote", "a: 'b\n", "f.yaml:2:1: not YAML: Missing closing 'quote"],
+  [
+    "an open bracket",
+    "a: [1\nb: 2\n",
+    "f.yaml:2:1: not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
+  ],
+  ["a stray bracket", "}", 'f.yaml:1:1: not YAML: Unexpected flow-map-end token in YAML document: "}"'],
+  ["two colons", "a: b: c\n", "f.yaml:1:4: not YAML: Nested mappings are not allowed in compact mappings"],
+  ["a NUL", "a: 1\nb: \u0000\n", "f.yaml:2:4: not YAML: the control character U+0000"],
+  ["a character that the parser uses for itself", "a: \u001f\n", "f.yaml:1:4: not YAML: the control character U+001F"],
+  ["a duplicate key", "a:\n  b: 1\n  c: 2\n  b: 3\n", "f.yaml:4:3: a.b: duplicate key; it is already on line 2"],
+  [
+    "keys that become the same text",
+    '8080: a\n"8080": b\n',
+    "f.yaml:2:1: 8080: duplicate key; it is already on line 1",
+  ],
+  ["__proto__", "a:\n  __proto__: { polluted: yes }\n", "f.yaml:2:3: a.__proto__: this key is not allowed"],
+  ["a quoted __proto__", '"__proto__": 1\n', "f.yaml:1:1: __proto__: this key is not allowed"],
+  ["a list as key", "? [a]\n: 1\n", "f.yaml:1:3: a key must be a word"],
+  ["no key", "a: 1\n: 2\n", "f.yaml:2:1: a key must be a word"],
+  [
+    "binary",
+    "a: !!binary aGVsbG8=\n",
+    "f.yaml:1:13: a: the tag !!binary is not supported; write the value in plain YAML",
+  ],
+  ["a set", "a: !!set { b, c }\n", "f.yaml:1:10: a: the tag !!set is not supported; write the value in plain YAML"],
+  [
+    "an ordered map",
+    "a: !!omap [b: 1]\n",
+    "f.yaml:1:11: a: the tag !!omap is not supported; write the value in plain YAML",
+  ],
+  [
+    "a timestamp",
+    "a: !!timestamp 2026-01-01\n",
+    "f.yaml:1:16: a: the tag !!timestamp is not supported; write the value in plain YAML",
+  ],
+  [
+    "a tag of one's own",
+    "a: !secret b\n",
+    "f.yaml:1:12: a: the tag !secret is not supported; write the value in plain YAML",
+  ],
+  ["a tag that does not fit", "a: !!int b\n", "f.yaml:1:10: a: b does not fit its tag"],
+  ["infinity", "a: .inf\n", "f.yaml:1:4: a: .inf has no place in a Kubernetes object\n  quote it if it is text"],
+  [
+    "too large a number",
+    "a: 12345678901234567890\n",
+    "f.yaml:1:4: a: 12345678901234567890 is too large a number to be kept exactly\n  quote it if it is text",
+  ],
+  ["an unknown alias", "a: *b\n", "f.yaml:1:4: a: no anchor &b stands before this alias"],
+  ["an alias before its anchor", "a: *b\nc: &b 1\n", "f.yaml:1:4: a: no anchor &b stands before this alias"],
+  ["an alias inside itself", "a: &a\n  - 1\n  - *a\n", "f.yaml:3:5: a.1: the alias *a stands inside what it names"],
+  ["a merge of text", "a:\n  <<: text\n", "f.yaml:2:7: a: << can only merge maps"],
+  [
+    "an alias bomb",
+    bomb,
+    "f.yaml:1:14: aliases expand this document to more than 10 MiB\n  write the values out, or use fewer aliases of aliases",
+  ],
+  ["depth in brackets", "[".repeat(5_000_000), "f.yaml:1:256: nested deeper than 256 levels"],
+  ["depth in dashes", `${"- ".repeat(2_000_000)}a`, "f.yaml:1:511: nested deeper than 256 levels"],
+  [
+    "more than one problem",
+    "a: *b\nc: .nan\n",
+    "f.yaml:1:4: a: no anchor &b stands before this alias\nf.yaml:2:4: c: .nan has no place in a Kubernetes object\n  quote it if it is text",
+  ],
+])("refuses %s", (_what, text, message) => {
+  expect(inputErrorOf(() => parseYamlDocuments(text, "f.yaml"))).toBe(message);
+});
+
+test("refuses text above 10 MiB before it parses it", () => {
+  const started = process.hrtime.bigint();
+  const message = inputErrorOf(() => parseYamlDocuments(`a: ${"x".repeat(50 * 1024 * 1024)}`, "f.yaml"));
+  expect(message).toBe("f.yaml: larger than 10 MiB\n  no mesh and no manifest comes near that");
+  expect(Number(process.hrtime.bigint() - started) / 1e6).toBeLessThan(1000);
+});
+
+test("refuses more tokens than memory could hold", () => {
+  expect(inputErrorOf(() => parseYamlDocuments("}".repeat(10) + "\n".repeat(3_000_000), "f.yaml"))).toMatch(
+    /^f\.yaml:1:1: not YAML/,
+  );
+  expect(inputErrorOf(() => parseYamlDocuments(`a: 1${"\n".repeat(2_100_000)}`, "f.yaml"))).toMatch(
+    /more than 2000000 YAML tokens$/,
+  );
+});
+
+describe("any data", () => {
+  const small = (value: unknown): boolean =>
+    typeof value !== "number" || !Number.isInteger(value) || Number.isSafeInteger(value);
+  const json = fc.jsonValue({ maxDepth: 4 }).filter((value) => {
+    let fits = value !== null;
+    JSON.stringify(value, (key, one) => {
+      fits &&= key !== "__proto__" && small(one);
+      return one;
+    });
+    return fits;
+  });
+
+  test("survives a round trip through JSON, which is YAML too", () => {
+    fc.assert(
+      fc.property(json, (value) => {
+        expect(parse(JSON.stringify(value)).value).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+
+  test("every path of a document has a place in it, and the key comes first", () => {
+    fc.assert(
+      fc.property(json, (value) => {
+        const text = stringify(value, { version: "1.1" });
+        const source = parse(text);
+        const lines = text.split("\n");
+        for (const path of pathsOf(source.value)) {
+          const [key, place] = [source.locate(path, "key"), source.locate(path)];
+          expect(place.line).toBeLessThanOrEqual(lines.length);
+          expect(place.column).toBeLessThanOrEqual((lines[place.line - 1] ?? "").length + 1);
+          expect(key.line).toBeLessThanOrEqual(place.line);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+function pathsOf(value: unknown): (string | number)[][] {
+  if (typeof value !== "object" || value === null) return [[]];
+  const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return [[], ...entries.flatMap(([key, child]) => pathsOf(child).map((path) => [key, ...path]))];
+}
