@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { InputError } from "../findings/input-error";
+import { filesBelow, shownIn } from "../source/folder-files";
 import { inputBytesLimit } from "../source/limits";
 import { attempt, decodeText, readTextFile } from "../source/read-text";
 import type { MeshFolder } from "./mesh-files";
-import { shownIn } from "./naming";
 
 /** Where inputs come from. */
 export interface InputIo {
@@ -49,7 +49,7 @@ function fromStdin({ cwd, stdin }: InputIo): MeshText {
 }
 
 function* fromFolder(folder: string, shown: string): Generator<MeshText> {
-  for (const name of yamlFiles(folder, "", shown)) {
+  for (const name of filesBelow(folder, shown, /\.ya?ml$/)) {
     const path = join(folder, name);
     const file = shownIn(shown, name);
     const text = possibleMeshText(path, file);
@@ -61,22 +61,6 @@ function toText(text: string, path: string, file: string, found: boolean): MeshT
   const slash = file.lastIndexOf("/");
   const folder = { path: dirname(path), shown: file.slice(0, Math.max(slash, file.startsWith("/") ? 1 : 0)) };
   return { text, file, identity: attempt(file, () => realpathSync(path)), folder, found };
-}
-
-/** Names of the YAML files below a folder, sorted, with `/` on every system. */
-function* yamlFiles(root: string, folder: string, shown: string): Generator<string> {
-  const entries = attempt(shownIn(shown, folder), () => readdirSync(join(root, folder), { withFileTypes: true }));
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const entry of entries) {
-    const name = folder === "" ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) {
-      if (!entry.name.startsWith(".") && entry.name !== "node_modules") yield* yamlFiles(root, name, shown);
-    } else if (/\.ya?ml$/.test(entry.name)) {
-      // A link may lead to a file, to a folder (a circle, perhaps) or to nothing; only files are of interest.
-      const isFile = entry.isFile() || statSync(join(root, name), { throwIfNoEntry: false })?.isFile();
-      if (isFile) yield name;
-    }
-  }
 }
 
 /** Looks at the bytes first: most files of a folder are no meshes, and parsing them would cost far more than reading. */

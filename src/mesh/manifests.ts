@@ -1,13 +1,13 @@
 import type { MeshPath } from "../findings/finding";
 import { InputError, type Problem } from "../findings/input-error";
+import { kustomizationNames, objectPaths } from "../source/manifest-object";
 import { readTextFile } from "../source/read-text";
-import { parseYamlDocuments, type YamlSource } from "../source/yaml-source";
+import { parseYamlDocuments } from "../source/yaml-source";
 import { objectAt } from "./manifest-object";
 import type { CarriedObject } from "./mesh";
 import { type MeshFile, type MeshFolder, meshFiles } from "./mesh-files";
 
 const listPath: MeshPath = ["spec", "manifests"];
-const kustomizationNames: readonly string[] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /**
  * The objects in the files of `spec.manifests`: sorted by file, then in their order there. Lists are taken apart.
@@ -29,18 +29,10 @@ function readObjects(file: MeshFile, problems: Problem[]): CarriedObject[] {
   }
   const text = readTextFile(file.path, file.shown);
   return parseYamlDocuments(text, file.shown).flatMap((source) =>
-    objectPaths(source, []).flatMap((path) =>
+    objectPaths(source).flatMap((path) =>
       collect(problems, () => [{ object: objectAt(source, path), place: { ...source.locate(path), file: file.name } }]),
     ),
   );
-}
-
-/** Where the objects of a document are: the document itself, or the items of a List. */
-function objectPaths(source: YamlSource, path: MeshPath): MeshPath[] {
-  const value = path.reduce<unknown>((at, step) => (at as Record<string | number, unknown>)[step], source.value);
-  const { kind, items } = Object(value) as { kind?: unknown; items?: unknown };
-  if (kind !== "List" || !Array.isArray(items)) return [path];
-  return items.flatMap((_, index) => objectPaths(source, [...path, "items", index]));
 }
 
 /** Goes on after a problem, so that all of them are seen at once. */

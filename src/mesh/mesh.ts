@@ -1,20 +1,9 @@
 import type { OperatorRelease } from "../catalog/types";
 import type { Place } from "../findings/finding";
+import type { KubernetesObject } from "../source/kubernetes-object";
 import type { MeshSpec } from "./schema";
 
-/** A Kubernetes object as plain data. */
-export interface KubernetesObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-    readonly [key: string]: unknown;
-  };
-  readonly [key: string]: unknown;
-}
+export { type KubernetesObject, objectId } from "../source/kubernetes-object";
 
 /** An object of the user's own, taken from `spec.manifests`. */
 export interface CarriedObject {
@@ -32,10 +21,4 @@ export interface Mesh extends MeshSpec {
   readonly carried: readonly CarriedObject[];
   /** Read from `spec.catalogs`. */
   readonly extraReleases: readonly OperatorRelease[];
-}
-
-/** `Kind/name`, or `Kind/namespace/name` for namespaced objects: how reports name an object. */
-export function objectId(object: KubernetesObject): string {
-  const { name, namespace } = object.metadata;
-  return namespace ? `${object.kind}/${namespace}/${name}` : `${object.kind}/${name}`;
 }

@@ -1,4 +1,7 @@
 import { formatPlace, type MeshPath, type Place } from "../findings/finding";
+import { shownIn } from "../source/folder-files";
+
+export { shownIn };
 
 /** How messages name things, so that the same checks serve a mesh from a file and one from TypeScript. */
 export interface Naming {
@@ -10,12 +13,6 @@ export interface Naming {
 
 /** Where there is no file: the path itself. */
 export const pathNaming: Naming = { at: (path) => path.join("."), carried: (place) => place };
-
-/** `clusters/east` and `l7/routes.yaml` → `clusters/east/l7/routes.yaml`. */
-export function shownIn(folder: string, name: string): string {
-  if (folder === "" || folder === ".") return name;
-  return folder.endsWith("/") ? folder + name : `${folder}/${name}`;
-}
 
 /** Messages about a mesh that stands in a file of the folder `shown`. */
 export function fileNaming(locate: (path: MeshPath) => Place, shown: string): Naming {

@@ -1,0 +1,33 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { attempt } from "./read-text";
+
+/** `clusters/east` and `l7/routes.yaml` → `clusters/east/l7/routes.yaml`. */
+export function shownIn(folder: string, name: string): string {
+  if (folder === "" || folder === ".") return name;
+  return folder.endsWith("/") ? folder + name : `${folder}/${name}`;
+}
+
+/**
+ * Names of the files below a folder that fit, sorted, with `/` on every system. Hidden folders and node_modules are left out.
+ * @param shown the folder's name in messages
+ * @throws InputError for a folder that cannot be read
+ */
+export function filesBelow(root: string, shown: string, fits: RegExp): Generator<string> {
+  return walk(root, "", shown, fits);
+}
+
+function* walk(root: string, folder: string, shown: string, fits: RegExp): Generator<string> {
+  const entries = attempt(shownIn(shown, folder), () => readdirSync(join(root, folder), { withFileTypes: true }));
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    const name = folder === "" ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory()) {
+      if (!entry.name.startsWith(".") && entry.name !== "node_modules") yield* walk(root, name, shown, fits);
+    } else if (fits.test(entry.name)) {
+      // A link may lead to a file, to a folder (a circle, perhaps) or to nothing; only files are of interest.
+      const isFile = entry.isFile() || statSync(join(root, name), { throwIfNoEntry: false })?.isFile();
+      if (isFile) yield name;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import * as z from "zod/mini";
+import type { MeshPath } from "../findings/finding";
+import type { KubernetesObject } from "./kubernetes-object";
+import { validate } from "./validate";
+import type { YamlSource } from "./yaml-source";
+
+const apiVersion = z
+  .string()
+  .check(
+    z.regex(
+      /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[a-z]([-a-z0-9]*[a-z0-9])?$/,
+      "an API version such as v1 or security.istio.io/v1",
+    ),
+  );
+const kind = z
+  .string()
+  .check(z.maxLength(63), z.regex(/^[A-Za-z]([-A-Za-z0-9]*[A-Za-z0-9])?$/, "a kind such as HTTPRoute"));
+const textMap = z.optional(z.nullable(z.record(z.string(), z.string())));
+
+/** As much of an object as meshstep reads itself; the CRDs say the rest. */
+export function objectSchema<Text extends z.ZodMiniType<string>>(name: Text, namespace: Text) {
+  const metadata = { name, namespace: z.optional(z.nullable(namespace)), labels: textMap, annotations: textMap };
+  return z.looseObject({ apiVersion, kind, metadata: z.looseObject(metadata) });
+}
+
+const optionalKeys: readonly string[] = ["namespace", "labels", "annotations"];
+
+/**
+ * The object at `path` of a document, unchanged but for empty `labels`, `annotations` and `namespace`, which say nothing.
+ * @throws InputError with place and path when it does not fit the schema
+ */
+export function readObject(
+  schema: ReturnType<typeof objectSchema>,
+  source: YamlSource,
+  path: MeshPath,
+): KubernetesObject {
+  const object = validate(schema, source, path);
+  const metadata = Object.entries(object.metadata).filter(
+    ([key, value]) => value !== null || !optionalKeys.includes(key),
+  );
+  return { ...object, metadata: Object.fromEntries(metadata) } as KubernetesObject;
+}
+
+/** Whether an object is for a tool and not for a cluster: kustomize's own files, and ours. */
+export function isForTools({ apiVersion: version }: { readonly apiVersion: string }): boolean {
+  const [group] = version.split("/");
+  return group === "meshstep.dev" || group === "kustomize.config.k8s.io";
+}
+
+/** The files that kustomize looks for in a folder. */
+export const kustomizationNames: readonly string[] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+/** Where the objects of a document are: the document itself, or the items of a List such as `kubectl get` prints. */
+export function objectPaths(source: YamlSource, path: MeshPath = []): MeshPath[] {
+  const value = path.reduce<unknown>((at, step) => (at as Record<string | number, unknown>)[step], source.value);
+  const { kind, items } = Object(value) as { kind?: unknown; items?: unknown };
+  if (typeof kind !== "string" || !kind.endsWith("List") || !Array.isArray(items)) return [path];
+  return items.flatMap((_, index) => objectPaths(source, [...path, "items", index]));
+}
