@@ -22,9 +22,10 @@ export function renderMesh(mesh: Mesh): RenderedMesh {
   return checked(planUpgrade(mesh));
 }
 
-/** Renders a plan and checks what came out. */
+/** Renders a plan and checks what came out; where the planner has found errors, the manifests would only say them again. */
 export function checked(plan: Plan, snapshots: readonly Snapshot[] = renderSnapshots(plan)): RenderedMesh {
-  return { plan, snapshots, findings: [...plan.findings, ...checkRow(snapshots.map((one) => rowState(plan, one)))] };
+  const found = hasErrors(plan.findings) ? [] : checkRow(snapshots.map((one) => rowState(plan, one)));
+  return { plan, snapshots, findings: [...plan.findings, ...found] };
 }
 
 /** Whether the mesh may be written: it has phases, and no finding is an error. */

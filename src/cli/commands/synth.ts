@@ -19,16 +19,20 @@ export function synthCommand(options: SynthOptions, io: CliIo): ExitCode {
   if (options.check && options.dryRun) throw InputError.of("--check and --dry-run exclude each other");
   const outDir = resolve(io.cwd, options.out);
   const meshes = loadInputs(options.file, io);
+  const touchesNothing = options.check || options.dryRun;
+  const summaries: string[] = [];
   let stopped = false;
   const report = (result: SynthResult) => {
     const stale: readonly Finding[] = options.check && result.change ? staleSnapshot(result.mesh, result.change) : [];
     stopped ||= hasErrors([...result.findings, ...stale]);
-    if (options.check || options.dryRun) io.out(changeLines(options.out, result));
+    if (touchesNothing) io.out(changeLines(options.out, result));
     io.err(findingLines([...result.findings, ...stale]));
-    io.err(`${options.out}/${result.mesh}: ${summary(result, options)}\n`);
+    summaries.push(`${options.out}/${result.mesh}: ${summary(result, options)}\n`);
   };
-  if (options.check || options.dryRun) compare(meshes, outDir, report);
-  else if (!synth(meshes, outDir, report)) io.err("Nothing was written.\n");
+  if (touchesNothing) compare(meshes, outDir, report);
+  else synth(meshes, outDir, report);
+  // Said last: until the commit nothing is true of the output folder.
+  io.err(stopped && !touchesNothing ? "Nothing was written.\n" : summaries.join(""));
   return stopped ? exitCodes.findings : exitCodes.ok;
 }
 

@@ -1,0 +1,66 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadMeshes } from "../../src/mesh/load";
+import { compareTree } from "../../src/snapshot/write/compare";
+import { renderMesh, treeOf } from "../../src/workflow/render";
+
+const root = join(__dirname, "..", "..");
+const meshes = loadMeshes(["examples"], { cwd: root });
+const rendered = meshes.map(({ mesh }) => renderMesh(mesh));
+const hasKubectl = spawnSync("kubectl", ["version", "--client"]).status === 0;
+
+test.each(rendered.map((one) => [one.plan.mesh.name, one] as const))("out/%s is what synth writes", (_name, one) => {
+  expect(compareTree(join(root, "out"), treeOf(one))).toMatchObject({ added: [], changed: [], removed: [] });
+});
+
+test("every folder of out/ belongs to an example", () => {
+  expect(readdirSync(join(root, "out")).sort()).toEqual(rendered.map((one) => one.plan.mesh.name).sort());
+});
+
+test("the examples have no findings", () => {
+  expect(rendered.flatMap((one) => one.findings)).toEqual([]);
+});
+
+(hasKubectl ? test : test.skip)(
+  `kubectl kustomize accepts every folder${hasKubectl ? "" : " (skipped: kubectl is not installed)"}`,
+  () => {
+    const folders = new Set<string>();
+    for (const { plan } of rendered) {
+      const phase = plan.phases[plan.phases.length - 1]?.dir ?? "";
+      const manifests = join(root, "out", plan.mesh.name, "phases", phase, "manifests");
+      for (const path of readdirSync(manifests, { recursive: true, encoding: "utf8" })) {
+        if (path.endsWith("kustomization.yaml")) folders.add(join(manifests, path, ".."));
+      }
+    }
+    expect(folders.size).toBeGreaterThan(rendered.length * 5);
+    for (const folder of folders) {
+      expect(execFileSync("kubectl", ["kustomize", folder], { encoding: "utf8" })).toContain("kind: ");
+    }
+  },
+);
+
+test("npx cdk8s synth writes the same bytes as meshstep synth", () => {
+  // The CLI empties its output folder, so it works on a copy of what cdk8s.yaml names.
+  const scratch = mkdtempSync(join(tmpdir(), "meshstep-cdk8s-"));
+  for (const name of ["cdk8s.yaml", "examples", "dist", "package.json"]) {
+    cpSync(join(root, name), join(scratch, name), { recursive: true });
+  }
+  execFileSync("ln", ["-s", join(root, "node_modules"), join(scratch, "node_modules")]);
+  execFileSync(join(root, "node_modules/.bin/cdk8s"), ["synth"], {
+    cwd: scratch,
+    stdio: "pipe",
+    env: { ...process.env, CI: "true", CHECK_UPGRADE: "false" },
+  });
+  const one = rendered.find(({ plan }) => plan.mesh.name === "prod-east");
+  expect(one && compareTree(join(scratch, "out"), treeOf(one))).toMatchObject({ added: [], changed: [], removed: [] });
+  rmSync(scratch, { recursive: true });
+  expect(existsSync(scratch)).toBe(false);
+});
+
+test("cdk8s.yaml names an example and the folder of its mesh", () => {
+  const text = readFileSync(join(root, "cdk8s.yaml"), "utf8");
+  expect(text).toContain("examples/openshift-ambient-patch/mesh.yaml");
+  expect(text).toContain("output: out/prod-east");
+});
