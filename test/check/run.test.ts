@@ -1,0 +1,179 @@
+import { checkRow, checkState, checkStep, type RowState } from "../../src/check/run";
+import type { Finding } from "../../src/findings/finding";
+import type { KubernetesObject } from "../../src/mesh/mesh";
+import type { ManualStep } from "../../src/plan/checks";
+import type { PhaseKind } from "../../src/plan/phase";
+import { ambient, configMap, istio, namespace, setOf, ztunnel } from "./support";
+
+const line = (one: Finding) => `${one.rule} ${one.severity} ${one.object ?? "-"}`;
+const trusted = { values: { pilot: { trustedZtunnelNamespace: "ztunnel" } } };
+const marker = (phase: number) => configMap("meshstep-east", "istio-system", { phase: String(phase) });
+const drain: ManualStep = { step: "drain-nodes", ztunnelNamespace: "ztunnel", version: "v1.28.3" };
+
+/** A row of states in which every object is sound but for what the test puts in. */
+function row(...states: [KubernetesObject[], Partial<RowState>?][]): RowState[] {
+  return states.map(([objects, more], index) => ({
+    set: setOf("sail", [istio("v1.28.3", trusted), marker(index), ...objects]),
+    ...more,
+  }));
+}
+
+describe("order", () => {
+  test("by rule, then object, then message, as code units compare", () => {
+    const bare = (name: string): KubernetesObject => ({
+      apiVersion: "sailoperator.io/v1",
+      kind: "ZTunnel",
+      metadata: { name },
+      spec: { version: "1.2.3" },
+    });
+    const shop = namespace("shop", {
+      "istio-injection": "enabled",
+      "istio.io/rev": "a",
+      "istio.io/dataplane-mode": "ambient",
+    });
+    const found = checkState(setOf("sail", [bare("b"), bare("a"), bare("B"), shop]));
+    expect(found.map(line)).toEqual([
+      "DEL004 error Namespace/shop",
+      "DEL004 error ZTunnel/B",
+      "DEL004 error ZTunnel/a",
+      "DEL004 error ZTunnel/b",
+      "DEL005 error ZTunnel/B",
+      "DEL005 error ZTunnel/a",
+      "DEL005 error ZTunnel/b",
+      "NS002 error Namespace/shop",
+      "NS002 error Namespace/shop",
+      "VER001 error ZTunnel/B",
+      "VER001 error ZTunnel/a",
+      "VER001 error ZTunnel/b",
+      "VER006 error ZTunnel/B",
+      "VER006 error ZTunnel/a",
+      "VER006 error ZTunnel/b",
+      "ZTN001 error ZTunnel/B",
+      "ZTN001 error ZTunnel/a",
+      "ZTN001 error ZTunnel/b",
+    ]);
+    const messages = found.filter((one) => one.rule === "NS002").map((one) => one.message);
+    expect(messages).toEqual([...messages].sort());
+  });
+
+  test("does not depend on the order of objects", () => {
+    const objects = [...ambient("v1.26-latest", "v1.28.3", "1.24.0"), namespace("b"), namespace("a")];
+    expect(checkState(setOf("sail", [...objects].reverse()))).toEqual(checkState(setOf("sail", objects)));
+  });
+});
+
+describe("where a finding comes from", () => {
+  test.each<[object, object]>([
+    [{ path: ["spec", "ztunnel"] }, { path: ["spec", "ztunnel"] }],
+    [{ place: { file: "a.yaml", line: 3, column: 1 } }, { place: { file: "a.yaml", line: 3, column: 1 } }],
+  ])("%j", (origin, expected) => {
+    const set = setOf("sail", [ztunnel("1.28.3")]);
+    const objects = set.objects.map((one) => ({ ...one, origin: origin as never }));
+    expect(checkState({ ...set, objects })).toEqual([expect.objectContaining({ rule: "VER006", ...expected })]);
+  });
+});
+
+describe("a step", () => {
+  test("asks about the way, not about its ends", () => {
+    const before = setOf("sail", ambient("v1.27.5", "v1.27.5", "1.27.5"));
+    const after = setOf("sail", ambient("v1.28.3", "v1.28.3", "1.27.5"));
+    expect(checkStep({ before, after }).map(line)).toEqual(["SKEW001 error IstioCNI/default"]);
+  });
+});
+
+describe("a row", () => {
+  test("nothing to say", () => {
+    expect(checkRow([])).toEqual([]);
+    expect(checkRow(row([[ztunnel("v1.28.3")]]))).toEqual([]);
+    expect(checkRow(row([[ztunnel("v1.28.0")]], [[ztunnel("v1.28.3")]]))).toEqual([]);
+  });
+
+  test("what every state says is said once", () => {
+    const shop = namespace("shop", {});
+    const found = checkRow(row([[shop]], [[shop]], [[shop]]));
+    expect(found.map(line)).toEqual(["DEL004 error Namespace/shop"]);
+  });
+
+  test("of the same words as error and as warning the error stays", () => {
+    const onDelete = { updateStrategy: { type: "OnDelete" } };
+    const states: [KubernetesObject[], Partial<RowState>?][] = [
+      [[ztunnel("v1.28.0", onDelete)]],
+      [[ztunnel("v1.28.3", onDelete)]],
+      [[ztunnel("v1.28.0", onDelete)]],
+      [[ztunnel("v1.28.3", onDelete)], { kind: "ztunnel" }],
+    ];
+    const found = checkRow(row(...states)).filter((one) => one.message.includes("v1.28.3"));
+    expect(found.map(line)).toEqual(["ZTN005 error ZTunnel/default"]);
+  });
+
+  test("every state and every step is asked", () => {
+    const states = row([[ztunnel("v1.28.3")]], [[ztunnel("v1.28.3"), namespace("a")]], [[ztunnel("v1.28.3")]]);
+    expect(checkRow(states).map(line)).toEqual(["DEL004 error Namespace/a", "SNAP002 error Namespace/a"]);
+  });
+
+  test("kinds of phases reach the rules", () => {
+    const states = (kind: PhaseKind) => row([[configMap("a", "b")]], [[], { kind }]);
+    expect(checkRow(states("verify")).map(line)).toEqual(["SNAP002 error ConfigMap/b/a"]);
+    expect(checkRow(states("clean-up"))).toEqual([]);
+  });
+
+  test.each<[string, [string, ManualStep[]][], string[]]>([
+    [
+      "nobody drains",
+      [
+        ["v1.28.3", []],
+        ["v1.28.3", []],
+      ],
+      ["ZTN005 error ZTunnel/default"],
+    ],
+    [
+      "drained in the next phase",
+      [
+        ["v1.28.3", []],
+        ["v1.28.3", [drain]],
+      ],
+      [],
+    ],
+    ["drained in the same phase", [["v1.28.3", [drain]]], []],
+    [
+      "drained after a phase in between",
+      [
+        ["v1.28.3", []],
+        ["v1.28.3", []],
+        ["v1.28.3", [drain]],
+      ],
+      [],
+    ],
+    [
+      "drained before it moves",
+      [
+        ["v1.28.0", [drain]],
+        ["v1.28.3", []],
+      ],
+      ["ZTN005 error ZTunnel/default"],
+    ],
+    [
+      "drained only after the next move",
+      [
+        ["v1.28.1", []],
+        ["v1.28.3", [drain]],
+      ],
+      ["ZTN005 error ZTunnel/default"],
+    ],
+    [
+      "something else is done by hand",
+      [["v1.28.3", [{ step: "restart-workloads", namespace: "a", version: "v1" }]]],
+      ["ZTN005 error ZTunnel/default"],
+    ],
+  ])("OnDelete: %s", (_what, later, expected) => {
+    const state = (version: string) => [ztunnel(version, { updateStrategy: { type: "OnDelete" } })];
+    const states = row(
+      [state("v1.28.0"), { kind: "baseline" }],
+      ...later.map(([version, manual]): [KubernetesObject[], Partial<RowState>] => [
+        state(version),
+        { kind: "ztunnel", manual },
+      ]),
+    );
+    expect(checkRow(states).map(line)).toEqual(expected);
+  });
+});

@@ -1,0 +1,146 @@
+import type { KubernetesObject } from "../../src/mesh/mesh";
+import { type Expected, expectState, gateway, namespace, service, setOf, sharedNamespace } from "./support";
+
+const use = (name: string, elsewhere?: string) => ({
+  "istio.io/use-waypoint": name,
+  ...(elsewhere && { "istio.io/use-waypoint-namespace": elsewhere }),
+});
+
+test.each<[string, KubernetesObject[], Expected[]]>([
+  ["its own waypoint", [namespace("shop", use("waypoint")), gateway("waypoint", "shop")], []],
+  [
+    "no waypoint",
+    [namespace("shop", use("waypoint"))],
+    [
+      [
+        "error",
+        "Namespace/shop",
+        "istio.io/use-waypoint names shop/waypoint, and that is no Gateway in these manifests",
+      ],
+    ],
+  ],
+  [
+    "a waypoint of that name elsewhere",
+    [namespace("shop", use("waypoint")), gateway("waypoint", "other")],
+    [["error", "Namespace/shop", "shop/waypoint"]],
+  ],
+  ["across namespaces", [namespace("shop", use("waypoint", "other")), gateway("waypoint", "other")], []],
+  [
+    "across namespaces, not there",
+    [namespace("shop", use("waypoint", "other")), gateway("waypoint", "shop")],
+    [["error", "Namespace/shop", "other/waypoint"]],
+  ],
+  ["none opts out", [namespace("shop", use("none"))], []],
+  ["no label", [namespace("shop")], []],
+  [
+    "an ingress gateway",
+    [namespace("shop", use("gw")), gateway("gw", "shop", undefined, "istio")],
+    [["error", "Namespace/shop", "a Gateway of class istio, which is no waypoint"]],
+  ],
+  [
+    "another vendor's waypoint",
+    [namespace("shop", use("gw")), gateway("gw", "shop", undefined, "kgateway-waypoint")],
+    [],
+  ],
+  [
+    "Istio's own Gateway kind",
+    [namespace("shop", use("gw")), { ...gateway("gw", "shop"), apiVersion: "networking.istio.io/v1" }],
+    [["error", "Namespace/shop", "no Gateway"]],
+  ],
+  ["a Service's waypoint", [service("cart", "shop", use("waypoint")), gateway("waypoint", "shop")], []],
+  ["a Service without", [service("cart", "shop", use("waypoint"))], [["error", "Service/shop/cart", "shop/waypoint"]]],
+  ["a Service that opts out", [service("cart", "shop", use("none"))], []],
+  ["namespaces left open could fit", [service("cart", undefined, use("waypoint")), gateway("waypoint", "shop")], []],
+  ["so could a Gateway's", [namespace("shop", use("waypoint")), gateway("waypoint", undefined)], []],
+])("WPT001: %s", (_what, objects, expected) => {
+  expectState("WPT001", setOf("sail", objects), expected);
+});
+
+describe("WPT004", () => {
+  const shop = namespace("shop", { ...use("waypoint", "infra"), team: "a" });
+  const shared = sharedNamespace("shop", { ...use("waypoint", "infra"), team: "a" });
+  const waypoint = (allowed?: object) => gateway("waypoint", "infra", allowed);
+  const select = (selector: object | undefined) => waypoint({ from: "Selector", ...(selector && { selector }) });
+  const term = (key: string, operator: string, ...values: string[]) =>
+    select({ matchExpressions: [{ key, operator, ...(values.length && { values }) }] });
+  const refused: Expected[] = [
+    ["error", "Namespace/shop", "the selector of waypoint infra/waypoint does not match namespace shop"],
+  ];
+  const unseen: Expected[] = [["warning", "Namespace/shop", "hangs on labels that these manifests do not show: mesh"]];
+
+  test.each<[string, KubernetesObject, KubernetesObject, Expected[]]>([
+    [
+      "Same, spelt out",
+      shop,
+      waypoint({ from: "Same" }),
+      [["error", "Namespace/shop", "waypoint infra/waypoint accepts only its own namespace, not shop"]],
+    ],
+    ["Same, by default", shop, waypoint(), [["error", "Namespace/shop", "accepts only its own namespace"]]],
+    ["All", shop, waypoint({ from: "All" }), []],
+    ["None", shop, waypoint({ from: "None" }), [["error", "Namespace/shop", "accepts only its own"]]],
+    ["a label", shop, select({ matchLabels: { team: "a" } }), []],
+    ["another value", shop, select({ matchLabels: { team: "b" } }), refused],
+    ["a label that it has not", shop, select({ matchLabels: { mesh: "yes" } }), refused],
+    ["a label, and one that it has not", shop, select({ matchLabels: { team: "a", mesh: "yes" } }), refused],
+    ["by name", shop, select({ matchLabels: { "kubernetes.io/metadata.name": "shop" } }), []],
+    ["by another name", shop, select({ matchLabels: { "kubernetes.io/metadata.name": "cart" } }), refused],
+    ["In", shop, term("kubernetes.io/metadata.name", "In", "infra", "shop"), []],
+    ["not In", shop, term("kubernetes.io/metadata.name", "In", "infra"), refused],
+    ["NotIn", shop, term("team", "NotIn", "b"), []],
+    ["NotIn a label that it has not", shop, term("mesh", "NotIn", "b"), []],
+    ["excluded by NotIn", shop, term("team", "NotIn", "a"), refused],
+    ["Exists", shop, term("team", "Exists"), []],
+    ["Exists not", shop, term("mesh", "Exists"), refused],
+    ["DoesNotExist", shop, term("mesh", "DoesNotExist"), []],
+    ["but it does", shop, term("team", "DoesNotExist"), refused],
+    ["an operator that is none", shop, term("team", "Equals", "a"), refused],
+    ["an empty selector takes all", shop, select({}), []],
+    ["no selector takes nobody", shop, select(undefined), refused],
+    ["shared: a label of ours", shared, select({ matchLabels: { team: "a" } }), []],
+    ["shared: another value of ours", shared, select({ matchLabels: { team: "b" } }), refused],
+    ["shared: a label that others may have set", shared, select({ matchLabels: { mesh: "yes" } }), unseen],
+    ["shared: what we know decides", shared, select({ matchLabels: { team: "b", mesh: "yes" } }), refused],
+    ["shared: one that nobody may have set", shared, term("mesh", "DoesNotExist"), unseen],
+    ["shared: by name", shared, term("kubernetes.io/metadata.name", "In", "shop"), []],
+    ["an ingress gateway is WPT001's", shop, gateway("waypoint", "infra", undefined, "istio"), []],
+  ])("%s", (_what, user, target, expected) => {
+    expectState("WPT004", setOf("sail", [user, target]), expected);
+  });
+
+  test.each<[string, KubernetesObject[], Expected[]]>([
+    ["its own namespace", [namespace("shop", use("waypoint")), gateway("waypoint", "shop")], []],
+    [
+      "a selector that leaves out its own namespace",
+      [namespace("infra", use("waypoint")), select({ matchLabels: { team: "a" } })],
+      [["error", "Namespace/infra", "does not match namespace infra"]],
+    ],
+    [
+      "a Service in a namespace that is not here",
+      [service("cart", "shop", use("waypoint", "infra")), select({ matchLabels: { mesh: "yes" } })],
+      [["warning", "Service/shop/cart", "mesh"]],
+    ],
+    [
+      "the same by name",
+      [service("cart", "shop", use("waypoint", "infra")), term("kubernetes.io/metadata.name", "In", "cart")],
+      [["error", "Service/shop/cart", "does not match"]],
+    ],
+    ["no waypoint is WPT001's", [shop], []],
+    [
+      "a listener that is not the waypoint's",
+      [
+        shop,
+        {
+          ...waypoint({ from: "All" }),
+          spec: {
+            gatewayClassName: "istio-waypoint",
+            listeners: [{ port: 80, protocol: "HTTP", allowedRoutes: { namespaces: { from: "All" } } }],
+          },
+        },
+      ],
+      [["error", "Namespace/shop", "only its own namespace"]],
+    ],
+    ["a Service whose namespace is open", [service("cart", undefined, use("waypoint", "infra")), waypoint()], []],
+  ])("%s", (_what, objects, expected) => {
+    expectState("WPT004", setOf("sail", objects), expected);
+  });
+});

@@ -1,0 +1,172 @@
+import type { KubernetesObject } from "../../src/mesh/mesh";
+import type { PhaseKind } from "../../src/plan/phase";
+import { type Expected, expectState, expectStep, istio, sail, setOf, ztunnel } from "./support";
+
+test.each<[string, KubernetesObject, Expected[]]>([
+  ["ZTunnel default", ztunnel("v1.28.3"), []],
+  ["another ZTunnel", sail("ZTunnel", {}, "mine"), [["error", "ZTunnel/mine", "the ZTunnel is called mine"]]],
+  ["another IstioCNI", sail("IstioCNI", {}, "cni"), [["error", "IstioCNI/cni", "the IstioCNI is called cni"]]],
+  ["Istio may be called anything", sail("Istio", {}, "prod"), []],
+])("ZTN001: %s", (_what, object, expected) => {
+  expectState("ZTN001", setOf("sail", [object]), expected);
+});
+
+describe("ZTN003", () => {
+  const pilot = (values: object, more: object = {}) => istio("v1.28.3", { values: { pilot: values, ...more } });
+  const trusted = (name: string) => pilot({ trustedZtunnelNamespace: name });
+  const inNamespace = (name: string) => sail("ZTunnel", { version: "v1.28.3", namespace: name });
+
+  test.each<[string, string, KubernetesObject[], Expected[]]>([
+    ["equal", "sail", [trusted("ztunnel"), inNamespace("ztunnel")], []],
+    ["ZTunnel's default namespace", "sail", [trusted("ztunnel"), ztunnel("v1.28.3")], []],
+    [
+      "different",
+      "sail",
+      [trusted("kube-system"), inNamespace("ztunnel")],
+      [["error", "Istio/default", "pilot.trustedZtunnelNamespace is kube-system, and ZTunnel runs in ztunnel"]],
+    ],
+    [
+      "not set",
+      "sail",
+      [istio("v1.28.3"), ztunnel("v1.28.3")],
+      [
+        [
+          "error",
+          "Istio/default",
+          "not set and so is istio-system (its default, the control plane's namespace), and ZTunnel runs in ztunnel",
+        ],
+      ],
+    ],
+    ["not set, same namespace", "sail", [istio("v1.28.3"), inNamespace("istio-system")], []],
+    [
+      "not set, same namespace, not the usual one",
+      "sail",
+      [istio("v1.28.3", { namespace: "mesh" }), inNamespace("mesh")],
+      [],
+    ],
+    [
+      "not set on OpenShift",
+      "openshift",
+      [istio("v1.28.4"), inNamespace("istio-system")],
+      [["error", "Istio/default", "kube-system (its default on OpenShift)"]],
+    ],
+    ["not set on OpenShift, ztunnel there", "openshift", [istio("v1.28.4"), inNamespace("kube-system")], []],
+    [
+      "upstream on OpenShift",
+      "sail",
+      [istio("v1.28.3", { values: { global: { platform: "openshift" } } }), inNamespace("kube-system")],
+      [],
+    ],
+    [
+      "the variable that it replaced",
+      "sail",
+      [pilot({ env: { CA_TRUSTED_NODE_ACCOUNTS: "other/ztunnel, ztunnel/ztunnel" } }), ztunnel("v1.28.3")],
+      [],
+    ],
+    [
+      "the variable, wrong",
+      "sail",
+      [
+        pilot({ trustedZtunnelNamespace: "ztunnel", env: { CA_TRUSTED_NODE_ACCOUNTS: "istio-system/ztunnel" } }),
+        ztunnel("v1.28.3"),
+      ],
+      [["error", "Istio/default", "CA_TRUSTED_NODE_ACCOUNTS is istio-system/ztunnel"]],
+    ],
+    ["no ZTunnel", "sail", [istio("v1.28.3")], []],
+    ["no Istio", "sail", [ztunnel("v1.28.3")], []],
+  ])("%s", (_what, where, objects, expected) => {
+    expectState("ZTN003", setOf(where, objects), expected);
+  });
+});
+
+describe("ZTN004", () => {
+  const onDelete = { updateStrategy: { type: "OnDelete" } };
+
+  test.each<[string, KubernetesObject, KubernetesObject, Expected[]]>([
+    ["version alone", ztunnel("v1.28.0"), ztunnel("v1.28.3"), []],
+    ["setting alone", ztunnel("v1.28.0"), ztunnel("v1.28.0", { terminationGracePeriodSeconds: 300 }), []],
+    [
+      "grace period with the version",
+      ztunnel("v1.28.0"),
+      ztunnel("v1.28.3", { terminationGracePeriodSeconds: 300 }),
+      [
+        [
+          "error",
+          "ZTunnel/default",
+          "terminationGracePeriodSeconds changes together with spec.version (v1.28.0 to v1.28.3)",
+        ],
+      ],
+    ],
+    [
+      "update strategy with the version",
+      ztunnel("v1.28.0"),
+      ztunnel("v1.28.3", onDelete),
+      [["error", "ZTunnel/default", "updateStrategy changes"]],
+    ],
+    [
+      "both",
+      ztunnel("v1.28.0"),
+      ztunnel("v1.28.3", { terminationGracePeriodSeconds: 60, ...onDelete }),
+      [["error", "ZTunnel/default", "terminationGracePeriodSeconds and updateStrategy change together"]],
+    ],
+    ["a setting that stays", ztunnel("v1.28.0", onDelete), ztunnel("v1.28.3", onDelete), []],
+    [
+      "a default spelt out",
+      ztunnel("v1.28.0"),
+      ztunnel("v1.28.3", { terminationGracePeriodSeconds: 30, updateStrategy: { type: "RollingUpdate" } }),
+      [],
+    ],
+    [
+      "how far it may surge",
+      ztunnel("v1.28.0"),
+      ztunnel("v1.28.3", { updateStrategy: { rollingUpdate: { maxSurge: 2 } } }),
+      [["error", "ZTunnel/default", "updateStrategy"]],
+    ],
+    ["the v is no change of version", ztunnel("1.28.3"), ztunnel("v1.28.3", onDelete), []],
+    ["another value", ztunnel("v1.28.0"), ztunnel("v1.28.3", { logLevel: "debug" }), []],
+    [
+      "the API version moves, too",
+      ztunnel("v1.26.8", {}, "v1alpha1"),
+      ztunnel("v1.27.3", onDelete),
+      [["error", "ZTunnel/default", "updateStrategy"]],
+    ],
+  ])("%s", (_what, before, after, expected) => {
+    expectStep("ZTN004", { before: setOf("sail", [before]), after: setOf("sail", [after]) }, expected);
+  });
+});
+
+describe("ZTN005", () => {
+  const onDelete = { updateStrategy: { type: "OnDelete" } };
+  const phase: { kind?: PhaseKind } = { kind: "ztunnel" };
+  const says = "v1.28.3 with updateStrategy OnDelete";
+
+  test.each<[string, KubernetesObject, KubernetesObject, { kind?: PhaseKind; replacedByHand?: boolean }, Expected[]]>([
+    [
+      "nobody replaces the pods",
+      ztunnel("v1.28.0", onDelete),
+      ztunnel("v1.28.3", onDelete),
+      phase,
+      [["error", "ZTunnel/default", says]],
+    ],
+    [
+      "not for now",
+      ztunnel("v1.28.0", onDelete),
+      ztunnel("v1.28.3", onDelete),
+      { ...phase, replacedByHand: false },
+      [["error", "ZTunnel/default", says]],
+    ],
+    ["people do", ztunnel("v1.28.0", onDelete), ztunnel("v1.28.3", onDelete), { ...phase, replacedByHand: true }, []],
+    [
+      "a folder that is no phase",
+      ztunnel("v1.28.0", onDelete),
+      ztunnel("v1.28.3", onDelete),
+      {},
+      [["warning", "ZTunnel/default", says]],
+    ],
+    ["the version stays", ztunnel("v1.28.3"), ztunnel("v1.28.3", onDelete), phase, []],
+    ["a rolling update", ztunnel("v1.28.0"), ztunnel("v1.28.3"), phase, []],
+    ["no longer OnDelete", ztunnel("v1.28.0", onDelete), ztunnel("v1.28.3"), phase, []],
+  ])("%s", (_what, before, after, more, expected) => {
+    expectStep("ZTN005", { before: setOf("sail", [before]), after: setOf("sail", [after]), ...more }, expected);
+  });
+});
