@@ -28,27 +28,36 @@ export interface YamlSource {
   written?(path: readonly (string | number)[]): string | undefined;
 }
 
+/** A line and a column of a file, both from 1. */
+export type Start = Omit<Place, "file">;
+
 type PlaceAt = (offset: number) => Place;
 type ComposedDocument = Document.Parsed<ParsedNode>;
 
 /**
  * Parses YAML as kubectl does (YAML 1.1 booleans and octals; dates stay text). Documents that hold nothing are left out.
  * @param file its name in messages
+ * @param start where the text starts in the file, when it is a part of it @default its first character
  * @throws InputError for text that is no YAML, too large, nested too deep, or that holds nothing
  */
-export function parseYamlDocuments(text: string, file: string): YamlSource[] {
+export function parseYamlDocuments(text: string, file: string, start: Start = { line: 1, column: 1 }): YamlSource[] {
   if (Buffer.byteLength(text) > inputBytesLimit) throw tooLarge(file);
   const lines = new LineCounter();
+  const inFile = (line: number, column: number): Place => ({
+    file,
+    line: line + start.line - 1,
+    column: line === 1 ? column + start.column - 1 : column,
+  });
   const placeAt: PlaceAt = (offset) => {
     const { line, col } = lines.linePos(offset);
-    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+    return inFile(Math.max(line, 1), Math.max(col, 1));
   };
   const plain = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  refuseControlCharacter(plain, file);
+  refuseControlCharacter(plain, inFile);
   const documents = compose(plain, lines, placeAt);
   const sources = documents.flatMap(({ contents }) => (isNothing(contents) ? [] : [toSource(contents, file, placeAt)]));
   if (sources.length > 0) return sources;
-  throw InputError.of("the file is empty", { place: { file, line: 1, column: 1 }, hint: "it holds comments at most" });
+  throw InputError.of("the file is empty", { place: inFile(1, 1), hint: "it holds comments at most" });
 }
 
 /** What is said about an input above the limit. */
@@ -97,12 +106,12 @@ function* tokens(text: string, lines: LineCounter, placeAt: PlaceAt): Iterable<C
 }
 
 /** YAML has no place for them, and the parser uses some for itself. */
-function refuseControlCharacter(text: string, file: string): void {
+function refuseControlCharacter(text: string, inFile: (line: number, column: number) => Place): void {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   const offset = text.search(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/);
   if (offset < 0) return;
   const before = text.slice(0, offset).split("\n");
-  const place = { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  const place = inFile(before.length, (before.at(-1)?.length ?? 0) + 1);
   const code = text.charCodeAt(offset).toString(16).toUpperCase().padStart(4, "0");
   throw InputError.of(`not YAML: the control character U+${code}`, { place });
 }

@@ -1,0 +1,71 @@
+import { readFileSync, statSync } from "node:fs";
+import { join, resolve, sep } from "node:path";
+import { InputError } from "../findings/input-error";
+import { filesBelow, shownIn } from "./folder-files";
+import { attempt, decodeText } from "./read-text";
+
+/** Where inputs come from. */
+export interface ManifestIo {
+  /** Working directory that inputs are relative to. */
+  readonly cwd: string;
+  /** Reads the standard input, for the input `-`. @default there is none */
+  readonly stdin?: () => string;
+}
+
+/** A text in which manifests may stand. */
+export interface ManifestText {
+  /** @throws InputError when it cannot be read */
+  readonly read: () => string;
+  /** Its name in messages, as the user gave it. */
+  readonly file: string;
+  /** What tells it from other texts: the same file can be reached by two inputs. */
+  readonly identity: string;
+}
+
+/** What a Node string can hold, with room to spare; `kubectl get` of a hundred thousand objects stays below it. */
+const textBytesLimit = 384 * 1024 * 1024;
+
+/**
+ * The texts behind one input: a file, all YAML and JSON files below a folder (sorted),
+ * or the standard input for `-`.
+ * @throws InputError for an input that does not exist
+ */
+export function* manifestTexts(input: string, io: ManifestIo): Generator<ManifestText> {
+  if (input === "-") {
+    const { stdin } = io;
+    if (!stdin) throw InputError.of("- stands for the standard input, and there is none");
+    yield { read: () => withoutMark(stdin()), file: "<stdin>", identity: "-" };
+    return;
+  }
+  const shown = sep === "/" ? input : input.replaceAll(sep, "/");
+  const path = resolve(io.cwd, input);
+  if (!attempt(shown, () => statSync(path)).isDirectory()) {
+    yield toText(path, shown);
+    return;
+  }
+  for (const name of filesBelow(path, shown, /\.(ya?ml|json)$|^Kustomization$/)) {
+    yield toText(join(path, name), shownIn(shown, name));
+  }
+}
+
+/** Also from a pipe: `meshstep check <(kubectl get istio -o yaml)`. */
+function toText(path: string, file: string): ManifestText {
+  const stats = attempt(file, () => statSync(path));
+  if (!stats.isFile() && !stats.isFIFO()) throw InputError.of(`${file}: neither a file nor a folder`);
+  const read = () => {
+    if (stats.size > textBytesLimit) throw tooLarge(file);
+    const bytes = attempt(file, () => readFileSync(path));
+    return withoutMark(decodeText(bytes, file));
+  };
+  return { read, file, identity: `${stats.dev}:${stats.ino}` };
+}
+
+function tooLarge(file: string): InputError {
+  const hint = "split it into several files";
+  return InputError.of(`${file}: larger than ${textBytesLimit / 1024 / 1024} MiB`, { hint });
+}
+
+/** The byte order mark that some editors write. */
+function withoutMark(text: string): string {
+  return text.startsWith("\uFEFF") ? text.slice(1) : text;
+}
