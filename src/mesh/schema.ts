@@ -248,6 +248,5 @@ export type MeshSpecInput = z.input<typeof meshSpecSchema>;
 /** What the schema returns: its own defaults are filled in. */
 export type MeshSpec = z.output<typeof meshSpecSchema>;
 export type MeshNamespace = MeshSpec["namespaces"][number];
-export type MeshWaypoint = MeshSpec["waypoints"][number];
 export type VerifyRequest = MeshSpec["verify"]["requests"][number];
 export type LabelSelector = MeshSpec["controlPlane"]["discoverySelectors"][number];

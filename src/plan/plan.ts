@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { vendorJump } from "../catalog/lookup";
-import { compareVersions, minorDistance, minorOf } from "../catalog/version";
+import { minorDistance, minorOf } from "../catalog/version";
 import { type Finding, finding, hasErrors } from "../findings/finding";
 import { InputError } from "../findings/input-error";
 import type { Mesh } from "../mesh/mesh";
@@ -120,9 +120,4 @@ export function acceptedSkews(mesh: Mesh): readonly string[] {
 
 function unplanned(mesh: Mesh, findings: readonly Finding[]): Plan {
   return { mesh, from: mesh.version, to: mesh.upgrade?.to ?? mesh.version, phases: [], proof: [], findings, hash: "" };
-}
-
-/** Whether the plan goes to an older version. */
-export function isDowngrade(plan: Plan): boolean {
-  return compareVersions(plan.to, plan.from) < 0;
 }

@@ -10,7 +10,7 @@ import {
   vendorJump,
 } from "../catalog/lookup";
 import type { Distribution, OperatorRelease } from "../catalog/types";
-import { compareVersions, isAlias } from "../catalog/version";
+import { isAlias } from "../catalog/version";
 import { type Finding, finding, type MeshPath } from "../findings/finding";
 import type { Mesh } from "../mesh/mesh";
 
@@ -133,9 +133,4 @@ function checkJumps(mesh: Mesh, distribution: Distribution, findings: Finding[])
       }),
     );
   });
-}
-
-/** Whether a version is older than another; both exact. */
-export function isOlder(version: string, than: string): boolean {
-  return compareVersions(version, than) < 0;
 }
