@@ -10,6 +10,7 @@ export function specProblems(spec: MeshSpec, carried: readonly CarriedObject[], 
   return [
     ...(spec.dataPlane === "sidecar" ? ambientOnlyProblems(spec) : []),
     ...mixedDataPlaneProblems(spec),
+    ...ztunnelSettingProblems(spec),
     ...spec.controlPlane.discoverySelectors.flatMap(selectorProblems),
     ...duplicateProblems(spec, naming),
     ...carriedProblems(spec, carried, naming),
@@ -41,6 +42,26 @@ function mixedDataPlaneProblems(spec: MeshSpec): Problem[] {
     const message = `${dataPlane} in a mesh of dataPlane ${spec.dataPlane}; expected ${spec.dataPlane} or none`;
     const hint = "mixing data planes is Developer Preview at best";
     return [{ message, path: ["spec", "namespaces", index, "dataPlane"], hint }];
+  });
+}
+
+/**
+ * The planner has to know the settings that roll ztunnel, and values win over keys: said in both places, or changed by the
+ * upgrade while `values` holds on to them, they would never take effect.
+ */
+function ztunnelSettingProblems({ ztunnel, upgrade }: MeshSpec): Problem[] {
+  const own = ztunnel?.values["ztunnel"];
+  if (typeof own !== "object" || own === null) return [];
+  return (["terminationGracePeriodSeconds", "updateStrategy"] as const).flatMap((key) => {
+    if (!Object.hasOwn(own, key)) return [];
+    if (ztunnel?.[key] === undefined && upgrade?.ztunnel?.[key] === undefined) return [];
+    return [
+      {
+        message: `${key} is set here and by a key of its own`,
+        path: ["spec", "ztunnel", "values", "ztunnel", key],
+        hint: `keep spec.ztunnel.${key} for what runs now and spec.upgrade.ztunnel.${key} for what should change`,
+      },
+    ];
   });
 }
 

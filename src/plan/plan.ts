@@ -24,7 +24,7 @@ export function planUpgrade(mesh: Mesh): Plan {
   if (mesh.upgrade?.strategy === "RevisionBased") {
     throw InputError.of("RevisionBased upgrades are not planned by this version of meshstep", {
       path: ["spec", "upgrade", "strategy"],
-      hint: "Use InPlace, or leave spec.upgrade out to render the mesh as it runs.",
+      hint: "use InPlace, or leave spec.upgrade out to render the mesh as it runs",
     });
   }
   const { start, findings } = resolveStart(mesh);

@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from "diff";
+import { formatPatch, type StructuredPatchHunk, structuredPatch } from "diff";
 import type { OutputTree } from "../snapshot/write/tree";
 
 /** Manifests by path below `manifests/`, as text. */
@@ -12,6 +12,12 @@ export function manifestsOf(tree: OutputTree, phaseDir: string): ManifestFiles {
   );
 }
 
+/** Paths whose text differs, sorted. */
+export function changedPaths(before: ManifestFiles, after: ManifestFiles): readonly string[] {
+  const all = new Set([...before.keys(), ...after.keys()]);
+  return [...all].filter((path) => before.get(path) !== after.get(path)).sort();
+}
+
 /** A unified diff that `git apply` takes in the live folder; empty when nothing differs. */
 export function unifiedDiff(before: ManifestFiles, after: ManifestFiles): string {
   return changedPaths(before, after)
@@ -19,18 +25,58 @@ export function unifiedDiff(before: ManifestFiles, after: ManifestFiles): string
     .join("");
 }
 
-/** Paths whose text differs, sorted. */
-export function changedPaths(before: ManifestFiles, after: ManifestFiles): readonly string[] {
-  const all = new Set([...before.keys(), ...after.keys()]);
-  return [...all].filter((path) => before.get(path) !== after.get(path)).sort();
+/** Whether a text stands for bytes that no patch of text can carry; see `exactText`. */
+export function isBinary(text: string | undefined): boolean {
+  return text?.includes("\0") ?? false;
 }
 
-function filePatch(path: string, before: string | undefined, after: string | undefined): string {
-  const from = before === undefined ? "/dev/null" : `a/${path}`;
-  const to = after === undefined ? "/dev/null" : `b/${path}`;
-  const mode =
-    before === undefined ? "new file mode 100644\n" : after === undefined ? "deleted file mode 100644\n" : "";
-  const patch = createTwoFilesPatch(from, to, before ?? "", after ?? "");
-  // The library heads its patch with a rule that git does not want.
-  return `diff --git a/${path} b/${path}\n${mode}${patch.slice(patch.indexOf("---"))}`;
+/** The part of a unified diff that is about one file; `undefined` stands for a file that is not there. */
+export function filePatch(path: string, before: string | undefined, after: string | undefined): string {
+  const names = {
+    from: before === undefined ? "/dev/null" : `a/${path}`,
+    to: after === undefined ? "/dev/null" : `b/${path}`,
+  };
+  const patch = {
+    oldFileName: names.from,
+    newFileName: names.to,
+    oldHeader: undefined,
+    newHeader: undefined,
+    isGit: true,
+    isCreate: before === undefined,
+    isDelete: after === undefined,
+  };
+  // As git says it, and git then refuses the patch instead of writing something else.
+  if (isBinary(before) || isBinary(after)) {
+    return `${formatPatch({ ...patch, hunks: [] })}Binary files ${names.from} and ${names.to} differ\n`;
+  }
+  return formatPatch({ ...patch, hunks: hunksOf(before ?? "", after ?? "") });
+}
+
+/** Beyond this many edits the shortest diff takes longer than anybody waits, and nobody reads it. */
+const editsLimit = 3000;
+
+function hunksOf(before: string, after: string): StructuredPatchHunk[] {
+  const patch = structuredPatch("", "", before, after, undefined, undefined, { context: 3, maxEditLength: editsLimit });
+  return patch?.hunks ?? [replacement(before, after)];
+}
+
+/** Everything out, everything in. */
+function replacement(before: string, after: string): StructuredPatchHunk {
+  const old = markedLines(before, "-");
+  const now = markedLines(after, "+");
+  return {
+    oldStart: 1,
+    oldLines: old.count,
+    newStart: 1,
+    newLines: now.count,
+    lines: [...old.lines, ...now.lines],
+  };
+}
+
+function markedLines(text: string, mark: string): { lines: string[]; count: number } {
+  const lines = text.split("\n");
+  const unfinished = lines.pop() ?? "";
+  const marked = lines.map((line) => mark + line);
+  if (unfinished === "") return { lines: marked, count: marked.length };
+  return { lines: [...marked, mark + unfinished, "\\ No newline at end of file"], count: marked.length + 1 };
 }

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { checkRow, checkState, checkStep, type RowState } from "../../src/check/run";
 import type { Finding } from "../../src/findings/finding";
 import type { KubernetesObject } from "../../src/mesh/mesh";
@@ -175,5 +176,81 @@ describe("a row", () => {
       ]),
     );
     expect(checkRow(states).map(line)).toEqual(expected);
+  });
+});
+
+describe("any folder of manifests", () => {
+  const keys = [
+    "spec",
+    "values",
+    "pilot",
+    "meshConfig",
+    "discoverySelectors",
+    "matchLabels",
+    "matchExpressions",
+    "version",
+  ];
+  const more = [
+    "ztunnel",
+    "updateStrategy",
+    "type",
+    "listeners",
+    "allowedRoutes",
+    "namespaces",
+    "selector",
+    "targetRef",
+  ];
+  const { value } = fc.letrec((tie) => ({
+    leaf: fc.oneof(
+      fc.constantFrom("v1.28.3", "v1.27-latest", "1.26", "OnDelete", "Selector", null, true, 15008),
+      fc.string(),
+    ),
+    list: fc.array(tie("value"), { maxLength: 2 }),
+    map: fc.dictionary(fc.constantFrom(...keys, ...more), tie("value"), { maxKeys: 4 }),
+    value: fc.oneof({ depthSize: "small", withCrossShrink: true }, tie("leaf"), tie("map"), tie("list")),
+  }));
+  const likely = fc.record({
+    version: value,
+    updateStrategy: value,
+    namespace: value,
+    values: fc.record({
+      pilot: value,
+      meshConfig: fc.record({ discoverySelectors: fc.array(value, { maxLength: 2 }) }),
+      ztunnel: fc.record({ updateStrategy: value, terminationGracePeriodSeconds: value }),
+    }),
+    gatewayClassName: fc.constantFrom("istio-waypoint", "istio"),
+    listeners: fc.array(
+      fc.record({
+        protocol: fc.constant("HBONE"),
+        port: fc.constant(15008),
+        allowedRoutes: fc.record({ namespaces: fc.record({ from: fc.constant("Selector"), selector: value }) }),
+      }),
+      { maxLength: 1 },
+    ),
+  });
+  const label = fc.constantFrom("istio.io/rev", "istio-injection", "istio.io/use-waypoint", "istio.io/dataplane-mode");
+  const object = fc.record({
+    apiVersion: fc.constantFrom("v1", "sailoperator.io/v1", "sailoperator.io/v1alpha1", "gateway.networking.k8s.io/v1"),
+    kind: fc.constantFrom("Istio", "IstioCNI", "ZTunnel", "Namespace", "Service", "Gateway", "ConfigMap"),
+    metadata: fc.record({
+      name: fc.constantFrom("default", "shop"),
+      namespace: fc.constantFrom("shop", undefined),
+      labels: fc.dictionary(label, fc.constantFrom("ambient", "enabled", "default", "shop"), { maxKeys: 3 }),
+    }),
+    spec: fc.oneof(value, likely),
+  }) as fc.Arbitrary<KubernetesObject>;
+  const objects = fc.array(object, { maxLength: 6 });
+  const where = fc.constantFrom("sail", "sail 1.28.3", "openshift 3.1.2", "alauda 2.2.0");
+
+  test("is checked whatever its specs hold, and nothing is said twice", () => {
+    fc.assert(
+      fc.property(where, objects, objects, (release, before, after) => {
+        const states = [before, after].map((one) => ({ set: setOf(release, one) }));
+        const found = checkRow(states);
+        expect(found.every((one) => one.message !== "" && one.citation !== "")).toBe(true);
+        expect(new Set(found.map((one) => [one.rule, one.object, one.message].join(" "))).size).toBe(found.length);
+      }),
+      { numRuns: 300 },
+    );
   });
 });

@@ -101,6 +101,13 @@ test.each<[string, string, string]>([
   ],
   [
     "ambient",
+    "  upgrade: { to: v1.29.0, ztunnel: { updateStrategy: OnDelete } }\n" +
+      "  ztunnel: { values: { ztunnel: { updateStrategy: { type: RollingUpdate } } } }\n",
+    "mesh.yaml:11:50: spec.ztunnel.values.ztunnel.updateStrategy: updateStrategy is set here and by a key of its own\n" +
+      "  keep spec.ztunnel.updateStrategy for what runs now and spec.upgrade.ztunnel.updateStrategy for what should change",
+  ],
+  [
+    "ambient",
     "  namespaces:\n    - name: a\n    - name: b\n    - name: a\n",
     "mesh.yaml:13:13: spec.namespaces.2.name: a second namespace a; the first is at mesh.yaml:11:13",
   ],
@@ -155,6 +162,7 @@ test.each<Partial<MeshSpecInput>>([
     ],
   },
   { controlPlane: { discoverySelectors: [{ matchExpressions: [{ key: "a", operator: "NotIn", values: ["b"] }] }] } },
+  { ztunnel: { values: { ztunnel: { terminationGracePeriodSeconds: 60 } } } },
 ])("%j is fine", (spec) => {
   expect(() => complete(spec)).not.toThrow();
 });

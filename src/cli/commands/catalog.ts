@@ -53,7 +53,7 @@ function distributionsToShow(name: string | undefined, release: string | undefin
   if (name === undefined) {
     if (release !== undefined)
       throw InputError.of("--release needs a distribution", {
-        hint: "For example: meshstep catalog openshift --release 3.3.1",
+        hint: "for example: meshstep catalog openshift --release 3.3.1",
       });
     return distributionNames;
   }
@@ -61,7 +61,7 @@ function distributionsToShow(name: string | undefined, release: string | undefin
   if (found) return [found];
   const near = nearest(name, distributionNames);
   throw InputError.of(`there is no distribution ${name}`, {
-    hint: near ? `Did you mean ${near}?` : `There are: ${distributionNames.join(", ")}.`,
+    hint: near ? `did you mean ${near}?` : `there are: ${distributionNames.join(", ")}`,
   });
 }
 

@@ -16,7 +16,7 @@ export function explain(id: string | undefined, io: CliIo): ExitCode {
   if (!found) {
     const near = nearest(id.toUpperCase(), Object.keys(ruleDocs));
     throw InputError.of(`there is no rule ${id}`, {
-      hint: near ? `Did you mean ${near}?` : "meshstep explain lists them.",
+      hint: near ? `did you mean ${near}?` : "meshstep explain lists them",
     });
   }
   io.out(page(found.id, found.doc));
