@@ -103,7 +103,7 @@ test.each<[string, string, string]>([
     "ambient",
     "  upgrade: { to: v1.29.0, ztunnel: { updateStrategy: OnDelete } }\n" +
       "  ztunnel: { values: { ztunnel: { updateStrategy: { type: RollingUpdate } } } }\n",
-    "mesh.yaml:11:50: spec.ztunnel.values.ztunnel.updateStrategy: updateStrategy is set here and by a key of its own\n" +
+    "mesh.yaml:11:51: spec.ztunnel.values.ztunnel.updateStrategy: updateStrategy is set here and by a key of its own\n" +
       "  keep spec.ztunnel.updateStrategy for what runs now and spec.upgrade.ztunnel.updateStrategy for what should change",
   ],
   [
