@@ -8,7 +8,10 @@ export const defineGitops: Define = (program, { io, finish }) => {
   meshCommand(program, "diff", "show what one phase changes against another, a live folder or a Git ref")
     .argument("[from]", "phase number or folder; default: each phase against the one before; with --live or --ref: to")
     .argument("[to]", "phase number or folder; default: the phase after <from>")
-    .option("--live <folder>", "what GitOps reads; default [to]: the phase after the one it stands at, or is nearest to")
+    .option(
+      "--live <folder>",
+      "what GitOps reads; default [to]: the phase after the one it stands at, or is nearest to",
+    )
     .option("--ref <ref[:folder]>", "the same as a branch, tag or commit has it; default folder: that of --live")
     .option("--next", "with --live or --ref: to the phase after, whatever was edited by hand")
     .addOption(
