@@ -12,21 +12,15 @@ type Renderers = {
 };
 
 const renderers: Renderers = {
-  "approve-install-plan": ({ csv, namespace, package: name }, kubectl) => ({
-    says: `Approve the InstallPlan for ${csv}. OLM offers the head of the channel: if that is a newer release, check with "meshstep catalog" that it installs every version of this plan before you approve it.`,
-    run: [
-      `${kubectl} get installplans -n ${namespace} -o custom-columns=NAME:.metadata.name,CSV:.spec.clusterServiceVersionNames,APPROVED:.spec.approved`,
-      `${kubectl} patch installplan <NAME of the row with ${csv}> -n ${namespace} --type merge -p '{"spec":{"approved":true}}'`,
-      `${kubectl} get subscription ${name} -n ${namespace} -o jsonpath='{.status.installedCSV}{"\\n"}'`,
-    ],
+  "approve-install-plan": (step, kubectl) => ({
+    says: `Approve the InstallPlan for ${step.csv}. OLM offers the head of the channel: if that is a newer release, look it up with "meshstep catalog", and approve it only when it installs every version of this plan.`,
+    run: approval(step, kubectl),
   }),
-  "raise-operator": ({ csv, package: name, release, channel }, kubectl) => ({
-    says: `Raise the operator to ${release}. Its Subscription is not in Git, so this is done by hand; the manifests of this phase only record it.`,
+  "raise-operator": ({ release, channel, ...target }, kubectl) => ({
+    says: `Raise the operator to ${release}. Its Subscription is not in Git, so this is done by hand; the manifests of this phase only record it. OLM offers the head of the channel: approve a newer release only when it installs every version of this plan (meshstep catalog).`,
     run: [
-      `${kubectl} get subscriptions.operators.coreos.com -A | grep ${name}`,
-      `${kubectl} patch subscriptions.operators.coreos.com <NAME> -n <NAMESPACE> --type merge -p '{"spec":{"channel":"${channel}"}}'`,
-      `${kubectl} get installplans -n <NAMESPACE> -o custom-columns=NAME:.metadata.name,CSV:.spec.clusterServiceVersionNames,APPROVED:.spec.approved`,
-      `${kubectl} patch installplan <NAME of the row with ${csv}> -n <NAMESPACE> --type merge -p '{"spec":{"approved":true}}'`,
+      `${kubectl} patch subscriptions.operators.coreos.com ${target.subscription} -n ${target.namespace} --type merge -p '{"spec":{"channel":"${channel}"}}'`,
+      ...approval(target, kubectl),
     ],
   }),
   "drain-nodes": ({ ztunnelNamespace, version }, kubectl) => ({
@@ -48,6 +42,21 @@ const renderers: Renderers = {
     ],
   }),
 };
+
+/** Shows what OLM offers, approves the one InstallPlan that names the wanted CSV, and shows what is installed. */
+function approval(
+  { csv, namespace, subscription }: { readonly csv: string; readonly namespace: string; readonly subscription: string },
+  kubectl: Kubectl,
+): string[] {
+  const columns = "NAME:.metadata.name,APPROVED:.spec.approved,CSV:.spec.clusterServiceVersionNames";
+  const plans = `${kubectl} get installplans -n ${namespace} -o custom-columns=${columns}`;
+  const wanted = csv.replaceAll(".", "\\.");
+  return [
+    plans,
+    `${kubectl} patch installplan "$(${plans} | awk '$2 == "false" && /${wanted}/ {print $1}')" -n ${namespace} --type merge -p '{"spec":{"approved":true}}'`,
+    `${kubectl} get subscriptions.operators.coreos.com ${subscription} -n ${namespace} -o jsonpath='{.status.installedCSV}{"\\n"}'`,
+  ];
+}
 
 /** The commands of a manual step. */
 export function manualCommands(step: ManualStep, kubectl: Kubectl): ManualCommands {

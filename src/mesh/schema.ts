@@ -40,6 +40,8 @@ const operator = z.strictObject({
   release: operatorVersion,
   /** Set when the OLM Subscription is in Git too; without it an operator hop is a manual phase. */
   subscription: z.optional(subscription),
+  /** Where the operator lives when its Subscription is not in Git; for commands only. @default the distribution's usual one */
+  namespace: z.optional(dnsLabel),
 });
 
 const ztunnelUpdateStrategy = z.enum(["RollingUpdate", "OnDelete"]);

@@ -66,13 +66,14 @@ export type ManualStep =
       readonly step: "approve-install-plan";
       readonly csv: string;
       readonly namespace: string;
-      readonly package: string;
+      readonly subscription: string;
     }
   /** The Subscription is not in Git. */
   | {
       readonly step: "raise-operator";
       readonly csv: string;
-      readonly package: string;
+      readonly namespace: string;
+      readonly subscription: string;
       readonly release: string;
       /** The versioned channel that holds the release. */
       readonly channel: string;

@@ -49,7 +49,8 @@ describe("manual steps", () => {
       {
         step: "raise-operator",
         csv: "servicemeshoperator3.v3.1.11",
-        package: "servicemeshoperator3",
+        namespace: "openshift-operators",
+        subscription: "servicemeshoperator3",
         release: "3.1.11",
         channel: "stable-3.1",
       },

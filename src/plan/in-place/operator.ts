@@ -27,11 +27,12 @@ export function operatorPhase(
     ...(subscription && { channel: isVersioned(state.channel ?? "") ? channel : subscription.channel }),
     ...(state.ztunnel && { ztunnelApiVersion: ztunnelApiVersion([from, to]) }),
   };
-  const namespace = subscription?.namespace ?? distribution.policy.operatorNamespace;
+  const namespace = subscription?.namespace ?? mesh.operator.namespace ?? distribution.policy.operatorNamespace;
+  const target = { csv, namespace, subscription: subscription?.name ?? distribution.package };
   const manual: ManualStep[] = !subscription
-    ? [{ step: "raise-operator", csv, package: distribution.package, release: to.version, channel }]
+    ? [{ step: "raise-operator", ...target, release: to.version, channel }]
     : subscription.approval === "Manual"
-      ? [{ step: "approve-install-plan", csv, namespace, package: distribution.package }]
+      ? [{ step: "approve-install-plan", ...target }]
       : [];
   return {
     kind: "operator",
