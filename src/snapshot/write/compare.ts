@@ -1,0 +1,100 @@
+import { InputError, type Problem } from "../../findings/input-error";
+import { type EntryKind, lstat, readIfSize } from "./files";
+import { inWords } from "./io-error";
+import { mayPass } from "./lock";
+import { meshPaths } from "./names";
+import { outFolderExists } from "./out-folder";
+import { hasHeader, ownedPaths } from "./owned";
+import { checkTree, foldersAbove, type OutputTree, type TreeChange } from "./tree";
+import { walk } from "./walk";
+
+/** A tree against the folder as it is now. */
+export interface Comparison {
+  readonly change: TreeChange;
+  readonly exists: boolean;
+  readonly entries: ReadonlyMap<string, EntryKind>;
+  /** Files that are as they should be. */
+  readonly same: readonly string[];
+  /** What meshstep did not write and has no business with: files, links, folders without anything in them. */
+  readonly foreign: readonly string[];
+}
+
+/**
+ * What writing would do; touches nothing. After a crash between two renames this is the old tree that the next
+ * writer will take back.
+ * @throws InputError when the tree could not be written here: see {@link inspect}
+ */
+export function compareTree(outDir: string, tree: OutputTree): TreeChange {
+  const folder = outDir || ".";
+  return inWords(() => {
+    checkTree(tree);
+    outFolderExists(folder);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return compareOnce(folder, tree);
+      } catch (error) {
+        if (attempt === 5 || !mayPass(folder, error)) throw error;
+      }
+    }
+  });
+}
+
+function compareOnce(outDir: string, tree: OutputTree): TreeChange {
+  const { current, previous } = meshPaths(outDir, tree.name);
+  const root = lstat(current) === undefined && lstat(previous) !== undefined ? previous : current;
+  return inspect(root, tree).change;
+}
+
+/**
+ * Sorts the folder into what stays, what is replaced and what goes.
+ * @throws InputError naming everything of others that is in the way: files, folders, links
+ */
+export function inspect(root: string, tree: OutputTree): Comparison {
+  const { exists, entries, empty } = walk(root);
+  const owned = ownedPaths(root, entries);
+  const isOwned = (path: string): boolean => owned.has(path) && entries.get(path) === "file";
+  const foreign = [...entries]
+    .filter(([path, kind]) => kind !== "folder" && !isOwned(path) && !tree.files.has(path))
+    .map(([path]) => path)
+    .concat(empty);
+  const staying = new Set([...foldersAbove(foreign), ...empty]);
+
+  const problems: Problem[] = [];
+  const refuse = (path: string, why: string, hint = "move it away, then run again"): void => {
+    problems.push({ message: `${root}/${path}: ${why}`, hint });
+  };
+  for (const folder of foldersAbove(tree.files.keys())) {
+    const kind = entries.get(folder);
+    if (kind === "link") refuse(folder, "is a symbolic link where a folder is needed; links are never followed");
+    else if (kind !== undefined && kind !== "folder" && !isOwned(folder)) {
+      refuse(folder, "is a file of someone else where a folder is needed");
+    }
+  }
+  const added: string[] = [];
+  const changed: string[] = [];
+  const same: string[] = [];
+  for (const [path, text] of tree.files) {
+    const kind = entries.get(path);
+    if (kind === "file") {
+      if (hasText(`${root}/${path}`, text)) same.push(path);
+      else if (owned.has(path) || hasHeader(`${root}/${path}`)) changed.push(path);
+      else refuse(path, "meshstep did not write this file and would overwrite it", hintFor(path));
+    } else if (kind === undefined || (kind === "folder" && !staying.has(path))) added.push(path);
+    else if (kind === "folder") refuse(path, "is a folder of someone else where a file is needed");
+    else refuse(path, "is a symbolic link or a device where a file is needed");
+  }
+  if (problems.length > 0) throw new InputError(problems);
+  const removed = [...owned].filter((path) => isOwned(path) && !tree.files.has(path));
+  const change = { added: added.sort(), changed: changed.sort(), removed: removed.sort(), unchanged: same.length };
+  return { change, exists, entries, same, foreign };
+}
+
+function hasText(path: string, text: string): boolean {
+  return readIfSize(path, Buffer.byteLength(text))?.equals(Buffer.from(text)) ?? false;
+}
+
+function hintFor(path: string): string {
+  return path === "plan.json"
+    ? "it lists what meshstep wrote: restore it from Git, or move the folder away and run again"
+    : "move it away, then run again";
+}
