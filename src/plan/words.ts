@@ -31,7 +31,7 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "namespaces" | "cl
   }),
   operator: (state) => ({
     title: `Operator ${state.operatorRelease}`,
-    why: `The operator release in force cannot install what comes next; ${state.operatorRelease} can, and it still installs what runs now. Nothing else changes.`,
+    why: `The operator is raised before the mesh, and by itself: ${state.operatorRelease} installs what runs now and what the next phases need. Nothing else changes.`,
     disruption:
       "The new operator renders every chart again: image digests or defaults may differ, so istiod, CNI and ztunnel may roll at the same Istio version. Treat it as touching traffic.",
   }),
