@@ -50,10 +50,30 @@ export function isForTools({ apiVersion: version }: { readonly apiVersion: strin
 /** The files that kustomize looks for in a folder. */
 export const kustomizationNames: readonly string[] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
-/** Where the objects of a document are: the document itself, or the items of a List such as `kubectl get` prints. */
+/** A List such as `kubectl get` prints, or a typed one such as `PodList`. */
+export interface ObjectList {
+  readonly apiVersion?: unknown;
+  readonly kind: string;
+  readonly items: readonly unknown[];
+}
+
+export function isList(value: unknown): value is ObjectList {
+  const { kind, items } = Object(value) as { kind?: unknown; items?: unknown };
+  return typeof kind === "string" && kind.endsWith("List") && Array.isArray(items);
+}
+
+/** What an item takes from its list when it does not say it: the API server leaves both out of the items of a `PodList`. */
+export interface Implied {
+  readonly apiVersion?: unknown;
+  readonly kind?: string;
+}
+
+export function impliedBy({ apiVersion: version, kind: list }: ObjectList): Implied {
+  return list === "List" ? {} : { apiVersion: version, kind: list.slice(0, -"List".length) };
+}
+
+/** Where the objects of a document are: the document itself, or the items of a List. */
 export function objectPaths(source: YamlSource, path: MeshPath = []): MeshPath[] {
   const value = path.reduce<unknown>((at, step) => (at as Record<string | number, unknown>)[step], source.value);
-  const { kind, items } = Object(value) as { kind?: unknown; items?: unknown };
-  if (typeof kind !== "string" || !kind.endsWith("List") || !Array.isArray(items)) return [path];
-  return items.flatMap((_, index) => objectPaths(source, [...path, "items", index]));
+  return isList(value) ? value.items.flatMap((_, index) => objectPaths(source, [...path, "items", index])) : [path];
 }

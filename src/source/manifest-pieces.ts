@@ -1,28 +1,39 @@
+import { jsonPieces } from "./json-pieces";
+import { lineFinder } from "./line-finder";
+import { listPieces } from "./list-pieces";
+import type { Implied } from "./manifest-object";
 import type { Start } from "./yaml-source";
 
-/** A part of a file that can be read by itself: a document of a stream. */
+/** A part of a file that can be read by itself: a document of a stream, or an item of a long List. */
 export interface Piece {
   readonly text: string;
   /** Where it starts in the file. */
   readonly start: Start;
+  /** What an item takes from its List when it does not say it itself. */
+  readonly implied?: Implied;
 }
 
-/** The documents of a YAML stream, one by one, so that a file of any length never stands in memory parsed. Documents that hold nothing are left out. */
+/**
+ * What a text is made of, piece by piece, so that a file of any length never stands in memory parsed: the documents of a YAML
+ * or JSON stream, and the items of long Lists. Documents that hold nothing are left out.
+ */
 export function* piecesOf(text: string): Generator<Piece> {
-  // A line that starts like this ends a document wherever it stands, in a block of text, too.
-  const marker = /^---(?=[ \t\r\n]|$)/gm;
+  for (const document of documentsOf(text)) yield* jsonPieces(document) ?? listPieces(document) ?? [document];
+}
+
+function* documentsOf(text: string): Generator<Piece> {
+  const startOf = lineFinder(text);
   let from = 0;
-  let line = 1;
   const piece = (to: number): Piece | undefined => {
     const part = text.slice(from, to);
     // Comments and directives before a marker belong to the document behind it.
     if (!holdsSomething(part)) return undefined;
-    const start = { line, column: 1 };
-    line += linesIn(part);
+    const start = startOf(from);
     from = to;
     return { text: part, start };
   };
-  for (const match of text.matchAll(marker)) {
+  // A line that starts like this ends a document wherever it stands, in a block of text, too.
+  for (const match of text.matchAll(/^---(?=[ \t\r\n]|$)/gm)) {
     const found = match.index > from && piece(match.index);
     if (found) yield found;
   }
@@ -33,10 +44,4 @@ export function* piecesOf(text: string): Generator<Piece> {
 /** Whether there is more than comments, directives and markers. */
 function holdsSomething(part: string): boolean {
   return /^(?!(?:---|\.\.\.)[ \t\r]*(?:#.*)?$)[ \t]*(?:[^\s#%]|%(?!YAML|TAG))/m.test(part);
-}
-
-function linesIn(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count += 1;
-  return count;
 }

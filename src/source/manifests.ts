@@ -1,11 +1,22 @@
 import * as z from "zod/mini";
 import type { MeshPath, Place } from "../findings/finding";
 import { InputError, type Problem } from "../findings/input-error";
+import { plainJson } from "./json-pieces";
 import type { KubernetesObject } from "./kubernetes-object";
-import { isForTools, kustomizationNames, objectPaths, objectSchema, readObject } from "./manifest-object";
+import {
+  type Implied,
+  impliedBy,
+  isForTools,
+  isList,
+  kustomizationNames,
+  objectPaths,
+  objectSchema,
+  readObject,
+} from "./manifest-object";
 import { type Piece, piecesOf } from "./manifest-pieces";
 import { type ManifestIo, type ManifestText, manifestTexts } from "./manifest-texts";
-import { parseYamlDocuments, type YamlSource } from "./yaml-source";
+import { plainYaml } from "./plain-yaml";
+import { parseYamlDocuments, type Start, type YamlSource } from "./yaml-source";
 
 export type { ManifestIo } from "./manifest-texts";
 
@@ -74,13 +85,37 @@ function* readText({ file, read }: ManifestText, onSkipped: OnSkipped): Generato
 function* readPiece(piece: Piece, file: string, onSkipped: OnSkipped): Generator<ManifestDocument> {
   const place: Place = { file, ...piece.start };
   const isTemplate = piece.text.includes("{{");
-  const parse = () => parseYamlDocuments(piece.text, file, piece.start);
-  for (const source of orSkip(parse, [], place, isTemplate, onSkipped)) {
+  for (const source of orSkip(() => sourcesOf(piece, file), [], place, isTemplate, onSkipped)) {
     for (const path of objectPaths(source)) {
-      const one = orSkip(() => readDocument(source, path, onSkipped), undefined, place, isTemplate, onSkipped);
+      const read = () => readDocument(partOf(source, path, piece.implied), onSkipped);
+      const one = orSkip(read, undefined, place, isTemplate, onSkipped);
       if (one) yield one;
     }
   }
+}
+
+/** Places cost far more than values, and are asked of few objects: they are worked out when somebody asks. */
+function sourcesOf({ text, start }: Piece, file: string): readonly YamlSource[] {
+  const parse = () => parseYamlDocuments(text, file, start);
+  const value = text.startsWith("{") ? plainJson(text) : plainYaml(text);
+  if (value === undefined) return parse();
+  const whole = () => parse()[0] as YamlSource;
+  return [
+    {
+      value,
+      file,
+      locate: (path, part) => (path.length === 0 ? { file, ...beginning(text, start) } : whole().locate(path, part)),
+      written: (path) => whole().written?.(path),
+    },
+  ];
+}
+
+/** Where the first key is: behind comments, the marker and the space that stands for a dash. */
+function beginning(text: string, start: Start): Start {
+  const before = /^(?:---[ \t]*\n)?(?:[ \t]*(?:#.*)?\r?\n)*[ \t]*/.exec(text)?.[0] ?? "";
+  const lines = before.split("\n");
+  const column = (lines.at(-1) ?? "").length + (lines.length === 1 ? start.column : 1);
+  return { line: start.line + lines.length - 1, column };
 }
 
 function orSkip<T, F>(work: () => T, fallback: F, place: Place, isTemplate: boolean, onSkipped: OnSkipped): T | F {
@@ -89,36 +124,39 @@ function orSkip<T, F>(work: () => T, fallback: F, place: Place, isTemplate: bool
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     for (const one of error.problems) {
-      const why = isTemplate ? `a template that has to be filled in first (${one.message})` : wordsOf(one);
+      const why = isTemplate ? `a template that has to be filled in first (${one.message})` : wordsOf(one, place.file);
       onSkipped(one.place ?? place, why, isTemplate ? "template" : "broken");
     }
     return fallback;
   }
 }
 
-function readDocument(source: YamlSource, path: MeshPath, onSkipped: OnSkipped): ManifestDocument | undefined {
-  const place = source.locate(path);
-  const part = partOf(source, path);
-  const { apiVersion, kind } = Object(part.value) as { apiVersion?: unknown; kind?: unknown };
+function readDocument(source: YamlSource, onSkipped: OnSkipped): ManifestDocument | undefined {
+  const { apiVersion, kind } = Object(source.value) as { apiVersion?: unknown; kind?: unknown };
   if (typeof apiVersion !== "string" || typeof kind !== "string") {
-    onSkipped(place, notKubernetes, "foreign");
+    onSkipped(source.locate([]), notKubernetes, "foreign");
     return undefined;
   }
   if (isForTools({ apiVersion })) {
-    onSkipped(place, `a ${kind} of ${apiVersion} is no object of a cluster`, "foreign");
+    onSkipped(source.locate([]), `a ${kind} of ${apiVersion} is no object of a cluster`, "foreign");
     return undefined;
   }
-  return { object: readObject(schema, part, []), place, locate: (inside) => part.locate(inside) };
+  return {
+    object: readObject(schema, source, []),
+    get place() {
+      return source.locate([]);
+    },
+    locate: (path) => source.locate(path),
+  };
 }
 
 /** The part of a document at a path, as a document of its own. */
-function partOf(source: YamlSource, path: MeshPath): YamlSource {
-  if (path.length === 0) return source;
-  const list = valueAt(source, path.slice(0, -2)) as { readonly apiVersion?: unknown; readonly kind: string };
-  // The API server leaves apiVersion and kind out of the items of a PodList.
-  const implied = list.kind === "List" ? {} : { apiVersion: list.apiVersion, kind: list.kind.slice(0, -"List".length) };
+function partOf(source: YamlSource, path: MeshPath, implied: Implied = {}): YamlSource {
+  const list = path.length > 0 ? valueAt(source, path.slice(0, -2)) : undefined;
+  const defaults = isList(list) ? impliedBy(list) : implied;
+  const value = valueAt(source, path);
   return {
-    value: Object.assign(implied, valueAt(source, path)),
+    value: typeof value === "object" && value !== null ? { ...defaults, ...value } : value,
     file: source.file,
     locate: (inside, part) => source.locate([...path, ...inside], part),
     written: (inside) => source.written?.([...path, ...inside]),
@@ -129,8 +167,10 @@ function valueAt(source: YamlSource, path: MeshPath): unknown {
   return path.reduce<unknown>((at, step) => (at as Record<string | number, unknown>)[step], source.value);
 }
 
-function wordsOf({ message, path, hint }: Problem): string {
-  return `${path?.length ? `${path.join(".")}: ` : ""}${message}${hint ? ` (${hint})` : ""}`;
+/** A problem on one line; its file and place are told beside it. */
+function wordsOf({ message, path, hint }: Problem, file: string): string {
+  const words = message.startsWith(`${file}: `) ? message.slice(file.length + 2) : message;
+  return `${path?.length ? `${path.join(".")}: ` : ""}${words}${hint ? ` (${hint})` : ""}`;
 }
 
 function refuseBroken(place: Place, why: string, reason: SkipReason): void {

@@ -1,0 +1,246 @@
+import { execFileSync } from "node:child_process";
+import { formatPlace } from "../../src/findings/finding";
+import { type ManifestIo, readManifests } from "../../src/source/manifests";
+import { folderWith, inputErrorOf } from "../support/folder";
+
+type Files = Parameters<typeof folderWith>[0];
+
+interface Read {
+  readonly objects: readonly string[];
+  readonly skipped: readonly string[];
+}
+
+/** `Kind/name at where its name is written`, and what was left out. */
+function read(inputs: readonly string[], io: ManifestIo): Read {
+  const skipped: string[] = [];
+  const documents = readManifests(inputs, io, {
+    onSkipped: (place, why, reason) => skipped.push(`${reason} ${formatPlace(place)}: ${why}`),
+  });
+  const objects = [...documents].map(
+    ({ object, place, locate }) =>
+      `${object.kind}/${object.metadata.name} ${formatPlace(place)} ${formatPlace(locate(["metadata", "name"]))}`,
+  );
+  return { objects, skipped };
+}
+
+function readFiles(files: Files, inputs: readonly string[] = ["."]): Read {
+  return read(inputs, { cwd: folderWith(files) });
+}
+
+const object = (name: string, kind = "ConfigMap") => `apiVersion: v1\nkind: ${kind}\nmetadata:\n  name: ${name}\n`;
+const notKubernetes = "no Kubernetes object: it has no apiVersion and kind";
+
+test("folders are read sorted, with all below them, but for hidden ones and node_modules", () => {
+  const { objects } = readFiles({
+    "b.yaml": object("b"),
+    "a/z.yml": object("z"),
+    "a/b/c.json": '{"apiVersion": "v1", "kind": "X",\n"metadata": {"name": "c"}}',
+    ".hidden/x.yaml": object("hidden"),
+    "node_modules/x.yaml": object("modules"),
+    "readme.md": object("text"),
+    "link.yaml": { link: "b.yaml" },
+    "circle.yaml": { link: "." },
+    "gone.yaml": { link: "nowhere" },
+  });
+  expect(objects).toEqual([
+    "X/c a/b/c.json:1:1 a/b/c.json:2:22",
+    "ConfigMap/z a/z.yml:1:1 a/z.yml:4:9",
+    "ConfigMap/b b.yaml:1:1 b.yaml:4:9",
+  ]);
+});
+
+test("a file is read once, by whatever inputs it is reached", () => {
+  const { objects } = readFiles({ "m/a.yaml": object("a") }, ["m/a.yaml", "m", "./m/a.yaml"]);
+  expect(objects).toHaveLength(1);
+});
+
+test.each<[string, string, string[]]>([
+  [
+    "documents",
+    `# head\n---\n${object("a")}---\n# nothing\n---\n\n${object("b")}...\n`,
+    ["a x.yaml:3:1", "b x.yaml:11:1"],
+  ],
+  ["comments behind markers", `--- # one\n${object("a")}--- # two\n${object("b")}`, ["a x.yaml:2:1", "b x.yaml:7:1"]],
+  ["directives", `%YAML 1.1\n---\n${object("a")}`, ["a x.yaml:3:1"]],
+  ["carriage returns", object("a").replaceAll("\n", "\r\n"), ["a x.yaml:1:1"]],
+  ["a byte order mark", `\uFEFF${object("a")}`, ["a x.yaml:1:1"]],
+  [
+    "JSON among YAML",
+    `${object("a")}---\n{"apiVersion": "v1", "kind": "X", "metadata": {"name": "b"}}\n`,
+    ["a x.yaml:1:1", "b x.yaml:6:1"],
+  ],
+  [
+    "JSON one after the other",
+    `{"apiVersion":"v1","kind":"X","metadata":{"name":"a"}} {"apiVersion":"v1","kind":"X","metadata":{"name":"b"}}`,
+    ["a x.yaml:1:1", "b x.yaml:1:56"],
+  ],
+  ["a flow map that is no JSON", `{apiVersion: v1, kind: X, metadata: {name: '}'}}`, ["} x.yaml:1:1"]],
+  [
+    "a List",
+    `apiVersion: v1\nitems:\n- ${object("a").replaceAll("\n", "\n  ")}\n- ${object("b").replaceAll("\n", "\n  ")}\nkind: List\n`,
+    ["a x.yaml:3:3", "b x.yaml:8:3"],
+  ],
+  [
+    "a List of Lists",
+    "{apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: X, metadata: {name: a}}]}]}",
+    ["a x.yaml:1:75"],
+  ],
+  ["an empty List", "{apiVersion: v1, kind: List, items: []}", []],
+  ["names of RBAC", object("System:Reader"), ["System:Reader x.yaml:1:1"]],
+])("%s", (_, text, expected) => {
+  const { objects, skipped } = readFiles({ "x.yaml": text });
+  expect(skipped).toEqual([]);
+  expect(objects.map((line) => line.replace(/^[^/]*\/(\S+ \S+) .*$/, "$1"))).toEqual(expected);
+});
+
+test("items of a typed list are of the list's kind", () => {
+  const list = { kind: "PodList", apiVersion: "v1", items: [{ metadata: { name: "a" } }] };
+  for (const text of [JSON.stringify(list), "kind: PodList\napiVersion: v1\nitems:\n- metadata: {name: a}\n"]) {
+    const [one] = readManifests(["-"], { cwd: "/", stdin: () => text });
+    expect(one?.object).toEqual({ apiVersion: "v1", kind: "Pod", metadata: { name: "a" } });
+  }
+});
+
+test.each<[string, Files, string[]]>([
+  ["files of kustomize", { "kustomization.yaml": "resources: []" }, ["foreign kustomization.yaml:1:1: for kustomize"]],
+  [
+    "objects of kustomize by another name",
+    { "c.yaml": "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n" },
+    ["foreign c.yaml:1:1: a Component of kustomize.config.k8s.io/v1alpha1 is no object of a cluster"],
+  ],
+  [
+    "values and plans",
+    { "values.yaml": "a: 1", "plan.json": "{}" },
+    [`foreign plan.json:1:1: ${notKubernetes}`, `foreign values.yaml:1:1: ${notKubernetes}`],
+  ],
+  [
+    "a chart",
+    { "Chart.yaml": "apiVersion: v2\nname: x\ndescription: of a kind\n" },
+    [`foreign Chart.yaml:1:1: ${notKubernetes}`],
+  ],
+  [
+    "our own files",
+    { "mesh.yaml": "apiVersion: meshstep.dev/v1alpha1\nkind: Mesh\n" },
+    ["foreign mesh.yaml:1:1: a Mesh of meshstep.dev/v1alpha1 is no object of a cluster"],
+  ],
+  [
+    "templates that are no YAML",
+    { "t.yaml": `{{- if .Values.x }}\n${object("a")}{{- end }}\n` },
+    [
+      expect.stringMatching(
+        /^template t\.yaml:\d+:\d+: a template that has to be filled in first \(/,
+      ) as unknown as string,
+    ],
+  ],
+  [
+    "templates that are YAML",
+    { "t.yaml": "apiVersion: v1\nkind: X\nmetadata:\n  name: {{ .Release.Name }}\n" },
+    ["template t.yaml:4:10: a template that has to be filled in first (a key must be a word)"],
+  ],
+  [
+    "text that is no YAML",
+    { "x.yaml": `${object("a")}---\napiVersion: v1\nkind: [X\n` },
+    [expect.stringMatching(/^broken x\.yaml:8:1: not YAML: /) as unknown as string],
+  ],
+  [
+    "bytes that are no text",
+    { "x.json": new Uint8Array([0xff, 0xfe]) },
+    ["broken x.json:1:1: not UTF-8 text (save it as UTF-8)"],
+  ],
+  [
+    "objects that the API server cannot read",
+    { "x.yaml": "apiVersion: v1\nkind: X\nmetadata:\n  labels: { version: 1.30 }\n" },
+    [
+      "broken x.yaml:3:1: metadata.name: missing; expected text",
+      'broken x.yaml:4:22: metadata.labels.version: expected text, got the number 1.30 (quote it: "1.30")',
+    ],
+  ],
+])("left out, and said: %s", (_, files, expected) => {
+  expect(readFiles(files).skipped).toEqual(expected);
+});
+
+test("a problem leaves out its document only", () => {
+  const { objects, skipped } = readFiles({ "x.yaml": `kind: [\n---\n${object("a")}`, "y.yaml": object("b") });
+  expect([objects.length, skipped.length]).toEqual([2, 1]);
+});
+
+test("without anybody to tell, what is broken is thrown and the rest is left out", () => {
+  const cwd = folderWith({ "a.yaml": "a: 1", "b.yaml": "apiVersion: v1\nkind: [X\n" });
+  expect(inputErrorOf(() => [...readManifests(["a.yaml", "b.yaml"], { cwd })])).toMatch(/^b\.yaml:3:1: not YAML/);
+});
+
+test("inputs that cannot be read", () => {
+  const cwd = folderWith({ file: "" });
+  const message = (input: string) => inputErrorOf(() => [...readManifests([input], { cwd })]);
+  expect(message("missing")).toBe("missing: no such file or folder");
+  expect(message("file/x")).toBe("file/x: no such file or folder");
+  expect(message("/dev/null")).toBe("/dev/null: neither a file nor a folder");
+  expect(message("-")).toBe("- stands for the standard input, and there is none");
+});
+
+test("a pipe is read like a file", () => {
+  const cwd = folderWith({});
+  execFileSync("mkfifo", ["pipe"], { cwd });
+  execFileSync("bash", ["-c", "printf 'apiVersion: v1\\nkind: X\\nmetadata: {name: a}\\n' > pipe &"], {
+    cwd,
+    stdio: "ignore",
+  });
+  expect(read(["pipe"], { cwd }).objects[0]).toMatch(/^X\/a pipe:1:1/);
+});
+
+describe("long Lists are read item by item", () => {
+  const item = (index: number) =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c-${index}\ndata:\n  list: |\n    - text\n    # text\n  more: "${"x".repeat(100)}"\n`;
+  const items = Array.from({ length: 400 }, (_, index) => item(index));
+  const block = (indent: string) =>
+    items.map((text) => `${indent}- ${text.replaceAll("\n", `\n${indent}  `).trimEnd()}\n# between\n\n`).join("");
+  const values = (text: string) => [...readManifests(["-"], { cwd: "/", stdin: () => text })];
+  const plain = values(items.join("---\n"));
+
+  test.each([
+    ["as kubectl prints them", `apiVersion: v1\nitems:\n${block("")}kind: List\nmetadata:\n  resourceVersion: ""\n`, 3],
+    ["with the kind first", `# head\napiVersion: v1\nkind: List\nitems:\n\n${block("")}`, 3],
+    ["indented", `---\napiVersion: v1\nkind: List\nitems:\n${block("    ")}metadata: {}\n`, 7],
+    ["of a kind", `apiVersion: v1\nkind: ConfigMapList\nitems:\n${block("")}`, 3],
+  ])("%s", (_, text, column) => {
+    const lines = text.split("\n");
+    const found = values(text);
+    expect(found.map((one) => one.object)).toEqual(plain.map((one) => one.object));
+    for (const index of [0, 1, 399]) {
+      const { line, column: at } = found[index]?.place ?? { line: 0, column: 0 };
+      expect([at, lines[line - 1]?.trim()]).toEqual([column, "- apiVersion: v1"]);
+      const { line: named } = found[index]?.locate(["metadata", "name"]) ?? { line: 0 };
+      expect(lines[named - 1]).toContain(`c-${index}`);
+    }
+  });
+
+  test("JSON, too", () => {
+    const list = { apiVersion: "v1", items: plain.map((one) => one.object), kind: "List" };
+    const text = JSON.stringify(list, null, 2);
+    const found = values(text);
+    expect(found.map((one) => one.object)).toEqual(list.items);
+    const { line, column } = found[399]?.locate(["metadata", "name"]) ?? { line: 0, column: 0 };
+    expect(text.split("\n")[line - 1]?.slice(column - 1)).toBe('"c-399"');
+  });
+
+  test("anchors reach from item to item", () => {
+    const text = `apiVersion: v1\nkind: List\nitems:\n${block("")}- &a\n  ${item(400).replaceAll("\n", "\n  ").trimEnd()}\n- *a\n`;
+    expect(
+      values(text)
+        .slice(400)
+        .map(({ object: { metadata } }) => metadata.name),
+    ).toEqual(["c-400", "c-400"]);
+  });
+
+  test("a broken item leaves out itself", () => {
+    const text = `apiVersion: v1\nkind: List\nitems:\n${block("")}- apiVersion: v1\n  kind: [X\n- ${object("last").replaceAll("\n", "\n  ").trimEnd()}\n`;
+    const { objects, skipped } = read(["-"], { cwd: "/", stdin: () => text });
+    expect([objects.length, objects.at(-1)]).toEqual([401, expect.stringContaining("ConfigMap/last")]);
+    expect(skipped).toEqual([expect.stringMatching(/^broken <stdin>:\d+:\d+: not YAML/)]);
+  });
+
+  test("an object that only looks like a List stays whole", () => {
+    const text = `apiVersion: v1\nkind: Menu\nmetadata: { name: m }\nitems:\n${block("")}`;
+    expect(values(text).map(({ object: { kind } }) => kind)).toEqual(["Menu"]);
+  });
+});
