@@ -1,7 +1,6 @@
-import { type RuleId, ruleDocs } from "./rules";
+import { type RuleId, ruleDocs, type Severity } from "./rules";
 
-/** `error` stops emission (exit code 1); `warning` is shown and kept in plan.json. */
-export type Severity = "error" | "warning";
+export type { Severity } from "./rules";
 
 /** A position in a file that the user wrote; line and column count from 1. */
 export interface Place {

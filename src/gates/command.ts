@@ -1,17 +1,6 @@
 import type { Check, SailResource, Workload } from "../plan/checks";
+import type { CheckCommand, Kubectl } from "./check-command";
 import { requestCommand } from "./request";
-
-/** A check as a person runs it. */
-export interface CheckCommand {
-  /** What must be true, in words. */
-  readonly says: string;
-  readonly run: string;
-  /** The line of output that means yes. */
-  readonly expect: string;
-}
-
-/** The client of the distribution: `oc` on OpenShift, else `kubectl`. */
-export type Kubectl = "oc" | "kubectl";
 
 const sailKinds: Readonly<Record<SailResource, string>> = {
   istios: "Istio",

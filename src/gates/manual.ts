@@ -1,5 +1,5 @@
 import type { ManualStep } from "../plan/checks";
-import type { Kubectl } from "./command";
+import type { Kubectl } from "./check-command";
 
 /** Something for a person to do: what, and the commands with the mesh's own names. */
 export interface ManualCommands {

@@ -1,5 +1,5 @@
 import type { VerifyRequest } from "../mesh/schema";
-import type { CheckCommand, Kubectl } from "./command";
+import type { CheckCommand, Kubectl } from "./check-command";
 
 /**
  * A request from a running pod of the service account that the user names: the identity that policies see is then the real one.

@@ -1,4 +1,5 @@
-import type { Severity } from "../finding";
+/** `error` stops emission (exit code 1); `warning` is shown and kept in plan.json. */
+export type Severity = "error" | "warning";
 
 /** The page of one rule: `meshstep explain`, the docs and every finding read it. */
 export interface RuleDoc {

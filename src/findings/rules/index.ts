@@ -4,7 +4,7 @@ import type { RuleDoc } from "./doc";
 import { skewRules } from "./skew";
 import { versionRules } from "./version";
 
-export type { RuleDoc } from "./doc";
+export type { RuleDoc, Severity } from "./doc";
 
 /** Every rule that meshstep knows. Ids are stable: a retired rule's id is never used again. */
 export const ruleDocs = { ...versionRules, ...skewRules, ...dataPlaneRules, ...deliveryRules };
