@@ -1,4 +1,5 @@
-import { type CheckCommand, checkCommand, type Kubectl } from "../gates/command";
+import type { CheckCommand, Kubectl } from "../gates/check-command";
+import { checkCommand } from "../gates/command";
 import { manualCommands } from "../gates/manual";
 import type { Check } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
@@ -83,7 +84,12 @@ function manual(phase: Phase, kubectl: Kubectl): string[] {
 }
 
 function commands(checks: readonly Check[], kubectl: Kubectl): string {
-  return checks.map((check, index) => command(index + 1, checkCommand(check, kubectl))).join("\n\n");
+  return commandSteps(checks.map((check) => checkCommand(check, kubectl))).join("\n\n");
+}
+
+/** Commands as the items of a numbered list: what must hold, how to see it, and the line that means yes. */
+export function commandSteps(commands: readonly CheckCommand[]): readonly string[] {
+  return commands.map((one, index) => command(index + 1, one));
 }
 
 function command(number: number, { says, run, expect }: CheckCommand): string {
