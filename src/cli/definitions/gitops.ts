@@ -6,14 +6,11 @@ export const defineGitops: Define = (program, { io, finish }) => {
   program.commandsGroup("From phase to phase:");
 
   meshCommand(program, "diff", "show what one phase changes against another, a live folder or a Git ref")
-    .argument("[from]", "phase number or folder; default: each phase against the one before; with --live or --ref: to")
+    .argument("[from]", "phase number or folder; default: each phase against the one before")
     .argument("[to]", "phase number or folder; default: the phase after <from>")
-    .option(
-      "--live <folder>",
-      "what GitOps reads; default [to]: the phase after the one it stands at, or is nearest to",
-    )
+    .option("--live <folder>", "what GitOps reads, against [from]; default: the phase after it, or the nearest one")
     .option("--ref <ref[:folder]>", "the same as a branch, tag or commit has it; default folder: that of --live")
-    .option("--next", "with --live or --ref: to the phase after, whatever was edited by hand")
+    .option("--next", "with --live or --ref: the phase after, whatever was edited by hand")
     .addOption(
       new Option("-o, --output <format>", "how to print it")
         .choices(["unified", "summary", "markdown", "json"])
@@ -25,5 +22,27 @@ export const defineGitops: Define = (program, { io, finish }) => {
         .choices(["default", "terraform"])
         .default("default"),
     )
+    .addHelpText("after", diffHelp)
     .action(async (from, to, options) => finish((await import("../commands/diff")).diff(from, to, options, io)));
+
+  meshCommand(program, "status", "say at which phase the live folder stands, and what was edited by hand")
+    .requiredOption("--live <folder>", "what GitOps reads")
+    .option("--out <folder>", "output folder of synth", "out")
+    .addOption(new Option("-o, --output <format>", "how to print it").choices(["text", "json"]).default("text"))
+    .action(async (options) => finish((await import("../commands/status")).status(options, io)));
+
+  meshCommand(program, "promote", "move the live folder one phase on, or back")
+    .requiredOption("--live <folder>", "what GitOps reads")
+    .option("--next", "to the phase after")
+    .option("--back", "to the phase before")
+    .option("--to <phase>", "to the phase of this number or folder, which must be the one after or before")
+    .option("--commit", "commit the folder, and nothing else, on what is checked out")
+    .option("--branch [name]", "commit it on a new branch; default: meshstep/<mesh>/<phase>")
+    .option("--all", "with --branch: a branch for each phase up to the last, each on top of the one before")
+    .option("--one-way", "accept a phase that cannot be undone")
+    .option("--out <folder>", "output folder of synth", "out")
+    .action(async (options) => finish((await import("../commands/promote")).promoteCommand(options, io)));
 };
+
+const diffHelp = `
+git apply takes a unified diff: with --live as it is, of phases with --directory=<live folder>.`;
