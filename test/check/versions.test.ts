@@ -1,3 +1,4 @@
+import type { ManifestSet } from "../../src/check/rule";
 import { checkState } from "../../src/check/run";
 import type { RuleId } from "../../src/findings/rules";
 import type { KubernetesObject } from "../../src/mesh/mesh";
@@ -310,6 +311,33 @@ describe("VER003", () => {
     ["v1.25.9", "openshift 3.1.5", "openshift 3.2.0", []],
   ])("%s, %s to %s", running);
 
+  test("ZTunnel may be refused where the control plane is not", () => {
+    const objects = [istio("v1.23.5"), ztunnel("v1.23.5", undefined, "v1alpha1")];
+    expectStep("VER003", { before: setOf("sail 1.0.0", objects), after: setOf("sail 1.25.1", objects) }, [
+      ["error", "ZTunnel/default", "v1.23.5 runs under operator release 1.0.0"],
+    ]);
+  });
+
+  test("points to the file of the state after, when the object is still there", () => {
+    const objects = [cni("v1.26.8"), istio("v1.26.8")];
+    const at = (where: string, column: number) => ({
+      ...setOf(where, []),
+      objects: objects.map((object, line) => ({ object, origin: { place: { file: "a.yaml", line, column } } })),
+    });
+    const places = (after: ManifestSet) =>
+      rule("VER003")
+        .step?.({ before: at("openshift 3.1.5", 1), after })
+        .map(({ place }) => [place?.line, place?.column]);
+    expect(places(at("openshift 3.2.0", 2))).toEqual([
+      [0, 2],
+      [1, 2],
+    ]);
+    expect(places(setOf("openshift 3.2.0", []))).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
+  });
+
   test("is asked of what ran before, not of what comes", () => {
     const before = setOf("openshift 3.1.5", [istio("v1.26.8")]);
     const after = setOf("openshift 3.2.0", [istio("v1.26.4")]);
@@ -331,6 +359,13 @@ describe("VER003", () => {
       "openshift 3.3.1",
       "No 3.3 release installs v1.24.6. Go through an operator release in between.",
     ],
+    [
+      "v1.25.5",
+      "sail 1.27.3",
+      "sail 1.28.3",
+      "both releases install: v1.26.0, v1.26.1, v1.26.2, v1.26.3, v1.26.4, v1.26.5, v1.26.6.",
+    ],
+    ["v1.24.6", "openshift 3.2.0", "openshift 3.3.1", "both releases install: v1.26.2, v1.26.3, v1.26.4."],
   ])("%s, %s to %s: the way out", (version, from, to, hint) => {
     const step = { before: setOf(from, [istio(version)]), after: setOf(to, [istio(version)]) };
     expect(

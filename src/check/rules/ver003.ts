@@ -1,5 +1,5 @@
-import { isInstallable, releasesThatInstall, resolveAlias, ztunnelAccepts } from "../../catalog/lookup";
-import type { OperatorRelease } from "../../catalog/types";
+import { isInstallable, releasesThatInstall, resolveAlias, vendorJump, ztunnelAccepts } from "../../catalog/lookup";
+import type { Distribution, OperatorRelease } from "../../catalog/types";
 import { compareVersions, isAlias, minorDistance, minorOf, withV } from "../../catalog/version";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { sailObjects, versionedKinds } from "../objects";
@@ -43,12 +43,16 @@ function wayOut(before: ManifestSet, wanted: OperatorRelease, object: Kubernetes
   const sameMinor = holders.filter((one) => minorOf(one.version) === minor);
   if (sameMinor.length) return `Of ${minor}, these install it: ${sameMinor.map((one) => one.version).join(", ")}.`;
   const both = (from?.installable ?? [])
-    .filter((version) => accepts(wanted, object, version) && Math.abs(minorDistance(version, running)) <= 1)
+    .filter((version) => accepts(wanted, object, version) && isOneHop(distribution, running, version))
     .sort(compareVersions);
   const first = `No ${minor} release installs ${running}.`;
   return both.length
     ? `${first} Move the mesh first to a version that both releases install: ${both.join(", ")}.`
     : `${first} Go through an operator release in between.`;
+}
+
+function isOneHop(distribution: Distribution, from: string, to: string): boolean {
+  return Math.abs(minorDistance(from, to)) <= 1 || vendorJump(distribution, from, to) !== undefined;
 }
 
 /** The object as the step leaves it, since that is the file to correct. */
