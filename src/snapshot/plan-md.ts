@@ -12,7 +12,7 @@ export function planMarkdown(plan: Plan, findings: readonly Finding[]): string {
     `${markdownHeader} for mesh ${mesh.name}. Do not edit: change mesh.yaml and run meshstep synth. -->`,
     `# ${mesh.name}: ${headline(plan)}`,
     `${mesh.distribution}, ${mesh.dataPlane}, ${mesh.upgrade?.strategy ?? "InPlace"}. Promote one phase at a time; go on when everything in its PHASE.md holds.`,
-    fence("mermaid", ["flowchart LR", ...phases.flatMap(node), ...classes(phases)]),
+    mermaidRow(phases),
     phaseTable(phases, (phase) => `[${phase.dir}](phases/${phase.dir}/PHASE.md)`),
     ...findingSection(findings),
     "## Why this is safe",
@@ -43,6 +43,15 @@ export function phaseTable(phases: readonly Phase[], name: (phase: Phase) => str
     shown.map(([title]) => title),
     phases.map((phase) => shown.map(([, value]) => value(phase))),
   );
+}
+
+/** A picture of the row; `current` is the number of the phase to point out. */
+export function mermaidRow(phases: readonly Phase[], current?: number): string {
+  const pointedOut =
+    current === undefined
+      ? []
+      : ["  classDef current fill:#fde68a,stroke:#92400e,color:#111", `  class p${current} current`];
+  return fence("mermaid", ["flowchart LR", ...phases.flatMap(node), ...classes(phases), ...pointedOut]);
 }
 
 function node(phase: Phase, index: number): string[] {

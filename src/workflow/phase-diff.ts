@@ -18,10 +18,14 @@ export function changedPaths(before: ManifestFiles, after: ManifestFiles): reado
   return [...all].filter((path) => before.get(path) !== after.get(path)).sort();
 }
 
-/** A unified diff that `git apply` takes in the live folder; empty when nothing differs. */
-export function unifiedDiff(before: ManifestFiles, after: ManifestFiles): string {
+/**
+ * A unified diff that `git apply` takes; empty when nothing differs.
+ * @param folder what stands before every path; git takes paths from the root of the repository, wherever it is called
+ */
+export function unifiedDiff(before: ManifestFiles, after: ManifestFiles, folder = ""): string {
+  const prefix = folder && `${folder}/`;
   return changedPaths(before, after)
-    .map((path) => filePatch(path, before.get(path), after.get(path)))
+    .map((path) => filePatch(prefix + path, before.get(path), after.get(path)))
     .join("");
 }
 
@@ -53,7 +57,7 @@ export function filePatch(path: string, before: string | undefined, after: strin
 }
 
 /** Beyond this many edits the shortest diff takes longer than anybody waits, and nobody reads it. */
-const editsLimit = 3000;
+const editsLimit = 2000;
 
 function hunksOf(before: string, after: string): StructuredPatchHunk[] {
   const patch = structuredPatch("", "", before, after, undefined, undefined, { context: 3, maxEditLength: editsLimit });

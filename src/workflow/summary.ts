@@ -1,84 +1,75 @@
 import type { KubernetesObject } from "../source/kubernetes-object";
-import { objectId } from "../source/kubernetes-object";
-import { type FieldChange, fieldChanges } from "./diff/field-changes";
-
-/** One object that differs between two states. */
-export interface ObjectDiff {
-  /** `Kind/name`, or `Kind/namespace/name`; unique within one comparison. */
-  readonly object: string;
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace?: string;
-  readonly name: string;
-  readonly change: "added" | "removed" | "changed";
-  /** Empty for an object that came or went. */
-  readonly fields: readonly FieldChange[];
-}
+import type { FieldChange } from "./diff/field-changes";
+import type { FileDiff } from "./diff/manifest-diff";
+import { type ObjectDiff, objectDiffs } from "./diff/object-diff";
 
 /** One line of a summary: a field of an object, or a whole object that came or went. */
 export interface ObjectChange extends FieldChange {
   readonly object: string;
 }
 
+/** How much of one value a line shows. */
+const valueLimit = 160;
+
 /** What differs between two states, object by object and field by field, sorted by object. */
-export function objectDiffs(
+export function objectChanges(
   before: readonly KubernetesObject[],
   after: readonly KubernetesObject[],
-): readonly ObjectDiff[] {
-  const old = byIdentity(before);
-  const now = byIdentity(after);
-  const identities = [...new Set([...old.keys(), ...now.keys()])].sort();
-  const label = labels(identities.map((identity) => [identity, (now.get(identity) ?? old.get(identity)) as Copy]));
-  return identities.flatMap((identity) => {
-    const from = old.get(identity)?.object;
-    const to = now.get(identity)?.object;
-    const { apiVersion, kind, metadata } = (to ?? from) as KubernetesObject;
-    const { name, namespace } = metadata;
-    const fields = from && to ? fieldChanges(kind, from, to) : [];
-    if (from && to && !fields.length) return [];
-    const change = from && to ? "changed" : to ? "added" : "removed";
-    return [{ object: label(identity), apiVersion, kind, ...(namespace && { namespace }), name, change, fields }];
-  });
+): readonly ObjectChange[] {
+  return summaryOf(objectDiffs(before, after));
 }
 
 /** The lines of a summary, in the order of the objects. */
-export function objectChanges(diffs: readonly ObjectDiff[]): readonly ObjectChange[] {
+export function summaryOf(diffs: readonly ObjectDiff[]): readonly ObjectChange[] {
   return diffs.flatMap(({ object, change, fields }): ObjectChange[] =>
     change === "changed" ? fields.map((field) => ({ object, ...field })) : [{ object, field: "", change }],
   );
 }
 
-/** An object, and whether others of the same identity stand before it: nothing stops people from writing one twice. */
-interface Copy {
-  readonly object: KubernetesObject;
-  readonly group: string;
-  readonly copy: number;
+/** `Istio/default spec.version: v1.26.3 -> v1.26.4`. */
+export function formatChange(change: ObjectChange): string {
+  const subject = change.field === "" ? change.object : `${change.object} ${change.field}`;
+  return `${subject}: ${words(change)}`;
 }
 
-/** The API version is left out of the identity: moving ZTunnel from v1alpha1 to v1 keeps the object. */
-function byIdentity(objects: readonly KubernetesObject[]): ReadonlyMap<string, Copy> {
-  const found = new Map<string, Copy>();
-  for (const object of objects) {
-    const group = object.apiVersion.split("/").slice(0, -1).join("/");
-    const identity = `${objectId(object)} ${group}`;
-    let copy = 1;
-    while (found.has(`${identity} ${copy}`)) copy += 1;
-    found.set(`${identity} ${copy}`, { object, group, copy });
-  }
-  return found;
+/** `file README.md: added`, for what is no object and for text that means the same. */
+export function formatFile({ path, change }: FileDiff): string {
+  return `file ${path}: ${change === "changed" ? "text only" : change}`;
 }
 
-/** Names of objects; those that kind and name do not tell apart carry their API group, and repeated ones a number. */
-function labels(objects: readonly (readonly [string, Copy])[]): (identity: string) => string {
-  const groups = new Map<string, Set<string>>();
-  for (const [, { object, group }] of objects) {
-    groups.set(objectId(object), (groups.get(objectId(object)) ?? new Set()).add(group));
+/** The two sides of a change as text; `(unset)` where there was nothing, empty for an object as a whole. */
+export function shownSides({ field, change, before, after }: ObjectChange): readonly [string, string] {
+  if (field === "") return ["", ""];
+  if (change === "added") return ["", showValue(after)];
+  if (change === "removed") return [showValue(before), ""];
+  const [from, to] = [showValue(before), showValue(after)];
+  // Text and number of the same look: the quotes are the difference.
+  return from === to ? [clip(JSON.stringify(before) ?? ""), clip(JSON.stringify(after) ?? "")] : [from, to];
+}
+
+function words(change: ObjectChange): string {
+  const [before, after] = shownSides(change);
+  switch (change.change) {
+    case "added":
+    case "removed":
+      return `${change.change} ${before}${after}`.trimEnd();
+    case "reordered":
+      return `order ${before} -> ${after}`;
+    case "changed":
+      return `${before} -> ${after}`;
   }
-  const named = objects.map(([identity, { object, group, copy }]): [string, string] => {
-    const id = objectId(object);
-    const grouped = (groups.get(id)?.size ?? 0) > 1 && group ? id.replace("/", `.${group}/`) : id;
-    return [identity, copy > 1 ? `${grouped} (copy ${copy})` : grouped];
-  });
-  const byIdentity = new Map(named);
-  return (identity) => byIdentity.get(identity) ?? identity;
+}
+
+function showValue(value: unknown): string {
+  if (value === undefined) return "(unset)";
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they would break the line, or hide in it
+  const isPlain = typeof value === "string" && /^[^\s\u0000-\u001f]([^\u0000-\u001f]*[^\s\u0000-\u001f])?$/.test(value);
+  return clip(isPlain ? value : JSON.stringify(value));
+}
+
+/** At most so much, with what was left out; no character is cut in two. */
+export function clip(text: string, limit = valueLimit): string {
+  if (text.length <= limit) return text;
+  const kept = text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, "");
+  return `${kept}… (${text.length - kept.length} more characters)`;
 }

@@ -1,64 +1,88 @@
 import { InputError } from "../../findings/input-error";
-import { manifestsOf, unifiedDiff } from "../../workflow/phase-diff";
-import { locating } from "../../workflow/places";
-import { type RenderedMesh, renderMesh, treeOf } from "../../workflow/render";
-import { formatChange, objectChanges } from "../../workflow/summary";
-import { type CliIo, type ExitCode, exitCodes } from "../io";
+import { folderComparison, phaseComparisons } from "../../workflow/diff/compare";
+import type { Comparison } from "../../workflow/diff/comparison";
+import { readFolder } from "../../workflow/diff/folder";
+import type { CliIo, ExitCode } from "../io";
+import { type DiffOutput, diffReport } from "../reporters/diff-report";
+import { comparisonNotes } from "../reporters/diff-text";
 import { loadInputs } from "./plan";
 
 export interface DiffOptions {
   readonly file: readonly string[];
-  readonly output: "unified" | "summary";
+  readonly live?: string;
+  readonly ref?: string;
+  readonly next?: boolean;
+  readonly output: DiffOutput;
+  readonly part?: string;
+  readonly exitCode: keyof typeof exitStyles;
 }
 
-/** `meshstep diff [from] [to]`: 0 when nothing differs, 1 when something does. */
+const exitStyles = {
+  default: { same: 0, differs: 1, failed: 2 },
+  terraform: { same: 0, differs: 2, failed: 1 },
+} as const;
+
+/** `meshstep diff [from] [to]`: phases, a live folder or a Git ref's folder against a phase. */
 export function diff(from: string | undefined, to: string | undefined, options: DiffOptions, io: CliIo): ExitCode {
-  let differs = false;
-  for (const source of loadInputs(options.file, io)) {
-    const rendered = locating(source, () => renderMesh(source.mesh));
-    for (const [before, after] of pairs(rendered, from, to)) {
-      const text = options.output === "summary" ? summary(rendered, before, after) : unified(rendered, before, after);
-      differs ||= text !== "";
-      io.err(`${rendered.plan.mesh.name}: ${dirOf(rendered, before)} -> ${dirOf(rendered, after)}\n`);
-      io.out(text);
-    }
+  const codes = exitStyles[options.exitCode];
+  try {
+    return compare(from, to, options, io) ? codes.differs : codes.same;
+  } catch (error) {
+    // Whoever runs the command line answers failures with 2, which here says that something differs.
+    if (codes.failed === 2 || !(error instanceof Error)) throw error;
+    const text = error instanceof InputError ? error.message : (error.stack ?? error.message);
+    io.err(`error: ${text.replaceAll("\n", "\n  ")}\n`);
+    return codes.failed;
   }
-  return differs ? exitCodes.findings : exitCodes.ok;
 }
 
-/** The pairs of phases to compare, by number. */
-function pairs(
-  rendered: RenderedMesh,
+/** Everything is made before anything is printed, so that a failure leaves no half of it behind. */
+function compare(from: string | undefined, to: string | undefined, options: DiffOptions, io: CliIo): boolean {
+  checkUsage(from, to, options);
+  const asked = from !== undefined || isFolder(options);
+  const report = diffReport(options.output, asked, partOf(options));
+  const notes: string[] = [];
+  let differs = false;
+  for (const one of comparisons(from, to, options, io)) {
+    report.add(one);
+    notes.push(comparisonNotes(one));
+    differs ||= one.diff.changed;
+  }
+  const text = report.text();
+  io.err(notes.join("") || "There is one phase only, and nothing to compare it with but --live or --ref.\n");
+  io.out(text);
+  return differs;
+}
+
+function comparisons(
   from: string | undefined,
   to: string | undefined,
-): (readonly [number, number])[] {
-  const last = rendered.plan.phases.length - 1;
-  if (from === undefined) return Array.from({ length: last }, (_, index) => [index, index + 1] as const);
-  const first = phaseNumber(rendered, from);
-  return [[first, to === undefined ? phaseNumber(rendered, String(first + 1)) : phaseNumber(rendered, to)]];
+  options: DiffOptions,
+  io: CliIo,
+): Iterable<Comparison> {
+  const folder = readFolder(options, io.cwd);
+  const meshes = loadInputs(options.file, io);
+  if (!folder) return phaseComparisons(meshes, { from, to });
+  return [folderComparison(meshes, folder, { to: from, next: options.next })];
 }
 
-/** A phase by its number, or by its folder's name. */
-export function phaseNumber({ plan }: RenderedMesh, name: string): number {
-  const index = /^\d+$/.test(name) ? Number(name) : plan.phases.findIndex((phase) => phase.dir === name);
-  if (plan.phases[index]) return index;
-  throw InputError.of(`${plan.mesh.name} has no phase ${name}`, {
-    hint: `It has 0 to ${plan.phases.length - 1}: ${plan.phases.map((phase) => phase.dir).join(", ")}.`,
-  });
+function isFolder({ live, ref }: DiffOptions): boolean {
+  return live !== undefined || ref !== undefined;
 }
 
-function dirOf({ plan }: RenderedMesh, index: number): string {
-  return plan.phases[index]?.dir ?? "";
+function checkUsage(from: string | undefined, to: string | undefined, options: DiffOptions): void {
+  if (options.next && !isFolder(options)) {
+    throw InputError.of("--next needs --live or --ref: it is the phase after the one that they stand at");
+  }
+  if (options.next && from !== undefined) throw InputError.of("--next and a phase exclude each other");
+  if (to !== undefined && isFolder(options)) {
+    throw InputError.of("two phases are named, and --live or --ref is compared with one", { hint: "Leave one out." });
+  }
 }
 
-function unified(rendered: RenderedMesh, before: number, after: number): string {
-  const tree = treeOf(rendered);
-  return unifiedDiff(manifestsOf(tree, dirOf(rendered, before)), manifestsOf(tree, dirOf(rendered, after)));
-}
-
-function summary({ snapshots }: RenderedMesh, before: number, after: number): string {
-  const objects = (index: number) => (snapshots[index]?.entries ?? []).map((entry) => entry.object);
-  return objectChanges(objects(before), objects(after))
-    .map((change) => `${formatChange(change)}\n`)
-    .join("");
+function partOf({ part, output }: DiffOptions): number | undefined {
+  if (part === undefined) return undefined;
+  if (output !== "markdown") throw InputError.of("--part is for -o markdown");
+  if (/^[1-9]\d*$/.test(part)) return Number(part);
+  throw InputError.of(`--part ${part}: expected a number from 1`);
 }

@@ -1,0 +1,91 @@
+import { InputError } from "../../findings/input-error";
+import type { LoadedMesh } from "../../mesh/load";
+import { locating, placed } from "../places";
+import { isWritable, type RenderedMesh, renderMesh } from "../render";
+import { markerOf } from "../status-marker";
+import type { Standing } from "../status-standing";
+import { type Comparison, compareFolder, comparePhases, type Folder, phaseOf, rowOf } from "./comparison";
+import { phaseNumber } from "./phase-number";
+
+/** Phases by number or folder, as the user named them. */
+export interface PhasePair {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/**
+ * Compares phases of every mesh: those that are named, or each with the one before.
+ * @throws InputError for a phase that there is none of, and for a mesh that findings stop
+ */
+export function* phaseComparisons(meshes: Iterable<LoadedMesh>, { from, to }: PhasePair): Generator<Comparison> {
+  for (const source of meshes) {
+    const row = rowOf(rendered(source));
+    for (const [before, after] of pairs(row.rendered, from, to)) yield comparePhases(row, before, after);
+  }
+}
+
+/**
+ * Compares a folder with a phase of the mesh that it belongs to.
+ * @param to the phase; left out: the one after, or the nearest one when the folder is no phase
+ * @param next the one after in any case
+ * @throws InputError when it could belong to several meshes, and for a phase that there is none of
+ */
+export function folderComparison(
+  meshes: Iterable<LoadedMesh>,
+  folder: Folder,
+  { to, next }: { readonly to?: string | undefined; readonly next?: boolean | undefined },
+): Comparison {
+  const row = rowOf(rendered(meshOf(meshes, folder)));
+  const { plan } = row.rendered;
+  if (to !== undefined) {
+    const phase = phaseNumber(plan, to);
+    return compareFolder(row, folder, () => phase);
+  }
+  return compareFolder(row, folder, (standing) => phaseAfter(standing, row.rendered, folder, next ?? false));
+}
+
+function rendered(source: LoadedMesh): RenderedMesh {
+  const mesh = locating(source, () => renderMesh(source.mesh));
+  if (isWritable(mesh)) return mesh;
+  const errors = placed(source, mesh.findings).filter(({ severity }) => severity === "error");
+  throw new InputError(errors.map(({ rule, ...rest }) => ({ ...rest, message: `${rule}: ${rest.message}` })));
+}
+
+function pairs(
+  { plan }: RenderedMesh,
+  from: string | undefined,
+  to: string | undefined,
+): readonly (readonly [number, number])[] {
+  const last = plan.phases.length - 1;
+  if (from === undefined) return Array.from({ length: last }, (_, index) => [index, index + 1] as const);
+  const first = phaseNumber(plan, from);
+  if (to !== undefined) return [[first, phaseNumber(plan, to)]];
+  if (first < last) return [[first, first + 1]];
+  const hint = `Name the phase to compare it with, for example: meshstep diff ${from} 0`;
+  throw InputError.of(`${plan.mesh.name}: nothing comes after ${plan.phases[last]?.dir}`, { hint });
+}
+
+/** One mesh, or the one of several that the folder's marker names. */
+function meshOf(meshes: Iterable<LoadedMesh>, folder: Folder): LoadedMesh {
+  const marker = markerOf(folder.files)?.mesh;
+  const names: string[] = [];
+  let found: LoadedMesh | undefined;
+  for (const source of meshes) {
+    names.push(source.mesh.name);
+    if (names.length === 1 || source.mesh.name === marker) found = source;
+  }
+  if (found && (names.length === 1 || found.mesh.name === marker)) return found;
+  const why = marker === undefined ? "it holds no marker that says so" : `its marker says ${marker}`;
+  throw InputError.of(`${folder.label}: of which mesh? There are ${names.join(", ")}; ${why}`, {
+    hint: "Name the mesh.yaml of this folder with -f.",
+  });
+}
+
+function phaseAfter(standing: Standing, { plan }: RenderedMesh, folder: Folder, next: boolean): number {
+  const phase = phaseOf(standing);
+  if (phase === undefined) return 0;
+  if (standing.at === "no phase" && !next) return phase;
+  if (plan.phases[phase + 1]) return phase + 1;
+  if (!next) return phase;
+  throw InputError.of(`${folder.label}: nothing comes after ${plan.phases[phase]?.dir}, the last phase`);
+}

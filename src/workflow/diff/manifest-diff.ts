@@ -1,0 +1,90 @@
+import type { Place } from "../../findings/finding";
+import { InputError } from "../../findings/input-error";
+import type { KubernetesObject } from "../../source/kubernetes-object";
+import { kustomizationNames } from "../../source/manifest-object";
+import { readManifests, type SkipReason } from "../../source/manifests";
+import { parseYamlDocuments } from "../../source/yaml-source";
+import { changedPaths, type ManifestFiles } from "../phase-diff";
+import { type ObjectDiff, objectDiffs, objectIdentity } from "./object-diff";
+
+/** One file that differs. */
+export interface FileDiff {
+  /** Below the live folder. */
+  readonly path: string;
+  readonly change: "added" | "removed" | "changed";
+  /** Whether nothing but its text differs: comments, layout, its place, or something that is no manifest. */
+  readonly textOnly: boolean;
+}
+
+/** Something in a file that cannot be compared as objects. */
+export interface UnreadText {
+  readonly place: Place;
+  readonly why: string;
+}
+
+/** Two states of a folder, compared. */
+export interface ManifestDiff {
+  /** Whether any byte differs. */
+  readonly changed: boolean;
+  readonly objects: readonly ObjectDiff[];
+  /** Sorted by path. */
+  readonly files: readonly FileDiff[];
+  /** Broken manifests among the files that differ; they are compared as text. */
+  readonly unread: readonly UnreadText[];
+}
+
+/** Compares two states of a folder: files by their bytes, and the objects in those that differ by their fields. */
+export function diffManifests(before: ManifestFiles, after: ManifestFiles): ManifestDiff {
+  const unread: UnreadText[] = [];
+  const paths = changedPaths(before, after);
+  const old = paths.flatMap((path) => objectsIn(path, before.get(path), unread));
+  const now = paths.flatMap((path) => objectsIn(path, after.get(path), unread));
+  const objects = objectDiffs(
+    old.map((one) => one.object),
+    now.map((one) => one.object),
+  );
+  const differing = new Set(objects.map(({ identity }) => identity));
+  const told = new Set(
+    [...old, ...now].filter((one) => differing.has(objectIdentity(one.object))).map(({ path }) => path),
+  );
+  const files = paths.map((path): FileDiff => {
+    const change = !before.has(path) ? "added" : after.has(path) ? "changed" : "removed";
+    return { path, change, textOnly: !told.has(path) };
+  });
+  return { changed: paths.length > 0, objects, files, unread };
+}
+
+interface ObjectOfFile {
+  readonly path: string;
+  readonly object: KubernetesObject;
+}
+
+function objectsIn(path: string, text: string | undefined, unread: UnreadText[]): ObjectOfFile[] {
+  const name = path.split("/").at(-1) ?? "";
+  if (text === undefined) return [];
+  if (kustomizationNames.includes(name)) return kustomization(path, text, unread);
+  if (!/\.(ya?ml|json)$/.test(name)) return [];
+  const onSkipped = ({ line, column }: Place, why: string, reason: SkipReason) => {
+    if (reason !== "foreign") unread.push({ place: { file: path, line, column }, why });
+  };
+  const documents = readManifests(["-"], { cwd: "", stdin: () => text }, { onSkipped });
+  return [...documents].map(({ object }) => ({ path, object }));
+}
+
+/** What kustomize reads is no object of a cluster, but what it leaves out never reaches one: its path names it. */
+function kustomization(path: string, text: string, unread: UnreadText[]): ObjectOfFile[] {
+  try {
+    return parseYamlDocuments(text, path).map(({ value }) => {
+      const { apiVersion = "kustomize.config.k8s.io/v1beta1", kind = "Kustomization", ...rest } = Object(value);
+      return {
+        path,
+        object: { ...rest, apiVersion: String(apiVersion), kind: String(kind), metadata: { name: path } },
+      };
+    });
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const start = { file: path, line: 1, column: 1 };
+    unread.push(...error.problems.map(({ place = start, message }) => ({ place, why: message })));
+    return [];
+  }
+}
