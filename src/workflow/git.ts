@@ -1,10 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { realpathSync, statSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
 import { InputError } from "../findings/input-error";
 import { inputBytesLimit } from "../source/limits";
 import { tooLarge } from "../source/yaml-source";
-import { exactText } from "./live-folder";
+import { exactText, nearestFolder } from "./live-folder";
 import type { ManifestFiles } from "./phase-diff";
 
 /** The repository that a path belongs to. */
@@ -22,31 +20,37 @@ export interface GitResult {
   readonly stderr: string;
 }
 
+/** What a call of git is given. */
+export interface GitInput {
+  /** Its standard input. */
+  readonly input?: string;
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /**
- * Runs the `git` program. Paths are taken as they are, never as patterns.
+ * Runs the `git` program.
  * @throws InputError only when there is no such program
  */
-export function tryGit(cwd: string, args: readonly string[], input = ""): GitResult {
-  const { status, stdout, stderr, error } = spawnSync("git", ["--literal-pathspecs", ...args], {
-    cwd,
-    input,
-    maxBuffer: Number.POSITIVE_INFINITY,
-  });
-  if ((error as NodeJS.ErrnoException | undefined)?.code === "ENOENT") {
-    throw InputError.of("git is not installed, or not in PATH", { hint: "This needs the git program." });
-  }
-  if (error) throw InputError.of(`git ${args[0]}: ${error.message}`);
-  return { status: status ?? -1, stdout, stderr: stderr.toString("utf8") };
+export function tryGit(cwd: string, args: readonly string[], given: GitInput = {}): GitResult {
+  const result = runGit(cwd, args, given);
+  if (result) return result;
+  throw InputError.of("git is not installed, or not in PATH", { hint: "This needs the git program." });
 }
 
 /**
  * What git prints.
  * @throws InputError with git's own words when it fails
  */
-export function git(cwd: string, args: readonly string[], input = ""): string {
-  const { status, stdout, stderr } = tryGit(cwd, args, input);
+export function git(cwd: string, args: readonly string[], given: GitInput = {}): string {
+  const { status, stdout, stderr } = tryGit(cwd, args, given);
   if (status !== 0) throw gitFailed(args, stderr || stdout.toString("utf8"));
   return stdout.toString("utf8");
+}
+
+/** A path of the repository as a pathspec that is no pattern, whatever is in its name. */
+export function literally(path: string): string {
+  return `:(literal)${path}`;
 }
 
 /** `git commit: fatal: …`, in git's own words. */
@@ -56,23 +60,34 @@ export function gitFailed(args: readonly string[], words: string, hint?: string)
 
 /**
  * Finds the repository around a path, which need not exist.
+ *
+ * @param shown the path's name in messages
  * @throws InputError when there is none, or it has no work tree
  */
-export function repositoryOf(path: string): Repository {
-  const { folder, rest } = nearestFolder(resolve(path));
-  const found = tryGit(folder, ["rev-parse", "--is-bare-repository", "--is-inside-work-tree"]);
-  if (found.status !== 0) {
-    const missing = /not a git repository/i.test(found.stderr);
-    if (!missing) throw gitFailed(["rev-parse"], found.stderr);
-    throw InputError.of(`${path}: not in a Git repository`, { hint: "Run git init there, or name another folder." });
-  }
+export function repositoryOf(path: string, shown = path): Repository {
+  const repository = repositoryIfAny(path, shown);
+  if (repository) return repository;
+  tryGit(nearestFolder(path).folder, ["--version"]);
+  throw InputError.of(`${shown}: not in a Git repository`, { hint: "Run git init there, or name another folder." });
+}
+
+/**
+ * The same, where a path outside Git is as good, and a machine without git too.
+ * @throws InputError when the repository has no work tree, or git has other complaints about it
+ */
+export function repositoryIfAny(path: string, shown = path): Repository | undefined {
+  const { folder, missing } = nearestFolder(path);
+  const args = ["rev-parse", "--is-bare-repository", "--is-inside-work-tree"];
+  const found = runGit(folder, args, { env: { LC_ALL: "C" } });
+  if (!found || (found.status !== 0 && /not a git repository/i.test(found.stderr))) return undefined;
+  if (found.status !== 0) throw gitFailed(args, found.stderr);
   const [bare, inside] = found.stdout.toString("utf8").split("\n");
   if (inside !== "true") {
     const what = bare === "true" ? "a bare Git repository" : "inside a .git folder";
-    throw InputError.of(`${path}: ${what}; there are no files to work on`, { hint: "Work in a clone of it." });
+    throw InputError.of(`${shown}: ${what}; there are no files to work on`, { hint: "Work in a clone of it." });
   }
   const [root, prefix] = git(folder, ["rev-parse", "--show-toplevel", "--show-prefix"]).split("\n");
-  return { root: root ?? "", prefix: [prefix?.replace(/\/$/, ""), ...rest].filter(Boolean).join("/") };
+  return { root: root ?? "", prefix: [prefix?.replace(/\/$/, ""), ...missing].filter(Boolean).join("/") };
 }
 
 /**
@@ -88,11 +103,12 @@ export function readTreeAt(ref: string, folder: string): ManifestFiles {
   }
   const id = commit.stdout.toString("utf8").trim();
   const entries = treeEntries(root, id, prefix, `${ref}:`);
-  const objects = git(root, ["cat-file", "--batch-check=%(objecttype) %(objectsize)"], lines(entries)).split("\n");
+  const input = entries.map(({ object }) => `${object}\n`).join("");
+  const sizes = git(root, ["cat-file", "--batch-check=%(objectsize)"], { input }).split("\n");
   entries.forEach((entry, index) => {
-    if (Number(objects[index]?.split(" ")[1]) > inputBytesLimit) throw tooLarge(`${ref}:${entry.path}`);
+    if (Number(sizes[index]) > inputBytesLimit) throw tooLarge(`${ref}:${entry.path}`);
   });
-  return new Map(blobs(tryGit(root, ["cat-file", "--batch"], lines(entries)).stdout, entries));
+  return new Map(blobs(tryGit(root, ["cat-file", "--batch"], { input }).stdout, entries));
 }
 
 interface TreeEntry {
@@ -102,7 +118,7 @@ interface TreeEntry {
 }
 
 function treeEntries(root: string, commit: string, prefix: string, shown: string): TreeEntry[] {
-  const args = ["ls-tree", "-r", "-z", "--full-tree", commit, ...(prefix ? ["--", `${prefix}/`] : [])];
+  const args = ["ls-tree", "-r", "-z", "--full-tree", commit, ...(prefix ? ["--", literally(`${prefix}/`)] : [])];
   return git(root, args)
     .split("\0")
     .filter(Boolean)
@@ -118,10 +134,6 @@ function treeEntries(root: string, commit: string, prefix: string, shown: string
     });
 }
 
-function lines(entries: readonly TreeEntry[]): string {
-  return entries.map(({ object }) => `${object}\n`).join("");
-}
-
 /** `<object> blob <size>\n<bytes>\n`, once per entry. */
 function* blobs(output: Buffer, entries: readonly TreeEntry[]): Generator<[string, string]> {
   let offset = 0;
@@ -133,13 +145,17 @@ function* blobs(output: Buffer, entries: readonly TreeEntry[]): Generator<[strin
   }
 }
 
-/** The nearest folder that is there, and what is missing below it. */
-function nearestFolder(path: string): { folder: string; rest: readonly string[] } {
-  const rest: string[] = [];
-  let folder = path;
-  while (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    rest.unshift(basename(folder));
-    folder = dirname(folder);
-  }
-  return { folder: realpathSync(folder), rest };
+/** Nothing when there is no git. */
+function runGit(cwd: string, args: readonly string[], { input = "", env }: GitInput): GitResult | undefined {
+  const { status, stdout, stderr, error } = spawnSync("git", [...args], {
+    cwd,
+    input,
+    env: { ...process.env, ...env },
+    maxBuffer: Number.POSITIVE_INFINITY,
+  });
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (code === "ENOENT") return undefined;
+  // A git that ends before it has read its input has said why.
+  if (error && !(code === "EPIPE" && status !== null)) throw InputError.of(`git ${args[0]}: ${error.message}`);
+  return { status: status ?? -1, stdout, stderr: stderr.toString("utf8") };
 }

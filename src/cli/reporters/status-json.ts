@@ -1,0 +1,59 @@
+import type { Finding } from "../../findings/finding";
+import { checkCommand } from "../../gates/command";
+import type { Phase } from "../../plan/phase";
+import type { LiveStatus } from "../../workflow/status";
+import type { Edit } from "../../workflow/status-standing";
+
+/** What `status -o json` prints; fields are only ever added. */
+interface StatusReport {
+  readonly version: 1;
+  readonly mesh: string;
+  readonly live: string;
+  /** Hash of the plan. */
+  readonly plan: string;
+  readonly stands: "at-phase" | "empty" | "earlier-plan" | "edited";
+  /** Folder name of the phase that the live folder is, byte for byte. */
+  readonly phase: string | null;
+  /** What `promote --next` would write. */
+  readonly next: Pick<Phase, "dir" | "kind" | "title" | "reversible"> | null;
+  /** The phase that `edited` is against. */
+  readonly nearest: string | null;
+  /** Paths below the live folder. */
+  readonly edited: readonly Edit[];
+  /** What the marker ConfigMap says. */
+  readonly marker: { readonly mesh: string; readonly phase: string; readonly plan: string } | null;
+  /** What must hold before `next`. */
+  readonly beforeNext: readonly string[];
+  readonly phases: readonly string[];
+  /** Errors of the plan, and SNAP001 when the committed snapshot is stale. */
+  readonly findings: readonly Omit<Finding, "path">[];
+}
+
+/** The status of a live folder for CI. */
+export function statusJson({ mesh, live, plan, phases, standing, current, next, findings }: LiveStatus): string {
+  const edits = standing.at === "no phase" ? standing.edits : [];
+  const marker = standing.at === "nothing" ? undefined : standing.marker;
+  const report: StatusReport = {
+    version: 1,
+    mesh,
+    live,
+    plan,
+    stands: stands[standing.at],
+    phase: current?.dir ?? null,
+    next: next ? { dir: next.dir, kind: next.kind, title: next.title, reversible: next.reversible } : null,
+    nearest: standing.at === "no phase" ? (phases[standing.nearest]?.dir ?? null) : null,
+    edited: edits.map(({ file, what }) => ({ file, what })),
+    marker: marker ? { mesh: marker.mesh, phase: marker.phase, plan: marker.plan } : null,
+    beforeNext: current && next ? gatesOf(current) : [],
+    phases: phases.map(({ dir }) => dir),
+    findings: findings.map(({ path: _, ...rest }) => rest),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+const stands = { phase: "at-phase", nothing: "empty", "earlier plan": "earlier-plan", "no phase": "edited" } as const;
+
+function gatesOf(phase: Phase): string[] {
+  // The sentence of a check is the same for every client.
+  return phase.gates.map((check) => checkCommand(check, "kubectl").says);
+}

@@ -1,0 +1,54 @@
+import type { LiveStatus } from "../../workflow/status";
+
+/** Where a live folder stands, what was edited, and what comes next. */
+export function statusText(status: LiveStatus, out: string): string {
+  const lines = [`${status.mesh}: ${where(status)}`, ...edited(status), ...whatNext(status, out)];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function where({ live, standing, phases }: LiveStatus): string {
+  const dir = (index: number) => phases[index]?.dir ?? "";
+  if (phases.length === 0) return "the plan has no phases";
+  switch (standing.at) {
+    case "phase":
+      return `${live} stands at ${dir(standing.phase)}`;
+    case "nothing":
+      return `${live} is empty or missing`;
+    case "earlier plan": {
+      const { phase, marker } = standing;
+      return phase === 0
+        ? `${live} stands at the end of an earlier plan (${marker.phase}); promote to ${dir(0)} starts this one`
+        : `${live} stands at ${marker.phase} of an earlier plan, which is ${dir(phase)} of this one but for the marker`;
+    }
+    case "no phase": {
+      const { nearest, edits } = standing;
+      const count = edits.length === 1 ? "1 file differs" : `${edits.length} files differ`;
+      return `${live} stands at no phase; nearest is ${dir(nearest)}, from which ${count}`;
+    }
+  }
+}
+
+function edited({ live, standing, mesh, plan, lineEnds }: LiveStatus): string[] {
+  if (standing.at !== "no phase") return [];
+  const { edits, marker } = standing;
+  const notes = [
+    lineEnds && `only the ends of lines differ: write "${live}/** -text" into .gitattributes`,
+    marker && marker.mesh !== mesh && `its marker names mesh ${marker.mesh}`,
+    marker?.mesh === mesh && marker.plan !== plan && `its marker names ${marker.phase} of another plan`,
+  ];
+  return [
+    ...edits.map(({ file, what }) => `${what.padEnd(7)}  ${live}/${file}`),
+    ...notes.filter((note) => typeof note === "string"),
+  ];
+}
+
+function whatNext({ mesh, current, next, phases, standing }: LiveStatus, out: string): string[] {
+  if (standing.at === "no phase" || phases.length === 0) return [];
+  if (!next) return ["next: nothing, this is the last phase"];
+  const checks = current?.gates.length ?? 0;
+  const page = `${out}/${mesh}/phases/${current?.dir}/PHASE.md`;
+  return [
+    `next: ${next.dir} (${next.title}; ${next.reversible})`,
+    ...(checks > 0 ? [`before that: ${checks === 1 ? "the check" : `the ${checks} checks`} in ${page}`] : []),
+  ];
+}
