@@ -1,6 +1,6 @@
 import type { Distribution, OperatorRelease } from "../catalog/types";
 import type { Origin } from "../constructs/phase-chart";
-import { type Finding, type FindingDetails, finding } from "../findings/finding";
+import { type Finding, type FindingDetails, finding, type MeshPath, type Place } from "../findings/finding";
 import type { RuleId } from "../findings/rules";
 import { type KubernetesObject, objectId } from "../mesh/mesh";
 import type { PhaseKind } from "../plan/phase";
@@ -9,6 +9,8 @@ import type { PhaseKind } from "../plan/phase";
 export interface CheckedObject {
   readonly object: KubernetesObject;
   readonly origin?: Origin;
+  /** Where a path inside the object is written, for objects from files; falls back to the nearest existing parent. */
+  readonly locate?: (path: MeshPath) => Place;
 }
 
 /** One state of a mesh as manifests: a phase of ours, or any folder. */
@@ -38,7 +40,14 @@ export interface Rule {
   readonly step?: (step: Step) => readonly Finding[];
 }
 
-/** A finding about an object; it names the object and points to what it was made from. */
-export function about(rule: RuleId, { object, origin }: CheckedObject, details: FindingDetails): Finding {
-  return finding(rule, { object: objectId(object), ...origin, ...details });
+/** What a rule says of an object. */
+export interface AboutDetails extends FindingDetails {
+  /** The field concerned. @default the object as a whole */
+  readonly at?: MeshPath;
+}
+
+/** A finding about an object; it names the object and points to the field concerned, or to what the object was made from. */
+export function about(rule: RuleId, one: CheckedObject, { at = [], ...details }: AboutDetails): Finding {
+  const { object, origin, locate } = one;
+  return finding(rule, { object: objectId(object), ...origin, ...(locate && { place: locate(at) }), ...details });
 }

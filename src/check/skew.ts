@@ -43,6 +43,7 @@ function describe(id: RuleId, verdict: SkewVerdict, one: Neighbours, when: strin
   const { part, controlPlane } = one;
   const may = when ? "can be" : "is";
   return about(id, part, {
+    at: ["spec", "version"],
     message: `${when}${part.object.kind} ${one.version} ${may} ${relation[verdict]} ${objectId(controlPlane.object)} ${one.controlVersion}`,
     hint,
   });

@@ -1,6 +1,9 @@
 import { labelsOf, listAt, objectsOf, textAt, valueAt } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 
+/** The label that sends traffic through a waypoint. */
+export const useWaypointLabel: readonly string[] = ["metadata", "labels", "istio.io/use-waypoint"];
+
 /** A Namespace or Service whose label sends its traffic through a waypoint. */
 export interface WaypointUse {
   readonly user: CheckedObject;

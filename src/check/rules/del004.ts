@@ -15,6 +15,7 @@ export const del004: Rule = {
       const engine = onlyEngine(one.object);
       return [
         about("DEL004", one, {
+          at: ["metadata", "annotations"],
           ...(engine && missing[engine] === undefined && { severity: "warning" as const }),
           message: `${one.object.kind} without ${said.join(" and without ")}`,
         }),

@@ -11,6 +11,7 @@ export const del005: Rule = {
       .filter(({ object }) => syncOptions(annotationsOf(object)).get("SkipDryRunOnMissingResource") !== "true")
       .map((one) =>
         about("DEL005", one, {
+          at: ["metadata", "annotations"],
           // Flux applies what it can and comes back for the rest.
           ...(onlyEngine(one.object) === "flux" && { severity: "warning" as const }),
           message: `${one.object.kind} without SkipDryRunOnMissingResource=true, and its CRD is not among these manifests`,

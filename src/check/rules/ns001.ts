@@ -21,6 +21,7 @@ export const ns001: Rule = {
       const more = beside.length > named ? ` and ${beside.length - named} more` : "";
       return [
         about("NS001", after, {
+          at: ["metadata", "labels", keys[0] ?? ""],
           message: `${keys.join(", ")} ${keys.length > 1 ? "change" : "changes"} together with ${beside.slice(0, named).join(", ")}${more}`,
         }),
       ];

@@ -1,6 +1,5 @@
-import type { FindingDetails } from "../../findings/finding";
 import { labelsOf, objectsOf } from "../objects";
-import { about, type Rule } from "../rule";
+import { type AboutDetails, about, type Rule } from "../rule";
 
 export const ns002: Rule = {
   id: "NS002",
@@ -16,13 +15,15 @@ export const ns002: Rule = {
  * pods with a sidecar out of ambient. So istio.io/rev beside ambient means sidecars, not only "the revision of my waypoints",
  * unless istio-injection=disabled stands there, too: that combination is sound, and istioctl analyze (IST0123) accepts it as well.
  */
-function contradictions(labels: Readonly<Record<string, string>>): readonly FindingDetails[] {
+function contradictions(labels: Readonly<Record<string, string>>): readonly AboutDetails[] {
   const injection = labels["istio-injection"];
   const revision = labels["istio.io/rev"];
   const ambient = labels["istio.io/dataplane-mode"] === "ambient";
-  const found: FindingDetails[] = [];
+  const found: AboutDetails[] = [];
+  const at = (label: string) => ["metadata", "labels", label];
   if (injection === "enabled" && revision === "default") {
     found.push({
+      at: at("istio.io/rev"),
       severity: "warning",
       message:
         "istio-injection=enabled and istio.io/rev=default ask for the same revision; only the first has an effect",
@@ -30,18 +31,21 @@ function contradictions(labels: Readonly<Record<string, string>>): readonly Find
     });
   } else if (injection === "enabled" && revision !== undefined) {
     found.push({
+      at: at("istio-injection"),
       message: `istio-injection=enabled wins over istio.io/rev=${revision}: sidecars are injected by the default revision`,
       hint: "Remove istio-injection.",
     });
   }
   if (ambient && injection === "enabled") {
     found.push({
+      at: at("istio-injection"),
       message:
         "istio-injection=enabled beside istio.io/dataplane-mode=ambient: pods get a sidecar when they start and are left out of ambient",
       hint: "Remove istio-injection, or set it to disabled.",
     });
   } else if (ambient && revision !== undefined && injection === undefined) {
     found.push({
+      at: at("istio.io/rev"),
       message: `istio.io/rev=${revision} beside istio.io/dataplane-mode=ambient: pods get a sidecar of that revision when they start and are left out of ambient`,
       hint: "To choose the revision of waypoints, put istio.io/rev on the Gateway, or add istio-injection=disabled here.",
     });

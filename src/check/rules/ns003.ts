@@ -62,5 +62,6 @@ function outside(
     match === "no"
       ? `namespace ${name}${role} is outside ${whose}`
       : `whether ${whose} match namespace ${name}${role} cannot be seen here: they ask for ${keys}`;
-  return [about("NS003", subject, { message })];
+  const at = subject.object.kind === "Namespace" ? ["metadata", "labels"] : ["spec", "namespace"];
+  return [about("NS003", subject, { at, message })];
 }

@@ -8,6 +8,7 @@ export const skew003: Rule = {
       .filter(({ published }) => !published)
       .map(({ istio, from, to, name }) =>
         about("SKEW003", istio, {
+          at: ["spec", "version"],
           message: `spec.version goes from ${from} to ${to} in place, and ${name} is no jump that ${step.after.distribution.title} publishes`,
           hint: "Go through the minors in between, one step and one rollout of the data plane each.",
         }),

@@ -9,6 +9,7 @@ export const skew004: Rule = {
       if (!published || step.after.acceptedJumps.includes(name)) return [];
       return [
         about("SKEW004", istio, {
+          at: ["spec", "version"],
           severity: "error",
           message: `spec.version goes from ${from} to ${to} in place: the vendor publishes the jump ${name}, and nobody has accepted it`,
           hint: `Accept ${name} by name (spec.upgrade.acceptVendorJumps in mesh.yaml).`,

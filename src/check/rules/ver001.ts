@@ -26,6 +26,7 @@ function unknownVersion(set: ManifestSet, one: CheckedObject): readonly Finding[
     const near = nearestVersions(distribution, version);
     return [
       about("VER001", one, {
+        at: ["spec", "version"],
         message: `spec.version ${written} is not in the ${distribution.title} catalogue`,
         ...(near.length && { hint: `Nearest: ${near.join(", ")}.` }),
       }),
@@ -36,6 +37,7 @@ function unknownVersion(set: ManifestSet, one: CheckedObject): readonly Finding[
   if (!exact || !isInstallable(release, exact)) {
     return [
       about("VER001", one, {
+        at: ["spec", "version"],
         message: `operator release ${release.version} does not know spec.version ${written}`,
         hint: isAlias(version)
           ? "Write an exact version that it installs."
@@ -46,6 +48,7 @@ function unknownVersion(set: ManifestSet, one: CheckedObject): readonly Finding[
   if (one.object.kind !== "ZTunnel" || ztunnelAccepts(release, exact)) return [];
   return [
     about("VER001", one, {
+      at: ["spec", "version"],
       message: `operator release ${release.version} installs ${exact}, but not as ZTunnel`,
       hint: "Ambient needs a newer minor there.",
     }),

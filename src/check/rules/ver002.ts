@@ -12,6 +12,7 @@ export const ver002: Rule = {
       const others = releasesThatInstall(set.distribution, version).map((other) => other.version);
       return [
         about("VER002", one, {
+          at: ["spec", "version"],
           message: `spec.version ${version} is end of life in operator release ${release.version}: it is accepted and never installed`,
           hint: others.length ? `Releases that install it: ${others.join(", ")}.` : "Write a version that it installs.",
         }),

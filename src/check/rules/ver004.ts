@@ -13,7 +13,7 @@ export const ver004: Rule = {
       if (version === undefined || !isAlias(version)) return [];
       const exact = set.release && resolveAlias(set.release, version);
       const hint = exact ? `Write ${exact}, which operator release ${set.release?.version} takes it for.` : undefined;
-      return [about("VER004", one, { ...verdict(one, version), ...(hint && { hint }) })];
+      return [about("VER004", one, { at: ["spec", "version"], ...verdict(one, version), ...(hint && { hint }) })];
     }),
 };
 

@@ -1,8 +1,8 @@
 import { servesZtunnelField } from "../../catalog/lookup";
 import type { ZtunnelField } from "../../catalog/types";
-import type { Finding, FindingDetails } from "../../findings/finding";
+import type { Finding } from "../../findings/finding";
 import { apiVersionOf, type SailKind, sailKinds, sailObjects, valueAt } from "../objects";
-import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { type AboutDetails, about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 /** Fields of ZTunnel that only some operator releases serve. */
 const ztunnelFields: Readonly<Record<ZtunnelField, readonly string[]>> = {
@@ -39,6 +39,7 @@ export const ver005: Rule = {
         .filter(({ object }) => valueAt(object, ...path) !== undefined)
         .map((one) =>
           about("VER005", one, {
+            at: path,
             message: `${path.join(".")} is in Istio's chart and not in the CRD: the API server drops it`,
             hint,
           }),
@@ -60,6 +61,7 @@ function unservedApi({ distribution, release }: ManifestSet, one: CheckedObject)
   const who = release ? `operator release ${release.version}` : `any operator release of ${distribution.title}`;
   return [
     about("VER005", one, {
+      at: ["apiVersion"],
       message: `${apiVersion} of ${kind} is not served by ${who}`,
       hint: `Served: ${served.map((name) => `sailoperator.io/${name}`).join(", ")}.`,
     }),
@@ -69,23 +71,26 @@ function unservedApi({ distribution, release }: ManifestSet, one: CheckedObject)
 function unservedFields({ distribution, release }: ManifestSet, one: CheckedObject): readonly Finding[] {
   const { object } = one;
   const version = apiVersionOf(object);
-  const details: FindingDetails[] = [];
+  const details: AboutDetails[] = [];
   for (const [field, path] of Object.entries(ztunnelFields) as [ZtunnelField, readonly string[]][]) {
     if (valueAt(object, ...path) === undefined || !release || servesZtunnelField(release, field)) continue;
     const since = distribution.releases.find((other) => servesZtunnelField(other, field));
     details.push({
+      at: path,
       message: `${path.join(".")} is not served by operator release ${release.version}: the API server drops it`,
       ...(since && { hint: `Served since ${since.version}.` }),
     });
   }
   if (version === "v1" && valueAt(object, "spec", "profile") !== undefined) {
     details.push({
+      at: ["spec", "profile"],
       message: "spec.profile is gone from sailoperator.io/v1 of ZTunnel, where the profile is always ambient",
       hint: "Leave it out.",
     });
   }
   if (version === "v1alpha1" && valueAt(object, "spec", "targetRef") !== undefined) {
     details.push({
+      at: ["spec", "targetRef"],
       message: "sailoperator.io/v1alpha1 of ZTunnel has no spec.targetRef",
       hint: "Use sailoperator.io/v1.",
     });
@@ -97,6 +102,7 @@ function idleWorkloadUpdate(one: CheckedObject): readonly Finding[] {
   if (valueAt(one.object, "spec", "updateStrategy", "updateWorkloads") !== true) return [];
   return [
     about("VER005", one, {
+      at: ["spec", "updateStrategy", "updateWorkloads"],
       severity: "warning",
       message: "spec.updateStrategy.updateWorkloads is true, and no operator release does anything with it",
       hint: "Leave it out, and restart the workloads in a phase of their own.",

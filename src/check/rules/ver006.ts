@@ -9,6 +9,7 @@ export const ver006: Rule = {
       if (version === undefined || !/^\d/.test(version)) return [];
       return [
         about("VER006", one, {
+          at: ["spec", "version"],
           message: `spec.version ${version} has no v: the API server refuses it`,
           hint: `Write v${version}.`,
         }),

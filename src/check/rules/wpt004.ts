@@ -6,6 +6,7 @@ import {
   allowedNamespaces,
   gatewaysNamed,
   isWaypoint,
+  useWaypointLabel,
   type WaypointUse,
   waypointName,
   waypointUses,
@@ -30,17 +31,29 @@ function refusal(set: ManifestSet, use: WaypointUse, gateway: CheckedObject): re
   if (mode !== "Selector") {
     if (from === home) return [];
     const hint = `Let allowedRoutes.namespaces of its listener select ${from}, for example by kubernetes.io/metadata.name.`;
-    return [about("WPT004", user, { message: `${waypoint} accepts only its own namespace, not ${from}`, hint })];
+    return [
+      about("WPT004", user, {
+        at: useWaypointLabel,
+        message: `${waypoint} accepts only its own namespace, not ${from}`,
+        hint,
+      }),
+    ];
   }
   const selector = valueAt(allowed, "selector");
   const known = namespaceLabels(set, from);
   const match = matchSelector(selector, known);
   if (match === "yes") return [];
   if (match === "no")
-    return [about("WPT004", user, { message: `the selector of ${waypoint} does not match namespace ${from}` })];
+    return [
+      about("WPT004", user, {
+        at: useWaypointLabel,
+        message: `the selector of ${waypoint} does not match namespace ${from}`,
+      }),
+    ];
   const unseen = selectorKeys(selector).filter((key) => !Object.hasOwn(known.labels, key));
   return [
     about("WPT004", user, {
+      at: useWaypointLabel,
       severity: "warning",
       message: `whether ${waypoint} accepts namespace ${from} hangs on labels that these manifests do not show: ${unseen.join(", ")}`,
       hint: "Select it by kubernetes.io/metadata.name, which every namespace has.",

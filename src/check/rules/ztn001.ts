@@ -8,6 +8,7 @@ export const ztn001: Rule = {
       .filter(({ object }) => object.metadata.name !== "default")
       .map((one) =>
         about("ZTN001", one, {
+          at: ["metadata", "name"],
           message: `the ${one.object.kind} is called ${one.object.metadata.name}; the API server takes only default`,
         }),
       ),

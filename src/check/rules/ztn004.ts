@@ -12,6 +12,7 @@ export const ztn004: Rule = {
       if (changed.length === 0) return [];
       return [
         about("ZTN004", after, {
+          at: ["spec", "values", "ztunnel", changed[0] ?? ""],
           message: `${changed.join(" and ")} ${changed.length > 1 ? "change" : "changes"} together with spec.version (${versionOf(before)} to ${versionOf(after)}): the old pods still drain with the old settings`,
           hint: `Change ${changed.length > 1 ? "them" : "it"} one phase earlier, at ${versionOf(before)}.`,
         }),
