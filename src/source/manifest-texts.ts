@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { InputError } from "../findings/input-error";
 import { filesBelow, shownIn } from "./folder-files";
+import { kustomizePatches } from "./kustomize-patches";
 import { attempt, decodeText } from "./read-text";
 
 /** Where inputs come from. */
@@ -20,6 +21,8 @@ export interface ManifestText {
   readonly file: string;
   /** What tells it from other texts: the same file can be reached by two inputs. */
   readonly identity: string;
+  /** The kustomization that merges this text into an object; undefined for whole objects. */
+  readonly patchOf?: string;
 }
 
 /** What a Node string can hold, with room to spare; `kubectl get` of a hundred thousand objects stays below it. */
@@ -43,8 +46,11 @@ export function* manifestTexts(input: string, io: ManifestIo): Generator<Manifes
     yield toText(path, shown);
     return;
   }
-  for (const name of filesBelow(path, shown, /\.(ya?ml|json)$|^Kustomization$/)) {
-    yield toText(join(path, name), shownIn(shown, name));
+  const names = [...filesBelow(path, shown, /\.(ya?ml|json)$|^Kustomization$/)];
+  const patches = kustomizePatches(path, shown, names);
+  for (const name of names) {
+    const patchOf = patches.get(name);
+    yield { ...toText(join(path, name), shownIn(shown, name)), ...(patchOf !== undefined && { patchOf }) };
   }
 }
 

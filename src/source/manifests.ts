@@ -67,10 +67,14 @@ export function* readManifests(
 
 type OnSkipped = NonNullable<ReadOptions["onSkipped"]>;
 
-function* readText({ file, read }: ManifestText, onSkipped: OnSkipped): Generator<ManifestDocument> {
+function* readText({ file, read, patchOf }: ManifestText, onSkipped: OnSkipped): Generator<ManifestDocument> {
   const start: Place = { file, line: 1, column: 1 };
   if (kustomizationNames.includes(file.split("/").at(-1) ?? "")) {
     onSkipped(start, "for kustomize", "foreign");
+    return;
+  }
+  if (patchOf !== undefined) {
+    onSkipped(start, `a patch that ${patchOf} merges into an object; build it to read the result`, "foreign");
     return;
   }
   const text = orSkip(read, "", start, false, onSkipped);

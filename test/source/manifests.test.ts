@@ -104,6 +104,41 @@ test("items of a typed list are of the list's kind", () => {
 test.each<[string, Files, string[]]>([
   ["files of kustomize", { "kustomization.yaml": "resources: []" }, ["foreign kustomization.yaml:1:1: for kustomize"]],
   [
+    "patches of kustomize",
+    {
+      "over/kustomization.yaml": `patches:
+- path: a.yaml
+- path: ../b.yaml
+- patch: "kind: X"
+patchesStrategicMerge:
+- ./c.yaml
+- |
+  kind: X
+patchesJson6902:
+- path: d.yaml
+`,
+      "over/a.yaml": object("a"),
+      "b.yaml": object("b"),
+      "over/c.yaml": object("c"),
+      "over/d.yaml": "[]",
+      "broken/kustomization.yaml": "patches: [",
+    },
+    [
+      ...[
+        "b.yaml",
+        "broken/kustomization.yaml",
+        "over/a.yaml",
+        "over/c.yaml",
+        "over/d.yaml",
+        "over/kustomization.yaml",
+      ].map((file) =>
+        file.includes("kustomization")
+          ? `foreign ${file}:1:1: for kustomize`
+          : `foreign ${file}:1:1: a patch that over/kustomization.yaml merges into an object; build it to read the result`,
+      ),
+    ],
+  ],
+  [
     "objects of kustomize by another name",
     { "c.yaml": "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n" },
     ["foreign c.yaml:1:1: a Component of kustomize.config.k8s.io/v1alpha1 is no object of a cluster"],
