@@ -1,7 +1,6 @@
 import { lstatSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Finding } from "../findings/finding";
-import { InputError } from "../findings/input-error";
 import type { LoadedMesh } from "../mesh/load";
 import { compareTree } from "../snapshot/write/compare";
 import { recoverFolder, whereaboutsOf } from "../snapshot/write/replace";
@@ -10,7 +9,6 @@ import { nearestFolder, readLiveFolder } from "./live-folder";
 import { type ManifestFiles, manifestsOf } from "./phase-diff";
 import { locating, placed } from "./places";
 import { isWritable, type RenderedMesh, renderMesh, treeOf } from "./render";
-import { markerOf } from "./status-marker";
 import { type PhaseFiles, type Standing, standingOf } from "./status-standing";
 import { staleSnapshot } from "./synth";
 
@@ -47,20 +45,6 @@ export function openLiveFolder(shown: string, cwd: string, options: { readonly r
   const found = whereaboutsOf(path);
   const isThere = attempt(shown, () => lstatSync(found, { throwIfNoEntry: false })) !== undefined;
   return { shown, path, files: isThere ? readLiveFolder(found, shown) : new Map() };
-}
-
-/**
- * The mesh that a live folder belongs to: the only one there is, or the one that its marker names.
- * @throws InputError when there are several and nothing says which
- */
-export function meshOf(live: LiveFolder, meshes: readonly LoadedMesh[]): LoadedMesh {
-  const marker = markerOf(live.files);
-  const found = meshes.length === 1 ? meshes[0] : meshes.find(({ mesh }) => mesh.name === marker?.mesh);
-  if (found) return found;
-  const names = meshes.map(({ mesh }) => mesh.name).join(", ");
-  throw InputError.of(`${live.shown}: nothing in it says to which of these meshes it belongs: ${names}`, {
-    hint: "Name a file with one mesh in it: -f mesh.yaml.",
-  });
 }
 
 /** Plans and renders the mesh of a live folder and finds where the folder stands. */

@@ -1,4 +1,3 @@
-import { InputError } from "../findings/input-error";
 import type { Phase } from "../plan/phase";
 import { nextPhase } from "./status";
 import type { Standing } from "./status-standing";
@@ -23,18 +22,6 @@ export interface Move {
 
 /** The moves that lead to the target; none when the folder stands there. */
 export type Route = { readonly moves: readonly Move[] } | { readonly refused: Refusal };
-
-/**
- * A phase by its number or by its folder's name.
- * @throws InputError naming the phases when there is no such one
- */
-export function phaseNamed(name: string, phases: readonly Phase[], mesh: string): number {
-  const index = /^\d+$/.test(name) ? Number(name) : phases.findIndex(({ dir }) => dir === name);
-  if (phases[index]) return index;
-  throw InputError.of(`${mesh} has no phase ${name}`, {
-    hint: `It has 0 to ${phases.length - 1}: ${phases.map(({ dir }) => dir).join(", ")}.`,
-  });
-}
 
 /**
  * Lays out the way from where a folder stands: one phase on or back, or on to the last one.

@@ -3,13 +3,14 @@ import { InputError } from "../findings/input-error";
 import type { Phase } from "../plan/phase";
 import { type Replaced, replaceFolder } from "../snapshot/write/replace";
 import type { TreeChange } from "../snapshot/write/tree";
+import { phaseNumber } from "./diff/phase-number";
 import { nearestFolder } from "./live-folder";
 import type { LiveFolder, LiveMesh } from "./live-mesh";
 import type { ManifestFiles } from "./phase-diff";
 import { type CommitStep, commitSteps } from "./promote-commit";
 import { refusedByGit, repositoryAround } from "./promote-git";
 import { commitMessage } from "./promote-message";
-import { type Move, phaseNamed, type Refusal, routeTo, type Target } from "./promote-route";
+import { type Move, type Refusal, routeTo, type Target } from "./promote-route";
 import { refusedByStanding } from "./promote-standing";
 import { isWritable } from "./render";
 
@@ -52,7 +53,7 @@ export function promote(one: LiveMesh, request: PromoteRequest): PromoteResult {
     const message = `the plan of ${mesh.name} has errors; nothing of it is promoted`;
     return { refused: { message, hint: "See the findings above." } };
   }
-  const target = typeof request.to === "string" ? request.to : phaseNamed(request.to.phase, phases, mesh.name);
+  const target = typeof request.to === "string" ? request.to : phaseNumber(rendered.plan, request.to.phase);
   if (stale.length > 0) {
     const message = `the plan changed since synth: ${request.out}/${mesh.name} is not what was reviewed`;
     return { refused: { message, hint: "Run meshstep synth, review what changed, and commit it." } };

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
-import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live-mesh";
+import { holdAgainstPlan, openLiveFolder } from "../../workflow/live-mesh";
+import { meshBehind } from "../../workflow/live-owner";
 import { type PromoteRequest, promote } from "../../workflow/promote";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
@@ -24,7 +25,11 @@ export interface PromoteOptions {
 export function promoteCommand(options: PromoteOptions, io: CliIo): ExitCode {
   const request = requestOf(options, io.cwd);
   const live = openLiveFolder(options.live, io.cwd, { recover: true });
-  const found = holdAgainstPlan(live, meshOf(live, [...loadInputs(options.file, io)]), resolve(io.cwd, options.out));
+  const found = holdAgainstPlan(
+    live,
+    meshBehind(live.shown, live.files, loadInputs(options.file, io)),
+    resolve(io.cwd, options.out),
+  );
   const result = promote(found, request);
   const { mesh, phases } = found.rendered.plan;
   if ("refused" in result) {

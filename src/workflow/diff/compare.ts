@@ -1,8 +1,8 @@
 import { InputError } from "../../findings/input-error";
 import type { LoadedMesh } from "../../mesh/load";
+import { meshBehind } from "../live-owner";
 import { locating, placed } from "../places";
 import { isWritable, type RenderedMesh, renderMesh } from "../render";
-import { markerOf } from "../status-marker";
 import type { Standing } from "../status-standing";
 import { type Comparison, compareFolder, comparePhases, type Folder, phaseOf, rowOf } from "./comparison";
 import { phaseNumber } from "./phase-number";
@@ -35,7 +35,7 @@ export function folderComparison(
   folder: Folder,
   { to, next }: { readonly to?: string | undefined; readonly next?: boolean | undefined },
 ): Comparison {
-  const row = rowOf(rendered(meshOf(meshes, folder)));
+  const row = rowOf(rendered(meshBehind(folder.label, folder.files, meshes)));
   const { plan } = row.rendered;
   if (to !== undefined) {
     const phase = phaseNumber(plan, to);
@@ -63,22 +63,6 @@ function pairs(
   if (first < last) return [[first, first + 1]];
   const hint = `Name the phase to compare it with, for example: meshstep diff ${from} 0`;
   throw InputError.of(`${plan.mesh.name}: nothing comes after ${plan.phases[last]?.dir}`, { hint });
-}
-
-/** One mesh, or the one of several that the folder's marker names. */
-function meshOf(meshes: Iterable<LoadedMesh>, folder: Folder): LoadedMesh {
-  const marker = markerOf(folder.files)?.mesh;
-  const names: string[] = [];
-  let found: LoadedMesh | undefined;
-  for (const source of meshes) {
-    names.push(source.mesh.name);
-    if (names.length === 1 || source.mesh.name === marker) found = source;
-  }
-  if (found && (names.length === 1 || found.mesh.name === marker)) return found;
-  const why = marker === undefined ? "it holds no marker that says so" : `its marker says ${marker}`;
-  throw InputError.of(`${folder.label}: of which mesh? There are ${names.join(", ")}; ${why}`, {
-    hint: "Name the mesh.yaml of this folder with -f.",
-  });
 }
 
 function phaseAfter(standing: Standing, { plan }: RenderedMesh, folder: Folder, next: boolean): number {
