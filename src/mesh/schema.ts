@@ -76,7 +76,7 @@ const upgrade = z.strictObject({
   ),
 });
 
-const labelSelector = z.strictObject({
+export const labelSelectorSchema = z.strictObject({
   /** Labels that a namespace must have, with these values. */
   matchLabels: z.optional(labels),
   /** More conditions; all of them must hold. */
@@ -107,7 +107,7 @@ const controlPlane = z.strictObject({
     }),
   ),
   /** Only namespaces that match one of these belong to the mesh. @default all */
-  discoverySelectors: z._default(z.array(labelSelector), []),
+  discoverySelectors: z._default(z.array(labelSelectorSchema), []),
   /** Anything that the Istio object accepts under `spec.values`; passed through untouched. */
   values,
 });

@@ -42,7 +42,43 @@ export const defineGitops: Define = (program, { io, finish }) => {
     .option("--one-way", "accept a phase that cannot be undone")
     .option("--out <folder>", "output folder of synth", "out")
     .action(async (options) => finish((await import("../commands/promote")).promoteCommand(options, io)));
+
+  program
+    .command("adopt")
+    .description("write the mesh.yaml that renders the same objects as a folder, or as a cluster holds")
+    .argument("<path...>", "folders, files, or - for what kubectl get -o yaml prints")
+    .option(
+      "-o, --output <file>",
+      "where to write it, with the objects it carries in adopted/ beside it; - to print it",
+      "mesh.yaml",
+    )
+    .option("--name <name>", "name of the mesh")
+    .option("--istio <name>", "which Istio object, where there are several")
+    .addOption(
+      new Option("--distribution <name>", "whose operator runs the mesh; default: guessed").choices([
+        "sail",
+        "openshift",
+        "alauda",
+      ]),
+    )
+    .addOption(
+      new Option("--data-plane <mode>", "how workloads join the mesh; default: guessed").choices([
+        "ambient",
+        "sidecar",
+      ]),
+    )
+    .option("--release <version>", "operator release that is installed; default: guessed")
+    .option("--force", "replace an existing mesh.yaml and the files of an earlier adoption")
+    .addHelpText("after", adoptHelp)
+    .action(async (paths, options) => finish((await import("../commands/adopt")).adoptCommand(paths, options, io)));
 };
 
 const diffHelp = `
 git apply takes a unified diff: with --live as it is, of phases with --directory=<live folder>.`;
+
+const adoptHelp = `
+For example:
+  kubectl get istios,istiocnis,ztunnels,namespaces,gateways,httproutes,authorizationpolicies -A -o yaml | meshstep adopt -
+  meshstep adopt clusters/prod -o clusters/prod/mesh.yaml
+
+Exit codes: 0 the baseline holds what was read, 1 it differs somewhere (listed, and at the end of the file), 2 broken input.`;

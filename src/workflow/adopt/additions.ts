@@ -1,0 +1,39 @@
+import { textAt } from "../../check/objects";
+import type { KubernetesObject } from "../../mesh/mesh";
+import { csvName } from "../../plan/changes";
+import { type Difference, pathText } from "./differences";
+import type { OperatorGuess } from "./operator";
+
+/** What the baseline says outright where the input left it out, with the same meaning. */
+type Implied = (input: KubernetesObject, output: unknown, operator: OperatorGuess) => boolean;
+
+const implied: Readonly<Record<string, Implied>> = {
+  "Istio spec.version": (_, output, { version }) => output === version,
+  "IstioCNI spec.version": (_, output, { version }) => output === version,
+  "ZTunnel spec.version": (_, output, { version }) => output === version,
+  // istiod trusts its own namespace, except on OpenShift, where the operator's platform values say kube-system.
+  "Istio spec.values.pilot.trustedZtunnelNamespace": (istio, output, { distribution }) =>
+    distribution.name !== "openshift" && output === (textAt(istio, "spec", "namespace") ?? "istio-system"),
+  'Gateway metadata.labels["istio.io/waypoint-for"]': (_, output) => output === "service",
+  // OLM takes the package's default channel, approves by itself, and reads startingCSV at the first install only.
+  "Subscription spec.channel": () => true,
+  "Subscription spec.installPlanApproval": (_, output) => output === "Automatic",
+  "Subscription spec.startingCSV": (_, output, { distribution, release }) =>
+    output === csvName(distribution, release.version),
+};
+
+/** Whether the baseline only says what leaving it out means, too. */
+export function isImplied(object: KubernetesObject, difference: Difference, operator: OperatorGuess): boolean {
+  if (difference.input !== undefined) return false;
+  return leaves(difference).every(({ path, output }) =>
+    implied[`${object.kind} ${pathText(path)}`]?.(object, output, operator),
+  );
+}
+
+/** A map that is not in the input at all may hold nothing but what is implied. */
+function leaves({ path, output }: Difference): readonly Pick<Difference, "path" | "output">[] {
+  if (typeof output !== "object" || output === null || Array.isArray(output)) return [{ path, output }];
+  return Object.entries(output).flatMap(([key, inner]) =>
+    leaves({ path: [...path, key], input: undefined, output: inner }),
+  );
+}

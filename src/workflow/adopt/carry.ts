@@ -1,0 +1,137 @@
+import { isDeepStrictEqual } from "node:util";
+import { groupOf } from "../../check/objects";
+import type { Place } from "../../findings/finding";
+import { InputError } from "../../findings/input-error";
+import { dataSource } from "../../mesh/data-source";
+import { objectAt } from "../../mesh/manifest-object";
+import { readManifests } from "../../mesh/manifests";
+import { type CarriedObject, objectId } from "../../mesh/mesh";
+import type { MeshFolder } from "../../mesh/mesh-files";
+import { fileNames } from "../../snapshot/file-names";
+import { manifestYaml } from "../../snapshot/manifest-yaml";
+import type { Found } from "./inventory";
+import { patternsFor } from "./patterns";
+import { withoutServerFields } from "./server-fields";
+import type { Uncarried } from "./uncarried";
+
+/** Folder beside mesh.yaml for the objects that have no file of their own there. */
+export const adoptedFolder = "adopted";
+
+/** How each file below {@link adoptedFolder} begins; only files that begin so are ever replaced. */
+export const adoptedHeader = "# Adopted by meshstep";
+
+/** What `spec.manifests` says, and what stands behind it. */
+export interface Carriage {
+  /** `spec.manifests`. */
+  readonly patterns: readonly string[];
+  /** The objects as the mesh reads them. */
+  readonly objects: readonly CarriedObject[];
+  /** Files to write, by name below {@link adoptedFolder}. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The objects of those files, in the same order. */
+  readonly copied: readonly Found[];
+  /** All objects of the input that are carried. */
+  readonly found: readonly Found[];
+  /** Files that were there already. */
+  readonly referenced: readonly string[];
+  readonly uncarried: readonly Uncarried[];
+}
+
+/**
+ * Sorts objects into those whose file is in the mesh's folder already and holds nothing else, and those that get a file of their own.
+ * @param nameOf the name of a place's file inside the mesh's folder; undefined when it is elsewhere
+ */
+export function carry(
+  found: readonly Found[],
+  folder: MeshFolder,
+  nameOf: (place: Place) => string | undefined,
+): Carriage {
+  const referenced = new Map<string, readonly CarriedObject[]>();
+  const inFiles: Found[] = [];
+  const copied: Found[] = [];
+  const uncarried: Uncarried[] = [];
+  for (const [name, members] of byFile(found, nameOf)) {
+    const objects = name === undefined ? undefined : inPlace(name, members, folder);
+    if (name !== undefined && objects) {
+      referenced.set(name, objects);
+      for (const one of members) inFiles.push(one);
+      continue;
+    }
+    for (const one of members) {
+      const why = unfit(one);
+      if (why === undefined) copied.push(one);
+      else uncarried.push({ object: objectId(one.object), path: "", why });
+    }
+  }
+  const names = fileNames(copied.map(({ object }) => object));
+  const files = new Map(copied.map((one, index) => [names[index] as string, fileText(one)]));
+  return {
+    patterns: [...(files.size ? [`${adoptedFolder}/*.yaml`] : []), ...patternsFor([...referenced.keys()], folder)],
+    objects: inOrder([
+      ...copied.map((one, index) => copyOf(one, names[index] as string)),
+      ...[...referenced.values()].flat(),
+    ]),
+    files,
+    copied,
+    found: [...inFiles, ...copied],
+    referenced: [...referenced.keys()],
+    uncarried,
+  };
+}
+
+function byFile(
+  found: readonly Found[],
+  nameOf: (place: Place) => string | undefined,
+): ReadonlyMap<string | undefined, readonly Found[]> {
+  const files = new Map<string | undefined, Found[]>();
+  for (const one of found) {
+    const name = one.live ? undefined : nameOf(one.place);
+    const members = files.get(name);
+    if (members) members.push(one);
+    else files.set(name, [one]);
+  }
+  return files;
+}
+
+/** The objects of a file as the mesh's own reader sees them; undefined unless they are exactly these. */
+function inPlace(name: string, members: readonly Found[], folder: MeshFolder): readonly CarriedObject[] | undefined {
+  if (name.startsWith(`${adoptedFolder}/`)) return undefined;
+  try {
+    const objects = readManifests([name], folder);
+    const same =
+      objects.length === members.length &&
+      objects.every(({ object }, index) => isDeepStrictEqual(withoutServerFields(object), members[index]?.object));
+    return same ? objects : undefined;
+  } catch (error) {
+    // A name that reads as a pattern, a file above the mesh's limit, a link that leads out: copied instead.
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}
+
+/** Why an object cannot be carried at all. */
+function unfit({ object, live }: Found): string | undefined {
+  if (live && object.kind === "Secret" && groupOf(object) === "") {
+    return "a Secret of a cluster is not written into files; describe it in whatever form your Git keeps secrets in";
+  }
+  try {
+    objectAt(dataSource(object), []);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return error.problems.map(({ path = [], message }) => `${path.join(".")}: ${message}`).join("; ");
+  }
+}
+
+function fileText({ object, place }: Found): string {
+  return `${adoptedHeader} from ${place.file}.\n${manifestYaml(object)}`;
+}
+
+function copyOf({ object }: Found, name: string): CarriedObject {
+  return { object, place: { file: `${adoptedFolder}/${name}`, line: 2, column: 1 } };
+}
+
+/** As the mesh reads them: by file, then as they stand there. */
+function inOrder(objects: readonly CarriedObject[]): readonly CarriedObject[] {
+  return [...objects].sort((a, b) => (a.place.file === b.place.file ? 0 : a.place.file < b.place.file ? -1 : 1));
+}

@@ -1,0 +1,181 @@
+import { textAt, valueAt } from "../../check/objects";
+import { InputError } from "../../findings/input-error";
+import { type KubernetesObject, objectId } from "../../mesh/mesh";
+import type { MeshSpecInput } from "../../mesh/schema";
+import { guessDataPlane } from "./data-plane";
+import { describeNamespaces } from "./describe-namespaces";
+import type { AdoptChoices, Guess } from "./guess";
+import type { Found, Inventory } from "./inventory";
+import { guessOperator, type OperatorGuess } from "./operator";
+import { adoptSubscription } from "./subscription";
+import type { Uncarried } from "./uncarried";
+import { splitIstioValues, splitZtunnelValues } from "./values";
+
+/** One Istio and what belongs to it, as mesh.yaml would say it. */
+export interface Description {
+  readonly spec: MeshSpecInput;
+  readonly guesses: readonly Guess[];
+  /** What a reader should know beside the file. */
+  readonly notes: readonly string[];
+  /** The input objects that the mesh renders itself. */
+  readonly described: readonly Found[];
+  /** The input objects that it carries. */
+  readonly carried: readonly Found[];
+  /** What it can do neither with. */
+  readonly uncarried: readonly Uncarried[];
+  readonly operator: OperatorGuess;
+}
+
+const defaultNamespaces = { cni: "istio-cni", ztunnel: "ztunnel", controlPlane: "istio-system" };
+
+/**
+ * Describes the Istio that the user chose, or the only one.
+ * @throws InputError when there is none or more than one, or nothing says which operator runs it
+ */
+export function describe(inventory: Inventory, choices: AdoptChoices): Description {
+  const istio = chooseIstio(inventory, choices);
+  const plane = guessDataPlane(inventory, istio.object, choices);
+  const ambient = plane.dataPlane === "ambient";
+  const cni = singleton(inventory.cnis);
+  const ztunnel = ambient ? singleton(inventory.ztunnels) : undefined;
+  const operator = guessOperator(
+    inventory,
+    { istio: istio.object, ztunnel: ztunnel?.object, hasCni: cni !== undefined, ambient },
+    choices,
+  );
+  const subscription = inventory.subscriptions.find(
+    ({ object }) => textAt(object, "spec", "name") === operator.distribution.package,
+  );
+  const adopted = subscription && adoptSubscription(subscription.object, operator.distribution, subscription.live);
+  const others = inventory.istios.filter((one) => one !== istio);
+  const ztunnelNamespace = ambient ? podNamespace(ztunnel, defaultNamespaces.ztunnel) : undefined;
+  const values = valuesOf(istio.object);
+  const namespaces = describeNamespaces(inventory, {
+    dataPlane: plane.dataPlane,
+    istio: istio.object.metadata.name,
+    others: others.map(({ object }) => object.metadata.name),
+    system: [
+      podNamespace(istio, defaultNamespaces.controlPlane),
+      ...(cni || ambient ? [podNamespace(cni, defaultNamespaces.cni)] : []),
+      ...(ztunnelNamespace === undefined ? [] : [ztunnelNamespace]),
+    ],
+    values,
+  });
+  const own = splitIstioValues(values, ztunnelNamespace, namespaces.takeSelectors);
+  const { minReplicas, discoverySelectors } = own.keys;
+  const settings = ztunnel && splitZtunnelValues(valuesOf(ztunnel.object));
+  const spec: MeshSpecInput = {
+    distribution: operator.distribution.name,
+    dataPlane: plane.dataPlane,
+    version: operator.version,
+    operator: {
+      release: operator.release.version,
+      ...(adopted && { subscription: adopted.subscription }),
+    },
+    controlPlane: {
+      name: istio.object.metadata.name,
+      namespace: podNamespace(istio, defaultNamespaces.controlPlane),
+      ...(minReplicas !== undefined && { highAvailability: { minReplicas } }),
+      ...(discoverySelectors && { discoverySelectors: [...discoverySelectors] }),
+      ...present(own.values),
+    },
+    ...(cni && {
+      cni: { namespace: podNamespace(cni, defaultNamespaces.cni), ...present(valuesOf(cni.object)) },
+    }),
+    ...(ztunnel && {
+      ztunnel: {
+        namespace: podNamespace(ztunnel, defaultNamespaces.ztunnel),
+        ...settings?.keys,
+        ...present(settings?.values ?? {}),
+      },
+    }),
+    ...(namespaces.entries.length > 0 && { namespaces: [...namespaces.entries] }),
+    ...(namespaces.waypoints.length > 0 && { waypoints: [...namespaces.waypoints] }),
+    ...(inventory.engine && { delivery: { engine: inventory.engine.name } }),
+  };
+  return {
+    spec,
+    operator,
+    guesses: [
+      ...guess(["spec", "distribution"], operator.distributionBecause),
+      ...guess(["spec", "dataPlane"], plane.because),
+      ...guess(["spec", "version"], operator.versionBecause),
+      ...guess(["spec", "operator", "release"], operator.releaseBecause),
+      ...(adopted?.guesses ?? []),
+      ...namespaces.guesses,
+      ...guess(["spec", "delivery", "engine"], inventory.engine?.from),
+    ],
+    notes: [...others.map(({ object }) => leftToAnother(object)), ...namespaces.notes],
+    described: [
+      istio,
+      ...inventory.cnis,
+      ...inventory.ztunnels,
+      ...(subscription ? [inNamespace(subscription, adopted?.subscription.namespace)] : []),
+      ...namespaces.described,
+    ],
+    carried: [
+      ...inventory.subscriptions.filter((one) => one !== subscription),
+      ...namespaces.carried,
+      ...inventory.others,
+    ],
+    uncarried: inventory.revisions.map(({ object }) => ({
+      object: objectId(object),
+      path: "",
+      why: "meshstep renders revisions and tags itself, and this version plans InPlace only",
+    })),
+  };
+}
+
+function chooseIstio({ istios, count }: Inventory, { istio }: AdoptChoices): Found {
+  const names = istios.map(({ object }) => object.metadata.name);
+  if (istio !== undefined) {
+    const found = istios.find(({ object }) => object.metadata.name === istio);
+    if (found) return found;
+    throw InputError.of(`--istio ${istio}: there is no Istio object of that name`, {
+      hint: names.length ? `There are: ${names.join(", ")}.` : noIstioHint,
+    });
+  }
+  const [first, ...more] = istios;
+  if (!first) {
+    const what = count === 0 ? "no Kubernetes object in the input" : `no Istio object among the ${count} of the input`;
+    throw InputError.of(what, { hint: noIstioHint });
+  }
+  if (more.length === 0) return first;
+  throw InputError.of(`${istios.length} Istio objects: ${names.join(", ")}; a mesh.yaml describes one`, {
+    hint: "Choose one with --istio NAME, and run again for the others.",
+  });
+}
+
+const noIstioHint =
+  "kubectl get istios,istiocnis,ztunnels,namespaces,gateways,httproutes,authorizationpolicies -A -o yaml | meshstep adopt -";
+
+/** The API allows one, named default; of several it is the one that counts, the others show in the comparison. */
+function singleton(found: readonly Found[]): Found | undefined {
+  return found.find(({ object }) => object.metadata.name === "default") ?? found[0];
+}
+
+function podNamespace(found: Found | undefined, standard: string): string {
+  return textAt(found?.object, "spec", "namespace") ?? standard;
+}
+
+function valuesOf(object: KubernetesObject): Readonly<Record<string, unknown>> {
+  const values = valueAt(object, "spec", "values");
+  return typeof values === "object" && values !== null && !Array.isArray(values) ? { ...values } : {};
+}
+
+function present(values: Readonly<Record<string, unknown>>): { readonly values?: Record<string, unknown> } {
+  return Object.keys(values).length ? { values: { ...values } } : {};
+}
+
+function guess(path: Guess["path"], because: string | undefined): readonly Guess[] {
+  return because === undefined ? [] : [{ path, because }];
+}
+
+function inNamespace(found: Found, namespace: string | undefined): Found {
+  const { metadata, ...rest } = found.object;
+  return { ...found, object: { ...rest, metadata: { ...metadata, namespace } } as KubernetesObject };
+}
+
+function leftToAnother(istio: KubernetesObject): string {
+  return `${objectId(istio)} is left to a mesh of its own (--istio ${istio.metadata.name}); what both would carry belongs into one of them only`;
+}

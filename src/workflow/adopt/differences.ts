@@ -1,0 +1,33 @@
+import { isDeepStrictEqual } from "node:util";
+import type { MeshPath } from "../../findings/finding";
+
+/** A field that is not the same in two objects; `undefined` where it is not there. */
+export interface Difference {
+  readonly path: MeshPath;
+  readonly input: unknown;
+  readonly output: unknown;
+}
+
+/** Where two objects differ, as deep as possible; the order of keys does not matter. */
+export function differences(input: unknown, output: unknown, path: MeshPath = []): readonly Difference[] {
+  if (isDeepStrictEqual(input, output)) return [];
+  if (Array.isArray(input) && Array.isArray(output) && input.length === output.length) {
+    return input.flatMap((item, index) => differences(item, output[index], [...path, index]));
+  }
+  if (!isMap(input) || !isMap(output)) return [{ path, input, output }];
+  return [...new Set([...Object.keys(input), ...Object.keys(output)])].flatMap((key) =>
+    differences(input[key], output[key], [...path, key]),
+  );
+}
+
+/** `spec.listeners[0].port`, with quotes around keys that hold a dot. */
+export function pathText(path: MeshPath): string {
+  return path
+    .map((step) => (typeof step === "number" ? `[${step}]` : step.includes(".") ? `["${step}"]` : `.${step}`))
+    .join("")
+    .replace(/^\./, "");
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

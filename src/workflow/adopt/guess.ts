@@ -1,0 +1,19 @@
+import type { MeshPath } from "../../findings/finding";
+
+/** Something that the input does not say outright: the comment above its key in mesh.yaml. */
+export interface Guess {
+  readonly path: MeshPath;
+  /** What it was taken from. */
+  readonly because: string;
+}
+
+/** What the user says instead of leaving it to a guess. */
+export interface AdoptChoices {
+  readonly name?: string | undefined;
+  /** Name of the Istio object to adopt, where there are several. */
+  readonly istio?: string | undefined;
+  readonly distribution?: "sail" | "openshift" | "alauda" | undefined;
+  readonly dataPlane?: "ambient" | "sidecar" | undefined;
+  /** Operator release, for example `3.1.2`. */
+  readonly release?: string | undefined;
+}

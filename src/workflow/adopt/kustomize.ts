@@ -1,0 +1,106 @@
+import { readdirSync, statSync } from "node:fs";
+import { posix, resolve } from "node:path";
+import { formatPlace, type Place } from "../../findings/finding";
+import { InputError } from "../../findings/input-error";
+import { shownIn } from "../../source/folder-files";
+import { kustomizationNames } from "../../source/manifest-object";
+import { attempt, readTextFile } from "../../source/read-text";
+import { parseYamlDocuments } from "../../source/yaml-source";
+
+/** What a kustomization.yaml may hold and still be a plain list of files. */
+const plainKeys: readonly string[] = [
+  "apiVersion",
+  "kind",
+  "metadata",
+  "resources",
+  "bases",
+  "sortOptions",
+  "buildMetadata",
+  "openapi",
+  "crds",
+];
+
+/** Told of a folder below the one that was asked for, whose kustomization has to be built first. */
+export type OnUnbuilt = (place: Place, why: string) => void;
+
+/**
+ * The files behind an input: where a folder has a kustomization.yaml, what that lists and nothing else, as a build would take it;
+ * other folders as they are. Files and `-` stay as they are.
+ * @throws InputError for a kustomization of the input itself that changes what it lists: it has to be built first
+ */
+export function inputFiles(input: string, cwd: string, onUnbuilt: OnUnbuilt): readonly string[] {
+  if (input === "-" || !attempt(input, () => statSync(resolve(cwd, input))).isDirectory()) return [input];
+  const kustomization = kustomizationOf(input, cwd);
+  if (kustomization) return listed(kustomization, input, cwd, []);
+  return walk(input, cwd, onUnbuilt);
+}
+
+function walk(folder: string, cwd: string, onUnbuilt: OnUnbuilt): readonly string[] {
+  const entries = attempt(folder, () => readdirSync(resolve(cwd, folder), { withFileTypes: true }));
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.flatMap((entry) => {
+    const path = shownIn(folder, entry.name);
+    if (!entry.isDirectory()) return isManifestFile(path, cwd) ? [path] : [];
+    if (entry.name.startsWith(".") || entry.name === "node_modules") return [];
+    const kustomization = kustomizationOf(path, cwd);
+    if (!kustomization) return walk(path, cwd, onUnbuilt);
+    try {
+      return listed(kustomization, path, cwd, []);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      for (const { message, place } of error.problems) {
+        onUnbuilt(place ?? { file: kustomization, line: 1, column: 1 }, message);
+      }
+      return [];
+    }
+  });
+}
+
+function isManifestFile(path: string, cwd: string): boolean {
+  return /\.(ya?ml|json)$/.test(path) && statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isFile() === true;
+}
+
+function kustomizationOf(folder: string, cwd: string): string | undefined {
+  return kustomizationNames
+    .map((name) => shownIn(folder, name))
+    .find((path) => statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isFile());
+}
+
+/** The files that a kustomization lists, in its order; folders are kustomizations, too. */
+function listed(kustomization: string, folder: string, cwd: string, parents: readonly string[]): readonly string[] {
+  const identity = resolve(cwd, folder);
+  if (parents.includes(identity)) throw InputError.of(`${kustomization} lists a folder that lists it`);
+  return resourcesOf(kustomization, folder, cwd).flatMap((resource) => {
+    const path = posix.normalize(shownIn(folder, resource));
+    const stats = statSync(resolve(cwd, path), { throwIfNoEntry: false });
+    if (!stats) throw unbuilt(kustomization, folder, `lists ${resource}, which is not in this folder`);
+    if (!stats.isDirectory()) return [path];
+    const inner = kustomizationOf(path, cwd);
+    if (!inner) throw unbuilt(kustomization, folder, `lists the folder ${resource}, which has no kustomization.yaml`);
+    return listed(inner, path, cwd, [...parents, identity]);
+  });
+}
+
+function resourcesOf(kustomization: string, folder: string, cwd: string): readonly string[] {
+  const [source] = parseYamlDocuments(readTextFile(resolve(cwd, kustomization), kustomization), kustomization);
+  const value = source?.value;
+  const keys = typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+  const { kind, resources, bases } = keys as { kind?: unknown; resources?: unknown; bases?: unknown };
+  if (kind !== undefined && kind !== "Kustomization") throw unbuilt(kustomization, folder, `is a ${String(kind)}`);
+  const changing = Object.entries(keys).find(([key, inner]) => !plainKeys.includes(key) && !isNothing(inner));
+  if (changing && source) {
+    const place = source.locate([changing[0]], "key");
+    throw unbuilt(formatPlace(place), folder, `uses ${changing[0]}`);
+  }
+  return [resources, bases].flatMap((list) => (Array.isArray(list) ? list.map(String) : []));
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || (typeof value === "object" && Object.keys(value as object).length === 0);
+}
+
+function unbuilt(kustomization: string, folder: string, what: string): InputError {
+  return InputError.of(`${kustomization}: ${what}, so what it stands for has to be built first`, {
+    hint: `kubectl kustomize ${folder} | meshstep adopt -`,
+  });
+}

@@ -1,0 +1,43 @@
+import { groupOf, listAt, textAt } from "../../check/objects";
+import type { KubernetesObject } from "../../mesh/mesh";
+
+/** Kinds that exist in a cluster only because a controller made them. */
+const kinds: ReadonlySet<string> = new Set([
+  "/Endpoints",
+  "/Event",
+  "/Node",
+  "/Pod",
+  "apps/ControllerRevision",
+  "apps/ReplicaSet",
+  "coordination.k8s.io/Lease",
+  "discovery.k8s.io/EndpointSlice",
+  "events.k8s.io/Event",
+  "operators.coreos.com/ClusterServiceVersion",
+  "operators.coreos.com/InstallPlan",
+  "sailoperator.io/IstioRevision",
+]);
+
+/** Objects that turn up in every namespace by themselves. */
+const names: ReadonlySet<string> = new Set([
+  "ConfigMap/istio-ca-crl",
+  "ConfigMap/istio-ca-root-cert",
+  "ConfigMap/kube-root-ca.crt",
+  "ConfigMap/openshift-service-ca.crt",
+  "ServiceAccount/builder",
+  "ServiceAccount/default",
+  "ServiceAccount/deployer",
+  "Service/kubernetes",
+]);
+
+/** Secrets that Helm and Kubernetes keep for themselves. */
+const secretTypes = /^(helm\.sh\/release|kubernetes\.io\/service-account-token|kubernetes\.io\/dockercfg)/;
+
+/** Whether an object of a cluster comes from a controller and not from whoever describes the cluster. */
+export function madeByControllers(object: KubernetesObject): boolean {
+  if (listAt(object, "metadata", "ownerReferences").length > 0) return true;
+  if (kinds.has(`${groupOf(object)}/${object.kind}`)) return true;
+  if (groupOf(object) === "" && names.has(`${object.kind}/${object.metadata.name}`)) return true;
+  if (object.kind === "Secret") return secretTypes.test(textAt(object, "type") ?? "");
+  // istiod brings its own GatewayClasses.
+  return object.kind === "GatewayClass" && (textAt(object, "spec", "controllerName") ?? "").startsWith("istio.io/");
+}

@@ -1,0 +1,40 @@
+import { basename, resolve } from "node:path";
+import { InputError } from "../../findings/input-error";
+import { dnsLabel } from "../../mesh/scalars";
+import type { AdoptChoices } from "./guess";
+import type { Inventory } from "./inventory";
+
+/**
+ * What the mesh is called: as the user says, as an earlier synth did, or after the folder that was read.
+ * @throws InputError for a --name that cannot be one
+ */
+export function meshName(
+  inventory: Inventory,
+  choices: AdoptChoices,
+  inputs: readonly string[],
+  cwd: string,
+): { readonly name: string; readonly because?: string } {
+  if (choices.name !== undefined) {
+    if (dnsLabel.safeParse(choices.name).success) return { name: choices.name };
+    throw InputError.of(`--name ${choices.name}: expected a DNS label (a-z, 0-9 and -)`);
+  }
+  const { markedMesh } = inventory;
+  if (markedMesh !== undefined && dnsLabel.safeParse(markedMesh).success) {
+    return { name: markedMesh, because: "the marker ConfigMap of an earlier synth" };
+  }
+  const [first = "-"] = inputs;
+  const word = first === "-" ? "" : labelOf(basename(resolve(cwd, first)));
+  return word === ""
+    ? { name: "my-mesh", because: "nothing names it" }
+    : { name: word, because: "the name of what was read" };
+}
+
+/** `Prod_East.yaml` as `prod-east`. */
+function labelOf(file: string): string {
+  return file
+    .replace(/\.(ya?ml|json)$/, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 63)
+    .replace(/^-+|-+$/g, "");
+}

@@ -1,0 +1,105 @@
+import { isAlias, withV } from "../../catalog/version";
+import type { KubernetesObject } from "../../mesh/mesh";
+import { type Difference, pathText } from "./differences";
+import type { OperatorGuess } from "./operator";
+
+/** Why a field of the input is not what the baseline holds. */
+interface Reason {
+  /** Kinds that it is about. */
+  readonly kinds: RegExp;
+  readonly path: RegExp;
+  readonly why: (difference: Difference, operator: OperatorGuess) => string | undefined;
+}
+
+const sail = /^(Istio|IstioCNI|ZTunnel)$/;
+const noKey = (what: string) => () => `mesh.yaml has no place for ${what}`;
+
+/** The first that has something to say is taken. */
+const reasons: readonly Reason[] = [
+  {
+    kinds: sail,
+    path: /^spec\.version$/,
+    why: ({ input, output }) => {
+      const written = String(input);
+      if (isAlias(written)) return `a floating alias; manifests carry the exact version ${output}`;
+      if (withV(written) === output) return `the API accepts no version without its v; the mesh writes ${output}`;
+      return `a mesh runs one version, and Istio's is ${output}; bring ${written} there before you plan an upgrade`;
+    },
+  },
+  {
+    kinds: /^Istio$/,
+    path: /^spec\.updateStrategy\.type$/,
+    why: ({ output }) => `the baseline says ${output}: this version of meshstep plans InPlace only`,
+  },
+  {
+    kinds: /^Istio$/,
+    path: /^spec\.updateStrategy/,
+    why: noKey("it; it concerns revisions, which InPlace does not leave behind"),
+  },
+  {
+    kinds: /^(Istio|IstioCNI)$/,
+    path: /^spec\.profile$/,
+    why: ({ input, output }) =>
+      output === undefined
+        ? "the mesh writes no profile for sidecars; put what the profile sets into values"
+        : `the mesh writes ${output}${input === "openshift-ambient" ? ", which means the same on OpenShift" : ""}`,
+  },
+  {
+    kinds: /^ZTunnel$/,
+    path: /^apiVersion$/,
+    why: ({ output }, { release }) =>
+      `operator release ${release.version} serves ${output}, and the mesh writes the newest that is served`,
+  },
+  { kinds: /^ZTunnel$/, path: /^spec\.profile$/, why: noKey("it; in v1 the profile is always ambient") },
+  { kinds: sail, path: /^spec\.targetRef/, why: noKey("it; InPlace needs none") },
+  {
+    kinds: /^Istio$/,
+    path: /^spec\.values\.pilot\.trustedZtunnelNamespace$/,
+    why: ({ input, output }) =>
+      input === undefined
+        ? `the mesh adds ${output}, where ztunnel runs: istiod restarts once when it is applied`
+        : undefined,
+  },
+  {
+    kinds: /./,
+    path: /^metadata\.annotations\["argocd\.argoproj\.io\/sync-wave"\]$/,
+    why: ({ output }) => `meshstep orders its own objects: it writes ${output}`,
+  },
+  {
+    kinds: /./,
+    path: /^metadata\.annotations\["argocd\.argoproj\.io\/sync-options"\]$/,
+    why: ({ output }) => `meshstep asks for ${output}`,
+  },
+  {
+    kinds: /^Namespace$/,
+    path: /^metadata\.annotations/,
+    why: noKey("annotations of a Namespace; make it shared, and keep its manifest in a delivery of its own"),
+  },
+  {
+    kinds: /./,
+    path: /^metadata\.(labels|annotations|finalizers)/,
+    why: noKey("metadata of objects that it describes"),
+  },
+  {
+    kinds: /^Subscription$/,
+    path: /^spec\.startingCSV$/,
+    why: ({ output }) => `the mesh names the release in force, ${output}; OLM reads this at the first install only`,
+  },
+];
+
+/** One difference in words. */
+export function whyUncarried(object: KubernetesObject, difference: Difference, operator: OperatorGuess): string {
+  const path = pathText(difference.path);
+  for (const { kinds, path: pattern, why } of reasons) {
+    const said = kinds.test(object.kind) && pattern.test(path) ? why(difference, operator) : undefined;
+    if (said !== undefined) return said;
+  }
+  const { input, output } = difference;
+  if (input === undefined) return `the mesh adds ${short(output)}`;
+  return output === undefined ? "mesh.yaml has no place for it" : `${short(input)} becomes ${short(output)}`;
+}
+
+function short(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

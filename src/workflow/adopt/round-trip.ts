@@ -1,0 +1,105 @@
+import { isDeepStrictEqual } from "node:util";
+import { groupOf, identity } from "../../check/objects";
+import type { Finding } from "../../findings/finding";
+import { InputError } from "../../findings/input-error";
+import { completeMesh } from "../../mesh/defaults";
+import { type CarriedObject, type KubernetesObject, objectId } from "../../mesh/mesh";
+import { meshSchema } from "../../mesh/schema";
+import type { SnapshotEntry } from "../../snapshot/snapshot";
+import { validate } from "../../source/validate";
+import { parseYamlDocuments } from "../../source/yaml-source";
+import { renderMesh } from "../render";
+import { isImplied } from "./additions";
+import { withoutDefaults } from "./api-defaults";
+import { withoutDelivery } from "./delivery-annotations";
+import { differences, pathText } from "./differences";
+import type { Found } from "./inventory";
+import type { OperatorGuess } from "./operator";
+import { whyUncarried } from "./reasons";
+import { withoutServerFields } from "./server-fields";
+import type { Uncarried } from "./uncarried";
+
+/** What came of rendering what was written. */
+export interface RoundTrip {
+  readonly uncarried: readonly Uncarried[];
+  /** What the rules say of the baseline. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads the text of a mesh.yaml, renders its baseline in memory and holds it against the input, object by object and field by
+ * field, in both directions. The baseline may add delivery annotations, the marker and what means the same as leaving it out.
+ */
+export function roundTrip(
+  text: string,
+  carried: readonly CarriedObject[],
+  input: readonly Found[],
+  operator: OperatorGuess,
+): RoundTrip {
+  const rendered = render(text, carried);
+  if ("why" in rendered) return { uncarried: [rendered], findings: [] };
+  const { entries, findings } = rendered;
+  if (!entries) return { uncarried: findings.map(unplanned), findings };
+  const outputs = new Map(entries.filter(isOfTheInput).map(({ object }) => [identity(object), object]));
+  const uncarried = input.flatMap(({ object }) => {
+    const output = outputs.get(identity(object));
+    outputs.delete(identity(object));
+    return output ? compare(object, output, operator) : [missing(object)];
+  });
+  return { uncarried: [...uncarried, ...[...outputs.values()].map(added)], findings };
+}
+
+type Rendered = { readonly entries: readonly SnapshotEntry[] | undefined; readonly findings: readonly Finding[] };
+
+function render(text: string, carried: readonly CarriedObject[]): Rendered | Uncarried {
+  try {
+    const [source] = parseYamlDocuments(text, "mesh.yaml");
+    if (!source) throw new Error("an adopted mesh.yaml is never empty");
+    const { metadata, spec } = validate(meshSchema, source);
+    const { snapshots, findings } = renderMesh(completeMesh(metadata.name, spec, carried));
+    return { entries: snapshots[0]?.entries, findings };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const why = error.problems.map(({ path = [], message }) => `${path.join(".")}: ${message}`).join("; ");
+    return { object: "mesh.yaml", path: "", why: `nothing can be rendered: ${why}` };
+  }
+}
+
+/** Objects for the phases themselves, such as the marker, have no counterpart in the input. */
+function isOfTheInput({ layer }: SnapshotEntry): boolean {
+  return layer !== "verify";
+}
+
+function compare(object: KubernetesObject, output: KubernetesObject, operator: OperatorGuess): readonly Uncarried[] {
+  const rendered = withoutDelivery(output, object);
+  if (isDeepStrictEqual(rendered, object)) return [];
+  return differences(normal(object), normal(rendered))
+    .filter((difference) => !isImplied(object, difference, operator))
+    .map((difference) => ({
+      object: objectId(object),
+      path: pathText(difference.path),
+      why: whyUncarried(object, difference, operator),
+    }));
+}
+
+function normal(object: KubernetesObject): KubernetesObject {
+  return withoutDefaults(withoutServerFields(object));
+}
+
+function missing(object: KubernetesObject): Uncarried {
+  const singleton = groupOf(object) === "sailoperator.io" && object.kind !== "Istio";
+  const why = singleton ? "the mesh has one, named default, or none" : "the baseline does not hold it";
+  return { object: objectId(object), path: "", why };
+}
+
+function added(object: KubernetesObject): Uncarried {
+  return { object: objectId(object), path: "", why: "not in the input; the mesh adds it" };
+}
+
+function unplanned({ rule, message, hint }: Finding): Uncarried {
+  return {
+    object: "mesh.yaml",
+    path: "",
+    why: `nothing can be rendered: ${rule}: ${message}${hint ? ` (${hint})` : ""}`,
+  };
+}

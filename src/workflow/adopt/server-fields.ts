@@ -1,0 +1,64 @@
+import { groupOf } from "../../check/objects";
+import type { KubernetesObject } from "../../mesh/mesh";
+
+/** What the API server and the controllers write into `metadata`. */
+const assigned: readonly string[] = [
+  "managedFields",
+  "resourceVersion",
+  "uid",
+  "creationTimestamp",
+  "generation",
+  "selfLink",
+  "deletionTimestamp",
+  "deletionGracePeriodSeconds",
+];
+
+/** Annotations and labels by which clients and controllers keep track; nobody writes them into Git. */
+const trackingAnnotations: readonly RegExp[] = [
+  /^kubectl\.kubernetes\.io\/last-applied-configuration$/,
+  /^argocd\.argoproj\.io\/tracking-id$/,
+  // istiod writes down which release deployed a Gateway.
+  /^gateway\.istio\.io\/controller-version$/,
+];
+const trackingLabels: readonly RegExp[] = [/^kubernetes\.io\/metadata\.name$/];
+const trackingLabelsOfLive: readonly RegExp[] = [
+  /^kustomize\.toolkit\.fluxcd\.io\/name(space)?$/,
+  /^helm\.toolkit\.fluxcd\.io\/name(space)?$/,
+  /^operators\.coreos\.com\//,
+  /^olm\.managed$/,
+];
+
+/** Whether an object was read from a cluster: only the API server gives these. */
+export function isLive({ metadata }: KubernetesObject): boolean {
+  const { uid, resourceVersion, managedFields, creationTimestamp } = metadata;
+  return Boolean(uid ?? resourceVersion ?? managedFields ?? creationTimestamp);
+}
+
+/** The object as somebody would have written it: without status and without what others write into its metadata. */
+export function withoutServerFields(object: KubernetesObject): KubernetesObject {
+  const live = isLive(object);
+  const { metadata, status: _, ...rest } = object;
+  const { labels, annotations, finalizers, ...others } = metadata;
+  const kept = Object.entries(others).filter(([key, value]) => !assigned.includes(key) && value !== null);
+  const keptLabels = without(labels, live ? [...trackingLabels, ...trackingLabelsOfLive] : trackingLabels);
+  const keptAnnotations = without(annotations, trackingAnnotations);
+  const keptFinalizers = live || groupOf(object) === "sailoperator.io" ? undefined : finalizers;
+  return {
+    ...rest,
+    metadata: {
+      ...Object.fromEntries(kept),
+      ...(keptLabels && { labels: keptLabels }),
+      ...(keptAnnotations && { annotations: keptAnnotations }),
+      ...(keptFinalizers !== undefined && { finalizers: keptFinalizers }),
+    },
+  } as KubernetesObject;
+}
+
+/** An empty map says nothing, so it becomes `undefined`. */
+function without(
+  record: Readonly<Record<string, string>> | undefined,
+  patterns: readonly RegExp[],
+): Readonly<Record<string, string>> | undefined {
+  const kept = Object.entries(record ?? {}).filter(([key]) => !patterns.some((pattern) => pattern.test(key)));
+  return kept.length ? Object.fromEntries(kept) : undefined;
+}

@@ -1,0 +1,44 @@
+import type { Distribution } from "../../catalog/types";
+import { textAt } from "../../check/objects";
+import { type KubernetesObject, objectId } from "../../mesh/mesh";
+import type { MeshSpecInput } from "../../mesh/schema";
+import type { Guess } from "./guess";
+
+type Subscription = NonNullable<MeshSpecInput["operator"]["subscription"]>;
+
+const path = ["spec", "operator", "subscription"];
+
+/** The operator's Subscription as mesh.yaml describes it, with what had to be guessed. */
+export function adoptSubscription(
+  object: KubernetesObject,
+  distribution: Distribution,
+  live: boolean,
+): { readonly subscription: Subscription; readonly guesses: readonly Guess[] } {
+  const { policy } = distribution;
+  const { name, namespace } = object.metadata;
+  const channel = textAt(object, "spec", "channel");
+  const source = textAt(object, "spec", "source");
+  const sourceNamespace = textAt(object, "spec", "sourceNamespace");
+  const guesses: Guess[] = [];
+  if (live) {
+    guesses.push({ path, because: "it was read from a cluster; leave it out unless it is in Git, too" });
+  }
+  if (namespace === undefined) {
+    guesses.push({ path: [...path, "namespace"], because: `where it usually lives; ${objectId(object)} names none` });
+  }
+  if (channel === undefined) {
+    guesses.push({ path: [...path, "channel"], because: "the package's default channel; the Subscription names none" });
+  }
+  return {
+    subscription: {
+      namespace: namespace ?? policy.operatorNamespace,
+      channel: channel ?? "stable",
+      // Left out, OLM approves by itself.
+      approval: textAt(object, "spec", "installPlanApproval") === "Manual" ? "Manual" : "Automatic",
+      ...(name !== distribution.package && { name }),
+      ...(source !== undefined && source !== policy.catalogSource.name && { source }),
+      ...(sourceNamespace !== undefined && sourceNamespace !== policy.catalogSource.namespace && { sourceNamespace }),
+    },
+    guesses,
+  };
+}

@@ -1,0 +1,53 @@
+import { isDeepStrictEqual } from "node:util";
+import { App, Chart } from "cdk8s";
+import { annotationsOf, labelsOf } from "../../check/objects";
+import { layers } from "../../constructs/layers";
+import { syncWave } from "../../constructs/protection";
+import { Waypoint } from "../../constructs/waypoint";
+import type { KubernetesObject } from "../../mesh/mesh";
+import { dnsLabel } from "../../mesh/scalars";
+import type { MeshNamespace, MeshSpec } from "../../mesh/schema";
+import { withoutDefaults } from "./api-defaults";
+import type { Found } from "./inventory";
+
+type MeshWaypoint = MeshSpec["waypoints"][number];
+
+const forLabel = "istio.io/waypoint-for";
+
+/**
+ * A Gateway of class `istio-waypoint` as an entry of `spec.waypoints`.
+ * @returns undefined when the entry would render another Gateway: then it is carried as it is
+ */
+export function adoptWaypoint(
+  found: Found,
+  namespaces: readonly Pick<MeshNamespace, "name" | "waypoint">[],
+): MeshWaypoint | undefined {
+  const { name, namespace } = found.object.metadata;
+  const traffic = labelsOf(found.object)[forLabel] ?? "service";
+  if (namespace === undefined || !isTraffic(traffic) || !dnsLabel.safeParse(name).success) return undefined;
+  const usedBy = namespaces
+    .filter((one) => one.waypoint?.name === name && (one.waypoint.namespace ?? one.name) === namespace)
+    .map((one) => one.name);
+  const rendered = new Waypoint(new Chart(new App(), "adopt"), "waypoint", { name, namespace, for: traffic, usedBy });
+  const input = withoutDefaults(withForLabel(withoutOurWave(found.object)));
+  return isDeepStrictEqual(input, rendered.toJson()) ? { name, namespace, for: traffic } : undefined;
+}
+
+function isTraffic(word: string): word is MeshWaypoint["for"] {
+  return ["service", "workload", "all", "none"].includes(word);
+}
+
+/** A carried Gateway keeps a wave of its own, one that meshstep writes does not. */
+function withoutOurWave(gateway: KubernetesObject): KubernetesObject {
+  const { annotations: _, ...metadata } = gateway.metadata;
+  const { [syncWave]: wave, ...rest } = annotationsOf(gateway);
+  if (wave !== String(layers.waypoints.wave)) return gateway;
+  const kept = Object.keys(rest).length ? { annotations: rest } : {};
+  return { ...gateway, metadata: { ...metadata, ...kept } } as KubernetesObject;
+}
+
+/** Without the label istiod takes a waypoint as one for services. */
+export function withForLabel(gateway: KubernetesObject): KubernetesObject {
+  const labels = { [forLabel]: "service", ...labelsOf(gateway) };
+  return { ...gateway, metadata: { ...gateway.metadata, labels } };
+}

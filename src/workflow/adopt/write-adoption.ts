@@ -1,0 +1,110 @@
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { InputError } from "../../findings/input-error";
+import { readStart } from "../../snapshot/write/files";
+import { inWords, quietly } from "../../snapshot/write/io-error";
+import { shownIn } from "../../source/folder-files";
+import { adoptedFolder, adoptedHeader } from "./carry";
+
+/** What an adoption leaves on the disk. */
+export interface AdoptedFiles {
+  /** mesh.yaml. */
+  readonly text: string;
+  /** By name below `adopted/`. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** A file or folder that takes the place of another one. */
+interface Swap {
+  readonly path: string;
+  readonly fresh: string;
+  readonly old: string;
+  readonly write: (path: string) => void;
+}
+
+/**
+ * Writes mesh.yaml and the folder beside it, all or nothing: everything is written under other names first and then takes its place.
+ * @param path where mesh.yaml goes
+ * @param shown its name in messages
+ * @param force whether an existing mesh.yaml and the files of an earlier adoption may be replaced
+ * @throws InputError for files that exist or cannot be written; all is then as it was
+ */
+export function writeAdoption(path: string, shown: string, { text, files }: AdoptedFiles, force: boolean): void {
+  const folder = dirname(path);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw InputError.of(`${shown}: there is no folder to put it in`, { hint: "Make the folder first." });
+  }
+  const swaps = [swap(path, (fresh) => writeFileSync(fresh, text, { flag: "wx" }))];
+  if (files.size > 0) swaps.unshift(swap(join(folder, adoptedFolder), (fresh) => writeFolder(fresh, files)));
+  inWords(() => {
+    swaps.forEach(recover);
+    refuseExisting(path, shown, force);
+    if (files.size > 0) refuseOccupied(join(folder, adoptedFolder), shownBeside(shown), force);
+    replaceAll(swaps);
+  });
+}
+
+function shownBeside(shown: string): string {
+  return shownIn(dirname(shown), adoptedFolder);
+}
+
+function swap(path: string, write: Swap["write"]): Swap {
+  const hidden = join(dirname(path), `.${basename(path)}.meshstep`);
+  return { path, fresh: `${hidden}-new`, old: `${hidden}-old`, write };
+}
+
+function refuseExisting(path: string, shown: string, force: boolean): void {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (!stats) return;
+  if (stats.isDirectory()) throw InputError.of(`${shown} is a folder`, { hint: "Name the file to write." });
+  if (!force) throw InputError.of(`${shown} exists already`, { hint: "Give another name, - to print it, or --force." });
+}
+
+/** Whatever stands in that folder is part of the mesh, so strangers in it are neither kept in silence nor removed. */
+function refuseOccupied(folder: string, shown: string, force: boolean): void {
+  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  if (!stats) return;
+  const hint = "Move it away, or write mesh.yaml into another folder.";
+  if (!stats.isDirectory()) throw InputError.of(`${shown} exists already and is no folder`, { hint });
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const name = shownIn(shown, entry.name);
+    if (!force) throw InputError.of(`${name} exists already`, { hint: "Give --force to replace an earlier adoption." });
+    const start = entry.isFile() ? readStart(join(folder, entry.name), adoptedHeader.length).toString("latin1") : "";
+    if (start !== adoptedHeader) throw InputError.of(`${name} does not come from adopt`, { hint });
+  }
+}
+
+function writeFolder(path: string, files: ReadonlyMap<string, string>): void {
+  mkdirSync(path);
+  for (const [name, text] of files) writeFileSync(join(path, name), text, { flag: "wx" });
+}
+
+/** What a run that was killed left behind. */
+function recover({ path, fresh, old }: Swap): void {
+  rmSync(fresh, { recursive: true, force: true });
+  if (!lstatSync(old, { throwIfNoEntry: false })) return;
+  if (lstatSync(path, { throwIfNoEntry: false })) rmSync(old, { recursive: true });
+  else renameSync(old, path);
+}
+
+function replaceAll(swaps: readonly Swap[]): void {
+  const undo: (() => void)[] = [];
+  try {
+    for (const { fresh, write } of swaps) {
+      undo.unshift(() => rmSync(fresh, { recursive: true, force: true }));
+      write(fresh);
+    }
+    for (const { path, fresh, old } of swaps) {
+      if (lstatSync(path, { throwIfNoEntry: false })) {
+        renameSync(path, old);
+        undo.unshift(() => renameSync(old, path));
+      }
+      renameSync(fresh, path);
+      undo.unshift(() => renameSync(path, fresh));
+    }
+  } catch (error) {
+    for (const step of undo) quietly(step);
+    throw error;
+  }
+  for (const { old } of swaps) quietly(() => rmSync(old, { recursive: true, force: true }));
+}
