@@ -1,6 +1,4 @@
-import valid from "semver/functions/valid";
 import { knows } from "../catalog/lookup";
-import { isAlias } from "../catalog/version";
 import { versionOf } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 
@@ -10,8 +8,7 @@ import type { CheckedObject, ManifestSet } from "./rule";
  */
 export function comparableVersion(set: ManifestSet, one: CheckedObject): string | undefined {
   const version = versionOf(one);
-  if (version === undefined || !(isAlias(version) || valid(version))) return undefined;
-  return knows(set.distribution, version) ? version : undefined;
+  return version !== undefined && knows(set.distribution, version) ? version : undefined;
 }
 
 /** Istio and IstioRevision: each of them stands for an istiod. */

@@ -235,6 +235,8 @@ describe("jumps in place", () => {
       [],
       [["error", "Istio/default", "1.26->1.28"]],
     ],
+    ["from what VER001 reports", "SKEW003", "sail", istio("v1.62.8"), istio("v1.28.3"), [], []],
+    ["to what VER001 reports", "SKEW003", "sail", istio("v1.26.8"), istio("v1.82.3"), [], []],
     ["another Istio", "SKEW003", "sail", istio("v1.26.8", {}, "a"), istio("v1.28.3", {}, "b"), [], []],
     [
       "acceptance does not make a jump published",

@@ -60,6 +60,10 @@ describe("WPT004", () => {
   const shop = namespace("shop", { ...use("waypoint", "infra"), team: "a" });
   const shared = sharedNamespace("shop", { ...use("waypoint", "infra"), team: "a" });
   const waypoint = (allowed?: object) => gateway("waypoint", "infra", allowed);
+  const listening = (...ports: object[]): KubernetesObject => {
+    const listeners = ports.map((port) => ({ ...port, allowedRoutes: { namespaces: { from: "All" } } }));
+    return { ...waypoint(), spec: { gatewayClassName: "istio-waypoint", listeners } };
+  };
   const select = (selector: object | undefined) => waypoint({ from: "Selector", ...(selector && { selector }) });
   const term = (key: string, operator: string, ...values: string[]) =>
     select({ matchExpressions: [{ key, operator, ...(values.length && { values }) }] });
@@ -138,6 +142,16 @@ describe("WPT004", () => {
         },
       ],
       [["error", "Namespace/shop", "only its own namespace"]],
+    ],
+    [
+      "another port, another protocol",
+      [shop, listening({ port: 15009, protocol: "HBONE" }, { port: 15008, protocol: "HTTP" })],
+      [["error", "Namespace/shop", "only its own namespace"]],
+    ],
+    [
+      "one listener of several",
+      [shop, listening({ port: 15009, protocol: "HBONE" }, { port: 15008, protocol: "HBONE" })],
+      [],
     ],
     ["a Service whose namespace is open", [service("cart", undefined, use("waypoint", "infra")), waypoint()], []],
   ])("%s", (_what, objects, expected) => {
