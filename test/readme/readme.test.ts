@@ -1,0 +1,94 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { transformSync } from "@swc/core";
+
+/*
+ * README.md is run as it stands: what it shows is what a newcomer sees. UPDATE=1 writes the real output into it.
+ */
+
+const root = join(__dirname, "..", "..");
+const path = join(root, "README.md");
+const readme = readFileSync(path, "utf8");
+
+/** Commands that a test cannot do again inside itself. */
+const twoCommands = ["npm ci && npx meshstep synth -f examples", "npm ci && npm test"];
+
+/** `npx meshstep` as after `npm ci`, and the alias of the tour: both start this checkout's command line. */
+function shell(folder: string): (command: string) => string {
+  const bin = mkdtempSync(join(tmpdir(), "meshstep-bin-"));
+  for (const [name, shift] of [
+    ["npx", "shift\n"],
+    ["meshstep", ""],
+  ] as const) {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${shift}exec node ${join(root, "bin/meshstep.js")} "$@"\n`);
+    chmodSync(join(bin, name), 0o755);
+  }
+  const env = {
+    ...process.env,
+    PATH: `${bin}:${process.env["PATH"]}`,
+    NO_COLOR: "1",
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_CONFIG_NOSYSTEM: "1",
+    ...Object.fromEntries(
+      ["AUTHOR", "COMMITTER"].flatMap((who) => [
+        [`GIT_${who}_NAME`, "A newcomer"],
+        [`GIT_${who}_EMAIL`, "newcomer@example.com"],
+        [`GIT_${who}_DATE`, "2026-11-21T12:00:00Z"],
+      ]),
+    ),
+  };
+  // Differences and findings are no failures here: what they print is what is compared.
+  return (command) =>
+    execFileSync("bash", ["-c", `{ ${command}\n} 2>&1 || true`], { cwd: folder, env, encoding: "utf8" });
+}
+
+/** The text with each `$ command` of its console blocks followed by what it prints now. */
+function retell(text: string, run: (command: string) => string): string {
+  return text.replace(/^```console\n([\s\S]*?)^```$/gm, (_, body: string) => {
+    const commands = body.split("\n").filter((line) => line.startsWith("$ "));
+    return `\`\`\`console\n${commands.map((line) => `${line}\n${run(line.slice(2))}`).join("")}\`\`\``;
+  });
+}
+
+test("the tour and every other console block show what really happens", () => {
+  const [before = "", tour, after] = readme.split(/^(?=## A tour in five minutes$)|^(?=## Describe a mesh$)/m);
+  if (tour === undefined || after === undefined) throw new Error("README.md has lost its tour");
+  const scratch = mkdtempSync(join(tmpdir(), "meshstep-tour-"));
+  const told = retell(before, shell(root)) + retell(tour, shell(scratch)) + retell(after, shell(root));
+  rmSync(scratch, { recursive: true });
+  if (process.env["UPDATE"]) writeFileSync(path, told);
+  else expect(told).toBe(readme);
+});
+
+test("the TypeScript example writes phases", () => {
+  const code = /^```ts\n([\s\S]*?)^```$/m.exec(readme)?.[1] ?? "";
+  const { code: js } = transformSync(code, { module: { type: "commonjs" }, jsc: { parser: { syntax: "typescript" } } });
+  const folder = mkdtempSync(join(tmpdir(), "meshstep-ts-"));
+  mkdirSync(join(folder, "node_modules"));
+  execFileSync("ln", ["-s", root, join(folder, "node_modules/meshstep")]);
+  writeFileSync(join(folder, "main.js"), js);
+  execFileSync(process.execPath, ["main.js"], { cwd: folder });
+  expect(existsSync(join(folder, "out/prod-east/phases/01-control-plane-v1.28.5/PHASE.md"))).toBe(true);
+  rmSync(folder, { recursive: true });
+});
+
+test("the two commands stand in it, and what they start exists", () => {
+  for (const command of twoCommands) expect(readme).toContain(`\`\`\`sh\n${command}\n\`\`\``);
+  const { scripts, bin } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    scripts: Record<string, string>;
+    bin: Record<string, string>;
+  };
+  expect(scripts["test"]).toBeDefined();
+  expect(existsSync(join(root, bin["meshstep"] ?? ""))).toBe(true);
+});
+
+test("every link to a file leads somewhere", () => {
+  for (const file of ["README.md", "CONTRIBUTING.md"]) {
+    const text = readFileSync(join(root, file), "utf8");
+    for (const [, target = ""] of text.matchAll(/\]\(((?!https?:|#)[^)]+)\)/g)) {
+      expect([file, target, existsSync(join(root, target))]).toEqual([file, target, true]);
+    }
+  }
+});
