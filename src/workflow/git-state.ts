@@ -40,8 +40,9 @@ export function ignored(root: string, paths: readonly string[]): readonly string
   return found.stdout.toString("utf8").split("\0").filter(Boolean);
 }
 
-export function branchExists(root: string, name: string): boolean {
-  return tryGit(root, ["show-ref", "--verify", "--quiet", `refs/heads/${name}`]).status === 0;
+/** Names of all local branches. */
+export function branchesOf(root: string): ReadonlySet<string> {
+  return new Set(git(root, ["for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads"]).split("\n"));
 }
 
 /** Files and folders that Git keeps while something is under way. */

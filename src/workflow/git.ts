@@ -77,16 +77,16 @@ export function repositoryOf(path: string, shown = path): Repository {
  */
 export function repositoryIfAny(path: string, shown = path): Repository | undefined {
   const { folder, missing } = nearestFolder(path);
-  const args = ["rev-parse", "--is-bare-repository", "--is-inside-work-tree"];
+  const args = ["rev-parse", "--is-bare-repository", "--is-inside-work-tree", "--show-toplevel", "--show-prefix"];
   const found = runGit(folder, args, { env: { LC_ALL: "C" } });
-  if (!found || (found.status !== 0 && /not a git repository/i.test(found.stderr))) return undefined;
-  if (found.status !== 0) throw gitFailed(args, found.stderr);
-  const [bare, inside] = found.stdout.toString("utf8").split("\n");
-  if (inside !== "true") {
+  if (!found || /not a git repository/i.test(found.stderr)) return undefined;
+  // Where there is no work tree, git answers the first two questions and then fails.
+  const [bare, inside, root, prefix] = found.stdout.toString("utf8").split("\n");
+  if (inside === "false") {
     const what = bare === "true" ? "a bare Git repository" : "inside a .git folder";
     throw InputError.of(`${shown}: ${what}; there are no files to work on`, { hint: "Work in a clone of it." });
   }
-  const [root, prefix] = git(folder, ["rev-parse", "--show-toplevel", "--show-prefix"]).split("\n");
+  if (found.status !== 0) throw gitFailed(args, found.stderr);
   return { root: root ?? "", prefix: [prefix?.replace(/\/$/, ""), ...missing].filter(Boolean).join("/") };
 }
 
@@ -102,22 +102,28 @@ export function readTreeAt(ref: string, folder: string): ManifestFiles {
     throw InputError.of(`${ref}: no such commit, branch or tag in ${root}`, { hint: "In CI, fetch it first." });
   }
   const id = commit.stdout.toString("utf8").trim();
-  const entries = treeEntries(root, id, prefix, `${ref}:`);
+  const entries = blobsAt(root, id, prefix, ref);
   const input = entries.map(({ object }) => `${object}\n`).join("");
   const sizes = git(root, ["cat-file", "--batch-check=%(objectsize)"], { input }).split("\n");
   entries.forEach((entry, index) => {
     if (Number(sizes[index]) > inputBytesLimit) throw tooLarge(`${ref}:${entry.path}`);
   });
-  return new Map(blobs(tryGit(root, ["cat-file", "--batch"], { input }).stdout, entries));
+  return new Map(texts(tryGit(root, ["cat-file", "--batch"], { input }).stdout, entries));
 }
 
-interface TreeEntry {
+/** One committed file. */
+export interface Blob {
   /** Below the folder. */
   readonly path: string;
   readonly object: string;
 }
 
-function treeEntries(root: string, commit: string, prefix: string, shown: string): TreeEntry[] {
+/**
+ * The files of a folder in a commit.
+ * @param shown the commit's name in messages
+ * @throws InputError for links and submodules
+ */
+export function blobsAt(root: string, commit: string, prefix: string, shown = commit): readonly Blob[] {
   const args = ["ls-tree", "-r", "-z", "--full-tree", commit, ...(prefix ? ["--", literally(`${prefix}/`)] : [])];
   return git(root, args)
     .split("\0")
@@ -128,14 +134,14 @@ function treeEntries(root: string, commit: string, prefix: string, shown: string
       const path = line.slice(tab + 1);
       if (type !== "blob" || mode === "120000") {
         const what = type === "blob" ? "a symbolic link" : "a submodule";
-        throw InputError.of(`${shown}${path}: ${what}`, { hint: "A live folder holds files and nothing else." });
+        throw InputError.of(`${shown}:${path}: ${what}`, { hint: "A live folder holds files and nothing else." });
       }
       return { path: prefix ? path.slice(prefix.length + 1) : path, object: object ?? "" };
     });
 }
 
 /** `<object> blob <size>\n<bytes>\n`, once per entry. */
-function* blobs(output: Buffer, entries: readonly TreeEntry[]): Generator<[string, string]> {
+function* texts(output: Buffer, entries: readonly Blob[]): Generator<[string, string]> {
   let offset = 0;
   for (const { path } of entries) {
     const start = output.indexOf("\n", offset) + 1;

@@ -6,6 +6,7 @@ import { compareTree } from "../snapshot/write/compare";
 import { recoverFolder, whereaboutsOf } from "../snapshot/write/replace";
 import { attempt } from "../source/read-text";
 import { nearestFolder, readLiveFolder } from "./live-folder";
+import { meshBehind } from "./live-owner";
 import { type ManifestFiles, manifestsOf } from "./phase-diff";
 import { locating, placed } from "./places";
 import { isWritable, type RenderedMesh, renderMesh, treeOf } from "./render";
@@ -45,6 +46,14 @@ export function openLiveFolder(shown: string, cwd: string, options: { readonly r
   const found = whereaboutsOf(path);
   const isThere = attempt(shown, () => lstatSync(found, { throwIfNoEntry: false })) !== undefined;
   return { shown, path, files: isThere ? readLiveFolder(found, shown) : new Map() };
+}
+
+/**
+ * The mesh that a live folder belongs to: the only one there is, or the one that its marker names.
+ * @throws InputError when there are several and nothing says which
+ */
+export function meshOf(live: LiveFolder, meshes: Iterable<LoadedMesh>): LoadedMesh {
+  return meshBehind(live.shown, live.files, meshes);
 }
 
 /** Plans and renders the mesh of a live folder and finds where the folder stands. */

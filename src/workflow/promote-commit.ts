@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { InputError } from "../findings/input-error";
 import { type Replaced, replaceFolder } from "../snapshot/write/replace";
-import { git, gitFailed, literally, readTreeAt, tryGit } from "./git";
-import { branchExists, type GitState } from "./git-state";
+import { blobsAt, git, gitFailed, literally, tryGit } from "./git";
+import { branchesOf, type GitState } from "./git-state";
 import { readLiveFolder } from "./live-folder";
 import type { LiveFolder } from "./live-mesh";
 import { changedPaths, type ManifestFiles } from "./phase-diff";
@@ -44,9 +45,9 @@ export function commitSteps(
     } catch (error) {
       throw withTidying(error, () => {
         checkOut(state, noHooks);
-        for (const branch of made) {
-          if (branchExists(state.root, branch)) git(state.root, ["branch", "--quiet", "-D", branch]);
-        }
+        const existing = made.length > 0 ? branchesOf(state.root) : new Set();
+        const left = made.filter((branch) => existing.has(branch));
+        if (left.length > 0) git(state.root, ["branch", "--quiet", "-D", ...left]);
       });
     }
   });
@@ -60,7 +61,7 @@ function commitStep(live: LiveFolder, { root, prefix }: GitState, step: CommitSt
   try {
     git(root, ["add", "--all", "--", literally(prefix)]);
     commit(root, prefix, step.message);
-    assertCommitted(live, step.after);
+    assertCommitted(live, root, prefix, step.after);
     return replaced;
   } catch (error) {
     throw withTidying(error, () => {
@@ -84,15 +85,28 @@ function commit(root: string, prefix: string, message: string): void {
 }
 
 /** Hooks and filters may rewrite what is committed; a phase has to stay what it is. */
-function assertCommitted(live: LiveFolder, after: ManifestFiles): void {
+function assertCommitted(live: LiveFolder, root: string, prefix: string, after: ManifestFiles): void {
+  const committed = blobsAt(root, "HEAD", prefix);
+  const isSame = (path: string, id: string): boolean => blobId(after.get(path) ?? "", id) === id;
   const changed = [
-    ...changedPaths(after, readTreeAt("HEAD", live.path)),
+    ...committed.filter(({ path, object }) => !after.has(path) || !isSame(path, object)).map(({ path }) => path),
     ...changedPaths(after, readLiveFolder(live.path, live.shown)),
   ];
-  if (changed.length === 0) return;
-  throw InputError.of(`${live.shown}/${changed[0]}: a hook or a filter of Git changed it while it was committed`, {
-    hint: `A phase is committed byte for byte: leave ${live.shown} out of that hook. The commit was taken back.`,
-  });
+  if (changed.length === 0 && committed.length === after.size) return;
+  throw InputError.of(
+    `${live.shown}/${changed[0] ?? ""}: a hook or a filter of Git changed it while it was committed`,
+    {
+      hint: `A phase is committed byte for byte: leave ${live.shown} out of that hook. The commit was taken back.`,
+    },
+  );
+}
+
+/** The id that Git gives a text; `like` is an id of the same repository, which tells SHA-1 from SHA-256. */
+function blobId(text: string, like: string): string {
+  const algorithm = like.length === 40 ? "sha1" : "sha256";
+  return createHash(algorithm)
+    .update(`blob ${Buffer.byteLength(text)}\0${text}`)
+    .digest("hex");
 }
 
 /** Takes the folder out of the index again, where it got in. */

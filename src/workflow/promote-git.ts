@@ -1,6 +1,6 @@
 import { InputError } from "../findings/input-error";
-import { gitFailed, repositoryIfAny, repositoryOf, tryGit } from "./git";
-import { branchExists, type GitState, gitStateOf, ignored, uncommitted } from "./git-state";
+import { repositoryIfAny, repositoryOf } from "./git";
+import { branchesOf, type GitState, gitStateOf, ignored, uncommitted } from "./git-state";
 import type { LiveFolder } from "./live-mesh";
 import type { CommitStep } from "./promote-commit";
 import type { Refusal } from "./promote-route";
@@ -84,11 +84,9 @@ function refusedByIgnore(
 
 function refusedByBranches({ root }: GitState, steps: readonly CommitStep[]): Refusal | undefined {
   const branches = steps.flatMap(({ branch }) => branch ?? []);
-  for (const branch of branches) {
-    const { status, stderr } = tryGit(root, ["check-ref-format", "--branch", branch]);
-    if (status !== 0) throw gitFailed(["check-ref-format"], stderr);
-  }
-  const taken = branches.filter((branch) => branchExists(root, branch));
+  if (branches.length === 0) return undefined;
+  const existing = branchesOf(root);
+  const taken = branches.filter((branch) => existing.has(branch));
   if (taken.length === 0) return undefined;
   return {
     message: `${taken.length === 1 ? "this branch is" : "these branches are"} there already: ${taken.join(", ")}`,

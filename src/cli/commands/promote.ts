@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
-import { holdAgainstPlan, openLiveFolder } from "../../workflow/live-mesh";
-import { meshBehind } from "../../workflow/live-owner";
+import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live-mesh";
 import { type PromoteRequest, promote } from "../../workflow/promote";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
@@ -25,11 +24,7 @@ export interface PromoteOptions {
 export function promoteCommand(options: PromoteOptions, io: CliIo): ExitCode {
   const request = requestOf(options, io.cwd);
   const live = openLiveFolder(options.live, io.cwd, { recover: true });
-  const found = holdAgainstPlan(
-    live,
-    meshBehind(live.shown, live.files, loadInputs(options.file, io)),
-    resolve(io.cwd, options.out),
-  );
+  const found = holdAgainstPlan(live, meshOf(live, loadInputs(options.file, io)), resolve(io.cwd, options.out));
   const result = promote(found, request);
   const { mesh, phases } = found.rendered.plan;
   if ("refused" in result) {

@@ -32,7 +32,7 @@ export interface Replaced {
  * @throws InputError when it holds anything else, or cannot be written; then it is as it was
  */
 export function replaceFolder(folder: string, before: Files, after: Files): Replaced {
-  const existed = lstat(folder) !== undefined;
+  const existed = inWords(() => lstat(folder)) !== undefined;
   const made: string[] = [];
   const removeMade = (): void => quietly(() => made.reverse().forEach(removeFolder));
   try {
@@ -53,13 +53,14 @@ export function replaceFolder(folder: string, before: Files, after: Files): Repl
 /** Takes a folder back that a run was replacing when it was killed. */
 export function recoverFolder(folder: string): void {
   const { next, previous } = meshPaths(dirname(folder), basename(folder));
-  if (lstat(next) !== undefined || lstat(previous) !== undefined) underLock(dirname(folder), () => undefined);
+  const isLeft = inWords(() => [next, previous].some((path) => lstat(path) !== undefined));
+  if (isLeft) underLock(dirname(folder), () => undefined);
 }
 
 /** Where the files of a folder are just now: a run that was killed between two renames leaves them under another name. */
 export function whereaboutsOf(folder: string): string {
   const { previous } = meshPaths(dirname(folder), basename(folder));
-  return lstat(folder) === undefined && lstat(previous) !== undefined ? previous : folder;
+  return inWords(() => lstat(folder) === undefined && lstat(previous) !== undefined) ? previous : folder;
 }
 
 function underLock<T>(parent: string, work: (lock: Lock) => T): T {
