@@ -51,7 +51,9 @@ function entriesOf(chart: PhaseChart, intern: Intern): readonly SnapshotEntry[] 
   const byFolder = new Map<string, PhaseObject[]>();
   for (const one of chart.objects) {
     const folder = folderOf(one.layer);
-    byFolder.set(folder, [...(byFolder.get(folder) ?? []), one]);
+    const members = byFolder.get(folder);
+    if (members) members.push(one);
+    else byFolder.set(folder, [one]);
   }
   return [...byFolder].flatMap(([folder, members]) => {
     const objects = members.map(({ object }) => intern(object.toJson() as KubernetesObject));
