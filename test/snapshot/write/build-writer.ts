@@ -8,7 +8,8 @@ const root = join(__dirname, "../../..");
 export function buildWriter(): string {
   const outfile = join(newFolder(), "writer.js");
   const entry = join(root, "src/snapshot/write/writer.ts");
-  const flags = ["--bundle", "--platform=node", "--log-level=error", `--outfile=${outfile}`];
-  execFileSync(process.execPath, [join(root, "node_modules/esbuild/bin/esbuild"), entry, ...flags]);
+  // In a process of its own: esbuild does not run inside Jest's realm, and its bin/ may be a script or a binary.
+  const build = `require("esbuild").buildSync(${JSON.stringify({ entryPoints: [entry], bundle: true, platform: "node", logLevel: "error", outfile })})`;
+  execFileSync(process.execPath, ["-e", build], { cwd: root });
   return outfile;
 }
