@@ -46,7 +46,7 @@ function stepFindings(step: Step): readonly Finding[] {
 }
 
 /** Whether people replace ztunnel's pods in the first of these states or later, before its version moves again. */
-function isReplacedByHand(states: readonly RowState[]): boolean {
+export function isReplacedByHand(states: readonly RowState[]): boolean {
   const version = states[0] && ztunnelVersion(states[0].set);
   for (const { set, manual = [] } of states) {
     if (ztunnelVersion(set) !== version) return false;

@@ -1,9 +1,9 @@
 import { distribution as findDistribution, findRelease } from "../catalog/lookup";
 import type { ManifestSet } from "../check/rule";
-import { checkRow } from "../check/run";
+import { checkRow, type RowState } from "../check/run";
 import { type Finding, hasErrors } from "../findings/finding";
 import type { Mesh } from "../mesh/mesh";
-import type { Plan } from "../plan/phase";
+import type { PhaseKind, Plan } from "../plan/phase";
 import { acceptedSkews, planUpgrade } from "../plan/plan";
 import { outputTree } from "../snapshot/output-tree";
 import { renderSnapshots, type Snapshot } from "../snapshot/snapshot";
@@ -38,7 +38,8 @@ export function treeOf({ plan, snapshots, findings }: RenderedMesh): OutputTree 
   return outputTree(plan, snapshots, findings);
 }
 
-function rowState(plan: Plan, { phase, entries }: Snapshot) {
+/** A phase as the rules take it. */
+export function rowState(plan: Plan, { phase, entries }: Snapshot): RowState & { readonly kind: PhaseKind } {
   const distribution = findDistribution(plan.mesh.distribution, plan.mesh.extraReleases);
   const release = findRelease(distribution, phase.state.operatorRelease);
   const set: ManifestSet = {

@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { type Define, meshCommand } from "./definition";
+import { collect, type Define, meshCommand } from "./definition";
 
 /** From phase to phase: what people and CI do with the snapshots. */
 export const defineGitops: Define = (program, { io, finish }) => {
@@ -71,6 +71,36 @@ export const defineGitops: Define = (program, { io, finish }) => {
     .option("--force", "replace an existing mesh.yaml and the files of an earlier adoption")
     .addHelpText("after", adoptHelp)
     .action(async (paths, options) => finish((await import("../commands/adopt")).adoptCommand(paths, options, io)));
+
+  meshCommand(program, "check", "check any folder of manifests, ours or not, or the step from one to another")
+    .argument(
+      "[path...]",
+      "files, folders, or - for standard input; with --live: the phase to go to, default: the next",
+    )
+    .option("--from <folder>", "the state before: check the step from it to the paths, too")
+    .option("--live <folder>", "the state before: check the step from this live folder to a phase of -f")
+    .addOption(
+      new Option("--distribution <name>", "whose operator runs the mesh; default: as the manifests say").choices([
+        "sail",
+        "openshift",
+        "alauda",
+      ]),
+    )
+    .option("--release <version>", "operator release in force; default: what a Subscription says")
+    .option("--from-release <version>", "with --from: the operator release before")
+    .option("--with <file>", "add the operator releases of a file; may be given several times", collect, [])
+    .option(
+      "--accept-vendor-jump <jump>",
+      "a jump that the vendor publishes, such as 1.24->1.26; may be given several times",
+      collect,
+      [],
+    )
+    .addOption(
+      new Option("-o, --output <format>", "how to print it")
+        .choices(["text", "json", "sarif", "github"])
+        .default("text"),
+    )
+    .action(async (paths, options) => finish((await import("../commands/check")).check(paths, options, io)));
 };
 
 const diffHelp = `

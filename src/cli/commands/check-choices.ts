@@ -1,0 +1,48 @@
+import { resolve } from "node:path";
+import { readReleasesFile } from "../../catalog/extend";
+import { distribution as findDistribution } from "../../catalog/lookup";
+import { type DistributionName, distributionNames, type OperatorRelease } from "../../catalog/types";
+import { minorDistance } from "../../catalog/version";
+import { InputError } from "../../findings/input-error";
+import { readTextFile } from "../../source/read-text";
+import type { CheckChoices } from "../../workflow/check/manifest-set";
+
+export interface ChoiceOptions {
+  readonly distribution?: DistributionName;
+  readonly release?: string;
+  readonly with: readonly string[];
+  readonly acceptVendorJump: readonly string[];
+}
+
+/**
+ * What the flags say of the manifests.
+ * @throws InputError for a jump that nobody publishes and for a file of releases that cannot be read
+ */
+export function checkChoices(options: ChoiceOptions, cwd: string): CheckChoices {
+  const { distribution, release } = options;
+  const acceptedJumps = options.acceptVendorJump.map((jump) => acceptedJump(jump, distribution));
+  return { distribution, release, extraReleases: releasesIn(options.with, cwd), acceptedJumps };
+}
+
+/** Lower minor first, as the rules read it; a published jump is published both ways. */
+function acceptedJump(jump: string, distribution: DistributionName | undefined): string {
+  const names = distribution === undefined ? distributionNames : [distribution];
+  const published = names.flatMap((name) =>
+    findDistribution(name).policy.vendorJumps.map(({ from, to }) => `${from}->${to}`),
+  );
+  const ends = /^(\d+\.\d+)->(\d+\.\d+)$/.exec(jump)?.slice(1) ?? [];
+  const sorted = ends.sort((a, b) => minorDistance(b, a)).join("->");
+  if (published.includes(sorted)) return sorted;
+  throw InputError.of(`--accept-vendor-jump ${jump}: no jump that a vendor publishes`, {
+    hint: published.length ? `Published: ${[...new Set(published)].join(", ")}.` : "There every minor is there.",
+  });
+}
+
+function releasesIn(files: readonly string[], cwd: string) {
+  const releases: Partial<Record<DistributionName, OperatorRelease[]>> = {};
+  for (const file of files) {
+    const found = readReleasesFile(readTextFile(resolve(cwd, file), file), file);
+    releases[found.distribution] = [...(releases[found.distribution] ?? []), ...found.releases];
+  }
+  return releases;
+}

@@ -1,0 +1,64 @@
+import { checkRow, checkState } from "../../check/run";
+import { type Finding, formatPlace } from "../../findings/finding";
+import { InputError } from "../../findings/input-error";
+import type { ManifestIo } from "../../source/manifests";
+import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
+import { type OwnOutput, takeOwnOutput } from "./own-output";
+import { type ObjectReading, readObjects } from "./read-objects";
+import { type CheckReport, sortedFindings, unbuiltNotes } from "./report";
+import { splitMeshes } from "./split-meshes";
+
+/**
+ * Checks the manifests under some paths: each mesh in them as one state, and what `synth` wrote phase by phase and step by step.
+ * @throws InputError for a path that cannot be read, for paths without any manifest, and when nothing says whose operator it is
+ */
+export function checkPaths(paths: readonly string[], choices: CheckChoices, io: ManifestIo): CheckReport {
+  const reading = readManifestsOf(paths, io);
+  const { outputs, rest } = takeOwnOutput(reading.objects);
+  const meshes = rest.length > 0 ? splitMeshes(rest) : [];
+  const results = [
+    ...outputs.map((output) => checkOutput(output, choices)),
+    ...meshes.map(({ objects, label }) => {
+      const { state, notes } = manifestSet(objects, choices, label || paths.join(" "));
+      return { findings: checkState(state), notes };
+    }),
+  ];
+  return {
+    findings: sortedFindings(results.flatMap((one) => one.findings)),
+    broken: reading.broken,
+    objects: reading.objects.length,
+    notes: [...unbuiltNotes(reading), ...new Set(results.flatMap((one) => one.notes))],
+  };
+}
+
+/**
+ * Reads the objects under some paths, of which there has to be one at least.
+ * @throws InputError otherwise
+ */
+export function readManifestsOf(paths: readonly string[], io: ManifestIo): ObjectReading {
+  const reading = readObjects(paths, io);
+  if (reading.objects.length > 0 || reading.broken.length > 0) return reading;
+  const template = reading.unbuilt[0]?.place;
+  throw InputError.of(`${paths.join(" ")}: no manifest found`, {
+    hint: template
+      ? `There are templates, the first at ${formatPlace(template)}; fill them in, for example with: helm template … | meshstep check -`
+      : "A manifest is a YAML or JSON document with apiVersion and kind.",
+  });
+}
+
+interface Checked {
+  readonly findings: readonly Finding[];
+  readonly notes: readonly string[];
+}
+
+/** All phases and all steps, or each phase by itself when only some of them were given. */
+function checkOutput(output: OwnOutput, choices: CheckChoices): Checked {
+  const dirs = output.plan.phases.map(({ dir }) => dir);
+  const given = dirs.filter((dir) => output.objects.has(dir));
+  const states = given.map((dir) => phaseState(output, dir, choices));
+  const rows = given.length === dirs.length ? [states] : states.map((one) => [one]);
+  return {
+    findings: rows.flatMap((row) => checkRow(row.map(({ state }) => state))),
+    notes: states.flatMap(({ notes }) => notes),
+  };
+}

@@ -1,0 +1,55 @@
+import { distribution as findDistribution, findRelease } from "../../catalog/lookup";
+import { sailKinds, sailObjects } from "../../check/objects";
+import type { ManifestSet } from "../../check/rule";
+import type { RowState } from "../../check/run";
+import { type OperatorChoices, operatorOf } from "./operator";
+import { acceptedInPlan, manualSteps, type OwnOutput } from "./own-output";
+import type { FileObject } from "./read-objects";
+
+/** What the user says of the manifests. */
+export interface CheckChoices extends OperatorChoices {
+  /** Vendor jumps accepted by name, lower minor first: `1.24->1.26`. */
+  readonly acceptedJumps: readonly string[];
+}
+
+/** A state as the rules take it, and what people should know of how it was read. */
+export interface ReadState<State> {
+  readonly state: State;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Any manifests as one state of one mesh.
+ * @throws InputError when nothing says whose operator it is
+ */
+export function manifestSet(
+  objects: readonly FileObject[],
+  choices: CheckChoices,
+  label: string,
+): ReadState<ManifestSet> {
+  const { distribution, release, because } = operatorOf(objects, choices, label);
+  const set = { distribution, ...(release && { release }), acceptedJumps: choices.acceptedJumps, objects };
+  const notes = because.map((one) => `${label}: taken for ${one}`);
+  const isMesh = sailObjects(set, sailKinds).length > 0;
+  const nothing = `${label}: no object of the Sail Operator; only the rules for namespaces and waypoints have something to check`;
+  return { state: set, notes: isMesh ? notes : [...notes, nothing] };
+}
+
+/** One phase that `synth` wrote: its plan says which operator release is in force. */
+export function phaseState(output: OwnOutput, dir: string, choices: CheckChoices): ReadState<RowState> {
+  const { plan, objects } = output;
+  const phase = plan.phases.find((one) => one.dir === dir);
+  const distribution = findDistribution(plan.distribution, choices.extraReleases?.[plan.distribution]);
+  const version = phase?.state.operatorRelease ?? "";
+  const release = findRelease(distribution, version);
+  const set: ManifestSet = {
+    distribution,
+    ...(release && { release }),
+    acceptedJumps: [...choices.acceptedJumps, ...acceptedInPlan(plan)],
+    objects: objects.get(dir) ?? [],
+  };
+  return {
+    state: { set, ...(phase && { kind: phase.kind, manual: manualSteps(phase) }) },
+    notes: release ? [] : [`${output.label}: operator release ${version} is not in the catalogue; --with adds it`],
+  };
+}

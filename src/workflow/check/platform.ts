@@ -1,0 +1,46 @@
+import type { DistributionName } from "../../catalog/types";
+import { annotationsOf, groupOf, labelsOf, textAt } from "../../check/objects";
+import type { CheckedObject } from "../../check/rule";
+import { type KubernetesObject, objectId } from "../../mesh/mesh";
+
+/** What only one vendor's platform writes into objects, or asks for in them. */
+const marks: readonly (readonly [DistributionName, RegExp])[] = [
+  ["openshift", /(^|\.)openshift\.io(\/|$)/],
+  ["alauda", /(^|\.)(cpaas|alauda)\.io(\/|$)/],
+];
+
+/** The vendor whose platform left its marks on a set of objects. */
+export function platformOf(
+  objects: readonly CheckedObject[],
+): { readonly name: DistributionName; readonly because: string } | undefined {
+  for (const { object } of objects) {
+    const mark = profileMark(object) ?? groupMark(object);
+    if (mark) return mark;
+  }
+  return undefined;
+}
+
+function profileMark(object: KubernetesObject) {
+  if (groupOf(object) !== "sailoperator.io") return undefined;
+  for (const path of [
+    ["spec", "profile"],
+    ["spec", "values", "global", "platform"],
+  ]) {
+    const value = textAt(object, ...path);
+    if (value?.startsWith("openshift")) {
+      return { name: "openshift", because: `${objectId(object)} ${path.join(".")} ${value}` } as const;
+    }
+  }
+  return undefined;
+}
+
+/** In its API group, or in the keys of a Namespace's labels and annotations. */
+function groupMark(object: KubernetesObject) {
+  const isNamespace = groupOf(object) === "" && object.kind === "Namespace";
+  const keys = isNamespace ? [...Object.keys(labelsOf(object)), ...Object.keys(annotationsOf(object))] : [];
+  for (const key of [groupOf(object), ...keys]) {
+    const mark = marks.find(([, pattern]) => pattern.test(key));
+    if (mark) return { name: mark[0], because: `${key} in ${objectId(object)}` };
+  }
+  return undefined;
+}
