@@ -49,9 +49,10 @@ export function filePatch(path: string, before: string | undefined, after: strin
     isCreate: before === undefined,
     isDelete: after === undefined,
   };
-  // As git says it, and git then refuses the patch instead of writing something else.
   if (isBinary(before) || isBinary(after)) {
-    return `${formatPatch({ ...patch, hunks: [] })}Binary files ${names.from} and ${names.to} differ\n`;
+    // As git says it; without the line of ids git passes over it in silence, with it git refuses the whole patch.
+    const ids = "index 0000000..0000000\n";
+    return `${formatPatch({ ...patch, hunks: [] })}${ids}Binary files ${names.from} and ${names.to} differ\n`;
   }
   return formatPatch({ ...patch, hunks: hunksOf(before ?? "", after ?? "") });
 }

@@ -29,22 +29,33 @@ export function summaryOf(diffs: readonly ObjectDiff[]): readonly ObjectChange[]
 /** `Istio/default spec.version: v1.26.3 -> v1.26.4`. */
 export function formatChange(change: ObjectChange): string {
   const subject = change.field === "" ? change.object : `${change.object} ${change.field}`;
-  return `${subject}: ${words(change)}`;
+  return `${oneLine(subject)}: ${words(change)}`;
 }
 
 /** `file README.md: added`, for what is no object and for text that means the same. */
 export function formatFile({ path, change }: FileDiff): string {
-  return `file ${path}: ${change === "changed" ? "text only" : change}`;
+  return `file ${oneLine(path)}: ${change === "changed" ? "text only" : change}`;
 }
 
 /** The two sides of a change as text; `(unset)` where there was nothing, empty for an object as a whole. */
 export function shownSides({ field, change, before, after }: ObjectChange): readonly [string, string] {
   if (field === "") return ["", ""];
-  if (change === "added") return ["", showValue(after)];
-  if (change === "removed") return [showValue(before), ""];
-  const [from, to] = [showValue(before), showValue(after)];
+  if (change === "added") return ["", clip(textOf(after))];
+  if (change === "removed") return [clip(textOf(before)), ""];
+  const [from, to] = [textOf(before), textOf(after)];
   // Text and number of the same look: the quotes are the difference.
-  return from === to ? [clip(JSON.stringify(before) ?? ""), clip(JSON.stringify(after) ?? "")] : [from, to];
+  if (from === to) return [clip(jsonText(before)), clip(jsonText(after))];
+  return fromDifference(from, to);
+}
+
+/** Long texts that begin alike are shown from shortly before they differ. */
+function fromDifference(from: string, to: string): readonly [string, string] {
+  let same = 0;
+  while (same < from.length && from[same] === to[same]) same += 1;
+  if (same < valueLimit / 2 || Math.max(from.length, to.length) <= valueLimit) return [clip(from), clip(to)];
+  const start = same - valueLimit / 4;
+  const rest = (text: string) => `…${clip(text.slice(start).replace(/^[\uDC00-\uDFFF]/, ""))}`;
+  return [rest(from), rest(to)];
 }
 
 function words(change: ObjectChange): string {
@@ -60,11 +71,21 @@ function words(change: ObjectChange): string {
   }
 }
 
-function showValue(value: unknown): string {
+function textOf(value: unknown): string {
   if (value === undefined) return "(unset)";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they would break the line, or hide in it
-  const isPlain = typeof value === "string" && /^[^\s\u0000-\u001f]([^\u0000-\u001f]*[^\s\u0000-\u001f])?$/.test(value);
-  return clip(isPlain ? value : JSON.stringify(value));
+  return typeof value === "string" && /^\S(.*\S)?$/.test(value) ? oneLine(value) : jsonText(value);
+}
+
+function jsonText(value: unknown): string {
+  return oneLine(JSON.stringify(value) ?? "");
+}
+
+/** Control characters and line ends as escapes: what people name things must not break a line, or hide in it. */
+export function oneLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
 }
 
 /** At most so much, with what was left out; no character is cut in two. */

@@ -4,7 +4,7 @@ import type { Comparison } from "../../workflow/diff/comparison";
 import { readFolder } from "../../workflow/diff/folder";
 import type { CliIo, ExitCode } from "../io";
 import { type DiffOutput, diffReport } from "../reporters/diff-report";
-import { comparisonNotes } from "../reporters/diff-text";
+import { comparisonTitle, comparisonWarnings } from "../reporters/diff-text";
 import { loadInputs } from "./plan";
 
 export interface DiffOptions {
@@ -43,13 +43,17 @@ function compare(from: string | undefined, to: string | undefined, options: Diff
   const report = diffReport(options.output, asked, partOf(options));
   const notes: string[] = [];
   let differs = false;
+  let count = 0;
   for (const one of comparisons(from, to, options, io)) {
     report.add(one);
-    notes.push(comparisonNotes(one));
+    if (asked) notes.push(comparisonTitle(one));
+    notes.push(comparisonWarnings(one));
+    count += 1;
     differs ||= one.diff.changed;
   }
   const text = report.text();
-  io.err(notes.join("") || "There is one phase only, and nothing to compare it with but --live or --ref.\n");
+  if (count === 0) notes.push("There is one phase only, and nothing to compare it with but --live or --ref.\n");
+  io.err(notes.join(""));
   io.out(text);
   return differs;
 }

@@ -2,7 +2,7 @@ import { table } from "../../snapshot/markdown";
 import type { Comparison } from "../../workflow/diff/comparison";
 import type { FileDiff, ManifestDiff } from "../../workflow/diff/manifest-diff";
 import { filePatch } from "../../workflow/phase-diff";
-import { clip, type ObjectChange, shownSides, summaryOf } from "../../workflow/summary";
+import { clip, type ObjectChange, oneLine, shownSides, summaryOf } from "../../workflow/summary";
 import type { CommentBlock } from "./comment-parts";
 
 /** How much of one line of a file is shown; `-o unified` has all of it. */
@@ -54,7 +54,7 @@ export function fileDiffs({ diff, before, after }: Comparison): readonly Comment
     ...diff.files.map(({ path, change }) => {
       const lines = filePatch(path, before.get(path), after.get(path)).trimEnd().split("\n");
       const ticks = fenceOf(lines);
-      const summary = `<details><summary><code>${escapeHtml(path)}</code> ${change}${edits(lines)}`;
+      const summary = `<details><summary><code>${escapeHtml(oneLine(path))}</code> ${change}${edits(lines)}`;
       return {
         open: `${summary}</summary>\n\n${ticks}diff\n`,
         reopen: `${summary} (continued)</summary>\n\n${ticks}diff\n`,
@@ -83,8 +83,7 @@ function fenceOf(lines: readonly string[]): string {
 /** A span of code, whatever is in it; nothing for nothing. */
 export function code(text: string): string {
   if (text === "") return "";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a span is one line
-  const line = text.replace(/[\u0000-\u001f\u007f]/g, (character) => JSON.stringify(character).slice(1, -1));
+  const line = oneLine(text);
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map((run) => run[0].length));
   const ticks = "`".repeat(longest + 1);
   const pad = /^[` ]|[` ]$/.test(line) ? " " : "";

@@ -84,7 +84,7 @@ function isOneStepOn({ from, to }: Comparison): boolean {
 /** A step forward has gates of its own; after anything else the whole state is what has to hold. */
 function checksOf(comparison: Comparison, phase: Phase): readonly Check[] {
   if (isOneStepOn(comparison)) return phase.gates;
-  const all = [...settledGates(comparison.rendered.plan.mesh, phase.state), ...phase.gates];
+  const all = [...phase.gates, ...settledGates(comparison.rendered.plan.mesh, phase.state)];
   return [...new Map(all.map((check) => [JSON.stringify(check), check])).values()];
 }
 

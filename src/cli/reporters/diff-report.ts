@@ -3,7 +3,7 @@ import type { Comparison } from "../../workflow/diff/comparison";
 import { partSeparator } from "./comment-parts";
 import { type DiffData, diffData, diffJson } from "./diff-json";
 import { diffComments } from "./diff-markdown";
-import { summaryText, unifiedText } from "./diff-text";
+import { comparisonTitle, summaryText, unifiedText } from "./diff-text";
 
 export type DiffOutput = "unified" | "summary" | "markdown" | "json";
 
@@ -21,9 +21,9 @@ export interface DiffReport {
 export function diffReport(output: DiffOutput, asked: boolean, part: number | undefined): DiffReport {
   switch (output) {
     case "unified":
-      return joined(unifiedText);
+      return joined(unifiedText, asked);
     case "summary":
-      return joined(summaryText);
+      return joined(summaryText, asked);
     case "json": {
       const diffs: DiffData[] = [];
       return { add: (one) => void diffs.push(diffData(one)), text: () => diffJson(diffs, asked) };
@@ -38,9 +38,13 @@ export function diffReport(output: DiffOutput, asked: boolean, part: number | un
   }
 }
 
-function joined(textOf: (comparison: Comparison) => string): DiffReport {
-  const texts: string[] = [];
-  return { add: (one) => void texts.push(textOf(one)), text: () => texts.join("") };
+/** Several comparisons carry their titles; git takes such a line before a patch for words that are none of its business. */
+function joined(textOf: (comparison: Comparison) => string, asked: boolean): DiffReport {
+  const found: { readonly title: string; readonly text: string }[] = [];
+  return {
+    add: (one) => void found.push({ title: `# ${comparisonTitle(one)}`, text: textOf(one) }),
+    text: () => found.map(({ title, text }) => (asked && found.length === 1 ? text : title + text)).join(""),
+  };
 }
 
 function onePart(comments: readonly (readonly string[])[], part: number): string {

@@ -14,15 +14,21 @@ export function summaryText({ diff }: Comparison): string {
   return [...summaryOf(diff.objects).map(formatChange), ...files.map(formatFile)].map((line) => `${line}\n`).join("");
 }
 
-/** What is compared with what, and what could not be compared as it should. */
-export function comparisonNotes(comparison: Comparison): string {
-  const { rendered, from, to, before, after, diff } = comparison;
-  const { mesh, phases } = rendered.plan;
-  const unread = diff.unread.map(({ place, why }) => `warning: ${formatPlace(place)}: ${why}; compared as text\n`);
+/** `prod: 02-cni-v1.26.4 -> 03-ztunnel-v1.26.4`, and where a folder stands. */
+export function comparisonTitle(comparison: Comparison): string {
+  const { mesh, phases } = comparison.rendered.plan;
+  return `${mesh.name}: ${comparison.from.label}${standing(comparison)} -> ${phases[comparison.to]?.dir}\n`;
+}
+
+/** What could not be compared as it should. */
+export function comparisonWarnings({ before, after, diff }: Comparison): string {
+  const unread = diff.unread.map(
+    ({ place, why }) => `warning: ${formatPlace(place)}: ${why}; not among the objects compared\n`,
+  );
   const binary = diff.files
     .filter(({ path }) => isBinary(before.get(path)) || isBinary(after.get(path)))
     .map(({ path }) => `warning: ${path}: not UTF-8 text; no patch can carry it\n`);
-  return [`${mesh.name}: ${from.label}${standing(comparison)} -> ${phases[to]?.dir}\n`, ...unread, ...binary].join("");
+  return [...unread, ...binary].join("");
 }
 
 function standing({ rendered, from }: Comparison): string {

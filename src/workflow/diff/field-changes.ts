@@ -7,7 +7,7 @@ export interface FieldChange {
   readonly field: string;
   /** `added` and `removed` are items of a list; a field that is only set or unset is `changed`. */
   readonly change: "changed" | "added" | "removed" | "reordered";
-  /** Left out where there was nothing; the labels of the items when they are reordered. */
+  /** Left out where there was nothing; the items by label or value when they are reordered. */
   readonly before?: unknown;
   readonly after?: unknown;
 }

@@ -20,7 +20,7 @@ export function readFolder({ live, ref }: FolderOptions, cwd: string): Folder | 
   if (ref !== undefined) return readRef(ref, live, cwd);
   if (live === undefined) return undefined;
   const path = resolve(cwd, live);
-  return { label: live, files: readLiveFolder(path), ...inRepository(path) };
+  return { label: live, files: readLiveFolder(path, live), ...inRepository(path) };
 }
 
 function readRef(text: string, live: string | undefined, cwd: string): Folder {

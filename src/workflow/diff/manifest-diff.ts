@@ -29,7 +29,7 @@ export interface ManifestDiff {
   readonly objects: readonly ObjectDiff[];
   /** Sorted by path. */
   readonly files: readonly FileDiff[];
-  /** Broken manifests among the files that differ; they are compared as text. */
+  /** Broken manifests among the files that differ; none of the objects is from them. */
   readonly unread: readonly UnreadText[];
 }
 
@@ -37,8 +37,9 @@ export interface ManifestDiff {
 export function diffManifests(before: ManifestFiles, after: ManifestFiles): ManifestDiff {
   const unread: UnreadText[] = [];
   const paths = changedPaths(before, after);
-  const old = paths.flatMap((path) => objectsIn(path, before.get(path), unread));
-  const now = paths.flatMap((path) => objectsIn(path, after.get(path), unread));
+  const inBoth = (path: string) => before.has(path) && after.has(path);
+  const old = paths.flatMap((path) => objectsIn(path, before.get(path), inBoth(path), unread));
+  const now = paths.flatMap((path) => objectsIn(path, after.get(path), inBoth(path), unread));
   const objects = objectDiffs(
     old.map((one) => one.object),
     now.map((one) => one.object),
@@ -59,10 +60,10 @@ interface ObjectOfFile {
   readonly object: KubernetesObject;
 }
 
-function objectsIn(path: string, text: string | undefined, unread: UnreadText[]): ObjectOfFile[] {
+function objectsIn(path: string, text: string | undefined, inBoth: boolean, unread: UnreadText[]): ObjectOfFile[] {
   const name = path.split("/").at(-1) ?? "";
   if (text === undefined) return [];
-  if (kustomizationNames.includes(name)) return kustomization(path, text, unread);
+  if (kustomizationNames.includes(name)) return inBoth ? kustomization(path, text, unread) : [];
   if (!/\.(ya?ml|json)$/.test(name)) return [];
   const onSkipped = ({ line, column }: Place, why: string, reason: SkipReason) => {
     if (reason !== "foreign") unread.push({ place: { file: path, line, column }, why });
@@ -74,12 +75,13 @@ function objectsIn(path: string, text: string | undefined, unread: UnreadText[])
 /** What kustomize reads is no object of a cluster, but what it leaves out never reaches one: its path names it. */
 function kustomization(path: string, text: string, unread: UnreadText[]): ObjectOfFile[] {
   try {
-    return parseYamlDocuments(text, path).map(({ value }) => {
-      const { apiVersion = "kustomize.config.k8s.io/v1beta1", kind = "Kustomization", ...rest } = Object(value);
-      return {
-        path,
-        object: { ...rest, apiVersion: String(apiVersion), kind: String(kind), metadata: { name: path } },
-      };
+    return parseYamlDocuments(text, path).flatMap(({ value }) => {
+      if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+      const fields = { apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", ...value };
+      const { apiVersion, kind } = fields;
+      return [
+        { path, object: { ...fields, apiVersion: String(apiVersion), kind: String(kind), metadata: { name: path } } },
+      ];
     });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

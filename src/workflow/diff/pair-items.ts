@@ -12,8 +12,8 @@ export interface ItemPair {
 /** Two states of a list, item by item. */
 export interface PairedList {
   readonly items: readonly ItemPair[];
-  /** The items that both have, where they stand in another order. */
-  readonly reordered?: { readonly before: readonly string[]; readonly after: readonly string[] };
+  /** The items that both have, by label or value, where they stand in another order. */
+  readonly reordered?: { readonly before: readonly unknown[]; readonly after: readonly unknown[] };
 }
 
 /**
@@ -53,9 +53,13 @@ function byLabel(before: Labelled, after: Labelled): PairedList {
     ...(before.has(label) && { before: before.get(label) }),
     ...(after.has(label) && { after: after.get(label) }),
   }));
-  const old = [...before.keys()].filter((label) => after.has(label));
-  const now = [...after.keys()].filter((label) => before.has(label));
+  const old = [...before].flatMap(([label, item]) => (after.has(label) ? [shown(label, item)] : []));
+  const now = [...after].flatMap(([label, item]) => (before.has(label) ? [shown(label, item)] : []));
   return isDeepStrictEqual(old, now) ? { items } : { items, reordered: { before: old, after: now } };
+}
+
+function shown(label: string, item: unknown): unknown {
+  return typeof item === "object" ? label : item;
 }
 
 /** What stands unchanged at both ends is left out first, so that one more item in front does not change all that follow. */
