@@ -9,7 +9,7 @@ import { runCli } from "../support/run-cli";
  *   ```yaml file=mesh.yaml     a file (any language)
  *   ```console                 `$ meshstep …`, then stdout; lines of stderr begin with `! `; the last line may be `(exit 1)`
  *
- * UPDATE=1 rewrites what the commands print.
+ * A block whose commands print fences of their own has a longer fence. UPDATE=1 rewrites what the commands print.
  */
 
 interface Block {
@@ -62,11 +62,13 @@ function words(command: string): string[] {
 }
 
 function blocks(story: string): Block[] {
-  return [...story.matchAll(/^```([^\n]*)\n([\s\S]*?)^```$/gm)].map((match) => ({
-    info: match[1] ?? "",
-    body: match[2] ?? "",
-    start: match.index + (match[1] ?? "").length + 4,
-  }));
+  return [...story.matchAll(/^(`{3,})([^`\n]*)\n([\s\S]*?)^\1$/gm)].map(
+    ([, ticks = "", info = "", body = ""], index, all) => ({
+      info,
+      body,
+      start: (all[index]?.index ?? 0) + ticks.length + info.length + 1,
+    }),
+  );
 }
 
 function writeFile(path: string, text: string): void {
