@@ -26,11 +26,20 @@ export function readLiveFolder(dir: string, shown = dir): ManifestFiles {
 export function nearestFolder(path: string): { readonly folder: string; readonly missing: readonly string[] } {
   const missing: string[] = [];
   let folder = resolve(path);
-  while (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+  while (!isFolder(folder)) {
     missing.unshift(basename(folder));
     folder = dirname(folder);
   }
   return { folder: realpathSync(folder), missing };
+}
+
+/** Whatever cannot be looked at is none: the path goes through a file, or through links in a circle. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** Bytes as text that equals another text only when the bytes do. */

@@ -22,14 +22,11 @@ export function commitMessage(plan: Plan, { from, to }: Move): string {
 
 function forwardBody(plan: Plan, phase: Phase): string[] {
   const { kubectl } = findDistribution(plan.mesh.distribution).policy;
-  const manual = phase.manual.flatMap((step) => {
-    const { says, run } = manualCommands(step, kubectl);
-    return [wrap(`- ${says}`, "  "), "", ...run.map((line) => `      ${line}`), ""];
-  });
+  const manual = phase.manual.map((step) => wrap(`- ${manualCommands(step, kubectl).says}`, "  "));
   return [
     wrap(phase.why),
     list("Changes:", phase.changes.length > 0 ? phase.changes : ["nothing but the marker, which names the phase"]),
-    ...(manual.length > 0 ? [`By hand:\n\n${manual.join("\n").trimEnd()}`] : []),
+    ...(manual.length > 0 ? [["By hand, with the commands in PHASE.md of this phase:", ...manual].join("\n")] : []),
     wrap(`Going back: ${phase.reversible}. ${phase.reversibleBecause}`),
   ];
 }

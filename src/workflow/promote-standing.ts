@@ -22,9 +22,9 @@ export function refusedByStanding(
     return { message, files, hint };
   }
   if (marker && marker.plan !== hash) {
-    const hint = `An earlier plan left it, and this one changes more than the marker there. Take the difference over as a change of its own: review it, copy ${manifests} over ${live.shown}, commit, then promote.`;
+    const hint = `An earlier plan left it, and this one changes more than the marker there. Take the difference over as a change of its own: review it, replace ${live.shown} by a copy of ${manifests}, commit, then promote.`;
     return { message, files, hint };
   }
-  const hint = `Put these files back as they were, or copy ${manifests} over ${live.shown}. What they should say instead belongs into mesh.yaml.`;
+  const hint = `Put these files back as they were, or replace ${live.shown} by a copy of ${manifests}. What they should say instead belongs in mesh.yaml.`;
   return { message, files, hint };
 }

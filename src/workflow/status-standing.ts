@@ -23,7 +23,7 @@ export type Standing =
   | { readonly at: "nothing" }
   /** Another plan of this mesh left it, and but for the marker it is a phase of this one. */
   | { readonly at: "earlier plan"; readonly phase: number; readonly marker: Marker }
-  /** It is no phase; the edits are against the nearest one. */
+  /** It is no phase; the edits are against the nearest one. A plan without phases has none: there `nearest` is -1. */
   | {
       readonly at: "no phase";
       readonly nearest: number;
@@ -51,7 +51,8 @@ export function standingOf(live: ManifestFiles, phases: readonly PhaseFiles[], m
   const isNearest = (index: number) => differences[index]?.length === fewest;
   const named = phases.findIndex(({ dir }, index) => dir === marker?.phase && isNearest(index));
   const nearest = named !== -1 ? named : differences.findIndex((_, index) => isNearest(index));
-  return { at: "no phase", nearest, edits: editsOf(phases[nearest]?.files ?? new Map(), live), marker };
+  const near = phases[nearest];
+  return { at: "no phase", nearest, edits: near ? editsOf(near.files, live) : [], marker };
 }
 
 /** What was done to a phase's files by hand, sorted by path. */

@@ -18,7 +18,7 @@ export interface LiveStatus {
   readonly next: Phase | undefined;
   /** Everything that was edited are the ends of lines. */
   readonly lineEnds: boolean;
-  /** Errors of the plan, and SNAP001 when the committed snapshot is stale. */
+  /** Errors of the plan, and SNAP001, as a warning, when the committed snapshot is stale. */
   readonly findings: readonly Finding[];
 }
 
@@ -36,8 +36,13 @@ export function statusOf({ live, rendered, phases, standing, findings, stale }: 
     next: target === undefined ? undefined : plan.phases[target],
     lineEnds:
       standing.at === "no phase" &&
+      standing.edits.length > 0 &&
       onlyLineEnds(standing.edits, phases[standing.nearest]?.files ?? new Map(), live.files),
-    findings: [...findings.filter(({ severity }) => severity === "error"), ...stale],
+    // A stale snapshot stops promote; where the folder stands, it does not change.
+    findings: [
+      ...findings.filter(({ severity }) => severity === "error"),
+      ...stale.map((one) => ({ ...one, severity: "warning" as const })),
+    ],
   };
 }
 

@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import "../support/git-env";
+import { runGit } from "../support/git";
 import { runCli } from "../support/run-cli";
 
 /*
@@ -50,7 +52,8 @@ async function answer(line: string, folder: string): Promise<string> {
   const [command = "", source] = line.slice(2).split(" < ");
   const [program, ...argv] = words(command);
   if (program === "cat") return `${line}\n${readFileSync(join(folder, argv[0] ?? ""), "utf8")}`;
-  if (program !== "meshstep") throw new Error(`a story knows meshstep and cat, not ${program}`);
+  if (program === "git") return `${line}\n${runGit(folder, argv)}`;
+  if (program !== "meshstep") throw new Error(`a story knows meshstep, cat and git, not ${program}`);
   const { code, out, err } = await runCli(argv, folder, source ? readFileSync(join(folder, source), "utf8") : "");
   const complaints = err.replaceAll(folder, "FOLDER").replace(/^(?=.)/gm, "! ");
   return `${line}\n${out.replaceAll(folder, "FOLDER")}${complaints}${code === 0 ? "" : `(exit ${code})\n`}`;

@@ -25,7 +25,7 @@ interface StatusReport {
   /** What must hold before `next`. */
   readonly beforeNext: readonly string[];
   readonly phases: readonly string[];
-  /** Errors of the plan, and SNAP001 when the committed snapshot is stale. */
+  /** Errors of the plan, and SNAP001, as a warning, when the committed snapshot is stale. */
   readonly findings: readonly Omit<Finding, "path">[];
 }
 

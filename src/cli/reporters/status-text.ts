@@ -28,8 +28,8 @@ function where({ live, standing, phases }: LiveStatus): string {
   }
 }
 
-function edited({ live, standing, mesh, plan, lineEnds }: LiveStatus): string[] {
-  if (standing.at !== "no phase") return [];
+function edited({ live, standing, mesh, plan, phases, lineEnds }: LiveStatus): string[] {
+  if (standing.at !== "no phase" || phases.length === 0) return [];
   const { edits, marker } = standing;
   const notes = [
     lineEnds && `only the ends of lines differ: write "${live}/** -text" into .gitattributes`,
