@@ -16,6 +16,7 @@ export const ver003: Rule = {
       if (running === undefined || accepts(release, one.object, running)) return [];
       return [
         about("VER003", counterpart(after, one), {
+          at: ["spec", "version"],
           message: `${running} runs under operator release ${before.release?.version}, and operator release ${release.version} does not install it`,
           hint: wayOut(before, release, one.object, running),
         }),

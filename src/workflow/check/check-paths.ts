@@ -1,5 +1,5 @@
 import { checkRow, checkState } from "../../check/run";
-import { type Finding, formatPlace } from "../../findings/finding";
+import { type Finding, formatPlace, type Place } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import type { ManifestIo } from "../../source/manifests";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
@@ -57,8 +57,10 @@ function checkOutput(output: OwnOutput, choices: CheckChoices): Checked {
   const given = dirs.filter((dir) => output.objects.has(dir));
   const states = given.map((dir) => phaseState(output, dir, choices));
   const rows = given.length === dirs.length ? [states] : states.map((one) => [one]);
+  // What is about a phase as a whole stands in no manifest.
+  const place: Place = { file: output.file, line: 1, column: 1 };
   return {
-    findings: rows.flatMap((row) => checkRow(row.map(({ state }) => state))),
+    findings: rows.flatMap((row) => checkRow(row.map(({ state }) => state))).map((one) => ({ place, ...one })),
     notes: states.flatMap(({ notes }) => notes),
   };
 }

@@ -29,7 +29,7 @@ export function manifestSet(
 ): ReadState<ManifestSet> {
   const { distribution, release, because } = operatorOf(objects, choices, label);
   const set = { distribution, ...(release && { release }), acceptedJumps: choices.acceptedJumps, objects };
-  const notes = because.map((one) => `${label}: taken for ${one}`);
+  const notes = because.length > 0 ? [`${label}: taken for ${because.join(", ")}`] : [];
   const isMesh = sailObjects(set, sailKinds).length > 0;
   const nothing = `${label}: no object of the Sail Operator; only the rules for namespaces and waypoints have something to check`;
   return { state: set, notes: isMesh ? notes : [...notes, nothing] };

@@ -29,6 +29,8 @@ type PlanFile = z.output<typeof planSchema>;
 export interface OwnOutput {
   /** `out/prod-east`, as the user would write it. */
   readonly label: string;
+  /** plan.json, likewise. */
+  readonly file: string;
   readonly plan: PlanFile;
   /** By the folder names of their phases. */
   readonly objects: ReadonlyMap<string, readonly FileObject[]>;
@@ -108,6 +110,10 @@ function toOutput(root: string, plan: PlanFile, members: readonly FileObject[]):
     return folder === "phases" && manifests === "manifests";
   });
   const [first] = members;
-  const label = first?.shown.split("/").slice(0, -below(first).length).join("/");
-  return { label: label || plan.mesh, plan, objects: grouped(inPhase, (one) => below(one)[1] ?? "") };
+  const shown = first?.shown.split("/") ?? [];
+  const inside = first ? below(first).length : 0;
+  const label = shown.slice(0, -inside).join("/");
+  // Seen from inside, the root has no name that the user gave.
+  const file = shown.length < inside ? posix.join(root, "plan.json") : posix.join(label, "plan.json");
+  return { label: label || plan.mesh, file, plan, objects: grouped(inPhase, (one) => below(one)[1] ?? "") };
 }

@@ -20,9 +20,12 @@ export function sortedFindings(findings: readonly Finding[]): readonly Finding[]
   return [...said.values()].sort((a, b) => comparePlaces(a.place, b.place) || compareRules(a, b));
 }
 
-/** What was left out because a tool has to build it first. */
+/** What was left out because a tool has to build it first: a line for each file, with the first thing in it that says so. */
 export function unbuiltNotes({ unbuilt }: ObjectReading): readonly string[] {
-  return unbuilt.map(({ message, place }) => `${place ? `${formatPlace(place)}: ` : ""}left out: ${message}`);
+  const first = new Map(unbuilt.toReversed().map((one) => [one.place?.file, one]));
+  return [...first.values()]
+    .reverse()
+    .map(({ message, place }) => `${place ? `${formatPlace(place)}: ` : ""}left out: ${message}`);
 }
 
 function comparePlaces(a: Place | undefined, b: Place | undefined): number {

@@ -1,0 +1,434 @@
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { folderWith } from "../support/folder";
+import { type CliResult, runCli } from "../support/run-cli";
+
+const root = join(__dirname, "../..");
+const annotations = {
+  "argocd.argoproj.io/sync-options": "Prune=false,Delete=false,SkipDryRunOnMissingResource=true",
+  "kustomize.toolkit.fluxcd.io/prune": "disabled",
+};
+const sail = (kind: string, version: string, spec: object = {}) => ({
+  apiVersion: kind === "ZTunnel" ? "sailoperator.io/v1alpha1" : "sailoperator.io/v1",
+  kind,
+  metadata: { name: "default", annotations },
+  spec: { version, ...spec },
+});
+const subscription = (csv?: string, name = "servicemeshoperator3") => ({
+  apiVersion: "operators.coreos.com/v1alpha1",
+  kind: "Subscription",
+  metadata: { name, namespace: "openshift-operators" },
+  spec: { name, channel: "stable", ...(csv && { startingCSV: csv }) },
+});
+const namespace = (labels: object = {}) => ({
+  apiVersion: "v1",
+  kind: "Namespace",
+  metadata: { name: "bookinfo", annotations, labels },
+});
+
+/** Objects as a file: one JSON document each, with a line for each field. */
+const file = (...objects: object[]) => objects.map((one) => `---\n${JSON.stringify(one, null, 2)}\n`).join("");
+
+function check(
+  files: Parameters<typeof folderWith>[0],
+  args: readonly string[] = ["."],
+  stdin = "",
+): Promise<CliResult> {
+  return runCli(["check", ...args], folderWith(files), stdin);
+}
+
+const rulesOf = ({ out }: CliResult) => out.match(/^(?:error|warning)\[[A-Z0-9]+\]/gm) ?? [];
+
+describe("one state", () => {
+  test("clean, with what was guessed", async () => {
+    const { code, out, err } = await check(
+      { "a/mesh.yaml": file(subscription("servicemeshoperator3.v3.1.2"), sail("Istio", "v1.26.4")) },
+      ["a"],
+    );
+    const from = "Subscription/openshift-operators/servicemeshoperator3 spec.startingCSV";
+    expect([code, out]).toEqual([0, ""]);
+    expect(err).toBe(
+      `note: a: taken for OpenShift Service Mesh 3 (${from}), operator release 3.1.2 (${from})\n2 objects, 0 errors, 0 warnings\n`,
+    );
+  });
+
+  test("an error, with its source", async () => {
+    const result = await check({ "istio.yaml": file(sail("Istio", "1.26.4")) }, [
+      "istio.yaml",
+      "--distribution",
+      "sail",
+    ]);
+    expect([result.code, result.err]).toEqual([1, "1 object, 1 error, 0 warnings\n"]);
+    expect(result.out).toMatch(
+      /^error\[VER006\] istio\.yaml:13:16: Istio\/default: .*\n {2}13 \| {5}"version": "1\.26\.4"\n {5}\| {16}\^\n {2}Write v1\.26\.4\.\n/,
+    );
+  });
+
+  test("warnings only", async () => {
+    const result = await check({ "m.yaml": file(sail("Istio", "v1.26-latest")) }, [".", "--distribution", "openshift"]);
+    expect([result.code, rulesOf(result)]).toEqual([0, ["warning[VER004]"]]);
+  });
+
+  test("from the standard input, with its source", async () => {
+    const { code, out } = await check({}, ["-", "--distribution", "sail"], file(sail("Istio", "1.26.4")));
+    expect([code, out]).toEqual([1, expect.stringMatching(/^error\[VER006\] <stdin>:13:16: .*\n {2}13 \|/)]);
+  });
+
+  test("by place, whatever the rules' ids are", async () => {
+    const broken = { ...sail("Istio", "1.26.4"), metadata: { name: "default" } };
+    const result = await check({ "a.yaml": file(broken), "b.yaml": file(sail("IstioCNI", "1.26.4")) }, [
+      ".",
+      "--distribution",
+      "openshift",
+    ]);
+    expect(rulesOf(result)).toEqual(["error[DEL004]", "error[DEL005]", "error[VER006]", "error[VER006]"]);
+  });
+
+  test("the operator release decides, wherever it comes from", async () => {
+    const mesh = sail("Istio", "v1.26.4");
+    const eol = ["error[VER002]"];
+    expect(
+      rulesOf(await check({ "m.yaml": file(mesh) }, [".", "--distribution", "openshift", "--release", "3.4.0"])),
+    ).toEqual(eol);
+    expect(rulesOf(await check({ "m.yaml": file(mesh, subscription("servicemeshoperator3.v3.4.0")) }))).toEqual(eol);
+    expect(
+      rulesOf(
+        await check({ "m.yaml": file(mesh, subscription("servicemeshoperator3.v3.4.0")) }, [".", "--release", "3.1.2"]),
+      ),
+    ).toEqual([]);
+    expect(rulesOf(await check({ "m.yaml": file(mesh, subscription()) }))).toEqual([]);
+  });
+
+  test("releases of the user's own", async () => {
+    const files = {
+      "m/m.yaml": file(subscription("servicemeshoperator3.v3.9.0"), sail("Istio", "v1.40.0")),
+      "releases.yaml": `apiVersion: meshstep.dev/v1alpha1
+kind: OperatorReleases
+distribution: openshift
+releases:
+  - version: 3.9.0
+    installable: [1.40.0]
+    endOfLife: []
+`,
+    };
+    const without = await check(files, ["m"]);
+    expect([without.code, rulesOf(without)]).toEqual([1, ["error[VER001]"]]);
+    expect(without.err).toContain(
+      "operator release 3.9.0 (Subscription/openshift-operators/servicemeshoperator3 spec.startingCSV) is not in the catalogue",
+    );
+    expect(await check(files, ["m", "--with", "releases.yaml"])).toMatchObject({ code: 0, out: "" });
+  });
+});
+
+describe("the distribution is guessed", () => {
+  const istio = sail("Istio", "v1.26.3");
+  const vendor = { apiVersion: "route.openshift.io/v1", kind: "Route", metadata: { name: "r", namespace: "x" } };
+  test.each<[string, string, object[]]>([
+    [
+      "a Subscription",
+      "Sail Operator (Subscription/openshift-operators/sailoperator spec.name sailoperator)",
+      [subscription(undefined, "sailoperator"), istio],
+    ],
+    [
+      "another package",
+      "Alauda Service Mesh 2 (Subscription/",
+      [subscription(undefined, "servicemesh-operator2"), istio],
+    ],
+    [
+      "an installed CSV",
+      "operator release 3.1.2 (ClusterServiceVersion/x/servicemeshoperator3.v3.1.2)",
+      [
+        {
+          apiVersion: "operators.coreos.com/v1alpha1",
+          kind: "ClusterServiceVersion",
+          metadata: { name: "servicemeshoperator3.v3.1.2", namespace: "x" },
+        },
+        istio,
+      ],
+    ],
+    [
+      "a profile",
+      "OpenShift Service Mesh 3 (Istio/default spec.profile openshift-ambient)",
+      [sail("Istio", "v1.26.3", { profile: "openshift-ambient" })],
+    ],
+    ["an object of the platform", "OpenShift Service Mesh 3 (route.openshift.io in Route/x/r)", [vendor, istio]],
+    [
+      "a label of the platform",
+      "Alauda Service Mesh 2 (cpaas.io/project in Namespace/bookinfo)",
+      [namespace({ "cpaas.io/project": "a" }), istio],
+    ],
+    ["a version that one has", "Sail Operator (no other distribution has v1.26.1)", [sail("Istio", "v1.26.1")]],
+  ])("by %s", async (_, expected, objects) => {
+    const { err } = await check({ "m.yaml": file(...objects) });
+    expect(err).toContain(expected);
+  });
+
+  test.each<[string, object[], string]>([
+    [
+      "several fit",
+      [istio],
+      "m.yaml: whose operator runs this mesh? Sail Operator, OpenShift Service Mesh 3, Alauda Service Mesh 2 fit spec.version v1.26.3",
+    ],
+    [
+      "none fits",
+      [sail("Istio", "v9.9.9")],
+      "m.yaml: whose operator runs this mesh? no distribution has spec.version v9.9.9",
+    ],
+  ])("or asked for when %s", async (_, objects, message) => {
+    const { code, out, err } = await check({ "m.yaml": file(...objects) }, ["m.yaml"]);
+    expect([code, out, err]).toEqual([
+      2,
+      "",
+      `error: ${message}\n    Say --distribution sail, --distribution openshift or --distribution alauda.\n`,
+    ]);
+  });
+});
+
+describe("what is in a folder", () => {
+  test("no object of the Sail Operator", async () => {
+    const result = await check({ "ns.yaml": file(namespace({ "istio.io/use-waypoint": "gone" })) });
+    expect([result.code, rulesOf(result)]).toEqual([1, ["error[WPT001]"]]);
+    expect(result.err).toContain(
+      "note: .: no object of the Sail Operator; only the rules for namespaces and waypoints",
+    );
+  });
+
+  test("no manifest at all", async () => {
+    const { code, err } = await check({ "values.yaml": "a: 1", "kustomization.yaml": "resources: []" });
+    expect([code, err]).toEqual([
+      2,
+      "error: .: no manifest found\n    A manifest is a YAML or JSON document with apiVersion and kind.\n",
+    ]);
+  });
+
+  test("templates only", async () => {
+    const { code, err } = await check({ "t.yaml": "apiVersion: v1\nkind: X\nmetadata: {{ x }}\n" });
+    expect([code, err]).toEqual([2, expect.stringContaining("There are templates, the first at t.yaml:3:")]);
+  });
+
+  test("templates beside manifests are left out, with a line for each file", async () => {
+    const template = "apiVersion: v1\nkind: X\nmetadata: {{ x }}\n";
+    const { code, err } = await check({ "t.yaml": `${template}---\n${template}`, "ns.yaml": file(namespace()) });
+    expect(code).toBe(0);
+    expect(err.match(/left out/g)).toHaveLength(1);
+  });
+
+  test("a document that cannot be read fails, after everything else is said", async () => {
+    const result = await check(
+      { "x.yaml": "apiVersion: v1\nkind: [X\n", "istio.yaml": file(sail("Istio", "1.26.4")) },
+      [".", "--distribution", "sail"],
+    );
+    expect([result.code, rulesOf(result)]).toEqual([2, ["error[VER006]"]]);
+    expect(result.err).toMatch(/error: x\.yaml:3:1: not YAML: .*\n1 object, 1 error, 0 warnings, 1 not readable\n$/);
+  });
+
+  test("several clusters are several meshes; what has no Sail object belongs to each", async () => {
+    const result = await check({
+      "clusters/east/m.yaml": file(subscription("servicemeshoperator3.v3.1.2"), sail("Istio", "v1.26.4")),
+      "clusters/west/mesh/m.yaml": file(
+        subscription("servicemeshoperator3.v3.1.2"),
+        sail("Istio", "v1.24.6"),
+        sail("ZTunnel", "v1.24.6", { namespace: "kube-system" }),
+      ),
+      "clusters/common/ns.yaml": file(namespace({ "istio.io/use-waypoint": "gone" })),
+      "apps/ns.yaml": file({
+        ...namespace({ "istio-injection": "enabled", "istio.io/rev": "x" }),
+        metadata: {
+          ...namespace().metadata,
+          name: "shop",
+          labels: { "istio-injection": "enabled", "istio.io/rev": "x" },
+        },
+      }),
+    });
+    // As one mesh, ZTunnel v1.24.6 would be two minors behind Istio v1.26.4.
+    expect(rulesOf(result)).toEqual(["error[NS002]", "error[WPT001]"]);
+    expect(result.err).toMatch(/note: clusters\/east: taken for .*\nnote: clusters\/west: taken for /);
+  });
+});
+
+describe("what synth wrote", () => {
+  const out = join(root, "out");
+
+  test("is checked phase by phase, each with its own release, and step by step", async () => {
+    const { code, err, out: text } = await runCli(["check", "prod-east", "sail-minors"], out);
+    expect([code, text]).toEqual([0, ""]);
+    expect(err).toMatch(/^\d{3} objects, 0 errors, 0 warnings\n$/);
+  });
+
+  function copy(): string {
+    const folder = folderWith({});
+    cpSync(join(out, "prod-east"), join(folder, "prod-east"), { recursive: true });
+    return folder;
+  }
+
+  test("a phase that was edited by hand, also beside its neighbours", async () => {
+    const cwd = copy();
+    const path = join(
+      cwd,
+      "prod-east/phases/02-control-plane-v1.26.4/manifests/mesh/20-control-plane/istio-default.yaml",
+    );
+    writeFileSync(path, readFileSync(path, "utf8").replace("v1.26.4", "v1.24.6"));
+    const result = await runCli(["check", "."], cwd);
+    expect(result.code).toBe(1);
+    expect(new Set(rulesOf(result))).toEqual(new Set(["error[SKEW001]", "error[SKEW004]"]));
+    expect(result.out).toContain(
+      "prod-east/phases/02-control-plane-v1.26.4/manifests/mesh/20-control-plane/istio-default.yaml:12:12: Istio/default:",
+    );
+  });
+
+  test("a phase that changes nothing is said at the plan", async () => {
+    const cwd = copy();
+    const phases = join(cwd, "prod-east/phases");
+    rmSync(join(phases, "05-verify-v1.26.4/manifests"), { recursive: true });
+    cpSync(join(phases, "04-ztunnel-v1.26.4/manifests"), join(phases, "05-verify-v1.26.4/manifests"), {
+      recursive: true,
+    });
+    const { out: text } = await runCli(["check", "prod-east"], cwd);
+    expect(text).toMatch(/^error\[DEL003\] prod-east\/plan\.json:1:1: /m);
+  });
+
+  test("one phase alone knows its plan, from wherever it is named", async () => {
+    const cwd = copy();
+    for (const path of ["prod-east/phases/00-baseline", "prod-east/phases/00-baseline/manifests/mesh"]) {
+      expect(await runCli(["check", path], cwd)).toMatchObject({ code: 0, err: expect.not.stringContaining("note") });
+    }
+    expect(await runCli(["check", "."], join(cwd, "prod-east/phases/00-baseline"))).toMatchObject({ code: 0 });
+  });
+
+  test("a plan of a later version is not misread", async () => {
+    const cwd = copy();
+    writeFileSync(join(cwd, "prod-east/plan.json"), '{ "version": 2, "mesh": "prod-east" }');
+    const { code, err } = await runCli(["check", "prod-east"], cwd);
+    expect([code, err]).toEqual([2, expect.stringContaining("plan.json: of version 2; this meshstep reads version 1")]);
+  });
+});
+
+describe("from one folder to another", () => {
+  const before = file(subscription("servicemeshoperator3.v3.1.2"), sail("Istio", "v1.24.6"), namespace());
+  const after = file(subscription("servicemeshoperator3.v3.1.2"), sail("Istio", "v1.26.4"));
+  const step = ["--from", "a", "b"];
+
+  test("the rules on transitions", async () => {
+    const result = await check({ "a/m.yaml": before, "b/m.yaml": after }, step);
+    expect([result.code, rulesOf(result)]).toEqual([1, ["error[SNAP002]", "error[SKEW004]"]]);
+    expect(result.out).toContain("b/m.yaml:27:16: Istio/default: spec.version goes from v1.24.6 to v1.26.4 in place");
+  });
+
+  test("an accepted jump", async () => {
+    const files = { "a/m.yaml": before, "b/m.yaml": after + file(namespace()) };
+    for (const jump of ["1.24->1.26", "1.26->1.24"]) {
+      expect(await check(files, [...step, "--accept-vendor-jump", jump])).toMatchObject({ code: 0, out: "" });
+    }
+  });
+
+  test("the operator's release before and after", async () => {
+    const mesh = file(sail("Istio", "v1.27.9"));
+    const result = await check(
+      { "a/m.yaml": mesh, "b/m.yaml": mesh + file({ ...namespace(), metadata: { name: "x", annotations } }) },
+      [...step, ...["--distribution", "openshift", "--from-release", "3.2.5", "--release", "3.3.2"]],
+    );
+    expect(rulesOf(result)).toEqual(["error[VER001]", "error[VER003]"]);
+  });
+
+  test("phases of ours say by themselves what they are", async () => {
+    const phases = join(root, "out/prod-east/phases");
+    const { code, err } = await runCli(["check", "--from", "00-baseline", "01-operator-3.1.2"], phases);
+    expect([code, err]).toEqual([0, expect.not.stringContaining("taken for")]);
+  });
+
+  test("only one mesh at a time", async () => {
+    const files = { "a/m.yaml": before, "b/east/m.yaml": after, "b/west/m.yaml": after };
+    const { code, err } = await check(files, step);
+    expect([code, err]).toEqual([2, expect.stringContaining("b: 2 meshes: b/east, b/west")]);
+  });
+});
+
+describe("a live folder on its way to a phase", () => {
+  const mesh = join(root, "examples/openshift-ambient-patch/mesh.yaml");
+  const live = () => {
+    const cwd = folderWith({});
+    cpSync(join(root, "out/prod-east/phases/02-control-plane-v1.26.4/manifests"), join(cwd, "live"), {
+      recursive: true,
+    });
+    return cwd;
+  };
+
+  test("the next one, or one that is named", async () => {
+    const cwd = live();
+    expect(await runCli(["check", "--live", "live", "-f", mesh], cwd)).toMatchObject({
+      code: 0,
+      err: expect.stringContaining("note: live: at 02-control-plane-v1.26.4; checked on its way to 03-cni-v1.26.4\n"),
+    });
+    expect((await runCli(["check", "--live", "live", "-f", mesh, "4"], cwd)).err).toContain("to 04-ztunnel-v1.26.4");
+    expect(await runCli(["check", "--live", "live", "-f", mesh, "9"], cwd)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("prod-east has no phase 9"),
+    });
+  });
+
+  test("what was added by hand and would be deleted", async () => {
+    const cwd = live();
+    writeFileSync(
+      join(cwd, "live/mesh/extra.yaml"),
+      file({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "mine", namespace: "x" } }),
+    );
+    const { code, out, err } = await runCli(["check", "--live", "live", "-f", mesh], cwd);
+    expect([code, err]).toEqual([1, expect.stringContaining("nearest to 02-control-plane")]);
+    expect(out).toMatch(/^error\[SNAP002\] live\/mesh\/extra\.yaml:2:1: ConfigMap\/x\/mine: /);
+  });
+});
+
+test.each<[string, readonly string[], string]>([
+  ["nothing to check", [], "check what?"],
+  ["a path that is not there", ["nope"], "nope: no such file or folder"],
+  ["the standard input twice", ["-", "-"], "- stands for the standard input, once"],
+  ["the standard input twice, once before", ["--from", "-", "-"], "- stands for the standard input, once"],
+  ["two states before", ["--from", "a", "--live", "b", "c"], "--live and --from exclude each other"],
+  ["a release of no state", ["--from-release", "3.1.2", "a"], "--from-release needs --from"],
+  ["two phases", ["--live", "a", "1", "2"], "--live goes to one phase"],
+  [
+    "what mesh.yaml says",
+    ["--live", "a", "--release", "3.1.2"],
+    "--live takes distribution and release from mesh.yaml",
+  ],
+  [
+    "a release that is not there",
+    ["m.yaml", "--distribution", "openshift", "--release", "3.1.99"],
+    "--release 3.1.99: OpenShift Service Mesh 3 has no such release",
+  ],
+  [
+    "a jump that is none",
+    ["m.yaml", "--accept-vendor-jump", "1.24"],
+    "--accept-vendor-jump 1.24: no jump that a vendor publishes",
+  ],
+  [
+    "a jump of another vendor",
+    ["m.yaml", "--distribution", "alauda", "--accept-vendor-jump", "1.24->1.26"],
+    "Published: 1.26->1.28, 1.28->1.30.",
+  ],
+  [
+    "jumps where there are none",
+    ["m.yaml", "--distribution", "sail", "--accept-vendor-jump", "1.24->1.26"],
+    "There every minor is there.",
+  ],
+])("usage: %s", async (_, args, message) => {
+  const { code, out, err } = await check({ "m.yaml": file(sail("Istio", "v1.26.4")) }, args);
+  expect([code, out, err]).toEqual([2, "", expect.stringContaining(message)]);
+});
+
+test("reports for other tools name files from the root of the checkout", async () => {
+  const cwd = folderWith({ "apps/m.yaml": file(sail("Istio", "1.26.4")) });
+  const before = process.env["GITHUB_WORKSPACE"];
+  process.env["GITHUB_WORKSPACE"] = cwd;
+  try {
+    const args = ["check", "m.yaml", "--distribution", "sail", "-o"];
+    expect((await runCli([...args, "github"], join(cwd, "apps"))).out).toMatch(
+      /^::error file=apps\/m\.yaml,line=13,col=16,/,
+    );
+    expect((await runCli([...args, "sarif"], join(cwd, "apps"))).out).toContain('"uri": "apps/m.yaml"');
+    expect((await runCli([...args, "json"], join(cwd, "apps"))).out).toContain('"file": "m.yaml"');
+  } finally {
+    if (before === undefined) delete process.env["GITHUB_WORKSPACE"];
+    else process.env["GITHUB_WORKSPACE"] = before;
+  }
+});
