@@ -151,17 +151,21 @@ function* texts(output: Buffer, entries: readonly Blob[]): Generator<[string, st
   }
 }
 
+/** In a hook, Git points at the repository that the hook belongs to; we ask for the one around a path. */
+const noHook = { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined, GIT_PREFIX: undefined };
+
 /** Nothing when there is no git. */
 function runGit(cwd: string, args: readonly string[], { input = "", env }: GitInput): GitResult | undefined {
-  const { status, stdout, stderr, error } = spawnSync("git", [...args], {
+  const { status, signal, stdout, stderr, error } = spawnSync("git", [...args], {
     cwd,
     input,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...noHook, ...env },
     maxBuffer: Number.POSITIVE_INFINITY,
   });
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   if (code === "ENOENT") return undefined;
   // A git that ends before it has read its input has said why.
   if (error && !(code === "EPIPE" && status !== null)) throw InputError.of(`git ${args[0]}: ${error.message}`);
-  return { status: status ?? -1, stdout, stderr: stderr.toString("utf8") };
+  const words = stderr.toString("utf8");
+  return { status: status ?? -1, stdout, stderr: signal && !words ? `ended by ${signal}` : words };
 }

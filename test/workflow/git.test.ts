@@ -31,6 +31,16 @@ test("the repository around a path that need not be there", () => {
   expect(repositoryIfAny(folderWith({}))).toBeUndefined();
 });
 
+test("from inside a hook, it is still the repository around the path", () => {
+  const hook = { GIT_DIR: "/nonexistent/.git", GIT_INDEX_FILE: ".git/next-index.lock", GIT_PREFIX: "x/" };
+  Object.assign(process.env, hook);
+  try {
+    expect(repositoryOf(live)).toEqual({ root: repo, prefix: "clusters/*[a]/live" });
+  } finally {
+    for (const name of Object.keys(hook)) delete process.env[name];
+  }
+});
+
 test.each([["gone"], ["--all"], ["main^{tree}"], [""]])("no commit: %s", (ref) => {
   expect(inputErrorOf(() => readTreeAt(ref, live))).toMatch(
     `${ref}: no such commit, branch or tag in ${repo}\n  In CI, fetch it first.`,
@@ -57,11 +67,10 @@ test("git's own words", () => {
 });
 
 test("a folder that belongs to somebody else is git's to judge", () => {
-  const before = process.env["GIT_TEST_ASSUME_DIFFERENT_OWNER"];
   process.env["GIT_TEST_ASSUME_DIFFERENT_OWNER"] = "1";
   try {
     expect(inputErrorOf(() => repositoryIfAny(live))).toMatch(/^git rev-parse: fatal: detected dubious ownership/);
   } finally {
-    if (before === undefined) delete process.env["GIT_TEST_ASSUME_DIFFERENT_OWNER"];
+    delete process.env["GIT_TEST_ASSUME_DIFFERENT_OWNER"];
   }
 });

@@ -146,6 +146,12 @@ describe("a failure on the way leaves files, index, HEAD and branches as they we
       /^error: git commit: not 04\n/,
     ],
     [
+      "somebody has had enough of the hook",
+      (repo) => addHook(repo, "pre-commit", "kill -INT $PPID; exit 1"),
+      ["--next", "--branch"],
+      /^error: git commit: ended by SIGINT\n/,
+    ],
+    [
       "a hook edits the folder, stages what it did, and says no",
       (repo) =>
         addHook(repo, "pre-commit", "echo '# x' >> live/kustomization.yaml; echo > live/new; git add live; exit 1"),
