@@ -13,7 +13,8 @@ const { Script } = require("node:vm");
 
 const [bundle, cache, ...typical] = process.argv.slice(2);
 const source = readFileSync(bundle, "latin1");
-const script = new Script(Module.wrap(source), { filename: bundle });
+// The name that traces will show wherever the package is installed: the cache remembers it.
+const script = new Script(Module.wrap(source), { filename: "meshstep/dist/cli.js" });
 
 // After the command, so that functions compiled on first use are in it; on exit, because the command may end the process.
 process.on("exit", () => {
