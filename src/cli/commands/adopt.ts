@@ -33,9 +33,9 @@ export function adoptCommand(inputs: readonly string[], options: AdoptOptions, i
 
 /** What spec.manifests names and nobody wrote. */
 function unwritten({ carriage }: Adoption): string {
-  const { copied } = carriage;
-  if (copied.length === 0) return "";
-  const lines = copied.map(({ object }) => `  ${oneLine(objectId(object))}\n`).join("");
+  const { files } = carriage;
+  if (files.size === 0) return "";
+  const lines = [...files.values()].map(({ object }) => `  ${oneLine(objectId(object))}\n`).join("");
   return `Carried objects, to be written to ${adoptedFolder}/ by -o FILE:\n${lines}`;
 }
 

@@ -23,17 +23,10 @@ const implied: Readonly<Record<string, Implied>> = {
 };
 
 /** Whether the baseline only says what leaving it out means, too. */
-export function isImplied(object: KubernetesObject, difference: Difference, operator: OperatorGuess): boolean {
-  if (difference.input !== undefined) return false;
-  return leaves(difference).every(({ path, output }) =>
-    implied[`${object.kind} ${pathText(path)}`]?.(object, output, operator),
-  );
-}
-
-/** A map that is not in the input at all may hold nothing but what is implied. */
-function leaves({ path, output }: Difference): readonly Pick<Difference, "path" | "output">[] {
-  if (typeof output !== "object" || output === null || Array.isArray(output)) return [{ path, output }];
-  return Object.entries(output).flatMap(([key, inner]) =>
-    leaves({ path: [...path, key], input: undefined, output: inner }),
-  );
+export function isImplied(
+  object: KubernetesObject,
+  { path, input, output }: Difference,
+  operator: OperatorGuess,
+): boolean {
+  return input === undefined && implied[`${object.kind} ${pathText(path)}`]?.(object, output, operator) === true;
 }

@@ -26,10 +26,8 @@ export interface Carriage {
   readonly patterns: readonly string[];
   /** The objects as the mesh reads them. */
   readonly objects: readonly CarriedObject[];
-  /** Files to write, by name below {@link adoptedFolder}. */
-  readonly files: ReadonlyMap<string, string>;
-  /** The objects of those files, in the same order. */
-  readonly copied: readonly Found[];
+  /** Objects that get a file, by its name below {@link adoptedFolder}. */
+  readonly files: ReadonlyMap<string, Found>;
   /** All objects of the input that are carried. */
   readonly found: readonly Found[];
   /** Files that were there already. */
@@ -64,15 +62,11 @@ export function carry(
     }
   }
   const names = fileNames(copied.map(({ object }) => object));
-  const files = new Map(copied.map((one, index) => [names[index] as string, fileText(one)]));
+  const files = new Map(copied.map((one, index) => [names[index] as string, one]));
   return {
     patterns: [...(files.size ? [`${adoptedFolder}/*.yaml`] : []), ...patternsFor([...referenced.keys()], folder)],
-    objects: inOrder([
-      ...copied.map((one, index) => copyOf(one, names[index] as string)),
-      ...[...referenced.values()].flat(),
-    ]),
+    objects: inOrder([...[...files].map(copyOf), ...[...referenced.values()].flat()]),
     files,
-    copied,
     found: [...inFiles, ...copied],
     referenced: [...referenced.keys()],
     uncarried,
@@ -123,11 +117,12 @@ function unfit({ object, live }: Found): string | undefined {
   }
 }
 
-function fileText({ object, place }: Found): string {
+/** What the file of an object holds. */
+export function fileText({ object, place }: Found): string {
   return `${adoptedHeader} from ${place.file}.\n${manifestYaml(object)}`;
 }
 
-function copyOf({ object }: Found, name: string): CarriedObject {
+function copyOf([name, { object }]: readonly [string, Found]): CarriedObject {
   return { object, place: { file: `${adoptedFolder}/${name}`, line: 2, column: 1 } };
 }
 

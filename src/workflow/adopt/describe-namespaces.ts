@@ -4,7 +4,7 @@ import type { MeshSpec } from "../../mesh/schema";
 import type { DataPlane } from "./data-plane";
 import type { Guess } from "./guess";
 import type { Found, Inventory } from "./inventory";
-import { type AdoptedNamespace, adoptNamespace, hasMeshLabels, type NamespaceRules } from "./namespaces";
+import { type AdoptedNamespace, adoptNamespace, hasMeshLabels, isMerged, type NamespaceRules } from "./namespaces";
 import { selectorsOf } from "./values";
 import { adoptWaypoint } from "./waypoints";
 
@@ -32,13 +32,14 @@ export interface DescribedNamespaces {
 
 /** Sorts namespaces and waypoints into those that keys of mesh.yaml express, and those that are carried or left alone. */
 export function describeNamespaces(inventory: Inventory, context: NamespaceContext): DescribedNamespaces {
-  const foreign = inventory.namespaces.filter((one) => belongsTo(context.others, one));
-  const ours = inventory.namespaces.filter((one) => !foreign.includes(one));
+  const foreign = new Set(inventory.namespaces.filter((one) => belongsTo(context.others, one)));
+  const ours = inventory.namespaces.filter((one) => !foreign.has(one));
   const discovery = discoveryLabels(ours, context);
   const rules: NamespaceRules = { ...context, ...(discovery && { discovery }) };
   const isDiscovered = (one: Found, labels: Readonly<Record<string, string>>) =>
     context.system.includes(nameOf(one)) || (Object.keys(labels).length > 0 && hasAll(one, labels));
-  const inMesh = (one: Found) => hasMeshLabels(one) || (discovery !== undefined && isDiscovered(one, discovery));
+  const inMesh = (one: Found) =>
+    hasMeshLabels(one) || isMerged(one) || (discovery !== undefined && isDiscovered(one, discovery));
   const adopted = ours.filter(inMesh).map((one) => adoptNamespace(one, rules));
   const listed = adopted.filter((one) => !isImplied(one, context, discovery));
   const rest = ours.filter((one) => !inMesh(one));
@@ -56,7 +57,7 @@ export function describeNamespaces(inventory: Inventory, context: NamespaceConte
     guesses: [...listed.flatMap(guesses), ...keptSelectors(context, discovery)],
     notes: [
       ...leftAlone(rest.filter(({ live }) => live).length, "without mesh labels"),
-      ...leftAlone(foreign.length, "of other Istio objects"),
+      ...leftAlone(foreign.size, "of other Istio objects"),
       ...listed.flatMap(({ entry, enrolledBy }) =>
         enrolledBy === undefined ? [] : [enrolledOtherwise(entry.name, enrolledBy)],
       ),

@@ -14,10 +14,17 @@ export function differences(input: unknown, output: unknown, path: MeshPath = []
   if (Array.isArray(input) && Array.isArray(output) && input.length === output.length) {
     return input.flatMap((item, index) => differences(item, output[index], [...path, index]));
   }
-  if (!isMap(input) || !isMap(output)) return [{ path, input, output }];
-  return [...new Set([...Object.keys(input), ...Object.keys(output)])].flatMap((key) =>
-    differences(input[key], output[key], [...path, key]),
+  const before = input === undefined ? emptyBeside(output) : input;
+  const after = output === undefined ? emptyBeside(input) : output;
+  if (!isMap(before) || !isMap(after)) return [{ path, input, output }];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
+    differences(before[key], after[key], [...path, key]),
   );
+}
+
+/** A map that is there on one side only is told field by field. */
+function emptyBeside(other: unknown): unknown {
+  return isMap(other) && Object.keys(other).length > 0 ? {} : undefined;
 }
 
 /** `spec.listeners[0].port`, with quotes around keys that hold a dot. */

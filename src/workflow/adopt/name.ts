@@ -25,7 +25,7 @@ export function meshName(
   const [first = "-"] = inputs;
   const word = first === "-" ? "" : labelOf(basename(resolve(cwd, first)));
   return word === ""
-    ? { name: "my-mesh", because: "nothing names it" }
+    ? { name: "my-mesh", because: "the input does not name it" }
     : { name: word, because: "the name of what was read" };
 }
 

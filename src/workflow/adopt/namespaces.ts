@@ -36,6 +36,11 @@ export function hasMeshLabels({ object }: Found): boolean {
   return Object.keys(labelsOf(object)).some(isMeshLabel);
 }
 
+/** Whether a manifest is merged into a Namespace that somebody else writes: what meshstep makes of a shared one. */
+export function isMerged({ object, live }: Found): boolean {
+  return !live && annotationsOf(object)["kustomize.toolkit.fluxcd.io/ssa"] === "Merge";
+}
+
 /** Takes a Namespace's labels apart: what keys of mesh.yaml write, and the rest. */
 export function adoptNamespace(found: Found, rules: NamespaceRules): AdoptedNamespace {
   const owned = ours(found, rules);
@@ -82,10 +87,10 @@ function ours(found: Found, { discovery = {} }: NamespaceRules): Found {
   };
 }
 
-function ownershipOf({ object, live }: Found): { readonly ownership: "owned" | "shared"; readonly because: string } {
-  if (live) return { ownership: "shared", because: "read from a cluster; owned when its whole manifest is yours" };
-  const merged = annotationsOf(object)["kustomize.toolkit.fluxcd.io/ssa"] === "Merge";
-  return merged
+function ownershipOf(found: Found): { readonly ownership: "owned" | "shared"; readonly because: string } {
+  if (found.live)
+    return { ownership: "shared", because: "read from a cluster; owned when its whole manifest is yours" };
+  return isMerged(found)
     ? { ownership: "shared", because: "its annotations ask for a merge" }
     : { ownership: "owned", because: "the whole Namespace is in the input" };
 }

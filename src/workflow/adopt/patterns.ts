@@ -11,7 +11,9 @@ export function patternsFor(names: readonly string[], folder: MeshFolder): reado
   const byFolder = new Map<string, string[]>();
   for (const name of names) {
     const parent = name.slice(0, name.lastIndexOf("/") + 1);
-    byFolder.set(parent, [...(byFolder.get(parent) ?? []), name]);
+    const files = byFolder.get(parent);
+    if (files) files.push(name);
+    else byFolder.set(parent, [name]);
   }
   return [...byFolder]
     .flatMap(([parent, files]) => {

@@ -29,7 +29,7 @@ const reasons: readonly Reason[] = [
   {
     kinds: /^Istio$/,
     path: /^spec\.updateStrategy\.type$/,
-    why: ({ output }) => `the baseline says ${output}: this version of meshstep plans InPlace only`,
+    why: () => "the baseline is InPlace, the one strategy that this version of meshstep plans",
   },
   {
     kinds: /^Istio$/,

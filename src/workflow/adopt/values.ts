@@ -77,16 +77,17 @@ export interface ZtunnelKeys {
 export function splitZtunnelValues(values: Values): SplitValues<ZtunnelKeys> {
   const ztunnel = mapAt(values, "ztunnel") ?? {};
   const seconds = ztunnel["terminationGracePeriodSeconds"];
-  const strategy = mapAt(ztunnel, "updateStrategy")?.["type"];
+  const { type: strategy, ...tuning } = mapAt(ztunnel, "updateStrategy") ?? {};
   let rest = values;
   let keys: ZtunnelKeys = {};
   if (typeof seconds === "number" && Number.isInteger(seconds) && seconds >= 0) {
     keys = { terminationGracePeriodSeconds: seconds };
     rest = without(rest, "ztunnel", "terminationGracePeriodSeconds");
   }
-  if (strategy === "RollingUpdate" || strategy === "OnDelete") {
+  // A strategy is said in one place: with settings beside its type, all of it stays here.
+  if ((strategy === "RollingUpdate" || strategy === "OnDelete") && Object.keys(tuning).length === 0) {
     keys = { ...keys, updateStrategy: strategy };
-    rest = without(rest, "ztunnel", "updateStrategy", "type");
+    rest = without(rest, "ztunnel", "updateStrategy");
   }
   return { keys, values: rest };
 }

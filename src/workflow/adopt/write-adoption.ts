@@ -4,14 +4,15 @@ import { InputError } from "../../findings/input-error";
 import { readStart } from "../../snapshot/write/files";
 import { inWords, quietly } from "../../snapshot/write/io-error";
 import { shownIn } from "../../source/folder-files";
-import { adoptedFolder, adoptedHeader } from "./carry";
+import { adoptedFolder, adoptedHeader, fileText } from "./carry";
+import type { Found } from "./inventory";
 
 /** What an adoption leaves on the disk. */
 export interface AdoptedFiles {
   /** mesh.yaml. */
   readonly text: string;
   /** By name below `adopted/`. */
-  readonly files: ReadonlyMap<string, string>;
+  readonly files: ReadonlyMap<string, Found>;
 }
 
 /** A file or folder that takes the place of another one. */
@@ -74,9 +75,9 @@ function refuseOccupied(folder: string, shown: string, force: boolean): void {
   }
 }
 
-function writeFolder(path: string, files: ReadonlyMap<string, string>): void {
+function writeFolder(path: string, files: ReadonlyMap<string, Found>): void {
   mkdirSync(path);
-  for (const [name, text] of files) writeFileSync(join(path, name), text, { flag: "wx" });
+  for (const [name, found] of files) writeFileSync(join(path, name), fileText(found), { flag: "wx" });
 }
 
 /** What a run that was killed left behind. */

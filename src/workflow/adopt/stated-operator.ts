@@ -1,0 +1,72 @@
+import { distribution as findDistribution, findRelease } from "../../catalog/lookup";
+import { type Distribution, type DistributionName, distributionNames } from "../../catalog/types";
+import { compareVersions } from "../../catalog/version";
+import { textAt } from "../../check/objects";
+import { InputError } from "../../findings/input-error";
+import { objectId } from "../../mesh/mesh";
+import { csvName } from "../../plan/changes";
+import { nearest } from "../../source/nearest";
+import type { AdoptChoices } from "./guess";
+import type { Inventory } from "./inventory";
+
+/** The distribution that the user names, or whose package OLM holds. */
+export function statedDistribution(
+  { installed, subscriptions }: Inventory,
+  { distribution }: AdoptChoices,
+): { readonly name: DistributionName; readonly because: string } | undefined {
+  if (distribution) return { name: distribution, because: "" };
+  for (const name of distributionNames) {
+    const { package: ours } = findDistribution(name);
+    const csv = installed.find((one) => one.csv.startsWith(`${ours}.v`));
+    if (csv) return { name, because: csv.from };
+    const found = subscriptions.find(({ object }) => textAt(object, "spec", "name") === ours);
+    if (found) return { name, because: `${objectId(found.object)} spec.name` };
+  }
+  return undefined;
+}
+
+/**
+ * The release that the user names, that OLM has installed, or that a Subscription started with.
+ * @throws InputError for a --release that none of the distributions has
+ */
+export function statedRelease(
+  { installed, subscriptions }: Inventory,
+  distributions: readonly Distribution[],
+  { release }: AdoptChoices,
+): { readonly release: string; readonly because: string } | undefined {
+  if (release !== undefined) {
+    if (distributions.some((one) => findRelease(one, release))) return { release, because: "" };
+    throw unknownRelease(release, distributions);
+  }
+  // While OLM replaces one CSV by the next, both are there.
+  const newest = installed
+    .flatMap(({ csv, from }) => releasesOfCsv(csv, distributions).map((one) => ({ release: one, because: from })))
+    .sort((a, b) => compareVersions(b.release, a.release))[0];
+  if (newest) return newest;
+  for (const { object } of subscriptions) {
+    const [found] = releasesOfCsv(textAt(object, "spec", "startingCSV") ?? "", distributions);
+    if (found) {
+      return {
+        release: found,
+        because: `${objectId(object)} spec.startingCSV, which OLM reads at the first install only`,
+      };
+    }
+  }
+  return undefined;
+}
+
+/** `servicemeshoperator3.v3.1.2` as `3.1.2`, when the catalogue has that release. */
+function releasesOfCsv(csv: string, distributions: readonly Distribution[]): readonly string[] {
+  return distributions.flatMap((one) =>
+    one.releases.filter(({ version }) => csvName(one, version) === csv).map(({ version }) => version),
+  );
+}
+
+function unknownRelease(release: string, distributions: readonly Distribution[]): InputError {
+  const known = distributions.flatMap((one) => one.releases.map(({ version }) => version));
+  const near = nearest(release, known);
+  const where = distributions.length === 1 ? distributions[0]?.title : "any distribution";
+  return InputError.of(`--release ${release}: not in the catalogue of ${where}`, {
+    hint: near ? `Nearest: ${near}.` : "meshstep catalog lists them.",
+  });
+}
