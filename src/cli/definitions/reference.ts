@@ -1,7 +1,7 @@
-import { Option } from "commander";
+import { Argument, Option } from "commander";
 import { collect, type Define } from "./definition";
 
-/** To look things up: explain, catalog, schema. */
+/** To look things up: explain, catalog, schema; and completion. */
 export const defineReference: Define = (program, { io, finish }) => {
   program.commandsGroup("To look things up:");
 
@@ -27,4 +27,12 @@ export const defineReference: Define = (program, { io, finish }) => {
     .description("print a JSON Schema")
     .argument("[name]", "mesh or plan", "mesh")
     .action(async (name) => finish((await import("../commands/schema")).schema(name, io)));
+
+  program
+    .command("completion")
+    .description("print a script that completes commands, options and values in a shell")
+    .addArgument(new Argument("<shell>", "which shell").choices(["bash", "zsh", "fish"]))
+    .action(async (shell, _options, command) =>
+      finish((await import("../commands/completion")).completion(shell, command.parent, io)),
+    );
 };

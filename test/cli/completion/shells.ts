@@ -1,0 +1,64 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { folderWith } from "../../support/folder";
+import { runCli } from "../../support/run-cli";
+
+/** Whether a program is installed here. */
+export function hasProgram(name: string): boolean {
+  return spawnSync(name, ["--version"], { stdio: "ignore" }).status === 0;
+}
+
+/** The script for a shell, in a file. */
+export async function scriptFor(shell: "bash" | "zsh" | "fish"): Promise<string> {
+  const folder = folderWith({});
+  const { code, out } = await runCli(["completion", shell], folder);
+  if (code !== 0) throw new Error(`meshstep completion ${shell} exits with ${code}`);
+  const file = join(folder, `meshstep.${shell}`);
+  writeFileSync(file, out);
+  return file;
+}
+
+/** What bash offers for these words, of which the last one is being typed. */
+export function completeInBash(script: string, words: readonly string[], cwd: string): string[] {
+  const program = `
+    source "$1"; shift
+    COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+    _meshstep
+    printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const out = execFileSync("bash", ["--norc", "-c", program, "bash", script, ...words], { cwd, encoding: "utf8" });
+  return out.split("\n").filter(Boolean).sort();
+}
+
+/** What fish offers for a line. */
+export function completeInFish(script: string, line: string, cwd: string): string[] {
+  const out = execFileSync("fish", ["--no-config", "-c", `source $argv[1]; complete -C $argv[2]`, script, line], {
+    cwd,
+    encoding: "utf8",
+  });
+  return out
+    .split("\n")
+    .filter(Boolean)
+    .map((one) => one.split("\t")[0] ?? "")
+    .sort();
+}
+
+/** What stands on each line after a tab, in an interactive zsh. */
+export function completeInZsh(script: string, lines: readonly string[], cwd: string): string[] {
+  const program = `
+    zmodload zsh/zpty
+    zpty shell zsh -f -i
+    zpty -w shell "PS1=; unset zle_bracketed_paste; unsetopt beep; autoload -Uz compinit; compinit -u -D; source \${(q)1}"
+    # A key that prints the line and empties it, so that nothing is ever run.
+    zpty -w shell 'show() { print -r -- "LINE<$BUFFER>"; BUFFER= }; zle -N show; bindkey "^G" show'
+    shift
+    for line in "$@"; do zpty -w -n shell "$line"$'\\t\\C-g'; done
+    # In two parts, because the shell shows what is typed.
+    zpty -w shell 'print E''ND'
+    zpty -r shell output '*END*'
+    print -r -- $output`;
+  const args = ["-f", "-c", program, "zsh", script, ...lines];
+  const out = execFileSync("zsh", args, { cwd, encoding: "utf8", timeout: 20_000 });
+  // The first is the definition of the key.
+  return [...out.matchAll(/LINE<([^>]*)>/g)].map((match) => match[1] ?? "").slice(1);
+}
