@@ -34,15 +34,33 @@ export function identity(object: KubernetesObject): string {
 }
 
 /** The Sail objects of these kinds, in the order of the set. */
-export function sailObjects({ objects }: ManifestSet, kinds: readonly SailKind[]): readonly CheckedObject[] {
-  return objects.filter(
-    ({ object }) => groupOf(object) === "sailoperator.io" && kinds.some((kind) => kind === object.kind),
-  );
+export function sailObjects(set: ManifestSet, kinds: readonly SailKind[]): readonly CheckedObject[] {
+  return ofGroup(set, "sailoperator.io").filter(({ object }) => kinds.some((kind) => kind === object.kind));
 }
 
-/** Objects of one kind; the group is empty for the core group. */
-export function objectsOf({ objects }: ManifestSet, group: string, kind: string): readonly CheckedObject[] {
-  return objects.filter(({ object }) => object.kind === kind && groupOf(object) === group);
+/** Objects of one kind, in the order of the set; the group is empty for the core group. */
+export function objectsOf(set: ManifestSet, group: string, kind: string): readonly CheckedObject[] {
+  return ofGroup(set, group).filter(({ object }) => object.kind === kind);
+}
+
+/** Every rule asks every set for the objects of a group: each set is sorted once. */
+const groups = new WeakMap<ManifestSet, ReadonlyMap<string, readonly CheckedObject[]>>();
+
+function ofGroup(set: ManifestSet, group: string): readonly CheckedObject[] {
+  const known = groups.get(set) ?? byGroup(set);
+  groups.set(set, known);
+  return known.get(group) ?? [];
+}
+
+function byGroup({ objects }: ManifestSet): ReadonlyMap<string, readonly CheckedObject[]> {
+  const sorted = new Map<string, CheckedObject[]>();
+  for (const one of objects) {
+    const group = groupOf(one.object);
+    const members = sorted.get(group) ?? [];
+    members.push(one);
+    sorted.set(group, members);
+  }
+  return sorted;
 }
 
 /** The value at a path, or undefined when something on the way is missing or no map. */

@@ -15,12 +15,19 @@ export interface LiteralObjectProps {
  */
 export class LiteralObject extends ApiObject {
   private readonly body: Readonly<Record<string, unknown>>;
+  private readonly given: ApiObjectMetadata;
   private readonly operations: JsonPatch[] = [];
 
   constructor(scope: Construct, id: string, props: LiteralObjectProps) {
     const { body, ...head } = props;
     super(scope, id, head);
     this.body = body;
+    this.given = head.metadata;
+  }
+
+  /** Whether it was made with this annotation; what was added since does not count. */
+  isAnnotated(key: string): boolean {
+    return this.given.annotations?.[key] !== undefined;
   }
 
   override addJsonPatch(...operations: JsonPatch[]): void {
@@ -28,7 +35,9 @@ export class LiteralObject extends ApiObject {
   }
 
   override toJson(): Record<string, unknown> {
-    const json = { ...super.toJson(), ...defined(this.body) };
+    const { apiVersion, kind } = this;
+    // Metadata resolves its own tokens; the body is literal, so there is nothing else for cdk8s to resolve or to sort.
+    const json = { apiVersion, kind, metadata: this.metadata.toJson(), ...defined(this.body) };
     return this.operations.length ? JsonPatch.apply(structuredClone(json), ...this.operations) : json;
   }
 }

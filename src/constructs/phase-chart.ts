@@ -11,6 +11,7 @@ import { CarriedManifest } from "./carried-manifest";
 import { Istio } from "./istio";
 import { IstioCni } from "./istio-cni";
 import { type LayerId, layerIds, layers } from "./layers";
+import type { LiteralObject } from "./literal-object";
 import { MeshNamespace } from "./mesh-namespace";
 import { PhaseMarker } from "./phase-marker";
 import { syncWave } from "./protection";
@@ -58,13 +59,10 @@ export class PhaseChart extends Chart {
   }
 
   /** Builds one layer and puts its wave on every object that has none of its own. */
-  private layer(id: LayerId, build: (scope: Construct) => [Construct, Origin][]): PhaseObject[] {
+  private layer(id: LayerId, build: (scope: Construct) => [LiteralObject, Origin][]): PhaseObject[] {
     const scope = new Construct(this, id);
-    return build(scope).map(([construct, origin]) => {
-      const object = ApiObject.of(construct);
-      if (object.metadata.toJson().annotations?.[syncWave] === undefined) {
-        object.metadata.addAnnotation(syncWave, String(layers[id].wave));
-      }
+    return build(scope).map(([object, origin]) => {
+      if (!object.isAnnotated(syncWave)) object.metadata.addAnnotation(syncWave, String(layers[id].wave));
       return { layer: id, object, origin };
     });
   }
@@ -80,7 +78,7 @@ export class PhaseChart extends Chart {
   }
 }
 
-function operator(scope: Construct, mesh: Mesh, phase: Phase): [Construct, Origin][] {
+function operator(scope: Construct, mesh: Mesh, phase: Phase): [LiteralObject, Origin][] {
   const { subscription } = mesh.operator;
   if (!subscription) return [];
   const distribution = findDistribution(mesh.distribution, mesh.extraReleases);
@@ -98,7 +96,7 @@ function operator(scope: Construct, mesh: Mesh, phase: Phase): [Construct, Origi
   return [[object, { path: ["spec", "operator", "subscription"] }]];
 }
 
-function controlPlane(scope: Construct, mesh: Mesh, { state }: Phase): [Construct, Origin][] {
+function controlPlane(scope: Construct, mesh: Mesh, { state }: Phase): [LiteralObject, Origin][] {
   const { name, namespace } = mesh.controlPlane;
   const object = new Istio(scope, "istio", {
     name,
@@ -110,7 +108,7 @@ function controlPlane(scope: Construct, mesh: Mesh, { state }: Phase): [Construc
   return [[object, { path: ["spec", "controlPlane"] }]];
 }
 
-function cni(scope: Construct, mesh: Mesh, { state }: Phase): [Construct, Origin][] {
+function cni(scope: Construct, mesh: Mesh, { state }: Phase): [LiteralObject, Origin][] {
   if (!mesh.cni || !state.cni) return [];
   const { namespace } = mesh.cni;
   const object = new IstioCni(scope, "cni", {
@@ -122,7 +120,7 @@ function cni(scope: Construct, mesh: Mesh, { state }: Phase): [Construct, Origin
   return [[object, { path: ["spec", "cni"] }]];
 }
 
-function ztunnel(scope: Construct, mesh: Mesh, { state }: Phase): [Construct, Origin][] {
+function ztunnel(scope: Construct, mesh: Mesh, { state }: Phase): [LiteralObject, Origin][] {
   if (!mesh.ztunnel || !state.ztunnel) return [];
   const object = new Ztunnel(scope, "ztunnel", {
     version: state.ztunnel,
@@ -133,7 +131,7 @@ function ztunnel(scope: Construct, mesh: Mesh, { state }: Phase): [Construct, Or
   return [[object, { path: ["spec", "ztunnel"] }]];
 }
 
-function waypoints(scope: Construct, mesh: Mesh): [Construct, Origin][] {
+function waypoints(scope: Construct, mesh: Mesh): [LiteralObject, Origin][] {
   return mesh.waypoints.map((waypoint, index) => {
     const usedBy = mesh.namespaces
       .filter(
@@ -145,14 +143,14 @@ function waypoints(scope: Construct, mesh: Mesh): [Construct, Origin][] {
   });
 }
 
-function routing(scope: Construct, mesh: Mesh): [Construct, Origin][] {
+function routing(scope: Construct, mesh: Mesh): [LiteralObject, Origin][] {
   return mesh.carried.map((carried, index) => [
     new CarriedManifest(scope, `carried-${index}`, carried),
     { place: carried.place },
   ]);
 }
 
-function marker(scope: Construct, mesh: Mesh, phase: Phase, hash: string): [Construct, Origin][] {
+function marker(scope: Construct, mesh: Mesh, phase: Phase, hash: string): [LiteralObject, Origin][] {
   const { namespace } = mesh.controlPlane;
   const object = new PhaseMarker(scope, "marker", { mesh: mesh.name, namespace, phase: phase.dir, plan: hash });
   return [[object, { path: ["metadata", "name"] }]];

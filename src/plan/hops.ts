@@ -37,54 +37,67 @@ const jumpCost = 1000;
  * @returns undefined when there is no such row
  */
 export function findHops(request: HopRequest): readonly Hop[] | undefined {
-  const costs = costsToGoal(request);
-  let point: Point = { release: request.release, version: request.from };
-  let rest = costs.get(keyOf(point));
+  const graph = reachableGraph(request);
+  const costs = costsToGoal(request, graph);
+  let key = keyOf({ release: request.release, version: request.from });
+  let rest = costs.get(key);
   if (rest === undefined) return undefined;
   const hops: Hop[] = [];
   while (rest > 0) {
-    const next = nextHops(request, point)
-      .filter((hop) => costs.get(keyOf(after(point, hop))) === (rest as number) - costOf(hop))
-      .sort(byPreference)[0] as Hop;
-    hops.push(next);
-    point = after(point, next);
-    rest -= costOf(next);
+    const best = (graph.get(key)?.edges ?? [])
+      .filter((edge) => costs.get(edge.to) === (rest as number) - costOf(edge.hop))
+      .sort((a, b) => byPreference(a.hop, b.hop))[0] as Edge;
+    hops.push(best.hop);
+    key = best.to;
+    rest -= costOf(best.hop);
   }
   return hops;
 }
 
-/** Dijkstra from the start, then backwards along the edges: cost of each point that can still reach the goal. */
-function costsToGoal(request: HopRequest): ReadonlyMap<string, number> {
-  const reached = reachablePoints(request);
+/** A hop and the key of the point that it leads to. */
+interface Edge {
+  readonly hop: Hop;
+  readonly to: string;
+}
+
+interface Node {
+  readonly point: Point;
+  readonly edges: readonly Edge[];
+}
+
+/** Cost of each point that can still reach the goal, by key. */
+function costsToGoal(request: HopRequest, graph: ReadonlyMap<string, Node>): ReadonlyMap<string, number> {
   const costs = new Map<string, number>();
   const isGoal = (point: Point) =>
     point.version === request.to && (!request.finalRelease || point.release.version === request.finalRelease.version);
-  // Hops only ever go one way (operators and versions up, or versions down), so the longest-settled order is the reverse of that way.
-  for (const point of [...reached.values()].sort(byProgress(request)).reverse()) {
+  // Hops only ever go one way (operators and versions up, or versions down): backwards, every point comes after those it leads to.
+  for (const { point, edges } of [...graph.values()].sort((a, b) => byProgress(request)(b.point, a.point))) {
     let best = isGoal(point) ? 0 : Number.POSITIVE_INFINITY;
-    for (const hop of nextHops(request, point)) {
-      const cost = costs.get(keyOf(after(point, hop)));
-      if (cost !== undefined) best = Math.min(best, cost + costOf(hop));
-    }
+    for (const { hop, to } of edges) best = Math.min(best, (costs.get(to) ?? Number.POSITIVE_INFINITY) + costOf(hop));
     if (best < Number.POSITIVE_INFINITY) costs.set(keyOf(point), best);
   }
   return costs;
 }
 
 /** Every point that the rules let the mesh reach from where it runs now. */
-export function reachablePoints(request: HopRequest): ReadonlyMap<string, Point> {
-  const start: Point = { release: request.release, version: request.from };
-  const reached = new Map([[keyOf(start), start]]);
-  const queue = [start];
+export function reachablePoints(request: HopRequest): readonly Point[] {
+  return [...reachableGraph(request).values()].map((node) => node.point);
+}
+
+function reachableGraph(request: HopRequest): ReadonlyMap<string, Node> {
+  const graph = new Map<string, Node>();
+  const queue: Point[] = [{ release: request.release, version: request.from }];
   for (let point = queue.pop(); point; point = queue.pop()) {
-    for (const hop of nextHops(request, point)) {
-      const next = after(point, hop);
-      if (reached.has(keyOf(next))) continue;
-      reached.set(keyOf(next), next);
+    const from = point;
+    if (graph.has(keyOf(from))) continue;
+    const edges = nextHops(request, from).map((hop) => {
+      const next = after(from, hop);
       queue.push(next);
-    }
+      return { hop, to: keyOf(next) };
+    });
+    graph.set(keyOf(from), { point: from, edges });
   }
-  return reached;
+  return graph;
 }
 
 /** The hops that one point allows. */

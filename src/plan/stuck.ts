@@ -76,7 +76,7 @@ function noOperator(request: HopRequest): Finding {
       hint: `Releases that install ${to}: ${list(releasesThatInstall(distribution, to))}.`,
     });
   }
-  const reached = [...reachablePoints({ ...request, mayJump: () => true }).values()];
+  const reached = reachablePoints({ ...request, mayJump: () => true });
   const versions = distinct(reached.map((point) => point.version)).sort(compareVersions);
   const newest = versions[versions.length - 1] ?? request.from;
   const goals = finalRelease ? [finalRelease] : releasesThatInstall(distribution, to);

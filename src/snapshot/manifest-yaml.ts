@@ -1,12 +1,16 @@
-import { stringify } from "yaml";
+import { Document } from "yaml";
 import type { KubernetesObject } from "../mesh/mesh";
+
+/** Making a document means making a schema; one serves all manifests. */
+const document = new Document(null, { version: "1.1" });
 
 /**
  * A manifest as text: apiVersion, kind, metadata first, then the rest in its own order; LF, no line folding, no anchors.
  * Strings are quoted by the rules of YAML 1.1, which is what kubectl, Argo CD and Flux read: `"on"`, `"1.20"`.
  */
 export function manifestYaml(object: KubernetesObject): string {
-  return stringify(ordered(object), { version: "1.1", lineWidth: 0, aliasDuplicateObjects: false });
+  document.contents = document.createNode(ordered(object), { aliasDuplicateObjects: false });
+  return document.toString({ lineWidth: 0, directives: false });
 }
 
 function ordered(object: KubernetesObject): Record<string, unknown> {
