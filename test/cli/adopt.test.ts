@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { committedPlans } from "../support/examples";
 import { folderWith } from "../support/folder";
 import { runCli } from "../support/run-cli";
 
@@ -310,6 +311,15 @@ describe("writing", () => {
     expect(readdirSync(join(folder, "to")).sort()).toEqual(["adopted", "mesh.yaml"]);
   });
 });
+
+test.each(committedPlans().map(({ folder, plan }) => [plan.mesh, folder, plan.phases[0]?.dir ?? ""]))(
+  "the committed baseline of %s comes back",
+  async (mesh, folder, dir) => {
+    const { code, out } = await runCli(["adopt", join(folder, "phases", dir, "manifests"), "-o", "-"], folder);
+    expect(code).toBe(0);
+    expect(parse(out)).toMatchObject({ metadata: { name: mesh } });
+  },
+);
 
 test("what cannot be carried is listed, in the file as well, and exits 1", async () => {
   const folder = folderWith({ "in/istio.yaml": istio.replace("name: default", "name: default, labels: { team: a }") });

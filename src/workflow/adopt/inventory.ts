@@ -53,6 +53,9 @@ export interface Inventory {
   readonly count: number;
 }
 
+/** Two environments in one folder differ in everything; a few of the differences say it. */
+const enoughProblems = 10;
+
 const packages = distributionNames.map((name) => findDistribution(name).package);
 
 /**
@@ -102,7 +105,7 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
     first.set(identity(raw), found);
     lists[listOf(raw)].push(found);
   }
-  if (problems.length > 0) throw new InputError(problems);
+  if (problems.length > 0) throw new InputError(problems.slice(0, enoughProblems));
   return {
     ...lists,
     installed,

@@ -23,7 +23,7 @@ const reasons: readonly Reason[] = [
       const written = String(input);
       if (isAlias(written)) return `a floating alias; manifests carry the exact version ${output}`;
       if (withV(written) === output) return `the API accepts no version without its v; the mesh writes ${output}`;
-      return `a mesh runs one version, and Istio's is ${output}; bring ${written} there before you plan an upgrade`;
+      return `a mesh has one version, and Istio's is ${output}; finish the move from ${written} before you plan an upgrade`;
     },
   },
   {

@@ -377,7 +377,7 @@ describe("what cannot be carried", () => {
       {},
       ["IstioCNI", "ZTunnel"].map(
         (kind) =>
-          `${kind}/default spec.version: a mesh runs one version, and Istio's is v1.28.5; bring v1.28.4 there before you plan an upgrade`,
+          `${kind}/default spec.version: a mesh has one version, and Istio's is v1.28.5; finish the move from v1.28.4 before you plan an upgrade`,
       ),
     ],
     [
