@@ -15,8 +15,17 @@ export interface Pair {
   readonly after: CheckedObject;
 }
 
+/** Several rules ask the same step. */
+const known = new WeakMap<Step, readonly ObjectChange[]>();
+
 /** The objects that differ between the two states of a step: first those of the state before, then the new ones. */
 export function changedObjects(step: Step): readonly ObjectChange[] {
+  const changes = known.get(step) ?? compare(step);
+  known.set(step, changes);
+  return changes;
+}
+
+function compare(step: Step): readonly ObjectChange[] {
   const before = byIdentity(step.before);
   const after = byIdentity(step.after);
   const changes: ObjectChange[] = [];

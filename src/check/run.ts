@@ -1,4 +1,5 @@
 import type { Finding } from "../findings/finding";
+import type { RuleId } from "../findings/rules";
 import type { ManualStep } from "../plan/checks";
 import type { PhaseKind } from "../plan/phase";
 import { rules } from "./registry";
@@ -23,8 +24,13 @@ export function checkStep(step: Step): Finding[] {
   return tidy(stepFindings(step));
 }
 
-/** All states of a row and all steps between neighbours. What several of them say alike is said once. */
-export function checkRow(states: readonly RowState[]): Finding[] {
+/**
+ * All states of a row and all steps between neighbours. What several of them say alike is said once.
+ *
+ * @param proved rules that are not asked, because the row's planner has proved them of every reachable state
+ */
+export function checkRow(states: readonly RowState[], proved: readonly RuleId[] = []): Finding[] {
+  const asked = rules.filter((rule) => !proved.includes(rule.id));
   const steps = states.slice(1).map((after, index): Step => {
     const { set, kind } = after;
     return {
@@ -34,15 +40,18 @@ export function checkRow(states: readonly RowState[]): Finding[] {
       replacedByHand: isReplacedByHand(states.slice(index + 1)),
     };
   });
-  return tidy([...states.flatMap(({ set }) => stateFindings(set)), ...steps.flatMap(stepFindings)]);
+  return tidy([
+    ...states.flatMap(({ set }) => stateFindings(set, asked)),
+    ...steps.flatMap((step) => stepFindings(step, asked)),
+  ]);
 }
 
-function stateFindings(set: ManifestSet): readonly Finding[] {
-  return rules.flatMap((rule) => rule.state?.(set) ?? []);
+function stateFindings(set: ManifestSet, asked = rules): readonly Finding[] {
+  return asked.flatMap((rule) => rule.state?.(set) ?? []);
 }
 
-function stepFindings(step: Step): readonly Finding[] {
-  return rules.flatMap((rule) => rule.step?.(step) ?? []);
+function stepFindings(step: Step, asked = rules): readonly Finding[] {
+  return asked.flatMap((rule) => rule.step?.(step) ?? []);
 }
 
 /** Whether people replace ztunnel's pods in the first of these states or later, before its version moves again. */

@@ -1,5 +1,5 @@
-import { ApiObject } from "cdk8s";
 import { Construct } from "constructs";
+import { LiteralObject } from "./literal-object";
 import { plus } from "./plus";
 import { ownedNamespaceProtection, sharedNamespaceProtection } from "./protection";
 
@@ -22,10 +22,11 @@ export class MeshNamespace extends Construct {
     if (props.ownership === "owned") {
       new (plus().Namespace)(this, "Resource", { metadata: { name, labels, annotations: ownedNamespaceProtection } });
     } else {
-      new ApiObject(this, "Resource", {
+      new LiteralObject(this, "Resource", {
         apiVersion: "v1",
         kind: "Namespace",
         metadata: { name, labels, annotations: sharedNamespaceProtection },
+        body: {},
       });
     }
   }

@@ -80,10 +80,15 @@ const renderers: Renderers = {
   request: ({ request }, kubectl) => requestCommand(request, kubectl),
 };
 
+/** A phase's gates are asked for in its own PHASE.md, in the next one's, and in plan.json. */
+const known: Readonly<Record<Kubectl, WeakMap<Check, CheckCommand>>> = { oc: new WeakMap(), kubectl: new WeakMap() };
+
 /** The command for a check, with the mesh's own names filled in, beside the line of output that means yes. */
 export function checkCommand(check: Check, kubectl: Kubectl): CheckCommand {
   const render = renderers[check.check] as (check: Check, kubectl: Kubectl) => CheckCommand;
-  return render(check, kubectl);
+  const command = known[kubectl].get(check) ?? render(check, kubectl);
+  known[kubectl].set(check, command);
+  return command;
 }
 
 /** istioctl looks into istio-system unless it is told otherwise. */

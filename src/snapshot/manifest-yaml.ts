@@ -9,6 +9,18 @@ const document = new Document(null, { version: "1.1" });
  * Strings are quoted by the rules of YAML 1.1, which is what kubectl, Argo CD and Flux read: `"on"`, `"1.20"`.
  */
 export function manifestYaml(object: KubernetesObject): string {
+  const key = JSON.stringify(object);
+  const text = texts.get(key) ?? render(object);
+  if (texts.size >= textLimit) texts.clear();
+  texts.set(key, text);
+  return text;
+}
+
+/** The meshes of a fleet share many objects; printing them is most of the work. Bounded, so that memory does not grow with the fleet. */
+const texts = new Map<string, string>();
+const textLimit = 1000;
+
+function render(object: KubernetesObject): string {
   document.contents = document.createNode(ordered(object), { aliasDuplicateObjects: false });
   return document.toString({ lineWidth: 0, directives: false });
 }
