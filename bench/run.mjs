@@ -5,6 +5,7 @@
  *   node bench/run.mjs [cold | throughput]     both unless one is named
  */
 import { cold } from "./cold.mjs";
+import { scratchRoot } from "./measure.mjs";
 import { missing } from "./meshstep.mjs";
 import { throughput } from "./throughput.mjs";
 
@@ -14,7 +15,9 @@ if (problem) {
   process.stderr.write(`bench: ${problem}\n`);
   process.exitCode = 2;
 } else {
-  process.stdout.write(`Node ${process.version}, V8 ${process.versions.v8}, ${process.platform} ${process.arch}\n\n`);
+  process.stdout.write(
+    `Node ${process.version}, V8 ${process.versions.v8}, ${process.platform} ${process.arch}, output below ${scratchRoot}\n\n`,
+  );
   if (only !== "throughput") cold();
   if (only !== "cold") throughput();
 }

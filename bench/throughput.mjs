@@ -69,10 +69,11 @@ export function throughput() {
     process.stdout.write(
       `Whole processes, ${meshes} meshes x ${each} = ${objects} objects, median of ${rounds}, in turns\n\n`,
     );
+    const [own] = results;
     for (const { name, milliseconds } of results) {
       const rate = ((objects / milliseconds) * 1000).toFixed(0);
       process.stdout.write(
-        `  ${name.padEnd(36)}${(milliseconds / 1000).toFixed(2).padStart(7)} s ${rate.padStart(8)} objects/s\n`,
+        `  ${name.padEnd(36)}${(milliseconds / 1000).toFixed(2).padStart(7)} s ${rate.padStart(8)} objects/s ${(milliseconds / own.milliseconds).toFixed(2).padStart(7)} x meshstep\n`,
       );
     }
     process.stdout.write(
