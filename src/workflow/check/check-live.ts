@@ -6,12 +6,12 @@ import type { LoadedMesh } from "../../mesh/load";
 import type { ManifestIo } from "../../source/manifests";
 import { phaseOf } from "../diff/comparison";
 import { phaseNumber } from "../diff/phase-number";
-import { openLiveFolder } from "../live-mesh";
-import { meshBehind } from "../live-owner";
-import { manifestsOf } from "../phase-diff";
-import { locating, placed } from "../places";
-import { type RenderedMesh, renderMesh, rowState, treeOf } from "../render";
-import { type Standing, standingOf } from "../status-standing";
+import { manifestsOf } from "../diff/unified";
+import { openLiveFolder } from "../live/mesh";
+import { meshBehind } from "../live/owner";
+import { type Standing, standingOf } from "../live/standing";
+import { locating, placed } from "../synth/places";
+import { type RenderedMesh, renderMesh, rowState, treeOf } from "../synth/render";
 import { readManifestsOf } from "./check-paths";
 import { type CheckReport, sortedFindings, unbuiltNotes } from "./report";
 

@@ -6,7 +6,7 @@ import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
 import { type OwnOutput, takeOwnOutput } from "./own-output";
 import { type ObjectReading, readObjects } from "./read-objects";
 import { type CheckReport, sortedFindings, unbuiltNotes } from "./report";
-import { splitMeshes } from "./split-meshes";
+import { isSail, splitMeshes } from "./split-meshes";
 
 /**
  * Checks the manifests under some paths: each mesh in them as one state, and what `synth` wrote phase by phase and step by step.
@@ -27,7 +27,11 @@ export function checkPaths(paths: readonly string[], choices: CheckChoices, io: 
     findings: sortedFindings(results.flatMap((one) => one.findings)),
     broken: reading.broken,
     objects: reading.objects.length,
-    notes: [...unbuiltNotes(reading), ...new Set(results.flatMap((one) => one.notes))],
+    notes: [
+      ...unbuiltNotes(reading),
+      ...new Set(results.flatMap((one) => one.notes)),
+      ...(reading.objects.length > 0 && !reading.objects.some(isSail) ? [`${paths.join(" ")}: ${nothingOfAMesh}`] : []),
+    ],
   };
 }
 
@@ -45,6 +49,9 @@ export function readManifestsOf(paths: readonly string[], io: ManifestIo): Objec
       : "A manifest is a YAML or JSON document with apiVersion and kind.",
   });
 }
+
+const nothingOfAMesh =
+  "no object of the Sail Operator; only the rules for namespaces and waypoints have something to check";
 
 interface Checked {
   readonly findings: readonly Finding[];

@@ -1,5 +1,4 @@
 import { distribution as findDistribution, findRelease } from "../../catalog/lookup";
-import { sailKinds, sailObjects } from "../../check/objects";
 import type { ManifestSet } from "../../check/rule";
 import type { RowState } from "../../check/run";
 import { type OperatorChoices, operatorOf } from "./operator";
@@ -29,10 +28,7 @@ export function manifestSet(
 ): ReadState<ManifestSet> {
   const { distribution, release, because } = operatorOf(objects, choices, label);
   const set = { distribution, ...(release && { release }), acceptedJumps: choices.acceptedJumps, objects };
-  const notes = because.length > 0 ? [`${label}: taken for ${because.join(", ")}`] : [];
-  const isMesh = sailObjects(set, sailKinds).length > 0;
-  const nothing = `${label}: no object of the Sail Operator; only the rules for namespaces and waypoints have something to check`;
-  return { state: set, notes: isMesh ? notes : [...notes, nothing] };
+  return { state: set, notes: because.length > 0 ? [`${label}: taken for ${because.join(", ")}`] : [] };
 }
 
 /** One phase that `synth` wrote: its plan says which operator release is in force. */

@@ -66,6 +66,7 @@ function labelOf(one: FileObject | undefined, folder: string, name: string): str
     .join("/");
 }
 
-function isSail({ object }: FileObject): boolean {
+/** Whether an object is one of the Sail Operator's kinds. */
+export function isSail({ object }: FileObject): boolean {
   return groupOf(object) === "sailoperator.io";
 }

@@ -3,8 +3,9 @@ import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ruleDocs } from "../../../src/findings/rules";
 import { folderWith } from "../../support/folder";
+import { hasProgram } from "../../support/programs";
 import { runCli } from "../../support/run-cli";
-import { completeInBash, completeInFish, completeInZsh, hasProgram, scriptFor } from "./shells";
+import { completeInBash, completeInFish, completeInZsh, scriptFor } from "./shells";
 
 const cwd = folderWith({ "live/prod/a.yaml": "", "mesh.yaml": "", "my file.yaml": "" });
 const commands = "adopt catalog check completion diff explain help init plan promote schema status synth".split(" ");

@@ -1,13 +1,8 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folderWith } from "../../support/folder";
 import { runCli } from "../../support/run-cli";
-
-/** Whether a program is installed here. */
-export function hasProgram(name: string): boolean {
-  return spawnSync(name, ["--version"], { stdio: "ignore" }).status === 0;
-}
 
 /** The script for a shell, in a file. */
 export async function scriptFor(shell: "bash" | "zsh" | "fish"): Promise<string> {
