@@ -22,5 +22,5 @@ export { planUpgrade } from "./plan/plan";
 export type { MeshState } from "./plan/state";
 export type { PlanFile } from "./snapshot/plan-schema";
 export type { OutputTree, TreeChange } from "./snapshot/write/tree";
-export { MeshApp } from "./workflow/mesh-app";
-export { type RenderedMesh, renderMesh, treeOf } from "./workflow/render";
+export { MeshApp } from "./workflow/synth/mesh-app";
+export { type RenderedMesh, renderMesh, treeOf } from "./workflow/synth/render";

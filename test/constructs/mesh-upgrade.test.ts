@@ -5,7 +5,7 @@ import { type ApiObject, App } from "cdk8s";
 import { layerIds, layers } from "../../src/constructs/layers";
 import { MeshUpgrade, type MeshUpgradeProps } from "../../src/constructs/mesh-upgrade";
 import { InputError } from "../../src/findings/input-error";
-import { MeshApp } from "../../src/workflow/mesh-app";
+import { MeshApp } from "../../src/workflow/synth/mesh-app";
 
 const props: MeshUpgradeProps = {
   distribution: "openshift",

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadMeshes } from "../../src/mesh/load";
 import { compareTree } from "../../src/snapshot/write/compare";
-import { renderMesh, treeOf } from "../../src/workflow/render";
+import { renderMesh, treeOf } from "../../src/workflow/synth/render";
 
 const root = join(__dirname, "..", "..");
 const meshes = loadMeshes(["examples"], { cwd: root });

@@ -6,9 +6,9 @@ import fc from "fast-check";
 import { isEmittable, planUpgrade } from "../../src/plan/plan";
 import { type PlanFile, planFileSchema } from "../../src/snapshot/plan-schema";
 import type { OutputTree } from "../../src/snapshot/write/tree";
-import { manifestsOf } from "../../src/workflow/phase-diff";
-import { checked, renderMesh, treeOf } from "../../src/workflow/render";
-import { formatChange, objectChanges } from "../../src/workflow/summary";
+import { formatChange, objectChanges } from "../../src/workflow/diff/summary";
+import { manifestsOf } from "../../src/workflow/diff/unified";
+import { checked, renderMesh, treeOf } from "../../src/workflow/synth/render";
 import { planOf } from "../plan/support";
 import { meshes } from "../properties/meshes";
 

@@ -1,8 +1,8 @@
 import { InputError } from "../../findings/input-error";
 import { type LoadedMesh, meshSources } from "../../mesh/load";
 import { planMarkdown } from "../../snapshot/plan-md";
-import { locating, placed } from "../../workflow/places";
-import { isWritable, type RenderedMesh, renderMesh } from "../../workflow/render";
+import { locating, placed } from "../../workflow/synth/places";
+import { isWritable, type RenderedMesh, renderMesh } from "../../workflow/synth/render";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
 import { planJson } from "../reporters/plan-json";

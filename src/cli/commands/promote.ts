@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
-import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live-mesh";
-import { type PromoteRequest, promote } from "../../workflow/promote";
+import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live/mesh";
+import { type PromoteRequest, promote } from "../../workflow/promote/promote";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
 import { alreadyThere, changedFiles, promotedText, refusalText, stackText } from "../reporters/promote-text";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live-mesh";
-import { statusOf } from "../../workflow/status";
+import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live/mesh";
+import { statusOf } from "../../workflow/live/status";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
 import { statusJson } from "../reporters/status-json";

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { type Finding, hasErrors } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import { isUnchanged, type TreeChange } from "../../snapshot/write/tree";
-import { compare, type SynthResult, staleSnapshot, synth } from "../../workflow/synth";
+import { compare, type SynthResult, staleSnapshot, synth } from "../../workflow/synth/synth";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
 import { loadInputs } from "./plan";

@@ -1,5 +1,5 @@
 import type { Comparison } from "../../workflow/diff/comparison";
-import type { Standing } from "../../workflow/status-standing";
+import type { Standing } from "../../workflow/live/standing";
 
 /** One comparison as JSON has it. */
 export type DiffData = ReturnType<typeof diffData>;

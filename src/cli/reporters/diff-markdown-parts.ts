@@ -1,8 +1,8 @@
 import { table } from "../../snapshot/markdown";
 import type { Comparison } from "../../workflow/diff/comparison";
 import type { FileDiff, ManifestDiff } from "../../workflow/diff/manifest-diff";
-import { filePatch } from "../../workflow/phase-diff";
-import { clip, type ObjectChange, oneLine, shownSides, summaryOf } from "../../workflow/summary";
+import { clip, type ObjectChange, oneLine, shownSides, summaryOf } from "../../workflow/diff/summary";
+import { filePatch } from "../../workflow/diff/unified";
 import type { CommentBlock } from "./comment-parts";
 
 /** How much of one line of a file is shown; `-o unified` has all of it. */

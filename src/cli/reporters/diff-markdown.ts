@@ -8,7 +8,7 @@ import { fence } from "../../snapshot/markdown";
 import { commandSteps } from "../../snapshot/phase-md";
 import { mermaidRow } from "../../snapshot/plan-md";
 import type { Comparison } from "../../workflow/diff/comparison";
-import { clip } from "../../workflow/summary";
+import { clip } from "../../workflow/diff/summary";
 import { type CommentBlock, commentParts } from "./comment-parts";
 import { changeTable, code, fileDiffs, prose, standingNote } from "./diff-markdown-parts";
 

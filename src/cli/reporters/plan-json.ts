@@ -1,4 +1,4 @@
-import { type RenderedMesh, treeOf } from "../../workflow/render";
+import { type RenderedMesh, treeOf } from "../../workflow/synth/render";
 
 /** plan.json of one mesh as it is; of several, `{ "version": 1, "plans": [...] }`. */
 export function planJson(meshes: readonly RenderedMesh[]): string {

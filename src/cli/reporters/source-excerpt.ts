@@ -14,7 +14,7 @@ const after = 60;
 export function sourceExcerpt({ line, column }: Place, text: string): string {
   const at = Math.min(column - 1, text.length);
   const from = at > before ? at - before : 0;
-  const to = text.length > at + after ? at + after : text.length;
+  const to = Math.min(text.length, at + after);
   const head = `${from > 0 ? "…" : ""}${text.slice(from, at)}`;
   const shown = printable(`${head}${text.slice(at, to)}${to < text.length ? "…" : ""}`);
   const number = String(line);

@@ -1,8 +1,8 @@
 import type { Finding } from "../../findings/finding";
 import { checkCommand } from "../../gates/command";
 import type { Phase } from "../../plan/phase";
-import type { LiveStatus } from "../../workflow/status";
-import type { Edit } from "../../workflow/status-standing";
+import type { Edit } from "../../workflow/live/standing";
+import type { LiveStatus } from "../../workflow/live/status";
 
 /** What `status -o json` prints; fields are only ever added. */
 interface StatusReport {

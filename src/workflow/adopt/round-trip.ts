@@ -8,7 +8,7 @@ import { meshSchema } from "../../mesh/schema";
 import type { SnapshotEntry } from "../../snapshot/snapshot";
 import { validate } from "../../source/validate";
 import { parseYamlDocuments } from "../../source/yaml-source";
-import { renderMesh } from "../render";
+import { renderMesh } from "../synth/render";
 import { isImplied } from "./additions";
 import { withoutDefaults } from "./api-defaults";
 import { withoutDelivery } from "./delivery-annotations";

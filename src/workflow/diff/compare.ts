@@ -1,9 +1,9 @@
 import { InputError } from "../../findings/input-error";
 import type { LoadedMesh } from "../../mesh/load";
-import { meshBehind } from "../live-owner";
-import { locating, placed } from "../places";
-import { isWritable, type RenderedMesh, renderMesh } from "../render";
-import type { Standing } from "../status-standing";
+import { meshBehind } from "../live/owner";
+import type { Standing } from "../live/standing";
+import { locating, placed } from "../synth/places";
+import { isWritable, type RenderedMesh, renderMesh } from "../synth/render";
 import { type Comparison, compareFolder, comparePhases, type Folder, phaseOf, rowOf } from "./comparison";
 import { phaseNumber } from "./phase-number";
 

@@ -1,8 +1,8 @@
 import type { OutputTree } from "../../snapshot/write/tree";
-import { type ManifestFiles, manifestsOf } from "../phase-diff";
-import { type RenderedMesh, treeOf } from "../render";
-import { type Standing, standingOf } from "../status-standing";
+import { type Standing, standingOf } from "../live/standing";
+import { type RenderedMesh, treeOf } from "../synth/render";
 import { diffManifests, type ManifestDiff } from "./manifest-diff";
+import { type ManifestFiles, manifestsOf } from "./unified";
 
 /** What stands before a comparison, and where it is in the row of phases. */
 export interface Start {

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { InputError } from "../../findings/input-error";
-import { readTreeAt } from "../git";
-import { readLiveFolder } from "../live-folder";
+import { readTreeAt } from "../git/git";
+import { readLiveFolder } from "../live/folder";
 import type { Folder } from "./comparison";
 
 /** What a user names instead of a phase. */

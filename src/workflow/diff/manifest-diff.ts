@@ -4,8 +4,8 @@ import type { KubernetesObject } from "../../source/kubernetes-object";
 import { kustomizationNames } from "../../source/manifest-object";
 import { readManifests, type SkipReason } from "../../source/manifests";
 import { parseYamlDocuments } from "../../source/yaml-source";
-import { changedPaths, type ManifestFiles } from "../phase-diff";
 import { type ObjectDiff, objectDiffs, objectIdentity } from "./object-diff";
+import { changedPaths, type ManifestFiles } from "./unified";
 
 /** One file that differs. */
 export interface FileDiff {

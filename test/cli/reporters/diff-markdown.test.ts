@@ -2,8 +2,8 @@ import { commentLimit, partSeparator } from "../../../src/cli/reporters/comment-
 import { diffComments } from "../../../src/cli/reporters/diff-markdown";
 import { code } from "../../../src/cli/reporters/diff-markdown-parts";
 import { type Comparison, compareFolder, comparePhases, type Row, rowOf } from "../../../src/workflow/diff/comparison";
-import { manifestsOf } from "../../../src/workflow/phase-diff";
-import { checked } from "../../../src/workflow/render";
+import { manifestsOf } from "../../../src/workflow/diff/unified";
+import { checked } from "../../../src/workflow/synth/render";
 import { planOf, waypoint } from "../../plan/support";
 import { brokenMarkdown } from "../../support/comments";
 import { expectGolden } from "../../support/golden";

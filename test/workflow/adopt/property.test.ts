@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { meshFromSpec } from "../../../src/mesh/defaults";
 import type { KubernetesObject, Mesh } from "../../../src/mesh/mesh";
 import type { MeshSpecInput } from "../../../src/mesh/schema";
-import { renderMesh } from "../../../src/workflow/render";
+import { renderMesh } from "../../../src/workflow/synth/render";
 import { meshes } from "../../properties/meshes";
 import { adoptText, baselineOf, lines, objectsOf, stream } from "./support";
 

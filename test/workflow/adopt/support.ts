@@ -4,7 +4,7 @@ import type { KubernetesObject } from "../../../src/mesh/mesh";
 import { manifestYaml } from "../../../src/snapshot/manifest-yaml";
 import { type AdoptChoices, type Adoption, adopt } from "../../../src/workflow/adopt/adopt";
 import { formatUncarried } from "../../../src/workflow/adopt/uncarried";
-import { renderMesh } from "../../../src/workflow/render";
+import { renderMesh } from "../../../src/workflow/synth/render";
 
 /** Adopts a text as it would come through a pipe; mesh.yaml would stand in a folder where nothing is. */
 export function adoptText(text: string, choices: AdoptChoices = {}): Adoption {

@@ -1,5 +1,5 @@
 import { diffManifests } from "../../../src/workflow/diff/manifest-diff";
-import { formatChange, formatFile, summaryOf } from "../../../src/workflow/summary";
+import { formatChange, formatFile, summaryOf } from "../../../src/workflow/diff/summary";
 
 type Files = Readonly<Record<string, string>>;
 

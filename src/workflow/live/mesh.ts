@@ -1,0 +1,73 @@
+import { lstatSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Finding } from "../../findings/finding";
+import type { LoadedMesh } from "../../mesh/load";
+import { compareTree } from "../../snapshot/write/compare";
+import { recoverFolder, whereaboutsOf } from "../../snapshot/write/replace";
+import { attempt } from "../../source/read-text";
+import { type ManifestFiles, manifestsOf } from "../diff/unified";
+import { locating, placed } from "../synth/places";
+import { isWritable, type RenderedMesh, renderMesh, treeOf } from "../synth/render";
+import { staleSnapshot } from "../synth/synth";
+import { nearestFolder, readLiveFolder } from "./folder";
+import { meshBehind } from "./owner";
+import { type PhaseFiles, type Standing, standingOf } from "./standing";
+
+/** A live folder, as it was found. */
+export interface LiveFolder {
+  /** As the user gave it. */
+  readonly shown: string;
+  /** Absolute, links resolved; it need not be there. */
+  readonly path: string;
+  readonly files: ManifestFiles;
+}
+
+/** A live folder held against the plan of its mesh. */
+export interface LiveMesh {
+  readonly live: LiveFolder;
+  readonly rendered: RenderedMesh;
+  readonly phases: readonly PhaseFiles[];
+  readonly standing: Standing;
+  /** What the planner and the rules say, with places. */
+  readonly findings: readonly Finding[];
+  /** SNAP001 when the output folder is not what synth writes; nothing when the plan may not be written at all. */
+  readonly stale: readonly Finding[];
+}
+
+/**
+ * Reads a live folder; one that is not there has no files.
+ * @param options.recover takes back what a killed run left; otherwise nothing is touched
+ * @throws InputError as {@link readLiveFolder} does
+ */
+export function openLiveFolder(shown: string, cwd: string, options: { readonly recover?: boolean } = {}): LiveFolder {
+  const { folder, missing } = nearestFolder(resolve(cwd, shown));
+  const path = join(folder, ...missing);
+  if (options.recover) recoverFolder(path);
+  const found = whereaboutsOf(path);
+  const isThere = attempt(shown, () => lstatSync(found, { throwIfNoEntry: false })) !== undefined;
+  return { shown, path, files: isThere ? readLiveFolder(found, shown) : new Map() };
+}
+
+/**
+ * The mesh that a live folder belongs to: the only one there is, or the one that its marker names.
+ * @throws InputError when there are several and nothing says which
+ */
+export function meshOf(live: LiveFolder, meshes: Iterable<LoadedMesh>): LoadedMesh {
+  return meshBehind(live.shown, live.files, meshes);
+}
+
+/** Plans and renders the mesh of a live folder and finds where the folder stands. */
+export function holdAgainstPlan(live: LiveFolder, source: LoadedMesh, outDir: string): LiveMesh {
+  const rendered = locating(source, () => renderMesh(source.mesh));
+  const { mesh, hash, phases } = rendered.plan;
+  const tree = treeOf(rendered);
+  const phaseFiles = phases.map(({ dir }) => ({ dir, files: manifestsOf(tree, dir) }));
+  return {
+    live,
+    rendered,
+    phases: phaseFiles,
+    standing: standingOf(live.files, phaseFiles, mesh.name, hash),
+    findings: placed(source, rendered.findings),
+    stale: isWritable(rendered) ? staleSnapshot(mesh.name, compareTree(outDir, tree)) : [],
+  };
+}

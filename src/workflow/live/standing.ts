@@ -1,0 +1,71 @@
+import { changedPaths, type ManifestFiles } from "../diff/unified";
+import { type Marker, markerOf } from "./marker";
+
+/** One phase of a plan and its manifests. */
+export interface PhaseFiles {
+  readonly dir: string;
+  readonly files: ManifestFiles;
+}
+
+/** One file of a live folder that is not as a phase has it. */
+export interface Edit {
+  /** Posix path below the live folder. */
+  readonly file: string;
+  /** `missing`: the phase has it, the live folder does not; `added`: the other way round. */
+  readonly what: "changed" | "missing" | "added";
+}
+
+/** Where a live folder stands in a row of phases. */
+export type Standing =
+  /** It is a phase, byte for byte. */
+  | { readonly at: "phase"; readonly phase: number; readonly marker: Marker | undefined }
+  /** Nothing is in it, or it is not there. */
+  | { readonly at: "nothing" }
+  /** Another plan of this mesh left it, and but for the marker it is a phase of this one. */
+  | { readonly at: "earlier plan"; readonly phase: number; readonly marker: Marker }
+  /** It is no phase; the edits are against the nearest one. A plan without phases has none: there `nearest` is -1. */
+  | {
+      readonly at: "no phase";
+      readonly nearest: number;
+      readonly edits: readonly Edit[];
+      readonly marker: Marker | undefined;
+    };
+
+/**
+ * Finds the phase that a live folder holds.
+ * Nearest is the phase with the fewest files that differ; of several, the one that the marker names, then the earliest.
+ *
+ * @param plan hash of the plan that the phases belong to
+ */
+export function standingOf(live: ManifestFiles, phases: readonly PhaseFiles[], mesh: string, plan: string): Standing {
+  if (live.size === 0) return { at: "nothing" };
+  const marker = markerOf(live);
+  const differences = phases.map(({ files }) => changedPaths(files, live));
+  const exact = differences.findIndex((paths) => paths.length === 0);
+  if (exact !== -1) return { at: "phase", phase: exact, marker };
+  if (marker?.mesh === mesh && marker.plan !== plan) {
+    const phase = differences.findIndex((paths) => paths.length === 1 && paths[0] === marker.file);
+    if (phase !== -1) return { at: "earlier plan", phase, marker };
+  }
+  const fewest = Math.min(...differences.map((paths) => paths.length));
+  const isNearest = (index: number) => differences[index]?.length === fewest;
+  const named = phases.findIndex(({ dir }, index) => dir === marker?.phase && isNearest(index));
+  const nearest = named !== -1 ? named : differences.findIndex((_, index) => isNearest(index));
+  const near = phases[nearest];
+  return { at: "no phase", nearest, edits: near ? editsOf(near.files, live) : [], marker };
+}
+
+/** What was done to a phase's files by hand, sorted by path. */
+export function editsOf(phase: ManifestFiles, live: ManifestFiles): readonly Edit[] {
+  return changedPaths(phase, live).map((file) => ({
+    file,
+    what: !live.has(file) ? "missing" : phase.has(file) ? "changed" : "added",
+  }));
+}
+
+/** Whether all that was edited are the ends of lines, which Git does when it is told to convert text files. */
+export function onlyLineEnds(edits: readonly Edit[], phase: ManifestFiles, live: ManifestFiles): boolean {
+  return edits.every(
+    ({ file, what }) => what === "changed" && live.get(file)?.replaceAll("\r\n", "\n") === phase.get(file),
+  );
+}

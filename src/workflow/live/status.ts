@@ -1,0 +1,61 @@
+import type { Finding } from "../../findings/finding";
+import type { Phase } from "../../plan/phase";
+import type { LiveMesh } from "./mesh";
+import { onlyLineEnds, type Standing } from "./standing";
+
+/** Where a live folder stands, and what comes next. */
+export interface LiveStatus {
+  readonly mesh: string;
+  /** The live folder, as the user gave it. */
+  readonly live: string;
+  /** Hash of the plan. */
+  readonly plan: string;
+  readonly phases: readonly Phase[];
+  readonly standing: Standing;
+  /** The phase that the folder is, byte for byte. */
+  readonly current: Phase | undefined;
+  /** The phase that `promote --next` would write; none at the end of the row and where it would refuse. */
+  readonly next: Phase | undefined;
+  /** Everything that was edited are the ends of lines. */
+  readonly lineEnds: boolean;
+  /** Errors of the plan, and SNAP001, as a warning, when the committed snapshot is stale. */
+  readonly findings: readonly Finding[];
+}
+
+/** Sums up what is known of a live folder. */
+export function statusOf({ live, rendered, phases, standing, findings, stale }: LiveMesh): LiveStatus {
+  const { plan } = rendered;
+  const target = nextPhase(standing);
+  return {
+    mesh: plan.mesh.name,
+    live: live.shown,
+    plan: plan.hash,
+    phases: plan.phases,
+    standing,
+    current: standing.at === "phase" ? plan.phases[standing.phase] : undefined,
+    next: target === undefined ? undefined : plan.phases[target],
+    lineEnds:
+      standing.at === "no phase" &&
+      standing.edits.length > 0 &&
+      onlyLineEnds(standing.edits, phases[standing.nearest]?.files ?? new Map(), live.files),
+    // A stale snapshot stops promote; where the folder stands, it does not change.
+    findings: [
+      ...findings.filter(({ severity }) => severity === "error"),
+      ...stale.map((one) => ({ ...one, severity: "warning" as const })),
+    ],
+  };
+}
+
+/** The phase after the one where a folder stands; it may lie beyond the last one. */
+export function nextPhase(standing: Standing): number | undefined {
+  switch (standing.at) {
+    case "phase":
+      return standing.phase + 1;
+    case "nothing":
+      return 0;
+    case "earlier plan":
+      return standing.phase;
+    case "no phase":
+      return undefined;
+  }
+}

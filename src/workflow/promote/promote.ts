@@ -1,0 +1,121 @@
+import { resolve, sep } from "node:path";
+import { InputError } from "../../findings/input-error";
+import type { Phase } from "../../plan/phase";
+import { type Replaced, replaceFolder } from "../../snapshot/write/replace";
+import type { TreeChange } from "../../snapshot/write/tree";
+import { phaseNumber } from "../diff/phase-number";
+import type { ManifestFiles } from "../diff/unified";
+import { nearestFolder } from "../live/folder";
+import type { LiveFolder, LiveMesh } from "../live/mesh";
+import { isWritable } from "../synth/render";
+import { refusedByGit, repositoryAround } from "./branches";
+import { type CommitStep, commitSteps } from "./commit";
+import { commitMessage } from "./message";
+import { type Move, type Refusal, routeTo, type Target } from "./route";
+import { refusedByStanding } from "./standing";
+
+/** What promote is asked to do. */
+export interface PromoteRequest {
+  readonly to: Target;
+  /** Phases that cannot be undone are accepted. */
+  readonly oneWay: boolean;
+  /** `folder`: the files alone. `commit`: on what is checked out. `branch`: on a branch of its own for each phase. */
+  readonly record: "folder" | "commit" | "branch";
+  /** @default `meshstep/<mesh>/<phase>` */
+  readonly branch?: string | undefined;
+  /** Where the user runs it, absolute. */
+  readonly cwd: string;
+  /** The output folder, as the user gave it; for messages. */
+  readonly out: string;
+}
+
+/** One phase written to the live folder. */
+export interface Promoted {
+  readonly from: Phase | undefined;
+  readonly to: Phase;
+  readonly isBack: boolean;
+  readonly change: TreeChange;
+  readonly branch: string | undefined;
+}
+
+/** What promote did, or why it does not. */
+export type PromoteResult = { readonly refused: Refusal } | { readonly promoted: readonly Promoted[] };
+
+/**
+ * Replaces the live folder by the manifests of another phase, all or nothing, and commits it when asked.
+ * @throws InputError for an unknown phase, a folder that cannot be written, and with the words of Git
+ */
+export function promote(one: LiveMesh, request: PromoteRequest): PromoteResult {
+  const { live, rendered, standing, stale } = one;
+  const { mesh, phases } = rendered.plan;
+  assertOfItsOwn(live, request);
+  if (!isWritable(rendered)) {
+    const message = `the plan of ${mesh.name} has errors; nothing of it is promoted`;
+    return { refused: { message, hint: "See the findings above." } };
+  }
+  const target = typeof request.to === "string" ? request.to : phaseNumber(rendered.plan, request.to.phase);
+  if (stale.length > 0) {
+    const message = `the plan changed since synth: ${request.out}/${mesh.name} is not what was reviewed`;
+    return { refused: { message, hint: "Run meshstep synth, review what changed, and commit it." } };
+  }
+  if (standing.at === "no phase") return { refused: refusedByStanding(one, standing, request.out) };
+  const route = routeTo(target, standing, phases, live.shown, request.oneWay);
+  if ("refused" in route) return route;
+  if (route.moves.length === 0) return { promoted: [] };
+
+  const repository = repositoryAround(live, request.record !== "folder");
+  const steps = route.moves.map((move) => stepOf(one, move, request));
+  const refused = repository && refusedByGit(live, repository, steps, request.record);
+  if (refused) return { refused };
+  const replaced =
+    request.record === "folder" || !repository
+      ? steps.map(({ before, after }) => replaceFolder(live.path, before, after))
+      : commitSteps(live, repository, steps, request.to === "last");
+  return { promoted: route.moves.map((move, index) => promotedBy(phases, move, replaced[index], steps[index])) };
+}
+
+function stepOf({ live, rendered, phases }: LiveMesh, move: Move, request: PromoteRequest): CommitStep {
+  const { plan } = rendered;
+  const filesOf = (index: number): ManifestFiles => phases[index]?.files ?? new Map();
+  return {
+    before: move.from === undefined ? live.files : filesOf(move.from),
+    after: filesOf(move.to),
+    message: commitMessage(plan, move),
+    branch:
+      request.record === "branch"
+        ? (request.branch ?? `meshstep/${plan.mesh.name}/${plan.phases[move.to]?.dir}`)
+        : undefined,
+  };
+}
+
+function promotedBy(
+  phases: readonly Phase[],
+  { from, to }: Move,
+  replaced: Replaced | undefined,
+  step: CommitStep | undefined,
+): Promoted {
+  return {
+    from: from === undefined ? undefined : phases[from],
+    to: phases[to] as Phase,
+    isBack: from !== undefined && to < from,
+    change: replaced?.change ?? { added: [], changed: [], removed: [], unchanged: 0 },
+    branch: step?.branch,
+  };
+}
+
+/** The folder is replaced as a whole, so nothing else may live in it or be it. */
+function assertOfItsOwn({ path, shown }: LiveFolder, { cwd, out }: PromoteRequest): void {
+  const isIn = (inner: string, outer: string): boolean => `${inner}${sep}`.startsWith(`${outer}${sep}`);
+  if (isIn(nearestFolder(cwd).folder, path)) {
+    // A shell would be left in a folder that is gone.
+    throw InputError.of(`${shown}: promote replaces this folder, and you are in it`, {
+      hint: "Run it from a folder outside.",
+    });
+  }
+  const output = nearestFolder(resolve(cwd, out));
+  if (output.missing.length === 0 && isIn(path, output.folder)) {
+    throw InputError.of(`${shown}: part of the output folder ${out}, which only synth writes`, {
+      hint: "A live folder is a folder of its own.",
+    });
+  }
+}

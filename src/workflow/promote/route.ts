@@ -1,0 +1,106 @@
+import type { Phase } from "../../plan/phase";
+import type { Standing } from "../live/standing";
+import { nextPhase } from "../live/status";
+
+/** Where a live folder is to go. */
+export type Target = "next" | "back" | "last" | { readonly phase: string };
+
+/** Something that promote does not do, though it could be done: exit code 1. */
+export interface Refusal {
+  readonly message: string;
+  /** Files concerned, as the user reaches them. */
+  readonly files?: readonly string[];
+  /** What opens the way. */
+  readonly hint: string;
+}
+
+/** One move from phase to phase; nothing comes before the baseline. */
+export interface Move {
+  readonly from: number | undefined;
+  readonly to: number;
+}
+
+/** The moves that lead to the target; none when the folder stands there. */
+export type Route = { readonly moves: readonly Move[] } | { readonly refused: Refusal };
+
+/**
+ * Lays out the way from where a folder stands: one phase on or back, or on to the last one.
+ * @param live the folder's name in messages
+ * @param oneWay the user accepts phases that cannot be undone
+ */
+export function routeTo(
+  target: Exclude<Target, { phase: string }> | number,
+  standing: Exclude<Standing, { at: "no phase" }>,
+  phases: readonly Phase[],
+  live: string,
+  oneWay: boolean,
+): Route {
+  const here = standing.at === "phase" ? standing.phase : undefined;
+  const next = nextPhase(standing) ?? 0;
+  const last = phases.length - 1;
+  const wanted = target === "next" ? next : target === "last" ? last : target === "back" ? (here ?? 0) - 1 : target;
+  if (wanted === here) return { moves: [] };
+  const refused = refusedTarget({ wanted, here, next, last, isStack: target === "last" }, standing, phases, live);
+  if (refused) return { refused };
+  const moves = wanted < next ? [{ from: here, to: wanted }] : stack(here, next, wanted);
+  const closed = oneWay ? undefined : closedWay(moves, phases);
+  return closed ? { refused: closed } : { moves };
+}
+
+function stack(here: number | undefined, next: number, wanted: number): Move[] {
+  const moves: Move[] = [];
+  for (let to = next; to <= wanted; to++) moves.push({ from: to === next ? here : to - 1, to });
+  return moves;
+}
+
+interface Way {
+  readonly wanted: number;
+  readonly here: number | undefined;
+  readonly next: number;
+  readonly last: number;
+  readonly isStack: boolean;
+}
+
+function refusedTarget(
+  { wanted, here, next, last, isStack }: Way,
+  standing: Standing,
+  phases: readonly Phase[],
+  live: string,
+): Refusal | undefined {
+  const dir = (index: number) => phases[index]?.dir ?? "";
+  if (here === undefined && (wanted < 0 || (wanted !== next && !isStack))) {
+    const why = standing.at === "nothing" ? "is empty or missing" : "was left by an earlier plan";
+    return { message: `${live} ${why}: only ${dir(next)} can be promoted into it`, hint: "Say --next." };
+  }
+  if (here === undefined || isStack) return undefined;
+  if (wanted > last) {
+    return {
+      message: `${live} stands at ${dir(here)}, the last phase`,
+      hint: "When its checks hold, this upgrade is done: describe in mesh.yaml what runs now, then plan the next one.",
+    };
+  }
+  if (wanted < 0) {
+    return { message: `${live} stands at ${dir(here)}, the first phase`, hint: "Older states are in Git." };
+  }
+  const distance = Math.abs(wanted - here);
+  if (distance === 1) return undefined;
+  const [ahead, step] = wanted > here ? ["ahead of", "--next"] : ["behind", "--back"];
+  return {
+    message: `${dir(wanted)} is ${distance} phases ${ahead} ${dir(here)}, where ${live} stands; no phase may be skipped`,
+    hint: `Say ${step}; each phase must hold before the one after it. promote --branch --all makes a branch for each.`,
+  };
+}
+
+function closedWay(moves: readonly Move[], phases: readonly Phase[]): Refusal | undefined {
+  for (const { from, to } of moves) {
+    const isBack = from !== undefined && to < from;
+    const crossed = phases[isBack ? from : to];
+    if (crossed?.reversible !== "one way") continue;
+    const what = isBack ? "cannot be walked back" : "is one way";
+    const hint = isBack
+      ? "Say --one-way to write the phase before all the same; what cannot be undone stays as it is."
+      : "Say --one-way when that is meant.";
+    return { message: `${crossed.dir} ${what}: ${crossed.reversibleBecause}`, hint };
+  }
+  return undefined;
+}

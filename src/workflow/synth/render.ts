@@ -1,0 +1,60 @@
+import { distribution as findDistribution, findRelease } from "../../catalog/lookup";
+import type { ManifestSet } from "../../check/rule";
+import { checkRow, type RowState } from "../../check/run";
+import { type Finding, hasErrors } from "../../findings/finding";
+import type { Mesh } from "../../mesh/mesh";
+import type { PhaseKind, Plan } from "../../plan/phase";
+import { acceptedSkews, planUpgrade } from "../../plan/plan";
+import { outputTree } from "../../snapshot/output-tree";
+import { renderSnapshots, type Snapshot } from "../../snapshot/snapshot";
+import type { OutputTree } from "../../snapshot/write/tree";
+
+/** A mesh planned, rendered and checked; nothing is written. */
+export interface RenderedMesh {
+  readonly plan: Plan;
+  readonly snapshots: readonly Snapshot[];
+  /** The planner's findings and those of the rules that look at manifests. */
+  readonly findings: readonly Finding[];
+}
+
+/** Plans a mesh, renders its phases and checks them. */
+export function renderMesh(mesh: Mesh): RenderedMesh {
+  return checked(planUpgrade(mesh));
+}
+
+/** Renders a plan and checks what came out; where the planner has found errors, the manifests would only say them again. */
+export function checked(plan: Plan, snapshots: readonly Snapshot[] = renderSnapshots(plan)): RenderedMesh {
+  const found = hasErrors(plan.findings)
+    ? []
+    : checkRow(
+        snapshots.map((one) => rowState(plan, one)),
+        provedRules,
+      );
+  return { plan, snapshots, findings: [...plan.findings, ...found] };
+}
+
+/** What the plan's proof has shown of every state that can be reached, in any order of applying. */
+const provedRules = ["SKEW001", "SKEW002", "SKEW003", "SKEW004"] as const;
+
+/** Whether the mesh may be written: it has phases, and no finding is an error. */
+export function isWritable({ plan, findings }: RenderedMesh): boolean {
+  return plan.phases.length > 0 && !hasErrors(findings);
+}
+
+/** The files of `out/<mesh>/`. */
+export function treeOf({ plan, snapshots, findings }: RenderedMesh): OutputTree {
+  return outputTree(plan, snapshots, findings);
+}
+
+/** A phase as the rules take it. */
+export function rowState(plan: Plan, { phase, entries }: Snapshot): RowState & { readonly kind: PhaseKind } {
+  const distribution = findDistribution(plan.mesh.distribution, plan.mesh.extraReleases);
+  const release = findRelease(distribution, phase.state.operatorRelease);
+  const set: ManifestSet = {
+    distribution,
+    ...(release && { release }),
+    acceptedJumps: acceptedSkews(plan.mesh),
+    objects: entries,
+  };
+  return { set, kind: phase.kind, manual: phase.manual };
+}

@@ -1,0 +1,73 @@
+import { type Finding, finding } from "../../findings/finding";
+import type { LoadedMesh } from "../../mesh/load";
+import { compareTree } from "../../snapshot/write/compare";
+import { isUnchanged, type TreeChange } from "../../snapshot/write/tree";
+import { TreeWriter } from "../../snapshot/write/writer";
+import { locating, placed } from "./places";
+import { isWritable, type RenderedMesh, renderMesh, treeOf } from "./render";
+
+/** What became of one mesh of a synth. */
+export interface SynthResult {
+  readonly mesh: string;
+  readonly phases: number;
+  readonly findings: readonly Finding[];
+  /** Left out when findings stopped the mesh. */
+  readonly change?: TreeChange;
+}
+
+/**
+ * Writes the snapshots of every mesh, all or nothing: each mesh is staged as it comes, so that memory holds one at a time,
+ * and the output changes only when all of them are staged and none has an error finding.
+ *
+ * @param onMesh called once per mesh, in order, before anything is committed
+ * @returns whether the output was written
+ * @throws InputError for broken input or an output folder that cannot be written; the old output stays
+ */
+export function synth(meshes: Iterable<LoadedMesh>, outDir: string, onMesh: (result: SynthResult) => void): boolean {
+  const writer = new TreeWriter(outDir);
+  let clean = true;
+  try {
+    for (const { rendered, findings } of renderAll(meshes)) {
+      clean = clean && isWritable(rendered);
+      const change = clean ? writer.stage(treeOf(rendered)) : undefined;
+      onMesh(resultOf(rendered, findings, change));
+    }
+    if (clean) writer.commit();
+    else writer.abort();
+    return clean;
+  } catch (error) {
+    writer.abort();
+    throw error;
+  }
+}
+
+/** What a synth would do; touches nothing. */
+export function compare(meshes: Iterable<LoadedMesh>, outDir: string, onMesh: (result: SynthResult) => void): void {
+  for (const { rendered, findings } of renderAll(meshes)) {
+    onMesh(resultOf(rendered, findings, isWritable(rendered) ? compareTree(outDir, treeOf(rendered)) : undefined));
+  }
+}
+
+/** SNAP001 for a mesh whose committed files differ from what synth writes. */
+export function staleSnapshot(mesh: string, change: TreeChange): readonly Finding[] {
+  if (isUnchanged(change)) return [];
+  const count = change.added.length + change.changed.length + change.removed.length;
+  return [
+    finding("SNAP001", {
+      message: `${mesh}: ${count} ${count === 1 ? "file differs" : "files differ"} from what synth writes`,
+      hint: "Run meshstep synth and commit the result.",
+    }),
+  ];
+}
+
+function* renderAll(meshes: Iterable<LoadedMesh>): Generator<{ rendered: RenderedMesh; findings: readonly Finding[] }> {
+  for (const source of meshes) {
+    const rendered = locating(source, () => renderMesh(source.mesh));
+    yield { rendered, findings: placed(source, rendered.findings) };
+  }
+}
+
+function resultOf(rendered: RenderedMesh, findings: readonly Finding[], change: TreeChange | undefined): SynthResult {
+  const { mesh, phases } = rendered.plan;
+  return { mesh: mesh.name, phases: phases.length, findings, ...(change && { change }) };
+}
