@@ -1,7 +1,7 @@
 import { nestingLimit } from "./limits";
 import { lineFinder } from "./line-finder";
 import { impliedBy, isList } from "./manifest-object";
-import type { Piece } from "./manifest-pieces";
+import type { Piece } from "./piece";
 
 interface Span {
   readonly from: number;
@@ -46,35 +46,53 @@ function* pieces(text: string, roots: readonly Root[], line: number): Generator<
 }
 
 function rootsOf(text: string, from: number): readonly Root[] | undefined {
+  const roots: Root[] = [];
+  let entries: Span[] = [];
+  let items: Root["items"];
+  const balanced = closings(text, from, ({ depth, isItems, ...span }) => {
+    if (depth === 3) entries.push(span);
+    if (depth === 2) {
+      if (isItems) items = { ...span, entries };
+      entries = [];
+    }
+    if (depth === 1) {
+      roots.push({ ...span, ...(items && { items }) });
+      items = undefined;
+    }
+  });
+  const ends = [from, ...roots.map(({ to }) => to)];
+  const starts = [...roots.map((root) => root.from), text.length];
+  const isStream = ends.every((end, index) => text.slice(end, starts[index]).trim() === "");
+  return balanced && isStream ? roots : undefined;
+}
+
+/** A map or list that has just ended. */
+interface Closing extends Span {
+  /** 1 for the outermost. */
+  readonly depth: number;
+  /** Whether it is the list behind `"items":`. */
+  readonly isItems: boolean;
+}
+
+/** Tells of every map and list, inner ones first; false when they are not balanced or too deep. */
+function closings(text: string, from: number, onClose: (closing: Closing) => void): boolean {
   const token = /"(?:[^"\\]|\\.)*"|[{}[\]]/g;
   token.lastIndex = from;
-  const roots: Root[] = [];
-  let depth = 0;
-  let root = 0;
-  let end = from;
-  let items: { from: number; to: number; entries: Span[] } | undefined;
+  const open: { readonly from: number; readonly isItems: boolean }[] = [];
   let isItems = false;
-  let entry = 0;
   for (let match = token.exec(text); match; match = token.exec(text)) {
-    const mark = match[0];
+    const [mark] = match;
     if (mark === "{" || mark === "[") {
-      depth += 1;
-      if (depth > nestingLimit) return undefined;
-      if (depth === 1) {
-        if (text.slice(end, match.index).trim() !== "") return undefined;
-        root = match.index;
-        items = undefined;
-      } else if (depth === 2 && isItems) items = { from: match.index, to: 0, entries: [] };
-      else if (depth === 3) entry = match.index;
+      open.push({ from: match.index, isItems: isItems && mark === "[" });
+      if (open.length > nestingLimit) return false;
     } else if (mark === "}" || mark === "]") {
-      depth -= 1;
-      end = token.lastIndex;
-      if (depth < 0) return undefined;
-      if (depth === 0) roots.push({ from: root, to: end, ...(items?.to && { items }) });
-      else if (depth === 1 && items && items.to === 0) items.to = end;
-      else if (depth === 2 && items && items.to === 0) items.entries.push({ from: entry, to: end });
+      const depth = open.length;
+      const opening = open.pop();
+      if (!opening) return false;
+      if (depth <= 3) onClose({ ...opening, to: token.lastIndex, depth });
     }
-    isItems = depth === 1 && mark === '"items"' && /\s*:\s*\[/y.test(text.slice(token.lastIndex, token.lastIndex + 64));
+    isItems =
+      mark === '"items"' && open.length === 1 && /^\s*:/.test(text.slice(token.lastIndex, token.lastIndex + 64));
   }
-  return depth === 0 && text.slice(end).trim() === "" ? roots : undefined;
+  return open.length === 0;
 }

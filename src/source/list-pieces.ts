@@ -1,7 +1,7 @@
 import { inputBytesLimit } from "./limits";
 import { lineFinder } from "./line-finder";
 import { type Implied, impliedBy, isList } from "./manifest-object";
-import type { Piece } from "./manifest-pieces";
+import type { Piece } from "./piece";
 import { plainYaml } from "./plain-yaml";
 
 /** Shorter Lists are read in one go, which also reads those that are written in an unusual way. */

@@ -1,17 +1,7 @@
 import { jsonPieces } from "./json-pieces";
 import { lineFinder } from "./line-finder";
 import { listPieces } from "./list-pieces";
-import type { Implied } from "./manifest-object";
-import type { Start } from "./yaml-source";
-
-/** A part of a file that can be read by itself: a document of a stream, or an item of a long List. */
-export interface Piece {
-  readonly text: string;
-  /** Where it starts in the file. */
-  readonly start: Start;
-  /** What an item takes from its List when it does not say it itself. */
-  readonly implied?: Implied;
-}
+import type { Piece } from "./piece";
 
 /**
  * What a text is made of, piece by piece, so that a file of any length never stands in memory parsed: the documents of a YAML

@@ -13,8 +13,9 @@ import {
   objectSchema,
   readObject,
 } from "./manifest-object";
-import { type Piece, piecesOf } from "./manifest-pieces";
+import { piecesOf } from "./manifest-pieces";
 import { type ManifestIo, type ManifestText, manifestTexts } from "./manifest-texts";
+import type { Piece } from "./piece";
 import { plainYaml } from "./plain-yaml";
 import { parseYamlDocuments, type Start, type YamlSource } from "./yaml-source";
 
