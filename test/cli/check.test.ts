@@ -151,10 +151,10 @@ describe("the distribution is guessed", () => {
       "OpenShift Service Mesh 3 (Istio/default spec.profile openshift-ambient)",
       [sail("Istio", "v1.26.3", { profile: "openshift-ambient" })],
     ],
-    ["an object of the platform", "OpenShift Service Mesh 3 (route.openshift.io in Route/x/r)", [vendor, istio]],
+    ["an object of the platform", "OpenShift Service Mesh 3 (route.openshift.io of Route/x/r)", [vendor, istio]],
     [
       "a label of the platform",
-      "Alauda Service Mesh 2 (cpaas.io/project in Namespace/bookinfo)",
+      "Alauda Service Mesh 2 (cpaas.io/project of Namespace/bookinfo)",
       [namespace({ "cpaas.io/project": "a" }), istio],
     ],
     ["a version that one has", "Sail Operator (no other distribution has v1.26.1)", [sail("Istio", "v1.26.1")]],

@@ -2,9 +2,9 @@ import { findRelease, isInstallable, resolveAlias, servesZtunnelField, ztunnelAc
 import type { Distribution, DistributionName, OperatorRelease } from "../../catalog/types";
 import { compareVersions, isAlias, minorOf, withV } from "../../catalog/version";
 import { apiVersionOf, textAt, valueAt } from "../../check/objects";
+import { platformOf } from "../../check/platform";
 import type { KubernetesObject } from "../../mesh/mesh";
 import type { Inventory } from "./inventory";
-import { platformOf } from "./platform";
 
 /** What is known of the mesh when its operator is looked for. */
 export interface MeshEvidence {
@@ -33,7 +33,7 @@ export function candidatesFor(
   stated: string | undefined,
 ): readonly Candidate[] {
   const clues: Clues = {
-    platform: platformOf(inventory)?.name,
+    platform: platformOf([...inventory.istios, ...inventory.namespaces])?.name,
     channels: inventory.subscriptions.map(({ object }) => textAt(object, "spec", "channel") ?? ""),
   };
   const marked = distributions.flatMap((distribution) =>

@@ -1,17 +1,17 @@
 import type { Distribution } from "../../catalog/types";
 import { isAlias } from "../../catalog/version";
 import { apiVersionOf, textAt } from "../../check/objects";
+import { platformOf } from "../../check/platform";
 import { InputError } from "../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { csvName } from "../../plan/changes";
 import type { Candidate, MeshEvidence } from "./candidates";
 import type { AdoptChoices } from "./guess";
 import type { Inventory } from "./inventory";
-import { platformOf } from "./platform";
 
 /** Why it is this distribution, when nobody says so. */
 export function distributionReason({ distribution, release, version }: Candidate, inventory: Inventory): string {
-  const platform = platformOf(inventory);
+  const platform = platformOf([...inventory.istios, ...inventory.namespaces]);
   if (platform?.name === distribution.name) return platform.because;
   return release.defaultVersion === version
     ? `it has a release whose default is ${version}`

@@ -2,11 +2,11 @@ import { distribution as findDistribution, findRelease, knows } from "../../cata
 import type { Distribution, DistributionName, OperatorRelease } from "../../catalog/types";
 import { distributionNames } from "../../catalog/types";
 import { groupOf, sailKinds, sailObjects, textAt, versionedKinds, versionOf } from "../../check/objects";
+import { platformOf } from "../../check/platform";
 import type { CheckedObject } from "../../check/rule";
 import { InputError } from "../../findings/input-error";
 import { objectId } from "../../mesh/mesh";
 import { nearest } from "../../source/nearest";
-import { platformOf } from "./platform";
 
 /** What the user says instead of leaving it to a guess. */
 export interface OperatorChoices {

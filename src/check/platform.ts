@@ -1,7 +1,7 @@
-import type { DistributionName } from "../../catalog/types";
-import { annotationsOf, groupOf, labelsOf, textAt } from "../../check/objects";
-import type { CheckedObject } from "../../check/rule";
-import { type KubernetesObject, objectId } from "../../mesh/mesh";
+import type { DistributionName } from "../catalog/types";
+import { type KubernetesObject, objectId } from "../mesh/mesh";
+import { annotationsOf, groupOf, labelsOf, textAt } from "./objects";
+import type { CheckedObject } from "./rule";
 
 /** What only one vendor's platform writes into objects, or asks for in them. */
 const marks: readonly (readonly [DistributionName, RegExp])[] = [
@@ -40,7 +40,7 @@ function groupMark(object: KubernetesObject) {
   const keys = isNamespace ? [...Object.keys(labelsOf(object)), ...Object.keys(annotationsOf(object))] : [];
   for (const key of [groupOf(object), ...keys]) {
     const mark = marks.find(([, pattern]) => pattern.test(key));
-    if (mark) return { name: mark[0], because: `${key} in ${objectId(object)}` };
+    if (mark) return { name: mark[0], because: `${key} of ${objectId(object)}` };
   }
   return undefined;
 }
