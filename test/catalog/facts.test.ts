@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { distribution } from "../../src/catalog/lookup";
 import { type DistributionName, distributionNames, type OperatorRelease } from "../../src/catalog/types";
+import { testWhere } from "../support/where";
 
 /*
  * Our data against what was read from the operators' own files, which lie beside the repository while it is being built.
@@ -35,8 +36,7 @@ interface Facts {
 
 const file = join(__dirname, "../../../shared/catalog/operator-releases.json");
 const exists = existsSync(file);
-const withFacts = exists ? test : test.skip;
-const suffix = exists ? "" : " (skipped: shared/ is not beside the repository)";
+const withFacts = testWhere(exists, "shared/ is not beside the repository");
 const facts: Facts | undefined = exists ? JSON.parse(readFileSync(file, "utf8")) : undefined;
 
 /** Releases of which only the release notes are public: the facts are silent on these, and alauda.ts says what we assume. */
@@ -63,17 +63,17 @@ describe.each(distributionNames)("%s", (name) => {
   const ours = distribution(name);
   const theirs = facts?.distributions[name];
 
-  withFacts(`has the package and the channels of the facts${suffix}`, () => {
+  withFacts("has the package and the channels of the facts", () => {
     expect(ours.package).toBe(theirs?.package);
     // The facts write the distribution's only major into the pattern.
     expect(ours.channels).toEqual(theirs?.channels.map((channel) => channel.replace(/-\d+\.Y$/, "-X.Y")));
   });
 
-  withFacts(`has the same releases, oldest first${suffix}`, () => {
+  withFacts("has the same releases, oldest first", () => {
     expect(ours.releases.map((release) => release.version)).toEqual(Object.keys(theirs?.releases ?? {}));
   });
 
-  withFacts(`says the same of every release${suffix}`, () => {
+  withFacts("says the same of every release", () => {
     for (const release of ours.releases) {
       const fact = theirs?.releases[release.version] as Fact;
       expect(comparable(release)).toStrictEqual(expected(`${name} ${release.version}`, release.version, fact));

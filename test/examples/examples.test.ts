@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { loadMeshes } from "../../src/mesh/load";
 import { compareTree } from "../../src/snapshot/write/compare";
 import { renderMesh, treeOf } from "../../src/workflow/synth/render";
+import { testWhere } from "../support/where";
 
 const root = join(__dirname, "..", "..");
 const meshes = loadMeshes(["examples"], { cwd: root });
@@ -23,23 +24,20 @@ test("the examples have no findings", () => {
   expect(rendered.flatMap((one) => one.findings)).toEqual([]);
 });
 
-(hasKubectl ? test : test.skip)(
-  `kubectl kustomize accepts every folder${hasKubectl ? "" : " (skipped: kubectl is not installed)"}`,
-  () => {
-    const folders = new Set<string>();
-    for (const { plan } of rendered) {
-      const phase = plan.phases[plan.phases.length - 1]?.dir ?? "";
-      const manifests = join(root, "out", plan.mesh.name, "phases", phase, "manifests");
-      for (const path of readdirSync(manifests, { recursive: true, encoding: "utf8" })) {
-        if (path.endsWith("kustomization.yaml")) folders.add(join(manifests, path, ".."));
-      }
+testWhere(hasKubectl, "kubectl is not installed")("kubectl kustomize accepts every folder", () => {
+  const folders = new Set<string>();
+  for (const { plan } of rendered) {
+    const phase = plan.phases[plan.phases.length - 1]?.dir ?? "";
+    const manifests = join(root, "out", plan.mesh.name, "phases", phase, "manifests");
+    for (const path of readdirSync(manifests, { recursive: true, encoding: "utf8" })) {
+      if (path.endsWith("kustomization.yaml")) folders.add(join(manifests, path, ".."));
     }
-    expect(folders.size).toBeGreaterThan(rendered.length * 5);
-    for (const folder of folders) {
-      expect(execFileSync("kubectl", ["kustomize", folder], { encoding: "utf8" })).toContain("kind: ");
-    }
-  },
-);
+  }
+  expect(folders.size).toBeGreaterThan(rendered.length * 5);
+  for (const folder of folders) {
+    expect(execFileSync("kubectl", ["kustomize", folder], { encoding: "utf8" })).toContain("kind: ");
+  }
+});
 
 test("npx cdk8s synth writes the same bytes as meshstep synth", () => {
   // The CLI empties its output folder, so it works on a copy of what cdk8s.yaml names.

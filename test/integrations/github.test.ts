@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { folderWith } from "../support/folder";
 import { hasProgram } from "../support/programs";
+import { testWhere } from "../support/where";
 import { type CommentServer, commentServer } from "./comment-server";
 import { breakPhase, repository, root, runScript, type ScriptResult, version } from "./run-script";
 
@@ -84,7 +85,11 @@ describe("action.yml", () => {
   test("runs a script that shells accept", () => {
     const script = join(root, "integrations/github/run.sh");
     expect(spawnSync("bash", ["-n", script]).status).toBe(0);
-    if (hasProgram("shellcheck")) expect(spawnSync("shellcheck", [script], { encoding: "utf8" }).stdout).toBe("");
+  });
+
+  testWhere(hasProgram("shellcheck"), "shellcheck is not installed")("runs a script that shellcheck accepts", () => {
+    const script = join(root, "integrations/github/run.sh");
+    expect(spawnSync("shellcheck", [script], { encoding: "utf8" }).stdout).toBe("");
   });
 });
 

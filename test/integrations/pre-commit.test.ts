@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { hasProgram } from "../support/programs";
 import { runCli } from "../support/run-cli";
+import { testWhere } from "../support/where";
 import { breakPhase, repository, root } from "./run-script";
 
 interface Hook {
@@ -77,10 +78,6 @@ test("users may name folders, or have the changed files passed", async () => {
   });
 });
 
-if (hasProgram("pre-commit")) {
-  test("pre-commit takes the hooks for valid", () => {
-    expect(spawnSync("pre-commit", ["validate-manifest", manifest], { encoding: "utf8" })).toMatchObject({ status: 0 });
-  });
-} else {
-  test("skipped: pre-commit is not installed", () => undefined);
-}
+testWhere(hasProgram("pre-commit"), "pre-commit is not installed")("pre-commit takes the hooks for valid", () => {
+  expect(spawnSync("pre-commit", ["validate-manifest", manifest], { encoding: "utf8" })).toMatchObject({ status: 0 });
+});

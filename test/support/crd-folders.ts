@@ -4,6 +4,7 @@ import compare from "semver/functions/compare";
 import major from "semver/functions/major";
 import minor from "semver/functions/minor";
 import type { DistributionName, OperatorRelease } from "../../src/catalog/types";
+import { describeWhere } from "./where";
 
 /** Real CRDs, one folder per operator release or project. They are read where they are and never copied into this repository. */
 export const crdRoot = resolve(__dirname, "../../../shared/crds");
@@ -12,8 +13,7 @@ export const crdRoot = resolve(__dirname, "../../../shared/crds");
 const crdsPresent = existsSync(crdRoot);
 
 /** `describe` where the CRDs are, else a skipped `describe` whose name says why: missing CRDs are reported, never passed over. */
-export const describeWithCrds = (name: string, tests: () => void): void =>
-  crdsPresent ? describe(name, tests) : describe.skip(`${name} (skipped: ${crdRoot} is missing)`, tests);
+export const describeWithCrds = describeWhere(crdsPresent, `${crdRoot} is missing`);
 
 const prefixes: Readonly<Record<DistributionName, string>> = { sail: "sail-", openshift: "ossm-", alauda: "alauda-" };
 

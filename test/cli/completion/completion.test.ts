@@ -5,6 +5,7 @@ import { ruleDocs } from "../../../src/findings/rules";
 import { folderWith } from "../../support/folder";
 import { hasProgram } from "../../support/programs";
 import { runCli } from "../../support/run-cli";
+import { describeWhere } from "../../support/where";
 import { completeInBash, completeInFish, completeInZsh, scriptFor } from "./shells";
 
 const cwd = folderWith({ "live/prod/a.yaml": "", "mesh.yaml": "", "my file.yaml": "" });
@@ -52,12 +53,7 @@ describe("bash", () => {
   });
 });
 
-describe("zsh", () => {
-  if (!hasProgram("zsh")) {
-    test("skipped: zsh is not installed", () => undefined);
-    return;
-  }
-
+describeWhere(hasProgram("zsh"), "zsh is not installed")("zsh", () => {
   test("completes in an interactive shell", async () => {
     const table = [
       ["meshstep completi", "meshstep completion "],
@@ -90,12 +86,7 @@ describe("zsh", () => {
   });
 });
 
-describe("fish", () => {
-  if (!hasProgram("fish")) {
-    test("skipped: fish is not installed", () => undefined);
-    return;
-  }
-
+describeWhere(hasProgram("fish"), "fish is not installed")("fish", () => {
   test.each<[string, string, string[]]>([
     ["commands", "meshstep ", commands],
     ["choices", "meshstep check --output ", ["github", "json", "sarif", "text"]],
