@@ -77,15 +77,8 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "namespaces" | "cl
 
 /** Title, reason and disruption of a drafted phase. */
 export function describePhase(draft: PhaseDraft, before: MeshState): PhaseWords {
-  const describe = words[draft.kind as keyof typeof words];
-  const described = describe(draft.state, before);
-  if (draft.kind !== "control-plane" || !draft.name.startsWith("control-plane-v")) return combined(draft, described);
-  return described;
-}
-
-/** Phases that set several parts at once say so. */
-function combined(draft: PhaseDraft, described: PhaseWords): PhaseWords {
-  if (draft.kind !== "control-plane") return described;
+  const described = words[draft.kind as keyof typeof words](draft.state, before);
+  if (!draft.combined) return described;
   return {
     title: `Whole mesh ${controlPlaneVersion(draft.state)}`,
     why: "Asked for as one phase. All versions are of one minor, so every order in which the objects may be applied is safe.",

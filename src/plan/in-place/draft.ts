@@ -9,6 +9,8 @@ export interface PhaseDraft {
   readonly kind: PhaseKind;
   /** The folder's name without its number: `control-plane-v1.26.4`. */
   readonly name: string;
+  /** Whether several parts move in it, because the user asked for fewer phases. */
+  readonly combined?: boolean;
   readonly state: MeshState;
   readonly gates: readonly Check[];
   readonly manual: readonly ManualStep[];

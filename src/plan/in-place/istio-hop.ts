@@ -16,46 +16,46 @@ import type { PhaseDraft } from "./draft";
 /** A hop of the Istio version, for those who lay it out. */
 type IstioHop = Extract<Hop, { kind: "istio" }>;
 
+/** One step of a hop; undefined when the mesh has nothing for it to do. */
+type Move = (mesh: Mesh, state: MeshState, version: string) => PhaseDraft | undefined;
+
 /** The phases of one Istio hop. */
 export function istioPhases(mesh: Mesh, start: MeshState, hop: IstioHop): readonly PhaseDraft[] {
   const goingUp = compareVersions(hop.to, hop.from) > 0;
-  const moves = goingUp ? [moveControlPlane, moveCni, moveZtunnel] : [moveZtunnel, moveCni, moveControlPlane];
+  const order = goingUp ? [moveControlPlane, moveCni, moveZtunnel] : [moveZtunnel, moveCni, moveControlPlane];
+  const separate = inTurn(order, mesh, start, hop.to);
+  const moves = mesh.upgrade?.phases === "combined" ? combine(separate, hop.to) : separate;
+  const moved = moves[moves.length - 1]?.state ?? start;
+  return [...moves, ...inTurn([drainPhase, restartPhase, verifyPhase], mesh, moved, hop.to)];
+}
+
+/** Each move starts where the one before has ended. */
+function inTurn(moves: readonly Move[], mesh: Mesh, start: MeshState, version: string): readonly PhaseDraft[] {
   const drafts: PhaseDraft[] = [];
   let state = start;
-  const add = (...added: (PhaseDraft | undefined)[]) => {
-    for (const draft of added) {
-      if (!draft) continue;
-      drafts.push(draft);
-      state = draft.state;
-    }
-  };
-  const separate = moves.map((move) => {
-    const draft = move(mesh, state, hop.to);
-    if (draft) state = draft.state;
-    return draft;
-  });
-  state = start;
-  if (mesh.upgrade?.phases === "combined") add(combine(separate));
-  else add(...separate);
-  add(drainPhase(mesh, state, hop.to), ...restartPhases(mesh, state, hop.to));
-  add(verifyPhase(mesh, state));
+  for (const move of moves) {
+    const draft = move(mesh, state, version);
+    if (!draft) continue;
+    drafts.push(draft);
+    state = draft.state;
+  }
   return drafts;
 }
 
 /** One phase that sets everything at once: its state is the last one's, its gates are all of theirs. */
-function combine(drafts: readonly (PhaseDraft | undefined)[]): PhaseDraft | undefined {
-  const present = drafts.filter((draft) => draft !== undefined);
-  const last = present[present.length - 1];
-  const version = last?.name.replace(/^.*-(?=v)/, "");
-  return (
-    last && {
+function combine(drafts: readonly PhaseDraft[], version: string): readonly PhaseDraft[] {
+  const last = drafts[drafts.length - 1];
+  if (!last || drafts.length === 1) return drafts;
+  return [
+    {
       kind: "control-plane",
-      name: `${present.map((draft) => draft.kind).join("-")}-${version}`,
+      name: `${drafts.map((draft) => draft.kind).join("-")}-${version}`,
+      combined: true,
       state: last.state,
-      gates: present.flatMap((draft) => draft.gates),
-      manual: present.flatMap((draft) => draft.manual),
-    }
-  );
+      gates: drafts.flatMap((draft) => draft.gates),
+      manual: [],
+    },
+  ];
 }
 
 function moveControlPlane(mesh: Mesh, state: MeshState, version: string): PhaseDraft {
@@ -106,19 +106,17 @@ function drainPhase(mesh: Mesh, state: MeshState, version: string): PhaseDraft |
 }
 
 /** Sidecars are injected at pod start: they follow only when their pods do. */
-function restartPhases(mesh: Mesh, state: MeshState, version: string): readonly PhaseDraft[] {
-  if (!state.workloads) return [];
+function restartPhase(mesh: Mesh, state: MeshState, version: string): PhaseDraft | undefined {
+  if (!state.workloads) return undefined;
   const { workloads: _, ...inTransit } = state.inTransit ?? {};
   const restarted = settle({ ...state, workloads: version }, inTransit);
-  return [
-    {
-      kind: "restart",
-      name: `restart-workloads-${version}`,
-      state: restarted,
-      gates: workloadGates(mesh, restarted),
-      manual: enrolledNamespaces(mesh).map((namespace) => ({ step: "restart-workloads", namespace, version })),
-    },
-  ];
+  return {
+    kind: "restart",
+    name: `restart-workloads-${version}`,
+    state: restarted,
+    gates: workloadGates(mesh, restarted),
+    manual: enrolledNamespaces(mesh).map((namespace) => ({ step: "restart-workloads", namespace, version })),
+  };
 }
 
 function settle(state: MeshState, inTransit: MeshState["inTransit"] & object): MeshState {
