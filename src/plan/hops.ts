@@ -16,8 +16,8 @@ export interface HopRequest {
   readonly to: string;
   /** The operator release to end at; any when left out. */
   readonly finalRelease?: OperatorRelease | undefined;
-  /** Whether a jump over a minor may be taken. */
-  readonly mayJump: (fromMinor: string, toMinor: string) => boolean;
+  /** Jumps over a minor that may be taken, as `1.24->1.26`. */
+  readonly jumps: readonly string[] | "any";
 }
 
 /** A point of the search: one operator release, one Istio version. */
@@ -37,6 +37,18 @@ const jumpCost = 1000;
  * @returns undefined when there is no such row
  */
 export function findHops(request: HopRequest): readonly Hop[] | undefined {
+  const { distribution, ambient, release, from, to, finalRelease, jumps } = request;
+  const rows = searched.get(distribution) ?? new Map<string, readonly Hop[] | undefined>();
+  searched.set(distribution, rows);
+  const key = [ambient, release.version, from, to, finalRelease?.version, jumps].join(" ");
+  if (!rows.has(key)) rows.set(key, search(request));
+  return rows.get(key);
+}
+
+/** The clusters of a fleet go the same way: each way is searched once. */
+const searched = new WeakMap<Distribution, Map<string, readonly Hop[] | undefined>>();
+
+function search(request: HopRequest): readonly Hop[] | undefined {
   const graph = reachableGraph(request);
   const costs = costsToGoal(request, graph);
   let key = keyOf({ release: request.release, version: request.from });
@@ -115,12 +127,16 @@ function istioHops(request: HopRequest, { release, version }: Point): Hop[] {
     if (!onTheWay || (request.ambient && !ztunnelAccepts(release, to))) continue;
     if (Math.abs(minorDistance(version, to)) <= 1) {
       hops.push({ kind: "istio", from: version, to });
-    } else if (request.mayJump(minorOf(version), minorOf(to))) {
+    } else if (mayJump(request, minorOf(version), minorOf(to))) {
       const jump = vendorJump(request.distribution, minorOf(version), minorOf(to));
       hops.push({ kind: "istio", from: version, to, ...(jump && { jump }) });
     }
   }
   return hops;
+}
+
+function mayJump({ jumps }: HopRequest, from: string, to: string): boolean {
+  return jumps === "any" || jumps.includes(`${from}->${to}`);
 }
 
 function operatorHops(request: HopRequest, { release, version }: Point): Hop[] {

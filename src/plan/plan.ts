@@ -41,12 +41,7 @@ export function isEmittable(plan: Plan): boolean {
 }
 
 function hopRequest(mesh: Mesh, start: Start): HopRequest {
-  const accepted = mesh.upgrade?.acceptVendorJumps ?? [];
-  return {
-    ...start,
-    ambient: mesh.dataPlane === "ambient",
-    mayJump: (from, to) => accepted.includes(`${from}->${to}`),
-  };
+  return { ...start, ambient: mesh.dataPlane === "ambient", jumps: mesh.upgrade?.acceptVendorJumps ?? [] };
 }
 
 function prove(mesh: Mesh, start: Start, hops: readonly Hop[], early: readonly Finding[]): Plan {

@@ -1,4 +1,4 @@
-import { isEndOfLife, isInstallable, releasesThatInstall, vendorJump } from "../catalog/lookup";
+import { isEndOfLife, isInstallable, releasesThatInstall } from "../catalog/lookup";
 import type { Distribution } from "../catalog/types";
 import { compareVersions, minorDistance, minorOf } from "../catalog/version";
 import { type Finding, finding } from "../findings/finding";
@@ -14,14 +14,15 @@ const finalPath = ["spec", "upgrade", "operator", "release"] as const;
  */
 export function explainStuck(request: HopRequest): readonly Finding[] {
   const { distribution } = request;
-  const published = (from: string, to: string) =>
-    (vendorJump(distribution, from, to) ?? vendorJump(distribution, to, from)) !== undefined;
+  const published = distribution.policy.vendorJumps.flatMap(({ from, to }) => [`${from}->${to}`, `${to}->${from}`]);
 
-  const withVendorJumps = findHops({ ...request, mayJump: published });
+  const withVendorJumps = findHops({ ...request, jumps: published });
   if (withVendorJumps) return withVendorJumps.filter(isJump).map((hop) => unacceptedJump(distribution, hop, request));
 
-  const withAnyJump = findHops({ ...request, mayJump: () => true });
-  const gap = withAnyJump?.find((hop) => isJump(hop) && !published(minorOf(hop.from), minorOf(hop.to)));
+  const withAnyJump = findHops({ ...request, jumps: "any" });
+  const gap = withAnyJump?.find(
+    (hop) => isJump(hop) && !published.includes(`${minorOf(hop.from)}->${minorOf(hop.to)}`),
+  );
   if (gap?.kind === "istio") return [missingMinor(distribution, gap)];
 
   if (compareVersions(request.to, request.from) < 0) return [noWayDown(request)];
@@ -76,7 +77,7 @@ function noOperator(request: HopRequest): Finding {
       hint: `Releases that install ${to}: ${list(releasesThatInstall(distribution, to))}.`,
     });
   }
-  const reached = reachablePoints({ ...request, mayJump: () => true });
+  const reached = reachablePoints({ ...request, jumps: "any" });
   const versions = distinct(reached.map((point) => point.version)).sort(compareVersions);
   const newest = versions[versions.length - 1] ?? request.from;
   const goals = finalRelease ? [finalRelease] : releasesThatInstall(distribution, to);
