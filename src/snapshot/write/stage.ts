@@ -44,6 +44,22 @@ export function buildNext(staging: Staging, tree: OutputTree): void {
   }
 }
 
+/** How many files of a staged tree are new. */
+export function countWritten({ comparison: { change } }: Staging): number {
+  return change.added.length + change.changed.length;
+}
+
+/** What the commit of a mass rendering needs of a staged tree: of what was written only plan.json, so that memory does not grow with the meshes. */
+export function forgetPaths(staging: Staging): Staging {
+  const { change, ...rest } = staging.comparison;
+  const isPlan = (path: string) => path === "plan.json";
+  const added = change.added.filter(isPlan);
+  const changed = change.changed.filter(isPlan);
+  const forgotten = countWritten(staging) - added.length - changed.length;
+  const kept = { added, changed, removed: [], unchanged: change.unchanged + forgotten };
+  return { ...staging, comparison: { ...rest, change: kept, same: [] } };
+}
+
 /**
  * Stands between someone's edit and the swap: whoever adds or replaces a file of his own while we stage
  * would find it gone.

@@ -7,9 +7,9 @@ import { isHeld, type Lock, mayPass, releaseLock, takeLock } from "./lock";
 import { type MeshPaths, meshPaths } from "./names";
 import { makeFolders } from "./out-folder";
 import { needsRecovery, recover } from "./recover";
-import { assertUntouched, buildNext, type Staging } from "./stage";
+import { assertUntouched, buildNext, countWritten, forgetPaths, type Staging } from "./stage";
 import { discardPrevious, swapAll } from "./swap";
-import { syncStaged } from "./sync";
+import { syncLimit, syncStaged } from "./sync";
 import { checkTree, isUnchanged, type OutputTree, type TreeChange } from "./tree";
 
 /** What became, or would become, of one mesh. */
@@ -28,7 +28,9 @@ export interface StagedTree {
 export class TreeWriter {
   readonly #outDir: string;
   readonly #names = new Map<string, string>();
-  readonly #stagings: Staging[] = [];
+  #stagings: Staging[] = [];
+  /** How many files were staged. */
+  #written = 0;
   #lock: Lock | undefined;
   /** What had to be made for the out folder to exist, topmost first. */
   readonly #made: string[] = [];
@@ -116,9 +118,16 @@ export class TreeWriter {
     const comparison = inspect(paths.current, tree);
     if (isUnchanged(comparison.change)) return comparison.change;
     const staging = { name: tree.name, paths, comparison };
-    this.#stagings.push(staging);
     buildNext(staging, tree);
+    this.#remember(staging);
     return comparison.change;
+  }
+
+  #remember(staging: Staging): void {
+    const before = this.#written;
+    this.#written += countWritten(staging);
+    if (before <= syncLimit && this.#written > syncLimit) this.#stagings = this.#stagings.map(forgetPaths);
+    this.#stagings.push(this.#written > syncLimit ? forgetPaths(staging) : staging);
   }
 
   #look(paths: MeshPaths, tree: OutputTree): TreeChange | undefined {
