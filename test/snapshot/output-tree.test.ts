@@ -128,6 +128,16 @@ function flattened(changes: readonly string[]): string[] {
     .sort();
 }
 
+test("a Namespace that is ours as a whole is in every phase", () => {
+  const { snapshots } = checked(
+    planOf("sail ambient 1.27.3 v1.27.3 -> v1.28.3", { namespaces: [{ name: "bookinfo", ownership: "owned" }] }),
+  );
+  for (const { entries } of snapshots) {
+    const found = entries.filter(({ object }) => object.kind === "Namespace").map(({ object }) => object);
+    expect(found).toMatchObject([{ metadata: { name: "bookinfo", labels: { "istio.io/dataplane-mode": "ambient" } } }]);
+  }
+});
+
 test("rendering twice gives the same bytes", () => {
   fc.assert(
     fc.property(meshes, (mesh) => {
