@@ -11,9 +11,9 @@ export interface Jump {
   readonly istio: CheckedObject;
   readonly from: string;
   readonly to: string;
-  /** Lower minor first, as users accept it: `1.24->1.26`. */
+  /** As users accept it: `1.24->1.26`. */
   readonly name: string;
-  /** The vendor's own word for it; a published jump is published both ways. */
+  /** The vendor's own word for it; jumps are published upwards only. */
   readonly published: VendorJump | undefined;
 }
 
@@ -24,10 +24,16 @@ export function jumpsOf(step: Step): readonly Jump[] {
     const to = comparableVersion(step.after, after);
     if (from === undefined || to === undefined) return [];
     if (!isInPlace(textAt(after.object, "spec", "updateStrategy", "type"))) return [];
-    const distance = minorDistance(from, to);
-    if (Math.abs(distance) <= 1) return [];
-    const [lower, upper] = distance > 0 ? [from, to] : [to, from];
-    const name = `${minorOf(lower)}->${minorOf(upper)}`;
-    return [{ istio: after, from, to, name, published: vendorJump(step.after.distribution, lower, upper) }];
+    if (Math.abs(minorDistance(from, to)) <= 1) return [];
+    const name = `${minorOf(from)}->${minorOf(to)}`;
+    return [
+      {
+        istio: after,
+        from,
+        to,
+        name,
+        published: vendorJump(step.after.distribution, from, to),
+      },
+    ];
   });
 }

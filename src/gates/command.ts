@@ -53,18 +53,18 @@ const renderers: Renderers = {
     expect: "the same number twice, for example: 6 of 6",
   }),
   "waypoint-programmed": ({ namespace, name }, kubectl) => ({
-    says: `waypoint ${namespace}/${name} is Programmed`,
+    says: `Gateway ${namespace}/${name} is Programmed`,
     run: `${kubectl} wait gateways.gateway.networking.k8s.io/${name} -n ${namespace} --for=condition=Programmed --timeout=10m`,
     expect: `gateway.gateway.networking.k8s.io/${name} condition met`,
   }),
   "waypoint-proxy": ({ namespace, name, version, istioNamespace }) => ({
-    says: `the proxy of waypoint ${namespace}/${name} runs ${version} and is in sync`,
-    run: `${istioctl(istioNamespace)} proxy-status | grep '^${name}-.*\\.${namespace} '`,
-    expect: `every line says SYNCED and ends in ${version}`,
+    says: `every proxy of Deployment ${namespace}/${name} is connected and runs ${version}`,
+    run: proxyVersions(`^${name}-[^-]+-[^-]+\\.${namespace} `, istioNamespace),
+    expect: `${version}, and no other line`,
   }),
   "sidecar-proxies": ({ namespace, version, istioNamespace }) => ({
     says: `every sidecar in ${namespace} runs ${version}`,
-    run: `${istioctl(istioNamespace)} proxy-status | grep '\\.${namespace} ' | awk '{print $NF}' | sort -u`,
+    run: proxyVersions(`\\.${namespace} `, istioNamespace),
     expect: `${version}, and no other line`,
   }),
   "ztunnel-workloads": ({ namespace, ztunnelNamespace }) => ({
@@ -89,6 +89,14 @@ export function checkCommand(check: Check, kubectl: Kubectl): CheckCommand {
   const command = known[kubectl].get(check) ?? render(check, kubectl);
   known[kubectl].set(check, command);
   return command;
+}
+
+/**
+ * The versions of the proxies whose line matches. The columns of `proxy-status` are others from istioctl 1.27 on, so the version is
+ * found by its form; a proxy that is not connected has no line.
+ */
+function proxyVersions(lines: string, istioNamespace: string): string {
+  return `${istioctl(istioNamespace)} proxy-status | grep -E '${lines}' | grep -oE ' [0-9]+\\.[0-9]+\\.[0-9]+[^ ]*' | tr -d ' ' | sort -u`;
 }
 
 /** istioctl looks into istio-system unless it is told otherwise. */

@@ -11,13 +11,17 @@ type Renderers = {
   readonly [K in ManualStep["step"]]: (step: Extract<ManualStep, { step: K }>, kubectl: Kubectl) => ManualCommands;
 };
 
+/** OLM cannot be asked for a release that is not the head, unless the catalog source is mirrored or pinned. */
+const channelHead =
+  "OLM offers the head of the channel. If that is a newer release, do not approve it for this plan: write it under spec.upgrade.operator.release and run meshstep synth, so that the plan is made and proved for it.";
+
 const renderers: Renderers = {
   "approve-install-plan": (step, kubectl) => ({
-    says: `Approve the InstallPlan for ${step.csv}. OLM offers the head of the channel: if that is a newer release, look it up with "meshstep catalog", and approve it only when it installs every version of this plan.`,
+    says: `Approve the InstallPlan for ${step.csv}. ${channelHead}`,
     run: approval(step, kubectl),
   }),
   "raise-operator": ({ release, channel, ...target }, kubectl) => ({
-    says: `Raise the operator to ${release}. Its Subscription is not in Git, so this is done by hand; the manifests of this phase only record it. OLM offers the head of the channel: approve a newer release only when it installs every version of this plan (meshstep catalog).`,
+    says: `Raise the operator to ${release}. Its Subscription is not in Git, so this is done by hand; the manifests of this phase only record it. ${channelHead}`,
     run: [
       `${kubectl} patch subscriptions.operators.coreos.com ${target.subscription} -n ${target.namespace} --type merge -p '{"spec":{"channel":"${channel}"}}'`,
       ...approval(target, kubectl),
@@ -50,7 +54,8 @@ function approval(
 ): string[] {
   const columns = "NAME:.metadata.name,APPROVED:.spec.approved,CSV:.spec.clusterServiceVersionNames";
   const plans = `${kubectl} get installplans -n ${namespace} -o custom-columns=${columns}`;
-  const wanted = csv.replaceAll(".", "\\.");
+  // Brackets and blanks are what stands around a name in the column, so that v3.1.1 does not find v3.1.11.
+  const wanted = `[[ ]${csv.replaceAll(".", "\\.")}[] ]`;
   return [
     plans,
     `${kubectl} patch installplan "$(${plans} | awk '$2 == "false" && /${wanted}/ {print $1}')" -n ${namespace} --type merge -p '{"spec":{"approved":true}}'`,

@@ -4,6 +4,7 @@ import { changesBetween } from "./changes";
 import type { PhaseDraft } from "./in-place/draft";
 import type { Phase, Reversibility } from "./phase";
 import { reachableStates } from "./proof";
+import { type MeshState, runningVersions } from "./state";
 import { describePhase } from "./words";
 
 /** Turns drafts into phases: numbers, words, changes against the phase before, and whether each can be walked back. */
@@ -17,7 +18,7 @@ export function assemble(
   return drafts.map((draft, index) => {
     const previous = drafts[index - 1];
     const before = previous?.state ?? draft.state;
-    const { reversible, because } = walkBack(draft, before, acceptedJumps);
+    const { reversible, because } = walkBack(drafts, index, acceptedJumps);
     return {
       dir: `${String(index).padStart(digits, "0")}-${draft.name}`,
       kind: draft.kind,
@@ -35,11 +36,13 @@ export function assemble(
 
 /** Proves the step backwards with the same rule; what cannot be proved is one way. */
 function walkBack(
-  draft: PhaseDraft,
-  before: PhaseDraft["state"],
+  drafts: readonly PhaseDraft[],
+  index: number,
   acceptedJumps: readonly string[],
 ): { reversible: Reversibility; because: string } {
-  if (draft.kind === "baseline") return { reversible: "reversible", because: "Nothing comes before it." };
+  const draft = drafts[index] as PhaseDraft;
+  const before = drafts[index - 1];
+  if (!before) return { reversible: "reversible", because: "Nothing comes before it." };
   if (draft.kind === "operator") {
     return {
       reversible: "one way",
@@ -47,10 +50,29 @@ function walkBack(
         "OLM has no operator downgrade, and CRDs are not downgraded either. The mesh itself can still be walked back to this point.",
     };
   }
-  const back = { phase: draft.name, before: draft.state, after: before };
+  const back = { phase: draft.name, before: withLingering(draft.state, drafts.slice(index)), after: before.state };
   const broken = reachableStates(back, acceptedJumps).find((state) => state.verdict === "broken");
   if (broken) return { reversible: "one way", because: `On the way back ${broken.because}.` };
-  if (draft.kind === "restart") {
+  return because(draft);
+}
+
+/** Under OnDelete, nodes keep the newest ztunnel that they were given, whatever Git says, until people replace it again. */
+function withLingering(state: MeshState, later: readonly PhaseDraft[]): MeshState {
+  if (state.ztunnelSettings?.updateStrategy !== "OnDelete") return state;
+  const ztunnel = [...new Set(later.flatMap((draft) => runningVersions(draft.state, "ztunnel")))];
+  return { ...state, inTransit: { ...state.inTransit, ztunnel } };
+}
+
+function because({ kind, state }: PhaseDraft): { reversible: Reversibility; because: string } {
+  const onDelete = state.ztunnelSettings?.updateStrategy === "OnDelete";
+  if (onDelete && (kind === "ztunnel" || (kind === "restart" && state.ztunnel))) {
+    return {
+      reversible: "reversible with restart",
+      because:
+        "Promote back to before ZTunnel's phase; then drain every node and delete its ztunnel once more, before going back any further.",
+    };
+  }
+  if (kind === "restart") {
     return {
       reversible: "reversible with restart",
       because:

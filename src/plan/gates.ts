@@ -1,3 +1,4 @@
+import { managedGateways } from "../mesh/gateways";
 import { isEnrolled, labelledNamespaces, meshLabels } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
 import type { Check, SailResource, Workload } from "./checks";
@@ -22,17 +23,17 @@ export function controlPlaneGates(mesh: Mesh, state: MeshState): readonly Check[
     ...settled("istiorevisions", name),
     ...settled("istios", name),
     ...rolledOut(istiod(mesh, name), version, rolloutTimeout.istiod),
-    ...mesh.waypoints.flatMap((waypoint): Check[] => [
-      { check: "waypoint-programmed", namespace: waypoint.namespace, name: waypoint.name },
+    ...managedGateways(mesh).flatMap(({ namespace, name, deployment }): Check[] => [
+      { check: "waypoint-programmed", namespace, name },
       {
         check: "rollout",
-        workload: { kind: "Deployment", namespace: waypoint.namespace, name: waypoint.name },
+        workload: { kind: "Deployment", namespace, name: deployment },
         timeoutSeconds: rolloutTimeout.waypoint,
       },
       {
         check: "waypoint-proxy",
-        namespace: waypoint.namespace,
-        name: waypoint.name,
+        namespace,
+        name: deployment,
         version: bare(version),
         istioNamespace: mesh.controlPlane.namespace,
       },
@@ -52,11 +53,14 @@ export function cniGates(mesh: Mesh, state: MeshState): readonly Check[] {
  */
 export function ztunnelGates(mesh: Mesh, state: MeshState): readonly Check[] {
   if (!mesh.ztunnel || !state.ztunnel) return [];
-  const ready = settled("ztunnels", "default");
-  const rollout = rolledOut(ztunnelWorkload(mesh.ztunnel.namespace), state.ztunnel, rolloutTimeout.ztunnel);
-  return state.ztunnelSettings?.updateStrategy === "OnDelete"
-    ? [...ready, ...rollout.slice(0, 1)]
-    : [...ready, ...rollout];
+  const workload = ztunnelWorkload(mesh.ztunnel.namespace);
+  const onDelete = state.ztunnelSettings?.updateStrategy === "OnDelete";
+  return [
+    ...settled("ztunnels", "default"),
+    ...(onDelete
+      ? [chartVersion(workload, state.ztunnel)]
+      : rolledOut(workload, state.ztunnel, rolloutTimeout.ztunnel)),
+  ];
 }
 
 /** Every node runs a pod of the present template. */
@@ -123,10 +127,11 @@ function settled(resource: SailResource, name: string): readonly Check[] {
 
 /** The version first: `rollout status` of a Deployment that the operator has not touched yet says yes at once. */
 function rolledOut(workload: Workload, version: string, timeoutSeconds: number): readonly Check[] {
-  return [
-    { check: "version-label", workload, version: bare(version) },
-    { check: "rollout", workload, timeoutSeconds },
-  ];
+  return [chartVersion(workload, version), { check: "rollout", workload, timeoutSeconds }];
+}
+
+function chartVersion(workload: Workload, version: string): Check {
+  return { check: "version-label", workload, version: bare(version) };
 }
 
 function bare(version: string): string {

@@ -32,7 +32,7 @@ const jumpCost = 1000;
 /**
  * The shortest row of hops whose every end is installable in the operator release in force, fewest vendor jumps first.
  * Among equally short rows the operator is raised as late and as little as possible, and then to the newest release of its minor;
- * Istio versions on the way are the newest patch. Going down, the operator stays: OLM has no operator downgrade.
+ * Istio versions on the way are the newest patch. Operators only ever go up: OLM has no operator downgrade.
  *
  * @returns undefined when there is no such row
  */
@@ -140,8 +140,6 @@ function mayJump({ jumps }: HopRequest, from: string, to: string): boolean {
 }
 
 function operatorHops(request: HopRequest, { release, version }: Point): Hop[] {
-  const goingDown = compareVersions(request.to, request.from) < 0;
-  if (goingDown) return [];
   const { releases, policy } = request.distribution;
   const limit = request.finalRelease;
   return releases

@@ -1,16 +1,14 @@
 import { createHash } from "node:crypto";
-import { vendorJump } from "../catalog/lookup";
-import { minorDistance, minorOf } from "../catalog/version";
-import { type Finding, finding, hasErrors } from "../findings/finding";
+import { type Finding, hasErrors } from "../findings/finding";
 import { InputError } from "../findings/input-error";
 import type { Mesh } from "../mesh/mesh";
 import { assemble } from "./assemble";
 import { canonicalJson } from "./canonical";
 import { findHops, type Hop, type HopRequest } from "./hops";
 import { baselineState, layOutInPlace } from "./in-place/lay-out";
-import { unservedSettings } from "./in-place/prepare";
 import type { Phase, Plan } from "./phase";
 import { brokenStates, reachableStates } from "./proof";
+import { remarks } from "./remarks";
 import { resolveStart, type Start } from "./start";
 import { explainStuck } from "./stuck";
 
@@ -41,30 +39,23 @@ export function isEmittable(plan: Plan): boolean {
 }
 
 function hopRequest(mesh: Mesh, start: Start): HopRequest {
-  return { ...start, ambient: mesh.dataPlane === "ambient", jumps: mesh.upgrade?.acceptVendorJumps ?? [] };
+  return { ...start, ambient: mesh.dataPlane === "ambient", jumps: acceptedJumps(mesh) };
 }
 
 function prove(mesh: Mesh, start: Start, hops: readonly Hop[], early: readonly Finding[]): Plan {
   const { distribution, release, from, to } = start;
   const baseline = baselineState(mesh, release, from);
   const drafts = layOutInPlace(mesh, distribution, baseline, release, hops);
-  const phases = assemble(mesh, distribution, drafts, acceptedSkews(mesh));
+  const phases = assemble(mesh, distribution, drafts, acceptedJumps(mesh));
   const proof = phases.flatMap((phase, index) =>
     reachableStates(
       { phase: phase.dir, before: phases[index - 1]?.state ?? phase.state, after: phase.state },
-      acceptedSkews(mesh),
+      acceptedJumps(mesh),
     ),
   );
-  const releases = [release, ...hops.flatMap((hop) => (hop.kind === "operator" ? [hop.to] : []))];
   const findings = [
     ...early,
-    ...unservedSettings(mesh, releases).map((field) =>
-      finding("VER005", {
-        path: ["spec", "upgrade", "ztunnel", field],
-        message: `no operator release of this row (${releases.map((one) => one.version).join(", ")}) serves ZTunnel ${field}: the API server would drop it`,
-      }),
-    ),
-    ...hops.flatMap((hop) => acceptedJump(start, hop)),
+    ...remarks(mesh, start, hops, phases),
     ...brokenStates(proof).map((broken) => withWayOut(mesh, broken)),
   ];
   const hash = planHash(mesh, phases);
@@ -80,37 +71,18 @@ function planHash(mesh: Mesh, phases: readonly Phase[]): string {
     .digest("hex");
 }
 
-/** A jump that was accepted stays visible. */
-function acceptedJump(start: Start, hop: Hop): readonly Finding[] {
-  if (hop.kind !== "istio" || Math.abs(minorDistance(hop.from, hop.to)) <= 1) return [];
-  const [from, to] = [minorOf(hop.from), minorOf(hop.to)];
-  const jump = vendorJump(start.distribution, from, to) ?? vendorJump(start.distribution, to, from);
-  return [
-    finding("SKEW004", {
-      path: ["spec", "upgrade", "acceptVendorJumps"],
-      message: `vendor jump ${from}->${to} accepted: parts are two minors apart between ${hop.from} and ${hop.to}`,
-      ...(jump && { citation: jump.citation }),
-    }),
-  ];
-}
-
 /** What a user can do about a row that breaks the skew rule. */
 function withWayOut(mesh: Mesh, broken: Finding): Finding {
   const hint =
     mesh.upgrade?.phases === "combined"
       ? "Only a patch move may be combined: nothing promises that the control plane is applied first. Write phases: separate."
-      : "Proxies that istiod rolls or injects cannot go down a minor before it does. Go to a patch of the minor that runs now.";
+      : "Proxies that istiod rolls or injects take their version from it, so they cannot go down a minor before it does. Go to a patch of the minor that runs now.";
   return { ...broken, path: ["spec", "upgrade", mesh.upgrade?.phases === "combined" ? "phases" : "to"], hint };
 }
 
-/** Accepted jumps as the skew rule reads them: lower minor first, whichever way the row goes. */
-export function acceptedSkews(mesh: Mesh): readonly string[] {
-  return (mesh.upgrade?.acceptVendorJumps ?? []).map((jump) =>
-    jump
-      .split("->")
-      .sort((a, b) => minorDistance(b, a))
-      .join("->"),
-  );
+/** Jumps that the skew rule excuses. */
+export function acceptedJumps(mesh: Mesh): readonly string[] {
+  return mesh.upgrade?.acceptVendorJumps ?? [];
 }
 
 function unplanned(mesh: Mesh, findings: readonly Finding[]): Plan {

@@ -122,7 +122,7 @@ function checkRunning(
 function checkJumps(mesh: Mesh, distribution: Distribution, findings: Finding[]) {
   mesh.upgrade?.acceptVendorJumps.forEach((name, index) => {
     const [from = "", to = ""] = name.split("->");
-    if (vendorJump(distribution, from, to) ?? vendorJump(distribution, to, from)) return;
+    if (vendorJump(distribution, from, to)) return;
     const published = distribution.policy.vendorJumps.map((jump) => `${jump.from}->${jump.to}`);
     findings.push(
       finding("SKEW004", {

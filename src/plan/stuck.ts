@@ -14,7 +14,7 @@ const finalPath = ["spec", "upgrade", "operator", "release"] as const;
  */
 export function explainStuck(request: HopRequest): readonly Finding[] {
   const { distribution } = request;
-  const published = distribution.policy.vendorJumps.flatMap(({ from, to }) => [`${from}->${to}`, `${to}->${from}`]);
+  const published = distribution.policy.vendorJumps.map(({ from, to }) => `${from}->${to}`);
 
   const withVendorJumps = findHops({ ...request, jumps: published });
   if (withVendorJumps) return withVendorJumps.filter(isJump).map((hop) => unacceptedJump(distribution, hop, request));
@@ -25,8 +25,7 @@ export function explainStuck(request: HopRequest): readonly Finding[] {
   );
   if (gap?.kind === "istio") return [missingMinor(distribution, gap)];
 
-  if (compareVersions(request.to, request.from) < 0) return [noWayDown(request)];
-  return [noOperator(request)];
+  return [wrongOperator(request) ?? notInstallable(request) ?? lostOnTheWay(request)];
 }
 
 function isJump(hop: Hop): hop is Extract<Hop, { kind: "istio" }> {
@@ -55,48 +54,62 @@ function missingMinor(distribution: Distribution, gap: Extract<Hop, { kind: "ist
   });
 }
 
-/** OLM has no operator downgrade: a version that the operator in force does not install is out of reach. */
-function noWayDown(request: HopRequest): Finding {
-  const { release, to } = request;
-  const endOfLife = isEndOfLife(release, to);
-  return finding(endOfLife ? "VER002" : "VER003", {
-    path: toPath,
-    message: `${to} is ${endOfLife ? "end of life" : "not installable"} in operator release ${release.version}, and an operator cannot be downgraded`,
-    hint: `Installable there: ${release.installable.join(", ")}.`,
+/** The release that the row should end at is out of reach whatever the versions are. */
+function wrongOperator({ finalRelease, release }: HopRequest): Finding | undefined {
+  if (!finalRelease || finalRelease.version === release.version) return undefined;
+  if (compareVersions(finalRelease.version, release.version) < 0) {
+    return finding("VER003", {
+      path: finalPath,
+      message: `the operator cannot go from ${release.version} down to ${finalRelease.version}: OLM has no operator downgrade`,
+    });
+  }
+  if (finalRelease.shipped) return undefined;
+  return finding("VER003", {
+    path: finalPath,
+    message: `operator release ${finalRelease.version} was probably never published: its tag carries the number of the next one`,
+    hint: "Take the release after it (meshstep catalog).",
   });
 }
 
-/** The furthest that the row gets, and the operator release that does not take what runs there. */
-function noOperator(request: HopRequest): Finding {
-  const { distribution, finalRelease, to } = request;
-  if (finalRelease && !isInstallable(finalRelease, to)) {
-    const endOfLife = isEndOfLife(finalRelease, to);
-    return finding(endOfLife ? "VER002" : "VER003", {
-      path: toPath,
-      message: `${to} is ${endOfLife ? "end of life" : "not installable"} in operator release ${finalRelease.version}, where the row should end`,
-      hint: `Releases that install ${to}: ${list(releasesThatInstall(distribution, to))}.`,
-    });
-  }
-  const reached = reachablePoints({ ...request, jumps: "any" });
-  const versions = distinct(reached.map((point) => point.version)).sort(compareVersions);
-  const newest = versions[versions.length - 1] ?? request.from;
-  const goals = finalRelease ? [finalRelease] : releasesThatInstall(distribution, to);
-  const takers = releasesThatInstall(distribution, newest).filter(
-    (release) => compareVersions(release.version, request.release.version) > 0,
+/** The wanted version is in no release that the row may end at. */
+function notInstallable(request: HopRequest): Finding | undefined {
+  const { distribution, finalRelease, release, to } = request;
+  const able = releasesThatInstall(distribution, to);
+  const later = able.filter((one) => compareVersions(one.version, release.version) >= 0);
+  const end = finalRelease ?? (later.length === 0 ? release : undefined);
+  if (!end || isInstallable(end, to)) return undefined;
+  const endOfLife = isEndOfLife(end, to);
+  const down = later.length === 0 ? ", and an operator cannot be downgraded" : "";
+  return finding(endOfLife ? "VER002" : "VER003", {
+    path: toPath,
+    message: `${to} is ${endOfLife ? "end of life" : "not installable"} in operator release ${end.version}${finalRelease ? ", where the row should end" : down}`,
+    hint: `Releases that install ${to}: ${list(able)}.`,
+  });
+}
+
+/** The furthest that the row gets, and the operator releases that do not take what runs there. */
+function lostOnTheWay(request: HopRequest): Finding {
+  const { distribution, finalRelease, release, from, to } = request;
+  const direction = compareVersions(from, to) <= 0 ? 1 : -1;
+  const versions = reachablePoints({ ...request, jumps: "any" }).map((point) => point.version);
+  const furthest = versions.sort((a, b) => direction * compareVersions(a, b))[versions.length - 1] ?? from;
+  const goals = (finalRelease ? [finalRelease] : releasesThatInstall(distribution, to)).filter(
+    (one) => !isInstallable(one, furthest),
+  );
+  const takers = releasesThatInstall(distribution, furthest).filter(
+    (one) => compareVersions(one.version, release.version) > 0,
   );
   return finding("VER003", {
     path: finalRelease ? finalPath : toPath,
-    message: `${newest}, the furthest that the row gets, is not installable in ${goals.length ? `operator release ${list(goals)}` : "any later operator release"}, which ${to} needs`,
+    message: goals.length
+      ? `${furthest}, the furthest that the row gets, is not installable in operator release ${list(goals)}, which ${to} needs`
+      : `no row of operator releases leads from ${release.version} with ${furthest} to one that installs ${to}`,
     hint: takers.length
-      ? `Newer releases that install ${newest}: ${list(takers)}.`
-      : `No newer release of ${distribution.title} installs ${newest}; move to a patch that one of them has.`,
+      ? `Newer releases that install ${furthest}: ${list(takers)}.`
+      : `No newer release of ${distribution.title} installs ${furthest}; move to a patch that one of them has.`,
   });
 }
 
 function list(releases: readonly { readonly version: string }[]): string {
   return releases.map((release) => release.version).join(", ") || "none";
-}
-
-function distinct(values: readonly string[]): string[] {
-  return [...new Set(values)];
 }

@@ -1,3 +1,4 @@
+import { compareVersions, minorDistance } from "../catalog/version";
 import type { PhaseDraft } from "./in-place/draft";
 import type { PhaseKind } from "./phase";
 import type { MeshState } from "./state";
@@ -12,10 +13,11 @@ export interface PhaseWords {
 
 type Describe = (state: MeshState, before: MeshState) => PhaseWords;
 
-const none = "None.";
-
 const ztunnelRoll =
   "ztunnel restarts node by node. New connections are taken over; a connection that outlives the grace period of the old ztunnel is reset.";
+
+const replacedByPeople =
+  "None yet: with OnDelete no pod is replaced until a person drains its node. A node that restarts by itself comes back with the new template.";
 
 const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "namespaces" | "clean-up">, Describe> = {
   baseline: (state) => ({
@@ -24,11 +26,20 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "namespaces" | "cl
     disruption:
       "None, when the description matches the cluster. If the engine wants to change something, mesh.yaml is wrong: correct it before going on.",
   }),
-  prepare: () => ({
-    title: "Prepare ZTunnel",
-    why: "These settings roll ztunnel by themselves, so they travel before its version and not with it. This first roll still drains with the old settings.",
-    disruption: ztunnelRoll,
-  }),
+  prepare: (state, before) =>
+    isOnDelete(state)
+      ? {
+          title: "Prepare ZTunnel",
+          why: "How ZTunnel rolls is settled before its version moves. From here on no pod is replaced unless a person deletes it; another setting reaches a node only with its next pod.",
+          disruption: isOnDelete(before)
+            ? replacedByPeople
+            : "None: the strategy of a DaemonSet is not part of its pods.",
+        }
+      : {
+          title: "Prepare ZTunnel",
+          why: "These settings roll ztunnel by themselves, so they travel before its version and not with it. This first roll still drains with the old settings.",
+          disruption: ztunnelRoll,
+        },
   operator: (state) => ({
     title: `Operator ${state.operatorRelease}`,
     why: `The operator is raised before the mesh, and by itself: ${state.operatorRelease} installs what runs now and what the next phases need. Nothing else changes.`,
@@ -37,24 +48,31 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "namespaces" | "cl
   }),
   "control-plane": (state, before) => ({
     title: `Control plane ${controlPlaneVersion(state)}`,
-    why: "The control plane moves first: it may be one minor ahead of the data plane, never behind it.",
+    why: goesUp(state, before)
+      ? "The control plane moves first: it may be ahead of the data plane, never behind it."
+      : "On the way down the control plane moves last: it is never behind the data plane.",
     disruption: [
       "istiod restarts; proxies keep their configuration and reconnect. Configuration and certificates are not delivered in between: run more than one replica.",
-      ...(before.waypoints ? ["istiod then rolls the waypoints itself, which may happen twice."] : []),
+      ...(before.waypoints ? ["istiod then rolls the proxies of its Gateways itself, which may happen twice."] : []),
       ...(state.workloads ? ["Sidecars stay at their version until their pods restart."] : []),
     ].join(" "),
   }),
-  cni: (state) => ({
+  cni: (state, before) => ({
     title: `CNI ${state.cni}`,
-    why: "The CNI plugin follows the control plane. Redirection rules stay in place while the DaemonSet rolls.",
-    disruption: "A pod that starts on a node while its istio-cni-node restarts waits until that is ready again.",
+    why: isAhead(controlPlaneVersion(state), state.cni)
+      ? "On the way down the CNI plugin follows ztunnel and comes before the control plane."
+      : "The CNI plugin follows the control plane.",
+    disruption: [
+      "A pod that starts on a node while its istio-cni-node restarts waits until that is ready again.",
+      ...(reaches(before.cni, state.cni, "1.29") ? [newCniDefaults] : []),
+    ].join(" "),
   }),
   ztunnel: (state) => ({
     title: `ZTunnel ${state.ztunnel}`,
-    why: "The node proxies move when control plane and CNI are there.",
-    disruption: state.inTransit?.ztunnel
-      ? "None yet: with OnDelete no pod is replaced until a person drains its node. A node that restarts by itself comes back with the new ztunnel."
-      : ztunnelRoll,
+    why: isAhead(controlPlaneVersion(state), state.ztunnel)
+      ? "On the way down the node proxies move first: the data plane is never ahead."
+      : "The node proxies move when control plane and CNI are there.",
+    disruption: state.inTransit?.ztunnel ? replacedByPeople : ztunnelRoll,
   }),
   restart: (state, before) =>
     before.inTransit?.ztunnel
@@ -68,12 +86,39 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "namespaces" | "cl
           why: `Sidecars are injected when a pod starts: only a restart brings them to ${state.workloads}.`,
           disruption: "Every workload of the mesh restarts, within its own rollout strategy and disruption budget.",
         },
-  verify: (state) => ({
+  verify: (state, before) => ({
     title: `Verify ${controlPlaneVersion(state)}`,
-    why: "Nothing moves. The whole mesh is looked at once more, and traffic is tried, before anything else changes.",
-    disruption: none,
+    why: [
+      "No version moves. The whole mesh is looked at once more, and traffic is tried, before anything else changes.",
+      ...(state.ztunnelApiVersion === before.ztunnelApiVersion
+        ? []
+        : ["ZTunnel is written in the API version that the new operator prefers, which changes nothing that runs."]),
+    ].join(" "),
+    disruption: "None.",
   }),
 };
+
+/** From 1.29 on. */
+const newCniDefaults =
+  "New defaults arrive with 1.29: the plugin repairs iptables rules when it starts, and DNS of ambient pods is captured. See Istio's upgrade notes before you go on.";
+
+function isOnDelete(state: MeshState): boolean {
+  return state.ztunnelSettings?.updateStrategy === "OnDelete";
+}
+
+function goesUp(state: MeshState, before: MeshState): boolean {
+  return compareVersions(controlPlaneVersion(state), controlPlaneVersion(before)) >= 0;
+}
+
+/** Whether the control plane is still at a newer version than a part that has just moved: so it is on the way down. */
+function isAhead(controlPlane: string, part: string | undefined): boolean {
+  return part !== undefined && compareVersions(controlPlane, part) > 0;
+}
+
+/** Whether a move enters this minor, or passes it. */
+function reaches(from: string | undefined, to: string | undefined, minor: string): boolean {
+  return from !== undefined && to !== undefined && minorDistance(from, minor) > 0 && minorDistance(minor, to) >= 0;
+}
 
 /** Title, reason and disruption of a drafted phase. */
 export function describePhase(draft: PhaseDraft, before: MeshState): PhaseWords {

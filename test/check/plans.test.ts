@@ -3,7 +3,7 @@ import { checkRow, type RowState } from "../../src/check/run";
 import type { Finding } from "../../src/findings/finding";
 import type { KubernetesObject } from "../../src/mesh/mesh";
 import type { Plan } from "../../src/plan/phase";
-import { acceptedSkews } from "../../src/plan/plan";
+import { acceptedJumps } from "../../src/plan/plan";
 import { renderSnapshots } from "../../src/snapshot/snapshot";
 import { planOf, waypoint } from "../plan/support";
 
@@ -19,7 +19,7 @@ function rowOf(
       const kept = spoil(structuredClone(object), phase.dir);
       return kept ? [{ object: kept, origin }] : [];
     });
-    const set = { distribution, ...(release && { release }), acceptedJumps: acceptedSkews(plan.mesh), objects };
+    const set = { distribution, ...(release && { release }), acceptedJumps: acceptedJumps(plan.mesh), objects };
     return { set, kind: phase.kind, manual: phase.manual };
   });
 }

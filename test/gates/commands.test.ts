@@ -38,14 +38,64 @@ test.each<[Check, string, string]>([
     "oc rollout status daemonset/ztunnel -n ztunnel --timeout=60s",
     'daemon set "ztunnel" successfully rolled out',
   ],
-  [
-    { check: "waypoint-proxy", namespace: "bookinfo", name: "waypoint", version: "1.28.5", istioNamespace: "mesh" },
-    "istioctl -i mesh proxy-status | grep '^waypoint-.*\\.bookinfo '",
-    "every line says SYNCED and ends in 1.28.5",
-  ],
 ])("%j", (check, run, expected) => {
   expect(checkCommand(check, "oc")).toMatchObject({ run, expect: expected });
 });
+
+describe("proxy-status", () => {
+  /** As istioctl prints it up to 1.26, and from 1.27 on. */
+  const outputs = {
+    old: `NAME                             CLUSTER     CDS              LDS              EDS              RDS              ECDS     ISTIOD                      VERSION
+productpage-v1-7c4b6b857-mxrw6.bookinfo  Kubernetes  SYNCED (2m25s)   SYNCED (2m25s)   SYNCED (2m17s)   SYNCED (2m25s)   IGNORED  istiod-c98fd9675-r7bfw      1.26.4
+waypoint-5d9c8b7f9-abc12.bookinfo        Kubernetes  SYNCED (2m35s)   SYNCED (2m35s)   SYNCED (2m17s)   NOT SENT         IGNORED  istiod-c98fd9675-r7bfw      1.26.4
+waypoint-foo-7d5c8b7f9-xyz12.bookinfo    Kubernetes  SYNCED (2m35s)   SYNCED (2m35s)   SYNCED (2m17s)   NOT SENT         IGNORED  istiod-c98fd9675-r7bfw      1.25.5
+`,
+    new: `NAME                                     CLUSTER     ISTIOD                  VERSION  SUBSCRIBED TYPES
+productpage-v1-7c4b6b857-mxrw6.bookinfo  Kubernetes  istiod-c98fd9675-r7bfw  1.27.1   4 (CDS,LDS,EDS,RDS)
+waypoint-5d9c8b7f9-abc12.bookinfo        Kubernetes  istiod-c98fd9675-r7bfw  1.27.1   4 (CDS,LDS,EDS,RDS)
+waypoint-foo-7d5c8b7f9-xyz12.bookinfo    Kubernetes  istiod-c98fd9675-r7bfw  1.26.4   4 (CDS,LDS,EDS,RDS)
+`,
+  };
+
+  test.each([
+    ["old", "waypoint", "1.26.4\n"],
+    ["old", "waypoint-foo", "1.25.5\n"],
+    ["new", "waypoint", "1.27.1\n"],
+    ["new", "waypoint-foo", "1.26.4\n"],
+    ["new", "other", ""],
+  ] as const)("%s columns, waypoint %s: %j", (columns, name, versions) => {
+    const check: Check = {
+      check: "waypoint-proxy",
+      namespace: "bookinfo",
+      name,
+      version: "1.27.1",
+      istioNamespace: "istio-system",
+    };
+    expect(shell(checkCommand(check, "kubectl").run, { istioctl: `cat <<'END'\n${outputs[columns]}END` })).toBe(
+      versions,
+    );
+  });
+
+  test("sidecars that differ make a second line", () => {
+    const check: Check = { check: "sidecar-proxies", namespace: "bookinfo", version: "1.27.1", istioNamespace: "mesh" };
+    const { run } = checkCommand(check, "kubectl");
+    expect(run).toContain("istioctl -i mesh proxy-status");
+    expect(shell(run, { istioctl: `cat <<'END'\n${outputs.new}END` })).toBe("1.26.4\n1.27.1\n");
+  });
+});
+
+/** Runs a command with these programs on its way, each a line of shell. */
+function shell(command: string, programs: Readonly<Record<string, string>>): string {
+  const bin = mkdtempSync(join(tmpdir(), "meshstep-programs-"));
+  for (const [name, script] of Object.entries(programs)) {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(bin, name), 0o755);
+  }
+  return execFileSync("bash", ["-c", `{ ${command}; } || true`], {
+    encoding: "utf8",
+    env: { ...process.env, PATH: `${bin}:${process.env["PATH"]}` },
+  });
+}
 
 describe("a request", () => {
   const request: VerifyRequest = {
@@ -56,22 +106,13 @@ describe("a request", () => {
     expect: { status: 200, body: "<title>" },
   };
 
-  /** Runs the command with a kubectl that knows one pod, whose curl answers with this body and status. */
+  /** With a kubectl that knows one pod, whose curl answers with this body and status. */
   function answer(asked: VerifyRequest, body: string, status: number): string {
-    const bin = mkdtempSync(join(tmpdir(), "meshstep-kubectl-"));
-    const script = `#!/bin/sh
-case "$1" in
+    const kubectl = `case "$1" in
 get) printf 'curl-7d\\nother\\n' ;;
 exec) [ "$4" = curl-7d ] && printf '%s\\n%s\\n' ${quote(body)} ${status} ;;
-esac
-`;
-    writeFileSync(join(bin, "kubectl"), script);
-    chmodSync(join(bin, "kubectl"), 0o755);
-    const { run } = checkCommand({ check: "request", request: asked }, "kubectl");
-    return execFileSync("bash", ["-c", `${run} || true`], {
-      encoding: "utf8",
-      env: { ...process.env, PATH: `${bin}:${process.env["PATH"]}` },
-    });
+esac`;
+    return shell(checkCommand({ check: "request", request: asked }, "kubectl").run, { kubectl });
   }
 
   test("shows the text and the status that mean yes", () => {
@@ -89,30 +130,21 @@ esac
   });
 });
 
-test("an InstallPlan is approved by the CSV that it names, and only when it waits for that", () => {
-  const bin = mkdtempSync(join(tmpdir(), "meshstep-oc-"));
-  const script = `#!/bin/sh
-case "$1 $2" in
-"get installplans") printf '%s\\n' 'NAME APPROVED CSV' 'install-a true [servicemeshoperator3.v3.1.1]' 'install-b false [servicemeshoperator3.v3.1.2]' ;;
+test("an InstallPlan is approved by the whole name of its CSV, and only when it waits for that", () => {
+  const oc = `case "$1 $2" in
+"get installplans") printf '%s\\n' 'NAME APPROVED CSV' 'install-a true [servicemeshoperator3.v3.1.1]' 'install-b false [servicemeshoperator3.v3.1.11]' 'install-c false [servicemeshoperator3.v3.1.1]' ;;
 "patch installplan") echo "patched $3" ;;
-esac
-`;
-  writeFileSync(join(bin, "oc"), script);
-  chmodSync(join(bin, "oc"), 0o755);
+esac`;
   const { run } = manualCommands(
     {
       step: "approve-install-plan",
-      csv: "servicemeshoperator3.v3.1.2",
+      csv: "servicemeshoperator3.v3.1.1",
       namespace: "openshift-operators",
       subscription: "servicemeshoperator3",
     },
     "oc",
   );
-  const printed = execFileSync("bash", ["-c", run[1] ?? ""], {
-    encoding: "utf8",
-    env: { ...process.env, PATH: `${bin}:${process.env["PATH"]}` },
-  });
-  expect(printed).toBe("patched install-b\n");
+  expect(shell(run[1] ?? "", { oc })).toBe("patched install-c\n");
 });
 
 test("every command of every example is a sentence that a shell can read", () => {

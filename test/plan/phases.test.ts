@@ -1,4 +1,4 @@
-import { phaseNamed, planOf, waypoint } from "./support";
+import { gateway, phaseNamed, planOf, waypoint } from "./support";
 
 const ambientPatch = () => planOf("openshift ambient 3.3.1 v1.28.4 -> v1.28.5", { waypoints: [waypoint] });
 const checksOf = (gates: readonly { check: string }[]) => gates.map((one) => one.check);
@@ -107,6 +107,17 @@ describe("gates", () => {
     expect(phases.map((phase) => phase.before)).toEqual([[], ...phases.slice(0, -1).map((phase) => phase.gates)]);
   });
 
+  test("Gateways that istiod deploys are waited for, the user's own too", () => {
+    const plan = planOf("openshift ambient 3.3.1 v1.28.4 -> v1.28.5", {
+      carried: [gateway("istio"), gateway("nginx")],
+    });
+    const rolled = phaseNamed(plan, "control-plane-v1.28.5").gates.flatMap((gate) =>
+      gate.check === "rollout" ? [gate.workload.name] : [],
+    );
+    expect(rolled).toEqual(["istiod", "edge-istio-istio"]);
+    expect(phaseNamed(plan, "control-plane-v1.28.5").state.waypoints).toBe("v1.28.5");
+  });
+
   test("istiod is named after the revision, unless that is default", () => {
     const deployments = (name: string) =>
       phaseNamed(
@@ -139,6 +150,19 @@ describe("going back", () => {
     expect(reversible).toBe("one way");
     expect(reversibleBecause).toMatch(/waypoint v1\.28\.5 is ahead of control plane v1\.27\.8/);
     expect(grades("openshift ambient 3.3.1 v1.27.8 -> v1.28.5")["control-plane"]).toBe("reversible");
+  });
+
+  test("OnDelete: nodes keep the newer ztunnel on the way back, so the control plane may not go back under it", () => {
+    const plan = planOf("sail ambient 1.29.2 v1.28.6 -> v1.29.2", {
+      upgrade: { ztunnel: { updateStrategy: "OnDelete" } },
+    });
+    expect(phaseNamed(plan, "control-plane-v1.29.2")).toMatchObject({
+      reversible: "one way",
+      reversibleBecause: expect.stringContaining("ztunnel v1.29.2 is ahead of control plane v1.28.6"),
+    });
+    for (const name of ["05-restart-ztunnel-v1.29.2", "04-ztunnel-v1.29.2"]) {
+      expect(phaseNamed(plan, name).reversible).toBe("reversible with restart");
+    }
   });
 
   test("restarts are undone by restarts", () => {

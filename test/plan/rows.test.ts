@@ -1,4 +1,4 @@
-import { names, planOf, verdicts, waypoint } from "./support";
+import { gateway, names, planOf, verdicts, waypoint } from "./support";
 
 const hop = (version: string) =>
   [`control-plane-${version}`, `cni-${version}`, `ztunnel-${version}`, `verify-${version}`] as const;
@@ -114,6 +114,40 @@ describe("rows of phases", () => {
       ],
     ],
     [
+      "each setting comes as soon as it is served",
+      "openshift ambient 3.0.14 v1.24.6 -> v1.27.9",
+      {
+        upgrade: {
+          acceptVendorJumps: ["1.24->1.26"],
+          ztunnel: { terminationGracePeriodSeconds: 300, updateStrategy: "OnDelete" },
+        },
+      },
+      [
+        "operator-3.1.11",
+        "prepare-ztunnel",
+        ...hop("v1.26.8"),
+        "operator-3.2.8",
+        "prepare-ztunnel",
+        "control-plane-v1.27.9",
+        "cni-v1.27.9",
+        "ztunnel-v1.27.9",
+        "restart-ztunnel-v1.27.9",
+        "verify-v1.27.9",
+      ],
+    ],
+    [
+      "OnDelete on the way down: nodes are drained before anything else goes down",
+      "openshift ambient 3.3.1 v1.28.5 -> v1.27.8",
+      { ztunnel: { updateStrategy: "OnDelete" } },
+      ["ztunnel-v1.27.8", "restart-ztunnel-v1.27.8", "cni-v1.27.8", "control-plane-v1.27.8", "verify-v1.27.8"],
+    ],
+    [
+      "a patch back, and then the operator on",
+      "openshift ambient 3.2.1 v1.26.6 -> v1.26.4",
+      { upgrade: { operator: { release: "3.2.8" } } },
+      [...down("v1.26.4"), "operator-3.2.8", "verify-v1.26.4"],
+    ],
+    [
       "settings that run already are no phase",
       "openshift ambient 3.3.1 v1.28.4 -> v1.28.5",
       {
@@ -200,6 +234,41 @@ describe("rows that do not exist say what stops them", () => {
       /It publishes none/,
     ],
     [
+      "a vendor jump is published upwards only",
+      "openshift ambient 3.1.11 v1.26.8 -> v1.24.6",
+      { upgrade: { acceptVendorJumps: ["1.26->1.24"] } },
+      "SKEW004 error",
+      /1\.26->1\.24 is no jump/,
+    ],
+    [
+      "an operator that would have to go down",
+      "openshift ambient 3.2.1 v1.26.4 -> v1.26.6",
+      { upgrade: { operator: { release: "3.2.0" } } },
+      "VER003 error",
+      /cannot go from 3\.2\.1 down to 3\.2\.0/,
+    ],
+    [
+      "an operator that was never shipped",
+      "openshift ambient 3.2.5 v1.27.9 -> v1.27.9",
+      { upgrade: { operator: { release: "3.2.6" } } },
+      "VER003 error",
+      /3\.2\.6 was probably never published/,
+    ],
+    [
+      "sidecars that nobody would restart",
+      "sail sidecar 1.30.3 v1.29.6 -> v1.30.3",
+      { namespaces: [] },
+      "SKEW002 error",
+      /no namespace is listed whose workloads are restarted/,
+    ],
+    [
+      "minor back with a Gateway of the user's own",
+      "openshift ambient 3.3.1 v1.28.5 -> v1.27.8",
+      { carried: [gateway("istio-waypoint")] },
+      "SKEW001 error",
+      /waypoint v1\.28\.5 is ahead of control plane v1\.27\.8/,
+    ],
+    [
       "going down under an operator that lost the version",
       "openshift ambient 3.4.1 v1.28.5 -> v1.26.8",
       {},
@@ -238,6 +307,15 @@ describe("rows that do not exist say what stops them", () => {
     const { findings } = planOf(line, more);
     expect(verdicts(findings)).toContain(verdict);
     expect(findings.map((one) => `${one.message} ${one.hint ?? ""}`).join("\n")).toMatch(message);
+  });
+
+  test("a roll of ztunnel that comes before its setting is served is said", () => {
+    const plan = planOf("openshift ambient 3.0.14 v1.24.6 -> v1.27.9", {
+      upgrade: { acceptVendorJumps: ["1.24->1.26"], ztunnel: { updateStrategy: "OnDelete" } },
+    });
+    expect(plan.findings.filter((one) => one.rule === "VER005")).toMatchObject([
+      { severity: "warning", message: expect.stringContaining("ztunnel rolls to v1.26.8 without updateStrategy") },
+    ]);
   });
 
   test("an accepted jump stays visible", () => {

@@ -19,14 +19,18 @@ type IstioHop = Extract<Hop, { kind: "istio" }>;
 /** One step of a hop; undefined when the mesh has nothing for it to do. */
 type Move = (mesh: Mesh, state: MeshState, version: string) => PhaseDraft | undefined;
 
-/** The phases of one Istio hop. */
+/** The phases of one Istio hop. Nodes are drained right after ZTunnel: until then they may run either version. */
 export function istioPhases(mesh: Mesh, start: MeshState, hop: IstioHop): readonly PhaseDraft[] {
   const goingUp = compareVersions(hop.to, hop.from) > 0;
-  const order = goingUp ? [moveControlPlane, moveCni, moveZtunnel] : [moveZtunnel, moveCni, moveControlPlane];
-  const separate = inTurn(order, mesh, start, hop.to);
-  const moves = mesh.upgrade?.phases === "combined" ? combine(separate, hop.to) : separate;
-  const moved = moves[moves.length - 1]?.state ?? start;
-  return [...moves, ...inTurn([drainPhase, restartPhase, verifyPhase], mesh, moved, hop.to)];
+  const moves = goingUp ? [moveControlPlane, moveCni, moveZtunnel] : [moveZtunnel, moveCni, moveControlPlane];
+  const end = [restartPhase, verifyPhase];
+  if (mesh.upgrade?.phases === "combined") {
+    const together = combine(inTurn(moves, mesh, start, hop.to), hop.to);
+    const moved = together[together.length - 1]?.state ?? start;
+    return [...together, ...inTurn([drainPhase, ...end], mesh, moved, hop.to)];
+  }
+  const separate = moves.flatMap((move) => (move === moveZtunnel ? [move, drainPhase] : [move]));
+  return inTurn([...separate, ...end], mesh, start, hop.to);
 }
 
 /** Each move starts where the one before has ended. */

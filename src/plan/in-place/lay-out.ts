@@ -1,5 +1,6 @@
 import { ztunnelApiVersion } from "../../catalog/lookup";
 import type { Distribution, OperatorRelease } from "../../catalog/types";
+import { managedGateways } from "../../mesh/gateways";
 import type { Mesh } from "../../mesh/mesh";
 import { labelGates, settledGates } from "../gates";
 import type { Hop } from "../hops";
@@ -7,7 +8,7 @@ import type { MeshState, ZtunnelSettings } from "../state";
 import { type PhaseDraft, withApi } from "./draft";
 import { istioPhases, verifyPhase } from "./istio-hop";
 import { operatorPhase } from "./operator";
-import { pendingSettings, preparePhase, servedBy } from "./prepare";
+import { preparePhase } from "./prepare";
 
 /** What runs now, as mesh.yaml describes it. */
 export function baselineState(mesh: Mesh, release: OperatorRelease, version: string): MeshState {
@@ -23,7 +24,7 @@ export function baselineState(mesh: Mesh, release: OperatorRelease, version: str
       ztunnelApiVersion: ztunnelApiVersion([release]),
       ...(settings && { ztunnelSettings: settings }),
     }),
-    ...(mesh.waypoints.length && { waypoints: version }),
+    ...(managedGateways(mesh).length && { waypoints: version }),
     ...(mesh.dataPlane === "sidecar" && { workloads: version }),
     tags: [],
   };
@@ -60,26 +61,20 @@ export function layOutInPlace(
       manual: [],
     },
   ];
-  const current = () => (drafts[drafts.length - 1] as PhaseDraft).state;
   let inForce = release;
-  let settings = pendingSettings(mesh, baseline);
-  const prepareWhenServed = () => {
-    if (!settings || !servedBy(inForce, settings)) return;
-    drafts.push(preparePhase(mesh, withApi(current(), inForce), settings));
-    settings = undefined;
-  };
+  const latest = () => withApi((drafts[drafts.length - 1] as PhaseDraft).state, inForce);
+  const add = (draft: PhaseDraft | undefined) => draft && drafts.push(draft);
 
-  prepareWhenServed();
+  add(preparePhase(mesh, latest(), inForce));
   for (const hop of hops) {
     if (hop.kind === "operator") {
-      drafts.push(operatorPhase(mesh, distribution, current(), hop.from, hop.to));
+      add(operatorPhase(mesh, distribution, latest(), hop.from, hop.to));
       inForce = hop.to;
-      prepareWhenServed();
+      add(preparePhase(mesh, latest(), inForce));
     } else {
-      drafts.push(...istioPhases(mesh, withApi(current(), inForce), hop));
+      drafts.push(...istioPhases(mesh, latest(), hop));
     }
   }
-  const last = drafts[drafts.length - 1] as PhaseDraft;
-  if (drafts.length > 1 && last.kind !== "verify") drafts.push(verifyPhase(mesh, withApi(last.state, inForce)));
+  if (drafts.length > 1 && drafts[drafts.length - 1]?.kind !== "verify") add(verifyPhase(mesh, latest()));
   return drafts;
 }

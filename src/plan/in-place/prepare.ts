@@ -5,6 +5,19 @@ import { ztunnelGates } from "../gates";
 import type { MeshState, ZtunnelSettings } from "../state";
 import type { PhaseDraft } from "./draft";
 
+/** Settings of `spec.upgrade.ztunnel` that are not in force when ZTunnel rolls to a version, with that version. */
+export function lateSettings(mesh: Mesh, states: readonly MeshState[]): readonly { field: string; version: string }[] {
+  const wanted = mesh.upgrade?.ztunnel ?? {};
+  return states.flatMap((state, index) => {
+    const before = states[index - 1];
+    const version = state.ztunnel;
+    if (!before || version === undefined || before.ztunnel === version) return [];
+    return fieldsOf(wanted)
+      .filter((field) => before.ztunnelSettings?.[field] !== wanted[field])
+      .map((field) => ({ field, version }));
+  });
+}
+
 /** Settings of `spec.upgrade.ztunnel` that no operator release of this row serves; the caller reports them. */
 export function unservedSettings(mesh: Mesh, releases: readonly OperatorRelease[]): readonly string[] {
   const wanted = mesh.upgrade?.ztunnel ?? {};
@@ -12,25 +25,23 @@ export function unservedSettings(mesh: Mesh, releases: readonly OperatorRelease[
 }
 
 /** The ZTunnel fields that these settings need. */
-export function fieldsOf(settings: ZtunnelSettings): readonly ("terminationGracePeriodSeconds" | "updateStrategy")[] {
+function fieldsOf(settings: ZtunnelSettings): readonly ("terminationGracePeriodSeconds" | "updateStrategy")[] {
   return (["terminationGracePeriodSeconds", "updateStrategy"] as const).filter(
     (field) => settings[field] !== undefined,
   );
 }
 
-/** Settings of `spec.upgrade.ztunnel` that differ from what runs now. */
-export function pendingSettings(mesh: Mesh, baseline: MeshState): ZtunnelSettings | undefined {
-  const wanted = mesh.upgrade?.ztunnel;
-  const differs = wanted && fieldsOf(wanted).some((field) => wanted[field] !== baseline.ztunnelSettings?.[field]);
-  return differs ? wanted : undefined;
-}
-
-export function servedBy(release: OperatorRelease, settings: ZtunnelSettings): boolean {
-  return fieldsOf(settings).every((field) => servesZtunnelField(release, field));
-}
-
-/** Settings that roll ZTunnel by themselves, at the version that runs. */
-export function preparePhase(mesh: Mesh, state: MeshState, settings: ZtunnelSettings): PhaseDraft {
+/**
+ * Settings that decide how ZTunnel rolls, at the version that runs: those that are wanted, not there yet, and served by the
+ * release in force. The others wait for a release that serves them.
+ */
+export function preparePhase(mesh: Mesh, state: MeshState, release: OperatorRelease): PhaseDraft | undefined {
+  const wanted = mesh.upgrade?.ztunnel ?? {};
+  const due = fieldsOf(wanted).filter(
+    (field) => wanted[field] !== state.ztunnelSettings?.[field] && servesZtunnelField(release, field),
+  );
+  if (due.length === 0) return undefined;
+  const settings = Object.fromEntries(due.map((field) => [field, wanted[field]]));
   const prepared = { ...state, ztunnelSettings: { ...state.ztunnelSettings, ...settings } };
   return { kind: "prepare", name: "prepare-ztunnel", state: prepared, gates: ztunnelGates(mesh, prepared), manual: [] };
 }

@@ -4,7 +4,7 @@ import { checkRow, type RowState } from "../../check/run";
 import { type Finding, hasErrors } from "../../findings/finding";
 import type { Mesh } from "../../mesh/mesh";
 import type { PhaseKind, Plan } from "../../plan/phase";
-import { acceptedSkews, planUpgrade } from "../../plan/plan";
+import { acceptedJumps, planUpgrade } from "../../plan/plan";
 import { outputTree } from "../../snapshot/output-tree";
 import { renderSnapshots, type Snapshot } from "../../snapshot/snapshot";
 import type { OutputTree } from "../../snapshot/write/tree";
@@ -53,7 +53,7 @@ export function rowState(plan: Plan, { phase, entries }: Snapshot): RowState & {
   const set: ManifestSet = {
     distribution,
     ...(release && { release }),
-    acceptedJumps: acceptedSkews(plan.mesh),
+    acceptedJumps: acceptedJumps(plan.mesh),
     objects: entries,
   };
   return { set, kind: phase.kind, manual: phase.manual };

@@ -1,0 +1,76 @@
+import { vendorJump } from "../catalog/lookup";
+import { minorDistance, minorOf } from "../catalog/version";
+import { type Finding, finding } from "../findings/finding";
+import type { Mesh } from "../mesh/mesh";
+import { enrolledNamespaces } from "./gates";
+import type { Hop } from "./hops";
+import { lateSettings, unservedSettings } from "./in-place/prepare";
+import type { Phase } from "./phase";
+import type { Start } from "./start";
+
+/** What has to be said about a row besides its proof. */
+export function remarks(mesh: Mesh, start: Start, hops: readonly Hop[], phases: readonly Phase[]): readonly Finding[] {
+  return [
+    ...settings(mesh, start, hops, phases),
+    ...hops.flatMap((hop) => acceptedJump(start, hop)),
+    ...unlisted(mesh, hops),
+  ];
+}
+
+/** Settings that no operator of the row serves, and rolls of ztunnel that come before an operator that does. */
+function settings(mesh: Mesh, start: Start, hops: readonly Hop[], phases: readonly Phase[]): readonly Finding[] {
+  const releases = [start.release, ...hops.flatMap((hop) => (hop.kind === "operator" ? [hop.to] : []))];
+  const unserved = unservedSettings(mesh, releases);
+  const late = lateSettings(
+    mesh,
+    phases.map((phase) => phase.state),
+  );
+  return [
+    ...unserved.map((field) =>
+      finding("VER005", {
+        path: ["spec", "upgrade", "ztunnel", field],
+        message: `no operator release of this row (${releases.map((one) => one.version).join(", ")}) serves ZTunnel ${field}: the API server would drop it`,
+      }),
+    ),
+    ...late
+      .filter(({ field }) => !unserved.includes(field))
+      .map(({ field, version }) =>
+        finding("VER005", {
+          severity: "warning",
+          path: ["spec", "upgrade", "ztunnel", field],
+          message: `ztunnel rolls to ${version} without ${field}: the operator release in force then does not serve it yet`,
+          hint: "Raise the operator first, in a row of its own (spec.upgrade.operator.release), if that roll needs it.",
+        }),
+      ),
+  ];
+}
+
+/** A jump that was accepted stays visible. */
+function acceptedJump({ distribution }: Start, hop: Hop): readonly Finding[] {
+  if (hop.kind !== "istio" || minorDistance(hop.from, hop.to) <= 1) return [];
+  const [from, to] = [minorOf(hop.from), minorOf(hop.to)];
+  const jump = vendorJump(distribution, from, to);
+  return [
+    finding("SKEW004", {
+      path: ["spec", "upgrade", "acceptVendorJumps"],
+      message: `vendor jump ${from}->${to} accepted: parts are two minors apart between ${hop.from} and ${hop.to}`,
+      ...(jump && { citation: jump.citation }),
+    }),
+  ];
+}
+
+/** Sidecars follow only when somebody restarts them, and only listed namespaces are restarted. */
+function unlisted(mesh: Mesh, hops: readonly Hop[]): readonly Finding[] {
+  const moves = hops.filter((hop) => hop.kind === "istio");
+  if (mesh.dataPlane !== "sidecar" || moves.length === 0 || enrolledNamespaces(mesh).length > 0) return [];
+  const crossesMinor = moves.some((hop) => minorDistance(hop.from, hop.to) !== 0);
+  return [
+    finding("SKEW002", {
+      severity: crossesMinor ? "error" : "warning",
+      path: ["spec", "namespaces"],
+      message:
+        "no namespace is listed whose workloads are restarted: their sidecars stay at the version that they have",
+      hint: "List every namespace with sidecars under spec.namespaces.",
+    }),
+  ];
+}
