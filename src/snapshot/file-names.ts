@@ -1,11 +1,12 @@
+import { createHash } from "node:crypto";
 import type { KubernetesObject } from "../mesh/mesh";
 
 /**
  * One file name per object of a folder: `<kind>-<name>.yaml`. Where two would be the same, both get their namespace as well,
- * and then their API group. No version, ordinal or hash: a diff stays a diff.
+ * then their API group, and then a short hash of what they are called. No version or ordinal: a diff stays a diff.
  */
 export function fileNames(objects: readonly KubernetesObject[]): readonly string[] {
-  const stems = [shortStem, namespacedStem, groupedStem];
+  const stems = [shortStem, namespacedStem, groupedStem, hashedStem];
   let names = objects.map(shortStem);
   for (const stem of stems) {
     const taken = count(names);
@@ -26,8 +27,18 @@ function namespacedStem(object: KubernetesObject): string {
 }
 
 function groupedStem(object: KubernetesObject): string {
-  const group = object.apiVersion.includes("/") ? object.apiVersion.split("/")[0] : "core";
-  return `${namespacedStem(object)}-${clean(group ?? "")}`;
+  return `${namespacedStem(object)}-${clean(groupOf(object))}`;
+}
+
+/** Names that differ in nothing but what {@link clean} takes away: `a:b` and `a-b`. */
+function hashedStem(object: KubernetesObject): string {
+  const { kind, metadata } = object;
+  const identity = JSON.stringify([groupOf(object), kind, metadata.namespace ?? "", metadata.name]);
+  return `${groupedStem(object)}-${createHash("sha256").update(identity).digest("hex").slice(0, 8)}`;
+}
+
+function groupOf({ apiVersion }: KubernetesObject): string {
+  return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "core";
 }
 
 /** Names of RBAC objects may hold a colon; file systems disagree about it. */

@@ -29,6 +29,19 @@ test.each<[string, KubernetesObject[], string[]]>([
     [object("rbac.authorization.k8s.io/v1", "ClusterRole", "system:mesh")],
     ["clusterrole-system-mesh.yaml"],
   ],
+  [
+    "a short hash where only such a character tells two apart, and for no other object",
+    [
+      object("rbac.authorization.k8s.io/v1", "ClusterRole", "a:b"),
+      object("rbac.authorization.k8s.io/v1", "ClusterRole", "a-b"),
+      object("rbac.authorization.k8s.io/v1", "ClusterRole", "a"),
+    ],
+    [
+      "clusterrole-a-b-rbac.authorization.k8s.io-f23375b0.yaml",
+      "clusterrole-a-b-rbac.authorization.k8s.io-9e900482.yaml",
+      "clusterrole-a.yaml",
+    ],
+  ],
 ])("%s", (_name, objects, expected) => {
   expect(fileNames(objects)).toEqual(expected);
 });
