@@ -1,13 +1,14 @@
+import { distribution } from "../catalog/lookup";
 import { formatPlace, type MeshPath } from "../findings/finding";
 import type { Problem } from "../findings/input-error";
-import { type CarriedObject, type KubernetesObject, objectId } from "./mesh";
+import { labelledNamespaces } from "./labels";
+import { type CarriedObject, type KubernetesObject, type Mesh, objectId } from "./mesh";
 import type { Naming } from "./naming";
-import type { MeshSpec } from "./schema";
 
 /** Carried objects that stand in each other's way, or in the way of what meshstep writes itself. */
-export function carriedProblems(spec: MeshSpec, carried: readonly CarriedObject[], naming: Naming): Problem[] {
+export function carriedProblems(mesh: Mesh, naming: Naming): Problem[] {
   const first = new Map<string, CarriedObject>();
-  return carried.flatMap((one) => {
+  return mesh.carried.flatMap((one) => {
     const identity = identityOf(one.object);
     const before = first.get(identity);
     if (before) {
@@ -15,7 +16,7 @@ export function carriedProblems(spec: MeshSpec, carried: readonly CarriedObject[
       return [{ message, place: naming.carried(one.place) }];
     }
     first.set(identity, one);
-    return ownedProblems(spec, one, naming);
+    return ownedProblems(mesh, one, naming);
   });
 }
 
@@ -29,15 +30,15 @@ function groupOf(apiVersion: string): string {
 }
 
 /** A second copy of an object of ours would fight with the first, and could move a version outside the plan. */
-function ownedProblems(spec: MeshSpec, { object, place }: CarriedObject, naming: Naming): Problem[] {
-  const owner = ownerOf(spec, object);
+function ownedProblems(mesh: Mesh, { object, place }: CarriedObject, naming: Naming): Problem[] {
+  const owner = ownerOf(mesh, object);
   if (!owner) return [];
   const message = `${objectId(object)} is written by meshstep; it is described at ${naming.at(owner)}`;
   return [{ message, place: naming.carried(place), hint: "leave it out of spec.manifests" }];
 }
 
 /** The part of the mesh that an object comes from. */
-function ownerOf(spec: MeshSpec, { apiVersion, kind, metadata }: KubernetesObject): MeshPath | undefined {
+function ownerOf(mesh: Mesh, { apiVersion, kind, metadata }: KubernetesObject): MeshPath | undefined {
   const { name, namespace } = metadata;
   switch (`${groupOf(apiVersion)}/${kind}`) {
     case "sailoperator.io/Istio":
@@ -50,18 +51,35 @@ function ownerOf(spec: MeshSpec, { apiVersion, kind, metadata }: KubernetesObjec
     case "sailoperator.io/ZTunnel":
       return ["spec", "ztunnel"];
     case "/Namespace":
-      return entry(
-        ["spec", "namespaces"],
-        spec.namespaces.findIndex((one) => one.name === name),
-      );
+      return namespaceOwner(mesh, name);
+    case "/ConfigMap":
+      return name === `meshstep-${mesh.name}` && namespace === mesh.controlPlane.namespace
+        ? ["metadata", "name"]
+        : undefined;
+    case "operators.coreos.com/Subscription":
+      return isOurSubscription(mesh, metadata) ? ["spec", "operator", "subscription"] : undefined;
     case "gateway.networking.k8s.io/Gateway":
       return entry(
         ["spec", "waypoints"],
-        spec.waypoints.findIndex((one) => one.name === name && one.namespace === namespace),
+        mesh.waypoints.findIndex((one) => one.name === name && one.namespace === namespace),
       );
     default:
       return undefined;
   }
+}
+
+/** Listed, or labelled because the mesh's own pods run there. */
+function namespaceOwner(mesh: Mesh, name: string): MeshPath | undefined {
+  const listed = mesh.namespaces.findIndex((one) => one.name === name);
+  if (listed >= 0) return ["spec", "namespaces", listed];
+  const implied = labelledNamespaces(mesh).some((one) => one.name === name);
+  return implied ? ["spec", "controlPlane", "discoverySelectors"] : undefined;
+}
+
+function isOurSubscription(mesh: Mesh, { name, namespace }: KubernetesObject["metadata"]): boolean {
+  const { subscription } = mesh.operator;
+  if (!subscription || subscription.namespace !== namespace) return false;
+  return name === (subscription.name ?? distribution(mesh.distribution).package);
 }
 
 function entry(list: MeshPath, index: number): MeshPath | undefined {

@@ -4,6 +4,7 @@ import type { OperatorRelease } from "../catalog/types";
 import { withoutV, withV } from "../catalog/version";
 import { InputError } from "../findings/input-error";
 import { validate } from "../source/validate";
+import { carriedProblems } from "./carried-problems";
 import { readCatalogs } from "./catalogs";
 import { dataSource, withPathsOnly } from "./data-source";
 import { objectAt } from "./manifest-object";
@@ -27,9 +28,10 @@ export function completeMesh(
   extraReleases: readonly OperatorRelease[] = [],
   naming: Naming = pathNaming,
 ): Mesh {
-  const problems = specProblems(spec, carried, naming);
+  const mesh = { ...spec, ...versions(spec), ...dataPlaneParts(spec), name, carried, extraReleases };
+  const problems = [...specProblems(spec, naming), ...carriedProblems(mesh, naming)];
   if (problems.length > 0) throw new InputError(problems);
-  return { ...spec, ...versions(spec), ...dataPlaneParts(spec), name, carried, extraReleases };
+  return mesh;
 }
 
 /** What {@link meshFromSpec} takes beside the mesh. */

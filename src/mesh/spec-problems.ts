@@ -1,19 +1,16 @@
 import type { Problem } from "../findings/input-error";
-import { carriedProblems } from "./carried-problems";
 import { duplicateProblems } from "./duplicates";
-import type { CarriedObject } from "./mesh";
 import type { Naming } from "./naming";
 import type { LabelSelector, MeshSpec } from "./schema";
 
 /** What is wrong with a mesh although each part of it is well-formed: parts that contradict each other. */
-export function specProblems(spec: MeshSpec, carried: readonly CarriedObject[], naming: Naming): Problem[] {
+export function specProblems(spec: MeshSpec, naming: Naming): Problem[] {
   return [
     ...(spec.dataPlane === "sidecar" ? ambientOnlyProblems(spec) : []),
     ...mixedDataPlaneProblems(spec),
     ...ztunnelSettingProblems(spec),
     ...spec.controlPlane.discoverySelectors.flatMap(selectorProblems),
     ...duplicateProblems(spec, naming),
-    ...carriedProblems(spec, carried, naming),
   ];
 }
 

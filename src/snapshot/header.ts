@@ -15,7 +15,8 @@ export function manifestHeader(mesh: string, { layer, origin }: Pick<SnapshotEnt
   return `${yamlHeader} for mesh ${mesh} from ${describeOrigin(origin)}; ${order}.\n# Do not edit: change the source and run meshstep synth.\n`;
 }
 
-function describeOrigin(origin: Origin): string {
+/** A carried file, or a path in mesh.yaml: `spec.waypoints[0]`. */
+export function describeOrigin(origin: Origin): string {
   return "place" in origin ? origin.place.file : pathText(origin.path);
 }
 

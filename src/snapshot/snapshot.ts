@@ -4,6 +4,7 @@ import { MeshUpgrade } from "../constructs/mesh-upgrade";
 import type { Origin, PhaseChart, PhaseObject } from "../constructs/phase-chart";
 import type { KubernetesObject } from "../mesh/mesh";
 import type { Phase, Plan } from "../plan/phase";
+import { refuseClashes } from "./clashes";
 import { fileNames } from "./file-names";
 
 /** One object of a snapshot and where it is written. */
@@ -23,7 +24,10 @@ export interface Snapshot {
   readonly entries: readonly SnapshotEntry[];
 }
 
-/** Renders every phase of a plan. Nothing is written. */
+/**
+ * Renders every phase of a plan. Nothing is written.
+ * @throws InputError when two objects of a phase are one to the cluster, or to the file system
+ */
 export function renderSnapshots(plan: Plan): readonly Snapshot[] {
   const app = new App();
   // Looking for tokens in every value is a third of the rendering, and a plan is plain data: only cdk8s-plus makes one, in a Namespace.
@@ -58,7 +62,7 @@ function entriesOf(chart: PhaseChart, intern: Intern): readonly SnapshotEntry[] 
     if (members) members.push(one);
     else byFolder.set(folder, [one]);
   }
-  return [...byFolder].flatMap(([folder, members]) => {
+  const entries = [...byFolder].flatMap(([folder, members]) => {
     const objects = members.map(({ object }) => intern(object.toJson() as KubernetesObject));
     const names = fileNames(objects);
     return members.map(({ layer, origin }, index) => ({
@@ -68,6 +72,8 @@ function entriesOf(chart: PhaseChart, intern: Intern): readonly SnapshotEntry[] 
       origin,
     }));
   });
+  refuseClashes(entries);
+  return entries;
 }
 
 /** The folder of a layer below `manifests/`. */

@@ -169,14 +169,22 @@ test.each<Partial<MeshSpecInput>>([
 
 describe("carried objects that meshstep writes itself", () => {
   const spec =
-    "  manifests: [a.yaml]\n  namespaces: [{ name: bookinfo }]\n  waypoints: [{ name: waypoint, namespace: bookinfo }]\n";
+    "  manifests: [a.yaml]\n  namespaces: [{ name: bookinfo }]\n  waypoints: [{ name: waypoint, namespace: bookinfo }]\n" +
+    "  controlPlane: { discoverySelectors: [{ matchLabels: { mesh: 'on' } }] }\n";
 
   test.each<[string, string | undefined]>([
-    [manifest("Istio", "other", "x", "sailoperator.io/v1"), "mesh.yaml:6:3"],
+    [manifest("Istio", "other", "x", "sailoperator.io/v1"), "mesh.yaml:13:17"],
     [manifest("ZTunnel", "default", "x", "sailoperator.io/v1alpha1"), "mesh.yaml:6:3"],
     ["apiVersion: v1\nkind: Namespace\nmetadata: { name: bookinfo }\n", "mesh.yaml:11:16"],
     [manifest("Gateway", "waypoint"), "mesh.yaml:12:15"],
     ["apiVersion: v1\nkind: Namespace\nmetadata: { name: other }\n", undefined],
+    [manifest("ConfigMap", "meshstep-east", "istio-system", "v1"), "mesh.yaml:4:9"],
+    [manifest("ConfigMap", "meshstep-west", "istio-system", "v1"), undefined],
+    [manifest("ConfigMap", "meshstep-east", "bookinfo", "v1"), undefined],
+    ["apiVersion: v1\nkind: Namespace\nmetadata: { name: istio-system }\n", "mesh.yaml:13:39"],
+    ["apiVersion: v1\nkind: Namespace\nmetadata: { name: ztunnel }\n", "mesh.yaml:13:39"],
+    // The Subscription is not in Git here.
+    [manifest("Subscription", "sailoperator", "operators", "operators.coreos.com/v1alpha1"), undefined],
     [manifest("Gateway", "ingress"), undefined],
     [manifest("Gateway", "waypoint", "other"), undefined],
     [manifest("Gateway", "waypoint", "bookinfo", "networking.istio.io/v1"), undefined],
@@ -191,6 +199,25 @@ describe("carried objects that meshstep writes itself", () => {
       expect(inputErrorOf(load)).toContain(`${place}\n  leave it out of spec.manifests`);
     }
   });
+});
+
+test.each<[string, string, boolean]>([
+  ["servicemeshoperator3", "", true],
+  ["servicemeshoperator3", ", name: ours", false],
+  ["ours", ", name: ours", true],
+  ["other", "", false],
+])("a carried Subscription %s beside one of ours%s: refused is %s", (name, own, refused) => {
+  const subscription = `{ namespace: operators, channel: stable-3.1${own} }`;
+  const text = meshText("east", "  manifests: [a.yaml]\n")
+    .replace("distribution: sail", "distribution: openshift")
+    .replace("{ release: 1.28.1 }", `{ release: 3.3.1, subscription: ${subscription} }`);
+  const cwd = folderWith({
+    "mesh.yaml": text,
+    "a.yaml": manifest("Subscription", name, "operators", "operators.coreos.com/v1alpha1"),
+  });
+  const load = () => loadMeshes(["mesh.yaml"], { cwd });
+  if (!refused) expect(load()[0]?.mesh.carried).toHaveLength(1);
+  else expect(inputErrorOf(load)).toContain(`Subscription/operators/${name} is written by meshstep`);
 });
 
 describe("a mesh from TypeScript", () => {
