@@ -3,7 +3,7 @@ import { openshift } from "./data/openshift";
 import { sail } from "./data/sail";
 import { type DistributionData, expandReleases } from "./expand";
 import { isInstallable } from "./release";
-import type { Distribution, DistributionName, OperatorRelease, VendorJump } from "./types";
+import type { DataPlane, Distribution, DistributionName, OperatorRelease, VendorJump } from "./types";
 import { compareVersions, minorOf, withoutV, withV } from "./version";
 
 export { nearestVersions } from "./nearest";
@@ -64,11 +64,20 @@ export function knows(d: Distribution, istioVersion: string): boolean {
   );
 }
 
-/** The jump from one minor to another that the vendor publishes; whole versions are read as their minors. */
-export function vendorJump(d: Distribution, from: string, to: string): VendorJump | undefined {
+/**
+ * The jump from one minor to another that the vendor publishes; whole versions are read as their minors.
+ *
+ * @param dataPlane only a jump that is published for it; left out: for any
+ */
+export function vendorJump(d: Distribution, from: string, to: string, dataPlane?: DataPlane): VendorJump | undefined {
   const fromMinor = minorOf(from);
   const toMinor = minorOf(to);
-  return d.policy.vendorJumps.find((jump) => jump.from === fromMinor && jump.to === toMinor);
+  return d.policy.vendorJumps.find(
+    (jump) =>
+      jump.from === fromMinor &&
+      jump.to === toMinor &&
+      (dataPlane === undefined || (jump.dataPlanes?.includes(dataPlane) ?? true)),
+  );
 }
 
 function expand(name: DistributionName): Distribution {

@@ -35,11 +35,16 @@ export interface OperatorRelease {
   readonly notes: Readonly<Record<string, string>>;
 }
 
+/** Whether a mesh runs ztunnel and waypoints, or sidecars. */
+export type DataPlane = "ambient" | "sidecar";
+
 /** A jump over a minor that the vendor publishes because its operators hold nothing in between. */
 export interface VendorJump {
   /** Minor without `v`: `1.24`. */
   readonly from: string;
   readonly to: string;
+  /** The data planes that it is published for. @default both */
+  readonly dataPlanes?: readonly DataPlane[];
   readonly citation: string;
 }
 

@@ -14,7 +14,12 @@ import {
   ztunnelAccepts,
   ztunnelApiVersion,
 } from "../../src/catalog/lookup";
-import { type DistributionName, distributionNames, type OperatorRelease } from "../../src/catalog/types";
+import {
+  type DataPlane,
+  type DistributionName,
+  distributionNames,
+  type OperatorRelease,
+} from "../../src/catalog/types";
 import { compareVersions, isAlias } from "../../src/catalog/version";
 
 function release(name: DistributionName, version: string): OperatorRelease {
@@ -198,6 +203,20 @@ describe("vendor jumps", () => {
     const jump = vendorJump(distribution(name), from, to);
     expect(jump !== undefined).toBe(expected);
     if (jump) expect(jump.citation).toMatch(/https:\/\/\S+/);
+  });
+
+  test.each<[DistributionName, string, string, DataPlane | undefined, boolean]>([
+    ["alauda", "1.26", "1.28", "sidecar", true],
+    ["alauda", "1.26", "1.28", "ambient", false],
+    ["alauda", "v1.26.3", "v1.28.6", "ambient", false],
+    ["alauda", "1.26", "1.28", undefined, true],
+    ["alauda", "1.28", "1.30", "ambient", true],
+    ["alauda", "1.28", "1.30", "sidecar", true],
+    ["openshift", "1.24", "1.26", "ambient", true],
+    ["openshift", "1.24", "1.26", "sidecar", true],
+    ["sail", "1.28", "1.30", "sidecar", false],
+  ])("%s publishes %s -> %s for %s: %s", (name, from, to, dataPlane, expected) => {
+    expect(vendorJump(distribution(name), from, to, dataPlane) !== undefined).toBe(expected);
   });
 
   test.each(["openshift", "alauda"] as const)("%s: no release installs what a jump leaps over", (name) => {

@@ -338,6 +338,23 @@ describe("VER003", () => {
     ]);
   });
 
+  test("a jump that is published for sidecars is no way out for ambient", () => {
+    const hints = (...others: KubernetesObject[]) => {
+      const objects = [istio("v1.26.3"), ...others];
+      const step = { before: setOf("alauda 2.1.2", objects), after: setOf("alauda 2.2.0", objects) };
+      return rule("VER003")
+        .step?.(step)
+        .map(({ hint }) => hint);
+    };
+    expect(hints()).toEqual([
+      expect.stringContaining("Move the mesh first to a version that both releases install: v1.28.6."),
+    ]);
+    expect(hints(ztunnel("v1.26.3"))).toEqual([
+      expect.stringContaining("Go through an operator release in between."),
+      expect.stringContaining("Go through an operator release in between."),
+    ]);
+  });
+
   test("is asked of what ran before, not of what comes", () => {
     const before = setOf("openshift 3.1.5", [istio("v1.26.8")]);
     const after = setOf("openshift 3.2.0", [istio("v1.26.4")]);

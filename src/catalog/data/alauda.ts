@@ -23,6 +23,8 @@ export const alauda: DistributionData = {
       {
         from: "1.26",
         to: "1.28",
+        // Ambient begins with 2.1: there is no ambient mesh of 2.0 that a document would take to 2.1.
+        dataPlanes: ["sidecar"],
         citation:
           "Alauda Service Mesh 2.1 installs Istio 1.26 and 1.28 and nothing in between; it follows 2.0, which ends at 1.26: " +
           "release notes of v2.1, https://docs.alauda.io/servicemesh/",

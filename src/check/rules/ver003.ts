@@ -1,5 +1,5 @@
 import { isInstallable, releasesThatInstall, resolveAlias, vendorJump, ztunnelAccepts } from "../../catalog/lookup";
-import type { Distribution, OperatorRelease } from "../../catalog/types";
+import type { DataPlane, Distribution, OperatorRelease } from "../../catalog/types";
 import { compareVersions, isAlias, minorDistance, minorOf, withV } from "../../catalog/version";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { sailObjects, versionedKinds } from "../objects";
@@ -43,8 +43,9 @@ function wayOut(before: ManifestSet, wanted: OperatorRelease, object: Kubernetes
   const holders = releasesThatInstall(distribution, running).filter((one) => accepts(one, object, running));
   const sameMinor = holders.filter((one) => minorOf(one.version) === minor);
   if (sameMinor.length) return `Of ${minor}, these install it: ${sameMinor.map((one) => one.version).join(", ")}.`;
+  const dataPlane = sailObjects(before, ["ZTunnel"]).length ? "ambient" : undefined;
   const both = (from?.installable ?? [])
-    .filter((version) => accepts(wanted, object, version) && isOneHop(distribution, running, version))
+    .filter((version) => accepts(wanted, object, version) && isOneHop(distribution, running, version, dataPlane))
     .sort(compareVersions);
   const first = `No ${minor} release installs ${running}.`;
   return both.length
@@ -52,8 +53,8 @@ function wayOut(before: ManifestSet, wanted: OperatorRelease, object: Kubernetes
     : `${first} Go through an operator release in between.`;
 }
 
-function isOneHop(distribution: Distribution, from: string, to: string): boolean {
-  return Math.abs(minorDistance(from, to)) <= 1 || vendorJump(distribution, from, to) !== undefined;
+function isOneHop(distribution: Distribution, from: string, to: string, dataPlane?: DataPlane): boolean {
+  return Math.abs(minorDistance(from, to)) <= 1 || vendorJump(distribution, from, to, dataPlane) !== undefined;
 }
 
 /** The object as the step leaves it, since that is the file to correct. */

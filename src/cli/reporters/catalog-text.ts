@@ -37,6 +37,10 @@ export function catalogText({ title, package: name, asOf, vendorJumps, releases 
     "ZTUNNEL LACKS",
     "NOTES",
   ];
-  const jumps = vendorJumps.map((jump) => `${jump.from}->${jump.to}`).join(", ") || "none";
+  const jumps = vendorJumps.map(jumpText).join(", ") || "none";
   return `${title} (package ${name}), as of ${asOf}; vendor jumps: ${jumps}\n${compactTable(header, rows)}`;
+}
+
+function jumpText({ from, to, dataPlanes }: VendorJump): string {
+  return `${from}->${to}${dataPlanes ? ` (${dataPlanes.join(", ")} only)` : ""}`;
 }
