@@ -206,7 +206,7 @@ describe("jumps in place", () => {
       istio("v1.28.3"),
       istio("v1.26.8"),
       [],
-      [["error", "Istio/default", "from v1.28.3 to v1.26.8 in place, and 1.26->1.28"]],
+      [["error", "Istio/default", "from v1.28.3 to v1.26.8 in place, and 1.28->1.26"]],
     ],
     [
       "aliases",
