@@ -1,10 +1,10 @@
 import { ApiObject, Chart } from "cdk8s";
 import { Construct } from "constructs";
+import { csvName } from "../catalog/csv-name";
 import { distribution as findDistribution } from "../catalog/lookup";
 import type { MeshPath, Place } from "../findings/finding";
 import { labelledNamespaces, meshLabels } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
-import { csvName } from "../plan/changes";
 import type { Phase, Plan } from "../plan/phase";
 import { controlPlaneVersion } from "../plan/state";
 import { CarriedManifest } from "./carried-manifest";

@@ -1,3 +1,4 @@
+import { csvName } from "../catalog/csv-name";
 import type { Distribution } from "../catalog/types";
 import type { Mesh } from "../mesh/mesh";
 import type { MeshState } from "./state";
@@ -57,11 +58,6 @@ function fieldChanges(mesh: Mesh, distribution: Distribution, before: MeshState,
       (state) => state.ztunnelSettings?.updateStrategy,
     ),
   ];
-}
-
-/** `servicemeshoperator3.v3.1.2`: the name of the ClusterServiceVersion of a release. */
-export function csvName(distribution: Distribution, operatorRelease: string): string {
-  return `${distribution.package}.v${operatorRelease}`;
 }
 
 function show(value: string | number | undefined): string {

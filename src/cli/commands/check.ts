@@ -4,6 +4,7 @@ import { checkLive } from "../../workflow/check/check-live";
 import { checkPaths } from "../../workflow/check/check-paths";
 import { checkTransition } from "../../workflow/check/check-step";
 import type { CheckReport } from "../../workflow/check/report";
+import { loadInputs } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { packageVersion } from "../package";
 import { findingsGithub } from "../reporters/findings-github";
@@ -13,7 +14,6 @@ import { findingLines } from "../reporters/findings-text";
 import { printable } from "../reporters/source-excerpt";
 import { lineReader } from "../source-lines";
 import { type ChoiceOptions, checkChoices } from "./check-choices";
-import { loadInputs } from "./plan";
 
 export interface CheckOptions extends ChoiceOptions {
   readonly file: readonly string[];

@@ -2,10 +2,10 @@ import { InputError } from "../../findings/input-error";
 import { folderComparison, phaseComparisons } from "../../workflow/diff/compare";
 import type { Comparison } from "../../workflow/diff/comparison";
 import { readFolder } from "../../workflow/diff/folder";
+import { loadInputs } from "../inputs";
 import type { CliIo, ExitCode } from "../io";
 import { type DiffOutput, diffReport } from "../reporters/diff-report";
 import { comparisonTitle, comparisonWarnings } from "../reporters/diff-text";
-import { loadInputs } from "./plan";
 
 export interface DiffOptions {
   readonly file: readonly string[];

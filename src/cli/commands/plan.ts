@@ -1,8 +1,8 @@
 import { InputError } from "../../findings/input-error";
-import { type LoadedMesh, meshSources } from "../../mesh/load";
 import { planMarkdown } from "../../snapshot/plan-md";
 import { locating, placed } from "../../workflow/synth/places";
 import { isWritable, type RenderedMesh, renderMesh } from "../../workflow/synth/render";
+import { loadInputs } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
 import { planJson } from "../reporters/plan-json";
@@ -26,11 +26,6 @@ export function plan(options: PlanOptions, io: CliIo): ExitCode {
   else io.out(results.map((one) => printed(one, options)).join("\n"));
   if (options.output !== "json") io.err(findingLines(results.flatMap((one) => one.findings)));
   return results.every(isWritable) ? exitCodes.ok : exitCodes.findings;
-}
-
-/** The meshes of `-f`; mesh.yaml of the working directory when there is none. */
-export function loadInputs(files: readonly string[], io: CliIo): Iterable<LoadedMesh> {
-  return meshSources(files.length ? files : ["mesh.yaml"], { cwd: io.cwd, stdin: io.stdin });
 }
 
 function printed(rendered: RenderedMesh, { output, proof }: PlanOptions): string {

@@ -2,10 +2,10 @@ import { resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
 import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live/mesh";
 import { type PromoteRequest, promote } from "../../workflow/promote/promote";
+import { loadInputs } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
 import { alreadyThere, changedFiles, promotedText, refusalText, stackText } from "../reporters/promote-text";
-import { loadInputs } from "./plan";
 
 export interface PromoteOptions {
   readonly file: readonly string[];

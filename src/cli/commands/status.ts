@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live/mesh";
 import { statusOf } from "../../workflow/live/status";
+import { loadInputs } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
 import { statusJson } from "../reporters/status-json";
 import { statusText } from "../reporters/status-text";
-import { loadInputs } from "./plan";
 
 export interface StatusOptions {
   readonly file: readonly string[];

@@ -3,9 +3,9 @@ import { type Finding, hasErrors } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import { isUnchanged, type TreeChange } from "../../snapshot/write/tree";
 import { compare, type SynthResult, staleSnapshot, synth } from "../../workflow/synth/synth";
+import { loadInputs } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
-import { loadInputs } from "./plan";
 
 export interface SynthOptions {
   readonly file: readonly string[];

@@ -1,3 +1,4 @@
+import { csvName } from "../../catalog/csv-name";
 import { ztunnelApiVersion } from "../../catalog/lookup";
 import type { Distribution, OperatorRelease } from "../../catalog/types";
 import { minorOf } from "../../catalog/version";
@@ -18,7 +19,7 @@ export function operatorPhase(
   from: OperatorRelease,
   to: OperatorRelease,
 ): PhaseDraft {
-  const csv = `${distribution.package}.v${to.version}`;
+  const csv = csvName(distribution, to.version);
   const { subscription } = mesh.operator;
   const channel = channelFor(distribution, to);
   const raised: MeshState = {

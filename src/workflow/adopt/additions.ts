@@ -1,6 +1,6 @@
+import { csvName } from "../../catalog/csv-name";
 import { textAt } from "../../check/objects";
 import type { KubernetesObject } from "../../mesh/mesh";
-import { csvName } from "../../plan/changes";
 import { type Difference, pathText } from "./differences";
 import type { OperatorGuess } from "./operator";
 

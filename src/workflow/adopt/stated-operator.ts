@@ -1,10 +1,10 @@
+import { csvName } from "../../catalog/csv-name";
 import { distribution as findDistribution, findRelease } from "../../catalog/lookup";
 import { type Distribution, type DistributionName, distributionNames } from "../../catalog/types";
 import { compareVersions } from "../../catalog/version";
 import { textAt } from "../../check/objects";
 import { InputError } from "../../findings/input-error";
 import { objectId } from "../../mesh/mesh";
-import { csvName } from "../../plan/changes";
 import { nearest } from "../../source/nearest";
 import type { AdoptChoices } from "./guess";
 import type { Inventory } from "./inventory";
