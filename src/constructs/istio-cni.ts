@@ -20,6 +20,7 @@ export class IstioCni extends LiteralObject {
     super(scope, id, {
       apiVersion: "sailoperator.io/v1",
       kind: "IstioCNI",
+      clusterScoped: true,
       metadata: { name: "default", annotations: sailProtection },
       body: {
         spec: defined({

@@ -30,6 +30,7 @@ export class Istio extends LiteralObject {
     super(scope, id, {
       apiVersion: "sailoperator.io/v1",
       kind: "Istio",
+      clusterScoped: true,
       metadata: { name: props.name ?? "default", annotations: sailProtection },
       body: {
         spec: defined({

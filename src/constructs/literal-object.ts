@@ -7,6 +7,8 @@ export interface LiteralObjectProps {
   readonly metadata: ApiObjectMetadata;
   /** Everything beside apiVersion, kind and metadata, rendered as it is; keys that are `undefined` are left out. */
   readonly body: Readonly<Record<string, unknown>>;
+  /** Whether the kind has no namespaces, so that it does not take the one of its chart. @default false */
+  readonly clusterScoped?: boolean;
 }
 
 /**
@@ -16,13 +18,15 @@ export interface LiteralObjectProps {
 export class LiteralObject extends ApiObject {
   private readonly body: Readonly<Record<string, unknown>>;
   private readonly given: ApiObjectMetadata;
+  private readonly clusterScoped: boolean;
   private readonly operations: JsonPatch[] = [];
 
   constructor(scope: Construct, id: string, props: LiteralObjectProps) {
-    const { body, ...head } = props;
+    const { body, clusterScoped = false, ...head } = props;
     super(scope, id, head);
     this.body = body;
     this.given = head.metadata;
+    this.clusterScoped = clusterScoped;
   }
 
   /** Whether it was made with this annotation; what was added since does not count. */
@@ -36,8 +40,10 @@ export class LiteralObject extends ApiObject {
 
   override toJson(): Record<string, unknown> {
     const { apiVersion, kind } = this;
+    const metadata = this.metadata.toJson() as Record<string, unknown>;
+    if (this.clusterScoped) delete metadata["namespace"];
     // Metadata resolves its own tokens; the body is literal, so there is nothing else for cdk8s to resolve or to sort.
-    const json = { apiVersion, kind, metadata: this.metadata.toJson(), ...defined(this.body) };
+    const json = { apiVersion, kind, metadata, ...defined(this.body) };
     return this.operations.length ? JsonPatch.apply(structuredClone(json), ...this.operations) : json;
   }
 }

@@ -1,3 +1,4 @@
+import { ApiObject, Chart, JsonPatch } from "cdk8s";
 import { Construct } from "constructs";
 import { LiteralObject } from "./literal-object";
 import { plus } from "./plus";
@@ -20,11 +21,18 @@ export class MeshNamespace extends Construct {
     super(scope, id);
     const { name, labels } = props;
     if (props.ownership === "owned") {
-      new (plus().Namespace)(this, "Resource", { metadata: { name, labels, annotations: ownedNamespaceProtection } });
+      const owned = new (plus().Namespace)(this, "Resource", {
+        metadata: { name, labels, annotations: ownedNamespaceProtection },
+      });
+      // cdk8s-plus, too, lets a Namespace take the namespace of its chart.
+      if (Chart.of(this).namespace !== undefined) {
+        ApiObject.of(owned).addJsonPatch(JsonPatch.remove("/metadata/namespace"));
+      }
     } else {
       new LiteralObject(this, "Resource", {
         apiVersion: "v1",
         kind: "Namespace",
+        clusterScoped: true,
         metadata: { name, labels, annotations: sharedNamespaceProtection },
         body: {},
       });

@@ -25,6 +25,7 @@ export class Ztunnel extends LiteralObject {
     super(scope, id, {
       apiVersion: `sailoperator.io/${apiVersion}`,
       kind: "ZTunnel",
+      clusterScoped: true,
       metadata: { name: "default", annotations: sailProtection },
       body: {
         spec: defined({

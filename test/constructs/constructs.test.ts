@@ -201,3 +201,25 @@ test("constructs stand in any chart of any app", () => {
   new Ztunnel(chart, "ztunnel", { version: "v1.28.5" });
   expect(app.synthYaml()).toContain("kind: ZTunnel");
 });
+
+test("in a chart with a namespace only what has one takes it", () => {
+  const chart = new Chart(new App(), "mine", { namespace: "x" });
+  const version = "v1.28.5";
+  new Istio(chart, "istio", { version });
+  new IstioCni(chart, "cni", { version });
+  new Ztunnel(chart, "ztunnel", { version });
+  new MeshNamespace(chart, "shared", { name: "shared", labels: { a: "b" } });
+  new MeshNamespace(chart, "owned", { name: "owned", ownership: "owned", labels: { a: "b" } });
+  const place = { file: "x", line: 1, column: 1 };
+  const object = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "carried" } };
+  new CarriedManifest(chart, "carried", { object, place });
+  const found = Testing.synth(chart).map(({ kind, metadata }) => `${kind}/${metadata.name} ${metadata.namespace ?? ""}`);
+  expect(found).toEqual([
+    "Istio/default ",
+    "IstioCNI/default ",
+    "ZTunnel/default ",
+    "Namespace/shared ",
+    "Namespace/owned ",
+    "ConfigMap/carried x",
+  ]);
+});
