@@ -16,7 +16,8 @@ export interface MeshUpgradeProps extends MeshSpecInput {
  * A whole upgrade: one chart per phase, each with the full state of the mesh. In a plain cdk8s App the charts become files
  * like any other; `MeshApp` writes them as meshstep's output tree.
  *
- * A plan that is not safe fails the app's validation, with the findings as messages.
+ * A plan that the planner refuses fails the validation of any app, with its findings as messages. A plain App asks no more
+ * than that; `MeshApp` also asks the rules about the manifests themselves, as `synth` does.
  */
 export class MeshUpgrade extends Construct {
   readonly plan: Plan;
