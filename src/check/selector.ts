@@ -10,10 +10,10 @@ export type Match = "yes" | "no" | "unknown";
 export function matchSelector(selector: unknown, known: KnownLabels): Match {
   if (typeof selector !== "object" || selector === null) return "no";
   const exact = Object.entries(valueAt(selector, "matchLabels") ?? {}).map(([key, value]) =>
-    matchTerm(key, "In", [String(value)], known),
+    matchTerm(key, "In", textsOf([value]), known),
   );
   const expressions = listAt(selector, "matchExpressions").map((term) =>
-    matchTerm(textAt(term, "key") ?? "", textAt(term, "operator") ?? "", listAt(term, "values").map(String), known),
+    matchTerm(textAt(term, "key") ?? "", textAt(term, "operator") ?? "", textsOf(listAt(term, "values")), known),
   );
   return all([...exact, ...expressions]);
 }
@@ -28,6 +28,11 @@ export function anyOf(matches: readonly Match[]): Match {
 export function selectorKeys(selector: unknown): readonly string[] {
   const terms = listAt(selector, "matchExpressions").map((term) => textAt(term, "key") ?? "");
   return [...Object.keys(valueAt(selector, "matchLabels") ?? {}), ...terms];
+}
+
+/** What can equal a label. The API server takes text only; a map or a list is none, and may not even have a text. */
+function textsOf(values: readonly unknown[]): readonly string[] {
+  return values.filter((value) => typeof value !== "object" || value === null).map(String);
 }
 
 function all(matches: readonly Match[]): Match {

@@ -98,6 +98,13 @@ describe("WPT004", () => {
     ["DoesNotExist", shop, term("mesh", "DoesNotExist"), []],
     ["but it does", shop, term("team", "DoesNotExist"), refused],
     ["an operator that is none", shop, term("team", "Equals", "a"), refused],
+    ["a value that is no text", shop, select({ matchLabels: { team: Object.create(null) } }), refused],
+    [
+      "values that are no text",
+      shop,
+      select({ matchExpressions: [{ key: "team", operator: "In", values: [Object.create(null)] }] }),
+      refused,
+    ],
     ["an empty selector takes all", shop, select({}), []],
     ["no selector takes nobody", shop, select(undefined), refused],
     ["shared: a label of ours", shared, select({ matchLabels: { team: "a" } }), []],
