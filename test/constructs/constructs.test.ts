@@ -213,7 +213,9 @@ test("in a chart with a namespace only what has one takes it", () => {
   const place = { file: "x", line: 1, column: 1 };
   const object = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "carried" } };
   new CarriedManifest(chart, "carried", { object, place });
-  const found = Testing.synth(chart).map(({ kind, metadata }) => `${kind}/${metadata.name} ${metadata.namespace ?? ""}`);
+  const found = Testing.synth(chart).map(
+    ({ kind, metadata }) => `${kind}/${metadata.name} ${metadata.namespace ?? ""}`,
+  );
   expect(found).toEqual([
     "Istio/default ",
     "IstioCNI/default ",
