@@ -80,6 +80,13 @@ export function vendorJump(d: Distribution, from: string, to: string, dataPlane?
   );
 }
 
+/** The jumps that are published for a data plane, as users accept them: `1.24->1.26`. */
+export function publishedJumps(d: Distribution, dataPlane: DataPlane): readonly string[] {
+  return d.policy.vendorJumps
+    .filter(({ from, to }) => vendorJump(d, from, to, dataPlane))
+    .map(({ from, to }) => `${from}->${to}`);
+}
+
 function expand(name: DistributionName): Distribution {
   const { asOf: _asOf, rows: _rows, ...rest } = data[name];
   const result: Distribution = { ...rest, releases: expandReleases(data[name]) };

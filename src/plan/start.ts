@@ -5,6 +5,7 @@ import {
   isInstallable,
   knows,
   nearestVersions,
+  publishedJumps,
   releasesThatInstall,
   resolveAlias,
   vendorJump,
@@ -122,14 +123,14 @@ function checkRunning(
 function checkJumps(mesh: Mesh, distribution: Distribution, findings: Finding[]) {
   mesh.upgrade?.acceptVendorJumps.forEach((name, index) => {
     const [from = "", to = ""] = name.split("->");
-    if (vendorJump(distribution, from, to)) return;
-    const published = distribution.policy.vendorJumps.map((jump) => `${jump.from}->${jump.to}`);
+    if (vendorJump(distribution, from, to, mesh.dataPlane)) return;
+    const published = publishedJumps(distribution, mesh.dataPlane);
     findings.push(
       finding("SKEW004", {
         severity: "error",
         path: ["spec", "upgrade", "acceptVendorJumps", index],
-        message: `${name} is no jump that ${distribution.title} publishes`,
-        hint: published.length ? `It publishes ${published.join(", ")}.` : "It publishes none: every minor is there.",
+        message: `${name} is no jump that ${distribution.title} publishes for ${mesh.dataPlane} meshes`,
+        hint: published.length ? `It publishes ${published.join(", ")}.` : "It publishes none.",
       }),
     );
   });

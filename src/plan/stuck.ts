@@ -1,4 +1,4 @@
-import { isEndOfLife, isInstallable, releasesThatInstall } from "../catalog/lookup";
+import { isEndOfLife, isInstallable, publishedJumps, releasesThatInstall } from "../catalog/lookup";
 import type { Distribution } from "../catalog/types";
 import { compareVersions, minorDistance, minorOf } from "../catalog/version";
 import { type Finding, finding } from "../findings/finding";
@@ -14,7 +14,7 @@ const finalPath = ["spec", "upgrade", "operator", "release"] as const;
  */
 export function explainStuck(request: HopRequest): readonly Finding[] {
   const { distribution } = request;
-  const published = distribution.policy.vendorJumps.map(({ from, to }) => `${from}->${to}`);
+  const published = publishedJumps(distribution, request.ambient ? "ambient" : "sidecar");
 
   const withVendorJumps = findHops({ ...request, jumps: published });
   if (withVendorJumps) return withVendorJumps.filter(isJump).map((hop) => unacceptedJump(distribution, hop, request));

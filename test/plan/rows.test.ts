@@ -241,6 +241,13 @@ describe("rows that do not exist say what stops them", () => {
       /1\.26->1\.24 is no jump/,
     ],
     [
+      "a vendor jump that is published for sidecars only",
+      "alauda ambient 2.0.14 v1.26.3 -> v1.28.1",
+      { upgrade: { acceptVendorJumps: ["1.26->1.28"] } },
+      "SKEW004 error",
+      /1\.26->1\.28 is no jump that Alauda Service Mesh 2 publishes for ambient meshes/,
+    ],
+    [
       "an operator that would have to go down",
       "openshift ambient 3.2.1 v1.26.4 -> v1.26.6",
       { upgrade: { operator: { release: "3.2.0" } } },
