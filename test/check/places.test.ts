@@ -44,6 +44,7 @@ test.each<[string, string, readonly string[]]>([
   ["VER005", "minAvailable: 1", [sail("Istio", "values:\n  pilot:\n    pdb:\n      minAvailable: 1")]],
   ["VER005", "true", [sail("Istio", "updateStrategy:\n  updateWorkloads: true")]],
   ["VER006", "1.26.4 # one", [sail("Istio", "version: 1.26.4 # one")]],
+  ["VER007", "1.27.1", [sail("Istio", "version: v1.26.4\nvalues: { global: { tag: 1.27.1 } }")]],
   ["SKEW001", "v1.26.4", [sail("Istio", "version: v1.24.6"), sail("IstioCNI", "version: v1.26.4")]],
   ["ZTN001", "mine", [sail("IstioCNI", "version: v1.26.4", "mine")]],
   [

@@ -1,5 +1,8 @@
 import type { RuleDoc } from "./doc";
 
+/** Each distribution is decided by a list of its own. */
+const vendorLists =
+  "For OpenShift Service Mesh 3 and Alauda Service Mesh 2 the lists of their forks decide instead: pkg/istioversion/versions.ossm.yaml (https://github.com/openshift-service-mesh/sail-operator) and alauda-versions.yaml (https://github.com/alauda-mesh/sail-operator)";
 const versionsYaml =
   "Sail Operator, its list of versions, from which the enums in its CRDs are made: https://github.com/istio-ecosystem/sail-operator/blob/main/pkg/istioversion/versions.yaml";
 
@@ -9,7 +12,7 @@ export const versionRules = {
     says: "A version is not known to the distribution's catalogue, or not to the operator release in force.",
     why: "spec.version is an enum in the CRD: the API server refuses a version that this operator release does not list, and the sync fails half-way.",
     fix: "Use a version that `meshstep catalog` lists. If your operator is newer than the catalogue, describe its release in a file and name that under spec.catalogs.",
-    citations: [versionsYaml],
+    citations: [versionsYaml, vendorLists],
   },
   VER002: {
     severity: "error",
@@ -20,6 +23,7 @@ export const versionRules = {
       "Sail Operator, pkg/istioversion/version.go: an end-of-life version cannot be installed",
       "istio-ecosystem/sail-operator issue 1689: an object at an end-of-life version fails for ever",
       versionsYaml,
+      vendorLists,
     ],
   },
   VER003: {
@@ -27,7 +31,7 @@ export const versionRules = {
     says: "The running version is not installable in the operator release that is being moved to.",
     why: "Patch releases of operators do not contain each other: OpenShift Service Mesh 3.2.5 runs 1.27.9, which 3.3.0 to 3.3.2 do not know. After such a move the mesh is unmanaged.",
     fix: "Move to the operator release that the message names, or first move the mesh to a patch that both releases install.",
-    citations: [versionsYaml, "Red Hat OpenShift Service Mesh 3, release notes: version support tables"],
+    citations: [versionsYaml, vendorLists, "Red Hat OpenShift Service Mesh 3, release notes: version support tables"],
   },
   VER004: {
     severity: "warning",
@@ -58,6 +62,16 @@ export const versionRules = {
     citations: [
       "Sail Operator, API reference: spec.version",
       "Red Hat OpenShift Service Mesh 3, Updating, chapter 4 (its command is right, its prose is not)",
+    ],
+  },
+  VER007: {
+    severity: "error",
+    says: "Values choose an image tag, so that what runs is not spec.version; a warning where both are equal.",
+    why: "The skew proof reads spec.version and the gates read the label that the chart derives from it: neither sees the override, and a phase that looks done has moved nothing.",
+    fix: "Leave tags and digests out of values and let spec.version choose; a mirror is named by hub alone.",
+    citations: [
+      "Istio, charts istiod, cni and ztunnel: an image is hub/image:tag, and one with a slash is used as it stands: https://github.com/istio/istio/tree/master/manifests/charts",
+      "Sail Operator, API reference: spec.version, spec.values",
     ],
   },
 } satisfies Record<string, RuleDoc>;
