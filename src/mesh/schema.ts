@@ -193,7 +193,7 @@ const verify = z.strictObject({
 });
 
 const delivery = z.strictObject({
-  /** Which engine applies what is committed; `none` for people with kubectl. @default none */
+  /** Which engine applies what is committed; `none` for people with kubectl. It does not change what is written yet. @default none */
   engine: z._default(z.enum(["argocd", "flux", "none"]), "none"),
 });
 
@@ -217,7 +217,7 @@ export const meshSpecSchema = z.strictObject({
   cni: z.optional(cniSchema),
   /** ZTunnel. Ambient meshes always have it, sidecar meshes never. */
   ztunnel: z.optional(ztunnelSchema),
-  /** Revision tags, for RevisionBased. */
+  /** Revision tags, for RevisionBased. Not rendered by this version: anything but an empty list is refused. */
   revisionTags: z._default(z.array(revisionTag), []),
   /** Application namespaces: what the mesh writes on each. */
   namespaces: z._default(z.array(namespace), []),

@@ -9,6 +9,7 @@ export function specProblems(spec: MeshSpec, naming: Naming): Problem[] {
     ...(spec.dataPlane === "sidecar" ? ambientOnlyProblems(spec) : []),
     ...mixedDataPlaneProblems(spec),
     ...ztunnelSettingProblems(spec),
+    ...revisionTagProblems(spec),
     ...spec.controlPlane.discoverySelectors.flatMap(selectorProblems),
     ...duplicateProblems(spec, naming),
   ];
@@ -47,19 +48,32 @@ function mixedDataPlaneProblems(spec: MeshSpec): Problem[] {
  * upgrade while `values` holds on to them, they would never take effect.
  */
 function ztunnelSettingProblems({ ztunnel, upgrade }: MeshSpec): Problem[] {
-  const own = ztunnel?.values["ztunnel"];
-  if (typeof own !== "object" || own === null) return [];
-  return (["terminationGracePeriodSeconds", "updateStrategy"] as const).flatMap((key) => {
-    if (!Object.hasOwn(own, key)) return [];
-    if (ztunnel?.[key] === undefined && upgrade?.ztunnel?.[key] === undefined) return [];
-    return [
-      {
-        message: `${key} is set here and by a key of its own`,
-        path: ["spec", "ztunnel", "values", "ztunnel", key],
-        hint: `keep spec.ztunnel.${key} for what runs now and spec.upgrade.ztunnel.${key} for what should change`,
-      },
-    ];
-  });
+  const values = ztunnel?.values ?? {};
+  if (!Object.hasOwn(values, "ztunnel")) return [];
+  const own = values["ztunnel"];
+  const path = ["spec", "ztunnel", "values", "ztunnel"];
+  const settings = (["terminationGracePeriodSeconds", "updateStrategy"] as const).filter(
+    (key) => ztunnel?.[key] !== undefined || upgrade?.ztunnel?.[key] !== undefined,
+  );
+  if (typeof own !== "object" || own === null || Array.isArray(own)) {
+    if (settings.length === 0) return [];
+    const message = `it is no map, so it has no room for ${settings.join(" and ")} of spec.ztunnel and spec.upgrade.ztunnel`;
+    return [{ message, path, hint: "leave it out, or make it a map" }];
+  }
+  return settings
+    .filter((key) => Object.hasOwn(own, key))
+    .map((key) => ({
+      message: `${key} is set here and by a key of its own`,
+      path: [...path, key],
+      hint: `keep spec.ztunnel.${key} for what runs now and spec.upgrade.ztunnel.${key} for what should change`,
+    }));
+}
+
+/** Nothing would come of them, and namespaces that ask for a tag would get no proxies. */
+function revisionTagProblems({ revisionTags }: MeshSpec): Problem[] {
+  if (revisionTags.length === 0) return [];
+  const message = "revision tags are not rendered by this version of meshstep, which plans InPlace only";
+  return [{ message, path: ["spec", "revisionTags"], hint: "leave them out" }];
 }
 
 /** What the API server says about label selectors. */

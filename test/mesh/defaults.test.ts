@@ -106,6 +106,19 @@ test.each<[string, string, string]>([
     "mesh.yaml:11:51: spec.ztunnel.values.ztunnel.updateStrategy: updateStrategy is set here and by a key of its own\n" +
       "  keep spec.ztunnel.updateStrategy for what runs now and spec.upgrade.ztunnel.updateStrategy for what should change",
   ],
+  ...["null", "[]", "on"].map((own): [string, string, string] => [
+    "ambient",
+    "  upgrade: { to: v1.29.0, ztunnel: { updateStrategy: OnDelete } }\n" +
+      `  ztunnel: { terminationGracePeriodSeconds: 60, values: { ztunnel: ${own} } }\n`,
+    "mesh.yaml:11:68: spec.ztunnel.values.ztunnel: it is no map, so it has no room for terminationGracePeriodSeconds and updateStrategy of spec.ztunnel and spec.upgrade.ztunnel\n" +
+      "  leave it out, or make it a map",
+  ]),
+  [
+    "ambient",
+    "  upgrade: { to: v1.29.0, ztunnel: { updateStrategy: OnDelete } }\n  ztunnel: { values: { ztunnel: null } }\n",
+    "mesh.yaml:11:33: spec.ztunnel.values.ztunnel: it is no map, so it has no room for updateStrategy of spec.ztunnel and spec.upgrade.ztunnel\n" +
+      "  leave it out, or make it a map",
+  ],
   [
     "ambient",
     "  namespaces:\n    - name: a\n    - name: b\n    - name: a\n",
@@ -119,7 +132,9 @@ test.each<[string, string, string]>([
   [
     "ambient",
     "  revisionTags: [{ name: prod }, { name: prod }]\n",
-    "mesh.yaml:10:42: spec.revisionTags.1.name: a second revision tag prod; the first is at mesh.yaml:10:26",
+    "mesh.yaml:10:17: spec.revisionTags: revision tags are not rendered by this version of meshstep, which plans InPlace only\n" +
+      "  leave them out\n" +
+      "mesh.yaml:10:42: spec.revisionTags.1.name: a second revision tag prod; the first is at mesh.yaml:10:26",
   ],
   [
     "ambient",
@@ -163,6 +178,8 @@ test.each<Partial<MeshSpecInput>>([
   },
   { controlPlane: { discoverySelectors: [{ matchExpressions: [{ key: "a", operator: "NotIn", values: ["b"] }] }] } },
   { ztunnel: { values: { ztunnel: { terminationGracePeriodSeconds: 60 } } } },
+  { ztunnel: { values: { ztunnel: null } } },
+  { ztunnel: { updateStrategy: "OnDelete", values: { ztunnel: { resources: null } } } },
 ])("%j is fine", (spec) => {
   expect(() => complete(spec)).not.toThrow();
 });

@@ -56,10 +56,13 @@ function enriched(mesh: Mesh, more: Extras): Mesh {
   const { name, carried: _, extraReleases: __, upgrade: ___, waypoints, namespaces, ...spec } = mesh;
   const ambient = mesh.dataPlane === "ambient";
   const waypoint = ambient && waypoints.length > 0;
-  const settings = {
-    ...(more.grace !== undefined && { terminationGracePeriodSeconds: more.grace }),
-    ...(more.strategy && { updateStrategy: more.strategy }),
-  };
+  // Settings of their own need a map to go into.
+  const { ztunnel = {} } = more.ztunnelValues;
+  const settings = typeof ztunnel === "object" &&
+    ztunnel !== null && {
+      ...(more.grace !== undefined && { terminationGracePeriodSeconds: more.grace }),
+      ...(more.strategy && { updateStrategy: more.strategy }),
+    };
   const input: MeshSpecInput = {
     ...spec,
     controlPlane: {
