@@ -236,6 +236,34 @@ const rows: Row[] = [
   ],
   [
     "VER005",
+    "tolerations before they were served",
+    "openshift 3.1.11",
+    ztunnel("v1.26.8", { tolerations: [{ operator: "Exists" }] }, "v1alpha1"),
+    [["error", "ZTunnel/default", "spec.values.ztunnel.tolerations is not served by operator release 3.1.11"]],
+  ],
+  [
+    "VER005",
+    "tolerations once they are served",
+    "openshift 3.3.6",
+    ztunnel("v1.28.8", { tolerations: [{ operator: "Exists" }] }),
+    [],
+  ],
+  [
+    "VER005",
+    "labels of ztunnel in lower case",
+    "sail 1.30.3",
+    ztunnel("v1.30.3", { labels: { team: "a" } }),
+    [["error", "ZTunnel/default", "spec.values.ztunnel.labels is in Istio's chart and not in the CRD"]],
+  ],
+  [
+    "VER005",
+    "labels as the CRD spells them",
+    "sail 1.30.3",
+    ztunnel("v1.30.3", { Labels: { team: "a" }, podLabels: { team: "a" } }),
+    [],
+  ],
+  [
+    "VER005",
     "updateWorkloads",
     "sail 1.30.3",
     istio("v1.30.3", { updateStrategy: { type: "RevisionBased", updateWorkloads: true } }),
@@ -265,6 +293,11 @@ test.each(rows)("%s: %s (%s)", (id, _what, where, object, expected) => {
   expectState(id, setOf(where, [object]), expected);
 });
 
+test("VER005: values of ztunnel that are no map are for the API server to refuse", () => {
+  const object = sail("ZTunnel", { version: "v1.28.8", values: { ztunnel: "tolerations" } });
+  expectState("VER005", setOf("openshift 3.3.6", [object]), []);
+});
+
 describe("what the hints name", () => {
   const hints = (where: string, object: KubernetesObject) => checkState(setOf(where, [object])).map(({ hint }) => hint);
 
@@ -275,6 +308,8 @@ describe("what the hints name", () => {
     ["openshift 3.4.1", istio("v1.26.8"), "Releases that install it: 3.1.5, "],
     ["openshift 3.1.2", istio("v1.26-latest"), "Write v1.26.4, which operator release 3.1.2 takes it for."],
     ["openshift 3.0.3", ztunnel("v1.24.6", grace, "v1alpha1"), "Served since 3.1.0."],
+    ["openshift 3.1.2", ztunnel("v1.26.4", { dnsPolicy: "Default" }, "v1alpha1"), "Served since 3.4.0."],
+    ["sail 1.30.3", ztunnel("v1.30.3", { annotations: { a: "b" } }), "podLabels and podAnnotations reach the pods"],
     ["openshift 3.1.2", ztunnel("v1.26.4"), "Served: sailoperator.io/v1alpha1."],
     ["sail 1.30.3", istio("1.30.3"), "Write v1.30.3."],
   ])("%s %#", (where, object, part) => {

@@ -1,6 +1,7 @@
 import { servesZtunnelField } from "../../catalog/lookup";
 import type { ZtunnelField } from "../../catalog/types";
-import type { Finding } from "../../findings/finding";
+import { type DroppedZtunnelValue, droppedZtunnelValues } from "../../catalog/ztunnel-values";
+import type { Finding, FindingDetails } from "../../findings/finding";
 import { apiVersionOf, type SailKind, sailKinds, sailObjects, valueAt } from "../objects";
 import { type AboutDetails, about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
@@ -34,6 +35,7 @@ export const ver005: Rule = {
   state: (set) => [
     ...sailObjects(set, sailKinds).flatMap((one) => unservedApi(set, one)),
     ...sailObjects(set, ["ZTunnel"]).flatMap((one) => unservedFields(set, one)),
+    ...sailObjects(set, ["ZTunnel"]).flatMap((one) => droppedValues(set, one)),
     ...prunedValues.flatMap(({ kinds, path, hint }) =>
       sailObjects(set, kinds)
         .filter(({ object }) => valueAt(object, ...path) !== undefined)
@@ -96,6 +98,28 @@ function unservedFields({ distribution, release }: ManifestSet, one: CheckedObje
     });
   }
   return details.map((detail) => about("VER005", one, detail));
+}
+
+function droppedValues({ distribution, release }: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const values = valueAt(one.object, "spec", "values", "ztunnel");
+  if (typeof values !== "object" || values === null) return [];
+  return droppedZtunnelValues(distribution, release, Object.keys(values)).map((dropped) => {
+    const at = ["spec", "values", "ztunnel", dropped.name];
+    return about("VER005", one, { at, ...reasonOf(dropped, at.join("."), release?.version) });
+  });
+}
+
+function reasonOf(dropped: DroppedZtunnelValue, path: string, release: string | undefined): FindingDetails {
+  if ("since" in dropped) {
+    return {
+      message: `${path} is not served by operator release ${release}: the API server drops it`,
+      hint: `Served since ${dropped.since}.`,
+    };
+  }
+  return {
+    message: `${path} is in Istio's chart and not in the CRD, which spells it ${dropped.spelt}: the API server drops it`,
+    hint: "Leave it out: spec.values.ztunnel.podLabels and podAnnotations reach the pods.",
+  };
 }
 
 function idleWorkloadUpdate(one: CheckedObject): readonly Finding[] {
