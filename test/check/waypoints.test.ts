@@ -118,6 +118,11 @@ describe("WPT004", () => {
     expectState("WPT004", setOf("sail", [user, target]), expected);
   });
 
+  const taking = (traffic: string): KubernetesObject => {
+    const one = gateway("waypoint", "shop");
+    return { ...one, metadata: { ...one.metadata, labels: { "istio.io/waypoint-for": traffic } } };
+  };
+
   test.each<[string, KubernetesObject[], Expected[]]>([
     ["its own namespace", [namespace("shop", use("waypoint")), gateway("waypoint", "shop")], []],
     [
@@ -136,6 +141,20 @@ describe("WPT004", () => {
       [["error", "Service/shop/cart", "does not match"]],
     ],
     ["no waypoint is WPT001's", [shop], []],
+    ...["service", "workload", "all"].map((traffic): [string, KubernetesObject[], Expected[]] => [
+      `a waypoint for ${traffic}`,
+      [namespace("shop", use("waypoint")), taking(traffic)],
+      [],
+    ]),
+    [
+      "a waypoint for none",
+      [namespace("shop", use("waypoint")), service("cart", "shop", use("waypoint")), taking("none")],
+      [
+        ["error", "Namespace/shop", "waypoint shop/waypoint is labelled istio.io/waypoint-for: none"],
+        ["error", "Service/shop/cart", "no traffic goes through it"],
+      ],
+    ],
+    ["a waypoint for none that nobody uses", [namespace("shop"), taking("none")], []],
     [
       "a listener that is not the waypoint's",
       [

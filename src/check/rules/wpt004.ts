@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings/finding";
-import { namespaceLabels, textAt, valueAt } from "../objects";
+import { labelsOf, namespaceLabels, textAt, valueAt } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { matchSelector, selectorKeys } from "../selector";
 import {
@@ -17,9 +17,26 @@ export const wpt004: Rule = {
   state: (set) =>
     waypointUses(set).flatMap((use) => {
       const gateway = gatewaysNamed(set, use).find(isWaypoint);
-      return gateway ? refusal(set, use, gateway) : [];
+      if (!gateway) return [];
+      return takesNothing(gateway) ? [idle(use, gateway)] : refusal(set, use, gateway);
     }),
 };
+
+const trafficLabel = "istio.io/waypoint-for";
+
+/** Left out, it stands for services. */
+function takesNothing({ object }: CheckedObject): boolean {
+  return labelsOf(object)[trafficLabel] === "none";
+}
+
+function idle(use: WaypointUse, { object }: CheckedObject): Finding {
+  const namespace = object.metadata.namespace ?? use.namespace;
+  return about("WPT004", use.user, {
+    at: useWaypointLabel,
+    message: `waypoint ${waypointName({ ...use, namespace })} is labelled ${trafficLabel}: none, so no traffic goes through it`,
+    hint: `Label it service, workload or all, or take the use-waypoint label away.`,
+  });
+}
 
 function refusal(set: ManifestSet, use: WaypointUse, gateway: CheckedObject): readonly Finding[] {
   const { from, user } = use;

@@ -45,9 +45,9 @@ export const dataPlaneRules = {
   },
   WPT004: {
     severity: "error",
-    says: "A waypoint does not accept the namespace that uses it.",
-    why: "The HBONE listener accepts its own namespace only unless allowedRoutes says otherwise: the label is ignored, and L7 policies are not enforced.",
-    fix: "Let allowedRoutes.namespaces of the waypoint's listener select the namespace.",
+    says: "A waypoint does not accept the namespace that uses it, or takes no traffic at all.",
+    why: "The HBONE listener accepts its own namespace only unless allowedRoutes says otherwise: the label is ignored, and L7 policies are not enforced. The same comes of a waypoint that is labelled istio.io/waypoint-for: none.",
+    fix: "Let allowedRoutes.namespaces of the waypoint's listener select the namespace; label the waypoint for service, workload or all (for in spec.waypoints).",
     citations: [
       waypointGuide,
       "Istio, ambient controller: a use that allowedRoutes does not accept gets the condition AttachmentDenied",
