@@ -6,10 +6,14 @@ const vendorLists =
 const versionsYaml =
   "Sail Operator, its list of versions, from which the enums in its CRDs are made: https://github.com/istio-ecosystem/sail-operator/blob/main/pkg/istioversion/versions.yaml";
 
+/** What a Subscription's channel and approval do; for findings about them, of which the first citation does not speak. */
+export const subscriptionCitation =
+  "Red Hat OpenShift Service Mesh 3, Updating: about the Operator update process (channels and approval of an OLM Subscription)";
+
 export const versionRules = {
   VER001: {
     severity: "error",
-    says: "A version is not known to the distribution's catalogue, or not to the operator release in force.",
+    says: "A version is not known to the distribution's catalogue, or not to the operator release or channel in force.",
     why: "spec.version is an enum in the CRD: the API server refuses a version that this operator release does not list, and the sync fails half-way.",
     fix: "Use a version that `meshstep catalog` lists. If your operator is newer than the catalogue, describe its release in a file and name that under spec.catalogs.",
     citations: [versionsYaml, vendorLists],
@@ -35,12 +39,12 @@ export const versionRules = {
   },
   VER004: {
     severity: "warning",
-    says: "A floating alias (vX.Y-latest) stands where the name or the order depends on it; an error under RevisionBased.",
-    why: "The operator moves an alias by itself when it is updated, outside any phase; under RevisionBased the revision keeps the alias in its name and is upgraded in place.",
-    fix: "Write the exact version. meshstep resolves aliases of mesh.yaml and emits exact versions.",
+    says: "A floating reference: an alias (vX.Y-latest; an error under RevisionBased), or a Subscription that is approved by itself or whose channel names no minor.",
+    why: "What it stands for moves outside any phase: an alias when the operator is updated (under RevisionBased in place, under a name that never changes), the operator when OLM finds a new head of the channel.",
+    fix: "Write the exact version, a channel such as stable-3.1, and approval: Manual. meshstep resolves aliases of mesh.yaml and emits exact versions.",
     citations: [
       "Sail Operator, issue 2080: https://github.com/istio-ecosystem/sail-operator/issues/2080",
-      "Red Hat OpenShift Service Mesh 3, Updating: about the Operator update process",
+      subscriptionCitation,
     ],
   },
   VER005: {

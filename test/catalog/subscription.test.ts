@@ -1,0 +1,144 @@
+import { distribution, findRelease } from "../../src/catalog/lookup";
+import { channelFor, channelMinor, neverShipped, subscriptionFindings } from "../../src/catalog/subscription";
+import { type DistributionName, distributionNames, type OperatorRelease } from "../../src/catalog/types";
+
+function releaseOf(name: DistributionName, version: string): OperatorRelease {
+  const release = findRelease(distribution(name), version);
+  if (!release) throw new Error(`no ${name} ${version} in the catalogue`);
+  return release;
+}
+
+function found(where: string, channel: string, approval: "Automatic" | "Manual", to?: string) {
+  const [name = "", version = ""] = where.split(" ");
+  const known = name as DistributionName;
+  const plan = to === undefined ? {} : { to: releaseOf(known, to) };
+  return subscriptionFindings(distribution(known), releaseOf(known, version), { channel, approval }, plan);
+}
+
+test.each<[string, string, "Automatic" | "Manual"]>([
+  ["openshift 3.1.2", "stable-3.1", "Manual"],
+  ["sail 1.0.0", "stable-1.0", "Manual"],
+  ["sail 1.30.3", "1.30-nightly", "Manual"],
+  ["alauda 2.1.1", "stable-2.1", "Manual"],
+])("nothing to say: %s on %s, %s", (...row) => {
+  expect(found(...row)).toEqual([]);
+});
+
+test.each<[string, string, "Automatic" | "Manual", string[], string]>([
+  [
+    "openshift 3.1.2",
+    "stable-3.1",
+    "Automatic",
+    ["approval is Automatic: OLM moves the operator to the channel's head by itself"],
+    "Write approval: Manual.",
+  ],
+  [
+    "openshift 3.1.2",
+    "stable",
+    "Manual",
+    ["channel stable names no minor: its head may cross minors"],
+    "Write channel: stable-3.1.",
+  ],
+  ["sail 1.28.3", "candidates", "Manual", ["channel candidates names no minor"], "Write channel: stable-1.28."],
+  [
+    "alauda 2.1.1",
+    "stable",
+    "Automatic",
+    ["approval is Automatic", "channel stable names no minor: its head crosses minors"],
+    "Write approval: Manual and channel: stable-2.1.",
+  ],
+])("VER004, once: %s on %s, %s", (where, channel, approval, parts, hint) => {
+  const findings = found(where, channel, approval);
+  expect(findings).toEqual([
+    expect.objectContaining({
+      rule: "VER004",
+      severity: "warning",
+      path: ["spec", "operator", "subscription"],
+      hint,
+      citation: expect.stringContaining("Operator update process"),
+    }),
+  ]);
+  for (const part of parts) expect(findings[0]?.message).toContain(part);
+  expect(findings[0]?.message.split("; ")).toHaveLength(parts.length);
+});
+
+test.each<[string, string, string | undefined, string]>([
+  ["openshift 3.3.1", "stable-3.1", undefined, "Write stable-3.3, or correct spec.operator.release."],
+  ["openshift 3.1.2", "stable-3.2", undefined, "Write stable-3.1, or correct spec.operator.release."],
+  [
+    "openshift 3.1.2",
+    "stable-3.2",
+    "3.2.2",
+    "Write stable-3.1: the phase that raises the operator to 3.2.2 changes the channel.",
+  ],
+  ["openshift 3.1.2", "stable-3.3", "3.2.2", "Write stable-3.1, or correct spec.operator.release."],
+  ["sail 1.30.3", "stable-1.3", undefined, "Write stable-1.30, or correct spec.operator.release."],
+])("VER001: %s on %s, planned to %s", (where, channel, to, hint) => {
+  expect(found(where, channel, "Manual", to)).toEqual([
+    expect.objectContaining({
+      rule: "VER001",
+      severity: "error",
+      path: ["spec", "operator", "subscription", "channel"],
+      message: `channel ${channel} does not hold operator release ${where.split(" ")[1]}, which spec.operator.release names`,
+      hint,
+    }),
+  ]);
+});
+
+test("a channel can be of the wrong minor and be approved by itself", () => {
+  expect(found("openshift 3.3.1", "stable-3.1", "Automatic").map(({ rule }) => rule)).toEqual(["VER004", "VER001"]);
+});
+
+test.each([
+  ["stable-3.1", "3.1"],
+  ["dev-1.31", "1.31"],
+  ["1.30-nightly", "1.30"],
+  ["stable", undefined],
+  ["candidates", undefined],
+  ["stable-3", undefined],
+  ["v1.30beta", undefined],
+])("channel %s names %s", (channel, minor) => {
+  expect(channelMinor(channel)).toBe(minor);
+});
+
+test.each(distributionNames)("%s: the channel of a release has nothing against it", (name) => {
+  const known = distribution(name);
+  for (const release of known.releases) {
+    expect(subscriptionFindings(known, release, { channel: channelFor(known, release), approval: "Manual" })).toEqual(
+      [],
+    );
+  }
+});
+
+describe("neverShipped", () => {
+  const openshift = distribution("openshift");
+
+  test.each([
+    ["3.1.9", " it may be that of 3.1.10."],
+    ["3.3.4", " it may be that of 3.3.5."],
+  ])("warns of %s", (version, hint) => {
+    expect(neverShipped(openshift, releaseOf("openshift", version))).toEqual(
+      expect.objectContaining({
+        rule: "VER001",
+        severity: "warning",
+        path: ["spec", "operator", "release"],
+        message: expect.stringContaining(`operator release ${version} of OpenShift Service Mesh 3 was probably never`),
+        hint: expect.stringContaining(hint),
+      }),
+    );
+  });
+
+  test("names no other release where the minor has none after it", () => {
+    const last: OperatorRelease = { ...releaseOf("openshift", "3.4.1"), shipped: false, notes: {} };
+    expect(neverShipped(openshift, last)?.hint).toBe("Compare it with the installed CSV.");
+    expect(neverShipped(openshift, last)?.message).toMatch(/never published$/);
+  });
+
+  test("has nothing to say of the others", () => {
+    for (const name of distributionNames) {
+      const known = distribution(name);
+      const warned = known.releases.filter((release) => neverShipped(known, release));
+      expect(warned).toEqual(known.releases.filter(({ shipped }) => !shipped));
+    }
+  });
+});
