@@ -1,10 +1,11 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { loadMeshes } from "../../src/mesh/load";
 import { compareTree } from "../../src/snapshot/write/compare";
-import { renderMesh, treeOf } from "../../src/workflow/synth/render";
+import { type RenderedMesh, renderMesh, treeOf } from "../../src/workflow/synth/render";
 import { testWhere } from "../support/where";
 
 const root = join(__dirname, "..", "..");
@@ -24,20 +25,41 @@ test("the examples have no findings", () => {
   expect(rendered.flatMap((one) => one.findings)).toEqual([]);
 });
 
-testWhere(hasKubectl, "kubectl is not installed")("kubectl kustomize accepts every folder", () => {
-  const folders = new Set<string>();
-  for (const { plan } of rendered) {
-    const phase = plan.phases[plan.phases.length - 1]?.dir ?? "";
-    const manifests = join(root, "out", plan.mesh.name, "phases", phase, "manifests");
-    for (const path of readdirSync(manifests, { recursive: true, encoding: "utf8" })) {
-      if (path.endsWith("kustomization.yaml")) folders.add(join(manifests, path, ".."));
-    }
-  }
-  expect(folders.size).toBeGreaterThan(rendered.length * 5);
-  for (const folder of folders) {
-    expect(execFileSync("kubectl", ["kustomize", folder], { encoding: "utf8" })).toContain("kind: ");
-  }
-});
+/** A kustomization includes every folder below it, so the root of a phase builds all of it. */
+function manifestsOf({ plan }: RenderedMesh): string[] {
+  return plan.phases.map(({ dir }) => join(root, "out", plan.mesh.name, "phases", dir, "manifests"));
+}
+
+function foldersBelow(manifests: string): string[] {
+  return readdirSync(manifests, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith("kustomization.yaml"))
+    .map((path) => join(manifests, path, ".."));
+}
+
+testWhere(hasKubectl, "kubectl is not installed")(
+  "kubectl kustomize accepts every phase, and any folder of one",
+  async () => {
+    const roots = rendered.flatMap(manifestsOf);
+    // Engines are also pointed at single layers; those of one example stand for all.
+    const ambient = rendered.find(({ plan }) => plan.mesh.name === "prod-east");
+    const layers = foldersBelow((ambient && manifestsOf(ambient).at(-1)) ?? "");
+    expect(roots.length).toBeGreaterThan(rendered.length * 3);
+    expect(layers.length).toBeGreaterThan(5);
+    const queue = [...new Set([...roots, ...layers])];
+    const run = promisify(execFile);
+    const worker = async () => {
+      for (let folder = queue.pop(); folder !== undefined; folder = queue.pop()) {
+        const { stdout } = await run("kubectl", ["kustomize", folder]);
+        const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) =>
+          path.endsWith(".yaml"),
+        );
+        const objects = files.filter((path) => !path.endsWith("kustomization.yaml"));
+        expect([folder, stdout.match(/^kind: /gm)?.length]).toEqual([folder, objects.length]);
+      }
+    };
+    await Promise.all([worker(), worker()]);
+  },
+);
 
 test("npx cdk8s synth writes the same bytes as meshstep synth", () => {
   // The CLI empties its output folder, so it works on a copy of what cdk8s.yaml names.
