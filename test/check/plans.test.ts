@@ -34,8 +34,12 @@ const plans: [string, Plan][] = [
   ["ambient minors, over ZTunnel's v1", planOf("openshift ambient 3.1.11 v1.26.8 -> v1.28.10", bookinfo)],
   [
     "ambient over a vendor jump",
-    planOf("alauda ambient 2.0.12 v1.26.3 -> v1.30.3", {
-      ...bookinfo,
+    planOf("alauda ambient 2.1.2 v1.28.6 -> v1.30.3", { ...bookinfo, upgrade: { acceptVendorJumps: ["1.28->1.30"] } }),
+  ],
+  [
+    "sidecars over two vendor jumps",
+    planOf("alauda sidecar 2.0.12 v1.26.3 -> v1.30.3", {
+      namespaces: [{ name: "shop" }],
       upgrade: { acceptVendorJumps: ["1.26->1.28", "1.28->1.30"] },
     }),
   ],
