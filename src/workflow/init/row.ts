@@ -1,4 +1,4 @@
-import { isInstallable, ztunnelAccepts } from "../../catalog/lookup";
+import { isInstallable, publishedJumps, ztunnelAccepts } from "../../catalog/lookup";
 import type { Distribution, OperatorRelease } from "../../catalog/types";
 import { minorDistance, minorOf } from "../../catalog/version";
 import type { Finding } from "../../findings/finding";
@@ -32,8 +32,7 @@ export function findRow(request: RowRequest): FoundRow | { readonly findings: re
   const plans = releases.map((release) => ({ release, plan: planFrom(request, release, []) }));
   const plain = plans.find(({ plan }) => isEmittable(plan));
   if (plain) return { release: plain.release, jumps: [] };
-  const { vendorJumps } = request.distribution.policy;
-  const published = vendorJumps.flatMap(({ from, to }) => [`${from}->${to}`, `${to}->${from}`]);
+  const published = publishedJumps(request.distribution, request.dataPlane);
   for (const release of releases) {
     const plan = planFrom(request, release, published);
     if (isEmittable(plan)) return { release, jumps: jumpsOf(plan) };
