@@ -10,6 +10,7 @@ import {
   resolveAlias,
   vendorJump,
 } from "../catalog/lookup";
+import { neverShipped, subscriptionFindings } from "../catalog/subscription";
 import type { Distribution, OperatorRelease } from "../catalog/types";
 import { isAlias } from "../catalog/version";
 import { type Finding, finding, type MeshPath } from "../findings/finding";
@@ -42,6 +43,7 @@ export function resolveStart(mesh: Mesh): { readonly start?: Start; readonly fin
     ? resolveVersion(distribution, newest, mesh.upgrade.to, ["spec", "upgrade", "to"], findings)
     : from;
   checkRunning(distribution, release, from, findings);
+  findings.push(...operatorFindings(mesh, distribution, release, finalRelease));
   checkJumps(mesh, distribution, findings);
   if (!from || !to || findings.some((one) => one.severity === "error")) return { findings };
   return { start: { distribution, release, ...(finalRelease && { finalRelease }), from, to }, findings };
@@ -118,6 +120,21 @@ function checkRunning(
       hint: `Releases that install ${from}: ${others.join(", ")}.`,
     }),
   );
+}
+
+/** What mesh.yaml says of the operator that is installed. */
+function operatorFindings(
+  { operator }: Mesh,
+  distribution: Distribution,
+  release: OperatorRelease,
+  finalRelease: OperatorRelease | undefined,
+): readonly Finding[] {
+  const unshipped = neverShipped(distribution, release);
+  const plan = finalRelease ? { to: finalRelease } : {};
+  return [
+    ...(unshipped ? [unshipped] : []),
+    ...(operator.subscription ? subscriptionFindings(distribution, release, operator.subscription, plan) : []),
+  ];
 }
 
 function checkJumps(mesh: Mesh, distribution: Distribution, findings: Finding[]) {

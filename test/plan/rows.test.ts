@@ -248,6 +248,13 @@ describe("rows that do not exist say what stops them", () => {
       /1\.26->1\.28 is no jump that Alauda Service Mesh 2 publishes for ambient meshes/,
     ],
     [
+      "a channel of another minor than the release",
+      "openshift ambient 3.3.1 v1.28.4 -> v1.28.5",
+      { operator: { release: "3.3.1", subscription: { namespace: "openshift-operators", channel: "stable-3.1" } } },
+      "VER001 error",
+      /channel stable-3\.1 does not hold operator release 3\.3\.1/,
+    ],
+    [
       "an operator that would have to go down",
       "openshift ambient 3.2.1 v1.26.4 -> v1.26.6",
       { upgrade: { operator: { release: "3.2.0" } } },

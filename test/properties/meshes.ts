@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { distribution } from "../../src/catalog/lookup";
 import { distributionNames } from "../../src/catalog/types";
+import { minorOf } from "../../src/catalog/version";
 import { meshFromSpec } from "../../src/mesh/defaults";
 import type { Mesh } from "../../src/mesh/mesh";
 import type { MeshSpecInput } from "../../src/mesh/schema";
@@ -79,7 +80,7 @@ function specOf({
     version: path.version,
     operator: {
       release: path.release,
-      ...(subscription && { subscription: { namespace: "operators", channel: "stable-1.1" } }),
+      ...(subscription && { subscription: { namespace: "operators", channel: `stable-${minorOf(path.release)}` } }),
     },
     upgrade: {
       to: path.to,

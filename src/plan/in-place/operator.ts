@@ -1,7 +1,7 @@
 import { csvName } from "../../catalog/csv-name";
 import { ztunnelApiVersion } from "../../catalog/lookup";
+import { channelFor, channelMinor } from "../../catalog/subscription";
 import type { Distribution, OperatorRelease } from "../../catalog/types";
-import { minorOf } from "../../catalog/version";
 import type { Mesh } from "../../mesh/mesh";
 import type { ManualStep } from "../checks";
 import { settledGates } from "../gates";
@@ -25,7 +25,7 @@ export function operatorPhase(
   const raised: MeshState = {
     ...state,
     operatorRelease: to.version,
-    ...(subscription && { channel: isVersioned(state.channel ?? "") ? channel : subscription.channel }),
+    ...(subscription && { channel: channelMinor(state.channel ?? "") !== undefined ? channel : subscription.channel }),
     ...(state.ztunnel && { ztunnelApiVersion: ztunnelApiVersion([from, to]) }),
   };
   const namespace = subscription?.namespace ?? mesh.operator.namespace ?? distribution.policy.operatorNamespace;
@@ -42,19 +42,4 @@ export function operatorPhase(
     gates: [{ check: "csv-succeeded", csv, namespace }, ...settledGates(mesh, raised)],
     manual,
   };
-}
-
-/** `stable-3.1`, from the distribution's pattern `stable-X.Y` or `stable-3.Y`. */
-export function channelFor(distribution: Distribution, release: OperatorRelease): string {
-  const pattern = distribution.channels.find(isPattern) ?? "stable";
-  return pattern.replace(/(X|\d+)\.Y$/, minorOf(release.version));
-}
-
-function isPattern(channel: string): boolean {
-  return channel.endsWith(".Y");
-}
-
-/** A channel that names a minor must be changed to reach another; `stable` carries all of them. */
-function isVersioned(channel: string): boolean {
-  return /-\d+\.\d+$/.test(channel);
 }

@@ -1,9 +1,9 @@
 import { distribution as findDistribution } from "../../catalog/lookup";
+import { channelFor } from "../../catalog/subscription";
 import type { Distribution, DistributionName } from "../../catalog/types";
 import type { Finding } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import { dnsLabel } from "../../mesh/scalars";
-import { channelFor } from "../../plan/in-place/operator";
 import { type FoundRow, findRow } from "./row";
 import { fillTemplate } from "./template";
 import { likelyVersions, type Versions } from "./versions";
