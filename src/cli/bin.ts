@@ -4,7 +4,9 @@ import { run } from "./program";
 // A reader that goes away (`meshstep plan | head -1`) is no failure.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code === "EPIPE") return;
+    if (stream === process.stdout) process.stderr.write(`error: standard output cannot be written (${error.code})\n`);
+    process.exit(2);
   });
 }
 

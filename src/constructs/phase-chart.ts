@@ -161,7 +161,7 @@ function namespaces(scope: Construct, mesh: Mesh): PhaseObject[] {
     const { name, ownership } = namespace;
     const index = mesh.namespaces.indexOf(namespace);
     const object = ApiObject.of(
-      new MeshNamespace(scope, name, { name, ownership, labels: meshLabels(mesh, namespace) }),
+      new MeshNamespace(scope, `namespace-${name}`, { name, ownership, labels: meshLabels(mesh, namespace) }),
     );
     const path = index < 0 ? ["spec", "controlPlane", "discoverySelectors"] : ["spec", "namespaces", index];
     return { layer: undefined, object, origin: { path } };

@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { markerName } from "../mesh/labels";
 import { LiteralObject } from "./literal-object";
 
 export interface PhaseMarkerProps {
@@ -21,7 +22,7 @@ export class PhaseMarker extends LiteralObject {
     super(scope, id, {
       apiVersion: "v1",
       kind: "ConfigMap",
-      metadata: { name: `meshstep-${mesh}`, namespace },
+      metadata: { name: markerName({ name: mesh }), namespace },
       body: { data: { mesh, phase, plan } },
     });
   }

@@ -52,30 +52,40 @@ const renderers: Renderers = {
     run: `${kubectl} get ${target(workload)} -o jsonpath='{.status.updatedNumberScheduled} of {.status.desiredNumberScheduled}{"\\n"}'`,
     expect: "the same number twice, for example: 6 of 6",
   }),
+  "phase-applied": ({ namespace, name, phase }, kubectl) => ({
+    says: `the GitOps engine has applied ${phase}, to its last wave`,
+    run: `${kubectl} get configmap ${name} -n ${namespace} -o jsonpath='{.data.phase}{"\\n"}'`,
+    expect: phase,
+  }),
+  "daemonset-field": ({ workload, field, value }, kubectl) => ({
+    says: `${label(workload)} has ${field} ${value}`,
+    run: `${kubectl} get ${target(workload)} -o jsonpath='{.${field}}{"\\n"}'`,
+    expect: value,
+  }),
   "waypoint-programmed": ({ namespace, name }, kubectl) => ({
     says: `Gateway ${namespace}/${name} is Programmed`,
     run: `${kubectl} wait gateways.gateway.networking.k8s.io/${name} -n ${namespace} --for=condition=Programmed --timeout=10m`,
     expect: `gateway.gateway.networking.k8s.io/${name} condition met`,
   }),
   "waypoint-proxy": ({ namespace, name, version, istioNamespace }) => ({
-    says: `every proxy of Deployment ${namespace}/${name} is connected and runs ${version}`,
+    says: `the connected proxies of Deployment ${namespace}/${name} run ${version}`,
     run: proxyVersions(`^${name}-[^-]+-[^-]+\\.${namespace} `, istioNamespace),
     expect: `${version}, and no other line`,
   }),
   "sidecar-proxies": ({ namespace, version, istioNamespace }) => ({
-    says: `every sidecar in ${namespace} runs ${version}`,
+    says: `the connected sidecars in ${namespace} run ${version}`,
     run: proxyVersions(`\\.${namespace} `, istioNamespace),
     expect: `${version}, and no other line`,
   }),
   "ztunnel-workloads": ({ namespace, ztunnelNamespace }) => ({
     says: `ztunnel knows the workloads of ${namespace}`,
     run: `istioctl ztunnel-config workloads --namespace ${ztunnelNamespace} | grep '^${namespace} '`,
-    expect: "one line per pod, each ending in HBONE",
+    expect: "one line per pod; all but those of waypoints and other Gateways end in HBONE",
   }),
   "namespace-label": ({ namespace, label: key, value }, kubectl) => ({
     says: `namespace ${namespace} is labelled ${key}=${value}`,
-    run: `${kubectl} get namespace ${namespace} -l ${key}=${value} -o name`,
-    expect: `namespace/${namespace}`,
+    run: `${kubectl} get namespace ${namespace} -o jsonpath='{.metadata.labels.${key.replaceAll(".", "\\.")}}{"\\n"}'`,
+    expect: value,
   }),
   request: ({ request }, kubectl) => requestCommand(request, kubectl),
 };

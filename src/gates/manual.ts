@@ -13,7 +13,7 @@ type Renderers = {
 
 /** OLM cannot be asked for a release that is not the head, unless the catalog source is mirrored or pinned. */
 const channelHead =
-  "OLM offers the head of the channel. If that is a newer release, do not approve it for this plan: write it under spec.upgrade.operator.release and run meshstep synth, so that the plan is made and proved for it.";
+  "OLM offers the head of the channel. If that is a newer release, do not approve it for this plan: write it under spec.upgrade.operator.release (where this is not the last operator of the row, with the version that runs as spec.upgrade.to) and run meshstep synth, so that the plan is made and proved for it.";
 
 const renderers: Renderers = {
   "approve-install-plan": (step, kubectl) => ({
@@ -30,10 +30,10 @@ const renderers: Renderers = {
   "drain-nodes": ({ ztunnelNamespace, version }, kubectl) => ({
     says: `Bring ztunnel ${version} to every node: drain the node, delete its old ztunnel, wait for the new one, let workloads come back. One node at a time.`,
     run: [
-      `for node in $(${kubectl} get nodes -o jsonpath='{.items[*].metadata.name}'); do`,
+      `for node in $(${kubectl} get pods -n ${ztunnelNamespace} -l app=ztunnel -o jsonpath='{.items[*].spec.nodeName}'); do`,
       `  ${kubectl} drain "$node" --ignore-daemonsets --delete-emptydir-data --timeout=30m || break`,
       `  ${kubectl} delete pod -n ${ztunnelNamespace} -l app=ztunnel --field-selector=spec.nodeName="$node" --wait=true || break`,
-      `  until ${kubectl} wait pod -n ${ztunnelNamespace} -l app=ztunnel --field-selector=spec.nodeName="$node" --for=condition=Ready --timeout=10m; do sleep 5; done`,
+      `  for try in 1 2 3 4 5 6; do sleep 10; ${kubectl} wait pod -n ${ztunnelNamespace} -l app=ztunnel --field-selector=spec.nodeName="$node" --for=condition=Ready --timeout=100s && break; done || break`,
       `  ${kubectl} uncordon "$node" || break`,
       "done",
     ],

@@ -45,3 +45,8 @@ function dataPlaneLabel(mesh: Mesh): Record<string, string> {
   const { name } = mesh.controlPlane;
   return name === "default" ? { "istio-injection": "enabled" } : { "istio.io/rev": name };
 }
+
+/** The ConfigMap that says which phase is applied. */
+export function markerName({ name }: Pick<Mesh, "name">): string {
+  return `meshstep-${name}`;
+}

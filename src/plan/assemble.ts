@@ -1,6 +1,9 @@
 import type { Distribution } from "../catalog/types";
+import { markerName } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
 import { changesBetween } from "./changes";
+import type { Check } from "./checks";
+import { ztunnelGates } from "./gates";
 import type { PhaseDraft } from "./in-place/draft";
 import type { Phase, Reversibility } from "./phase";
 import { reachableStates } from "./proof";
@@ -15,23 +18,36 @@ export function assemble(
   acceptedJumps: readonly string[],
 ): readonly Phase[] {
   const digits = Math.max(2, String(drafts.length - 1).length);
+  const dirs = drafts.map((draft, index) => `${String(index).padStart(digits, "0")}-${draft.name}`);
+  const gates = drafts.map((draft, index) => gatesOf(mesh, draft, drafts[index - 1], dirs[index] as string));
   return drafts.map((draft, index) => {
     const previous = drafts[index - 1];
     const before = previous?.state ?? draft.state;
     const { reversible, because } = walkBack(drafts, index, acceptedJumps);
     return {
-      dir: `${String(index).padStart(digits, "0")}-${draft.name}`,
+      dir: dirs[index] as string,
       kind: draft.kind,
       ...describePhase(draft, before),
       state: draft.state,
       changes: changesBetween(mesh, distribution, before, draft.state),
-      before: previous?.gates ?? [],
-      gates: draft.gates,
+      before: gates[index - 1] ?? [],
+      gates: gates[index] as readonly Check[],
       manual: draft.manual,
       reversible,
       reversibleBecause: because,
     };
   });
+}
+
+/** First that the engine has come to the end of the phase; also ZTunnel, where its API version travels along. */
+function gatesOf(mesh: Mesh, draft: PhaseDraft, previous: PhaseDraft | undefined, phase: string): readonly Check[] {
+  const marker = { namespace: mesh.controlPlane.namespace, name: markerName(mesh) };
+  const rewritten = previous && previous.state.ztunnelApiVersion !== draft.state.ztunnelApiVersion;
+  return [
+    { check: "phase-applied", ...marker, phase },
+    ...draft.gates,
+    ...(rewritten && draft.kind === "control-plane" ? ztunnelGates(mesh, draft.state) : []),
+  ];
 }
 
 /** Proves the step backwards with the same rule; what cannot be proved is one way. */

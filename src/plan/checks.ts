@@ -36,6 +36,10 @@ export type Check =
   | { readonly check: "rollout"; readonly workload: Workload; readonly timeoutSeconds: number }
   /** Under OnDelete a rollout is never "complete": every node must run a pod of the new template. */
   | { readonly check: "nodes-replaced"; readonly workload: Workload }
+  /** The marker ConfigMap names the phase: the engine has come to its last wave. */
+  | { readonly check: "phase-applied"; readonly namespace: string; readonly name: string; readonly phase: string }
+  /** A field of a DaemonSet, by its path: a setting that its operator object cannot show. */
+  | { readonly check: "daemonset-field"; readonly workload: Workload; readonly field: string; readonly value: string }
   | { readonly check: "waypoint-programmed"; readonly namespace: string; readonly name: string }
   /** The Envoy of each waypoint is synced and at this version. */
   | {

@@ -2,7 +2,7 @@ import { managedGateways } from "../mesh/gateways";
 import { isEnrolled, labelledNamespaces, meshLabels } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
 import type { Check, SailResource, Workload } from "./checks";
-import { controlPlaneVersion, type MeshState } from "./state";
+import { controlPlaneVersion, type MeshState, type ZtunnelSettings } from "./state";
 
 /**
  * How long a rollout may take, in seconds. ztunnel takes (grace period + a minute) per node, and the number of nodes is not known here.
@@ -61,6 +61,23 @@ export function ztunnelGates(mesh: Mesh, state: MeshState): readonly Check[] {
       ? [chartVersion(workload, state.ztunnel)]
       : rolledOut(workload, state.ztunnel, rolloutTimeout.ztunnel)),
   ];
+}
+
+/** Settings of ztunnel, on the DaemonSet itself: everything else about it may already be true before they are applied. */
+export function settingGates(mesh: Mesh, settings: ZtunnelSettings): readonly Check[] {
+  if (!mesh.ztunnel) return [];
+  const workload = ztunnelWorkload(mesh.ztunnel.namespace);
+  const { terminationGracePeriodSeconds: grace, updateStrategy } = settings;
+  return [
+    ...(grace === undefined
+      ? []
+      : [field(workload, "spec.template.spec.terminationGracePeriodSeconds", String(grace))]),
+    ...(updateStrategy ? [field(workload, "spec.updateStrategy.type", updateStrategy)] : []),
+  ];
+}
+
+function field(workload: Workload, path: string, value: string): Check {
+  return { check: "daemonset-field", workload, field: path, value };
 }
 
 /** Every node runs a pod of the present template. */

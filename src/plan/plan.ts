@@ -64,10 +64,11 @@ function prove(mesh: Mesh, start: Start, hops: readonly Hop[], early: readonly F
 
 /** Equal for equal meshes and states; where an object stands in the user's files does not matter. */
 function planHash(mesh: Mesh, phases: readonly Phase[]): string {
+  const { delivery: _, ...described } = mesh;
   const carried = mesh.carried.map(({ object }) => object);
   const states = phases.map(({ dir, state }) => ({ dir, state }));
   return createHash("sha256")
-    .update(canonicalJson({ mesh: { ...mesh, carried }, states }))
+    .update(canonicalJson({ mesh: { ...described, carried }, states }))
     .digest("hex");
 }
 

@@ -22,9 +22,9 @@ const replacedByPeople =
 const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "namespaces" | "clean-up">, Describe> = {
   baseline: (state) => ({
     title: `Baseline: Istio ${controlPlaneVersion(state)}`,
-    why: "The mesh as it runs now, written down. Promote it first and see the GitOps engine change nothing: every later diff is then only the upgrade.",
+    why: "The mesh as it runs now, written down. Promote it first: the GitOps engine adds annotations and the marker ConfigMap, and nothing that runs changes. Every later diff is then only the upgrade.",
     disruption:
-      "None, when the description matches the cluster. If the engine wants to change something, mesh.yaml is wrong: correct it before going on.",
+      "None, when the description matches the cluster. If the engine wants to change a spec or a label, mesh.yaml is wrong: correct it before going on.",
   }),
   prepare: (state, before) =>
     isOnDelete(state)

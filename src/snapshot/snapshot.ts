@@ -32,7 +32,7 @@ export function renderSnapshots(plan: Plan): readonly Snapshot[] {
   const app = new App();
   // Looking for tokens in every value is a third of the rendering, and a plan is plain data: only cdk8s-plus makes one, in a Namespace.
   if (!plan.mesh.namespaces.some((one) => one.ownership === "owned")) app.resolvers.length = 0;
-  return snapshotsOf(new MeshUpgrade(app, plan.mesh.name, plan));
+  return snapshotsOf(new MeshUpgrade(app, `mesh-${plan.mesh.name}`, plan));
 }
 
 /** The snapshots of an upgrade that is already in a construct tree, with all that its owner did to the objects. */

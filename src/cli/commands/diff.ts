@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
 import { folderComparison, phaseComparisons } from "../../workflow/diff/compare";
-import type { Comparison } from "../../workflow/diff/comparison";
+import type { Comparison, Folder } from "../../workflow/diff/comparison";
 import { readFolder } from "../../workflow/diff/folder";
 import { loadInputs } from "../inputs";
 import type { CliIo, ExitCode } from "../io";
@@ -67,7 +69,13 @@ function comparisons(
   const folder = readFolder(options, io.cwd);
   const meshes = loadInputs(options.file, io);
   if (!folder) return phaseComparisons(meshes, { from, to });
-  return [folderComparison(meshes, folder, { to: from, next: options.next })];
+  return [folderComparison(meshes, folder, { to: from, next: options.next, into: changedFolder(options, io.cwd) })];
+}
+
+/** With a ref and the live folder here, the question is what the change from one to the other promotes. */
+function changedFolder({ live, ref, next }: DiffOptions, cwd: string): Folder | undefined {
+  const asked = live !== undefined && ref !== undefined && !ref.includes(":") && !next;
+  return asked && existsSync(resolve(cwd, live)) ? readFolder({ live }, cwd) : undefined;
 }
 
 function isFolder({ live, ref }: DiffOptions): boolean {

@@ -17,6 +17,7 @@ export interface SynthOptions {
 /** `meshstep synth`: writes, compares (`--check`) or lists (`--dry-run`). */
 export function synthCommand(options: SynthOptions, io: CliIo): ExitCode {
   if (options.check && options.dryRun) throw InputError.of("--check and --dry-run exclude each other");
+  if (options.out === "") throw InputError.of("--out is empty", { hint: "name a folder, for example out" });
   const outDir = resolve(io.cwd, options.out);
   const meshes = loadInputs(options.file, io);
   const touchesNothing = options.check || options.dryRun;

@@ -9,7 +9,10 @@ export const defineGitops: Define = (program, { io, finish }) => {
     .argument("[from]", "phase number or folder; default: each phase against the one before")
     .argument("[to]", "phase number or folder; default: the phase after <from>")
     .option("--live <folder>", "what GitOps reads, against [from]; default: the phase after it, or the nearest one")
-    .option("--ref <ref[:folder]>", "the same as a branch, tag or commit has it; default folder: that of --live")
+    .option(
+      "--ref <ref[:folder]>",
+      "the same as a branch, tag or commit has it; with --live: what the change from there to here promotes",
+    )
     .option("--next", "with --live or --ref: the phase after, whatever was edited by hand")
     .addOption(
       new Option("-o, --output <format>", "how to print it")

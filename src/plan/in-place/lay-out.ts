@@ -65,12 +65,17 @@ export function layOutInPlace(
   const latest = () => withApi((drafts[drafts.length - 1] as PhaseDraft).state, inForce);
   const add = (draft: PhaseDraft | undefined) => draft && drafts.push(draft);
 
-  add(preparePhase(mesh, latest(), inForce));
+  const prepare = () => {
+    for (let draft = preparePhase(mesh, latest(), inForce); draft; draft = preparePhase(mesh, latest(), inForce))
+      add(draft);
+  };
+
+  prepare();
   for (const hop of hops) {
     if (hop.kind === "operator") {
       add(operatorPhase(mesh, distribution, latest(), hop.from, hop.to));
       inForce = hop.to;
-      add(preparePhase(mesh, latest(), inForce));
+      prepare();
     } else {
       drafts.push(...istioPhases(mesh, latest(), hop));
     }

@@ -1,7 +1,7 @@
 import { servesZtunnelField } from "../../catalog/lookup";
 import type { OperatorRelease } from "../../catalog/types";
 import type { Mesh } from "../../mesh/mesh";
-import { ztunnelGates } from "../gates";
+import { settingGates, ztunnelGates } from "../gates";
 import type { MeshState, ZtunnelSettings } from "../state";
 import type { PhaseDraft } from "./draft";
 
@@ -32,16 +32,19 @@ function fieldsOf(settings: ZtunnelSettings): readonly ("terminationGracePeriodS
 }
 
 /**
- * Settings that decide how ZTunnel rolls, at the version that runs: those that are wanted, not there yet, and served by the
- * release in force. The others wait for a release that serves them.
+ * The next setting that decides how ZTunnel rolls, at the version that runs: wanted, not there yet, and served by the release in
+ * force. The others wait for a release that serves them.
  */
 export function preparePhase(mesh: Mesh, state: MeshState, release: OperatorRelease): PhaseDraft | undefined {
   const wanted = mesh.upgrade?.ztunnel ?? {};
   const due = fieldsOf(wanted).filter(
     (field) => wanted[field] !== state.ztunnelSettings?.[field] && servesZtunnelField(release, field),
   );
-  if (due.length === 0) return undefined;
-  const settings = Object.fromEntries(due.map((field) => [field, wanted[field]]));
+  // One at a time, the grace period first: under OnDelete it would reach no pod that runs.
+  const [field] = due;
+  if (!field) return undefined;
+  const settings = { [field]: wanted[field] };
   const prepared = { ...state, ztunnelSettings: { ...state.ztunnelSettings, ...settings } };
-  return { kind: "prepare", name: "prepare-ztunnel", state: prepared, gates: ztunnelGates(mesh, prepared), manual: [] };
+  const gates = [...settingGates(mesh, settings), ...ztunnelGates(mesh, prepared)];
+  return { kind: "prepare", name: "prepare-ztunnel", state: prepared, gates, manual: [] };
 }

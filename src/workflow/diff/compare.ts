@@ -4,7 +4,16 @@ import { meshBehind } from "../live/owner";
 import type { Standing } from "../live/standing";
 import { locating, placed } from "../synth/places";
 import { isWritable, type RenderedMesh, renderMesh } from "../synth/render";
-import { type Comparison, compareFolder, comparePhases, type Folder, phaseOf, rowOf } from "./comparison";
+import {
+  type Comparison,
+  compareFolder,
+  comparePhases,
+  type Folder,
+  phaseOf,
+  type Row,
+  rowOf,
+  standingIn,
+} from "./comparison";
 import { phaseNumber } from "./phase-number";
 
 /** Phases by number or folder, as the user named them. */
@@ -28,12 +37,17 @@ export function* phaseComparisons(meshes: Iterable<LoadedMesh>, { from, to }: Ph
  * Compares a folder with a phase of the mesh that it belongs to.
  * @param to the phase; left out: the one after, or the nearest one when the folder is no phase
  * @param next the one after in any case
+ * @param into the same folder after a change, which must stand at a phase: that phase
  * @throws InputError when it could belong to several meshes, and for a phase that there is none of
  */
 export function folderComparison(
   meshes: Iterable<LoadedMesh>,
   folder: Folder,
-  { to, next }: { readonly to?: string | undefined; readonly next?: boolean | undefined },
+  {
+    to,
+    next,
+    into,
+  }: { readonly to?: string | undefined; readonly next?: boolean | undefined; readonly into?: Folder | undefined },
 ): Comparison {
   const row = rowOf(rendered(meshBehind(folder.label, folder.files, meshes)));
   const { plan } = row.rendered;
@@ -41,6 +55,7 @@ export function folderComparison(
     const phase = phaseNumber(plan, to);
     return compareFolder(row, folder, () => phase);
   }
+  if (into) return compareFolder(row, folder, () => phaseReached(row, into));
   return compareFolder(row, folder, (standing) => phaseAfter(standing, row.rendered, folder, next ?? false));
 }
 
@@ -63,6 +78,15 @@ function pairs(
   if (first < last) return [[first, first + 1]];
   const hint = `Name the phase to compare it with, for example: meshstep diff ${from} 0`;
   throw InputError.of(`${plan.mesh.name}: nothing comes after ${plan.phases[last]?.dir}`, { hint });
+}
+
+/** What a change of the live folder promotes; anything but a phase is no promotion, and a comment on it would say something false. */
+function phaseReached(row: Row, into: Folder): number {
+  const standing = standingIn(row, into);
+  if (standing.at === "phase") return standing.phase;
+  throw InputError.of(`${into.label} stands at no phase of this plan, so there is no phase to compare with`, {
+    hint: `meshstep status --live ${into.label} says which files differ; to compare with a phase all the same, name it`,
+  });
 }
 
 function phaseAfter(standing: Standing, { plan }: RenderedMesh, folder: Folder, next: boolean): number {

@@ -56,12 +56,17 @@ export function comparePhases(row: Row, from: number, to: number): Comparison {
  * @param choose the phase, from where the folder stands
  */
 export function compareFolder(row: Row, folder: Folder, choose: (standing: Standing) => number): Comparison {
-  const { plan } = row.rendered;
-  const phases = plan.phases.map(({ dir }) => ({ dir, files: manifestsOf(row.tree, dir) }));
-  const standing = standingOf(folder.files, phases, plan.mesh.name, plan.hash);
+  const standing = standingIn(row, folder);
   const phase = phaseOf(standing);
   const { files, ...start } = folder;
   return comparison(row, { ...start, standing, ...(phase !== undefined && { phase }) }, files, choose(standing));
+}
+
+/** Where a folder stands in a row. */
+export function standingIn(row: Row, folder: Folder): Standing {
+  const { plan } = row.rendered;
+  const phases = plan.phases.map(({ dir }) => ({ dir, files: manifestsOf(row.tree, dir) }));
+  return standingOf(folder.files, phases, plan.mesh.name, plan.hash);
 }
 
 /** The phase that a folder is, or is nearest to. */
