@@ -24,10 +24,10 @@ export class MeshNamespace extends Construct {
       const owned = new (plus().Namespace)(this, "Resource", {
         metadata: { name, labels, annotations: ownedNamespaceProtection },
       });
-      // cdk8s-plus, too, lets a Namespace take the namespace of its chart.
-      if (Chart.of(this).namespace !== undefined) {
-        ApiObject.of(owned).addJsonPatch(JsonPatch.remove("/metadata/namespace"));
-      }
+      // cdk8s-plus writes an empty spec, and it, too, lets a Namespace take the namespace of its chart.
+      const namespaced = Chart.of(this).namespace !== undefined;
+      const removed = ["/spec", ...(namespaced ? ["/metadata/namespace"] : [])];
+      ApiObject.of(owned).addJsonPatch(...removed.map((path) => JsonPatch.remove(path)));
     } else {
       new LiteralObject(this, "Resource", {
         apiVersion: "v1",

@@ -38,6 +38,16 @@ test.each<[Check, string, string]>([
     "oc rollout status daemonset/ztunnel -n ztunnel --timeout=60s",
     'daemon set "ztunnel" successfully rolled out',
   ],
+  [
+    { check: "namespace-label", namespace: "bookinfo", label: "istio.io/dataplane-mode", value: "ambient" },
+    `oc get namespace bookinfo -o jsonpath='{.metadata.labels.istio\\.io/dataplane-mode}{"\\n"}'`,
+    "ambient",
+  ],
+  [
+    { check: "phase-applied", namespace: "istio-system", name: "meshstep-prod", phase: "03-cni-v1.28.5" },
+    `oc get configmap meshstep-prod -n istio-system -o jsonpath='{.data.phase}{"\\n"}'`,
+    "03-cni-v1.28.5",
+  ],
 ])("%j", (check, run, expected) => {
   expect(checkCommand(check, "oc")).toMatchObject({ run, expect: expected });
 });

@@ -88,6 +88,33 @@ describe("manual steps", () => {
 });
 
 describe("gates", () => {
+  test("every phase begins with the marker that names it", () => {
+    const { phases } = ambientPatch();
+    expect(phases.map(({ gates }) => gates[0])).toEqual(
+      phases.map(({ dir }) => ({
+        check: "phase-applied",
+        namespace: "istio-system",
+        name: "meshstep-test",
+        phase: dir,
+      })),
+    );
+  });
+
+  test("settings of ztunnel come one by one, the grace period first, and are looked for on the DaemonSet", () => {
+    const plan = planOf("openshift ambient 3.3.1 v1.28.4 -> v1.28.5", {
+      upgrade: { ztunnel: { terminationGracePeriodSeconds: 300, updateStrategy: "OnDelete" } },
+    });
+    const fields = plan.phases
+      .filter((phase) => phase.kind === "prepare")
+      .map(({ gates }) =>
+        gates.flatMap((gate) => (gate.check === "daemonset-field" ? [[gate.field, gate.value]] : [])),
+      );
+    expect(fields).toEqual([
+      [["spec.template.spec.terminationGracePeriodSeconds", "300"]],
+      [["spec.updateStrategy.type", "OnDelete"]],
+    ]);
+  });
+
   test("every wait for a Sail object is followed by its child's version and rollout", () => {
     for (const { kind, gates } of ambientPatch().phases) {
       if (!["control-plane", "cni", "ztunnel"].includes(kind)) continue;

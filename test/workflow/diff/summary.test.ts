@@ -331,7 +331,10 @@ describe("lists", () => {
 test("property: there is a line exactly when the data differ, and both ways alike", () => {
   const value = fc.letrec((tie) => ({
     any: fc.oneof({ maxDepth: 4 }, fc.constantFrom<unknown>(1, "1", "x\ny", "", true, null), tie("map"), tie("list")),
-    map: fc.dictionary(fc.constantFrom("name", "port", "rules", "a\nb", "containers"), tie("any"), { maxKeys: 3 }),
+    map: fc.dictionary(fc.constantFrom("name", "port", "rules", "a\nb", "containers"), tie("any"), {
+      maxKeys: 3,
+      noNullPrototype: true,
+    }),
     list: fc.array(tie("any"), { maxLength: 4 }),
   })).any;
   fc.assert(
