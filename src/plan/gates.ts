@@ -4,10 +4,15 @@ import type { Mesh } from "../mesh/mesh";
 import type { Check, SailResource, Workload } from "./checks";
 import { controlPlaneVersion, type MeshState, type ZtunnelSettings } from "./state";
 
-/**
- * How long a rollout may take, in seconds. ztunnel takes (grace period + a minute) per node, and the number of nodes is not known here.
- */
-const rolloutTimeout = { istiod: 600, cni: 1800, ztunnel: 3600, waypoint: 600 };
+/** How long a rollout may take, in seconds. */
+const rolloutTimeout = { istiod: 600, cni: 1800, waypoint: 600 };
+
+/** ztunnel goes node by node, each within its grace period and about a minute; the number of nodes is not known here. */
+function ztunnelTimeout({ ztunnelSettings }: MeshState): number {
+  const nodes = 40;
+  const chartDefault = 30;
+  return nodes * ((ztunnelSettings?.terminationGracePeriodSeconds ?? chartDefault) + 60);
+}
 
 /** The istiod Deployment: the chart leaves the suffix out for the revision named `default`. */
 export function istiod(mesh: Mesh, revision: string): Workload {
@@ -57,9 +62,7 @@ export function ztunnelGates(mesh: Mesh, state: MeshState): readonly Check[] {
   const onDelete = state.ztunnelSettings?.updateStrategy === "OnDelete";
   return [
     ...settled("ztunnels", "default"),
-    ...(onDelete
-      ? [chartVersion(workload, state.ztunnel)]
-      : rolledOut(workload, state.ztunnel, rolloutTimeout.ztunnel)),
+    ...(onDelete ? [chartVersion(workload, state.ztunnel)] : rolledOut(workload, state.ztunnel, ztunnelTimeout(state))),
   ];
 }
 

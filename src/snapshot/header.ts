@@ -15,14 +15,8 @@ export function manifestHeader(mesh: string, { layer, origin }: Pick<SnapshotEnt
   return `${yamlHeader} for mesh ${mesh} from ${describeOrigin(origin)}; ${order}.\n# Do not edit: change the source and run meshstep synth.\n`;
 }
 
-/** A carried file, or a path in mesh.yaml: `spec.waypoints[0]`. */
+/** Without positions in lists: inserting a namespace must not rewrite the files of the others. The object's own name says which. */
 export function describeOrigin(origin: Origin): string {
-  return "place" in origin ? origin.place.file : pathText(origin.path);
-}
-
-function pathText(path: readonly (string | number)[]): string {
-  return path
-    .map((part) => (typeof part === "number" ? `[${part}]` : `.${part}`))
-    .join("")
-    .slice(1);
+  if ("place" in origin) return origin.place.file;
+  return origin.path.filter((part) => typeof part === "string").join(".");
 }
