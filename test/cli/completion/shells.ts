@@ -46,14 +46,17 @@ export function completeInZsh(script: string, lines: readonly string[], cwd: str
     zpty -w shell "PS1=; unset zle_bracketed_paste; unsetopt beep; autoload -Uz compinit; compinit -u -D; source \${(q)1}"
     # A key that prints the line and empties it, so that nothing is ever run.
     zpty -w shell 'show() { print -r -- "LINE<$BUFFER>"; BUFFER= }; zle -N show; bindkey "^G" show'
-    shift
-    for line in "$@"; do zpty -w -n shell "$line"$'\\t\\C-g'; done
+    # Each answer is awaited before the next line is typed: what comes while the shell is still starting or completing is lost.
     # In two parts, because the shell shows what is typed.
-    zpty -w shell 'print E''ND'
-    zpty -r shell output '*END*'
-    print -r -- $output`;
+    zpty -w shell 'print RE''ADY'
+    zpty -r shell answer '*READY*'
+    shift
+    for line in "$@"; do
+      zpty -w -n shell "$line"$'\\t\\C-g'
+      zpty -r shell answer '*LINE<*>*'
+      print -r -- $answer
+    done`;
   const args = ["-f", "-c", program, "zsh", script, ...lines];
   const out = execFileSync("zsh", args, { cwd, encoding: "utf8", timeout: 20_000 });
-  // The first is the definition of the key.
-  return [...out.matchAll(/LINE<([^>]*)>/g)].map((match) => match[1] ?? "").slice(1);
+  return [...out.matchAll(/LINE<([^>]*)>/g)].map((match) => match[1] ?? "");
 }
