@@ -1,7 +1,7 @@
 import { InputError, type Problem } from "../findings/input-error";
 import { type KubernetesObject, objectId } from "../mesh/mesh";
+import type { SnapshotEntry } from "./entry";
 import { describeOrigin } from "./header";
-import type { SnapshotEntry } from "./snapshot";
 
 type Entry = Pick<SnapshotEntry, "object" | "file" | "origin">;
 

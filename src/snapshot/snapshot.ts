@@ -1,22 +1,12 @@
 import { App } from "cdk8s";
 import { type LayerId, layers } from "../constructs/layers";
 import { MeshUpgrade } from "../constructs/mesh-upgrade";
-import type { Origin, PhaseChart, PhaseObject } from "../constructs/phase-chart";
+import type { PhaseChart, PhaseObject } from "../constructs/phase-chart";
 import type { KubernetesObject } from "../mesh/mesh";
 import type { Phase, Plan } from "../plan/phase";
 import { refuseClashes } from "./clashes";
+import type { SnapshotEntry } from "./entry";
 import { fileNames } from "./file-names";
-
-/** One object of a snapshot and where it is written. */
-export interface SnapshotEntry {
-  readonly object: KubernetesObject;
-  /** `undefined` for namespace labels, which are a delivery of their own. */
-  readonly layer: LayerId | undefined;
-  /** Below `manifests/`: `mesh/20-control-plane/istio-default.yaml`. */
-  readonly file: string;
-  /** What it was made from. */
-  readonly origin: Origin;
-}
 
 /** A phase rendered: always the full state, never a delta. */
 export interface Snapshot {

@@ -5,7 +5,7 @@ import { InputError } from "../../findings/input-error";
 import { completeMesh } from "../../mesh/defaults";
 import { type CarriedObject, type KubernetesObject, objectId } from "../../mesh/mesh";
 import { meshSchema } from "../../mesh/schema";
-import type { SnapshotEntry } from "../../snapshot/snapshot";
+import type { SnapshotEntry } from "../../snapshot/entry";
 import { validate } from "../../source/validate";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import { renderMesh } from "../synth/render";
