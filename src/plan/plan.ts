@@ -62,9 +62,9 @@ function prove(mesh: Mesh, start: Start, hops: readonly Hop[], early: readonly F
   return { mesh, from, to, phases, proof, findings, hash };
 }
 
-/** Equal for equal meshes and states; where an object stands in the user's files does not matter. */
+/** Equal for equal meshes and states; where an object stands in the user's files, and what a ledger tells of it, does not matter. */
 function planHash(mesh: Mesh, phases: readonly Phase[]): string {
-  const { delivery: _, ...described } = mesh;
+  const { delivery: _, ledger: _files, extraRows: _rows, extraWindows: _windows, ...described } = mesh;
   const carried = mesh.carried.map(({ object }) => object);
   const states = phases.map(({ dir, state }) => ({ dir, state }));
   return createHash("sha256")

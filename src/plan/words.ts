@@ -64,7 +64,9 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "namespaces" | "cl
       : "The CNI plugin follows the control plane.",
     disruption: [
       "A pod that starts on a node while its istio-cni-node restarts waits until that is ready again.",
-      ...cniDefaults.flatMap(({ since, says }) => (state.ztunnel && reaches(before.cni, state.cni, since) ? [says] : [])),
+      ...cniDefaults.flatMap(({ since, says }) =>
+        state.ztunnel && reaches(before.cni, state.cni, since) ? [says] : [],
+      ),
     ].join(" "),
   }),
   ztunnel: (state) => ({

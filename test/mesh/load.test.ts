@@ -69,6 +69,9 @@ describe("the mesh of the design", () => {
         },
       ],
       extraReleases: [],
+      extraRows: [],
+      extraWindows: [],
+      ledger: [],
     });
   });
 
@@ -184,7 +187,7 @@ test.each<[string, string]>([
   ],
   [
     "  metadata: {}\n",
-    "mesh.yaml:10:3: spec.metadata: unknown key\n  known here: distribution, dataPlane, version, operator, catalogs, upgrade, controlPlane, cni, ztunnel, revisionTags, namespaces, waypoints, manifests, verify, delivery",
+    "mesh.yaml:10:3: spec.metadata: unknown key\n  known here: distribution, dataPlane, version, operator, catalogs, ledger, platform, upgrade, controlPlane, cni, ztunnel, revisionTags, namespaces, waypoints, manifests, verify, delivery",
   ],
   [
     "  delivery: { engine: argo }\n",
