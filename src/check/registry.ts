@@ -1,3 +1,4 @@
+import type { RuleId } from "../findings/rules";
 import type { Rule } from "./rule";
 import { del003 } from "./rules/del003";
 import { del004 } from "./rules/del004";
@@ -24,7 +25,10 @@ import { ztn003 } from "./rules/ztn003";
 import { ztn004 } from "./rules/ztn004";
 import { ztn005 } from "./rules/ztn005";
 
-/** Every rule that manifests can be asked, by id. SNAP001 is not among them: it compares files, see `synth --check`. */
+/** Rules that manifests are not asked: one compares files (`synth --check`), the others look at the way that a plan takes. */
+export const planRules: readonly RuleId[] = ["SNAP001", "VER008", "PLAT001", "PLAT002"];
+
+/** Every rule that manifests can be asked, by id. */
 export const rules: readonly Rule[] = [
   del003,
   del004,

@@ -84,8 +84,8 @@ export const rowSchema = z
     affected: z.optional(range),
     /** Where a bug was mended, as published. */
     fixedIn: z.optional(z.array(patch)),
-    /** When a bug hurts. @default as long as the version runs */
-    bites: z.optional(z.enum(["leaving", "ztunnel rolls"])),
+    /** When a bug hurts: `leaving`, when the part goes to another version. @default as long as the version runs */
+    bites: z.optional(z.enum(["leaving", "istiod restarts", "CNI restarts", "ztunnel rolls"])),
     /** For rows of operator releases: which ones. */
     operator: z.optional(z.partialRecord(z.enum(distributionNames), operatorRow)),
     /** @default both */

@@ -1,6 +1,7 @@
 import type { Finding } from "../findings/finding";
 import type { Mesh } from "../mesh/mesh";
 import type { Check, ManualStep } from "./checks";
+import type { Detour } from "./faults";
 import type { MeshState } from "./state";
 
 export const phaseKinds = [
@@ -52,6 +53,8 @@ export interface Plan {
   readonly to: string;
   readonly phases: readonly Phase[];
   readonly proof: readonly ReachableState[];
+  /** Versions that the row does not stop at because of their known faults. */
+  readonly around: readonly Detour[];
   readonly findings: readonly Finding[];
   /** sha256 of the mesh and the states: equal plans have equal hashes. */
   readonly hash: string;

@@ -4,6 +4,7 @@ import { InputError } from "../findings/input-error";
 import type { Mesh } from "../mesh/mesh";
 import { assemble } from "./assemble";
 import { canonicalJson } from "./canonical";
+import { faultFindings, faultsFor, wentAround } from "./faults";
 import { findHops, type Hop, type HopRequest } from "./hops";
 import { baselineState, layOutInPlace } from "./in-place/lay-out";
 import type { Phase, Plan } from "./phase";
@@ -27,10 +28,12 @@ export function planUpgrade(mesh: Mesh): Plan {
   }
   const { start, findings } = resolveStart(mesh);
   if (!start) return unplanned(mesh, findings);
-  const request = hopRequest(mesh, start);
+  const faults = faultsFor(mesh);
+  const request = { ...hopRequest(mesh, start), faults };
   const hops = findHops(request);
   if (!hops) return unplanned(mesh, [...findings, ...explainStuck(request)]);
-  return prove(mesh, start, hops, findings);
+  const known = faultFindings(request, hops, faults);
+  return { ...prove(mesh, start, hops, [...findings, ...known]), around: wentAround(request, hops, faults) };
 }
 
 /** Whether the plan may be written: nothing in it is an error. */
@@ -42,7 +45,7 @@ function hopRequest(mesh: Mesh, start: Start): HopRequest {
   return { ...start, ambient: mesh.dataPlane === "ambient", jumps: acceptedJumps(mesh) };
 }
 
-function prove(mesh: Mesh, start: Start, hops: readonly Hop[], early: readonly Finding[]): Plan {
+function prove(mesh: Mesh, start: Start, hops: readonly Hop[], early: readonly Finding[]): Omit<Plan, "around"> {
   const { distribution, release, from, to } = start;
   const baseline = baselineState(mesh, release, from);
   const drafts = layOutInPlace(mesh, distribution, baseline, release, hops);
@@ -87,5 +90,14 @@ export function acceptedJumps(mesh: Mesh): readonly string[] {
 }
 
 function unplanned(mesh: Mesh, findings: readonly Finding[]): Plan {
-  return { mesh, from: mesh.version, to: mesh.upgrade?.to ?? mesh.version, phases: [], proof: [], findings, hash: "" };
+  return {
+    mesh,
+    from: mesh.version,
+    to: mesh.upgrade?.to ?? mesh.version,
+    phases: [],
+    proof: [],
+    around: [],
+    findings,
+    hash: "",
+  };
 }

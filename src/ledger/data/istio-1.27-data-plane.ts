@@ -55,6 +55,7 @@ export const istio127DataPlane: readonly DataRow[] = [
     part: "gateways",
     since: "1.27",
     affected: "1.27.0-8 1.28.0-5 1.29.0-1",
+    bites: "istiod restarts",
     fixedIn: ["1.27.9", "1.28.6", "1.29.2", "1.30.0"],
     when: { gateways: "managed" },
     avoid: true,

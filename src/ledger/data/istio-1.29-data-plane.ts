@@ -39,6 +39,7 @@ export const istio129DataPlane: readonly DataRow[] = [
     part: "cni",
     since: "1.29",
     affected: "1.29.0-4 1.30.0-1",
+    bites: "CNI restarts",
     fixedIn: ["1.29.5", "1.30.2"],
     dataPlanes: ["ambient"],
     avoid: true,

@@ -93,6 +93,7 @@ export const istio130ControlPlane: readonly DataRow[] = [
     part: "control-plane",
     since: "1.30",
     affected: "<1.30.4",
+    bites: "istiod restarts",
     fixedIn: ["1.30.4"],
     small: true,
     outdatedBy: "a later patch tells of #61049 again, or the fix is taken back",
