@@ -1,15 +1,15 @@
-import { mentions, valuesAt } from "../ledger/paths";
+import { valuesAt } from "../ledger/paths";
 import type { Subject } from "../ledger/subject";
 import { platformCrds } from "../platform/gateway-api";
 import { kubernetesOf } from "../platform/windows";
 import type { KubernetesObject } from "../source/kubernetes-object";
-import { managedGateways } from "./gateways";
+import { managedGateways, restartedGateways } from "./gateways";
 import type { Mesh } from "./mesh";
 
 /** A mesh as rows of the ledger ask about it. */
 export function subjectOf(mesh: Mesh): Subject {
   const carried = mesh.carried.map(({ object }) => object);
-  const waypoints = [...mesh.waypoints.map(waypointObject), ...carried.filter(isWaypoint)];
+  const managed = managedGateways(mesh);
   return {
     distribution: mesh.distribution,
     dataPlane: mesh.dataPlane,
@@ -20,9 +20,9 @@ export function subjectOf(mesh: Mesh): Subject {
     tags: mesh.revisionTags.map(({ name }) => name),
     istiods: istiods(mesh),
     gateways: {
-      waypoints: waypoints.length > 0,
-      managed: managedGateways(mesh).length > 0,
-      injected: carried.some((object) => mentions(object, "inject.istio.io/templates")),
+      waypoints: managed.some(({ kind }) => kind === "waypoint"),
+      managed: managed.length > 0,
+      injected: restartedGateways(mesh).some(({ kind }) => kind === "injected"),
     },
     ...(mesh.platform && { platform: platformFacts(mesh.platform) }),
   };
@@ -42,10 +42,6 @@ function waypointObject({ name, namespace }: Mesh["waypoints"][number]): Kuberne
     metadata: { name, namespace },
     spec: { gatewayClassName: "istio-waypoint", listeners: [{ name: "mesh", port: 15008, protocol: "HBONE" }] },
   };
-}
-
-function isWaypoint(object: KubernetesObject): boolean {
-  return object.kind === "Gateway" && valuesAt(object, "spec.gatewayClassName").includes("istio-waypoint");
 }
 
 /** At least: the autoscaler's minimum, or the fixed number where there is no autoscaler; one when nothing says otherwise. */

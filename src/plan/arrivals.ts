@@ -52,9 +52,11 @@ export function arrival(row: LedgerRow, move: PartMove, subject: Subject): Broug
   return told(row, how, move, subject, move.reaches ?? row.reaches);
 }
 
-/** What only new pods get comes with injection; the rest of a part's rows come when its pods move. */
-function isCarriedBy(row: LedgerRow, move: PartMove): boolean {
-  return !move.newPodsOnly || row.reaches === "new pods";
+/** What only new pods get comes with injection; the rest of a part's rows come when its pods move, each kind of gateway for itself. */
+function isCarriedBy({ reaches, when }: LedgerRow, { newPodsOnly, by }: PartMove): boolean {
+  if (newPodsOnly) return reaches === "new pods";
+  if (by === "gateways") return when?.gateways !== "waypoints";
+  return by !== "waypoints" || when?.gateways !== "injected";
 }
 
 function leaving(row: LedgerRow, { from }: PartMove): "arrives" | "absent" {

@@ -20,6 +20,8 @@ export interface PartMove {
 export function partMoves(before: MeshState, after: MeshState, dataPlane: DataPlane): readonly PartMove[] {
   const controlPlane = [controlPlaneVersion(before), controlPlaneVersion(after)] as const;
   const sidecar = dataPlane === "sidecar";
+  // In a sidecar mesh the sidecars tell of what all proxies get.
+  const proxyParts: readonly RowPart[] = sidecar ? ["gateways", "waypoints"] : ["gateways", "waypoints", "proxies"];
   return [
     ...move("control plane", ["control-plane", "crd", "cli"], ...controlPlane),
     // Injection follows istiod: a pod that starts before the restart phase has the new sidecar already.
@@ -32,12 +34,8 @@ export function partMoves(before: MeshState, after: MeshState, dataPlane: DataPl
       : []),
     ...move("CNI", ["cni"], before.cni, after.cni),
     ...move("ZTunnel", ["ztunnel"], before.ztunnel, after.ztunnel),
-    ...move(
-      sidecar ? "gateways" : "waypoints",
-      sidecar ? ["gateways", "waypoints"] : ["gateways", "waypoints", "proxies"],
-      before.waypoints,
-      after.waypoints,
-    ),
+    ...move("waypoints", proxyParts, before.waypoints, after.waypoints),
+    ...move("gateways", proxyParts, before.gateways, after.gateways),
     ...move("sidecars", ["proxies"], before.workloads, after.workloads).map((one) => ({
       ...one,
       reaches: "running pods" as const,

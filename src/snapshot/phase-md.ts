@@ -5,6 +5,7 @@ import { manualCommands } from "../gates/manual";
 import type { Check } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
 import { controlPlaneVersion, type DataPlanePart, type MeshState, runningVersions } from "../plan/state";
+import { bringsSection, broughtBy } from "./brings";
 import { markdownHeader } from "./header";
 import { bullets, fence, fold, table } from "./markdown";
 
@@ -22,6 +23,7 @@ export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): stri
       nothingChanges(phase),
     ),
     versions(previous?.state, phase.state),
+    ...bringsSection(broughtBy(plan, index)),
     "## What must be true before",
     before(plan, phase, previous),
     ...manual(phase, kubectl),
@@ -94,9 +96,10 @@ function howToLook(plan: Plan, index: number): string {
     `meshstep verify ${phase.dir} -f <mesh.yaml> --wait 30m`,
     "sh gates.sh        # the same without meshstep; beside this page",
   ];
-  return ["Either of these waits, prints a line for each check, and ends with 0 when all of them hold:", fence("sh", lines)].join(
-    "\n\n",
-  );
+  return [
+    "Either of these waits, prints a line for each check, and ends with 0 when all of them hold:",
+    fence("sh", lines),
+  ].join("\n\n");
 }
 
 /** One line for each check; the commands are there for who wants them. */
@@ -118,7 +121,9 @@ function jobsOf(plan: Plan, index: number): string[] {
     ];
   }
   return phase.manual.length > 0
-    ? ["People finish this phase, so it has no closing Job and the marker comes at once: the Job before the next phase holds."]
+    ? [
+        "People finish this phase, so it has no closing Job and the marker comes at once: the Job before the next phase holds.",
+      ]
     : [];
 }
 

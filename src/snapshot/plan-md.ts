@@ -1,6 +1,7 @@
 import type { Finding } from "../findings/finding";
 import type { Phase, Plan } from "../plan/phase";
 import { controlPlaneVersion } from "../plan/state";
+import { planBrings } from "./brings";
 import { markdownHeader } from "./header";
 import { fence, table } from "./markdown";
 import { running } from "./phase-md";
@@ -15,6 +16,7 @@ export function planMarkdown(plan: Plan, findings: readonly Finding[]): string {
     mermaidRow(phases),
     phaseTable(phases, (phase) => `[${phase.dir}](phases/${phase.dir}/PHASE.md)`),
     ...findingSection(findings),
+    ...planBrings(plan),
     "## Why this is safe",
     `GitOps engines promise no order among the objects of one sync, so each phase was tried in every state that it can pass through: ${plan.proof.length} states, ${summary(plan)}. \`meshstep plan --proof\` prints them. The proof is about versions; that a rollout has really ended is what the gates are for.`,
   ];

@@ -11,6 +11,7 @@ export const istio124DataPlane: readonly DataRow[] = [
     dataPlanes: ["ambient"],
     reaches: "new pods",
     spreadsWith: "iptables-reconcile-default",
+    small: true,
     outdatedBy: "a later release note takes ambient-redirect back",
     source: ["istio/istio:releasenotes/notes/ambient-redirect.yaml@1.24.0"],
   },

@@ -12,6 +12,7 @@ export const istio130DataPlane: readonly DataRow[] = [
     bites: "CNI restarts",
     fixedIn: ["1.30.5"],
     dataPlanes: ["ambient"],
+    small: true,
     note: "also merged to release-1.29 on 2026-09-16; patch number not seen. No OSSM release with 1.30.5 seen",
     outdatedBy: "a later patch tells of #61020 again, or the fix is taken back",
     source: [
