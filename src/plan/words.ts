@@ -1,3 +1,4 @@
+import { rollWords } from "../catalog/images";
 import { compareVersions, minorDistance } from "../catalog/version";
 import type { PhaseDraft } from "./in-place/draft";
 import type { PhaseKind } from "./phase";
@@ -18,6 +19,8 @@ const ztunnelRoll =
 
 const replacedByPeople =
   "None yet: with OnDelete no pod is replaced until a person drains its node. A node that restarts by itself comes back with the new template.";
+
+const rendersAgain = "The new operator renders every chart again, and what it renders otherwise rolls.";
 
 const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Describe> = {
   baseline: (state) => ({
@@ -49,8 +52,7 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Descr
   operator: (state) => ({
     title: `Operator ${state.operatorRelease}`,
     why: `The operator is raised before the mesh, and by itself: ${state.operatorRelease} installs what runs now and what the next phases need. Nothing else changes.`,
-    disruption:
-      "The new operator renders every chart again: image digests or defaults may differ, so istiod, CNI and ztunnel may roll at the same Istio version. Treat it as touching traffic.",
+    disruption: rendersAgain,
   }),
   "control-plane": (state, before) => ({
     title: `Control plane ${controlPlaneVersion(state)}`,
@@ -154,7 +156,8 @@ function reaches(from: string | undefined, to: string | undefined, minor: string
 
 /** Title, reason and disruption of a drafted phase. */
 export function describePhase(draft: PhaseDraft, before: MeshState): PhaseWords {
-  const described = words[draft.kind as keyof typeof words](draft.state, before);
+  const told = words[draft.kind as keyof typeof words](draft.state, before);
+  const described = draft.roll ? { ...told, disruption: `${rendersAgain} ${rollWords(draft.roll)}` } : told;
   if (!draft.combined) return described;
   return {
     title: `Whole mesh ${controlPlaneVersion(draft.state)}`,

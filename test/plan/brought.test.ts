@@ -129,6 +129,13 @@ describe("what the mesh does not show", () => {
   });
 });
 
+test("an operator phase says whether it rolls what runs", () => {
+  const plan = planOf("sail ambient 1.28.3 v1.28.3 -> v1.30.3");
+  expect(plan.phases.find(({ kind }) => kind === "operator")?.disruption).toMatch(
+    /istiod, CNI, waypoints and ztunnel roll at the same Istio version: .*registry\.istio\.io/,
+  );
+});
+
 test("at most six rows are shown, and never a small one; the rest is folded", () => {
   const plan = planOf("openshift ambient 3.4.1 v1.28.10 -> v1.30.3", { ...jumps, waypoints: [waypoint] });
   plan.phases.forEach((phase, index) => {

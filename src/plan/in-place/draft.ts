@@ -1,3 +1,4 @@
+import type { OperatorRoll } from "../../catalog/images";
 import { ztunnelApiVersion } from "../../catalog/lookup";
 import type { OperatorRelease } from "../../catalog/types";
 import type { Check, ManualStep } from "../checks";
@@ -15,6 +16,8 @@ export interface PhaseDraft {
   /** What must hold afterwards beside the parts that moved, which the neighbour tells. @default nothing */
   readonly gates?: readonly Check[];
   readonly manual: readonly ManualStep[];
+  /** Set for operator phases: whether raising it rolls what runs. */
+  readonly roll?: OperatorRoll;
 }
 
 /** From the phase after an operator hop on, ZTunnel uses the newest API version that the release serves. */

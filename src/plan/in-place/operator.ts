@@ -1,4 +1,5 @@
 import { csvName } from "../../catalog/csv-name";
+import { operatorRoll } from "../../catalog/images";
 import { ztunnelApiVersion } from "../../catalog/lookup";
 import { channelFor, channelMinor } from "../../catalog/subscription";
 import type { Distribution, OperatorRelease } from "../../catalog/types";
@@ -6,6 +7,7 @@ import type { Mesh } from "../../mesh/mesh";
 import type { ManualStep } from "../checks";
 import { settledGates } from "../gates";
 import { operatorParts } from "../operator-parts";
+import { runningIstioVersions } from "../part-moves";
 import type { MeshState } from "../state";
 import type { PhaseDraft } from "./draft";
 
@@ -51,5 +53,6 @@ export function operatorPhase(
       ...settledGates(mesh, raised),
     ],
     manual,
+    roll: operatorRoll(distribution, from, to, runningIstioVersions(state)),
   };
 }
