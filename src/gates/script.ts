@@ -7,11 +7,7 @@ import { quote } from "./quote";
  *
  * @param flags variables that the reader may change in the first line
  */
-export function shellScript(
-  kubectl: Kubectl,
-  body: string,
-  flags: Readonly<Record<string, string>> = {},
-): string {
+export function shellScript(kubectl: Kubectl, body: string, flags: Readonly<Record<string, string>> = {}): string {
   const set = Object.entries(flags).map(([name, value]) => `${name}=${value} `);
   const script = `\nk() { ${kubectl} "$@" </dev/null; }\n${body.trim()}\n`;
   return `${set.join("")}sh -c ${quote(script)}`;

@@ -56,7 +56,12 @@ function forwardGates(
 }
 
 /** An operator stays what it is when its phase is walked back, so nothing moves with it. */
-function backGates(mesh: Mesh, drafts: readonly PhaseDraft[], dirs: readonly string[], index: number): readonly Check[] {
+function backGates(
+  mesh: Mesh,
+  drafts: readonly PhaseDraft[],
+  dirs: readonly string[],
+  index: number,
+): readonly Check[] {
   const draft = drafts[index] as PhaseDraft;
   const previous = drafts[index - 1];
   if (!previous) return [];

@@ -89,7 +89,12 @@ export type Check =
   /** A label of the mesh is on the namespace. */
   | { readonly check: "namespace-label"; readonly namespace: string; readonly label: string; readonly value: string }
   /** A route is taken by every parent, and all that it names exists. */
-  | { readonly check: "route-accepted"; readonly resource: RouteResource; readonly namespace: string; readonly name: string }
+  | {
+      readonly check: "route-accepted";
+      readonly resource: RouteResource;
+      readonly namespace: string;
+      readonly name: string;
+    }
   /** The proxies that a policy speaks of have taken it. */
   | { readonly check: "policy-accepted"; readonly namespace: string; readonly name: string }
   /** The Services of a namespace go through their waypoint. */
@@ -125,8 +130,18 @@ export type ManualStep =
   /** OnDelete: node by node, drain, delete the old ztunnel, uncordon. */
   | { readonly step: "drain-nodes"; readonly ztunnelNamespace: string; readonly version: string }
   | { readonly step: "restart-workloads"; readonly namespace: string; readonly version: string }
-  | { readonly step: "restart-gateway"; readonly namespace: string; readonly deployment: string; readonly version: string }
+  | {
+      readonly step: "restart-gateway";
+      readonly namespace: string;
+      readonly deployment: string;
+      readonly version: string;
+    }
   /** A gateway whose image people set. */
-  | { readonly step: "update-gateway"; readonly namespace: string; readonly deployment: string; readonly version: string }
+  | {
+      readonly step: "update-gateway";
+      readonly namespace: string;
+      readonly deployment: string;
+      readonly version: string;
+    }
   /** The Namespace is somebody else's: they set the labels. */
   | { readonly step: "ask-owner"; readonly namespace: string; readonly labels: Readonly<Record<string, string>> };

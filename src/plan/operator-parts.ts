@@ -30,9 +30,7 @@ export function operatorParts(mesh: Mesh, state: MeshState): readonly OperatorPa
       const workload = { kind: "Deployment", namespace: mesh.controlPlane.namespace, name } as const;
       return { release: `${revision}-istiod`, workload, image: "istiod", version };
     }),
-    ...(mesh.cni && state.cni
-      ? [daemonset("istio-cni", mesh.cni.namespace, "istio-cni-node", "cni", state.cni)]
-      : []),
+    ...(mesh.cni && state.cni ? [daemonset("istio-cni", mesh.cni.namespace, "istio-cni-node", "cni", state.cni)] : []),
     ...(mesh.ztunnel && state.ztunnel
       ? [daemonset("ztunnel", mesh.ztunnel.namespace, "ztunnel", "ztunnel", state.ztunnel)]
       : []),

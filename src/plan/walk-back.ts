@@ -33,7 +33,10 @@ export function walkBack(drafts: readonly PhaseDraft[], index: number, acceptedJ
 
 /** Istio does not promise that a newer proxy understands an older istiod; it does so until it is rolled or restarted. */
 function proxiesAhead({ state }: PhaseDraft, because: string): Grade {
-  const until = state.workloads || state.inTransit?.gateways ? "until they are rolled or restarted" : "until istiod has rolled them";
+  const until =
+    state.workloads || state.inTransit?.gateways
+      ? "until they are rolled or restarted"
+      : "until istiod has rolled them";
   return {
     reversible: "reversible, proxies ahead while they roll",
     because: `Promote the phase before, and accept by name that ${because} ${until}: they cannot go down before istiod does.`,

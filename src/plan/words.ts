@@ -62,7 +62,9 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Descr
       ...(before.waypoints || (before.gateways && !state.inTransit?.gateways)
         ? ["istiod then rolls the proxies of its Gateways itself, which may happen twice."]
         : []),
-      ...(state.inTransit?.gateways ? ["Gateways that istiod does not roll stay at their version until people restart them."] : []),
+      ...(state.inTransit?.gateways
+        ? ["Gateways that istiod does not roll stay at their version until people restart them."]
+        : []),
       ...(state.workloads ? ["Sidecars stay at their version until their pods restart."] : []),
     ].join(" "),
   }),
@@ -91,17 +93,17 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Descr
           disruption: "Workloads are rescheduled node by node, within their own grace periods and disruption budgets.",
         }
       : before.inTransit?.gateways && !state.inTransit?.gateways
-      ? {
-          title: "Restart gateways",
-          why: `istiod does not roll these gateways: their proxies come to ${state.gateways} with new pods.`,
-          disruption:
-            "Traffic through each gateway moves to its new pods; connections through the old ones end with their grace period. More than one replica and a surge keep the gateway reachable.",
-        }
-      : {
-          title: "Restart workloads",
-          why: `Sidecars are injected when a pod starts: only a restart brings them to ${state.workloads}.`,
-          disruption: "Every workload of the mesh restarts, within its own rollout strategy and disruption budget.",
-        },
+        ? {
+            title: "Restart gateways",
+            why: `istiod does not roll these gateways: their proxies come to ${state.gateways} with new pods.`,
+            disruption:
+              "Traffic through each gateway moves to its new pods; connections through the old ones end with their grace period. More than one replica and a surge keep the gateway reachable.",
+          }
+        : {
+            title: "Restart workloads",
+            why: `Sidecars are injected when a pod starts: only a restart brings them to ${state.workloads}.`,
+            disruption: "Every workload of the mesh restarts, within its own rollout strategy and disruption budget.",
+          },
   verify: (state, before) => ({
     title: `Verify ${controlPlaneVersion(state)}`,
     why: [

@@ -6,10 +6,7 @@ import { yamlHeader } from "./header";
  *
  * @param folders more folders, which may be empty
  */
-export function kustomizations(
-  files: Iterable<string>,
-  folders: readonly string[] = [],
-): ReadonlyMap<string, string> {
+export function kustomizations(files: Iterable<string>, folders: readonly string[] = []): ReadonlyMap<string, string> {
   const members = new Map<string, Set<string>>();
   for (const folder of folders) {
     members.set(folder, new Set());

@@ -94,9 +94,10 @@ function howToLook(plan: Plan, index: number): string {
     `meshstep verify ${phase.dir} -f <mesh.yaml> --wait 30m`,
     "sh gates.sh        # the same without meshstep; beside this page",
   ];
-  return ["Either of these waits, prints a line for each check, and ends with 0 when all of them hold:", fence("sh", lines)].join(
-    "\n\n",
-  );
+  return [
+    "Either of these waits, prints a line for each check, and ends with 0 when all of them hold:",
+    fence("sh", lines),
+  ].join("\n\n");
 }
 
 /** One line for each check; the commands are there for who wants them. */
@@ -118,7 +119,9 @@ function jobsOf(plan: Plan, index: number): string[] {
     ];
   }
   return phase.manual.length > 0
-    ? ["People finish this phase, so it has no closing Job and the marker comes at once: the Job before the next phase holds."]
+    ? [
+        "People finish this phase, so it has no closing Job and the marker comes at once: the Job before the next phase holds.",
+      ]
     : [];
 }
 

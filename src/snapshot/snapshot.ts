@@ -65,4 +65,3 @@ function entriesOf(chart: PhaseChart, intern: Intern): readonly SnapshotEntry[] 
   refuseClashes(entries);
   return entries;
 }
-

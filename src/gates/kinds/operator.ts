@@ -27,7 +27,12 @@ export const operatorChecks: Pick<CheckKinds, "csv-succeeded" | "operator-reconc
       { ask: "get", resource: "leases.coordination.k8s.io", namespace, name: leaderLease },
       { ask: "get", resource: "pods", namespace },
       ...parts.map(({ release, workload }): GetQuery => {
-        return { ask: "get", resource: "secrets", namespace: workload.namespace, selector: `owner=helm,name=${release}` };
+        return {
+          ask: "get",
+          resource: "secrets",
+          namespace: workload.namespace,
+          selector: `owner=helm,name=${release}`,
+        };
       }),
       ...parts.map(({ workload }) => workloadQuery(workload)),
     ],

@@ -7,7 +7,8 @@ import { parseSyncz, type SyncedProxy } from "../syncz";
 import { at, workloadQuery } from "./fields";
 import { rolledOut } from "./workloads";
 
-const inPods = "which version a proxy runs is in its image or with istiod, and neither is a field that kubectl wait can compare";
+const inPods =
+  "which version a proxy runs is in its image or with istiod, and neither is a field that kubectl wait can compare";
 
 /** Proxies of waypoints, gateways and workloads: no object of Kubernetes says which version of Istio they run. */
 export const proxyChecks: Pick<CheckKinds, "proxy-version" | "proxies-synced" | "ztunnel-workloads"> = {
@@ -49,7 +50,9 @@ export const proxyChecks: Pick<CheckKinds, "proxy-version" | "proxies-synced" | 
       const workloads = (parsed(answer.texts[0]) ?? []).filter((one) => at(one, "namespace") === namespace);
       if (workloads.length === 0) return `ztunnel knows no workload of ${namespace}`;
       const plain = workloads.filter((one) => at(one, "protocol") !== "HBONE" && !isGateway(one));
-      return plain.length === 0 || `${plain.length} of ${workloads.length} are not reached by HBONE: ${at(plain[0], "name")}`;
+      return (
+        plain.length === 0 || `${plain.length} of ${workloads.length} are not reached by HBONE: ${at(plain[0], "name")}`
+      );
     },
     command: ({ namespace, ztunnelNamespace }) => ({
       says: `ztunnel knows the workloads of ${namespace}`,
@@ -77,7 +80,8 @@ function versionsHold(
     const others = tags.filter((tag) => tag !== version);
     return others.length === 0 || `${others.length} of ${tags.length} run ${[...new Set(others)].sort().join(", ")}`;
   }
-  if (!istiods || istiods.failed) return `their images name no version, and ${istiods?.failed ?? "istiod was not asked"}`;
+  if (!istiods || istiods.failed)
+    return `their images name no version, and ${istiods?.failed ?? "istiod was not asked"}`;
   const known = connected(running, istiods);
   const others = known.filter((one) => one.version !== version);
   if (others.length > 0) return `${others[0]?.name} runs ${others[0]?.version}`;
@@ -113,7 +117,9 @@ function podsOf({ namespace }: Proxies): GetQuery {
 /** The pods with a proxy, of the Deployment where there is one; those that end are not asked. */
 function proxiesIn({ deployment }: Proxies, pods: Answer | undefined): readonly KubernetesObject[] {
   return (pods?.objects ?? []).filter((pod) => {
-    const ends = pod.metadata["deletionTimestamp"] !== undefined || /^(Succeeded|Failed)$/.test(String(at(pod, "status", "phase")));
+    const ends =
+      pod.metadata["deletionTimestamp"] !== undefined ||
+      /^(Succeeded|Failed)$/.test(String(at(pod, "status", "phase")));
     return !ends && hasProxy(pod) && (deployment === undefined || isOwnedBy(pod, deployment));
   });
 }

@@ -22,7 +22,9 @@ export interface OperatorEvidence extends Pick<OperatorReconciledCheck, "csv" | 
 export function valueAt(object: unknown, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>(
     (value, key) =>
-      typeof value === "object" && value !== null ? (value as Readonly<Record<string | number, unknown>>)[key] : undefined,
+      typeof value === "object" && value !== null
+        ? (value as Readonly<Record<string | number, unknown>>)[key]
+        : undefined,
     object,
   );
 }

@@ -47,7 +47,9 @@ function isPodOf(installed: KubernetesObject | null, pod: KubernetesObject): boo
   const owners = listAt(pod, "metadata", "ownerReferences").map((one) => textAt(one, "name"));
   return listAt(installed, "spec", "install", "spec", "deployments").some((deployment) => {
     const name = textAt(deployment, "name");
-    return name !== "" && owners.some((owner) => owner.startsWith(`${name}-`) && !owner.slice(name.length + 1).includes("-"));
+    return (
+      name !== "" && owners.some((owner) => owner.startsWith(`${name}-`) && !owner.slice(name.length + 1).includes("-"))
+    );
   });
 }
 

@@ -1,6 +1,6 @@
 import { compareVersions } from "../../catalog/version";
-import type { Mesh } from "../../mesh/mesh";
 import { restartedGateways } from "../../mesh/gateways";
+import type { Mesh } from "../../mesh/mesh";
 import { enrolledNamespaces, verifyGates } from "../gates";
 import type { Hop } from "../hops";
 import type { MeshState } from "../state";
