@@ -1,4 +1,4 @@
-import { type KubernetesObject, type Mesh, objectId } from "./mesh";
+import type { KubernetesObject, Mesh } from "./mesh";
 
 /** Proxies of a mesh that run on their own, outside of workloads: waypoints and gateways. */
 export interface ProxyDeployment {
@@ -73,57 +73,4 @@ function pointsElsewhere(addresses: unknown): boolean {
 
 function idOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
   return `${namespace}/${name}`;
-}
-
-/** Proxies that a carried object brings into the mesh by injection and that no entry of `spec.gateways` or `spec.namespaces` covers. */
-export interface UncoveredProxy {
-  readonly index: number;
-  readonly object: string;
-  /** `sidecar.istio.io/inject: "true"`, as it stands there. */
-  readonly because: string;
-}
-
-/** Kinds with a pod template, and where that is. */
-const templates: Readonly<Record<string, readonly string[]>> = {
-  Deployment: ["spec", "template"],
-  StatefulSet: ["spec", "template"],
-  DaemonSet: ["spec", "template"],
-  ReplicaSet: ["spec", "template"],
-  Rollout: ["spec", "template"],
-  DeploymentConfig: ["spec", "template"],
-  Job: ["spec", "template"],
-  CronJob: ["spec", "jobTemplate", "spec", "template"],
-  Pod: [],
-};
-
-/** Carried workloads that istiod injects, which the planner would not look at. */
-export function uncoveredProxies(mesh: Mesh, isCovered: (namespace: string) => boolean): readonly UncoveredProxy[] {
-  const gateways = new Set(restartedGateways(mesh).map(({ namespace, deployment }) => `${namespace}/${deployment}`));
-  return mesh.carried.flatMap(({ object }, index) => {
-    const { name, namespace = "default" } = object.metadata;
-    const because = injectedBy(object);
-    if (!because || gateways.has(`${namespace}/${name}`) || isCovered(namespace)) return [];
-    return [{ index, object: objectId(object), because }];
-  });
-}
-
-function injectedBy(object: KubernetesObject): string | undefined {
-  const path = templates[object.kind];
-  if (!path) return undefined;
-  const template = path.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], object);
-  const { labels = {}, annotations = {} } = ((template as { metadata?: unknown } | undefined)?.metadata ?? {}) as {
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
-  const switchedOff = [labels, annotations].some((one) => one["sidecar.istio.io/inject"] === "false");
-  if (switchedOff) return undefined;
-  for (const [marks, key] of [
-    [labels, "sidecar.istio.io/inject"],
-    [annotations, "sidecar.istio.io/inject"],
-    [labels, "istio.io/rev"],
-    [annotations, "inject.istio.io/templates"],
-  ] as const) {
-    if (marks[key] !== undefined) return `${key}: ${JSON.stringify(marks[key])}`;
-  }
-  return undefined;
 }

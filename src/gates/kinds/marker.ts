@@ -29,8 +29,8 @@ export const markerChecks: Pick<CheckKinds, "phase-applied" | "neighbour-applied
     },
     command: ({ namespace, mesh, phases }, kubectl) => ({
       says: `the last phase that has settled is ${phases.join(" or ")}`,
-      run: commandLine(kubectl, ...waitUntilNoOther(namespace, mesh, phases)),
-      expect: "no line: no marker says otherwise",
+      run: `${commandLine(kubectl, ...waitUntilNoOther(namespace, mesh, phases))} && echo yes`,
+      expect: "yes",
     }),
     container: ({ namespace, mesh, phases }) => waitUntilNoOther(namespace, mesh, phases),
   },

@@ -62,8 +62,8 @@ export const workloadChecks: Pick<CheckKinds, WorkloadChecks> = {
     },
     command: ({ part, pods, versions }, kubectl) => ({
       says: `no pod of ${part} runs another version than ${versions.join(" or ")}`,
-      run: commandLine(kubectl, ...waitUntilGone(pods, versions)),
-      expect: "no line, or one for each pod that is gone: condition met",
+      run: `${commandLine(kubectl, ...waitUntilGone(pods, versions))} && echo yes`,
+      expect: "yes",
     }),
     container: ({ pods, versions }) => waitUntilGone(pods, versions),
   },
@@ -78,8 +78,8 @@ export const workloadChecks: Pick<CheckKinds, WorkloadChecks> = {
     },
     command: ({ kind, pods, part }, kubectl) => ({
       says: `${part} is in no rollout`,
-      run: commandLine(kubectl, ...statusByLabel(kind, pods)),
-      expect: "successfully rolled out, or no resources found",
+      run: `${commandLine(kubectl, ...statusByLabel(kind, pods))} && echo yes`,
+      expect: "yes",
     }),
     container: ({ kind, pods }) => statusByLabel(kind, pods),
   },

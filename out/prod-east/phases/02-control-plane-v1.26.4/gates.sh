@@ -26,7 +26,7 @@ check 'Istio default is Reconciled' 'oc wait istios/default --for=condition=Reco
 check 'Istio default is Ready' 'oc wait istios/default --for=condition=Ready --timeout=10m'
 check 'Deployment istio-system/istiod is rendered from the chart of 1.26.4' 'oc wait deployment/istiod -n istio-system '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.26.4'\'' --timeout=10m'
 check 'the rollout of Deployment istio-system/istiod is complete' 'oc rollout status deployment/istiod -n istio-system --timeout=600s'
-check 'no pod of istiod runs another version than 1.26.4' 'oc wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default,app.kubernetes.io/version notin (1.26.4)'\'' --for=delete --timeout=1h'
+check 'no pod of istiod runs another version than 1.26.4' 'oc wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default,app.kubernetes.io/version notin (1.26.4)'\'' --for=delete --timeout=1h && echo yes'
 check 'Gateway bookinfo/waypoint is Programmed' 'oc wait gateways.gateway.networking.k8s.io/waypoint -n bookinfo --for=condition=Programmed --timeout=10m'
 check 'the rollout of Deployment bookinfo/waypoint is complete' 'oc rollout status deployment/waypoint -n bookinfo --timeout=600s'
 check 'the connected proxies of Deployment bookinfo/waypoint run 1.26.4' 'istioctl proxy-status | grep -E '\''^waypoint-[^-]+-[^-]+\.bookinfo '\'' | grep -oE '\'' [0-9]+\.[0-9]+\.[0-9]+[^ ]*'\'' | tr -d '\'' '\'' | sort -u | awk '\''{ print } $1 != "1.26.4" { bad = 1 } END { if (NR == 0 || bad) exit 1 }'\'''

@@ -24,6 +24,6 @@ check 'ZTunnel default is Reconciled' 'oc wait ztunnels/default --for=condition=
 check 'ZTunnel default is Ready' 'oc wait ztunnels/default --for=condition=Ready --timeout=10m'
 check 'DaemonSet ztunnel/ztunnel is rendered from the chart of 1.28.4' 'oc wait daemonset/ztunnel -n ztunnel '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.28.4'\'' --timeout=10m'
 check 'the rollout of DaemonSet ztunnel/ztunnel is complete' 'oc rollout status daemonset/ztunnel -n ztunnel --timeout=14400s'
-check 'no pod of ztunnel runs another version than 1.28.4' 'oc wait pods -n ztunnel -l '\''app=ztunnel,app.kubernetes.io/version notin (1.28.4)'\'' --for=delete --timeout=1h'
+check 'no pod of ztunnel runs another version than 1.28.4' 'oc wait pods -n ztunnel -l '\''app=ztunnel,app.kubernetes.io/version notin (1.28.4)'\'' --for=delete --timeout=1h && echo yes'
 check 'Deployment istio-system/istiod has at least 2 ready replicas' '[ "$(oc get deployment/istiod -n istio-system -o jsonpath='\''{.status.readyReplicas}'\'')" -ge 2 ] && echo yes'
 exit $failed

@@ -23,5 +23,5 @@ check 'ZTunnel default is Reconciled' 'oc wait ztunnels/default --for=condition=
 check 'ZTunnel default is Ready' 'oc wait ztunnels/default --for=condition=Ready --timeout=10m'
 check 'DaemonSet ztunnel/ztunnel is rendered from the chart of 1.28.5' 'oc wait daemonset/ztunnel -n ztunnel '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.28.5'\'' --timeout=10m'
 check 'every node runs the new pod of DaemonSet ztunnel/ztunnel' 'oc get daemonset/ztunnel -n ztunnel -o jsonpath='\''{.status.updatedNumberScheduled} of {.status.desiredNumberScheduled}{"\n"}'\'' | awk '\''{ print } $1 != $3 { exit 1 }'\'''
-check 'no pod of ztunnel runs another version than 1.28.5' 'oc wait pods -n ztunnel -l '\''app=ztunnel,app.kubernetes.io/version notin (1.28.5)'\'' --for=delete --timeout=1h'
+check 'no pod of ztunnel runs another version than 1.28.5' 'oc wait pods -n ztunnel -l '\''app=ztunnel,app.kubernetes.io/version notin (1.28.5)'\'' --for=delete --timeout=1h && echo yes'
 exit $failed

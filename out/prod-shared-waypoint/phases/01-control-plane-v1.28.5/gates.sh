@@ -26,7 +26,7 @@ check 'Istio default is Reconciled' 'oc wait istios/default --for=condition=Reco
 check 'Istio default is Ready' 'oc wait istios/default --for=condition=Ready --timeout=10m'
 check 'Deployment istio-system/istiod is rendered from the chart of 1.28.5' 'oc wait deployment/istiod -n istio-system '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.28.5'\'' --timeout=10m'
 check 'the rollout of Deployment istio-system/istiod is complete' 'oc rollout status deployment/istiod -n istio-system --timeout=600s'
-check 'no pod of istiod runs another version than 1.28.5' 'oc wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default,app.kubernetes.io/version notin (1.28.5)'\'' --for=delete --timeout=1h'
+check 'no pod of istiod runs another version than 1.28.5' 'oc wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default,app.kubernetes.io/version notin (1.28.5)'\'' --for=delete --timeout=1h && echo yes'
 check 'Gateway foo/waypoint-foo is Programmed' 'oc wait gateways.gateway.networking.k8s.io/waypoint-foo -n foo --for=condition=Programmed --timeout=10m'
 check 'the rollout of Deployment foo/waypoint-foo is complete' 'oc rollout status deployment/waypoint-foo -n foo --timeout=600s'
 check 'the connected proxies of Deployment foo/waypoint-foo run 1.28.5' 'istioctl proxy-status | grep -E '\''^waypoint-foo-[^-]+-[^-]+\.foo '\'' | grep -oE '\'' [0-9]+\.[0-9]+\.[0-9]+[^ ]*'\'' | tr -d '\'' '\'' | sort -u | awk '\''{ print } $1 != "1.28.5" { bad = 1 } END { if (NR == 0 || bad) exit 1 }'\'''

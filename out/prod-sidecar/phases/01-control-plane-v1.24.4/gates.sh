@@ -26,6 +26,6 @@ check 'Istio default is Reconciled' 'oc wait istios/default --for=condition=Reco
 check 'Istio default is Ready' 'oc wait istios/default --for=condition=Ready --timeout=10m'
 check 'Deployment istio-system/istiod is rendered from the chart of 1.24.4' 'oc wait deployment/istiod -n istio-system '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.24.4'\'' --timeout=10m'
 check 'the rollout of Deployment istio-system/istiod is complete' 'oc rollout status deployment/istiod -n istio-system --timeout=600s'
-check 'no pod of istiod runs another version than 1.24.4' 'oc wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default,app.kubernetes.io/version notin (1.24.4)'\'' --for=delete --timeout=1h'
+check 'no pod of istiod runs another version than 1.24.4' 'oc wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default,app.kubernetes.io/version notin (1.24.4)'\'' --for=delete --timeout=1h && echo yes'
 check 'productpage: GET http://productpage:9080/productpage as bookinfo/bookinfo-ratings answers 200 with '\''<title>'\''' 'answer=$(oc exec -n bookinfo "$(oc get pods -n bookinfo --field-selector=status.phase=Running -o jsonpath='\''{range .items[?(@.spec.serviceAccountName=="bookinfo-ratings")]}{.metadata.name}{"\n"}{end}'\'' | head -n 1)" -- curl -sS --max-time 30 -w '\''\n%{http_code}\n'\'' '\''http://productpage:9080/productpage'\''); printf '\''%s\n'\'' "$answer" | grep -F -e '\''<title>'\'' > /dev/null && printf '\''%s\n'\'' "$answer" | tail -n 1 | grep -x 200'
 exit $failed

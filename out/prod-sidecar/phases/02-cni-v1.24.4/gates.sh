@@ -23,6 +23,6 @@ check 'IstioCNI default is Reconciled' 'oc wait istiocnis/default --for=conditio
 check 'IstioCNI default is Ready' 'oc wait istiocnis/default --for=condition=Ready --timeout=10m'
 check 'DaemonSet istio-cni/istio-cni-node is rendered from the chart of 1.24.4' 'oc wait daemonset/istio-cni-node -n istio-cni '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.24.4'\'' --timeout=10m'
 check 'the rollout of DaemonSet istio-cni/istio-cni-node is complete' 'oc rollout status daemonset/istio-cni-node -n istio-cni --timeout=1800s'
-check 'no pod of the CNI plugin runs another version than 1.24.4' 'oc wait pods -n istio-cni -l '\''k8s-app=istio-cni-node,app.kubernetes.io/version notin (1.24.4)'\'' --for=delete --timeout=1h'
+check 'no pod of the CNI plugin runs another version than 1.24.4' 'oc wait pods -n istio-cni -l '\''k8s-app=istio-cni-node,app.kubernetes.io/version notin (1.24.4)'\'' --for=delete --timeout=1h && echo yes'
 check 'productpage: GET http://productpage:9080/productpage as bookinfo/bookinfo-ratings answers 200 with '\''<title>'\''' 'answer=$(oc exec -n bookinfo "$(oc get pods -n bookinfo --field-selector=status.phase=Running -o jsonpath='\''{range .items[?(@.spec.serviceAccountName=="bookinfo-ratings")]}{.metadata.name}{"\n"}{end}'\'' | head -n 1)" -- curl -sS --max-time 30 -w '\''\n%{http_code}\n'\'' '\''http://productpage:9080/productpage'\''); printf '\''%s\n'\'' "$answer" | grep -F -e '\''<title>'\'' > /dev/null && printf '\''%s\n'\'' "$answer" | tail -n 1 | grep -x 200'
 exit $failed

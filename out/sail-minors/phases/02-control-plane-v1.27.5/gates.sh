@@ -26,7 +26,7 @@ check 'Istio default is Reconciled' 'kubectl wait istios/default --for=condition
 check 'Istio default is Ready' 'kubectl wait istios/default --for=condition=Ready --timeout=10m'
 check 'Deployment istio-system/istiod is rendered from the chart of 1.27.5' 'kubectl wait deployment/istiod -n istio-system '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.27.5'\'' --timeout=10m'
 check 'the rollout of Deployment istio-system/istiod is complete' 'kubectl rollout status deployment/istiod -n istio-system --timeout=600s'
-check 'no pod of istiod runs another version than 1.27.5' 'kubectl wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default,app.kubernetes.io/version notin (1.27.5)'\'' --for=delete --timeout=1h'
+check 'no pod of istiod runs another version than 1.27.5' 'kubectl wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default,app.kubernetes.io/version notin (1.27.5)'\'' --for=delete --timeout=1h && echo yes'
 check 'Gateway team-b/waypoint is Programmed' 'kubectl wait gateways.gateway.networking.k8s.io/waypoint -n team-b --for=condition=Programmed --timeout=10m'
 check 'the rollout of Deployment team-b/waypoint is complete' 'kubectl rollout status deployment/waypoint -n team-b --timeout=600s'
 check 'the connected proxies of Deployment team-b/waypoint run 1.27.5' 'istioctl proxy-status | grep -E '\''^waypoint-[^-]+-[^-]+\.team-b '\'' | grep -oE '\'' [0-9]+\.[0-9]+\.[0-9]+[^ ]*'\'' | tr -d '\'' '\'' | sort -u | awk '\''{ print } $1 != "1.27.5" { bad = 1 } END { if (NR == 0 || bad) exit 1 }'\'''
@@ -34,5 +34,5 @@ check 'ZTunnel default is Reconciled' 'kubectl wait ztunnels/default --for=condi
 check 'ZTunnel default is Ready' 'kubectl wait ztunnels/default --for=condition=Ready --timeout=10m'
 check 'DaemonSet ztunnel/ztunnel is rendered from the chart of 1.26.3' 'kubectl wait daemonset/ztunnel -n ztunnel '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.26.3'\'' --timeout=10m'
 check 'the rollout of DaemonSet ztunnel/ztunnel is complete' 'kubectl rollout status daemonset/ztunnel -n ztunnel --timeout=3600s'
-check 'no pod of ztunnel runs another version than 1.26.3' 'kubectl wait pods -n ztunnel -l '\''app=ztunnel,app.kubernetes.io/version notin (1.26.3)'\'' --for=delete --timeout=1h'
+check 'no pod of ztunnel runs another version than 1.26.3' 'kubectl wait pods -n ztunnel -l '\''app=ztunnel,app.kubernetes.io/version notin (1.26.3)'\'' --for=delete --timeout=1h && echo yes'
 exit $failed

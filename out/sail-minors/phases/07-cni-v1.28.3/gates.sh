@@ -23,5 +23,5 @@ check 'IstioCNI default is Reconciled' 'kubectl wait istiocnis/default --for=con
 check 'IstioCNI default is Ready' 'kubectl wait istiocnis/default --for=condition=Ready --timeout=10m'
 check 'DaemonSet istio-cni/istio-cni-node is rendered from the chart of 1.28.3' 'kubectl wait daemonset/istio-cni-node -n istio-cni '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.28.3'\'' --timeout=10m'
 check 'the rollout of DaemonSet istio-cni/istio-cni-node is complete' 'kubectl rollout status daemonset/istio-cni-node -n istio-cni --timeout=1800s'
-check 'no pod of the CNI plugin runs another version than 1.28.3' 'kubectl wait pods -n istio-cni -l '\''k8s-app=istio-cni-node,app.kubernetes.io/version notin (1.28.3)'\'' --for=delete --timeout=1h'
+check 'no pod of the CNI plugin runs another version than 1.28.3' 'kubectl wait pods -n istio-cni -l '\''k8s-app=istio-cni-node,app.kubernetes.io/version notin (1.28.3)'\'' --for=delete --timeout=1h && echo yes'
 exit $failed

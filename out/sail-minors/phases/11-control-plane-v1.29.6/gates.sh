@@ -26,7 +26,7 @@ check 'Istio default is Reconciled' 'kubectl wait istios/default --for=condition
 check 'Istio default is Ready' 'kubectl wait istios/default --for=condition=Ready --timeout=10m'
 check 'Deployment istio-system/istiod is rendered from the chart of 1.29.6' 'kubectl wait deployment/istiod -n istio-system '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.29.6'\'' --timeout=10m'
 check 'the rollout of Deployment istio-system/istiod is complete' 'kubectl rollout status deployment/istiod -n istio-system --timeout=600s'
-check 'no pod of istiod runs another version than 1.29.6' 'kubectl wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default,app.kubernetes.io/version notin (1.29.6)'\'' --for=delete --timeout=1h'
+check 'no pod of istiod runs another version than 1.29.6' 'kubectl wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default,app.kubernetes.io/version notin (1.29.6)'\'' --for=delete --timeout=1h && echo yes'
 check 'Gateway team-b/waypoint is Programmed' 'kubectl wait gateways.gateway.networking.k8s.io/waypoint -n team-b --for=condition=Programmed --timeout=10m'
 check 'the rollout of Deployment team-b/waypoint is complete' 'kubectl rollout status deployment/waypoint -n team-b --timeout=600s'
 check 'the connected proxies of Deployment team-b/waypoint run 1.29.6' 'istioctl proxy-status | grep -E '\''^waypoint-[^-]+-[^-]+\.team-b '\'' | grep -oE '\'' [0-9]+\.[0-9]+\.[0-9]+[^ ]*'\'' | tr -d '\'' '\'' | sort -u | awk '\''{ print } $1 != "1.29.6" { bad = 1 } END { if (NR == 0 || bad) exit 1 }'\'''

@@ -23,5 +23,5 @@ check 'ZTunnel default is Reconciled' 'kubectl wait ztunnels/default --for=condi
 check 'ZTunnel default is Ready' 'kubectl wait ztunnels/default --for=condition=Ready --timeout=10m'
 check 'DaemonSet ztunnel/ztunnel is rendered from the chart of 1.29.6' 'kubectl wait daemonset/ztunnel -n ztunnel '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.29.6'\'' --timeout=10m'
 check 'the rollout of DaemonSet ztunnel/ztunnel is complete' 'kubectl rollout status daemonset/ztunnel -n ztunnel --timeout=3600s'
-check 'no pod of ztunnel runs another version than 1.29.6' 'kubectl wait pods -n ztunnel -l '\''app=ztunnel,app.kubernetes.io/version notin (1.29.6)'\'' --for=delete --timeout=1h'
+check 'no pod of ztunnel runs another version than 1.29.6' 'kubectl wait pods -n ztunnel -l '\''app=ztunnel,app.kubernetes.io/version notin (1.29.6)'\'' --for=delete --timeout=1h && echo yes'
 exit $failed
