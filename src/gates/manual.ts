@@ -1,4 +1,5 @@
 import type { ManualStep } from "../plan/checks";
+import { platformTitles } from "../platform/types";
 import type { Kubectl } from "./check-command";
 
 /** Something for a person to do: what, and the commands with the mesh's own names. */
@@ -55,6 +56,14 @@ const renderers: Renderers = {
       `${kubectl} label namespace ${namespace} ${Object.entries(labels)
         .map(([key, value]) => `${key}=${value}`)
         .join(" ")}`,
+    ],
+  }),
+  "upgrade-cluster": ({ platform, from, to }, kubectl) => ({
+    says: `Upgrade the cluster from ${platformTitles[platform]} ${from} to ${to}, as its own documents say, one minor at a time. The manifests of this phase only record it.`,
+    run: [
+      ...(platform === "openshift" ? [`${kubectl} get clusterversion version`] : []),
+      `${kubectl} version`,
+      `${kubectl} get nodes`,
     ],
   }),
   "restart-workloads": ({ namespace, version }, kubectl) => ({

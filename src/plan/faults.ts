@@ -7,7 +7,7 @@ import type { LedgerRow } from "../ledger/schema";
 import { hasRow, operatorHasRow } from "../ledger/versions";
 import type { Mesh } from "../mesh/mesh";
 import { subjectOf } from "../mesh/subject";
-import { type FaultCount, findHops, type Hop, type HopRequest } from "./hops";
+import { type FaultCount, findHops, type Hop, type HopRequest, stopOf } from "./hops";
 
 /** The known faults that a mesh should go around, and where they are. */
 export interface Faults extends FaultCount {
@@ -61,10 +61,6 @@ export function wentAround(request: HopRequest, hops: readonly Hop[], faults: Fa
   return blind
     .filter((hop) => !taken.has(stopOf(hop)) && faults.of(hop) > 0)
     .map((hop) => ({ around: stopOf(hop), faults: faults.rowsOf(hop) }));
-}
-
-function stopOf(hop: Hop): string {
-  return hop.kind === "operator" ? `operator release ${hop.to.version}` : `Istio ${hop.to}`;
 }
 
 /** VER008 for every stop of a row that has known faults, with what would go around it. */

@@ -7,6 +7,11 @@ export type Hop =
   | { readonly kind: "operator"; readonly from: OperatorRelease; readonly to: OperatorRelease }
   | { readonly kind: "istio"; readonly from: string; readonly to: string; readonly jump?: VendorJump };
 
+/** Where a hop leads, as people call it: `Istio v1.29.6`, `operator release 3.3.6`. */
+export function stopOf(hop: Hop): string {
+  return hop.kind === "operator" ? `operator release ${hop.to.version}` : `Istio ${hop.to}`;
+}
+
 /** What the search needs to know; versions are exact and carry their `v`. */
 export interface HopRequest {
   readonly distribution: Distribution;

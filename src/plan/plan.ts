@@ -3,11 +3,13 @@ import { type Finding, hasErrors } from "../findings/finding";
 import { InputError } from "../findings/input-error";
 import type { Mesh } from "../mesh/mesh";
 import { assemble } from "./assemble";
+import { type Calendar, calendarStops, clusterCalendar } from "./calendar";
 import { canonicalJson } from "./canonical";
 import { faultFindings, faultsFor, wentAround } from "./faults";
 import { findHops, type Hop, type HopRequest } from "./hops";
 import { baselineState, layOutInPlace } from "./in-place/lay-out";
 import type { Phase, Plan } from "./phase";
+import { platformFindings } from "./platform-findings";
 import { brokenStates, reachableStates } from "./proof";
 import { remarks } from "./remarks";
 import { resolveStart, type Start } from "./start";
@@ -32,8 +34,15 @@ export function planUpgrade(mesh: Mesh): Plan {
   const request = { ...hopRequest(mesh, start), faults };
   const hops = findHops(request);
   if (!hops) return unplanned(mesh, [...findings, ...explainStuck(request)]);
-  const known = faultFindings(request, hops, faults);
-  return { ...prove(mesh, start, hops, [...findings, ...known]), around: wentAround(request, hops, faults) };
+  const calendar =
+    mesh.platform &&
+    clusterCalendar(calendarStops(mesh, start, hops, mesh.platform.kind), mesh.platform.kind, mesh.platform.version);
+  const known = [...faultFindings(request, hops, faults), ...platformFindings(mesh, start, hops, calendar)];
+  return {
+    ...prove(mesh, start, hops, calendar, [...findings, ...known]),
+    around: wentAround(request, hops, faults),
+    ...(calendar && { calendar }),
+  };
 }
 
 /** Whether the plan may be written: nothing in it is an error. */
@@ -45,10 +54,16 @@ function hopRequest(mesh: Mesh, start: Start): HopRequest {
   return { ...start, ambient: mesh.dataPlane === "ambient", jumps: acceptedJumps(mesh) };
 }
 
-function prove(mesh: Mesh, start: Start, hops: readonly Hop[], early: readonly Finding[]): Omit<Plan, "around"> {
+function prove(
+  mesh: Mesh,
+  start: Start,
+  hops: readonly Hop[],
+  calendar: Calendar | undefined,
+  early: readonly Finding[],
+): Omit<Plan, "around"> {
   const { distribution, release, from, to } = start;
   const baseline = baselineState(mesh, release, from);
-  const drafts = layOutInPlace(mesh, distribution, baseline, release, hops);
+  const drafts = layOutInPlace(mesh, distribution, baseline, release, hops, calendar?.upgrades);
   const phases = assemble(mesh, distribution, drafts, acceptedJumps(mesh));
   const proof = phases.flatMap((phase, index) =>
     reachableStates(

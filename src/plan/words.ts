@@ -49,6 +49,12 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Descr
     disruption:
       "Connections of these namespaces go through the mesh from here on. Under ambient that needs no restart; sidecars arrive with the next start of each pod.",
   }),
+  platform: (state, before) => ({
+    title: `Cluster ${state.platform}`,
+    why: `What comes next does not run on ${before.platform}. What runs now does run on ${state.platform}, so the cluster goes first, by hand; nothing of the mesh moves.`,
+    disruption:
+      "Nodes are drained and restarted one after the other, with the workloads on them. Pods that start afterwards can be injected otherwise: native sidecars begin with Kubernetes 1.33.",
+  }),
   operator: (state) => ({
     title: `Operator ${state.operatorRelease}`,
     why: `The operator is raised before the mesh, and by itself: ${state.operatorRelease} installs what runs now and what the next phases need. Nothing else changes.`,

@@ -2,6 +2,13 @@
 export const platformKinds = ["openshift", "kubernetes", "acp"] as const;
 export type PlatformKind = (typeof platformKinds)[number];
 
+/** How a platform is called in sentences. */
+export const platformTitles: Readonly<Record<PlatformKind, string>> = {
+  openshift: "OpenShift",
+  kubernetes: "Kubernetes",
+  acp: "Alauda Container Platform",
+};
+
 /** A cluster as mesh.yaml describes it; the version is a minor: `4.18`, `1.33`. */
 export interface Platform {
   readonly kind: PlatformKind;

@@ -140,11 +140,12 @@ function goingBack(phase: Phase, previous: Phase | undefined, kubectl: Kubectl):
 
 /** For who is called at night. */
 function whenItStops(plan: Plan, phase: Phase, previous: Phase | undefined): string {
-  const closed = phase.closedBecause !== undefined || phase.kind === "operator";
+  const cluster = phase.kind === "platform";
+  const closed = phase.closedBecause !== undefined || phase.kind === "operator" || cluster;
   const back = !previous
     ? "There is nothing to go back to: correct mesh.yaml."
     : closed
-      ? "The operator cannot go back. The mesh still runs what it ran: find out what the operator waits for."
+      ? `The ${cluster ? "cluster" : "operator"} cannot go back. The mesh still runs what it ran: find out what the ${cluster ? "upgrade" : "operator"} waits for.`
       : `Going back is promoting ${previous.dir}; it is safe while this phase is half way, because every state in between was proved.`;
   const jobs = hasGateJobs(plan)
     ? " A gate Job that failed tells what it asked in the log of its last container; delete the Job to have it asked again."

@@ -38,6 +38,8 @@ const state = z.strictObject({
   ),
   /** Namespaces whose mesh labels are still to be set. */
   notYetJoined: z.optional(strings),
+  /** Minor of the cluster, where mesh.yaml says what it is. */
+  platform: z.optional(z.string()),
   tags: z.array(z.strictObject({ name: z.string(), revision: z.string() })),
 });
 
