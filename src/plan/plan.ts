@@ -5,6 +5,7 @@ import type { Mesh } from "../mesh/mesh";
 import { assemble } from "./assemble";
 import { type Calendar, calendarStops, clusterCalendar } from "./calendar";
 import { canonicalJson } from "./canonical";
+import { crdFindings, kialiFindings } from "./companions";
 import { faultFindings, faultsFor, wentAround } from "./faults";
 import { findHops, type Hop, type HopRequest } from "./hops";
 import { baselineState, layOutInPlace } from "./in-place/lay-out";
@@ -74,6 +75,8 @@ function prove(
   const findings = [
     ...early,
     ...remarks(mesh, start, hops, phases),
+    ...crdFindings(mesh),
+    ...kialiFindings(mesh, phases),
     ...brokenStates(proof, acceptsProxiesAhead(mesh)).map((broken) => withWayOut(mesh, broken)),
   ];
   const hash = planHash(mesh, phases);

@@ -8,6 +8,7 @@ import { controlPlaneVersion, type DataPlanePart, type MeshState, runningVersion
 import { bringsSection, broughtBy } from "./brings";
 import { markdownHeader } from "./header";
 import { bullets, fence, fold, table } from "./markdown";
+import { gatewayApiSection, kialiSection } from "./platform-md";
 
 /** PHASE.md: what a person reads before promoting a phase, and follows while it is applied. */
 export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): string {
@@ -24,6 +25,8 @@ export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): stri
     ),
     versions(previous?.state, phase.state),
     ...bringsSection(broughtBy(plan, index)),
+    ...gatewayApiSection(plan, index),
+    ...kialiSection(plan, index),
     "## What must be true before",
     before(plan, phase, previous),
     ...manual(phase, kubectl),

@@ -28,9 +28,22 @@ export function planFile(
       ...phaseOf(plan, phase, files.get(phase.dir) ?? {}),
       brings: broughtBy(plan, index).map(broughtJson),
     })),
+    ...(plan.calendar && { calendar: calendarJson(plan.calendar) }),
     around: plan.around.map(({ around, faults }) => ({ around, faults: faults.map(({ id }) => id) })),
     findings: findings.map(({ place: _, ...rest }) => rest) as PlanFile["findings"],
     written: [...written],
+  };
+}
+
+/** The windows as they are, and the upgrades with the hop that comes after each. */
+function calendarJson({ kind, stops, upgrades }: NonNullable<Plan["calendar"]>): NonNullable<PlanFile["calendar"]> {
+  return {
+    platform: kind,
+    stops: stops.map(({ stop, bounds }) => ({
+      stop,
+      runsOn: bounds.map(({ what, window, source }) => ({ what, ...window, source })),
+    })),
+    upgrades: upgrades.map(({ from, to, beforeHop }) => ({ from, to, before: stops[beforeHop + 1]?.stop ?? "" })),
   };
 }
 

@@ -6,6 +6,7 @@ import { planBrings } from "./brings";
 import { markdownHeader } from "./header";
 import { fence, table } from "./markdown";
 import { running } from "./phase-md";
+import { calendarSection } from "./platform-md";
 
 /** PLAN.md: the table that a reviewer reads first, with a picture of the row. */
 export function planMarkdown(plan: Plan, findings: readonly Finding[]): string {
@@ -18,6 +19,7 @@ export function planMarkdown(plan: Plan, findings: readonly Finding[]): string {
     phaseTable(phases, (phase) => `[${phase.dir}](phases/${phase.dir}/PHASE.md)`),
     ...findingSection(findings),
     ...planBrings(plan),
+    ...calendarSection(plan),
     "## Why this is safe",
     `GitOps engines promise no order among the objects of one sync, so each phase was tried in every state that it can pass through: ${plan.proof.length} states, ${proofVerdict(plan)}. \`meshstep plan --proof\` prints them. The proof is about versions; that a rollout has really ended is what the gates are for.`,
   ];

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { ruleDocs } from "../findings/rules";
 import { rowKinds } from "../ledger/schema";
 import { phaseKinds, reversibilities } from "../plan/phase";
+import { platformKinds } from "../platform/types";
 
 /*
  * The shape of plan.json. Only ever added to: a reader of version 1 can read every later plan.json of version 1.
@@ -131,6 +132,21 @@ export const planFileSchema = z.strictObject({
   /** sha256 of the mesh and the states; the marker ConfigMap of every phase carries it. */
   hash: z.string(),
   phases: z.array(phase),
+  /** What each stop runs on, and the cluster upgrades that the row holds; left out where mesh.yaml does not say what the cluster is. */
+  calendar: z.optional(
+    z.strictObject({
+      platform: z.enum(platformKinds),
+      stops: z.array(
+        z.strictObject({
+          stop: z.string(),
+          runsOn: z.array(
+            z.strictObject({ what: z.string(), min: z.string(), max: z.optional(z.string()), source: z.string() }),
+          ),
+        }),
+      ),
+      upgrades: z.array(z.strictObject({ from: z.string(), to: z.string(), before: z.string() })),
+    }),
+  ),
   /** Versions that the row does not stop at because of their known faults. */
   around: z.array(z.strictObject({ around: z.string(), faults: strings })),
   findings: z.array(findingSchema),

@@ -103,3 +103,42 @@ describe("PLAT001", () => {
     expect(upgrades).toMatchObject([{ beforeHop: 1, from: "4.15", to: "4.18" }]);
   });
 });
+
+describe("what goes with the mesh", () => {
+  const kiali = (spec: object) => ({
+    apiVersion: "kiali.io/v1alpha1",
+    kind: "Kiali",
+    metadata: { name: "kiali", namespace: "istio-system" },
+    spec,
+  });
+  const tlsRoute = {
+    apiVersion: "gateway.networking.k8s.io/v1",
+    kind: "TLSRoute",
+    metadata: { name: "tls", namespace: "shop" },
+  };
+
+  test.each<[why: string, line: string, carried: object, more: object, expected: string[]]>([
+    ["a Kiali without a version", "openshift ambient 3.2.8 v1.27.9 -> v1.28.10", kiali({}), {}, ["PLAT002 warning"]],
+    [
+      "one of another minor",
+      "openshift ambient 3.2.8 v1.27.9 -> v1.28.10",
+      kiali({ version: "v2.17" }),
+      {},
+      ["PLAT002 warning"],
+    ],
+    ["the right one", "openshift ambient 3.2.8 v1.27.9 -> v1.28.10", kiali({ version: "v2.22" }), {}, []],
+    ["no operator moves", "openshift ambient 3.3.6 v1.28.8 -> v1.28.10", kiali({}), {}, []],
+    ["upstream publishes no pair", "sail ambient 1.29.2 v1.28.6 -> v1.30.3", kiali({}), {}, []],
+    [
+      "a kind that the platform does not bring",
+      "openshift ambient 3.3.6 v1.28.10",
+      tlsRoute,
+      openshift("4.20"),
+      ["PLAT001 warning"],
+    ],
+    ["one that it does", "openshift ambient 3.4.1 v1.30.3", tlsRoute, openshift("4.23"), []],
+  ])("%s", (_why, line, carried, more, expected) => {
+    const { findings } = planOf(line, { ...more, carried: [carried] } as never);
+    expect(verdicts(findings).filter((one) => one.startsWith("PLAT"))).toEqual(expected);
+  });
+});
