@@ -14,7 +14,7 @@ describe("rows of phases", () => {
       "patch, operator needed: newest of its minor",
       "openshift ambient 3.1.1 v1.26.3 -> v1.26.4",
       {},
-      ["operator-3.1.11", ...hop("v1.26.4")],
+      ["operator-3.1.12", ...hop("v1.26.4")],
     ],
     [
       "patch, operator pinned",
@@ -33,7 +33,7 @@ describe("rows of phases", () => {
       "one minor; the operator is raised as late as it can be",
       "openshift ambient 3.1.11 v1.26.8 -> v1.28.10",
       {},
-      ["operator-3.2.8", ...hop("v1.27.9"), "operator-3.3.6", ...hop("v1.28.10")],
+      ["operator-3.2.10", ...hop("v1.27.9"), "operator-3.3.8", ...hop("v1.28.10")],
     ],
     [
       "four minors over upstream operators, as few of them as possible",
@@ -52,7 +52,7 @@ describe("rows of phases", () => {
       "a hole: 1.27.9 is not in 3.3.0 to 3.3.2, so the row goes to a later 3.3",
       "openshift ambient 3.2.8 v1.27.9 -> v1.28.5",
       {},
-      ["operator-3.3.6", ...hop("v1.28.5")],
+      ["operator-3.3.8", ...hop("v1.28.5")],
     ],
     [
       "Alauda 2.2.0 lost 1.28.3: patch first",
@@ -64,7 +64,7 @@ describe("rows of phases", () => {
       "vendor jumps and minors in one row",
       "openshift ambient 3.0.14 v1.24.6 -> v1.28.10",
       { upgrade: { acceptVendorJumps: ["1.24->1.26"] } },
-      ["operator-3.1.11", ...hop("v1.26.8"), "operator-3.2.8", ...hop("v1.27.9"), "operator-3.3.6", ...hop("v1.28.10")],
+      ["operator-3.1.12", ...hop("v1.26.8"), "operator-3.2.10", ...hop("v1.27.9"), "operator-3.3.8", ...hop("v1.28.10")],
     ],
     ["patch back", "openshift ambient 3.3.1 v1.28.5 -> v1.28.4", {}, down("v1.28.4")],
     ["minor back", "openshift ambient 3.3.1 v1.28.5 -> v1.27.8", {}, down("v1.27.8")],
@@ -104,7 +104,7 @@ describe("rows of phases", () => {
       "openshift ambient 3.1.11 v1.26.8 -> v1.27.9",
       { upgrade: { ztunnel: { updateStrategy: "OnDelete" } } },
       [
-        "operator-3.2.8",
+        "operator-3.2.10",
         "prepare-ztunnel",
         "control-plane-v1.27.9",
         "cni-v1.27.9",
@@ -123,10 +123,10 @@ describe("rows of phases", () => {
         },
       },
       [
-        "operator-3.1.11",
+        "operator-3.1.12",
         "prepare-ztunnel",
         ...hop("v1.26.8"),
-        "operator-3.2.8",
+        "operator-3.2.10",
         "prepare-ztunnel",
         "control-plane-v1.27.9",
         "cni-v1.27.9",
@@ -203,7 +203,7 @@ describe("rows that do not exist say what stops them", () => {
       "openshift ambient 3.2.8 v1.27.9 -> v1.28.5",
       { upgrade: { operator: { release: "3.3.1" } } },
       "VER003 error",
-      /install v1\.27\.9: 3\.3\.3/,
+      /install v1\.27\.9: 3\.2\.9, 3\.2\.10, 3\.3\.3/,
     ],
     [
       "pinned operator cannot install the target",
