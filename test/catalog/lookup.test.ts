@@ -334,7 +334,7 @@ describe("policies", () => {
   });
 
   test("the data is dated", () => {
-    expect(distributionNames.map(catalogAsOf)).toEqual(["2026-11-20", "2026-11-20", "2026-11-20"]);
+    expect(distributionNames.map(catalogAsOf)).toEqual(["2026-08-22", "2026-11-01", "2026-09-14"]);
   });
 });
 
@@ -344,7 +344,7 @@ describe("suggestions", () => {
     ["openshift", "v1.26.5", ["v1.26.6", "v1.26.4", "v1.26.3"]],
     ["openshift", "1.26.9", ["v1.26.8", "v1.26.6", "v1.26.4"]],
     // A minor that OpenShift skipped.
-    ["openshift", "v1.29.5", ["v1.28.5", "v1.28.6", "v1.28.4"]],
+    ["openshift", "v1.29.5", ["v1.28.5", "v1.30.4", "v1.28.6"]],
     ["openshift", "v1.25-latest", ["v1.26.8", "v1.26.6", "v1.26.4"]],
     ["alauda", "v9.0.0", ["v1.30.3", "v1.28.6", "v1.28.3"]],
     ["alauda", "garbage", ["v1.30.3", "v1.28.6", "v1.28.3"]],
