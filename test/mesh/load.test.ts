@@ -57,7 +57,8 @@ describe("the mesh of the design", () => {
           },
         ],
       },
-      delivery: { engine: "argocd" },
+      delivery: { engine: "argocd", gates: { deadlineSeconds: 3600 } },
+      gateways: [],
       carried: [
         {
           object: {
@@ -184,7 +185,7 @@ test.each<[string, string]>([
   ],
   [
     "  metadata: {}\n",
-    "mesh.yaml:10:3: spec.metadata: unknown key\n  known here: distribution, dataPlane, version, operator, catalogs, upgrade, controlPlane, cni, ztunnel, revisionTags, namespaces, waypoints, manifests, verify, delivery",
+    "mesh.yaml:10:3: spec.metadata: unknown key\n  known here: distribution, dataPlane, version, operator, catalogs, upgrade, controlPlane, cni, ztunnel, revisionTags, namespaces, gateways, waypoints, manifests, verify, delivery",
   ],
   [
     "  delivery: { engine: argo }\n",
