@@ -1,5 +1,6 @@
 import type { Check, SailResource, Workload } from "../plan/checks";
 import type { CheckCommand, Kubectl } from "./check-command";
+import { operatorReconciledCommand } from "./operator/command";
 import { requestCommand } from "./request";
 
 const sailKinds: Readonly<Record<SailResource, string>> = {
@@ -19,6 +20,7 @@ const renderers: Renderers = {
     run: `${kubectl} get csv ${csv} -n ${namespace} -o jsonpath='{.status.phase}{"\\n"}'`,
     expect: "Succeeded",
   }),
+  "operator-reconciled": operatorReconciledCommand,
   "sail-version": ({ resource, name, version }, kubectl) => ({
     says: `${sailKinds[resource]} ${name} asks for ${version}`,
     run: `${kubectl} get ${resource} ${name} -o jsonpath='{.spec.version}{"\\n"}'`,
@@ -49,7 +51,8 @@ const renderers: Renderers = {
   }),
   "nodes-replaced": ({ workload }, kubectl) => ({
     says: `every node runs the new pod of ${label(workload)}`,
-    run: `${kubectl} get ${target(workload)} -o jsonpath='{.status.updatedNumberScheduled} of {.status.desiredNumberScheduled}{"\\n"}'`,
+    // The first count is left out of the status while it is 0, and where nothing is scheduled nothing is proved.
+    run: `${kubectl} get ${target(workload)} -o go-template='{{with .status}}{{or .updatedNumberScheduled 0}} of {{or .desiredNumberScheduled "?"}}{{end}}{{"\\n"}}'`,
     expect: "the same number twice, for example: 6 of 6",
   }),
   "phase-applied": ({ namespace, name, phase }, kubectl) => ({

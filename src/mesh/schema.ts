@@ -42,6 +42,11 @@ const operator = z.strictObject({
   subscription: z.optional(subscription),
   /** Where the operator lives when its Subscription is not in Git; for commands only. @default the distribution's usual one */
   namespace: z.optional(dnsLabel),
+  /**
+   * What OLM is offered. `head`: the catalogue that everybody follows, where only the newest release of a channel can be had.
+   * `pinned`: a mirrored catalogue of your own that holds exactly what is planned, see docs/operators.md. @default head
+   */
+  catalog: z._default(z.enum(["head", "pinned"]), "head"),
 });
 
 const ztunnelUpdateStrategy = z.enum(["RollingUpdate", "OnDelete"]);

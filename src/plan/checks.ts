@@ -1,4 +1,5 @@
 import type { VerifyRequest } from "../mesh/schema";
+import type { OperatorReconciledCheck } from "./operator-parts";
 
 /** A cluster-scoped kind of `sailoperator.io`, by its plural name. */
 export type SailResource = "istios" | "istiorevisions" | "istiocnis" | "ztunnels";
@@ -20,6 +21,7 @@ export interface Workload {
 export type Check =
   /** The operator's ClusterServiceVersion reached `Succeeded`. */
   | { readonly check: "csv-succeeded"; readonly csv: string; readonly namespace: string }
+  | OperatorReconciledCheck
   /** `spec.version` of a Sail object. */
   | { readonly check: "sail-version"; readonly resource: SailResource; readonly name: string; readonly version: string }
   /** A condition of a Sail object is True. */
@@ -63,25 +65,26 @@ export type Check =
   | { readonly check: "namespace-label"; readonly namespace: string; readonly label: string; readonly value: string }
   | { readonly check: "request"; readonly request: VerifyRequest };
 
+/** What a person who raises an operator has to know. */
+interface OperatorTarget {
+  /** The ClusterServiceVersion to end at. */
+  readonly csv: string;
+  readonly namespace: string;
+  readonly subscription: string;
+  /** The channel that the Subscription follows by then. */
+  readonly channel: string;
+  /** The ClusterServiceVersion that is installed, and what OLM may install before the last one, in order. */
+  readonly way: readonly string[];
+  /** Whether the catalogue is a mirror of the user's own. */
+  readonly catalog: "head" | "pinned";
+}
+
 /** Something that only a person can do, with the data that its commands need. */
 export type ManualStep =
   /** OLM installs nothing under Manual approval until the InstallPlan is approved. */
-  | {
-      readonly step: "approve-install-plan";
-      readonly csv: string;
-      readonly namespace: string;
-      readonly subscription: string;
-    }
+  | ({ readonly step: "approve-install-plan" } & OperatorTarget)
   /** The Subscription is not in Git. */
-  | {
-      readonly step: "raise-operator";
-      readonly csv: string;
-      readonly namespace: string;
-      readonly subscription: string;
-      readonly release: string;
-      /** The versioned channel that holds the release. */
-      readonly channel: string;
-    }
+  | ({ readonly step: "raise-operator"; readonly release: string } & OperatorTarget)
   /** OnDelete: node by node, drain, delete the old ztunnel, uncordon. */
   | { readonly step: "drain-nodes"; readonly ztunnelNamespace: string; readonly version: string }
   | { readonly step: "restart-workloads"; readonly namespace: string; readonly version: string };

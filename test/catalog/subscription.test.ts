@@ -1,5 +1,6 @@
+import { channelFor } from "../../src/catalog/channels";
 import { distribution, findRelease } from "../../src/catalog/lookup";
-import { channelFor, channelMinor, neverShipped, subscriptionFindings } from "../../src/catalog/subscription";
+import { neverShipped, subscriptionFindings } from "../../src/catalog/subscription";
 import { type DistributionName, distributionNames, type OperatorRelease } from "../../src/catalog/types";
 
 function releaseOf(name: DistributionName, version: string): OperatorRelease {
@@ -87,18 +88,6 @@ test.each<[string, string, string | undefined, string]>([
 
 test("a channel can be of the wrong minor and be approved by itself", () => {
   expect(found("openshift 3.3.1", "stable-3.1", "Automatic").map(({ rule }) => rule)).toEqual(["VER004", "VER001"]);
-});
-
-test.each([
-  ["stable-3.1", "3.1"],
-  ["dev-1.31", "1.31"],
-  ["1.30-nightly", "1.30"],
-  ["stable", undefined],
-  ["candidates", undefined],
-  ["stable-3", undefined],
-  ["v1.30beta", undefined],
-])("channel %s names %s", (channel, minor) => {
-  expect(channelMinor(channel)).toBe(minor);
 });
 
 test.each(distributionNames)("%s: the channel of a release has nothing against it", (name) => {
