@@ -5,6 +5,7 @@ import { distribution as findDistribution } from "../catalog/lookup";
 import type { MeshPath, Place } from "../findings/finding";
 import { labelledNamespaces, meshLabels } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
+import { operatorGroupOf } from "../mesh/operator-group";
 import type { Phase, Plan } from "../plan/phase";
 import { controlPlaneVersion } from "../plan/state";
 import { CarriedManifest } from "./carried-manifest";
@@ -13,6 +14,7 @@ import { IstioCni } from "./istio-cni";
 import { type LayerId, layerIds, layers } from "./layers";
 import type { LiteralObject } from "./literal-object";
 import { MeshNamespace } from "./mesh-namespace";
+import { OperatorGroup } from "./operator-group";
 import { PhaseMarker } from "./phase-marker";
 import { syncWave } from "./protection";
 import { Subscription } from "./subscription";
@@ -93,7 +95,12 @@ function operator(scope: Construct, mesh: Mesh, phase: Phase): [LiteralObject, O
     sourceNamespace: subscription.sourceNamespace ?? catalogSource.namespace,
     startingCsv: csvName(distribution, phase.state.operatorRelease),
   });
-  return [[object, { path: ["spec", "operator", "subscription"] }]];
+  const origin: Origin = { path: ["spec", "operator", "subscription"] };
+  const group = operatorGroupOf(mesh);
+  return [
+    ...(group ? [[new OperatorGroup(scope, "group", group), origin] as [LiteralObject, Origin]] : []),
+    [object, origin],
+  ];
 }
 
 function controlPlane(scope: Construct, mesh: Mesh, { state }: Phase): [LiteralObject, Origin][] {

@@ -33,6 +33,11 @@ const subscription = z.strictObject({
   source: z.optional(dnsLabel),
   /** Namespace of the CatalogSource. @default the distribution's */
   sourceNamespace: z.optional(dnsLabel),
+  /**
+   * Name of the OperatorGroup, which is written where the operator's namespace is ours (`ownership: owned`). A namespace takes one:
+   * name the one that is there. @default the distribution's package
+   */
+  operatorGroup: z.optional(dnsLabel),
 });
 
 const operator = z.strictObject({
