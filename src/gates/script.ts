@@ -1,5 +1,5 @@
 import type { Kubectl } from "./check-command";
-import { quote } from "./request";
+import { quote } from "./quote";
 
 /**
  * A script for a POSIX shell, as one command that can be pasted into any shell: `sh -c '…'` does not mind being indented, and what

@@ -43,6 +43,11 @@ export const defineGitops: Define = (program, { io, finish }) => {
     .option("--branch [name]", "commit it on a new branch; default: meshstep/<mesh>/<phase>")
     .option("--all", "with --branch: a branch for each phase up to the last, each on top of the one before")
     .option("--one-way", "accept a phase that cannot be undone")
+    .addOption(
+      new Option("--accept <what...>", "walking back: accept that proxies are newer than istiod until they are rolled")
+        .choices(["proxies-ahead"])
+        .default([], "nothing"),
+    )
     .option("--out <folder>", "output folder of synth", "out")
     .action(async (options) => finish((await import("../commands/promote")).promoteCommand(options, io)));
 

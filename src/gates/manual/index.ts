@@ -1,8 +1,10 @@
 import type { ManualStep } from "../../plan/checks";
 import type { Kubectl } from "../check-command";
 import { approveInstallPlan } from "./approve-install-plan";
+import { askOwner } from "./ask-owner";
 import type { ManualCommands } from "./commands";
 import { drainNodes } from "./drain-nodes";
+import { restartGateway, updateGateway } from "./gateways";
 import { raiseOperator } from "./raise-operator";
 import { restartWorkloads } from "./restart-workloads";
 
@@ -15,6 +17,9 @@ const renderers: Renderers = {
   "raise-operator": raiseOperator,
   "drain-nodes": drainNodes,
   "restart-workloads": restartWorkloads,
+  "restart-gateway": restartGateway,
+  "update-gateway": updateGateway,
+  "ask-owner": askOwner,
 };
 
 /** The commands of a manual step. */
