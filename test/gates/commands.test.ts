@@ -3,10 +3,9 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkCommand } from "../../src/gates/command";
-import { manualCommands } from "../../src/gates/manual";
 import { quote } from "../../src/gates/request";
 import type { VerifyRequest } from "../../src/mesh/schema";
-import type { Check, ManualStep } from "../../src/plan/checks";
+import type { Check } from "../../src/plan/checks";
 import type { PlanFile } from "../../src/snapshot/plan-schema";
 
 const ztunnel = { kind: "DaemonSet", namespace: "ztunnel", name: "ztunnel" } as const;
@@ -137,49 +136,6 @@ esac`;
   test("shows only the status when no text is asked for", () => {
     const denied = { ...request, expect: { status: 403 } };
     expect(answer(denied, "RBAC: access denied", 403)).toBe("403\n");
-  });
-});
-
-describe("every node runs the new ztunnel", () => {
-  const { run, expect: yes } = checkCommand({ check: "nodes-replaced", workload: ztunnel }, "kubectl");
-
-  test("is asked so that nothing but N of N says yes: the first count is left out while it is 0", () => {
-    expect(run).toBe(
-      `kubectl get daemonset/ztunnel -n ztunnel -o go-template='{{with .status}}{{or .updatedNumberScheduled 0}} of {{or .desiredNumberScheduled "?"}}{{end}}{{"\\n"}}'`,
-    );
-    expect(yes).toBe("the same number twice, for example: 6 of 6");
-  });
-});
-
-describe("what people run", () => {
-  const operator = {
-    csv: "sailoperator.v1.28.3",
-    namespace: "operators",
-    subscription: "sailoperator",
-    channel: "stable-1.28",
-    way: ["sailoperator.v1.26.3"],
-    catalog: "head",
-  } as const;
-  const steps: ManualStep[] = [
-    { step: "approve-install-plan", ...operator },
-    { step: "raise-operator", release: "1.28.3", ...operator },
-    { step: "drain-nodes", ztunnelNamespace: "ztunnel", version: "v1.28.5" },
-    { step: "restart-workloads", namespace: "shop", version: "v1.28.5" },
-  ];
-
-  test.each(steps)("$step is one command that any shell reads, indented or not", (step) => {
-    for (const kubectl of ["oc", "kubectl"] as const) {
-      const { run } = manualCommands(step, kubectl);
-      expect(run).toHaveLength(1);
-      const [command = ""] = run;
-      // Only the quotes around the script: what is in it needs none, and can be read.
-      expect(command.match(/'/g)).toHaveLength(2);
-      expect(command).not.toMatch(/undefined|\[object/);
-      expect(command).toContain(`k() { ${kubectl} "$@" </dev/null; }`);
-      const script = command.slice(command.indexOf("'") + 1, -1);
-      for (const text of [script, script.replace(/^(?=.)/gm, "   ")]) execFileSync("sh", ["-n", "-c", text]);
-      execFileSync("bash", ["-n", "-c", command.replace(/^(?=.)/gm, "   ")]);
-    }
   });
 });
 
