@@ -34,6 +34,11 @@ const subscription = z.strictObject({
   source: z.optional(dnsLabel),
   /** Namespace of the CatalogSource. @default the distribution's */
   sourceNamespace: z.optional(dnsLabel),
+  /**
+   * Name of the OperatorGroup, which is written where the operator's namespace is ours (`ownership: owned`). A namespace takes one:
+   * name the one that is there. @default the distribution's package
+   */
+  operatorGroup: z.optional(dnsLabel),
 });
 
 const operator = z.strictObject({
@@ -43,6 +48,11 @@ const operator = z.strictObject({
   subscription: z.optional(subscription),
   /** Where the operator lives when its Subscription is not in Git; for commands only. @default the distribution's usual one */
   namespace: z.optional(dnsLabel),
+  /**
+   * What OLM is offered. `head`: the catalogue that everybody follows, where only the newest release of a channel can be had.
+   * `pinned`: a mirrored catalogue of your own that holds exactly what is planned, see docs/operators.md. @default head
+   */
+  catalog: z._default(z.enum(["head", "pinned"]), "head"),
 });
 
 const ztunnelUpdateStrategy = z.enum(["RollingUpdate", "OnDelete"]);

@@ -28,6 +28,7 @@ describe("the mesh of the design", () => {
       dataPlane: "ambient",
       version: "v1.26.3",
       operator: {
+        catalog: "head",
         release: "3.1.2",
         subscription: { namespace: "openshift-operators", channel: "stable-3.1", approval: "Manual" },
       },
