@@ -8,6 +8,8 @@ import type { PhaseKind } from "../plan/phase";
 /** A manifest under check, with what it came from when that is known. */
 export interface CheckedObject {
   readonly object: KubernetesObject;
+  /** Its file, where it comes from one: below `manifests/` for phases of ours. */
+  readonly file?: string;
   readonly origin?: Origin;
   /** Where a path inside the object is written, for objects from files; falls back to the nearest existing parent. */
   readonly locate?: (path: MeshPath) => Place;

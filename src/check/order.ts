@@ -1,0 +1,37 @@
+import type { Finding } from "../findings/finding";
+import { deliveryOf, layerOf, type OrderEntry } from "../order/entry";
+import { gateEnd, isMarker } from "../order/roles";
+import type { OrderProblem } from "../order/unsafe/problem";
+import { about, type CheckedObject, type ManifestSet } from "./rule";
+
+/** A manifest under check, as the engines' orders take it. */
+export interface CheckedEntry extends OrderEntry {
+  readonly checked: CheckedObject;
+}
+
+/** The manifests of a set; the files of snapshots of ours by their paths below `manifests/`, all others as they are. */
+export function orderEntries({ objects }: ManifestSet): readonly CheckedEntry[] {
+  return objects.map((checked) => ({ object: checked.object, file: fileInSnapshot(checked.file ?? ""), checked }));
+}
+
+/** Whether the manifests are a snapshot of ours: their layers, gates and deliveries are known. */
+export function isSnapshot(entries: readonly OrderEntry[]): boolean {
+  return entries.some((entry) => {
+    const inLayer = deliveryOf(entry) === "mesh" && /^\d\d-/.test(layerOf(entry) ?? "");
+    return inLayer && (isMarker(entry) || gateEnd(entry) !== undefined);
+  });
+}
+
+/** What is said of an order, as a finding. */
+export function orderFinding(
+  { rule, entry, message, hint, severity }: OrderProblem<CheckedEntry>,
+  as = severity,
+): readonly Finding[] {
+  // What is about the row as a whole is said where the row is planned.
+  if (!entry) return [];
+  return [about(rule, entry.checked, { severity: as, message, ...(hint !== undefined && { hint }) })];
+}
+
+function fileInSnapshot(file: string): string {
+  return /(?:^|\/)((?:mesh\/\d\d-[a-z-]+|namespaces|operator)\/[^/]+)$/.exec(file)?.[1] ?? file;
+}
