@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding";
-import { deliveryOf, layerOf, type OrderEntry } from "../order/entry";
-import { gateEnd, isMarker } from "../order/roles";
+import { type OrderEntry, textAt } from "../order/entry";
+import { isMarker } from "../order/roles";
 import type { OrderProblem } from "../order/unsafe/problem";
 import { about, type CheckedObject, type ManifestSet } from "./rule";
 
@@ -14,12 +14,9 @@ export function orderEntries({ objects }: ManifestSet): readonly CheckedEntry[] 
   return objects.map((checked) => ({ object: checked.object, file: fileInSnapshot(checked.file ?? ""), checked }));
 }
 
-/** Whether the manifests are a snapshot of ours: their layers, gates and deliveries are known. */
+/** Whether the manifests are a snapshot of ours, which its marker tells: then waves are no wish of somebody, and parts move one by one. */
 export function isSnapshot(entries: readonly OrderEntry[]): boolean {
-  return entries.some((entry) => {
-    const inLayer = deliveryOf(entry) === "mesh" && /^\d\d-/.test(layerOf(entry) ?? "");
-    return inLayer && (isMarker(entry) || gateEnd(entry) !== undefined);
-  });
+  return entries.some((entry) => isMarker(entry) && textAt(entry.object, "data", "phase") !== undefined);
 }
 
 /** What is said of an order, as a finding. */

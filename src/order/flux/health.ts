@@ -31,7 +31,7 @@ const known: Readonly<Record<string, Awaited>> = {
 
 /** Kinds whose controllers write a condition Ready into their status. */
 const withReady =
-  /^(sailoperator\.io\/(Istio|IstioRevision|IstioCNI|ZTunnel)|cert-manager\.io\/|external-secrets\.io\/)/;
+  /^(sailoperator\.io\/(Istio|IstioRevision|IstioCNI|ZTunnel)$|cert-manager\.io\/|external-secrets\.io\/)/;
 
 /** What Flux makes of an object that it has been told to wait for. */
 export function kstatus(object: KubernetesObject): Awaited {

@@ -1,6 +1,6 @@
 import { objectId } from "../../source/kubernetes-object";
 import { deliveryOf, layerOf, type OrderEntry } from "../entry";
-import { type EngineOrder, engineTitles, isAwaitedBefore, isBefore, type Placed } from "../result";
+import { type EngineOrder, engineTitles, isAwaitedBefore, type Placed } from "../result";
 import { type GateEnd, gateEnd, isMarker, isPlainNamespace, servesGates, touchesMesh } from "../roles";
 import type { OrderProblem } from "./problem";
 
@@ -86,7 +86,7 @@ function outside<E extends OrderEntry>(one: Placed<E>, gate: Placed<E>, title: s
 }
 
 function spokenEarly<E extends OrderEntry>(marker: Placed<E>, gate: Placed<E>, title: string): OrderProblem<E> {
-  const side = isBefore(marker, gate) ? "before" : "together with";
+  const side = isAwaitedBefore(marker, gate) ? "before" : "together with";
   return {
     rule: "DEL001",
     severity: "error",
