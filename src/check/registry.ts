@@ -1,10 +1,13 @@
 import type { Rule } from "./rule";
+import { del001 } from "./rules/del001";
+import { del002 } from "./rules/del002";
 import { del003 } from "./rules/del003";
 import { del004 } from "./rules/del004";
 import { del005 } from "./rules/del005";
 import { ns001 } from "./rules/ns001";
 import { ns002 } from "./rules/ns002";
 import { ns003 } from "./rules/ns003";
+import { ns004 } from "./rules/ns004";
 import { skew001 } from "./rules/skew001";
 import { skew002 } from "./rules/skew002";
 import { skew003 } from "./rules/skew003";
@@ -27,12 +30,15 @@ import { ztn005 } from "./rules/ztn005";
 
 /** Every rule that manifests can be asked, by id. SNAP001 is not among them: it compares files, see `synth --check`. */
 export const rules: readonly Rule[] = [
+  del001,
+  del002,
   del003,
   del004,
   del005,
   ns001,
   ns002,
   ns003,
+  ns004,
   skew001,
   skew002,
   skew003,
