@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { distribution as findDistribution } from "../catalog/lookup";
+import { foldersOf } from "../delivery/delivered-phase";
 import type { Finding } from "../findings/finding";
 import type { KubernetesObject } from "../mesh/mesh";
 import type { Plan } from "../plan/phase";
@@ -9,6 +10,7 @@ import { manifestYaml } from "./manifest-yaml";
 import { phaseMarkdown } from "./phase-md";
 import { planFile } from "./plan-json";
 import { planMarkdown } from "./plan-md";
+import { platformFiles } from "./platform-files";
 import type { Snapshot } from "./snapshot";
 import type { OutputTree } from "./write/tree";
 
@@ -18,7 +20,10 @@ export function outputTree(plan: Plan, snapshots: readonly Snapshot[], findings:
   const files = new Map<string, string>();
   const hashes = new Map<string, Record<string, string>>();
   const written = ["PLAN.md", "plan.json"];
-  const phaseFiles = phaseFilesOf(plan.mesh.name);
+  const phaseFiles = phaseFilesOf(
+    plan.mesh.name,
+    foldersOf(snapshots).map(({ path }) => path),
+  );
   snapshots.forEach((snapshot, index) => {
     const folder = `phases/${snapshot.phase.dir}`;
     const manifests = phaseFiles(snapshot);
@@ -31,6 +36,10 @@ export function outputTree(plan: Plan, snapshots: readonly Snapshot[], findings:
     files.set(`${folder}/PHASE.md`, phaseMarkdown(plan, index, kubectl));
     written.push(`${folder}/PHASE.md`);
   });
+  for (const [path, text] of platformFiles(plan, snapshots)) {
+    files.set(path, text);
+    written.push(path);
+  }
   files.set("PLAN.md", planMarkdown(plan, findings));
   const json = planFile(plan, findings, hashes, written.sort());
   files.set("plan.json", `${JSON.stringify(json, null, 2)}\n`);
@@ -45,22 +54,22 @@ interface HashedFile {
 type PhaseFiles = (snapshot: Snapshot) => ReadonlyMap<string, HashedFile>;
 
 /**
- * The manifests of a phase and their kustomizations, sorted by path; paths are below `manifests/`.
+ * The manifests of a phase and their kustomizations, sorted by path; paths are below `manifests/`. Each phase has every folder of the row.
  * Most objects are the same in most phases: each text is made and hashed once per mesh.
  */
-function phaseFilesOf(mesh: string): PhaseFiles {
+function phaseFilesOf(mesh: string, folders: readonly string[]): PhaseFiles {
   const manifests = new Map<KubernetesObject, HashedFile>();
-  const folders = new Map<string, readonly (readonly [string, HashedFile])[]>();
+  const lists = new Map<string, readonly (readonly [string, HashedFile])[]>();
   return ({ entries }) => {
     const paths = entries.map((entry) => entry.file);
     const own = entries.map((entry) => {
       const text = () => hashed(manifestHeader(mesh, entry) + manifestYaml(entry.object));
       return [entry.file, remember(manifests, entry.object, text)] as const;
     });
-    const lists = remember(folders, paths.join("\n"), () =>
-      [...kustomizations(paths)].map(([path, text]) => [path, hashed(text)] as const),
+    const ofPaths = remember(lists, paths.join("\n"), () =>
+      [...kustomizations(paths, folders)].map(([path, text]) => [path, hashed(text)] as const),
     );
-    return new Map([...own, ...lists].sort(([a], [b]) => (a < b ? -1 : 1)));
+    return new Map([...own, ...ofPaths].sort(([a], [b]) => (a < b ? -1 : 1)));
   };
 }
 

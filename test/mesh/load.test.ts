@@ -57,7 +57,12 @@ describe("the mesh of the design", () => {
           },
         ],
       },
-      delivery: { engine: "argocd" },
+      delivery: {
+        engine: "argocd",
+        repository: { revision: "main" },
+        argocd: {},
+        flux: { namespace: "flux-system" },
+      },
       carried: [
         {
           object: {
