@@ -1,9 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Mesh } from "../mesh/mesh";
 
-/** On every Application and Kustomization, so that those of a mesh can be asked for together. Its value is the mesh's name. */
-export const meshLabel = "meshstep.dev/mesh";
-
 /** Flux writes the name of a Kustomization into a label of every object that it applies, and a label value holds 63 characters. */
 const longest = 63;
 /** Room for the longest folder of a layer, `-20-control-plane`, with some to spare. */

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../mesh/mesh";
 import { apiGroup } from "../source/kubernetes-object";
-import type { Folder } from "./delivered-phase";
+import type { Folder } from "./folders";
 
 /** A kind, without its version. */
 export interface GroupKind {

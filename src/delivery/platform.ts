@@ -2,9 +2,9 @@ import type { Mesh } from "../mesh/mesh";
 import { appProject } from "./argocd/app-project";
 import { applications } from "./argocd/application";
 import { healthPatches } from "./argocd/health-patches";
-import { type DeliveredPhase, foldersOf } from "./delivered-phase";
 import { kustomizations } from "./flux/kustomization";
 import { gitRepository } from "./flux/source";
+import { type DeliveredPhase, foldersOf } from "./folders";
 import type { PlatformFile } from "./platform-file";
 
 /**
@@ -13,7 +13,7 @@ import type { PlatformFile } from "./platform-file";
  * @param phases every phase of the row, rendered
  */
 export function platform(mesh: Mesh, phases: readonly DeliveredPhase[]): readonly PlatformFile[] {
-  const folders = foldersOf(phases);
+  const folders = foldersOf(mesh, phases);
   switch (mesh.delivery.engine) {
     case "argocd":
       return [...appProject(mesh, folders), ...applications(mesh, folders), ...healthPatches(mesh)];

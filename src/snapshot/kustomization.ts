@@ -4,12 +4,22 @@ import { yamlHeader } from "./header";
  * A kustomization.yaml for every folder that holds manifests, from the files alone: a folder lists its own files and the
  * folders below it, sorted. Both engines then read exactly these files and no stray one.
  *
- * @param folders folders that have one even when they hold nothing: an engine that is pointed at a missing folder fails
+ * @param folders more folders, which may be empty
  */
-export function kustomizations(files: Iterable<string>, folders: Iterable<string> = []): ReadonlyMap<string, string> {
+export function kustomizations(
+  files: Iterable<string>,
+  folders: readonly string[] = [],
+): ReadonlyMap<string, string> {
   const members = new Map<string, Set<string>>();
-  for (const folder of folders) members.set(folder, new Set());
-  for (const file of [...files, ...folders]) {
+  for (const folder of folders) {
+    members.set(folder, new Set());
+    const parts = folder.split("/");
+    parts.forEach((name, depth) => {
+      const parent = parts.slice(0, depth).join("/");
+      members.set(parent, (members.get(parent) ?? new Set()).add(name));
+    });
+  }
+  for (const file of files) {
     const parts = file.split("/");
     for (let depth = parts.length - 1; depth >= 0; depth--) {
       const folder = parts.slice(0, depth).join("/");
@@ -26,16 +36,7 @@ export function kustomizations(files: Iterable<string>, folders: Iterable<string
 
 /** Names of ours need no quoting: lower-case letters, digits, dots and dashes that end in `.yaml` or begin with a wave. */
 function text(names: ReadonlySet<string>): string {
-  // An empty list, not a missing one: kustomize refuses a file that says nothing at all.
-  const resources =
-    names.size === 0
-      ? " []\n"
-      : `\n${[...names]
-          .sort()
-          .map((name) => `  - ${name}\n`)
-          .join("")}`;
-  return `${yamlHeader}. Do not edit.
-apiVersion: kustomize.config.k8s.io/v1beta1
-kind: Kustomization
-resources:${resources}`;
+  const resources = [...names].sort().map((name) => `  - ${name}\n`);
+  const list = resources.length === 0 ? "resources: []\n" : `resources:\n${resources.join("")}`;
+  return `${yamlHeader}. Do not edit.\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${list}`;
 }

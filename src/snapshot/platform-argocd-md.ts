@@ -1,6 +1,6 @@
 import { argocdNamespace, projectName } from "../delivery/argocd/settings";
-import { meshLabel } from "../delivery/names";
 import { lacksRepository } from "../delivery/repository";
+import { mark } from "../mesh/labels";
 import { bullets, fence, table } from "./markdown";
 import { beforeApplying, type PlatformPage } from "./platform-md";
 import { unansweredStatus } from "./platform-status-md";
@@ -47,7 +47,7 @@ export function argocdMarkdown(page: PlatformPage): readonly string[] {
       `${kubectl} apply -k argocd`,
       "",
       "# Where it stands.",
-      `${kubectl} get applications.argoproj.io -n ${namespace} -l ${meshLabel}=${mesh.name}`,
+      `${kubectl} get applications.argoproj.io -n ${namespace} -l ${mark.mesh}=${mesh.name}`,
       `${kubectl} get applications.argoproj.io ${main} -n ${namespace} -o jsonpath='{.status.operationState.phase}: {.status.operationState.message}{"\\n"}'`,
     ]),
     mesh.distribution === "openshift"

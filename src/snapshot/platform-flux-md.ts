@@ -1,6 +1,6 @@
 import { sourceRef } from "../delivery/flux/source";
-import { meshLabel } from "../delivery/names";
 import { livePath } from "../delivery/repository";
+import { mark } from "../mesh/labels";
 import { bullets, fence, table } from "./markdown";
 import { beforeApplying, type PlatformPage } from "./platform-md";
 
@@ -29,7 +29,7 @@ export function fluxMarkdown(page: PlatformPage): readonly string[] {
       `${kubectl} apply -k flux`,
       "",
       "# Where it stands: the first that is not Ready holds all below it.",
-      `${kubectl} get kustomizations.kustomize.toolkit.fluxcd.io -n ${namespace} -l ${meshLabel}=${mesh.name}`,
+      `${kubectl} get kustomizations.kustomize.toolkit.fluxcd.io -n ${namespace} -l ${mark.mesh}=${mesh.name}`,
     ]),
     "## How it goes",
     bullets(

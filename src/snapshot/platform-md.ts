@@ -1,6 +1,6 @@
 import { distribution as findDistribution } from "../catalog/lookup";
-import type { Folder } from "../delivery/delivered-phase";
-import { foldersOf } from "../delivery/delivered-phase";
+import type { Folder } from "../delivery/folders";
+import { foldersOf } from "../delivery/folders";
 import { permissionsOf } from "../delivery/permissions";
 import type { PlatformFile } from "../delivery/platform-file";
 import { livePath } from "../delivery/repository";
@@ -25,7 +25,7 @@ export interface PlatformPage {
 export function platformMarkdown(plan: Plan, files: readonly PlatformFile[], snapshots: readonly Snapshot[]): string {
   const { mesh } = plan;
   const { kubectl } = findDistribution(mesh.distribution).policy;
-  const page: PlatformPage = { mesh, files, folders: foldersOf(snapshots), kubectl };
+  const page: PlatformPage = { mesh, files, folders: foldersOf(mesh, snapshots), kubectl };
   const sections = [
     `${markdownHeader} for mesh ${mesh.name}. Do not edit: change mesh.yaml and run meshstep synth. -->`,
     ...(mesh.delivery.engine === "flux" ? fluxMarkdown(page) : argocdMarkdown(page)),

@@ -8,7 +8,7 @@ const flux = "kustomize.toolkit.fluxcd.io";
 export const del004: Rule = {
   id: "DEL004",
   state: (set) =>
-    [...sailObjects(set, sailKinds), ...objectsOf(set, "", "Namespace")].flatMap((one) => {
+    [...sailObjects(set, sailKinds), ...objectsOf(set, "", "Namespace").filter((one) => !one.assumed)].flatMap((one) => {
       const missing = { argocd: missingForArgo(one.object), flux: missingForFlux(one.object) };
       const said = [missing.argocd, missing.flux].filter((what) => what !== undefined);
       if (said.length === 0) return [];

@@ -1,5 +1,5 @@
 import type { Mesh } from "../../mesh/mesh";
-import type { Folder } from "../delivered-phase";
+import type { Folder } from "../folders";
 import { permissionsOf } from "../permissions";
 import type { PlatformFile } from "../platform-file";
 import { lacksRepository, repositoryUrl } from "../repository";

@@ -1,6 +1,7 @@
+import { mark } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
-import { type Delivery, deliveryOf, type Folder } from "../delivered-phase";
-import { meshLabel, platformPrefix } from "../names";
+import { type Delivery, deliveryOf, type Folder } from "../folders";
+import { platformPrefix } from "../names";
 import { fallbackNamespace, needsFallback } from "../permissions";
 import type { PlatformFile } from "../platform-file";
 import { lacksRepository, liveFolder, repositoryUrl } from "../repository";
@@ -81,7 +82,7 @@ function application(mesh: Mesh, delivery: Delivery, folders: readonly Folder[])
       metadata: {
         name,
         namespace: argocdNamespace(mesh),
-        labels: { [meshLabel]: mesh.name },
+        labels: { [mark.mesh]: mesh.name },
         annotations: { "argocd.argoproj.io/compare-options": "ServerSideDiff=true" },
       },
       spec: {

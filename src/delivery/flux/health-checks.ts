@@ -1,8 +1,8 @@
 import type { ManagedGateway } from "../../mesh/gateways";
 import type { KubernetesObject, Mesh } from "../../mesh/mesh";
-import { istiod } from "../../plan/gates";
+import { istiodPart } from "../../plan/gates/parts";
 import { apiGroup } from "../../source/kubernetes-object";
-import type { Folder } from "../delivered-phase";
+import type { Folder } from "../folders";
 
 /** An object whose health a Kustomization waits for; it need not be applied by it. */
 export interface HealthCheck {
@@ -71,7 +71,7 @@ function istio(mesh: Mesh, forms: readonly KubernetesObject[]): FolderHealth {
       notes: ["Revisions are named after versions, so Istio alone is waited for; a new revision starts as not Ready."],
     };
   const { name } = self(forms);
-  const { namespace, name: deployment } = istiod(mesh, name);
+  const { namespace, name: deployment } = istiodPart(mesh).workload;
   return {
     ...nothing,
     checks: [

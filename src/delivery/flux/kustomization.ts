@@ -1,6 +1,6 @@
 import { managedGateways } from "../../mesh/gateways";
 import type { KubernetesObject, Mesh } from "../../mesh/mesh";
-import { deliveryOf, type Folder } from "../delivered-phase";
+import { deliveryOf, type Folder } from "../folders";
 import { platformPrefix } from "../names";
 import type { PlatformFile } from "../platform-file";
 import { liveFolder } from "../repository";
