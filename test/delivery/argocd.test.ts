@@ -36,7 +36,7 @@ describe("Applications", () => {
     const names = (choice: MeshChoice) => applicationsOf(choice).map(({ metadata }) => metadata.name);
     const owned = { namespaces: [{ name: "bookinfo", ownership: "owned" as const }] };
     expect(names(owned)).toEqual(["prod-mesh", "prod-namespaces"]);
-    expect(names({ namespaces: [] })).toEqual(["prod-mesh"]);
+    expect(names({ namespaces: [] })).toEqual(["prod-mesh", "prod-namespaces"]);
     const subscription = { namespace: "operators", channel: "stable-1.28" };
     expect(names({ ...owned, operator: { release: "1.28.3", subscription } })).toContain("prod-operator");
   });

@@ -69,14 +69,37 @@ describe("what a layer waits for", () => {
     });
   });
 
-  test("a sidecar mesh has no layers of ambient", () => {
-    const layers = Object.keys(waits({ dataPlane: "sidecar" }));
-    expect(layers.filter((name) => /ztunnel|waypoints|cni/.test(name))).toEqual([]);
-    expect(layers).toContain("20-control-plane");
+  test("gates: the Job, whatever it is called in a phase; where gates are off, nothing", () => {
+    expect(waits({})).toMatchObject({ "05-precheck": "the Job", "90-verify": "the Job", "95-marker": "" });
+    const { files } = platformOf({ delivery: { ...flux, gates: { mode: "none" } } });
+    for (const layer of ["-05-precheck.yaml", "-90-verify.yaml"]) {
+      expect(specOf<KustomizationSpec>(objectAt(files, layer)).wait).toBe(false);
+    }
   });
 
-  test("no waypoints, no layer for them", () => {
-    expect(Object.keys(waits({}))).not.toContain("50-waypoints");
+  test("the Job that labels namespaces of others", () => {
+    expect(waits({ namespaces: [{ name: "bookinfo" }] })["namespaces"]).toBe("");
+    expect(waits({ namespaces: [{ name: "bookinfo", joins: true }] })["namespaces"]).toBe("the Job");
+  });
+
+  test("every layer has its Kustomization, so that the first waypoint is applied without a new one; an empty one waits for nothing", () => {
+    const layers = [
+      "05-precheck",
+      "20-control-plane",
+      "25-revision-tags",
+      "30-cni",
+      "40-ztunnel",
+      "50-waypoints",
+      "60-routing",
+      "90-verify",
+      "95-marker",
+    ];
+    const ambient = waits({});
+    expect(Object.keys(ambient)).toEqual([...layers, "namespaces"]);
+    expect(ambient["50-waypoints"]).toBe("");
+    const sidecar = waits({ dataPlane: "sidecar" });
+    expect(Object.keys(sidecar)).toEqual([...layers, "namespaces"]);
+    expect(["30-cni", "40-ztunnel", "50-waypoints"].map((layer) => sidecar[layer])).toEqual(["", "", ""]);
   });
 
   test.each<[string, MeshChoice]>([

@@ -73,6 +73,12 @@ function waiting(mesh: Mesh, folder: Folder): Waiting {
   if (isJudgedByJobs(folder)) {
     return { wait: { wait: true }, why: ["Ready when the Job of the phase is complete."] };
   }
+  if (folder.ever.length === 0) {
+    return {
+      wait: { wait: false },
+      why: ["The mesh has nothing here; the folder is in the live folder all the same."],
+    };
+  }
   const { checks, notes } = folderHealth(mesh, folder, managedGateways(mesh));
   if (checks.length === 0)
     return { wait: { wait: false }, why: [...notes, "Ready when it is applied: nothing in it can be waited for."] };
