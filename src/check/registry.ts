@@ -28,7 +28,7 @@ import { ztn003 } from "./rules/ztn003";
 import { ztn004 } from "./rules/ztn004";
 import { ztn005 } from "./rules/ztn005";
 
-/** Every rule that manifests can be asked, by id. SNAP001 is not among them: it compares files, see `synth --check`. */
+/** Every rule that manifests can be asked, by id. SNAP001 and DEL006 are not among them: one compares files (`synth --check`), the other asks mesh.yaml. */
 export const rules: readonly Rule[] = [
   del001,
   del002,

@@ -1,4 +1,5 @@
 import type { Problem } from "../findings/input-error";
+import { deliveryProblems } from "./delivery-problems";
 import { duplicateProblems } from "./duplicates";
 import type { Naming } from "./naming";
 import type { LabelSelector, MeshSpec } from "./schema";
@@ -13,6 +14,7 @@ export function specProblems(spec: MeshSpec, naming: Naming): Problem[] {
     ...pinnedCatalogProblems(spec),
     ...spec.controlPlane.discoverySelectors.flatMap(selectorProblems),
     ...duplicateProblems(spec, naming),
+    ...deliveryProblems(spec),
   ];
 }
 

@@ -58,7 +58,13 @@ describe("the mesh of the design", () => {
           },
         ],
       },
-      delivery: { engine: "argocd", gates: { deadlineSeconds: 3600 } },
+      delivery: {
+        engine: "argocd",
+        gates: { deadlineSeconds: 3600 },
+        repository: { revision: "main" },
+        argocd: {},
+        flux: { namespace: "flux-system" },
+      },
       gateways: [],
       carried: [
         {
