@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { csvName } from "../catalog/csv-name";
 import { distribution as findDistribution } from "../catalog/lookup";
 import type { MeshPath, Place } from "../findings/finding";
+import { revisionLabel } from "../mesh/istiod";
 import { labelledNamespaces, meshLabels } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
 import type { Phase, Plan } from "../plan/phase";
@@ -138,7 +139,8 @@ function waypoints(scope: Construct, mesh: Mesh): [LiteralObject, Origin][] {
         ({ name, waypoint: used }) => used?.name === waypoint.name && (used.namespace ?? name) === waypoint.namespace,
       )
       .map(({ name }) => name);
-    const object = new Waypoint(scope, `${waypoint.namespace}-${waypoint.name}`, { ...waypoint, usedBy });
+    const revision = revisionLabel(mesh.controlPlane.name);
+    const object = new Waypoint(scope, `${waypoint.namespace}-${waypoint.name}`, { ...waypoint, usedBy, revision });
     return [object, { path: ["spec", "waypoints", index] }];
   });
 }
