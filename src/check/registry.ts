@@ -22,8 +22,10 @@ import { ver006 } from "./rules/ver006";
 import { ver007 } from "./rules/ver007";
 import { ver009 } from "./rules/ver009";
 import { wpt001 } from "./rules/wpt001";
+import { wpt002 } from "./rules/wpt002";
 import { wpt004 } from "./rules/wpt004";
 import { ztn001 } from "./rules/ztn001";
+import { ztn002 } from "./rules/ztn002";
 import { ztn003 } from "./rules/ztn003";
 import { ztn004 } from "./rules/ztn004";
 import { ztn005 } from "./rules/ztn005";
@@ -53,8 +55,10 @@ export const rules: readonly Rule[] = [
   ver007,
   ver009,
   wpt001,
+  wpt002,
   wpt004,
   ztn001,
+  ztn002,
   ztn003,
   ztn004,
   ztn005,

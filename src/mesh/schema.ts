@@ -119,16 +119,16 @@ const controlPlane = z.strictObject({
   name: z._default(dnsLabel, "default"),
   /** Namespace of istiod. @default istio-system */
   namespace: z._default(dnsLabel, "istio-system"),
-  /** Replicas of istiod, so that one is always there while another restarts. */
+  /** Replicas of istiod with a PodDisruptionBudget, so that one is always there while another restarts. */
   highAvailability: z.optional(
     z.strictObject({
-      /** How many there are at least. */
-      minReplicas: z.int().check(z.minimum(1)),
+      /** How many there are at least. The autoscaler may run more; where `values` switch it off, it is how many there are. */
+      minReplicas: z.int().check(z.minimum(2, "at least 2, as one replica is no high availability")),
     }),
   ),
   /** Only namespaces that match one of these belong to the mesh. @default all */
   discoverySelectors: z._default(z.array(labelSelectorSchema), []),
-  /** Anything that the Istio object accepts under `spec.values`; passed through untouched. */
+  /** Anything that the Istio object accepts under `spec.values`; passed through untouched. What contradicts another key is an error. */
   values,
 });
 

@@ -257,8 +257,8 @@ test.each<[string, string]>([
     "mesh.yaml:10:45: spec.ztunnel.terminationGracePeriodSeconds: expected at least 0, got the number -1",
   ],
   [
-    "  controlPlane: { highAvailability: { minReplicas: 0 } }\n",
-    "mesh.yaml:10:52: spec.controlPlane.highAvailability.minReplicas: expected at least 1, got the number 0",
+    "  controlPlane: { highAvailability: { minReplicas: 1 } }\n",
+    "mesh.yaml:10:52: spec.controlPlane.highAvailability.minReplicas: expected at least 2, as one replica is no high availability, got the number 1",
   ],
   ["  controlPlane: { values: [] }\n", "mesh.yaml:10:27: spec.controlPlane.values: expected a map, got a list"],
   ["  manifests: ['']\n", 'mesh.yaml:10:15: spec.manifests.0: expected some text, got ""'],
