@@ -17,6 +17,7 @@ import { ver004 } from "./rules/ver004";
 import { ver005 } from "./rules/ver005";
 import { ver006 } from "./rules/ver006";
 import { ver007 } from "./rules/ver007";
+import { ver009 } from "./rules/ver009";
 import { wpt001 } from "./rules/wpt001";
 import { wpt004 } from "./rules/wpt004";
 import { ztn001 } from "./rules/ztn001";
@@ -44,6 +45,7 @@ export const rules: readonly Rule[] = [
   ver005,
   ver006,
   ver007,
+  ver009,
   wpt001,
   wpt004,
   ztn001,

@@ -120,6 +120,20 @@ releases:
   });
 });
 
+test("releases of the user's own that change what ships with meshstep", async () => {
+  const releases = `apiVersion: meshstep.dev/v1alpha1
+kind: OperatorReleases
+distribution: openshift
+releases:
+  - version: 3.1.2
+    installable: [1.26.4]
+`;
+  const files = { "m/m.yaml": file(sail("Istio", "v1.26.4")), "releases.yaml": releases };
+  const result = await check(files, ["m", "--distribution", "openshift", "--with", "releases.yaml"]);
+  expect([result.code, rulesOf(result)]).toEqual([0, ["warning[VER009]"]]);
+  expect(result.out).toContain("releases.yaml:5:5: operator release 3.1.2 of OpenShift Service Mesh 3 ships with");
+});
+
 describe("the distribution is guessed", () => {
   const istio = sail("Istio", "v1.26.3");
   const vendor = { apiVersion: "route.openshift.io/v1", kind: "Route", metadata: { name: "r", namespace: "x" } };

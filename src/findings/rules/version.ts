@@ -78,4 +78,11 @@ export const versionRules = {
       "Sail Operator, API reference: spec.version, spec.values",
     ],
   },
+  VER009: {
+    severity: "warning",
+    says: "A file of yours (spec.catalogs, --with) changes an operator release that ships with meshstep.",
+    why: "Every plan and every check then trusts the file instead of the catalogue: a version that it forgets is refused, one that it invents is planned and fails in the cluster.",
+    fix: "Describe only releases that `meshstep catalog` does not show. Where the catalogue itself is wrong, keep the file; the warning says what it changes.",
+    citations: ["meshstep, README: what it knows, and what it does not", versionsYaml],
+  },
 } satisfies Record<string, RuleDoc>;

@@ -33,8 +33,8 @@ export function checked(plan: Plan, snapshots: readonly Snapshot[] = renderSnaps
   return { plan, snapshots, findings: [...plan.findings, ...found] };
 }
 
-/** What the plan's proof has shown of every state that can be reached, in any order of applying. */
-const provedRules = ["SKEW001", "SKEW002", "SKEW003", "SKEW004"] as const;
+/** What the plan's proof has shown of every state that can be reached, in any order of applying, and what the plan says itself. */
+const provedRules = ["SKEW001", "SKEW002", "SKEW003", "SKEW004", "VER009"] as const;
 
 /** Whether the mesh may be written: it has phases, and no finding is an error. */
 export function isWritable({ plan, findings }: RenderedMesh): boolean {
