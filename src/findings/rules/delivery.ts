@@ -46,16 +46,16 @@ export const deliveryRules = {
   },
   DEL004: {
     severity: "error",
-    says: "A Sail object or a Namespace could be deleted by pruning.",
-    why: "Deleting the Istio object deletes istiod although it is in use; deleting a Namespace deletes everything in it.",
-    fix: "Annotate it with Prune=false,Delete=false for Argo CD and prune: disabled for Flux. An object that is complete for the one engine it speaks to is a warning.",
+    says: "A Sail object, a Namespace, a waypoint, a route or a policy could be deleted by pruning; a warning for a tree that protects none of them, and where Prune=true is written.",
+    why: "Deleting the Istio object deletes istiod although it is in use; deleting a Namespace deletes everything in it; deleting a waypoint, a route or a policy fails open: what was refused is let through, without an error.",
+    fix: "Annotate it with Prune=false,Delete=false for Argo CD and prune: disabled for Flux; meshstep does, unless the object says otherwise. To let it go, delete it by hand once it is out of Git (until then Argo CD is OutOfSync), or let Prune=true and prune: enabled be applied to it one phase earlier.",
     citations: [argoSyncOptions, fluxKustomization],
   },
   DEL005: {
     severity: "error",
-    says: "The CRD comes from OLM and the object has no SkipDryRunOnMissingResource.",
+    says: "The CRD comes with the operator, is not among the manifests, and the object has no SkipDryRunOnMissingResource; a warning for a tree with a Subscription in which no object has it.",
     why: "Argo CD tries every wave before it applies the first: one missing CRD fails the whole sync, the Subscription that would bring it included.",
-    fix: "Annotate the object with SkipDryRunOnMissingResource=true.",
+    fix: "Annotate the object with SkipDryRunOnMissingResource=true. Flux needs nothing: it applies what it can and comes back for the rest.",
     citations: [argoSyncOptions, argoWaves],
   },
   SNAP001: {
@@ -68,8 +68,8 @@ export const deliveryRules = {
   SNAP002: {
     severity: "error",
     says: "An object of the phase before is missing, and the phase is no clean-up.",
-    why: "Both engines delete what vanishes from Git: a snapshot that holds only what changes takes the rest of the mesh down.",
-    fix: "Keep every phase complete.",
+    why: "Both engines delete what vanishes from Git: a snapshot that holds only what changes takes the rest of the mesh down. An object that is protected from pruning stays, and nobody looks after it.",
+    fix: "Keep every phase complete. What is to go leaves in a clean-up phase, by hand, or as the page of DEL004 says.",
     citations: [argoAutoSync, fluxKustomization],
   },
 } satisfies Record<string, RuleDoc>;
