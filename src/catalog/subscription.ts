@@ -3,7 +3,7 @@ import { subscriptionCitation } from "../findings/rules/version";
 import type { Distribution, OperatorRelease } from "./types";
 import { compareVersions, minorOf } from "./version";
 
-/** What an OLM Subscription follows. */
+/** What an OLM Subscription follows; OLM approves by itself unless told otherwise. */
 export interface FollowedChannel {
   readonly channel: string;
   readonly approval: "Automatic" | "Manual";
@@ -12,9 +12,12 @@ export interface FollowedChannel {
 const path: MeshPath = ["spec", "operator", "subscription"];
 
 /** `stable-3.1`, from the distribution's pattern `stable-X.Y` or `stable-3.Y`; `stable` where it has no pattern. */
-export function channelFor({ channels }: Distribution, release: OperatorRelease): string {
-  const pattern = channels.find((channel) => channel.endsWith(".Y")) ?? "stable";
-  return pattern.replace(/(X|\d+)\.Y$/, minorOf(release.version));
+export function channelFor(distribution: Distribution, release: OperatorRelease): string {
+  return channelPattern(distribution).replace(/(X|\d+)\.Y$/, minorOf(release.version));
+}
+
+function channelPattern({ channels }: Distribution): string {
+  return channels.find((channel) => channel.endsWith(".Y")) ?? "stable";
 }
 
 /** `3.1` of `stable-3.1`, `dev-3.1` or `3.1-nightly`; undefined for a channel that carries every minor. */
@@ -41,28 +44,38 @@ export function subscriptionFindings(
 }
 
 function floating(distribution: Distribution, release: OperatorRelease, subscription: FollowedChannel): Finding[] {
-  const { channel, approval } = subscription;
+  const words = floatingWords(distribution, subscription, release);
+  return words ? [finding("VER004", { path, ...words })] : [];
+}
+
+/**
+ * How a Subscription lets OLM move the operator outside any phase; undefined for one that does not.
+ *
+ * @param release the one that is installed, for the hint
+ */
+export function floatingWords(
+  distribution: Distribution,
+  { channel, approval }: FollowedChannel,
+  release?: OperatorRelease,
+): Pick<Finding, "message" | "hint" | "citation"> | undefined {
   const automatic = approval === "Automatic";
   const allMinors = channelMinor(channel) === undefined;
-  if (!automatic && !allMinors) return [];
+  if (!automatic && !allMinors) return undefined;
   const says = [
     ...(automatic
       ? ["approval is Automatic: OLM moves the operator to the channel's head by itself, outside any phase"]
       : []),
-    ...(allMinors ? [`channel ${channel} names no minor: its head ${automatic ? "crosses" : "may cross"} minors`] : []),
+    ...(allMinors
+      ? [
+          `${channel ? `channel ${channel} names no minor: its` : "no channel is named: the default channel's"} head ${automatic ? "crosses" : "may cross"} minors`,
+        ]
+      : []),
   ];
   const fixes = [
     ...(automatic ? ["approval: Manual"] : []),
-    ...(allMinors ? [`channel: ${channelFor(distribution, release)}`] : []),
+    ...(allMinors ? [`channel: ${release ? channelFor(distribution, release) : channelPattern(distribution)}`] : []),
   ];
-  return [
-    finding("VER004", {
-      path,
-      message: says.join("; "),
-      hint: `Write ${fixes.join(" and ")}.`,
-      citation: subscriptionCitation,
-    }),
-  ];
+  return { message: says.join("; "), hint: `Write ${fixes.join(" and ")}.`, citation: subscriptionCitation };
 }
 
 function contradicting(

@@ -14,11 +14,12 @@ const sail = (kind: string, version: string, spec: object = {}) => ({
   metadata: { name: "default", annotations },
   spec: { version, ...spec },
 });
+const channelOf = (csv = "v3.1.2") => csv.replace(/^.*v(\d+\.\d+).*$/, "stable-$1");
 const subscription = (csv?: string, name = "servicemeshoperator3") => ({
   apiVersion: "operators.coreos.com/v1alpha1",
   kind: "Subscription",
   metadata: { name, namespace: "openshift-operators" },
-  spec: { name, channel: "stable", ...(csv && { startingCSV: csv }) },
+  spec: { name, channel: channelOf(csv), installPlanApproval: "Manual", ...(csv && { startingCSV: csv }) },
 });
 const namespace = (labels: object = {}) => ({
   apiVersion: "v1",
@@ -342,7 +343,7 @@ describe("from one folder to another", () => {
   test("the rules on transitions", async () => {
     const result = await check({ "a/m.yaml": before, "b/m.yaml": after }, step);
     expect([result.code, rulesOf(result)]).toEqual([1, ["error[SNAP002]", "error[SKEW004]"]]);
-    expect(result.out).toContain("b/m.yaml:27:16: Istio/default: spec.version goes from v1.24.6 to v1.26.4 in place");
+    expect(result.out).toContain("b/m.yaml:28:16: Istio/default: spec.version goes from v1.24.6 to v1.26.4 in place");
   });
 
   test("an accepted jump", async () => {

@@ -8,7 +8,7 @@ const fluxKustomization = "Flux, Kustomization: https://fluxcd.io/flux/component
 export const deliveryRules = {
   NS001: {
     severity: "error",
-    says: "A namespace's labels change beside other changes in that namespace.",
+    says: "A namespace's mesh labels, or labels that discovery selects by, change beside other changes in that namespace or in the waypoint that they name.",
     why: "Both engines apply a Namespace before everything in it, whatever the wave: the label takes effect before the waypoint or the policy that it needs.",
     fix: "Change the labels in a phase of their own.",
     citations: [
@@ -29,7 +29,7 @@ export const deliveryRules = {
   },
   NS003: {
     severity: "warning",
-    says: "A namespace of the mesh is outside the discovery selectors.",
+    says: "A namespace of the mesh, or one that a part of it runs in, is outside the discovery selectors, or its labels are not there to be seen.",
     why: "istiod does not see it: an ambient workload there is redirected to a ztunnel that never hears of it, so its connections fail; a ztunnel there gets no certificates.",
     fix: "Give the namespace a label that one of the selectors matches.",
     citations: [
