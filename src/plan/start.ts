@@ -1,5 +1,5 @@
-import { type Offer, offerOf } from "../catalog/channels";
 import { changedReleases } from "../catalog/changed-releases";
+import { type Offer, offerOf } from "../catalog/channels";
 import {
   distribution as findDistribution,
   findRelease,
