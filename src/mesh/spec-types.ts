@@ -1,0 +1,410 @@
+/*
+ * Written by scripts/schema.mjs from src/mesh/schema.ts; after a change there: npm run schema.
+ */
+
+/** A mesh as in `spec` of mesh.yaml: what runs now, and where it should go. */
+export interface MeshSpecInput {
+  /** Whose operator runs the mesh. */
+  readonly distribution: "sail" | "openshift" | "alauda";
+  /** How workloads join the mesh: `ambient` through ZTunnel and waypoints, `sidecar` through a proxy in every pod. */
+  readonly dataPlane: "ambient" | "sidecar";
+  /**
+   * The Istio version that the mesh runs now.
+   * @example "v1.26.3"
+   */
+  readonly version: string;
+  /** The operator that runs the mesh. */
+  readonly operator: OperatorSpec;
+  /**
+   * Files with operator releases that are newer than meshstep's own catalogue. Globs, relative to mesh.yaml.
+   * @default none
+   * @example ["./releases.yaml"]
+   */
+  readonly catalogs?: readonly string[] | undefined;
+  /** Where to go; left out, only the baseline is emitted. */
+  readonly upgrade?: UpgradeSpec | undefined;
+  /** The Istio object: istiod and what it may see. */
+  readonly controlPlane?: ControlPlaneSpec | undefined;
+  /** IstioCNI. Ambient meshes always have it. */
+  readonly cni?: CniSpec | undefined;
+  /** ZTunnel. Ambient meshes always have it, sidecar meshes never. */
+  readonly ztunnel?: ZtunnelSpec | undefined;
+  /**
+   * Revision tags, for RevisionBased. Not rendered by this version: anything but an empty list is refused.
+   * @default none
+   */
+  readonly revisionTags?: readonly RevisionTagSpec[] | undefined;
+  /**
+   * Application namespaces: what the mesh writes on each.
+   * @default none
+   */
+  readonly namespaces?: readonly NamespaceSpec[] | undefined;
+  /**
+   * Waypoints, as Gateways that meshstep writes. Ambient meshes only.
+   * @default none
+   */
+  readonly waypoints?: readonly WaypointSpec[] | undefined;
+  /**
+   * Files that every snapshot carries unchanged: routes, policies. Globs, relative to mesh.yaml; `!…` leaves files out.
+   * @default none
+   * @example ["./l7/*.yaml", "!./l7/draft.yaml"]
+   */
+  readonly manifests?: readonly string[] | undefined;
+  /** What proves that traffic flows, after each phase that moves something. */
+  readonly verify?: VerifySpec | undefined;
+  /** What brings the manifests into the cluster. */
+  readonly delivery?: DeliverySpec | undefined;
+}
+
+/** The operator that runs the mesh. */
+export interface OperatorSpec {
+  /**
+   * The operator release that is installed now.
+   * @example "3.1.2"
+   */
+  readonly release: string;
+  /** Set when the OLM Subscription is in Git too; without it an operator hop is a manual phase. */
+  readonly subscription?: OperatorSubscriptionSpec | undefined;
+  /**
+   * Where the operator lives when its Subscription is not in Git; for commands only.
+   * @default the distribution's usual one
+   * @example "openshift-operators"
+   */
+  readonly namespace?: string | undefined;
+}
+
+/** Set when the OLM Subscription is in Git too; without it an operator hop is a manual phase. */
+export interface OperatorSubscriptionSpec {
+  /**
+   * Namespace of the OLM Subscription.
+   * @example "openshift-operators"
+   */
+  readonly namespace: string;
+  /**
+   * OLM channel. A channel without a minor can cross minors on its own.
+   * @example "stable-3.1"
+   */
+  readonly channel: string;
+  /**
+   * Who approves InstallPlans.
+   * @default Manual
+   */
+  readonly approval?: "Automatic" | "Manual" | undefined;
+  /**
+   * Name of the Subscription.
+   * @default the distribution's package
+   * @example "servicemeshoperator3"
+   */
+  readonly name?: string | undefined;
+  /**
+   * CatalogSource that holds the package.
+   * @default the distribution's
+   * @example "redhat-operators"
+   */
+  readonly source?: string | undefined;
+  /**
+   * Namespace of the CatalogSource.
+   * @default the distribution's
+   * @example "openshift-marketplace"
+   */
+  readonly sourceNamespace?: string | undefined;
+}
+
+/** Where to go; left out, only the baseline is emitted. */
+export interface UpgradeSpec {
+  /**
+   * The wanted Istio version.
+   * @example "v1.28.5"
+   */
+  readonly to: string;
+  /**
+   * How the control plane moves.
+   * @default InPlace
+   */
+  readonly strategy?: "InPlace" | "RevisionBased" | undefined;
+  /**
+   * `combined` asks for control plane, CNI and ZTunnel in one phase; the proof decides whether that is allowed.
+   * @default separate
+   */
+  readonly phases?: "separate" | "combined" | undefined;
+  /**
+   * Jumps over a minor that you accept by name.
+   * @default none
+   * @example ["1.24->1.26"]
+   */
+  readonly acceptVendorJumps?: readonly string[] | undefined;
+  /**
+   * The operator release to end at.
+   * @default the newest release of the lowest minor that can install what is wanted
+   */
+  readonly operator?: UpgradeOperatorSpec | undefined;
+  /** Settings that roll ZTunnel by themselves: a phase of their own, before any version moves. */
+  readonly ztunnel?: UpgradeZtunnelSpec | undefined;
+}
+
+/** The operator release to end at. */
+export interface UpgradeOperatorSpec {
+  /**
+   * Its version.
+   * @example "3.2.1"
+   */
+  readonly release: string;
+}
+
+/** Settings that roll ZTunnel by themselves: a phase of their own, before any version moves. */
+export interface UpgradeZtunnelSpec {
+  /**
+   * Seconds that an old ztunnel keeps draining connections.
+   * @default as it runs now
+   * @example 300
+   */
+  readonly terminationGracePeriodSeconds?: number | undefined;
+  /**
+   * `OnDelete` leaves it to people to replace each node's ztunnel after draining the node.
+   * @default as it runs now
+   */
+  readonly updateStrategy?: "RollingUpdate" | "OnDelete" | undefined;
+}
+
+/** The Istio object: istiod and what it may see. */
+export interface ControlPlaneSpec {
+  /**
+   * Name of the Istio object, and of its revision under InPlace.
+   * @default default
+   */
+  readonly name?: string | undefined;
+  /**
+   * Namespace of istiod.
+   * @default istio-system
+   */
+  readonly namespace?: string | undefined;
+  /** Replicas of istiod, so that one is always there while another restarts. */
+  readonly highAvailability?: ControlPlaneHighAvailabilitySpec | undefined;
+  /**
+   * Only namespaces that match one of these belong to the mesh.
+   * @default all
+   */
+  readonly discoverySelectors?: readonly ControlPlaneDiscoverySelectorSpec[] | undefined;
+  /**
+   * Anything that the Istio object accepts under `spec.values`; passed through untouched.
+   * @default none
+   * @example { meshConfig: { accessLogFile: "/dev/stdout" } }
+   */
+  readonly values?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Replicas of istiod, so that one is always there while another restarts. */
+export interface ControlPlaneHighAvailabilitySpec {
+  /**
+   * How many there are at least.
+   * @example 2
+   */
+  readonly minReplicas: number;
+}
+
+/** Only namespaces that match one of these belong to the mesh. */
+export interface ControlPlaneDiscoverySelectorSpec {
+  /**
+   * Labels that a namespace must have, with these values.
+   * @example { "istio-discovery": "enabled" }
+   */
+  readonly matchLabels?: Readonly<Record<string, string>> | undefined;
+  /** More conditions; all of them must hold. */
+  readonly matchExpressions?: readonly ControlPlaneDiscoverySelectorMatchExpressionSpec[] | undefined;
+}
+
+/** More conditions; all of them must hold. */
+export interface ControlPlaneDiscoverySelectorMatchExpressionSpec {
+  /**
+   * The label.
+   * @example "istio-discovery"
+   */
+  readonly key: string;
+  /** What must be true of it. */
+  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+  /**
+   * At least one for `In` and `NotIn`, none for the others.
+   * @example ["enabled"]
+   */
+  readonly values?: readonly string[] | undefined;
+}
+
+/** IstioCNI. Ambient meshes always have it. */
+export interface CniSpec {
+  /**
+   * Namespace of the istio-cni-node DaemonSet.
+   * @default istio-cni
+   */
+  readonly namespace?: string | undefined;
+  /**
+   * Anything that the IstioCNI object accepts under `spec.values`; passed through untouched.
+   * @default none
+   * @example { cni: { logging: { level: "info" } } }
+   */
+  readonly values?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** ZTunnel. Ambient meshes always have it, sidecar meshes never. */
+export interface ZtunnelSpec {
+  /**
+   * Namespace of the ztunnel DaemonSet.
+   * @default ztunnel
+   */
+  readonly namespace?: string | undefined;
+  /**
+   * Seconds that an old ztunnel keeps draining connections, as it runs now. To change it, see spec.upgrade.ztunnel.
+   * @default the chart's 30
+   * @example 300
+   */
+  readonly terminationGracePeriodSeconds?: number | undefined;
+  /**
+   * How the DaemonSet rolls, as it runs now.
+   * @default the chart's RollingUpdate
+   */
+  readonly updateStrategy?: "RollingUpdate" | "OnDelete" | undefined;
+  /**
+   * Anything that the ZTunnel object accepts under `spec.values`; passed through untouched.
+   * @default none
+   * @example { ztunnel: { logLevel: "info" } }
+   */
+  readonly values?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Revision tags, for RevisionBased. Not rendered by this version: anything but an empty list is refused. */
+export interface RevisionTagSpec {
+  /**
+   * Name of the IstioRevisionTag: what namespaces put into `istio.io/rev`.
+   * @example "default"
+   */
+  readonly name: string;
+}
+
+/** Application namespaces: what the mesh writes on each. */
+export interface NamespaceSpec {
+  /**
+   * Name of the Namespace.
+   * @example "bookinfo"
+   */
+  readonly name: string;
+  /**
+   * `owned`: the Namespace is ours; `shared`: only the mesh labels are ours.
+   * @default shared
+   */
+  readonly ownership?: "owned" | "shared" | undefined;
+  /**
+   * `none` for a namespace that only hosts a waypoint or is only discovered.
+   * @default the mesh's
+   */
+  readonly dataPlane?: "ambient" | "sidecar" | "none" | undefined;
+  /** The waypoint that this namespace's services use. */
+  readonly waypoint?: NamespaceWaypointSpec | undefined;
+  /**
+   * More labels of ours on this namespace.
+   * @default none
+   * @example { team: "shop" }
+   */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The waypoint that this namespace's services use. */
+export interface NamespaceWaypointSpec {
+  /**
+   * Name of its Gateway.
+   * @example "waypoint"
+   */
+  readonly name: string;
+  /**
+   * Where the waypoint lives.
+   * @default this namespace
+   * @example "istio-ingress"
+   */
+  readonly namespace?: string | undefined;
+}
+
+/** Waypoints, as Gateways that meshstep writes. Ambient meshes only. */
+export interface WaypointSpec {
+  /**
+   * Name of its Gateway.
+   * @example "waypoint"
+   */
+  readonly name: string;
+  /**
+   * Namespace of its Gateway.
+   * @example "bookinfo"
+   */
+  readonly namespace: string;
+  /**
+   * What traffic goes through it.
+   * @default service
+   */
+  readonly for?: "service" | "workload" | "all" | "none" | undefined;
+}
+
+/** What proves that traffic flows, after each phase that moves something. */
+export interface VerifySpec {
+  /**
+   * Requests that must be answered as expected.
+   * @default none
+   */
+  readonly requests?: readonly VerifyRequestSpec[] | undefined;
+}
+
+/** Requests that must be answered as expected. */
+export interface VerifyRequestSpec {
+  /**
+   * Name of the check in reports, and of its Job.
+   * @example "curl-may-read"
+   */
+  readonly name: string;
+  /** Who asks: a running pod of this service account, with curl in it. */
+  readonly from: VerifyRequestFromSpec;
+  /**
+   * What it asks for: http or https.
+   * @example "http://productpage.bookinfo:9080/productpage"
+   */
+  readonly url: string;
+  /**
+   * HTTP method.
+   * @default GET
+   */
+  readonly method?: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | undefined;
+  /** What must come back. */
+  readonly expect: VerifyRequestExpectSpec;
+}
+
+/** Who asks: a running pod of this service account, with curl in it. */
+export interface VerifyRequestFromSpec {
+  /**
+   * Namespace of the pod.
+   * @example "default"
+   */
+  readonly namespace: string;
+  /**
+   * Service account of the pod: what policies see.
+   * @example "curl"
+   */
+  readonly serviceAccount: string;
+}
+
+/** What must come back. */
+export interface VerifyRequestExpectSpec {
+  /**
+   * HTTP status code.
+   * @example 200
+   */
+  readonly status: number;
+  /**
+   * Text that the body must hold.
+   * @example "<title>"
+   */
+  readonly body?: string | undefined;
+}
+
+/** What brings the manifests into the cluster. */
+export interface DeliverySpec {
+  /**
+   * Which engine applies what is committed; `none` for people with kubectl. It does not change what is written yet.
+   * @default none
+   */
+  readonly engine?: "argocd" | "flux" | "none" | undefined;
+}
