@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { CarriedObject } from "../mesh/mesh";
+import type { CarriedObject, KubernetesObject } from "../mesh/mesh";
 import { LiteralObject } from "./literal-object";
 import { withSyncOption } from "./protection";
 
@@ -10,18 +10,18 @@ const operatorGroups = /(^|\.)istio\.io$|^sailoperator\.io$/;
 export class CarriedManifest extends LiteralObject {
   constructor(scope: Construct, id: string, carried: CarriedObject) {
     const { apiVersion, kind, metadata, ...body } = carried.object;
-    const [group = ""] = apiVersion.split("/");
-    const annotations = { ...metadata.annotations };
     super(scope, id, {
       apiVersion,
       kind,
-      metadata: {
-        ...metadata,
-        annotations: operatorGroups.test(group)
-          ? withSyncOption(annotations, "SkipDryRunOnMissingResource=true")
-          : annotations,
-      },
+      metadata: { ...metadata, annotations: carriedAnnotations(carried.object) },
       body,
     });
   }
+}
+
+/** The annotations of a user's own object, with those that its delivery needs. */
+export function carriedAnnotations({ apiVersion, metadata }: KubernetesObject): Record<string, string> {
+  const [group = ""] = apiVersion.split("/");
+  const annotations = { ...metadata.annotations };
+  return operatorGroups.test(group) ? withSyncOption(annotations, "SkipDryRunOnMissingResource=true") : annotations;
 }

@@ -1,4 +1,4 @@
-import { ApiObject, Chart } from "cdk8s";
+import { ApiObject, App, Chart, Names } from "cdk8s";
 import { Construct } from "constructs";
 import { csvName } from "../catalog/csv-name";
 import { distribution as findDistribution } from "../catalog/lookup";
@@ -10,6 +10,7 @@ import { controlPlaneVersion } from "../plan/state";
 import { CarriedManifest } from "./carried-manifest";
 import { Istio } from "./istio";
 import { IstioCni } from "./istio-cni";
+import { inLayer } from "./layer-choice";
 import { type LayerId, layerIds, layers } from "./layers";
 import type { LiteralObject } from "./literal-object";
 import { MeshNamespace } from "./mesh-namespace";
@@ -20,8 +21,14 @@ import { cniValues, istioValues, ztunnelValues } from "./values";
 import { Waypoint } from "./waypoint";
 import { Ztunnel } from "./ztunnel";
 
-/** What an object was made from: a path in mesh.yaml, or a place in a file of the user's own. */
-export type Origin = { readonly path: MeshPath } | { readonly place: Place };
+/** What an object was made from: a path in mesh.yaml, a place in a file of the user's own, or a construct that the user added. */
+export type Origin = { readonly path: MeshPath } | { readonly place: Place } | AddedOrigin;
+
+/** A construct of the user's own: its whole path, and the part below its phase, which is the same in every phase. */
+export interface AddedOrigin {
+  readonly construct: string;
+  readonly below: string;
+}
 
 /** One object of a phase, with its layer; `undefined` for namespace labels, which are a delivery of their own. */
 export interface PhaseObject {
@@ -38,7 +45,7 @@ export interface PhaseChartProps {
 /** One phase as a chart: every object of the mesh in the state that the phase declares. */
 export class PhaseChart extends Chart {
   readonly phase: Phase;
-  /** In layer order. */
+  /** What meshstep makes, in layer order. What is added below the chart is found when the phase is rendered. */
   readonly objects: readonly PhaseObject[];
 
   constructor(scope: Construct, id: string, props: PhaseChartProps) {
@@ -60,11 +67,18 @@ export class PhaseChart extends Chart {
 
   /** Builds one layer and puts its wave on every object that has none of its own. */
   private layer(id: LayerId, build: (scope: Construct) => [LiteralObject, Origin][]): PhaseObject[] {
-    const scope = new Construct(this, id);
+    const scope = inLayer(new Construct(this, id), id);
     return build(scope).map(([object, origin]) => {
       if (!object.isAnnotated(syncWave)) object.metadata.addAnnotation(syncWave, String(layers[id].wave));
       return { layer: id, object, origin };
     });
+  }
+
+  /** The name of an added object that has none of its own. It does not hold the phase: the object is the same one in all of them. */
+  override generateObjectName(object: ApiObject): string {
+    const ids = object.node.scopes.filter((scope) => scope !== this && scope.node.scope).map(({ node }) => node.id);
+    const twin = ids.reduce<Construct>((scope, id) => new Construct(scope, id), new App());
+    return Names.toDnsLabel(twin, object.kind === "CronJob" ? { maxLen: 52 } : {});
   }
 
   private dependLayers(): void {

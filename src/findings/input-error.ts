@@ -8,6 +8,8 @@ export interface Problem {
   readonly hint?: string;
   readonly path?: MeshPath;
   readonly place?: Place;
+  /** Path of the construct concerned, in an app of the user's own: `prod/00-baseline/route`. */
+  readonly construct?: string;
 }
 
 /**
@@ -27,8 +29,9 @@ export class InputError extends Error {
 
 /** `mesh.yaml:4:9: spec.mode: unknown key`, then the hint on a line of its own. */
 export function formatProblem(problem: Problem): string {
+  const construct = problem.construct ? `${problem.construct}: ` : "";
   const place = problem.place ? `${formatPlace(problem.place)}: ` : "";
   const path = problem.path?.length ? `${problem.path.join(".")}: ` : "";
   const hint = problem.hint ? `\n  ${problem.hint}` : "";
-  return `${place}${path}${problem.message}${hint}`;
+  return `${construct}${place}${path}${problem.message}${hint}`;
 }

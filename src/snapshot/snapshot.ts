@@ -1,7 +1,9 @@
 import { App } from "cdk8s";
+import { renderedPhases } from "../constructs/added-objects";
+import type { RenderedObject } from "../constructs/dependencies";
 import { type LayerId, layers } from "../constructs/layers";
 import { MeshUpgrade } from "../constructs/mesh-upgrade";
-import type { PhaseChart, PhaseObject } from "../constructs/phase-chart";
+import type { PhaseChart } from "../constructs/phase-chart";
 import type { KubernetesObject } from "../mesh/mesh";
 import type { Phase, Plan } from "../plan/phase";
 import { refuseClashes } from "./clashes";
@@ -25,10 +27,16 @@ export function renderSnapshots(plan: Plan): readonly Snapshot[] {
   return snapshotsOf(new MeshUpgrade(app, `mesh-${plan.mesh.name}`, plan));
 }
 
-/** The snapshots of an upgrade that is already in a construct tree, with all that its owner did to the objects. */
+/**
+ * The snapshots of an upgrade that is already in a construct tree, with all that its owner did to the objects, and added to them.
+ * @throws InputError naming the constructs that a snapshot cannot carry
+ */
 export function snapshotsOf(upgrade: MeshUpgrade): readonly Snapshot[] {
   const intern = interner();
-  return upgrade.phases.map((chart) => ({ phase: chart.phase, entries: entriesOf(chart, intern) }));
+  return renderedPhases(upgrade).map((objects, index) => ({
+    phase: (upgrade.phases[index] as PhaseChart).phase,
+    entries: entriesOf(objects, intern),
+  }));
 }
 
 type Intern = (object: KubernetesObject) => KubernetesObject;
@@ -44,16 +52,16 @@ function interner(): Intern {
   };
 }
 
-function entriesOf(chart: PhaseChart, intern: Intern): readonly SnapshotEntry[] {
-  const byFolder = new Map<string, PhaseObject[]>();
-  for (const one of chart.objects) {
+function entriesOf(rendered: readonly RenderedObject[], intern: Intern): readonly SnapshotEntry[] {
+  const byFolder = new Map<string, RenderedObject[]>();
+  for (const one of rendered) {
     const folder = folderOf(one.layer);
     const members = byFolder.get(folder);
     if (members) members.push(one);
     else byFolder.set(folder, [one]);
   }
   const entries = [...byFolder].flatMap(([folder, members]) => {
-    const objects = members.map(({ object }) => intern(object.toJson() as KubernetesObject));
+    const objects = members.map(({ manifest }) => intern(manifest));
     const names = fileNames(objects);
     return members.map(({ layer, origin }, index) => ({
       object: objects[index] as KubernetesObject,

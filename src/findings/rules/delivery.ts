@@ -69,7 +69,7 @@ export const deliveryRules = {
     severity: "error",
     says: "An object of the phase before is missing, and the phase is no clean-up.",
     why: "Both engines delete what vanishes from Git: a snapshot that holds only what changes takes the rest of the mesh down.",
-    fix: "Keep every phase complete.",
+    fix: "Keep every phase complete. An object that was added in TypeScript and begins in a later phase is a warning: walking back deletes it.",
     citations: [argoAutoSync, fluxKustomization],
   },
 } satisfies Record<string, RuleDoc>;

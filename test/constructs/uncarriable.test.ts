@@ -1,0 +1,377 @@
+import { ApiObject, type ApiObjectProps, App, Chart, JsonPatch, Lazy } from "cdk8s";
+import { ConfigMap, Deployment, Service, StatefulSet } from "cdk8s-plus-28";
+import { Construct, Dependable } from "constructs";
+import { inLayer } from "../../src/constructs/layer-choice";
+import { MeshUpgrade } from "../../src/constructs/mesh-upgrade";
+import { Waypoint } from "../../src/constructs/waypoint";
+import { formatProblem } from "../../src/findings/input-error";
+import { snapshotsOf } from "../../src/snapshot/snapshot";
+import { phaseDirs, props, refused, route, written } from "./app-support";
+
+const configMap = (metadata: object, over: object = {}): ApiObjectProps => ({
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: metadata as never,
+  ...over,
+});
+const named = { name: "a", namespace: "bookinfo" };
+
+/** Objects that are no single object with a name that is known; each with what is said of `prod/mine/one`. */
+const uncarriable: readonly [what: string, object: ApiObjectProps, said: RegExp][] = [
+  [
+    "a List",
+    configMap({}, { kind: "List", items: [] }),
+    /^a List is no object of a cluster\n {2}add each of its items/,
+  ],
+  ["a typed list", configMap({}, { kind: "ConfigMapList", items: [] }), /^a ConfigMapList is no object of a cluster/],
+  ["generateName", configMap({ generateName: "a-" }), /^metadata\.generateName: .*\n {2}give it metadata\.name/],
+  [
+    "a Helm hook",
+    configMap({ ...named, annotations: { "helm.sh/hook": "post-install" } }),
+    /^metadata\.annotations\.helm\.sh\/hook: .*Argo CD.*Flux.*\n {2}leave hooks out \(helmFlags: \["--no-hooks"\]\)/,
+  ],
+  [
+    "a token for a name",
+    configMap({ name: Lazy.any({ produce: () => "a" }) }),
+    /^metadata\.name: expected .*a token\n/,
+  ],
+  [
+    "a token of another CDK",
+    configMap({ name: "$" + "{Token[TOKEN.1]}" }),
+    /^metadata\.name: expected plain data, got a token/,
+  ],
+  ["a name that is none", configMap({ name: "A/b" }), /^metadata\.name: expected a name of a-z.*got "A\/b"/],
+  ["an empty name", configMap({ name: "" }), /^metadata\.name: /],
+  ["a namespace that is none", configMap({ name: "a", namespace: "B" }), /^metadata\.namespace: expected a DNS label/],
+  [
+    "labels that are no text",
+    configMap({ ...named, labels: { a: 1 } }),
+    /^metadata\.labels\.a: expected text, got the number 1/,
+  ],
+  ["no kind", configMap(named, { kind: "" }), /^kind: /],
+  ["no API version", configMap(named, { apiVersion: "v/1" }), /^apiVersion: expected an API version such as v1/],
+  [
+    "what kustomize reads",
+    configMap(named, { apiVersion: "kustomize.config.k8s.io/v1", kind: "Kustomization" }),
+    /no object of a cluster/,
+  ],
+  ["an instance of a class", configMap(named, { data: new Map() }), /^cannot be rendered: .*'Map'$/],
+];
+
+test.each(uncarriable)("%s is refused with the construct's path", (_, object, said) => {
+  const problems = refused((upgrade) => void new ApiObject(new Chart(upgrade, "mine"), "one", object));
+  expect(problems.map(({ construct }) => construct)).toEqual(["prod/mine/one"]);
+  const [text = ""] = problems.map(formatProblem);
+  expect(text.slice("prod/mine/one: ".length)).toMatch(said);
+});
+
+test.each<[string, JsonPatch, RegExp]>([
+  ["takes its name", JsonPatch.remove("/metadata/name"), /metadata\.name: missing/],
+  ["finds nothing to replace", JsonPatch.replace("/spec/none/here", 1), /cannot be rendered: /],
+])("a patch that %s is refused", (_, patch, said) => {
+  const problems = refused((upgrade) => route(new Chart(upgrade, "mine")).addJsonPatch(patch));
+  expect(problems.map(formatProblem)).toEqual([expect.stringMatching(said)]);
+  expect(problems[0]?.construct).toBe("prod/mine/route");
+});
+
+test("all that cannot be carried is told at once, of the first phase that has any", () => {
+  const problems = refused((upgrade) => {
+    for (const phase of upgrade.phases.slice(1)) {
+      for (const id of ["a", "b"]) new ApiObject(phase, id, configMap({ generateName: "x-" }));
+    }
+  });
+  expect(problems.map(({ construct }) => construct)).toEqual([`prod/${phaseDirs[1]}/a`, `prod/${phaseDirs[1]}/b`]);
+});
+
+describe("what meshstep writes itself", () => {
+  const sail = (kind: string) => ({ apiVersion: "sailoperator.io/v1", kind, metadata: { name: "other" } });
+
+  test.each<[string, ApiObjectProps, string]>([
+    ["Istio/other", sail("Istio"), "spec.controlPlane"],
+    ["IstioRevision/other", sail("IstioRevision"), "spec.controlPlane"],
+    ["IstioCNI/other", sail("IstioCNI"), "spec.cni"],
+    ["ZTunnel/other", sail("ZTunnel"), "spec.ztunnel"],
+    [
+      "Namespace/bookinfo",
+      { apiVersion: "v1", kind: "Namespace", metadata: { name: "bookinfo" } },
+      "spec.namespaces.0",
+    ],
+    [
+      "ConfigMap/istio-system/meshstep-prod",
+      configMap({ name: "meshstep-prod", namespace: "istio-system" }),
+      "metadata.name",
+    ],
+  ])("%s is refused, with the part of the mesh that it comes from", (id, object, part) => {
+    const [problem] = refused((upgrade) => void new ApiObject(new Chart(upgrade, "mine"), "one", object));
+    expect(problem).toMatchObject({
+      construct: "prod/mine/one",
+      message: `${id} is written by meshstep; it is described at ${part}`,
+    });
+  });
+
+  test("a Gateway that istiod deploys has to be in the plan", () => {
+    const said = (build: (scope: Construct) => void) =>
+      refused((upgrade) => build(new Chart(upgrade, "mine"))).map(formatProblem);
+    expect(said((scope) => void new Waypoint(scope, "one", { name: "more", namespace: "shop" }))).toEqual([
+      expect.stringMatching(/^prod\/mine\/one: istiod deploys proxies for Gateway\/shop\/more, and the plan does not/),
+    ]);
+    const gateway = { apiVersion: "gateway.networking.k8s.io/v1", kind: "Gateway", metadata: { name: "in" } };
+    expect(
+      said((scope) => void new ApiObject(scope, "one", { ...gateway, spec: { gatewayClassName: "istio" } })),
+    ).toHaveLength(1);
+    written(
+      (upgrade) =>
+        void new ApiObject(new Chart(upgrade, "mine"), "one", { ...gateway, spec: { gatewayClassName: "nginx" } }),
+    );
+  });
+
+  test("a patch may change what it says, but not which object it is, nor its version", () => {
+    const patch =
+      (...operations: JsonPatch[]) =>
+      (upgrade: MeshUpgrade) => {
+        for (const { object } of upgrade.phases[0]?.objects ?? [])
+          if (object.kind === "ZTunnel") object.addJsonPatch(...operations);
+      };
+    written(patch(JsonPatch.add("/spec/values", { ztunnel: { logLevel: "debug" } })));
+    expect(refused(patch(JsonPatch.replace("/spec/version", "v1.30.0"))).map(formatProblem)).toEqual([
+      "prod/00-baseline/ztunnel/ztunnel: a patch changes spec.version from v1.28.4 to v1.30.0\n  what the plan has decided is changed in the mesh's description, so that it is planned and proved again",
+    ]);
+    expect(refused(patch(JsonPatch.replace("/metadata/name", "x"), JsonPatch.remove("/kind")))).toHaveLength(2);
+    expect(refused(patch(JsonPatch.replace("/spec/none/deeper", 1))).map(formatProblem)).toEqual([
+      expect.stringMatching(/^prod\/00-baseline\/ztunnel\/ztunnel: cannot be rendered: /),
+    ]);
+  });
+
+  test("taking it out of the tree does not take it out of the phase", () => {
+    const problems = refused(({ phases }) => void phases[1]?.node.tryRemoveChild("cni"));
+    expect(problems.map(formatProblem)).toEqual([
+      expect.stringMatching(/^prod\/01-control-plane-v1\.28\.5\/cni\/cni: IstioCNI\/default was taken out of the tree/),
+    ]);
+  });
+});
+
+describe("two objects that are one", () => {
+  test("are refused with the path of the second", () => {
+    const problems = refused((upgrade) => {
+      const chart = new Chart(upgrade, "mine");
+      route(chart, "route");
+      route(chart, "again", {
+        apiVersion: "networking.istio.io/v1beta1",
+        metadata: { name: "route", namespace: "bookinfo" },
+      });
+    });
+    expect(problems.map(formatProblem)).toEqual([
+      "prod/mine/again: a second VirtualService/bookinfo/route; another one is made from construct mine/route\n  one object of a cluster can be described in one place only",
+    ]);
+  });
+
+  test("whether below a phase or below the upgrade", () => {
+    const problems = refused((upgrade) => {
+      route(new Chart(upgrade, "mine"));
+      route(upgrade.phases[2] as Construct);
+    });
+    expect(problems.map(({ construct }) => construct)).toEqual(["prod/mine/route"]);
+  });
+});
+
+describe("an object in some phases only", () => {
+  test("is refused when it vanishes on the way", () => {
+    const problems = refused(({ phases }) => {
+      for (const phase of phases.slice(0, 3)) route(phase);
+    });
+    expect(problems.map(formatProblem)).toEqual([
+      expect.stringMatching(/^prod\/00-baseline\/route: SNAP002: VirtualService route is gone: both engines delete/),
+    ]);
+  });
+
+  test("is a warning when it begins on the way, for whoever walks back", () => {
+    const output = written(({ phases }) => {
+      for (const phase of phases.slice(3)) route(phase);
+    });
+    const { findings } = JSON.parse(output.text("plan.json")) as { findings: object[] };
+    expect(findings).toEqual([
+      expect.objectContaining({
+        rule: "SNAP002",
+        severity: "warning",
+        object: "VirtualService/bookinfo/route",
+        message: "VirtualService route begins in this phase: walking back deletes it",
+      }),
+    ]);
+    expect(output.text("PLAN.md")).toContain("walking back deletes it");
+  });
+
+  test("is refused when only its made-up name differs", () => {
+    const problems = refused(({ phases }) => {
+      for (const phase of phases) new ConfigMap(new Chart(phase, "mine"), "settings", {});
+    });
+    expect(problems).toHaveLength(phaseDirs.length - 1);
+    expect(problems[0]).toMatchObject({
+      construct: `prod/${phaseDirs[1]}/mine/settings/Resource`,
+      message: expect.stringMatching(
+        /^its name is made from its path, which holds the phase: ConfigMap\/prod-00-baseline/,
+      ),
+      hint: "give it metadata.name",
+    });
+  });
+});
+
+describe("dependencies", () => {
+  type Build = (chart: Chart, upgrade: MeshUpgrade) => void;
+  const objects = (chart: Chart) => [route(chart, "a"), route(chart, "b")] as [ApiObject, ApiObject];
+  const crd = (chart: Chart) =>
+    new ApiObject(chart, "crd", {
+      apiVersion: "apiextensions.k8s.io/v1",
+      kind: "CustomResourceDefinition",
+      metadata: { name: "things.example.com" },
+    });
+  test.each<[string, Build]>([
+    [
+      "an earlier layer",
+      (chart) => {
+        const [a, b] = objects(chart);
+        inLayer(b, "waypoints");
+        a.addDependency(b);
+      },
+    ],
+    [
+      "a kind that both engines apply first",
+      (chart) => {
+        route(chart).addDependency(crd(chart));
+        const settings = new ConfigMap(chart, "settings", {});
+        new Deployment(chart, "app", { containers: [{ image: "x" }] }).node.addDependency(settings);
+      },
+    ],
+    [
+      "what cdk8s-plus orders by itself",
+      (chart) => {
+        const service = new Service(chart, "service", { ports: [{ port: 80 }] });
+        new StatefulSet(chart, "app", { service, containers: [{ image: "x", portNumber: 80 }] });
+      },
+    ],
+    [
+      "an object of ours",
+      (_, { phases }) => {
+        for (const phase of phases) {
+          const istio = phase.objects.find(({ object }) => object.kind === "Istio")?.object as ApiObject;
+          route(phase).addDependency(istio);
+        }
+      },
+    ],
+    ["an earlier phase", (_, { phases }) => phases[2]?.addDependency(...phases.slice(0, 2))],
+    ["nothing that is rendered", (chart) => route(chart).addDependency(new Construct(chart, "empty"))],
+    [
+      "several things at once",
+      (chart) => {
+        const group = inLayer(new Construct(chart, "group"), "waypoints");
+        route(group);
+        const both = new Construct(chart, "both");
+        Dependable.implement(both, { dependencyRoots: [group, crd(chart)] });
+        route(chart, "b").node.addDependency(both);
+      },
+    ],
+  ])("on %s are kept by the order of the phase", (_, build) => {
+    const upgrade = new MeshUpgrade(new App(), "prod", props);
+    build(new Chart(upgrade, "mine"), upgrade);
+    expect(snapshotsOf(upgrade)).toHaveLength(phaseDirs.length);
+  });
+
+  test.each<[string, Build, RegExp]>([
+    [
+      "an object of the same layer",
+      (chart) => {
+        const [a, b] = objects(chart);
+        a.addDependency(b);
+      },
+      /^prod\/mine\/a: depends on VirtualService\/bookinfo\/b \(60-routing\), and nothing applies that before .*\n.*inLayer\(…, "waypoints"\)$/,
+    ],
+    [
+      "an object of a later layer",
+      (chart) => {
+        const [a, b] = objects(chart);
+        inLayer(b, "verify");
+        a.addDependency(b);
+      },
+      /^prod\/mine\/a: depends on VirtualService\/bookinfo\/b \(90-verify\)/,
+    ],
+    [
+      "an earlier layer with a later wave",
+      (chart) => {
+        const [a, b] = objects(chart);
+        inLayer(b, "waypoints").metadata.addAnnotation("argocd.argoproj.io/sync-wave", "61");
+        a.addDependency(b);
+      },
+      /^prod\/mine\/a: depends on /,
+    ],
+    [
+      "a kind that only one engine applies first",
+      (chart) => {
+        const settings = new ConfigMap(chart, "settings", { metadata: { name: "settings" } });
+        crd(chart).addDependency(ApiObject.of(settings));
+      },
+      /^prod\/mine\/crd: depends on ConfigMap\/settings/,
+    ],
+    [
+      "one of several that are alike",
+      (chart) => {
+        const [a] = objects(chart);
+        chart.addDependency(a);
+      },
+      /^prod\/mine: depends on VirtualService\/bookinfo\/a .* before VirtualService\/bookinfo\/b /,
+    ],
+  ])("on %s are refused", (_, build, said) => {
+    const problems = refused((upgrade) => build(new Chart(upgrade, "mine"), upgrade));
+    expect(problems.map(formatProblem)).toEqual([expect.stringMatching(said)]);
+  });
+
+  test("of ours on theirs are asked, too", () => {
+    const problems = refused((upgrade) => {
+      for (const phase of upgrade.phases) {
+        const one = route(phase);
+        phase.objects.find(({ object }) => object.kind === "ZTunnel")?.object.addDependency(one);
+      }
+    });
+    expect(problems.map(formatProblem)).toEqual([
+      expect.stringMatching(
+        /^prod\/00-baseline\/ztunnel\/ztunnel: depends on VirtualService\/bookinfo\/route \(60-routing\)/,
+      ),
+    ]);
+  });
+
+  test("on labels of a namespace cannot be kept: those are a delivery of their own", () => {
+    const problems = refused((upgrade) => {
+      for (const phase of upgrade.phases) {
+        const labels = phase.objects.find(({ object }) => object.kind === "Namespace")?.object as ApiObject;
+        route(phase).addDependency(labels);
+      }
+    });
+    expect(problems.map(formatProblem)).toEqual([
+      expect.stringMatching(
+        /^prod\/00-baseline\/route: depends on Namespace\/bookinfo \(namespaces, a delivery of its own\)/,
+      ),
+    ]);
+  });
+
+  test.each<[string, (upgrade: MeshUpgrade) => void]>([
+    ["a later phase", ({ phases }) => phases[1]?.addDependency(phases[2] as Chart)],
+    [
+      "another mesh",
+      (upgrade) => void upgrade.phases[0]?.addDependency(new MeshUpgrade(upgrade.node.root as App, "other", props)),
+    ],
+  ])("on %s are refused", (_, build) => {
+    const problems = refused(build);
+    expect(problems).toHaveLength(1);
+    expect(problems.map(formatProblem)[0]).toMatch(
+      /depends on (prod|other)\/.*, which is in no phase that comes before/,
+    );
+  });
+
+  test("cdk8s making a chart depend on the charts inside it is none of ours", () => {
+    const app = new App();
+    const upgrade = new MeshUpgrade(app, "prod", props);
+    for (const phase of upgrade.phases) {
+      route(phase, "outer");
+      route(new Chart(phase, "inner"), "inner");
+    }
+    expect(() => [app.synthYaml(), app.synthYaml()]).not.toThrow();
+  });
+});
