@@ -40,6 +40,13 @@ const types = {
   out: "src/mesh/spec-types.ts",
   name: "MeshSpecInput",
   about: "A mesh as in `spec` of mesh.yaml: what runs now, and where it should go.",
+  example: {
+    distribution: "openshift",
+    dataPlane: "ambient",
+    version: "v1.28.4",
+    operator: { release: "3.3.1" },
+    upgrade: { to: "v1.28.5" },
+  },
 };
 
 const { values: options } = parseArgs({ options: { check: { type: "boolean", default: false } } });
@@ -64,10 +71,10 @@ if (stale.length > 0) {
   process.exitCode = 1;
 }
 
-function typesText({ source, schema, name, about }) {
+function typesText({ source, schema, ...outermost }) {
   const { node, keys } = readSchema(source, schema, "input");
   const head = `/*\n * Written by scripts/schema.mjs from ${source}; after a change there: npm run schema.\n */\n\n`;
-  return head + specTypes(node, keys, { name, about });
+  return head + specTypes(node, keys, outermost);
 }
 
 function jsonSchemaText({ source, name, out, title, description, io }) {

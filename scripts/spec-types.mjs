@@ -6,18 +6,19 @@ const width = 120;
  * TypeScript interfaces for a JSON Schema of what people write, with the comments above the keys of its zod schema: one interface per map,
  * named by its path. The types that TypeScript infers from zod say the same, but tsc writes them to dist/ without their comments.
  *
- * @param schema the JSON Schema of a map
- * @param keys   {@link describedKeys} of the same map
- * @param name   of the outermost interface
- * @param about  what it describes
+ * @param schema  the JSON Schema of a map
+ * @param keys    {@link describedKeys} of the same map
+ * @param name    of the outermost interface
+ * @param about   what it describes
+ * @param example one that fits together; those of the maps inside it are made of the examples of their keys
  */
-export function specTypes(schema, keys, { name, about }) {
+export function specTypes(schema, keys, { name, about, example }) {
   const interfaces = new Map();
-  addInterface({ schema, keys, name, about, prefix: "" }, interfaces);
+  addInterface({ schema, keys, name, about, example, prefix: "" }, interfaces);
   return [...interfaces.values()].join("\n");
 }
 
-function addInterface({ schema, keys, name, about, prefix }, interfaces) {
+function addInterface({ schema, keys, name, about, example, prefix }, interfaces) {
   if (interfaces.has(name)) throw new Error(`two maps would be called ${name}`);
   interfaces.set(name, ""); // its place: before the maps inside it
   const required = new Set(schema.required ?? []);
@@ -30,7 +31,9 @@ function addInterface({ schema, keys, name, about, prefix }, interfaces) {
     const alternatives = required.has(key) ? type : [...type, "undefined"];
     return comment(commentLines(described, child), "  ") + member(`  readonly ${keyWord(key)}${mark}`, alternatives);
   });
-  interfaces.set(name, `${comment([about], "")}export interface ${name} {\n${members.join("")}}\n`);
+  const shown = example ?? exampleOf(schema, keys);
+  const lines = [about, `@example const spec: ${name} = ${literal(shown)};`];
+  interfaces.set(name, `${comment(lines, "")}export interface ${name} {\n${members.join("")}}\n`);
 }
 
 /** The alternatives of a type. */
@@ -84,6 +87,21 @@ function commentLines({ text, standard, example }, node) {
     ...(value === undefined ? [] : [`@default ${value}`]),
     ...(example === undefined ? [] : [`@example ${literal(parse(example))}`]),
   ];
+}
+
+/** The least that a value can be: of a map its required keys, or else the first one that has an example. */
+function exampleOf(node, keys, described) {
+  if (described?.example !== undefined) return parse(described.example);
+  if ("const" in node) return node.const;
+  if (node.enum) return node.enum[0];
+  if (node.anyOf ?? node.oneOf) return exampleOf((node.anyOf ?? node.oneOf)[0], keys);
+  if (node.type === "array") return [exampleOf(node.items, keys)];
+  if (!node.properties) return typeof node.default === "object" ? undefined : node.default;
+  const examples = Object.entries(node.properties)
+    .map(([key, child]) => [key, exampleOf(child, keys.get(key)?.keys, keys.get(key))])
+    .filter(([, value]) => value !== undefined);
+  const required = examples.filter(([key]) => node.required?.includes(key));
+  return Object.fromEntries(required.length > 0 ? required : examples.slice(0, 1));
 }
 
 /** Where the comment does not say it in words. A map of keys with defaults of their own has none that could be said. */

@@ -11,6 +11,7 @@ const metadataKey = "meshstep:layer";
  *
  * @param construct an object, a chart, or any scope of objects below a MeshUpgrade or one of its phases; it may be empty yet
  * @returns the construct
+ * @example inLayer(new Chart(upgrade, "telemetry"), "control-plane");
  * @throws InputError for a layer that does not exist
  */
 export function inLayer<T extends IConstruct>(construct: T, layer: LayerId): T {

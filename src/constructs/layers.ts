@@ -8,6 +8,10 @@ export interface LayerDefinition {
   readonly after: readonly LayerId[];
 }
 
+/**
+ * A folder of a snapshot below `manifests/mesh/`, without its number; each is applied when those before it are healthy.
+ * @example const layer: LayerId = "routing";
+ */
 export type LayerId =
   | "operator"
   | "control-plane"

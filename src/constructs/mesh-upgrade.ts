@@ -1,4 +1,3 @@
-import type { Construct as IConstruct } from "constructs";
 import { Construct } from "constructs";
 import { formatProblem, InputError } from "../findings/input-error";
 import { meshFromSpec } from "../mesh/defaults";
@@ -9,7 +8,17 @@ import { isEmittable, planUpgrade } from "../plan/plan";
 import { renderedPhases } from "./added-objects";
 import { PhaseChart } from "./phase-chart";
 
-/** A mesh as in `spec` of mesh.yaml. */
+/**
+ * A mesh as in `spec` of mesh.yaml.
+ * @example
+ * const props: MeshUpgradeProps = {
+ *   distribution: "openshift",
+ *   dataPlane: "ambient",
+ *   version: "v1.28.4",
+ *   operator: { release: "3.3.1" },
+ *   upgrade: { to: "v1.28.5" },
+ * };
+ */
 export interface MeshUpgradeProps extends MeshSpecInput {
   /**
    * Folder that `manifests` and `catalogs` are relative to.
@@ -28,8 +37,18 @@ export interface MeshUpgradeProps extends MeshSpecInput {
  *
  * A plan that the planner refuses fails the validation of any app, with its findings as messages, and so does an object that a phase
  * cannot carry. A plain App asks no more than that; `MeshApp` also asks the rules about the manifests themselves, as `synth` does.
+ *
+ * @example
+ * new MeshUpgrade(app, "prod-east", {
+ *   distribution: "openshift",
+ *   dataPlane: "ambient",
+ *   version: "v1.28.4",
+ *   operator: { release: "3.3.1" },
+ *   upgrade: { to: "v1.28.5" },
+ * });
  */
 export class MeshUpgrade extends Construct {
+  /** How the mesh gets from what it runs to what is wanted. */
   readonly plan: Plan;
   /** In the order in which they are promoted. */
   readonly phases: readonly PhaseChart[];
@@ -39,7 +58,7 @@ export class MeshUpgrade extends Construct {
    * @param props a description of the mesh, or a plan that was made from one
    * @throws InputError when the description is wrong, with the path of every problem as in mesh.yaml: `spec.upgrade.to`
    */
-  constructor(scope: IConstruct, id: string, props: MeshUpgradeProps | Plan) {
+  constructor(scope: Construct, id: string, props: MeshUpgradeProps | Plan) {
     const plan = isPlan(props) ? props : planUpgrade(meshOf(id, props));
     super(scope, id);
     this.plan = plan;

@@ -30,10 +30,15 @@ export interface AddedOrigin {
   readonly below: string;
 }
 
-/** One object of a phase, with its layer; `undefined` for namespace labels, which are a delivery of their own. */
+/**
+ * One object of a phase.
+ * @example const isOurs = ({ layer }: PhaseObject) => layer === "control-plane";
+ */
 export interface PhaseObject {
+  /** `undefined` for namespace labels, which are a delivery of their own. */
   readonly layer: LayerId | undefined;
   readonly object: ApiObject;
+  /** What it was made from. */
   readonly origin: Origin;
 }
 
@@ -42,8 +47,17 @@ export interface PhaseChartProps {
   readonly phase: Phase;
 }
 
-/** One phase as a chart: every object of the mesh in the state that the phase declares. */
+/**
+ * One phase as a chart: every object of the mesh in the state that the phase declares. What is added below it is part of the phase.
+ *
+ * @example
+ * function label(phase: PhaseChart, team: string) {
+ *   for (const { object } of phase.objects) object.metadata.addLabel("team", team);
+ * }
+ * for (const phase of upgrade.phases) label(phase, "mesh");
+ */
 export class PhaseChart extends Chart {
+  /** What the planner says of it. */
   readonly phase: Phase;
   /** What meshstep makes, in layer order. What is added below the chart is found when the phase is rendered. */
   readonly objects: readonly PhaseObject[];

@@ -2,7 +2,11 @@
  * Written by scripts/schema.mjs from src/mesh/schema.ts; after a change there: npm run schema.
  */
 
-/** A mesh as in `spec` of mesh.yaml: what runs now, and where it should go. */
+/**
+ * A mesh as in `spec` of mesh.yaml: what runs now, and where it should go.
+ * @example const spec: MeshSpecInput = { distribution: "openshift", dataPlane: "ambient", version: "v1.28.4", operator:
+ * { release: "3.3.1" }, upgrade: { to: "v1.28.5" } };
+ */
 export interface MeshSpecInput {
   /** Whose operator runs the mesh. */
   readonly distribution: "sail" | "openshift" | "alauda";
@@ -56,7 +60,10 @@ export interface MeshSpecInput {
   readonly delivery?: DeliverySpec | undefined;
 }
 
-/** The operator that runs the mesh. */
+/**
+ * The operator that runs the mesh.
+ * @example const spec: OperatorSpec = { release: "3.1.2" };
+ */
 export interface OperatorSpec {
   /**
    * The operator release that is installed now.
@@ -73,7 +80,10 @@ export interface OperatorSpec {
   readonly namespace?: string | undefined;
 }
 
-/** Set when the OLM Subscription is in Git too; without it an operator hop is a manual phase. */
+/**
+ * Set when the OLM Subscription is in Git too; without it an operator hop is a manual phase.
+ * @example const spec: OperatorSubscriptionSpec = { namespace: "openshift-operators", channel: "stable-3.1" };
+ */
 export interface OperatorSubscriptionSpec {
   /**
    * Namespace of the OLM Subscription.
@@ -110,7 +120,10 @@ export interface OperatorSubscriptionSpec {
   readonly sourceNamespace?: string | undefined;
 }
 
-/** Where to go; left out, only the baseline is emitted. */
+/**
+ * Where to go; left out, only the baseline is emitted.
+ * @example const spec: UpgradeSpec = { to: "v1.28.5" };
+ */
 export interface UpgradeSpec {
   /**
    * The wanted Istio version.
@@ -142,7 +155,10 @@ export interface UpgradeSpec {
   readonly ztunnel?: UpgradeZtunnelSpec | undefined;
 }
 
-/** The operator release to end at. */
+/**
+ * The operator release to end at.
+ * @example const spec: UpgradeOperatorSpec = { release: "3.2.1" };
+ */
 export interface UpgradeOperatorSpec {
   /**
    * Its version.
@@ -151,7 +167,10 @@ export interface UpgradeOperatorSpec {
   readonly release: string;
 }
 
-/** Settings that roll ZTunnel by themselves: a phase of their own, before any version moves. */
+/**
+ * Settings that roll ZTunnel by themselves: a phase of their own, before any version moves.
+ * @example const spec: UpgradeZtunnelSpec = { terminationGracePeriodSeconds: 300 };
+ */
 export interface UpgradeZtunnelSpec {
   /**
    * Seconds that an old ztunnel keeps draining connections.
@@ -166,7 +185,10 @@ export interface UpgradeZtunnelSpec {
   readonly updateStrategy?: "RollingUpdate" | "OnDelete" | undefined;
 }
 
-/** The Istio object: istiod and what it may see. */
+/**
+ * The Istio object: istiod and what it may see.
+ * @example const spec: ControlPlaneSpec = { name: "default" };
+ */
 export interface ControlPlaneSpec {
   /**
    * Name of the Istio object, and of its revision under InPlace.
@@ -193,7 +215,10 @@ export interface ControlPlaneSpec {
   readonly values?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Replicas of istiod, so that one is always there while another restarts. */
+/**
+ * Replicas of istiod, so that one is always there while another restarts.
+ * @example const spec: ControlPlaneHighAvailabilitySpec = { minReplicas: 2 };
+ */
 export interface ControlPlaneHighAvailabilitySpec {
   /**
    * How many there are at least.
@@ -202,7 +227,10 @@ export interface ControlPlaneHighAvailabilitySpec {
   readonly minReplicas: number;
 }
 
-/** Only namespaces that match one of these belong to the mesh. */
+/**
+ * Only namespaces that match one of these belong to the mesh.
+ * @example const spec: ControlPlaneDiscoverySelectorSpec = { matchLabels: { "istio-discovery": "enabled" } };
+ */
 export interface ControlPlaneDiscoverySelectorSpec {
   /**
    * Labels that a namespace must have, with these values.
@@ -213,7 +241,10 @@ export interface ControlPlaneDiscoverySelectorSpec {
   readonly matchExpressions?: readonly ControlPlaneDiscoverySelectorMatchExpressionSpec[] | undefined;
 }
 
-/** More conditions; all of them must hold. */
+/**
+ * More conditions; all of them must hold.
+ * @example const spec: ControlPlaneDiscoverySelectorMatchExpressionSpec = { key: "istio-discovery", operator: "In" };
+ */
 export interface ControlPlaneDiscoverySelectorMatchExpressionSpec {
   /**
    * The label.
@@ -229,7 +260,10 @@ export interface ControlPlaneDiscoverySelectorMatchExpressionSpec {
   readonly values?: readonly string[] | undefined;
 }
 
-/** IstioCNI. Ambient meshes always have it. */
+/**
+ * IstioCNI. Ambient meshes always have it.
+ * @example const spec: CniSpec = { namespace: "istio-cni" };
+ */
 export interface CniSpec {
   /**
    * Namespace of the istio-cni-node DaemonSet.
@@ -244,7 +278,10 @@ export interface CniSpec {
   readonly values?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** ZTunnel. Ambient meshes always have it, sidecar meshes never. */
+/**
+ * ZTunnel. Ambient meshes always have it, sidecar meshes never.
+ * @example const spec: ZtunnelSpec = { namespace: "ztunnel" };
+ */
 export interface ZtunnelSpec {
   /**
    * Namespace of the ztunnel DaemonSet.
@@ -270,7 +307,10 @@ export interface ZtunnelSpec {
   readonly values?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Revision tags, for RevisionBased. Not rendered by this version: anything but an empty list is refused. */
+/**
+ * Revision tags, for RevisionBased. Not rendered by this version: anything but an empty list is refused.
+ * @example const spec: RevisionTagSpec = { name: "default" };
+ */
 export interface RevisionTagSpec {
   /**
    * Name of the IstioRevisionTag: what namespaces put into `istio.io/rev`.
@@ -279,7 +319,10 @@ export interface RevisionTagSpec {
   readonly name: string;
 }
 
-/** Application namespaces: what the mesh writes on each. */
+/**
+ * Application namespaces: what the mesh writes on each.
+ * @example const spec: NamespaceSpec = { name: "bookinfo" };
+ */
 export interface NamespaceSpec {
   /**
    * Name of the Namespace.
@@ -306,7 +349,10 @@ export interface NamespaceSpec {
   readonly labels?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The waypoint that this namespace's services use. */
+/**
+ * The waypoint that this namespace's services use.
+ * @example const spec: NamespaceWaypointSpec = { name: "waypoint" };
+ */
 export interface NamespaceWaypointSpec {
   /**
    * Name of its Gateway.
@@ -321,7 +367,10 @@ export interface NamespaceWaypointSpec {
   readonly namespace?: string | undefined;
 }
 
-/** Waypoints, as Gateways that meshstep writes. Ambient meshes only. */
+/**
+ * Waypoints, as Gateways that meshstep writes. Ambient meshes only.
+ * @example const spec: WaypointSpec = { name: "waypoint", namespace: "bookinfo" };
+ */
 export interface WaypointSpec {
   /**
    * Name of its Gateway.
@@ -340,7 +389,11 @@ export interface WaypointSpec {
   readonly for?: "service" | "workload" | "all" | "none" | undefined;
 }
 
-/** What proves that traffic flows, after each phase that moves something. */
+/**
+ * What proves that traffic flows, after each phase that moves something.
+ * @example const spec: VerifySpec = { requests: [{ name: "curl-may-read", from: { namespace: "default", serviceAccount:
+ * "curl" }, url: "http://productpage.bookinfo:9080/productpage", expect: { status: 200 } }] };
+ */
 export interface VerifySpec {
   /**
    * Requests that must be answered as expected.
@@ -349,7 +402,11 @@ export interface VerifySpec {
   readonly requests?: readonly VerifyRequestSpec[] | undefined;
 }
 
-/** Requests that must be answered as expected. */
+/**
+ * Requests that must be answered as expected.
+ * @example const spec: VerifyRequestSpec = { name: "curl-may-read", from: { namespace: "default", serviceAccount:
+ * "curl" }, url: "http://productpage.bookinfo:9080/productpage", expect: { status: 200 } };
+ */
 export interface VerifyRequestSpec {
   /**
    * Name of the check in reports, and of its Job.
@@ -372,7 +429,10 @@ export interface VerifyRequestSpec {
   readonly expect: VerifyRequestExpectSpec;
 }
 
-/** Who asks: a running pod of this service account, with curl in it. */
+/**
+ * Who asks: a running pod of this service account, with curl in it.
+ * @example const spec: VerifyRequestFromSpec = { namespace: "default", serviceAccount: "curl" };
+ */
 export interface VerifyRequestFromSpec {
   /**
    * Namespace of the pod.
@@ -386,7 +446,10 @@ export interface VerifyRequestFromSpec {
   readonly serviceAccount: string;
 }
 
-/** What must come back. */
+/**
+ * What must come back.
+ * @example const spec: VerifyRequestExpectSpec = { status: 200 };
+ */
 export interface VerifyRequestExpectSpec {
   /**
    * HTTP status code.
@@ -400,7 +463,10 @@ export interface VerifyRequestExpectSpec {
   readonly body?: string | undefined;
 }
 
-/** What brings the manifests into the cluster. */
+/**
+ * What brings the manifests into the cluster.
+ * @example const spec: DeliverySpec = { engine: "argocd" };
+ */
 export interface DeliverySpec {
   /**
    * Which engine applies what is committed; `none` for people with kubectl. It does not change what is written yet.

@@ -22,7 +22,10 @@ export type PhaseKind = (typeof phaseKinds)[number];
 /** Whether a phase can be walked back by promoting the phase before it. */
 export type Reversibility = "reversible" | "reversible with restart" | "one way";
 
-/** One commit: a complete mesh state plus why it exists, what changed, its gates, its risk, and whether it can be walked back. */
+/**
+ * One commit: a complete mesh state plus why it exists, what changed, its gates, its risk, and whether it can be walked back.
+ * @example const line = ({ dir, title, reversible }: Phase) => `${dir}: ${title} (${reversible})`;
+ */
 export interface Phase {
   /** Folder name: `01-control-plane-v1.26.4`. */
   readonly dir: string;
@@ -44,7 +47,10 @@ export interface Phase {
   readonly reversibleBecause: string;
 }
 
-/** An ordered row of phases for one mesh, with everything that has to be said about it. */
+/**
+ * An ordered row of phases for one mesh, with everything that has to be said about it.
+ * @example const hasWork = (plan: Plan) => plan.phases.some(({ manual }) => manual.length > 0);
+ */
 export interface Plan {
   readonly mesh: Mesh;
   /** Exact versions, aliases resolved. */

@@ -7,7 +7,10 @@ import { TreeWriter } from "../../snapshot/write/writer";
 import { findingProblem, strangerProblems, validationProblems } from "./app-problems";
 import { checked, isWritable, treeOf } from "./render";
 
-/** What a MeshApp takes. How the output is laid out is not among it: that is meshstep's. */
+/**
+ * What a MeshApp takes. How the output is laid out is not among it: that is meshstep's.
+ * @example const props: MeshAppProps = { outdir: "out" };
+ */
 export interface MeshAppProps extends Pick<AppProps, "resolvers"> {
   /**
    * Folder that holds one folder per mesh.
@@ -24,6 +27,11 @@ export interface MeshAppProps extends Pick<AppProps, "resolvers"> {
  *
  * `cdk8s synth` empties its output folder first, so give each mesh a folder of its own there: an `outdir` that ends
  * in the mesh's name is that mesh's folder.
+ *
+ * @example
+ * const app = new MeshApp({ outdir: "out" });
+ * // … one MeshUpgrade per mesh …
+ * app.synth();
  */
 export class MeshApp extends App {
   constructor(props: MeshAppProps = {}) {
@@ -31,6 +39,7 @@ export class MeshApp extends App {
   }
 
   /**
+   * Writes one folder per MeshUpgrade, or nothing at all.
    * @throws InputError when a finding stops a mesh, an object cannot be carried, a validation fails, or the folder cannot be written;
    * nothing is written then
    */
