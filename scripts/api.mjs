@@ -67,6 +67,8 @@ function page(entries) {
 function section({ name, declaration, about, example, throws }) {
   if (!about || !example) throw new Error(`${name} has no ${about ? "example" : "comment"}`);
   const members = membersOf(declaration);
+  const bare = members.find((member) => !member.about);
+  if (bare && /(Props|Spec)$/.test(name)) throw new Error(`${name}.${bare.name} has no comment`);
   const type = ts.isTypeAliasDeclaration(declaration)
     ? ["```ts", oneLine(declaration.getText().replace(/^export /, "")), "```", ""]
     : [];

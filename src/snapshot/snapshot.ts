@@ -2,6 +2,7 @@ import { App } from "cdk8s";
 import { renderedPhases } from "../constructs/added-objects";
 import type { RenderedObject } from "../constructs/dependencies";
 import { type LayerId, layers } from "../constructs/layers";
+import { manifestOf } from "../constructs/manifest";
 import { MeshUpgrade } from "../constructs/mesh-upgrade";
 import type { PhaseChart } from "../constructs/phase-chart";
 import type { KubernetesObject } from "../mesh/mesh";
@@ -24,7 +25,10 @@ export function renderSnapshots(plan: Plan): readonly Snapshot[] {
   const app = new App();
   // Looking for tokens in every value is a third of the rendering, and a plan is plain data: only cdk8s-plus makes one, in a Namespace.
   if (!plan.mesh.namespaces.some((one) => one.ownership === "owned")) app.resolvers.length = 0;
-  return snapshotsOf(new MeshUpgrade(app, `mesh-${plan.mesh.name}`, plan));
+  const { phases } = new MeshUpgrade(app, `mesh-${plan.mesh.name}`, plan);
+  // Nobody else has the tree, so there is nothing in it but what the phases have made.
+  const made = phases.map(({ objects }) => objects.map((one) => ({ ...one, manifest: manifestOf(one.object) })));
+  return asSnapshots(phases, made);
 }
 
 /**
@@ -32,11 +36,15 @@ export function renderSnapshots(plan: Plan): readonly Snapshot[] {
  * @throws InputError naming the constructs that a snapshot cannot carry
  */
 export function snapshotsOf(upgrade: MeshUpgrade): readonly Snapshot[] {
+  return asSnapshots(upgrade.phases, renderedPhases(upgrade));
+}
+
+function asSnapshots(
+  phases: readonly PhaseChart[],
+  rendered: readonly (readonly RenderedObject[])[],
+): readonly Snapshot[] {
   const intern = interner();
-  return renderedPhases(upgrade).map((objects, index) => ({
-    phase: (upgrade.phases[index] as PhaseChart).phase,
-    entries: entriesOf(objects, intern),
-  }));
+  return phases.map(({ phase }, index) => ({ phase, entries: entriesOf(rendered[index] ?? [], intern) }));
 }
 
 type Intern = (object: KubernetesObject) => KubernetesObject;
