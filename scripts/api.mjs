@@ -110,12 +110,10 @@ function member(node) {
 /** The parameters of a function or a constructor; one of a constructor may be a member as well. */
 function parametersOf(node) {
   return node.parameters.map((parameter) => {
-    const symbol = checker.getSymbolAtLocation(parameter.name);
-    return {
-      name: parameter.name.getText(),
-      type: typeText(parameter),
-      about: ts.displayPartsToString(symbol.getDocumentationComment(checker)),
-    };
+    const { name } = parameter;
+    const symbol = ts.isIdentifier(name) ? checker.getSymbolAtLocation(name) : undefined;
+    const about = symbol && ts.displayPartsToString(symbol.getDocumentationComment(checker));
+    return { name: symbol ? name.text : "props", type: typeText(parameter), about };
   });
 }
 

@@ -9,6 +9,8 @@ import type { PhaseKind } from "../plan/phase";
 export interface CheckedObject {
   readonly object: KubernetesObject;
   readonly origin?: Origin;
+  /** Not in the manifests, but known to be in the cluster: a Namespace of somebody else's, with the labels that the mesh relies on. */
+  readonly assumed?: boolean;
   /** Where a path inside the object is written, for objects from files; falls back to the nearest existing parent. */
   readonly locate?: (path: MeshPath) => Place;
 }

@@ -61,7 +61,8 @@ function addedObject(object: ApiObject, scope: IConstruct, { mesh }: Plan): Rend
 
 /** With the annotations of its delivery, also where the object is rendered by somebody else: a plain App writes the same. */
 function delivered(object: ApiObject, layer: LayerId, manifest: KubernetesObject): KubernetesObject {
-  const annotations = { [syncWave]: String(layers[layer].wave), ...carriedAnnotations(manifest) };
+  const { wave } = layers[layer];
+  const annotations = { ...(wave > 0 && { [syncWave]: String(wave) }), ...carriedAnnotations(manifest) };
   const before = manifest.metadata.annotations ?? {};
   if (Object.entries(annotations).every(([key, value]) => before[key] === value)) return manifest;
   object.addJsonPatch(JsonPatch.add("/metadata/annotations", annotations));

@@ -2,8 +2,7 @@ import { type LayerId, layerIds, layers } from "./layers";
 
 /** What decides when an engine applies an object. */
 export interface Placed {
-  /** `undefined` for what is a delivery of its own. */
-  readonly layer: LayerId | undefined;
+  readonly layer: LayerId;
   readonly wave: number;
   readonly kind: string;
 }
@@ -67,19 +66,21 @@ const fluxKinds = new Map([
   ["ValidatingWebhookConfiguration", last],
 ]);
 
-/** Whether both engines apply `first` before `then`, whichever of them delivers the snapshot. */
+/** Whether both engines apply `first` before `then`, whichever of them delivers the snapshot. Nothing orders two deliveries. */
 export function appliedBefore(first: Placed, then: Placed): boolean {
-  return argoApplies(first, then) && fluxApplies(first, then);
+  return deliveryOf(first) === deliveryOf(then) && argoApplies(first, then) && fluxApplies(first, then);
+}
+
+function deliveryOf({ layer }: Placed): string | undefined {
+  return layers[layer].folder.split("/")[0];
 }
 
 function argoApplies(first: Placed, then: Placed): boolean {
-  if (first.layer === undefined || then.layer === undefined) return false;
   if (first.wave !== then.wave) return first.wave < then.wave;
   return rankOf(first.kind, argoKinds) < rankOf(then.kind, argoKinds);
 }
 
 function fluxApplies(first: Placed, then: Placed): boolean {
-  if (first.layer === undefined || then.layer === undefined) return false;
   if (first.layer !== then.layer) return layersBefore(then.layer).has(first.layer);
   return rankOf(first.kind, fluxKinds) < rankOf(then.kind, fluxKinds);
 }

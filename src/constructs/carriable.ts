@@ -61,10 +61,18 @@ function meshProblem(object: KubernetesObject, mesh: Mesh): Refusal | undefined 
   }
   const carried = [{ object, place: { file: "", line: 1, column: 1 } }];
   const planned = managedGateways(mesh);
-  const isPlanned = managedGateways({ ...mesh, carried }).every((one) =>
-    planned.some(({ namespace, name }) => namespace === one.namespace && name === one.name),
+  const unplanned = managedGateways({ ...mesh, carried, waypoints: [], gateways: [] }).find(
+    (one) =>
+      !planned.some(
+        ({ namespace, name, deployment }) =>
+          namespace === one.namespace && name === one.name && deployment === one.deployment,
+      ),
   );
-  if (isPlanned) return undefined;
+  if (!unplanned) return undefined;
+  const { namespace, name, deployment, kind } = unplanned;
   const message = `istiod deploys proxies for ${objectId(object)}, and the plan does not know them`;
-  return { message, hint: "describe a waypoint in waypoints; carry any other Gateway from a file, by manifests" };
+  const entry = `{ name: "${name}", namespace: "${namespace}", kind: "gateway-api", deployment: "${deployment}" }`;
+  const hint =
+    kind === "waypoint" ? "describe it under waypoints: meshstep writes it" : `describe it: gateways: [${entry}]`;
+  return { message, hint };
 }

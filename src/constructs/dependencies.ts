@@ -54,7 +54,7 @@ function pairProblems(
 
 function unkept(source: IConstruct, { first, then }: Record<"first" | "then", RenderedObject>): Problem {
   const message = `depends on ${described(first)}, and nothing applies that before ${described(then)}`;
-  const earlier = then.layer && layerBefore(then.layer);
+  const earlier = layerBefore(then.layer);
   const hint = earlier
     ? `put what comes first into an earlier layer: inLayer(…, "${earlier}")`
     : "take the dependency away, or put what waits into a later layer";
@@ -62,7 +62,7 @@ function unkept(source: IConstruct, { first, then }: Record<"first" | "then", Re
 }
 
 function described({ manifest, layer }: RenderedObject): string {
-  return `${objectId(manifest)} (${layer ? layers[layer].folder : "namespaces, a delivery of its own"})`;
+  return `${objectId(manifest)} (${layers[layer].folder})`;
 }
 
 /** Two objects of each kind at each place: the order of the others is the same, and one of the two may be what the other depends on. */

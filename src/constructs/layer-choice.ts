@@ -7,7 +7,8 @@ const metadataKey = "meshstep:layer";
 
 /**
  * Puts everything below a construct into a layer of the snapshots: the folder that it is written to, and its sync wave. The nearest choice
- * above an object counts; without any it goes to `routing`, after the waypoints and before the verification.
+ * above an object counts; without any it goes to `routing`, after the waypoints and before the verification. `operator` and `namespaces` are
+ * deliveries of their own, which nothing orders.
  *
  * @param construct an object, a chart, or any scope of objects below a MeshUpgrade or one of its phases; it may be empty yet
  * @returns the construct

@@ -1,7 +1,7 @@
 import type { ApiObject } from "cdk8s";
 import { InputError } from "../findings/input-error";
 import type { KubernetesObject } from "../mesh/mesh";
-import type { LiteralObject } from "./literal-object";
+import { isLiteral } from "./literal-object";
 
 /**
  * An object as its construct renders it, patches of the user's own included.
@@ -34,11 +34,6 @@ export function plannedManifest(object: ApiObject): KubernetesObject {
       hint: "what the plan has decided is changed in the mesh's description, so that it is planned and proved again",
     })),
   );
-}
-
-/** `instanceof` says yes for every ApiObject: cdk8s answers it for all classes below its own. */
-function isLiteral(object: ApiObject): object is LiteralObject {
-  return "unpatched" in object;
 }
 
 function identityOf(manifest: object): Readonly<Record<string, unknown>> {

@@ -38,6 +38,25 @@ const renderers: Renderers = {
       "done",
     ],
   }),
+  "restart-gateway": ({ namespace, deployment, version }, kubectl) => ({
+    says: `Restart the gateway ${namespace}/${deployment}, so that its proxy is injected at ${version}.`,
+    run: [
+      `${kubectl} rollout restart deployment/${deployment} -n ${namespace}`,
+      `${kubectl} rollout status deployment/${deployment} -n ${namespace} --timeout=30m`,
+    ],
+  }),
+  "update-gateway": ({ namespace, deployment, version }, kubectl) => ({
+    says: `Bring the gateway ${namespace}/${deployment} to ${version}: its image is yours, so change it where it is described, and wait for its rollout.`,
+    run: [`${kubectl} rollout status deployment/${deployment} -n ${namespace} --timeout=30m`],
+  }),
+  "ask-owner": ({ namespace, labels }, kubectl) => ({
+    says: `Namespace ${namespace} is its owner's: ask them for these labels. for-owners/namespace-${namespace}.yaml beside this page is the patch for their repository; where nothing describes the Namespace, they run the command.`,
+    run: [
+      `${kubectl} label namespace ${namespace} ${Object.entries(labels)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(" ")}`,
+    ],
+  }),
   "restart-workloads": ({ namespace, version }, kubectl) => ({
     says: `Restart the workloads of ${namespace}, so that their sidecars are injected at ${version}.`,
     run: [

@@ -46,6 +46,13 @@ function dataPlaneLabel(mesh: Mesh): Record<string, string> {
   return name === "default" ? { "istio-injection": "enabled" } : { "istio.io/rev": name };
 }
 
+/** Labels on what meshstep writes for itself: the marker ConfigMap and gate Jobs. */
+export const mark = {
+  mesh: "meshstep.dev/mesh",
+  phase: "meshstep.dev/phase",
+  gate: "meshstep.dev/gate",
+} as const;
+
 /** The ConfigMap that says which phase is applied. */
 export function markerName({ name }: Pick<Mesh, "name">): string {
   return `meshstep-${name}`;

@@ -38,6 +38,16 @@ export const labels = z.record(labelKey, labelValue);
 export const path = z.string().check(z.minLength(1));
 export const seconds = z.int().check(z.minimum(0));
 
+/** A container image: registry, path, then a tag or a digest. */
+export const image = z
+  .string()
+  .check(
+    z.regex(
+      /^[A-Za-z0-9]([-A-Za-z0-9._]*[A-Za-z0-9])?(:[0-9]{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[A-Za-z0-9_][-A-Za-z0-9._]{0,127})?(@sha256:[0-9a-f]{64})?$/,
+      "a container image such as registry.k8s.io/kubectl:v1.34.2",
+    ),
+  );
+
 /** RFC 1123 subdomain. */
 export const serviceAccount = z
   .string()

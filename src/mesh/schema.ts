@@ -3,6 +3,7 @@ import { distributionNames } from "../catalog/types";
 import {
   dnsLabel,
   httpUrl,
+  image,
   istioVersion,
   labelKey,
   labels,
@@ -63,6 +64,11 @@ const upgrade = z.strictObject({
     z.array(z.string().check(z.regex(/^\d+\.\d+->\d+\.\d+$/, "a jump such as 1.24->1.26"))),
     [],
   ),
+  /**
+   * What you accept by name although it is not quite safe. `proxies-ahead`: while a downgrade over a minor is under way, proxies that istiod
+   * rolls are newer than istiod for as long as their rollout takes. @default none
+   */
+  accept: z._default(z.array(z.enum(["proxies-ahead"])), []),
   /** The operator release to end at. @default the newest release of the lowest minor that can install what is wanted */
   operator: z.optional(
     z.strictObject({
@@ -163,8 +169,16 @@ const revisionTag = z.strictObject({
 const namespace = z.strictObject({
   /** Name of the Namespace. @example bookinfo */
   name: dnsLabel,
-  /** `owned`: the Namespace is ours; `shared`: only the mesh labels are ours. @default shared */
-  ownership: z._default(z.enum(["owned", "shared"]), "shared"),
+  /**
+   * `owned`: the Namespace is ours, as a full object. `shared`: somebody else's object on which the mesh labels are ours; they are checked, and where
+   * they must change a Job sets them. `external`: the owner sets the labels too; we check them and say what to write. @default shared
+   */
+  ownership: z._default(z.enum(["owned", "shared", "external"]), "shared"),
+  /**
+   * The namespace is not in the mesh yet: a phase of its own gives it its mesh labels, before any version moves. To be removed from
+   * mesh.yaml when that phase is done. @default false
+   */
+  joins: z.optional(z.boolean()),
   /** `none` for a namespace that only hosts a waypoint or is only discovered. @default the mesh's */
   dataPlane: z.optional(z.enum(["ambient", "sidecar", "none"])),
   /** The waypoint that this namespace's services use. */
@@ -178,6 +192,20 @@ const namespace = z.strictObject({
   ),
   /** More labels of ours on this namespace. @example { team: shop } */
   labels: z._default(labels, {}),
+});
+
+const gateway = z.strictObject({
+  /** Its name: of the Gateway object for `gateway-api`, else what you call it. @example ingress */
+  name: dnsLabel,
+  /** Namespace of its proxies. @example istio-ingress */
+  namespace: dnsLabel,
+  /**
+   * Who brings its proxy to a new version. `injected`: istiod's webhook, when the pod restarts. `gateway-api`: istiod itself, which deploys
+   * the proxies of a Gateway. `self-managed`: you, by changing its image.
+   */
+  kind: z.enum(["injected", "gateway-api", "self-managed"]),
+  /** The Deployment of its proxies. @default the name; for `gateway-api` what istiod calls it, by the class @example ingress */
+  deployment: z.optional(dnsLabel),
 });
 
 const waypoint = z.strictObject({
@@ -217,9 +245,25 @@ const verify = z.strictObject({
   requests: z._default(z.array(request), []),
 });
 
+const gates = z.strictObject({
+  /**
+   * `jobs`: each snapshot holds a Job that must pass before it touches anything, and one that asserts its end. `none`: people and
+   * `meshstep verify` look. @default jobs with an engine, none without
+   */
+  mode: z.optional(z.enum(["jobs", "none"])),
+  /** Image with kubectl 1.32 or newer, by tag or digest. @default by distribution @example registry.example.com/kubectl:1.34.2 */
+  image: z.optional(image),
+  /** Name of a Secret in the control plane's namespace to pull the image with. @default none @example registry-pull */
+  pullSecret: z.optional(serviceAccount),
+  /** Seconds after which a gate Job gives up. A roll of ztunnel takes its grace period and about a minute for each node. @default 3600 */
+  deadlineSeconds: z._default(z.int().check(z.minimum(60)), 3600),
+});
+
 const delivery = z.strictObject({
-  /** Which engine applies what is committed; `none` for people with kubectl. It does not change what is written yet. @default none */
+  /** Which engine applies what is committed; `none` for people with kubectl. @default none */
   engine: z._default(z.enum(["argocd", "flux", "none"]), "none"),
+  /** What each phase asserts in the cluster by itself. */
+  gates: z.prefault(gates, {}),
 });
 
 /** `spec` of mesh.yaml, and the props of the MeshUpgrade construct. */
@@ -249,6 +293,11 @@ export const meshSpecSchema = z.strictObject({
   revisionTags: z._default(z.array(revisionTag), []),
   /** Application namespaces: what the mesh writes on each. */
   namespaces: z._default(z.array(namespace), []),
+  /**
+   * Gateways for traffic in and out of the mesh, whose objects are in `manifests` or elsewhere. Their proxies are part of the state: planned, proved,
+   * restarted where istiod does not roll them, and checked.
+   */
+  gateways: z._default(z.array(gateway), []),
   /** Waypoints, as Gateways that meshstep writes. Ambient meshes only. */
   waypoints: z._default(z.array(waypoint), []),
   /**
@@ -280,6 +329,7 @@ export const meshSchema = z.strictObject({
 export type { MeshSpecInput } from "./spec-types";
 /** What the schema returns: its own defaults are filled in. */
 export type MeshSpec = z.output<typeof meshSpecSchema>;
+export type MeshGateway = MeshSpec["gateways"][number];
 export type MeshNamespace = MeshSpec["namespaces"][number];
 export type VerifyRequest = MeshSpec["verify"]["requests"][number];
 export type LabelSelector = MeshSpec["controlPlane"]["discoverySelectors"][number];

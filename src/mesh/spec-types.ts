@@ -44,6 +44,12 @@ export interface MeshSpecInput {
    */
   readonly namespaces?: readonly NamespaceSpec[] | undefined;
   /**
+   * Gateways for traffic in and out of the mesh, whose objects are in `manifests` or elsewhere. Their proxies are part
+   * of the state: planned, proved, restarted where istiod does not roll them, and checked.
+   * @default none
+   */
+  readonly gateways?: readonly GatewaySpec[] | undefined;
+  /**
    * Waypoints, as Gateways that meshstep writes. Ambient meshes only.
    * @default none
    */
@@ -146,6 +152,12 @@ export interface UpgradeSpec {
    * @example ["1.24->1.26"]
    */
   readonly acceptVendorJumps?: readonly string[] | undefined;
+  /**
+   * What you accept by name although it is not quite safe. `proxies-ahead`: while a downgrade over a minor is under
+   * way, proxies that istiod rolls are newer than istiod for as long as their rollout takes.
+   * @default none
+   */
+  readonly accept?: readonly "proxies-ahead"[] | undefined;
   /**
    * The operator release to end at.
    * @default the newest release of the lowest minor that can install what is wanted
@@ -330,10 +342,18 @@ export interface NamespaceSpec {
    */
   readonly name: string;
   /**
-   * `owned`: the Namespace is ours; `shared`: only the mesh labels are ours.
+   * `owned`: the Namespace is ours, as a full object. `shared`: somebody else's object on which the mesh labels are
+   * ours; they are checked, and where they must change a Job sets them. `external`: the owner sets the labels too; we
+   * check them and say what to write.
    * @default shared
    */
-  readonly ownership?: "owned" | "shared" | undefined;
+  readonly ownership?: "owned" | "shared" | "external" | undefined;
+  /**
+   * The namespace is not in the mesh yet: a phase of its own gives it its mesh labels, before any version moves. To be
+   * removed from mesh.yaml when that phase is done.
+   * @default false
+   */
+  readonly joins?: boolean | undefined;
   /**
    * `none` for a namespace that only hosts a waypoint or is only discovered.
    * @default the mesh's
@@ -365,6 +385,35 @@ export interface NamespaceWaypointSpec {
    * @example "istio-ingress"
    */
   readonly namespace?: string | undefined;
+}
+
+/**
+ * Gateways for traffic in and out of the mesh, whose objects are in `manifests` or elsewhere. Their proxies are part of
+ * the state: planned, proved, restarted where istiod does not roll them, and checked.
+ * @example const spec: GatewaySpec = { name: "ingress", namespace: "istio-ingress", kind: "injected" };
+ */
+export interface GatewaySpec {
+  /**
+   * Its name: of the Gateway object for `gateway-api`, else what you call it.
+   * @example "ingress"
+   */
+  readonly name: string;
+  /**
+   * Namespace of its proxies.
+   * @example "istio-ingress"
+   */
+  readonly namespace: string;
+  /**
+   * Who brings its proxy to a new version. `injected`: istiod's webhook, when the pod restarts. `gateway-api`: istiod
+   * itself, which deploys the proxies of a Gateway. `self-managed`: you, by changing its image.
+   */
+  readonly kind: "injected" | "gateway-api" | "self-managed";
+  /**
+   * The Deployment of its proxies.
+   * @default the name; for `gateway-api` what istiod calls it, by the class
+   * @example "ingress"
+   */
+  readonly deployment?: string | undefined;
 }
 
 /**
@@ -469,8 +518,40 @@ export interface VerifyRequestExpectSpec {
  */
 export interface DeliverySpec {
   /**
-   * Which engine applies what is committed; `none` for people with kubectl. It does not change what is written yet.
+   * Which engine applies what is committed; `none` for people with kubectl.
    * @default none
    */
   readonly engine?: "argocd" | "flux" | "none" | undefined;
+  /** What each phase asserts in the cluster by itself. */
+  readonly gates?: DeliveryGatesSpec | undefined;
+}
+
+/**
+ * What each phase asserts in the cluster by itself.
+ * @example const spec: DeliveryGatesSpec = { mode: "jobs" };
+ */
+export interface DeliveryGatesSpec {
+  /**
+   * `jobs`: each snapshot holds a Job that must pass before it touches anything, and one that asserts its end. `none`:
+   * people and `meshstep verify` look.
+   * @default jobs with an engine, none without
+   */
+  readonly mode?: "jobs" | "none" | undefined;
+  /**
+   * Image with kubectl 1.32 or newer, by tag or digest.
+   * @default by distribution
+   * @example "registry.example.com/kubectl:1.34.2"
+   */
+  readonly image?: string | undefined;
+  /**
+   * Name of a Secret in the control plane's namespace to pull the image with.
+   * @default none
+   * @example "registry-pull"
+   */
+  readonly pullSecret?: string | undefined;
+  /**
+   * Seconds after which a gate Job gives up. A roll of ztunnel takes its grace period and about a minute for each node.
+   * @default 3600
+   */
+  readonly deadlineSeconds?: number | undefined;
 }

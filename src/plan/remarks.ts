@@ -2,6 +2,7 @@ import { vendorJump } from "../catalog/lookup";
 import { minorDistance, minorOf } from "../catalog/version";
 import { type Finding, finding } from "../findings/finding";
 import type { Mesh } from "../mesh/mesh";
+import { type UnplannedProxy, unplannedProxies } from "../mesh/unplanned-proxies";
 import { enrolledNamespaces } from "./gates";
 import type { Hop } from "./hops";
 import { lateSettings, unservedSettings } from "./in-place/prepare";
@@ -14,6 +15,7 @@ export function remarks(mesh: Mesh, start: Start, hops: readonly Hop[], phases: 
     ...settings(mesh, start, hops, phases),
     ...hops.flatMap((hop) => acceptedJump(start, hop)),
     ...unlisted(mesh, hops),
+    ...unplanned(mesh, hops),
   ];
 }
 
@@ -57,6 +59,24 @@ function acceptedJump({ distribution }: Start, hop: Hop): readonly Finding[] {
       ...(jump && { citation: jump.citation }),
     }),
   ];
+}
+
+function unplanned(mesh: Mesh, hops: readonly Hop[]): readonly Finding[] {
+  const crossesMinor = hops.some((hop) => hop.kind === "istio" && minorDistance(hop.from, hop.to) !== 0);
+  return unplannedFindings(unplannedProxies(mesh), crossesMinor);
+}
+
+/** Proxies that neither a phase restarts nor the proof looks at. */
+export function unplannedFindings(proxies: readonly UnplannedProxy[], crossesMinor: boolean): readonly Finding[] {
+  return proxies.map(({ object, because, ...where }) =>
+    finding("SKEW005", {
+      ...where,
+      severity: crossesMinor ? "error" : "warning",
+      ...(object !== undefined && { object }),
+      message: `${object ?? "this namespace"} gets injected proxies (${because}), and nothing of this mesh plans for them: no phase restarts them and the proof does not look at them`,
+      hint: "Describe a gateway under spec.gateways; list a namespace with sidecars under spec.namespaces of a sidecar mesh; or leave the object to a delivery of its own.",
+    }),
+  );
 }
 
 /** Sidecars follow only when somebody restarts them, and only listed namespaces are restarted. */

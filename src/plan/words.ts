@@ -19,7 +19,7 @@ const ztunnelRoll =
 const replacedByPeople =
   "None yet: with OnDelete no pod is replaced until a person drains its node. A node that restarts by itself comes back with the new template.";
 
-const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "namespaces" | "clean-up">, Describe> = {
+const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Describe> = {
   baseline: (state) => ({
     title: `Baseline: Istio ${controlPlaneVersion(state)}`,
     why: "The mesh as it runs now, written down. Promote it first: the GitOps engine adds annotations and the marker ConfigMap, and nothing that runs changes. Every later diff is then only the upgrade.",
@@ -40,6 +40,12 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "namespaces" | "cl
           why: "These settings roll ztunnel by themselves, so they travel before its version and not with it. This first roll still drains with the old settings.",
           disruption: ztunnelRoll,
         },
+  namespaces: (_, before) => ({
+    title: `Namespaces join: ${(before.notYetJoined ?? []).join(", ")}`,
+    why: "Their mesh labels are set in a phase of their own: what the labels ask for, such as a waypoint, is there since the phase before, and nothing else changes in these namespaces.",
+    disruption:
+      "Connections of these namespaces go through the mesh from here on. Under ambient that needs no restart; sidecars arrive with the next start of each pod.",
+  }),
   operator: (state) => ({
     title: `Operator ${state.operatorRelease}`,
     why: `The operator is raised before the mesh, and by itself: ${state.operatorRelease} installs what runs now and what the next phases need. Nothing else changes.`,
@@ -53,7 +59,12 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "namespaces" | "cl
       : "On the way down the control plane moves last: it is never behind the data plane.",
     disruption: [
       "istiod restarts; proxies keep their configuration and reconnect. Configuration and certificates are not delivered in between: run more than one replica.",
-      ...(before.waypoints ? ["istiod then rolls the proxies of its Gateways itself, which may happen twice."] : []),
+      ...(before.waypoints || (before.gateways && !state.inTransit?.gateways)
+        ? ["istiod then rolls the proxies of its Gateways itself, which may happen twice."]
+        : []),
+      ...(state.inTransit?.gateways
+        ? ["Gateways that istiod does not roll stay at their version until people restart them."]
+        : []),
       ...(state.workloads ? ["Sidecars stay at their version until their pods restart."] : []),
     ].join(" "),
   }),
@@ -75,17 +86,24 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "namespaces" | "cl
     disruption: state.inTransit?.ztunnel ? replacedByPeople : ztunnelRoll,
   }),
   restart: (state, before) =>
-    before.inTransit?.ztunnel
+    before.inTransit?.ztunnel && !state.inTransit?.ztunnel
       ? {
           title: "Replace ztunnel, node by node",
           why: "With OnDelete the new ztunnel reaches a node only when its old pod is deleted. Drained first, the node has no connection to lose.",
           disruption: "Workloads are rescheduled node by node, within their own grace periods and disruption budgets.",
         }
-      : {
-          title: "Restart workloads",
-          why: `Sidecars are injected when a pod starts: only a restart brings them to ${state.workloads}.`,
-          disruption: "Every workload of the mesh restarts, within its own rollout strategy and disruption budget.",
-        },
+      : before.inTransit?.gateways && !state.inTransit?.gateways
+        ? {
+            title: "Restart gateways",
+            why: `istiod does not roll these gateways: their proxies come to ${state.gateways} with new pods.`,
+            disruption:
+              "Traffic through each gateway moves to its new pods; connections through the old ones end with their grace period. More than one replica and a surge keep the gateway reachable.",
+          }
+        : {
+            title: "Restart workloads",
+            why: `Sidecars are injected when a pod starts: only a restart brings them to ${state.workloads}.`,
+            disruption: "Every workload of the mesh restarts, within its own rollout strategy and disruption budget.",
+          },
   verify: (state, before) => ({
     title: `Verify ${controlPlaneVersion(state)}`,
     why: [

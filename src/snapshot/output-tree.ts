@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import { distribution as findDistribution } from "../catalog/lookup";
+import { layerIds, layers } from "../constructs/layers";
 import type { Finding } from "../findings/finding";
 import type { KubernetesObject } from "../mesh/mesh";
 import type { Plan } from "../plan/phase";
+import { ownerPatches } from "./for-owners";
+import { gatesScript } from "./gates-sh";
 import { manifestHeader } from "./header";
 import { kustomizations } from "./kustomization";
 import { manifestYaml } from "./manifest-yaml";
@@ -19,17 +22,25 @@ export function outputTree(plan: Plan, snapshots: readonly Snapshot[], findings:
   const hashes = new Map<string, Record<string, string>>();
   const written = ["PLAN.md", "plan.json"];
   const phaseFiles = phaseFilesOf(plan.mesh.name);
+  const folders = foldersOf(plan, snapshots);
   snapshots.forEach((snapshot, index) => {
     const folder = `phases/${snapshot.phase.dir}`;
-    const manifests = phaseFiles(snapshot);
+    const manifests = phaseFiles(snapshot, folders);
     const phaseHashes: Record<string, string> = {};
     for (const [path, file] of manifests) {
       files.set(`${folder}/manifests/${path}`, file.text);
       phaseHashes[path] = file.sha256;
     }
     hashes.set(snapshot.phase.dir, phaseHashes);
-    files.set(`${folder}/PHASE.md`, phaseMarkdown(plan, index, kubectl));
-    written.push(`${folder}/PHASE.md`);
+    const pages = new Map([
+      ["PHASE.md", phaseMarkdown(plan, index, kubectl)],
+      ["gates.sh", gatesScript(plan.mesh.name, snapshot.phase, kubectl)],
+      ...ownerPatches(plan.mesh.name, snapshot.phase),
+    ]);
+    for (const [page, text] of pages) {
+      files.set(`${folder}/${page}`, text);
+      written.push(`${folder}/${page}`);
+    }
   });
   files.set("PLAN.md", planMarkdown(plan, findings));
   const json = planFile(plan, findings, hashes, written.sort());
@@ -42,7 +53,17 @@ interface HashedFile {
   readonly sha256: string;
 }
 
-type PhaseFiles = (snapshot: Snapshot) => ReadonlyMap<string, HashedFile>;
+/**
+ * Folders that every phase has, empty where it has to be: those that any phase uses, and with an engine all layers, so that what points the engine
+ * at them never changes.
+ */
+function foldersOf({ mesh }: Plan, snapshots: readonly Snapshot[]): readonly string[] {
+  const used = new Set(snapshots.flatMap(({ entries }) => entries.map(({ layer }) => layer)));
+  const always = mesh.delivery.engine === "none" ? [] : layerIds.filter((id) => id !== "operator");
+  return layerIds.filter((id) => used.has(id) || always.some((one) => one === id)).map((id) => layers[id].folder);
+}
+
+type PhaseFiles = (snapshot: Snapshot, folders: readonly string[]) => ReadonlyMap<string, HashedFile>;
 
 /**
  * The manifests of a phase and their kustomizations, sorted by path; paths are below `manifests/`.
@@ -51,14 +72,14 @@ type PhaseFiles = (snapshot: Snapshot) => ReadonlyMap<string, HashedFile>;
 function phaseFilesOf(mesh: string): PhaseFiles {
   const manifests = new Map<KubernetesObject, HashedFile>();
   const folders = new Map<string, readonly (readonly [string, HashedFile])[]>();
-  return ({ entries }) => {
+  return ({ entries }, all) => {
     const paths = entries.map((entry) => entry.file);
     const own = entries.map((entry) => {
       const text = () => hashed(manifestHeader(mesh, entry) + manifestYaml(entry.object));
       return [entry.file, remember(manifests, entry.object, text)] as const;
     });
     const lists = remember(folders, paths.join("\n"), () =>
-      [...kustomizations(paths)].map(([path, text]) => [path, hashed(text)] as const),
+      [...kustomizations(paths, all)].map(([path, text]) => [path, hashed(text)] as const),
     );
     return new Map([...own, ...lists].sort(([a], [b]) => (a < b ? -1 : 1)));
   };

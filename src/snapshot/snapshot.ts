@@ -1,7 +1,7 @@
 import { App } from "cdk8s";
 import { renderedPhases } from "../constructs/added-objects";
 import type { RenderedObject } from "../constructs/dependencies";
-import { type LayerId, layers } from "../constructs/layers";
+import { layers } from "../constructs/layers";
 import { manifestOf } from "../constructs/manifest";
 import { MeshUpgrade } from "../constructs/mesh-upgrade";
 import type { PhaseChart } from "../constructs/phase-chart";
@@ -63,7 +63,7 @@ function interner(): Intern {
 function entriesOf(rendered: readonly RenderedObject[], intern: Intern): readonly SnapshotEntry[] {
   const byFolder = new Map<string, RenderedObject[]>();
   for (const one of rendered) {
-    const folder = folderOf(one.layer);
+    const { folder } = layers[one.layer];
     const members = byFolder.get(folder);
     if (members) members.push(one);
     else byFolder.set(folder, [one]);
@@ -80,9 +80,4 @@ function entriesOf(rendered: readonly RenderedObject[], intern: Intern): readonl
   });
   refuseClashes(entries);
   return entries;
-}
-
-/** The folder of a layer below `manifests/`. */
-export function folderOf(layer: LayerId | undefined): string {
-  return layer === undefined ? "namespaces" : `mesh/${layers[layer].folder}`;
 }

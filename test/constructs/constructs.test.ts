@@ -90,24 +90,8 @@ describe("Waypoint", () => {
 describe("MeshNamespace", () => {
   const labels = { "istio.io/dataplane-mode": "ambient" };
 
-  test("shared: nothing but our labels, merged by both engines", () => {
-    expect(only((scope) => new MeshNamespace(scope, "ns", { name: "bookinfo", labels }))).toEqual({
-      apiVersion: "v1",
-      kind: "Namespace",
-      metadata: {
-        name: "bookinfo",
-        labels,
-        annotations: {
-          "argocd.argoproj.io/sync-options": "ServerSideApply=true,Prune=false,Delete=false",
-          "kustomize.toolkit.fluxcd.io/prune": "disabled",
-          "kustomize.toolkit.fluxcd.io/ssa": "Merge",
-        },
-      },
-    });
-  });
-
   test("owned: the whole Namespace, protected against pruning", () => {
-    const namespace = only((scope) => new MeshNamespace(scope, "ns", { name: "bookinfo", ownership: "owned", labels }));
+    const namespace = only((scope) => new MeshNamespace(scope, "ns", { name: "bookinfo", labels }));
     expect(namespace).toMatchObject({
       kind: "Namespace",
       metadata: {
@@ -208,8 +192,7 @@ test("in a chart with a namespace only what has one takes it", () => {
   new Istio(chart, "istio", { version });
   new IstioCni(chart, "cni", { version });
   new Ztunnel(chart, "ztunnel", { version });
-  new MeshNamespace(chart, "shared", { name: "shared", labels: { a: "b" } });
-  new MeshNamespace(chart, "owned", { name: "owned", ownership: "owned", labels: { a: "b" } });
+  new MeshNamespace(chart, "owned", { name: "owned", labels: { a: "b" } });
   const place = { file: "x", line: 1, column: 1 };
   const object = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "carried" } };
   new CarriedManifest(chart, "carried", { object, place });
@@ -220,7 +203,6 @@ test("in a chart with a namespace only what has one takes it", () => {
     "Istio/default ",
     "IstioCNI/default ",
     "ZTunnel/default ",
-    "Namespace/shared ",
     "Namespace/owned ",
     "ConfigMap/carried x",
   ]);

@@ -2,7 +2,7 @@ import { ApiObject, type ApiObjectProps, App, Chart, JsonPatch, Lazy } from "cdk
 import { ConfigMap, Deployment, Service, StatefulSet } from "cdk8s-plus-28";
 import { Construct, Dependable } from "constructs";
 import { inLayer } from "../../src/constructs/layer-choice";
-import { MeshUpgrade } from "../../src/constructs/mesh-upgrade";
+import { MeshUpgrade, type MeshUpgradeProps } from "../../src/constructs/mesh-upgrade";
 import { Waypoint } from "../../src/constructs/waypoint";
 import { formatProblem } from "../../src/findings/input-error";
 import { snapshotsOf } from "../../src/snapshot/snapshot";
@@ -109,20 +109,66 @@ describe("what meshstep writes itself", () => {
     });
   });
 
-  test("a Gateway that istiod deploys has to be in the plan", () => {
-    const said = (build: (scope: Construct) => void) =>
-      refused((upgrade) => build(new Chart(upgrade, "mine"))).map(formatProblem);
-    expect(said((scope) => void new Waypoint(scope, "one", { name: "more", namespace: "shop" }))).toEqual([
-      expect.stringMatching(/^prod\/mine\/one: istiod deploys proxies for Gateway\/shop\/more, and the plan does not/),
-    ]);
-    const gateway = { apiVersion: "gateway.networking.k8s.io/v1", kind: "Gateway", metadata: { name: "in" } };
-    expect(
-      said((scope) => void new ApiObject(scope, "one", { ...gateway, spec: { gatewayClassName: "istio" } })),
-    ).toHaveLength(1);
-    written(
-      (upgrade) =>
-        void new ApiObject(new Chart(upgrade, "mine"), "one", { ...gateway, spec: { gatewayClassName: "nginx" } }),
-    );
+  describe("proxies that the plan has to know", () => {
+    const gateway = (gatewayClassName: string): ApiObjectProps => ({
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "Gateway",
+      metadata: { name: "in", namespace: "shop" },
+      spec: { gatewayClassName },
+    });
+    const entry = { name: "in", namespace: "shop", kind: "gateway-api" } as const;
+
+    test.each<[string, ApiObjectProps, RegExp]>([
+      [
+        "istio",
+        gateway("istio"),
+        /describe it: gateways: \[\{ name: "in", .*, kind: "gateway-api", deployment: "in-istio" \}\]$/,
+      ],
+      ["istio-east-west", gateway("istio-east-west"), /deployment: "in" \}\]$/],
+      ["istio-waypoint", gateway("istio-waypoint"), /describe it under waypoints: meshstep writes it$/],
+    ])("a Gateway of class %s is refused until it is described", (_, object, hint) => {
+      const problems = refused((upgrade) => void new ApiObject(new Chart(upgrade, "mine"), "one", object));
+      expect(problems.map(formatProblem)).toEqual([expect.stringMatching(hint)]);
+      expect(problems[0]).toMatchObject({
+        construct: "prod/mine/one",
+        message: "istiod deploys proxies for Gateway/shop/in, and the plan does not know them",
+      });
+    });
+
+    test.each<[string, MeshUpgradeProps["gateways"], ApiObjectProps]>([
+      ["described", [entry], gateway("istio")],
+      ["described with its Deployment", [{ ...entry, deployment: "in" }], gateway("istio-east-west")],
+      ["of somebody else's class", [], gateway("nginx")],
+    ])("a Gateway that is %s is carried", (_, gateways, object) => {
+      const upgrade = new MeshUpgrade(new App(), "prod", { ...props, gateways });
+      new ApiObject(new Chart(upgrade, "mine"), "one", object);
+      expect(snapshotsOf(upgrade)).toHaveLength(upgrade.phases.length);
+    });
+
+    test("a Waypoint of meshstep's own is described, not added", () => {
+      const add = (scope: Construct) => new Waypoint(scope, "one", { name: "more", namespace: "shop" });
+      expect(refused((upgrade) => void add(new Chart(upgrade, "mine"))).map(formatProblem)).toEqual([
+        expect.stringMatching(
+          /^prod\/mine\/one: istiod deploys proxies for Gateway\/shop\/more, and the plan does not/,
+        ),
+      ]);
+    });
+
+    test("an injected workload is SKEW005, as it is among manifests", () => {
+      const output = written((upgrade) => {
+        const labels = { "sidecar.istio.io/inject": "true" };
+        new ApiObject(new Chart(upgrade, "mine"), "one", {
+          apiVersion: "apps/v1",
+          kind: "Deployment",
+          metadata: { name: "in", namespace: "shop" },
+          spec: { selector: { matchLabels: labels }, template: { metadata: { labels } } },
+        });
+      });
+      const { findings } = JSON.parse(output.text("plan.json")) as { findings: object[] };
+      expect(findings).toEqual([
+        expect.objectContaining({ rule: "SKEW005", severity: "warning", object: "Deployment/shop/in" }),
+      ]);
+    });
   });
 
   test("a patch may change what it says, but not which object it is, nor its version", () => {
@@ -282,7 +328,7 @@ describe("dependencies", () => {
         const [a, b] = objects(chart);
         a.addDependency(b);
       },
-      /^prod\/mine\/a: depends on VirtualService\/bookinfo\/b \(60-routing\), and nothing applies that before .*\n.*inLayer\(…, "waypoints"\)$/,
+      /^prod\/mine\/a: depends on VirtualService\/bookinfo\/b \(mesh\/60-routing\), and nothing applies that before .*\n.*inLayer\(…, "waypoints"\)$/,
     ],
     [
       "an object of a later layer",
@@ -291,7 +337,7 @@ describe("dependencies", () => {
         inLayer(b, "verify");
         a.addDependency(b);
       },
-      /^prod\/mine\/a: depends on VirtualService\/bookinfo\/b \(90-verify\)/,
+      /^prod\/mine\/a: depends on VirtualService\/bookinfo\/b \(mesh\/90-verify\)/,
     ],
     [
       "an earlier layer with a later wave",
@@ -332,24 +378,23 @@ describe("dependencies", () => {
     });
     expect(problems.map(formatProblem)).toEqual([
       expect.stringMatching(
-        /^prod\/00-baseline\/ztunnel\/ztunnel: depends on VirtualService\/bookinfo\/route \(60-routing\)/,
+        /^prod\/00-baseline\/ztunnel\/ztunnel: depends on VirtualService\/bookinfo\/route \(mesh\/60-routing\)/,
       ),
     ]);
   });
 
-  test("on labels of a namespace cannot be kept: those are a delivery of their own", () => {
-    const problems = refused((upgrade) => {
-      for (const phase of upgrade.phases) {
-        const labels = phase.objects.find(({ object }) => object.kind === "Namespace")?.object as ApiObject;
-        route(phase).addDependency(labels);
-      }
-    });
-    expect(problems.map(formatProblem)).toEqual([
-      expect.stringMatching(
-        /^prod\/00-baseline\/route: depends on Namespace\/bookinfo \(namespaces, a delivery of its own\)/,
-      ),
-    ]);
-  });
+  test.each(["operator", "namespaces"] as const)(
+    "on what is in %s/ cannot be kept: it is a delivery of its own",
+    (layer) => {
+      const problems = refused((upgrade) => {
+        const chart = new Chart(upgrade, "mine");
+        route(chart).addDependency(inLayer(route(chart, "first"), layer));
+      });
+      expect(problems.map(formatProblem)).toEqual([
+        expect.stringMatching(`^prod/mine/route: depends on VirtualService/bookinfo/first \\(${layer}\\)`),
+      ]);
+    },
+  );
 
   test.each<[string, (upgrade: MeshUpgrade) => void]>([
     ["a later phase", ({ phases }) => phases[1]?.addDependency(phases[2] as Chart)],

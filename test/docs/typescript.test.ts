@@ -58,7 +58,7 @@ describe("docs/typescript.md and README.md", () => {
     for (const mesh of ["prod-east", "prod-west", "prod"]) {
       expect(existsSync(join(folder, "out", mesh, "PLAN.md"))).toBe(true);
     }
-    const layer = (id: keyof typeof layers) => `out/prod/phases/00-baseline/manifests/mesh/${layers[id].folder}`;
+    const layer = (id: keyof typeof layers) => `out/prod/phases/00-baseline/manifests/${layers[id].folder}`;
     expect(existsSync(join(folder, layer("routing"), "authorizationpolicy-allow.yaml"))).toBe(true);
     expect(existsSync(join(folder, layer("control-plane"), "poddisruptionbudget-istiod.yaml"))).toBe(true);
   });

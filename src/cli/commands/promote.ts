@@ -18,6 +18,7 @@ export interface PromoteOptions {
   readonly branch?: string | true;
   readonly all?: boolean;
   readonly oneWay?: boolean;
+  readonly accept: readonly string[];
 }
 
 /** `meshstep promote`: writes one phase, or commits each on a branch of its own; 1 when it refuses. */
@@ -41,7 +42,8 @@ export function promoteCommand(options: PromoteOptions, io: CliIo): ExitCode {
   return exitCodes.ok;
 }
 
-function requestOf({ next, back, to, commit, branch, all, oneWay, out }: PromoteOptions, cwd: string): PromoteRequest {
+function requestOf(options: PromoteOptions, cwd: string): PromoteRequest {
+  const { next, back, to, commit, branch, all, oneWay = false, accept, out } = options;
   const said = [next && "--next", back && "--back", to !== undefined && "--to"].filter(Boolean);
   if (said.length > 1) throw InputError.of(`${said.join(" and ")} exclude each other`);
   if (all && (back || to !== undefined)) throw InputError.of(`--all goes on to the last phase; leave ${said[0]} out`);
@@ -55,7 +57,7 @@ function requestOf({ next, back, to, commit, branch, all, oneWay, out }: Promote
   }
   return {
     to: all ? "last" : back ? "back" : to === undefined ? "next" : { phase: to },
-    oneWay: oneWay ?? false,
+    accepted: { oneWay, proxiesAhead: accept.includes("proxies-ahead") },
     record: branch !== undefined ? "branch" : commit ? "commit" : "folder",
     ...(typeof branch === "string" && { branch }),
     cwd,

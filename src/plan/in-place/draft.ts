@@ -12,7 +12,8 @@ export interface PhaseDraft {
   /** Whether several parts move in it, because the user asked for fewer phases. */
   readonly combined?: boolean;
   readonly state: MeshState;
-  readonly gates: readonly Check[];
+  /** What must hold afterwards beside the parts that moved, which the neighbour tells. @default nothing */
+  readonly gates?: readonly Check[];
   readonly manual: readonly ManualStep[];
 }
 

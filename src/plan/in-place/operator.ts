@@ -5,6 +5,7 @@ import type { Distribution, OperatorRelease } from "../../catalog/types";
 import type { Mesh } from "../../mesh/mesh";
 import type { ManualStep } from "../checks";
 import { settledGates } from "../gates";
+import { operatorParts } from "../operator-parts";
 import type { MeshState } from "../state";
 import type { PhaseDraft } from "./draft";
 
@@ -39,7 +40,16 @@ export function operatorPhase(
     kind: "operator",
     name: `operator-${to.version}`,
     state: raised,
-    gates: [{ check: "csv-succeeded", csv, namespace }, ...settledGates(mesh, raised)],
+    gates: [
+      { check: "csv-succeeded", csv, namespace },
+      {
+        check: "operator-reconciled",
+        csv,
+        namespace,
+        parts: operatorParts(mesh, raised),
+      },
+      ...settledGates(mesh, raised),
+    ],
     manual,
   };
 }

@@ -5,9 +5,13 @@ import { Construct } from "constructs";
 import { MeshUpgrade } from "../../../src/constructs/mesh-upgrade";
 import { formatProblem, InputError } from "../../../src/findings/input-error";
 import { meshFromSpec } from "../../../src/mesh/defaults";
+import { loadMeshes } from "../../../src/mesh/load";
+import { planUpgrade } from "../../../src/plan/plan";
+import { snapshotsOf } from "../../../src/snapshot/snapshot";
 import { MeshApp } from "../../../src/workflow/synth/mesh-app";
-import { renderMesh, treeOf } from "../../../src/workflow/synth/render";
+import { checked, renderMesh, treeOf } from "../../../src/workflow/synth/render";
 import { phaseDirs, props, refused, route, scratch, thrown, written } from "../../constructs/app-support";
+import { repoRoot } from "../../support/examples";
 
 describe("a chart of the user's own", () => {
   test("beside the upgrade is an error that says what to do", () => {
@@ -104,4 +108,21 @@ test("a plan gives the same bytes as the description that it was made from, and 
     expect([path, described.text(path)]).toEqual([path, text]);
     expect([path, readFileSync(join(outdir, "prod", path), "utf8")]).toEqual([path, text]);
   }
+});
+
+describe("the constructs of a mesh and the command line render the same", () => {
+  const meshes = loadMeshes([join(repoRoot, "examples")], { cwd: repoRoot }).map(({ mesh }) => mesh);
+  const withJobs = { ...props, delivery: { engine: "argocd" as const, gates: { mode: "jobs" as const } } };
+  const owned = [{ name: "shop", ownership: "owned" as const }];
+
+  test.each([
+    ...meshes,
+    meshFromSpec("with-jobs", withJobs),
+    meshFromSpec("owned", { ...props, namespaces: owned, waypoints: [] }),
+  ])("$name", (mesh) => {
+    const plan = planUpgrade(mesh);
+    const own = checked(plan, snapshotsOf(new MeshUpgrade(new App(), mesh.name, plan)));
+    expect(own.findings).toEqual(renderMesh(mesh).findings);
+    expect([...treeOf(own).files]).toEqual([...treeOf(renderMesh(mesh)).files]);
+  });
 });
