@@ -21,7 +21,10 @@ export function checkQueries(check: Check): readonly Query[] {
 
 /** Judges a check by what a cluster has answered, one answer for each query. */
 export function judgeCheck(check: Check, answers: readonly Answer[]): Verdict {
-  return kindOf(check).holds(check, answers);
+  const { holds, looksAt, judgesSilence } = kindOf(check);
+  const queries = looksAt(check);
+  const silent = answers.find(({ failed }, index) => failed !== undefined && queries[index]?.ask === "get");
+  return silent?.failed !== undefined && !judgesSilence ? silent.failed : holds(check, answers);
 }
 
 /** Arguments of kubectl for a container of a Job, or why there is none. */

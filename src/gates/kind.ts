@@ -14,6 +14,8 @@ export interface NoContainer {
 export interface CheckKind<C extends Check> {
   /** What the predicate looks at. */
   readonly looksAt: (check: C) => readonly Query[];
+  /** Whether the predicate knows what to make of objects that may not be read; else nothing holds that was not answered. @default false */
+  readonly judgesSilence?: true;
   /** The predicate: pure, over one answer for each query. */
   readonly holds: (check: C, answers: readonly Answer[]) => Verdict;
   /** The command for people. */

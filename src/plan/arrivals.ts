@@ -1,5 +1,4 @@
-import { type OperatorRoll, operatorRoll } from "../catalog/images";
-import { distribution as findDistribution, findRelease } from "../catalog/lookup";
+import { type RollFact, rollsWith } from "../catalog/rolls";
 import { rowApplies } from "../ledger/applies";
 import type { LedgerRow } from "../ledger/schema";
 import type { Subject } from "../ledger/subject";
@@ -31,16 +30,18 @@ export interface StateStep {
   readonly before: MeshState;
   readonly after: MeshState;
   readonly subject: Subject;
-  /** What raising the operator does to what runs; `no` when it stays. */
-  readonly roll: OperatorRoll["rolls"];
+  /** What raising the operator does to what runs; `does not roll` when it stays. */
+  readonly roll: RollFact["roll"];
 }
 
 /** Whether what runs rolls because the operator is raised between two states. */
-export function rollBetween(before: MeshState, after: MeshState, mesh: Mesh): OperatorRoll["rolls"] {
-  if (before.operatorRelease === after.operatorRelease) return "no";
-  const distribution = findDistribution(mesh.distribution, mesh.extraReleases);
-  const [from, to] = [before, after].map((state) => findRelease(distribution, state.operatorRelease));
-  return from && to ? operatorRoll(distribution, from, to, runningIstioVersions(before)).rolls : "unknown";
+export function rollBetween(before: MeshState, after: MeshState, mesh: Mesh): RollFact["roll"] {
+  if (before.operatorRelease === after.operatorRelease) return "does not roll";
+  const { operatorRelease } = before;
+  const facts = runningIstioVersions(before).map((version) =>
+    rollsWith(mesh.distribution, operatorRelease, after.operatorRelease, version),
+  );
+  return facts.find(({ roll }) => roll !== "does not roll")?.roll ?? facts[0]?.roll ?? "may roll";
 }
 
 /** A row that a part brings, takes away, or provokes by leaving a version. */
@@ -78,7 +79,7 @@ export function spreading(rows: readonly LedgerRow[], move: PartMove, subject: S
 
 /** Faults of what runs that the restart of a part provokes, whether its version moves or the operator rolls it. */
 export function biting(rows: readonly LedgerRow[], { before, after, subject, roll }: StateStep): Brought[] {
-  const operatorRolls = roll === "yes" || roll === "likely";
+  const operatorRolls = roll === "rolls";
   return restarts(before, after).flatMap(({ bites, by, from, to, faulty }) => {
     if (!from || !to || !faulty || (from === to && !operatorRolls)) return [];
     return rows
@@ -101,7 +102,7 @@ function restarts(before: MeshState, after: MeshState) {
 export function byOperator(rows: readonly LedgerRow[], { before, after, subject, roll }: StateStep): Brought[] {
   const [from, to] = [before.operatorRelease, after.operatorRelease];
   if (from === to) return [];
-  const imagesDiffer = roll === "unknown" ? undefined : roll === "yes" || roll === "likely";
+  const imagesDiffer = roll === "may roll" ? undefined : roll === "rolls";
   return rows.flatMap((row) => {
     const [had, has] = [from, to].map((release) => operatorHasRow(row, subject.distribution, release));
     const everyTime = row.when?.images !== undefined && has;

@@ -1,6 +1,6 @@
-import { rollWords } from "../catalog/images";
+import { rollsWith } from "../catalog/rolls";
 import { compareVersions, minorDistance } from "../catalog/version";
-import type { PhaseDraft } from "./in-place/draft";
+import type { OperatorMove, PhaseDraft } from "./in-place/draft";
 import type { PhaseKind } from "./phase";
 import type { MeshState } from "./state";
 import { controlPlaneVersion } from "./state";
@@ -12,15 +12,13 @@ export interface PhaseWords {
   readonly disruption: string;
 }
 
-type Describe = (state: MeshState, before: MeshState) => PhaseWords;
+type Describe = (state: MeshState, before: MeshState, draft: PhaseDraft) => PhaseWords;
 
 const ztunnelRoll =
   "ztunnel restarts node by node. New connections are taken over; a connection that outlives the grace period of the old ztunnel is reset.";
 
 const replacedByPeople =
   "None yet: with OnDelete no pod is replaced until a person drains its node. A node that restarts by itself comes back with the new template.";
-
-const rendersAgain = "The new operator renders every chart again, and what it renders otherwise rolls.";
 
 const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Describe> = {
   baseline: (state) => ({
@@ -49,16 +47,19 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Descr
     disruption:
       "Connections of these namespaces go through the mesh from here on. Under ambient that needs no restart; sidecars arrive with the next start of each pod.",
   }),
+  operator: (state, _before, { operator }) => ({
+    title: `Operator ${state.operatorRelease}`,
+    why: [
+      `The operator is raised before the mesh, and by itself: ${state.operatorRelease} installs what runs now and what the next phases need. Nothing else changes.`,
+      ...(operator?.approval === "Automatic" ? [byItself(operator)] : []),
+    ].join(" "),
+    disruption: operator ? operatorRoll(operator, isOnDelete(state)) : "",
+  }),
   platform: (state, before) => ({
     title: `Cluster ${state.platform}`,
     why: `What comes next does not run on ${before.platform}. What runs now does run on ${state.platform}, so the cluster goes first, by hand; nothing of the mesh moves.`,
     disruption:
       "Nodes are drained and restarted one after the other, with the workloads on them. Pods that start afterwards can be injected otherwise: native sidecars begin with Kubernetes 1.33.",
-  }),
-  operator: (state) => ({
-    title: `Operator ${state.operatorRelease}`,
-    why: `The operator is raised before the mesh, and by itself: ${state.operatorRelease} installs what runs now and what the next phases need. Nothing else changes.`,
-    disruption: rendersAgain,
   }),
   "control-plane": (state, before) => ({
     title: `Control plane ${controlPlaneVersion(state)}`,
@@ -126,6 +127,27 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Descr
   }),
 };
 
+/** Nobody is asked under Automatic approval. */
+function byItself({ newChannel }: OperatorMove): string {
+  return newChannel
+    ? "Approval is Automatic: OLM installs it by itself as soon as the new channel is applied, and the gates tell when that is over."
+    : "Approval is Automatic: OLM installs it by itself, on any day, perhaps long before this phase, which then only records it and asks whether it is over.";
+}
+
+/** What a new operator does to the pods of a mesh whose version does not move, as far as that is known. */
+function operatorRoll({ distribution, from, to, running }: OperatorMove, onDelete: boolean): string {
+  const { roll, because, source } = rollsWith(distribution, from, to, running);
+  const ztunnel = onDelete ? " Under OnDelete ztunnel's pods stay until people delete them." : "";
+  const says = {
+    rolls: `The new operator renders every chart again, and that rolls: istiod, CNI and ztunnel restart at the same Istio version, all at once, and the proxies that istiod deploys after them.`,
+    "may roll":
+      "The new operator renders every chart again: istiod, CNI and ztunnel may restart at the same Istio version, all at once. Treat it as touching traffic.",
+    "does not roll":
+      "The new operator renders every chart again, and with default values nothing that runs is replaced by that. With other values it may be: treat it as touching traffic.",
+  }[roll];
+  return `${says} ${because} (${source})${ztunnel}`;
+}
+
 /** What a newer CNI plugin does by itself to ambient pods, oldest first; the minor is the first whose chart does it. */
 const cniDefaults: readonly { readonly since: string; readonly says: string }[] = [
   {
@@ -162,8 +184,7 @@ function reaches(from: string | undefined, to: string | undefined, minor: string
 
 /** Title, reason and disruption of a drafted phase. */
 export function describePhase(draft: PhaseDraft, before: MeshState): PhaseWords {
-  const told = words[draft.kind as keyof typeof words](draft.state, before);
-  const described = draft.roll ? { ...told, disruption: `${rendersAgain} ${rollWords(draft.roll)}` } : told;
+  const described = words[draft.kind as keyof typeof words](draft.state, before, draft);
   if (!draft.combined) return described;
   return {
     title: `Whole mesh ${controlPlaneVersion(draft.state)}`,

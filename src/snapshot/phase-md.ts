@@ -6,9 +6,9 @@ import type { Check } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
 import { controlPlaneVersion, type DataPlanePart, type MeshState, runningVersions } from "../plan/state";
 import { bringsSection, broughtBy } from "./brings";
+import { gatewayApiSection, kialiSection } from "./cluster-md";
 import { markdownHeader } from "./header";
 import { bullets, fence, fold, table } from "./markdown";
-import { gatewayApiSection, kialiSection } from "./platform-md";
 
 /** PHASE.md: what a person reads before promoting a phase, and follows while it is applied. */
 export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): string {

@@ -1,78 +1,62 @@
 import { distribution as findDistribution } from "../catalog/lookup";
-import { gatewayApiKinds } from "../mesh/gateway-api-kinds";
-import { runningIstioVersions } from "../plan/part-moves";
-import type { Phase, Plan } from "../plan/phase";
-import { controlPlaneVersion } from "../plan/state";
-import { bundleNeed, type CrdBound, platformCrds } from "../platform/gateway-api";
-import { kialiOf } from "../platform/kiali";
-import { platformTitles } from "../platform/types";
-import { windowWords } from "../platform/windows";
-import { fence, fold, table } from "./markdown";
+import type { Folder } from "../delivery/folders";
+import { foldersOf } from "../delivery/folders";
+import { permissionsOf } from "../delivery/permissions";
+import type { PlatformFile } from "../delivery/platform-file";
+import { livePath } from "../delivery/repository";
+import { labelledNamespaces, systemNamespaces } from "../mesh/labels";
+import type { Mesh } from "../mesh/mesh";
+import type { Plan } from "../plan/phase";
+import { markdownHeader } from "./header";
+import { bullets, fence } from "./markdown";
+import { argocdMarkdown } from "./platform-argocd-md";
+import { fluxMarkdown } from "./platform-flux-md";
+import type { Snapshot } from "./snapshot";
 
-/** PLAN.md's calendar: what each stop runs on, and where the cluster is then. Nothing when mesh.yaml does not say what the cluster is. */
-export function calendarSection({ calendar, mesh }: Plan): readonly string[] {
-  if (!calendar || !mesh.platform) return [];
-  const title = platformTitles[calendar.kind];
-  let cluster = mesh.platform.version;
-  const rows = calendar.stops.map(({ stop, bounds }, index) => {
-    cluster = calendar.upgrades.find((one) => one.beforeHop === index - 1)?.to ?? cluster;
-    const windows = bounds.map(({ what, window }) => `${what}: ${windowWords(window)}`).join("; ");
-    return [stop, windows || "no window is known", cluster];
-  });
-  return ["## Calendar", table(["stop", `runs on ${title}`, "cluster"], rows)];
+/** What the page of an engine is written from. */
+export interface PlatformPage {
+  readonly mesh: Mesh;
+  readonly files: readonly PlatformFile[];
+  readonly folders: readonly Folder[];
+  readonly kubectl: "oc" | "kubectl";
 }
 
-/** PHASE.md's word on the Gateway API CRDs, where istiod moves to another version and the mesh has objects of theirs. */
-export function gatewayApiSection(plan: Plan, index: number): readonly string[] {
-  const [before, phase] = [plan.phases[index - 1], plan.phases[index]];
-  const kinds = gatewayApiKinds(plan.mesh);
-  if (!before || !phase || kinds.length === 0) return [];
-  if (controlPlaneVersion(before.state) === controlPlaneVersion(phase.state)) return [];
-  const versions = [controlPlaneVersion(before.state), ...runningIstioVersions(phase.state)];
-  const { atLeast, atMost, gap, bounds } = bundleNeed([...new Set(versions)], kinds);
-  const range = [...(atLeast ? [`${atLeast} at least`] : []), ...(atMost ? [`${atMost} at most`] : [])].join(", ");
-  const { kubectl } = findDistribution(plan.mesh.distribution).policy;
-  return [
-    "## Gateway API CRDs",
-    gap.length
-      ? `No bundle serves ${gap.join(" and ")} both before and after this phase: plan an outage of it, or replace it by Gateway and VirtualService for this hop.`
-      : `The bundle must be ${range} while this phase is applied. ${owner(plan, phase, kinds)} This prints what is there:`,
-    ...(gap.length ? [owner(plan, phase, kinds)] : []),
-    fence("sh", [
-      `${kubectl} get crd -o custom-columns=CRD:.metadata.name,BUNDLE:.metadata.annotations."gateway\\.networking\\.k8s\\.io/bundle-version" | grep gateway.networking`,
-    ]),
-    fold("Kind by kind", table(["kind", "bundle", "otherwise"], bounds.map(boundRow))),
+/** PLATFORM.md: what to apply once, how, what to look at before, and what is known to hold. Like the files beside it, the same in every phase. */
+export function platformMarkdown(plan: Plan, files: readonly PlatformFile[], snapshots: readonly Snapshot[]): string {
+  const { mesh } = plan;
+  const { kubectl } = findDistribution(mesh.distribution).policy;
+  const page: PlatformPage = { mesh, files, folders: foldersOf(mesh, snapshots), kubectl };
+  const sections = [
+    `${markdownHeader} for mesh ${mesh.name}. Do not edit: change mesh.yaml and run meshstep synth. -->`,
+    ...(mesh.delivery.engine === "flux" ? fluxMarkdown(page) : argocdMarkdown(page)),
   ];
+  return `${sections.join("\n\n")}\n`;
 }
 
-function boundRow({ kind, atLeast, atMost, otherwise }: CrdBound): string[] {
-  return [kind, [...(atLeast ? [`>= ${atLeast}`] : []), ...(atMost ? [`<= ${atMost}`] : [])].join(", "), otherwise];
-}
-
-/** Who may change the CRDs. */
-function owner({ mesh }: Plan, { state }: Phase, kinds: readonly string[]): string {
-  const kind = mesh.platform?.kind;
-  if (!kind || state.platform === undefined) {
-    return mesh.distribution === "openshift"
-      ? "From OpenShift 4.19 on the Ingress Operator owns these CRDs and refuses changes by anybody else."
-      : "They are yours to install.";
-  }
-  const crds = platformCrds({ kind, version: state.platform });
-  if (!crds) return "They are yours to install.";
-  const missing = kinds.filter((one) => !crds.kinds.includes(one));
-  const lacks = missing.length ? ` It has no ${missing.join(" and no ")}, and nobody may add that.` : "";
-  return `On OpenShift ${state.platform} the Ingress Operator owns them and brings ${crds.bundle}.${lacks}`;
-}
-
-/** PHASE.md's word on Kiali, where the operator is raised and the vendor publishes a pair. */
-export function kialiSection(plan: Plan, index: number): readonly string[] {
-  const phase = plan.phases[index];
-  if (phase?.kind !== "operator") return [];
-  const pair = kialiOf(plan.mesh.distribution, phase.state.operatorRelease);
-  if (!pair) return [];
-  const operator = pair.operator ? `, with Kiali operator ${pair.operator}` : "";
+/** What must be there before an engine is pointed at the live folder, whichever it is. */
+export function beforeApplying({ mesh, folders, kubectl }: PlatformPage): readonly string[] {
+  const owned = new Set(
+    folders.flatMap(({ ever }) => ever.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name)),
+  );
+  const used = [
+    ...permissionsOf(folders).namespaces,
+    ...labelledNamespaces(mesh).map(({ name }) => name),
+    ...systemNamespaces(mesh),
+  ];
+  const needed = [...new Set(used)].filter((namespace) => !owned.has(namespace)).sort();
+  const gatewayApi = folders.some(({ ever }) =>
+    ever.some(({ apiVersion }) => apiVersion.startsWith("gateway.networking.k8s.io/")),
+  );
+  const crds = ["istios.sailoperator.io", ...(gatewayApi ? ["gateways.gateway.networking.k8s.io"] : [])];
   return [
-    "## Kiali",
-    `Release ${phase.state.operatorRelease} is published with Kiali ${pair.server}${operator}. Where Kiali runs, let spec.version of its Kiali object name that server: without it the Kiali operator upgrades the server with itself.`,
+    "## Before",
+    bullets(
+      [
+        `\`${livePath(mesh)}\` holds the baseline: \`meshstep promote --live ${livePath(mesh)} --to 00-baseline --commit\`, and it is pushed. The engine fails on folders that are not there.`,
+        "The namespaces and CRDs that nothing here creates are there. Each of these commands ends without an error:",
+      ],
+      "",
+    ),
+    fence("sh", [`${kubectl} get namespace ${needed.join(" ")}`, `${kubectl} get crd ${crds.join(" ")}`]),
   ];
 }

@@ -8,7 +8,7 @@ const fluxKustomization = "Flux, Kustomization: https://fluxcd.io/flux/component
 export const deliveryRules = {
   NS001: {
     severity: "error",
-    says: "A namespace's labels change beside other changes in that namespace.",
+    says: "A namespace's mesh labels, or labels that discovery selects by, change beside other changes in that namespace or in the waypoint that they name.",
     why: "Both engines apply a Namespace before everything in it, whatever the wave: the label takes effect before the waypoint or the policy that it needs.",
     fix: "Change the labels in a phase of their own.",
     citations: [
@@ -29,12 +29,46 @@ export const deliveryRules = {
   },
   NS003: {
     severity: "warning",
-    says: "A namespace of the mesh is outside the discovery selectors.",
+    says: "A namespace of the mesh, or one that a part of it runs in, is outside the discovery selectors, or its labels are not there to be seen.",
     why: "istiod does not see it: an ambient workload there is redirected to a ztunnel that never hears of it, so its connections fail; a ztunnel there gets no certificates.",
     fix: "Give the namespace a label that one of the selectors matches.",
     citations: [
       "Istio, issue 52057 (ztunnel outside): https://github.com/istio/istio/issues/52057",
       "Istio, issue 54969 (workloads outside): https://github.com/istio/istio/issues/54969",
+    ],
+  },
+  NS004: {
+    severity: "error",
+    says: "One namespace is owned by two deliveries.",
+    why: "Each engine writes under one name for all its Applications or Kustomizations: what the one applies takes away every label that only the other one sets, and the namespace goes in and out of the mesh. Whoever drops it first may also delete it.",
+    fix: "Keep the Namespace in one delivery. Where somebody else owns it, make it shared or external in spec.namespaces and leave its manifest out.",
+    citations: [
+      argoSyncOptions,
+      fluxKustomization,
+      "Kubernetes, Server-Side Apply: https://kubernetes.io/docs/reference/using-api/server-side-apply/",
+    ],
+  },
+  DEL001: {
+    severity: "error",
+    says: "The last wave, or something outside of the gates, is not held by a gate.",
+    why: "Argo CD never awaits the last wave of a sync, and neither engine awaits what stands beside a gate or behind it: the phase counts as done while it still moves, and the next one starts.",
+    fix: "Put what changes between the opening and the closing gate, each gate into a wave of its own, and something that needs no time, as the marker, into the last one.",
+    citations: [
+      argoWaves,
+      "Argo CD, gitops-engine sync_context: a sync has succeeded when its last wave is applied",
+      fluxKustomization,
+    ],
+  },
+  DEL002: {
+    severity: "error",
+    says: "An object without a known health check has dependants in a later wave, or an object comes before what it needs.",
+    why: "A wave waits for health and for nothing else. Argo CD has no health check for Sail's kinds, and one that trusts their status passes before the workload has moved; then the wave is a pause of two seconds. What a wave cannot order, a wrong number or a hook, is not ordered at all.",
+    fix: "Move one part at a time, each in a phase of its own, or put a Job that asserts the rollout in a wave between the two. Write waves as whole numbers in quotes.",
+    citations: [
+      argoWaves,
+      "Argo CD, Resource Health: https://argo-cd.readthedocs.io/en/stable/operator-manual/health/",
+      "Argo CD, issue 4669: https://github.com/argoproj/argo-cd/issues/4669",
+      fluxKustomization,
     ],
   },
   DEL003: {
@@ -46,17 +80,26 @@ export const deliveryRules = {
   },
   DEL004: {
     severity: "error",
-    says: "A Sail object or a Namespace could be deleted by pruning.",
-    why: "Deleting the Istio object deletes istiod although it is in use; deleting a Namespace deletes everything in it.",
-    fix: "Annotate it with Prune=false,Delete=false for Argo CD and prune: disabled for Flux. An object that is complete for the one engine it speaks to is a warning.",
+    says: "A Sail object, a Namespace, a waypoint, a route or a policy could be deleted by pruning; a warning for a tree that protects none of them, and where Prune=true is written.",
+    why: "Deleting the Istio object deletes istiod although it is in use; deleting a Namespace deletes everything in it; deleting a waypoint, a route or a policy fails open: what was refused is let through, without an error.",
+    fix: "Annotate it with Prune=false,Delete=false for Argo CD and prune: disabled for Flux; meshstep does, unless the object says otherwise. To let it go, delete it by hand once it is out of Git (until then Argo CD is OutOfSync), or let Prune=true and prune: enabled be applied to it one phase earlier.",
     citations: [argoSyncOptions, fluxKustomization],
   },
   DEL005: {
     severity: "error",
-    says: "The CRD comes from OLM and the object has no SkipDryRunOnMissingResource.",
+    says: "The CRD comes with the operator, is not among the manifests, and the object has no SkipDryRunOnMissingResource; a warning for a tree with a Subscription in which no object has it.",
     why: "Argo CD tries every wave before it applies the first: one missing CRD fails the whole sync, the Subscription that would bring it included.",
-    fix: "Annotate the object with SkipDryRunOnMissingResource=true.",
+    fix: "Annotate the object with SkipDryRunOnMissingResource=true. Flux needs nothing: it applies what it can and comes back for the rest.",
     citations: [argoSyncOptions, argoWaves],
+  },
+  DEL006: {
+    severity: "warning",
+    says: "The mesh names Argo CD as its engine, and no repository for it to read.",
+    why: "An Application cannot be without one, so the files under platform/ name a host that cannot exist, and Argo CD applies nothing.",
+    fix: "Write spec.delivery.repository.url.",
+    citations: [
+      "Argo CD, Application specification: https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/",
+    ],
   },
   SNAP001: {
     severity: "error",
@@ -68,8 +111,8 @@ export const deliveryRules = {
   SNAP002: {
     severity: "error",
     says: "An object of the phase before is missing, and the phase is no clean-up.",
-    why: "Both engines delete what vanishes from Git: a snapshot that holds only what changes takes the rest of the mesh down.",
-    fix: "Keep every phase complete.",
+    why: "Both engines delete what vanishes from Git: a snapshot that holds only what changes takes the rest of the mesh down. An object that is protected from pruning stays, and nobody looks after it.",
+    fix: "Keep every phase complete. What is to go leaves in a clean-up phase, by hand, or as the page of DEL004 says. An object that was added in TypeScript and begins in a later phase is a warning: walking back deletes it.",
     citations: [argoAutoSync, fluxKustomization],
   },
 } satisfies Record<string, RuleDoc>;

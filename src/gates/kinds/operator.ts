@@ -36,6 +36,7 @@ export const operatorChecks: Pick<CheckKinds, "csv-succeeded" | "operator-reconc
       }),
       ...parts.map(({ workload }) => workloadQuery(workload)),
     ],
+    judgesSilence: true,
     holds: ({ csv, parts }, [installed, lease, pods, ...more]) => {
       const [secrets, workloads] = [more.slice(0, parts.length), more.slice(parts.length)];
       const mayRead = secrets.every((answer) => answer.failed === undefined);
