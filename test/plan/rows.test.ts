@@ -36,14 +36,14 @@ describe("rows of phases", () => {
     [
       "operator only",
       "openshift ambient 3.1.1 v1.26.3 -> v1.26.3",
-      { upgrade: { operator: { release: "3.1.11" } } },
-      ["operator-3.1.11", "verify-v1.26.3"],
+      { upgrade: { operator: { release: "3.1.12" } } },
+      ["operator-3.1.12", "verify-v1.26.3"],
     ],
     [
       "a floating channel has one head, which is good when it is the wanted one",
       "openshift ambient 3.3.6 v1.28.10 -> v1.30.3",
       { operator: following("3.3.6", "stable"), upgrade: { acceptVendorJumps: ["1.28->1.30"] } },
-      ["operator-3.4.1", ...hop("v1.30.3")],
+      ["operator-3.4.3", ...hop("v1.30.3")],
     ],
     ["nothing to do", "openshift ambient 3.1.1 v1.26.3 -> v1.26.3", {}, []],
     [
@@ -81,7 +81,14 @@ describe("rows of phases", () => {
       "vendor jumps and minors in one row",
       "openshift ambient 3.0.14 v1.24.6 -> v1.28.10",
       { upgrade: { acceptVendorJumps: ["1.24->1.26"] } },
-      ["operator-3.1.12", ...hop("v1.26.8"), "operator-3.2.10", ...hop("v1.27.9"), "operator-3.3.8", ...hop("v1.28.10")],
+      [
+        "operator-3.1.12",
+        ...hop("v1.26.8"),
+        "operator-3.2.10",
+        ...hop("v1.27.9"),
+        "operator-3.3.8",
+        ...hop("v1.28.10"),
+      ],
     ],
     ["patch back", "openshift ambient 3.3.1 v1.28.5 -> v1.28.4", {}, down("v1.28.4")],
     ["minor back", "openshift ambient 3.3.1 v1.28.5 -> v1.27.8", {}, down("v1.27.8")],
@@ -161,8 +168,8 @@ describe("rows of phases", () => {
     [
       "a patch back, and then the operator on",
       "openshift ambient 3.2.1 v1.26.6 -> v1.26.4",
-      { upgrade: { operator: { release: "3.2.8" } } },
-      [...down("v1.26.4"), "operator-3.2.8", "verify-v1.26.4"],
+      { upgrade: { operator: { release: "3.2.10" } } },
+      [...down("v1.26.4"), "operator-3.2.10", "verify-v1.26.4"],
     ],
     [
       "settings that run already are no phase",
@@ -276,14 +283,14 @@ describe("rows that do not exist say what stops them", () => {
       "openshift ambient 3.1.1 v1.26.3 -> v1.26.4",
       { upgrade: { operator: { release: "3.1.2" } } },
       "VER009 error",
-      /OLM will not offer operator release 3\.1\.2: .* that of stable-3\.1 is 3\.1\.11 Write 3\.1\.11; or mirror .*catalog: pinned/,
+      /OLM will not offer operator release 3\.1\.2: .* that of stable-3\.1 is 3\.1\.12 Write 3\.1\.12; or mirror .*catalog: pinned/,
     ],
     [
       "a release that is not the head of its channel, the Subscription in Git",
       "openshift ambient 3.1.1 v1.26.3 -> v1.26.4",
       { operator: following("3.1.1", "stable-3.1"), upgrade: { operator: { release: "3.1.2" } } },
       "VER009 error",
-      /that of stable-3\.1 is 3\.1\.11/,
+      /that of stable-3\.1 is 3\.1\.12/,
     ],
     [
       "neither the head, nor able to install what is wanted",
