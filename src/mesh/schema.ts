@@ -85,7 +85,7 @@ const upgrade = z.strictObject({
    * rolls are newer than istiod for as long as their rollout takes. @default none
    */
   accept: z._default(z.array(z.enum(["proxies-ahead"])), []),
-  /** Known faults of versions that you accept by the name of their row, for example `gitops-vs-push-storm`. @default none */
+  /** Known faults of versions that you accept by the name of their row. @default none @example [gitops-vs-push-storm] */
   acceptFaults: z._default(z.array(z.string()), []),
   /** The operator release to end at. @default the newest release of the lowest minor that can install what is wanted */
   operator: z.optional(
@@ -335,7 +335,7 @@ const delivery = z.strictObject({
 const platform = z.strictObject({
   /** `acp` is Alauda Container Platform. */
   kind: z.enum(platformKinds),
-  /** Its minor now, for example `4.18`, or `1.33` for plain Kubernetes. */
+  /** Its minor now; for plain Kubernetes such as 1.33. @example "4.18" */
   version: platformMinor,
 });
 
@@ -354,7 +354,7 @@ export const meshSpecSchema = z.strictObject({
    * @example [./releases.yaml]
    */
   catalogs: z._default(z.array(path), []),
-  /** Files with changes and platform windows that meshstep's own ledger does not have. */
+  /** Files with changes and platform windows that meshstep's own ledger does not have. @default none @example [ledger.yaml] */
   ledger: z._default(z.array(path), []),
   /** The cluster, so that the plan keeps to what each release runs on. */
   platform: z.optional(platform),

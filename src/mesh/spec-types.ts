@@ -28,6 +28,7 @@ export interface MeshSpecInput {
   /**
    * Files with changes and platform windows that meshstep's own ledger does not have.
    * @default none
+   * @example ["ledger.yaml"]
    */
   readonly ledger?: readonly string[] | undefined;
   /** The cluster, so that the plan keeps to what each release runs on. */
@@ -147,12 +148,15 @@ export interface OperatorSubscriptionSpec {
 
 /**
  * The cluster, so that the plan keeps to what each release runs on.
- * @example const spec: PlatformSpec = { kind: "openshift" };
+ * @example const spec: PlatformSpec = { kind: "openshift", version: "4.18" };
  */
 export interface PlatformSpec {
   /** `acp` is Alauda Container Platform. */
   readonly kind: "openshift" | "kubernetes" | "acp";
-  /** Its minor now, for example `4.18`, or `1.33` for plain Kubernetes. */
+  /**
+   * Its minor now; for plain Kubernetes such as 1.33.
+   * @example "4.18"
+   */
   readonly version: string;
 }
 
@@ -189,8 +193,9 @@ export interface UpgradeSpec {
    */
   readonly accept?: readonly "proxies-ahead"[] | undefined;
   /**
-   * Known faults of versions that you accept by the name of their row, for example `gitops-vs-push-storm`.
+   * Known faults of versions that you accept by the name of their row.
    * @default none
+   * @example ["gitops-vs-push-storm"]
    */
   readonly acceptFaults?: readonly string[] | undefined;
   /**

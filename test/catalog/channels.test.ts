@@ -16,10 +16,10 @@ test.each([
 });
 
 test.each<[DistributionName, string, string | undefined]>([
-  ["openshift", "stable-3.1", "3.1.11"],
-  ["openshift", "stable-3.3", "3.3.6"],
-  ["openshift", "stable", "3.4.1"],
-  ["openshift", "candidates", "3.4.1"],
+  ["openshift", "stable-3.1", "3.1.12"],
+  ["openshift", "stable-3.3", "3.3.8"],
+  ["openshift", "stable", "3.4.3"],
+  ["openshift", "candidates", "3.4.3"],
   ["openshift", "stable-3.9", undefined],
   ["sail", "stable-1.28", "1.28.3"],
   ["sail", "stable", "1.30.3"],
