@@ -42,7 +42,7 @@ export const versionRules = {
   },
   VER004: {
     severity: "warning",
-    says: "A floating reference: an alias (vX.Y-latest; an error under RevisionBased), or a Subscription that is approved by itself or whose channel names no minor (both together: an error).",
+    says: "A floating reference: an alias (vX.Y-latest; an error under RevisionBased), or a Subscription that is approved by itself or whose channel names no minor (both together: an error as soon as anything is planned).",
     why: "What it stands for moves outside any phase: an alias when the operator is updated (under RevisionBased in place, under a name that never changes), the operator when OLM finds a new head of the channel.",
     fix: "Write the exact version, a channel such as stable-3.1, and approval: Manual. meshstep resolves aliases of mesh.yaml and emits exact versions.",
     citations: [
