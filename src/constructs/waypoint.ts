@@ -8,6 +8,8 @@ export interface WaypointProps {
   readonly for?: "service" | "workload" | "all" | "none";
   /** Namespaces whose services may use it, its own included. @default its own only */
   readonly usedBy?: readonly string[];
+  /** Revision or revision tag of the istiod that deploys it. @default the one that is named `default` */
+  readonly revision?: string | undefined;
 }
 
 /**
@@ -23,7 +25,11 @@ export class Waypoint extends LiteralObject {
       metadata: {
         name: props.name,
         namespace: props.namespace,
-        labels: { "istio.io/waypoint-for": props.for ?? "service" },
+        labels: {
+          "istio.io/waypoint-for": props.for ?? "service",
+          // Without it the istiod of another name leaves the Gateway alone, and no proxy is ever deployed.
+          ...(props.revision !== undefined && { "istio.io/rev": props.revision }),
+        },
       },
       body: {
         spec: {

@@ -6,11 +6,13 @@ import { InputError } from "../findings/input-error";
 import { validate } from "../source/validate";
 import { carriedProblems } from "./carried-problems";
 import { readCatalogs } from "./catalogs";
+import { contradictions } from "./contradictions";
 import { dataSource, withPathsOnly } from "./data-source";
 import { objectAt } from "./manifest-object";
 import { readManifests } from "./manifests";
 import type { CarriedObject, KubernetesObject, Mesh } from "./mesh";
 import { type Naming, pathNaming } from "./naming";
+import { replicaProblems } from "./replica-problems";
 import { cniSchema, type MeshSpec, type MeshSpecInput, meshSchema, ztunnelSchema } from "./schema";
 import { specProblems } from "./spec-problems";
 
@@ -29,7 +31,12 @@ export function completeMesh(
   naming: Naming = pathNaming,
 ): Mesh {
   const mesh = { ...spec, ...versions(spec), ...dataPlaneParts(spec), name, carried, extraReleases };
-  const problems = [...specProblems(spec, naming), ...carriedProblems(mesh, naming)];
+  const problems = [
+    ...specProblems(spec, naming),
+    ...replicaProblems(mesh),
+    ...contradictions(mesh, naming),
+    ...carriedProblems(mesh, naming),
+  ];
   if (problems.length > 0) throw new InputError(problems);
   return mesh;
 }

@@ -2,6 +2,8 @@ import * as z from "zod/mini";
 import { distributionNames } from "../catalog/types";
 import {
   dnsLabel,
+  gitBranch,
+  gitUrl,
   httpUrl,
   image,
   istioVersion,
@@ -10,8 +12,10 @@ import {
   labelValue,
   operatorVersion,
   path,
+  repositoryFolder,
   seconds,
   serviceAccount,
+  subdomain,
 } from "./scalars";
 
 /*
@@ -115,16 +119,16 @@ const controlPlane = z.strictObject({
   name: z._default(dnsLabel, "default"),
   /** Namespace of istiod. @default istio-system */
   namespace: z._default(dnsLabel, "istio-system"),
-  /** Replicas of istiod, so that one is always there while another restarts. */
+  /** Replicas of istiod with a PodDisruptionBudget, so that one is always there while another restarts. */
   highAvailability: z.optional(
     z.strictObject({
-      /** How many there are at least. */
-      minReplicas: z.int().check(z.minimum(1)),
+      /** How many there are at least. The autoscaler may run more; where `values` switch it off, it is how many there are. */
+      minReplicas: z.int().check(z.minimum(2, "at least 2, as one replica is no high availability")),
     }),
   ),
   /** Only namespaces that match one of these belong to the mesh. @default all */
   discoverySelectors: z._default(z.array(labelSelectorSchema), []),
-  /** Anything that the Istio object accepts under `spec.values`; passed through untouched. */
+  /** Anything that the Istio object accepts under `spec.values`; passed through untouched. What contradicts another key is an error. */
   values,
 });
 
@@ -230,6 +234,45 @@ const verify = z.strictObject({
   requests: z._default(z.array(request), []),
 });
 
+const repository = z.strictObject({
+  /** Where the engine finds the repository that holds the live folder, without credentials. @default none: what needs one then names a host that cannot exist */
+  url: z.optional(gitUrl),
+  /** The branch that the engine follows. @default main */
+  revision: z._default(gitBranch, "main"),
+  /** The live folder in it: where `promote --live` writes. @default live/ and the mesh's name */
+  path: z.optional(repositoryFolder),
+});
+
+const argocd = z.strictObject({
+  /** Where Argo CD runs, and its Applications live. @default openshift-gitops on openshift, else argocd */
+  namespace: z.optional(dnsLabel),
+  /** An AppProject of yours, which is then left alone. @default one that is written, with the mesh's name and just the rights that its manifests need */
+  project: z.optional(subdomain),
+  /** The cluster of the mesh as Argo CD knows it. @default the one that Argo CD runs in */
+  destination: z.optional(
+    z.strictObject({
+      /** Its API server. @default https://kubernetes.default.svc */
+      server: z.optional(httpUrl),
+      /** Its name instead. */
+      name: z.optional(z.string().check(z.minLength(1), z.maxLength(253))),
+    }),
+  ),
+});
+
+const flux = z.strictObject({
+  /** Where the Kustomizations live, and their source. @default flux-system */
+  namespace: z._default(dnsLabel, "flux-system"),
+  /** A source of yours that holds the live folder. @default a GitRepository that is written from `repository.url`; without one, flux-system */
+  sourceRef: z.optional(
+    z.strictObject({
+      /** What it is. @default GitRepository */
+      kind: z._default(z.enum(["GitRepository", "OCIRepository", "Bucket"]), "GitRepository"),
+      /** What it is called. @default flux-system */
+      name: z._default(subdomain, "flux-system"),
+    }),
+  ),
+});
+
 const gates = z.strictObject({
   /**
    * `jobs`: each snapshot holds a Job that must pass before it touches anything, and one that asserts its end. `none`: people and
@@ -245,8 +288,14 @@ const gates = z.strictObject({
 });
 
 const delivery = z.strictObject({
-  /** Which engine applies what is committed; `none` for people with kubectl. @default none */
+  /** Which engine applies what is committed; `none` for people with kubectl. With one, `platform/` says how to point it at the live folder. @default none */
   engine: z._default(z.enum(["argocd", "flux", "none"]), "none"),
+  /** The repository that the engine reads. */
+  repository: z.prefault(repository, {}),
+  /** For `engine: argocd`. */
+  argocd: z.prefault(argocd, {}),
+  /** For `engine: flux`. */
+  flux: z.prefault(flux, {}),
   /** What each phase asserts in the cluster by itself. */
   gates: z.prefault(gates, {}),
 });

@@ -1,4 +1,5 @@
 import { labelsOf } from "../../check/objects";
+import { revisionLabel } from "../../mesh/istiod";
 import { objectId } from "../../mesh/mesh";
 import type { MeshSpec } from "../../mesh/schema";
 import type { DataPlane } from "./data-plane";
@@ -46,7 +47,7 @@ export function describeNamespaces(inventory: Inventory, context: NamespaceConte
   const entries = listed.map(({ entry }) => entry);
   const gateways = inventory.waypoints.map((found) => ({
     found,
-    waypoint: context.dataPlane === "ambient" ? adoptWaypoint(found, entries) : undefined,
+    waypoint: context.dataPlane === "ambient" ? adoptWaypoint(found, entries, revisionLabel(context.istio)) : undefined,
   }));
   const expressed = gateways.filter(({ waypoint }) => waypoint !== undefined);
   const carried = gateways.filter(({ waypoint }) => waypoint === undefined).map(({ found }) => found);

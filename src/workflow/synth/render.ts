@@ -9,6 +9,7 @@ import { acceptedJumps, planUpgrade } from "../../plan/plan";
 import { outputTree } from "../../snapshot/output-tree";
 import { renderSnapshots, type Snapshot } from "../../snapshot/snapshot";
 import type { OutputTree } from "../../snapshot/write/tree";
+import { orderFindings } from "./order";
 
 /** A mesh planned, rendered and checked; nothing is written. */
 export interface RenderedMesh {
@@ -29,13 +30,17 @@ export function checked(plan: Plan, snapshots: readonly Snapshot[] = renderSnaps
     ? []
     : checkRow(
         snapshots.map((one) => rowState(plan, one)),
-        provedRules,
+        [...provedRules, ...orderRules],
       );
-  return { plan, snapshots, findings: [...plan.findings, ...found] };
+  const unsafe = hasErrors(plan.findings) ? [] : orderFindings(plan, snapshots);
+  return { plan, snapshots, findings: [...plan.findings, ...found, ...unsafe] };
 }
 
 /** What the plan's proof has shown of every state that can be reached, in any order of applying. */
 const provedRules = ["SKEW001", "SKEW002", "SKEW003", "SKEW004"] as const;
+
+/** What {@link orderFindings} says, with more knowledge than a rule has: which engine it is, and what the phases are for. */
+const orderRules = ["DEL001", "DEL002", "NS004"] as const;
 
 /** Whether the mesh may be written: it has phases, and no finding is an error. */
 export function isWritable({ plan, findings }: RenderedMesh): boolean {
@@ -48,7 +53,7 @@ export function treeOf({ plan, snapshots, findings }: RenderedMesh): OutputTree 
 }
 
 /** Namespaces that are not written, with the labels that the gates of the phase ask for. */
-function namespacesOfOthers(mesh: Mesh, { state }: Phase): readonly CheckedObject[] {
+export function namespacesOfOthers(mesh: Mesh, { state }: Phase): readonly CheckedObject[] {
   return labelledNamespaces(mesh)
     .filter(({ ownership }) => ownership !== "owned")
     .map((namespace) => {
