@@ -21,6 +21,7 @@ import { ver005 } from "./rules/ver005";
 import { ver006 } from "./rules/ver006";
 import { ver007 } from "./rules/ver007";
 import { ver009 } from "./rules/ver009";
+import { ver010 } from "./rules/ver010";
 import { wpt001 } from "./rules/wpt001";
 import { wpt002 } from "./rules/wpt002";
 import { wpt004 } from "./rules/wpt004";
@@ -54,6 +55,7 @@ export const rules: readonly Rule[] = [
   ver006,
   ver007,
   ver009,
+  ver010,
   wpt001,
   wpt002,
   wpt004,

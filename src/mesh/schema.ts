@@ -126,7 +126,10 @@ const controlPlane = z.strictObject({
       minReplicas: z.int().check(z.minimum(2, "at least 2, as one replica is no high availability")),
     }),
   ),
-  /** Only namespaces that match one of these belong to the mesh. @default all */
+  /**
+   * Only namespaces that match one of these belong to the mesh. A namespace of the mesh that matches none gets the labels of the
+   * first that it can match. @default all
+   */
   discoverySelectors: z._default(z.array(labelSelectorSchema), []),
   /** Anything that the Istio object accepts under `spec.values`; passed through untouched. What contradicts another key is an error. */
   values,

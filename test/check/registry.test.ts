@@ -1,7 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Command } from "commander";
 import { rules } from "../../src/check/registry";
+import { defineGitops } from "../../src/cli/definitions/gitops";
+import { definePlan } from "../../src/cli/definitions/plan";
+import { defineReference } from "../../src/cli/definitions/reference";
+import type { CliIo } from "../../src/cli/io";
 import { ruleDocs } from "../../src/findings/rules";
 import { repoRoot } from "../support/examples";
 
@@ -25,6 +30,21 @@ describe("the registry", () => {
 });
 
 describe("rule pages", () => {
+  const words = Object.values(ruleDocs).map(({ says, why, fix }) => `${says} ${why} ${fix}`);
+
+  test("name only fields, options and commands that are there", () => {
+    const program = new Command();
+    const context = { io: {} as CliIo, finish: () => {} };
+    for (const define of [definePlan, defineGitops, defineReference]) define(program, context);
+    const options = program.commands.flatMap((one) => one.options.map(({ long }) => long));
+    const commands = program.commands.map((one) => one.name());
+    for (const option of words.flatMap((text) => text.match(/--[a-z][a-z-]+/g) ?? []))
+      expect(options).toContain(option);
+    for (const [, name] of words.flatMap((text) => [...text.matchAll(/`meshstep ([a-z]+)/g)])) {
+      expect(commands).toContain(name);
+    }
+  });
+
   test.each(Object.entries(ruleDocs))("%s is complete", (_id, doc) => {
     const lines = [doc.says, doc.why, doc.fix, ...doc.citations];
     expect(lines.length).toBeGreaterThan(3);
