@@ -1,3 +1,4 @@
+import type { RuleId } from "../findings/rules";
 import type { Rule } from "./rule";
 import { del001 } from "./rules/del001";
 import { del002 } from "./rules/del002";
@@ -31,7 +32,10 @@ import { ztn003 } from "./rules/ztn003";
 import { ztn004 } from "./rules/ztn004";
 import { ztn005 } from "./rules/ztn005";
 
-/** Every rule that manifests can be asked, by id. SNAP001 and DEL006 are not among them: one compares files (`synth --check`), the other asks mesh.yaml. */
+/** Rules that manifests are not asked: one compares files (`synth --check`), the others look at the way that a plan takes. */
+export const planRules: readonly RuleId[] = ["SNAP001", "VER008", "PLAT001", "PLAT002", "DEL006", "SKEW005"];
+
+/** Every rule that manifests can be asked, by id. */
 export const rules: readonly Rule[] = [
   del001,
   del002,

@@ -1,3 +1,4 @@
+import { channelFor, channelMinor } from "../../catalog/channels";
 import {
   findRelease,
   isEndOfLife,
@@ -8,7 +9,6 @@ import {
   resolveAlias,
   ztunnelAccepts,
 } from "../../catalog/lookup";
-import { channelFor, channelMinor } from "../../catalog/channels";
 import { isAlias, minorOf, withV } from "../../catalog/version";
 import type { Finding } from "../../findings/finding";
 import { subscriptionCitation } from "../../findings/rules/version";

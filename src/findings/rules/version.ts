@@ -81,6 +81,16 @@ export const versionRules = {
       "Sail Operator, API reference: spec.version, spec.values",
     ],
   },
+  VER008: {
+    severity: "warning",
+    says: "A version on the way, or at its end, has known faults that this mesh meets.",
+    why: "Some patches break proxies that have not rolled yet, hang a roll of the CNI or restart every gateway with istiod. The planner goes around them where a row of the same length does; what is left was asked for, or has no way around.",
+    fix: "Take the version that the hint names, or accept the fault by its name under spec.upgrade.acceptFaults. `meshstep explain` shows each by its name.",
+    citations: [
+      "meshstep, its ledger of changes and faults, each with its source: meshstep changes",
+      "Istio, release notes of each patch: https://istio.io/latest/news/releases/",
+    ],
+  },
   VER009: {
     severity: "error",
     says: "OLM will not offer this release: a planned operator release is not the newest known one of the channel that it comes from.",
