@@ -13,7 +13,7 @@ export interface LiteralObjectProps {
 
 /**
  * An ApiObject whose body reaches the manifest untouched. Plain ApiObject sorts keys and drops `null`,
- * and a `null` in Helm values means something: "unset the chart's default".
+ * and a `null` means something to the API server: a field that is there, and for most of them one that it refuses.
  */
 export class LiteralObject extends ApiObject {
   private readonly body: Readonly<Record<string, unknown>>;

@@ -108,7 +108,7 @@ const controlPlane = z.strictObject({
   ),
   /** Only namespaces that match one of these belong to the mesh. @default all */
   discoverySelectors: z._default(z.array(labelSelectorSchema), []),
-  /** Anything that the Istio object accepts under `spec.values`; passed through untouched. What contradicts another key is an error. */
+  /** Anything that the Istio object accepts under `spec.values`; passed through untouched. What contradicts another key, and `null`, are errors. */
   values,
 });
 
