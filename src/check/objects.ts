@@ -1,4 +1,5 @@
 import { syncOptions } from "../constructs/protection";
+import { mark } from "../mesh/labels";
 import { type KubernetesObject, objectId } from "../mesh/mesh";
 import type { CheckedObject, ManifestSet } from "./rule";
 
@@ -115,7 +116,7 @@ export interface KnownLabels {
 export function namespaceLabels(set: ManifestSet, name: string): KnownLabels {
   const found = objectsOf(set, "", "Namespace").filter(({ object }) => object.metadata.name === name);
   const labels = Object.assign({}, ...found.map(({ object }) => labelsOf(object)), { [metadataName]: name });
-  return { labels, complete: found.length > 0 && !found.some(({ object }) => isPartial(object)) };
+  return { labels, complete: found.length > 0 && !found.some(({ object, assumed }) => assumed || isPartial(object)) };
 }
 
 /** A manifest that is merged into an object which somebody else writes, too. */
@@ -136,6 +137,11 @@ export function onlyEngine(object: KubernetesObject): "argocd" | "flux" | undefi
   const flux = keys.some((key) => key.split("/")[0]?.endsWith(".fluxcd.io"));
   if (argocd === flux) return undefined;
   return argocd ? "argocd" : "flux";
+}
+
+/** Whether the object is a Job of meshstep: its name tells what it asks, so each phase has Jobs of its own. */
+export function isGateJob({ kind, metadata }: KubernetesObject): boolean {
+  return kind === "Job" && metadata.labels?.[mark.gate] !== undefined;
 }
 
 /** Whether the object is the ConfigMap that names the phase; it changes with every phase and means nothing to the mesh. */

@@ -1,10 +1,13 @@
 import type { Rule } from "./rule";
+import { del001 } from "./rules/del001";
+import { del002 } from "./rules/del002";
 import { del003 } from "./rules/del003";
 import { del004 } from "./rules/del004";
 import { del005 } from "./rules/del005";
 import { ns001 } from "./rules/ns001";
 import { ns002 } from "./rules/ns002";
 import { ns003 } from "./rules/ns003";
+import { ns004 } from "./rules/ns004";
 import { skew001 } from "./rules/skew001";
 import { skew002 } from "./rules/skew002";
 import { skew003 } from "./rules/skew003";
@@ -17,6 +20,7 @@ import { ver004 } from "./rules/ver004";
 import { ver005 } from "./rules/ver005";
 import { ver006 } from "./rules/ver006";
 import { ver007 } from "./rules/ver007";
+import { ver009 } from "./rules/ver009";
 import { wpt001 } from "./rules/wpt001";
 import { wpt002 } from "./rules/wpt002";
 import { wpt004 } from "./rules/wpt004";
@@ -26,14 +30,17 @@ import { ztn003 } from "./rules/ztn003";
 import { ztn004 } from "./rules/ztn004";
 import { ztn005 } from "./rules/ztn005";
 
-/** Every rule that manifests can be asked, by id. SNAP001 is not among them: it compares files, see `synth --check`. */
+/** Every rule that manifests can be asked, by id. SNAP001 and DEL006 are not among them: one compares files (`synth --check`), the other asks mesh.yaml. */
 export const rules: readonly Rule[] = [
+  del001,
+  del002,
   del003,
   del004,
   del005,
   ns001,
   ns002,
   ns003,
+  ns004,
   skew001,
   skew002,
   skew003,
@@ -46,6 +53,7 @@ export const rules: readonly Rule[] = [
   ver005,
   ver006,
   ver007,
+  ver009,
   wpt001,
   wpt002,
   wpt004,

@@ -8,6 +8,8 @@ export interface CliIo {
   readonly out: (text: string) => void;
   /** Everything that is not data. */
   readonly err: (text: string) => void;
+  /** Draws over what it has drawn before; only where standard output is a terminal. */
+  readonly draw?: (lines: readonly string[]) => void;
   /** All of standard input. */
   readonly stdin: () => string;
   readonly cwd: string;

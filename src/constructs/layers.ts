@@ -1,6 +1,6 @@
 /** One folder of a snapshot = one wave band in Argo CD = one Kustomization in Flux. */
 export interface LayerDefinition {
-  /** Folder below `manifests/mesh/`; never changes between phases. */
+  /** Folder below `manifests/`; never changes between phases. */
   readonly folder: string;
   /** Sync wave; the number in the folder's name. */
   readonly wave: number;
@@ -8,33 +8,43 @@ export interface LayerDefinition {
   readonly after: readonly LayerId[];
 }
 
-export type LayerId =
-  | "operator"
-  | "control-plane"
-  | "revision-tags"
-  | "cni"
-  | "ztunnel"
-  | "waypoints"
-  | "routing"
-  | "verify";
+/** Layers of `mesh/`, and the two deliveries beside it, which are one layer each. */
+export const layerIds = [
+  "operator",
+  "precheck",
+  "control-plane",
+  "revision-tags",
+  "cni",
+  "ztunnel",
+  "waypoints",
+  "routing",
+  "verify",
+  "marker",
+  "namespaces",
+] as const;
+export type LayerId = (typeof layerIds)[number];
 
 /**
- * The one layer graph. Sync waves, construct dependencies and, later, Flux `dependsOn` are all read from it.
- * The waves leave gaps for users' own objects.
+ * The one layer graph. Folders, sync waves, construct dependencies and Flux's `dependsOn` are all read from it. The waves leave gaps for users' own
+ * objects.
+ *
+ * The operator's Subscription and what changes on application namespaces are deliveries of their own: a pending approval must not hold the mesh,
+ * and Argo CD would apply a Namespace in the first wave that has anything to do with it. Nothing orders the three.
  */
 export const layers: Readonly<Record<LayerId, LayerDefinition>> = {
-  operator: layer(10, "operator"),
-  "control-plane": layer(20, "control-plane", "operator"),
+  operator: { folder: "operator", wave: 0, after: [] },
+  precheck: layer(5, "precheck"),
+  "control-plane": layer(20, "control-plane", "precheck"),
   "revision-tags": layer(25, "revision-tags", "control-plane"),
   cni: layer(30, "cni", "control-plane"),
   ztunnel: layer(40, "ztunnel", "cni", "revision-tags"),
   waypoints: layer(50, "waypoints", "ztunnel"),
   routing: layer(60, "routing", "waypoints"),
   verify: layer(90, "verify", "routing"),
+  marker: layer(95, "marker", "verify"),
+  namespaces: { folder: "namespaces", wave: 0, after: [] },
 };
 
-export const layerIds = Object.keys(layers) as readonly LayerId[];
-
 function layer(wave: number, id: LayerId, ...after: LayerId[]): LayerDefinition {
-  return { folder: `${wave}-${id}`, wave, after };
+  return { folder: `mesh/${String(wave).padStart(2, "0")}-${id}`, wave, after };
 }

@@ -48,6 +48,11 @@ export class LiteralObject extends ApiObject {
   }
 }
 
+/** `instanceof` says yes to every ApiObject: cdk8s answers it for all classes below its own. */
+export function isLiteral(object: ApiObject): object is LiteralObject {
+  return "isAnnotated" in object;
+}
+
 /** A copy without the keys that are `undefined`; `null` stays. */
 export function defined(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));

@@ -1,41 +1,28 @@
 import { ApiObject, Chart, JsonPatch } from "cdk8s";
 import { Construct } from "constructs";
-import { LiteralObject } from "./literal-object";
 import { plus } from "./plus";
-import { ownedNamespaceProtection, sharedNamespaceProtection } from "./protection";
+import { ownedNamespaceProtection } from "./protection";
 
 export interface MeshNamespaceProps {
   readonly name: string;
-  /**
-   * `owned`: the whole Namespace is ours. `shared`: only the labels below are, and they are merged into what others
-   * set; nothing else of the Namespace is written, so nothing else can be taken away. @default shared
-   */
-  readonly ownership?: "owned" | "shared";
   /** Mesh labels: data plane, waypoint, discovery. */
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** A Namespace with mesh labels. */
+/**
+ * A Namespace that is yours as a whole. There is no construct for a part of somebody else's: under Argo CD it would take away every label that its owner
+ * set with `kubectl apply`.
+ */
 export class MeshNamespace extends Construct {
   constructor(scope: Construct, id: string, props: MeshNamespaceProps) {
     super(scope, id);
     const { name, labels } = props;
-    if (props.ownership === "owned") {
-      const owned = new (plus().Namespace)(this, "Resource", {
-        metadata: { name, labels, annotations: ownedNamespaceProtection },
-      });
-      // cdk8s-plus writes an empty spec, and it, too, lets a Namespace take the namespace of its chart.
-      const namespaced = Chart.of(this).namespace !== undefined;
-      const removed = ["/spec", ...(namespaced ? ["/metadata/namespace"] : [])];
-      ApiObject.of(owned).addJsonPatch(...removed.map((path) => JsonPatch.remove(path)));
-    } else {
-      new LiteralObject(this, "Resource", {
-        apiVersion: "v1",
-        kind: "Namespace",
-        clusterScoped: true,
-        metadata: { name, labels, annotations: sharedNamespaceProtection },
-        body: {},
-      });
-    }
+    const owned = new (plus().Namespace)(this, "Resource", {
+      metadata: { name, labels, annotations: ownedNamespaceProtection },
+    });
+    // cdk8s-plus writes an empty spec, and it, too, lets a Namespace take the namespace of its chart.
+    const namespaced = Chart.of(this).namespace !== undefined;
+    const removed = ["/spec", ...(namespaced ? ["/metadata/namespace"] : [])];
+    ApiObject.of(owned).addJsonPatch(...removed.map((path) => JsonPatch.remove(path)));
   }
 }

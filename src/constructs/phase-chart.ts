@@ -1,35 +1,23 @@
-import { ApiObject, Chart } from "cdk8s";
+import { Chart } from "cdk8s";
 import { Construct } from "constructs";
-import { csvName } from "../catalog/csv-name";
-import { distribution as findDistribution } from "../catalog/lookup";
-import type { MeshPath, Place } from "../findings/finding";
-import { revisionLabel } from "../mesh/istiod";
-import { labelledNamespaces, meshLabels } from "../mesh/labels";
-import type { Mesh } from "../mesh/mesh";
 import type { Phase, Plan } from "../plan/phase";
-import { controlPlaneVersion } from "../plan/state";
-import { CarriedManifest } from "./carried-manifest";
-import { Istio } from "./istio";
-import { IstioCni } from "./istio-cni";
 import { type LayerId, layerIds, layers } from "./layers";
-import type { LiteralObject } from "./literal-object";
-import { MeshNamespace } from "./mesh-namespace";
-import { PhaseMarker } from "./phase-marker";
+import { isLiteral } from "./literal-object";
+import type { Built, PhaseObject } from "./phase/built";
+import { precheckObjects, verifyObjects } from "./phase/gate-objects";
+import {
+  cniObjects,
+  controlPlaneObjects,
+  markerObjects,
+  operatorObjects,
+  routingObjects,
+  waypointObjects,
+  ztunnelObjects,
+} from "./phase/mesh-objects";
+import { namespaceObjects, ownedOperatorNamespace, ownedSystemNamespaces } from "./phase/namespace-objects";
 import { syncWave } from "./protection";
-import { Subscription } from "./subscription";
-import { cniValues, istioValues, ztunnelValues } from "./values";
-import { Waypoint } from "./waypoint";
-import { Ztunnel } from "./ztunnel";
 
-/** What an object was made from: a path in mesh.yaml, or a place in a file of the user's own. */
-export type Origin = { readonly path: MeshPath } | { readonly place: Place };
-
-/** One object of a phase, with its layer; `undefined` for namespace labels, which are a delivery of their own. */
-export interface PhaseObject {
-  readonly layer: LayerId | undefined;
-  readonly object: ApiObject;
-  readonly origin: Origin;
-}
+export type { Origin, PhaseObject } from "./phase/built";
 
 export interface PhaseChartProps {
   readonly plan: Plan;
@@ -42,28 +30,32 @@ export class PhaseChart extends Chart {
   /** In layer order. */
   readonly objects: readonly PhaseObject[];
 
-  constructor(scope: Construct, id: string, props: PhaseChartProps) {
+  constructor(scope: Construct, id: string, { plan, phase }: PhaseChartProps) {
     super(scope, id);
-    this.phase = props.phase;
-    const { mesh, hash } = props.plan;
-    const built = [
-      ...this.layer("operator", (scope) => operator(scope, mesh, props.phase)),
-      ...this.layer("control-plane", (scope) => controlPlane(scope, mesh, props.phase)),
-      ...this.layer("cni", (scope) => cni(scope, mesh, props.phase)),
-      ...this.layer("ztunnel", (scope) => ztunnel(scope, mesh, props.phase)),
-      ...this.layer("waypoints", (scope) => waypoints(scope, mesh)),
-      ...this.layer("routing", (scope) => routing(scope, mesh)),
-      ...this.layer("verify", (scope) => marker(scope, mesh, props.phase, hash)),
-    ];
+    this.phase = phase;
+    const { mesh, hash } = plan;
+    const build: Partial<Record<LayerId, (scope: Construct) => Built[]>> = {
+      operator: (scope) => [...ownedOperatorNamespace(scope, mesh), ...operatorObjects(scope, mesh, phase)],
+      precheck: (scope) => [...ownedSystemNamespaces(scope, mesh), ...precheckObjects(scope, plan, phase)],
+      "control-plane": (scope) => controlPlaneObjects(scope, mesh, phase),
+      cni: (scope) => cniObjects(scope, mesh, phase),
+      ztunnel: (scope) => ztunnelObjects(scope, mesh, phase),
+      waypoints: (scope) => waypointObjects(scope, mesh),
+      routing: (scope) => routingObjects(scope, mesh),
+      verify: (scope) => verifyObjects(scope, plan, phase),
+      marker: (scope) => markerObjects(scope, mesh, phase, hash),
+      namespaces: (scope) => namespaceObjects(scope, mesh, phase),
+    };
+    this.objects = layerIds.flatMap((id) => this.layer(id, build[id] ?? (() => [])));
     this.dependLayers();
-    this.objects = [...built, ...namespaces(new Construct(this, "namespaces"), mesh)];
   }
 
-  /** Builds one layer and puts its wave on every object that has none of its own. */
-  private layer(id: LayerId, build: (scope: Construct) => [LiteralObject, Origin][]): PhaseObject[] {
-    const scope = new Construct(this, id);
-    return build(scope).map(([object, origin]) => {
-      if (!object.isAnnotated(syncWave)) object.metadata.addAnnotation(syncWave, String(layers[id].wave));
+  /** Builds one layer and puts its wave on every object that has none of its own; the deliveries beside `mesh/` have no order inside. */
+  private layer(id: LayerId, build: (scope: Construct) => Built[]): PhaseObject[] {
+    const { wave } = layers[id];
+    return build(new Construct(this, id)).map(([object, origin]) => {
+      const hasWave = isLiteral(object) && object.isAnnotated(syncWave);
+      if (wave > 0 && !hasWave) object.metadata.addAnnotation(syncWave, String(wave));
       return { layer: id, object, origin };
     });
   }
@@ -77,100 +69,4 @@ export class PhaseChart extends Chart {
       }
     }
   }
-}
-
-function operator(scope: Construct, mesh: Mesh, phase: Phase): [LiteralObject, Origin][] {
-  const { subscription } = mesh.operator;
-  if (!subscription) return [];
-  const distribution = findDistribution(mesh.distribution, mesh.extraReleases);
-  const { catalogSource } = distribution.policy;
-  const object = new Subscription(scope, "subscription", {
-    name: subscription.name,
-    namespace: subscription.namespace,
-    package: distribution.package,
-    channel: phase.state.channel ?? subscription.channel,
-    approval: subscription.approval,
-    source: subscription.source ?? catalogSource.name,
-    sourceNamespace: subscription.sourceNamespace ?? catalogSource.namespace,
-    startingCsv: csvName(distribution, phase.state.operatorRelease),
-  });
-  return [[object, { path: ["spec", "operator", "subscription"] }]];
-}
-
-function controlPlane(scope: Construct, mesh: Mesh, { state }: Phase): [LiteralObject, Origin][] {
-  const { name, namespace } = mesh.controlPlane;
-  const object = new Istio(scope, "istio", {
-    name,
-    version: controlPlaneVersion(state),
-    namespace,
-    profile: profileOf(mesh),
-    values: istioValues(mesh),
-  });
-  return [[object, { path: ["spec", "controlPlane"] }]];
-}
-
-function cni(scope: Construct, mesh: Mesh, { state }: Phase): [LiteralObject, Origin][] {
-  if (!mesh.cni || !state.cni) return [];
-  const { namespace } = mesh.cni;
-  const object = new IstioCni(scope, "cni", {
-    version: state.cni,
-    namespace,
-    profile: profileOf(mesh),
-    values: cniValues(mesh),
-  });
-  return [[object, { path: ["spec", "cni"] }]];
-}
-
-function ztunnel(scope: Construct, mesh: Mesh, { state }: Phase): [LiteralObject, Origin][] {
-  if (!mesh.ztunnel || !state.ztunnel) return [];
-  const object = new Ztunnel(scope, "ztunnel", {
-    version: state.ztunnel,
-    namespace: mesh.ztunnel.namespace,
-    apiVersion: state.ztunnelApiVersion,
-    values: ztunnelValues(mesh, state.ztunnelSettings),
-  });
-  return [[object, { path: ["spec", "ztunnel"] }]];
-}
-
-function waypoints(scope: Construct, mesh: Mesh): [LiteralObject, Origin][] {
-  return mesh.waypoints.map((waypoint, index) => {
-    const usedBy = mesh.namespaces
-      .filter(
-        ({ name, waypoint: used }) => used?.name === waypoint.name && (used.namespace ?? name) === waypoint.namespace,
-      )
-      .map(({ name }) => name);
-    const revision = revisionLabel(mesh.controlPlane.name);
-    const object = new Waypoint(scope, `${waypoint.namespace}-${waypoint.name}`, { ...waypoint, usedBy, revision });
-    return [object, { path: ["spec", "waypoints", index] }];
-  });
-}
-
-function routing(scope: Construct, mesh: Mesh): [LiteralObject, Origin][] {
-  return mesh.carried.map((carried, index) => [
-    new CarriedManifest(scope, `carried-${index}`, carried),
-    { place: carried.place },
-  ]);
-}
-
-function marker(scope: Construct, mesh: Mesh, phase: Phase, hash: string): [LiteralObject, Origin][] {
-  const { namespace } = mesh.controlPlane;
-  const object = new PhaseMarker(scope, "marker", { mesh: mesh.name, namespace, phase: phase.dir, plan: hash });
-  return [[object, { path: ["metadata", "name"] }]];
-}
-
-function namespaces(scope: Construct, mesh: Mesh): PhaseObject[] {
-  return labelledNamespaces(mesh).map((namespace) => {
-    const { name, ownership } = namespace;
-    const index = mesh.namespaces.indexOf(namespace);
-    const object = ApiObject.of(
-      new MeshNamespace(scope, `namespace-${name}`, { name, ownership, labels: meshLabels(mesh, namespace) }),
-    );
-    const path = index < 0 ? ["spec", "controlPlane", "discoverySelectors"] : ["spec", "namespaces", index];
-    return { layer: undefined, object, origin: { path } };
-  });
-}
-
-/** `ambient` is right on every platform: on OpenShift the operator adds the platform's own values. */
-function profileOf(mesh: Mesh): string | undefined {
-  return mesh.dataPlane === "ambient" ? "ambient" : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { markerName } from "../mesh/labels";
+import { mark, markerName } from "../mesh/labels";
 import { LiteralObject } from "./literal-object";
 
 export interface PhaseMarkerProps {
@@ -22,7 +22,8 @@ export class PhaseMarker extends LiteralObject {
     super(scope, id, {
       apiVersion: "v1",
       kind: "ConfigMap",
-      metadata: { name: markerName({ name: mesh }), namespace },
+      // As labels too: a gate can then ask for markers that say something else.
+      metadata: { name: markerName({ name: mesh }), namespace, labels: { [mark.mesh]: mesh, [mark.phase]: phase } },
       body: { data: { mesh, phase, plan } },
     });
   }

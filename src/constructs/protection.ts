@@ -17,13 +17,6 @@ export const ownedNamespaceProtection: Readonly<Record<string, string>> = {
   "kustomize.toolkit.fluxcd.io/prune": "disabled",
 };
 
-/** A Namespace of which only our labels are ours: merged by server-side apply, never replaced. */
-export const sharedNamespaceProtection: Readonly<Record<string, string>> = {
-  [argoSyncOptions]: "ServerSideApply=true,Prune=false,Delete=false",
-  "kustomize.toolkit.fluxcd.io/prune": "disabled",
-  "kustomize.toolkit.fluxcd.io/ssa": "Merge",
-};
-
 export const syncWave = "argocd.argoproj.io/sync-wave";
 
 /** Adds one Argo CD sync option to what a user's own object already asks for. */

@@ -2,15 +2,20 @@ import * as z from "zod/mini";
 import { distributionNames } from "../catalog/types";
 import {
   dnsLabel,
+  gitBranch,
+  gitUrl,
   httpUrl,
+  image,
   istioVersion,
   labelKey,
   labels,
   labelValue,
   operatorVersion,
   path,
+  repositoryFolder,
   seconds,
   serviceAccount,
+  subdomain,
 } from "./scalars";
 
 /*
@@ -33,6 +38,11 @@ const subscription = z.strictObject({
   source: z.optional(dnsLabel),
   /** Namespace of the CatalogSource. @default the distribution's */
   sourceNamespace: z.optional(dnsLabel),
+  /**
+   * Name of the OperatorGroup, which is written where the operator's namespace is ours (`ownership: owned`). A namespace takes one:
+   * name the one that is there. @default the distribution's package
+   */
+  operatorGroup: z.optional(dnsLabel),
 });
 
 const operator = z.strictObject({
@@ -42,6 +52,11 @@ const operator = z.strictObject({
   subscription: z.optional(subscription),
   /** Where the operator lives when its Subscription is not in Git; for commands only. @default the distribution's usual one */
   namespace: z.optional(dnsLabel),
+  /**
+   * What OLM is offered. `head`: the catalogue that everybody follows, where only the newest release of a channel can be had.
+   * `pinned`: a mirrored catalogue of your own that holds exactly what is planned, see docs/operators.md. @default head
+   */
+  catalog: z._default(z.enum(["head", "pinned"]), "head"),
 });
 
 const ztunnelUpdateStrategy = z.enum(["RollingUpdate", "OnDelete"]);
@@ -58,6 +73,11 @@ const upgrade = z.strictObject({
     z.array(z.string().check(z.regex(/^\d+\.\d+->\d+\.\d+$/, "a jump such as 1.24->1.26"))),
     [],
   ),
+  /**
+   * What you accept by name although it is not quite safe. `proxies-ahead`: while a downgrade over a minor is under way, proxies that istiod
+   * rolls are newer than istiod for as long as their rollout takes. @default none
+   */
+  accept: z._default(z.array(z.enum(["proxies-ahead"])), []),
   /** The operator release to end at. @default the newest release of the lowest minor that can install what is wanted */
   operator: z.optional(
     z.strictObject({
@@ -138,8 +158,16 @@ const revisionTag = z.strictObject({
 const namespace = z.strictObject({
   /** Name of the Namespace. */
   name: dnsLabel,
-  /** `owned`: the Namespace is ours; `shared`: only the mesh labels are ours. @default shared */
-  ownership: z._default(z.enum(["owned", "shared"]), "shared"),
+  /**
+   * `owned`: the Namespace is ours, as a full object. `shared`: somebody else's object on which the mesh labels are ours; they are checked, and where
+   * they must change a Job sets them. `external`: the owner sets the labels too; we check them and say what to write. @default shared
+   */
+  ownership: z._default(z.enum(["owned", "shared", "external"]), "shared"),
+  /**
+   * The namespace is not in the mesh yet: a phase of its own gives it its mesh labels, before any version moves. To be removed from
+   * mesh.yaml when that phase is done. @default false
+   */
+  joins: z.optional(z.boolean()),
   /** `none` for a namespace that only hosts a waypoint or is only discovered. @default the mesh's */
   dataPlane: z.optional(z.enum(["ambient", "sidecar", "none"])),
   /** The waypoint that this namespace's services use. */
@@ -153,6 +181,20 @@ const namespace = z.strictObject({
   ),
   /** More labels of ours on this namespace. */
   labels: z._default(labels, {}),
+});
+
+const gateway = z.strictObject({
+  /** Its name: of the Gateway object for `gateway-api`, else what you call it. */
+  name: dnsLabel,
+  /** Namespace of its proxies. */
+  namespace: dnsLabel,
+  /**
+   * Who brings its proxy to a new version. `injected`: istiod's webhook, when the pod restarts. `gateway-api`: istiod itself, which deploys
+   * the proxies of a Gateway. `self-managed`: you, by changing its image.
+   */
+  kind: z.enum(["injected", "gateway-api", "self-managed"]),
+  /** The Deployment of its proxies. @default the name; for `gateway-api` what istiod calls it, by the class */
+  deployment: z.optional(dnsLabel),
 });
 
 const waypoint = z.strictObject({
@@ -192,9 +234,70 @@ const verify = z.strictObject({
   requests: z._default(z.array(request), []),
 });
 
+const repository = z.strictObject({
+  /** Where the engine finds the repository that holds the live folder, without credentials. @default none: what needs one then names a host that cannot exist */
+  url: z.optional(gitUrl),
+  /** The branch that the engine follows. @default main */
+  revision: z._default(gitBranch, "main"),
+  /** The live folder in it: where `promote --live` writes. @default live/ and the mesh's name */
+  path: z.optional(repositoryFolder),
+});
+
+const argocd = z.strictObject({
+  /** Where Argo CD runs, and its Applications live. @default openshift-gitops on openshift, else argocd */
+  namespace: z.optional(dnsLabel),
+  /** An AppProject of yours, which is then left alone. @default one that is written, with the mesh's name and just the rights that its manifests need */
+  project: z.optional(subdomain),
+  /** The cluster of the mesh as Argo CD knows it. @default the one that Argo CD runs in */
+  destination: z.optional(
+    z.strictObject({
+      /** Its API server. @default https://kubernetes.default.svc */
+      server: z.optional(httpUrl),
+      /** Its name instead. */
+      name: z.optional(z.string().check(z.minLength(1), z.maxLength(253))),
+    }),
+  ),
+});
+
+const flux = z.strictObject({
+  /** Where the Kustomizations live, and their source. @default flux-system */
+  namespace: z._default(dnsLabel, "flux-system"),
+  /** A source of yours that holds the live folder. @default a GitRepository that is written from `repository.url`; without one, flux-system */
+  sourceRef: z.optional(
+    z.strictObject({
+      /** What it is. @default GitRepository */
+      kind: z._default(z.enum(["GitRepository", "OCIRepository", "Bucket"]), "GitRepository"),
+      /** What it is called. @default flux-system */
+      name: z._default(subdomain, "flux-system"),
+    }),
+  ),
+});
+
+const gates = z.strictObject({
+  /**
+   * `jobs`: each snapshot holds a Job that must pass before it touches anything, and one that asserts its end. `none`: people and
+   * `meshstep verify` look. @default jobs with an engine, none without
+   */
+  mode: z.optional(z.enum(["jobs", "none"])),
+  /** Image with kubectl 1.32 or newer, by tag or digest. @default by distribution */
+  image: z.optional(image),
+  /** Name of a Secret in the control plane's namespace to pull the image with. @default none */
+  pullSecret: z.optional(serviceAccount),
+  /** Seconds after which a gate Job gives up. A roll of ztunnel takes its grace period and about a minute for each node. @default 3600 */
+  deadlineSeconds: z._default(z.int().check(z.minimum(60)), 3600),
+});
+
 const delivery = z.strictObject({
-  /** Which engine applies what is committed; `none` for people with kubectl. It does not change what is written yet. @default none */
+  /** Which engine applies what is committed; `none` for people with kubectl. With one, `platform/` says how to point it at the live folder. @default none */
   engine: z._default(z.enum(["argocd", "flux", "none"]), "none"),
+  /** The repository that the engine reads. */
+  repository: z.prefault(repository, {}),
+  /** For `engine: argocd`. */
+  argocd: z.prefault(argocd, {}),
+  /** For `engine: flux`. */
+  flux: z.prefault(flux, {}),
+  /** What each phase asserts in the cluster by itself. */
+  gates: z.prefault(gates, {}),
 });
 
 /** `spec` of mesh.yaml, and the props of the MeshUpgrade construct. */
@@ -221,6 +324,11 @@ export const meshSpecSchema = z.strictObject({
   revisionTags: z._default(z.array(revisionTag), []),
   /** Application namespaces: what the mesh writes on each. */
   namespaces: z._default(z.array(namespace), []),
+  /**
+   * Gateways for traffic in and out of the mesh, whose objects are in `manifests` or elsewhere. Their proxies are part of the state: planned, proved,
+   * restarted where istiod does not roll them, and checked.
+   */
+  gateways: z._default(z.array(gateway), []),
   /** Waypoints, as Gateways that meshstep writes. Ambient meshes only. */
   waypoints: z._default(z.array(waypoint), []),
   /** Files that every snapshot carries unchanged: routes, policies. Globs, relative to mesh.yaml; `!…` leaves files out. */
@@ -249,6 +357,7 @@ export const meshSchema = z.strictObject({
 export type MeshSpecInput = z.input<typeof meshSpecSchema>;
 /** What the schema returns: its own defaults are filled in. */
 export type MeshSpec = z.output<typeof meshSpecSchema>;
+export type MeshGateway = MeshSpec["gateways"][number];
 export type MeshNamespace = MeshSpec["namespaces"][number];
 export type VerifyRequest = MeshSpec["verify"]["requests"][number];
 export type LabelSelector = MeshSpec["controlPlane"]["discoverySelectors"][number];

@@ -1,4 +1,5 @@
 import type { Problem } from "../findings/input-error";
+import { deliveryProblems } from "./delivery-problems";
 import { duplicateProblems } from "./duplicates";
 import { istiodName } from "./istiod";
 import type { Naming } from "./naming";
@@ -11,8 +12,10 @@ export function specProblems(spec: MeshSpec, naming: Naming): Problem[] {
     ...mixedDataPlaneProblems(spec),
     ...longNameProblems(spec),
     ...revisionTagProblems(spec),
+    ...pinnedCatalogProblems(spec),
     ...spec.controlPlane.discoverySelectors.flatMap(selectorProblems),
     ...duplicateProblems(spec, naming),
+    ...deliveryProblems(spec),
   ];
 }
 
@@ -50,6 +53,14 @@ function longNameProblems({ controlPlane: { name } }: MeshSpec): Problem[] {
   if (service.length <= 63) return [];
   const message = `its Service would be called ${service}, of ${service.length} characters; expected at most 63`;
   return [{ message, path: ["spec", "controlPlane", "name"], hint: "choose a shorter name" }];
+}
+
+/** The catalogue that everybody follows cannot be pinned, so the Subscription has to name another one. */
+function pinnedCatalogProblems({ operator: { catalog, subscription } }: MeshSpec): Problem[] {
+  if (catalog !== "pinned" || !subscription || subscription.source !== undefined) return [];
+  const message = "catalog is pinned, and the Subscription does not name the CatalogSource that is";
+  const hint = "write the mirrored CatalogSource under spec.operator.subscription.source; docs/operators.md shows one";
+  return [{ message, path: ["spec", "operator", "catalog"], hint }];
 }
 
 /** Nothing would come of them, and namespaces that ask for a tag would get no proxies. */

@@ -1,16 +1,17 @@
+import { csvName } from "../catalog/csv-name";
 import type { Distribution } from "../catalog/types";
 import { markerName } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
 import { changesBetween } from "./changes";
 import type { Check } from "./checks";
-import { ztunnelGates } from "./gates";
+import { moveGates, precheckGates, replicaGates } from "./gates";
 import type { PhaseDraft } from "./in-place/draft";
-import type { Phase, Reversibility } from "./phase";
-import { reachableStates } from "./proof";
-import { type MeshState, runningVersions } from "./state";
+import type { Phase } from "./phase";
+import type { MeshState } from "./state";
+import { closedWay, walkBack } from "./walk-back";
 import { describePhase } from "./words";
 
-/** Turns drafts into phases: numbers, words, changes against the phase before, and whether each can be walked back. */
+/** Turns drafts into phases: numbers, words, changes against the phase before, gates in both directions, and whether each can be walked back. */
 export function assemble(
   mesh: Mesh,
   distribution: Distribution,
@@ -19,84 +20,87 @@ export function assemble(
 ): readonly Phase[] {
   const digits = Math.max(2, String(drafts.length - 1).length);
   const dirs = drafts.map((draft, index) => `${String(index).padStart(digits, "0")}-${draft.name}`);
-  const gates = drafts.map((draft, index) => gatesOf(mesh, draft, drafts[index - 1], dirs[index] as string));
   return drafts.map((draft, index) => {
-    const previous = drafts[index - 1];
-    const before = previous?.state ?? draft.state;
+    const before = drafts[index - 1]?.state ?? draft.state;
     const { reversible, because } = walkBack(drafts, index, acceptedJumps);
+    const closed = closedWay(distribution, drafts, dirs, index);
     return {
       dir: dirs[index] as string,
       kind: draft.kind,
       ...describePhase(draft, before),
       state: draft.state,
       changes: changesBetween(mesh, distribution, before, draft.state),
-      before: gates[index - 1] ?? [],
-      gates: gates[index] as readonly Check[],
+      precheck: precheck(mesh, distribution, drafts, dirs, index),
+      gates: forwardGates(mesh, drafts, dirs, index),
+      back: backGates(mesh, drafts, dirs, index),
       manual: draft.manual,
       reversible,
       reversibleBecause: because,
+      ...(closed && { closedBecause: closed }),
     };
   });
 }
 
-/** First that the engine has come to the end of the phase; also ZTunnel, where its API version travels along. */
-function gatesOf(mesh: Mesh, draft: PhaseDraft, previous: PhaseDraft | undefined, phase: string): readonly Check[] {
-  const marker = { namespace: mesh.controlPlane.namespace, name: markerName(mesh) };
-  const rewritten = previous && previous.state.ztunnelApiVersion !== draft.state.ztunnelApiVersion;
-  return [
-    { check: "phase-applied", ...marker, phase },
-    ...draft.gates,
-    ...(rewritten && draft.kind === "control-plane" ? ztunnelGates(mesh, draft.state) : []),
-  ];
-}
-
-/** Proves the step backwards with the same rule; what cannot be proved is one way. */
-function walkBack(
+/** First that the engine has come to the end of the phase; then what moved, and what the next phase relies on. */
+function forwardGates(
+  mesh: Mesh,
   drafts: readonly PhaseDraft[],
+  dirs: readonly string[],
   index: number,
-  acceptedJumps: readonly string[],
-): { reversible: Reversibility; because: string } {
+): readonly Check[] {
   const draft = drafts[index] as PhaseDraft;
-  const before = drafts[index - 1];
-  if (!before) return { reversible: "reversible", because: "Nothing comes before it." };
-  if (draft.kind === "operator") {
-    return {
-      reversible: "one way",
-      because:
-        "OLM has no operator downgrade, and CRDs are not downgraded either. The mesh itself can still be walked back to this point.",
-    };
-  }
-  const back = { phase: draft.name, before: withLingering(draft.state, drafts.slice(index)), after: before.state };
-  const broken = reachableStates(back, acceptedJumps).find((state) => state.verdict === "broken");
-  if (broken) return { reversible: "one way", because: `On the way back ${broken.because}.` };
-  return because(draft);
+  const before = drafts[index - 1]?.state ?? draft.state;
+  const next = drafts[index + 1]?.kind === "control-plane" ? replicaGates(mesh) : [];
+  const moved = draft.kind === "operator" ? [] : moveGates(mesh, before, draft.state);
+  return distinct([applied(mesh, dirs[index] as string), ...(draft.gates ?? []), ...moved, ...next]);
 }
 
-/** Under OnDelete, nodes keep the newest ztunnel that they were given, whatever Git says, until people replace it again. */
-function withLingering(state: MeshState, later: readonly PhaseDraft[]): MeshState {
-  if (state.ztunnelSettings?.updateStrategy !== "OnDelete") return state;
-  const ztunnel = [...new Set(later.flatMap((draft) => runningVersions(draft.state, "ztunnel")))];
-  return { ...state, inTransit: { ...state.inTransit, ztunnel } };
+/** An operator stays what it is when its phase is walked back, so nothing moves with it. */
+function backGates(
+  mesh: Mesh,
+  drafts: readonly PhaseDraft[],
+  dirs: readonly string[],
+  index: number,
+): readonly Check[] {
+  const draft = drafts[index] as PhaseDraft;
+  const previous = drafts[index - 1];
+  if (!previous) return [];
+  const moved = draft.kind === "operator" ? [] : moveGates(mesh, draft.state, previous.state);
+  return distinct([applied(mesh, dirs[index - 1] as string), ...moved]);
 }
 
-function because({ kind, state }: PhaseDraft): { reversible: Reversibility; because: string } {
-  const onDelete = state.ztunnelSettings?.updateStrategy === "OnDelete";
-  if (onDelete && (kind === "ztunnel" || (kind === "restart" && state.ztunnel))) {
-    return {
-      reversible: "reversible with restart",
-      because:
-        "Promote back to before ZTunnel's phase; then drain every node and delete its ztunnel once more, before going back any further.",
-    };
-  }
-  if (kind === "restart") {
-    return {
-      reversible: "reversible with restart",
-      because:
-        "Promote the phases before it back first; then restart the same pods once more, so that they take the older version.",
-    };
-  }
-  return {
-    reversible: "reversible",
-    because: "Promote the phase before: every state on the way back obeys the skew rule too.",
-  };
+function applied(mesh: Mesh, phase: string): Check {
+  return { check: "phase-applied", namespace: mesh.controlPlane.namespace, name: markerName(mesh), phase };
+}
+
+function precheck(
+  mesh: Mesh,
+  distribution: Distribution,
+  drafts: readonly PhaseDraft[],
+  dirs: readonly string[],
+  index: number,
+): readonly Check[] {
+  const around = [index - 1, index, index + 1].filter((one) => one >= 0 && one < drafts.length);
+  const states = around.map((one) => (drafts[one] as PhaseDraft).state);
+  const { subscription } = mesh.operator;
+  const settled = subscription && states.every((one) => one.operatorRelease === states[0]?.operatorRelease);
+  return precheckGates({
+    mesh,
+    dirs: around.map((one) => dirs[one] as string),
+    isFirst: index === 0,
+    state: (drafts[index] as PhaseDraft).state,
+    neighbours: states,
+    ...(settled && {
+      csv: { csv: csvName(distribution, (states[0] as MeshState).operatorRelease), namespace: subscription.namespace },
+    }),
+  });
+}
+
+/** Each thing is asked once. */
+function distinct(checks: readonly Check[]): readonly Check[] {
+  const seen = new Set<string>();
+  return checks.filter((check) => {
+    const key = JSON.stringify(check);
+    return !seen.has(key) && seen.add(key);
+  });
 }

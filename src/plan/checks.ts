@@ -1,4 +1,5 @@
 import type { VerifyRequest } from "../mesh/schema";
+import type { OperatorReconciledCheck } from "./operator-parts";
 
 /** A cluster-scoped kind of `sailoperator.io`, by its plural name. */
 export type SailResource = "istios" | "istiorevisions" | "istiocnis" | "ztunnels";
@@ -10,19 +11,38 @@ export interface Workload {
   readonly name: string;
 }
 
+/** The pods of one part of the mesh: all that carry these labels in a namespace. */
+export interface Pods {
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Which proxies a check speaks of: of one Deployment, or all of a namespace. */
+export interface Proxies {
+  readonly namespace: string;
+  /** @default every proxy of the namespace */
+  readonly deployment?: string;
+  /** Where istiod runs that they are connected to. */
+  readonly istioNamespace: string;
+  /** Revision of that istiod. */
+  readonly revision: string;
+}
+
 /**
- * One assertion that must hold before what follows may start. Data, not text: `gates/` renders it as a command for people,
- * and later as a Job, as Flux health checks and as Lua.
+ * One assertion that must hold before what follows may start. Data, not text: `gates/kinds` has, for each kind, the objects that it looks at,
+ * a pure predicate over them, the command for people, and the container of a Job.
  *
- * The conditions of a Sail object can describe the rollout before, so every wait for one is followed by a check on its child:
- * the version label that the chart puts on the Deployment or DaemonSet, then its rollout.
+ * No status of an operator's object is trusted by itself: its conditions can describe the rollout before. Each is followed by a check on its
+ * child: the version label that the chart puts on the Deployment or DaemonSet, its rollout, and that no pod of another version is left.
  */
 export type Check =
   /** The operator's ClusterServiceVersion reached `Succeeded`. */
   | { readonly check: "csv-succeeded"; readonly csv: string; readonly namespace: string }
+  /** The new operator has the lease and has rendered every chart of the mesh: until then it may still roll all of them at once. */
+  | OperatorReconciledCheck
   /** `spec.version` of a Sail object. */
   | { readonly check: "sail-version"; readonly resource: SailResource; readonly name: string; readonly version: string }
-  /** A condition of a Sail object is True. */
+  /** A condition of a Sail object is True, and it describes the present generation. */
   | {
       readonly check: "sail-condition";
       readonly resource: SailResource;
@@ -34,54 +54,95 @@ export type Check =
   /** `app.kubernetes.io/version` of a workload, which the chart sets without `v`. */
   | { readonly check: "version-label"; readonly workload: Workload; readonly version: string }
   | { readonly check: "rollout"; readonly workload: Workload; readonly timeoutSeconds: number }
+  /** No pod of the part carries another version than these; holds where there are no pods at all. */
+  | {
+      readonly check: "only-versions";
+      readonly part: string;
+      readonly pods: Pods;
+      /** Without `v`, sorted. */
+      readonly versions: readonly string[];
+    }
+  /** No workload with these labels is in the middle of a rollout; holds where there is none. */
+  | { readonly check: "settled"; readonly kind: Workload["kind"]; readonly pods: Pods; readonly part: string }
+  /** At least so many replicas are ready: one is there while another restarts. */
+  | { readonly check: "replicas-ready"; readonly workload: Workload; readonly replicas: number }
   /** Under OnDelete a rollout is never "complete": every node must run a pod of the new template. */
   | { readonly check: "nodes-replaced"; readonly workload: Workload }
   /** The marker ConfigMap names the phase: the engine has come to its last wave. */
   | { readonly check: "phase-applied"; readonly namespace: string; readonly name: string; readonly phase: string }
-  /** A field of a DaemonSet, by its path: a setting that its operator object cannot show. */
-  | { readonly check: "daemonset-field"; readonly workload: Workload; readonly field: string; readonly value: string }
-  | { readonly check: "waypoint-programmed"; readonly namespace: string; readonly name: string }
-  /** The Envoy of each waypoint is synced and at this version. */
+  /** The last phase whose end was asserted is one of these; holds where no phase was applied yet. */
   | {
-      readonly check: "waypoint-proxy";
+      readonly check: "neighbour-applied";
       readonly namespace: string;
-      readonly name: string;
-      readonly version: string;
-      /** Where istioctl finds istiod. */
-      readonly istioNamespace: string;
+      readonly mesh: string;
+      readonly phases: readonly string[];
     }
-  /** No sidecar in the namespace runs another version. */
-  | {
-      readonly check: "sidecar-proxies";
-      readonly namespace: string;
-      readonly version: string;
-      readonly istioNamespace: string;
-    }
+  /** A field of a workload, by its path: a setting that its operator object cannot show. */
+  | { readonly check: "workload-field"; readonly workload: Workload; readonly field: string; readonly value: string }
+  | { readonly check: "gateway-programmed"; readonly namespace: string; readonly name: string }
+  /** The proxies run this version. */
+  | { readonly check: "proxy-version"; readonly proxies: Proxies; readonly version: string }
+  /** istiod has sent the proxies all that it knows, and they have taken it. */
+  | { readonly check: "proxies-synced"; readonly proxies: Proxies }
   /** ztunnel knows the workloads of a namespace and speaks HBONE to them. */
   | { readonly check: "ztunnel-workloads"; readonly namespace: string; readonly ztunnelNamespace: string }
-  /** A label that is ours is on the namespace. */
+  /** A label of the mesh is on the namespace. */
   | { readonly check: "namespace-label"; readonly namespace: string; readonly label: string; readonly value: string }
+  /** A route is taken by every parent, and all that it names exists. */
+  | {
+      readonly check: "route-accepted";
+      readonly resource: RouteResource;
+      readonly namespace: string;
+      readonly name: string;
+    }
+  /** The proxies that a policy speaks of have taken it. */
+  | { readonly check: "policy-accepted"; readonly namespace: string; readonly name: string }
+  /** The Services of a namespace go through their waypoint. */
+  | { readonly check: "waypoint-bound"; readonly namespace: string }
   | { readonly check: "request"; readonly request: VerifyRequest };
+
+/** Routes of the Gateway API, by their plural names. */
+export const routeResources = ["httproutes", "grpcroutes", "tlsroutes", "tcproutes"] as const;
+export type RouteResource = (typeof routeResources)[number];
+
+export type CheckKindName = Check["check"];
+export type CheckOf<K extends CheckKindName> = Extract<Check, { check: K }>;
+
+/** What a person who raises an operator has to know. */
+interface OperatorTarget {
+  /** The ClusterServiceVersion to end at. */
+  readonly csv: string;
+  readonly namespace: string;
+  readonly subscription: string;
+  /** The channel that the Subscription follows by then. */
+  readonly channel: string;
+  /** The ClusterServiceVersion that is installed, and what OLM may install before the last one, in order. */
+  readonly way: readonly string[];
+  /** Whether the catalogue is a mirror of the user's own. */
+  readonly catalog: "head" | "pinned";
+}
 
 /** Something that only a person can do, with the data that its commands need. */
 export type ManualStep =
   /** OLM installs nothing under Manual approval until the InstallPlan is approved. */
-  | {
-      readonly step: "approve-install-plan";
-      readonly csv: string;
-      readonly namespace: string;
-      readonly subscription: string;
-    }
+  | ({ readonly step: "approve-install-plan" } & OperatorTarget)
   /** The Subscription is not in Git. */
-  | {
-      readonly step: "raise-operator";
-      readonly csv: string;
-      readonly namespace: string;
-      readonly subscription: string;
-      readonly release: string;
-      /** The versioned channel that holds the release. */
-      readonly channel: string;
-    }
+  | ({ readonly step: "raise-operator"; readonly release: string } & OperatorTarget)
   /** OnDelete: node by node, drain, delete the old ztunnel, uncordon. */
   | { readonly step: "drain-nodes"; readonly ztunnelNamespace: string; readonly version: string }
-  | { readonly step: "restart-workloads"; readonly namespace: string; readonly version: string };
+  | { readonly step: "restart-workloads"; readonly namespace: string; readonly version: string }
+  | {
+      readonly step: "restart-gateway";
+      readonly namespace: string;
+      readonly deployment: string;
+      readonly version: string;
+    }
+  /** A gateway whose image people set. */
+  | {
+      readonly step: "update-gateway";
+      readonly namespace: string;
+      readonly deployment: string;
+      readonly version: string;
+    }
+  /** The Namespace is somebody else's: they set the labels. */
+  | { readonly step: "ask-owner"; readonly namespace: string; readonly labels: Readonly<Record<string, string>> };

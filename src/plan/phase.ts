@@ -20,7 +20,16 @@ export const phaseKinds = [
 export type PhaseKind = (typeof phaseKinds)[number];
 
 /** Whether a phase can be walked back by promoting the phase before it. */
-export type Reversibility = "reversible" | "reversible with restart" | "one way";
+export const reversibilities = [
+  "reversible",
+  /** People restart or drain once more. */
+  "reversible with restart",
+  /** While it lasts, proxies that take their version from istiod are newer than istiod. Accepted by name when walking back. */
+  "reversible, proxies ahead while they roll",
+  /** What cannot be undone. */
+  "one way",
+] as const;
+export type Reversibility = (typeof reversibilities)[number];
 
 /** One commit: a complete mesh state plus why it exists, what changed, its gates, its risk, and whether it can be walked back. */
 export interface Phase {
@@ -34,14 +43,18 @@ export interface Phase {
   readonly changes: readonly string[];
   /** What live traffic feels. */
   readonly disruption: string;
-  /** What must hold before the phase is promoted: the end of the phase before. */
-  readonly before: readonly Check[];
+  /** What must hold before a snapshot touches anything, whichever neighbour the cluster comes from. */
+  readonly precheck: readonly Check[];
   /** What must hold before the next phase is promoted. */
   readonly gates: readonly Check[];
+  /** What must hold after this phase was walked back, before anything else: what it moved stands where the phase before has it. */
+  readonly back: readonly Check[];
   readonly manual: readonly ManualStep[];
   readonly reversible: Reversibility;
   /** Why it is, or is not. */
   readonly reversibleBecause: string;
+  /** Set where walking back would lead to what the operator in force cannot install: such a phase is never walked back. */
+  readonly closedBecause?: string;
 }
 
 /** An ordered row of phases for one mesh, with everything that has to be said about it. */
@@ -66,9 +79,10 @@ export interface ReachableState {
   readonly cni?: string;
   readonly ztunnel?: string;
   readonly waypoints?: string;
+  readonly gateways?: string;
   readonly workloads?: string;
   /** What a part breaks, `ok` when nothing does. */
-  readonly verdict: "ok" | "jump" | "broken";
+  readonly verdict: "ok" | "jump" | "proxies ahead" | "broken";
   /** Why it is not ok: `ztunnel v1.28.3 is ahead of control plane v1.27.5`. */
   readonly because?: string;
 }

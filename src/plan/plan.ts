@@ -56,7 +56,7 @@ function prove(mesh: Mesh, start: Start, hops: readonly Hop[], early: readonly F
   const findings = [
     ...early,
     ...remarks(mesh, start, hops, phases),
-    ...brokenStates(proof).map((broken) => withWayOut(mesh, broken)),
+    ...brokenStates(proof, acceptsProxiesAhead(mesh)).map((broken) => withWayOut(mesh, broken)),
   ];
   const hash = planHash(mesh, phases);
   return { mesh, from, to, phases, proof, findings, hash };
@@ -72,12 +72,18 @@ function planHash(mesh: Mesh, phases: readonly Phase[]): string {
     .digest("hex");
 }
 
+/** Whether the user accepts, by name, that proxies are newer than istiod while they roll down. */
+function acceptsProxiesAhead(mesh: Mesh): boolean {
+  return mesh.upgrade?.accept.includes("proxies-ahead") ?? false;
+}
+
 /** What a user can do about a row that breaks the skew rule. */
 function withWayOut(mesh: Mesh, broken: Finding): Finding {
+  if (broken.severity === "warning") return { ...broken, path: ["spec", "upgrade", "accept"] };
   const hint =
     mesh.upgrade?.phases === "combined"
       ? "Only a patch move may be combined: nothing promises that the control plane is applied first. Write phases: separate."
-      : "Proxies that istiod rolls or injects take their version from it, so they cannot go down a minor before it does. Go to a patch of the minor that runs now.";
+      : "Proxies that istiod rolls or injects take their version from it, so they cannot go down a minor before it does. Go to a patch of the minor that runs now, or accept it by name: accept: [proxies-ahead].";
   return { ...broken, path: ["spec", "upgrade", mesh.upgrade?.phases === "combined" ? "phases" : "to"], hint };
 }
 

@@ -16,11 +16,12 @@ const partNames: Record<DataPlanePart, string> = {
   cni: "CNI",
   ztunnel: "ztunnel",
   waypoints: "waypoint",
+  gateways: "gateway",
   workloads: "sidecar",
 };
 
 /** Proxies that take their version from istiod: they cannot have moved while the control plane has not. */
-const followers: readonly DataPlanePart[] = ["waypoints", "workloads"];
+const followers: readonly DataPlanePart[] = ["waypoints", "gateways", "workloads"];
 
 const brokenRule: Partial<Record<SkewVerdict, RuleId>> = { ahead: "SKEW001", behind: "SKEW002" };
 
@@ -48,19 +49,23 @@ export function reachableStates(transition: Transition, acceptedJumps: readonly 
   return states;
 }
 
-/** Findings for the states that break the rule: one per phase and rule, naming the first state that does. */
-export function brokenStates(states: readonly ReachableState[]): readonly Finding[] {
+/**
+ * Findings for the states that break the rule: one per phase and rule, naming the first state that does.
+ * @param proxiesAhead the user accepts that proxies are newer than istiod while they roll down
+ */
+export function brokenStates(states: readonly ReachableState[], proxiesAhead: boolean): readonly Finding[] {
   const seen = new Set<string>();
   const findings: Finding[] = [];
   for (const state of states) {
     for (const part of dataPlaneParts) {
       const version = state[part];
-      if (version === undefined || state.verdict !== "broken") continue;
+      if (version === undefined || (state.verdict !== "broken" && state.verdict !== "proxies ahead")) continue;
       const rule = brokenRule[skewVerdict(state.controlPlane, version)];
       if (!rule || seen.has(`${state.phase} ${rule}`)) continue;
       seen.add(`${state.phase} ${rule}`);
       findings.push(
         finding(rule, {
+          ...(state.verdict === "proxies ahead" && proxiesAhead && { severity: "warning" as const }),
           message: `phase ${state.phase} can reach a state in which ${because(part, version, state.controlPlane, rule === "SKEW001" ? "ahead" : "behind")} (${describeState(state)})`,
         }),
       );
@@ -84,10 +89,21 @@ function judge(state: Omit<ReachableState, "verdict">, acceptedJumps: readonly s
     const skew = skewVerdict(state.controlPlane, version, acceptedJumps);
     if (skew === "ok") continue;
     reasons.push(because(part, version, state.controlPlane, skew));
-    if (skew !== "jump") verdict = "broken";
-    else if (verdict === "ok") verdict = "jump";
+    verdict = worse(verdict, skew === "jump" ? "jump" : isFollowerAhead(part, skew) ? "proxies ahead" : "broken");
   }
   return { ...state, verdict, ...(reasons.length && { because: reasons.join("; ") }) };
+}
+
+/** From harmless to broken. */
+const verdicts = ["ok", "jump", "proxies ahead", "broken"] as const satisfies readonly ReachableState["verdict"][];
+
+function worse(one: ReachableState["verdict"], other: ReachableState["verdict"]): ReachableState["verdict"] {
+  return verdicts.indexOf(one) > verdicts.indexOf(other) ? one : other;
+}
+
+/** It takes its version from istiod, so it comes down after istiod and not before. */
+function isFollowerAhead(part: DataPlanePart, skew: SkewVerdict): boolean {
+  return skew === "ahead" && followers.includes(part);
 }
 
 function because(part: DataPlanePart, version: string, controlPlane: string, skew: SkewVerdict): string {

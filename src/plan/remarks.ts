@@ -2,6 +2,7 @@ import { vendorJump } from "../catalog/lookup";
 import { minorDistance, minorOf } from "../catalog/version";
 import { type Finding, finding } from "../findings/finding";
 import type { Mesh } from "../mesh/mesh";
+import { unplannedProxies } from "../mesh/unplanned-proxies";
 import { enrolledNamespaces } from "./gates";
 import type { Hop } from "./hops";
 import { lateSettings, unservedSettings } from "./in-place/prepare";
@@ -14,6 +15,20 @@ export function remarks(mesh: Mesh, start: Start, hops: readonly Hop[], phases: 
     ...settings(mesh, start, hops, phases),
     ...hops.flatMap((hop) => acceptedJump(start, hop)),
     ...unlisted(mesh, hops),
+    ...unplanned(mesh, hops),
+    ...repository(mesh),
+  ];
+}
+
+/** The phases are whole without it; what points Argo CD at them is not. */
+function repository({ delivery }: Mesh): readonly Finding[] {
+  if (delivery.engine !== "argocd" || delivery.repository.url !== undefined) return [];
+  return [
+    finding("DEL006", {
+      path: ["spec", "delivery", "repository", "url"],
+      message: "Argo CD reads a repository, and mesh.yaml names none: what is written under platform/ cannot work yet",
+      hint: "Write spec.delivery.repository.url: the repository that holds the live folder.",
+    }),
   ];
 }
 
@@ -57,6 +72,20 @@ function acceptedJump({ distribution }: Start, hop: Hop): readonly Finding[] {
       ...(jump && { citation: jump.citation }),
     }),
   ];
+}
+
+/** Proxies that neither a phase restarts nor the proof looks at. */
+function unplanned(mesh: Mesh, hops: readonly Hop[]): readonly Finding[] {
+  const crossesMinor = hops.some((hop) => hop.kind === "istio" && minorDistance(hop.from, hop.to) !== 0);
+  return unplannedProxies(mesh).map(({ object, because, ...where }) =>
+    finding("SKEW005", {
+      ...where,
+      severity: crossesMinor ? "error" : "warning",
+      ...(object !== undefined && { object }),
+      message: `${object ?? "this namespace"} gets injected proxies (${because}), and nothing of this mesh plans for them: no phase restarts them and the proof does not look at them`,
+      hint: "Describe a gateway under spec.gateways; list a namespace with sidecars under spec.namespaces of a sidecar mesh; or leave the object to a delivery of its own.",
+    }),
+  );
 }
 
 /** Sidecars follow only when somebody restarts them, and only listed namespaces are restarted. */

@@ -16,7 +16,7 @@ export interface ZtunnelSettings {
 }
 
 /** Parts of the data plane that the skew rule speaks of. */
-export const dataPlaneParts = ["cni", "ztunnel", "waypoints", "workloads"] as const;
+export const dataPlaneParts = ["cni", "ztunnel", "waypoints", "gateways", "workloads"] as const;
 export type DataPlanePart = (typeof dataPlaneParts)[number];
 
 /** Everything that the cluster should hold in a phase. Plain data: versions, revisions, tags. */
@@ -31,10 +31,14 @@ export interface MeshState {
   readonly ztunnelSettings?: ZtunnelSettings;
   /** Proxy version of the waypoints; under InPlace istiod rolls them itself. */
   readonly waypoints?: string;
+  /** Proxy version of the gateways: those of the Gateway API are rolled by istiod, the others by people. */
+  readonly gateways?: string;
   /** Proxy version of the sidecars, once their pods were restarted. */
   readonly workloads?: string;
   /** Versions that may run side by side until a person restarts pods or drains nodes. */
   readonly inTransit?: Readonly<Partial<Record<DataPlanePart, readonly string[]>>>;
+  /** Namespaces whose mesh labels are still to be set: they are not in the mesh yet. */
+  readonly notYetJoined?: readonly string[];
   readonly tags: readonly { readonly name: string; readonly revision: string }[];
 }
 

@@ -1,5 +1,6 @@
+import { rollsWith } from "../catalog/rolls";
 import { compareVersions, minorDistance } from "../catalog/version";
-import type { PhaseDraft } from "./in-place/draft";
+import type { OperatorMove, PhaseDraft } from "./in-place/draft";
 import type { PhaseKind } from "./phase";
 import type { MeshState } from "./state";
 import { controlPlaneVersion } from "./state";
@@ -11,7 +12,7 @@ export interface PhaseWords {
   readonly disruption: string;
 }
 
-type Describe = (state: MeshState, before: MeshState) => PhaseWords;
+type Describe = (state: MeshState, before: MeshState, draft: PhaseDraft) => PhaseWords;
 
 const ztunnelRoll =
   "ztunnel restarts node by node. New connections are taken over; a connection that outlives the grace period of the old ztunnel is reset.";
@@ -19,7 +20,7 @@ const ztunnelRoll =
 const replacedByPeople =
   "None yet: with OnDelete no pod is replaced until a person drains its node. A node that restarts by itself comes back with the new template.";
 
-const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "namespaces" | "clean-up">, Describe> = {
+const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Describe> = {
   baseline: (state) => ({
     title: `Baseline: Istio ${controlPlaneVersion(state)}`,
     why: "The mesh as it runs now, written down. Promote it first: the GitOps engine adds annotations and the marker ConfigMap, and nothing that runs changes. Every later diff is then only the upgrade.",
@@ -40,11 +41,19 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "namespaces" | "cl
           why: "These settings roll ztunnel by themselves, so they travel before its version and not with it. This first roll still drains with the old settings.",
           disruption: ztunnelRoll,
         },
-  operator: (state) => ({
-    title: `Operator ${state.operatorRelease}`,
-    why: `The operator is raised before the mesh, and by itself: ${state.operatorRelease} installs what runs now and what the next phases need. Nothing else changes.`,
+  namespaces: (_, before) => ({
+    title: `Namespaces join: ${(before.notYetJoined ?? []).join(", ")}`,
+    why: "Their mesh labels are set in a phase of their own: what the labels ask for, such as a waypoint, is there since the phase before, and nothing else changes in these namespaces.",
     disruption:
-      "The new operator renders every chart again: image digests or defaults may differ, so istiod, CNI and ztunnel may roll at the same Istio version. Treat it as touching traffic.",
+      "Connections of these namespaces go through the mesh from here on. Under ambient that needs no restart; sidecars arrive with the next start of each pod.",
+  }),
+  operator: (state, _before, { operator }) => ({
+    title: `Operator ${state.operatorRelease}`,
+    why: [
+      `The operator is raised before the mesh, and by itself: ${state.operatorRelease} installs what runs now and what the next phases need. Nothing else changes.`,
+      ...(operator?.approval === "Automatic" ? [byItself(operator)] : []),
+    ].join(" "),
+    disruption: operator ? operatorRoll(operator, isOnDelete(state)) : "",
   }),
   "control-plane": (state, before) => ({
     title: `Control plane ${controlPlaneVersion(state)}`,
@@ -53,7 +62,12 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "namespaces" | "cl
       : "On the way down the control plane moves last: it is never behind the data plane.",
     disruption: [
       "istiod restarts; proxies keep their configuration and reconnect. Configuration and certificates are not delivered in between: run more than one replica.",
-      ...(before.waypoints ? ["istiod then rolls the proxies of its Gateways itself, which may happen twice."] : []),
+      ...(before.waypoints || (before.gateways && !state.inTransit?.gateways)
+        ? ["istiod then rolls the proxies of its Gateways itself, which may happen twice."]
+        : []),
+      ...(state.inTransit?.gateways
+        ? ["Gateways that istiod does not roll stay at their version until people restart them."]
+        : []),
       ...(state.workloads ? ["Sidecars stay at their version until their pods restart."] : []),
     ].join(" "),
   }),
@@ -75,17 +89,24 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "namespaces" | "cl
     disruption: state.inTransit?.ztunnel ? replacedByPeople : ztunnelRoll,
   }),
   restart: (state, before) =>
-    before.inTransit?.ztunnel
+    before.inTransit?.ztunnel && !state.inTransit?.ztunnel
       ? {
           title: "Replace ztunnel, node by node",
           why: "With OnDelete the new ztunnel reaches a node only when its old pod is deleted. Drained first, the node has no connection to lose.",
           disruption: "Workloads are rescheduled node by node, within their own grace periods and disruption budgets.",
         }
-      : {
-          title: "Restart workloads",
-          why: `Sidecars are injected when a pod starts: only a restart brings them to ${state.workloads}.`,
-          disruption: "Every workload of the mesh restarts, within its own rollout strategy and disruption budget.",
-        },
+      : before.inTransit?.gateways && !state.inTransit?.gateways
+        ? {
+            title: "Restart gateways",
+            why: `istiod does not roll these gateways: their proxies come to ${state.gateways} with new pods.`,
+            disruption:
+              "Traffic through each gateway moves to its new pods; connections through the old ones end with their grace period. More than one replica and a surge keep the gateway reachable.",
+          }
+        : {
+            title: "Restart workloads",
+            why: `Sidecars are injected when a pod starts: only a restart brings them to ${state.workloads}.`,
+            disruption: "Every workload of the mesh restarts, within its own rollout strategy and disruption budget.",
+          },
   verify: (state, before) => ({
     title: `Verify ${controlPlaneVersion(state)}`,
     why: [
@@ -97,6 +118,27 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "namespaces" | "cl
     disruption: "None.",
   }),
 };
+
+/** Nobody is asked under Automatic approval. */
+function byItself({ newChannel }: OperatorMove): string {
+  return newChannel
+    ? "Approval is Automatic: OLM installs it by itself as soon as the new channel is applied, and the gates tell when that is over."
+    : "Approval is Automatic: OLM installs it by itself, on any day, perhaps long before this phase, which then only records it and asks whether it is over.";
+}
+
+/** What a new operator does to the pods of a mesh whose version does not move, as far as that is known. */
+function operatorRoll({ distribution, from, to, running }: OperatorMove, onDelete: boolean): string {
+  const { roll, because, source } = rollsWith(distribution, from, to, running);
+  const ztunnel = onDelete ? " Under OnDelete ztunnel's pods stay until people delete them." : "";
+  const says = {
+    rolls: `The new operator renders every chart again, and that rolls: istiod, CNI and ztunnel restart at the same Istio version, all at once, and the proxies that istiod deploys after them.`,
+    "may roll":
+      "The new operator renders every chart again: istiod, CNI and ztunnel may restart at the same Istio version, all at once. Treat it as touching traffic.",
+    "does not roll":
+      "The new operator renders every chart again, and with default values nothing that runs is replaced by that. With other values it may be: treat it as touching traffic.",
+  }[roll];
+  return `${says} ${because} (${source})${ztunnel}`;
+}
 
 /** From 1.29 on. */
 const newCniDefaults =
@@ -122,7 +164,7 @@ function reaches(from: string | undefined, to: string | undefined, minor: string
 
 /** Title, reason and disruption of a drafted phase. */
 export function describePhase(draft: PhaseDraft, before: MeshState): PhaseWords {
-  const described = words[draft.kind as keyof typeof words](draft.state, before);
+  const described = words[draft.kind as keyof typeof words](draft.state, before, draft);
   if (!draft.combined) return described;
   return {
     title: `Whole mesh ${controlPlaneVersion(draft.state)}`,

@@ -5,8 +5,7 @@ import type { KubernetesObject } from "../mesh/mesh";
 /** One object of a snapshot and where it is written. */
 export interface SnapshotEntry {
   readonly object: KubernetesObject;
-  /** `undefined` for namespace labels, which are a delivery of their own. */
-  readonly layer: LayerId | undefined;
+  readonly layer: LayerId;
   /** Below `manifests/`: `mesh/20-control-plane/istio-default.yaml`. */
   readonly file: string;
   /** What it was made from. */

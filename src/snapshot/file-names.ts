@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { mark } from "../mesh/labels";
 import type { KubernetesObject } from "../mesh/mesh";
 
 /**
@@ -17,7 +18,10 @@ export function fileNames(objects: readonly KubernetesObject[]): readonly string
   return names.map((name) => `${name}.yaml`);
 }
 
+/** The name of a gate Job tells its phase and a hash; which Job it is, its label says. */
 function shortStem({ kind, metadata }: KubernetesObject): string {
+  const gate = kind === "Job" ? metadata.labels?.[mark.gate] : undefined;
+  if (gate !== undefined) return clean(`${kind}-${gate}`);
   return clean(`${kind}-${metadata.name}`);
 }
 

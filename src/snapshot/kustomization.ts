@@ -3,9 +3,19 @@ import { yamlHeader } from "./header";
 /**
  * A kustomization.yaml for every folder that holds manifests, from the files alone: a folder lists its own files and the
  * folders below it, sorted. Both engines then read exactly these files and no stray one.
+ *
+ * @param folders more folders, which may be empty
  */
-export function kustomizations(files: Iterable<string>): ReadonlyMap<string, string> {
+export function kustomizations(files: Iterable<string>, folders: readonly string[] = []): ReadonlyMap<string, string> {
   const members = new Map<string, Set<string>>();
+  for (const folder of folders) {
+    members.set(folder, new Set());
+    const parts = folder.split("/");
+    parts.forEach((name, depth) => {
+      const parent = parts.slice(0, depth).join("/");
+      members.set(parent, (members.get(parent) ?? new Set()).add(name));
+    });
+  }
   for (const file of files) {
     const parts = file.split("/");
     for (let depth = parts.length - 1; depth >= 0; depth--) {
@@ -24,9 +34,6 @@ export function kustomizations(files: Iterable<string>): ReadonlyMap<string, str
 /** Names of ours need no quoting: lower-case letters, digits, dots and dashes that end in `.yaml` or begin with a wave. */
 function text(names: ReadonlySet<string>): string {
   const resources = [...names].sort().map((name) => `  - ${name}\n`);
-  return `${yamlHeader}. Do not edit.
-apiVersion: kustomize.config.k8s.io/v1beta1
-kind: Kustomization
-resources:
-${resources.join("")}`;
+  const list = resources.length === 0 ? "resources: []\n" : `resources:\n${resources.join("")}`;
+  return `${yamlHeader}. Do not edit.\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${list}`;
 }

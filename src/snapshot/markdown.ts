@@ -17,6 +17,11 @@ export function fence(language: string, lines: readonly string[]): string {
   return `${ticks}${language}\n${text}\n${ticks}`;
 }
 
+/** Markdown that is shown when the reader asks for it. */
+export function fold(summary: string, body: string): string {
+  return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}
+
 function cell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("\n", "<br>");
 }

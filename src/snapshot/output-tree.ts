@@ -1,14 +1,18 @@
 import { createHash } from "node:crypto";
 import { distribution as findDistribution } from "../catalog/lookup";
+import { folderPaths } from "../delivery/folders";
 import type { Finding } from "../findings/finding";
 import type { KubernetesObject } from "../mesh/mesh";
 import type { Plan } from "../plan/phase";
+import { ownerPatches } from "./for-owners";
+import { gatesScript } from "./gates-sh";
 import { manifestHeader } from "./header";
 import { kustomizations } from "./kustomization";
 import { manifestYaml } from "./manifest-yaml";
 import { phaseMarkdown } from "./phase-md";
 import { planFile } from "./plan-json";
 import { planMarkdown } from "./plan-md";
+import { platformFiles } from "./platform-files";
 import type { Snapshot } from "./snapshot";
 import type { OutputTree } from "./write/tree";
 
@@ -19,18 +23,30 @@ export function outputTree(plan: Plan, snapshots: readonly Snapshot[], findings:
   const hashes = new Map<string, Record<string, string>>();
   const written = ["PLAN.md", "plan.json"];
   const phaseFiles = phaseFilesOf(plan.mesh.name);
+  const folders = folderPaths(plan.mesh, snapshots);
   snapshots.forEach((snapshot, index) => {
     const folder = `phases/${snapshot.phase.dir}`;
-    const manifests = phaseFiles(snapshot);
+    const manifests = phaseFiles(snapshot, folders);
     const phaseHashes: Record<string, string> = {};
     for (const [path, file] of manifests) {
       files.set(`${folder}/manifests/${path}`, file.text);
       phaseHashes[path] = file.sha256;
     }
     hashes.set(snapshot.phase.dir, phaseHashes);
-    files.set(`${folder}/PHASE.md`, phaseMarkdown(plan, index, kubectl));
-    written.push(`${folder}/PHASE.md`);
+    const pages = new Map([
+      ["PHASE.md", phaseMarkdown(plan, index, kubectl)],
+      ["gates.sh", gatesScript(plan.mesh.name, snapshot.phase, kubectl)],
+      ...ownerPatches(plan.mesh.name, snapshot.phase),
+    ]);
+    for (const [page, text] of pages) {
+      files.set(`${folder}/${page}`, text);
+      written.push(`${folder}/${page}`);
+    }
   });
+  for (const [path, text] of platformFiles(plan, snapshots)) {
+    files.set(path, text);
+    written.push(path);
+  }
   files.set("PLAN.md", planMarkdown(plan, findings));
   const json = planFile(plan, findings, hashes, written.sort());
   files.set("plan.json", `${JSON.stringify(json, null, 2)}\n`);
@@ -42,7 +58,7 @@ interface HashedFile {
   readonly sha256: string;
 }
 
-type PhaseFiles = (snapshot: Snapshot) => ReadonlyMap<string, HashedFile>;
+type PhaseFiles = (snapshot: Snapshot, folders: readonly string[]) => ReadonlyMap<string, HashedFile>;
 
 /**
  * The manifests of a phase and their kustomizations, sorted by path; paths are below `manifests/`.
@@ -51,14 +67,14 @@ type PhaseFiles = (snapshot: Snapshot) => ReadonlyMap<string, HashedFile>;
 function phaseFilesOf(mesh: string): PhaseFiles {
   const manifests = new Map<KubernetesObject, HashedFile>();
   const folders = new Map<string, readonly (readonly [string, HashedFile])[]>();
-  return ({ entries }) => {
+  return ({ entries }, all) => {
     const paths = entries.map((entry) => entry.file);
     const own = entries.map((entry) => {
       const text = () => hashed(manifestHeader(mesh, entry) + manifestYaml(entry.object));
       return [entry.file, remember(manifests, entry.object, text)] as const;
     });
     const lists = remember(folders, paths.join("\n"), () =>
-      [...kustomizations(paths)].map(([path, text]) => [path, hashed(text)] as const),
+      [...kustomizations(paths, all)].map(([path, text]) => [path, hashed(text)] as const),
     );
     return new Map([...own, ...lists].sort(([a], [b]) => (a < b ? -1 : 1)));
   };

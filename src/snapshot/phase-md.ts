@@ -1,11 +1,12 @@
 import type { CheckCommand, Kubectl } from "../gates/check-command";
 import { checkCommand } from "../gates/command";
+import { gateNames, hasGateJobs } from "../gates/job/names";
 import { manualCommands } from "../gates/manual";
 import type { Check } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
-import { controlPlaneVersion, type MeshState } from "../plan/state";
+import { controlPlaneVersion, type DataPlanePart, type MeshState, runningVersions } from "../plan/state";
 import { markdownHeader } from "./header";
-import { bullets, fence, table } from "./markdown";
+import { bullets, fence, fold, table } from "./markdown";
 
 /** PHASE.md: what a person reads before promoting a phase, and follows while it is applied. */
 export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): string {
@@ -21,15 +22,19 @@ export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): stri
       nothingChanges(phase),
     ),
     versions(previous?.state, phase.state),
-    ...before(phase, previous, kubectl),
+    "## What must be true before",
+    before(plan, phase, previous),
     ...manual(phase, kubectl),
     "## Disruption",
     phase.disruption,
     "## What must hold before the next phase",
-    "Run these in order. Each says yes with the line beside it; anything else means: stop, and do not promote the next phase.",
-    commands(phase.gates, kubectl),
+    howToLook(plan, index),
+    checkList(phase.gates, kubectl),
+    ...jobsOf(plan, index),
     "## Going back",
-    `**${phase.reversible}.** ${phase.reversibleBecause}`,
+    ...goingBack(phase, previous, kubectl),
+    "## When it stops half way",
+    whenItStops(plan, phase, previous),
   ];
   return `${sections.join("\n\n")}\n`;
 }
@@ -41,13 +46,15 @@ function nothingChanges(phase: Phase): string {
 }
 
 function versions(before: MeshState | undefined, after: MeshState): string {
+  const part = (name: DataPlanePart) => [before && running(before, name), running(after, name)];
   const rows = [
     ["operator", before?.operatorRelease, after.operatorRelease],
     ["control plane", before && controlPlaneVersion(before), controlPlaneVersion(after)],
-    ["CNI", before?.cni, after.cni],
-    ["ZTunnel", before && running(before, "ztunnel"), running(after, "ztunnel")],
-    ["waypoints", before?.waypoints, after.waypoints],
-    ["workloads", before && running(before, "workloads"), running(after, "workloads")],
+    ["CNI", ...part("cni")],
+    ["ZTunnel", ...part("ztunnel")],
+    ["waypoints", ...part("waypoints")],
+    ["gateways", ...part("gateways")],
+    ["workloads", ...part("workloads")],
   ].filter(([, , version]) => version !== undefined);
   return table(
     ["part", "before", "after"],
@@ -56,20 +63,18 @@ function versions(before: MeshState | undefined, after: MeshState): string {
 }
 
 /** A part in transit shows all its versions. */
-export function running(state: MeshState, part: "ztunnel" | "workloads"): string | undefined {
-  return state.inTransit?.[part]?.join(" and ") ?? state[part];
+export function running(state: MeshState, part: DataPlanePart): string | undefined {
+  return runningVersions(state, part).join(" and ") || undefined;
 }
 
-function before(phase: Phase, previous: Phase | undefined, kubectl: Kubectl): string[] {
-  if (!previous) return ["## What must be true before", "The cluster runs what mesh.yaml describes."];
-  return [
-    "## What must be true before",
-    `Everything that [${previous.dir}](../${previous.dir}/PHASE.md) ends with:`,
-    bullets(
-      phase.before.map((check) => checkCommand(check, kubectl).says),
-      "Nothing.",
-    ),
-  ];
+function before(plan: Plan, phase: Phase, previous: Phase | undefined): string {
+  const first = previous
+    ? `All that [${previous.dir}](../${previous.dir}/PHASE.md#what-must-hold-before-the-next-phase) ends with.`
+    : "The cluster runs what mesh.yaml describes, or nothing of the mesh yet.";
+  const job = gateNames(plan)[plan.phases.indexOf(phase)]?.precheck;
+  return job === undefined
+    ? first
+    : `${first} The Job \`${job}\` asks what it can of that before this snapshot touches anything: a phase that is merged too early holds itself.`;
 }
 
 function manual(phase: Phase, kubectl: Kubectl): string[] {
@@ -83,8 +88,66 @@ function manual(phase: Phase, kubectl: Kubectl): string[] {
   ];
 }
 
-function commands(checks: readonly Check[], kubectl: Kubectl): string {
-  return commandSteps(checks.map((check) => checkCommand(check, kubectl))).join("\n\n");
+function howToLook(plan: Plan, index: number): string {
+  const phase = plan.phases[index] as Phase;
+  const lines = [
+    `meshstep verify ${phase.dir} -f <mesh.yaml> --wait 30m`,
+    "sh gates.sh        # the same without meshstep; beside this page",
+  ];
+  return [
+    "Either of these waits, prints a line for each check, and ends with 0 when all of them hold:",
+    fence("sh", lines),
+  ].join("\n\n");
+}
+
+/** One line for each check; the commands are there for who wants them. */
+function checkList(checks: readonly Check[], kubectl: Kubectl): string {
+  const commands = checks.map((check) => checkCommand(check, kubectl));
+  return [
+    commands.map(({ says }, index) => `${index + 1}. ${capital(says)}`).join("\n"),
+    fold("The commands, one by one", commandSteps(commands).join("\n\n")),
+  ].join("\n\n");
+}
+
+function jobsOf(plan: Plan, index: number): string[] {
+  if (!hasGateJobs(plan)) return [];
+  const phase = plan.phases[index] as Phase;
+  const names = gateNames(plan)[index];
+  if (names?.verify !== undefined) {
+    return [
+      `In the cluster the Job \`${names.verify}\` asks what kubectl can ask without a shell, and the marker follows when it is complete. Requests, routes, policies and proxy versions are not among that.`,
+    ];
+  }
+  return phase.manual.length > 0
+    ? [
+        "People finish this phase, so it has no closing Job and the marker comes at once: the Job before the next phase holds.",
+      ]
+    : [];
+}
+
+function goingBack(phase: Phase, previous: Phase | undefined, kubectl: Kubectl): string[] {
+  const grade = `**${capital(phase.reversible)}.** ${phase.reversibleBecause}`;
+  if (phase.closedBecause !== undefined) return [`${grade} It is not walked back: ${phase.closedBecause}.`];
+  if (!previous) return [grade];
+  return [
+    grade,
+    `Promote [${previous.dir}](../${previous.dir}/PHASE.md), which is \`meshstep promote --back\`. Then this must hold before anything else, and \`meshstep verify --back\` asks it:`,
+    checkList(phase.back, kubectl),
+  ];
+}
+
+/** For who is called at night. */
+function whenItStops(plan: Plan, phase: Phase, previous: Phase | undefined): string {
+  const closed = phase.closedBecause !== undefined || phase.kind === "operator";
+  const back = !previous
+    ? "There is nothing to go back to: correct mesh.yaml."
+    : closed
+      ? "The operator cannot go back. The mesh still runs what it ran: find out what the operator waits for."
+      : `Going back is promoting ${previous.dir}; it is safe while this phase is half way, because every state in between was proved.`;
+  const jobs = hasGateJobs(plan)
+    ? " A gate Job that failed tells what it asked in the log of its last container; delete the Job to have it asked again."
+    : "";
+  return `Nothing has to be done at once: every state that this phase can stop in obeys the skew rule, and traffic goes on. Look at what does not hold yet with \`meshstep verify ${phase.dir}\`.${jobs} ${back}`;
 }
 
 /** Commands as the items of a numbered list: what must hold, how to see it, and the line that means yes. */

@@ -2,6 +2,7 @@ import { distribution as findDistribution } from "../catalog/lookup";
 import type { Finding } from "../findings/finding";
 import { checkCommand } from "../gates/command";
 import { manualCommands } from "../gates/manual";
+import type { Check } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
 import type { PlanFile } from "./plan-schema";
 
@@ -30,7 +31,9 @@ export function planFile(
 
 function phaseOf(plan: Plan, phase: Phase, files: Readonly<Record<string, string>>): PlanFile["phases"][number] {
   const { kubectl } = findDistribution(plan.mesh.distribution).policy;
-  const checks = phase.gates.map((check) => ({ ...checkCommand(check, kubectl), check: { ...check } }));
+  const commands = (gates: readonly Check[]) =>
+    gates.map((check) => ({ ...checkCommand(check, kubectl), check: { ...check } }));
+  const checks = commands(phase.gates);
   return {
     dir: phase.dir,
     kind: phase.kind,
@@ -45,8 +48,11 @@ function phaseOf(plan: Plan, phase: Phase, files: Readonly<Record<string, string
       const { says, run } = manualCommands(step, kubectl);
       return { says, run: [...run], step: { ...step } };
     }),
+    precheck: phase.precheck.map((check) => checkCommand(check, kubectl).says),
+    back: commands(phase.back),
     reversible: phase.reversible,
     reversibleBecause: phase.reversibleBecause,
+    ...(phase.closedBecause !== undefined && { closedBecause: phase.closedBecause }),
     files: { ...files },
   };
 }

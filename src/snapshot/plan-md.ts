@@ -1,5 +1,6 @@
 import type { Finding } from "../findings/finding";
 import type { Phase, Plan } from "../plan/phase";
+import { proofVerdict } from "../plan/proof-verdict";
 import { controlPlaneVersion } from "../plan/state";
 import { markdownHeader } from "./header";
 import { fence, table } from "./markdown";
@@ -16,7 +17,7 @@ export function planMarkdown(plan: Plan, findings: readonly Finding[]): string {
     phaseTable(phases, (phase) => `[${phase.dir}](phases/${phase.dir}/PHASE.md)`),
     ...findingSection(findings),
     "## Why this is safe",
-    `GitOps engines promise no order among the objects of one sync, so each phase was tried in every state that it can pass through: ${plan.proof.length} states, ${summary(plan)}. \`meshstep plan --proof\` prints them. The proof is about versions; that a rollout has really ended is what the gates are for.`,
+    `GitOps engines promise no order among the objects of one sync, so each phase was tried in every state that it can pass through: ${plan.proof.length} states, ${proofVerdict(plan)}. \`meshstep plan --proof\` prints them. The proof is about versions; that a rollout has really ended is what the gates are for.`,
   ];
   return `${sections.join("\n\n")}\n`;
 }
@@ -34,9 +35,11 @@ export function phaseTable(phases: readonly Phase[], name: (phase: Phase) => str
     ["control plane", ({ state }) => controlPlaneVersion(state)],
     ["CNI", ({ state }) => state.cni ?? ""],
     ["ZTunnel", ({ state }) => running(state, "ztunnel") ?? ""],
+    ["waypoints", ({ state }) => running(state, "waypoints") ?? ""],
+    ["gateways", ({ state }) => running(state, "gateways") ?? ""],
     ["workloads", ({ state }) => running(state, "workloads") ?? ""],
     ["by hand", ({ manual }) => (manual.length ? "yes" : "")],
-    ["going back", ({ reversible }) => reversible],
+    ["going back", ({ reversible, reversibleBecause }) => `${reversible}: ${reversibleBecause}`],
   ];
   const shown = columns.filter(([, value]) => phases.some((phase) => value(phase) !== ""));
   return table(
@@ -80,9 +83,4 @@ function findingSection(findings: readonly Finding[]): string[] {
       findings.map((one) => [one.rule, one.severity, one.message, one.citation]),
     ),
   ];
-}
-
-function summary(plan: Plan): string {
-  const jumps = plan.proof.filter((state) => state.verdict === "jump").length;
-  return jumps ? `none broken, ${jumps} inside an accepted vendor jump` : "none broken";
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { ruleDocs } from "../findings/rules";
-import { phaseKinds } from "../plan/phase";
+import { phaseKinds, reversibilities } from "../plan/phase";
 
 /*
  * The shape of plan.json. Only ever added to: a reader of version 1 can read every later plan.json of version 1.
@@ -27,10 +27,16 @@ const state = z.strictObject({
   ),
   /** Proxy version of the waypoints. */
   waypoints: z.optional(z.string()),
+  /** Proxy version of the gateways. */
+  gateways: z.optional(z.string()),
   /** Proxy version of the sidecars. */
   workloads: z.optional(z.string()),
   /** Versions that may run side by side until people restart pods or drain nodes. */
-  inTransit: z.optional(z.strictObject({ ztunnel: z.optional(strings), workloads: z.optional(strings) })),
+  inTransit: z.optional(
+    z.strictObject({ ztunnel: z.optional(strings), gateways: z.optional(strings), workloads: z.optional(strings) }),
+  ),
+  /** Namespaces whose mesh labels are still to be set. */
+  notYetJoined: z.optional(strings),
   tags: z.array(z.strictObject({ name: z.string(), revision: z.string() })),
 });
 
@@ -67,8 +73,14 @@ const phase = z.strictObject({
   /** The same gates as data, with their commands. */
   checks: z.array(command),
   manual: z.array(manual),
-  reversible: z.enum(["reversible", "reversible with restart", "one way"]),
+  /** What must hold before the snapshot touches anything, in words: a gate Job asks it in the cluster. */
+  precheck: strings,
+  /** What must hold after this phase was walked back, with the commands that show it. */
+  back: z.array(command),
+  reversible: z.enum(reversibilities),
   reversibleBecause: z.string(),
+  /** Why this phase is never walked back, where that is so. */
+  closedBecause: z.optional(z.string()),
   /** sha256 of each file below `manifests/`. */
   files: z.record(z.string(), z.string()),
 });

@@ -1,5 +1,5 @@
 import { App } from "cdk8s";
-import { type LayerId, layers } from "../constructs/layers";
+import { layers } from "../constructs/layers";
 import { MeshUpgrade } from "../constructs/mesh-upgrade";
 import type { PhaseChart, PhaseObject } from "../constructs/phase-chart";
 import type { KubernetesObject } from "../mesh/mesh";
@@ -47,7 +47,7 @@ function interner(): Intern {
 function entriesOf(chart: PhaseChart, intern: Intern): readonly SnapshotEntry[] {
   const byFolder = new Map<string, PhaseObject[]>();
   for (const one of chart.objects) {
-    const folder = folderOf(one.layer);
+    const { folder } = layers[one.layer];
     const members = byFolder.get(folder);
     if (members) members.push(one);
     else byFolder.set(folder, [one]);
@@ -64,9 +64,4 @@ function entriesOf(chart: PhaseChart, intern: Intern): readonly SnapshotEntry[] 
   });
   refuseClashes(entries);
   return entries;
-}
-
-/** The folder of a layer below `manifests/`. */
-export function folderOf(layer: LayerId | undefined): string {
-  return layer === undefined ? "namespaces" : `mesh/${layers[layer].folder}`;
 }

@@ -2,7 +2,7 @@ import { distribution, findRelease } from "../../src/catalog/lookup";
 import type { DistributionName } from "../../src/catalog/types";
 import { rules } from "../../src/check/registry";
 import type { ManifestSet, Rule, Step } from "../../src/check/rule";
-import { sailProtection, sharedNamespaceProtection } from "../../src/constructs/protection";
+import { ownedNamespaceProtection, sailProtection } from "../../src/constructs/protection";
 import type { Finding } from "../../src/findings/finding";
 import type { RuleId } from "../../src/findings/rules";
 import type { KubernetesObject } from "../../src/mesh/mesh";
@@ -45,7 +45,7 @@ export function namespace(name: string, labels: Labels = {}, annotations: Labels
 
 /** A Namespace of which only these labels are written here. */
 export function sharedNamespace(name: string, labels: Labels = {}): KubernetesObject {
-  return namespace(name, labels, sharedNamespaceProtection);
+  return namespace(name, labels, ownedNamespaceProtection);
 }
 
 export function service(name: string, inNamespace: string | undefined, labels: Labels): KubernetesObject {

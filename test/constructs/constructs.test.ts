@@ -4,6 +4,7 @@ import { CarriedManifest } from "../../src/constructs/carried-manifest";
 import { Istio } from "../../src/constructs/istio";
 import { IstioCni } from "../../src/constructs/istio-cni";
 import { MeshNamespace } from "../../src/constructs/mesh-namespace";
+import { OperatorGroup } from "../../src/constructs/operator-group";
 import { PhaseMarker } from "../../src/constructs/phase-marker";
 import { Subscription } from "../../src/constructs/subscription";
 import { Waypoint } from "../../src/constructs/waypoint";
@@ -90,24 +91,8 @@ describe("Waypoint", () => {
 describe("MeshNamespace", () => {
   const labels = { "istio.io/dataplane-mode": "ambient" };
 
-  test("shared: nothing but our labels, merged by both engines", () => {
-    expect(only((scope) => new MeshNamespace(scope, "ns", { name: "bookinfo", labels }))).toEqual({
-      apiVersion: "v1",
-      kind: "Namespace",
-      metadata: {
-        name: "bookinfo",
-        labels,
-        annotations: {
-          "argocd.argoproj.io/sync-options": "ServerSideApply=true,Prune=false,Delete=false",
-          "kustomize.toolkit.fluxcd.io/prune": "disabled",
-          "kustomize.toolkit.fluxcd.io/ssa": "Merge",
-        },
-      },
-    });
-  });
-
   test("owned: the whole Namespace, protected against pruning", () => {
-    const namespace = only((scope) => new MeshNamespace(scope, "ns", { name: "bookinfo", ownership: "owned", labels }));
+    const namespace = only((scope) => new MeshNamespace(scope, "ns", { name: "bookinfo", labels }));
     expect(namespace).toMatchObject({
       kind: "Namespace",
       metadata: {
@@ -119,6 +104,16 @@ describe("MeshNamespace", () => {
         },
       },
     });
+  });
+});
+
+test("OperatorGroup is for all namespaces", () => {
+  const props = { name: "sailoperator", namespace: "sail-operator" };
+  expect(only((scope) => new OperatorGroup(scope, "group", props))).toEqual({
+    apiVersion: "operators.coreos.com/v1",
+    kind: "OperatorGroup",
+    metadata: { name: "sailoperator", namespace: "sail-operator", annotations: protectedSail },
+    spec: {},
   });
 });
 
@@ -208,8 +203,7 @@ test("in a chart with a namespace only what has one takes it", () => {
   new Istio(chart, "istio", { version });
   new IstioCni(chart, "cni", { version });
   new Ztunnel(chart, "ztunnel", { version });
-  new MeshNamespace(chart, "shared", { name: "shared", labels: { a: "b" } });
-  new MeshNamespace(chart, "owned", { name: "owned", ownership: "owned", labels: { a: "b" } });
+  new MeshNamespace(chart, "owned", { name: "owned", labels: { a: "b" } });
   const place = { file: "x", line: 1, column: 1 };
   const object = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "carried" } };
   new CarriedManifest(chart, "carried", { object, place });
@@ -220,7 +214,6 @@ test("in a chart with a namespace only what has one takes it", () => {
     "Istio/default ",
     "IstioCNI/default ",
     "ZTunnel/default ",
-    "Namespace/shared ",
     "Namespace/owned ",
     "ConfigMap/carried x",
   ]);

@@ -33,12 +33,16 @@ describe("states", () => {
   });
 
   test("an operator hop changes the channel only when that names a minor", () => {
-    const channels = (channel: string) =>
-      planOf("openshift ambient 3.1.11 v1.26.8 -> v1.27.9", {
-        operator: { release: "3.1.11", subscription: { namespace: "openshift-operators", channel } },
+    const channels = (line: string, channel: string) =>
+      planOf(line, {
+        operator: { release: line.split(" ")[2] ?? "", subscription: { namespace: "openshift-operators", channel } },
+        upgrade: { acceptVendorJumps: ["1.28->1.30"] },
       }).phases.map((phase) => phase.state.channel);
-    expect(channels("stable-3.1").slice(0, 2)).toEqual(["stable-3.1", "stable-3.2"]);
-    expect(new Set(channels("stable"))).toEqual(new Set(["stable"]));
+    expect(channels("openshift ambient 3.1.11 v1.26.8 -> v1.27.9", "stable-3.1").slice(0, 2)).toEqual([
+      "stable-3.1",
+      "stable-3.2",
+    ]);
+    expect(new Set(channels("openshift ambient 3.3.6 v1.28.10 -> v1.30.3", "stable"))).toEqual(new Set(["stable"]));
   });
 });
 
@@ -53,6 +57,9 @@ describe("manual steps", () => {
         subscription: "servicemeshoperator3",
         release: "3.1.11",
         channel: "stable-3.1",
+        catalog: "head",
+        // 3.1.9 was never published.
+        way: [1, 2, 3, 4, 5, 6, 7, 8, 10].map((patch) => `servicemeshoperator3.v3.1.${patch}`),
       },
     ]);
   });
@@ -106,9 +113,7 @@ describe("gates", () => {
     });
     const fields = plan.phases
       .filter((phase) => phase.kind === "prepare")
-      .map(({ gates }) =>
-        gates.flatMap((gate) => (gate.check === "daemonset-field" ? [[gate.field, gate.value]] : [])),
-      );
+      .map(({ gates }) => gates.flatMap((gate) => (gate.check === "workload-field" ? [[gate.field, gate.value]] : [])));
     expect(fields).toEqual([
       [["spec.template.spec.terminationGracePeriodSeconds", "300"]],
       [["spec.updateStrategy.type", "OnDelete"]],
@@ -129,9 +134,63 @@ describe("gates", () => {
     expect(asked.map((phase) => phase.kind)).toEqual(["verify"]);
   });
 
-  test("a phase opens with what the phase before ends with", () => {
+  test("walking back asks for what the phase had moved, at the version that it came from", () => {
     const { phases } = ambientPatch();
-    expect(phases.map((phase) => phase.before)).toEqual([[], ...phases.slice(0, -1).map((phase) => phase.gates)]);
+    const back = phaseNamed(ambientPatch(), "ztunnel-v1.28.5").back;
+    expect(checksOf(back)).toEqual([
+      "phase-applied",
+      "sail-condition",
+      "sail-condition",
+      "version-label",
+      "rollout",
+      "only-versions",
+    ]);
+    expect(back).toContainEqual(expect.objectContaining({ check: "only-versions", versions: ["1.28.4"] }));
+    expect(phases.map(({ kind, back }) => [kind, back.length > 1])).toEqual([
+      ["baseline", false],
+      ["control-plane", true],
+      ["cni", true],
+      ["ztunnel", true],
+      ["verify", false],
+    ]);
+  });
+
+  test("before a control plane moves, so many istiods are ready as were asked for", () => {
+    const plan = planOf("openshift ambient 3.3.1 v1.28.4 -> v1.28.5", {
+      controlPlane: { highAvailability: { minReplicas: 3 } },
+    });
+    const asked = plan.phases.filter(({ gates }) => gates.some((gate) => gate.check === "replicas-ready"));
+    expect(asked.map(({ kind }) => kind)).toEqual(["baseline", "verify"]);
+  });
+
+  test("requests are asked in the baseline, and after every phase that moves a part that carries traffic", () => {
+    const plan = planOf("openshift ambient 3.3.1 v1.28.4 -> v1.28.5", {
+      verify: {
+        requests: [
+          { name: "r", from: { namespace: "a", serviceAccount: "b" }, url: "http://x/", expect: { status: 200 } },
+        ],
+      },
+      waypoints: [waypoint],
+    });
+    const asked = plan.phases.filter(({ gates }) => gates.some((gate) => gate.check === "request"));
+    expect(asked.map(({ kind }) => kind)).toEqual(["baseline", "control-plane", "cni", "ztunnel", "verify"]);
+  });
+
+  test("a precheck allows the versions of the phase and of both neighbours, and no others", () => {
+    const allowed = (name: string) =>
+      phaseNamed(ambientPatch(), name).precheck.flatMap((check) =>
+        check.check === "only-versions" ? [[check.part, check.versions.join()]] : [],
+      );
+    expect(allowed("cni-v1.28.5")).toEqual([
+      ["istiod", "1.28.5"],
+      ["the CNI plugin", "1.28.4,1.28.5"],
+      ["ztunnel", "1.28.4,1.28.5"],
+    ]);
+    expect(allowed("verify-v1.28.5")).toEqual([
+      ["istiod", "1.28.5"],
+      ["the CNI plugin", "1.28.5"],
+      ["ztunnel", "1.28.5"],
+    ]);
   });
 
   test("Gateways that istiod deploys are waited for, the user's own too", () => {
@@ -142,7 +201,8 @@ describe("gates", () => {
       gate.check === "rollout" ? [gate.workload.name] : [],
     );
     expect(rolled).toEqual(["istiod", "edge-istio-istio"]);
-    expect(phaseNamed(plan, "control-plane-v1.28.5").state.waypoints).toBe("v1.28.5");
+    expect(phaseNamed(plan, "control-plane-v1.28.5").state).toMatchObject({ gateways: "v1.28.5" });
+    expect(phaseNamed(plan, "control-plane-v1.28.5").state.waypoints).toBeUndefined();
   });
 
   test("istiod is named after the revision, unless that is default", () => {
@@ -171,22 +231,23 @@ describe("going back", () => {
     });
   });
 
-  test("a minor is one way where istiod has rolled the waypoints, and the reason names the state", () => {
+  test("a minor leaves the waypoints ahead where istiod has rolled them, and the reason names the state", () => {
     const plan = planOf("openshift ambient 3.3.1 v1.27.8 -> v1.28.5", { waypoints: [waypoint] });
     const { reversible, reversibleBecause } = phaseNamed(plan, "control-plane-v1.28.5");
-    expect(reversible).toBe("one way");
+    expect(reversible).toBe("reversible, proxies ahead while they roll");
     expect(reversibleBecause).toMatch(/waypoint v1\.28\.5 is ahead of control plane v1\.27\.8/);
     expect(grades("openshift ambient 3.3.1 v1.27.8 -> v1.28.5")["control-plane"]).toBe("reversible");
   });
 
-  test("OnDelete: nodes keep the newer ztunnel on the way back, so the control plane may not go back under it", () => {
+  test("OnDelete: going back has people replace the nodes again, before the control plane goes back under them", () => {
     const plan = planOf("sail ambient 1.29.2 v1.28.6 -> v1.29.2", {
       upgrade: { ztunnel: { updateStrategy: "OnDelete" } },
     });
-    expect(phaseNamed(plan, "control-plane-v1.29.2")).toMatchObject({
-      reversible: "one way",
-      reversibleBecause: expect.stringContaining("ztunnel v1.29.2 is ahead of control plane v1.28.6"),
-    });
+    expect(phaseNamed(plan, "01-prepare-ztunnel").reversible).toBe("reversible");
+    expect(phaseNamed(plan, "control-plane-v1.29.2").reversible).toBe("reversible");
+    const { back } = phaseNamed(plan, "04-ztunnel-v1.29.2");
+    expect(back).toContainEqual(expect.objectContaining({ check: "only-versions", versions: ["1.28.6"] }));
+    expect(checksOf(back)).toContain("nodes-replaced");
     for (const name of ["05-restart-ztunnel-v1.29.2", "04-ztunnel-v1.29.2"]) {
       expect(phaseNamed(plan, name).reversible).toBe("reversible with restart");
     }

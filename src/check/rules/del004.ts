@@ -8,19 +8,21 @@ const flux = "kustomize.toolkit.fluxcd.io";
 export const del004: Rule = {
   id: "DEL004",
   state: (set) =>
-    [...sailObjects(set, sailKinds), ...objectsOf(set, "", "Namespace")].flatMap((one) => {
-      const missing = { argocd: missingForArgo(one.object), flux: missingForFlux(one.object) };
-      const said = [missing.argocd, missing.flux].filter((what) => what !== undefined);
-      if (said.length === 0) return [];
-      const engine = onlyEngine(one.object);
-      return [
-        about("DEL004", one, {
-          at: ["metadata", "annotations"],
-          ...(engine && missing[engine] === undefined && { severity: "warning" as const }),
-          message: `${one.object.kind} without ${said.join(" and without ")}`,
-        }),
-      ];
-    }),
+    [...sailObjects(set, sailKinds), ...objectsOf(set, "", "Namespace").filter((one) => !one.assumed)].flatMap(
+      (one) => {
+        const missing = { argocd: missingForArgo(one.object), flux: missingForFlux(one.object) };
+        const said = [missing.argocd, missing.flux].filter((what) => what !== undefined);
+        if (said.length === 0) return [];
+        const engine = onlyEngine(one.object);
+        return [
+          about("DEL004", one, {
+            at: ["metadata", "annotations"],
+            ...(engine && missing[engine] === undefined && { severity: "warning" as const }),
+            message: `${one.object.kind} without ${said.join(" and without ")}`,
+          }),
+        ];
+      },
+    ),
 };
 
 /** `confirm` asks a person first, which protects as well. */

@@ -34,6 +34,26 @@ export const defineGitops: Define = (program, { io, finish }) => {
     .addOption(new Option("-o, --output <format>", "how to print it").choices(["text", "json"]).default("text"))
     .action(async (options) => finish((await import("../commands/status")).status(options, io)));
 
+  meshCommand(program, "verify", "ask a cluster whether a phase holds, and wait until it does")
+    .argument("[phase]", "phase number or folder; default: where the live folder stands")
+    .option("--live <folder>", "what GitOps reads")
+    .option("--back", "what must hold after walking back to the phase from the one after it")
+    .option("--wait <time>", "keep asking for so long: 90s, 30m, 1h; default: ask once")
+    .option("--context <name>", "context of the kubeconfig; default: the current one")
+    .option("--kubectl <program>", "the client to ask through; default: oc on OpenShift, else kubectl")
+    .option("--skip <kind...>", "leave kinds of checks out, such as ztunnel-workloads where istioctl is missing", [])
+    .option("--probe [image]", "make a pod for requests where no pod of the account runs")
+    .option("--out <folder>", "output folder of synth", "out")
+    .addOption(
+      new Option("-o, --output <format>", "how to print it")
+        .choices(["text", "json", "junit", "github", "markdown"])
+        .default("text"),
+    )
+    .addHelpText("after", verifyHelp)
+    .action(async (phase, options) =>
+      finish(await (await import("../commands/verify")).verifyCommand(phase, options, io)),
+    );
+
   meshCommand(program, "promote", "move the live folder one phase on, or back")
     .requiredOption("--live <folder>", "what GitOps reads")
     .option("--next", "to the phase after")
@@ -42,9 +62,18 @@ export const defineGitops: Define = (program, { io, finish }) => {
     .option("--commit", "commit the folder, and nothing else, on what is checked out")
     .option("--branch [name]", "commit it on a new branch; default: meshstep/<mesh>/<phase>")
     .option("--all", "with --branch: a branch for each phase up to the last, each on top of the one before")
+    .option("--verify", "with --next: first ask the cluster whether the present phase holds, and refuse when not")
+    .option("--wait <time>", "with --verify: keep asking for so long, such as 30m")
+    .option("--context <name>", "with --verify: context of the kubeconfig")
+    .option("--skip <kind...>", "with --verify: leave kinds of checks out", [])
     .option("--one-way", "accept a phase that cannot be undone")
+    .addOption(
+      new Option("--accept <what...>", "walking back: accept that proxies are newer than istiod until they are rolled")
+        .choices(["proxies-ahead"])
+        .default([], "nothing"),
+    )
     .option("--out <folder>", "output folder of synth", "out")
-    .action(async (options) => finish((await import("../commands/promote")).promoteCommand(options, io)));
+    .action(async (options) => finish(await (await import("../commands/promote")).promoteCommand(options, io)));
 
   program
     .command("adopt")
@@ -105,6 +134,11 @@ export const defineGitops: Define = (program, { io, finish }) => {
     )
     .action(async (paths, options) => finish((await import("../commands/check")).check(paths, options, io)));
 };
+
+const verifyHelp = `
+It reads only, through your own kubectl or oc. istioctl is asked where the cluster itself cannot answer.
+
+Exit codes: 0 all checks hold, 1 something does not, 2 it could not be asked.`;
 
 const diffHelp = `
 git apply takes a unified diff: with --live as it is, of phases with --directory=<live folder>.`;

@@ -15,10 +15,23 @@ export function planTable(plan: Plan): string {
     controlPlaneVersion(state),
     state.cni ?? "",
     running(state, "ztunnel") ?? "",
+    running(state, "waypoints") ?? "",
+    running(state, "gateways") ?? "",
     running(state, "workloads") ?? "",
     manual.length ? "yes" : "",
     reversible,
   ]);
-  const header = ["PHASE", "OPERATOR", "CONTROL PLANE", "CNI", "ZTUNNEL", "WORKLOADS", "BY HAND", "GOING BACK"];
+  const header = [
+    "PHASE",
+    "OPERATOR",
+    "CONTROL PLANE",
+    "CNI",
+    "ZTUNNEL",
+    "WAYPOINTS",
+    "GATEWAYS",
+    "WORKLOADS",
+    "BY HAND",
+    "GOING BACK",
+  ];
   return title + compactTable(header, rows);
 }

@@ -30,11 +30,19 @@ export function promotedText(mesh: string, phases: readonly Phase[], said: Said,
   const way = from ? `went ${isBack ? "back " : ""}from ${from.dir} to` : "now holds";
   return [
     `${mesh}: ${said.live} ${way} ${to.dir}${branch ? `, committed on ${branch}` : said.commit ? ", committed" : ""}`,
-    ...(isBack && from?.reversible !== "reversible" ? [`  ${from?.reversible}: ${from?.reversibleBecause}`] : []),
+    ...(isBack && from ? backText(from, `${said.out}/${mesh}/phases/${from.dir}/PHASE.md`) : []),
     ...(to.manual.length > 0 && !isBack ? [`  A person has something to do: see ${page}`] : []),
-    ...(next && to.gates.length > 0 ? [`  Before ${next.dir}, the checks in ${page} must hold.`] : []),
+    ...(next && !isBack && to.gates.length > 0 ? [`  Before ${next.dir}, the checks in ${page} must hold.`] : []),
     "",
   ].join("\n");
+}
+
+/** Going back has checks of its own: what moved back, at its old version. */
+function backText(undone: Phase, page: string): string[] {
+  return [
+    ...(undone.reversible !== "reversible" ? [`  ${undone.reversible}: ${undone.reversibleBecause}`] : []),
+    `  Before anything else, the checks under "Going back" in ${page} must hold: meshstep verify --back asks them.`,
+  ];
 }
 
 /** A row of branches, none of which is checked out. */

@@ -37,6 +37,40 @@ export const deliveryRules = {
       "Istio, issue 54969 (workloads outside): https://github.com/istio/istio/issues/54969",
     ],
   },
+  NS004: {
+    severity: "error",
+    says: "One namespace is owned by two deliveries.",
+    why: "Each engine writes under one name for all its Applications or Kustomizations: what the one applies takes away every label that only the other one sets, and the namespace goes in and out of the mesh. Whoever drops it first may also delete it.",
+    fix: "Keep the Namespace in one delivery. Where somebody else owns it, make it shared or external in spec.namespaces and leave its manifest out.",
+    citations: [
+      argoSyncOptions,
+      fluxKustomization,
+      "Kubernetes, Server-Side Apply: https://kubernetes.io/docs/reference/using-api/server-side-apply/",
+    ],
+  },
+  DEL001: {
+    severity: "error",
+    says: "The last wave, or something outside of the gates, is not held by a gate.",
+    why: "Argo CD never awaits the last wave of a sync, and neither engine awaits what stands beside a gate or behind it: the phase counts as done while it still moves, and the next one starts.",
+    fix: "Put what changes between the opening and the closing gate, each gate into a wave of its own, and something that needs no time, as the marker, into the last one.",
+    citations: [
+      argoWaves,
+      "Argo CD, gitops-engine sync_context: a sync has succeeded when its last wave is applied",
+      fluxKustomization,
+    ],
+  },
+  DEL002: {
+    severity: "error",
+    says: "An object without a known health check has dependants in a later wave, or an object comes before what it needs.",
+    why: "A wave waits for health and for nothing else. Argo CD has no health check for Sail's kinds, and one that trusts their status passes before the workload has moved; then the wave is a pause of two seconds. What a wave cannot order, a wrong number or a hook, is not ordered at all.",
+    fix: "Move one part at a time, each in a phase of its own, or put a Job that asserts the rollout in a wave between the two. Write waves as whole numbers in quotes.",
+    citations: [
+      argoWaves,
+      "Argo CD, Resource Health: https://argo-cd.readthedocs.io/en/stable/operator-manual/health/",
+      "Argo CD, issue 4669: https://github.com/argoproj/argo-cd/issues/4669",
+      fluxKustomization,
+    ],
+  },
   DEL003: {
     severity: "error",
     says: "A phase changes nothing that the GitOps engine tracks.",
@@ -57,6 +91,15 @@ export const deliveryRules = {
     why: "Argo CD tries every wave before it applies the first: one missing CRD fails the whole sync, the Subscription that would bring it included.",
     fix: "Annotate the object with SkipDryRunOnMissingResource=true.",
     citations: [argoSyncOptions, argoWaves],
+  },
+  DEL006: {
+    severity: "warning",
+    says: "The mesh names Argo CD as its engine, and no repository for it to read.",
+    why: "An Application cannot be without one, so the files under platform/ name a host that cannot exist, and Argo CD applies nothing.",
+    fix: "Write spec.delivery.repository.url.",
+    citations: [
+      "Argo CD, Application specification: https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/",
+    ],
   },
   SNAP001: {
     severity: "error",

@@ -36,4 +36,11 @@ export const skewRules = {
     fix: "Accept it by name under spec.upgrade.acceptVendorJumps, and try it on a cluster that does not matter.",
     citations: ["Vendor version tables: Red Hat OpenShift Service Mesh 3 and Alauda Service Mesh v2", supported],
   },
+  SKEW005: {
+    severity: "error",
+    says: "Proxies get into the mesh by injection, and nothing of the mesh plans for them.",
+    why: "An injected proxy keeps its version until its pod restarts. A row that neither restarts it nor counts it among what the proof looks at leaves it behind, minor by minor, until istiod no longer speaks its language.",
+    fix: "Describe gateways under spec.gateways, list namespaces with sidecars under spec.namespaces, or leave the object to a delivery of its own. An error where the row crosses a minor, a warning elsewhere.",
+    citations: [supported],
+  },
 } satisfies Record<string, RuleDoc>;

@@ -1,14 +1,7 @@
 import { compareVersions } from "../../catalog/version";
+import { restartedGateways } from "../../mesh/gateways";
 import type { Mesh } from "../../mesh/mesh";
-import {
-  cniGates,
-  controlPlaneGates,
-  enrolledNamespaces,
-  nodesReplaced,
-  verifyGates,
-  workloadGates,
-  ztunnelGates,
-} from "../gates";
+import { enrolledNamespaces, verifyGates } from "../gates";
 import type { Hop } from "../hops";
 import type { MeshState } from "../state";
 import type { PhaseDraft } from "./draft";
@@ -23,7 +16,7 @@ type Move = (mesh: Mesh, state: MeshState, version: string) => PhaseDraft | unde
 export function istioPhases(mesh: Mesh, start: MeshState, hop: IstioHop): readonly PhaseDraft[] {
   const goingUp = compareVersions(hop.to, hop.from) > 0;
   const moves = goingUp ? [moveControlPlane, moveCni, moveZtunnel] : [moveZtunnel, moveCni, moveControlPlane];
-  const end = [restartPhase, verifyPhase];
+  const end = [restartGateways, restartWorkloads, verifyPhase];
   if (mesh.upgrade?.phases === "combined") {
     const together = combine(inTurn(moves, mesh, start, hop.to), hop.to);
     const moved = together[together.length - 1]?.state ?? start;
@@ -46,7 +39,7 @@ function inTurn(moves: readonly Move[], mesh: Mesh, start: MeshState, version: s
   return drafts;
 }
 
-/** One phase that sets everything at once: its state is the last one's, its gates are all of theirs. */
+/** One phase that sets everything at once: its state is the last one's. */
 function combine(drafts: readonly PhaseDraft[], version: string): readonly PhaseDraft[] {
   const last = drafts[drafts.length - 1];
   if (!last || drafts.length === 1) return drafts;
@@ -56,35 +49,34 @@ function combine(drafts: readonly PhaseDraft[], version: string): readonly Phase
       name: `${drafts.map((draft) => draft.kind).join("-")}-${version}`,
       combined: true,
       state: last.state,
-      gates: drafts.flatMap((draft) => draft.gates),
       manual: [],
     },
   ];
 }
 
 function moveControlPlane(mesh: Mesh, state: MeshState, version: string): PhaseDraft {
+  const waits = restartedGateways(mesh).length > 0;
+  const inTransit = {
+    ...state.inTransit,
+    ...(state.gateways && waits && { gateways: [state.gateways, version] }),
+    ...(state.workloads && { workloads: [state.workloads, version] }),
+  };
   const moved: MeshState = {
     ...state,
     controlPlanes: state.controlPlanes.map((controlPlane) => ({ ...controlPlane, version })),
     ...(state.waypoints && { waypoints: version }),
-    ...(state.workloads && { inTransit: { ...state.inTransit, workloads: [state.workloads, version] } }),
+    ...(state.gateways && !waits && { gateways: version }),
+    ...(Object.keys(inTransit).length > 0 && { inTransit }),
   };
-  return {
-    kind: "control-plane",
-    name: `control-plane-${version}`,
-    state: moved,
-    gates: controlPlaneGates(mesh, moved),
-    manual: [],
-  };
+  return { kind: "control-plane", name: `control-plane-${version}`, state: moved, manual: [] };
 }
 
-function moveCni(mesh: Mesh, state: MeshState, version: string): PhaseDraft | undefined {
+function moveCni(_: Mesh, state: MeshState, version: string): PhaseDraft | undefined {
   if (!state.cni) return undefined;
-  const moved = { ...state, cni: version };
-  return { kind: "cni", name: `cni-${version}`, state: moved, gates: cniGates(mesh, moved), manual: [] };
+  return { kind: "cni", name: `cni-${version}`, state: { ...state, cni: version }, manual: [] };
 }
 
-function moveZtunnel(mesh: Mesh, state: MeshState, version: string): PhaseDraft | undefined {
+function moveZtunnel(_: Mesh, state: MeshState, version: string): PhaseDraft | undefined {
   if (!state.ztunnel) return undefined;
   const onDelete = state.ztunnelSettings?.updateStrategy === "OnDelete";
   const moved: MeshState = {
@@ -92,40 +84,51 @@ function moveZtunnel(mesh: Mesh, state: MeshState, version: string): PhaseDraft 
     ztunnel: version,
     ...(onDelete && { inTransit: { ...state.inTransit, ztunnel: [state.ztunnel, version] } }),
   };
-  return { kind: "ztunnel", name: `ztunnel-${version}`, state: moved, gates: ztunnelGates(mesh, moved), manual: [] };
+  return { kind: "ztunnel", name: `ztunnel-${version}`, state: moved, manual: [] };
 }
 
 /** Under OnDelete the new ztunnel is only on nodes that people emptied. */
 function drainPhase(mesh: Mesh, state: MeshState, version: string): PhaseDraft | undefined {
   if (!state.inTransit?.ztunnel || !mesh.ztunnel) return undefined;
-  const { ztunnel: _, ...inTransit } = state.inTransit;
-  const drained = settle(state, inTransit);
   return {
     kind: "restart",
     name: `restart-ztunnel-${version}`,
-    state: drained,
-    gates: [...ztunnelGates(mesh, drained), nodesReplaced(mesh.ztunnel.namespace)],
+    state: settle(state, "ztunnel"),
     manual: [{ step: "drain-nodes", ztunnelNamespace: mesh.ztunnel.namespace, version }],
   };
 }
 
-/** Sidecars are injected at pod start: they follow only when their pods do. */
-function restartPhase(mesh: Mesh, state: MeshState, version: string): PhaseDraft | undefined {
-  if (!state.workloads) return undefined;
-  const { workloads: _, ...inTransit } = state.inTransit ?? {};
-  const restarted = settle({ ...state, workloads: version }, inTransit);
+/** Gateways that istiod does not roll: injected when their pods start, or run by people. */
+function restartGateways(mesh: Mesh, state: MeshState, version: string): PhaseDraft | undefined {
+  if (!state.inTransit?.gateways) return undefined;
   return {
     kind: "restart",
-    name: `restart-workloads-${version}`,
-    state: restarted,
-    gates: workloadGates(mesh, restarted),
-    manual: enrolledNamespaces(mesh).map((namespace) => ({ step: "restart-workloads", namespace, version })),
+    name: `restart-gateways-${version}`,
+    state: settle({ ...state, gateways: version }, "gateways"),
+    manual: restartedGateways(mesh).map(({ kind, namespace, deployment }) => ({
+      step: kind === "injected" ? "restart-gateway" : "update-gateway",
+      namespace,
+      deployment,
+      version,
+    })),
   };
 }
 
-function settle(state: MeshState, inTransit: MeshState["inTransit"] & object): MeshState {
-  const { inTransit: _, ...rest } = state;
-  return Object.keys(inTransit).length ? { ...rest, inTransit } : rest;
+/** Sidecars are injected at pod start: they follow only when their pods do. */
+function restartWorkloads(mesh: Mesh, state: MeshState, version: string): PhaseDraft | undefined {
+  if (!state.workloads) return undefined;
+  return {
+    kind: "restart",
+    name: `restart-workloads-${version}`,
+    state: settle({ ...state, workloads: version }, "workloads"),
+    manual: enrolledNamespaces(mesh, state).map((namespace) => ({ step: "restart-workloads", namespace, version })),
+  };
+}
+
+/** The part has come to rest: only one version of it runs. */
+function settle({ inTransit, ...rest }: MeshState, part: "ztunnel" | "gateways" | "workloads"): MeshState {
+  const { [part]: _, ...others } = inTransit ?? {};
+  return Object.keys(others).length ? { ...rest, inTransit: others } : rest;
 }
 
 /** The end of a hop: nothing moves, everything is looked at. */

@@ -1,12 +1,13 @@
 import { ztunnelApiVersion } from "../../catalog/lookup";
 import type { Distribution, OperatorRelease } from "../../catalog/types";
-import { managedGateways } from "../../mesh/gateways";
+import { managedGateways, restartedGateways } from "../../mesh/gateways";
 import type { Mesh } from "../../mesh/mesh";
-import { labelGates, settledGates } from "../gates";
+import { labelGates, requestGates, settledGates, workloadGates } from "../gates";
 import type { Hop } from "../hops";
 import type { MeshState, ZtunnelSettings } from "../state";
 import { type PhaseDraft, withApi } from "./draft";
 import { istioPhases, verifyPhase } from "./istio-hop";
+import { joinPhase, yetToJoin } from "./join";
 import { operatorPhase } from "./operator";
 import { preparePhase } from "./prepare";
 
@@ -14,6 +15,8 @@ import { preparePhase } from "./prepare";
 export function baselineState(mesh: Mesh, release: OperatorRelease, version: string): MeshState {
   const { name } = mesh.controlPlane;
   const settings = runningSettings(mesh);
+  const managed = managedGateways(mesh);
+  const joining = yetToJoin(mesh);
   return {
     operatorRelease: release.version,
     ...(mesh.operator.subscription && { channel: mesh.operator.subscription.channel }),
@@ -24,8 +27,12 @@ export function baselineState(mesh: Mesh, release: OperatorRelease, version: str
       ztunnelApiVersion: ztunnelApiVersion([release]),
       ...(settings && { ztunnelSettings: settings }),
     }),
-    ...(managedGateways(mesh).length && { waypoints: version }),
+    ...(managed.some((one) => one.kind === "waypoint") && { waypoints: version }),
+    ...((managed.some((one) => one.kind === "gateway-api") || restartedGateways(mesh).length > 0) && {
+      gateways: version,
+    }),
     ...(mesh.dataPlane === "sidecar" && { workloads: version }),
+    ...(joining.length > 0 && { notYetJoined: joining }),
     tags: [],
   };
 }
@@ -42,8 +49,8 @@ function runningSettings({ ztunnel }: Mesh): ZtunnelSettings | undefined {
 
 /**
  * Lays out a row of hops under InPlace: operator, control plane (waypoints follow by themselves), CNI, ZTunnel, restarts, verify.
- * Going down the order is reversed, so that the data plane is never ahead. Settings that roll ZTunnel come before any version moves,
- * as soon as the operator in force serves them.
+ * Going down the order is reversed, so that the data plane is never ahead. Namespaces that join come first, then settings that roll ZTunnel
+ * before any version moves, as soon as the operator in force serves them.
  */
 export function layOutInPlace(
   mesh: Mesh,
@@ -57,7 +64,12 @@ export function layOutInPlace(
       kind: "baseline",
       name: "baseline",
       state: baseline,
-      gates: [...settledGates(mesh, baseline), ...labelGates(mesh)],
+      gates: [
+        ...settledGates(mesh, baseline),
+        ...workloadGates(mesh, baseline),
+        ...labelGates(mesh, baseline),
+        ...requestGates(mesh),
+      ],
       manual: [],
     },
   ];
@@ -70,6 +82,7 @@ export function layOutInPlace(
       add(draft);
   };
 
+  add(joinPhase(mesh, latest()));
   prepare();
   for (const hop of hops) {
     if (hop.kind === "operator") {

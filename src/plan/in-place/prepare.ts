@@ -1,7 +1,6 @@
 import { servesZtunnelField } from "../../catalog/lookup";
 import type { OperatorRelease } from "../../catalog/types";
 import type { Mesh } from "../../mesh/mesh";
-import { settingGates, ztunnelGates } from "../gates";
 import type { MeshState, ZtunnelSettings } from "../state";
 import type { PhaseDraft } from "./draft";
 
@@ -45,6 +44,5 @@ export function preparePhase(mesh: Mesh, state: MeshState, release: OperatorRele
   if (!field) return undefined;
   const settings = { [field]: wanted[field] };
   const prepared = { ...state, ztunnelSettings: { ...state.ztunnelSettings, ...settings } };
-  const gates = [...settingGates(mesh, settings), ...ztunnelGates(mesh, prepared)];
-  return { kind: "prepare", name: "prepare-ztunnel", state: prepared, gates, manual: [] };
+  return { kind: "prepare", name: "prepare-ztunnel", state: prepared, manual: [] };
 }

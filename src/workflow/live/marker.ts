@@ -15,7 +15,7 @@ export interface Marker {
 /** The marker in a folder of manifests; nothing when there is none that can be read. */
 export function markerOf(files: ManifestFiles): Marker | undefined {
   for (const [file, text] of files) {
-    const marker = /^mesh\/90-verify\/configmap-meshstep-[^/]*\.yaml$/.test(file) ? readMarker(file, text) : undefined;
+    const marker = /^mesh\/95-marker\/configmap-meshstep-[^/]*\.yaml$/.test(file) ? readMarker(file, text) : undefined;
     if (marker) return marker;
   }
   return undefined;

@@ -14,7 +14,7 @@ export function commitMessage(plan: Plan, { from, to }: Move): string {
   const paragraphs = [
     subject(`mesh ${plan.mesh.name}: ${undone ? "back to " : ""}${phase.dir}`),
     ...(undone ? backBody(phase, undone) : forwardBody(plan, phase)),
-    ...holds(plan, phase, to),
+    ...(undone ? holdsBack(plan, undone) : holds(plan, phase, to)),
     [`Meshstep-Mesh: ${plan.mesh.name}`, `Meshstep-Phase: ${phase.dir}`, `Meshstep-Plan: ${plan.hash}`].join("\n"),
   ];
   return `${paragraphs.join("\n\n")}\n`;
@@ -47,6 +47,17 @@ function holds({ mesh, phases }: Plan, phase: Phase, index: number): string[] {
     list(
       next ? `Before ${next.dir} this must hold:` : "This must hold in the end:",
       phase.gates.map((check) => checkCommand(check, kubectl).says),
+    ),
+  ];
+}
+
+/** What moved back must stand where it was before anything else moves. */
+function holdsBack({ mesh }: Plan, { back }: Phase): string[] {
+  const { kubectl } = findDistribution(mesh.distribution).policy;
+  return [
+    list(
+      "Before anything else this must hold:",
+      back.map((check) => checkCommand(check, kubectl).says),
     ),
   ];
 }

@@ -11,14 +11,13 @@ import { isWritable } from "../synth/render";
 import { refusedByGit, repositoryAround } from "./branches";
 import { type CommitStep, commitSteps } from "./commit";
 import { commitMessage } from "./message";
-import { type Move, type Refusal, routeTo, type Target } from "./route";
+import { type Accepted, type Move, type Refusal, routeTo, type Target } from "./route";
 import { refusedByStanding } from "./standing";
 
 /** What promote is asked to do. */
 export interface PromoteRequest {
   readonly to: Target;
-  /** Phases that cannot be undone are accepted. */
-  readonly oneWay: boolean;
+  readonly accepted: Accepted;
   /** `folder`: the files alone. `commit`: on what is checked out. `branch`: on a branch of its own for each phase. */
   readonly record: "folder" | "commit" | "branch";
   /** @default `meshstep/<mesh>/<phase>` */
@@ -59,7 +58,7 @@ export function promote(one: LiveMesh, request: PromoteRequest): PromoteResult {
     return { refused: { message, hint: "Run meshstep synth, review what changed, and commit it." } };
   }
   if (standing.at === "no phase") return { refused: refusedByStanding(one, standing, request.out) };
-  const route = routeTo(target, standing, phases, live.shown, request.oneWay);
+  const route = routeTo(target, standing, phases, live.shown, request.accepted);
   if ("refused" in route) return route;
   if (route.moves.length === 0) return { promoted: [] };
 

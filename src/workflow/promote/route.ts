@@ -23,17 +23,24 @@ export interface Move {
 /** The moves that lead to the target; none when the folder stands there. */
 export type Route = { readonly moves: readonly Move[] } | { readonly refused: Refusal };
 
+/** What the user accepts by name. */
+export interface Accepted {
+  /** Phases that cannot be undone. */
+  readonly oneWay: boolean;
+  /** Walking back, proxies that are newer than istiod until they are rolled. */
+  readonly proxiesAhead: boolean;
+}
+
 /**
  * Lays out the way from where a folder stands: one phase on or back, or on to the last one.
  * @param live the folder's name in messages
- * @param oneWay the user accepts phases that cannot be undone
  */
 export function routeTo(
   target: Exclude<Target, { phase: string }> | number,
   standing: Exclude<Standing, { at: "no phase" }>,
   phases: readonly Phase[],
   live: string,
-  oneWay: boolean,
+  accepted: Accepted,
 ): Route {
   const here = standing.at === "phase" ? standing.phase : undefined;
   const next = nextPhase(standing) ?? 0;
@@ -43,7 +50,7 @@ export function routeTo(
   const refused = refusedTarget({ wanted, here, next, last, isStack: target === "last" }, standing, phases, live);
   if (refused) return { refused };
   const moves = wanted < next ? [{ from: here, to: wanted }] : stack(here, next, wanted);
-  const closed = oneWay ? undefined : closedWay(moves, phases);
+  const closed = closedWay(moves, phases, accepted);
   return closed ? { refused: closed } : { moves };
 }
 
@@ -91,16 +98,34 @@ function refusedTarget(
   };
 }
 
-function closedWay(moves: readonly Move[], phases: readonly Phase[]): Refusal | undefined {
+function closedWay(
+  moves: readonly Move[],
+  phases: readonly Phase[],
+  { oneWay, proxiesAhead }: Accepted,
+): Refusal | undefined {
   for (const { from, to } of moves) {
     const isBack = from !== undefined && to < from;
     const crossed = phases[isBack ? from : to];
-    if (crossed?.reversible !== "one way") continue;
-    const what = isBack ? "cannot be walked back" : "is one way";
-    const hint = isBack
-      ? "Say --one-way to write the phase before all the same; what cannot be undone stays as it is."
-      : "Say --one-way when that is meant.";
-    return { message: `${crossed.dir} ${what}: ${crossed.reversibleBecause}`, hint };
+    if (!crossed) continue;
+    if (isBack && crossed.closedBecause !== undefined) {
+      return {
+        message: `${crossed.dir} is not walked back: ${crossed.closedBecause}`,
+        hint: "What runs can still go down as far as this operator installs it: describe in mesh.yaml what runs now, with an older target.",
+      };
+    }
+    if (crossed.reversible === "one way" && !oneWay) {
+      const what = isBack ? "cannot be walked back" : "is one way";
+      const hint = isBack
+        ? "Say --one-way to write the phase before all the same; what cannot be undone stays as it is."
+        : "Say --one-way when that is meant.";
+      return { message: `${crossed.dir} ${what}: ${crossed.reversibleBecause}`, hint };
+    }
+    if (isBack && crossed.reversible === "reversible, proxies ahead while they roll" && !proxiesAhead) {
+      return {
+        message: `walking ${crossed.dir} back: ${crossed.reversibleBecause}`,
+        hint: "Say --accept proxies-ahead when that is meant.",
+      };
+    }
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 import type { LiveMesh } from "../live/mesh";
 import { onlyLineEnds, type Standing } from "../live/standing";
 import type { Refusal } from "./route";
+import { isSafeCopy } from "./safe-copy";
 
 /** Why a folder that is no phase is not promoted: which files, and what to do about them. */
 export function refusedByStanding(
@@ -22,9 +23,11 @@ export function refusedByStanding(
     return { message, files, hint };
   }
   if (marker && marker.plan !== hash) {
-    const hint = `An earlier plan left it, and this one changes more than the marker there. Take the difference over as a change of its own: review it, replace ${live.shown} by a copy of ${manifests}, commit, then promote.`;
+    const hint = `An earlier plan left it, at ${marker.phase}. Nothing is copied over it: that could move every version at once. Let mesh.yaml describe what ${live.shown} holds now (version, operator release, settings; meshstep adopt ${live.shown} reads them) with the target under spec.upgrade, then run meshstep synth: the folder stands at the new baseline then.`;
     return { message, files, hint };
   }
-  const hint = `Put these files back as they were, or replace ${live.shown} by a copy of ${manifests}. What they should say instead belongs in mesh.yaml.`;
+  const back = `Put these files back as they were (git log -- ${live.shown}). What they should say instead belongs in mesh.yaml.`;
+  const isSafe = near !== undefined && isSafeCopy(live, rendered, nearest);
+  const hint = isSafe ? `${back} A copy of ${manifests} does the same.` : back;
   return { message, files, hint };
 }

@@ -1,13 +1,15 @@
 import { distribution as findDistribution, findRelease } from "../../catalog/lookup";
-import type { ManifestSet } from "../../check/rule";
+import type { CheckedObject, ManifestSet } from "../../check/rule";
 import { checkRow, type RowState } from "../../check/run";
 import { type Finding, hasErrors } from "../../findings/finding";
+import { labelledNamespaces, meshLabels } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
-import type { PhaseKind, Plan } from "../../plan/phase";
+import type { Phase, PhaseKind, Plan } from "../../plan/phase";
 import { acceptedJumps, planUpgrade } from "../../plan/plan";
 import { outputTree } from "../../snapshot/output-tree";
 import { renderSnapshots, type Snapshot } from "../../snapshot/snapshot";
 import type { OutputTree } from "../../snapshot/write/tree";
+import { orderFindings } from "./order";
 
 /** A mesh planned, rendered and checked; nothing is written. */
 export interface RenderedMesh {
@@ -28,13 +30,17 @@ export function checked(plan: Plan, snapshots: readonly Snapshot[] = renderSnaps
     ? []
     : checkRow(
         snapshots.map((one) => rowState(plan, one)),
-        provedRules,
+        [...provedRules, ...orderRules],
       );
-  return { plan, snapshots, findings: [...plan.findings, ...found] };
+  const unsafe = hasErrors(plan.findings) ? [] : orderFindings(plan, snapshots);
+  return { plan, snapshots, findings: [...plan.findings, ...found, ...unsafe] };
 }
 
 /** What the plan's proof has shown of every state that can be reached, in any order of applying. */
 const provedRules = ["SKEW001", "SKEW002", "SKEW003", "SKEW004"] as const;
+
+/** What {@link orderFindings} says, with more knowledge than a rule has: which engine it is, and what the phases are for. */
+const orderRules = ["DEL001", "DEL002", "NS004"] as const;
 
 /** Whether the mesh may be written: it has phases, and no finding is an error. */
 export function isWritable({ plan, findings }: RenderedMesh): boolean {
@@ -46,6 +52,25 @@ export function treeOf({ plan, snapshots, findings }: RenderedMesh): OutputTree 
   return outputTree(plan, snapshots, findings);
 }
 
+/** Namespaces that are not written, with the labels that the gates of the phase ask for. */
+export function namespacesOfOthers(mesh: Mesh, { state }: Phase): readonly CheckedObject[] {
+  return labelledNamespaces(mesh)
+    .filter(({ ownership }) => ownership !== "owned")
+    .map((namespace) => {
+      const joined = !state.notYetJoined?.includes(namespace.name);
+      const index = mesh.namespaces.indexOf(namespace);
+      return {
+        object: {
+          apiVersion: "v1",
+          kind: "Namespace",
+          metadata: { name: namespace.name, labels: joined ? meshLabels(mesh, namespace) : {} },
+        },
+        origin: { path: index < 0 ? ["spec", "controlPlane", "discoverySelectors"] : ["spec", "namespaces", index] },
+        assumed: true,
+      };
+    });
+}
+
 /** A phase as the rules take it. */
 export function rowState(plan: Plan, { phase, entries }: Snapshot): RowState & { readonly kind: PhaseKind } {
   const distribution = findDistribution(plan.mesh.distribution, plan.mesh.extraReleases);
@@ -54,7 +79,7 @@ export function rowState(plan: Plan, { phase, entries }: Snapshot): RowState & {
     distribution,
     ...(release && { release }),
     acceptedJumps: acceptedJumps(plan.mesh),
-    objects: entries,
+    objects: [...entries, ...namespacesOfOthers(plan.mesh, phase)],
   };
   return { set, kind: phase.kind, manual: phase.manual };
 }

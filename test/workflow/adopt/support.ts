@@ -33,8 +33,9 @@ export function baselineOf(adoption: Adoption): readonly KubernetesObject[] {
   return objectsOf(renderMesh(meshFromSpec(loaded.mesh.name, spec, { carried })));
 }
 
-/** The objects of the first phase, without the marker. */
+/** The objects of the first phase, without what phases need for themselves: gate Jobs and the marker. */
 export function objectsOf({ snapshots }: ReturnType<typeof renderMesh>): readonly KubernetesObject[] {
   const entries = snapshots[0]?.entries ?? [];
-  return entries.filter(({ layer }) => layer !== "verify").map(({ object }) => object);
+  const own: readonly (string | undefined)[] = ["precheck", "verify", "marker"];
+  return entries.filter(({ layer }) => !own.includes(layer)).map(({ object }) => object);
 }

@@ -1,0 +1,52 @@
+import type { Finding } from "../../findings/finding";
+import { argocdOrder } from "../../order/argocd";
+import { groupKind } from "../../order/entry";
+import { fluxOrder } from "../../order/flux";
+import { gateEnd } from "../../order/roles";
+import { aroundGates } from "../../order/unsafe/gates";
+import { onlyEngine, sailKinds } from "../objects";
+import { type CheckedEntry, isSnapshot, orderEntries, orderFinding } from "../order";
+import { about, type Rule } from "../rule";
+import { isWaypoint } from "../waypoints";
+
+export const del001: Rule = {
+  id: "DEL001",
+  state: (set) => {
+    const entries = orderEntries(set);
+    return isSnapshot(entries) ? ofSnapshot(entries) : lastWave(entries);
+  },
+};
+
+/** Whoever applies it is not known here, so what one engine would do wrong is no error yet. */
+function ofSnapshot(entries: readonly CheckedEntry[]): readonly Finding[] {
+  if (!entries.some(gateEnd)) return [];
+  const gating = { jobs: true, byHand: true };
+  return [argocdOrder(entries), fluxOrder(entries)]
+    .flatMap((order) => aroundGates(order, gating))
+    .flatMap((problem) => orderFinding(problem, "warning"));
+}
+
+/** Where waves are used, somebody relies on them. */
+function lastWave(entries: readonly CheckedEntry[]): readonly Finding[] {
+  const waved = entries.filter(({ object }) => onlyEngine(object) !== "flux");
+  const { placed } = argocdOrder(waved, { applications: [{ name: "all", path: "." }], lua: false });
+  const last = Math.max(0, ...placed.map(({ barrier }) => barrier));
+  if (last < 2) return [];
+  return placed
+    .filter(({ barrier, entry, awaited }) => barrier === last && takesTime(entry) && awaited.until === "applied")
+    .map(({ entry, where }) =>
+      about("DEL001", entry.checked, {
+        at: ["metadata", "annotations"],
+        severity: "warning",
+        message: `it is in the last wave (${where}), which Argo CD never awaits: the sync has succeeded while this still rolls`,
+        hint: "Put a Job that asserts its rollout in a later wave, and something that needs no time in one more.",
+      }),
+    );
+}
+
+/** Sail's objects but tags, and waypoints: a change of them is a rollout. */
+function takesTime({ object, checked }: CheckedEntry): boolean {
+  const key = groupKind(object);
+  if (key === "gateway.networking.k8s.io/Gateway") return isWaypoint(checked);
+  return sailKinds.some((kind) => kind !== "IstioRevisionTag" && key === `sailoperator.io/${kind}`);
+}

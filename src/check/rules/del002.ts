@@ -1,0 +1,53 @@
+import { syncWave } from "../../constructs/protection";
+import type { Finding } from "../../findings/finding";
+import { argocdOrder } from "../../order/argocd";
+import { annotation } from "../../order/entry";
+import { fluxOrder } from "../../order/flux";
+import type { EngineOrder } from "../../order/result";
+import { touchesMesh } from "../../order/roles";
+import { movesFrom } from "../../order/unsafe";
+import { beforeTheirNeeds, movedTogether, unheldNeeds } from "../../order/unsafe/needs";
+import { misread } from "../../order/unsafe/written";
+import { onlyEngine } from "../objects";
+import { type CheckedEntry, isSnapshot, orderEntries, orderFinding } from "../order";
+import type { Rule } from "../rule";
+
+export const del002: Rule = {
+  id: "DEL002",
+  state: (set) => {
+    const entries = orderEntries(set);
+    return isSnapshot(entries) ? ofSnapshot(entries) : ofWaves(entries);
+  },
+  step: ({ before, after }) => {
+    const moves = movesFrom(orderEntries(before));
+    const entries = orderEntries(after);
+    const order = isSnapshot(entries) ? argocdOrder(entries) : byWaves(entries);
+    return movedTogether(order, moves, true).flatMap((problem) => orderFinding(problem, "warning"));
+  },
+};
+
+/** Whoever applies it is not known here, so what one engine would do wrong is no error yet. */
+function ofSnapshot(entries: readonly CheckedEntry[]): readonly Finding[] {
+  return [argocdOrder(entries), fluxOrder(entries)]
+    .flatMap((order) => [...misread(order), ...beforeTheirNeeds(order)])
+    .filter(({ rule }) => rule === "DEL002")
+    .flatMap((problem) => orderFinding(problem, "warning"));
+}
+
+function ofWaves(entries: readonly CheckedEntry[]): readonly Finding[] {
+  const order = byWaves(entries);
+  const written = misread(order).filter(({ entry }) => entry && touchesMesh(entry));
+  const needs = [...beforeTheirNeeds(order, true), ...unheldNeeds(order)].filter(({ rule }) => rule === "DEL002");
+  return [
+    ...written.flatMap((problem) => orderFinding(problem)),
+    ...needs.flatMap((problem) => orderFinding(problem, "warning")),
+  ];
+}
+
+/** Objects with waves of their own, as one Application would apply them: only they were put in an order by somebody. */
+function byWaves(entries: readonly CheckedEntry[]): EngineOrder<CheckedEntry> {
+  const waved = entries.filter(
+    ({ object }) => annotation(object, syncWave) !== undefined && onlyEngine(object) !== "flux",
+  );
+  return argocdOrder(waved, { applications: [{ name: "all", path: "." }], lua: false });
+}

@@ -1,0 +1,152 @@
+import { resolve } from "node:path";
+import { distribution as findDistribution } from "../../catalog/lookup";
+import { InputError } from "../../findings/input-error";
+import { checkCommand } from "../../gates/command";
+import { checkKinds } from "../../gates/kinds";
+import type { LoadedMesh } from "../../mesh/load";
+import type { Check, CheckKindName } from "../../plan/checks";
+import type { Plan } from "../../plan/phase";
+import { phaseNumber } from "../../workflow/diff/phase-number";
+import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live/mesh";
+import { locating } from "../../workflow/synth/places";
+import { renderMesh } from "../../workflow/synth/render";
+import { Client } from "../../workflow/verify/client";
+import { verdictOf, verify } from "../../workflow/verify/verify";
+import { loadInputs } from "../inputs";
+import type { CliIo, ExitCode } from "../io";
+import { verifyOutput } from "../reporters/verify-formats";
+import { checkLine, type VerifyFormat, type VerifyReport, verifyLines } from "../reporters/verify-report";
+
+export interface VerifyOptions {
+  readonly file: readonly string[];
+  readonly live?: string;
+  readonly out: string;
+  readonly back?: boolean;
+  readonly wait?: string;
+  readonly context?: string;
+  readonly kubectl?: string;
+  readonly skip: readonly string[];
+  readonly probe?: string | true;
+  readonly output: VerifyFormat;
+}
+
+/** Image of the pod that `--probe` makes. */
+const probeImage = "docker.io/curlimages/curl:8.11.1";
+
+/** `meshstep verify`: 0 all checks hold, 1 something does not, 2 it could not be asked. */
+export async function verifyCommand(phase: string | undefined, options: VerifyOptions, io: CliIo): Promise<ExitCode> {
+  const wait = durationOf(options.wait);
+  const skip = options.skip.map(kindOf);
+  const { plan, index } = whichPhase(phase, options, io);
+  return verifyPhase(plan, index, { ...options, wait, skip }, io);
+}
+
+/** Options of a verification, understood. */
+export interface VerifyChoices extends Pick<VerifyOptions, "back" | "context" | "kubectl" | "probe" | "output"> {
+  /** Milliseconds. */
+  readonly wait: number;
+  readonly skip: readonly CheckKindName[];
+}
+
+/** Verifies one phase of a plan, and reports. */
+export async function verifyPhase(plan: Plan, index: number, choices: VerifyChoices, io: CliIo): Promise<ExitCode> {
+  const { mesh } = plan;
+  const kubectl = choices.kubectl ?? findDistribution(mesh.distribution).policy.kubectl;
+  const client = new Client({ kubectl, context: choices.context });
+  const checks = checksOf(plan, index, choices.back ?? false);
+  const report = {
+    mesh: mesh.name,
+    phase: plan.phases[index]?.dir ?? "",
+    back: choices.back ?? false,
+    checks: checks.map((check) => {
+      const { says, run } = checkCommand(check, choices.kubectl === "kubectl" ? "kubectl" : policyClient(plan));
+      return { check, says, run };
+    }),
+  };
+  const seen = new Map<number, string>();
+  const onRound = (state: VerifyReport["state"]) => {
+    const now = { ...report, state };
+    if (io.draw && choices.output === "text") io.draw(verifyLines(now));
+    else if (choices.wait > 0) io.err(news(now, seen));
+  };
+  const probe =
+    choices.probe === undefined ? {} : { probe: { image: choices.probe === true ? probeImage : choices.probe } };
+  const state = await verify(client, { mesh, checks, wait: choices.wait, skip: choices.skip, ...probe }, onRound);
+  const done = { ...report, state };
+  if (io.draw && choices.output === "text") io.draw(verifyLines(done));
+  else io.out(verifyOutput(done, choices.output));
+  return verdictOf(state);
+}
+
+function policyClient({ mesh }: Plan) {
+  return findDistribution(mesh.distribution).policy.kubectl;
+}
+
+/** What has changed since the round before, a line each. */
+function news({ checks, state }: VerifyReport, seen: Map<number, string>): string {
+  return checks
+    .flatMap(({ says }, index) => {
+      const outcome = state.outcomes[index];
+      const line = outcome ? checkLine(says, outcome) : "";
+      if (seen.get(index) === line) return [];
+      seen.set(index, line);
+      return [`${line}\n`];
+    })
+    .join("");
+}
+
+/** Forward: how the phase ends. Back: what must hold when the phase after it was walked back. */
+function checksOf({ mesh, phases }: Plan, index: number, back: boolean): readonly Check[] {
+  if (!back) return phases[index]?.gates ?? [];
+  const undone = phases[index + 1];
+  if (undone) return undone.back;
+  throw InputError.of(`${mesh.name} has no phase after ${phases[index]?.dir} that could have been walked back`, {
+    hint: "Leave --back out.",
+  });
+}
+
+function whichPhase(phase: string | undefined, options: VerifyOptions, io: CliIo): { plan: Plan; index: number } {
+  const meshes = loadInputs(options.file, io);
+  if (options.live === undefined) {
+    const plan = onlyPlan(meshes);
+    if (phase !== undefined) return { plan, index: phaseNumber(plan, phase) };
+    throw InputError.of("which phase?", { hint: "Name one, or say --live FOLDER for the phase that it stands at." });
+  }
+  const live = openLiveFolder(options.live, io.cwd);
+  const found = holdAgainstPlan(live, meshOf(live, meshes), resolve(io.cwd, options.out));
+  const { plan } = found.rendered;
+  if (phase !== undefined) return { plan, index: phaseNumber(plan, phase) };
+  if (found.standing.at === "phase") return { plan, index: found.standing.phase };
+  throw InputError.of(`${options.live} stands at no phase of ${plan.mesh.name}`, {
+    hint: `meshstep status --live ${options.live} says why; or name the phase.`,
+  });
+}
+
+function onlyPlan(meshes: Iterable<LoadedMesh>): Plan {
+  const [source, second] = [...meshes];
+  if (!source || second) {
+    throw InputError.of(source ? "several meshes" : "no mesh", { hint: "Name the mesh.yaml of one with -f." });
+  }
+  const { plan, findings } = locating(source, () => renderMesh(source.mesh));
+  if (plan.phases.length > 0) return plan;
+  throw new InputError(findings.map(({ rule, ...rest }) => ({ ...rest, message: `${rule}: ${rest.message}` })));
+}
+
+/** `30m`, `90s`, `1h`; nothing asks once. */
+export function durationOf(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const [, amount = "", unit = ""] = /^(\d+)(s|m|h)$/.exec(text) ?? [];
+  const milliseconds = Number(amount) * ({ s: 1000, m: 60_000, h: 3_600_000 }[unit] ?? 0);
+  if (milliseconds > 0) return milliseconds;
+  throw InputError.of(`--wait ${text}: no time`, {
+    hint: "Expected a time such as 90s, 30m or 1h, and more than none.",
+  });
+}
+
+/** A kind of check by its name. */
+export function kindOf(name: string): CheckKindName {
+  if (Object.hasOwn(checkKinds, name)) return name as CheckKindName;
+  throw InputError.of(`--skip ${name}: no kind of check`, {
+    hint: `There are ${Object.keys(checkKinds).sort().join(", ")}.`,
+  });
+}

@@ -1,0 +1,25 @@
+import type { Construct } from "constructs";
+import { LiteralObject } from "./literal-object";
+import { sailProtection } from "./protection";
+
+export interface OperatorGroupProps {
+  /** Name of the OperatorGroup. */
+  readonly name: string;
+  /** Namespace of the operator. There may be one OperatorGroup in it: with two, OLM fails every operator there. */
+  readonly namespace: string;
+}
+
+/**
+ * What OLM needs beside a Subscription: `operators.coreos.com/v1`, for all namespaces, which is the only mode that operators of meshes
+ * have. Without one OLM installs nothing, without a word.
+ */
+export class OperatorGroup extends LiteralObject {
+  constructor(scope: Construct, id: string, props: OperatorGroupProps) {
+    super(scope, id, {
+      apiVersion: "operators.coreos.com/v1",
+      kind: "OperatorGroup",
+      metadata: { name: props.name, namespace: props.namespace, annotations: sailProtection },
+      body: { spec: {} },
+    });
+  }
+}

@@ -1,0 +1,106 @@
+import type { Construct } from "constructs";
+import { csvName } from "../../catalog/csv-name";
+import { distribution as findDistribution } from "../../catalog/lookup";
+import { revisionLabel } from "../../mesh/istiod";
+import type { Mesh } from "../../mesh/mesh";
+import { operatorGroupOf } from "../../mesh/operator-group";
+import type { Phase } from "../../plan/phase";
+import { controlPlaneVersion } from "../../plan/state";
+import { CarriedManifest } from "../carried-manifest";
+import { Istio } from "../istio";
+import { IstioCni } from "../istio-cni";
+import { OperatorGroup } from "../operator-group";
+import { PhaseMarker } from "../phase-marker";
+import { Subscription } from "../subscription";
+import { cniValues, istioValues, ztunnelValues } from "../values";
+import { Waypoint } from "../waypoint";
+import { Ztunnel } from "../ztunnel";
+import type { Built } from "./built";
+
+const subscriptionOrigin = { path: ["spec", "operator", "subscription"] } as const;
+
+export function operatorObjects(scope: Construct, mesh: Mesh, { state }: Phase): Built[] {
+  const { subscription } = mesh.operator;
+  if (!subscription) return [];
+  const distribution = findDistribution(mesh.distribution, mesh.extraReleases);
+  const { catalogSource } = distribution.policy;
+  const object = new Subscription(scope, "subscription", {
+    name: subscription.name,
+    namespace: subscription.namespace,
+    package: distribution.package,
+    channel: state.channel ?? subscription.channel,
+    approval: subscription.approval,
+    source: subscription.source ?? catalogSource.name,
+    sourceNamespace: subscription.sourceNamespace ?? catalogSource.namespace,
+    startingCsv: csvName(distribution, state.operatorRelease),
+  });
+  const group = operatorGroupOf(mesh);
+  const objects = group ? [new OperatorGroup(scope, "operator-group", group), object] : [object];
+  return objects.map((one) => [one, subscriptionOrigin]);
+}
+
+export function controlPlaneObjects(scope: Construct, mesh: Mesh, { state }: Phase): Built[] {
+  const { name, namespace } = mesh.controlPlane;
+  const object = new Istio(scope, "istio", {
+    name,
+    version: controlPlaneVersion(state),
+    namespace,
+    profile: profileOf(mesh),
+    values: istioValues(mesh),
+  });
+  return [[object, { path: ["spec", "controlPlane"] }]];
+}
+
+export function cniObjects(scope: Construct, mesh: Mesh, { state }: Phase): Built[] {
+  if (!mesh.cni || !state.cni) return [];
+  const { namespace } = mesh.cni;
+  const object = new IstioCni(scope, "cni", {
+    version: state.cni,
+    namespace,
+    profile: profileOf(mesh),
+    values: cniValues(mesh),
+  });
+  return [[object, { path: ["spec", "cni"] }]];
+}
+
+export function ztunnelObjects(scope: Construct, mesh: Mesh, { state }: Phase): Built[] {
+  if (!mesh.ztunnel || !state.ztunnel) return [];
+  const object = new Ztunnel(scope, "ztunnel", {
+    version: state.ztunnel,
+    namespace: mesh.ztunnel.namespace,
+    apiVersion: state.ztunnelApiVersion,
+    values: ztunnelValues(mesh, state.ztunnelSettings),
+  });
+  return [[object, { path: ["spec", "ztunnel"] }]];
+}
+
+export function waypointObjects(scope: Construct, mesh: Mesh): Built[] {
+  return mesh.waypoints.map((waypoint, index) => {
+    const usedBy = mesh.namespaces
+      .filter(
+        ({ name, waypoint: used }) => used?.name === waypoint.name && (used.namespace ?? name) === waypoint.namespace,
+      )
+      .map(({ name }) => name);
+    const revision = revisionLabel(mesh.controlPlane.name);
+    const object = new Waypoint(scope, `${waypoint.namespace}-${waypoint.name}`, { ...waypoint, usedBy, revision });
+    return [object, { path: ["spec", "waypoints", index] }];
+  });
+}
+
+export function routingObjects(scope: Construct, mesh: Mesh): Built[] {
+  return mesh.carried.map((carried, index) => [
+    new CarriedManifest(scope, `carried-${index}`, carried),
+    { place: carried.place },
+  ]);
+}
+
+export function markerObjects(scope: Construct, mesh: Mesh, phase: Phase, hash: string): Built[] {
+  const { namespace } = mesh.controlPlane;
+  const object = new PhaseMarker(scope, "marker", { mesh: mesh.name, namespace, phase: phase.dir, plan: hash });
+  return [[object, { path: ["metadata", "name"] }]];
+}
+
+/** `ambient` is right on every platform: on OpenShift the operator adds the platform's own values. */
+function profileOf(mesh: Mesh): string | undefined {
+  return mesh.dataPlane === "ambient" ? "ambient" : undefined;
+}

@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import { ApiObject } from "cdk8s";
+import type { Construct } from "constructs";
+import { gateImage } from "../../gates/job/image";
+import { commandOfLabels } from "../../gates/labels";
+import { labelledNamespaces, mark, meshLabels, systemNamespaces } from "../../mesh/labels";
+import type { Mesh } from "../../mesh/mesh";
+import type { MeshNamespace as NamespaceEntry } from "../../mesh/schema";
+import type { Phase } from "../../plan/phase";
+import { KubectlJob } from "../kubectl-job";
+import { MeshNamespace } from "../mesh-namespace";
+import { rights, serviceAccount } from "../rights";
+import type { Built, Origin } from "./built";
+
+/** Namespaces of the mesh's own parts that are ours: they come before anything that lives in them. */
+export function ownedSystemNamespaces(scope: Construct, mesh: Mesh): Built[] {
+  const system = systemNamespaces(mesh);
+  return ownedNamespaces(scope, mesh, ({ name }) => system.includes(name) && !isOperators(mesh, name), undefined);
+}
+
+/** The operator's namespace, where it is ours and nothing else of the mesh lives in it. */
+export function ownedOperatorNamespace(scope: Construct, mesh: Mesh): Built[] {
+  return ownedNamespaces(scope, mesh, ({ name }) => isOperators(mesh, name), undefined);
+}
+
+function isOperators({ operator }: Mesh, name: string): boolean {
+  return operator.subscription?.namespace === name;
+}
+
+/**
+ * Application namespaces: those that are ours as full objects, and a Job for labels that have to be set on those of others. A partial Namespace would
+ * take away what its owner set with `kubectl apply`, so none is ever written.
+ */
+export function namespaceObjects(scope: Construct, mesh: Mesh, phase: Phase): Built[] {
+  const system = systemNamespaces(mesh);
+  const isApplication = ({ name }: NamespaceEntry) => !system.includes(name) && !isOperators(mesh, name);
+  return [...ownedNamespaces(scope, mesh, isApplication, phase), ...labelJob(scope, mesh, phase)];
+}
+
+function ownedNamespaces(
+  scope: Construct,
+  mesh: Mesh,
+  isWanted: (namespace: NamespaceEntry) => boolean,
+  phase: Phase | undefined,
+): Built[] {
+  return labelledNamespaces(mesh)
+    .filter((namespace) => namespace.ownership === "owned" && isWanted(namespace))
+    .map((namespace) => {
+      const waits = phase?.state.notYetJoined?.includes(namespace.name);
+      const labels = waits ? namespace.labels : meshLabels(mesh, namespace);
+      const object = new MeshNamespace(scope, `namespace-${namespace.name}`, { name: namespace.name, labels });
+      return [ApiObject.of(object), originOf(mesh, namespace)];
+    });
+}
+
+/** Sets the labels of shared namespaces that have joined; its name tells its content, so that it runs again when that changes. */
+function labelJob(scope: Construct, mesh: Mesh, { state }: Phase): Built[] {
+  const joined = labelledNamespaces(mesh).filter(
+    ({ name, ownership, joins }) => joins && ownership === "shared" && !state.notYetJoined?.includes(name),
+  );
+  if (joined.length === 0) return [];
+  const containers = joined.map((namespace, index) => ({
+    name: `${String(index + 1).padStart(2, "0")}-label`,
+    args: commandOfLabels(namespace.name, meshLabels(mesh, namespace)),
+  }));
+  const { deadlineSeconds, pullSecret } = mesh.delivery.gates;
+  const image = gateImage(mesh);
+  const content = JSON.stringify([containers, image, pullSecret, deadlineSeconds]);
+  const suffix = `-labels-${createHash("sha256").update(content).digest("hex").slice(0, 8)}`;
+  const account = { name: `meshstep-${mesh.name}-labels`, namespace: mesh.controlPlane.namespace };
+  const rules = [
+    {
+      apiGroups: [""],
+      resources: ["namespaces"],
+      resourceNames: joined.map(({ name }) => name),
+      verbs: ["get", "patch"],
+    },
+  ];
+  const objects = [
+    serviceAccount(scope, "account", account),
+    ...rights(scope, "rights", account, account.name, undefined, rules),
+    new KubectlJob(scope, "labels", {
+      name: `${mesh.name.slice(0, 63 - suffix.length)}${suffix}`,
+      namespace: account.namespace,
+      labels: { [mark.mesh]: mesh.name, [mark.gate]: "labels" },
+      containers,
+      image,
+      pullSecret,
+      serviceAccount: account.name,
+      deadlineSeconds,
+    }),
+  ];
+  return objects.map((object) => [object, { path: ["spec", "namespaces"] }]);
+}
+
+function originOf(mesh: Mesh, namespace: NamespaceEntry): Origin {
+  const index = mesh.namespaces.indexOf(namespace);
+  return { path: index < 0 ? ["spec", "controlPlane", "discoverySelectors"] : ["spec", "namespaces", index] };
+}

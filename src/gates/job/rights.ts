@@ -1,0 +1,50 @@
+import type { Check } from "../../plan/checks";
+import type { Plan } from "../../plan/phase";
+import { checkContainer, checkQueries } from "../command";
+import type { GetQuery } from "../query";
+
+/** One kind of object that gates may read. */
+export interface ReadRule {
+  /** API group; empty for the core group. */
+  readonly group: string;
+  /** Plural name. */
+  readonly resource: string;
+  /** Only these. @default all in the namespace */
+  readonly names?: readonly string[];
+}
+
+/** What the gates of a plan may read, and no more: in one namespace, or of the cluster (no namespace). */
+export interface ReadRights {
+  readonly namespace: string | undefined;
+  readonly rules: readonly ReadRule[];
+}
+
+/** Read off what the containers look at, over all phases: rights that never change while a row is walked. Sorted. */
+export function gateRights({ phases }: Plan): readonly ReadRights[] {
+  const asked = phases.flatMap((phase) => [...phase.precheck, ...phase.gates]).filter(isAsked);
+  const queries = asked.flatMap(checkQueries).filter((query) => query.ask === "get");
+  return grouped(queries, ({ namespace = "" }) => namespace).map(([namespace, members]) => ({
+    namespace: namespace || undefined,
+    rules: grouped(members, ({ resource }) => resource).map(([resource, same]) => ruleOf(resource, same)),
+  }));
+}
+
+function ruleOf(resource: string, queries: readonly GetQuery[]): ReadRule {
+  const [plural = "", ...group] = resource.split(".");
+  const names = queries.flatMap(({ name }) => name ?? []);
+  const all = names.length < queries.length;
+  return { group: group.join("."), resource: plural, ...(!all && { names: [...new Set(names)].sort() }) };
+}
+
+function grouped(
+  queries: readonly GetQuery[],
+  keyOf: (query: GetQuery) => string,
+): readonly (readonly [string, readonly GetQuery[]])[] {
+  const groups = new Map<string, GetQuery[]>();
+  for (const query of queries) groups.set(keyOf(query), [...(groups.get(keyOf(query)) ?? []), query]);
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function isAsked(check: Check): boolean {
+  return !("impossible" in checkContainer(check));
+}

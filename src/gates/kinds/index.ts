@@ -1,0 +1,21 @@
+import type { CheckKinds } from "../kind";
+import { gatewayChecks } from "./gateways";
+import { markerChecks } from "./marker";
+import { namespaceChecks } from "./namespaces";
+import { operatorChecks } from "./operator";
+import { proxyChecks } from "./proxies";
+import { requestChecks } from "./requests";
+import { sailChecks } from "./sail";
+import { workloadChecks } from "./workloads";
+
+/** Every kind of check. A kind that is missing here, or lacks a part, does not compile. */
+export const checkKinds: CheckKinds = {
+  ...markerChecks,
+  ...operatorChecks,
+  ...sailChecks,
+  ...workloadChecks,
+  ...gatewayChecks,
+  ...proxyChecks,
+  ...namespaceChecks,
+  ...requestChecks,
+};

@@ -1,0 +1,27 @@
+import type { CheckKinds } from "../kind";
+import { commandLine } from "../quote";
+import { only } from "./fields";
+
+/** What stands on a Namespace that may be somebody else's. */
+export const namespaceChecks: Pick<CheckKinds, "namespace-label"> = {
+  "namespace-label": {
+    looksAt: ({ namespace }) => [{ ask: "get", resource: "namespaces", name: namespace }],
+    holds: ({ label, value }, [answer]) => {
+      const namespace = only(answer);
+      if (!namespace) return "the namespace is not there";
+      const found = namespace.metadata.labels?.[label];
+      return found === value || (found === undefined ? "it does not have the label" : `it is ${label}=${found}`);
+    },
+    command: ({ namespace, label, value }, kubectl) => ({
+      says: `namespace ${namespace} is labelled ${label}=${value}`,
+      run: commandLine(kubectl, ...waitForLabel(namespace, label, value)),
+      expect: `namespace/${namespace} condition met`,
+    }),
+    container: ({ namespace, label, value }) => waitForLabel(namespace, label, value),
+  },
+};
+
+function waitForLabel(namespace: string, label: string, value: string): readonly string[] {
+  const path = `{.metadata.labels.${label.replaceAll(".", "\\.")}}`;
+  return ["wait", `namespace/${namespace}`, `--for=jsonpath=${path}=${value}`, "--timeout=10m"];
+}

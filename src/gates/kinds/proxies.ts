@@ -1,0 +1,174 @@
+import type { KubernetesObject } from "../../mesh/mesh";
+import type { Proxies } from "../../plan/checks";
+import type { CheckKinds, Verdict } from "../kind";
+import type { Answer, ExecQuery, GetQuery } from "../query";
+import { quote } from "../quote";
+import { parseSyncz, type SyncedProxy } from "../syncz";
+import { at, workloadQuery } from "./fields";
+import { rolledOut } from "./workloads";
+
+const inPods =
+  "which version a proxy runs is in its image or with istiod, and neither is a field that kubectl wait can compare";
+
+/** Proxies of waypoints, gateways and workloads: no object of Kubernetes says which version of Istio they run. */
+export const proxyChecks: Pick<CheckKinds, "proxy-version" | "proxies-synced" | "ztunnel-workloads"> = {
+  "proxy-version": {
+    looksAt: ({ proxies }) => [podsOf(proxies), istiodQuery(proxies), ...deploymentOf(proxies)],
+    holds: ({ proxies, version }, [pods, istiods, deployment]) => {
+      const object = deployment?.objects[0];
+      if (proxies.deployment !== undefined && !object) return `Deployment ${proxies.deployment} is not there`;
+      const rolled = object ? rolledOut(object) : true;
+      return rolled === true ? versionsHold(proxies, version, pods, istiods) : rolled;
+    },
+    command: ({ proxies, version }) => ({
+      says: `the connected proxies of ${nameOf(proxies)} run ${version}`,
+      run: `${proxyLines(proxies)} | grep -oE ' [0-9]+\\.[0-9]+\\.[0-9]+[^ ]*' | tr -d ' ' | sort -u | awk '{ print } $1 != "${version}" { bad = 1 } END { if (NR == 0 || bad) exit 1 }'`,
+      expect: `${version}, and no other line`,
+    }),
+    container: () => ({ impossible: inPods }),
+  },
+  "proxies-synced": {
+    looksAt: ({ proxies }) => [podsOf(proxies), istiodQuery(proxies)],
+    holds: ({ proxies }, [pods, istiods]) => {
+      if (!istiods || istiods.failed) return istiods?.failed ?? "istiod was not asked";
+      const stale = connected(proxiesIn(proxies, pods), istiods).filter((one) => one.stale.length > 0);
+      return stale.length === 0 || `${stale[0]?.name} has not taken ${stale[0]?.stale.join(", ")}`;
+    },
+    command: ({ proxies }) => ({
+      says: `istiod has no news for the proxies of ${nameOf(proxies)}: all is SYNCED`,
+      run: `${proxyLines(proxies)} | awk '/STALE|ERROR/ { print; bad = 1 } END { if (bad) exit 1; print "yes" }'`,
+      expect: "yes",
+    }),
+    container: () => ({ impossible: "only istiod knows what it has sent" }),
+  },
+  "ztunnel-workloads": {
+    looksAt: ({ ztunnelNamespace }) => [
+      { ask: "istioctl", args: ["ztunnel-config", "workloads", "--namespace", ztunnelNamespace, "-o", "json"] },
+    ],
+    holds: ({ namespace }, [answer]) => {
+      if (!answer || answer.failed) return answer?.failed ?? "ztunnel was not asked";
+      const workloads = (parsed(answer.texts[0]) ?? []).filter((one) => at(one, "namespace") === namespace);
+      if (workloads.length === 0) return `ztunnel knows no workload of ${namespace}`;
+      const plain = workloads.filter((one) => at(one, "protocol") !== "HBONE" && !isGateway(one));
+      return (
+        plain.length === 0 || `${plain.length} of ${workloads.length} are not reached by HBONE: ${at(plain[0], "name")}`
+      );
+    },
+    command: ({ namespace, ztunnelNamespace }) => ({
+      says: `ztunnel knows the workloads of ${namespace}`,
+      run: `istioctl ztunnel-config workloads --namespace ${ztunnelNamespace} | grep '^${namespace} '`,
+      expect: "one line per pod; all but those of waypoints and other Gateways end in HBONE",
+    }),
+    container: () => ({ impossible: "only ztunnel knows, and istioctl reaches it through a port of the pod" }),
+  },
+};
+
+/**
+ * By the tags of the images that run, which is what really runs; where an image has none that names a version (digests), by what
+ * the proxies have told istiod.
+ */
+function versionsHold(
+  proxies: Proxies,
+  version: string,
+  pods: Answer | undefined,
+  istiods: Answer | undefined,
+): Verdict {
+  const running = proxiesIn(proxies, pods);
+  if (running.length === 0) return proxies.deployment === undefined || "no proxy runs";
+  const tags = running.map(imageVersion);
+  if (tags.every((tag) => tag !== undefined)) {
+    const others = tags.filter((tag) => tag !== version);
+    return others.length === 0 || `${others.length} of ${tags.length} run ${[...new Set(others)].sort().join(", ")}`;
+  }
+  if (!istiods || istiods.failed)
+    return `their images name no version, and ${istiods?.failed ?? "istiod was not asked"}`;
+  const known = connected(running, istiods);
+  const others = known.filter((one) => one.version !== version);
+  if (others.length > 0) return `${others[0]?.name} runs ${others[0]?.version}`;
+  return known.length >= running.length || `${known.length} of ${running.length} are connected to istiod`;
+}
+
+/** What istiod says of these pods. */
+function connected(pods: readonly KubernetesObject[], istiods: Answer): readonly SyncedProxy[] {
+  const names = new Set(pods.map(({ metadata }) => `${metadata.name}.${metadata.namespace}`));
+  return istiods.texts.flatMap(parseSyncz).filter(({ name }) => names.has(name));
+}
+
+function containersOf(pod: KubernetesObject): readonly { readonly name?: string; readonly image?: string }[] {
+  const lists = ["containers", "initContainers"].map((key) => at(pod, "spec", key));
+  return lists.flatMap((list) => (Array.isArray(list) ? list : []));
+}
+
+function hasProxy(pod: KubernetesObject): boolean {
+  return containersOf(pod).some(({ name }) => name === "istio-proxy");
+}
+
+/** `1.28.3` of `registry/proxyv2:1.28.3-distroless`; nothing of a digest without a tag. */
+function imageVersion(pod: KubernetesObject): string | undefined {
+  const image = containersOf(pod).find(({ name }) => name === "istio-proxy")?.image ?? "";
+  return /:v?(\d+\.\d+\.\d+(?:-(?:alpha|beta|rc)[.\w]*)?)(?:[-_@].*)?$/.exec(image)?.[1];
+}
+
+/** All pods of the namespace: which of them belong to the Deployment, their owners say. */
+function podsOf({ namespace }: Proxies): GetQuery {
+  return { ask: "get", resource: "pods", namespace };
+}
+
+/** The pods with a proxy, of the Deployment where there is one; those that end are not asked. */
+function proxiesIn({ deployment }: Proxies, pods: Answer | undefined): readonly KubernetesObject[] {
+  return (pods?.objects ?? []).filter((pod) => {
+    const ends =
+      pod.metadata["deletionTimestamp"] !== undefined ||
+      /^(Succeeded|Failed)$/.test(String(at(pod, "status", "phase")));
+    return !ends && hasProxy(pod) && (deployment === undefined || isOwnedBy(pod, deployment));
+  });
+}
+
+function isOwnedBy(pod: KubernetesObject, deployment: string): boolean {
+  const owners = pod.metadata["ownerReferences"];
+  if (!Array.isArray(owners)) return false;
+  return owners.some(
+    ({ kind, name }: { kind?: string; name?: string }) =>
+      kind === "ReplicaSet" && name?.slice(0, name.lastIndexOf("-")) === deployment,
+  );
+}
+
+function deploymentOf({ namespace, deployment }: Proxies): readonly GetQuery[] {
+  return deployment === undefined ? [] : [workloadQuery({ kind: "Deployment", namespace, name: deployment })];
+}
+
+/** Every istiod knows its own proxies only. */
+function istiodQuery({ istioNamespace, revision }: Proxies): ExecQuery {
+  return {
+    ask: "exec",
+    namespace: istioNamespace,
+    selector: `app=istiod,istio.io/rev=${revision}`,
+    container: "discovery",
+    command: ["pilot-discovery", "request", "GET", "/debug/syncz"],
+  };
+}
+
+/** The lines of `istioctl proxy-status` for these proxies. Its columns are others from 1.27 on, so a version is found by its form. */
+function proxyLines({ namespace, deployment, istioNamespace }: Proxies): string {
+  // istioctl looks into istio-system unless it is told otherwise.
+  const istioctl = istioNamespace === "istio-system" ? "istioctl" : `istioctl -i ${istioNamespace}`;
+  const lines = deployment === undefined ? `\\.${namespace} ` : `^${deployment}-[^-]+-[^-]+\\.${namespace} `;
+  return `${istioctl} proxy-status | grep -E ${quote(lines)}`;
+}
+
+function nameOf({ namespace, deployment }: Proxies): string {
+  return deployment === undefined ? `namespace ${namespace}` : `Deployment ${namespace}/${deployment}`;
+}
+
+function isGateway(workload: unknown): boolean {
+  return at(workload, "waypoint") !== undefined || /gateway|waypoint/.test(String(at(workload, "workloadType") ?? ""));
+}
+
+function parsed(text = ""): readonly unknown[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

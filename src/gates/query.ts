@@ -1,0 +1,42 @@
+import type { KubernetesObject } from "../mesh/mesh";
+
+/** Objects of the API server, as `kubectl get` finds them. */
+export interface GetQuery {
+  readonly ask: "get";
+  /** Plural name, with its group where it is not of Kubernetes itself: `istios.sailoperator.io`. */
+  readonly resource: string;
+  /** @default cluster-scoped */
+  readonly namespace?: string;
+  /** @default all that match the selector */
+  readonly name?: string;
+  /** Label selector. @default none */
+  readonly selector?: string;
+}
+
+/** The output of a command in each ready pod that matches. */
+export interface ExecQuery {
+  readonly ask: "exec";
+  readonly namespace: string;
+  readonly selector?: string;
+  /** Only pods that run as this service account, and only the first of them. @default every pod that matches */
+  readonly serviceAccount?: string;
+  /** @default the pod's default container */
+  readonly container?: string;
+  readonly command: readonly string[];
+}
+
+/** The output of istioctl. */
+export interface IstioctlQuery {
+  readonly ask: "istioctl";
+  readonly args: readonly string[];
+}
+
+/** A question to the cluster that a check needs answered. */
+export type Query = GetQuery | ExecQuery | IstioctlQuery;
+
+/** What came back: objects for `get`, texts for the others; `failed` says why there is none. */
+export interface Answer {
+  readonly objects: readonly KubernetesObject[];
+  readonly texts: readonly string[];
+  readonly failed?: string;
+}

@@ -1,0 +1,77 @@
+import type { KubernetesObject } from "../../source/kubernetes-object";
+import { groupKind, textAt } from "../entry";
+import type { Awaited } from "../result";
+
+const complete = (rule: string): Awaited => ({ until: "complete", rule });
+const early = (rule: string): Awaited => ({ until: "early", rule });
+const applied = (rule: string): Awaited => ({ until: "applied", rule });
+
+const rollout = complete("built-in health: until its rollout is complete");
+
+/** Checks that Argo CD brings along, in Go or in Lua, as far as a mesh repository meets them. */
+const shipped: Readonly<Record<string, Awaited | ((object: KubernetesObject) => Awaited)>> = {
+  "batch/Job": complete("built-in health: until the Job is complete; when it fails, the sync fails"),
+  "batch/CronJob": early("shipped health: of its last Job"),
+  "apps/Deployment": rollout,
+  "apps/StatefulSet": rollout,
+  "apps/ReplicaSet": rollout,
+  "apps/DaemonSet": (object) =>
+    textAt(object, "spec", "updateStrategy", "type") === "OnDelete"
+      ? applied("built-in health: healthy at once, its update strategy is OnDelete")
+      : rollout,
+  Pod: complete("built-in health: until it runs and is ready"),
+  Service: (object) =>
+    textAt(object, "spec", "type") === "LoadBalancer"
+      ? complete("built-in health: until it has an address, for ever where nobody gives one")
+      : applied("built-in health: healthy at once"),
+  PersistentVolumeClaim: complete("built-in health: until it is bound"),
+  "networking.k8s.io/Ingress": complete("built-in health: until it has an address, for ever where nobody gives one"),
+  "autoscaling/HorizontalPodAutoscaler": early("built-in health: until it can scale"),
+  "apiregistration.k8s.io/APIService": complete("built-in health: until it is available"),
+  "apiextensions.k8s.io/CustomResourceDefinition": complete("until the API server serves it"),
+  "policy/PodDisruptionBudget": early("shipped health: until it may disrupt something"),
+  "gateway.networking.k8s.io/GatewayClass": complete("shipped health: until it is accepted"),
+  "gateway.networking.k8s.io/Gateway": early(
+    "shipped health, from 3.1: until Programmed, for ever where nobody says so; an old status passes",
+  ),
+  "gateway.networking.k8s.io/HTTPRoute": complete(
+    "shipped health, from 3.1: until its parents accept it, for ever where none does",
+  ),
+  "gateway.networking.k8s.io/GRPCRoute": early("shipped health: until its parents accept it; an old status passes"),
+  "operators.coreos.com/Subscription": early(
+    "shipped health: until it is installed; an approval that is pending holds every wave after it before 3.5",
+  ),
+  "argoproj.io/Rollout": rollout,
+  "cert-manager.io/Certificate": complete("shipped health: until it is issued"),
+  "cert-manager.io/Issuer": complete("shipped health: until it is ready"),
+  "cert-manager.io/ClusterIssuer": complete("shipped health: until it is ready"),
+  "external-secrets.io/ExternalSecret": early("shipped health: until it is ready"),
+  "kiali.io/Kiali": early("shipped health: until its operator says so"),
+  "monitoring.coreos.com/Prometheus": early("shipped health: until its operator says so"),
+  "route.openshift.io/Route": early("shipped health: until it is admitted"),
+};
+
+const sailRule = "health Lua of platform/argocd: until the operator says Ready";
+const sail: Readonly<Record<string, Awaited>> = {
+  "sailoperator.io/Istio": early(`${sailRule}; for seconds after a change that is still the old word`),
+  "sailoperator.io/IstioRevision": early(`${sailRule}; for seconds after a change that is still the old word`),
+  "sailoperator.io/IstioRevisionTag": complete(`${sailRule.replace("Ready", "Reconciled")}`),
+  "sailoperator.io/IstioCNI": early(`${sailRule}; for seconds after a change that is still the old word`),
+  "sailoperator.io/ZTunnel": early(`${sailRule}; that stays true through its whole roll`),
+};
+
+/**
+ * What Argo CD waits for of an object before it starts the next wave.
+ *
+ * @param lua whether the health checks of `platform/argocd` are installed; Argo CD has none for Sail's kinds
+ */
+export function argocdHealth(object: KubernetesObject, lua: boolean): Awaited {
+  const key = groupKind(object);
+  if (lua && key === "sailoperator.io/Istio" && textAt(object, "spec", "updateStrategy", "type") === "RevisionBased") {
+    return complete(`${sailRule}; a new revision starts as not Ready`);
+  }
+  if (lua && Object.hasOwn(sail, key)) return sail[key] as Awaited;
+  const found = Object.hasOwn(shipped, key) ? shipped[key] : undefined;
+  if (typeof found === "function") return found(object);
+  return found ?? applied("no health check: done as soon as it is applied");
+}

@@ -1,0 +1,71 @@
+import type { KubernetesObject } from "../source/kubernetes-object";
+
+/** An object of a snapshot, as far as an engine's order goes. */
+export interface OrderEntry {
+  readonly object: KubernetesObject;
+  /** Its file below `manifests/`: `mesh/20-control-plane/istio-default.yaml`. */
+  readonly file: string;
+}
+
+/** The delivery that a file belongs to: its first folder, or nothing when it has none. Deliveries know no order among each other. */
+export function deliveryOf({ file }: OrderEntry): string {
+  return file.includes("/") ? (file.split("/")[0] ?? "") : "";
+}
+
+/** The folder of the layer that a file belongs to: `20-control-plane`; undefined in a delivery without layers. */
+export function layerOf({ file }: OrderEntry): string | undefined {
+  const [, layer, name] = file.split("/");
+  return name === undefined ? undefined : layer;
+}
+
+/** Whether a file is in a folder: anywhere when that is `.`, in no folder at all when it is empty. */
+export function isBelow({ file }: OrderEntry, folder: string): boolean {
+  if (folder === "") return !file.includes("/");
+  return folder === "." || file.startsWith(`${folder}/`);
+}
+
+/** The API group; empty for the core group. */
+export function groupOf({ apiVersion }: KubernetesObject): string {
+  return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
+}
+
+/** `apps/Deployment`; `Service` in the core group. */
+export function groupKind(object: KubernetesObject): string {
+  const group = groupOf(object);
+  return group ? `${group}/${object.kind}` : object.kind;
+}
+
+/** What makes an object the same object in a cluster, whatever version of its API a manifest speaks. */
+export function identityOf(object: KubernetesObject): string {
+  const { namespace = "", name } = object.metadata;
+  return [groupOf(object), object.kind, namespace, name].join("/");
+}
+
+export function isNamespace(object: KubernetesObject): boolean {
+  return object.kind === "Namespace" && groupOf(object) === "";
+}
+
+export function isCrd(object: KubernetesObject): boolean {
+  return groupKind(object) === "apiextensions.k8s.io/CustomResourceDefinition";
+}
+
+export function annotation(object: KubernetesObject, key: string): string | undefined {
+  const { annotations = {} } = object.metadata;
+  return Object.hasOwn(annotations, key) ? annotations[key] : undefined;
+}
+
+/** The text at a path inside an object; undefined when there is none. */
+export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
+  let at = value;
+  for (const key of path) {
+    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
+    at = (at as Readonly<Record<string, unknown>>)[key];
+  }
+  return typeof at === "string" ? at : undefined;
+}
+
+/** By code unit, the same on every machine. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,5 @@
+export * from "./mesh-parts";
+export * from "./moves";
+export * from "./parts";
+export * from "./precheck";
+export * from "./states";

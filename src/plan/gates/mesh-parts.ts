@@ -1,0 +1,145 @@
+import { managedGateways, restartedGateways } from "../../mesh/gateways";
+import type { Mesh } from "../../mesh/mesh";
+import { wantedReplicas } from "../../mesh/replicas";
+import type { Check, SailResource } from "../checks";
+import { controlPlaneVersion, type MeshState, type ZtunnelSettings } from "../state";
+import { bare, cniPart, enrolledNamespaces, istiodPart, type Part, proxiesOf, revisionOf, ztunnelPart } from "./parts";
+
+/** How long a rollout may take, in seconds. */
+const rolloutTimeout = { istiod: 600, cni: 1800, gateway: 600 };
+
+/** ztunnel goes node by node, each within its grace period and about a minute; the number of nodes is not known here. */
+function ztunnelTimeout({ ztunnelSettings }: MeshState): number {
+  const nodes = 40;
+  const chartDefault = 30;
+  return nodes * ((ztunnelSettings?.terminationGracePeriodSeconds ?? chartDefault) + 60);
+}
+
+/** The child right after its parent's word: the parent's conditions can describe the rollout before. */
+export function controlPlaneGates(mesh: Mesh, state: MeshState): readonly Check[] {
+  const revision = revisionOf(mesh);
+  const version = controlPlaneVersion(state);
+  return [
+    { check: "sail-version", resource: "istiorevisions", name: revision, version },
+    ...operatorSays("istiorevisions", revision),
+    ...operatorSays("istios", mesh.controlPlane.name),
+    ...rolledOut(istiodPart(mesh), version, rolloutTimeout.istiod),
+    ...managedProxyGates(mesh, state),
+  ];
+}
+
+/** Replicas of istiod that are ready: what keeps configuration and certificates coming while another one restarts. */
+export function replicaGates(mesh: Mesh): readonly Check[] {
+  const replicas = wantedReplicas(mesh);
+  return replicas > 1 ? [{ check: "replicas-ready", workload: istiodPart(mesh).workload, replicas }] : [];
+}
+
+/** Waypoints and gateways that istiod rolls by itself, some time after it has moved. */
+function managedProxyGates(mesh: Mesh, state: MeshState): readonly Check[] {
+  return managedGateways(mesh).flatMap(({ namespace, name, deployment }): Check[] => [
+    { check: "gateway-programmed", namespace, name },
+    {
+      check: "rollout",
+      workload: { kind: "Deployment", namespace, name: deployment },
+      timeoutSeconds: rolloutTimeout.gateway,
+    },
+    {
+      check: "proxy-version",
+      proxies: proxiesOf(mesh, namespace, deployment),
+      version: bare(controlPlaneVersion(state)),
+    },
+  ]);
+}
+
+export function cniGates(mesh: Mesh, state: MeshState): readonly Check[] {
+  const part = cniPart(mesh);
+  if (!part || !state.cni) return [];
+  return [...operatorSays("istiocnis", "default"), ...rolledOut(part, state.cni, rolloutTimeout.cni)];
+}
+
+/**
+ * Under OnDelete the DaemonSet never finishes a rollout by itself, so all that can be waited for is the new template;
+ * {@link nodesReplaced} is asked where people have replaced the pods.
+ */
+export function ztunnelGates(mesh: Mesh, state: MeshState): readonly Check[] {
+  const part = ztunnelPart(mesh);
+  if (!part || !state.ztunnel) return [];
+  return [
+    ...operatorSays("ztunnels", "default"),
+    ...(isOnDelete(state)
+      ? [chartVersion(part, state.ztunnel)]
+      : rolledOut(part, state.ztunnel, ztunnelTimeout(state))),
+  ];
+}
+
+/** Settings of ztunnel, on the DaemonSet itself: everything else about it may already be true before they are applied. */
+export function settingGates(mesh: Mesh, settings: ZtunnelSettings): readonly Check[] {
+  const workload = ztunnelPart(mesh)?.workload;
+  if (!workload) return [];
+  const { terminationGracePeriodSeconds: grace, updateStrategy } = settings;
+  const field = (path: string, value: string): Check => ({ check: "workload-field", workload, field: path, value });
+  return [
+    ...(grace === undefined ? [] : [field("spec.template.spec.terminationGracePeriodSeconds", String(grace))]),
+    ...(updateStrategy ? [field("spec.updateStrategy.type", updateStrategy)] : []),
+  ];
+}
+
+/** Every node runs a pod of the present template, and none of another version. */
+export function nodesReplaced(mesh: Mesh, state: MeshState): readonly Check[] {
+  const part = ztunnelPart(mesh);
+  if (!part || !state.ztunnel) return [];
+  return [{ check: "nodes-replaced", workload: part.workload }, onlyVersions(part, [state.ztunnel])];
+}
+
+/** The workloads of sidecar namespaces, after their restart. */
+export function workloadGates(mesh: Mesh, state: MeshState): readonly Check[] {
+  const version = state.workloads;
+  if (version === undefined) return [];
+  return enrolledNamespaces(mesh, state).map((namespace) => ({
+    check: "proxy-version",
+    proxies: proxiesOf(mesh, namespace),
+    version: bare(version),
+  }));
+}
+
+/** Gateways that people restart or update. */
+export function restartedGatewayGates(mesh: Mesh, state: MeshState): readonly Check[] {
+  const version = state.gateways;
+  if (version === undefined) return [];
+  return restartedGateways(mesh).flatMap(({ namespace, deployment }): Check[] => [
+    {
+      check: "rollout",
+      workload: { kind: "Deployment", namespace, name: deployment },
+      timeoutSeconds: rolloutTimeout.gateway,
+    },
+    { check: "proxy-version", proxies: proxiesOf(mesh, namespace, deployment), version: bare(version) },
+  ]);
+}
+
+export function isOnDelete({ ztunnelSettings }: MeshState): boolean {
+  return ztunnelSettings?.updateStrategy === "OnDelete";
+}
+
+function operatorSays(resource: SailResource, name: string): readonly Check[] {
+  return [
+    { check: "sail-condition", resource, name, condition: "Reconciled" },
+    { check: "sail-condition", resource, name, condition: "Ready" },
+  ];
+}
+
+/** The version first: `rollout status` of a Deployment that the operator has not touched yet says yes at once. */
+function rolledOut(part: Part, version: string, timeoutSeconds: number): readonly Check[] {
+  return [
+    chartVersion(part, version),
+    { check: "rollout", workload: part.workload, timeoutSeconds },
+    onlyVersions(part, [version]),
+  ];
+}
+
+function chartVersion({ workload }: Part, version: string): Check {
+  return { check: "version-label", workload, version: bare(version) };
+}
+
+export function onlyVersions({ name, pods }: Part, versions: readonly string[]): Check {
+  return { check: "only-versions", part: name, pods, versions: [...new Set(versions.map(bare))].sort() };
+}

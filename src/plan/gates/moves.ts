@@ -1,0 +1,71 @@
+import type { Mesh } from "../../mesh/mesh";
+import type { Check } from "../checks";
+import { controlPlaneVersion, type MeshState, runningVersions, type ZtunnelSettings } from "../state";
+import {
+  cniGates,
+  controlPlaneGates,
+  isOnDelete,
+  nodesReplaced,
+  restartedGatewayGates,
+  settingGates,
+  workloadGates,
+  ztunnelGates,
+} from "./mesh-parts";
+import { labelGates, requestGates } from "./states";
+
+/**
+ * What must hold when the cluster has gone from one state to its neighbour, in either direction: the parts that moved stand at the
+ * state that was gone to. What did not move is not asked again.
+ */
+export function moveGates(mesh: Mesh, from: MeshState, to: MeshState): readonly Check[] {
+  const ztunnelMoved = differs(from, to, (state) => [state.ztunnel, state.ztunnelApiVersion, state.ztunnelSettings]);
+  const drained = isOnDelete(to) && !runningIs(to, from, "ztunnel") && !to.inTransit?.ztunnel;
+  const gates = [
+    ...(differs(from, to, controlPlaneVersion) ? controlPlaneGates(mesh, to) : []),
+    ...(differs(from, to, (state) => state.cni) ? cniGates(mesh, to) : []),
+    ...(ztunnelMoved ? [...settingGates(mesh, changedSettings(from, to)), ...ztunnelGates(mesh, to)] : []),
+    ...(drained ? [...(ztunnelMoved ? [] : ztunnelGates(mesh, to)), ...nodesReplaced(mesh, to)] : []),
+    ...(settledAnew(from, to, "gateways") ? restartedGatewayGates(mesh, to) : []),
+    ...(settledAnew(from, to, "workloads") ? workloadGates(mesh, to) : []),
+    ...(differs(from, to, (state) => state.notYetJoined) ? labelGates(mesh, to) : []),
+  ];
+  return gates.length > 0 && carriesTraffic(mesh, from, to) ? [...gates, ...requestGates(mesh)] : gates;
+}
+
+/** istiod answers no request by itself; but with it go the waypoints and gateways that it rolls. */
+function carriesTraffic(mesh: Mesh, from: MeshState, to: MeshState): boolean {
+  const onlyIstiod = ["cni", "ztunnel", "waypoints", "gateways", "workloads"] as const;
+  return (
+    mesh.verify.requests.length > 0 &&
+    (onlyIstiod.some((part) => !runningIs(to, from, part)) ||
+      differs(from, to, (state) => [state.ztunnelSettings, state.notYetJoined]))
+  );
+}
+
+/** A part that people restart has come to rest at another version than it had. */
+function settledAnew(from: MeshState, to: MeshState, part: "gateways" | "workloads"): boolean {
+  return !to.inTransit?.[part] && !runningIs(to, from, part);
+}
+
+function runningIs(one: MeshState, other: MeshState, part: Parameters<typeof runningVersions>[1]): boolean {
+  return runningVersions(one, part).join() === runningVersions(other, part).join();
+}
+
+/** The settings that are others now; one that is gone is the chart's again. */
+function changedSettings(from: MeshState, to: MeshState): ZtunnelSettings {
+  const chart = { terminationGracePeriodSeconds: 30, updateStrategy: "RollingUpdate" } as const;
+  const [before, after] = [
+    { ...chart, ...from.ztunnelSettings },
+    { ...chart, ...to.ztunnelSettings },
+  ];
+  return {
+    ...(before.terminationGracePeriodSeconds !== after.terminationGracePeriodSeconds && {
+      terminationGracePeriodSeconds: after.terminationGracePeriodSeconds,
+    }),
+    ...(before.updateStrategy !== after.updateStrategy && { updateStrategy: after.updateStrategy }),
+  };
+}
+
+function differs(from: MeshState, to: MeshState, pick: (state: MeshState) => unknown): boolean {
+  return JSON.stringify(pick(from)) !== JSON.stringify(pick(to));
+}

@@ -1,0 +1,79 @@
+import { isEnrolled } from "../../mesh/labels";
+import type { Mesh } from "../../mesh/mesh";
+import type { Pods, Proxies, Workload } from "../checks";
+import { controlPlaneVersion, type MeshState, runningVersions } from "../state";
+
+/** One of the three parts that the operator deploys, as a gate looks at it. */
+export interface Part {
+  /** As people call it. */
+  readonly name: string;
+  readonly workload: Workload;
+  readonly pods: Pods;
+  /** Versions that its pods may run in a state; empty when the mesh does not have it. */
+  readonly versions: (state: MeshState) => readonly string[];
+}
+
+/** The revision of the control plane: under InPlace the name of the Istio object. */
+export function revisionOf(mesh: Mesh): string {
+  return mesh.controlPlane.name;
+}
+
+/** The istiod Deployment: the chart leaves the suffix out for the revision named `default`. */
+export function istiodPart(mesh: Mesh): Part {
+  const { namespace } = mesh.controlPlane;
+  const revision = revisionOf(mesh);
+  return {
+    name: "istiod",
+    workload: { kind: "Deployment", namespace, name: revision === "default" ? "istiod" : `istiod-${revision}` },
+    pods: { namespace, labels: { app: "istiod", "istio.io/rev": revision } },
+    versions: (state) => [controlPlaneVersion(state)],
+  };
+}
+
+export function cniPart(mesh: Mesh): Part | undefined {
+  if (!mesh.cni) return undefined;
+  const { namespace } = mesh.cni;
+  return {
+    name: "the CNI plugin",
+    workload: { kind: "DaemonSet", namespace, name: "istio-cni-node" },
+    pods: { namespace, labels: { "k8s-app": "istio-cni-node" } },
+    versions: (state) => runningVersions(state, "cni"),
+  };
+}
+
+export function ztunnelPart(mesh: Mesh): Part | undefined {
+  if (!mesh.ztunnel) return undefined;
+  const { namespace } = mesh.ztunnel;
+  return {
+    name: "ztunnel",
+    workload: { kind: "DaemonSet", namespace, name: "ztunnel" },
+    pods: { namespace, labels: { app: "ztunnel" } },
+    versions: (state) => runningVersions(state, "ztunnel"),
+  };
+}
+
+/** Those that the mesh has, in the order in which they move up. */
+export function partsOf(mesh: Mesh): readonly Part[] {
+  return [istiodPart(mesh), cniPart(mesh), ztunnelPart(mesh)].filter((part) => part !== undefined);
+}
+
+export function proxiesOf(mesh: Mesh, namespace: string, deployment?: string): Proxies {
+  return {
+    namespace,
+    ...(deployment !== undefined && { deployment }),
+    istioNamespace: mesh.controlPlane.namespace,
+    revision: revisionOf(mesh),
+  };
+}
+
+/** Namespaces whose pods are in the data plane; those that are still to join are not yet. */
+export function enrolledNamespaces(mesh: Mesh, state?: MeshState): readonly string[] {
+  return mesh.namespaces
+    .filter((namespace) => isEnrolled(mesh, namespace) && !state?.notYetJoined?.includes(namespace.name))
+    .map((namespace) => namespace.name);
+}
+
+/** As charts and images write a version. */
+export function bare(version: string): string {
+  return version.replace(/^v/, "");
+}

@@ -1,0 +1,47 @@
+import { managedGateways } from "../../mesh/gateways";
+import type { Mesh } from "../../mesh/mesh";
+import type { Check } from "../checks";
+import type { MeshState } from "../state";
+import { isOnDelete, onlyVersions } from "./mesh-parts";
+import { partsOf } from "./parts";
+
+/** A phase among its neighbours. */
+export interface Neighbourhood {
+  readonly mesh: Mesh;
+  /** Folder names of the phase and its neighbours; the baseline of a row may follow any other row. */
+  readonly dirs: readonly string[];
+  readonly isFirst: boolean;
+  readonly state: MeshState;
+  /** States that the cluster may come from: the phase before, the phase after, and the phase itself. */
+  readonly neighbours: readonly MeshState[];
+  /** CSV of the operator, where its Subscription is in Git and no neighbour has another one. */
+  readonly csv?: { readonly csv: string; readonly namespace: string };
+}
+
+/**
+ * What must hold before a snapshot touches anything, whichever neighbour the cluster comes from: the row stands here or one step away, no part is
+ * in the middle of a rollout, and no pod runs a version that none of the three states allows. Each holds on an empty cluster too, which is
+ * built by the same snapshot.
+ */
+export function precheckGates({ mesh, dirs, isFirst, state, neighbours, csv }: Neighbourhood): readonly Check[] {
+  const { namespace } = mesh.controlPlane;
+  const states = [...neighbours, state];
+  return [
+    ...(isFirst ? [] : [{ check: "neighbour-applied" as const, namespace, mesh: mesh.name, phases: dirs }]),
+    ...(csv ? [{ check: "csv-succeeded" as const, ...csv }] : []),
+    ...partsOf(mesh).flatMap((part): Check[] => [
+      ...(part.name === "ztunnel" && states.some(isOnDelete)
+        ? []
+        : [{ check: "settled" as const, kind: part.workload.kind, pods: part.pods, part: part.name }]),
+      onlyVersions(part, states.flatMap(part.versions)),
+    ]),
+    ...managedGateways(mesh).map(
+      ({ namespace, name, kind }): Check => ({
+        check: "settled",
+        kind: "Deployment",
+        pods: { namespace, labels: { "gateway.networking.k8s.io/gateway-name": name } },
+        part: `${kind === "waypoint" ? "waypoint" : "gateway"} ${namespace}/${name}`,
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,48 @@
+import type { Mesh } from "../mesh/mesh";
+import type { Workload } from "./checks";
+import type { MeshState } from "./state";
+
+/** What the operator renders for one part of the mesh: a Helm release, and the workload that comes of it. */
+export interface OperatorPart {
+  /** Name of the Helm release: `default-istiod`, `istio-cni`, `ztunnel`. */
+  readonly release: string;
+  readonly workload: Workload;
+  /** The part's name among the images that the operator brings: `images.v1_28_5.ztunnel`. */
+  readonly image: "istiod" | "cni" | "ztunnel";
+  /** Exact Istio version with its `v`. */
+  readonly version: string;
+}
+
+/** The new operator rules, and has rendered every part of the mesh once: only then has all that it rolls begun to roll. */
+export interface OperatorReconciledCheck {
+  readonly check: "operator-reconciled";
+  readonly csv: string;
+  /** Namespace of the operator, its lease and its CSV. */
+  readonly namespace: string;
+  readonly parts: readonly OperatorPart[];
+}
+
+/** The parts that an operator has to render again after it was replaced. */
+export function operatorParts(mesh: Mesh, state: MeshState): readonly OperatorPart[] {
+  return [
+    ...state.controlPlanes.map(({ revision, version }): OperatorPart => {
+      const name = revision === "default" ? "istiod" : `istiod-${revision}`;
+      const workload = { kind: "Deployment", namespace: mesh.controlPlane.namespace, name } as const;
+      return { release: `${revision}-istiod`, workload, image: "istiod", version };
+    }),
+    ...(mesh.cni && state.cni ? [daemonset("istio-cni", mesh.cni.namespace, "istio-cni-node", "cni", state.cni)] : []),
+    ...(mesh.ztunnel && state.ztunnel
+      ? [daemonset("ztunnel", mesh.ztunnel.namespace, "ztunnel", "ztunnel", state.ztunnel)]
+      : []),
+  ];
+}
+
+function daemonset(
+  release: string,
+  namespace: string,
+  name: string,
+  image: "cni" | "ztunnel",
+  version: string,
+): OperatorPart {
+  return { release, workload: { kind: "DaemonSet", namespace, name }, image, version };
+}

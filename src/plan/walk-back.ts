@@ -1,0 +1,98 @@
+import { findRelease, isInstallable } from "../catalog/lookup";
+import type { Distribution, OperatorRelease } from "../catalog/types";
+import type { PhaseDraft } from "./in-place/draft";
+import type { Reversibility } from "./phase";
+import { reachableStates } from "./proof";
+import { controlPlaneVersion, type MeshState, runningVersions } from "./state";
+
+/** A grade and its reason. */
+export interface Grade {
+  readonly reversible: Reversibility;
+  readonly because: string;
+}
+
+/** Proves the step backwards with the same rule, and says what it asks of people and of traffic. */
+export function walkBack(drafts: readonly PhaseDraft[], index: number, acceptedJumps: readonly string[]): Grade {
+  const draft = drafts[index] as PhaseDraft;
+  const before = drafts[index - 1];
+  if (!before) return { reversible: "reversible", because: "Nothing comes before it." };
+  if (draft.kind === "operator") {
+    return {
+      reversible: "one way",
+      because:
+        "OLM has no operator downgrade, and CRDs are not downgraded either. The mesh itself can still be walked back to this point.",
+    };
+  }
+  const states = reachableStates({ phase: draft.name, before: draft.state, after: before.state }, acceptedJumps);
+  const broken = states.find((state) => state.verdict === "broken");
+  if (broken) return { reversible: "one way", because: `On the way back ${broken.because}.` };
+  const ahead = states.find((state) => state.verdict === "proxies ahead");
+  if (ahead) return proxiesAhead(draft, ahead.because ?? "");
+  return undisturbed(draft, before);
+}
+
+/** Istio does not promise that a newer proxy understands an older istiod; it does so until it is rolled or restarted. */
+function proxiesAhead({ state }: PhaseDraft, because: string): Grade {
+  const until =
+    state.workloads || state.inTransit?.gateways
+      ? "until they are rolled or restarted"
+      : "until istiod has rolled them";
+  return {
+    reversible: "reversible, proxies ahead while they roll",
+    because: `Promote the phase before, and accept by name that ${because} ${until}: they cannot go down before istiod does.`,
+  };
+}
+
+function undisturbed({ kind, state }: PhaseDraft, before: PhaseDraft): Grade {
+  const onDelete = state.ztunnelSettings?.updateStrategy === "OnDelete";
+  const replaced = runningVersions(state, "ztunnel").join() !== runningVersions(before.state, "ztunnel").join();
+  if (onDelete && replaced) {
+    return {
+      reversible: "reversible with restart",
+      because:
+        kind === "restart"
+          ? "Nodes keep the ztunnel that they were given: promote back to before ZTunnel's phase, then drain every node and delete its ztunnel once more, before going back any further."
+          : "A node that was given the new ztunnel keeps it until people replace it again, before going back any further.",
+    };
+  }
+  if (kind === "restart") {
+    return {
+      reversible: "reversible with restart",
+      because:
+        "Promote the phases before it back first; then restart the same pods once more, so that they take the older version.",
+    };
+  }
+  return {
+    reversible: "reversible",
+    because: "Promote the phase before: every state on the way back obeys the skew rule too.",
+  };
+}
+
+/**
+ * Why an operator phase cannot be walked back, however much one would accept: the operator stays, and somewhere below it the row holds versions that
+ * it does not install. Nothing tells later that a newer operator is in force than the phase says, so not even the first step is offered.
+ */
+export function closedWay(
+  distribution: Distribution,
+  drafts: readonly PhaseDraft[],
+  dirs: readonly string[],
+  index: number,
+): string | undefined {
+  const draft = drafts[index] as PhaseDraft;
+  const release = draft.kind === "operator" ? findRelease(distribution, draft.state.operatorRelease) : undefined;
+  if (!release) return undefined;
+  for (let below = index - 1; below >= 0; below--) {
+    const lost = notInstallable(release, (drafts[below] as PhaseDraft).state);
+    if (lost !== undefined) {
+      return `operator ${release.version} stays, and it does not install ${lost}, which ${dirs[below]} has`;
+    }
+    // Further down than that nobody gets.
+    if (closedWay(distribution, drafts, dirs, below)) return undefined;
+  }
+  return undefined;
+}
+
+function notInstallable(release: OperatorRelease, state: MeshState): string | undefined {
+  const versions = [controlPlaneVersion(state), ...runningVersions(state, "cni"), ...runningVersions(state, "ztunnel")];
+  return versions.find((version) => !isInstallable(release, version));
+}

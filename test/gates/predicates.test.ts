@@ -1,0 +1,382 @@
+import { checkContainer, checkQueries, judgeCheck } from "../../src/gates/command";
+import { checkKinds } from "../../src/gates/kinds";
+import type { Answer } from "../../src/gates/query";
+import type { KubernetesObject } from "../../src/mesh/mesh";
+import type { Check } from "../../src/plan/checks";
+
+const ztunnel = { kind: "DaemonSet", namespace: "ztunnel", name: "ztunnel" } as const;
+const istiod = { kind: "Deployment", namespace: "istio-system", name: "istiod" } as const;
+const pods = { namespace: "ztunnel", labels: { app: "ztunnel" } };
+const proxies = { namespace: "shop", deployment: "waypoint", istioNamespace: "istio-system", revision: "default" };
+
+/** Answers to the queries of a check: objects, texts, or why there are none. */
+type Given = readonly (KubernetesObject[] | { texts: string[] } | { failed: string })[];
+
+function object(kind: string, spec: object, status: object, more: object = {}): KubernetesObject {
+  return { apiVersion: "v1", kind, metadata: { name: "x", generation: 2, ...more }, spec, status };
+}
+
+const daemonSet = (status: object, more: object = {}) =>
+  object("DaemonSet", {}, { observedGeneration: 2, desiredNumberScheduled: 3, ...status }, more);
+const deployment = (status: object, replicas = 2) =>
+  object("Deployment", { replicas }, { observedGeneration: 2, ...status });
+const settled = daemonSet({ updatedNumberScheduled: 3, numberAvailable: 3 });
+const sail = (status: object, spec: object = { version: "v1.28.5" }) => object("Istio", spec, status);
+const ready = { observedGeneration: 2, conditions: [{ type: "Ready", status: "True" }] };
+const pod = (version: string | undefined) =>
+  object("Pod", {}, {}, { labels: { app: "ztunnel", ...(version && { "app.kubernetes.io/version": version }) } });
+const proxy = (image: string, name = "waypoint-5d9c-abc") => ({
+  ...object("Pod", { containers: [{ name: "istio-proxy", image }] }, { phase: "Running" }),
+  metadata: { name, namespace: "shop", ownerReferences: [{ kind: "ReplicaSet", name: "waypoint-5d9c" }] },
+});
+const syncz = (version: string, acked = "n1") =>
+  JSON.stringify([
+    { proxy: "waypoint-5d9c-abc.shop", istio_version: version, cluster_sent: "n1", cluster_acked: acked },
+  ]);
+const done = deployment({ updatedReplicas: 2, replicas: 2, availableReplicas: 2 });
+
+test.each<[string, Check, Given, true | RegExp]>([
+  [
+    "a stale CSV",
+    { check: "csv-succeeded", csv: "a", namespace: "b" },
+    [[object("CSV", {}, { phase: "Installing" })]],
+    /Installing/,
+  ],
+  ["a CSV", { check: "csv-succeeded", csv: "a", namespace: "b" }, [[object("CSV", {}, { phase: "Succeeded" })]], true],
+  ["no CSV", { check: "csv-succeeded", csv: "a", namespace: "b" }, [[]], /not installed/],
+  ["a version", { check: "sail-version", resource: "istios", name: "x", version: "v1.28.5" }, [[sail({})]], true],
+  [
+    "another version",
+    { check: "sail-version", resource: "istios", name: "x", version: "v1.28.6" },
+    [[sail({})]],
+    /v1\.28\.5/,
+  ],
+  ["Ready", { check: "sail-condition", resource: "istios", name: "x", condition: "Ready" }, [[sail(ready)]], true],
+  [
+    "Ready of the generation before",
+    { check: "sail-condition", resource: "istios", name: "x", condition: "Ready" },
+    [[sail({ ...ready, observedGeneration: 1 })]],
+    /generation 1 of 2/,
+  ],
+  [
+    "not Ready, and why",
+    { check: "sail-condition", resource: "istios", name: "x", condition: "Ready" },
+    [
+      [
+        sail({
+          observedGeneration: 2,
+          conditions: [{ type: "Ready", status: "False", reason: "IstiodNotReady", message: "0 of 2" }],
+        }),
+      ],
+    ],
+    /IstiodNotReady: 0 of 2/,
+  ],
+  ["Healthy", { check: "mesh-healthy", name: "x" }, [[sail({ state: "Healthy" })]], true],
+  ["not Healthy", { check: "mesh-healthy", name: "x" }, [[sail({ state: "ZTunnelNotFound" })]], /ZTunnelNotFound/],
+  ["a rollout", { check: "rollout", workload: ztunnel, timeoutSeconds: 1 }, [[settled]], true],
+  [
+    "a rollout that has not begun: the count of 0 is left out",
+    { check: "rollout", workload: ztunnel, timeoutSeconds: 1 },
+    [[daemonSet({ numberAvailable: 3 })]],
+    /0 of 3 pods are updated/,
+  ],
+  [
+    "a rollout that its controller has not seen",
+    { check: "rollout", workload: ztunnel, timeoutSeconds: 1 },
+    [[{ ...settled, metadata: { name: "x", generation: 3 } }]],
+    /generation 2 of 3/,
+  ],
+  [
+    "updated, but not available",
+    { check: "rollout", workload: ztunnel, timeoutSeconds: 1 },
+    [[daemonSet({ updatedNumberScheduled: 3, numberAvailable: 2 })]],
+    /2 of 3 pods are available/,
+  ],
+  ["a Deployment", { check: "rollout", workload: istiod, timeoutSeconds: 1 }, [[done]], true],
+  [
+    "a Deployment with an old replica",
+    { check: "rollout", workload: istiod, timeoutSeconds: 1 },
+    [[deployment({ updatedReplicas: 2, replicas: 3, availableReplicas: 3 })]],
+    /1 old replicas/,
+  ],
+  ["nothing there", { check: "rollout", workload: istiod, timeoutSeconds: 1 }, [[]], /not there/],
+  [
+    "one version",
+    { check: "only-versions", part: "ztunnel", pods, versions: ["1.28.5"] },
+    [[pod("1.28.5"), pod("1.28.5")]],
+    true,
+  ],
+  ["no pods yet", { check: "only-versions", part: "ztunnel", pods, versions: ["1.28.5"] }, [[]], true],
+  [
+    "a pod of another version",
+    { check: "only-versions", part: "ztunnel", pods, versions: ["1.28.5"] },
+    [[pod("1.28.5"), pod("1.28.4")]],
+    /1 of 2 pods run 1\.28\.4/,
+  ],
+  [
+    "a pod that does not say",
+    { check: "only-versions", part: "ztunnel", pods, versions: ["1.28.5"] },
+    [[pod(undefined)]],
+    /no version/,
+  ],
+  ["in no rollout", { check: "settled", kind: "DaemonSet", pods, part: "ztunnel" }, [[settled]], true],
+  ["none there, none in a rollout", { check: "settled", kind: "DaemonSet", pods, part: "ztunnel" }, [[]], true],
+  [
+    "in a rollout",
+    { check: "settled", kind: "DaemonSet", pods, part: "ztunnel" },
+    [[daemonSet({ updatedNumberScheduled: 1 })]],
+    /1 of 3/,
+  ],
+  ["replicas", { check: "replicas-ready", workload: istiod, replicas: 2 }, [[deployment({ readyReplicas: 3 })]], true],
+  ["too few replicas", { check: "replicas-ready", workload: istiod, replicas: 2 }, [[deployment({})]], /0 of 2/],
+  ["every node", { check: "nodes-replaced", workload: ztunnel }, [[settled]], true],
+  ["no node", { check: "nodes-replaced", workload: ztunnel }, [[daemonSet({})]], /0 of 3/],
+  [
+    "a field",
+    { check: "workload-field", workload: ztunnel, field: "spec.updateStrategy.type", value: "OnDelete" },
+    [[{ ...settled, spec: { updateStrategy: { type: "OnDelete" } } }]],
+    true,
+  ],
+  [
+    "another field",
+    { check: "workload-field", workload: ztunnel, field: "spec.updateStrategy.type", value: "OnDelete" },
+    [[settled]],
+    /none/,
+  ],
+  [
+    "Programmed of the generation before",
+    { check: "gateway-programmed", namespace: "a", name: "b" },
+    [[object("Gateway", {}, { conditions: [{ type: "Programmed", status: "True", observedGeneration: 1 }] })]],
+    /generation 1 of 2/,
+  ],
+  [
+    "Programmed",
+    { check: "gateway-programmed", namespace: "a", name: "b" },
+    [[object("Gateway", {}, { conditions: [{ type: "Programmed", status: "True", observedGeneration: 2 }] })]],
+    true,
+  ],
+  [
+    "a route that nobody answers for",
+    { check: "route-accepted", resource: "httproutes", namespace: "a", name: "b" },
+    [[object("HTTPRoute", {}, {})]],
+    /no parent/,
+  ],
+  [
+    "a route with a backend that is not there",
+    { check: "route-accepted", resource: "httproutes", namespace: "a", name: "b" },
+    [
+      [
+        object(
+          "HTTPRoute",
+          {},
+          {
+            parents: [
+              {
+                conditions: [
+                  { type: "Accepted", status: "True" },
+                  { type: "ResolvedRefs", status: "False", reason: "BackendNotFound" },
+                ],
+              },
+            ],
+          },
+        ),
+      ],
+    ],
+    /BackendNotFound/,
+  ],
+  [
+    "a policy of which a part was left out",
+    { check: "policy-accepted", namespace: "a", name: "b" },
+    [
+      [
+        object(
+          "AuthorizationPolicy",
+          {},
+          { conditions: [{ type: "WaypointAccepted", status: "True", reason: "PartiallyInvalid" }] },
+        ),
+      ],
+    ],
+    /PartiallyInvalid/,
+  ],
+  [
+    "a policy",
+    { check: "policy-accepted", namespace: "a", name: "b" },
+    [
+      [
+        object(
+          "AuthorizationPolicy",
+          {},
+          { conditions: [{ type: "ZtunnelAccepted", status: "True", reason: "Accepted" }] },
+        ),
+      ],
+    ],
+    true,
+  ],
+  [
+    "a Service that is not bound",
+    { check: "waypoint-bound", namespace: "a" },
+    [[object("Service", {}, {})]],
+    /not bound/,
+  ],
+  [
+    "an ExternalName Service",
+    { check: "waypoint-bound", namespace: "a" },
+    [[object("Service", { type: "ExternalName" }, {})]],
+    true,
+  ],
+  [
+    "proxies by their tags",
+    { check: "proxy-version", proxies, version: "1.28.5" },
+    [[proxy("r/proxyv2:1.28.5-distroless")], { failed: "no exec" }, [done]],
+    true,
+  ],
+  [
+    "an older proxy",
+    { check: "proxy-version", proxies, version: "1.28.5" },
+    [[proxy("r/proxyv2:1.28.4")], { failed: "no exec" }, [done]],
+    /1\.28\.4/,
+  ],
+  [
+    "proxies by what istiod knows",
+    { check: "proxy-version", proxies, version: "1.28.5" },
+    [[proxy("r/proxyv2@sha256:0")], { texts: [syncz("1.28.5")] }, [done]],
+    true,
+  ],
+  [
+    "a proxy that is not connected",
+    { check: "proxy-version", proxies, version: "1.28.5" },
+    [[proxy("r/proxyv2@sha256:0")], { texts: ["[]"] }, [done]],
+    /0 of 1 are connected/,
+  ],
+  [
+    "nobody knows",
+    { check: "proxy-version", proxies, version: "1.28.5" },
+    [[proxy("r/proxyv2@sha256:0")], { failed: "you may not exec" }, [done]],
+    /you may not exec/,
+  ],
+  [
+    "no proxy at all",
+    { check: "proxy-version", proxies, version: "1.28.5" },
+    [[proxy("r/proxyv2:1.28.5", "other-5d9c-abc")].slice(1), { texts: [] }, [done]],
+    /no proxy runs/,
+  ],
+  ["synced", { check: "proxies-synced", proxies }, [[proxy("x")], { texts: [syncz("1.28.5")] }], true],
+  [
+    "stale",
+    { check: "proxies-synced", proxies },
+    [[proxy("x")], { texts: [syncz("1.28.5", "n0")] }],
+    /has not taken cluster/,
+  ],
+  [
+    "HBONE",
+    { check: "ztunnel-workloads", namespace: "shop", ztunnelNamespace: "ztunnel" },
+    [{ texts: [JSON.stringify([{ namespace: "shop", name: "a", protocol: "HBONE" }])] }],
+    true,
+  ],
+  [
+    "not HBONE",
+    { check: "ztunnel-workloads", namespace: "shop", ztunnelNamespace: "ztunnel" },
+    [{ texts: [JSON.stringify([{ namespace: "shop", name: "a", protocol: "TCP" }])] }],
+    /not reached by HBONE: a/,
+  ],
+  [
+    "a label",
+    { check: "namespace-label", namespace: "a", label: "b", value: "c" },
+    [[object("Namespace", {}, {}, { labels: { b: "c" } })]],
+    true,
+  ],
+  [
+    "no label",
+    { check: "namespace-label", namespace: "a", label: "b", value: "c" },
+    [[object("Namespace", {}, {})]],
+    /does not have/,
+  ],
+  [
+    "a marker",
+    { check: "phase-applied", namespace: "a", name: "b", phase: "p" },
+    [[{ ...object("ConfigMap", {}, {}), data: { phase: "p" } }]],
+    true,
+  ],
+  [
+    "another marker",
+    { check: "phase-applied", namespace: "a", name: "b", phase: "p" },
+    [[{ ...object("ConfigMap", {}, {}), data: { phase: "q" } }]],
+    /it says q/,
+  ],
+  [
+    "a phase two steps away",
+    { check: "neighbour-applied", namespace: "a", mesh: "m", phases: ["p"] },
+    [[object("ConfigMap", {}, {}, { labels: { "meshstep.dev/phase": "q" } })]],
+    /is q/,
+  ],
+  ["no phase yet", { check: "neighbour-applied", namespace: "a", mesh: "m", phases: ["p"] }, [[]], true],
+])("%s", (_, check, given, expected) => {
+  const answers = given.map((one): Answer => {
+    const nothing = { objects: [], texts: [] };
+    return Array.isArray(one) ? { ...nothing, objects: one } : { ...nothing, ...one };
+  });
+  expect(answers).toHaveLength(checkQueries(check).length);
+  const verdict = judgeCheck(check, answers);
+  if (expected === true) expect(verdict).toBe(true);
+  else expect(verdict).toMatch(expected);
+});
+
+test("nothing holds that nobody has answered", () => {
+  const silence: Answer = { objects: [], texts: [], failed: "no answer" };
+  const holds = samples.filter(
+    (check) =>
+      judgeCheck(
+        check,
+        checkQueries(check).map(() => silence),
+      ) === true,
+  );
+  expect(holds).toEqual([]);
+});
+
+test("a container has arguments for kubectl and no shell, or says why there is none", () => {
+  for (const check of samples) {
+    const container = checkContainer(check);
+    if ("impossible" in container) expect(container.impossible).not.toBe("");
+    else expect(["wait", "rollout"]).toContain(container[0]);
+  }
+});
+
+const request = {
+  name: "r",
+  from: { namespace: "a", serviceAccount: "b" },
+  url: "http://x/",
+  method: "GET",
+  expect: { status: 200 },
+} as const;
+
+/** One of each kind. */
+const samples: readonly Check[] = [
+  { check: "csv-succeeded", csv: "a", namespace: "b" },
+  { check: "operator-reconciled", csv: "a", namespace: "b", parts: [] },
+  { check: "sail-version", resource: "istios", name: "x", version: "v1.28.5" },
+  { check: "sail-condition", resource: "istios", name: "x", condition: "Ready" },
+  { check: "mesh-healthy", name: "x" },
+  { check: "version-label", workload: ztunnel, version: "1" },
+  { check: "rollout", workload: ztunnel, timeoutSeconds: 1 },
+  { check: "only-versions", part: "ztunnel", pods, versions: ["1"] },
+  { check: "settled", kind: "DaemonSet", pods, part: "ztunnel" },
+  { check: "replicas-ready", workload: istiod, replicas: 2 },
+  { check: "nodes-replaced", workload: ztunnel },
+  { check: "workload-field", workload: ztunnel, field: "spec.a", value: "b" },
+  { check: "phase-applied", namespace: "a", name: "b", phase: "p" },
+  { check: "neighbour-applied", namespace: "a", mesh: "m", phases: ["p"] },
+  { check: "gateway-programmed", namespace: "a", name: "b" },
+  { check: "proxy-version", proxies, version: "1" },
+  { check: "proxies-synced", proxies },
+  { check: "ztunnel-workloads", namespace: "a", ztunnelNamespace: "ztunnel" },
+  { check: "namespace-label", namespace: "a", label: "b", value: "c" },
+  { check: "route-accepted", resource: "httproutes", namespace: "a", name: "b" },
+  { check: "policy-accepted", namespace: "a", name: "b" },
+  { check: "waypoint-bound", namespace: "a" },
+  { check: "request", request },
+];
+
+test("there is a sample of every kind", () => {
+  const missing = Object.keys(checkKinds).filter((kind) => !samples.some(({ check }) => check === kind));
+  expect(missing).toEqual([]);
+});
