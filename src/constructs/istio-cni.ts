@@ -1,7 +1,6 @@
 import type { Construct } from "constructs";
 import type { HelmValues } from "./istio";
 import { defined, LiteralObject } from "./literal-object";
-import { sailProtection } from "./protection";
 
 export interface IstioCniProps {
   /** Exact Istio version with its `v`. */
@@ -21,7 +20,7 @@ export class IstioCni extends LiteralObject {
       apiVersion: "sailoperator.io/v1",
       kind: "IstioCNI",
       clusterScoped: true,
-      metadata: { name: "default", annotations: sailProtection },
+      metadata: { name: "default" },
       body: {
         spec: defined({
           version: props.version,

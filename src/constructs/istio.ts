@@ -1,6 +1,5 @@
 import type { Construct } from "constructs";
 import { defined, LiteralObject } from "./literal-object";
-import { sailProtection } from "./protection";
 
 /** Helm values as the Sail API takes them under `spec.values`. */
 export type HelmValues = Readonly<Record<string, unknown>>;
@@ -31,7 +30,7 @@ export class Istio extends LiteralObject {
       apiVersion: "sailoperator.io/v1",
       kind: "Istio",
       clusterScoped: true,
-      metadata: { name: props.name ?? "default", annotations: sailProtection },
+      metadata: { name: props.name ?? "default" },
       body: {
         spec: defined({
           version: props.version,

@@ -2,7 +2,6 @@ import type { Construct } from "constructs";
 import type { ZtunnelApiVersion } from "../catalog/types";
 import type { HelmValues } from "./istio";
 import { defined, LiteralObject } from "./literal-object";
-import { sailProtection } from "./protection";
 
 export interface ZtunnelProps {
   /** Exact Istio version with its `v`. */
@@ -26,7 +25,7 @@ export class Ztunnel extends LiteralObject {
       apiVersion: `sailoperator.io/${apiVersion}`,
       kind: "ZTunnel",
       clusterScoped: true,
-      metadata: { name: "default", annotations: sailProtection },
+      metadata: { name: "default" },
       body: {
         spec: defined({
           version: props.version,

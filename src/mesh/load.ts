@@ -5,6 +5,7 @@ import type { YamlSource } from "../source/yaml-source";
 import { readCatalogs } from "./catalogs";
 import { completeMesh } from "./defaults";
 import { type InputIo, type MeshText, meshTexts } from "./inputs";
+import { noLedger, readLedger } from "./ledger";
 import { readManifests } from "./manifests";
 import type { Mesh } from "./mesh";
 import { meshDocuments } from "./mesh-documents";
@@ -75,7 +76,8 @@ function loadMesh(source: YamlSource, text: MeshText, names: Map<string, Place>)
   const naming = fileNaming(locate, text.folder.shown);
   const carried = orReport(() => readManifests(spec.manifests, text.folder), [], note);
   const extraReleases = orReport(() => readCatalogs(spec.catalogs, text.folder, spec.distribution), [], note);
-  const mesh = orReport(() => completeMesh(metadata.name, spec, carried, extraReleases, naming), undefined, note);
+  const known = { extraReleases, ...orReport(() => readLedger(spec.ledger, text.folder), noLedger, note) };
+  const mesh = orReport(() => completeMesh(metadata.name, spec, carried, known, naming), undefined, note);
   if (!mesh || problems.length > 0) throw new InputError(problems);
   return { mesh, locate, file: text.file };
 }

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { distributionNames } from "../catalog/types";
+import { platformKinds } from "../platform/types";
 import {
   dnsLabel,
   gitBranch,
@@ -12,6 +13,7 @@ import {
   labelValue,
   operatorVersion,
   path,
+  platformMinor,
   repositoryFolder,
   seconds,
   serviceAccount,
@@ -78,6 +80,8 @@ const upgrade = z.strictObject({
    * rolls are newer than istiod for as long as their rollout takes. @default none
    */
   accept: z._default(z.array(z.enum(["proxies-ahead"])), []),
+  /** Known faults of versions that you accept by the name of their row, for example `gitops-vs-push-storm`. @default none */
+  acceptFaults: z._default(z.array(z.string()), []),
   /** The operator release to end at. @default the newest release of the lowest minor that can install what is wanted */
   operator: z.optional(
     z.strictObject({
@@ -126,7 +130,10 @@ const controlPlane = z.strictObject({
       minReplicas: z.int().check(z.minimum(2, "at least 2, as one replica is no high availability")),
     }),
   ),
-  /** Only namespaces that match one of these belong to the mesh. @default all */
+  /**
+   * Only namespaces that match one of these belong to the mesh. A namespace of the mesh that matches none gets the labels of the
+   * first that it can match. @default all
+   */
   discoverySelectors: z._default(z.array(labelSelectorSchema), []),
   /** Anything that the Istio object accepts under `spec.values`; passed through untouched. What contradicts another key, and `null`, are errors. */
   values,
@@ -300,6 +307,13 @@ const delivery = z.strictObject({
   gates: z.prefault(gates, {}),
 });
 
+const platform = z.strictObject({
+  /** `acp` is Alauda Container Platform. */
+  kind: z.enum(platformKinds),
+  /** Its minor now, for example `4.18`, or `1.33` for plain Kubernetes. */
+  version: platformMinor,
+});
+
 /** `spec` of mesh.yaml, and the props of the MeshUpgrade construct. */
 export const meshSpecSchema = z.strictObject({
   /** Whose operator runs the mesh. */
@@ -312,6 +326,10 @@ export const meshSpecSchema = z.strictObject({
   operator,
   /** Files with operator releases that are newer than meshstep's own catalogue. */
   catalogs: z._default(z.array(path), []),
+  /** Files with changes and platform windows that meshstep's own ledger does not have. */
+  ledger: z._default(z.array(path), []),
+  /** The cluster, so that the plan keeps to what each release runs on. */
+  platform: z.optional(platform),
   /** Where to go; left out, only the baseline is emitted. */
   upgrade: z.optional(upgrade),
   /** The Istio object: istiod and what it may see. */

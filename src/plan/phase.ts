@@ -1,11 +1,14 @@
 import type { Finding } from "../findings/finding";
 import type { Mesh } from "../mesh/mesh";
+import type { Calendar } from "./calendar";
 import type { Check, ManualStep } from "./checks";
+import type { Detour } from "./faults";
 import type { MeshState } from "./state";
 
 export const phaseKinds = [
   "baseline",
   "prepare",
+  "platform",
   "operator",
   "control-plane",
   "cni",
@@ -65,6 +68,10 @@ export interface Plan {
   readonly to: string;
   readonly phases: readonly Phase[];
   readonly proof: readonly ReachableState[];
+  /** The cluster's upgrades beside the row; left out where mesh.yaml does not say what the cluster is. */
+  readonly calendar?: Calendar;
+  /** Versions that the row does not stop at because of their known faults. */
+  readonly around: readonly Detour[];
   readonly findings: readonly Finding[];
   /** sha256 of the mesh and the states: equal plans have equal hashes. */
   readonly hash: string;

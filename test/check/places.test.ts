@@ -71,7 +71,11 @@ test.each<[string, string, readonly string[]]>([
   ],
   ["DEL004", "a: b", [sail("Istio", "version: v1.26.4", "default", "\n  annotations:\n    a: b")]],
   ["DEL004", "name: bare", [sail("Istio", "version: v1.26.4", "bare", "")]],
-  ["DEL005", "a: b", [sail("Istio", "version: v1.26.4", "default", "\n  annotations:\n    a: b")]],
+  [
+    "DEL005",
+    "a: b",
+    [sail("Istio", "version: v1.26.4", "default", "\n  annotations:\n    a: b"), sail("IstioCNI", "{}")],
+  ],
   ["NS002", "enabled }", [namespace("istio.io/dataplane-mode: ambient, istio-injection: enabled")]],
   [
     "NS003",

@@ -17,6 +17,14 @@ const use = (name: string, elsewhere?: string) => ({
   ...(elsewhere && { "istio.io/use-waypoint-namespace": elsewhere }),
 });
 
+const template = { metadata: { labels: use("waypoint") } };
+function inNamespace(apiVersion: string, kind: string): KubernetesObject {
+  return { apiVersion, kind, metadata: { name: "x", namespace: "shop", labels: use("waypoint") } };
+}
+function workload(apiVersion: string, kind: string): KubernetesObject {
+  return { apiVersion, kind, metadata: { name: "x", namespace: "shop" }, spec: { template } };
+}
+
 test.each<[string, KubernetesObject[], Expected[]]>([
   ["its own waypoint", [namespace("shop", use("waypoint")), gateway("waypoint", "shop")], []],
   [
@@ -61,6 +69,20 @@ test.each<[string, KubernetesObject[], Expected[]]>([
   ["a Service's waypoint", [service("cart", "shop", use("waypoint")), gateway("waypoint", "shop")], []],
   ["a Service without", [service("cart", "shop", use("waypoint"))], [["error", "Service/shop/cart", "shop/waypoint"]]],
   ["a Service that opts out", [service("cart", "shop", use("none"))], []],
+  ...[
+    inNamespace("networking.istio.io/v1", "ServiceEntry"),
+    inNamespace("networking.istio.io/v1", "WorkloadEntry"),
+    inNamespace("v1", "Pod"),
+    workload("apps/v1", "Deployment"),
+    workload("batch/v1", "Job"),
+    { ...workload("batch/v1", "CronJob"), spec: { jobTemplate: { spec: { template } } } },
+  ].map((user): [string, KubernetesObject[], Expected[]] => [
+    `a ${user.kind} without`,
+    [user, gateway("waypoint", "other")],
+    [["error", `${user.kind}/shop/x`, "shop/waypoint"]],
+  ]),
+  ["a workload's waypoint", [workload("apps/v1", "StatefulSet"), gateway("waypoint", "shop")], []],
+  ["a Deployment's own labels reach no pod", [inNamespace("apps/v1", "Deployment")], []],
   ["namespaces left open could fit", [service("cart", undefined, use("waypoint")), gateway("waypoint", "shop")], []],
   ["so could a Gateway's", [namespace("shop", use("waypoint")), gateway("waypoint", undefined)], []],
 ])("WPT001: %s", (_what, objects, expected) => {

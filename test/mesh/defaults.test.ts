@@ -15,7 +15,7 @@ const standardCni = { namespace: "istio-cni", values: {} };
 const standardZtunnel = { namespace: "ztunnel", values: {} };
 
 function complete(spec: Partial<MeshSpecInput>) {
-  return completeMesh("east", meshSpecSchema.parse({ ...least, ...spec }), [], []);
+  return completeMesh("east", meshSpecSchema.parse({ ...least, ...spec }));
 }
 
 describe("what the data plane and the distribution bring", () => {

@@ -77,6 +77,9 @@ describe("the mesh of the design", () => {
         },
       ],
       extraReleases: [],
+      extraRows: [],
+      extraWindows: [],
+      ledger: [],
     });
   });
 
@@ -192,7 +195,7 @@ test.each<[string, string]>([
   ],
   [
     "  metadata: {}\n",
-    "mesh.yaml:10:3: spec.metadata: unknown key\n  known here: distribution, dataPlane, version, operator, catalogs, upgrade, controlPlane, cni, ztunnel, revisionTags, namespaces, gateways, waypoints, manifests, verify, delivery",
+    "mesh.yaml:10:3: spec.metadata: unknown key\n  known here: distribution, dataPlane, version, operator, catalogs, ledger, platform, upgrade, controlPlane, cni, ztunnel, revisionTags, namespaces, gateways, waypoints, manifests, verify, delivery",
   ],
   [
     "  delivery: { engine: argo }\n",

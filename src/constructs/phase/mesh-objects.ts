@@ -81,8 +81,11 @@ export function waypointObjects(scope: Construct, mesh: Mesh): Built[] {
         ({ name, waypoint: used }) => used?.name === waypoint.name && (used.namespace ?? name) === waypoint.namespace,
       )
       .map(({ name }) => name);
-    const revision = revisionLabel(mesh.controlPlane.name);
-    const object = new Waypoint(scope, `${waypoint.namespace}-${waypoint.name}`, { ...waypoint, usedBy, revision });
+    const object = new Waypoint(scope, `${waypoint.namespace}-${waypoint.name}`, {
+      ...waypoint,
+      usedBy,
+      revision: revisionLabel(mesh.controlPlane.name),
+    });
     return [object, { path: ["spec", "waypoints", index] }];
   });
 }

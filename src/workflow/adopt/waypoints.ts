@@ -8,6 +8,7 @@ import type { KubernetesObject } from "../../mesh/mesh";
 import { dnsLabel } from "../../mesh/scalars";
 import type { MeshNamespace, MeshSpec } from "../../mesh/schema";
 import { withoutDefaults } from "./api-defaults";
+import { withoutDelivery } from "./delivery-annotations";
 import type { Found } from "./inventory";
 
 type MeshWaypoint = MeshSpec["waypoints"][number];
@@ -33,7 +34,9 @@ export function adoptWaypoint(
   const props = { name, namespace, for: traffic, usedBy, revision };
   const rendered = new Waypoint(new Chart(new App(), "adopt"), "waypoint", props);
   const input = withoutDefaults(withForLabel(withoutOurWave(found.object)));
-  return isDeepStrictEqual(input, rendered.toJson()) ? { name, namespace, for: traffic } : undefined;
+  return isDeepStrictEqual(input, withoutDelivery(rendered.toJson() as unknown as KubernetesObject, input))
+    ? { name, namespace, for: traffic }
+    : undefined;
 }
 
 function isTraffic(word: string): word is MeshWaypoint["for"] {

@@ -33,7 +33,10 @@ export function checked(plan: Plan, snapshots: readonly Snapshot[] = renderSnaps
         [...provedRules, ...orderRules],
       );
   const unsafe = hasErrors(plan.findings) ? [] : orderFindings(plan, snapshots);
-  return { plan, snapshots, findings: [...plan.findings, ...found, ...unsafe] };
+  // Some things the planner sees in mesh.yaml and the rules see again in what was rendered from it.
+  const said = new Set(plan.findings.map(({ rule, message }) => `${rule} ${message}`));
+  const news = found.filter(({ rule, message }) => !said.has(`${rule} ${message}`));
+  return { plan, snapshots, findings: [...plan.findings, ...news, ...unsafe] };
 }
 
 /** What the plan's proof has shown of every state that can be reached, in any order of applying. */
