@@ -66,5 +66,6 @@ export function inShort(objects: readonly CheckedObject[]): { readonly first?: C
 /** A finding about an object; it names the object and points to the field concerned, or to what the object was made from. */
 export function about(rule: RuleId, one: CheckedObject, { at = [], ...details }: AboutDetails): Finding {
   const { object, origin, locate } = one;
-  return finding(rule, { object: objectId(object), ...origin, ...(locate && { place: locate(at) }), ...details });
+  const written = origin && !("construct" in origin) ? origin : {};
+  return finding(rule, { object: objectId(object), ...written, ...(locate && { place: locate(at) }), ...details });
 }

@@ -1,11 +1,22 @@
 import type { Construct } from "constructs";
-import type { CarriedObject } from "../mesh/mesh";
+import type { CarriedObject, KubernetesObject } from "../mesh/mesh";
 import { LiteralObject } from "./literal-object";
+import { protect } from "./protection";
 
 /** A user's own object, unchanged but for annotations that concern its delivery. */
 export class CarriedManifest extends LiteralObject {
   constructor(scope: Construct, id: string, carried: CarriedObject) {
     const { apiVersion, kind, metadata, ...body } = carried.object;
-    super(scope, id, { apiVersion, kind, metadata, body });
+    super(scope, id, {
+      apiVersion,
+      kind,
+      metadata: { ...metadata, annotations: carriedAnnotations(carried.object) },
+      body,
+    });
   }
+}
+
+/** The annotations of a user's own object, with those that its delivery needs. */
+export function carriedAnnotations(object: KubernetesObject): Record<string, string> {
+  return protect(object, object.metadata.annotations);
 }

@@ -47,12 +47,21 @@ export class LiteralObject extends ApiObject {
   }
 
   override toJson(): Record<string, unknown> {
+    const json = this.unpatched();
+    return this.operations.length ? JsonPatch.apply(structuredClone(json), ...this.operations) : json;
+  }
+
+  /** The object as it was made, before the patches that others put on it. */
+  unpatched(): Record<string, unknown> {
     const { apiVersion, kind } = this;
     const metadata = this.metadata.toJson() as Record<string, unknown>;
     if (this.clusterScoped) delete metadata["namespace"];
     // Metadata resolves its own tokens; the body is literal, so there is nothing else for cdk8s to resolve or to sort.
-    const json = { apiVersion, kind, metadata, ...defined(this.body) };
-    return this.operations.length ? JsonPatch.apply(structuredClone(json), ...this.operations) : json;
+    return { apiVersion, kind, metadata, ...defined(this.body) };
+  }
+
+  get isPatched(): boolean {
+    return this.operations.length > 0;
   }
 }
 

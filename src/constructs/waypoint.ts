@@ -1,8 +1,14 @@
 import type { Construct } from "constructs";
 import { defined, LiteralObject } from "./literal-object";
 
+/**
+ * What a waypoint is for, and who may use it.
+ * @example const props: WaypointProps = { name: "waypoint", namespace: "bookinfo", usedBy: ["shop"] };
+ */
 export interface WaypointProps {
+  /** Name of its Gateway. @example "waypoint" */
   readonly name: string;
+  /** Namespace of its Gateway. @example "bookinfo" */
   readonly namespace: string;
   /** What traffic goes through it. @default service */
   readonly for?: "service" | "workload" | "all" | "none";
@@ -16,6 +22,7 @@ export interface WaypointProps {
  * A waypoint proxy: a Gateway of class `istio-waypoint`. istiod deploys it and keeps it at its own version.
  *
  * @see https://istio.io/latest/docs/ambient/usage/waypoint/
+ * @example new Waypoint(chart, "waypoint", { name: "waypoint", namespace: "bookinfo" });
  */
 export class Waypoint extends LiteralObject {
   constructor(scope: Construct, id: string, props: WaypointProps) {

@@ -12,7 +12,10 @@ import { meshDocuments } from "./mesh-documents";
 import { fileNaming } from "./naming";
 import { meshSchema } from "./schema";
 
-/** A mesh from a file, and where its parts are written. */
+/**
+ * A mesh from a file, and where its parts are written.
+ * @example const line = (loaded: LoadedMesh) => loaded.locate(["spec", "version"]).line;
+ */
 export interface LoadedMesh {
   readonly mesh: Mesh;
   /** Where a path is written; falls back to the nearest existing parent. */
@@ -23,6 +26,11 @@ export interface LoadedMesh {
 
 /**
  * Loads meshes from files, folders and the standard input (`-`), in the order of the inputs.
+ *
+ * @example
+ * for (const { mesh } of loadMeshes(["mesh.yaml"], { cwd: process.cwd() })) {
+ *   new MeshUpgrade(app, mesh.name, planUpgrade(mesh));
+ * }
  * @throws InputError with every problem of every mesh, and for two meshes of one name
  */
 export function loadMeshes(inputs: readonly string[], io: InputIo): LoadedMesh[] {

@@ -34,7 +34,10 @@ export const reversibilities = [
 ] as const;
 export type Reversibility = (typeof reversibilities)[number];
 
-/** One commit: a complete mesh state plus why it exists, what changed, its gates, its risk, and whether it can be walked back. */
+/**
+ * One commit: a complete mesh state plus why it exists, what changed, its gates, its risk, and whether it can be walked back.
+ * @example const line = ({ dir, title, reversible }: Phase) => `${dir}: ${title} (${reversible})`;
+ */
 export interface Phase {
   /** Folder name: `01-control-plane-v1.26.4`. */
   readonly dir: string;
@@ -60,7 +63,10 @@ export interface Phase {
   readonly closedBecause?: string;
 }
 
-/** An ordered row of phases for one mesh, with everything that has to be said about it. */
+/**
+ * An ordered row of phases for one mesh, with everything that has to be said about it.
+ * @example const hasWork = (plan: Plan) => plan.phases.some(({ manual }) => manual.length > 0);
+ */
 export interface Plan {
   readonly mesh: Mesh;
   /** Exact versions, aliases resolved. */

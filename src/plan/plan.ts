@@ -21,6 +21,9 @@ import { explainStuck } from "./stuck";
  * Pure: no clock, no disk. A plan with error findings must not be emitted; its phases and proof are there to be read.
  *
  * @throws InputError for `RevisionBased`, which this version does not plan
+ * @example
+ * const [loaded] = loadMeshes(["mesh.yaml"], { cwd: process.cwd() });
+ * if (loaded) console.log(planUpgrade(loaded.mesh).phases.map(({ dir }) => dir));
  */
 export function planUpgrade(mesh: Mesh): Plan {
   if (mesh.upgrade?.strategy === "RevisionBased") {

@@ -268,17 +268,17 @@ describe("a mesh from TypeScript", () => {
     [
       "east",
       { controlPlane: { values: { a: () => 1 } } },
-      "spec.controlPlane.values.a: expected plain data, got function",
+      "spec.controlPlane.values.a: expected plain data, got a function",
     ],
     [
       "east",
       { controlPlane: { values: { a: new Date(0) } } },
-      "spec.controlPlane.values.a: expected plain data, got an instance of a class",
+      "spec.controlPlane.values.a: expected plain data, got an instance of Date",
     ],
     [
       "east",
       { controlPlane: { values: { a: Number.NaN } } },
-      "spec.controlPlane.values.a: expected plain data, got number",
+      "spec.controlPlane.values.a: expected plain data, got NaN",
     ],
     [
       "east",
