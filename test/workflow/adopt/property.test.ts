@@ -54,7 +54,8 @@ type Extras = typeof extras extends fc.Arbitrary<infer T> ? T : never;
 
 /** Undefined for values that contradict a key: such a mesh has no baseline. */
 function enriched(mesh: Mesh, more: Extras): Mesh | undefined {
-  const { name, carried: _, extraReleases: __, upgrade: ___, waypoints, namespaces, ...spec } = mesh;
+  const { name, waypoints, namespaces, carried: _, upgrade: __, ...rest } = mesh;
+  const { extraReleases: _releases, extraRows: _rows, extraWindows: _windows, ...spec } = rest;
   const ambient = mesh.dataPlane === "ambient";
   const waypoint = ambient && waypoints.length > 0;
   const settings = {

@@ -29,7 +29,7 @@ export function baselineOf(adoption: Adoption): readonly KubernetesObject[] {
   });
   if (!loaded) throw new Error("no mesh");
   const carried = [...adoption.carriage.files.values()].map(({ object }) => object);
-  const { name: _, carried: __, extraReleases: ___, ...spec } = loaded.mesh;
+  const { name: _, carried: __, extraReleases: ___, extraRows: ____, extraWindows: _____, ...spec } = loaded.mesh;
   return objectsOf(renderMesh(meshFromSpec(loaded.mesh.name, spec, { carried })));
 }
 
