@@ -41,7 +41,7 @@ test.each<[string, string, "Automatic" | "Manual", "error" | "warning", string[]
     "stable-3.1",
     "Automatic",
     "warning",
-    ["on any day (to 3.1.11 at least, not 3.1.2: it may run already)"],
+    ["on any day (to 3.1.12 at least, not 3.1.2: it may run already)"],
     "Write approval: Manual.",
   ],
   [
@@ -49,7 +49,7 @@ test.each<[string, string, "Automatic" | "Manual", "error" | "warning", string[]
     "stable",
     "Manual",
     "warning",
-    ["channel stable names no minor: its head, now 3.4.1, may cross minors"],
+    ["channel stable names no minor: its head, now 3.4.3, may cross minors"],
     "Write channel: stable-3.1.",
   ],
   [
@@ -177,7 +177,7 @@ describe("neverShipped", () => {
   });
 
   test("names no other release where the minor has none after it", () => {
-    const last: OperatorRelease = { ...releaseOf("openshift", "3.4.1"), shipped: false, notes: {} };
+    const last: OperatorRelease = { ...releaseOf("openshift", "3.4.3"), shipped: false, notes: {} };
     expect(neverShipped(openshift, last)?.hint).toBe("Compare it with the installed CSV.");
     expect(neverShipped(openshift, last)?.message).toMatch(/never published$/);
   });

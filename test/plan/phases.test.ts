@@ -49,17 +49,17 @@ describe("states", () => {
 describe("manual steps", () => {
   test("an operator without a Subscription in Git is raised by hand", () => {
     const plan = planOf("openshift ambient 3.1.1 v1.26.3 -> v1.26.4");
-    expect(phaseNamed(plan, "operator-3.1.11").manual).toEqual([
+    expect(phaseNamed(plan, "operator-3.1.12").manual).toEqual([
       {
         step: "raise-operator",
-        csv: "servicemeshoperator3.v3.1.11",
+        csv: "servicemeshoperator3.v3.1.12",
         namespace: "openshift-operators",
         subscription: "servicemeshoperator3",
-        release: "3.1.11",
+        release: "3.1.12",
         channel: "stable-3.1",
         catalog: "head",
         // 3.1.9 was never published.
-        way: [1, 2, 3, 4, 5, 6, 7, 8, 10].map((patch) => `servicemeshoperator3.v3.1.${patch}`),
+        way: [1, 2, 3, 4, 5, 6, 7, 8, 10, 11].map((patch) => `servicemeshoperator3.v3.1.${patch}`),
       },
     ]);
   });
@@ -74,7 +74,7 @@ describe("manual steps", () => {
         subscription: { namespace: "openshift-operators", channel: "stable-3.1", approval },
       },
     });
-    expect(phaseNamed(plan, "operator-3.1.11").manual.map((one) => one.step)).toEqual(steps);
+    expect(phaseNamed(plan, "operator-3.1.12").manual.map((one) => one.step)).toEqual(steps);
   });
 
   test("OnDelete: nodes are drained in a phase after ZTunnel's, and only there must all be replaced", () => {

@@ -25,7 +25,7 @@ describe("rows of phases", () => {
       "patch, operator needed: newest of its minor",
       "openshift ambient 3.1.1 v1.26.3 -> v1.26.4",
       {},
-      ["operator-3.1.11", ...hop("v1.26.4")],
+      ["operator-3.1.12", ...hop("v1.26.4")],
     ],
     [
       "patch, operator pinned: a mirrored catalogue holds what is planned",
@@ -36,21 +36,21 @@ describe("rows of phases", () => {
     [
       "operator only",
       "openshift ambient 3.1.1 v1.26.3 -> v1.26.3",
-      { upgrade: { operator: { release: "3.1.11" } } },
-      ["operator-3.1.11", "verify-v1.26.3"],
+      { upgrade: { operator: { release: "3.1.12" } } },
+      ["operator-3.1.12", "verify-v1.26.3"],
     ],
     [
       "a floating channel has one head, which is good when it is the wanted one",
       "openshift ambient 3.3.6 v1.28.10 -> v1.30.3",
       { operator: following("3.3.6", "stable"), upgrade: { acceptVendorJumps: ["1.28->1.30"] } },
-      ["operator-3.4.1", ...hop("v1.30.3")],
+      ["operator-3.4.3", ...hop("v1.30.3")],
     ],
     ["nothing to do", "openshift ambient 3.1.1 v1.26.3 -> v1.26.3", {}, []],
     [
       "one minor; the operator is raised as late as it can be",
       "openshift ambient 3.1.11 v1.26.8 -> v1.28.10",
       {},
-      ["operator-3.2.8", ...hop("v1.27.9"), "operator-3.3.6", ...hop("v1.28.10")],
+      ["operator-3.2.10", ...hop("v1.27.9"), "operator-3.3.8", ...hop("v1.28.10")],
     ],
     [
       "four minors over upstream operators, as few of them as possible",
@@ -69,7 +69,7 @@ describe("rows of phases", () => {
       "a hole: 1.27.9 is not in 3.3.0 to 3.3.2, so the row goes to a later 3.3",
       "openshift ambient 3.2.8 v1.27.9 -> v1.28.5",
       {},
-      ["operator-3.3.6", ...hop("v1.28.5")],
+      ["operator-3.3.8", ...hop("v1.28.5")],
     ],
     [
       "Alauda 2.2.0 lost 1.28.3: patch first",
@@ -81,7 +81,14 @@ describe("rows of phases", () => {
       "vendor jumps and minors in one row",
       "openshift ambient 3.0.14 v1.24.6 -> v1.28.10",
       { upgrade: { acceptVendorJumps: ["1.24->1.26"] } },
-      ["operator-3.1.11", ...hop("v1.26.8"), "operator-3.2.8", ...hop("v1.27.9"), "operator-3.3.6", ...hop("v1.28.10")],
+      [
+        "operator-3.1.12",
+        ...hop("v1.26.8"),
+        "operator-3.2.10",
+        ...hop("v1.27.9"),
+        "operator-3.3.8",
+        ...hop("v1.28.10"),
+      ],
     ],
     ["patch back", "openshift ambient 3.3.1 v1.28.5 -> v1.28.4", {}, down("v1.28.4")],
     ["minor back", "openshift ambient 3.3.1 v1.28.5 -> v1.27.8", {}, down("v1.27.8")],
@@ -121,7 +128,7 @@ describe("rows of phases", () => {
       "openshift ambient 3.1.11 v1.26.8 -> v1.27.9",
       { upgrade: { ztunnel: { updateStrategy: "OnDelete" } } },
       [
-        "operator-3.2.8",
+        "operator-3.2.10",
         "prepare-ztunnel",
         "control-plane-v1.27.9",
         "cni-v1.27.9",
@@ -140,10 +147,10 @@ describe("rows of phases", () => {
         },
       },
       [
-        "operator-3.1.11",
+        "operator-3.1.12",
         "prepare-ztunnel",
         ...hop("v1.26.8"),
-        "operator-3.2.8",
+        "operator-3.2.10",
         "prepare-ztunnel",
         "control-plane-v1.27.9",
         "cni-v1.27.9",
@@ -161,8 +168,8 @@ describe("rows of phases", () => {
     [
       "a patch back, and then the operator on",
       "openshift ambient 3.2.1 v1.26.6 -> v1.26.4",
-      { upgrade: { operator: { release: "3.2.8" } } },
-      [...down("v1.26.4"), "operator-3.2.8", "verify-v1.26.4"],
+      { upgrade: { operator: { release: "3.2.10" } } },
+      [...down("v1.26.4"), "operator-3.2.10", "verify-v1.26.4"],
     ],
     [
       "settings that run already are no phase",
@@ -220,7 +227,7 @@ describe("rows that do not exist say what stops them", () => {
       "openshift ambient 3.2.8 v1.27.9 -> v1.28.5",
       { operator: pinned("3.2.8"), upgrade: { operator: { release: "3.3.1" } } },
       "VER003 error",
-      /install v1\.27\.9: 3\.3\.3/,
+      /install v1\.27\.9: 3\.2\.9, 3\.2\.10, 3\.3\.3/,
     ],
     [
       "pinned operator cannot install the target",
@@ -276,14 +283,14 @@ describe("rows that do not exist say what stops them", () => {
       "openshift ambient 3.1.1 v1.26.3 -> v1.26.4",
       { upgrade: { operator: { release: "3.1.2" } } },
       "VER009 error",
-      /OLM will not offer operator release 3\.1\.2: .* that of stable-3\.1 is 3\.1\.11 Write 3\.1\.11; or mirror .*catalog: pinned/,
+      /OLM will not offer operator release 3\.1\.2: .* that of stable-3\.1 is 3\.1\.12 Write 3\.1\.12; or mirror .*catalog: pinned/,
     ],
     [
       "a release that is not the head of its channel, the Subscription in Git",
       "openshift ambient 3.1.1 v1.26.3 -> v1.26.4",
       { operator: following("3.1.1", "stable-3.1"), upgrade: { operator: { release: "3.1.2" } } },
       "VER009 error",
-      /that of stable-3\.1 is 3\.1\.11/,
+      /that of stable-3\.1 is 3\.1\.12/,
     ],
     [
       "neither the head, nor able to install what is wanted",
