@@ -6,6 +6,7 @@ export { type HelmValues, Istio, type IstioProps } from "./constructs/istio";
 export { IstioCni, type IstioCniProps } from "./constructs/istio-cni";
 export { MeshNamespace, type MeshNamespaceProps } from "./constructs/mesh-namespace";
 export { MeshUpgrade, type MeshUpgradeProps } from "./constructs/mesh-upgrade";
+export { OperatorGroup, type OperatorGroupProps } from "./constructs/operator-group";
 export { PhaseChart, type PhaseObject } from "./constructs/phase-chart";
 export { Subscription, type SubscriptionProps } from "./constructs/subscription";
 export { Waypoint, type WaypointProps } from "./constructs/waypoint";

@@ -1,5 +1,7 @@
 import { type Finding, finding, type MeshPath } from "../findings/finding";
 import { subscriptionCitation } from "../findings/rules/version";
+import { channelFor, channelHead, channelMinor } from "./channels";
+import { isInstallable } from "./release";
 import type { Distribution, OperatorRelease } from "./types";
 import { compareVersions, minorOf } from "./version";
 
@@ -7,49 +9,41 @@ import { compareVersions, minorOf } from "./version";
 export interface FollowedChannel {
   readonly channel: string;
   readonly approval: "Automatic" | "Manual";
+  /** @default head */
+  readonly catalog?: "head" | "pinned";
 }
 
 const path: MeshPath = ["spec", "operator", "subscription"];
 
-/** `stable-3.1`, from the distribution's pattern `stable-X.Y` or `stable-3.Y`; `stable` where it has no pattern. */
-export function channelFor({ channels }: Distribution, release: OperatorRelease): string {
-  const pattern = channels.find((channel) => channel.endsWith(".Y")) ?? "stable";
-  return pattern.replace(/(X|\d+)\.Y$/, minorOf(release.version));
-}
-
-/** `3.1` of `stable-3.1`, `dev-3.1` or `3.1-nightly`; undefined for a channel that carries every minor. */
-export function channelMinor(channel: string): string | undefined {
-  return /(?:^|-)(\d+\.\d+)(?=$|-)/.exec(channel)?.[1];
-}
-
 /**
  * What there is to say of the Subscription in mesh.yaml while `release` is installed: VER004 where OLM moves the operator by itself,
- * VER001 where the channel is of another minor than the release.
+ * VER003 where it moves it to a release that lost what runs, VER001 where the channel is of another minor than the release.
  *
  * @param plan.to the release that the plan ends at, for the hint
+ * @param plan.running the Istio version that runs
  */
 export function subscriptionFindings(
   distribution: Distribution,
   release: OperatorRelease,
   subscription: FollowedChannel,
-  plan: { readonly to?: OperatorRelease } = {},
+  plan: { readonly to?: OperatorRelease | undefined; readonly running?: string | undefined } = {},
 ): Finding[] {
   return [
     ...floating(distribution, release, subscription),
+    ...stranded(distribution, release, subscription, plan.running),
     ...contradicting(distribution, release, subscription, plan),
   ];
 }
 
+/** A floating channel that is approved by itself ends in another minor on any day: no plan survives that. */
 function floating(distribution: Distribution, release: OperatorRelease, subscription: FollowedChannel): Finding[] {
   const { channel, approval } = subscription;
   const automatic = approval === "Automatic";
   const allMinors = channelMinor(channel) === undefined;
   if (!automatic && !allMinors) return [];
   const says = [
-    ...(automatic
-      ? ["approval is Automatic: OLM moves the operator to the channel's head by itself, outside any phase"]
-      : []),
-    ...(allMinors ? [`channel ${channel} names no minor: its head ${automatic ? "crosses" : "may cross"} minors`] : []),
+    ...(automatic ? [movesByItself(distribution, release, subscription)] : []),
+    ...(allMinors ? [crossesMinors(distribution, subscription)] : []),
   ];
   const fixes = [
     ...(automatic ? ["approval: Manual"] : []),
@@ -57,9 +51,51 @@ function floating(distribution: Distribution, release: OperatorRelease, subscrip
   ];
   return [
     finding("VER004", {
+      ...(automatic && allMinors && subscription.catalog !== "pinned" && { severity: "error" }),
       path,
       message: says.join("; "),
       hint: `Write ${fixes.join(" and ")}.`,
+      citation: subscriptionCitation,
+    }),
+  ];
+}
+
+function movesByItself(
+  distribution: Distribution,
+  release: OperatorRelease,
+  { channel, catalog }: FollowedChannel,
+): string {
+  if (catalog === "pinned") {
+    return "approval is Automatic: OLM moves the operator as far as the pinned catalogue goes, as soon as that changes";
+  }
+  const head = channelHead(distribution, channel);
+  const behind = head && compareVersions(head.version, release.version) > 0;
+  return `approval is Automatic: OLM moves the operator to the channel's head by itself, as soon as the channel changes or on any day${
+    behind ? ` (to ${head.version} at least, not ${release.version}: it may run already)` : ""
+  }`;
+}
+
+function crossesMinors(distribution: Distribution, { channel, approval, catalog }: FollowedChannel): string {
+  const head = catalog === "pinned" ? undefined : channelHead(distribution, channel);
+  const crosses = approval === "Automatic" ? "crosses" : "may cross";
+  return `channel ${channel} names no minor: its head${head ? `, now ${head.version},` : ""} ${crosses} minors`;
+}
+
+/** Approved by itself, the operator may end at a release that does not install what runs. */
+function stranded(
+  distribution: Distribution,
+  release: OperatorRelease,
+  { channel, approval, catalog }: FollowedChannel,
+  running: string | undefined,
+): Finding[] {
+  if (approval !== "Automatic" || catalog === "pinned" || running === undefined) return [];
+  const head = channelHead(distribution, channel);
+  if (!head || compareVersions(head.version, release.version) <= 0 || isInstallable(head, running)) return [];
+  return [
+    finding("VER003", {
+      path: [...path, "approval"],
+      message: `OLM moves the operator to ${head.version}, the head of ${channel}, by itself, and that does not install ${running}`,
+      hint: "Write approval: Manual, and leave the InstallPlan alone until a phase of the plan asks for it.",
       citation: subscriptionCitation,
     }),
   ];
@@ -69,7 +105,7 @@ function contradicting(
   distribution: Distribution,
   release: OperatorRelease,
   { channel }: FollowedChannel,
-  { to }: { readonly to?: OperatorRelease },
+  { to }: { readonly to?: OperatorRelease | undefined },
 ): Finding[] {
   const minor = channelMinor(channel);
   if (minor === undefined || minor === minorOf(release.version)) return [];

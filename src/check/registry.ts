@@ -20,6 +20,7 @@ import { ver004 } from "./rules/ver004";
 import { ver005 } from "./rules/ver005";
 import { ver006 } from "./rules/ver006";
 import { ver007 } from "./rules/ver007";
+import { ver009 } from "./rules/ver009";
 import { wpt001 } from "./rules/wpt001";
 import { wpt004 } from "./rules/wpt004";
 import { ztn001 } from "./rules/ztn001";
@@ -27,7 +28,7 @@ import { ztn003 } from "./rules/ztn003";
 import { ztn004 } from "./rules/ztn004";
 import { ztn005 } from "./rules/ztn005";
 
-/** Every rule that manifests can be asked, by id. SNAP001 is not among them: it compares files, see `synth --check`. */
+/** Every rule that manifests can be asked, by id. SNAP001 and DEL006 are not among them: one compares files (`synth --check`), the other asks mesh.yaml. */
 export const rules: readonly Rule[] = [
   del001,
   del002,
@@ -50,6 +51,7 @@ export const rules: readonly Rule[] = [
   ver005,
   ver006,
   ver007,
+  ver009,
   wpt001,
   wpt004,
   ztn001,

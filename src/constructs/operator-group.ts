@@ -1,19 +1,24 @@
 import type { Construct } from "constructs";
 import { LiteralObject } from "./literal-object";
+import { sailProtection } from "./protection";
 
 export interface OperatorGroupProps {
+  /** Name of the OperatorGroup. */
   readonly name: string;
-  /** The operator's namespace; it may hold one OperatorGroup only. */
+  /** Namespace of the operator. There may be one OperatorGroup in it: with two, OLM fails every operator there. */
   readonly namespace: string;
 }
 
-/** What OLM wants in a namespace before it installs an operator there: `operators.coreos.com/v1`, for all namespaces of the cluster. */
+/**
+ * What OLM needs beside a Subscription: `operators.coreos.com/v1`, for all namespaces, which is the only mode that operators of meshes
+ * have. Without one OLM installs nothing, without a word.
+ */
 export class OperatorGroup extends LiteralObject {
-  constructor(scope: Construct, id: string, { name, namespace }: OperatorGroupProps) {
+  constructor(scope: Construct, id: string, props: OperatorGroupProps) {
     super(scope, id, {
       apiVersion: "operators.coreos.com/v1",
       kind: "OperatorGroup",
-      metadata: { name, namespace },
+      metadata: { name: props.name, namespace: props.namespace, annotations: sailProtection },
       body: { spec: {} },
     });
   }

@@ -31,8 +31,8 @@ export class Ztunnel extends LiteralObject {
         spec: defined({
           version: props.version,
           namespace: props.namespace ?? "ztunnel",
-          // v1 has no such field: there the profile is always ambient.
-          profile: apiVersion === "v1alpha1" ? "ambient" : undefined,
+          // No profile: in v1alpha1 its default is ambient, v1 has no such field, and the way from v1 back to v1alpha1 is closed to
+          // server-side apply once the field was written.
           values: props.values,
         }),
       },

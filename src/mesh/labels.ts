@@ -20,9 +20,11 @@ export function labelledNamespaces(mesh: Mesh): readonly MeshNamespace[] {
   ];
 }
 
-/** Whether the namespace's pods are in the data plane. The mesh's own namespaces are not unless they say so. */
+/** Whether the namespace's pods are in the data plane. The mesh's own namespaces and its operator's are not unless they say so. */
 export function isEnrolled(mesh: Mesh, namespace: MeshNamespace): boolean {
-  const standard = systemNamespaces(mesh).includes(namespace.name) ? "none" : mesh.dataPlane;
+  const { operator } = mesh;
+  const own = [...systemNamespaces(mesh), operator.subscription?.namespace ?? operator.namespace];
+  const standard = own.includes(namespace.name) ? "none" : mesh.dataPlane;
   return (namespace.dataPlane ?? standard) !== "none";
 }
 

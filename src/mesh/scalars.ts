@@ -38,6 +38,41 @@ export const labels = z.record(labelKey, labelValue);
 export const path = z.string().check(z.minLength(1));
 export const seconds = z.int().check(z.minimum(0));
 
+/**
+ * Where a Git server serves a repository: `https://…`, `ssh://…` or `git@host:path`. Credentials in it would be committed with the files that name
+ * it, so an http URL may not hold any.
+ */
+export const gitUrl = z
+  .string()
+  .check(
+    z.maxLength(2048),
+    z.regex(
+      /^(https?:\/\/[^\s@/?#]+(\/[^\s@?#]*)?|ssh:\/\/[^\s/?#]+\/[^\s?#]+|[A-Za-z0-9._-]+@[A-Za-z0-9._-]+:[^\s?#]+)$/,
+      "the URL of a Git repository, without credentials, such as https://git.example.com/team/mesh.git",
+    ),
+  );
+/** As far as names of branches go that need no care in YAML, URLs and shells. */
+export const gitBranch = z
+  .string()
+  .check(z.maxLength(244), z.regex(/^[A-Za-z0-9]+([._/-]+[A-Za-z0-9]+)*$/, "the name of a branch"));
+/** A folder inside a repository: `live/prod`, or `.` for the whole of it. */
+export const repositoryFolder = z
+  .string()
+  .check(
+    z.regex(
+      /^(\.|[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*)$/,
+      "a folder of the repository such as live/prod, or . for all of it",
+    ),
+  );
+
+/** RFC 1123 subdomain. */
+export const subdomain = z
+  .string()
+  .check(
+    z.maxLength(253),
+    z.regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, "a DNS name (a-z, 0-9, - and .)"),
+  );
+
 /** A container image: registry, path, then a tag or a digest. */
 export const image = z
   .string()

@@ -2,6 +2,8 @@ import * as z from "zod/mini";
 import { distributionNames } from "../catalog/types";
 import {
   dnsLabel,
+  gitBranch,
+  gitUrl,
   httpUrl,
   image,
   istioVersion,
@@ -10,8 +12,10 @@ import {
   labelValue,
   operatorVersion,
   path,
+  repositoryFolder,
   seconds,
   serviceAccount,
+  subdomain,
 } from "./scalars";
 
 /*
@@ -34,6 +38,11 @@ const subscription = z.strictObject({
   source: z.optional(dnsLabel),
   /** Namespace of the CatalogSource. @default the distribution's */
   sourceNamespace: z.optional(dnsLabel),
+  /**
+   * Name of the OperatorGroup, which is written where the operator's namespace is ours (`ownership: owned`). A namespace takes one:
+   * name the one that is there. @default the distribution's package
+   */
+  operatorGroup: z.optional(dnsLabel),
 });
 
 const operator = z.strictObject({
@@ -43,6 +52,11 @@ const operator = z.strictObject({
   subscription: z.optional(subscription),
   /** Where the operator lives when its Subscription is not in Git; for commands only. @default the distribution's usual one */
   namespace: z.optional(dnsLabel),
+  /**
+   * What OLM is offered. `head`: the catalogue that everybody follows, where only the newest release of a channel can be had.
+   * `pinned`: a mirrored catalogue of your own that holds exactly what is planned, see docs/operators.md. @default head
+   */
+  catalog: z._default(z.enum(["head", "pinned"]), "head"),
 });
 
 const ztunnelUpdateStrategy = z.enum(["RollingUpdate", "OnDelete"]);
@@ -220,6 +234,45 @@ const verify = z.strictObject({
   requests: z._default(z.array(request), []),
 });
 
+const repository = z.strictObject({
+  /** Where the engine finds the repository that holds the live folder, without credentials. @default none: what needs one then names a host that cannot exist */
+  url: z.optional(gitUrl),
+  /** The branch that the engine follows. @default main */
+  revision: z._default(gitBranch, "main"),
+  /** The live folder in it: where `promote --live` writes. @default live/ and the mesh's name */
+  path: z.optional(repositoryFolder),
+});
+
+const argocd = z.strictObject({
+  /** Where Argo CD runs, and its Applications live. @default openshift-gitops on openshift, else argocd */
+  namespace: z.optional(dnsLabel),
+  /** An AppProject of yours, which is then left alone. @default one that is written, with the mesh's name and just the rights that its manifests need */
+  project: z.optional(subdomain),
+  /** The cluster of the mesh as Argo CD knows it. @default the one that Argo CD runs in */
+  destination: z.optional(
+    z.strictObject({
+      /** Its API server. @default https://kubernetes.default.svc */
+      server: z.optional(httpUrl),
+      /** Its name instead. */
+      name: z.optional(z.string().check(z.minLength(1), z.maxLength(253))),
+    }),
+  ),
+});
+
+const flux = z.strictObject({
+  /** Where the Kustomizations live, and their source. @default flux-system */
+  namespace: z._default(dnsLabel, "flux-system"),
+  /** A source of yours that holds the live folder. @default a GitRepository that is written from `repository.url`; without one, flux-system */
+  sourceRef: z.optional(
+    z.strictObject({
+      /** What it is. @default GitRepository */
+      kind: z._default(z.enum(["GitRepository", "OCIRepository", "Bucket"]), "GitRepository"),
+      /** What it is called. @default flux-system */
+      name: z._default(subdomain, "flux-system"),
+    }),
+  ),
+});
+
 const gates = z.strictObject({
   /**
    * `jobs`: each snapshot holds a Job that must pass before it touches anything, and one that asserts its end. `none`: people and
@@ -235,8 +288,14 @@ const gates = z.strictObject({
 });
 
 const delivery = z.strictObject({
-  /** Which engine applies what is committed; `none` for people with kubectl. @default none */
+  /** Which engine applies what is committed; `none` for people with kubectl. With one, `platform/` says how to point it at the live folder. @default none */
   engine: z._default(z.enum(["argocd", "flux", "none"]), "none"),
+  /** The repository that the engine reads. */
+  repository: z.prefault(repository, {}),
+  /** For `engine: argocd`. */
+  argocd: z.prefault(argocd, {}),
+  /** For `engine: flux`. */
+  flux: z.prefault(flux, {}),
   /** What each phase asserts in the cluster by itself. */
   gates: z.prefault(gates, {}),
 });

@@ -1,4 +1,5 @@
 import type { Problem } from "../findings/input-error";
+import { deliveryProblems } from "./delivery-problems";
 import { duplicateProblems } from "./duplicates";
 import type { Naming } from "./naming";
 import type { LabelSelector, MeshSpec } from "./schema";
@@ -10,8 +11,10 @@ export function specProblems(spec: MeshSpec, naming: Naming): Problem[] {
     ...mixedDataPlaneProblems(spec),
     ...ztunnelSettingProblems(spec),
     ...revisionTagProblems(spec),
+    ...pinnedCatalogProblems(spec),
     ...spec.controlPlane.discoverySelectors.flatMap(selectorProblems),
     ...duplicateProblems(spec, naming),
+    ...deliveryProblems(spec),
   ];
 }
 
@@ -67,6 +70,14 @@ function ztunnelSettingProblems({ ztunnel, upgrade }: MeshSpec): Problem[] {
       path: [...path, key],
       hint: `keep spec.ztunnel.${key} for what runs now and spec.upgrade.ztunnel.${key} for what should change`,
     }));
+}
+
+/** The catalogue that everybody follows cannot be pinned, so the Subscription has to name another one. */
+function pinnedCatalogProblems({ operator: { catalog, subscription } }: MeshSpec): Problem[] {
+  if (catalog !== "pinned" || !subscription || subscription.source !== undefined) return [];
+  const message = "catalog is pinned, and the Subscription does not name the CatalogSource that is";
+  const hint = "write the mirrored CatalogSource under spec.operator.subscription.source; docs/operators.md shows one";
+  return [{ message, path: ["spec", "operator", "catalog"], hint }];
 }
 
 /** Nothing would come of them, and namespaces that ask for a tag would get no proxies. */

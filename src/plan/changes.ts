@@ -47,9 +47,6 @@ function fieldChanges(mesh: Mesh, distribution: Distribution, before: MeshState,
       "apiVersion",
       (state) => state.ztunnelApiVersion && `sailoperator.io/${state.ztunnelApiVersion}`,
     ),
-    change("ZTunnel/default", "spec.profile", (state) =>
-      state.ztunnelApiVersion === "v1alpha1" ? "ambient" : undefined,
-    ),
     change("ZTunnel/default", "spec.version", (state) => state.ztunnel),
     change("ZTunnel/default", "spec.values.ztunnel.terminationGracePeriodSeconds", grace),
     change(

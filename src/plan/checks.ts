@@ -108,25 +108,26 @@ export type RouteResource = (typeof routeResources)[number];
 export type CheckKindName = Check["check"];
 export type CheckOf<K extends CheckKindName> = Extract<Check, { check: K }>;
 
+/** What a person who raises an operator has to know. */
+interface OperatorTarget {
+  /** The ClusterServiceVersion to end at. */
+  readonly csv: string;
+  readonly namespace: string;
+  readonly subscription: string;
+  /** The channel that the Subscription follows by then. */
+  readonly channel: string;
+  /** The ClusterServiceVersion that is installed, and what OLM may install before the last one, in order. */
+  readonly way: readonly string[];
+  /** Whether the catalogue is a mirror of the user's own. */
+  readonly catalog: "head" | "pinned";
+}
+
 /** Something that only a person can do, with the data that its commands need. */
 export type ManualStep =
   /** OLM installs nothing under Manual approval until the InstallPlan is approved. */
-  | {
-      readonly step: "approve-install-plan";
-      readonly csv: string;
-      readonly namespace: string;
-      readonly subscription: string;
-    }
+  | ({ readonly step: "approve-install-plan" } & OperatorTarget)
   /** The Subscription is not in Git. */
-  | {
-      readonly step: "raise-operator";
-      readonly csv: string;
-      readonly namespace: string;
-      readonly subscription: string;
-      readonly release: string;
-      /** The versioned channel that holds the release. */
-      readonly channel: string;
-    }
+  | ({ readonly step: "raise-operator"; readonly release: string } & OperatorTarget)
   /** OnDelete: node by node, drain, delete the old ztunnel, uncordon. */
   | { readonly step: "drain-nodes"; readonly ztunnelNamespace: string; readonly version: string }
   | { readonly step: "restart-workloads"; readonly namespace: string; readonly version: string }

@@ -1,3 +1,4 @@
+import { isOffered, type Offer } from "../catalog/channels";
 import { isInstallable, vendorJump, ztunnelAccepts } from "../catalog/lookup";
 import type { Distribution, OperatorRelease, VendorJump } from "../catalog/types";
 import { compareVersions, minorDistance, minorNumber, minorOf } from "../catalog/version";
@@ -16,6 +17,8 @@ export interface HopRequest {
   readonly to: string;
   /** The operator release to end at; any when left out. */
   readonly finalRelease?: OperatorRelease | undefined;
+  /** The operator releases that OLM can be asked for. */
+  readonly offer: Offer;
   /** Jumps over a minor that may be taken, as `1.24->1.26`. */
   readonly jumps: readonly string[] | "any";
 }
@@ -31,16 +34,17 @@ const jumpCost = 1000;
 
 /**
  * The shortest row of hops whose every end is installable in the operator release in force, fewest vendor jumps first.
- * Among equally short rows the operator is raised as late and as little as possible, and then to the newest release of its minor;
- * Istio versions on the way are the newest patch. Operators only ever go up: OLM has no operator downgrade.
+ * Among equally short rows the operator is raised as late and as little as possible, and then to the newest release of its minor:
+ * the head of its channel, which is all that OLM offers unless the catalogue is pinned. Istio versions on the way are the newest
+ * patch. Operators only ever go up: OLM has no operator downgrade.
  *
  * @returns undefined when there is no such row
  */
 export function findHops(request: HopRequest): readonly Hop[] | undefined {
-  const { distribution, ambient, release, from, to, finalRelease, jumps } = request;
+  const { distribution, ambient, release, from, to, finalRelease, offer, jumps } = request;
   const rows = searched.get(distribution) ?? new Map<string, readonly Hop[] | undefined>();
   searched.set(distribution, rows);
-  const key = [ambient, release.version, from, to, finalRelease?.version, jumps].join(" ");
+  const key = [ambient, release.version, from, to, finalRelease?.version, offer, jumps].join(" ");
   if (!rows.has(key)) rows.set(key, search(request));
   return rows.get(key);
 }
@@ -145,12 +149,12 @@ function operatorHops(request: HopRequest, { release, version }: Point): Hop[] {
   return releases
     .filter(
       (to) =>
-        to.shipped &&
         compareVersions(to.version, release.version) > 0 &&
         (!limit || compareVersions(to.version, limit.version) <= 0) &&
         minorDistance(release.version, to.version) <= policy.operatorMinorsPerHop &&
         isInstallable(to, version) &&
-        (!request.ambient || ztunnelAccepts(to, version)),
+        (!request.ambient || ztunnelAccepts(to, version)) &&
+        isOffered(request.distribution, request.offer, to),
     )
     .map((to) => ({ kind: "operator", from: release, to }));
 }

@@ -16,6 +16,19 @@ export function remarks(mesh: Mesh, start: Start, hops: readonly Hop[], phases: 
     ...hops.flatMap((hop) => acceptedJump(start, hop)),
     ...unlisted(mesh, hops),
     ...unplanned(mesh, hops),
+    ...repository(mesh),
+  ];
+}
+
+/** The phases are whole without it; what points Argo CD at them is not. */
+function repository({ delivery }: Mesh): readonly Finding[] {
+  if (delivery.engine !== "argocd" || delivery.repository.url !== undefined) return [];
+  return [
+    finding("DEL006", {
+      path: ["spec", "delivery", "repository", "url"],
+      message: "Argo CD reads a repository, and mesh.yaml names none: what is written under platform/ cannot work yet",
+      hint: "Write spec.delivery.repository.url: the repository that holds the live folder.",
+    }),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { type Offer, offerOf } from "../catalog/channels";
 import {
   distribution as findDistribution,
   findRelease,
@@ -21,6 +22,8 @@ export interface Start {
   readonly distribution: Distribution;
   readonly release: OperatorRelease;
   readonly finalRelease?: OperatorRelease;
+  /** The operator releases that OLM can be asked for. */
+  readonly offer: Offer;
   /** Exact, with `v`. */
   readonly from: string;
   /** Equal to `from` when there is no upgrade. */
@@ -43,10 +46,11 @@ export function resolveStart(mesh: Mesh): { readonly start?: Start; readonly fin
     ? resolveVersion(distribution, newest, mesh.upgrade.to, ["spec", "upgrade", "to"], findings)
     : from;
   checkRunning(distribution, release, from, findings);
-  findings.push(...operatorFindings(mesh, distribution, release, finalRelease));
+  findings.push(...operatorFindings(mesh, distribution, release, { to: finalRelease, running: from }));
   checkJumps(mesh, distribution, findings);
   if (!from || !to || findings.some((one) => one.severity === "error")) return { findings };
-  return { start: { distribution, release, ...(finalRelease && { finalRelease }), from, to }, findings };
+  const offer = offerOf(mesh.operator);
+  return { start: { distribution, release, ...(finalRelease && { finalRelease }), offer, from, to }, findings };
 }
 
 function resolveRelease(
@@ -127,13 +131,13 @@ function operatorFindings(
   { operator }: Mesh,
   distribution: Distribution,
   release: OperatorRelease,
-  finalRelease: OperatorRelease | undefined,
+  plan: { readonly to: OperatorRelease | undefined; readonly running: string | undefined },
 ): readonly Finding[] {
   const unshipped = neverShipped(distribution, release);
-  const plan = finalRelease ? { to: finalRelease } : {};
+  const { subscription, catalog } = operator;
   return [
     ...(unshipped ? [unshipped] : []),
-    ...(operator.subscription ? subscriptionFindings(distribution, release, operator.subscription, plan) : []),
+    ...(subscription ? subscriptionFindings(distribution, release, { ...subscription, catalog }, plan) : []),
   ];
 }
 

@@ -1,31 +1,46 @@
+import { channelFor, channelHead, isOffered } from "../catalog/channels";
 import { isEndOfLife, isInstallable, publishedJumps, releasesThatInstall } from "../catalog/lookup";
-import type { Distribution } from "../catalog/types";
+import type { Distribution, OperatorRelease } from "../catalog/types";
 import { compareVersions, minorDistance, minorOf } from "../catalog/version";
 import { type Finding, finding } from "../findings/finding";
 import { findHops, type Hop, type HopRequest, reachablePoints } from "./hops";
 
 const toPath = ["spec", "upgrade", "to"] as const;
 const jumpsPath = ["spec", "upgrade", "acceptVendorJumps"] as const;
+const channelPath = ["spec", "operator", "subscription", "channel"] as const;
 const finalPath = ["spec", "upgrade", "operator", "release"] as const;
 
 /**
  * Why no row of hops leads to the wanted version: which rule stops it, at which point, and what would open the way.
- * Asks the same search again with one rule after the other lifted.
+ * Asks the same search again with one rule after the other lifted, and then with two.
  */
 export function explainStuck(request: HopRequest): readonly Finding[] {
   const { distribution } = request;
   const published = publishedJumps(distribution, request.ambient ? "ambient" : "sidecar");
+  const opened =
+    findHops({ ...request, jumps: published }) ??
+    findHops({ ...request, offer: "any" }) ??
+    findHops({ ...request, offer: "any", jumps: published });
+  if (opened) return brokenRules(request, opened);
 
-  const withVendorJumps = findHops({ ...request, jumps: published });
-  if (withVendorJumps) return withVendorJumps.filter(isJump).map((hop) => unacceptedJump(distribution, hop, request));
-
-  const withAnyJump = findHops({ ...request, jumps: "any" });
+  const anyJump = { ...request, jumps: "any" } as const;
+  const withAnyJump = findHops(anyJump) ?? findHops({ ...anyJump, offer: "any" });
   const gap = withAnyJump?.find(
     (hop) => isJump(hop) && !published.includes(`${minorOf(hop.from)}->${minorOf(hop.to)}`),
   );
   if (gap?.kind === "istio") return [missingMinor(distribution, gap)];
 
-  return [wrongOperator(request) ?? notInstallable(request) ?? lostOnTheWay(request)];
+  return [...notOfferedEnd(request), wrongOperator(request) ?? notInstallable(request) ?? lostOnTheWay(request)];
+}
+
+/** Every hop that the rules of the request do not allow, in the order of the row. */
+function brokenRules(request: HopRequest, hops: readonly Hop[]): readonly Finding[] {
+  const { distribution, jumps, offer } = request;
+  return hops.flatMap((hop) => {
+    if (hop.kind === "operator") return isOffered(distribution, offer, hop.to) ? [] : [notOffered(request, hop.to)];
+    if (!isJump(hop) || jumps === "any" || jumps.includes(`${minorOf(hop.from)}->${minorOf(hop.to)}`)) return [];
+    return [unacceptedJump(distribution, hop, request)];
+  });
 }
 
 function isJump(hop: Hop): hop is Extract<Hop, { kind: "istio" }> {
@@ -52,6 +67,34 @@ function missingMinor(distribution: Distribution, gap: Extract<Hop, { kind: "ist
     message: `${gap.from} to ${gap.to} crosses more than one minor, and no operator release of ${distribution.title} that installs both holds a minor in between`,
     hint: "InPlace moves one minor at a time; this jump is not one that the vendor publishes.",
   });
+}
+
+/** The release that the row should end at, when OLM cannot be asked for it; whatever else there is to say comes after. */
+function notOfferedEnd(request: HopRequest): readonly Finding[] {
+  const { distribution, offer, finalRelease, release } = request;
+  if (!finalRelease?.shipped || compareVersions(finalRelease.version, release.version) <= 0) return [];
+  return isOffered(distribution, offer, finalRelease) ? [] : [notOffered(request, finalRelease)];
+}
+
+/** The release that the way needs, and the one that OLM has instead. */
+function notOffered({ distribution, offer, finalRelease }: HopRequest, wanted: OperatorRelease): Finding {
+  const asked = wanted === finalRelease;
+  const versioned = channelFor(distribution, wanted);
+  const channel = offer === "newest" ? "stable" : versioned;
+  const head = channelHead(distribution, channel)?.version;
+  const follows = offer === "newest" ? "the floating channel that the Subscription follows" : versioned;
+  return finding("VER009", {
+    path: offer === "newest" ? channelPath : asked ? finalPath : toPath,
+    message: `OLM will not offer operator release ${wanted.version}${asked ? "" : ", which the way needs"}: it offers the head of a channel, and that of ${follows} is ${head}`,
+    hint: `${insteadOf(offer, asked, versioned, head)}; or mirror a catalogue that ends at ${wanted.version} and say spec.operator.catalog: pinned (docs/operators.md).`,
+  });
+}
+
+function insteadOf(offer: HopRequest["offer"], asked: boolean, versioned: string, head: string | undefined): string {
+  if (offer === "newest") {
+    return `Follow the versioned channel of the release that runs now: the phases then change it, here to ${versioned}`;
+  }
+  return asked ? `Write ${head}` : `First move the mesh to a version that ${head} installs`;
 }
 
 /** The release that the row should end at is out of reach whatever the versions are. */

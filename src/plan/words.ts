@@ -1,5 +1,6 @@
+import { rollsWith } from "../catalog/rolls";
 import { compareVersions, minorDistance } from "../catalog/version";
-import type { PhaseDraft } from "./in-place/draft";
+import type { OperatorMove, PhaseDraft } from "./in-place/draft";
 import type { PhaseKind } from "./phase";
 import type { MeshState } from "./state";
 import { controlPlaneVersion } from "./state";
@@ -11,7 +12,7 @@ export interface PhaseWords {
   readonly disruption: string;
 }
 
-type Describe = (state: MeshState, before: MeshState) => PhaseWords;
+type Describe = (state: MeshState, before: MeshState, draft: PhaseDraft) => PhaseWords;
 
 const ztunnelRoll =
   "ztunnel restarts node by node. New connections are taken over; a connection that outlives the grace period of the old ztunnel is reset.";
@@ -46,11 +47,13 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Descr
     disruption:
       "Connections of these namespaces go through the mesh from here on. Under ambient that needs no restart; sidecars arrive with the next start of each pod.",
   }),
-  operator: (state) => ({
+  operator: (state, _before, { operator }) => ({
     title: `Operator ${state.operatorRelease}`,
-    why: `The operator is raised before the mesh, and by itself: ${state.operatorRelease} installs what runs now and what the next phases need. Nothing else changes.`,
-    disruption:
-      "The new operator renders every chart again: image digests or defaults may differ, so istiod, CNI and ztunnel may roll at the same Istio version. Treat it as touching traffic.",
+    why: [
+      `The operator is raised before the mesh, and by itself: ${state.operatorRelease} installs what runs now and what the next phases need. Nothing else changes.`,
+      ...(operator?.approval === "Automatic" ? [byItself(operator)] : []),
+    ].join(" "),
+    disruption: operator ? operatorRoll(operator, isOnDelete(state)) : "",
   }),
   "control-plane": (state, before) => ({
     title: `Control plane ${controlPlaneVersion(state)}`,
@@ -116,6 +119,27 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Descr
   }),
 };
 
+/** Nobody is asked under Automatic approval. */
+function byItself({ newChannel }: OperatorMove): string {
+  return newChannel
+    ? "Approval is Automatic: OLM installs it by itself as soon as the new channel is applied, and the gates tell when that is over."
+    : "Approval is Automatic: OLM installs it by itself, on any day, perhaps long before this phase, which then only records it and asks whether it is over.";
+}
+
+/** What a new operator does to the pods of a mesh whose version does not move, as far as that is known. */
+function operatorRoll({ distribution, from, to, running }: OperatorMove, onDelete: boolean): string {
+  const { roll, because, source } = rollsWith(distribution, from, to, running);
+  const ztunnel = onDelete ? " Under OnDelete ztunnel's pods stay until people delete them." : "";
+  const says = {
+    rolls: `The new operator renders every chart again, and that rolls: istiod, CNI and ztunnel restart at the same Istio version, all at once, and the proxies that istiod deploys after them.`,
+    "may roll":
+      "The new operator renders every chart again: istiod, CNI and ztunnel may restart at the same Istio version, all at once. Treat it as touching traffic.",
+    "does not roll":
+      "The new operator renders every chart again, and with default values nothing that runs is replaced by that. With other values it may be: treat it as touching traffic.",
+  }[roll];
+  return `${says} ${because} (${source})${ztunnel}`;
+}
+
 /** From 1.29 on. */
 const newCniDefaults =
   "New defaults arrive with 1.29: the plugin repairs iptables rules when it starts, and DNS of ambient pods is captured. See Istio's upgrade notes before you go on.";
@@ -140,7 +164,7 @@ function reaches(from: string | undefined, to: string | undefined, minor: string
 
 /** Title, reason and disruption of a drafted phase. */
 export function describePhase(draft: PhaseDraft, before: MeshState): PhaseWords {
-  const described = words[draft.kind as keyof typeof words](draft.state, before);
+  const described = words[draft.kind as keyof typeof words](draft.state, before, draft);
   if (!draft.combined) return described;
   return {
     title: `Whole mesh ${controlPlaneVersion(draft.state)}`,

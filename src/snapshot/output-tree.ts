@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { distribution as findDistribution } from "../catalog/lookup";
-import { layerIds, layers } from "../constructs/layers";
+import { folderPaths } from "../delivery/folders";
 import type { Finding } from "../findings/finding";
 import type { KubernetesObject } from "../mesh/mesh";
 import type { Plan } from "../plan/phase";
@@ -12,6 +12,7 @@ import { manifestYaml } from "./manifest-yaml";
 import { phaseMarkdown } from "./phase-md";
 import { planFile } from "./plan-json";
 import { planMarkdown } from "./plan-md";
+import { platformFiles } from "./platform-files";
 import type { Snapshot } from "./snapshot";
 import type { OutputTree } from "./write/tree";
 
@@ -22,7 +23,7 @@ export function outputTree(plan: Plan, snapshots: readonly Snapshot[], findings:
   const hashes = new Map<string, Record<string, string>>();
   const written = ["PLAN.md", "plan.json"];
   const phaseFiles = phaseFilesOf(plan.mesh.name);
-  const folders = foldersOf(plan, snapshots);
+  const folders = folderPaths(plan.mesh, snapshots);
   snapshots.forEach((snapshot, index) => {
     const folder = `phases/${snapshot.phase.dir}`;
     const manifests = phaseFiles(snapshot, folders);
@@ -42,6 +43,10 @@ export function outputTree(plan: Plan, snapshots: readonly Snapshot[], findings:
       written.push(`${folder}/${page}`);
     }
   });
+  for (const [path, text] of platformFiles(plan, snapshots)) {
+    files.set(path, text);
+    written.push(path);
+  }
   files.set("PLAN.md", planMarkdown(plan, findings));
   const json = planFile(plan, findings, hashes, written.sort());
   files.set("plan.json", `${JSON.stringify(json, null, 2)}\n`);
@@ -51,16 +56,6 @@ export function outputTree(plan: Plan, snapshots: readonly Snapshot[], findings:
 interface HashedFile {
   readonly text: string;
   readonly sha256: string;
-}
-
-/**
- * Folders that every phase has, empty where it has to be: those that any phase uses, and with an engine all layers, so that what points the engine
- * at them never changes.
- */
-function foldersOf({ mesh }: Plan, snapshots: readonly Snapshot[]): readonly string[] {
-  const used = new Set(snapshots.flatMap(({ entries }) => entries.map(({ layer }) => layer)));
-  const always = mesh.delivery.engine === "none" ? [] : layerIds.filter((id) => id !== "operator");
-  return layerIds.filter((id) => used.has(id) || always.some((one) => one === id)).map((id) => layers[id].folder);
 }
 
 type PhaseFiles = (snapshot: Snapshot, folders: readonly string[]) => ReadonlyMap<string, HashedFile>;

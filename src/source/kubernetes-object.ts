@@ -17,3 +17,8 @@ export function objectId(object: KubernetesObject): string {
   const { name, namespace } = object.metadata;
   return namespace ? `${object.kind}/${namespace}/${name}` : `${object.kind}/${name}`;
 }
+
+/** The API group of an object; empty for the core group. */
+export function apiGroup({ apiVersion }: Pick<KubernetesObject, "apiVersion">): string {
+  return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
+}

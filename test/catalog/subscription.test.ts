@@ -1,5 +1,6 @@
+import { channelFor } from "../../src/catalog/channels";
 import { distribution, findRelease } from "../../src/catalog/lookup";
-import { channelFor, channelMinor, neverShipped, subscriptionFindings } from "../../src/catalog/subscription";
+import { neverShipped, subscriptionFindings } from "../../src/catalog/subscription";
 import { type DistributionName, distributionNames, type OperatorRelease } from "../../src/catalog/types";
 
 function releaseOf(name: DistributionName, version: string): OperatorRelease {
@@ -24,35 +25,55 @@ test.each<[string, string, "Automatic" | "Manual"]>([
   expect(found(...row)).toEqual([]);
 });
 
-test.each<[string, string, "Automatic" | "Manual", string[], string]>([
+test.each<[string, string, "Automatic" | "Manual", "error" | "warning", string[], string]>([
+  [
+    "openshift 3.1.11",
+    "stable-3.1",
+    "Automatic",
+    "warning",
+    [
+      "approval is Automatic: OLM moves the operator to the channel's head by itself, as soon as the channel changes or on any day",
+    ],
+    "Write approval: Manual.",
+  ],
   [
     "openshift 3.1.2",
     "stable-3.1",
     "Automatic",
-    ["approval is Automatic: OLM moves the operator to the channel's head by itself"],
+    "warning",
+    ["on any day (to 3.1.11 at least, not 3.1.2: it may run already)"],
     "Write approval: Manual.",
   ],
   [
     "openshift 3.1.2",
     "stable",
     "Manual",
-    ["channel stable names no minor: its head may cross minors"],
+    "warning",
+    ["channel stable names no minor: its head, now 3.4.1, may cross minors"],
     "Write channel: stable-3.1.",
   ],
-  ["sail 1.28.3", "candidates", "Manual", ["channel candidates names no minor"], "Write channel: stable-1.28."],
+  [
+    "sail 1.28.3",
+    "candidates",
+    "Manual",
+    "warning",
+    ["channel candidates names no minor"],
+    "Write channel: stable-1.28.",
+  ],
   [
     "alauda 2.1.1",
     "stable",
     "Automatic",
-    ["approval is Automatic", "channel stable names no minor: its head crosses minors"],
+    "error",
+    ["approval is Automatic", "channel stable names no minor: its head, now 2.2.0, crosses minors"],
     "Write approval: Manual and channel: stable-2.1.",
   ],
-])("VER004, once: %s on %s, %s", (where, channel, approval, parts, hint) => {
+])("VER004, once: %s on %s, %s", (where, channel, approval, severity, parts, hint) => {
   const findings = found(where, channel, approval);
   expect(findings).toEqual([
     expect.objectContaining({
       rule: "VER004",
-      severity: "warning",
+      severity,
       path: ["spec", "operator", "subscription"],
       hint,
       citation: expect.stringContaining("Operator update process"),
@@ -60,6 +81,35 @@ test.each<[string, string, "Automatic" | "Manual", string[], string]>([
   ]);
   for (const part of parts) expect(findings[0]?.message).toContain(part);
   expect(findings[0]?.message.split("; ")).toHaveLength(parts.length);
+});
+
+test("a pinned catalogue bounds what OLM does by itself, also on a floating channel", () => {
+  const known = distribution("openshift");
+  const [finding, ...others] = subscriptionFindings(known, releaseOf("openshift", "3.1.2"), {
+    channel: "stable",
+    approval: "Automatic",
+    catalog: "pinned",
+  });
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({
+    rule: "VER004",
+    severity: "warning",
+    message:
+      "approval is Automatic: OLM moves the operator as far as the pinned catalogue goes, as soon as that changes; channel stable names no minor: its head crosses minors",
+  });
+});
+
+test.each<[string, string, "head" | "pinned", "Automatic" | "Manual", string, boolean]>([
+  ["the head lost it", "sail 1.26.3", "head", "Automatic", "v1.26.1", true],
+  ["the head installs it", "sail 1.28.3", "head", "Automatic", "v1.28.3", false],
+  ["people decide", "sail 1.26.3", "head", "Manual", "v1.26.1", false],
+  ["the catalogue is pinned", "sail 1.26.3", "pinned", "Automatic", "v1.26.1", false],
+])("VER003, what runs would be lost: %s", (_name, where, catalog, approval, running, expected) => {
+  const [name = "", version = ""] = where.split(" ");
+  const known = name as DistributionName;
+  const subscription = { channel: "stable", approval, catalog };
+  const findings = subscriptionFindings(distribution(known), releaseOf(known, version), subscription, { running });
+  expect(findings.some(({ rule, severity }) => rule === "VER003" && severity === "error")).toBe(expected);
 });
 
 test.each<[string, string, string | undefined, string]>([
@@ -87,18 +137,6 @@ test.each<[string, string, string | undefined, string]>([
 
 test("a channel can be of the wrong minor and be approved by itself", () => {
   expect(found("openshift 3.3.1", "stable-3.1", "Automatic").map(({ rule }) => rule)).toEqual(["VER004", "VER001"]);
-});
-
-test.each([
-  ["stable-3.1", "3.1"],
-  ["dev-1.31", "1.31"],
-  ["1.30-nightly", "1.30"],
-  ["stable", undefined],
-  ["candidates", undefined],
-  ["stable-3", undefined],
-  ["v1.30beta", undefined],
-])("channel %s names %s", (channel, minor) => {
-  expect(channelMinor(channel)).toBe(minor);
 });
 
 test.each(distributionNames)("%s: the channel of a release has nothing against it", (name) => {

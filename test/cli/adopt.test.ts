@@ -29,7 +29,10 @@ async function synthesised(folder: string, file = "mesh.yaml"): Promise<string[]
   expect({ code, err }).toMatchObject({ code: 0 });
   const files = readdirSync(join(folder, "out"), { recursive: true, encoding: "utf8" });
   return files
-    .filter((name) => name.endsWith(".yaml") && !name.endsWith("kustomization.yaml") && !name.includes("90-verify"))
+    .filter(
+      (name) =>
+        name.endsWith(".yaml") && !name.endsWith("kustomization.yaml") && !/95-marker|05-precheck|90-verify/.test(name),
+    )
     .map((name) => name.replace(/^.*manifests\//, ""))
     .sort();
 }

@@ -245,7 +245,7 @@ describe("several meshes", () => {
   });
 
   test("a folder without a marker is refused, and says what to do", async () => {
-    rmSync(join(live, "mesh/90-verify"), { recursive: true });
+    rmSync(join(live, "mesh/95-marker"), { recursive: true });
     const { code, out, err } = await diff(...both, "--live", "live/prod");
     expect([code, out]).toEqual([2, ""]);
     expect(err).toContain("There are prod, west");

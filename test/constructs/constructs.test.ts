@@ -4,6 +4,7 @@ import { CarriedManifest } from "../../src/constructs/carried-manifest";
 import { Istio } from "../../src/constructs/istio";
 import { IstioCni } from "../../src/constructs/istio-cni";
 import { MeshNamespace } from "../../src/constructs/mesh-namespace";
+import { OperatorGroup } from "../../src/constructs/operator-group";
 import { PhaseMarker } from "../../src/constructs/phase-marker";
 import { Subscription } from "../../src/constructs/subscription";
 import { Waypoint } from "../../src/constructs/waypoint";
@@ -103,6 +104,16 @@ describe("MeshNamespace", () => {
         },
       },
     });
+  });
+});
+
+test("OperatorGroup is for all namespaces", () => {
+  const props = { name: "sailoperator", namespace: "sail-operator" };
+  expect(only((scope) => new OperatorGroup(scope, "group", props))).toEqual({
+    apiVersion: "operators.coreos.com/v1",
+    kind: "OperatorGroup",
+    metadata: { name: "sailoperator", namespace: "sail-operator", annotations: protectedSail },
+    spec: {},
   });
 });
 

@@ -28,6 +28,7 @@ describe("the mesh of the design", () => {
       dataPlane: "ambient",
       version: "v1.26.3",
       operator: {
+        catalog: "head",
         release: "3.1.2",
         subscription: { namespace: "openshift-operators", channel: "stable-3.1", approval: "Manual" },
       },
@@ -57,7 +58,14 @@ describe("the mesh of the design", () => {
           },
         ],
       },
-      delivery: { engine: "argocd" },
+      delivery: {
+        engine: "argocd",
+        gates: { deadlineSeconds: 3600 },
+        repository: { revision: "main" },
+        argocd: {},
+        flux: { namespace: "flux-system" },
+      },
+      gateways: [],
       carried: [
         {
           object: {
@@ -184,7 +192,7 @@ test.each<[string, string]>([
   ],
   [
     "  metadata: {}\n",
-    "mesh.yaml:10:3: spec.metadata: unknown key\n  known here: distribution, dataPlane, version, operator, catalogs, upgrade, controlPlane, cni, ztunnel, revisionTags, namespaces, waypoints, manifests, verify, delivery",
+    "mesh.yaml:10:3: spec.metadata: unknown key\n  known here: distribution, dataPlane, version, operator, catalogs, upgrade, controlPlane, cni, ztunnel, revisionTags, namespaces, gateways, waypoints, manifests, verify, delivery",
   ],
   [
     "  delivery: { engine: argo }\n",

@@ -33,12 +33,16 @@ describe("states", () => {
   });
 
   test("an operator hop changes the channel only when that names a minor", () => {
-    const channels = (channel: string) =>
-      planOf("openshift ambient 3.1.11 v1.26.8 -> v1.27.9", {
-        operator: { release: "3.1.11", subscription: { namespace: "openshift-operators", channel } },
+    const channels = (line: string, channel: string) =>
+      planOf(line, {
+        operator: { release: line.split(" ")[2] ?? "", subscription: { namespace: "openshift-operators", channel } },
+        upgrade: { acceptVendorJumps: ["1.28->1.30"] },
       }).phases.map((phase) => phase.state.channel);
-    expect(channels("stable-3.1").slice(0, 2)).toEqual(["stable-3.1", "stable-3.2"]);
-    expect(new Set(channels("stable"))).toEqual(new Set(["stable"]));
+    expect(channels("openshift ambient 3.1.11 v1.26.8 -> v1.27.9", "stable-3.1").slice(0, 2)).toEqual([
+      "stable-3.1",
+      "stable-3.2",
+    ]);
+    expect(new Set(channels("openshift ambient 3.3.6 v1.28.10 -> v1.30.3", "stable"))).toEqual(new Set(["stable"]));
   });
 });
 
@@ -53,6 +57,9 @@ describe("manual steps", () => {
         subscription: "servicemeshoperator3",
         release: "3.1.11",
         channel: "stable-3.1",
+        catalog: "head",
+        // 3.1.9 was never published.
+        way: [1, 2, 3, 4, 5, 6, 7, 8, 10].map((patch) => `servicemeshoperator3.v3.1.${patch}`),
       },
     ]);
   });

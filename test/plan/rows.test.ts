@@ -1,3 +1,7 @@
+import { meshFromSpec } from "../../src/mesh/defaults";
+import type { MeshSpecInput } from "../../src/mesh/schema";
+import { planUpgrade } from "../../src/plan/plan";
+import { folderWith } from "../support/folder";
 import { gateway, names, planOf, verdicts, waypoint } from "./support";
 
 const hop = (version: string) =>
@@ -6,6 +10,13 @@ const down = (version: string) =>
   [`ztunnel-${version}`, `cni-${version}`, `control-plane-${version}`, `verify-${version}`] as const;
 const sidecarHop = (version: string) =>
   [`control-plane-${version}`, `cni-${version}`, `restart-workloads-${version}`, `verify-${version}`] as const;
+
+/** A release that is installed from a mirrored catalogue. */
+const pinned = (release: string) => ({ release, catalog: "pinned" }) as const;
+const following = (release: string, channel: string, approval: "Automatic" | "Manual" = "Manual") => ({
+  release,
+  subscription: { namespace: "openshift-operators", channel, approval },
+});
 
 describe("rows of phases", () => {
   test.each<[string, string, object, readonly string[]]>([
@@ -17,16 +28,22 @@ describe("rows of phases", () => {
       ["operator-3.1.11", ...hop("v1.26.4")],
     ],
     [
-      "patch, operator pinned",
+      "patch, operator pinned: a mirrored catalogue holds what is planned",
       "openshift ambient 3.1.1 v1.26.3 -> v1.26.4",
-      { upgrade: { operator: { release: "3.1.2" } } },
+      { operator: pinned("3.1.1"), upgrade: { operator: { release: "3.1.2" } } },
       ["operator-3.1.2", ...hop("v1.26.4")],
     ],
     [
       "operator only",
       "openshift ambient 3.1.1 v1.26.3 -> v1.26.3",
-      { upgrade: { operator: { release: "3.1.2" } } },
-      ["operator-3.1.2", "verify-v1.26.3"],
+      { upgrade: { operator: { release: "3.1.11" } } },
+      ["operator-3.1.11", "verify-v1.26.3"],
+    ],
+    [
+      "a floating channel has one head, which is good when it is the wanted one",
+      "openshift ambient 3.3.6 v1.28.10 -> v1.30.3",
+      { operator: following("3.3.6", "stable"), upgrade: { acceptVendorJumps: ["1.28->1.30"] } },
+      ["operator-3.4.1", ...hop("v1.30.3")],
     ],
     ["nothing to do", "openshift ambient 3.1.1 v1.26.3 -> v1.26.3", {}, []],
     [
@@ -201,14 +218,14 @@ describe("rows that do not exist say what stops them", () => {
     [
       "pinned operator lost the running version",
       "openshift ambient 3.2.8 v1.27.9 -> v1.28.5",
-      { upgrade: { operator: { release: "3.3.1" } } },
+      { operator: pinned("3.2.8"), upgrade: { operator: { release: "3.3.1" } } },
       "VER003 error",
       /install v1\.27\.9: 3\.3\.3/,
     ],
     [
       "pinned operator cannot install the target",
       "openshift ambient 3.3.1 v1.28.5 -> v1.28.10",
-      { upgrade: { operator: { release: "3.3.2" } } },
+      { operator: pinned("3.3.1"), upgrade: { operator: { release: "3.3.2" } } },
       "VER003 error",
       /Releases that install v1\.28\.10: 3\.3\.6/,
     ],
@@ -253,6 +270,53 @@ describe("rows that do not exist say what stops them", () => {
       { operator: { release: "3.3.1", subscription: { namespace: "openshift-operators", channel: "stable-3.1" } } },
       "VER001 error",
       /channel stable-3\.1 does not hold operator release 3\.3\.1/,
+    ],
+    [
+      "a release that is not the head of its channel",
+      "openshift ambient 3.1.1 v1.26.3 -> v1.26.4",
+      { upgrade: { operator: { release: "3.1.2" } } },
+      "VER009 error",
+      /OLM will not offer operator release 3\.1\.2: .* that of stable-3\.1 is 3\.1\.11 Write 3\.1\.11; or mirror .*catalog: pinned/,
+    ],
+    [
+      "a release that is not the head of its channel, the Subscription in Git",
+      "openshift ambient 3.1.1 v1.26.3 -> v1.26.4",
+      { operator: following("3.1.1", "stable-3.1"), upgrade: { operator: { release: "3.1.2" } } },
+      "VER009 error",
+      /that of stable-3\.1 is 3\.1\.11/,
+    ],
+    [
+      "neither the head, nor able to install what is wanted",
+      "openshift ambient 3.3.1 v1.28.5 -> v1.28.10",
+      { upgrade: { operator: { release: "3.3.2" } } },
+      "VER009 error",
+      /Releases that install v1\.28\.10: 3\.3\.6/,
+    ],
+    [
+      "a floating channel whose head is too far",
+      "openshift ambient 3.1.1 v1.26.3 -> v1.26.4",
+      { operator: following("3.1.1", "stable") },
+      "VER009 error",
+      /3\.1\.11, which the way needs: .* that of the floating channel that the Subscription follows is 3\.4\.1 Follow the versioned channel of the release that runs now: the phases then change it, here to stable-3\.1;/,
+    ],
+    [
+      "a floating channel that is approved by itself",
+      "openshift ambient 3.3.6 v1.28.10 -> v1.28.10",
+      { operator: following("3.3.6", "stable", "Automatic") },
+      "VER004 error",
+      /its head, now 3\.4\.1, crosses minors/,
+    ],
+    [
+      "an operator that moves by itself to a release that lost what runs",
+      "sail ambient 1.26.3 v1.26.1 -> v1.26.3",
+      {
+        operator: {
+          release: "1.26.3",
+          subscription: { namespace: "operators", channel: "stable", approval: "Automatic" },
+        },
+      },
+      "VER003 error",
+      /OLM moves the operator to 1\.30\.3, the head of stable, by itself, and that does not install v1\.26\.1/,
     ],
     [
       "an operator that would have to go down",
@@ -321,6 +385,31 @@ describe("rows that do not exist say what stops them", () => {
     const { findings } = planOf(line, more);
     expect(verdicts(findings)).toContain(verdict);
     expect(findings.map((one) => `${one.message} ${one.hint ?? ""}`).join("\n")).toMatch(message);
+  });
+
+  test("two rules that stop a row are both said", () => {
+    const { findings } = planOf("openshift ambient 3.0.14 v1.24.6 -> v1.26.4", {
+      upgrade: { operator: { release: "3.1.2" } },
+    });
+    expect(verdicts(findings)).toEqual(["VER009 error", "SKEW004 error"]);
+  });
+
+  test("a release of the user's own file is the head that is planned for", () => {
+    const folder = folderWith({
+      "releases.yaml":
+        "apiVersion: meshstep.dev/v1alpha1\nkind: OperatorReleases\ndistribution: openshift\nreleases:\n" +
+        "  - { version: 3.1.12, installable: [v1.26.8, v1.26.4, v1.26.3] }\n",
+    });
+    const spec = {
+      distribution: "openshift",
+      dataPlane: "ambient",
+      version: "v1.26.3",
+      operator: { release: "3.1.1" },
+      upgrade: { to: "v1.26.4" },
+      catalogs: ["releases.yaml"],
+    } satisfies MeshSpecInput;
+    const plan = planUpgrade(meshFromSpec("test", spec, { baseDir: folder }));
+    expect(names(plan)[1]).toBe("operator-3.1.12");
   });
 
   test("a roll of ztunnel that comes before its setting is served is said", () => {

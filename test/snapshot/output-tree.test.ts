@@ -150,5 +150,5 @@ test("files that a phase does not change keep their bytes", () => {
   const before = manifestsOf(tree, "04-ztunnel-v1.28.3");
   const after = manifestsOf(tree, "05-verify-v1.28.3");
   const changed = [...after.keys()].filter((path) => before.get(path) !== after.get(path));
-  expect(changed).toEqual(["mesh/90-verify/configmap-meshstep-test.yaml"]);
+  expect(changed).toEqual(["mesh/95-marker/configmap-meshstep-test.yaml"]);
 });

@@ -156,6 +156,11 @@ export function celRule(rule: string): Cel {
   return parsed;
 }
 
+/** Whether an expression over the fields of an object is true, as Flux asks it. Throws where Flux would go on waiting: a field that is not there. */
+export function holdsFor(expression: string, object: Scope): boolean {
+  return truth(run(celRule(expression), object));
+}
+
 /** Whether `self` obeys the rule. Throws where the API server would report an evaluation error, which it treats as a broken rule. */
 export function obeys(rule: string, self: unknown): boolean {
   return truth(run(celRule(rule), { self }));

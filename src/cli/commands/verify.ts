@@ -143,7 +143,8 @@ export function durationOf(text: string | undefined): number {
   });
 }
 
-function kindOf(name: string): CheckKindName {
+/** A kind of check by its name. */
+export function kindOf(name: string): CheckKindName {
   if (Object.hasOwn(checkKinds, name)) return name as CheckKindName;
   throw InputError.of(`--skip ${name}: no kind of check`, {
     hint: `There are ${Object.keys(checkKinds).sort().join(", ")}.`,

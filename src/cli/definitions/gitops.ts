@@ -62,6 +62,10 @@ export const defineGitops: Define = (program, { io, finish }) => {
     .option("--commit", "commit the folder, and nothing else, on what is checked out")
     .option("--branch [name]", "commit it on a new branch; default: meshstep/<mesh>/<phase>")
     .option("--all", "with --branch: a branch for each phase up to the last, each on top of the one before")
+    .option("--verify", "with --next: first ask the cluster whether the present phase holds, and refuse when not")
+    .option("--wait <time>", "with --verify: keep asking for so long, such as 30m")
+    .option("--context <name>", "with --verify: context of the kubeconfig")
+    .option("--skip <kind...>", "with --verify: leave kinds of checks out", [])
     .option("--one-way", "accept a phase that cannot be undone")
     .addOption(
       new Option("--accept <what...>", "walking back: accept that proxies are newer than istiod until they are rolled")
@@ -69,7 +73,7 @@ export const defineGitops: Define = (program, { io, finish }) => {
         .default([], "nothing"),
     )
     .option("--out <folder>", "output folder of synth", "out")
-    .action(async (options) => finish((await import("../commands/promote")).promoteCommand(options, io)));
+    .action(async (options) => finish(await (await import("../commands/promote")).promoteCommand(options, io)));
 
   program
     .command("adopt")

@@ -2,6 +2,7 @@ import type { Construct } from "constructs";
 import { csvName } from "../../catalog/csv-name";
 import { distribution as findDistribution } from "../../catalog/lookup";
 import type { Mesh } from "../../mesh/mesh";
+import { operatorGroupOf } from "../../mesh/operator-group";
 import type { Phase } from "../../plan/phase";
 import { controlPlaneVersion } from "../../plan/state";
 import { CarriedManifest } from "../carried-manifest";
@@ -14,7 +15,6 @@ import { cniValues, istioValues, ztunnelValues } from "../values";
 import { Waypoint } from "../waypoint";
 import { Ztunnel } from "../ztunnel";
 import type { Built } from "./built";
-import { ownsOperatorNamespace } from "./namespace-objects";
 
 const subscriptionOrigin = { path: ["spec", "operator", "subscription"] } as const;
 
@@ -33,12 +33,9 @@ export function operatorObjects(scope: Construct, mesh: Mesh, { state }: Phase):
     sourceNamespace: subscription.sourceNamespace ?? catalogSource.namespace,
     startingCsv: csvName(distribution, state.operatorRelease),
   });
-  // A namespace takes one OperatorGroup; where it is somebody else's, theirs is there.
-  const { namespace } = subscription;
-  const group = ownsOperatorNamespace(mesh)
-    ? [new OperatorGroup(scope, "operator-group", { name: namespace, namespace })]
-    : [];
-  return [...group, object].map((one) => [one, subscriptionOrigin]);
+  const group = operatorGroupOf(mesh);
+  const objects = group ? [new OperatorGroup(scope, "operator-group", group), object] : [object];
+  return objects.map((one) => [one, subscriptionOrigin]);
 }
 
 export function controlPlaneObjects(scope: Construct, mesh: Mesh, { state }: Phase): Built[] {

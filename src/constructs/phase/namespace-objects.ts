@@ -23,10 +23,6 @@ export function ownedOperatorNamespace(scope: Construct, mesh: Mesh): Built[] {
   return ownedNamespaces(scope, mesh, ({ name }) => isOperators(mesh, name), undefined);
 }
 
-export function ownsOperatorNamespace(mesh: Mesh): boolean {
-  return mesh.namespaces.some(({ name, ownership }) => ownership === "owned" && isOperators(mesh, name));
-}
-
 function isOperators({ operator }: Mesh, name: string): boolean {
   return operator.subscription?.namespace === name;
 }

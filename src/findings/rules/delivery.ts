@@ -92,6 +92,15 @@ export const deliveryRules = {
     fix: "Annotate the object with SkipDryRunOnMissingResource=true.",
     citations: [argoSyncOptions, argoWaves],
   },
+  DEL006: {
+    severity: "warning",
+    says: "The mesh names Argo CD as its engine, and no repository for it to read.",
+    why: "An Application cannot be without one, so the files under platform/ name a host that cannot exist, and Argo CD applies nothing.",
+    fix: "Write spec.delivery.repository.url.",
+    citations: [
+      "Argo CD, Application specification: https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/",
+    ],
+  },
   SNAP001: {
     severity: "error",
     says: "A committed snapshot differs from what synth writes.",

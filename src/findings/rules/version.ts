@@ -10,6 +10,9 @@ const versionsYaml =
 export const subscriptionCitation =
   "Red Hat OpenShift Service Mesh 3, Updating: about the Operator update process (channels and approval of an OLM Subscription)";
 
+const olmWorkflow =
+  "OLM, workflow: the order in which a Subscription's updates are looked for, channel head first: https://docs.okd.io/latest/operators/understanding/olm/olm-workflow.html";
+
 export const versionRules = {
   VER001: {
     severity: "error",
@@ -39,7 +42,7 @@ export const versionRules = {
   },
   VER004: {
     severity: "warning",
-    says: "A floating reference: an alias (vX.Y-latest; an error under RevisionBased), or a Subscription that is approved by itself or whose channel names no minor.",
+    says: "A floating reference: an alias (vX.Y-latest; an error under RevisionBased), or a Subscription that is approved by itself or whose channel names no minor (both together: an error).",
     why: "What it stands for moves outside any phase: an alias when the operator is updated (under RevisionBased in place, under a name that never changes), the operator when OLM finds a new head of the channel.",
     fix: "Write the exact version, a channel such as stable-3.1, and approval: Manual. meshstep resolves aliases of mesh.yaml and emits exact versions.",
     citations: [
@@ -76,6 +79,17 @@ export const versionRules = {
     citations: [
       "Istio, charts istiod, cni and ztunnel: an image is hub/image:tag, and one with a slash is used as it stands: https://github.com/istio/istio/tree/master/manifests/charts",
       "Sail Operator, API reference: spec.version, spec.values",
+    ],
+  },
+  VER009: {
+    severity: "error",
+    says: "OLM will not offer this release: a planned operator release is not the newest known one of the channel that it comes from.",
+    why: "OLM proposes the head of the channel and reads startingCSV at the first install only. A phase that waits for an older release waits for ever, or somebody approves the head, for which nothing was planned.",
+    fix: "Plan for the newest release of the channel, or mirror a catalogue that ends at the wanted one and say spec.operator.catalog: pinned: docs/operators.md shows how.",
+    citations: [
+      olmWorkflow,
+      "operator-framework/operator-lifecycle-manager issues 1895 and 2855: approvals and startingCSV after the install",
+      subscriptionCitation,
     ],
   },
 } satisfies Record<string, RuleDoc>;

@@ -92,7 +92,7 @@ function runsItsImages({ csv, installed, parts, workloads }: OperatorEvidence): 
   for (const part of parts) {
     const { workload } = part;
     const wanted = imageOf(installed, part);
-    const label = `${workload.kind} ${workload.namespace}/${workload.name}`;
+    const label = `${workload.kind.toLowerCase()}/${workload.name} in ${workload.namespace}`;
     if (!wanted.includes("@sha256:")) {
       return `${csv} names no digest for ${imageKey(part)}: only leases and secrets tell, so ask somebody who may read them`;
     }

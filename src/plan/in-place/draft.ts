@@ -1,8 +1,22 @@
 import { ztunnelApiVersion } from "../../catalog/lookup";
-import type { OperatorRelease } from "../../catalog/types";
+import type { DistributionName, OperatorRelease } from "../../catalog/types";
 import type { Check, ManualStep } from "../checks";
 import type { PhaseKind } from "../phase";
 import type { MeshState } from "../state";
+
+/** How an operator is replaced, for the words of its phase. */
+export interface OperatorMove {
+  readonly distribution: DistributionName;
+  /** Operator releases. */
+  readonly from: string;
+  readonly to: string;
+  /** The Istio version that runs meanwhile. */
+  readonly running: string;
+  /** Who lets OLM install it; by hand where the Subscription is not in Git. */
+  readonly approval: "Automatic" | "Manual" | "by hand";
+  /** Whether the phase changes the channel of the Subscription in Git. */
+  readonly newChannel: boolean;
+}
 
 /** A phase before it knows its neighbours: what it sets, and what must hold afterwards. */
 export interface PhaseDraft {
@@ -15,6 +29,8 @@ export interface PhaseDraft {
   /** What must hold afterwards beside the parts that moved, which the neighbour tells. @default nothing */
   readonly gates?: readonly Check[];
   readonly manual: readonly ManualStep[];
+  /** Phases of kind `operator` only. */
+  readonly operator?: OperatorMove;
 }
 
 /** From the phase after an operator hop on, ZTunnel uses the newest API version that the release serves. */

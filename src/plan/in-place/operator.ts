@@ -1,13 +1,14 @@
+import { channelFor, channelMinor } from "../../catalog/channels";
 import { csvName } from "../../catalog/csv-name";
-import { ztunnelApiVersion } from "../../catalog/lookup";
-import { channelFor, channelMinor } from "../../catalog/subscription";
+import { isInstallable, ztunnelAccepts, ztunnelApiVersion } from "../../catalog/lookup";
 import type { Distribution, OperatorRelease } from "../../catalog/types";
+import { compareVersions } from "../../catalog/version";
 import type { Mesh } from "../../mesh/mesh";
 import type { ManualStep } from "../checks";
 import { settledGates } from "../gates";
 import { operatorParts } from "../operator-parts";
-import type { MeshState } from "../state";
-import type { PhaseDraft } from "./draft";
+import { controlPlaneVersion, type MeshState } from "../state";
+import type { OperatorMove, PhaseDraft } from "./draft";
 
 /**
  * While the operator is replaced, both releases may be asked to serve ZTunnel, so its API version is one that both know;
@@ -21,35 +22,75 @@ export function operatorPhase(
   to: OperatorRelease,
 ): PhaseDraft {
   const csv = csvName(distribution, to.version);
-  const { subscription } = mesh.operator;
-  const channel = channelFor(distribution, to);
+  const { subscription, catalog } = mesh.operator;
+  const versioned = channelFor(distribution, to);
+  const floats = subscription && channelMinor(state.channel ?? "") === undefined;
+  const channel = floats ? subscription.channel : versioned;
   const raised: MeshState = {
     ...state,
     operatorRelease: to.version,
-    ...(subscription && { channel: channelMinor(state.channel ?? "") !== undefined ? channel : subscription.channel }),
+    ...(subscription && { channel }),
     ...(state.ztunnel && { ztunnelApiVersion: ztunnelApiVersion([from, to]) }),
   };
   const namespace = subscription?.namespace ?? mesh.operator.namespace ?? distribution.policy.operatorNamespace;
-  const target = { csv, namespace, subscription: subscription?.name ?? distribution.package };
-  const manual: ManualStep[] = !subscription
-    ? [{ step: "raise-operator", ...target, release: to.version, channel }]
-    : subscription.approval === "Manual"
-      ? [{ step: "approve-install-plan", ...target }]
-      : [];
+  const operator: OperatorMove = {
+    distribution: distribution.name,
+    from: from.version,
+    to: to.version,
+    running: controlPlaneVersion(state),
+    approval: subscription?.approval ?? "by hand",
+    newChannel: subscription !== undefined && channel !== state.channel,
+  };
+  const target = {
+    csv,
+    namespace,
+    subscription: subscription?.name ?? distribution.package,
+    channel,
+    way: wayTo(mesh, distribution, state, from, to).map((one) => csvName(distribution, one.version)),
+    catalog,
+  };
   return {
     kind: "operator",
     name: `operator-${to.version}`,
     state: raised,
     gates: [
       { check: "csv-succeeded", csv, namespace },
-      {
-        check: "operator-reconciled",
-        csv,
-        namespace,
-        parts: operatorParts(mesh, raised),
-      },
+      { check: "operator-reconciled", csv, namespace, parts: operatorParts(mesh, raised) },
       ...settledGates(mesh, raised),
     ],
-    manual,
+    manual: manualSteps(operator, to.version, target),
+    operator,
   };
+}
+
+type Target = Omit<Extract<ManualStep, { step: "approve-install-plan" }>, "step">;
+
+/** With Automatic approval nobody is asked: the gates alone tell when it is over. */
+function manualSteps({ approval }: OperatorMove, release: string, target: Target): readonly ManualStep[] {
+  if (approval === "Automatic") return [];
+  return approval === "Manual"
+    ? [{ step: "approve-install-plan", ...target }]
+    : [{ step: "raise-operator", ...target, release }];
+}
+
+/**
+ * What runs, and the releases that OLM may install on the way, oldest first: without a skipRange it goes from one to the next. Only
+ * those that install what runs, so that the mesh is managed at every stop.
+ */
+function wayTo(
+  mesh: Mesh,
+  { releases }: Distribution,
+  state: MeshState,
+  from: OperatorRelease,
+  to: OperatorRelease,
+): readonly OperatorRelease[] {
+  const running = controlPlaneVersion(state);
+  const between = releases.filter(
+    (one) =>
+      one.shipped &&
+      compareVersions(one.version, from.version) > 0 &&
+      compareVersions(one.version, to.version) < 0 &&
+      (mesh.ztunnel ? ztunnelAccepts(one, running) : isInstallable(one, running)),
+  );
+  return [from, ...between];
 }

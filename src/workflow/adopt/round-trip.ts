@@ -8,7 +8,7 @@ import { meshSchema } from "../../mesh/schema";
 import type { SnapshotEntry } from "../../snapshot/entry";
 import { validate } from "../../source/validate";
 import { parseYamlDocuments } from "../../source/yaml-source";
-import { renderMesh } from "../synth/render";
+import { namespacesOfOthers, renderMesh } from "../synth/render";
 import { isImplied } from "./additions";
 import { withoutDefaults } from "./api-defaults";
 import { withoutDelivery } from "./delivery-annotations";
@@ -38,9 +38,9 @@ export function roundTrip(
 ): RoundTrip {
   const rendered = render(text, carried);
   if ("why" in rendered) return { uncarried: [rendered], findings: [] };
-  const { entries, findings } = rendered;
-  if (!entries) return { uncarried: findings.map(unplanned), findings };
-  const outputs = new Map(entries.filter(isOfTheInput).map(({ object }) => [identity(object), object]));
+  const { objects, findings } = rendered;
+  if (!objects) return { uncarried: findings.map(unplanned), findings };
+  const outputs = new Map(objects.map((object) => [identity(object), object]));
   const uncarried = input.flatMap(({ object }) => {
     const output = outputs.get(identity(object));
     outputs.delete(identity(object));
@@ -49,15 +49,19 @@ export function roundTrip(
   return { uncarried: [...uncarried, ...[...outputs.values()].map(added)], findings };
 }
 
-type Rendered = { readonly entries: readonly SnapshotEntry[] | undefined; readonly findings: readonly Finding[] };
+type Rendered = { readonly objects: readonly KubernetesObject[] | undefined; readonly findings: readonly Finding[] };
 
 function render(text: string, carried: readonly CarriedObject[]): Rendered | Uncarried {
   try {
     const [source] = parseYamlDocuments(text, "mesh.yaml");
     if (!source) throw new Error("an adopted mesh.yaml is never empty");
     const { metadata, spec } = validate(meshSchema, source);
-    const { snapshots, findings } = renderMesh(completeMesh(metadata.name, spec, carried));
-    return { entries: snapshots[0]?.entries, findings };
+    const { plan, snapshots, findings } = renderMesh(completeMesh(metadata.name, spec, carried));
+    const [baseline] = snapshots;
+    if (!baseline) return { objects: undefined, findings };
+    const others = namespacesOfOthers(plan.mesh, baseline.phase);
+    const objects = [...baseline.entries.filter(isOfTheInput), ...others].map(({ object }) => object);
+    return { objects, findings };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const why = error.problems.map(({ path = [], message }) => `${path.join(".")}: ${message}`).join("; ");
@@ -65,9 +69,9 @@ function render(text: string, carried: readonly CarriedObject[]): Rendered | Unc
   }
 }
 
-/** Objects for the phases themselves, such as the marker, have no counterpart in the input. */
-function isOfTheInput({ layer }: SnapshotEntry): boolean {
-  return layer !== "verify";
+/** Objects for the phases themselves, the marker and the gates, have no counterpart in the input. */
+function isOfTheInput({ layer, origin }: SnapshotEntry): boolean {
+  return layer !== "marker" && !("path" in origin && origin.path[1] === "delivery");
 }
 
 function compare(object: KubernetesObject, output: KubernetesObject, operator: OperatorGuess): readonly Uncarried[] {

@@ -1,5 +1,5 @@
+import { channelFor } from "../../catalog/channels";
 import { distribution as findDistribution } from "../../catalog/lookup";
-import { channelFor } from "../../catalog/subscription";
 import type { Distribution, DistributionName } from "../../catalog/types";
 import type { Finding } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";

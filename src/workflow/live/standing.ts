@@ -21,7 +21,7 @@ export type Standing =
   | { readonly at: "phase"; readonly phase: number; readonly marker: Marker | undefined }
   /** Nothing is in it, or it is not there. */
   | { readonly at: "nothing" }
-  /** Another plan of this mesh left it, and but for the marker it is a phase of this one. */
+  /** Another plan of this mesh left it, and but for the marker and its gates it is a phase of this one. */
   | { readonly at: "earlier plan"; readonly phase: number; readonly marker: Marker }
   /** It is no phase; the edits are against the nearest one. A plan without phases has none: there `nearest` is -1. */
   | {
@@ -44,7 +44,7 @@ export function standingOf(live: ManifestFiles, phases: readonly PhaseFiles[], m
   const exact = differences.findIndex((paths) => paths.length === 0);
   if (exact !== -1) return { at: "phase", phase: exact, marker };
   if (marker?.mesh === mesh && marker.plan !== plan) {
-    const phase = differences.findIndex((paths) => paths.length === 1 && paths[0] === marker.file);
+    const phase = differences.findIndex((paths) => paths.length > 0 && paths.every((path) => isOfPlan(path, marker)));
     if (phase !== -1) return { at: "earlier plan", phase, marker };
   }
   const fewest = Math.min(...differences.map((paths) => paths.length));
@@ -53,6 +53,11 @@ export function standingOf(live: ManifestFiles, phases: readonly PhaseFiles[], m
   const nearest = named !== -1 ? named : differences.findIndex((_, index) => isNearest(index));
   const near = phases[nearest];
   return { at: "no phase", nearest, edits: near ? editsOf(near.files, live) : [], marker };
+}
+
+/** Files that differ between two plans of the same states: the marker, and gates, whose names tell the plan. */
+function isOfPlan(path: string, marker: Marker): boolean {
+  return path === marker.file || /^mesh\/(05-precheck|90-verify)\//.test(path);
 }
 
 /** What was done to a phase's files by hand, sorted by path. */

@@ -53,7 +53,7 @@ export function treeOf({ plan, snapshots, findings }: RenderedMesh): OutputTree 
 }
 
 /** Namespaces that are not written, with the labels that the gates of the phase ask for. */
-function namespacesOfOthers(mesh: Mesh, { state }: Phase): readonly CheckedObject[] {
+export function namespacesOfOthers(mesh: Mesh, { state }: Phase): readonly CheckedObject[] {
   return labelledNamespaces(mesh)
     .filter(({ ownership }) => ownership !== "owned")
     .map((namespace) => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { ManifestFiles } from "../../../src/workflow/diff/unified";
 import { editsOf, onlyLineEnds, type PhaseFiles, standingOf } from "../../../src/workflow/live/standing";
 
-const markerFile = "mesh/90-verify/configmap-meshstep-prod.yaml";
+const markerFile = "mesh/95-marker/configmap-meshstep-prod.yaml";
 const marker = (phase: string, plan = "now", mesh = "prod"): string =>
   `kind: ConfigMap\ndata:\n  mesh: ${mesh}\n  phase: ${phase}\n  plan: ${plan}\n`;
 

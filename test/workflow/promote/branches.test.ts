@@ -30,7 +30,7 @@ describe("--commit", () => {
     expect(await promoteIn(repo, "--next", "--commit")).toMatchObject({ code: 0 });
     expect(lines(runGit(repo, ["show", "--format=", "--name-only"]))).toEqual([
       "live/mesh/20-control-plane/istio-default.yaml",
-      "live/mesh/90-verify/configmap-meshstep-prod.yaml",
+      "live/mesh/95-marker/configmap-meshstep-prod.yaml",
     ]);
     expect(readTreeAt("HEAD", join(repo, "live"))).toEqual(readLiveFolder(manifests(repo, 2)));
     expect(runGit(repo, ["status", "--porcelain"])).toBe(" M mesh.yaml\nA  staged.txt\n");
@@ -140,7 +140,7 @@ describe("a failure on the way leaves files, index, HEAD and branches as they we
         addHook(
           repo,
           "pre-commit",
-          "grep -q ' phase: 04' live/mesh/90-verify/configmap-*.yaml && { echo 'not 04'; exit 1; }; exit 0",
+          "grep -q ' phase: 04' live/mesh/95-marker/configmap-*.yaml && { echo 'not 04'; exit 1; }; exit 0",
         ),
       ["--branch", "--all"],
       /^error: git commit: not 04\n/,
@@ -259,11 +259,11 @@ describe("refused: exit 1, what to do, and nothing touched", () => {
       "an ignored folder",
       undefined,
       (repo) => {
-        writeFileSync(join(repo, ".gitignore"), "90-verify/\n");
+        writeFileSync(join(repo, ".gitignore"), "95-marker/\n");
         commitAll(repo, "ignore");
       },
       ["--next", "--commit"],
-      "Git is told to ignore 2 files of live\n  live/mesh/90-verify/configmap-meshstep-prod.yaml\n  live/mesh/90-verify/kustomization.yaml\n  git check-ignore -v live/mesh/90-verify/configmap-meshstep-prod.yaml says where; take live out of it.\n",
+      "Git is told to ignore 2 files of live\n  live/mesh/95-marker/configmap-meshstep-prod.yaml\n  live/mesh/95-marker/kustomization.yaml\n  git check-ignore -v live/mesh/95-marker/configmap-meshstep-prod.yaml says where; take live out of it.\n",
     ],
     [
       "a branch that is there",

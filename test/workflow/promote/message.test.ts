@@ -70,8 +70,8 @@ Takes back:
 are not downgraded either. The mesh itself can still be walked back to
 this point.
 
-Before 01-operator-3.1.2 this must hold:
-${gates(0)}
+Before anything else this must hold:
+- the GitOps engine has applied 00-baseline, to its last wave
 
 Meshstep-Mesh: prod
 Meshstep-Phase: 00-baseline

@@ -16,7 +16,7 @@ import { runCli } from "../../support/run-cli";
 import { folderAt, liveMesh, manifests, phaseDirs, promoteIn } from "../live/live-repo";
 
 const istio = "mesh/20-control-plane/istio-default.yaml";
-const marker = "mesh/90-verify/configmap-meshstep-prod.yaml";
+const marker = "mesh/95-marker/configmap-meshstep-prod.yaml";
 
 test("forward through every phase and back again: each time the phase, byte for byte", async () => {
   const folder = await folderAt();
@@ -146,7 +146,7 @@ describe("refused: exit 1, what to do, and nothing touched", () => {
   missing  live/kustomization.yaml
   changed  live/${istio}
   added    live/mesh/extra.yaml
-  Put these files back as they were, or replace live by a copy of out/prod/phases/02-control-plane-v1.26.4/manifests. What they should say instead belongs in mesh.yaml.
+  Put these files back as they were (git log -- live). What they should say instead belongs in mesh.yaml.
 `,
     ],
     [

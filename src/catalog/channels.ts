@@ -1,0 +1,53 @@
+import type { Distribution, OperatorRelease } from "./types";
+import { compareVersions, minorOf } from "./version";
+
+/**
+ * What OLM can be asked for. `any`: a pinned catalogue holds whatever is planned. `heads`: the newest release of each versioned
+ * channel. `newest`: a floating channel has one head, the newest release of all.
+ */
+export type Offer = "any" | "heads" | "newest";
+
+/** Where an operator comes from, as mesh.yaml says it. */
+export interface OperatorSource {
+  readonly catalog: "head" | "pinned";
+  readonly subscription?: { readonly channel: string } | undefined;
+}
+
+/** `stable-3.1`, from the distribution's pattern `stable-X.Y` or `stable-3.Y`; `stable` where it has no pattern. */
+export function channelFor({ channels }: Distribution, release: OperatorRelease): string {
+  const pattern = channels.find((channel) => channel.endsWith(".Y")) ?? "stable";
+  return pattern.replace(/(X|\d+)\.Y$/, minorOf(release.version));
+}
+
+/** `3.1` of `stable-3.1`, `dev-3.1` or `3.1-nightly`; undefined for a channel that carries every minor. */
+export function channelMinor(channel: string): string | undefined {
+  return /(?:^|-)(\d+\.\d+)(?=$|-)/.exec(channel)?.[1];
+}
+
+/**
+ * The newest release that we know of a channel: OLM offers the head, whatever else the channel holds. Undefined for a channel of a
+ * minor that was never published.
+ */
+export function channelHead({ releases }: Distribution, channel: string): OperatorRelease | undefined {
+  const minor = channelMinor(channel);
+  return releases
+    .filter((one) => one.shipped && (minor === undefined || minorOf(one.version) === minor))
+    .reduce<OperatorRelease | undefined>(
+      (newest, one) => (newest && compareVersions(newest.version, one.version) > 0 ? newest : one),
+      undefined,
+    );
+}
+
+/** What the operator of a mesh can be raised to. Without a Subscription in Git, a person sets the versioned channel. */
+export function offerOf({ catalog, subscription }: OperatorSource): Offer {
+  if (catalog === "pinned") return "any";
+  return subscription && channelMinor(subscription.channel) === undefined ? "newest" : "heads";
+}
+
+/** Whether OLM can be asked for this release. */
+export function isOffered(distribution: Distribution, offer: Offer, release: OperatorRelease): boolean {
+  if (!release.shipped) return false;
+  if (offer === "any") return true;
+  const channel = offer === "newest" ? "stable" : channelFor(distribution, release);
+  return channelHead(distribution, channel)?.version === release.version;
+}

@@ -1,0 +1,41 @@
+import type { Mesh } from "../../mesh/mesh";
+import type { Folder } from "../folders";
+import { permissionsOf } from "../permissions";
+import type { PlatformFile } from "../platform-file";
+import { lacksRepository, repositoryUrl } from "../repository";
+import { repositoryMissing } from "./application";
+import { argocdNamespace, destinationCluster, projectName } from "./settings";
+
+/**
+ * The AppProject of the mesh: one repository, one cluster, and the namespaces and kinds that its phases really hold. None where mesh.yaml names
+ * a project: that is somebody else's, and writing it would take the rights of others away.
+ */
+export function appProject(mesh: Mesh, folders: readonly Folder[]): readonly PlatformFile[] {
+  if (mesh.delivery.argocd.project !== undefined) return [];
+  const { clusterKinds, namespacedKinds, namespaces } = permissionsOf(folders);
+  const name = projectName(mesh);
+  const destinations = [...new Set([...namespaces, mesh.controlPlane.namespace])].sort();
+  return [
+    {
+      path: `argocd/appproject-${name}.yaml`,
+      why: [
+        ...(lacksRepository(mesh) ? repositoryMissing : []),
+        "What the Applications of this mesh may do: exactly what its phases hold, over all of them. A kind or a namespace that mesh.yaml adds changes this",
+        "file: apply it again before the phase that brings it. Cluster-scoped kinds are allowed under any name: Argo CD 3.5 can narrow them by name, and the",
+        "API server refuses that field where Argo CD is too old for it.",
+      ],
+      object: {
+        apiVersion: "argoproj.io/v1alpha1",
+        kind: "AppProject",
+        metadata: { name, namespace: argocdNamespace(mesh) },
+        spec: {
+          description: `Mesh ${mesh.name}`,
+          sourceRepos: [repositoryUrl(mesh)],
+          destinations: destinations.map((namespace) => ({ ...destinationCluster(mesh), namespace })),
+          clusterResourceWhitelist: clusterKinds,
+          namespaceResourceWhitelist: namespacedKinds,
+        },
+      },
+    },
+  ];
+}

@@ -1,0 +1,15 @@
+import type { ManualStep } from "../../plan/checks";
+import type { Kubectl } from "../check-command";
+import type { ManualCommands } from "./commands";
+
+/** The Namespace is somebody else's: they set the labels. */
+export function askOwner(
+  { namespace, labels }: Extract<ManualStep, { step: "ask-owner" }>,
+  kubectl: Kubectl,
+): ManualCommands {
+  const set = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  return {
+    says: `Namespace ${namespace} is its owner's: ask them for these labels. for-owners/namespace-${namespace}.yaml beside this page is the patch for their repository; where nothing describes the Namespace, they run the command.`,
+    run: [`${kubectl} label namespace ${namespace} ${set.join(" ")}`],
+  };
+}

@@ -1,0 +1,29 @@
+import type { ManualStep } from "../../plan/checks";
+import type { Kubectl } from "../check-command";
+import { approveInstallPlan } from "./approve-install-plan";
+import { askOwner } from "./ask-owner";
+import type { ManualCommands } from "./commands";
+import { drainNodes } from "./drain-nodes";
+import { restartGateway, updateGateway } from "./gateways";
+import { raiseOperator } from "./raise-operator";
+import { restartWorkloads } from "./restart-workloads";
+
+type Renderers = {
+  readonly [K in ManualStep["step"]]: (step: Extract<ManualStep, { step: K }>, kubectl: Kubectl) => ManualCommands;
+};
+
+const renderers: Renderers = {
+  "approve-install-plan": approveInstallPlan,
+  "raise-operator": raiseOperator,
+  "drain-nodes": drainNodes,
+  "restart-workloads": restartWorkloads,
+  "restart-gateway": restartGateway,
+  "update-gateway": updateGateway,
+  "ask-owner": askOwner,
+};
+
+/** The commands of a manual step. */
+export function manualCommands(step: ManualStep, kubectl: Kubectl): ManualCommands {
+  const render = renderers[step.step] as (step: ManualStep, kubectl: Kubectl) => ManualCommands;
+  return render(step, kubectl);
+}

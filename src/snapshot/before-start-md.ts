@@ -1,0 +1,148 @@
+import { minorOf, withoutV } from "../catalog/version";
+import type { Kubectl } from "../gates/check-command";
+import { checkQueries } from "../gates/command";
+import type { Query } from "../gates/query";
+import { sh, shellScript, variables } from "../gates/script";
+import { operatorGroupOf } from "../mesh/operator-group";
+import type { ManualStep } from "../plan/checks";
+import type { Phase, Plan } from "../plan/phase";
+import { fence } from "./markdown";
+
+/** Who applies what is committed: a diff sees what the engine would take away only when it is asked in its name. */
+const fieldManagers = { argocd: "argocd-controller", flux: "kustomize-controller", none: "kubectl" } as const;
+
+/**
+ * The section of PLAN.md that is read once, before the baseline is promoted: rights, tools, and the proof that the baseline changes
+ * nothing. Its commands are run in the folder in which PLAN.md stands.
+ */
+export function beforeYouStart(plan: Plan, kubectl: Kubectl): string {
+  const baseline = plan.phases[0];
+  if (!baseline) return "";
+  return [
+    "## Before you start",
+    "Once, from the folder of this page; nothing here changes the cluster.",
+    ...rights(plan, kubectl),
+    ...tools(plan),
+    ...operatorGroup(plan, kubectl),
+    ...baselineProof(plan, baseline, kubectl),
+  ].join("\n\n");
+}
+
+/** `verb:resource:namespace:subresource`; the namespace is empty for the whole cluster. */
+type Right = `${string}:${string}:${string}:${string}`;
+
+function rights(plan: Plan, kubectl: Kubectl): readonly string[] {
+  const read = plan.phases
+    .flatMap(({ gates }) => gates.flatMap(checkQueries))
+    .flatMap((query) => rightsOf(plan, query));
+  const act = plan.phases.flatMap(({ manual }) => manual.flatMap(rightsToAct));
+  const body = sh`
+missing=0
+for right in $rights; do
+  old=$IFS; IFS=:; set -- $right; IFS=$old
+  if [ -n "$3" ]; then where="-n $3"; else where=-A; fi
+  k auth can-i "$1" "$2" $where \${4:+--subresource="$4"} >/dev/null 2>&1 || { missing=1; echo "missing: $1 $2\${4:+/$4}\${3:+ in $3}"; }
+done
+[ "$missing" = 1 ] || echo "every right is there"
+exit "$missing"`;
+  const words = (all: readonly Right[]) => [...new Set(all)].sort().join(" ");
+  return [
+    "**Rights.** Promoting needs a branch, and nothing in the cluster. Whoever runs the checks and the steps by hand needs what these commands ask for; they name what is missing:",
+    fence("sh", [shellScript(kubectl, `${variables({ rights: words([...read, ...act]) })}\n${body}`)]),
+    ...(plan.phases.some(({ gates }) => gates.some(({ check }) => check === "operator-reconciled"))
+      ? [
+          "Helm keeps its releases in Secrets, and the gate of an operator looks at when they were written. Who may not list Secrets is told by image digests instead, where the operator names them.",
+        ]
+      : []),
+  ];
+}
+
+function rightsOf({ mesh }: Plan, query: Query): readonly Right[] {
+  switch (query.ask) {
+    case "get":
+      return [`${query.name === undefined ? "list" : "get"}:${query.resource}:${query.namespace ?? ""}:`];
+    case "exec":
+      return [`list:pods:${query.namespace}:`, `create:pods:${query.namespace}:exec`];
+    case "istioctl": {
+      // It asks istiod and ztunnel through ports of their pods.
+      const namespaces = [mesh.controlPlane.namespace, ...(mesh.ztunnel ? [mesh.ztunnel.namespace] : [])];
+      return namespaces.flatMap((one): Right[] => [`list:pods:${one}:`, `create:pods:${one}:portforward`]);
+    }
+  }
+}
+
+/** What the commands of a step need. */
+function rightsToAct(step: ManualStep): readonly Right[] {
+  switch (step.step) {
+    case "approve-install-plan":
+    case "raise-operator": {
+      const { namespace } = step;
+      const olm = (verb: string, kind: string): Right => `${verb}:${kind}.operators.coreos.com:${namespace}:`;
+      return [
+        olm("get", "subscriptions"),
+        olm("list", "installplans"),
+        olm("patch", "installplans"),
+        ...(step.step === "raise-operator" ? [olm("patch", "subscriptions")] : []),
+      ];
+    }
+    case "drain-nodes":
+      return [
+        "list:nodes::",
+        "patch:nodes::",
+        "list:pods::",
+        "create:pods::eviction",
+        `delete:pods:${step.ztunnelNamespace}:`,
+        `list:controllerrevisions.apps:${step.ztunnelNamespace}:`,
+      ];
+    case "restart-workloads":
+      return ["deployments", "statefulsets", "daemonsets"].flatMap((kind): Right[] => [
+        `list:${kind}.apps:${step.namespace}:`,
+        `patch:${kind}.apps:${step.namespace}:`,
+      ]);
+    case "restart-gateway":
+      return [`get:deployments.apps:${step.namespace}:`, `patch:deployments.apps:${step.namespace}:`];
+    case "update-gateway":
+      return [`get:deployments.apps:${step.namespace}:`];
+    case "ask-owner":
+      return [];
+  }
+}
+
+function tools({ mesh, from, to }: Plan): readonly string[] {
+  const { namespace } = mesh.controlPlane;
+  const istioctl = namespace === "istio-system" ? "istioctl" : `istioctl -i ${namespace}`;
+  const minor = minorOf(from) === minorOf(to) ? "" : ` --from-version ${minorOf(from)}`;
+  return [
+    `**istioctl ${withoutV(to)}**, the version that this plan ends at: https://github.com/istio/istio/releases/tag/${withoutV(to)}${mesh.distribution === "openshift" ? ", or the Command line tools page of the OpenShift console" : ""}. Then what it knows of this cluster; anything that it names is to be dealt with first:`,
+    fence("sh", ["istioctl version --remote=false", `${istioctl} x precheck${minor}`]),
+    "It says: `No issues found when checking the cluster. Istio is safe to install or upgrade!` Rights to install that it misses are no matter: the operator installs.",
+  ];
+}
+
+/** A spec that changes raises the object's generation, annotations and labels do not; of kinds without one, lines go or change. */
+function baselineProof({ mesh }: Plan, { dir }: Phase, kubectl: Kubectl): readonly string[] {
+  const manager = fieldManagers[mesh.delivery.engine];
+  const folder = `phases/${dir}/manifests/mesh`;
+  const body = sh`
+found=$(k diff --server-side --force-conflicts --field-manager="$manager" -k "$mesh")
+[ "$?" -le 1 ] || { echo "STOP: the baseline could not be compared"; exit 2; }
+changed=$(printf "%s\n" "$found" | awk "/^diff /{object=\$NF; sub(\".*/\", \"\", object)} (/^[+] +generation:/ || /^-[^-]/) && object !~ /^batch[.]/ && !seen[object]++ {print \"the baseline would change \" object}")
+[ -z "$changed" ] || { printf "%s\n" "$changed"; exit 1; }
+echo "the baseline changes nothing that runs"`;
+  return [
+    "**The baseline changes nothing.** It is compared with the cluster by the API server itself, in the name of the engine that will apply it. What is only added is left out: annotations, labels, the marker, and the Jobs of gates.",
+    fence("sh", [shellScript(kubectl, `${variables({ manager, mesh: folder })}\n${body}`)]),
+    "If it names an object, mesh.yaml does not describe what runs: look at the difference, correct mesh.yaml, and run `meshstep synth` again. To read it all:",
+    fence("sh", [`${kubectl} diff --server-side --force-conflicts --field-manager=${manager} -k ${folder}`]),
+  ];
+}
+
+/** A second OperatorGroup in a namespace fails every operator there. */
+function operatorGroup({ mesh }: Plan, kubectl: Kubectl): readonly string[] {
+  const group = operatorGroupOf(mesh);
+  if (!group) return [];
+  return [
+    `**One OperatorGroup.** Namespace ${group.namespace} is the mesh's, so the baseline brings OperatorGroup ${group.name}. With two in a namespace OLM fails every operator there. This prints that one, or nothing; if it prints another, write its name under \`spec.operator.subscription.operatorGroup\`:`,
+    fence("sh", [`${kubectl} get operatorgroups.operators.coreos.com -n ${group.namespace} -o name`]),
+  ];
+}

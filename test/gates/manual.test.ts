@@ -1,0 +1,35 @@
+import { execFileSync } from "node:child_process";
+import { manualCommands } from "../../src/gates/manual";
+import type { ManualStep } from "../../src/plan/checks";
+
+describe("what people run", () => {
+  const operator = {
+    csv: "sailoperator.v1.28.3",
+    namespace: "operators",
+    subscription: "sailoperator",
+    channel: "stable-1.28",
+    way: ["sailoperator.v1.26.3"],
+    catalog: "head",
+  } as const;
+  const steps: ManualStep[] = [
+    { step: "approve-install-plan", ...operator },
+    { step: "raise-operator", release: "1.28.3", ...operator },
+    { step: "drain-nodes", ztunnelNamespace: "ztunnel", version: "v1.28.5" },
+    { step: "restart-workloads", namespace: "shop", version: "v1.28.5" },
+  ];
+
+  test.each(steps)("$step is one command that any shell reads, indented or not", (step) => {
+    for (const kubectl of ["oc", "kubectl"] as const) {
+      const { run } = manualCommands(step, kubectl);
+      expect(run).toHaveLength(1);
+      const [command = ""] = run;
+      // Only the quotes around the script: what is in it needs none, and can be read.
+      expect(command.match(/'/g)).toHaveLength(2);
+      expect(command).not.toMatch(/undefined|\[object/);
+      expect(command).toContain(`k() { ${kubectl} "$@" </dev/null; }`);
+      const script = command.slice(command.indexOf("'") + 1, -1);
+      for (const text of [script, script.replace(/^(?=.)/gm, "   ")]) execFileSync("sh", ["-n", "-c", text]);
+      execFileSync("bash", ["-n", "-c", command.replace(/^(?=.)/gm, "   ")]);
+    }
+  });
+});

@@ -1,0 +1,100 @@
+import type { Phase } from "../../src/plan/phase";
+import { phaseNamed, planOf } from "./support";
+
+const checksOf = (gates: readonly { check: string }[]) => gates.map((one) => one.check);
+
+test("on the way OLM may only stop where what runs can be installed", () => {
+  const plan = planOf("openshift ambient 3.2.8 v1.27.9 -> v1.28.10");
+  expect(phaseNamed(plan, "operator-3.3.6").manual).toMatchObject([
+    {
+      csv: "servicemeshoperator3.v3.3.6",
+      // 3.3.0 to 3.3.2 do not have v1.27.9, 3.3.4 was never published.
+      way: ["servicemeshoperator3.v3.2.8", "servicemeshoperator3.v3.3.3", "servicemeshoperator3.v3.3.5"],
+    },
+  ]);
+});
+
+describe("the operator's phase", () => {
+  const operator = (release: string, approval: "Automatic" | "Manual", channel = "stable-3.1") => ({
+    operator: { release, subscription: { namespace: "openshift-operators", channel, approval } },
+  });
+  const raised = (more: object, line = "openshift ambient 3.1.7 v1.26.3 -> v1.26.8") => {
+    const { why, disruption, manual } =
+      planOf(line, more).phases.find(({ kind }) => kind === "operator") ?? ({} as Partial<Phase>);
+    return { why, disruption, manual: manual?.length };
+  };
+  const hop = { upgrade: { operator: { release: "3.1.11" } } };
+
+  test("is gated until the new operator has rendered every part, and then on the rollouts", () => {
+    const plan = planOf("openshift ambient 3.1.1 v1.26.3 -> v1.26.4");
+    const { gates } = phaseNamed(plan, "operator-3.1.11");
+    expect(checksOf(gates).slice(0, 4)).toEqual([
+      "phase-applied",
+      "csv-succeeded",
+      "operator-reconciled",
+      "sail-version",
+    ]);
+    expect(checksOf(gates).lastIndexOf("rollout")).toBeGreaterThan(3);
+    expect(gates[2]).toMatchObject({
+      csv: "servicemeshoperator3.v3.1.11",
+      namespace: "openshift-operators",
+      parts: [
+        { release: "default-istiod", image: "istiod", version: "v1.26.3", workload: { name: "istiod" } },
+        { release: "istio-cni", image: "cni", workload: { namespace: "istio-cni", name: "istio-cni-node" } },
+        { release: "ztunnel", image: "ztunnel", workload: { kind: "DaemonSet", namespace: "ztunnel" } },
+      ],
+    });
+  });
+
+  test("a mesh of another name has releases of that name", () => {
+    const plan = planOf("sail sidecar 1.28.3 v1.28.3 -> v1.29.6", {
+      controlPlane: { name: "prod", namespace: "mesh" },
+    });
+    expect(plan.phases[1]?.gates[2]).toMatchObject({
+      check: "operator-reconciled",
+      parts: [{ release: "prod-istiod", workload: { kind: "Deployment", namespace: "mesh", name: "istiod-prod" } }],
+    });
+  });
+
+  test("with Automatic approval nobody is asked, and that is said", () => {
+    const now = raised({ ...operator("3.1.7", "Automatic"), ...hop });
+    expect(now.why).toContain("Approval is Automatic: OLM installs it by itself, on any day, perhaps long before");
+    expect(now.manual).toBe(0);
+    const next = raised(operator("3.1.11", "Automatic"), "openshift ambient 3.1.11 v1.26.8 -> v1.27.9");
+    expect(next.why).toContain("OLM installs it by itself as soon as the new channel is applied");
+    expect(raised({ ...operator("3.1.7", "Manual"), ...hop })).toMatchObject({
+      manual: 1,
+      why: expect.not.stringContaining("Automatic"),
+    });
+  });
+
+  test.each<[string, string, object, RegExp]>([
+    [
+      "Sail past 1.29.2 rolls, always",
+      "sail ambient 1.28.3 v1.28.3 -> v1.29.6",
+      {},
+      /and that rolls: istiod, CNI and ztunnel restart .* all at once.*registry\.istio\.io.*\(Sail Operator, image names/,
+    ],
+    [
+      "1.26.3 to 1.28.3 was seen to roll nothing",
+      "sail ambient 1.26.3 v1.26.3 -> v1.28.3",
+      {},
+      /with default values nothing that runs is replaced.*When this hop was run/,
+    ],
+    ["other hops may", "openshift ambient 3.1.1 v1.26.3 -> v1.26.4", {}, /may restart.*expect a roll\./],
+    [
+      "images that are known to differ roll",
+      "openshift ambient 3.1.7 v1.26.8 -> v1.26.8",
+      hop,
+      /and that rolls: .*3\.1\.11 brings other images of v1\.26\.8 than 3\.1\.7/,
+    ],
+    [
+      "under OnDelete ztunnel waits",
+      "openshift ambient 3.3.1 v1.28.5 -> v1.28.10",
+      { ztunnel: { updateStrategy: "OnDelete" } },
+      /Under OnDelete ztunnel's pods stay until people delete them\.$/,
+    ],
+  ])("says what rolls: %s", (_name, line, more, words) => {
+    expect(planOf(line, more).phases.find(({ kind }) => kind === "operator")?.disruption).toMatch(words);
+  });
+});
