@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import ts from "typescript";
 
 /**
- * The comments above the keys of a zod schema, in the shape of the schema: key → { text, standard, keys }.
- * `standard` is what stands behind `@default`. Constants are followed, also into other files.
+ * The comments above the keys of a zod schema, in the shape of the schema: key → { text, standard, example, keys }.
+ * `standard` is what stands behind `@default`, `example` what stands behind `@example`. Constants are followed, also into other files.
  */
 export function describedKeys(file, name) {
   return keysOf(declared(readSource(file), name));
@@ -73,12 +73,19 @@ function properties(source, literal) {
     if (ts.isSpreadAssignment(property)) continue;
     const value = ts.isShorthandPropertyAssignment(property) ? property.name : property.initializer;
     const [comment] = ts.getJSDocCommentsAndTags(property).filter(ts.isJSDoc);
-    const text = ts.getTextOfJSDocComment(comment?.comment)?.replace(/\s+/g, " ").trim();
-    const tag = comment?.tags?.find(({ tagName }) => tagName.text === "default");
-    const standard = ts.getTextOfJSDocComment(tag?.comment)?.replace(/\s+/g, " ").trim();
-    keys.set(property.name.text, { text, standard, keys: keysOf({ source, expression: value }) });
+    const tagged = (name) => comment?.tags?.find(({ tagName }) => tagName.text === name)?.comment;
+    keys.set(property.name.text, {
+      text: oneLine(comment?.comment),
+      standard: oneLine(tagged("default")),
+      example: oneLine(tagged("example")),
+      keys: keysOf({ source, expression: value }),
+    });
   }
   return keys;
+}
+
+function oneLine(comment) {
+  return ts.getTextOfJSDocComment(comment)?.replace(/\s+/g, " ").trim();
 }
 
 /** Of alternatives with the same key the first comment holds. */

@@ -14,9 +14,13 @@ export interface OperatorSource {
 }
 
 /** `stable-3.1`, from the distribution's pattern `stable-X.Y` or `stable-3.Y`; `stable` where it has no pattern. */
-export function channelFor({ channels }: Distribution, release: OperatorRelease): string {
-  const pattern = channels.find((channel) => channel.endsWith(".Y")) ?? "stable";
-  return pattern.replace(/(X|\d+)\.Y$/, minorOf(release.version));
+export function channelFor(distribution: Distribution, release: OperatorRelease): string {
+  return channelPattern(distribution).replace(/(X|\d+)\.Y$/, minorOf(release.version));
+}
+
+/** `stable-X.Y`: how the distribution names the channels of one minor. */
+export function channelPattern({ channels }: Distribution): string {
+  return channels.find((channel) => channel.endsWith(".Y")) ?? "stable";
 }
 
 /** `3.1` of `stable-3.1`, `dev-3.1` or `3.1-nightly`; undefined for a channel that carries every minor. */

@@ -1,9 +1,10 @@
 import { InputError, type Problem } from "../findings/input-error";
 import { validate } from "../source/validate";
 import { parseYamlDocuments, type YamlSource } from "../source/yaml-source";
+import { noteChanges } from "./changed-releases";
 import { releaseProblems } from "./entry-problems";
 import { aliasesOf } from "./expand";
-import { distribution } from "./lookup";
+import { distribution, findRelease } from "./lookup";
 import { type ReleaseEntry, releasesFileSchema, ztunnelApiVersions, ztunnelFields } from "./releases-schema";
 import type { DistributionName, OperatorRelease } from "./types";
 import { compareVersions, withoutV, withV } from "./version";
@@ -46,15 +47,21 @@ function complete(name: DistributionName, entries: readonly ReleaseEntry[], sour
   const ordered = entries
     .map((entry, index) => ({ entry, index }))
     .sort((a, b) => compareVersions(a.entry.version, b.entry.version));
-  const ours = distribution(name).releases;
+  const known = distribution(name);
   const done: OperatorRelease[] = [];
   const problems: Problem[] = [];
   for (const { entry, index } of ordered) {
     // Of two of the same version the user's stands last and wins.
-    const older = [...ours, ...done.slice(-1)].filter((one) => compareVersions(one.version, entry.version) < 0);
+    const older = [...known.releases, ...done.slice(-1)].filter(
+      (one) => compareVersions(one.version, entry.version) < 0,
+    );
     const release = toRelease(entry, older.sort((a, b) => compareVersions(a.version, b.version)).at(-1));
-    if (release) done.push(release);
-    else problems.push(withoutZtunnel(index, source));
+    if (!release) {
+      problems.push(withoutZtunnel(index, source));
+      continue;
+    }
+    noteChanges(release, findRelease(known, release.version), source.locate(["releases", index]));
+    done.push(release);
   }
   if (problems.length > 0) throw new InputError(problems);
   return done;

@@ -1,11 +1,11 @@
 import { type Finding, finding, type MeshPath } from "../findings/finding";
 import { subscriptionCitation } from "../findings/rules/version";
-import { channelFor, channelHead, channelMinor } from "./channels";
+import { channelFor, channelHead, channelMinor, channelPattern } from "./channels";
 import { isInstallable } from "./release";
 import type { Distribution, OperatorRelease } from "./types";
 import { compareVersions, minorOf } from "./version";
 
-/** What an OLM Subscription follows. */
+/** What an OLM Subscription follows; OLM approves by itself unless told otherwise. */
 export interface FollowedChannel {
   readonly channel: string;
   readonly approval: "Automatic" | "Manual";
@@ -37,39 +37,45 @@ export function subscriptionFindings(
 
 /** A floating channel that is approved by itself ends in another minor on any day: no plan survives that. */
 function floating(distribution: Distribution, release: OperatorRelease, subscription: FollowedChannel): Finding[] {
-  const { channel, approval } = subscription;
-  const automatic = approval === "Automatic";
-  const allMinors = channelMinor(channel) === undefined;
-  if (!automatic && !allMinors) return [];
+  const words = floatingWords(distribution, subscription, release);
+  if (!words) return [];
+  const { channel, approval, catalog } = subscription;
+  const lost = approval === "Automatic" && channelMinor(channel) === undefined && catalog !== "pinned";
+  return [finding("VER004", { ...(lost && { severity: "error" as const }), path, ...words })];
+}
+
+/**
+ * How a Subscription lets OLM move the operator outside any phase; undefined for one that does not.
+ *
+ * @param release the one that is installed, for the hint
+ */
+export function floatingWords(
+  distribution: Distribution,
+  subscription: FollowedChannel,
+  release?: OperatorRelease,
+): Pick<Finding, "message" | "hint" | "citation"> | undefined {
+  const automatic = subscription.approval === "Automatic";
+  const allMinors = channelMinor(subscription.channel) === undefined;
+  if (!automatic && !allMinors) return undefined;
   const says = [
     ...(automatic ? [movesByItself(distribution, release, subscription)] : []),
     ...(allMinors ? [crossesMinors(distribution, subscription)] : []),
   ];
-  const fixes = [
-    ...(automatic ? ["approval: Manual"] : []),
-    ...(allMinors ? [`channel: ${channelFor(distribution, release)}`] : []),
-  ];
-  return [
-    finding("VER004", {
-      ...(automatic && allMinors && subscription.catalog !== "pinned" && { severity: "error" }),
-      path,
-      message: says.join("; "),
-      hint: `Write ${fixes.join(" and ")}.`,
-      citation: subscriptionCitation,
-    }),
-  ];
+  const channel = release ? channelFor(distribution, release) : channelPattern(distribution);
+  const fixes = [...(automatic ? ["approval: Manual"] : []), ...(allMinors ? [`channel: ${channel}`] : [])];
+  return { message: says.join("; "), hint: `Write ${fixes.join(" and ")}.`, citation: subscriptionCitation };
 }
 
 function movesByItself(
   distribution: Distribution,
-  release: OperatorRelease,
+  release: OperatorRelease | undefined,
   { channel, catalog }: FollowedChannel,
 ): string {
   if (catalog === "pinned") {
     return "approval is Automatic: OLM moves the operator as far as the pinned catalogue goes, as soon as that changes";
   }
   const head = channelHead(distribution, channel);
-  const behind = head && compareVersions(head.version, release.version) > 0;
+  const behind = head && release && compareVersions(head.version, release.version) > 0;
   return `approval is Automatic: OLM moves the operator to the channel's head by itself, as soon as the channel changes or on any day${
     behind ? ` (to ${head.version} at least, not ${release.version}: it may run already)` : ""
   }`;
@@ -78,7 +84,8 @@ function movesByItself(
 function crossesMinors(distribution: Distribution, { channel, approval, catalog }: FollowedChannel): string {
   const head = catalog === "pinned" ? undefined : channelHead(distribution, channel);
   const crosses = approval === "Automatic" ? "crosses" : "may cross";
-  return `channel ${channel} names no minor: its head${head ? `, now ${head.version},` : ""} ${crosses} minors`;
+  const what = channel ? `channel ${channel} names no minor: its` : "no channel is named: the default channel's";
+  return `${what} head${head ? `, now ${head.version},` : ""} ${crosses} minors`;
 }
 
 /** Approved by itself, the operator may end at a release that does not install what runs. */

@@ -1,3 +1,4 @@
+import type { RuleId } from "../findings/rules";
 import type { Rule } from "./rule";
 import { del001 } from "./rules/del001";
 import { del002 } from "./rules/del002";
@@ -21,14 +22,20 @@ import { ver005 } from "./rules/ver005";
 import { ver006 } from "./rules/ver006";
 import { ver007 } from "./rules/ver007";
 import { ver009 } from "./rules/ver009";
+import { ver010 } from "./rules/ver010";
 import { wpt001 } from "./rules/wpt001";
+import { wpt002 } from "./rules/wpt002";
 import { wpt004 } from "./rules/wpt004";
 import { ztn001 } from "./rules/ztn001";
+import { ztn002 } from "./rules/ztn002";
 import { ztn003 } from "./rules/ztn003";
 import { ztn004 } from "./rules/ztn004";
 import { ztn005 } from "./rules/ztn005";
 
-/** Every rule that manifests can be asked, by id. SNAP001 and DEL006 are not among them: one compares files (`synth --check`), the other asks mesh.yaml. */
+/** Rules that manifests are not asked: one compares files (`synth --check`), the others look at the way that a plan takes. */
+export const planRules: readonly RuleId[] = ["SNAP001", "VER008", "PLAT001", "PLAT002", "DEL006", "SKEW005"];
+
+/** Every rule that manifests can be asked, by id. */
 export const rules: readonly Rule[] = [
   del001,
   del002,
@@ -52,9 +59,12 @@ export const rules: readonly Rule[] = [
   ver006,
   ver007,
   ver009,
+  ver010,
   wpt001,
+  wpt002,
   wpt004,
   ztn001,
+  ztn002,
   ztn003,
   ztn004,
   ztn005,

@@ -50,8 +50,22 @@ export interface AboutDetails extends FindingDetails {
   readonly at?: MeshPath;
 }
 
+/** How many objects a message names. */
+const named = 3;
+
+/** One word about several objects: the first by kind and name, and how the message names them all. */
+export function inShort(objects: readonly CheckedObject[]): { readonly first?: CheckedObject; readonly names: string } {
+  const sorted = objects
+    .map((one) => ({ one, id: objectId(one.object) }))
+    .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const more = sorted.length > named ? ` and ${sorted.length - named} more` : "";
+  const shown = sorted.slice(0, named).map(({ id }) => id);
+  return { ...(sorted[0] && { first: sorted[0].one }), names: `${shown.join(", ")}${more}` };
+}
+
 /** A finding about an object; it names the object and points to the field concerned, or to what the object was made from. */
 export function about(rule: RuleId, one: CheckedObject, { at = [], ...details }: AboutDetails): Finding {
   const { object, origin, locate } = one;
-  return finding(rule, { object: objectId(object), ...origin, ...(locate && { place: locate(at) }), ...details });
+  const written = origin && !("construct" in origin) ? origin : {};
+  return finding(rule, { object: objectId(object), ...written, ...(locate && { place: locate(at) }), ...details });
 }

@@ -4,7 +4,7 @@ import type { ManualStep } from "../plan/checks";
 import type { PhaseKind } from "../plan/phase";
 import { rules } from "./registry";
 import type { ManifestSet, Step } from "./rule";
-import { ztunnelVersion } from "./ztunnel";
+import { drainsBeforeMove, ztunnelVersion } from "./ztunnel";
 
 /** One state of a row; `kind` and `manual` are left out for folders that are no phases of ours. */
 export interface RowState {
@@ -19,9 +19,18 @@ export function checkState(set: ManifestSet): Finding[] {
   return tidy(stateFindings(set));
 }
 
-/** What the rules say of the way from one state to the next; the two states themselves are not asked. */
-export function checkStep(step: Step): Finding[] {
-  return tidy(stepFindings(step));
+/**
+ * What the rules say of the way from one state to the next; the two states themselves are not asked.
+ *
+ * @param leftOut rules that do not apply to this step
+ */
+export function checkStep(step: Step, leftOut: readonly RuleId[] = []): Finding[] {
+  return tidy(
+    stepFindings(
+      step,
+      rules.filter(({ id }) => !leftOut.includes(id)),
+    ),
+  );
 }
 
 /**
@@ -56,12 +65,7 @@ function stepFindings(step: Step, asked = rules): readonly Finding[] {
 
 /** Whether people replace ztunnel's pods in the first of these states or later, before its version moves again. */
 export function isReplacedByHand(states: readonly RowState[]): boolean {
-  const version = states[0] && ztunnelVersion(states[0].set);
-  for (const { set, manual = [] } of states) {
-    if (ztunnelVersion(set) !== version) return false;
-    if (manual.some(({ step }) => step === "drain-nodes")) return true;
-  }
-  return false;
+  return drainsBeforeMove(states.map(({ set, manual = [] }) => ({ version: ztunnelVersion(set), manual })));
 }
 
 /** Sorted, and each thing said once; of two that differ in severity only, the error stays. */

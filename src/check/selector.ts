@@ -1,3 +1,4 @@
+import { conditionHolds } from "../mesh/label-selector";
 import { type KnownLabels, listAt, textAt, valueAt } from "./objects";
 
 /** `unknown` when the answer hangs on labels that the manifests do not show. */
@@ -43,18 +44,5 @@ function all(matches: readonly Match[]): Match {
 function matchTerm(key: string, operator: string, values: readonly string[], known: KnownLabels): Match {
   const value = Object.hasOwn(known.labels, key) ? known.labels[key] : undefined;
   if (value === undefined && !known.complete) return "unknown";
-  const listed = value !== undefined && values.includes(value);
-  switch (operator) {
-    case "In":
-      return listed ? "yes" : "no";
-    case "NotIn":
-      return listed ? "no" : "yes";
-    case "Exists":
-      return value === undefined ? "no" : "yes";
-    case "DoesNotExist":
-      return value === undefined ? "yes" : "no";
-    default:
-      // The API server refuses any other operator.
-      return "no";
-  }
+  return conditionHolds(operator, values, value) ? "yes" : "no";
 }

@@ -1,12 +1,14 @@
-import { labelsOf, listAt, objectsOf, textAt, valueAt } from "./objects";
+import type { KubernetesObject } from "../mesh/mesh";
+import { groupOf, listAt, objectsOf, textAt, valueAt } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 
-/** The label that sends traffic through a waypoint. */
-export const useWaypointLabel: readonly string[] = ["metadata", "labels", "istio.io/use-waypoint"];
+const label = "istio.io/use-waypoint";
 
-/** A Namespace or Service whose label sends its traffic through a waypoint. */
+/** An object whose label sends traffic through a waypoint. */
 export interface WaypointUse {
   readonly user: CheckedObject;
+  /** Where the label stands. */
+  readonly at: readonly string[];
   /** The namespace of the traffic; undefined when the manifest does not say it. */
   readonly from: string | undefined;
   /** The waypoint that the labels name. */
@@ -16,14 +18,49 @@ export interface WaypointUse {
 
 /** Every use of a waypoint. The value `none` opts out, so no waypoint can have that name. */
 export function waypointUses(set: ManifestSet): readonly WaypointUse[] {
-  const namespaces = objectsOf(set, "", "Namespace").map((user) => ({ user, from: user.object.metadata.name }));
-  const services = objectsOf(set, "", "Service").map((user) => ({ user, from: user.object.metadata.namespace }));
-  return [...namespaces, ...services].flatMap(({ user, from }) => {
-    const labels = labelsOf(user.object);
-    const name = labels["istio.io/use-waypoint"];
-    if (name === undefined || name === "none") return [];
-    return [{ user, from, name, namespace: labels["istio.io/use-waypoint-namespace"] ?? from }];
+  return set.objects.flatMap((user) => {
+    const { object } = user;
+    const from = isNamespace(object) ? object.metadata.name : object.metadata.namespace;
+    const places = isTarget(object) ? [["metadata", "labels"]] : (podTemplates[kindOf(object)] ?? []);
+    return places.flatMap((at) => {
+      const name = textAt(object, ...at, label);
+      if (name === undefined || name === "none") return [];
+      const namespace = textAt(object, ...at, `${label}-namespace`) ?? from;
+      return [{ user, at: [...at, label], from, name, namespace }];
+    });
   });
+}
+
+/** What istiod reads the label on; for pods see {@link podTemplates}. */
+const targets: readonly string[] = [
+  "/Namespace",
+  "/Service",
+  "/Pod",
+  "networking.istio.io/ServiceEntry",
+  "networking.istio.io/WorkloadEntry",
+];
+
+/** Where workloads hold the labels of their pods. */
+const podTemplates: Readonly<Partial<Record<string, readonly (readonly string[])[]>>> = Object.fromEntries([
+  ...["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"].map((kind) => [`apps/${kind}`, [templateLabels()]]),
+  ["batch/Job", [templateLabels()]],
+  ["batch/CronJob", [templateLabels("jobTemplate", "spec")]],
+]);
+
+function templateLabels(...path: readonly string[]): readonly string[] {
+  return ["spec", ...path, "template", "metadata", "labels"];
+}
+
+function isTarget(object: KubernetesObject): boolean {
+  return targets.includes(kindOf(object));
+}
+
+function isNamespace(object: KubernetesObject): boolean {
+  return kindOf(object) === "/Namespace";
+}
+
+function kindOf(object: KubernetesObject): string {
+  return `${groupOf(object)}/${object.kind}`;
 }
 
 /** `bookinfo/waypoint`. */

@@ -16,6 +16,21 @@ export function ztunnelVersion(set: ManifestSet): string | undefined {
   return ztunnel && withoutV(versionOf(ztunnel));
 }
 
+/** ZTunnel's version in one state of a row, and what people do before the next. */
+export interface ZtunnelTurn {
+  readonly version: string | undefined;
+  readonly manual: readonly { readonly step: string }[];
+}
+
+/** Whether people replace ztunnel's pods in the first of these states or later, before its version moves again. */
+export function drainsBeforeMove(turns: readonly ZtunnelTurn[]): boolean {
+  for (const { version, manual } of turns) {
+    if (version !== turns[0]?.version) return false;
+    if (manual.some(({ step }) => step === "drain-nodes")) return true;
+  }
+  return false;
+}
+
 /** How the DaemonSet replaces its pods. */
 export function updateType({ object }: CheckedObject): string {
   return textAt(object, "spec", "values", "ztunnel", "updateStrategy", "type") ?? "RollingUpdate";

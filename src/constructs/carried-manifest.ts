@@ -1,27 +1,22 @@
 import type { Construct } from "constructs";
-import type { CarriedObject } from "../mesh/mesh";
+import type { CarriedObject, KubernetesObject } from "../mesh/mesh";
 import { LiteralObject } from "./literal-object";
-import { withSyncOption } from "./protection";
-
-/** CRDs of these groups come with the operator, so a dry run on a new cluster does not find them. */
-const operatorGroups = /(^|\.)istio\.io$|^sailoperator\.io$/;
+import { protect } from "./protection";
 
 /** A user's own object, unchanged but for annotations that concern its delivery. */
 export class CarriedManifest extends LiteralObject {
   constructor(scope: Construct, id: string, carried: CarriedObject) {
     const { apiVersion, kind, metadata, ...body } = carried.object;
-    const [group = ""] = apiVersion.split("/");
-    const annotations = { ...metadata.annotations };
     super(scope, id, {
       apiVersion,
       kind,
-      metadata: {
-        ...metadata,
-        annotations: operatorGroups.test(group)
-          ? withSyncOption(annotations, "SkipDryRunOnMissingResource=true")
-          : annotations,
-      },
+      metadata: { ...metadata, annotations: carriedAnnotations(carried.object) },
       body,
     });
   }
+}
+
+/** The annotations of a user's own object, with those that its delivery needs. */
+export function carriedAnnotations(object: KubernetesObject): Record<string, string> {
+  return protect(object, object.metadata.annotations);
 }

@@ -1,10 +1,13 @@
 import type { Construct } from "constructs";
 import type { HelmValues } from "./istio";
 import { defined, LiteralObject } from "./literal-object";
-import { sailProtection } from "./protection";
 
+/**
+ * What an IstioCNI object says.
+ * @example const props: IstioCniProps = { version: "v1.28.5", profile: "ambient" };
+ */
 export interface IstioCniProps {
-  /** Exact Istio version with its `v`. */
+  /** Exact Istio version with its `v`. @example "v1.28.5" */
   readonly version: string;
   /** Namespace of the istio-cni-node DaemonSet; cannot be changed later. @default istio-cni */
   readonly namespace?: string;
@@ -14,14 +17,17 @@ export interface IstioCniProps {
   readonly values?: HelmValues | undefined;
 }
 
-/** The CNI plugin: `IstioCNI` of `sailoperator.io/v1`. The API allows one per cluster, named `default`. */
+/**
+ * The CNI plugin: `IstioCNI` of `sailoperator.io/v1`. The API allows one per cluster, named `default`.
+ * @example new IstioCni(chart, "cni", { version: "v1.28.5", profile: "ambient" });
+ */
 export class IstioCni extends LiteralObject {
   constructor(scope: Construct, id: string, props: IstioCniProps) {
     super(scope, id, {
       apiVersion: "sailoperator.io/v1",
       kind: "IstioCNI",
       clusterScoped: true,
-      metadata: { name: "default", annotations: sailProtection },
+      metadata: { name: "default" },
       body: {
         spec: defined({
           version: props.version,

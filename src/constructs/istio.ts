@@ -1,20 +1,26 @@
 import type { Construct } from "constructs";
 import { defined, LiteralObject } from "./literal-object";
-import { sailProtection } from "./protection";
 
-/** Helm values as the Sail API takes them under `spec.values`. */
+/**
+ * Helm values as the Sail API takes them under `spec.values`.
+ * @example const values: HelmValues = { meshConfig: { accessLogFile: "/dev/stdout" } };
+ */
 export type HelmValues = Readonly<Record<string, unknown>>;
 
+/**
+ * What an Istio object says.
+ * @example const props: IstioProps = { version: "v1.28.5", profile: "ambient" };
+ */
 export interface IstioProps {
   /** Name of the Istio object. @default default */
   readonly name?: string;
-  /** Exact Istio version with its `v`, for example `v1.28.5`. */
+  /** Exact Istio version with its `v`. @example "v1.28.5" */
   readonly version: string;
   /** Namespace of istiod; cannot be changed later. @default istio-system */
   readonly namespace?: string;
   /** Helm profile; `ambient` for ambient meshes on every platform. @default none */
   readonly profile?: string | undefined;
-  /** @default InPlace */
+  /** Whether the one revision moves, or a new one comes beside it. @default InPlace */
   readonly updateStrategy?: "InPlace" | "RevisionBased";
   /** Passed through untouched, `null` included. @default none */
   readonly values?: HelmValues | undefined;
@@ -24,6 +30,7 @@ export interface IstioProps {
  * The control plane: `Istio` of `sailoperator.io/v1`, cluster-scoped.
  *
  * @see https://github.com/istio-ecosystem/sail-operator/blob/main/docs/api-reference/sailoperator.io.md
+ * @example new Istio(chart, "istio", { version: "v1.28.5", values: { pilot: { env: { PILOT_ENABLE_STATUS: "true" } } } });
  */
 export class Istio extends LiteralObject {
   constructor(scope: Construct, id: string, props: IstioProps) {
@@ -31,7 +38,7 @@ export class Istio extends LiteralObject {
       apiVersion: "sailoperator.io/v1",
       kind: "Istio",
       clusterScoped: true,
-      metadata: { name: props.name ?? "default", annotations: sailProtection },
+      metadata: { name: props.name ?? "default" },
       body: {
         spec: defined({
           version: props.version,

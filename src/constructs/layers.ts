@@ -22,6 +22,11 @@ export const layerIds = [
   "marker",
   "namespaces",
 ] as const;
+
+/**
+ * A folder of a snapshot, without its number: of `mesh/`, where each is applied when those before it are healthy, or a delivery beside it.
+ * @example const layer: LayerId = "routing";
+ */
 export type LayerId = (typeof layerIds)[number];
 
 /**

@@ -1,5 +1,6 @@
 import { ApiObject, type ApiObjectMetadata, JsonPatch } from "cdk8s";
 import type { Construct } from "constructs";
+import { protect } from "./protection";
 
 export interface LiteralObjectProps {
   readonly apiVersion: string;
@@ -9,11 +10,16 @@ export interface LiteralObjectProps {
   readonly body: Readonly<Record<string, unknown>>;
   /** Whether the kind has no namespaces, so that it does not take the one of its chart. @default false */
   readonly clusterScoped?: boolean;
+  /**
+   * Whether engines may delete it once it vanishes from Git, although its kind is one that they must keep: for a hold that a
+   * later phase lets go. @default false
+   */
+  readonly prunable?: boolean;
 }
 
 /**
  * An ApiObject whose body reaches the manifest untouched. Plain ApiObject sorts keys and drops `null`,
- * and a `null` in Helm values means something: "unset the chart's default".
+ * and a `null` in Helm values means something: "unset the chart's default". Kinds that engines must not prune are protected.
  */
 export class LiteralObject extends ApiObject {
   private readonly body: Readonly<Record<string, unknown>>;
@@ -22,10 +28,11 @@ export class LiteralObject extends ApiObject {
   private readonly operations: JsonPatch[] = [];
 
   constructor(scope: Construct, id: string, props: LiteralObjectProps) {
-    const { body, clusterScoped = false, ...head } = props;
-    super(scope, id, head);
+    const { body, clusterScoped = false, prunable = false, metadata, ...type } = props;
+    const annotations = prunable ? { ...metadata.annotations } : protect(type, metadata.annotations);
+    super(scope, id, { ...type, metadata: { ...metadata, annotations } });
     this.body = body;
-    this.given = head.metadata;
+    this.given = metadata;
     this.clusterScoped = clusterScoped;
   }
 
@@ -39,12 +46,21 @@ export class LiteralObject extends ApiObject {
   }
 
   override toJson(): Record<string, unknown> {
+    const json = this.unpatched();
+    return this.operations.length ? JsonPatch.apply(structuredClone(json), ...this.operations) : json;
+  }
+
+  /** The object as it was made, before the patches that others put on it. */
+  unpatched(): Record<string, unknown> {
     const { apiVersion, kind } = this;
     const metadata = this.metadata.toJson() as Record<string, unknown>;
     if (this.clusterScoped) delete metadata["namespace"];
     // Metadata resolves its own tokens; the body is literal, so there is nothing else for cdk8s to resolve or to sort.
-    const json = { apiVersion, kind, metadata, ...defined(this.body) };
-    return this.operations.length ? JsonPatch.apply(structuredClone(json), ...this.operations) : json;
+    return { apiVersion, kind, metadata, ...defined(this.body) };
+  }
+
+  get isPatched(): boolean {
+    return this.operations.length > 0;
   }
 }
 

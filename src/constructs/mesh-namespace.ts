@@ -3,15 +3,21 @@ import { Construct } from "constructs";
 import { plus } from "./plus";
 import { ownedNamespaceProtection } from "./protection";
 
+/**
+ * Which namespace, and what the mesh writes on it.
+ * @example const props: MeshNamespaceProps = { name: "bookinfo", labels: { "istio.io/dataplane-mode": "ambient" } };
+ */
 export interface MeshNamespaceProps {
+  /** Name of the Namespace. @example "bookinfo" */
   readonly name: string;
-  /** Mesh labels: data plane, waypoint, discovery. */
+  /** Mesh labels: data plane, waypoint, discovery. @example { "istio.io/dataplane-mode": "ambient" } */
   readonly labels: Readonly<Record<string, string>>;
 }
 
 /**
  * A Namespace that is yours as a whole. There is no construct for a part of somebody else's: under Argo CD it would take away every label that its owner
  * set with `kubectl apply`.
+ * @example new MeshNamespace(chart, "bookinfo", { name: "bookinfo", labels: { "istio.io/dataplane-mode": "ambient" } });
  */
 export class MeshNamespace extends Construct {
   constructor(scope: Construct, id: string, props: MeshNamespaceProps) {

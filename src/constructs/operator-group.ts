@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { LiteralObject } from "./literal-object";
-import { sailProtection } from "./protection";
+import { ownedNamespaceProtection } from "./protection";
 
 export interface OperatorGroupProps {
   /** Name of the OperatorGroup. */
@@ -18,7 +18,7 @@ export class OperatorGroup extends LiteralObject {
     super(scope, id, {
       apiVersion: "operators.coreos.com/v1",
       kind: "OperatorGroup",
-      metadata: { name: props.name, namespace: props.namespace, annotations: sailProtection },
+      metadata: { name: props.name, namespace: props.namespace, annotations: ownedNamespaceProtection },
       body: { spec: {} },
     });
   }

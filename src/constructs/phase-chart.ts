@@ -1,6 +1,7 @@
-import { Chart } from "cdk8s";
+import { type ApiObject, App, Chart, Names } from "cdk8s";
 import { Construct } from "constructs";
 import type { Phase, Plan } from "../plan/phase";
+import { inLayer } from "./layer-choice";
 import { type LayerId, layerIds, layers } from "./layers";
 import { isLiteral } from "./literal-object";
 import type { Built, PhaseObject } from "./phase/built";
@@ -17,17 +18,26 @@ import {
 import { namespaceObjects, ownedOperatorNamespace, ownedSystemNamespaces } from "./phase/namespace-objects";
 import { syncWave } from "./protection";
 
-export type { Origin, PhaseObject } from "./phase/built";
+export type { AddedOrigin, Origin, PhaseObject } from "./phase/built";
 
 export interface PhaseChartProps {
   readonly plan: Plan;
   readonly phase: Phase;
 }
 
-/** One phase as a chart: every object of the mesh in the state that the phase declares. */
+/**
+ * One phase as a chart: every object of the mesh in the state that the phase declares. What is added below it is part of the phase.
+ *
+ * @example
+ * function label(phase: PhaseChart, team: string) {
+ *   for (const { object } of phase.objects) object.metadata.addLabel("team", team);
+ * }
+ * for (const phase of upgrade.phases) label(phase, "mesh");
+ */
 export class PhaseChart extends Chart {
+  /** What the planner says of it. */
   readonly phase: Phase;
-  /** In layer order. */
+  /** What meshstep makes, in layer order. What is added below the chart is found when the phase is rendered. */
   readonly objects: readonly PhaseObject[];
 
   constructor(scope: Construct, id: string, { plan, phase }: PhaseChartProps) {
@@ -53,11 +63,18 @@ export class PhaseChart extends Chart {
   /** Builds one layer and puts its wave on every object that has none of its own; the deliveries beside `mesh/` have no order inside. */
   private layer(id: LayerId, build: (scope: Construct) => Built[]): PhaseObject[] {
     const { wave } = layers[id];
-    return build(new Construct(this, id)).map(([object, origin]) => {
+    return build(inLayer(new Construct(this, id), id)).map(([object, origin]) => {
       const hasWave = isLiteral(object) && object.isAnnotated(syncWave);
       if (wave > 0 && !hasWave) object.metadata.addAnnotation(syncWave, String(wave));
       return { layer: id, object, origin };
     });
+  }
+
+  /** The name of an added object that has none of its own. It does not hold the phase: the object is the same one in all of them. */
+  override generateObjectName(object: ApiObject): string {
+    const ids = object.node.scopes.filter((scope) => scope !== this && scope.node.scope).map(({ node }) => node.id);
+    const twin = ids.reduce<Construct>((scope, id) => new Construct(scope, id), new App());
+    return Names.toDnsLabel(twin, object.kind === "CronJob" ? { maxLen: 52 } : {});
   }
 
   private dependLayers(): void {

@@ -1,18 +1,31 @@
 import type { Construct } from "constructs";
 import { LiteralObject } from "./literal-object";
 
+/**
+ * Which operator OLM installs, from where.
+ * @example
+ * const props: SubscriptionProps = {
+ *   namespace: "openshift-operators",
+ *   package: "servicemeshoperator3",
+ *   channel: "stable-3.1",
+ *   source: "redhat-operators",
+ *   sourceNamespace: "openshift-marketplace",
+ * };
+ */
 export interface SubscriptionProps {
   /** Name of the Subscription. @default the package */
   readonly name?: string | undefined;
+  /** Namespace of the Subscription, and of the operator. @example "openshift-operators" */
   readonly namespace: string;
-  /** OLM package, for example `servicemeshoperator3`. */
+  /** OLM package. @example "servicemeshoperator3" */
   readonly package: string;
-  /** For example `stable-3.1`. */
+  /** OLM channel. @example "stable-3.1" */
   readonly channel: string;
   /** Who approves InstallPlans. @default Manual */
   readonly approval?: "Automatic" | "Manual";
-  /** CatalogSource that holds the package, and its namespace. */
+  /** CatalogSource that holds the package. @example "redhat-operators" */
   readonly source: string;
+  /** Namespace of the CatalogSource. @example "openshift-marketplace" */
   readonly sourceNamespace: string;
   /**
    * CSV that a first install takes. OLM ignores later edits, but the field tells a reviewer which release the phase wants,
@@ -21,7 +34,17 @@ export interface SubscriptionProps {
   readonly startingCsv?: string;
 }
 
-/** The operator's OLM Subscription: `operators.coreos.com/v1alpha1`. */
+/**
+ * The operator's OLM Subscription: `operators.coreos.com/v1alpha1`.
+ * @example
+ * new Subscription(chart, "operator", {
+ *   namespace: "openshift-operators",
+ *   package: "servicemeshoperator3",
+ *   channel: "stable-3.1",
+ *   source: "redhat-operators",
+ *   sourceNamespace: "openshift-marketplace",
+ * });
+ */
 export class Subscription extends LiteralObject {
   constructor(scope: Construct, id: string, props: SubscriptionProps) {
     super(scope, id, {

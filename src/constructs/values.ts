@@ -1,55 +1,44 @@
 import type { Mesh } from "../mesh/mesh";
+import { cniSettings } from "../mesh/settings/cni";
+import { istioSettings } from "../mesh/settings/istio";
+import { isMap, type Setting, writtenValues } from "../mesh/settings/setting";
+import { ztunnelConnection, ztunnelRoll } from "../mesh/settings/ztunnel";
 import type { ZtunnelSettings } from "../plan/state";
 import type { HelmValues } from "./istio";
 
 /** `spec.values` of the Istio object: what mesh.yaml's own keys stand for, under the user's values. */
 export function istioValues(mesh: Mesh): HelmValues | undefined {
-  const { highAvailability, discoverySelectors, values } = mesh.controlPlane;
-  const pilot = {
-    ...(highAvailability && replicas(highAvailability.minReplicas)),
-    ...(mesh.ztunnel && { trustedZtunnelNamespace: mesh.ztunnel.namespace }),
-  };
-  const own = {
-    ...(Object.keys(pilot).length && { pilot }),
-    ...(discoverySelectors.length && { meshConfig: { discoverySelectors } }),
-  };
-  return presentValues(own, values);
+  return presentValues(istioSettings(mesh), mesh.controlPlane.values);
 }
 
 export function cniValues(mesh: Mesh): HelmValues | undefined {
-  return presentValues({}, mesh.cni?.values ?? {});
+  return presentValues(cniSettings(mesh), mesh.cni?.values ?? {});
 }
 
-/** `spec.values` of ZTunnel with the settings in force in a phase. */
-export function ztunnelValues(mesh: Mesh, settings: ZtunnelSettings = {}): HelmValues | undefined {
-  const { terminationGracePeriodSeconds, updateStrategy } = settings;
-  const ztunnel = {
-    ...(terminationGracePeriodSeconds !== undefined && { terminationGracePeriodSeconds }),
-    ...(updateStrategy && { updateStrategy: { type: updateStrategy } }),
-  };
-  return presentValues(Object.keys(ztunnel).length ? { ztunnel } : {}, mesh.ztunnel?.values ?? {});
+/**
+ * `spec.values` of ZTunnel with the settings in force in a phase.
+ * @param revision of the istiod that ztunnel connects to; under InPlace the control plane's name
+ */
+export function ztunnelValues(
+  mesh: Mesh,
+  settings: ZtunnelSettings = {},
+  revision: string = mesh.controlPlane.name,
+): HelmValues | undefined {
+  const own = [...ztunnelConnection(mesh, revision), ...ztunnelRoll(settings, ["spec", "ztunnel"])];
+  return presentValues(own, mesh.ztunnel?.values ?? {});
 }
 
-/** The chart scales istiod between 1 and 5 by default; a higher minimum needs a higher maximum. */
-function replicas(minReplicas: number): HelmValues {
-  return { autoscaleMin: minReplicas, ...(minReplicas > 5 && { autoscaleMax: minReplicas }) };
-}
-
-function presentValues(own: HelmValues, user: HelmValues): HelmValues | undefined {
-  const merged = merge(own, user);
+function presentValues(settings: readonly Setting[], user: HelmValues): HelmValues | undefined {
+  const merged = merge(writtenValues(settings), user);
   return Object.keys(merged).length ? merged : undefined;
 }
 
-/** The user's values win, key by key; lists, scalars and `null` are taken as they are. */
+/** The user's values win, key by key; lists, scalars and `null` are taken as they are. Those that contradict ours were refused before. */
 function merge(own: HelmValues, user: HelmValues): HelmValues {
   const merged: Record<string, unknown> = { ...own };
   for (const [key, value] of Object.entries(user)) {
     const ours = merged[key];
-    merged[key] = isMap(ours) && isMap(value) ? merge(ours, value) : value;
+    if (value !== undefined) merged[key] = isMap(ours) && isMap(value) ? merge(ours, value) : value;
   }
   return merged;
-}
-
-function isMap(value: unknown): value is HelmValues {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

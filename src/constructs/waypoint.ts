@@ -1,19 +1,28 @@
 import type { Construct } from "constructs";
 import { defined, LiteralObject } from "./literal-object";
 
+/**
+ * What a waypoint is for, and who may use it.
+ * @example const props: WaypointProps = { name: "waypoint", namespace: "bookinfo", usedBy: ["shop"] };
+ */
 export interface WaypointProps {
+  /** Name of its Gateway. @example "waypoint" */
   readonly name: string;
+  /** Namespace of its Gateway. @example "bookinfo" */
   readonly namespace: string;
   /** What traffic goes through it. @default service */
   readonly for?: "service" | "workload" | "all" | "none";
   /** Namespaces whose services may use it, its own included. @default its own only */
   readonly usedBy?: readonly string[];
+  /** Revision or revision tag of the istiod that deploys it. @default the one that is named `default` */
+  readonly revision?: string | undefined;
 }
 
 /**
  * A waypoint proxy: a Gateway of class `istio-waypoint`. istiod deploys it and keeps it at its own version.
  *
  * @see https://istio.io/latest/docs/ambient/usage/waypoint/
+ * @example new Waypoint(chart, "waypoint", { name: "waypoint", namespace: "bookinfo" });
  */
 export class Waypoint extends LiteralObject {
   constructor(scope: Construct, id: string, props: WaypointProps) {
@@ -23,7 +32,11 @@ export class Waypoint extends LiteralObject {
       metadata: {
         name: props.name,
         namespace: props.namespace,
-        labels: { "istio.io/waypoint-for": props.for ?? "service" },
+        labels: {
+          "istio.io/waypoint-for": props.for ?? "service",
+          // Without it the istiod of another name leaves the Gateway alone, and no proxy is ever deployed.
+          ...(props.revision !== undefined && { "istio.io/rev": props.revision }),
+        },
       },
       body: {
         spec: {

@@ -2,10 +2,13 @@ import type { Construct } from "constructs";
 import type { ZtunnelApiVersion } from "../catalog/types";
 import type { HelmValues } from "./istio";
 import { defined, LiteralObject } from "./literal-object";
-import { sailProtection } from "./protection";
 
+/**
+ * What a ZTunnel object says.
+ * @example const props: ZtunnelProps = { version: "v1.28.5", values: { ztunnel: { terminationGracePeriodSeconds: 300 } } };
+ */
 export interface ZtunnelProps {
-  /** Exact Istio version with its `v`. */
+  /** Exact Istio version with its `v`. @example "v1.28.5" */
   readonly version: string;
   /** Namespace of the ztunnel DaemonSet. @default ztunnel */
   readonly namespace?: string;
@@ -18,7 +21,10 @@ export interface ZtunnelProps {
   readonly values?: HelmValues | undefined;
 }
 
-/** The node proxy: `ZTunnel` of `sailoperator.io`. The API allows one per cluster, named `default`. */
+/**
+ * The node proxy: `ZTunnel` of `sailoperator.io`. The API allows one per cluster, named `default`.
+ * @example new Ztunnel(chart, "ztunnel", { version: "v1.28.5" });
+ */
 export class Ztunnel extends LiteralObject {
   constructor(scope: Construct, id: string, props: ZtunnelProps) {
     const apiVersion = props.apiVersion ?? "v1";
@@ -26,7 +32,7 @@ export class Ztunnel extends LiteralObject {
       apiVersion: `sailoperator.io/${apiVersion}`,
       kind: "ZTunnel",
       clusterScoped: true,
-      metadata: { name: "default", annotations: sailProtection },
+      metadata: { name: "default" },
       body: {
         spec: defined({
           version: props.version,

@@ -12,7 +12,10 @@ export interface Place {
 /** A path inside mesh.yaml, for example `["spec", "upgrade", "to"]`. */
 export type MeshPath = readonly (string | number)[];
 
-/** One thing that a rule has to say about a mesh, a plan or a manifest. */
+/**
+ * One thing that a rule has to say about a mesh, a plan or a manifest.
+ * @example const stops = ({ severity }: Finding) => severity === "error";
+ */
 export interface Finding {
   readonly rule: RuleId;
   readonly severity: Severity;

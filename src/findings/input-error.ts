@@ -1,18 +1,34 @@
 import { formatPlace, type MeshPath, type Place } from "./finding";
 
-/** One thing that is wrong with what the user gave: a file, a flag, a value. */
+/**
+ * One thing that is wrong with what the user gave: a file, a flag, a value, a construct.
+ * @example const where = ({ construct, place, path }: Problem) => construct ?? place?.file ?? path?.join(".");
+ */
 export interface Problem {
   /** What is wrong, and what was expected instead. */
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;
+  /** Where in the mesh, as in mesh.yaml: `["spec", "upgrade", "to"]`. */
   readonly path?: MeshPath;
+  /** Where in a file. */
   readonly place?: Place;
+  /** Path of the construct concerned, in an app of the user's own: `prod/00-baseline/route`. */
+  readonly construct?: string;
 }
 
 /**
  * Broken input or I/O: exit code 2, a message and no stack trace.
  * Findings about a well-formed mesh are no exceptions: see `Finding`.
+ *
+ * @example
+ * try {
+ *   app.synth();
+ * } catch (error) {
+ *   if (!(error instanceof InputError)) throw error;
+ *   for (const { message, hint } of error.problems) console.error(message, hint ?? "");
+ *   process.exitCode = 2;
+ * }
  */
 export class InputError extends Error {
   constructor(readonly problems: readonly Problem[]) {
@@ -27,8 +43,9 @@ export class InputError extends Error {
 
 /** `mesh.yaml:4:9: spec.mode: unknown key`, then the hint on a line of its own. */
 export function formatProblem(problem: Problem): string {
+  const construct = problem.construct ? `${problem.construct}: ` : "";
   const place = problem.place ? `${formatPlace(problem.place)}: ` : "";
   const path = problem.path?.length ? `${problem.path.join(".")}: ` : "";
   const hint = problem.hint ? `\n  ${problem.hint}` : "";
-  return `${place}${path}${problem.message}${hint}`;
+  return `${construct}${place}${path}${problem.message}${hint}`;
 }

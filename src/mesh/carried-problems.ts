@@ -37,8 +37,8 @@ function ownedProblems(mesh: Mesh, { object, place }: CarriedObject, naming: Nam
   return [{ message, place: naming.carried(place), hint: "leave it out of spec.manifests" }];
 }
 
-/** The part of the mesh that an object comes from. */
-function ownerOf(mesh: Mesh, { apiVersion, kind, metadata }: KubernetesObject): MeshPath | undefined {
+/** The part of the mesh that an object comes from; undefined for what meshstep does not write. */
+export function ownerOf(mesh: Mesh, { apiVersion, kind, metadata }: KubernetesObject): MeshPath | undefined {
   const { name, namespace } = metadata;
   switch (`${groupOf(apiVersion)}/${kind}`) {
     case "sailoperator.io/Istio":

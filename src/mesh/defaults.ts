@@ -1,16 +1,18 @@
 import { resolve } from "node:path";
 import { distribution } from "../catalog/lookup";
-import type { OperatorRelease } from "../catalog/types";
-import { withoutV, withV } from "../catalog/version";
+import { minorOf, withoutV, withV } from "../catalog/version";
 import { InputError } from "../findings/input-error";
 import { validate } from "../source/validate";
 import { carriedProblems } from "./carried-problems";
 import { readCatalogs } from "./catalogs";
+import { contradictions } from "./contradictions";
 import { dataSource, withPathsOnly } from "./data-source";
+import { noLedger, readLedger } from "./ledger";
 import { objectAt } from "./manifest-object";
 import { readManifests } from "./manifests";
 import type { CarriedObject, KubernetesObject, Mesh } from "./mesh";
 import { type Naming, pathNaming } from "./naming";
+import { replicaProblems } from "./replica-problems";
 import { cniSchema, type MeshSpec, type MeshSpecInput, meshSchema, ztunnelSchema } from "./schema";
 import { specProblems } from "./spec-problems";
 
@@ -18,21 +20,29 @@ import { specProblems } from "./spec-problems";
  * Fills in what depends on the data plane and the distribution, and brings versions into one form.
  * @param spec with the schema's own defaults
  * @param carried objects of the user's own, in the order in which snapshots carry them
- * @param extraReleases operator releases from `spec.catalogs`
+ * @param known what the user's own files add: operator releases from `spec.catalogs`, rows and windows from `spec.ledger`
  * @throws InputError with every part that contradicts another one: paths for parts of the mesh, places for carried objects
  */
 export function completeMesh(
   name: string,
   spec: MeshSpec,
   carried: readonly CarriedObject[] = [],
-  extraReleases: readonly OperatorRelease[] = [],
+  known: UserKnowledge = { extraReleases: [], ...noLedger },
   naming: Naming = pathNaming,
 ): Mesh {
-  const mesh = { ...spec, ...versions(spec), ...dataPlaneParts(spec), name, carried, extraReleases };
-  const problems = [...specProblems(spec, naming), ...carriedProblems(mesh, naming)];
+  const mesh = { ...spec, ...versions(spec), ...dataPlaneParts(spec), name, carried, ...known };
+  const problems = [
+    ...specProblems(spec, naming),
+    ...replicaProblems(mesh),
+    ...contradictions(mesh, naming),
+    ...carriedProblems(mesh, naming),
+  ];
   if (problems.length > 0) throw new InputError(problems);
   return mesh;
 }
+
+/** What users add to what meshstep knows. */
+export type UserKnowledge = Pick<Mesh, "extraReleases" | "extraRows" | "extraWindows">;
 
 /** What {@link meshFromSpec} takes beside the mesh. */
 export interface MeshFromSpecOptions {
@@ -52,7 +62,8 @@ export function meshFromSpec(name: string, spec: MeshSpecInput, options: MeshFro
   const checked = withPathsOnly([], () => validate(meshSchema, dataSource(document))).spec;
   const folder = { path: resolve(options.baseDir ?? "."), shown: options.baseDir ?? "" };
   const carried = [...(options.carried ?? []).map(carriedFromCode), ...readManifests(checked.manifests, folder)];
-  return completeMesh(name, checked, carried, readCatalogs(checked.catalogs, folder, checked.distribution));
+  const extraReleases = readCatalogs(checked.catalogs, folder, checked.distribution);
+  return completeMesh(name, checked, carried, { extraReleases, ...readLedger(checked.ledger, folder) });
 }
 
 /** It has no file, so its place counts the objects. */
@@ -62,11 +73,12 @@ function carriedFromCode(data: KubernetesObject, index: number): CarriedObject {
 }
 
 /** Istio's versions carry their `v`, operator releases do not: as each is written in the objects. */
-function versions(spec: MeshSpec): Pick<MeshSpec, "version" | "operator" | "upgrade"> {
-  const { upgrade } = spec;
+function versions(spec: MeshSpec): Pick<MeshSpec, "version" | "operator" | "upgrade" | "platform"> {
+  const { upgrade, platform } = spec;
   return {
     version: withV(spec.version),
     operator: { ...spec.operator, release: withoutV(spec.operator.release) },
+    ...(platform && { platform: { ...platform, version: minorOf(platform.version) } }),
     ...(upgrade && {
       upgrade: {
         ...upgrade,

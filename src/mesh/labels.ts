@@ -1,3 +1,4 @@
+import { discoveryLabels } from "./label-selector";
 import type { Mesh } from "./mesh";
 import type { MeshNamespace } from "./schema";
 
@@ -8,16 +9,17 @@ export function systemNamespaces(mesh: Mesh): readonly string[] {
 }
 
 /**
- * Every namespace that carries labels of ours. With discovery selectors that includes the mesh's own namespaces:
- * istiod does not see, and does not sign certificates for, a ztunnel in a namespace that it does not discover (istio/istio#52057).
+ * Every namespace that carries labels of ours. With discovery selectors that includes those of the mesh's own namespaces which
+ * no selector matches yet: istiod does not see, and does not sign certificates for, a ztunnel in a namespace that it does not
+ * discover (istio/istio#52057).
  */
 export function labelledNamespaces(mesh: Mesh): readonly MeshNamespace[] {
   const listed = new Set(mesh.namespaces.map((namespace) => namespace.name));
-  const implied = mesh.controlPlane.discoverySelectors.length ? systemNamespaces(mesh) : [];
-  return [
-    ...implied.filter((name) => !listed.has(name)).map((name) => ({ name, ownership: "shared" as const, labels: {} })),
-    ...mesh.namespaces,
-  ];
+  const implied = systemNamespaces(mesh)
+    .filter((name) => !listed.has(name))
+    .map((name) => ({ name, ownership: "shared" as const, labels: {} }))
+    .filter((one) => Object.keys(meshLabels(mesh, one)).length > 0);
+  return [...implied, ...mesh.namespaces];
 }
 
 /** Whether the namespace's pods are in the data plane. The mesh's own namespaces and its operator's are not unless they say so. */
@@ -28,17 +30,21 @@ export function isEnrolled(mesh: Mesh, namespace: MeshNamespace): boolean {
   return (namespace.dataPlane ?? standard) !== "none";
 }
 
-/** The labels of ours on a namespace: discovery, data plane, waypoint, then the user's own. */
+/**
+ * The labels of ours on a namespace: data plane, waypoint, the user's own, and what discovery still needs beside them. A label
+ * that one of the selectors matches by itself, such as the namespace's own name, needs no other.
+ */
 export function meshLabels(mesh: Mesh, namespace: MeshNamespace): Readonly<Record<string, string>> {
   const { waypoint } = namespace;
   const elsewhere = waypoint?.namespace !== undefined && waypoint.namespace !== namespace.name;
-  return {
-    ...mesh.controlPlane.discoverySelectors[0]?.matchLabels,
+  const own = {
     ...(isEnrolled(mesh, namespace) && dataPlaneLabel(mesh)),
     ...(waypoint && { "istio.io/use-waypoint": waypoint.name }),
     ...(waypoint && elsewhere && { "istio.io/use-waypoint-namespace": waypoint.namespace }),
     ...namespace.labels,
   };
+  const known = { ...own, "kubernetes.io/metadata.name": namespace.name };
+  return { ...discoveryLabels(mesh.controlPlane.discoverySelectors, known), ...own };
 }
 
 /** `istio-injection` works for the revision named `default` only; any other is asked for by name. */

@@ -5,13 +5,17 @@ import type { YamlSource } from "../source/yaml-source";
 import { readCatalogs } from "./catalogs";
 import { completeMesh } from "./defaults";
 import { type InputIo, type MeshText, meshTexts } from "./inputs";
+import { noLedger, readLedger } from "./ledger";
 import { readManifests } from "./manifests";
 import type { Mesh } from "./mesh";
 import { meshDocuments } from "./mesh-documents";
 import { fileNaming } from "./naming";
 import { meshSchema } from "./schema";
 
-/** A mesh from a file, and where its parts are written. */
+/**
+ * A mesh from a file, and where its parts are written.
+ * @example const line = (loaded: LoadedMesh) => loaded.locate(["spec", "version"]).line;
+ */
 export interface LoadedMesh {
   readonly mesh: Mesh;
   /** Where a path is written; falls back to the nearest existing parent. */
@@ -22,6 +26,11 @@ export interface LoadedMesh {
 
 /**
  * Loads meshes from files, folders and the standard input (`-`), in the order of the inputs.
+ *
+ * @example
+ * for (const { mesh } of loadMeshes(["mesh.yaml"], { cwd: process.cwd() })) {
+ *   new MeshUpgrade(app, mesh.name, planUpgrade(mesh));
+ * }
  * @throws InputError with every problem of every mesh, and for two meshes of one name
  */
 export function loadMeshes(inputs: readonly string[], io: InputIo): LoadedMesh[] {
@@ -75,7 +84,8 @@ function loadMesh(source: YamlSource, text: MeshText, names: Map<string, Place>)
   const naming = fileNaming(locate, text.folder.shown);
   const carried = orReport(() => readManifests(spec.manifests, text.folder), [], note);
   const extraReleases = orReport(() => readCatalogs(spec.catalogs, text.folder, spec.distribution), [], note);
-  const mesh = orReport(() => completeMesh(metadata.name, spec, carried, extraReleases, naming), undefined, note);
+  const known = { extraReleases, ...orReport(() => readLedger(spec.ledger, text.folder), noLedger, note) };
+  const mesh = orReport(() => completeMesh(metadata.name, spec, carried, known, naming), undefined, note);
   if (!mesh || problems.length > 0) throw new InputError(problems);
   return { mesh, locate, file: text.file };
 }

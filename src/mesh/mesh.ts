@@ -1,5 +1,7 @@
 import type { OperatorRelease } from "../catalog/types";
 import type { Place } from "../findings/finding";
+import type { LedgerRow } from "../ledger/schema";
+import type { ExtraWindow } from "../platform/windows";
 import type { KubernetesObject } from "../source/kubernetes-object";
 import type { MeshSpec } from "./schema";
 
@@ -21,4 +23,7 @@ export interface Mesh extends MeshSpec {
   readonly carried: readonly CarriedObject[];
   /** Read from `spec.catalogs`. */
   readonly extraReleases: readonly OperatorRelease[];
+  /** Read from `spec.ledger`. */
+  readonly extraRows: readonly LedgerRow[];
+  readonly extraWindows: readonly ExtraWindow[];
 }

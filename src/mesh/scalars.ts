@@ -22,6 +22,11 @@ export const operatorVersion = z
   .string()
   .check(z.regex(/^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/, "an operator version such as 3.1.2"));
 
+/** A cluster's minor, with a patch or without. */
+export const platformMinor = z
+  .string()
+  .check(z.regex(/^v?(0|[1-9]\d*)\.(0|[1-9]\d*)(\.(0|[1-9]\d*))?$/, 'a minor in quotes, such as "4.18" or "1.33"'));
+
 export const labelKey = z
   .string()
   .check(

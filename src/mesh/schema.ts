@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { distributionNames } from "../catalog/types";
+import { platformKinds } from "../platform/types";
 import {
   dnsLabel,
   gitBranch,
@@ -12,6 +13,7 @@ import {
   labelValue,
   operatorVersion,
   path,
+  platformMinor,
   repositoryFolder,
   seconds,
   serviceAccount,
@@ -19,24 +21,25 @@ import {
 } from "./scalars";
 
 /*
- * The one source for what mesh.yaml may hold: TypeScript types, checks and the JSON Schema (scripts/schema.mjs) come from here.
- * The comment above a key becomes its description in editors.
+ * The one source for what mesh.yaml may hold: checks, the JSON Schema and the types that editors show (both: scripts/schema.mjs) come from here.
+ * The comment above a key becomes its description in editors. It names the unit and, with `@default` and `@example`, what stands there
+ * when nothing does and a value as one would write it in YAML.
  */
 
 const values = z._default(z.record(z.string(), z.unknown()), {});
 
 const subscription = z.strictObject({
-  /** Namespace of the OLM Subscription. */
+  /** Namespace of the OLM Subscription. @example openshift-operators */
   namespace: dnsLabel,
-  /** OLM channel, for example `stable-3.1`. A channel without a minor can cross minors on its own. */
+  /** OLM channel. A channel without a minor can cross minors on its own. @example stable-3.1 */
   channel: z.string().check(z.regex(/^[A-Za-z0-9]([-A-Za-z0-9._]*[A-Za-z0-9])?$/, "an OLM channel such as stable-3.1")),
   /** Who approves InstallPlans. @default Manual */
   approval: z._default(z.enum(["Automatic", "Manual"]), "Manual"),
-  /** Name of the Subscription. @default the distribution's package */
+  /** Name of the Subscription. @default the distribution's package @example servicemeshoperator3 */
   name: z.optional(dnsLabel),
-  /** CatalogSource that holds the package. @default the distribution's */
+  /** CatalogSource that holds the package. @default the distribution's @example redhat-operators */
   source: z.optional(dnsLabel),
-  /** Namespace of the CatalogSource. @default the distribution's */
+  /** Namespace of the CatalogSource. @default the distribution's @example openshift-marketplace */
   sourceNamespace: z.optional(dnsLabel),
   /**
    * Name of the OperatorGroup, which is written where the operator's namespace is ours (`ownership: owned`). A namespace takes one:
@@ -46,11 +49,11 @@ const subscription = z.strictObject({
 });
 
 const operator = z.strictObject({
-  /** The operator release that is installed now. */
+  /** The operator release that is installed now. @example 3.1.2 */
   release: operatorVersion,
   /** Set when the OLM Subscription is in Git too; without it an operator hop is a manual phase. */
   subscription: z.optional(subscription),
-  /** Where the operator lives when its Subscription is not in Git; for commands only. @default the distribution's usual one */
+  /** Where the operator lives when its Subscription is not in Git; for commands only. @default the distribution's usual one @example openshift-operators */
   namespace: z.optional(dnsLabel),
   /**
    * What OLM is offered. `head`: the catalogue that everybody follows, where only the newest release of a channel can be had.
@@ -62,13 +65,17 @@ const operator = z.strictObject({
 const ztunnelUpdateStrategy = z.enum(["RollingUpdate", "OnDelete"]);
 
 const upgrade = z.strictObject({
-  /** The wanted Istio version. */
+  /** The wanted Istio version. @example v1.28.5 */
   to: istioVersion,
   /** How the control plane moves. @default InPlace */
   strategy: z._default(z.enum(["InPlace", "RevisionBased"]), "InPlace"),
   /** `combined` asks for control plane, CNI and ZTunnel in one phase; the proof decides whether that is allowed. @default separate */
   phases: z._default(z.enum(["separate", "combined"]), "separate"),
-  /** Jumps over a minor that you accept by name, for example `1.24->1.26`. @default none */
+  /**
+   * Jumps over a minor that you accept by name.
+   * @default none
+   * @example ["1.24->1.26"]
+   */
   acceptVendorJumps: z._default(
     z.array(z.string().check(z.regex(/^\d+\.\d+->\d+\.\d+$/, "a jump such as 1.24->1.26"))),
     [],
@@ -78,36 +85,45 @@ const upgrade = z.strictObject({
    * rolls are newer than istiod for as long as their rollout takes. @default none
    */
   accept: z._default(z.array(z.enum(["proxies-ahead"])), []),
+  /** Known faults of versions that you accept by the name of their row, for example `gitops-vs-push-storm`. @default none */
+  acceptFaults: z._default(z.array(z.string()), []),
   /** The operator release to end at. @default the newest release of the lowest minor that can install what is wanted */
   operator: z.optional(
     z.strictObject({
-      /** Its version, for example `3.2.1`. */
+      /** Its version. @example 3.2.1 */
       release: operatorVersion,
     }),
   ),
   /** Settings that roll ZTunnel by themselves: a phase of their own, before any version moves. */
   ztunnel: z.optional(
     z.strictObject({
-      /** Seconds that an old ztunnel keeps draining connections. */
+      /**
+       * Seconds that an old ztunnel keeps draining connections.
+       * @default as it runs now
+       * @example 300
+       */
       terminationGracePeriodSeconds: z.optional(seconds),
-      /** `OnDelete` leaves it to people to replace each node's ztunnel after draining the node. */
+      /**
+       * `OnDelete` leaves it to people to replace each node's ztunnel after draining the node.
+       * @default as it runs now
+       */
       updateStrategy: z.optional(ztunnelUpdateStrategy),
     }),
   ),
 });
 
 export const labelSelectorSchema = z.strictObject({
-  /** Labels that a namespace must have, with these values. */
+  /** Labels that a namespace must have, with these values. @example { istio-discovery: enabled } */
   matchLabels: z.optional(labels),
   /** More conditions; all of them must hold. */
   matchExpressions: z.optional(
     z.array(
       z.strictObject({
-        /** The label. */
+        /** The label. @example istio-discovery */
         key: labelKey,
         /** What must be true of it. */
         operator: z.enum(["In", "NotIn", "Exists", "DoesNotExist"]),
-        /** At least one for `In` and `NotIn`, none for the others. */
+        /** At least one for `In` and `NotIn`, none for the others. @example [enabled] */
         values: z.optional(z.array(labelValue)),
       }),
     ),
@@ -119,44 +135,60 @@ const controlPlane = z.strictObject({
   name: z._default(dnsLabel, "default"),
   /** Namespace of istiod. @default istio-system */
   namespace: z._default(dnsLabel, "istio-system"),
-  /** Replicas of istiod, so that one is always there while another restarts. */
+  /** Replicas of istiod with a PodDisruptionBudget, so that one is always there while another restarts. */
   highAvailability: z.optional(
     z.strictObject({
-      /** How many there are at least. */
-      minReplicas: z.int().check(z.minimum(1)),
+      /** How many there are at least. The autoscaler may run more; where `values` switch it off, it is how many there are. @example 2 */
+      minReplicas: z.int().check(z.minimum(2, "at least 2, as one replica is no high availability")),
     }),
   ),
-  /** Only namespaces that match one of these belong to the mesh. @default all */
+  /**
+   * Only namespaces that match one of these belong to the mesh. A namespace of the mesh that matches none gets the labels of the
+   * first that it can match. @default all
+   */
   discoverySelectors: z._default(z.array(labelSelectorSchema), []),
-  /** Anything that the Istio object accepts under `spec.values`; passed through untouched. */
+  /**
+   * Anything that the Istio object accepts under `spec.values`; passed through untouched. What contradicts another key is an error.
+   * @example { meshConfig: { accessLogFile: /dev/stdout } }
+   */
   values,
 });
 
 export const cniSchema = z.strictObject({
   /** Namespace of the istio-cni-node DaemonSet. @default istio-cni */
   namespace: z._default(dnsLabel, "istio-cni"),
-  /** Anything that the IstioCNI object accepts under `spec.values`. */
+  /**
+   * Anything that the IstioCNI object accepts under `spec.values`; passed through untouched.
+   * @example { cni: { logging: { level: info } } }
+   */
   values,
 });
 
 export const ztunnelSchema = z.strictObject({
   /** Namespace of the ztunnel DaemonSet. @default ztunnel */
   namespace: z._default(dnsLabel, "ztunnel"),
-  /** Seconds that an old ztunnel keeps draining connections, as it runs now. To change it, see spec.upgrade.ztunnel. @default the chart's 30 */
+  /**
+   * Seconds that an old ztunnel keeps draining connections, as it runs now. To change it, see spec.upgrade.ztunnel.
+   * @default the chart's 30
+   * @example 300
+   */
   terminationGracePeriodSeconds: z.optional(seconds),
   /** How the DaemonSet rolls, as it runs now. @default the chart's RollingUpdate */
   updateStrategy: z.optional(ztunnelUpdateStrategy),
-  /** Anything that the ZTunnel object accepts under `spec.values`. */
+  /**
+   * Anything that the ZTunnel object accepts under `spec.values`; passed through untouched.
+   * @example { ztunnel: { logLevel: info } }
+   */
   values,
 });
 
 const revisionTag = z.strictObject({
-  /** Name of the IstioRevisionTag: what namespaces put into `istio.io/rev`. */
+  /** Name of the IstioRevisionTag: what namespaces put into `istio.io/rev`. @example default */
   name: dnsLabel,
 });
 
 const namespace = z.strictObject({
-  /** Name of the Namespace. */
+  /** Name of the Namespace. @example bookinfo */
   name: dnsLabel,
   /**
    * `owned`: the Namespace is ours, as a full object. `shared`: somebody else's object on which the mesh labels are ours; they are checked, and where
@@ -173,58 +205,58 @@ const namespace = z.strictObject({
   /** The waypoint that this namespace's services use. */
   waypoint: z.optional(
     z.strictObject({
-      /** Name of its Gateway. */
+      /** Name of its Gateway. @example waypoint */
       name: dnsLabel,
-      /** Where the waypoint lives. @default this namespace */
+      /** Where the waypoint lives. @default this namespace @example istio-ingress */
       namespace: z.optional(dnsLabel),
     }),
   ),
-  /** More labels of ours on this namespace. */
+  /** More labels of ours on this namespace. @example { team: shop } */
   labels: z._default(labels, {}),
 });
 
 const gateway = z.strictObject({
-  /** Its name: of the Gateway object for `gateway-api`, else what you call it. */
+  /** Its name: of the Gateway object for `gateway-api`, else what you call it. @example ingress */
   name: dnsLabel,
-  /** Namespace of its proxies. */
+  /** Namespace of its proxies. @example istio-ingress */
   namespace: dnsLabel,
   /**
    * Who brings its proxy to a new version. `injected`: istiod's webhook, when the pod restarts. `gateway-api`: istiod itself, which deploys
    * the proxies of a Gateway. `self-managed`: you, by changing its image.
    */
   kind: z.enum(["injected", "gateway-api", "self-managed"]),
-  /** The Deployment of its proxies. @default the name; for `gateway-api` what istiod calls it, by the class */
+  /** The Deployment of its proxies. @default the name; for `gateway-api` what istiod calls it, by the class @example ingress */
   deployment: z.optional(dnsLabel),
 });
 
 const waypoint = z.strictObject({
-  /** Name of its Gateway. */
+  /** Name of its Gateway. @example waypoint */
   name: dnsLabel,
-  /** Namespace of its Gateway. */
+  /** Namespace of its Gateway. @example bookinfo */
   namespace: dnsLabel,
   /** What traffic goes through it. @default service */
   for: z._default(z.enum(["service", "workload", "all", "none"]), "service"),
 });
 
 const request = z.strictObject({
-  /** Name of the check in reports, and of its Job. */
+  /** Name of the check in reports, and of its Job. @example curl-may-read */
   name: dnsLabel,
   /** Who asks: a running pod of this service account, with curl in it. */
   from: z.strictObject({
-    /** Namespace of the pod. */
+    /** Namespace of the pod. @example default */
     namespace: dnsLabel,
-    /** Service account of the pod: what policies see. */
+    /** Service account of the pod: what policies see. @example curl */
     serviceAccount,
   }),
-  /** What it asks for: http or https. */
+  /** What it asks for: http or https. @example http://productpage.bookinfo:9080/productpage */
   url: httpUrl,
   /** HTTP method. @default GET */
   method: z._default(z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]), "GET"),
   /** What must come back. */
   expect: z.strictObject({
-    /** HTTP status code. */
+    /** HTTP status code. @example 200 */
     status: z.int().check(z.minimum(100), z.maximum(599)),
-    /** Text that the body must hold. */
+    /** Text that the body must hold. @example "<title>" */
     body: z.optional(z.string()),
   }),
 });
@@ -279,9 +311,9 @@ const gates = z.strictObject({
    * `meshstep verify` look. @default jobs with an engine, none without
    */
   mode: z.optional(z.enum(["jobs", "none"])),
-  /** Image with kubectl 1.32 or newer, by tag or digest. @default by distribution */
+  /** Image with kubectl 1.32 or newer, by tag or digest. @default by distribution @example registry.example.com/kubectl:1.34.2 */
   image: z.optional(image),
-  /** Name of a Secret in the control plane's namespace to pull the image with. @default none */
+  /** Name of a Secret in the control plane's namespace to pull the image with. @default none @example registry-pull */
   pullSecret: z.optional(serviceAccount),
   /** Seconds after which a gate Job gives up. A roll of ztunnel takes its grace period and about a minute for each node. @default 3600 */
   deadlineSeconds: z._default(z.int().check(z.minimum(60)), 3600),
@@ -300,18 +332,32 @@ const delivery = z.strictObject({
   gates: z.prefault(gates, {}),
 });
 
+const platform = z.strictObject({
+  /** `acp` is Alauda Container Platform. */
+  kind: z.enum(platformKinds),
+  /** Its minor now, for example `4.18`, or `1.33` for plain Kubernetes. */
+  version: platformMinor,
+});
+
 /** `spec` of mesh.yaml, and the props of the MeshUpgrade construct. */
 export const meshSpecSchema = z.strictObject({
   /** Whose operator runs the mesh. */
   distribution: z.enum(distributionNames),
   /** How workloads join the mesh: `ambient` through ZTunnel and waypoints, `sidecar` through a proxy in every pod. */
   dataPlane: z.enum(["ambient", "sidecar"]),
-  /** The Istio version that the mesh runs now. */
+  /** The Istio version that the mesh runs now. @example v1.26.3 */
   version: istioVersion,
   /** The operator that runs the mesh. */
   operator,
-  /** Files with operator releases that are newer than meshstep's own catalogue. */
+  /**
+   * Files with operator releases that are newer than meshstep's own catalogue. Globs, relative to mesh.yaml.
+   * @example [./releases.yaml]
+   */
   catalogs: z._default(z.array(path), []),
+  /** Files with changes and platform windows that meshstep's own ledger does not have. */
+  ledger: z._default(z.array(path), []),
+  /** The cluster, so that the plan keeps to what each release runs on. */
+  platform: z.optional(platform),
   /** Where to go; left out, only the baseline is emitted. */
   upgrade: z.optional(upgrade),
   /** The Istio object: istiod and what it may see. */
@@ -331,7 +377,10 @@ export const meshSpecSchema = z.strictObject({
   gateways: z._default(z.array(gateway), []),
   /** Waypoints, as Gateways that meshstep writes. Ambient meshes only. */
   waypoints: z._default(z.array(waypoint), []),
-  /** Files that every snapshot carries unchanged: routes, policies. Globs, relative to mesh.yaml; `!…` leaves files out. */
+  /**
+   * Files that every snapshot carries unchanged: routes, policies. Globs, relative to mesh.yaml; `!…` leaves files out.
+   * @example ["./l7/*.yaml", "!./l7/draft.yaml"]
+   */
   manifests: z._default(z.array(path), []),
   /** What proves that traffic flows, after each phase that moves something. */
   verify: z.prefault(verify, {}),
@@ -346,15 +395,15 @@ export const meshSchema = z.strictObject({
   kind: z.literal("Mesh"),
   /** What it is called. */
   metadata: z.strictObject({
-    /** Name of the mesh, and of its folder in the output. */
+    /** Name of the mesh, and of its folder in the output. @example prod-east */
     name: dnsLabel,
   }),
   /** The mesh as it is now, and where it should go. */
   spec: meshSpecSchema,
 });
 
-/** What a user writes: defaults may be left out. */
-export type MeshSpecInput = z.input<typeof meshSpecSchema>;
+/** What a user writes: defaults may be left out. With the comments of the schema, which inferred types lose on their way to dist/. */
+export type { MeshSpecInput } from "./spec-types";
 /** What the schema returns: its own defaults are filled in. */
 export type MeshSpec = z.output<typeof meshSpecSchema>;
 export type MeshGateway = MeshSpec["gateways"][number];

@@ -1,6 +1,7 @@
 import type { Problem } from "../findings/input-error";
 import { deliveryProblems } from "./delivery-problems";
 import { duplicateProblems } from "./duplicates";
+import { istiodName } from "./istiod";
 import type { Naming } from "./naming";
 import type { LabelSelector, MeshSpec } from "./schema";
 
@@ -9,7 +10,7 @@ export function specProblems(spec: MeshSpec, naming: Naming): Problem[] {
   return [
     ...(spec.dataPlane === "sidecar" ? ambientOnlyProblems(spec) : []),
     ...mixedDataPlaneProblems(spec),
-    ...ztunnelSettingProblems(spec),
+    ...longNameProblems(spec),
     ...revisionTagProblems(spec),
     ...pinnedCatalogProblems(spec),
     ...spec.controlPlane.discoverySelectors.flatMap(selectorProblems),
@@ -46,30 +47,12 @@ function mixedDataPlaneProblems(spec: MeshSpec): Problem[] {
   });
 }
 
-/**
- * The planner has to know the settings that roll ztunnel, and values win over keys: said in both places, or changed by the
- * upgrade while `values` holds on to them, they would never take effect.
- */
-function ztunnelSettingProblems({ ztunnel, upgrade }: MeshSpec): Problem[] {
-  const values = ztunnel?.values ?? {};
-  if (!Object.hasOwn(values, "ztunnel")) return [];
-  const own = values["ztunnel"];
-  const path = ["spec", "ztunnel", "values", "ztunnel"];
-  const settings = (["terminationGracePeriodSeconds", "updateStrategy"] as const).filter(
-    (key) => ztunnel?.[key] !== undefined || upgrade?.ztunnel?.[key] !== undefined,
-  );
-  if (typeof own !== "object" || own === null || Array.isArray(own)) {
-    if (settings.length === 0) return [];
-    const message = `it is no map, so it has no room for ${settings.join(" and ")} of spec.ztunnel and spec.upgrade.ztunnel`;
-    return [{ message, path, hint: "leave it out, or make it a map" }];
-  }
-  return settings
-    .filter((key) => Object.hasOwn(own, key))
-    .map((key) => ({
-      message: `${key} is set here and by a key of its own`,
-      path: [...path, key],
-      hint: `keep spec.ztunnel.${key} for what runs now and spec.upgrade.ztunnel.${key} for what should change`,
-    }));
+/** The Service of istiod carries the name, and a Service has one of at most 63 characters. */
+function longNameProblems({ controlPlane: { name } }: MeshSpec): Problem[] {
+  const service = istiodName(name);
+  if (service.length <= 63) return [];
+  const message = `its Service would be called ${service}, of ${service.length} characters; expected at most 63`;
+  return [{ message, path: ["spec", "controlPlane", "name"], hint: "choose a shorter name" }];
 }
 
 /** The catalogue that everybody follows cannot be pinned, so the Subscription has to name another one. */

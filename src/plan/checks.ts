@@ -1,4 +1,5 @@
 import type { VerifyRequest } from "../mesh/schema";
+import type { PlatformKind } from "../platform/types";
 import type { OperatorReconciledCheck } from "./operator-parts";
 
 /** A cluster-scoped kind of `sailoperator.io`, by its plural name. */
@@ -62,6 +63,8 @@ export type Check =
       /** Without `v`, sorted. */
       readonly versions: readonly string[];
     }
+  /** The kubelet of every node is of this Kubernetes minor. */
+  | { readonly check: "nodes-at"; readonly minor: string }
   /** No workload with these labels is in the middle of a rollout; holds where there is none. */
   | { readonly check: "settled"; readonly kind: Workload["kind"]; readonly pods: Pods; readonly part: string }
   /** At least so many replicas are ready: one is there while another restarts. */
@@ -144,5 +147,7 @@ export type ManualStep =
       readonly deployment: string;
       readonly version: string;
     }
+  /** The cluster itself goes to another minor. */
+  | { readonly step: "upgrade-cluster"; readonly platform: PlatformKind; readonly from: string; readonly to: string }
   /** The Namespace is somebody else's: they set the labels. */
   | { readonly step: "ask-owner"; readonly namespace: string; readonly labels: Readonly<Record<string, string>> };

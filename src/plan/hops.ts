@@ -8,6 +8,11 @@ export type Hop =
   | { readonly kind: "operator"; readonly from: OperatorRelease; readonly to: OperatorRelease }
   | { readonly kind: "istio"; readonly from: string; readonly to: string; readonly jump?: VendorJump };
 
+/** Where a hop leads, as people call it: `Istio v1.29.6`, `operator release 3.3.6`. */
+export function stopOf(hop: Hop): string {
+  return hop.kind === "operator" ? `operator release ${hop.to.version}` : `Istio ${hop.to}`;
+}
+
 /** What the search needs to know; versions are exact and carry their `v`. */
 export interface HopRequest {
   readonly distribution: Distribution;
@@ -21,6 +26,15 @@ export interface HopRequest {
   readonly offer: Offer;
   /** Jumps over a minor that may be taken, as `1.24->1.26`. */
   readonly jumps: readonly string[] | "any";
+  /** Known faults of where a hop leads. @default none is counted */
+  readonly faults?: FaultCount | undefined;
+}
+
+/** How many known faults a mesh meets where a hop leads. */
+export interface FaultCount {
+  /** Equal for counts that always say the same. */
+  readonly key: string;
+  of(hop: Hop): number;
 }
 
 /** A point of the search: one operator release, one Istio version. */
@@ -29,22 +43,24 @@ interface Point {
   readonly version: string;
 }
 
+/** A hop outweighs any number of faults on the row: a longer row is never taken to go around one. */
+const hopCost = 10_000;
 /** A jump outweighs any number of plain hops: it is the last resort. */
-const jumpCost = 1000;
+const jumpCost = 1000 * hopCost;
 
 /**
  * The shortest row of hops whose every end is installable in the operator release in force, fewest vendor jumps first.
- * Among equally short rows the operator is raised as late and as little as possible, and then to the newest release of its minor:
- * the head of its channel, which is all that OLM offers unless the catalogue is pinned. Istio versions on the way are the newest
- * patch. Operators only ever go up: OLM has no operator downgrade.
+ * Among equally short rows the one whose stops have the fewest known faults wins; then the operator is raised as late and as little as possible, and
+ * to the newest release of its minor: the head of its channel, which is all that OLM offers unless the catalogue is pinned. Istio versions on the way
+ * are the newest patch. Operators only ever go up: OLM has no operator downgrade.
  *
  * @returns undefined when there is no such row
  */
 export function findHops(request: HopRequest): readonly Hop[] | undefined {
-  const { distribution, ambient, release, from, to, finalRelease, offer, jumps } = request;
+  const { distribution, ambient, release, from, to, finalRelease, offer, jumps, faults } = request;
   const rows = searched.get(distribution) ?? new Map<string, readonly Hop[] | undefined>();
   searched.set(distribution, rows);
-  const key = [ambient, release.version, from, to, finalRelease?.version, offer, jumps].join(" ");
+  const key = [ambient, release.version, from, to, finalRelease?.version, offer, jumps, faults?.key].join(" ");
   if (!rows.has(key)) rows.set(key, search(request));
   return rows.get(key);
 }
@@ -61,11 +77,11 @@ function search(request: HopRequest): readonly Hop[] | undefined {
   const hops: Hop[] = [];
   while (rest > 0) {
     const best = (graph.get(key)?.edges ?? [])
-      .filter((edge) => costs.get(edge.to) === (rest as number) - costOf(edge.hop))
+      .filter((edge) => costs.get(edge.to) === (rest as number) - costOf(request, edge.hop))
       .sort((a, b) => byPreference(a.hop, b.hop))[0] as Edge;
     hops.push(best.hop);
     key = best.to;
-    rest -= costOf(best.hop);
+    rest -= costOf(request, best.hop);
   }
   return hops;
 }
@@ -89,7 +105,8 @@ function costsToGoal(request: HopRequest, graph: ReadonlyMap<string, Node>): Rea
   // Hops only ever go one way (operators and versions up, or versions down): backwards, every point comes after those it leads to.
   for (const { point, edges } of [...graph.values()].sort((a, b) => byProgress(request)(b.point, a.point))) {
     let best = isGoal(point) ? 0 : Number.POSITIVE_INFINITY;
-    for (const { hop, to } of edges) best = Math.min(best, (costs.get(to) ?? Number.POSITIVE_INFINITY) + costOf(hop));
+    for (const { hop, to } of edges)
+      best = Math.min(best, (costs.get(to) ?? Number.POSITIVE_INFINITY) + costOf(request, hop));
     if (best < Number.POSITIVE_INFINITY) costs.set(keyOf(point), best);
   }
   return costs;
@@ -167,8 +184,9 @@ function keyOf(point: Point): string {
   return `${point.release.version} ${point.version}`;
 }
 
-function costOf(hop: Hop): number {
-  return hop.kind === "istio" && Math.abs(minorDistance(hop.from, hop.to)) > 1 ? jumpCost : 1;
+function costOf({ faults }: HopRequest, hop: Hop): number {
+  const isJump = hop.kind === "istio" && Math.abs(minorDistance(hop.from, hop.to)) > 1;
+  return (isJump ? jumpCost : hopCost) + (faults?.of(hop) ?? 0);
 }
 
 /** Istio before operator, newest patch; operators of the lowest minor first, and of that the newest. */

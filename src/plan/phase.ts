@@ -1,11 +1,14 @@
 import type { Finding } from "../findings/finding";
 import type { Mesh } from "../mesh/mesh";
+import type { Calendar } from "./calendar";
 import type { Check, ManualStep } from "./checks";
+import type { Detour } from "./faults";
 import type { MeshState } from "./state";
 
 export const phaseKinds = [
   "baseline",
   "prepare",
+  "platform",
   "operator",
   "control-plane",
   "cni",
@@ -31,7 +34,10 @@ export const reversibilities = [
 ] as const;
 export type Reversibility = (typeof reversibilities)[number];
 
-/** One commit: a complete mesh state plus why it exists, what changed, its gates, its risk, and whether it can be walked back. */
+/**
+ * One commit: a complete mesh state plus why it exists, what changed, its gates, its risk, and whether it can be walked back.
+ * @example const line = ({ dir, title, reversible }: Phase) => `${dir}: ${title} (${reversible})`;
+ */
 export interface Phase {
   /** Folder name: `01-control-plane-v1.26.4`. */
   readonly dir: string;
@@ -57,7 +63,10 @@ export interface Phase {
   readonly closedBecause?: string;
 }
 
-/** An ordered row of phases for one mesh, with everything that has to be said about it. */
+/**
+ * An ordered row of phases for one mesh, with everything that has to be said about it.
+ * @example const hasWork = (plan: Plan) => plan.phases.some(({ manual }) => manual.length > 0);
+ */
 export interface Plan {
   readonly mesh: Mesh;
   /** Exact versions, aliases resolved. */
@@ -65,6 +74,10 @@ export interface Plan {
   readonly to: string;
   readonly phases: readonly Phase[];
   readonly proof: readonly ReachableState[];
+  /** The cluster's upgrades beside the row; left out where mesh.yaml does not say what the cluster is. */
+  readonly calendar?: Calendar;
+  /** Versions that the row does not stop at because of their known faults. */
+  readonly around: readonly Detour[];
   readonly findings: readonly Finding[];
   /** sha256 of the mesh and the states: equal plans have equal hashes. */
   readonly hash: string;

@@ -3,10 +3,14 @@ import { type Finding, hasErrors } from "../findings/finding";
 import { InputError } from "../findings/input-error";
 import type { Mesh } from "../mesh/mesh";
 import { assemble } from "./assemble";
+import { type Calendar, calendarStops, clusterCalendar } from "./calendar";
 import { canonicalJson } from "./canonical";
+import { crdFindings, kialiFindings } from "./companions";
+import { faultFindings, faultsFor, wentAround } from "./faults";
 import { findHops, type Hop, type HopRequest } from "./hops";
 import { baselineState, layOutInPlace } from "./in-place/lay-out";
 import type { Phase, Plan } from "./phase";
+import { platformFindings } from "./platform-findings";
 import { brokenStates, reachableStates } from "./proof";
 import { remarks } from "./remarks";
 import { resolveStart, type Start } from "./start";
@@ -17,6 +21,9 @@ import { explainStuck } from "./stuck";
  * Pure: no clock, no disk. A plan with error findings must not be emitted; its phases and proof are there to be read.
  *
  * @throws InputError for `RevisionBased`, which this version does not plan
+ * @example
+ * const [loaded] = loadMeshes(["mesh.yaml"], { cwd: process.cwd() });
+ * if (loaded) console.log(planUpgrade(loaded.mesh).phases.map(({ dir }) => dir));
  */
 export function planUpgrade(mesh: Mesh): Plan {
   if (mesh.upgrade?.strategy === "RevisionBased") {
@@ -27,10 +34,19 @@ export function planUpgrade(mesh: Mesh): Plan {
   }
   const { start, findings } = resolveStart(mesh);
   if (!start) return unplanned(mesh, findings);
-  const request = hopRequest(mesh, start);
+  const faults = faultsFor(mesh);
+  const request = { ...hopRequest(mesh, start), faults };
   const hops = findHops(request);
   if (!hops) return unplanned(mesh, [...findings, ...explainStuck(request)]);
-  return prove(mesh, start, hops, findings);
+  const calendar =
+    mesh.platform &&
+    clusterCalendar(calendarStops(mesh, start, hops, mesh.platform.kind), mesh.platform.kind, mesh.platform.version);
+  const known = [...faultFindings(request, hops, faults), ...platformFindings(mesh, start, hops, calendar)];
+  return {
+    ...prove(mesh, start, hops, calendar, [...findings, ...known]),
+    around: wentAround(request, hops, faults),
+    ...(calendar && { calendar }),
+  };
 }
 
 /** Whether the plan may be written: nothing in it is an error. */
@@ -42,10 +58,16 @@ function hopRequest(mesh: Mesh, start: Start): HopRequest {
   return { ...start, ambient: mesh.dataPlane === "ambient", jumps: acceptedJumps(mesh) };
 }
 
-function prove(mesh: Mesh, start: Start, hops: readonly Hop[], early: readonly Finding[]): Plan {
+function prove(
+  mesh: Mesh,
+  start: Start,
+  hops: readonly Hop[],
+  calendar: Calendar | undefined,
+  early: readonly Finding[],
+): Omit<Plan, "around"> {
   const { distribution, release, from, to } = start;
   const baseline = baselineState(mesh, release, from);
-  const drafts = layOutInPlace(mesh, distribution, baseline, release, hops);
+  const drafts = layOutInPlace(mesh, distribution, baseline, release, hops, calendar?.upgrades);
   const phases = assemble(mesh, distribution, drafts, acceptedJumps(mesh));
   const proof = phases.flatMap((phase, index) =>
     reachableStates(
@@ -56,15 +78,17 @@ function prove(mesh: Mesh, start: Start, hops: readonly Hop[], early: readonly F
   const findings = [
     ...early,
     ...remarks(mesh, start, hops, phases),
+    ...crdFindings(mesh),
+    ...kialiFindings(mesh, phases),
     ...brokenStates(proof, acceptsProxiesAhead(mesh)).map((broken) => withWayOut(mesh, broken)),
   ];
   const hash = planHash(mesh, phases);
   return { mesh, from, to, phases, proof, findings, hash };
 }
 
-/** Equal for equal meshes and states; where an object stands in the user's files does not matter. */
+/** Equal for equal meshes and states; where an object stands in the user's files, and what a ledger tells of it, does not matter. */
 function planHash(mesh: Mesh, phases: readonly Phase[]): string {
-  const { delivery: _, ...described } = mesh;
+  const { delivery: _, ledger: _files, extraRows: _rows, extraWindows: _windows, ...described } = mesh;
   const carried = mesh.carried.map(({ object }) => object);
   const states = phases.map(({ dir, state }) => ({ dir, state }));
   return createHash("sha256")
@@ -93,5 +117,14 @@ export function acceptedJumps(mesh: Mesh): readonly string[] {
 }
 
 function unplanned(mesh: Mesh, findings: readonly Finding[]): Plan {
-  return { mesh, from: mesh.version, to: mesh.upgrade?.to ?? mesh.version, phases: [], proof: [], findings, hash: "" };
+  return {
+    mesh,
+    from: mesh.version,
+    to: mesh.upgrade?.to ?? mesh.version,
+    phases: [],
+    proof: [],
+    around: [],
+    findings,
+    hash: "",
+  };
 }

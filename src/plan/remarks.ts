@@ -2,7 +2,7 @@ import { vendorJump } from "../catalog/lookup";
 import { minorDistance, minorOf } from "../catalog/version";
 import { type Finding, finding } from "../findings/finding";
 import type { Mesh } from "../mesh/mesh";
-import { unplannedProxies } from "../mesh/unplanned-proxies";
+import { type UnplannedProxy, unplannedProxies } from "../mesh/unplanned-proxies";
 import { enrolledNamespaces } from "./gates";
 import type { Hop } from "./hops";
 import { lateSettings, unservedSettings } from "./in-place/prepare";
@@ -74,10 +74,14 @@ function acceptedJump({ distribution }: Start, hop: Hop): readonly Finding[] {
   ];
 }
 
-/** Proxies that neither a phase restarts nor the proof looks at. */
 function unplanned(mesh: Mesh, hops: readonly Hop[]): readonly Finding[] {
   const crossesMinor = hops.some((hop) => hop.kind === "istio" && minorDistance(hop.from, hop.to) !== 0);
-  return unplannedProxies(mesh).map(({ object, because, ...where }) =>
+  return unplannedFindings(unplannedProxies(mesh), crossesMinor);
+}
+
+/** Proxies that neither a phase restarts nor the proof looks at. */
+export function unplannedFindings(proxies: readonly UnplannedProxy[], crossesMinor: boolean): readonly Finding[] {
+  return proxies.map(({ object, because, ...where }) =>
     finding("SKEW005", {
       ...where,
       severity: crossesMinor ? "error" : "warning",

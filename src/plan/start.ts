@@ -1,3 +1,4 @@
+import { changedReleases } from "../catalog/changed-releases";
 import { type Offer, offerOf } from "../catalog/channels";
 import {
   distribution as findDistribution,
@@ -32,8 +33,8 @@ export interface Start {
 
 /** Resolves what mesh.yaml names. Without a start the findings say why there is none. */
 export function resolveStart(mesh: Mesh): { readonly start?: Start; readonly findings: readonly Finding[] } {
-  const findings: Finding[] = [];
   const distribution = findDistribution(mesh.distribution, mesh.extraReleases);
+  const findings: Finding[] = [...changedReleases(distribution)];
   const release = resolveRelease(distribution, mesh.operator.release, ["spec", "operator", "release"], findings);
   const wanted = mesh.upgrade?.operator?.release;
   const finalPath: MeshPath = ["spec", "upgrade", "operator", "release"];

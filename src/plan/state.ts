@@ -39,6 +39,8 @@ export interface MeshState {
   readonly inTransit?: Readonly<Partial<Record<DataPlanePart, readonly string[]>>>;
   /** Namespaces whose mesh labels are still to be set: they are not in the mesh yet. */
   readonly notYetJoined?: readonly string[];
+  /** Minor of the cluster, where mesh.yaml says what it is. */
+  readonly platform?: string;
   readonly tags: readonly { readonly name: string; readonly revision: string }[];
 }
 

@@ -23,6 +23,12 @@ export function walkBack(drafts: readonly PhaseDraft[], index: number, acceptedJ
         "OLM has no operator downgrade, and CRDs are not downgraded either. The mesh itself can still be walked back to this point.",
     };
   }
+  if (draft.kind === "platform") {
+    return {
+      reversible: "one way",
+      because: "A cluster is not downgraded. The mesh itself can still be walked back to this point.",
+    };
+  }
   const states = reachableStates({ phase: draft.name, before: draft.state, after: before.state }, acceptedJumps);
   const broken = states.find((state) => state.verdict === "broken");
   if (broken) return { reversible: "one way", because: `On the way back ${broken.because}.` };

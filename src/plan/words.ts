@@ -55,6 +55,12 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Descr
     ].join(" "),
     disruption: operator ? operatorRoll(operator, isOnDelete(state)) : "",
   }),
+  platform: (state, before) => ({
+    title: `Cluster ${state.platform}`,
+    why: `What comes next does not run on ${before.platform}. What runs now does run on ${state.platform}, so the cluster goes first, by hand; nothing of the mesh moves.`,
+    disruption:
+      "Nodes are drained and restarted one after the other, with the workloads on them. Pods that start afterwards can be injected otherwise: native sidecars begin with Kubernetes 1.33.",
+  }),
   "control-plane": (state, before) => ({
     title: `Control plane ${controlPlaneVersion(state)}`,
     why: goesUp(state, before)
@@ -78,7 +84,9 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Descr
       : "The CNI plugin follows the control plane.",
     disruption: [
       "A pod that starts on a node while its istio-cni-node restarts waits until that is ready again.",
-      ...(reaches(before.cni, state.cni, "1.29") ? [newCniDefaults] : []),
+      ...cniDefaults.flatMap(({ since, says }) =>
+        state.ztunnel && reaches(before.cni, state.cni, since) ? [says] : [],
+      ),
     ].join(" "),
   }),
   ztunnel: (state) => ({
@@ -140,9 +148,21 @@ function operatorRoll({ distribution, from, to, running }: OperatorMove, onDelet
   return `${says} ${because} (${source})${ztunnel}`;
 }
 
-/** From 1.29 on. */
-const newCniDefaults =
-  "New defaults arrive with 1.29: the plugin repairs iptables rules when it starts, and DNS of ambient pods is captured. See Istio's upgrade notes before you go on.";
+/** What a newer CNI plugin does by itself to ambient pods, oldest first; the minor is the first whose chart does it. */
+const cniDefaults: readonly { readonly since: string; readonly says: string }[] = [
+  {
+    since: "1.25",
+    says: "DNS capture is the chart's default since 1.25: pods that start from here on send their DNS through ztunnel (IstioCNI values cni.ambient.dnsCapture).",
+  },
+  {
+    since: "1.29",
+    says: "1.29 turns reconcileIptablesOnStartup on: the plugin rewires pods that run, so that DNS capture reaches those that were never restarted.",
+  },
+  {
+    since: "1.30",
+    says: "1.30 takes ambient pods in namespaces of cni.excludeNamespaces (kube-system unless said otherwise) out of the mesh.",
+  },
+];
 
 function isOnDelete(state: MeshState): boolean {
   return state.ztunnelSettings?.updateStrategy === "OnDelete";

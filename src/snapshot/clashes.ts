@@ -1,3 +1,4 @@
+import { problemOrigin } from "../constructs/origin";
 import { InputError, type Problem } from "../findings/input-error";
 import { type KubernetesObject, objectId } from "../mesh/mesh";
 import type { SnapshotEntry } from "./entry";
@@ -33,9 +34,13 @@ function repeated(
 
 function inCluster(first: Entry, second: Entry): Problem {
   // The user can take away what is theirs, whichever of the two comes first.
-  const [ours, theirs] = "place" in second.origin ? [first, second] : [second, first];
+  const [ours, theirs] = "path" in second.origin ? [second, first] : [first, second];
   const message = `a second ${objectId(theirs.object)}; another one is made from ${describeOrigin(ours.origin)}`;
-  return { message, ...theirs.origin, hint: "one object of a cluster can be described in one place only" };
+  return {
+    message,
+    ...problemOrigin(theirs.origin),
+    hint: "one object of a cluster can be described in one place only",
+  };
 }
 
 function onDisk(first: Entry, second: Entry): Problem | undefined {

@@ -19,5 +19,6 @@ export function manifestHeader(mesh: string, { layer, origin }: Pick<SnapshotEnt
 /** Without positions in lists: inserting a namespace must not rewrite the files of the others. The object's own name says which. */
 export function describeOrigin(origin: Origin): string {
   if ("place" in origin) return origin.place.file;
+  if ("construct" in origin) return `construct ${origin.below}`;
   return origin.path.filter((part) => typeof part === "string").join(".");
 }

@@ -5,6 +5,8 @@ import { manualCommands } from "../gates/manual";
 import type { Check } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
 import { controlPlaneVersion, type DataPlanePart, type MeshState, runningVersions } from "../plan/state";
+import { bringsSection, broughtBy } from "./brings";
+import { gatewayApiSection, kialiSection } from "./cluster-md";
 import { markdownHeader } from "./header";
 import { bullets, fence, fold, table } from "./markdown";
 
@@ -22,6 +24,9 @@ export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): stri
       nothingChanges(phase),
     ),
     versions(previous?.state, phase.state),
+    ...bringsSection(broughtBy(plan, index)),
+    ...gatewayApiSection(plan, index),
+    ...kialiSection(plan, index),
     "## What must be true before",
     before(plan, phase, previous),
     ...manual(phase, kubectl),
@@ -138,11 +143,12 @@ function goingBack(phase: Phase, previous: Phase | undefined, kubectl: Kubectl):
 
 /** For who is called at night. */
 function whenItStops(plan: Plan, phase: Phase, previous: Phase | undefined): string {
-  const closed = phase.closedBecause !== undefined || phase.kind === "operator";
+  const cluster = phase.kind === "platform";
+  const closed = phase.closedBecause !== undefined || phase.kind === "operator" || cluster;
   const back = !previous
     ? "There is nothing to go back to: correct mesh.yaml."
     : closed
-      ? "The operator cannot go back. The mesh still runs what it ran: find out what the operator waits for."
+      ? `The ${cluster ? "cluster" : "operator"} cannot go back. The mesh still runs what it ran: find out what the ${cluster ? "upgrade" : "operator"} waits for.`
       : `Going back is promoting ${previous.dir}; it is safe while this phase is half way, because every state in between was proved.`;
   const jobs = hasGateJobs(plan)
     ? " A gate Job that failed tells what it asked in the log of its last container; delete the Job to have it asked again."

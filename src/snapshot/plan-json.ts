@@ -4,6 +4,7 @@ import { checkCommand } from "../gates/command";
 import { manualCommands } from "../gates/manual";
 import type { Check } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
+import { broughtBy, broughtJson } from "./brings";
 import type { PlanFile } from "./plan-schema";
 
 /** plan.json as data. `files` holds the sha256 of each phase's manifests; `written` every other path of the tree. */
@@ -23,13 +24,34 @@ export function planFile(
     from: plan.from,
     to: plan.to,
     hash: plan.hash,
-    phases: plan.phases.map((phase) => phaseOf(plan, phase, files.get(phase.dir) ?? {})),
+    phases: plan.phases.map((phase, index) => ({
+      ...phaseOf(plan, phase, files.get(phase.dir) ?? {}),
+      brings: broughtBy(plan, index).map(broughtJson),
+    })),
+    ...(plan.calendar && { calendar: calendarJson(plan.calendar) }),
+    around: plan.around.map(({ around, faults }) => ({ around, faults: faults.map(({ id }) => id) })),
     findings: findings.map(({ place: _, ...rest }) => rest) as PlanFile["findings"],
     written: [...written],
   };
 }
 
-function phaseOf(plan: Plan, phase: Phase, files: Readonly<Record<string, string>>): PlanFile["phases"][number] {
+/** The windows as they are, and the upgrades with the hop that comes after each. */
+function calendarJson({ kind, stops, upgrades }: NonNullable<Plan["calendar"]>): NonNullable<PlanFile["calendar"]> {
+  return {
+    platform: kind,
+    stops: stops.map(({ stop, bounds }) => ({
+      stop,
+      runsOn: bounds.map(({ what, window, source }) => ({ what, ...window, source })),
+    })),
+    upgrades: upgrades.map(({ from, to, beforeHop }) => ({ from, to, before: stops[beforeHop + 1]?.stop ?? "" })),
+  };
+}
+
+function phaseOf(
+  plan: Plan,
+  phase: Phase,
+  files: Readonly<Record<string, string>>,
+): Omit<PlanFile["phases"][number], "brings"> {
   const { kubectl } = findDistribution(plan.mesh.distribution).policy;
   const commands = (gates: readonly Check[]) =>
     gates.map((check) => ({ ...checkCommand(check, kubectl), check: { ...check } }));

@@ -1,7 +1,11 @@
+import { distribution as findDistribution } from "../catalog/lookup";
 import type { Finding } from "../findings/finding";
 import type { Phase, Plan } from "../plan/phase";
 import { proofVerdict } from "../plan/proof-verdict";
 import { controlPlaneVersion } from "../plan/state";
+import { beforeYouStart } from "./before-start-md";
+import { planBrings } from "./brings";
+import { calendarSection } from "./cluster-md";
 import { markdownHeader } from "./header";
 import { fence, table } from "./markdown";
 import { running } from "./phase-md";
@@ -16,10 +20,29 @@ export function planMarkdown(plan: Plan, findings: readonly Finding[]): string {
     mermaidRow(phases),
     phaseTable(phases, (phase) => `[${phase.dir}](phases/${phase.dir}/PHASE.md)`),
     ...findingSection(findings),
+    beforeYouStart(plan, findDistribution(mesh.distribution).policy.kubectl),
+    howLong(plan),
+    ...planBrings(plan),
+    ...calendarSection(plan),
     "## Why this is safe",
     `GitOps engines promise no order among the objects of one sync, so each phase was tried in every state that it can pass through: ${plan.proof.length} states, ${proofVerdict(plan)}. \`meshstep plan --proof\` prints them. The proof is about versions; that a rollout has really ended is what the gates are for.`,
   ];
   return `${sections.join("\n\n")}\n`;
+}
+
+/** What is known of how long a row takes; nodes and pods of people are not. */
+function howLong({ mesh, phases }: Plan): string {
+  const ztunnel = phases.filter(({ kind, state }) => kind === "ztunnel" && !state.inTransit?.ztunnel);
+  const grace = (ztunnel.at(-1)?.state ?? phases[0]?.state)?.ztunnelSettings?.terminationGracePeriodSeconds ?? 30;
+  const rows = [
+    ["a control plane phase", "until istiod and what it rolls are ready: minutes"],
+    ...(mesh.cni ? [["a CNI phase", "node by node, about a minute each"]] : []),
+    ...(mesh.ztunnel && ztunnel.length > 0
+      ? [["a ZTunnel phase", `node by node: each takes up to ${grace} s of grace, and about a minute more`]]
+      : []),
+    ...(phases.some(({ manual }) => manual.length > 0) ? [["a phase by hand", "as long as people take"]] : []),
+  ];
+  return ["## How long it takes", table(["what", "how long"], rows)].join("\n\n");
 }
 
 /** `Istio v1.26.3 to v1.26.4`, or what the baseline holds. */

@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
 import { ruleDocs } from "../findings/rules";
+import { rowKinds } from "../ledger/schema";
 import { phaseKinds, reversibilities } from "../plan/phase";
+import { platformKinds } from "../platform/types";
 
 /*
  * The shape of plan.json. Only ever added to: a reader of version 1 can read every later plan.json of version 1.
@@ -37,6 +39,8 @@ const state = z.strictObject({
   ),
   /** Namespaces whose mesh labels are still to be set. */
   notYetJoined: z.optional(strings),
+  /** Minor of the cluster, where mesh.yaml says what it is. */
+  platform: z.optional(z.string()),
   tags: z.array(z.strictObject({ name: z.string(), revision: z.string() })),
 });
 
@@ -58,6 +62,25 @@ const manual = z.strictObject({
   step: z.looseObject({ step: z.string() }),
 });
 
+const brings = z.strictObject({
+  /** `meshstep explain` takes it. */
+  id: z.string(),
+  title: z.string(),
+  kind: z.enum(rowKinds),
+  /** `spreads`: it reaches pods that were left out so far; `bites`: a fault of what runs that hurts just now; `ends`: it is over. */
+  how: z.enum(["arrives", "spreads", "bites", "ends"]),
+  /** The part that brings it, with its versions before and after. */
+  by: z.string(),
+  from: z.string(),
+  to: z.string(),
+  /** The pods that feel it, where that is not all that the part serves. */
+  reaches: z.optional(z.enum(["new pods", "running pods"])),
+  /** What the mesh does not show: only the cluster can tell whether the row matters. */
+  unseen: z.optional(z.string()),
+  /** Values that keep the old behaviour, by path. */
+  keep: z.optional(z.record(z.string(), z.union([z.string(), z.boolean(), z.number()]))),
+});
+
 const phase = z.strictObject({
   /** Folder below `phases/`. */
   dir: z.string(),
@@ -68,6 +91,8 @@ const phase = z.strictObject({
   /** What differs from the phase before, object by object. */
   changes: strings,
   disruption: z.string(),
+  /** What its versions do otherwise than those before, as far as it matters to this mesh; the most important first. */
+  brings: z.array(brings),
   /** What must hold before the next phase, in words. */
   gates: strings,
   /** The same gates as data, with their commands. */
@@ -107,6 +132,23 @@ export const planFileSchema = z.strictObject({
   /** sha256 of the mesh and the states; the marker ConfigMap of every phase carries it. */
   hash: z.string(),
   phases: z.array(phase),
+  /** What each stop runs on, and the cluster upgrades that the row holds; left out where mesh.yaml does not say what the cluster is. */
+  calendar: z.optional(
+    z.strictObject({
+      platform: z.enum(platformKinds),
+      stops: z.array(
+        z.strictObject({
+          stop: z.string(),
+          runsOn: z.array(
+            z.strictObject({ what: z.string(), min: z.string(), max: z.optional(z.string()), source: z.string() }),
+          ),
+        }),
+      ),
+      upgrades: z.array(z.strictObject({ from: z.string(), to: z.string(), before: z.string() })),
+    }),
+  ),
+  /** Versions that the row does not stop at because of their known faults. */
+  around: z.array(z.strictObject({ around: z.string(), faults: strings })),
   findings: z.array(findingSchema),
   /** Every file of the tree that no phase lists; with `files` of the phases, all that meshstep wrote. */
   written: strings,

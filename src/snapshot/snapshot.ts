@@ -1,7 +1,10 @@
 import { App } from "cdk8s";
+import { renderedPhases } from "../constructs/added-objects";
+import type { RenderedObject } from "../constructs/dependencies";
 import { layers } from "../constructs/layers";
+import { manifestOf } from "../constructs/manifest";
 import { MeshUpgrade } from "../constructs/mesh-upgrade";
-import type { PhaseChart, PhaseObject } from "../constructs/phase-chart";
+import type { PhaseChart } from "../constructs/phase-chart";
 import type { KubernetesObject } from "../mesh/mesh";
 import type { Phase, Plan } from "../plan/phase";
 import { refuseClashes } from "./clashes";
@@ -22,13 +25,26 @@ export function renderSnapshots(plan: Plan): readonly Snapshot[] {
   const app = new App();
   // Looking for tokens in every value is a third of the rendering, and a plan is plain data: only cdk8s-plus makes one, in a Namespace.
   if (!plan.mesh.namespaces.some((one) => one.ownership === "owned")) app.resolvers.length = 0;
-  return snapshotsOf(new MeshUpgrade(app, `mesh-${plan.mesh.name}`, plan));
+  const { phases } = new MeshUpgrade(app, `mesh-${plan.mesh.name}`, plan);
+  // Nobody else has the tree, so there is nothing in it but what the phases have made.
+  const made = phases.map(({ objects }) => objects.map((one) => ({ ...one, manifest: manifestOf(one.object) })));
+  return asSnapshots(phases, made);
 }
 
-/** The snapshots of an upgrade that is already in a construct tree, with all that its owner did to the objects. */
+/**
+ * The snapshots of an upgrade that is already in a construct tree, with all that its owner did to the objects, and added to them.
+ * @throws InputError naming the constructs that a snapshot cannot carry
+ */
 export function snapshotsOf(upgrade: MeshUpgrade): readonly Snapshot[] {
+  return asSnapshots(upgrade.phases, renderedPhases(upgrade));
+}
+
+function asSnapshots(
+  phases: readonly PhaseChart[],
+  rendered: readonly (readonly RenderedObject[])[],
+): readonly Snapshot[] {
   const intern = interner();
-  return upgrade.phases.map((chart) => ({ phase: chart.phase, entries: entriesOf(chart, intern) }));
+  return phases.map(({ phase }, index) => ({ phase, entries: entriesOf(rendered[index] ?? [], intern) }));
 }
 
 type Intern = (object: KubernetesObject) => KubernetesObject;
@@ -44,16 +60,16 @@ function interner(): Intern {
   };
 }
 
-function entriesOf(chart: PhaseChart, intern: Intern): readonly SnapshotEntry[] {
-  const byFolder = new Map<string, PhaseObject[]>();
-  for (const one of chart.objects) {
+function entriesOf(rendered: readonly RenderedObject[], intern: Intern): readonly SnapshotEntry[] {
+  const byFolder = new Map<string, RenderedObject[]>();
+  for (const one of rendered) {
     const { folder } = layers[one.layer];
     const members = byFolder.get(folder);
     if (members) members.push(one);
     else byFolder.set(folder, [one]);
   }
   const entries = [...byFolder].flatMap(([folder, members]) => {
-    const objects = members.map(({ object }) => intern(object.toJson() as KubernetesObject));
+    const objects = members.map(({ manifest }) => intern(manifest));
     const names = fileNames(objects);
     return members.map(({ layer, origin }, index) => ({
       object: objects[index] as KubernetesObject,

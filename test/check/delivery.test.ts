@@ -1,7 +1,21 @@
-import { ownedNamespaceProtection, sailProtection } from "../../src/constructs/protection";
+import { ownedNamespaceProtection } from "../../src/constructs/protection";
 import type { KubernetesObject } from "../../src/mesh/mesh";
 import type { PhaseKind } from "../../src/plan/phase";
-import { configMap, type Expected, expectState, expectStep, istio, namespace, sail, setOf, ztunnel } from "./support";
+import {
+  cni,
+  configMap,
+  type Expected,
+  expectState,
+  expectStep,
+  gateway,
+  istio,
+  namespace,
+  sail,
+  sailProtection,
+  setOf,
+  subscription,
+  ztunnel,
+} from "./support";
 
 const argo = "argocd.argoproj.io/sync-options";
 const flux = "kustomize.toolkit.fluxcd.io";
@@ -51,91 +65,185 @@ describe("DEL003", () => {
   });
 });
 
-test.each<[string, KubernetesObject, Expected[]]>([
-  ["as ours are", istio("v1.28.3"), []],
-  ["an owned Namespace", namespace("shop", {}, ownedNamespaceProtection), []],
+const policy = (name: string, annotations: Record<string, string> = {}): KubernetesObject => ({
+  apiVersion: "security.istio.io/v1",
+  kind: "AuthorizationPolicy",
+  metadata: { name, namespace: "shop", annotations },
+  spec: {},
+});
+const both = { [argo]: "Prune=false,Delete=false", [`${flux}/prune`]: "disabled" };
+const marker = configMap("meshstep-east", "istio-system");
+const bare = (kind: string, name = "default"): KubernetesObject => ({ ...sail(kind, {}, name), metadata: { name } });
+
+test.each<[string, KubernetesObject[], Expected[]]>([
+  ["as ours are", [istio("v1.28.3")], []],
+  ["an owned Namespace", [namespace("shop", {}, ownedNamespaceProtection)], []],
   [
-    "nothing at all",
-    annotated({}),
+    "a tree that protects nothing: one word for each role",
+    [bare("Istio"), bare("IstioCNI"), bare("ZTunnel"), bare("IstioRevisionTag", "x"), namespace("shop"), policy("a")],
+    [
+      ["warning", "AuthorizationPolicy/shop/a", "from pruning AuthorizationPolicy/shop/a: without Prune=false"],
+      [
+        "warning",
+        "Istio/default",
+        "nothing keeps an engine from pruning Istio/default, IstioCNI/default, IstioRevisionTag/x and 1 more: without Prune=false,Delete=false for Argo CD and without kustomize.toolkit.fluxcd.io/prune: disabled for Flux",
+      ],
+      ["warning", "Namespace/shop", "nothing keeps an engine from pruning Namespace/shop"],
+    ],
+  ],
+  ["a tree without a mesh that protects nothing", [namespace("shop"), policy("a"), gateway("w", "shop")], []],
+  [
+    "one of many Sail objects",
+    [istio("v1.28.3"), bare("IstioCNI")],
     [
       [
         "error",
-        "Istio/default",
-        "Istio without Prune=false,Delete=false for Argo CD and without kustomize.toolkit.fluxcd.io/prune: disabled for Flux",
+        "IstioCNI/default",
+        "IstioCNI without Prune=false,Delete=false for Argo CD and without kustomize.toolkit.fluxcd.io/prune: disabled for Flux",
       ],
     ],
   ],
-  ["a bare Namespace", namespace("shop"), [["error", "Namespace/shop", "Namespace without Prune=false,Delete=false"]]],
-  ["a tag", annotated({}, "IstioRevisionTag"), [["error", "IstioRevisionTag/default", "IstioRevisionTag without"]]],
+  [
+    "one of many Namespaces",
+    [namespace("shop"), namespace("bank", {}, ownedNamespaceProtection)],
+    [["error", "Namespace/shop", "Namespace without Prune=false,Delete=false"]],
+  ],
+  [
+    "one of many waypoints, routes and policies",
+    [policy("a", both), gateway("w", "shop"), policy("b")],
+    [
+      ["error", "AuthorizationPolicy/shop/b", "AuthorizationPolicy without Prune=false"],
+      ["error", "Gateway/shop/w", "Gateway without Prune=false"],
+    ],
+  ],
+  [
+    "all of them where meshstep wrote the tree",
+    [marker, istio("v1.28.3"), gateway("w", "shop"), policy("b", both)],
+    [["error", "Gateway/shop/w", "Gateway without Prune=false"]],
+  ],
+  [
+    "a choice of the user's is said, and is no error",
+    [
+      marker,
+      policy("a", { ...both, [argo]: "Prune=true,Delete=false" }),
+      policy("b", { ...both, [`${flux}/prune`]: "enabled" }),
+    ],
+    [
+      ["warning", "AuthorizationPolicy/shop/a", "AuthorizationPolicy with Prune=true: that is kept"],
+      ["warning", "AuthorizationPolicy/shop/b", "with kustomize.toolkit.fluxcd.io/prune: enabled"],
+    ],
+  ],
+  [
+    "no such choice for what the mesh stands on",
+    [istio("v1.28.3"), annotated({ ...both, [argo]: "Prune=true,Delete=false" }, "ZTunnel")],
+    [["error", "ZTunnel/default", "ZTunnel without Prune=false for Argo CD"]],
+  ],
   [
     "no Delete=false",
-    annotated({ ...sailProtection, [argo]: "Prune=false" }),
+    [annotated({ ...sailProtection, [argo]: "Prune=false" })],
     [["error", "Istio/default", "Istio without Delete=false for Argo CD"]],
   ],
   [
     "no Prune=false",
-    annotated({ ...sailProtection, [argo]: "Delete=false, Prune=true" }),
+    [annotated({ ...sailProtection, [argo]: "Delete=false, Prune=true" })],
     [["error", "Istio/default", "without Prune=false for Argo CD"]],
   ],
-  ["a person is asked first", annotated({ ...sailProtection, [argo]: "Prune=confirm,Delete=confirm" }), []],
-  ["spaces in the list", annotated({ ...sailProtection, [argo]: "Prune=false, Delete=false" }), []],
+  ["a person is asked first", [annotated({ ...sailProtection, [argo]: "Prune=confirm,Delete=confirm" })], []],
+  ["spaces in the list", [annotated({ ...sailProtection, [argo]: "Prune=false, Delete=false" })], []],
+  ["Argo CD only, complete", [annotated({ [argo]: "Prune=false,Delete=false" })], []],
   [
-    "Argo CD only, complete",
-    annotated({ [argo]: "Prune=false,Delete=false" }),
+    "Argo CD only, complete, but ours serve both",
+    [marker, annotated({ [argo]: "Prune=false,Delete=false" })],
     [["warning", "Istio/default", "Istio without kustomize.toolkit.fluxcd.io/prune: disabled for Flux"]],
   ],
   [
     "Argo CD only, half",
-    annotated({ [argo]: "Prune=false" }),
+    [annotated({ [argo]: "Prune=false" })],
     [["error", "Istio/default", "without Delete=false for Argo CD and without"]],
   ],
-  [
-    "Flux only, complete",
-    annotated({ [`${flux}/prune`]: "disabled" }),
-    [["warning", "Istio/default", "Istio without Prune=false,Delete=false for Argo CD"]],
-  ],
+  ["Flux only, complete", [annotated({ [`${flux}/prune`]: "disabled" })], []],
   [
     "Flux does not reconcile it",
-    annotated({ [`${flux}/reconcile`]: "disabled", [argo]: "Prune=false,Delete=false" }),
+    [annotated({ [`${flux}/reconcile`]: "disabled", [argo]: "Prune=false,Delete=false" })],
     [],
   ],
-  ["Flux ignores it", annotated({ [`${flux}/ssa`]: "Ignore", [argo]: "Prune=false,Delete=false" }), []],
+  ["Flux ignores it", [annotated({ [`${flux}/ssa`]: "Ignore", [argo]: "Prune=false,Delete=false" })], []],
   [
     "both speak, Flux incomplete",
-    annotated({ [`${flux}/ssa`]: "Merge", [argo]: "Prune=false,Delete=false" }),
+    [annotated({ [`${flux}/ssa`]: "Merge", [argo]: "Prune=false,Delete=false" })],
     [["error", "Istio/default", "for Flux"]],
   ],
-  ["an object of somebody else", configMap("a", "shop"), []],
-])("DEL004: %s", (_what, object, expected) => {
-  expectState("DEL004", setOf("sail", [object]), expected);
+  [
+    "a hold is let go by a clean-up",
+    [
+      istio("v1.28.3"),
+      { ...bare("IstioRevisionTag", "hold"), spec: { targetRef: { kind: "IstioRevision", name: "x" } } },
+    ],
+    [],
+  ],
+  [
+    "a tag that follows Istio is none",
+    [istio("v1.28.3"), { ...bare("IstioRevisionTag", "default"), spec: { targetRef: { kind: "Istio", name: "x" } } }],
+    [["error", "IstioRevisionTag/default", "IstioRevisionTag without"]],
+  ],
+  [
+    "what an object of the cluster owns",
+    [
+      istio("v1.28.3"),
+      {
+        ...bare("IstioRevision", "x"),
+        metadata: { name: "x", ownerReferences: [{ kind: "Istio" }] } as unknown as KubernetesObject["metadata"],
+      },
+    ],
+    [],
+  ],
+  ["an object of somebody else", [marker, configMap("a", "shop")], []],
+])("DEL004: %s", (_what, objects, expected) => {
+  expectState("DEL004", setOf("sail", objects), expected);
 });
 
 test.each<[string, KubernetesObject[], Expected[]]>([
   ["as ours are", [istio("v1.28.3"), ztunnel("v1.28.3")], []],
-  ["nothing at all", [annotated({})], [["error", "Istio/default", "Istio without SkipDryRunOnMissingResource=true"]]],
+  ["nothing at all, and nothing that brings the CRD", [annotated({})], []],
   [
-    "other options",
-    [annotated({ [argo]: "Prune=false" }, "ZTunnel")],
-    [["error", "ZTunnel/default", "ZTunnel without"]],
+    "nothing at all beside the Subscription",
+    [annotated({}), subscription(), policy("a")],
+    [
+      [
+        "warning",
+        "AuthorizationPolicy/shop/a",
+        "AuthorizationPolicy/shop/a, Istio/default beside the Subscription that brings their CRDs",
+      ],
+    ],
+  ],
+  [
+    "one of many",
+    [annotated({ [argo]: "Prune=false" }, "ZTunnel"), istio("v1.28.3")],
+    [["error", "ZTunnel/default", "ZTunnel without SkipDryRunOnMissingResource=true"]],
+  ],
+  [
+    "a policy among ours",
+    [marker, istio("v1.28.3"), policy("a", both), gateway("w", "shop")],
+    [["error", "AuthorizationPolicy/shop/a", "AuthorizationPolicy without SkipDryRunOnMissingResource=true"]],
   ],
   [
     "switched off",
-    [annotated({ [argo]: "SkipDryRunOnMissingResource=false" })],
+    [annotated({ [argo]: "SkipDryRunOnMissingResource=false" }), cni("v1.28.3")],
     [["error", "Istio/default", "SkipDryRun"]],
   ],
-  ["Flux only", [annotated({ [`${flux}/prune`]: "disabled" })], [["warning", "Istio/default", "SkipDryRun"]]],
-  ["the CRD is in the same sync", [annotated({}), crd("Istio")], []],
+  ["Flux only", [marker, annotated({ [`${flux}/prune`]: "disabled" })], []],
+  ["the CRD is in the same sync", [marker, annotated({}), crd("Istio")], []],
   [
     "another CRD is",
-    [annotated({}), crd("ZTunnel")],
+    [marker, annotated({}), crd("ZTunnel")],
     [["error", "Istio/default", "its CRD is not among these manifests"]],
   ],
   [
     "a CRD of another group is",
-    [annotated({}), crd("Istio", "operator.tigera.io")],
+    [marker, annotated({}), crd("Istio", "operator.tigera.io")],
     [["error", "Istio/default", "its CRD"]],
   ],
-  ["a kind of another group", [{ ...annotated({}), apiVersion: "operator.tigera.io/v1" }], []],
+  ["a kind of another group", [marker, { ...annotated({}), apiVersion: "operator.tigera.io/v1" }], []],
 ])("DEL005: %s", (_what, objects, expected) => {
   expectState("DEL005", setOf("sail", objects), expected);
 });
@@ -162,7 +270,17 @@ describe("SNAP002", () => {
       [istio("v1.28.3")],
       [{ ...istio("v1.28.3"), apiVersion: "example.com/v1" }],
       "verify",
-      [["error", "Istio/default", "is gone"]],
+      [["error", "Istio/default", "Istio default is gone from the manifests: its annotations keep it in the cluster"]],
+    ],
+    [
+      "protected for the one engine that it speaks to",
+      [policy("a", { [`${flux}/prune`]: "disabled" }), policy("b", { [argo]: "Prune=false" })],
+      [],
+      "verify",
+      [
+        ["error", "AuthorizationPolicy/shop/a", "keep it in the cluster"],
+        ["error", "AuthorizationPolicy/shop/b", "both engines delete what is missing"],
+      ],
     ],
     ["another version of the API", [ztunnel("v1.27.3", undefined, "v1alpha1")], [ztunnel("v1.27.3")], "ztunnel", []],
     ["a hook", [configMap("a", "shop", {}, { "argocd.argoproj.io/hook": "Sync" })], [], "verify", []],

@@ -55,9 +55,27 @@ test.each<[string, string, readonly string[]]>([
       sail("ZTunnel", "namespace: ztunnel", "default", keep, "v1alpha1"),
     ],
   ],
+  [
+    "ZTN002",
+    "revision: elsewhere",
+    [
+      sail("Istio", "version: v1.26.4"),
+      sail("ZTunnel", "values:\n  ztunnel:\n    revision: elsewhere", "default", keep, "v1alpha1"),
+    ],
+  ],
+  ["WPT002", "waypoint, ", [sail("Istio", "version: v1.26.4", "prod"), gateway]],
+  [
+    "WPT002",
+    "other }",
+    [sail("Istio", "version: v1.26.4"), gateway.replace("shared }", "shared, labels: { istio.io/rev: other } }")],
+  ],
   ["DEL004", "a: b", [sail("Istio", "version: v1.26.4", "default", "\n  annotations:\n    a: b")]],
   ["DEL004", "name: bare", [sail("Istio", "version: v1.26.4", "bare", "")]],
-  ["DEL005", "a: b", [sail("Istio", "version: v1.26.4", "default", "\n  annotations:\n    a: b")]],
+  [
+    "DEL005",
+    "a: b",
+    [sail("Istio", "version: v1.26.4", "default", "\n  annotations:\n    a: b"), sail("IstioCNI", "{}")],
+  ],
   ["NS002", "enabled }", [namespace("istio.io/dataplane-mode: ambient, istio-injection: enabled")]],
   [
     "NS003",

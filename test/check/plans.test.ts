@@ -57,6 +57,13 @@ const plans: [string, Plan][] = [
       waypoints: [waypoint],
     }),
   ],
+  [
+    "a control plane of another name, in another namespace",
+    planOf("sail ambient 1.28.3 v1.28.3 -> v1.30.3", {
+      ...bookinfo,
+      controlPlane: { name: "prod", namespace: "mesh-prod", highAvailability: { minReplicas: 2 } },
+    }),
+  ],
   ["sidecars", planOf("sail sidecar 1.28.3 v1.27.5 -> v1.28.3", { namespaces: [{ name: "shop" }] })],
   ["down a patch", planOf("openshift ambient 3.3.1 v1.28.5 -> v1.28.4")],
 ];
@@ -97,6 +104,21 @@ describe("a row that somebody spoiled", () => {
     ["versions by alias", inKind("Istio", withSpec({ version: "v1.28-latest" })), ["VER004 warning Istio/default"]],
   ])("%s", (_what, states, expected) => {
     expect(checkRow(states).map(line)).toEqual(expected);
+  });
+
+  test("of a control plane of another name", () => {
+    const named = planOf("openshift ambient 3.3.1 v1.28.4 -> v1.28.5", {
+      ...bookinfo,
+      controlPlane: { name: "prod", namespace: "mesh-prod" },
+    });
+    const bare = rowOf(named, (object) => {
+      if (object.kind === "Gateway") return { ...object, metadata: { ...object.metadata, labels: {} } };
+      return object.kind === "ZTunnel" ? withSpec({ values: {} })(object) : object;
+    });
+    expect(checkRow(bare).map(line)).toEqual([
+      "WPT002 error Gateway/bookinfo/waypoint",
+      "ZTN002 error ZTunnel/default",
+    ]);
   });
 
   test("findings lead back to mesh.yaml", () => {

@@ -1,20 +1,22 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { rules } from "../../src/check/registry";
-import { ruleDocs } from "../../src/findings/rules";
+import { Command } from "commander";
+import { planRules, rules } from "../../src/check/registry";
+import { defineGitops } from "../../src/cli/definitions/gitops";
+import { definePlan } from "../../src/cli/definitions/plan";
+import { defineReference } from "../../src/cli/definitions/reference";
+import type { CliIo } from "../../src/cli/io";
+import { type RuleId, ruleDocs } from "../../src/findings/rules";
 import { repoRoot } from "../support/examples";
 
 const ids = rules.map((one) => one.id);
 
 describe("the registry", () => {
-  /** One compares files, the other asks mesh.yaml: neither looks at manifests. */
-  const elsewhere = ["SNAP001", "DEL006"];
-
-  test("holds every rule that has a page, but for those that ask something else", () => {
+  test("holds every rule that has a page, but for those that are asked of files and plans", () => {
     expect(ids).toEqual(
       Object.keys(ruleDocs)
-        .filter((id) => !elsewhere.includes(id))
+        .filter((id) => !planRules.includes(id as RuleId))
         .sort(),
     );
   });
@@ -25,6 +27,21 @@ describe("the registry", () => {
 });
 
 describe("rule pages", () => {
+  const words = Object.values(ruleDocs).map(({ says, why, fix }) => `${says} ${why} ${fix}`);
+
+  test("name only fields, options and commands that are there", () => {
+    const program = new Command();
+    const context = { io: {} as CliIo, finish: () => {} };
+    for (const define of [definePlan, defineGitops, defineReference]) define(program, context);
+    const options = program.commands.flatMap((one) => one.options.map(({ long }) => long));
+    const commands = program.commands.map((one) => one.name());
+    for (const option of words.flatMap((text) => text.match(/--[a-z][a-z-]+/g) ?? []))
+      expect(options).toContain(option);
+    for (const [, name] of words.flatMap((text) => [...text.matchAll(/`meshstep ([a-z]+)/g)])) {
+      expect(commands).toContain(name);
+    }
+  });
+
   test.each(Object.entries(ruleDocs))("%s is complete", (_id, doc) => {
     const lines = [doc.says, doc.why, doc.fix, ...doc.citations];
     expect(lines.length).toBeGreaterThan(3);

@@ -32,7 +32,9 @@ describe("order", () => {
       "istio.io/rev": "a",
       "istio.io/dataplane-mode": "ambient",
     });
-    const found = checkState(setOf("sail", [bare("b"), bare("a"), bare("B"), shop]));
+    const found = checkState(
+      setOf("sail", [bare("b"), bare("a"), bare("B"), shop, configMap("meshstep-east", "istio-system")]),
+    );
     expect(found.map(line)).toEqual([
       "DEL004 error Namespace/shop",
       "DEL004 error ZTunnel/B",

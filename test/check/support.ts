@@ -2,10 +2,13 @@ import { distribution, findRelease } from "../../src/catalog/lookup";
 import type { DistributionName } from "../../src/catalog/types";
 import { rules } from "../../src/check/registry";
 import type { ManifestSet, Rule, Step } from "../../src/check/rule";
-import { ownedNamespaceProtection, sailProtection } from "../../src/constructs/protection";
+import { ownedNamespaceProtection, protect } from "../../src/constructs/protection";
 import type { Finding } from "../../src/findings/finding";
 import type { RuleId } from "../../src/findings/rules";
 import type { KubernetesObject } from "../../src/mesh/mesh";
+
+/** As ours are annotated. */
+export const sailProtection = protect({ apiVersion: "sailoperator.io/v1", kind: "Istio" });
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -115,4 +118,14 @@ function expectFindings(id: RuleId, found: readonly Finding[], expected: readonl
     expect(findings[index]?.message).toContain(part);
     expect(findings[index]?.citation).not.toBe("");
   });
+}
+
+/** An OLM Subscription that a person approves. */
+export function subscription(spec: object = {}, name = "sailoperator"): KubernetesObject {
+  return {
+    apiVersion: "operators.coreos.com/v1alpha1",
+    kind: "Subscription",
+    metadata: { name, namespace: "operators" },
+    spec: { name, channel: "stable-1.28", installPlanApproval: "Manual", ...spec },
+  };
 }

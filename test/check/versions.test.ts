@@ -5,7 +5,18 @@ import type { KubernetesObject } from "../../src/mesh/mesh";
 import { describeWithCrds } from "../support/crd-folders";
 import { validateObject } from "../support/crds";
 import { setsFor } from "../support/objects";
-import { cni, type Expected, expectState, expectStep, istio, rule, sail, setOf, ztunnel } from "./support";
+import {
+  cni,
+  type Expected,
+  expectState,
+  expectStep,
+  istio,
+  rule,
+  sail,
+  setOf,
+  subscription,
+  ztunnel,
+} from "./support";
 
 const revisionBased = { updateStrategy: { type: "RevisionBased" } };
 const grace = { terminationGracePeriodSeconds: 300 };
@@ -296,6 +307,65 @@ test.each(rows)("%s: %s (%s)", (id, _what, where, object, expected) => {
 test("VER005: values of ztunnel that are no map are for the API server to refuse", () => {
   const object = sail("ZTunnel", { version: "v1.28.8", values: { ztunnel: "tolerations" } });
   expectState("VER005", setOf("openshift 3.3.6", [object]), []);
+});
+
+describe("the operator's Subscription", () => {
+  test.each<[string, string, object, Expected[]]>([
+    ["by hand, from the channel of a minor", "sail 1.28.3", {}, []],
+    [
+      "approved by itself",
+      "sail 1.28.3",
+      { installPlanApproval: "Automatic" },
+      [["warning", "Subscription/operators/sailoperator", "approval is Automatic: OLM moves the operator"]],
+    ],
+    [
+      "OLM's own default",
+      "sail",
+      { installPlanApproval: undefined },
+      [["warning", "Subscription/operators/sailoperator", "approval is Automatic"]],
+    ],
+    [
+      "a channel of every minor",
+      "sail",
+      { channel: "stable" },
+      [["warning", "Subscription/operators/sailoperator", "channel stable names no minor: its head may cross minors"]],
+    ],
+    [
+      "no channel",
+      "sail",
+      { channel: undefined },
+      [["warning", "Subscription/operators/sailoperator", "no channel is named: the default channel's head may cross"]],
+    ],
+    ["another operator's", "sail", { name: "other", installPlanApproval: "Automatic" }, []],
+  ])("VER004: %s", (_what, where, spec, expected) => {
+    expectState("VER004", setOf(where, [subscription(spec)]), expected);
+  });
+
+  test.each<[string, object, Expected[]]>([
+    ["the channel's own", { startingCSV: "sailoperator.v1.28.3" }, []],
+    ["of a channel without a minor", { startingCSV: "sailoperator.v1.28.3", channel: "stable" }, []],
+    [
+      "of another channel",
+      { startingCSV: "sailoperator.v1.30.3" },
+      [
+        [
+          "warning",
+          "Subscription/operators/sailoperator",
+          "channel stable-1.28 does not hold operator release 1.30.3, which spec.startingCSV names",
+        ],
+      ],
+    ],
+    ["of another operator", { startingCSV: "other.v1.30.3" }, []],
+  ])("VER001: startingCSV %s", (_what, spec, expected) => {
+    expectState("VER001", setOf("sail", [subscription(spec)]), expected);
+  });
+
+  test("the hint names the channel of the release that is installed, or how channels are called", () => {
+    const hints = ["sail 1.28.3", "sail"].map(
+      (where) => rule("VER004").state?.(setOf(where, [subscription({ channel: "stable" })]))[0]?.hint,
+    );
+    expect(hints).toEqual(["Write channel: stable-1.28.", "Write channel: stable-X.Y."]);
+  });
 });
 
 describe("what the hints name", () => {

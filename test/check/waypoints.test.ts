@@ -1,10 +1,29 @@
 import type { KubernetesObject } from "../../src/mesh/mesh";
-import { type Expected, expectState, gateway, namespace, service, setOf, sharedNamespace } from "./support";
+import {
+  type Expected,
+  expectState,
+  gateway,
+  istio,
+  namespace,
+  rule,
+  sail,
+  service,
+  setOf,
+  sharedNamespace,
+} from "./support";
 
 const use = (name: string, elsewhere?: string) => ({
   "istio.io/use-waypoint": name,
   ...(elsewhere && { "istio.io/use-waypoint-namespace": elsewhere }),
 });
+
+const template = { metadata: { labels: use("waypoint") } };
+function inNamespace(apiVersion: string, kind: string): KubernetesObject {
+  return { apiVersion, kind, metadata: { name: "x", namespace: "shop", labels: use("waypoint") } };
+}
+function workload(apiVersion: string, kind: string): KubernetesObject {
+  return { apiVersion, kind, metadata: { name: "x", namespace: "shop" }, spec: { template } };
+}
 
 test.each<[string, KubernetesObject[], Expected[]]>([
   ["its own waypoint", [namespace("shop", use("waypoint")), gateway("waypoint", "shop")], []],
@@ -50,10 +69,89 @@ test.each<[string, KubernetesObject[], Expected[]]>([
   ["a Service's waypoint", [service("cart", "shop", use("waypoint")), gateway("waypoint", "shop")], []],
   ["a Service without", [service("cart", "shop", use("waypoint"))], [["error", "Service/shop/cart", "shop/waypoint"]]],
   ["a Service that opts out", [service("cart", "shop", use("none"))], []],
+  ...[
+    inNamespace("networking.istio.io/v1", "ServiceEntry"),
+    inNamespace("networking.istio.io/v1", "WorkloadEntry"),
+    inNamespace("v1", "Pod"),
+    workload("apps/v1", "Deployment"),
+    workload("batch/v1", "Job"),
+    { ...workload("batch/v1", "CronJob"), spec: { jobTemplate: { spec: { template } } } },
+  ].map((user): [string, KubernetesObject[], Expected[]] => [
+    `a ${user.kind} without`,
+    [user, gateway("waypoint", "other")],
+    [["error", `${user.kind}/shop/x`, "shop/waypoint"]],
+  ]),
+  ["a workload's waypoint", [workload("apps/v1", "StatefulSet"), gateway("waypoint", "shop")], []],
+  ["a Deployment's own labels reach no pod", [inNamespace("apps/v1", "Deployment")], []],
   ["namespaces left open could fit", [service("cart", undefined, use("waypoint")), gateway("waypoint", "shop")], []],
   ["so could a Gateway's", [namespace("shop", use("waypoint")), gateway("waypoint", undefined)], []],
 ])("WPT001: %s", (_what, objects, expected) => {
   expectState("WPT001", setOf("sail", objects), expected);
+});
+
+describe("WPT002", () => {
+  const rev = (gateway: KubernetesObject, revision: string): KubernetesObject => ({
+    ...gateway,
+    metadata: { ...gateway.metadata, labels: { "istio.io/rev": revision } },
+  });
+  const prod = istio("v1.28.3", {}, "prod");
+  const canary = istio("v1.28.3", { updateStrategy: { type: "RevisionBased" } }, "canary");
+  const tag = (name: string) => sail("IstioRevisionTag", { targetRef: { kind: "Istio", name: "prod" } }, name);
+  const waypoint = gateway("waypoint", "shop");
+  const ofClass = (name: string) => gateway("gw", "shop", undefined, name);
+  const nobodys = "it names no revision, so it belongs to the one called default; the control plane here is prod";
+
+  test.each<[string, KubernetesObject[], Expected[]]>([
+    ["the control plane default", [istio("v1.28.3"), waypoint], []],
+    ["no control plane here", [waypoint], []],
+    ["another name", [prod, waypoint], [["error", "Gateway/shop/waypoint", nobodys]]],
+    ["another name, as the revision", [prod, rev(waypoint, "prod")], []],
+    ["an ingress Gateway", [prod, ofClass("istio")], [["error", "Gateway/shop/gw", nobodys]]],
+    ["an east-west Gateway", [prod, ofClass("istio-east-west")], [["error", "Gateway/shop/gw", nobodys]]],
+    ["another vendor's Gateway", [prod, ofClass("openshift-default"), ofClass("kgateway-waypoint")], []],
+    ["Istio's own Gateway kind", [prod, { ...waypoint, apiVersion: "networking.istio.io/v1" }], []],
+    ["the label on its namespace", [prod, waypoint, namespace("shop", { "istio.io/rev": "prod" })], []],
+    [
+      "a namespace of another control plane",
+      [prod, waypoint, namespace("shop", { "istio.io/rev": "old" })],
+      [["warning", "Gateway/shop/waypoint", "istio.io/rev of its namespace is old, and no control plane"]],
+    ],
+    ["its own label comes first", [prod, rev(waypoint, "prod"), namespace("shop", { "istio.io/rev": "old" })], []],
+    [
+      "a revision that is not here",
+      [prod, rev(waypoint, "default")],
+      [["warning", "Gateway/shop/waypoint", "istio.io/rev is default, and no control plane and no revision tag here"]],
+    ],
+    ["a tag default", [prod, tag("default"), waypoint], []],
+    ["a tag by name", [prod, tag("stable"), rev(waypoint, "stable")], []],
+    ["another tag is no default", [prod, tag("stable"), waypoint], [["error", "Gateway/shop/waypoint", nobodys]]],
+    ["one of two control planes", [prod, istio("v1.28.3"), waypoint, rev(ofClass("istio"), "prod")], []],
+    [
+      "RevisionBased: the name is no revision",
+      [canary, waypoint, rev(ofClass("istio"), "canary")],
+      [
+        ["warning", "Gateway/shop/gw", "istio.io/rev is canary"],
+        ["error", "Gateway/shop/waypoint", "the control plane here is canary-v1-28-3"],
+      ],
+    ],
+    [
+      "RevisionBased: revisions are",
+      [canary, rev(waypoint, "canary-v1-28-3"), rev(ofClass("istio"), "canary-v1-27-5")],
+      [],
+    ],
+    ["a Gateway whose namespace is left open", [prod, gateway("w", undefined)], [["error", "Gateway/w", nobodys]]],
+  ])("%s", (_what, objects, expected) => {
+    expectState("WPT002", setOf("sail", objects), expected);
+  });
+
+  test("says which label to set", () => {
+    const hints = (...objects: KubernetesObject[]) =>
+      rule("WPT002")
+        .state?.(setOf("sail", objects))
+        .map(({ hint }) => hint);
+    expect(hints(prod, waypoint)).toEqual(["Label it istio.io/rev: prod."]);
+    expect(hints(prod, tag("stable"), waypoint)).toEqual(["Label it istio.io/rev: one of prod, stable."]);
+  });
 });
 
 describe("WPT004", () => {

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../src/mesh/mesh";
 import type { PhaseKind } from "../../src/plan/phase";
-import { type Expected, expectState, expectStep, istio, sail, setOf, ztunnel } from "./support";
+import { type Expected, expectState, expectStep, istio, rule, sail, setOf, ztunnel } from "./support";
 
 test.each<[string, KubernetesObject, Expected[]]>([
   ["ZTunnel default", ztunnel("v1.28.3"), []],
@@ -9,6 +9,64 @@ test.each<[string, KubernetesObject, Expected[]]>([
   ["Istio may be called anything", sail("Istio", {}, "prod"), []],
 ])("ZTN001: %s", (_what, object, expected) => {
   expectState("ZTN001", setOf("sail", [object]), expected);
+});
+
+describe("ZTN002", () => {
+  const prod = istio("v1.28.3", { namespace: "mesh-prod" }, "prod");
+  const canary = istio("v1.28.3", { updateStrategy: { type: "RevisionBased" } }, "canary");
+  const connected = (revision: string, istioNamespace?: string) =>
+    ztunnel("v1.28.3", { revision, ...(istioNamespace && { istioNamespace }) });
+  const lost = (address: string, istiod: string): Expected[] => [
+    ["error", "ZTunnel/default", `it connects to ${address}, and the control plane here is ${istiod}`],
+  ];
+
+  test.each<[string, KubernetesObject[], Expected[]]>([
+    ["the usual one", [istio("v1.28.3"), ztunnel("v1.28.3")], []],
+    ["no control plane here", [ztunnel("v1.28.3")], []],
+    ["another name and namespace", [prod, ztunnel("v1.28.3")], lost("istiod.istio-system", "istiod-prod.mesh-prod")],
+    ["the namespace is missing", [prod, connected("prod")], lost("istiod-prod.istio-system", "istiod-prod.mesh-prod")],
+    ["both are there", [prod, connected("prod", "mesh-prod")], []],
+    [
+      "the name default spelt out",
+      [istio("v1.28.3"), connected("default")],
+      lost("istiod-default.istio-system", "istiod.istio-system"),
+    ],
+    ["an empty revision", [istio("v1.28.3"), connected("")], []],
+    ["one of two control planes", [prod, istio("v1.28.3"), ztunnel("v1.28.3")], []],
+    [
+      "RevisionBased without a revision",
+      [canary, ztunnel("v1.28.3")],
+      lost("istiod.istio-system", "istiod-canary-v1-28-3.istio-system"),
+    ],
+    [
+      "RevisionBased by the object's name",
+      [canary, connected("canary")],
+      lost("istiod-canary.istio-system", "istiod-canary-v1-28-3.istio-system"),
+    ],
+    ["RevisionBased", [canary, connected("canary-v1-28-3")], []],
+    ["RevisionBased, still at the revision before", [canary, connected("canary-v1-27-5")], []],
+    [
+      "a revision before in another namespace",
+      [canary, connected("canary-v1-27-5", "mesh")],
+      lost("istiod-canary-v1-27-5.mesh", "istiod-canary-v1-28-3.istio-system"),
+    ],
+    [
+      "an IstioRevision",
+      [sail("IstioRevision", { version: "v1.28.3", namespace: "mesh" }, "a"), connected("a", "mesh")],
+      [],
+    ],
+    ["targetRef", [prod, sail("ZTunnel", { version: "v1.28.3", targetRef: { kind: "Istio", name: "prod" } })], []],
+    ["an address of its own", [prod, ztunnel("v1.28.3", { xdsAddress: "istiod-prod.mesh-prod.svc:15012" })], []],
+  ])("%s", (_what, objects, expected) => {
+    expectState("ZTN002", setOf("sail", objects), expected);
+  });
+
+  test("says which values to set", () => {
+    const [found] = rule("ZTN002").state?.(setOf("sail", [prod, ztunnel("v1.28.3")])) ?? [];
+    expect(found?.hint).toBe("Set spec.values.ztunnel.revision: prod and istioNamespace: mesh-prod.");
+    const [spelt] = rule("ZTN002").state?.(setOf("sail", [istio("v1.28.3"), connected("default")])) ?? [];
+    expect(spelt?.hint).toBe('Set spec.values.ztunnel.revision: "" and istioNamespace: istio-system.');
+  });
 });
 
 describe("ZTN003", () => {

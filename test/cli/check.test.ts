@@ -14,11 +14,12 @@ const sail = (kind: string, version: string, spec: object = {}) => ({
   metadata: { name: "default", annotations },
   spec: { version, ...spec },
 });
+const channelOf = (csv = "v3.1.2") => csv.replace(/^.*v(\d+\.\d+).*$/, "stable-$1");
 const subscription = (csv?: string, name = "servicemeshoperator3") => ({
   apiVersion: "operators.coreos.com/v1alpha1",
   kind: "Subscription",
   metadata: { name, namespace: "openshift-operators" },
-  spec: { name, channel: "stable", ...(csv && { startingCSV: csv }) },
+  spec: { name, channel: channelOf(csv), installPlanApproval: "Manual", ...(csv && { startingCSV: csv }) },
 });
 const namespace = (labels: object = {}) => ({
   apiVersion: "v1",
@@ -118,6 +119,20 @@ releases:
     );
     expect(await check(files, ["m", "--with", "releases.yaml"])).toMatchObject({ code: 0, out: "" });
   });
+});
+
+test("releases of the user's own that change what ships with meshstep", async () => {
+  const releases = `apiVersion: meshstep.dev/v1alpha1
+kind: OperatorReleases
+distribution: openshift
+releases:
+  - version: 3.1.2
+    installable: [1.26.4]
+`;
+  const files = { "m/m.yaml": file(sail("Istio", "v1.26.4")), "releases.yaml": releases };
+  const result = await check(files, ["m", "--distribution", "openshift", "--with", "releases.yaml"]);
+  expect([result.code, rulesOf(result)]).toEqual([0, ["warning[VER010]"]]);
+  expect(result.out).toContain("releases.yaml:5:5: operator release 3.1.2 of OpenShift Service Mesh 3 ships with");
 });
 
 describe("the distribution is guessed", () => {
@@ -295,6 +310,23 @@ describe("what synth wrote", () => {
     expect(await runCli(["check", "."], join(cwd, "prod-east/phases/00-baseline"))).toMatchObject({ code: 0 });
   });
 
+  test("what the user says wins over the plan, and that is said", async () => {
+    const phase = "prod-east/phases/00-baseline";
+    const release = await runCli(["check", phase, "--release", "3.4.0"], out);
+    expect([release.code, new Set(rulesOf(release))]).toEqual([1, new Set(["error[VER002]"])]);
+    expect(release.err).toContain(
+      "note: prod-east: checked under operator release 3.4.0, although its plan.json says 3.1.1\n",
+    );
+    const other = await runCli(["check", phase, "--distribution", "sail"], out);
+    expect(other.err).toContain("note: prod-east: checked as sail, although its plan.json says openshift\n");
+    expect(other.err).toContain("operator release 3.1.1 is not in the catalogue");
+    expect(await runCli(["check", phase, "--release", "3.1.99"], out)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("--release 3.1.99: OpenShift Service Mesh 3 has no such release"),
+    });
+    expect((await runCli(["check", phase, "--release", "3.1.1"], out)).err).not.toContain("note");
+  });
+
   test("a plan of a later version is not misread", async () => {
     const cwd = copy();
     writeFileSync(join(cwd, "prod-east/plan.json"), '{ "version": 2, "mesh": "prod-east" }');
@@ -311,7 +343,7 @@ describe("from one folder to another", () => {
   test("the rules on transitions", async () => {
     const result = await check({ "a/m.yaml": before, "b/m.yaml": after }, step);
     expect([result.code, rulesOf(result)]).toEqual([1, ["error[SNAP002]", "error[SKEW004]"]]);
-    expect(result.out).toContain("b/m.yaml:27:16: Istio/default: spec.version goes from v1.24.6 to v1.26.4 in place");
+    expect(result.out).toContain("b/m.yaml:28:16: Istio/default: spec.version goes from v1.24.6 to v1.26.4 in place");
   });
 
   test("an accepted jump", async () => {
@@ -334,6 +366,18 @@ describe("from one folder to another", () => {
     const phases = join(root, "out/prod-east/phases");
     const { code, err } = await runCli(["check", "--from", "00-baseline", "01-operator-3.1.2"], phases);
     expect([code, err]).toEqual([0, expect.not.stringContaining("taken for")]);
+  });
+
+  test("that people replace the pods stands in the plan", async () => {
+    const phases = join(root, "out/prod-ondelete/phases");
+    const step = ["check", "--from", "03-cni-v1.28.5", "04-ztunnel-v1.28.5"];
+    expect(await runCli(step, phases)).toMatchObject({ code: 0, out: "" });
+    const cwd = folderWith({});
+    cpSync(join(root, "out/prod-ondelete"), join(cwd, "prod-ondelete"), { recursive: true });
+    const file = join(cwd, "prod-ondelete/plan.json");
+    writeFileSync(file, readFileSync(file, "utf8").replaceAll("drain-nodes", "look-at-nodes"));
+    const without = await runCli(step, join(cwd, "prod-ondelete/phases"));
+    expect([without.code, rulesOf(without)]).toEqual([1, ["error[ZTN005]"]]);
   });
 
   test("only one mesh at a time", async () => {
@@ -364,6 +408,20 @@ describe("a live folder on its way to a phase", () => {
       code: 2,
       err: expect.stringContaining("prod-east has no phase 9"),
     });
+  });
+
+  test("a folder that stands where it is to go has nothing to change", async () => {
+    const cwd = live();
+    const here = await runCli(["check", "--live", "live", "-f", mesh, "2"], cwd);
+    expect([here.code, here.out]).toEqual([0, ""]);
+    expect(here.err).toContain("note: live: at 02-control-plane-v1.26.4; checked as that phase\n");
+    cpSync(join(root, "out/prod-east/phases/05-verify-v1.26.4/manifests"), join(cwd, "last"), { recursive: true });
+    const last = await runCli(["check", "--live", "last", "-f", mesh], cwd);
+    expect([last.code, last.out]).toEqual([0, ""]);
+    expect(last.err).toContain("at 05-verify-v1.26.4; checked as that phase, the last one\n");
+    const istio = join(cwd, "last/mesh/20-control-plane/istio-default.yaml");
+    writeFileSync(istio, `${readFileSync(istio, "utf8")}# by hand\n`);
+    expect(await runCli(["check", "--live", "last", "-f", mesh], cwd)).toMatchObject({ code: 0, out: "" });
   });
 
   test("what was added by hand and would be deleted", async () => {

@@ -3,9 +3,11 @@ import type { Construct } from "constructs";
 import { CarriedManifest } from "../../src/constructs/carried-manifest";
 import { Istio } from "../../src/constructs/istio";
 import { IstioCni } from "../../src/constructs/istio-cni";
+import { LiteralObject } from "../../src/constructs/literal-object";
 import { MeshNamespace } from "../../src/constructs/mesh-namespace";
 import { OperatorGroup } from "../../src/constructs/operator-group";
 import { PhaseMarker } from "../../src/constructs/phase-marker";
+import { protectedKind } from "../../src/constructs/protected-kinds";
 import { Subscription } from "../../src/constructs/subscription";
 import { Waypoint } from "../../src/constructs/waypoint";
 import { Ztunnel } from "../../src/constructs/ztunnel";
@@ -18,6 +20,11 @@ function only(build: (scope: Construct) => void) {
 
 const protectedSail = {
   "argocd.argoproj.io/sync-options": "Prune=false,Delete=false,SkipDryRunOnMissingResource=true",
+  "kustomize.toolkit.fluxcd.io/prune": "disabled",
+};
+
+const protectedTraffic = {
+  "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
   "kustomize.toolkit.fluxcd.io/prune": "disabled",
 };
 
@@ -65,7 +72,12 @@ describe("Waypoint", () => {
     expect(only((scope) => new Waypoint(scope, "waypoint", { name: "waypoint", namespace: "foo" }))).toEqual({
       apiVersion: "gateway.networking.k8s.io/v1",
       kind: "Gateway",
-      metadata: { name: "waypoint", namespace: "foo", labels: { "istio.io/waypoint-for": "service" } },
+      metadata: {
+        name: "waypoint",
+        namespace: "foo",
+        labels: { "istio.io/waypoint-for": "service" },
+        annotations: protectedTraffic,
+      },
       spec: {
         gatewayClassName: "istio-waypoint",
         listeners: [{ name: "mesh", port: 15008, protocol: "HBONE" }],
@@ -165,19 +177,64 @@ describe("CarriedManifest", () => {
       metadata: { name: "r", namespace: "b", labels: { z: "1", a: "2" } },
       spec: { zeta: null, alpha: [1, null] },
     };
-    expect(carry(route)).toEqual(route);
+    expect(carry(route)).toEqual({ ...route, metadata: { ...route.metadata, annotations: protectedTraffic } });
     expect(JSON.stringify(carry(route).spec)).toBe(JSON.stringify(route.spec));
   });
 
+  const kept = "Prune=false,Delete=false";
   test.each([
-    ["security.istio.io/v1", undefined, "SkipDryRunOnMissingResource=true"],
-    ["networking.istio.io/v1", "Validate=false", "Validate=false,SkipDryRunOnMissingResource=true"],
-    ["networking.istio.io/v1", "SkipDryRunOnMissingResource=false", "SkipDryRunOnMissingResource=false"],
-    ["gateway.networking.k8s.io/v1", undefined, undefined],
+    ["security.istio.io/v1", undefined, `${kept},SkipDryRunOnMissingResource=true`],
+    ["networking.istio.io/v1", "Validate=false", `Validate=false,${kept},SkipDryRunOnMissingResource=true`],
+    ["networking.istio.io/v1", "SkipDryRunOnMissingResource=false", `SkipDryRunOnMissingResource=false,${kept}`],
+    ["networking.istio.io/v1", "Prune=true", "Prune=true,Delete=false,SkipDryRunOnMissingResource=true"],
+    ["gateway.networking.k8s.io/v1", undefined, kept],
+    ["gateway.networking.k8s.io/v1", "Prune=confirm, Delete=confirm", "Prune=confirm, Delete=confirm"],
+    ["apps/v1", undefined, undefined],
+    ["v1", undefined, undefined],
   ])("%s with sync options %s gets %s", (apiVersion, before, after) => {
     const annotations = before === undefined ? undefined : { "argocd.argoproj.io/sync-options": before };
     const object = carry({ apiVersion, kind: "X", metadata: { name: "x", annotations } });
     expect(object.metadata.annotations?.["argocd.argoproj.io/sync-options"]).toBe(after);
+  });
+
+  test("what it says of pruning itself is kept", () => {
+    const annotations = { "kustomize.toolkit.fluxcd.io/prune": "enabled" };
+    const { metadata } = carry({ apiVersion: "security.istio.io/v1", kind: "X", metadata: { name: "x", annotations } });
+    expect(metadata.annotations["kustomize.toolkit.fluxcd.io/prune"]).toBe("enabled");
+  });
+});
+
+test("a hold may be pruned", () => {
+  const metadata = { name: "hold" };
+  const tag = { apiVersion: "sailoperator.io/v1", kind: "IstioRevisionTag", metadata, body: {}, clusterScoped: true };
+  const built = (prunable: boolean) => only((scope) => new LiteralObject(scope, "tag", { ...tag, prunable }));
+  expect(built(true).metadata).toEqual(metadata);
+  expect(built(false).metadata).toEqual({ ...metadata, annotations: protectedSail });
+});
+
+describe("the table of kinds that engines must not prune", () => {
+  test.each<(string | undefined)[]>([
+    ["sailoperator.io/v1alpha1", "ZTunnel", "mesh"],
+    ["sailoperator.io/v1", "IstioRevisionTag", "mesh"],
+    ["v1", "Namespace", "namespace"],
+    ["v1", "ConfigMap", undefined],
+    ["batch/v1", "Job", undefined],
+    ...["Gateway", "HTTPRoute", "GRPCRoute"].map((kind) => ["gateway.networking.k8s.io/v1", kind, "traffic"]),
+    ...["TCPRoute", "TLSRoute"].map((kind) => ["gateway.networking.k8s.io/v1alpha2", kind, "traffic"]),
+    ["gateway.networking.k8s.io/v1beta1", "ReferenceGrant", "traffic"],
+    ...["VirtualService", "DestinationRule", "Sidecar", "EnvoyFilter", "ServiceEntry", "WorkloadEntry", "Gateway"].map(
+      (kind) => ["networking.istio.io/v1", kind, "traffic"],
+    ),
+    ...["AuthorizationPolicy", "PeerAuthentication", "RequestAuthentication"].map((kind) => [
+      "security.istio.io/v1beta1",
+      kind,
+      "traffic",
+    ]),
+    ["telemetry.istio.io/v1", "Telemetry", "traffic"],
+    ["extensions.istio.io/v1alpha1", "WasmPlugin", "traffic"],
+    ["example.istio.io.evil/v1", "Gateway", undefined],
+  ])("%s %s: %s", (apiVersion = "", kind = "", role) => {
+    expect(protectedKind({ apiVersion, kind })?.role).toBe(role);
   });
 });
 

@@ -28,7 +28,7 @@ test("in a plain cdk8s App every phase is a chart, with its waves", () => {
   expect(files).toHaveLength(5);
   const phase = readFileSync(join(outdir, files[1] as string), "utf8");
   const waves = [...phase.matchAll(/sync-wave: "(\d+)"/g)].map((match) => Number(match[1]));
-  expect(waves).toEqual([20, 30, 40, 50, 90]);
+  expect(waves).toEqual([20, 30, 40, 50, 95]);
   expect(phase).toMatch(/kind: Istio\n(.*\n)*? {2}version: v1\.28\.5/);
 });
 
@@ -73,20 +73,20 @@ describe("the layer graph", () => {
   test("a layer's number is its wave, and what comes after it is later", () => {
     for (const id of layerIds) {
       const { folder, wave, after } = layers[id];
-      expect(folder).toBe(`${wave}-${id}`);
+      expect(folder).toBe(wave > 0 ? `mesh/${String(wave).padStart(2, "0")}-${id}` : id);
       for (const before of after) expect(layers[before].wave).toBeLessThan(wave);
     }
   });
 
-  test("only the first layer comes after nothing, and verify comes after all", () => {
-    expect(layerIds.filter((id) => layers[id].after.length === 0)).toEqual(["operator"]);
+  test("only the first layer of a delivery comes after nothing, and the marker comes after all of mesh/", () => {
+    expect(layerIds.filter((id) => layers[id].after.length === 0)).toEqual(["operator", "precheck", "namespaces"]);
     const reached = new Set<string>();
     const visit = (id: (typeof layerIds)[number]): void => {
       reached.add(id);
       layers[id].after.forEach(visit);
     };
-    visit("verify");
-    expect([...reached].sort()).toEqual([...layerIds].sort());
+    visit("marker");
+    expect([...reached].sort()).toEqual(layerIds.filter((id) => layers[id].wave > 0).sort());
   });
 
   test("construct dependencies follow it", () => {

@@ -1,4 +1,5 @@
-import { loadMeshes } from "../../src/mesh/load";
+import { type LoadedMesh, loadMeshes } from "../../src/mesh/load";
+import { planUpgrade } from "../../src/plan/plan";
 import { folderWith, inputErrorOf } from "../support/folder";
 import { meshText } from "../support/mesh-text";
 
@@ -44,4 +45,23 @@ test("problems in the file have their place in the file", () => {
   expect(inputErrorOf(() => load("[c.yaml]", { "app/c.yaml": text }))).toBe(
     "app/c.yaml:8:5: releases.0.installabel: unknown key\n  did you mean installable?",
   );
+});
+
+test("a release that ships with meshstep and is changed: a warning at its place, and the same plan from anywhere", () => {
+  const changed = releases("sail", "1.28.1").replace("[v1.99.0]", "[v1.28.1, v1.28.0, v1.99.0]");
+  const files = { "app/mesh.yaml": meshText("east", "  catalogs: [c.yaml]\n"), "app/c.yaml": changed };
+  const cwd = folderWith(files);
+  const [there, inside] = ["app/mesh.yaml", "mesh.yaml"].map((file) => {
+    const [loaded] = loadMeshes([file], { cwd: file === "mesh.yaml" ? `${cwd}/app` : cwd });
+    return planUpgrade((loaded as LoadedMesh).mesh);
+  });
+  const said = there?.findings.filter(({ rule }) => rule === "VER010") ?? [];
+  expect(said.map(({ severity, place }) => [severity, place])).toEqual([
+    ["warning", { file: "app/c.yaml", line: 5, column: 5 }],
+  ]);
+  expect(said[0]?.message).toContain("operator release 1.28.1 of Sail Operator ships with meshstep");
+  expect(said[0]?.message).toContain(
+    "installable with v1.99.0 and without v1.27.4, v1.27.3, v1.27.2, v1.27.1 and 9 more; endOfLife without",
+  );
+  expect(inside?.hash).toBe(there?.hash);
 });

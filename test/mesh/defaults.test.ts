@@ -15,7 +15,7 @@ const standardCni = { namespace: "istio-cni", values: {} };
 const standardZtunnel = { namespace: "ztunnel", values: {} };
 
 function complete(spec: Partial<MeshSpecInput>) {
-  return completeMesh("east", meshSpecSchema.parse({ ...least, ...spec }), [], []);
+  return completeMesh("east", meshSpecSchema.parse({ ...least, ...spec }));
 }
 
 describe("what the data plane and the distribution bring", () => {
@@ -103,20 +103,20 @@ test.each<[string, string, string]>([
     "ambient",
     "  upgrade: { to: v1.29.0, ztunnel: { updateStrategy: OnDelete } }\n" +
       "  ztunnel: { values: { ztunnel: { updateStrategy: { type: RollingUpdate } } } }\n",
-    "mesh.yaml:11:51: spec.ztunnel.values.ztunnel.updateStrategy: updateStrategy is set here and by a key of its own\n" +
+    'mesh.yaml:11:59: spec.ztunnel.values.ztunnel.updateStrategy.type: "RollingUpdate" contradicts spec.upgrade.ztunnel.updateStrategy: OnDelete (mesh.yaml:10:54)\n' +
       "  keep spec.ztunnel.updateStrategy for what runs now and spec.upgrade.ztunnel.updateStrategy for what should change",
   ],
   ...["null", "[]", "on"].map((own): [string, string, string] => [
     "ambient",
     "  upgrade: { to: v1.29.0, ztunnel: { updateStrategy: OnDelete } }\n" +
       `  ztunnel: { terminationGracePeriodSeconds: 60, values: { ztunnel: ${own} } }\n`,
-    "mesh.yaml:11:68: spec.ztunnel.values.ztunnel: it is no map, so it has no room for terminationGracePeriodSeconds and updateStrategy of spec.ztunnel and spec.upgrade.ztunnel\n" +
+    "mesh.yaml:11:68: spec.ztunnel.values.ztunnel: it is no map, so it has no room for what spec.ztunnel.terminationGracePeriodSeconds: 60 (mesh.yaml:11:45) and spec.upgrade.ztunnel.updateStrategy: OnDelete (mesh.yaml:10:54) set\n" +
       "  leave it out, or make it a map",
   ]),
   [
     "ambient",
     "  upgrade: { to: v1.29.0, ztunnel: { updateStrategy: OnDelete } }\n  ztunnel: { values: { ztunnel: null } }\n",
-    "mesh.yaml:11:33: spec.ztunnel.values.ztunnel: it is no map, so it has no room for updateStrategy of spec.ztunnel and spec.upgrade.ztunnel\n" +
+    "mesh.yaml:11:33: spec.ztunnel.values.ztunnel: it is no map, so it has no room for what spec.upgrade.ztunnel.updateStrategy: OnDelete (mesh.yaml:10:54) sets\n" +
       "  leave it out, or make it a map",
   ],
   [
@@ -269,17 +269,17 @@ describe("a mesh from TypeScript", () => {
     [
       "east",
       { controlPlane: { values: { a: () => 1 } } },
-      "spec.controlPlane.values.a: expected plain data, got function",
+      "spec.controlPlane.values.a: expected plain data, got a function",
     ],
     [
       "east",
       { controlPlane: { values: { a: new Date(0) } } },
-      "spec.controlPlane.values.a: expected plain data, got an instance of a class",
+      "spec.controlPlane.values.a: expected plain data, got an instance of Date",
     ],
     [
       "east",
       { controlPlane: { values: { a: Number.NaN } } },
-      "spec.controlPlane.values.a: expected plain data, got number",
+      "spec.controlPlane.values.a: expected plain data, got NaN",
     ],
     [
       "east",

@@ -77,6 +77,9 @@ describe("the mesh of the design", () => {
         },
       ],
       extraReleases: [],
+      extraRows: [],
+      extraWindows: [],
+      ledger: [],
     });
   });
 
@@ -192,7 +195,7 @@ test.each<[string, string]>([
   ],
   [
     "  metadata: {}\n",
-    "mesh.yaml:10:3: spec.metadata: unknown key\n  known here: distribution, dataPlane, version, operator, catalogs, upgrade, controlPlane, cni, ztunnel, revisionTags, namespaces, gateways, waypoints, manifests, verify, delivery",
+    "mesh.yaml:10:3: spec.metadata: unknown key\n  known here: distribution, dataPlane, version, operator, catalogs, ledger, platform, upgrade, controlPlane, cni, ztunnel, revisionTags, namespaces, gateways, waypoints, manifests, verify, delivery",
   ],
   [
     "  delivery: { engine: argo }\n",
@@ -257,8 +260,8 @@ test.each<[string, string]>([
     "mesh.yaml:10:45: spec.ztunnel.terminationGracePeriodSeconds: expected at least 0, got the number -1",
   ],
   [
-    "  controlPlane: { highAvailability: { minReplicas: 0 } }\n",
-    "mesh.yaml:10:52: spec.controlPlane.highAvailability.minReplicas: expected at least 1, got the number 0",
+    "  controlPlane: { highAvailability: { minReplicas: 1 } }\n",
+    "mesh.yaml:10:52: spec.controlPlane.highAvailability.minReplicas: expected at least 2, as one replica is no high availability, got the number 1",
   ],
   ["  controlPlane: { values: [] }\n", "mesh.yaml:10:27: spec.controlPlane.values: expected a map, got a list"],
   ["  manifests: ['']\n", 'mesh.yaml:10:15: spec.manifests.0: expected some text, got ""'],

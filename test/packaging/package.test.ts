@@ -1,15 +1,30 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { minVersion, satisfies } from "semver";
 import { repoRoot } from "../support/examples";
 import { copyCheckout, installOffline, runIn } from "./checkout";
 
-const { version } = JSON.parse(readFileSync(join(repoRoot, "package.json"), "utf8")) as { version: string };
+type Kind = "dependencies" | "peerDependencies" | "devDependencies";
+
+const readJson = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
+const { version } = readJson(join(repoRoot, "package.json")) as { version: string };
 const scratch = mkdtempSync(join(tmpdir(), "meshstep-package-"));
 const checkout = join(scratch, "checkout");
 const project = join(scratch, "project");
 /** No network, and nothing left in the user's own cache: npx keeps a link to every checkout that it was called in. */
 const npm = { npm_config_offline: "true", npm_config_cache: join(scratch, "npm-cache") };
+const appWithOwnObjects = `
+const { readdirSync } = require("node:fs");
+const { ApiObject } = require("cdk8s");
+const { MeshApp, MeshUpgrade } = require("meshstep");
+const app = new MeshApp();
+const mesh = { distribution: "openshift", dataPlane: "ambient", version: "v1.28.4", operator: { release: "3.3.1" } };
+const { phases } = new MeshUpgrade(app, "prod", { ...mesh, upgrade: { to: "v1.28.5" } });
+for (const phase of phases) new ApiObject(phase, "settings", { apiVersion: "v1", kind: "ConfigMap" });
+app.synth();
+console.log(String(readdirSync("out/prod/phases/00-baseline/manifests/mesh/60-routing")));
+`;
 let packed: readonly string[] = [];
 let command = "";
 
@@ -47,6 +62,46 @@ test("an installed meshstep plans", () => {
   const { code, stdout } = runIn(project, command, ["plan", "-f", mesh, "-o", "json"]);
   expect(code).toBe(0);
   expect((JSON.parse(stdout) as { phases: unknown[] }).phases.length).toBeGreaterThan(1);
+});
+
+test("the command line needs nothing beside its package: no peers, no dependencies", () => {
+  const alone = join(scratch, "alone");
+  cpSync(join(project, "node_modules/meshstep"), alone, { recursive: true });
+  const mesh = join(checkout, "examples/openshift-ambient-patch/mesh.yaml");
+  const bin = join(alone, "bin/meshstep.js");
+  const synth = runIn(scratch, process.execPath, [bin, "synth", "-f", mesh, "--out", "written"]);
+  expect(synth).toEqual({ code: 0, stdout: "", stderr: expect.stringMatching(/^written\/prod-east: \d+ phases/) });
+});
+
+describe("cdk8s and constructs", () => {
+  const manifest = readJson(join(repoRoot, "package.json")) as Record<Kind, Record<string, string>>;
+  const { packages } = readJson(join(repoRoot, "package-lock.json")) as { packages: Record<string, typeof manifest> };
+
+  test("are the user's own: peers, and for the tests here development dependencies", () => {
+    const peers = ["cdk8s", "constructs"];
+    expect(Object.keys(manifest.peerDependencies)).toEqual(peers);
+    for (const name of peers) {
+      expect(manifest.dependencies).not.toHaveProperty(name);
+      const here = minVersion(manifest.devDependencies[name] ?? "");
+      const installed = readJson(join(repoRoot, "node_modules", name, "package.json")) as { version: string };
+      expect(here && satisfies(here, manifest.peerDependencies[name] ?? "")).toBe(true);
+      expect(satisfies(installed.version, manifest.devDependencies[name] ?? "")).toBe(true);
+    }
+  });
+
+  test("an app of theirs, with one copy of each, renders what it adds", () => {
+    writeFileSync(join(project, "app.cjs"), appWithOwnObjects);
+    expect(runIn(project, process.execPath, ["--preserve-symlinks", "app.cjs"])).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^configmap-prod-settings-[0-9a-f]{8}\.yaml,kustomization\.yaml\n$/),
+      stderr: "",
+    });
+  });
+
+  test("npm ci installs them: the lock file asks for what package.json asks for", () => {
+    const kinds = ["dependencies", "peerDependencies", "devDependencies"] as const;
+    for (const kind of kinds) expect(packages[""]?.[kind]).toEqual(manifest[kind]);
+  });
 });
 
 test("the library loads with the runtime dependencies alone", () => {

@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { transformSync } from "@swc/core";
@@ -67,10 +76,15 @@ test("the TypeScript example writes phases", () => {
   const { code: js } = transformSync(code, { module: { type: "commonjs" }, jsc: { parser: { syntax: "typescript" } } });
   const folder = mkdtempSync(join(tmpdir(), "meshstep-ts-"));
   mkdirSync(join(folder, "node_modules"));
-  execFileSync("ln", ["-s", root, join(folder, "node_modules/meshstep")]);
+  symlinkSync(root, join(folder, "node_modules/meshstep"));
+  for (const peer of ["cdk8s", "constructs"]) {
+    symlinkSync(join(root, "node_modules", peer), join(folder, "node_modules", peer));
+  }
   writeFileSync(join(folder, "main.js"), js);
   execFileSync(process.execPath, ["main.js"], { cwd: folder });
-  expect(existsSync(join(folder, "out/prod-east/phases/01-control-plane-v1.28.5/PHASE.md"))).toBe(true);
+  const phase = join(folder, "out/prod-east/phases/01-control-plane-v1.28.5");
+  expect(existsSync(join(phase, "PHASE.md"))).toBe(true);
+  expect(existsSync(join(phase, "manifests/mesh/60-routing/authorizationpolicy-deny-all.yaml"))).toBe(true);
   rmSync(folder, { recursive: true });
 });
 

@@ -1,43 +1,89 @@
-import { syncOptions } from "../../constructs/protection";
+import { type ProtectedKinds, protectedKind } from "../../constructs/protected-kinds";
+import type { Finding } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
-import { annotationsOf, objectsOf, onlyEngine, sailKinds, sailObjects } from "../objects";
-import { about, type Rule } from "../rule";
+import { isMarker, onlyEngine, textAt } from "../objects";
+import { chosenPruning, gapsOf, isProtectedSomehow } from "../protection";
+import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 
-const flux = "kustomize.toolkit.fluxcd.io";
+const annotations = ["metadata", "annotations"];
 
 export const del004: Rule = {
   id: "DEL004",
-  state: (set) =>
-    [...sailObjects(set, sailKinds), ...objectsOf(set, "", "Namespace").filter((one) => !one.assumed)].flatMap(
-      (one) => {
-        const missing = { argocd: missingForArgo(one.object), flux: missingForFlux(one.object) };
-        const said = [missing.argocd, missing.flux].filter((what) => what !== undefined);
-        if (said.length === 0) return [];
-        const engine = onlyEngine(one.object);
-        return [
-          about("DEL004", one, {
-            at: ["metadata", "annotations"],
-            ...(engine && missing[engine] === undefined && { severity: "warning" as const }),
-            message: `${one.object.kind} without ${said.join(" and without ")}`,
-          }),
-        ];
-      },
-    ),
+  state: (set) => {
+    const subjects = set.objects.flatMap((one) => {
+      const row = protectedKind(one.object);
+      return row && !one.assumed && !leavesByItself(one.object) ? [{ one, row }] : [];
+    });
+    const ours = set.objects.some(({ object }) => isMarker(object));
+    return roles.flatMap((role) => {
+      const members = subjects.filter(({ row }) => row.role === role);
+      // Among protected objects an unprotected one is an oversight; where none is, one word about all of them is enough.
+      return ours || members.some(({ one }) => isProtectedSomehow(one.object))
+        ? members.flatMap(({ one, row }) => single(one, row, ours))
+        : together(members, set);
+    });
+  },
 };
 
-/** `confirm` asks a person first, which protects as well. */
-function missingForArgo(object: KubernetesObject): string | undefined {
-  const options = syncOptions(annotationsOf(object));
-  const open = ["Prune", "Delete"].filter((key) => !["false", "confirm"].includes(options.get(key) ?? ""));
-  return open.length ? `${open.map((key) => `${key}=false`).join(",")} for Argo CD` : undefined;
+const roles = ["mesh", "namespace", "traffic"] as const satisfies readonly ProtectedKinds["role"][];
+
+interface Subject {
+  readonly one: CheckedObject;
+  readonly row: ProtectedKinds;
 }
 
-/** An object that Flux does not reconcile at all is not pruned either. */
-function missingForFlux(object: KubernetesObject): string | undefined {
-  const annotations = annotationsOf(object);
-  const kept =
-    annotations[`${flux}/prune`] === "disabled" ||
-    annotations[`${flux}/reconcile`] === "disabled" ||
-    annotations[`${flux}/ssa`] === "Ignore";
-  return kept ? undefined : `${flux}/prune: disabled for Flux`;
+/** A tag on one revision may be a hold, which a clean-up lets go; what has an owner in the cluster is deleted by it, not by an engine. */
+function leavesByItself(object: KubernetesObject): boolean {
+  const isHold = object.kind === "IstioRevisionTag" && textAt(object, "spec", "targetRef", "kind") === "IstioRevision";
+  return isHold || "ownerReferences" in object.metadata;
+}
+
+function single(one: CheckedObject, row: ProtectedKinds, ours: boolean): readonly Finding[] {
+  const { object } = one;
+  const chosen = chosenPruning(object);
+  if (chosen.length > 0 && row.role === "traffic") {
+    return [
+      about("DEL004", one, {
+        at: annotations,
+        severity: "warning",
+        message: `${object.kind} with ${chosen.join(" and ")}: that is kept, so an engine deletes it once it vanishes from Git`,
+        hint: `Take the annotation away unless the object is on its way out: ${row.loss}.`,
+      }),
+    ];
+  }
+  const said = unsaid(object);
+  if (said.length === 0) return [];
+  const engine = onlyEngine(object);
+  const complete = engine !== undefined && gapsOf(object)[engine] === undefined;
+  // Ours serve either engine, so that moving from one to the other opens no gap.
+  if (complete && !ours) return [];
+  return [
+    about("DEL004", one, {
+      at: annotations,
+      ...(complete && { severity: "warning" as const }),
+      message: `${object.kind} without ${said.join(" and without ")}`,
+      hint: `Once it vanishes from Git, ${row.loss}.`,
+    }),
+  ];
+}
+
+/** A tree that protects nothing of a role. Without a mesh in it there is nothing to say of namespaces and routes. */
+function together(members: readonly Subject[], set: ManifestSet): readonly Finding[] {
+  const { first, names } = inShort(members.map(({ one }) => one));
+  const row = members.find(({ one }) => one === first)?.row;
+  const hasMesh = set.objects.some(({ object }) => protectedKind(object)?.role === "mesh");
+  if (!first || !row || !hasMesh) return [];
+  return [
+    about("DEL004", first, {
+      at: annotations,
+      severity: "warning",
+      message: `nothing keeps an engine from pruning ${names}: without ${unsaid(first.object).join(" and without ")}`,
+      hint: `Once such an object vanishes from Git, ${row.loss}.`,
+    }),
+  ];
+}
+
+function unsaid(object: KubernetesObject): readonly string[] {
+  const { argocd, flux } = gapsOf(object);
+  return [argocd, flux].filter((what) => what !== undefined);
 }

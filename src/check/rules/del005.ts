@@ -1,28 +1,62 @@
+import { protectedKind } from "../../constructs/protected-kinds";
 import { syncOptions } from "../../constructs/protection";
-import { annotationsOf, objectsOf, onlyEngine, sailKinds, sailObjects, textAt } from "../objects";
-import { about, type ManifestSet, type Rule } from "../rule";
+import type { Finding } from "../../findings/finding";
+import type { KubernetesObject } from "../../mesh/mesh";
+import { annotationsOf, groupOf, isMarker, objectsOf, onlyEngine, textAt } from "../objects";
+import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
+
+const annotations = ["metadata", "annotations"];
 
 export const del005: Rule = {
   id: "DEL005",
   state: (set) => {
     const brought = kindsBrought(set);
-    return sailObjects(set, sailKinds)
-      .filter(({ object }) => !brought.has(object.kind))
-      .filter(({ object }) => syncOptions(annotationsOf(object)).get("SkipDryRunOnMissingResource") !== "true")
-      .map((one) =>
-        about("DEL005", one, {
-          at: ["metadata", "annotations"],
-          // Flux applies what it can and comes back for the rest.
-          ...(onlyEngine(one.object) === "flux" && { severity: "warning" as const }),
-          message: `${one.object.kind} without SkipDryRunOnMissingResource=true, and its CRD is not among these manifests`,
-        }),
-      );
+    const subjects = set.objects.filter(
+      ({ object }) => protectedKind(object)?.crdFromOperator && !brought.has(kindOf(object)),
+    );
+    const open = subjects.filter(({ object }) => !skipsDryRun(object));
+    const ours = set.objects.some(({ object }) => isMarker(object));
+    if (ours || subjects.some(({ object }) => skipsDryRun(object))) return open.flatMap(single);
+    return together(open, set);
   },
 };
+
+function skipsDryRun(object: KubernetesObject): boolean {
+  return syncOptions(annotationsOf(object)).get("SkipDryRunOnMissingResource") === "true";
+}
+
+/** Flux applies what it can and comes back for the rest. */
+function single(one: CheckedObject): readonly Finding[] {
+  if (onlyEngine(one.object) === "flux") return [];
+  return [
+    about("DEL005", one, {
+      at: annotations,
+      message: `${one.object.kind} without SkipDryRunOnMissingResource=true, and its CRD is not among these manifests`,
+    }),
+  ];
+}
+
+/** One word for a tree in which nothing skips the dry run: it matters where the operator arrives by the same sync. */
+function together(open: readonly CheckedObject[], set: ManifestSet): readonly Finding[] {
+  const { first, names } = inShort(open);
+  if (!first || objectsOf(set, "operators.coreos.com", "Subscription").length === 0) return [];
+  return [
+    about("DEL005", first, {
+      at: annotations,
+      severity: "warning",
+      message: `${names} beside the Subscription that brings their CRDs, and without SkipDryRunOnMissingResource=true`,
+    }),
+  ];
+}
 
 /** Argo CD skips the dry run by itself for kinds whose CRD is part of the same sync. */
 function kindsBrought(set: ManifestSet): ReadonlySet<string> {
   const crds = objectsOf(set, "apiextensions.k8s.io", "CustomResourceDefinition");
-  const ours = crds.filter(({ object }) => textAt(object, "spec", "group") === "sailoperator.io");
-  return new Set(ours.flatMap(({ object }) => textAt(object, "spec", "names", "kind") ?? []));
+  return new Set(
+    crds.map(({ object }) => `${textAt(object, "spec", "group")}/${textAt(object, "spec", "names", "kind")}`),
+  );
+}
+
+function kindOf(object: KubernetesObject): string {
+  return `${groupOf(object)}/${object.kind}`;
 }

@@ -1,19 +1,31 @@
 import { changedObjects } from "../changed";
 import { isGateJob } from "../objects";
-import { about, type Rule } from "../rule";
+import { outlivesItsManifest } from "../protection";
+import { about, type CheckedObject, type Rule } from "../rule";
 
 export const snap002: Rule = {
   id: "SNAP002",
   step: (step) => {
     if (step.kind === "clean-up") return [];
-    return changedObjects(step).flatMap(({ before, after }) =>
-      before && !after && !isGateJob(before.object)
-        ? [
-            about("SNAP002", before, {
-              message: `${before.object.kind} ${before.object.metadata.name} is gone: both engines delete what is missing`,
-            }),
-          ]
-        : [],
-    );
+    return changedObjects(step).flatMap(({ before, after }) => {
+      if (before && !after) return isGateJob(before.object) ? [] : [about("SNAP002", before, vanished(before))];
+      // What meshstep itself brings on the way is in its plan. An object that was added in TypeScript is in no plan.
+      if (!after || before || !after.origin || !("construct" in after.origin)) return [];
+      const message = `${named(after)} begins in this phase: walking back deletes it`;
+      return [about("SNAP002", after, { severity: "warning", message, hint: "Add it to every phase." })];
+    });
   },
 };
+
+function vanished(one: CheckedObject) {
+  const gone = `${named(one)} is gone`;
+  if (!outlivesItsManifest(one.object)) return { message: `${gone}: both engines delete what is missing` };
+  return {
+    message: `${gone} from the manifests: its annotations keep it in the cluster, where nobody looks after it`,
+    hint: "When it is to go: delete it by hand after this step, or let it be pruned first (see the fix of DEL004).",
+  };
+}
+
+function named({ object: { kind, metadata } }: CheckedObject): string {
+  return `${kind} ${metadata.name}`;
+}

@@ -1,4 +1,6 @@
+import { channelFor, channelMinor } from "../../catalog/channels";
 import {
+  findRelease,
   isEndOfLife,
   isInstallable,
   knows,
@@ -7,15 +9,38 @@ import {
   resolveAlias,
   ztunnelAccepts,
 } from "../../catalog/lookup";
-import { isAlias, withV } from "../../catalog/version";
+import { isAlias, minorOf, withV } from "../../catalog/version";
 import type { Finding } from "../../findings/finding";
+import { subscriptionCitation } from "../../findings/rules/version";
 import { sailObjects, versionedKinds, versionOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { type OperatorSubscription, operatorSubscriptions } from "../subscriptions";
 
 export const ver001: Rule = {
   id: "VER001",
-  state: (set) => sailObjects(set, versionedKinds).flatMap((one) => unknownVersion(set, one)),
+  state: (set) => [
+    ...sailObjects(set, versionedKinds).flatMap((one) => unknownVersion(set, one)),
+    ...operatorSubscriptions(set).flatMap((subscription) => otherChannel(set, subscription)),
+  ],
 };
+
+/** OLM installs nothing when the channel does not hold the CSV that it is to start with; an operator that runs is left alone. */
+function otherChannel({ distribution }: ManifestSet, { one, channel, starting }: OperatorSubscription) {
+  const minor = channelMinor(channel);
+  if (minor === undefined || starting === undefined || minor === minorOf(starting)) return [];
+  const release = findRelease(distribution, starting);
+  return [
+    about("VER001", one, {
+      at: ["spec", "channel"],
+      severity: "warning",
+      message: `channel ${channel} does not hold operator release ${starting}, which spec.startingCSV names`,
+      hint: release
+        ? `Write ${channelFor(distribution, release)}, or name a release of ${minor}.`
+        : `Name a release of ${minor}.`,
+      citation: subscriptionCitation,
+    }),
+  ];
+}
 
 function unknownVersion(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   const { distribution, release } = set;

@@ -1,20 +1,28 @@
 import { resolveAlias } from "../../catalog/lookup";
+import { floatingWords } from "../../catalog/subscription";
 import { isAlias } from "../../catalog/version";
 import type { FindingDetails } from "../../findings/finding";
 import { sailObjects, textAt, versionedKinds, versionOf } from "../objects";
 import { about, type CheckedObject, type Rule } from "../rule";
+import { operatorSubscriptions } from "../subscriptions";
 import { isInPlace } from "../versions";
 
 export const ver004: Rule = {
   id: "VER004",
-  state: (set) =>
-    sailObjects(set, versionedKinds).flatMap((one) => {
+  state: (set) => [
+    ...sailObjects(set, versionedKinds).flatMap((one) => {
       const version = versionOf(one);
       if (version === undefined || !isAlias(version)) return [];
       const exact = set.release && resolveAlias(set.release, version);
       const hint = exact ? `Write ${exact}, which operator release ${set.release?.version} takes it for.` : undefined;
       return [about("VER004", one, { at: ["spec", "version"], ...verdict(one, version), ...(hint && { hint }) })];
     }),
+    ...operatorSubscriptions(set).flatMap(({ one, ...followed }) => {
+      const words = floatingWords(set.distribution, followed, set.release);
+      const at = ["spec", followed.approval === "Automatic" ? "installPlanApproval" : "channel"];
+      return words ? [about("VER004", one, { at, ...words })] : [];
+    }),
+  ],
 };
 
 function verdict({ object }: CheckedObject, version: string): FindingDetails {

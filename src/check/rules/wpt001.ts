@@ -1,5 +1,5 @@
 import { about, type Rule } from "../rule";
-import { gatewayClass, gatewaysNamed, isWaypoint, useWaypointLabel, waypointName, waypointUses } from "../waypoints";
+import { gatewayClass, gatewaysNamed, isWaypoint, waypointName, waypointUses } from "../waypoints";
 
 export const wpt001: Rule = {
   id: "WPT001",
@@ -13,7 +13,7 @@ export const wpt001: Rule = {
         : "no Gateway in these manifests";
       return [
         about("WPT001", use.user, {
-          at: useWaypointLabel,
+          at: use.at,
           message: `istio.io/use-waypoint names ${waypointName(use)}, and that is ${instead}`,
           ...(other && { hint: "A waypoint has gatewayClassName istio-waypoint." }),
         }),

@@ -6,7 +6,6 @@ import {
   allowedNamespaces,
   gatewaysNamed,
   isWaypoint,
-  useWaypointLabel,
   type WaypointUse,
   waypointName,
   waypointUses,
@@ -32,7 +31,7 @@ function takesNothing({ object }: CheckedObject): boolean {
 function idle(use: WaypointUse, { object }: CheckedObject): Finding {
   const namespace = object.metadata.namespace ?? use.namespace;
   return about("WPT004", use.user, {
-    at: useWaypointLabel,
+    at: use.at,
     message: `waypoint ${waypointName({ ...use, namespace })} is labelled ${trafficLabel}: none, so no traffic goes through it`,
     hint: `Label it service, workload or all, or take the use-waypoint label away.`,
   });
@@ -50,7 +49,7 @@ function refusal(set: ManifestSet, use: WaypointUse, gateway: CheckedObject): re
     const hint = `Let allowedRoutes.namespaces of its listener select ${from}, for example by kubernetes.io/metadata.name.`;
     return [
       about("WPT004", user, {
-        at: useWaypointLabel,
+        at: use.at,
         message: `${waypoint} accepts only its own namespace, not ${from}`,
         hint,
       }),
@@ -63,14 +62,14 @@ function refusal(set: ManifestSet, use: WaypointUse, gateway: CheckedObject): re
   if (match === "no")
     return [
       about("WPT004", user, {
-        at: useWaypointLabel,
+        at: use.at,
         message: `the selector of ${waypoint} does not match namespace ${from}`,
       }),
     ];
   const unseen = selectorKeys(selector).filter((key) => !Object.hasOwn(known.labels, key));
   return [
     about("WPT004", user, {
-      at: useWaypointLabel,
+      at: use.at,
       severity: "warning",
       message: `whether ${waypoint} accepts namespace ${from} hangs on labels that these manifests do not show: ${unseen.join(", ")}`,
       hint: "Select it by kubernetes.io/metadata.name, which every namespace has.",

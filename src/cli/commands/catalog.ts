@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { changedReleases } from "../../catalog/changed-releases";
 import { catalogAge, catalogTable, staleAfterDays } from "../../catalog/describe";
 import { readReleasesFile } from "../../catalog/extend";
 import { catalogAsOf, distribution as findDistribution } from "../../catalog/lookup";
@@ -8,6 +9,7 @@ import { InputError } from "../../findings/input-error";
 import { nearest } from "../../source/nearest";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { catalogText } from "../reporters/catalog-text";
+import { findingLines } from "../reporters/findings-text";
 
 export interface CatalogOptions {
   readonly release?: string;
@@ -38,6 +40,7 @@ export function catalog(name: string | undefined, options: CatalogOptions, io: C
       ? `${JSON.stringify({ version: 1, distributions: tables }, null, 2)}\n`
       : tables.map(catalogText).join("\n"),
   );
+  io.err(findingLines(distributions.flatMap(changedReleases)));
   for (const table of tables) {
     const age = catalogAge(table.asOf, io.today());
     if (age > staleAfterDays) {

@@ -1,5 +1,5 @@
 import { Argument, Option } from "commander";
-import { collect, type Define } from "./definition";
+import { collect, type Define, meshCommand } from "./definition";
 
 /** To look things up: explain, catalog, schema; and completion. */
 export const defineReference: Define = (program, { io, finish }) => {
@@ -7,9 +7,20 @@ export const defineReference: Define = (program, { io, finish }) => {
 
   program
     .command("explain")
-    .description("explain a rule, or list them all")
-    .argument("[rule]", "for example SKEW001")
-    .action(async (rule) => finish((await import("../commands/explain")).explain(rule, io)));
+    .description("explain a rule or a change of the ledger; without a name: list the rules")
+    .argument("[name]", "for example SKEW001, or ambient-dns-capture-default")
+    .option("--with <file>", "add the changes of a file (spec.ledger); may be given several times", collect, [])
+    .action(async (name, options) => finish((await import("../commands/explain")).explain(name, options, io)));
+
+  meshCommand(program, "changes", "list what another Istio version does otherwise, as far as it matters to a mesh")
+    .option("--from <version>", "where it starts; default: what the mesh runs")
+    .option("--to <version>", "where it ends; default: where the mesh should go")
+    .option("--all", "with what concerns objects that the mesh does not carry")
+    .addOption(
+      new Option("-o, --output <format>", "how to print it").choices(["table", "json", "markdown"]).default("table"),
+    )
+    .addHelpText("after", changesHelp)
+    .action(async (options) => finish((await import("../commands/changes")).changes(options, io)));
 
   program
     .command("catalog")
@@ -36,3 +47,6 @@ export const defineReference: Define = (program, { io, finish }) => {
       finish((await import("../commands/completion")).completion(shell, command.parent, io)),
     );
 };
+
+const changesHelp = `
+Without a mesh.yaml, --from and --to list every change between the two, with the meshes that each is for.`;

@@ -2,15 +2,25 @@ import type { ApiObject } from "cdk8s";
 import type { MeshPath, Place } from "../../findings/finding";
 import type { LayerId } from "../layers";
 
-/** What an object was made from: a path in mesh.yaml, or a place in a file of the user's own. */
-export type Origin = { readonly path: MeshPath } | { readonly place: Place };
+/** What an object was made from: a path in mesh.yaml, a place in a file of the user's own, or a construct that the user added. */
+export type Origin = { readonly path: MeshPath } | { readonly place: Place } | AddedOrigin;
+
+/** A construct of the user's own: its whole path, and the part below its phase, which is the same in every phase. */
+export interface AddedOrigin {
+  readonly construct: string;
+  readonly below: string;
+}
 
 /** An object and what it was made from. */
 export type Built = [ApiObject, Origin];
 
-/** One object of a phase, with its layer. */
+/**
+ * One object of a phase.
+ * @example const isOurs = ({ layer }: PhaseObject) => layer === "control-plane";
+ */
 export interface PhaseObject {
   readonly layer: LayerId;
   readonly object: ApiObject;
+  /** What it was made from. */
   readonly origin: Origin;
 }

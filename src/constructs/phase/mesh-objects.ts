@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { csvName } from "../../catalog/csv-name";
 import { distribution as findDistribution } from "../../catalog/lookup";
+import { revisionLabel } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { operatorGroupOf } from "../../mesh/operator-group";
 import type { Phase } from "../../plan/phase";
@@ -80,7 +81,11 @@ export function waypointObjects(scope: Construct, mesh: Mesh): Built[] {
         ({ name, waypoint: used }) => used?.name === waypoint.name && (used.namespace ?? name) === waypoint.namespace,
       )
       .map(({ name }) => name);
-    const object = new Waypoint(scope, `${waypoint.namespace}-${waypoint.name}`, { ...waypoint, usedBy });
+    const object = new Waypoint(scope, `${waypoint.namespace}-${waypoint.name}`, {
+      ...waypoint,
+      usedBy,
+      revision: revisionLabel(mesh.controlPlane.name),
+    });
     return [object, { path: ["spec", "waypoints", index] }];
   });
 }

@@ -11,6 +11,16 @@ export const dataPlaneRules = {
     fix: "Name it default.",
     citations: ["Sail Operator, CRDs of IstioCNI and ZTunnel: validation on metadata.name"],
   },
+  ZTN002: {
+    severity: "error",
+    says: "ZTunnel connects to an istiod that is not there.",
+    why: "The chart builds the address from values.ztunnel.revision and istioNamespace and takes istiod.istio-system without them. A control plane of another name, in another namespace or with RevisionBased has no such Service: ztunnel gets no configuration and no certificates.",
+    fix: "Set values.ztunnel.revision and istioNamespace of the ZTunnel, or spec.targetRef where the operator release serves it. meshstep sets the values of the meshes that it renders.",
+    citations: [
+      "Istio, ztunnel chart: XDS_ADDRESS and CA_ADDRESS: https://github.com/istio/istio/tree/master/manifests/charts/ztunnel",
+      "Sail Operator, issue 1225: https://github.com/istio-ecosystem/sail-operator/issues/1225",
+    ],
+  },
   ZTN003: {
     severity: "error",
     says: "pilot.trustedZtunnelNamespace differs from the namespace where ZTunnel runs.",
@@ -24,24 +34,35 @@ export const dataPlaneRules = {
   },
   ZTN004: {
     severity: "error",
-    says: "A setting that decides how ZTunnel rolls travels with its version.",
+    says: "A setting that decides how ZTunnel rolls (grace period, update strategy) travels with its version.",
     why: "The old ztunnel drains with its old settings: a longer grace period that arrives with the version comes too late for the very roll it was meant for.",
     fix: "Set it one phase earlier, at the version that runs; see spec.upgrade.ztunnel.",
     citations: [ztunnelLifecycle],
   },
   ZTN005: {
     severity: "error",
-    says: "ZTunnel uses OnDelete and no manual phase replaces its pods; a warning for folders that are no phases.",
+    says: "ZTunnel's version moves with OnDelete, and no later phase has people replace its pods; a warning for folders that are no phases.",
     why: "With OnDelete the DaemonSet replaces nothing: the ZTunnel object says Ready at the new version while every node still runs the old one.",
     fix: "Follow the ZTunnel phase by one in which people drain the nodes and delete the old pods.",
     citations: [ztunnelLifecycle, "Kubernetes, DaemonSet: update strategy OnDelete"],
   },
   WPT001: {
     severity: "error",
-    says: "istio.io/use-waypoint names a waypoint that does not exist.",
+    says: "istio.io/use-waypoint (of a namespace, service, service entry or workload) names a waypoint that is not among the manifests.",
     why: "istiod then knows no waypoint for that traffic: it goes from ztunnel to ztunnel, and its L7 policies and routes are not enforced.",
     fix: "Add the waypoint, or correct its name or istio.io/use-waypoint-namespace. The value none opts out.",
     citations: [waypointGuide, "Red Hat OpenShift Service Mesh 3, Updating, 3.6: cross-namespace waypoints"],
+  },
+  WPT002: {
+    severity: "error",
+    says: "A Gateway whose proxies istiod should deploy belongs to no control plane; a warning where it names one that is not here.",
+    why: "A Gateway without istio.io/rev, on itself or on its namespace, is left to the revision or tag called default. An istiod of another name does nothing for it: no proxy is deployed or updated, and what should go through a waypoint goes around it.",
+    fix: "Label the Gateway istio.io/rev with the name of the control plane or of a revision tag. Waypoints of spec.waypoints have the label.",
+    citations: [
+      "Istio, issue 56767: https://github.com/istio/istio/issues/56767",
+      "Istio, istio.io issue 15410 (waypoints): https://github.com/istio/istio.io/issues/15410",
+      waypointGuide,
+    ],
   },
   WPT004: {
     severity: "error",

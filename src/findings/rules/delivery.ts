@@ -8,7 +8,7 @@ const fluxKustomization = "Flux, Kustomization: https://fluxcd.io/flux/component
 export const deliveryRules = {
   NS001: {
     severity: "error",
-    says: "A namespace's labels change beside other changes in that namespace.",
+    says: "A namespace's mesh labels, or labels that discovery selects by, change beside other changes in that namespace or in the waypoint that they name.",
     why: "Both engines apply a Namespace before everything in it, whatever the wave: the label takes effect before the waypoint or the policy that it needs.",
     fix: "Change the labels in a phase of their own.",
     citations: [
@@ -29,7 +29,7 @@ export const deliveryRules = {
   },
   NS003: {
     severity: "warning",
-    says: "A namespace of the mesh is outside the discovery selectors.",
+    says: "A namespace of the mesh, or one that a part of it runs in, is outside the discovery selectors, or its labels are not there to be seen.",
     why: "istiod does not see it: an ambient workload there is redirected to a ztunnel that never hears of it, so its connections fail; a ztunnel there gets no certificates.",
     fix: "Give the namespace a label that one of the selectors matches.",
     citations: [
@@ -80,16 +80,16 @@ export const deliveryRules = {
   },
   DEL004: {
     severity: "error",
-    says: "A Sail object or a Namespace could be deleted by pruning.",
-    why: "Deleting the Istio object deletes istiod although it is in use; deleting a Namespace deletes everything in it.",
-    fix: "Annotate it with Prune=false,Delete=false for Argo CD and prune: disabled for Flux. An object that is complete for the one engine it speaks to is a warning.",
+    says: "A Sail object, a Namespace, a waypoint, a route or a policy could be deleted by pruning; a warning for a tree that protects none of them, and where Prune=true is written.",
+    why: "Deleting the Istio object deletes istiod although it is in use; deleting a Namespace deletes everything in it; deleting a waypoint, a route or a policy fails open: what was refused is let through, without an error.",
+    fix: "Annotate it with Prune=false,Delete=false for Argo CD and prune: disabled for Flux; meshstep does, unless the object says otherwise. To let it go, delete it by hand once it is out of Git (until then Argo CD is OutOfSync), or let Prune=true and prune: enabled be applied to it one phase earlier.",
     citations: [argoSyncOptions, fluxKustomization],
   },
   DEL005: {
     severity: "error",
-    says: "The CRD comes from OLM and the object has no SkipDryRunOnMissingResource.",
+    says: "The CRD comes with the operator, is not among the manifests, and the object has no SkipDryRunOnMissingResource; a warning for a tree with a Subscription in which no object has it.",
     why: "Argo CD tries every wave before it applies the first: one missing CRD fails the whole sync, the Subscription that would bring it included.",
-    fix: "Annotate the object with SkipDryRunOnMissingResource=true.",
+    fix: "Annotate the object with SkipDryRunOnMissingResource=true. Flux needs nothing: it applies what it can and comes back for the rest.",
     citations: [argoSyncOptions, argoWaves],
   },
   DEL006: {
@@ -111,8 +111,8 @@ export const deliveryRules = {
   SNAP002: {
     severity: "error",
     says: "An object of the phase before is missing, and the phase is no clean-up.",
-    why: "Both engines delete what vanishes from Git: a snapshot that holds only what changes takes the rest of the mesh down.",
-    fix: "Keep every phase complete.",
+    why: "Both engines delete what vanishes from Git: a snapshot that holds only what changes takes the rest of the mesh down. An object that is protected from pruning stays, and nobody looks after it.",
+    fix: "Keep every phase complete. What is to go leaves in a clean-up phase, by hand, or as the page of DEL004 says. An object that was added in TypeScript and begins in a later phase is a warning: walking back deletes it.",
     citations: [argoAutoSync, fluxKustomization],
   },
 } satisfies Record<string, RuleDoc>;

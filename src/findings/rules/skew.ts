@@ -8,20 +8,20 @@ export const skewRules = {
   SKEW001: {
     severity: "error",
     says: "The data plane is ahead of the control plane in a reachable state.",
-    why: "An older istiod may send a newer proxy configuration that it does not understand, and nobody tests that pair. Engines promise no order among the objects of one sync.",
+    why: "An older istiod may send a newer proxy configuration that it does not understand, and nobody tests that pair. Engines promise no order among the objects of one sync. In manifests only IstioCNI and ZTunnel say a version; plans also count waypoints and sidecars.",
     fix: "Move the control plane first on the way up and last on the way down; keep one part per phase.",
     citations: [supported, sailGuide],
   },
   SKEW002: {
     severity: "error",
     says: "The data plane is more than one minor behind the control plane in a reachable state.",
-    why: "Proxies two minors behind are outside of what Istio supports: they may miss or misread configuration.",
+    why: "Proxies two minors behind are outside of what Istio supports: they may miss or misread configuration. In manifests only IstioCNI and ZTunnel say a version; plans also count waypoints and sidecars.",
     fix: "Finish a hop (CNI, ZTunnel, workloads) before the next one starts.",
     citations: [supported, sailGuide],
   },
   SKEW003: {
     severity: "error",
-    says: "An InPlace hop crosses more than one minor.",
+    says: "An InPlace hop crosses more than one minor, and no vendor publishes that jump.",
     why: "InPlace replaces the only control plane: every proxy would be two or more minors behind at once.",
     fix: "Go through the minor in between; meshstep plans that by itself where the operator holds one.",
     citations: [
@@ -31,9 +31,9 @@ export const skewRules = {
   },
   SKEW004: {
     severity: "warning",
-    says: "A vendor jump over a minor: an error until it is accepted, a warning afterwards.",
+    says: "A vendor jump over a minor: an error until it is accepted, a warning in the plan afterwards.",
     why: "Some operators hold no minor in between (OpenShift Service Mesh has no 1.25 and no 1.29), so the skew rule cannot be kept. The vendor publishes the jump; upstream does not test it.",
-    fix: "Accept it by name under spec.upgrade.acceptVendorJumps, and try it on a cluster that does not matter.",
+    fix: "Accept it by name under spec.upgrade.acceptVendorJumps, with --accept-vendor-jump for check, and try it on a cluster that does not matter.",
     citations: ["Vendor version tables: Red Hat OpenShift Service Mesh 3 and Alauda Service Mesh v2", supported],
   },
   SKEW005: {

@@ -18,7 +18,7 @@ export const versionRules = {
     severity: "error",
     says: "A version is not known to the distribution's catalogue, or not to the operator release or channel in force.",
     why: "spec.version is an enum in the CRD: the API server refuses a version that this operator release does not list, and the sync fails half-way.",
-    fix: "Use a version that `meshstep catalog` lists. If your operator is newer than the catalogue, describe its release in a file and name that under spec.catalogs.",
+    fix: "Use a version that `meshstep catalog` lists. If your operator is newer than the catalogue, describe its release in a file and name that under spec.catalogs, or with --with for check.",
     citations: [versionsYaml, vendorLists],
   },
   VER002: {
@@ -35,16 +35,16 @@ export const versionRules = {
   },
   VER003: {
     severity: "error",
-    says: "The running version is not installable in the operator release that is being moved to.",
+    says: "In a step to another operator release: the running version is not installable there.",
     why: "Patch releases of operators do not contain each other: OpenShift Service Mesh 3.2.5 runs 1.27.9, which 3.3.0 to 3.3.2 do not know. After such a move the mesh is unmanaged.",
     fix: "Move to the operator release that the message names, or first move the mesh to a patch that both releases install.",
     citations: [versionsYaml, vendorLists, "Red Hat OpenShift Service Mesh 3, release notes: version support tables"],
   },
   VER004: {
     severity: "warning",
-    says: "A floating reference: an alias (vX.Y-latest; an error under RevisionBased), or a Subscription that is approved by itself or whose channel names no minor (both together: an error).",
+    says: "A floating reference: an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), or the operator's Subscription that is approved by itself or whose channel names no minor (in mesh.yaml both together: an error).",
     why: "What it stands for moves outside any phase: an alias when the operator is updated (under RevisionBased in place, under a name that never changes), the operator when OLM finds a new head of the channel.",
-    fix: "Write the exact version, a channel such as stable-3.1, and approval: Manual. meshstep resolves aliases of mesh.yaml and emits exact versions.",
+    fix: "Write the exact version, a channel such as stable-3.1, and installPlanApproval: Manual (approval in mesh.yaml). meshstep resolves aliases of mesh.yaml and emits exact versions.",
     citations: [
       "Sail Operator, issue 2080: https://github.com/istio-ecosystem/sail-operator/issues/2080",
       subscriptionCitation,
@@ -81,6 +81,16 @@ export const versionRules = {
       "Sail Operator, API reference: spec.version, spec.values",
     ],
   },
+  VER008: {
+    severity: "warning",
+    says: "A version on the way, or at its end, has known faults that this mesh meets.",
+    why: "Some patches break proxies that have not rolled yet, hang a roll of the CNI or restart every gateway with istiod. The planner goes around them where a row of the same length does; what is left was asked for, or has no way around.",
+    fix: "Take the version that the hint names, or accept the fault by its name under spec.upgrade.acceptFaults. `meshstep explain` shows each by its name.",
+    citations: [
+      "meshstep, its ledger of changes and faults, each with its source: meshstep changes",
+      "Istio, release notes of each patch: https://istio.io/latest/news/releases/",
+    ],
+  },
   VER009: {
     severity: "error",
     says: "OLM will not offer this release: a planned operator release is not the newest known one of the channel that it comes from.",
@@ -91,5 +101,12 @@ export const versionRules = {
       "operator-framework/operator-lifecycle-manager issues 1895 and 2855: approvals and startingCSV after the install",
       subscriptionCitation,
     ],
+  },
+  VER010: {
+    severity: "warning",
+    says: "A file of yours (spec.catalogs, --with) changes an operator release that ships with meshstep.",
+    why: "Every plan and every check then trusts the file instead of the catalogue: a version that it forgets is refused, one that it invents is planned and fails in the cluster.",
+    fix: "Describe only releases that `meshstep catalog` does not show. Where the catalogue itself is wrong, keep the file; the warning says what it changes.",
+    citations: ["meshstep, README: what it knows, and what it does not", versionsYaml],
   },
 } satisfies Record<string, RuleDoc>;

@@ -2,6 +2,7 @@ import type { CheckKinds } from "../kind";
 import { gatewayChecks } from "./gateways";
 import { markerChecks } from "./marker";
 import { namespaceChecks } from "./namespaces";
+import { nodeChecks } from "./nodes";
 import { operatorChecks } from "./operator";
 import { proxyChecks } from "./proxies";
 import { requestChecks } from "./requests";
@@ -11,6 +12,7 @@ import { workloadChecks } from "./workloads";
 /** Every kind of check. A kind that is missing here, or lacks a part, does not compile. */
 export const checkKinds: CheckKinds = {
   ...markerChecks,
+  ...nodeChecks,
   ...operatorChecks,
   ...sailChecks,
   ...workloadChecks,

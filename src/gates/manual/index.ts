@@ -7,6 +7,7 @@ import { drainNodes } from "./drain-nodes";
 import { restartGateway, updateGateway } from "./gateways";
 import { raiseOperator } from "./raise-operator";
 import { restartWorkloads } from "./restart-workloads";
+import { upgradeCluster } from "./upgrade-cluster";
 
 type Renderers = {
   readonly [K in ManualStep["step"]]: (step: Extract<ManualStep, { step: K }>, kubectl: Kubectl) => ManualCommands;
@@ -20,6 +21,7 @@ const renderers: Renderers = {
   "restart-gateway": restartGateway,
   "update-gateway": updateGateway,
   "ask-owner": askOwner,
+  "upgrade-cluster": upgradeCluster,
 };
 
 /** The commands of a manual step. */

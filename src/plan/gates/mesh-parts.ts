@@ -1,5 +1,6 @@
 import { managedGateways, restartedGateways } from "../../mesh/gateways";
 import type { Mesh } from "../../mesh/mesh";
+import { wantedReplicas } from "../../mesh/replicas";
 import type { Check, SailResource } from "../checks";
 import { controlPlaneVersion, type MeshState, type ZtunnelSettings } from "../state";
 import { bare, cniPart, enrolledNamespaces, istiodPart, type Part, proxiesOf, revisionOf, ztunnelPart } from "./parts";
@@ -29,7 +30,7 @@ export function controlPlaneGates(mesh: Mesh, state: MeshState): readonly Check[
 
 /** Replicas of istiod that are ready: what keeps configuration and certificates coming while another one restarts. */
 export function replicaGates(mesh: Mesh): readonly Check[] {
-  const replicas = mesh.controlPlane.highAvailability?.minReplicas ?? 1;
+  const replicas = wantedReplicas(mesh);
   return replicas > 1 ? [{ check: "replicas-ready", workload: istiodPart(mesh).workload, replicas }] : [];
 }
 

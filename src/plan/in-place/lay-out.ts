@@ -2,6 +2,7 @@ import { ztunnelApiVersion } from "../../catalog/lookup";
 import type { Distribution, OperatorRelease } from "../../catalog/types";
 import { managedGateways, restartedGateways } from "../../mesh/gateways";
 import type { Mesh } from "../../mesh/mesh";
+import type { ClusterUpgrade } from "../calendar";
 import { labelGates, requestGates, settledGates, workloadGates } from "../gates";
 import type { Hop } from "../hops";
 import type { MeshState, ZtunnelSettings } from "../state";
@@ -9,6 +10,7 @@ import { type PhaseDraft, withApi } from "./draft";
 import { istioPhases, verifyPhase } from "./istio-hop";
 import { joinPhase, yetToJoin } from "./join";
 import { operatorPhase } from "./operator";
+import { platformPhase } from "./platform";
 import { preparePhase } from "./prepare";
 
 /** What runs now, as mesh.yaml describes it. */
@@ -33,6 +35,7 @@ export function baselineState(mesh: Mesh, release: OperatorRelease, version: str
     }),
     ...(mesh.dataPlane === "sidecar" && { workloads: version }),
     ...(joining.length > 0 && { notYetJoined: joining }),
+    ...(mesh.platform && { platform: mesh.platform.version }),
     tags: [],
   };
 }
@@ -51,6 +54,8 @@ function runningSettings({ ztunnel }: Mesh): ZtunnelSettings | undefined {
  * Lays out a row of hops under InPlace: operator, control plane (waypoints follow by themselves), CNI, ZTunnel, restarts, verify.
  * Going down the order is reversed, so that the data plane is never ahead. Namespaces that join come first, then settings that roll ZTunnel
  * before any version moves, as soon as the operator in force serves them.
+ *
+ * @param upgrades cluster upgrades that the row cannot do without
  */
 export function layOutInPlace(
   mesh: Mesh,
@@ -58,6 +63,7 @@ export function layOutInPlace(
   baseline: MeshState,
   release: OperatorRelease,
   hops: readonly Hop[],
+  upgrades: readonly ClusterUpgrade[] = [],
 ): readonly PhaseDraft[] {
   const drafts: PhaseDraft[] = [
     {
@@ -84,7 +90,8 @@ export function layOutInPlace(
 
   add(joinPhase(mesh, latest()));
   prepare();
-  for (const hop of hops) {
+  for (const [index, hop] of hops.entries()) {
+    for (const upgrade of upgrades) if (upgrade.beforeHop === index) add(platformPhase(mesh, latest(), upgrade));
     if (hop.kind === "operator") {
       add(operatorPhase(mesh, distribution, latest(), hop.from, hop.to));
       inForce = hop.to;

@@ -1,10 +1,20 @@
 import { labelsOf } from "../../check/objects";
+import { revisionLabel } from "../../mesh/istiod";
+import { discoveryLabels } from "../../mesh/label-selector";
 import { objectId } from "../../mesh/mesh";
-import type { MeshSpec } from "../../mesh/schema";
+import type { LabelSelector, MeshSpec } from "../../mesh/schema";
+import { canonicalJson } from "../../plan/canonical";
 import type { DataPlane } from "./data-plane";
 import type { Guess } from "./guess";
 import type { Found, Inventory } from "./inventory";
-import { type AdoptedNamespace, adoptNamespace, hasMeshLabels, isMerged, type NamespaceRules } from "./namespaces";
+import {
+  type AdoptedNamespace,
+  adoptNamespace,
+  hasMeshLabels,
+  isMerged,
+  isMeshLabel,
+  type NamespaceRules,
+} from "./namespaces";
 import { selectorsOf } from "./values";
 import { adoptWaypoint } from "./waypoints";
 
@@ -34,7 +44,7 @@ export interface DescribedNamespaces {
 export function describeNamespaces(inventory: Inventory, context: NamespaceContext): DescribedNamespaces {
   const foreign = new Set(inventory.namespaces.filter((one) => belongsTo(context.others, one)));
   const ours = inventory.namespaces.filter((one) => !foreign.has(one));
-  const discovery = discoveryLabels(ours, context);
+  const discovery = commonLabels(ours, context);
   const rules: NamespaceRules = { ...context, ...(discovery && { discovery }) };
   const isDiscovered = (one: Found, labels: Readonly<Record<string, string>>) =>
     context.system.includes(nameOf(one)) || (Object.keys(labels).length > 0 && hasAll(one, labels));
@@ -46,7 +56,7 @@ export function describeNamespaces(inventory: Inventory, context: NamespaceConte
   const entries = listed.map(({ entry }) => entry);
   const gateways = inventory.waypoints.map((found) => ({
     found,
-    waypoint: context.dataPlane === "ambient" ? adoptWaypoint(found, entries) : undefined,
+    waypoint: context.dataPlane === "ambient" ? adoptWaypoint(found, entries, revisionLabel(context.istio)) : undefined,
   }));
   const expressed = gateways.filter(({ waypoint }) => waypoint !== undefined);
   const carried = gateways.filter(({ waypoint }) => waypoint === undefined).map(({ found }) => found);
@@ -73,9 +83,9 @@ export function describeNamespaces(inventory: Inventory, context: NamespaceConte
 
 /**
  * The labels that the key would put on every namespace of the mesh and on its own namespaces. Undefined when one of those
- * lacks them, or is not in the input: then the key would change what is there.
+ * lacks them, has no need of them, or is not in the input: then the key would change what is there.
  */
-function discoveryLabels(
+function commonLabels(
   namespaces: readonly Found[],
   { system, values }: NamespaceContext,
 ): Readonly<Record<string, string>> | undefined {
@@ -84,8 +94,21 @@ function discoveryLabels(
   const labels = selectors[0]?.matchLabels ?? {};
   const complete = namespaces
     .filter((one) => hasMeshLabels(one) || system.includes(nameOf(one)))
-    .every((one) => hasAll(one, labels));
+    .every((one) => hasAll(one, labels) && isLabelled(one, selectors, labels));
   return complete && system.every((name) => namespaces.some((one) => nameOf(one) === name)) ? labels : undefined;
+}
+
+/** Whether the key puts exactly these labels on a namespace, for which mesh.yaml writes down the others. */
+function isLabelled(
+  one: Found,
+  selectors: readonly LabelSelector[],
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  const written = Object.entries(labelsOf(one.object)).filter(
+    ([key]) => !Object.hasOwn(labels, key) && (!one.live || isMeshLabel(key)),
+  );
+  const known = { ...Object.fromEntries(written), "kubernetes.io/metadata.name": nameOf(one) };
+  return canonicalJson(discoveryLabels(selectors, known)) === canonicalJson(labels);
 }
 
 function hasAll(one: Found, labels: Readonly<Record<string, string>>): boolean {

@@ -63,7 +63,9 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
   });
   const own = splitIstioValues(values, ztunnelNamespace, namespaces.takeSelectors);
   const { minReplicas, discoverySelectors } = own.keys;
-  const settings = ztunnel && splitZtunnelValues(valuesOf(ztunnel.object));
+  const name = istio.object.metadata.name;
+  const namespace = podNamespace(istio, defaultNamespaces.controlPlane);
+  const settings = ztunnel && splitZtunnelValues(valuesOf(ztunnel.object), { name, namespace });
   const spec: MeshSpecInput = {
     distribution: operator.distribution.name,
     dataPlane: plane.dataPlane,
@@ -73,8 +75,8 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
       ...(adopted && { subscription: adopted.subscription }),
     },
     controlPlane: {
-      name: istio.object.metadata.name,
-      namespace: podNamespace(istio, defaultNamespaces.controlPlane),
+      name,
+      namespace,
       ...(minReplicas !== undefined && { highAvailability: { minReplicas } }),
       ...(discoverySelectors && { discoverySelectors: [...discoverySelectors] }),
       ...present(own.values),

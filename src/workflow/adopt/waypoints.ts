@@ -8,6 +8,7 @@ import type { KubernetesObject } from "../../mesh/mesh";
 import { dnsLabel } from "../../mesh/scalars";
 import type { MeshNamespace, MeshSpec } from "../../mesh/schema";
 import { withoutDefaults } from "./api-defaults";
+import { withoutDelivery } from "./delivery-annotations";
 import type { Found } from "./inventory";
 
 type MeshWaypoint = MeshSpec["waypoints"][number];
@@ -16,11 +17,13 @@ const forLabel = "istio.io/waypoint-for";
 
 /**
  * A Gateway of class `istio-waypoint` as an entry of `spec.waypoints`.
+ * @param revision what `istio.io/rev` says on the waypoints of the mesh; undefined where they have no such label
  * @returns undefined when the entry would render another Gateway: then it is carried as it is
  */
 export function adoptWaypoint(
   found: Found,
   namespaces: readonly Pick<MeshNamespace, "name" | "waypoint">[],
+  revision: string | undefined,
 ): MeshWaypoint | undefined {
   const { name, namespace } = found.object.metadata;
   const traffic = labelsOf(found.object)[forLabel] ?? "service";
@@ -28,9 +31,12 @@ export function adoptWaypoint(
   const usedBy = namespaces
     .filter((one) => one.waypoint?.name === name && (one.waypoint.namespace ?? one.name) === namespace)
     .map((one) => one.name);
-  const rendered = new Waypoint(new Chart(new App(), "adopt"), "waypoint", { name, namespace, for: traffic, usedBy });
+  const props = { name, namespace, for: traffic, usedBy, revision };
+  const rendered = new Waypoint(new Chart(new App(), "adopt"), "waypoint", props);
   const input = withoutDefaults(withForLabel(withoutOurWave(found.object)));
-  return isDeepStrictEqual(input, rendered.toJson()) ? { name, namespace, for: traffic } : undefined;
+  return isDeepStrictEqual(input, withoutDelivery(rendered.toJson() as unknown as KubernetesObject, input))
+    ? { name, namespace, for: traffic }
+    : undefined;
 }
 
 function isTraffic(word: string): word is MeshWaypoint["for"] {

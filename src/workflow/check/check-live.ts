@@ -44,13 +44,15 @@ export function checkLive({ live, phase }: LiveStep, meshes: Iterable<LoadedMesh
   const release = findRelease(after.set.distribution, standsAt?.state.operatorRelease ?? "");
   const before: ManifestSet = { ...after.set, objects: reading.objects, ...(release && { release }) };
   const step = { before, after: after.set, kind: after.kind, replacedByHand: isReplacedByHand(row) };
+  // A folder that stands at the phase has no way to go, and nothing has to change on it.
+  const stays = phaseOf(standing) === to;
   return {
-    findings: sortedFindings(placed(source, [...checkState(after.set), ...checkStep(step)])),
+    findings: sortedFindings(placed(source, [...checkState(after.set), ...checkStep(step, stays ? ["DEL003"] : [])])),
     broken: reading.broken,
     objects: reading.objects.length,
     notes: [
       ...unbuiltNotes(reading),
-      `${live}: ${standing.at === "no phase" ? "nearest to" : "at"} ${standsAt?.dir}; checked on its way to ${plan.phases[to]?.dir}`,
+      `${live}: ${standing.at === "no phase" ? "nearest to" : "at"} ${standsAt?.dir}; ${stays ? `checked as that phase${to === phases.length - 1 ? ", the last one" : ""}` : `checked on its way to ${plan.phases[to]?.dir}`}`,
     ],
   };
 }

@@ -5,7 +5,7 @@ import type { PhaseKind } from "../../plan/phase";
 import type { ManifestIo } from "../../source/manifests";
 import { readManifestsOf } from "./check-paths";
 import { type CheckChoices, manifestSet, phaseState, type ReadState } from "./manifest-set";
-import { takeOwnOutput } from "./own-output";
+import { isReplacedInPlan, takeOwnOutput } from "./own-output";
 import type { FileObject } from "./read-objects";
 import { type CheckReport, sortedFindings, unbuiltNotes } from "./report";
 import { splitMeshes } from "./split-meshes";
@@ -37,8 +37,13 @@ export function checkTransition(
     { ...choices, distribution: distribution.name, release: fromRelease },
     from,
   );
-  const { set, kind } = after.state;
-  const step = { before: before.state.set, after: set, ...(kind && { kind }) };
+  const { set, kind, replacedByHand } = after.state;
+  const step = {
+    before: before.state.set,
+    after: set,
+    ...(kind && { kind }),
+    ...(replacedByHand !== undefined && { replacedByHand }),
+  };
   return {
     findings: sortedFindings([...checkState(set), ...checkStep(step)]),
     objects: readBefore.objects.length + readAfter.objects.length,
@@ -47,16 +52,23 @@ export function checkTransition(
   };
 }
 
+/** What a step needs to know of a state; only phases of ours have more than the manifests. */
+interface OneState {
+  readonly set: ManifestSet;
+  readonly kind?: PhaseKind;
+  readonly replacedByHand?: boolean;
+}
+
 /** A phase of ours, or any manifests. */
-function oneState(
-  objects: readonly FileObject[],
-  choices: CheckChoices,
-  label: string,
-): ReadState<{ readonly set: ManifestSet; readonly kind?: PhaseKind }> {
+function oneState(objects: readonly FileObject[], choices: CheckChoices, label: string): ReadState<OneState> {
   const { outputs, rest } = takeOwnOutput(objects);
   const [output, second] = outputs;
   const dirs = [...(output?.objects.keys() ?? [])];
-  if (output && !second && rest.length === 0 && dirs.length === 1) return phaseState(output, dirs[0] ?? "", choices);
+  const [dir] = dirs;
+  if (output && dir !== undefined && !second && rest.length === 0 && dirs.length === 1) {
+    const { state, notes } = phaseState(output, dir, choices);
+    return { state: { ...state, replacedByHand: isReplacedInPlan(output.plan, dir) }, notes };
+  }
   const meshes = splitMeshes(objects);
   if (meshes.length > 1) {
     throw InputError.of(`${label}: ${meshes.length} meshes: ${meshes.map((one) => one.label).join(", ")}`, {

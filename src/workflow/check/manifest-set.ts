@@ -1,7 +1,7 @@
 import { distribution as findDistribution, findRelease } from "../../catalog/lookup";
 import type { ManifestSet } from "../../check/rule";
 import type { RowState } from "../../check/run";
-import { type OperatorChoices, operatorOf } from "./operator";
+import { type OperatorChoices, operatorOf, unknownRelease } from "./operator";
 import { acceptedInPlan, manualSteps, type OwnOutput } from "./own-output";
 import type { FileObject } from "./read-objects";
 
@@ -31,13 +31,19 @@ export function manifestSet(
   return { state: set, notes: because.length > 0 ? [`${label}: taken for ${because.join(", ")}`] : [] };
 }
 
-/** One phase that `synth` wrote: its plan says which operator release is in force. */
+/**
+ * One phase that `synth` wrote: its plan says whose operator and which release of it is in force, unless the user says otherwise.
+ * @throws InputError for a release of the user's that the catalogue does not have
+ */
 export function phaseState(output: OwnOutput, dir: string, choices: CheckChoices): ReadState<RowState> {
   const { plan, objects } = output;
   const phase = plan.phases.find((one) => one.dir === dir);
-  const distribution = findDistribution(plan.distribution, choices.extraReleases?.[plan.distribution]);
-  const version = phase?.state.operatorRelease ?? "";
+  const name = choices.distribution ?? plan.distribution;
+  const distribution = findDistribution(name, choices.extraReleases?.[name]);
+  const planned = phase?.state.operatorRelease ?? "";
+  const version = choices.release ?? planned;
   const release = findRelease(distribution, version);
+  if (choices.release !== undefined && !release) throw unknownRelease(choices.release, distribution);
   const set: ManifestSet = {
     distribution,
     ...(release && { release }),
@@ -46,6 +52,24 @@ export function phaseState(output: OwnOutput, dir: string, choices: CheckChoices
   };
   return {
     state: { set, ...(phase && { kind: phase.kind, manual: manualSteps(phase) }) },
-    notes: release ? [] : [`${output.label}: operator release ${version} is not in the catalogue; --with adds it`],
+    notes: [
+      ...overridden(output, { distribution: name, release: version, planned }),
+      ...(release ? [] : [`${output.label}: operator release ${version} is not in the catalogue; --with adds it`]),
+    ],
   };
+}
+
+/** The user's word wins over the plan's; what it replaces is said. */
+function overridden(
+  { label, plan }: OwnOutput,
+  { distribution, release, planned }: Record<"distribution" | "release" | "planned", string>,
+): readonly string[] {
+  return [
+    ...(distribution === plan.distribution
+      ? []
+      : [`${label}: checked as ${distribution}, although its plan.json says ${plan.distribution}`]),
+    ...(release === planned
+      ? []
+      : [`${label}: checked under operator release ${release}, although its plan.json says ${planned}`]),
+  ];
 }

@@ -119,7 +119,8 @@ function releaseWords({ release: wanted, from }: Evidence, release: OperatorRele
   return `operator release ${wanted} (${from}) is not in the catalogue, so rules that need it stay silent; --with adds it`;
 }
 
-function unknownRelease(release: string, distribution: Distribution): InputError {
+/** For a release that the user names and the catalogue does not have. */
+export function unknownRelease(release: string, distribution: Distribution): InputError {
   const near = nearest(
     release,
     distribution.releases.map((one) => one.version),

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import * as z from "zod/mini";
 import { distributionNames } from "../../catalog/types";
+import { drainsBeforeMove } from "../../check/ztunnel";
 import { InputError } from "../../findings/input-error";
 import type { ManualStep } from "../../plan/checks";
 import { phaseKinds } from "../../plan/phase";
@@ -16,7 +17,7 @@ const planSchema = z.object({
     z.object({
       dir: z.string(),
       kind: z.enum(phaseKinds),
-      state: z.object({ operatorRelease: z.string() }),
+      state: z.object({ operatorRelease: z.string(), ztunnel: z.optional(z.string()) }),
       manual: z.array(z.object({ step: z.looseObject({ step: z.string() }) })),
     }),
   ),
@@ -69,6 +70,12 @@ export function acceptedInPlan({ findings }: PlanFile): readonly string[] {
 /** What people do before the phase after. */
 export function manualSteps(phase: PlanFile["phases"][number]): readonly ManualStep[] {
   return phase.manual.map(({ step }) => step as unknown as ManualStep);
+}
+
+/** Whether people replace ztunnel's pods in this phase or a later one, before its version moves again; as the whole plan says. */
+export function isReplacedInPlan({ phases }: PlanFile, dir: string): boolean {
+  const rest = phases.slice(phases.findIndex((one) => one.dir === dir));
+  return drainsBeforeMove(rest.map((one) => ({ version: one.state.ztunnel, manual: manualSteps(one) })));
 }
 
 /** The folders that could be the root of a file: those above a folder named `phases` or `platform`. */

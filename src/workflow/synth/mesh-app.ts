@@ -1,37 +1,58 @@
 import { basename, dirname } from "node:path";
 import { App, type AppProps } from "cdk8s";
 import { MeshUpgrade } from "../../constructs/mesh-upgrade";
-import { InputError } from "../../findings/input-error";
+import { InputError, type Problem } from "../../findings/input-error";
 import { snapshotsOf } from "../../snapshot/snapshot";
 import { TreeWriter } from "../../snapshot/write/writer";
+import { findingProblem, strangerProblems, validationProblems } from "./app-problems";
 import { checked, isWritable, treeOf } from "./render";
 
 /**
+ * What a MeshApp takes. How the output is laid out is not among it: that is meshstep's.
+ * @example const props: MeshAppProps = { outdir: "out" };
+ */
+export interface MeshAppProps extends Pick<AppProps, "resolvers"> {
+  /**
+   * Folder that holds one folder per mesh.
+   * @default CDK8S_OUTDIR, which `cdk8s synth` sets, or `out`
+   * @example "out"
+   */
+  readonly outdir?: string;
+}
+
+/**
  * A cdk8s App whose `synth` writes meshstep's output tree: `<outdir>/<mesh>/` for each MeshUpgrade in it, all or nothing.
- * Objects can be changed in TypeScript before that; charts that belong to no MeshUpgrade are not written.
+ * Objects can be changed and added in TypeScript before that. A chart that belongs to no MeshUpgrade is an error: below the upgrade
+ * each phase carries it.
  *
  * `cdk8s synth` empties its output folder first, so give each mesh a folder of its own there: an `outdir` that ends
  * in the mesh's name is that mesh's folder.
+ *
+ * @example
+ * const app = new MeshApp({ outdir: "out" });
+ * // … one MeshUpgrade per mesh …
+ * app.synth();
  */
 export class MeshApp extends App {
-  constructor(props: AppProps = {}) {
-    super({ outdir: process.env["CDK8S_OUTDIR"] ?? "out", ...props });
+  constructor(props: MeshAppProps = {}) {
+    super({ ...props, outdir: props.outdir ?? process.env["CDK8S_OUTDIR"] ?? "out" });
   }
 
-  /** @throws InputError when a finding stops a mesh, or the folder cannot be written; nothing is written then. */
+  /**
+   * Writes one folder per MeshUpgrade, or nothing at all.
+   * @throws InputError when a finding stops a mesh, an object cannot be carried, a validation fails, or the folder cannot be written;
+   * nothing is written then
+   */
   override synth(): void {
     const upgrades = this.node.findAll().filter((node) => node instanceof MeshUpgrade);
+    refuse([...strangerProblems(this, upgrades), ...validationProblems(this, upgrades)]);
     const names = upgrades.map((upgrade) => upgrade.plan.mesh.name);
     const root = names.length === 1 && basename(this.outdir) === names[0] ? dirname(this.outdir) : this.outdir;
     const writer = new TreeWriter(root);
     try {
       for (const upgrade of upgrades) {
         const rendered = checked(upgrade.plan, snapshotsOf(upgrade));
-        if (!isWritable(rendered)) {
-          throw new InputError(
-            rendered.findings.map(({ rule, ...rest }) => ({ ...rest, message: `${rule}: ${rest.message}` })),
-          );
-        }
+        if (!isWritable(rendered)) throw new InputError(rendered.findings.map((one) => findingProblem(one, rendered)));
         writer.stage(treeOf(rendered));
       }
       writer.commit();
@@ -40,4 +61,8 @@ export class MeshApp extends App {
       throw error;
     }
   }
+}
+
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new InputError(problems);
 }

@@ -9,6 +9,7 @@ import { acceptedJumps, planUpgrade } from "../../plan/plan";
 import { outputTree } from "../../snapshot/output-tree";
 import { renderSnapshots, type Snapshot } from "../../snapshot/snapshot";
 import type { OutputTree } from "../../snapshot/write/tree";
+import { addedProxies } from "./added-proxies";
 import { orderFindings } from "./order";
 
 /** A mesh planned, rendered and checked; nothing is written. */
@@ -33,7 +34,10 @@ export function checked(plan: Plan, snapshots: readonly Snapshot[] = renderSnaps
         [...provedRules, ...orderRules],
       );
   const unsafe = hasErrors(plan.findings) ? [] : orderFindings(plan, snapshots);
-  return { plan, snapshots, findings: [...plan.findings, ...found, ...unsafe] };
+  // Some things the planner sees in mesh.yaml and the rules see again in what was rendered from it.
+  const said = new Set(plan.findings.map(({ rule, message }) => `${rule} ${message}`));
+  const news = found.filter(({ rule, message }) => !said.has(`${rule} ${message}`));
+  return { plan, snapshots, findings: [...plan.findings, ...addedProxies(plan, snapshots), ...news, ...unsafe] };
 }
 
 /** What the plan's proof has shown of every state that can be reached, in any order of applying. */

@@ -153,9 +153,19 @@ describe("values", () => {
       { highAvailability: { minReplicas: 7 } },
     ],
     [
-      "a minimum above the chart's maximum stays where it is",
-      "{ pilot: { autoscaleMin: 7 } }",
-      { values: { pilot: { autoscaleMin: 7 } } },
+      "a count of replicas is, without an autoscaler",
+      "{ pilot: { autoscaleEnabled: false, replicaCount: 2 } }",
+      { highAvailability: { minReplicas: 2 }, values: { pilot: { autoscaleEnabled: false } } },
+    ],
+    [
+      "two replicas without a budget are not",
+      "{ pilot: { autoscaleMin: 2 }, global: { defaultPodDisruptionBudget: { enabled: false } } }",
+      { values: { pilot: { autoscaleMin: 2 }, global: { defaultPodDisruptionBudget: { enabled: false } } } },
+    ],
+    [
+      "nor are two beside another count",
+      "{ pilot: { autoscaleMin: 2, replicaCount: 1 } }",
+      { values: { pilot: { autoscaleMin: 2, replicaCount: 1 } } },
     ],
     [
       "selectors that would label namespaces stay",
@@ -169,14 +179,49 @@ describe("values", () => {
     expect(parse(adoption.text).spec.controlPlane).toEqual({ name: "default", namespace: "istio-system", ...keys });
   });
 
-  test("another trusted namespace stays, and the rule speaks", () => {
-    const values = "values: { pilot: { trustedZtunnelNamespace: kube-system } }";
-    const adoption = adoptText(docs(sail("Istio", `version: v1.28.4, profile: ambient, ${values}`), cni, ztunnel));
+  test.each<[what: string, values: string, why: string]>([
+    [
+      "another trusted namespace",
+      "{ pilot: { trustedZtunnelNamespace: kube-system } }",
+      'pilot.trustedZtunnelNamespace: "kube-system" contradicts spec.ztunnel.namespace: ztunnel; expected "ztunnel"',
+    ],
+    [
+      "an autoscaler that the API server refuses",
+      "{ pilot: { trustedZtunnelNamespace: ztunnel, autoscaleMin: 7 } }",
+      "pilot.autoscaleMin: a minimum of 7 is above the chart's maximum of 5: the API server refuses such an autoscaler, and the operator installs nothing",
+    ],
+  ])("what cannot work stays, and is told: %s", (_what, values, why) => {
+    const adoption = adoptText(
+      docs(sail("Istio", `version: v1.28.4, profile: ambient, values: ${values}`), cni, ztunnel),
+    );
+    expect(lines(adoption)).toEqual([`mesh.yaml: nothing can be rendered: spec.controlPlane.values.${why}`]);
+    expect(adoption.text).toContain(why.split(":")[0]?.split(".")[1]);
+  });
+
+  test("a control plane of another name: what connects ztunnel and waypoints to it is rendered, not repeated", () => {
+    const trusted = "values: { pilot: { trustedZtunnelNamespace: ztunnel } }";
+    const istio = `version: v1.28.4, namespace: mesh-prod, profile: ambient, ${trusted}`;
+    const connected = "values: { ztunnel: { revision: prod, istioNamespace: mesh-prod, logLevel: info } }";
+    const gateway = doc(
+      "gateway.networking.k8s.io/v1",
+      "Gateway",
+      "name: w, namespace: shop, labels: { istio.io/waypoint-for: service, istio.io/rev: prod }",
+      "spec: { gatewayClassName: istio-waypoint, listeners: [{ name: mesh, port: 15008, protocol: HBONE }] }\n",
+    );
+    const adoption = adoptText(
+      docs(
+        sail("Istio", istio).replace("name: default", "name: prod"),
+        cni,
+        sail("ZTunnel", `version: v1.28.4, namespace: ztunnel, ${connected}`),
+        gateway,
+      ),
+    );
     expect(lines(adoption)).toEqual([]);
-    expect(parse(adoption.text).spec.controlPlane.values).toEqual({
-      pilot: { trustedZtunnelNamespace: "kube-system" },
-    });
-    expect(adoption.findings.map(({ rule }) => rule)).toEqual(["ZTN003"]);
+    expect(adoption.findings).toEqual([]);
+    const { spec } = parse(adoption.text);
+    expect(spec.controlPlane).toEqual({ name: "prod", namespace: "mesh-prod" });
+    expect(spec.ztunnel).toEqual({ namespace: "ztunnel", values: { ztunnel: { logLevel: "info" } } });
+    expect(spec.waypoints).toEqual([{ name: "w", namespace: "shop", for: "service" }]);
   });
 
   test.each<[values: string, ztunnel: object]>([

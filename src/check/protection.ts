@@ -1,0 +1,59 @@
+import { syncOptions } from "../constructs/protection";
+import type { KubernetesObject } from "../mesh/mesh";
+import { annotationsOf, onlyEngine } from "./objects";
+
+const flux = "kustomize.toolkit.fluxcd.io";
+
+/** What is missing for an object to outlive its manifest, by engine; undefined where nothing is. */
+export interface Gaps {
+  readonly argocd: string | undefined;
+  readonly flux: string | undefined;
+}
+
+/** What either engine would have to be told. */
+export function gapsOf(object: KubernetesObject): Gaps {
+  const options = syncOptions(annotationsOf(object));
+  const open = ["Prune", "Delete"].filter((key) => !isKept(options, key));
+  return {
+    argocd: open.length ? `${open.map((key) => `${key}=false`).join(",")} for Argo CD` : undefined,
+    flux: isKeptByFlux(object) ? undefined : `${flux}/prune: disabled for Flux`,
+  };
+}
+
+/** An object that Flux does not reconcile at all is not pruned either. */
+function isKeptByFlux(object: KubernetesObject): boolean {
+  const annotations = annotationsOf(object);
+  return (
+    annotations[`${flux}/prune`] === "disabled" ||
+    annotations[`${flux}/reconcile`] === "disabled" ||
+    annotations[`${flux}/ssa`] === "Ignore"
+  );
+}
+
+/** What somebody wrote so that the engines do delete the object: `Prune=true`. */
+export function chosenPruning(object: KubernetesObject): readonly string[] {
+  const annotations = annotationsOf(object);
+  const options = syncOptions(annotations);
+  const argocd = ["Prune", "Delete"].filter((key) => options.get(key) === "true").map((key) => `${key}=true`);
+  const prune = annotations[`${flux}/prune`];
+  const forFlux = prune === undefined || isKeptByFlux(object) ? [] : [`${flux}/prune: ${prune}`];
+  return [...argocd, ...forFlux];
+}
+
+/** Whether anything keeps either engine from deleting the object, be it only half of what is needed. */
+export function isProtectedSomehow(object: KubernetesObject): boolean {
+  const options = syncOptions(annotationsOf(object));
+  return ["Prune", "Delete"].some((key) => isKept(options, key)) || isKeptByFlux(object);
+}
+
+/** `confirm` asks a person first, which protects as well. */
+function isKept(options: ReadonlyMap<string, string>, key: string): boolean {
+  return ["false", "confirm"].includes(options.get(key) ?? "");
+}
+
+/** Whether the engine that applies the object leaves it in the cluster when it vanishes from Git; both where either may apply it. */
+export function outlivesItsManifest(object: KubernetesObject): boolean {
+  const gaps = gapsOf(object);
+  const engine = onlyEngine(object);
+  return engine ? gaps[engine] === undefined : gaps.argocd === undefined && gaps.flux === undefined;
+}

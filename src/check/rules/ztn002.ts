@@ -1,0 +1,39 @@
+import type { Finding } from "../../findings/finding";
+import { istiodName } from "../../mesh/istiod";
+import { sailObjects, textAt, valueAt } from "../objects";
+import { type Istiod, isOtherRevision, istiodsOf } from "../revisions";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+
+const values = ["spec", "values", "ztunnel"];
+
+export const ztn002: Rule = {
+  id: "ZTN002",
+  state: (set) => {
+    const istiods = istiodsOf(set);
+    const [first] = istiods;
+    return first ? sailObjects(set, ["ZTunnel"]).flatMap((ztunnel) => lost(set, ztunnel, istiods, first)) : [];
+  },
+};
+
+function lost(set: ManifestSet, ztunnel: CheckedObject, istiods: readonly Istiod[], first: Istiod): readonly Finding[] {
+  const { object } = ztunnel;
+  // Another object, or an address of the user's own, says where istiod is.
+  if (valueAt(object, "spec", "targetRef") !== undefined || textAt(object, ...values, "xdsAddress")) return [];
+  const revision = textAt(object, ...values, "revision") ?? "";
+  const namespace = textAt(object, ...values, "istioNamespace") ?? "istio-system";
+  // The chart spells out whatever stands there, the name default included.
+  const address = `istiod${revision && `-${revision}`}.${namespace}`;
+  if (istiods.some((one) => addressOf(one) === address)) return [];
+  if (isOtherRevision(set, revision) && istiods.some((one) => one.namespace === namespace)) return [];
+  return [
+    about("ZTN002", ztunnel, {
+      at: values,
+      message: `it connects to ${address}, and the control plane here is ${istiods.map(addressOf).join(", ")}`,
+      hint: `Set ${values.join(".")}.revision: ${first.revision === "default" ? '""' : first.revision} and istioNamespace: ${first.namespace}.`,
+    }),
+  ];
+}
+
+function addressOf({ revision, namespace }: Istiod): string {
+  return `${istiodName(revision)}.${namespace}`;
+}

@@ -1,0 +1,24 @@
+import type { RuleDoc } from "./doc";
+
+export const platformRules = {
+  PLAT001: {
+    severity: "error",
+    says: "A release or an Istio version on the way does not run on the cluster; a warning where the cluster is newer than what is named, or not described.",
+    why: "Vendors support each operator release on a window of cluster versions, and Istio each minor on a window of Kubernetes versions. Some rows fit no single cluster version: OpenShift Service Mesh 3.0 ends at OpenShift 4.19, and 3.4 begins at 4.20.",
+    fix: "Say spec.platform: the plan then holds each upgrade of the cluster as a phase by hand, where it has to be. A window that meshstep does not know, or has wrong, goes into a file under spec.ledger.",
+    citations: [
+      "Version tables of Red Hat OpenShift Service Mesh 3 and Alauda Service Mesh 2; Istio's supported Kubernetes versions",
+      "Istio, Supported Releases: https://istio.io/latest/docs/releases/supported-releases/",
+    ],
+  },
+  PLAT002: {
+    severity: "warning",
+    says: "Kiali and the mesh do not go together on the way.",
+    why: "Each release is published with one Kiali. Its operator in newer z-streams is ahead of the server: a Kiali object without spec.version is upgraded with the operator, whatever the mesh runs.",
+    fix: "Set spec.version of the Kiali object to the server that the message names, and raise it after the mesh.",
+    citations: [
+      "Kiali, prerequisites: https://kiali.io/docs/installation/installation-guide/prerequisites/",
+      "Version tables of Red Hat OpenShift Service Mesh 3 and Alauda Service Mesh 2",
+    ],
+  },
+} satisfies Record<string, RuleDoc>;

@@ -1,0 +1,27 @@
+import type { CheckKinds } from "../kind";
+import { commandLine } from "../quote";
+import { at } from "./fields";
+
+/** The cluster under the mesh. */
+export const nodeChecks: Pick<CheckKinds, "nodes-at"> = {
+  "nodes-at": {
+    looksAt: () => [{ ask: "get", resource: "nodes" }],
+    holds: ({ minor }, [answer]) => {
+      const versions = (answer?.objects ?? []).map((node) =>
+        String(at(node, "status", "nodeInfo", "kubeletVersion") ?? "unknown"),
+      );
+      if (versions.length === 0) return "there are no nodes";
+      const others = versions.filter((version) => !version.startsWith(`v${minor}.`));
+      return (
+        others.length === 0 ||
+        `${others.length} of ${versions.length} nodes run ${[...new Set(others)].sort().join(", ")}`
+      );
+    },
+    command: ({ minor }, kubectl) => ({
+      says: `every node runs Kubernetes ${minor}`,
+      run: `! ${commandLine(kubectl, "get", "nodes", "-o")} jsonpath='{range .items[*]}{.metadata.name}{" "}{.status.nodeInfo.kubeletVersion}{"\\n"}{end}' | grep -v ' v${minor.replace(".", "\\.")}\\.' && echo yes`,
+      expect: "yes",
+    }),
+    container: ({ minor }) => ({ impossible: `kubectl wait cannot ask whether a version begins with ${minor}` }),
+  },
+};

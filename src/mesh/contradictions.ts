@@ -1,0 +1,90 @@
+import type { MeshPath } from "../findings/finding";
+import type { Problem } from "../findings/input-error";
+import type { Mesh } from "./mesh";
+import type { Naming } from "./naming";
+import { cniSettings } from "./settings/cni";
+import { agrees, blockedAt, saidOf } from "./settings/compare";
+import { istioSettings } from "./settings/istio";
+import type { Setting, Values } from "./settings/setting";
+import { ztunnelSettings } from "./settings/ztunnel";
+
+/**
+ * Values that say something else than a key of mesh.yaml. They would win over what meshstep writes, or the operator would overwrite
+ * them in silence, and neither shows before the mesh runs. A value that says the same is fine. Each problem names both places.
+ */
+export function contradictions(mesh: Mesh, naming: Naming): Problem[] {
+  const { controlPlane, cni, ztunnel } = mesh;
+  const told = (from: MeshPath) => keyOf(mesh, naming, from);
+  return [
+    ...problemsOf("controlPlane", controlPlane.values, istioSettings(mesh), told),
+    ...(cni ? problemsOf("cni", cni.values, cniSettings(mesh), told) : []),
+    ...(ztunnel ? problemsOf("ztunnel", ztunnel.values, ztunnelSettings(mesh), told) : []),
+  ];
+}
+
+/** A key of mesh.yaml in words. */
+type Told = (from: MeshPath) => string;
+
+function problemsOf(part: string, values: Values, settings: readonly Setting[], told: Told): Problem[] {
+  const problems = new Map<string, Problem>();
+  const add = (path: MeshPath, problem: Problem) => {
+    // What several keys decide is told once.
+    const id = JSON.stringify(path);
+    if (!problems.has(id)) problems.set(id, { ...problem, path: ["spec", part, "values", ...path] });
+  };
+  for (const { path, keys } of blocked(values, settings)) add(path, noRoom(keys, told));
+  for (const setting of settings) {
+    for (const { path, value } of saidOf(values, setting)) {
+      if (!agrees(value, setting)) add(path, contradiction(value, setting, told));
+    }
+  }
+  return [...problems.values()];
+}
+
+/** Values that would replace the map which meshstep has to put something into, with the keys that are lost. */
+function blocked(
+  values: Values,
+  settings: readonly Setting[],
+): readonly { readonly path: MeshPath; readonly keys: readonly MeshPath[] }[] {
+  const found = settings.flatMap((setting) => {
+    const path = setting.written ? blockedAt(values, setting) : undefined;
+    return path ? [{ path, key: setting.from }] : [];
+  });
+  return found.map(({ path }) => ({
+    path,
+    keys: found.filter((one) => one.path.join(".") === path.join(".")).map(({ key }) => key),
+  }));
+}
+
+function noRoom(keys: readonly MeshPath[], told: Told): Problem {
+  const names = [...new Set(keys.map(told))];
+  return {
+    message: `it is no map, so it has no room for what ${names.join(" and ")} ${names.length === 1 ? "sets" : "set"}`,
+    hint: "leave it out, or make it a map",
+  };
+}
+
+function contradiction(value: unknown, setting: Setting, told: Told): Problem {
+  const ours = setting.value === undefined ? undefined : short(setting.value);
+  const expected = setting.expected ?? ours;
+  return {
+    message: `${short(value)} contradicts ${told(setting.from)}${expected === undefined ? "" : `; expected ${expected}`}`,
+    hint: setting.hint ?? `leave it out, or change ${setting.from.join(".")}`,
+  };
+}
+
+/** `spec.dataPlane: ambient (mesh.yaml:7:14)`; where there is no file, the path is the place. */
+function keyOf(mesh: Mesh, naming: Naming, from: MeshPath): string {
+  const path = from.join(".");
+  const place = naming.at(from);
+  const value = from
+    .slice(1)
+    .reduce<unknown>((at, key) => (at as Readonly<Record<string | number, unknown>> | undefined)?.[key], mesh);
+  const shown = typeof value === "object" || value === undefined ? path : `${path}: ${String(value)}`;
+  return place === path ? shown : `${shown} (${place})`;
+}
+
+function short(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

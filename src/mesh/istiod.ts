@@ -1,0 +1,26 @@
+import type { Mesh } from "./mesh";
+
+/** Whether a revision is the one that things belong to which name none: Gateways, namespaces with istio-injection, ztunnel. */
+export function isDefaultRevision(revision: string): boolean {
+  return revision === "default";
+}
+
+/** `istio.io/rev` of what belongs to a revision; undefined where leaving it out means the same. */
+export function revisionLabel(revision: string): string | undefined {
+  return isDefaultRevision(revision) ? undefined : revision;
+}
+
+/** The Deployment and the Service of istiod: the chart leaves the suffix out for the revision named `default`. */
+export function istiodName(revision: string): string {
+  return isDefaultRevision(revision) ? "istiod" : `istiod-${revision}`;
+}
+
+/** Where proxies reach istiod, as the charts build it: `istiod-prod.mesh-prod.svc:15012`. */
+export function istiodAddress({ controlPlane: { name, namespace } }: Pick<Mesh, "controlPlane">): string {
+  return `${istiodName(name)}.${namespace}.svc:15012`;
+}
+
+/** `istiod.istio-system.svc` of `https://istiod.istio-system.svc:15012`. */
+export function hostOf(address: string): string {
+  return address.replace(/^[a-z]+:\/\//, "").replace(/[:/].*$/, "");
+}

@@ -1,0 +1,13 @@
+import type { Mesh } from "../mesh";
+import type { Setting } from "./setting";
+
+/** On OpenShift the operator chooses the platform for every chart: paths of the CNI, rights, where ztunnel is expected. */
+export function platformSettings({ distribution }: Pick<Mesh, "distribution">): readonly Setting[] {
+  if (distribution !== "openshift") return [];
+  return [{ at: ["global", "platform"], value: "openshift", from: ["spec", "distribution"] }];
+}
+
+/** Under RevisionBased the revision is another one in every phase, so no value can name it. */
+export function isRevisionBased({ upgrade }: Pick<Mesh, "upgrade">): boolean {
+  return upgrade?.strategy === "RevisionBased";
+}

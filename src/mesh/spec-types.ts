@@ -1,0 +1,694 @@
+/*
+ * Written by scripts/schema.mjs from src/mesh/schema.ts; after a change there: npm run schema.
+ */
+
+/**
+ * A mesh as in `spec` of mesh.yaml: what runs now, and where it should go.
+ * @example const spec: MeshSpecInput = { distribution: "openshift", dataPlane: "ambient", version: "v1.28.4", operator:
+ * { release: "3.3.1" }, upgrade: { to: "v1.28.5" } };
+ */
+export interface MeshSpecInput {
+  /** Whose operator runs the mesh. */
+  readonly distribution: "sail" | "openshift" | "alauda";
+  /** How workloads join the mesh: `ambient` through ZTunnel and waypoints, `sidecar` through a proxy in every pod. */
+  readonly dataPlane: "ambient" | "sidecar";
+  /**
+   * The Istio version that the mesh runs now.
+   * @example "v1.26.3"
+   */
+  readonly version: string;
+  /** The operator that runs the mesh. */
+  readonly operator: OperatorSpec;
+  /**
+   * Files with operator releases that are newer than meshstep's own catalogue. Globs, relative to mesh.yaml.
+   * @default none
+   * @example ["./releases.yaml"]
+   */
+  readonly catalogs?: readonly string[] | undefined;
+  /**
+   * Files with changes and platform windows that meshstep's own ledger does not have.
+   * @default none
+   */
+  readonly ledger?: readonly string[] | undefined;
+  /** The cluster, so that the plan keeps to what each release runs on. */
+  readonly platform?: PlatformSpec | undefined;
+  /** Where to go; left out, only the baseline is emitted. */
+  readonly upgrade?: UpgradeSpec | undefined;
+  /** The Istio object: istiod and what it may see. */
+  readonly controlPlane?: ControlPlaneSpec | undefined;
+  /** IstioCNI. Ambient meshes always have it. */
+  readonly cni?: CniSpec | undefined;
+  /** ZTunnel. Ambient meshes always have it, sidecar meshes never. */
+  readonly ztunnel?: ZtunnelSpec | undefined;
+  /**
+   * Revision tags, for RevisionBased. Not rendered by this version: anything but an empty list is refused.
+   * @default none
+   */
+  readonly revisionTags?: readonly RevisionTagSpec[] | undefined;
+  /**
+   * Application namespaces: what the mesh writes on each.
+   * @default none
+   */
+  readonly namespaces?: readonly NamespaceSpec[] | undefined;
+  /**
+   * Gateways for traffic in and out of the mesh, whose objects are in `manifests` or elsewhere. Their proxies are part
+   * of the state: planned, proved, restarted where istiod does not roll them, and checked.
+   * @default none
+   */
+  readonly gateways?: readonly GatewaySpec[] | undefined;
+  /**
+   * Waypoints, as Gateways that meshstep writes. Ambient meshes only.
+   * @default none
+   */
+  readonly waypoints?: readonly WaypointSpec[] | undefined;
+  /**
+   * Files that every snapshot carries unchanged: routes, policies. Globs, relative to mesh.yaml; `!…` leaves files out.
+   * @default none
+   * @example ["./l7/*.yaml", "!./l7/draft.yaml"]
+   */
+  readonly manifests?: readonly string[] | undefined;
+  /** What proves that traffic flows, after each phase that moves something. */
+  readonly verify?: VerifySpec | undefined;
+  /** What brings the manifests into the cluster. */
+  readonly delivery?: DeliverySpec | undefined;
+}
+
+/**
+ * The operator that runs the mesh.
+ * @example const spec: OperatorSpec = { release: "3.1.2" };
+ */
+export interface OperatorSpec {
+  /**
+   * The operator release that is installed now.
+   * @example "3.1.2"
+   */
+  readonly release: string;
+  /** Set when the OLM Subscription is in Git too; without it an operator hop is a manual phase. */
+  readonly subscription?: OperatorSubscriptionSpec | undefined;
+  /**
+   * Where the operator lives when its Subscription is not in Git; for commands only.
+   * @default the distribution's usual one
+   * @example "openshift-operators"
+   */
+  readonly namespace?: string | undefined;
+  /**
+   * What OLM is offered. `head`: the catalogue that everybody follows, where only the newest release of a channel can
+   * be had. `pinned`: a mirrored catalogue of your own that holds exactly what is planned, see docs/operators.md.
+   * @default head
+   */
+  readonly catalog?: "head" | "pinned" | undefined;
+}
+
+/**
+ * Set when the OLM Subscription is in Git too; without it an operator hop is a manual phase.
+ * @example const spec: OperatorSubscriptionSpec = { namespace: "openshift-operators", channel: "stable-3.1" };
+ */
+export interface OperatorSubscriptionSpec {
+  /**
+   * Namespace of the OLM Subscription.
+   * @example "openshift-operators"
+   */
+  readonly namespace: string;
+  /**
+   * OLM channel. A channel without a minor can cross minors on its own.
+   * @example "stable-3.1"
+   */
+  readonly channel: string;
+  /**
+   * Who approves InstallPlans.
+   * @default Manual
+   */
+  readonly approval?: "Automatic" | "Manual" | undefined;
+  /**
+   * Name of the Subscription.
+   * @default the distribution's package
+   * @example "servicemeshoperator3"
+   */
+  readonly name?: string | undefined;
+  /**
+   * CatalogSource that holds the package.
+   * @default the distribution's
+   * @example "redhat-operators"
+   */
+  readonly source?: string | undefined;
+  /**
+   * Namespace of the CatalogSource.
+   * @default the distribution's
+   * @example "openshift-marketplace"
+   */
+  readonly sourceNamespace?: string | undefined;
+  /**
+   * Name of the OperatorGroup, which is written where the operator's namespace is ours (`ownership: owned`). A
+   * namespace takes one: name the one that is there.
+   * @default the distribution's package
+   */
+  readonly operatorGroup?: string | undefined;
+}
+
+/**
+ * The cluster, so that the plan keeps to what each release runs on.
+ * @example const spec: PlatformSpec = { kind: "openshift" };
+ */
+export interface PlatformSpec {
+  /** `acp` is Alauda Container Platform. */
+  readonly kind: "openshift" | "kubernetes" | "acp";
+  /** Its minor now, for example `4.18`, or `1.33` for plain Kubernetes. */
+  readonly version: string;
+}
+
+/**
+ * Where to go; left out, only the baseline is emitted.
+ * @example const spec: UpgradeSpec = { to: "v1.28.5" };
+ */
+export interface UpgradeSpec {
+  /**
+   * The wanted Istio version.
+   * @example "v1.28.5"
+   */
+  readonly to: string;
+  /**
+   * How the control plane moves.
+   * @default InPlace
+   */
+  readonly strategy?: "InPlace" | "RevisionBased" | undefined;
+  /**
+   * `combined` asks for control plane, CNI and ZTunnel in one phase; the proof decides whether that is allowed.
+   * @default separate
+   */
+  readonly phases?: "separate" | "combined" | undefined;
+  /**
+   * Jumps over a minor that you accept by name.
+   * @default none
+   * @example ["1.24->1.26"]
+   */
+  readonly acceptVendorJumps?: readonly string[] | undefined;
+  /**
+   * What you accept by name although it is not quite safe. `proxies-ahead`: while a downgrade over a minor is under
+   * way, proxies that istiod rolls are newer than istiod for as long as their rollout takes.
+   * @default none
+   */
+  readonly accept?: readonly "proxies-ahead"[] | undefined;
+  /**
+   * Known faults of versions that you accept by the name of their row, for example `gitops-vs-push-storm`.
+   * @default none
+   */
+  readonly acceptFaults?: readonly string[] | undefined;
+  /**
+   * The operator release to end at.
+   * @default the newest release of the lowest minor that can install what is wanted
+   */
+  readonly operator?: UpgradeOperatorSpec | undefined;
+  /** Settings that roll ZTunnel by themselves: a phase of their own, before any version moves. */
+  readonly ztunnel?: UpgradeZtunnelSpec | undefined;
+}
+
+/**
+ * The operator release to end at.
+ * @example const spec: UpgradeOperatorSpec = { release: "3.2.1" };
+ */
+export interface UpgradeOperatorSpec {
+  /**
+   * Its version.
+   * @example "3.2.1"
+   */
+  readonly release: string;
+}
+
+/**
+ * Settings that roll ZTunnel by themselves: a phase of their own, before any version moves.
+ * @example const spec: UpgradeZtunnelSpec = { terminationGracePeriodSeconds: 300 };
+ */
+export interface UpgradeZtunnelSpec {
+  /**
+   * Seconds that an old ztunnel keeps draining connections.
+   * @default as it runs now
+   * @example 300
+   */
+  readonly terminationGracePeriodSeconds?: number | undefined;
+  /**
+   * `OnDelete` leaves it to people to replace each node's ztunnel after draining the node.
+   * @default as it runs now
+   */
+  readonly updateStrategy?: "RollingUpdate" | "OnDelete" | undefined;
+}
+
+/**
+ * The Istio object: istiod and what it may see.
+ * @example const spec: ControlPlaneSpec = { name: "default" };
+ */
+export interface ControlPlaneSpec {
+  /**
+   * Name of the Istio object, and of its revision under InPlace.
+   * @default default
+   */
+  readonly name?: string | undefined;
+  /**
+   * Namespace of istiod.
+   * @default istio-system
+   */
+  readonly namespace?: string | undefined;
+  /** Replicas of istiod with a PodDisruptionBudget, so that one is always there while another restarts. */
+  readonly highAvailability?: ControlPlaneHighAvailabilitySpec | undefined;
+  /**
+   * Only namespaces that match one of these belong to the mesh. A namespace of the mesh that matches none gets the
+   * labels of the first that it can match.
+   * @default all
+   */
+  readonly discoverySelectors?: readonly ControlPlaneDiscoverySelectorSpec[] | undefined;
+  /**
+   * Anything that the Istio object accepts under `spec.values`; passed through untouched. What contradicts another key
+   * is an error.
+   * @default none
+   * @example { meshConfig: { accessLogFile: "/dev/stdout" } }
+   */
+  readonly values?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * Replicas of istiod with a PodDisruptionBudget, so that one is always there while another restarts.
+ * @example const spec: ControlPlaneHighAvailabilitySpec = { minReplicas: 2 };
+ */
+export interface ControlPlaneHighAvailabilitySpec {
+  /**
+   * How many there are at least. The autoscaler may run more; where `values` switch it off, it is how many there are.
+   * @example 2
+   */
+  readonly minReplicas: number;
+}
+
+/**
+ * Only namespaces that match one of these belong to the mesh. A namespace of the mesh that matches none gets the labels
+ * of the first that it can match.
+ * @example const spec: ControlPlaneDiscoverySelectorSpec = { matchLabels: { "istio-discovery": "enabled" } };
+ */
+export interface ControlPlaneDiscoverySelectorSpec {
+  /**
+   * Labels that a namespace must have, with these values.
+   * @example { "istio-discovery": "enabled" }
+   */
+  readonly matchLabels?: Readonly<Record<string, string>> | undefined;
+  /** More conditions; all of them must hold. */
+  readonly matchExpressions?: readonly ControlPlaneDiscoverySelectorMatchExpressionSpec[] | undefined;
+}
+
+/**
+ * More conditions; all of them must hold.
+ * @example const spec: ControlPlaneDiscoverySelectorMatchExpressionSpec = { key: "istio-discovery", operator: "In" };
+ */
+export interface ControlPlaneDiscoverySelectorMatchExpressionSpec {
+  /**
+   * The label.
+   * @example "istio-discovery"
+   */
+  readonly key: string;
+  /** What must be true of it. */
+  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+  /**
+   * At least one for `In` and `NotIn`, none for the others.
+   * @example ["enabled"]
+   */
+  readonly values?: readonly string[] | undefined;
+}
+
+/**
+ * IstioCNI. Ambient meshes always have it.
+ * @example const spec: CniSpec = { namespace: "istio-cni" };
+ */
+export interface CniSpec {
+  /**
+   * Namespace of the istio-cni-node DaemonSet.
+   * @default istio-cni
+   */
+  readonly namespace?: string | undefined;
+  /**
+   * Anything that the IstioCNI object accepts under `spec.values`; passed through untouched.
+   * @default none
+   * @example { cni: { logging: { level: "info" } } }
+   */
+  readonly values?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * ZTunnel. Ambient meshes always have it, sidecar meshes never.
+ * @example const spec: ZtunnelSpec = { namespace: "ztunnel" };
+ */
+export interface ZtunnelSpec {
+  /**
+   * Namespace of the ztunnel DaemonSet.
+   * @default ztunnel
+   */
+  readonly namespace?: string | undefined;
+  /**
+   * Seconds that an old ztunnel keeps draining connections, as it runs now. To change it, see spec.upgrade.ztunnel.
+   * @default the chart's 30
+   * @example 300
+   */
+  readonly terminationGracePeriodSeconds?: number | undefined;
+  /**
+   * How the DaemonSet rolls, as it runs now.
+   * @default the chart's RollingUpdate
+   */
+  readonly updateStrategy?: "RollingUpdate" | "OnDelete" | undefined;
+  /**
+   * Anything that the ZTunnel object accepts under `spec.values`; passed through untouched.
+   * @default none
+   * @example { ztunnel: { logLevel: "info" } }
+   */
+  readonly values?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * Revision tags, for RevisionBased. Not rendered by this version: anything but an empty list is refused.
+ * @example const spec: RevisionTagSpec = { name: "default" };
+ */
+export interface RevisionTagSpec {
+  /**
+   * Name of the IstioRevisionTag: what namespaces put into `istio.io/rev`.
+   * @example "default"
+   */
+  readonly name: string;
+}
+
+/**
+ * Application namespaces: what the mesh writes on each.
+ * @example const spec: NamespaceSpec = { name: "bookinfo" };
+ */
+export interface NamespaceSpec {
+  /**
+   * Name of the Namespace.
+   * @example "bookinfo"
+   */
+  readonly name: string;
+  /**
+   * `owned`: the Namespace is ours, as a full object. `shared`: somebody else's object on which the mesh labels are
+   * ours; they are checked, and where they must change a Job sets them. `external`: the owner sets the labels too; we
+   * check them and say what to write.
+   * @default shared
+   */
+  readonly ownership?: "owned" | "shared" | "external" | undefined;
+  /**
+   * The namespace is not in the mesh yet: a phase of its own gives it its mesh labels, before any version moves. To be
+   * removed from mesh.yaml when that phase is done.
+   * @default false
+   */
+  readonly joins?: boolean | undefined;
+  /**
+   * `none` for a namespace that only hosts a waypoint or is only discovered.
+   * @default the mesh's
+   */
+  readonly dataPlane?: "ambient" | "sidecar" | "none" | undefined;
+  /** The waypoint that this namespace's services use. */
+  readonly waypoint?: NamespaceWaypointSpec | undefined;
+  /**
+   * More labels of ours on this namespace.
+   * @default none
+   * @example { team: "shop" }
+   */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * The waypoint that this namespace's services use.
+ * @example const spec: NamespaceWaypointSpec = { name: "waypoint" };
+ */
+export interface NamespaceWaypointSpec {
+  /**
+   * Name of its Gateway.
+   * @example "waypoint"
+   */
+  readonly name: string;
+  /**
+   * Where the waypoint lives.
+   * @default this namespace
+   * @example "istio-ingress"
+   */
+  readonly namespace?: string | undefined;
+}
+
+/**
+ * Gateways for traffic in and out of the mesh, whose objects are in `manifests` or elsewhere. Their proxies are part of
+ * the state: planned, proved, restarted where istiod does not roll them, and checked.
+ * @example const spec: GatewaySpec = { name: "ingress", namespace: "istio-ingress", kind: "injected" };
+ */
+export interface GatewaySpec {
+  /**
+   * Its name: of the Gateway object for `gateway-api`, else what you call it.
+   * @example "ingress"
+   */
+  readonly name: string;
+  /**
+   * Namespace of its proxies.
+   * @example "istio-ingress"
+   */
+  readonly namespace: string;
+  /**
+   * Who brings its proxy to a new version. `injected`: istiod's webhook, when the pod restarts. `gateway-api`: istiod
+   * itself, which deploys the proxies of a Gateway. `self-managed`: you, by changing its image.
+   */
+  readonly kind: "injected" | "gateway-api" | "self-managed";
+  /**
+   * The Deployment of its proxies.
+   * @default the name; for `gateway-api` what istiod calls it, by the class
+   * @example "ingress"
+   */
+  readonly deployment?: string | undefined;
+}
+
+/**
+ * Waypoints, as Gateways that meshstep writes. Ambient meshes only.
+ * @example const spec: WaypointSpec = { name: "waypoint", namespace: "bookinfo" };
+ */
+export interface WaypointSpec {
+  /**
+   * Name of its Gateway.
+   * @example "waypoint"
+   */
+  readonly name: string;
+  /**
+   * Namespace of its Gateway.
+   * @example "bookinfo"
+   */
+  readonly namespace: string;
+  /**
+   * What traffic goes through it.
+   * @default service
+   */
+  readonly for?: "service" | "workload" | "all" | "none" | undefined;
+}
+
+/**
+ * What proves that traffic flows, after each phase that moves something.
+ * @example const spec: VerifySpec = { requests: [{ name: "curl-may-read", from: { namespace: "default", serviceAccount:
+ * "curl" }, url: "http://productpage.bookinfo:9080/productpage", expect: { status: 200 } }] };
+ */
+export interface VerifySpec {
+  /**
+   * Requests that must be answered as expected.
+   * @default none
+   */
+  readonly requests?: readonly VerifyRequestSpec[] | undefined;
+}
+
+/**
+ * Requests that must be answered as expected.
+ * @example const spec: VerifyRequestSpec = { name: "curl-may-read", from: { namespace: "default", serviceAccount:
+ * "curl" }, url: "http://productpage.bookinfo:9080/productpage", expect: { status: 200 } };
+ */
+export interface VerifyRequestSpec {
+  /**
+   * Name of the check in reports, and of its Job.
+   * @example "curl-may-read"
+   */
+  readonly name: string;
+  /** Who asks: a running pod of this service account, with curl in it. */
+  readonly from: VerifyRequestFromSpec;
+  /**
+   * What it asks for: http or https.
+   * @example "http://productpage.bookinfo:9080/productpage"
+   */
+  readonly url: string;
+  /**
+   * HTTP method.
+   * @default GET
+   */
+  readonly method?: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | undefined;
+  /** What must come back. */
+  readonly expect: VerifyRequestExpectSpec;
+}
+
+/**
+ * Who asks: a running pod of this service account, with curl in it.
+ * @example const spec: VerifyRequestFromSpec = { namespace: "default", serviceAccount: "curl" };
+ */
+export interface VerifyRequestFromSpec {
+  /**
+   * Namespace of the pod.
+   * @example "default"
+   */
+  readonly namespace: string;
+  /**
+   * Service account of the pod: what policies see.
+   * @example "curl"
+   */
+  readonly serviceAccount: string;
+}
+
+/**
+ * What must come back.
+ * @example const spec: VerifyRequestExpectSpec = { status: 200 };
+ */
+export interface VerifyRequestExpectSpec {
+  /**
+   * HTTP status code.
+   * @example 200
+   */
+  readonly status: number;
+  /**
+   * Text that the body must hold.
+   * @example "<title>"
+   */
+  readonly body?: string | undefined;
+}
+
+/**
+ * What brings the manifests into the cluster.
+ * @example const spec: DeliverySpec = { engine: "argocd" };
+ */
+export interface DeliverySpec {
+  /**
+   * Which engine applies what is committed; `none` for people with kubectl. With one, `platform/` says how to point it
+   * at the live folder.
+   * @default none
+   */
+  readonly engine?: "argocd" | "flux" | "none" | undefined;
+  /** The repository that the engine reads. */
+  readonly repository?: DeliveryRepositorySpec | undefined;
+  /** For `engine: argocd`. */
+  readonly argocd?: DeliveryArgocdSpec | undefined;
+  /** For `engine: flux`. */
+  readonly flux?: DeliveryFluxSpec | undefined;
+  /** What each phase asserts in the cluster by itself. */
+  readonly gates?: DeliveryGatesSpec | undefined;
+}
+
+/**
+ * The repository that the engine reads.
+ * @example const spec: DeliveryRepositorySpec = { revision: "main" };
+ */
+export interface DeliveryRepositorySpec {
+  /**
+   * Where the engine finds the repository that holds the live folder, without credentials.
+   * @default none: what needs one then names a host that cannot exist
+   */
+  readonly url?: string | undefined;
+  /**
+   * The branch that the engine follows.
+   * @default main
+   */
+  readonly revision?: string | undefined;
+  /**
+   * The live folder in it: where `promote --live` writes.
+   * @default live/ and the mesh's name
+   */
+  readonly path?: string | undefined;
+}
+
+/**
+ * For `engine: argocd`.
+ * @example const spec: DeliveryArgocdSpec = { destination: {  } };
+ */
+export interface DeliveryArgocdSpec {
+  /**
+   * Where Argo CD runs, and its Applications live.
+   * @default openshift-gitops on openshift, else argocd
+   */
+  readonly namespace?: string | undefined;
+  /**
+   * An AppProject of yours, which is then left alone.
+   * @default one that is written, with the mesh's name and just the rights that its manifests need
+   */
+  readonly project?: string | undefined;
+  /**
+   * The cluster of the mesh as Argo CD knows it.
+   * @default the one that Argo CD runs in
+   */
+  readonly destination?: DeliveryArgocdDestinationSpec | undefined;
+}
+
+/**
+ * The cluster of the mesh as Argo CD knows it.
+ * @example const spec: DeliveryArgocdDestinationSpec = {  };
+ */
+export interface DeliveryArgocdDestinationSpec {
+  /**
+   * Its API server.
+   * @default https://kubernetes.default.svc
+   */
+  readonly server?: string | undefined;
+  /** Its name instead. */
+  readonly name?: string | undefined;
+}
+
+/**
+ * For `engine: flux`.
+ * @example const spec: DeliveryFluxSpec = { namespace: "flux-system" };
+ */
+export interface DeliveryFluxSpec {
+  /**
+   * Where the Kustomizations live, and their source.
+   * @default flux-system
+   */
+  readonly namespace?: string | undefined;
+  /**
+   * A source of yours that holds the live folder.
+   * @default a GitRepository that is written from `repository.url`; without one, flux-system
+   */
+  readonly sourceRef?: DeliveryFluxSourceRefSpec | undefined;
+}
+
+/**
+ * A source of yours that holds the live folder.
+ * @example const spec: DeliveryFluxSourceRefSpec = { kind: "GitRepository" };
+ */
+export interface DeliveryFluxSourceRefSpec {
+  /**
+   * What it is.
+   * @default GitRepository
+   */
+  readonly kind?: "GitRepository" | "OCIRepository" | "Bucket" | undefined;
+  /**
+   * What it is called.
+   * @default flux-system
+   */
+  readonly name?: string | undefined;
+}
+
+/**
+ * What each phase asserts in the cluster by itself.
+ * @example const spec: DeliveryGatesSpec = { mode: "jobs" };
+ */
+export interface DeliveryGatesSpec {
+  /**
+   * `jobs`: each snapshot holds a Job that must pass before it touches anything, and one that asserts its end. `none`:
+   * people and `meshstep verify` look.
+   * @default jobs with an engine, none without
+   */
+  readonly mode?: "jobs" | "none" | undefined;
+  /**
+   * Image with kubectl 1.32 or newer, by tag or digest.
+   * @default by distribution
+   * @example "registry.example.com/kubectl:1.34.2"
+   */
+  readonly image?: string | undefined;
+  /**
+   * Name of a Secret in the control plane's namespace to pull the image with.
+   * @default none
+   * @example "registry-pull"
+   */
+  readonly pullSecret?: string | undefined;
+  /**
+   * Seconds after which a gate Job gives up. A roll of ztunnel takes its grace period and about a minute for each node.
+   * @default 3600
+   */
+  readonly deadlineSeconds?: number | undefined;
+}

@@ -1,0 +1,53 @@
+import { valuesAt } from "../ledger/paths";
+import type { Subject } from "../ledger/subject";
+import { platformCrds } from "../platform/gateway-api";
+import { kubernetesOf } from "../platform/windows";
+import type { KubernetesObject } from "../source/kubernetes-object";
+import { managedGateways, restartedGateways } from "./gateways";
+import type { Mesh } from "./mesh";
+
+/** A mesh as rows of the ledger ask about it. */
+export function subjectOf(mesh: Mesh): Subject {
+  const carried = mesh.carried.map(({ object }) => object);
+  const managed = managedGateways(mesh);
+  return {
+    distribution: mesh.distribution,
+    dataPlane: mesh.dataPlane,
+    strategy: mesh.upgrade?.strategy ?? "InPlace",
+    values: { Istio: mesh.controlPlane.values, IstioCNI: mesh.cni?.values ?? {}, ZTunnel: mesh.ztunnel?.values ?? {} },
+    objects: [...carried, ...mesh.waypoints.map(waypointObject)],
+    labels: mesh.namespaces.map(({ labels }) => labels),
+    tags: mesh.revisionTags.map(({ name }) => name),
+    istiods: istiods(mesh),
+    gateways: {
+      waypoints: managed.some(({ kind }) => kind === "waypoint"),
+      managed: managed.length > 0,
+      injected: restartedGateways(mesh).some(({ kind }) => kind === "injected"),
+    },
+    ...(mesh.platform && { platform: platformFacts(mesh.platform) }),
+  };
+}
+
+function platformFacts(platform: NonNullable<Mesh["platform"]>): NonNullable<Subject["platform"]> {
+  const kubernetes = kubernetesOf(platform);
+  const gatewayApi = platformCrds(platform)?.bundle;
+  return { kind: platform.kind, ...(kubernetes && { kubernetes }), ...(gatewayApi && { gatewayApi }) };
+}
+
+/** What meshstep will write for it, as far as rows ask. */
+function waypointObject({ name, namespace }: Mesh["waypoints"][number]): KubernetesObject {
+  return {
+    apiVersion: "gateway.networking.k8s.io/v1",
+    kind: "Gateway",
+    metadata: { name, namespace },
+    spec: { gatewayClassName: "istio-waypoint", listeners: [{ name: "mesh", port: 15008, protocol: "HBONE" }] },
+  };
+}
+
+/** At least: the autoscaler's minimum, or the fixed number where there is no autoscaler; one when nothing says otherwise. */
+function istiods({ controlPlane: { highAvailability, values } }: Mesh): number {
+  if (highAvailability) return highAvailability.minReplicas;
+  const [autoscaled] = valuesAt(values, "pilot.autoscaleEnabled");
+  const [count] = valuesAt(values, autoscaled === false ? "pilot.replicaCount" : "pilot.autoscaleMin");
+  return typeof count === "number" ? count : 1;
+}
