@@ -1,5 +1,5 @@
 import type { Finding } from "../findings/finding";
-import { type OrderEntry, textAt } from "../order/entry";
+import { deliveryOf, layerOf, type OrderEntry, textAt } from "../order/entry";
 import { isMarker } from "../order/roles";
 import type { OrderProblem } from "../order/unsafe/problem";
 import { about, type CheckedObject, type ManifestSet } from "./rule";
@@ -17,6 +17,13 @@ export function orderEntries({ objects }: ManifestSet): readonly CheckedEntry[] 
 /** Whether the manifests are a snapshot of ours, which its marker tells: then waves are no wish of somebody, and parts move one by one. */
 export function isSnapshot(entries: readonly OrderEntry[]): boolean {
   return entries.some((entry) => isMarker(entry) && textAt(entry.object, "data", "phase") !== undefined);
+}
+
+/** The objects of a snapshot that lie where they were written; of what was joined into one file nobody can tell. */
+export function inLayers(entries: readonly CheckedEntry[]): readonly CheckedEntry[] {
+  return entries.filter(
+    (entry) => layerOf(entry) !== undefined || ["namespaces", "operator"].includes(deliveryOf(entry)),
+  );
 }
 
 /** What is said of an order, as a finding. */

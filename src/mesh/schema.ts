@@ -148,7 +148,8 @@ const controlPlane = z.strictObject({
    */
   discoverySelectors: z._default(z.array(labelSelectorSchema), []),
   /**
-   * Anything that the Istio object accepts under `spec.values`; passed through untouched. What contradicts another key is an error.
+   * Anything that the Istio object accepts under `spec.values`; passed through untouched. What contradicts
+   * another key, and `null`, are errors.
    * @example { meshConfig: { accessLogFile: /dev/stdout } }
    */
   values,

@@ -261,8 +261,8 @@ export interface ControlPlaneSpec {
    */
   readonly discoverySelectors?: readonly ControlPlaneDiscoverySelectorSpec[] | undefined;
   /**
-   * Anything that the Istio object accepts under `spec.values`; passed through untouched. What contradicts another key
-   * is an error.
+   * Anything that the Istio object accepts under `spec.values`; passed through untouched. What contradicts another key,
+   * and `null`, are errors.
    * @default none
    * @example { meshConfig: { accessLogFile: "/dev/stdout" } }
    */

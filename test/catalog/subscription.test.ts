@@ -12,7 +12,7 @@ function releaseOf(name: DistributionName, version: string): OperatorRelease {
 function found(where: string, channel: string, approval: "Automatic" | "Manual", to?: string) {
   const [name = "", version = ""] = where.split(" ");
   const known = name as DistributionName;
-  const plan = to === undefined ? {} : { to: releaseOf(known, to) };
+  const plan = { moves: true, ...(to !== undefined && { to: releaseOf(known, to) }) };
   return subscriptionFindings(distribution(known), releaseOf(known, version), { channel, approval }, plan);
 }
 
@@ -108,7 +108,10 @@ test.each<[string, string, "head" | "pinned", "Automatic" | "Manual", string, bo
   const [name = "", version = ""] = where.split(" ");
   const known = name as DistributionName;
   const subscription = { channel: "stable", approval, catalog };
-  const findings = subscriptionFindings(distribution(known), releaseOf(known, version), subscription, { running });
+  const findings = subscriptionFindings(distribution(known), releaseOf(known, version), subscription, {
+    running,
+    moves: true,
+  });
   expect(findings.some(({ rule, severity }) => rule === "VER003" && severity === "error")).toBe(expected);
 });
 
@@ -146,6 +149,13 @@ test.each(distributionNames)("%s: the channel of a release has nothing against i
       [],
     );
   }
+});
+
+test("a mesh that is only described may move by itself: nothing is planned that it could break", () => {
+  const known = distribution("sail");
+  const subscription = { channel: "stable", approval: "Automatic" } as const;
+  const findings = subscriptionFindings(known, releaseOf("sail", "1.26.3"), subscription, { running: "v1.26.1" });
+  expect(findings.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual(["VER004 warning", "VER003 warning"]);
 });
 
 describe("neverShipped", () => {

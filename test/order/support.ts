@@ -43,8 +43,7 @@ export function predicted(run: Run, entries: readonly OrderEntry[] = snapshot(ru
   if (run.engine === "argocd") {
     const { destination, pruneLast = true } = run;
     const own = destination === undefined ? {} : { destinationNamespace: destination, destinationExists: false };
-    const units = run.units ?? (destination !== undefined || run.before !== undefined ? [""] : undefined);
-    const applications = units?.map((path) => ({ name: path, path, pruneLast, ...own }));
+    const applications = run.units?.map((path) => ({ name: path, path, pruneLast, ...own }));
     return argocdOrder(entries, { before, ...(applications && { applications }) });
   }
   const rows = run.units?.map((path) => ({ name: path, kustomizations: [{ name: path, path }] }));

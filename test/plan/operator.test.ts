@@ -58,6 +58,19 @@ describe("the operator's phase", () => {
     });
   });
 
+  test("what a pinned catalogue must end at is said, by its name where that is known", () => {
+    const subscription = { namespace: "openshift-operators", channel: "stable-3.1", source: "mesh-pinned" };
+    const upgrade = { operator: { release: "3.1.2" } };
+    const line = "openshift ambient 3.1.1 v1.26.3 -> v1.26.4";
+    const why = (operator: object) =>
+      planOf(line, { operator: { release: "3.1.1", ...operator }, upgrade }).phases[1]?.why;
+    expect(why({ catalog: "pinned", subscription })).toMatch(
+      /The catalogue is pinned: CatalogSource mesh-pinned must end at 3\.1\.2 in channel stable-3\.1\.$/,
+    );
+    expect(why({ catalog: "pinned" })).toMatch(/the CatalogSource that the Subscription follows must end at 3\.1\.2/);
+    expect(planOf("openshift ambient 3.1.1 v1.26.3 -> v1.26.4").phases[1]?.why).not.toContain("pinned");
+  });
+
   test("with Automatic approval nobody is asked, and that is said", () => {
     const now = raised({ ...operator("3.1.7", "Automatic"), ...hop });
     expect(now.why).toContain("Approval is Automatic: OLM installs it by itself, on any day, perhaps long before");

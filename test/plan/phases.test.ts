@@ -155,13 +155,33 @@ describe("gates", () => {
     ]);
   });
 
-  test("before a control plane moves, so many istiods are ready as were asked for", () => {
-    const plan = planOf("openshift ambient 3.3.1 v1.28.4 -> v1.28.5", {
-      controlPlane: { highAvailability: { minReplicas: 3 } },
-    });
-    const asked = plan.phases.filter(({ gates }) => gates.some((gate) => gate.check === "replicas-ready"));
-    expect(asked.map(({ kind }) => kind)).toEqual(["baseline", "verify"]);
-  });
+  test.each<[what: string, controlPlane: object, replicas: number | undefined]>([
+    ["by the key", { highAvailability: { minReplicas: 3 } }, 3],
+    [
+      "by the key, without an autoscaler",
+      { highAvailability: { minReplicas: 2 }, values: { pilot: { autoscaleEnabled: false } } },
+      2,
+    ],
+    ["by values", { values: { pilot: { autoscaleMin: 4 } } }, 4],
+    ["by the count of the Deployment", { values: { pilot: { autoscaleEnabled: false, replicaCount: 2 } } }, 2],
+    ["by nobody", {}, undefined],
+  ])(
+    "before a control plane moves, so many istiods are ready as were asked for: %s",
+    (_what, controlPlane, replicas) => {
+      const plan = planOf("openshift ambient 3.3.1 v1.28.4 -> v1.28.5", { controlPlane });
+      const asked = plan.phases.flatMap(({ kind, gates }) =>
+        gates.flatMap((gate) => (gate.check === "replicas-ready" ? [[kind, gate.replicas]] : [])),
+      );
+      expect(asked).toEqual(
+        replicas === undefined
+          ? []
+          : [
+              ["baseline", replicas],
+              ["verify", replicas],
+            ],
+      );
+    },
+  );
 
   test("requests are asked in the baseline, and after every phase that moves a part that carries traffic", () => {
     const plan = planOf("openshift ambient 3.3.1 v1.28.4 -> v1.28.5", {

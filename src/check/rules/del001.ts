@@ -5,7 +5,7 @@ import { fluxOrder } from "../../order/flux";
 import { gateEnd } from "../../order/roles";
 import { aroundGates } from "../../order/unsafe/gates";
 import { onlyEngine, sailKinds } from "../objects";
-import { type CheckedEntry, isSnapshot, orderEntries, orderFinding } from "../order";
+import { type CheckedEntry, inLayers, isSnapshot, orderEntries, orderFinding } from "../order";
 import { about, type Rule } from "../rule";
 import { isWaypoint } from "../waypoints";
 
@@ -13,7 +13,7 @@ export const del001: Rule = {
   id: "DEL001",
   state: (set) => {
     const entries = orderEntries(set);
-    return isSnapshot(entries) ? ofSnapshot(entries) : lastWave(entries);
+    return isSnapshot(entries) ? ofSnapshot(inLayers(entries)) : lastWave(entries);
   },
 };
 

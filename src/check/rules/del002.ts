@@ -9,19 +9,19 @@ import { movesFrom } from "../../order/unsafe";
 import { beforeTheirNeeds, movedTogether, unheldNeeds } from "../../order/unsafe/needs";
 import { misread } from "../../order/unsafe/written";
 import { onlyEngine } from "../objects";
-import { type CheckedEntry, isSnapshot, orderEntries, orderFinding } from "../order";
+import { type CheckedEntry, inLayers, isSnapshot, orderEntries, orderFinding } from "../order";
 import type { Rule } from "../rule";
 
 export const del002: Rule = {
   id: "DEL002",
   state: (set) => {
     const entries = orderEntries(set);
-    return isSnapshot(entries) ? ofSnapshot(entries) : ofWaves(entries);
+    return isSnapshot(entries) ? ofSnapshot(inLayers(entries)) : ofWaves(entries);
   },
   step: ({ before, after }) => {
     const moves = movesFrom(orderEntries(before));
     const entries = orderEntries(after);
-    const order = isSnapshot(entries) ? argocdOrder(entries) : byWaves(entries);
+    const order = isSnapshot(entries) ? argocdOrder(inLayers(entries)) : byWaves(entries);
     return movedTogether(order, moves, true).flatMap((problem) => orderFinding(problem, "warning"));
   },
 };

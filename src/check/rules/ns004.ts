@@ -1,14 +1,14 @@
 import { type Finding, formatPlace } from "../../findings/finding";
 import { groupKind, identityOf, isNamespace, textAt } from "../../order/entry";
 import { twoOwners } from "../../order/unsafe/owners";
-import { type CheckedEntry, isSnapshot, orderEntries, orderFinding } from "../order";
+import { type CheckedEntry, inLayers, isSnapshot, orderEntries, orderFinding } from "../order";
 import { about, type ManifestSet, type Rule } from "../rule";
 
 export const ns004: Rule = {
   id: "NS004",
   state: (set) => {
     const entries = orderEntries(set);
-    if (isSnapshot(entries)) return twoOwners(entries).flatMap((problem) => orderFinding(problem));
+    if (isSnapshot(entries)) return twoOwners(inLayers(entries)).flatMap((problem) => orderFinding(problem));
     return betweenReaders(entries, readersIn(set));
   },
 };

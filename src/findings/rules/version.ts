@@ -42,7 +42,7 @@ export const versionRules = {
   },
   VER004: {
     severity: "warning",
-    says: "A floating reference: an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), or the operator's Subscription that is approved by itself or whose channel names no minor (in mesh.yaml both together: an error).",
+    says: "A floating reference: an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), or the operator's Subscription that is approved by itself or whose channel names no minor (in mesh.yaml both together: an error once an upgrade is planned).",
     why: "What it stands for moves outside any phase: an alias when the operator is updated (under RevisionBased in place, under a name that never changes), the operator when OLM finds a new head of the channel.",
     fix: "Write the exact version, a channel such as stable-3.1, and installPlanApproval: Manual (approval in mesh.yaml). meshstep resolves aliases of mesh.yaml and emits exact versions.",
     citations: [

@@ -1,7 +1,12 @@
+import { platform } from "../../delivery/platform";
+import { livePath } from "../../delivery/repository";
 import { type Finding, finding } from "../../findings/finding";
+import { labelledNamespaces } from "../../mesh/labels";
 import { objectId } from "../../mesh/mesh";
 import { argocdOrder } from "../../order/argocd";
+import { applicationsIn } from "../../order/argocd/application";
 import { fluxOrder } from "../../order/flux";
+import { rowsIn } from "../../order/flux/read-kustomizations";
 import { type EngineName, type EngineOrder, engineNames } from "../../order/result";
 import { gateEnd } from "../../order/roles";
 import { unsafeOrders } from "../../order/unsafe";
@@ -17,13 +22,18 @@ export function enginesOf({ mesh }: Plan): readonly EngineName[] {
 }
 
 /** What an engine does with a snapshot that follows another one. */
-export function snapshotOrder(
-  engine: EngineName,
-  { entries }: Snapshot,
-  before?: Snapshot,
-): EngineOrder<SnapshotEntry> {
-  const options = { ...(before && { before: before.entries }) };
-  return engine === "argocd" ? argocdOrder(entries, options) : fluxOrder(entries, options);
+export type SnapshotOrder = (engine: EngineName, snapshot: Snapshot, before?: Snapshot) => EngineOrder<SnapshotEntry>;
+
+/** The orders of a row, as its `platform/` points the mesh's own engine at it; as it would be written for an engine that is not named. */
+export function ordersOf({ mesh }: Plan, snapshots: readonly Snapshot[]): SnapshotOrder {
+  const live = livePath(mesh);
+  const pointers = (engine: EngineName) =>
+    platform({ ...mesh, delivery: { ...mesh.delivery, engine } }, snapshots).map(({ object }) => object);
+  const [applications, rows] = [applicationsIn(pointers("argocd"), live), rowsIn(pointers("flux"), live)];
+  return (engine, { entries }, earlier) => {
+    const before = earlier?.entries ?? [];
+    return engine === "argocd" ? argocdOrder(entries, { applications, before }) : fluxOrder(entries, { rows, before });
+  };
 }
 
 /**
@@ -33,13 +43,16 @@ export function snapshotOrder(
 export function orderFindings(plan: Plan, snapshots: readonly Snapshot[]): readonly Finding[] {
   const isKnown = plan.mesh.delivery.engine !== "none";
   const jobs = snapshots.some(({ entries }) => entries.some(gateEnd));
-  const labelled = plan.mesh.namespaces.filter(({ ownership }) => ownership === "shared").map(({ name }) => name);
+  const labelled = labelledNamespaces(plan.mesh)
+    .filter(({ ownership }) => ownership === "shared")
+    .map(({ name }) => name);
+  const orderOf = ordersOf(plan, snapshots);
   const said = new Map<string, Finding>();
   for (const engine of enginesOf(plan)) {
     for (const [index, snapshot] of snapshots.entries()) {
       const before = snapshots[index - 1]?.entries;
       const facts = { jobs, byHand: snapshot.phase.manual.length > 0, labelled, ...(before && { before }) };
-      for (const problem of unsafeOrders(snapshot.entries, snapshotOrder(engine, snapshot), facts)) {
+      for (const problem of unsafeOrders(snapshot.entries, orderOf(engine, snapshot), facts)) {
         if (!isKnown && !jobs && problem.entry === undefined) continue;
         const found = toFinding(problem, isKnown);
         const key = JSON.stringify([found.rule, found.object, found.message]);

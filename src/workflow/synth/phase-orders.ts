@@ -3,7 +3,7 @@ import type { EngineOrder } from "../../order/result";
 import { canonicalJson } from "../../plan/canonical";
 import type { SnapshotEntry } from "../../snapshot/entry";
 import { phaseNumber } from "../diff/phase-number";
-import { enginesOf, snapshotOrder } from "./order";
+import { enginesOf, ordersOf } from "./order";
 import type { RenderedMesh } from "./render";
 
 /** What the step into a phase does to an object. */
@@ -25,13 +25,14 @@ export interface PhaseOrder {
  */
 export function phaseOrders({ plan, snapshots }: RenderedMesh, phase?: string): readonly PhaseOrder[] {
   const only = phase === undefined ? undefined : phaseNumber(plan, phase);
+  const orderOf = ordersOf(plan, snapshots);
   return snapshots.flatMap((snapshot, index) => {
     if (only !== undefined && only !== index) return [];
     const before = snapshots[index - 1];
     return [
       {
         dir: snapshot.phase.dir,
-        orders: enginesOf(plan).map((engine) => snapshotOrder(engine, snapshot, before)),
+        orders: enginesOf(plan).map((engine) => orderOf(engine, snapshot, before)),
         changeOf: before ? changesFrom(before.entries, snapshot.entries) : () => undefined,
       },
     ];
