@@ -5,6 +5,8 @@ import { del005 } from "./rules/del005";
 import { ns001 } from "./rules/ns001";
 import { ns002 } from "./rules/ns002";
 import { ns003 } from "./rules/ns003";
+import { sch001 } from "./rules/sch001";
+import { sch002 } from "./rules/sch002";
 import { skew001 } from "./rules/skew001";
 import { skew002 } from "./rules/skew002";
 import { skew003 } from "./rules/skew003";
@@ -33,6 +35,8 @@ export const rules: readonly Rule[] = [
   ns001,
   ns002,
   ns003,
+  sch001,
+  sch002,
   skew001,
   skew002,
   skew003,

@@ -204,7 +204,7 @@ describe("what is in a folder", () => {
     const result = await check({ "ns.yaml": file(namespace({ "istio.io/use-waypoint": "gone" })) });
     expect([result.code, rulesOf(result)]).toEqual([1, ["error[WPT001]"]]);
     expect(result.err).toContain(
-      "note: .: no object of the Sail Operator; only the rules for namespaces and waypoints",
+      "note: .: no object of the Sail Operator; only the rules for namespaces, waypoints and schemas",
     );
   });
 
@@ -333,6 +333,73 @@ describe("what synth wrote", () => {
     const { code, err } = await runCli(["check", "prod-east"], cwd);
     expect([code, err]).toEqual([2, expect.stringContaining("plan.json: of version 2; this meshstep reads version 1")]);
   });
+});
+
+describe("CRDs of the user's own", () => {
+  const crd = (properties: object) => ({
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: "istios.sailoperator.io" },
+    spec: {
+      group: "sailoperator.io",
+      names: { kind: "Istio" },
+      versions: [
+        {
+          name: "v1",
+          served: true,
+          schema: { openAPIV3Schema: { properties: { spec: { type: "object", properties } } } },
+        },
+        { name: "v1alpha1", served: false, schema: { openAPIV3Schema: { type: "object" } } },
+      ],
+    },
+  });
+  const files = {
+    "m/m.yaml": file(sail("Istio", "v1.28.3", { brandNew: { port: "x" } })),
+    "crds/istio.yaml": file(
+      crd({ version: { type: "string" }, brandNew: { properties: { port: { type: "integer" } } } }),
+    ),
+  };
+  const args = ["m", "--distribution", "sail", "--release", "1.28.3"];
+
+  test("win over those that ship with meshstep", async () => {
+    expect(rulesOf(await check(files, args))).toEqual(["error[VER005]"]);
+    const result = await check(files, [...args, "--crds", "crds"]);
+    expect([result.code, rulesOf(result)]).toEqual([1, ["error[SCH001]"]]);
+    expect(result.out).toContain('spec.brandNew.port: expected a whole number, got "x" (the CRDs that --crds names)');
+  });
+
+  test("have to be there", async () => {
+    const { code, err } = await check(files, [...args, "--crds", "m"]);
+    expect([code, err]).toEqual([2, expect.stringContaining("--crds m: no CustomResourceDefinition with a schema")]);
+    const live = await check(files, ["--live", "m", "--crds", "crds"]);
+    expect([live.code, live.err]).toEqual([2, expect.stringContaining("--live checks what meshstep wrote")]);
+  });
+});
+
+test("values of mesh.yaml are held against the schema at their own place", async () => {
+  const mesh = `apiVersion: meshstep.dev/v1alpha1
+kind: Mesh
+metadata: { name: x }
+spec:
+  distribution: sail
+  dataPlane: ambient
+  version: v1.28.3
+  operator: { release: 1.28.3 }
+  controlPlane:
+    values:
+      pilot:
+        autoscaleMxa: 5
+  ztunnel:
+    values:
+      ztunnel: { logLevl: debug, env: { A: 1 } }
+`;
+  const { code, err } = await runCli(["plan"], folderWith({ "mesh.yaml": mesh }));
+  expect(code).toBe(1);
+  expect(err.match(/^error.*$/gm)).toEqual([
+    "error[SCH001] mesh.yaml:15:44: ZTunnel/default: spec.values.ztunnel.env.A: expected a text, got 1 (operator release 1.28.3)",
+    "error[VER005] mesh.yaml:12:23: Istio/default: spec.values.pilot.autoscaleMxa is not served by operator release 1.28.3: the API server drops it",
+    "error[VER005] mesh.yaml:15:27: ZTunnel/default: spec.values.ztunnel.logLevl is not served by operator release 1.28.3: the API server drops it",
+  ]);
 });
 
 describe("from one folder to another", () => {

@@ -1,13 +1,14 @@
 import { dataPlaneRules } from "./data-plane";
 import { deliveryRules } from "./delivery";
 import type { RuleDoc } from "./doc";
+import { schemaRules } from "./schema";
 import { skewRules } from "./skew";
 import { versionRules } from "./version";
 
 export type { RuleDoc, Severity } from "./doc";
 
 /** Every rule that meshstep knows. Ids are stable: a retired rule's id is never used again. */
-export const ruleDocs = { ...versionRules, ...skewRules, ...dataPlaneRules, ...deliveryRules };
+export const ruleDocs = { ...versionRules, ...skewRules, ...dataPlaneRules, ...deliveryRules, ...schemaRules };
 
 export type RuleId = keyof typeof ruleDocs;
 

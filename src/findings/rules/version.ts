@@ -51,7 +51,7 @@ export const versionRules = {
     severity: "error",
     says: "An API version or a field is not served by the operator release in force.",
     why: "A version that is not served fails the sync; a field that the CRD does not know is pruned in silence, so that the setting never applies and Argo CD stays OutOfSync.",
-    fix: "Leave the field out until the operator release that serves it is in force (`meshstep catalog`), or raise the operator first.",
+    fix: "Correct the name, leave the field out until the operator release that serves it is in force (`meshstep catalog`), or raise the operator first. The CRDs of a release that meshstep does not know are given with --crds.",
     citations: [
       "Sail Operator, the CRDs that each release brings: https://github.com/istio-ecosystem/sail-operator/tree/main/chart/crds",
       "Kubernetes, CustomResourceDefinitions: field pruning",

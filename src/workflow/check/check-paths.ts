@@ -51,7 +51,7 @@ export function readManifestsOf(paths: readonly string[], io: ManifestIo): Objec
 }
 
 const nothingOfAMesh =
-  "no object of the Sail Operator; only the rules for namespaces and waypoints have something to check";
+  "no object of the Sail Operator; only the rules for namespaces, waypoints and schemas have something to check";
 
 interface Checked {
   readonly findings: readonly Finding[];
