@@ -1,10 +1,19 @@
 import type { Rule } from "./rule";
+import { amb001 } from "./rules/amb001";
+import { amb002 } from "./rules/amb002";
+import { cp001 } from "./rules/cp001";
 import { del003 } from "./rules/del003";
 import { del004 } from "./rules/del004";
 import { del005 } from "./rules/del005";
+import { del006 } from "./rules/del006";
+import { dup001 } from "./rules/dup001";
 import { ns001 } from "./rules/ns001";
 import { ns002 } from "./rules/ns002";
 import { ns003 } from "./rules/ns003";
+import { ns005 } from "./rules/ns005";
+import { pol001 } from "./rules/pol001";
+import { rev004 } from "./rules/rev004";
+import { rev006 } from "./rules/rev006";
 import { sch001 } from "./rules/sch001";
 import { sch002 } from "./rules/sch002";
 import { skew001 } from "./rules/skew001";
@@ -12,6 +21,7 @@ import { skew002 } from "./rules/skew002";
 import { skew003 } from "./rules/skew003";
 import { skew004 } from "./rules/skew004";
 import { snap002 } from "./rules/snap002";
+import { tgt001 } from "./rules/tgt001";
 import { ver001 } from "./rules/ver001";
 import { ver002 } from "./rules/ver002";
 import { ver003 } from "./rules/ver003";
@@ -20,21 +30,34 @@ import { ver005 } from "./rules/ver005";
 import { ver006 } from "./rules/ver006";
 import { ver007 } from "./rules/ver007";
 import { ver009 } from "./rules/ver009";
+import { ver010 } from "./rules/ver010";
+import { wav001 } from "./rules/wav001";
+import { wav002 } from "./rules/wav002";
 import { wpt001 } from "./rules/wpt001";
 import { wpt004 } from "./rules/wpt004";
+import { wpt005 } from "./rules/wpt005";
 import { ztn001 } from "./rules/ztn001";
 import { ztn003 } from "./rules/ztn003";
 import { ztn004 } from "./rules/ztn004";
 import { ztn005 } from "./rules/ztn005";
 
-/** Every rule that manifests can be asked, by id. SNAP001 is not among them: it compares files, see `synth --check`. */
+/** Every rule that manifests can be asked, by id. SNAP001 and KUS001 are not among them: they look at files. */
 export const rules: readonly Rule[] = [
+  amb001,
+  amb002,
+  cp001,
   del003,
   del004,
   del005,
+  del006,
+  dup001,
   ns001,
   ns002,
   ns003,
+  ns005,
+  pol001,
+  rev004,
+  rev006,
   sch001,
   sch002,
   skew001,
@@ -42,6 +65,7 @@ export const rules: readonly Rule[] = [
   skew003,
   skew004,
   snap002,
+  tgt001,
   ver001,
   ver002,
   ver003,
@@ -50,8 +74,12 @@ export const rules: readonly Rule[] = [
   ver006,
   ver007,
   ver009,
+  ver010,
+  wav001,
+  wav002,
   wpt001,
   wpt004,
+  wpt005,
   ztn001,
   ztn003,
   ztn004,

@@ -242,7 +242,8 @@ describe("what is in a folder", () => {
       "clusters/east/m.yaml": file(subscription("servicemeshoperator3.v3.1.2"), sail("Istio", "v1.26.4")),
       "clusters/west/mesh/m.yaml": file(
         subscription("servicemeshoperator3.v3.1.2"),
-        sail("Istio", "v1.24.6"),
+        sail("Istio", "v1.24.6", { profile: "ambient" }),
+        sail("IstioCNI", "v1.24.6", { profile: "ambient" }),
         sail("ZTunnel", "v1.24.6", { namespace: "kube-system" }),
       ),
       "clusters/common/ns.yaml": file(namespace({ "istio.io/use-waypoint": "gone" })),
@@ -256,7 +257,7 @@ describe("what is in a folder", () => {
       }),
     });
     // As one mesh, ZTunnel v1.24.6 would be two minors behind Istio v1.26.4.
-    expect(rulesOf(result)).toEqual(["error[NS002]", "error[WPT001]"]);
+    expect(rulesOf(result)).toEqual(["error[NS002]", "error[REV006]", "error[WPT001]"]);
     expect(result.err).toMatch(/note: clusters\/east: taken for .*\nnote: clusters\/west: taken for /);
   });
 });
@@ -332,6 +333,58 @@ describe("what synth wrote", () => {
     writeFileSync(join(cwd, "prod-east/plan.json"), '{ "version": 2, "mesh": "prod-east" }');
     const { code, err } = await runCli(["check", "prod-east"], cwd);
     expect([code, err]).toEqual([2, expect.stringContaining("plan.json: of version 2; this meshstep reads version 1")]);
+  });
+});
+
+describe("files as kustomize sees them", () => {
+  const mesh = file(sail("Istio", "v1.28.3"));
+  const shop = file(namespace());
+  const args = [".", "--distribution", "sail"];
+  const kustomization = (...resources: string[]) => `resources:\n${resources.map((one) => `  - ${one}\n`).join("")}`;
+
+  test("what is listed is there, and what is there is listed", async () => {
+    const good = {
+      "kustomization.yaml": kustomization("mesh", "https://example.com/x.yaml", "github.com/a/b?ref=v1", "ns.yaml"),
+      "ns.yaml": shop,
+      "mesh/kustomization.yaml": kustomization("istio.yaml"),
+      "mesh/istio.yaml": mesh,
+    };
+    expect(rulesOf(await check(good, args))).toEqual([]);
+    const missing = await check({ ...good, "mesh/kustomization.yaml": kustomization("istio.yaml", "cni.yaml") }, args);
+    expect([missing.code, rulesOf(missing)]).toEqual([1, ["error[KUS001]"]]);
+    expect(missing.out).toContain("mesh/kustomization.yaml:3:5: resources names cni.yaml, which is not there");
+    const leftOut = await check({ ...good, "kustomization.yaml": kustomization("mesh") }, args);
+    expect(rulesOf(leftOut)).toEqual(["error[KUS001]"]);
+    expect(leftOut.out).toContain("ns.yaml:2:1: Namespace/bookinfo: ns.yaml stands beside kustomization.yaml");
+    const folder = await check(
+      {
+        ...good,
+        "l7/kustomization.yaml": kustomization("a.yaml"),
+        "l7/a.yaml": file({ ...namespace(), metadata: { name: "x", annotations } }),
+      },
+      args,
+    );
+    expect(folder.out).toContain("kustomization.yaml:2:3: l7/ has a kustomization and is not in resources");
+  });
+
+  test("patches, generators and values are no objects that are left out; bases are found from overlays", async () => {
+    const files = {
+      "base/kustomization.yaml": kustomization("istio.yaml"),
+      "base/istio.yaml": mesh,
+      "overlay/kustomization.yaml": `${kustomization("../base")}patches: [{ path: patch.yaml }]\n`,
+      "overlay/patch.yaml": mesh,
+    };
+    expect(rulesOf(await check(files, args))).toEqual([]);
+  });
+
+  test("an object twice in one folder", async () => {
+    const files = { "a.yaml": mesh, "b.yaml": mesh };
+    const samples = await check(files, args);
+    expect([samples.code, rulesOf(samples)]).toEqual([0, ["warning[DUP001]"]]);
+    expect(samples.out).toContain("b.yaml:2:1: Istio/default: Istio/default is there twice, at a.yaml:2:1");
+    const built = await check({ ...files, "kustomization.yaml": kustomization("a.yaml", "b.yaml") }, args);
+    expect([built.code, rulesOf(built)]).toEqual([1, ["error[DUP001]"]]);
+    expect(rulesOf(await check({ "east/a.yaml": mesh, "west/a.yaml": mesh }, args))).toEqual([]);
   });
 });
 

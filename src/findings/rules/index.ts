@@ -1,6 +1,7 @@
 import { dataPlaneRules } from "./data-plane";
 import { deliveryRules } from "./delivery";
 import type { RuleDoc } from "./doc";
+import { meshRules } from "./mesh";
 import { schemaRules } from "./schema";
 import { skewRules } from "./skew";
 import { versionRules } from "./version";
@@ -8,7 +9,14 @@ import { versionRules } from "./version";
 export type { RuleDoc, Severity } from "./doc";
 
 /** Every rule that meshstep knows. Ids are stable: a retired rule's id is never used again. */
-export const ruleDocs = { ...versionRules, ...skewRules, ...dataPlaneRules, ...deliveryRules, ...schemaRules };
+export const ruleDocs = {
+  ...versionRules,
+  ...skewRules,
+  ...dataPlaneRules,
+  ...deliveryRules,
+  ...schemaRules,
+  ...meshRules,
+};
 
 export type RuleId = keyof typeof ruleDocs;
 

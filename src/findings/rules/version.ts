@@ -20,7 +20,7 @@ export const versionRules = {
   },
   VER002: {
     severity: "error",
-    says: "A version is known but end of life in the operator release in force.",
+    says: "A version is known but end of life in the operator release in force; a warning where that one is not known and all releases of late say so.",
     why: "End-of-life versions stay in the enum, so the API server accepts them, but the controller refuses to install them: the running pods stay up and nothing manages them.",
     fix: "Move the mesh to a version that the release installs before the operator is raised.",
     citations: [
@@ -39,7 +39,7 @@ export const versionRules = {
   },
   VER004: {
     severity: "warning",
-    says: "A floating reference: an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), or the operator's Subscription that is approved by itself or whose channel names no minor.",
+    says: "A floating reference: no spec.version, an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), or the operator's Subscription that is approved by itself or whose channel names no minor.",
     why: "What it stands for moves outside any phase: an alias when the operator is updated (under RevisionBased in place, under a name that never changes), the operator when OLM finds a new head of the channel.",
     fix: "Write the exact version, a channel such as stable-3.1, and installPlanApproval: Manual (approval in mesh.yaml). meshstep resolves aliases of mesh.yaml and emits exact versions.",
     citations: [
