@@ -1,3 +1,4 @@
+import { withV } from "../../catalog/version";
 import { finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { pairs } from "../changed";
@@ -13,7 +14,7 @@ export const ver010: Rule = {
     const { from, to, down, minors, subscription } = move;
     const { policy, title } = step.after.distribution;
     const moved = pairs(step, (set) => sailObjects(set, versionedKinds)).filter(
-      ({ before, after }) => versionOf(before) !== versionOf(after),
+      ({ before, after }) => withV(versionOf(before) ?? "") !== withV(versionOf(after) ?? ""),
     );
     const says = [
       ...(down
