@@ -1,7 +1,7 @@
 import { syncWave } from "../../constructs/protection";
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { kindOf, textAt } from "../objects";
+import { kindOf, objectsOf, textAt } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { targetsOf } from "../targets";
 import { isWave, waveOf, writtenWave } from "../waves";
@@ -71,12 +71,12 @@ function early(one: CheckedObject, needed: CheckedObject, why: string): Finding 
 
 /** A route that no Gateway accepts is Progressing for ever, and Argo CD waits for it before it applies the Gateway. */
 function beforeTheirGateway(set: ManifestSet): readonly Finding[] {
+  const gateways = new Map(
+    objectsOf(set, "gateway.networking.k8s.io", "Gateway").map((one) => [objectId(one.object), one]),
+  );
   return targetsOf(set).flatMap(({ one, kind, name, namespace }) => {
     if (!one.object.kind.endsWith("Route") || kind !== "gateway.networking.k8s.io/Gateway") return [];
-    const gateway = set.objects.find(
-      ({ object }) =>
-        kindOf(object) === kind && object.metadata.name === name && object.metadata.namespace === namespace,
-    );
+    const gateway = gateways.get(["Gateway", namespace, name].filter(Boolean).join("/"));
     if (!gateway || waveOf(one.object) >= waveOf(gateway.object)) return [];
     return [early(one, gateway, "it waits for")];
   });
