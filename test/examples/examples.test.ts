@@ -64,7 +64,7 @@ testWhere(hasKubectl, "kubectl is not installed")(
 test("npx cdk8s synth writes the same bytes as meshstep synth", () => {
   // The CLI empties its output folder, so it works on a copy of what cdk8s.yaml names.
   const scratch = mkdtempSync(join(tmpdir(), "meshstep-cdk8s-"));
-  for (const name of ["cdk8s.yaml", "examples", "dist", "package.json"]) {
+  for (const name of ["cdk8s.yaml", "examples", "dist", "schema", "package.json"]) {
     cpSync(join(root, name), join(scratch, name), { recursive: true });
   }
   execFileSync("ln", ["-s", join(root, "node_modules"), join(scratch, "node_modules")]);

@@ -1,6 +1,7 @@
 import { distribution as findDistribution, findRelease } from "../../catalog/lookup";
 import type { ManifestSet } from "../../check/rule";
 import type { RowState } from "../../check/run";
+import type { SchemaTable } from "../../schemas/node";
 import { type OperatorChoices, operatorOf, unknownRelease } from "./operator";
 import { acceptedInPlan, manualSteps, type OwnOutput } from "./own-output";
 import type { FileObject } from "./read-objects";
@@ -9,6 +10,8 @@ import type { FileObject } from "./read-objects";
 export interface CheckChoices extends OperatorChoices {
   /** Vendor jumps accepted by name, lower minor first: `1.24->1.26`. */
   readonly acceptedJumps: readonly string[];
+  /** Schemas of the user's own CRDs. */
+  readonly crds?: SchemaTable | undefined;
 }
 
 /** A state as the rules take it, and what people should know of how it was read. */
@@ -27,7 +30,8 @@ export function manifestSet(
   label: string,
 ): ReadState<ManifestSet> {
   const { distribution, release, because } = operatorOf(objects, choices, label);
-  const set = { distribution, ...(release && { release }), acceptedJumps: choices.acceptedJumps, objects };
+  const { acceptedJumps, crds } = choices;
+  const set = { distribution, ...(release && { release }), acceptedJumps, ...(crds && { crds }), objects };
   return { state: set, notes: because.length > 0 ? [`${label}: taken for ${because.join(", ")}`] : [] };
 }
 
@@ -48,6 +52,7 @@ export function phaseState(output: OwnOutput, dir: string, choices: CheckChoices
     distribution,
     ...(release && { release }),
     acceptedJumps: [...choices.acceptedJumps, ...acceptedInPlan(plan)],
+    ...(choices.crds && { crds: choices.crds }),
     objects: objects.get(dir) ?? [],
   };
   return {
