@@ -334,7 +334,7 @@ describe("the operator's Subscription", () => {
       "no channel",
       "sail",
       { channel: undefined },
-      [["warning", "Subscription/operators/sailoperator", "no channel is named: the default channel's head may cross"]],
+      [["warning", "Subscription/operators/sailoperator", "no channel is named: the default channel's head"]],
     ],
     ["another operator's", "sail", { name: "other", installPlanApproval: "Automatic" }, []],
   ])("VER004: %s", (_what, where, spec, expected) => {

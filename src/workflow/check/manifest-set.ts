@@ -1,9 +1,9 @@
 import { distribution as findDistribution, findRelease } from "../../catalog/lookup";
-import type { ManifestSet } from "../../check/rule";
+import type { CheckedObject, ManifestSet } from "../../check/rule";
 import type { RowState } from "../../check/run";
 import type { SchemaTable } from "../../schemas/node";
 import { type OperatorChoices, operatorOf, unknownRelease } from "./operator";
-import { acceptedInPlan, manualSteps, type OwnOutput } from "./own-output";
+import { acceptedInPlan, assumedNamespaces, manualSteps, type OwnOutput } from "./own-output";
 import type { FileObject } from "./read-objects";
 
 /** What the user says of the manifests. */
@@ -53,7 +53,7 @@ export function phaseState(output: OwnOutput, dir: string, choices: CheckChoices
     ...(release && { release }),
     acceptedJumps: [...choices.acceptedJumps, ...acceptedInPlan(plan)],
     ...(choices.crds && { crds: choices.crds }),
-    objects: objects.get(dir) ?? [],
+    objects: withAssumed(objects.get(dir) ?? [], assumedNamespaces(plan, dir)),
   };
   return {
     state: { set, ...(phase && { kind: phase.kind, manual: manualSteps(phase) }) },
@@ -77,4 +77,13 @@ function overridden(
       ? []
       : [`${label}: checked under operator release ${release}, although its plan.json says ${planned}`]),
   ];
+}
+
+/** What is written wins: a Namespace of ours is there with all its labels. */
+export function withAssumed(
+  objects: readonly CheckedObject[],
+  assumed: readonly CheckedObject[],
+): readonly CheckedObject[] {
+  const written = new Set(objects.flatMap(({ object }) => (object.kind === "Namespace" ? [object.metadata.name] : [])));
+  return [...objects, ...assumed.filter(({ object }) => !written.has(object.metadata.name))];
 }
