@@ -16,5 +16,7 @@ module.exports = {
   // An ES module, which Jest's own require does not load.
   transformIgnorePatterns: ["/node_modules/(?!@marcbachmann/cel-js/)"],
   reporters: ["default", "<rootDir>/test/support/closing-line.js"],
+  // For whoever has other work on the machine: no test asserts a time, this only ends one that hangs.
+  testTimeout: 180_000,
   maxWorkers: 2,
 };

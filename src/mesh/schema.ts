@@ -407,7 +407,6 @@ export const meshSchema = z.strictObject({
 export type { MeshSpecInput } from "./spec-types";
 /** What the schema returns: its own defaults are filled in. */
 export type MeshSpec = z.output<typeof meshSpecSchema>;
-export type MeshGateway = MeshSpec["gateways"][number];
 export type MeshNamespace = MeshSpec["namespaces"][number];
 export type VerifyRequest = MeshSpec["verify"]["requests"][number];
 export type LabelSelector = MeshSpec["controlPlane"]["discoverySelectors"][number];

@@ -167,7 +167,9 @@ const wave = "argocd.argoproj.io/sync-wave";
 const fluxPrune = "kustomize.toolkit.fluxcd.io/prune";
 
 test("the tree without a change is good", () => {
-  expect(checkState(setOf(where, good)).map(({ rule, object: id, message }) => `${rule} ${id} ${message}`)).toEqual([]);
+  // Without gate Jobs an engine's waves are a sleep, which DEL002 says of every tree.
+  const found = checkState(setOf(where, good)).filter(({ rule }) => rule !== "DEL002");
+  expect(found.map(({ rule, object: id, message }) => `${rule} ${id} ${message}`)).toEqual([]);
 });
 
 test.each<[rule: string, what: string, change: Change]>([
@@ -507,6 +509,6 @@ test("a step in which nothing is wrong", () => {
   expect(
     checkRow(row)
       .map(({ rule, message }) => `${rule} ${message}`)
-      .filter((text) => !text.startsWith("VER001")),
+      .filter((text) => !/^(VER001|DEL002)/.test(text)),
   ).toEqual([]);
 });

@@ -304,14 +304,14 @@ describe("rows that do not exist say what stops them", () => {
       "openshift ambient 3.1.1 v1.26.3 -> v1.26.4",
       { operator: following("3.1.1", "stable") },
       "VER009 error",
-      /3\.1\.11, which the way needs: .* that of the floating channel that the Subscription follows is 3\.4\.1 Follow the versioned channel of the release that runs now: the phases then change it, here to stable-3\.1;/,
+      /3\.1\.12, which the way needs: .* that of the floating channel that the Subscription follows is 3\.4\.3 Follow the versioned channel of the release that runs now: the phases then change it, here to stable-3\.1;/,
     ],
     [
       "a floating channel that is approved by itself",
       "openshift ambient 3.3.6 v1.28.10 -> v1.28.10",
       { operator: following("3.3.6", "stable", "Automatic") },
       "VER004 error",
-      /its head, now 3\.4\.1, crosses minors/,
+      /its head, now 3\.4\.3, crosses minors/,
     ],
     [
       "an operator that moves by itself to a release that lost what runs",

@@ -96,7 +96,7 @@ describe("every phase", () => {
       expect(text).toContain(`## ${heading}`);
     }
     expect(text).toContain("**One way.**");
-    expect(text).toMatch(/kubectl patch subscriptions\.operators\.coreos\.com/);
+    expect(text).toMatch(/k patch subscriptions\.operators\.coreos\.com/);
   });
 });
 
