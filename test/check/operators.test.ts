@@ -24,7 +24,7 @@ const was = subscription(csv("3.1.1"));
 
 test.each<[string, KubernetesObject[], KubernetesObject, Expected[]]>([
   ["the head of the channel", [was], subscription(csv("3.1.12")), []],
-  ["the head of the next channel", [was], subscription(csv("3.2.8"), "stable-3.2"), []],
+  ["the head of the next channel", [was], subscription(csv("3.2.10"), "stable-3.2"), []],
   ["nothing new", [subscription(csv("3.1.2"))], subscription(csv("3.1.2")), []],
   [
     "an older release of the channel",

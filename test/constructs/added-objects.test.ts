@@ -130,7 +130,7 @@ test("it keeps a wave and sync options of its own, also those that a patch bring
     },
   });
   expect(annotations("patched")).toMatchObject({
-    annotations: { [wave]: "70", [options]: "SkipDryRunOnMissingResource=true" },
+    annotations: { [wave]: "70", [options]: "Prune=false,Delete=false,SkipDryRunOnMissingResource=true" },
   });
 });
 

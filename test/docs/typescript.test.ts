@@ -100,6 +100,7 @@ describe("docs/api.md", () => {
       "MeshApp",
       "MeshNamespace",
       "MeshUpgrade",
+      "OperatorGroup",
       "Subscription",
       "Waypoint",
       "Ztunnel",
