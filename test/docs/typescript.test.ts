@@ -120,6 +120,7 @@ describe("docs/api.md", () => {
         "MeshAppProps",
         "MeshNamespaceProps",
         "MeshUpgradeProps",
+        "OperatorGroupProps",
         "PhaseChart",
         "PhaseObject",
         "Phase",
