@@ -28,7 +28,6 @@ describe("states", () => {
     expect(phaseNamed(plan, "control-plane-v1.28.3").changes).toEqual([
       "Istio/default spec.version v1.27.3 -> v1.28.3",
       "ZTunnel/default apiVersion sailoperator.io/v1alpha1 -> sailoperator.io/v1",
-      "ZTunnel/default spec.profile ambient -> (unset)",
     ]);
   });
 
