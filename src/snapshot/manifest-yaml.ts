@@ -1,12 +1,14 @@
 import { Document } from "yaml";
 import type { KubernetesObject } from "../mesh/mesh";
+import { yamlOptions } from "./yaml-string";
 
 /** Making a document means making a schema; one serves all manifests. */
-const document = new Document(null, { version: "1.1" });
+const document = new Document(null, yamlOptions);
 
 /**
  * A manifest as text: apiVersion, kind, metadata first, then the rest in its own order; LF, no line folding, no anchors.
  * Strings are quoted by the rules of YAML 1.1, which is what kubectl, Argo CD and Flux read: `"on"`, `"1.20"`.
+ * @throws InputError for a text with half a character
  */
 export function manifestYaml(object: KubernetesObject): string {
   const key = JSON.stringify(object);

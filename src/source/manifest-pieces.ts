@@ -14,21 +14,27 @@ export function* piecesOf(text: string): Generator<Piece> {
 function* documentsOf(text: string): Generator<Piece> {
   const startOf = lineFinder(text);
   let from = 0;
-  const piece = (to: number): Piece | undefined => {
-    const part = text.slice(from, to);
+  let isEmpty = true;
+  let part = 0;
+  for (const to of documentEnds(text)) {
+    // Each part is looked at once, however many of them hold nothing.
+    isEmpty = !holdsSomething(text.slice(part, to)) && isEmpty;
+    part = to;
     // Comments and directives before a marker belong to the document behind it.
-    if (!holdsSomething(part)) return undefined;
-    const start = startOf(from);
+    if (isEmpty) continue;
+    yield { text: text.slice(from, to), start: startOf(from) };
     from = to;
-    return { text: part, start };
-  };
-  // A line that starts like this ends a document wherever it stands, in a block of text, too.
-  for (const match of text.matchAll(/^---(?=[ \t\r\n]|$)/gm)) {
-    const found = match.index > from && piece(match.index);
-    if (found) yield found;
+    isEmpty = true;
   }
-  const last = piece(text.length);
-  if (last) yield last;
+}
+
+/** Where a line starts with a marker, which ends a document wherever it stands, in a block of text, too; then the end of the text. */
+function* documentEnds(text: string): Generator<number> {
+  for (let at = text.indexOf("\n---"); at >= 0; at = text.indexOf("\n---", at + 1)) {
+    const after = text[at + 4];
+    if (after === undefined || /[ \t\r\n]/.test(after)) yield at + 1;
+  }
+  yield text.length;
 }
 
 /** Whether there is more than comments, directives and markers. */

@@ -1,4 +1,5 @@
 import { nestingLimit } from "./limits";
+import { unfitEscape } from "./yaml-kubectl";
 import { resolveScalar, UnfitScalar } from "./yaml-scalar";
 
 /*
@@ -15,7 +16,7 @@ const plainScalar = /^[A-Za-z0-9_./+\-$(<=^~\\;](?!.*(?:: |:$| #|\t)).*$/;
 const doubleQuoted = /^"(?:[^"\\\t]|\\.)*"$/;
 const singleQuoted = /^'(?:[^'\t]|'')*'$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const anythingUnusual = /[\u0000-\u0008\u000b-\u001f\u007f\u0085\u2028\u2029\ufeff]/;
+const anythingUnusual = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
 
 interface Lines {
   readonly all: string[];
@@ -125,9 +126,10 @@ function readInline(text: string, lines: Lines, indent: number): unknown {
   return resolveScalar(text);
 }
 
-/** JSON's escapes mean the same in YAML; YAML has more of them. */
+/** JSON's escapes mean the same in YAML but for those that kubectl does not read; YAML has more of them. */
 function readEscapes(text: string): string {
   if (!text.includes("\\")) return text.slice(1, -1);
+  if (unfitEscape(text)) throw notPlain;
   try {
     return JSON.parse(text) as string;
   } catch {
@@ -148,6 +150,7 @@ function readBlock(chomping: string, lines: Lines, parent: number): string {
     }
     if (start <= parent) break;
     if (indent < 0) indent = start;
+    if (content.length === 0 && line[start] === "\t") throw notPlain;
     if (start < indent) throw notPlain;
     content.push(line.slice(indent));
   }

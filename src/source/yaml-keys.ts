@@ -1,5 +1,5 @@
 import { isScalar, isSeq, type Pair, type ParsedNode, Scalar } from "yaml";
-import { resolveScalar, UnfitScalar } from "./yaml-scalar";
+import { resolveKey } from "./yaml-scalar";
 
 /** A pair of a map, as the parser makes it. */
 export type ParsedPair = Pair<ParsedNode, ParsedNode | null>;
@@ -17,16 +17,10 @@ export function mergedMaps(value: ParsedNode | null): readonly (ParsedNode | nul
 /**
  * A key as the API server gets it: numbers and booleans become text, so `on` is `true`.
  * @returns undefined for what cannot be a key: nothing, a list, a map, an alias
+ * @throws UnfitScalar for a number that is not kept exactly
  */
 export function keyText(key: ParsedNode): string | undefined {
   if (!isScalar(key)) return undefined;
   const text = String(key.value);
-  if (key.type !== Scalar.PLAIN || key.tag) return text;
-  try {
-    const value = resolveScalar(text);
-    return value === null ? undefined : String(value);
-  } catch (error) {
-    if (error instanceof UnfitScalar) return text;
-    throw error;
-  }
+  return key.type !== Scalar.PLAIN || key.tag ? text : resolveKey(text);
 }

@@ -13,11 +13,14 @@ const words: ReadonlyMap<string, boolean | null> = new Map<string, boolean | nul
 
 const integer = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
 const float = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
+/** Where it begins with a dot, go-yaml lets an underscore stand between two digits and nowhere else. */
+const dotFloat = /^\.[0-9]+(_[0-9]+)*([eE][-+]?[0-9]+(_[0-9]+)*)?$/;
 const unfitFloat = /^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/;
 
 /**
  * Reads a plain scalar as kubectl does: YAML 1.1 booleans (`yes`, `on`), octals (`0644`) and `1_000`, but neither
  * timestamps nor base 60, so that `2026-01-01` and `22:22` stay text.
+ * @throws UnfitScalar for what JSON cannot hold, or not exactly
  */
 export function resolveScalar(text: string): ScalarValue {
   const word = words.get(text);
@@ -25,19 +28,49 @@ export function resolveScalar(text: string): ScalarValue {
   if (unfitFloat.test(text)) throw new UnfitScalar(`${text} has no place in a Kubernetes object`);
   if (!/^[-+.0-9]/.test(text)) return text;
   const digits = text.replaceAll("_", "");
-  const whole = integer.exec(digits);
-  if (whole) return wholeNumber(text, whole);
-  if (!float.test(text.startsWith(".") ? text : digits)) return text;
+  const whole = wholeNumber(digits);
+  if (whole !== undefined) return exact(text, whole);
+  if (!(text.startsWith(".") ? dotFloat.test(text) : float.test(digits))) return text;
   const value = Number(digits);
   return Number.isFinite(value) ? value : text;
 }
 
-function wholeNumber(text: string, [, sign, hex, binary, octal, decimal]: RegExpExecArray): number {
+/**
+ * A key as the API server gets it: go-yaml makes text of numbers and booleans, so `on` is `true` and `1.30` is `1.3`.
+ * @returns undefined for what cannot be a key
+ * @throws UnfitScalar for a number that is not kept exactly
+ */
+export function resolveKey(text: string): string | undefined {
+  const value = resolveScalar(text);
+  if (typeof value !== "number") return value === null ? undefined : String(value);
+  return wholeNumber(text.replaceAll("_", "")) === undefined ? shortFloat(text, value) : String(value);
+}
+
+/** Of an integer in any of the forms that go-yaml knows; `0b-1` is one of them. */
+function wholeNumber(digits: string): bigint | undefined {
+  const [, sign, hex, binary, octal, decimal] = integer.exec(digits.replace(/^(0b)([-+])/, "$2$1")) ?? [];
+  if (sign === undefined) return undefined;
   const size = BigInt(hex ? `0x${hex}` : binary ? `0b${binary}` : octal ? `0o${octal}` : (decimal ?? "0"));
-  if (size > BigInt(Number.MAX_SAFE_INTEGER)) {
-    throw new UnfitScalar(`${text} is too large a number to be kept exactly`);
+  return sign === "-" ? -size : size;
+}
+
+function exact(text: string, whole: bigint): number {
+  const value = Number(whole);
+  if (!Number.isSafeInteger(value)) throw new UnfitScalar(`${text} is too large a number to be kept exactly`);
+  return value;
+}
+
+/** As go-yaml prints a float: with the precision of 32 bits, which six digits survive, and an exponent from a million on. */
+function shortFloat(text: string, value: number): string {
+  const digits = [0, 1, 2, 3, 4, 5].map((count) => value.toExponential(count));
+  const shortest = digits.find((one) => Number(one) === value);
+  const [, mantissa, sign, power = ""] = /^(.*)e([-+])(\d+)$/.exec(shortest ?? "") ?? [];
+  const exponent = Number(`${sign}${power}`);
+  if (mantissa === undefined || Math.abs(exponent) > 37) {
+    throw new UnfitScalar(`${text} is a number that a key does not keep exactly`);
   }
-  return sign === "-" && size !== 0n ? -Number(size) : Number(size);
+  if (exponent < -4 || exponent >= 6) return `${mantissa}e${sign}${power.padStart(2, "0")}`;
+  return Object.is(value, -0) ? "-0" : String(Number(shortest));
 }
 
 /** `no`, `No` and `NO`, but not `nO`. */

@@ -12,6 +12,7 @@ import {
 import type { Place } from "../findings/finding";
 import { InputError } from "../findings/input-error";
 import { inputBytesLimit, inputLimitText, nestingLimit, tokensLimit } from "./limits";
+import { isJson, refuseCharacters, unfitScalars } from "./yaml-kubectl";
 import { findSpot, scalarText } from "./yaml-locate";
 import { plainValue } from "./yaml-value";
 
@@ -53,7 +54,7 @@ export function parseYamlDocuments(text: string, file: string, start: Start = { 
     return inFile(Math.max(line, 1), Math.max(col, 1));
   };
   const plain = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  refuseControlCharacter(plain, inFile);
+  refuseCharacters(plain, inFile);
   const documents = compose(plain, lines, placeAt);
   const sources = documents.flatMap(({ contents }) => (isNothing(contents) ? [] : [toSource(contents, file, placeAt)]));
   if (sources.length > 0) return sources;
@@ -74,12 +75,29 @@ function compose(text: string, lines: LineCounter, placeAt: PlaceAt): ComposedDo
     prettyErrors: false,
   });
   const documents: ComposedDocument[] = [];
-  for (const token of tokens(text, lines, placeAt)) {
+  for (const token of withoutEmptyDocuments(tokens(text, lines, placeAt), placeAt)) {
     documents.push(...(composer.next(token) as Iterable<ComposedDocument>));
   }
   documents.push(...(composer.end(true, text.length) as Iterable<ComposedDocument>));
   for (const { errors } of documents) if (errors[0]) throw notYaml(errors[0], placeAt);
   return documents;
+}
+
+/** Making a document is most of a composer's work, and a file may hold hundreds of thousands of markers with nothing between them. */
+function* withoutEmptyDocuments(all: Iterable<CST.Token>, placeAt: PlaceAt): Iterable<CST.Token> {
+  let before: "nothing" | "empty" | "document" = "nothing";
+  for (const token of all) {
+    if (token.type === "document") before = token.value ? "document" : isMarked(token) ? "empty" : "nothing";
+    if (token.type === "doc-end" && before === "nothing") {
+      throw InputError.of("not YAML: the document that ends here has not begun", { place: placeAt(token.offset) });
+    }
+    const isEmpty = before !== "document" && (token.type === "document" || token.type === "doc-end");
+    if (!isEmpty) yield token;
+  }
+}
+
+function isMarked({ start }: CST.Document): boolean {
+  return start.some(({ type }) => type === "doc-start");
 }
 
 /**
@@ -89,9 +107,12 @@ function compose(text: string, lines: LineCounter, placeAt: PlaceAt): ComposedDo
 function* tokens(text: string, lines: LineCounter, placeAt: PlaceAt): Iterable<CST.Token> {
   const parser = new Parser(lines.addNewLine);
   lines.addNewLine(0);
+  const unfit = isJson(text) ? () => undefined : unfitScalars();
   let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const offset = parser.offset;
+    const [message, hint] = unfit(lexeme) ?? [];
+    if (message !== undefined) throw InputError.of(message, { place: placeAt(offset), ...(hint && { hint }) });
     for (const token of parser.next(lexeme)) {
       yield token;
       if (token.type === "error") return;
@@ -103,17 +124,6 @@ function* tokens(text: string, lines: LineCounter, placeAt: PlaceAt): Iterable<C
     }
   }
   yield* parser.end();
-}
-
-/** YAML has no place for them, and the parser uses some for itself. */
-function refuseControlCharacter(text: string, inFile: (line: number, column: number) => Place): void {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  const offset = text.search(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/);
-  if (offset < 0) return;
-  const before = text.slice(0, offset).split("\n");
-  const place = inFile(before.length, (before.at(-1)?.length ?? 0) + 1);
-  const code = text.charCodeAt(offset).toString(16).toUpperCase().padStart(4, "0");
-  throw InputError.of(`not YAML: the control character U+${code}`, { place });
 }
 
 function notYaml(error: YAMLParseError, placeAt: PlaceAt): InputError {

@@ -114,8 +114,10 @@ function readMap(map: YAMLMap<ParsedNode, ParsedNode | null>, path: MeshPath, re
 }
 
 function readKey(node: ParsedNode, path: MeshPath, reading: Reading): string | undefined {
-  const key = keyText(node);
-  if (key === undefined) {
+  const key = orUnfit(() => keyText(node));
+  if (key instanceof UnfitScalar) {
+    refuse(reading, node, path, key.message, "quote it");
+  } else if (key === undefined) {
     refuse(reading, node, path, "a key must be a word");
   } else if (key === "__proto__") {
     refuse(reading, node, [...path, key], "this key is not allowed");
@@ -144,12 +146,17 @@ function readScalar(node: Scalar.Parsed, path: MeshPath, reading: Reading): Scal
   if (node.tag ? textTags.includes(node.tag) : node.type !== Scalar.PLAIN) return text;
   const fits = node.tag ? typedScalars[node.tag] : () => true;
   if (!fits) return refuse(reading, node, path, foreignTag(node.tag ?? ""));
+  const value = orUnfit(() => resolveScalar(text));
+  if (value instanceof UnfitScalar) return refuse(reading, node, path, value.message, "quote it if it is text");
+  return fits(value) ? value : refuse(reading, node, path, `${text} does not fit its tag`);
+}
+
+function orUnfit<T>(resolve: () => T): T | UnfitScalar {
   try {
-    const value = resolveScalar(text);
-    return fits(value) ? value : refuse(reading, node, path, `${text} does not fit its tag`);
+    return resolve();
   } catch (error) {
-    if (!(error instanceof UnfitScalar)) throw error;
-    return refuse(reading, node, path, error.message, "quote it if it is text");
+    if (error instanceof UnfitScalar) return error;
+    throw error;
   }
 }
 

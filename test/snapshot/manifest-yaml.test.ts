@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { parse } from "yaml";
+import { InputError } from "../../src/findings/input-error";
 import type { KubernetesObject } from "../../src/mesh/mesh";
 import { manifestYaml } from "../../src/snapshot/manifest-yaml";
 
@@ -47,8 +48,58 @@ test.each([
   "true",
   "2026-11-21",
   "",
+  "0o644",
+  "0O644",
+  "+0o7",
+  "-0o7",
+  "0_o7",
+  "0B1",
+  "0X1f",
+  "0b-1",
+  "0o-7",
+  ".5_0",
+  "-.5e1_0",
+  "08",
+  ".inf",
+  "+.INF",
+  ".NaN",
+  "9007199254740993",
+  "<<",
+  "Y",
+  "False",
+  "12:30:45.6",
+  "2026-11-21T10:00:00Z",
 ])("the text %j stays text for a reader of YAML 1.1", (text) => {
   expect(manifestYaml(withSpec({ text }))).toContain(`text: "${text}"`);
+});
+
+test.each([
+  ["a\u2028b", '"a\\u2028b"'],
+  ["a\u2029", '"a\\u2029"'],
+  ["a\u0085b", '"a\\u0085b"'],
+  ["\ufeffa", '"\\ufeffa"'],
+  ["\u0000\u001b\u007f\u009f", '"\\u0000\\u001b\\u007f\\u009f"'],
+  ["\ufffe\uffff", '"\\ufffe\\uffff"'],
+  ["a\rb", '"a\\rb"'],
+  ["\\\u2028", '"\\\\\\u2028"'],
+  ["\u{1f600}", "\u{1f600}"],
+  [" \n", '" \\n"'],
+  ["\n", '"\\n"'],
+  ["\ta\nb", '"\\ta\\nb"'],
+  [" a\nb\n", '" a\\nb\\n"'],
+  ["a\n---\nb\n", "|\n    a\n    ---\n    b"],
+  ["a\n  \nb", "|-\n    a\n      \n    b"],
+])("the text %j is written %s, where a reader of any version finds it again", (text, written) => {
+  expect(manifestYaml(withSpec({ text }))).toContain(`  text: ${written}\n`);
+});
+
+test.each(["0o644", "<<", "a\u2028b", "\ufeff", "a\nb", "y", "\u007f"])("the key %j is quoted on one line", (key) => {
+  expect(manifestYaml(withSpec({ [key]: 1 }))).toMatch(/^ {2}"[^"\u007f\u2028\ufeff]+": 1$/m);
+});
+
+test("half a character is an error, and never replaced", () => {
+  expect(() => manifestYaml(withSpec({ text: "a\ud800" }))).toThrow(InputError);
+  expect(() => manifestYaml(withSpec({ "\udfff": 1 }))).toThrow('the text "\\udfff" holds half a character');
 });
 
 test("no anchors, no folded lines", () => {

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { formatPlace } from "../../src/findings/finding";
+import { piecesOf } from "../../src/source/manifest-pieces";
 import { type ManifestIo, readManifests } from "../../src/source/manifests";
 import { folderWith, inputErrorOf } from "../support/folder";
 
@@ -277,5 +278,36 @@ describe("long Lists are read item by item", () => {
   test("an object that only looks like a List stays whole", () => {
     const text = `apiVersion: v1\nkind: Menu\nmetadata: { name: m }\nitems:\n${block("")}`;
     expect(values(text).map(({ object: { kind } }) => kind)).toEqual(["Menu"]);
+  });
+});
+
+describe("markers with nothing between them", () => {
+  const readText = (text: string) => read(["-"], { cwd: "/", stdin: () => text });
+
+  test.each(["---\n", "---\r\n", "--- \n\n", "---\n# c\n", "---\n...\n"])("%j a thousand times", (marker) => {
+    const { objects, skipped } = readText(
+      `${marker.repeat(1000)}---\n${object("a")}---\n${marker.repeat(1000)}${object("b")}`,
+    );
+    expect(skipped).toEqual([]);
+    expect(objects.map((one) => one.split(" ")[0])).toEqual(["ConfigMap/a", "ConfigMap/b"]);
+    const line = 1000 * (marker.split("\n").length - 1) + 2;
+    expect(objects[0]).toBe(`ConfigMap/a <stdin>:${line}:1 <stdin>:${line + 3}:9`);
+  });
+
+  test("each part of the text is looked at once", () => {
+    const text = `${"---\n".repeat(3000)}${object("a")}`;
+    const slice = jest.spyOn(String.prototype, "slice");
+    let length = 0;
+    slice.mockImplementation(function (this: string, from?: number, to?: number) {
+      const part = this.substring(from ?? 0, to ?? this.length);
+      length += part.length;
+      return part;
+    });
+    try {
+      expect([...piecesOf(text)]).toHaveLength(1);
+    } finally {
+      slice.mockRestore();
+    }
+    expect(length).toBeLessThan(4 * text.length);
   });
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { stringify } from "yaml";
+import { Composer, stringify } from "yaml";
 import { parseYamlDocuments, type YamlSource } from "../../src/source/yaml-source";
 import { inputErrorOf } from "../support/folder";
 
@@ -120,6 +120,55 @@ test.each<[string, string, string]>([
   ["two colons", "a: b: c\n", "f.yaml:1:4: not YAML: Nested mappings are not allowed in compact mappings"],
   ["a NUL", "a: 1\nb: \u0000\n", "f.yaml:2:4: not YAML: the control character U+0000"],
   ["a character that the parser uses for itself", "a: \u001f\n", "f.yaml:1:4: not YAML: the control character U+001F"],
+  ["a control character of Latin 1", "a: b\u0090\n", "f.yaml:1:5: not YAML: the control character U+0090"],
+  ["what is no character", "a: b\uffff\n", "f.yaml:1:5: not YAML: the control character U+FFFF"],
+  [
+    "a line separator",
+    "a: 1\nb: 'x\u2028y'\n",
+    'f.yaml:2:6: not YAML: U+2028 ends a line for kubectl\n  write it as "\\u2028" in double quotes, or give JSON',
+  ],
+  [
+    "a next line in a comment",
+    "a: 1 # x\u0085b: 2\n",
+    'f.yaml:1:9: not YAML: U+0085 ends a line for kubectl\n  write it as "\\u0085" in double quotes, or give JSON',
+  ],
+  [
+    "a carriage return alone",
+    "a: b\rc: d\n",
+    "f.yaml:1:5: not YAML: a carriage return without a line feed\n  end lines with LF or CRLF",
+  ],
+  [
+    "a byte order mark in the middle",
+    "a: 1\n\ufeff---\nb: 2\n",
+    "f.yaml:2:1: not YAML: a byte order mark inside the text\n  files that were joined bring it along; remove it",
+  ],
+  ["an escaped slash", 'a: "b\\/c"\n', "f.yaml:1:4: kubectl does not know the escape \\/\n  write the slash alone"],
+  [
+    "a character in halves",
+    'a:\n  - "\\ud83d\\ude00"\n',
+    "f.yaml:2:5: \\ud83d is half a character, which kubectl does not read\n  write the character itself",
+  ],
+  [
+    "an escaped line end before an empty line",
+    'a: "b\\\n\n  c"\n',
+    "f.yaml:1:4: an escaped line end before an empty line\n  write \\n where a line ends",
+  ],
+  [
+    "a tab at the start of a block",
+    "a: |\n  \tb\n",
+    "f.yaml:2:1: kubectl takes a tab at the start of a block for indentation\n  write the text in double quotes, with \\t",
+  ],
+  [
+    "blanks at the end of an indented block",
+    "a: |2\n   b\n    \nc: 1\n",
+    "f.yaml:2:1: kubectl keeps blanks at the end of a block with an indentation indicator\n  remove them, or use double quotes",
+  ],
+  ["an end without a document", "...\na: 1\n", "f.yaml:1:1: not YAML: the document that ends here has not begun"],
+  [
+    "a key too exact",
+    "a:\n  1234567.5: b\n",
+    "f.yaml:2:3: a: 1234567.5 is a number that a key does not keep exactly\n  quote it",
+  ],
   ["a duplicate key", "a:\n  b: 1\n  c: 2\n  b: 3\n", "f.yaml:4:3: a.b: duplicate key; it is already on line 2"],
   [
     "keys that become the same text",
@@ -237,3 +286,27 @@ function pathsOf(value: unknown): (string | number)[][] {
   const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
   return [[], ...entries.flatMap(([key, child]) => pathsOf(child).map((path) => [key, ...path]))];
 }
+
+test("JSON has other characters and other escapes, and kubectl reads it as JSON", () => {
+  expect(parse('{"a": "b\\/c", "d": "\\ud83d\\ude00", "e": "\u2028\u0085"}').value).toEqual({
+    a: "b/c",
+    d: "\u{1f600}",
+    e: "\u2028\u0085",
+  });
+});
+
+test("a quote in a block of text or in a plain text is text", () => {
+  const text = 'a: |\n  "\\/"\nb: >-\n  "\\ud800"\nc: x"\\/"\nd: \'"\\/"\'\n# "\\/"\n';
+  expect(parse(text).value).toEqual({ a: '"\\/"\n', b: '"\\ud800"', c: 'x"\\/"', d: '"\\/"' });
+});
+
+test("documents with nothing in them are not composed, however many there are", () => {
+  const next = jest.spyOn(Composer.prototype, "next");
+  try {
+    const sources = parseYamlDocuments(`${"---\n...\n".repeat(500)}---\n# c\n---\na: 1\n`, "f.yaml");
+    expect(sources.map(({ value }) => value)).toEqual([{ a: 1 }]);
+    expect(next.mock.calls.filter(([token]) => token.type === "document")).toHaveLength(1);
+  } finally {
+    next.mockRestore();
+  }
+});
