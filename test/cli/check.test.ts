@@ -285,7 +285,9 @@ describe("what synth wrote", () => {
     writeFileSync(path, readFileSync(path, "utf8").replace("v1.26.4", "v1.24.6"));
     const result = await runCli(["check", "."], cwd);
     expect(result.code).toBe(1);
-    expect(new Set(rulesOf(result))).toEqual(new Set(["error[SKEW001]", "error[SKEW003]", "error[SKEW004]"]));
+    expect(new Set(rulesOf(result))).toEqual(
+      new Set(["error[SKEW001]", "error[SKEW003]", "error[SKEW004]", "warning[DEL002]"]),
+    );
     expect(result.out).toContain(
       "prod-east/phases/02-control-plane-v1.26.4/manifests/mesh/20-control-plane/istio-default.yaml:12:12: Istio/default:",
     );
