@@ -4,7 +4,7 @@ module.exports = {
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   transform: {
-    "\\.ts$": [
+    "\\.ts$|cel-js/lib/.+\\.js$": [
       "@swc/jest",
       {
         jsc: { target: "es2022", parser: { syntax: "typescript" } },
@@ -13,6 +13,10 @@ module.exports = {
       },
     ],
   },
+  // An ES module, which Jest's own require does not load.
+  transformIgnorePatterns: ["/node_modules/(?!@marcbachmann/cel-js/)"],
   reporters: ["default", "<rootDir>/test/support/closing-line.js"],
+  // For whoever has other work on the machine: no test asserts a time, this only ends one that hangs.
+  testTimeout: 180_000,
   maxWorkers: 2,
 };

@@ -32,7 +32,7 @@ export interface ReleaseRow {
 
 /** One data file: a distribution whose releases are still rows, and the day on which the rows were true. */
 export interface DistributionData extends Omit<Distribution, "releases"> {
-  /** ISO date. */
+  /** The day (ISO date) of the newest source: not that on which somebody looked. */
   readonly asOf: string;
   /** Oldest first. */
   readonly rows: readonly ReleaseRow[];

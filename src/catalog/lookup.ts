@@ -19,7 +19,7 @@ export {
 const data: Readonly<Record<DistributionName, DistributionData>> = { sail, openshift, alauda };
 const expanded = new Map<DistributionName, Distribution>();
 
-/** The day (ISO date) on which the catalogue's data about this distribution was true. */
+/** The day (ISO date) of the newest source that the catalogue has of this distribution. */
 export function catalogAsOf(name: DistributionName): string {
   return data[name].asOf;
 }

@@ -13,6 +13,13 @@ export interface FollowedChannel {
   readonly catalog?: "head" | "pinned";
 }
 
+/** What is planned while a Subscription is followed. */
+export interface SubscriptionPlan {
+  readonly to?: OperatorRelease | undefined;
+  readonly running?: string | undefined;
+  readonly moves?: boolean;
+}
+
 const path: MeshPath = ["spec", "operator", "subscription"];
 
 /**
@@ -21,26 +28,32 @@ const path: MeshPath = ["spec", "operator", "subscription"];
  *
  * @param plan.to the release that the plan ends at, for the hint
  * @param plan.running the Istio version that runs
+ * @param plan.moves whether anything is planned: what moves by itself is an error then, and a warning while the mesh is only described
  */
 export function subscriptionFindings(
   distribution: Distribution,
   release: OperatorRelease,
   subscription: FollowedChannel,
-  plan: { readonly to?: OperatorRelease | undefined; readonly running?: string | undefined } = {},
+  plan: SubscriptionPlan = {},
 ): Finding[] {
   return [
-    ...floating(distribution, release, subscription),
-    ...stranded(distribution, release, subscription, plan.running),
+    ...floating(distribution, release, subscription, plan),
+    ...stranded(distribution, release, subscription, plan),
     ...contradicting(distribution, release, subscription, plan),
   ];
 }
 
 /** A floating channel that is approved by itself ends in another minor on any day: no plan survives that. */
-function floating(distribution: Distribution, release: OperatorRelease, subscription: FollowedChannel): Finding[] {
+function floating(
+  distribution: Distribution,
+  release: OperatorRelease,
+  subscription: FollowedChannel,
+  { moves }: SubscriptionPlan,
+): Finding[] {
   const words = floatingWords(distribution, subscription, release);
   if (!words) return [];
   const { channel, approval, catalog } = subscription;
-  const lost = approval === "Automatic" && channelMinor(channel) === undefined && catalog !== "pinned";
+  const lost = moves && approval === "Automatic" && channelMinor(channel) === undefined && catalog !== "pinned";
   return [finding("VER004", { ...(lost && { severity: "error" as const }), path, ...words })];
 }
 
@@ -93,13 +106,14 @@ function stranded(
   distribution: Distribution,
   release: OperatorRelease,
   { channel, approval, catalog }: FollowedChannel,
-  running: string | undefined,
+  { running, moves }: SubscriptionPlan,
 ): Finding[] {
   if (approval !== "Automatic" || catalog === "pinned" || running === undefined) return [];
   const head = channelHead(distribution, channel);
   if (!head || compareVersions(head.version, release.version) <= 0 || isInstallable(head, running)) return [];
   return [
     finding("VER003", {
+      ...(!moves && { severity: "warning" }),
       path: [...path, "approval"],
       message: `OLM moves the operator to ${head.version}, the head of ${channel}, by itself, and that does not install ${running}`,
       hint: "Write approval: Manual, and leave the InstallPlan alone until a phase of the plan asks for it.",
@@ -112,7 +126,7 @@ function contradicting(
   distribution: Distribution,
   release: OperatorRelease,
   { channel }: FollowedChannel,
-  { to }: { readonly to?: OperatorRelease | undefined },
+  { to }: SubscriptionPlan,
 ): Finding[] {
   const minor = channelMinor(channel);
   if (minor === undefined || minor === minorOf(release.version)) return [];

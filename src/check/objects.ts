@@ -24,6 +24,11 @@ export function groupOf({ apiVersion }: KubernetesObject): string {
   return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
 }
 
+/** `networking.istio.io/Gateway`; a kind of the core group begins with the slash. */
+export function kindOf(object: KubernetesObject): string {
+  return `${groupOf(object)}/${object.kind}`;
+}
+
 /** The version of the API: `v1`. */
 export function apiVersionOf({ apiVersion }: KubernetesObject): string {
   return apiVersion.split("/").at(-1) ?? "";

@@ -1,19 +1,31 @@
 import type { RuleId } from "../findings/rules";
 import type { Rule } from "./rule";
+import { amb001 } from "./rules/amb001";
+import { amb002 } from "./rules/amb002";
+import { cp001 } from "./rules/cp001";
 import { del001 } from "./rules/del001";
 import { del002 } from "./rules/del002";
 import { del003 } from "./rules/del003";
 import { del004 } from "./rules/del004";
 import { del005 } from "./rules/del005";
+import { del007 } from "./rules/del007";
+import { dup001 } from "./rules/dup001";
 import { ns001 } from "./rules/ns001";
 import { ns002 } from "./rules/ns002";
 import { ns003 } from "./rules/ns003";
 import { ns004 } from "./rules/ns004";
+import { ns005 } from "./rules/ns005";
+import { pol001 } from "./rules/pol001";
+import { rev004 } from "./rules/rev004";
+import { rev006 } from "./rules/rev006";
+import { sch001 } from "./rules/sch001";
+import { sch002 } from "./rules/sch002";
 import { skew001 } from "./rules/skew001";
 import { skew002 } from "./rules/skew002";
 import { skew003 } from "./rules/skew003";
 import { skew004 } from "./rules/skew004";
 import { snap002 } from "./rules/snap002";
+import { tgt001 } from "./rules/tgt001";
 import { ver001 } from "./rules/ver001";
 import { ver002 } from "./rules/ver002";
 import { ver003 } from "./rules/ver003";
@@ -23,34 +35,50 @@ import { ver006 } from "./rules/ver006";
 import { ver007 } from "./rules/ver007";
 import { ver009 } from "./rules/ver009";
 import { ver010 } from "./rules/ver010";
+import { ver011 } from "./rules/ver011";
+import { wav001 } from "./rules/wav001";
+import { wav002 } from "./rules/wav002";
 import { wpt001 } from "./rules/wpt001";
 import { wpt002 } from "./rules/wpt002";
 import { wpt004 } from "./rules/wpt004";
+import { wpt005 } from "./rules/wpt005";
 import { ztn001 } from "./rules/ztn001";
 import { ztn002 } from "./rules/ztn002";
 import { ztn003 } from "./rules/ztn003";
 import { ztn004 } from "./rules/ztn004";
 import { ztn005 } from "./rules/ztn005";
 
-/** Rules that manifests are not asked: one compares files (`synth --check`), the others look at the way that a plan takes. */
-export const planRules: readonly RuleId[] = ["SNAP001", "VER008", "PLAT001", "PLAT002", "DEL006", "SKEW005"];
+/** Rules that manifests are not asked: some look at files (`synth --check`, kustomizations), the others at the way that a plan takes. */
+export const planRules: readonly RuleId[] = ["SNAP001", "KUS001", "VER008", "PLAT001", "PLAT002", "DEL006", "SKEW005"];
 
 /** Every rule that manifests can be asked, by id. */
 export const rules: readonly Rule[] = [
+  amb001,
+  amb002,
+  cp001,
   del001,
   del002,
   del003,
   del004,
   del005,
+  del007,
+  dup001,
   ns001,
   ns002,
   ns003,
   ns004,
+  ns005,
+  pol001,
+  rev004,
+  rev006,
+  sch001,
+  sch002,
   skew001,
   skew002,
   skew003,
   skew004,
   snap002,
+  tgt001,
   ver001,
   ver002,
   ver003,
@@ -60,9 +88,13 @@ export const rules: readonly Rule[] = [
   ver007,
   ver009,
   ver010,
+  ver011,
+  wav001,
+  wav002,
   wpt001,
   wpt002,
   wpt004,
+  wpt005,
   ztn001,
   ztn002,
   ztn003,

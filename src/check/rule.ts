@@ -4,6 +4,7 @@ import { type Finding, type FindingDetails, finding, type MeshPath, type Place }
 import type { RuleId } from "../findings/rules";
 import { type KubernetesObject, objectId } from "../mesh/mesh";
 import type { PhaseKind } from "../plan/phase";
+import type { SchemaTable } from "../schemas/node";
 
 /** A manifest under check, with what it came from when that is known. */
 export interface CheckedObject {
@@ -24,6 +25,8 @@ export interface ManifestSet {
   readonly release?: OperatorRelease;
   /** Vendor jumps that the user accepts by name, lower minor first. */
   readonly acceptedJumps: readonly string[];
+  /** Schemas of the user's own (`--crds`), which win over those that ship with meshstep. */
+  readonly crds?: SchemaTable;
   readonly objects: readonly CheckedObject[];
 }
 
@@ -66,6 +69,18 @@ export function inShort(objects: readonly CheckedObject[]): { readonly first?: C
 /** A finding about an object; it names the object and points to the field concerned, or to what the object was made from. */
 export function about(rule: RuleId, one: CheckedObject, { at = [], ...details }: AboutDetails): Finding {
   const { object, origin, locate } = one;
-  const written = origin && !("construct" in origin) ? origin : {};
-  return finding(rule, { object: objectId(object), ...written, ...(locate && { place: locate(at) }), ...details });
+  return finding(rule, {
+    object: objectId(object),
+    ...(origin && originOf(origin, at)),
+    ...(locate && { place: locate(at) }),
+    ...details,
+  });
+}
+
+/** What stands under `spec.values` of an object came from the values beside the key that the object was made from. */
+function originOf(origin: Origin, at: MeshPath): Pick<Finding, "path" | "place"> {
+  if ("construct" in origin) return {};
+  const [spec, values, ...rest] = at;
+  if ("place" in origin || spec !== "spec" || values !== "values") return origin;
+  return { path: [...origin.path, "values", ...rest] };
 }

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../mesh/mesh";
-import { groupOf, listAt, objectsOf, textAt, valueAt } from "./objects";
+import { kindOf, listAt, objectsOf, textAt, valueAt } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 
 const label = "istio.io/use-waypoint";
@@ -41,7 +41,7 @@ const targets: readonly string[] = [
 ];
 
 /** Where workloads hold the labels of their pods. */
-const podTemplates: Readonly<Partial<Record<string, readonly (readonly string[])[]>>> = Object.fromEntries([
+export const podTemplates: Readonly<Partial<Record<string, readonly (readonly string[])[]>>> = Object.fromEntries([
   ...["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"].map((kind) => [`apps/${kind}`, [templateLabels()]]),
   ["batch/Job", [templateLabels()]],
   ["batch/CronJob", [templateLabels("jobTemplate", "spec")]],
@@ -57,10 +57,6 @@ function isTarget(object: KubernetesObject): boolean {
 
 function isNamespace(object: KubernetesObject): boolean {
   return kindOf(object) === "/Namespace";
-}
-
-function kindOf(object: KubernetesObject): string {
-  return `${groupOf(object)}/${object.kind}`;
 }
 
 /** `bookinfo/waypoint`. */

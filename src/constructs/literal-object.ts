@@ -19,7 +19,8 @@ export interface LiteralObjectProps {
 
 /**
  * An ApiObject whose body reaches the manifest untouched. Plain ApiObject sorts keys and drops `null`,
- * and a `null` in Helm values means something: "unset the chart's default". Kinds that engines must not prune are protected.
+ * and a `null` means something to the API server: a field that is there, and for most of them one that it refuses. Kinds that
+ * engines must not prune are protected.
  */
 export class LiteralObject extends ApiObject {
   private readonly body: Readonly<Record<string, unknown>>;

@@ -33,7 +33,7 @@ function presentValues(settings: readonly Setting[], user: HelmValues): HelmValu
   return Object.keys(merged).length ? merged : undefined;
 }
 
-/** The user's values win, key by key; lists, scalars and `null` are taken as they are. Those that contradict ours were refused before. */
+/** The user's values win, key by key; lists and scalars are taken as they are. Those that contradict ours were refused before. */
 function merge(own: HelmValues, user: HelmValues): HelmValues {
   const merged: Record<string, unknown> = { ...own };
   for (const [key, value] of Object.entries(user)) {

@@ -12,6 +12,7 @@ import { objectAt } from "./manifest-object";
 import { readManifests } from "./manifests";
 import type { CarriedObject, KubernetesObject, Mesh } from "./mesh";
 import { type Naming, pathNaming } from "./naming";
+import { nullProblems } from "./null-values";
 import { replicaProblems } from "./replica-problems";
 import { cniSchema, type MeshSpec, type MeshSpecInput, meshSchema, ztunnelSchema } from "./schema";
 import { specProblems } from "./spec-problems";
@@ -33,6 +34,7 @@ export function completeMesh(
   const mesh = { ...spec, ...versions(spec), ...dataPlaneParts(spec), name, carried, ...known };
   const problems = [
     ...specProblems(spec, naming),
+    ...nullProblems(mesh),
     ...replicaProblems(mesh),
     ...contradictions(mesh, naming),
     ...carriedProblems(mesh, naming),

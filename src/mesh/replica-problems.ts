@@ -27,7 +27,6 @@ function wrongKind(values: Values, key: string, fits: (value: unknown) => boolea
   return [{ message: `expected ${expected}, got ${JSON.stringify(value)}`, path: [...pilotPath, key] }];
 }
 
-/** A `null` never reaches the chart. */
 function given(values: Values, key: string): unknown {
   return mapAt(values, "pilot")[key] ?? undefined;
 }

@@ -43,7 +43,7 @@ const subscription = z.strictObject({
   sourceNamespace: z.optional(dnsLabel),
   /**
    * Name of the OperatorGroup, which is written where the operator's namespace is ours (`ownership: owned`). A namespace takes one:
-   * name the one that is there. @default the distribution's package
+   * name the one that is there. @default the distribution's package @example openshift-operators
    */
   operatorGroup: z.optional(dnsLabel),
 });
@@ -85,7 +85,7 @@ const upgrade = z.strictObject({
    * rolls are newer than istiod for as long as their rollout takes. @default none
    */
   accept: z._default(z.array(z.enum(["proxies-ahead"])), []),
-  /** Known faults of versions that you accept by the name of their row, for example `gitops-vs-push-storm`. @default none */
+  /** Known faults of versions that you accept by the name of their row, as `meshstep changes` prints it. @default none @example [gitops-vs-push-storm] */
   acceptFaults: z._default(z.array(z.string()), []),
   /** The operator release to end at. @default the newest release of the lowest minor that can install what is wanted */
   operator: z.optional(
@@ -148,7 +148,8 @@ const controlPlane = z.strictObject({
    */
   discoverySelectors: z._default(z.array(labelSelectorSchema), []),
   /**
-   * Anything that the Istio object accepts under `spec.values`; passed through untouched. What contradicts another key is an error.
+   * Anything that the Istio object accepts under `spec.values`; passed through untouched. What contradicts
+   * another key, and `null`, are errors.
    * @example { meshConfig: { accessLogFile: /dev/stdout } }
    */
   values,
@@ -267,25 +268,25 @@ const verify = z.strictObject({
 });
 
 const repository = z.strictObject({
-  /** Where the engine finds the repository that holds the live folder, without credentials. @default none: what needs one then names a host that cannot exist */
+  /** Where the engine finds the repository that holds the live folder, without credentials. @default none: what needs one then names a host that cannot exist @example https://git.example.com/platform/meshes.git */
   url: z.optional(gitUrl),
   /** The branch that the engine follows. @default main */
   revision: z._default(gitBranch, "main"),
-  /** The live folder in it: where `promote --live` writes. @default live/ and the mesh's name */
+  /** The live folder in it: where `promote --live` writes. @default live/ and the mesh's name @example clusters/prod/mesh */
   path: z.optional(repositoryFolder),
 });
 
 const argocd = z.strictObject({
-  /** Where Argo CD runs, and its Applications live. @default openshift-gitops on openshift, else argocd */
+  /** Where Argo CD runs, and its Applications live. @default openshift-gitops on openshift, else argocd @example argocd */
   namespace: z.optional(dnsLabel),
-  /** An AppProject of yours, which is then left alone. @default one that is written, with the mesh's name and just the rights that its manifests need */
+  /** An AppProject of yours, which is then left alone. @default one that is written, with the mesh's name and just the rights that its manifests need @example platform */
   project: z.optional(subdomain),
   /** The cluster of the mesh as Argo CD knows it. @default the one that Argo CD runs in */
   destination: z.optional(
     z.strictObject({
-      /** Its API server. @default https://kubernetes.default.svc */
+      /** Its API server. @default https://kubernetes.default.svc @example https://prod.example.com:6443 */
       server: z.optional(httpUrl),
-      /** Its name instead. */
+      /** Its name instead. @example prod-east */
       name: z.optional(z.string().check(z.minLength(1), z.maxLength(253))),
     }),
   ),
@@ -335,7 +336,7 @@ const delivery = z.strictObject({
 const platform = z.strictObject({
   /** `acp` is Alauda Container Platform. */
   kind: z.enum(platformKinds),
-  /** Its minor now, for example `4.18`, or `1.33` for plain Kubernetes. */
+  /** Its minor now, or `1.33` and the like for plain Kubernetes. @example "4.18" */
   version: platformMinor,
 });
 
@@ -354,7 +355,7 @@ export const meshSpecSchema = z.strictObject({
    * @example [./releases.yaml]
    */
   catalogs: z._default(z.array(path), []),
-  /** Files with changes and platform windows that meshstep's own ledger does not have. */
+  /** Files with changes and platform windows that meshstep's own ledger does not have. @example [./ledger.yaml] */
   ledger: z._default(z.array(path), []),
   /** The cluster, so that the plan keeps to what each release runs on. */
   platform: z.optional(platform),
@@ -406,7 +407,6 @@ export const meshSchema = z.strictObject({
 export type { MeshSpecInput } from "./spec-types";
 /** What the schema returns: its own defaults are filled in. */
 export type MeshSpec = z.output<typeof meshSpecSchema>;
-export type MeshGateway = MeshSpec["gateways"][number];
 export type MeshNamespace = MeshSpec["namespaces"][number];
 export type VerifyRequest = MeshSpec["verify"]["requests"][number];
 export type LabelSelector = MeshSpec["controlPlane"]["discoverySelectors"][number];

@@ -28,6 +28,7 @@ export interface MeshSpecInput {
   /**
    * Files with changes and platform windows that meshstep's own ledger does not have.
    * @default none
+   * @example ["./ledger.yaml"]
    */
   readonly ledger?: readonly string[] | undefined;
   /** The cluster, so that the plan keeps to what each release runs on. */
@@ -141,18 +142,22 @@ export interface OperatorSubscriptionSpec {
    * Name of the OperatorGroup, which is written where the operator's namespace is ours (`ownership: owned`). A
    * namespace takes one: name the one that is there.
    * @default the distribution's package
+   * @example "openshift-operators"
    */
   readonly operatorGroup?: string | undefined;
 }
 
 /**
  * The cluster, so that the plan keeps to what each release runs on.
- * @example const spec: PlatformSpec = { kind: "openshift" };
+ * @example const spec: PlatformSpec = { kind: "openshift", version: "4.18" };
  */
 export interface PlatformSpec {
   /** `acp` is Alauda Container Platform. */
   readonly kind: "openshift" | "kubernetes" | "acp";
-  /** Its minor now, for example `4.18`, or `1.33` for plain Kubernetes. */
+  /**
+   * Its minor now, or `1.33` and the like for plain Kubernetes.
+   * @example "4.18"
+   */
   readonly version: string;
 }
 
@@ -189,8 +194,9 @@ export interface UpgradeSpec {
    */
   readonly accept?: readonly "proxies-ahead"[] | undefined;
   /**
-   * Known faults of versions that you accept by the name of their row, for example `gitops-vs-push-storm`.
+   * Known faults of versions that you accept by the name of their row, as `meshstep changes` prints it.
    * @default none
+   * @example ["gitops-vs-push-storm"]
    */
   readonly acceptFaults?: readonly string[] | undefined;
   /**
@@ -256,8 +262,8 @@ export interface ControlPlaneSpec {
    */
   readonly discoverySelectors?: readonly ControlPlaneDiscoverySelectorSpec[] | undefined;
   /**
-   * Anything that the Istio object accepts under `spec.values`; passed through untouched. What contradicts another key
-   * is an error.
+   * Anything that the Istio object accepts under `spec.values`; passed through untouched. What contradicts another key,
+   * and `null`, are errors.
    * @default none
    * @example { meshConfig: { accessLogFile: "/dev/stdout" } }
    */
@@ -573,12 +579,13 @@ export interface DeliverySpec {
 
 /**
  * The repository that the engine reads.
- * @example const spec: DeliveryRepositorySpec = { revision: "main" };
+ * @example const spec: DeliveryRepositorySpec = { url: "https://git.example.com/platform/meshes.git" };
  */
 export interface DeliveryRepositorySpec {
   /**
    * Where the engine finds the repository that holds the live folder, without credentials.
    * @default none: what needs one then names a host that cannot exist
+   * @example "https://git.example.com/platform/meshes.git"
    */
   readonly url?: string | undefined;
   /**
@@ -589,23 +596,26 @@ export interface DeliveryRepositorySpec {
   /**
    * The live folder in it: where `promote --live` writes.
    * @default live/ and the mesh's name
+   * @example "clusters/prod/mesh"
    */
   readonly path?: string | undefined;
 }
 
 /**
  * For `engine: argocd`.
- * @example const spec: DeliveryArgocdSpec = { destination: {  } };
+ * @example const spec: DeliveryArgocdSpec = { namespace: "argocd" };
  */
 export interface DeliveryArgocdSpec {
   /**
    * Where Argo CD runs, and its Applications live.
    * @default openshift-gitops on openshift, else argocd
+   * @example "argocd"
    */
   readonly namespace?: string | undefined;
   /**
    * An AppProject of yours, which is then left alone.
    * @default one that is written, with the mesh's name and just the rights that its manifests need
+   * @example "platform"
    */
   readonly project?: string | undefined;
   /**
@@ -617,15 +627,19 @@ export interface DeliveryArgocdSpec {
 
 /**
  * The cluster of the mesh as Argo CD knows it.
- * @example const spec: DeliveryArgocdDestinationSpec = {  };
+ * @example const spec: DeliveryArgocdDestinationSpec = { server: "https://prod.example.com:6443" };
  */
 export interface DeliveryArgocdDestinationSpec {
   /**
    * Its API server.
    * @default https://kubernetes.default.svc
+   * @example "https://prod.example.com:6443"
    */
   readonly server?: string | undefined;
-  /** Its name instead. */
+  /**
+   * Its name instead.
+   * @example "prod-east"
+   */
   readonly name?: string | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { Mesh } from "../mesh/mesh";
 import { subjectOf } from "../mesh/subject";
 import { type Arrival, arrival, type Brought, biting, byOperator, rollBetween, spreading } from "./arrivals";
 
-export type { Arrival, Brought } from "./arrivals";
+export type { Brought } from "./arrivals";
 
 import { partMoves } from "./part-moves";
 import type { MeshState } from "./state";

@@ -12,7 +12,7 @@ import {
   resolveAlias,
   vendorJump,
 } from "../catalog/lookup";
-import { neverShipped, subscriptionFindings } from "../catalog/subscription";
+import { neverShipped, type SubscriptionPlan, subscriptionFindings } from "../catalog/subscription";
 import type { Distribution, OperatorRelease } from "../catalog/types";
 import { isAlias } from "../catalog/version";
 import { type Finding, finding, type MeshPath } from "../findings/finding";
@@ -47,7 +47,13 @@ export function resolveStart(mesh: Mesh): { readonly start?: Start; readonly fin
     ? resolveVersion(distribution, newest, mesh.upgrade.to, ["spec", "upgrade", "to"], findings)
     : from;
   checkRunning(distribution, release, from, findings);
-  findings.push(...operatorFindings(mesh, distribution, release, { to: finalRelease, running: from }));
+  findings.push(
+    ...operatorFindings(mesh, distribution, release, {
+      to: finalRelease,
+      running: from,
+      moves: mesh.upgrade !== undefined,
+    }),
+  );
   checkJumps(mesh, distribution, findings);
   if (!from || !to || findings.some((one) => one.severity === "error")) return { findings };
   const offer = offerOf(mesh.operator);
@@ -132,7 +138,7 @@ function operatorFindings(
   { operator }: Mesh,
   distribution: Distribution,
   release: OperatorRelease,
-  plan: { readonly to: OperatorRelease | undefined; readonly running: string | undefined },
+  plan: SubscriptionPlan,
 ): readonly Finding[] {
   const unshipped = neverShipped(distribution, release);
   const { subscription, catalog } = operator;

@@ -51,6 +51,7 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Descr
     title: `Operator ${state.operatorRelease}`,
     why: [
       `The operator is raised before the mesh, and by itself: ${state.operatorRelease} installs what runs now and what the next phases need. Nothing else changes.`,
+      ...(operator?.pinned ? [fromPinned(operator.pinned, operator.to)] : []),
       ...(operator?.approval === "Automatic" ? [byItself(operator)] : []),
     ].join(" "),
     disruption: operator ? operatorRoll(operator, isOnDelete(state)) : "",
@@ -126,6 +127,11 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Descr
     disruption: "None.",
   }),
 };
+
+/** Nobody but the user can see into their catalogue. */
+function fromPinned({ channel, source }: NonNullable<OperatorMove["pinned"]>, release: string): string {
+  return `The catalogue is pinned: ${source ? `CatalogSource ${source}` : "the CatalogSource that the Subscription follows"} must end at ${release} in channel ${channel}.`;
+}
 
 /** Nobody is asked under Automatic approval. */
 function byItself({ newChannel }: OperatorMove): string {

@@ -16,10 +16,10 @@ test.each([
 });
 
 test.each<[DistributionName, string, string | undefined]>([
-  ["openshift", "stable-3.1", "3.1.11"],
-  ["openshift", "stable-3.3", "3.3.6"],
-  ["openshift", "stable", "3.4.1"],
-  ["openshift", "candidates", "3.4.1"],
+  ["openshift", "stable-3.1", "3.1.12"],
+  ["openshift", "stable-3.3", "3.3.8"],
+  ["openshift", "stable", "3.4.3"],
+  ["openshift", "candidates", "3.4.3"],
   ["openshift", "stable-3.9", undefined],
   ["sail", "stable-1.28", "1.28.3"],
   ["sail", "stable", "1.30.3"],
@@ -29,8 +29,8 @@ test.each<[DistributionName, string, string | undefined]>([
 });
 
 test("a release of the user's own files becomes the head, one that was never published does not", () => {
-  const known = findRelease(distribution("openshift"), "3.1.11");
-  if (!known) throw new Error("no 3.1.11");
+  const known = findRelease(distribution("openshift"), "3.1.12");
+  if (!known) throw new Error("no 3.1.12");
   const withNewer = distribution("openshift", [
     { ...known, version: "3.1.12" },
     { ...known, version: "3.1.13", shipped: false },

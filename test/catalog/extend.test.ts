@@ -114,7 +114,7 @@ describe("what a good file gives", () => {
   test("the releases find their place in the distribution", () => {
     const { releases } = readReleasesFile(file("version: 3.4.2", "installable: [v1.30.4]"), "newer.yaml");
     const d = distribution("openshift", releases);
-    expect(d.releases.at(-1)?.version).toBe("3.4.2");
+    expect(d.releases.at(-1)?.version).toBe("3.4.3");
     expect(findRelease(d, "v3.4.2")?.installable).toEqual(["v1.30.4"]);
   });
 });

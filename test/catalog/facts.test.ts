@@ -59,6 +59,9 @@ const assumed: Readonly<Record<string, Partial<OperatorRelease>>> = {
   },
 };
 
+/** Releases that only a vendor's documents know are in no version list that could be compared. */
+const documentsOnly = /^its version list is not public/;
+
 describe.each(distributionNames)("%s", (name) => {
   const ours = distribution(name);
   const theirs = facts?.distributions[name];
@@ -70,11 +73,13 @@ describe.each(distributionNames)("%s", (name) => {
   });
 
   withFacts("has the same releases, oldest first", () => {
-    expect(ours.releases.map((release) => release.version)).toEqual(Object.keys(theirs?.releases ?? {}));
+    const listed = ours.releases.filter(({ notes }) => !documentsOnly.test(notes["note"] ?? ""));
+    expect(listed.map((release) => release.version)).toEqual(Object.keys(theirs?.releases ?? {}));
   });
 
   withFacts("says the same of every release", () => {
     for (const release of ours.releases) {
+      if (documentsOnly.test(release.notes["note"] ?? "")) continue;
       const fact = theirs?.releases[release.version] as Fact;
       expect(comparable(release)).toStrictEqual(expected(`${name} ${release.version}`, release.version, fact));
       // toStrictEqual is blind to the order of keys.

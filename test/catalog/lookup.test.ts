@@ -84,9 +84,9 @@ describe("what is installable where", () => {
 
   test("releasesThatInstall names the z-streams that have a version, and only published ones", () => {
     expect(releasesThatInstall(distribution("openshift"), "v1.26.6").map(({ version }) => version)).toEqual([
-      ...["3.1.4", "3.1.5", "3.1.6", "3.1.7", "3.1.8", "3.1.10", "3.1.11"],
-      ...["3.2.1", "3.2.2", "3.2.3", "3.2.4", "3.2.5", "3.2.7", "3.2.8"],
-      ...["3.3.0", "3.3.1", "3.3.2", "3.3.3", "3.3.5", "3.3.6"],
+      ...["3.1.4", "3.1.5", "3.1.6", "3.1.7", "3.1.8", "3.1.10", "3.1.11", "3.1.12"],
+      ...["3.2.1", "3.2.2", "3.2.3", "3.2.4", "3.2.5", "3.2.7", "3.2.8", "3.2.9", "3.2.10"],
+      ...["3.3.0", "3.3.1", "3.3.2", "3.3.3", "3.3.5", "3.3.6", "3.3.7", "3.3.8"],
     ]);
     expect(releasesThatInstall(distribution("openshift"), "v1.25.1")).toEqual([]);
   });
@@ -244,9 +244,12 @@ describe("releases", () => {
 
   test("newerReleases are published ones, also of a release that nobody knows", () => {
     const d = distribution("openshift");
-    expect(newerReleases(d, "3.3.3").map(({ version }) => version)).toEqual(["3.3.5", "3.3.6", "3.4.0", "3.4.1"]);
-    expect(newerReleases(d, "3.3.99").map(({ version }) => version)).toEqual(["3.4.0", "3.4.1"]);
-    expect(newerReleases(d, "3.4.1")).toEqual([]);
+    expect(newerReleases(d, "3.3.3").map(({ version }) => version)).toEqual([
+      ...["3.3.5", "3.3.6", "3.3.7", "3.3.8"],
+      ...["3.4.0", "3.4.1", "3.4.2", "3.4.3"],
+    ]);
+    expect(newerReleases(d, "3.3.99").map(({ version }) => version)).toEqual(["3.4.0", "3.4.1", "3.4.2", "3.4.3"]);
+    expect(newerReleases(d, "3.4.3")).toEqual([]);
   });
 
   test("exactly these tags were probably never published", () => {
@@ -260,14 +263,14 @@ describe("releases", () => {
     const ours = release("openshift", "3.4.1");
     const extra = [
       { ...ours, version: "3.10.0" },
-      { ...ours, version: "3.4.2" },
+      { ...ours, version: "3.4.9" },
       { ...release("openshift", "3.1.9"), shipped: true },
     ];
     const d = distribution("openshift", extra);
-    expect(d.releases.slice(-3).map(({ version }) => version)).toEqual(["3.4.1", "3.4.2", "3.10.0"]);
+    expect(d.releases.slice(-3).map(({ version }) => version)).toEqual(["3.4.3", "3.4.9", "3.10.0"]);
     expect(findRelease(d, "3.1.9")?.shipped).toBe(true);
     expect(d.releases).toHaveLength(distribution("openshift").releases.length + 2);
-    expect(findRelease(distribution("openshift"), "3.4.2")).toBeUndefined();
+    expect(findRelease(distribution("openshift"), "3.4.9")).toBeUndefined();
   });
 
   test.each(distributionNames)("%s: rows are in order, and say nothing twice", (name) => {
@@ -331,7 +334,7 @@ describe("policies", () => {
   });
 
   test("the data is dated", () => {
-    expect(distributionNames.map(catalogAsOf)).toEqual(["2026-11-20", "2026-11-20", "2026-11-20"]);
+    expect(distributionNames.map(catalogAsOf)).toEqual(["2026-08-22", "2026-11-01", "2026-09-14"]);
   });
 });
 
@@ -341,7 +344,7 @@ describe("suggestions", () => {
     ["openshift", "v1.26.5", ["v1.26.6", "v1.26.4", "v1.26.3"]],
     ["openshift", "1.26.9", ["v1.26.8", "v1.26.6", "v1.26.4"]],
     // A minor that OpenShift skipped.
-    ["openshift", "v1.29.5", ["v1.28.5", "v1.28.6", "v1.28.4"]],
+    ["openshift", "v1.29.5", ["v1.28.5", "v1.30.4", "v1.28.6"]],
     ["openshift", "v1.25-latest", ["v1.26.8", "v1.26.6", "v1.26.4"]],
     ["alauda", "v9.0.0", ["v1.30.3", "v1.28.6", "v1.28.3"]],
     ["alauda", "garbage", ["v1.30.3", "v1.28.6", "v1.28.3"]],

@@ -12,7 +12,7 @@ function releaseOf(name: DistributionName, version: string): OperatorRelease {
 function found(where: string, channel: string, approval: "Automatic" | "Manual", to?: string) {
   const [name = "", version = ""] = where.split(" ");
   const known = name as DistributionName;
-  const plan = to === undefined ? {} : { to: releaseOf(known, to) };
+  const plan = { moves: true, ...(to !== undefined && { to: releaseOf(known, to) }) };
   return subscriptionFindings(distribution(known), releaseOf(known, version), { channel, approval }, plan);
 }
 
@@ -41,7 +41,7 @@ test.each<[string, string, "Automatic" | "Manual", "error" | "warning", string[]
     "stable-3.1",
     "Automatic",
     "warning",
-    ["on any day (to 3.1.11 at least, not 3.1.2: it may run already)"],
+    ["on any day (to 3.1.12 at least, not 3.1.2: it may run already)"],
     "Write approval: Manual.",
   ],
   [
@@ -49,7 +49,7 @@ test.each<[string, string, "Automatic" | "Manual", "error" | "warning", string[]
     "stable",
     "Manual",
     "warning",
-    ["channel stable names no minor: its head, now 3.4.1, may cross minors"],
+    ["channel stable names no minor: its head, now 3.4.3, may cross minors"],
     "Write channel: stable-3.1.",
   ],
   [
@@ -108,7 +108,10 @@ test.each<[string, string, "head" | "pinned", "Automatic" | "Manual", string, bo
   const [name = "", version = ""] = where.split(" ");
   const known = name as DistributionName;
   const subscription = { channel: "stable", approval, catalog };
-  const findings = subscriptionFindings(distribution(known), releaseOf(known, version), subscription, { running });
+  const findings = subscriptionFindings(distribution(known), releaseOf(known, version), subscription, {
+    running,
+    moves: true,
+  });
   expect(findings.some(({ rule, severity }) => rule === "VER003" && severity === "error")).toBe(expected);
 });
 
@@ -148,6 +151,13 @@ test.each(distributionNames)("%s: the channel of a release has nothing against i
   }
 });
 
+test("a mesh that is only described may move by itself: nothing is planned that it could break", () => {
+  const known = distribution("sail");
+  const subscription = { channel: "stable", approval: "Automatic" } as const;
+  const findings = subscriptionFindings(known, releaseOf("sail", "1.26.3"), subscription, { running: "v1.26.1" });
+  expect(findings.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual(["VER004 warning", "VER003 warning"]);
+});
+
 describe("neverShipped", () => {
   const openshift = distribution("openshift");
 
@@ -167,7 +177,7 @@ describe("neverShipped", () => {
   });
 
   test("names no other release where the minor has none after it", () => {
-    const last: OperatorRelease = { ...releaseOf("openshift", "3.4.1"), shipped: false, notes: {} };
+    const last: OperatorRelease = { ...releaseOf("openshift", "3.4.3"), shipped: false, notes: {} };
     expect(neverShipped(openshift, last)?.hint).toBe("Compare it with the installed CSV.");
     expect(neverShipped(openshift, last)?.message).toMatch(/never published$/);
   });

@@ -23,8 +23,8 @@ const id = "Subscription/openshift-operators/servicemeshoperator3";
 const was = subscription(csv("3.1.1"));
 
 test.each<[string, KubernetesObject[], KubernetesObject, Expected[]]>([
-  ["the head of the channel", [was], subscription(csv("3.1.11")), []],
-  ["the head of the next channel", [was], subscription(csv("3.2.8"), "stable-3.2"), []],
+  ["the head of the channel", [was], subscription(csv("3.1.12")), []],
+  ["the head of the next channel", [was], subscription(csv("3.2.10"), "stable-3.2"), []],
   ["nothing new", [subscription(csv("3.1.2"))], subscription(csv("3.1.2")), []],
   [
     "an older release of the channel",
@@ -34,15 +34,15 @@ test.each<[string, KubernetesObject[], KubernetesObject, Expected[]]>([
       [
         "warning",
         id,
-        "asks for operator release 3.1.2, and OLM will offer 3.1.11, the head of channel stable-3.1 in redhat-operators",
+        "asks for operator release 3.1.2, and OLM will offer 3.1.12, the head of channel stable-3.1 in redhat-operators",
       ],
     ],
   ],
   [
     "any minor of a floating channel",
     [subscription(csv("3.1.1"), "stable")],
-    subscription(csv("3.1.11"), "stable"),
-    [["warning", id, "OLM will offer 3.4.1, the head of channel stable"]],
+    subscription(csv("3.1.12"), "stable"),
+    [["warning", id, "OLM will offer 3.4.3, the head of channel stable"]],
   ],
   ["a mirror", [was], subscription(csv("3.1.2"), "stable-3.1", { source: "mesh-pinned" }), []],
   ["a first install", [], subscription(csv("3.1.2")), []],

@@ -63,23 +63,20 @@ describe("DEL002", () => {
       sails("2", "1", "2"),
       [["warning", "IstioCNI/default", "ZTunnel/default comes in a later wave"]],
     ],
+    ["ZTunnel before what it needs, which is WAV001's", sails("2", "2", "1"), []],
+    ["a wave that is no number, which is, too", [inWave("two", istio("v1.28.3"))], []],
     [
-      "ZTunnel before what it needs",
-      sails("2", "2", "1"),
+      "an account that comes after its Job",
       [
-        ["warning", "ZTunnel/default", "in wave 1, before Istio/default (wave 2)"],
-        ["warning", "ZTunnel/default", "in wave 1, before IstioCNI/default (wave 2)"],
+        inWave("1", { ...job("a"), spec: { template: { spec: { serviceAccountName: "a" } } } }),
+        inWave("2", { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "a", namespace: "istio-system" } }),
       ],
+      [["warning", "Job/istio-system/a", "in wave 1, before ServiceAccount/istio-system/a (wave 2)"]],
     ],
     [
-      "a wave that is no number",
-      [inWave("two", istio("v1.28.3"))],
-      [["error", "Istio/default", "“two” is no whole number"]],
-    ],
-    [
-      "the same on what is not the mesh's",
-      [inWave("two", { apiVersion: "v1", kind: "Secret", metadata: { name: "a" } })],
-      [],
+      "an object that no sync applies",
+      [annotated(inWave("1", istio("v1.28.3")), { "argocd.argoproj.io/hook": "Skip" })],
+      [["warning", "Istio/default", "Argo CD never applies it"]],
     ],
   ])("%s", (_name, objects, expected) => {
     expectState("DEL002", setOf("openshift", objects), expected);
@@ -102,8 +99,10 @@ describe("DEL002", () => {
   test("a snapshot of ours", () => {
     expectState("DEL002", inFolders(layers), []);
     const moved = { ...layers, "mesh/40-ztunnel": [inWave("25", ztunnel("v1.28.3"))] };
-    expectState("DEL002", inFolders(moved), [
-      ["warning", "ZTunnel/default", "Argo CD applies it in wave 25, before IstioCNI/default"],
+    expectState("DEL002", inFolders(moved), []);
+    const beside = { ...layers, "mesh/40-ztunnel": [inWave("30", ztunnel("v1.28.3"))] };
+    expectState("DEL002", inFolders(beside), [
+      ["warning", "ZTunnel/default", "Argo CD applies it in wave 30, together with IstioCNI/default"],
     ]);
     const after = {
       ...layers,

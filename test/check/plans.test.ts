@@ -5,6 +5,7 @@ import type { KubernetesObject } from "../../src/mesh/mesh";
 import type { Plan } from "../../src/plan/phase";
 import { acceptedJumps } from "../../src/plan/plan";
 import { renderSnapshots } from "../../src/snapshot/snapshot";
+import { namespacesOfOthers } from "../../src/workflow/synth/render";
 import { planOf, waypoint } from "../plan/support";
 
 /** A plan as `checkRow` takes it, with a chance to spoil its objects. */
@@ -15,10 +16,11 @@ function rowOf(
   const distribution = findDistribution(plan.mesh.distribution);
   return renderSnapshots(plan).map(({ phase, entries }) => {
     const release = findRelease(distribution, phase.state.operatorRelease);
-    const objects = entries.flatMap(({ object, origin }) => {
+    const written = entries.flatMap(({ object, origin }) => {
       const kept = spoil(structuredClone(object), phase.dir);
       return kept ? [{ object: kept, origin }] : [];
     });
+    const objects = [...written, ...namespacesOfOthers(plan.mesh, phase)];
     const set = { distribution, ...(release && { release }), acceptedJumps: acceptedJumps(plan.mesh), objects };
     return { set, kind: phase.kind, manual: phase.manual };
   });

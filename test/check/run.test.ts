@@ -4,7 +4,13 @@ import type { Finding } from "../../src/findings/finding";
 import type { KubernetesObject } from "../../src/mesh/mesh";
 import type { ManualStep } from "../../src/plan/checks";
 import type { PhaseKind } from "../../src/plan/phase";
-import { ambient, configMap, istio, namespace, setOf, ztunnel } from "./support";
+import { ambient, cni, configMap, istio, namespace, setOf, ztunnel } from "./support";
+
+/** With ztunnel the mesh is ambient. */
+function controlPlane(objects: readonly KubernetesObject[]): KubernetesObject[] {
+  if (!objects.some(({ kind }) => kind === "ZTunnel")) return [istio("v1.28.3", trusted)];
+  return [istio("v1.28.3", { profile: "ambient", ...trusted }), cni("v1.28.3", { profile: "ambient" })];
+}
 
 const line = (one: Finding) => `${one.rule} ${one.severity} ${one.object ?? "-"}`;
 const trusted = { values: { pilot: { trustedZtunnelNamespace: "ztunnel" } } };
@@ -14,7 +20,7 @@ const drain: ManualStep = { step: "drain-nodes", ztunnelNamespace: "ztunnel", ve
 /** A row of states in which every object is sound but for what the test puts in. */
 function row(...states: [KubernetesObject[], Partial<RowState>?][]): RowState[] {
   return states.map(([objects, more], index) => ({
-    set: setOf("sail", [istio("v1.28.3", trusted), marker(index), ...objects]),
+    set: setOf("sail", [...controlPlane(objects), marker(index), ...objects]),
     ...more,
   }));
 }

@@ -48,7 +48,10 @@ export function namespace(name: string, labels: Labels = {}, annotations: Labels
 
 /** A Namespace of which only these labels are written here. */
 export function sharedNamespace(name: string, labels: Labels = {}): KubernetesObject {
-  return namespace(name, labels, ownedNamespaceProtection);
+  return namespace(name, labels, {
+    ...ownedNamespaceProtection,
+    "kustomize.toolkit.fluxcd.io/ssa": "Merge",
+  });
 }
 
 export function service(name: string, inNamespace: string | undefined, labels: Labels): KubernetesObject {

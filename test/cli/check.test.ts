@@ -204,7 +204,7 @@ describe("what is in a folder", () => {
     const result = await check({ "ns.yaml": file(namespace({ "istio.io/use-waypoint": "gone" })) });
     expect([result.code, rulesOf(result)]).toEqual([1, ["error[WPT001]"]]);
     expect(result.err).toContain(
-      "note: .: no object of the Sail Operator; only the rules for namespaces and waypoints",
+      "note: .: no object of the Sail Operator; only the rules for namespaces, waypoints and schemas",
     );
   });
 
@@ -242,7 +242,8 @@ describe("what is in a folder", () => {
       "clusters/east/m.yaml": file(subscription("servicemeshoperator3.v3.1.2"), sail("Istio", "v1.26.4")),
       "clusters/west/mesh/m.yaml": file(
         subscription("servicemeshoperator3.v3.1.2"),
-        sail("Istio", "v1.24.6"),
+        sail("Istio", "v1.24.6", { profile: "ambient" }),
+        sail("IstioCNI", "v1.24.6", { profile: "ambient" }),
         sail("ZTunnel", "v1.24.6", { namespace: "kube-system" }),
       ),
       "clusters/common/ns.yaml": file(namespace({ "istio.io/use-waypoint": "gone" })),
@@ -256,7 +257,7 @@ describe("what is in a folder", () => {
       }),
     });
     // As one mesh, ZTunnel v1.24.6 would be two minors behind Istio v1.26.4.
-    expect(rulesOf(result)).toEqual(["error[NS002]", "error[WPT001]"]);
+    expect(rulesOf(result)).toEqual(["error[NS002]", "error[REV006]", "error[WPT001]"]);
     expect(result.err).toMatch(/note: clusters\/east: taken for .*\nnote: clusters\/west: taken for /);
   });
 });
@@ -335,6 +336,125 @@ describe("what synth wrote", () => {
     const { code, err } = await runCli(["check", "prod-east"], cwd);
     expect([code, err]).toEqual([2, expect.stringContaining("plan.json: of version 2; this meshstep reads version 1")]);
   });
+});
+
+describe("files as kustomize sees them", () => {
+  const mesh = file(sail("Istio", "v1.28.3"));
+  const shop = file(namespace());
+  const args = [".", "--distribution", "sail"];
+  const kustomization = (...resources: string[]) => `resources:\n${resources.map((one) => `  - ${one}\n`).join("")}`;
+
+  test("what is listed is there, and what is there is listed", async () => {
+    const good = {
+      "kustomization.yaml": kustomization("mesh", "https://example.com/x.yaml", "github.com/a/b?ref=v1", "ns.yaml"),
+      "ns.yaml": shop,
+      "mesh/kustomization.yaml": kustomization("istio.yaml"),
+      "mesh/istio.yaml": mesh,
+    };
+    expect(rulesOf(await check(good, args))).toEqual([]);
+    const missing = await check({ ...good, "mesh/kustomization.yaml": kustomization("istio.yaml", "cni.yaml") }, args);
+    expect([missing.code, rulesOf(missing)]).toEqual([1, ["error[KUS001]"]]);
+    expect(missing.out).toContain("mesh/kustomization.yaml:3:5: resources names cni.yaml, which is not there");
+    const leftOut = await check({ ...good, "kustomization.yaml": kustomization("mesh") }, args);
+    expect(rulesOf(leftOut)).toEqual(["error[KUS001]"]);
+    expect(leftOut.out).toContain("ns.yaml:2:1: Namespace/bookinfo: ns.yaml stands beside kustomization.yaml");
+    const folder = await check(
+      {
+        ...good,
+        "l7/kustomization.yaml": kustomization("a.yaml"),
+        "l7/a.yaml": file({ ...namespace(), metadata: { name: "x", annotations } }),
+      },
+      args,
+    );
+    expect(folder.out).toContain("kustomization.yaml:2:3: l7/ has a kustomization and is not in resources");
+  });
+
+  test("patches, generators and values are no objects that are left out; bases are found from overlays", async () => {
+    const files = {
+      "base/kustomization.yaml": kustomization("istio.yaml"),
+      "base/istio.yaml": mesh,
+      "overlay/kustomization.yaml": `${kustomization("../base")}patches: [{ path: patch.yaml }]\n`,
+      "overlay/patch.yaml": mesh,
+    };
+    expect(rulesOf(await check(files, args))).toEqual([]);
+  });
+
+  test("an object twice in one folder", async () => {
+    const files = { "a.yaml": mesh, "b.yaml": mesh };
+    const samples = await check(files, args);
+    expect([samples.code, rulesOf(samples)]).toEqual([0, ["warning[DUP001]"]]);
+    expect(samples.out).toContain("b.yaml:2:1: Istio/default: Istio/default is there twice, at a.yaml:2:1");
+    const built = await check({ ...files, "kustomization.yaml": kustomization("a.yaml", "b.yaml") }, args);
+    expect([built.code, rulesOf(built)]).toEqual([1, ["error[DUP001]"]]);
+    expect(rulesOf(await check({ "east/a.yaml": mesh, "west/a.yaml": mesh }, args))).toEqual([]);
+  });
+});
+
+describe("CRDs of the user's own", () => {
+  const crd = (properties: object) => ({
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: "istios.sailoperator.io" },
+    spec: {
+      group: "sailoperator.io",
+      names: { kind: "Istio" },
+      versions: [
+        {
+          name: "v1",
+          served: true,
+          schema: { openAPIV3Schema: { properties: { spec: { type: "object", properties } } } },
+        },
+        { name: "v1alpha1", served: false, schema: { openAPIV3Schema: { type: "object" } } },
+      ],
+    },
+  });
+  const files = {
+    "m/m.yaml": file(sail("Istio", "v1.28.3", { brandNew: { port: "x" } })),
+    "crds/istio.yaml": file(
+      crd({ version: { type: "string" }, brandNew: { properties: { port: { type: "integer" } } } }),
+    ),
+  };
+  const args = ["m", "--distribution", "sail", "--release", "1.28.3"];
+
+  test("win over those that ship with meshstep", async () => {
+    expect(rulesOf(await check(files, args))).toEqual(["error[VER005]"]);
+    const result = await check(files, [...args, "--crds", "crds"]);
+    expect([result.code, rulesOf(result)]).toEqual([1, ["error[SCH001]"]]);
+    expect(result.out).toContain('spec.brandNew.port: expected a whole number, got "x" (the CRDs that --crds names)');
+  });
+
+  test("have to be there", async () => {
+    const { code, err } = await check(files, [...args, "--crds", "m"]);
+    expect([code, err]).toEqual([2, expect.stringContaining("--crds m: no CustomResourceDefinition with a schema")]);
+    const live = await check(files, ["--live", "m", "--crds", "crds"]);
+    expect([live.code, live.err]).toEqual([2, expect.stringContaining("--live checks what meshstep wrote")]);
+  });
+});
+
+test("values of mesh.yaml are held against the schema at their own place", async () => {
+  const mesh = `apiVersion: meshstep.dev/v1alpha1
+kind: Mesh
+metadata: { name: x }
+spec:
+  distribution: sail
+  dataPlane: ambient
+  version: v1.28.3
+  operator: { release: 1.28.3 }
+  controlPlane:
+    values:
+      pilot:
+        autoscaleMxa: 5
+  ztunnel:
+    values:
+      ztunnel: { logLevl: debug, env: { A: 1 } }
+`;
+  const { code, err } = await runCli(["plan"], folderWith({ "mesh.yaml": mesh }));
+  expect(code).toBe(1);
+  expect(err.match(/^error.*$/gm)).toEqual([
+    "error[SCH001] mesh.yaml:15:44: ZTunnel/default: spec.values.ztunnel.env.A: expected a text, got 1 (operator release 1.28.3)",
+    "error[VER005] mesh.yaml:12:23: Istio/default: spec.values.pilot.autoscaleMxa is not served by operator release 1.28.3: the API server drops it",
+    "error[VER005] mesh.yaml:15:27: ZTunnel/default: spec.values.ztunnel.logLevl is not served by operator release 1.28.3: the API server drops it",
+  ]);
 });
 
 describe("from one folder to another", () => {

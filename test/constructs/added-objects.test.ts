@@ -25,8 +25,9 @@ metadata:
   name: route
   namespace: bookinfo
   annotations:
-    argocd.argoproj.io/sync-options: SkipDryRunOnMissingResource=true
+    argocd.argoproj.io/sync-options: Prune=false,Delete=false,SkipDryRunOnMissingResource=true
     argocd.argoproj.io/sync-wave: "60"
+    kustomize.toolkit.fluxcd.io/prune: disabled
 spec:
   hosts:
     - productpage
@@ -123,10 +124,13 @@ test("it keeps a wave and sync options of its own, also those that a patch bring
   const annotations = (name: string) =>
     (parse(output.manifest("00-baseline", `mesh/60-routing/virtualservice-${name}.yaml`)) as ApiObject).metadata;
   expect(annotations("given")).toMatchObject({
-    annotations: { [wave]: "65", [options]: "Validate=false,SkipDryRunOnMissingResource=true" },
+    annotations: {
+      [wave]: "65",
+      [options]: "Validate=false,Prune=false,Delete=false,SkipDryRunOnMissingResource=true",
+    },
   });
   expect(annotations("patched")).toMatchObject({
-    annotations: { [wave]: "70", [options]: "SkipDryRunOnMissingResource=true" },
+    annotations: { [wave]: "70", [options]: "Prune=false,Delete=false,SkipDryRunOnMissingResource=true" },
   });
 });
 
@@ -210,7 +214,7 @@ describe("in a plain cdk8s App", () => {
       .map((text) => parse(text) as { kind: string; metadata: object });
     const routes = documents.filter(({ kind }) => kind === "VirtualService").map(({ metadata }) => metadata);
     expect(routes).toHaveLength(1 + phaseDirs.length);
-    const options = { "argocd.argoproj.io/sync-options": "SkipDryRunOnMissingResource=true" };
+    const options = { "argocd.argoproj.io/sync-options": "Prune=false,Delete=false,SkipDryRunOnMissingResource=true" };
     for (const metadata of routes) expect(metadata).toMatchObject({ annotations: options });
     const waves = routes.map((metadata) => /sync-wave":"(\d+)"/.exec(JSON.stringify(metadata))?.[1]);
     expect(waves.sort()).toEqual(["50", "60", "60", "60", "60", "60"]);

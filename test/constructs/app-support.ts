@@ -13,7 +13,7 @@ export const props: MeshUpgradeProps = {
   dataPlane: "ambient",
   version: "v1.28.4",
   operator: { release: "3.3.1" },
-  upgrade: { to: "v1.28.5" },
+  upgrade: { to: "v1.28.5", acceptFaults: ["gateways-restart-with-istiod"] },
   namespaces: [{ name: "bookinfo", waypoint: { name: "waypoint" } }],
   waypoints: [{ name: "waypoint", namespace: "bookinfo" }],
 };

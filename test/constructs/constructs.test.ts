@@ -54,8 +54,8 @@ test("IstioCNI is the singleton", () => {
 
 test.each([
   ["v1", { version: "v1.28.5", namespace: "ztunnel" }],
-  ["v1alpha1", { version: "v1.28.5", namespace: "ztunnel", profile: "ambient" }],
-] as const)("ZTunnel %s: only v1alpha1 has a profile", (apiVersion, spec) => {
+  ["v1alpha1", { version: "v1.28.5", namespace: "ztunnel" }],
+] as const)("ZTunnel %s: neither version writes a profile", (apiVersion, spec) => {
   expect(only((scope) => new Ztunnel(scope, "ztunnel", { version: "v1.28.5", apiVersion }))).toEqual({
     apiVersion: `sailoperator.io/${apiVersion}`,
     kind: "ZTunnel",
@@ -124,7 +124,14 @@ test("OperatorGroup is for all namespaces", () => {
   expect(only((scope) => new OperatorGroup(scope, "group", props))).toEqual({
     apiVersion: "operators.coreos.com/v1",
     kind: "OperatorGroup",
-    metadata: { name: "sailoperator", namespace: "sail-operator", annotations: protectedSail },
+    metadata: {
+      name: "sailoperator",
+      namespace: "sail-operator",
+      annotations: {
+        "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
+        "kustomize.toolkit.fluxcd.io/prune": "disabled",
+      },
+    },
     spec: {},
   });
 });

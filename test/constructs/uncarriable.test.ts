@@ -225,7 +225,7 @@ describe("an object in some phases only", () => {
       for (const phase of phases.slice(0, 3)) route(phase);
     });
     expect(problems.map(formatProblem)).toEqual([
-      expect.stringMatching(/^prod\/00-baseline\/route: SNAP002: VirtualService route is gone: both engines delete/),
+      expect.stringMatching(/^prod\/00-baseline\/route: SNAP002: VirtualService route is gone from the manifests/),
     ]);
   });
 

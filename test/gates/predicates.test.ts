@@ -362,6 +362,7 @@ const samples: readonly Check[] = [
   { check: "settled", kind: "DaemonSet", pods, part: "ztunnel" },
   { check: "replicas-ready", workload: istiod, replicas: 2 },
   { check: "nodes-replaced", workload: ztunnel },
+  { check: "nodes-at", minor: "1.32" },
   { check: "workload-field", workload: ztunnel, field: "spec.a", value: "b" },
   { check: "phase-applied", namespace: "a", name: "b", phase: "p" },
   { check: "neighbour-applied", namespace: "a", mesh: "m", phases: ["p"] },

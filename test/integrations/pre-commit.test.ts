@@ -74,7 +74,7 @@ test("users may name folders, or have the changed files passed", async () => {
   const file = "out/prod-east/phases/00-baseline/manifests/mesh/20-control-plane/istio-default.yaml";
   expect(await runHook("meshstep-check", repo, [file, "mesh.yaml"], { args: [], passFiles: true })).toMatchObject({
     code: 1,
-    out: expect.stringMatching(/^error\[VER006\] out\/prod-east\/phases\/00-baseline\/.*istio-default\.yaml:12:12:/),
+    out: expect.stringMatching(/^error\[VER006\] out\/prod-east\/phases\/00-baseline\/.*istio-default\.yaml:12:12:/m),
   });
 });
 

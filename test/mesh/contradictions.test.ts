@@ -126,13 +126,6 @@ describe("a value that contradicts a key is told with both places", () => {
       leave("spec.ztunnel.namespace"),
     ],
     [
-      "a null where meshstep writes",
-      prod("{ pilot: { trustedZtunnelNamespace: null } }"),
-      "spec.controlPlane.values.pilot.trustedZtunnelNamespace",
-      'null contradicts spec.ztunnel.namespace: ztunnel (mesh.yaml:7:3); expected "ztunnel"',
-      leave("spec.ztunnel.namespace"),
-    ],
-    [
       "CA_TRUSTED_NODE_ACCOUNTS",
       prod("{ pilot: { env: { CA_TRUSTED_NODE_ACCOUNTS: 'istio-system/ztunnel,kube-system/ztunnel' } } }"),
       "spec.controlPlane.values.pilot.env.CA_TRUSTED_NODE_ACCOUNTS",
@@ -261,7 +254,7 @@ describe("a value that contradicts a key is told with both places", () => {
     ],
     [
       "a map that is none",
-      `${prod("{ pilot: null }").replace(", values", ", highAvailability: { minReplicas: 2 }, values")}`,
+      `${prod("{ pilot: 5 }").replace(", values", ", highAvailability: { minReplicas: 2 }, values")}`,
       "spec.controlPlane.values.pilot",
       "it is no map, so it has no room for what spec.controlPlane.highAvailability.minReplicas: 2 (mesh.yaml:11:86) and spec.ztunnel.namespace: ztunnel (mesh.yaml:7:3) set",
       "leave it out, or make it a map",
@@ -384,7 +377,6 @@ describe("a value that says the same is fine", () => {
         "  ztunnel: { values: { ztunnel: { xdsAddress: 'istiod.example.com:15012' } } }\n",
     ],
     ["what connects ztunnel", ztunnel("{ revision: prod, istioNamespace: mesh-prod }")],
-    ["a null that unsets nothing of ours", prod("{ revision: null, global: null, meshConfig: null, profile: null }")],
     ["settings beside ours", ztunnel("{ logLevel: info, updateStrategy: { rollingUpdate: { maxSurge: 2 } } }")],
     [
       "excluded namespaces that are not of the mesh",

@@ -106,7 +106,7 @@ test.each<[string, string, string]>([
     'mesh.yaml:11:59: spec.ztunnel.values.ztunnel.updateStrategy.type: "RollingUpdate" contradicts spec.upgrade.ztunnel.updateStrategy: OnDelete (mesh.yaml:10:54)\n' +
       "  keep spec.ztunnel.updateStrategy for what runs now and spec.upgrade.ztunnel.updateStrategy for what should change",
   ],
-  ...["null", "[]", "on"].map((own): [string, string, string] => [
+  ...["[]", "on"].map((own): [string, string, string] => [
     "ambient",
     "  upgrade: { to: v1.29.0, ztunnel: { updateStrategy: OnDelete } }\n" +
       `  ztunnel: { terminationGracePeriodSeconds: 60, values: { ztunnel: ${own} } }\n`,
@@ -115,7 +115,7 @@ test.each<[string, string, string]>([
   ]),
   [
     "ambient",
-    "  upgrade: { to: v1.29.0, ztunnel: { updateStrategy: OnDelete } }\n  ztunnel: { values: { ztunnel: null } }\n",
+    "  upgrade: { to: v1.29.0, ztunnel: { updateStrategy: OnDelete } }\n  ztunnel: { values: { ztunnel: 5 } }\n",
     "mesh.yaml:11:33: spec.ztunnel.values.ztunnel: it is no map, so it has no room for what spec.upgrade.ztunnel.updateStrategy: OnDelete (mesh.yaml:10:54) sets\n" +
       "  leave it out, or make it a map",
   ],
@@ -178,8 +178,7 @@ test.each<Partial<MeshSpecInput>>([
   },
   { controlPlane: { discoverySelectors: [{ matchExpressions: [{ key: "a", operator: "NotIn", values: ["b"] }] }] } },
   { ztunnel: { values: { ztunnel: { terminationGracePeriodSeconds: 60 } } } },
-  { ztunnel: { values: { ztunnel: null } } },
-  { ztunnel: { updateStrategy: "OnDelete", values: { ztunnel: { resources: null } } } },
+  { ztunnel: { updateStrategy: "OnDelete", values: { ztunnel: { resources: {} } } } },
 ])("%j is fine", (spec) => {
   expect(() => complete(spec)).not.toThrow();
 });
@@ -298,9 +297,9 @@ describe("a mesh from TypeScript", () => {
     );
   });
 
-  test("values keep keys that are undefined out, and nulls in", () => {
-    const mesh = meshFromSpec("east", { ...least, upgrade: undefined, controlPlane: { values: { a: null } } });
+  test("keys that are undefined are left out", () => {
+    const mesh = meshFromSpec("east", { ...least, upgrade: undefined, controlPlane: { values: { a: undefined } } });
     expect(mesh.upgrade).toBeUndefined();
-    expect(mesh.controlPlane.values).toEqual({ a: null });
+    expect(mesh.controlPlane.values).toEqual({});
   });
 });

@@ -33,7 +33,14 @@ describe("the mesh of the design", () => {
         subscription: { namespace: "openshift-operators", channel: "stable-3.1", approval: "Manual" },
       },
       catalogs: [],
-      upgrade: { to: "v1.26.4", strategy: "InPlace", phases: "separate", acceptVendorJumps: [] },
+      upgrade: {
+        to: "v1.26.4",
+        strategy: "InPlace",
+        phases: "separate",
+        accept: [],
+        acceptFaults: [],
+        acceptVendorJumps: [],
+      },
       controlPlane: {
         name: "default",
         namespace: "istio-system",

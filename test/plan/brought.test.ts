@@ -132,7 +132,7 @@ describe("what the mesh does not show", () => {
 test("an operator phase says whether it rolls what runs", () => {
   const plan = planOf("sail ambient 1.28.3 v1.28.3 -> v1.30.3");
   expect(plan.phases.find(({ kind }) => kind === "operator")?.disruption).toMatch(
-    /istiod, CNI, waypoints and ztunnel roll at the same Istio version: .*registry\.istio\.io/,
+    /and that rolls: istiod, CNI and ztunnel restart at the same Istio version, .*registry\.istio\.io/,
   );
 });
 

@@ -7,12 +7,12 @@ const virtualService = {
 };
 
 describe("the row goes around versions with known faults", () => {
-  test("3.4.1 is not left at 1.30.1 on the way to 1.30.3, and neither is 3.4.0 taken", () => {
+  test("an operator release without faults, and the target itself has none", () => {
     const plan = planOf("openshift ambient 3.3.6 v1.28.8 -> v1.30.3", {
       upgrade: { acceptVendorJumps: ["1.28->1.30"] },
       waypoints: [waypoint],
     });
-    expect(names(plan)).toContain("operator-3.4.1");
+    expect(names(plan)).toContain("operator-3.4.3");
     expect(plan.findings.map(({ rule }) => rule)).not.toContain("VER008");
   });
 

@@ -5,11 +5,13 @@ const checksOf = (gates: readonly { check: string }[]) => gates.map((one) => one
 
 test("on the way OLM may only stop where what runs can be installed", () => {
   const plan = planOf("openshift ambient 3.2.8 v1.27.9 -> v1.28.10");
-  expect(phaseNamed(plan, "operator-3.3.6").manual).toMatchObject([
+  expect(phaseNamed(plan, "operator-3.3.8").manual).toMatchObject([
     {
-      csv: "servicemeshoperator3.v3.3.6",
+      csv: "servicemeshoperator3.v3.3.8",
       // 3.3.0 to 3.3.2 do not have v1.27.9, 3.3.4 was never published.
-      way: ["servicemeshoperator3.v3.2.8", "servicemeshoperator3.v3.3.3", "servicemeshoperator3.v3.3.5"],
+      way: ["3.2.8", "3.2.9", "3.2.10", "3.3.3", "3.3.5", "3.3.6", "3.3.7"].map(
+        (one) => `servicemeshoperator3.v${one}`,
+      ),
     },
   ]);
 });
@@ -23,11 +25,11 @@ describe("the operator's phase", () => {
       planOf(line, more).phases.find(({ kind }) => kind === "operator") ?? ({} as Partial<Phase>);
     return { why, disruption, manual: manual?.length };
   };
-  const hop = { upgrade: { operator: { release: "3.1.11" } } };
+  const hop = { upgrade: { operator: { release: "3.1.12" } } };
 
   test("is gated until the new operator has rendered every part, and then on the rollouts", () => {
     const plan = planOf("openshift ambient 3.1.1 v1.26.3 -> v1.26.4");
-    const { gates } = phaseNamed(plan, "operator-3.1.11");
+    const { gates } = phaseNamed(plan, "operator-3.1.12");
     expect(checksOf(gates).slice(0, 4)).toEqual([
       "phase-applied",
       "csv-succeeded",
@@ -36,7 +38,7 @@ describe("the operator's phase", () => {
     ]);
     expect(checksOf(gates).lastIndexOf("rollout")).toBeGreaterThan(3);
     expect(gates[2]).toMatchObject({
-      csv: "servicemeshoperator3.v3.1.11",
+      csv: "servicemeshoperator3.v3.1.12",
       namespace: "openshift-operators",
       parts: [
         { release: "default-istiod", image: "istiod", version: "v1.26.3", workload: { name: "istiod" } },
@@ -54,6 +56,19 @@ describe("the operator's phase", () => {
       check: "operator-reconciled",
       parts: [{ release: "prod-istiod", workload: { kind: "Deployment", namespace: "mesh", name: "istiod-prod" } }],
     });
+  });
+
+  test("what a pinned catalogue must end at is said, by its name where that is known", () => {
+    const subscription = { namespace: "openshift-operators", channel: "stable-3.1", source: "mesh-pinned" };
+    const upgrade = { operator: { release: "3.1.2" } };
+    const line = "openshift ambient 3.1.1 v1.26.3 -> v1.26.4";
+    const why = (operator: object) =>
+      planOf(line, { operator: { release: "3.1.1", ...operator }, upgrade }).phases[1]?.why;
+    expect(why({ catalog: "pinned", subscription })).toMatch(
+      /The catalogue is pinned: CatalogSource mesh-pinned must end at 3\.1\.2 in channel stable-3\.1\.$/,
+    );
+    expect(why({ catalog: "pinned" })).toMatch(/the CatalogSource that the Subscription follows must end at 3\.1\.2/);
+    expect(planOf("openshift ambient 3.1.1 v1.26.3 -> v1.26.4").phases[1]?.why).not.toContain("pinned");
   });
 
   test("with Automatic approval nobody is asked, and that is said", () => {
@@ -85,7 +100,7 @@ describe("the operator's phase", () => {
     [
       "images that are known to differ roll",
       "openshift ambient 3.1.7 v1.26.8 -> v1.26.8",
-      hop,
+      { operator: { release: "3.1.7", catalog: "pinned" }, upgrade: { operator: { release: "3.1.11" } } },
       /and that rolls: .*3\.1\.11 brings other images of v1\.26\.8 than 3\.1\.7/,
     ],
     [

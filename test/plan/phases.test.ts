@@ -28,7 +28,6 @@ describe("states", () => {
     expect(phaseNamed(plan, "control-plane-v1.28.3").changes).toEqual([
       "Istio/default spec.version v1.27.3 -> v1.28.3",
       "ZTunnel/default apiVersion sailoperator.io/v1alpha1 -> sailoperator.io/v1",
-      "ZTunnel/default spec.profile ambient -> (unset)",
     ]);
   });
 
@@ -49,17 +48,17 @@ describe("states", () => {
 describe("manual steps", () => {
   test("an operator without a Subscription in Git is raised by hand", () => {
     const plan = planOf("openshift ambient 3.1.1 v1.26.3 -> v1.26.4");
-    expect(phaseNamed(plan, "operator-3.1.11").manual).toEqual([
+    expect(phaseNamed(plan, "operator-3.1.12").manual).toEqual([
       {
         step: "raise-operator",
-        csv: "servicemeshoperator3.v3.1.11",
+        csv: "servicemeshoperator3.v3.1.12",
         namespace: "openshift-operators",
         subscription: "servicemeshoperator3",
-        release: "3.1.11",
+        release: "3.1.12",
         channel: "stable-3.1",
         catalog: "head",
         // 3.1.9 was never published.
-        way: [1, 2, 3, 4, 5, 6, 7, 8, 10].map((patch) => `servicemeshoperator3.v3.1.${patch}`),
+        way: [1, 2, 3, 4, 5, 6, 7, 8, 10, 11].map((patch) => `servicemeshoperator3.v3.1.${patch}`),
       },
     ]);
   });
@@ -74,7 +73,7 @@ describe("manual steps", () => {
         subscription: { namespace: "openshift-operators", channel: "stable-3.1", approval },
       },
     });
-    expect(phaseNamed(plan, "operator-3.1.11").manual.map((one) => one.step)).toEqual(steps);
+    expect(phaseNamed(plan, "operator-3.1.12").manual.map((one) => one.step)).toEqual(steps);
   });
 
   test("OnDelete: nodes are drained in a phase after ZTunnel's, and only there must all be replaced", () => {
@@ -155,13 +154,33 @@ describe("gates", () => {
     ]);
   });
 
-  test("before a control plane moves, so many istiods are ready as were asked for", () => {
-    const plan = planOf("openshift ambient 3.3.1 v1.28.4 -> v1.28.5", {
-      controlPlane: { highAvailability: { minReplicas: 3 } },
-    });
-    const asked = plan.phases.filter(({ gates }) => gates.some((gate) => gate.check === "replicas-ready"));
-    expect(asked.map(({ kind }) => kind)).toEqual(["baseline", "verify"]);
-  });
+  test.each<[what: string, controlPlane: object, replicas: number | undefined]>([
+    ["by the key", { highAvailability: { minReplicas: 3 } }, 3],
+    [
+      "by the key, without an autoscaler",
+      { highAvailability: { minReplicas: 2 }, values: { pilot: { autoscaleEnabled: false } } },
+      2,
+    ],
+    ["by values", { values: { pilot: { autoscaleMin: 4 } } }, 4],
+    ["by the count of the Deployment", { values: { pilot: { autoscaleEnabled: false, replicaCount: 2 } } }, 2],
+    ["by nobody", {}, undefined],
+  ])(
+    "before a control plane moves, so many istiods are ready as were asked for: %s",
+    (_what, controlPlane, replicas) => {
+      const plan = planOf("openshift ambient 3.3.1 v1.28.4 -> v1.28.5", { controlPlane });
+      const asked = plan.phases.flatMap(({ kind, gates }) =>
+        gates.flatMap((gate) => (gate.check === "replicas-ready" ? [[kind, gate.replicas]] : [])),
+      );
+      expect(asked).toEqual(
+        replicas === undefined
+          ? []
+          : [
+              ["baseline", replicas],
+              ["verify", replicas],
+            ],
+      );
+    },
+  );
 
   test("requests are asked in the baseline, and after every phase that moves a part that carries traffic", () => {
     const plan = planOf("openshift ambient 3.3.1 v1.28.4 -> v1.28.5", {

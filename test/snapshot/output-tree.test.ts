@@ -79,7 +79,7 @@ describe("every phase", () => {
       const waves = entries.flatMap(
         ({ object }) => object.metadata.annotations?.["argocd.argoproj.io/sync-wave"] ?? [],
       );
-      expect(Math.max(...waves.map(Number))).toBe(90);
+      expect(Math.max(...waves.map(Number))).toBe(95);
     }
   });
 
@@ -95,8 +95,8 @@ describe("every phase", () => {
     ]) {
       expect(text).toContain(`## ${heading}`);
     }
-    expect(text).toContain("**one way.**");
-    expect(text).toMatch(/kubectl patch subscriptions\.operators\.coreos\.com/);
+    expect(text).toContain("**One way.**");
+    expect(text).toMatch(/k patch subscriptions\.operators\.coreos\.com/);
   });
 });
 

@@ -29,6 +29,29 @@ const version = (properties: Readonly<Record<string, Schema>>): Crd["versions"] 
   },
 ];
 
+const reference: Schema = {
+  type: "object",
+  properties: Object.fromEntries(["apiGroup", "kind", "name", "namespace"].map((key) => [key, { type: "string" }])),
+};
+const names: Schema = { type: "array", items: { type: "string" } };
+const policyRule: Schema = {
+  type: "object",
+  required: ["verbs"],
+  properties: { apiGroups: names, resources: names, resourceNames: names, verbs: names },
+};
+const integer: Schema = { type: "integer" };
+const open: Schema = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
+/** As much of a Job as its API server would refuse first. */
+const job: Schema = {
+  type: "object",
+  required: ["template"],
+  properties: {
+    activeDeadlineSeconds: integer,
+    backoffLimit: integer,
+    template: { type: "object", properties: { metadata: open, spec: open } },
+  },
+};
+
 /** Kinds of Kubernetes itself, which have no CRD: as much of their shape as manifests here use. */
 export const builtInKinds: readonly Crd[] = [
   {
@@ -45,4 +68,18 @@ export const builtInKinds: readonly Crd[] = [
     scope: "Namespaced",
     versions: version({ data: strings, binaryData: strings, immutable: { type: "boolean" } }),
   },
+  { group: "", names: { kind: "ServiceAccount" }, scope: "Namespaced", versions: version({}) },
+  ...["Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding"].map(
+    (kind): Crd => ({
+      group: "rbac.authorization.k8s.io",
+      names: { kind },
+      scope: kind.startsWith("Cluster") ? "Cluster" : "Namespaced",
+      versions: version(
+        kind.endsWith("Binding")
+          ? { roleRef: reference, subjects: { type: "array", items: reference } }
+          : { rules: { type: "array", items: policyRule } },
+      ),
+    }),
+  ),
+  { group: "batch", names: { kind: "Job" }, scope: "Namespaced", versions: version({ spec: job }) },
 ];

@@ -236,7 +236,11 @@ describeWithCrds("validateObject", () => {
       object("sailoperator.io/v1", "ZTunnel", "default", { spec: {} }),
       ["ZTunnel/default: sailoperator.io/v1 is not served, only v1alpha1"],
     ],
-    ["a kind without a schema", object("batch/v1", "Job", "gate", {}, "a"), ["Job/a/gate: no schema for Job in batch"]],
+    [
+      "a kind without a schema",
+      object("batch/v1", "CronJob", "gate", {}, "a"),
+      ["CronJob/a/gate: no schema for CronJob in batch"],
+    ],
     ["a status", { ...istio({}), status: { state: "Healthy" } }, [/status: the API server ignores it/]],
     [
       "a namespace on a cluster-scoped kind",
@@ -271,9 +275,9 @@ describeWithCrds("validateObject", () => {
   });
 
   test("lets a kind without a schema pass only where the caller names it", () => {
-    const job = object("batch/v1", "Job", "gate", {}, "a");
-    expect(validateObject(job, exact, ["Job.batch"])).toEqual([]);
-    expect(validateObject(job, exact, ["Job.other"])).toHaveLength(1);
+    const job = object("batch/v1", "CronJob", "gate", {}, "a");
+    expect(validateObject(job, exact, ["CronJob.batch"])).toEqual([]);
+    expect(validateObject(job, exact, ["CronJob.other"])).toHaveLength(1);
   });
 
   test("does not change the object", () => {

@@ -3,7 +3,7 @@ import { ztunnelGracePeriod, ztunnelV1 } from "./ztunnel";
 
 /*
  * Sources: pkg/istioversion/alauda-versions.yaml and the CRDs at each tag of https://github.com/alauda-mesh/sail-operator up to 2.1.1;
- * dates are those of the tags. Tags before 2.0.10 accept other versions than they deploy and are left out.
+ * dates are those of the tags. Newest source: the lifecycle page of 2026-09-14, when 2.2.0 came out. Tags before 2.0.10 accept other versions than they deploy and are left out.
  *
  * 2.1.2 and 2.2.0 come from the release notes alone (https://docs.alauda.io/servicemesh/, https://github.com/alauda/servicemesh2-docs):
  * - the default version and what is end of life are not given there and stay open;
@@ -13,7 +13,7 @@ import { ztunnelGracePeriod, ztunnelV1 } from "./ztunnel";
  */
 
 export const alauda: DistributionData = {
-  asOf: "2026-11-20",
+  asOf: "2026-09-14",
   name: "alauda",
   title: "Alauda Service Mesh 2",
   package: "servicemesh-operator2",

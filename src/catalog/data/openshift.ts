@@ -5,6 +5,7 @@ import { ztunnelGracePeriod, ztunnelPlain, ztunnelTargetRef, ztunnelUpdateStrate
  * Sources: pkg/istioversion/versions.ossm.yaml and the CRDs at each tag of https://github.com/openshift-service-mesh/sail-operator;
  * dates are those of the tags. Kiali versions: the version support tables in the release notes of OpenShift Service Mesh 3.0, 3.1
  * and 3.3. For 3.4 the repository is the only source.
+ * Newest source: pages of 2026-11 that know 3.4.3; the day is not known, so the first of the month stands for it.
  */
 
 /** Names of Kiali's versions; the operator's is left out where the tables do not give one of its own. */
@@ -12,10 +13,30 @@ function kiali(server: string, operator?: string): Partial<ReleaseRow> {
   return { notes: { kialiServer: server, ...(operator ? { kialiOperator: operator } : {}) } };
 }
 
+/*
+ * Releases that only Red Hat's documents know (pages of 2026-11): their version lists, API and dates are not public. So far every z-stream
+ * installs what the one before it does, and the Istio that the version support tables name beside it.
+ */
+
+/** The table names its Istio; the rest is taken as in the release before. */
+function fromTables(istio: string): Partial<ReleaseRow> {
+  return {
+    fromReleaseNotes: true,
+    notes: {
+      note: `its version list is not public: Istio ${istio} is in the version support table, the rest is taken as in the release before`,
+    },
+  };
+}
+
+/** Not even the table could be read. */
+function asBefore(release: string): Partial<ReleaseRow> {
+  return { fromReleaseNotes: true, notes: { note: `its version list is not public: taken as in ${release}` } };
+}
+
 const nextCsv = { neverShipped: "the tag names the CSV of the release after it: probably never published" };
 
 export const openshift: DistributionData = {
-  asOf: "2026-11-20",
+  asOf: "2026-11-01",
   name: "openshift",
   title: "OpenShift Service Mesh 3",
   package: "servicemeshoperator3",
@@ -60,6 +81,7 @@ export const openshift: DistributionData = {
       ["3.0.12", "2026-06-19", "1.24.3-6", nextCsv],
       ["3.0.13", "2026-06-30", "1.24.3-6"],
       ["3.0.14", "2026-08-04", "1.24.3-6"],
+      ["3.0.15", "", "1.24.3-6", asBefore("3.0.14")],
     ]),
     ...releases({ ztunnel: ztunnelGracePeriod }, [
       ["3.1.0", "2025-07-31", "1.26.2 1.24.3-6"],
@@ -74,6 +96,7 @@ export const openshift: DistributionData = {
       ["3.1.9", "2026-06-19", "1.26.8 1.26.6 1.26.2-4 1.24.3-6", nextCsv],
       ["3.1.10", "2026-06-30", "1.26.8 1.26.6 1.26.2-4 1.24.3-6"],
       ["3.1.11", "2026-08-04", "1.26.8 1.26.6 1.26.2-4 1.24.3-6"],
+      ["3.1.12", "", "1.26.8 1.26.6 1.26.2-4 1.24.3-6", fromTables("1.26.8")],
     ]),
     ...releases({ ztunnel: ztunnelUpdateStrategy }, [["3.2.0", "2025-11-04", "1.27.3 1.26.2-4 1.24.3-6"]]),
     ...releases({ ztunnel: ztunnelV1 }, [
@@ -85,6 +108,8 @@ export const openshift: DistributionData = {
       ["3.2.6", "2026-06-19", "1.27.8-9 1.27.5 1.27.3 1.26.8 1.26.6 1.26.2-4 1.24.3-6", nextCsv],
       ["3.2.7", "2026-06-30", "1.27.8-9 1.27.5 1.27.3 1.26.8 1.26.6 1.26.2-4 1.24.3-6"],
       ["3.2.8", "2026-08-04", "1.27.8-9 1.27.5 1.27.3 1.26.8 1.26.6 1.26.2-4 1.24.3-6"],
+      ["3.2.9", "", "1.27.8-9 1.27.5 1.27.3 1.26.8 1.26.6 1.26.2-4 1.24.3-6", asBefore("3.2.8")],
+      ["3.2.10", "", "1.27.8-9 1.27.5 1.27.3 1.26.8 1.26.6 1.26.2-4 1.24.3-6", asBefore("3.2.8")],
       ["3.3.0", "2026-03-12", "1.28.4 1.27.5 1.27.3 1.26.8 1.26.6 1.26.2-4", kiali("2.22.1")],
       ["3.3.1", "2026-03-27", "1.28.4-5 1.27.8 1.27.5 1.27.3 1.26.8 1.26.6 1.26.2-4", kiali("2.22.1")],
       ["3.3.2", "2026-04-22", "1.28.4-5 1.27.8 1.27.5 1.27.3 1.26.8 1.26.6 1.26.2-4"],
@@ -92,10 +117,14 @@ export const openshift: DistributionData = {
       ["3.3.4", "2026-06-19", "1.28.8 1.28.4-6 1.27.8-9 1.27.5 1.27.3 1.26.8 1.26.6 1.26.2-4", nextCsv],
       ["3.3.5", "2026-06-30", "1.28.8 1.28.4-6 1.27.8-9 1.27.5 1.27.3 1.26.8 1.26.6 1.26.2-4"],
       ["3.3.6", "2026-08-04", "1.28.10 1.28.8 1.28.4-6 1.27.8-9 1.27.5 1.27.3 1.26.8 1.26.6 1.26.2-4"],
+      ["3.3.7", "", "1.28.10 1.28.8 1.28.4-6 1.27.8-9 1.27.5 1.27.3 1.26.8 1.26.6 1.26.2-4", fromTables("1.28.10")],
+      ["3.3.8", "", "1.28.10 1.28.8 1.28.4-6 1.27.8-9 1.27.5 1.27.3 1.26.8 1.26.6 1.26.2-4", fromTables("1.28.10")],
     ]),
     ...releases({ ztunnel: ztunnelTargetRef, endOfLife: "1.26-latest 1.26.8 1.26.6 1.26.2-4" }, [
       ["3.4.0", "2026-07-10", "1.30.1 1.28.8 1.28.4-6 1.27.8-9 1.27.5 1.27.3"],
       ["3.4.1", "2026-08-04", "1.30.3 1.30.1 1.28.10 1.28.8 1.28.4-6 1.27.8-9 1.27.5 1.27.3"],
+      ["3.4.2", "", "1.30.3-4 1.30.1 1.28.10 1.28.8 1.28.4-6 1.27.8-9 1.27.5 1.27.3", fromTables("1.30.4")],
+      ["3.4.3", "", "1.30.3-4 1.30.1 1.28.10 1.28.8 1.28.4-6 1.27.8-9 1.27.5 1.27.3", asBefore("3.4.2")],
     ]),
   ],
 };

@@ -3,7 +3,7 @@ import { ztunnelGracePeriod, ztunnelPlain, ztunnelTargetRef, ztunnelV1 } from ".
 
 /*
  * Sources: pkg/istioversion/versions.yaml and the CRDs at each tag of https://github.com/istio-ecosystem/sail-operator;
- * dates are those of the tags. The aliases of a minor that is end of life are end of life with it.
+ * dates are those of the tags. Newest source: the main branch of 2026-08-22, when 1.30.3 was the newest tag. The aliases of a minor that is end of life are end of life with it.
  * There are no tags 1.25.0, 1.30.1 or 1.30.2: an operator's patch says nothing about Istio's.
  */
 
@@ -13,7 +13,7 @@ const goneBefore127 = `1.26-latest 1.26.0-8 ${goneBefore126}`;
 const goneBefore128 = `1.27-latest 1.27.0-9 ${goneBefore127}`;
 
 export const sail: DistributionData = {
-  asOf: "2026-11-20",
+  asOf: "2026-08-22",
   name: "sail",
   title: "Sail Operator",
   package: "sailoperator",

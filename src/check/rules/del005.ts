@@ -2,7 +2,7 @@ import { protectedKind } from "../../constructs/protected-kinds";
 import { syncOptions } from "../../constructs/protection";
 import type { Finding } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
-import { annotationsOf, groupOf, isMarker, objectsOf, onlyEngine, textAt } from "../objects";
+import { annotationsOf, isMarker, kindOf, objectsOf, onlyEngine, textAt } from "../objects";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 
 const annotations = ["metadata", "annotations"];
@@ -55,8 +55,4 @@ function kindsBrought(set: ManifestSet): ReadonlySet<string> {
   return new Set(
     crds.map(({ object }) => `${textAt(object, "spec", "group")}/${textAt(object, "spec", "names", "kind")}`),
   );
-}
-
-function kindOf(object: KubernetesObject): string {
-  return `${groupOf(object)}/${object.kind}`;
 }

@@ -1,11 +1,14 @@
 import { isEndOfLife, releasesThatInstall } from "../../catalog/lookup";
+import { minorOf } from "../../catalog/version";
+import type { Finding } from "../../findings/finding";
 import { sailObjects, versionedKinds, versionOf } from "../objects";
-import { about, type Rule } from "../rule";
+import { about, type ManifestSet, type Rule } from "../rule";
 
 export const ver002: Rule = {
   id: "VER002",
-  state: ({ release, ...set }) => {
-    if (!release) return [];
+  state: (set) => {
+    const { release } = set;
+    if (!release) return endOfLifeByNow(set);
     return sailObjects(set, versionedKinds).flatMap((one) => {
       const version = versionOf(one);
       if (version === undefined || !isEndOfLife(release, version)) return [];
@@ -20,3 +23,24 @@ export const ver002: Rule = {
     });
   },
 };
+
+/** How many minors of an operator are looked after at a time, by and large. */
+const maintained = 3;
+
+/** Whatever operator runs, it is one that installs the version no longer, or that nobody looks after any more. */
+function endOfLifeByNow(set: ManifestSet): readonly Finding[] {
+  const shipped = set.distribution.releases.filter((release) => release.shipped);
+  const minors = [...new Set(shipped.map((release) => minorOf(release.version)))].slice(-maintained);
+  const newest = shipped.filter((release) => minors.includes(minorOf(release.version)));
+  return sailObjects(set, versionedKinds).flatMap((one) => {
+    const version = versionOf(one);
+    if (version === undefined || !newest.every((release) => isEndOfLife(release, version))) return [];
+    return [
+      about("VER002", one, {
+        at: ["spec", "version"],
+        severity: "warning",
+        message: `spec.version ${version} is end of life in every operator release of ${minors.join(", ")}: it is accepted and never installed`,
+      }),
+    ];
+  });
+}

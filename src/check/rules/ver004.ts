@@ -1,9 +1,9 @@
 import { resolveAlias } from "../../catalog/lookup";
 import { floatingWords } from "../../catalog/subscription";
 import { isAlias } from "../../catalog/version";
-import type { FindingDetails } from "../../findings/finding";
+import type { Finding, FindingDetails } from "../../findings/finding";
 import { sailObjects, textAt, versionedKinds, versionOf } from "../objects";
-import { about, type CheckedObject, type Rule } from "../rule";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { operatorSubscriptions } from "../subscriptions";
 import { isInPlace } from "../versions";
 
@@ -12,7 +12,8 @@ export const ver004: Rule = {
   state: (set) => [
     ...sailObjects(set, versionedKinds).flatMap((one) => {
       const version = versionOf(one);
-      if (version === undefined || !isAlias(version)) return [];
+      if (version === undefined) return leftToOperator(set, one);
+      if (!isAlias(version)) return [];
       const exact = set.release && resolveAlias(set.release, version);
       const hint = exact ? `Write ${exact}, which operator release ${set.release?.version} takes it for.` : undefined;
       return [about("VER004", one, { at: ["spec", "version"], ...verdict(one, version), ...(hint && { hint }) })];
@@ -24,6 +25,19 @@ export const ver004: Rule = {
     }),
   ],
 };
+
+/** IstioRevision has no default: there the schema asks for a version. */
+function leftToOperator({ release }: ManifestSet, one: CheckedObject): readonly Finding[] {
+  if (one.object.kind === "IstioRevision") return [];
+  const standard = release?.defaultVersion;
+  return [
+    about("VER004", one, {
+      at: ["spec"],
+      message: `no spec.version: the operator takes its default${standard ? ` (${standard})` : ""} and moves it when it is updated`,
+      ...(standard && { hint: `Write ${standard}, which is the default of operator release ${release?.version}.` }),
+    }),
+  ];
+}
 
 function verdict({ object }: CheckedObject, version: string): FindingDetails {
   if (object.kind === "IstioRevision") {

@@ -1,57 +1,23 @@
-import { servesZtunnelField } from "../../catalog/lookup";
-import type { ZtunnelField } from "../../catalog/types";
-import { type DroppedZtunnelValue, droppedZtunnelValues } from "../../catalog/ztunnel-values";
-import type { Finding, FindingDetails } from "../../findings/finding";
-import { apiVersionOf, type SailKind, sailKinds, sailObjects, valueAt } from "../objects";
+import { servedSince } from "../../schemas/choose";
+import { hasField } from "../../schemas/known-fields";
+import { pathText, type SchemaProblem } from "../../schemas/problem";
+import { droppedFields } from "../dropped-fields";
+import { apiVersionOf, sailKinds, sailObjects, valueAt } from "../objects";
 import { type AboutDetails, about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
-
-/** Fields of ZTunnel that only some operator releases serve. */
-const ztunnelFields: Readonly<Record<ZtunnelField, readonly string[]>> = {
-  terminationGracePeriodSeconds: ["spec", "values", "ztunnel", "terminationGracePeriodSeconds"],
-  updateStrategy: ["spec", "values", "ztunnel", "updateStrategy"],
-  targetRef: ["spec", "targetRef"],
-};
-
-/** Values that Istio's charts read and that no release's CRD has: the API server drops them before the operator sees them. */
-const prunedValues: readonly {
-  readonly kinds: readonly SailKind[];
-  readonly path: readonly string[];
-  readonly hint: string;
-}[] = [
-  {
-    kinds: ["Istio", "IstioRevision"],
-    path: ["spec", "values", "pilot", "pdb"],
-    hint: "Leave it out: spec.values.global.defaultPodDisruptionBudget gives istiod a budget once it has two replicas.",
-  },
-  {
-    kinds: ["IstioCNI"],
-    path: ["spec", "values", "cni", "updateStrategy"],
-    hint: "Leave it out: how the CNI rolls cannot be set through the operator.",
-  },
-];
+import { type SchemaVerdict, schemaVerdict } from "../schema-problems";
 
 export const ver005: Rule = {
   id: "VER005",
-  state: (set) => [
-    ...sailObjects(set, sailKinds).flatMap((one) => unservedApi(set, one)),
-    ...sailObjects(set, ["ZTunnel"]).flatMap((one) => unservedFields(set, one)),
-    ...sailObjects(set, ["ZTunnel"]).flatMap((one) => droppedValues(set, one)),
-    ...prunedValues.flatMap(({ kinds, path, hint }) =>
-      sailObjects(set, kinds)
-        .filter(({ object }) => valueAt(object, ...path) !== undefined)
-        .map((one) =>
-          about("VER005", one, {
-            at: path,
-            message: `${path.join(".")} is in Istio's chart and not in the CRD: the API server drops it`,
-            hint,
-          }),
-        ),
-    ),
-    ...sailObjects(set, ["Istio"]).flatMap(idleWorkloadUpdate),
-  ],
+  state: (set) =>
+    sailObjects(set, sailKinds).flatMap((one) => {
+      const special = [...unservedApi(set, one), ...droppedFields(set, one), ...idleWorkloadUpdate(one)];
+      const said = special.map(({ at = [] }) => at.join("."));
+      const rest = lostFields(set, one).filter(({ at = [] }) => !said.includes(at.join(".")));
+      return [...special, ...rest].map((details) => about("VER005", one, details));
+    }),
 };
 
-function unservedApi({ distribution, release }: ManifestSet, one: CheckedObject): readonly Finding[] {
+function unservedApi({ distribution, release }: ManifestSet, one: CheckedObject): readonly AboutDetails[] {
   const { apiVersion, kind } = one.object;
   const version = apiVersionOf(one.object);
   // Every release that the catalogue holds serves the other kinds as v1 and as nothing else.
@@ -62,74 +28,60 @@ function unservedApi({ distribution, release }: ManifestSet, one: CheckedObject)
   const served = kind === "ZTunnel" ? [...new Set(releases.flatMap(({ ztunnel }) => ztunnel.apiVersions))] : ["v1"];
   const who = release ? `operator release ${release.version}` : `any operator release of ${distribution.title}`;
   return [
-    about("VER005", one, {
+    {
       at: ["apiVersion"],
       message: `${apiVersion} of ${kind} is not served by ${who}`,
       hint: `Served: ${served.map((name) => `sailoperator.io/${name}`).join(", ")}.`,
-    }),
+    },
   ];
 }
 
-function unservedFields({ distribution, release }: ManifestSet, one: CheckedObject): readonly Finding[] {
-  const { object } = one;
-  const version = apiVersionOf(object);
-  const details: AboutDetails[] = [];
-  for (const [field, path] of Object.entries(ztunnelFields) as [ZtunnelField, readonly string[]][]) {
-    if (valueAt(object, ...path) === undefined || !release || servesZtunnelField(release, field)) continue;
-    const since = distribution.releases.find((other) => servesZtunnelField(other, field));
-    details.push({
-      at: path,
-      message: `${path.join(".")} is not served by operator release ${release.version}: the API server drops it`,
-      ...(since && { hint: `Served since ${since.version}.` }),
-    });
-  }
-  if (version === "v1" && valueAt(object, "spec", "profile") !== undefined) {
-    details.push({
-      at: ["spec", "profile"],
-      message: "spec.profile is gone from sailoperator.io/v1 of ZTunnel, where the profile is always ambient",
-      hint: "Leave it out.",
-    });
-  }
-  if (version === "v1alpha1" && valueAt(object, "spec", "targetRef") !== undefined) {
-    details.push({
-      at: ["spec", "targetRef"],
-      message: "sailoperator.io/v1alpha1 of ZTunnel has no spec.targetRef",
-      hint: "Use sailoperator.io/v1.",
-    });
-  }
-  return details.map((detail) => about("VER005", one, detail));
-}
-
-function droppedValues({ distribution, release }: ManifestSet, one: CheckedObject): readonly Finding[] {
-  const values = valueAt(one.object, "spec", "values", "ztunnel");
-  if (typeof values !== "object" || values === null) return [];
-  return droppedZtunnelValues(distribution, release, Object.keys(values)).map((dropped) => {
-    const at = ["spec", "values", "ztunnel", dropped.name];
-    return about("VER005", one, { at, ...reasonOf(dropped, at.join("."), release?.version) });
+/** What the schema has no place for. */
+function lostFields(set: ManifestSet, one: CheckedObject): readonly AboutDetails[] {
+  const verdict = schemaVerdict(set, one);
+  return (verdict?.problems ?? []).flatMap((problem) => {
+    if (problem.what === "refused" || !verdict) return [];
+    return [problem.what === "null" ? lostNull(problem) : lostField(set, one, problem, verdict)];
   });
 }
 
-function reasonOf(dropped: DroppedZtunnelValue, path: string, release: string | undefined): FindingDetails {
-  if ("since" in dropped) {
-    return {
-      message: `${path} is not served by operator release ${release}: the API server drops it`,
-      hint: `Served since ${dropped.since}.`,
-    };
-  }
+/** `spec.values` is typed, so a null never reaches the chart. */
+function lostNull({ path, message }: SchemaProblem): AboutDetails {
   return {
-    message: `${path} is in Istio's chart and not in the CRD, which spells it ${dropped.spelt}: the API server drops it`,
-    hint: "Leave it out: spec.values.ztunnel.podLabels and podAnnotations reach the pods.",
+    at: path,
+    severity: "warning",
+    message: `${pathText(path)} is null, and its field takes none: ${message}, and unsets nothing`,
+    hint: "Write the value that is wanted.",
   };
 }
 
-function idleWorkloadUpdate(one: CheckedObject): readonly Finding[] {
-  if (valueAt(one.object, "spec", "updateStrategy", "updateWorkloads") !== true) return [];
+function lostField(
+  set: ManifestSet,
+  { object }: CheckedObject,
+  { path, near }: SchemaProblem,
+  { owner, exact }: SchemaVerdict,
+): AboutDetails {
+  const { name } = set.distribution;
+  const since = servedSince(name, object.kind, apiVersionOf(object), (schema) => hasField(schema, path));
+  const hint =
+    since !== undefined ? `Served since ${since}.` : near !== undefined ? `Did you mean ${near}?` : undefined;
+  return {
+    at: path,
+    // The CRDs of a neighbour may lack what those of this release have.
+    ...(!exact && near === undefined && { severity: "warning" as const }),
+    message: `${pathText(path)} is not served by ${owner}: the API server drops it`,
+    ...(hint !== undefined && { hint }),
+  };
+}
+
+function idleWorkloadUpdate({ object }: CheckedObject): readonly AboutDetails[] {
+  if (object.kind !== "Istio" || valueAt(object, "spec", "updateStrategy", "updateWorkloads") !== true) return [];
   return [
-    about("VER005", one, {
+    {
       at: ["spec", "updateStrategy", "updateWorkloads"],
       severity: "warning",
       message: "spec.updateStrategy.updateWorkloads is true, and no operator release does anything with it",
       hint: "Leave it out, and restart the workloads in a phase of their own.",
-    }),
+    },
   ];
 }

@@ -6,22 +6,32 @@ import { minorDistance } from "../../catalog/version";
 import { InputError } from "../../findings/input-error";
 import { readTextFile } from "../../source/read-text";
 import type { CheckChoices } from "../../workflow/check/manifest-set";
+import { readCrds } from "../../workflow/check/read-crds";
+import type { CliIo } from "../io";
 
 export interface ChoiceOptions {
   readonly distribution?: DistributionName;
   readonly release?: string;
   readonly with: readonly string[];
   readonly acceptVendorJump: readonly string[];
+  readonly crds: readonly string[];
 }
 
 /**
  * What the flags say of the manifests.
- * @throws InputError for a jump that nobody publishes and for a file of releases that cannot be read
+ * @throws InputError for a jump that nobody publishes, and for a file of releases or a folder of CRDs that cannot be read
  */
-export function checkChoices(options: ChoiceOptions, cwd: string): CheckChoices {
+export function checkChoices(options: ChoiceOptions, io: CliIo): CheckChoices {
+  const { cwd } = io;
   const { distribution, release } = options;
   const acceptedJumps = options.acceptVendorJump.map((jump) => acceptedJump(jump, distribution));
-  return { distribution, release, extraReleases: releasesIn(options.with, cwd), acceptedJumps };
+  return {
+    distribution,
+    release,
+    extraReleases: releasesIn(options.with, cwd),
+    acceptedJumps,
+    crds: readCrds(options.crds, io),
+  };
 }
 
 /** Lower minor first, as the rules read it; a published jump is published both ways. */

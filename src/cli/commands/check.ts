@@ -46,6 +46,7 @@ function checkUsage(paths: readonly string[], { live, from, fromRelease, ...opti
     fail("--from-release needs --from", "It is the operator release of that state.");
   if (live !== undefined) {
     if (paths.length > 1) fail("--live goes to one phase", "For example: meshstep check --live live/prod 2");
+    if (options.crds.length > 0) fail("--live checks what meshstep wrote", "Leave --crds out.");
     if (options.distribution ?? options.release)
       fail("--live takes distribution and release from mesh.yaml", "Leave them out.");
   } else if (paths.length === 0) {
@@ -58,7 +59,7 @@ function checkUsage(paths: readonly string[], { live, from, fromRelease, ...opti
 function reportOf(paths: readonly string[], options: CheckOptions, io: CliIo): CheckReport {
   const { live, from, fromRelease } = options;
   if (live !== undefined) return checkLive({ live, phase: paths[0] }, loadInputs(options.file, io), io);
-  const choices = checkChoices(options, io.cwd);
+  const choices = checkChoices(options, io);
   return from === undefined
     ? checkPaths(paths, choices, io)
     : checkTransition({ from, to: paths, fromRelease }, choices, io);

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { InputError } from "../../findings/input-error";
 import { inWords } from "../../snapshot/write/io-error";
+import { packageFolder } from "../../source/package-folder";
 import { type InitChoices, initText } from "../../workflow/init/init";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
-import { packageFolder } from "../package";
 
 /** `meshstep init`: writes a commented mesh.yaml that `synth` accepts as it is. Asks nothing and overwrites nothing. */
 export function init(file: string, options: InitChoices, io: CliIo): ExitCode {

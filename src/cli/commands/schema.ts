@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../findings/input-error";
+import { packageFolder } from "../../source/package-folder";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
-import { packageFolder } from "../package";
 
 const names = ["mesh", "plan"];
 

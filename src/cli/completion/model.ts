@@ -43,7 +43,7 @@ export interface ProgramModel {
 
 /** Words for arguments whose command checks them itself. */
 const wordsByArgument: Readonly<Record<string, readonly string[]>> = {
-  "explain rule": Object.keys(ruleDocs).sort(),
+  "explain name": Object.keys(ruleDocs).sort(),
   "catalog distribution": distributionNames,
   "schema name": ["mesh", "plan"],
 };

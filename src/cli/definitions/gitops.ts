@@ -122,6 +122,12 @@ export const defineGitops: Define = (program, { io, finish }) => {
     .option("--from-release <version>", "with --from: the operator release before")
     .option("--with <file>", "add the operator releases of a file; may be given several times", collect, [])
     .option(
+      "--crds <path>",
+      "hold objects against the CRDs of a file or folder; may be given several times; default: those that ship with meshstep",
+      collect,
+      [],
+    )
+    .option(
       "--accept-vendor-jump <jump>",
       "a jump that the vendor publishes, such as 1.24->1.26; may be given several times",
       collect,

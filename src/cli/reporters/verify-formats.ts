@@ -69,12 +69,12 @@ function verifyGithub(report: VerifyReport): string {
     const outcome = report.state.outcomes[index] as Outcome;
     if (outcome.is === "holds" || outcome.is === "skipped") return [];
     const title = outcome.is === "missing" ? "does not hold" : "could not be asked";
-    return [`::error title=${escape(`${report.phase}: ${title}`)}::${escape(`${says}: ${outcome.why}`)}`];
+    return [`::error title=${escaped(`${report.phase}: ${title}`)}::${escaped(`${says}: ${outcome.why}`)}`];
   });
-  return [...lines, `::notice::${escape(summary(report))}`, ""].join("\n");
+  return [...lines, `::notice::${escaped(summary(report))}`, ""].join("\n");
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }
 

@@ -55,7 +55,7 @@ export const dataPlaneRules = {
   },
   WPT002: {
     severity: "error",
-    says: "A Gateway whose proxies istiod should deploy belongs to no control plane; a warning where it names one that is not here.",
+    says: "A Gateway of Istio's classes belongs to no control plane; a warning where it names one that is not here.",
     why: "A Gateway without istio.io/rev, on itself or on its namespace, is left to the revision or tag called default. An istiod of another name does nothing for it: no proxy is deployed or updated, and what should go through a waypoint goes around it.",
     fix: "Label the Gateway istio.io/rev with the name of the control plane or of a revision tag. Waypoints of spec.waypoints have the label.",
     citations: [

@@ -1,14 +1,24 @@
 import { dataPlaneRules } from "./data-plane";
 import { deliveryRules } from "./delivery";
 import type { RuleDoc } from "./doc";
+import { meshRules } from "./mesh";
 import { platformRules } from "./platform";
+import { schemaRules } from "./schema";
 import { skewRules } from "./skew";
 import { versionRules } from "./version";
 
 export type { RuleDoc, Severity } from "./doc";
 
 /** Every rule that meshstep knows. Ids are stable: a retired rule's id is never used again. */
-export const ruleDocs = { ...versionRules, ...skewRules, ...dataPlaneRules, ...deliveryRules, ...platformRules };
+export const ruleDocs = {
+  ...versionRules,
+  ...skewRules,
+  ...dataPlaneRules,
+  ...deliveryRules,
+  ...schemaRules,
+  ...meshRules,
+  ...platformRules,
+};
 
 export type RuleId = keyof typeof ruleDocs;
 

@@ -23,7 +23,7 @@ export const versionRules = {
   },
   VER002: {
     severity: "error",
-    says: "A version is known but end of life in the operator release in force.",
+    says: "A version is known but end of life in the operator release in force; a warning where that one is not known and all releases of late say so.",
     why: "End-of-life versions stay in the enum, so the API server accepts them, but the controller refuses to install them: the running pods stay up and nothing manages them.",
     fix: "Move the mesh to a version that the release installs before the operator is raised.",
     citations: [
@@ -42,7 +42,7 @@ export const versionRules = {
   },
   VER004: {
     severity: "warning",
-    says: "A floating reference: an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), or the operator's Subscription that is approved by itself or whose channel names no minor (in mesh.yaml both together: an error).",
+    says: "A floating reference: no spec.version, an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), or the operator's Subscription that is approved by itself or whose channel names no minor (in mesh.yaml both together: an error once an upgrade is planned).",
     why: "What it stands for moves outside any phase: an alias when the operator is updated (under RevisionBased in place, under a name that never changes), the operator when OLM finds a new head of the channel.",
     fix: "Write the exact version, a channel such as stable-3.1, and installPlanApproval: Manual (approval in mesh.yaml). meshstep resolves aliases of mesh.yaml and emits exact versions.",
     citations: [
@@ -54,7 +54,7 @@ export const versionRules = {
     severity: "error",
     says: "An API version or a field is not served by the operator release in force.",
     why: "A version that is not served fails the sync; a field that the CRD does not know is pruned in silence, so that the setting never applies and Argo CD stays OutOfSync.",
-    fix: "Leave the field out until the operator release that serves it is in force (`meshstep catalog`), or raise the operator first.",
+    fix: "Correct the name, leave the field out until the operator release that serves it is in force (`meshstep catalog`), or raise the operator first. The CRDs of a release that meshstep does not know are given with --crds.",
     citations: [
       "Sail Operator, the CRDs that each release brings: https://github.com/istio-ecosystem/sail-operator/tree/main/chart/crds",
       "Kubernetes, CustomResourceDefinitions: field pruning",

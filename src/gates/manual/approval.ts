@@ -9,8 +9,8 @@ export type OperatorTarget = Omit<Extract<ManualStep, { step: "approve-install-p
 export function approvalWords({ csv, catalog }: OperatorTarget): string {
   const head =
     catalog === "pinned"
-      ? "The catalogue is pinned: its CatalogSource must end at that release (docs/operators.md)."
-      : "OLM offers the head of the channel and nothing else. Where that is newer than this plan knows, the commands stop: describe it under spec.catalogs, or pin the catalogue (docs/operators.md), and run meshstep synth, so that the plan is made and proved for what can be had.";
+      ? "The catalogue is pinned: its CatalogSource must end at that release (meshstep explain VER009)."
+      : "OLM offers the head of the channel and nothing else. Where that is newer than this plan knows, the commands stop: describe it under spec.catalogs, or pin the catalogue (meshstep explain VER009), and run meshstep synth, so that the plan is made and proved for what can be had.";
   return `The commands show what each InstallPlan holds, approve it only when that is one release of this operator on the way to ${csv}, and go on until that is installed: OLM may go release by release. ${head}`;
 }
 

@@ -7,11 +7,14 @@ export interface Said {
   readonly value: unknown;
 }
 
-/** What values say about a setting. A variable can also be an entry of the list beside its map, which comes later and wins. */
+/**
+ * What values say about a setting. A variable can also be an entry of the list beside its map, which comes later and wins. A `null`
+ * says nothing: no `null` reaches the chart.
+ */
 export function saidOf(values: Values, { at }: Setting): readonly Said[] {
   const name = at[at.length - 1] as string;
   const parent = mapAt(values, ...at.slice(0, -1));
-  const value = Object.hasOwn(parent, name) ? parent[name] : undefined;
+  const value = (Object.hasOwn(parent, name) ? parent[name] : undefined) ?? undefined;
   const direct = value === undefined ? [] : [{ path: at, value }];
   return at[at.length - 2] === "env" ? [...direct, ...listedVariables(values, at.slice(0, -2), name)] : direct;
 }
@@ -25,9 +28,8 @@ function listedVariables(values: Values, parent: readonly string[], name: string
   });
 }
 
-/** Whether a value says what the setting says. The API server drops a `null`: it unsets only what meshstep would have written there. */
-export function agrees(value: unknown, { value: ours, written, accepts }: Setting): boolean {
-  if (value === null && !written) return true;
+/** Whether a value says what the setting says. */
+export function agrees(value: unknown, { value: ours, accepts }: Setting): boolean {
   return (ours !== undefined && isSame(value, ours)) || accepts?.(value) === true;
 }
 
@@ -45,7 +47,7 @@ export function blockedAt(values: Values, { at }: Setting): readonly string[] | 
   let here: unknown = values;
   for (const [index, key] of at.slice(0, -1).entries()) {
     here = isMap(here) && Object.hasOwn(here, key) ? here[key] : undefined;
-    if (here === undefined) return undefined;
+    if (here === undefined || here === null) return undefined;
     if (!isMap(here)) return at.slice(0, index + 1);
   }
   return undefined;

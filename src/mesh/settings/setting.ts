@@ -9,7 +9,7 @@ export interface Setting {
   readonly at: readonly string[];
   /** What it is; undefined where nothing is to stand there. */
   readonly value?: unknown;
-  /** Whether meshstep writes it. Everything else comes from the operator, the profile or the chart, and a `null` unsets none of it. */
+  /** Whether meshstep writes it. Everything else comes from the operator, the profile or the chart. */
   readonly written?: boolean;
   /** What else says the same. @default nothing does */
   readonly accepts?: (value: unknown) => boolean;

@@ -16,6 +16,8 @@ export interface OperatorMove {
   readonly approval: "Automatic" | "Manual" | "by hand";
   /** Whether the phase changes the channel of the Subscription in Git. */
   readonly newChannel: boolean;
+  /** The mirrored catalogue that must end at the release. @default the one that everybody follows */
+  readonly pinned?: { readonly channel: string; readonly source: string | undefined };
 }
 
 /** A phase before it knows its neighbours: what it sets, and what must hold afterwards. */

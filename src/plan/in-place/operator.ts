@@ -40,6 +40,7 @@ export function operatorPhase(
     running: controlPlaneVersion(state),
     approval: subscription?.approval ?? "by hand",
     newChannel: subscription !== undefined && channel !== state.channel,
+    ...(catalog === "pinned" && { pinned: { channel, source: subscription?.source } }),
   };
   const target = {
     csv,

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { groupOf } from "../../check/objects";
 import type { KubernetesObject } from "../../mesh/mesh";
+import { withoutNulls } from "../../mesh/null-values";
+import { isMap } from "../../mesh/settings/setting";
 
 /** A field that means the same when it is left out: path (`[]` stands for every item of a list) and value. */
 type Default = readonly [path: string, value: unknown];
@@ -102,8 +104,15 @@ export function withoutDefaults(object: KubernetesObject): KubernetesObject {
   if (!known) return object;
   return known.reduce(
     (result, [path, value]) => strip(result, path.split("."), value),
-    object as unknown,
+    withoutNullValues(object) as unknown,
   ) as KubernetesObject;
+}
+
+/** A `null` under `spec.values` is never stored. */
+function withoutNullValues(object: KubernetesObject): KubernetesObject {
+  const { spec } = object;
+  if (groupOf(object) !== "sailoperator.io" || !isMap(spec) || !isMap(spec["values"])) return object;
+  return { ...object, spec: { ...spec, values: withoutNulls(object.kind, spec["values"]) } };
 }
 
 /** A copy without the field at `path` where it has this value; everything else is shared with the original. */

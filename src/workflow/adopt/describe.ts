@@ -1,7 +1,9 @@
-import { textAt, valueAt } from "../../check/objects";
+import { textAt } from "../../check/objects";
 import { InputError } from "../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
+import { withoutNulls } from "../../mesh/null-values";
 import type { MeshSpecInput } from "../../mesh/schema";
+import { mapAt } from "../../mesh/settings/setting";
 import { guessDataPlane } from "./data-plane";
 import { describeNamespaces } from "./describe-namespaces";
 import type { AdoptChoices, Guess } from "./guess";
@@ -161,8 +163,7 @@ function podNamespace(found: Found | undefined, standard: string): string {
 }
 
 function valuesOf(object: KubernetesObject): Readonly<Record<string, unknown>> {
-  const values = valueAt(object, "spec", "values");
-  return typeof values === "object" && values !== null && !Array.isArray(values) ? { ...values } : {};
+  return withoutNulls(object.kind, mapAt(object, "spec", "values"));
 }
 
 function present(values: Readonly<Record<string, unknown>>): { readonly values?: Record<string, unknown> } {

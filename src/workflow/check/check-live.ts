@@ -11,8 +11,9 @@ import { openLiveFolder } from "../live/mesh";
 import { meshBehind } from "../live/owner";
 import { type Standing, standingOf } from "../live/standing";
 import { locating, placed } from "../synth/places";
-import { type RenderedMesh, renderMesh, rowState, treeOf } from "../synth/render";
+import { namespacesOfOthers, type RenderedMesh, renderMesh, rowState, treeOf } from "../synth/render";
 import { readManifestsOf } from "./check-paths";
+import { withAssumed } from "./manifest-set";
 import { type CheckReport, sortedFindings, unbuiltNotes } from "./report";
 
 /** A live folder, and where it is to go. */
@@ -42,7 +43,11 @@ export function checkLive({ live, phase }: LiveStep, meshes: Iterable<LoadedMesh
   if (!after) throw new Error(`no snapshot of phase ${to}`);
   const standsAt = plan.phases[phaseOf(standing) ?? 0];
   const release = findRelease(after.set.distribution, standsAt?.state.operatorRelease ?? "");
-  const before: ManifestSet = { ...after.set, objects: reading.objects, ...(release && { release }) };
+  const before: ManifestSet = {
+    ...after.set,
+    objects: withAssumed(reading.objects, standsAt ? namespacesOfOthers(plan.mesh, standsAt) : []),
+    ...(release && { release }),
+  };
   const step = { before, after: after.set, kind: after.kind, replacedByHand: isReplacedByHand(row) };
   // A folder that stands at the phase has no way to go, and nothing has to change on it.
   const stays = phaseOf(standing) === to;

@@ -2,11 +2,13 @@ import { checkRow, checkState } from "../../check/run";
 import { type Finding, formatPlace, type Place } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import type { ManifestIo } from "../../source/manifests";
+import { kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
 import { type OwnOutput, takeOwnOutput } from "./own-output";
 import { type ObjectReading, readObjects } from "./read-objects";
 import { type CheckReport, sortedFindings, unbuiltNotes } from "./report";
 import { isSail, splitMeshes } from "./split-meshes";
+import { twinFindings } from "./twins";
 
 /**
  * Checks the manifests under some paths: each mesh in them as one state, and what `synth` wrote phase by phase and step by step.
@@ -24,7 +26,11 @@ export function checkPaths(paths: readonly string[], choices: CheckChoices, io: 
     }),
   ];
   return {
-    findings: sortedFindings(results.flatMap((one) => one.findings)),
+    findings: sortedFindings([
+      ...results.flatMap((one) => one.findings),
+      ...kustomizationFindings(paths, reading.objects, io.cwd),
+      ...twinFindings(rest),
+    ]),
     broken: reading.broken,
     objects: reading.objects.length,
     notes: [
@@ -51,7 +57,7 @@ export function readManifestsOf(paths: readonly string[], io: ManifestIo): Objec
 }
 
 const nothingOfAMesh =
-  "no object of the Sail Operator; only the rules for namespaces and waypoints have something to check";
+  "no object of the Sail Operator; only the rules for namespaces, waypoints and schemas have something to check";
 
 interface Checked {
   readonly findings: readonly Finding[];

@@ -4,6 +4,7 @@ import { InputError } from "../../findings/input-error";
 import type { PhaseKind } from "../../plan/phase";
 import type { ManifestIo } from "../../source/manifests";
 import { readManifestsOf } from "./check-paths";
+import { kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState, type ReadState } from "./manifest-set";
 import { isReplacedInPlan, takeOwnOutput } from "./own-output";
 import type { FileObject } from "./read-objects";
@@ -45,7 +46,11 @@ export function checkTransition(
     ...(replacedByHand !== undefined && { replacedByHand }),
   };
   return {
-    findings: sortedFindings([...checkState(set), ...checkStep(step)]),
+    findings: sortedFindings([
+      ...checkState(set),
+      ...checkStep(step),
+      ...kustomizationFindings(to, readAfter.objects, io.cwd),
+    ]),
     objects: readBefore.objects.length + readAfter.objects.length,
     broken: [...readBefore.broken, ...readAfter.broken],
     notes: [...new Set([readBefore, readAfter].flatMap(unbuiltNotes)), ...before.notes, ...after.notes],

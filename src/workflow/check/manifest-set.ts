@@ -1,14 +1,17 @@
 import { distribution as findDistribution, findRelease } from "../../catalog/lookup";
-import type { ManifestSet } from "../../check/rule";
+import type { CheckedObject, ManifestSet } from "../../check/rule";
 import type { RowState } from "../../check/run";
+import type { SchemaTable } from "../../schemas/node";
 import { type OperatorChoices, operatorOf, unknownRelease } from "./operator";
-import { acceptedInPlan, manualSteps, type OwnOutput } from "./own-output";
+import { acceptedInPlan, assumedNamespaces, manualSteps, type OwnOutput } from "./own-output";
 import type { FileObject } from "./read-objects";
 
 /** What the user says of the manifests. */
 export interface CheckChoices extends OperatorChoices {
   /** Vendor jumps accepted by name, lower minor first: `1.24->1.26`. */
   readonly acceptedJumps: readonly string[];
+  /** Schemas of the user's own CRDs. */
+  readonly crds?: SchemaTable | undefined;
 }
 
 /** A state as the rules take it, and what people should know of how it was read. */
@@ -27,7 +30,8 @@ export function manifestSet(
   label: string,
 ): ReadState<ManifestSet> {
   const { distribution, release, because } = operatorOf(objects, choices, label);
-  const set = { distribution, ...(release && { release }), acceptedJumps: choices.acceptedJumps, objects };
+  const { acceptedJumps, crds } = choices;
+  const set = { distribution, ...(release && { release }), acceptedJumps, ...(crds && { crds }), objects };
   return { state: set, notes: because.length > 0 ? [`${label}: taken for ${because.join(", ")}`] : [] };
 }
 
@@ -48,7 +52,8 @@ export function phaseState(output: OwnOutput, dir: string, choices: CheckChoices
     distribution,
     ...(release && { release }),
     acceptedJumps: [...choices.acceptedJumps, ...acceptedInPlan(plan)],
-    objects: objects.get(dir) ?? [],
+    ...(choices.crds && { crds: choices.crds }),
+    objects: withAssumed(objects.get(dir) ?? [], assumedNamespaces(plan, dir)),
   };
   return {
     state: { set, ...(phase && { kind: phase.kind, manual: manualSteps(phase) }) },
@@ -72,4 +77,13 @@ function overridden(
       ? []
       : [`${label}: checked under operator release ${release}, although its plan.json says ${planned}`]),
   ];
+}
+
+/** What is written wins: a Namespace of ours is there with all its labels. */
+export function withAssumed(
+  objects: readonly CheckedObject[],
+  assumed: readonly CheckedObject[],
+): readonly CheckedObject[] {
+  const written = new Set(objects.flatMap(({ object }) => (object.kind === "Namespace" ? [object.metadata.name] : [])));
+  return [...objects, ...assumed.filter(({ object }) => !written.has(object.metadata.name))];
 }

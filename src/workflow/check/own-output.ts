@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import * as z from "zod/mini";
 import { distributionNames } from "../../catalog/types";
+import type { CheckedObject } from "../../check/rule";
 import { drainsBeforeMove } from "../../check/ztunnel";
 import { InputError } from "../../findings/input-error";
 import type { ManualStep } from "../../plan/checks";
@@ -18,6 +19,19 @@ const planSchema = z.object({
       dir: z.string(),
       kind: z.enum(phaseKinds),
       state: z.object({ operatorRelease: z.string(), ztunnel: z.optional(z.string()) }),
+      checks: z._default(
+        z.array(
+          z.object({
+            check: z.looseObject({
+              check: z.string(),
+              namespace: z.optional(z.string()),
+              label: z.optional(z.string()),
+              value: z.optional(z.string()),
+            }),
+          }),
+        ),
+        [],
+      ),
       manual: z.array(z.object({ step: z.looseObject({ step: z.string() }) })),
     }),
   ),
@@ -65,6 +79,21 @@ export function acceptedInPlan({ findings }: PlanFile): readonly string[] {
       if (from === undefined || to === undefined) return [];
       return [Number(from.split(".")[1]) < Number(to.split(".")[1]) ? `${from}->${to}` : `${to}->${from}`];
     });
+}
+
+/** Namespaces of others that the phases up to one rely on, with the labels that their gates ask for. */
+export function assumedNamespaces({ phases }: PlanFile, dir: string): readonly CheckedObject[] {
+  const labels = new Map<string, Record<string, string>>();
+  const upTo = phases.findIndex((one) => one.dir === dir);
+  for (const { check } of phases.slice(0, upTo + 1).flatMap(({ checks }) => checks)) {
+    const { namespace, label, value } = check;
+    if (check.check !== "namespace-label" || namespace === undefined || label === undefined) continue;
+    labels.set(namespace, { ...labels.get(namespace), [label]: value ?? "" });
+  }
+  return [...labels].map(([name, found]) => ({
+    object: { apiVersion: "v1", kind: "Namespace", metadata: { name, labels: found } },
+    assumed: true,
+  }));
 }
 
 /** What people do before the phase after. */

@@ -9,7 +9,8 @@ import { describeWhere } from "../../support/where";
 import { completeInBash, completeInFish, completeInZsh, scriptFor } from "./shells";
 
 const cwd = folderWith({ "live/prod/a.yaml": "", "mesh.yaml": "", "my file.yaml": "" });
-const commands = "adopt catalog check completion diff explain help init plan promote schema status synth".split(" ");
+const commands =
+  "adopt catalog changes check completion diff explain help init plan promote schema status synth verify".split(" ");
 const rules = Object.keys(ruleDocs).sort();
 
 describe("bash", () => {

@@ -136,9 +136,9 @@ status: { parents: [] }
 describe("values", () => {
   test.each<[what: string, values: string, keys: object]>([
     [
-      "unknown values stay, in their order, with null",
-      "{ z: 1, pilot: { env: { B: null, A: x } }, global: null }",
-      { values: { z: 1, pilot: { env: { B: null, A: "x" } }, global: null } },
+      "unknown values stay, in their order; a null, which the API server never keeps, goes",
+      "{ z: 1, pilot: { env: { B: null, A: x } }, global: null, experimental: { a: null } }",
+      { values: { z: 1, pilot: { env: { A: "x" } }, experimental: { a: null } } },
     ],
     ["two replicas are high availability", "{ pilot: { autoscaleMin: 2 } }", { highAvailability: { minReplicas: 2 } }],
     ["one replica is the chart's own", "{ pilot: { autoscaleMin: 1 } }", { values: { pilot: { autoscaleMin: 1 } } }],

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -37,6 +37,8 @@ function inOwnProcess(folder: string): {
 
 test("of a hundred thousand objects all are read, and what counts is found", () => {
   const folder = mkdtempSync(join(tmpdir(), "meshstep-adopt-"));
+  // The schemas are looked up beside package.json, as in the package.
+  for (const name of ["package.json", "schema"]) cpSync(join(root, name), join(folder, name), { recursive: true });
   try {
     const { text, ...rest } = inOwnProcess(folder);
     expect(rest).toEqual({

@@ -9,7 +9,7 @@ import { adoptText, baselineOf, lines, objectsOf, stream } from "./support";
 
 /** Words that YAML 1.1 reads as something else are among them. */
 const word = fc.constantFrom("on", "1.20", "0644", "~", "a: b", "# no", "", "ghcr.io/istio", "{}", "multi\nline\n");
-const leaf = fc.oneof(word, fc.integer(), fc.boolean(), fc.constant(null));
+const leaf = fc.oneof(word, fc.integer(), fc.boolean());
 const key = fc.constantFrom("env", "proxy", "on", "hub", "logLevel", "x.y/z");
 const map = fc.dictionary(
   key,
@@ -54,7 +54,8 @@ type Extras = typeof extras extends fc.Arbitrary<infer T> ? T : never;
 
 /** Undefined for values that contradict a key: such a mesh has no baseline. */
 function enriched(mesh: Mesh, more: Extras): Mesh | undefined {
-  const { name, carried: _, extraReleases: __, upgrade: ___, waypoints, namespaces, ...spec } = mesh;
+  const { name, waypoints, namespaces, carried: _, upgrade: __, ...rest } = mesh;
+  const { extraReleases: _releases, extraRows: _rows, extraWindows: _windows, ...spec } = rest;
   const ambient = mesh.dataPlane === "ambient";
   const waypoint = ambient && waypoints.length > 0;
   const settings = {

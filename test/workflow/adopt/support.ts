@@ -29,12 +29,13 @@ export function baselineOf(adoption: Adoption): readonly KubernetesObject[] {
   });
   if (!loaded) throw new Error("no mesh");
   const carried = [...adoption.carriage.files.values()].map(({ object }) => object);
-  const { name: _, carried: __, extraReleases: ___, ...spec } = loaded.mesh;
+  const { name: _, carried: __, extraReleases: ___, extraRows: ____, extraWindows: _____, ...spec } = loaded.mesh;
   return objectsOf(renderMesh(meshFromSpec(loaded.mesh.name, spec, { carried })));
 }
 
-/** The objects of the first phase, without the marker. */
+/** The objects of the first phase, without what phases need for themselves: gate Jobs and the marker. */
 export function objectsOf({ snapshots }: ReturnType<typeof renderMesh>): readonly KubernetesObject[] {
   const entries = snapshots[0]?.entries ?? [];
-  return entries.filter(({ layer }) => layer !== "verify").map(({ object }) => object);
+  const own: readonly (string | undefined)[] = ["precheck", "verify", "marker"];
+  return entries.filter(({ layer }) => !own.includes(layer)).map(({ object }) => object);
 }

@@ -13,7 +13,7 @@ spec:
   distribution: openshift
   dataPlane: ambient
   version: v1.26.3
-  operator: { release: 3.1.1, subscription: { namespace: openshift-operators, channel: stable-3.1, approval: Manual } }
+  operator: { release: 3.1.1, catalog: pinned, subscription: { namespace: openshift-operators, channel: stable-3.1, approval: Manual, source: mesh-pinned } }
   upgrade: { to: v1.26.4, operator: { release: 3.1.2 } }
 `;
 

@@ -40,7 +40,9 @@ test("a phase that people have a part in, and the way back from it", () => {
   expect(forward.replace(byHand, "BY HAND")).toBe(`mesh prod: 01-operator-3.1.2
 
 The operator is raised before the mesh, and by itself: 3.1.2 installs
-what runs now and what the next phases need. Nothing else changes.
+what runs now and what the next phases need. Nothing else changes. The
+catalogue is pinned: CatalogSource mesh-pinned must end at 3.1.2 in
+channel stable-3.1.
 
 Changes:
 - ${change}

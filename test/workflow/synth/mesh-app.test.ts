@@ -68,7 +68,11 @@ test("two upgrades of one name would be written over each other", () => {
 test("a finding that stops the mesh names the construct that it is about", () => {
   const problems = refused((upgrade) => {
     const chart = new Chart(upgrade, "mine");
-    route(chart, "ns", { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } });
+    route(chart, "ns", {
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: { name: "shop", annotations: { "argocd.argoproj.io/sync-options": "Prune=true" } },
+    });
   });
   expect(problems.map(formatProblem)).toEqual([expect.stringMatching(/^prod\/mine\/ns: DEL004: Namespace without /)]);
 });

@@ -44,7 +44,7 @@ const shopsWaypoint: KubernetesObject = {
 const wave = (value: string) => ({ "argocd.argoproj.io/sync-wave": value });
 const said = ({ findings }: RenderedMesh) =>
   findings.filter(isAboutOrder).map(({ rule, severity, object }) => `${rule} ${severity} ${object ?? "-"}`);
-const isAboutOrder = ({ rule }: Finding) => ["DEL001", "DEL002", "NS001", "NS004"].includes(rule);
+const isAboutOrder = ({ rule }: Finding) => ["DEL001", "DEL002", "NS001", "NS004", "WAV001", "WAV002"].includes(rule);
 
 describe("what synth writes is safe with its own engine", () => {
   test.each<Engine>(["argocd", "flux", "none"])("%s", (engine) => {
@@ -74,15 +74,15 @@ test.each<[string, KubernetesObject[], Engine, string[], boolean]>([
     "a wave that is no number",
     [policy(wave("60a"))],
     "argocd",
-    ["DEL002 error AuthorizationPolicy/bookinfo/allow", "DEL001 error AuthorizationPolicy/bookinfo/allow"],
+    ["WAV001 error AuthorizationPolicy/bookinfo/allow", "DEL001 error AuthorizationPolicy/bookinfo/allow"],
     false,
   ],
   [
-    "which is a warning where no engine is named",
+    "which is said whatever the engine",
     [policy(wave("60a"))],
     "none",
-    ["DEL002 warning AuthorizationPolicy/bookinfo/allow"],
-    true,
+    ["WAV001 error AuthorizationPolicy/bookinfo/allow"],
+    false,
   ],
   [
     "a policy that is never applied",
@@ -95,15 +95,15 @@ test.each<[string, KubernetesObject[], Engine, string[], boolean]>([
     "a namespace that Argo CD pulls before its waypoint, to the gate that may look into it",
     [shop(wave("65")), shopsWaypoint],
     "argocd",
-    ["DEL001 error Namespace/shop", "NS001 error Namespace/shop"],
+    ["WAV002 error Namespace/shop", "DEL001 error Namespace/shop"],
     false,
   ],
   [
     "a namespace beside its waypoint, which Flux puts first",
     [shop(wave("65")), shopsWaypoint],
     "flux",
-    ["NS001 warning Namespace/shop"],
-    true,
+    ["WAV002 error Namespace/shop", "NS001 warning Namespace/shop"],
+    false,
   ],
 ])("%s", (_name, carried, engine, expected, writable) => {
   const mesh = rendered(engine, carried);

@@ -1,0 +1,74 @@
+/**
+ * Writes schema/crds/*.json, the schemas that `check` holds objects against, from folders of CRDs that lie outside of this repository.
+ *
+ *   node scripts/crds.mjs [FOLDER]    writes them; default: ../shared/crds
+ *   node scripts/crds.mjs --check     exits 1 when the committed ones are stale
+ *
+ * FOLDER/releases/ holds the Sail kinds of every operator release (index.json says which schema is whose), FOLDER/gateway-api-* and
+ * FOLDER/istio-* the CRDs of one release each.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { parse } from "yaml";
+import { load, root } from "./load.mjs";
+
+const { values: options, positionals } = parseArgs({
+  options: { check: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const folder = resolve(root, positionals[0] ?? "../shared/crds");
+const { SchemaCollector } = load(`export { SchemaCollector } from "./src/schemas/intern";`);
+
+const files = { "sail.json": sailSchemas() };
+for (const name of readdirSync(folder).sort()) {
+  const [, project, version] = /^(gateway-api|istio)-(\d.*)$/.exec(name) ?? [];
+  if (project) files[`${project}.json`] = crdSchemas(join(folder, name), `${project} ${version}`);
+}
+
+mkdirSync(join(root, "schema/crds"), { recursive: true });
+for (const [name, text] of Object.entries(files)) {
+  const file = join(root, "schema/crds", name);
+  if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
+  if (options.check) {
+    console.error(`schema/crds/${name}: stale; run node scripts/crds.mjs`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(file, text);
+    console.error(`wrote schema/crds/${name}: ${text.length} bytes`);
+  }
+}
+
+function sailSchemas() {
+  const collector = new SchemaCollector();
+  const { releases } = JSON.parse(readFileSync(join(folder, "releases/index.json"), "utf8"));
+  for (const [distribution, versions] of Object.entries(releases)) {
+    for (const [release, kinds] of Object.entries(versions)) {
+      for (const [kind, served] of Object.entries(kinds)) {
+        for (const [version, { schema, served: isServed }] of Object.entries(served)) {
+          if (!isServed) continue;
+          const text = readFileSync(join(folder, "releases", `${kind}-${schema}.json`), "utf8");
+          collector.add(`${distribution} ${release}`, `sailoperator.io/${kind}`, version, JSON.parse(text));
+        }
+      }
+    }
+  }
+  return printed(collector.table());
+}
+
+function crdSchemas(crds, set) {
+  const collector = new SchemaCollector();
+  for (const name of readdirSync(crds).sort()) {
+    const { group, names, versions } = parse(readFileSync(join(crds, name), "utf8")).spec;
+    for (const { name: version, served, schema } of versions) {
+      if (served) collector.add(set, `${group}/${names.kind}`, version, schema.openAPIV3Schema);
+    }
+  }
+  return printed(collector.table());
+}
+
+/** A node and a set to a line, so that a new release shows as what it changes. */
+function printed({ nodes, sets }) {
+  const lines = Object.entries(sets).map(([name, kinds]) => `${JSON.stringify(name)}:${JSON.stringify(kinds)}`);
+  return `{"nodes":[\n${nodes.map((node) => JSON.stringify(node)).join(",\n")}\n],"sets":{\n${lines.join(",\n")}\n}}\n`;
+}

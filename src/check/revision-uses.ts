@@ -1,0 +1,71 @@
+import { labelsOf, objectsOf, sailObjects, textAt } from "./objects";
+import type { CheckedObject, ManifestSet } from "./rule";
+import { isInPlace } from "./versions";
+
+/** What the manifests offer to those who ask for a revision. */
+export interface Revisions {
+  /** Names of revisions and tags. */
+  readonly names: ReadonlySet<string>;
+  /** Istio objects that make a revision for each version: those before may still run. */
+  readonly prefixes: readonly string[];
+}
+
+/** The revisions and tags of the manifests; undefined where no control plane is among them, so that nothing can be said. */
+export function revisionsOf(set: ManifestSet): Revisions | undefined {
+  const istios = sailObjects(set, ["Istio"]);
+  const revisions = sailObjects(set, ["IstioRevision"]);
+  if (istios.length + revisions.length === 0) return undefined;
+  const based = istios.filter(({ object }) => !isInPlace(textAt(object, "spec", "updateStrategy", "type")));
+  const named = [
+    ...istios.filter((one) => !based.includes(one)),
+    ...revisions,
+    ...sailObjects(set, ["IstioRevisionTag"]),
+  ];
+  return {
+    names: new Set(named.map(({ object }) => object.metadata.name)),
+    prefixes: based.map(({ object }) => `${object.metadata.name}-v`),
+  };
+}
+
+export function provides({ names, prefixes }: Revisions, revision: string): boolean {
+  return names.has(revision) || prefixes.some((prefix) => revision.startsWith(prefix));
+}
+
+/** An object that asks for a revision or a tag. */
+export interface RevisionUse {
+  readonly user: CheckedObject;
+  readonly at: readonly string[];
+  /** How it is written there. */
+  readonly written: string;
+  readonly revision: string;
+}
+
+const rev = "istio.io/rev";
+const injection = "istio-injection";
+
+/** The revisions that namespaces, Gateways and other labelled objects ask for. */
+export function revisionUses(
+  set: ManifestSet,
+  templates: Readonly<Partial<Record<string, readonly (readonly string[])[]>>>,
+) {
+  const namespaces = new Set(objectsOf(set, "", "Namespace"));
+  return set.objects.flatMap((user): RevisionUse[] => {
+    const { object } = user;
+    const group = object.apiVersion.split("/")[0] ?? "";
+    if (group === "sailoperator.io") return [];
+    const inTemplates = templates[`${object.apiVersion.includes("/") ? group : ""}/${object.kind}`] ?? [];
+    const labelled = labelsOf(object)[rev] === undefined ? [] : [["metadata", "labels"]];
+    const uses = [...labelled, ...inTemplates].flatMap((path): RevisionUse[] => {
+      const revision = textAt(object, ...path, rev);
+      return revision === undefined ? [] : [{ user, at: [...path, rev], written: `${rev}=${revision}`, revision }];
+    });
+    const isInjected = namespaces.has(user) && labelsOf(object)[injection] === "enabled";
+    const standard = {
+      user,
+      at: ["metadata", "labels", injection],
+      written: `${injection}=enabled`,
+      revision: "default",
+    };
+    return isInjected ? [...uses, standard] : uses;
+  });
+}

@@ -1,0 +1,41 @@
+import { ambientProfiles, isAmbientCni, isAmbientIstio, isAmbientMesh } from "../ambient";
+import { sailObjects, textAt, valueAt } from "../objects";
+import { type AboutDetails, about, type CheckedObject, type Rule } from "../rule";
+
+export const amb001: Rule = {
+  id: "AMB001",
+  state: (set) => {
+    if (!isAmbientMesh(set)) return [];
+    const istios = sailObjects(set, ["Istio"]).filter((one) => !isAmbientIstio(one));
+    const cnis = sailObjects(set, ["IstioCNI"]).filter((one) => !isAmbientCni(one));
+    const ztunnels = sailObjects(set, ["ZTunnel"]).filter(hasOtherProfile);
+    return [
+      ...istios.map((one) => about("AMB001", one, switchedOff(one, istiodSwitch, "istiod then configures no ztunnel"))),
+      ...cnis.map((one) =>
+        about("AMB001", one, switchedOff(one, cniSwitch, "pods then are not redirected to ztunnel")),
+      ),
+      ...ztunnels.map((one) => about("AMB001", one, switchedOff(one, [], "ztunnel then is not set up for ambient"))),
+    ];
+  },
+};
+
+const istiodSwitch = ["spec", "values", "pilot", "env", "PILOT_ENABLE_AMBIENT"];
+const cniSwitch = ["spec", "values", "cni", "ambient", "enabled"];
+
+/** Without a profile ZTunnel has the right one. */
+function hasOtherProfile({ object }: CheckedObject): boolean {
+  const profile = textAt(object, "spec", "profile");
+  return profile !== undefined && !ambientProfiles.includes(profile);
+}
+
+function switchedOff({ object }: CheckedObject, path: readonly string[], result: string): AboutDetails {
+  const setting = path.length ? valueAt(object, ...path) : undefined;
+  const profile = textAt(object, "spec", "profile");
+  const hint = "Write profile: ambient, on every platform.";
+  if (setting !== undefined) {
+    const message = `${path.join(".")} is ${String(setting)} in an ambient mesh: ${result}`;
+    return { at: path, message, hint: `Take it away, and write profile: ambient.` };
+  }
+  const what = profile === undefined ? "no profile" : `profile ${profile}`;
+  return { at: ["spec", "profile"], message: `${object.kind} has ${what} in an ambient mesh: ${result}`, hint };
+}

@@ -1,0 +1,42 @@
+import type { Finding } from "../../findings/finding";
+import { isAmbientIstio } from "../ambient";
+import { labelsOf, objectsOf, sailObjects } from "../objects";
+import { about, inShort, type ManifestSet, type Rule } from "../rule";
+
+export const amb002: Rule = {
+  id: "AMB002",
+  state: (set) => [...missingParts(set), ...unservedNamespaces(set)],
+};
+
+/** A mesh whose istiod serves ambient, without the parts that carry it. */
+function missingParts(set: ManifestSet): readonly Finding[] {
+  const [istio] = sailObjects(set, ["Istio"]).filter(isAmbientIstio);
+  if (!istio) return [];
+  const missing = (["IstioCNI", "ZTunnel"] as const).filter((kind) => sailObjects(set, [kind]).length === 0);
+  if (missing.length === 0) return [];
+  return [
+    about("AMB002", istio, {
+      at: ["spec", "profile"],
+      // With neither of them here, both may be in another folder.
+      ...(missing.length === 2 && { severity: "warning" as const }),
+      message: `an ambient mesh without ${missing.join(" and ")} among these manifests`,
+    }),
+  ];
+}
+
+/** Namespaces that ask for ambient in a mesh that has none of it. */
+function unservedNamespaces(set: ManifestSet): readonly Finding[] {
+  const istios = sailObjects(set, ["Istio"]);
+  if (istios.length === 0 || istios.some(isAmbientIstio) || sailObjects(set, ["ZTunnel"]).length > 0) return [];
+  const asking = objectsOf(set, "", "Namespace").filter(
+    ({ object }) => labelsOf(object)["istio.io/dataplane-mode"] === "ambient",
+  );
+  const { first, names } = inShort(asking);
+  if (!first) return [];
+  return [
+    about("AMB002", first, {
+      at: ["metadata", "labels", "istio.io/dataplane-mode"],
+      message: `${names}: istio.io/dataplane-mode=ambient, and the mesh has neither the ambient profile nor a ZTunnel`,
+    }),
+  ];
+}

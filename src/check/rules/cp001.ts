@@ -1,0 +1,63 @@
+import type { Finding } from "../../findings/finding";
+import { objectId } from "../../mesh/mesh";
+import { listAt, namespaceLabels, objectsOf, podNamespace, sailObjects } from "../objects";
+import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
+import { anyOf, matchSelector } from "../selector";
+
+export const cp001: Rule = {
+  id: "CP001",
+  state: (set) => {
+    const istios = sailObjects(set, ["Istio"]);
+    return istios.flatMap((second, index) =>
+      istios.slice(0, index).flatMap((first) => {
+        // The same object twice is DUP001's to say.
+        if (first.object.metadata.name === second.object.metadata.name) return [];
+        return [...sharedHome(first, second), ...sharedNamespaces(set, first, second)];
+      }),
+    );
+  },
+};
+
+function sharedHome(first: CheckedObject, second: CheckedObject): readonly Finding[] {
+  const home = podNamespace(second);
+  if (podNamespace(first) !== home) return [];
+  return [
+    about("CP001", second, {
+      at: ["spec", "namespace"],
+      message: `${objectId(first.object)} and ${objectId(second.object)} both run in ${home}`,
+      hint: "Give each control plane a namespace of its own.",
+    }),
+  ];
+}
+
+function sharedNamespaces(set: ManifestSet, first: CheckedObject, second: CheckedObject): readonly Finding[] {
+  const both = objectsOf(set, "", "Namespace").filter(
+    ({ object }) => sees(set, first, object.metadata.name) && sees(set, second, object.metadata.name),
+  );
+  const { first: shown, names } = inShort(both);
+  const at = ["spec", "values", "meshConfig", "discoverySelectors"];
+  const hint = "Give each of them discoverySelectors that match no namespace of the other.";
+  const who = `${objectId(first.object)} and ${objectId(second.object)}`;
+  if (shown) return [about("CP001", second, { at, message: `${who} both look after ${names}`, hint })];
+  const open = [first, second].filter((one) => selectorsOf(one).length === 0);
+  if (open.length === 0) return [];
+  return [
+    about("CP001", open[0] as CheckedObject, {
+      at,
+      severity: "warning",
+      message: `${who}: without discoverySelectors ${open.map(({ object }) => objectId(object)).join(" and ")} looks after every namespace, those of the other included`,
+      hint,
+    }),
+  ];
+}
+
+function selectorsOf({ object }: CheckedObject): readonly unknown[] {
+  return listAt(object, "spec", "values", "meshConfig", "discoverySelectors");
+}
+
+/** Without selectors a control plane sees every namespace. */
+function sees(set: ManifestSet, istio: CheckedObject, name: string): boolean {
+  const selectors = selectorsOf(istio);
+  const known = namespaceLabels(set, name);
+  return selectors.length === 0 || anyOf(selectors.map((selector) => matchSelector(selector, known))) === "yes";
+}

@@ -1,0 +1,47 @@
+import { protectedKind } from "../../constructs/protected-kinds";
+import { syncOptions } from "../../constructs/protection";
+import type { KubernetesObject } from "../../mesh/mesh";
+import { annotationsOf } from "../objects";
+import { about, type Rule } from "../rule";
+
+export const del007: Rule = {
+  id: "DEL007",
+  state: ({ objects }) =>
+    objects.flatMap((one) => {
+      if (!protectedKind(one.object)) return [];
+      return harmful(one.object).map(({ key, ...rest }) =>
+        about("DEL007", one, { at: ["metadata", "annotations", key], ...rest }),
+      );
+    }),
+};
+
+const hooks: readonly string[] = ["argocd.argoproj.io/hook", "helm.sh/hook"];
+const flux = "kustomize.toolkit.fluxcd.io";
+
+function harmful(object: KubernetesObject): readonly { readonly key: string; readonly message: string }[] {
+  const annotations = annotationsOf(object);
+  const { kind } = object;
+  const options = syncOptions(annotations);
+  const asHook = hooks.filter((key) => key in annotations && annotations[key] !== "Skip");
+  const replaced = ["Replace", "Force"].filter((key) => options.get(key) === "true");
+  const forced = annotations[`${flux}/force`]?.toLowerCase() === "enabled" ? [`${flux}/force`] : [];
+  const once = annotations[`${flux}/ssa`] === "IfNotPresent" ? [`${flux}/ssa`] : [];
+  return [
+    ...asHook.map((key) => ({
+      key,
+      message: `${kind} as a hook (${key}): it is applied beside the sync and tracked by nobody`,
+    })),
+    ...replaced.map((option) => ({
+      key: "argocd.argoproj.io/sync-options",
+      message: `${kind} with ${option}=true: Argo CD may delete it and make it anew instead of changing it`,
+    })),
+    ...forced.map((key) => ({
+      key,
+      message: `${kind} with ${key}: Flux deletes it and makes it anew when a change is refused`,
+    })),
+    ...once.map((key) => ({
+      key,
+      message: `${kind} with ${key}: IfNotPresent: Flux makes it once and never changes it again`,
+    })),
+  ];
+}

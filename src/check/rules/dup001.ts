@@ -1,0 +1,42 @@
+import { formatPlace } from "../../findings/finding";
+import { objectId } from "../../mesh/mesh";
+import { canonicalJson } from "../../plan/canonical";
+import { groupOf, identity, namespaceLabels, objectsOf } from "../objects";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+
+export const dup001: Rule = {
+  id: "DUP001",
+  state: (set) => {
+    const first = new Map<string, CheckedObject>();
+    return set.objects.flatMap((one) => {
+      if (!isNamed(one)) return [];
+      const id = identity(one.object);
+      const other = first.get(id);
+      if (!other) {
+        first.set(id, one);
+        return [];
+      }
+      if (isMergedNamespace(set, one)) return [];
+      const same = canonicalJson(other.object) === canonicalJson(one.object);
+      const where = other.locate ? `, at ${formatPlace(other.locate([]))}` : "";
+      return [
+        about("DUP001", one, {
+          severity: same ? "warning" : "error",
+          message: `${objectId(one.object)} is there twice${where}${same ? "" : ", and the two differ"}`,
+        }),
+      ];
+    });
+  },
+};
+
+/** What leaves its namespace open gets one from a tool, and two of them different ones perhaps. */
+function isNamed({ object }: CheckedObject): boolean {
+  const clusterScoped = groupOf(object) === "sailoperator.io" || identity(object).startsWith("/Namespace/");
+  return clusterScoped || object.metadata.namespace !== undefined;
+}
+
+/** Several may write labels of one Namespace, when each of them merges. */
+function isMergedNamespace(set: ManifestSet, { object }: CheckedObject): boolean {
+  const isNamespace = objectsOf(set, "", "Namespace").some((one) => one.object === object);
+  return isNamespace && !namespaceLabels(set, object.metadata.name).complete;
+}

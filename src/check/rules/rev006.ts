@@ -1,0 +1,51 @@
+import type { Finding } from "../../findings/finding";
+import { nearest } from "../../source/nearest";
+import { sailObjects, textAt } from "../objects";
+import { provides, type Revisions, revisionsOf, revisionUses } from "../revision-uses";
+import { about, type ManifestSet, type Rule } from "../rule";
+import { podTemplates } from "../waypoints";
+
+export const rev006: Rule = {
+  id: "REV006",
+  state: (set) => {
+    const revisions = revisionsOf(set);
+    if (!revisions) return [];
+    const unserved = revisionUses(set, podTemplates).filter(({ revision }) => !provides(revisions, revision));
+    return [
+      ...unserved.map(({ user, at, written, revision }) =>
+        about("REV006", user, {
+          at,
+          message: `${written} asks for ${revision}, which no control plane and no tag in these manifests is called`,
+          ...hintFor(revisions, revision),
+        }),
+      ),
+      ...lostTargets(set, revisions),
+    ];
+  },
+};
+
+/** Tags and ZTunnel that point to a control plane which is not there. */
+function lostTargets(set: ManifestSet, revisions: Revisions): readonly Finding[] {
+  const istios = sailObjects(set, ["Istio"]).map(({ object }) => object.metadata.name);
+  return sailObjects(set, ["IstioRevisionTag", "ZTunnel"]).flatMap((one) => {
+    const kind = textAt(one.object, "spec", "targetRef", "kind");
+    const name = textAt(one.object, "spec", "targetRef", "name");
+    if (kind === undefined || name === undefined) return [];
+    // The operator makes revisions from Istio objects, so these need not be in Git.
+    if (kind === "Istio" ? istios.includes(name) : provides(revisions, name)) return [];
+    return [
+      about("REV006", one, {
+        at: ["spec", "targetRef", "name"],
+        message: `spec.targetRef names ${kind}/${name}, which is not among these manifests`,
+        ...hintFor(revisions, name),
+      }),
+    ];
+  });
+}
+
+function hintFor({ names, prefixes }: Revisions, revision: string) {
+  const near = nearest(revision, [...names]);
+  if (near !== undefined) return { hint: `Did you mean ${near}?` };
+  const there = [...names, ...prefixes.map((prefix) => `${prefix}...`)].sort();
+  return there.length ? { hint: `There are: ${there.join(", ")}.` } : {};
+}

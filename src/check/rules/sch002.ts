@@ -1,0 +1,46 @@
+import { compareVersions, minorOf } from "../../catalog/version";
+import { pathText } from "../../schemas/problem";
+import { groupOf, sailObjects, versionOf } from "../objects";
+import { about, type ManifestSet, type Rule } from "../rule";
+import { schemaVerdict } from "../schema-problems";
+
+export const sch002: Rule = {
+  id: "SCH002",
+  state: (set) =>
+    set.objects.flatMap((one) => {
+      if (groupOf(one.object) === "sailoperator.io") return [];
+      const verdict = schemaVerdict(set, one);
+      if (!verdict) return [];
+      const { owner, exact, served } = verdict;
+      if (!served) {
+        return [
+          about("SCH002", one, {
+            at: ["apiVersion"],
+            severity: "warning",
+            message: `${one.object.apiVersion} of ${one.object.kind} is not served by ${owner}`,
+          }),
+        ];
+      }
+      const mayBeNewer = !exact && !isKnownIstio(set, owner);
+      return verdict.problems
+        .filter(({ what }) => what === "unknown")
+        .map(({ path, near }) =>
+          about("SCH002", one, {
+            at: path,
+            // A field with a name of its own may have come with a later release.
+            ...(near === undefined && mayBeNewer && { severity: "warning" as const }),
+            message: `${pathText(path)} is no field of ${one.object.kind} (${owner}): the API server drops it`,
+            ...(near !== undefined && { hint: `Did you mean ${near}?` }),
+          }),
+        );
+    }),
+};
+
+/** Istio takes no fields away, so one that a later release does not have is in no earlier one. */
+function isKnownIstio(set: ManifestSet, owner: string): boolean {
+  const [, table] = /^Istio (\S+)$/.exec(owner) ?? [];
+  if (table === undefined) return false;
+  const versions = sailObjects(set, ["Istio"]).flatMap((one) => versionOf(one) ?? []);
+  const known = /^v?\d+\.\d+/;
+  return versions.every((one) => known.test(one) && compareVersions(`${minorOf(one)}.0`, `${minorOf(table)}.0`) <= 0);
+}

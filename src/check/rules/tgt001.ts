@@ -1,0 +1,69 @@
+import { nearest } from "../../source/nearest";
+import { kindOf } from "../objects";
+import { about, type ManifestSet, type Rule } from "../rule";
+import { type Target, targetsOf } from "../targets";
+
+export const tgt001: Rule = {
+  id: "TGT001",
+  state: (set) => {
+    const targets = targetsOf(set).filter(({ kind }) => judged.includes(kind));
+    if (targets.length === 0) return [];
+    const there = byKind(set);
+    return targets.flatMap((target) => {
+      const { one, at, kind, name, namespace } = target;
+      const near = nearby(there.get(kind), namespace);
+      if (near.some((other) => other.name === name)) return [];
+      // Applications, and gateways of other teams, are in other folders: only where some of their kind are here is one missed.
+      if (near.length === 0 && (kind === "/Service" || there.get(kind)?.size === 0)) return [];
+      const all = [...(there.get(kind)?.values() ?? [])].flat();
+      const hint = hintFor(
+        target,
+        near.map((other) => other.name),
+        all,
+      );
+      return [
+        about("TGT001", one, {
+          at,
+          message: `${one.object.kind} is attached to ${kind.split("/")[1]}/${[namespace, name].filter(Boolean).join("/")}, which is not among these manifests: it has no effect`,
+          ...(hint !== undefined && { hint }),
+        }),
+      ];
+    });
+  },
+};
+
+/** GatewayClasses and kinds of others come from elsewhere. */
+const judged: readonly string[] = ["gateway.networking.k8s.io/Gateway", "/Service"];
+
+interface Named {
+  readonly name: string;
+  readonly namespace: string | undefined;
+}
+
+type ByNamespace = ReadonlyMap<string | undefined, readonly Named[]>;
+
+/** By kind, then by namespace: thousands of routes ask. */
+function byKind({ objects }: ManifestSet): ReadonlyMap<string, ByNamespace> {
+  const found = new Map<string, Map<string | undefined, Named[]>>(judged.map((kind) => [kind, new Map()]));
+  for (const { object } of objects) {
+    const { name, namespace } = object.metadata;
+    const namespaces = found.get(kindOf(object));
+    const known = namespaces?.get(namespace);
+    if (known) known.push({ name, namespace });
+    else namespaces?.set(namespace, [{ name, namespace }]);
+  }
+  return found;
+}
+
+/** A namespace that a manifest leaves open could be any. */
+function nearby(there: ByNamespace | undefined, namespace: string | undefined): readonly Named[] {
+  if (namespace === undefined) return [...(there?.values() ?? [])].flat();
+  return [...(there?.get(namespace) ?? []), ...(there?.get(undefined) ?? [])];
+}
+
+function hintFor({ name }: Target, names: readonly string[], all: readonly Named[]): string | undefined {
+  const near = nearest(name, names);
+  if (near !== undefined) return `Did you mean ${near}?`;
+  const elsewhere = all.find((other) => other.name === name);
+  return elsewhere && `There is one in namespace ${elsewhere.namespace}.`;
+}

@@ -1,0 +1,83 @@
+import { syncWave } from "../../constructs/protection";
+import type { Finding } from "../../findings/finding";
+import { objectId } from "../../mesh/mesh";
+import { kindOf, objectsOf, textAt } from "../objects";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { targetsOf } from "../targets";
+import { isWave, waveOf, writtenWave } from "../waves";
+import { isWaypoint } from "../waypoints";
+
+export const wav001: Rule = {
+  id: "WAV001",
+  state: (set) => [...unreadable(set), ...tooEarly(set), ...beforeTheirGateway(set)],
+};
+
+const at = ["metadata", "annotations", syncWave];
+
+function unreadable({ objects }: ManifestSet): readonly Finding[] {
+  return objects.flatMap((one) => {
+    const text = writtenWave(one.object);
+    if (text === undefined || isWave(text)) return [];
+    return [
+      about("WAV001", one, {
+        at,
+        message: `sync wave "${text}" is no whole number: Argo CD takes it for 0`,
+      }),
+    ];
+  });
+}
+
+/** What has to be there before what. Kinds in one wave are in an order of Argo CD's own, which asks for no health. */
+const needs: readonly (readonly [kind: string, needs: string, why: string])[] = [
+  ["sailoperator.io/Istio", "operators.coreos.com/Subscription", "brings the operator"],
+  ["sailoperator.io/IstioCNI", "operators.coreos.com/Subscription", "brings the operator"],
+  ["sailoperator.io/ZTunnel", "operators.coreos.com/Subscription", "brings the operator"],
+  ["sailoperator.io/IstioRevisionTag", "sailoperator.io/Istio", "makes the revision"],
+  ["sailoperator.io/ZTunnel", "sailoperator.io/Istio", "gives ztunnel its certificates"],
+  ["sailoperator.io/ZTunnel", "sailoperator.io/IstioCNI", "redirects traffic to ztunnel"],
+  ["waypoint", "sailoperator.io/Istio", "deploys the waypoint"],
+  ["waypoint", "sailoperator.io/ZTunnel", "carries its traffic"],
+];
+
+function tooEarly({ objects, distribution }: ManifestSet): readonly Finding[] {
+  const byRole = new Map<string, CheckedObject[]>();
+  for (const one of objects) {
+    const role = roleOf(one);
+    if (role === subscription && textAt(one.object, "spec", "name") !== distribution.package) continue;
+    byRole.set(role, [...(byRole.get(role) ?? []), one]);
+  }
+  return needs.flatMap(([role, needed, why]) => {
+    const last = [...(byRole.get(needed) ?? [])].sort((a, b) => waveOf(b.object) - waveOf(a.object))[0];
+    if (!last) return [];
+    return (byRole.get(role) ?? [])
+      .filter((one) => waveOf(one.object) < waveOf(last.object))
+      .map((one) => early(one, last, why));
+  });
+}
+
+const subscription = "operators.coreos.com/Subscription";
+
+function roleOf(one: CheckedObject): string {
+  const kind = kindOf(one.object);
+  return kind === "gateway.networking.k8s.io/Gateway" && isWaypoint(one) ? "waypoint" : kind;
+}
+
+function early(one: CheckedObject, needed: CheckedObject, why: string): Finding {
+  return about("WAV001", one, {
+    at,
+    message: `wave ${waveOf(one.object)} is before wave ${waveOf(needed.object)} of ${objectId(needed.object)}, which ${why}`,
+  });
+}
+
+/** A route that no Gateway accepts is Progressing for ever, and Argo CD waits for it before it applies the Gateway. */
+function beforeTheirGateway(set: ManifestSet): readonly Finding[] {
+  const gateways = new Map(
+    objectsOf(set, "gateway.networking.k8s.io", "Gateway").map((one) => [objectId(one.object), one]),
+  );
+  return targetsOf(set).flatMap(({ one, kind, name, namespace }) => {
+    if (!one.object.kind.endsWith("Route") || kind !== "gateway.networking.k8s.io/Gateway") return [];
+    const gateway = gateways.get(["Gateway", namespace, name].filter(Boolean).join("/"));
+    if (!gateway || waveOf(one.object) >= waveOf(gateway.object)) return [];
+    return [early(one, gateway, "it waits for")];
+  });
+}

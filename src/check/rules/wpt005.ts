@@ -1,0 +1,50 @@
+import { labelsOf, listAt, objectsOf, textAt, valueAt } from "../objects";
+import { type AboutDetails, about, type CheckedObject, type Rule } from "../rule";
+import { gatewayClass, isWaypoint } from "../waypoints";
+
+export const wpt005: Rule = {
+  id: "WPT005",
+  state: (set) =>
+    objectsOf(set, "gateway.networking.k8s.io", "Gateway").flatMap((one) =>
+      faults(one).map((details) => about("WPT005", one, details)),
+    ),
+};
+
+const forLabel = "istio.io/waypoint-for";
+const traffic: readonly string[] = ["service", "workload", "all", "none"];
+
+function faults(one: CheckedObject): readonly AboutDetails[] {
+  const listeners = listAt(one.object, "spec", "listeners");
+  const asks = labelsOf(one.object)[forLabel];
+  const wrongWord: readonly AboutDetails[] =
+    asks === undefined || traffic.includes(asks)
+      ? []
+      : [
+          {
+            at: ["metadata", "labels", forLabel],
+            message: `${forLabel} is ${asks}; it takes ${traffic.join(", ")}`,
+          },
+        ];
+  if (isWaypoint(one)) return [...wrongWord, ...listenerFaults(listeners)];
+  const carriesHbone = listeners.some((listener) => textAt(listener, "protocol") === "HBONE");
+  // An east-west gateway speaks HBONE as well.
+  if (gatewayClass(one).includes("east-west") || (!carriesHbone && asks === undefined)) return wrongWord;
+  const message = `gatewayClassName is ${gatewayClass(one) || "left out"}, and the rest is that of a waypoint: istiod deploys none`;
+  return [
+    ...wrongWord,
+    { at: ["spec", "gatewayClassName"], message, hint: "A waypoint has gatewayClassName istio-waypoint." },
+  ];
+}
+
+function listenerFaults(listeners: readonly unknown[]): readonly AboutDetails[] {
+  if (listeners.some((one) => textAt(one, "protocol") === "HBONE" && valueAt(one, "port") === 15008)) return [];
+  const [first] = listeners;
+  const found = first === undefined ? "no listener" : `${textAt(first, "protocol")} on port ${textAt(first, "port")}`;
+  return [
+    {
+      at: ["spec", "listeners", 0],
+      message: `a waypoint with ${found}: ztunnel reaches it by HBONE on port 15008 and nothing else`,
+      hint: "Write { name: mesh, port: 15008, protocol: HBONE }.",
+    },
+  ];
+}

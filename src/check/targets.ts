@@ -1,0 +1,50 @@
+import { kindOf, listAt, textAt, valueAt } from "./objects";
+import type { CheckedObject, ManifestSet } from "./rule";
+
+/** What a route or a policy is attached to. */
+export interface Target {
+  readonly one: CheckedObject;
+  readonly at: readonly (string | number)[];
+  /** `gateway.networking.k8s.io/Gateway`; a kind of the core group begins with the slash. */
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+}
+
+const routes = /^gateway\.networking\.k8s\.io\/[A-Z]+Route$/;
+const policies: readonly string[] = [
+  "security.istio.io/AuthorizationPolicy",
+  "security.istio.io/RequestAuthentication",
+  "telemetry.istio.io/Telemetry",
+  "extensions.istio.io/WasmPlugin",
+];
+
+/** Every attachment of routes (`parentRefs`) and policies (`targetRefs`) to a Gateway or a Service. */
+export function targetsOf(set: ManifestSet): readonly Target[] {
+  return set.objects.flatMap((one) => {
+    const kind = kindOf(one.object);
+    if (routes.test(kind)) return refs(one, ["spec", "parentRefs"], "gateway.networking.k8s.io", "Gateway");
+    if (!policies.includes(kind)) return [];
+    const single = valueAt(one.object, "spec", "targetRef");
+    const lone = single === undefined ? [] : target(one, ["spec", "targetRef"], single, "", "");
+    return [...refs(one, ["spec", "targetRefs"], "", ""), ...lone];
+  });
+}
+
+function refs(one: CheckedObject, path: readonly string[], group: string, kind: string): Target[] {
+  return listAt(one.object, ...path).flatMap((ref, index) => target(one, [...path, index], ref, group, kind));
+}
+
+function target(one: CheckedObject, at: Target["at"], ref: unknown, group: string, kind: string): Target[] {
+  const name = textAt(ref, "name");
+  if (name === undefined) return [];
+  return [
+    {
+      one,
+      at: [...at, "name"],
+      kind: `${textAt(ref, "group") ?? group}/${textAt(ref, "kind") ?? kind}`,
+      name,
+      namespace: textAt(ref, "namespace") ?? one.object.metadata.namespace,
+    },
+  ];
+}

@@ -1,0 +1,132 @@
+import type { RuleDoc } from "./doc";
+
+const ambientInstall =
+  "Sail Operator, Istio ambient mode: https://github.com/istio-ecosystem/sail-operator/blob/main/docs/README.md";
+const waypointGuide = "Istio, Configure waypoint proxies: https://istio.io/latest/docs/ambient/usage/waypoint/";
+const revisionDocs =
+  "Sail Operator, update strategies and revision tags: https://github.com/istio-ecosystem/sail-operator/tree/main/docs/update-strategy";
+
+export const meshRules = {
+  AMB001: {
+    severity: "error",
+    says: "A part of an ambient mesh has not the ambient profile, or a value switches ambient off.",
+    why: "Without it istiod sends ztunnel nothing, or the CNI redirects no pod: workloads are left out of the mesh, and nothing says so.",
+    fix: "Write profile: ambient on Istio and IstioCNI, on every platform, and leave PILOT_ENABLE_AMBIENT and cni.ambient.enabled out. ZTunnel needs no profile.",
+    citations: [ambientInstall],
+  },
+  AMB002: {
+    severity: "error",
+    says: "An ambient mesh has no IstioCNI or no ZTunnel, or namespaces ask for ambient where nothing serves it; a warning where both parts may be in another folder.",
+    why: "Ambient takes all three: istiod configures, the CNI redirects, ztunnel carries. With one missing, pods of ambient namespaces are outside of the mesh or lose their connections.",
+    fix: "Add the missing object, or check the folder that holds it together with this one.",
+    citations: [ambientInstall],
+  },
+  REV004: {
+    severity: "error",
+    says: "updateStrategy changes on a live mesh.",
+    why: "InPlace calls its revision like the Istio object, RevisionBased after each version: with the change the old revision goes, and every namespace, gateway and ztunnel that asks for it is served by nobody.",
+    fix: "Make a second control plane beside the first and move the workloads to it.",
+    citations: [revisionDocs],
+  },
+  REV006: {
+    severity: "error",
+    says: "Something asks for a revision or a tag that no control plane in these manifests provides.",
+    why: "Pods then start without a sidecar, a Gateway is deployed by nobody, a ztunnel has no control plane; what runs keeps running, so it shows only at the next restart.",
+    fix: "Correct the name, or add the control plane or the tag. istio-injection=enabled asks for the revision or tag that is called default.",
+    citations: [revisionDocs, "Istio, Installing the sidecar: controlling the injection policy"],
+  },
+  WPT005: {
+    severity: "error",
+    says: "A Gateway is a waypoint by its class and not by its listener, or the other way round, or istio.io/waypoint-for has a word that it does not take.",
+    why: "ztunnel reaches a waypoint by HBONE on port 15008 alone, and istiod deploys one for its own classes alone: L7 policies and routes behind it are not enforced.",
+    fix: "A waypoint has gatewayClassName istio-waypoint and the listener { name: mesh, port: 15008, protocol: HBONE }.",
+    citations: [waypointGuide],
+  },
+  TGT001: {
+    severity: "error",
+    says: "A route or a policy is attached to a Gateway or a Service that is not there, although others of its kind are.",
+    why: "Nothing fails: the route takes no traffic, and a policy that is attached to nothing is enforced by nobody.",
+    fix: "Correct name or namespace, or add what it names.",
+    citations: [
+      "Gateway API: ParentReference, and policy attachment",
+      "Istio, AuthorizationPolicy: targetRefs: https://istio.io/latest/docs/reference/config/security/authorization-policy/",
+    ],
+  },
+  POL001: {
+    severity: "error",
+    says: "In an ambient namespace, an AuthorizationPolicy asks about HTTP and is attached to no waypoint.",
+    why: "ztunnel enforces policies that select workloads, and sees connections, not requests: it denies what it cannot judge, or the policy says less than it seems to.",
+    fix: "Attach it with targetRefs to the waypoint or to a Service behind one.",
+    citations: [
+      "Istio, Use Layer 7 features: targeting policies: https://istio.io/latest/docs/ambient/usage/l7-features/",
+    ],
+  },
+  CP001: {
+    severity: "error",
+    says: "Two control planes share a namespace to run in or to look after; a warning where one has no discovery selectors.",
+    why: "Both write the same objects into it (the root certificate first of all): workloads trust now the one, now the other.",
+    fix: "Give each a namespace of its own, and discoverySelectors that match no namespace of the other.",
+    citations: [
+      "Sail Operator, multiple control planes: https://github.com/istio-ecosystem/sail-operator/blob/main/docs/deployment-models/multicontrolplane.md",
+    ],
+  },
+  NS005: {
+    severity: "error",
+    says: "A namespace has a mesh label that Istio does not read, or one with a word that it does not take.",
+    why: "The namespace is then not in the mesh, or its waypoint is not used, and nothing says so.",
+    fix: "Correct the label.",
+    citations: ["Istio, Resource labels: https://istio.io/latest/docs/reference/config/labels/"],
+  },
+  DUP001: {
+    severity: "error",
+    says: "The same object is there twice; a warning where both are equal.",
+    why: "Which of the two is in force depends on the order of files; kustomize refuses them, two Applications take it from each other for ever.",
+    fix: "Keep one of the two.",
+    citations: [
+      "Argo CD, Sync Options: FailOnSharedResource: https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/",
+    ],
+  },
+  KUS001: {
+    severity: "error",
+    says: "A kustomization lists a file that is not there, or leaves out one that holds an object.",
+    why: "With a missing file nothing of the folder is built. What is left out is never applied, or is pruned with the next sync, although it was reviewed as part of the folder.",
+    fix: "Correct the list; a file that is meant to be left out belongs in another folder.",
+    citations: [
+      "Kustomize, resources: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resource/",
+    ],
+  },
+  WAV001: {
+    severity: "error",
+    says: "A sync wave is no whole number, or puts a part before what it needs.",
+    why: "Argo CD takes what it cannot read for 0, and waits for each wave to be healthy: what comes too early fails, or is waited for and never healthy, so that the later wave is never reached.",
+    fix: "Order them: Subscription, Istio, IstioCNI, ZTunnel, waypoints, routes; waves are whole numbers in quotes.",
+    citations: ["Argo CD, Sync Phases and Waves: https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/"],
+  },
+  WAV002: {
+    severity: "error",
+    says: "A Namespace is to get its use-waypoint label after the waypoint, and Argo CD applies it before.",
+    why: "A Namespace moves to the wave of the first object in it, whatever its own wave says: traffic is sent to a waypoint that is not there yet.",
+    fix: "Put the Namespace into an Application of its own, and sync that when the waypoint is programmed.",
+    citations: ["Argo CD, gitops-engine sync_tasks: a Namespace moves to the wave of its first object"],
+  },
+  VER011: {
+    severity: "error",
+    says: "In a step, the operator goes down, skips a minor that its vendor does not let it skip, or moves together with the mesh.",
+    why: "OLM does not downgrade. An operator and a spec.version that change in one commit are applied in any order: the old operator may meet a version that it does not know.",
+    fix: "One step for the operator, by one minor where the vendor asks for that, and the next for the mesh once the operator has reconciled.",
+    citations: [
+      "Red Hat OpenShift Service Mesh 3, Updating: about the Operator update process",
+      "OLM: operators have no downgrade",
+    ],
+  },
+  DEL007: {
+    severity: "error",
+    says: "An annotation makes an object of the mesh a hook, has it replaced instead of changed, or never changed again.",
+    why: "A hook is tracked and protected by nobody; an Istio or a Namespace that is replaced is deleted first, with all that hangs on it.",
+    fix: "Take the annotation away.",
+    citations: [
+      "Argo CD, Sync Options: Replace and Force: https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/",
+      "Flux, Kustomization: controlling the apply behaviour of resources: https://fluxcd.io/flux/components/kustomize/kustomizations/",
+    ],
+  },
+} satisfies Record<string, RuleDoc>;

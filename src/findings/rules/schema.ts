@@ -1,0 +1,23 @@
+import type { RuleDoc } from "./doc";
+
+const structural =
+  "Kubernetes, CustomResourceDefinitions: validation, pruning and defaulting: https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/";
+const sources =
+  "The CRDs of every operator release, of Istio 1.30.3 and of Gateway API 1.4.1 (standard channel), as they ship with meshstep";
+
+export const schemaRules = {
+  SCH001: {
+    severity: "error",
+    says: "A value breaks the schema of its kind (type, allowed words, format, pattern, bounds, a CEL rule), or a field changes that cannot be changed.",
+    why: "The API server refuses the object: the sync stops there, and what comes after it is never applied.",
+    fix: "Write a value that the schema takes. Sail kinds are held against the operator release in force, Istio's and Gateway API's against the releases named below; CRDs of your own are given with --crds.",
+    citations: [structural, sources],
+  },
+  SCH002: {
+    severity: "error",
+    says: "An object of Istio or Gateway API has a field that its kind does not know; a warning where a newer release may have it, or where the version of the API is not served.",
+    why: "The API server drops the field without a word: a route or a policy then says less than what was reviewed, and Argo CD may stay OutOfSync.",
+    fix: "Correct the name. If the cluster has newer CRDs, give them with --crds.",
+    citations: [structural, sources],
+  },
+} satisfies Record<string, RuleDoc>;

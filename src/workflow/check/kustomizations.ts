@@ -1,0 +1,113 @@
+import { existsSync, statSync } from "node:fs";
+import { posix, resolve, sep } from "node:path";
+import { type Finding, finding, type MeshPath } from "../../findings/finding";
+import { InputError } from "../../findings/input-error";
+import { objectId } from "../../mesh/mesh";
+import { filesBelow, shownIn } from "../../source/folder-files";
+import { kustomizationNames } from "../../source/manifest-object";
+import { readTextFile } from "../../source/read-text";
+import { parseYamlDocuments, type YamlSource } from "../../source/yaml-source";
+import type { FileObject } from "./read-objects";
+
+/** A kustomization, and every text in it that could be a path. */
+interface KustomizationFile {
+  readonly folder: string;
+  readonly shown: string;
+  readonly source: YamlSource;
+  /** Absolute paths. */
+  readonly named: ReadonlySet<string>;
+}
+
+/** What kustomizations below some folders list and is not there, and what they leave out (KUS001). */
+export function kustomizationFindings(
+  paths: readonly string[],
+  objects: readonly FileObject[],
+  cwd: string,
+): readonly Finding[] {
+  const files = paths.flatMap((path) => kustomizationsBelow(path, cwd));
+  const named = new Set(files.flatMap((one) => [...one.named]));
+  const folders = new Map(files.map((one) => [one.folder, one]));
+  return [...files.flatMap(missing), ...leftOutFiles(objects, folders, named), ...leftOutFolders(files, named)];
+}
+
+function kustomizationsBelow(path: string, cwd: string): KustomizationFile[] {
+  const folder = resolve(cwd, path);
+  if (path === "-" || !statSync(folder).isDirectory()) return [];
+  const shown = sep === "/" ? path : path.replaceAll(sep, "/");
+  return [...filesBelow(folder, shown, /^[Kk]ustomization(\.ya?ml)?$/)]
+    .filter((name) => kustomizationNames.includes(posix.basename(name)))
+    .flatMap((name) => readKustomization(resolve(folder, name), shownIn(shown, name)));
+}
+
+/** One that cannot be read is kustomize's to report, a template a matter of whoever fills it in. */
+function readKustomization(file: string, shown: string): KustomizationFile[] {
+  try {
+    const text = readTextFile(file, shown);
+    const [source] = text.includes("{{") ? [] : parseYamlDocuments(text, shown);
+    if (!source) return [];
+    const folder = posix.dirname(file);
+    return [{ folder, shown, source, named: new Set(texts(source.value).map((one) => posix.resolve(folder, one))) }];
+  } catch (error) {
+    if (error instanceof InputError) return [];
+    throw error;
+  }
+}
+
+function texts(value: unknown): readonly string[] {
+  if (typeof value === "string") return value.includes("\n") ? [] : [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(texts);
+}
+
+const lists = ["resources", "bases", "components", "crds", "transformers", "generators", "configurations"] as const;
+
+function missing({ folder, source }: KustomizationFile): readonly Finding[] {
+  return lists.flatMap((list) => {
+    const entries = (Object(source.value) as Record<string, unknown>)[list];
+    return (Array.isArray(entries) ? entries : []).flatMap((entry: unknown, index) => {
+      if (typeof entry !== "string" || isRemote(entry) || existsSync(posix.resolve(folder, entry))) return [];
+      return [said(source, [list, index], `${list} names ${entry}, which is not there`)];
+    });
+  });
+}
+
+/** An address, a repository, or objects written down in place. */
+function isRemote(entry: string): boolean {
+  return /:\/\/|^git@|[?\n]|^[\w-]+\.(com|org|io|net)\//.test(entry);
+}
+
+function leftOutFiles(
+  objects: readonly FileObject[],
+  folders: ReadonlyMap<string, KustomizationFile>,
+  named: ReadonlySet<string>,
+): readonly Finding[] {
+  const seen = new Set<string>();
+  return objects.flatMap(({ object, file, locate }) => {
+    const owner = folders.get(posix.dirname(file));
+    if (!owner || named.has(file) || seen.has(file)) return [];
+    seen.add(file);
+    const message = `${posix.basename(file)} stands beside ${owner.shown} and is not in its resources: it is never applied`;
+    return [finding("KUS001", { object: objectId(object), message, ...(locate && { place: locate([]) }) })];
+  });
+}
+
+/** Of folders below one that lists some of them, those that nobody lists. */
+function leftOutFolders(files: readonly KustomizationFile[], named: ReadonlySet<string>): readonly Finding[] {
+  return files.flatMap((parent) => {
+    const below = files.filter((one) => posix.dirname(one.folder) === parent.folder);
+    if (!below.some((one) => parent.named.has(one.folder))) return [];
+    return below
+      .filter((one) => !named.has(one.folder))
+      .map((one) =>
+        said(
+          parent.source,
+          ["resources"],
+          `${posix.basename(one.folder)}/ has a kustomization and is not in resources: it is never applied`,
+        ),
+      );
+  });
+}
+
+function said(source: YamlSource, path: MeshPath, message: string): Finding {
+  return finding("KUS001", { message, place: source.locate(path) });
+}

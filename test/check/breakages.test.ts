@@ -1,0 +1,514 @@
+import { checkRow, checkState, checkStep } from "../../src/check/run";
+import { protect } from "../../src/constructs/protection";
+import type { KubernetesObject } from "../../src/mesh/mesh";
+import { setOf } from "./support";
+
+/*
+ * What breaks meshes in real repositories, each as one change of a tree in which nothing is wrong: some rule has to say it.
+ */
+
+type Metadata = Omit<KubernetesObject["metadata"], "name">;
+type Change = (objects: KubernetesObject[]) => KubernetesObject[];
+
+const where = "sail 1.28.3";
+
+function object(
+  apiVersion: string,
+  kind: string,
+  name: string,
+  wave: number,
+  body: object,
+  metadata: Metadata = {},
+): KubernetesObject {
+  const annotations = { ...protect({ apiVersion, kind }), "argocd.argoproj.io/sync-wave": String(wave) };
+  return { apiVersion, kind, metadata: { name, annotations, ...metadata }, ...body };
+}
+
+const shop: Metadata = { namespace: "shop" };
+
+/** An ambient mesh with one application, a waypoint, a route and a policy. */
+const good: readonly KubernetesObject[] = [
+  object(
+    "operators.coreos.com/v1alpha1",
+    "Subscription",
+    "sailoperator",
+    10,
+    {
+      spec: {
+        name: "sailoperator",
+        channel: "stable-1.28",
+        startingCSV: "sailoperator.v1.28.3",
+        installPlanApproval: "Manual",
+        source: "operatorhubio-catalog",
+        sourceNamespace: "olm",
+      },
+    },
+    { namespace: "operators" },
+  ),
+  object("sailoperator.io/v1", "Istio", "default", 20, {
+    spec: {
+      version: "v1.28.3",
+      namespace: "istio-system",
+      profile: "ambient",
+      updateStrategy: { type: "InPlace" },
+      values: {
+        pilot: { trustedZtunnelNamespace: "ztunnel", autoscaleMin: 2 },
+        meshConfig: { discoverySelectors: [{ matchLabels: { "istio-discovery": "enabled" } }] },
+      },
+    },
+  }),
+  object("sailoperator.io/v1", "IstioCNI", "default", 30, {
+    spec: { version: "v1.28.3", namespace: "istio-cni", profile: "ambient" },
+  }),
+  object("sailoperator.io/v1", "ZTunnel", "default", 40, { spec: { version: "v1.28.3", namespace: "ztunnel" } }),
+  ...["istio-system", "istio-cni", "ztunnel"].map((name) =>
+    object("v1", "Namespace", name, 5, {}, { labels: { "istio-discovery": "enabled" } }),
+  ),
+  object(
+    "v1",
+    "Namespace",
+    "shop",
+    5,
+    {},
+    {
+      labels: {
+        "istio-discovery": "enabled",
+        "istio.io/dataplane-mode": "ambient",
+        "istio.io/use-waypoint": "waypoint",
+      },
+    },
+  ),
+  object("v1", "Service", "cart", 45, { spec: { ports: [{ port: 80 }] } }, shop),
+  object(
+    "gateway.networking.k8s.io/v1",
+    "Gateway",
+    "waypoint",
+    50,
+    {
+      spec: { gatewayClassName: "istio-waypoint", listeners: [{ name: "mesh", port: 15008, protocol: "HBONE" }] },
+    },
+    { ...shop, labels: { "istio.io/waypoint-for": "service" } },
+  ),
+  object(
+    "gateway.networking.k8s.io/v1",
+    "HTTPRoute",
+    "cart",
+    60,
+    {
+      spec: {
+        parentRefs: [{ group: "", kind: "Service", name: "cart", port: 80 }],
+        rules: [{ backendRefs: [{ name: "cart", port: 80 }] }],
+      },
+    },
+    shop,
+  ),
+  object(
+    "security.istio.io/v1",
+    "AuthorizationPolicy",
+    "cart",
+    60,
+    {
+      spec: {
+        targetRefs: [{ group: "", kind: "Service", name: "cart" }],
+        action: "ALLOW",
+        rules: [{ to: [{ operation: { methods: ["GET"] } }] }],
+      },
+    },
+    shop,
+  ),
+];
+
+/** Sets the value at a path of the objects of a kind, or of `Kind/name`; undefined takes it away. */
+function set(which: string, path: string | readonly string[], value: unknown): Change {
+  const keys = typeof path === "string" ? path.split(".") : path;
+  return change(which, (copy) => {
+    const parent = keys.slice(0, -1).reduce<Record<string, unknown>>((at, key) => {
+      at[key] ??= {};
+      return at[key] as Record<string, unknown>;
+    }, copy);
+    const last = keys.at(-1) as string;
+    if (value === undefined) delete parent[last];
+    else parent[last] = value;
+  });
+}
+
+function change(which: string, edit: (copy: Record<string, unknown>) => void): Change {
+  return (objects) =>
+    objects.map((one) => {
+      if (![one.kind, `${one.kind}/${one.metadata.name}`].includes(which)) return one;
+      const copy = structuredClone(one) as unknown as Record<string, unknown>;
+      edit(copy);
+      return copy as unknown as KubernetesObject;
+    });
+}
+
+const label = (which: string, key: string, value: string | undefined) => set(which, ["metadata", "labels", key], value);
+const annotate = (which: string, key: string, value: string | undefined) =>
+  set(which, ["metadata", "annotations", key], value);
+const drop =
+  (which: string): Change =>
+  (objects) =>
+    objects.filter((one) => ![one.kind, `${one.kind}/${one.metadata.name}`].includes(which));
+const add =
+  (...more: KubernetesObject[]): Change =>
+  (objects) => [...objects, ...more];
+const all =
+  (...changes: Change[]): Change =>
+  (objects) =>
+    changes.reduce((at, one) => one(at), objects);
+const find = (which: string): KubernetesObject => {
+  const found = good.find((one) => `${one.kind}/${one.metadata.name}` === which);
+  if (!found) throw new Error(`no ${which}`);
+  return found;
+};
+
+const options = "argocd.argoproj.io/sync-options";
+const wave = "argocd.argoproj.io/sync-wave";
+const fluxPrune = "kustomize.toolkit.fluxcd.io/prune";
+
+test("the tree without a change is good", () => {
+  // Without gate Jobs an engine's waves are a sleep, which DEL002 says of every tree.
+  const found = checkState(setOf(where, good)).filter(({ rule }) => rule !== "DEL002");
+  expect(found.map(({ rule, object: id, message }) => `${rule} ${id} ${message}`)).toEqual([]);
+});
+
+test.each<[rule: string, what: string, change: Change]>([
+  ["VER004", "no version on Istio", set("Istio", "spec.version", undefined)],
+  ["VER004", "no version on ZTunnel", set("ZTunnel", "spec.version", undefined)],
+  ["VER004", "an alias", set("IstioCNI", "spec.version", "v1.28-latest")],
+  ["VER006", "no v", set("Istio", "spec.version", "1.28.3")],
+  ["VER001", "a version that was never there", set("Istio", "spec.version", "v1.28.33")],
+  ["VER001", "a version of a later operator", set("Istio", "spec.version", "v1.30.3")],
+  ["VER002", "end of life", set("Istio", "spec.version", "v1.24.3")],
+  ["VER007", "an image tag", set("Istio", "spec.values.global", { tag: "1.27.0" })],
+  ["VER007", "a proxy image", set("ZTunnel", "spec.values", { ztunnel: { image: "registry/ztunnel:1.27.0" } })],
+  ["VER005", "a wrong API version", set("ZTunnel", "apiVersion", "sailoperator.io/v1beta1")],
+  ["VER005", "a typing error in values", set("Istio", "spec.values.pilot.traceSamplin", 1)],
+  ["VER005", "a typing error in spec", set("Istio", "spec.profil", "ambient")],
+  ["VER005", "values one level too high", set("Istio", "spec.pilot", { autoscaleMin: 2 })],
+  ["VER005", "values one level too deep", set("Istio", "spec.values.values", { pilot: {} })],
+  ["VER005", "profile on ZTunnel v1", set("ZTunnel", "spec.profile", "ambient")],
+  ["VER005", "null to unset a default", set("Istio", "spec.values.pilot.resources", null)],
+  ["SCH001", "a number in quotes", set("Istio", "spec.values.pilot.autoscaleMin", "2")],
+  ["SCH001", "true in quotes", set("IstioCNI", "spec.values", { cni: { ambient: { dnsCapture: "true" } } })],
+  ["SCH001", "an environment variable that is a number", set("Istio", "spec.values.pilot.env", { PILOT_X: 1 })],
+  ["SCH001", "a profile that is none", set("Istio", "spec.profile", "ambiant")],
+  ["SCH001", "a strategy that is none", set("Istio", "spec.updateStrategy.type", "Inplace")],
+  ["SCH001", "a list where a map is wanted", set("Istio", "spec.values.meshConfig", [])],
+  ["SCH001", "a port in quotes", set("HTTPRoute", "spec.rules", [{ backendRefs: [{ name: "cart", port: "80" }] }])],
+  ["SCH001", "an action in lower case", set("AuthorizationPolicy", "spec.action", "Allow")],
+  ["SCH001", "istioNamespace beside another namespace", set("Istio", "spec.values.global", { istioNamespace: "mesh" })],
+  ["SCH002", "a typing error in a route", set("HTTPRoute", "spec.hostname", ["a"])],
+  ["SCH002", "a typing error in a policy", set("AuthorizationPolicy", "spec.rule", [])],
+  ["SKEW001", "the CNI a minor ahead", set("IstioCNI", "spec.version", "v1.29.0")],
+  ["SKEW002", "ztunnel two minors behind", set("ZTunnel", "spec.version", "v1.26.3")],
+  ["AMB001", "no profile on Istio", set("Istio", "spec.profile", undefined)],
+  ["AMB001", "the default profile on Istio", set("Istio", "spec.profile", "default")],
+  ["AMB001", "no profile on IstioCNI", set("IstioCNI", "spec.profile", undefined)],
+  [
+    "AMB001",
+    "ambient switched off in istiod",
+    set("Istio", "spec.values.pilot.env", { PILOT_ENABLE_AMBIENT: "false" }),
+  ],
+  [
+    "AMB001",
+    "ambient switched off in the CNI",
+    set("IstioCNI", "spec.values", { cni: { ambient: { enabled: false } } }),
+  ],
+  [
+    "AMB001",
+    "another profile on ZTunnel",
+    all(set("ZTunnel", "apiVersion", "sailoperator.io/v1alpha1"), set("ZTunnel", "spec.profile", "default")),
+  ],
+  ["AMB002", "no CNI", drop("IstioCNI")],
+  ["AMB002", "no ztunnel", drop("ZTunnel")],
+  [
+    "AMB002",
+    "ambient namespaces in a sidecar mesh",
+    all(drop("ZTunnel"), set("Istio", "spec.profile", "default"), set("IstioCNI", "spec.profile", "default")),
+  ],
+  ["ZTN001", "a second name for ztunnel", set("ZTunnel", "metadata.name", "mesh")],
+  ["ZTN003", "ztunnel elsewhere than trusted", set("ZTunnel", "spec.namespace", "istio-system")],
+  ["ZTN003", "nothing is trusted", set("Istio", "spec.values.pilot.trustedZtunnelNamespace", undefined)],
+  ["REV006", "a revision that is not there", label("Namespace/shop", "istio.io/rev", "stable")],
+  ["REV006", "a Gateway of a revision that is not there", label("Gateway", "istio.io/rev", "canary")],
+  [
+    "REV006",
+    "injection by a default that is not there",
+    all(
+      set("Istio", "metadata.name", "prod"),
+      label("Namespace/shop", "istio.io/dataplane-mode", undefined),
+      label("Namespace/shop", "istio-injection", "enabled"),
+    ),
+  ],
+  [
+    "REV006",
+    "a workload of a revision that is not there",
+    add(
+      object(
+        "apps/v1",
+        "Deployment",
+        "cart",
+        0,
+        { spec: { template: { metadata: { labels: { "istio.io/rev": "old" } } } } },
+        shop,
+      ),
+    ),
+  ],
+  [
+    "REV006",
+    "a tag that points nowhere",
+    add(
+      object("sailoperator.io/v1", "IstioRevisionTag", "stable", 25, {
+        spec: { targetRef: { kind: "Istio", name: "prod" } },
+      }),
+    ),
+  ],
+  ["REV006", "ztunnel that points nowhere", set("ZTunnel", "spec.targetRef", { kind: "IstioRevision", name: "prod" })],
+  ["WPT001", "a waypoint that is not there", drop("Gateway")],
+  ["WPT001", "another name on the label", label("Namespace/shop", "istio.io/use-waypoint", "waypiont")],
+  ["WPT001", "another namespace on the label", label("Namespace/shop", "istio.io/use-waypoint-namespace", "bank")],
+  ["WPT001", "a Service's waypoint", label("Service", "istio.io/use-waypoint", "mine")],
+  ["WPT004", "a waypoint that takes nothing", label("Gateway", "istio.io/waypoint-for", "none")],
+  [
+    "WPT004",
+    "a waypoint elsewhere that lets nobody in",
+    all(
+      set("Gateway", "metadata.namespace", "ztunnel"),
+      label("Namespace/shop", "istio.io/use-waypoint-namespace", "ztunnel"),
+    ),
+  ],
+  [
+    "WPT005",
+    "a waypoint on another port",
+    set("Gateway", "spec.listeners", [{ name: "mesh", port: 15006, protocol: "HBONE" }]),
+  ],
+  [
+    "WPT005",
+    "a waypoint that speaks HTTP",
+    set("Gateway", "spec.listeners", [{ name: "mesh", port: 15008, protocol: "HTTP" }]),
+  ],
+  ["WPT005", "an ingress class on a waypoint", set("Gateway", "spec.gatewayClassName", "istio")],
+  ["WPT005", "a word for its traffic that is none", label("Gateway", "istio.io/waypoint-for", "services")],
+  [
+    "TGT001",
+    "a policy for a Service that is not there",
+    set("AuthorizationPolicy", "spec.targetRefs", [{ group: "", kind: "Service", name: "card" }]),
+  ],
+  [
+    "TGT001",
+    "a policy for a waypoint that is not there",
+    set("AuthorizationPolicy", "spec.targetRefs", [
+      { group: "gateway.networking.k8s.io", kind: "Gateway", name: "wp" },
+    ]),
+  ],
+  [
+    "TGT001",
+    "a route for a Service that is not there",
+    set("HTTPRoute", "spec.parentRefs", [{ group: "", kind: "Service", name: "card", port: 80 }]),
+  ],
+  [
+    "TGT001",
+    "a route for a Gateway of another namespace",
+    set("HTTPRoute", "spec.parentRefs", [{ name: "waypoint", namespace: "bank" }]),
+  ],
+  ["POL001", "a policy about HTTP without a target", set("AuthorizationPolicy", "spec.targetRefs", undefined)],
+  [
+    "POL001",
+    "a policy about tokens without a target",
+    all(
+      set("AuthorizationPolicy", "spec.targetRefs", undefined),
+      set("AuthorizationPolicy", "spec.rules", [{ when: [{ key: "request.auth.claims[a]", values: ["b"] }] }]),
+    ),
+  ],
+  [
+    "CP001",
+    "a second control plane in its namespace",
+    add({ ...find("Istio/default"), metadata: { ...find("Istio/default").metadata, name: "second" } }),
+  ],
+  [
+    "CP001",
+    "a second control plane that sees everything",
+    add(
+      object("sailoperator.io/v1", "Istio", "second", 20, {
+        spec: {
+          version: "v1.28.3",
+          namespace: "second",
+          profile: "ambient",
+          values: { pilot: { trustedZtunnelNamespace: "ztunnel" } },
+        },
+      }),
+    ),
+  ],
+  ["NS002", "sidecars and ambient at once", label("Namespace/shop", "istio-injection", "enabled")],
+  ["NS002", "a revision and ambient at once", label("Namespace/shop", "istio.io/rev", "default")],
+  ["NS003", "a namespace that istiod does not see", label("Namespace/shop", "istio-discovery", undefined)],
+  ["NS003", "a ztunnel that istiod does not see", label("Namespace/ztunnel", "istio-discovery", undefined)],
+  [
+    "NS003",
+    "selectors that match nothing",
+    set("Istio", "spec.values.meshConfig.discoverySelectors", [{ matchLabels: { mesh: "on" } }]),
+  ],
+  ["NS005", "a data plane that is none", label("Namespace/shop", "istio.io/dataplane-mode", "Ambient")],
+  ["NS005", "injection that is true", label("Namespace/shop", "istio-injection", "true")],
+  ["NS005", "a typing error in a label", label("Namespace/shop", "istio.io/use-waypont", "waypoint")],
+  ["NS005", "a label of another spelling", label("Namespace/shop", "istio.io/data-plane-mode", "ambient")],
+  ["DUP001", "an object twice", add(find("AuthorizationPolicy/cart"))],
+  [
+    "DUP001",
+    "two control planes of one name",
+    add({ ...find("Istio/default"), spec: { version: "v1.28.1", namespace: "istio-system", profile: "ambient" } }),
+  ],
+  ["DEL004", "an unprotected Istio", set("Istio", "metadata.annotations", {})],
+  [
+    "DEL004",
+    "an unprotected waypoint",
+    all(annotate("Gateway", options, undefined), annotate("Gateway", fluxPrune, undefined)),
+  ],
+  ["DEL004", "an unprotected policy", annotate("AuthorizationPolicy", options, "Prune=true")],
+  [
+    "DEL004",
+    "an unprotected Namespace",
+    all(annotate("Namespace/shop", options, undefined), annotate("Namespace/shop", fluxPrune, undefined)),
+  ],
+  ["DEL005", "a dry run on a CRD that is not there", annotate("ZTunnel", options, "Prune=false,Delete=false")],
+  ["DEL007", "Istio as a hook", annotate("Istio", "argocd.argoproj.io/hook", "PreSync")],
+  [
+    "DEL007",
+    "Istio replaced",
+    annotate("Istio", options, "Prune=false,Delete=false,SkipDryRunOnMissingResource=true,Replace=true"),
+  ],
+  ["DEL007", "ztunnel forced by Flux", annotate("ZTunnel", "kustomize.toolkit.fluxcd.io/force", "enabled")],
+  ["WAV001", "a wave that is no number", annotate("ZTunnel", wave, "last")],
+  ["WAV001", "a wave that is no whole number", annotate("ZTunnel", wave, "40.5")],
+  ["WAV001", "ztunnel before istiod", annotate("ZTunnel", wave, "15")],
+  ["WAV001", "the mesh before its operator", annotate("Subscription", wave, "25")],
+  ["WAV001", "the waypoint before istiod", annotate("Gateway", wave, "1")],
+  ["WAV001", "the CNI after ztunnel", annotate("IstioCNI", wave, "45")],
+  [
+    "WAV001",
+    "a route before its Gateway",
+    all(set("HTTPRoute", "spec.parentRefs", [{ name: "waypoint" }]), annotate("HTTPRoute", wave, "45")),
+  ],
+  ["WAV002", "a Namespace that is pulled up", annotate("Namespace/shop", wave, "70")],
+  ["VER004", "a Subscription that approves itself", set("Subscription", "spec.installPlanApproval", "Automatic")],
+  ["VER004", "a Subscription that floats", set("Subscription", "spec.channel", "stable")],
+  ["VER001", "a Subscription of another release", set("Subscription", "spec.channel", "stable-1.30")],
+])("%s: %s", (rule, _what, change) => {
+  expect(new Set(checkState(setOf(where, change([...good]))).map((one) => one.rule))).toContain(rule);
+});
+
+/** The same mesh one patch on: a step in which nothing is wrong. */
+const moved = set("Istio", "spec.version", "v1.28.4");
+
+test.each<[rule: string, what: string, before: [string, Change], after: [string, Change]]>([
+  ["VER011", "the operator goes down", ["sail 1.30.3", all()], ["sail 1.28.3", all()]],
+  ["VER011", "the operator skips a minor", ["openshift 3.1.2", all()], ["openshift 3.3.1", all()]],
+  [
+    "VER011",
+    "operator and mesh at once",
+    ["sail 1.28.3", all()],
+    ["sail 1.29.1", set("Istio", "spec.version", "v1.28.2")],
+  ],
+  [
+    "VER011",
+    "the same, by channels",
+    ["sail", all()],
+    [
+      "sail",
+      all(
+        set("Subscription", "spec.channel", "stable-1.29"),
+        set("Subscription", "spec.startingCSV", undefined),
+        set("Istio", "spec.version", "v1.28.2"),
+      ),
+    ],
+  ],
+  [
+    "VER003",
+    "an operator that does not install what runs",
+    ["sail 1.28.3", set("Istio", "spec.version", "v1.26.3")],
+    ["sail 1.30.3", set("Istio", "spec.version", "v1.26.3")],
+  ],
+  [
+    "SKEW001",
+    "control plane and CNI at once",
+    [
+      "sail 1.28.3",
+      all(
+        set("Istio", "spec.version", "v1.27.3"),
+        set("IstioCNI", "spec.version", "v1.27.3"),
+        set("ZTunnel", "spec.version", "v1.27.3"),
+      ),
+    ],
+    ["sail 1.28.3", set("ZTunnel", "spec.version", "v1.27.3")],
+  ],
+  [
+    "SKEW003",
+    "two minors at once",
+    [
+      "sail 1.28.3",
+      all(
+        set("Istio", "spec.version", "v1.26.3"),
+        set("IstioCNI", "spec.version", "v1.26.3"),
+        set("ZTunnel", "spec.version", "v1.26.3"),
+      ),
+    ],
+    ["sail 1.28.3", all(set("IstioCNI", "spec.version", "v1.26.3"), set("ZTunnel", "spec.version", "v1.26.3"))],
+  ],
+  [
+    "REV004",
+    "another strategy",
+    ["sail 1.28.3", all()],
+    ["sail 1.28.3", set("Istio", "spec.updateStrategy.type", "RevisionBased")],
+  ],
+  ["SNAP002", "an object that vanishes", ["sail 1.28.3", all()], ["sail 1.28.3", drop("IstioCNI")]],
+  ["SNAP002", "a rename", ["sail 1.28.3", all()], ["sail 1.28.3", set("Istio", "metadata.name", "prod")]],
+  [
+    "SCH001",
+    "another namespace",
+    ["sail 1.28.3", all()],
+    ["sail 1.28.3", set("IstioCNI", "spec.namespace", "kube-system")],
+  ],
+  [
+    "NS001",
+    "a label beside its waypoint",
+    ["sail 1.28.3", all(drop("Gateway"), label("Namespace/shop", "istio.io/use-waypoint", undefined))],
+    ["sail 1.28.3", all()],
+  ],
+  [
+    "ZTN004",
+    "a grace period that travels with the version",
+    ["sail 1.28.3", set("ZTunnel", "spec.version", "v1.28.2")],
+    ["sail 1.28.3", set("ZTunnel", "spec.values", { ztunnel: { terminationGracePeriodSeconds: 300 } })],
+  ],
+  [
+    "ZTN005",
+    "OnDelete and nobody who deletes",
+    [
+      "sail 1.28.3",
+      all(
+        set("ZTunnel", "spec.version", "v1.28.2"),
+        set("ZTunnel", "spec.values", { ztunnel: { updateStrategy: { type: "OnDelete" } } }),
+      ),
+    ],
+    ["sail 1.28.3", set("ZTunnel", "spec.values", { ztunnel: { updateStrategy: { type: "OnDelete" } } })],
+  ],
+  ["DEL003", "nothing at all", ["sail 1.28.3", all()], ["sail 1.28.3", all()]],
+])("in a step, %s: %s", (rule, _what, [from, before], [to, after]) => {
+  const found = checkStep({ before: setOf(from, before([...good])), after: setOf(to, after([...good])) });
+  expect(new Set(found.map((one) => one.rule))).toContain(rule);
+});
+
+test("a step in which nothing is wrong", () => {
+  const row = [good, moved([...good])].map((objects) => ({
+    set: setOf(
+      "sail 1.30.3",
+      objects.filter(({ kind }) => kind !== "Subscription"),
+    ),
+  }));
+  expect(
+    checkRow(row)
+      .map(({ rule, message }) => `${rule} ${message}`)
+      .filter((text) => !/^(VER001|DEL002)/.test(text)),
+  ).toEqual([]);
+});
