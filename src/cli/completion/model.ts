@@ -1,6 +1,7 @@
 import type { Argument, Command, Option } from "commander";
 import { distributionNames } from "../../catalog/types";
 import { ruleDocs } from "../../findings/rules";
+import { ledgerRows } from "../../ledger/rows";
 
 /** What can stand where a value is expected. */
 export type ValueModel =
@@ -43,7 +44,7 @@ export interface ProgramModel {
 
 /** Words for arguments whose command checks them itself. */
 const wordsByArgument: Readonly<Record<string, readonly string[]>> = {
-  "explain name": Object.keys(ruleDocs).sort(),
+  "explain name": [...Object.keys(ruleDocs), ...ledgerRows().map(({ id }) => id)].sort(),
   "catalog distribution": distributionNames,
   "schema name": ["mesh", "plan"],
 };

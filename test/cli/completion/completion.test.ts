@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ruleDocs } from "../../../src/findings/rules";
+import { ledgerRows } from "../../../src/ledger/rows";
 import { folderWith } from "../../support/folder";
 import { hasProgram } from "../../support/programs";
 import { runCli } from "../../support/run-cli";
@@ -12,6 +13,7 @@ const cwd = folderWith({ "live/prod/a.yaml": "", "mesh.yaml": "", "my file.yaml"
 const commands =
   "adopt catalog changes check completion diff explain help init plan promote schema status synth verify".split(" ");
 const rules = Object.keys(ruleDocs).sort();
+const explained = [...rules, ...ledgerRows().map(({ id }) => id)].sort();
 
 describe("bash", () => {
   const complete = async (...words: string[]) => completeInBash(await scriptFor("bash"), ["meshstep", ...words], cwd);
@@ -26,7 +28,7 @@ describe("bash", () => {
     ["choices", ["check", "-o", ""], ["github", "json", "sarif", "text"]],
     ["choices behind =", ["check", "--output", "=", "s"], ["sarif"]],
     ["choices right behind =", ["check", "--distribution", "="], ["alauda", "openshift", "sail"]],
-    ["rules", ["explain", ""], rules],
+    ["rules and changes", ["explain", ""], explained],
     ["rules, once", ["explain", "VER001", ""], []],
     ["distributions", ["catalog", "o"], ["openshift"]],
     ["schemas", ["schema", ""], ["mesh", "plan"]],
