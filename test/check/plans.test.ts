@@ -93,6 +93,7 @@ describe("a row that somebody spoiled", () => {
       ["SNAP002 error Gateway/bookinfo/waypoint", "WPT001 error Namespace/bookinfo"],
     ],
     [
+      // Without it the manifests are anybody's, whose waves are taken for a wish.
       "the marker left out",
       inKind("ConfigMap", () => undefined),
       [

@@ -82,7 +82,7 @@ test.each<[string, Change, Said[], Said[]]>([
     "a wave that is no number",
     add("60-routing", policy({ wave: "sixty" })),
     [
-      ["DEL002", "error", "AuthorizationPolicy/shop/allow", "“sixty” is no whole number"],
+      ["WAV001", "error", "AuthorizationPolicy/shop/allow", "“sixty” is no whole number"],
       ["DEL001", "error", "AuthorizationPolicy/shop/allow", "in wave 0, before the gate of 05-precheck"],
     ],
     [],
@@ -120,7 +120,7 @@ test.each<[string, Change, Said[], Said[]]>([
   [
     "ZTunnel before CNI",
     replace("40-ztunnel", object("ZTunnel", "default", { wave: "25" }, version("v1.28.4"))),
-    [["DEL002", "error", "ZTunnel/default", "in wave 25, before IstioCNI/default (wave 30)"]],
+    [["WAV001", "error", "ZTunnel/default", "in wave 25, before IstioCNI/default (wave 30)"]],
     [],
   ],
   [
@@ -128,7 +128,7 @@ test.each<[string, Change, Said[], Said[]]>([
     replace("40-ztunnel", object("ZTunnel", "default", { wave: "20" }, version("v1.28.4"))),
     [
       ["DEL002", "error", "ZTunnel/default", "together with Istio/default"],
-      ["DEL002", "error", "ZTunnel/default", "before IstioCNI/default"],
+      ["WAV001", "error", "ZTunnel/default", "before IstioCNI/default"],
     ],
     [],
   ],
@@ -137,7 +137,7 @@ test.each<[string, Change, Said[], Said[]]>([
     add("60-routing", namespace({ "istio.io/use-waypoint": "waypoint" })),
     [
       ["DEL001", "error", "Namespace/shop", "together with the gate of 05-precheck (wave 5)"],
-      ["NS001", "error", "Namespace/shop", "in wave 5, before Gateway/shop/waypoint (wave 50)"],
+      ["WAV002", "error", "Namespace/shop", "in wave 5, before Gateway/shop/waypoint (wave 50)"],
     ],
     [],
   ],

@@ -4,7 +4,6 @@ import { argocdOrder } from "../../order/argocd";
 import { annotation } from "../../order/entry";
 import { fluxOrder } from "../../order/flux";
 import type { EngineOrder } from "../../order/result";
-import { touchesMesh } from "../../order/roles";
 import { movesFrom } from "../../order/unsafe";
 import { beforeTheirNeeds, movedTogether, unheldNeeds } from "../../order/unsafe/needs";
 import { misread } from "../../order/unsafe/written";
@@ -36,12 +35,9 @@ function ofSnapshot(entries: readonly CheckedEntry[]): readonly Finding[] {
 
 function ofWaves(entries: readonly CheckedEntry[]): readonly Finding[] {
   const order = byWaves(entries);
-  const written = misread(order).filter(({ entry }) => entry && touchesMesh(entry));
-  const needs = [...beforeTheirNeeds(order, true), ...unheldNeeds(order)].filter(({ rule }) => rule === "DEL002");
-  return [
-    ...written.flatMap((problem) => orderFinding(problem)),
-    ...needs.flatMap((problem) => orderFinding(problem, "warning")),
-  ];
+  return [...misread(order), ...beforeTheirNeeds(order, true), ...unheldNeeds(order)]
+    .filter(({ rule }) => rule === "DEL002")
+    .flatMap((problem) => orderFinding(problem, "warning"));
 }
 
 /** Objects with waves of their own, as one Application would apply them: only they were put in an order by somebody. */

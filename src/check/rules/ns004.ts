@@ -1,5 +1,5 @@
 import { type Finding, formatPlace } from "../../findings/finding";
-import { groupKind, identityOf, isNamespace, textAt } from "../../order/entry";
+import { grouped, groupKind, isNamespace, textAt } from "../../order/entry";
 import { twoOwners } from "../../order/unsafe/owners";
 import { type CheckedEntry, inLayers, isSnapshot, orderEntries, orderFinding } from "../order";
 import { about, type ManifestSet, type Rule } from "../rule";
@@ -22,21 +22,26 @@ interface Reader {
 
 /** Two manifests of a Namespace may be for two clusters; only what says who reads them tells that they are not. */
 function betweenReaders(entries: readonly CheckedEntry[], readers: readonly Reader[]): readonly Finding[] {
-  const namespaces = entries.filter(({ object }) => isNamespace(object));
-  return namespaces.flatMap((entry) =>
-    namespaces
-      .filter((other) => other !== entry && identityOf(other.object) === identityOf(entry.object))
-      .flatMap((other) => {
-        const [own, others] = [readerOf(entry, readers), readerOf(other, readers)];
-        if (!own || !others || own.name === others.name || own.cluster !== others.cluster) return [];
-        const place = other.checked.locate?.([]);
-        return [
-          about("NS004", entry.checked, {
-            message: `${own.name} applies it, and ${others.name} applies ${place ? formatPlace(place) : "another manifest of it"}: each takes away the labels that only the other one sets`,
-          }),
-        ];
+  if (readers.length < 2) return [];
+  const read = entries
+    .filter(({ object }) => isNamespace(object))
+    .flatMap((entry) => {
+      const reader = readerOf(entry, readers);
+      return reader ? [{ entry, reader }] : [];
+    });
+  const byName = grouped(read, ({ entry }) => entry.object.metadata.name);
+  return read.flatMap(({ entry, reader }) => {
+    const other = byName
+      .get(entry.object.metadata.name)
+      ?.find((one) => one.reader.name !== reader.name && one.reader.cluster === reader.cluster);
+    if (!other) return [];
+    const place = other.entry.checked.locate?.([]);
+    return [
+      about("NS004", entry.checked, {
+        message: `${reader.name} applies it, and ${other.reader.name} applies ${place ? formatPlace(place) : "another manifest of it"}: each takes away the labels that only the other one sets`,
       }),
-  );
+    ];
+  });
 }
 
 function readersIn({ objects }: ManifestSet): readonly Reader[] {

@@ -10,6 +10,7 @@ const awaitedWords: Readonly<Record<Until, string>> = { complete: "yes", early: 
 
 /** What an engine applies when, phase by phase, and what it waits for before it goes on. */
 export function orderTable({ mesh, phases }: MeshOrders): string {
+  if (phases.length === 0) return `${mesh}: no phases\n`;
   return phases
     .flatMap((phase) =>
       phase.orders.map(

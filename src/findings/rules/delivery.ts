@@ -61,9 +61,9 @@ export const deliveryRules = {
   },
   DEL002: {
     severity: "error",
-    says: "An object without a known health check has dependants in a later wave, or an object comes before what it needs.",
-    why: "A wave waits for health and for nothing else. Argo CD has no health check for Sail's kinds, and one that trusts their status passes before the workload has moved; then the wave is a pause of two seconds. What a wave cannot order, a wrong number or a hook, is not ordered at all.",
-    fix: "Move one part at a time, each in a phase of its own, or put a Job that asserts the rollout in a wave between the two. Write waves as whole numbers in quotes.",
+    says: "An object without a known health check has dependants in a later wave, or an object comes together with what it needs.",
+    why: "A wave waits for health and for nothing else. Argo CD has no health check for Sail's kinds, and one that trusts their status passes before the workload has moved; then the wave is a pause of two seconds. Inside a wave, and inside a Kustomization, nothing is awaited at all.",
+    fix: "Move one part at a time, each in a phase of its own, or put a Job that asserts the rollout in a wave between the two.",
     citations: [
       argoWaves,
       "Argo CD, Resource Health: https://argo-cd.readthedocs.io/en/stable/operator-manual/health/",

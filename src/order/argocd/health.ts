@@ -73,5 +73,5 @@ export function argocdHealth(object: KubernetesObject, lua: boolean): Awaited {
   if (lua && Object.hasOwn(sail, key)) return sail[key] as Awaited;
   const found = Object.hasOwn(shipped, key) ? shipped[key] : undefined;
   if (typeof found === "function") return found(object);
-  return found ?? applied("no health check: done as soon as it is applied");
+  return found ?? applied("no health check: the next wave follows 2 s after it");
 }

@@ -1,7 +1,7 @@
 import { objectId } from "../../source/kubernetes-object";
-import { isNamespace, type OrderEntry } from "../entry";
+import { isNamespace, layerOf, type OrderEntry } from "../entry";
 import { type Need, needsAmong } from "../needs";
-import { type EngineOrder, engineTitles, isAwaitedBefore, isBefore, type Placed } from "../result";
+import { type EngineName, type EngineOrder, engineTitles, isAwaitedBefore, isBefore, type Placed } from "../result";
 import { isGate } from "../roles";
 import type { OrderProblem } from "./problem";
 
@@ -31,15 +31,27 @@ export function beforeTheirNeeds<E extends OrderEntry>(
         : `together with ${objectId(needed.object)}`;
       const why = then.moved === undefined ? "" : `; ${then.moved}`;
       return {
-        rule: isNamespace(dependant.object) ? "NS001" : "DEL002",
-        severity: "error",
+        rule: ruleOf(order.engine, need),
+        severity: isOnlyBeside(then, dependant, needed) ? "warning" : "error",
         entry: dependant,
         message: `${engineTitles[order.engine]} applies it in ${then.where}, ${where}, which it needs${why}`,
         hint: isNamespace(dependant.object)
-          ? "Keep the Namespace in a delivery of its own, and change its labels in a phase of their own."
+          ? "Describe it under spec.namespaces, or keep it in a delivery of its own, and change its labels in a step of their own."
           : "Give it a later wave, or leave the wave to meshstep.",
       };
     });
+}
+
+/** Waves that are against the order of the parts have a rule of their own, as has a Namespace that Argo CD takes out of its wave. */
+function ruleOf(engine: EngineName, { how, dependant, first, then }: PlacedNeed<OrderEntry>): OrderProblem["rule"] {
+  const byWave = engine === "argocd";
+  if (isNamespace(dependant.object)) return byWave && then.moved !== undefined ? "WAV002" : "NS001";
+  return byWave && how === "ready" && isAwaitedBefore(then, first) ? "WAV001" : "DEL002";
+}
+
+/** A Namespace in the layer of its waypoint was put into no order with it. In a cluster that has both already, neither changes anything. */
+function isOnlyBeside(then: Placed, dependant: OrderEntry, needed: OrderEntry): boolean {
+  return isNamespace(dependant.object) && then.moved === undefined && layerOf(dependant) === layerOf(needed);
 }
 
 /**

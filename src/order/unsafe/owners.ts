@@ -1,4 +1,4 @@
-import { deliveryOf, identityOf, isNamespace, type OrderEntry } from "../entry";
+import { deliveryOf, grouped, isNamespace, type OrderEntry } from "../entry";
 import { isMeshLabel } from "../roles";
 import type { OrderProblem } from "./problem";
 
@@ -13,13 +13,16 @@ export function twoOwners<E extends OrderEntry>(
   labelled: readonly string[] = [],
 ): readonly OrderProblem<E>[] {
   const namespaces = entries.filter(({ object }) => isNamespace(object));
-  return namespaces.flatMap((entry) => [...besideOthers(entry, namespaces), ...besideJob(entry, labelled)]);
+  const byName = grouped(namespaces, ({ object }) => object.metadata.name);
+  return namespaces.flatMap((entry) => [
+    ...besideOthers(entry, byName.get(entry.object.metadata.name) ?? []),
+    ...besideJob(entry, labelled),
+  ]);
 }
 
-function besideOthers<E extends OrderEntry>(entry: E, namespaces: readonly E[]): readonly OrderProblem<E>[] {
-  const others = namespaces.filter((one) => one !== entry && identityOf(one.object) === identityOf(entry.object));
-  const [first] = others;
-  if (!first || deliveryOf(first) === deliveryOf(entry)) return [];
+function besideOthers<E extends OrderEntry>(entry: E, alike: readonly E[]): readonly OrderProblem<E>[] {
+  const first = alike.find((one) => deliveryOf(one) !== deliveryOf(entry));
+  if (!first) return [];
   return [
     {
       rule: "NS004",

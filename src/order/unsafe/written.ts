@@ -16,7 +16,7 @@ function ignoredWaves<E extends OrderEntry>({ placed }: EngineOrder<E>): readonl
     if (ignored === undefined) return [];
     return [
       {
-        rule: "DEL002",
+        rule: "WAV001",
         severity: "error",
         entry,
         message: `its sync wave “${ignored}” is no whole number: Argo CD passes over it without a word and takes ${wave}`,

@@ -1,6 +1,7 @@
 import { platform } from "../../delivery/platform";
 import { livePath } from "../../delivery/repository";
 import { type Finding, finding } from "../../findings/finding";
+import type { RuleId } from "../../findings/rules";
 import { labelledNamespaces } from "../../mesh/labels";
 import { objectId } from "../../mesh/mesh";
 import { argocdOrder } from "../../order/argocd";
@@ -36,6 +37,9 @@ export function ordersOf({ mesh }: Plan, snapshots: readonly Snapshot[]): Snapsh
   };
 }
 
+/** What the rules over manifests say by themselves, whichever engine it is. */
+const saidByRules: readonly RuleId[] = ["WAV001", "WAV002"];
+
 /**
  * What makes it unsafe to let the mesh's own engine apply the snapshots. Where the mesh names no engine, what either of them would do
  * wrong is said as a warning, and gates are not asked for. What several phases say alike is said once.
@@ -53,7 +57,7 @@ export function orderFindings(plan: Plan, snapshots: readonly Snapshot[]): reado
       const before = snapshots[index - 1]?.entries;
       const facts = { jobs, byHand: snapshot.phase.manual.length > 0, labelled, ...(before && { before }) };
       for (const problem of unsafeOrders(snapshot.entries, orderOf(engine, snapshot), facts)) {
-        if (!isKnown && !jobs && problem.entry === undefined) continue;
+        if (saidByRules.includes(problem.rule) || (!isKnown && !jobs && problem.entry === undefined)) continue;
         const found = toFinding(problem, isKnown);
         const key = JSON.stringify([found.rule, found.object, found.message]);
         if (said.get(key)?.severity !== "error") said.set(key, found);

@@ -1,0 +1,116 @@
+import type { KubernetesObject } from "../../src/mesh/mesh";
+import { annotated, inFolders, inWave, job, layers, sails } from "./order-support";
+import { cni, type Expected, expectState, expectStep, gateway, istio, setOf, ztunnel } from "./support";
+
+describe("DEL001", () => {
+  const last: Expected = ["warning", "ZTunnel/default", "it is in the last wave (wave 40), which Argo CD never awaits"];
+
+  test.each<[string, KubernetesObject[], Expected[]]>([
+    ["without waves", [istio("v1.28.3"), ztunnel("v1.28.3")], []],
+    ["one wave for all", sails("5", "5", "5"), []],
+    ["the last wave rolls something", sails("20", "30", "40"), [last]],
+    [
+      "a waypoint in the last wave",
+      [inWave("1", istio("v1.28.3")), inWave("2", gateway("waypoint", "shop"))],
+      [["warning", "Gateway/shop/waypoint", "last wave (wave 2)"]],
+    ],
+    [
+      "another Gateway there",
+      [inWave("1", istio("v1.28.3")), inWave("2", gateway("edge", "shop", undefined, "nginx"))],
+      [],
+    ],
+    ["a gate behind it", [...sails("20", "30", "40"), inWave("50", job("gate"))], []],
+    [
+      "a hook behind it",
+      [...sails("20", "30", "40"), annotated(job("gate"), { "argocd.argoproj.io/hook": "PostSync" })],
+      [],
+    ],
+    [
+      "waves that are Flux's to read",
+      sails("20", "30", "40").map((one) => ({
+        ...one,
+        metadata: { name: "default", annotations: { "kustomize.toolkit.fluxcd.io/prune": "disabled" } },
+      })),
+      [],
+    ],
+  ])("%s", (_name, objects, expected) => {
+    expectState("DEL001", setOf("openshift", objects), expected);
+  });
+
+  test("a snapshot of ours", () => {
+    expectState("DEL001", inFolders(layers), []);
+    expectState("DEL001", inFolders({ ...layers, "mesh/05-precheck": [], "mesh/90-verify": [] }), []);
+    const early = inWave("1", gateway("edge", "shop"));
+    expectState("DEL001", inFolders({ ...layers, "mesh/60-routing": [early] }), [
+      ["warning", "Gateway/shop/edge", "Argo CD applies it in wave 1, before the gate of 05-precheck"],
+    ]);
+  });
+});
+
+describe("DEL002", () => {
+  const unheld: Expected[] = [
+    ["warning", "Istio/default", "ZTunnel/default comes in a later wave, but Argo CD does not wait until this works"],
+    ["warning", "IstioCNI/default", "ZTunnel/default comes in a later wave"],
+  ];
+
+  test.each<[string, KubernetesObject[], Expected[]]>([
+    ["without waves", [istio("v1.28.3"), cni("v1.28.3"), ztunnel("v1.28.3")], []],
+    ["one wave for all", sails("5", "5", "5"), []],
+    ["waves without gates", sails("20", "30", "40"), unheld],
+    ["waves with gates", [...sails("20", "30", "40"), inWave("25", job("a")), inWave("35", job("b"))], []],
+    [
+      "CNI before the control plane",
+      sails("2", "1", "2"),
+      [["warning", "IstioCNI/default", "ZTunnel/default comes in a later wave"]],
+    ],
+    ["ZTunnel before what it needs, which is WAV001's", sails("2", "2", "1"), []],
+    ["a wave that is no number, which is, too", [inWave("two", istio("v1.28.3"))], []],
+    [
+      "an account that comes after its Job",
+      [
+        inWave("1", { ...job("a"), spec: { template: { spec: { serviceAccountName: "a" } } } }),
+        inWave("2", { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "a", namespace: "istio-system" } }),
+      ],
+      [["warning", "Job/istio-system/a", "in wave 1, before ServiceAccount/istio-system/a (wave 2)"]],
+    ],
+    [
+      "an object that no sync applies",
+      [annotated(inWave("1", istio("v1.28.3")), { "argocd.argoproj.io/hook": "Skip" })],
+      [["warning", "Istio/default", "Argo CD never applies it"]],
+    ],
+  ])("%s", (_name, objects, expected) => {
+    expectState("DEL002", setOf("openshift", objects), expected);
+  });
+
+  test.each<[string, [string, string, string], [string, string, string], Expected[]]>([
+    ["one part", ["20", "30", "40"], ["v1.28.4", "v1.28.3", "v1.28.3"], []],
+    [
+      "two parts in two waves",
+      ["20", "30", "40"],
+      ["v1.28.4", "v1.28.4", "v1.28.3"],
+      [["warning", "IstioCNI/default", "it moves in the same step as Istio/default"]],
+    ],
+    ["two parts in one wave", ["20", "20", "20"], ["v1.28.4", "v1.28.4", "v1.28.3"], []],
+  ])("a step that moves %s", (_name, waves, [a, b, c], expected) => {
+    const after = [inWave(waves[0], istio(a)), inWave(waves[1], cni(b)), inWave(waves[2], ztunnel(c))];
+    expectStep("DEL002", { before: setOf("openshift", sails(...waves)), after: setOf("openshift", after) }, expected);
+  });
+
+  test("a snapshot of ours", () => {
+    expectState("DEL002", inFolders(layers), []);
+    const moved = { ...layers, "mesh/40-ztunnel": [inWave("25", ztunnel("v1.28.3"))] };
+    expectState("DEL002", inFolders(moved), []);
+    const beside = { ...layers, "mesh/40-ztunnel": [inWave("30", ztunnel("v1.28.3"))] };
+    expectState("DEL002", inFolders(beside), [
+      ["warning", "ZTunnel/default", "Argo CD applies it in wave 30, together with IstioCNI/default"],
+    ]);
+    const after = {
+      ...layers,
+      "mesh/20-control-plane": [inWave("20", istio("v1.28.4"))],
+      "mesh/30-cni": [inWave("30", cni("v1.28.4"))],
+    };
+    expectStep("DEL002", { before: inFolders(layers), after: inFolders(after) }, [
+      ["warning", "IstioCNI/default", "in the same step as Istio/default"],
+    ]);
+  });
+});

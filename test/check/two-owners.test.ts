@@ -1,0 +1,43 @@
+import type { KubernetesObject } from "../../src/mesh/mesh";
+import { inFolders, layers } from "./order-support";
+import { type Expected, expectState, namespace } from "./support";
+
+describe("NS004", () => {
+  const application = (name: string, path: string, server = "here"): KubernetesObject => ({
+    apiVersion: "argoproj.io/v1alpha1",
+    kind: "Application",
+    metadata: { name, namespace: "argocd" },
+    spec: { source: { path }, destination: { server } },
+  });
+  const shop = namespace("shop");
+  const two = { "apps/one": [shop], "apps/two": [shop] };
+
+  test.each<[string, Record<string, KubernetesObject[]>, Expected[]]>([
+    ["two manifests that nobody is seen to read", two, []],
+    [
+      "two Applications of one cluster",
+      { ...two, argocd: [application("one", "live/prod/apps/one"), application("two", "live/prod/apps/two")] },
+      [
+        ["error", "Namespace/shop", "Application one applies it, and Application two"],
+        ["error", "Namespace/shop", "Application two applies it, and Application one"],
+      ],
+    ],
+    [
+      "of two clusters",
+      { ...two, argocd: [application("one", "live/prod/apps/one"), application("two", "live/prod/apps/two", "there")] },
+      [],
+    ],
+    ["one Application for both", { ...two, argocd: [application("one", "live/prod/apps")] }, []],
+    ["a snapshot of ours, one delivery", { ...layers, namespaces: [shop] }, []],
+    [
+      "a snapshot of ours, two deliveries",
+      { ...layers, namespaces: [shop], "mesh/60-routing": [shop] },
+      [
+        ["error", "Namespace/shop", "it is also in"],
+        ["error", "Namespace/shop", "it is also in"],
+      ],
+    ],
+  ])("%s", (_name, folders, expected) => {
+    expectState("NS004", inFolders(folders), expected);
+  });
+});
