@@ -11,7 +11,7 @@ export interface Ran {
 
 /**
  * Runs a command as a person does, with a `kubectl` and an `oc` that answer from files, and a `sleep` that does not:
- * three looks are as good as sixty.
+ * three looks are as good as sixty. For `date +%s`, each sleep took ten seconds.
  *
  * @param answers the body of the fake client, in sh: `$*` is what was asked, the files are in `$state`
  * @param files what the files hold at first
@@ -24,7 +24,8 @@ export function runWith(command: string, answers: string, files: Readonly<Record
   const client = `#!/bin/sh\nstate=${state}\n${answers}\n`;
   // Time passes: what is in the file of the next second happens.
   const sleep = `#!/bin/sh\nstate=${state}\necho x >> "$state/.slept"\nevent="$state/after-$(wc -l < "$state/.slept" | tr -d ' ')"\n[ ! -f "$event" ] || . "$event"\n`;
-  for (const [name, text] of Object.entries({ kubectl: client, oc: client, sleep })) {
+  const date = `#!/bin/sh\necho $((1000 + 10 * $(cat "${state}/.slept" 2>/dev/null | wc -l)))\n`;
+  for (const [name, text] of Object.entries({ kubectl: client, oc: client, sleep, date })) {
     writeFileSync(join(bin, name), text);
     chmodSync(join(bin, name), 0o755);
   }

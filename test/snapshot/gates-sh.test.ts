@@ -1,0 +1,67 @@
+import type { Check } from "../../src/plan/checks";
+import type { Phase } from "../../src/plan/phase";
+import { gatesScript } from "../../src/snapshot/gates-sh";
+import { runWith } from "../gates/fake-cluster";
+import { planOf } from "../plan/support";
+
+const [, phase] = planOf("sail ambient 1.28.4 v1.28.4 -> v1.28.5").phases as readonly [Phase, Phase];
+const web = { kind: "Deployment", namespace: "shop", name: "web" } as const;
+
+/** A file named after the object is what makes its check true. */
+const cluster = `
+case "$*" in
+*--timeout=30s*) ;;
+*) echo "waits too long by itself: $*" >&2; exit 9 ;;
+esac
+case "$*" in
+"rollout status "*) [ -f "$state/web" ] || { echo "web is not there yet"; exit 1; } ;;
+"wait istios/default "*) [ -f "$state/istio" ] || { echo "timed out"; exit 1; }; echo "condition met" ;;
+*) echo "unexpected: $*" >&2; exit 9 ;;
+esac`;
+
+/** gates.sh for a rollout and a condition. */
+function scriptFor(timeoutSeconds: number): string {
+  const gates: readonly Check[] = [
+    { check: "rollout", workload: web, timeoutSeconds },
+    { check: "sail-condition", resource: "istios", name: "default", condition: "Ready" },
+  ];
+  return gatesScript("prod", { ...phase, gates }, "kubectl");
+}
+
+/** What it prints, its exit code, and how often it slept. */
+function run(files: readonly string[], { set = "", later = {} as Readonly<Record<string, string>> }) {
+  const before = Object.fromEntries(files.map((name) => [name, ""]));
+  const whole = `${set} sh <<'END'\n${scriptFor(3600)}END\necho "ended with $?, slept $(cat "$(dirname "$(command -v sleep)")/../state/.slept" 2>/dev/null | wc -l | tr -d ' ')"`;
+  return runWith(whole, cluster, { ...before, ...later })
+    .out.trim()
+    .split("\n");
+}
+
+const yes = ["yes  the rollout of Deployment shop/web is complete", "yes  Istio default is Ready"];
+
+test("what holds is a line each", () => {
+  expect(run(["web", "istio"], {})).toEqual([...yes, "ended with 0, slept 0"]);
+});
+
+test("it waits for what does not hold yet", () => {
+  const later = { "after-2": 'touch "$state/web"', "after-3": 'touch "$state/istio"' };
+  expect(run([], { later })).toEqual([...yes, "ended with 0, slept 3"]);
+});
+
+test("what never holds ends it in time, with what was said; the others are asked once more", () => {
+  expect(run(["istio"], { set: "WAIT=60" })).toEqual([
+    "no   the rollout of Deployment shop/web is complete",
+    "     web is not there yet",
+    yes[1],
+    "ended with 1, slept 6",
+  ]);
+  expect(run([], { set: "WAIT=60" }).at(-1)).toBe("ended with 1, slept 6");
+  expect(run([], { set: "WAIT=0" }).at(-1)).toBe("ended with 1, slept 0");
+});
+
+test.each([
+  [3600, 3600],
+  [600, 1800],
+])("a rollout of %d seconds is waited for %d, unless WAIT says otherwise", (timeout, wait) => {
+  expect(scriptFor(timeout)).toContain(`\${WAIT:-${wait}}`);
+});
