@@ -63,4 +63,3 @@ export const conditionSchema = z.strictObject({
 
 export type Condition = z.output<typeof conditionSchema>;
 export type ObjectQuery = z.output<typeof objectQuery>;
-export type ValueQuery = z.output<typeof valueQuery>;

@@ -1,6 +1,6 @@
 import { compareVersions, minorDistance } from "../catalog/version";
 import { inRange } from "../catalog/version-set";
-import { type KubernetesObject, objectId } from "../source/kubernetes-object";
+import type { KubernetesObject } from "../source/kubernetes-object";
 import type { Condition, ObjectQuery } from "./condition-schema";
 import { mentions, valuesAt } from "./paths";
 import { type RowMoveFacts, type Subject, valuesOf } from "./subject";
@@ -106,12 +106,6 @@ function fits(object: KubernetesObject, { kind, name, field, matches, lacks }: O
   if (field === undefined) return true;
   const pattern = matches === undefined ? undefined : new RegExp(matches);
   return valuesAt(object, field).some((value) => !pattern || pattern.test(String(value)));
-}
-
-/** Objects of the mesh that a condition speaks of, for the report. */
-export function objectsMeant(condition: Condition | undefined, subject: Subject): readonly string[] {
-  const queries = condition?.objects ?? [];
-  return subject.objects.filter((one) => queries.some((query) => fits(one, query))).map(objectId);
 }
 
 /** A condition's objects in words: `DestinationRule with spec.exportTo`. */

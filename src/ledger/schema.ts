@@ -155,7 +155,6 @@ export const ledgerFileSchema = z.strictObject({
 });
 
 export type LedgerRow = z.output<typeof rowSchema>;
-export type RowKind = LedgerRow["kind"];
 export type RowPart = LedgerRow["part"];
 /** A row in our data files, where one date holds for all. */
 export type DataRow = Omit<LedgerRow, "seen">;

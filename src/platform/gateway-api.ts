@@ -8,18 +8,6 @@ import type { Platform, PlatformCrds } from "./types";
  * 1.29.6, pkg/config/schema/gatewayapi/minimumversions.go at 1.30.3, release note 59443. A CRD without a bundle version counts as too old.
  */
 
-/** The bundle that an Istio minor was built against. */
-const builtAgainst: Readonly<Record<string, string>> = {
-  "1.24": "1.2.1",
-  "1.25": "1.2.1",
-  "1.26": "1.3.0",
-  "1.27": "1.3.0",
-  "1.28": "1.4.1",
-  "1.29": "1.4.1",
-  "1.30": "1.5.1",
-  "1.31": "1.6.0",
-};
-
 /** A bound on one kind's CRD while a version of istiod runs. */
 export interface CrdBound {
   readonly kind: string;
@@ -47,11 +35,6 @@ export function crdBounds(istioVersion: string): readonly CrdBound[] {
     ...(from("1.30") ? [{ kind: "ListenerSet", atLeast: "1.5.0", otherwise: ignored }] : []),
     ...always.map((kind) => ({ kind, atLeast: "1.1.0", otherwise: ignored })),
   ];
-}
-
-/** The bundle that this version was built and tested against. */
-export function bundleOf(istioVersion: string): string | undefined {
-  return builtAgainst[minorOf(istioVersion)];
 }
 
 /** One bundle for everything that a mesh uses, while these versions run. */
