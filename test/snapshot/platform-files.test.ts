@@ -89,17 +89,14 @@ describe("for any mesh, either engine", () => {
         for (const [path, text] of files) {
           // What was measured names what it was measured with.
           const told = path.endsWith("PLATFORM.md") ? text.slice(0, text.indexOf("## What is known to hold")) : text;
-          for (const version of versions)
-            expect([path, version, told.includes(version)]).toEqual([path, version, false]);
+          expect([path, versions.filter((version) => told.includes(version))]).toEqual([path, []]);
         }
         const folders = objectsOf(new Map(files)).flatMap((object) => pointedAt(object, mesh.name));
         expect(folders.length).toBeGreaterThan(0);
-        for (const { dir } of plan.phases) {
-          for (const folder of folders) {
-            const list = `phases/${dir}/manifests/${folder}/kustomization.yaml`;
-            expect([list, tree.files.has(list)]).toEqual([list, true]);
-          }
-        }
+        const lists = plan.phases.flatMap(({ dir }) =>
+          folders.map((folder) => `phases/${dir}/manifests/${folder}/kustomization.yaml`),
+        );
+        expect(lists.filter((list) => !tree.files.has(list))).toEqual([]);
       }),
       { numRuns: 150 },
     );
