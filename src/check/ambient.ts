@@ -1,4 +1,5 @@
-import { sailObjects, textAt, valueAt } from "./objects";
+import { textAt, valueAt } from "../source/object-paths";
+import { sailObjects } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 
 /** The profiles that turn ambient on; `ambient` is right on every platform. */

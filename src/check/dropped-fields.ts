@@ -2,7 +2,8 @@ import { servesZtunnelField } from "../catalog/lookup";
 import type { ZtunnelField } from "../catalog/types";
 import { type DroppedZtunnelValue, droppedZtunnelValues } from "../catalog/ztunnel-values";
 import type { FindingDetails } from "../findings/finding";
-import { apiVersionOf, type SailKind, valueAt } from "./objects";
+import { valueAt } from "../source/object-paths";
+import { apiVersionOf, type SailKind } from "./objects";
 import type { AboutDetails, CheckedObject, ManifestSet } from "./rule";
 
 /** Fields of ZTunnel that only some operator releases serve. */

@@ -1,8 +1,9 @@
 import { vendorJump } from "../catalog/lookup";
 import type { VendorJump } from "../catalog/types";
 import { minorDistance, minorOf } from "../catalog/version";
+import { textAt } from "../source/object-paths";
 import { pairs } from "./changed";
-import { sailObjects, textAt } from "./objects";
+import { sailObjects } from "./objects";
 import type { CheckedObject, Step } from "./rule";
 import { comparableVersion, isInPlace } from "./versions";
 

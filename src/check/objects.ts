@@ -1,6 +1,8 @@
-import { syncOptions } from "../constructs/protection";
 import { mark } from "../mesh/labels";
 import { type KubernetesObject, objectId } from "../mesh/mesh";
+import { syncOptions } from "../source/argocd-annotations";
+import { apiGroup } from "../source/kubernetes-object";
+import { textAt } from "../source/object-paths";
 import type { CheckedObject, ManifestSet } from "./rule";
 
 /** The kinds of `sailoperator.io`; all of them are cluster-scoped. */
@@ -19,14 +21,9 @@ const namespaceDefaults: Readonly<Partial<Record<string, string>>> = {
 
 const metadataName = "kubernetes.io/metadata.name";
 
-/** The API group: `sailoperator.io`; empty for the core group. */
-export function groupOf({ apiVersion }: KubernetesObject): string {
-  return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
-}
-
 /** `networking.istio.io/Gateway`; a kind of the core group begins with the slash. */
 export function kindOf(object: KubernetesObject): string {
-  return `${groupOf(object)}/${object.kind}`;
+  return `${apiGroup(object)}/${object.kind}`;
 }
 
 /** The version of the API: `v1`. */
@@ -36,7 +33,7 @@ export function apiVersionOf({ apiVersion }: KubernetesObject): string {
 
 /** What makes an object the same object: group, kind, namespace and name. Its API version is only a way to look at it. */
 export function identity(object: KubernetesObject): string {
-  return `${groupOf(object)}/${objectId(object)}`;
+  return `${apiGroup(object)}/${objectId(object)}`;
 }
 
 /** The Sail objects of these kinds, in the order of the set. */
@@ -61,35 +58,12 @@ function ofGroup(set: ManifestSet, group: string): readonly CheckedObject[] {
 function byGroup({ objects }: ManifestSet): ReadonlyMap<string, readonly CheckedObject[]> {
   const sorted = new Map<string, CheckedObject[]>();
   for (const one of objects) {
-    const group = groupOf(one.object);
+    const group = apiGroup(one.object);
     const members = sorted.get(group) ?? [];
     members.push(one);
     sorted.set(group, members);
   }
   return sorted;
-}
-
-/** The value at a path, or undefined when something on the way is missing or no map. */
-export function valueAt(value: unknown, ...path: readonly string[]): unknown {
-  let at = value;
-  for (const key of path) {
-    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
-    at = (at as Readonly<Record<string, unknown>>)[key];
-  }
-  return at;
-}
-
-/** The text at a path; numbers are read as YAML showed them, anything else is no text. */
-export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
-  const found = valueAt(value, ...path);
-  if (typeof found === "number") return String(found);
-  return typeof found === "string" ? found : undefined;
-}
-
-/** The list at a path; empty when there is none. */
-export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
-  const found = valueAt(value, ...path);
-  return Array.isArray(found) ? found : [];
 }
 
 export function labelsOf(object: KubernetesObject): Readonly<Record<string, string>> {

@@ -1,7 +1,8 @@
 import type { Finding } from "../findings/finding";
-import { deliveryOf, layerOf, type OrderEntry, textAt } from "../order/entry";
+import { deliveryOf, layerOf, type OrderEntry } from "../order/entry";
 import { isMarker } from "../order/roles";
 import type { OrderProblem } from "../order/unsafe/problem";
+import { textAt } from "../source/object-paths";
 import { about, type CheckedObject, type ManifestSet } from "./rule";
 
 /** A manifest under check, as the engines' orders take it. */

@@ -1,6 +1,8 @@
 import type { DistributionName } from "../catalog/types";
 import { type KubernetesObject, objectId } from "../mesh/mesh";
-import { annotationsOf, groupOf, labelsOf, textAt } from "./objects";
+import { apiGroup } from "../source/kubernetes-object";
+import { textAt } from "../source/object-paths";
+import { annotationsOf, labelsOf } from "./objects";
 import type { CheckedObject } from "./rule";
 
 /** What only one vendor's platform writes into objects, or asks for in them. */
@@ -21,7 +23,7 @@ export function platformOf(
 }
 
 function profileMark(object: KubernetesObject) {
-  if (groupOf(object) !== "sailoperator.io") return undefined;
+  if (apiGroup(object) !== "sailoperator.io") return undefined;
   for (const path of [
     ["spec", "profile"],
     ["spec", "values", "global", "platform"],
@@ -36,9 +38,9 @@ function profileMark(object: KubernetesObject) {
 
 /** In its API group, or in the keys of a Namespace's labels and annotations. */
 function groupMark(object: KubernetesObject) {
-  const isNamespace = groupOf(object) === "" && object.kind === "Namespace";
+  const isNamespace = apiGroup(object) === "" && object.kind === "Namespace";
   const keys = isNamespace ? [...Object.keys(labelsOf(object)), ...Object.keys(annotationsOf(object))] : [];
-  for (const key of [groupOf(object), ...keys]) {
+  for (const key of [apiGroup(object), ...keys]) {
     const mark = marks.find(([, pattern]) => pattern.test(key));
     if (mark) return { name: mark[0], because: `${key} of ${objectId(object)}` };
   }

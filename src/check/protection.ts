@@ -1,5 +1,5 @@
-import { syncOptions } from "../constructs/protection";
 import type { KubernetesObject } from "../mesh/mesh";
+import { syncOptions } from "../source/argocd-annotations";
 import { annotationsOf, onlyEngine } from "./objects";
 
 const flux = "kustomize.toolkit.fluxcd.io";

@@ -1,4 +1,5 @@
-import { labelsOf, objectsOf, sailObjects, textAt } from "./objects";
+import { textAt } from "../source/object-paths";
+import { labelsOf, objectsOf, sailObjects } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 import { isInPlace } from "./versions";
 

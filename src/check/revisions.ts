@@ -1,4 +1,5 @@
-import { podNamespace, sailObjects, textAt } from "./objects";
+import { textAt } from "../source/object-paths";
+import { podNamespace, sailObjects } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 
 /** One istiod that these manifests install. */

@@ -3,7 +3,9 @@ import { isExperimental } from "../schemas/known-fields";
 import type { Schema } from "../schemas/node";
 import type { SchemaProblem } from "../schemas/problem";
 import { schemaProblems } from "../schemas/validate";
-import { apiVersionOf, groupOf, valueAt } from "./objects";
+import { apiGroup } from "../source/kubernetes-object";
+import { valueAt } from "../source/object-paths";
+import { apiVersionOf } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 
 /** What an object's schemas say of it. */
@@ -28,7 +30,7 @@ export function chosenFor(set: ManifestSet, { object }: CheckedObject): ChosenSc
   return chooseSchemas({
     distribution: set.distribution.name,
     release: set.release?.version,
-    group: groupOf(object),
+    group: apiGroup(object),
     kind: object.kind,
     version: apiVersionOf(object),
     given: set.crds,
@@ -57,7 +59,7 @@ function problemsUnder({ object }: CheckedObject, schema: Schema): readonly Sche
 
 function relevant(object: CheckedObject["object"], schema: Schema): readonly SchemaProblem[] {
   const problems = schemaProblems(object, schema);
-  if (groupOf(object) !== "gateway.networking.k8s.io") return problems;
+  if (apiGroup(object) !== "gateway.networking.k8s.io") return problems;
   return problems.filter(({ path }) => !isExperimental(path, valueAt(object, ...path.map(String))));
 }
 

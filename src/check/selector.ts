@@ -1,5 +1,6 @@
 import { conditionHolds } from "../mesh/label-selector";
-import { type KnownLabels, listAt, textAt, valueAt } from "./objects";
+import { listAt, textAt, valueAt } from "../source/object-paths";
+import type { KnownLabels } from "./objects";
 
 /** `unknown` when the answer hangs on labels that the manifests do not show. */
 export type Match = "yes" | "no" | "unknown";

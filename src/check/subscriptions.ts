@@ -1,5 +1,6 @@
 import type { FollowedChannel } from "../catalog/subscription";
-import { objectsOf, textAt } from "./objects";
+import { textAt } from "../source/object-paths";
+import { objectsOf } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 
 /** An OLM Subscription of the operator that runs the mesh. */

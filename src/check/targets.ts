@@ -1,4 +1,5 @@
-import { kindOf, listAt, textAt, valueAt } from "./objects";
+import { listAt, textAt, valueAt } from "../source/object-paths";
+import { kindOf } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 
 /** What a route or a policy is attached to. */

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../mesh/mesh";
-import { kindOf, listAt, objectsOf, textAt, valueAt } from "./objects";
+import { listAt, textAt, valueAt } from "../source/object-paths";
+import { kindOf, objectsOf } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 
 const label = "istio.io/use-waypoint";

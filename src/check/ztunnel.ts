@@ -1,6 +1,7 @@
 import { canonicalJson } from "../plan/canonical";
+import { textAt, valueAt } from "../source/object-paths";
 import { type Pair, pairs } from "./changed";
-import { sailObjects, textAt, valueAt, versionOf } from "./objects";
+import { sailObjects, versionOf } from "./objects";
 import type { CheckedObject, ManifestSet, Step } from "./rule";
 
 /** ZTunnel before and after a step that changes its version. */

@@ -3,6 +3,7 @@ import type { IConstruct } from "constructs";
 import { InputError, type Problem } from "../findings/input-error";
 import { type KubernetesObject, objectId } from "../mesh/mesh";
 import type { Plan } from "../plan/phase";
+import { syncWave } from "../source/argocd-annotations";
 import { carriableManifest } from "./carriable";
 import { carriedAnnotations } from "./carried-manifest";
 import { dependencyProblems, type RenderedObject } from "./dependencies";
@@ -10,7 +11,6 @@ import { chosenLayer } from "./layer-choice";
 import { type LayerId, layers } from "./layers";
 import { plannedManifest } from "./manifest";
 import type { AddedOrigin, PhaseChart } from "./phase-chart";
-import { syncWave } from "./protection";
 
 /** A row of phases in a construct tree. */
 export interface PhaseRow extends IConstruct {

@@ -2,10 +2,10 @@ import { ApiObject, Chart } from "cdk8s";
 import type { IConstruct } from "constructs";
 import type { Problem } from "../findings/input-error";
 import { type KubernetesObject, objectId } from "../mesh/mesh";
+import { syncWave } from "../source/argocd-annotations";
 import { appliedBefore, layerBefore, type Placed } from "./apply-order";
 import { layers } from "./layers";
 import type { PhaseChart, PhaseObject } from "./phase-chart";
-import { syncWave } from "./protection";
 
 /** An object of a phase, rendered. */
 export interface RenderedObject extends PhaseObject {

@@ -1,6 +1,7 @@
 import { type ApiObject, App, Chart, Names } from "cdk8s";
 import { Construct } from "constructs";
 import type { Phase, Plan } from "../plan/phase";
+import { syncWave } from "../source/argocd-annotations";
 import { inLayer } from "./layer-choice";
 import { type LayerId, layerIds, layers } from "./layers";
 import { isLiteral } from "./literal-object";
@@ -16,7 +17,6 @@ import {
   ztunnelObjects,
 } from "./phase/mesh-objects";
 import { namespaceObjects, ownedOperatorNamespace, ownedSystemNamespaces } from "./phase/namespace-objects";
-import { syncWave } from "./protection";
 
 export type { AddedOrigin, Origin, PhaseObject } from "./phase/built";
 

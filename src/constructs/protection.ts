@@ -1,3 +1,4 @@
+import { argoSyncOptions } from "../source/argocd-annotations";
 import { protectedKind } from "./protected-kinds";
 
 /*
@@ -5,7 +6,6 @@ import { protectedKind } from "./protected-kinds";
  * depend on which engine applies it, and moving from one engine to the other must not open a gap.
  */
 
-const argoSyncOptions = "argocd.argoproj.io/sync-options";
 const fluxPrune = "kustomize.toolkit.fluxcd.io/prune";
 
 type Annotations = Readonly<Record<string, string>>;
@@ -27,18 +27,10 @@ export function protect(
 /** A Namespace that is ours as a whole. */
 export const ownedNamespaceProtection: Annotations = protect({ apiVersion: "v1", kind: "Namespace" });
 
-export const syncWave = "argocd.argoproj.io/sync-wave";
-
 /** Adds one Argo CD sync option to what an object already asks for. */
 function withSyncOption(annotations: Annotations, option: string): Annotations {
   const options = (annotations[argoSyncOptions] ?? "").split(",").filter(Boolean);
   const [key] = option.split("=");
   if (options.some((one) => one.trim().split("=")[0] === key)) return annotations;
   return { ...annotations, [argoSyncOptions]: [...options, option].join(",") };
-}
-
-/** The sync options that an object asks for, for example `Prune` to `false`. */
-export function syncOptions(annotations: Annotations = {}): ReadonlyMap<string, string> {
-  const options = (annotations[argoSyncOptions] ?? "").split(",").filter(Boolean);
-  return new Map(options.map((option) => option.trim().split("=", 2) as [string, string]));
 }

@@ -1,6 +1,7 @@
 import { distribution } from "../catalog/lookup";
 import { formatPlace, type MeshPath } from "../findings/finding";
 import type { Problem } from "../findings/input-error";
+import { apiGroup } from "../source/kubernetes-object";
 import { labelledNamespaces } from "./labels";
 import { type CarriedObject, type KubernetesObject, type Mesh, objectId } from "./mesh";
 import type { Naming } from "./naming";
@@ -22,11 +23,7 @@ export function carriedProblems(mesh: Mesh, naming: Naming): Problem[] {
 
 /** One object in the cluster, whatever version of its API a manifest speaks. */
 function identityOf({ apiVersion, kind, metadata }: KubernetesObject): string {
-  return [groupOf(apiVersion), kind, metadata.namespace ?? "", metadata.name].join("/");
-}
-
-function groupOf(apiVersion: string): string {
-  return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
+  return [apiGroup({ apiVersion }), kind, metadata.namespace ?? "", metadata.name].join("/");
 }
 
 /** A second copy of an object of ours would fight with the first, and could move a version outside the plan. */
@@ -40,7 +37,7 @@ function ownedProblems(mesh: Mesh, { object, place }: CarriedObject, naming: Nam
 /** The part of the mesh that an object comes from; undefined for what meshstep does not write. */
 export function ownerOf(mesh: Mesh, { apiVersion, kind, metadata }: KubernetesObject): MeshPath | undefined {
   const { name, namespace } = metadata;
-  switch (`${groupOf(apiVersion)}/${kind}`) {
+  switch (`${apiGroup({ apiVersion })}/${kind}`) {
     case "sailoperator.io/Istio":
     case "sailoperator.io/IstioRevision":
       return ["spec", "controlPlane"];

@@ -1,4 +1,6 @@
-import { syncOptions } from "../constructs/protection";
+import { syncOptions } from "../source/argocd-annotations";
+import { apiGroup } from "../source/kubernetes-object";
+import { textAt } from "../source/object-paths";
 import type { Application } from "./argocd/application";
 import { bringForward } from "./argocd/bring-forward";
 import { argocdHealth } from "./argocd/health";
@@ -7,18 +9,7 @@ import { isExcluded } from "./argocd/kinds";
 import { type Pass, passesOf } from "./argocd/passes";
 import { stepsOf } from "./argocd/steps";
 import { applyTasks, compareTasks, type Task } from "./argocd/tasks";
-import {
-  compareText,
-  deliveryOf,
-  groupKind,
-  groupOf,
-  identityOf,
-  isBelow,
-  isCrd,
-  isNamespace,
-  type OrderEntry,
-  textAt,
-} from "./entry";
+import { compareText, deliveryOf, groupKind, identityOf, isBelow, isCrd, isNamespace, type OrderEntry } from "./entry";
 import type { Awaited, EngineOrder, NotApplied, Placed } from "./result";
 
 /** What else decides what Argo CD does. */
@@ -116,7 +107,7 @@ function ownNamespace<E extends OrderEntry>(tasks: readonly Task<E>[], name = ""
 function whyNever({ object }: OrderEntry): string | undefined {
   const { never, phases } = readHook(object);
   if (never !== undefined) return never;
-  if (isExcluded(groupOf(object), object.kind))
+  if (isExcluded(apiGroup(object), object.kind))
     return `Argo CD leaves ${object.kind} objects alone unless it is told otherwise`;
   return phases.every((phase) => phase === "SyncFail") ? "a SyncFail hook: only when a sync has failed" : undefined;
 }

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../source/kubernetes-object";
+import { apiGroup, type KubernetesObject } from "../source/kubernetes-object";
 
 /** An object of a snapshot, as far as an engine's order goes. */
 export interface OrderEntry {
@@ -24,25 +24,20 @@ export function isBelow({ file }: OrderEntry, folder: string): boolean {
   return folder === "." || file.startsWith(`${folder}/`);
 }
 
-/** The API group; empty for the core group. */
-export function groupOf({ apiVersion }: KubernetesObject): string {
-  return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
-}
-
 /** `apps/Deployment`; `Service` in the core group. */
 export function groupKind(object: KubernetesObject): string {
-  const group = groupOf(object);
+  const group = apiGroup(object);
   return group ? `${group}/${object.kind}` : object.kind;
 }
 
 /** What makes an object the same object in a cluster, whatever version of its API a manifest speaks. */
 export function identityOf(object: KubernetesObject): string {
   const { namespace = "", name } = object.metadata;
-  return [groupOf(object), object.kind, namespace, name].join("/");
+  return [apiGroup(object), object.kind, namespace, name].join("/");
 }
 
 export function isNamespace(object: KubernetesObject): boolean {
-  return object.kind === "Namespace" && groupOf(object) === "";
+  return object.kind === "Namespace" && apiGroup(object) === "";
 }
 
 export function isCrd(object: KubernetesObject): boolean {
@@ -52,16 +47,6 @@ export function isCrd(object: KubernetesObject): boolean {
 export function annotation(object: KubernetesObject, key: string): string | undefined {
   const { annotations = {} } = object.metadata;
   return Object.hasOwn(annotations, key) ? annotations[key] : undefined;
-}
-
-/** The text at a path inside an object; undefined when there is none. */
-export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
-  let at = value;
-  for (const key of path) {
-    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
-    at = (at as Readonly<Record<string, unknown>>)[key];
-  }
-  return typeof at === "string" ? at : undefined;
 }
 
 /** By code unit, the same on every machine. */

@@ -1,5 +1,6 @@
-import type { KubernetesObject } from "../source/kubernetes-object";
-import { groupKind, groupOf, isCrd, isNamespace, type OrderEntry, textAt } from "./entry";
+import { apiGroup, type KubernetesObject } from "../source/kubernetes-object";
+import { textAt } from "../source/object-paths";
+import { groupKind, isCrd, isNamespace, type OrderEntry } from "./entry";
 
 /** Something that an object cannot do without. */
 export interface Need<E extends OrderEntry = OrderEntry> {
@@ -80,5 +81,5 @@ function isItsAccount(job: KubernetesObject, account: KubernetesObject): boolean
 }
 
 function isItsCrd(object: KubernetesObject, crd: KubernetesObject): boolean {
-  return textAt(crd, "spec", "group") === groupOf(object) && textAt(crd, "spec", "names", "kind") === object.kind;
+  return textAt(crd, "spec", "group") === apiGroup(object) && textAt(crd, "spec", "names", "kind") === object.kind;
 }

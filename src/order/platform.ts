@@ -19,13 +19,3 @@ export function pathBelow(path: string | undefined, live: string): string | unde
 function segments(path: string): readonly string[] {
   return path.split("/").filter((segment) => segment !== "" && segment !== ".");
 }
-
-/** The list at a path inside an object; empty when there is none. */
-export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
-  let at = value;
-  for (const key of path) {
-    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return [];
-    at = (at as Readonly<Record<string, unknown>>)[key];
-  }
-  return Array.isArray(at) ? at : [];
-}

@@ -1,4 +1,5 @@
-import { groupKind, groupOf, isNamespace, layerOf, type OrderEntry } from "./entry";
+import { apiGroup } from "../source/kubernetes-object";
+import { groupKind, isNamespace, layerOf, type OrderEntry } from "./entry";
 import type { Placed } from "./result";
 
 /** The ends of a snapshot that gate Jobs guard. */
@@ -34,7 +35,7 @@ export function isMeshLabel(key: string): boolean {
 
 /** Whether traffic of the mesh can depend on an object: Istio's and Sail's own, Gateways and their routes, Namespaces, workloads. */
 export function touchesMesh({ object }: OrderEntry): boolean {
-  const group = groupOf(object);
+  const group = apiGroup(object);
   return (
     /(^|\.)istio\.io$/.test(group) ||
     ["sailoperator.io", "gateway.networking.k8s.io", "apps"].includes(group) ||

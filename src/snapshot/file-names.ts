@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mark } from "../mesh/labels";
 import type { KubernetesObject } from "../mesh/mesh";
+import { apiGroup } from "../source/kubernetes-object";
 
 /**
  * One file name per object of a folder: `<kind>-<name>.yaml`. Where two would be the same, both get their namespace as well,
@@ -31,18 +32,14 @@ function namespacedStem(object: KubernetesObject): string {
 }
 
 function groupedStem(object: KubernetesObject): string {
-  return `${namespacedStem(object)}-${clean(groupOf(object))}`;
+  return `${namespacedStem(object)}-${clean(apiGroup(object))}`;
 }
 
 /** Names that differ in nothing but what {@link clean} takes away: `a:b` and `a-b`. */
 function hashedStem(object: KubernetesObject): string {
   const { kind, metadata } = object;
-  const identity = JSON.stringify([groupOf(object), kind, metadata.namespace ?? "", metadata.name]);
+  const identity = JSON.stringify([apiGroup(object), kind, metadata.namespace ?? "", metadata.name]);
   return `${groupedStem(object)}-${createHash("sha256").update(identity).digest("hex").slice(0, 8)}`;
-}
-
-function groupOf({ apiVersion }: KubernetesObject): string {
-  return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "core";
 }
 
 /** Names of RBAC objects may hold a colon; file systems disagree about it. */

@@ -1,4 +1,5 @@
-import { identity, listAt, namespaceLabels, textAt, valueAt } from "../../src/check/objects";
+import { identity, namespaceLabels } from "../../src/check/objects";
+import { listAt, textAt, valueAt } from "../../src/source/object-paths";
 import { namespace, setOf, sharedNamespace } from "./support";
 
 test.each<[unknown, string[], unknown]>([

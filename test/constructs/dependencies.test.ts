@@ -30,6 +30,10 @@ describe("what both engines apply first", () => {
     [true, inRouting("Namespace"), inRouting("HTTPRoute")],
     [true, inRouting("CustomResourceDefinition"), inRouting("Thing")],
     [true, inRouting("ServiceAccount"), inRouting("RoleBinding")],
+    // Flux binds before it makes what is bound.
+    [false, inRouting("ServiceAccount"), inRouting("ClusterRoleBinding")],
+    [false, inRouting("Role"), inRouting("ClusterRoleBinding")],
+    [true, inRouting("ClusterRole"), inRouting("ClusterRoleBinding")],
     [true, inRouting("ConfigMap"), inRouting("Deployment")],
     [true, inRouting("Service"), inRouting("StatefulSet")],
     [true, inRouting("Service"), inRouting("DaemonSet")],

@@ -1,5 +1,6 @@
+import { textAt, valueAt } from "../../source/object-paths";
 import { ambientProfiles, isAmbientCni, isAmbientIstio, isAmbientMesh } from "../ambient";
-import { sailObjects, textAt, valueAt } from "../objects";
+import { sailObjects } from "../objects";
 import { type AboutDetails, about, type CheckedObject, type Rule } from "../rule";
 
 export const amb001: Rule = {

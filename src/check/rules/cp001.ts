@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { listAt, namespaceLabels, objectsOf, podNamespace, sailObjects } from "../objects";
+import { listAt } from "../../source/object-paths";
+import { namespaceLabels, objectsOf, podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 import { anyOf, matchSelector } from "../selector";
 

@@ -1,4 +1,3 @@
-import { syncWave } from "../../constructs/protection";
 import type { Finding } from "../../findings/finding";
 import { argocdOrder } from "../../order/argocd";
 import { annotation } from "../../order/entry";
@@ -7,6 +6,7 @@ import type { EngineOrder } from "../../order/result";
 import { movesFrom } from "../../order/unsafe";
 import { beforeTheirNeeds, movedTogether, unheldNeeds } from "../../order/unsafe/needs";
 import { misread } from "../../order/unsafe/written";
+import { syncWave } from "../../source/argocd-annotations";
 import { onlyEngine } from "../objects";
 import { type CheckedEntry, inLayers, isSnapshot, orderEntries, orderFinding } from "../order";
 import type { Rule } from "../rule";

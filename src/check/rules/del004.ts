@@ -1,7 +1,8 @@
 import { type ProtectedKinds, protectedKind } from "../../constructs/protected-kinds";
 import type { Finding } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
-import { isMarker, onlyEngine, textAt } from "../objects";
+import { textAt } from "../../source/object-paths";
+import { isMarker, onlyEngine } from "../objects";
 import { chosenPruning, gapsOf, isProtectedSomehow } from "../protection";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 

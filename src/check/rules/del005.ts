@@ -1,8 +1,9 @@
 import { protectedKind } from "../../constructs/protected-kinds";
-import { syncOptions } from "../../constructs/protection";
 import type { Finding } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
-import { annotationsOf, isMarker, kindOf, objectsOf, onlyEngine, textAt } from "../objects";
+import { syncOptions } from "../../source/argocd-annotations";
+import { textAt } from "../../source/object-paths";
+import { annotationsOf, isMarker, kindOf, objectsOf, onlyEngine } from "../objects";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 
 const annotations = ["metadata", "annotations"];

@@ -1,6 +1,6 @@
 import { protectedKind } from "../../constructs/protected-kinds";
-import { syncOptions } from "../../constructs/protection";
 import type { KubernetesObject } from "../../mesh/mesh";
+import { syncOptions } from "../../source/argocd-annotations";
 import { annotationsOf } from "../objects";
 import { about, type Rule } from "../rule";
 

@@ -1,7 +1,8 @@
 import { formatPlace } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { canonicalJson } from "../../plan/canonical";
-import { groupOf, identity, namespaceLabels, objectsOf } from "../objects";
+import { apiGroup } from "../../source/kubernetes-object";
+import { identity, namespaceLabels, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 export const dup001: Rule = {
@@ -31,7 +32,7 @@ export const dup001: Rule = {
 
 /** What leaves its namespace open gets one from a tool, and two of them different ones perhaps. */
 function isNamed({ object }: CheckedObject): boolean {
-  const clusterScoped = groupOf(object) === "sailoperator.io" || identity(object).startsWith("/Namespace/");
+  const clusterScoped = apiGroup(object) === "sailoperator.io" || identity(object).startsWith("/Namespace/");
   return clusterScoped || object.metadata.namespace !== undefined;
 }
 

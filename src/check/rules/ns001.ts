@@ -1,6 +1,7 @@
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
+import { listAt } from "../../source/object-paths";
 import { changedObjects, type ObjectChange } from "../changed";
-import { identity, isMarker, labelsOf, listAt, objectsOf, sailObjects } from "../objects";
+import { identity, isMarker, labelsOf, objectsOf, sailObjects } from "../objects";
 import { about, type CheckedObject, type Rule, type Step } from "../rule";
 import { selectorKeys } from "../selector";
 import { gatewaysNamed, waypointUses } from "../waypoints";

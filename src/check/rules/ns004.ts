@@ -1,6 +1,7 @@
 import { type Finding, formatPlace } from "../../findings/finding";
-import { grouped, groupKind, isNamespace, textAt } from "../../order/entry";
+import { grouped, groupKind, isNamespace } from "../../order/entry";
 import { twoOwners } from "../../order/unsafe/owners";
+import { textAt } from "../../source/object-paths";
 import { type CheckedEntry, inLayers, isSnapshot, orderEntries, orderFinding } from "../order";
 import { about, type ManifestSet, type Rule } from "../rule";
 

@@ -1,4 +1,5 @@
-import { labelsOf, listAt, objectsOf, valueAt } from "../objects";
+import { listAt, valueAt } from "../../source/object-paths";
+import { labelsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type Rule } from "../rule";
 
 export const pol001: Rule = {

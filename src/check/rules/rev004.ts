@@ -1,5 +1,6 @@
+import { textAt } from "../../source/object-paths";
 import { pairs } from "../changed";
-import { sailObjects, textAt } from "../objects";
+import { sailObjects } from "../objects";
 import { about, type Rule } from "../rule";
 import { isInPlace } from "../versions";
 

@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
-import { sailObjects, textAt } from "../objects";
+import { textAt } from "../../source/object-paths";
+import { sailObjects } from "../objects";
 import { provides, type Revisions, revisionsOf, revisionUses } from "../revision-uses";
 import { about, type ManifestSet, type Rule } from "../rule";
 import { podTemplates } from "../waypoints";

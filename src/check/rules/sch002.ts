@@ -1,6 +1,7 @@
 import { compareVersions, minorOf } from "../../catalog/version";
 import { pathText } from "../../schemas/problem";
-import { groupOf, sailObjects, versionOf } from "../objects";
+import { apiGroup } from "../../source/kubernetes-object";
+import { sailObjects, versionOf } from "../objects";
 import { about, type ManifestSet, type Rule } from "../rule";
 import { schemaVerdict } from "../schema-problems";
 
@@ -8,7 +9,7 @@ export const sch002: Rule = {
   id: "SCH002",
   state: (set) =>
     set.objects.flatMap((one) => {
-      if (groupOf(one.object) === "sailoperator.io") return [];
+      if (apiGroup(one.object) === "sailoperator.io") return [];
       const verdict = schemaVerdict(set, one);
       if (!verdict) return [];
       const { owner, exact, served } = verdict;

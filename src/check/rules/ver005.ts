@@ -1,8 +1,9 @@
 import { servedSince } from "../../schemas/choose";
 import { hasField } from "../../schemas/known-fields";
 import { pathText, type SchemaProblem } from "../../schemas/problem";
+import { valueAt } from "../../source/object-paths";
 import { droppedFields } from "../dropped-fields";
-import { apiVersionOf, sailKinds, sailObjects, valueAt } from "../objects";
+import { apiVersionOf, sailKinds, sailObjects } from "../objects";
 import { type AboutDetails, about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { type SchemaVerdict, schemaVerdict } from "../schema-problems";
 

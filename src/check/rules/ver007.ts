@@ -1,7 +1,8 @@
 import { resolveAlias } from "../../catalog/lookup";
 import { isAlias, withoutV } from "../../catalog/version";
 import type { FindingDetails } from "../../findings/finding";
-import { type SailKind, sailObjects, textAt, versionedKinds, versionOf } from "../objects";
+import { textAt } from "../../source/object-paths";
+import { type SailKind, sailObjects, versionedKinds, versionOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 type VersionedKind = (typeof versionedKinds)[number];

@@ -1,7 +1,8 @@
 import { channelHead } from "../../catalog/channels";
 import { csvName } from "../../catalog/csv-name";
 import type { Distribution, OperatorRelease } from "../../catalog/types";
-import { identity, objectsOf, textAt } from "../objects";
+import { textAt } from "../../source/object-paths";
+import { identity, objectsOf } from "../objects";
 import { about, type CheckedObject, type Rule } from "../rule";
 
 /**

@@ -1,7 +1,8 @@
-import { syncWave } from "../../constructs/protection";
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { kindOf, objectsOf, textAt } from "../objects";
+import { syncWave } from "../../source/argocd-annotations";
+import { textAt } from "../../source/object-paths";
+import { kindOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { targetsOf } from "../targets";
 import { isWave, waveOf, writtenWave } from "../waves";

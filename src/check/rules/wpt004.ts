@@ -1,5 +1,6 @@
 import type { Finding } from "../../findings/finding";
-import { labelsOf, namespaceLabels, textAt, valueAt } from "../objects";
+import { textAt, valueAt } from "../../source/object-paths";
+import { labelsOf, namespaceLabels } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { matchSelector, selectorKeys } from "../selector";
 import {

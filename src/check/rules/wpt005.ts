@@ -1,4 +1,5 @@
-import { labelsOf, listAt, objectsOf, textAt, valueAt } from "../objects";
+import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { labelsOf, objectsOf } from "../objects";
 import { type AboutDetails, about, type CheckedObject, type Rule } from "../rule";
 import { gatewayClass, isWaypoint } from "../waypoints";
 

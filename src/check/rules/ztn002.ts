@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { istiodName } from "../../mesh/istiod";
-import { sailObjects, textAt, valueAt } from "../objects";
+import { textAt, valueAt } from "../../source/object-paths";
+import { sailObjects } from "../objects";
 import { type Istiod, isOtherRevision, istiodsOf } from "../revisions";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 

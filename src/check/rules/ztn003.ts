@@ -1,4 +1,5 @@
-import { podNamespace, sailObjects, textAt } from "../objects";
+import { textAt } from "../../source/object-paths";
+import { podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 /** Where istiod expects ztunnel: the namespaces, and how that came about. */

@@ -1,18 +1,11 @@
 import type { KubernetesObject } from "../../mesh/mesh";
 import type { SailResource, Workload } from "../../plan/checks";
+import { valueAt } from "../../source/object-paths";
 import type { Answer, GetQuery } from "../query";
-
-/** The value at a path of an object; undefined where something on the way is missing. */
-export function at(object: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined),
-    object,
-  );
-}
 
 /** The number at a path: the API leaves out what is 0. */
 export function count(object: unknown, ...path: readonly string[]): number {
-  const value = at(object, ...path);
+  const value = valueAt(object, ...path);
   return typeof value === "number" ? value : 0;
 }
 
@@ -26,7 +19,7 @@ export interface Condition {
 }
 
 export function conditions(object: unknown, ...path: readonly string[]): readonly Condition[] {
-  const found = at(object, ...(path.length ? path : ["status", "conditions"]));
+  const found = valueAt(object, ...(path.length ? path : ["status", "conditions"]));
   return Array.isArray(found) ? (found as Condition[]) : [];
 }
 

@@ -1,8 +1,9 @@
 import type { KubernetesObject } from "../../mesh/mesh";
+import { valueAt } from "../../source/object-paths";
 import type { CheckKinds, Verdict } from "../kind";
 import type { Query } from "../query";
 import { commandLine, quote } from "../quote";
-import { at, type Condition, conditions, only, whyNot } from "./fields";
+import { type Condition, conditions, only, whyNot } from "./fields";
 
 type GatewayChecks = "gateway-programmed" | "route-accepted" | "policy-accepted" | "waypoint-bound";
 
@@ -30,7 +31,7 @@ export const gatewayChecks: Pick<CheckKinds, GatewayChecks> = {
     holds: (_, [answer]) => {
       const route = only(answer);
       if (!route) return "it is not there";
-      const parents = at(route, "status", "parents");
+      const parents = valueAt(route, "status", "parents");
       if (!Array.isArray(parents) || parents.length === 0) return "no parent has answered for it";
       for (const parent of parents) {
         const verdict = conditionsTrue(route, conditions(parent, "conditions"), ["Accepted", "ResolvedRefs"]);
@@ -72,7 +73,7 @@ export const gatewayChecks: Pick<CheckKinds, GatewayChecks> = {
     looksAt: ({ namespace }) => [serviceQuery(namespace)],
     holds: (_, [answer]) => {
       for (const service of answer?.objects ?? []) {
-        if (at(service, "spec", "type") === "ExternalName") continue;
+        if (valueAt(service, "spec", "type") === "ExternalName") continue;
         const bound = conditions(service).find(({ type }) => type === "istio.io/WaypointBound");
         if (bound?.status !== "True") {
           return `Service ${service.metadata.name}: ${bound ? whyNot(bound) : "istiod has not bound it to its waypoint"}`;
@@ -103,7 +104,7 @@ function conditionsTrue(object: KubernetesObject, found: readonly Condition[], t
     const one = found.find((condition) => condition.type === type);
     if (!one) return `it has no condition ${type} yet`;
     if (one.status !== "True") return `${type}: ${whyNot(one)}`;
-    const generation = at(object, "metadata", "generation");
+    const generation = valueAt(object, "metadata", "generation");
     if (typeof generation === "number" && (one.observedGeneration ?? generation) < generation) {
       return `${type} describes generation ${one.observedGeneration} of ${generation}`;
     }

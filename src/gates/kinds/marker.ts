@@ -1,14 +1,15 @@
 import { mark } from "../../mesh/labels";
+import { valueAt } from "../../source/object-paths";
 import type { CheckKinds } from "../kind";
 import { commandLine } from "../quote";
-import { at, only } from "./fields";
+import { only } from "./fields";
 
 /** Where the row stands, by the marker ConfigMap. */
 export const markerChecks: Pick<CheckKinds, "phase-applied" | "neighbour-applied"> = {
   "phase-applied": {
     looksAt: ({ namespace, name }) => [{ ask: "get", resource: "configmaps", namespace, name }],
     holds: ({ phase }, [answer]) => {
-      const found = at(only(answer), "data", "phase");
+      const found = valueAt(only(answer), "data", "phase");
       return found === phase || (found ? `it says ${found}` : "the marker is not there yet");
     },
     command: ({ namespace, name, phase }, kubectl) => ({

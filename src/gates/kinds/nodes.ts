@@ -1,6 +1,6 @@
+import { valueAt } from "../../source/object-paths";
 import type { CheckKinds } from "../kind";
 import { commandLine } from "../quote";
-import { at } from "./fields";
 
 /** The cluster under the mesh. */
 export const nodeChecks: Pick<CheckKinds, "nodes-at"> = {
@@ -8,7 +8,7 @@ export const nodeChecks: Pick<CheckKinds, "nodes-at"> = {
     looksAt: () => [{ ask: "get", resource: "nodes" }],
     holds: ({ minor }, [answer]) => {
       const versions = (answer?.objects ?? []).map((node) =>
-        String(at(node, "status", "nodeInfo", "kubeletVersion") ?? "unknown"),
+        String(valueAt(node, "status", "nodeInfo", "kubeletVersion") ?? "unknown"),
       );
       if (versions.length === 0) return "there are no nodes";
       const others = versions.filter((version) => !version.startsWith(`v${minor}.`));

@@ -1,17 +1,18 @@
+import { valueAt } from "../../source/object-paths";
 import type { CheckKinds } from "../kind";
 import { operatorReconciledCommand } from "../operator/command";
 import { leaderLease } from "../operator/evidence";
 import { operatorReconciled } from "../operator/reconciled";
 import type { Answer, GetQuery } from "../query";
 import { commandLine } from "../quote";
-import { at, only, workloadQuery } from "./fields";
+import { only, workloadQuery } from "./fields";
 
 /** The operator itself, as OLM installs it. */
 export const operatorChecks: Pick<CheckKinds, "csv-succeeded" | "operator-reconciled"> = {
   "csv-succeeded": {
     looksAt: ({ csv, namespace }) => [csvQuery(csv, namespace)],
     holds: (_, [answer]) => {
-      const phase = at(only(answer), "status", "phase");
+      const phase = valueAt(only(answer), "status", "phase");
       return phase === "Succeeded" || (phase ? `it is ${phase}` : "it is not installed yet");
     },
     command: ({ csv, namespace }, kubectl) => ({

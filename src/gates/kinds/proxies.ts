@@ -1,10 +1,11 @@
 import type { KubernetesObject } from "../../mesh/mesh";
 import type { Proxies } from "../../plan/checks";
+import { valueAt } from "../../source/object-paths";
 import type { CheckKinds, Verdict } from "../kind";
 import type { Answer, ExecQuery, GetQuery } from "../query";
 import { quote } from "../quote";
 import { parseSyncz, type SyncedProxy } from "../syncz";
-import { at, workloadQuery } from "./fields";
+import { workloadQuery } from "./fields";
 import { rolledOut } from "./workloads";
 
 const inPods =
@@ -47,11 +48,12 @@ export const proxyChecks: Pick<CheckKinds, "proxy-version" | "proxies-synced" | 
     ],
     holds: ({ namespace }, [answer]) => {
       if (!answer || answer.failed) return answer?.failed ?? "ztunnel was not asked";
-      const workloads = (parsed(answer.texts[0]) ?? []).filter((one) => at(one, "namespace") === namespace);
+      const workloads = (parsed(answer.texts[0]) ?? []).filter((one) => valueAt(one, "namespace") === namespace);
       if (workloads.length === 0) return `ztunnel knows no workload of ${namespace}`;
-      const plain = workloads.filter((one) => at(one, "protocol") !== "HBONE" && !isGateway(one));
+      const plain = workloads.filter((one) => valueAt(one, "protocol") !== "HBONE" && !isGateway(one));
       return (
-        plain.length === 0 || `${plain.length} of ${workloads.length} are not reached by HBONE: ${at(plain[0], "name")}`
+        plain.length === 0 ||
+        `${plain.length} of ${workloads.length} are not reached by HBONE: ${valueAt(plain[0], "name")}`
       );
     },
     command: ({ namespace, ztunnelNamespace }) => ({
@@ -95,7 +97,7 @@ function connected(pods: readonly KubernetesObject[], istiods: Answer): readonly
 }
 
 function containersOf(pod: KubernetesObject): readonly { readonly name?: string; readonly image?: string }[] {
-  const lists = ["containers", "initContainers"].map((key) => at(pod, "spec", key));
+  const lists = ["containers", "initContainers"].map((key) => valueAt(pod, "spec", key));
   return lists.flatMap((list) => (Array.isArray(list) ? list : []));
 }
 
@@ -119,7 +121,7 @@ function proxiesIn({ deployment }: Proxies, pods: Answer | undefined): readonly 
   return (pods?.objects ?? []).filter((pod) => {
     const ends =
       pod.metadata["deletionTimestamp"] !== undefined ||
-      /^(Succeeded|Failed)$/.test(String(at(pod, "status", "phase")));
+      /^(Succeeded|Failed)$/.test(String(valueAt(pod, "status", "phase")));
     return !ends && hasProxy(pod) && (deployment === undefined || isOwnedBy(pod, deployment));
   });
 }
@@ -161,7 +163,10 @@ function nameOf({ namespace, deployment }: Proxies): string {
 }
 
 function isGateway(workload: unknown): boolean {
-  return at(workload, "waypoint") !== undefined || /gateway|waypoint/.test(String(at(workload, "workloadType") ?? ""));
+  return (
+    valueAt(workload, "waypoint") !== undefined ||
+    /gateway|waypoint/.test(String(valueAt(workload, "workloadType") ?? ""))
+  );
 }
 
 function parsed(text = ""): readonly unknown[] | undefined {

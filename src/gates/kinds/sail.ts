@@ -1,7 +1,8 @@
 import type { SailResource } from "../../plan/checks";
+import { valueAt } from "../../source/object-paths";
 import type { CheckKinds } from "../kind";
 import { commandLine } from "../quote";
-import { at, conditions, count, only, sailKinds, sailQuery, whyNot } from "./fields";
+import { conditions, count, only, sailKinds, sailQuery, whyNot } from "./fields";
 
 /** What the operator's own objects say. Never enough by itself: see the kinds of `workloads.ts`. */
 export const sailChecks: Pick<CheckKinds, "sail-version" | "sail-condition" | "mesh-healthy"> = {
@@ -10,7 +11,7 @@ export const sailChecks: Pick<CheckKinds, "sail-version" | "sail-condition" | "m
     holds: ({ version }, [answer]) => {
       const object = only(answer);
       if (!object) return "it is not there";
-      const found = at(object, "spec", "version");
+      const found = valueAt(object, "spec", "version");
       return found === version || `it asks for ${found ?? "no version"}`;
     },
     command: ({ resource, name, version }, kubectl) => ({
@@ -41,7 +42,7 @@ export const sailChecks: Pick<CheckKinds, "sail-version" | "sail-condition" | "m
   "mesh-healthy": {
     looksAt: ({ name }) => [sailQuery("istios", name)],
     holds: (_, [answer]) => {
-      const state = at(only(answer), "status", "state");
+      const state = valueAt(only(answer), "status", "state");
       return state === "Healthy" || `its state is ${state ?? "not known"}`;
     },
     command: ({ name }, kubectl) => ({

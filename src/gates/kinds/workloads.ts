@@ -1,9 +1,10 @@
 import type { KubernetesObject } from "../../mesh/mesh";
 import type { Pods, Workload } from "../../plan/checks";
+import { valueAt } from "../../source/object-paths";
 import type { CheckKinds, Verdict } from "../kind";
 import type { GetQuery } from "../query";
 import { commandLine } from "../quote";
-import { at, count, only, selectorOf, workloadName, workloadQuery, workloadTarget } from "./fields";
+import { count, only, selectorOf, workloadName, workloadQuery, workloadTarget } from "./fields";
 
 const versionLabel = "app.kubernetes.io/version";
 const escapedVersionLabel = "app\\.kubernetes\\.io/version";
@@ -120,7 +121,7 @@ export const workloadChecks: Pick<CheckKinds, WorkloadChecks> = {
     holds: ({ field, value }, [answer]) => {
       const object = only(answer);
       if (!object) return "it is not there";
-      const found = at(object, ...field.split("."));
+      const found = valueAt(object, ...field.split("."));
       return String(found) === value || `it has ${found ?? "none"}`;
     },
     command: ({ workload, field, value }, kubectl) => ({
@@ -141,7 +142,7 @@ export function rolledOut(object: KubernetesObject): Verdict {
     if (updated < wanted) return `${updated} of ${wanted} pods are updated`;
     return allAvailable(object) || `${count(object, "status", "numberAvailable")} of ${wanted} pods are available`;
   }
-  const wanted = Number(at(object, "spec", "replicas") ?? 1);
+  const wanted = Number(valueAt(object, "spec", "replicas") ?? 1);
   const [updated, total] = [count(object, "status", "updatedReplicas"), count(object, "status", "replicas")];
   if (updated < wanted) return `${updated} of ${wanted} replicas are updated`;
   if (total > updated) return `${total - updated} old replicas are still there`;

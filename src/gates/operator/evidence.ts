@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../../mesh/mesh";
 import type { OperatorReconciledCheck } from "../../plan/operator-parts";
+import { textAt } from "../../source/object-paths";
 
 /** Operators elect their leader by this Lease, in their own namespace, whatever the distribution. */
 export const leaderLease = "sail-operator-lock";
@@ -18,27 +19,9 @@ export interface OperatorEvidence extends Pick<OperatorReconciledCheck, "csv" | 
   readonly workloads: readonly KubernetesObject[];
 }
 
-/** A value inside an object, by its keys; undefined where any of them is missing. */
-export function valueAt(object: unknown, ...path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === "object" && value !== null
-        ? (value as Readonly<Record<string | number, unknown>>)[key]
-        : undefined,
-    object,
-  );
-}
-
 /** A text inside an object; empty where there is none. */
-export function textAt(object: unknown, ...path: readonly (string | number)[]): string {
-  const value = valueAt(object, ...path);
-  return typeof value === "string" ? value : "";
-}
-
-/** A list inside an object; empty where there is none. */
-export function listAt(object: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
-  const value = valueAt(object, ...path);
-  return Array.isArray(value) ? value : [];
+export function textOrEmpty(...where: Parameters<typeof textAt>): string {
+  return textAt(...where) ?? "";
 }
 
 /** The second in which something happened: Leases are written to the microsecond, what the API server creates to the second. */

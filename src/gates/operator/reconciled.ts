@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "../../mesh/mesh";
 import type { OperatorPart } from "../../plan/operator-parts";
-import { imageKey, leaderLease, listAt, type OperatorEvidence, second, textAt, valueAt } from "./evidence";
+import { listAt, valueAt } from "../../source/object-paths";
+import { imageKey, leaderLease, type OperatorEvidence, second, textOrEmpty } from "./evidence";
 
 /**
  * Whether the new operator rules and has rendered every part of the mesh once. Before that everything looks settled: the old operator
@@ -13,7 +14,7 @@ import { imageKey, leaderLease, listAt, type OperatorEvidence, second, textAt, v
  */
 export function operatorReconciled(evidence: OperatorEvidence): true | string {
   const { csv, installed, lease, secrets } = evidence;
-  const phase = textAt(installed, "status", "phase");
+  const phase = textOrEmpty(installed, "status", "phase");
   if (phase !== "Succeeded") return `${csv} is ${phase || "not there"}, not Succeeded`;
   if (lease === undefined) return runsItsImages(evidence);
   const leads = leadsSince(evidence, lease);
@@ -26,17 +27,21 @@ function leadsSince(
   { csv, installed, pods }: OperatorEvidence,
   lease: KubernetesObject | null,
 ): { readonly since: string } | { readonly missing: string } {
-  const holder = textAt(lease, "spec", "holderIdentity");
+  const holder = textOrEmpty(lease, "spec", "holderIdentity");
   if (!holder) return { missing: `nobody holds Lease ${leaderLease}` };
   // A pod's name holds no underscore; what comes after it is chosen at each start.
   const name = holder.split("_")[0];
   const pod = pods.find(({ metadata }) => metadata.name === name);
-  const since = textAt(lease, "spec", "acquireTime");
+  const since = textOrEmpty(lease, "spec", "acquireTime");
   if (!pod || valueAt(pod, "metadata", "deletionTimestamp") !== undefined) {
     return { missing: `Lease ${leaderLease} is held by ${name}, which is gone or going` };
   }
-  const born = textAt(installed, "metadata", "creationTimestamp");
-  if (!isPodOf(installed, pod) || textAt(pod, "metadata", "creationTimestamp") < born || second(since) < second(born)) {
+  const born = textOrEmpty(installed, "metadata", "creationTimestamp");
+  if (
+    !isPodOf(installed, pod) ||
+    textOrEmpty(pod, "metadata", "creationTimestamp") < born ||
+    second(since) < second(born)
+  ) {
     return { missing: `Lease ${leaderLease} is held by ${name}, which is no pod of ${csv}` };
   }
   return { since };
@@ -44,9 +49,9 @@ function leadsSince(
 
 /** By its ReplicaSet, which is named after one of the CSV's Deployments. */
 function isPodOf(installed: KubernetesObject | null, pod: KubernetesObject): boolean {
-  const owners = listAt(pod, "metadata", "ownerReferences").map((one) => textAt(one, "name"));
+  const owners = listAt(pod, "metadata", "ownerReferences").map((one) => textOrEmpty(one, "name"));
   return listAt(installed, "spec", "install", "spec", "deployments").some((deployment) => {
-    const name = textAt(deployment, "name");
+    const name = textOrEmpty(deployment, "name");
     return (
       name !== "" && owners.some((owner) => owner.startsWith(`${name}-`) && !owner.slice(name.length + 1).includes("-"))
     );
@@ -63,7 +68,7 @@ function renderedSince(
     const where = `Helm release ${release} in ${workload.namespace}`;
     const newest = secrets.filter((one) => isReleaseOf(one, release, workload.namespace)).sort(byRevision)[0];
     if (!newest) return `there is no ${where}`;
-    const written = textAt(newest, "metadata", "creationTimestamp");
+    const written = textOrEmpty(newest, "metadata", "creationTimestamp");
     if (second(written) < second(since)) {
       return `${where} is of ${written}, from before the new operator took over at ${second(since)}Z`;
     }
@@ -100,7 +105,7 @@ function runsItsImages({ csv, installed, parts, workloads }: OperatorEvidence): 
       ({ kind, metadata }) =>
         kind === workload.kind && metadata.namespace === workload.namespace && metadata.name === workload.name,
     );
-    const images = listAt(object, "spec", "template", "spec", "containers").map((one) => textAt(one, "image"));
+    const images = listAt(object, "spec", "template", "spec", "containers").map((one) => textOrEmpty(one, "image"));
     if (!images.includes(wanted)) return `${label} does not run ${wanted} yet`;
   }
   return true;
@@ -108,7 +113,7 @@ function runsItsImages({ csv, installed, parts, workloads }: OperatorEvidence): 
 
 function imageOf(installed: KubernetesObject | null, part: OperatorPart): string {
   for (const deployment of listAt(installed, "spec", "install", "spec", "deployments")) {
-    const image = textAt(deployment, "spec", "template", "metadata", "annotations", imageKey(part));
+    const image = textOrEmpty(deployment, "spec", "template", "metadata", "annotations", imageKey(part));
     if (image) return image;
   }
   return "";

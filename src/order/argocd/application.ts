@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "../../source/kubernetes-object";
-import { groupKind, textAt } from "../entry";
-import { listAt, pathBelow } from "../platform";
+import { listAt, textAt } from "../../source/object-paths";
+import { groupKind } from "../entry";
+import { pathBelow } from "../platform";
 
 /** What an Application reads, as far as the order goes. */
 export interface Application {

@@ -1,5 +1,6 @@
-import { objectId } from "../../source/kubernetes-object";
-import { groupOf, isCrd, isNamespace, type OrderEntry, textAt } from "../entry";
+import { apiGroup, objectId } from "../../source/kubernetes-object";
+import { textAt } from "../../source/object-paths";
+import { isCrd, isNamespace, type OrderEntry } from "../entry";
 import type { Task } from "./tasks";
 
 /** What one task has to be there for: a Namespace for what is in it, a CRD for its kind. */
@@ -21,7 +22,7 @@ const crds: Dependency = {
     const [group, kind] = [textAt(object, "spec", "group"), textAt(object, "spec", "names", "kind")];
     return group === undefined || kind === undefined ? undefined : `${group}/${kind}`;
   },
-  neededBy: ({ entry: { object } }) => `${groupOf(object)}/${object.kind}`,
+  neededBy: ({ entry: { object } }) => `${apiGroup(object)}/${object.kind}`,
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../../source/kubernetes-object";
-import { groupKind, textAt } from "../entry";
+import { textAt } from "../../source/object-paths";
+import { groupKind } from "../entry";
 import type { Awaited } from "../result";
 
 const complete = (rule: string): Awaited => ({ until: "complete", rule });

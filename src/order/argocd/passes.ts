@@ -1,4 +1,4 @@
-import { syncOptions } from "../../constructs/protection";
+import { syncOptions } from "../../source/argocd-annotations";
 import type { OrderEntry } from "../entry";
 import { syncPhases } from "./hooks";
 import type { Task } from "./tasks";

@@ -1,4 +1,5 @@
-import { compareText, groupOf, type OrderEntry } from "../entry";
+import { apiGroup } from "../../source/kubernetes-object";
+import { compareText, type OrderEntry } from "../entry";
 import { readHook, type SyncPhase, syncPhases } from "./hooks";
 import { kindRank } from "./kinds";
 import { readWave } from "./wave";
@@ -42,7 +43,7 @@ export function compareTasks(a: Task, b: Task): number {
     syncPhases.indexOf(a.phase) - syncPhases.indexOf(b.phase) ||
     a.wave - b.wave ||
     compareInWave(a, b) ||
-    compareText(groupOf(a.entry.object), groupOf(b.entry.object)) ||
+    compareText(apiGroup(a.entry.object), apiGroup(b.entry.object)) ||
     compareText(a.entry.object.kind, b.entry.object.kind) ||
     compareText(a.namespace, b.namespace) ||
     compareText(a.act, b.act) ||

@@ -1,4 +1,4 @@
-import { syncWave } from "../../constructs/protection";
+import { syncWave } from "../../source/argocd-annotations";
 import type { KubernetesObject } from "../../source/kubernetes-object";
 import { annotation } from "../entry";
 

@@ -1,5 +1,6 @@
-import type { KubernetesObject } from "../../source/kubernetes-object";
-import { groupKind, groupOf, textAt } from "../entry";
+import { apiGroup, type KubernetesObject } from "../../source/kubernetes-object";
+import { textAt } from "../../source/object-paths";
+import { groupKind } from "../entry";
 
 /** An object as a health check names it. */
 export interface ObjectRef {
@@ -36,7 +37,7 @@ export function isRevisionBased(object: KubernetesObject): boolean {
 /** The reference that a health check makes to an object. */
 export function refTo(object: KubernetesObject): ObjectRef {
   const { name, namespace } = object.metadata;
-  return { group: groupOf(object), kind: object.kind, ...(namespace !== undefined && { namespace }), name };
+  return { group: apiGroup(object), kind: object.kind, ...(namespace !== undefined && { namespace }), name };
 }
 
 export function isSame(one: ObjectRef, other: ObjectRef): boolean {

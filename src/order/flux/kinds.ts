@@ -1,4 +1,5 @@
-import { compareText, groupOf, isCrd, isNamespace, type OrderEntry } from "../entry";
+import { apiGroup } from "../../source/kubernetes-object";
+import { compareText, isCrd, isNamespace, type OrderEntry } from "../entry";
 
 /** The parts of one Kustomization that are applied one after the other; the first two are awaited for a minute. */
 export const stages = ["definitions", "classes", "resources"] as const;
@@ -6,7 +7,7 @@ export type Stage = (typeof stages)[number];
 
 /** CRDs, Namespaces and ClusterRoles come first, then every kind whose name ends in Class, then all the rest. */
 export function stageOf({ object }: OrderEntry): Stage {
-  const isClusterRole = object.kind === "ClusterRole" && groupOf(object) === "rbac.authorization.k8s.io";
+  const isClusterRole = object.kind === "ClusterRole" && apiGroup(object) === "rbac.authorization.k8s.io";
   if (isCrd(object) || isNamespace(object) || isClusterRole) return "definitions";
   return object.kind.endsWith("Class") ? "classes" : "resources";
 }
@@ -25,11 +26,16 @@ const ranks = new Map([
   ...last.map((kind, index) => [kind, index + 1] as const),
 ]);
 
+/** Where a kind stands among those that are applied: the lower the earlier, 0 for kinds that Flux does not sort. */
+export function kindRank(kind: string): number {
+  return ranks.get(kind) ?? 0;
+}
+
 /** The order of one stage, which leaves nothing open: kind, then group, kind, namespace and name. */
 export function compareInStage({ object: a }: OrderEntry, { object: b }: OrderEntry): number {
   return (
-    (ranks.get(a.kind) ?? 0) - (ranks.get(b.kind) ?? 0) ||
-    compareText(groupOf(a), groupOf(b)) ||
+    kindRank(a.kind) - kindRank(b.kind) ||
+    compareText(apiGroup(a), apiGroup(b)) ||
     compareText(a.kind, b.kind) ||
     compareText(a.metadata.namespace ?? "", b.metadata.namespace ?? "") ||
     compareText(a.metadata.name, b.metadata.name)

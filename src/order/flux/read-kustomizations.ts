@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "../../source/kubernetes-object";
-import { compareText, groupKind, textAt } from "../entry";
-import { listAt, pathBelow } from "../platform";
+import { listAt, textAt } from "../../source/object-paths";
+import { compareText, groupKind } from "../entry";
+import { pathBelow } from "../platform";
 import type { ObjectRef } from "./children";
 import type { Kustomization, Row } from "./kustomizations";
 

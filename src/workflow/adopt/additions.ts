@@ -1,6 +1,6 @@
 import { csvName } from "../../catalog/csv-name";
-import { textAt } from "../../check/objects";
 import type { KubernetesObject } from "../../mesh/mesh";
+import { textAt } from "../../source/object-paths";
 import { type Difference, pathText } from "./differences";
 import type { OperatorGuess } from "./operator";
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { groupOf } from "../../check/objects";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { withoutNulls } from "../../mesh/null-values";
 import { isMap } from "../../mesh/settings/setting";
+import { apiGroup } from "../../source/kubernetes-object";
 
 /** A field that means the same when it is left out: path (`[]` stands for every item of a list) and value. */
 type Default = readonly [path: string, value: unknown];
@@ -100,7 +100,7 @@ const defaults: Readonly<Record<string, readonly Default[]>> = {
 
 /** The object without the fields that the API server would fill in with the very same values. */
 export function withoutDefaults(object: KubernetesObject): KubernetesObject {
-  const known = defaults[`${groupOf(object)}/${object.kind}`];
+  const known = defaults[`${apiGroup(object)}/${object.kind}`];
   if (!known) return object;
   return known.reduce(
     (result, [path, value]) => strip(result, path.split("."), value),
@@ -111,7 +111,7 @@ export function withoutDefaults(object: KubernetesObject): KubernetesObject {
 /** A `null` under `spec.values` is never stored. */
 function withoutNullValues(object: KubernetesObject): KubernetesObject {
   const { spec } = object;
-  if (groupOf(object) !== "sailoperator.io" || !isMap(spec) || !isMap(spec["values"])) return object;
+  if (apiGroup(object) !== "sailoperator.io" || !isMap(spec) || !isMap(spec["values"])) return object;
   return { ...object, spec: { ...spec, values: withoutNulls(object.kind, spec["values"]) } };
 }
 

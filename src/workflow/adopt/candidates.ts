@@ -1,9 +1,10 @@
 import { findRelease, isInstallable, resolveAlias, servesZtunnelField, ztunnelAccepts } from "../../catalog/lookup";
 import type { Distribution, DistributionName, OperatorRelease } from "../../catalog/types";
 import { compareVersions, isAlias, minorOf, withV } from "../../catalog/version";
-import { apiVersionOf, textAt, valueAt } from "../../check/objects";
+import { apiVersionOf } from "../../check/objects";
 import { platformOf } from "../../check/platform";
 import type { KubernetesObject } from "../../mesh/mesh";
+import { textAt, valueAt } from "../../source/object-paths";
 import type { Inventory } from "./inventory";
 
 /** What is known of the mesh when its operator is looked for. */

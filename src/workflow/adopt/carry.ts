@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import { groupOf } from "../../check/objects";
 import type { Place } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import { dataSource } from "../../mesh/data-source";
@@ -9,6 +8,7 @@ import { type CarriedObject, objectId } from "../../mesh/mesh";
 import type { MeshFolder } from "../../mesh/mesh-files";
 import { fileNames } from "../../snapshot/file-names";
 import { manifestYaml } from "../../snapshot/manifest-yaml";
+import { apiGroup } from "../../source/kubernetes-object";
 import type { Found } from "./inventory";
 import { patternsFor } from "./patterns";
 import { withoutServerFields } from "./server-fields";
@@ -105,7 +105,7 @@ function inPlace(name: string, members: readonly Found[], folder: MeshFolder): r
 
 /** Why an object cannot be carried at all. */
 function unfit({ object, live }: Found): string | undefined {
-  if (live && object.kind === "Secret" && groupOf(object) === "") {
+  if (live && object.kind === "Secret" && apiGroup(object) === "") {
     return "a Secret of a cluster is not written into files; describe it in whatever form your Git keeps secrets in";
   }
   try {

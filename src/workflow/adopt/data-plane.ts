@@ -1,5 +1,6 @@
-import { labelsOf, textAt } from "../../check/objects";
+import { labelsOf } from "../../check/objects";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
+import { textAt } from "../../source/object-paths";
 import type { AdoptChoices } from "./guess";
 import type { Inventory } from "./inventory";
 

@@ -1,6 +1,6 @@
 import { annotationsOf } from "../../check/objects";
-import { syncOptions, syncWave } from "../../constructs/protection";
 import type { KubernetesObject } from "../../mesh/mesh";
+import { syncOptions, syncWave } from "../../source/argocd-annotations";
 
 const options = "argocd.argoproj.io/sync-options";
 

@@ -1,9 +1,9 @@
-import { textAt } from "../../check/objects";
 import { InputError } from "../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { withoutNulls } from "../../mesh/null-values";
 import type { MeshSpecInput } from "../../mesh/schema";
 import { mapAt } from "../../mesh/settings/setting";
+import { textAt } from "../../source/object-paths";
 import { guessDataPlane } from "./data-plane";
 import { describeNamespaces } from "./describe-namespaces";
 import type { AdoptChoices, Guess } from "./guess";

@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { distribution as findDistribution } from "../../catalog/lookup";
 import { distributionNames } from "../../catalog/types";
-import { groupOf, identity, isMarker, listAt, textAt } from "../../check/objects";
+import { identity, isMarker } from "../../check/objects";
 import { formatPlace, type Place } from "../../findings/finding";
 import { InputError, type Problem } from "../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
+import { apiGroup } from "../../source/kubernetes-object";
 import type { ManifestDocument } from "../../source/manifests";
+import { listAt, textAt } from "../../source/object-paths";
 import { withoutDefaults } from "./api-defaults";
 import { engineOf } from "./engine-marks";
 import { madeByControllers } from "./made-by-controllers";
@@ -120,7 +122,7 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
 type ListName = "istios" | "cnis" | "ztunnels" | "revisions" | "namespaces" | "subscriptions" | "waypoints" | "others";
 
 function listOf(object: KubernetesObject): ListName {
-  switch (`${groupOf(object)}/${object.kind}`) {
+  switch (`${apiGroup(object)}/${object.kind}`) {
     case "sailoperator.io/Istio":
       return "istios";
     case "sailoperator.io/IstioCNI":
@@ -143,7 +145,7 @@ function listOf(object: KubernetesObject): ListName {
 
 /** What an operator's CSV, or its Subscription's status, says is installed. */
 function installedBy(object: KubernetesObject): readonly OperatorEvidence[] {
-  if (groupOf(object) !== "operators.coreos.com") return [];
+  if (apiGroup(object) !== "operators.coreos.com") return [];
   const evidence = (csv: string | undefined, from: string) =>
     csv !== undefined && packages.some((name) => csv.startsWith(`${name}.v`)) ? [{ csv, from }] : [];
   if (object.kind === "ClusterServiceVersion") return evidence(object.metadata.name, objectId(object));
@@ -153,7 +155,7 @@ function installedBy(object: KubernetesObject): readonly OperatorEvidence[] {
 
 /** The operator resolves aliases when it makes an IstioRevision; under InPlace that bears the name of its Istio. */
 function noteRevision(object: KubernetesObject, versions: Map<string, string>): void {
-  if (groupOf(object) !== "sailoperator.io" || object.kind !== "IstioRevision") return;
+  if (apiGroup(object) !== "sailoperator.io" || object.kind !== "IstioRevision") return;
   const version = textAt(object, "spec", "version");
   const owner = listAt(object, "metadata", "ownerReferences").find((one) => textAt(one, "kind") === "Istio");
   const name = textAt(owner, "name");
@@ -162,7 +164,7 @@ function noteRevision(object: KubernetesObject, versions: Map<string, string>): 
 
 /** What synth writes to say which phase is applied. */
 function isOwnMarker(object: KubernetesObject): boolean {
-  return groupOf(object) === "" && isMarker(object) && textAt(object, "data", "phase") !== undefined;
+  return apiGroup(object) === "" && isMarker(object) && textAt(object, "data", "phase") !== undefined;
 }
 
 function second(found: Found, before: Found): Problem {

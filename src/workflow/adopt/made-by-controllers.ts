@@ -1,5 +1,6 @@
-import { groupOf, listAt, textAt } from "../../check/objects";
 import type { KubernetesObject } from "../../mesh/mesh";
+import { apiGroup } from "../../source/kubernetes-object";
+import { listAt, textAt } from "../../source/object-paths";
 
 /** Kinds that exist in a cluster only because a controller made them. */
 const kinds: ReadonlySet<string> = new Set([
@@ -35,8 +36,8 @@ const secretTypes = /^(helm\.sh\/release|kubernetes\.io\/service-account-token|k
 /** Whether an object of a cluster comes from a controller and not from whoever describes the cluster. */
 export function madeByControllers(object: KubernetesObject): boolean {
   if (listAt(object, "metadata", "ownerReferences").length > 0) return true;
-  if (kinds.has(`${groupOf(object)}/${object.kind}`)) return true;
-  if (groupOf(object) === "" && names.has(`${object.kind}/${object.metadata.name}`)) return true;
+  if (kinds.has(`${apiGroup(object)}/${object.kind}`)) return true;
+  if (apiGroup(object) === "" && names.has(`${object.kind}/${object.metadata.name}`)) return true;
   if (object.kind === "Secret") return secretTypes.test(textAt(object, "type") ?? "");
   // istiod brings its own GatewayClasses.
   return object.kind === "GatewayClass" && (textAt(object, "spec", "controllerName") ?? "").startsWith("istio.io/");

@@ -1,10 +1,11 @@
 import { csvName } from "../../catalog/csv-name";
 import type { Distribution } from "../../catalog/types";
 import { isAlias } from "../../catalog/version";
-import { apiVersionOf, textAt } from "../../check/objects";
+import { apiVersionOf } from "../../check/objects";
 import { platformOf } from "../../check/platform";
 import { InputError } from "../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
+import { textAt } from "../../source/object-paths";
 import type { Candidate, MeshEvidence } from "./candidates";
 import type { AdoptChoices } from "./guess";
 import type { Inventory } from "./inventory";

@@ -1,6 +1,6 @@
 import { distribution as findDistribution } from "../../catalog/lookup";
 import { distributionNames } from "../../catalog/types";
-import { textAt } from "../../check/objects";
+import { textAt } from "../../source/object-paths";
 import { type Candidate, candidatesFor, type MeshEvidence } from "./candidates";
 import type { AdoptChoices } from "./guess";
 import type { Inventory } from "./inventory";

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { groupOf, identity } from "../../check/objects";
+import { identity } from "../../check/objects";
 import type { Finding } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import { completeMesh } from "../../mesh/defaults";
 import { type CarriedObject, type KubernetesObject, objectId } from "../../mesh/mesh";
 import { meshSchema } from "../../mesh/schema";
 import type { SnapshotEntry } from "../../snapshot/entry";
+import { apiGroup } from "../../source/kubernetes-object";
 import { validate } from "../../source/validate";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import { namespacesOfOthers, renderMesh } from "../synth/render";
@@ -91,7 +92,7 @@ function normal(object: KubernetesObject): KubernetesObject {
 }
 
 function missing(object: KubernetesObject): Uncarried {
-  const singleton = groupOf(object) === "sailoperator.io" && object.kind !== "Istio";
+  const singleton = apiGroup(object) === "sailoperator.io" && object.kind !== "Istio";
   const why = singleton ? "the mesh has one, named default, or none" : "the baseline does not hold it";
   return { object: objectId(object), path: "", why };
 }

@@ -1,5 +1,5 @@
-import { groupOf } from "../../check/objects";
 import type { KubernetesObject } from "../../mesh/mesh";
+import { apiGroup } from "../../source/kubernetes-object";
 
 /** What the API server and the controllers write into `metadata`. */
 const assigned: readonly string[] = [
@@ -42,7 +42,7 @@ export function withoutServerFields(object: KubernetesObject): KubernetesObject 
   const kept = Object.entries(others).filter(([key, value]) => !assigned.includes(key) && value !== null);
   const keptLabels = without(labels, live ? [...trackingLabels, ...trackingLabelsOfLive] : trackingLabels);
   const keptAnnotations = without(annotations, trackingAnnotations);
-  const keptFinalizers = live || groupOf(object) === "sailoperator.io" ? undefined : finalizers;
+  const keptFinalizers = live || apiGroup(object) === "sailoperator.io" ? undefined : finalizers;
   return {
     ...rest,
     metadata: {

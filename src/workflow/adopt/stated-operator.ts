@@ -2,10 +2,10 @@ import { csvName } from "../../catalog/csv-name";
 import { distribution as findDistribution, findRelease } from "../../catalog/lookup";
 import { type Distribution, type DistributionName, distributionNames } from "../../catalog/types";
 import { compareVersions } from "../../catalog/version";
-import { textAt } from "../../check/objects";
 import { InputError } from "../../findings/input-error";
 import { objectId } from "../../mesh/mesh";
 import { nearest } from "../../source/nearest";
+import { textAt } from "../../source/object-paths";
 import type { AdoptChoices } from "./guess";
 import type { Inventory } from "./inventory";
 

@@ -1,7 +1,7 @@
 import type { Distribution } from "../../catalog/types";
-import { textAt } from "../../check/objects";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import type { MeshSpecInput } from "../../mesh/schema";
+import { textAt } from "../../source/object-paths";
 import type { Guess } from "./guess";
 
 type Subscription = NonNullable<MeshSpecInput["operator"]["subscription"]>;

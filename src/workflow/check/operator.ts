@@ -1,12 +1,14 @@
 import { distribution as findDistribution, findRelease, knows } from "../../catalog/lookup";
 import type { Distribution, DistributionName, OperatorRelease } from "../../catalog/types";
 import { distributionNames } from "../../catalog/types";
-import { groupOf, sailKinds, sailObjects, textAt, versionedKinds, versionOf } from "../../check/objects";
+import { sailKinds, sailObjects, versionedKinds, versionOf } from "../../check/objects";
 import { platformOf } from "../../check/platform";
 import type { CheckedObject } from "../../check/rule";
 import { InputError } from "../../findings/input-error";
 import { objectId } from "../../mesh/mesh";
+import { apiGroup } from "../../source/kubernetes-object";
 import { nearest } from "../../source/nearest";
+import { textAt } from "../../source/object-paths";
 
 /** What the user says instead of leaving it to a guess. */
 export interface OperatorChoices {
@@ -93,7 +95,7 @@ function distributionOf(
 }
 
 function evidenceOf({ object }: CheckedObject, known: readonly Distribution[]): readonly Evidence[] {
-  if (groupOf(object) !== "operators.coreos.com") return [];
+  if (apiGroup(object) !== "operators.coreos.com") return [];
   if (object.kind === "ClusterServiceVersion") return csvEvidence(object.metadata.name, objectId(object), known);
   if (object.kind !== "Subscription") return [];
   const distribution = known.find((one) => one.package === textAt(object, "spec", "name"));

@@ -1,9 +1,10 @@
-import { groupOf, listAt, textAt, valueAt } from "../../check/objects";
 import { InputError } from "../../findings/input-error";
 import { givenSet } from "../../schemas/choose";
 import { SchemaCollector } from "../../schemas/intern";
 import type { SchemaTable } from "../../schemas/node";
+import { apiGroup } from "../../source/kubernetes-object";
 import { type ManifestIo, readManifests } from "../../source/manifests";
+import { listAt, textAt, valueAt } from "../../source/object-paths";
 
 /**
  * The schemas of every CustomResourceDefinition under some paths: those of an operator release that meshstep does not know, or of
@@ -14,7 +15,7 @@ export function readCrds(paths: readonly string[], io: ManifestIo): SchemaTable 
   if (paths.length === 0) return undefined;
   const collector = new SchemaCollector();
   for (const { object } of readManifests(paths, io)) {
-    if (object.kind !== "CustomResourceDefinition" || groupOf(object) !== "apiextensions.k8s.io") continue;
+    if (object.kind !== "CustomResourceDefinition" || apiGroup(object) !== "apiextensions.k8s.io") continue;
     const kind = `${textAt(object, "spec", "group")}/${textAt(object, "spec", "names", "kind")}`;
     for (const version of listAt(object, "spec", "versions")) {
       const schema = valueAt(version, "schema", "openAPIV3Schema");

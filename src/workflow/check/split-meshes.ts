@@ -1,5 +1,6 @@
 import { posix } from "node:path";
-import { groupOf, identity } from "../../check/objects";
+import { identity } from "../../check/objects";
+import { apiGroup } from "../../source/kubernetes-object";
 import type { FileObject } from "./read-objects";
 
 /** Objects that are one state of one mesh. */
@@ -68,5 +69,5 @@ function labelOf(one: FileObject | undefined, folder: string, name: string): str
 
 /** Whether an object is one of the Sail Operator's kinds. */
 export function isSail({ object }: FileObject): boolean {
-  return groupOf(object) === "sailoperator.io";
+  return apiGroup(object) === "sailoperator.io";
 }

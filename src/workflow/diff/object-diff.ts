@@ -1,4 +1,4 @@
-import { type KubernetesObject, objectId } from "../../source/kubernetes-object";
+import { apiGroup, type KubernetesObject, objectId } from "../../source/kubernetes-object";
 import { type FieldChange, fieldChanges } from "./field-changes";
 
 /** One object that differs between two states. */
@@ -43,11 +43,7 @@ export function objectDiffs(
  * v1alpha1 to v1 keeps the object.
  */
 export function objectIdentity(object: KubernetesObject): string {
-  return `${objectId(object)} ${groupOf(object)}`;
-}
-
-function groupOf({ apiVersion }: KubernetesObject): string {
-  return apiVersion.split("/").slice(0, -1).join("/");
+  return `${objectId(object)} ${apiGroup(object)}`;
 }
 
 /** An object, and which of those of one identity it is: nothing stops people from writing one twice. */
@@ -72,11 +68,11 @@ function byIdentity(objects: readonly KubernetesObject[]): ReadonlyMap<string, C
 function labels(objects: readonly (readonly [string, Copy])[]): (key: string) => string {
   const groups = new Map<string, Set<string>>();
   for (const [, { object }] of objects) {
-    groups.set(objectId(object), (groups.get(objectId(object)) ?? new Set()).add(groupOf(object)));
+    groups.set(objectId(object), (groups.get(objectId(object)) ?? new Set()).add(apiGroup(object)));
   }
   const named = objects.map(([key, { object, copy }]): [string, string] => {
     const id = objectId(object);
-    const grouped = (groups.get(id)?.size ?? 0) > 1 ? id.replace("/", `.${groupOf(object) || "core"}/`) : id;
+    const grouped = (groups.get(id)?.size ?? 0) > 1 ? id.replace("/", `.${apiGroup(object) || "core"}/`) : id;
     return [key, copy > 1 ? `${grouped} (copy ${copy})` : grouped];
   });
   const byKey = new Map(named);

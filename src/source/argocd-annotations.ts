@@ -1,0 +1,11 @@
+/** The annotation with the wave in which Argo CD applies an object. @default 0 */
+export const syncWave = "argocd.argoproj.io/sync-wave";
+
+/** The annotation with the sync options of one object. */
+export const argoSyncOptions = "argocd.argoproj.io/sync-options";
+
+/** The sync options that an object asks for, for example `Prune` to `false`. */
+export function syncOptions(annotations: Readonly<Record<string, string>> = {}): ReadonlyMap<string, string> {
+  const options = (annotations[argoSyncOptions] ?? "").split(",").filter(Boolean);
+  return new Map(options.map((option) => option.trim().split("=", 2) as [string, string]));
+}

@@ -1,0 +1,24 @@
+type Path = readonly (string | number)[];
+
+/** The value at a path inside an object; undefined where something on the way is missing. */
+export function valueAt(object: unknown, ...path: Path): unknown {
+  let at = object;
+  for (const key of path) {
+    if (typeof at !== "object" || at === null || !Object.hasOwn(at, key)) return undefined;
+    at = (at as Readonly<Record<string | number, unknown>>)[key];
+  }
+  return at;
+}
+
+/** The text at a path inside an object; numbers are read as YAML showed them, anything else is no text. */
+export function textAt(object: unknown, ...path: Path): string | undefined {
+  const found = valueAt(object, ...path);
+  if (typeof found === "number") return String(found);
+  return typeof found === "string" ? found : undefined;
+}
+
+/** The list at a path inside an object; empty where there is none. */
+export function listAt(object: unknown, ...path: Path): readonly unknown[] {
+  const found = valueAt(object, ...path);
+  return Array.isArray(found) ? found : [];
+}
