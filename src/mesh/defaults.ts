@@ -14,6 +14,7 @@ import type { CarriedObject, KubernetesObject, Mesh } from "./mesh";
 import { type Naming, pathNaming } from "./naming";
 import { nullProblems } from "./null-values";
 import { replicaProblems } from "./replica-problems";
+import type { Running } from "./running-schema";
 import { cniSchema, type MeshSpec, type MeshSpecInput, meshSchema, ztunnelSchema } from "./schema";
 import { specProblems } from "./spec-problems";
 
@@ -75,11 +76,12 @@ function carriedFromCode(data: KubernetesObject, index: number): CarriedObject {
 }
 
 /** Istio's versions carry their `v`, operator releases do not: as each is written in the objects. */
-function versions(spec: MeshSpec): Pick<MeshSpec, "version" | "operator" | "upgrade" | "platform"> {
-  const { upgrade, platform } = spec;
+function versions(spec: MeshSpec): Pick<MeshSpec, "version" | "operator" | "running" | "upgrade" | "platform"> {
+  const { running, upgrade, platform } = spec;
   return {
     version: withV(spec.version),
-    operator: { ...spec.operator, release: withoutV(spec.operator.release) },
+    operator: { ...spec.operator, release: withoutV(running?.operator ?? spec.operator.release) },
+    ...(running && { running: runningWithV(running) }),
     ...(platform && { platform: { ...platform, version: minorOf(platform.version) } }),
     ...(upgrade && {
       upgrade: {
@@ -89,6 +91,15 @@ function versions(spec: MeshSpec): Pick<MeshSpec, "version" | "operator" | "upgr
       },
     }),
   };
+}
+
+/** The operator of it stands with the operator from here on. */
+function runningWithV({ operator: _, ztunnelApiVersion, ...parts }: Running): Running {
+  const versions = Object.entries(parts).map(([part, one]) => [
+    part,
+    typeof one === "string" ? withV(one) : one?.map(withV),
+  ]);
+  return { ...Object.fromEntries(versions), ...(ztunnelApiVersion && { ztunnelApiVersion }) };
 }
 
 /** IstioCNI and ZTunnel with their defaults, where the mesh has them. */

@@ -17,6 +17,16 @@ export const istioVersion = z
     ),
   );
 
+/** `v1.26.4`, `1.26.4`, or a pre-release of those. */
+export const exactIstioVersion = z
+  .string()
+  .check(
+    z.regex(
+      /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z]+([.-][0-9A-Za-z]+)*)?$/,
+      "an exact Istio version such as v1.26.4",
+    ),
+  );
+
 /** The operator's own version. */
 export const operatorVersion = z
   .string()

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { distributionNames } from "../catalog/types";
 import { platformKinds } from "../platform/types";
+import { runningSchema } from "./running-schema";
 import {
   dnsLabel,
   gitBranch,
@@ -359,6 +360,12 @@ export const meshSpecSchema = z.strictObject({
   ledger: z._default(z.array(path), []),
   /** The cluster, so that the plan keeps to what each release runs on. */
   platform: z.optional(platform),
+  /**
+   * What runs where it is not simply `version`: in the middle of an upgrade. `meshstep rebase` writes it.
+   * @default every part runs version
+   * @example { controlPlane: v1.28.5 }
+   */
+  running: z.optional(runningSchema),
   /** Where to go; left out, only the baseline is emitted. */
   upgrade: z.optional(upgrade),
   /** The Istio object: istiod and what it may see. */

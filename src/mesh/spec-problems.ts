@@ -3,6 +3,7 @@ import { deliveryProblems } from "./delivery-problems";
 import { duplicateProblems } from "./duplicates";
 import { istiodName } from "./istiod";
 import type { Naming } from "./naming";
+import { runningProblems } from "./running-problems";
 import type { LabelSelector, MeshSpec } from "./schema";
 
 /** What is wrong with a mesh although each part of it is well-formed: parts that contradict each other. */
@@ -10,6 +11,7 @@ export function specProblems(spec: MeshSpec, naming: Naming): Problem[] {
   return [
     ...(spec.dataPlane === "sidecar" ? ambientOnlyProblems(spec) : []),
     ...mixedDataPlaneProblems(spec),
+    ...runningProblems(spec),
     ...longNameProblems(spec),
     ...revisionTagProblems(spec),
     ...pinnedCatalogProblems(spec),

@@ -33,6 +33,12 @@ export interface MeshSpecInput {
   readonly ledger?: readonly string[] | undefined;
   /** The cluster, so that the plan keeps to what each release runs on. */
   readonly platform?: PlatformSpec | undefined;
+  /**
+   * What runs where it is not simply `version`: in the middle of an upgrade. `meshstep rebase` writes it.
+   * @default every part runs version
+   * @example { controlPlane: "v1.28.5" }
+   */
+  readonly running?: RunningSpec | undefined;
   /** Where to go; left out, only the baseline is emitted. */
   readonly upgrade?: UpgradeSpec | undefined;
   /** The Istio object: istiod and what it may see. */
@@ -159,6 +165,60 @@ export interface PlatformSpec {
    * @example "4.18"
    */
   readonly version: string;
+}
+
+/**
+ * What runs where it is not simply `version`: in the middle of an upgrade. `meshstep rebase` writes it.
+ * @example const spec: RunningSpec = { operator: "3.2.1" };
+ */
+export interface RunningSpec {
+  /**
+   * The operator release that is installed.
+   * @default operator.release
+   * @example "3.2.1"
+   */
+  readonly operator?: string | undefined;
+  /**
+   * `spec.version` of the Istio object.
+   * @default version
+   * @example "v1.28.5"
+   */
+  readonly controlPlane?: string | undefined;
+  /**
+   * `spec.version` of IstioCNI.
+   * @default version
+   * @example "v1.28.5"
+   */
+  readonly cni?: string | undefined;
+  /**
+   * `spec.version` of ZTunnel. Under OnDelete a list, the newest of which is that of the object.
+   * @default version
+   * @example ["v1.27.3", "v1.28.5"]
+   */
+  readonly ztunnel?: string | readonly string[] | undefined;
+  /**
+   * Proxies of the waypoints, which istiod rolls by itself.
+   * @default controlPlane
+   * @example "v1.28.5"
+   */
+  readonly waypoints?: string | undefined;
+  /**
+   * Proxies of the gateways.
+   * @default version for those that people restart, controlPlane for those that istiod rolls
+   * @example ["v1.27.3", "v1.28.5"]
+   */
+  readonly gateways?: string | readonly string[] | undefined;
+  /**
+   * Sidecars.
+   * @default version
+   * @example ["v1.27.3", "v1.28.5"]
+   */
+  readonly workloads?: string | readonly string[] | undefined;
+  /**
+   * The API version that ZTunnel is written in, right after an operator brought a newer one.
+   * @default the newest that the operator serves
+   */
+  readonly ztunnelApiVersion?: "v1alpha1" | "v1" | undefined;
 }
 
 /**

@@ -2,17 +2,17 @@ import { createHash } from "node:crypto";
 import { type Finding, hasErrors } from "../findings/finding";
 import { InputError } from "../findings/input-error";
 import type { Mesh } from "../mesh/mesh";
-import { assemble } from "./assemble";
+import { brokenAtStart, brokenStart } from "./broken-start";
 import { type Calendar, calendarStops, clusterCalendar } from "./calendar";
 import { canonicalJson } from "./canonical";
 import { crdFindings, kialiFindings } from "./companions";
 import { faultFindings, faultsFor, wentAround } from "./faults";
 import { findHops, type Hop, type HopRequest } from "./hops";
-import { baselineState, layOutInPlace } from "./in-place/lay-out";
 import type { Phase, Plan } from "./phase";
 import { platformFindings } from "./platform-findings";
-import { brokenStates, reachableStates } from "./proof";
+import { brokenStates } from "./proof";
 import { remarks } from "./remarks";
+import { acceptedJumps, soundRow } from "./row";
 import { resolveStart, type Start } from "./start";
 import { explainStuck } from "./stuck";
 
@@ -65,25 +65,19 @@ function prove(
   calendar: Calendar | undefined,
   early: readonly Finding[],
 ): Omit<Plan, "around"> {
-  const { distribution, release, from, to } = start;
-  const baseline = baselineState(mesh, release, from);
-  const drafts = layOutInPlace(mesh, distribution, baseline, release, hops, calendar?.upgrades);
-  const phases = assemble(mesh, distribution, drafts, acceptedJumps(mesh));
-  const proof = phases.flatMap((phase, index) =>
-    reachableStates(
-      { phase: phase.dir, before: phases[index - 1]?.state ?? phase.state, after: phase.state },
-      acceptedJumps(mesh),
-    ),
-  );
+  const { described, to } = start;
+  const { phases, proof } = soundRow(mesh, start, hops, calendar?.upgrades);
+  const known = brokenAtStart(proof, phases);
   const findings = [
     ...early,
     ...remarks(mesh, start, hops, phases),
     ...crdFindings(mesh),
     ...kialiFindings(mesh, phases),
-    ...brokenStates(proof, acceptsProxiesAhead(mesh)).map((broken) => withWayOut(mesh, broken)),
+    ...brokenStart(mesh, proof, phases),
+    ...brokenStates(proof, acceptsProxiesAhead(mesh), known).map((broken) => withWayOut(mesh, broken)),
   ];
   const hash = planHash(mesh, phases);
-  return { mesh, from, to, phases, proof, findings, hash };
+  return { mesh, from: described, to, phases, proof, findings, hash };
 }
 
 /** Equal for equal meshes and states; where an object stands in the user's files, and what a ledger tells of it, does not matter. */
@@ -109,11 +103,6 @@ function withWayOut(mesh: Mesh, broken: Finding): Finding {
       ? "Only a patch move may be combined: nothing promises that the control plane is applied first. Write phases: separate."
       : "Proxies that istiod rolls or injects take their version from it, so they cannot go down a minor before it does. Go to a patch of the minor that runs now, or accept it by name: accept: [proxies-ahead].";
   return { ...broken, path: ["spec", "upgrade", mesh.upgrade?.phases === "combined" ? "phases" : "to"], hint };
-}
-
-/** Jumps that the skew rule excuses. */
-export function acceptedJumps(mesh: Mesh): readonly string[] {
-  return mesh.upgrade?.acceptVendorJumps ?? [];
 }
 
 function unplanned(mesh: Mesh, findings: readonly Finding[]): Plan {

@@ -49,24 +49,47 @@ export function reachableStates(transition: Transition, acceptedJumps: readonly 
   return states;
 }
 
+/** What is broken in a state: one part against its control plane. */
+export interface Offence {
+  readonly part: DataPlanePart;
+  readonly rule: RuleId;
+  /** `ztunnel v1.28.3 is ahead of control plane v1.27.5`. */
+  readonly because: string;
+}
+
+/** The parts that break the rule in a state; none in one that obeys it, or whose jumps were accepted. */
+export function offences(state: ReachableState): readonly Offence[] {
+  if (state.verdict !== "broken" && state.verdict !== "proxies ahead") return [];
+  return dataPlaneParts.flatMap((part) => {
+    const version = state[part];
+    const skew = version === undefined ? "ok" : skewVerdict(state.controlPlane, version);
+    const rule = brokenRule[skew];
+    return rule && version !== undefined
+      ? [{ part, rule, because: because(part, version, state.controlPlane, skew) }]
+      : [];
+  });
+}
+
 /**
  * Findings for the states that break the rule: one per phase and rule, naming the first state that does.
  * @param proxiesAhead the user accepts that proxies are newer than istiod while they roll down
+ * @param known what the mesh breaks as it runs, before any phase does anything
  */
-export function brokenStates(states: readonly ReachableState[], proxiesAhead: boolean): readonly Finding[] {
+export function brokenStates(
+  states: readonly ReachableState[],
+  proxiesAhead: boolean,
+  known: ReadonlySet<string>,
+): readonly Finding[] {
   const seen = new Set<string>();
   const findings: Finding[] = [];
   for (const state of states) {
-    for (const part of dataPlaneParts) {
-      const version = state[part];
-      if (version === undefined || (state.verdict !== "broken" && state.verdict !== "proxies ahead")) continue;
-      const rule = brokenRule[skewVerdict(state.controlPlane, version)];
-      if (!rule || seen.has(`${state.phase} ${rule}`)) continue;
+    for (const { rule, because } of offences(state)) {
+      if (known.has(because) || seen.has(`${state.phase} ${rule}`)) continue;
       seen.add(`${state.phase} ${rule}`);
       findings.push(
         finding(rule, {
           ...(state.verdict === "proxies ahead" && proxiesAhead && { severity: "warning" as const }),
-          message: `phase ${state.phase} can reach a state in which ${because(part, version, state.controlPlane, rule === "SKEW001" ? "ahead" : "behind")} (${describeState(state)})`,
+          message: `phase ${state.phase} can reach a state in which ${because} (${describeState(state)})`,
         }),
       );
     }

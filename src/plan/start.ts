@@ -17,6 +17,8 @@ import type { Distribution, OperatorRelease } from "../catalog/types";
 import { isAlias } from "../catalog/version";
 import { type Finding, finding, type MeshPath } from "../findings/finding";
 import type { Mesh } from "../mesh/mesh";
+import type { Running } from "../mesh/running-schema";
+import { type RunningVersions, runningVersions } from "./running";
 
 /** Where the search starts and where it should end, every name resolved against the catalogue. */
 export interface Start {
@@ -25,7 +27,11 @@ export interface Start {
   readonly finalRelease?: OperatorRelease;
   /** The operator releases that OLM can be asked for. */
   readonly offer: Offer;
-  /** Exact, with `v`. */
+  /** `spec.version`, exact, with `v`. */
+  readonly described: string;
+  /** What each part runs, where that is not simply `described`. */
+  readonly runs: RunningVersions;
+  /** The version of the control plane: the row of hops begins here. */
   readonly from: string;
   /** Equal to `from` when there is no upgrade. */
   readonly to: string;
@@ -41,12 +47,14 @@ export function resolveStart(mesh: Mesh): { readonly start?: Start; readonly fin
   const finalRelease = wanted ? resolveRelease(distribution, wanted, finalPath, findings) : undefined;
   if (!release || (wanted && !finalRelease)) return { findings };
 
-  const from = resolveVersion(distribution, release, mesh.version, ["spec", "version"], findings);
+  const described = resolveVersion(distribution, release, mesh.version, ["spec", "version"], findings);
+  const runs = described === undefined ? undefined : runningVersions(mesh, described);
+  const from = runs?.controlPlane;
   const newest = finalRelease ?? distribution.releases[distribution.releases.length - 1] ?? release;
   const to = mesh.upgrade
     ? resolveVersion(distribution, newest, mesh.upgrade.to, ["spec", "upgrade", "to"], findings)
     : from;
-  checkRunning(distribution, release, from, findings);
+  if (runs) checkRunning(mesh, distribution, release, runs, findings);
   findings.push(
     ...operatorFindings(mesh, distribution, release, {
       to: finalRelease,
@@ -55,9 +63,12 @@ export function resolveStart(mesh: Mesh): { readonly start?: Start; readonly fin
     }),
   );
   checkJumps(mesh, distribution, findings);
-  if (!from || !to || findings.some((one) => one.severity === "error")) return { findings };
+  if (!described || !runs || !from || !to || findings.some((one) => one.severity === "error")) return { findings };
   const offer = offerOf(mesh.operator);
-  return { start: { distribution, release, ...(finalRelease && { finalRelease }), offer, from, to }, findings };
+  return {
+    start: { distribution, release, ...(finalRelease && { finalRelease }), offer, described, runs, from, to },
+    findings,
+  };
 }
 
 function resolveRelease(
@@ -113,24 +124,46 @@ function resolveVersion(
   return exact;
 }
 
-/** What runs now must be what the operator release in force can run. */
+/** What runs now must be known, and what the operator deploys must be what the release in force can run. */
 function checkRunning(
+  mesh: Mesh,
   distribution: Distribution,
   release: OperatorRelease,
-  from: string | undefined,
+  runs: RunningVersions,
   findings: Finding[],
 ) {
-  if (!from || isInstallable(release, from)) return;
-  const others = releasesThatInstall(distribution, from).map((one) => one.version);
-  findings.push(
-    finding(isEndOfLife(release, from) ? "VER002" : "VER001", {
-      path: ["spec", "version"],
-      message: isEndOfLife(release, from)
-        ? `${from} is end of life in operator release ${release.version}: it is accepted and never installed`
-        : `operator release ${release.version} does not know ${from}`,
-      hint: `Releases that install ${from}: ${others.join(", ")}.`,
-    }),
-  );
+  const said = (part: keyof Running): MeshPath =>
+    mesh.running?.[part] === undefined ? ["spec", "version"] : ["spec", "running", part];
+  const deployed: (readonly [keyof Running, string | undefined])[] = [
+    ["controlPlane", runs.controlPlane],
+    ["cni", mesh.cni && runs.cni],
+    ["ztunnel", mesh.ztunnel && runs.ztunnel[runs.ztunnel.length - 1]],
+  ];
+  const seen = new Set<string>();
+  for (const [part, version] of deployed) {
+    if (version === undefined || seen.has(version) || isInstallable(release, version)) continue;
+    seen.add(version);
+    findings.push(notRunnable(distribution, release, version, said(part)));
+  }
+  for (const part of ["ztunnel", "waypoints", "gateways", "workloads"] as const) {
+    const version = [mesh.running?.[part] ?? []].flat().find((one) => !knows(distribution, one));
+    if (version === undefined || seen.has(version)) continue;
+    seen.add(version);
+    findings.push(
+      finding("VER001", { path: said(part), message: `${version} is not in the ${distribution.title} catalogue` }),
+    );
+  }
+}
+
+function notRunnable(distribution: Distribution, release: OperatorRelease, version: string, path: MeshPath): Finding {
+  const others = releasesThatInstall(distribution, version).map((one) => one.version);
+  return finding(isEndOfLife(release, version) ? "VER002" : "VER001", {
+    path,
+    message: isEndOfLife(release, version)
+      ? `${version} is end of life in operator release ${release.version}: it is accepted and never installed`
+      : `operator release ${release.version} does not know ${version}`,
+    hint: `Releases that install ${version}: ${others.join(", ") || "none"}.`,
+  });
 }
 
 /** What mesh.yaml says of the operator that is installed. */

@@ -3,7 +3,7 @@ import { checkRow, type RowState } from "../../src/check/run";
 import type { Finding } from "../../src/findings/finding";
 import type { KubernetesObject } from "../../src/mesh/mesh";
 import type { Plan } from "../../src/plan/phase";
-import { acceptedJumps } from "../../src/plan/plan";
+import { acceptedJumps } from "../../src/plan/row";
 import { renderSnapshots } from "../../src/snapshot/snapshot";
 import { namespacesOfOthers } from "../../src/workflow/synth/render";
 import { planOf, waypoint } from "../plan/support";

@@ -91,10 +91,10 @@ export function nodesReplaced(mesh: Mesh, state: MeshState): readonly Check[] {
   return [{ check: "nodes-replaced", workload: part.workload }, onlyVersions(part, [state.ztunnel])];
 }
 
-/** The workloads of sidecar namespaces, after their restart. */
+/** The workloads of sidecar namespaces, after their restart; before it they run two versions. */
 export function workloadGates(mesh: Mesh, state: MeshState): readonly Check[] {
   const version = state.workloads;
-  if (version === undefined) return [];
+  if (version === undefined || state.inTransit?.workloads) return [];
   return enrolledNamespaces(mesh, state).map((namespace) => ({
     check: "proxy-version",
     proxies: proxiesOf(mesh, namespace),
@@ -102,10 +102,10 @@ export function workloadGates(mesh: Mesh, state: MeshState): readonly Check[] {
   }));
 }
 
-/** Gateways that people restart or update. */
+/** Gateways that people restart or update; until they have, they run two versions. */
 export function restartedGatewayGates(mesh: Mesh, state: MeshState): readonly Check[] {
   const version = state.gateways;
-  if (version === undefined) return [];
+  if (version === undefined || state.inTransit?.gateways) return [];
   return restartedGateways(mesh).flatMap(({ namespace, deployment }): Check[] => [
     {
       check: "rollout",

@@ -3,7 +3,7 @@ import { restartedGateways } from "../../mesh/gateways";
 import type { Mesh } from "../../mesh/mesh";
 import { enrolledNamespaces, verifyGates } from "../gates";
 import type { Hop } from "../hops";
-import type { MeshState } from "../state";
+import { controlPlaneVersion, type DataPlanePart, type MeshState, runningVersions } from "../state";
 import type { PhaseDraft } from "./draft";
 
 /** A hop of the Istio version, for those who lay it out. */
@@ -24,6 +24,17 @@ export function istioPhases(mesh: Mesh, start: MeshState, hop: IstioHop): readon
   }
   const separate = moves.flatMap((move) => (move === moveZtunnel ? [move, drainPhase] : [move]));
   return inTurn([...separate, ...end], mesh, start, hop.to);
+}
+
+/**
+ * What is left of a hop that has begun: every part comes to where the control plane is. Waypoints that istiod was still rolling are there since the
+ * baseline, whose gates ask for them.
+ */
+export function finishPhases(mesh: Mesh, start: MeshState): readonly PhaseDraft[] {
+  const version = controlPlaneVersion(start);
+  const goingDown = [start.cni, start.ztunnel].some((one) => one && compareVersions(one, version) > 0);
+  const moves = goingDown ? [moveZtunnel, drainPhase, moveCni] : [moveCni, moveZtunnel, drainPhase];
+  return inTurn([...moves, restartGateways, restartWorkloads, verifyPhase], mesh, settle(start, "waypoints"), version);
 }
 
 /** Each move starts where the one before has ended. */
@@ -54,12 +65,13 @@ function combine(drafts: readonly PhaseDraft[], version: string): readonly Phase
   ];
 }
 
-function moveControlPlane(mesh: Mesh, state: MeshState, version: string): PhaseDraft {
+function moveControlPlane(mesh: Mesh, before: MeshState, version: string): PhaseDraft {
   const waits = restartedGateways(mesh).length > 0;
+  const state = settle(before, "waypoints");
   const inTransit = {
     ...state.inTransit,
-    ...(state.gateways && waits && { gateways: [state.gateways, version] }),
-    ...(state.workloads && { workloads: [state.workloads, version] }),
+    ...(state.gateways && waits && { gateways: alsoAt(state, "gateways", version) }),
+    ...(state.workloads && { workloads: alsoAt(state, "workloads", version) }),
   };
   const moved: MeshState = {
     ...state,
@@ -72,17 +84,17 @@ function moveControlPlane(mesh: Mesh, state: MeshState, version: string): PhaseD
 }
 
 function moveCni(_: Mesh, state: MeshState, version: string): PhaseDraft | undefined {
-  if (!state.cni) return undefined;
+  if (!state.cni || state.cni === version) return undefined;
   return { kind: "cni", name: `cni-${version}`, state: { ...state, cni: version }, manual: [] };
 }
 
 function moveZtunnel(_: Mesh, state: MeshState, version: string): PhaseDraft | undefined {
-  if (!state.ztunnel) return undefined;
+  if (!state.ztunnel || state.ztunnel === version) return undefined;
   const onDelete = state.ztunnelSettings?.updateStrategy === "OnDelete";
   const moved: MeshState = {
     ...state,
     ztunnel: version,
-    ...(onDelete && { inTransit: { ...state.inTransit, ztunnel: [state.ztunnel, version] } }),
+    ...(onDelete && { inTransit: { ...state.inTransit, ztunnel: alsoAt(state, "ztunnel", version) } }),
   };
   return { kind: "ztunnel", name: `ztunnel-${version}`, state: moved, manual: [] };
 }
@@ -116,7 +128,7 @@ function restartGateways(mesh: Mesh, state: MeshState, version: string): PhaseDr
 
 /** Sidecars are injected at pod start: they follow only when their pods do. */
 function restartWorkloads(mesh: Mesh, state: MeshState, version: string): PhaseDraft | undefined {
-  if (!state.workloads) return undefined;
+  if (!state.workloads || !state.inTransit?.workloads) return undefined;
   return {
     kind: "restart",
     name: `restart-workloads-${version}`,
@@ -125,8 +137,13 @@ function restartWorkloads(mesh: Mesh, state: MeshState, version: string): PhaseD
   };
 }
 
+/** What its pods run now, and this version. */
+function alsoAt(state: MeshState, part: DataPlanePart, version: string): readonly string[] {
+  return [...new Set([...runningVersions(state, part), version])];
+}
+
 /** The part has come to rest: only one version of it runs. */
-function settle({ inTransit, ...rest }: MeshState, part: "ztunnel" | "gateways" | "workloads"): MeshState {
+function settle({ inTransit, ...rest }: MeshState, part: DataPlanePart): MeshState {
   const { [part]: _, ...others } = inTransit ?? {};
   return Object.keys(others).length ? { ...rest, inTransit: others } : rest;
 }

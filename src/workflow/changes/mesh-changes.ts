@@ -3,8 +3,9 @@ import { withV } from "../../catalog/version";
 import { InputError } from "../../findings/input-error";
 import type { Mesh } from "../../mesh/mesh";
 import { type Brought, changesFor } from "../../plan/brought";
-import { baselineState } from "../../plan/in-place/lay-out";
+import { baselineState } from "../../plan/in-place/baseline";
 import { planUpgrade } from "../../plan/plan";
+import { allAt } from "../../plan/running";
 import type { MeshState } from "../../plan/state";
 
 /** What is asked for; what is left out comes from the mesh. */
@@ -44,7 +45,7 @@ function ends(mesh: Mesh, request: ChangesRequest): readonly [MeshState, MeshSta
       hint: "meshstep plan says more",
     });
   }
-  const at = (version: string) => baselineState(mesh, release, version);
+  const at = (version: string) => baselineState(mesh, release, allAt(version));
   return [at(start), at(end), start, end];
 }
 

@@ -1,0 +1,74 @@
+import { ztunnelApiVersion } from "../../catalog/lookup";
+import type { OperatorRelease } from "../../catalog/types";
+import { managedGateways, restartedGateways } from "../../mesh/gateways";
+import type { Mesh } from "../../mesh/mesh";
+import { labelGates, requestGates, settledGates, workloadGates } from "../gates";
+import type { RunningVersions } from "../running";
+import { controlPlaneVersion, type MeshState, type ZtunnelSettings } from "../state";
+import type { PhaseDraft } from "./draft";
+import { yetToJoin } from "./join";
+
+/** The first phase: what runs now, written down, and asked for. */
+export function baselinePhase(mesh: Mesh, baseline: MeshState): PhaseDraft {
+  return {
+    kind: "baseline",
+    name: "baseline",
+    state: baseline,
+    gates: [
+      ...settledGates(mesh, baseline),
+      ...workloadGates(mesh, baseline),
+      ...labelGates(mesh, baseline),
+      ...requestGates(mesh),
+    ],
+    manual: [],
+  };
+}
+
+/** What runs now, as mesh.yaml describes it. */
+export function baselineState(mesh: Mesh, release: OperatorRelease, runs: RunningVersions): MeshState {
+  const { name } = mesh.controlPlane;
+  const settings = runningSettings(mesh);
+  const managed = managedGateways(mesh);
+  const joining = yetToJoin(mesh);
+  const hasGateways = managed.some((one) => one.kind === "gateway-api") || restartedGateways(mesh).length > 0;
+  const settled: MeshState = {
+    operatorRelease: release.version,
+    ...(mesh.operator.subscription && { channel: mesh.operator.subscription.channel }),
+    controlPlanes: [{ istio: name, revision: name, version: runs.controlPlane }],
+    ...(mesh.cni && { cni: runs.cni }),
+    ...(mesh.ztunnel && {
+      ztunnel: runs.ztunnel[runs.ztunnel.length - 1] as string,
+      ztunnelApiVersion: mesh.running?.ztunnelApiVersion ?? ztunnelApiVersion([release]),
+      ...(settings && { ztunnelSettings: settings }),
+    }),
+    ...(managed.some((one) => one.kind === "waypoint") && { waypoints: runs.controlPlane }),
+    ...(hasGateways && { gateways: runs.gateways[0] as string }),
+    ...(mesh.dataPlane === "sidecar" && { workloads: runs.workloads[0] as string }),
+    ...(joining.length > 0 && { notYetJoined: joining }),
+    ...(mesh.platform && { platform: mesh.platform.version }),
+    tags: [],
+  };
+  return withTransit(settled, runs);
+}
+
+/** What runs at more than one version: pods that people replace, and waypoints that istiod still rolls. */
+function withTransit(state: MeshState, { ztunnel, waypoints, gateways, workloads }: RunningVersions): MeshState {
+  const rolling = [...new Set([waypoints, controlPlaneVersion(state)])];
+  const several = { ztunnel, waypoints: rolling, gateways, workloads };
+  const inTransit = Object.fromEntries(
+    Object.entries(several).filter(
+      ([part, versions]) => versions.length > 1 && state[part as keyof typeof several] !== undefined,
+    ),
+  );
+  return Object.keys(inTransit).length > 0 ? { ...state, inTransit } : state;
+}
+
+/** Settings of ztunnel that mesh.yaml says are in force; the others are the chart's. */
+function runningSettings({ ztunnel }: Mesh): ZtunnelSettings | undefined {
+  const { terminationGracePeriodSeconds, updateStrategy } = ztunnel ?? {};
+  if (terminationGracePeriodSeconds === undefined && updateStrategy === undefined) return undefined;
+  return {
+    ...(terminationGracePeriodSeconds !== undefined && { terminationGracePeriodSeconds }),
+    ...(updateStrategy && { updateStrategy }),
+  };
+}

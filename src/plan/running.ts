@@ -1,0 +1,50 @@
+import { compareVersions } from "../catalog/version";
+import { restartedGateways } from "../mesh/gateways";
+import type { Mesh } from "../mesh/mesh";
+
+/** The version of every part, where the row starts. Parts that the mesh does not have are in it too, and mean nothing. */
+export interface RunningVersions {
+  readonly controlPlane: string;
+  readonly cni: string;
+  readonly waypoints: string;
+  /** More than one under OnDelete, where people have not come to the end; the last is that of the object. */
+  readonly ztunnel: readonly string[];
+  /** Oldest first; more than one where people restart pods and have not come to the end. */
+  readonly gateways: readonly string[];
+  readonly workloads: readonly string[];
+}
+
+/** Every part at one version. */
+export function allAt(version: string): RunningVersions {
+  const each = [version];
+  return { controlPlane: version, cni: version, waypoints: version, ztunnel: each, gateways: each, workloads: each };
+}
+
+/**
+ * What `spec.running` says, and `spec.version` of everything else. Proxies that istiod rolls are where it is; pods that are injected get its version
+ * whenever they start, so beside an istiod that has moved some may have it already.
+ *
+ * @param version `spec.version`, exact
+ */
+export function runningVersions(mesh: Mesh, version: string): RunningVersions {
+  const { running = {} } = mesh;
+  const controlPlane = running.controlPlane ?? version;
+  const waits = restartedGateways(mesh).length > 0;
+  const injected = (said: string | readonly string[] | undefined) => inOrder([...list(said ?? version), controlPlane]);
+  return {
+    controlPlane,
+    cni: running.cni ?? version,
+    waypoints: running.waypoints ?? controlPlane,
+    ztunnel: list(running.ztunnel ?? version),
+    gateways: waits ? injected(running.gateways) : inOrder(list(running.gateways ?? controlPlane)),
+    workloads: injected(running.workloads),
+  };
+}
+
+function list(versions: string | readonly string[]): readonly string[] {
+  return typeof versions === "string" ? [versions] : versions;
+}
+
+function inOrder(versions: readonly string[]): readonly string[] {
+  return [...new Set(versions)].sort(compareVersions);
+}
