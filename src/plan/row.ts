@@ -66,7 +66,7 @@ function isSound(start: Start, { phases, proof }: Row): boolean {
 }
 
 /** Every part runs what the control plane runs. */
-function isAtRest(state: MeshState): boolean {
+export function isAtRest(state: MeshState): boolean {
   const version = controlPlaneVersion(state);
   return dataPlaneParts.every((part) => runningVersions(state, part).every((one) => one === version));
 }

@@ -33,9 +33,14 @@ const state = z.strictObject({
   gateways: z.optional(z.string()),
   /** Proxy version of the sidecars. */
   workloads: z.optional(z.string()),
-  /** Versions that may run side by side until people restart pods or drain nodes. */
+  /** Versions that may run side by side until people restart pods or drain nodes, or istiod has rolled the waypoints. */
   inTransit: z.optional(
-    z.strictObject({ ztunnel: z.optional(strings), gateways: z.optional(strings), workloads: z.optional(strings) }),
+    z.strictObject({
+      ztunnel: z.optional(strings),
+      waypoints: z.optional(strings),
+      gateways: z.optional(strings),
+      workloads: z.optional(strings),
+    }),
   ),
   /** Namespaces whose mesh labels are still to be set. */
   notYetJoined: z.optional(strings),

@@ -75,6 +75,17 @@ export const defineGitops: Define = (program, { io, finish }) => {
     .option("--out <folder>", "output folder of synth", "out")
     .action(async (options) => finish(await (await import("../commands/promote")).promoteCommand(options, io)));
 
+  meshCommand(
+    program,
+    "rebase",
+    "make what the live folder holds the baseline of mesh.yaml: the next upgrade, or another target",
+  )
+    .requiredOption("--live <folder>", "what GitOps reads")
+    .option("--to <version>", "the new target; default: the old one, and none at the end of a row")
+    .option("--write", "write mesh.yaml; without it the change is only shown")
+    .option("--out <folder>", "output folder of synth", "out")
+    .action(async (options) => finish((await import("../commands/rebase")).rebaseCommand(options, io)));
+
   program
     .command("adopt")
     .description("write the mesh.yaml that renders the same objects as a folder, or as a cluster holds")

@@ -1,0 +1,49 @@
+import { resolve } from "node:path";
+import { InputError } from "../../findings/input-error";
+import { replaceFile } from "../../snapshot/write/replace-file";
+import { filePatch } from "../../workflow/diff/unified";
+import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live/mesh";
+import { rebase } from "../../workflow/rebase/rebase";
+import { loadInputs } from "../inputs";
+import { type CliIo, type ExitCode, exitCodes } from "../io";
+import { findingLines } from "../reporters/findings-text";
+import { refusalText } from "../reporters/promote-text";
+
+export interface RebaseOptions {
+  readonly file: readonly string[];
+  readonly live: string;
+  readonly to?: string;
+  readonly out: string;
+  readonly write?: boolean;
+}
+
+/** `meshstep rebase`: 0 when mesh.yaml says, or now says, what the live folder holds; 1 when it refuses. */
+export function rebaseCommand(options: RebaseOptions, io: CliIo): ExitCode {
+  if (options.file.includes("-")) {
+    throw InputError.of("rebase edits a file, and - is none", { hint: "Name the mesh.yaml with -f." });
+  }
+  const live = openLiveFolder(options.live, io.cwd);
+  const source = meshOf(live, loadInputs(options.file, io));
+  const outDir = resolve(io.cwd, options.out);
+  const path = resolve(io.cwd, source.file);
+  const result = rebase(holdAgainstPlan(live, source, outDir), source, { path, to: options.to, outDir });
+  io.err(findingLines(result.findings));
+  if ("refused" in result) {
+    io.err(refusalText(result.refused));
+    return exitCodes.findings;
+  }
+  const { held, before, after, phases } = result;
+  if (before === after) {
+    io.err(`${source.file} says already what ${options.live} holds (${held.phase})\n`);
+    return exitCodes.ok;
+  }
+  io.out(filePatch(source.file, before, after));
+  if (options.write) replaceFile(path, source.file, after);
+  const row = phases.length > 1 ? `${phases.length} phases: ${phases.join(", ")}` : "the baseline alone";
+  io.err(
+    options.write
+      ? `Wrote ${source.file}: its baseline is what ${options.live} holds at ${held.phase}. The row is ${row}.\n  Next: meshstep synth, then meshstep promote --live ${options.live} --next, which changes the marker and its gates.\n`
+      : `The row would be ${row}. Nothing was written: say --write.\n`,
+  );
+  return exitCodes.ok;
+}

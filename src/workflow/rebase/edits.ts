@@ -1,0 +1,76 @@
+import { distribution as findDistribution, findRelease, ztunnelApiVersion } from "../../catalog/lookup";
+import type { Mesh } from "../../mesh/mesh";
+import type { MeshState } from "../../plan/state";
+import type { YamlEdit } from "../../source/yaml-edit";
+import { describeState } from "./running";
+
+/** Where a rebase stands, and where it should go. */
+export interface RebaseTarget {
+  readonly state: MeshState;
+  /** Whether the row that the folder stands in is at its end. */
+  readonly isEnd: boolean;
+  /** The new target. @default the old one; none at the end of a row */
+  readonly to?: string | undefined;
+}
+
+/**
+ * What changes in mesh.yaml when its baseline becomes a state: versions, operator, settings that are in force by now, and the target. Only keys whose
+ * value is another one.
+ */
+export function rebaseEdits(mesh: Mesh, target: RebaseTarget): readonly YamlEdit[] {
+  const { state } = target;
+  const release = findRelease(findDistribution(mesh.distribution, mesh.extraReleases), state.operatorRelease);
+  const { version, running } = describeState(mesh, state, release && ztunnelApiVersion([release]));
+  const sameRunning = JSON.stringify(running) === JSON.stringify(mesh.running);
+  return [
+    ...changed(["spec", "version"], mesh.version, version),
+    ...changed(["spec", "operator", "release"], mesh.operator.release, state.operatorRelease),
+    ...(mesh.operator.subscription
+      ? changed(["spec", "operator", "subscription", "channel"], mesh.operator.subscription.channel, state.channel)
+      : []),
+    ...(mesh.platform ? changed(["spec", "platform", "version"], mesh.platform.version, state.platform) : []),
+    ...(sameRunning ? [] : [{ path: ["spec", "running"], value: running, after: "operator" }]),
+    ...settings(mesh, state),
+    ...joined(mesh, state),
+    ...upgrade(mesh, target),
+  ];
+}
+
+function changed(path: readonly string[], before: string, after: string | undefined): YamlEdit[] {
+  return after === undefined || before === after ? [] : [{ path, value: after }];
+}
+
+/** Settings of ztunnel that phases brought, and that are wanted no more because they are there. */
+function settings({ ztunnel, upgrade: row }: Mesh, { ztunnelSettings }: MeshState): YamlEdit[] {
+  return (["terminationGracePeriodSeconds", "updateStrategy"] as const).flatMap((key): YamlEdit[] => {
+    const now = ztunnelSettings?.[key];
+    if (now === undefined || now === ztunnel?.[key]) return [];
+    const reached = row?.ztunnel?.[key] === now;
+    return [
+      { path: ["spec", "ztunnel", key], value: now },
+      ...(reached ? [{ path: ["spec", "upgrade", "ztunnel", key] }] : []),
+    ];
+  });
+}
+
+/** Last first, as taking a key out may move the ones after it. */
+function joined({ namespaces }: Mesh, { notYetJoined = [] }: MeshState): YamlEdit[] {
+  return namespaces.flatMap(({ name, joins }, index) =>
+    joins && !notYetJoined.includes(name) ? [{ path: ["spec", "namespaces", index, "joins"] }] : [],
+  );
+}
+
+/** Keys of `spec.upgrade` that say how a mesh is upgraded, and not where to. */
+const manner = ["strategy", "phases"];
+
+/** At its end a row has nothing left to say; what was accepted for it was not accepted for the next one. */
+function upgrade({ upgrade: row }: Mesh, { state, isEnd, to }: RebaseTarget): YamlEdit[] {
+  if (!row) return to === undefined ? [] : [{ path: ["spec", "upgrade", "to"], value: to, after: "operator" }];
+  if (isEnd && to === undefined) return [{ path: ["spec", "upgrade"] }];
+  const over = isEnd ? Object.keys(row).filter((key) => key !== "to" && !manner.includes(key)) : [];
+  const reached = !isEnd && row.operator?.release === state.operatorRelease ? ["operator"] : [];
+  return [
+    ...(to === undefined || to === row.to ? [] : [{ path: ["spec", "upgrade", "to"], value: to }]),
+    ...[...over, ...reached].map((key) => ({ path: ["spec", "upgrade", key] })),
+  ];
+}

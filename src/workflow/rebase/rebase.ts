@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { compareVersions, isAlias, withV } from "../../catalog/version";
+import { type Finding, hasErrors } from "../../findings/finding";
+import type { LoadedMesh } from "../../mesh/load";
+import { controlPlaneVersion } from "../../plan/state";
+import { attempt } from "../../source/read-text";
+import { editYaml } from "../../source/yaml-edit";
+import type { LiveMesh } from "../live/mesh";
+import type { Refusal } from "../promote/route";
+import { rebaseEdits } from "./edits";
+import { holdNew } from "./hold-new";
+import { type Held, heldBy } from "./standing";
+
+/** What a rebase is asked to do. */
+export interface RebaseRequest {
+  /** mesh.yaml, absolute. */
+  readonly path: string;
+  /** The new target. @default the old one */
+  readonly to?: string | undefined;
+  /** The output folder, absolute. */
+  readonly outDir: string;
+}
+
+/** mesh.yaml as it would be, or why it stays. */
+export type RebaseResult =
+  | { readonly refused: Refusal; readonly findings: readonly Finding[] }
+  | {
+      readonly held: Held;
+      readonly before: string;
+      readonly after: string;
+      /** What the planner says of the new mesh.yaml. */
+      readonly findings: readonly Finding[];
+      /** The row of phases that it leads to. */
+      readonly phases: readonly string[];
+    };
+
+/**
+ * mesh.yaml with what the live folder holds as its baseline. Nothing is written.
+ * @throws InputError for a mesh.yaml that can only be edited by hand
+ */
+export function rebase(found: LiveMesh, source: LoadedMesh, request: RebaseRequest): RebaseResult {
+  const held = heldBy(found, request.outDir);
+  if ("refused" in held) return { ...held, findings: [] };
+  const to = request.to === undefined ? undefined : withV(request.to);
+  const running = controlPlaneVersion(held.state);
+  if (to !== undefined && !isAlias(to) && compareVersions(to, running) < 0) {
+    const message = `${to} is older than ${running}, which the control plane runs at ${held.phase}`;
+    const hint =
+      "Walk back with meshstep promote --back; what lies below the row is a downgrade, which is written into spec.upgrade by hand.";
+    return { refused: { message, hint }, findings: [] };
+  }
+  const { mesh, file } = source;
+  const before = attempt(file, () => readFileSync(request.path, "utf8"));
+  const after = editYaml(before, file, (value) => isMesh(value, mesh.name), rebaseEdits(mesh, { ...held, to }));
+  const { findings, phases } = holdNew(after, source, request.path);
+  if (hasErrors(findings)) {
+    const message = `no row leads on from ${held.phase}${to === undefined ? "" : ` to ${to}`}; ${file} stays as it is`;
+    return { refused: { message, hint: "See the findings above." }, findings };
+  }
+  return { held, before, after, findings, phases };
+}
+
+function isMesh(value: unknown, name: string): boolean {
+  const { kind, metadata } = (value ?? {}) as { kind?: unknown; metadata?: { name?: unknown } };
+  return kind === "Mesh" && metadata?.name === name;
+}

@@ -1,0 +1,59 @@
+import { compareVersions } from "../../catalog/version";
+import { restartedGateways } from "../../mesh/gateways";
+import type { Mesh } from "../../mesh/mesh";
+import type { Running } from "../../mesh/running-schema";
+import { isAtRest } from "../../plan/row";
+import { runningVersions as startOf } from "../../plan/running";
+import { controlPlaneVersion, type MeshState, runningVersions } from "../../plan/state";
+
+/** What mesh.yaml has to say of a state: the version that is simply run, and what runs something else. */
+export interface Standing {
+  readonly version: string;
+  /** Left out when every part runs the version. */
+  readonly running?: Running;
+}
+
+/** Describes a state in the keys of mesh.yaml, as short as can be. */
+export function describeState(
+  mesh: Mesh,
+  state: MeshState,
+  ztunnelApiVersion: MeshState["ztunnelApiVersion"],
+): Standing {
+  const controlPlane = controlPlaneVersion(state);
+  const api = state.ztunnelApiVersion !== ztunnelApiVersion && { ztunnelApiVersion: state.ztunnelApiVersion };
+  if (isAtRest(state)) return { version: controlPlane, ...(api && { running: api }) };
+  const version = followers(mesh, state).sort(compareVersions)[0] ?? controlPlane;
+  const at = (part: "ztunnel" | "gateways" | "workloads") => oneOrMore(runningVersions(state, part));
+  const said: Running = {
+    controlPlane,
+    cni: state.cni,
+    ...(state.ztunnel && { ztunnel: at("ztunnel") }),
+    ...(state.waypoints && { waypoints: state.waypoints }),
+    ...(state.gateways && { gateways: at("gateways") }),
+    ...(state.workloads && { workloads: at("workloads") }),
+  };
+  return { version, running: { ...withoutDefaults(mesh, version, said), ...api } };
+}
+
+/** The versions that what follows the control plane has settled at. */
+function followers(mesh: Mesh, { cni, ztunnel, gateways, workloads, inTransit }: MeshState): string[] {
+  const waits = restartedGateways(mesh).length > 0;
+  const settled = [cni, inTransit?.ztunnel?.[0] ?? ztunnel, waits ? gateways : undefined, workloads];
+  return settled.filter((one) => one !== undefined);
+}
+
+/** What the planner takes for granted need not be said. */
+function withoutDefaults(mesh: Mesh, version: string, said: Running): Running {
+  const { controlPlane } = said;
+  const granted = startOf({ ...mesh, running: controlPlane === undefined ? {} : { controlPlane } }, version);
+  const entries = Object.entries(said).filter(([part, versions]) => {
+    if (versions === undefined) return false;
+    if (part === "controlPlane") return versions !== version;
+    return [versions].flat().join() !== [granted[part as keyof typeof granted]].flat().join();
+  });
+  return Object.fromEntries(entries);
+}
+
+function oneOrMore(versions: readonly string[]): string | string[] {
+  return versions.length === 1 ? (versions[0] as string) : [...versions];
+}

@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { MeshState } from "../../plan/state";
+import type { PlanFile } from "../../snapshot/plan-schema";
+import { literally, repositoryIfAny, tryGit } from "../git/git";
+import type { LiveMesh } from "../live/mesh";
+import { type Edit, onlyLineEnds, type PhaseFiles } from "../live/standing";
+import type { Refusal } from "../promote/route";
+
+/** The phase that a live folder holds, of whichever plan it is. */
+export interface Held {
+  readonly phase: string;
+  readonly state: MeshState;
+  /** Whether it is the last one of its row. */
+  readonly isEnd: boolean;
+}
+
+/**
+ * What a live folder holds: a phase of the present plan, or of an earlier one, whose plan.json is in the output folder or in its history in Git.
+ * @param outDir the output folder, absolute
+ */
+export function heldBy(found: LiveMesh, outDir: string): Held | { readonly refused: Refusal } {
+  const { live, rendered, standing, phases } = found;
+  const { plan } = rendered;
+  if (standing.at === "nothing") {
+    return {
+      refused: {
+        message: `${live.shown} is empty or missing: there is no state to start from`,
+        hint: "Promote the baseline first: meshstep promote --next.",
+      },
+    };
+  }
+  if (standing.at === "phase") {
+    const phase = plan.phases[standing.phase] as (typeof plan.phases)[number];
+    return { phase: phase.dir, state: phase.state, isEnd: standing.phase === plan.phases.length - 1 };
+  }
+  const { marker } = standing;
+  if (!marker) return { refused: noPhase(live.shown, "its marker is missing or cannot be read") };
+  if (marker.mesh !== plan.mesh.name) {
+    return {
+      refused: noPhase(
+        live.shown,
+        `its marker names mesh ${marker.mesh}`,
+        `Give the mesh.yaml of ${marker.mesh} with -f.`,
+      ),
+    };
+  }
+  if (marker.plan === plan.hash) {
+    const edits = standing.at === "no phase" ? standing.edits : [];
+    return {
+      refused: edited(
+        found,
+        phases.find(({ dir }) => dir === marker.phase),
+        edits,
+      ),
+    };
+  }
+  const file = planWithHash(join(outDir, plan.mesh.name), marker.plan);
+  const entry = file?.phases.find(({ dir }) => dir === marker.phase);
+  if (!file || !entry) {
+    const why = `its marker names a plan (${marker.plan.slice(0, 12)}, ${marker.phase}) that neither the output folder nor its history in Git has`;
+    return { refused: noPhase(live.shown, why, `meshstep adopt ${live.shown} describes it from its objects.`) };
+  }
+  const changes = editsAgainst(entry.files, live.files);
+  if (changes.length > 0) return { refused: edited(found, undefined, changes) };
+  return { phase: entry.dir, state: entry.state as MeshState, isEnd: file.phases.at(-1) === entry };
+}
+
+/** The newest plan.json with a hash: as it lies there, or as Git has had it. */
+function planWithHash(folder: string, hash: string): PlanFile | undefined {
+  const path = join(folder, "plan.json");
+  const now = existsSync(path) ? planOf(readFileSync(path, "utf8")) : undefined;
+  if (now?.hash === hash) return now;
+  const repository = repositoryIfAny(path);
+  if (!repository) return undefined;
+  const { root, prefix } = repository;
+  const commits = tryGit(root, ["log", "--all", "--format=%H", `-S${hash}`, "--", literally(prefix)]);
+  for (const commit of commits.stdout.toString("utf8").split("\n").filter(Boolean)) {
+    for (const at of [commit, `${commit}^`]) {
+      const shown = tryGit(root, ["cat-file", "blob", `${at}:${prefix}`]);
+      const plan = shown.status === 0 ? planOf(shown.stdout.toString("utf8")) : undefined;
+      if (plan?.hash === hash) return plan;
+    }
+  }
+  return undefined;
+}
+
+function planOf(text: string): PlanFile | undefined {
+  try {
+    const plan = JSON.parse(text) as Partial<PlanFile> | null;
+    return plan?.version === 1 && Array.isArray(plan.phases) ? (plan as PlanFile) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function editsAgainst(hashes: Readonly<Record<string, string>>, files: ReadonlyMap<string, string>): Edit[] {
+  const all = [...new Set([...Object.keys(hashes), ...files.keys()])].sort();
+  return all.flatMap((file): Edit[] => {
+    const text = files.get(file);
+    if (text === undefined) return [{ file, what: "missing" }];
+    if (hashes[file] === undefined) return [{ file, what: "added" }];
+    return createHash("sha256").update(text).digest("hex") === hashes[file] ? [] : [{ file, what: "changed" }];
+  });
+}
+
+function noPhase(
+  live: string,
+  why: string,
+  hint = "Take the folder as Git had it, or describe it with meshstep adopt.",
+): Refusal {
+  return { message: `${live}: ${why}`, hint };
+}
+
+function edited({ live }: LiveMesh, phase: PhaseFiles | undefined, edits: readonly Edit[]): Refusal {
+  const ends = phase && onlyLineEnds(edits, phase.files, live.files);
+  return {
+    message: `${live.shown} was edited by hand: ${edits.length === 1 ? "1 file is" : `${edits.length} files are`} not as the phase has them`,
+    files: edits.map(({ file, what }) => `${what.padEnd(7)}  ${live.shown}/${file}`),
+    hint: ends
+      ? `Only the ends of lines differ: write "${live.shown}/** -text" into .gitattributes and check the folder out again.`
+      : `Put these files back as they were (git log -- ${live.shown}); a baseline that nobody has proved is not written down.`,
+  };
+}
