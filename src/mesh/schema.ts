@@ -198,8 +198,8 @@ const namespace = z.strictObject({
    */
   ownership: z._default(z.enum(["owned", "shared", "external"]), "shared"),
   /**
-   * The namespace is not in the mesh yet: a phase of its own gives it its mesh labels, before any version moves. To be removed from
-   * mesh.yaml when that phase is done. @default false
+   * The namespace is not in the mesh yet: a phase of its own gives it its mesh labels, before any version moves. `meshstep rebase` takes the key out when that
+   * phase is done. @default false
    */
   joins: z.optional(z.boolean()),
   /** `none` for a namespace that only hosts a waypoint or is only discovered. @default the mesh's */

@@ -453,8 +453,8 @@ export interface NamespaceSpec {
    */
   readonly ownership?: "owned" | "shared" | "external" | undefined;
   /**
-   * The namespace is not in the mesh yet: a phase of its own gives it its mesh labels, before any version moves. To be
-   * removed from mesh.yaml when that phase is done.
+   * The namespace is not in the mesh yet: a phase of its own gives it its mesh labels, before any version moves.
+   * `meshstep rebase` takes the key out when that phase is done.
    * @default false
    */
   readonly joins?: boolean | undefined;

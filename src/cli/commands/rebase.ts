@@ -42,7 +42,7 @@ export function rebaseCommand(options: RebaseOptions, io: CliIo): ExitCode {
   const row = phases.length > 1 ? `${phases.length} phases: ${phases.join(", ")}` : "the baseline alone";
   io.err(
     options.write
-      ? `Wrote ${source.file}: its baseline is what ${options.live} holds at ${held.phase}. The row is ${row}.\n  Next: meshstep synth, then meshstep promote --live ${options.live} --next, which changes the marker and its gates.\n`
+      ? `Wrote ${source.file}: its baseline is what ${options.live} holds at ${held.phase}. The row is ${row}.\n  Next: meshstep synth, then meshstep promote --live ${options.live} --next, which changes the marker and its gates, and nothing that runs.\n`
       : `The row would be ${row}. Nothing was written: say --write.\n`,
   );
   return exitCodes.ok;

@@ -16,9 +16,7 @@ function where({ live, standing, phases }: LiveStatus): string {
       return `${live} is empty or missing`;
     case "earlier plan": {
       const { phase, marker } = standing;
-      return phase === 0
-        ? `${live} stands at the end of an earlier plan (${marker.phase}); promote to ${dir(0)} starts this one`
-        : `${live} stands at ${marker.phase} of an earlier plan, which is ${dir(phase)} of this one but for the marker`;
+      return `${live} stands at ${dir(phase)}, as ${marker.phase} of an earlier plan left it; only the marker and its gates are to be written`;
     }
     case "no phase": {
       const { nearest, edits } = standing;
@@ -42,9 +40,14 @@ function edited({ live, standing, mesh, plan, phases, lineEnds }: LiveStatus): s
   ];
 }
 
-function whatNext({ mesh, current, next, phases, standing }: LiveStatus, out: string): string[] {
+function whatNext({ mesh, live, current, next, phases, standing }: LiveStatus, out: string): string[] {
   if (standing.at === "no phase" || phases.length === 0) return [];
-  if (!next) return ["next: nothing, this is the last phase"];
+  if (!next) {
+    return [
+      "next: nothing, this is the last phase",
+      `the next upgrade begins with meshstep rebase --live ${live} --to VERSION --write`,
+    ];
+  }
   const checks = current?.gates.length ?? 0;
   const page = `${out}/${mesh}/phases/${current?.dir}/PHASE.md`;
   return [

@@ -1,3 +1,5 @@
+import { posix } from "node:path";
+import { kustomizations } from "../../snapshot/kustomization";
 import { changedPaths, type ManifestFiles } from "../diff/unified";
 import { type Marker, markerOf } from "./marker";
 
@@ -44,7 +46,8 @@ export function standingOf(live: ManifestFiles, phases: readonly PhaseFiles[], m
   const exact = differences.findIndex((paths) => paths.length === 0);
   if (exact !== -1) return { at: "phase", phase: exact, marker };
   if (marker?.mesh === mesh && marker.plan !== plan) {
-    const phase = differences.findIndex((paths) => paths.length > 0 && paths.every((path) => isOfPlan(path, marker)));
+    const listed = listsWhatIsThere(live);
+    const phase = differences.findIndex((paths) => paths.every((path) => isOfPlan(path, marker, listed)));
     if (phase !== -1) return { at: "earlier plan", phase, marker };
   }
   const fewest = Math.min(...differences.map((paths) => paths.length));
@@ -55,9 +58,30 @@ export function standingOf(live: ManifestFiles, phases: readonly PhaseFiles[], m
   return { at: "no phase", nearest, edits: near ? editsOf(near.files, live) : [], marker };
 }
 
-/** Files that differ between two plans of the same states: the marker, and gates, whose names tell the plan. */
-function isOfPlan(path: string, marker: Marker): boolean {
-  return path === marker.file || /^mesh\/(05-precheck|90-verify)\//.test(path);
+/**
+ * Files that differ between two plans of the same states: the marker, gates, whose names tell the plan, the Job that set the labels of namespaces
+ * that have joined since, and lists of layers, of which the other plan may have more.
+ */
+function isOfPlan(path: string, marker: Marker, listed: boolean): boolean {
+  if (isKustomization(path)) return listed;
+  return path === marker.file || /^mesh\/(05-precheck|90-verify)\//.test(path) || labelJob.test(path);
+}
+
+const labelJob = /^namespaces\/(job-labels|(serviceaccount|clusterrole|clusterrolebinding)-meshstep-.+-labels)\.yaml$/;
+
+/** Whether every kustomization.yaml of a folder lists what is there: then nothing is said by the lists that the files do not say. */
+function listsWhatIsThere(live: ManifestFiles): boolean {
+  const lists = [...live.keys()].filter(isKustomization);
+  const folders = lists.map((path) => posix.dirname(path)).filter((folder) => folder !== ".");
+  const own = kustomizations(
+    [...live.keys()].filter((path) => !isKustomization(path)),
+    folders,
+  );
+  return lists.every((path) => live.get(path) === own.get(path));
+}
+
+function isKustomization(path: string): boolean {
+  return posix.basename(path) === "kustomization.yaml";
 }
 
 /** What was done to a phase's files by hand, sorted by path. */

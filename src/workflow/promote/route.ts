@@ -83,7 +83,7 @@ function refusedTarget(
   if (wanted > last) {
     return {
       message: `${live} stands at ${dir(here)}, the last phase`,
-      hint: "When its checks hold, this upgrade is done: describe in mesh.yaml what runs now, then plan the next one.",
+      hint: `When its checks hold, this upgrade is done. The next one: meshstep rebase --live ${live} --to VERSION --write, then meshstep synth.`,
     };
   }
   if (wanted < 0) {
@@ -110,7 +110,7 @@ function closedWay(
     if (isBack && crossed.closedBecause !== undefined) {
       return {
         message: `${crossed.dir} is not walked back: ${crossed.closedBecause}`,
-        hint: "What runs can still go down as far as this operator installs it: describe in mesh.yaml what runs now, with an older target.",
+        hint: "What runs can still go down as far as this operator installs it: meshstep rebase --write makes it the baseline; then write an older target into spec.upgrade.",
       };
     }
     if (crossed.reversible === "one way" && !oneWay) {

@@ -23,7 +23,7 @@ export function refusedByStanding(
     return { message, files, hint };
   }
   if (marker && marker.plan !== hash) {
-    const hint = `An earlier plan left it, at ${marker.phase}. Nothing is copied over it: that could move every version at once. Let mesh.yaml describe what ${live.shown} holds now (version, operator release, settings; meshstep adopt ${live.shown} reads them) with the target under spec.upgrade, then run meshstep synth: the folder stands at the new baseline then.`;
+    const hint = `An earlier plan left it, at ${marker.phase}. Nothing is copied over it: that could move every version at once. meshstep rebase --live ${live.shown} --write lets mesh.yaml describe what ${live.shown} holds now, with the target that it had; then run meshstep synth: the folder stands at the new baseline.`;
     return { message, files, hint };
   }
   const back = `Put these files back as they were (git log -- ${live.shown}). What they should say instead belongs in mesh.yaml.`;

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { compareVersions, isAlias, withV } from "../../catalog/version";
 import { type Finding, hasErrors } from "../../findings/finding";
+import { InputError } from "../../findings/input-error";
 import type { LoadedMesh } from "../../mesh/load";
+import { istioVersion } from "../../mesh/scalars";
 import { controlPlaneVersion } from "../../plan/state";
 import { attempt } from "../../source/read-text";
 import { editYaml } from "../../source/yaml-edit";
@@ -41,7 +43,7 @@ export type RebaseResult =
 export function rebase(found: LiveMesh, source: LoadedMesh, request: RebaseRequest): RebaseResult {
   const held = heldBy(found, request.outDir);
   if ("refused" in held) return { ...held, findings: [] };
-  const to = request.to === undefined ? undefined : withV(request.to);
+  const to = request.to === undefined ? undefined : targetOf(request.to);
   const running = controlPlaneVersion(held.state);
   if (to !== undefined && !isAlias(to) && compareVersions(to, running) < 0) {
     const message = `${to} is older than ${running}, which the control plane runs at ${held.phase}`;
@@ -58,6 +60,11 @@ export function rebase(found: LiveMesh, source: LoadedMesh, request: RebaseReque
     return { refused: { message, hint: "See the findings above." }, findings };
   }
   return { held, before, after, findings, phases };
+}
+
+function targetOf(version: string): string {
+  if (istioVersion.safeParse(version).success) return withV(version);
+  throw InputError.of(`--to ${version}: expected an Istio version such as v1.26.4`);
 }
 
 function isMesh(value: unknown, name: string): boolean {

@@ -20,7 +20,8 @@ export function describeState(
   ztunnelApiVersion: MeshState["ztunnelApiVersion"],
 ): Standing {
   const controlPlane = controlPlaneVersion(state);
-  const api = state.ztunnelApiVersion !== ztunnelApiVersion && { ztunnelApiVersion: state.ztunnelApiVersion };
+  const api = state.ztunnelApiVersion !== undefined &&
+    state.ztunnelApiVersion !== ztunnelApiVersion && { ztunnelApiVersion: state.ztunnelApiVersion };
   if (isAtRest(state)) return { version: controlPlane, ...(api && { running: api }) };
   const version = followers(mesh, state).sort(compareVersions)[0] ?? controlPlane;
   const at = (part: "ztunnel" | "gateways" | "workloads") => oneOrMore(runningVersions(state, part));

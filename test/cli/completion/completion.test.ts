@@ -11,7 +11,9 @@ import { completeInBash, completeInFish, completeInZsh, scriptFor } from "./shel
 
 const cwd = folderWith({ "live/prod/a.yaml": "", "mesh.yaml": "", "my file.yaml": "" });
 const commands =
-  "adopt catalog changes check completion diff explain help init plan promote schema status synth verify".split(" ");
+  "adopt catalog changes check completion diff explain help init plan promote rebase schema status synth verify".split(
+    " ",
+  );
 const rules = Object.keys(ruleDocs).sort();
 const explained = [...rules, ...ledgerRows().map(({ id }) => id)].sort();
 

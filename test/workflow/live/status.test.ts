@@ -87,7 +87,7 @@ test("the last phase, and a plan that has none", async () => {
   const folder = await folderAt(5);
   expect(await runCli(["status", "--live", "live"], folder)).toEqual({
     code: 0,
-    out: "prod: live stands at 05-verify-v1.26.4\nnext: nothing, this is the last phase\n",
+    out: "prod: live stands at 05-verify-v1.26.4\nnext: nothing, this is the last phase\nthe next upgrade begins with meshstep rebase --live live --to VERSION --write\n",
     err: "",
   });
   writeFileSync(join(folder, "mesh.yaml"), liveMesh.replace("to: v1.26.4", "to: v1.30.3"));

@@ -94,7 +94,7 @@ describe("an earlier plan", () => {
     const status = await runCli(["status", "--live", "live"], folder);
     expect(status).toMatchObject({
       code: 1,
-      out: "prod: live stands at the end of an earlier plan (04-verify-v1.26.3); promote to 00-baseline starts this one\nnext: 00-baseline (Baseline: Istio v1.26.3; reversible)\n",
+      out: "prod: live stands at 00-baseline, as 04-verify-v1.26.3 of an earlier plan left it; only the marker and its gates are to be written\nnext: 00-baseline (Baseline: Istio v1.26.3; reversible)\n",
     });
     expect(await promoteIn(folder, "--back")).toMatchObject({
       code: 1,
@@ -115,7 +115,7 @@ describe("an earlier plan", () => {
     expect(status).toMatchObject({
       code: 1,
       out: expect.stringContaining(
-        "live stands at 02-control-plane-v1.26.4 of an earlier plan, which is 02-control-plane-v1.26.4 of this one but for the marker\n",
+        "live stands at 02-control-plane-v1.26.4, as 02-control-plane-v1.26.4 of an earlier plan left it; only the marker and its gates are to be written\n",
       ),
     });
     expect(await promoteIn(folder, "--to", "3")).toMatchObject({ code: 1 });
@@ -216,7 +216,7 @@ describe("refused: exit 1, what to do, and nothing touched", () => {
       5,
       nothing,
       ["--next"],
-      "live stands at 05-verify-v1.26.4, the last phase\n  When its checks hold, this upgrade is done:",
+      "live stands at 05-verify-v1.26.4, the last phase\n  When its checks hold, this upgrade is done.",
     ],
     [
       "before the first",

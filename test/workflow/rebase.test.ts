@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { distribution, findRelease } from "../../src/catalog/lookup";
+import { compareVersions, minorOf } from "../../src/catalog/version";
+import { type LoadedMesh, loadMeshes } from "../../src/mesh/load";
+import { controlPlaneVersion, type MeshState } from "../../src/plan/state";
+import { editYaml } from "../../src/source/yaml-edit";
+import { manifestsOf } from "../../src/workflow/diff/unified";
+import { standingOf } from "../../src/workflow/live/standing";
+import { rebaseEdits } from "../../src/workflow/rebase/edits";
+import { isWritable, renderMesh, treeOf } from "../../src/workflow/synth/render";
+import { examples, repoRoot } from "../support/examples";
+
+/** mesh.yaml with a state as its baseline, as rebase writes it. */
+function rebased(file: string, source: LoadedMesh, state: MeshState, isEnd: boolean, to?: string): LoadedMesh {
+  const text = editYaml(readFileSync(file, "utf8"), file, () => true, rebaseEdits(source.mesh, { state, isEnd, to }));
+  const [fresh] = loadMeshes(["-"], { cwd: dirname(file), stdin: () => text });
+  return fresh as LoadedMesh;
+}
+
+/** The newest patch of what is wanted that the last operator of the row installs. */
+function newerPatch({ mesh }: LoadedMesh, release: string): string | undefined {
+  const target = mesh.upgrade?.to ?? mesh.version;
+  const known = findRelease(distribution(mesh.distribution, mesh.extraReleases), release)?.installable ?? [];
+  return known
+    .filter((one) => minorOf(one) === minorOf(target) && compareVersions(one, target) > 0)
+    .sort(compareVersions)
+    .at(-1);
+}
+
+describe.each(examples().map((one) => one.file))("%s, at every phase", (shown) => {
+  const file = join(repoRoot, shown);
+  const [source] = loadMeshes([file], { cwd: process.cwd() }) as [LoadedMesh];
+  const { plan, ...rendered } = renderMesh(source.mesh);
+  const tree = treeOf({ plan, ...rendered });
+  const last = plan.phases.length - 1;
+
+  test.each(plan.phases.map(({ dir }, index) => [dir, index] as const))("%s", (dir, index) => {
+    const { state } = plan.phases[index] as (typeof plan.phases)[number];
+    const live = manifestsOf(tree, dir);
+    const again = renderMesh(rebased(file, source, state, index === last).mesh);
+    const fresh = treeOf(again);
+    const phases = again.plan.phases.map((one) => ({ dir: one.dir, files: manifestsOf(fresh, one.dir) }));
+    // The folder stands at the new baseline: the first promote changes the marker and the gates that belong to it.
+    const standing = standingOf(live, phases, source.mesh.name, again.plan.hash);
+    expect([standing.at, "phase" in standing && standing.phase]).toEqual([
+      again.plan.hash === plan.hash ? "phase" : "earlier plan",
+      0,
+    ]);
+    expect(isWritable(again)).toBe(true);
+    const end = again.plan.phases.at(-1)?.state as MeshState;
+    expect(controlPlaneVersion(end)).toBe(index === last ? controlPlaneVersion(state) : plan.to);
+
+    const patch = newerPatch(source, plan.phases[last]?.state.operatorRelease ?? "");
+    if (patch === undefined) return;
+    const onward = renderMesh(rebased(file, source, state, index === last, patch).mesh);
+    expect(onward.findings.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(controlPlaneVersion(onward.plan.phases.at(-1)?.state as MeshState)).toBe(patch);
+  });
+});
