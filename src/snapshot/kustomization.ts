@@ -9,7 +9,7 @@ import { yamlHeader } from "./header";
 export function kustomizations(files: Iterable<string>, folders: readonly string[] = []): ReadonlyMap<string, string> {
   const members = new Map<string, Set<string>>();
   for (const folder of folders) {
-    members.set(folder, new Set());
+    members.set(folder, members.get(folder) ?? new Set());
     const parts = folder.split("/");
     parts.forEach((name, depth) => {
       const parent = parts.slice(0, depth).join("/");
