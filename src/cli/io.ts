@@ -1,5 +1,5 @@
 /** Exit codes of every command. */
-export const exitCodes = { ok: 0, findings: 1, failure: 2 } as const;
+export const exitCodes = { ok: 0, findings: 1, failure: 2, interrupted: 130 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** What a command may touch of the world around it; tests give their own. */

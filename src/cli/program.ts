@@ -5,6 +5,7 @@ import { definePlan } from "./definitions/plan";
 import { defineReference } from "./definitions/reference";
 import { type CliIo, type ExitCode, exitCodes } from "./io";
 import { packageVersion } from "./package";
+import { Interrupted } from "./signals";
 
 /** Runs one command line and returns its exit code; nothing is thrown. */
 export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode> {
@@ -43,6 +44,10 @@ function explainFailure(error: unknown, io: CliIo, debug: boolean): ExitCode {
   if (error instanceof CommanderError) {
     // Commander has already written help, version or its complaint.
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.failure;
+  }
+  if (error instanceof Interrupted) {
+    io.err("interrupted; nothing was written\n");
+    return exitCodes.interrupted;
   }
   if (error instanceof InputError) {
     io.err(`error: ${error.message.replaceAll("\n", "\n  ")}\n`);

@@ -45,7 +45,9 @@ function tooEarly({ objects, distribution }: ManifestSet): readonly Finding[] {
   for (const one of objects) {
     const role = roleOf(one);
     if (role === subscription && textAt(one.object, "spec", "name") !== distribution.package) continue;
-    byRole.set(role, [...(byRole.get(role) ?? []), one]);
+    const others = byRole.get(role);
+    if (others) others.push(one);
+    else byRole.set(role, [one]);
   }
   return needs.flatMap(([role, needed, why]) => {
     const last = [...(byRole.get(needed) ?? [])].sort((a, b) => waveOf(b.object) - waveOf(a.object))[0];

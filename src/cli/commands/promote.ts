@@ -46,7 +46,7 @@ export async function promoteCommand(options: PromoteOptions, io: CliIo): Promis
     io.out(changedFiles(options.live, one));
     if (!options.all) io.err(promotedText(mesh.name, phases, options, one));
   }
-  if (options.all) io.err(stackText(mesh.name, options.live, result.promoted));
+  if (options.all) io.err(stackText(mesh.name, options.live, result.promoted, result.leftOver));
   if (result.promoted.length === 0) io.err(alreadyThere(mesh.name, options.live, found.standing, phases));
   return exitCodes.ok;
 }

@@ -6,6 +6,7 @@ import { compare, type SynthResult, staleSnapshot, synth } from "../../workflow/
 import { loadInputs } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
+import { interruptible } from "../signals";
 
 export interface SynthOptions {
   readonly file: readonly string[];
@@ -15,7 +16,7 @@ export interface SynthOptions {
 }
 
 /** `meshstep synth`: writes, compares (`--check`) or lists (`--dry-run`). */
-export function synthCommand(options: SynthOptions, io: CliIo): ExitCode {
+export async function synthCommand(options: SynthOptions, io: CliIo): Promise<ExitCode> {
   if (options.check && options.dryRun) throw InputError.of("--check and --dry-run exclude each other");
   if (options.out === "") throw InputError.of("--out is empty", { hint: "name a folder, for example out" });
   const outDir = resolve(io.cwd, options.out);
@@ -31,7 +32,7 @@ export function synthCommand(options: SynthOptions, io: CliIo): ExitCode {
     summaries.push(`${options.out}/${result.mesh}: ${summary(result, options)}\n`);
   };
   if (touchesNothing) compare(meshes, outDir, report);
-  else synth(meshes, outDir, report);
+  else await interruptible((pause) => synth(meshes, outDir, report, pause));
   // Said last: until the commit nothing is true of the output folder.
   io.err(stopped && !touchesNothing ? "Nothing was written.\n" : summaries.join(""));
   return stopped ? exitCodes.findings : exitCodes.ok;

@@ -34,5 +34,5 @@ export const definePlan: Define = (program, { io, finish }) => {
     .option("--out <folder>", "output folder", "out")
     .option("--check", "write nothing; fail when the committed snapshots differ")
     .option("--dry-run", "write nothing; list what would change")
-    .action(async (options) => finish((await import("../commands/synth")).synthCommand(options, io)));
+    .action(async (options) => finish(await (await import("../commands/synth")).synthCommand(options, io)));
 };

@@ -7,12 +7,13 @@ import type { Refusal } from "../../workflow/promote/route";
 const filesShown = 20;
 
 /** `changed  live/mesh/20-control-plane/istio-default.yaml`, one line per file, below the branch that holds it. */
-export function changedFiles(live: string, { change, branch }: Promoted): string {
+export function changedFiles(live: string, { change, branch, was }: Promoted): string {
   const folder = live.replace(/\/+$/, "");
   const files = (["added", "changed", "removed"] as const).flatMap((what) =>
     change[what].map((path) => `${what.padEnd(7)}  ${folder}/${path}\n`),
   );
-  return `${branch ? `branch   ${branch}\n` : ""}${files.join("")}`;
+  const again = was === undefined ? "" : `, anew; it was ${was.slice(0, 12)}`;
+  return `${branch ? `branch   ${branch}${again}\n` : ""}${files.join("")}`;
 }
 
 /** What the user said, as far as the report needs it. */
@@ -46,13 +47,19 @@ function backText(undone: Phase, page: string): string[] {
 }
 
 /** A row of branches, none of which is checked out. */
-export function stackText(mesh: string, live: string, stack: readonly Promoted[]): string {
+export function stackText(mesh: string, live: string, stack: readonly Promoted[], leftOver: readonly string[]): string {
   const [first, last] = [stack[0], stack.at(-1)];
   if (!first || !last) return "";
   const count = stack.length === 1 ? "1 branch" : `${stack.length} branches, each on top of the one before`;
   return [
     `${mesh}: ${count}, from ${first.to.dir} to ${last.to.dir}; what was checked out is checked out again`,
     `  Merge them one by one: what PHASE.md of a phase asks for must hold before the next one reaches ${live}.`,
+    ...(stack.some(({ was }) => was !== undefined)
+      ? ["  Branches that were pushed before take git push --force-with-lease."]
+      : []),
+    ...(leftOver.length > 0
+      ? [`  Of no use any more, with their pull requests: ${leftOver.join(", ")} (git branch -D).`]
+      : []),
     "",
   ].join("\n");
 }

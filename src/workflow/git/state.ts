@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { git, literally, type Repository, tryGit } from "./git";
 
@@ -8,8 +8,16 @@ export interface GitState extends Repository {
   readonly head: string | undefined;
   /** The branch that is checked out; none when HEAD is detached. */
   readonly branch: string | undefined;
-  /** What was begun and not brought to its end: `rebase`, `merge` … */
-  readonly underWay: string | undefined;
+  /** What was begun and not brought to its end. */
+  readonly underWay: UnderWay | undefined;
+}
+
+/** Something of Git's that takes several steps. */
+export interface UnderWay {
+  /** As Git calls it: `rebase`, `merge` … */
+  readonly what: string;
+  /** What ends it without a trace. */
+  readonly end: string;
 }
 
 /** Looks at a repository; nothing is changed. */
@@ -45,16 +53,29 @@ export function branchesOf(root: string): ReadonlySet<string> {
   return new Set(git(root, ["for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads"]).split("\n"));
 }
 
-/** Files and folders that Git keeps while something is under way. */
+/** Files and folders that Git keeps while something is under way; the first that is there tells what. */
 const traces = [
   ["rebase-merge", "rebase"],
+  ["rebase-apply/applying", "am"],
   ["rebase-apply", "rebase"],
   ["MERGE_HEAD", "merge"],
   ["CHERRY_PICK_HEAD", "cherry-pick"],
   ["REVERT_HEAD", "revert"],
+  // Between two picks of a row, and after a pick that was committed by hand, only its list is left.
+  ["sequencer/todo", "cherry-pick"],
+  ["BISECT_LOG", "bisect"],
 ] as const;
 
-function underWay(root: string): string | undefined {
+function underWay(root: string): UnderWay | undefined {
   const paths = git(root, ["rev-parse", ...traces.flatMap(([trace]) => ["--git-path", trace])]).split("\n");
-  return traces.find((_, index) => existsSync(resolve(root, paths[index] ?? "")))?.[1];
+  const at = traces.findIndex((_, index) => existsSync(resolve(root, paths[index] ?? "")));
+  const [trace, name] = traces[at] ?? [];
+  if (name === undefined) return undefined;
+  const what = trace === "sequencer/todo" ? rowOf(resolve(root, paths[at] ?? "")) : name;
+  return { what, end: what === "bisect" ? "git bisect reset" : `git ${what} --abort` };
+}
+
+/** Picks and reverts share their list of what is still to be done. */
+function rowOf(todo: string): string {
+  return /^revert\b/m.test(readFileSync(todo, "utf8")) ? "revert" : "cherry-pick";
 }

@@ -1,8 +1,9 @@
 import { InputError } from "../../findings/input-error";
 import { repositoryIfAny, repositoryOf } from "../git/git";
-import { branchesOf, type GitState, gitStateOf, ignored, uncommitted } from "../git/state";
+import { type GitState, gitStateOf, ignored, uncommitted } from "../git/state";
 import type { LiveFolder } from "../live/mesh";
 import type { CommitStep } from "./commit";
+import type { Existing } from "./own-branches";
 import type { Refusal } from "./route";
 
 /**
@@ -26,19 +27,20 @@ export function refusedByGit(
   state: GitState,
   steps: readonly CommitStep[],
   record: "folder" | "commit" | "branch",
+  existing: Existing,
 ): Refusal | undefined {
   return (
     (record === "folder" ? undefined : (refusedByHead(state, record) ?? refusedByIgnore(live, state, steps))) ??
     refusedByEdits(live, state) ??
-    refusedByBranches(state, steps)
+    refusedByBranches(existing)
   );
 }
 
 function refusedByHead({ underWay, branch, head }: GitState, record: "commit" | "branch"): Refusal | undefined {
   if (underWay) {
     return {
-      message: `a ${underWay} is under way in this repository; a commit now would become part of it`,
-      hint: `Finish it, or end it with git ${underWay} --abort.`,
+      message: `git ${underWay.what} is under way in this repository; a commit now would become part of it`,
+      hint: `Finish it, or end it with ${underWay.end}.`,
     };
   }
   if (record === "commit" && branch === undefined) {
@@ -82,14 +84,11 @@ function refusedByIgnore(
   };
 }
 
-function refusedByBranches({ root }: GitState, steps: readonly CommitStep[]): Refusal | undefined {
-  const branches = steps.flatMap(({ branch }) => branch ?? []);
-  if (branches.length === 0) return undefined;
-  const existing = branchesOf(root);
-  const taken = branches.filter((branch) => existing.has(branch));
-  if (taken.length === 0) return undefined;
+function refusedByBranches({ others }: Existing): Refusal | undefined {
+  if (others.length === 0) return undefined;
   return {
-    message: `${taken.length === 1 ? "this branch is" : "these branches are"} there already: ${taken.join(", ")}`,
+    message: `${others.length === 1 ? "a branch is" : "branches are"} there already, and not only promote's`,
+    files: others.map(({ branch, because }) => `${branch}: ${because}`),
     hint: "Delete what is done with, or give another name with --branch NAME.",
   };
 }

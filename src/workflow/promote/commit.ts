@@ -20,6 +20,7 @@ export interface CommitStep {
  * Writes and commits each step, with only the live folder in it; hooks run.
  * Whatever fails on the way, folder, index and branches are afterwards as they were.
  *
+ * @param own branches that were made before and are made anew, with their tips
  * @param goBack check out again, in the end, what was checked out
  * @throws InputError with the words of Git or of its hooks
  */
@@ -27,6 +28,7 @@ export function commitSteps(
   live: LiveFolder,
   state: GitState,
   steps: readonly CommitStep[],
+  own: ReadonlyMap<string, string>,
   goBack: boolean,
 ): readonly Replaced[] {
   return holdingSignals(() => {
@@ -36,21 +38,33 @@ export function commitSteps(
       for (const step of steps) {
         if (step.branch) {
           made.push(step.branch);
-          git(state.root, ["checkout", "--quiet", "-b", step.branch]);
+          git(state.root, ["checkout", "--quiet", own.has(step.branch) ? "-B" : "-b", step.branch]);
         }
         done.push(commitStep(live, state, step));
+        if (step.branch) keepIfSame(state.root, step.branch, own.get(step.branch));
       }
       if (goBack) checkOut(state);
       return done;
     } catch (error) {
-      throw withTidying(error, () => {
+      throw withTidying(error, undefined, () => {
         checkOut(state, noHooks);
         const existing = made.length > 0 ? branchesOf(state.root) : new Set();
-        const left = made.filter((branch) => existing.has(branch));
+        const left = made.filter((branch) => existing.has(branch) && !own.has(branch));
         if (left.length > 0) git(state.root, ["branch", "--quiet", "-D", ...left]);
+        for (const branch of made) {
+          const tip = own.get(branch);
+          if (tip !== undefined) git(state.root, ["update-ref", `refs/heads/${branch}`, tip]);
+        }
       });
     }
   });
+}
+
+/** A branch that says what it has said keeps its commit: nobody has to look at it again, or push it. */
+function keepIfSame(root: string, branch: string, tip: string | undefined): void {
+  if (tip === undefined) return;
+  const described = (commit: string) => git(root, ["show", "--no-patch", "--format=%P%n%T%n%B", commit]);
+  if (described(tip) === described("HEAD")) git(root, ["update-ref", `refs/heads/${branch}`, tip]);
 }
 
 const noHooks = ["-c", "core.hooksPath=/dev/null"];
@@ -64,7 +78,7 @@ function commitStep(live: LiveFolder, { root, prefix }: GitState, step: CommitSt
     assertCommitted(live, root, prefix, step.after);
     return replaced;
   } catch (error) {
-    throw withTidying(error, () => {
+    throw withTidying(error, nothingHappened, () => {
       replaced.undo();
       if (headOf(root) !== head) git(root, head ? ["reset", "--soft", head] : ["update-ref", "-d", "HEAD"]);
       unstage(root, prefix, head);
@@ -75,13 +89,7 @@ function commitStep(live: LiveFolder, { root, prefix }: GitState, step: CommitSt
 function commit(root: string, prefix: string, message: string): void {
   const args = ["commit", "--quiet", "--cleanup=whitespace", "--file=-", "--", literally(prefix)];
   const { status, stdout, stderr } = tryGit(root, args, { input: message });
-  if (status !== 0) {
-    throw gitFailed(
-      args,
-      stderr || stdout.toString("utf8"),
-      "Nothing was committed, and the live folder is as it was.",
-    );
-  }
+  if (status !== 0) throw gitFailed(args, stderr || stdout.toString("utf8"));
 }
 
 /** Hooks and filters may rewrite what is committed; a phase has to stay what it is. */
@@ -135,15 +143,31 @@ function checkOut({ root, branch, head }: GitState, options: readonly string[] =
   if (!isThere()) throw gitFailed(["checkout"], stderr);
 }
 
-/** Tidies up after an error; when that fails as well, both are told. */
-function withTidying(error: unknown, tidy: () => void): unknown {
-  try {
+const nothingHappened = "Nothing was committed, and the live folder is as it was.";
+
+const halfWay =
+  "So it is half done: see git status and git branch; git restore --staged --worktree on the live folder takes it back.";
+
+/**
+ * Tidies up after an error; when that fails as well, both are told.
+ * @param done what is true when it did not, where the error says nothing of it
+ */
+function withTidying(error: unknown, done: string | undefined, tidy: () => void): unknown {
+  if (!(error instanceof InputError)) {
     tidy();
     return error;
+  }
+  try {
+    tidy();
+    return new InputError(error.problems.map((one) => (done && !one.hint ? { ...one, hint: done } : one)));
   } catch (second) {
-    if (!(error instanceof InputError && second instanceof InputError)) return error;
-    const problems = second.problems.map((one) => ({ ...one, message: `and tidying up failed: ${one.message}` }));
-    return new InputError([...error.problems, ...problems]);
+    if (!(second instanceof InputError)) return error;
+    const problems = second.problems.map((one) => ({
+      ...one,
+      message: `and tidying up failed: ${one.message}`,
+      hint: halfWay,
+    }));
+    return new InputError([...error.problems.map(({ hint: _, ...one }) => one), ...problems]);
   }
 }
 

@@ -11,6 +11,7 @@ import { isWritable } from "../synth/render";
 import { refusedByGit, repositoryAround } from "./branches";
 import { type CommitStep, commitSteps } from "./commit";
 import { commitMessage } from "./message";
+import { type Existing, existingBranches, leftOver, movedBranches } from "./own-branches";
 import { type Accepted, type Move, type Refusal, routeTo, type Target } from "./route";
 import { refusedByStanding } from "./standing";
 
@@ -35,10 +36,18 @@ export interface Promoted {
   readonly isBack: boolean;
   readonly change: TreeChange;
   readonly branch: string | undefined;
+  /** The commit that the branch had before, when it has another one now. */
+  readonly was?: string | undefined;
 }
 
 /** What promote did, or why it does not. */
-export type PromoteResult = { readonly refused: Refusal } | { readonly promoted: readonly Promoted[] };
+export type PromoteResult =
+  | { readonly refused: Refusal }
+  | {
+      readonly promoted: readonly Promoted[];
+      /** Branches of earlier rows that are of no use any more. */
+      readonly leftOver: readonly string[];
+    };
 
 /**
  * Replaces the live folder by the manifests of another phase, all or nothing, and commits it when asked.
@@ -60,17 +69,29 @@ export function promote(one: LiveMesh, request: PromoteRequest): PromoteResult {
   if (standing.at === "no phase") return { refused: refusedByStanding(one, standing, request.out) };
   const route = routeTo(target, standing, phases, live.shown, request.accepted);
   if ("refused" in route) return route;
-  if (route.moves.length === 0) return { promoted: [] };
+  if (route.moves.length === 0) return { promoted: [], leftOver: [] };
 
   const repository = repositoryAround(live, request.record !== "folder");
   const steps = route.moves.map((move) => stepOf(one, move, request));
-  const refused = repository && refusedByGit(live, repository, steps, request.record);
+  const branches = steps.flatMap(({ branch }) => branch ?? []);
+  const existing: Existing =
+    repository && branches.length > 0
+      ? existingBranches(repository, mesh.name, branches)
+      : { own: new Map(), others: [] };
+  const refused = repository && refusedByGit(live, repository, steps, request.record, existing);
   if (refused) return { refused };
   const replaced =
     request.record === "folder" || !repository
       ? steps.map(({ before, after }) => replaceFolder(live.path, before, after))
-      : commitSteps(live, repository, steps, request.to === "last");
-  return { promoted: route.moves.map((move, index) => promotedBy(phases, move, replaced[index], steps[index])) };
+      : commitSteps(live, repository, steps, existing.own, request.to === "last");
+  const moved = repository ? movedBranches(repository, existing) : new Map<string, string>();
+  return {
+    promoted: route.moves.map((move, index) => ({
+      ...promotedBy(phases, move, replaced[index], steps[index]),
+      was: moved.get(steps[index]?.branch ?? ""),
+    })),
+    leftOver: repository && request.to === "last" ? leftOver(repository, mesh.name, branches) : [],
+  };
 }
 
 function stepOf({ live, rendered, phases }: LiveMesh, move: Move, request: PromoteRequest): CommitStep {

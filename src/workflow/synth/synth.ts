@@ -20,10 +20,16 @@ export interface SynthResult {
  * and the output changes only when all of them are staged and none has an error finding.
  *
  * @param onMesh called once per mesh, in order, before anything is committed
+ * @param pause called between two meshes; when it throws, what was staged is removed
  * @returns whether the output was written
  * @throws InputError for broken input or an output folder that cannot be written; the old output stays
  */
-export function synth(meshes: Iterable<LoadedMesh>, outDir: string, onMesh: (result: SynthResult) => void): boolean {
+export async function synth(
+  meshes: Iterable<LoadedMesh>,
+  outDir: string,
+  onMesh: (result: SynthResult) => void,
+  pause: () => Promise<void>,
+): Promise<boolean> {
   const writer = new TreeWriter(outDir);
   let clean = true;
   try {
@@ -31,6 +37,7 @@ export function synth(meshes: Iterable<LoadedMesh>, outDir: string, onMesh: (res
       clean = clean && isWritable(rendered);
       const change = clean ? writer.stage(treeOf(rendered)) : undefined;
       onMesh(resultOf(rendered, findings, change));
+      await pause();
     }
     if (clean) writer.commit();
     else writer.abort();

@@ -221,6 +221,89 @@ describe("a failure on the way leaves files, index, HEAD and branches as they we
   });
 });
 
+describe("a stack that is there already", () => {
+  const tips = (repo: string) =>
+    new Map(
+      lines(runGit(repo, ["for-each-ref", "--format=%(refname:short) %(objectname)", "refs/heads/meshstep"])).map(
+        (line) => line.split(" ") as [string, string],
+      ),
+    );
+  const stacked = async () => {
+    const repo = await repoAt(1);
+    expect(await promoteIn(repo, "--branch", "--all")).toMatchObject({ code: 0 });
+    return repo;
+  };
+
+  test("keeps its commits where nothing is new", async () => {
+    const repo = await stacked();
+    const before = everything(repo);
+    const { code, out, err } = await promoteIn(repo, "--branch", "--all");
+    expect([code, out.includes("anew"), err.includes("--force-with-lease")]).toEqual([0, false, false]);
+    expect(everything(repo)).toEqual(before);
+  });
+
+  test("is made anew on top of what main holds by now", async () => {
+    const repo = await stacked();
+    const before = tips(repo);
+    writeFileSync(join(repo, "README"), "more\n");
+    commitAll(repo, "more");
+    const { code, out, err } = await promoteIn(repo, "--branch", "--all");
+    expect(code).toBe(0);
+    for (const [branch, tip] of before) expect(out).toContain(`branch   ${branch}, anew; it was ${tip.slice(0, 12)}\n`);
+    expect(err).toContain("git push --force-with-lease");
+    for (const branch of before.keys()) expect(runGit(repo, ["show", `${branch}:README`])).toBe("more\n");
+    expect(runGit(repo, ["symbolic-ref", "--short", "HEAD"])).toBe("main\n");
+  });
+
+  test("names the branches of a row that is no more", async () => {
+    const repo = await stacked();
+    runGit(repo, ["branch", "meshstep/prod/07-of-an-earlier-row", branchOf(3)]);
+    runGit(repo, ["branch", "meshstep/prod/mine", "main"]);
+    const { err } = await promoteIn(repo, "--branch", "--all");
+    expect(err).toContain(
+      "Of no use any more, with their pull requests: meshstep/prod/07-of-an-earlier-row (git branch -D).",
+    );
+  });
+
+  test("is left alone where somebody else's commit lies on it, where a commit of it was changed, and where it is checked out", async () => {
+    const repo = await stacked();
+    runGit(repo, ["checkout", "--quiet", branchOf(3)]);
+    writeFileSync(join(repo, "live/mesh/note.yaml"), "");
+    commitAll(repo, "a note");
+    runGit(repo, ["checkout", "--quiet", branchOf(5)]);
+    writeFileSync(join(repo, "README"), "more\n");
+    runGit(repo, ["add", "README"]);
+    runGit(repo, ["commit", "--quiet", "--amend", "--no-edit"]);
+    runGit(repo, ["checkout", "--quiet", "main"]);
+    runGit(repo, ["worktree", "add", "--quiet", `${repo}/linked`, branchOf(2)]);
+    const before = tips(repo);
+    const { code, out, err } = await promoteIn(repo, "--branch", "--all");
+    expect([code, out]).toEqual([1, ""]);
+    expect(err.replace(/commit [0-9a-f]+/g, "commit ID")).toBe(
+      [
+        "refused: branches are there already, and not only promote's",
+        `  ${branchOf(2)}: checked out in ${repo}/linked`,
+        `  ${branchOf(3)}: commit ID on it is not promote's`,
+        `  ${branchOf(5)}: commit ID on it changes more than the live folder`,
+        "  Delete what is done with, or give another name with --branch NAME.",
+        "",
+      ].join("\n"),
+    );
+    expect(tips(repo)).toEqual(before);
+  });
+
+  test("is as it was when a hook refuses half way", async () => {
+    const repo = await stacked();
+    writeFileSync(join(repo, "README"), "more\n");
+    commitAll(repo, "more");
+    const before = everything(repo);
+    addHook(repo, "commit-msg", "! grep -q 04-ztunnel $1");
+    expect(await promoteIn(repo, "--branch", "--all")).toMatchObject({ code: 2, out: "" });
+    rmSync(join(repo, ".git/hooks/commit-msg"));
+    expect(everything(repo)).toEqual(before);
+  });
+});
+
 describe("refused: exit 1, what to do, and nothing touched", () => {
   const refused: readonly [string, number | undefined, (repo: string) => void, readonly string[], string][] = [
     [
@@ -270,14 +353,14 @@ describe("refused: exit 1, what to do, and nothing touched", () => {
       1,
       (repo) => runGit(repo, ["branch", branchOf(2)]),
       ["--next", "--branch"],
-      `this branch is there already: ${branchOf(2)}\n  Delete what is done with, or give another name with --branch NAME.\n`,
+      `a branch is there already, and not only promote's\n  ${branchOf(2)}: commit `,
     ],
     [
       "a branch of the stack that is there",
       1,
       (repo) => runGit(repo, ["branch", branchOf(4)]),
       ["--branch", "--all"],
-      `this branch is there already: ${branchOf(4)}\n`,
+      `a branch is there already, and not only promote's\n  ${branchOf(4)}: commit `,
     ],
     [
       "a one-way phase in the stack",
@@ -313,6 +396,7 @@ describe("refused: exit 1, what to do, and nothing touched", () => {
     ["rebase", ["rebase", "--quiet", "other"]],
     ["merge", ["merge", "--quiet", "other"]],
     ["cherry-pick", ["cherry-pick", "other"]],
+    ["revert", ["revert", "--no-edit", "other"]],
   ])("a %s under way", async (what, words) => {
     const repo = await repoWithConflict();
     expect(() => runGit(repo, words)).toThrow();
@@ -321,8 +405,48 @@ describe("refused: exit 1, what to do, and nothing touched", () => {
       expect(await promoteIn(repo, "--next", record)).toEqual({
         code: 1,
         out: "",
-        err: `refused: a ${what} is under way in this repository; a commit now would become part of it\n  Finish it, or end it with git ${what} --abort.\n`,
+        err: `refused: git ${what} is under way in this repository; a commit now would become part of it\n  Finish it, or end it with git ${what} --abort.\n`,
       });
+    }
+    expect(everything(repo)).toEqual(before);
+  });
+
+  test.each<[string, string, (repo: string) => void]>([
+    [
+      "a row of picks, one of which was committed by hand",
+      "git cherry-pick is under way in this repository; a commit now would become part of it\n  Finish it, or end it with git cherry-pick --abort.",
+      (repo) => {
+        mkdirSync(join(repo, ".git/sequencer"));
+        writeFileSync(join(repo, ".git/sequencer/todo"), "pick 0123456 one\n");
+      },
+    ],
+    [
+      "a row of reverts",
+      "git revert is under way in this repository; a commit now would become part of it\n  Finish it, or end it with git revert --abort.",
+      (repo) => {
+        mkdirSync(join(repo, ".git/sequencer"));
+        writeFileSync(join(repo, ".git/sequencer/todo"), "revert 0123456 one\n");
+      },
+    ],
+    [
+      "patches from mails",
+      "git am is under way in this repository; a commit now would become part of it\n  Finish it, or end it with git am --abort.",
+      (repo) => {
+        mkdirSync(join(repo, ".git/rebase-apply"));
+        writeFileSync(join(repo, ".git/rebase-apply/applying"), "");
+      },
+    ],
+    [
+      "a bisect",
+      "git bisect is under way in this repository; a commit now would become part of it\n  Finish it, or end it with git bisect reset.",
+      (repo) => void runGit(repo, ["bisect", "start"]),
+    ],
+  ])("%s", async (_, message, begin) => {
+    const repo = await repoAt(1);
+    begin(repo);
+    const before = everything(repo);
+    for (const record of ["--commit", "--branch"]) {
+      expect(await promoteIn(repo, "--next", record)).toEqual({ code: 1, out: "", err: `refused: ${message}\n` });
     }
     expect(everything(repo)).toEqual(before);
   });
@@ -340,6 +464,16 @@ describe("broken: exit 2, and nothing touched", () => {
       err: "error: live: not in a Git repository\n    Run git init there, or name another folder.\n",
     });
     expect(filesIn(folder)).toEqual(before);
+  });
+
+  test("what cannot be tidied up is not called untouched", async () => {
+    const repo = await repoAt(1);
+    addHook(repo, "pre-commit", "rm -r live; echo > live; exit 1");
+    const { code, err } = await promoteIn(repo, ...commit);
+    expect(code).toBe(2);
+    expect(err).toMatch(/^error: git commit: failed without a word\n {2}and tidying up failed: /);
+    expect(err).toContain("So it is half done: see git status");
+    expect(err).not.toContain("as it was");
   });
 
   test("no git program; without --commit none is needed", async () => {
