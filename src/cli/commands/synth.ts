@@ -1,8 +1,10 @@
-import { resolve } from "node:path";
-import { type Finding, hasErrors } from "../../findings/finding";
+import { existsSync } from "node:fs";
+import { join, resolve, sep } from "node:path";
+import { layers } from "../../constructs/layers";
+import { hasErrors } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import { isUnchanged, type TreeChange } from "../../snapshot/write/tree";
-import { compare, type SynthResult, staleSnapshot, synth } from "../../workflow/synth/synth";
+import { compare, type SynthResult, synth } from "../../workflow/synth/synth";
 import { loadInputs } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
@@ -20,12 +22,13 @@ export async function synthCommand(options: SynthOptions, io: CliIo): Promise<Ex
   if (options.check && options.dryRun) throw InputError.of("--check and --dry-run exclude each other");
   if (options.out === "") throw InputError.of("--out is empty", { hint: "name a folder, for example out" });
   const outDir = resolve(io.cwd, options.out);
+  refuseTaken(options.out, outDir);
   const meshes = loadInputs(options.file, io);
   const touchesNothing = options.check || options.dryRun;
   const summaries: string[] = [];
   let stopped = false;
   const report = (result: SynthResult) => {
-    const stale: readonly Finding[] = options.check && result.change ? staleSnapshot(result.mesh, result.change) : [];
+    const stale = options.check ? result.stale : [];
     stopped ||= hasErrors([...result.findings, ...stale]);
     if (touchesNothing) io.out(changeLines(options.out, result));
     io.err(findingLines([...result.findings, ...stale]));
@@ -36,6 +39,16 @@ export async function synthCommand(options: SynthOptions, io: CliIo): Promise<Ex
   // Said last: until the commit nothing is true of the output folder.
   io.err(stopped && !touchesNothing ? "Nothing was written.\n" : summaries.join(""));
   return stopped ? exitCodes.findings : exitCodes.ok;
+}
+
+/** Folders that are somebody's: what is written there would be taken for theirs. */
+function refuseTaken(shown: string, outDir: string): void {
+  const hint = "Give the output a folder of its own.";
+  if (outDir.split(sep).includes(".git"))
+    throw InputError.of(`${shown}: inside a .git folder, which is Git's own`, { hint });
+  if (existsSync(join(outDir, layers.marker.folder))) {
+    throw InputError.of(`${shown}: a live folder, which the GitOps engine applies`, { hint });
+  }
 }
 
 /** `added  out/prod/PLAN.md`, one line per file. */

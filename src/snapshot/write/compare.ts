@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { InputError, type Problem } from "../../findings/input-error";
 import { type EntryKind, lstat, readIfSize } from "./files";
 import { inWords } from "./io-error";
@@ -37,6 +38,16 @@ export function compareTree(outDir: string, tree: OutputTree): TreeChange {
       }
     }
   });
+}
+
+/** Whether all that differs are the ends of lines, which Git does where it is told to convert text files. */
+export function differsInLineEnds(outDir: string, { name, files }: OutputTree, change: TreeChange): boolean {
+  const { added, changed, removed } = change;
+  if (changed.length === 0 || added.length > 0 || removed.length > 0) return false;
+  const { current } = meshPaths(outDir || ".", name);
+  return inWords(() =>
+    changed.every((path) => readFileSync(`${current}/${path}`, "utf8").replaceAll("\r\n", "\n") === files.get(path)),
+  );
 }
 
 function compareOnce(outDir: string, tree: OutputTree): TreeChange {

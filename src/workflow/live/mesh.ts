@@ -1,6 +1,7 @@
 import { lstatSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, resolve, sep } from "node:path";
 import type { Finding } from "../../findings/finding";
+import { InputError } from "../../findings/input-error";
 import type { LoadedMesh } from "../../mesh/load";
 import { compareTree } from "../../snapshot/write/compare";
 import { recoverFolder, whereaboutsOf } from "../../snapshot/write/replace";
@@ -40,8 +41,15 @@ export interface LiveMesh {
  * @throws InputError as {@link readLiveFolder} does
  */
 export function openLiveFolder(shown: string, cwd: string, options: { readonly recover?: boolean } = {}): LiveFolder {
+  if (shown === "")
+    throw InputError.of("--live is empty", { hint: "It names the folder that the GitOps engine reads." });
   const { folder, missing } = nearestFolder(resolve(cwd, shown));
   const path = join(folder, ...missing);
+  if (path.split(sep).includes(".git")) {
+    throw InputError.of(`${shown}: inside a .git folder, which is Git's own`, {
+      hint: "A live folder is a folder of its own in the work tree.",
+    });
+  }
   if (options.recover) recoverFolder(path);
   const found = whereaboutsOf(path);
   const isThere = attempt(shown, () => lstatSync(found, { throwIfNoEntry: false })) !== undefined;
@@ -68,6 +76,6 @@ export function holdAgainstPlan(live: LiveFolder, source: LoadedMesh, outDir: st
     phases: phaseFiles,
     standing: standingOf(live.files, phaseFiles, mesh.name, hash),
     findings: placed(source, rendered.findings),
-    stale: isWritable(rendered) ? staleSnapshot(mesh.name, compareTree(outDir, tree)) : [],
+    stale: isWritable(rendered) ? staleSnapshot(outDir, tree, compareTree(outDir, tree)) : [],
   };
 }

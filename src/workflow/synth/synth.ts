@@ -1,7 +1,8 @@
+import { basename } from "node:path";
 import { type Finding, finding } from "../../findings/finding";
 import type { LoadedMesh } from "../../mesh/load";
-import { compareTree } from "../../snapshot/write/compare";
-import { isUnchanged, type TreeChange } from "../../snapshot/write/tree";
+import { compareTree, differsInLineEnds } from "../../snapshot/write/compare";
+import { isUnchanged, type OutputTree, type TreeChange } from "../../snapshot/write/tree";
 import { TreeWriter } from "../../snapshot/write/writer";
 import { locating, placed } from "./places";
 import { isWritable, type RenderedMesh, renderMesh, treeOf } from "./render";
@@ -13,6 +14,8 @@ export interface SynthResult {
   readonly findings: readonly Finding[];
   /** Left out when findings stopped the mesh. */
   readonly change?: TreeChange;
+  /** SNAP001 where the output was only compared and differs. */
+  readonly stale: readonly Finding[];
 }
 
 /**
@@ -51,18 +54,23 @@ export async function synth(
 /** What a synth would do; touches nothing. */
 export function compare(meshes: Iterable<LoadedMesh>, outDir: string, onMesh: (result: SynthResult) => void): void {
   for (const { rendered, findings } of renderAll(meshes)) {
-    onMesh(resultOf(rendered, findings, isWritable(rendered) ? compareTree(outDir, treeOf(rendered)) : undefined));
+    const tree = isWritable(rendered) ? treeOf(rendered) : undefined;
+    const change = tree && compareTree(outDir, tree);
+    const stale = tree && change ? staleSnapshot(outDir, tree, change) : [];
+    onMesh({ ...resultOf(rendered, findings, change), stale });
   }
 }
 
 /** SNAP001 for a mesh whose committed files differ from what synth writes. */
-export function staleSnapshot(mesh: string, change: TreeChange): readonly Finding[] {
+export function staleSnapshot(outDir: string, tree: OutputTree, change: TreeChange): readonly Finding[] {
   if (isUnchanged(change)) return [];
   const count = change.added.length + change.changed.length + change.removed.length;
   return [
     finding("SNAP001", {
-      message: `${mesh}: ${count} ${count === 1 ? "file differs" : "files differ"} from what synth writes`,
-      hint: "Run meshstep synth and commit the result.",
+      message: `${tree.name}: ${count} ${count === 1 ? "file differs" : "files differ"} from what synth writes`,
+      hint: differsInLineEnds(outDir, tree, change)
+        ? `Only the ends of lines differ: Git converts them here. Write "${basename(outDir)}/** -text" into .gitattributes and check the folder out again.`
+        : "Run meshstep synth and commit the result.",
     }),
   ];
 }
@@ -76,5 +84,5 @@ function* renderAll(meshes: Iterable<LoadedMesh>): Generator<{ rendered: Rendere
 
 function resultOf(rendered: RenderedMesh, findings: readonly Finding[], change: TreeChange | undefined): SynthResult {
   const { mesh, phases } = rendered.plan;
-  return { mesh: mesh.name, phases: phases.length, findings, ...(change && { change }) };
+  return { mesh: mesh.name, phases: phases.length, findings, stale: [], ...(change && { change }) };
 }
