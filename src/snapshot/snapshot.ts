@@ -8,6 +8,7 @@ import type { PhaseChart } from "../constructs/phase-chart";
 import type { KubernetesObject } from "../mesh/mesh";
 import type { Phase, Plan } from "../plan/phase";
 import { refuseClashes } from "./clashes";
+import { refuseUndeliverable } from "./deliverable";
 import type { SnapshotEntry } from "./entry";
 import { fileNames } from "./file-names";
 
@@ -19,7 +20,7 @@ export interface Snapshot {
 
 /**
  * Renders every phase of a plan. Nothing is written.
- * @throws InputError when two objects of a phase are one to the cluster, or to the file system
+ * @throws InputError when two objects of a phase are one to the cluster, or to the file system, and for texts that its engine cannot deliver
  */
 export function renderSnapshots(plan: Plan): readonly Snapshot[] {
   const app = new App();
@@ -28,7 +29,7 @@ export function renderSnapshots(plan: Plan): readonly Snapshot[] {
   const { phases } = new MeshUpgrade(app, `mesh-${plan.mesh.name}`, plan);
   // Nobody else has the tree, so there is nothing in it but what the phases have made.
   const made = phases.map(({ objects }) => objects.map((one) => ({ ...one, manifest: manifestOf(one.object) })));
-  return asSnapshots(phases, made);
+  return asSnapshots(plan, phases, made);
 }
 
 /**
@@ -36,15 +37,18 @@ export function renderSnapshots(plan: Plan): readonly Snapshot[] {
  * @throws InputError naming the constructs that a snapshot cannot carry
  */
 export function snapshotsOf(upgrade: MeshUpgrade): readonly Snapshot[] {
-  return asSnapshots(upgrade.phases, renderedPhases(upgrade));
+  return asSnapshots(upgrade.plan, upgrade.phases, renderedPhases(upgrade));
 }
 
 function asSnapshots(
+  { mesh }: Plan,
   phases: readonly PhaseChart[],
   rendered: readonly (readonly RenderedObject[])[],
 ): readonly Snapshot[] {
   const intern = interner();
-  return phases.map(({ phase }, index) => ({ phase, entries: entriesOf(rendered[index] ?? [], intern) }));
+  const snapshots = phases.map(({ phase }, index) => ({ phase, entries: entriesOf(rendered[index] ?? [], intern) }));
+  if (mesh.delivery.engine !== "none") for (const { entries } of snapshots) refuseUndeliverable(entries);
+  return snapshots;
 }
 
 type Intern = (object: KubernetesObject) => KubernetesObject;

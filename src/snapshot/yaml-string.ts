@@ -70,6 +70,11 @@ function doubleQuoted(text: string): string {
   return escaped(json);
 }
 
+/** A text that may stand behind a `#`: whatever would end the comment is escaped. */
+export function commentText(text: string): string {
+  return escaped(text.replaceAll("\n", "\\n"));
+}
+
 function escaped(text: string): string {
   return text.replace(new RegExp(needsEscape, "g"), (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

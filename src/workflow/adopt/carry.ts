@@ -8,6 +8,7 @@ import { type CarriedObject, objectId } from "../../mesh/mesh";
 import type { MeshFolder } from "../../mesh/mesh-files";
 import { fileNames } from "../../snapshot/file-names";
 import { manifestYaml } from "../../snapshot/manifest-yaml";
+import { commentText } from "../../snapshot/yaml-string";
 import { apiGroup } from "../../source/kubernetes-object";
 import type { Found } from "./inventory";
 import { patternsFor } from "./patterns";
@@ -119,7 +120,7 @@ function unfit({ object, live }: Found): string | undefined {
 
 /** What the file of an object holds. */
 export function fileText({ object, place }: Found): string {
-  return `${adoptedHeader} from ${place.file}.\n${manifestYaml(object)}`;
+  return `${adoptedHeader} from ${commentText(place.file)}.\n${manifestYaml(object)}`;
 }
 
 function copyOf([name, { object }]: readonly [string, Found]): CarriedObject {
