@@ -25,12 +25,19 @@ interface StatusReport {
   /** What must hold before `next`. */
   readonly beforeNext: readonly string[];
   readonly phases: readonly string[];
+  /** The version that the row leads to. */
+  readonly target: string;
+  /** The newest patch of its minor that the catalogue knows, when that is newer. */
+  readonly newerPatch: string | null;
+  /** The operator release that accepts the target and installs it no more. */
+  readonly endOfLifeIn: string | null;
   /** Errors of the plan, and SNAP001, as a warning, when the committed snapshot is stale. */
   readonly findings: readonly Omit<Finding, "path">[];
 }
 
 /** The status of a live folder for CI. */
-export function statusJson({ mesh, live, plan, phases, standing, current, next, findings }: LiveStatus): string {
+export function statusJson(status: LiveStatus): string {
+  const { mesh, live, plan, phases, standing, current, next, target, outlook, findings } = status;
   const edits = standing.at === "no phase" ? standing.edits : [];
   const marker = standing.at === "nothing" ? undefined : standing.marker;
   const report: StatusReport = {
@@ -46,6 +53,9 @@ export function statusJson({ mesh, live, plan, phases, standing, current, next, 
     marker: marker ? { mesh: marker.mesh, phase: marker.phase, plan: marker.plan } : null,
     beforeNext: current && next ? gatesOf(current) : [],
     phases: phases.map(({ dir }) => dir),
+    target,
+    newerPatch: outlook.newerPatch ?? null,
+    endOfLifeIn: outlook.endOfLifeIn ?? null,
     findings: findings.map(({ path: _, ...rest }) => rest),
   };
   return `${JSON.stringify(report, null, 2)}\n`;

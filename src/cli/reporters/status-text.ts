@@ -2,7 +2,7 @@ import type { LiveStatus } from "../../workflow/live/status";
 
 /** Where a live folder stands, what was edited, and what comes next. */
 export function statusText(status: LiveStatus, out: string): string {
-  const lines = [`${status.mesh}: ${where(status)}`, ...edited(status), ...whatNext(status, out)];
+  const lines = [`${status.mesh}: ${where(status)}`, ...edited(status), ...whatNext(status, out), ...outlook(status)];
   return lines.map((line) => `${line}\n`).join("");
 }
 
@@ -24,6 +24,17 @@ function where({ live, standing, phases }: LiveStatus): string {
       return `${live} stands at no phase; nearest is ${dir(nearest)}, from which ${count}`;
     }
   }
+}
+
+function outlook({ live, target, outlook: { newerPatch, endOfLifeIn } }: LiveStatus): string[] {
+  return [
+    ...(newerPatch === undefined
+      ? []
+      : [
+          `the catalogue knows ${newerPatch}, a newer patch than ${target}: meshstep rebase --live ${live} --to ${newerPatch}`,
+        ]),
+    ...(endOfLifeIn === undefined ? [] : [`${target} is end of life from operator release ${endOfLifeIn} on`]),
+  ];
 }
 
 function edited({ live, standing, mesh, plan, phases, lineEnds }: LiveStatus): string[] {

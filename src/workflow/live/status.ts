@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import type { Phase } from "../../plan/phase";
 import type { LiveMesh } from "./mesh";
+import { type Outlook, outlookOf } from "./outlook";
 import { onlyLineEnds, type Standing } from "./standing";
 
 /** Where a live folder stands, and what comes next. */
@@ -16,6 +17,10 @@ export interface LiveStatus {
   readonly current: Phase | undefined;
   /** The phase that `promote --next` would write; none at the end of the row and where it would refuse. */
   readonly next: Phase | undefined;
+  /** The version that the row leads to. */
+  readonly target: string;
+  /** What the catalogue says of that version. */
+  readonly outlook: Outlook;
   /** Everything that was edited are the ends of lines. */
   readonly lineEnds: boolean;
   /** Errors of the plan, and SNAP001, as a warning, when the committed snapshot is stale. */
@@ -34,6 +39,8 @@ export function statusOf({ live, rendered, phases, standing, findings, stale }: 
     standing,
     current: standing.at === "phase" ? plan.phases[standing.phase] : undefined,
     next: target === undefined ? undefined : plan.phases[target],
+    target: plan.to,
+    outlook: plan.phases.length > 0 ? outlookOf(plan) : {},
     lineEnds:
       standing.at === "no phase" &&
       standing.edits.length > 0 &&

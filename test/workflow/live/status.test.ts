@@ -42,6 +42,9 @@ test("JSON at a phase", async () => {
     edited: [],
     marker: { mesh: "prod", phase: "01-operator-3.1.2", plan: hash },
     phases: phaseDirs,
+    target: "v1.26.4",
+    newerPatch: "v1.26.8",
+    endOfLifeIn: "3.4.0",
     findings: [],
   });
   // The same sentences, in the same order, as the page that people read.
@@ -87,7 +90,7 @@ test("the last phase, and a plan that has none", async () => {
   const folder = await folderAt(5);
   expect(await runCli(["status", "--live", "live"], folder)).toEqual({
     code: 0,
-    out: "prod: live stands at 05-verify-v1.26.4\nnext: nothing, this is the last phase\nthe next upgrade begins with meshstep rebase --live live --to VERSION --write\n",
+    out: "prod: live stands at 05-verify-v1.26.4\nnext: nothing, this is the last phase\nthe next upgrade begins with meshstep rebase --live live --to VERSION --write\nthe catalogue knows v1.26.8, a newer patch than v1.26.4: meshstep rebase --live live --to v1.26.8\nv1.26.4 is end of life from operator release 3.4.0 on\n",
     err: "",
   });
   writeFileSync(join(folder, "mesh.yaml"), liveMesh.replace("to: v1.26.4", "to: v1.30.3"));

@@ -504,7 +504,10 @@ describe("broken: exit 2, and nothing touched", () => {
     });
     const repo = await repoAt(1);
     const inside = await runCli(["promote", "--live", ".git/live", ...commit], repo);
-    expect(inside).toMatchObject({ code: 2, err: expect.stringContaining("error: .git/live: inside a .git folder;") });
+    expect(inside).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("error: .git/live: inside a .git folder, which is Git's own"),
+    });
   });
 
   test("a live folder that is the whole repository", async () => {
