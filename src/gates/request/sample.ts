@@ -57,14 +57,14 @@ function samplesIn({ header, pattern }: ExpectedBackends, text: string): readonl
       backend = undefined;
       continue;
     }
-    const where = header === undefined ? line : valueOf(line, header);
+    const where = header === undefined ? line : headerValue(line, header);
     const name = where === undefined || expression === undefined ? where : expression.exec(where)?.[1];
     backend ??= name || undefined;
   }
   return samples;
 }
 
-function valueOf(line: string, header: string): string | undefined {
+function headerValue(line: string, header: string): string | undefined {
   const colon = line.indexOf(":");
   if (line.slice(0, Math.max(colon, 0)).toLowerCase() !== header.toLowerCase()) return undefined;
   return line.slice(colon + 1).replace(/^ +/, "");
