@@ -884,7 +884,7 @@ export interface DeliveryGatesSpec {
    */
   readonly mode?: "jobs" | "none" | undefined;
   /**
-   * Image with kubectl 1.32 or newer, by tag or digest.
+   * Image with kubectl 1.32 or newer, by tag or digest; for SLOs also with sh, sed, tr and grep.
    * @default by distribution
    * @example "registry.example.com/kubectl:1.34.2"
    */
