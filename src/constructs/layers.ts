@@ -19,6 +19,7 @@ export const layerIds = [
   "waypoints",
   "routing",
   "verify",
+  "requests",
   "marker",
   "namespaces",
 ] as const;
@@ -46,7 +47,8 @@ export const layers: Readonly<Record<LayerId, LayerDefinition>> = {
   waypoints: layer(50, "waypoints", "ztunnel"),
   routing: layer(60, "routing", "waypoints"),
   verify: layer(90, "verify", "routing"),
-  marker: layer(95, "marker", "verify"),
+  requests: layer(92, "requests", "verify"),
+  marker: layer(95, "marker", "requests"),
   namespaces: { folder: "namespaces", wave: 0, after: [] },
 };
 

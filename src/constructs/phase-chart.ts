@@ -6,7 +6,7 @@ import { inLayer } from "./layer-choice";
 import { type LayerId, layerIds, layers } from "./layers";
 import { isLiteral } from "./literal-object";
 import type { Built, PhaseObject } from "./phase/built";
-import { precheckObjects, verifyObjects } from "./phase/gate-objects";
+import { precheckObjects, requestObjects, verifyObjects } from "./phase/gate-objects";
 import {
   cniObjects,
   controlPlaneObjects,
@@ -53,6 +53,7 @@ export class PhaseChart extends Chart {
       waypoints: (scope) => waypointObjects(scope, mesh),
       routing: (scope) => routingObjects(scope, mesh),
       verify: (scope) => verifyObjects(scope, plan, phase),
+      requests: (scope) => requestObjects(scope, plan, phase),
       marker: (scope) => markerObjects(scope, mesh, phase, hash),
       namespaces: (scope) => namespaceObjects(scope, mesh, phase),
     };

@@ -31,12 +31,12 @@ export interface Folder {
 }
 
 /**
- * Folders that every phase has, empty where it has to be: those that any phase fills, and with an engine all layers. So what points the engine at them
+ * Folders that every phase has, empty where it has to be: those that any phase fills, and with an engine all layers but that of requests, which is there only for those who ask for it by name. So what points the engine at them
  * need not change when mesh.yaml gets its first waypoint; and an engine that is pointed at a folder that is not there fails.
  */
 export function folderPaths({ delivery }: Mesh, phases: readonly DeliveredPhase[]): readonly string[] {
   const used = new Set(phases.flatMap(({ entries }) => entries.map(({ file }) => folderOf(file))));
-  const always = delivery.engine === "none" ? [] : layerIds.filter((id) => id !== "operator");
+  const always = delivery.engine === "none" ? [] : layerIds.filter((id) => id !== "operator" && id !== "requests");
   return [...new Set([...used, ...always.map((id) => layers[id].folder)])].sort();
 }
 

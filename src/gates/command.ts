@@ -1,6 +1,6 @@
 import type { Check } from "../plan/checks";
 import type { CheckCommand, Kubectl } from "./check-command";
-import type { CheckKind, NoContainer, Verdict } from "./kind";
+import type { CheckKind, NoContainer, ShellContainer, Verdict } from "./kind";
 import { checkKinds } from "./kinds";
 import type { Answer, Query } from "./query";
 
@@ -27,8 +27,13 @@ export function judgeCheck(check: Check, answers: readonly Answer[]): Verdict {
   return silent?.failed !== undefined && !judgesSilence ? silent.failed : holds(check, answers);
 }
 
-/** Arguments of kubectl for a container of a Job, or why there is none. */
-export function checkContainer(check: Check): readonly string[] | NoContainer {
+/** What was measured, of a check that holds. */
+export function seenBy(check: Check, answers: readonly Answer[]): string | undefined {
+  return kindOf(check).saw?.(check, answers);
+}
+
+/** Arguments of kubectl for a container of a Job, a script, or why there is none. */
+export function checkContainer(check: Check): readonly string[] | ShellContainer | NoContainer {
   return kindOf(check).container(check);
 }
 

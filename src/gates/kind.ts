@@ -10,6 +10,12 @@ export interface NoContainer {
   readonly impossible: string;
 }
 
+/** A check that takes a shell: `sh` in the image of the Jobs, with sed and tr. */
+export interface ShellContainer {
+  /** Waits, and exits with 0 when the check holds; `$1` are the seconds that it has. POSIX. */
+  readonly script: string;
+}
+
 /** What can be done with one kind of check. Everything about a kind stands in one place; a kind that lacks a part does not compile. */
 export interface CheckKind<C extends Check> {
   /** What the predicate looks at. */
@@ -18,10 +24,15 @@ export interface CheckKind<C extends Check> {
   readonly judgesSilence?: true;
   /** The predicate: pure, over one answer for each query. */
   readonly holds: (check: C, answers: readonly Answer[]) => Verdict;
+  /** What was measured, where the check holds: counts, a value. @default nothing to tell */
+  readonly saw?: (check: C, answers: readonly Answer[]) => string;
   /** The command for people. */
   readonly command: (check: C, kubectl: Kubectl) => CheckCommand;
-  /** Arguments of kubectl in a container of a Job, which has no shell; it waits and exits with 0 when the check holds. */
-  readonly container: (check: C) => readonly string[] | NoContainer;
+  /**
+   * Arguments of kubectl in a container of a Job; it waits and exits with 0 when the check holds. A shell only where kubectl alone cannot
+   * judge: not every image has one.
+   */
+  readonly container: (check: C) => readonly string[] | ShellContainer | NoContainer;
 }
 
 /** One entry for each kind. */

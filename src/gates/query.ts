@@ -1,4 +1,5 @@
 import type { KubernetesObject } from "../mesh/mesh";
+import type { Prometheus } from "../mesh/schema";
 
 /** Objects of the API server, as `kubectl get` finds them. */
 export interface GetQuery {
@@ -23,6 +24,16 @@ export interface ExecQuery {
   /** @default the pod's default container */
   readonly container?: string;
   readonly command: readonly string[];
+  /** Whether a command that ends with an error is an answer, too: its code is then in {@link Answer.codes}. @default false */
+  readonly mayFail?: true;
+}
+
+/** What Prometheus answers to an instant query, through the API server. */
+export interface PrometheusQuery {
+  readonly ask: "prometheus";
+  readonly prometheus: Prometheus;
+  /** PromQL. */
+  readonly query: string;
 }
 
 /** The output of istioctl. */
@@ -32,11 +43,13 @@ export interface IstioctlQuery {
 }
 
 /** A question to the cluster that a check needs answered. */
-export type Query = GetQuery | ExecQuery | IstioctlQuery;
+export type Query = GetQuery | ExecQuery | PrometheusQuery | IstioctlQuery;
 
 /** What came back: objects for `get`, texts for the others; `failed` says why there is none. */
 export interface Answer {
   readonly objects: readonly KubernetesObject[];
   readonly texts: readonly string[];
+  /** How the command ended that printed each text. @default all with 0 */
+  readonly codes?: readonly number[];
   readonly failed?: string;
 }

@@ -10,6 +10,7 @@ export function duplicateProblems(spec: MeshSpec, naming: Naming): Problem[] {
     ...repeated("waypoint", ["spec", "waypoints"], spec.waypoints.map(namespacedName), naming),
     ...repeated("revision tag", ["spec", "revisionTags"], spec.revisionTags.map(nameOf), naming),
     ...repeated("request", ["spec", "verify", "requests"], spec.verify.requests.map(nameOf), naming),
+    ...repeated("SLO", ["spec", "verify", "slos"], (spec.verify.slos ?? []).map(nameOf), naming),
   ];
 }
 

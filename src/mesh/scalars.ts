@@ -106,6 +106,20 @@ export const serviceAccount = z
     z.regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/, "the name of a service account"),
   );
 
+/** Port of a Service: its number, or its name. */
+export const portOrName = z.union(
+  [
+    z.int().check(z.minimum(1), z.maximum(65_535)),
+    z.string().check(z.maxLength(15), z.regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/)),
+  ],
+  "expected a port from 1 to 65535, or the name of one",
+);
+
+/** The beginning of the path of a URL. */
+export const urlPath = z
+  .string()
+  .check(z.regex(/^(\/[A-Za-z0-9._~-]+)+$/, "a path such as /prometheus, without a slash at its end"));
+
 const httpUrlWords = "a URL such as http://reviews.bookinfo:9080/";
 export const httpUrl = z.string().check(
   z.regex(/^https?:\/\/([A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?([/?#]\S*)?$/, {

@@ -5,6 +5,7 @@ import { istiodName } from "./istiod";
 import type { Naming } from "./naming";
 import { runningProblems } from "./running-problems";
 import type { LabelSelector, MeshSpec } from "./schema";
+import { verifyProblems } from "./verify-problems";
 
 /** What is wrong with a mesh although each part of it is well-formed: parts that contradict each other. */
 export function specProblems(spec: MeshSpec, naming: Naming): Problem[] {
@@ -18,6 +19,7 @@ export function specProblems(spec: MeshSpec, naming: Naming): Problem[] {
     ...spec.controlPlane.discoverySelectors.flatMap(selectorProblems),
     ...duplicateProblems(spec, naming),
     ...deliveryProblems(spec),
+    ...verifyProblems(spec),
   ];
 }
 

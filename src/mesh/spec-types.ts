@@ -553,6 +553,13 @@ export interface VerifySpec {
    * @default none
    */
   readonly requests?: readonly VerifyRequestSpec[] | undefined;
+  /** Where `slos` are asked: a Prometheus, or what answers its queries. */
+  readonly prometheus?: VerifyPrometheusSpec | undefined;
+  /**
+   * Bounds on what Prometheus measures, for phases that move something. They are asked last.
+   * @default none
+   */
+  readonly slos?: readonly VerifySloSpec[] | undefined;
 }
 
 /**
@@ -578,8 +585,14 @@ export interface VerifyRequestSpec {
    * @default GET
    */
   readonly method?: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | undefined;
-  /** What must come back. */
+  /** What must come back: a status, or `connection: denied`. */
   readonly expect: VerifyRequestExpectSpec;
+  /**
+   * Asks it in the cluster too: a Job in the namespace of `from`, under its service account, before the phase counts as
+   * applied. It runs among a tenant's workloads, as that tenant, and so only where this stands.
+   * @default only verify and people ask
+   */
+  readonly job?: VerifyRequestJobSpec | undefined;
 }
 
 /**
@@ -600,7 +613,7 @@ export interface VerifyRequestFromSpec {
 }
 
 /**
- * What must come back.
+ * What must come back: a status, or `connection: denied`.
  * @example const spec: VerifyRequestExpectSpec = { status: 200 };
  */
 export interface VerifyRequestExpectSpec {
@@ -608,12 +621,134 @@ export interface VerifyRequestExpectSpec {
    * HTTP status code.
    * @example 200
    */
-  readonly status: number;
+  readonly status?: number | undefined;
   /**
    * Text that the body must hold.
    * @example "<title>"
    */
   readonly body?: string | undefined;
+  /**
+   * `denied`: no answer at all, because the connection is cut. So ztunnel refuses, which sees connections and no
+   * requests. An application that is down can look the same: ask beside it as somebody who may.
+   * @default a status is expected
+   */
+  readonly connection?: "denied" | undefined;
+  /** Which backends answer: the request is made so often that each one with a weight is seen. */
+  readonly backends?: VerifyRequestExpectBackendsSpec | undefined;
+}
+
+/**
+ * Which backends answer: the request is made so often that each one with a weight is seen.
+ * @example const spec: VerifyRequestExpectBackendsSpec = { weights: { v1: 90, v2: 10, v3: 0 } };
+ */
+export interface VerifyRequestExpectBackendsSpec {
+  /**
+   * The weight of each backend, by the name that answers give it. One of weight 0, or that is not listed, must not
+   * answer.
+   * @example { v1: 90, v2: 10, v3: 0 }
+   */
+  readonly weights: Readonly<Record<string, number>>;
+  /**
+   * The response header that tells the backend.
+   * @default the body tells it, see `pattern`
+   * @example "x-served-by"
+   */
+  readonly header?: string | undefined;
+  /**
+   * A regular expression with one group, which is the backend's name, for a line of the body, or for the header. In
+   * what JavaScript and POSIX share: no alternatives, no classes such as `\\d`.
+   * @default all of the header
+   * @example "\"podname\": \"reviews-(v[0-9]+)-"
+   */
+  readonly pattern?: string | undefined;
+  /**
+   * How many requests are made.
+   * @default as many as show every backend with a weight in 999 of 1000 cases, and at least 50
+   * @example 66
+   */
+  readonly samples?: number | undefined;
+}
+
+/**
+ * Asks it in the cluster too: a Job in the namespace of `from`, under its service account, before the phase counts as
+ * applied. It runs among a tenant's workloads, as that tenant, and so only where this stands.
+ * @example const spec: VerifyRequestJobSpec = { image: "registry.example.com/tools/curl:8.11.1" };
+ */
+export interface VerifyRequestJobSpec {
+  /**
+   * Image with sh, curl, sed, awk and tr, which runs as a user that is a number.
+   * @example "registry.example.com/tools/curl:8.11.1"
+   */
+  readonly image: string;
+}
+
+/**
+ * Where `slos` are asked: a Prometheus, or what answers its queries.
+ * @example const spec: VerifyPrometheusSpec = { namespace: "istio-system", service: "prometheus", port: 9090 };
+ */
+export interface VerifyPrometheusSpec {
+  /**
+   * Namespace of its Service.
+   * @example "istio-system"
+   */
+  readonly namespace: string;
+  /**
+   * Its Service. Whoever asks does so through the API server, which takes tokens off: it must answer without one.
+   * @example "prometheus"
+   */
+  readonly service: string;
+  /**
+   * Port of the Service, by number or by name.
+   * @example 9090
+   */
+  readonly port: number | string;
+  /**
+   * How it is spoken to.
+   * @default http
+   */
+  readonly scheme?: "http" | "https" | undefined;
+  /**
+   * What stands before `/api/v1/query` in its URLs.
+   * @default nothing
+   * @example "/prometheus"
+   */
+  readonly path?: string | undefined;
+}
+
+/**
+ * Bounds on what Prometheus measures, for phases that move something. They are asked last.
+ * @example const spec: VerifySloSpec = { name: "few-errors", query:
+ * "sum(rate(istio_requests_total{response_code=~\"5..\"}[1m])) / sum(rate(istio_requests_total[1m]))" };
+ */
+export interface VerifySloSpec {
+  /**
+   * Name of the check in reports.
+   * @example "few-errors"
+   */
+  readonly name: string;
+  /**
+   * PromQL that returns an instant vector; each of its series is held against the bound.
+   * @example "sum(rate(istio_requests_total{response_code=~\"5..\"}[1m])) / sum(rate(istio_requests_total[1m]))"
+   */
+  readonly query: string;
+  /**
+   * The most that it may be.
+   * @default `min` is the bound
+   * @example 0.01
+   */
+  readonly max?: number | undefined;
+  /**
+   * The least that it may be.
+   * @default `max` is the bound
+   * @example 0.99
+   */
+  readonly min?: number | undefined;
+  /**
+   * Seconds that the bound must have held without a break: its worst value in them counts. A Job first waits for so
+   * long after the rollout, so that all of them come after it.
+   * @default 300
+   */
+  readonly windowSeconds?: number | undefined;
 }
 
 /**
@@ -749,7 +884,7 @@ export interface DeliveryGatesSpec {
    */
   readonly mode?: "jobs" | "none" | undefined;
   /**
-   * Image with kubectl 1.32 or newer, by tag or digest.
+   * Image with kubectl 1.32 or newer, by tag or digest; for SLOs also with sh, sed, tr and grep.
    * @default by distribution
    * @example "registry.example.com/kubectl:1.34.2"
    */

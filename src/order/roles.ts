@@ -10,12 +10,12 @@ export function gateEnd(entry: OrderEntry): GateEnd | undefined {
   if (groupKind(entry.object) !== "batch/Job") return undefined;
   const layer = layerOf(entry) ?? "";
   if (/^\d+-precheck$/.test(layer)) return "opening";
-  return /^\d+-verify$/.test(layer) ? "closing" : undefined;
+  return /^\d+-(verify|requests)$/.test(layer) ? "closing" : undefined;
 }
 
 /** Whether an object is there for the gates: their rights, their account. */
 export function servesGates(entry: OrderEntry): boolean {
-  return /^\d+-(precheck|verify)$/.test(layerOf(entry) ?? "") && !isMarker(entry);
+  return /^\d+-(precheck|verify|requests)$/.test(layerOf(entry) ?? "") && !isMarker(entry);
 }
 
 /** The ConfigMap that names the phase. */

@@ -4,7 +4,7 @@ import { markerName } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
 import { changesBetween } from "./changes";
 import type { Check } from "./checks";
-import { moveGates, precheckGates, replicaGates } from "./gates";
+import { moveGates, precheckGates, replicaGates, sloGates } from "./gates";
 import type { PhaseDraft } from "./in-place/draft";
 import type { Phase } from "./phase";
 import type { MeshState } from "./state";
@@ -41,7 +41,7 @@ export function assemble(
   });
 }
 
-/** First that the engine has come to the end of the phase; then what moved, and what the next phase relies on. */
+/** First that the engine has come to the end of the phase; then what moved, and what the next phase relies on; last what is measured of all that. */
 function forwardGates(
   mesh: Mesh,
   drafts: readonly PhaseDraft[],
@@ -52,7 +52,9 @@ function forwardGates(
   const before = drafts[index - 1]?.state ?? draft.state;
   const next = drafts[index + 1]?.kind === "control-plane" ? replicaGates(mesh) : [];
   const moved = draft.kind === "operator" ? [] : moveGates(mesh, before, draft.state);
-  return distinct([applied(mesh, dirs[index] as string), ...(draft.gates ?? []), ...moved, ...next]);
+  const looksAtAll = draft.kind === "baseline" || draft.kind === "operator" || draft.kind === "verify";
+  const measured = looksAtAll || moved.length > 0 ? sloGates(mesh) : [];
+  return distinct([applied(mesh, dirs[index] as string), ...(draft.gates ?? []), ...moved, ...next, ...measured]);
 }
 
 /** An operator stays what it is when its phase is walked back, so nothing moves with it. */
@@ -66,7 +68,8 @@ function backGates(
   const previous = drafts[index - 1];
   if (!previous) return [];
   const moved = draft.kind === "operator" ? [] : moveGates(mesh, draft.state, previous.state);
-  return distinct([applied(mesh, dirs[index - 1] as string), ...moved]);
+  const measured = moved.length > 0 ? sloGates(mesh) : [];
+  return distinct([applied(mesh, dirs[index - 1] as string), ...moved, ...measured]);
 }
 
 function applied(mesh: Mesh, phase: string): Check {

@@ -1,4 +1,4 @@
-import type { VerifyRequest } from "../mesh/schema";
+import type { Prometheus, VerifyRequest, VerifySlo } from "../mesh/schema";
 import type { PlatformKind } from "../platform/types";
 import type { OperatorReconciledCheck } from "./operator-parts";
 
@@ -102,7 +102,9 @@ export type Check =
   | { readonly check: "policy-accepted"; readonly namespace: string; readonly name: string }
   /** The Services of a namespace go through their waypoint. */
   | { readonly check: "waypoint-bound"; readonly namespace: string }
-  | { readonly check: "request"; readonly request: VerifyRequest };
+  | { readonly check: "request"; readonly request: VerifyRequest }
+  /** What Prometheus measures has kept within its bound. */
+  | { readonly check: "slo"; readonly slo: VerifySlo; readonly prometheus: Prometheus };
 
 /** Routes of the Gateway API, by their plural names. */
 export const routeResources = ["httproutes", "grpcroutes", "tlsroutes", "tcproutes"] as const;

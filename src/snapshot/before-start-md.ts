@@ -63,6 +63,8 @@ function rightsOf({ mesh }: Plan, query: Query): readonly Right[] {
       return [`${query.name === undefined ? "list" : "get"}:${query.resource}:${query.namespace ?? ""}:`];
     case "exec":
       return [`list:pods:${query.namespace}:`, `create:pods:${query.namespace}:exec`];
+    case "prometheus":
+      return [`get:services:${query.prometheus.namespace}:proxy`];
     case "istioctl": {
       // It asks istiod and ztunnel through ports of their pods.
       const namespaces = [mesh.controlPlane.namespace, ...(mesh.ztunnel ? [mesh.ztunnel.namespace] : [])];

@@ -17,7 +17,12 @@ const leastWait = 1800;
 export function gatesScript(mesh: string, phase: Phase, kubectl: Kubectl): string {
   const rollouts = phase.gates.map((gate) => (gate.check === "rollout" ? gate.timeoutSeconds : 0));
   const checks = phase.gates.map((check) => checkCommand(check, kubectl));
-  const commands = checks.map(({ says, run }) => `check ${quote(says)} ${quote(shortened(run))}`);
+  const commands = checks.map(({ says, run }, index) => {
+    const gate = phase.gates[index];
+    const isFirst = gate?.check === "slo" && phase.gates[index - 1]?.check !== "slo";
+    return `${isFirst ? `calm ${longestWindow(phase)}\n` : ""}check ${quote(says)} ${quote(shortened(run))}`;
+  });
+  const measured = longestWindow(phase) > 0;
   return `#!/bin/sh
 ${yamlHeader} for mesh ${mesh}. Do not edit: change mesh.yaml and run meshstep synth.
 # What must hold before anything comes after ${phase.dir}. Reads only.
@@ -27,7 +32,7 @@ set -u
 export TRIES=1
 end=$(($(date +%s) + \${WAIT:-${Math.max(leastWait, ...rollouts)}}))
 failed=0
-check() {
+${measured ? "waited=0\n" : ""}check() {
   until answer=$(sh -c "$2" 2>&1 </dev/null); do
     if [ "$(date +%s)" -ge "$end" ]; then
       printf 'no   %s\\n' "$1"
@@ -35,13 +40,26 @@ check() {
       failed=1
       return
     fi
-    sleep "\${EVERY:-10}"
+${measured ? "    waited=1\n" : ""}    sleep "\${EVERY:-10}"
   done
   printf 'yes  %s\\n' "$1"
 }
-${commands.join("\n")}
+${measured ? calm : ""}${commands.join("\n")}
 exit $failed
 `;
+}
+
+/** What is measured is asked about the time after a rollout, where the script has waited for one. */
+const calm = `calm() {
+  [ "$waited" = 1 ] && [ "$failed" = 0 ] || return 0
+  sleep "$1"
+  end=$((end + $1))
+}
+`;
+
+/** Seconds. */
+function longestWindow({ gates }: Phase): number {
+  return Math.max(0, ...gates.map((gate) => (gate.check === "slo" ? gate.slo.windowSeconds : 0)));
 }
 
 /** The command with kubectl's own waiting cut short. */

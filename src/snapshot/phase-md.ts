@@ -119,8 +119,17 @@ function jobsOf(plan: Plan, index: number): string[] {
   const phase = plan.phases[index] as Phase;
   const names = gateNames(plan)[index];
   if (names?.verify !== undefined) {
+    const what = phase.gates.some(({ check }) => check === "slo")
+      ? "asks what kubectl can ask without a shell, and last, with the shell of its image, what Prometheus measured"
+      : "asks what kubectl can ask without a shell";
+    const { requests } = names;
     return [
-      `In the cluster the Job \`${names.verify}\` asks what kubectl can ask without a shell, and the marker follows when it is complete. Requests, routes, policies and proxy versions are not among that.`,
+      `In the cluster the Job \`${names.verify}\` ${what}, and the marker follows when it is complete. Requests, routes, policies and proxy versions are not among that.`,
+      ...(requests.length > 0
+        ? [
+            `After it, and before the marker, these ask as mesh.yaml says: ${requests.map(({ namespace, name }) => `Job \`${name}\` in namespace ${namespace}`).join(", ")}.`,
+          ]
+        : []),
     ];
   }
   return phase.manual.length > 0

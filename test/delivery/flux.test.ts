@@ -77,6 +77,23 @@ describe("what a layer waits for", () => {
     }
   });
 
+  test("requests that Jobs make: a layer of their own between the closing Job and the marker", () => {
+    const request = {
+      name: "reviews",
+      from: { namespace: "shop", serviceAccount: "curl" },
+      url: "http://reviews.shop:9080/",
+      expect: { status: 200 },
+      job: { image: "registry.example.com/curl:8.11.1" },
+    };
+    const choice: MeshChoice = { verify: { requests: [request] } };
+    expect(waits(choice)).toMatchObject({ "90-verify": "the Job", "92-requests": "the Job", "95-marker": "" });
+    expect(waits({})).not.toHaveProperty("92-requests");
+    const { files, mesh } = platformOf({ ...choice, delivery: flux });
+    const dependsOn = (layer: string) => specOf<KustomizationSpec>(objectAt(files, `-${layer}.yaml`)).dependsOn;
+    expect(dependsOn("95-marker")).toEqual([{ name: `${mesh.name}-92-requests` }]);
+    expect(dependsOn("92-requests")).toEqual([{ name: `${mesh.name}-90-verify` }]);
+  });
+
   test("the Job that labels namespaces of others", () => {
     expect(waits({ namespaces: [{ name: "bookinfo" }] })["namespaces"]).toBe("");
     expect(waits({ namespaces: [{ name: "bookinfo", joins: true }] })["namespaces"]).toBe("the Job");

@@ -333,10 +333,11 @@ test("nothing holds that nobody has answered", () => {
   expect(holds).toEqual([]);
 });
 
-test("a container has arguments for kubectl and no shell, or says why there is none", () => {
+test("a container has arguments for kubectl, or a script where that is not enough, or says why there is none", () => {
   for (const check of samples) {
     const container = checkContainer(check);
     if ("impossible" in container) expect(container.impossible).not.toBe("");
+    else if ("script" in container) expect(check.check).toBe("slo");
     else expect(["wait", "rollout"]).toContain(container[0]);
   }
 });
@@ -375,6 +376,13 @@ const samples: readonly Check[] = [
   { check: "policy-accepted", namespace: "a", name: "b" },
   { check: "waypoint-bound", namespace: "a" },
   { check: "request", request },
+  { check: "request", request: { ...request, expect: { connection: "denied" } } },
+  { check: "request", request: { ...request, expect: { status: 200, backends: { header: "h", weights: { v1: 1 } } } } },
+  {
+    check: "slo",
+    slo: { name: "s", query: "up", max: 1, windowSeconds: 300 },
+    prometheus: { namespace: "a", service: "b", port: 9090, scheme: "http" },
+  },
 ];
 
 test("there is a sample of every kind", () => {

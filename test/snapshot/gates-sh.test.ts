@@ -59,6 +59,45 @@ test("what never holds ends it in time, with what was said; the others are asked
   expect(run([], { set: "WAIT=0" }).at(-1)).toBe("ended with 1, slept 0");
 });
 
+describe("what is measured", () => {
+  const prometheus = { namespace: "m", service: "p", port: 9090, scheme: "http" } as const;
+  const slo = (name: string, windowSeconds: number): Check => ({
+    check: "slo",
+    slo: { name, query: "up", max: 1, windowSeconds },
+    prometheus,
+  });
+  const istio: Check = { check: "sail-condition", resource: "istios", name: "default", condition: "Ready" };
+  const script = gatesScript("prod", { ...phase, gates: [istio, slo("a", 60), slo("b", 300)] }, "kubectl");
+  const answers = `case "$*" in
+"get --raw "*) echo '{"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1,"1"]}]}}' ;;
+*) [ -f "$state/istio" ] ;;
+esac`;
+  /** The fake \`sleep\` notes that it was called, with what. */
+  const slept = (files: Readonly<Record<string, string>>, set = "") => {
+    const noted = script.replace('sleep "$1"', 'echo "slept $1"');
+    return runWith(`${set} sh <<'END'\n${noted}END`, answers, files).out.trim().split("\n");
+  };
+  const holds = (name: string, window: number) =>
+    `yes  ${name} has been at 1 or less for ${window} s, by Prometheus m/p`;
+
+  test("is asked at once where nothing had to be waited for", () => {
+    expect(slept({ istio: "" })).toEqual([yes[1], holds("a", 60), holds("b", 300)]);
+  });
+
+  test("is asked the longest window after what had to be waited for", () => {
+    expect(slept({ "after-2": 'touch "$state/istio"' })).toEqual([
+      yes[1],
+      "slept 300",
+      holds("a", 60),
+      holds("b", 300),
+    ]);
+  });
+
+  test("is not waited for when something else does not hold anyway", () => {
+    expect(slept({}, "WAIT=60")).not.toContain("slept 300");
+  });
+});
+
 test.each([
   [3600, 3600],
   [600, 1800],

@@ -1,6 +1,6 @@
 import type { Outcome } from "../../workflow/verify/verify";
 import { verdictOf } from "../../workflow/verify/verify";
-import { summary, type VerifyFormat, type VerifyReport, verifyText } from "./verify-report";
+import { summary, toldOf, type VerifyFormat, type VerifyReport, verifyText } from "./verify-report";
 
 const render: Readonly<Record<VerifyFormat, (report: VerifyReport) => string>> = {
   text: verifyText,
@@ -29,7 +29,8 @@ function verifyJson(report: VerifyReport): string {
 }
 
 function outcomeOf(outcome: Outcome) {
-  return { outcome: outcome.is, ...("why" in outcome && { why: outcome.why }) };
+  const { is, ...told } = outcome;
+  return { outcome: is, ...told };
 }
 
 function verifyJunit(report: VerifyReport): string {
@@ -83,9 +84,16 @@ function verifyMarkdown(report: VerifyReport): string {
   const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", "<br>");
   const rows = report.checks.map(({ says }, index) => {
     const outcome = report.state.outcomes[index] as Outcome;
-    return `| ${words[outcome.is]} | ${cell(says)} | ${cell(whyOf(outcome))} |`;
+    return `| ${words[outcome.is]} | ${cell(says)} | ${cell(toldOf(outcome))} |`;
   });
-  return [`**${summary(report)}**`, "", "| holds | check | what is missing |", "|---|---|---|", ...rows, ""].join("\n");
+  return [
+    `**${summary(report)}**`,
+    "",
+    "| holds | check | what is missing, or was seen |",
+    "|---|---|---|",
+    ...rows,
+    "",
+  ].join("\n");
 }
 
 function whyOf(outcome: Outcome): string {

@@ -23,7 +23,13 @@ const words: Readonly<Record<Outcome["is"], string>> = { holds: "yes", missing: 
 
 /** `no   the rollout of DaemonSet ztunnel/ztunnel is complete: 1 of 3 pods are updated`. */
 export function checkLine(says: string, outcome: Outcome): string {
-  return `${words[outcome.is].padEnd(4)} ${says}${"why" in outcome ? `: ${outcome.why}` : ""}`;
+  const told = toldOf(outcome);
+  return `${words[outcome.is].padEnd(4)} ${says}${told ? `: ${told}` : ""}`;
+}
+
+/** What is missing, or what was measured. */
+export function toldOf(outcome: Outcome): string {
+  return "why" in outcome ? outcome.why : (outcome.is === "holds" && outcome.saw) || "";
 }
 
 /** One line for each check, and what it comes to. */

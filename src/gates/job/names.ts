@@ -1,14 +1,30 @@
 import { createHash } from "node:crypto";
+import { holdsJobs } from "../../mesh/gate-jobs";
 import type { Phase, Plan } from "../../plan/phase";
 import { type GateContainer, gateContainers } from "./containers";
+import { jobRequests } from "./requests";
 
 /** Which end of a phase a Job guards. */
 export type GateEnd = "precheck" | "verify";
 
-/** The two gate Jobs of a phase, by name; nothing where the phase has none. */
+/** A Job of a phase, as the API server knows it. */
+export interface GateJobName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** The gate Jobs of a phase, by name; nothing where the phase has none. */
 export interface PhaseGateNames {
   readonly precheck?: string;
   readonly verify?: string;
+  /** One for each of its {@link jobRequests}, in their order, in the namespaces that they ask from. */
+  readonly requests: readonly GateJobName[];
+}
+
+/** All Jobs of a phase. */
+export function gateJobs({ mesh }: Plan, { precheck, verify, requests }: PhaseGateNames): readonly GateJobName[] {
+  const own = [precheck, verify].filter((name) => name !== undefined);
+  return [...own.map((name) => ({ namespace: mesh.controlPlane.namespace, name })), ...requests];
 }
 
 /** What a gate Job asks, one check per container, in order. Empty: there is no such Job. */
@@ -37,12 +53,9 @@ export function gateNames(plan: Plan): readonly PhaseGateNames[] {
 
 function makeNames(plan: Plan): readonly PhaseGateNames[] {
   const { mesh, phases, hash } = plan;
-  if (!hasGateJobs(plan)) return phases.map(() => ({}));
+  if (!hasGateJobs(plan)) return phases.map(() => ({ requests: [] }));
   const asked = phases.map((phase) => [gateChecks(plan, phase, "precheck"), gateChecks(plan, phase, "verify")]);
-  const suffix = createHash("sha256")
-    .update(JSON.stringify([hash, mesh.delivery.gates, asked]))
-    .digest("hex")
-    .slice(0, 8);
+  const suffix = hashOf([hash, mesh.delivery.gates, asked]);
   return phases.map((phase, index) => {
     const number = phase.dir.split("-")[0];
     const nameOf = (end: GateEnd) => `${cut(mesh.name, `-${end}-${number}-${suffix}`)}`;
@@ -50,14 +63,21 @@ function makeNames(plan: Plan): readonly PhaseGateNames[] {
     return {
       ...(precheck.length > 0 && { precheck: nameOf("precheck") }),
       ...(verify.length > 0 && { verify: nameOf("verify") }),
+      requests: jobRequests(phase).map((request) => ({
+        namespace: request.from.namespace,
+        name: cut(request.name, `-request-${number}-${hashOf([suffix, mesh.dataPlane, request])}`),
+      })),
     };
   });
 }
 
-/** Whether snapshots hold gate Jobs. @default with an engine */
+/** Whether snapshots hold gate Jobs. */
 export function hasGateJobs({ mesh }: Plan): boolean {
-  const { engine, gates } = mesh.delivery;
-  return (gates.mode ?? (engine === "none" ? "none" : "jobs")) === "jobs";
+  return holdsJobs(mesh.delivery);
+}
+
+function hashOf(content: unknown): string {
+  return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 8);
 }
 
 function cut(mesh: string, end: string): string {

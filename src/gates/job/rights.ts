@@ -1,7 +1,8 @@
 import type { Check } from "../../plan/checks";
 import type { Plan } from "../../plan/phase";
 import { checkContainer, checkQueries } from "../command";
-import type { GetQuery } from "../query";
+import { proxiedService } from "../prometheus";
+import type { GetQuery, Query } from "../query";
 
 /** One kind of object that gates may read. */
 export interface ReadRule {
@@ -11,6 +12,7 @@ export interface ReadRule {
   readonly resource: string;
   /** Only these. @default all in the namespace */
   readonly names?: readonly string[];
+  readonly verbs: readonly string[];
 }
 
 /** What the gates of a plan may read, and no more: in one namespace, or of the cluster (no namespace). */
@@ -19,21 +21,32 @@ export interface ReadRights {
   readonly rules: readonly ReadRule[];
 }
 
+const proxied = "services/proxy";
+
 /** Read off what the containers look at, over all phases: rights that never change while a row is walked. Sorted. */
 export function gateRights({ phases }: Plan): readonly ReadRights[] {
   const asked = phases.flatMap((phase) => [...phase.precheck, ...phase.gates]).filter(isAsked);
-  const queries = asked.flatMap(checkQueries).filter((query) => query.ask === "get");
+  const queries = asked.flatMap(checkQueries).flatMap(readsOf);
   return grouped(queries, ({ namespace = "" }) => namespace).map(([namespace, members]) => ({
     namespace: namespace || undefined,
     rules: grouped(members, ({ resource }) => resource).map(([resource, same]) => ruleOf(resource, same)),
   }));
 }
 
+/** What the API server hands on is a subresource, named with the port. */
+function readsOf(query: Query): readonly GetQuery[] {
+  if (query.ask === "get") return [query];
+  if (query.ask !== "prometheus") return [];
+  const { namespace } = query.prometheus;
+  return [{ ask: "get", resource: proxied, namespace, name: proxiedService(query.prometheus) }];
+}
+
 function ruleOf(resource: string, queries: readonly GetQuery[]): ReadRule {
   const [plural = "", ...group] = resource.split(".");
   const names = queries.flatMap(({ name }) => name ?? []);
   const all = names.length < queries.length;
-  return { group: group.join("."), resource: plural, ...(!all && { names: [...new Set(names)].sort() }) };
+  const verbs = resource === proxied ? ["get"] : ["get", "list", "watch"];
+  return { group: group.join("."), resource: plural, ...(!all && { names: [...new Set(names)].sort() }), verbs };
 }
 
 function grouped(

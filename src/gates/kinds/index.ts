@@ -7,6 +7,7 @@ import { operatorChecks } from "./operator";
 import { proxyChecks } from "./proxies";
 import { requestChecks } from "./requests";
 import { sailChecks } from "./sail";
+import { sloChecks } from "./slo";
 import { workloadChecks } from "./workloads";
 
 /** Every kind of check. A kind that is missing here, or lacks a part, does not compile. */
@@ -20,4 +21,5 @@ export const checkKinds: CheckKinds = {
   ...proxyChecks,
   ...namespaceChecks,
   ...requestChecks,
+  ...sloChecks,
 };

@@ -40,6 +40,12 @@ export function requestGates(mesh: Mesh): readonly Check[] {
   return mesh.verify.requests.map((request): Check => ({ check: "request", request }));
 }
 
+/** What is measured stays within its bounds. */
+export function sloGates(mesh: Mesh): readonly Check[] {
+  const { prometheus, slos = [] } = mesh.verify;
+  return prometheus ? slos.map((slo): Check => ({ check: "slo", slo, prometheus })) : [];
+}
+
 /** The end of a hop: the whole mesh is healthy, what is configured is in force, and traffic flows. */
 export function verifyGates(mesh: Mesh, state: MeshState): readonly Check[] {
   return [

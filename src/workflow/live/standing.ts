@@ -64,7 +64,7 @@ export function standingOf(live: ManifestFiles, phases: readonly PhaseFiles[], m
  */
 function isOfPlan(path: string, marker: Marker, listed: boolean): boolean {
   if (isKustomization(path)) return listed;
-  return path === marker.file || /^mesh\/(05-precheck|90-verify)\//.test(path) || labelJob.test(path);
+  return path === marker.file || /^mesh\/(05-precheck|90-verify|92-requests)\//.test(path) || labelJob.test(path);
 }
 
 const labelJob = /^namespaces\/(job-labels|(serviceaccount|clusterrole|clusterrolebinding)-meshstep-.+-labels)\.yaml$/;

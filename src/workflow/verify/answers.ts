@@ -1,7 +1,8 @@
-import type { Answer, ExecQuery, GetQuery, IstioctlQuery, Query } from "../../gates/query";
+import type { Answer, ExecQuery, GetQuery, IstioctlQuery, PrometheusQuery, Query } from "../../gates/query";
 import type { KubernetesObject } from "../../mesh/mesh";
-import type { Client } from "./client";
+import { type Client, endedInPod, type Output } from "./client";
 import { readObjects, whyNot } from "./objects";
+import { askPrometheus } from "./prometheus";
 
 /** A pod that is made for one request, where no pod of the account runs. */
 export interface Probe {
@@ -19,13 +20,20 @@ export async function askApi(client: Client, queries: readonly Query[]): Promise
   );
 }
 
-/** Asks inside pods, or through istioctl: slower, and asked only where the API server's answers are not enough. */
+/** Asks inside pods, through istioctl, or Prometheus: slower, and asked only where the API server's answers are not enough. */
 export async function askInside(
   client: Client,
-  query: ExecQuery | IstioctlQuery,
+  query: ExecQuery | PrometheusQuery | IstioctlQuery,
   probe: Probe | undefined,
 ): Promise<Answer> {
-  return query.ask === "exec" ? execute(client, query, probe) : askIstioctl(client, query);
+  switch (query.ask) {
+    case "exec":
+      return execute(client, query, probe);
+    case "prometheus":
+      return askPrometheus(client, query);
+    case "istioctl":
+      return askIstioctl(client, query);
+  }
 }
 
 async function askIstioctl(client: Client, { args }: IstioctlQuery): Promise<Answer> {
@@ -47,20 +55,39 @@ async function execute(client: Client, query: ExecQuery, probe: Probe | undefine
     return { ...nothing, failed: noPod(query) };
   }
   const texts: string[] = [];
+  const codes: number[] = [];
   for (const { metadata } of pods) {
     const inside = container === undefined ? [] : ["-c", container];
     const args = ["exec", "-n", namespace, metadata.name, ...inside, "--", ...query.command];
-    const { code, stdout, stderr } = await client.kubectl(args);
-    if (code !== 0) return { ...nothing, failed: `in pod ${metadata.name}: ${whyNot(stderr, "pods/exec", namespace)}` };
-    texts.push(stdout);
+    const output = await client.kubectl(args, "pod");
+    if (isMissing(output)) {
+      if (serviceAccount !== undefined && probe) return runProbe(client, query, serviceAccount, probe);
+      const hint = serviceAccount === undefined ? "" : "; --probe makes a pod that has it";
+      return { ...nothing, failed: `pod ${metadata.name} has no ${query.command[0]}${hint}` };
+    }
+    if (output.code !== 0 && !isAnswer(query, output)) {
+      return { ...nothing, failed: `in pod ${metadata.name}: ${whyNot(output.stderr, "pods/exec", namespace)}` };
+    }
+    texts.push(output.stdout);
+    codes.push(output.code);
   }
-  return { ...nothing, texts };
+  return { ...nothing, texts, codes };
+}
+
+/** Whether what failed was the command itself, and may. */
+function isAnswer({ mayFail }: ExecQuery, output: Output): boolean {
+  return mayFail === true && endedInPod(output);
+}
+
+/** Whether a container does not have the command: its runtime says so, or a shell's exit code. */
+function isMissing({ code, stderr }: Output): boolean {
+  return code !== 0 && /executable file .*not found|executable file not found|exit code 12[67]\b/.test(stderr);
 }
 
 /** One request from a pod of its own, gone afterwards. */
 async function runProbe(client: Client, query: ExecQuery, account: string, { image }: Probe): Promise<Answer> {
   const overrides = JSON.stringify({ spec: { serviceAccountName: account } });
-  const { code, stdout, stderr } = await client.kubectl([
+  const args = [
     "run",
     "meshstep-probe",
     "-n",
@@ -74,9 +101,12 @@ async function runProbe(client: Client, query: ExecQuery, account: string, { ima
     "--command",
     "--",
     ...query.command,
-  ]);
-  if (code !== 0) return { ...nothing, failed: `probe: ${whyNot(stderr, "pods", query.namespace)}` };
-  return { ...nothing, texts: [stdout] };
+  ];
+  const output = await client.kubectl(args, "pod");
+  if (output.code !== 0 && !isAnswer(query, output)) {
+    return { ...nothing, failed: `probe: ${whyNot(output.stderr, "pods", query.namespace)}` };
+  }
+  return { ...nothing, texts: [output.stdout], codes: [output.code] };
 }
 
 function isReady({ metadata, status }: KubernetesObject): boolean {

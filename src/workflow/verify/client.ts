@@ -16,6 +16,9 @@ export interface Output {
   readonly stderr: string;
 }
 
+/** A program in a pod, or a Service that the API server hands a request on to. */
+export type Behind = "pod" | "service";
+
 /** The cluster does not answer just now: it may again. */
 export class ClusterAway extends Error {}
 
@@ -25,10 +28,11 @@ export class Client {
 
   /**
    * Output of kubectl.
+   * @param behind who answers in the cluster's stead, and whose errors are not the cluster's
    * @throws InputError when no answer can ever come: no client, no such context, no login
    * @throws ClusterAway when the cluster does not answer
    */
-  async kubectl(args: readonly string[]): Promise<Output> {
+  async kubectl(args: readonly string[], behind?: Behind): Promise<Output> {
     const { kubectl } = this.options;
     const output = await run(kubectl, [...this.context(), ...args]);
     if (!output) {
@@ -36,7 +40,7 @@ export class Client {
         hint: "verify asks the cluster through the client that you use; gates.sh of the phase needs the same.",
       });
     }
-    if (output.code !== 0) refuse(output, this.options);
+    if (output.code !== 0) refuse(output, this.options, behind);
     return output;
   }
 
@@ -60,7 +64,7 @@ const noLogin = [
   /must be logged in/i,
   /Unauthorized/,
   /the server has asked for the client to provide credentials/i,
-  /executable .* not found/i,
+  /getting credentials:/i,
 ];
 const away = [
   /connection to the server .* was refused/i,
@@ -69,11 +73,18 @@ const away = [
   /i\/o timeout/i,
   /no such host/i,
   /TLS handshake timeout/i,
-  /ServiceUnavailable|currently unable to handle the request/i,
   /unexpected EOF|http2: client connection lost/i,
 ];
+const unavailable = /ServiceUnavailable|currently unable to handle the request/i;
 
-function refuse({ stderr }: Output, { kubectl, context }: ClientOptions): void {
+/** Whether a program in a pod ran, and has ended with an error of its own. */
+export function endedInPod({ stderr }: Output): boolean {
+  return /command terminated with exit code \d+|^pod \S+ terminated \(/im.test(stderr);
+}
+
+function refuse(output: Output, { kubectl, context }: ClientOptions, behind: Behind | undefined): void {
+  const { stderr } = output;
+  if (behind === "pod" && endedInPod(output)) return;
   const [line = ""] = stderr.trim().split("\n").slice(-1);
   if (notThere.some((pattern) => pattern.test(stderr))) {
     throw InputError.of(`there is no context ${context}`, { hint: `${kubectl} config get-contexts lists them.` });
@@ -83,10 +94,11 @@ function refuse({ stderr }: Output, { kubectl, context }: ClientOptions): void {
       hint: "Name a context with --context, or set KUBECONFIG.",
     });
   }
-  if (noLogin.some((pattern) => pattern.test(stderr))) {
+  if (behind !== "service" && noLogin.some((pattern) => pattern.test(stderr))) {
     throw InputError.of(`the cluster does not know you: ${line}`, { hint: `Log in as you do for ${kubectl}.` });
   }
-  if (away.some((pattern) => pattern.test(stderr))) throw new ClusterAway(line);
+  const gone = behind === "service" ? away : [...away, unavailable];
+  if (gone.some((pattern) => pattern.test(stderr))) throw new ClusterAway(line);
 }
 
 /** Undefined where there is no such program. */

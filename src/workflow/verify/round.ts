@@ -1,4 +1,4 @@
-import { checkQueries, judgeCheck } from "../../gates/command";
+import { checkQueries, judgeCheck, seenBy } from "../../gates/command";
 import type { Answer, Query } from "../../gates/query";
 import type { Check } from "../../plan/checks";
 import { askApi, askInside, type Probe } from "./answers";
@@ -6,7 +6,7 @@ import type { Client } from "./client";
 
 /** What became of a check in one round. */
 export type Outcome =
-  | { readonly is: "holds" }
+  | { readonly is: "holds" /** What was measured. */; readonly saw?: string }
   /** Not yet, or not at all. */
   | { readonly is: "missing"; readonly why: string }
   /** Nobody answers the question. */
@@ -40,14 +40,19 @@ async function judge(
 ): Promise<Outcome> {
   const refused = queries.map((query) => known.get(query)?.failed).find((why) => why !== undefined);
   const early = queries.map((query) => known.get(query) ?? notAsked);
-  if (judgeCheck(check, early) === true) return { is: "holds" };
+  if (judgeCheck(check, early) === true) return holds(check, early);
   if (refused !== undefined) return { is: "unasked", why: refused };
   const answers: Answer[] = [];
   for (const query of queries) {
     answers.push(query.ask === "get" ? (known.get(query) ?? notAsked) : await askInside(client, query, probe));
   }
   const verdict = judgeCheck(check, answers);
-  if (verdict === true) return { is: "holds" };
+  if (verdict === true) return holds(check, answers);
   const silent = answers.find(({ failed }) => failed !== undefined && verdict.includes(failed));
   return silent ? { is: "unasked", why: verdict } : { is: "missing", why: verdict };
+}
+
+function holds(check: Check, answers: readonly Answer[]): Outcome {
+  const saw = seenBy(check, answers);
+  return saw ? { is: "holds", saw } : { is: "holds" };
 }

@@ -4,6 +4,7 @@ import { mark } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
 import type { Check, CheckKindName } from "../../plan/checks";
 import type { Probe } from "./answers";
+import { afterRound, type Calm, tooEarly } from "./calm";
 import { type Client, ClusterAway } from "./client";
 import { readObjects } from "./objects";
 import { askRound, type Outcome } from "./round";
@@ -48,9 +49,13 @@ export async function verify(
     skip.includes(check.check) ? { is: "skipped" } : { is: "unasked", why: "not asked yet" },
   );
   let sure = false;
+  let calm: Calm = { sawRollout: false };
   for (let round = 1; ; round++) {
     let away: string | undefined;
-    const open = checks.flatMap((check, index) => (isOpen(outcomes[index]) ? [{ check, index }] : []));
+    const early = (check: Check) => (wait === 0 ? undefined : tooEarly(check, calm, Date.now() - start));
+    const open = checks.flatMap((check, index) =>
+      isOpen(outcomes[index]) && early(check) === undefined ? [{ check, index }] : [],
+    );
     try {
       if (!sure) await assertOurs(client, mesh);
       sure = true;
@@ -67,6 +72,11 @@ export async function verify(
       away = error.message;
     }
     const elapsed = Date.now() - start;
+    if (away === undefined) calm = afterRound(calm, restHolds(checks, outcomes), elapsed);
+    checks.forEach((check, index) => {
+      const why = early(check);
+      if (why !== undefined && isAsked(outcomes[index])) outcomes[index] = { is: "missing", why };
+    });
     const state = { outcomes: [...outcomes], elapsed, ...(away !== undefined && { away }) };
     onRound(state);
     const waiting = checks.filter((_, index) => isOpen(outcomes[index]));
@@ -74,6 +84,7 @@ export async function verify(
       if (round === 1 || away !== undefined) return state;
       // Each has held once: whether all of them do is asked once more, at the same time.
       const again = await confirm(client, { mesh, checks, wait, skip, probe }, outcomes);
+      calm = afterRound(calm, restHolds(checks, again), Date.now() - start);
       const last = { outcomes: again, elapsed: Date.now() - start };
       if (again.every((one) => !isOpen(one)) || elapsed >= wait) return last;
       again.forEach((one, index) => {
@@ -101,6 +112,16 @@ async function confirm(
     again[index] = found[at] as Outcome;
   });
   return again;
+}
+
+/** Whether all holds that is not measured. */
+function restHolds(checks: readonly Check[], outcomes: readonly Outcome[]): boolean {
+  return checks.every(({ check }, index) => check === "slo" || !isOpen(outcomes[index]));
+}
+
+/** Not left out by the user. */
+function isAsked(outcome: Outcome | undefined): boolean {
+  return outcome?.is !== "skipped";
 }
 
 function isOpen(outcome: Outcome | undefined): boolean {

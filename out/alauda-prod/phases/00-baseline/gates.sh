@@ -7,6 +7,7 @@ set -u
 export TRIES=1
 end=$(($(date +%s) + ${WAIT:-3600}))
 failed=0
+waited=0
 check() {
   until answer=$(sh -c "$2" 2>&1 </dev/null); do
     if [ "$(date +%s)" -ge "$end" ]; then
@@ -15,9 +16,15 @@ check() {
       failed=1
       return
     fi
+    waited=1
     sleep "${EVERY:-10}"
   done
   printf 'yes  %s\n' "$1"
+}
+calm() {
+  [ "$waited" = 1 ] && [ "$failed" = 0 ] || return 0
+  sleep "$1"
+  end=$((end + $1))
 }
 check 'the GitOps engine has applied 00-baseline, to its last wave' 'kubectl wait configmap/meshstep-alauda-prod -n istio-system '\''--for=jsonpath={.data.phase}=00-baseline'\'' --timeout=30s'
 check 'IstioRevision default asks for v1.28.1' 'kubectl wait istiorevisions/default '\''--for=jsonpath={.spec.version}=v1.28.1'\'' --timeout=30s'
@@ -44,4 +51,7 @@ check 'the rollout of DaemonSet ztunnel/ztunnel is complete' 'kubectl rollout st
 check 'no pod of ztunnel runs another version than 1.28.1' 'kubectl wait pods -n ztunnel -l '\''app=ztunnel,app.kubernetes.io/version notin (1.28.1)'\'' --for=delete --timeout=30s && echo yes'
 check 'namespace bookinfo is labelled istio.io/dataplane-mode=ambient' 'kubectl wait namespace/bookinfo '\''--for=jsonpath={.metadata.labels.istio\.io/dataplane-mode}=ambient'\'' --timeout=30s'
 check 'namespace bookinfo is labelled istio.io/use-waypoint=waypoint' 'kubectl wait namespace/bookinfo '\''--for=jsonpath={.metadata.labels.istio\.io/use-waypoint}=waypoint'\'' --timeout=30s'
+calm 300
+check 'few-broken-connections has been at 0.01 or less for 300 s, by Prometheus istio-system/prometheus' '# 1 - sum(rate(istio_tcp_connections_closed_total{response_flags="-"}[2m])) / sum(rate(istio_tcp_connections_closed_total[2m]))
+kubectl get --raw '\''/api/v1/namespaces/istio-system/services/prometheus:9090/proxy/api/v1/query?query=%28count%28max_over_time%28%281%20-%20sum%28rate%28istio_tcp_connections_closed_total%7Bresponse_flags%3D%22-%22%7D%5B2m%5D%29%29%20%2F%20sum%28rate%28istio_tcp_connections_closed_total%5B2m%5D%29%29%0A%29%5B300s%3A30s%5D%29%29%20%3D%3D%20bool%20count%28max_over_time%28%281%20-%20sum%28rate%28istio_tcp_connections_closed_total%7Bresponse_flags%3D%22-%22%7D%5B2m%5D%29%29%20%2F%20sum%28rate%28istio_tcp_connections_closed_total%5B2m%5D%29%29%0A%29%5B300s%3A30s%5D%29%20%3C%3D%200.01%29%29%20or%20vector%280%29'\'' | tr -d " \n" | sed -nE -e '\''/"status":"success"/!d'\'' -e '\''s/.*"value":\[[^],]*,"([01])"\].*/\1/p'\'' | grep -x 1 || { kubectl get --raw '\''/api/v1/namespaces/istio-system/services/prometheus:9090/proxy/api/v1/query?query=max_over_time%28%281%20-%20sum%28rate%28istio_tcp_connections_closed_total%7Bresponse_flags%3D%22-%22%7D%5B2m%5D%29%29%20%2F%20sum%28rate%28istio_tcp_connections_closed_total%5B2m%5D%29%29%0A%29%5B300s%3A30s%5D%29'\''; echo; false; }'
 exit $failed

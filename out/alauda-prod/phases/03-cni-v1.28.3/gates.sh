@@ -7,6 +7,7 @@ set -u
 export TRIES=1
 end=$(($(date +%s) + ${WAIT:-1800}))
 failed=0
+waited=0
 check() {
   until answer=$(sh -c "$2" 2>&1 </dev/null); do
     if [ "$(date +%s)" -ge "$end" ]; then
@@ -15,9 +16,15 @@ check() {
       failed=1
       return
     fi
+    waited=1
     sleep "${EVERY:-10}"
   done
   printf 'yes  %s\n' "$1"
+}
+calm() {
+  [ "$waited" = 1 ] && [ "$failed" = 0 ] || return 0
+  sleep "$1"
+  end=$((end + $1))
 }
 check 'the GitOps engine has applied 03-cni-v1.28.3, to its last wave' 'kubectl wait configmap/meshstep-alauda-prod -n istio-system '\''--for=jsonpath={.data.phase}=03-cni-v1.28.3'\'' --timeout=30s'
 check 'IstioCNI default is Reconciled' 'kubectl wait istiocnis/default --for=condition=Reconciled --timeout=30s'
@@ -25,4 +32,7 @@ check 'IstioCNI default is Ready' 'kubectl wait istiocnis/default --for=conditio
 check 'DaemonSet istio-cni/istio-cni-node is rendered from the chart of 1.28.3' 'kubectl wait daemonset/istio-cni-node -n istio-cni '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.28.3'\'' --timeout=30s'
 check 'the rollout of DaemonSet istio-cni/istio-cni-node is complete' 'kubectl rollout status daemonset/istio-cni-node -n istio-cni --timeout=30s'
 check 'no pod of the CNI plugin runs another version than 1.28.3' 'kubectl wait pods -n istio-cni -l '\''k8s-app=istio-cni-node,app.kubernetes.io/version notin (1.28.3)'\'' --for=delete --timeout=30s && echo yes'
+calm 300
+check 'few-broken-connections has been at 0.01 or less for 300 s, by Prometheus istio-system/prometheus' '# 1 - sum(rate(istio_tcp_connections_closed_total{response_flags="-"}[2m])) / sum(rate(istio_tcp_connections_closed_total[2m]))
+kubectl get --raw '\''/api/v1/namespaces/istio-system/services/prometheus:9090/proxy/api/v1/query?query=%28count%28max_over_time%28%281%20-%20sum%28rate%28istio_tcp_connections_closed_total%7Bresponse_flags%3D%22-%22%7D%5B2m%5D%29%29%20%2F%20sum%28rate%28istio_tcp_connections_closed_total%5B2m%5D%29%29%0A%29%5B300s%3A30s%5D%29%29%20%3D%3D%20bool%20count%28max_over_time%28%281%20-%20sum%28rate%28istio_tcp_connections_closed_total%7Bresponse_flags%3D%22-%22%7D%5B2m%5D%29%29%20%2F%20sum%28rate%28istio_tcp_connections_closed_total%5B2m%5D%29%29%0A%29%5B300s%3A30s%5D%29%20%3C%3D%200.01%29%29%20or%20vector%280%29'\'' | tr -d " \n" | sed -nE -e '\''/"status":"success"/!d'\'' -e '\''s/.*"value":\[[^],]*,"([01])"\].*/\1/p'\'' | grep -x 1 || { kubectl get --raw '\''/api/v1/namespaces/istio-system/services/prometheus:9090/proxy/api/v1/query?query=max_over_time%28%281%20-%20sum%28rate%28istio_tcp_connections_closed_total%7Bresponse_flags%3D%22-%22%7D%5B2m%5D%29%29%20%2F%20sum%28rate%28istio_tcp_connections_closed_total%5B2m%5D%29%29%0A%29%5B300s%3A30s%5D%29'\''; echo; false; }'
 exit $failed
