@@ -1,4 +1,5 @@
 import { formatPlace, type MeshPath, type Place } from "./finding";
+import { oneLine } from "./one-line";
 
 /**
  * One thing that is wrong with what the user gave: a file, a flag, a value, a construct.
@@ -45,7 +46,7 @@ export class InputError extends Error {
 export function formatProblem(problem: Problem): string {
   const construct = problem.construct ? `${problem.construct}: ` : "";
   const place = problem.place ? `${formatPlace(problem.place)}: ` : "";
-  const path = problem.path?.length ? `${problem.path.join(".")}: ` : "";
+  const path = problem.path?.length ? `${oneLine(problem.path.join("."))}: ` : "";
   const hint = problem.hint ? `\n  ${problem.hint}` : "";
   return `${construct}${place}${path}${problem.message}${hint}`;
 }
