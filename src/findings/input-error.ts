@@ -33,13 +33,22 @@ export interface Problem {
  */
 export class InputError extends Error {
   constructor(readonly problems: readonly Problem[]) {
-    super(problems.map(formatProblem).join("\n"));
+    super(shownProblems(problems));
     this.name = "InputError";
   }
 
   static of(message: string, details: Omit<Problem, "message"> = {}): InputError {
     return new InputError([{ message, ...details }]);
   }
+}
+
+/** A message holds so many problems at most; a file in which every line is wrong would fill the terminal for minutes. */
+const shownLimit = 1000;
+
+function shownProblems(problems: readonly Problem[]): string {
+  const shown = problems.slice(0, shownLimit).map(formatProblem).join("\n");
+  const more = problems.length - shownLimit;
+  return more > 0 ? `${shown}\nand ${more} more` : shown;
 }
 
 /** `mesh.yaml:4:9: spec.mode: unknown key`, then the hint on a line of its own. */

@@ -41,7 +41,7 @@ function collect<T>(problems: Problem[], read: () => T[]): T[] {
     return read();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    problems.push(...error.problems);
+    for (const problem of error.problems) problems.push(problem);
     return [];
   }
 }

@@ -1,7 +1,7 @@
 import type { DocumentOptions, Scalar, ScalarTag, SchemaOptions } from "yaml";
 import { stringifyString, stringTag } from "yaml/util";
 import { InputError } from "../findings/input-error";
-import { halfCharacter } from "../source/kustomize-losses";
+import { halfCharacter } from "../source/yaml-kubectl";
 import { resolveScalar, UnfitScalar } from "../source/yaml-scalar";
 
 /**

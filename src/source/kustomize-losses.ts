@@ -1,5 +1,6 @@
 import type { MeshPath } from "../findings/finding";
 import { valueAt } from "./object-paths";
+import { halfCharacter } from "./yaml-kubectl";
 
 /** A part that kustomize does not pass on as it is. */
 export interface Loss {
@@ -18,8 +19,6 @@ const annotations: Readonly<Record<string, (value: unknown) => string | undefine
     value === "enabled" ? "kustomize gives such an object another name" : undefined,
 };
 
-/** A surrogate without its other half. */
-export const halfCharacter = /\p{Cs}/u;
 const refusedCharacter = /[\u007f-\u009f\ufffe\uffff]/;
 
 /**
