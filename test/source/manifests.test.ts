@@ -42,6 +42,7 @@ test("folders are read sorted, with all below them, but for hidden ones and node
     "link.yaml": { link: "b.yaml" },
     "circle.yaml": { link: "." },
     "gone.yaml": { link: "nowhere" },
+    "self.yaml": { link: "self.yaml" },
   });
   expect(objects).toEqual([
     "X/c a/b/c.json:1:1 a/b/c.json:2:22",
