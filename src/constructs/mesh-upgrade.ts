@@ -6,6 +6,7 @@ import type { MeshSpecInput } from "../mesh/schema";
 import type { Plan } from "../plan/phase";
 import { isEmittable, planUpgrade } from "../plan/plan";
 import { renderedPhases } from "./added-objects";
+import { misprinted } from "./misprinted";
 import { PhaseChart } from "./phase-chart";
 
 /**
@@ -36,7 +37,8 @@ export interface MeshUpgradeProps extends MeshSpecInput {
  * below the upgrade; `inLayer` says where in the order.
  *
  * A plan that the planner refuses fails the validation of any app, with its findings as messages, and so does an object that a phase
- * cannot carry. A plain App asks no more than that; `MeshApp` also asks the rules about the manifests themselves, as `synth` does.
+ * cannot carry, or that cdk8s would print so that kubectl reads something else. A plain App asks no more than that; `MeshApp` prints
+ * by itself and also asks the rules about the manifests, as `synth` does.
  *
  * @example
  * new MeshUpgrade(app, "prod-east", {
@@ -70,8 +72,7 @@ export class MeshUpgrade extends Construct {
   private problems(): string[] {
     if (!isEmittable(this.plan)) return this.plan.findings.map((one) => `${one.rule}: ${one.message}`);
     try {
-      renderedPhases(this);
-      return [];
+      return misprinted(renderedPhases(this)).map(formatProblem);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       return error.problems.map(formatProblem);

@@ -1,4 +1,5 @@
 import { formatPlace, type MeshPath, type Place } from "./finding";
+import { oneLine } from "./one-line";
 
 /**
  * One thing that is wrong with what the user gave: a file, a flag, a value, a construct.
@@ -32,7 +33,7 @@ export interface Problem {
  */
 export class InputError extends Error {
   constructor(readonly problems: readonly Problem[]) {
-    super(problems.map(formatProblem).join("\n"));
+    super(shownProblems(problems));
     this.name = "InputError";
   }
 
@@ -41,11 +42,20 @@ export class InputError extends Error {
   }
 }
 
+/** A message holds so many problems at most; a file in which every line is wrong would fill the terminal for minutes. */
+const shownLimit = 1000;
+
+function shownProblems(problems: readonly Problem[]): string {
+  const shown = problems.slice(0, shownLimit).map(formatProblem).join("\n");
+  const more = problems.length - shownLimit;
+  return more > 0 ? `${shown}\nand ${more} more` : shown;
+}
+
 /** `mesh.yaml:4:9: spec.mode: unknown key`, then the hint on a line of its own. */
 export function formatProblem(problem: Problem): string {
   const construct = problem.construct ? `${problem.construct}: ` : "";
   const place = problem.place ? `${formatPlace(problem.place)}: ` : "";
-  const path = problem.path?.length ? `${problem.path.join(".")}: ` : "";
+  const path = problem.path?.length ? `${oneLine(problem.path.join("."))}: ` : "";
   const hint = problem.hint ? `\n  ${problem.hint}` : "";
   return `${construct}${place}${path}${problem.message}${hint}`;
 }

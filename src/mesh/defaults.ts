@@ -7,6 +7,7 @@ import { carriedProblems } from "./carried-problems";
 import { readCatalogs } from "./catalogs";
 import { contradictions } from "./contradictions";
 import { dataSource, withPathsOnly } from "./data-source";
+import { deliveryLosses } from "./delivery-losses";
 import { noLedger, readLedger } from "./ledger";
 import { objectAt } from "./manifest-object";
 import { readManifests } from "./manifests";
@@ -39,6 +40,7 @@ export function completeMesh(
     ...replicaProblems(mesh),
     ...contradictions(mesh, naming),
     ...carriedProblems(mesh, naming),
+    ...deliveryLosses(spec, mesh, naming),
   ];
   if (problems.length > 0) throw new InputError(problems);
   return mesh;

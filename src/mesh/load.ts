@@ -35,7 +35,7 @@ export interface LoadedMesh {
  */
 export function loadMeshes(inputs: readonly string[], io: InputIo): LoadedMesh[] {
   const problems: Problem[] = [];
-  const meshes = [...readMeshes(inputs, io, (error) => problems.push(...error.problems))];
+  const meshes = [...readMeshes(inputs, io, (error) => addAll(problems, error.problems))];
   if (problems.length > 0) throw new InputError(problems);
   return meshes;
 }
@@ -79,7 +79,8 @@ function loadMesh(source: YamlSource, text: MeshText, names: Map<string, Place>)
   const locate = (path: MeshPath) => source.locate(path);
   const problems = repeatedName(metadata.name, locate(["metadata", "name"]), names);
   const note: Report = (error) => {
-    problems.push(...error.problems.map((one) => (one.place || !one.path ? one : { ...one, place: locate(one.path) })));
+    const placed = error.problems.map((one) => (one.place || !one.path ? one : { ...one, place: locate(one.path) }));
+    addAll(problems, placed);
   };
   const naming = fileNaming(locate, text.folder.shown);
   const carried = orReport(() => readManifests(spec.manifests, text.folder), [], note);
@@ -88,6 +89,11 @@ function loadMesh(source: YamlSource, text: MeshText, names: Map<string, Place>)
   const mesh = orReport(() => completeMesh(metadata.name, spec, carried, known, naming), undefined, note);
   if (!mesh || problems.length > 0) throw new InputError(problems);
   return { mesh, locate, file: text.file };
+}
+
+/** One by one: a file may hold more problems than a call takes arguments. */
+function addAll(problems: Problem[], more: readonly Problem[]): void {
+  for (const one of more) problems.push(one);
 }
 
 function repeatedName(name: string, place: Place, names: Map<string, Place>): Problem[] {

@@ -35,13 +35,17 @@ function readObjects(file: MeshFile, problems: Problem[]): CarriedObject[] {
   );
 }
 
+/** So many are told at once; a file in which everything is wrong is not read to its end. */
+const enoughProblems = 1000;
+
 /** Goes on after a problem, so that all of them are seen at once. */
 function collect<T>(problems: Problem[], read: () => T[]): T[] {
+  if (problems.length >= enoughProblems) return [];
   try {
     return read();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    problems.push(...error.problems);
+    for (const problem of error.problems) problems.push(problem);
     return [];
   }
 }

@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from "node:fs";
+import { lstatSync, realpathSync, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import type { MeshPath } from "../findings/finding";
 import { InputError, type Problem } from "../findings/input-error";
@@ -83,7 +83,23 @@ function glob(pattern: string, folder: MeshFolder, ignore: readonly string[]): s
     expandDirectories: false,
     // A linked file that were left out silently would be pruned from the cluster.
     followSymbolicLinks: true,
+    fs: brokenLinksToo,
   });
+}
+
+/** Also one whose link leads nowhere: it stays among the matches, and whoever looks at it finds out why. */
+const brokenLinksToo = {
+  realpathSync: ((path: string) => (leadsSomewhere(path) ? realpathSync(path) : path)) as typeof realpathSync,
+  statSync: ((path: string) => (leadsSomewhere(path) ? statSync(path) : lstatSync(path))) as typeof statSync,
+};
+
+function leadsSomewhere(path: string): boolean {
+  try {
+    statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Also follows symbolic links, which can lead out of the folder where the path does not. */

@@ -24,25 +24,28 @@ function refusals(object: unknown, { nodes, root }: Schema): readonly SchemaProb
     if (wrong) return [refused(wrong)];
     if (value === null) return [];
     const found = [...scalarProblems(value, node)].map((message) => refused(message));
+    // One by one: an object may hold more items than a call takes arguments.
+    const add = (more: readonly SchemaProblem[]) => {
+      for (const one of more) found.push(one);
+    };
     if (Array.isArray(value)) {
-      found.push(...listProblems(value, node).map(({ message, at }) => refused(message, [...path, ...at])));
+      add(listProblems(value, node).map(({ message, at }) => refused(message, [...path, ...at])));
       const { items } = node;
-      if (items !== undefined) found.push(...value.flatMap((item, index) => problems(item, items, [...path, index])));
+      if (items !== undefined) add(value.flatMap((item, index) => problems(item, items, [...path, index])));
     } else if (isFields(value)) {
       const size = bounds(Object.keys(value).length, "the number of its keys", node.minProperties, node.maxProperties);
       const missing = (node.required ?? [])
         .filter((key) => !Object.hasOwn(value, key))
         .map((key) => `${key} is missing`);
-      found.push(...[...size, ...missing].map((message) => refused(message)));
+      add([...size, ...missing].map((message) => refused(message)));
       for (const [key, inner] of Object.entries(value)) {
         const field = fieldOf(node, key);
-        if (field !== undefined) found.push(...problems(inner, field, [...path, key]));
+        if (field !== undefined) add(problems(inner, field, [...path, key]));
       }
     }
-    found.push(...combinations(value, node).map((message) => refused(message)));
+    add(combinations(value, node).map((message) => refused(message)));
     // A rule may rely on what the schema says of the fields that it reads.
-    if (found.length === 0 && node.rules)
-      found.push(...brokenRules(value, node.rules).map((message) => refused(message)));
+    if (found.length === 0 && node.rules) add(brokenRules(value, node.rules).map((message) => refused(message)));
     return found;
   }
 

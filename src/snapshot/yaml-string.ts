@@ -1,6 +1,7 @@
 import type { DocumentOptions, Scalar, ScalarTag, SchemaOptions } from "yaml";
 import { stringifyString, stringTag } from "yaml/util";
 import { InputError } from "../findings/input-error";
+import { halfCharacter } from "../source/yaml-kubectl";
 import { resolveScalar, UnfitScalar } from "../source/yaml-scalar";
 
 /**
@@ -36,9 +37,6 @@ export const yamlOptions: DocumentOptions & SchemaOptions = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const needsEscape = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
 
-/** A surrogate without its other half. */
-export const halfCharacter = /\p{Cs}/u;
-
 /** Whether a text of one line means itself without quotes; what the yaml package finds by itself is not asked here. */
 function plainKeeps(text: string): boolean {
   // `0b-1` and `0o-7` are numbers to one go-yaml or the other.
@@ -68,11 +66,6 @@ function doubleQuoted(text: string): string {
   const json = JSON.stringify(text);
   if (halfCharacter.test(text)) throw InputError.of(`the text ${json} holds half a character, which no file can hold`);
   return escaped(json);
-}
-
-/** A text that may stand behind a `#`: whatever would end the comment is escaped. */
-export function commentText(text: string): string {
-  return escaped(text.replaceAll("\n", "\\n"));
 }
 
 function escaped(text: string): string {

@@ -25,9 +25,19 @@ function* walk(root: string, folder: string, shown: string, fits: RegExp): Gener
     if (entry.isDirectory()) {
       if (!entry.name.startsWith(".") && entry.name !== "node_modules") yield* walk(root, name, shown, fits);
     } else if (fits.test(entry.name)) {
-      // A link may lead to a file, to a folder (a circle, perhaps) or to nothing; only files are of interest.
-      const isFile = entry.isFile() || statSync(join(root, name), { throwIfNoEntry: false })?.isFile();
-      if (isFile) yield name;
+      if (entry.isFile() || leadsToFile(join(root, name), shownIn(shown, name))) yield name;
     }
+  }
+}
+
+/** A link may lead to a file, to a folder (a circle, perhaps), to nothing or to itself; only files are of interest. */
+function leadsToFile(path: string, shown: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR", "ELOOP"].includes((error as NodeJS.ErrnoException).code ?? "")) return false;
+    return attempt(shown, () => {
+      throw error;
+    });
   }
 }

@@ -2,6 +2,7 @@ import { nestingLimit } from "./limits";
 import { lineFinder } from "./line-finder";
 import { impliedBy, isList } from "./manifest-object";
 import type { Piece } from "./piece";
+import { surrogateEscape } from "./yaml-kubectl";
 
 interface Span {
   readonly from: number;
@@ -25,8 +26,8 @@ export function jsonPieces({ text, start }: Piece): Iterable<Piece> | undefined 
 
 /** A value as JSON, or undefined when it takes the full parser to say. */
 export function plainJson(text: string): unknown {
-  // The parser would round such numbers without a word.
-  if (/\d{16}/.test(text) || text.includes("__proto__")) return undefined;
+  // The parser would round such numbers without a word, and let half a character through.
+  if (/\d{16}/.test(text) || text.includes("__proto__") || surrogateEscape.test(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {
@@ -76,7 +77,8 @@ interface Closing extends Span {
 
 /** Tells of every map and list, inner ones first; false when they are not balanced or too deep. */
 function closings(text: string, from: number, onClose: (closing: Closing) => void): boolean {
-  const token = /"(?:[^"\\]|\\.)*"|[{}[\]]/g;
+  // A string that does not end is one token, too: otherwise each quote in it would be looked at as the start of one.
+  const token = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"?|[{}[\]]/g;
   token.lastIndex = from;
   const open: { readonly from: number; readonly isItems: boolean }[] = [];
   let isItems = false;

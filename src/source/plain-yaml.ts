@@ -110,7 +110,14 @@ function readList(lines: Lines, indent: number, depth: number): unknown[] {
 
 /** YAML's own white space only: a no-break space belongs to the text. */
 function withoutSpaces(text: string): string {
-  return text.replace(/ +$/, "");
+  return withoutLast(" ", text);
+}
+
+/** In one pass: a pattern for this looks at each run of them inside the text as often as it is long. */
+function withoutLast(character: string, text: string): string {
+  let end = text.length;
+  while (text[end - 1] === character) end -= 1;
+  return text.slice(0, end);
 }
 
 /** A value that starts on the line of its key or dash. */
@@ -157,5 +164,5 @@ function readBlock(chomping: string, lines: Lines, parent: number): string {
   if (indent < 0) throw notPlain;
   const text = content.join("\n");
   if (chomping === "+") return `${text}\n`;
-  return text.replace(/\n+$/, "") + (chomping === "-" ? "" : "\n");
+  return withoutLast("\n", text) + (chomping === "-" ? "" : "\n");
 }

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import type { Place } from "../findings/finding";
 import { InputError } from "../findings/input-error";
 import { inputBytesLimit } from "./limits";
 import { tooLarge } from "./yaml-source";
@@ -24,7 +25,24 @@ export function decodeText(bytes: Uint8Array, file: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw InputError.of(`${file}: not UTF-8 text`, { hint: "save it as UTF-8" });
+    const isUtf16 = [0xfeff, 0xfffe].includes(((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0));
+    if (isUtf16) throw InputError.of("UTF-16 text", { place: { file, line: 1, column: 1 }, hint: "save it as UTF-8" });
+    throw InputError.of("not UTF-8 text", { place: firstWrong(bytes, file), hint: "save it as UTF-8" });
+  }
+}
+
+/** The first character that is none; a character never goes over the end of a line. */
+function firstWrong(bytes: Uint8Array, file: string): Place {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  for (let line = 1, from = 0; ; line += 1) {
+    const end = bytes.indexOf(0x0a, from);
+    const part = bytes.subarray(from, end < 0 ? undefined : end);
+    try {
+      decoder.decode(part);
+    } catch {
+      return { file, line, column: new TextDecoder("utf-8").decode(part).indexOf("\ufffd") + 1 };
+    }
+    from = end + 1;
   }
 }
 

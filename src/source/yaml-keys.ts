@@ -4,9 +4,11 @@ import { resolveKey } from "./yaml-scalar";
 /** A pair of a map, as the parser makes it. */
 export type ParsedPair = Pair<ParsedNode, ParsedNode | null>;
 
-/** Whether a pair merges other maps into its own: `<<: *defaults`. */
-export function isMergePair(pair: ParsedPair): boolean {
-  return isScalar(pair.key) && pair.key.type === Scalar.PLAIN && pair.key.source === "<<";
+const mergeTag = "tag:yaml.org,2002:merge";
+
+/** Whether a pair merges other maps into its own: `<<: *defaults`. With another tag it is a key like any other. */
+export function isMergePair({ key }: ParsedPair): boolean {
+  return isScalar(key) && key.type === Scalar.PLAIN && key.source === "<<" && (!key.tag || key.tag === mergeTag);
 }
 
 /** The maps that a merge pair names, in the order in which they win. */

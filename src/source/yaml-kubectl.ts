@@ -10,6 +10,8 @@ const blanksInBlock: Unfit = [
   "remove them, or use double quotes",
 ];
 
+const tabAtStart: Unfit = ["not YAML: a tab at the start of a line", "indent with spaces, and leave empty lines empty"];
+
 type InFile = (line: number, column: number) => Place;
 
 /** JSON allows what a line of YAML does not; the rest the parser uses for itself. */
@@ -18,6 +20,12 @@ const unfitForJson = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const unfitForYaml =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]|\r(?!\n)|(?<=\n)\ufeff/;
+
+/** A surrogate without its other half. */
+export const halfCharacter = /\p{Cs}/u;
+
+/** In JSON, whole characters may be written as two of them. */
+export const surrogateEscape = /\\u[dD][89a-fA-F]/;
 
 const escapes = /\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|\r?\n[ \t]*\r?\n|[\s\S])/g;
 
@@ -51,10 +59,26 @@ function wordsFor(character: string): readonly [message: string, hint?: string] 
   return [`the control character U+${code}`];
 }
 
+/** The same for JSON, in which only half a character is read as something else: kubectl puts U+FFFD in its place. */
+export function unfitJson(lexeme: string): Unfit | undefined {
+  if (!lexeme.startsWith('"') || !surrogateEscape.test(lexeme) || !halfCharacter.test(jsonText(lexeme)))
+    return undefined;
+  return ["half a character, which kubectl replaces", "write the character itself"];
+}
+
+function jsonText(lexeme: string): string {
+  try {
+    return String(JSON.parse(lexeme));
+  } catch {
+    return "";
+  }
+}
+
 /** Looks at what the lexer gives, in order, for scalars that kubectl reads otherwise than YAML 1.2 says, or not at all. */
 export function unfitScalars(): (lexeme: string) => Unfit | undefined {
   let header = "";
   let before = "";
+  let depth = 0;
   /** What has come since a block with an indentation indicator. */
   let since: "block" | "blanks" | undefined;
   return (lexeme) => {
@@ -64,6 +88,9 @@ export function unfitScalars(): (lexeme: string) => Unfit | undefined {
     const isBlanks = !isBare && /^[ \t]+$/.test(lexeme);
     const isEnd = !isBare && /^\r?\n$/.test(lexeme);
     if (since === "blanks" && isEnd) return blanksInBlock;
+    if (!isBare && /^[[{]$/.test(lexeme)) depth += 1;
+    if (!isBare && /^[\]}]$/.test(lexeme)) depth -= 1;
+    if (depth === 0 && isBlanks && lexeme.startsWith("\t") && before.endsWith("\n")) return tabAtStart;
     const unfit = isBare ? header && unfitBlock(header, lexeme) : unfitQuoted(lexeme);
     if (isBare) since = /\d/.test(header) ? "block" : undefined;
     else if (since !== undefined && !isEnd) since = isBlanks ? "blanks" : undefined;
@@ -97,7 +124,14 @@ export function unfitEscape(source: string): Unfit | undefined {
 /** The same for a block of text. @param header what stands behind the key: `|`, `>-`, `|2` */
 function unfitBlock(header: string, body: string): Unfit | undefined {
   const hasIndicator = /\d/.test(header);
-  if (hasIndicator) return /(?:^|\n)[ \t]+(?:\r?\n[ \t]*)*$/.test(body) ? blanksInBlock : undefined;
+  if (hasIndicator) return endsInBlanks(body) ? blanksInBlock : undefined;
   if (!/^(?: *\r?\n)* *\t/.test(body)) return undefined;
   return ["kubectl takes a tab at the start of a block for indentation", "write the text in double quotes, with \\t"];
+}
+
+/** Whether one of the empty lines at the end holds blanks. */
+function endsInBlanks(body: string): boolean {
+  let end = body.length;
+  while (" \t\r\n".includes(body[end - 1] ?? "x")) end -= 1;
+  return /\n[ \t]/.test(body.slice(end)) || (end === 0 && /^[ \t]/.test(body));
 }

@@ -12,7 +12,7 @@ import {
 import type { Place } from "../findings/finding";
 import { InputError } from "../findings/input-error";
 import { inputBytesLimit, inputLimitText, nestingLimit, tokensLimit } from "./limits";
-import { isJson, refuseCharacters, unfitScalars } from "./yaml-kubectl";
+import { isJson, refuseCharacters, unfitJson, unfitScalars } from "./yaml-kubectl";
 import { findSpot, scalarText } from "./yaml-locate";
 import { plainValue } from "./yaml-value";
 
@@ -75,12 +75,46 @@ function compose(text: string, lines: LineCounter, placeAt: PlaceAt): ComposedDo
     prettyErrors: false,
   });
   const documents: ComposedDocument[] = [];
-  for (const token of withoutEmptyDocuments(tokens(text, lines, placeAt), placeAt)) {
+  for (const token of withoutEmptyDocuments(kubectlDocuments(tokens(text, lines, placeAt), text, placeAt), placeAt)) {
     documents.push(...(composer.next(token) as Iterable<ComposedDocument>));
   }
   documents.push(...(composer.end(true, text.length) as Iterable<ComposedDocument>));
   for (const { errors } of documents) if (errors[0]) throw notYaml(errors[0], placeAt);
   return documents;
+}
+
+/**
+ * Refuses what kubectl does not see: it cuts a text where a line starts with `---`, and reads one document of each piece.
+ * @throws InputError for directives, for text on the line of a marker, and for what stands behind `...`
+ */
+function* kubectlDocuments(all: Iterable<CST.Token>, text: string, placeAt: PlaceAt): Iterable<CST.Token> {
+  let ended = false;
+  for (const token of all) {
+    const fail = (message: string, hint: string, offset = token.offset) => {
+      throw InputError.of(message, { place: placeAt(offset), hint });
+    };
+    if (token.type === "directive") fail("kubectl reads no directives", "remove this line");
+    if (token.type === "doc-end") ended = true;
+    if (token.type === "document") {
+      const mark = token.start.find(({ type }) => type === "doc-start");
+      if (mark && !/^---[ \t]*(?:#.*)?\r?$/.test(lineAt(text, mark.offset))) {
+        fail(
+          "kubectl reads nothing but a comment on the line of ---",
+          "begin the document on a line of its own",
+          mark.offset,
+        );
+      }
+      if (ended && !mark && token.value)
+        fail("kubectl reads nothing behind ... in a document", "write --- between documents");
+      ended = false;
+    }
+    yield token;
+  }
+}
+
+function lineAt(text: string, offset: number): string {
+  const end = text.indexOf("\n", offset);
+  return text.slice(offset, end < 0 ? undefined : end);
 }
 
 /** Making a document is most of a composer's work, and a file may hold hundreds of thousands of markers with nothing between them. */
@@ -107,7 +141,7 @@ function isMarked({ start }: CST.Document): boolean {
 function* tokens(text: string, lines: LineCounter, placeAt: PlaceAt): Iterable<CST.Token> {
   const parser = new Parser(lines.addNewLine);
   lines.addNewLine(0);
-  const unfit = isJson(text) ? () => undefined : unfitScalars();
+  const unfit = isJson(text) ? unfitJson : unfitScalars();
   let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const offset = parser.offset;

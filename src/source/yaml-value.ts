@@ -1,4 +1,4 @@
-import { type Alias, isAlias, isMap, isScalar, type ParsedNode, Scalar, type YAMLMap } from "yaml";
+import { type Alias, isAlias, isMap, isScalar, isSeq, type ParsedNode, Scalar, type YAMLMap } from "yaml";
 import type { MeshPath, Place } from "../findings/finding";
 import { InputError, type Problem } from "../findings/input-error";
 import { inputBytesLimit, inputLimitText } from "./limits";
@@ -55,12 +55,19 @@ function read(node: ParsedNode | null, path: MeshPath, reading: Reading): unknow
   if (isAlias(node)) return readAlias(node, path, reading);
   const repeated = reading.expanding.size > 0;
   if (repeated) countExpanded(node, reading);
-  else if (node.anchor) reading.anchors.set(node.anchor, node);
+  else if (node.anchor) setAnchor(node.anchor, node, path, reading);
   if (isScalar(node)) return readScalar(node, path, reading);
   const expected = isMap(node) ? `${core}map` : `${core}seq`;
   if (node.tag && node.tag !== expected) refuse(reading, node, path, foreignTag(node.tag));
   if (isMap(node)) return readMap(node as YAMLMap<ParsedNode, ParsedNode | null>, path, reading);
   return node.items.map((item, index) => read(item as ParsedNode, [...path, index], reading));
+}
+
+function setAnchor(name: string, node: ParsedNode, path: MeshPath, reading: Reading): void {
+  if (!/^[-\w]+$/.test(name)) {
+    refuse(reading, node, path, `kubectl does not read the anchor &${name}`, "name it with letters, digits, - and _");
+  }
+  reading.anchors.set(name, node);
 }
 
 function readAlias(alias: Alias.Parsed, path: MeshPath, reading: Reading): unknown {
@@ -94,9 +101,15 @@ function readMap(map: YAMLMap<ParsedNode, ParsedNode | null>, path: MeshPath, re
   const own = new Map<string, unknown>();
   const inherited = new Map<string, unknown>();
   const first = new Map<string, ParsedNode>();
+  let isMerged = false;
   for (const pair of map.items) {
     if (isMergePair(pair)) {
+      if (isMerged) refuse(reading, pair.key, path, secondMerge, "give << a list: <<: [*a, *b]");
+      isMerged = true;
       merge(pair, path, inherited, reading);
+      const late = [...inherited.keys()].find((key) => own.has(key));
+      if (late !== undefined)
+        refuse(reading, pair.key, [...path, late], lateMerge, "write << before the map's own keys");
       continue;
     }
     const key = readKey(pair.key, path, reading);
@@ -119,18 +132,26 @@ function readKey(node: ParsedNode, path: MeshPath, reading: Reading): string | u
     refuse(reading, node, path, key.message, "quote it");
   } else if (key === undefined) {
     refuse(reading, node, path, "a key must be a word");
+  } else if (node.tag && !textTags.includes(node.tag)) {
+    refuse(reading, node, path, foreignTag(node.tag));
   } else if (key === "__proto__") {
     refuse(reading, node, [...path, key], "this key is not allowed");
   } else {
     // A key may carry an anchor too.
-    if (node.anchor && reading.expanding.size === 0) reading.anchors.set(node.anchor, node);
+    if (node.anchor && reading.expanding.size === 0) setAnchor(node.anchor, node, path, reading);
     return key;
   }
   return undefined;
 }
 
+const secondMerge = "a second <<: readers differ in which of the two wins";
+const lateMerge = "<< stands behind this key: kubectl takes the merged value, and others the map's own";
+
 /** A key of the map itself wins over a merged one, and an earlier merged map over a later one. */
 function merge(pair: ParsedPair, path: MeshPath, inherited: Map<string, unknown>, reading: Reading): void {
+  if (isSeq(pair.value) && pair.value.anchor && reading.expanding.size === 0) {
+    setAnchor(pair.value.anchor, pair.value, path, reading);
+  }
   for (const source of mergedMaps(pair.value)) {
     const value = read(source, path, reading);
     if (typeof value !== "object" || value === null || Array.isArray(value)) {

@@ -25,6 +25,11 @@ function row(...states: [KubernetesObject[], Partial<RowState>?][]): RowState[] 
   }));
 }
 
+test("more objects than a call takes arguments", () => {
+  const many = Array.from({ length: 150_000 }, (_, index) => configMap(`c${index}`, "shop"));
+  expect(checkState(setOf("sail", many))).toEqual([]);
+});
+
 describe("order", () => {
   test("by rule, then object, then message, as code units compare", () => {
     const bare = (name: string): KubernetesObject => ({

@@ -1,11 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ApiObject, App } from "cdk8s";
+import { ApiObject, App, Chart } from "cdk8s";
 import { layerIds, layers } from "../../src/constructs/layers";
 import { MeshUpgrade, type MeshUpgradeProps } from "../../src/constructs/mesh-upgrade";
 import { InputError } from "../../src/findings/input-error";
+import { parseYamlDocuments } from "../../src/source/yaml-source";
 import { MeshApp } from "../../src/workflow/synth/mesh-app";
+import { thrown } from "./app-support";
 
 const props: MeshUpgradeProps = {
   distribution: "openshift",
@@ -62,6 +64,43 @@ test("a plan that is not safe is not emitted, by neither app", () => {
   new MeshUpgrade(ours, "prod", unsafe);
   expect(() => ours.synth()).toThrow(InputError);
   expect(readdirSync(outdir)).toEqual([]);
+});
+
+describe("what cdk8s itself would print wrong", () => {
+  const added = (data: object) => (app: App) => {
+    const metadata = { name: "odd", namespace: "bookinfo" };
+    new ApiObject(new Chart(new MeshUpgrade(app, "prod", props), "mine"), "one", {
+      ...{ apiVersion: "v1", kind: "ConfigMap", metadata, data },
+    });
+  };
+
+  test.each<[string, object, RegExp]>([
+    [
+      "an octal of YAML 1.2",
+      { mode: "0o644" },
+      /prod\/mine\/one: data\.mode: ConfigMap\/bookinfo\/odd: .* reads something else/,
+    ],
+    ["a merge key", { "<<": "a" }, /ConfigMap\/bookinfo\/odd: /],
+    ["a line end of YAML 1.1", { a: "x\u2028y" }, /cannot read it \(.*U\+2028/],
+  ])("%s is refused by a plain App and written by MeshApp", (_, data, said) => {
+    const outdir = scratch();
+    const plain = new App({ outdir });
+    added(data)(plain);
+    expect(() => plain.synth()).toThrow(said);
+    expect(readdirSync(outdir)).toEqual([]);
+    const ours = new MeshApp({ outdir });
+    added(data)(ours);
+    ours.synth();
+    const file = join(outdir, "prod/phases/00-baseline/manifests/mesh/60-routing/configmap-odd.yaml");
+    expect(parseYamlDocuments(readFileSync(file, "utf8"), file)[0]?.value).toMatchObject({ data });
+  });
+
+  test("it is told once, and not once per phase", () => {
+    const plain = new App({ outdir: scratch() });
+    added({ mode: "0o644" })(plain);
+    const said = thrown(() => plain.synth());
+    expect(String(said).match(/prod\/mine\/one/g)).toHaveLength(1);
+  });
 });
 
 test("wrong props are errors with their path", () => {

@@ -215,7 +215,7 @@ test.each(["kustomization.yaml", "sub/kustomization.yml", "Kustomization"])("ref
 test("refuses a file that is too large or no text", () => {
   const large = { "app/a.yaml": Buffer.alloc(11 * 1024 * 1024, 0x23), "app/b.yaml": Uint8Array.from([0xff]) };
   expect(inputErrorOf(() => load(["*.yaml", "!mesh.yaml"], large))).toBe(
-    "app/a.yaml: larger than 10 MiB\n  no mesh and no manifest comes near that\napp/b.yaml: not UTF-8 text\n  save it as UTF-8",
+    "app/a.yaml: larger than 10 MiB\n  no mesh and no manifest comes near that\napp/b.yaml:1:1: not UTF-8 text\n  save it as UTF-8",
   );
 });
 
@@ -239,3 +239,15 @@ test("objects of one name and different groups or kinds are different objects", 
   };
   expect(carried(["a.yaml"], files)).toHaveLength(3);
 });
+
+test.each(["nowhere.yaml", "gone.yaml"])(
+  "a link to %s that a pattern matches is no file that may be left out",
+  (link) => {
+    const mesh = meshText("east", "  manifests: [l7/*.yaml]\n");
+    const files = { ...routes, "app/l7/kustomization.yaml": "", "app/l7/gone.yaml": { link } };
+    const cwd = folderWith({ "app/mesh.yaml": mesh.replace("l7/*.yaml", '"l7/*.yaml", "!l7/kust*"'), ...files });
+    expect(inputErrorOf(() => loadMeshes(["app/mesh.yaml"], { cwd }))).toMatch(
+      /^app\/mesh\.yaml:10:15: spec\.manifests\.0: l7\/gone\.yaml: (no such file or folder|its symbolic links run in a circle)$/,
+    );
+  },
+);

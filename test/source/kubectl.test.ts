@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { InputError } from "../../src/findings/input-error";
+import { type ReadOptions, readManifests } from "../../src/source/manifests";
 import { plainYaml } from "../../src/source/plain-yaml";
 import { parseYamlDocuments } from "../../src/source/yaml-source";
-import { testWithKubectl } from "../support/kubectl";
+import { namesByKubectl, readByKubectl, testWithKubectl } from "../support/kubectl";
 
 const joined = (...pieces: string[]) =>
   fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 9 }).map((parts) => parts.join(""));
@@ -85,3 +86,54 @@ function readAllByKubectl(texts: readonly string[]): ReadonlyMap<string, unknown
     rmSync(folder, { recursive: true });
   }
 }
+
+const object = (name: string) => `apiVersion: v1\nkind: X\nmetadata: { name: ${name} }\n`;
+const json = '{"apiVersion":"v1","kind":"X","metadata":{"name":"a"},"spec":"\\ud83d\\ude00\\/"}';
+
+/** Texts of one or more documents, among them such as readers of YAML take for something else. */
+const texts: readonly (readonly [what: string, text: string, names: readonly string[] | "refused"])[] = [
+  ["several documents", `${object("a")}--- # c\n${object("b")}---\t\n\n---\n# c\n---\n${object("c")}`, ["a", "b", "c"]],
+  ["Windows line ends", `${object("a")}---\n${object("b")}`.replaceAll("\n", "\r\n"), ["a", "b"]],
+  ["a byte order mark", `\ufeff${object("a")}`, ["a"]],
+  ["an end and a marker", `${object("a")}...\n---\n${object("b")}...\n`, ["a", "b"]],
+  ["a marker in a block of text", `${object("a")}spec: |\n  x\n---\n${object("b")}`, ["a", "b"]],
+  ["JSON", json, ["a"]],
+  ["a stream of JSON", `${json}\n${json}`, ["a", "a"]],
+  ["JSON behind a marker", '---\n{"apiVersion":"v1","kind":"X","metadata":{"name":"a"}}', ["a"]],
+  ["a directive", `%YAML 1.1\n---\n${object("a")}`, "refused"],
+  ["a directive with a tag", `%TAG !e! tag:yaml.org,2002:\n---\n${object("a")}`, "refused"],
+  ["a document on the line of its marker", "--- { apiVersion: v1, kind: X, metadata: { name: a } }\n", "refused"],
+  ["a tag on the line of a marker", `--- !!map\n${object("a")}`, "refused"],
+  ["a line of a tab", `${object("a")}\t\nspec: 1\n`, "refused"],
+  ["a tab before a comment", `${object("a")}\t# c\nspec: 1\n`, "refused"],
+  ["an anchor with a colon", `${object("a")}spec: [&a:b 1, *a:b]\n`, "refused"],
+  ["an anchor of other letters", `${object("a")}spec: [&é 1, *é]\n`, "refused"],
+  ["a NUL", `${object("a")}spec: a\0\n`, "refused"],
+];
+
+/** The names that readManifests finds; "refused" when it says of a part that it is broken. */
+function namesRead(text: string): readonly string[] | "refused" {
+  let broken = false;
+  const options: ReadOptions = { onSkipped: (_, __, reason) => (broken ||= reason === "broken") };
+  const found = [...readManifests(["-"], { cwd: "/", stdin: () => text }, options)];
+  return broken ? "refused" : found.map((one) => one.object.metadata.name);
+}
+
+test.each(texts)("documents: %s", (_, text, names) => {
+  expect(namesRead(text)).toEqual(names);
+});
+
+testWithKubectl("kubectl finds the same objects in them, and refuses the same texts", () => {
+  for (const [what, text, names] of texts) expect([what, namesByKubectl(text)]).toEqual([what, names]);
+});
+
+/** What another reader takes for something else is refused, so that nobody is misled. */
+testWithKubectl("where kubectl differs from others without a word", () => {
+  const spec = (text: string) => readByKubectl(`${object("a")}${text}`)["spec"];
+  expect(spec("b: &b { x: 1 }\nspec: { x: 2, <<: *b }\n")).toEqual({ x: 1 });
+  expect(spec("spec: { <<: { x: 1 }, <<: { x: 2 } }\n")).toEqual({ x: 2 });
+  expect(spec("spec: { !!binary YQ==: 1 }\n")).toEqual({ a: 1 });
+  expect(spec("spec: { !!str <<: { x: 1 } }\n")).toEqual({ "<<": { x: 1 } });
+  expect(namesByKubectl(`${object("a")}...\n${object("b")}`)).toEqual(["a"]);
+  expect(readByKubectl(json.replace("\\ude00", ""))["spec"]).toEqual("\ufffd/");
+});

@@ -194,3 +194,13 @@ test.each([
   ["a number too large", "a: 99999999999999999999\n"],
   ["deep nesting", `${Array.from({ length: 200 }, (_, depth) => `${" ".repeat(depth)}a:\n`).join("")}`],
 ])("leaves to the full parser: %s", (_, text) => expect(plainYaml(text)).toBeUndefined());
+
+test("long runs of white space inside a text are looked at once", () => {
+  const spaces = " ".repeat(2_000_000);
+  const lines = "\n".repeat(2_000_000);
+  expect(plainYaml(`a: x${spaces}y\nb: |\n  x${lines}  y\nc: "x${spaces}y"\n`)).toEqual({
+    a: `x${spaces}y`,
+    b: `x${lines}y\n`,
+    c: `x${spaces}y`,
+  });
+});

@@ -18,8 +18,8 @@ test.each([
   ["missing.yaml", "missing.yaml: no such file or folder"],
   ["ok.yaml/inside.yaml", "ok.yaml/inside.yaml: no such file or folder"],
   [".", ".: not a file"],
-  ["latin.yaml", "latin.yaml: not UTF-8 text\n  save it as UTF-8"],
-  ["utf16.yaml", "utf16.yaml: not UTF-8 text\n  save it as UTF-8"],
+  ["latin.yaml", "latin.yaml:1:4: not UTF-8 text\n  save it as UTF-8"],
+  ["utf16.yaml", "utf16.yaml:1:1: UTF-16 text\n  save it as UTF-8"],
   ["big.yaml", "big.yaml: larger than 10 MiB\n  no mesh and no manifest comes near that"],
   ["circle.yaml", "circle.yaml: its symbolic links run in a circle"],
   [`${"x".repeat(300)}`, `${"x".repeat(300)}: cannot be read (ENAMETOOLONG)`],
@@ -28,5 +28,7 @@ test.each([
 });
 
 test("bytes that are no text", () => {
-  expect(inputErrorOf(() => decodeText(Uint8Array.from([0xc3]), "f"))).toBe("f: not UTF-8 text\n  save it as UTF-8");
+  expect(inputErrorOf(() => decodeText(Uint8Array.from([0xc3]), "f"))).toBe(
+    "f:1:1: not UTF-8 text\n  save it as UTF-8",
+  );
 });

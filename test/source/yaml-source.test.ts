@@ -40,6 +40,22 @@ test("expands aliases and merge keys; keys of the map itself win, then the earli
   });
 });
 
+test("<< with the tag of a text is a key, and a list of merged maps may have an anchor", () => {
+  expect(parse("a: { !!str <<: { x: 1 } }\nb: { <<: &l [{ x: 1 }] }\nc: *l\n").value).toEqual({
+    a: { "<<": { x: 1 } },
+    b: { x: 1 },
+    c: [{ x: 1 }],
+  });
+});
+
+test("tabs between words, in brackets and in blocks are white space", () => {
+  expect(parse("a:\tb\t# c\nd: [\n  1,\n  \t2 ]\ne: |\n  f\n  \tg\n").value).toEqual({
+    a: "b",
+    d: [1, 2],
+    e: "f\n\tg\n",
+  });
+});
+
 test("an anchor that is set again counts from there on", () => {
   expect(parse("a: &x 1\nb: *x\nc: &x 2\nd: *x\n").value).toEqual({ a: 1, b: 1, c: 2, d: 2 });
 });
@@ -109,7 +125,62 @@ const bomb = [
 test.each<[string, string, string]>([
   ["nothing", "", "f.yaml:1:1: the file is empty\n  it holds comments at most"],
   ["only comments", "# a\n---\n# b\n", "f.yaml:1:1: the file is empty\n  it holds comments at most"],
-  ["a tab", "a:\n\tb: 1\n", "f.yaml:2:1: not YAML: Tabs are not allowed as indentation\n  indent with spaces"],
+  [
+    "a tab",
+    "a:\n\tb: 1\n",
+    "f.yaml:2:1: not YAML: a tab at the start of a line\n  indent with spaces, and leave empty lines empty",
+  ],
+  [
+    "a tab behind spaces",
+    "a:\n  \tb: 1\n  \tc: 1\n",
+    "f.yaml:2:3: not YAML: Tabs are not allowed as indentation\n  indent with spaces",
+  ],
+  [
+    "a line of a tab",
+    "a: 1\n\t\nb: 2\n",
+    "f.yaml:2:1: not YAML: a tab at the start of a line\n  indent with spaces, and leave empty lines empty",
+  ],
+  ["a directive", "%YAML 1.1\n---\na: 1\n", "f.yaml:1:1: kubectl reads no directives\n  remove this line"],
+  [
+    "a document on the line of its marker",
+    "a: 1\n--- { b: 1 }\n",
+    "f.yaml:2:1: kubectl reads nothing but a comment on the line of ---\n  begin the document on a line of its own",
+  ],
+  [
+    "a tag on the line of a marker",
+    "--- !!map\na: 1\n",
+    "f.yaml:1:1: kubectl reads nothing but a comment on the line of ---\n  begin the document on a line of its own",
+  ],
+  [
+    "a document behind the end of another",
+    "a: 1\n...\nb: 1\n",
+    "f.yaml:3:1: kubectl reads nothing behind ... in a document\n  write --- between documents",
+  ],
+  [
+    "a merge behind a key that it sets",
+    "a: &a { x: 1 }\nb:\n  x: 2\n  <<: *a\n",
+    "f.yaml:4:3: b.x: << stands behind this key: kubectl takes the merged value, and others the map's own\n  write << before the map's own keys",
+  ],
+  [
+    "two merges",
+    "a: &a { x: 1 }\nb: { <<: *a, <<: { x: 2 } }\n",
+    "f.yaml:2:14: b: a second <<: readers differ in which of the two wins\n  give << a list: <<: [*a, *b]",
+  ],
+  [
+    "a key with a tag",
+    "{ !!binary YQ==: 1 }\n---\n",
+    "f.yaml:1:12: the tag !!binary is not supported; write the value in plain YAML",
+  ],
+  [
+    "an anchor of other letters",
+    "a: &é 1\n",
+    "f.yaml:1:7: a: kubectl does not read the anchor &é\n  name it with letters, digits, - and _",
+  ],
+  [
+    "half a character in JSON",
+    '{"a": "\\ud83d\\ude00",\n"b": "\\ude00\\ud83d"}',
+    "f.yaml:2:6: half a character, which kubectl replaces\n  write the character itself",
+  ],
   ["an open quote", "a: 'b\n", "f.yaml:2:1: not YAML: Missing closing 'quote"],
   [
     "an open bracket",
@@ -309,4 +380,10 @@ test("documents with nothing in them are not composed, however many there are", 
   } finally {
     next.mockRestore();
   }
+});
+
+test("empty lines of a block are looked at once, and what ends it still counts", () => {
+  const blank = " \n".repeat(400_000);
+  expect(parse(`a: |2\n${blank}    x\n`).value).toEqual({ a: `${"\n".repeat(400_000)}  x\n` });
+  expect(inputErrorOf(() => parse(`a: |2\n    x\n   \n\nb: 1\n`))).toContain("kubectl keeps blanks at the end");
 });

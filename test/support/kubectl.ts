@@ -21,6 +21,18 @@ export function readByKubectl(text: string): KubernetesObject {
   });
 }
 
+/** The names of the objects that kubectl finds in a text; "refused" when it does not read all of it. */
+export function namesByKubectl(text: string): readonly string[] | "refused" {
+  return inFolder(text, (file) => {
+    try {
+      const lines = kubectl(["label", "--local", "-f", file, "read-by=kubectl", "-o", "name"]).trim().split("\n");
+      return lines.map((line) => line.split("/")[1] ?? line);
+    } catch {
+      return "refused";
+    }
+  });
+}
+
 /** What kustomize writes for a manifest: Argo CD and Flux read that, and not the manifest itself. */
 export function builtByKustomize(text: string): string {
   return inFolder(text, (_file, folder) => {

@@ -30,7 +30,7 @@ function ofSnapshot(entries: readonly CheckedEntry[]): readonly Finding[] {
 function lastWave(entries: readonly CheckedEntry[]): readonly Finding[] {
   const waved = entries.filter(({ object }) => onlyEngine(object) !== "flux");
   const { placed } = argocdOrder(waved, { applications: [{ name: "all", path: "." }], lua: false });
-  const last = Math.max(0, ...placed.map(({ barrier }) => barrier));
+  const last = placed.reduce((most, { barrier }) => Math.max(most, barrier), 0);
   if (last < 2) return [];
   return placed
     .filter(({ barrier, entry, awaited }) => barrier === last && takesTime(entry) && awaited.until === "applied")

@@ -1,7 +1,8 @@
+import { oneLine } from "../../findings/one-line";
 import { table } from "../../snapshot/markdown";
 import type { Comparison } from "../../workflow/diff/comparison";
 import type { FileDiff, ManifestDiff } from "../../workflow/diff/manifest-diff";
-import { clip, type ObjectChange, oneLine, shownSides, summaryOf } from "../../workflow/diff/summary";
+import { clip, type ObjectChange, shownSides, summaryOf } from "../../workflow/diff/summary";
 import { filePatch } from "../../workflow/diff/unified";
 import type { CommentBlock } from "./comment-parts";
 

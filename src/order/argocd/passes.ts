@@ -77,10 +77,9 @@ function deletionsOf<E extends OrderEntry>(there: readonly E[], after: number, p
 
 /** By the annotations, also of what is brought forward. */
 function lastWave(applied: readonly Task[]): number {
-  return Math.max(
-    0,
-    ...applied.filter(({ phase }) => phase === "Sync").map(({ entry }) => readWave(entry.object).wave),
-  );
+  return applied
+    .filter(({ phase }) => phase === "Sync")
+    .reduce((last, { entry }) => Math.max(last, readWave(entry.object).wave), 0);
 }
 
 function isKept(entry: OrderEntry): boolean {

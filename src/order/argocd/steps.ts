@@ -14,7 +14,8 @@ export function stepsOf<E extends OrderEntry>(wave: readonly Task<E>[]): readonl
   const steps: Task<E>[][] = deletions.length > 0 ? [deletions] : [];
   let before: readonly Task<E>[] = [];
   for (const tie of ties(wave.filter(({ act }) => act === "apply"))) {
-    if (shareKind(before, tie)) steps.at(-1)?.push(...tie);
+    const step = shareKind(before, tie) ? steps.at(-1) : undefined;
+    if (step) for (const task of tie) step.push(task);
     else steps.push([...tie]);
     before = tie;
   }
@@ -32,8 +33,9 @@ function ties<E extends OrderEntry>(tasks: readonly Task<E>[]): readonly Task<E>
     }
     const run = runs.at(-1);
     const last = run?.at(-1);
-    if (run && last && compareInWave(last, task) === 0) run.push(...ahead, task);
-    else runs.push([...ahead, task]);
+    if (run && last && compareInWave(last, task) === 0) {
+      for (const one of [...ahead, task]) run.push(one);
+    } else runs.push([...ahead, task]);
     ahead = [];
   }
   return [...runs, ahead].flatMap((run) =>

@@ -51,8 +51,11 @@ export function adopt(
   const { inventory, notes } = read(inputs, io);
   const described = describe(inventory, choices);
   const named = meshName(inventory, choices, inputs, io.cwd);
-  const carriage = carry(described.carried, { path: target.folder, shown: target.shown }, ({ file }) =>
-    nameInside(target.folder, resolve(io.cwd, file)),
+  const carriage = carry(
+    described.carried,
+    { path: target.folder, shown: target.shown },
+    inventory.engine !== undefined,
+    ({ file }) => nameInside(target.folder, resolve(io.cwd, file)),
   );
   const { patterns, uncarried } = carriage;
   const parts = {

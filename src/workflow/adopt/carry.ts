@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Place } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
+import { oneLine } from "../../findings/one-line";
 import { dataSource } from "../../mesh/data-source";
 import { objectAt } from "../../mesh/manifest-object";
 import { readManifests } from "../../mesh/manifests";
@@ -8,8 +9,8 @@ import { type CarriedObject, objectId } from "../../mesh/mesh";
 import type { MeshFolder } from "../../mesh/mesh-files";
 import { fileNames } from "../../snapshot/file-names";
 import { manifestYaml } from "../../snapshot/manifest-yaml";
-import { commentText } from "../../snapshot/yaml-string";
 import { apiGroup } from "../../source/kubernetes-object";
+import { lossesIn } from "../../source/kustomize-losses";
 import type { Found } from "./inventory";
 import { patternsFor } from "./patterns";
 import { withoutServerFields } from "./server-fields";
@@ -38,11 +39,13 @@ export interface Carriage {
 
 /**
  * Sorts objects into those whose file is in the mesh's folder already and holds nothing else, and those that get a file of their own.
+ * @param isBuilt whether an engine builds what is carried with kustomize
  * @param nameOf the name of a place's file inside the mesh's folder; undefined when it is elsewhere
  */
 export function carry(
   found: readonly Found[],
   folder: MeshFolder,
+  isBuilt: boolean,
   nameOf: (place: Place) => string | undefined,
 ): Carriage {
   const referenced = new Map<string, readonly CarriedObject[]>();
@@ -50,14 +53,16 @@ export function carry(
   const copied: Found[] = [];
   const uncarried: Uncarried[] = [];
   for (const [name, members] of byFile(found, nameOf)) {
-    const objects = name === undefined ? undefined : inPlace(name, members, folder);
+    const whys = members.map((one) => unfit(one, isBuilt));
+    const isFile = name !== undefined && whys.every((why) => why === undefined);
+    const objects = isFile ? inPlace(name, members, folder) : undefined;
     if (name !== undefined && objects) {
       referenced.set(name, objects);
       for (const one of members) inFiles.push(one);
       continue;
     }
-    for (const one of members) {
-      const why = unfit(one);
+    for (const [index, one] of members.entries()) {
+      const why = whys[index];
       if (why === undefined) copied.push(one);
       else uncarried.push({ object: objectId(one.object), path: "", why });
     }
@@ -105,13 +110,14 @@ function inPlace(name: string, members: readonly Found[], folder: MeshFolder): r
 }
 
 /** Why an object cannot be carried at all. */
-function unfit({ object, live }: Found): string | undefined {
+function unfit({ object, live }: Found, isBuilt: boolean): string | undefined {
   if (live && object.kind === "Secret" && apiGroup(object) === "") {
     return "a Secret of a cluster is not written into files; describe it in whatever form your Git keeps secrets in";
   }
   try {
     objectAt(dataSource(object), []);
-    return undefined;
+    const losses = isBuilt ? lossesIn(object) : [];
+    return losses.map(({ path, why }) => `${path.join(".")}: ${why}`).join("; ") || undefined;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return error.problems.map(({ path = [], message }) => `${path.join(".")}: ${message}`).join("; ");
@@ -120,7 +126,7 @@ function unfit({ object, live }: Found): string | undefined {
 
 /** What the file of an object holds. */
 export function fileText({ object, place }: Found): string {
-  return `${adoptedHeader} from ${commentText(place.file)}.\n${manifestYaml(object)}`;
+  return `${adoptedHeader} from ${oneLine(place.file)}.\n${manifestYaml(object)}`;
 }
 
 function copyOf([name, { object }]: readonly [string, Found]): CarriedObject {

@@ -1,6 +1,7 @@
 import { Document, isMap, isScalar, isSeq, type Node } from "yaml";
 import type { MeshPath } from "../../findings/finding";
 import type { MeshSpecInput } from "../../mesh/schema";
+import { yamlOptions } from "../../snapshot/yaml-string";
 import type { Guess } from "./guess";
 import { formatUncarried, oneLine, type Uncarried } from "./uncarried";
 
@@ -18,10 +19,9 @@ const longestList = 100;
 
 /** The text of an adopted mesh.yaml: what was guessed stands above its key, what could not be carried at the end. */
 export function meshText({ name, spec, guesses, uncarried, inputs }: MeshTextParts): string {
-  // YAML 1.1 rules for quoting, as the reader has them: "on" stays text.
   const document = new Document(
     { apiVersion: "meshstep.dev/v1alpha1", kind: "Mesh", metadata: { name }, spec },
-    { version: "1.1", aliasDuplicateObjects: false },
+    { ...yamlOptions, aliasDuplicateObjects: false },
   );
   for (const { path, because } of guesses) comment(document, path, `guessed: ${because}`);
   document.commentBefore = head(inputs);

@@ -14,5 +14,5 @@ export function formatUncarried({ object, path, why }: Uncarried): string {
 
 /** Text from the input, fit for a comment or a terminal: a line break would let the rest become YAML. */
 export function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\ufeff\ufffe\uffff]+/gu, " ");
 }

@@ -86,7 +86,7 @@ function kustomization(path: string, text: string, unread: UnreadText[]): Object
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const start = { file: path, line: 1, column: 1 };
-    unread.push(...error.problems.map(({ place = start, message }) => ({ place, why: message })));
+    for (const { place = start, message } of error.problems) unread.push({ place, why: message });
     return [];
   }
 }

@@ -1,3 +1,4 @@
+import { oneLine } from "../../findings/one-line";
 import type { KubernetesObject } from "../../source/kubernetes-object";
 import type { FieldChange } from "./field-changes";
 import type { FileDiff } from "./manifest-diff";
@@ -78,14 +79,6 @@ function textOf(value: unknown): string {
 
 function jsonText(value: unknown): string {
   return oneLine(JSON.stringify(value) ?? "");
-}
-
-/** Control characters and line ends as escapes: what people name things must not break a line, or hide in it. */
-export function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
 }
 
 /** At most so much, with what was left out; no character is cut in two. */

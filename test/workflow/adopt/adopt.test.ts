@@ -1,6 +1,7 @@
 import { parse } from "yaml";
-import type { AdoptChoices } from "../../../src/workflow/adopt/adopt";
-import { inputErrorOf } from "../../support/folder";
+import { type AdoptChoices, adopt } from "../../../src/workflow/adopt/adopt";
+import { fileText } from "../../../src/workflow/adopt/carry";
+import { folderWith, inputErrorOf } from "../../support/folder";
 import { adoptText, lines } from "./support";
 
 /** An object in flow style: short, and order and quoting are as in any other YAML. */
@@ -720,5 +721,43 @@ describe("broken input", () => {
 
   test("two of one name that are the same are one", () => {
     expect(lines(adoptText(docs(sidecar, sidecar)))).toEqual([]);
+  });
+});
+
+describe("texts that break out of a line, or change in a delivery", () => {
+  const configMap = (metadata: string, rest = "data: { a: b }\n") => doc("v1", "ConfigMap", metadata, rest);
+
+  test("a file's name stays in the comment of the copy, and an input's name in that of mesh.yaml", () => {
+    const name = "a\nkind: Evil\u2028b.yaml";
+    const cwd = folderWith({ [name]: docs(ambient, configMap("name: a, namespace: shop")) });
+    const { text, carriage } = adopt([name], { cwd }, { folder: "/nowhere", shown: "nowhere" });
+    const [copy] = [...carriage.files.values()].map(fileText);
+    expect(copy).toMatch(
+      /^# Adopted by meshstep from a\\u000akind: Evil\\u2028b\.yaml\.\napiVersion: v1\nkind: ConfigMap\n/,
+    );
+    expect(text).not.toMatch(/^kind: Evil|\u2028/m);
+  });
+
+  test("values are written so that kubectl's readers find them again", () => {
+    const values = 'values: { a: "0o644", b: "x\\u2028y", c: "+0o7" }';
+    const istio = sail("Istio", `version: v1.28.4, namespace: istio-system, ${values}`);
+    const adoption = adoptText(istio);
+    expect(lines(adoption)).toEqual([]);
+    expect(adoption.text).toMatch(/a: "0o644"\n +b: "x\\u2028y"\n +c: "\+0o7"\n/);
+  });
+
+  test("what the engine's kustomize would drop is not carried, and the rest is", () => {
+    const local = configMap("name: l, namespace: shop, annotations: { config.kubernetes.io/local-config: 'true' }");
+    const tracked = sail(
+      "Istio",
+      "version: v1.28.4, namespace: istio-system",
+      "name: default, annotations: { argocd.argoproj.io/tracking-id: a }",
+    );
+    const merge = configMap("name: m", 'data: { "<<": b }\n');
+    expect(lines(adoptText(docs(sidecar, local, merge)))).toEqual([]);
+    expect(lines(adoptText(docs(tracked, local, merge, configMap("name: k"))))).toEqual([
+      "ConfigMap/shop/l: metadata.annotations.config.kubernetes.io/local-config: kustomize leaves such an object out",
+      "ConfigMap/m: data.<<: kustomize takes this key for a merge, whatever quotes it has",
+    ]);
   });
 });
