@@ -62,7 +62,12 @@ function rightsOf({ mesh }: Plan, query: Query): readonly Right[] {
     case "get":
       return [`${query.name === undefined ? "list" : "get"}:${query.resource}:${query.namespace ?? ""}:`];
     case "exec":
-      return [`list:pods:${query.namespace}:`, `create:pods:${query.namespace}:exec`];
+      // verify asks inside of istiod's pod; the printed commands ask by istioctl, with a token of a service account there.
+      return [
+        ...["exec", "portforward"].map((how): Right => `create:pods:${query.namespace}:${how}`),
+        `create:serviceaccounts:${query.namespace}:token`,
+        `list:pods:${query.namespace}:`,
+      ];
     case "istioctl": {
       // It asks istiod and ztunnel through ports of their pods.
       const namespaces = [mesh.controlPlane.namespace, ...(mesh.ztunnel ? [mesh.ztunnel.namespace] : [])];
