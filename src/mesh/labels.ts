@@ -47,6 +47,22 @@ export function meshLabels(mesh: Mesh, namespace: MeshNamespace): Readonly<Recor
   return { ...discoveryLabels(mesh.controlPlane.discoverySelectors, known), ...own };
 }
 
+/**
+ * The keys of its labels that bring its traffic into the mesh. Labels of the user's own and those for discovery change no traffic by themselves, and the
+ * namespace may have had them before.
+ */
+export function joiningLabels(mesh: Mesh, namespace: MeshNamespace): readonly string[] {
+  return Object.keys(meshLabels(mesh, namespace)).filter((label) => joining.includes(label));
+}
+
+const joining = [
+  "istio.io/dataplane-mode",
+  "istio.io/use-waypoint",
+  "istio.io/use-waypoint-namespace",
+  "istio-injection",
+  "istio.io/rev",
+];
+
 /** `istio-injection` works for the revision named `default` only; any other is asked for by name. */
 function dataPlaneLabel(mesh: Mesh): Record<string, string> {
   if (mesh.dataPlane === "ambient") return { "istio.io/dataplane-mode": "ambient" };

@@ -35,7 +35,9 @@ function rights(plan: Plan, kubectl: Kubectl): readonly string[] {
   const read = plan.phases
     .flatMap(({ gates }) => gates.flatMap(checkQueries))
     .flatMap((query) => rightsOf(plan, query));
-  const act = plan.phases.flatMap(({ manual }) => manual.flatMap(rightsToAct));
+  const act = plan.phases.flatMap(({ manual, backManual }) =>
+    [...manual, ...backManual.before, ...backManual.after].flatMap(rightsToAct),
+  );
   const body = sh`
 missing=0
 for right in $rights; do
@@ -108,6 +110,8 @@ function rightsToAct(step: ManualStep): readonly Right[] {
       return [`get:deployments.apps:${step.namespace}:`, `patch:deployments.apps:${step.namespace}:`];
     case "update-gateway":
       return [`get:deployments.apps:${step.namespace}:`];
+    case "take-labels":
+      return ["patch:namespaces::"];
     case "ask-owner":
     case "upgrade-cluster":
       return [];
