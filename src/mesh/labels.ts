@@ -35,16 +35,20 @@ export function isEnrolled(mesh: Mesh, namespace: MeshNamespace): boolean {
  * that one of the selectors matches by itself, such as the namespace's own name, needs no other.
  */
 export function meshLabels(mesh: Mesh, namespace: MeshNamespace): Readonly<Record<string, string>> {
-  const { waypoint } = namespace;
-  const elsewhere = waypoint?.namespace !== undefined && waypoint.namespace !== namespace.name;
-  const own = {
-    ...(isEnrolled(mesh, namespace) && dataPlaneLabel(mesh)),
-    ...(waypoint && { "istio.io/use-waypoint": waypoint.name }),
-    ...(waypoint && elsewhere && { "istio.io/use-waypoint-namespace": waypoint.namespace }),
-    ...namespace.labels,
-  };
+  const own = { ...keyLabels(mesh, namespace), ...namespace.labels };
   const known = { ...own, "kubernetes.io/metadata.name": namespace.name };
   return { ...discoveryLabels(mesh.controlPlane.discoverySelectors, known), ...own };
+}
+
+/** What keys of mesh.yaml say by labels: the data plane and the waypoint. */
+export function keyLabels(mesh: Mesh, namespace: MeshNamespace): Readonly<Record<string, string>> {
+  const { waypoint } = namespace;
+  const elsewhere = waypoint?.namespace !== undefined && waypoint.namespace !== namespace.name;
+  return {
+    ...(isEnrolled(mesh, namespace) && dataPlaneLabel(mesh)),
+    ...(waypoint && { "istio.io/use-waypoint": waypoint.name }),
+    ...(waypoint && elsewhere && { "istio.io/use-waypoint-namespace": waypoint.namespace ?? "" }),
+  };
 }
 
 /**
