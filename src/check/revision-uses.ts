@@ -43,6 +43,7 @@ export interface RevisionUse {
 
 const rev = "istio.io/rev";
 const injection = "istio-injection";
+const inject = "sidecar.istio.io/inject";
 
 /** The revisions that namespaces, Gateways and other labelled objects ask for. */
 export function revisionUses(
@@ -60,6 +61,7 @@ export function revisionUses(
       const revision = textAt(object, ...path, rev);
       return revision === undefined ? [] : [{ user, at: [...path, rev], written: `${rev}=${revision}`, revision }];
     });
+    const injected = inTemplates.flatMap((path) => byDefault(set, user, path));
     const isInjected = namespaces.has(user) && labelsOf(object)[injection] === "enabled";
     const standard = {
       user,
@@ -67,6 +69,18 @@ export function revisionUses(
       written: `${injection}=enabled`,
       revision: "default",
     };
-    return isInjected ? [...uses, standard] : uses;
+    return [...uses, ...injected, ...(isInjected ? [standard] : [])];
   });
+}
+
+/** A pod that asks to be injected and says by which revision neither itself nor by its namespace, where all labels of that are known. */
+function byDefault(set: ManifestSet, user: CheckedObject, path: readonly string[]): readonly RevisionUse[] {
+  const { object } = user;
+  if (textAt(object, ...path, inject) !== "true" || textAt(object, ...path, rev) !== undefined) return [];
+  const namespace = objectsOf(set, "", "Namespace").find(
+    (one) => one.object.metadata.name === (object.metadata.namespace ?? "default"),
+  );
+  if (!namespace || namespace.assumed || labelsOf(namespace.object)[rev] !== undefined) return [];
+  const written = `${inject}=true without ${rev}, on the pods and on Namespace ${namespace.object.metadata.name},`;
+  return [{ user, at: [...path, inject], written, revision: "default" }];
 }

@@ -1,7 +1,9 @@
 import type { MeshPath } from "../findings/finding";
 import type { Problem } from "../findings/input-error";
+import { keyLabels } from "./labels";
 import type { Mesh } from "./mesh";
 import type { Naming } from "./naming";
+import type { MeshNamespace } from "./schema";
 import { cniSettings } from "./settings/cni";
 import { agrees, blockedAt, saidOf } from "./settings/compare";
 import { istioSettings } from "./settings/istio";
@@ -19,7 +21,36 @@ export function contradictions(mesh: Mesh, naming: Naming): Problem[] {
     ...problemsOf("controlPlane", controlPlane.values, istioSettings(mesh), told),
     ...(cni ? problemsOf("cni", cni.values, cniSettings(mesh), told) : []),
     ...(ztunnel ? problemsOf("ztunnel", ztunnel.values, ztunnelSettings(mesh), told) : []),
+    ...mesh.namespaces.flatMap((one, index) => labelProblems(mesh, one, index, told)),
   ];
+}
+
+/** Labels of the user's own that say something else than what a key of mesh.yaml says by the same label. */
+function labelProblems(mesh: Mesh, namespace: MeshNamespace, index: number, told: Told): Problem[] {
+  const path = ["spec", "namespaces", index];
+  const ours = { ...keyLabels(mesh, namespace), "kubernetes.io/metadata.name": namespace.name };
+  return Object.entries(ours).flatMap(([label, value]) => {
+    const said = namespace.labels[label];
+    if (said === undefined || said === value) return [];
+    const from = decidedBy(namespace, index, label);
+    const hint = `leave it out, or change ${from.join(".")}`;
+    return [
+      {
+        message: `${short(said)} contradicts ${told(from)}; expected ${short(value)}`,
+        path: [...path, "labels", label],
+        hint: label === "istio.io/dataplane-mode" ? `leave it out, and write dataPlane: none for this namespace` : hint,
+      },
+    ];
+  });
+}
+
+/** The key that a label of ours comes from. */
+function decidedBy(namespace: MeshNamespace, index: number, label: string): MeshPath {
+  const path = ["spec", "namespaces", index];
+  if (label.startsWith("istio.io/use-waypoint")) return [...path, "waypoint"];
+  if (label === "kubernetes.io/metadata.name") return [...path, "name"];
+  if (namespace.dataPlane !== undefined) return [...path, "dataPlane"];
+  return label === "istio.io/rev" ? ["spec", "controlPlane", "name"] : ["spec", "dataPlane"];
 }
 
 /** A key of mesh.yaml in words. */

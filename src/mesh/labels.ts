@@ -35,17 +35,37 @@ export function isEnrolled(mesh: Mesh, namespace: MeshNamespace): boolean {
  * that one of the selectors matches by itself, such as the namespace's own name, needs no other.
  */
 export function meshLabels(mesh: Mesh, namespace: MeshNamespace): Readonly<Record<string, string>> {
-  const { waypoint } = namespace;
-  const elsewhere = waypoint?.namespace !== undefined && waypoint.namespace !== namespace.name;
-  const own = {
-    ...(isEnrolled(mesh, namespace) && dataPlaneLabel(mesh)),
-    ...(waypoint && { "istio.io/use-waypoint": waypoint.name }),
-    ...(waypoint && elsewhere && { "istio.io/use-waypoint-namespace": waypoint.namespace }),
-    ...namespace.labels,
-  };
+  const own = { ...keyLabels(mesh, namespace), ...namespace.labels };
   const known = { ...own, "kubernetes.io/metadata.name": namespace.name };
   return { ...discoveryLabels(mesh.controlPlane.discoverySelectors, known), ...own };
 }
+
+/** What keys of mesh.yaml say by labels: the data plane and the waypoint. */
+export function keyLabels(mesh: Mesh, namespace: MeshNamespace): Readonly<Record<string, string>> {
+  const { waypoint } = namespace;
+  const elsewhere = waypoint?.namespace !== undefined && waypoint.namespace !== namespace.name;
+  return {
+    ...(isEnrolled(mesh, namespace) && dataPlaneLabel(mesh)),
+    ...(waypoint && { "istio.io/use-waypoint": waypoint.name }),
+    ...(waypoint && elsewhere && { "istio.io/use-waypoint-namespace": waypoint.namespace ?? "" }),
+  };
+}
+
+/**
+ * The keys of its labels that bring its traffic into the mesh. Labels of the user's own and those for discovery change no traffic by themselves, and the
+ * namespace may have had them before.
+ */
+export function joiningLabels(mesh: Mesh, namespace: MeshNamespace): readonly string[] {
+  return Object.keys(meshLabels(mesh, namespace)).filter((label) => joining.includes(label));
+}
+
+const joining = [
+  "istio.io/dataplane-mode",
+  "istio.io/use-waypoint",
+  "istio.io/use-waypoint-namespace",
+  "istio-injection",
+  "istio.io/rev",
+];
 
 /** `istio-injection` works for the revision named `default` only; any other is asked for by name. */
 function dataPlaneLabel(mesh: Mesh): Record<string, string> {

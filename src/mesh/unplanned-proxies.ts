@@ -2,6 +2,7 @@ import type { MeshPath, Place } from "../findings/finding";
 import { restartedGateways } from "./gateways";
 import { isEnrolled } from "./labels";
 import { type KubernetesObject, type Mesh, objectId } from "./mesh";
+import type { MeshNamespace } from "./schema";
 
 /** Proxies that come into the mesh by injection, and that no entry of `spec.gateways` or `spec.namespaces` covers. */
 export interface UnplannedProxy {
@@ -33,17 +34,25 @@ function fromManifests(mesh: Mesh, covered: ReadonlySet<string>): readonly Unpla
 /** A namespace that holds gateways may be labelled for their injection. */
 function fromNamespaces(mesh: Mesh, covered: ReadonlySet<string>): readonly UnplannedProxy[] {
   const withGateways = new Set(mesh.gateways.filter(({ kind }) => kind === "injected").map((one) => one.namespace));
-  return mesh.namespaces.flatMap(({ name, labels }, index) => {
-    const key = ["istio-injection", "istio.io/rev"].find((one) => asksForInjection(mesh, one, labels[one]));
+  return mesh.namespaces.flatMap((namespace, index) => {
+    const { name, labels } = namespace;
+    const key = ["istio-injection", "istio.io/rev"].find((one) => asksForInjection(mesh, namespace, one));
     if (key === undefined || covered.has(name) || withGateways.has(name)) return [];
     return [{ because: `${key}: ${labels[key]}`, path: ["spec", "namespaces", index, "labels", key] }];
   });
 }
 
-/** Under ambient, the revision label of a namespace that is enrolled chooses the control plane of its waypoints and injects nothing. */
-function asksForInjection(mesh: Mesh, key: string, value: string | undefined): boolean {
-  if (value === undefined) return false;
-  return key === "istio-injection" ? value === "enabled" : mesh.dataPlane === "sidecar";
+/**
+ * `istio.io/rev` injects unless `istio-injection: disabled` stands beside it. Where Gateways live it is there to choose their control plane, and on
+ * ambient namespaces NS002 speaks of it.
+ */
+function asksForInjection(mesh: Mesh, namespace: MeshNamespace, key: string): boolean {
+  const { name, labels } = namespace;
+  if (labels[key] === undefined) return false;
+  if (key === "istio-injection") return labels[key] === "enabled";
+  if (mesh.dataPlane === "sidecar") return true;
+  const hosts = [...mesh.waypoints, ...mesh.gateways].some((one) => one.namespace === name);
+  return labels["istio-injection"] === undefined && !hosts && !isEnrolled(mesh, namespace);
 }
 
 /** Kinds with a pod template, and where that is. */

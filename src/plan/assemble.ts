@@ -2,6 +2,7 @@ import { csvName } from "../catalog/csv-name";
 import type { Distribution } from "../catalog/types";
 import { markerName } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
+import { backSteps } from "./back-steps";
 import { changesBetween } from "./changes";
 import type { Check } from "./checks";
 import { moveGates, precheckGates, replicaGates, sloGates } from "./gates";
@@ -34,6 +35,7 @@ export function assemble(
       gates: forwardGates(mesh, drafts, dirs, index),
       back: backGates(mesh, drafts, dirs, index),
       manual: draft.manual,
+      backManual: backSteps(mesh, draft.state, before),
       reversible,
       reversibleBecause: because,
       ...(closed && { closedBecause: closed }),

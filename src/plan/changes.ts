@@ -1,5 +1,6 @@
 import { csvName } from "../catalog/csv-name";
 import type { Distribution } from "../catalog/types";
+import { labelledNamespaces, meshLabels } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
 import type { MeshState } from "./state";
 
@@ -29,6 +30,9 @@ function fieldChanges(mesh: Mesh, distribution: Distribution, before: MeshState,
     after: pick(after),
   });
   const { subscription } = mesh.operator;
+  const joined = labelledNamespaces(mesh).filter(
+    ({ name, ownership }) => ownership !== "external" && before.notYetJoined?.includes(name),
+  );
   const subscriptionId = `Subscription/${subscription?.namespace}/${subscription?.name ?? distribution.package}`;
   const grace = (state: MeshState) => state.ztunnelSettings?.terminationGracePeriodSeconds;
   return [
@@ -53,6 +57,13 @@ function fieldChanges(mesh: Mesh, distribution: Distribution, before: MeshState,
       "ZTunnel/default",
       "spec.values.ztunnel.updateStrategy.type",
       (state) => state.ztunnelSettings?.updateStrategy,
+    ),
+    ...joined.flatMap((namespace) =>
+      Object.entries(meshLabels(mesh, namespace)).map(([label, value]) =>
+        change(`Namespace/${namespace.name}`, `metadata.labels["${label}"]`, (state) =>
+          state.notYetJoined?.includes(namespace.name) ? undefined : value,
+        ),
+      ),
     ),
   ];
 }

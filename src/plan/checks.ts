@@ -91,6 +91,8 @@ export type Check =
   | { readonly check: "ztunnel-workloads"; readonly namespace: string; readonly ztunnelNamespace: string }
   /** A label of the mesh is on the namespace. */
   | { readonly check: "namespace-label"; readonly namespace: string; readonly label: string; readonly value: string }
+  /** A label of the mesh is not on the namespace any more. */
+  | { readonly check: "namespace-without-label"; readonly namespace: string; readonly label: string }
   /** A route is taken by every parent, and all that it names exists. */
   | {
       readonly check: "route-accepted";
@@ -152,4 +154,12 @@ export type ManualStep =
   /** The cluster itself goes to another minor. */
   | { readonly step: "upgrade-cluster"; readonly platform: PlatformKind; readonly from: string; readonly to: string }
   /** The Namespace is somebody else's: they set the labels. */
-  | { readonly step: "ask-owner"; readonly namespace: string; readonly labels: Readonly<Record<string, string>> };
+  | { readonly step: "ask-owner"; readonly namespace: string; readonly labels: Readonly<Record<string, string>> }
+  /** The Namespace is not in Git, so no engine takes its labels away. */
+  | {
+      readonly step: "take-labels";
+      readonly namespace: string;
+      /** Their keys. */
+      readonly labels: readonly string[];
+      readonly isExternal: boolean;
+    };

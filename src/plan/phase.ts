@@ -34,6 +34,14 @@ export const reversibilities = [
 ] as const;
 export type Reversibility = (typeof reversibilities)[number];
 
+/** Steps for people on the way back, around the commit that takes it. */
+export interface BackSteps {
+  /** Before the phase before is promoted. */
+  readonly before: readonly ManualStep[];
+  /** When it is applied, so that its checks come true. */
+  readonly after: readonly ManualStep[];
+}
+
 /**
  * One commit: a complete mesh state plus why it exists, what changed, its gates, its risk, and whether it can be walked back.
  * @example const line = ({ dir, title, reversible }: Phase) => `${dir}: ${title} (${reversible})`;
@@ -56,6 +64,8 @@ export interface Phase {
   /** What must hold after this phase was walked back, before anything else: what it moved stands where the phase before has it. */
   readonly back: readonly Check[];
   readonly manual: readonly ManualStep[];
+  /** What people do when it is walked back. */
+  readonly backManual: BackSteps;
   readonly reversible: Reversibility;
   /** Why it is, or is not. */
   readonly reversibleBecause: string;

@@ -49,7 +49,7 @@ function proxiesAhead({ state }: PhaseDraft, because: string): Grade {
   };
 }
 
-function undisturbed({ kind, state }: PhaseDraft, before: PhaseDraft): Grade {
+function undisturbed({ kind, state, manual }: PhaseDraft, before: PhaseDraft): Grade {
   const onDelete = state.ztunnelSettings?.updateStrategy === "OnDelete";
   const replaced = runningVersions(state, "ztunnel").join() !== runningVersions(before.state, "ztunnel").join();
   if (onDelete && replaced) {
@@ -61,11 +61,19 @@ function undisturbed({ kind, state }: PhaseDraft, before: PhaseDraft): Grade {
           : "A node that was given the new ztunnel keeps it until people replace it again, before going back any further.",
     };
   }
+  if (kind === "namespaces") {
+    return {
+      reversible: "reversible",
+      because:
+        "Promote the phase before, and take the labels from the Namespaces that are not in Git: the commands are under Going back.",
+    };
+  }
   if (kind === "restart") {
     return {
       reversible: "reversible with restart",
-      because:
-        "Promote the phases before it back first; then restart the same pods once more, so that they take the older version.",
+      because: manual.some(({ step }) => step === "update-gateway")
+        ? "The pods are brought back with the control plane's phase, which says how: a gateway whose image is yours before istiod goes down, injected ones after it."
+        : "Promote the phases before it back first; then restart the same pods once more, so that they take the older version.",
     };
   }
   return {

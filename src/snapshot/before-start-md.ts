@@ -3,6 +3,7 @@ import type { Kubectl } from "../gates/check-command";
 import { checkQueries } from "../gates/command";
 import type { Query } from "../gates/query";
 import { sh, shellScript, variables } from "../gates/script";
+import { labelledNamespaces, meshLabels } from "../mesh/labels";
 import { operatorGroupOf } from "../mesh/operator-group";
 import type { ManualStep } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
@@ -25,6 +26,7 @@ export function beforeYouStart(plan: Plan, kubectl: Kubectl): string {
     ...tools(plan),
     ...operatorGroup(plan, kubectl),
     ...baselineProof(plan, baseline, kubectl),
+    ...ownedNamespaces(plan, kubectl),
   ].join("\n\n");
 }
 
@@ -35,7 +37,9 @@ function rights(plan: Plan, kubectl: Kubectl): readonly string[] {
   const read = plan.phases
     .flatMap(({ gates }) => gates.flatMap(checkQueries))
     .flatMap((query) => rightsOf(plan, query));
-  const act = plan.phases.flatMap(({ manual }) => manual.flatMap(rightsToAct));
+  const act = plan.phases.flatMap(({ manual, backManual }) =>
+    [...manual, ...backManual.before, ...backManual.after].flatMap(rightsToAct),
+  );
   const body = sh`
 missing=0
 for right in $rights; do
@@ -62,7 +66,12 @@ function rightsOf({ mesh }: Plan, query: Query): readonly Right[] {
     case "get":
       return [`${query.name === undefined ? "list" : "get"}:${query.resource}:${query.namespace ?? ""}:`];
     case "exec":
-      return [`list:pods:${query.namespace}:`, `create:pods:${query.namespace}:exec`];
+      // verify asks inside of istiod's pod; the printed commands ask by istioctl, with a token of a service account there.
+      return [
+        ...["exec", "portforward"].map((how): Right => `create:pods:${query.namespace}:${how}`),
+        `create:serviceaccounts:${query.namespace}:token`,
+        `list:pods:${query.namespace}:`,
+      ];
     case "prometheus":
       return [`get:services:${query.prometheus.namespace}:proxy`];
     case "istioctl": {
@@ -105,6 +114,8 @@ function rightsToAct(step: ManualStep): readonly Right[] {
       return [`get:deployments.apps:${step.namespace}:`, `patch:deployments.apps:${step.namespace}:`];
     case "update-gateway":
       return [`get:deployments.apps:${step.namespace}:`];
+    case "take-labels":
+      return ["patch:namespaces::"];
     case "ask-owner":
     case "upgrade-cluster":
       return [];
@@ -122,21 +133,51 @@ function tools({ mesh, from, to }: Plan): readonly string[] {
   ];
 }
 
-/** A spec that changes raises the object's generation, annotations and labels do not; of kinds without one, lines go or change. */
+/**
+ * A spec that changes raises the object's generation, annotations and labels do not; of kinds without one, lines go or change. OLM reads
+ * `startingCSV` of a Subscription at the first install only.
+ */
 function baselineProof({ mesh }: Plan, { dir }: Phase, kubectl: Kubectl): readonly string[] {
   const manager = fieldManagers[mesh.delivery.engine];
-  const folder = `phases/${dir}/manifests/mesh`;
+  const folder = `phases/${dir}/manifests`;
   const body = sh`
-found=$(k diff --server-side --force-conflicts --field-manager="$manager" -k "$mesh")
+found=$(k diff --server-side --force-conflicts --field-manager="$manager" -k "$snapshot")
 [ "$?" -le 1 ] || { echo "STOP: the baseline could not be compared"; exit 2; }
-changed=$(printf "%s\n" "$found" | awk "/^diff /{object=\$NF; sub(\".*/\", \"\", object)} (/^[+] +generation:/ || /^-[^-]/) && object !~ /^batch[.]/ && !seen[object]++ {print \"the baseline would change \" object}")
+changed=$(printf "%s\n" "$found" | awk "/^diff /{object=\$NF; sub(\".*/\", \"\", object)} (/^[+] +generation:/ || /^-[^-]/) && object !~ /^batch[.]/ && !(object ~ /[.]Subscription[.]/ && / (generation|startingCSV):/) && !seen[object]++ {print \"the baseline would change \" object}")
 [ -z "$changed" ] || { printf "%s\n" "$changed"; exit 1; }
 echo "the baseline changes nothing that runs"`;
   return [
     "**The baseline changes nothing.** It is compared with the cluster by the API server itself, in the name of the engine that will apply it. What is only added is left out: annotations, labels, the marker, and the Jobs of gates.",
-    fence("sh", [shellScript(kubectl, `${variables({ manager, mesh: folder })}\n${body}`)]),
+    fence("sh", [shellScript(kubectl, `${variables({ manager, snapshot: folder })}\n${body}`)]),
     "If it names an object, mesh.yaml does not describe what runs: look at the difference, correct mesh.yaml, and run `meshstep synth` again. To read it all:",
     fence("sh", [`${kubectl} diff --server-side --force-conflicts --field-manager=${manager} -k ${folder}`]),
+  ];
+}
+
+/**
+ * A diff does not show what an engine takes over from `kubectl apply` before it applies: labels that are not in our manifest of a Namespace are then gone
+ * (facts of the lab: Argo CD those of the last-applied annotation, Flux all that kubectl has set).
+ */
+function ownedNamespaces({ mesh }: Plan, kubectl: Kubectl): readonly string[] {
+  const owned = labelledNamespaces(mesh).filter(({ ownership, joins }) => ownership === "owned" && !joins);
+  if (owned.length === 0) return [];
+  const labels = owned.map((one) => `${one.name}:${Object.keys(meshLabels(mesh, one)).join(",")}`).join(" ");
+  const body = sh`
+missing=0
+for one in $owned; do
+  name=\${one%%:*}
+  for label in $(k get namespace "$name" --ignore-not-found -o "go-template={{range \$key, \$value := .metadata.labels}}{{\$key}} {{end}}"); do
+    case ",\${one#*:},kubernetes.io/metadata.name," in
+    *",$label,"*) ;;
+    *) case "$label" in kustomize.toolkit.fluxcd.io/*) ;; *) missing=1; echo "Namespace $name has $label, and mesh.yaml does not" ;; esac ;;
+    esac
+  done
+done
+[ "$missing" = 1 ] || echo "every label is there"
+exit "$missing"`;
+  return [
+    "**Namespaces of ours keep their labels.** They are in Git as whole objects, so the first sync takes away labels that kubectl has set and mesh.yaml does not name; the comparison above does not show that. What this names belongs under `labels` of the namespace in mesh.yaml, unless a controller sets it or it is to go:",
+    fence("sh", [shellScript(kubectl, `${variables({ owned: labels })}\n${body}`)]),
   ];
 }
 

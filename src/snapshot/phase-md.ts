@@ -2,7 +2,7 @@ import type { CheckCommand, Kubectl } from "../gates/check-command";
 import { checkCommand } from "../gates/command";
 import { gateNames, hasGateJobs } from "../gates/job/names";
 import { manualCommands } from "../gates/manual";
-import type { Check } from "../plan/checks";
+import type { Check, ManualStep } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
 import { controlPlaneVersion, type DataPlanePart, type MeshState, runningVersions } from "../plan/state";
 import { bringsSection, broughtBy } from "./brings";
@@ -84,13 +84,14 @@ function before(plan: Plan, phase: Phase, previous: Phase | undefined): string {
 
 function manual(phase: Phase, kubectl: Kubectl): string[] {
   if (!phase.manual.length) return [];
-  return [
-    "## What a person does",
-    ...phase.manual.flatMap((step) => {
-      const { says, run } = manualCommands(step, kubectl);
-      return [says, fence("sh", run)];
-    }),
-  ];
+  return ["## What a person does", ...steps(phase.manual, kubectl)];
+}
+
+function steps(manual: readonly ManualStep[], kubectl: Kubectl): string[] {
+  return manual.flatMap((step) => {
+    const { says, run } = manualCommands(step, kubectl);
+    return [says, fence("sh", run)];
+  });
 }
 
 function howToLook(plan: Plan, index: number): string {
@@ -143,11 +144,43 @@ function goingBack(phase: Phase, previous: Phase | undefined, kubectl: Kubectl):
   const grade = `**${capital(phase.reversible)}.** ${phase.reversibleBecause}`;
   if (phase.closedBecause !== undefined) return [`${grade} It is not walked back: ${phase.closedBecause}.`];
   if (!previous) return [grade];
+  const { before, after } = phase.backManual;
+  const promote = `Promote [${previous.dir}](../${previous.dir}/PHASE.md), which is \`meshstep promote --back\`.`;
+  const asked = "this must hold before anything else, and `meshstep verify --back` asks it:";
   return [
     grade,
-    `Promote [${previous.dir}](../${previous.dir}/PHASE.md), which is \`meshstep promote --back\`. Then this must hold before anything else, and \`meshstep verify --back\` asks it:`,
+    `What people feel: ${feltBack(phase)}`,
+    ...(before.length > 0 ? ["Before that:", ...steps(before, kubectl)] : []),
+    ...(after.length > 0
+      ? [
+          `${promote} When it is applied${after.some(isRestart) ? ", and istiod is rolled out, as the checks below ask" : ""}:`,
+          ...steps(after, kubectl),
+          `Then ${asked}`,
+        ]
+      : [`${promote} Then ${asked}`]),
     checkList(phase.back, kubectl),
   ];
+}
+
+/** Its pods take their version from istiod. */
+function isRestart({ step }: ManualStep): boolean {
+  return step === "restart-gateway" || step === "restart-workloads";
+}
+
+/** The parts that moved roll once more; where none did, the commit moves the marker. */
+function feltBack({ kind, state, backManual }: Phase): string {
+  if (["operator", "platform", "verify", "restart"].includes(kind)) {
+    return "nothing; what runs stays as it is.";
+  }
+  if (kind === "namespaces") {
+    const when =
+      state.ztunnel === undefined
+        ? "with the next start of each pod after their labels are gone"
+        : "when their labels do";
+    return `connections of these namespaces leave the mesh ${when}.`;
+  }
+  const people = [...backManual.before, ...backManual.after].length > 0;
+  return `the parts that restarted on the way here restart once more, as it is said under Disruption${people ? "; and what people replace by the commands here" : ""}.`;
 }
 
 /** For who is called at night. */

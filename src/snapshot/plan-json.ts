@@ -2,7 +2,7 @@ import { distribution as findDistribution } from "../catalog/lookup";
 import type { Finding } from "../findings/finding";
 import { checkCommand } from "../gates/command";
 import { manualCommands } from "../gates/manual";
-import type { Check } from "../plan/checks";
+import type { Check, ManualStep } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
 import { broughtBy, broughtJson } from "./brings";
 import type { PlanFile } from "./plan-schema";
@@ -55,6 +55,11 @@ function phaseOf(
   const { kubectl } = findDistribution(plan.mesh.distribution).policy;
   const commands = (gates: readonly Check[]) =>
     gates.map((check) => ({ ...checkCommand(check, kubectl), check: { ...check } }));
+  const steps = (manual: readonly ManualStep[]) =>
+    manual.map((step) => {
+      const { says, run } = manualCommands(step, kubectl);
+      return { says, run: [...run], step: { ...step } };
+    });
   const checks = commands(phase.gates);
   return {
     dir: phase.dir,
@@ -66,12 +71,10 @@ function phaseOf(
     disruption: phase.disruption,
     gates: checks.map((check) => check.says),
     checks,
-    manual: phase.manual.map((step) => {
-      const { says, run } = manualCommands(step, kubectl);
-      return { says, run: [...run], step: { ...step } };
-    }),
+    manual: steps(phase.manual),
     precheck: phase.precheck.map((check) => checkCommand(check, kubectl).says),
     back: commands(phase.back),
+    backManual: { before: steps(phase.backManual.before), after: steps(phase.backManual.after) },
     reversible: phase.reversible,
     reversibleBecause: phase.reversibleBecause,
     ...(phase.closedBecause !== undefined && { closedBecause: phase.closedBecause }),

@@ -107,6 +107,8 @@ const phase = z.strictObject({
   precheck: strings,
   /** What must hold after this phase was walked back, with the commands that show it. */
   back: z.array(command),
+  /** What people do when it is walked back: `before` the commit, and `after` it is applied. */
+  backManual: z.strictObject({ before: z.array(manual), after: z.array(manual) }),
   reversible: z.enum(reversibilities),
   reversibleBecause: z.string(),
   /** Why this phase is never walked back, where that is so. */

@@ -257,6 +257,23 @@ test.each<[rule: string, what: string, change: Change]>([
   ],
   [
     "REV006",
+    "a gateway that names no revision, nor does its namespace, where the control plane is not the default one",
+    all(
+      set("Istio", "metadata.name", "prod"),
+      add(
+        object(
+          "apps/v1",
+          "Deployment",
+          "ingress",
+          0,
+          { spec: { template: { metadata: { labels: { "sidecar.istio.io/inject": "true" } } } } },
+          shop,
+        ),
+      ),
+    ),
+  ],
+  [
+    "REV006",
     "a tag that points nowhere",
     add(
       object("sailoperator.io/v1", "IstioRevisionTag", "stable", 25, {

@@ -38,6 +38,43 @@ waypoint-foo-7d5c8b7f9-xyz12.bookinfo    Kubernetes  istiod-c98fd9675-r7bfw  1.2
     expect(shell(run, { istioctl: `cat <<'END'\n${outputs[columns]}END` })).toEqual({ printed, code });
   });
 
+  /** With `--verbosity 1`, as 1.27 and newer print it. */
+  const verbose = `NAME                              CLUSTER     CDS     EDS     LDS     RDS       ISTIOD                  VERSION
+waypoint-5d9c8b7f9-abc12.bookinfo      Kubernetes  SYNCED  SYNCED  SYNCED  NOT SENT  istiod-c98fd9675-r7bfw  1.27.1
+waypoint-foo-7d5c8b7f9-xyz12.bookinfo  Kubernetes  STALE   SYNCED  SYNCED  SYNCED    istiod-c98fd9675-r7bfw  1.27.1
+`;
+
+  test.each([
+    ["old columns, all taken", `case "$*" in *verbosity*) exit 1;; esac\n${print(outputs.old)}`, "waypoint", 0],
+    ["all taken", `case "$*" in *verbosity*) ${print(verbose)}\n;; esac`, "waypoint", 0],
+    ["some not taken", `case "$*" in *verbosity*) ${print(verbose)}\n;; esac`, "waypoint-foo", 1],
+    ["columns that do not say it", print(outputs.new), "waypoint", 1],
+  ] as const)("SYNCED: %s", (_, istioctl, deployment, code) => {
+    const { run } = checkCommand({ check: "proxies-synced", proxies: { ...proxies, deployment } }, "kubectl");
+    expect(shell(run, { istioctl }).code).toBe(code);
+  });
+
+  // istioctl of 1.28 and newer looks for the revision `default` where none is named.
+  test.each([
+    ["prod", "istioctl -i mesh proxy-status --revision prod"],
+    ["default", "istioctl -i mesh proxy-status |"],
+  ])("the istiod of revision %s is asked", (revision, says) => {
+    const check: Check = {
+      check: "proxy-version",
+      proxies: { namespace: "bookinfo", istioNamespace: "mesh", revision },
+      version: "1.27.1",
+    };
+    expect(checkCommand(check, "kubectl").run).toContain(says);
+  });
+
+  test("names of pods are cut where the Deployment's is long", () => {
+    const deployment = `${"waypoint-".repeat(6)}of-bookinfo`;
+    const pod = `${`${deployment}-5d9c8b7f91-`.slice(0, 58)}abc12`;
+    const line = `${pod}.bookinfo  Kubernetes  istiod-c98fd9675-r7bfw  1.27.1   4 (CDS,LDS,EDS,RDS)\n`;
+    const check: Check = { check: "proxy-version", proxies: { ...proxies, deployment }, version: "1.27.1" };
+    expect(shell(checkCommand(check, "kubectl").run, { istioctl: print(line) }).code).toBe(0);
+  });
+
   test("sidecars that differ make a second line", () => {
     const check: Check = {
       check: "proxy-version",
@@ -52,6 +89,10 @@ waypoint-foo-7d5c8b7f9-xyz12.bookinfo    Kubernetes  istiod-c98fd9675-r7bfw  1.2
     });
   });
 });
+
+function print(text: string): string {
+  return `cat <<'END'\n${text}END`;
+}
 
 /** Runs a command with these programs on its way, each a line of shell. */
 function shell(

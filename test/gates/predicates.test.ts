@@ -292,6 +292,18 @@ test.each<[string, Check, Given, true | RegExp]>([
     /does not have/,
   ],
   [
+    "a label that is gone",
+    { check: "namespace-without-label", namespace: "a", label: "b" },
+    [[object("Namespace", {}, {})]],
+    true,
+  ],
+  [
+    "a label that is still there",
+    { check: "namespace-without-label", namespace: "a", label: "b" },
+    [[object("Namespace", {}, {}, { labels: { b: "c" } })]],
+    /it is b=c/,
+  ],
+  [
     "a marker",
     { check: "phase-applied", namespace: "a", name: "b", phase: "p" },
     [[{ ...object("ConfigMap", {}, {}), data: { phase: "p" } }]],
@@ -372,6 +384,7 @@ const samples: readonly Check[] = [
   { check: "proxies-synced", proxies },
   { check: "ztunnel-workloads", namespace: "a", ztunnelNamespace: "ztunnel" },
   { check: "namespace-label", namespace: "a", label: "b", value: "c" },
+  { check: "namespace-without-label", namespace: "a", label: "b" },
   { check: "route-accepted", resource: "httproutes", namespace: "a", name: "b" },
   { check: "policy-accepted", namespace: "a", name: "b" },
   { check: "waypoint-bound", namespace: "a" },

@@ -406,6 +406,46 @@ describe("a value that says the same is fine", () => {
   }
 });
 
+describe("labels of a namespace that contradict a key", () => {
+  const one = (rest: string) => `  controlPlane: { name: prod }\n  namespaces: [{ name: a, ${rest} }]\n`;
+
+  test.each<[string, string, string, object?]>([
+    [
+      "labels: { istio.io/dataplane-mode: none }",
+      '"none" contradicts spec.dataPlane: ambient (mesh.yaml:8:14); expected "ambient"',
+      "write dataPlane: none for this namespace",
+    ],
+    [
+      "waypoint: { name: w }, labels: { istio.io/use-waypoint: x }",
+      '"x" contradicts spec.namespaces.0.waypoint (mesh.yaml:12:37); expected "w"',
+      "change spec.namespaces.0.waypoint",
+    ],
+    [
+      "labels: { kubernetes.io/metadata.name: b }",
+      '"b" contradicts spec.namespaces.0.name: a',
+      "spec.namespaces.0.name",
+    ],
+    [
+      "labels: { istio.io/rev: other }",
+      '"other" contradicts spec.controlPlane.name: prod (mesh.yaml:11:25); expected "prod"',
+      "change spec.controlPlane.name",
+      { dataPlane: "sidecar" },
+    ],
+  ])("%s", (rest, message, hint, head = {}) => {
+    const text = inputErrorOf(load(one(rest), head));
+    expect(text).toContain(message);
+    expect(text).toContain(hint);
+  });
+
+  test.each([
+    "labels: { istio.io/dataplane-mode: ambient }",
+    "labels: { istio.io/use-waypoint: none }",
+    "dataPlane: none, labels: { istio.io/dataplane-mode: none }",
+  ])("%s is fine", (rest) => {
+    expect(load(one(rest))).not.toThrow();
+  });
+});
+
 test("a name that is too long for istiod's Service", () => {
   const name = "a".repeat(57);
   expect(inputErrorOf(load(`  controlPlane: { name: ${name} }\n`))).toBe(

@@ -160,6 +160,12 @@ describe("rows of phases", () => {
       ],
     ],
     [
+      "OnDelete in values, which the chart takes as well",
+      "openshift ambient 3.3.1 v1.28.4 -> v1.28.5",
+      { ztunnel: { values: { ztunnel: { updateStrategy: { type: "OnDelete" } } } } },
+      ["control-plane-v1.28.5", "cni-v1.28.5", "ztunnel-v1.28.5", "restart-ztunnel-v1.28.5", "verify-v1.28.5"],
+    ],
+    [
       "OnDelete on the way down: nodes are drained before anything else goes down",
       "openshift ambient 3.3.1 v1.28.5 -> v1.27.8",
       { ztunnel: { updateStrategy: "OnDelete" } },

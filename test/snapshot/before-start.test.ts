@@ -13,7 +13,7 @@ const [rights = "", tools = "", proof = "", diff = ""] = blocks(section);
 
 test("it stands in PLAN.md's folder, and speaks of no other", () => {
   expect(section.startsWith("## Before you start\n\n")).toBe(true);
-  expect(section).toContain("-k phases/00-baseline/manifests/mesh");
+  expect(section).toContain("-k phases/00-baseline/manifests");
   expect(section).not.toMatch(/out\/|undefined|kubectl (get|diff|auth)/);
 });
 
@@ -103,7 +103,7 @@ esac`;
 });
 
 describe("the baseline", () => {
-  const client = `case "$*" in "diff --server-side --force-conflicts --field-manager=argocd-controller -k phases/00-baseline/manifests/mesh") cat "$state/diff"; exit "$(cat "$state/status")" ;; *) exit 9 ;; esac`;
+  const client = `case "$*" in "diff --server-side --force-conflicts --field-manager=argocd-controller -k phases/00-baseline/manifests") cat "$state/diff"; exit "$(cat "$state/status")" ;; *) exit 9 ;; esac`;
   const change = (object: string, lines: string) =>
     `diff -u -N /tmp/LIVE-1/${object} /tmp/MERGED-2/${object}\n--- /tmp/LIVE-1/${object}\n+++ /tmp/MERGED-2/${object}\n@@ -1,6 +1,6 @@\n${lines}`;
   const annotated = change("sailoperator.io.v1.Istio..default", " metadata:\n+  annotations:\n   generation: 3\n");
@@ -138,6 +138,17 @@ describe("the baseline", () => {
     });
   });
 
+  test("a Subscription: OLM does not read startingCSV again, but it follows its channel", () => {
+    const name = "operators.coreos.com.v1alpha1.Subscription.operators.sailoperator";
+    const csv =
+      "-  generation: 1\n+  generation: 2\n+  startingCSV: sailoperator.v1.28.3\n-  startingCSV: sailoperator.v1.26.3\n";
+    expect(run(change(name, csv), 1).status).toBe(0);
+    expect(run(change(name, `${csv}-  channel: stable-1.28\n`), 1)).toEqual({
+      status: 1,
+      out: `the baseline would change ${name}\n`,
+    });
+  });
+
   test("what could not be compared is not called equal", () => {
     expect(run("", 2)).toEqual({ status: 2, out: "STOP: the baseline could not be compared\n" });
   });
@@ -156,8 +167,35 @@ describe("the baseline", () => {
 
   test("can be read as a whole", () => {
     expect(diff).toBe(
-      "oc diff --server-side --force-conflicts --field-manager=argocd-controller -k phases/00-baseline/manifests/mesh",
+      "oc diff --server-side --force-conflicts --field-manager=argocd-controller -k phases/00-baseline/manifests",
     );
+  });
+});
+
+describe("labels of owned namespaces", () => {
+  const plan = planOf("openshift ambient 3.3.1 v1.28.4 -> v1.28.5", {
+    namespaces: [
+      { name: "own", ownership: "owned", labels: { team: "a" } },
+      { name: "new", ownership: "owned", joins: true },
+    ],
+  });
+  const script = blocks(beforeYouStart(plan, "oc")).find((one) => one.includes("owned=")) ?? "";
+  const client = `case "$*" in "get namespace own --ignore-not-found -o go-template="*) cat "$state/labels" ;; *) exit 9 ;; esac`;
+
+  test.each([
+    ["kubernetes.io/metadata.name istio.io/dataplane-mode team", 0, "every label is there\n"],
+    ["", 0, "every label is there\n"],
+    [
+      "kubernetes.io/metadata.name pod-security.kubernetes.io/enforce team",
+      1,
+      "Namespace own has pod-security.kubernetes.io/enforce, and mesh.yaml does not\n",
+    ],
+  ])("%j", (labels, status, out) => {
+    expect(runWith(script, client, { labels })).toEqual({ status, out });
+  });
+
+  test("are no matter where there is none", () => {
+    expect(section).not.toContain("owned=");
   });
 });
 

@@ -40,8 +40,10 @@ export function promotedText(mesh: string, phases: readonly Phase[], said: Said,
 
 /** Going back has checks of its own: what moved back, at its old version. */
 function backText(undone: Phase, page: string): string[] {
+  const { before, after } = undone.backManual;
   return [
     ...(undone.reversible !== "reversible" ? [`  ${undone.reversible}: ${undone.reversibleBecause}`] : []),
+    ...(before.length + after.length > 0 ? [`  A person has something to do: see "Going back" in ${page}`] : []),
     `  Before anything else, the checks under "Going back" in ${page} must hold: meshstep verify --back asks them.`,
   ];
 }

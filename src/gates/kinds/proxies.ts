@@ -1,3 +1,4 @@
+import { revisionLabel } from "../../mesh/istiod";
 import type { KubernetesObject } from "../../mesh/mesh";
 import type { Proxies } from "../../plan/checks";
 import { valueAt } from "../../source/object-paths";
@@ -23,7 +24,7 @@ export const proxyChecks: Pick<CheckKinds, "proxy-version" | "proxies-synced" | 
     },
     command: ({ proxies, version }) => ({
       says: `the connected proxies of ${nameOf(proxies)} run ${version}`,
-      run: `${proxyLines(proxies)} | grep -oE ' [0-9]+\\.[0-9]+\\.[0-9]+[^ ]*' | tr -d ' ' | sort -u | awk '{ print } $1 != "${version}" { bad = 1 } END { if (NR == 0 || bad) exit 1 }'`,
+      run: `${statusOf(proxies)} | ${linesOf(proxies)} | grep -oE ' [0-9]+\\.[0-9]+\\.[0-9]+[^ ]*' | tr -d ' ' | sort -u | awk '{ print } $1 != "${version}" { bad = 1 } END { if (NR == 0 || bad) exit 1 }'`,
       expect: `${version}, and no other line`,
     }),
     container: () => ({ impossible: inPods }),
@@ -37,7 +38,8 @@ export const proxyChecks: Pick<CheckKinds, "proxy-version" | "proxies-synced" | 
     },
     command: ({ proxies }) => ({
       says: `istiod has no news for the proxies of ${nameOf(proxies)}: all is SYNCED`,
-      run: `${proxyLines(proxies)} | awk '/STALE|ERROR/ { print; bad = 1 } END { if (bad) exit 1; print "yes" }'`,
+      // From 1.27 on the columns that say SYNCED are shown on request only, and older ones do not know the option.
+      run: `{ ${statusOf(proxies)} --verbosity 1 2>/dev/null || ${statusOf(proxies)}; } | ${linesOf(proxies)} | awk '/STALE|ERROR/ || !/SYNCED/ { print; bad = 1 } END { if (bad) exit 1; print "yes" }'`,
       expect: "yes",
     }),
     container: () => ({ impossible: "only istiod knows what it has sent" }),
@@ -150,12 +152,28 @@ function istiodQuery({ istioNamespace, revision }: Proxies): ExecQuery {
   };
 }
 
+/**
+ * istioctl looks into istio-system unless it is told otherwise, and newer ones take the revision that the tag `default` names, or `default`,
+ * for the only one: they find no istiod of another name.
+ */
+function statusOf({ istioNamespace, revision }: Proxies): string {
+  const namespace = istioNamespace === "istio-system" ? "" : ` -i ${istioNamespace}`;
+  const label = revisionLabel(revision);
+  return `istioctl${namespace} proxy-status${label === undefined ? "" : ` --revision ${label}`}`;
+}
+
+/** What Kubernetes keeps of the name of a ReplicaSet in those of its pods; its hash takes 10 characters at most. */
+const keptOfReplicaSet = 58;
+const keptOfDeployment = keptOfReplicaSet - "-1234567890-".length;
+
 /** The lines of `istioctl proxy-status` for these proxies. Its columns are others from 1.27 on, so a version is found by its form. */
-function proxyLines({ namespace, deployment, istioNamespace }: Proxies): string {
-  // istioctl looks into istio-system unless it is told otherwise.
-  const istioctl = istioNamespace === "istio-system" ? "istioctl" : `istioctl -i ${istioNamespace}`;
-  const lines = deployment === undefined ? `\\.${namespace} ` : `^${deployment}-[^-]+-[^-]+\\.${namespace} `;
-  return `${istioctl} proxy-status | grep -E ${quote(lines)}`;
+function linesOf({ namespace, deployment }: Proxies): string {
+  if (deployment === undefined) return `grep -E ${quote(`\\.${namespace} `)}`;
+  const pods =
+    deployment.length > keptOfDeployment
+      ? `${deployment.slice(0, keptOfDeployment)}[^.]*`
+      : `${deployment}-[^-]+-[^-]+`;
+  return `grep -E ${quote(`^${pods}\\.${namespace} `)}`;
 }
 
 function nameOf({ namespace, deployment }: Proxies): string {

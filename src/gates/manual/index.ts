@@ -7,6 +7,7 @@ import { drainNodes } from "./drain-nodes";
 import { restartGateway, updateGateway } from "./gateways";
 import { raiseOperator } from "./raise-operator";
 import { restartWorkloads } from "./restart-workloads";
+import { takeLabels } from "./take-labels";
 import { upgradeCluster } from "./upgrade-cluster";
 
 type Renderers = {
@@ -21,6 +22,7 @@ const renderers: Renderers = {
   "restart-gateway": restartGateway,
   "update-gateway": updateGateway,
   "ask-owner": askOwner,
+  "take-labels": takeLabels,
   "upgrade-cluster": upgradeCluster,
 };
 

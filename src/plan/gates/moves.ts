@@ -11,7 +11,7 @@ import {
   workloadGates,
   ztunnelGates,
 } from "./mesh-parts";
-import { labelGates, requestGates } from "./states";
+import { labelGates, labelsGoneGates, requestGates } from "./states";
 
 /**
  * What must hold when the cluster has gone from one state to its neighbour, in either direction: the parts that moved stand at the
@@ -19,7 +19,7 @@ import { labelGates, requestGates } from "./states";
  */
 export function moveGates(mesh: Mesh, from: MeshState, to: MeshState): readonly Check[] {
   const ztunnelMoved = differs(from, to, (state) => [state.ztunnel, state.ztunnelApiVersion, state.ztunnelSettings]);
-  const drained = isOnDelete(to) && !runningIs(to, from, "ztunnel") && !to.inTransit?.ztunnel;
+  const drained = ztunnelDrained(from, to);
   const gates = [
     ...(differs(from, to, controlPlaneVersion) ? controlPlaneGates(mesh, to) : []),
     ...(differs(from, to, (state) => state.cni) ? cniGates(mesh, to) : []),
@@ -27,7 +27,9 @@ export function moveGates(mesh: Mesh, from: MeshState, to: MeshState): readonly 
     ...(drained ? [...(ztunnelMoved ? [] : ztunnelGates(mesh, to)), ...nodesReplaced(mesh, to)] : []),
     ...(settledAnew(from, to, "gateways") ? restartedGatewayGates(mesh, to) : []),
     ...(settledAnew(from, to, "workloads") ? workloadGates(mesh, to) : []),
-    ...(differs(from, to, (state) => state.notYetJoined) ? labelGates(mesh, to) : []),
+    ...(differs(from, to, (state) => state.notYetJoined)
+      ? [...labelGates(mesh, to), ...labelsGoneGates(mesh, from, to)]
+      : []),
   ];
   return gates.length > 0 && carriesTraffic(mesh, from, to) ? [...gates, ...requestGates(mesh)] : gates;
 }
@@ -42,8 +44,13 @@ function carriesTraffic(mesh: Mesh, from: MeshState, to: MeshState): boolean {
   );
 }
 
+/** Under OnDelete, people have brought every node to another ztunnel. */
+export function ztunnelDrained(from: MeshState, to: MeshState): boolean {
+  return isOnDelete(to) && !runningIs(to, from, "ztunnel") && !to.inTransit?.ztunnel;
+}
+
 /** A part that people restart has come to rest at another version than it had. */
-function settledAnew(from: MeshState, to: MeshState, part: "gateways" | "workloads"): boolean {
+export function settledAnew(from: MeshState, to: MeshState, part: "gateways" | "workloads"): boolean {
   return !to.inTransit?.[part] && !runningIs(to, from, part);
 }
 

@@ -1,6 +1,7 @@
 import { managedGateways, restartedGateways } from "../../mesh/gateways";
-import { labelledNamespaces, meshLabels } from "../../mesh/labels";
+import { joiningLabels, labelledNamespaces, meshLabels } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
+import type { MeshNamespace } from "../../mesh/schema";
 import { type Check, type RouteResource, routeResources } from "../checks";
 import type { MeshState } from "../state";
 import {
@@ -33,6 +34,21 @@ export function labelGates(mesh: Mesh, state: MeshState): readonly Check[] {
         ([label, value]): Check => ({ check: "namespace-label", namespace: namespace.name, label, value }),
       ),
     );
+}
+
+/** Namespaces that are in the mesh in the one state and not in the other. */
+export function leavers(mesh: Mesh, from: MeshState, to: MeshState): readonly MeshNamespace[] {
+  const leave = (to.notYetJoined ?? []).filter((name) => !from.notYetJoined?.includes(name));
+  return labelledNamespaces(mesh).filter(({ name }) => leave.includes(name));
+}
+
+/** Walked back, a namespace that had joined is without what joined it. */
+export function labelsGoneGates(mesh: Mesh, from: MeshState, to: MeshState): readonly Check[] {
+  return leavers(mesh, from, to).flatMap((namespace) =>
+    joiningLabels(mesh, namespace).map(
+      (label): Check => ({ check: "namespace-without-label", namespace: namespace.name, label }),
+    ),
+  );
 }
 
 /** Traffic does what the user said that it should. */

@@ -2,6 +2,7 @@ import { ztunnelApiVersion } from "../../catalog/lookup";
 import type { OperatorRelease } from "../../catalog/types";
 import { managedGateways, restartedGateways } from "../../mesh/gateways";
 import type { Mesh } from "../../mesh/mesh";
+import { valueAt } from "../../source/object-paths";
 import { labelGates, requestGates, settledGates, workloadGates } from "../gates";
 import type { RunningVersions } from "../running";
 import { controlPlaneVersion, type MeshState, type ZtunnelSettings } from "../state";
@@ -63,9 +64,14 @@ function withTransit(state: MeshState, { ztunnel, waypoints, gateways, workloads
   return Object.keys(inTransit).length > 0 ? { ...state, inTransit } : state;
 }
 
-/** Settings of ztunnel that mesh.yaml says are in force; the others are the chart's. */
+/** Settings of ztunnel that mesh.yaml says are in force, by their keys or in values, which the chart takes as well; the others are the chart's. */
 function runningSettings({ ztunnel }: Mesh): ZtunnelSettings | undefined {
-  const { terminationGracePeriodSeconds, updateStrategy } = ztunnel ?? {};
+  if (!ztunnel) return undefined;
+  const seconds = valueAt(ztunnel.values, "ztunnel", "terminationGracePeriodSeconds");
+  const type = valueAt(ztunnel.values, "ztunnel", "updateStrategy", "type");
+  const terminationGracePeriodSeconds =
+    ztunnel.terminationGracePeriodSeconds ?? (typeof seconds === "number" ? seconds : undefined);
+  const updateStrategy = ztunnel.updateStrategy ?? (type === "OnDelete" || type === "RollingUpdate" ? type : undefined);
   if (terminationGracePeriodSeconds === undefined && updateStrategy === undefined) return undefined;
   return {
     ...(terminationGracePeriodSeconds !== undefined && { terminationGracePeriodSeconds }),

@@ -1,6 +1,7 @@
 import { distribution as findDistribution } from "../../catalog/lookup";
 import { checkCommand } from "../../gates/command";
 import { manualCommands } from "../../gates/manual";
+import type { ManualStep } from "../../plan/checks";
 import type { Phase, Plan } from "../../plan/phase";
 import type { Move } from "./route";
 
@@ -13,7 +14,7 @@ export function commitMessage(plan: Plan, { from, to }: Move): string {
   const undone = from !== undefined && to < from ? plan.phases[from] : undefined;
   const paragraphs = [
     subject(`mesh ${plan.mesh.name}: ${undone ? "back to " : ""}${phase.dir}`),
-    ...(undone ? backBody(phase, undone) : forwardBody(plan, phase)),
+    ...(undone ? backBody(plan, phase, undone) : forwardBody(plan, phase)),
     ...(undone ? holdsBack(plan, undone) : holds(plan, phase, to)),
     [`Meshstep-Mesh: ${plan.mesh.name}`, `Meshstep-Phase: ${phase.dir}`, `Meshstep-Plan: ${plan.hash}`].join("\n"),
   ];
@@ -21,21 +22,28 @@ export function commitMessage(plan: Plan, { from, to }: Move): string {
 }
 
 function forwardBody(plan: Plan, phase: Phase): string[] {
-  const { kubectl } = findDistribution(plan.mesh.distribution).policy;
-  const manual = phase.manual.map((step) => wrap(`- ${manualCommands(step, kubectl).says}`, "  "));
   return [
     wrap(phase.why),
     list("Changes:", phase.changes.length > 0 ? phase.changes : ["nothing but the marker, which names the phase"]),
-    ...(manual.length > 0 ? [["By hand, with the commands in PHASE.md of this phase:", ...manual].join("\n")] : []),
+    ...byHand(plan, phase.manual, "By hand, with the commands in PHASE.md of this phase:"),
     wrap(`Going back: ${phase.reversible}. ${phase.reversibleBecause}`),
   ];
 }
 
-function backBody(phase: Phase, undone: Phase): string[] {
+function byHand({ mesh }: Plan, steps: readonly ManualStep[], title: string): string[] {
+  if (steps.length === 0) return [];
+  const { kubectl } = findDistribution(mesh.distribution).policy;
+  return [[title, ...steps.map((step) => wrap(`- ${manualCommands(step, kubectl).says}`, "  "))].join("\n")];
+}
+
+function backBody(plan: Plan, phase: Phase, undone: Phase): string[] {
+  const { before, after } = undone.backManual;
   return [
     wrap(`Takes ${undone.dir} back: the live folder holds ${phase.dir} again.`),
     list("Takes back:", undone.changes.length > 0 ? undone.changes : ["nothing but the marker, which names the phase"]),
     wrap(`${undone.dir} is ${undone.reversible}. ${undone.reversibleBecause}`),
+    ...byHand(plan, before, "By hand, before this is merged:"),
+    ...byHand(plan, after, `By hand, with the commands under "Going back" in PHASE.md of ${undone.dir}:`),
   ];
 }
 

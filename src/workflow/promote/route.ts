@@ -123,7 +123,7 @@ function closedWay(
     if (isBack && crossed.reversible === "reversible, proxies ahead while they roll" && !proxiesAhead) {
       return {
         message: `walking ${crossed.dir} back: ${crossed.reversibleBecause}`,
-        hint: "Say --accept proxies-ahead when that is meant.",
+        hint: `${crossed.backManual.before.length > 0 ? `Before that a person has something to do: see "Going back" in PHASE.md of ${crossed.dir}. Then say` : "Say"} --accept proxies-ahead when that is meant.`,
       };
     }
   }

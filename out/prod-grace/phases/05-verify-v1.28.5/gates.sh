@@ -45,5 +45,5 @@ check 'the rollout of DaemonSet ztunnel/ztunnel is complete' 'oc rollout status 
 check 'no pod of ztunnel runs another version than 1.28.5' 'oc wait pods -n ztunnel -l '\''app=ztunnel,app.kubernetes.io/version notin (1.28.5)'\'' --for=delete --timeout=30s && echo yes'
 check 'ztunnel knows the workloads of bookinfo' 'istioctl ztunnel-config workloads --namespace ztunnel | grep '\''^bookinfo '\'''
 check 'the Services of bookinfo go through their waypoint' '! oc get services -n bookinfo -l '\''istio.io/use-waypoint!=none'\'' -o jsonpath='\''{range .items[*]}{.spec.type}{" "}{.metadata.name}{" "}{.status.conditions[?(@.type=="istio.io/WaypointBound")].status}{"\n"}{end}'\'' | grep -v '\''^ExternalName '\'' | grep -v '\'' True$'\'' && echo yes'
-check 'istiod has no news for the proxies of Deployment bookinfo/waypoint: all is SYNCED' 'istioctl proxy-status | grep -E '\''^waypoint-[^-]+-[^-]+\.bookinfo '\'' | awk '\''/STALE|ERROR/ { print; bad = 1 } END { if (bad) exit 1; print "yes" }'\'''
+check 'istiod has no news for the proxies of Deployment bookinfo/waypoint: all is SYNCED' '{ istioctl proxy-status --verbosity 1 2>/dev/null || istioctl proxy-status; } | grep -E '\''^waypoint-[^-]+-[^-]+\.bookinfo '\'' | awk '\''/STALE|ERROR/ || !/SYNCED/ { print; bad = 1 } END { if (bad) exit 1; print "yes" }'\'''
 exit $failed

@@ -43,5 +43,5 @@ check 'ZTunnel default is Ready' 'oc wait ztunnels/default --for=condition=Ready
 check 'DaemonSet ztunnel/ztunnel is rendered from the chart of 1.28.5' 'oc wait daemonset/ztunnel -n ztunnel '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.28.5'\'' --timeout=30s'
 check 'ztunnel knows the workloads of bookinfo' 'istioctl ztunnel-config workloads --namespace ztunnel | grep '\''^bookinfo '\'''
 check 'the Services of bookinfo go through their waypoint' '! oc get services -n bookinfo -l '\''istio.io/use-waypoint!=none'\'' -o jsonpath='\''{range .items[*]}{.spec.type}{" "}{.metadata.name}{" "}{.status.conditions[?(@.type=="istio.io/WaypointBound")].status}{"\n"}{end}'\'' | grep -v '\''^ExternalName '\'' | grep -v '\'' True$'\'' && echo yes'
-check 'istiod has no news for the proxies of Deployment bookinfo/waypoint: all is SYNCED' 'istioctl proxy-status | grep -E '\''^waypoint-[^-]+-[^-]+\.bookinfo '\'' | awk '\''/STALE|ERROR/ { print; bad = 1 } END { if (bad) exit 1; print "yes" }'\'''
+check 'istiod has no news for the proxies of Deployment bookinfo/waypoint: all is SYNCED' '{ istioctl proxy-status --verbosity 1 2>/dev/null || istioctl proxy-status; } | grep -E '\''^waypoint-[^-]+-[^-]+\.bookinfo '\'' | awk '\''/STALE|ERROR/ || !/SYNCED/ { print; bad = 1 } END { if (bad) exit 1; print "yes" }'\'''
 exit $failed

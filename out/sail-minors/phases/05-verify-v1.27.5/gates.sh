@@ -46,5 +46,5 @@ check 'no pod of ztunnel runs another version than 1.27.5' 'kubectl wait pods -n
 check 'ztunnel knows the workloads of team-a' 'istioctl ztunnel-config workloads --namespace ztunnel | grep '\''^team-a '\'''
 check 'ztunnel knows the workloads of team-b' 'istioctl ztunnel-config workloads --namespace ztunnel | grep '\''^team-b '\'''
 check 'the Services of team-b go through their waypoint' '! kubectl get services -n team-b -l '\''istio.io/use-waypoint!=none'\'' -o jsonpath='\''{range .items[*]}{.spec.type}{" "}{.metadata.name}{" "}{.status.conditions[?(@.type=="istio.io/WaypointBound")].status}{"\n"}{end}'\'' | grep -v '\''^ExternalName '\'' | grep -v '\'' True$'\'' && echo yes'
-check 'istiod has no news for the proxies of Deployment team-b/waypoint: all is SYNCED' 'istioctl proxy-status | grep -E '\''^waypoint-[^-]+-[^-]+\.team-b '\'' | awk '\''/STALE|ERROR/ { print; bad = 1 } END { if (bad) exit 1; print "yes" }'\'''
+check 'istiod has no news for the proxies of Deployment team-b/waypoint: all is SYNCED' '{ istioctl proxy-status --verbosity 1 2>/dev/null || istioctl proxy-status; } | grep -E '\''^waypoint-[^-]+-[^-]+\.team-b '\'' | awk '\''/STALE|ERROR/ || !/SYNCED/ { print; bad = 1 } END { if (bad) exit 1; print "yes" }'\'''
 exit $failed
