@@ -54,6 +54,7 @@ function unservedFields({ distribution, release }: ManifestSet, { object }: Chec
       at: ["spec", "profile"],
       message: "spec.profile is gone from sailoperator.io/v1 of ZTunnel, where the profile is always ambient",
       hint: "Leave it out.",
+      fix: [{ at: ["spec", "profile"], value: undefined }],
     });
   }
   if (version === "v1alpha1" && valueAt(object, "spec", "targetRef") !== undefined) {

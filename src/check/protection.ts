@@ -4,6 +4,9 @@ import { annotationsOf, onlyEngine } from "./objects";
 
 const flux = "kustomize.toolkit.fluxcd.io";
 
+/** The annotation that tells Flux whether it may prune. */
+export const fluxPrune = `${flux}/prune`;
+
 /** What is missing for an object to outlive its manifest, by engine; undefined where nothing is. */
 export interface Gaps {
   readonly argocd: string | undefined;
@@ -16,7 +19,7 @@ export function gapsOf(object: KubernetesObject): Gaps {
   const open = ["Prune", "Delete"].filter((key) => !isKept(options, key));
   return {
     argocd: open.length ? `${open.map((key) => `${key}=false`).join(",")} for Argo CD` : undefined,
-    flux: isKeptByFlux(object) ? undefined : `${flux}/prune: disabled for Flux`,
+    flux: isKeptByFlux(object) ? undefined : `${fluxPrune}: disabled for Flux`,
   };
 }
 
@@ -24,7 +27,7 @@ export function gapsOf(object: KubernetesObject): Gaps {
 function isKeptByFlux(object: KubernetesObject): boolean {
   const annotations = annotationsOf(object);
   return (
-    annotations[`${flux}/prune`] === "disabled" ||
+    annotations[fluxPrune] === "disabled" ||
     annotations[`${flux}/reconcile`] === "disabled" ||
     annotations[`${flux}/ssa`] === "Ignore"
   );
@@ -35,8 +38,8 @@ export function chosenPruning(object: KubernetesObject): readonly string[] {
   const annotations = annotationsOf(object);
   const options = syncOptions(annotations);
   const argocd = ["Prune", "Delete"].filter((key) => options.get(key) === "true").map((key) => `${key}=true`);
-  const prune = annotations[`${flux}/prune`];
-  const forFlux = prune === undefined || isKeptByFlux(object) ? [] : [`${flux}/prune: ${prune}`];
+  const prune = annotations[fluxPrune];
+  const forFlux = prune === undefined || isKeptByFlux(object) ? [] : [`${fluxPrune}: ${prune}`];
   return [...argocd, ...forFlux];
 }
 

@@ -48,8 +48,17 @@ import { ztn003 } from "./rules/ztn003";
 import { ztn004 } from "./rules/ztn004";
 import { ztn005 } from "./rules/ztn005";
 
-/** Rules that manifests are not asked: some look at files (`synth --check`, kustomizations), the others at the way that a plan takes. */
-export const planRules: readonly RuleId[] = ["SNAP001", "KUS001", "VER008", "PLAT001", "PLAT002", "DEL006", "SKEW005"];
+/** Rules that manifests are not asked: some look at files (`synth --check`, kustomizations, comments), the others at the way that a plan takes. */
+export const planRules: readonly RuleId[] = [
+  "SNAP001",
+  "KUS001",
+  "IGN001",
+  "VER008",
+  "PLAT001",
+  "PLAT002",
+  "DEL006",
+  "SKEW005",
+];
 
 /** Every rule that manifests can be asked, by id. */
 export const rules: readonly Rule[] = [

@@ -1,6 +1,6 @@
 import type { Distribution, OperatorRelease } from "../catalog/types";
 import type { Origin } from "../constructs/phase-chart";
-import { type Finding, type FindingDetails, finding, type MeshPath, type Place } from "../findings/finding";
+import { type Finding, type FindingDetails, type Fix, finding, type MeshPath, type Place } from "../findings/finding";
 import type { RuleId } from "../findings/rules";
 import { type KubernetesObject, objectId } from "../mesh/mesh";
 import type { PhaseKind } from "../plan/phase";
@@ -51,6 +51,14 @@ export interface Rule {
 export interface AboutDetails extends FindingDetails {
   /** The field concerned. @default the object as a whole */
   readonly at?: MeshPath;
+  /** What mends it where that is mechanical. @default nothing */
+  readonly fix?: readonly Change[];
+}
+
+/** A {@link Fix} before it has a place. */
+export interface Change extends Omit<Fix, "place"> {
+  /** @default the object that the finding is about */
+  readonly one?: CheckedObject;
 }
 
 /** How many objects a message names. */
@@ -67,12 +75,16 @@ export function inShort(objects: readonly CheckedObject[]): { readonly first?: C
 }
 
 /** A finding about an object; it names the object and points to the field concerned, or to what the object was made from. */
-export function about(rule: RuleId, one: CheckedObject, { at = [], ...details }: AboutDetails): Finding {
+export function about(rule: RuleId, one: CheckedObject, { at = [], fix = [], ...details }: AboutDetails): Finding {
   const { object, origin, locate } = one;
+  const fixes = fix.flatMap(({ one: other = one, ...change }) =>
+    other.locate ? [{ place: other.locate([]), ...change }] : [],
+  );
   return finding(rule, {
     object: objectId(object),
     ...(origin && originOf(origin, at)),
     ...(locate && { place: locate(at) }),
+    ...(fixes.length > 0 && { fixes }),
     ...details,
   });
 }

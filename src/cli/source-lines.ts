@@ -2,6 +2,17 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Place } from "../findings/finding";
 
+/** All lines of a file; undefined when it cannot be read any more. */
+export function linesReader(cwd: string, stdin: () => string): (file: string) => readonly string[] | undefined {
+  const lines = new Map<string, readonly string[] | undefined>();
+  return (file) => {
+    if (!lines.has(file)) {
+      lines.set(file, (file === "<stdin>" ? stdin() : readOrNothing(resolve(cwd, file)))?.split(/\r?\n/));
+    }
+    return lines.get(file);
+  };
+}
+
 /** Finds the line of a place; undefined when its file cannot be read any more. */
 export type LineOf = (place: Place) => string | undefined;
 

@@ -12,6 +12,18 @@ export interface Place {
 /** A path inside mesh.yaml, for example `["spec", "upgrade", "to"]`. */
 export type MeshPath = readonly (string | number)[];
 
+/** One mechanical change of an object in a file; what it leads to is not up to anybody's taste. */
+export interface Fix {
+  /** Where the object begins. */
+  readonly place: Place;
+  /** Inside the object. */
+  readonly at: MeshPath;
+  /** What is to stand there; left out: nothing, the key included. */
+  readonly value?: unknown;
+  /** Instead of a value: what joins the list that stands there, with commas between its items. */
+  readonly options?: readonly string[];
+}
+
 /**
  * One thing that a rule has to say about a mesh, a plan or a manifest.
  * @example const stops = ({ severity }: Finding) => severity === "error";
@@ -30,6 +42,8 @@ export interface Finding {
   /** Where in mesh.yaml; the loader turns it into a {@link Place}. */
   readonly path?: MeshPath;
   readonly place?: Place;
+  /** What mends it, for `check --fix`; all of them together. */
+  readonly fixes?: readonly Fix[];
 }
 
 /** What a caller gives to {@link finding}: the rest comes from the rule's own page. */

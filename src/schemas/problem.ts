@@ -10,6 +10,8 @@ export interface SchemaProblem {
   readonly message: string;
   /** The known key that was probably meant. */
   readonly near?: string;
+  /** The value that was meant without a doubt: `15` where "15" is written, `ALLOW` for `Allow`. */
+  readonly meant?: unknown;
 }
 
 /** `spec.values.pilot.env`, with list positions in brackets. */

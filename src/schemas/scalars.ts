@@ -42,6 +42,24 @@ const words: Readonly<Record<string, string>> = {
   boolean: "true or false",
 };
 
+/** The value that a wrong one stands for: another type of the same text, or an allowed word in other letters. Undefined where none does. */
+export function meantValue(value: unknown, node: SchemaNode): unknown {
+  if (typeof value === "object") return undefined;
+  const text = String(value).trim();
+  const retyped = typeProblem(value, node) === undefined ? value : inType(text, node.type);
+  if (retyped === undefined) return undefined;
+  const word = node.enum?.find((one) => String(one).toLowerCase() === text.toLowerCase()) ?? retyped;
+  const fits = typeProblem(word, node) === undefined && scalarProblems(word, node).next().done;
+  return fits && word !== value ? word : undefined;
+}
+
+function inType(text: string, type: string | undefined): unknown {
+  if (type === "string") return text;
+  if (type === "boolean") return text === "true" || text === "false" ? text === "true" : undefined;
+  const isNumber = type === "integer" || type === "number";
+  return isNumber && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) ? Number(text) : undefined;
+}
+
 /** A value as messages show it: texts in quotes, so that "15" is told from 15. */
 function shown(value: unknown): string {
   if (typeof value === "object" && value !== null) return words[typeOf(value)] ?? "something else";

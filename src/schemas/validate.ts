@@ -3,7 +3,7 @@ import { admit, fieldOf } from "./admit";
 import { brokenRules } from "./cel";
 import type { Schema, SchemaNode } from "./node";
 import { isFields, type SchemaProblem } from "./problem";
-import { bounds, scalarProblems, typeProblem } from "./scalars";
+import { bounds, meantValue, scalarProblems, typeProblem } from "./scalars";
 
 /**
  * What the API server would refuse, and what it would take and not keep, in its own order: drop what is unknown, drop nulls, fill in
@@ -20,10 +20,12 @@ function refusals(object: unknown, { nodes, root }: Schema): readonly SchemaProb
   function problems(value: unknown, number: number, path: MeshPath): readonly SchemaProblem[] {
     const node = nodes[number] as SchemaNode;
     const refused = (message: string, at: MeshPath = path): SchemaProblem => ({ path: at, what: "refused", message });
+    const meant = meantValue(value, node);
+    const mended = (message: string) => ({ ...refused(message), ...(meant !== undefined && { meant }) });
     const wrong = typeProblem(value, node);
-    if (wrong) return [refused(wrong)];
+    if (wrong) return [mended(wrong)];
     if (value === null) return [];
-    const found = [...scalarProblems(value, node)].map((message) => refused(message));
+    const found = [...scalarProblems(value, node)].map(mended);
     // One by one: an object may hold more items than a call takes arguments.
     const add = (more: readonly SchemaProblem[]) => {
       for (const one of more) found.push(one);

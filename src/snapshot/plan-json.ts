@@ -30,7 +30,7 @@ export function planFile(
     })),
     ...(plan.calendar && { calendar: calendarJson(plan.calendar) }),
     around: plan.around.map(({ around, faults }) => ({ around, faults: faults.map(({ id }) => id) })),
-    findings: findings.map(({ place: _, ...rest }) => rest) as PlanFile["findings"],
+    findings: findings.map(({ place: _, fixes: __, ...rest }) => rest) as PlanFile["findings"],
     written: [...written],
   };
 }

@@ -31,10 +31,10 @@ export interface ManifestDocument {
 }
 
 /**
- * Why something was left out: `foreign`, it is no Kubernetes object at all; `template`, it becomes one only when Helm or
+ * Why something was left out: `foreign`, it is no Kubernetes object at all; `patch`, kustomize merges it into one; `template`, it becomes one only when Helm or
  * another tool has filled it in; `broken`, the API server would refuse to read it.
  */
-export type SkipReason = "foreign" | "template" | "broken";
+export type SkipReason = "foreign" | "patch" | "template" | "broken";
 
 export interface ReadOptions {
   /** Told of every file and document that is left out. @default what is broken is thrown, the rest is left out in silence */
@@ -75,7 +75,7 @@ function* readText({ file, read, patchOf }: ManifestText, onSkipped: OnSkipped):
     return;
   }
   if (patchOf !== undefined) {
-    onSkipped(start, `a patch that ${patchOf} merges into an object; build it to read the result`, "foreign");
+    onSkipped(start, `a patch that ${patchOf} merges into an object; build it to read the result`, "patch");
     return;
   }
   const text = orSkip(read, "", start, false, onSkipped);

@@ -33,10 +33,14 @@ function switchedOff({ object }: CheckedObject, path: readonly string[], result:
   const setting = path.length ? valueAt(object, ...path) : undefined;
   const profile = textAt(object, "spec", "profile");
   const hint = "Write profile: ambient, on every platform.";
+  const written = [{ at: ["spec", "profile"], value: "ambient" }];
   if (setting !== undefined) {
     const message = `${path.join(".")} is ${String(setting)} in an ambient mesh: ${result}`;
-    return { at: path, message, hint: `Take it away, and write profile: ambient.` };
+    const right = profile !== undefined && ambientProfiles.includes(profile);
+    const fix = [{ at: path, value: undefined }, ...(right ? [] : written)];
+    return { at: path, message, hint: "Take it away, and write profile: ambient.", fix };
   }
   const what = profile === undefined ? "no profile" : `profile ${profile}`;
-  return { at: ["spec", "profile"], message: `${object.kind} has ${what} in an ambient mesh: ${result}`, hint };
+  const message = `${object.kind} has ${what} in an ambient mesh: ${result}`;
+  return { at: ["spec", "profile"], message, hint, fix: written };
 }

@@ -1,10 +1,11 @@
 import { type ProtectedKinds, protectedKind } from "../../constructs/protected-kinds";
 import type { Finding } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
+import { argoSyncOptions } from "../../source/argocd-annotations";
 import { textAt } from "../../source/object-paths";
 import { isMarker, onlyEngine } from "../objects";
-import { chosenPruning, gapsOf, isProtectedSomehow } from "../protection";
-import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
+import { chosenPruning, fluxPrune, gapsOf, isProtectedSomehow } from "../protection";
+import { about, type Change, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 
 const annotations = ["metadata", "annotations"];
 
@@ -64,6 +65,7 @@ function single(one: CheckedObject, row: ProtectedKinds, ours: boolean): readonl
       ...(complete && { severity: "warning" as const }),
       message: `${object.kind} without ${said.join(" and without ")}`,
       hint: `Once it vanishes from Git, ${row.loss}.`,
+      fix: protecting(one),
     }),
   ];
 }
@@ -80,7 +82,20 @@ function together(members: readonly Subject[], set: ManifestSet): readonly Findi
       severity: "warning",
       message: `nothing keeps an engine from pruning ${names}: without ${unsaid(first.object).join(" and without ")}`,
       hint: `Once such an object vanishes from Git, ${row.loss}.`,
+      fix: members.flatMap(({ one }) => protecting(one)),
     }),
+  ];
+}
+
+/** For the engine that the object speaks to, and for both where it speaks to none. */
+function protecting(one: CheckedObject): readonly Change[] {
+  const engine = onlyEngine(one.object);
+  const { argocd, flux } = gapsOf(one.object);
+  return [
+    ...(argocd !== undefined && engine !== "flux"
+      ? [{ one, at: [...annotations, argoSyncOptions], options: ["Prune=false", "Delete=false"] }]
+      : []),
+    ...(flux !== undefined && engine !== "argocd" ? [{ one, at: [...annotations, fluxPrune], value: "disabled" }] : []),
   ];
 }
 

@@ -1,10 +1,10 @@
 import { protectedKind } from "../../constructs/protected-kinds";
 import type { Finding } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
-import { syncOptions } from "../../source/argocd-annotations";
+import { argoSyncOptions, syncOptions } from "../../source/argocd-annotations";
 import { textAt } from "../../source/object-paths";
 import { annotationsOf, isMarker, kindOf, objectsOf, onlyEngine } from "../objects";
-import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
+import { about, type Change, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 
 const annotations = ["metadata", "annotations"];
 
@@ -26,12 +26,17 @@ function skipsDryRun(object: KubernetesObject): boolean {
   return syncOptions(annotationsOf(object)).get("SkipDryRunOnMissingResource") === "true";
 }
 
+function skipping(one: CheckedObject): readonly Change[] {
+  return [{ one, at: [...annotations, argoSyncOptions], options: ["SkipDryRunOnMissingResource=true"] }];
+}
+
 /** Flux applies what it can and comes back for the rest. */
 function single(one: CheckedObject): readonly Finding[] {
   if (onlyEngine(one.object) === "flux") return [];
   return [
     about("DEL005", one, {
       at: annotations,
+      fix: skipping(one),
       message: `${one.object.kind} without SkipDryRunOnMissingResource=true, and its CRD is not among these manifests`,
     }),
   ];
@@ -45,6 +50,7 @@ function together(open: readonly CheckedObject[], set: ManifestSet): readonly Fi
     about("DEL005", first, {
       at: annotations,
       severity: "warning",
+      fix: open.flatMap(skipping),
       message: `${names} beside the Subscription that brings their CRDs, and without SkipDryRunOnMissingResource=true`,
     }),
   ];

@@ -24,7 +24,8 @@ export const ns005: Rule = {
           const words = known[label] ?? [];
           if (words.length === 0 || words.includes(value)) return [];
           const message = `${label}=${value} means nothing to Istio; it takes ${words.join(" and ")}`;
-          return [about("NS005", one, { at, message })];
+          const meant = words.find((word) => word === value.trim().toLowerCase());
+          return [about("NS005", one, { at, message, fix: meant === undefined ? [] : [{ at, value: meant }] })];
         }
         if (!/^(istio[-.]|[a-z.]*istio\.io\/)/.test(label)) return [];
         const near = nearest(label, Object.keys(known));

@@ -14,9 +14,10 @@ export const sch001: Rule = {
       if (!verdict) return [];
       return verdict.problems
         .filter(({ what }) => what === "refused")
-        .map(({ path, message }) =>
+        .map(({ path, message, meant }) =>
           about("SCH001", one, {
             at: path,
+            fix: meant === undefined ? [] : [{ at: path, value: meant }],
             message: `${pathText(path) || objectId(one.object)}: ${message} (${verdict.owner})`,
           }),
         );

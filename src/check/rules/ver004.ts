@@ -17,12 +17,16 @@ export const ver004: Rule = {
       if (!isAlias(version)) return [];
       const exact = set.release && resolveAlias(set.release, version);
       const hint = exact ? `Write ${exact}, which operator release ${set.release?.version} takes it for.` : undefined;
-      return [about("VER004", one, { at: ["spec", "version"], ...verdict(one, version), ...(hint && { hint }) })];
+      const at = ["spec", "version"];
+      const fix = exact ? [{ at, value: exact }] : [];
+      return [about("VER004", one, { at, ...verdict(one, version), ...(hint && { hint }), fix })];
     }),
     ...operatorSubscriptions(set).flatMap(({ one, ...followed }) => {
       const words = floatingWords(set.distribution, followed, set.release);
-      const at = ["spec", followed.approval === "Automatic" ? "installPlanApproval" : "channel"];
-      return words ? [about("VER004", one, { at, ...words })] : [];
+      const isAutomatic = followed.approval === "Automatic";
+      const at = ["spec", isAutomatic ? "installPlanApproval" : "channel"];
+      const fix = isAutomatic ? [{ at, value: "Manual" }] : [];
+      return words ? [about("VER004", one, { at, ...words, fix })] : [];
     }),
   ],
 };
@@ -35,7 +39,10 @@ function leftToOperator({ release }: ManifestSet, one: CheckedObject): readonly 
     about("VER004", one, {
       at: ["spec"],
       message: `no spec.version: the operator takes its default${standard ? ` (${standard})` : ""} and moves it when it is updated`,
-      ...(standard && { hint: `Write ${standard}, which is the default of operator release ${release?.version}.` }),
+      ...(standard && {
+        hint: `Write ${standard}, which is the default of operator release ${release?.version}.`,
+        fix: [{ at: ["spec", "version"], value: standard }],
+      }),
     }),
   ];
 }

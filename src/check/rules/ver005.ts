@@ -33,6 +33,7 @@ function unservedApi({ distribution, release }: ManifestSet, one: CheckedObject)
       at: ["apiVersion"],
       message: `${apiVersion} of ${kind} is not served by ${who}`,
       hint: `Served: ${served.map((name) => `sailoperator.io/${name}`).join(", ")}.`,
+      fix: served.length === 1 ? [{ at: ["apiVersion"], value: `sailoperator.io/${served[0]}` }] : [],
     },
   ];
 }
@@ -53,6 +54,7 @@ function lostNull({ path, message }: SchemaProblem): AboutDetails {
     severity: "warning",
     message: `${pathText(path)} is null, and its field takes none: ${message}, and unsets nothing`,
     hint: "Write the value that is wanted.",
+    fix: [{ at: path, value: undefined }],
   };
 }
 

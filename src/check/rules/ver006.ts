@@ -12,6 +12,7 @@ export const ver006: Rule = {
           at: ["spec", "version"],
           message: `spec.version ${version} has no v: the API server refuses it`,
           hint: `Write v${version}.`,
+          fix: [{ at: ["spec", "version"], value: `v${version}` }],
         }),
       ];
     }),

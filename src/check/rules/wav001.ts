@@ -23,6 +23,7 @@ function unreadable({ objects }: ManifestSet): readonly Finding[] {
       about("WAV001", one, {
         at,
         message: `sync wave "${text}" is no whole number: Argo CD takes it for 0`,
+        fix: isWave(text.trim().replace(/\.0+$/, "")) ? [{ at, value: text.trim().replace(/\.0+$/, "") }] : [],
       }),
     ];
   });

@@ -30,7 +30,8 @@ function unmanaged(set: ManifestSet, gateway: CheckedObject, revisions: readonly
   const hint = `Label it ${revLabel}: ${known.length === 1 ? known[0] : `one of ${known.join(", ")}`}.`;
   if (named === undefined) {
     const message = `it names no revision, so it belongs to the one called default; the control plane here is ${revisions.join(", ")}`;
-    return [about("WPT002", gateway, { at: ["metadata", "name"], message, hint })];
+    const fix = known.length === 1 ? [{ at: ["metadata", "labels", revLabel], value: known[0] }] : [];
+    return [about("WPT002", gateway, { at: ["metadata", "name"], message, hint, fix })];
   }
   const who = own === undefined ? `${revLabel} of its namespace` : revLabel;
   // A control plane that is described elsewhere may have it.

@@ -33,12 +33,27 @@ function faults(one: CheckedObject): readonly AboutDetails[] {
   const message = `gatewayClassName is ${gatewayClass(one) || "left out"}, and the rest is that of a waypoint: istiod deploys none`;
   return [
     ...wrongWord,
-    { at: ["spec", "gatewayClassName"], message, hint: "A waypoint has gatewayClassName istio-waypoint." },
+    {
+      at: ["spec", "gatewayClassName"],
+      message,
+      hint: "A waypoint has gatewayClassName istio-waypoint.",
+      // With ports for anything else it may be a gateway that was given the wrong label.
+      fix: listeners.every(isHbone) ? [{ at: ["spec", "gatewayClassName"], value: "istio-waypoint" }] : [],
+    },
   ];
 }
 
+const hbone = [
+  { at: ["spec", "listeners", 0, "port"], value: 15008 },
+  { at: ["spec", "listeners", 0, "protocol"], value: "HBONE" },
+];
+
+function isHbone(listener: unknown): boolean {
+  return textAt(listener, "protocol") === "HBONE" && valueAt(listener, "port") === 15008;
+}
+
 function listenerFaults(listeners: readonly unknown[]): readonly AboutDetails[] {
-  if (listeners.some((one) => textAt(one, "protocol") === "HBONE" && valueAt(one, "port") === 15008)) return [];
+  if (listeners.some(isHbone)) return [];
   const [first] = listeners;
   const found = first === undefined ? "no listener" : `${textAt(first, "protocol")} on port ${textAt(first, "port")}`;
   return [
@@ -46,6 +61,7 @@ function listenerFaults(listeners: readonly unknown[]): readonly AboutDetails[] 
       at: ["spec", "listeners", 0],
       message: `a waypoint with ${found}: ztunnel reaches it by HBONE on port 15008 and nothing else`,
       hint: "Write { name: mesh, port: 15008, protocol: HBONE }.",
+      fix: listeners.length === 1 ? hbone : [],
     },
   ];
 }

@@ -9,6 +9,7 @@ export const ztn001: Rule = {
       .map((one) =>
         about("ZTN001", one, {
           at: ["metadata", "name"],
+          fix: [{ at: ["metadata", "name"], value: "default" }],
           message: `the ${one.object.kind} is called ${one.object.metadata.name}; the API server takes only default`,
         }),
       ),

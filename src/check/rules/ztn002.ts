@@ -30,8 +30,17 @@ function lost(set: ManifestSet, ztunnel: CheckedObject, istiods: readonly Istiod
     about("ZTN002", ztunnel, {
       at: values,
       message: `it connects to ${address}, and the control plane here is ${istiods.map(addressOf).join(", ")}`,
+      fix: istiods.length === 1 ? connected(first) : [],
       hint: `Set ${values.join(".")}.revision: ${first.revision === "default" ? '""' : first.revision} and istioNamespace: ${first.namespace}.`,
     }),
+  ];
+}
+
+/** The chart takes what is left out for istiod.istio-system. */
+function connected({ revision, namespace }: Istiod) {
+  return [
+    { at: [...values, "revision"], value: revision === "default" ? undefined : revision },
+    { at: [...values, "istioNamespace"], value: namespace },
   ];
 }
 

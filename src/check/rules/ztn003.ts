@@ -26,6 +26,8 @@ export const ztn003: Rule = {
           at,
           message: `${because}, and ZTunnel runs in ${runsIn}`,
           hint: `Set spec.values.pilot.trustedZtunnelNamespace to ${runsIn}.`,
+          // The environment variable may hold more that somebody needs.
+          fix: at.includes("env") ? [] : [{ at, value: runsIn }],
         }),
       ];
     });

@@ -4,36 +4,72 @@ import { checkLive } from "../../workflow/check/check-live";
 import { checkPaths } from "../../workflow/check/check-paths";
 import { checkTransition } from "../../workflow/check/check-step";
 import type { CheckReport } from "../../workflow/check/report";
+import { readSettings } from "../../workflow/check/silence/settings";
+import { silenced } from "../../workflow/check/silence/silence";
 import { loadInputs } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { packageVersion } from "../package";
+import { checkSummary, counted, nextStep } from "../reporters/check-summary";
 import { findingsGithub } from "../reporters/findings-github";
 import { findingsJson } from "../reporters/findings-json";
 import { findingsSarif } from "../reporters/findings-sarif";
 import { findingLines } from "../reporters/findings-text";
 import { printable } from "../reporters/source-excerpt";
-import { lineReader } from "../source-lines";
+import { lineReader, linesReader } from "../source-lines";
 import { type ChoiceOptions, checkChoices } from "./check-choices";
+import { fixPatch, mendFiles } from "./check-fix";
 
 export interface CheckOptions extends ChoiceOptions {
   readonly file: readonly string[];
   readonly from?: string;
   readonly fromRelease?: string;
   readonly live?: string;
+  readonly settings?: string;
+  readonly baseline?: string;
+  readonly writeBaseline?: boolean;
+  readonly fix?: boolean;
+  readonly diff?: boolean;
   readonly output: "text" | "json" | "sarif" | "github";
 }
 
+/** A report without what nobody wants to hear again. */
+interface Result extends CheckReport {
+  readonly ignored: number;
+}
+
 /** `meshstep check PATH…`: 1 when a finding is an error, 2 when something could not be read. */
-export function check(paths: readonly string[], options: CheckOptions, io: CliIo): ExitCode {
+export function check(given: readonly string[], options: CheckOptions, io: CliIo): ExitCode {
+  const paths = given.length === 0 && options.live === undefined ? ["."] : given;
   checkUsage(paths, options);
-  const stdin = once(io.stdin);
-  const report = reportOf(paths, options, { ...io, stdin });
-  io.err(report.notes.map((note) => `note: ${printable(note)}\n`).join(""));
-  io.out(printed(report, paths, options, { ...io, stdin }));
+  const reading = { ...io, stdin: once(io.stdin) };
+  const ask = () => resultOf(paths, options, reading);
+  const { report, mended, files } = options.fix
+    ? mendFiles(ask, io.cwd)
+    : { report: ask(), mended: 0, files: new Set() };
+  io.out(options.diff ? fixPatch(report.findings, io.cwd) : printed(report, paths, options, reading));
   io.err(report.broken.map((problem) => `error: ${printable(formatProblem(problem))}\n`).join(""));
-  io.err(summary(report));
+  io.err(report.notes.map((note) => `note: ${printable(note)}\n`).join(""));
+  if (mended > 0) io.err(`mended ${counted(mended, "finding")} in ${counted(files.size, "file")}\n`);
+  io.err(checkSummary({ ...report, broken: report.broken.length }));
+  if (options.output === "text" && !options.diff) io.err(leadsOn(paths, options, report));
   if (report.broken.length > 0) return exitCodes.failure;
   return hasErrors(report.findings) ? exitCodes.findings : exitCodes.ok;
+}
+
+function resultOf(paths: readonly string[], options: CheckOptions, io: CliIo): Result {
+  const { cwd, stdin } = io;
+  const report = reportOf(paths, options, io);
+  const { baseline, writeBaseline: write } = options;
+  const silence = { settings: readSettings(cwd, options.settings), baseline, write };
+  const { notes, ...rest } = silenced(report.findings, silence, linesReader(cwd, stdin), cwd);
+  return { ...report, ...rest, notes: [...report.notes, ...notes] };
+}
+
+/** Steps and phases of ours have next commands of their own. */
+function leadsOn(paths: readonly string[], { from, live }: CheckOptions, { findings, adoptable }: Result): string {
+  if (from !== undefined || live !== undefined) return "";
+  const fixable = !paths.includes("-");
+  return nextStep({ findings, paths, adoptable: adoptable && fixable, fixable });
 }
 
 function checkUsage(paths: readonly string[], { live, from, fromRelease, ...options }: CheckOptions): void {
@@ -49,9 +85,14 @@ function checkUsage(paths: readonly string[], { live, from, fromRelease, ...opti
     if (options.crds.length > 0) fail("--live checks what meshstep wrote", "Leave --crds out.");
     if (options.distribution ?? options.release)
       fail("--live takes distribution and release from mesh.yaml", "Leave them out.");
-  } else if (paths.length === 0) {
-    fail("check what?", "Name files and folders of manifests, or - for standard input.");
+    if (options.fix || options.diff) fail("--live checks what meshstep wrote", "Change mesh.yaml, and run synth.");
   }
+  if (options.fix && options.diff)
+    fail("--fix and --diff exclude each other", "The first writes what the second shows.");
+  if (options.diff && options.output !== "text") fail("--diff prints a patch", "Leave -o out.");
+  if (options.fix && paths.includes("-")) fail("--fix writes files, and - is none", "Name the file.");
+  if (options.writeBaseline && options.baseline === undefined)
+    fail("--write-baseline needs --baseline", "It is the file to write.");
   const inputs = [...paths, ...(from === undefined ? [] : [from])];
   if (inputs.filter((path) => path === "-").length > 1) fail("- stands for the standard input, once", "Name it once.");
 }
@@ -79,16 +120,6 @@ function printed({ findings }: CheckReport, paths: readonly string[], options: C
     default:
       return findingLines(findings, lineReader(io.cwd, io.stdin));
   }
-}
-
-function summary({ findings, objects, broken }: CheckReport): string {
-  const errors = findings.filter(({ severity }) => severity === "error").length;
-  const counts = [counted(objects, "object"), counted(errors, "error"), counted(findings.length - errors, "warning")];
-  return `${counts.join(", ")}${broken.length ? `, ${broken.length} not readable` : ""}\n`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 /** The standard input can be read once only, and its lines are wanted again for excerpts. */

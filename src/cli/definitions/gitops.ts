@@ -118,7 +118,7 @@ export const defineGitops: Define = (program, { io, finish }) => {
   meshCommand(program, "check", "check any folder of manifests, ours or not, or the step from one to another")
     .argument(
       "[path...]",
-      "files, folders, or - for standard input; with --live: the phase to go to, default: the next",
+      "files, folders, or - for standard input; default: all of this folder; with --live: the phase to go to, default: the next",
     )
     .option("--from <folder>", "the state before: check the step from it to the paths, too")
     .option("--live <folder>", "the state before: check the step from this live folder to a phase of -f")
@@ -144,11 +144,17 @@ export const defineGitops: Define = (program, { io, finish }) => {
       collect,
       [],
     )
+    .option("--settings <file>", "what to ignore and how strict to be; default: the nearest .meshstep.yaml upwards")
+    .option("--baseline <file>", "leave out the findings that this file holds")
+    .option("--write-baseline", "with --baseline: write what is found now into it")
+    .option("--fix", "mend what is mechanical in the files, comments and order kept")
+    .option("--diff", "print what --fix would change, as git apply takes it")
     .addOption(
       new Option("-o, --output <format>", "how to print it")
         .choices(["text", "json", "sarif", "github"])
         .default("text"),
     )
+    .addHelpText("after", checkHelp)
     .action(async (paths, options) => finish((await import("../commands/check")).check(paths, options, io)));
 };
 
@@ -159,6 +165,12 @@ Exit codes: 0 all checks hold, 1 something does not, 2 it could not be asked.`;
 
 const diffHelp = `
 git apply takes a unified diff: with --live as it is, of phases with --directory=<live folder>.`;
+
+const checkHelp = `
+A comment in a manifest ignores a rule, at the end of a line, above it, or at the head of a document for all of it:
+  # meshstep:ignore VER004: the reason
+
+Exit codes: 0 no error, 1 errors, 2 something could not be read.`;
 
 const adoptHelp = `
 For example:

@@ -77,6 +77,13 @@ export const meshRules = {
     fix: "Correct the label.",
     citations: ["Istio, Resource labels: https://istio.io/latest/docs/reference/config/labels/"],
   },
+  IGN001: {
+    severity: "warning",
+    says: "A comment that should ignore findings names no rule or a rule that is not there, or gives no reason.",
+    why: "It ignores nothing. Without a reason nobody dares to take it away again.",
+    fix: "Write it as: # meshstep:ignore VER004: the reason. It counts for its own line or the one below, and at the head of a document for all of it.",
+    citations: ["meshstep, docs/ci.md: findings that are meant to be"],
+  },
   DUP001: {
     severity: "error",
     says: "The same object is there twice; a warning where both are equal.",

@@ -6,13 +6,13 @@ import { kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
 import { type OwnOutput, takeOwnOutput } from "./own-output";
 import { type ObjectReading, readObjects } from "./read-objects";
-import { type CheckReport, sortedFindings, unbuiltNotes } from "./report";
+import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
 import { isSail, splitMeshes } from "./split-meshes";
 import { twinFindings } from "./twins";
 
 /**
  * Checks the manifests under some paths: each mesh in them as one state, and what `synth` wrote phase by phase and step by step.
- * @throws InputError for a path that cannot be read, for paths without any manifest, and when nothing says whose operator it is
+ * @throws InputError for a path that cannot be read, and for paths without any manifest
  */
 export function checkPaths(paths: readonly string[], choices: CheckChoices, io: ManifestIo): CheckReport {
   const reading = readManifestsOf(paths, io);
@@ -21,8 +21,8 @@ export function checkPaths(paths: readonly string[], choices: CheckChoices, io: 
   const results = [
     ...outputs.map((output) => checkOutput(output, choices)),
     ...meshes.map(({ objects, label }) => {
-      const { state, notes } = manifestSet(objects, choices, label || paths.join(" "));
-      return { findings: checkState(state), notes };
+      const { state, others, notes } = manifestSet(objects, choices, label || paths.join(" "));
+      return { findings: saidByAll(checkState(state), others.map(checkState)), notes };
     }),
   ];
   return {
@@ -33,6 +33,7 @@ export function checkPaths(paths: readonly string[], choices: CheckChoices, io: 
     ]),
     broken: reading.broken,
     objects: reading.objects.length,
+    adoptable: rest.some(isSail),
     notes: [
       ...unbuiltNotes(reading),
       ...new Set(results.flatMap((one) => one.notes)),
@@ -73,7 +74,10 @@ function checkOutput(output: OwnOutput, choices: CheckChoices): Checked {
   // What is about a phase as a whole stands in no manifest.
   const place: Place = { file: output.file, line: 1, column: 1 };
   return {
-    findings: rows.flatMap((row) => checkRow(row.map(({ state }) => state))).map((one) => ({ place, ...one })),
+    findings: rows
+      .flatMap((row) => checkRow(row.map(({ state }) => state)))
+      // What synth wrote is mended in mesh.yaml.
+      .map(({ fixes: _, ...one }) => ({ place, ...one })),
     notes: states.flatMap(({ notes }) => notes),
   };
 }

@@ -7,8 +7,8 @@ import { readManifestsOf } from "./check-paths";
 import { kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState, type ReadState } from "./manifest-set";
 import { isReplacedInPlan, takeOwnOutput } from "./own-output";
-import type { FileObject } from "./read-objects";
-import { type CheckReport, sortedFindings, unbuiltNotes } from "./report";
+import type { FileObject, ObjectReading } from "./read-objects";
+import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
 import { splitMeshes } from "./split-meshes";
 
 /** Two states, as the user gives them. */
@@ -23,7 +23,7 @@ export interface StepPaths {
 
 /**
  * Checks the state after, and the way to it from the state before.
- * @throws InputError for a path that cannot be read or has no manifest, and when nothing says whose operator it is
+ * @throws InputError for a path that cannot be read or has no manifest
  */
 export function checkTransition(
   { from, to, fromRelease }: StepPaths,
@@ -32,29 +32,40 @@ export function checkTransition(
 ): CheckReport {
   const [readBefore, readAfter] = [readManifestsOf([from], io), readManifestsOf(to, io)];
   const after = oneState(readAfter.objects, choices, to.join(" "));
-  const { distribution } = after.state.set;
-  const before = oneState(
-    readBefore.objects,
-    { ...choices, distribution: distribution.name, release: fromRelease },
-    from,
+  const candidates = [after.state, ...after.others].map((state) =>
+    findingsOfStep(state, readBefore, choices, [from, fromRelease]),
   );
-  const { set, kind, replacedByHand } = after.state;
+  const [first = { findings: [], notes: [] }, ...others] = candidates;
+  return {
+    findings: sortedFindings([
+      ...saidByAll(
+        first.findings,
+        others.map((one) => one.findings),
+      ),
+      ...kustomizationFindings(to, readAfter.objects, io.cwd),
+    ]),
+    objects: readBefore.objects.length + readAfter.objects.length,
+    adoptable: false,
+    broken: [...readBefore.broken, ...readAfter.broken],
+    notes: [...new Set([readBefore, readAfter].flatMap(unbuiltNotes)), ...first.notes, ...after.notes],
+  };
+}
+
+/** What is said of the state after, and of the way to it, if the operator is the one of that state. */
+function findingsOfStep(
+  { set, kind, replacedByHand }: OneState,
+  before: ObjectReading,
+  choices: CheckChoices,
+  [from, release]: readonly [string, string | undefined],
+): Pick<CheckReport, "findings" | "notes"> {
+  const { state, notes } = oneState(before.objects, { ...choices, distribution: set.distribution.name, release }, from);
   const step = {
-    before: before.state.set,
+    before: state.set,
     after: set,
     ...(kind && { kind }),
     ...(replacedByHand !== undefined && { replacedByHand }),
   };
-  return {
-    findings: sortedFindings([
-      ...checkState(set),
-      ...checkStep(step),
-      ...kustomizationFindings(to, readAfter.objects, io.cwd),
-    ]),
-    objects: readBefore.objects.length + readAfter.objects.length,
-    broken: [...readBefore.broken, ...readAfter.broken],
-    notes: [...new Set([readBefore, readAfter].flatMap(unbuiltNotes)), ...before.notes, ...after.notes],
-  };
+  return { findings: [...checkState(set), ...checkStep(step)], notes };
 }
 
 /** What a step needs to know of a state; only phases of ours have more than the manifests. */
@@ -72,7 +83,7 @@ function oneState(objects: readonly FileObject[], choices: CheckChoices, label: 
   const [dir] = dirs;
   if (output && dir !== undefined && !second && rest.length === 0 && dirs.length === 1) {
     const { state, notes } = phaseState(output, dir, choices);
-    return { state: { ...state, replacedByHand: isReplacedInPlan(output.plan, dir) }, notes };
+    return { state: { ...state, replacedByHand: isReplacedInPlan(output.plan, dir) }, others: [], notes };
   }
   const meshes = splitMeshes(objects);
   if (meshes.length > 1) {
@@ -80,6 +91,6 @@ function oneState(objects: readonly FileObject[], choices: CheckChoices, label: 
       hint: "A step leads from one state of one mesh to another: name the folder of one.",
     });
   }
-  const { state, notes } = manifestSet(objects, choices, label);
-  return { state: { set: state }, notes };
+  const { state, others, notes } = manifestSet(objects, choices, label);
+  return { state: { set: state }, others: others.map((set) => ({ set })), notes };
 }

@@ -17,22 +17,30 @@ export interface CheckChoices extends OperatorChoices {
 /** A state as the rules take it, and what people should know of how it was read. */
 export interface ReadState<State> {
   readonly state: State;
+  /** The same under the other distributions that fit. */
+  readonly others: readonly State[];
   readonly notes: readonly string[];
 }
 
 /**
  * Any manifests as one state of one mesh.
- * @throws InputError when nothing says whose operator it is
+ * @throws InputError for a release of the user's that the catalogue does not have
  */
 export function manifestSet(
   objects: readonly FileObject[],
   choices: CheckChoices,
   label: string,
 ): ReadState<ManifestSet> {
-  const { distribution, release, because } = operatorOf(objects, choices, label);
+  const { distribution, release, others, because, unjudged } = operatorOf(objects, choices);
   const { acceptedJumps, crds } = choices;
   const set = { distribution, ...(release && { release }), acceptedJumps, ...(crds && { crds }), objects };
-  return { state: set, notes: because.length > 0 ? [`${label}: taken for ${because.join(", ")}`] : [] };
+  const alternatives = others.map((other) => {
+    const wanted = choices.release === undefined ? undefined : findRelease(other, choices.release);
+    return { ...set, distribution: other, ...(wanted && { release: wanted }) };
+  });
+  const taken = because.length > 0 ? [`${label}: taken for ${because.join(", ")}`] : [];
+  const notes = [...taken, ...unjudged.map((what) => `not judged: ${label}: ${what}`)];
+  return { state: set, others: alternatives, notes };
 }
 
 /**
@@ -56,6 +64,7 @@ export function phaseState(output: OwnOutput, dir: string, choices: CheckChoices
     objects: withAssumed(objects.get(dir) ?? [], assumedNamespaces(plan, dir)),
   };
   return {
+    others: [],
     state: { set, ...(phase && { kind: phase.kind, manual: manualSteps(phase) }) },
     notes: [
       ...overridden(output, { distribution: name, release: version, planned }),

@@ -1,7 +1,7 @@
 import { distribution as findDistribution, findRelease, knows } from "../../catalog/lookup";
 import type { Distribution, DistributionName, OperatorRelease } from "../../catalog/types";
 import { distributionNames } from "../../catalog/types";
-import { sailKinds, sailObjects, versionedKinds, versionOf } from "../../check/objects";
+import { sailObjects, versionedKinds, versionOf } from "../../check/objects";
 import { platformOf } from "../../check/platform";
 import type { CheckedObject } from "../../check/rule";
 import { InputError } from "../../findings/input-error";
@@ -19,12 +19,16 @@ export interface OperatorChoices {
   readonly extraReleases?: Readonly<Partial<Record<DistributionName, readonly OperatorRelease[]>>> | undefined;
 }
 
-/** The operator that a set of manifests is for. */
+/** The operator that a set of manifests is for, or one of those that fit. */
 export interface OperatorSetting {
   readonly distribution: Distribution;
   readonly release?: OperatorRelease;
+  /** Others that fit the manifests as well, where nothing says whose operator it is. */
+  readonly others: readonly Distribution[];
   /** What was taken from where, for people. */
   readonly because: readonly string[];
+  /** What nothing can be said of, and why. */
+  readonly unjudged: readonly string[];
 }
 
 /** A Subscription or a ClusterServiceVersion of one of the operators. */
@@ -38,17 +42,12 @@ interface Evidence {
 /**
  * Whose operator runs a set of manifests, and which release of it: as the user says, else as OLM's objects in the set say, else by
  * the marks of a platform and by the versions that only one distribution has.
- * @param label names the set in messages
- * @throws InputError when several distributions fit, and for a release that the catalogue does not have
+ * @throws InputError for a release that the catalogue does not have
  */
-export function operatorOf(
-  objects: readonly CheckedObject[],
-  choices: OperatorChoices,
-  label: string,
-): OperatorSetting {
+export function operatorOf(objects: readonly CheckedObject[], choices: OperatorChoices): OperatorSetting {
   const known = distributionNames.map((name) => findDistribution(name, choices.extraReleases?.[name]));
   const evidence = objects.flatMap((one) => evidenceOf(one, known));
-  const guess = distributionOf(objects, evidence, known, choices, label);
+  const guess = distributionOf(objects, evidence, known, choices);
   const { distribution } = guess;
   const olm = evidence.find((one) => one.distribution === distribution && one.release !== undefined);
   const wanted = choices.release ?? olm?.release;
@@ -57,41 +56,53 @@ export function operatorOf(
   return {
     distribution,
     ...(release && { release }),
+    others: guess.others,
     because: [...guess.because, ...(choices.release === undefined && olm ? [releaseWords(olm, release)] : [])],
+    unjudged: release === undefined && hasSail(objects) ? [noRelease] : [],
   };
 }
+
+type Guess = Omit<OperatorSetting, "release" | "unjudged">;
+
+const noRelease =
+  "which versions, API versions and fields the operator release in force has: no startingCSV names the release; --release does";
 
 function distributionOf(
   objects: readonly CheckedObject[],
   evidence: readonly Evidence[],
   known: readonly Distribution[],
   choices: OperatorChoices,
-  label: string,
-): OperatorSetting {
+): Guess {
   const named = known.find((one) => one.name === choices.distribution);
-  if (named) return { distribution: named, because: [] };
+  if (named) return { distribution: named, others: [], because: [] };
   const olm = evidence[0];
-  if (olm) return { distribution: olm.distribution, because: [`${olm.distribution.title} (${olm.from})`] };
+  if (olm) return { distribution: olm.distribution, others: [], because: [`${olm.distribution.title} (${olm.from})`] };
   const set = { objects, distribution: known[0] as Distribution, acceptedJumps: [] };
   // Rules that ask for the distribution ask it of Sail objects.
-  if (sailObjects(set, sailKinds).length === 0) return { distribution: set.distribution, because: [] };
+  if (!hasSail(objects)) return { distribution: set.distribution, others: [], because: [] };
   const platform = platformOf(objects);
   const marked = platform && known.find((one) => one.name === platform.name);
-  if (marked) return { distribution: marked, because: [`${marked.title} (${platform.because})`] };
+  if (marked) return { distribution: marked, others: [], because: [`${marked.title} (${platform.because})`] };
   const versions = [...new Set(sailObjects(set, versionedKinds).flatMap((one) => versionOf(one) ?? []))].sort();
   const withRelease = known.filter(
     (one) => choices.release === undefined || findRelease(one, choices.release) !== undefined,
   );
+  if (choices.release !== undefined && withRelease.length === 0)
+    throw unknownRelease(choices.release, set.distribution);
   const fitting = withRelease.filter((one) => versions.every((version) => knows(one, version)));
-  const [only] = fitting;
-  if (only && fitting.length === 1) {
-    return { distribution: only, because: [`${only.title} (no other distribution has ${versions.join(" and ")})`] };
+  const [first = set.distribution, ...others] = fitting.length > 0 ? fitting : withRelease;
+  const words = versions.join(" and ");
+  if (others.length === 0) {
+    return { distribution: first, others, because: [`${first.title} (no other distribution has ${words})`] };
   }
-  const words = versions.length ? `spec.version ${versions.join(" and ")}` : "no object with a version";
-  throw InputError.of(
-    `${label}: whose operator runs this mesh? ${fitting.length ? `${fitting.map((one) => one.title).join(", ")} fit ${words}` : `no distribution has ${words}`}`,
-    { hint: `Say --distribution ${distributionNames.join(", --distribution ").replace(/, (?=[^,]*$)/, " or ")}.` },
-  );
+  const titles = others.map(({ title }) => title).join(" and ");
+  const as = words ? `spec.version ${words} fits ${titles} as well` : `nothing tells it from ${titles}`;
+  const because = `${first.title} (${as}: what only one of them would say is left out; --distribution names it)`;
+  return { distribution: first, others, because: [because] };
+}
+
+function hasSail(objects: readonly CheckedObject[]): boolean {
+  return objects.some(({ object }) => apiGroup(object) === "sailoperator.io");
 }
 
 function evidenceOf({ object }: CheckedObject, known: readonly Distribution[]): readonly Evidence[] {

@@ -17,8 +17,10 @@ export interface ObjectReading {
   readonly objects: readonly FileObject[];
   /** What the API server would refuse to read. */
   readonly broken: readonly Problem[];
-  /** What would have to be built first, and was left out. */
+  /** Templates, which would have to be filled in first. */
   readonly unbuilt: readonly Problem[];
+  /** What kustomize merges into objects. */
+  readonly patches: readonly Problem[];
 }
 
 /**
@@ -28,15 +30,17 @@ export interface ObjectReading {
 export function readObjects(paths: readonly string[], io: ManifestIo): ObjectReading {
   const broken: Problem[] = [];
   const unbuilt: Problem[] = [];
+  const patches: Problem[] = [];
   const onSkipped = (place: Place, message: string, reason: string) => {
     if (reason === "broken") broken.push({ message, place });
     if (reason === "template") unbuilt.push({ message, place });
+    if (reason === "patch") patches.push({ message, place });
   };
   const objects: FileObject[] = [];
   for (const { object, place, locate } of readManifests(paths, io, { onSkipped })) {
     objects.push({ object, locate, file: resolve(io.cwd, place.file), shown: place.file });
   }
-  return { objects, broken, unbuilt };
+  return { objects, broken, unbuilt, patches };
 }
 
 /** Items by a key of theirs, in their order. */

@@ -4,12 +4,14 @@ import type { ObjectReading } from "./read-objects";
 
 /** What became of a check. */
 export interface CheckReport {
-  /** By file, line and column; those without a place come last. Each thing is said once. */
+  /** Errors first, each by file, line and column; those without a place come last. Each thing is said once. */
   readonly findings: readonly Finding[];
   /** Documents that cannot be read, so that nothing is known of them. */
   readonly broken: readonly Problem[];
   /** How many objects were read. */
   readonly objects: number;
+  /** Whether there is a mesh that meshstep has not written. */
+  readonly adoptable: boolean;
   /** What was taken from where and what was left out, for people. */
   readonly notes: readonly string[];
 }
@@ -17,15 +19,46 @@ export interface CheckReport {
 /** Findings of several states and steps as one list. */
 export function sortedFindings(findings: readonly Finding[]): readonly Finding[] {
   const said = new Map(findings.map((one) => [JSON.stringify([one.rule, one.object, one.message, one.place]), one]));
-  return [...said.values()].sort((a, b) => comparePlaces(a.place, b.place) || compareRules(a, b));
+  return [...said.values()].sort(
+    (a, b) => compareSeverities(a, b) || comparePlaces(a.place, b.place) || compareRules(a, b),
+  );
 }
 
-/** What was left out because a tool has to build it first: a line for each file, with the first thing in it that says so. */
-export function unbuiltNotes({ unbuilt }: ObjectReading): readonly string[] {
-  const first = new Map(unbuilt.toReversed().map((one) => [one.place?.file, one]));
-  return [...first.values()]
-    .reverse()
-    .map(({ message, place }) => `${place ? `${formatPlace(place)}: ` : ""}left out: ${message}`);
+/** The findings of one distribution that all others have as well: what hangs on a guess is not said. */
+export function saidByAll(findings: readonly Finding[], others: readonly (readonly Finding[])[]): readonly Finding[] {
+  const keys = others.map((list) => new Set(list.map(subjectOf)));
+  return findings.filter((one) => keys.every((known) => known.has(subjectOf(one))));
+}
+
+function subjectOf({ rule, object, place }: Finding): string {
+  return JSON.stringify([rule, object, place]);
+}
+
+/** What was read and could not be judged, because a tool has to build it first. */
+export function unbuiltNotes({ unbuilt, patches }: Pick<ObjectReading, "unbuilt" | "patches">): readonly string[] {
+  const fill = "helm template ... | meshstep check - looks at what they become";
+  const build = "kustomize build ... | meshstep check - looks at what they become";
+  return [
+    ...notJudged("template that a tool has to fill in first", unbuilt, fill),
+    ...notJudged("patch that kustomize merges into an object", patches, build),
+  ];
+}
+
+/** How many files a note names. */
+const named = 3;
+
+function notJudged(what: string, problems: readonly Problem[], hint: string): readonly string[] {
+  const first = new Map(problems.toReversed().map(({ place }) => [place?.file, place]));
+  const places = [...first.values()].reverse().flatMap((place) => (place ? [formatPlace(place)] : []));
+  if (places.length === 0) return [];
+  const more = places.length > named ? ` and ${places.length - named} more` : "";
+  const shown = places.slice(0, named).join(", ");
+  return [`not judged: ${what}${places.length > 1 ? ` (${places.length} files)` : ""}: ${shown}${more}; ${hint}`];
+}
+
+/** The worst first. */
+function compareSeverities(a: Finding, b: Finding): number {
+  return Number(a.severity === "warning") - Number(b.severity === "warning");
 }
 
 function comparePlaces(a: Place | undefined, b: Place | undefined): number {

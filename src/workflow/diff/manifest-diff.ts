@@ -66,7 +66,7 @@ function objectsIn(path: string, text: string | undefined, inBoth: boolean, unre
   if (kustomizationNames.includes(name)) return inBoth ? kustomization(path, text, unread) : [];
   if (!/\.(ya?ml|json)$/.test(name)) return [];
   const onSkipped = ({ line, column }: Place, why: string, reason: SkipReason) => {
-    if (reason !== "foreign") unread.push({ place: { file: path, line, column }, why });
+    if (reason !== "foreign" && reason !== "patch") unread.push({ place: { file: path, line, column }, why });
   };
   const documents = readManifests(["-"], { cwd: "", stdin: () => text }, { onSkipped });
   return [...documents].map(({ object }) => ({ path, object }));

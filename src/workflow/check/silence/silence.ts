@@ -1,0 +1,47 @@
+import { resolve } from "node:path";
+import type { Finding } from "../../../findings/finding";
+import { sortedFindings } from "../report";
+import { withoutKnown, writeBaseline } from "./baseline";
+import { type LinesOf, withoutCommented } from "./comments";
+import { type CheckSettings, withSettings } from "./settings";
+
+/** What people said of findings beforehand. */
+export interface Silence {
+  readonly settings?: CheckSettings | undefined;
+  /** File of a baseline, as the user gave it. */
+  readonly baseline?: string | undefined;
+  /** Whether the baseline is written instead of read. */
+  readonly write?: boolean | undefined;
+}
+
+/** What is left to say. */
+export interface Silenced {
+  readonly findings: readonly Finding[];
+  /** How many were left out. */
+  readonly ignored: number;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Leaves out what comments, settings and the baseline say that nobody wants to hear again.
+ * @throws InputError for a baseline that cannot be read or written
+ */
+export function silenced(all: readonly Finding[], silence: Silence, linesOf: LinesOf, cwd: string): Silenced {
+  const { settings, baseline, write } = silence;
+  const commented = withoutCommented(all, linesOf);
+  const wanted = settings ? withSettings(commented, settings, cwd) : commented;
+  const path = baseline === undefined ? undefined : resolve(cwd, baseline);
+  if (path === undefined || baseline === undefined) return silencedFrom(all, wanted, []);
+  if (write) {
+    writeBaseline(wanted, path, cwd);
+    return silencedFrom(all, [], [`${baseline}: wrote ${wanted.length} findings, which it leaves out from now on`]);
+  }
+  const { findings, outdated } = withoutKnown(wanted, path, baseline, cwd);
+  const gone = `${baseline}: ${outdated} of its findings are no longer there; --write-baseline writes it anew`;
+  return silencedFrom(all, findings, outdated > 0 ? [gone] : []);
+}
+
+function silencedFrom(all: readonly Finding[], left: readonly Finding[], notes: readonly string[]): Silenced {
+  const own = left.filter(({ rule }) => rule === "IGN001").length;
+  return { findings: sortedFindings(left), ignored: all.length - (left.length - own), notes };
+}

@@ -1,0 +1,152 @@
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { folderWith } from "../support/folder";
+import { runGit } from "../support/git";
+import { runCli } from "../support/run-cli";
+
+const mesh = `# The mesh of the shop.
+apiVersion: operators.coreos.com/v1alpha1
+kind: Subscription
+metadata: { name: sailoperator, namespace: operators }
+spec: { name: sailoperator, channel: stable-1.28, startingCSV: sailoperator.v1.28.3, installPlanApproval: Manual }
+---
+apiVersion: sailoperator.io/v1
+kind: Istio
+metadata:
+  name: default # the only one
+
+  annotations:
+    argocd.argoproj.io/sync-wave: "0.0"
+spec:
+  version: "1.28.3" # keep me
+  namespace: istio-system
+  values:
+    pilot:
+      autoscaleMin: "2"
+      env: { PILOT_ENABLE_AMBIENT: "false" }
+
+# Between two documents.
+---
+apiVersion: v1
+kind: List
+items:
+- apiVersion: sailoperator.io/v1
+  kind: ZTunnel
+  metadata:
+    name: default
+  spec:
+    version: v1.28.3
+    profile: ambient
+    namespace: ztunnel
+- apiVersion: sailoperator.io/v1
+  kind: IstioCNI
+  metadata: { name: default }
+  spec: { namespace: istio-cni, profile: ambient }
+`;
+
+const mended = `# The mesh of the shop.
+apiVersion: operators.coreos.com/v1alpha1
+kind: Subscription
+metadata: { name: sailoperator, namespace: operators }
+spec: { name: sailoperator, channel: stable-1.28, startingCSV: sailoperator.v1.28.3, installPlanApproval: Manual }
+---
+apiVersion: sailoperator.io/v1
+kind: Istio
+metadata:
+  name: default # the only one
+
+  annotations:
+    argocd.argoproj.io/sync-wave: "0"
+    argocd.argoproj.io/sync-options: "Prune=false,Delete=false,SkipDryRunOnMissingResource=true"
+spec:
+  version: "v1.28.3" # keep me
+  namespace: istio-system
+  values:
+    pilot:
+      autoscaleMin: 2
+      trustedZtunnelNamespace: ztunnel
+  profile: ambient
+
+# Between two documents.
+---
+apiVersion: v1
+kind: List
+items:
+- apiVersion: sailoperator.io/v1
+  kind: ZTunnel
+  metadata:
+    name: default
+    annotations:
+      argocd.argoproj.io/sync-options: "Prune=false,Delete=false,SkipDryRunOnMissingResource=true"
+      kustomize.toolkit.fluxcd.io/prune: disabled
+  spec:
+    version: v1.28.3
+    namespace: ztunnel
+- apiVersion: sailoperator.io/v1
+  kind: IstioCNI
+  metadata: { name: default, annotations: { argocd.argoproj.io/sync-options: "Prune=false,Delete=false,SkipDryRunOnMissingResource=true", kustomize.toolkit.fluxcd.io/prune: disabled } }
+  spec: { namespace: istio-cni, profile: ambient, version: v1.28.3 }
+`;
+
+test("--fix mends what is mechanical, and leaves the rest of the file as it is", async () => {
+  const folder = folderWith({ "mesh.yaml": mesh });
+  const before = await runCli(["check", "."], folder);
+  expect(before.code).toBe(1);
+  expect(before.err).toContain("next: meshstep check . --fix mends 9 of 9; with --diff instead it shows how\n");
+  const { code, out, err } = await runCli(["check", ".", "--fix"], folder);
+  expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).toBe(mended);
+  expect([code, out.match(/^error.*/gm)]).toEqual([0, null]);
+  expect(err).toContain("mended 9 findings in 1 file\n4 objects, 0 errors,");
+  await runCli(["check", ".", "--fix"], folder);
+  expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).toBe(mended);
+});
+
+test("--diff shows it as git apply takes it, and writes nothing", async () => {
+  const folder = folderWith({ "a/mesh.yaml": mesh });
+  runGit(folder, ["init", "-q"]);
+  const inside = join(folder, "a");
+  const { code, out } = await runCli(["check", "mesh.yaml", "--diff"], inside);
+  expect(code).toBe(1);
+  expect(out).toContain("--- a/a/mesh.yaml\n+++ b/a/mesh.yaml\n");
+  expect(readFileSync(join(inside, "mesh.yaml"), "utf8")).toBe(mesh);
+});
+
+test("a file that is reached by a link is changed where it stands, with its mode", async () => {
+  const folder = folderWith({ "real.yaml": mesh, "sub/link.yaml": { link: "../real.yaml" } });
+  const { mode } = statSync(join(folder, "real.yaml"));
+  await runCli(["check", "sub", "--fix"], folder);
+  expect(readFileSync(join(folder, "real.yaml"), "utf8")).toBe(mended);
+  expect(statSync(join(folder, "real.yaml")).mode).toBe(mode);
+});
+
+test("what synth wrote is mended in mesh.yaml, not here", async () => {
+  const folder = folderWith({
+    "mesh.yaml": `apiVersion: meshstep.dev/v1alpha1
+kind: Mesh
+metadata: { name: prod }
+spec: { distribution: sail, dataPlane: ambient, version: v1.28.3, operator: { release: 1.28.3 } }
+`,
+  });
+  await runCli(["synth"], folder);
+  const path = join(folder, "out/prod/phases/00-baseline/manifests/mesh/20-control-plane/istio-default.yaml");
+  const text = readFileSync(path, "utf8").replace("v1.28.3", "1.28.3");
+  const broken = folderWith({ "istio.yaml": text });
+  expect((await runCli(["check", "istio.yaml", "--fix"], broken)).err).toContain("mended");
+  writeFileSync(path, text);
+  const { code, err } = await runCli(["check", "out", "--fix"], folder);
+  expect([code, err]).toEqual([1, expect.not.stringContaining("mended")]);
+  expect(readFileSync(path, "utf8")).toBe(text);
+});
+
+test.each([
+  [["--fix", "--diff"], "exclude each other"],
+  [["--diff", "-o", "json"], "--diff prints a patch"],
+  [["-", "--fix"], "--fix writes files"],
+])("usage: %s", async (args, message) => {
+  const { code, err } = await runCli(
+    ["check", ...(args.includes("-") ? [] : ["."]), ...args],
+    folderWith({ "m.yaml": mesh }),
+    mesh,
+  );
+  expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+});
