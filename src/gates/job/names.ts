@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Check } from "../../plan/checks";
 import type { Phase, Plan } from "../../plan/phase";
 import { type GateContainer, gateContainers } from "./containers";
 
@@ -12,15 +13,22 @@ export interface PhaseGateNames {
 }
 
 /** What a gate Job asks, one check per container, in order. Empty: there is no such Job. */
-export function gateChecks({ mesh }: Plan, phase: Phase, end: GateEnd): readonly GateContainer[] {
-  const { deadlineSeconds } = mesh.delivery.gates;
-  if (end === "precheck") return gateContainers(phase.precheck, deadlineSeconds);
-  // People finish such a phase, at a time of theirs: the next precheck holds instead.
+export function gateChecks(plan: Plan, phase: Phase, end: GateEnd): readonly GateContainer[] {
+  const checks = end === "precheck" ? phase.precheck : closingChecks(plan, phase);
+  return gateContainers(checks, plan.mesh.delivery.gates.deadlineSeconds);
+}
+
+/**
+ * What asserts the end of a phase, from whichever side the cluster has come: what the phase itself has moved, and what the one after it had and has
+ * given back. Coming forward the latter is true already. Empty where people finish the phase, at a time of theirs: the next precheck holds instead.
+ */
+export function closingChecks({ phases }: Plan, phase: Phase): readonly Check[] {
   if (phase.manual.length > 0) return [];
-  return gateContainers(
-    phase.gates.filter(({ check }) => check !== "phase-applied"),
-    deadlineSeconds,
-  );
+  const after = phases[phases.indexOf(phase) + 1];
+  // Where people restart pods on the way back, they finish that too.
+  const givenBack = after && after.reversible !== "reversible with restart" ? after.back : [];
+  const asked = new Map([...phase.gates, ...givenBack].map((check) => [JSON.stringify(check), check]));
+  return [...asked.values()].filter(({ check }) => check !== "phase-applied");
 }
 
 const names = new WeakMap<Plan, readonly PhaseGateNames[]>();

@@ -2,6 +2,7 @@ import type { Check } from "../../plan/checks";
 import type { Plan } from "../../plan/phase";
 import { checkContainer, checkQueries } from "../command";
 import type { GetQuery } from "../query";
+import { closingChecks } from "./names";
 
 /** One kind of object that gates may read. */
 export interface ReadRule {
@@ -20,8 +21,8 @@ export interface ReadRights {
 }
 
 /** Read off what the containers look at, over all phases: rights that never change while a row is walked. Sorted. */
-export function gateRights({ phases }: Plan): readonly ReadRights[] {
-  const asked = phases.flatMap((phase) => [...phase.precheck, ...phase.gates]).filter(isAsked);
+export function gateRights(plan: Plan): readonly ReadRights[] {
+  const asked = plan.phases.flatMap((phase) => [...phase.precheck, ...closingChecks(plan, phase)]).filter(isAsked);
   const queries = asked.flatMap(checkQueries).filter((query) => query.ask === "get");
   return grouped(queries, ({ namespace = "" }) => namespace).map(([namespace, members]) => ({
     namespace: namespace || undefined,
