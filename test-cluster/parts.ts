@@ -25,7 +25,7 @@ export function lookAt(world: World): Sight {
     workloads: readonly Thing[],
     isPod: (one: Thing) => boolean,
   ) => {
-    const own = pods.filter(isPod).filter(({ metadata }) => metadata.ownerReferences?.length);
+    const own = pods.filter(isPod).filter(isDeployed);
     const asked = bare([...(objects?.values() ?? [])][0]?.spec?.version);
     if (workloads.length === 0 && own.length === 0 && asked === undefined) return undefined;
     const running = [...new Set(own.map(imageVersion))].sort();
@@ -50,6 +50,10 @@ export function lookAt(world: World): Sight {
     waypoints: waypoint,
   };
   return Object.fromEntries(Object.entries(sight).filter(([, one]) => one !== undefined));
+}
+
+function isDeployed({ metadata }: Thing): boolean {
+  return (metadata.ownerReferences ?? []).some(({ kind }) => kind === "ReplicaSet" || kind === "DaemonSet");
 }
 
 /** Why a Deployment or DaemonSet is not rolled out. */

@@ -12,7 +12,10 @@ interface Application {
     readonly operationState?: {
       readonly phase?: string;
       readonly message?: string;
-      readonly syncResult?: { readonly revision?: string };
+      readonly syncResult?: {
+        readonly revision?: string;
+        readonly resources?: readonly { readonly kind: string; readonly name: string; readonly message?: string; readonly hookPhase?: string }[];
+      };
     };
   };
 }
@@ -27,7 +30,9 @@ export function argocd(cluster: Cluster): Engine {
   };
   const says = ({ metadata, status }: Application) => {
     const { phase, message, syncResult } = status?.operationState ?? {};
-    return `${metadata.name}: ${status?.sync?.status} at ${status?.sync?.revision?.slice(0, 7)}, last sync of ${syncResult?.revision?.slice(0, 7)} ${phase}: ${message}`;
+    const jobs = (syncResult?.resources ?? []).filter(({ kind }) => kind === "Job");
+    const gates = jobs.map((one) => `${one.name} ${one.hookPhase}: ${one.message}`).join(", ");
+    return `${metadata.name}: ${status?.sync?.status} at ${status?.sync?.revision?.slice(0, 7)}, last sync of ${syncResult?.revision?.slice(0, 7)} ${phase}: ${message} [${gates}]`;
   };
   return {
     name: "argocd",

@@ -39,8 +39,9 @@ export const early: Scenario = {
       return outcome([home, await step(walk, second)], [], `held at ${before.dir}: ${said}`, "way out: back one");
     }
     await settle(walk, second, commit);
+    const began = { at: observer.samples.find(({ marker }) => marker === first.dir)?.at ?? mark.at, known: mark.known };
     return outcome(
-      [verdictOf(walk, first, mark), verdictOf(walk, second, mark)],
+      [verdictOf(walk, first, mark), verdictOf(walk, second, began)],
       [],
       "the engine finished the phase before by itself",
     );

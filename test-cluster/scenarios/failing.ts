@@ -58,13 +58,16 @@ export const failing: Scenario = {
   },
 };
 
-/** A pod that looks like a ztunnel of another version, and belongs to nothing. */
+/** A pod that looks like a ztunnel of another version. It has an owner, so that the DaemonSet does not take it for its own. */
 export async function strayPod({ cluster }: Walk): Promise<void> {
+  const owner = ["get", "configmap", "kube-root-ca.crt", "-n", "ztunnel", "-o", "jsonpath={.metadata.uid}"];
+  const uid = await kubectl(cluster, owner);
+  const ownerReferences = [{ apiVersion: "v1", kind: "ConfigMap", name: "kube-root-ca.crt", uid, controller: true }];
   const labels = { app: "ztunnel", "app.kubernetes.io/version": "9.9.9" };
   const pod = {
     apiVersion: "v1",
     kind: "Pod",
-    metadata: { name: "stray", namespace: "ztunnel", labels },
+    metadata: { name: "stray", namespace: "ztunnel", labels, ownerReferences },
     spec: { containers: [{ name: "stray", image: "example.com/ztunnel:9.9.9" }] },
   };
   await kubectl(cluster, ["create", "-f", "-"], JSON.stringify(pod));

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Check } from "../../plan/checks";
 import type { Phase, Plan } from "../../plan/phase";
 import { type GateContainer, gateContainers } from "./containers";
+import { gateImage } from "./image";
 
 /** Which end of a phase a Job guards. */
 export type GateEnd = "precheck" | "verify";
@@ -31,6 +32,9 @@ export function closingChecks({ phases }: Plan, phase: Phase): readonly Check[] 
   return [...asked.values()].filter(({ check }) => check !== "phase-applied");
 }
 
+/** Raise it with every change to what a Job holds beside its checks: a cluster refuses another spec under the same name. */
+const jobShape = 2;
+
 const names = new WeakMap<Plan, readonly PhaseGateNames[]>();
 
 /**
@@ -48,7 +52,7 @@ function makeNames(plan: Plan): readonly PhaseGateNames[] {
   if (!hasGateJobs(plan)) return phases.map(() => ({}));
   const asked = phases.map((phase) => [gateChecks(plan, phase, "precheck"), gateChecks(plan, phase, "verify")]);
   const suffix = createHash("sha256")
-    .update(JSON.stringify([hash, mesh.delivery.gates, asked]))
+    .update(JSON.stringify([jobShape, hash, mesh.delivery.gates, gateImage(mesh), asked]))
     .digest("hex")
     .slice(0, 8);
   return phases.map((phase, index) => {
