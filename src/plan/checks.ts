@@ -65,8 +65,14 @@ export type Check =
     }
   /** The kubelet of every node is of this Kubernetes minor. */
   | { readonly check: "nodes-at"; readonly minor: string }
-  /** No workload with these labels is in the middle of a rollout; holds where there is none. */
-  | { readonly check: "settled"; readonly kind: Workload["kind"]; readonly pods: Pods; readonly part: string }
+  /** No workload with these labels of its own (not of its pods) is in the middle of a rollout; holds where there is none. */
+  | {
+      readonly check: "settled";
+      readonly kind: Workload["kind"];
+      readonly namespace: string;
+      readonly labels: Readonly<Record<string, string>>;
+      readonly part: string;
+    }
   /** At least so many replicas are ready: one is there while another restarts. */
   | { readonly check: "replicas-ready"; readonly workload: Workload; readonly replicas: number }
   /** Under OnDelete a rollout is never "complete": every node must run a pod of the new template. */

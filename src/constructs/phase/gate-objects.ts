@@ -62,7 +62,10 @@ function gateJob(scope: Construct, plan: Plan, phase: Phase, end: GateEnd): Buil
     name,
     namespace: mesh.controlPlane.namespace,
     labels: { [mark.mesh]: mesh.name, [mark.phase]: phase.dir, [mark.gate]: end },
-    containers: [...gateChecks(plan, phase, end), ...(end === "precheck" ? forgetNeighbours(plan, index) : [])],
+    containers:
+      end === "precheck"
+        ? [...whereTheRowStands(plan, index), ...gateChecks(plan, phase, end), ...forgetNeighbours(plan, index)]
+        : gateChecks(plan, phase, end),
     image: gateImage(mesh),
     pullSecret,
     serviceAccount: accountOf(plan).name,
@@ -71,6 +74,21 @@ function gateJob(scope: Construct, plan: Plan, phase: Phase, end: GateEnd): Buil
     retries: end === "verify" ? 6 : 2,
   });
   return [[job, origin]];
+}
+
+/**
+ * Says in the log which phase has settled last. The check after it can only say that it is not one of those beside this phase: a phase was left
+ * out, or the one before has not settled.
+ */
+function whereTheRowStands({ mesh }: Plan, index: number) {
+  if (index === 0) return [];
+  const { namespace } = mesh.controlPlane;
+  return [
+    {
+      name: "settled-last",
+      args: ["get", "configmaps", "-n", namespace, "-l", `${mark.mesh}=${mesh.name}`, "-L", mark.phase],
+    },
+  ];
 }
 
 /**

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { holdsJobs } from "../../mesh/gate-jobs";
+import type { Check } from "../../plan/checks";
 import type { Phase, Plan } from "../../plan/phase";
 import { type GateContainer, gateContainers } from "./containers";
+import { gateImage } from "./image";
 import { jobRequests } from "./requests";
 
 /** Which end of a phase a Job guards. */
@@ -28,16 +30,26 @@ export function gateJobs({ mesh }: Plan, { precheck, verify, requests }: PhaseGa
 }
 
 /** What a gate Job asks, one check per container, in order. Empty: there is no such Job. */
-export function gateChecks({ mesh }: Plan, phase: Phase, end: GateEnd): readonly GateContainer[] {
-  const { deadlineSeconds } = mesh.delivery.gates;
-  if (end === "precheck") return gateContainers(phase.precheck, deadlineSeconds);
-  // People finish such a phase, at a time of theirs: the next precheck holds instead.
-  if (phase.manual.length > 0) return [];
-  return gateContainers(
-    phase.gates.filter(({ check }) => check !== "phase-applied"),
-    deadlineSeconds,
-  );
+export function gateChecks(plan: Plan, phase: Phase, end: GateEnd): readonly GateContainer[] {
+  const checks = end === "precheck" ? phase.precheck : closingChecks(plan, phase);
+  return gateContainers(checks, plan.mesh.delivery.gates.deadlineSeconds);
 }
+
+/**
+ * What asserts the end of a phase, from whichever side the cluster has come: what the phase itself has moved, and what the one after it had and has
+ * given back. Coming forward the latter is true already. Empty where people finish the phase, at a time of theirs: the next precheck holds instead.
+ */
+export function closingChecks({ phases }: Plan, phase: Phase): readonly Check[] {
+  if (phase.manual.length > 0) return [];
+  const after = phases[phases.indexOf(phase) + 1];
+  // Where people restart pods on the way back, they finish that too.
+  const givenBack = after && after.reversible !== "reversible with restart" ? after.back : [];
+  const asked = new Map([...phase.gates, ...givenBack].map((check) => [JSON.stringify(check), check]));
+  return [...asked.values()].filter(({ check }) => check !== "phase-applied");
+}
+
+/** Raise it with every change to what a Job holds beside its checks: a cluster refuses another spec under the same name. */
+const jobShape = 2;
 
 const names = new WeakMap<Plan, readonly PhaseGateNames[]>();
 
@@ -55,7 +67,7 @@ function makeNames(plan: Plan): readonly PhaseGateNames[] {
   const { mesh, phases, hash } = plan;
   if (!hasGateJobs(plan)) return phases.map(() => ({ requests: [] }));
   const asked = phases.map((phase) => [gateChecks(plan, phase, "precheck"), gateChecks(plan, phase, "verify")]);
-  const suffix = hashOf([hash, mesh.delivery.gates, asked]);
+  const suffix = hashOf([jobShape, hash, mesh.delivery.gates, gateImage(mesh), asked]);
   return phases.map((phase, index) => {
     const number = phase.dir.split("-")[0];
     const nameOf = (end: GateEnd) => `${cut(mesh.name, `-${end}-${number}-${suffix}`)}`;

@@ -3,6 +3,7 @@ import type { Plan } from "../../plan/phase";
 import { checkContainer, checkQueries } from "../command";
 import { proxiedService } from "../prometheus";
 import type { GetQuery, Query } from "../query";
+import { closingChecks } from "./names";
 
 /** One kind of object that gates may read. */
 export interface ReadRule {
@@ -24,8 +25,8 @@ export interface ReadRights {
 const proxied = "services/proxy";
 
 /** Read off what the containers look at, over all phases: rights that never change while a row is walked. Sorted. */
-export function gateRights({ phases }: Plan): readonly ReadRights[] {
-  const asked = phases.flatMap((phase) => [...phase.precheck, ...phase.gates]).filter(isAsked);
+export function gateRights(plan: Plan): readonly ReadRights[] {
+  const asked = plan.phases.flatMap((phase) => [...phase.precheck, ...closingChecks(plan, phase)]).filter(isAsked);
   const queries = asked.flatMap(checkQueries).flatMap(readsOf);
   return grouped(queries, ({ namespace = "" }) => namespace).map(([namespace, members]) => ({
     namespace: namespace || undefined,

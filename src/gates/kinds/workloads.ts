@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../mesh/mesh";
-import type { Pods, Workload } from "../../plan/checks";
+import type { CheckOf, Pods, Workload } from "../../plan/checks";
 import { valueAt } from "../../source/object-paths";
 import type { CheckKinds, Verdict } from "../kind";
 import type { GetQuery } from "../query";
@@ -69,7 +69,9 @@ export const workloadChecks: Pick<CheckKinds, WorkloadChecks> = {
     container: ({ pods, versions }) => waitUntilGone(pods, versions),
   },
   settled: {
-    looksAt: ({ kind, pods }) => [{ ...podQuery(pods), resource: `${kind.toLowerCase()}s.apps` }],
+    looksAt: ({ kind, namespace, labels }) => [
+      { ask: "get", resource: `${kind.toLowerCase()}s.apps`, namespace, selector: selectorOf(labels) },
+    ],
     holds: (_, [answer]) => {
       for (const object of answer?.objects ?? []) {
         const verdict = rolledOut(object);
@@ -77,12 +79,12 @@ export const workloadChecks: Pick<CheckKinds, WorkloadChecks> = {
       }
       return true;
     },
-    command: ({ kind, pods, part }, kubectl) => ({
+    command: ({ part, ...check }, kubectl) => ({
       says: `${part} is in no rollout`,
-      run: `${commandLine(kubectl, ...statusByLabel(kind, pods))} && echo yes`,
+      run: `${commandLine(kubectl, ...statusByLabel(check))} && echo yes`,
       expect: "yes",
     }),
-    container: ({ kind, pods }) => statusByLabel(kind, pods),
+    container: (check) => statusByLabel(check),
   },
   "replicas-ready": {
     looksAt: ({ workload }) => [workloadQuery(workload)],
@@ -177,7 +179,7 @@ function rolloutStatus(workload: Workload, timeout: string): readonly string[] {
 }
 
 /** By labels, so that it also says yes where nothing is yet: a cluster is built from nothing by the same snapshot. */
-function statusByLabel(kind: Workload["kind"], { namespace, labels }: Pods): readonly string[] {
+function statusByLabel({ kind, namespace, labels }: Omit<CheckOf<"settled">, "part">): readonly string[] {
   return ["rollout", "status", kind.toLowerCase(), "-n", namespace, "-l", selectorOf(labels), "--timeout=1h"];
 }
 

@@ -9,6 +9,11 @@ export interface Part {
   readonly name: string;
   readonly workload: Workload;
   readonly pods: Pods;
+  /**
+   * Labels of the workload itself. Not those of its pods: the DaemonSet of ztunnel carries no `app`, and a question by a label that nothing carries is
+   * always answered with yes.
+   */
+  readonly marks: Readonly<Record<string, string>>;
   /** Versions that its pods may run in a state; empty when the mesh does not have it. */
   readonly versions: (state: MeshState) => readonly string[];
 }
@@ -26,6 +31,7 @@ export function istiodPart(mesh: Mesh): Part {
     name: "istiod",
     workload: { kind: "Deployment", namespace, name: revision === "default" ? "istiod" : `istiod-${revision}` },
     pods: { namespace, labels: { app: "istiod", "istio.io/rev": revision } },
+    marks: { app: "istiod", "istio.io/rev": revision },
     versions: (state) => [controlPlaneVersion(state)],
   };
 }
@@ -37,6 +43,7 @@ export function cniPart(mesh: Mesh): Part | undefined {
     name: "the CNI plugin",
     workload: { kind: "DaemonSet", namespace, name: "istio-cni-node" },
     pods: { namespace, labels: { "k8s-app": "istio-cni-node" } },
+    marks: { "k8s-app": "istio-cni-node" },
     versions: (state) => runningVersions(state, "cni"),
   };
 }
@@ -48,6 +55,7 @@ export function ztunnelPart(mesh: Mesh): Part | undefined {
     name: "ztunnel",
     workload: { kind: "DaemonSet", namespace, name: "ztunnel" },
     pods: { namespace, labels: { app: "ztunnel" } },
+    marks: { "app.kubernetes.io/name": "ztunnel" },
     versions: (state) => runningVersions(state, "ztunnel"),
   };
 }

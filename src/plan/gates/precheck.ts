@@ -3,7 +3,7 @@ import type { Mesh } from "../../mesh/mesh";
 import type { Check } from "../checks";
 import type { MeshState } from "../state";
 import { isOnDelete, onlyVersions } from "./mesh-parts";
-import { partsOf } from "./parts";
+import { type Part, partsOf } from "./parts";
 
 /** A phase among its neighbours. */
 export interface Neighbourhood {
@@ -30,18 +30,21 @@ export function precheckGates({ mesh, dirs, isFirst, state, neighbours, csv }: N
     ...(isFirst ? [] : [{ check: "neighbour-applied" as const, namespace, mesh: mesh.name, phases: dirs }]),
     ...(csv ? [{ check: "csv-succeeded" as const, ...csv }] : []),
     ...partsOf(mesh).flatMap((part): Check[] => [
-      ...(part.name === "ztunnel" && states.some(isOnDelete)
-        ? []
-        : [{ check: "settled" as const, kind: part.workload.kind, pods: part.pods, part: part.name }]),
+      ...(part.name === "ztunnel" && states.some(isOnDelete) ? [] : [settled(part)]),
       onlyVersions(part, states.flatMap(part.versions)),
     ]),
     ...managedGateways(mesh).map(
       ({ namespace, name, kind }): Check => ({
         check: "settled",
         kind: "Deployment",
-        pods: { namespace, labels: { "gateway.networking.k8s.io/gateway-name": name } },
+        namespace,
+        labels: { "gateway.networking.k8s.io/gateway-name": name },
         part: `${kind === "waypoint" ? "waypoint" : "gateway"} ${namespace}/${name}`,
       }),
     ),
   ];
+}
+
+function settled({ name, workload: { kind, namespace }, marks }: Part): Check {
+  return { check: "settled", kind, namespace, labels: marks, part: name };
 }

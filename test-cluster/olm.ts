@@ -1,0 +1,158 @@
+import { apply, type Cluster, kubectl, tryKubectl } from "./cluster";
+import { ask, must, until } from "./process";
+import type { PlanPhase } from "./repository";
+import type { Walk } from "./walk";
+
+/** Kinds of checks that ask proxies or istiod, which are not there where pods are only pretended. */
+const unanswerable = [
+  "proxy-version",
+  "proxies-synced",
+  "ztunnel-workloads",
+  "waypoint-bound",
+  "route-accepted",
+  "policy-accepted",
+  "request",
+];
+
+/** What a person does in a phase, with OLM played beside it; then they ask `meshstep verify` whether it is over, as PHASE.md says. */
+export async function finishByHand(
+  { cluster, repository, say }: Pick<Walk, "cluster" | "repository" | "say">,
+  phase: PlanPhase,
+): Promise<void> {
+  for (const { step, run } of phase.manual) {
+    if (step["step"] !== "approve-install-plan") throw new Error(`nobody here can do ${step["step"]}`);
+    const olm = playOlm(cluster, phase.state.operatorRelease, step as unknown as InstallPlanStep);
+    for (const command of run) {
+      const { code, all } = await ask("sh", ["-c", command], { env: cluster.env });
+      if (code !== 0) throw new Error(`${phase.dir}, by hand: ${all.trim()}`);
+    }
+    await olm;
+    say(`    ${step["csv"]} is installed`);
+  }
+  const verdict = await repository.ask("verify", phase.dir, "--wait", "5m", "--skip", ...unanswerable);
+  if (verdict.code !== 0) throw new Error(`meshstep verify ${phase.dir}: ${verdict.all.trim()}`);
+}
+
+interface InstallPlanStep {
+  readonly csv: string;
+  readonly namespace: string;
+  readonly subscription: string;
+}
+
+/**
+ * OLM, as far as a plan sees it: an InstallPlan, and once that is approved the ClusterServiceVersion, a pod of its Deployment, and the new operator,
+ * whose lease it carries over to where OLM would have put it.
+ */
+async function playOlm(
+  cluster: Cluster,
+  release: string,
+  { csv, namespace, subscription }: InstallPlanStep,
+): Promise<void> {
+  const apiVersion = "operators.coreos.com/v1alpha1";
+  const name = `install-${release.replaceAll(".", "-")}`;
+  const status = async (kind: string, object: string, value: object) => {
+    const patch = JSON.stringify({ status: value });
+    await kubectl(cluster, [
+      "patch",
+      kind,
+      object,
+      "-n",
+      namespace,
+      "--subresource=status",
+      "--type=merge",
+      "-p",
+      patch,
+    ]);
+  };
+  const has = async (jsonpath: string, ...what: string[]) =>
+    (await tryKubectl(cluster, ["get", ...what, "-n", namespace, "-o", `jsonpath={${jsonpath}}`])).out;
+
+  await until(
+    `Subscription ${subscription}`,
+    120,
+    async () =>
+      (await has(".metadata.name", "subscriptions.operators.coreos.com", subscription)) !== "" || "is not there",
+  );
+  const installPlan = { approval: "Manual", approved: false, clusterServiceVersionNames: [csv] };
+  await apply(cluster, [{ apiVersion, kind: "InstallPlan", metadata: { name, namespace }, spec: installPlan }]);
+  await status("subscriptions.operators.coreos.com", subscription, {
+    installPlanRef: { name, namespace },
+    lastUpdated: now(),
+  });
+  await until(
+    `InstallPlan ${name} is approved`,
+    300,
+    async () => (await has(".spec.approved", "installplans.operators.coreos.com", name)) === "true" || "not yet",
+  );
+
+  const deployment = `sail-operator-${release.replaceAll(".", "-")}`;
+  const install = { strategy: "deployment", spec: { deployments: [{ name: deployment, spec: {} }] } };
+  await apply(cluster, [
+    {
+      apiVersion,
+      kind: "ClusterServiceVersion",
+      metadata: { name: csv, namespace },
+      spec: { displayName: "Sail Operator", install },
+    },
+  ]);
+  await apply(cluster, [operatorDeployment(deployment, namespace)]);
+  await kubectl(cluster, ["rollout", "status", `deployment/${deployment}`, "-n", namespace, "--timeout=60s"]);
+  const holder = () =>
+    must(
+      "kubectl",
+      [
+        "get",
+        "lease",
+        "sail-operator-lock",
+        "-n",
+        "sail-operator",
+        "-o",
+        "jsonpath={.spec.holderIdentity} {.spec.acquireTime}",
+      ],
+      { env: cluster.env },
+    ).catch(() => "");
+  const before = await holder();
+  await cluster.operator(release);
+  await status("clusterserviceversions.operators.coreos.com", csv, { phase: "Succeeded", lastTransitionTime: now() });
+  await status("subscriptions.operators.coreos.com", subscription, {
+    installedCSV: csv,
+    currentCSV: csv,
+    state: "AtLatestKnown",
+    lastUpdated: now(),
+  });
+  await until("the new operator has the lease", 60, async () => {
+    const found = await holder();
+    return (found !== "" && found !== before) || "not yet";
+  });
+  const pod = await has(".items[0].metadata.name", "pods", "-l", `app=${deployment}`);
+  const acquireTime = (await holder()).split(" ")[1];
+  const lease = { holderIdentity: `${pod}_lab`, leaseDurationSeconds: 15, acquireTime, renewTime: acquireTime };
+  await apply(cluster, [
+    {
+      apiVersion: "coordination.k8s.io/v1",
+      kind: "Lease",
+      metadata: { name: "sail-operator-lock", namespace },
+      spec: lease,
+    },
+  ]);
+}
+
+function operatorDeployment(name: string, namespace: string): object {
+  const labels = { app: name };
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name, namespace },
+    spec: {
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: { containers: [{ name: "operator", image: "example.com/sail-operator" }] },
+      },
+    },
+  };
+}
+
+function now(): string {
+  return new Date().toISOString().replace(/\.\d+Z/, "Z");
+}

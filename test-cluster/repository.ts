@@ -1,0 +1,102 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { parseDocument } from "yaml";
+import type { Cluster, EngineName } from "./cluster";
+import { type Answer, ask, must } from "./process";
+
+/** What is read of plan.json. */
+export interface PlanPhase {
+  readonly dir: string;
+  readonly kind: string;
+  readonly state: {
+    readonly operatorRelease: string;
+    readonly controlPlanes: readonly { readonly version: string }[];
+    readonly cni?: string;
+    readonly ztunnel?: string;
+    readonly waypoints?: string;
+  };
+  readonly reversible: string;
+  readonly manual: readonly { readonly run: readonly string[]; readonly step: Readonly<Record<string, unknown>> }[];
+  readonly checks: readonly { readonly says: string; readonly run: string }[];
+}
+
+/** A repository as a user of meshstep has it: mesh.yaml, out/ and live/, and a remote that the engine reads. */
+export class Repository {
+  private constructor(
+    readonly folder: string,
+    readonly mesh: string,
+    readonly phases: readonly PlanPhase[],
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly meshstep: string,
+  ) {}
+
+  /**
+   * Copies an example, points its delivery at the cluster's repository and lets meshstep write the phases.
+   * @param gates of `spec.delivery.gates`; what the example says stays where this says nothing
+   */
+  static async make(
+    cluster: Cluster,
+    root: string,
+    example: string,
+    engine: EngineName,
+    gates: Readonly<Record<string, unknown>> = {},
+  ): Promise<Repository> {
+    const folder = mkdtempSync(join(tmpdir(), "meshstep-test-repository-"));
+    cpSync(dirname(example), folder, { recursive: true });
+    const document = parseDocument(readFileSync(example, "utf8"));
+    const mesh = document.getIn(["metadata", "name"]) as string;
+    const delivery = ["spec", "delivery"];
+    document.setIn([...delivery, "engine"], engine === "kubectl" ? "none" : engine);
+    for (const [key, value] of Object.entries(gates)) document.setIn([...delivery, "gates", key], value);
+    const url = engine === "kubectl" ? undefined : await cluster.repository(mesh);
+    if (url) document.setIn([...delivery, "repository", "url"], url);
+    writeFileSync(join(folder, "mesh.yaml"), document.toString());
+    const git = (...args: string[]) => must("git", args, { cwd: folder });
+    await git("init", "-q", "-b", "main");
+    await git("config", "user.name", "test:cluster");
+    await git("config", "user.email", "test-cluster@example.com");
+    if (url) await git("remote", "add", "origin", url);
+    const meshstep = join(root, "bin/meshstep.js");
+    await must(process.execPath, [meshstep, "synth"], { cwd: folder, env: cluster.env });
+    mkdirSync(join(folder, "live"), { recursive: true });
+    await git("add", "-A");
+    await git("commit", "-qm", `Mesh ${mesh}`);
+    const plan = JSON.parse(readFileSync(join(folder, "out", mesh, "plan.json"), "utf8")) as { phases: PlanPhase[] };
+    return new Repository(folder, mesh, plan.phases, cluster.env, meshstep);
+  }
+
+  get live(): string {
+    return `live/${this.mesh}`;
+  }
+
+  /** The phase's folder in out/. */
+  out(phase: PlanPhase): string {
+    return join(this.folder, "out", this.mesh, "phases", phase.dir);
+  }
+
+  ask(...args: string[]): Promise<Answer> {
+    return ask(process.execPath, [this.meshstep, ...args], { cwd: this.folder, env: this.env });
+  }
+
+  /** One commit: to the phase after or before. Everything that has to be accepted by name is. */
+  async promote(to: PlanPhase): Promise<void> {
+    const accepted = ["--one-way", "--accept", "proxies-ahead"];
+    const args = ["promote", "--live", this.live, "--to", to.dir, "--commit", ...accepted];
+    await must(process.execPath, [this.meshstep, ...args], { cwd: this.folder, env: this.env });
+  }
+
+  /** The commit that the engine should come to. */
+  async push(): Promise<string> {
+    await this.git("push", "-q", "origin", "main");
+    return (await this.git("rev-parse", "HEAD")).trim();
+  }
+
+  git(...args: string[]): Promise<string> {
+    return must("git", args, { cwd: this.folder });
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
