@@ -14,7 +14,12 @@ interface Application {
       readonly message?: string;
       readonly syncResult?: {
         readonly revision?: string;
-        readonly resources?: readonly { readonly kind: string; readonly name: string; readonly message?: string; readonly hookPhase?: string }[];
+        readonly resources?: readonly {
+          readonly kind: string;
+          readonly name: string;
+          readonly message?: string;
+          readonly hookPhase?: string;
+        }[];
       };
     };
   };
