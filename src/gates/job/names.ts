@@ -45,7 +45,10 @@ export function closingChecks({ phases }: Plan, phase: Phase): readonly Check[] 
   // Where people restart pods on the way back, they finish that too.
   const givenBack = after && after.reversible !== "reversible with restart" ? after.back : [];
   const asked = new Map([...phase.gates, ...givenBack].map((check) => [JSON.stringify(check), check]));
-  return [...asked.values()].filter(({ check }) => check !== "phase-applied");
+  const checks = [...asked.values()].filter(({ check }) => check !== "phase-applied");
+  // What is measured comes last, when all that moves has come to rest.
+  const isMeasured = ({ check }: Check) => check === "slo";
+  return [...checks.filter((one) => !isMeasured(one)), ...checks.filter(isMeasured)];
 }
 
 /** Raise it with every change to what a Job holds beside its checks: a cluster refuses another spec under the same name. */
