@@ -52,7 +52,10 @@ function makeNames(plan: Plan): readonly PhaseGateNames[] {
       ...(verify?.containers.length && { verify: nameOf("verify") }),
       requests: jobRequests(phase).map((request) => ({
         namespace: request.from.namespace,
-        name: cut(request.name, `-request-${number}-${hashOf([hash, request.name, jobSpec(requestParts(plan, phase, request))])}`),
+        name: cut(
+          request.name,
+          `-request-${number}-${hashOf([hash, request.name, jobSpec(requestParts(plan, phase, request))])}`,
+        ),
       })),
     };
   });
