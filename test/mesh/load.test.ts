@@ -120,7 +120,7 @@ test.each<[string, string | Uint8Array, string]>([
     "a: [\n",
     "mesh.yaml:2:1: not YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
   ],
-  ["no UTF-8", Uint8Array.from([0xff, 0xfe, 0x00]), "mesh.yaml: not UTF-8 text\n  save it as UTF-8"],
+  ["no UTF-8", Uint8Array.from([0xff, 0xfe, 0x00]), "mesh.yaml:1:1: UTF-16 text\n  save it as UTF-8"],
   ["50 MB", Buffer.alloc(50_000_000, 0x23), "mesh.yaml: larger than 10 MiB\n  no mesh and no manifest comes near that"],
   [
     "duplicate keys",
