@@ -14,7 +14,12 @@ interface Application {
       readonly message?: string;
       readonly syncResult?: {
         readonly revision?: string;
-        readonly resources?: readonly { readonly kind: string; readonly name: string; readonly message?: string; readonly hookPhase?: string }[];
+        readonly resources?: readonly {
+          readonly kind: string;
+          readonly name: string;
+          readonly message?: string;
+          readonly hookPhase?: string;
+        }[];
       };
     };
   };
@@ -36,6 +41,7 @@ export function argocd(cluster: Cluster): Engine {
   };
   return {
     name: "argocd",
+    fieldManager: "argocd-controller",
     point: async (repository: Repository) => {
       mesh = repository.mesh;
       const platform = join(repository.folder, "out", mesh, "platform/argocd");
