@@ -1,7 +1,7 @@
 import { argocdNamespace } from "../delivery/argocd/settings";
 import { livePath } from "../delivery/repository";
 import type { Kubectl } from "../gates/check-command";
-import { gateNames, hasGateJobs } from "../gates/job/names";
+import { type GateEnd, gateNames, hasGateJobs } from "../gates/job/names";
 import { mark } from "../mesh/labels";
 import type { Phase, Plan } from "../plan/phase";
 import { bullets, fence } from "./markdown";
@@ -32,8 +32,14 @@ export function gateSaysNo(plan: Plan, index: number, kubectl: Kubectl): readonl
       ...engineSays(plan, kubectl),
     ]),
     "A Job that ran into its deadline has taken its last pod along; the pods of the tries before are still there.",
-    `**Ask again.** When the cause is gone, delete the Job: ${again(plan)}`,
-    fence("sh", [`${kubectl} delete job ${jobs.join(" ")} -n ${namespace}`]),
+    `**Ask again.** When the cause is gone, delete the one that failed: ${again(plan)}`,
+    fence(
+      "sh",
+      Object.entries(gateNames(plan)[index] ?? {}).map(
+        ([end, name]) =>
+          `${kubectl} delete job ${name} -n ${namespace}   # where the ${words[end as GateEnd]} Job said no`,
+      ),
+    ),
     "**Go on against it.** Git says already what the gate holds up. In a checkout, apply that by hand and by name, in the engine's name; the marker, last, says that the phase has settled, and the Job before the next phase goes by that. It is asked in full, so what made this gate say no must be gone by then.",
     fence("sh", [
       ...(layer ? [applyLayer(plan, kubectl, layer)] : []),
@@ -44,6 +50,8 @@ export function gateSaysNo(plan: Plan, index: number, kubectl: Kubectl): readonl
     bullets(back(plan, kubectl, layer), ""),
   ];
 }
+
+const words: Readonly<Record<GateEnd, string>> = { precheck: "first", verify: "closing" };
 
 /** What shows the Job in the engine's own status. */
 function engineSays({ mesh }: Plan, kubectl: Kubectl): readonly string[] {
