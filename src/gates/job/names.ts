@@ -33,7 +33,7 @@ export function closingChecks({ phases }: Plan, phase: Phase): readonly Check[] 
 }
 
 /** Raise it with every change to what a Job holds beside its checks: a cluster refuses another spec under the same name. */
-const jobShape = 2;
+export const jobShape = 2;
 
 const names = new WeakMap<Plan, readonly PhaseGateNames[]>();
 
