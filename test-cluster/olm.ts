@@ -22,11 +22,13 @@ export async function finishByHand(
   for (const { step, run } of phase.manual) {
     if (step["step"] !== "approve-install-plan") throw new Error(`nobody here can do ${step["step"]}`);
     const olm = playOlm(cluster, phase.state.operatorRelease, step as unknown as InstallPlanStep);
-    for (const command of run) {
-      const { code, all } = await ask("sh", ["-c", command], { env: cluster.env });
-      if (code !== 0) throw new Error(`${phase.dir}, by hand: ${all.trim()}`);
-    }
-    await olm;
+    const person = async () => {
+      for (const command of run) {
+        const { code, all } = await ask("sh", ["-c", command], { env: cluster.env });
+        if (code !== 0) throw new Error(`${phase.dir}, by hand: ${all.trim()}`);
+      }
+    };
+    await Promise.all([olm, person()]);
     say(`    ${step["csv"]} is installed`);
   }
   const verdict = await repository.ask("verify", phase.dir, "--wait", "5m", "--skip", ...unanswerable);
@@ -86,7 +88,10 @@ async function playOlm(
   );
 
   const deployment = `sail-operator-${release.replaceAll(".", "-")}`;
-  const install = { strategy: "deployment", spec: { deployments: [{ name: deployment, spec: {} }] } };
+  const install = {
+    strategy: "deployment",
+    spec: { deployments: [{ name: deployment, spec: deploymentSpec(deployment) }] },
+  };
   await apply(cluster, [
     {
       apiVersion,
@@ -138,19 +143,18 @@ async function playOlm(
 }
 
 function operatorDeployment(name: string, namespace: string): object {
-  const labels = { app: name };
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
     metadata: { name, namespace },
-    spec: {
-      selector: { matchLabels: labels },
-      template: {
-        metadata: { labels },
-        spec: { containers: [{ name: "operator", image: "example.com/sail-operator" }] },
-      },
-    },
+    spec: deploymentSpec(name),
   };
+}
+
+function deploymentSpec(name: string): object {
+  const labels = { app: name };
+  const containers = [{ name: "operator", image: "example.com/sail-operator" }];
+  return { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } };
 }
 
 function now(): string {
