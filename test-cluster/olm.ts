@@ -1,7 +1,6 @@
 import { apply, type Cluster, kubectl, tryKubectl } from "./cluster";
 import { ask, must, until } from "./process";
-import type { PlanPhase } from "./repository";
-import type { Walk } from "./walk";
+import type { PlanPhase, Repository } from "./repository";
 
 /** Kinds of checks that ask proxies or istiod, which are not there where pods are only pretended. */
 const unanswerable = [
@@ -14,11 +13,15 @@ const unanswerable = [
   "request",
 ];
 
+/** Where a person works, and who hears of it. */
+export interface Desk {
+  readonly cluster: Cluster;
+  readonly repository: Repository;
+  readonly say: (line: string) => void;
+}
+
 /** What a person does in a phase, with OLM played beside it; then they ask `meshstep verify` whether it is over, as PHASE.md says. */
-export async function finishByHand(
-  { cluster, repository, say }: Pick<Walk, "cluster" | "repository" | "say">,
-  phase: PlanPhase,
-): Promise<void> {
+export async function finishByHand({ cluster, repository, say }: Desk, phase: PlanPhase): Promise<void> {
   for (const { step, run } of phase.manual) {
     if (step["step"] !== "approve-install-plan") throw new Error(`nobody here can do ${step["step"]}`);
     const olm = playOlm(cluster, phase.state.operatorRelease, step as unknown as InstallPlanStep);

@@ -3,7 +3,7 @@ import { type Cluster, ensureNamespaces, kubectl, tryKubectl } from "./cluster";
 import type { Engine } from "./engines/engine";
 import { judge, missingOf, type Verdict } from "./judge";
 import { Observer, type Sample } from "./observer";
-import { finishByHand } from "./olm";
+import { type Desk, finishByHand } from "./olm";
 import { until } from "./process";
 import type { PlanPhase, Repository } from "./repository";
 
@@ -11,12 +11,9 @@ import type { PlanPhase, Repository } from "./repository";
 const patience = 420;
 
 /** A mesh on its way through a cluster, by an engine, and who watches it. */
-export interface Walk {
-  readonly cluster: Cluster;
+export interface Walk extends Desk {
   readonly engine: Engine;
-  readonly repository: Repository;
   readonly observer: Observer;
-  readonly say: (line: string) => void;
 }
 
 /** Namespaces that nothing in the snapshots creates. */
