@@ -11,7 +11,7 @@ export async function givenCluster(versions: readonly string[]): Promise<Cluster
   const context = (await kubectl("config", "current-context")).out.trim();
   const name = `context ${context} of KUBECONFIG`;
   const crd = await kubectl("get", "crd", "istios.sailoperator.io", "-o", "json");
-  if (crd.code !== 0) return { missing: `${name}: ${crd.all.trim().split("\n")[0]}` };
+  if (crd.code !== 0) return { missing: `${name}: ${crd.all.trim().split("\n").at(-1)}` };
   const lacking = versions.filter((version) => !crd.out.includes(`"${version}"`));
   if (lacking.length > 0) return { missing: `${name}: its Sail Operator does not know ${lacking.join(", ")}` };
   const meshes = await kubectl("get", "istios,istiocnis,ztunnels", "-o", "name");

@@ -15,7 +15,7 @@ const layerOf: Readonly<Partial<Record<Phase["kind"], string>>> = {
   ztunnel: "40-ztunnel",
 };
 
-/** What to do when a gate Job of the phase says no; nothing where there are none. Every sentence was tried on both engines (docs/gates.md). */
+/** What to do when a gate Job of the phase says no; nothing where there are none. What was tried of it, and on what, is in docs/proof.md. */
 export function gateSaysNo(plan: Plan, index: number, kubectl: Kubectl): readonly string[] {
   const phase = plan.phases[index] as Phase;
   const jobs = Object.values(gateNames(plan)[index] ?? {});
@@ -92,7 +92,7 @@ function back(plan: Plan, kubectl: Kubectl, layer: string | undefined): string[]
       `A sync that waits keeps its commit. End it, and Argo CD takes the newest: \`argocd app terminate-op ${mesh.name}-mesh\`, or \`${terminate}\`.`,
     ],
     flux: [
-      "Flux takes the commit at once where a rollout hangs, and at the end of its round (`timeout`, 5 minutes) where a Job does.",
+      "Flux takes the commit at once where a rollout hangs. Where a Job does, by its documentation at the end of its round (`timeout`, 5 minutes) at the latest; that was not tried.",
     ],
     none: [],
   }[mesh.delivery.engine];
