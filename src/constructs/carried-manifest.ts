@@ -1,17 +1,22 @@
 import type { Construct } from "constructs";
 import type { CarriedObject, KubernetesObject } from "../mesh/mesh";
 import { LiteralObject } from "./literal-object";
-import { protect } from "./protection";
+import { protect, unprotect } from "./protection";
 
 /** A user's own object, unchanged but for annotations that concern its delivery. */
 export class CarriedManifest extends LiteralObject {
-  constructor(scope: Construct, id: string, carried: CarriedObject) {
+  /** @param prunable whether engines may delete it once it is gone from Git */
+  constructor(scope: Construct, id: string, carried: CarriedObject, prunable = false) {
     const { apiVersion, kind, metadata, ...body } = carried.object;
     super(scope, id, {
       apiVersion,
       kind,
-      metadata: { ...metadata, annotations: carriedAnnotations(carried.object) },
+      metadata: {
+        ...metadata,
+        annotations: prunable ? unprotect(metadata.annotations) : carriedAnnotations(carried.object),
+      },
       body,
+      ...(prunable && { prunable }),
     });
   }
 }

@@ -1,6 +1,6 @@
 import { type ApiObject, App, Chart, Names } from "cdk8s";
 import { Construct } from "constructs";
-import type { Phase, Plan } from "../plan/phase";
+import { meshIn, type Phase, type Plan } from "../plan/phase";
 import { syncWave } from "../source/argocd-annotations";
 import { inLayer } from "./layer-choice";
 import { type LayerId, layerIds, layers } from "./layers";
@@ -43,15 +43,16 @@ export class PhaseChart extends Chart {
   constructor(scope: Construct, id: string, { plan, phase }: PhaseChartProps) {
     super(scope, id);
     this.phase = phase;
-    const { mesh, hash } = plan;
+    const { hash } = plan;
+    const mesh = meshIn(plan, phase);
     const build: Partial<Record<LayerId, (scope: Construct) => Built[]>> = {
       operator: (scope) => [...ownedOperatorNamespace(scope, mesh), ...operatorObjects(scope, mesh, phase)],
       precheck: (scope) => [...ownedSystemNamespaces(scope, mesh), ...precheckObjects(scope, plan, phase)],
       "control-plane": (scope) => controlPlaneObjects(scope, mesh, phase),
       cni: (scope) => cniObjects(scope, mesh, phase),
       ztunnel: (scope) => ztunnelObjects(scope, mesh, phase),
-      waypoints: (scope) => waypointObjects(scope, mesh),
-      routing: (scope) => routingObjects(scope, mesh),
+      waypoints: (scope) => waypointObjects(scope, mesh, phase),
+      routing: (scope) => routingObjects(scope, mesh, phase),
       verify: (scope) => verifyObjects(scope, plan, phase),
       requests: (scope) => requestObjects(scope, plan, phase),
       marker: (scope) => markerObjects(scope, mesh, phase, hash),

@@ -1,5 +1,5 @@
+import { protectedKind } from "../mesh/protected-kinds";
 import { argoSyncOptions } from "../source/argocd-annotations";
-import { protectedKind } from "./protected-kinds";
 
 /*
  * Annotations that tell both engines how to treat an object. They are always set for both: a snapshot does not
@@ -22,6 +22,17 @@ export function protect(
   if (!row) return { ...annotations };
   const options = ["Prune=false", "Delete=false", ...(row.crdFromOperator ? ["SkipDryRunOnMissingResource=true"] : [])];
   return { [fluxPrune]: "disabled", ...options.reduce(withSyncOption, annotations) };
+}
+
+/** The annotations of an object without those that keep engines from deleting it. */
+export function unprotect(annotations: Annotations = {}): Record<string, string> {
+  const { [fluxPrune]: prune, [argoSyncOptions]: options = "", ...rest } = annotations;
+  const others = options.split(",").filter((one) => !["Prune=false", "Delete=false", ""].includes(one.trim()));
+  return {
+    ...rest,
+    ...(prune !== undefined && prune !== "disabled" && { [fluxPrune]: prune }),
+    ...(others.length > 0 && { [argoSyncOptions]: others.join(",") }),
+  };
 }
 
 /** A Namespace that is ours as a whole. */

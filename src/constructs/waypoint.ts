@@ -16,6 +16,8 @@ export interface WaypointProps {
   readonly usedBy?: readonly string[];
   /** Revision or revision tag of the istiod that deploys it. @default the one that is named `default` */
   readonly revision?: string | undefined;
+  /** Whether engines may delete it once it is gone from Git. @default false */
+  readonly prunable?: boolean | undefined;
 }
 
 /**
@@ -29,6 +31,7 @@ export class Waypoint extends LiteralObject {
     super(scope, id, {
       apiVersion: "gateway.networking.k8s.io/v1",
       kind: "Gateway",
+      ...(props.prunable && { prunable: true }),
       metadata: {
         name: props.name,
         namespace: props.namespace,

@@ -1,10 +1,10 @@
-/** Arguments of kubectl that put labels on a Namespace, whatever it has had before. */
-export function commandOfLabels(namespace: string, labels: Readonly<Record<string, string>>): readonly string[] {
+/** Arguments of kubectl that put labels on a Namespace, whatever it has had before; `null` takes one off. */
+export function commandOfLabels(namespace: string, labels: Readonly<Record<string, string | null>>): readonly string[] {
   return [
     "label",
     "namespace",
     namespace,
-    ...Object.entries(labels).map(([key, value]) => `${key}=${value}`),
+    ...Object.entries(labels).map(([key, value]) => (value === null ? `${key}-` : `${key}=${value}`)),
     "--overwrite",
   ];
 }

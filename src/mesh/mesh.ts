@@ -26,4 +26,6 @@ export interface Mesh extends MeshSpec {
   /** Read from `spec.ledger`. */
   readonly extraRows: readonly LedgerRow[];
   readonly extraWindows: readonly ExtraWindow[];
+  /** What the live folder holds, as it was described, where that was recorded: whatever differs is laid out as phases. */
+  readonly before?: Mesh;
 }

@@ -3,12 +3,14 @@ import type { Distribution } from "../catalog/types";
 import { markerName } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
 import { backSteps } from "./back-steps";
+import { changeGates } from "./change/gates";
+import { handwork } from "./change/lay-out";
 import { changesBetween } from "./changes";
 import type { Check } from "./checks";
 import { moveGates, precheckGates, replicaGates, sloGates } from "./gates";
 import type { PhaseDraft } from "./in-place/draft";
-import type { Phase } from "./phase";
-import type { MeshState } from "./state";
+import { type BackSteps, meshIn, type Phase } from "./phase";
+import { controlPlaneVersion, type MeshState } from "./state";
 import { closedWay, walkBack } from "./walk-back";
 import { describePhase } from "./words";
 
@@ -30,12 +32,13 @@ export function assemble(
       kind: draft.kind,
       ...describePhase(draft, before),
       state: draft.state,
-      changes: changesBetween(mesh, distribution, before, draft.state),
+      ...(draft.described && { described: draft.described }),
+      changes: draft.words?.changes ?? changesBetween(mesh, distribution, before, draft.state),
       precheck: precheck(mesh, distribution, drafts, dirs, index),
       gates: forwardGates(mesh, drafts, dirs, index),
       back: backGates(mesh, drafts, dirs, index),
       manual: draft.manual,
-      backManual: backSteps(mesh, draft.state, before),
+      backManual: backManual(mesh, draft, drafts[index - 1]),
       reversible,
       reversibleBecause: because,
       ...(closed && { closedBecause: closed }),
@@ -43,25 +46,40 @@ export function assemble(
   });
 }
 
+function backManual(mesh: Mesh, draft: PhaseDraft, previous: PhaseDraft | undefined): BackSteps {
+  const [is, was] = [draft.described?.mesh, previous?.described?.mesh];
+  if (!is || !was) return backSteps(mesh, draft.state, previous?.state ?? draft.state);
+  return { before: [], after: handwork(is, was, controlPlaneVersion(draft.state)) };
+}
+
 /** First that the engine has come to the end of the phase; then what moved, and what the next phase relies on; last what is measured of all that. */
 function forwardGates(
-  mesh: Mesh,
+  planned: Mesh,
   drafts: readonly PhaseDraft[],
   dirs: readonly string[],
   index: number,
 ): readonly Check[] {
   const draft = drafts[index] as PhaseDraft;
+  const mesh = meshIn({ mesh: planned }, draft);
   const before = drafts[index - 1]?.state ?? draft.state;
   const next = drafts[index + 1]?.kind === "control-plane" ? replicaGates(mesh) : [];
   const moved = draft.kind === "operator" ? [] : moveGates(mesh, before, draft.state);
-  const looksAtAll = draft.kind === "baseline" || draft.kind === "operator" || draft.kind === "verify";
+  const looksAtAll = ["baseline", "operator", "verify", "change"].includes(draft.kind);
   const measured = looksAtAll || moved.length > 0 ? sloGates(mesh) : [];
-  return distinct([applied(mesh, dirs[index] as string), ...(draft.gates ?? []), ...moved, ...next, ...measured]);
+  const changed = changeGates(drafts[index - 1], draft);
+  return distinct([
+    applied(mesh, dirs[index] as string),
+    ...(draft.gates ?? []),
+    ...moved,
+    ...changed,
+    ...next,
+    ...measured,
+  ]);
 }
 
 /** An operator stays what it is when its phase is walked back, so nothing moves with it. */
 function backGates(
-  mesh: Mesh,
+  planned: Mesh,
   drafts: readonly PhaseDraft[],
   dirs: readonly string[],
   index: number,
@@ -69,9 +87,11 @@ function backGates(
   const draft = drafts[index] as PhaseDraft;
   const previous = drafts[index - 1];
   if (!previous) return [];
+  const mesh = meshIn({ mesh: planned }, previous);
   const moved = draft.kind === "operator" ? [] : moveGates(mesh, draft.state, previous.state);
-  const measured = moved.length > 0 ? sloGates(mesh) : [];
-  return distinct([applied(mesh, dirs[index - 1] as string), ...moved, ...measured]);
+  const changed = changeGates(draft, previous);
+  const measured = moved.length + changed.length > 0 ? sloGates(mesh) : [];
+  return distinct([applied(mesh, dirs[index - 1] as string), ...moved, ...changed, ...measured]);
 }
 
 function applied(mesh: Mesh, phase: string): Check {
@@ -79,12 +99,13 @@ function applied(mesh: Mesh, phase: string): Check {
 }
 
 function precheck(
-  mesh: Mesh,
+  planned: Mesh,
   distribution: Distribution,
   drafts: readonly PhaseDraft[],
   dirs: readonly string[],
   index: number,
 ): readonly Check[] {
+  const mesh = meshIn({ mesh: planned }, drafts[index] as PhaseDraft);
   const around = [index - 1, index, index + 1].filter((one) => one >= 0 && one < drafts.length);
   const states = around.map((one) => (drafts[one] as PhaseDraft).state);
   const { subscription } = mesh.operator;

@@ -99,6 +99,15 @@ export type Check =
   | { readonly check: "namespace-label"; readonly namespace: string; readonly label: string; readonly value: string }
   /** A label of the mesh is not on the namespace any more. */
   | { readonly check: "namespace-without-label"; readonly namespace: string; readonly label: string }
+  /** An object is not there any more. */
+  | {
+      readonly check: "object-gone";
+      /** Plural name, with its group. */
+      readonly resource: string;
+      /** @default cluster-scoped */
+      readonly namespace?: string;
+      readonly name: string;
+    }
   /** A route is taken by every parent, and all that it names exists. */
   | {
       readonly check: "route-accepted";

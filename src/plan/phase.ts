@@ -1,6 +1,7 @@
 import type { Finding } from "../findings/finding";
 import type { Mesh } from "../mesh/mesh";
 import type { Calendar } from "./calendar";
+import type { Described } from "./change/described";
 import type { Check, ManualStep } from "./checks";
 import type { Detour } from "./faults";
 import type { MeshState } from "./state";
@@ -17,6 +18,7 @@ export const phaseKinds = [
   "tags",
   "namespaces",
   "restart",
+  "change",
   "verify",
   "clean-up",
 ] as const;
@@ -53,6 +55,8 @@ export interface Phase {
   readonly title: string;
   readonly why: string;
   readonly state: MeshState;
+  /** What it describes, where that is not the plan's mesh: in a row of changes. */
+  readonly described?: Described;
   /** What differs from the phase before, object by object: `Istio/default spec.version v1.26.3 -> v1.26.4`. */
   readonly changes: readonly string[];
   /** What live traffic feels. */
@@ -108,4 +112,9 @@ export interface ReachableState {
   readonly verdict: "ok" | "jump" | "proxies ahead" | "broken";
   /** Why it is not ok: `ztunnel v1.28.3 is ahead of control plane v1.27.5`. */
   readonly because?: string;
+}
+
+/** The mesh that a phase describes: the plan's, but in a row of changes. */
+export function meshIn({ mesh }: Pick<Plan, "mesh">, { described }: Pick<Phase, "described">): Mesh {
+  return described?.mesh ?? mesh;
 }

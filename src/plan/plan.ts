@@ -5,6 +5,7 @@ import type { Mesh } from "../mesh/mesh";
 import { brokenAtStart, brokenStart } from "./broken-start";
 import { type Calendar, calendarStops, clusterCalendar } from "./calendar";
 import { canonicalJson } from "./canonical";
+import { refuseMixed } from "./change/refused";
 import { crdFindings, kialiFindings } from "./companions";
 import { faultFindings, faultsFor, wentAround } from "./faults";
 import { findHops, type Hop, type HopRequest } from "./hops";
@@ -32,6 +33,7 @@ export function planUpgrade(mesh: Mesh): Plan {
       hint: "use InPlace, or leave spec.upgrade out to render the mesh as it runs",
     });
   }
+  refuseMixed(mesh);
   const { start, findings } = resolveStart(mesh);
   if (!start) return unplanned(mesh, findings);
   const faults = faultsFor(mesh);

@@ -3,6 +3,7 @@ import type { Mesh } from "../mesh/mesh";
 import { assemble } from "./assemble";
 import { brokenAtStart } from "./broken-start";
 import type { ClusterUpgrade } from "./calendar";
+import { layOutChanges } from "./change/lay-out";
 import type { Hop } from "./hops";
 import { baselineState } from "./in-place/baseline";
 import { layOutInPlace } from "./in-place/lay-out";
@@ -40,7 +41,8 @@ export function acceptedJumps(mesh: Mesh): readonly string[] {
 function layOut(mesh: Mesh, start: Start, hops: readonly Hop[], options: Parameters<typeof layOutInPlace>[5]): Row {
   const { distribution, release, runs } = start;
   const baseline = baselineState(mesh, release, runs);
-  const drafts = layOutInPlace(mesh, distribution, baseline, release, hops, options);
+  const changes = layOutChanges(mesh, release, runs);
+  const drafts = changes.length > 0 ? changes : layOutInPlace(mesh, distribution, baseline, release, hops, options);
   const phases = assemble(mesh, distribution, drafts, acceptedJumps(mesh));
   const proof = phases.flatMap((phase, index) =>
     reachableStates(

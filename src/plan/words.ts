@@ -1,26 +1,14 @@
 import { rollsWith } from "../catalog/rolls";
 import { compareVersions, minorDistance } from "../catalog/version";
-import type { OperatorMove, PhaseDraft } from "./in-place/draft";
+import { replacedByPeople, ztunnelRestart } from "./disruption";
+import type { OperatorMove, PhaseDraft, PhaseWords } from "./in-place/draft";
 import type { PhaseKind } from "./phase";
 import type { MeshState } from "./state";
 import { controlPlaneVersion } from "./state";
 
-/** What a reviewer reads about a phase before any YAML. */
-export interface PhaseWords {
-  readonly title: string;
-  readonly why: string;
-  readonly disruption: string;
-}
-
 type Describe = (state: MeshState, before: MeshState, draft: PhaseDraft) => PhaseWords;
 
-const ztunnelRoll =
-  "ztunnel restarts node by node. New connections are taken over; a connection that outlives the grace period of the old ztunnel is reset.";
-
-const replacedByPeople =
-  "None yet: with OnDelete no pod is replaced until a person drains its node. A node that restarts by itself comes back with the new template.";
-
-const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Describe> = {
+const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "change" | "clean-up">, Describe> = {
   baseline: (state) => ({
     title: `Baseline: Istio ${controlPlaneVersion(state)}`,
     why: "The mesh as it runs now, written down. Promote it first: the GitOps engine adds annotations and the marker ConfigMap, and nothing that runs changes. Every later diff is then only the upgrade.",
@@ -39,7 +27,7 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Descr
       : {
           title: "Prepare ZTunnel",
           why: "These settings roll ztunnel by themselves, so they travel before its version and not with it. This first roll still drains with the old settings.",
-          disruption: ztunnelRoll,
+          disruption: ztunnelRestart,
         },
   namespaces: (_, before) => ({
     title: `Namespaces join: ${(before.notYetJoined ?? []).join(", ")}`,
@@ -95,7 +83,7 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Descr
     why: isAhead(controlPlaneVersion(state), state.ztunnel)
       ? "On the way down the node proxies move first: the data plane is never ahead."
       : "The node proxies move when control plane and CNI are there.",
-    disruption: state.inTransit?.ztunnel ? replacedByPeople : ztunnelRoll,
+    disruption: state.inTransit?.ztunnel ? replacedByPeople : ztunnelRestart,
   }),
   restart: (state, before) =>
     before.inTransit?.ztunnel && !state.inTransit?.ztunnel
@@ -190,11 +178,15 @@ function reaches(from: string | undefined, to: string | undefined, minor: string
 
 /** Title, reason and disruption of a drafted phase. */
 export function describePhase(draft: PhaseDraft, before: MeshState): PhaseWords {
+  if (draft.words) {
+    const { title, why, disruption } = draft.words;
+    return { title, why, disruption };
+  }
   const described = words[draft.kind as keyof typeof words](draft.state, before, draft);
   if (!draft.combined) return described;
   return {
     title: `Whole mesh ${controlPlaneVersion(draft.state)}`,
     why: "Asked for as one phase. All versions are of one minor, so every order in which the objects may be applied is safe.",
-    disruption: [described.disruption, ...(draft.state.ztunnel ? [ztunnelRoll] : [])].join(" "),
+    disruption: [described.disruption, ...(draft.state.ztunnel ? [ztunnelRestart] : [])].join(" "),
   };
 }

@@ -6,7 +6,7 @@ import { manifestOf } from "../constructs/manifest";
 import { MeshUpgrade } from "../constructs/mesh-upgrade";
 import type { PhaseChart } from "../constructs/phase-chart";
 import type { KubernetesObject } from "../mesh/mesh";
-import type { Phase, Plan } from "../plan/phase";
+import { meshIn, type Phase, type Plan } from "../plan/phase";
 import { refuseClashes } from "./clashes";
 import { refuseUndeliverable } from "./deliverable";
 import type { SnapshotEntry } from "./entry";
@@ -25,7 +25,8 @@ export interface Snapshot {
 export function renderSnapshots(plan: Plan): readonly Snapshot[] {
   const app = new App();
   // Looking for tokens in every value is a third of the rendering, and a plan is plain data: only cdk8s-plus makes one, in a Namespace.
-  if (!plan.mesh.namespaces.some((one) => one.ownership === "owned")) app.resolvers.length = 0;
+  const namespaces = plan.phases.flatMap((phase) => meshIn(plan, phase).namespaces);
+  if (!namespaces.some((one) => one.ownership === "owned")) app.resolvers.length = 0;
   const { phases } = new MeshUpgrade(app, `mesh-${plan.mesh.name}`, plan);
   // Nobody else has the tree, so there is nothing in it but what the phases have made.
   const made = phases.map(({ objects }) => objects.map((one) => ({ ...one, manifest: manifestOf(one.object) })));

@@ -22,3 +22,15 @@ export function objectId(object: KubernetesObject): string {
 export function apiGroup({ apiVersion }: Pick<KubernetesObject, "apiVersion">): string {
   return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
 }
+
+/** The plural name of its kind, with the group where it is not of Kubernetes itself: `httproutes.gateway.networking.k8s.io`. */
+export function resourceOf(object: Pick<KubernetesObject, "apiVersion" | "kind">): string {
+  const kind = object.kind.toLowerCase();
+  const plural = /[^aeiou]y$/.test(kind)
+    ? `${kind.slice(0, -1)}ies`
+    : /(s|x|ch|sh)$/.test(kind)
+      ? `${kind}es`
+      : `${kind}s`;
+  const group = apiGroup(object);
+  return group ? `${plural}.${group}` : plural;
+}

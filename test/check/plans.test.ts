@@ -20,7 +20,7 @@ function rowOf(
       const kept = spoil(structuredClone(object), phase.dir);
       return kept ? [{ object: kept, origin }] : [];
     });
-    const objects = [...written, ...namespacesOfOthers(plan.mesh, phase)];
+    const objects = [...written, ...namespacesOfOthers(plan, phase)];
     const set = { distribution, ...(release && { release }), acceptedJumps: acceptedJumps(plan.mesh), objects };
     return { set, kind: phase.kind, manual: phase.manual };
   });

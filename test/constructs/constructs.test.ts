@@ -7,10 +7,10 @@ import { LiteralObject } from "../../src/constructs/literal-object";
 import { MeshNamespace } from "../../src/constructs/mesh-namespace";
 import { OperatorGroup } from "../../src/constructs/operator-group";
 import { PhaseMarker } from "../../src/constructs/phase-marker";
-import { protectedKind } from "../../src/constructs/protected-kinds";
 import { Subscription } from "../../src/constructs/subscription";
 import { Waypoint } from "../../src/constructs/waypoint";
 import { Ztunnel } from "../../src/constructs/ztunnel";
+import { protectedKind } from "../../src/mesh/protected-kinds";
 
 function only(build: (scope: Construct) => void) {
   const chart = Testing.chart();

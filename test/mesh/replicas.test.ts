@@ -1,8 +1,8 @@
-import { istioValues } from "../../src/constructs/values";
 import { meshFromSpec } from "../../src/mesh/defaults";
 import type { KubernetesObject } from "../../src/mesh/mesh";
 import { wantedReplicas } from "../../src/mesh/replicas";
 import type { MeshSpecInput } from "../../src/mesh/schema";
+import { istioValues } from "../../src/plan/object-values";
 import { inputErrorOf } from "../support/folder";
 
 type Pilot = Readonly<Record<string, unknown>>;

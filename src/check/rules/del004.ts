@@ -1,6 +1,6 @@
-import { type ProtectedKinds, protectedKind } from "../../constructs/protected-kinds";
 import type { Finding } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
+import { type ProtectedKinds, protectedKind } from "../../mesh/protected-kinds";
 import { argoSyncOptions } from "../../source/argocd-annotations";
 import { textAt } from "../../source/object-paths";
 import { isMarker, onlyEngine } from "../objects";

@@ -1,6 +1,6 @@
-import { protectedKind } from "../../constructs/protected-kinds";
 import type { Finding } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
+import { protectedKind } from "../../mesh/protected-kinds";
 import { argoSyncOptions, syncOptions } from "../../source/argocd-annotations";
 import { textAt } from "../../source/object-paths";
 import { annotationsOf, isMarker, kindOf, objectsOf, onlyEngine } from "../objects";

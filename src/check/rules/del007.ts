@@ -1,5 +1,5 @@
-import { protectedKind } from "../../constructs/protected-kinds";
 import type { KubernetesObject } from "../../mesh/mesh";
+import { protectedKind } from "../../mesh/protected-kinds";
 import { syncOptions } from "../../source/argocd-annotations";
 import { annotationsOf } from "../objects";
 import { about, type Rule } from "../rule";

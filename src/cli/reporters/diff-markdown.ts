@@ -3,7 +3,7 @@ import { checkCommand } from "../../gates/command";
 import { manualCommands } from "../../gates/manual";
 import type { Check } from "../../plan/checks";
 import { settledGates } from "../../plan/gates";
-import type { Phase } from "../../plan/phase";
+import { meshIn, type Phase } from "../../plan/phase";
 import { commandSteps } from "../../snapshot/checks-md";
 import { fence } from "../../snapshot/markdown";
 import { mermaidRow } from "../../snapshot/plan-md";
@@ -84,7 +84,7 @@ function isOneStepOn({ from, to }: Comparison): boolean {
 /** A step forward has gates of its own; after anything else the whole state is what has to hold. */
 function checksOf(comparison: Comparison, phase: Phase): readonly Check[] {
   if (isOneStepOn(comparison)) return phase.gates;
-  const all = [...phase.gates, ...settledGates(comparison.rendered.plan.mesh, phase.state)];
+  const all = [...phase.gates, ...settledGates(meshIn(comparison.rendered.plan, phase), phase.state)];
   return [...new Map(all.map((check) => [JSON.stringify(check), check])).values()];
 }
 

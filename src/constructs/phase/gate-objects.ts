@@ -1,9 +1,10 @@
 import type { Construct } from "constructs";
 import { type GateJobName, gateJobs, gateNames, hasGateJobs } from "../../gates/job/names";
 import { type GateEnd, gateAccount, gateParts, requestParts } from "../../gates/job/parts";
+import { labelJobParts } from "../../gates/job/labels";
 import { jobRequests } from "../../gates/job/requests";
 import { gateRights } from "../../gates/job/rights";
-import type { Phase, Plan } from "../../plan/phase";
+import { meshIn, type Phase, type Plan } from "../../plan/phase";
 import { KubectlJob } from "../kubectl-job";
 import type { LiteralObject } from "../literal-object";
 import { rights, serviceAccount } from "../rights";
@@ -24,7 +25,7 @@ export function verifyObjects(scope: Construct, plan: Plan, phase: Phase): Built
 
 /** The Jobs that ask as a tenant; they come after the closing one, when nothing rolls any more. */
 export function requestObjects(scope: Construct, plan: Plan, phase: Phase): Built[] {
-  const { mesh } = plan;
+  const mesh = meshIn(plan, phase);
   const names = gateNames(plan)[plan.phases.indexOf(phase)]?.requests ?? [];
   return jobRequests(phase).flatMap((request, index): Built[] => {
     const job = names[index];
@@ -59,7 +60,15 @@ function forgetNeighbours(plan: Plan, index: number) {
 /** The Jobs of the phases before and after. */
 function neighboursOf(plan: Plan, index: number): readonly GateJobName[] {
   const names = gateNames(plan);
-  return [names[index - 1], names[index + 1]].flatMap((one) => (one ? gateJobs(plan, one) : []));
+  const own = labelJobs(plan, index).map(({ name }) => name);
+  const labels = [index - 1, index + 1].flatMap((at) => labelJobs(plan, at)).filter(({ name }) => !own.includes(name));
+  return [...[names[index - 1], names[index + 1]].flatMap((one) => (one ? gateJobs(plan, one) : [])), ...labels];
+}
+
+/** In a row of changes the labels of a neighbour are set again when one comes back to it. */
+function labelJobs({ mesh, phases }: Plan, index: number): readonly GateJobName[] {
+  const labels = phases[index]?.described?.labels ?? [];
+  return labels.length > 0 ? [labelJobParts(mesh, labels)] : [];
 }
 
 /** Names of Jobs by their namespace, the control plane's first: it has some in every row. */

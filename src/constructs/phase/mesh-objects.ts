@@ -4,6 +4,8 @@ import { distribution as findDistribution } from "../../catalog/lookup";
 import { revisionLabel } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { operatorGroupOf } from "../../mesh/operator-group";
+import { identity, waypointIdentity } from "../../plan/change/carried";
+import { cniValues, istioValues, ztunnelValues } from "../../plan/object-values";
 import type { Phase } from "../../plan/phase";
 import { controlPlaneVersion } from "../../plan/state";
 import { CarriedManifest } from "../carried-manifest";
@@ -12,7 +14,6 @@ import { IstioCni } from "../istio-cni";
 import { OperatorGroup } from "../operator-group";
 import { PhaseMarker } from "../phase-marker";
 import { Subscription } from "../subscription";
-import { cniValues, istioValues, ztunnelValues } from "../values";
 import { Waypoint } from "../waypoint";
 import { Ztunnel } from "../ztunnel";
 import type { Built } from "./built";
@@ -74,9 +75,9 @@ export function ztunnelObjects(scope: Construct, mesh: Mesh, { state }: Phase): 
   return [[object, { path: ["spec", "ztunnel"] }]];
 }
 
-export function waypointObjects(scope: Construct, mesh: Mesh): Built[] {
+export function waypointObjects(scope: Construct, mesh: Mesh, { described }: Phase): Built[] {
   return mesh.waypoints.map((waypoint, index) => {
-    const usedBy = mesh.namespaces
+    const usedBy = (described?.users ?? mesh.namespaces)
       .filter(
         ({ name, waypoint: used }) => used?.name === waypoint.name && (used.namespace ?? name) === waypoint.namespace,
       )
@@ -85,14 +86,15 @@ export function waypointObjects(scope: Construct, mesh: Mesh): Built[] {
       ...waypoint,
       usedBy,
       revision: revisionLabel(mesh.controlPlane.name),
+      prunable: described?.letGo.includes(waypointIdentity(waypoint)),
     });
     return [object, { path: ["spec", "waypoints", index] }];
   });
 }
 
-export function routingObjects(scope: Construct, mesh: Mesh): Built[] {
+export function routingObjects(scope: Construct, mesh: Mesh, { described }: Phase): Built[] {
   return mesh.carried.map((carried, index) => [
-    new CarriedManifest(scope, `carried-${index}`, carried),
+    new CarriedManifest(scope, `carried-${index}`, carried, described?.letGo.includes(identity(carried.object))),
     { place: carried.place },
   ]);
 }

@@ -1,9 +1,7 @@
-import { createHash } from "node:crypto";
 import { ApiObject } from "cdk8s";
 import type { Construct } from "constructs";
-import { gateImage } from "../../gates/job/image";
-import { commandOfLabels } from "../../gates/labels";
-import { labelledNamespaces, mark, meshLabels, systemNamespaces } from "../../mesh/labels";
+import { jobLabels, labelJobParts } from "../../gates/job/labels";
+import { labelledNamespaces, meshLabels, systemNamespaces } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
 import type { MeshNamespace as NamespaceEntry } from "../../mesh/schema";
 import type { Phase } from "../../plan/phase";
@@ -53,42 +51,23 @@ function ownedNamespaces(
     });
 }
 
-/** Sets the labels of shared namespaces that have joined; its name tells its content, so that it runs again when that changes. */
-function labelJob(scope: Construct, mesh: Mesh, { state }: Phase): Built[] {
-  const joined = labelledNamespaces(mesh).filter(
-    ({ name, ownership, joins }) => joins && ownership === "shared" && !state.notYetJoined?.includes(name),
-  );
-  if (joined.length === 0) return [];
-  const containers = joined.map((namespace, index) => ({
-    name: `${String(index + 1).padStart(2, "0")}-label`,
-    args: commandOfLabels(namespace.name, meshLabels(mesh, namespace)),
-  }));
-  const { deadlineSeconds, pullSecret } = mesh.delivery.gates;
-  const image = gateImage(mesh);
-  const content = JSON.stringify([containers, image, pullSecret, deadlineSeconds]);
-  const suffix = `-labels-${createHash("sha256").update(content).digest("hex").slice(0, 8)}`;
+/** Sets the labels of shared namespaces that change; its name tells its content, so that it runs again when that does. */
+function labelJob(scope: Construct, mesh: Mesh, phase: Phase): Built[] {
+  const wanted = jobLabels(mesh, phase);
+  if (wanted.length === 0) return [];
   const account = { name: `meshstep-${mesh.name}-labels`, namespace: mesh.controlPlane.namespace };
   const rules = [
     {
       apiGroups: [""],
       resources: ["namespaces"],
-      resourceNames: joined.map(({ name }) => name),
+      resourceNames: wanted.map(({ namespace }) => namespace),
       verbs: ["get", "patch"],
     },
   ];
   const objects = [
     serviceAccount(scope, "account", account),
     ...rights(scope, "rights", account, account.name, undefined, rules),
-    new KubectlJob(scope, "labels", {
-      name: `${mesh.name.slice(0, 63 - suffix.length)}${suffix}`,
-      namespace: account.namespace,
-      labels: { [mark.mesh]: mesh.name, [mark.gate]: "labels" },
-      containers,
-      image,
-      pullSecret,
-      serviceAccount: account.name,
-      deadlineSeconds,
-    }),
+    new KubectlJob(scope, "labels", { ...labelJobParts(mesh, wanted), serviceAccount: account.name }),
   ];
   return objects.map((object) => [object, { path: ["spec", "namespaces"] }]);
 }

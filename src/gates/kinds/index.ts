@@ -3,6 +3,7 @@ import { gatewayChecks } from "./gateways";
 import { markerChecks } from "./marker";
 import { namespaceChecks } from "./namespaces";
 import { nodeChecks } from "./nodes";
+import { objectChecks } from "./objects";
 import { operatorChecks } from "./operator";
 import { proxyChecks } from "./proxies";
 import { requestChecks } from "./requests";
@@ -20,6 +21,7 @@ export const checkKinds: CheckKinds = {
   ...gatewayChecks,
   ...proxyChecks,
   ...namespaceChecks,
+  ...objectChecks,
   ...requestChecks,
   ...sloChecks,
 };

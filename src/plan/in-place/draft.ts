@@ -1,5 +1,6 @@
 import { ztunnelApiVersion } from "../../catalog/lookup";
 import type { DistributionName, OperatorRelease } from "../../catalog/types";
+import type { Described } from "../change/described";
 import type { Check, ManualStep } from "../checks";
 import type { PhaseKind } from "../phase";
 import type { MeshState } from "../state";
@@ -20,6 +21,13 @@ export interface OperatorMove {
   readonly pinned?: { readonly channel: string; readonly source: string | undefined };
 }
 
+/** What a reviewer reads about a phase before any YAML. */
+export interface PhaseWords {
+  readonly title: string;
+  readonly why: string;
+  readonly disruption: string;
+}
+
 /** A phase before it knows its neighbours: what it sets, and what must hold afterwards. */
 export interface PhaseDraft {
   readonly kind: PhaseKind;
@@ -28,6 +36,10 @@ export interface PhaseDraft {
   /** Whether several parts move in it, because the user asked for fewer phases. */
   readonly combined?: boolean;
   readonly state: MeshState;
+  /** What it describes, where that is not the plan's mesh: in a row of changes. */
+  readonly described?: Described;
+  /** What people read of it. Phases of kind `change` only. */
+  readonly words?: PhaseWords & { readonly changes: readonly string[] };
   /** What must hold afterwards beside the parts that moved, which the neighbour tells. @default nothing */
   readonly gates?: readonly Check[];
   readonly manual: readonly ManualStep[];

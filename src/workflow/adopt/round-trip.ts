@@ -60,7 +60,7 @@ function render(text: string, carried: readonly CarriedObject[]): Rendered | Unc
     const { plan, snapshots, findings } = renderMesh(completeMesh(metadata.name, spec, carried));
     const [baseline] = snapshots;
     if (!baseline) return { objects: undefined, findings };
-    const others = namespacesOfOthers(plan.mesh, baseline.phase);
+    const others = namespacesOfOthers(plan, baseline.phase);
     const objects = [...baseline.entries.filter(isOfTheInput), ...others].map(({ object }) => object);
     return { objects, findings };
   } catch (error) {

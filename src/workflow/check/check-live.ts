@@ -45,7 +45,7 @@ export function checkLive({ live, phase }: LiveStep, meshes: Iterable<LoadedMesh
   const release = findRelease(after.set.distribution, standsAt?.state.operatorRelease ?? "");
   const before: ManifestSet = {
     ...after.set,
-    objects: withAssumed(reading.objects, standsAt ? namespacesOfOthers(plan.mesh, standsAt) : []),
+    objects: withAssumed(reading.objects, standsAt ? namespacesOfOthers(plan, standsAt) : []),
     ...(release && { release }),
   };
   const step = { before, after: after.set, kind: after.kind, replacedByHand: isReplacedByHand(row) };

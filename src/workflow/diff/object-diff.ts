@@ -1,5 +1,5 @@
+import { type FieldChange, fieldChanges } from "../../fields/field-changes";
 import { apiGroup, type KubernetesObject, objectId } from "../../source/kubernetes-object";
-import { type FieldChange, fieldChanges } from "./field-changes";
 
 /** One object that differs between two states. */
 export interface ObjectDiff {

@@ -4,7 +4,7 @@ import { checkRow, type RowState } from "../../check/run";
 import { type Finding, hasErrors } from "../../findings/finding";
 import { labelledNamespaces, meshLabels } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
-import type { Phase, PhaseKind, Plan } from "../../plan/phase";
+import { meshIn, type Phase, type PhaseKind, type Plan } from "../../plan/phase";
 import { planUpgrade } from "../../plan/plan";
 import { acceptedJumps } from "../../plan/row";
 import { outputTree } from "../../snapshot/output-tree";
@@ -58,7 +58,9 @@ export function treeOf({ plan, snapshots, findings }: RenderedMesh): OutputTree 
 }
 
 /** Namespaces that are not written, with the labels that the gates of the phase ask for. */
-export function namespacesOfOthers(mesh: Mesh, { state }: Phase): readonly CheckedObject[] {
+export function namespacesOfOthers(plan: Plan, phase: Phase): readonly CheckedObject[] {
+  const mesh = meshIn(plan, phase);
+  const { state } = phase;
   return labelledNamespaces(mesh)
     .filter(({ ownership }) => ownership !== "owned")
     .map((namespace) => {
@@ -84,7 +86,7 @@ export function rowState(plan: Plan, { phase, entries }: Snapshot): RowState & {
     distribution,
     ...(release && { release }),
     acceptedJumps: acceptedJumps(plan.mesh),
-    objects: [...entries, ...namespacesOfOthers(plan.mesh, phase)],
+    objects: [...entries, ...namespacesOfOthers(plan, phase)],
   };
   return { set, kind: phase.kind, manual: phase.manual };
 }

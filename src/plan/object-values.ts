@@ -3,8 +3,9 @@ import { cniSettings } from "../mesh/settings/cni";
 import { istioSettings } from "../mesh/settings/istio";
 import { isMap, type Setting, writtenValues } from "../mesh/settings/setting";
 import { ztunnelConnection, ztunnelRoll } from "../mesh/settings/ztunnel";
-import type { ZtunnelSettings } from "../plan/state";
-import type { HelmValues } from "./istio";
+import type { ZtunnelSettings } from "./state";
+
+type HelmValues = Readonly<Record<string, unknown>>;
 
 /** `spec.values` of the Istio object: what mesh.yaml's own keys stand for, under the user's values. */
 export function istioValues(mesh: Mesh): HelmValues | undefined {

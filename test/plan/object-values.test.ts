@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import { cniValues, istioValues, ztunnelValues } from "../../src/constructs/values";
 import { InputError } from "../../src/findings/input-error";
 import { meshFromSpec } from "../../src/mesh/defaults";
 import type { Mesh } from "../../src/mesh/mesh";
@@ -8,6 +7,7 @@ import { cniSettings } from "../../src/mesh/settings/cni";
 import { istioSettings } from "../../src/mesh/settings/istio";
 import type { Setting } from "../../src/mesh/settings/setting";
 import { ztunnelSettings } from "../../src/mesh/settings/ztunnel";
+import { cniValues, istioValues, ztunnelValues } from "../../src/plan/object-values";
 import { renderSnapshots } from "../../src/snapshot/snapshot";
 import { planOf, waypoint } from "../plan/support";
 

@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import { labelledNamespaces, mark, meshLabels } from "../../mesh/labels";
+import type { Mesh } from "../../mesh/mesh";
+import type { NamespaceLabels } from "../../plan/change/described";
+import type { Phase } from "../../plan/phase";
+import { commandOfLabels } from "../labels";
+import { gateImage } from "./image";
+
+/** The labels that a phase sets on Namespaces that are shared: of those that have joined, and in a row of changes all that it touches. */
+export function jobLabels(mesh: Mesh, { state, described }: Phase): readonly NamespaceLabels[] {
+  if (described) return described.labels;
+  return labelledNamespaces(mesh)
+    .filter(({ name, ownership, joins }) => joins && ownership === "shared" && !state.notYetJoined?.includes(name))
+    .map((namespace) => ({ namespace: namespace.name, labels: meshLabels(mesh, namespace) }));
+}
+
+/** The Job that sets them, but for its service account. Its name tells its content: it runs again when that changes. */
+export function labelJobParts(mesh: Mesh, wanted: readonly NamespaceLabels[]) {
+  const containers = wanted.map(({ namespace, labels }, index) => ({
+    name: `${String(index + 1).padStart(2, "0")}-label`,
+    args: commandOfLabels(namespace, labels),
+  }));
+  const { deadlineSeconds, pullSecret } = mesh.delivery.gates;
+  const image = gateImage(mesh);
+  const content = JSON.stringify([containers, image, pullSecret, deadlineSeconds]);
+  const suffix = `-labels-${createHash("sha256").update(content).digest("hex").slice(0, 8)}`;
+  return {
+    name: `${mesh.name.slice(0, 63 - suffix.length)}${suffix}`,
+    namespace: mesh.controlPlane.namespace,
+    labels: { [mark.mesh]: mesh.name, [mark.gate]: "labels" },
+    containers,
+    image,
+    pullSecret,
+    deadlineSeconds,
+  };
+}

@@ -1,0 +1,22 @@
+import type { CheckOf } from "../../plan/checks";
+import type { CheckKinds } from "../kind";
+import { commandLine } from "../quote";
+
+/** What has to be gone. */
+export const objectChecks: Pick<CheckKinds, "object-gone"> = {
+  "object-gone": {
+    looksAt: ({ resource, namespace, name }) => [{ ask: "get", resource, name, ...(namespace && { namespace }) }],
+    holds: (_, [answer]) => answer?.objects.length === 0 || "it is still there",
+    command: (check, kubectl) => ({
+      says: `${check.resource.split(".")[0]} ${check.namespace ? `${check.namespace}/` : ""}${check.name} is gone`,
+      run: `[ -z "$(${commandLine(kubectl, "get", ...target(check), "--ignore-not-found", "-o", "name")})" ] && echo yes`,
+      expect: "yes",
+    }),
+    // Says yes at once where nothing is left.
+    container: (check) => ["wait", "--for=delete", ...target(check), "--timeout=10m"],
+  },
+};
+
+function target({ resource, namespace, name }: CheckOf<"object-gone">): readonly string[] {
+  return [`${resource}/${name}`, ...(namespace ? ["-n", namespace] : [])];
+}

@@ -1,0 +1,34 @@
+import { isDeepStrictEqual } from "node:util";
+import type { CarriedObject, KubernetesObject, Mesh } from "../../mesh/mesh";
+import { apiGroup, objectId } from "../../source/kubernetes-object";
+
+/** An object by what the cluster knows it by, whatever version of its API it speaks. */
+export function identity(object: KubernetesObject): string {
+  return `${apiGroup(object)}/${objectId(object)}`;
+}
+
+/** The Gateway of a waypoint, in the same words. */
+export function waypointIdentity({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+  return `gateway.networking.k8s.io/Gateway/${namespace}/${name}`;
+}
+
+/** The user's own objects of two descriptions. */
+export interface CarriedChanges {
+  readonly added: readonly CarriedObject[];
+  /** As they are to be, with what they were. */
+  readonly changed: readonly { readonly before: CarriedObject; readonly after: CarriedObject }[];
+  readonly gone: readonly CarriedObject[];
+}
+
+export function carriedChanges(before: Mesh, after: Mesh): CarriedChanges {
+  const was = new Map(before.carried.map((one) => [identity(one.object), one]));
+  const is = new Map(after.carried.map((one) => [identity(one.object), one]));
+  return {
+    added: after.carried.filter(({ object }) => !was.has(identity(object))),
+    changed: [...is].flatMap(([id, one]) => {
+      const old = was.get(id);
+      return old && !isDeepStrictEqual(old.object, one.object) ? [{ before: old, after: one }] : [];
+    }),
+    gone: before.carried.filter(({ object }) => !is.has(identity(object))),
+  };
+}

@@ -1,0 +1,103 @@
+import { discoveryLabels } from "../../mesh/label-selector";
+import { isEnrolled, labelledNamespaces, meshLabels } from "../../mesh/labels";
+import type { Mesh } from "../../mesh/mesh";
+import type { MeshNamespace } from "../../mesh/schema";
+import { labelChanges, labelsIn } from "./label-changes";
+import { type Between, type ChangeStep, changeLine } from "./step";
+
+/*
+ * Labels of namespaces: set after what they name is there, taken off before it goes, and in commits of their own.
+ */
+
+/** New discovery selectors narrow what istiod sees, so whatever belongs to the mesh matches them first. */
+export function discoveryStep({ now, after }: Between): ChangeStep | undefined {
+  const selectors = after.controlPlane.discoverySelectors;
+  const labelled = labelledNamespaces(now).map((namespace) => {
+    const known = { ...meshLabels(now, namespace), "kubernetes.io/metadata.name": namespace.name };
+    return { ...namespace, labels: { ...discoveryLabels(selectors, known), ...namespace.labels } };
+  });
+  const mesh = { ...now, namespaces: labelled };
+  const changes = labelLines(now, mesh);
+  if (changes.length === 0) return undefined;
+  return {
+    name: "discovery-labels",
+    title: "Label namespaces for the new discovery selectors",
+    why: "istiod forgets a namespace that its selectors do not match. The labels come first, the selectors after them.",
+    disruption: "None: the selectors in force match these namespaces already.",
+    changes,
+    mesh,
+  };
+}
+
+/** Namespaces that get a label, or another value: all their labels at once, as half of them would name what is not there. */
+export function joinStep({ before, now, after }: Between): ChangeStep | undefined {
+  const moving = labelChanges(now, after).filter(({ set }) => Object.keys(set).length > 0);
+  if (moving.length === 0) return undefined;
+  const names = moving.map(({ name }) => name);
+  const mesh = { ...now, namespaces: merged(now, after, (name) => names.includes(name)) };
+  const joining = names.filter((name) => Object.keys(labelsIn(before, name)).length === 0);
+  return {
+    name: "namespaces",
+    title: joining.length > 0 ? `Namespaces join: ${joining.join(", ")}` : `Label namespaces: ${names.join(", ")}`,
+    why: "Labels are set in a commit of their own: what they ask for, such as a waypoint, is there since the phase before, and nothing else changes in these namespaces.",
+    disruption:
+      after.dataPlane === "ambient"
+        ? "Traffic of these namespaces goes the way that their labels say from here on, without a restart of pods."
+        : "Sidecars arrive with the next start of each pod.",
+    changes: labelLines(now, mesh),
+    mesh,
+  };
+}
+
+/** Namespaces that only lose labels, and those that leave the mesh. */
+export function leaveStep({ now, after }: Between): ChangeStep | undefined {
+  const leaving = labelChanges(now, after);
+  if (leaving.length === 0) return undefined;
+  const mesh = { ...now, namespaces: [...after.namespaces, ...bare(now, after)] };
+  const gone = leaving.filter(
+    ({ name }) => !after.namespaces.some((one) => one.name === name && isEnrolled(after, one)),
+  );
+  return {
+    name: "leave",
+    title:
+      gone.length > 0
+        ? `Namespaces leave: ${gone.map(({ name }) => name).join(", ")}`
+        : `Unlabel namespaces: ${leaving.map(({ name }) => name).join(", ")}`,
+    why: "The labels go in a commit of their own, before anything that they name: a waypoint that goes first takes the traffic that is sent to it with it.",
+    disruption:
+      after.dataPlane === "ambient"
+        ? "Traffic of these namespaces does not go through what the labels named any more: without ztunnel it is plain text between their pods, and policies do not hold for it. No pod restarts."
+        : "Pods keep their sidecar until they restart.",
+    changes: labelLines(now, mesh),
+    mesh,
+  };
+}
+
+/** Namespaces of the second description where they are wanted or already the same, else of the first; then those that are only in the first. */
+function merged(now: Mesh, after: Mesh, isWanted: (name: string) => boolean): MeshNamespace[] {
+  const old = new Map(now.namespaces.map((one) => [one.name, one]));
+  const taken = after.namespaces.map((one) => (isWanted(one.name) ? one : (old.get(one.name) ?? one)));
+  const names = new Set(taken.map(({ name }) => name));
+  return [...taken, ...now.namespaces.filter(({ name }) => !names.has(name))];
+}
+
+/** A Namespace that is ours as a whole stays in Git without its labels until what it named has gone. */
+function bare(now: Mesh, after: Mesh): MeshNamespace[] {
+  const kept = new Set(after.namespaces.map(({ name }) => name));
+  return now.namespaces
+    .filter(({ name, ownership }) => ownership === "owned" && !kept.has(name))
+    .map(({ name, ownership }) => ({ name, ownership, dataPlane: "none" as const, labels: {} }));
+}
+
+/** `Namespace/shop metadata.labels["istio.io/use-waypoint"] (unset) -> waypoint`. */
+function labelLines(from: Mesh, to: Mesh): string[] {
+  return labelChanges(from, to).flatMap(({ name, set, gone }) => {
+    const was = labelsIn(from, name);
+    const line = (label: string, value: string | undefined) =>
+      changeLine(`Namespace/${name}`, `metadata.labels["${label}"]`, was[label], value);
+    return [
+      ...Object.entries(set).map(([label, value]) => line(label, value)),
+      ...gone.map((one) => line(one, undefined)),
+    ];
+  });
+}

@@ -1,0 +1,68 @@
+import type { OperatorRelease } from "../../catalog/types";
+import { labelledNamespaces, meshLabels } from "../../mesh/labels";
+import type { Mesh } from "../../mesh/mesh";
+import type { MeshNamespace } from "../../mesh/schema";
+import type { ManualStep } from "../checks";
+import { baselinePhase, baselineState } from "../in-place/baseline";
+import type { PhaseDraft } from "../in-place/draft";
+import type { RunningVersions } from "../running";
+import type { Described } from "./described";
+import { labelChanges, labelsAt } from "./label-changes";
+import type { ChangeStep } from "./step";
+import { changeSteps, endOf, startOf } from "./steps";
+
+/**
+ * The phases of a mesh that is described otherwise than what the live folder holds, while no version moves. Nothing where no object of the mesh differs.
+ */
+export function layOutChanges(mesh: Mesh, release: OperatorRelease, runs: RunningVersions): readonly PhaseDraft[] {
+  if (!mesh.before || mesh.upgrade) return [];
+  const [start, end] = [startOf(mesh.before, mesh), endOf(mesh)];
+  const steps = changeSteps(start, end);
+  if (steps.length === 0) return [];
+  const touched = labelChanges(start, end);
+  let users: readonly MeshNamespace[] = start.namespaces;
+  const described = (mesh: Mesh, step?: ChangeStep): Described => {
+    users = step?.users ?? users;
+    return { mesh, users, letGo: step?.letGo ?? [], labels: labelsAt(mesh, touched) };
+  };
+  const state = baselineState(start, release, runs);
+  const baseline: PhaseDraft = { ...baselinePhase(start, state), described: described(start) };
+  let now = start;
+  const drafts = steps.map((step): PhaseDraft => {
+    const manual = handwork(now, step.mesh, runs.controlPlane);
+    now = step.mesh;
+    return {
+      kind: "change",
+      name: step.name,
+      state: baselineState(step.mesh, release, runs),
+      described: described(step.mesh, step),
+      words: step,
+      manual,
+    };
+  });
+  return [baseline, ...drafts];
+}
+
+/**
+ * What people do when the labels of namespaces change: owners set those on Namespaces of their own, and sidecars come with a restart.
+ * @param version of the control plane, which sidecars are injected at
+ */
+export function handwork(from: Mesh, to: Mesh, version: string): readonly ManualStep[] {
+  return labelChanges(from, to).flatMap(({ name, before, after, set, gone }): ManualStep[] => {
+    const entry = labelledNamespaces(to).find((one) => one.name === name);
+    const injects = to.dataPlane === "sidecar" && joining(set);
+    const restart: ManualStep[] = injects ? [{ step: "restart-workloads", namespace: name, version }] : [];
+    if ((after ?? before)?.ownership !== "external") return restart;
+    return [
+      ...(Object.keys(set).length > 0 && entry
+        ? [{ step: "ask-owner" as const, namespace: name, labels: meshLabels(to, entry) }]
+        : []),
+      ...(gone.length > 0 ? [{ step: "take-labels" as const, namespace: name, labels: gone, isExternal: true }] : []),
+      ...restart,
+    ];
+  });
+}
+
+function joining(labels: Readonly<Record<string, string>>): boolean {
+  return "istio-injection" in labels || "istio.io/rev" in labels;
+}

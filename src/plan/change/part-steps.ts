@@ -1,0 +1,83 @@
+import { fieldChanges } from "../../fields/field-changes";
+import type { Mesh } from "../../mesh/mesh";
+import { replacedByPeople, ztunnelRestart } from "../disruption";
+import { cniValues, istioValues, ztunnelValues } from "../object-values";
+import { type Between, type ChangeStep, changeLine } from "./step";
+
+/*
+ * Settings of the parts that run: each part in a commit of its own, so that what rolls rolls alone.
+ */
+
+/** The Subscription: who approves, and where it is found. */
+export function operatorStep({ now, after }: Between): ChangeStep | undefined {
+  const lines = linesOf("Subscription", "spec.operator", now.operator, after.operator);
+  if (lines.length === 0) return undefined;
+  return {
+    name: "change-operator",
+    title: "Change how the operator is installed",
+    why: "The Subscription is OLM's business; nothing of the mesh moves with it.",
+    disruption: "None by itself. With Automatic approval OLM may install another release at any time from here on.",
+    changes: lines,
+    mesh: { ...now, operator: after.operator },
+  };
+}
+
+export function controlPlaneStep({ now, after }: Between): ChangeStep | undefined {
+  const mesh = { ...now, controlPlane: after.controlPlane };
+  const lines = valueLines(`Istio/${now.controlPlane.name}`, istioValues(now), istioValues(mesh));
+  if (lines.length === 0) return undefined;
+  return {
+    name: "change-control-plane",
+    title: "Change the control plane's settings",
+    why: "istiod's settings change alone, before anything that relies on them.",
+    disruption:
+      "The operator renders istiod's chart again. Settings of its pods (env, resources, replicas, scheduling) restart istiod: proxies keep their configuration and reconnect, and none is delivered in between. meshConfig reaches running proxies without a restart; settings of injected proxies reach a pod when it restarts.",
+    changes: lines,
+    mesh,
+  };
+}
+
+export function cniStep({ now, after }: Between): ChangeStep | undefined {
+  if (!now.cni || !after.cni) return undefined;
+  const mesh = { ...now, cni: after.cni };
+  const lines = valueLines("IstioCNI/default", cniValues(now), cniValues(mesh));
+  if (lines.length === 0) return undefined;
+  return {
+    name: "change-cni",
+    title: "Change the CNI plugin's settings",
+    why: "Settings of the CNI plugin change alone: its pods restart on every node.",
+    disruption:
+      "istio-cni-node restarts node by node. A pod that starts on a node meanwhile waits until it is ready again.",
+    changes: lines,
+    mesh,
+  };
+}
+
+export function ztunnelStep({ now, after }: Between): ChangeStep | undefined {
+  if (!now.ztunnel || !after.ztunnel) return undefined;
+  const mesh = { ...now, ztunnel: after.ztunnel };
+  const lines = valueLines("ZTunnel/default", ztunnelObject(now), ztunnelObject(mesh));
+  if (lines.length === 0) return undefined;
+  return {
+    name: "change-ztunnel",
+    title: "Change ztunnel's settings",
+    why: "Settings of ztunnel change alone: it carries the traffic of every node.",
+    disruption: after.ztunnel.updateStrategy === "OnDelete" ? replacedByPeople : ztunnelRestart,
+    changes: lines,
+    mesh,
+  };
+}
+
+function ztunnelObject(mesh: Mesh): unknown {
+  const { terminationGracePeriodSeconds, updateStrategy } = mesh.ztunnel ?? {};
+  return ztunnelValues(mesh, { terminationGracePeriodSeconds, updateStrategy });
+}
+
+function valueLines(object: string, before: unknown, after: unknown): string[] {
+  return linesOf(object, "spec.values", before ?? {}, after ?? {});
+}
+
+function linesOf(object: string, at: string, before: unknown, after: unknown): string[] {
+  const changes = fieldChanges(object.split("/")[0] as string, before, after);
+  return changes.map((one) => changeLine(object, one.field ? `${at}.${one.field}` : at, one.before, one.after));
+}

@@ -1,0 +1,148 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Mesh } from "../../mesh/mesh";
+import type { MeshNamespace } from "../../mesh/schema";
+import { objectId } from "../../source/kubernetes-object";
+import { carriedChanges, identity, waypointIdentity } from "./carried";
+import { type Between, type ChangeStep, changeLine } from "./step";
+
+type Waypoint = Mesh["waypoints"][number];
+
+/*
+ * Waypoints, gateways, routes and policies: there before anything uses them, gone after everything has left them.
+ */
+
+/** Waypoints that are new or take other traffic, and who may use them: those that do, and those that are about to. */
+export function proxyStep({ before, now, after }: Between): ChangeStep | undefined {
+  const waypoints = [...after.waypoints, ...now.waypoints.filter((one) => !hasWaypoint(after, one))];
+  const gateways = [...after.gateways, ...now.gateways.filter((one) => !after.gateways.some((it) => same(it, one)))];
+  const users = [...before.namespaces, ...after.namespaces];
+  const changes = [...waypointLines(now, after), ...userLines(after.waypoints, before.namespaces, users)];
+  if (
+    changes.length === 0 &&
+    gateways.length === now.gateways.length &&
+    isDeepStrictEqual(after.gateways, now.gateways)
+  )
+    return undefined;
+  return {
+    name: "waypoints",
+    title: "Waypoints and gateways that are new",
+    why: "A proxy is there, and ready, before a label or a route sends traffic to it.",
+    disruption: "None: nothing uses what is new yet. A waypoint that takes other traffic than before takes it at once.",
+    changes,
+    mesh: { ...now, waypoints, gateways },
+    users,
+  };
+}
+
+/** Routes, policies and whatever else is carried: new and changed ones. */
+export function routingStep({ now, after }: Between): ChangeStep | undefined {
+  const { added, changed, gone } = carriedChanges(now, after);
+  if (added.length === 0 && changed.length === 0) return undefined;
+  return {
+    name: "routing",
+    title: "Routes and policies",
+    why: "What is carried comes after the proxies that it names, and before a label that brings traffic under it.",
+    disruption:
+      "Traffic that the mesh carries already follows new and changed routes and policies as soon as they are applied: requests can be sent elsewhere, or refused.",
+    changes: [
+      ...added.map(({ object }) => `${objectId(object)} added`),
+      ...changed.map(({ after: { object } }) => `${objectId(object)} changed`),
+    ],
+    mesh: { ...now, carried: [...after.carried, ...gone] },
+  };
+}
+
+/** Engines may delete from here on what the next commit takes out of Git; until now they were told not to. */
+export function letGoStep({ now, after }: Between): ChangeStep | undefined {
+  const { gone } = carriedChanges(now, after);
+  const waypoints = now.waypoints.filter((one) => !hasWaypoint(after, one));
+  const letGo = [...waypoints.map(waypointIdentity), ...gone.map(({ object }) => identity(object))];
+  if (letGo.length === 0) return undefined;
+  return {
+    name: "let-go",
+    title: "Let go of what is not needed any more",
+    why: "Waypoints, routes and policies carry annotations that keep engines from deleting them. They lose those in a commit of their own, so that the next one can take them out of the cluster and not only out of Git.",
+    disruption: "None: nothing is deleted yet.",
+    changes: [
+      ...waypoints.map(({ namespace, name }) => `Gateway/${namespace}/${name} may be deleted`),
+      ...gone.map(({ object }) => `${objectId(object)} may be deleted`),
+    ],
+    mesh: now,
+    letGo,
+  };
+}
+
+/** The end: what nobody uses goes, and waypoints let nobody in who has left. */
+export function removeStep(
+  between: Between,
+  letGo: readonly string[],
+  users: readonly MeshNamespace[],
+): ChangeStep | undefined {
+  const { now, after } = between;
+  const narrowed = userLines(after.waypoints, users, after.namespaces);
+  const dropped = now.namespaces.filter(
+    ({ name, ownership }) => ownership === "owned" && !after.namespaces.some((one) => one.name === name),
+  );
+  if (letGo.length === 0 && narrowed.length === 0 && dropped.length === 0) return undefined;
+  return {
+    name: "remove",
+    title: "Take out what is not needed any more",
+    why: "Nothing uses it since the phase before: no label names it, and nothing is attached to it.",
+    disruption:
+      dropped.length > 0
+        ? "Routes and policies that go do not hold any more. Namespaces leave Git and stay in the cluster, with all that is in them."
+        : "Routes and policies that go do not hold any more.",
+    changes: [
+      ...letGo.map((id) => `${id.slice(id.indexOf("/") + 1)} removed`),
+      ...narrowed,
+      ...dropped.map(({ name }) => `Namespace/${name} left to the cluster`),
+    ],
+    mesh: { ...after, gateways: after.gateways },
+    users: after.namespaces,
+  };
+}
+
+function hasWaypoint({ waypoints }: Mesh, one: Waypoint): boolean {
+  return waypoints.some((it) => same(it, one));
+}
+
+function same(one: { namespace: string; name: string }, other: { namespace: string; name: string }): boolean {
+  return one.namespace === other.namespace && one.name === other.name;
+}
+
+function waypointLines(now: Mesh, after: Mesh): string[] {
+  return after.waypoints.flatMap((one) => {
+    const was = now.waypoints.find((it) => same(it, one));
+    const id = `Gateway/${one.namespace}/${one.name}`;
+    if (!was) return [`${id} added`];
+    return was.for === one.for ? [] : [changeLine(id, 'metadata.labels["istio.io/waypoint-for"]', was.for, one.for)];
+  });
+}
+
+/** Who may attach to a waypoint, where that changes. */
+function userLines(
+  waypoints: readonly Waypoint[],
+  was: readonly MeshNamespace[],
+  is: readonly MeshNamespace[],
+): string[] {
+  return waypoints.flatMap((one) => {
+    const [before, after] = [usersOf(one, was), usersOf(one, is)];
+    if (before.join() === after.join()) return [];
+    return [
+      changeLine(
+        `Gateway/${one.namespace}/${one.name}`,
+        "spec.listeners[mesh].allowedRoutes",
+        before.join(", "),
+        after.join(", "),
+      ),
+    ];
+  });
+}
+
+/** Namespaces other than its own that use a waypoint. */
+function usersOf({ namespace, name }: Waypoint, namespaces: readonly MeshNamespace[]): readonly string[] {
+  const users = namespaces.filter(
+    ({ name: user, waypoint }) => waypoint?.name === name && (waypoint.namespace ?? user) === namespace,
+  );
+  return [...new Set(users.map((one) => one.name).filter((user) => user !== namespace))].sort();
+}
