@@ -1,4 +1,4 @@
-import { mark } from "../mesh/labels";
+import { letGoMark, mark } from "../mesh/labels";
 import { type KubernetesObject, objectId } from "../mesh/mesh";
 import { syncOptions } from "../source/argocd-annotations";
 import { apiGroup } from "../source/kubernetes-object";
@@ -121,6 +121,11 @@ export function onlyEngine(object: KubernetesObject): "argocd" | "flux" | undefi
 /** Whether the object is a Job of meshstep: its name tells what it asks, so each phase has Jobs of its own. */
 export function isGateJob({ kind, metadata }: KubernetesObject): boolean {
   return kind === "Job" && metadata.labels?.[mark.gate] !== undefined;
+}
+
+/** Whether the object says that the next commit takes it out of Git. */
+export function isLetGo({ metadata }: KubernetesObject): boolean {
+  return metadata.annotations?.[letGoMark] !== undefined;
 }
 
 /** Whether the object is the ConfigMap that names the phase; it changes with every phase and means nothing to the mesh. */

@@ -1,22 +1,25 @@
 import type { Construct } from "constructs";
+import { letGoMark } from "../mesh/labels";
 import type { CarriedObject, KubernetesObject } from "../mesh/mesh";
 import { LiteralObject } from "./literal-object";
 import { protect, unprotect } from "./protection";
 
 /** A user's own object, unchanged but for annotations that concern its delivery. */
 export class CarriedManifest extends LiteralObject {
-  /** @param prunable whether engines may delete it once it is gone from Git */
-  constructor(scope: Construct, id: string, carried: CarriedObject, prunable = false) {
+  /** @param letGo whether the next commit takes it out of Git, and engines may delete it then */
+  constructor(scope: Construct, id: string, carried: CarriedObject, letGo = false) {
     const { apiVersion, kind, metadata, ...body } = carried.object;
     super(scope, id, {
       apiVersion,
       kind,
       metadata: {
         ...metadata,
-        annotations: prunable ? unprotect(metadata.annotations) : carriedAnnotations(carried.object),
+        annotations: letGo
+          ? { ...unprotect(metadata.annotations), [letGoMark]: "true" }
+          : carriedAnnotations(carried.object),
       },
       body,
-      ...(prunable && { prunable }),
+      prunable: letGo,
     });
   }
 }

@@ -1,5 +1,6 @@
 import { ApiObject, Chart, JsonPatch } from "cdk8s";
 import { Construct } from "constructs";
+import { letGoMark } from "../mesh/labels";
 import { plus } from "./plus";
 import { ownedNamespaceProtection } from "./protection";
 
@@ -12,6 +13,8 @@ export interface MeshNamespaceProps {
   readonly name: string;
   /** Mesh labels: data plane, waypoint, discovery. @example { "istio.io/dataplane-mode": "ambient" } */
   readonly labels: Readonly<Record<string, string>>;
+  /** Whether the next commit takes it out of Git; it stays in the cluster. @default false */
+  readonly letGo?: boolean | undefined;
 }
 
 /**
@@ -22,9 +25,9 @@ export interface MeshNamespaceProps {
 export class MeshNamespace extends Construct {
   constructor(scope: Construct, id: string, props: MeshNamespaceProps) {
     super(scope, id);
-    const { name, labels } = props;
+    const { name, labels, letGo } = props;
     const owned = new (plus().Namespace)(this, "Resource", {
-      metadata: { name, labels, annotations: ownedNamespaceProtection },
+      metadata: { name, labels, annotations: { ...ownedNamespaceProtection, ...(letGo && { [letGoMark]: "true" }) } },
     });
     // cdk8s-plus writes an empty spec, and it, too, lets a Namespace take the namespace of its chart.
     const namespaced = Chart.of(this).namespace !== undefined;

@@ -24,10 +24,13 @@ export function protect(
   return { [fluxPrune]: "disabled", ...options.reduce(withSyncOption, annotations) };
 }
 
-/** The annotations of an object without those that keep engines from deleting it. */
-export function unprotect(annotations: Annotations = {}): Record<string, string> {
+/**
+ * The annotations of an object without those that keep engines from deleting it.
+ * @param more sync options that go with them
+ */
+export function unprotect(annotations: Annotations = {}, more: readonly string[] = []): Record<string, string> {
   const { [fluxPrune]: prune, [argoSyncOptions]: options = "", ...rest } = annotations;
-  const others = options.split(",").filter((one) => !["Prune=false", "Delete=false", ""].includes(one.trim()));
+  const others = options.split(",").filter((one) => !["Prune=false", "Delete=false", "", ...more].includes(one.trim()));
   return {
     ...rest,
     ...(prune !== undefined && prune !== "disabled" && { [fluxPrune]: prune }),

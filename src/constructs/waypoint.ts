@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { letGoMark } from "../mesh/labels";
 import { defined, LiteralObject } from "./literal-object";
 
 /**
@@ -16,8 +17,8 @@ export interface WaypointProps {
   readonly usedBy?: readonly string[];
   /** Revision or revision tag of the istiod that deploys it. @default the one that is named `default` */
   readonly revision?: string | undefined;
-  /** Whether engines may delete it once it is gone from Git. @default false */
-  readonly prunable?: boolean | undefined;
+  /** Whether the next commit takes it out of Git, and engines may delete it then. @default false */
+  readonly letGo?: boolean | undefined;
 }
 
 /**
@@ -31,7 +32,7 @@ export class Waypoint extends LiteralObject {
     super(scope, id, {
       apiVersion: "gateway.networking.k8s.io/v1",
       kind: "Gateway",
-      ...(props.prunable && { prunable: true }),
+      prunable: props.letGo === true,
       metadata: {
         name: props.name,
         namespace: props.namespace,
@@ -40,6 +41,7 @@ export class Waypoint extends LiteralObject {
           // Without it the istiod of another name leaves the Gateway alone, and no proxy is ever deployed.
           ...(props.revision !== undefined && { "istio.io/rev": props.revision }),
         },
+        ...(props.letGo && { annotations: { [letGoMark]: "true" } }),
       },
       body: {
         spec: {

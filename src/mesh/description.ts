@@ -2,7 +2,7 @@ import { validate } from "../source/validate";
 import { dataSource } from "./data-source";
 import { completeMesh } from "./defaults";
 import type { CarriedObject, Mesh } from "./mesh";
-import { type MeshSpec, meshSchema } from "./schema";
+import { type MeshSpec, meshSchema, meshSpecSchema } from "./schema";
 
 /** Keys of `spec` that name files, or what is wanted: neither says what a mesh is. */
 const left = ["upgrade", "manifests", "catalogs", "ledger"] as const;
@@ -12,8 +12,9 @@ export type MeshDescription = Omit<MeshSpec, (typeof left)[number]>;
 
 /** Describes a mesh as it is, without where it should go. */
 export function describeMesh(mesh: Mesh): MeshDescription {
-  const { name: _, carried: __, extraReleases: ___, extraRows, extraWindows, before, ...spec } = mesh;
-  return Object.fromEntries(Object.entries(spec).filter(([key]) => !left.includes(key as never))) as MeshDescription;
+  const known: readonly string[] = Object.keys(meshSpecSchema.def.shape);
+  const isSaid = (key: string) => known.includes(key) && !left.includes(key as (typeof left)[number]);
+  return Object.fromEntries(Object.entries(mesh).filter(([key]) => isSaid(key))) as MeshDescription;
 }
 
 /**

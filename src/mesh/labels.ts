@@ -81,6 +81,9 @@ export const mark = {
   gate: "meshstep.dev/gate",
 } as const;
 
+/** The annotation on an object that the next commit takes out of Git. */
+export const letGoMark = "meshstep.dev/let-go";
+
 /** The ConfigMap that says which phase is applied. */
 export function markerName({ name }: Pick<Mesh, "name">): string {
   return `meshstep-${name}`;

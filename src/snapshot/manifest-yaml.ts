@@ -23,7 +23,12 @@ const texts = new Map<string, string>();
 const textLimit = 1000;
 
 function render(object: KubernetesObject): string {
-  document.contents = document.createNode(ordered(object), { aliasDuplicateObjects: false });
+  return yamlText(ordered(object));
+}
+
+/** Data as YAML that every reader reads alike, in its own order. */
+export function yamlText(data: unknown): string {
+  document.contents = document.createNode(data, { aliasDuplicateObjects: false });
   return document.toString({ lineWidth: 0, directives: false });
 }
 

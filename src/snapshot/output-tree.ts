@@ -14,6 +14,7 @@ import { planFile } from "./plan-json";
 import { planMarkdown } from "./plan-md";
 import { platformFiles } from "./platform-files";
 import type { Snapshot } from "./snapshot";
+import { startFile, startYaml } from "./start-yaml";
 import type { OutputTree } from "./write/tree";
 
 /** Every file of `out/<mesh>/` as text. Pure: the same plan gives the same bytes. */
@@ -46,6 +47,10 @@ export function outputTree(plan: Plan, snapshots: readonly Snapshot[], findings:
   for (const [path, text] of platformFiles(plan, snapshots)) {
     files.set(path, text);
     written.push(path);
+  }
+  if (plan.mesh.before) {
+    files.set(startFile, startYaml(plan.mesh.before));
+    written.push(startFile);
   }
   files.set("PLAN.md", planMarkdown(plan, findings));
   const json = planFile(plan, findings, hashes, written.sort());

@@ -2,6 +2,7 @@ import { distribution as findDistribution } from "../catalog/lookup";
 import type { Finding } from "../findings/finding";
 import { checkCommand } from "../gates/command";
 import { manualCommands } from "../gates/manual";
+import { describeMesh } from "../mesh/description";
 import type { Check, ManualStep } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
 import { broughtBy, broughtJson } from "./brings";
@@ -24,6 +25,7 @@ export function planFile(
     from: plan.from,
     to: plan.to,
     hash: plan.hash,
+    described: { ...describeMesh(mesh) },
     phases: plan.phases.map((phase, index) => ({
       ...phaseOf(plan, phase, files.get(phase.dir) ?? {}),
       brings: broughtBy(plan, index).map(broughtJson),
@@ -64,6 +66,8 @@ function phaseOf(
   return {
     dir: phase.dir,
     kind: phase.kind,
+    ...(phase.described &&
+      phase.described.mesh !== plan.mesh && { described: { ...describeMesh(phase.described.mesh) } }),
     title: phase.title,
     why: phase.why,
     state: phase.state as PlanFile["phases"][number]["state"],

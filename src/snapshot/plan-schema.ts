@@ -86,10 +86,14 @@ const brings = z.strictObject({
   keep: z.optional(z.record(z.string(), z.union([z.string(), z.boolean(), z.number()]))),
 });
 
+const description = z.record(z.string(), z.unknown());
+
 const phase = z.strictObject({
   /** Folder below `phases/`. */
   dir: z.string(),
   kind: z.enum(phaseKinds),
+  /** The mesh as this phase describes it, in the keys of mesh.yaml, where that is not `described` of the plan. */
+  described: z.optional(description),
   title: z.string(),
   why: z.string(),
   state,
@@ -138,6 +142,8 @@ export const planFileSchema = z.strictObject({
   to: z.string(),
   /** sha256 of the mesh and the states; the marker ConfigMap of every phase carries it. */
   hash: z.string(),
+  /** The mesh in the keys of mesh.yaml, defaults filled in; files that it names are not among it. */
+  described: z.optional(description),
   phases: z.array(phase),
   /** What each stop runs on, and the cluster upgrades that the row holds; left out where mesh.yaml does not say what the cluster is. */
   calendar: z.optional(

@@ -28,7 +28,7 @@ export const backOne: Scenario = {
   },
 };
 
-/** How long after the last part was at rest the closing Job and the marker came: the smallest and the largest. */
+/** How long after the last part was at rest the closing Job and the marker came, where there is such a Job: the smallest and the largest. */
 export function margins(verdicts: readonly Verdict[]): string {
   const after = (pick: (one: Verdict) => number | undefined) =>
     verdicts.flatMap((one) => {
@@ -37,5 +37,5 @@ export function margins(verdicts: readonly Verdict[]): string {
     });
   const range = (values: readonly number[]) =>
     values.length ? `${Math.min(...values).toFixed(1)} to ${Math.max(...values).toFixed(1)} s` : "nothing rolled";
-  return `${verdicts.length === 1 ? "1 phase" : `${verdicts.length} phases`}; after the last part was at rest, the closing Job ${range(after((one) => one.closing))}, the marker ${range(after((one) => one.marker))}`;
+  return `${verdicts.length === 1 ? "1 phase" : `${verdicts.length} phases`}; after the last part was at rest, the closing Job ${range(after((one) => one.closing))}, the marker ${range(after((one) => (one.closing === undefined ? undefined : one.marker)))}`;
 }

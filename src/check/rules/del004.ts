@@ -3,7 +3,7 @@ import type { KubernetesObject } from "../../mesh/mesh";
 import { type ProtectedKinds, protectedKind } from "../../mesh/protected-kinds";
 import { argoSyncOptions } from "../../source/argocd-annotations";
 import { textAt } from "../../source/object-paths";
-import { isMarker, onlyEngine } from "../objects";
+import { isLetGo, isMarker, onlyEngine } from "../objects";
 import { chosenPruning, fluxPrune, gapsOf, isProtectedSomehow } from "../protection";
 import { about, type Change, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 
@@ -34,10 +34,10 @@ interface Subject {
   readonly row: ProtectedKinds;
 }
 
-/** A tag on one revision may be a hold, which a clean-up lets go; what has an owner in the cluster is deleted by it, not by an engine. */
+/** A tag on one revision may be a hold, which a clean-up lets go; a row of changes says what goes next; what has an owner in the cluster is deleted by it, not by an engine. */
 function leavesByItself(object: KubernetesObject): boolean {
   const isHold = object.kind === "IstioRevisionTag" && textAt(object, "spec", "targetRef", "kind") === "IstioRevision";
-  return isHold || "ownerReferences" in object.metadata;
+  return isHold || "ownerReferences" in object.metadata || isLetGo(object);
 }
 
 function single(one: CheckedObject, row: ProtectedKinds, ours: boolean): readonly Finding[] {

@@ -1,5 +1,5 @@
 import { changedObjects } from "../changed";
-import { isGateJob } from "../objects";
+import { isGateJob, isLetGo } from "../objects";
 import { outlivesItsManifest } from "../protection";
 import { about, type CheckedObject, type Rule } from "../rule";
 
@@ -8,7 +8,7 @@ export const snap002: Rule = {
   step: (step) => {
     if (step.kind === "clean-up") return [];
     return changedObjects(step).flatMap(({ before, after }) => {
-      if (before && !after) return isGateJob(before.object) ? [] : [about("SNAP002", before, vanished(before))];
+      if (before && !after) return isExpected(before) ? [] : [about("SNAP002", before, vanished(before))];
       // What meshstep itself brings on the way is in its plan. An object that was added in TypeScript is in no plan.
       if (!after || before || !after.origin || !("construct" in after.origin)) return [];
       const message = `${named(after)} begins in this phase: walking back deletes it`;
@@ -16,6 +16,11 @@ export const snap002: Rule = {
     });
   },
 };
+
+/** Jobs come and go with their phase, what is let go said so, and what is not in the manifests does not vanish from them. */
+function isExpected({ object, assumed }: CheckedObject): boolean {
+  return isGateJob(object) || isLetGo(object) || assumed === true;
+}
 
 function vanished(one: CheckedObject) {
   const gone = `${named(one)} is gone`;

@@ -6,7 +6,7 @@ import { checkTransition } from "../../workflow/check/check-step";
 import type { CheckReport } from "../../workflow/check/report";
 import { readSettings } from "../../workflow/check/silence/settings";
 import { silenced } from "../../workflow/check/silence/silence";
-import { loadInputs } from "../inputs";
+import { loadStarted } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { packageVersion } from "../package";
 import { checkSummary, counted, nextStep } from "../reporters/check-summary";
@@ -24,6 +24,7 @@ export interface CheckOptions extends ChoiceOptions {
   readonly from?: string;
   readonly fromRelease?: string;
   readonly live?: string;
+  readonly out: string;
   readonly settings?: string;
   readonly baseline?: string;
   readonly writeBaseline?: boolean;
@@ -99,7 +100,7 @@ function checkUsage(paths: readonly string[], { live, from, fromRelease, ...opti
 
 function reportOf(paths: readonly string[], options: CheckOptions, io: CliIo): CheckReport {
   const { live, from, fromRelease } = options;
-  if (live !== undefined) return checkLive({ live, phase: paths[0] }, loadInputs(options.file, io), io);
+  if (live !== undefined) return checkLive({ live, phase: paths[0] }, loadStarted(options.file, io, options.out), io);
   const choices = checkChoices(options, io);
   return from === undefined
     ? checkPaths(paths, choices, io)

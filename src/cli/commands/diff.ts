@@ -4,7 +4,7 @@ import { InputError } from "../../findings/input-error";
 import { folderComparison, phaseComparisons } from "../../workflow/diff/compare";
 import type { Comparison, Folder } from "../../workflow/diff/comparison";
 import { readFolder } from "../../workflow/diff/folder";
-import { loadInputs } from "../inputs";
+import { loadStarted } from "../inputs";
 import type { CliIo, ExitCode } from "../io";
 import { type DiffOutput, diffReport } from "../reporters/diff-report";
 import { comparisonTitle, comparisonWarnings } from "../reporters/diff-text";
@@ -12,6 +12,7 @@ import { comparisonTitle, comparisonWarnings } from "../reporters/diff-text";
 export interface DiffOptions {
   readonly file: readonly string[];
   readonly live?: string;
+  readonly out: string;
   readonly ref?: string;
   readonly next?: boolean;
   readonly output: DiffOutput;
@@ -67,7 +68,7 @@ function comparisons(
   io: CliIo,
 ): Iterable<Comparison> {
   const folder = readFolder(options, io.cwd);
-  const meshes = loadInputs(options.file, io);
+  const meshes = loadStarted(options.file, io, options.out);
   if (!folder) return phaseComparisons(meshes, { from, to });
   return [folderComparison(meshes, folder, { to: from, next: options.next, into: changedFolder(options, io.cwd) })];
 }

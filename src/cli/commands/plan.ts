@@ -3,7 +3,7 @@ import { planMarkdown } from "../../snapshot/plan-md";
 import { phaseOrders } from "../../workflow/synth/phase-orders";
 import { locating, placed } from "../../workflow/synth/places";
 import { isWritable, type RenderedMesh, renderMesh } from "../../workflow/synth/render";
-import { loadInputs } from "../inputs";
+import { loadStarted } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
 import { type MeshOrders, orderJson } from "../reporters/order-json";
@@ -14,6 +14,7 @@ import { proofTable } from "../reporters/proof-table";
 
 export interface PlanOptions {
   readonly file: readonly string[];
+  readonly out: string;
   readonly output: "table" | "json" | "markdown";
   readonly proof?: boolean;
   /** The phase whose order is wanted; `true` for all of them. */
@@ -23,7 +24,7 @@ export interface PlanOptions {
 /** `meshstep plan`: prints the phases of every mesh, their proof, or the order in which an engine applies them; 1 when a finding stops one of them. */
 export function plan(options: PlanOptions, io: CliIo): ExitCode {
   refuseContradictions(options);
-  const results = [...loadInputs(options.file, io)].map((source) => {
+  const results = [...loadStarted(options.file, io, options.out)].map((source) => {
     const rendered = locating(source, () => renderMesh(source.mesh));
     return { ...rendered, findings: placed(source, rendered.findings) };
   });

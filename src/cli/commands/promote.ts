@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
 import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live/mesh";
 import { type PromoteRequest, prepare, promote } from "../../workflow/promote/promote";
-import { loadInputs } from "../inputs";
+import { loadStarted } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
 import { alreadyThere, changedFiles, promotedText, refusalText, stackText } from "../reporters/promote-text";
@@ -26,7 +26,11 @@ export async function promoteCommand(options: PromoteOptions, io: CliIo): Promis
   const request = requestOf(options, io.cwd);
   const verification = verificationOf(options);
   const live = openLiveFolder(options.live, io.cwd, { recover: true });
-  const found = holdAgainstPlan(live, meshOf(live, loadInputs(options.file, io)), resolve(io.cwd, options.out));
+  const found = holdAgainstPlan(
+    live,
+    meshOf(live, loadStarted(options.file, io, options.out)),
+    resolve(io.cwd, options.out),
+  );
   // What it would refuse anyway it refuses before anybody waits for a cluster.
   const prepared = prepare(found, request);
   if (verification && !("refused" in prepared)) {

@@ -4,7 +4,7 @@ import { replaceFile } from "../../snapshot/write/replace-file";
 import { filePatch } from "../../workflow/diff/unified";
 import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live/mesh";
 import { rebase } from "../../workflow/rebase/rebase";
-import { loadInputs } from "../inputs";
+import { loadStarted } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
 import { refusalText } from "../reporters/promote-text";
@@ -23,7 +23,7 @@ export function rebaseCommand(options: RebaseOptions, io: CliIo): ExitCode {
     throw InputError.of("rebase edits a file, and - is none", { hint: "Name the mesh.yaml with -f." });
   }
   const live = openLiveFolder(options.live, io.cwd);
-  const source = meshOf(live, loadInputs(options.file, io));
+  const source = meshOf(live, loadStarted(options.file, io, options.out));
   const outDir = resolve(io.cwd, options.out);
   const path = resolve(io.cwd, source.file);
   const result = rebase(holdAgainstPlan(live, source, outDir), source, { path, to: options.to, outDir });

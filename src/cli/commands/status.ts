@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live/mesh";
 import { statusOf } from "../../workflow/live/status";
-import { loadInputs } from "../inputs";
+import { loadStarted } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
 import { statusJson } from "../reporters/status-json";
@@ -17,7 +17,7 @@ export interface StatusOptions {
 /** `meshstep status`: 0 when the live folder is a phase, byte for byte. */
 export function status(options: StatusOptions, io: CliIo): ExitCode {
   const live = openLiveFolder(options.live, io.cwd);
-  const source = meshOf(live, loadInputs(options.file, io));
+  const source = meshOf(live, loadStarted(options.file, io, options.out));
   const found = statusOf(holdAgainstPlan(live, source, resolve(io.cwd, options.out)));
   io.out(options.output === "json" ? statusJson(found) : statusText(found, options.out));
   if (options.output === "text") io.err(findingLines(found.findings));

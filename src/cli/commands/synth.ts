@@ -3,16 +3,22 @@ import { join, resolve, sep } from "node:path";
 import { layers } from "../../constructs/layers";
 import { hasErrors } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
+import type { LoadedMesh } from "../../mesh/load";
 import { isUnchanged, type TreeChange } from "../../snapshot/write/tree";
+import { meshOf, openLiveFolder } from "../../workflow/live/mesh";
+import type { Refusal } from "../../workflow/refusal";
+import { startedAt } from "../../workflow/start/start";
 import { compare, type SynthResult, synth } from "../../workflow/synth/synth";
-import { loadInputs } from "../inputs";
+import { loadStarted } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
+import { refusalText } from "../reporters/promote-text";
 import { interruptible } from "../signals";
 
 export interface SynthOptions {
   readonly file: readonly string[];
   readonly out: string;
+  readonly live?: string;
   readonly check?: boolean;
   readonly dryRun?: boolean;
 }
@@ -23,7 +29,11 @@ export async function synthCommand(options: SynthOptions, io: CliIo): Promise<Ex
   if (options.out === "") throw InputError.of("--out is empty", { hint: "name a folder, for example out" });
   const outDir = resolve(io.cwd, options.out);
   refuseTaken(options.out, outDir);
-  const meshes = loadInputs(options.file, io);
+  const meshes = startedMeshes(options, outDir, io);
+  if ("refused" in meshes) {
+    io.err(refusalText(meshes.refused));
+    return exitCodes.findings;
+  }
   const touchesNothing = options.check || options.dryRun;
   const summaries: string[] = [];
   let stopped = false;
@@ -39,6 +49,17 @@ export async function synthCommand(options: SynthOptions, io: CliIo): Promise<Ex
   // Said last: until the commit nothing is true of the output folder.
   io.err(stopped && !touchesNothing ? "Nothing was written.\n" : summaries.join(""));
   return stopped ? exitCodes.findings : exitCodes.ok;
+}
+
+/** With a live folder, its mesh starts from what that holds. */
+function startedMeshes(options: SynthOptions, outDir: string, io: CliIo): Iterable<LoadedMesh> | { refused: Refusal } {
+  const sources = loadStarted(options.file, io, options.out);
+  if (options.live === undefined) return sources;
+  const live = openLiveFolder(options.live, io.cwd);
+  const meshes = [...sources];
+  const own = meshOf(live, meshes);
+  const started = startedAt(live, own, outDir);
+  return "refused" in started ? started : meshes.map((one) => (one === own ? started : one));
 }
 
 /** Folders that are somebody's: what is written there would be taken for theirs. */

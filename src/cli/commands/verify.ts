@@ -13,7 +13,7 @@ import { renderMesh } from "../../workflow/synth/render";
 import { awaitedBefore } from "../../workflow/verify/before";
 import { Client } from "../../workflow/verify/client";
 import { type Outcome, verdictOf, verify } from "../../workflow/verify/verify";
-import { loadInputs } from "../inputs";
+import { loadStarted } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { verifyOutput } from "../reporters/verify-formats";
 import { checkLine, type VerifyFormat, type VerifyReport, verifyLines } from "../reporters/verify-report";
@@ -135,7 +135,7 @@ function checksOf({ mesh, phases }: Plan, index: number, back: boolean): readonl
 }
 
 function whichPhase(phase: string | undefined, options: VerifyOptions, io: CliIo): { plan: Plan; index: number } {
-  const meshes = loadInputs(options.file, io);
+  const meshes = loadStarted(options.file, io, options.out);
   if (options.live === undefined) {
     const plan = onlyPlan(meshes);
     if (phase !== undefined) return { plan, index: phaseNumber(plan, phase) };
@@ -154,7 +154,7 @@ function liveMeshOf(
   shown: string,
   { file, out }: Pick<VerifyOptions, "file" | "out">,
   io: CliIo,
-  meshes = loadInputs(file, io),
+  meshes = loadStarted(file, io, out),
 ): LiveMesh {
   const live = openLiveFolder(shown, io.cwd);
   return holdAgainstPlan(live, meshOf(live, meshes), resolve(io.cwd, out));

@@ -14,6 +14,7 @@ export const defineGitops: Define = (program, { io, finish }) => {
       "the same as a branch, tag or commit has it; with --live: what the change from there to here promotes",
     )
     .option("--next", "with --live or --ref: the phase after, whatever was edited by hand")
+    .option("--out <folder>", "output folder of synth", "out")
     .addOption(
       new Option("-o, --output <format>", "how to print it")
         .choices(["unified", "summary", "markdown", "json"])
@@ -128,6 +129,7 @@ export const defineGitops: Define = (program, { io, finish }) => {
     )
     .option("--from <folder>", "the state before: check the step from it to the paths, too")
     .option("--live <folder>", "the state before: check the step from this live folder to a phase of -f")
+    .option("--out <folder>", "with --live: output folder of synth", "out")
     .addOption(
       new Option("--distribution <name>", "whose operator runs the mesh; default: as the manifests say").choices([
         "sail",

@@ -26,12 +26,14 @@ export const definePlan: Define = (program, { io, finish }) => {
     .addOption(
       new Option("-o, --output <format>", "how to print them").choices(["table", "json", "markdown"]).default("table"),
     )
+    .option("--out <folder>", "output folder of synth", "out")
     .option("--proof", "print every state that the cluster can pass through")
     .option("--order [phase]", "print what the engine applies when and what it waits for, in all phases or in one")
     .action(async (options) => finish((await import("../commands/plan")).plan(options, io)));
 
   meshCommand(program, "synth", "write the snapshots of every phase")
     .option("--out <folder>", "output folder", "out")
+    .option("--live <folder>", "what GitOps reads: whatever mesh.yaml says otherwise is laid out as phases from there")
     .option("--check", "write nothing; fail when the committed snapshots differ")
     .option("--dry-run", "write nothing; list what would change")
     .action(async (options) => finish(await (await import("../commands/synth")).synthCommand(options, io)));

@@ -1,7 +1,7 @@
 import type { Phase } from "../../plan/phase";
 import type { Standing } from "../../workflow/live/standing";
 import type { Promoted } from "../../workflow/promote/promote";
-import type { Refusal } from "../../workflow/promote/route";
+import type { Refusal } from "../../workflow/refusal";
 
 /** How many files a refusal names: the rest is for `status`. */
 const filesShown = 20;

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
+import { labelJobParts } from "../../gates/job/labels";
 import { type GateJobName, gateJobs, gateNames, hasGateJobs } from "../../gates/job/names";
 import { type GateEnd, gateAccount, gateParts, requestParts } from "../../gates/job/parts";
-import { labelJobParts } from "../../gates/job/labels";
 import { jobRequests } from "../../gates/job/requests";
 import { gateRights } from "../../gates/job/rights";
 import { meshIn, type Phase, type Plan } from "../../plan/phase";

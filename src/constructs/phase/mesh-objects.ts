@@ -86,7 +86,7 @@ export function waypointObjects(scope: Construct, mesh: Mesh, { described }: Pha
       ...waypoint,
       usedBy,
       revision: revisionLabel(mesh.controlPlane.name),
-      prunable: described?.letGo.includes(waypointIdentity(waypoint)),
+      letGo: described?.letGo.includes(waypointIdentity(waypoint)),
     });
     return [object, { path: ["spec", "waypoints", index] }];
   });

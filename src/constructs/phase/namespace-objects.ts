@@ -4,6 +4,7 @@ import { jobLabels, labelJobParts } from "../../gates/job/labels";
 import { labelledNamespaces, meshLabels, systemNamespaces } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
 import type { MeshNamespace as NamespaceEntry } from "../../mesh/schema";
+import { namespaceIdentity } from "../../plan/change/carried";
 import type { Phase } from "../../plan/phase";
 import { KubectlJob } from "../kubectl-job";
 import { MeshNamespace } from "../mesh-namespace";
@@ -46,7 +47,9 @@ function ownedNamespaces(
     .map((namespace) => {
       const waits = phase?.state.notYetJoined?.includes(namespace.name);
       const labels = waits ? namespace.labels : meshLabels(mesh, namespace);
-      const object = new MeshNamespace(scope, `namespace-${namespace.name}`, { name: namespace.name, labels });
+      const { name } = namespace;
+      const letGo = phase?.described?.letGo.includes(namespaceIdentity(namespace));
+      const object = new MeshNamespace(scope, `namespace-${name}`, { name, labels, letGo });
       return [ApiObject.of(object), originOf(mesh, namespace)];
     });
 }

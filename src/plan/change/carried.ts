@@ -12,6 +12,11 @@ export function waypointIdentity({ namespace, name }: { readonly namespace: stri
   return `gateway.networking.k8s.io/Gateway/${namespace}/${name}`;
 }
 
+/** A Namespace, in the same words. */
+export function namespaceIdentity({ name }: { readonly name: string }): string {
+  return `/Namespace/${name}`;
+}
+
 /** The user's own objects of two descriptions. */
 export interface CarriedChanges {
   readonly added: readonly CarriedObject[];

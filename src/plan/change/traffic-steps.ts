@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Mesh } from "../../mesh/mesh";
 import type { MeshNamespace } from "../../mesh/schema";
 import { objectId } from "../../source/kubernetes-object";
-import { carriedChanges, identity, waypointIdentity } from "./carried";
+import { carriedChanges, identity, namespaceIdentity, waypointIdentity } from "./carried";
 import { type Between, type ChangeStep, changeLine } from "./step";
 
 type Waypoint = Mesh["waypoints"][number];
@@ -56,7 +56,12 @@ export function routingStep({ now, after }: Between): ChangeStep | undefined {
 export function letGoStep({ now, after }: Between): ChangeStep | undefined {
   const { gone } = carriedChanges(now, after);
   const waypoints = now.waypoints.filter((one) => !hasWaypoint(after, one));
-  const letGo = [...waypoints.map(waypointIdentity), ...gone.map(({ object }) => identity(object))];
+  const namespaces = droppedNamespaces(now, after);
+  const letGo = [
+    ...waypoints.map(waypointIdentity),
+    ...gone.map(({ object }) => identity(object)),
+    ...namespaces.map(namespaceIdentity),
+  ];
   if (letGo.length === 0) return undefined;
   return {
     name: "let-go",
@@ -66,6 +71,7 @@ export function letGoStep({ now, after }: Between): ChangeStep | undefined {
     changes: [
       ...waypoints.map(({ namespace, name }) => `Gateway/${namespace}/${name} may be deleted`),
       ...gone.map(({ object }) => `${objectId(object)} may be deleted`),
+      ...namespaces.map(({ name }) => `Namespace/${name} is let go, and stays protected`),
     ],
     mesh: now,
     letGo,
@@ -80,10 +86,9 @@ export function removeStep(
 ): ChangeStep | undefined {
   const { now, after } = between;
   const narrowed = userLines(after.waypoints, users, after.namespaces);
-  const dropped = now.namespaces.filter(
-    ({ name, ownership }) => ownership === "owned" && !after.namespaces.some((one) => one.name === name),
-  );
-  if (letGo.length === 0 && narrowed.length === 0 && dropped.length === 0) return undefined;
+  const dropped = droppedNamespaces(now, after);
+  const leaving = dropped.map(namespaceIdentity);
+  if (letGo.length === 0 && narrowed.length === 0) return undefined;
   return {
     name: "remove",
     title: "Take out what is not needed any more",
@@ -93,13 +98,20 @@ export function removeStep(
         ? "Routes and policies that go do not hold any more. Namespaces leave Git and stay in the cluster, with all that is in them."
         : "Routes and policies that go do not hold any more.",
     changes: [
-      ...letGo.map((id) => `${id.slice(id.indexOf("/") + 1)} removed`),
+      ...letGo.filter((id) => !leaving.includes(id)).map((id) => `${id.slice(id.indexOf("/") + 1)} removed`),
       ...narrowed,
       ...dropped.map(({ name }) => `Namespace/${name} left to the cluster`),
     ],
-    mesh: { ...after, gateways: after.gateways },
+    mesh: after,
     users: after.namespaces,
   };
+}
+
+/** Namespaces that are ours and not the mesh's any more. Engines are told to keep them in any case. */
+function droppedNamespaces(now: Mesh, after: Mesh): readonly MeshNamespace[] {
+  return now.namespaces.filter(
+    ({ name, ownership }) => ownership === "owned" && !after.namespaces.some((one) => one.name === name),
+  );
 }
 
 function hasWaypoint({ waypoints }: Mesh, one: Waypoint): boolean {

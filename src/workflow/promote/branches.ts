@@ -2,9 +2,9 @@ import { InputError } from "../../findings/input-error";
 import { repositoryIfAny, repositoryOf } from "../git/git";
 import { type GitState, gitStateOf, ignored, uncommitted } from "../git/state";
 import type { LiveFolder } from "../live/mesh";
+import type { Refusal } from "../refusal";
 import type { CommitStep } from "./commit";
 import type { Existing } from "./own-branches";
-import type { Refusal } from "./route";
 
 /**
  * The repository around a live folder.

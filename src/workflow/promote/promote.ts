@@ -8,12 +8,13 @@ import type { ManifestFiles } from "../diff/unified";
 import type { GitState } from "../git/state";
 import { nearestFolder } from "../live/folder";
 import type { LiveFolder, LiveMesh } from "../live/mesh";
+import type { Refusal } from "../refusal";
 import { isWritable } from "../synth/render";
 import { refusedByGit, repositoryAround } from "./branches";
 import { type CommitStep, commitSteps } from "./commit";
 import { commitMessage } from "./message";
 import { type Existing, existingBranches, leftOver, movedBranches } from "./own-branches";
-import { type Accepted, type Move, type Refusal, routeTo, type Target } from "./route";
+import { type Accepted, type Move, routeTo, type Target } from "./route";
 import { refusedByLoss, refusedByStanding } from "./standing";
 
 /** What promote is asked to do. */

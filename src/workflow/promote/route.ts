@@ -1,18 +1,10 @@
 import type { Phase } from "../../plan/phase";
 import type { Standing } from "../live/standing";
 import { nextPhase } from "../live/status";
+import type { Refusal } from "../refusal";
 
 /** Where a live folder is to go. */
 export type Target = "next" | "back" | "last" | { readonly phase: string };
-
-/** Something that promote does not do, though it could be done: exit code 1. */
-export interface Refusal {
-  readonly message: string;
-  /** Files concerned, as the user reaches them. */
-  readonly files?: readonly string[];
-  /** What opens the way. */
-  readonly hint: string;
-}
 
 /** One move from phase to phase; nothing comes before the baseline. */
 export interface Move {

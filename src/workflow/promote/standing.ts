@@ -1,6 +1,7 @@
 import type { LiveMesh } from "../live/mesh";
 import { onlyLineEnds, type Standing } from "../live/standing";
-import type { Refusal, Target } from "./route";
+import type { Refusal } from "../refusal";
+import type { Target } from "./route";
 import { isSafeCopy } from "./safe-copy";
 
 /** Why a folder that is no phase is not promoted: which files, and what to do about them. */

@@ -6,12 +6,12 @@ import type { LoadedMesh } from "../../mesh/load";
 import { istioVersion } from "../../mesh/scalars";
 import { controlPlaneVersion } from "../../plan/state";
 import { attempt } from "../../source/read-text";
+import { type Held, heldBy } from "../live/held";
 import type { LiveMesh } from "../live/mesh";
-import type { Refusal } from "../promote/route";
+import type { Refusal } from "../refusal";
 import { editYaml } from "./edit-mesh";
 import { rebaseEdits } from "./edits";
 import { holdNew } from "./hold-new";
-import { type Held, heldBy } from "./standing";
 
 /** What a rebase is asked to do. */
 export interface RebaseRequest {

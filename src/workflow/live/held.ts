@@ -1,12 +1,17 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { describedMesh } from "../../mesh/description";
+import type { Mesh } from "../../mesh/mesh";
+import { meshIn } from "../../plan/phase";
 import type { MeshState } from "../../plan/state";
 import type { PlanFile } from "../../snapshot/plan-schema";
 import { literally, repositoryIfAny, tryGit } from "../git/git";
-import type { LiveMesh } from "../live/mesh";
-import { type Edit, onlyLineEnds, type PhaseFiles } from "../live/standing";
-import type { Refusal } from "../promote/route";
+import type { Refusal } from "../refusal";
+import { carriedBy } from "./carried";
+import { markerOf } from "./marker";
+import type { LiveFolder, LiveMesh } from "./mesh";
+import { type Edit, onlyLineEnds } from "./standing";
 
 /** The phase that a live folder holds, of whichever plan it is. */
 export interface Held {
@@ -14,16 +19,39 @@ export interface Held {
   readonly state: MeshState;
   /** Whether it is the last one of its row. */
   readonly isEnd: boolean;
+  /** The mesh as that phase describes it; nothing where an older meshstep wrote the plan. */
+  readonly mesh: Mesh | undefined;
 }
+
+export type HeldOrRefused = Held | { readonly refused: Refusal };
 
 /**
  * What a live folder holds: a phase of the present plan, or of an earlier one, whose plan.json is in the output folder or in its history in Git.
  * @param outDir the output folder, absolute
  */
-export function heldBy(found: LiveMesh, outDir: string): Held | { readonly refused: Refusal } {
+export function heldBy(found: LiveMesh, outDir: string): HeldOrRefused {
   const { live, rendered, standing, phases } = found;
   const { plan } = rendered;
-  if (standing.at === "nothing") {
+  if (standing.at === "phase") {
+    const phase = plan.phases[standing.phase] as (typeof plan.phases)[number];
+    const isEnd = standing.phase === plan.phases.length - 1;
+    return { phase: phase.dir, state: phase.state, isEnd, mesh: meshIn(plan, phase) };
+  }
+  const marker = standing.at === "nothing" ? undefined : standing.marker;
+  if (marker?.mesh === plan.mesh.name && marker.plan === plan.hash) {
+    const edits = standing.at === "no phase" ? standing.edits : [];
+    const near = phases.find(({ dir }) => dir === marker.phase);
+    return { refused: edited(live, edits, near && onlyLineEnds(edits, near.files, live.files)) };
+  }
+  return heldByFile(live, plan.mesh, outDir);
+}
+
+/**
+ * The same, by the marker and a plan.json alone: mesh.yaml may say by now what it likes.
+ * @param like the mesh as mesh.yaml describes it now
+ */
+export function heldByFile(live: LiveFolder, like: Mesh, outDir: string): HeldOrRefused {
+  if (live.files.size === 0) {
     return {
       refused: {
         message: `${live.shown} is empty or missing: there is no state to start from`,
@@ -31,40 +59,23 @@ export function heldBy(found: LiveMesh, outDir: string): Held | { readonly refus
       },
     };
   }
-  if (standing.at === "phase") {
-    const phase = plan.phases[standing.phase] as (typeof plan.phases)[number];
-    return { phase: phase.dir, state: phase.state, isEnd: standing.phase === plan.phases.length - 1 };
-  }
-  const { marker } = standing;
+  const marker = markerOf(live.files);
   if (!marker) return { refused: noPhase(live.shown, "its marker is missing or cannot be read") };
-  if (marker.mesh !== plan.mesh.name) {
-    return {
-      refused: noPhase(
-        live.shown,
-        `its marker names mesh ${marker.mesh}`,
-        `Give the mesh.yaml of ${marker.mesh} with -f.`,
-      ),
-    };
+  if (marker.mesh !== like.name) {
+    const hint = `Give the mesh.yaml of ${marker.mesh} with -f.`;
+    return { refused: noPhase(live.shown, `its marker names mesh ${marker.mesh}`, hint) };
   }
-  if (marker.plan === plan.hash) {
-    const edits = standing.at === "no phase" ? standing.edits : [];
-    return {
-      refused: edited(
-        found,
-        phases.find(({ dir }) => dir === marker.phase),
-        edits,
-      ),
-    };
-  }
-  const file = planWithHash(join(outDir, plan.mesh.name), marker.plan);
+  const file = planWithHash(join(outDir, like.name), marker.plan);
   const entry = file?.phases.find(({ dir }) => dir === marker.phase);
   if (!file || !entry) {
     const why = `its marker names a plan (${marker.plan.slice(0, 12)}, ${marker.phase}) that neither the output folder nor its history in Git has`;
     return { refused: noPhase(live.shown, why, `meshstep adopt ${live.shown} describes it from its objects.`) };
   }
   const changes = editsAgainst(entry.files, live.files);
-  if (changes.length > 0) return { refused: edited(found, undefined, changes) };
-  return { phase: entry.dir, state: entry.state as MeshState, isEnd: file.phases.at(-1) === entry };
+  if (changes.length > 0) return { refused: edited(live, changes) };
+  const description = entry.described ?? file.described;
+  const mesh = description && describedMesh(description, carriedBy(live.files, like.carried), like);
+  return { phase: entry.dir, state: entry.state as MeshState, isEnd: file.phases.at(-1) === entry, mesh };
 }
 
 /** The newest plan.json with a hash: as it lies there, or as Git has had it. */
@@ -113,8 +124,7 @@ function noPhase(
   return { message: `${live}: ${why}`, hint };
 }
 
-function edited({ live }: LiveMesh, phase: PhaseFiles | undefined, edits: readonly Edit[]): Refusal {
-  const ends = phase && onlyLineEnds(edits, phase.files, live.files);
+function edited(live: LiveFolder, edits: readonly Edit[], ends = false): Refusal {
   return {
     message: `${live.shown} was edited by hand: ${edits.length === 1 ? "1 file is" : `${edits.length} files are`} not as the phase has them`,
     files: edits.map(({ file, what }) => `${what.padEnd(7)}  ${live.shown}/${file}`),

@@ -1,0 +1,95 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod/mini";
+import { InputError } from "../../findings/input-error";
+import { describedMesh, describeMesh } from "../../mesh/description";
+import type { LoadedMesh } from "../../mesh/load";
+import { objectAt } from "../../mesh/manifest-object";
+import type { Mesh } from "../../mesh/mesh";
+import { startFile } from "../../snapshot/start-yaml";
+import { readTextFile } from "../../source/read-text";
+import { validate } from "../../source/validate";
+import { parseYamlDocuments } from "../../source/yaml-source";
+import { type Held, heldByFile } from "../live/held";
+import type { LiveFolder } from "../live/mesh";
+import type { YamlEdit } from "../rebase/edit-mesh";
+import { rebaseEdits } from "../rebase/edits";
+import type { Refusal } from "../refusal";
+
+const schema = z.strictObject({
+  described: z.record(z.string(), z.unknown()),
+  carried: z._default(z.array(z.unknown()), []),
+});
+
+/**
+ * The mesh with what was recorded of its live folder: whatever mesh.yaml says otherwise is then laid out as phases.
+ * @param outDir the output folder, absolute
+ * @throws InputError for a record that is torn or edited
+ */
+export function withStart(source: LoadedMesh, outDir: string): LoadedMesh {
+  const { mesh } = source;
+  const path = join(outDir, mesh.name, startFile);
+  return existsSync(path) ? { ...source, mesh: { ...mesh, before: readStart(path, mesh) } } : source;
+}
+
+function readStart(path: string, like: Mesh): Mesh {
+  try {
+    const [source] = parseYamlDocuments(readTextFile(path, path), path);
+    if (!source) throw InputError.of(`${path}: nothing in it`);
+    const { described, carried } = validate(schema, source);
+    const objects = carried.map((_, index) => ({
+      object: objectAt(source, ["carried", index]),
+      place: source.locate(["carried", index]),
+    }));
+    return describedMesh(described, objects, like);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const hint = "meshstep writes this file: delete it, and run meshstep synth --live with the live folder.";
+    throw new InputError(error.problems.map((one) => ({ ...one, hint })));
+  }
+}
+
+/**
+ * What a live folder holds, as the start of the next row: versions and settings that phases brought are simply what runs.
+ * @param like the mesh as mesh.yaml describes it now
+ */
+export function startFrom({ mesh, state }: Held, like: Mesh): Mesh | undefined {
+  if (!mesh) return undefined;
+  const edits = rebaseEdits(mesh, { state, isEnd: true }).filter(({ path }) => path[1] !== "upgrade");
+  const description = edits.reduce(applied, { spec: describeMesh(mesh) });
+  return describedMesh(description["spec"], mesh.carried, like);
+}
+
+/**
+ * The mesh of a live folder with what that holds as its start.
+ * @param outDir the output folder, absolute
+ */
+export function startedAt(
+  live: LiveFolder,
+  source: LoadedMesh,
+  outDir: string,
+): LoadedMesh | { readonly refused: Refusal } {
+  const held = heldByFile(live, source.mesh, outDir);
+  if ("refused" in held) return held;
+  const before = startFrom(held, source.mesh);
+  if (before) return { ...source, mesh: { ...source.mesh, before } };
+  const message = `${live.shown} was written by a meshstep that did not record how the mesh was described`;
+  const hint =
+    "Take the edit of mesh.yaml back (git stash), run meshstep synth and meshstep promote --next, and make the edit again.";
+  return { refused: { message, hint } };
+}
+
+type Data = Record<string | number, unknown>;
+
+function applied(root: Data, { path, value }: YamlEdit): Data {
+  const copy = structuredClone(root);
+  let at: Data = copy;
+  for (const key of path.slice(0, -1)) {
+    at[key] ??= {};
+    at = at[key] as Data;
+  }
+  const last = path.at(-1) as string | number;
+  if (value === undefined) delete at[last];
+  else at[last] = value;
+  return copy;
+}
