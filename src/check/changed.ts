@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "../mesh/mesh";
-import { canonicalJson } from "../plan/canonical";
-import { annotationsOf, identity } from "./objects";
+import { canonicalJson } from "../source/canonical-json";
+import { identity } from "../source/kubernetes-object";
+import { annotationsOf } from "./objects";
 import type { CheckedObject, ManifestSet, Step } from "./rule";
 
 /** One object that differs between two states; without `before` it is new, without `after` it is gone. */

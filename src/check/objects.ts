@@ -1,5 +1,5 @@
 import { letGoMark, mark } from "../mesh/labels";
-import { type KubernetesObject, objectId } from "../mesh/mesh";
+import type { KubernetesObject } from "../mesh/mesh";
 import { syncOptions } from "../source/argocd-annotations";
 import { apiGroup } from "../source/kubernetes-object";
 import { textAt } from "../source/object-paths";
@@ -29,11 +29,6 @@ export function kindOf(object: KubernetesObject): string {
 /** The version of the API: `v1`. */
 export function apiVersionOf({ apiVersion }: KubernetesObject): string {
   return apiVersion.split("/").at(-1) ?? "";
-}
-
-/** What makes an object the same object: group, kind, namespace and name. Its API version is only a way to look at it. */
-export function identity(object: KubernetesObject): string {
-  return `${apiGroup(object)}/${objectId(object)}`;
 }
 
 /** The Sail objects of these kinds, in the order of the set. */
@@ -121,6 +116,11 @@ export function onlyEngine(object: KubernetesObject): "argocd" | "flux" | undefi
 /** Whether the object is a Job of meshstep: its name tells what it asks, so each phase has Jobs of its own. */
 export function isGateJob({ kind, metadata }: KubernetesObject): boolean {
   return kind === "Job" && metadata.labels?.[mark.gate] !== undefined;
+}
+
+/** Whether the object serves meshstep itself: gate Jobs, who they are and what they may do, and the marker. */
+export function isBookkeeping(object: KubernetesObject): boolean {
+  return isGateJob(object) || object.metadata.name.startsWith("meshstep-");
 }
 
 /** Whether the object says that the next commit takes it out of Git. */

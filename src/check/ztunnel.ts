@@ -1,4 +1,4 @@
-import { canonicalJson } from "../plan/canonical";
+import { canonicalJson } from "../source/canonical-json";
 import { textAt, valueAt } from "../source/object-paths";
 import { type Pair, pairs } from "./changed";
 import { sailObjects, versionOf } from "./objects";

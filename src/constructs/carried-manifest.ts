@@ -15,7 +15,7 @@ export class CarriedManifest extends LiteralObject {
       metadata: {
         ...metadata,
         annotations: letGo
-          ? { ...unprotect(metadata.annotations), [letGoMark]: "true" }
+          ? { ...unprotect(carriedAnnotations(carried.object)), [letGoMark]: "true" }
           : carriedAnnotations(carried.object),
       },
       body,

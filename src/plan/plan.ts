@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { type Finding, hasErrors } from "../findings/finding";
 import { InputError } from "../findings/input-error";
+import { describeMesh } from "../mesh/description";
 import type { Mesh } from "../mesh/mesh";
+import { canonicalJson } from "../source/canonical-json";
 import { brokenAtStart, brokenStart } from "./broken-start";
 import { type Calendar, calendarStops, clusterCalendar } from "./calendar";
-import { canonicalJson } from "./canonical";
 import { refuseMixed } from "./change/refused";
 import { crdFindings, kialiFindings } from "./companions";
 import { faultFindings, faultsFor, wentAround } from "./faults";
@@ -84,12 +85,18 @@ function prove(
 
 /** Equal for equal meshes and states; where an object stands in the user's files, and what a ledger tells of it, does not matter. */
 function planHash(mesh: Mesh, phases: readonly Phase[]): string {
-  const { delivery: _, ledger: _files, extraRows: _rows, extraWindows: _windows, ...described } = mesh;
+  const { delivery: _, ledger: _files, extraRows: _rows, extraWindows: _windows, before: _before, ...described } = mesh;
+  const start = phases.find((one) => one.described)?.described?.mesh;
   const carried = mesh.carried.map(({ object }) => object);
   const states = phases.map(({ dir, state }) => ({ dir, state }));
   return createHash("sha256")
-    .update(canonicalJson({ mesh: { ...described, carried }, states }))
+    .update(canonicalJson({ mesh: { ...described, carried }, states, ...(start && { start: plainly(start) }) }))
     .digest("hex");
+}
+
+/** A description without what does not matter to it. */
+function plainly(mesh: Mesh): unknown {
+  return { described: describeMesh(mesh), carried: mesh.carried.map(({ object }) => object) };
 }
 
 /** Whether the user accepts, by name, that proxies are newer than istiod while they roll down. */

@@ -3,6 +3,7 @@ import type { Finding } from "../findings/finding";
 import { checkCommand } from "../gates/command";
 import { manualCommands } from "../gates/manual";
 import { describeMesh } from "../mesh/description";
+import { inputHashes } from "../mesh/input-hashes";
 import type { Check, ManualStep } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
 import { broughtBy, broughtJson } from "./brings";
@@ -26,6 +27,7 @@ export function planFile(
     to: plan.to,
     hash: plan.hash,
     described: { ...describeMesh(mesh) },
+    inputs: { ...inputHashes(mesh) },
     phases: plan.phases.map((phase, index) => ({
       ...phaseOf(plan, phase, files.get(phase.dir) ?? {}),
       brings: broughtBy(plan, index).map(broughtJson),

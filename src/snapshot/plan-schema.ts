@@ -144,6 +144,8 @@ export const planFileSchema = z.strictObject({
   hash: z.string(),
   /** The mesh in the keys of mesh.yaml, defaults filled in; files that it names are not among it. */
   described: z.optional(description),
+  /** What the plan was made from: keys of mesh.yaml and the files that it names, each with a hash of what it says. */
+  inputs: z.optional(z.record(z.string(), z.string())),
   phases: z.array(phase),
   /** What each stop runs on, and the cluster upgrades that the row holds; left out where mesh.yaml does not say what the cluster is. */
   calendar: z.optional(

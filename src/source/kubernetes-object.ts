@@ -23,6 +23,11 @@ export function apiGroup({ apiVersion }: Pick<KubernetesObject, "apiVersion">): 
   return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
 }
 
+/** What makes an object the same object: group, kind, namespace and name. Its API version is only a way to look at it. */
+export function identity(object: KubernetesObject): string {
+  return `${apiGroup(object)}/${objectId(object)}`;
+}
+
 /** The plural name of its kind, with the group where it is not of Kubernetes itself: `httproutes.gateway.networking.k8s.io`. */
 export function resourceOf(object: Pick<KubernetesObject, "apiVersion" | "kind">): string {
   const kind = object.kind.toLowerCase();

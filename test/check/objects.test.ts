@@ -1,4 +1,5 @@
-import { identity, namespaceLabels } from "../../src/check/objects";
+import { namespaceLabels } from "../../src/check/objects";
+import { identity } from "../../src/source/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../src/source/object-paths";
 import { namespace, setOf, sharedNamespace } from "./support";
 

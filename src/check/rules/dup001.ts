@@ -1,8 +1,8 @@
 import { formatPlace } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { canonicalJson } from "../../plan/canonical";
-import { apiGroup } from "../../source/kubernetes-object";
-import { identity, namespaceLabels, objectsOf } from "../objects";
+import { canonicalJson } from "../../source/canonical-json";
+import { apiGroup, identity } from "../../source/kubernetes-object";
+import { namespaceLabels, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 export const dup001: Rule = {

@@ -1,7 +1,8 @@
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
+import { identity } from "../../source/kubernetes-object";
 import { listAt } from "../../source/object-paths";
 import { changedObjects, type ObjectChange } from "../changed";
-import { identity, isMarker, labelsOf, objectsOf, sailObjects } from "../objects";
+import { isBookkeeping, labelsOf, objectsOf, sailObjects } from "../objects";
 import { about, type CheckedObject, type Rule, type Step } from "../rule";
 import { selectorKeys } from "../selector";
 import { gatewaysNamed, waypointUses } from "../waypoints";
@@ -60,7 +61,7 @@ function changesBeside(step: Step, changes: readonly ObjectChange[], namespace: 
   return changes
     .map(({ before, after }) => (after ?? before)?.object)
     .filter((object) => object !== undefined)
-    .filter((object) => !isMarker(object))
+    .filter((object) => !isBookkeeping(object))
     .filter(
       (object) =>
         object.metadata.namespace === name || waypoints.some((one) => identity(one.object) === identity(object)),

@@ -1,8 +1,9 @@
 import { channelHead } from "../../catalog/channels";
 import { csvName } from "../../catalog/csv-name";
 import type { Distribution, OperatorRelease } from "../../catalog/types";
+import { identity } from "../../source/kubernetes-object";
 import { textAt } from "../../source/object-paths";
-import { identity, objectsOf } from "../objects";
+import { objectsOf } from "../objects";
 import { about, type CheckedObject, type Rule } from "../rule";
 
 /**

@@ -4,6 +4,7 @@ import { replaceFile } from "../../snapshot/write/replace-file";
 import { filePatch } from "../../workflow/diff/unified";
 import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live/mesh";
 import { rebase } from "../../workflow/rebase/rebase";
+import { recordStart } from "../../workflow/start/start";
 import { loadStarted } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
@@ -34,11 +35,15 @@ export function rebaseCommand(options: RebaseOptions, io: CliIo): ExitCode {
   }
   const { held, before, after, phases } = result;
   if (before === after) {
+    if (options.write) recordStart(held, source.mesh, outDir);
     io.err(`${source.file} says already what ${options.live} holds (${held.phase})\n`);
     return exitCodes.ok;
   }
   io.out(filePatch(source.file, before, after));
-  if (options.write) replaceFile(path, source.file, after);
+  if (options.write) {
+    replaceFile(path, source.file, after);
+    recordStart(held, source.mesh, outDir);
+  }
   const row = phases.length > 1 ? `${phases.length} phases: ${phases.join(", ")}` : "the baseline alone";
   io.err(
     options.write

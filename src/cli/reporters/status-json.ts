@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { checkCommand } from "../../gates/command";
 import type { Phase } from "../../plan/phase";
+import type { ChangedInput } from "../../workflow/live/changed-inputs";
 import type { Edit } from "../../workflow/live/standing";
 import type { LiveStatus } from "../../workflow/live/status";
 
@@ -33,13 +34,18 @@ interface StatusReport {
   readonly newerPatch: string | null;
   /** The operator release that accepts the target and installs it no more. */
   readonly endOfLifeIn: string | null;
+  /** What was edited since synth: keys of mesh.yaml, and files that it names. */
+  readonly changedInputs: readonly ChangedInput[];
+  /** The one command to go on with. */
+  readonly command: string;
   /** Errors of the plan, and SNAP001, as a warning, when the committed snapshot is stale. */
   readonly findings: readonly Omit<Finding, "path">[];
 }
 
 /** The status of a live folder for CI. */
 export function statusJson(status: LiveStatus): string {
-  const { mesh, live, plan, phases, standing, current, next, target, outlook, lost, findings } = status;
+  const { mesh, live, plan, phases, standing, current, next, target, outlook, lost, changedInputs, command, findings } =
+    status;
   const edits = standing.at === "no phase" ? standing.edits : [];
   const marker = standing.at === "nothing" ? undefined : standing.marker;
   const report: StatusReport = {
@@ -59,6 +65,8 @@ export function statusJson(status: LiveStatus): string {
     target,
     newerPatch: outlook.newerPatch ?? null,
     endOfLifeIn: outlook.endOfLifeIn ?? null,
+    changedInputs,
+    command,
     findings: findings.map(({ path: _, ...rest }) => rest),
   };
   return `${JSON.stringify(report, null, 2)}\n`;

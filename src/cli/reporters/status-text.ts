@@ -2,7 +2,14 @@ import type { LiveStatus } from "../../workflow/live/status";
 
 /** Where a live folder stands, what was edited, and what comes next. */
 export function statusText(status: LiveStatus, out: string): string {
-  const lines = [`${status.mesh}: ${where(status)}`, ...edited(status), ...whatNext(status, out), ...outlook(status)];
+  const lines = [
+    `${status.mesh}: ${where(status)}`,
+    ...edited(status),
+    ...whatNext(status, out),
+    ...outlook(status),
+    ...inputs(status),
+    `go on with: ${status.command}`,
+  ];
   return lines.map((line) => `${line}\n`).join("");
 }
 
@@ -24,6 +31,10 @@ function where({ live, standing, phases, lost }: LiveStatus): string {
       return `${live} stands at no phase; nearest is ${dir(nearest)}, from which ${count}`;
     }
   }
+}
+
+function inputs({ changedInputs }: LiveStatus): string[] {
+  return changedInputs.map(({ input, what }) => `${what} since synth: ${input}`);
 }
 
 function outlook({ live, target, outlook: { newerPatch, endOfLifeIn } }: LiveStatus): string[] {
@@ -51,15 +62,10 @@ function edited({ live, standing, mesh, plan, phases, lineEnds }: LiveStatus): s
   ];
 }
 
-function whatNext({ mesh, live, current, next, phases, standing, lost }: LiveStatus, out: string): string[] {
+function whatNext({ mesh, current, next, phases, standing, lost }: LiveStatus, out: string): string[] {
   if (standing.at === "no phase" || phases.length === 0) return [];
-  if (lost !== undefined) return [`next: put it back: git checkout ${lost} -- ${live}`];
-  if (!next) {
-    return [
-      "next: nothing, this is the last phase",
-      `the next upgrade begins with meshstep rebase --live ${live} --to VERSION --write`,
-    ];
-  }
+  if (lost !== undefined) return [];
+  if (!next) return ["next: nothing, this is the last phase"];
   const checks = current?.gates.length ?? 0;
   const page = `${out}/${mesh}/phases/${current?.dir}/PHASE.md`;
   return [

@@ -1,18 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
-import type { CarriedObject, KubernetesObject, Mesh } from "../../mesh/mesh";
-import { apiGroup, objectId } from "../../source/kubernetes-object";
+import type { CarriedObject, Mesh } from "../../mesh/mesh";
+import { identity } from "../../source/kubernetes-object";
 
-/** An object by what the cluster knows it by, whatever version of its API it speaks. */
-export function identity(object: KubernetesObject): string {
-  return `${apiGroup(object)}/${objectId(object)}`;
-}
-
-/** The Gateway of a waypoint, in the same words. */
+/** The identity of the Gateway of a waypoint. */
 export function waypointIdentity({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
   return `gateway.networking.k8s.io/Gateway/${namespace}/${name}`;
 }
 
-/** A Namespace, in the same words. */
+/** The identity of a Namespace. */
 export function namespaceIdentity({ name }: { readonly name: string }): string {
   return `/Namespace/${name}`;
 }

@@ -1,7 +1,7 @@
 import { discoveryLabels } from "../../mesh/label-selector";
-import { isEnrolled, labelledNamespaces, meshLabels } from "../../mesh/labels";
+import { isEnrolled, keyLabels, labelledNamespaces, meshLabels } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
-import type { MeshNamespace } from "../../mesh/schema";
+import type { LabelSelector, MeshNamespace } from "../../mesh/schema";
 import { labelChanges, labelsIn } from "./label-changes";
 import { type Between, type ChangeStep, changeLine } from "./step";
 
@@ -12,11 +12,7 @@ import { type Between, type ChangeStep, changeLine } from "./step";
 /** New discovery selectors narrow what istiod sees, so whatever belongs to the mesh matches them first. */
 export function discoveryStep({ now, after }: Between): ChangeStep | undefined {
   const selectors = after.controlPlane.discoverySelectors;
-  const labelled = labelledNamespaces(now).map((namespace) => {
-    const known = { ...meshLabels(now, namespace), "kubernetes.io/metadata.name": namespace.name };
-    return { ...namespace, labels: { ...discoveryLabels(selectors, known), ...namespace.labels } };
-  });
-  const mesh = { ...now, namespaces: labelled };
+  const mesh = { ...now, namespaces: labelledFor(selectors, now) };
   const changes = labelLines(now, mesh);
   if (changes.length === 0) return undefined;
   return {
@@ -27,6 +23,17 @@ export function discoveryStep({ now, after }: Between): ChangeStep | undefined {
     changes,
     mesh,
   };
+}
+
+/** The namespaces with all that selectors have asked for, and these ask for, as labels of their own: they stay when the selectors go. */
+export function labelledFor(selectors: readonly LabelSelector[], mesh: Mesh): MeshNamespace[] {
+  return labelledNamespaces(mesh).map((namespace) => {
+    const all = meshLabels(mesh, namespace);
+    const byKeys = keyLabels(mesh, namespace);
+    const own = Object.fromEntries(Object.entries(all).filter(([key]) => byKeys[key] === undefined));
+    const known = { ...all, "kubernetes.io/metadata.name": namespace.name };
+    return { ...namespace, labels: { ...discoveryLabels(selectors, known), ...own } };
+  });
 }
 
 /** Namespaces that get a label, or another value: all their labels at once, as half of them would name what is not there. */

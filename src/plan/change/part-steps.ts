@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import { fieldChanges } from "../../fields/field-changes";
 import type { Mesh } from "../../mesh/mesh";
 import { replacedByPeople, ztunnelRestart } from "../disruption";
 import { cniValues, istioValues, ztunnelValues } from "../object-values";
+import { labelledFor } from "./label-steps";
 import { type Between, type ChangeStep, changeLine } from "./step";
 
 /*
@@ -23,7 +25,10 @@ export function operatorStep({ now, after }: Between): ChangeStep | undefined {
 }
 
 export function controlPlaneStep({ now, after }: Between): ChangeStep | undefined {
-  const mesh = { ...now, controlPlane: after.controlPlane };
+  const reselects = !isDeepStrictEqual(now.controlPlane.discoverySelectors, after.controlPlane.discoverySelectors);
+  // What the old selectors matched by stays until they are no longer in force.
+  const namespaces = reselects ? labelledFor([], now) : now.namespaces;
+  const mesh = { ...now, controlPlane: after.controlPlane, namespaces };
   const lines = valueLines(`Istio/${now.controlPlane.name}`, istioValues(now), istioValues(mesh));
   if (lines.length === 0) return undefined;
   return {

@@ -48,7 +48,7 @@ export function refuseMixed(mesh: Mesh): void {
     problems.push({
       message: "mesh.yaml says something new beside spec.upgrade, and both at once are not planned",
       path: ["spec", "upgrade"],
-      hint: "One after the other: take spec.upgrade out until the changes are done, or put the rest back as it was.",
+      hint: "One after the other: take spec.upgrade out until the changes are done, or put the rest back as it was. Where the live folder holds them already, meshstep synth --live with that folder.",
     });
   }
   if (problems.length > 0) throw new InputError(problems);

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Mesh } from "../../mesh/mesh";
 import type { MeshNamespace } from "../../mesh/schema";
-import { objectId } from "../../source/kubernetes-object";
-import { carriedChanges, identity, namespaceIdentity, waypointIdentity } from "./carried";
+import { identity, objectId } from "../../source/kubernetes-object";
+import { carriedChanges, namespaceIdentity, waypointIdentity } from "./carried";
 import { type Between, type ChangeStep, changeLine } from "./step";
 
 type Waypoint = Mesh["waypoints"][number];

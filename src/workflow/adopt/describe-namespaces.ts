@@ -3,7 +3,7 @@ import { revisionLabel } from "../../mesh/istiod";
 import { discoveryLabels } from "../../mesh/label-selector";
 import { objectId } from "../../mesh/mesh";
 import type { LabelSelector, MeshSpec } from "../../mesh/schema";
-import { canonicalJson } from "../../plan/canonical";
+import { canonicalJson } from "../../source/canonical-json";
 import type { DataPlane } from "./data-plane";
 import type { Guess } from "./guess";
 import type { Found, Inventory } from "./inventory";

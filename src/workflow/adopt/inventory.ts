@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { distribution as findDistribution } from "../../catalog/lookup";
 import { distributionNames } from "../../catalog/types";
-import { identity, isMarker } from "../../check/objects";
+import { isMarker } from "../../check/objects";
 import { formatPlace, type Place } from "../../findings/finding";
 import { InputError, type Problem } from "../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
-import { apiGroup } from "../../source/kubernetes-object";
+import { apiGroup, identity } from "../../source/kubernetes-object";
 import type { ManifestDocument } from "../../source/manifests";
 import { listAt, textAt } from "../../source/object-paths";
 import { withoutDefaults } from "./api-defaults";

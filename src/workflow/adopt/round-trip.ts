@@ -1,12 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { identity } from "../../check/objects";
 import type { Finding } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import { completeMesh } from "../../mesh/defaults";
 import { type CarriedObject, type KubernetesObject, objectId } from "../../mesh/mesh";
 import { meshSchema } from "../../mesh/schema";
 import type { SnapshotEntry } from "../../snapshot/entry";
-import { apiGroup } from "../../source/kubernetes-object";
+import { apiGroup, identity } from "../../source/kubernetes-object";
 import { validate } from "../../source/validate";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import { namespacesOfOthers, renderMesh } from "../synth/render";

@@ -1,6 +1,5 @@
 import { posix } from "node:path";
-import { identity } from "../../check/objects";
-import { apiGroup } from "../../source/kubernetes-object";
+import { apiGroup, identity } from "../../source/kubernetes-object";
 import type { FileObject } from "./read-objects";
 
 /** Objects that are one state of one mesh. */

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { posix } from "node:path";
-import { identity } from "../../check/objects";
 import { type Finding, finding, formatPlace } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
+import { identity } from "../../source/kubernetes-object";
 import { kustomizationNames } from "../../source/manifest-object";
 import { type FileObject, grouped } from "./read-objects";
 import { isSail } from "./split-meshes";

@@ -1,16 +1,14 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describedMesh } from "../../mesh/description";
 import type { Mesh } from "../../mesh/mesh";
 import { meshIn } from "../../plan/phase";
 import type { MeshState } from "../../plan/state";
-import type { PlanFile } from "../../snapshot/plan-schema";
-import { literally, repositoryIfAny, tryGit } from "../git/git";
 import type { Refusal } from "../refusal";
 import { carriedBy } from "./carried";
 import { markerOf } from "./marker";
 import type { LiveFolder, LiveMesh } from "./mesh";
+import { planWithHash } from "./plan-file";
 import { type Edit, onlyLineEnds } from "./standing";
 
 /** The phase that a live folder holds, of whichever plan it is. */
@@ -76,34 +74,6 @@ export function heldByFile(live: LiveFolder, like: Mesh, outDir: string): HeldOr
   const description = entry.described ?? file.described;
   const mesh = description && describedMesh(description, carriedBy(live.files, like.carried), like);
   return { phase: entry.dir, state: entry.state as MeshState, isEnd: file.phases.at(-1) === entry, mesh };
-}
-
-/** The newest plan.json with a hash: as it lies there, or as Git has had it. */
-function planWithHash(folder: string, hash: string): PlanFile | undefined {
-  const path = join(folder, "plan.json");
-  const now = existsSync(path) ? planOf(readFileSync(path, "utf8")) : undefined;
-  if (now?.hash === hash) return now;
-  const repository = repositoryIfAny(path);
-  if (!repository) return undefined;
-  const { root, prefix } = repository;
-  const commits = tryGit(root, ["log", "--all", "--format=%H", `-S${hash}`, "--", literally(prefix)]);
-  for (const commit of commits.stdout.toString("utf8").split("\n").filter(Boolean)) {
-    for (const at of [commit, `${commit}^`]) {
-      const shown = tryGit(root, ["cat-file", "blob", `${at}:${prefix}`]);
-      const plan = shown.status === 0 ? planOf(shown.stdout.toString("utf8")) : undefined;
-      if (plan?.hash === hash) return plan;
-    }
-  }
-  return undefined;
-}
-
-function planOf(text: string): PlanFile | undefined {
-  try {
-    const plan = JSON.parse(text) as Partial<PlanFile> | null;
-    return plan?.version === 1 && Array.isArray(plan.phases) ? (plan as PlanFile) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function editsAgainst(hashes: Readonly<Record<string, string>>, files: ReadonlyMap<string, string>): Edit[] {

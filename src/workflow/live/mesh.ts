@@ -11,8 +11,10 @@ import { lostFolder } from "../git/lost";
 import { locating, placed } from "../synth/places";
 import { isWritable, type RenderedMesh, renderMesh, treeOf } from "../synth/render";
 import { staleSnapshot } from "../synth/synth";
+import { type ChangedInput, changedInputs } from "./changed-inputs";
 import { nearestFolder, readLiveFolder } from "./folder";
 import { meshBehind } from "./owner";
+import { writtenPlan } from "./plan-file";
 import { type PhaseFiles, type Standing, standingOf } from "./standing";
 
 /** A live folder, as it was found. */
@@ -34,6 +36,8 @@ export interface LiveMesh {
   readonly lost: string | undefined;
   /** What the planner and the rules say, with places. */
   readonly findings: readonly Finding[];
+  /** What was edited since synth wrote the output folder. */
+  readonly changedInputs: readonly ChangedInput[];
   /** SNAP001 when the output folder is not what synth writes; nothing when the plan may not be written at all. */
   readonly stale: readonly Finding[];
 }
@@ -79,6 +83,7 @@ export function holdAgainstPlan(live: LiveFolder, source: LoadedMesh, outDir: st
     phases: phaseFiles,
     standing: standingOf(live.files, phaseFiles, mesh.name, hash),
     lost: live.files.size === 0 ? lostFolder(live.path, live.shown) : undefined,
+    changedInputs: changedInputs(source.mesh, writtenPlan(join(outDir, mesh.name))),
     findings: placed(source, rendered.findings),
     stale: isWritable(rendered) ? staleSnapshot(outDir, tree, compareTree(outDir, tree)) : [],
   };

@@ -1,8 +1,10 @@
 import type { Finding } from "../../findings/finding";
 import type { Phase } from "../../plan/phase";
+import type { ChangedInput } from "./changed-inputs";
 import type { LiveMesh } from "./mesh";
 import { type Outlook, outlookOf } from "./outlook";
 import { onlyLineEnds, type Standing } from "./standing";
+import { wayOn } from "./way-on";
 
 /** Where a live folder stands, and what comes next. */
 export interface LiveStatus {
@@ -25,12 +27,17 @@ export interface LiveStatus {
   readonly outlook: Outlook;
   /** Everything that was edited are the ends of lines. */
   readonly lineEnds: boolean;
+  /** What was edited since synth wrote the output folder. */
+  readonly changedInputs: readonly ChangedInput[];
+  /** The one command to go on with. */
+  readonly command: string;
   /** Errors of the plan, and SNAP001, as a warning, when the committed snapshot is stale. */
   readonly findings: readonly Finding[];
 }
 
 /** Sums up what is known of a live folder. */
-export function statusOf({ live, rendered, phases, standing, lost, findings, stale }: LiveMesh): LiveStatus {
+export function statusOf(found: LiveMesh): LiveStatus {
+  const { live, rendered, phases, standing, lost, changedInputs, findings, stale } = found;
   const { plan } = rendered;
   const target = lost === undefined ? nextPhase(standing) : undefined;
   return {
@@ -42,6 +49,8 @@ export function statusOf({ live, rendered, phases, standing, lost, findings, sta
     current: standing.at === "phase" ? plan.phases[standing.phase] : undefined,
     next: target === undefined ? undefined : plan.phases[target],
     lost,
+    changedInputs,
+    command: wayOn(found),
     target: plan.to,
     outlook: plan.phases.length > 0 ? outlookOf(plan) : {},
     lineEnds:

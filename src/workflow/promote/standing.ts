@@ -1,5 +1,6 @@
 import type { LiveMesh } from "../live/mesh";
 import { onlyLineEnds, type Standing } from "../live/standing";
+import { leftBehind } from "../live/way-on";
 import type { Refusal } from "../refusal";
 import type { Target } from "./route";
 import { isSafeCopy } from "./safe-copy";
@@ -24,7 +25,11 @@ export function refusedByStanding(
     return { message, files, hint };
   }
   if (marker && marker.plan !== hash) {
-    const hint = `An earlier plan left it, at ${marker.phase}. Nothing is copied over it: that could move every version at once. meshstep rebase --live ${live.shown} --write lets mesh.yaml describe what ${live.shown} holds now, with the target that it had; then run meshstep synth: the folder stands at the new baseline.`;
+    const hint = `An earlier plan left it, at ${marker.phase}. Nothing is copied over it: that could move everything at once. ${leftBehind(mesh.upgrade !== undefined, live.shown)} ${
+      mesh.upgrade
+        ? `lets mesh.yaml describe what ${live.shown} holds now, with the target that it had; then run meshstep synth: the folder stands at the new baseline.`
+        : "lays out as phases, from there, what mesh.yaml says otherwise."
+    }`;
     return { message, files, hint };
   }
   const back = `Put these files back as they were (git log -- ${live.shown}). What they should say instead belongs in mesh.yaml.`;

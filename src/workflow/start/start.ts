@@ -6,7 +6,8 @@ import { describedMesh, describeMesh } from "../../mesh/description";
 import type { LoadedMesh } from "../../mesh/load";
 import { objectAt } from "../../mesh/manifest-object";
 import type { Mesh } from "../../mesh/mesh";
-import { startFile } from "../../snapshot/start-yaml";
+import { startFile, startYaml } from "../../snapshot/start-yaml";
+import { replaceFile } from "../../snapshot/write/replace-file";
 import { readTextFile } from "../../source/read-text";
 import { validate } from "../../source/validate";
 import { parseYamlDocuments } from "../../source/yaml-source";
@@ -77,6 +78,13 @@ export function startedAt(
   const hint =
     "Take the edit of mesh.yaml back (git stash), run meshstep synth and meshstep promote --next, and make the edit again.";
   return { refused: { message, hint } };
+}
+
+/** Writes down what a live folder holds beside its plan, where there is one; synth then lays out whatever mesh.yaml says otherwise. */
+export function recordStart(held: Held, like: Mesh, outDir: string): void {
+  const folder = join(outDir, like.name);
+  const start = existsSync(folder) ? startFrom(held, like) : undefined;
+  if (start) replaceFile(join(folder, startFile), join(like.name, startFile), startYaml(start));
 }
 
 type Data = Record<string | number, unknown>;

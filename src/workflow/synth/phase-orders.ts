@@ -1,7 +1,7 @@
 import { identityOf } from "../../order/entry";
 import type { EngineOrder } from "../../order/result";
-import { canonicalJson } from "../../plan/canonical";
 import type { SnapshotEntry } from "../../snapshot/entry";
+import { canonicalJson } from "../../source/canonical-json";
 import { phaseNumber } from "../diff/phase-number";
 import { enginesOf, ordersOf } from "./order";
 import type { RenderedMesh } from "./render";
