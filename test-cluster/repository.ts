@@ -19,7 +19,11 @@ export interface PlanPhase {
   };
   readonly reversible: string;
   readonly manual: readonly { readonly run: readonly string[]; readonly step: Readonly<Record<string, unknown>> }[];
-  readonly checks: readonly { readonly says: string; readonly run: string }[];
+  readonly checks: readonly {
+    readonly says: string;
+    readonly run: string;
+    readonly check: { readonly check: string; readonly namespace?: string; readonly name?: string };
+  }[];
 }
 
 /** A repository as a user of meshstep has it: mesh.yaml, out/ and live/, and a remote that the engine reads. */

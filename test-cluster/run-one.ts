@@ -80,11 +80,22 @@ async function scenarios(
   }
 }
 
-function pruned({ observer }: Walk): Outcome {
+/** Nothing goes that a phase does not ask to be gone, and that does go. */
+function pruned({ observer, repository }: Walk): Outcome {
   const gone = observer.deletions.filter(({ kind }) => mustStay.includes(kind));
   const jobs = observer.deletions.filter(({ kind }) => kind === "jobs").length;
+  const wanted = repository.phases
+    .flatMap(({ checks }) => checks.map(({ check }) => check))
+    .filter(({ check }) => check === "object-gone")
+    .map(({ namespace, name }) => `${namespace}/${name}`);
+  const left = wanted.filter((name) => !gone.some((one) => one.name === name));
   return {
-    faults: gone.map(({ kind, name }) => `${kind} ${name} was deleted`),
-    seen: [`${jobs} Jobs came and went, and no object of ${mustStay.length} other kinds`],
+    faults: [
+      ...gone.filter(({ name }) => !wanted.includes(name)).map(({ kind, name }) => `${kind} ${name} was deleted`),
+      ...left.map((name) => `${name} is still there`),
+    ],
+    seen: [
+      `${jobs} Jobs came and went, and ${wanted.length > 0 ? `but for ${wanted.join(", ")} ` : ""}no object of ${mustStay.length} other kinds`,
+    ],
   };
 }

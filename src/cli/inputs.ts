@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { type LoadedMesh, meshSources } from "../mesh/load";
 import { withStart } from "../workflow/start/start";
 import type { CliIo } from "./io";
@@ -10,5 +9,5 @@ export function loadInputs(files: readonly string[], io: CliIo): Iterable<Loaded
 
 /** The same, with what the output folder says of their live folders. */
 export function* loadStarted(files: readonly string[], io: CliIo, out: string): Generator<LoadedMesh> {
-  for (const source of loadInputs(files, io)) yield withStart(source, resolve(io.cwd, out));
+  for (const source of loadInputs(files, io)) yield withStart(source, io.cwd, out);
 }

@@ -46,8 +46,8 @@ export class PhaseChart extends Chart {
     const { hash } = plan;
     const mesh = meshIn(plan, phase);
     const build: Partial<Record<LayerId, (scope: Construct) => Built[]>> = {
-      operator: (scope) => [...ownedOperatorNamespace(scope, mesh), ...operatorObjects(scope, mesh, phase)],
-      precheck: (scope) => [...ownedSystemNamespaces(scope, mesh), ...precheckObjects(scope, plan, phase)],
+      operator: (scope) => [...ownedOperatorNamespace(scope, mesh, phase), ...operatorObjects(scope, mesh, phase)],
+      precheck: (scope) => [...ownedSystemNamespaces(scope, mesh, phase), ...precheckObjects(scope, plan, phase)],
       "control-plane": (scope) => controlPlaneObjects(scope, mesh, phase),
       cni: (scope) => cniObjects(scope, mesh, phase),
       ztunnel: (scope) => ztunnelObjects(scope, mesh, phase),

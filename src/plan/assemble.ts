@@ -4,7 +4,7 @@ import { markerName } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
 import { backSteps } from "./back-steps";
 import { changeGates } from "./change/gates";
-import { handwork } from "./change/lay-out";
+import { deletions, handwork } from "./change/lay-out";
 import { changesBetween } from "./changes";
 import type { Check } from "./checks";
 import { moveGates, precheckGates, replicaGates, sloGates } from "./gates";
@@ -49,7 +49,7 @@ export function assemble(
 function backManual(mesh: Mesh, draft: PhaseDraft, previous: PhaseDraft | undefined): BackSteps {
   const [is, was] = [draft.described?.mesh, previous?.described?.mesh];
   if (!is || !was) return backSteps(mesh, draft.state, previous?.state ?? draft.state);
-  return { before: [], after: handwork(is, was, controlPlaneVersion(draft.state)) };
+  return { before: [], after: [...handwork(is, was, controlPlaneVersion(draft.state)), ...deletions(is, was)] };
 }
 
 /** First that the engine has come to the end of the phase; then what moved, and what the next phase relies on; last what is measured of all that. */

@@ -170,6 +170,8 @@ export type ManualStep =
   | { readonly step: "upgrade-cluster"; readonly platform: PlatformKind; readonly from: string; readonly to: string }
   /** The Namespace is somebody else's: they set the labels. */
   | { readonly step: "ask-owner"; readonly namespace: string; readonly labels: Readonly<Record<string, string>> }
+  /** No engine deletes it: its annotations keep it, or nobody prunes. */
+  | { readonly step: "delete-object"; readonly resource: string; readonly namespace?: string; readonly name: string }
   /** The Namespace is not in Git, so no engine takes its labels away. */
   | {
       readonly step: "take-labels";

@@ -1,5 +1,6 @@
 import { findRelease, isInstallable } from "../catalog/lookup";
 import type { Distribution, OperatorRelease } from "../catalog/types";
+import { goneObjects } from "./change/carried";
 import type { PhaseDraft } from "./in-place/draft";
 import type { Reversibility } from "./phase";
 import { reachableStates } from "./proof";
@@ -49,7 +50,7 @@ function proxiesAhead({ state }: PhaseDraft, because: string): Grade {
   };
 }
 
-function undisturbed({ kind, state, manual }: PhaseDraft, before: PhaseDraft): Grade {
+function undisturbed({ kind, state, described, manual }: PhaseDraft, before: PhaseDraft): Grade {
   const onDelete = state.ztunnelSettings?.updateStrategy === "OnDelete";
   const replaced = runningVersions(state, "ztunnel").join() !== runningVersions(before.state, "ztunnel").join();
   if (onDelete && replaced) {
@@ -59,6 +60,13 @@ function undisturbed({ kind, state, manual }: PhaseDraft, before: PhaseDraft): G
         kind === "restart"
           ? "Nodes keep the ztunnel that they were given: promote back to before ZTunnel's phase, then drain every node and delete its ztunnel once more, before going back any further."
           : "A node that was given the new ztunnel keeps it until people replace it again, before going back any further.",
+    };
+  }
+  if (described && before.described && goneObjects(described.mesh, before.described.mesh).length > 0) {
+    return {
+      reversible: "reversible",
+      because:
+        "Promote the phase before, and delete what this one has added: its annotations keep it in the cluster. The commands are under Going back.",
     };
   }
   if (kind === "namespaces") {

@@ -49,6 +49,7 @@ function feltBack({ kind, state, backManual }: Phase): string {
         : "when their labels do";
     return `connections of these namespaces leave the mesh ${when}.`;
   }
+  if (kind === "change") return "what this phase has changed changes back, as it is said under Disruption.";
   const people = [...backManual.before, ...backManual.after].length > 0;
   return `the parts that restarted on the way here restart once more, as it is said under Disruption${people ? "; and what people replace by the commands here" : ""}.`;
 }

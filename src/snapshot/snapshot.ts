@@ -25,12 +25,16 @@ export interface Snapshot {
 export function renderSnapshots(plan: Plan): readonly Snapshot[] {
   const app = new App();
   // Looking for tokens in every value is a third of the rendering, and a plan is plain data: only cdk8s-plus makes one, in a Namespace.
-  const namespaces = plan.phases.flatMap((phase) => meshIn(plan, phase).namespaces);
-  if (!namespaces.some((one) => one.ownership === "owned")) app.resolvers.length = 0;
+  if (!plan.phases.some((phase) => hasNamespaces(plan, phase))) app.resolvers.length = 0;
   const { phases } = new MeshUpgrade(app, `mesh-${plan.mesh.name}`, plan);
   // Nobody else has the tree, so there is nothing in it but what the phases have made.
   const made = phases.map(({ objects }) => objects.map((one) => ({ ...one, manifest: manifestOf(one.object) })));
   return asSnapshots(plan, phases, made);
+}
+
+function hasNamespaces(plan: Plan, phase: Phase): boolean {
+  const own = meshIn(plan, phase).namespaces.some(({ ownership }) => ownership === "owned");
+  return own || (phase.described?.namespaces.length ?? 0) > 0;
 }
 
 /**

@@ -32,6 +32,13 @@ const syncz = (version: string, acked = "n1") =>
   ]);
 const done = deployment({ updatedReplicas: 2, replicas: 2, availableReplicas: 2 });
 
+const gone: Check = {
+  check: "object-gone",
+  resource: "httproutes.gateway.networking.k8s.io",
+  namespace: "a",
+  name: "b",
+};
+
 test.each<[string, Check, Given, true | RegExp]>([
   [
     "a stale CSV",
@@ -288,6 +295,8 @@ test.each<[string, Check, Given, true | RegExp]>([
     [[object("Namespace", {}, {})]],
     /does not have/,
   ],
+  ["an object that is still there", gone, [[object("Gateway", {}, {})]], /still there/],
+  ["an object that is gone", gone, [[]], true],
   [
     "a label that is gone",
     { check: "namespace-without-label", namespace: "a", label: "b" },

@@ -12,14 +12,14 @@ import { rights, serviceAccount } from "../rights";
 import type { Built, Origin } from "./built";
 
 /** Namespaces of the mesh's own parts that are ours: they come before anything that lives in them. */
-export function ownedSystemNamespaces(scope: Construct, mesh: Mesh): Built[] {
+export function ownedSystemNamespaces(scope: Construct, mesh: Mesh, phase: Phase): Built[] {
   const system = systemNamespaces(mesh);
-  return ownedNamespaces(scope, mesh, ({ name }) => system.includes(name) && !isOperators(mesh, name), undefined);
+  return ownedNamespaces(scope, mesh, phase, (name) => system.includes(name) && !isOperators(mesh, name));
 }
 
 /** The operator's namespace, where it is ours and nothing else of the mesh lives in it. */
-export function ownedOperatorNamespace(scope: Construct, mesh: Mesh): Built[] {
-  return ownedNamespaces(scope, mesh, ({ name }) => isOperators(mesh, name), undefined);
+export function ownedOperatorNamespace(scope: Construct, mesh: Mesh, phase: Phase): Built[] {
+  return ownedNamespaces(scope, mesh, phase, (name) => isOperators(mesh, name));
 }
 
 function isOperators({ operator }: Mesh, name: string): boolean {
@@ -32,25 +32,30 @@ function isOperators({ operator }: Mesh, name: string): boolean {
  */
 export function namespaceObjects(scope: Construct, mesh: Mesh, phase: Phase): Built[] {
   const system = systemNamespaces(mesh);
-  const isApplication = ({ name }: NamespaceEntry) => !system.includes(name) && !isOperators(mesh, name);
-  return [...ownedNamespaces(scope, mesh, isApplication, phase), ...labelJob(scope, mesh, phase)];
+  const isApplication = (name: string) => !system.includes(name) && !isOperators(mesh, name);
+  return [...ownedNamespaces(scope, mesh, phase, isApplication), ...labelJob(scope, mesh, phase)];
 }
 
 function ownedNamespaces(
   scope: Construct,
   mesh: Mesh,
-  isWanted: (namespace: NamespaceEntry) => boolean,
-  phase: Phase | undefined,
+  { state, described }: Phase,
+  isWanted: (name: string) => boolean,
 ): Built[] {
-  return labelledNamespaces(mesh)
-    .filter((namespace) => namespace.ownership === "owned" && isWanted(namespace))
+  const own = labelledNamespaces(mesh)
+    .filter(({ ownership }) => ownership === "owned")
     .map((namespace) => {
-      const waits = phase?.state.notYetJoined?.includes(namespace.name);
+      const waits = state.notYetJoined?.includes(namespace.name);
       const labels = waits ? namespace.labels : meshLabels(mesh, namespace);
-      const { name } = namespace;
-      const letGo = phase?.described?.letGo.includes(namespaceIdentity(namespace));
+      return { name: namespace.name, labels, origin: originOf(mesh, namespace) };
+    });
+  const beside = (described?.namespaces ?? []).map((one) => ({ ...one, origin: { path: ["spec", "namespaces"] } }));
+  return [...own, ...beside]
+    .filter(({ name }) => isWanted(name))
+    .map(({ name, labels, origin }) => {
+      const letGo = described?.letGo.includes(namespaceIdentity(name));
       const object = new MeshNamespace(scope, `namespace-${name}`, { name, labels, letGo });
-      return [ApiObject.of(object), originOf(mesh, namespace)];
+      return [ApiObject.of(object), origin];
     });
 }
 

@@ -9,7 +9,7 @@ export const objectChecks: Pick<CheckKinds, "object-gone"> = {
     holds: (_, [answer]) => answer?.objects.length === 0 || "it is still there",
     command: (check, kubectl) => ({
       says: `${check.resource.split(".")[0]} ${check.namespace ? `${check.namespace}/` : ""}${check.name} is gone`,
-      run: `[ -z "$(${commandLine(kubectl, "get", ...target(check), "--ignore-not-found", "-o", "name")})" ] && echo yes`,
+      run: `left=$(${commandLine(kubectl, "get", ...target(check), "--ignore-not-found", "-o", "name")}) && [ -z "$left" ] && echo yes`,
       expect: "yes",
     }),
     // Says yes at once where nothing is left.

@@ -3,6 +3,7 @@ import type { Kubectl } from "../check-command";
 import { approveInstallPlan } from "./approve-install-plan";
 import { askOwner } from "./ask-owner";
 import type { ManualCommands } from "./commands";
+import { deleteObject } from "./delete-object";
 import { drainNodes } from "./drain-nodes";
 import { restartGateway, updateGateway } from "./gateways";
 import { raiseOperator } from "./raise-operator";
@@ -22,6 +23,7 @@ const renderers: Renderers = {
   "restart-gateway": restartGateway,
   "update-gateway": updateGateway,
   "ask-owner": askOwner,
+  "delete-object": deleteObject,
   "take-labels": takeLabels,
   "upgrade-cluster": upgradeCluster,
 };

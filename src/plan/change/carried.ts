@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CarriedObject, Mesh } from "../../mesh/mesh";
-import { identity } from "../../source/kubernetes-object";
+import { identity, resourceOf } from "../../source/kubernetes-object";
 
 /** The identity of the Gateway of a waypoint. */
 export function waypointIdentity({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
@@ -8,7 +8,7 @@ export function waypointIdentity({ namespace, name }: { readonly namespace: stri
 }
 
 /** The identity of a Namespace. */
-export function namespaceIdentity({ name }: { readonly name: string }): string {
+export function namespaceIdentity(name: string): string {
   return `/Namespace/${name}`;
 }
 
@@ -31,4 +31,26 @@ export function carriedChanges(before: Mesh, after: Mesh): CarriedChanges {
     }),
     gone: before.carried.filter(({ object }) => !is.has(identity(object))),
   };
+}
+
+/** An object as kubectl is asked for it. */
+export interface GoneObject {
+  readonly resource: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/** What the first description has and the second has not: waypoints, and the user's own objects. */
+export function goneObjects(was: Mesh, is: Mesh): readonly GoneObject[] {
+  const kept = new Set(is.waypoints.map(waypointIdentity));
+  const resource = "gateways.gateway.networking.k8s.io";
+  return [
+    ...was.waypoints
+      .filter((one) => !kept.has(waypointIdentity(one)))
+      .map(({ namespace, name }) => ({ resource, namespace, name })),
+    ...carriedChanges(was, is).gone.map(({ object }) => {
+      const { name, namespace } = object.metadata;
+      return { resource: resourceOf(object), ...(namespace !== undefined && { namespace }), name };
+    }),
+  ];
 }

@@ -12,6 +12,8 @@ export interface Described {
   readonly mesh: Mesh;
   /** Namespaces that waypoints let in: those that use one, are about to, or have just left it. */
   readonly users: readonly MeshNamespace[];
+  /** Namespaces that are in Git as a whole beside those of the mesh: before they join, and after they have left. */
+  readonly namespaces: readonly { readonly name: string; readonly labels: Readonly<Record<string, string>> }[];
   /** Objects that engines may delete once they are gone from Git, by id. */
   readonly letGo: readonly string[];
   /** Every label that the row touches on Namespaces that are shared, as this phase has it. The same Namespaces in all phases. */

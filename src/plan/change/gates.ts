@@ -1,8 +1,7 @@
-import { resourceOf } from "../../source/kubernetes-object";
 import type { Check } from "../checks";
 import { labelGates, verifyGates } from "../gates";
 import type { PhaseDraft } from "../in-place/draft";
-import { carriedChanges } from "./carried";
+import { goneObjects } from "./carried";
 import { labelChanges } from "./label-changes";
 
 /**
@@ -15,30 +14,10 @@ export function changeGates(from: PhaseDraft | undefined, to: PhaseDraft): reado
   const unlabelled = labelChanges(was, is).flatMap(({ name, gone }) =>
     gone.map((label): Check => ({ check: "namespace-without-label", namespace: name, label })),
   );
-  const waypoints = was.waypoints.filter(
-    (one) => !is.waypoints.some((it) => it.namespace === one.namespace && it.name === one.name),
-  );
-  const gone = carriedChanges(was, is).gone;
   return [
     ...labelGates(is, to.state),
     ...unlabelled,
-    ...waypoints.map(
-      ({ namespace, name }): Check => ({
-        check: "object-gone",
-        resource: "gateways.gateway.networking.k8s.io",
-        namespace,
-        name,
-      }),
-    ),
-    ...gone.map(({ object }): Check => {
-      const { name, namespace } = object.metadata;
-      return {
-        check: "object-gone",
-        resource: resourceOf(object),
-        name,
-        ...(namespace !== undefined && { namespace }),
-      };
-    }),
+    ...goneObjects(was, is).map((one): Check => ({ check: "object-gone", ...one })),
     ...verifyGates(is, to.state),
   ];
 }

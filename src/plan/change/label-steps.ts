@@ -9,6 +9,27 @@ import { type Between, type ChangeStep, changeLine } from "./step";
  * Labels of namespaces: set after what they name is there, taken off before it goes, and in commits of their own.
  */
 
+/** Namespaces that become ours as a whole: they are there before anything that lives in them, with the labels that they have. */
+export function ownStep({ before, now, after }: Between): ChangeStep | undefined {
+  const fresh = ownedIn(after).filter((name) => !ownedIn(before).includes(name));
+  if (fresh.length === 0) return undefined;
+  return {
+    name: "own-namespaces",
+    title: `Namespaces come into Git: ${fresh.join(", ")}`,
+    why: "A Namespace is there before what lives in it, and before its labels bring its traffic into the mesh.",
+    disruption:
+      "None. What others have set on these Namespaces beside the labels of the mesh stays only where it is in Git.",
+    changes: fresh.map((name) => `Namespace/${name} added`),
+    mesh: now,
+    owned: [...ownedIn(before), ...fresh],
+  };
+}
+
+/** Namespaces that are ours as a whole, by name. */
+export function ownedIn({ namespaces }: Mesh): readonly string[] {
+  return namespaces.filter(({ ownership }) => ownership === "owned").map(({ name }) => name);
+}
+
 /** New discovery selectors narrow what istiod sees, so whatever belongs to the mesh matches them first. */
 export function discoveryStep({ now, after }: Between): ChangeStep | undefined {
   const selectors = after.controlPlane.discoverySelectors;
@@ -38,9 +59,10 @@ export function labelledFor(selectors: readonly LabelSelector[], mesh: Mesh): Me
 
 /** Namespaces that get a label, or another value: all their labels at once, as half of them would name what is not there. */
 export function joinStep({ before, now, after }: Between): ChangeStep | undefined {
-  const moving = labelChanges(now, after).filter(({ set }) => Object.keys(set).length > 0);
-  if (moving.length === 0) return undefined;
-  const names = moving.map(({ name }) => name);
+  const names = labelChanges(now, after)
+    .filter(({ set }) => Object.keys(set).length > 0)
+    .map(({ name }) => name);
+  if (names.length === 0) return undefined;
   const mesh = { ...now, namespaces: merged(now, after, (name) => names.includes(name)) };
   const joining = names.filter((name) => Object.keys(labelsIn(before, name)).length === 0);
   return {
@@ -60,7 +82,7 @@ export function joinStep({ before, now, after }: Between): ChangeStep | undefine
 export function leaveStep({ now, after }: Between): ChangeStep | undefined {
   const leaving = labelChanges(now, after);
   if (leaving.length === 0) return undefined;
-  const mesh = { ...now, namespaces: [...after.namespaces, ...bare(now, after)] };
+  const mesh = { ...now, namespaces: after.namespaces };
   const gone = leaving.filter(
     ({ name }) => !after.namespaces.some((one) => one.name === name && isEnrolled(after, one)),
   );
@@ -86,14 +108,6 @@ function merged(now: Mesh, after: Mesh, isWanted: (name: string) => boolean): Me
   const taken = after.namespaces.map((one) => (isWanted(one.name) ? one : (old.get(one.name) ?? one)));
   const names = new Set(taken.map(({ name }) => name));
   return [...taken, ...now.namespaces.filter(({ name }) => !names.has(name))];
-}
-
-/** A Namespace that is ours as a whole stays in Git without its labels until what it named has gone. */
-function bare(now: Mesh, after: Mesh): MeshNamespace[] {
-  const kept = new Set(after.namespaces.map(({ name }) => name));
-  return now.namespaces
-    .filter(({ name, ownership }) => ownership === "owned" && !kept.has(name))
-    .map(({ name, ownership }) => ({ name, ownership, dataPlane: "none" as const, labels: {} }));
 }
 
 /** `Namespace/shop metadata.labels["istio.io/use-waypoint"] (unset) -> waypoint`. */

@@ -6,8 +6,10 @@ import type { ManualStep } from "../checks";
 import { baselinePhase, baselineState } from "../in-place/baseline";
 import type { PhaseDraft } from "../in-place/draft";
 import type { RunningVersions } from "../running";
+import { goneObjects } from "./carried";
 import type { Described } from "./described";
-import { labelChanges, labelsAt } from "./label-changes";
+import { labelChanges, labelsAt, labelsIn } from "./label-changes";
+import { ownedIn } from "./label-steps";
 import type { ChangeStep } from "./step";
 import { changeSteps, endOf, startOf } from "./steps";
 
@@ -21,15 +23,24 @@ export function layOutChanges(mesh: Mesh, release: OperatorRelease, runs: Runnin
   if (steps.length === 0) return [];
   const touched = labelChanges(start, end);
   let users: readonly MeshNamespace[] = start.namespaces;
+  let owned = ownedIn(start);
   const described = (mesh: Mesh, step?: ChangeStep): Described => {
     users = step?.users ?? users;
-    return { mesh, users, letGo: step?.letGo ?? [], labels: labelsAt(mesh, touched) };
+    owned = step?.owned ?? owned;
+    const namespaces = owned
+      .filter((name) => !ownedIn(mesh).includes(name))
+      .map((name) => ({ name, labels: labelsIn(mesh, name) }));
+    return { mesh, users, namespaces, letGo: step?.letGo ?? [], labels: labelsAt(mesh, touched) };
   };
   const state = baselineState(start, release, runs);
   const baseline: PhaseDraft = { ...baselinePhase(start, state), described: described(start) };
   let now = start;
   const drafts = steps.map((step): PhaseDraft => {
-    const manual = handwork(now, step.mesh, runs.controlPlane);
+    const manual = [
+      ...handwork(now, step.mesh, runs.controlPlane),
+      // Whoever applies by hand prunes by hand.
+      ...(mesh.delivery.engine === "none" ? deletions(now, step.mesh) : []),
+    ];
     now = step.mesh;
     return {
       kind: "change",
@@ -61,6 +72,11 @@ export function handwork(from: Mesh, to: Mesh, version: string): readonly Manual
       ...restart,
     ];
   });
+}
+
+/** What people delete because no engine does. */
+export function deletions(from: Mesh, to: Mesh): readonly ManualStep[] {
+  return goneObjects(from, to).map((one) => ({ step: "delete-object", ...one }));
 }
 
 function joining(labels: Readonly<Record<string, string>>): boolean {

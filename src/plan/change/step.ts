@@ -13,6 +13,8 @@ export interface ChangeStep {
   readonly mesh: Mesh;
   /** Namespaces that waypoints let in from here on. @default as before */
   readonly users?: readonly MeshNamespace[];
+  /** Namespaces that are in Git as a whole from here on, by name. @default as before */
+  readonly owned?: readonly string[];
   /** Objects that engines may delete from here on, by identity. @default none */
   readonly letGo?: readonly string[];
 }

@@ -1,6 +1,6 @@
 import type { Mesh } from "../../mesh/mesh";
 import type { MeshNamespace } from "../../mesh/schema";
-import { discoveryStep, joinStep, leaveStep } from "./label-steps";
+import { discoveryStep, joinStep, leaveStep, ownStep } from "./label-steps";
 import { cniStep, controlPlaneStep, operatorStep, ztunnelStep } from "./part-steps";
 import type { Between, ChangeStep } from "./step";
 import { letGoStep, proxyStep, removeStep, routingStep } from "./traffic-steps";
@@ -8,6 +8,7 @@ import { letGoStep, proxyStep, removeStep, routingStep } from "./traffic-steps";
 /** In this order: parts alone, what is used before its users, users gone before what they used. */
 const order: readonly ((between: Between) => ChangeStep | undefined)[] = [
   operatorStep,
+  ownStep,
   discoveryStep,
   controlPlaneStep,
   cniStep,

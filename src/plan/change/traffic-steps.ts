@@ -3,6 +3,7 @@ import type { Mesh } from "../../mesh/mesh";
 import type { MeshNamespace } from "../../mesh/schema";
 import { identity, objectId } from "../../source/kubernetes-object";
 import { carriedChanges, namespaceIdentity, waypointIdentity } from "./carried";
+import { ownedIn } from "./label-steps";
 import { type Between, type ChangeStep, changeLine } from "./step";
 
 type Waypoint = Mesh["waypoints"][number];
@@ -53,10 +54,11 @@ export function routingStep({ now, after }: Between): ChangeStep | undefined {
 }
 
 /** Engines may delete from here on what the next commit takes out of Git; until now they were told not to. */
-export function letGoStep({ now, after }: Between): ChangeStep | undefined {
+export function letGoStep(between: Between): ChangeStep | undefined {
+  const { now, after } = between;
   const { gone } = carriedChanges(now, after);
   const waypoints = now.waypoints.filter((one) => !hasWaypoint(after, one));
-  const namespaces = droppedNamespaces(now, after);
+  const namespaces = droppedNamespaces(between);
   const letGo = [
     ...waypoints.map(waypointIdentity),
     ...gone.map(({ object }) => identity(object)),
@@ -71,7 +73,7 @@ export function letGoStep({ now, after }: Between): ChangeStep | undefined {
     changes: [
       ...waypoints.map(({ namespace, name }) => `Gateway/${namespace}/${name} may be deleted`),
       ...gone.map(({ object }) => `${objectId(object)} may be deleted`),
-      ...namespaces.map(({ name }) => `Namespace/${name} is let go, and stays protected`),
+      ...namespaces.map((name) => `Namespace/${name} is let go, and stays protected`),
     ],
     mesh: now,
     letGo,
@@ -84,9 +86,9 @@ export function removeStep(
   letGo: readonly string[],
   users: readonly MeshNamespace[],
 ): ChangeStep | undefined {
-  const { now, after } = between;
+  const { after } = between;
   const narrowed = userLines(after.waypoints, users, after.namespaces);
-  const dropped = droppedNamespaces(now, after);
+  const dropped = droppedNamespaces(between);
   const leaving = dropped.map(namespaceIdentity);
   if (letGo.length === 0 && narrowed.length === 0) return undefined;
   return {
@@ -100,18 +102,17 @@ export function removeStep(
     changes: [
       ...letGo.filter((id) => !leaving.includes(id)).map((id) => `${id.slice(id.indexOf("/") + 1)} removed`),
       ...narrowed,
-      ...dropped.map(({ name }) => `Namespace/${name} left to the cluster`),
+      ...dropped.map((name) => `Namespace/${name} left to the cluster`),
     ],
     mesh: after,
     users: after.namespaces,
+    owned: ownedIn(after),
   };
 }
 
-/** Namespaces that are ours and not the mesh's any more. Engines are told to keep them in any case. */
-function droppedNamespaces(now: Mesh, after: Mesh): readonly MeshNamespace[] {
-  return now.namespaces.filter(
-    ({ name, ownership }) => ownership === "owned" && !after.namespaces.some((one) => one.name === name),
-  );
+/** Namespaces that were ours and are not any more. Engines are told to keep them in any case. */
+function droppedNamespaces({ before, after }: Between): readonly string[] {
+  return ownedIn(before).filter((name) => !ownedIn(after).includes(name));
 }
 
 function hasWaypoint({ waypoints }: Mesh, one: Waypoint): boolean {

@@ -8,6 +8,7 @@ import type { ManifestFiles } from "../diff/unified";
 import type { GitState } from "../git/state";
 import { nearestFolder } from "../live/folder";
 import type { LiveFolder, LiveMesh } from "../live/mesh";
+import { leftBehind } from "../live/way-on";
 import type { Refusal } from "../refusal";
 import { isWritable } from "../synth/render";
 import { refusedByGit, repositoryAround } from "./branches";
@@ -103,7 +104,10 @@ export function prepare(one: LiveMesh, request: PromoteRequest): Prepared | { re
   const target = typeof request.to === "string" ? request.to : phaseNumber(rendered.plan, request.to.phase);
   if (stale.length > 0) {
     const message = `the plan changed since synth: ${request.out}/${mesh.name} is not what was reviewed`;
-    return { refused: { message, hint: "Run meshstep synth, review what changed, and commit it." } };
+    // An edit of anything but the target is laid out from what the folder holds.
+    const isEdited = standing.at === "no phase" && mesh.upgrade === undefined;
+    const run = isEdited ? leftBehind(false, live.shown) : "meshstep synth";
+    return { refused: { message, hint: `Run ${run}, review what changed, and commit it.` } };
   }
   if (standing.at === "no phase") return { refused: refusedByStanding(one, standing, request.out) };
   const lost = refusedByLoss(one, target);

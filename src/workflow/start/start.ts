@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import * as z from "zod/mini";
 import { InputError } from "../../findings/input-error";
 import { describedMesh, describeMesh } from "../../mesh/description";
@@ -24,19 +24,20 @@ const schema = z.strictObject({
 
 /**
  * The mesh with what was recorded of its live folder: whatever mesh.yaml says otherwise is then laid out as phases.
- * @param outDir the output folder, absolute
+ * @param out the output folder, as the user gave it
  * @throws InputError for a record that is torn or edited
  */
-export function withStart(source: LoadedMesh, outDir: string): LoadedMesh {
+export function withStart(source: LoadedMesh, cwd: string, out: string): LoadedMesh {
   const { mesh } = source;
-  const path = join(outDir, mesh.name, startFile);
-  return existsSync(path) ? { ...source, mesh: { ...mesh, before: readStart(path, mesh) } } : source;
+  const shown = join(out, mesh.name, startFile);
+  const path = resolve(cwd, shown);
+  return existsSync(path) ? { ...source, mesh: { ...mesh, before: readStart(path, shown, mesh) } } : source;
 }
 
-function readStart(path: string, like: Mesh): Mesh {
+function readStart(path: string, shown: string, like: Mesh): Mesh {
   try {
-    const [source] = parseYamlDocuments(readTextFile(path, path), path);
-    if (!source) throw InputError.of(`${path}: nothing in it`);
+    const [source] = parseYamlDocuments(readTextFile(path, shown), shown);
+    if (!source) throw InputError.of("nothing in it");
     const { described, carried } = validate(schema, source);
     const objects = carried.map((_, index) => ({
       object: objectAt(source, ["carried", index]),
@@ -45,8 +46,13 @@ function readStart(path: string, like: Mesh): Mesh {
     return describedMesh(described, objects, like);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const hint = "meshstep writes this file: delete it, and run meshstep synth --live with the live folder.";
-    throw new InputError(error.problems.map((one) => ({ ...one, hint })));
+    const [first] = error.problems;
+    throw InputError.of(
+      `${shown}: not as meshstep wrote it: ${first?.path?.join(".") ?? "document"}: ${first?.message}`,
+      {
+        hint: "Take it as Git had it; or delete it, and run meshstep synth --live with the live folder.",
+      },
+    );
   }
 }
 

@@ -43,6 +43,8 @@ test("JSON at a phase", async () => {
     edited: [],
     marker: { mesh: "prod", phase: "01-operator-3.1.2", plan: hash },
     phases: phaseDirs,
+    changedInputs: [],
+    command: "meshstep promote --live live --next",
     target: "v1.26.4",
     newerPatch: "v1.26.8",
     endOfLifeIn: "3.4.0",
@@ -91,11 +93,66 @@ test("the last phase, and a plan that has none", async () => {
   const folder = await folderAt(5);
   expect(await runCli(["status", "--live", "live"], folder)).toEqual({
     code: 0,
-    out: "prod: live stands at 05-verify-v1.26.4\nnext: nothing, this is the last phase\nthe next upgrade begins with meshstep rebase --live live --to VERSION --write\nthe catalogue knows v1.26.8, a newer patch than v1.26.4: meshstep rebase --live live --to v1.26.8\nv1.26.4 is end of life from operator release 3.4.0 on\n",
+    out: "prod: live stands at 05-verify-v1.26.4\nnext: nothing, this is the last phase\nthe catalogue knows v1.26.8, a newer patch than v1.26.4: meshstep rebase --live live --to v1.26.8\nv1.26.4 is end of life from operator release 3.4.0 on\ngo on with: meshstep rebase --live live --to VERSION --write\n",
     err: "",
   });
   writeFileSync(join(folder, "mesh.yaml"), liveMesh.replace("to: v1.26.4", "to: v1.30.3"));
   const { code, out, err } = await runCli(["status", "--live", "live"], folder);
-  expect({ code, out }).toEqual({ code: 1, out: "prod: the plan has no phases\n" });
+  expect({ code, out }).toEqual({
+    code: 1,
+    out: "prod: the plan has no phases\nchanged since synth: spec.upgrade\ngo on with: meshstep plan\n",
+  });
   expect(err).toMatch(/^error\[/);
+});
+
+test("what was edited since synth, key by key and file by file; a comment is no edit", async () => {
+  const folder = await folderAt(1);
+  const mesh = (text: string) => writeFileSync(join(folder, "mesh.yaml"), text);
+  mesh(`# a comment\n${liveMesh}`);
+  expect((await statusJson(folder)).report).toMatchObject({ changedInputs: [] });
+  mesh(`${liveMesh}  manifests: [route.yaml]\n  namespaces: [{ name: shop }]\n`);
+  writeFileSync(
+    join(folder, "route.yaml"),
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: shop }\n",
+  );
+  expect((await statusJson(folder)).report).toMatchObject({
+    changedInputs: [
+      { input: "spec.namespaces", what: "changed" },
+      { input: "route.yaml", what: "added" },
+    ],
+  });
+});
+
+test.each<[string, number | undefined, (folder: string) => void, string]>([
+  ["in the row", 1, () => undefined, "meshstep promote --live live --next"],
+  ["at its end", 5, () => undefined, "meshstep rebase --live live --to VERSION --write"],
+  ["before it", undefined, () => undefined, "meshstep promote --live live --next"],
+  ["edited by hand", 1, (folder) => writeFileSync(join(folder, "live/x"), ""), "meshstep diff --live live"],
+  [
+    "with another target",
+    2,
+    (folder) =>
+      writeFileSync(join(folder, "mesh.yaml"), liveMesh.replace("v1.26.4", "v1.26.8").replace("3.1.2", "3.1.11")),
+    "meshstep rebase --live live --write",
+  ],
+  [
+    "with anything else",
+    0,
+    (folder) =>
+      writeFileSync(
+        join(folder, "mesh.yaml"),
+        liveMesh.replace(/ {2}upgrade: .*/, "  namespaces: [{ name: shop, ownership: owned }]"),
+      ),
+    "meshstep synth --live live",
+  ],
+  [
+    "with an output that is not what synth writes",
+    1,
+    (folder) => rmSync(join(folder, "out/prod/PLAN.md")),
+    "meshstep synth",
+  ],
+])("the one command to go on with: %s", async (_, phase, prepare, command) => {
+  const folder = await folderAt(phase);
+  prepare(folder);
+  expect((await statusJson(folder)).report).toMatchObject({ command });
 });

@@ -46,7 +46,8 @@ const steps: readonly (readonly [RegExp, Step])[] = [
   [/Say (--next|--back)\b/, (folder, [, way]) => promoteIn(folder, way as string, "--one-way")],
   [/Say (--one-way)/, (folder, [, accept], refused) => runCli([...refused, accept as string], folder)],
   [/A copy of (\S+) does the same/, async (folder, [, from]) => replaceLive(folder, join(folder, from as string))],
-  [/Run meshstep synth/, synthAndPromote],
+  [/meshstep synth --live live/, (folder) => synthAndPromote(folder, "--live", "live")],
+  [/Run meshstep synth/, (folder) => synthAndPromote(folder)],
   [
     /meshstep rebase --live live (--to VERSION )?--write/,
     async (folder, [, to]) => {
@@ -104,8 +105,8 @@ async function problemsOf(before: string, folder: string): Promise<string> {
   return code === 0 ? "" : out;
 }
 
-async function synthAndPromote(folder: string): Promise<void> {
-  await runCli(["synth"], folder);
+async function synthAndPromote(folder: string, ...from: readonly string[]): Promise<void> {
+  await runCli(["synth", ...from], folder);
   await promoteIn(folder, "--next", "--one-way");
 }
 

@@ -41,7 +41,7 @@ describe("a live folder that is gone here and that Git has", () => {
     }
     const status = await runCli(["status", "--live", "live"], repo);
     expect(status.out).toMatch(
-      /^prod: live is empty or missing, and Git has what it held\nnext: put it back: git checkout /,
+      /^prod: live is empty or missing, and Git has what it held\n(?:.*\n)*go on with: git checkout /,
     );
     runGit(repo, hint.exec(status.out)?.[0].split(" ").slice(1) ?? []);
     expect(filesIn(join(repo, "live"))).toEqual(before);

@@ -3,11 +3,15 @@ import { dirname, join } from "node:path";
 import { distribution, findRelease } from "../../../src/catalog/lookup";
 import { compareVersions, minorOf } from "../../../src/catalog/version";
 import { type LoadedMesh, loadMeshes } from "../../../src/mesh/load";
+import type { Mesh } from "../../../src/mesh/mesh";
+import { refuseMixed } from "../../../src/plan/change/refused";
+import { changeSteps, startOf } from "../../../src/plan/change/steps";
 import { controlPlaneVersion, type MeshState } from "../../../src/plan/state";
 import { manifestsOf } from "../../../src/workflow/diff/unified";
 import { standingOf } from "../../../src/workflow/live/standing";
 import { editYaml } from "../../../src/workflow/rebase/edit-mesh";
 import { rebaseEdits } from "../../../src/workflow/rebase/edits";
+import { startFrom } from "../../../src/workflow/start/start";
 import { isWritable, renderMesh, treeOf } from "../../../src/workflow/synth/render";
 import { examples, repoRoot } from "../../support/examples";
 
@@ -38,7 +42,12 @@ describe.each(examples().map((one) => one.file))("%s, at every phase", (shown) =
   test.each(plan.phases.map(({ dir }, index) => [dir, index] as const))("%s", (dir, index) => {
     const { state } = plan.phases[index] as (typeof plan.phases)[number];
     const live = manifestsOf(tree, dir);
-    const again = renderMesh(rebased(file, source, state, index === last).mesh);
+    const { mesh } = rebased(file, source, state, index === last);
+    const again = renderMesh(mesh);
+    // What is recorded of the folder is what mesh.yaml says by then: nothing is left to be changed.
+    const before = startFrom({ phase: dir, state, isEnd: index === last, mesh: source.mesh }, mesh) as Mesh;
+    expect(() => refuseMixed({ ...mesh, before })).not.toThrow();
+    expect(changeSteps(startOf(before, mesh), startOf(mesh, mesh))).toEqual([]);
     const fresh = treeOf(again);
     const phases = again.plan.phases.map((one) => ({ dir: one.dir, files: manifestsOf(fresh, one.dir) }));
     // The folder stands at the new baseline: the first promote changes the marker and the gates that belong to it.
