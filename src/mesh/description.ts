@@ -12,9 +12,9 @@ export type MeshDescription = Omit<MeshSpec, (typeof left)[number]>;
 
 /** Describes a mesh as it is, without where it should go. */
 export function describeMesh(mesh: Mesh): MeshDescription {
-  const known: readonly string[] = Object.keys(meshSpecSchema.def.shape);
-  const isSaid = (key: string) => known.includes(key) && !left.includes(key as (typeof left)[number]);
-  return Object.fromEntries(Object.entries(mesh).filter(([key]) => isSaid(key))) as MeshDescription;
+  const keys = Object.keys(meshSpecSchema.def.shape) as (keyof MeshSpec)[];
+  const said = keys.filter((key) => mesh[key] !== undefined && !left.includes(key as (typeof left)[number]));
+  return Object.fromEntries(said.map((key) => [key, mesh[key]])) as MeshDescription;
 }
 
 /**

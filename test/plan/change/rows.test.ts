@@ -1,3 +1,4 @@
+import { describedMesh, describeMesh } from "../../../src/mesh/description";
 import type { KubernetesObject } from "../../../src/mesh/mesh";
 import type { MeshSpecInput } from "../../../src/mesh/schema";
 import { meshOf, policy, rowOf } from "./support";
@@ -173,3 +174,14 @@ function request() {
     expect: { status: 200 },
   };
 }
+
+test("what is recorded of a mesh is read back as it was, and written as it was", () => {
+  const mesh = meshOf({
+    namespaces: [throughWp],
+    waypoints: [wp],
+    controlPlane: { values: { pilot: { env: { A: "on" } } } },
+  });
+  const again = describedMesh(describeMesh(mesh), mesh.carried, mesh);
+  expect(again).toEqual(mesh);
+  expect(JSON.stringify(describeMesh(again))).toBe(JSON.stringify(describeMesh(mesh)));
+});
