@@ -5,6 +5,7 @@ import { type Arrival, arrival, type Brought, biting, byOperator, rollBetween, s
 
 export type { Brought } from "./arrivals";
 
+import { turnedOn } from "./keep/turned-on";
 import { partMoves } from "./part-moves";
 import type { MeshState } from "./state";
 
@@ -13,7 +14,7 @@ import type { MeshState } from "./state";
  * @param before the state that the phase starts from
  */
 export function changesFor(before: MeshState, after: MeshState, mesh: Mesh): readonly Brought[] {
-  const subject = subjectOf(mesh);
+  const subject = { ...subjectOf(mesh), kept: after.kept };
   const rows = ledgerRows(mesh.extraRows);
   const moves = partMoves(before, after, subject.dataPlane);
   const step = { before, after, subject, roll: rollBetween(before, after, mesh) };
@@ -22,6 +23,7 @@ export function changesFor(before: MeshState, after: MeshState, mesh: Mesh): rea
     ...moves.flatMap((move) => spreading(rows, move, subject)),
     ...biting(rows, step),
     ...byOperator(rows, step),
+    ...turnedOn(rows, step),
   ];
   return unique(brought).sort(byImportance);
 }

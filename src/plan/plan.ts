@@ -8,6 +8,7 @@ import { canonicalJson } from "./canonical";
 import { crdFindings, kialiFindings } from "./companions";
 import { faultFindings, faultsFor, wentAround } from "./faults";
 import { findHops, type Hop, type HopRequest } from "./hops";
+import { keepFindings } from "./keep/findings";
 import type { Phase, Plan } from "./phase";
 import { platformFindings } from "./platform-findings";
 import { brokenStates } from "./proof";
@@ -73,6 +74,7 @@ function prove(
     ...remarks(mesh, start, hops, phases),
     ...crdFindings(mesh),
     ...kialiFindings(mesh, phases),
+    ...keepFindings(mesh, phases),
     ...brokenStart(mesh, proof, phases),
     ...brokenStates(proof, acceptsProxiesAhead(mesh), known).map((broken) => withWayOut(mesh, broken)),
   ];

@@ -8,6 +8,7 @@ import { controlPlaneVersion, type DataPlanePart, type MeshState, runningVersion
 import { bringsSection, broughtBy } from "./brings";
 import { gatewayApiSection, kialiSection } from "./cluster-md";
 import { markdownHeader } from "./header";
+import { keptSection } from "./kept-md";
 import { bullets, fence, fold, table } from "./markdown";
 
 /** PHASE.md: what a person reads before promoting a phase, and follows while it is applied. */
@@ -25,6 +26,7 @@ export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): stri
     ),
     versions(previous?.state, phase.state),
     ...bringsSection(broughtBy(plan, index)),
+    ...keptSection(plan, index),
     ...gatewayApiSection(plan, index),
     ...kialiSection(plan, index),
     "## What must be true before",
