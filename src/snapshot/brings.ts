@@ -29,10 +29,11 @@ export function bringsSection(brought: readonly Brought[]): readonly string[] {
   ];
 }
 
-function foldTitle(folded: number, unseen: number): string {
+/** `2 smaller, 1 for what the mesh does not describe`. */
+export function foldTitle(folded: number, unseen: number): string {
   const parts = [
     ...(folded ? [`${folded} smaller`] : []),
-    ...(unseen ? [`${unseen} for objects that the mesh does not carry`] : []),
+    ...(unseen ? [`${unseen} for what the mesh does not describe`] : []),
   ];
   return `${parts.join(", ")}`;
 }
@@ -43,7 +44,8 @@ export function broughtLine({ row, how, by, to, reaches }: Brought): string {
   return `**${row.title}** (${whom}): ${row.says}${keepWords(row, how)} \`${row.id}\``;
 }
 
-function unseenLine({ row, unseen }: Brought): string {
+/** A row of which only the cluster can tell whether it matters. */
+export function unseenLine({ row, unseen }: Brought): string {
   return `**${row.title}** (${unseen}). \`${row.id}\``;
 }
 

@@ -8,22 +8,30 @@ import type { Phase, Plan } from "../plan/phase";
 import { controlPlaneVersion } from "../plan/state";
 import { bullets } from "./markdown";
 
-/** What a phase's versions would have changed and do not, because values that travel with them keep it off; and until when. */
+/** The section of PHASE.md; nothing for a phase whose versions come with nothing that keeps them from changing anything. */
 export function keptSection(plan: Plan, index: number): readonly string[] {
+  const lines = keptLines(plan, index, (dir) => `[${dir}](../${dir}/PHASE.md)`);
+  return lines.length > 0 ? ["## What stays as it was", bullets(lines, "")] : [];
+}
+
+/**
+ * What a phase's versions would have changed and do not, because values that travel with them keep it off; and until when.
+ * @param link how a phase is named
+ */
+export function keptLines(plan: Plan, index: number, link: (dir: string) => string): readonly string[] {
   const phase = plan.phases[index] as Phase;
   if (phase.kind === "change") return [];
   const before = plan.phases[index - 1]?.state.kept ?? {};
-  const lines = Object.entries(phase.state.kept ?? {}).flatMap(([path, value]) => {
+  return Object.entries(phase.state.kept ?? {}).flatMap(([path, value]) => {
     const rows = rowsKeptBy(plan, phase, path, value).filter(
       (row) => before[path] !== value || isNew(plan, index, row),
     );
     if (rows.length === 0 && before[path] === value) return [];
     const what = rows.map(({ title, id }) => `${title} (\`${id}\`)`).join("; ");
     return [
-      `\`${path}: ${JSON.stringify(value)}\` keeps off: ${what || "what the ledger does not say"}${until(plan, index, path)}`,
+      `\`${path}: ${JSON.stringify(value)}\` keeps off: ${what || "what the ledger does not say"}${until(plan, index, path, link)}`,
     ];
   });
-  return lines.length > 0 ? ["## What stays as it was", bullets(lines, "")] : [];
 }
 
 /** A profile that was there before keeps off what this version would bring, too. */
@@ -45,8 +53,8 @@ function rowsKeptBy({ mesh }: Plan, { state }: Phase, path: string, value: unkno
   );
 }
 
-function until({ phases }: Plan, index: number, path: string): string {
+function until({ phases }: Plan, index: number, path: string, link: (dir: string) => string): string {
   const value = phases[index]?.state.kept?.[path];
   const end = phases.find(({ state }, at) => at > index && state.kept?.[path] !== value);
-  return end ? `, until [${end.dir}](../${end.dir}/PHASE.md)` : "";
+  return end ? `, until ${link(end.dir)}` : "";
 }
