@@ -5,6 +5,7 @@ import { type Arrival, arrival, type Brought, biting, byOperator, rollBetween, s
 
 export type { Brought } from "./arrivals";
 
+import { isServed } from "./keep/kept-after";
 import { turnedOn } from "./keep/turned-on";
 import { partMoves } from "./part-moves";
 import type { MeshState } from "./state";
@@ -25,7 +26,9 @@ export function changesFor(before: MeshState, after: MeshState, mesh: Mesh): rea
     ...byOperator(rows, step),
     ...turnedOn(rows, step),
   ];
-  return unique(brought).sort(byImportance);
+  return unique(brought)
+    .map((one) => (isServed(mesh.distribution, one.row, after) ? one : { ...one, unserved: true as const }))
+    .sort(byImportance);
 }
 
 /** A row that arrives and spreads in one move is told once, and reaches everything. */

@@ -10,6 +10,7 @@ import { gatewayApiSection, kialiSection } from "./cluster-md";
 import { markdownHeader } from "./header";
 import { keptSection } from "./kept-md";
 import { bullets, fence, fold, table } from "./markdown";
+import { takeOverSection } from "./take-over-md";
 
 /** PHASE.md: what a person reads before promoting a phase, and follows while it is applied. */
 export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): string {
@@ -28,6 +29,7 @@ export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): stri
     ...bringsSection(broughtBy(plan, index)),
     ...keptSection(plan, index),
     ...gatewayApiSection(plan, index),
+    ...takeOverSection(plan, index),
     ...kialiSection(plan, index),
     "## What must be true before",
     before(plan, phase, previous),
