@@ -1,6 +1,6 @@
 /**
- * Writes the comments of `meshstep diff -o markdown` to a pull request: comments that are there are updated, and parts that are not
- * needed any more are deleted. A comment is recognised by its first line.
+ * Writes the comments of `meshstep diff -o markdown` and `meshstep verify -o markdown` to a pull request: comments that are
+ * there are updated, and parts that are not needed any more are deleted. A comment is recognised by its first line.
  *
  *   node comment.mjs comments.md
  */
@@ -67,8 +67,8 @@ function firstLine(body) {
   return body.split(/\r?\n/, 1)[0];
 }
 
-/** What a comment is about: one comparison of a mesh, or each of its phases. Undefined for comments that are not ours. */
+/** What a comment is about: one comparison of a mesh, or each of its phases, or a verification. Undefined for comments that are not ours. */
 function rowOf(marker) {
-  const [, mesh, phase] = /^<!-- meshstep:diff mesh=(\S+)( phase=\d+)? part=\d+ -->$/.exec(marker) ?? [];
-  return mesh && (phase ? `${mesh}, phase by phase` : mesh);
+  const [, what, mesh, phase] = /^<!-- meshstep:(diff|verify) mesh=(\S+)( phase=\d+)? part=\d+ -->$/.exec(marker) ?? [];
+  return mesh && `${what} of ${mesh}${phase ? ", phase by phase" : ""}`;
 }

@@ -59,27 +59,76 @@ synth_check() {
   finish "$status"
 }
 
+comment() { # file of Markdown
+  printf 'comment-file=%s\n' "$1" >>"${GITHUB_OUTPUT:-/dev/null}"
+  summary <"$1"
+  if [[ -z $MESHSTEP_PULL_REQUEST ]]; then
+    printf '::notice title=meshstep %s::No pull request here; what it would say is in the summary of the job.\n' "$MESHSTEP_COMMAND"
+  elif ! node "$here/comment.mjs" "$1"; then
+    printf '::warning title=meshstep %s::The comment could not be written; what it would say is in the summary of the job.\n' "$MESHSTEP_COMMAND"
+  fi
+}
+
 diff_comment() {
   local status=0 comment=$scratch/comment.md
   meshstep diff -o markdown >"$comment" || status=$?
   # 1 says that something differs, which is what the comment is for.
   if [[ $status -gt 1 ]]; then finish "$status"; fi
-  printf 'comment-file=%s\n' "$comment" >>"${GITHUB_OUTPUT:-/dev/null}"
-  summary <"$comment"
-  if [[ -z $MESHSTEP_PULL_REQUEST ]]; then
-    printf '::notice title=meshstep diff-comment::No pull request here; the comparison is in the summary of the job.\n'
-  elif ! node "$here/comment.mjs" "$comment"; then
-    printf '::warning title=meshstep diff-comment::The comment could not be written; the comparison is in the summary of the job.\n'
-  fi
+  comment "$comment"
   finish 0
+}
+
+refuse() { # words for people
+  printf '::error title=meshstep verify::%s\n' "$1"
+  finish 2
+}
+
+# The phase that the base stands at must hold in the cluster before the next one is merged. Everything that is asked comes from the base, so that
+# a pull request does not change what it is held by; its own live folder only tells which way it goes.
+verify() {
+  local status=0 report=$scratch/verify.md base=$scratch/base ref=$MESHSTEP_BASE prefix
+  if [[ -z $MESHSTEP_LIVE ]]; then refuse 'Name the folder that the GitOps engine reads: live.'; fi
+  if [[ -z $ref && -n ${GITHUB_BASE_REF:-} ]]; then ref=origin/$GITHUB_BASE_REF; fi
+  if [[ -z $ref ]]; then refuse 'There is no pull request here: name what is merged into, base.'; fi
+  if ! git rev-parse --quiet --verify --end-of-options "$ref^{commit}" >/dev/null; then
+    refuse 'The base is not here. Check out with fetch-depth: 0.'
+  fi
+  prefix=$(git rev-parse --show-prefix)
+  git worktree add --quiet --detach "$base" "$ref"
+  trap 'git -C "$GITHUB_WORKSPACE" worktree remove --force "$scratch/base"' EXIT
+  if [[ -n $MESHSTEP_KUBECONFIG ]]; then
+    KUBECONFIG=$(cd "$(dirname "$MESHSTEP_KUBECONFIG")" && pwd)/$(basename "$MESHSTEP_KUBECONFIG")
+    export KUBECONFIG
+  fi
+  args+=(--live "$MESHSTEP_LIVE" --before "$PWD/$MESHSTEP_LIVE")
+  if [[ -n $MESHSTEP_WAIT ]]; then args+=(--wait "$MESHSTEP_WAIT"); fi
+  if [[ -n $MESHSTEP_CONTEXT ]]; then args+=(--context "$MESHSTEP_CONTEXT"); fi
+  if [[ ! -d $base/$prefix$MESHSTEP_LIVE ]]; then
+    printf '::notice title=meshstep verify::The base has no such live folder: nothing has to hold first.\n'
+    finish 0
+  fi
+  cd "$base/$prefix"
+  meshstep verify -o markdown >"$report" || status=$?
+  if [[ -s $report ]]; then
+    comment "$report"
+  else
+    { printf '### meshstep verify\n\n' && fenced "$said"; } | summary
+  fi
+  case $status in
+    0) ;;
+    1) printf '::error title=meshstep verify::What the base stands at does not hold in the cluster yet. Run this job again when it does.\n' ;;
+    *) printf '::error title=meshstep verify::The cluster could not be asked; the log of this step says why.\n' ;;
+  esac
+  finish "$status"
 }
 
 case $MESHSTEP_COMMAND in
   check) check ;;
   synth-check) synth_check ;;
   diff-comment) diff_comment ;;
+  verify) verify ;;
   *)
-    printf '::error title=meshstep::There is no command %s; there are check, synth-check and diff-comment.\n' "${MESHSTEP_COMMAND//[^a-zA-Z0-9 _-]/?}"
+    printf '::error title=meshstep::There is no command %s; there are check, synth-check, diff-comment and verify.\n' "${MESHSTEP_COMMAND//[^a-zA-Z0-9 _-]/?}"
     finish 2
     ;;
 esac

@@ -66,11 +66,10 @@ function rightsOf({ mesh }: Plan, query: Query): readonly Right[] {
     case "get":
       return [`${query.name === undefined ? "list" : "get"}:${query.resource}:${query.namespace ?? ""}:`];
     case "exec":
-      // verify asks inside of istiod's pod; the printed commands ask by istioctl, with a token of a service account there.
       return [
-        ...["exec", "portforward"].map((how): Right => `create:pods:${query.namespace}:${how}`),
-        `create:serviceaccounts:${query.namespace}:token`,
         `list:pods:${query.namespace}:`,
+        `create:pods:${query.namespace}:exec`,
+        ...(query.namespace === mesh.controlPlane.namespace ? istioctlRights(query.namespace) : []),
       ];
     case "prometheus":
       return [`get:services:${query.prometheus.namespace}:proxy`];
@@ -80,6 +79,11 @@ function rightsOf({ mesh }: Plan, query: Query): readonly Right[] {
       return namespaces.flatMap((one): Right[] => [`list:pods:${one}:`, `create:pods:${one}:portforward`]);
     }
   }
+}
+
+/** verify asks inside of istiod's pod; the printed commands ask by istioctl, with a token of a service account there. */
+function istioctlRights(namespace: string): readonly Right[] {
+  return [`create:pods:${namespace}:portforward`, `create:serviceaccounts:${namespace}:token`];
 }
 
 /** What the commands of a step need. */

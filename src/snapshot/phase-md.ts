@@ -7,6 +7,7 @@ import type { Phase, Plan } from "../plan/phase";
 import { controlPlaneVersion, type DataPlanePart, type MeshState, runningVersions } from "../plan/state";
 import { bringsSection, broughtBy } from "./brings";
 import { gatewayApiSection, kialiSection } from "./cluster-md";
+import { gateSaysNo } from "./gate-says-no-md";
 import { markdownHeader } from "./header";
 import { keptSection } from "./kept-md";
 import { bullets, fence, fold, table } from "./markdown";
@@ -42,6 +43,7 @@ export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): stri
     ...jobsOf(plan, index),
     "## Going back",
     ...goingBack(phase, previous, kubectl),
+    ...gateSaysNo(plan, index, kubectl),
     "## When it stops half way",
     whenItStops(plan, phase, previous),
   ];
@@ -129,7 +131,7 @@ function jobsOf(plan: Plan, index: number): string[] {
       : "asks what kubectl can ask without a shell";
     const { requests } = names;
     return [
-      `In the cluster the Job \`${names.verify}\` ${what}, and the marker follows when it is complete. Requests, routes, policies and proxy versions are not among that.`,
+      `In the cluster the Job \`${names.verify}\` ${what}, of what this phase has moved and of what the next one gives back on the way back, and the marker follows when it is complete. Requests, routes, policies and proxy versions are not among that.`,
       ...(requests.length > 0
         ? [
             `After it, and before the marker, these ask as mesh.yaml says: ${requests.map(({ namespace, name }) => `Job \`${name}\` in namespace ${namespace}`).join(", ")}.`,
@@ -196,9 +198,7 @@ function whenItStops(plan: Plan, phase: Phase, previous: Phase | undefined): str
     : closed
       ? `The ${cluster ? "cluster" : "operator"} cannot go back. The mesh still runs what it ran: find out what the ${cluster ? "upgrade" : "operator"} waits for.`
       : `Going back is promoting ${previous.dir}; it is safe while this phase is half way, because every state in between was proved.`;
-  const jobs = hasGateJobs(plan)
-    ? " A gate Job that failed tells what it asked in the log of its last container; delete the Job to have it asked again."
-    : "";
+  const jobs = hasGateJobs(plan) ? " What a gate Job says of it, and what to do then, stands above." : "";
   return `Nothing has to be done at once: every state that this phase can stop in obeys the skew rule, and traffic goes on. Look at what does not hold yet with \`meshstep verify ${phase.dir}\`.${jobs} ${back}`;
 }
 

@@ -90,6 +90,39 @@ waypoint-foo-7d5c8b7f9-xyz12.bookinfo  Kubernetes  STALE   SYNCED  SYNCED  SYNCE
   });
 });
 
+describe("what a client prints", () => {
+  const services = (...lines: string[]) => `printf '%s\\n' ${lines.map(quote).join(" ")}`;
+  const ztunnel = { kind: "DaemonSet", namespace: "ztunnel", name: "ztunnel" } as const;
+  const proxies = { namespace: "a", istioNamespace: "istio-system", revision: "default" };
+  const status = (word: string) => `echo 'x-7c4b6b857-mxrw6.a  Kubernetes  ${word} (2m25s)  1.26.4'`;
+  test.each<[string, Check, string, number]>([
+    [
+      "Services that are bound",
+      { check: "waypoint-bound", namespace: "a" },
+      services("ClusterIP web True", "ExternalName db "),
+      0,
+    ],
+    ["no Services", { check: "waypoint-bound", namespace: "a" }, "", 0],
+    [
+      "a Service that is not",
+      { check: "waypoint-bound", namespace: "a" },
+      services("ClusterIP web True", "ClusterIP api "),
+      1,
+    ],
+    ["nodes of the minor", { check: "nodes-at", minor: "1.32" }, services("a v1.32.4", "b v1.32.1"), 0],
+    ["a node of another", { check: "nodes-at", minor: "1.32" }, services("a v1.32.4", "v1.32.x v1.31.9"), 1],
+    ["no nodes", { check: "nodes-at", minor: "1.32" }, "", 1],
+    ["all nodes", { check: "nodes-replaced", workload: ztunnel }, "echo 3 of 3", 0],
+    ["some nodes", { check: "nodes-replaced", workload: ztunnel }, "echo 1 of 3", 1],
+    ["proxies without news", { check: "proxies-synced", proxies }, status("SYNCED"), 0],
+    ["a proxy with some", { check: "proxies-synced", proxies }, status("STALE"), 1],
+    ["no proxy of ours", { check: "proxies-synced", proxies }, "echo NAME", 0],
+  ])("%s", (_, check, printed, code) => {
+    const programs = { kubectl: printed, istioctl: printed };
+    expect(shell(checkCommand(check, "kubectl").run, programs)).toMatchObject({ code });
+  });
+});
+
 function print(text: string): string {
   return `cat <<'END'\n${text}END`;
 }

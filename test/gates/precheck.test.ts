@@ -1,5 +1,5 @@
 import { checkContainer, checkQueries } from "../../src/gates/command";
-import { closingChecks } from "../../src/gates/job/names";
+import { closingChecks } from "../../src/gates/job/parts";
 import type { Check } from "../../src/plan/checks";
 import { phaseNamed, planOf, waypoint } from "../plan/support";
 

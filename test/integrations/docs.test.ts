@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
+import { checkQueries } from "../../src/gates/command";
+import { sailKinds } from "../../src/gates/kinds/fields";
+import { routeResources } from "../../src/plan/checks";
+import { samples } from "../gates/samples";
 import { runCli } from "../support/run-cli";
 import { repository, root, version } from "./run-script";
 
@@ -21,7 +25,7 @@ function maps(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? inside : [value as Record<string, unknown>, ...inside];
 }
 
-const documents = maps(blocks("yaml").map((block) => parse(block) as unknown));
+const documents = maps(blocks("yaml").flatMap((block) => parseAllDocuments(block).map((one) => one.toJS() as unknown)));
 
 test("steps give inputs that the action has", () => {
   const { inputs } = read("action.yml") as { inputs: object };
@@ -30,6 +34,7 @@ test("steps give inputs that the action has", () => {
     "synth-check",
     "check",
     "diff-comment",
+    "verify",
   ]);
   for (const step of steps)
     expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(step["with"] as object)));
@@ -65,4 +70,46 @@ test("every command line is one that meshstep takes", async () => {
     const { code, err } = await runCli(live, repo, "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n");
     expect([words.join(" "), code === 2 ? err : ""]).toEqual([words.join(" "), ""]);
   }
+});
+
+describe("the rights that verify needs", () => {
+  interface Rule {
+    readonly apiGroups: readonly string[];
+    readonly resources: readonly string[];
+    readonly verbs: readonly string[];
+  }
+  const rulesOf = (name: string) => {
+    const role = documents.find(
+      (one) => one["kind"] === "ClusterRole" && (one["metadata"] as { name: string }).name === name,
+    );
+    return (role?.["rules"] ?? []) as Rule[];
+  };
+  const given = (name: string) =>
+    rulesOf(name).flatMap(({ apiGroups, resources }) =>
+      resources.map((one) => [one, apiGroups[0]].filter(Boolean).join(".")),
+    );
+  test("are those of all kinds of checks: of the cluster, in a namespace, inside pods", () => {
+    const queries = samples.flatMap(checkQueries);
+    const asked = (namespaced: boolean) =>
+      new Set(
+        queries.flatMap((query) =>
+          query.ask === "get" && (query.namespace !== undefined) === namespaced ? [query.resource] : [],
+        ),
+      );
+    const inCluster = asked(false);
+    // An object of the operator, and a route, is asked for by its kind.
+    for (const kind of Object.keys(sailKinds)) inCluster.add(`${kind}.sailoperator.io`);
+    expect(new Set(given("meshstep-verify"))).toEqual(inCluster);
+    const inNamespaces = asked(true);
+    for (const kind of routeResources) inNamespaces.add(`${kind}.gateway.networking.k8s.io`);
+    expect(new Set(given("meshstep-verify-namespace"))).toEqual(inNamespaces);
+    expect(rulesOf("meshstep-verify-inside")).toEqual([
+      { apiGroups: [""], resources: ["pods/exec"], verbs: ["create"] },
+    ]);
+  });
+
+  test("are to read, but for those inside pods", () => {
+    for (const { verbs } of [...rulesOf("meshstep-verify"), ...rulesOf("meshstep-verify-namespace")])
+      expect(verbs).toEqual(["get", "list", "watch"]);
+  });
 });

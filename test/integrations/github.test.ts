@@ -3,8 +3,11 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { folderWith } from "../support/folder";
+import { runGit } from "../support/git";
 import { hasProgram } from "../support/programs";
 import { testWhere } from "../support/where";
+import { type FakeKubectl, fakeKubectl } from "../workflow/verify/fake-kubectl";
+import { pullRequest, settledAt } from "../workflow/verify/support";
 import { type CommentServer, commentServer } from "./comment-server";
 import { breakPhase, repository, root, runScript, type ScriptResult, version } from "./run-script";
 
@@ -57,6 +60,7 @@ async function runAction(
     GITHUB_WORKSPACE: cwd,
     GITHUB_OUTPUT: join(runner, "output"),
     GITHUB_STEP_SUMMARY: join(runner, "summary"),
+    GITHUB_BASE_REF: context.pullRequest === undefined ? "" : "main",
     GITHUB_REPOSITORY: "octo/mesh",
     GITHUB_API_URL: context.server?.url ?? "http://127.0.0.1:1",
     RUNNER_TEMP: runner,
@@ -231,11 +235,109 @@ describe("diff-comment", () => {
   });
 });
 
+describe("verify", () => {
+  const inputs = (kubectl: FakeKubectl, more: Readonly<Record<string, string>> = {}) => ({
+    command: "verify",
+    live: "live",
+    args: `--kubectl ${kubectl.path}`,
+    ...more,
+  });
+  const marker = "<!-- meshstep:verify mesh=prod part=1 -->";
+
+  test("holds a pull request while the phase of its base does not hold, and says so in a comment", async () => {
+    const server = await commentServer(["<!-- meshstep:diff mesh=prod part=1 -->\nkept"]);
+    const context = { server, pullRequest: "7" };
+    try {
+      const kubectl = fakeKubectl(settledAt(2));
+      const repo = await pullRequest([2, 3], 4);
+      const held = await runAction(repo, inputs(kubectl), context);
+      expect([held.code, held.outputs]).toEqual([1, expect.stringMatching(/^comment-file=\S+\nexit-code=1\n$/)]);
+      expect(held.out).toMatch(
+        /^::error title=meshstep verify::What the base stands at does not hold in the cluster yet\./,
+      );
+      expect(held.summary).toMatch(new RegExp(`^${marker}\n\\*\\*prod 03-ztunnel-v1\\.28\\.3: `));
+      expect(held.summary).toContain(
+        "| **no** | DaemonSet ztunnel/ztunnel is rendered from the chart of 1.28.3 | it is of 1.28.2 |",
+      );
+      expect(server.comments.map(({ body }) => body)).toEqual([expect.stringContaining("kept"), held.summary]);
+
+      kubectl.give(settledAt(3));
+      const passed = await runAction(repo, inputs(kubectl, { wait: "5m" }), context);
+      expect([passed.code, passed.out]).toEqual([0, ""]);
+      expect(server.comments.map(({ body }) => body)).toEqual([expect.stringContaining("kept"), passed.summary]);
+      expect(passed.npx[0]).toMatch(
+        / verify -o markdown -f mesh\.yaml --kubectl \S+ --live live --before \S+\/live --wait 5m$/,
+      );
+      // Nothing of it is left in the repository.
+      expect(runGit(repo, ["worktree", "list"]).trim().split("\n")).toHaveLength(1);
+    } finally {
+      await server.close();
+    }
+  });
+
+  test("asks what the base says, whatever the pull request makes of it", async () => {
+    const repo = await pullRequest([3], 4);
+    writeFileSync(join(repo, "mesh.yaml"), "nonsense");
+    const { code } = await runAction(repo, inputs(fakeKubectl(settledAt(2))), { pullRequest: "7" });
+    expect(code).toBe(1);
+  });
+
+  test.each([
+    ["changes nothing that the engine reads", [2, 3], "unchanged", "live is not changed"],
+    ["walks back", [2, 3], 2, "it walks back from 03-ztunnel-v1.28.3, which need not hold for that"],
+  ] as const)("does not hold a pull request that %s", async (_, base, head, why) => {
+    const kubectl = fakeKubectl();
+    const { code, summary } = await runAction(await pullRequest(base, head), inputs(kubectl), { pullRequest: "7" });
+    expect([code, kubectl.calls()]).toEqual([0, []]);
+    expect(summary).toContain(`prod at 03-ztunnel-v1.28.3: nothing has to hold first; ${why}`);
+  });
+
+  test("nor the first one, before which there is no live folder", async () => {
+    const repo = await pullRequest([3], 4);
+    const { code, out } = await runAction(repo, inputs(fakeKubectl(), { live: "other" }), { pullRequest: "7" });
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining("The base has no such live folder: nothing has to hold first."),
+    ]);
+  });
+
+  test("takes the login that it is given", async () => {
+    const kubectl = fakeKubectl(settledAt(3));
+    const repo = await pullRequest([3], 4);
+    writeFileSync(join(repo, "kc"), "");
+    const given = inputs(kubectl, { kubeconfig: "kc", context: "west" });
+    expect(await runAction(repo, given, { pullRequest: "7" })).toMatchObject({ code: 0 });
+    expect([...new Set(kubectl.kubeconfigs())]).toEqual([join(repo, "kc")]);
+    for (const call of kubectl.calls()) expect(call).toMatch(/^--context west get /);
+  });
+
+  test("a cluster that cannot be asked holds it, too", async () => {
+    const kubectl = fakeKubectl();
+    kubectl.fail("error: You must be logged in to the server (Unauthorized)");
+    const { code, out, summary } = await runAction(await pullRequest([3], 4), inputs(kubectl), { pullRequest: "7" });
+    expect([code, out]).toEqual([
+      2,
+      expect.stringMatching(/^::error title=meshstep verify::The cluster could not be asked/),
+    ]);
+    expect(summary).toContain("error: the cluster does not know you");
+  });
+
+  test.each([
+    [{ live: "" }, "7", "Name the folder"],
+    [{}, undefined, "There is no pull request here"],
+    [{ base: "--upload-pack=x" }, "7", "The base is not here. Check out with fetch-depth: 0."],
+  ])("%j is said", async (more, pullRequestNumber, message) => {
+    const context = pullRequestNumber === undefined ? {} : { pullRequest: pullRequestNumber };
+    const { code, out, npx } = await runAction(await pullRequest([3], 4), inputs(fakeKubectl(), more), context);
+    expect([code, out, npx]).toEqual([2, expect.stringContaining(message), []]);
+  });
+});
+
 test("a command that there is none of", async () => {
   const { code, out, npx } = await runAction(repository(), { command: "x::stop%0A" });
   expect([code, npx]).toEqual([2, []]);
   expect(out).toBe(
-    "::error title=meshstep::There is no command x??stop?0A; there are check, synth-check and diff-comment.\n",
+    "::error title=meshstep::There is no command x??stop?0A; there are check, synth-check, diff-comment and verify.\n",
   );
 });
 

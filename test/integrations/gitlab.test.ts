@@ -1,6 +1,9 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { runGit } from "../support/git";
+import { type FakeKubectl, fakeKubectl } from "../workflow/verify/fake-kubectl";
+import { pullRequest, settledAt } from "../workflow/verify/support";
 import { type CommentServer, commentServer } from "./comment-server";
 import { breakPhase, repository, root, runScript, version } from "./run-script";
 
@@ -26,7 +29,7 @@ function runJob(name: string, cwd: string, variables: Readonly<Record<string, st
 
 test("every job runs for merge requests, and the version is the one that it was published with", () => {
   const jobs = Object.keys(template).filter((name) => name.startsWith("meshstep:"));
-  expect(jobs).toEqual(["meshstep:synth-check", "meshstep:check", "meshstep:diff"]);
+  expect(jobs).toEqual(["meshstep:synth-check", "meshstep:check", "meshstep:diff", "meshstep:verify"]);
   for (const name of jobs) expect(template[name]?.extends).toBe(".meshstep");
   expect(template.variables["MESHSTEP_VERSION"]).toBe(version);
 });
@@ -68,6 +71,47 @@ describe.each(["bash", "sh"])("in %s", (shell) => {
       code: 1,
       err: expect.stringContaining("no phase 99"),
     });
+  });
+});
+
+describe.each(["bash", "sh"])("verify in %s", (shell) => {
+  const variables = (kubectl: FakeKubectl, more: Readonly<Record<string, string>> = {}) => ({
+    CI_MERGE_REQUEST_TARGET_BRANCH_NAME: "main",
+    MESHSTEP_LIVE: "live",
+    MESHSTEP_VERIFY: `--kubectl ${kubectl.path}`,
+    ...more,
+  });
+  const report = (repo: string) => join(repo, "meshstep-verify.xml");
+
+  test("holds a merge request until the phase of the target branch holds, with a report", async () => {
+    const kubectl = fakeKubectl(settledAt(2));
+    const repo = await pullRequest([2, 3], 4);
+    expect(await runJob("meshstep:verify", repo, variables(kubectl), shell)).toMatchObject({ code: 1 });
+    expect(readFileSync(report(repo), "utf8")).toContain('<failure message="it is of 1.28.2"/>');
+    kubectl.give(settledAt(3));
+    expect(await runJob("meshstep:verify", repo, variables(kubectl), shell)).toMatchObject({ code: 0 });
+    expect(readFileSync(report(repo), "utf8")).toContain('<testsuites tests="6" failures="0" errors="0" skipped="0">');
+    expect(runGit(repo, ["worktree", "list"]).trim().split("\n")).toHaveLength(1);
+  });
+
+  test("a cluster that cannot be asked holds it, too, and there is no report", async () => {
+    const kubectl = fakeKubectl();
+    kubectl.fail("error: You must be logged in to the server (Unauthorized)");
+    const repo = await pullRequest([3], 4);
+    const { code, err } = await runJob("meshstep:verify", repo, variables(kubectl), shell);
+    expect([code, err]).toEqual([2, expect.stringContaining("error: the cluster does not know you")]);
+    expect(existsSync(report(repo))).toBe(false);
+  });
+
+  test("before there is a live folder nothing is held", async () => {
+    const repo = await pullRequest([3], 4);
+    const { code, out } = await runJob(
+      "meshstep:verify",
+      repo,
+      variables(fakeKubectl(), { MESHSTEP_LIVE: "a" }),
+      shell,
+    );
+    expect([code, out]).toEqual([0, "The target branch has no a: nothing has to hold first.\n"]);
   });
 });
 

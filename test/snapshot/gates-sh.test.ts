@@ -1,8 +1,14 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Check } from "../../src/plan/checks";
 import type { Phase } from "../../src/plan/phase";
 import { gatesScript } from "../../src/snapshot/gates-sh";
 import { runWith } from "../gates/fake-cluster";
 import { planOf } from "../plan/support";
+import { repoRoot } from "../support/examples";
+import { hasProgram } from "../support/programs";
+import { testWhere } from "../support/where";
 
 const [, phase] = planOf("sail ambient 1.28.4 v1.28.4 -> v1.28.5").phases as readonly [Phase, Phase];
 const web = { kind: "Deployment", namespace: "shop", name: "web" } as const;
@@ -104,3 +110,52 @@ test.each([
 ])("a rollout of %d seconds is waited for %d, unless WAIT says otherwise", (timeout, wait) => {
   expect(scriptFor(timeout)).toContain(`\${WAIT:-${wait}}`);
 });
+
+describe("of every example", () => {
+  const meshes = readdirSync(join(repoRoot, "out"));
+  const scripts = meshes.flatMap((mesh) => {
+    const phases = join(repoRoot, "out", mesh, "phases");
+    return readdirSync(phases).map((dir) => ({ mesh, file: join(phases, dir, "gates.sh") }));
+  });
+  const failing = (command: readonly string[]) => {
+    const [program = "", ...args] = command;
+    return scripts
+      .map(({ file }) => ({ file, said: spawnSync(program, [...args, file], { encoding: "utf8" }) }))
+      .filter(({ said }) => said.status !== 0)
+      .map(({ file, said }) => `${file}: ${said.stdout}${said.stderr}`);
+  };
+
+  test.each(["sh", "bash"])("%s can read it", (shell) => {
+    expect(scripts.length).toBeGreaterThan(40);
+    expect(failing([shell, "-n"])).toEqual([]);
+  });
+
+  testWhere(hasShell("dash"), "dash is not installed")("dash can read it", () => {
+    expect(failing(["dash", "-n"])).toEqual([]);
+  });
+
+  testWhere(hasShell("busybox", "sh"), "busybox is not installed")("busybox can read it", () => {
+    expect(failing(["busybox", "sh", "-n"])).toEqual([]);
+  });
+
+  testWhere(hasProgram("shellcheck"), "shellcheck is not installed")("shellcheck has nothing to say", () => {
+    expect(failing(["shellcheck", "--shell=sh"])).toEqual([]);
+  });
+
+  // Of each mesh the last phase, which asks the most.
+  test.each(meshes)("%s: a client that fails is a no for each check, and no fault of the script", (mesh) => {
+    const file = scripts.filter((one) => one.mesh === mesh).at(-1)?.file ?? "";
+    const checks = [...readFileSync(file, "utf8").matchAll(/^check '/gm)].length;
+    const { status, out } = runWith(`WAIT=0 sh '${file}'`, 'echo "nothing is known of $1" >&2; exit 1', {});
+    const lines = out.trimEnd().split("\n");
+    expect(status).toBe(1);
+    expect(lines.filter((line) => line.startsWith("no "))).toHaveLength(checks);
+    for (const line of lines) expect(line).toMatch(/^(no {3}| {5})/);
+    expect(out).not.toMatch(/syntax error|unexpected|bad substitution|unbound|parameter not set/i);
+  });
+});
+
+function hasShell(...command: readonly string[]): boolean {
+  const [program = "", ...args] = command;
+  return spawnSync(program, [...args, "-c", "exit 0"], { stdio: "ignore" }).status === 0;
+}

@@ -135,7 +135,7 @@ patchesJson6902:
       ].map((file) =>
         file.includes("kustomization")
           ? `foreign ${file}:1:1: for kustomize`
-          : `foreign ${file}:1:1: a patch that over/kustomization.yaml merges into an object; build it to read the result`,
+          : `patch ${file}:1:1: a patch that over/kustomization.yaml merges into an object; build it to read the result`,
       ),
     ],
   ],

@@ -1,16 +1,15 @@
 import { resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
-import { holdAgainstPlan, type LiveMesh, meshOf, openLiveFolder } from "../../workflow/live/mesh";
-import { type PromoteRequest, promote } from "../../workflow/promote/promote";
+import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live/mesh";
+import { type PromoteRequest, prepare, promote } from "../../workflow/promote/promote";
 import { loadInputs } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
 import { alreadyThere, changedFiles, promotedText, refusalText, stackText } from "../reporters/promote-text";
-import { durationOf, kindOf, verifyPhase } from "./verify";
+import { type VerifyFirstOptions, verificationOf, verifyFirst } from "./verify-first";
 
-export interface PromoteOptions {
+export interface PromoteOptions extends VerifyFirstOptions {
   readonly file: readonly string[];
-  readonly live: string;
   readonly out: string;
   readonly next?: boolean;
   readonly back?: boolean;
@@ -20,19 +19,18 @@ export interface PromoteOptions {
   readonly all?: boolean;
   readonly oneWay?: boolean;
   readonly accept: readonly string[];
-  readonly verify?: boolean;
-  readonly wait?: string;
-  readonly context?: string;
-  readonly skip: readonly string[];
 }
 
 /** `meshstep promote`: writes one phase, or commits each on a branch of its own; 1 when it refuses. */
 export async function promoteCommand(options: PromoteOptions, io: CliIo): Promise<ExitCode> {
   const request = requestOf(options, io.cwd);
+  const verification = verificationOf(options);
   const live = openLiveFolder(options.live, io.cwd, { recover: true });
   const found = holdAgainstPlan(live, meshOf(live, loadInputs(options.file, io)), resolve(io.cwd, options.out));
-  if (options.verify) {
-    const code = await verifyFirst(options, found, io);
+  // What it would refuse anyway it refuses before anybody waits for a cluster.
+  const prepared = prepare(found, request);
+  if (verification && !("refused" in prepared)) {
+    const code = await verifyFirst(found, prepared.moves[0], verification, io);
     if (code !== exitCodes.ok) return code;
   }
   const result = promote(found, request);
@@ -49,30 +47,6 @@ export async function promoteCommand(options: PromoteOptions, io: CliIo): Promis
   if (options.all) io.err(stackText(mesh.name, options.live, result.promoted, result.leftOver));
   if (result.promoted.length === 0) io.err(alreadyThere(mesh.name, options.live, found.standing, phases));
   return exitCodes.ok;
-}
-
-/** The phase that the folder stands at must hold in the cluster before the next one is written. */
-async function verifyFirst(options: PromoteOptions, { standing, rendered }: LiveMesh, io: CliIo): Promise<ExitCode> {
-  if (!options.next) {
-    throw InputError.of("--verify goes with --next", {
-      hint: "Walking back has checks of its own afterwards: meshstep verify --back.",
-    });
-  }
-  if (standing.at !== "phase") return exitCodes.ok;
-  const { context, skip } = options;
-  const choices = { wait: durationOf(options.wait), skip: skip.map(kindOf), context, output: "text" as const };
-  // A verification is a report here, and no data.
-  const code = await verifyPhase(rendered.plan, standing.phase, choices, { ...io, out: io.err });
-  if (code === exitCodes.ok) return code;
-  const { dir } = rendered.plan.phases[standing.phase] ?? {};
-  const why = code === exitCodes.findings ? "does not hold" : "could not be asked";
-  io.err(
-    refusalText({
-      message: `${dir}, where ${options.live} stands, ${why} in the cluster`,
-      hint: "Wait for it with --wait 30m, or see PHASE.md of that phase.",
-    }),
-  );
-  return code;
 }
 
 function requestOf(options: PromoteOptions, cwd: string): PromoteRequest {

@@ -7,13 +7,14 @@ import type { LoadedMesh } from "../../mesh/load";
 import type { Check, CheckKindName } from "../../plan/checks";
 import type { Plan } from "../../plan/phase";
 import { phaseNumber } from "../../workflow/diff/phase-number";
-import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live/mesh";
+import { holdAgainstPlan, type LiveMesh, meshOf, openLiveFolder } from "../../workflow/live/mesh";
 import { locating } from "../../workflow/synth/places";
 import { renderMesh } from "../../workflow/synth/render";
+import { awaitedBefore } from "../../workflow/verify/before";
 import { Client } from "../../workflow/verify/client";
-import { verdictOf, verify } from "../../workflow/verify/verify";
+import { type Outcome, verdictOf, verify } from "../../workflow/verify/verify";
 import { loadInputs } from "../inputs";
-import type { CliIo, ExitCode } from "../io";
+import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { verifyOutput } from "../reporters/verify-formats";
 import { checkLine, type VerifyFormat, type VerifyReport, verifyLines } from "../reporters/verify-report";
 
@@ -21,6 +22,7 @@ export interface VerifyOptions {
   readonly file: readonly string[];
   readonly live?: string;
   readonly out: string;
+  readonly before?: string;
   readonly back?: boolean;
   readonly wait?: string;
   readonly context?: string;
@@ -37,8 +39,32 @@ const probeImage = "docker.io/curlimages/curl:8.11.1";
 export async function verifyCommand(phase: string | undefined, options: VerifyOptions, io: CliIo): Promise<ExitCode> {
   const wait = durationOf(options.wait);
   const skip = options.skip.map(kindOf);
+  if (options.before !== undefined) return verifyBefore(options.before, phase, { ...options, wait, skip }, io);
   const { plan, index } = whichPhase(phase, options, io);
   return verifyPhase(plan, index, { ...options, wait, skip }, io);
+}
+
+/** What must hold before the live folder becomes another one: that of the branch of a pull request, say. */
+async function verifyBefore(
+  after: string,
+  phase: string | undefined,
+  options: VerifyChoices & Pick<VerifyOptions, "file" | "live" | "out">,
+  io: CliIo,
+): Promise<ExitCode> {
+  if (options.live === undefined || phase !== undefined || options.back) {
+    throw InputError.of("--before goes with --live, which says the phase and the direction", {
+      hint: "For example: meshstep verify --live live/prod --before ../branch/live/prod.",
+    });
+  }
+  const found = liveMeshOf(options.live, options, io);
+  const { plan } = found.rendered;
+  const awaited = awaitedBefore(found, openLiveFolder(after, io.cwd).files);
+  if (!("nothing" in awaited)) return verifyPhase(plan, awaited.phase, { ...options, back: awaited.back }, io);
+  const dir = awaited.phase === undefined ? "" : (plan.phases[awaited.phase]?.dir ?? "");
+  const state = { outcomes: [], elapsed: 0 };
+  const report = { mesh: plan.mesh.name, phase: dir, back: false, checks: [], state, nothing: awaited.nothing };
+  io.out(verifyOutput(report, options.output));
+  return exitCodes.ok;
 }
 
 /** Options of a verification, understood. */
@@ -63,18 +89,20 @@ export async function verifyPhase(plan: Plan, index: number, choices: VerifyChoi
       return { check, says, run };
     }),
   };
-  const seen = new Map<number, string>();
+  const draw = choices.output === "text" ? io.draw : undefined;
+  const seen = new Map<number | "away", string>();
   const onRound = (state: VerifyReport["state"]) => {
     const now = { ...report, state };
-    if (io.draw && choices.output === "text") io.draw(verifyLines(now));
+    if (draw) draw(verifyLines(now));
     else if (choices.wait > 0) io.err(news(now, seen));
   };
   const probe =
     choices.probe === undefined ? {} : { probe: { image: choices.probe === true ? probeImage : choices.probe } };
   const state = await verify(client, { mesh, checks, wait: choices.wait, skip: choices.skip, ...probe }, onRound);
   const done = { ...report, state };
-  if (io.draw && choices.output === "text") io.draw(verifyLines(done));
-  else io.out(verifyOutput(done, choices.output));
+  // What was drawn may have been cut to the terminal; what it came to is not.
+  draw?.([]);
+  io.out(verifyOutput(done, choices.output));
   return verdictOf(state);
 }
 
@@ -83,14 +111,15 @@ function policyClient({ mesh }: Plan) {
 }
 
 /** What has changed since the round before, a line each. */
-function news({ checks, state }: VerifyReport, seen: Map<number, string>): string {
-  return checks
-    .flatMap(({ says }, index) => {
-      const outcome = state.outcomes[index];
-      const line = outcome ? checkLine(says, outcome) : "";
-      if (seen.get(index) === line) return [];
-      seen.set(index, line);
-      return [`${line}\n`];
+function news({ checks, state }: VerifyReport, seen: Map<number | "away", string>): string {
+  const lines = checks.map(({ says }, index) => [index, checkLine(says, state.outcomes[index] as Outcome)] as const);
+  const silence = state.away === undefined ? "" : `the cluster does not answer: ${state.away}`;
+  // While it is silent, nothing is known anew.
+  return [...(silence ? [] : lines), ["away", silence] as const]
+    .flatMap(([key, line]) => {
+      const isOld = (seen.get(key) ?? "") === line;
+      seen.set(key, line);
+      return isOld || line === "" ? [] : [`${line}\n`];
     })
     .join("");
 }
@@ -112,14 +141,23 @@ function whichPhase(phase: string | undefined, options: VerifyOptions, io: CliIo
     if (phase !== undefined) return { plan, index: phaseNumber(plan, phase) };
     throw InputError.of("which phase?", { hint: "Name one, or say --live FOLDER for the phase that it stands at." });
   }
-  const live = openLiveFolder(options.live, io.cwd);
-  const found = holdAgainstPlan(live, meshOf(live, meshes), resolve(io.cwd, options.out));
+  const found = liveMeshOf(options.live, options, io, meshes);
   const { plan } = found.rendered;
   if (phase !== undefined) return { plan, index: phaseNumber(plan, phase) };
   if (found.standing.at === "phase") return { plan, index: found.standing.phase };
   throw InputError.of(`${options.live} stands at no phase of ${plan.mesh.name}`, {
     hint: `meshstep status --live ${options.live} says why; or name the phase.`,
   });
+}
+
+function liveMeshOf(
+  shown: string,
+  { file, out }: Pick<VerifyOptions, "file" | "out">,
+  io: CliIo,
+  meshes = loadInputs(file, io),
+): LiveMesh {
+  const live = openLiveFolder(shown, io.cwd);
+  return holdAgainstPlan(live, meshOf(live, meshes), resolve(io.cwd, out));
 }
 
 function onlyPlan(meshes: Iterable<LoadedMesh>): Plan {
@@ -135,7 +173,7 @@ function onlyPlan(meshes: Iterable<LoadedMesh>): Plan {
 /** `30m`, `90s`, `1h`; nothing asks once. */
 export function durationOf(text: string | undefined): number {
   if (text === undefined) return 0;
-  const [, amount = "", unit = ""] = /^(\d+)(s|m|h)$/.exec(text) ?? [];
+  const [, amount = "", unit = ""] = /^(\d{1,6})(s|m|h)$/.exec(text) ?? [];
   const milliseconds = Number(amount) * ({ s: 1000, m: 60_000, h: 3_600_000 }[unit] ?? 0);
   if (milliseconds > 0) return milliseconds;
   throw InputError.of(`--wait ${text}: no time`, {

@@ -41,6 +41,10 @@ export const defineGitops: Define = (program, { io, finish }) => {
   meshCommand(program, "verify", "ask a cluster whether a phase holds, and wait until it does")
     .argument("[phase]", "phase number or folder; default: where the live folder stands")
     .option("--live <folder>", "what GitOps reads")
+    .option(
+      "--before <folder>",
+      "with --live: what must hold before that becomes this folder, of a branch say; if anything",
+    )
     .option("--back", "what must hold after walking back to the phase from the one after it")
     .option("--wait <time>", "keep asking for so long: 90s, 30m, 1h; default: ask once")
     .option("--context <name>", "context of the kubeconfig; default: the current one")
@@ -66,10 +70,12 @@ export const defineGitops: Define = (program, { io, finish }) => {
     .option("--commit", "commit the folder, and nothing else, on what is checked out")
     .option("--branch [name]", "commit it on a new branch; default: meshstep/<mesh>/<phase>")
     .option("--all", "with --branch: a branch for each phase up to the last, each on top of the one before")
-    .option("--verify", "with --next: first ask the cluster whether the present phase holds, and refuse when not")
+    .option("--verify", "first ask the cluster whether the present phase holds, and refuse when not")
     .option("--wait <time>", "with --verify: keep asking for so long, such as 30m")
     .option("--context <name>", "with --verify: context of the kubeconfig")
+    .option("--kubectl <program>", "with --verify: the client to ask through; default: oc on OpenShift, else kubectl")
     .option("--skip <kind...>", "with --verify: leave kinds of checks out", [])
+    .option("--probe [image]", "with --verify: make a pod for requests where no pod of the account runs")
     .option("--one-way", "accept a phase that cannot be undone")
     .addOption(
       new Option("--accept <what...>", "walking back: accept that proxies are newer than istiod until they are rolled")

@@ -1,6 +1,7 @@
 import type { Outcome } from "../../workflow/verify/verify";
 import { verdictOf } from "../../workflow/verify/verify";
-import { summary, toldOf, type VerifyFormat, type VerifyReport, verifyText } from "./verify-report";
+import { verifyMarkdown } from "./verify-markdown";
+import { summary, type VerifyFormat, type VerifyReport, verifyText } from "./verify-report";
 
 const render: Readonly<Record<VerifyFormat, (report: VerifyReport) => string>> = {
   text: verifyText,
@@ -16,7 +17,7 @@ export function verifyOutput(report: VerifyReport, format: VerifyFormat): string
 }
 
 function verifyJson(report: VerifyReport): string {
-  const { mesh, phase, back, state } = report;
+  const { mesh, phase, back, state, nothing } = report;
   const checks = report.checks.map(({ check, says, run }, index) => ({
     says,
     ...outcomeOf(state.outcomes[index] as Outcome),
@@ -25,7 +26,7 @@ function verifyJson(report: VerifyReport): string {
   }));
   const verdict = ["holds", "does not hold", "could not be asked"][verdictOf(state)];
   const elapsedSeconds = Math.round(state.elapsed / 1000);
-  return `${JSON.stringify({ version: 1, mesh, phase, back, verdict, elapsedSeconds, ...(state.away !== undefined && { away: state.away }), checks }, null, 2)}\n`;
+  return `${JSON.stringify({ version: 1, mesh, phase, back, verdict, ...(nothing !== undefined && { nothing }), elapsedSeconds, ...(state.away !== undefined && { away: state.away }), checks }, null, 2)}\n`;
 }
 
 function outcomeOf(outcome: Outcome) {
@@ -77,23 +78,6 @@ function verifyGithub(report: VerifyReport): string {
 
 function escaped(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-
-function verifyMarkdown(report: VerifyReport): string {
-  const words = { holds: "yes", missing: "**no**", unasked: "**?**", skipped: "left out" } as const;
-  const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", "<br>");
-  const rows = report.checks.map(({ says }, index) => {
-    const outcome = report.state.outcomes[index] as Outcome;
-    return `| ${words[outcome.is]} | ${cell(says)} | ${cell(toldOf(outcome))} |`;
-  });
-  return [
-    `**${summary(report)}**`,
-    "",
-    "| holds | check | what is missing, or was seen |",
-    "|---|---|---|",
-    ...rows,
-    "",
-  ].join("\n");
 }
 
 function whyOf(outcome: Outcome): string {

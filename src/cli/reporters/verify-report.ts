@@ -14,6 +14,8 @@ export interface VerifyReport {
     readonly run: string;
   }[];
   readonly state: VerifyState;
+  /** Why nothing has to hold. @default the checks must */
+  readonly nothing?: string;
 }
 
 export const verifyFormats = ["text", "json", "junit", "github", "markdown"] as const;
@@ -43,7 +45,8 @@ export function verifyLines({ checks, state, ...report }: VerifyReport): readonl
 }
 
 /** `prod-east 02-control-plane-v1.26.4: 12 of 14 checks hold after 35 s`. */
-export function summary({ mesh, phase, back, state }: VerifyReport): string {
+export function summary({ mesh, phase, back, state, nothing }: VerifyReport): string {
+  if (nothing !== undefined) return `${mesh}${phase && ` at ${phase}`}: nothing has to hold first; ${nothing}`;
   const asked = state.outcomes.filter(({ is }) => is !== "skipped");
   const holding = asked.filter(({ is }) => is === "holds").length;
   const silent = state.away === undefined ? "" : `; the cluster does not answer: ${state.away}`;

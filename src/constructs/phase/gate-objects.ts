@@ -1,10 +1,8 @@
 import type { Construct } from "constructs";
-import { shellContainer } from "../../gates/job/containers";
-import { gateImage } from "../../gates/job/image";
-import { type GateEnd, type GateJobName, gateChecks, gateJobs, gateNames, hasGateJobs } from "../../gates/job/names";
-import { jobRequests, requestScript } from "../../gates/job/requests";
+import { type GateJobName, gateJobs, gateNames, hasGateJobs } from "../../gates/job/names";
+import { type GateEnd, gateAccount, gateParts, requestParts } from "../../gates/job/parts";
+import { jobRequests } from "../../gates/job/requests";
 import { gateRights } from "../../gates/job/rights";
-import { mark } from "../../mesh/labels";
 import type { Phase, Plan } from "../../plan/phase";
 import { KubectlJob } from "../kubectl-job";
 import type { LiteralObject } from "../literal-object";
@@ -27,27 +25,11 @@ export function verifyObjects(scope: Construct, plan: Plan, phase: Phase): Built
 /** The Jobs that ask as a tenant; they come after the closing one, when nothing rolls any more. */
 export function requestObjects(scope: Construct, plan: Plan, phase: Phase): Built[] {
   const { mesh } = plan;
-  const { deadlineSeconds } = mesh.delivery.gates;
   const names = gateNames(plan)[plan.phases.indexOf(phase)]?.requests ?? [];
   return jobRequests(phase).flatMap((request, index): Built[] => {
     const job = names[index];
     if (!job) return [];
-    const script = requestScript(request, mesh.dataPlane === "sidecar");
-    const object = new KubectlJob(scope, `request-${request.name}`, {
-      ...job,
-      // Its file is called after it: `job-request-reviews-split.yaml`.
-      labels: {
-        [mark.mesh]: mesh.name,
-        [mark.phase]: phase.dir,
-        [mark.gate]: `request-${request.name}`.slice(0, 63).replace(/-+$/, ""),
-      },
-      containers: [{ name: "request", ...shellContainer(script, Math.floor(deadlineSeconds * 0.8)) }],
-      image: request.job.image,
-      serviceAccount: request.from.serviceAccount,
-      tenant: true,
-      deadlineSeconds,
-      retries: 2,
-    });
+    const object = new KubectlJob(scope, `request-${request.name}`, { ...job, ...requestParts(plan, phase, request) });
     return [[object, { path: ["spec", "verify", "requests", mesh.verify.requests.indexOf(request)] }]];
   });
 }
@@ -56,39 +38,11 @@ function gateJob(scope: Construct, plan: Plan, phase: Phase, end: GateEnd): Buil
   const index = plan.phases.indexOf(phase);
   const name = gateNames(plan)[index]?.[end];
   if (name === undefined) return [];
-  const { mesh } = plan;
-  const { deadlineSeconds, pullSecret } = mesh.delivery.gates;
-  const job = new KubectlJob(scope, end, {
-    name,
-    namespace: mesh.controlPlane.namespace,
-    labels: { [mark.mesh]: mesh.name, [mark.phase]: phase.dir, [mark.gate]: end },
-    containers:
-      end === "precheck"
-        ? [...whereTheRowStands(plan, index), ...gateChecks(plan, phase, end), ...forgetNeighbours(plan, index)]
-        : gateChecks(plan, phase, end),
-    image: gateImage(mesh),
-    pullSecret,
-    serviceAccount: accountOf(plan).name,
-    deadlineSeconds,
-    // What the operator makes may not be there yet when a phase ends; before it begins, everything is.
-    retries: end === "verify" ? 6 : 2,
-  });
+  const { namespace } = accountOf(plan);
+  const parts = gateParts(plan, phase, end);
+  const containers = [...parts.containers, ...(end === "precheck" ? forgetNeighbours(plan, index) : [])];
+  const job = new KubectlJob(scope, end, { ...parts, name, namespace, containers });
   return [[job, origin]];
-}
-
-/**
- * Says in the log which phase has settled last. The check after it can only say that it is not one of those beside this phase: a phase was left
- * out, or the one before has not settled.
- */
-function whereTheRowStands({ mesh }: Plan, index: number) {
-  if (index === 0) return [];
-  const { namespace } = mesh.controlPlane;
-  return [
-    {
-      name: "settled-last",
-      args: ["get", "configmaps", "-n", namespace, "-l", `${mark.mesh}=${mesh.name}`, "-L", mark.phase],
-    },
-  ];
 }
 
 /**
@@ -96,12 +50,16 @@ function whereTheRowStands({ mesh }: Plan, index: number) {
  * before it does, the way back would otherwise find their old "Complete".
  */
 function forgetNeighbours(plan: Plan, index: number) {
-  const names = gateNames(plan);
-  const stale = [names[index - 1], names[index + 1]].flatMap((one) => (one ? gateJobs(plan, one) : []));
-  return [...byNamespace(stale)].map(([namespace, jobs], at) => ({
+  return [...byNamespace(neighboursOf(plan, index))].map(([namespace, jobs], at) => ({
     name: at === 0 ? "forget-neighbours" : `forget-neighbours-${at + 1}`,
     args: ["delete", "jobs", ...jobs, "-n", namespace, "--ignore-not-found", "--timeout=5m"],
   }));
+}
+
+/** The Jobs of the phases before and after. */
+function neighboursOf(plan: Plan, index: number): readonly GateJobName[] {
+  const names = gateNames(plan);
+  return [names[index - 1], names[index + 1]].flatMap((one) => (one ? gateJobs(plan, one) : []));
 }
 
 /** Names of Jobs by their namespace, the control plane's first: it has some in every row. */
@@ -112,13 +70,13 @@ function byNamespace(jobs: readonly GateJobName[]): ReadonlyMap<string, readonly
 }
 
 function accountOf({ mesh }: Plan) {
-  return { name: `meshstep-${mesh.name}`, namespace: mesh.controlPlane.namespace };
+  return { name: gateAccount(mesh.name), namespace: mesh.controlPlane.namespace };
 }
 
 /** The same in every phase. */
 function accountObjects(scope: Construct, plan: Plan): Built[] {
   const account = accountOf(plan);
-  const jobs = byNamespace(gateNames(plan).flatMap((one) => gateJobs(plan, one)));
+  const jobs = byNamespace(plan.phases.flatMap((_, index) => neighboursOf(plan, index)));
   const objects: LiteralObject[] = [serviceAccount(scope, "account", account)];
   const reading = gateRights(plan);
   const others = [...jobs.keys()].filter((name) => !reading.some(({ namespace }) => namespace === name)).sort();
@@ -132,7 +90,10 @@ function accountObjects(scope: Construct, plan: Plan): Built[] {
     }));
     const own = (namespace !== undefined && jobs.get(namespace)) || [];
     const verbs = ["get", "list", "watch", "delete"];
-    const forgets = own.length > 0 ? [{ apiGroups: ["batch"], resources: ["jobs"], resourceNames: own, verbs }] : [];
+    const forgets =
+      own.length > 0
+        ? [{ apiGroups: ["batch"], resources: ["jobs"], resourceNames: [...new Set(own)].sort(), verbs }]
+        : [];
     objects.push(...rights(scope, id, account, account.name, namespace, [...reads, ...forgets]));
   }
   return objects.map((object) => [object, origin]);

@@ -2,7 +2,7 @@ import type { ManagedGateway } from "../../mesh/gateways";
 import type { KubernetesObject, Mesh } from "../../mesh/mesh";
 import { istiodPart } from "../../plan/gates/parts";
 import { apiGroup } from "../../source/kubernetes-object";
-import type { Folder } from "../folders";
+import { type Folder, identityOf } from "../folders";
 
 /** An object whose health a Kustomization waits for; it need not be applied by it. */
 export interface HealthCheck {
@@ -30,8 +30,14 @@ const nothing: FolderHealth = { checks: [], notes: [] };
  * every phase; only objects that every phase holds are waited for; nothing is waited for that needs a person, or somebody else's controller.
  */
 export function folderHealth(mesh: Mesh, folder: Folder, gateways: readonly ManagedGateway[]): FolderHealth {
-  const parents = [...new Map(folder.ever.filter(folder.always).map((one) => [idOf(one), one])).values()];
-  const found = parents.map((parent) => healthOf(mesh, folder, parent, gateways));
+  const forms = new Map<string, KubernetesObject[]>();
+  for (const one of folder.ever) {
+    const same = forms.get(identityOf(one));
+    if (same) same.push(one);
+    else forms.set(identityOf(one), [one]);
+  }
+  const parents = [...new Map(folder.ever.filter(folder.always).map((one) => [identityOf(one), one]))];
+  const found = parents.map(([id, parent]) => healthOf(mesh, forms.get(id) ?? [], parent, gateways));
   const checks = found.flatMap((one) => one.checks);
   return {
     checks: [...checks].sort((a, b) => rank(a) - rank(b) || (keyOf(a) < keyOf(b) ? -1 : 1)),
@@ -41,11 +47,10 @@ export function folderHealth(mesh: Mesh, folder: Folder, gateways: readonly Mana
 
 function healthOf(
   mesh: Mesh,
-  folder: Folder,
+  forms: readonly KubernetesObject[],
   parent: KubernetesObject,
   gateways: readonly ManagedGateway[],
 ): FolderHealth {
-  const forms = folder.ever.filter((one) => idOf(one) === idOf(parent));
   switch (`${apiGroup(parent)}/${parent.kind}`) {
     case "sailoperator.io/Istio":
       return istio(mesh, forms);
@@ -139,10 +144,6 @@ function rank({ kind }: HealthCheck): number {
 
 function keyOf({ kind, namespace = "", name }: HealthCheck): string {
   return [kind, namespace, name].join("/");
-}
-
-function idOf(object: KubernetesObject): string {
-  return [apiGroup(object), object.kind, object.metadata.namespace ?? "", object.metadata.name].join("/");
 }
 
 function at(value: unknown, ...path: readonly string[]): unknown {

@@ -1,9 +1,8 @@
-import type { Check } from "../../plan/checks";
 import type { Plan } from "../../plan/phase";
-import { checkContainer, checkQueries } from "../command";
+import { checkQueries } from "../command";
 import { proxiedService } from "../prometheus";
 import type { GetQuery, Query } from "../query";
-import { closingChecks } from "./names";
+import { jobChecks } from "./parts";
 
 /** One kind of object that gates may read. */
 export interface ReadRule {
@@ -24,9 +23,10 @@ export interface ReadRights {
 
 const proxied = "services/proxy";
 
-/** Read off what the containers look at, over all phases: rights that never change while a row is walked. Sorted. */
+/** Read off what the containers of Jobs look at, over all phases: rights that never change while a row is walked. Sorted. */
 export function gateRights(plan: Plan): readonly ReadRights[] {
-  const asked = plan.phases.flatMap((phase) => [...phase.precheck, ...closingChecks(plan, phase)]).filter(isAsked);
+  const ends = ["precheck", "verify"] as const;
+  const asked = plan.phases.flatMap((phase) => ends.flatMap((end) => jobChecks(plan, phase, end)));
   const queries = asked.flatMap(checkQueries).flatMap(readsOf);
   return grouped(queries, ({ namespace = "" }) => namespace).map(([namespace, members]) => ({
     namespace: namespace || undefined,
@@ -57,8 +57,4 @@ function grouped(
   const groups = new Map<string, GetQuery[]>();
   for (const query of queries) groups.set(keyOf(query), [...(groups.get(keyOf(query)) ?? []), query]);
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function isAsked(check: Check): boolean {
-  return !("impossible" in checkContainer(check));
 }

@@ -83,7 +83,8 @@ export const gatewayChecks: Pick<CheckKinds, GatewayChecks> = {
     },
     command: ({ namespace }, kubectl) => ({
       says: `the Services of ${namespace} go through their waypoint`,
-      run: `! ${commandLine(kubectl, "get", "services", "-n", namespace, "-l", optedIn, "-o")} jsonpath='{range .items[*]}{.spec.type}{" "}{.metadata.name}{" "}{.status.conditions[?(@.type=="istio.io/WaypointBound")].status}{"\\n"}{end}' | grep -v '^ExternalName ' | grep -v ' True$' && echo yes`,
+      // A client that fails prints nothing, too: its exit code is looked at first.
+      run: `services=$(${commandLine(kubectl, "get", "services", "-n", namespace, "-l", optedIn, "-o")} jsonpath='{range .items[*]}{.spec.type}{" "}{.metadata.name}{" "}{.status.conditions[?(@.type=="istio.io/WaypointBound")].status}{"\\n"}{end}') && ! printf '%s\\n' "$services" | grep -v -e '^ExternalName ' -e ' True$' -e '^$' && echo yes`,
       expect: "yes",
     }),
     container: () => ({

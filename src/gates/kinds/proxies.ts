@@ -38,8 +38,9 @@ export const proxyChecks: Pick<CheckKinds, "proxy-version" | "proxies-synced" | 
     },
     command: ({ proxies }) => ({
       says: `istiod has no news for the proxies of ${nameOf(proxies)}: all is SYNCED`,
-      // From 1.27 on the columns that say SYNCED are shown on request only, and older ones do not know the option.
-      run: `{ ${statusOf(proxies)} --verbosity 1 2>/dev/null || ${statusOf(proxies)}; } | ${linesOf(proxies)} | awk '/STALE|ERROR/ || !/SYNCED/ { print; bad = 1 } END { if (bad) exit 1; print "yes" }'`,
+      // From 1.27 on the columns that say SYNCED are shown on request only, and older ones do not know the option. Without a proxy there is no news for
+      // one; but an istioctl that fails prints no line either, so its exit code is looked at first.
+      run: `proxies=$(${statusOf(proxies)} --verbosity 1 2>/dev/null || ${statusOf(proxies)}) && printf '%s\\n' "$proxies" | ${linesOf(proxies)} | awk '/STALE|ERROR/ || !/SYNCED/ { print; bad = 1 } END { if (bad) exit 1; print "yes" }'`,
       expect: "yes",
     }),
     container: () => ({ impossible: "only istiod knows what it has sent" }),

@@ -113,7 +113,7 @@ export const workloadChecks: Pick<CheckKinds, WorkloadChecks> = {
     },
     command: ({ workload }, kubectl) => ({
       says: `every node runs the new pod of ${workloadName(workload)}`,
-      run: `${commandLine(kubectl, "get", ...workloadTarget(workload), "-o")} jsonpath='{.status.updatedNumberScheduled} of {.status.desiredNumberScheduled}{"\\n"}' | awk '{ print } $1 != $3 { exit 1 }'`,
+      run: `${commandLine(kubectl, "get", ...workloadTarget(workload), "-o")} jsonpath='{.status.updatedNumberScheduled} of {.status.desiredNumberScheduled}{"\\n"}' | awk '{ print } $1 != $3 { bad = 1 } END { if (NR == 0 || bad) exit 1 }'`,
       expect: "the same number twice, for example: 6 of 6",
     }),
     container: () => ({ impossible: "it compares two numbers; only-versions asks the same of the pods" }),

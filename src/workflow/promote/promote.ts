@@ -5,6 +5,7 @@ import { type Replaced, replaceFolder } from "../../snapshot/write/replace";
 import type { TreeChange } from "../../snapshot/write/tree";
 import { phaseNumber } from "../diff/phase-number";
 import type { ManifestFiles } from "../diff/unified";
+import type { GitState } from "../git/state";
 import { nearestFolder } from "../live/folder";
 import type { LiveFolder, LiveMesh } from "../live/mesh";
 import { isWritable } from "../synth/render";
@@ -54,6 +55,43 @@ export type PromoteResult =
  * @throws InputError for an unknown phase, a folder that cannot be written, and with the words of Git
  */
 export function promote(one: LiveMesh, request: PromoteRequest): PromoteResult {
+  const prepared = prepare(one, request);
+  if ("refused" in prepared) return prepared;
+  const { live, rendered } = one;
+  const { mesh, phases } = rendered.plan;
+  const { moves, steps, repository, existing } = prepared;
+  if (moves.length === 0) return { promoted: [], leftOver: [] };
+  const replaced =
+    request.record === "folder" || !repository
+      ? steps.map(({ before, after }) => replaceFolder(live.path, before, after))
+      : commitSteps(live, repository, steps, existing.own, request.to === "last");
+  const moved = repository ? movedBranches(repository, existing) : new Map<string, string>();
+  return {
+    promoted: moves.map((move, index) => ({
+      ...promotedBy(phases, move, replaced[index], steps[index]),
+      was: moved.get(steps[index]?.branch ?? ""),
+    })),
+    leftOver: repository && request.to === "last" ? leftOver(repository, mesh.name, branchesIn(steps)) : [],
+  };
+}
+
+function branchesIn(steps: readonly CommitStep[]): readonly string[] {
+  return steps.flatMap(({ branch }) => branch ?? []);
+}
+
+/** What promote is about to do. */
+interface Prepared {
+  readonly moves: readonly Move[];
+  readonly steps: readonly CommitStep[];
+  readonly repository?: GitState | undefined;
+  readonly existing: Existing;
+}
+
+/**
+ * The moves of a promotion, or why there are none; nothing is written.
+ * @throws InputError as {@link promote} does
+ */
+export function prepare(one: LiveMesh, request: PromoteRequest): Prepared | { readonly refused: Refusal } {
   const { live, rendered, standing, stale } = one;
   const { mesh, phases } = rendered.plan;
   assertOfItsOwn(live, request);
@@ -69,29 +107,17 @@ export function promote(one: LiveMesh, request: PromoteRequest): PromoteResult {
   if (standing.at === "no phase") return { refused: refusedByStanding(one, standing, request.out) };
   const route = routeTo(target, standing, phases, live.shown, request.accepted);
   if ("refused" in route) return route;
-  if (route.moves.length === 0) return { promoted: [], leftOver: [] };
+  if (route.moves.length === 0) return { moves: [], steps: [], existing: { own: new Map(), others: [] } };
 
   const repository = repositoryAround(live, request.record !== "folder");
   const steps = route.moves.map((move) => stepOf(one, move, request));
-  const branches = steps.flatMap(({ branch }) => branch ?? []);
+  const branches = branchesIn(steps);
   const existing: Existing =
     repository && branches.length > 0
       ? existingBranches(repository, mesh.name, branches)
       : { own: new Map(), others: [] };
   const refused = repository && refusedByGit(live, repository, steps, request.record, existing);
-  if (refused) return { refused };
-  const replaced =
-    request.record === "folder" || !repository
-      ? steps.map(({ before, after }) => replaceFolder(live.path, before, after))
-      : commitSteps(live, repository, steps, existing.own, request.to === "last");
-  const moved = repository ? movedBranches(repository, existing) : new Map<string, string>();
-  return {
-    promoted: route.moves.map((move, index) => ({
-      ...promotedBy(phases, move, replaced[index], steps[index]),
-      was: moved.get(steps[index]?.branch ?? ""),
-    })),
-    leftOver: repository && request.to === "last" ? leftOver(repository, mesh.name, branches) : [],
-  };
+  return refused ? { refused } : { moves: route.moves, steps, repository, existing };
 }
 
 function stepOf({ live, rendered, phases }: LiveMesh, move: Move, request: PromoteRequest): CommitStep {

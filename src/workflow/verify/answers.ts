@@ -1,8 +1,10 @@
 import type { Answer, ExecQuery, GetQuery, IstioctlQuery, PrometheusQuery, Query } from "../../gates/query";
 import type { KubernetesObject } from "../../mesh/mesh";
-import { type Client, endedInPod, type Output } from "./client";
+import type { Client } from "./client";
 import { readObjects, whyNot } from "./objects";
+import type { Output } from "./program";
 import { askPrometheus } from "./prometheus";
+import { endedInPod } from "./refusal";
 
 /** A pod that is made for one request, where no pod of the account runs. */
 export interface Probe {

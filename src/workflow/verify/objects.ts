@@ -1,6 +1,7 @@
 import type { Answer, GetQuery } from "../../gates/query";
 import type { KubernetesObject } from "../../mesh/mesh";
 import type { Client } from "./client";
+import { wordsOf } from "./refusal";
 
 const nothing: Answer = { objects: [], texts: [] };
 
@@ -50,9 +51,29 @@ async function readGroup(client: Client, members: readonly GetQuery[]): Promise<
     "json",
   ]);
   if (code !== 0) return { ...nothing, failed: whyNot(stderr, resource, namespace) };
-  const found = stdout.trim() === "" ? undefined : (JSON.parse(stdout) as KubernetesObject);
-  const objects = found === undefined ? [] : found.kind === "List" ? (found["items"] as KubernetesObject[]) : [found];
+  const objects = stdout.trim() === "" ? [] : objectsOf(stdout);
+  if (!objects) {
+    return {
+      ...nothing,
+      failed: `${client.options.kubectl} get ${resource} does not print JSON, but ${start(stdout)}`,
+    };
+  }
   return { ...nothing, objects: objects.map((one) => withKind(one, resource)) };
+}
+
+/** What `-o json` prints: an object or a list of them. Undefined for anything else, which a wrapper around kubectl may print. */
+function objectsOf(stdout: string): readonly KubernetesObject[] | undefined {
+  try {
+    const found = JSON.parse(stdout) as KubernetesObject;
+    if (found.kind !== "List") return found.metadata === undefined ? undefined : [found];
+    return Array.isArray(found["items"]) ? (found["items"] as KubernetesObject[]) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function start(text: string): string {
+  return JSON.stringify(text.trim().slice(0, 40));
 }
 
 /** Items of a list may leave out what the list says for all of them. */
@@ -89,5 +110,5 @@ export function whyNot(stderr: string, resource: string, namespace: string | und
     return `you may not ${verb} ${plural}${group ? `.${group}` : ""} ${where}`;
   }
   if (/doesn't have a resource type/.test(stderr)) return `the cluster does not know ${resource}`;
-  return stderr.trim().split("\n").at(-1) ?? "no answer";
+  return wordsOf(stderr).at(-1) ?? "no answer";
 }

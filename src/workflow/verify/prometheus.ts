@@ -1,7 +1,8 @@
 import { queryPath, readVector } from "../../gates/prometheus";
 import type { Answer, PrometheusQuery } from "../../gates/query";
-import type { Client, Output } from "./client";
+import type { Client } from "./client";
 import { whyNot } from "./objects";
+import type { Output } from "./program";
 
 /** Asks Prometheus through the API server, with the user's own rights. What is no answer of a Prometheus counts as none. */
 export async function askPrometheus(client: Client, { prometheus, query }: PrometheusQuery): Promise<Answer> {

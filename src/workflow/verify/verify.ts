@@ -5,8 +5,9 @@ import type { Mesh } from "../../mesh/mesh";
 import type { Check, CheckKindName } from "../../plan/checks";
 import type { Probe } from "./answers";
 import { afterRound, type Calm, tooEarly } from "./calm";
-import { type Client, ClusterAway } from "./client";
+import type { Client } from "./client";
 import { readObjects } from "./objects";
+import { ClusterAway } from "./refusal";
 import { askRound, type Outcome } from "./round";
 import { untilChange } from "./wake";
 
@@ -50,21 +51,21 @@ export async function verify(
   );
   let sure = false;
   let calm: Calm = { sawRollout: false };
+  const early = (check: Check) => (wait === 0 ? undefined : tooEarly(check, calm, Date.now() - start));
   for (let round = 1; ; round++) {
+    // Each has held once: whether all of them do at the same time is asked at the end.
+    const isLast = !outcomes.some(isOpen);
+    const asked = checks.flatMap((check, index) => {
+      const { is } = outcomes[index] as Outcome;
+      return is !== "skipped" && (isLast || is !== "holds") && early(check) === undefined ? [{ check, index }] : [];
+    });
     let away: string | undefined;
-    const early = (check: Check) => (wait === 0 ? undefined : tooEarly(check, calm, Date.now() - start));
-    const open = checks.flatMap((check, index) =>
-      isOpen(outcomes[index]) && early(check) === undefined ? [{ check, index }] : [],
-    );
     try {
       if (!sure) await assertOurs(client, mesh);
       sure = true;
-      const found = await askRound(
-        client,
-        open.map(({ check }) => check),
-        probe,
-      );
-      open.forEach(({ index }, at) => {
+      const members = asked.map(({ check }) => check);
+      const found = await askRound(client, members, probe);
+      asked.forEach(({ index }, at) => {
         outcomes[index] = found[at] as Outcome;
       });
     } catch (error) {
@@ -75,53 +76,23 @@ export async function verify(
     if (away === undefined) calm = afterRound(calm, restHolds(checks, outcomes), elapsed);
     checks.forEach((check, index) => {
       const why = early(check);
-      if (why !== undefined && isAsked(outcomes[index])) outcomes[index] = { is: "missing", why };
+      if (why !== undefined && outcomes[index]?.is !== "skipped") outcomes[index] = { is: "missing", why };
     });
     const state = { outcomes: [...outcomes], elapsed, ...(away !== undefined && { away }) };
     onRound(state);
-    const waiting = checks.filter((_, index) => isOpen(outcomes[index]));
-    if (waiting.length === 0) {
-      if (round === 1 || away !== undefined) return state;
-      // Each has held once: whether all of them do is asked once more, at the same time.
-      const again = await confirm(client, { mesh, checks, wait, skip, probe }, outcomes);
-      calm = afterRound(calm, restHolds(checks, again), Date.now() - start);
-      const last = { outcomes: again, elapsed: Date.now() - start };
-      if (again.every((one) => !isOpen(one)) || elapsed >= wait) return last;
-      again.forEach((one, index) => {
-        outcomes[index] = one;
-      });
+    const open = checks.filter((_, index) => isOpen(outcomes[index]));
+    if (open.length === 0 && away === undefined) {
+      if (round === 1 || isLast) return state;
+      continue;
     }
     if (Date.now() - start >= wait) return state;
-    await untilChange(client, waiting, start + wait);
+    await untilChange(client, open, start + wait);
   }
-}
-
-async function confirm(
-  client: Client,
-  { checks, probe }: VerifyRequest,
-  outcomes: readonly Outcome[],
-): Promise<readonly Outcome[]> {
-  const asked = checks.flatMap((check, index) => (outcomes[index]?.is === "skipped" ? [] : [{ check, index }]));
-  const found = await askRound(
-    client,
-    asked.map(({ check }) => check),
-    probe,
-  );
-  const again = [...outcomes];
-  asked.forEach(({ index }, at) => {
-    again[index] = found[at] as Outcome;
-  });
-  return again;
 }
 
 /** Whether all holds that is not measured. */
 function restHolds(checks: readonly Check[], outcomes: readonly Outcome[]): boolean {
   return checks.every(({ check }, index) => check === "slo" || !isOpen(outcomes[index]));
-}
-
-/** Not left out by the user. */
-function isAsked(outcome: Outcome | undefined): boolean {
-  return outcome?.is !== "skipped";
 }
 
 function isOpen(outcome: Outcome | undefined): boolean {

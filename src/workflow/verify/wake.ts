@@ -21,7 +21,7 @@ export async function untilChange(client: Client, open: readonly Check[], until:
   }
   const rest = Math.max(0, Math.min(most, until - Date.now()));
   if (rest === 0) return;
-  const watches = [...groups.values()].map((args) => client.watch(args));
+  const watches = [...groups.values()].map((args) => client.watch(args, Math.ceil(rest / 1000)));
   const timer = new AbortController();
   const heard = watches.map(
     (watch) =>

@@ -23,6 +23,6 @@ check 'the GitOps engine has applied 05-restart-ztunnel-v1.28.5, to its last wav
 check 'ZTunnel default is Reconciled' 'oc wait ztunnels/default --for=condition=Reconciled --timeout=30s'
 check 'ZTunnel default is Ready' 'oc wait ztunnels/default --for=condition=Ready --timeout=30s'
 check 'DaemonSet ztunnel/ztunnel is rendered from the chart of 1.28.5' 'oc wait daemonset/ztunnel -n ztunnel '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.28.5'\'' --timeout=30s'
-check 'every node runs the new pod of DaemonSet ztunnel/ztunnel' 'oc get daemonset/ztunnel -n ztunnel -o jsonpath='\''{.status.updatedNumberScheduled} of {.status.desiredNumberScheduled}{"\n"}'\'' | awk '\''{ print } $1 != $3 { exit 1 }'\'''
+check 'every node runs the new pod of DaemonSet ztunnel/ztunnel' 'oc get daemonset/ztunnel -n ztunnel -o jsonpath='\''{.status.updatedNumberScheduled} of {.status.desiredNumberScheduled}{"\n"}'\'' | awk '\''{ print } $1 != $3 { bad = 1 } END { if (NR == 0 || bad) exit 1 }'\'''
 check 'no pod of ztunnel runs another version than 1.28.5' 'oc wait pods -n ztunnel -l '\''app=ztunnel,app.kubernetes.io/version notin (1.28.5)'\'' --for=delete --timeout=30s && echo yes'
 exit $failed

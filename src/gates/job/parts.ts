@@ -1,0 +1,87 @@
+import { mark } from "../../mesh/labels";
+import type { Check } from "../../plan/checks";
+import type { Phase, Plan } from "../../plan/phase";
+import { checkContainer } from "../command";
+import { type GateContainer, gateContainers, shellContainer } from "./containers";
+import { gateImage } from "./image";
+import { type JobRequest, requestScript } from "./requests";
+import type { JobParts } from "./spec";
+
+/** Which end of a phase a Job guards. */
+export type GateEnd = "precheck" | "verify";
+
+/** The checks that a gate Job asks, in order: those that a container can ask. Empty: there is no such Job. */
+export function jobChecks(plan: Plan, phase: Phase, end: GateEnd): readonly Check[] {
+  const checks = end === "precheck" ? phase.precheck : closingChecks(plan, phase);
+  return checks.filter((check) => !("impossible" in checkContainer(check)));
+}
+
+/**
+ * What asserts the end of a phase, from whichever side the cluster has come: what the phase itself has moved, and what the one after it had and has
+ * given back. Coming forward the latter is true already. Empty where people finish the phase, at a time of theirs: the next precheck holds instead.
+ */
+export function closingChecks({ phases }: Plan, phase: Phase): readonly Check[] {
+  if (phase.manual.length > 0) return [];
+  const after = phases[phases.indexOf(phase) + 1];
+  // Where people restart pods on the way back, they finish that too.
+  const givenBack = after && after.reversible !== "reversible with restart" ? after.back : [];
+  const asked = new Map([...phase.gates, ...givenBack].map((check) => [JSON.stringify(check), check]));
+  // The marker comes after the Job.
+  const checks = [...asked.values()].filter(({ check }) => check !== "phase-applied");
+  // What is measured comes last, when all that moves has come to rest.
+  const isMeasured = ({ check }: Check) => check === "slo";
+  return [...checks.filter((one) => !isMeasured(one)), ...checks.filter(isMeasured)];
+}
+
+/**
+ * Says in the log which phase has settled last. The check after it can only say that it is not one of those beside this phase: a phase was left
+ * out, or the one before has not settled.
+ */
+function whereTheRowStands({ mesh, phases }: Plan, phase: Phase): readonly GateContainer[] {
+  if (phases.indexOf(phase) === 0) return [];
+  const { namespace } = mesh.controlPlane;
+  const args = ["get", "configmaps", "-n", namespace, "-l", `${mark.mesh}=${mesh.name}`, "-L", mark.phase];
+  return [{ name: "settled-last", args }];
+}
+
+/** A gate Job, but for its name and for what it deletes. */
+export function gateParts(plan: Plan, phase: Phase, end: GateEnd): JobParts {
+  const { mesh } = plan;
+  const { deadlineSeconds, pullSecret } = mesh.delivery.gates;
+  const asked = gateContainers(jobChecks(plan, phase, end), deadlineSeconds);
+  return {
+    labels: { [mark.mesh]: mesh.name, [mark.phase]: phase.dir, [mark.gate]: end },
+    containers: end === "precheck" && asked.length > 0 ? [...whereTheRowStands(plan, phase), ...asked] : asked,
+    image: gateImage(mesh),
+    pullSecret,
+    serviceAccount: gateAccount(mesh.name),
+    deadlineSeconds,
+    // What the operator makes may not be there yet when a phase ends; before it begins, everything is.
+    retries: end === "verify" ? 6 : 2,
+  };
+}
+
+/** A Job that asks as a tenant, but for its name. */
+export function requestParts({ mesh }: Plan, phase: Phase, request: JobRequest): JobParts {
+  const { deadlineSeconds } = mesh.delivery.gates;
+  const script = requestScript(request, mesh.dataPlane === "sidecar");
+  return {
+    // Its file is called after it: `job-request-reviews-split.yaml`.
+    labels: {
+      [mark.mesh]: mesh.name,
+      [mark.phase]: phase.dir,
+      [mark.gate]: `request-${request.name}`.slice(0, 63).replace(/-+$/, ""),
+    },
+    containers: [{ name: "request", ...shellContainer(script, Math.floor(deadlineSeconds * 0.8)) }],
+    image: request.job.image,
+    serviceAccount: request.from.serviceAccount,
+    tenant: true,
+    deadlineSeconds,
+    retries: 2,
+  };
+}
+
+/** The service account of all gate Jobs of a mesh. */
+export function gateAccount(mesh: string): string {
+  return `meshstep-${mesh}`;
+}

@@ -1,0 +1,47 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { fakeKubectl } from "../workflow/verify/fake-kubectl";
+import { folderAt } from "../workflow/verify/support";
+
+const bin = join(__dirname, "../../bin/meshstep.js");
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  "%s while it waits ends it and all that it has started",
+  async (signal) => {
+    // Nothing is there, and nothing comes.
+    const kubectl = fakeKubectl();
+    const argv = ["verify", "--live", "live", "--kubectl", kubectl.path, "--wait", "10m", "-o", "json"];
+    const child = spawn(process.execPath, [bin, ...argv], { cwd: await folderAt(3) });
+    let out = "";
+    child.stdout.on("data", (data) => (out += data));
+    await until(() => kubectl.watches().length >= 4);
+    child.kill(signal);
+    const ended = await new Promise((resolve) => child.on("close", (_, by) => resolve(by)));
+    // A shell makes 130 and the like of it; half a report is none.
+    expect([ended, out]).toEqual([signal, ""]);
+    await until(() => !kubectl.watches().some(isRunning));
+  },
+);
+
+test("a reader that has gone is no failure", async () => {
+  const argv = ["verify", "--live", "live", "--kubectl", fakeKubectl().path];
+  const child = spawn(process.execPath, [bin, ...argv], { cwd: await folderAt(3) });
+  child.stdout.destroy();
+  let err = "";
+  child.stderr.on("data", (data) => (err += data));
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  expect([code, err]).toEqual([1, ""]);
+});

@@ -1,0 +1,54 @@
+import type { Check } from "../../src/plan/checks";
+
+export const ztunnel = { kind: "DaemonSet", namespace: "ztunnel", name: "ztunnel" } as const;
+export const istiod = { kind: "Deployment", namespace: "istio-system", name: "istiod" } as const;
+export const pods = { namespace: "ztunnel", labels: { app: "ztunnel" } };
+export const proxies = {
+  namespace: "shop",
+  deployment: "waypoint",
+  istioNamespace: "istio-system",
+  revision: "default",
+};
+const request = {
+  name: "r",
+  from: { namespace: "a", serviceAccount: "b" },
+  url: "http://x/",
+  method: "GET",
+  expect: { status: 200 },
+} as const;
+
+/** One check of each kind. */
+export const samples: readonly Check[] = [
+  { check: "csv-succeeded", csv: "a", namespace: "b" },
+  { check: "operator-reconciled", csv: "a", namespace: "b", parts: [] },
+  { check: "sail-version", resource: "istios", name: "x", version: "v1.28.5" },
+  { check: "sail-condition", resource: "istios", name: "x", condition: "Ready" },
+  { check: "mesh-healthy", name: "x" },
+  { check: "version-label", workload: ztunnel, version: "1" },
+  { check: "rollout", workload: ztunnel, timeoutSeconds: 1 },
+  { check: "only-versions", part: "ztunnel", pods, versions: ["1"] },
+  { check: "settled", kind: "DaemonSet", ...pods, part: "ztunnel" },
+  { check: "replicas-ready", workload: istiod, replicas: 2 },
+  { check: "nodes-replaced", workload: ztunnel },
+  { check: "nodes-at", minor: "1.32" },
+  { check: "workload-field", workload: ztunnel, field: "spec.a", value: "b" },
+  { check: "phase-applied", namespace: "a", name: "b", phase: "p" },
+  { check: "neighbour-applied", namespace: "a", mesh: "m", phases: ["p"] },
+  { check: "gateway-programmed", namespace: "a", name: "b" },
+  { check: "proxy-version", proxies, version: "1" },
+  { check: "proxies-synced", proxies },
+  { check: "ztunnel-workloads", namespace: "a", ztunnelNamespace: "ztunnel" },
+  { check: "namespace-label", namespace: "a", label: "b", value: "c" },
+  { check: "namespace-without-label", namespace: "a", label: "b" },
+  { check: "route-accepted", resource: "httproutes", namespace: "a", name: "b" },
+  { check: "policy-accepted", namespace: "a", name: "b" },
+  { check: "waypoint-bound", namespace: "a" },
+  { check: "request", request },
+  { check: "request", request: { ...request, expect: { connection: "denied" } } },
+  { check: "request", request: { ...request, expect: { status: 200, backends: { header: "h", weights: { v1: 1 } } } } },
+  {
+    check: "slo",
+    slo: { name: "s", query: "up", max: 1, windowSeconds: 300 },
+    prometheus: { namespace: "a", service: "b", port: 9090, scheme: "http" },
+  },
+];
