@@ -24,8 +24,8 @@ export interface Brought {
   readonly reaches?: "new pods" | "running pods";
   /** What could not be seen, for a row of which only the cluster can tell whether it matters. */
   readonly unseen?: string;
-  /** The operator in force does not take the values that would keep it off. */
-  readonly unserved?: true;
+  /** Nothing keeps it off here: no value is known, the operator in force does not take it, or the version does not know it. */
+  readonly unkept?: true;
 }
 
 /** A step from one state to the next, for one mesh. */

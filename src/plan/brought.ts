@@ -1,3 +1,4 @@
+import { notKeepable } from "../ledger/kept";
 import { ledgerRows } from "../ledger/rows";
 import type { Mesh } from "../mesh/mesh";
 import { subjectOf } from "../mesh/subject";
@@ -27,8 +28,14 @@ export function changesFor(before: MeshState, after: MeshState, mesh: Mesh): rea
     ...turnedOn(rows, step),
   ];
   return unique(brought)
-    .map((one) => (isServed(mesh.distribution, one.row, after) ? one : { ...one, unserved: true as const }))
+    .map((one) => (canBeKept(one, after, mesh) ? one : { ...one, unkept: true as const }))
     .sort(byImportance);
+}
+
+/** Whether the values that the ledger has for a row take effect: the operator in force takes them, and the version knows them. */
+function canBeKept({ row, to }: Brought, after: MeshState, mesh: Mesh): boolean {
+  if (!row.keep || !isServed(mesh.distribution, row, after)) return false;
+  return row.operator !== undefined || notKeepable(row, to) === undefined;
 }
 
 /** A row that arrives and spreads in one move is told once, and reaches everything. */

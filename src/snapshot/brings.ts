@@ -39,9 +39,9 @@ export function foldTitle(folded: number, unseen: number): string {
 }
 
 /** One row as a person reads it: what, whom it reaches, what they see, how to keep what was. */
-export function broughtLine({ row, how, by, to, reaches, unserved }: Brought): string {
+export function broughtLine({ row, how, by, to, reaches, unkept }: Brought): string {
   const whom = [...(how === "ends" ? [`ends with ${by} ${to}`] : [by]), ...(reaches ? [reaches] : [])].join(", ");
-  return `**${row.title}** (${whom}): ${row.says}${unserved ? "" : keepWords(row, how)} \`${row.id}\``;
+  return `**${row.title}** (${whom}): ${row.says}${unkept ? "" : keepWords(row, how)} \`${row.id}\``;
 }
 
 /** A row of which only the cluster can tell whether it matters. */
@@ -78,7 +78,7 @@ function detours({ around }: Plan): readonly string[] {
 }
 
 /** A row as plan.json holds it. */
-export function broughtJson({ row, how, by, from, to, reaches, unseen, unserved }: Brought) {
+export function broughtJson({ row, how, by, from, to, reaches, unseen, unkept }: Brought) {
   return {
     id: row.id,
     title: row.title,
@@ -89,6 +89,6 @@ export function broughtJson({ row, how, by, from, to, reaches, unseen, unserved 
     to,
     ...(reaches && { reaches }),
     ...(unseen && { unseen }),
-    ...(row.keep && !unserved && { keep: { ...row.keep.set } }),
+    ...(row.keep && !unkept && { keep: { ...row.keep.set } }),
   };
 }

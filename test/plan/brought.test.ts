@@ -46,12 +46,19 @@ describe("DNS capture", () => {
     expect(row(phase, "ambient-dns-capture-default")).toEqual(expected);
   });
 
-  test("no value is named that the operator in force does not take", () => {
+  test("no value is named that the operator in force does not take, or that the version does not know", () => {
     const { phases, mesh } = planOf("openshift ambient 3.1.11 v1.24.6 -> v1.26.8", jumps);
     const index = phases.findIndex(({ kind }) => kind === "cni");
     const [before, after] = [phases[index - 1], phases[index]].map((one) => one?.state);
-    const unserved = changesFor(before as MeshState, after as MeshState, mesh).filter((one) => one.unserved);
-    expect(unserved.map(({ row }) => row.id)).toEqual(["cni-host-network-off"]);
+    const unkept = changesFor(before as MeshState, after as MeshState, mesh).filter(
+      ({ row, unkept }) => row.keep && unkept,
+    );
+    // Its IstioCNI has neither cni.env nor shareHostNetworkNamespace, and FORCE_IPTABLES_BINARY is of 1.28.
+    expect(unkept.map(({ row }) => row.id)).toEqual([
+      "cni-openshift-iptables-backend",
+      "cni-host-network-off",
+      "cni-safe-upgrade",
+    ]);
   });
 
   test("is nothing to a sidecar mesh", () => {

@@ -89,8 +89,7 @@ function isKeptByAll({ kind, keep }: LedgerRow): boolean {
 
 /** Whether the operator in force keeps the values: what its CRD does not have, the API server drops. */
 export function isServed(distribution: DistributionName, { keep }: LedgerRow, state: MeshState): boolean {
-  if (!keep) return true;
-  return Object.keys(keep.set).every((path) => {
+  return Object.keys(keep?.set ?? {}).every((path) => {
     const { kind, keys } = keptPath(path);
     const version = kind === "ZTunnel" ? (state.ztunnelApiVersion ?? "v1") : "v1";
     const question = { distribution, release: state.operatorRelease, group: "sailoperator.io", kind, version };
