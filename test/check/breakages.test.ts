@@ -329,6 +329,11 @@ test.each<[rule: string, what: string, change: Change]>([
     "a route for a Gateway of another namespace",
     set("HTTPRoute", "spec.parentRefs", [{ name: "waypoint", namespace: "bank" }]),
   ],
+  [
+    "TGT001",
+    "a route for a Gateway that its namespace does not have",
+    set("HTTPRoute", "spec.parentRefs", [{ name: "ingress", namespace: "istio-system" }]),
+  ],
   ["POL001", "a policy about HTTP without a target", set("AuthorizationPolicy", "spec.targetRefs", undefined)],
   [
     "POL001",
@@ -413,6 +418,12 @@ test.each<[rule: string, what: string, change: Change]>([
   ["VER001", "a Subscription of another release", set("Subscription", "spec.channel", "stable-1.30")],
 ])("%s: %s", (rule, _what, change) => {
   expect(new Set(checkState(setOf(where, change([...good]))).map((one) => one.rule))).toContain(rule);
+});
+
+test("a route for a Gateway in the namespace of somebody else is nobody's fault", () => {
+  const parent = set("HTTPRoute", "spec.parentRefs", [{ name: "shared", namespace: "gateways" }]);
+  const found = checkState(setOf(where, parent([...good]))).map((one) => one.rule);
+  expect(found).not.toContain("TGT001");
 });
 
 /** The same mesh one patch on: a step in which nothing is wrong. */

@@ -9,12 +9,16 @@ export const tgt001: Rule = {
     const targets = targetsOf(set).filter(({ kind }) => judged.includes(kind));
     if (targets.length === 0) return [];
     const there = byKind(set);
+    const homes = new Set(
+      set.objects.map(({ object }) => (object.kind === "Namespace" ? object.metadata.name : object.metadata.namespace)),
+    );
     return targets.flatMap((target) => {
       const { one, at, kind, name, namespace } = target;
       const near = nearby(there.get(kind), namespace);
       if (near.some((other) => other.name === name)) return [];
       // Applications, and gateways of other teams, are in other folders: only where some of their kind are here is one missed.
       if (near.length === 0 && (kind === "/Service" || there.get(kind)?.size === 0)) return [];
+      if (near.length === 0 && !isAtHome(there, target, homes)) return [];
       const all = [...(there.get(kind)?.values() ?? [])].flat();
       const hint = hintFor(
         target,
@@ -53,6 +57,15 @@ function byKind({ objects }: ManifestSet): ReadonlyMap<string, ByNamespace> {
     else namespaces?.set(namespace, [{ name, namespace }]);
   }
   return found;
+}
+
+/** Whether the target's namespace is one of these manifests, or the target stands in another one: what is somebody else's is not missed. */
+function isAtHome(
+  there: ReadonlyMap<string, ByNamespace>,
+  { kind, name, namespace }: Target,
+  homes: ReadonlySet<string | undefined>,
+): boolean {
+  return homes.has(namespace) || [...(there.get(kind)?.values() ?? [])].flat().some((other) => other.name === name);
 }
 
 /** A namespace that a manifest leaves open could be any. */

@@ -83,7 +83,10 @@ function distributionOf(
   const platform = platformOf(objects);
   const marked = platform && known.find((one) => one.name === platform.name);
   if (marked) return { distribution: marked, others: [], because: [`${marked.title} (${platform.because})`] };
-  const versions = [...new Set(sailObjects(set, versionedKinds).flatMap((one) => versionOf(one) ?? []))].sort();
+  const versions = [...new Set(sailObjects(set, versionedKinds).flatMap((one) => versionOf(one) ?? []))]
+    // A placeholder is no version of anybody.
+    .filter((version) => /^v?\d/.test(version))
+    .sort();
   const withRelease = known.filter(
     (one) => choices.release === undefined || findRelease(one, choices.release) !== undefined,
   );
