@@ -22,6 +22,9 @@ test("the release is asked for, templates, patches and placeholders are named", 
   expect(await notes("chart")).toContain(
     "note: not judged: template that a tool has to fill in first: chart/templates/istio.yaml",
   );
+  expect(await notes("classic")).toMatch(
+    /note: not judged: classic: the fields of EnvoyFilter of networking.istio.io, Sidecar/,
+  );
   expect(await notes("envsubst")).toContain(
     "note: not judged: a line with a placeholder, the first at envsubst/istio.yaml:6:12",
   );

@@ -14,7 +14,8 @@ export const cp001: Rule = {
       istios.slice(0, index).flatMap((first) => {
         // The same object twice is DUP001's to say.
         if (first.object.metadata.name === second.object.metadata.name) return [];
-        return [...sharedHome(first, second), ...sharedNamespaces(set, first, second)];
+        const home = sharedHome(first, second);
+        return home.length > 0 ? home : sharedNamespaces(set, first, second);
       }),
     );
   },
