@@ -2,7 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { syncWave } from "../../source/argocd-annotations";
 import { textAt } from "../../source/object-paths";
-import { kindOf, objectsOf, podNamespace, sailObjects } from "../objects";
+import { isMarker, kindOf, objectsOf, podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { targetsOf } from "../targets";
 import { isWave, waveOf, writtenWave } from "../waves";
@@ -71,6 +71,8 @@ function isReadable({ object }: CheckedObject): boolean {
 
 /** The operator cannot install into a namespace that is not there. */
 function beforeTheirNamespace(set: ManifestSet): readonly Early[] {
+  // Snapshots of ours begin where the mesh runs already, and bring Namespaces of its own first.
+  if (set.objects.some(({ object }) => isMarker(object))) return [];
   const namespaces = new Map(
     objectsOf(set, "", "Namespace")
       .filter(({ assumed }) => !assumed)
