@@ -1,5 +1,5 @@
 import { listAt, textAt, valueAt } from "../source/object-paths";
-import { kindOf } from "./objects";
+import { kindOf, type NamespaceIndex } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 
 const route = /^gateway\.networking\.k8s\.io\/[A-Z]+Route$/;
@@ -52,6 +52,6 @@ function refs(one: CheckedObject, path: RouteRef["at"], group: string, kind: str
 }
 
 /** The object that a reference names, when it is there and no namespace is left open. */
-export function targetOf(objects: readonly CheckedObject[], { name, namespace }: RouteRef): CheckedObject | undefined {
-  return objects.find(({ object: { metadata } }) => metadata.name === name && metadata.namespace === namespace);
+export function targetOf(index: NamespaceIndex, { name, namespace }: RouteRef): CheckedObject | undefined {
+  return namespace === undefined ? undefined : index.get(namespace)?.get(name);
 }

@@ -182,8 +182,8 @@ describe("the distribution is guessed", () => {
   });
 
   test.each<[string, string, string]>([
-    ["several fit", "v1.26.3", "spec.version v1.26.3 fits OpenShift Service Mesh 3 and Alauda Service Mesh 2 as well"],
-    ["none fits", "v9.9.9", "spec.version v9.9.9 fits OpenShift Service Mesh 3 and Alauda Service Mesh 2 as well"],
+    ["several fit", "v1.26.3", "OpenShift Service Mesh 3 and Alauda Service Mesh 2 have v1.26.3 as well"],
+    ["none fits", "v9.9.9", "no distribution has v9.9.9"],
   ])("or one is taken when %s", async (_, version, message) => {
     const { code, err } = await check({ "m.yaml": file(sail("Istio", version)) }, ["m.yaml"]);
     expect([code, err]).toEqual([

@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt } from "../../source/object-paths";
-import { namespaceLabels, objectsOf } from "../objects";
+import { inNamespaces, type NamespaceIndex, namespaceLabels } from "../objects";
 import { backendsOf, parentsOf, type RouteRef, targetOf } from "../routes";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { matchSelector } from "../selector";
@@ -11,8 +11,8 @@ import { portsOf } from "../workloads";
 export const tgt002: Rule = {
   id: "TGT002",
   state: (set) => {
-    const gateways = objectsOf(set, "gateway.networking.k8s.io", "Gateway");
-    const services = objectsOf(set, "", "Service");
+    const gateways = inNamespaces(set, "gateway.networking.k8s.io", "Gateway");
+    const services = inNamespaces(set, "", "Service");
     return [
       ...parentsOf(set).flatMap((ref) => {
         if (ref.kind === "/Service") return wrongPort(ref, services);
@@ -66,7 +66,7 @@ function accepts(set: ManifestSet, listener: unknown, from: string, home: string
   return mode === "All" || (mode === "Same" && from === home);
 }
 
-function wrongPort(ref: RouteRef, services: readonly CheckedObject[]): readonly Finding[] {
+function wrongPort(ref: RouteRef, services: NamespaceIndex): readonly Finding[] {
   const service = targetOf(services, ref);
   const ports = service ? portsOf(service) : [];
   if (ref.port === undefined || ports.length === 0 || ports.some(({ port }) => port === ref.port)) return [];
@@ -80,21 +80,15 @@ function wrongPort(ref: RouteRef, services: readonly CheckedObject[]): readonly 
 }
 
 /** Services of other teams are in other folders: one is missed where its neighbours are here, and only a slip is an error. */
-function missing(
-  ref: RouteRef,
-  services: readonly CheckedObject[],
-  gateways: readonly CheckedObject[],
-): readonly Finding[] {
+function missing(ref: RouteRef, services: NamespaceIndex, gateways: NamespaceIndex): readonly Finding[] {
   const { namespace } = ref;
   if (namespace === undefined || targetOf(services, ref)) return [];
   // istiod makes a Service for each Gateway that it deploys.
-  const made = gateways.flatMap((one) => [
+  const made = [...(gateways.get(namespace)?.values() ?? [])].flatMap((one) => [
     `${one.object.metadata.name}-${gatewayClass(one)}`,
     one.object.metadata.name,
   ]);
-  const names = services
-    .filter(({ object }) => object.metadata.namespace === namespace)
-    .map(({ object }) => object.metadata.name);
+  const names = [...(services.get(namespace)?.keys() ?? [])];
   if (names.length === 0 || made.includes(ref.name)) return [];
   const near = nearest(ref.name, names);
   return [

@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt } from "../../source/object-paths";
-import { objectsOf } from "../objects";
+import { inNamespaces, type NamespaceIndex, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { selects, type Workload, workloadsOf } from "../workloads";
 
@@ -12,7 +12,7 @@ export const tgt003: Rule = {
   state: (set) => {
     const services = objectsOf(set, group, "VirtualService");
     return [
-      ...services.flatMap((one) => lostGateways(one, objectsOf(set, group, "Gateway"))),
+      ...services.flatMap((one) => lostGateways(one, inNamespaces(set, group, "Gateway"))),
       ...services.flatMap((one) => lostDestinations(set, one)),
       ...idleSelectors(set),
     ];
@@ -20,14 +20,13 @@ export const tgt003: Rule = {
 };
 
 /** A name without a slash is of the same namespace; `mesh` stands for every sidecar. */
-function lostGateways(one: CheckedObject, gateways: readonly CheckedObject[]): readonly Finding[] {
+function lostGateways(one: CheckedObject, gateways: NamespaceIndex): readonly Finding[] {
   const home = one.object.metadata.namespace;
   return listAt(one.object, "spec", "gateways").flatMap((value, index) => {
     const [namespace, name] = String(value).includes("/") ? String(value).split("/") : [home, String(value)];
-    if (name === "mesh" || namespace === undefined || gateways.length === 0) return [];
-    const near = gateways.filter(({ object }) => object.metadata.namespace === (namespace === "." ? home : namespace));
-    const names = near.map(({ object }) => object.metadata.name);
-    if (near.length === 0 || names.includes(name ?? "")) return [];
+    if (name === "mesh" || namespace === undefined || gateways.size === 0) return [];
+    const names = [...(gateways.get(namespace === "." ? home : namespace)?.keys() ?? [])];
+    if (names.length === 0 || names.includes(name ?? "")) return [];
     const meant = nearest(name ?? "", names);
     return [
       about("TGT003", one, {
@@ -41,15 +40,13 @@ function lostGateways(one: CheckedObject, gateways: readonly CheckedObject[]): r
 
 function lostDestinations(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   const home = one.object.metadata.namespace;
+  const entries = () => objectsOf(set, group, "ServiceEntry").flatMap(({ object }) => listAt(object, "spec", "hosts"));
   return destinations(one).flatMap(({ at, host, subset }) => {
     const [name = "", namespace = home, ...rest] = host.split(".");
     // Short names and names of the cluster; others are outside of it.
     if (namespace === undefined || (rest.length > 0 && rest[0] !== "svc") || name === "*") return [];
-    const there = objectsOf(set, "", "Service")
-      .filter(({ object }) => object.metadata.namespace === namespace)
-      .map(({ object }) => object.metadata.name);
-    const entries = objectsOf(set, group, "ServiceEntry").flatMap(({ object }) => listAt(object, "spec", "hosts"));
-    if (there.length > 0 && !there.includes(name) && !entries.includes(host)) {
+    const there = [...(inNamespaces(set, "", "Service").get(namespace)?.keys() ?? [])];
+    if (there.length > 0 && !there.includes(name) && !entries().includes(host)) {
       const meant = nearest(name, there);
       return [
         about("TGT003", one, {
@@ -88,10 +85,7 @@ function lostSubset(
   at: Destination["at"],
   { name, namespace, subset }: { readonly name: string; readonly namespace: string; readonly subset: string },
 ): readonly Finding[] {
-  const rules = objectsOf(set, group, "DestinationRule").filter(({ object }) => {
-    const [host, of = object.metadata.namespace] = (textAt(object, "spec", "host") ?? "").split(".");
-    return host === name && of === namespace;
-  });
+  const rules = rulesByHost(set).get(`${namespace}/${name}`) ?? [];
   const subsets = rules.flatMap(({ object }) =>
     listAt(object, "spec", "subsets").flatMap((it) => textAt(it, "name") ?? []),
   );
@@ -103,6 +97,27 @@ function lostSubset(
       hint: subsets.length > 0 ? `There are: ${subsets.join(", ")}.` : "It has no subsets.",
     }),
   ];
+}
+
+/** Of each set once: every destination asks. */
+const byHost = new WeakMap<ManifestSet, ReadonlyMap<string, readonly CheckedObject[]>>();
+
+/** DestinationRules by `namespace/name` of the Service that they are for. */
+function rulesByHost(set: ManifestSet): ReadonlyMap<string, readonly CheckedObject[]> {
+  const known = byHost.get(set);
+  if (known) return known;
+  const found = new Map<string, CheckedObject[]>();
+  for (const one of objectsOf(set, group, "DestinationRule")) {
+    const [name = "", namespace = one.object.metadata.namespace] = (textAt(one.object, "spec", "host") ?? "").split(
+      ".",
+    );
+    const key = `${namespace}/${name}`;
+    const members = found.get(key);
+    if (members) members.push(one);
+    else found.set(key, [one]);
+  }
+  byHost.set(set, found);
+  return found;
 }
 
 const policies = [
@@ -127,8 +142,12 @@ function idleSelectors(set: ManifestSet): readonly Finding[] {
     const message = `its selector matches none of the workloads of its namespace that are here: ${result}`;
     return [about("TGT003", one, { at, severity: "warning", message })];
   };
-  const inNamespace = (one: CheckedObject) =>
-    workloads.filter((it) => it.one.object.metadata.namespace === one.object.metadata.namespace);
+  const homes = new Map<string | undefined, Workload[]>();
+  for (const it of workloads) {
+    const { namespace } = it.one.object.metadata;
+    homes.set(namespace, [...(homes.get(namespace) ?? []), it]);
+  }
+  const inNamespace = (one: CheckedObject) => homes.get(one.object.metadata.namespace) ?? [];
   return [
     ...policies.flatMap(([of, kind, result]) =>
       objectsOf(set, of, kind).flatMap((one) =>
