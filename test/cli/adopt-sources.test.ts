@@ -130,6 +130,7 @@ describe("a cluster, through kubectl", () => {
   });
   const kubectl = `
     require("node:fs").appendFileSync(process.env.MESHSTEP_CALLS, args.join(" ") + "\\n");
+    if (args.includes("forbidden") && args.includes("get")) throw "istios is forbidden";
     if (args.includes("nowhere")) throw 'context "nowhere" does not exist';
     if (args.includes("api-resources")) return "istios.sailoperator.io\\ngateways.gateway.networking.k8s.io\\nsecrets\\npods\\n";
     return ${JSON.stringify(JSON.stringify({ apiVersion: "v1", kind: "List", items }))};`;
@@ -145,7 +146,7 @@ describe("a cluster, through kubectl", () => {
     expect(meshIn(folder)["version"]).toBe("v1.28.3");
     expect(readFileSync(join(folder, "calls"), "utf8")).toBe(
       "--context prod api-resources --verbs=list -o name\n" +
-        "--context prod get namespaces,gateways.gateway.networking.k8s.io,istios.sailoperator.io -A -o json\n",
+        "--context prod get namespaces,gateways.gateway.networking.k8s.io,istios.sailoperator.io -A -o json --request-timeout=20s\n",
     );
     expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).toContain("# Adopted from kubectl get --context prod.");
   });
@@ -155,6 +156,9 @@ describe("a cluster, through kubectl", () => {
     expect((await adopt(folder, "--context", "nowhere")).err).toContain("there is no context nowhere");
     const without = await withPrograms({}, () => runCli(["adopt", "--context", "a"], folder));
     expect(without).toMatchObject({ code: 2, err: expect.stringContaining("kubectl is not on the PATH") });
+    expect((await adopt(folder, "--context", "forbidden")).err).toBe(
+      "error: kubectl get: error: istios is forbidden\n",
+    );
     expect((await adopt(folder, "live", "--context", "a")).err).toContain("--context reads a cluster instead of paths");
     expect(existsSync(join(folder, "mesh.yaml"))).toBe(false);
   });

@@ -1,5 +1,6 @@
 import { InputError } from "../../findings/input-error";
-import { Client, type ClientOptions, ClusterAway } from "../verify/client";
+import { Client, type ClientOptions } from "../verify/client";
+import { ClusterAway } from "../verify/refusal";
 
 /** The API groups that a mesh is made of. */
 const groups: readonly string[] = [
@@ -25,17 +26,13 @@ export interface ClusterText {
 export async function readCluster(options: ClientOptions): Promise<ClusterText> {
   const client = new Client(options);
   try {
-    const served = (await answerOf(client, ["api-resources", "--verbs=list", "-o", "name"])).split("\n").map((line) => line.trim());
+    const served = (await answerOf(client, ["api-resources", "--verbs=list", "-o", "name"]))
+      .split("\n")
+      .map((line) => line.trim());
     const kinds = served.filter(
       (name) => groups.some((group) => name.endsWith(`.${group}`)) || name === "subscriptions.operators.coreos.com",
     );
-    const text = await answerOf(client, [
-      "get",
-      ["namespaces", ...kinds.sort()].join(","),
-      "-A",
-      "-o",
-      "json",
-    ]);
+    const text = await answerOf(client, ["get", ["namespaces", ...kinds.sort()].join(","), "-A", "-o", "json"]);
     return { name: `kubectl get --context ${options.context ?? ""}`.trim(), text };
   } catch (error) {
     if (!(error instanceof ClusterAway)) throw error;
