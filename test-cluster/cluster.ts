@@ -6,6 +6,8 @@ export interface Cluster {
   readonly name: string;
   /** KUBECONFIG and PATH for kubectl, meshstep and gates.sh. */
   readonly env: NodeJS.ProcessEnv;
+  /** Whether operators may be replaced in it and pods made slow. */
+  readonly isOurs: boolean;
   readonly engines: readonly EngineName[];
   /** Makes or finds a bare repository, and says where the engine reads it and where we push. */
   repository(name: string): Promise<string>;

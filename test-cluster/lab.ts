@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { undoLater } from "./cleanup";
 import type { Cluster } from "./cluster";
 import { ask, must } from "./process";
 
@@ -55,6 +56,8 @@ export async function startLab(options: LabOptions): Promise<Cluster> {
     ...process.env,
     MESHSTEP_LAB: home,
     MESHSTEP_LAB_PORT: String(port),
+    // So that an operator that comes later waits for the lease of this one, as in a cluster.
+    LEADER_ELECT: "true",
     // As impatient as the engines can be made: what is asserted here is order, and that does not depend on it.
     ARGOCD_POLL: "5",
     FLUX_REQUEUE: "1s",
@@ -62,10 +65,10 @@ export async function startLab(options: LabOptions): Promise<Cluster> {
     PATH: `${bin}:${process.env["PATH"]}`,
   };
   const script = (name: string, ...args: string[]) => must(join(folder, name), args, { env });
-  const stop = async () => {
+  const stop = undoLater(async () => {
     await ask(join(folder, "down.sh"), ["--wipe"], { env });
     rmSync(home, { recursive: true, force: true });
-  };
+  });
   try {
     const parts = engine === "kubectl" ? [] : [engine];
     const seconds = String(options.podSeconds);
@@ -73,11 +76,11 @@ export async function startLab(options: LabOptions): Promise<Cluster> {
     return {
       name: `lab on port ${port}`,
       env,
+      isOurs: true,
       engines: ["kubectl", "argocd", "flux"],
       repository: async (name) => (await script("git-server/up.sh", name)).trim(),
       operator: async (release) => {
-        // As in a cluster: the new operator waits for the lease of the old one.
-        await must(join(folder, "operator.sh"), [`sail-${release}`], { env: { ...env, LEADER_ELECT: "true" } });
+        await script("operator.sh", `sail-${release}`);
       },
       podSeconds: async (wanted) => {
         await script("kwok.sh", "slow", String(wanted));

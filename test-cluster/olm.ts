@@ -1,7 +1,6 @@
 import { apply, type Cluster, kubectl, tryKubectl } from "./cluster";
 import { ask, must, until } from "./process";
-import type { PlanPhase } from "./repository";
-import type { Walk } from "./walk";
+import type { PlanPhase, Repository } from "./repository";
 
 /** Kinds of checks that ask proxies or istiod, which are not there where pods are only pretended. */
 const unanswerable = [
@@ -14,19 +13,25 @@ const unanswerable = [
   "request",
 ];
 
+/** Where a person works, and who hears of it. */
+export interface Desk {
+  readonly cluster: Cluster;
+  readonly repository: Repository;
+  readonly say: (line: string) => void;
+}
+
 /** What a person does in a phase, with OLM played beside it; then they ask `meshstep verify` whether it is over, as PHASE.md says. */
-export async function finishByHand(
-  { cluster, repository, say }: Pick<Walk, "cluster" | "repository" | "say">,
-  phase: PlanPhase,
-): Promise<void> {
+export async function finishByHand({ cluster, repository, say }: Desk, phase: PlanPhase): Promise<void> {
   for (const { step, run } of phase.manual) {
     if (step["step"] !== "approve-install-plan") throw new Error(`nobody here can do ${step["step"]}`);
     const olm = playOlm(cluster, phase.state.operatorRelease, step as unknown as InstallPlanStep);
-    for (const command of run) {
-      const { code, all } = await ask("sh", ["-c", command], { env: cluster.env });
-      if (code !== 0) throw new Error(`${phase.dir}, by hand: ${all.trim()}`);
-    }
-    await olm;
+    const person = async () => {
+      for (const command of run) {
+        const { code, all } = await ask("sh", ["-c", command], { env: cluster.env });
+        if (code !== 0) throw new Error(`${phase.dir}, by hand: ${all.trim()}`);
+      }
+    };
+    await Promise.all([olm, person()]);
     say(`    ${step["csv"]} is installed`);
   }
   const verdict = await repository.ask("verify", phase.dir, "--wait", "5m", "--skip", ...unanswerable);
@@ -86,7 +91,10 @@ async function playOlm(
   );
 
   const deployment = `sail-operator-${release.replaceAll(".", "-")}`;
-  const install = { strategy: "deployment", spec: { deployments: [{ name: deployment, spec: {} }] } };
+  const install = {
+    strategy: "deployment",
+    spec: { deployments: [{ name: deployment, spec: deploymentSpec(deployment) }] },
+  };
   await apply(cluster, [
     {
       apiVersion,
@@ -138,19 +146,18 @@ async function playOlm(
 }
 
 function operatorDeployment(name: string, namespace: string): object {
-  const labels = { app: name };
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
     metadata: { name, namespace },
-    spec: {
-      selector: { matchLabels: labels },
-      template: {
-        metadata: { labels },
-        spec: { containers: [{ name: "operator", image: "example.com/sail-operator" }] },
-      },
-    },
+    spec: deploymentSpec(name),
   };
+}
+
+function deploymentSpec(name: string): object {
+  const labels = { app: name };
+  const containers = [{ name: "operator", image: "example.com/sail-operator" }];
+  return { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } };
 }
 
 function now(): string {

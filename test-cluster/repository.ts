@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseDocument } from "yaml";
+import { undoLater } from "./cleanup";
 import type { Cluster, EngineName } from "./cluster";
 import { type Answer, ask, must } from "./process";
 
@@ -27,6 +28,7 @@ export class Repository {
     readonly folder: string,
     readonly mesh: string,
     readonly phases: readonly PlanPhase[],
+    readonly remove: () => Promise<void>,
     private readonly env: NodeJS.ProcessEnv,
     private readonly meshstep: string,
   ) {}
@@ -43,6 +45,7 @@ export class Repository {
     gates: Readonly<Record<string, unknown>> = {},
   ): Promise<Repository> {
     const folder = mkdtempSync(join(tmpdir(), "meshstep-test-repository-"));
+    const remove = undoLater(async () => rmSync(folder, { recursive: true, force: true }));
     cpSync(dirname(example), folder, { recursive: true });
     const document = parseDocument(readFileSync(example, "utf8"));
     const mesh = document.getIn(["metadata", "name"]) as string;
@@ -63,7 +66,7 @@ export class Repository {
     await git("add", "-A");
     await git("commit", "-qm", `Mesh ${mesh}`);
     const plan = JSON.parse(readFileSync(join(folder, "out", mesh, "plan.json"), "utf8")) as { phases: PlanPhase[] };
-    return new Repository(folder, mesh, plan.phases, cluster.env, meshstep);
+    return new Repository(folder, mesh, plan.phases, remove, cluster.env, meshstep);
   }
 
   get live(): string {
@@ -94,9 +97,5 @@ export class Repository {
 
   git(...args: string[]): Promise<string> {
     return must("git", args, { cwd: this.folder });
-  }
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
   }
 }

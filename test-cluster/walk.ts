@@ -1,8 +1,9 @@
-import { type Cluster, ensureNamespaces, tryKubectl } from "./cluster";
+import { join } from "node:path";
+import { type Cluster, ensureNamespaces, kubectl, tryKubectl } from "./cluster";
 import type { Engine } from "./engines/engine";
 import { judge, missingOf, type Verdict } from "./judge";
 import { Observer, type Sample } from "./observer";
-import { finishByHand } from "./olm";
+import { type Desk, finishByHand } from "./olm";
 import { until } from "./process";
 import type { PlanPhase, Repository } from "./repository";
 
@@ -10,12 +11,9 @@ import type { PlanPhase, Repository } from "./repository";
 const patience = 420;
 
 /** A mesh on its way through a cluster, by an engine, and who watches it. */
-export interface Walk {
-  readonly cluster: Cluster;
+export interface Walk extends Desk {
   readonly engine: Engine;
-  readonly repository: Repository;
   readonly observer: Observer;
-  readonly say: (line: string) => void;
 }
 
 /** Namespaces that nothing in the snapshots creates. */
@@ -90,6 +88,18 @@ export function verdictOf({ observer, say }: Walk, phase: PlanPhase, { at, known
   return verdict;
 }
 
+/** Why not all is at rest at this phase; empty when it is. */
+export function missing({ observer }: Walk, phase: PlanPhase): string {
+  return missingOf(observer.now.parts, phase);
+}
+
+/** One layer of what Git says, past the engine and its gates, in the engine's name. */
+export async function byHand({ cluster, engine, repository }: Walk, layer: string): Promise<void> {
+  const folder = join(repository.folder, repository.live, "mesh", layer);
+  const name = `--field-manager=${engine.fieldManager}`;
+  await kubectl(cluster, ["apply", "--server-side", "--force-conflicts", name, "-k", folder]);
+}
+
 /** Which ends of a phase have a Job, by what was seen. */
 function jobNames(samples: readonly Sample[], phase: PlanPhase): ReadonlySet<string> {
   const seen = samples.flatMap(({ jobs }) => Object.values(jobs)).filter((job) => job.phase === phase.dir);
@@ -126,7 +136,8 @@ export async function jobSays({ cluster }: Walk, job: string): Promise<string> {
     const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
     for (const { name, state } of containers) {
       const ended = state?.terminated?.exitCode;
-      if (ended === 0 || (ended === undefined && !state?.running)) continue;
+      // The first one tells where the row stands; it never fails.
+      if (name !== "settled-last" && (ended === 0 || (ended === undefined && !state?.running))) continue;
       said.push(`${name}: ${(await cluster.jobLog("istio-system", metadata.name, name)).trim() || "waits"}`);
     }
   }

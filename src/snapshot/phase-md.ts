@@ -1,14 +1,14 @@
-import type { CheckCommand, Kubectl } from "../gates/check-command";
-import { checkCommand } from "../gates/command";
+import type { Kubectl } from "../gates/check-command";
 import { gateNames, hasGateJobs } from "../gates/job/names";
-import { manualCommands } from "../gates/manual";
-import type { Check, ManualStep } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
 import { controlPlaneVersion, type DataPlanePart, type MeshState, runningVersions } from "../plan/state";
 import { bringsSection, broughtBy } from "./brings";
+import { checkList, stepList } from "./checks-md";
 import { gatewayApiSection, kialiSection } from "./cluster-md";
+import { gateSaysNo } from "./gate-says-no-md";
+import { goingBack, whenItStops } from "./going-back-md";
 import { markdownHeader } from "./header";
-import { bullets, fence, fold, table } from "./markdown";
+import { bullets, fence, table } from "./markdown";
 
 /** PHASE.md: what a person reads before promoting a phase, and follows while it is applied. */
 export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): string {
@@ -38,6 +38,7 @@ export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): stri
     ...jobsOf(plan, index),
     "## Going back",
     ...goingBack(phase, previous, kubectl),
+    ...gateSaysNo(plan, index, kubectl),
     "## When it stops half way",
     whenItStops(plan, phase, previous),
   ];
@@ -84,14 +85,7 @@ function before(plan: Plan, phase: Phase, previous: Phase | undefined): string {
 
 function manual(phase: Phase, kubectl: Kubectl): string[] {
   if (!phase.manual.length) return [];
-  return ["## What a person does", ...steps(phase.manual, kubectl)];
-}
-
-function steps(manual: readonly ManualStep[], kubectl: Kubectl): string[] {
-  return manual.flatMap((step) => {
-    const { says, run } = manualCommands(step, kubectl);
-    return [says, fence("sh", run)];
-  });
+  return ["## What a person does", ...stepList(phase.manual, kubectl)];
 }
 
 function howToLook(plan: Plan, index: number): string {
@@ -106,15 +100,6 @@ function howToLook(plan: Plan, index: number): string {
   ].join("\n\n");
 }
 
-/** One line for each check; the commands are there for who wants them. */
-function checkList(checks: readonly Check[], kubectl: Kubectl): string {
-  const commands = checks.map((check) => checkCommand(check, kubectl));
-  return [
-    commands.map(({ says }, index) => `${index + 1}. ${capital(says)}`).join("\n"),
-    fold("The commands, one by one", commandSteps(commands).join("\n\n")),
-  ].join("\n\n");
-}
-
 function jobsOf(plan: Plan, index: number): string[] {
   if (!hasGateJobs(plan)) return [];
   const phase = plan.phases[index] as Phase;
@@ -125,7 +110,7 @@ function jobsOf(plan: Plan, index: number): string[] {
       : "asks what kubectl can ask without a shell";
     const { requests } = names;
     return [
-      `In the cluster the Job \`${names.verify}\` ${what}, and the marker follows when it is complete. Requests, routes, policies and proxy versions are not among that.`,
+      `In the cluster the Job \`${names.verify}\` ${what}, of what this phase has moved and of what the next one gives back on the way back, and the marker follows when it is complete. Requests, routes, policies and proxy versions are not among that.`,
       ...(requests.length > 0
         ? [
             `After it, and before the marker, these ask as mesh.yaml says: ${requests.map(({ namespace, name }) => `Job \`${name}\` in namespace ${namespace}`).join(", ")}.`,
@@ -138,77 +123,4 @@ function jobsOf(plan: Plan, index: number): string[] {
         "People finish this phase, so it has no closing Job and the marker comes at once: the Job before the next phase holds.",
       ]
     : [];
-}
-
-function goingBack(phase: Phase, previous: Phase | undefined, kubectl: Kubectl): string[] {
-  const grade = `**${capital(phase.reversible)}.** ${phase.reversibleBecause}`;
-  if (phase.closedBecause !== undefined) return [`${grade} It is not walked back: ${phase.closedBecause}.`];
-  if (!previous) return [grade];
-  const { before, after } = phase.backManual;
-  const promote = `Promote [${previous.dir}](../${previous.dir}/PHASE.md), which is \`meshstep promote --back\`.`;
-  const asked = "this must hold before anything else, and `meshstep verify --back` asks it:";
-  return [
-    grade,
-    `What people feel: ${feltBack(phase)}`,
-    ...(before.length > 0 ? ["Before that:", ...steps(before, kubectl)] : []),
-    ...(after.length > 0
-      ? [
-          `${promote} When it is applied${after.some(isRestart) ? ", and istiod is rolled out, as the checks below ask" : ""}:`,
-          ...steps(after, kubectl),
-          `Then ${asked}`,
-        ]
-      : [`${promote} Then ${asked}`]),
-    checkList(phase.back, kubectl),
-  ];
-}
-
-/** Its pods take their version from istiod. */
-function isRestart({ step }: ManualStep): boolean {
-  return step === "restart-gateway" || step === "restart-workloads";
-}
-
-/** The parts that moved roll once more; where none did, the commit moves the marker. */
-function feltBack({ kind, state, backManual }: Phase): string {
-  if (["operator", "platform", "verify", "restart"].includes(kind)) {
-    return "nothing; what runs stays as it is.";
-  }
-  if (kind === "namespaces") {
-    const when =
-      state.ztunnel === undefined
-        ? "with the next start of each pod after their labels are gone"
-        : "when their labels do";
-    return `connections of these namespaces leave the mesh ${when}.`;
-  }
-  const people = [...backManual.before, ...backManual.after].length > 0;
-  return `the parts that restarted on the way here restart once more, as it is said under Disruption${people ? "; and what people replace by the commands here" : ""}.`;
-}
-
-/** For who is called at night. */
-function whenItStops(plan: Plan, phase: Phase, previous: Phase | undefined): string {
-  const cluster = phase.kind === "platform";
-  const closed = phase.closedBecause !== undefined || phase.kind === "operator" || cluster;
-  const back = !previous
-    ? "There is nothing to go back to: correct mesh.yaml."
-    : closed
-      ? `The ${cluster ? "cluster" : "operator"} cannot go back. The mesh still runs what it ran: find out what the ${cluster ? "upgrade" : "operator"} waits for.`
-      : `Going back is promoting ${previous.dir}; it is safe while this phase is half way, because every state in between was proved.`;
-  const jobs = hasGateJobs(plan)
-    ? " A gate Job that failed tells what it asked in the log of its last container; delete the Job to have it asked again."
-    : "";
-  return `Nothing has to be done at once: every state that this phase can stop in obeys the skew rule, and traffic goes on. Look at what does not hold yet with \`meshstep verify ${phase.dir}\`.${jobs} ${back}`;
-}
-
-/** Commands as the items of a numbered list: what must hold, how to see it, and the line that means yes. */
-export function commandSteps(commands: readonly CheckCommand[]): readonly string[] {
-  return commands.map((one, index) => command(index + 1, one));
-}
-
-function command(number: number, { says, run, expect }: CheckCommand): string {
-  const marker = `${number}. `;
-  const body = `${fence("sh", [run])}\n\nYes: \`${expect.replaceAll("`", "'")}\``;
-  return `${marker}${capital(says)}\n\n${body.replace(/^(?=.)/gm, " ".repeat(marker.length))}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -57,7 +57,7 @@ export function argocdMarkdown(page: PlatformPage): readonly string[] {
     "## When a sync hangs or fails",
     bullets(
       [
-        `What it waits for stands in the Application's status (the last command above). A sync that runs keeps its commit: end it, and Argo CD takes the newest: \`argocd app terminate-op ${main}\`, or`,
+        `What it waits for stands in the Application's status (the last command above); why a Job failed, beside its name under \`status.operationState.syncResult.resources\`. A sync that runs keeps its commit: end it, and Argo CD takes the newest: \`argocd app terminate-op ${main}\`, or`,
       ],
       "",
     ),
@@ -66,7 +66,7 @@ export function argocdMarkdown(page: PlatformPage): readonly string[] {
     ]),
     bullets(
       [
-        "A sync that failed is tried again within a minute, without limit, each time with the newest commit. A failed Job is not run again by that: delete it, and the next try creates it.",
+        'A sync that failed is tried again within a minute, without limit, each time with the newest commit. A failed Job is not run again by that: delete it, and the next try creates it. More is under "When a gate says no" in the PHASE.md of each phase.',
         "Deleting an Application leaves the mesh as it is.",
       ],
       "",

@@ -41,6 +41,7 @@ export function argocd(cluster: Cluster): Engine {
   };
   return {
     name: "argocd",
+    fieldManager: "argocd-controller",
     point: async (repository: Repository) => {
       mesh = repository.mesh;
       const platform = join(repository.folder, "out", mesh, "platform/argocd");

@@ -3,6 +3,8 @@ import type { Repository } from "../repository";
 /** A GitOps engine as the tests drive and ask it: with kubectl alone, as PLATFORM.md and docs/gates.md say. */
 export interface Engine {
   readonly name: "argocd" | "flux";
+  /** Under which it applies. */
+  readonly fieldManager: string;
   /** Applies what synth wrote to `platform/`. */
   point(repository: Repository): Promise<void>;
   /** Has it look at Git now instead of at its next poll. */

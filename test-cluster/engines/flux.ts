@@ -30,6 +30,7 @@ export function flux(cluster: Cluster): Engine {
   };
   return {
     name: "flux",
+    fieldManager: "kustomize-controller",
     point: async (repository: Repository) => {
       mesh = repository.mesh;
       await kubectl(cluster, ["apply", "-k", join(repository.folder, "out", mesh, "platform/flux")]);

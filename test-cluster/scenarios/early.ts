@@ -9,6 +9,7 @@ export const early: Scenario = {
   says: "a phase that is pushed while the one before still rolls touches nothing until that one has settled",
   from: 0,
   to: 2,
+  slowPods: true,
   run: async (walk: Walk) => {
     const { cluster, observer, engine } = walk;
     const [before, first, second] = [phaseAt(walk, 0), phaseAt(walk, 1), phaseAt(walk, 2)];

@@ -1,7 +1,7 @@
 import { kubectl } from "../cluster";
 import { pause, until } from "../process";
 import { bookmark, jobOf, jobSays, phaseAt, pushed, settle, verdictOf, type Walk } from "../walk";
-import { jobIs } from "./looks";
+import { jobIs, saysOf } from "./looks";
 import { outcome, type Scenario } from "./scenario";
 
 /** A closing gate says no: a pod of another ztunnel is there. When it is gone, the Job is deleted, and asked again. */
@@ -23,9 +23,8 @@ export const failing: Scenario = {
     await strayPod(walk);
     await until("the closing Job fails", 400, async () => (await jobIs(walk, phase, "verify", "failed")) || "not yet");
     const marker = observer.now.marker;
-    await pause(5000);
-    const said = await engine.says();
     const job = await jobOf(walk, phase, "verify");
+    const said = await saysOf(walk, job?.name ?? "");
     const log = job ? await jobSays(walk, job.name) : "";
     await removeStrayPod(walk);
     // Long enough for an engine that would make the Job anew, or go on, by itself.

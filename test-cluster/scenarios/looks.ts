@@ -34,3 +34,13 @@ export async function holds(
   }
   throw new Error(`${what}: nothing came of it within ${seconds} s; ${await walk.engine.says()}`);
 }
+
+/** What the engine says once it names something, which may take it a while; what it says all the same when it never does. */
+export async function saysOf({ engine }: Walk, name: string, seconds = 90): Promise<string> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const said = await engine.says();
+    if (said.includes(name) || Date.now() > end) return said;
+    await pause(1000);
+  }
+}

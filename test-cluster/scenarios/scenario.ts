@@ -15,9 +15,11 @@ export interface Scenario {
   readonly name: string;
   /** What it asserts, in a line. */
   readonly says: string;
-  /** Phase that the row stands at before, and after. */
+  /** Phase that the row stands at before, and after; -1 is the last one. */
   readonly from: number;
   readonly to: number;
+  /** Pods must be made slow for it, or never ready. */
+  readonly slowPods?: boolean;
   run(walk: Walk): Promise<Outcome>;
 }
 

@@ -22,6 +22,8 @@ interface StatusReport {
   readonly edited: readonly Edit[];
   /** What the marker ConfigMap says. */
   readonly marker: { readonly mesh: string; readonly phase: string; readonly plan: string } | null;
+  /** Where Git has the files of a folder that is empty here, as git checkout takes it. */
+  readonly lost: string | null;
   /** What must hold before `next`. */
   readonly beforeNext: readonly string[];
   readonly phases: readonly string[];
@@ -37,7 +39,7 @@ interface StatusReport {
 
 /** The status of a live folder for CI. */
 export function statusJson(status: LiveStatus): string {
-  const { mesh, live, plan, phases, standing, current, next, target, outlook, findings } = status;
+  const { mesh, live, plan, phases, standing, current, next, target, outlook, lost, findings } = status;
   const edits = standing.at === "no phase" ? standing.edits : [];
   const marker = standing.at === "nothing" ? undefined : standing.marker;
   const report: StatusReport = {
@@ -51,6 +53,7 @@ export function statusJson(status: LiveStatus): string {
     nearest: standing.at === "no phase" ? (phases[standing.nearest]?.dir ?? null) : null,
     edited: edits.map(({ file, what }) => ({ file, what })),
     marker: marker ? { mesh: marker.mesh, phase: marker.phase, plan: marker.plan } : null,
+    lost: lost ?? null,
     beforeNext: current && next ? gatesOf(current) : [],
     phases: phases.map(({ dir }) => dir),
     target,

@@ -6,14 +6,14 @@ export function statusText(status: LiveStatus, out: string): string {
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function where({ live, standing, phases }: LiveStatus): string {
+function where({ live, standing, phases, lost }: LiveStatus): string {
   const dir = (index: number) => phases[index]?.dir ?? "";
   if (phases.length === 0) return "the plan has no phases";
   switch (standing.at) {
     case "phase":
       return `${live} stands at ${dir(standing.phase)}`;
     case "nothing":
-      return `${live} is empty or missing`;
+      return `${live} is empty or missing${lost === undefined ? "" : ", and Git has what it held"}`;
     case "earlier plan": {
       const { phase, marker } = standing;
       return `${live} stands at ${dir(phase)}, as ${marker.phase} of an earlier plan left it; only the marker and its gates are to be written`;
@@ -51,8 +51,9 @@ function edited({ live, standing, mesh, plan, phases, lineEnds }: LiveStatus): s
   ];
 }
 
-function whatNext({ mesh, live, current, next, phases, standing }: LiveStatus, out: string): string[] {
+function whatNext({ mesh, live, current, next, phases, standing, lost }: LiveStatus, out: string): string[] {
   if (standing.at === "no phase" || phases.length === 0) return [];
+  if (lost !== undefined) return [`next: put it back: git checkout ${lost} -- ${live}`];
   if (!next) {
     return [
       "next: nothing, this is the last phase",

@@ -7,6 +7,7 @@ import { compareTree } from "../../snapshot/write/compare";
 import { recoverFolder, whereaboutsOf } from "../../snapshot/write/replace";
 import { attempt } from "../../source/read-text";
 import { type ManifestFiles, manifestsOf } from "../diff/unified";
+import { lostFolder } from "../git/lost";
 import { locating, placed } from "../synth/places";
 import { isWritable, type RenderedMesh, renderMesh, treeOf } from "../synth/render";
 import { staleSnapshot } from "../synth/synth";
@@ -29,6 +30,8 @@ export interface LiveMesh {
   readonly rendered: RenderedMesh;
   readonly phases: readonly PhaseFiles[];
   readonly standing: Standing;
+  /** Where Git has the files of a folder that is empty here, as git checkout takes it. */
+  readonly lost: string | undefined;
   /** What the planner and the rules say, with places. */
   readonly findings: readonly Finding[];
   /** SNAP001 when the output folder is not what synth writes; nothing when the plan may not be written at all. */
@@ -75,6 +78,7 @@ export function holdAgainstPlan(live: LiveFolder, source: LoadedMesh, outDir: st
     rendered,
     phases: phaseFiles,
     standing: standingOf(live.files, phaseFiles, mesh.name, hash),
+    lost: live.files.size === 0 ? lostFolder(live.path, live.shown) : undefined,
     findings: placed(source, rendered.findings),
     stale: isWritable(rendered) ? staleSnapshot(outDir, tree, compareTree(outDir, tree)) : [],
   };

@@ -17,6 +17,8 @@ export interface LiveStatus {
   readonly current: Phase | undefined;
   /** The phase that `promote --next` would write; none at the end of the row and where it would refuse. */
   readonly next: Phase | undefined;
+  /** Where Git has the files of a folder that is empty here, as git checkout takes it. */
+  readonly lost: string | undefined;
   /** The version that the row leads to. */
   readonly target: string;
   /** What the catalogue says of that version. */
@@ -28,9 +30,9 @@ export interface LiveStatus {
 }
 
 /** Sums up what is known of a live folder. */
-export function statusOf({ live, rendered, phases, standing, findings, stale }: LiveMesh): LiveStatus {
+export function statusOf({ live, rendered, phases, standing, lost, findings, stale }: LiveMesh): LiveStatus {
   const { plan } = rendered;
-  const target = nextPhase(standing);
+  const target = lost === undefined ? nextPhase(standing) : undefined;
   return {
     mesh: plan.mesh.name,
     live: live.shown,
@@ -39,6 +41,7 @@ export function statusOf({ live, rendered, phases, standing, findings, stale }: 
     standing,
     current: standing.at === "phase" ? plan.phases[standing.phase] : undefined,
     next: target === undefined ? undefined : plan.phases[target],
+    lost,
     target: plan.to,
     outlook: plan.phases.length > 0 ? outlookOf(plan) : {},
     lineEnds:

@@ -14,7 +14,7 @@ import { type CommitStep, commitSteps } from "./commit";
 import { commitMessage } from "./message";
 import { type Existing, existingBranches, leftOver, movedBranches } from "./own-branches";
 import { type Accepted, type Move, type Refusal, routeTo, type Target } from "./route";
-import { refusedByStanding } from "./standing";
+import { refusedByLoss, refusedByStanding } from "./standing";
 
 /** What promote is asked to do. */
 export interface PromoteRequest {
@@ -105,6 +105,8 @@ export function prepare(one: LiveMesh, request: PromoteRequest): Prepared | { re
     return { refused: { message, hint: "Run meshstep synth, review what changed, and commit it." } };
   }
   if (standing.at === "no phase") return { refused: refusedByStanding(one, standing, request.out) };
+  const lost = refusedByLoss(one, target);
+  if (lost) return { refused: lost };
   const route = routeTo(target, standing, phases, live.shown, request.accepted);
   if ("refused" in route) return route;
   if (route.moves.length === 0) return { moves: [], steps: [], existing: { own: new Map(), others: [] } };

@@ -50,7 +50,7 @@ export function routeTo(
   const refused = refusedTarget({ wanted, here, next, last, isStack: target === "last" }, standing, phases, live);
   if (refused) return { refused };
   const moves = wanted < next ? [{ from: here, to: wanted }] : stack(here, next, wanted);
-  const closed = closedWay(moves, phases, accepted);
+  const closed = closedWay(moves, phases, live, accepted);
   return closed ? { refused: closed } : { moves };
 }
 
@@ -87,7 +87,10 @@ function refusedTarget(
     };
   }
   if (wanted < 0) {
-    return { message: `${live} stands at ${dir(here)}, the first phase`, hint: "Older states are in Git." };
+    return {
+      message: `${live} stands at ${dir(here)}, the first phase`,
+      hint: `Nothing of this plan is before it. To lower what runs: meshstep rebase --live ${live} --write, then an older target in spec.upgrade.`,
+    };
   }
   const distance = Math.abs(wanted - here);
   if (distance === 1) return undefined;
@@ -101,6 +104,7 @@ function refusedTarget(
 function closedWay(
   moves: readonly Move[],
   phases: readonly Phase[],
+  live: string,
   { oneWay, proxiesAhead }: Accepted,
 ): Refusal | undefined {
   for (const { from, to } of moves) {
@@ -110,13 +114,13 @@ function closedWay(
     if (isBack && crossed.closedBecause !== undefined) {
       return {
         message: `${crossed.dir} is not walked back: ${crossed.closedBecause}`,
-        hint: "What runs can still go down as far as this operator installs it: meshstep rebase --write makes it the baseline; then write an older target into spec.upgrade.",
+        hint: `What runs can still go down as far as this operator installs it: meshstep rebase --live ${live} --write makes it the baseline; then write an older target into spec.upgrade.`,
       };
     }
     if (crossed.reversible === "one way" && !oneWay) {
       const what = isBack ? "cannot be walked back" : "is one way";
       const hint = isBack
-        ? "Say --one-way to write the phase before all the same; what cannot be undone stays as it is."
+        ? `What it did stays. To go on from here to another version: meshstep rebase --live ${live} --to VERSION --write, then meshstep synth.`
         : "Say --one-way when that is meant.";
       return { message: `${crossed.dir} ${what}: ${crossed.reversibleBecause}`, hint };
     }

@@ -1,6 +1,6 @@
 import type { LiveMesh } from "../live/mesh";
 import { onlyLineEnds, type Standing } from "../live/standing";
-import type { Refusal } from "./route";
+import type { Refusal, Target } from "./route";
 import { isSafeCopy } from "./safe-copy";
 
 /** Why a folder that is no phase is not promoted: which files, and what to do about them. */
@@ -30,4 +30,16 @@ export function refusedByStanding(
   const isSafe = near !== undefined && isSafeCopy(live, rendered, nearest);
   const hint = isSafe ? `${back} A copy of ${manifests} does the same.` : back;
   return { message, files, hint };
+}
+
+/**
+ * A folder that is empty here and that Git has had: beginning at the baseline would take what runs back to it in one commit.
+ * Who means that names the baseline.
+ */
+export function refusedByLoss({ live, lost, phases }: LiveMesh, target: Target | number): Refusal | undefined {
+  if (lost === undefined || typeof target === "number") return undefined;
+  return {
+    message: `${live.shown} is empty or missing, and Git has what it held`,
+    hint: `Put it back: git checkout ${lost} -- ${live.shown}. Where nothing of the mesh is in the cluster any more: --to ${phases[0]?.dir}.`,
+  };
 }

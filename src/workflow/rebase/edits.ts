@@ -1,7 +1,7 @@
 import { distribution as findDistribution, findRelease, ztunnelApiVersion } from "../../catalog/lookup";
 import type { Mesh } from "../../mesh/mesh";
 import type { MeshState } from "../../plan/state";
-import type { YamlEdit } from "../../source/yaml-edit";
+import type { YamlEdit } from "./edit-mesh";
 import { describeState } from "./running";
 
 /** Where a rebase stands, and where it should go. */

@@ -1,17 +1,6 @@
 import { InputError } from "../../findings/input-error";
-import { type Output, runProgram, startProgram } from "./program";
+import { type Behind, type ClientOptions, type Output, runProgram, startProgram } from "./program";
 import { ClusterAway, refuse } from "./refusal";
-
-/** How a cluster is reached: through the client that the user has, so that their login, plugins and proxies keep working. */
-export interface ClientOptions {
-  /** `kubectl` or `oc`. */
-  readonly kubectl: string;
-  /** Context of the kubeconfig. @default the current one */
-  readonly context?: string | undefined;
-}
-
-/** A program in a pod, or a Service that the API server hands a request on to. */
-export type Behind = "pod" | "service";
 
 /** Milliseconds that one call may take. A request in a pod has time limits of its own; the image of a probe may have to be pulled. */
 const limit = { get: 60_000, other: 180_000 };

@@ -1,6 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { InputError } from "../../findings/input-error";
 
+/** How a cluster is reached: through the client that the user has, so that their login, plugins and proxies keep working. */
+export interface ClientOptions {
+  /** `kubectl` or `oc`. */
+  readonly kubectl: string;
+  /** Context of the kubeconfig. @default the current one */
+  readonly context?: string | undefined;
+}
+
+/** A program in a pod, or a Service that the API server hands a request on to. */
+export type Behind = "pod" | "service";
+
 /** What a command printed, and how it ended. */
 export interface Output {
   readonly code: number;

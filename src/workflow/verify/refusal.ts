@@ -1,6 +1,5 @@
 import { InputError } from "../../findings/input-error";
-import type { Behind, ClientOptions } from "./client";
-import type { Output } from "./program";
+import type { Behind, ClientOptions, Output } from "./program";
 
 /** The cluster does not answer just now: it may again. */
 export class ClusterAway extends Error {}

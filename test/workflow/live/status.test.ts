@@ -32,6 +32,7 @@ test("JSON at a phase", async () => {
     plan: hash,
     stands: "at-phase",
     phase: "01-operator-3.1.2",
+    lost: null,
     next: {
       dir: "02-control-plane-v1.26.4",
       kind: "control-plane",

@@ -336,7 +336,7 @@ describe("refused: exit 1, what to do, and nothing touched", () => {
       1,
       (repo) => rmSync(join(repo, "live"), { recursive: true }),
       ["--next", "--commit"],
-      "live holds what is not committed yet: 12 files\n",
+      "live is empty or missing, and Git has what it held\n  Put it back: git checkout HEAD -- live.",
     ],
     [
       "an ignored folder",

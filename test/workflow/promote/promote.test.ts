@@ -223,7 +223,7 @@ describe("refused: exit 1, what to do, and nothing touched", () => {
       0,
       nothing,
       ["--back"],
-      "live stands at 00-baseline, the first phase\n  Older states are in Git.\n",
+      "live stands at 00-baseline, the first phase\n  Nothing of this plan is before it.",
     ],
     [
       "an empty folder to anything but the baseline",

@@ -3,7 +3,7 @@ import type { Finding, Fix, MeshPath } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 import { valueAt } from "../../../source/object-paths";
 import { parseYamlDocuments, type YamlSource } from "../../../source/yaml-source";
-import { editYaml } from "./yaml-edit";
+import { editObject } from "./edit-object";
 
 /** A text after its fixes. */
 export interface FixedText {
@@ -47,7 +47,7 @@ function applied(text: string, { place, at, value, options }: Fix): string | und
   const before = lines.slice(from, to).join("\n");
   const start = { line: place.line - from, column: place.column };
   const wanted = options ? joined(valueIn(before, start, at), options) : value;
-  const after = editYaml(before, start, at, wanted);
+  const after = editObject(before, start, at, wanted);
   if (after === undefined || !changesOnly(before, after, start, at, wanted)) return undefined;
   return [...lines.slice(0, from), ...after.split("\n"), ...lines.slice(to)].join("\n");
 }

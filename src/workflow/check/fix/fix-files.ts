@@ -1,7 +1,6 @@
-import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Finding } from "../../../findings/finding";
-import { inWords, quietly } from "../../../snapshot/write/io-error";
+import { replaceFile } from "../../../snapshot/write/replace-file";
 import { readTextFile } from "../../../source/read-text";
 import { applyFixes } from "./apply";
 
@@ -38,21 +37,8 @@ export function fixedFiles(findings: readonly Finding[], cwd: string): readonly 
 
 /**
  * Writes the files, each in one move.
- * @throws InputError for one that cannot be written; those before it are
+ * @throws InputError for one that is read-only or cannot be written; those before it are
  */
 export function writeFixed(files: readonly FixedFile[], cwd: string): void {
-  for (const { shown, after } of files) inWords(() => replaceFile(resolve(cwd, shown), after));
-}
-
-function replaceFile(path: string, text: string): void {
-  // A link stays one.
-  const real = realpathSync(path);
-  const fresh = join(dirname(real), `.${basename(real)}.meshstep-new`);
-  try {
-    writeFileSync(fresh, text, { mode: statSync(real).mode });
-    renameSync(fresh, real);
-  } catch (error) {
-    quietly(() => rmSync(fresh, { force: true }));
-    throw error;
-  }
+  for (const { shown, after } of files) replaceFile(resolve(cwd, shown), shown, after);
 }

@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { distribution, findRelease } from "../../src/catalog/lookup";
-import { compareVersions, minorOf } from "../../src/catalog/version";
-import { type LoadedMesh, loadMeshes } from "../../src/mesh/load";
-import { controlPlaneVersion, type MeshState } from "../../src/plan/state";
-import { editYaml } from "../../src/source/yaml-edit";
-import { manifestsOf } from "../../src/workflow/diff/unified";
-import { standingOf } from "../../src/workflow/live/standing";
-import { rebaseEdits } from "../../src/workflow/rebase/edits";
-import { isWritable, renderMesh, treeOf } from "../../src/workflow/synth/render";
-import { examples, repoRoot } from "../support/examples";
+import { distribution, findRelease } from "../../../src/catalog/lookup";
+import { compareVersions, minorOf } from "../../../src/catalog/version";
+import { type LoadedMesh, loadMeshes } from "../../../src/mesh/load";
+import { controlPlaneVersion, type MeshState } from "../../../src/plan/state";
+import { manifestsOf } from "../../../src/workflow/diff/unified";
+import { standingOf } from "../../../src/workflow/live/standing";
+import { editYaml } from "../../../src/workflow/rebase/edit-mesh";
+import { rebaseEdits } from "../../../src/workflow/rebase/edits";
+import { isWritable, renderMesh, treeOf } from "../../../src/workflow/synth/render";
+import { examples, repoRoot } from "../../support/examples";
 
 /** mesh.yaml with a state as its baseline, as rebase writes it. */
 function rebased(file: string, source: LoadedMesh, state: MeshState, isEnd: boolean, to?: string): LoadedMesh {

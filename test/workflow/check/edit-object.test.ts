@@ -1,9 +1,9 @@
 import type { MeshPath } from "../../../src/findings/finding";
-import { editYaml } from "../../../src/workflow/check/fix/yaml-edit";
+import { editObject } from "../../../src/workflow/check/fix/edit-object";
 
 /** The text after one change of the object that begins at its first line. */
 const edit = (text: string, at: MeshPath, value: unknown, line = 1, column = 1) =>
-  editYaml(text, { line, column }, at, value);
+  editObject(text, { line, column }, at, value);
 
 test.each<[what: string, text: string, at: MeshPath, value: unknown, after: string]>([
   ["a plain word", "a: one # why\nb: 2\n", ["a"], "two", "a: two # why\nb: 2\n"],

@@ -67,3 +67,8 @@ export function lineEnd(text: string, offset: number): number {
   const end = text.indexOf("\n", offset);
   return end < 0 ? text.length : end;
 }
+
+/** Whether nothing stands behind a key. */
+export function isOpen({ value }: PairNode): boolean {
+  return value === null || (isScalar(value) && value.range[0] === value.range[1]);
+}

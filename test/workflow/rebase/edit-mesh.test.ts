@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { parse } from "yaml";
-import { editYaml, type YamlEdit } from "../../src/source/yaml-edit";
+import { editYaml, type YamlEdit } from "../../../src/workflow/rebase/edit-mesh";
 
 const edit = (text: string, ...edits: YamlEdit[]) => editYaml(text, "mesh.yaml", () => true, edits);
 
@@ -18,8 +18,8 @@ describe("only what changes", () => {
     [
       "a new key behind another one",
       "a:\n  b: 1 # one\n  c: 2\nd: 3\n",
-      { path: ["a", "x"], value: { y: "v1" }, after: "b" },
-      "a:\n  b: 1 # one\n  x:\n    y: v1\n  c: 2\nd: 3\n",
+      { path: ["a", "x"], value: { z: "v1" }, after: "b" },
+      "a:\n  b: 1 # one\n  x:\n    z: v1\n  c: 2\nd: 3\n",
     ],
     [
       "behind a map",
@@ -44,6 +44,12 @@ describe("only what changes", () => {
       "a: 1\r\nb: 2\r\n",
       { path: ["c"], value: { d: 3 }, after: "a" },
       "a: 1\r\nc:\r\n  d: 3\r\nb: 2\r\n",
+    ],
+    [
+      "a map by a map",
+      "a:\n  b: 1 # old\n# of c\nc: 2\n",
+      { path: ["a"], value: { d: ["x", "z"] } },
+      "a:\n  d: [ x, z ]\n# of c\nc: 2\n",
     ],
     ["a map by a scalar", "a:\n  b: 1\nc: 2\n", { path: ["a"], value: "x" }, "a: x\nc: 2\n"],
   ])("%s", (_, before, one, after) => {

@@ -1,0 +1,67 @@
+import type { Kubectl } from "../gates/check-command";
+import { hasGateJobs } from "../gates/job/names";
+import type { ManualStep } from "../plan/checks";
+import type { Phase, Plan } from "../plan/phase";
+import { capital, checkList, stepList } from "./checks-md";
+
+/** How a phase is walked back, what that costs, and what must hold then. */
+export function goingBack(phase: Phase, previous: Phase | undefined, kubectl: Kubectl): string[] {
+  const grade = `**${capital(phase.reversible)}.** ${phase.reversibleBecause}`;
+  if (phase.closedBecause !== undefined) return [`${grade} It is not walked back: ${phase.closedBecause}.`];
+  if (!previous) return [grade];
+  if (phase.reversible === "one way") {
+    return [
+      `${grade} Leave the live folder where it is. To go on to another version than planned, rebase: \`meshstep rebase\`.`,
+    ];
+  }
+  const { before, after } = phase.backManual;
+  const promote = `Promote [${previous.dir}](../${previous.dir}/PHASE.md), which is \`meshstep promote --back\`.`;
+  const asked = "this must hold before anything else, and `meshstep verify --back` asks it:";
+  return [
+    grade,
+    `What people feel: ${feltBack(phase)}`,
+    ...(before.length > 0 ? ["Before that:", ...stepList(before, kubectl)] : []),
+    ...(after.length > 0
+      ? [
+          `${promote} When it is applied${after.some(isRestart) ? ", and istiod is rolled out, as the checks below ask" : ""}:`,
+          ...stepList(after, kubectl),
+          `Then ${asked}`,
+        ]
+      : [`${promote} Then ${asked}`]),
+    checkList(phase.back, kubectl),
+  ];
+}
+
+/** Its pods take their version from istiod. */
+function isRestart({ step }: ManualStep): boolean {
+  return step === "restart-gateway" || step === "restart-workloads";
+}
+
+/** The parts that moved roll once more; where none did, the commit moves the marker. */
+function feltBack({ kind, state, backManual }: Phase): string {
+  if (["operator", "platform", "verify", "restart"].includes(kind)) {
+    return "nothing; what runs stays as it is.";
+  }
+  if (kind === "namespaces") {
+    const when =
+      state.ztunnel === undefined
+        ? "with the next start of each pod after their labels are gone"
+        : "when their labels do";
+    return `connections of these namespaces leave the mesh ${when}.`;
+  }
+  const people = [...backManual.before, ...backManual.after].length > 0;
+  return `the parts that restarted on the way here restart once more, as it is said under Disruption${people ? "; and what people replace by the commands here" : ""}.`;
+}
+
+/** For who is called at night. */
+export function whenItStops(plan: Plan, phase: Phase, previous: Phase | undefined): string {
+  const cluster = phase.kind === "platform";
+  const closed = phase.closedBecause !== undefined || phase.kind === "operator" || cluster;
+  const back = !previous
+    ? "There is nothing to go back to: correct mesh.yaml."
+    : closed
+      ? `The ${cluster ? "cluster" : "operator"} cannot go back. The mesh still runs what it ran: find out what the ${cluster ? "upgrade" : "operator"} waits for.`
+      : `Going back is promoting ${previous.dir}; it is safe while this phase is half way, because every state in between was proved.`;
+  const jobs = hasGateJobs(plan) ? " What a gate Job says of it, and what to do then, stands above." : "";
+  return `Nothing has to be done at once: every state that this phase can stop in obeys the skew rule, and traffic goes on. Look at what does not hold yet with \`meshstep verify ${phase.dir}\`.${jobs} ${back}`;
+}
