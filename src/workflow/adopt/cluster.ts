@@ -1,5 +1,6 @@
 import { InputError } from "../../findings/input-error";
-import { Client, type ClientOptions } from "../verify/client";
+import { Client } from "../verify/client";
+import type { ClientOptions } from "../verify/program";
 import { ClusterAway } from "../verify/refusal";
 
 /** The API groups that a mesh is made of. */
