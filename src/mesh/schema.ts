@@ -4,6 +4,7 @@ import { platformKinds } from "../platform/types";
 import { backendName, headerName } from "./backends";
 import { runningSchema } from "./running-schema";
 import {
+  annotations,
   dnsLabel,
   gitBranch,
   gitUrl,
@@ -31,6 +32,19 @@ import {
  */
 
 const values = z._default(z.record(z.string(), z.unknown()), {});
+
+/** Profiles for sidecars; ambient meshes have one of their own. */
+export const sidecarProfiles = [
+  "default",
+  "demo",
+  "empty",
+  "external",
+  "openshift",
+  "preview",
+  "remote",
+  "stable",
+] as const;
+const profile = z.enum(sidecarProfiles);
 
 const subscription = z.strictObject({
   /** Namespace of the OLM Subscription. @example openshift-operators */
@@ -163,6 +177,12 @@ const controlPlane = z.strictObject({
    * @example { meshConfig: { accessLogFile: /dev/stdout } }
    */
   values,
+  /** Profile of the charts; sidecar meshes only. @default none @example default */
+  profile: z.optional(profile),
+  /** More labels on the object, for other tools. @default none @example { team: platform } */
+  labels: z.optional(labels),
+  /** More annotations on the object, besides those for Argo CD and Flux that meshstep writes. @default none @example { owner: platform } */
+  annotations: z.optional(annotations),
 });
 
 export const cniSchema = z.strictObject({
@@ -173,6 +193,12 @@ export const cniSchema = z.strictObject({
    * @example { cni: { logging: { level: info } } }
    */
   values,
+  /** Profile of the charts; sidecar meshes only. @default none @example default */
+  profile: z.optional(profile),
+  /** More labels on the object, for other tools. @default none @example { team: platform } */
+  labels: z.optional(labels),
+  /** More annotations on the object, besides those for Argo CD and Flux that meshstep writes. @default none @example { owner: platform } */
+  annotations: z.optional(annotations),
 });
 
 export const ztunnelSchema = z.strictObject({
@@ -191,6 +217,10 @@ export const ztunnelSchema = z.strictObject({
    * @example { ztunnel: { logLevel: info } }
    */
   values,
+  /** More labels on the object, for other tools. @default none @example { team: platform } */
+  labels: z.optional(labels),
+  /** More annotations on the object, besides those for Argo CD and Flux that meshstep writes. @default none @example { owner: platform } */
+  annotations: z.optional(annotations),
 });
 
 const revisionTag = z.strictObject({

@@ -343,6 +343,33 @@ export interface ControlPlaneSpec {
    * @example { meshConfig: { accessLogFile: "/dev/stdout" } }
    */
   readonly values?: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * Profile of the charts; sidecar meshes only.
+   * @default none
+   * @example "default"
+   */
+  readonly profile?:
+    | "default"
+    | "demo"
+    | "empty"
+    | "external"
+    | "openshift"
+    | "preview"
+    | "remote"
+    | "stable"
+    | undefined;
+  /**
+   * More labels on the object, for other tools.
+   * @default none
+   * @example { team: "platform" }
+   */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  /**
+   * More annotations on the object, besides those for Argo CD and Flux that meshstep writes.
+   * @default none
+   * @example { owner: "platform" }
+   */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -407,6 +434,33 @@ export interface CniSpec {
    * @example { cni: { logging: { level: "info" } } }
    */
   readonly values?: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * Profile of the charts; sidecar meshes only.
+   * @default none
+   * @example "default"
+   */
+  readonly profile?:
+    | "default"
+    | "demo"
+    | "empty"
+    | "external"
+    | "openshift"
+    | "preview"
+    | "remote"
+    | "stable"
+    | undefined;
+  /**
+   * More labels on the object, for other tools.
+   * @default none
+   * @example { team: "platform" }
+   */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  /**
+   * More annotations on the object, besides those for Argo CD and Flux that meshstep writes.
+   * @default none
+   * @example { owner: "platform" }
+   */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -436,6 +490,18 @@ export interface ZtunnelSpec {
    * @example { ztunnel: { logLevel: "info" } }
    */
   readonly values?: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * More labels on the object, for other tools.
+   * @default none
+   * @example { team: "platform" }
+   */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  /**
+   * More annotations on the object, besides those for Argo CD and Flux that meshstep writes.
+   * @default none
+   * @example { owner: "platform" }
+   */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
