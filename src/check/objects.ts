@@ -50,6 +50,32 @@ function ofGroup(set: ManifestSet, group: string): readonly CheckedObject[] {
   return known.get(group) ?? [];
 }
 
+/** Objects of one kind by namespace: thousands of routes ask for their neighbours. */
+export function inNamespaces(set: ManifestSet, group: string, kind: string): NamespaceIndex {
+  const known = indexes.get(set) ?? new Map<string, NamespaceIndex>();
+  indexes.set(set, known);
+  const key = `${group}/${kind}`;
+  const found = known.get(key) ?? byNamespace(objectsOf(set, group, kind));
+  known.set(key, found);
+  return found;
+}
+
+/** Of each namespace its objects by name; the first of several that are there twice. */
+export type NamespaceIndex = ReadonlyMap<string | undefined, ReadonlyMap<string, CheckedObject>>;
+
+const indexes = new WeakMap<ManifestSet, Map<string, NamespaceIndex>>();
+
+function byNamespace(objects: readonly CheckedObject[]): NamespaceIndex {
+  const index = new Map<string | undefined, Map<string, CheckedObject>>();
+  for (const one of objects) {
+    const { name, namespace } = one.object.metadata;
+    const members = index.get(namespace) ?? new Map<string, CheckedObject>();
+    index.set(namespace, members);
+    if (!members.has(name)) members.set(name, one);
+  }
+  return index;
+}
+
 function byGroup({ objects }: ManifestSet): ReadonlyMap<string, readonly CheckedObject[]> {
   const sorted = new Map<string, CheckedObject[]>();
   for (const one of objects) {

@@ -3,6 +3,7 @@ import type { Rule } from "./rule";
 import { amb001 } from "./rules/amb001";
 import { amb002 } from "./rules/amb002";
 import { cp001 } from "./rules/cp001";
+import { cp002 } from "./rules/cp002";
 import { del001 } from "./rules/del001";
 import { del002 } from "./rules/del002";
 import { del003 } from "./rules/del003";
@@ -10,22 +11,30 @@ import { del004 } from "./rules/del004";
 import { del005 } from "./rules/del005";
 import { del007 } from "./rules/del007";
 import { dup001 } from "./rules/dup001";
+import { gtw001 } from "./rules/gtw001";
 import { ns001 } from "./rules/ns001";
 import { ns002 } from "./rules/ns002";
 import { ns003 } from "./rules/ns003";
 import { ns004 } from "./rules/ns004";
 import { ns005 } from "./rules/ns005";
+import { ns006 } from "./rules/ns006";
+import { plat003 } from "./rules/plat003";
 import { pol001 } from "./rules/pol001";
+import { pol002 } from "./rules/pol002";
 import { rev004 } from "./rules/rev004";
 import { rev006 } from "./rules/rev006";
 import { sch001 } from "./rules/sch001";
 import { sch002 } from "./rules/sch002";
+import { sch003 } from "./rules/sch003";
 import { skew001 } from "./rules/skew001";
 import { skew002 } from "./rules/skew002";
 import { skew003 } from "./rules/skew003";
 import { skew004 } from "./rules/skew004";
 import { snap002 } from "./rules/snap002";
+import { sub001 } from "./rules/sub001";
 import { tgt001 } from "./rules/tgt001";
+import { tgt002 } from "./rules/tgt002";
+import { tgt003 } from "./rules/tgt003";
 import { ver001 } from "./rules/ver001";
 import { ver002 } from "./rules/ver002";
 import { ver003 } from "./rules/ver003";
@@ -36,6 +45,7 @@ import { ver007 } from "./rules/ver007";
 import { ver009 } from "./rules/ver009";
 import { ver010 } from "./rules/ver010";
 import { ver011 } from "./rules/ver011";
+import { ver012 } from "./rules/ver012";
 import { wav001 } from "./rules/wav001";
 import { wav002 } from "./rules/wav002";
 import { wpt001 } from "./rules/wpt001";
@@ -47,6 +57,7 @@ import { ztn002 } from "./rules/ztn002";
 import { ztn003 } from "./rules/ztn003";
 import { ztn004 } from "./rules/ztn004";
 import { ztn005 } from "./rules/ztn005";
+import { ztn006 } from "./rules/ztn006";
 
 /** Rules that manifests are not asked: some look at files (`synth --check`, kustomizations, comments), the others at the way that a plan takes. */
 export const planRules: readonly RuleId[] = [
@@ -65,6 +76,7 @@ export const rules: readonly Rule[] = [
   amb001,
   amb002,
   cp001,
+  cp002,
   del001,
   del002,
   del003,
@@ -72,22 +84,30 @@ export const rules: readonly Rule[] = [
   del005,
   del007,
   dup001,
+  gtw001,
   ns001,
   ns002,
   ns003,
   ns004,
   ns005,
+  ns006,
+  plat003,
   pol001,
+  pol002,
   rev004,
   rev006,
   sch001,
   sch002,
+  sch003,
   skew001,
   skew002,
   skew003,
   skew004,
   snap002,
+  sub001,
   tgt001,
+  tgt002,
+  tgt003,
   ver001,
   ver002,
   ver003,
@@ -98,6 +118,7 @@ export const rules: readonly Rule[] = [
   ver009,
   ver010,
   ver011,
+  ver012,
   wav001,
   wav002,
   wpt001,
@@ -109,4 +130,5 @@ export const rules: readonly Rule[] = [
   ztn003,
   ztn004,
   ztn005,
+  ztn006,
 ];

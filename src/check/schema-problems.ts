@@ -37,6 +37,14 @@ export function chosenFor(set: ManifestSet, { object }: CheckedObject): ChosenSc
   });
 }
 
+/** Kinds of Istio's that are there and have no schema here, sorted. */
+export function kindsWithoutSchema(set: ManifestSet): readonly string[] {
+  const open = set.objects.filter(
+    (one) => /\.istio\.io$/.test(apiGroup(one.object)) && chosenFor(set, one) === undefined,
+  );
+  return [...new Set(open.map(({ object }) => `${object.kind} of ${apiGroup(object)}`))].sort();
+}
+
 /** The problems that every one of the schemas has with an object. */
 function shared(one: CheckedObject, schemas: readonly Schema[]): readonly SchemaProblem[] {
   const [first = [], ...others] = schemas.map((schema) => problemsUnder(one, schema));

@@ -83,10 +83,13 @@ export function isWaypoint(gateway: CheckedObject): boolean {
   return gatewayClass(gateway).includes("waypoint");
 }
 
+/** Whether a listener is one of a waypoint. */
+export function isHbone(listener: unknown): boolean {
+  return textAt(listener, "protocol") === "HBONE" && valueAt(listener, "port") === 15008;
+}
+
 /** `allowedRoutes.namespaces` of the listener that waypoint traffic arrives at; undefined stands for the default, `Same`. */
 export function allowedNamespaces({ object }: CheckedObject): unknown {
-  const listener = listAt(object, "spec", "listeners").find(
-    (one) => textAt(one, "protocol") === "HBONE" && valueAt(one, "port") === 15008,
-  );
+  const listener = listAt(object, "spec", "listeners").find(isHbone);
   return valueAt(listener, "allowedRoutes", "namespaces");
 }

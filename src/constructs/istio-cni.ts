@@ -1,12 +1,12 @@
 import type { Construct } from "constructs";
 import type { HelmValues } from "./istio";
-import { defined, LiteralObject } from "./literal-object";
+import { defined, LiteralObject, type MoreMetadata, metadataOf } from "./literal-object";
 
 /**
  * What an IstioCNI object says.
  * @example const props: IstioCniProps = { version: "v1.28.5", profile: "ambient" };
  */
-export interface IstioCniProps {
+export interface IstioCniProps extends MoreMetadata {
   /** Exact Istio version with its `v`. @example "v1.28.5" */
   readonly version: string;
   /** Namespace of the istio-cni-node DaemonSet; cannot be changed later. @default istio-cni */
@@ -27,7 +27,7 @@ export class IstioCni extends LiteralObject {
       apiVersion: "sailoperator.io/v1",
       kind: "IstioCNI",
       clusterScoped: true,
-      metadata: { name: "default" },
+      metadata: { name: "default", ...metadataOf(props) },
       body: {
         spec: defined({
           version: props.version,

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { defined, LiteralObject } from "./literal-object";
+import { defined, LiteralObject, type MoreMetadata, metadataOf } from "./literal-object";
 
 /**
  * Helm values as the Sail API takes them under `spec.values`.
@@ -11,7 +11,7 @@ export type HelmValues = Readonly<Record<string, unknown>>;
  * What an Istio object says.
  * @example const props: IstioProps = { version: "v1.28.5", profile: "ambient" };
  */
-export interface IstioProps {
+export interface IstioProps extends MoreMetadata {
   /** Name of the Istio object. @default default */
   readonly name?: string;
   /** Exact Istio version with its `v`. @example "v1.28.5" */
@@ -38,7 +38,7 @@ export class Istio extends LiteralObject {
       apiVersion: "sailoperator.io/v1",
       kind: "Istio",
       clusterScoped: true,
-      metadata: { name: props.name ?? "default" },
+      metadata: { name: props.name ?? "default", ...metadataOf(props) },
       body: {
         spec: defined({
           version: props.version,

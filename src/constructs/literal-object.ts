@@ -70,6 +70,25 @@ export function isLiteral(object: ApiObject): object is LiteralObject {
   return "isAnnotated" in object;
 }
 
+/** What other tools look for on an object. */
+export interface MoreMetadata {
+  /** More labels. @default none */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  /** More annotations. @default none */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Empty maps are left out. */
+export function metadataOf({
+  labels = {},
+  annotations = {},
+}: MoreMetadata): Pick<ApiObjectMetadata, "labels" | "annotations"> {
+  return {
+    ...(Object.keys(labels).length > 0 && { labels }),
+    ...(Object.keys(annotations).length > 0 && { annotations }),
+  };
+}
+
 /** A copy without the keys that are `undefined`; `null` stays. */
 export function defined(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));

@@ -1,13 +1,13 @@
 import type { Construct } from "constructs";
 import type { ZtunnelApiVersion } from "../catalog/types";
 import type { HelmValues } from "./istio";
-import { defined, LiteralObject } from "./literal-object";
+import { defined, LiteralObject, type MoreMetadata, metadataOf } from "./literal-object";
 
 /**
  * What a ZTunnel object says.
  * @example const props: ZtunnelProps = { version: "v1.28.5", values: { ztunnel: { terminationGracePeriodSeconds: 300 } } };
  */
-export interface ZtunnelProps {
+export interface ZtunnelProps extends MoreMetadata {
   /** Exact Istio version with its `v`. @example "v1.28.5" */
   readonly version: string;
   /** Namespace of the ztunnel DaemonSet. @default ztunnel */
@@ -32,7 +32,7 @@ export class Ztunnel extends LiteralObject {
       apiVersion: `sailoperator.io/${apiVersion}`,
       kind: "ZTunnel",
       clusterScoped: true,
-      metadata: { name: "default" },
+      metadata: { name: "default", ...metadataOf(props) },
       body: {
         spec: defined({
           version: props.version,

@@ -49,6 +49,12 @@ export const labelValue = z
   .string()
   .check(z.regex(/^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/, "a label value of at most 63 characters"));
 export const labels = z.record(labelKey, labelValue);
+/** What meshstep writes on its own objects for the engines; a second word about it would be about the order of the phases. */
+const ownAnnotation = /^(argocd\.argoproj\.io\/sync-(wave|options)|kustomize\.toolkit\.fluxcd\.io\/(prune|ssa))$/;
+export const annotations = z.record(
+  labelKey.check(z.refine((key) => !ownAnnotation.test(key), "an annotation that meshstep does not write itself")),
+  z.string(),
+);
 /** A path relative to mesh.yaml. */
 export const path = z.string().check(z.minLength(1));
 export const seconds = z.int().check(z.minimum(0));

@@ -4,6 +4,7 @@ import { platformKinds } from "../platform/types";
 import { backendName, headerName } from "./backends";
 import { runningSchema } from "./running-schema";
 import {
+  annotations,
   dnsLabel,
   gitBranch,
   gitUrl,
@@ -31,6 +32,19 @@ import {
  */
 
 const values = z._default(z.record(z.string(), z.unknown()), {});
+
+/** Profiles for sidecars; ambient meshes have one of their own. */
+export const sidecarProfiles = [
+  "default",
+  "demo",
+  "empty",
+  "external",
+  "openshift",
+  "preview",
+  "remote",
+  "stable",
+] as const;
+const profile = z.enum(sidecarProfiles);
 
 const subscription = z.strictObject({
   /** Namespace of the OLM Subscription. @example openshift-operators */
@@ -91,6 +105,12 @@ const upgrade = z.strictObject({
   accept: z._default(z.array(z.enum(["proxies-ahead"])), []),
   /** Known faults of versions that you accept by the name of their row, as `meshstep changes` prints it. @default none @example [gitops-vs-push-storm] */
   acceptFaults: z._default(z.array(z.string()), []),
+  /**
+   * What should stay as it is while versions move, and change afterwards, one thing at a time: each version then travels with what keeps its old
+   * behaviour, and a phase after the verification takes it away. `all`: whatever the ledger can keep, but for what is about security; or rows by
+   * their names, as `meshstep changes` prints them. @default nothing is kept @example all
+   */
+  keepBehaviour: z.optional(z.union([z.literal("all"), z.array(z.string()).check(z.minLength(1))])),
   /** The operator release to end at. @default the newest release of the lowest minor that can install what is wanted */
   operator: z.optional(
     z.strictObject({
@@ -157,6 +177,12 @@ const controlPlane = z.strictObject({
    * @example { meshConfig: { accessLogFile: /dev/stdout } }
    */
   values,
+  /** Profile of the charts; sidecar meshes only. @default none @example default */
+  profile: z.optional(profile),
+  /** More labels on the object, for other tools. @default none @example { team: platform } */
+  labels: z.optional(labels),
+  /** More annotations on the object, besides those for Argo CD and Flux that meshstep writes. @default none @example { owner: platform } */
+  annotations: z.optional(annotations),
 });
 
 export const cniSchema = z.strictObject({
@@ -167,6 +193,12 @@ export const cniSchema = z.strictObject({
    * @example { cni: { logging: { level: info } } }
    */
   values,
+  /** Profile of the charts; sidecar meshes only. @default none @example default */
+  profile: z.optional(profile),
+  /** More labels on the object, for other tools. @default none @example { team: platform } */
+  labels: z.optional(labels),
+  /** More annotations on the object, besides those for Argo CD and Flux that meshstep writes. @default none @example { owner: platform } */
+  annotations: z.optional(annotations),
 });
 
 export const ztunnelSchema = z.strictObject({
@@ -185,6 +217,10 @@ export const ztunnelSchema = z.strictObject({
    * @example { ztunnel: { logLevel: info } }
    */
   values,
+  /** More labels on the object, for other tools. @default none @example { team: platform } */
+  labels: z.optional(labels),
+  /** More annotations on the object, besides those for Argo CD and Flux that meshstep writes. @default none @example { owner: platform } */
+  annotations: z.optional(annotations),
 });
 
 const revisionTag = z.strictObject({

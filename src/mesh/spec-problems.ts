@@ -10,7 +10,7 @@ import { verifyProblems } from "./verify-problems";
 /** What is wrong with a mesh although each part of it is well-formed: parts that contradict each other. */
 export function specProblems(spec: MeshSpec, naming: Naming): Problem[] {
   return [
-    ...(spec.dataPlane === "sidecar" ? ambientOnlyProblems(spec) : []),
+    ...(spec.dataPlane === "sidecar" ? ambientOnlyProblems(spec) : profileProblems(spec)),
     ...mixedDataPlaneProblems(spec),
     ...runningProblems(spec),
     ...longNameProblems(spec),
@@ -21,6 +21,16 @@ export function specProblems(spec: MeshSpec, naming: Naming): Problem[] {
     ...deliveryProblems(spec),
     ...verifyProblems(spec),
   ];
+}
+
+/** The profile of an ambient mesh is ambient, on every platform. */
+function profileProblems({ controlPlane, cni }: MeshSpec): Problem[] {
+  const message = "an ambient mesh has the profile ambient; this one is for sidecars";
+  return [...(controlPlane.profile ? [["controlPlane"]] : []), ...(cni?.profile ? [["cni"]] : [])].map((path) => ({
+    message,
+    path: ["spec", ...path, "profile"],
+    hint: "remove it",
+  }));
 }
 
 /** ZTunnel and waypoints exist in ambient meshes only. */

@@ -30,7 +30,7 @@ export function assemble(
     return {
       dir: dirs[index] as string,
       kind: draft.kind,
-      ...describePhase(draft, before),
+      ...describePhase(draft, before, mesh),
       state: draft.state,
       ...(draft.described && { described: draft.described }),
       changes: draft.words?.changes ?? changesBetween(mesh, distribution, before, draft.state),

@@ -18,8 +18,8 @@ export const phaseKinds = [
   "tags",
   "namespaces",
   "restart",
-  "change",
   "verify",
+  "change",
   "clean-up",
 ] as const;
 export type PhaseKind = (typeof phaseKinds)[number];

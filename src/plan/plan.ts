@@ -7,9 +7,11 @@ import { canonicalJson } from "../source/canonical-json";
 import { brokenAtStart, brokenStart } from "./broken-start";
 import { type Calendar, calendarStops, clusterCalendar } from "./calendar";
 import { refuseMixed } from "./change/refused";
-import { crdFindings, kialiFindings } from "./companions";
+import { kialiFindings } from "./companions";
 import { faultFindings, faultsFor, wentAround } from "./faults";
+import { crdFindings } from "./gateway-api-crds";
 import { findHops, type Hop, type HopRequest } from "./hops";
+import { keepFindings } from "./keep/findings";
 import type { Phase, Plan } from "./phase";
 import { platformFindings } from "./platform-findings";
 import { brokenStates } from "./proof";
@@ -74,8 +76,9 @@ function prove(
   const findings = [
     ...early,
     ...remarks(mesh, start, hops, phases),
-    ...crdFindings(mesh),
+    ...crdFindings(mesh, phases),
     ...kialiFindings(mesh, phases),
+    ...keepFindings(mesh, phases),
     ...brokenStart(mesh, proof, phases),
     ...brokenStates(proof, acceptsProxiesAhead(mesh), known).map((broken) => withWayOut(mesh, broken)),
   ];

@@ -11,6 +11,8 @@ export interface ManifestIo {
   readonly cwd: string;
   /** Reads the standard input, for the input `-`. @default there is none */
   readonly stdin?: () => string;
+  /** Texts that stand in no file, by their names as inputs: what a tool printed. @default none */
+  readonly texts?: ReadonlyMap<string, string>;
 }
 
 /** A text in which manifests may stand. */
@@ -38,6 +40,11 @@ export function* manifestTexts(input: string, io: ManifestIo): Generator<Manifes
     const { stdin } = io;
     if (!stdin) throw InputError.of("- stands for the standard input, and there is none");
     yield { read: () => withoutMark(stdin()), file: "<stdin>", identity: "-" };
+    return;
+  }
+  const text = io.texts?.get(input);
+  if (text !== undefined) {
+    yield { read: () => withoutMark(text), file: input, identity: input };
     return;
   }
   const shown = sep === "/" ? input : input.replaceAll(sep, "/");

@@ -162,6 +162,51 @@ const find = (which: string): KubernetesObject => {
   return found;
 };
 
+/** A Gateway that istiod deploys for traffic from outside. */
+const ingress = (gatewayClassName: string) =>
+  object(
+    "gateway.networking.k8s.io/v1",
+    "Gateway",
+    "ingress",
+    55,
+    { spec: { gatewayClassName, listeners: [{ name: "http", port: 80, protocol: "HTTP" }] } },
+    shop,
+  );
+const route = (spec: object, namespace = "shop") =>
+  object("gateway.networking.k8s.io/v1", "HTTPRoute", "more", 60, { spec }, { namespace });
+const virtualService = (spec: object) =>
+  object("networking.istio.io/v1", "VirtualService", "cart", 60, { spec: { hosts: ["*"], ...spec } }, shop);
+const istioGateway = object(
+  "networking.istio.io/v1",
+  "Gateway",
+  "bookinfo",
+  60,
+  { spec: { selector: { istio: "ingress" }, servers: [] } },
+  shop,
+);
+const subsets = object(
+  "networking.istio.io/v1",
+  "DestinationRule",
+  "cart",
+  60,
+  { spec: { host: "cart", subsets: [{ name: "v1" }] } },
+  shop,
+);
+const peerAuthentication = (app: string) =>
+  object("security.istio.io/v1", "PeerAuthentication", "p", 60, { spec: { selector: { matchLabels: { app } } } }, shop);
+const workload = (app: string, annotations: object = {}, labels: object = {}): KubernetesObject => ({
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: app, ...shop },
+  spec: { template: { metadata: { labels: { app, ...labels }, annotations } } },
+});
+const application = (syncPolicy: object): KubernetesObject => ({
+  apiVersion: "argoproj.io/v1alpha1",
+  kind: "Application",
+  metadata: { name: "mesh", namespace: "argocd" },
+  spec: { source: { path: "mesh" }, syncPolicy },
+});
+
 const options = "argocd.argoproj.io/sync-options";
 const wave = "argocd.argoproj.io/sync-wave";
 const fluxPrune = "kustomize.toolkit.fluxcd.io/prune";
@@ -329,6 +374,11 @@ test.each<[rule: string, what: string, change: Change]>([
     "a route for a Gateway of another namespace",
     set("HTTPRoute", "spec.parentRefs", [{ name: "waypoint", namespace: "bank" }]),
   ],
+  [
+    "TGT001",
+    "a route for a Gateway that its namespace does not have",
+    set("HTTPRoute", "spec.parentRefs", [{ name: "ingress", namespace: "istio-system" }]),
+  ],
   ["POL001", "a policy about HTTP without a target", set("AuthorizationPolicy", "spec.targetRefs", undefined)],
   [
     "POL001",
@@ -408,11 +458,180 @@ test.each<[rule: string, what: string, change: Change]>([
     all(set("HTTPRoute", "spec.parentRefs", [{ name: "waypoint" }]), annotate("HTTPRoute", wave, "45")),
   ],
   ["WAV002", "a Namespace that is pulled up", annotate("Namespace/shop", wave, "70")],
+  [
+    "REV006",
+    "a tag on a kind that is none",
+    add(
+      object("sailoperator.io/v1", "IstioRevisionTag", "stable", 30, {
+        spec: { targetRef: { kind: "Istios", name: "default" } },
+      }),
+    ),
+  ],
+  ["GTW001", "a class that is nearly Istio's", add(ingress("isto"))],
+  [
+    "TGT001",
+    "a Gateway under the core group",
+    set("AuthorizationPolicy", "spec.targetRefs", [{ kind: "Gateway", name: "waypoint" }]),
+  ],
+  [
+    "TGT002",
+    "a listener that is not there",
+    add(ingress("istio"), route({ parentRefs: [{ name: "ingress", sectionName: "https" }] })),
+  ],
+  [
+    "TGT002",
+    "a port that no listener has",
+    add(ingress("istio"), route({ parentRefs: [{ name: "ingress", port: 8080 }] })),
+  ],
+  [
+    "TGT002",
+    "a route of a namespace that the Gateway does not take",
+    add(ingress("istio"), route({ parentRefs: [{ name: "ingress", namespace: "shop" }] }, "bank")),
+  ],
+  [
+    "TGT002",
+    "a port that the Service does not have",
+    set("HTTPRoute", "spec.rules", [{ backendRefs: [{ name: "cart", port: 81 }] }]),
+  ],
+  [
+    "TGT002",
+    "the same of a parent",
+    set("HTTPRoute", "spec.parentRefs", [{ group: "", kind: "Service", name: "cart", port: 81 }]),
+  ],
+  [
+    "TGT002",
+    "a backend that is not there",
+    set("HTTPRoute", "spec.rules", [{ backendRefs: [{ name: "card", port: 80 }] }]),
+  ],
+  ["TGT003", "a Gateway of Istio's that is not there", add(istioGateway, virtualService({ gateways: ["bookinf"] }))],
+  [
+    "TGT003",
+    "a destination that is not there",
+    add(virtualService({ http: [{ route: [{ destination: { host: "card" } }] }] })),
+  ],
+  [
+    "TGT003",
+    "a subset that is not there",
+    add(
+      virtualService({ http: [{ route: [{ destination: { host: "cart.shop.svc.cluster.local", subset: "v2" } }] }] }),
+      subsets,
+    ),
+  ],
+  ["TGT003", "a policy that selects nothing", add(workload("web"), peerAuthentication("wbe"))],
+  [
+    "TGT003",
+    "a Gateway of Istio's that selects nothing",
+    add(workload("web", { "inject.istio.io/templates": "gateway" }), istioGateway),
+  ],
+  ["POL002", "a policy on a Service without a waypoint", label("Namespace/shop", "istio.io/use-waypoint", undefined)],
+  ["POL002", "a Service that opts out", set("Service", ["metadata", "labels"], { "istio.io/use-waypoint": "none" })],
+  ["POL002", "a waypoint for workloads alone", label("Gateway", "istio.io/waypoint-for", "workload")],
+  [
+    "NS005",
+    "a label as an annotation",
+    all(
+      label("Namespace/shop", "istio.io/dataplane-mode", undefined),
+      annotate("Namespace/shop", "istio.io/dataplane-mode", "ambient"),
+    ),
+  ],
+  ["NS005", "a word that pods do not take", add(workload("web", {}, { "sidecar.istio.io/inject": "yes" }))],
+  ["NS005", "a label of pods with a typing error", add(workload("web", {}, { "sidecar.istio.io/injection": "true" }))],
+  [
+    "NS006",
+    "a waypoint for a namespace outside of the mesh",
+    all(label("Namespace/shop", "istio.io/dataplane-mode", undefined), add(workload("web"))),
+  ],
+  [
+    "ZTN006",
+    "a ztunnel of another cluster",
+    set("ZTunnel", "spec.values", { ztunnel: { multiCluster: { clusterName: "east" } } }),
+  ],
+  [
+    "ZTN006",
+    "a control plane of another cluster",
+    set("Istio", "spec.values.global", { multiCluster: { clusterName: "east" } }),
+  ],
+  ["ZTN006", "a ztunnel of another network", set("ZTunnel", "spec.values", { ztunnel: { network: "east" } })],
+  ["PLAT003", "a platform that is none", set("IstioCNI", "spec.values", { global: { platform: "openshit" } })],
+  ["SCH003", "a kind that is none", set("ZTunnel", "kind", "Ztunnel")],
+  ["SCH003", "Sail's group of old", set("Istio", "apiVersion", "operator.istio.io/v1alpha1")],
+  ["SCH003", "a group with a typing error", set("AuthorizationPolicy", "apiVersion", "securty.istio.io/v1")],
+  ["SCH003", "a kind of Istio's with a typing error", set("AuthorizationPolicy", "kind", "AuthorisationPolicy")],
+  ["WAV001", "Istio before its namespace", annotate("Namespace/istio-system", wave, "25")],
+  ["DEL007", "an Application that replaces", add(application({ syncOptions: ["Replace=true"] }))],
+  ["DEL007", "an Application that may be empty", add(application({ automated: { allowEmpty: true } }))],
+  ["SUB001", "a package that is none", set("Subscription", "spec.name", "sailoperater")],
+  ["SUB001", "a channel that is none", set("Subscription", "spec.channel", "stabel-1.28")],
+  [
+    "SUB001",
+    "a channel that was never there",
+    all(set("Subscription", "spec.channel", "stable-1.2"), set("Subscription", "spec.startingCSV", undefined)),
+  ],
+  ["SUB001", "a CSV of another operator", set("Subscription", "spec.startingCSV", "servicemeshoperator3.v3.2.0")],
+  ["SUB001", "a CSV without its v", set("Subscription", "spec.startingCSV", "sailoperator.1.28.3")],
+  ["SUB001", "a CSV that was never there", set("Subscription", "spec.startingCSV", "sailoperator.v1.28.99")],
+  [
+    "SUB001",
+    "two operators",
+    add({
+      ...find("Subscription/sailoperator"),
+      metadata: { ...find("Subscription/sailoperator").metadata, namespace: "olm" },
+    }),
+  ],
   ["VER004", "a Subscription that approves itself", set("Subscription", "spec.installPlanApproval", "Automatic")],
   ["VER004", "a Subscription that floats", set("Subscription", "spec.channel", "stable")],
   ["VER001", "a Subscription of another release", set("Subscription", "spec.channel", "stable-1.30")],
 ])("%s: %s", (rule, _what, change) => {
   expect(new Set(checkState(setOf(where, change([...good]))).map((one) => one.rule))).toContain(rule);
+});
+
+test("more that is good", () => {
+  const more = add(
+    ingress("istio"),
+    ingress("nginx"),
+    route({
+      parentRefs: [{ name: "ingress", sectionName: "http", port: 80 }],
+      rules: [{ backendRefs: [{ name: "ingress-istio", port: 80 }] }],
+    }),
+    istioGateway,
+    subsets,
+    virtualService({
+      gateways: ["bookinfo", "mesh", "other/gateway"],
+      http: [{ route: [{ destination: { host: "cart", subset: "v1" } }, { destination: { host: "example.com" } }] }],
+    }),
+    workload(
+      "web",
+      { "inject.istio.io/templates": "gateway" },
+      { istio: "ingress", "sidecar.istio.io/inject": "true" },
+    ),
+    workload("db", {}, { "istio.io/dataplane-mode": "none", "security.istio.io/tlsMode": "istio" }),
+    peerAuthentication("web"),
+    application({ syncOptions: ["ServerSideApply=true"], automated: { prune: true } }),
+  );
+  const found = checkState(setOf(where, more([...good]))).map(({ rule, message }) => `${rule} ${message}`);
+  expect(found.filter((one) => !/^(DEL002|DUP001)/.test(one))).toEqual([]);
+});
+
+test("a control plane and a ztunnel that name the same cluster, and a channel whose releases install the mesh", () => {
+  const change = all(
+    set("Istio", "spec.values.global", { multiCluster: { clusterName: "east" }, network: "n", platform: "gke" }),
+    set("ZTunnel", "spec.values", { ztunnel: { multiCluster: { clusterName: "east" }, network: "n" } }),
+    set("Subscription", "spec.startingCSV", undefined),
+  );
+  const found = checkState(setOf("sail", change([...good]))).map(({ rule }) => rule);
+  for (const rule of ["ZTN006", "PLAT003", "SUB001"]) expect(found).not.toContain(rule);
+});
+
+test("a mesh that no release of the channel installs", () => {
+  const change = all(set("Subscription", "spec.startingCSV", undefined), set("Istio", "spec.version", "v1.30.3"));
+  const found = checkState(setOf("sail", change([...good])));
+  expect(found).toContainEqual(expect.objectContaining({ rule: "SUB001", object: "Istio/default", severity: "error" }));
+});
+
+test("a route for a Gateway in the namespace of somebody else is nobody's fault", () => {
+  const parent = set("HTTPRoute", "spec.parentRefs", [{ name: "shared", namespace: "gateways" }]);
+  const found = checkState(setOf(where, parent([...good]))).map((one) => one.rule);
+  expect(found).not.toContain("TGT001");
 });
 
 /** The same mesh one patch on: a step in which nothing is wrong. */
@@ -510,10 +729,59 @@ test.each<[rule: string, what: string, before: [string, Change], after: [string,
     ],
     ["sail 1.28.3", set("ZTunnel", "spec.values", { ztunnel: { updateStrategy: { type: "OnDelete" } } })],
   ],
+  [
+    "NS006",
+    "a namespace that leaves",
+    ["sail 1.28.3", all()],
+    ["sail 1.28.3", label("Namespace/shop", "istio.io/dataplane-mode", undefined)],
+  ],
+  [
+    "NS006",
+    "a namespace that goes from ambient to sidecars",
+    ["sail 1.28.3", all()],
+    [
+      "sail 1.28.3",
+      all(
+        label("Namespace/shop", "istio.io/dataplane-mode", undefined),
+        label("Namespace/shop", "istio-injection", "enabled"),
+      ),
+    ],
+  ],
+  [
+    "NS001",
+    "selectors and the labels that they select by",
+    ["sail 1.28.3", all()],
+    [
+      "sail 1.28.3",
+      all(
+        set("Istio", "spec.values.meshConfig.discoverySelectors", [{ matchLabels: { mesh: "on" } }]),
+        label("Namespace", "mesh", "on"),
+      ),
+    ],
+  ],
+  [
+    "CP002",
+    "another trust domain",
+    ["sail 1.28.3", all()],
+    ["sail 1.28.3", set("Istio", "spec.values.meshConfig.trustDomain", "prod")],
+  ],
+  [
+    "CP002",
+    "another cluster name",
+    ["sail 1.28.3", all()],
+    ["sail 1.28.3", set("Istio", "spec.values.global", { multiCluster: { clusterName: "east" } })],
+  ],
   ["DEL003", "nothing at all", ["sail 1.28.3", all()], ["sail 1.28.3", all()]],
 ])("in a step, %s: %s", (rule, _what, [from, before], [to, after]) => {
   const found = checkStep({ before: setOf(from, before([...good])), after: setOf(to, after([...good])) });
   expect(new Set(found.map((one) => one.rule))).toContain(rule);
+});
+
+test("a trust domain with the old one as its alias, and a namespace that joins", () => {
+  const before = label("Namespace/shop", "istio.io/dataplane-mode", undefined);
+  const after = set("Istio", "spec.values.meshConfig", { trustDomain: "prod", trustDomainAliases: ["cluster.local"] });
+  const found = checkStep({ before: setOf(where, before([...good])), after: setOf(where, after([...good])) });
+  expect(found.map(({ rule }) => rule).filter((rule) => ["CP002", "NS006"].includes(rule))).toEqual([]);
 });
 
 test("a step in which nothing is wrong", () => {

@@ -79,16 +79,14 @@ test.each<[string, KubernetesObject[], Expected[]]>([
   ["as ours are", [istio("v1.28.3")], []],
   ["an owned Namespace", [namespace("shop", {}, ownedNamespaceProtection)], []],
   [
-    "a tree that protects nothing: one word for each role",
+    "a tree that protects nothing: one word for all of it",
     [bare("Istio"), bare("IstioCNI"), bare("ZTunnel"), bare("IstioRevisionTag", "x"), namespace("shop"), policy("a")],
     [
-      ["warning", "AuthorizationPolicy/shop/a", "from pruning AuthorizationPolicy/shop/a: without Prune=false"],
       [
         "warning",
         "Istio/default",
-        "nothing keeps an engine from pruning Istio/default, IstioCNI/default, IstioRevisionTag/x and 1 more: without Prune=false,Delete=false for Argo CD and without kustomize.toolkit.fluxcd.io/prune: disabled for Flux",
+        "nothing keeps an engine from pruning Istio/default, IstioCNI/default, IstioRevisionTag/x and 1 more (and 2 objects of other kinds): without Prune=false,Delete=false for Argo CD and without kustomize.toolkit.fluxcd.io/prune: disabled for Flux",
       ],
-      ["warning", "Namespace/shop", "nothing keeps an engine from pruning Namespace/shop"],
     ],
   ],
   ["a tree without a mesh that protects nothing", [namespace("shop"), policy("a"), gateway("w", "shop")], []],
@@ -225,6 +223,11 @@ test.each<[string, KubernetesObject[], Expected[]]>([
     "a policy among ours",
     [marker, istio("v1.28.3"), policy("a", both), gateway("w", "shop")],
     [["error", "AuthorizationPolicy/shop/a", "AuthorizationPolicy without SkipDryRunOnMissingResource=true"]],
+  ],
+  [
+    "a policy of another tree, which may arrive by a sync of its own",
+    [istio("v1.28.3"), policy("a")],
+    [["warning", "AuthorizationPolicy/shop/a", "AuthorizationPolicy without SkipDryRunOnMissingResource=true"]],
   ],
   [
     "switched off",

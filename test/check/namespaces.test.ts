@@ -250,8 +250,13 @@ describe("NS003", () => {
     ],
     [
       "not here, and another name asked for",
+      [discovers({ matchLabels: { "kubernetes.io/metadata.name": "istio-system" } }), ztunnel("v1.28.3")],
+      [["warning", "ZTunnel/default", "namespace ztunnel, where ZTunnel runs, is outside"]],
+    ],
+    [
+      "the CNI, which asks istiod for nothing",
       [discovers({ matchLabels: { "kubernetes.io/metadata.name": "istio-system" } }), cni("v1.28.3")],
-      [["warning", "IstioCNI/default", "namespace istio-cni, where IstioCNI runs, is outside"]],
+      [],
     ],
     [
       "a shared namespace with the label",

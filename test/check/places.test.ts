@@ -65,7 +65,7 @@ test.each<[string, string, readonly string[]]>([
   ],
   ["WPT002", "waypoint, ", [sail("Istio", "version: v1.26.4", "prod"), gateway]],
   [
-    "WPT002",
+    "REV006",
     "other }",
     [sail("Istio", "version: v1.26.4"), gateway.replace("shared }", "shared, labels: { istio.io/rev: other } }")],
   ],

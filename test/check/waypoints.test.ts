@@ -53,8 +53,13 @@ test.each<[string, KubernetesObject[], Expected[]]>([
   ["no label", [namespace("shop")], []],
   [
     "an ingress gateway",
-    [namespace("shop", use("gw")), gateway("gw", "shop", undefined, "istio")],
+    [namespace("shop", use("gw")), { ...gateway("gw", "shop"), spec: { gatewayClassName: "istio", listeners: [] } }],
     [["error", "Namespace/shop", "a Gateway of class istio, which is no waypoint"]],
+  ],
+  [
+    "a waypoint but for its class is WPT005's",
+    [namespace("shop", use("gw")), gateway("gw", "shop", undefined, "istio")],
+    [],
   ],
   [
     "another vendor's waypoint",
@@ -112,16 +117,12 @@ describe("WPT002", () => {
     ["Istio's own Gateway kind", [prod, { ...waypoint, apiVersion: "networking.istio.io/v1" }], []],
     ["the label on its namespace", [prod, waypoint, namespace("shop", { "istio.io/rev": "prod" })], []],
     [
-      "a namespace of another control plane",
+      "a revision that is not here is REV006's, on the namespace",
       [prod, waypoint, namespace("shop", { "istio.io/rev": "old" })],
-      [["warning", "Gateway/shop/waypoint", "istio.io/rev of its namespace is old, and no control plane"]],
+      [],
     ],
     ["its own label comes first", [prod, rev(waypoint, "prod"), namespace("shop", { "istio.io/rev": "old" })], []],
-    [
-      "a revision that is not here",
-      [prod, rev(waypoint, "default")],
-      [["warning", "Gateway/shop/waypoint", "istio.io/rev is default, and no control plane and no revision tag here"]],
-    ],
+    ["and on the Gateway", [prod, rev(waypoint, "default")], []],
     ["a tag default", [prod, tag("default"), waypoint], []],
     ["a tag by name", [prod, tag("stable"), rev(waypoint, "stable")], []],
     ["another tag is no default", [prod, tag("stable"), waypoint], [["error", "Gateway/shop/waypoint", nobodys]]],
@@ -129,10 +130,7 @@ describe("WPT002", () => {
     [
       "RevisionBased: the name is no revision",
       [canary, waypoint, rev(ofClass("istio"), "canary")],
-      [
-        ["warning", "Gateway/shop/gw", "istio.io/rev is canary"],
-        ["error", "Gateway/shop/waypoint", "the control plane here is canary-v1-28-3"],
-      ],
+      [["error", "Gateway/shop/waypoint", "the control plane here is canary-v1-28-3"]],
     ],
     [
       "RevisionBased: revisions are",

@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { listAt } from "../../source/object-paths";
+import { listAt, textAt } from "../../source/object-paths";
 import { namespaceLabels, objectsOf, podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 import { anyOf, matchSelector } from "../selector";
@@ -8,12 +8,14 @@ import { anyOf, matchSelector } from "../selector";
 export const cp001: Rule = {
   id: "CP001",
   state: (set) => {
-    const istios = sailObjects(set, ["Istio"]);
+    // With the remote profile the control plane is another one's.
+    const istios = sailObjects(set, ["Istio"]).filter(({ object }) => textAt(object, "spec", "profile") !== "remote");
     return istios.flatMap((second, index) =>
       istios.slice(0, index).flatMap((first) => {
         // The same object twice is DUP001's to say.
         if (first.object.metadata.name === second.object.metadata.name) return [];
-        return [...sharedHome(first, second), ...sharedNamespaces(set, first, second)];
+        const home = sharedHome(first, second);
+        return home.length > 0 ? home : sharedNamespaces(set, first, second);
       }),
     );
   },

@@ -17,13 +17,17 @@ export const del004: Rule = {
       return row && !one.assumed && !leavesByItself(one.object) ? [{ one, row }] : [];
     });
     const ours = set.objects.some(({ object }) => isMarker(object));
-    return roles.flatMap((role) => {
-      const members = subjects.filter(({ row }) => row.role === role);
-      // Among protected objects an unprotected one is an oversight; where none is, one word about all of them is enough.
-      return ours || members.some(({ one }) => isProtectedSomehow(one.object))
-        ? members.flatMap(({ one, row }) => single(one, row, ours))
-        : together(members, set);
-    });
+    // Among protected objects an unprotected one is an oversight; where none is, one word about all of them is enough.
+    const isCared = (role: ProtectedKinds["role"]) =>
+      ours || subjects.some(({ one, row }) => row.role === role && isProtectedSomehow(one.object));
+    const cared = roles.filter(isCared);
+    return [
+      ...subjects.filter(({ row }) => cared.includes(row.role)).flatMap(({ one, row }) => single(one, row, ours)),
+      ...together(
+        subjects.filter(({ row }) => !cared.includes(row.role)),
+        set,
+      ),
+    ];
   },
 };
 
@@ -70,17 +74,19 @@ function single(one: CheckedObject, row: ProtectedKinds, ours: boolean): readonl
   ];
 }
 
-/** A tree that protects nothing of a role. Without a mesh in it there is nothing to say of namespaces and routes. */
+/** Roles of which a tree protects nothing. Without a mesh in it there is nothing to say of namespaces and routes. */
 function together(members: readonly Subject[], set: ManifestSet): readonly Finding[] {
-  const { first, names } = inShort(members.map(({ one }) => one));
+  const gravest = roles.find((role) => members.some(({ row }) => row.role === role));
+  const { first, names } = inShort(members.filter(({ row }) => row.role === gravest).map(({ one }) => one));
   const row = members.find(({ one }) => one === first)?.row;
+  const others = members.filter((one) => one.row.role !== gravest).length;
   const hasMesh = set.objects.some(({ object }) => protectedKind(object)?.role === "mesh");
   if (!first || !row || !hasMesh) return [];
   return [
     about("DEL004", first, {
       at: annotations,
       severity: "warning",
-      message: `nothing keeps an engine from pruning ${names}: without ${unsaid(first.object).join(" and without ")}`,
+      message: `nothing keeps an engine from pruning ${names}${others > 0 ? ` (and ${others} ${others > 1 ? "objects" : "object"} of other kinds)` : ""}: without ${unsaid(first.object).join(" and without ")}`,
       hint: `Once such an object vanishes from Git, ${row.loss}.`,
       fix: members.flatMap(({ one }) => protecting(one)),
     }),

@@ -17,7 +17,7 @@ export const del005: Rule = {
     );
     const open = subjects.filter(({ object }) => !skipsDryRun(object));
     const ours = set.objects.some(({ object }) => isMarker(object));
-    if (ours || subjects.some(({ object }) => skipsDryRun(object))) return open.flatMap(single);
+    if (ours || subjects.some(({ object }) => skipsDryRun(object))) return open.flatMap((one) => single(one, ours));
     return together(open, set);
   },
 };
@@ -31,12 +31,14 @@ function skipping(one: CheckedObject): readonly Change[] {
 }
 
 /** Flux applies what it can and comes back for the rest. */
-function single(one: CheckedObject): readonly Finding[] {
+function single(one: CheckedObject, ours: boolean): readonly Finding[] {
   if (onlyEngine(one.object) === "flux") return [];
   return [
     about("DEL005", one, {
       at: annotations,
       fix: skipping(one),
+      // Routes and policies of other trees often arrive by a sync of their own.
+      ...(!ours && protectedKind(one.object)?.role === "traffic" && { severity: "warning" as const }),
       message: `${one.object.kind} without SkipDryRunOnMissingResource=true, and its CRD is not among these manifests`,
     }),
   ];

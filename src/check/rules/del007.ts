@@ -1,19 +1,44 @@
+import type { Finding } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { syncOptions } from "../../source/argocd-annotations";
-import { annotationsOf } from "../objects";
-import { about, type Rule } from "../rule";
+import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { annotationsOf, kindOf } from "../objects";
+import { about, type CheckedObject, type Rule } from "../rule";
 
 export const del007: Rule = {
   id: "DEL007",
-  state: ({ objects }) =>
-    objects.flatMap((one) => {
+  state: ({ objects }) => {
+    const single = objects.flatMap((one) => {
       if (!protectedKind(one.object)) return [];
       return harmful(one.object).map(({ key, ...rest }) =>
         about("DEL007", one, { at: ["metadata", "annotations", key], ...rest }),
       );
-    }),
+    });
+    const hasMesh = objects.some(({ object }) => protectedKind(object)?.role === "mesh");
+    return [...single, ...(hasMesh ? objects.flatMap(ofApplication) : [])];
+  },
 };
+
+/** Options of an Application are options of all its objects. */
+function ofApplication(one: CheckedObject): readonly Finding[] {
+  if (kindOf(one.object) !== "argoproj.io/Application") return [];
+  const at = ["spec", "syncPolicy"];
+  const path = `/${(textAt(one.object, "spec", "source", "path") ?? "").replace(/^(\.?\/)+/, "")}`;
+  const options = listAt(one.object, ...at, "syncOptions").flatMap((option, index) =>
+    /^(Replace|Force)=true$/.test(String(option))
+      ? [
+          about("DEL007", one, {
+            at: [...at, "syncOptions", index],
+            message: `Application with ${option}: Argo CD may delete what it applies from ${path} and make it anew instead of changing it`,
+          }),
+        ]
+      : [],
+  );
+  if (valueAt(one.object, ...at, "automated", "allowEmpty") !== true) return options;
+  const message = `Application with allowEmpty: a ${path} that renders nothing by mistake deletes all that it holds`;
+  return [...options, about("DEL007", one, { at: [...at, "automated", "allowEmpty"], severity: "warning", message })];
+}
 
 const hooks: readonly string[] = ["argocd.argoproj.io/hook", "helm.sh/hook"];
 const flux = "kustomize.toolkit.fluxcd.io";

@@ -1,7 +1,8 @@
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
+import { canonicalJson } from "../../source/canonical-json";
 import { identity } from "../../source/kubernetes-object";
 import { listAt } from "../../source/object-paths";
-import { changedObjects, type ObjectChange } from "../changed";
+import { changedObjects, type ObjectChange, pairs } from "../changed";
 import { isBookkeeping, labelsOf, objectsOf, sailObjects } from "../objects";
 import { about, type CheckedObject, type Rule, type Step } from "../rule";
 import { selectorKeys } from "../selector";
@@ -18,7 +19,12 @@ export const ns001: Rule = {
     return changes.flatMap(({ before, after }) => {
       if (!after || identity(after.object) !== `/Namespace/${after.object.metadata.name}`) return [];
       const keys = changedLabels(before?.object, after.object).filter((key) => isMeshLabel(key) || discovery.has(key));
-      const beside = keys.length ? changesBeside(step, changes, after) : [];
+      const beside = keys.length
+        ? [
+            ...changesBeside(step, changes, after),
+            ...(keys.some((key) => discovery.has(key)) ? movedSelectors(step) : []),
+          ]
+        : [];
       if (beside.length === 0) return [];
       const more = beside.length > named ? ` and ${beside.length - named} more` : "";
       return [
@@ -44,6 +50,15 @@ function discoveryKeys({ before, after }: Step): ReadonlySet<string> {
     ),
   );
   return new Set(selectors.flatMap(selectorKeys));
+}
+
+/** Control planes that select otherwise after the step: whichever arrives first, the namespace is out of sight for a while. */
+function movedSelectors(step: Step): readonly string[] {
+  const selectors = ({ object }: CheckedObject) =>
+    canonicalJson(listAt(object, "spec", "values", "meshConfig", "discoverySelectors"));
+  return pairs(step, (set) => sailObjects(set, ["Istio"]))
+    .filter(({ before, after }) => selectors(before) !== selectors(after))
+    .map(({ after }) => `the discovery selectors of ${objectId(after.object)}`);
 }
 
 function changedLabels(before: KubernetesObject | undefined, after: KubernetesObject): readonly string[] {

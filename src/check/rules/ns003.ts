@@ -15,7 +15,8 @@ export const ns003: Rule = {
     const members = [...declared].flatMap(([name, one]) =>
       inMesh(labelsOf(one.object)) ? outside(set, scopes, name, one, "") : [],
     );
-    const homes = sailObjects(set, ["Istio", "IstioCNI", "ZTunnel"]).flatMap((part) => {
+    // The CNI asks istiod for nothing.
+    const homes = sailObjects(set, ["Istio", "ZTunnel"]).flatMap((part) => {
       const name = podNamespace(part);
       const namespace = declared.get(name);
       if (namespace && inMesh(labelsOf(namespace.object))) return [];

@@ -25,6 +25,8 @@ export const rev006: Rule = {
   },
 };
 
+const targetKinds: readonly string[] = ["Istio", "IstioRevision"];
+
 /** Tags and ZTunnel that point to a control plane which is not there. */
 function lostTargets(set: ManifestSet, revisions: Revisions): readonly Finding[] {
   const istios = sailObjects(set, ["Istio"]).map(({ object }) => object.metadata.name);
@@ -32,6 +34,10 @@ function lostTargets(set: ManifestSet, revisions: Revisions): readonly Finding[]
     const kind = textAt(one.object, "spec", "targetRef", "kind");
     const name = textAt(one.object, "spec", "targetRef", "name");
     if (kind === undefined || name === undefined) return [];
+    if (!targetKinds.includes(kind)) {
+      const message = `spec.targetRef.kind is ${kind}; it takes ${targetKinds.join(" and ")}`;
+      return [about("REV006", one, { at: ["spec", "targetRef", "kind"], message })];
+    }
     // The operator makes revisions from Istio objects, so these need not be in Git.
     if (kind === "Istio" ? istios.includes(name) : provides(revisions, name)) return [];
     return [

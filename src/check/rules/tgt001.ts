@@ -1,3 +1,4 @@
+import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { kindOf } from "../objects";
 import { about, type ManifestSet, type Rule } from "../rule";
@@ -6,20 +7,26 @@ import { type Target, targetsOf } from "../targets";
 export const tgt001: Rule = {
   id: "TGT001",
   state: (set) => {
-    const targets = targetsOf(set).filter(({ kind }) => judged.includes(kind));
-    if (targets.length === 0) return [];
+    const all = targetsOf(set);
+    const targets = all.filter(({ kind }) => judged.includes(kind));
+    const wrong = all.flatMap(otherGroup);
+    if (targets.length === 0) return wrong;
     const there = byKind(set);
-    return targets.flatMap((target) => {
+    const homes = new Set(
+      set.objects.map(({ object }) => (object.kind === "Namespace" ? object.metadata.name : object.metadata.namespace)),
+    );
+    const lost = targets.flatMap((target) => {
       const { one, at, kind, name, namespace } = target;
       const near = nearby(there.get(kind), namespace);
       if (near.some((other) => other.name === name)) return [];
       // Applications, and gateways of other teams, are in other folders: only where some of their kind are here is one missed.
       if (near.length === 0 && (kind === "/Service" || there.get(kind)?.size === 0)) return [];
-      const all = [...(there.get(kind)?.values() ?? [])].flat();
+      if (near.length === 0 && !isAtHome(there, target, homes)) return [];
+      const others = [...(there.get(kind)?.values() ?? [])].flat();
       const hint = hintFor(
         target,
         near.map((other) => other.name),
-        all,
+        others,
       );
       return [
         about("TGT001", one, {
@@ -29,8 +36,32 @@ export const tgt001: Rule = {
         }),
       ];
     });
+    return [...wrong, ...lost];
   },
 };
+
+const groups: Readonly<Record<string, string>> = {
+  Gateway: "gateway.networking.k8s.io",
+  GatewayClass: "gateway.networking.k8s.io",
+  ServiceEntry: "networking.istio.io",
+  Service: "",
+};
+
+/** A kind under the group of another one: `group` left out means the core group in a policy. */
+function otherGroup({ one, at, kind }: Target): readonly Finding[] {
+  const [group = "", name = ""] = kind.split("/");
+  const right = groups[name];
+  if (right === undefined || right === group || (name === "Service" && group === "core")) return [];
+  const where = [...at.slice(0, -1), "group"];
+  return [
+    about("TGT001", one, {
+      at: where,
+      message: `${one.object.kind} is attached to a ${name} of ${group === "" ? "the core group" : group}, which has no such kind: it has no effect`,
+      hint: `Write group: ${right === "" ? '""' : right}.`,
+      fix: [{ at: where, value: right }],
+    }),
+  ];
+}
 
 /** GatewayClasses and kinds of others come from elsewhere. */
 const judged: readonly string[] = ["gateway.networking.k8s.io/Gateway", "/Service"];
@@ -53,6 +84,15 @@ function byKind({ objects }: ManifestSet): ReadonlyMap<string, ByNamespace> {
     else namespaces?.set(namespace, [{ name, namespace }]);
   }
   return found;
+}
+
+/** Whether the target's namespace is one of these manifests, or the target stands in another one: what is somebody else's is not missed. */
+function isAtHome(
+  there: ReadonlyMap<string, ByNamespace>,
+  { kind, name, namespace }: Target,
+  homes: ReadonlySet<string | undefined>,
+): boolean {
+  return homes.has(namespace) || [...(there.get(kind)?.values() ?? [])].flat().some((other) => other.name === name);
 }
 
 /** A namespace that a manifest leaves open could be any. */

@@ -2,7 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { syncWave } from "../../source/argocd-annotations";
 import { textAt } from "../../source/object-paths";
-import { kindOf, objectsOf } from "../objects";
+import { isMarker, kindOf, objectsOf, podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { targetsOf } from "../targets";
 import { isWave, waveOf, writtenWave } from "../waves";
@@ -10,7 +10,13 @@ import { isWaypoint } from "../waypoints";
 
 export const wav001: Rule = {
   id: "WAV001",
-  state: (set) => [...unreadable(set), ...tooEarly(set), ...beforeTheirGateway(set)],
+  state: (set) => {
+    const wrong = unreadable(set);
+    const early = [...tooEarly(set), ...beforeTheirNamespace(set), ...beforeTheirGateway(set)].filter(({ one }) =>
+      isReadable(one),
+    );
+    return [...wrong, ...worst(early).map(({ one, needed, why }) => tooEarlyFor(one, needed, why))];
+  },
 };
 
 const at = ["metadata", "annotations", syncWave];
@@ -41,7 +47,44 @@ const needs: readonly (readonly [kind: string, needs: string, why: string])[] = 
   ["waypoint", "sailoperator.io/ZTunnel", "carries its traffic"],
 ];
 
-function tooEarly({ objects, distribution }: ManifestSet): readonly Finding[] {
+/** An object, and what should come before it. */
+interface Early {
+  readonly one: CheckedObject;
+  readonly needed: CheckedObject;
+  readonly why: string;
+}
+
+/** One wave is wrong for one reason: that of the part which comes last. */
+function worst(all: readonly Early[]): readonly Early[] {
+  const byObject = new Map<CheckedObject, Early>();
+  for (const early of all) {
+    const other = byObject.get(early.one);
+    if (!other || waveOf(early.needed.object) > waveOf(other.needed.object)) byObject.set(early.one, early);
+  }
+  return [...byObject.values()];
+}
+
+function isReadable({ object }: CheckedObject): boolean {
+  const text = writtenWave(object);
+  return text === undefined || isWave(text);
+}
+
+/** The operator cannot install into a namespace that is not there. */
+function beforeTheirNamespace(set: ManifestSet): readonly Early[] {
+  // Snapshots of ours begin where the mesh runs already, and bring Namespaces of its own first.
+  if (set.objects.some(({ object }) => isMarker(object))) return [];
+  const namespaces = new Map(
+    objectsOf(set, "", "Namespace")
+      .filter(({ assumed }) => !assumed)
+      .map((one) => [one.object.metadata.name, one]),
+  );
+  return sailObjects(set, ["Istio", "IstioCNI", "ZTunnel"]).flatMap((one) => {
+    const needed = namespaces.get(podNamespace(one));
+    return needed && waveOf(one.object) < waveOf(needed.object) ? [{ one, needed, why: "it runs in" }] : [];
+  });
+}
+
+function tooEarly({ objects, distribution }: ManifestSet): readonly Early[] {
   const byRole = new Map<string, CheckedObject[]>();
   for (const one of objects) {
     const role = roleOf(one);
@@ -55,7 +98,7 @@ function tooEarly({ objects, distribution }: ManifestSet): readonly Finding[] {
     if (!last) return [];
     return (byRole.get(role) ?? [])
       .filter((one) => waveOf(one.object) < waveOf(last.object))
-      .map((one) => early(one, last, why));
+      .map((one) => ({ one, needed: last, why }));
   });
 }
 
@@ -66,7 +109,7 @@ function roleOf(one: CheckedObject): string {
   return kind === "gateway.networking.k8s.io/Gateway" && isWaypoint(one) ? "waypoint" : kind;
 }
 
-function early(one: CheckedObject, needed: CheckedObject, why: string): Finding {
+function tooEarlyFor(one: CheckedObject, needed: CheckedObject, why: string): Finding {
   return about("WAV001", one, {
     at,
     message: `wave ${waveOf(one.object)} is before wave ${waveOf(needed.object)} of ${objectId(needed.object)}, which ${why}`,
@@ -74,7 +117,7 @@ function early(one: CheckedObject, needed: CheckedObject, why: string): Finding 
 }
 
 /** A route that no Gateway accepts is Progressing for ever, and Argo CD waits for it before it applies the Gateway. */
-function beforeTheirGateway(set: ManifestSet): readonly Finding[] {
+function beforeTheirGateway(set: ManifestSet): readonly Early[] {
   const gateways = new Map(
     objectsOf(set, "gateway.networking.k8s.io", "Gateway").map((one) => [objectId(one.object), one]),
   );
@@ -82,6 +125,6 @@ function beforeTheirGateway(set: ManifestSet): readonly Finding[] {
     if (!one.object.kind.endsWith("Route") || kind !== "gateway.networking.k8s.io/Gateway") return [];
     const gateway = gateways.get(["Gateway", namespace, name].filter(Boolean).join("/"));
     if (!gateway || waveOf(one.object) >= waveOf(gateway.object)) return [];
-    return [early(one, gateway, "it waits for")];
+    return [{ one, needed: gateway, why: "it waits for" }];
   });
 }

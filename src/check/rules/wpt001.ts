@@ -1,5 +1,6 @@
+import { listAt } from "../../source/object-paths";
 import { about, type Rule } from "../rule";
-import { gatewayClass, gatewaysNamed, isWaypoint, waypointName, waypointUses } from "../waypoints";
+import { gatewayClass, gatewaysNamed, isHbone, isWaypoint, waypointName, waypointUses } from "../waypoints";
 
 export const wpt001: Rule = {
   id: "WPT001",
@@ -8,6 +9,8 @@ export const wpt001: Rule = {
       const gateways = gatewaysNamed(set, use);
       if (gateways.some(isWaypoint)) return [];
       const [other] = gateways;
+      // One that is a waypoint but for its class is WPT005's to say.
+      if (gateways.some(({ object }) => listAt(object, "spec", "listeners").some(isHbone))) return [];
       const instead = other
         ? `a Gateway of class ${gatewayClass(other) || "(none)"}, which is no waypoint`
         : "no Gateway in these manifests";

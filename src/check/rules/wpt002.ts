@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { labelsOf, namespaceLabels, objectsOf } from "../objects";
-import { isOtherRevision, istiodsOf, tagsOf } from "../revisions";
+import { istiodsOf, tagsOf } from "../revisions";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { gatewayClass } from "../waypoints";
 
@@ -26,16 +26,10 @@ function unmanaged(set: ManifestSet, gateway: CheckedObject, revisions: readonly
   const own = labelsOf(gateway.object)[revLabel];
   const named = own ?? (namespace === undefined ? undefined : namespaceLabels(set, namespace).labels[revLabel]);
   const known = [...revisions, ...tagsOf(set)];
-  if (known.includes(named ?? "default") || (named !== undefined && isOtherRevision(set, named))) return [];
+  // A revision by name that is not there is REV006's to say.
+  if (named !== undefined || known.includes("default")) return [];
+  const message = `it names no revision, so it belongs to the one called default; the control plane here is ${revisions.join(", ")}`;
   const hint = `Label it ${revLabel}: ${known.length === 1 ? known[0] : `one of ${known.join(", ")}`}.`;
-  if (named === undefined) {
-    const message = `it names no revision, so it belongs to the one called default; the control plane here is ${revisions.join(", ")}`;
-    const fix = known.length === 1 ? [{ at: ["metadata", "labels", revLabel], value: known[0] }] : [];
-    return [about("WPT002", gateway, { at: ["metadata", "name"], message, hint, fix })];
-  }
-  const who = own === undefined ? `${revLabel} of its namespace` : revLabel;
-  // A control plane that is described elsewhere may have it.
-  const message = `${who} is ${named}, and no control plane and no revision tag here has that name`;
-  const at = own === undefined ? ["metadata", "name"] : ["metadata", "labels", revLabel];
-  return [about("WPT002", gateway, { severity: "warning", at, message, hint })];
+  const fix = known.length === 1 ? [{ at: ["metadata", "labels", revLabel], value: known[0] }] : [];
+  return [about("WPT002", gateway, { at: ["metadata", "name"], message, hint, fix })];
 }

@@ -1,7 +1,7 @@
-import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { listAt, textAt } from "../../source/object-paths";
 import { labelsOf, objectsOf } from "../objects";
 import { type AboutDetails, about, type CheckedObject, type Rule } from "../rule";
-import { gatewayClass, isWaypoint } from "../waypoints";
+import { gatewayClass, isHbone, isWaypoint } from "../waypoints";
 
 export const wpt005: Rule = {
   id: "WPT005",
@@ -47,10 +47,6 @@ const hbone = [
   { at: ["spec", "listeners", 0, "port"], value: 15008 },
   { at: ["spec", "listeners", 0, "protocol"], value: "HBONE" },
 ];
-
-function isHbone(listener: unknown): boolean {
-  return textAt(listener, "protocol") === "HBONE" && valueAt(listener, "port") === 15008;
-}
 
 function listenerFaults(listeners: readonly unknown[]): readonly AboutDetails[] {
   if (listeners.some(isHbone)) return [];

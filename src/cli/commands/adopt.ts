@@ -1,59 +1,137 @@
-import { dirname, resolve } from "node:path";
-import { InputError } from "../../findings/input-error";
-import { objectId } from "../../mesh/mesh";
+import { mkdirSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { formatProblem, InputError } from "../../findings/input-error";
+import type { ManifestIo } from "../../source/manifests";
 import { type AdoptChoices, type Adoption, adopt } from "../../workflow/adopt/adopt";
-import { adoptedFolder } from "../../workflow/adopt/carry";
-import { formatUncarried, oneLine } from "../../workflow/adopt/uncarried";
+import { readCluster } from "../../workflow/adopt/cluster";
+import { istioNames, labelOf } from "../../workflow/adopt/name";
+import { statesBelow } from "../../workflow/adopt/states";
 import { writeAdoption } from "../../workflow/adopt/write-adoption";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
-import { findingLines } from "../reporters/findings-text";
+import { adoptionReport } from "../reporters/adoption-report";
 
 export interface AdoptOptions extends AdoptChoices {
-  readonly output: string;
+  readonly output?: string;
   readonly force?: boolean;
+  readonly all?: boolean;
+  readonly context?: string;
+  readonly kubectl: string;
+}
+
+/** What is adopted into one mesh.yaml. */
+interface Adopted {
+  readonly inputs: readonly string[];
+  readonly choices: AdoptChoices;
+  /** Where it goes, as the user would write it. */
+  readonly output: string;
 }
 
 /** `meshstep adopt PATH…`: writes the mesh.yaml that renders what was read; 1 when its baseline differs from that. */
-export function adoptCommand(inputs: readonly string[], options: AdoptOptions, io: CliIo): ExitCode {
-  if (inputs.filter((one) => one === "-").length > 1) throw InputError.of("- stands for the standard input, once");
-  const { output } = options;
+export async function adoptCommand(paths: readonly string[], options: AdoptOptions, io: CliIo): Promise<ExitCode> {
+  checkUsage(paths, options);
+  const { context, kubectl } = options;
+  const live = context === undefined ? undefined : await readCluster({ context, kubectl });
+  const inputs = live ? [live.name] : paths;
+  const reading: ManifestIo = {
+    cwd: io.cwd,
+    stdin: io.stdin,
+    ...(live && { texts: new Map([[live.name, live.text]]) }),
+  };
+  if (options.all) return adoptAll(inputs, options, reading, io);
+  for (const input of inputs) refuseSeveral(input, reading);
+  return adoptOne({ inputs, choices: options, output: options.output ?? "mesh.yaml" }, options, reading, io);
+}
+
+function checkUsage(paths: readonly string[], { context, all, output, name, istio }: AdoptOptions): void {
+  if (paths.filter((one) => one === "-").length > 1) throw InputError.of("- stands for the standard input, once");
+  if (context === undefined && paths.length === 0) {
+    throw InputError.of("adopt what?", { hint: "Name a folder, - for what kubectl get -o yaml prints, or --context." });
+  }
+  if (context !== undefined && paths.length > 0) {
+    throw InputError.of("--context reads a cluster instead of paths", { hint: "Leave the paths out." });
+  }
+  if (all && (name ?? istio) !== undefined) {
+    throw InputError.of("--all adopts each under a name of its own", { hint: "Leave --name and --istio out." });
+  }
+  if (all && output === "-")
+    throw InputError.of("--all writes a folder for each mesh", { hint: "Name the folder with -o." });
+}
+
+function refuseSeveral(input: string, io: ManifestIo): void {
+  const states = isFolder(input, io) ? statesBelow(input, io) : [];
+  if (states.length < 2) return;
+  throw InputError.of(`${input}: ${states.length} meshes: ${states.join(", ")}`, {
+    hint: `Adopt one by its folder, or all of them, each into a file of its own: meshstep adopt ${input} --all`,
+  });
+}
+
+function isFolder(input: string, { cwd, texts }: ManifestIo): boolean {
+  if (input === "-" || texts?.has(input)) return false;
+  return statSync(resolve(cwd, input), { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** One mesh.yaml for each state, and for each Istio in it: `<output>/<name>/mesh.yaml`. */
+function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: ManifestIo, io: CliIo): ExitCode {
+  const folder = options.output ?? "meshes";
+  const states = inputs.flatMap((input) => {
+    const below = isFolder(input, reading) ? statesBelow(input, reading) : [];
+    return below.length > 1 ? below.map((one) => [one]) : [[input]];
+  });
+  const taken = new Set<string>();
+  let code: ExitCode = exitCodes.ok;
+  for (const state of states) {
+    const names = istioNames(state, reading);
+    for (const istio of names.length > 1 ? names : [undefined]) {
+      const name = freeName(istio ?? labelOf(basename(resolve(io.cwd, state[0] ?? ""))), taken);
+      const output = join(folder, name, "mesh.yaml");
+      const choices = { ...options, name, ...(istio !== undefined && { istio }) };
+      io.err(`== ${state.join(" ")}${istio === undefined ? "" : `, Istio/${istio}`}\n`);
+      const one = orReported(() => {
+        mkdirSync(dirname(resolve(io.cwd, output)), { recursive: true });
+        return adoptOne({ inputs: state, choices, output }, options, reading, io);
+      }, io);
+      code = Math.max(code, one) as ExitCode;
+    }
+  }
+  return code;
+}
+
+/** Two folders of one name are `east` and `east-2`. */
+function freeName(name: string, taken: Set<string>): string {
+  const wanted = name === "" ? "mesh" : name;
+  let free = wanted;
+  for (let number = 2; taken.has(free); number += 1) free = `${wanted}-${number}`;
+  taken.add(free);
+  return free;
+}
+
+/** One mesh that cannot be adopted does not stop the others. */
+function orReported(work: () => ExitCode, io: CliIo): ExitCode {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    io.err(error.problems.map((one) => `error: ${formatProblem(one)}\n`).join(""));
+    return exitCodes.failure;
+  }
+}
+
+function adoptOne(
+  { inputs, choices, output }: Adopted,
+  { force }: AdoptOptions,
+  reading: ManifestIo,
+  io: CliIo,
+): ExitCode {
   const path = output === "-" ? resolve(io.cwd, "mesh.yaml") : resolve(io.cwd, output);
   const target = { folder: dirname(path), shown: output === "-" ? "" : dirname(output) };
-  const adoption = adopt(inputs, { cwd: io.cwd, stdin: io.stdin }, target, options);
+  const adoption = adopt(inputs, reading, target, choices);
   const { text, carriage } = adoption;
   if (output === "-") io.out(text);
-  else writeAdoption(path, output, { text, files: carriage.files }, options.force === true);
-  io.err(adoption.notes.map((note) => `note: ${oneLine(note)}\n`).join(""));
-  if (output === "-") io.err(unwritten(adoption));
-  io.err(findingLines(adoption.findings));
-  io.err(verdict(adoption, output));
-  const exact = adoption.uncarried.length === 0 && adoption.findings.length === 0;
-  return exact ? exitCodes.ok : exitCodes.findings;
+  else writeAdoption(path, output, { text, files: carriage.files }, force === true);
+  io.err(adoptionReport(adoption, output));
+  return isExact(adoption) ? exitCodes.ok : exitCodes.findings;
 }
 
-/** What spec.manifests names and nobody wrote. */
-function unwritten({ carriage }: Adoption): string {
-  const { files } = carriage;
-  if (files.size === 0) return "";
-  const lines = [...files.values()].map(({ object }) => `  ${oneLine(objectId(object))}\n`).join("");
-  return `Carried objects, to be written to ${adoptedFolder}/ by -o FILE:\n${lines}`;
-}
-
-function verdict({ name, uncarried, findings, carriage, count }: Adoption, output: string): string {
-  const lines = uncarried.map((one) => `  ${formatUncarried(one)}\n`).join("");
-  const listed = uncarried.length ? `Not carried:\n${lines}` : "";
-  const files = carriage.files.size;
-  const beside = files ? ` and ${files} ${files === 1 ? "file" : "files"} in ${adoptedFolder}/` : "";
-  const wrote = output === "-" ? "" : `Wrote ${output}${beside}. `;
-  const objects = `${count} ${count === 1 ? "object" : "objects"}`;
-  const proof = uncarried.length
-    ? `The baseline of ${name} differs from the ${objects} read.`
-    : `The baseline of ${name} holds what the ${objects} read hold.`;
-  const next =
-    findings.length > 0
-      ? "synth stops at the findings above."
-      : output === "-"
-        ? ""
-        : `Next: meshstep plan -f ${output}`;
-  return `${listed}${wrote}${proof}${next && ` ${next}`}\n`;
+function isExact({ uncarried, findings }: Adoption): boolean {
+  return uncarried.length === 0 && findings.length === 0;
 }

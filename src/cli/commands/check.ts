@@ -9,7 +9,7 @@ import { silenced } from "../../workflow/check/silence/silence";
 import { loadStarted } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { packageVersion } from "../package";
-import { checkSummary, counted, nextStep } from "../reporters/check-summary";
+import { checkSummary, counted, groupedNotes, nextStep } from "../reporters/check-summary";
 import { findingsGithub } from "../reporters/findings-github";
 import { findingsJson } from "../reporters/findings-json";
 import { findingsSarif } from "../reporters/findings-sarif";
@@ -49,7 +49,11 @@ export function check(given: readonly string[], options: CheckOptions, io: CliIo
     : { report: ask(), mended: 0, files: new Set() };
   io.out(options.diff ? fixPatch(report.findings, io.cwd) : printed(report, paths, options, reading));
   io.err(report.broken.map((problem) => `error: ${printable(formatProblem(problem))}\n`).join(""));
-  io.err(report.notes.map((note) => `note: ${printable(note)}\n`).join(""));
+  io.err(
+    groupedNotes(report.notes)
+      .map((note) => `note: ${printable(note)}\n`)
+      .join(""),
+  );
   if (mended > 0) io.err(`mended ${counted(mended, "finding")} in ${counted(files.size, "file")}\n`);
   io.err(checkSummary({ ...report, broken: report.broken.length }));
   if (options.output === "text" && !options.diff) io.err(leadsOn(paths, options, report));

@@ -32,6 +32,10 @@ export const defineGitops: Define = (program, { io, finish }) => {
   meshCommand(program, "status", "say at which phase the live folder stands, and what was edited by hand")
     .requiredOption("--live <folder>", "what GitOps reads")
     .option("--out <folder>", "output folder of synth", "out")
+    .option(
+      "--check-updates <path>",
+      "warn where a catalogue of yours offers newer operator releases than what is ahead",
+    )
     .addOption(new Option("-o, --output <format>", "how to print it").choices(["text", "json"]).default("text"))
     .action(async (options) => finish((await import("../commands/status")).status(options, io)));
 
@@ -96,12 +100,14 @@ export const defineGitops: Define = (program, { io, finish }) => {
   program
     .command("adopt")
     .description("write the mesh.yaml that renders the same objects as a folder, or as a cluster holds")
-    .argument("<path...>", "folders, files, or - for what kubectl get -o yaml prints")
+    .argument("[path...]", "folders, files, or - for what kubectl get -o yaml prints; charts and overlays are built")
     .option(
       "-o, --output <file>",
-      "where to write it, with the objects it carries in adopted/ beside it; - to print it",
-      "mesh.yaml",
+      "where to write it, with the objects it carries in adopted/ beside it; - to print it; default: mesh.yaml, with --all the folder meshes",
     )
+    .option("--all", "adopt every mesh that is found, each into <output>/<name>/mesh.yaml")
+    .option("--context <name>", "read a cluster instead of paths, through kubectl, reading only")
+    .option("--kubectl <program>", "with --context: the client to ask through", "kubectl")
     .option("--name <name>", "name of the mesh")
     .option("--istio <name>", "which Istio object, where there are several")
     .addOption(
@@ -118,9 +124,12 @@ export const defineGitops: Define = (program, { io, finish }) => {
       ]),
     )
     .option("--release <version>", "operator release that is installed; default: guessed")
+    .option("--istio-version <version>", "Istio version that runs, where the Istio object does not say it")
     .option("--force", "replace an existing mesh.yaml and the files of an earlier adoption")
     .addHelpText("after", adoptHelp)
-    .action(async (paths, options) => finish((await import("../commands/adopt")).adoptCommand(paths, options, io)));
+    .action(async (paths, options) =>
+      finish(await (await import("../commands/adopt")).adoptCommand(paths, options, io)),
+    );
 
   meshCommand(program, "check", "check any folder of manifests, ours or not, or the step from one to another")
     .argument(
@@ -184,5 +193,7 @@ const adoptHelp = `
 For example:
   kubectl get istios,istiocnis,ztunnels,namespaces,gateways,httproutes,authorizationpolicies -A -o yaml | meshstep adopt -
   meshstep adopt clusters/prod -o clusters/prod/mesh.yaml
+  meshstep adopt --context prod
+  meshstep adopt . --all
 
 Exit codes: 0 the baseline holds what was read, 1 it differs somewhere (listed, and at the end of the file), 2 broken input.`;

@@ -28,6 +28,7 @@ export const definePlan: Define = (program, { io, finish }) => {
     )
     .option("--out <folder>", "output folder of synth", "out")
     .option("--proof", "print every state that the cluster can pass through")
+    .option("--check-updates <path>", "warn where a catalogue of yours offers newer operator releases than planned")
     .option("--order [phase]", "print what the engine applies when and what it waits for, in all phases or in one")
     .action(async (options) => finish((await import("../commands/plan")).plan(options, io)));
 

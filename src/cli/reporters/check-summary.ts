@@ -20,6 +20,25 @@ export function checkSummary({ findings, objects, broken, ignored }: CheckSummar
   return `${counts.join(", ")}\n`;
 }
 
+/** How many meshes a note names. */
+const named = 3;
+
+/** What is true of several meshes is said once: `clusters/east, clusters/west: taken for ...`. */
+export function groupedNotes(notes: readonly string[]): readonly string[] {
+  const groups = new Map<string, string[]>();
+  for (const note of notes) {
+    const [, start = "", who = "", what = ""] = /^(not judged: |)(\S+): (.*)$/.exec(note) ?? [];
+    const key = what === "" ? note : `${start}\n${what}`;
+    groups.set(key, [...(groups.get(key) ?? []), who]);
+  }
+  return [...groups].map(([key, who]) => {
+    const [start, what] = key.split("\n");
+    if (what === undefined) return key;
+    const more = who.length > named ? ` and ${who.length - named} more` : "";
+    return `${start}${who.slice(0, named).join(", ")}${more}: ${what}`;
+  });
+}
+
 export function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
@@ -39,12 +58,13 @@ export interface NextStepInput {
 export function nextStep({ findings, paths, adoptable, fixable }: NextStepInput): string {
   const where = paths.map(quoted).join(" ");
   const mendable = fixable ? findings.filter(({ fixes }) => fixes !== undefined).length : 0;
+  const [worst] = findings;
+  const adopt = `next: meshstep adopt ${where} writes the mesh.yaml from which upgrades are planned\n`;
+  if (worst?.severity !== "error" && adoptable) return adopt;
   if (mendable > 0) {
     return `next: meshstep check ${where} --fix mends ${mendable} of ${findings.length}; with --diff instead it shows how\n`;
   }
-  const [worst] = findings;
-  if (worst?.severity === "error") return `next: meshstep explain ${worst.rule}\n`;
-  return adoptable ? `next: meshstep adopt ${where} writes the mesh.yaml from which upgrades are planned\n` : "";
+  return worst?.severity === "error" ? `next: meshstep explain ${worst.rule}\n` : "";
 }
 
 function quoted(word: string): string {

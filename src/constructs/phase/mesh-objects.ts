@@ -42,36 +42,43 @@ export function operatorObjects(scope: Construct, mesh: Mesh, { state }: Phase):
 }
 
 export function controlPlaneObjects(scope: Construct, mesh: Mesh, { state }: Phase): Built[] {
-  const { name, namespace } = mesh.controlPlane;
+  const { name, namespace, labels, annotations } = mesh.controlPlane;
   const object = new Istio(scope, "istio", {
     name,
+    labels,
+    annotations,
     version: controlPlaneVersion(state),
     namespace,
-    profile: profileOf(mesh),
-    values: istioValues(mesh),
+    profile: profileOf(mesh, mesh.controlPlane),
+    values: istioValues(mesh, state.kept),
   });
   return [[object, { path: ["spec", "controlPlane"] }]];
 }
 
 export function cniObjects(scope: Construct, mesh: Mesh, { state }: Phase): Built[] {
   if (!mesh.cni || !state.cni) return [];
-  const { namespace } = mesh.cni;
+  const { namespace, labels, annotations } = mesh.cni;
   const object = new IstioCni(scope, "cni", {
+    labels,
+    annotations,
     version: state.cni,
     namespace,
-    profile: profileOf(mesh),
-    values: cniValues(mesh),
+    profile: profileOf(mesh, mesh.cni),
+    values: cniValues(mesh, state.kept),
   });
   return [[object, { path: ["spec", "cni"] }]];
 }
 
 export function ztunnelObjects(scope: Construct, mesh: Mesh, { state }: Phase): Built[] {
   if (!mesh.ztunnel || !state.ztunnel) return [];
+  const { labels, annotations } = mesh.ztunnel;
   const object = new Ztunnel(scope, "ztunnel", {
+    labels,
+    annotations,
     version: state.ztunnel,
     namespace: mesh.ztunnel.namespace,
     apiVersion: state.ztunnelApiVersion,
-    values: ztunnelValues(mesh, state.ztunnelSettings),
+    values: ztunnelValues(mesh, state.ztunnelSettings, undefined, state.kept),
   });
   return [[object, { path: ["spec", "ztunnel"] }]];
 }
@@ -107,6 +114,6 @@ export function markerObjects(scope: Construct, mesh: Mesh, phase: Phase, hash: 
 }
 
 /** `ambient` is right on every platform: on OpenShift the operator adds the platform's own values. */
-function profileOf(mesh: Mesh): string | undefined {
-  return mesh.dataPlane === "ambient" ? "ambient" : undefined;
+function profileOf(mesh: Mesh, part: { readonly profile?: string | undefined }): string | undefined {
+  return mesh.dataPlane === "ambient" ? "ambient" : part.profile;
 }

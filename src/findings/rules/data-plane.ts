@@ -46,6 +46,16 @@ export const dataPlaneRules = {
     fix: "Follow the ZTunnel phase by one in which people drain the nodes and delete the old pods.",
     citations: [ztunnelLifecycle, "Kubernetes, DaemonSet: update strategy OnDelete"],
   },
+  ZTN006: {
+    severity: "error",
+    says: "ztunnel and istiod name different clusters; a warning for different networks.",
+    why: "The operator hands neither from Istio to ZTunnel: ztunnel says that it is of cluster Kubernetes, istiod knows none of that name, and every ztunnel stays unready with an authentication failure.",
+    fix: "Write values.ztunnel.multiCluster.clusterName and values.ztunnel.network of ZTunnel as global.multiCluster.clusterName and global.network of Istio, or name the control plane by spec.targetRef.",
+    citations: [
+      "Istio, ztunnel chart: CLUSTER_ID and NETWORK: https://github.com/istio/istio/tree/master/manifests/charts/ztunnel",
+      "Sail Operator, multi-cluster in ambient mode: https://github.com/istio-ecosystem/sail-operator/blob/main/docs/deployment-models/multicluster.adoc",
+    ],
+  },
   WPT001: {
     severity: "error",
     says: "istio.io/use-waypoint (of a namespace, service, service entry or workload) names a waypoint that is not among the manifests.",
@@ -55,7 +65,7 @@ export const dataPlaneRules = {
   },
   WPT002: {
     severity: "error",
-    says: "A Gateway of Istio's classes belongs to no control plane; a warning where it names one that is not here.",
+    says: "A Gateway of Istio's classes belongs to no control plane.",
     why: "A Gateway without istio.io/rev, on itself or on its namespace, is left to the revision or tag called default. An istiod of another name does nothing for it: no proxy is deployed or updated, and what should go through a waypoint goes around it.",
     fix: "Label the Gateway istio.io/rev with the name of the control plane or of a revision tag. Waypoints of spec.waypoints have the label.",
     citations: [

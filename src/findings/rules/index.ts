@@ -2,9 +2,11 @@ import { dataPlaneRules } from "./data-plane";
 import { deliveryRules } from "./delivery";
 import type { RuleDoc } from "./doc";
 import { meshRules } from "./mesh";
+import { operatorRules } from "./operator";
 import { platformRules } from "./platform";
 import { schemaRules } from "./schema";
 import { skewRules } from "./skew";
+import { targetRules } from "./targets";
 import { versionRules } from "./version";
 
 export type { RuleDoc, Severity } from "./doc";
@@ -18,6 +20,8 @@ export const ruleDocs = {
   ...schemaRules,
   ...meshRules,
   ...platformRules,
+  ...targetRules,
+  ...operatorRules,
 };
 
 export type RuleId = keyof typeof ruleDocs;

@@ -70,10 +70,27 @@ export const meshRules = {
       "Sail Operator, multiple control planes: https://github.com/istio-ecosystem/sail-operator/blob/main/docs/deployment-models/multicontrolplane.md",
     ],
   },
+  CP002: {
+    severity: "error",
+    says: "In a step, what makes a mesh the one that it is changes: trust domain, cluster name, mesh ID or network.",
+    why: "Proxies carry the old name until they restart: istiod refuses proxies of an unknown cluster, and peers refuse identities of an unknown trust domain.",
+    fix: "Keep it. A trust domain moves with trustDomainAliases that hold the old one, until every workload has restarted.",
+    citations: [
+      "Istio, Trust Domain Migration: https://istio.io/latest/docs/tasks/security/authorization/authz-td-migration/",
+      "Istio, Install Multicluster: https://istio.io/latest/docs/setup/install/multicluster/",
+    ],
+  },
+  NS006: {
+    severity: "error",
+    says: "In a step, a namespace leaves the mesh or changes its data plane; a warning for one with workloads that names a waypoint and is in no mesh.",
+    why: "Ambient is taken away at once and sidecars only at a restart: until then workloads are in neither, or in both, and STRICT mTLS and policies fail between them.",
+    fix: "Move the workloads by a plan of their own: labels first, then restarts, and only then the policies that ask for mTLS.",
+    citations: ["Istio, Add workloads to the mesh: https://istio.io/latest/docs/ambient/usage/add-workloads/"],
+  },
   NS005: {
     severity: "error",
-    says: "A namespace has a mesh label that Istio does not read, or one with a word that it does not take.",
-    why: "The namespace is then not in the mesh, or its waypoint is not used, and nothing says so.",
+    says: "A namespace or a pod has a mesh label that Istio does not read, or one with a word that it does not take; a namespace has it as an annotation.",
+    why: "The namespace or the pod is then not in the mesh, or its waypoint is not used, and nothing says so.",
     fix: "Correct the label.",
     citations: ["Istio, Resource labels: https://istio.io/latest/docs/reference/config/labels/"],
   },
@@ -95,7 +112,7 @@ export const meshRules = {
   },
   KUS001: {
     severity: "error",
-    says: "A kustomization lists a file that is not there, or leaves out one that holds an object.",
+    says: "A kustomization lists a file or patches an object that is not there, leaves out a file that holds an object, or has a field or an entry that kustomize refuses.",
     why: "With a missing file nothing of the folder is built. What is left out is never applied, or is pruned with the next sync, although it was reviewed as part of the folder.",
     fix: "Correct the list; a file that is meant to be left out belongs in another folder.",
     citations: [
@@ -128,7 +145,7 @@ export const meshRules = {
   },
   DEL007: {
     severity: "error",
-    says: "An annotation makes an object of the mesh a hook, has it replaced instead of changed, or never changed again.",
+    says: "An annotation makes an object of the mesh a hook, has it replaced instead of changed, or never changed again; so does an option of its Application.",
     why: "A hook is tracked and protected by nobody; an Istio or a Namespace that is replaced is deleted first, with all that hangs on it.",
     fix: "Take the annotation away.",
     citations: [

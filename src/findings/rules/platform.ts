@@ -21,4 +21,13 @@ export const platformRules = {
       "Version tables of Red Hat OpenShift Service Mesh 3 and Alauda Service Mesh 2",
     ],
   },
+  PLAT003: {
+    severity: "error",
+    says: "global.platform names no platform of Istio's charts, or not the one that the operator runs on.",
+    why: "The platform decides where the CNI installs itself and which namespace ztunnel is trusted in: with a wrong one pods are not redirected, or the chart is not rendered at all.",
+    fix: "Correct it, or leave it out: OpenShift Service Mesh sets openshift by itself.",
+    citations: [
+      "Istio, Platform-specific prerequisites for ambient mode: https://istio.io/latest/docs/ambient/install/platform-prerequisites/",
+    ],
+  },
 } satisfies Record<string, RuleDoc>;

@@ -20,4 +20,11 @@ export const schemaRules = {
     fix: "Correct the name. If the cluster has newer CRDs, give them with --crds.",
     citations: [structural, sources],
   },
+  SCH003: {
+    severity: "error",
+    says: "An API group of Sail or Istio has no such kind, or a kind of theirs stands under another group.",
+    why: "The API server knows no such resource: the sync fails, or the file is passed over, and a part of the mesh is never there.",
+    fix: "Correct kind or apiVersion. Sail's kinds are of sailoperator.io; operator.istio.io was their group before the first release.",
+    citations: ["Sail Operator, API reference: sailoperator.io", structural],
+  },
 } satisfies Record<string, RuleDoc>;

@@ -22,11 +22,15 @@ const implied: Readonly<Record<string, Implied>> = {
     output === csvName(distribution, release.version),
 };
 
+/** On OpenShift the operator adds the platform's own values to either. */
+function isSameProfile({ path, input, output }: Difference, { distribution }: OperatorGuess): boolean {
+  const isProfile = pathText(path) === "spec.profile" && output === "ambient" && input === "openshift-ambient";
+  return isProfile && distribution.name === "openshift";
+}
+
 /** Whether the baseline only says what leaving it out means, too. */
-export function isImplied(
-  object: KubernetesObject,
-  { path, input, output }: Difference,
-  operator: OperatorGuess,
-): boolean {
+export function isImplied(object: KubernetesObject, difference: Difference, operator: OperatorGuess): boolean {
+  if (isSameProfile(difference, operator)) return true;
+  const { path, input, output } = difference;
   return input === undefined && implied[`${object.kind} ${pathText(path)}`]?.(object, output, operator) === true;
 }

@@ -1,11 +1,12 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { type Finding, formatPlace, type Place } from "../../findings/finding";
 import { InputError, type Problem } from "../../findings/input-error";
+import { objectId } from "../../mesh/mesh";
 import { type ManifestIo, readManifests } from "../../source/manifests";
 import { type Carriage, carry } from "./carry";
 import { describe } from "./describe";
 import type { AdoptChoices, Guess } from "./guess";
-import { type Inventory, takeInventory } from "./inventory";
+import { type Found, type Inventory, takeInventory } from "./inventory";
 import { inputFiles } from "./kustomize";
 import { meshText } from "./mesh-text";
 import { meshName } from "./name";
@@ -77,7 +78,14 @@ export function adopt(
     carriage,
     uncarried: all,
     findings: proof.findings.filter((one) => one.severity === "error"),
-    notes: [...notes, ...described.notes, ...leftOut(inventory), ...inPlaceNote(carriage)],
+    notes: [
+      ...notes,
+      ...described.notes,
+      ...leftOut(inventory),
+      ...leftSecrets(inventory),
+      ...placeholderNotes([...described.described, ...described.carried]),
+      ...inPlaceNote(carriage),
+    ],
     count: inventory.count,
   };
 }
@@ -90,13 +98,23 @@ function read(inputs: readonly string[], io: ManifestIo): { readonly inventory: 
   const notes: string[] = [];
   const broken: Problem[] = [];
   const note = (place: Place, why: string) => notes.push(`${formatPlace(place)}: ${why}; left out`);
-  const files = inputs.flatMap((input) => inputFiles(input, io.cwd, note));
-  const documents = readManifests(files, io, {
-    onSkipped: (place, message, reason) => {
-      if (reason === "template") note(place, message);
-      else if (reason === "broken") broken.push({ place, message });
+  const sources = inputs.map((input) =>
+    io.texts?.has(input)
+      ? { files: [input], texts: io.texts }
+      : inputFiles(input, io.cwd, (why) => notes.push(`${why}; left out`)),
+  );
+  const texts = new Map(sources.flatMap((one) => [...one.texts]));
+  const files = sources.flatMap((one) => one.files);
+  const documents = readManifests(
+    files,
+    { ...io, texts },
+    {
+      onSkipped: (place, message, reason) => {
+        if (reason === "template") note(place, message);
+        else if (reason === "broken") broken.push({ place, message });
+      },
     },
-  });
+  );
   const inventory = takeInventory(documents);
   if (broken.length > 0) throw new InputError(broken);
   if (inventory.istios.length === 0 && notes.length > 0) {
@@ -120,6 +138,28 @@ function leftOut({ leftOut }: Inventory): readonly string[] {
   if (leftOut.size === 0) return [];
   const kinds = [...leftOut].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => `${count} ${kind}`);
   return [`left to the controllers that made them: ${kinds.join(", ")}`];
+}
+
+/** How many objects a note names. */
+const named = 3;
+
+function inShort(ids: readonly string[]): string {
+  const more = ids.length > named ? ` and ${ids.length - named} more` : "";
+  return `${ids.slice(0, named).join(", ")}${more}`;
+}
+
+function leftSecrets({ secrets }: Inventory): readonly string[] {
+  if (secrets.length === 0) return [];
+  return [`left where they are, as no Secret is copied: ${inShort(secrets)}`];
+}
+
+/** What envsubst or Flux fills in is carried as it stands. */
+function placeholderNotes(found: readonly Found[]): readonly string[] {
+  const open = found.flatMap(({ object }) => {
+    const [placeholder] = /\$\{\w[^}]*\}/.exec(JSON.stringify(object)) ?? [];
+    return placeholder === undefined ? [] : [`${placeholder} in ${objectId(object)}`];
+  });
+  return open.length === 0 ? [] : [`placeholders stand as they are, for whoever fills them in: ${inShort(open)}`];
 }
 
 function inPlaceNote({ referenced }: Carriage): readonly string[] {

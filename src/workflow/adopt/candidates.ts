@@ -26,12 +26,14 @@ export interface Candidate {
 /**
  * The releases that can run the mesh, best first.
  * @param stated the release that is installed for certain: it is taken whatever it installs
+ * @param istioVersion the version that the user says runs
  */
 export function candidatesFor(
   inventory: Inventory,
   mesh: MeshEvidence,
   distributions: readonly Distribution[],
   stated: string | undefined,
+  istioVersion?: string,
 ): readonly Candidate[] {
   const clues: Clues = {
     platform: platformOf([...inventory.istios, ...inventory.namespaces])?.name,
@@ -39,7 +41,7 @@ export function candidatesFor(
   };
   const marked = distributions.flatMap((distribution) =>
     releasesOf(distribution, stated).flatMap((release) => {
-      const version = runningVersion(inventory, mesh.istio, release);
+      const version = istioVersion ?? runningVersion(inventory, mesh.istio, release, stated);
       const candidate = version !== undefined && { distribution, release, version };
       const fits = candidate && (stated !== undefined || isInstallable(release, candidate.version));
       return candidate && fits ? [{ candidate, marks: marksOf(candidate, clues, mesh) }] : [];
@@ -58,10 +60,16 @@ function releasesOf(distribution: Distribution, stated: string | undefined): rea
 }
 
 /** The exact version: as its revision says, as written, as the release resolves an alias or fills in what is left out. */
-function runningVersion(inventory: Inventory, istio: KubernetesObject, release: OperatorRelease): string | undefined {
+function runningVersion(
+  inventory: Inventory,
+  istio: KubernetesObject,
+  release: OperatorRelease,
+  stated: string | undefined,
+): string | undefined {
   const written = textAt(istio, "spec", "version");
   const running = inventory.runningVersions.get(istio.metadata.name);
-  if (written === undefined) return running ?? release.defaultVersion;
+  // What nobody says is not made up: without a release that is installed for certain there is no default either.
+  if (written === undefined) return running ?? (stated === undefined ? undefined : release.defaultVersion);
   return isAlias(written) ? (running ?? resolveAlias(release, written)) : withV(written);
 }
 
@@ -88,7 +96,6 @@ function marksOf(
     !platform || platform === distribution.name,
     channels.some((channel) => channel.endsWith(`-${minorOf(release.version)}`)),
     !ztunnel || servesFields(release, ztunnel),
-    release.shipped,
     release.defaultVersion === version,
   ].map(Number);
 }

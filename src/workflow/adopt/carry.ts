@@ -9,7 +9,6 @@ import { type CarriedObject, objectId } from "../../mesh/mesh";
 import type { MeshFolder } from "../../mesh/mesh-files";
 import { fileNames } from "../../snapshot/file-names";
 import { manifestYaml } from "../../snapshot/manifest-yaml";
-import { apiGroup } from "../../source/kubernetes-object";
 import { lossesIn } from "../../source/kustomize-losses";
 import type { Found } from "./inventory";
 import { patternsFor } from "./patterns";
@@ -110,10 +109,7 @@ function inPlace(name: string, members: readonly Found[], folder: MeshFolder): r
 }
 
 /** Why an object cannot be carried at all. */
-function unfit({ object, live }: Found, isBuilt: boolean): string | undefined {
-  if (live && object.kind === "Secret" && apiGroup(object) === "") {
-    return "a Secret of a cluster is not written into files; describe it in whatever form your Git keeps secrets in";
-  }
+function unfit({ object }: Found, isBuilt: boolean): string | undefined {
   try {
     objectAt(dataSource(object), []);
     const losses = isBuilt ? lossesIn(object) : [];

@@ -1,7 +1,10 @@
+import { annotationsOf, labelsOf } from "../../check/objects";
 import { InputError } from "../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { withoutNulls } from "../../mesh/null-values";
+import { annotations, labels } from "../../mesh/scalars";
 import type { MeshSpecInput } from "../../mesh/schema";
+import { sidecarProfiles } from "../../mesh/schema";
 import { mapAt } from "../../mesh/settings/setting";
 import { textAt } from "../../source/object-paths";
 import { guessDataPlane } from "./data-plane";
@@ -36,6 +39,7 @@ const defaultNamespaces = { cni: "istio-cni", ztunnel: "ztunnel", controlPlane: 
  */
 export function describe(inventory: Inventory, choices: AdoptChoices): Description {
   const istio = chooseIstio(inventory, choices);
+  refuseRevisions(istio.object, inventory);
   const plane = guessDataPlane(inventory, istio.object, choices);
   const ambient = plane.dataPlane === "ambient";
   const cni = singleton(inventory.cnis);
@@ -82,15 +86,23 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
       ...(minReplicas !== undefined && { highAvailability: { minReplicas } }),
       ...(discoverySelectors && { discoverySelectors: [...discoverySelectors] }),
       ...present(own.values),
+      ...(!ambient && sidecarProfile(istio.object)),
+      ...moreMetadata(istio.object),
     },
     ...(cni && {
-      cni: { namespace: podNamespace(cni, defaultNamespaces.cni), ...present(valuesOf(cni.object)) },
+      cni: {
+        namespace: podNamespace(cni, defaultNamespaces.cni),
+        ...present(valuesOf(cni.object)),
+        ...(!ambient && sidecarProfile(cni.object)),
+        ...moreMetadata(cni.object),
+      },
     }),
     ...(ztunnel && {
       ztunnel: {
         namespace: podNamespace(ztunnel, defaultNamespaces.ztunnel),
         ...settings?.keys,
         ...present(settings?.values ?? {}),
+        ...moreMetadata(ztunnel.object),
       },
     }),
     ...(namespaces.entries.length > 0 && { namespaces: [...namespaces.entries] }),
@@ -150,6 +162,23 @@ function chooseIstio({ istios, count }: Inventory, { istio }: AdoptChoices): Fou
   });
 }
 
+/** A RevisionBased mesh that were written down as InPlace would lose its revisions with the first sync. */
+function refuseRevisions(istio: KubernetesObject, { revisions, namespaces }: Inventory): void {
+  if (textAt(istio, "spec", "updateStrategy", "type") !== "RevisionBased") return;
+  const tags = revisions
+    .filter(({ object }) => object.kind === "IstioRevisionTag")
+    .map(({ object }) => object.metadata.name);
+  const asked = namespaces.flatMap(({ object }) => labelsOf(object)["istio.io/rev"] ?? []);
+  const rest = [
+    `version ${textAt(istio, "spec", "version") ?? "(left out)"}`,
+    ...(tags.length > 0 ? [`tags ${tags.join(", ")}`] : []),
+    ...(asked.length > 0 ? [`namespaces on ${[...new Set(asked)].join(", ")}`] : []),
+  ];
+  throw InputError.of(`${objectId(istio)} is RevisionBased (${rest.join("; ")}), and meshstep plans InPlace only`, {
+    hint: "It is not written down as something else. meshstep check holds its manifests against the rules all the same.",
+  });
+}
+
 const noIstioHint =
   "kubectl get istios,istiocnis,ztunnels,namespaces,gateways,httproutes,authorizationpolicies -A -o yaml | meshstep adopt -";
 
@@ -168,6 +197,23 @@ function valuesOf(object: KubernetesObject): Readonly<Record<string, unknown>> {
 
 function present(values: Readonly<Record<string, unknown>>): { readonly values?: Record<string, unknown> } {
   return Object.keys(values).length ? { values: { ...values } } : {};
+}
+
+/** What the charts are to begin with; a profile that meshstep does not know shows in the comparison. */
+function sidecarProfile(object: KubernetesObject): Pick<NonNullable<MeshSpecInput["cni"]>, "profile"> {
+  const found = sidecarProfiles.find((profile) => profile === textAt(object, "spec", "profile"));
+  return found ? { profile: found } : {};
+}
+
+/** Labels and annotations of other tools; those for the engines are meshstep's to write. */
+function moreMetadata(object: KubernetesObject): Pick<NonNullable<MeshSpecInput["cni"]>, "labels" | "annotations"> {
+  const [own, notes] = [labelsOf(object), annotationsOf(object)].map((record) =>
+    Object.fromEntries(Object.entries(record).filter(([key]) => annotations.safeParse({ [key]: "" }).success)),
+  );
+  return {
+    ...(own && labels.safeParse(own).success && Object.keys(own).length > 0 && { labels: own }),
+    ...(notes && Object.keys(notes).length > 0 && { annotations: notes }),
+  };
 }
 
 function guess(path: Guess["path"], because: string | undefined): readonly Guess[] {

@@ -14,6 +14,8 @@ export interface AdoptChoices {
   readonly istio?: string | undefined;
   readonly distribution?: "sail" | "openshift" | "alauda" | undefined;
   readonly dataPlane?: "ambient" | "sidecar" | undefined;
+  /** The Istio version that runs, where the Istio object does not say it. */
+  readonly istioVersion?: string | undefined;
   /** Operator release, for example `3.1.2`. */
   readonly release?: string | undefined;
 }

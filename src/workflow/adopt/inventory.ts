@@ -10,7 +10,7 @@ import type { ManifestDocument } from "../../source/manifests";
 import { listAt, textAt } from "../../source/object-paths";
 import { withoutDefaults } from "./api-defaults";
 import { engineOf } from "./engine-marks";
-import { madeByControllers } from "./made-by-controllers";
+import { hasOwner, madeByControllers } from "./made-by-controllers";
 import { isLive, withoutServerFields } from "./server-fields";
 
 /** An object of the input, as somebody would have written it. */
@@ -51,6 +51,8 @@ export interface Inventory {
   readonly markedMesh?: string;
   /** How many objects of which kind were left out because controllers make them. */
   readonly leftOut: ReadonlyMap<string, number>;
+  /** Secrets, which are never copied. */
+  readonly secrets: readonly string[];
   /** How many objects there were. */
   readonly count: number;
 }
@@ -80,6 +82,7 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
   const installed: OperatorEvidence[] = [];
   const runningVersions = new Map<string, string>();
   const leftOut = new Map<string, number>();
+  const secrets: string[] = [];
   let engine: Inventory["engine"];
   let markedMesh: string | undefined;
   let count = 0;
@@ -93,18 +96,22 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
       markedMesh ??= textAt(raw, "data", "mesh");
       continue;
     }
-    if (live && madeByControllers(raw)) {
+    if ((live && madeByControllers(raw)) || hasOwner(raw)) {
       leftOut.set(raw.kind, (leftOut.get(raw.kind) ?? 0) + 1);
       continue;
     }
-    const cleaned = withoutServerFields(raw);
+    if (isSecret(raw)) {
+      secrets.push(objectId(raw));
+      continue;
+    }
+    const cleaned = withoutServerFields(inNoNamespace(raw));
     const found: Found = { object: live ? withoutDefaults(cleaned) : cleaned, place, live };
-    const before = first.get(identity(raw));
+    const before = first.get(identity(found.object));
     if (before) {
       if (!isDeepStrictEqual(before.object, found.object)) problems.push(second(found, before));
       continue;
     }
-    first.set(identity(raw), found);
+    first.set(identity(found.object), found);
     lists[listOf(raw)].push(found);
   }
   if (problems.length > 0) throw new InputError(problems.slice(0, enoughProblems));
@@ -115,8 +122,22 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
     ...(engine && { engine }),
     ...(markedMesh !== undefined && { markedMesh }),
     leftOut,
+    secrets,
     count,
   };
+}
+
+/** Clients and engines drop the namespace that such a manifest bears. */
+function inNoNamespace(object: KubernetesObject): KubernetesObject {
+  const isClusterScoped =
+    apiGroup(object) === "sailoperator.io" || `${apiGroup(object)}/${object.kind}` === "/Namespace";
+  if (!isClusterScoped || object.metadata.namespace === undefined) return object;
+  const { namespace: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}
+
+function isSecret(object: KubernetesObject): boolean {
+  return apiGroup(object) === "" && object.kind === "Secret";
 }
 
 type ListName = "istios" | "cnis" | "ztunnels" | "revisions" | "namespaces" | "subscriptions" | "waypoints" | "others";

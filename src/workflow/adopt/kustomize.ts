@@ -1,11 +1,12 @@
 import { readdirSync, statSync } from "node:fs";
 import { posix, resolve } from "node:path";
-import { formatPlace, type Place } from "../../findings/finding";
+import { formatPlace } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import { shownIn } from "../../source/folder-files";
 import { kustomizationNames } from "../../source/manifest-object";
 import { attempt, readTextFile } from "../../source/read-text";
 import { parseYamlDocuments } from "../../source/yaml-source";
+import { kustomized, templated } from "./build";
 
 /** What a kustomization.yaml may hold and still be a plain list of files. */
 const plainKeys: readonly string[] = [
@@ -21,36 +22,70 @@ const plainKeys: readonly string[] = [
 ];
 
 /** Told of a folder below the one that was asked for, whose kustomization has to be built first. */
-export type OnUnbuilt = (place: Place, why: string) => void;
+export type OnUnbuilt = (why: string) => void;
+
+/** The inputs behind an input, and the texts of those that a tool made. */
+export interface InputFiles {
+  readonly files: readonly string[];
+  readonly texts: ReadonlyMap<string, string>;
+}
 
 /**
  * The files behind an input: where a folder has a kustomization.yaml, what that lists and nothing else, as a build would take it;
- * other folders as they are. Files and `-` stay as they are.
- * @throws InputError for a kustomization of the input itself that changes what it lists: it has to be built first
+ * what changes it is built, and so is a chart, where the tools are there. Other folders as they are. Files and `-` stay as they are.
+ * @throws InputError for an input itself that has to be built and cannot be
  */
-export function inputFiles(input: string, cwd: string, onUnbuilt: OnUnbuilt): readonly string[] {
-  if (input === "-" || !attempt(input, () => statSync(resolve(cwd, input))).isDirectory()) return [input];
-  const kustomization = kustomizationOf(input, cwd);
-  if (kustomization) return listed(kustomization, input, cwd, []);
-  return walk(input, cwd, onUnbuilt);
+export function inputFiles(input: string, cwd: string, onUnbuilt: OnUnbuilt): InputFiles {
+  const texts = new Map<string, string>();
+  if (input === "-" || !attempt(input, () => statSync(resolve(cwd, input))).isDirectory()) {
+    return { files: [input], texts };
+  }
+  const files = sourcesIn(input, cwd, texts) ?? walk(input, cwd, texts, onUnbuilt);
+  return { files, texts };
 }
 
-function walk(folder: string, cwd: string, onUnbuilt: OnUnbuilt): readonly string[] {
+/**
+ * What a kustomization or a chart stands for; undefined for a folder that is neither.
+ * @throws InputError where a tool would have to build it, and there is none or it fails
+ */
+function sourcesIn(folder: string, cwd: string, texts: Map<string, string>): readonly string[] | undefined {
+  const kustomization = kustomizationOf(folder, cwd);
+  if (!kustomization) {
+    const chart = shownIn(folder, "Chart.yaml");
+    if (!statSync(resolve(cwd, chart), { throwIfNoEntry: false })?.isFile()) return undefined;
+    const built = templated(folder, cwd);
+    if ("text" in built) return [take(built, texts)];
+    throw InputError.of(`${chart}: a Helm chart, which has to be built first (${built.why})`, {
+      hint: `helm template ${folder} | meshstep adopt -`,
+    });
+  }
+  try {
+    return listed(kustomization, folder, cwd, []);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const built = kustomized(folder, cwd);
+    if ("text" in built) return [take(built, texts)];
+    throw new InputError(error.problems.map((one) => ({ ...one, message: `${one.message} (${built.why})` })));
+  }
+}
+
+function take({ name, text }: { readonly name: string; readonly text: string }, texts: Map<string, string>): string {
+  texts.set(name, text);
+  return name;
+}
+
+function walk(folder: string, cwd: string, texts: Map<string, string>, onUnbuilt: OnUnbuilt): readonly string[] {
   const entries = attempt(folder, () => readdirSync(resolve(cwd, folder), { withFileTypes: true }));
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((entry) => {
     const path = shownIn(folder, entry.name);
     if (!entry.isDirectory()) return isManifestFile(path, cwd) ? [path] : [];
     if (entry.name.startsWith(".") || entry.name === "node_modules") return [];
-    const kustomization = kustomizationOf(path, cwd);
-    if (!kustomization) return walk(path, cwd, onUnbuilt);
     try {
-      return listed(kustomization, path, cwd, []);
+      return sourcesIn(path, cwd, texts) ?? walk(path, cwd, texts, onUnbuilt);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      for (const { message, place } of error.problems) {
-        onUnbuilt(place ?? { file: kustomization, line: 1, column: 1 }, message);
-      }
+      for (const { message } of error.problems) onUnbuilt(message);
       return [];
     }
   });
@@ -60,7 +95,8 @@ function isManifestFile(path: string, cwd: string): boolean {
   return /\.(ya?ml|json)$/.test(path) && statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isFile() === true;
 }
 
-function kustomizationOf(folder: string, cwd: string): string | undefined {
+/** The kustomization of a folder, as it would be named. */
+export function kustomizationOf(folder: string, cwd: string): string | undefined {
   return kustomizationNames
     .map((name) => shownIn(folder, name))
     .find((path) => statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isFile());

@@ -33,9 +33,14 @@ const names: ReadonlySet<string> = new Set([
 /** Secrets that Helm and Kubernetes keep for themselves. */
 const secretTypes = /^(helm\.sh\/release|kubernetes\.io\/service-account-token|kubernetes\.io\/dockercfg)/;
 
+/** Whether another object made it, in a cluster or in the dump of one: it comes and goes with that. */
+export function hasOwner(object: KubernetesObject): boolean {
+  return listAt(object, "metadata", "ownerReferences").length > 0;
+}
+
 /** Whether an object of a cluster comes from a controller and not from whoever describes the cluster. */
 export function madeByControllers(object: KubernetesObject): boolean {
-  if (listAt(object, "metadata", "ownerReferences").length > 0) return true;
+  if (hasOwner(object)) return true;
   if (kinds.has(`${apiGroup(object)}/${object.kind}`)) return true;
   if (apiGroup(object) === "" && names.has(`${object.kind}/${object.metadata.name}`)) return true;
   if (object.kind === "Secret") return secretTypes.test(textAt(object, "type") ?? "");

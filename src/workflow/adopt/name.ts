@@ -1,8 +1,11 @@
 import { basename, resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
 import { dnsLabel } from "../../mesh/scalars";
+import { apiGroup } from "../../source/kubernetes-object";
+import { type ManifestIo, readManifests } from "../../source/manifests";
 import type { AdoptChoices } from "./guess";
 import type { Inventory } from "./inventory";
+import { inputFiles } from "./kustomize";
 
 /**
  * What the mesh is called: as the user says, as an earlier synth did, or after the folder that was read.
@@ -29,8 +32,26 @@ export function meshName(
     : { name: word, because: "the name of what was read" };
 }
 
+/** The names of the Istio objects in some inputs, as they are found. What cannot be read is said when it is adopted. */
+export function istioNames(inputs: readonly string[], io: ManifestIo): readonly string[] {
+  const ignore = () => undefined;
+  const sources = inputs.map((input) =>
+    io.texts?.has(input) ? { files: [input], texts: io.texts } : inputFiles(input, io.cwd, ignore),
+  );
+  const texts = new Map(sources.flatMap((one) => [...one.texts]));
+  const names = new Set<string>();
+  for (const { object } of readManifests(
+    sources.flatMap((one) => one.files),
+    { ...io, texts },
+    { onSkipped: ignore },
+  )) {
+    if (apiGroup(object) === "sailoperator.io" && object.kind === "Istio") names.add(object.metadata.name);
+  }
+  return [...names];
+}
+
 /** `Prod_East.yaml` as `prod-east`. */
-function labelOf(file: string): string {
+export function labelOf(file: string): string {
   return file
     .replace(/\.(ya?ml|json)$/, "")
     .toLowerCase()

@@ -58,9 +58,14 @@ export function nothingFits(
     return InputError.of(
       `${objectId(istio)} has no spec.version, and nothing says which operator release filled it in`,
       {
-        hint: "Give --distribution and --release.",
+        hint: "Give --istio-version, the version that runs, or --release, the operator release that filled it in.",
       },
     );
+  }
+  if (/\$\{|\{\{/.test(version)) {
+    return InputError.of(`${objectId(istio)} spec.version is the placeholder ${version}`, {
+      hint: "Give --istio-version, the version that runs, or adopt what the placeholder becomes.",
+    });
   }
   const titles = distributions.map(({ title }) => title).join(", ");
   const taken = release === undefined ? "; with --distribution and --release it is taken as it is" : "";

@@ -1,5 +1,6 @@
 import { distribution as findDistribution } from "../../catalog/lookup";
 import { distributionNames } from "../../catalog/types";
+import { isAlias, withV } from "../../catalog/version";
 import { textAt } from "../../source/object-paths";
 import { type Candidate, candidatesFor, type MeshEvidence } from "./candidates";
 import type { AdoptChoices } from "./guess";
@@ -24,15 +25,19 @@ export function guessOperator(inventory: Inventory, mesh: MeshEvidence, choices:
   const names = named ? [named.name] : distributionNames;
   const distributions = names.map((name) => findDistribution(name));
   const stated = statedRelease(inventory, distributions, choices);
-  const [best] = candidatesFor(inventory, mesh, distributions, stated?.release);
-  if (!best) throw nothingFits(mesh.istio, distributions, choices);
   const written = textAt(mesh.istio, "spec", "version");
+  // What the Istio object says outright is what runs.
+  const isOpen = written === undefined || isAlias(written) || !/^v?\d/.test(written);
+  const said = choices.istioVersion !== undefined && isOpen ? withV(choices.istioVersion) : undefined;
+  const [best] = candidatesFor(inventory, mesh, distributions, stated?.release, said);
+  if (!best) throw nothingFits(mesh.istio, distributions, choices);
   return {
     ...best,
     ...(choices.distribution === undefined && {
       distributionBecause: named?.because ?? distributionReason(best, inventory),
     }),
     ...(choices.release === undefined && { releaseBecause: stated?.because ?? releaseReason(best, mesh, inventory) }),
-    ...(written !== best.version && { versionBecause: versionReason(best, mesh.istio, inventory) }),
+    ...(written !== best.version &&
+      said === undefined && { versionBecause: versionReason(best, mesh.istio, inventory) }),
   };
 }

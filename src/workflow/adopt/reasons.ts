@@ -41,8 +41,8 @@ const reasons: readonly Reason[] = [
     path: /^spec\.profile$/,
     why: ({ input, output }) =>
       output === undefined
-        ? "the mesh writes no profile for sidecars; put what the profile sets into values"
-        : `the mesh writes ${output}${input === "openshift-ambient" ? ", which means the same on OpenShift" : ""}`,
+        ? "meshstep knows no such profile for sidecars; put what it sets into values"
+        : `the mesh writes ${output}${input === "openshift-ambient" ? ", and the operator is not OpenShift's" : ""}`,
   },
   {
     kinds: /^ZTunnel$/,
@@ -63,7 +63,7 @@ const reasons: readonly Reason[] = [
   {
     kinds: /./,
     path: /^metadata\.annotations\["argocd\.argoproj\.io\/sync-wave"\]$/,
-    why: ({ output }) => `meshstep orders its own objects: it writes ${output}`,
+    why: ({ output }) => `meshstep orders its own objects: it writes ${output ?? "none"}`,
   },
   {
     kinds: /./,

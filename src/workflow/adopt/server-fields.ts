@@ -19,6 +19,8 @@ const trackingAnnotations: readonly RegExp[] = [
   /^argocd\.argoproj\.io\/tracking-id$/,
   // istiod writes down which release deployed a Gateway.
   /^gateway\.istio\.io\/controller-version$/,
+  // OpenShift gives each Namespace its ranges.
+  /^openshift\.io\/sa\.scc\./,
 ];
 const trackingLabels: readonly RegExp[] = [/^kubernetes\.io\/metadata\.name$/];
 const trackingLabelsOfLive: readonly RegExp[] = [

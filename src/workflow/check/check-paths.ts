@@ -5,9 +5,9 @@ import type { ManifestIo } from "../../source/manifests";
 import { kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
 import { type OwnOutput, takeOwnOutput } from "./own-output";
-import { type ObjectReading, readObjects } from "./read-objects";
+import { type FileObject, type ObjectReading, readObjects } from "./read-objects";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
-import { isSail, splitMeshes } from "./split-meshes";
+import { isSail, type MeshObjects, splitMeshes } from "./split-meshes";
 import { twinFindings } from "./twins";
 
 /**
@@ -18,16 +18,16 @@ export function checkPaths(paths: readonly string[], choices: CheckChoices, io: 
   const reading = readManifestsOf(paths, io);
   const { outputs, rest } = takeOwnOutput(reading.objects);
   const meshes = rest.length > 0 ? splitMeshes(rest) : [];
-  const results = [
-    ...outputs.map((output) => checkOutput(output, choices)),
-    ...meshes.map(({ objects, label }) => {
-      const { state, others, notes } = manifestSet(objects, choices, label || paths.join(" "));
-      return { findings: saidByAll(checkState(state), others.map(checkState)), notes };
-    }),
-  ];
+  const shared = sharedFiles(meshes);
+  const results = outputs.map((output) => checkOutput(output, choices));
+  const judged = meshes.map(({ objects, label }) => {
+    const { state, others, notes } = manifestSet(objects, choices, label || paths.join(" "));
+    return { findings: saidByAll(checkState(state), others.map(checkState)), notes };
+  });
   return {
     findings: sortedFindings([
       ...results.flatMap((one) => one.findings),
+      ...ofEach(judged, shared),
       ...kustomizationFindings(paths, reading.objects, io.cwd),
       ...twinFindings(rest),
     ]),
@@ -36,7 +36,7 @@ export function checkPaths(paths: readonly string[], choices: CheckChoices, io: 
     adoptable: rest.some(isSail),
     notes: [
       ...unbuiltNotes(reading),
-      ...new Set(results.flatMap((one) => one.notes)),
+      ...new Set([...results, ...judged].flatMap((one) => one.notes)),
       ...(reading.objects.length > 0 && !reading.objects.some(isSail) ? [`${paths.join(" ")}: ${nothingOfAMesh}`] : []),
     ],
   };
@@ -63,6 +63,27 @@ const nothingOfAMesh =
 interface Checked {
   readonly findings: readonly Finding[];
   readonly notes: readonly string[];
+}
+
+/** What belongs to every mesh is at fault only where each of them says so: it may be meant for one of them. */
+function ofEach(judged: readonly Checked[], shared: ReadonlySet<string>): readonly Finding[] {
+  const isShared = ({ place }: Finding) => place !== undefined && shared.has(place.file);
+  const [first, ...others] = judged.map(({ findings }) => findings.filter(isShared));
+  return [
+    ...judged.flatMap(({ findings }) => findings.filter((one) => !isShared(one))),
+    ...saidByAll(first ?? [], others),
+  ];
+}
+
+/** The files, as the user gave them, whose objects were counted to several meshes. */
+function sharedFiles(meshes: readonly MeshObjects[]): ReadonlySet<string> {
+  const seen = new Set<FileObject>();
+  const shared = new Set<string>();
+  for (const one of meshes.flatMap(({ objects }) => objects)) {
+    if (seen.has(one)) shared.add(one.shown);
+    seen.add(one);
+  }
+  return shared;
 }
 
 /** All phases and all steps, or each phase by itself when only some of them were given. */

@@ -7,16 +7,21 @@ import { filesBelow, shownIn } from "../../source/folder-files";
 import { kustomizationNames } from "../../source/manifest-object";
 import { readTextFile } from "../../source/read-text";
 import { parseYamlDocuments, type YamlSource } from "../../source/yaml-source";
+import { kustomizationFaults } from "./kustomization-faults";
 import type { FileObject } from "./read-objects";
 
 /** A kustomization, and every text in it that could be a path. */
-interface KustomizationFile {
+export interface KustomizationFile {
   readonly folder: string;
   readonly shown: string;
   readonly source: YamlSource;
   /** Absolute paths. */
   readonly named: ReadonlySet<string>;
+  /** Whether it lists anything: what only sets labels for another one leaves nothing out. */
+  readonly hasList: boolean;
 }
+
+const lists = ["resources", "bases", "components", "crds", "transformers", "generators", "configurations"] as const;
 
 /** What kustomizations below some folders list and is not there, and what they leave out (KUS001). */
 export function kustomizationFindings(
@@ -27,7 +32,11 @@ export function kustomizationFindings(
   const files = paths.flatMap((path) => kustomizationsBelow(path, cwd));
   const named = new Set(files.flatMap((one) => [...one.named]));
   const folders = new Map(files.map((one) => [one.folder, one]));
-  return [...files.flatMap(missing), ...leftOutFiles(objects, folders, named), ...leftOutFolders(files, named)];
+  return [
+    ...files.flatMap((one) => [...missing(one), ...kustomizationFaults(one, objects)]),
+    ...leftOutFiles(objects, folders, named),
+    ...leftOutFolders(files, named),
+  ];
 }
 
 function kustomizationsBelow(path: string, cwd: string): KustomizationFile[] {
@@ -46,7 +55,9 @@ function readKustomization(file: string, shown: string): KustomizationFile[] {
     const [source] = text.includes("{{") ? [] : parseYamlDocuments(text, shown);
     if (!source) return [];
     const folder = posix.dirname(file);
-    return [{ folder, shown, source, named: new Set(texts(source.value).map((one) => posix.resolve(folder, one))) }];
+    const named = new Set(texts(source.value).map((one) => posix.resolve(folder, one)));
+    const hasList = lists.some((list) => Object.hasOwn(Object(source.value), list));
+    return [{ folder, shown, source, named, hasList }];
   } catch (error) {
     if (error instanceof InputError) return [];
     throw error;
@@ -59,8 +70,7 @@ function texts(value: unknown): readonly string[] {
   return Object.values(value).flatMap(texts);
 }
 
-const lists = ["resources", "bases", "components", "crds", "transformers", "generators", "configurations"] as const;
-
+/** Files that a kustomization lists, and that are not there. */
 function missing({ folder, source }: KustomizationFile): readonly Finding[] {
   return lists.flatMap((list) => {
     const entries = (Object(source.value) as Record<string, unknown>)[list];
@@ -84,7 +94,7 @@ function leftOutFiles(
   const seen = new Set<string>();
   return objects.flatMap(({ object, file, locate }) => {
     const owner = folders.get(posix.dirname(file));
-    if (!owner || named.has(file) || seen.has(file)) return [];
+    if (!owner?.hasList || named.has(file) || seen.has(file)) return [];
     seen.add(file);
     const message = `${posix.basename(file)} stands beside ${owner.shown} and is not in its resources: it is never applied`;
     return [finding("KUS001", { object: objectId(object), message, ...(locate && { place: locate([]) }) })];

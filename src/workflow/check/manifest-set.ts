@@ -1,6 +1,7 @@
 import { distribution as findDistribution, findRelease } from "../../catalog/lookup";
 import type { CheckedObject, ManifestSet } from "../../check/rule";
 import type { RowState } from "../../check/run";
+import { kindsWithoutSchema } from "../../check/schema-problems";
 import type { SchemaTable } from "../../schemas/node";
 import { type OperatorChoices, operatorOf, unknownRelease } from "./operator";
 import { acceptedInPlan, assumedNamespaces, manualSteps, type OwnOutput } from "./own-output";
@@ -39,7 +40,12 @@ export function manifestSet(
     return { ...set, distribution: other, ...(wanted && { release: wanted }) };
   });
   const taken = because.length > 0 ? [`${label}: taken for ${because.join(", ")}`] : [];
-  const notes = [...taken, ...unjudged.map((what) => `not judged: ${label}: ${what}`)];
+  const kinds = kindsWithoutSchema(set);
+  const fields =
+    kinds.length > 0
+      ? [`the fields of ${kinds.join(", ")}: their CRDs do not ship with meshstep; --crds gives them`]
+      : [];
+  const notes = [...taken, ...[...unjudged, ...fields].map((what) => `not judged: ${label}: ${what}`)];
   return { state: set, others: alternatives, notes };
 }
 

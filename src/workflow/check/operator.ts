@@ -1,6 +1,7 @@
 import { distribution as findDistribution, findRelease, knows } from "../../catalog/lookup";
 import type { Distribution, DistributionName, OperatorRelease } from "../../catalog/types";
 import { distributionNames } from "../../catalog/types";
+import { withV } from "../../catalog/version";
 import { sailObjects, versionedKinds, versionOf } from "../../check/objects";
 import { platformOf } from "../../check/platform";
 import type { CheckedObject } from "../../check/rule";
@@ -83,7 +84,9 @@ function distributionOf(
   const platform = platformOf(objects);
   const marked = platform && known.find((one) => one.name === platform.name);
   if (marked) return { distribution: marked, others: [], because: [`${marked.title} (${platform.because})`] };
-  const versions = [...new Set(sailObjects(set, versionedKinds).flatMap((one) => versionOf(one) ?? []))].sort();
+  const written = sailObjects(set, versionedKinds).flatMap((one) => versionOf(one) ?? []);
+  // A placeholder is no version of anybody.
+  const versions = [...new Set(written.filter((version) => /^v?\d/.test(version)).map(withV))].sort();
   const withRelease = known.filter(
     (one) => choices.release === undefined || findRelease(one, choices.release) !== undefined,
   );
@@ -93,10 +96,15 @@ function distributionOf(
   const [first = set.distribution, ...others] = fitting.length > 0 ? fitting : withRelease;
   const words = versions.join(" and ");
   if (others.length === 0) {
-    return { distribution: first, others, because: [`${first.title} (no other distribution has ${words})`] };
+    return {
+      distribution: first,
+      others,
+      because: [`${first.title} (no other distribution has ${words || `release ${choices.release}`})`],
+    };
   }
   const titles = others.map(({ title }) => title).join(" and ");
-  const as = words ? `spec.version ${words} fits ${titles} as well` : `nothing tells it from ${titles}`;
+  const shared = `${titles} ${others.length > 1 ? "have" : "has"} ${words} as well`;
+  const as = fitting.length === 0 ? `no distribution has ${words}` : words ? shared : `nothing tells it from ${titles}`;
   const because = `${first.title} (${as}: what only one of them would say is left out; --distribution names it)`;
   return { distribution: first, others, because: [because] };
 }

@@ -1,5 +1,6 @@
 import { type Finding, formatPlace, type Place } from "../../findings/finding";
 import type { Problem } from "../../findings/input-error";
+import type { RuleId } from "../../findings/rules";
 import type { ObjectReading } from "./read-objects";
 
 /** What became of a check. */
@@ -19,7 +20,7 @@ export interface CheckReport {
 /** Findings of several states and steps as one list. */
 export function sortedFindings(findings: readonly Finding[]): readonly Finding[] {
   const said = new Map(findings.map((one) => [JSON.stringify([one.rule, one.object, one.message, one.place]), one]));
-  return [...said.values()].sort(
+  return oneForEachCause([...said.values()]).sort(
     (a, b) => compareSeverities(a, b) || comparePlaces(a.place, b.place) || compareRules(a, b),
   );
 }
@@ -54,6 +55,27 @@ function notJudged(what: string, problems: readonly Problem[], hint: string): re
   const more = places.length > named ? ` and ${places.length - named} more` : "";
   const shown = places.slice(0, named).join(", ");
   return [`not judged: ${what}${places.length > 1 ? ` (${places.length} files)` : ""}: ${shown}${more}; ${hint}`];
+}
+
+/** Of two rules that say the same of one place, the first says more. */
+const sameCause: readonly (readonly [says: RuleId, silences: readonly RuleId[]])[] = [
+  ["VER006", ["VER001", "SCH001"]],
+  ["VER003", ["VER001", "VER002"]],
+  ["VER001", ["SCH001", "SKEW001", "SKEW002"]],
+  ["VER002", ["SKEW001", "SKEW002"]],
+  ["AMB001", ["SCH001"]],
+  ["NS004", ["DUP001"]],
+];
+
+function oneForEachCause(findings: readonly Finding[]): Finding[] {
+  const silent = new Set<string>();
+  const keyOf = (rule: RuleId, { object, place }: Finding) => JSON.stringify([rule, object, place]);
+  for (const [says, silences] of sameCause) {
+    for (const one of findings.filter(({ rule, place }) => rule === says && place !== undefined)) {
+      for (const rule of silences) silent.add(keyOf(rule, one));
+    }
+  }
+  return findings.filter((one) => !silent.has(keyOf(one.rule, one)));
 }
 
 /** The worst first. */

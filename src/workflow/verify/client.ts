@@ -23,7 +23,7 @@ export class Client {
     const output = await runProgram(kubectl, [...this.context(), ...args, ...patience], most);
     if (!output) {
       throw InputError.of(`${kubectl} is not on the PATH`, {
-        hint: `verify asks the cluster through the client that you use; name another with --kubectl. gates.sh of the phase needs ${kubectl}, too.`,
+        hint: `The cluster is asked through the client that you use; name another with --kubectl. gates.sh of a phase needs ${kubectl}, too.`,
       });
     }
     if (output.late) throw new ClusterAway(`${kubectl} ${args[0]} has said nothing for ${most / 1000} s`);

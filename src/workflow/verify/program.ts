@@ -29,7 +29,7 @@ export interface Output {
  */
 export function runProgram(program: string, args: readonly string[], limit: number): Promise<Output | undefined> {
   return new Promise((resolve, reject) => {
-    const child = guarded(spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] }));
+    const child = guarded(spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env } }));
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
     let late = false;
     const timer = setTimeout(() => {

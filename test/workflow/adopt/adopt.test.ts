@@ -22,6 +22,9 @@ const ambient = docs(
 );
 const sidecar = sail("Istio", "version: v1.28.4, namespace: istio-system");
 
+/** As envsubst and Flux read it. */
+const placeholder = (name: string) => `$\{${name}}`;
+
 function specOf(text: string, choices?: AdoptChoices): Record<string, unknown> {
   return (parse(adoptText(text, choices).text) as { spec: Record<string, unknown> }).spec;
 }
@@ -126,10 +129,9 @@ status: { parents: [] }
     expect(adoption.notes).toEqual([
       "1 Namespace without mesh labels left alone",
       "left to the controllers that made them: 1 ConfigMap, 1 IstioRevision, 2 Pod",
+      "left where they are, as no Secret is copied: Secret/b/tls",
     ]);
-    expect(lines(adoption)).toEqual([
-      "Secret/b/tls: a Secret of a cluster is not written into files; describe it in whatever form your Git keeps secrets in",
-    ]);
+    expect(lines(adoption)).toEqual([]);
     expect(adoption.text).not.toContain("manifests");
   });
 });
@@ -341,6 +343,96 @@ describe("namespaces and waypoints", () => {
   });
 });
 
+describe("what other tools wrote", () => {
+  test("labels and annotations of Sail objects, and profiles for sidecars, are kept", () => {
+    const text = docs(
+      sail(
+        "Istio",
+        "version: v1.28.4, profile: demo",
+        "name: default, labels: { argocd.argoproj.io/instance: mesh }, annotations: { owner: a }",
+      ),
+      sail("IstioCNI", "version: v1.28.4, profile: default", "name: default, labels: { team: net }"),
+    );
+    expect(lines(adoptText(text, { distribution: "sail" }))).toEqual([]);
+    expect(specOf(text, { distribution: "sail" })).toMatchObject({
+      controlPlane: { profile: "demo", labels: { "argocd.argoproj.io/instance": "mesh" }, annotations: { owner: "a" } },
+      cni: { profile: "default", labels: { team: "net" } },
+    });
+    const zt = sail("ZTunnel", "version: v1.28.4, namespace: ztunnel", "name: default, annotations: { owner: b }");
+    expect(specOf(ambient.replace(ztunnel, zt))["ztunnel"]).toMatchObject({ annotations: { owner: "b" } });
+  });
+
+  test("a namespace of cluster-scoped objects is nothing, and openshift-ambient is ambient on OpenShift", () => {
+    const text = ambient
+      .replaceAll("name: default", "name: default, namespace: istio-system")
+      .replaceAll("profile: ambient", "profile: openshift-ambient");
+    expect(lines(adoptText(text, { distribution: "openshift" }))).toEqual([]);
+    expect(lines(adoptText(text, { distribution: "sail" }))).toEqual(
+      ["Istio", "IstioCNI"].map(
+        (kind) => `${kind}/default spec.profile: the mesh writes ambient, and the operator is not OpenShift's`,
+      ),
+    );
+  });
+
+  test("what has an owner and the ranges of OpenShift are left out, Secrets and placeholders are named", () => {
+    const owner = "ownerReferences: [{ kind: Istio, name: default }]";
+    const adoption = adoptText(
+      docs(
+        sidecar,
+        sail("IstioRevision", "version: v1.28.4, namespace: istio-system", `name: default, ${owner}`),
+        doc(
+          "v1",
+          "Namespace",
+          "name: a, labels: { istio-injection: enabled }, annotations: { openshift.io/sa.scc.mcs: x }",
+        ),
+        doc("v1", "Secret", "name: cacerts, namespace: istio-system", "stringData: { key: hush }\n"),
+        doc("v1", "ConfigMap", "name: c, namespace: a", `data: { cluster: "${placeholder("CLUSTER")}" }\n`),
+      ),
+      { distribution: "sail" },
+    );
+    expect(lines(adoption)).toEqual([]);
+    expect(adoption.notes).toEqual([
+      "left to the controllers that made them: 1 IstioRevision",
+      "left where they are, as no Secret is copied: Secret/istio-system/cacerts",
+      `placeholders stand as they are, for whoever fills them in: ${placeholder("CLUSTER")} in ConfigMap/a/c`,
+    ]);
+    expect(
+      [adoption.text, ...[...adoption.carriage.files.values()].map((one) => JSON.stringify(one))].join(),
+    ).not.toContain("hush");
+  });
+});
+
+describe("a version that nobody says is never made up", () => {
+  const open = sail("Istio", "namespace: istio-system");
+  const words = "Give --istio-version, the version that runs";
+
+  test("it is asked for", () => {
+    expect(inputErrorOf(() => adoptText(open))).toContain("Istio/default has no spec.version");
+    expect(inputErrorOf(() => adoptText(open))).toContain(words);
+    expect(inputErrorOf(() => adoptText(sail("Istio", `version: "v${placeholder("ISTIO")}"`)))).toContain(
+      `Istio/default spec.version is the placeholder v${placeholder("ISTIO")}`,
+    );
+  });
+
+  test("or said, by the user or by the release that is installed", () => {
+    expect(specOf(open, { distribution: "sail", istioVersion: "1.28.1" })["version"]).toBe("v1.28.1");
+    expect(specOf(open, { distribution: "sail", release: "1.28.3" })["version"]).toBe("v1.28.3");
+    // What the object says outright is what runs.
+    expect(specOf(sidecar, { istioVersion: "v1.27.3" })["version"]).toBe("v1.28.4");
+  });
+});
+
+test("a RevisionBased mesh is described and refused, never written as InPlace", () => {
+  const text = docs(
+    sail("Istio", "version: v1.28.4, updateStrategy: { type: RevisionBased }"),
+    sail("IstioRevisionTag", "targetRef: { kind: Istio, name: default }", "name: stable"),
+    doc("v1", "Namespace", "name: shop, labels: { istio.io/rev: stable }"),
+  );
+  expect(inputErrorOf(() => adoptText(text))).toContain(
+    "Istio/default is RevisionBased (version v1.28.4; tags stable; namespaces on stable), and meshstep plans InPlace only",
+  );
+});
+
 describe("what cannot be carried", () => {
   test.each<[what: string, text: string, choices: AdoptChoices, expected: string[]]>([
     [
@@ -386,25 +478,13 @@ describe("what cannot be carried", () => {
       ["Istio/default spec.version: a floating alias; manifests carry the exact version v1.28.3"],
     ],
     [
-      "RevisionBased",
-      sail(
-        "Istio",
-        "version: v1.28.4, updateStrategy: { type: RevisionBased, inactiveRevisionDeletionGracePeriodSeconds: 600 }",
-      ),
-      { distribution: "sail" },
-      [
-        "Istio/default spec.updateStrategy.type: the baseline is InPlace, the one strategy that this version of meshstep plans",
-        "Istio/default spec.updateStrategy.inactiveRevisionDeletionGracePeriodSeconds: mesh.yaml has no place for it; it concerns revisions, which InPlace does not leave behind",
-      ],
-    ],
-    [
       "tags and revisions that a person wrote",
       docs(sidecar, sail("IstioRevisionTag", "targetRef: { kind: Istio, name: default }", "name: prod")),
       {},
       ["IstioRevisionTag/prod: meshstep renders revisions and tags itself, and this version plans InPlace only"],
     ],
     [
-      "labels and annotations of Sail objects",
+      "a wave of one's own; other labels and annotations are kept",
       sail(
         "Istio",
         "version: v1.28.4",
@@ -412,8 +492,6 @@ describe("what cannot be carried", () => {
       ),
       { distribution: "sail" },
       [
-        "Istio/default metadata.labels.team: mesh.yaml has no place for metadata of objects that it describes",
-        'Istio/default metadata.annotations["note.example/x"]: mesh.yaml has no place for metadata of objects that it describes',
         'Istio/default metadata.annotations["argocd.argoproj.io/sync-wave"]: meshstep orders its own objects: it writes 20',
       ],
     ],
@@ -433,12 +511,6 @@ describe("what cannot be carried", () => {
       [
         "Istio/default spec.values.pilot.trustedZtunnelNamespace: the mesh adds ztunnel, where ztunnel runs: istiod restarts once when it is applied",
       ],
-    ],
-    [
-      "a profile that is no data plane",
-      sail("Istio", "version: v1.28.4, profile: demo"),
-      { distribution: "sail" },
-      ["Istio/default spec.profile: the mesh writes no profile for sidecars; put what the profile sets into values"],
     ],
     [
       "fields that mesh.yaml has no key for",
@@ -712,7 +784,7 @@ describe("broken input", () => {
       "no version and no operator",
       sail("Istio", "namespace: istio-system"),
       { distribution: "alauda", release: "2.2.0" },
-      "Istio/default has no spec.version, and nothing says which operator release filled it in\n  Give --distribution and --release.",
+      "Istio/default has no spec.version, and nothing says which operator release filled it in\n  Give --istio-version, the version that runs, or --release",
     ],
     ["a name that is none", sidecar, { name: "Prod East" }, "--name Prod East: expected a DNS label (a-z, 0-9 and -)"],
   ])("%s", (_, text, choices, message) => {

@@ -3,6 +3,7 @@ import type { Finding } from "../../../findings/finding";
 import { sortedFindings } from "../report";
 import { withoutKnown, writeBaseline } from "./baseline";
 import { type LinesOf, withoutCommented } from "./comments";
+import { withoutPlaceholders } from "./placeholders";
 import { type CheckSettings, withSettings } from "./settings";
 
 /** What people said of findings beforehand. */
@@ -26,8 +27,18 @@ export interface Silenced {
  * Leaves out what comments, settings and the baseline say that nobody wants to hear again.
  * @throws InputError for a baseline that cannot be read or written
  */
-export function silenced(all: readonly Finding[], silence: Silence, linesOf: LinesOf, cwd: string): Silenced {
-  const { settings, baseline, write } = silence;
+export function silenced(found: readonly Finding[], silence: Silence, linesOf: LinesOf, cwd: string): Silenced {
+  const judged = withoutPlaceholders(found, linesOf);
+  const rest = leftOver(judged.findings, silence, linesOf, cwd);
+  return { ...rest, notes: [...judged.notes, ...rest.notes] };
+}
+
+function leftOver(
+  all: readonly Finding[],
+  { settings, baseline, write }: Silence,
+  linesOf: LinesOf,
+  cwd: string,
+): Silenced {
   const commented = withoutCommented(all, linesOf);
   const wanted = settings ? withSettings(commented, settings, cwd) : commented;
   const path = baseline === undefined ? undefined : resolve(cwd, baseline);

@@ -1,0 +1,57 @@
+import { listAt, textAt, valueAt } from "../source/object-paths";
+import { kindOf, type NamespaceIndex } from "./objects";
+import type { CheckedObject, ManifestSet } from "./rule";
+
+const route = /^gateway\.networking\.k8s\.io\/[A-Z]+Route$/;
+
+/** What a route points to, and where that is written. */
+export interface RouteRef {
+  readonly one: CheckedObject;
+  readonly at: readonly (string | number)[];
+  /** `gateway.networking.k8s.io/Gateway`; a kind of the core group begins with the slash. */
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly port: number | undefined;
+  readonly sectionName: string | undefined;
+}
+
+export function parentsOf(set: ManifestSet): readonly RouteRef[] {
+  return routesOf(set).flatMap((one) => refs(one, ["spec", "parentRefs"], "gateway.networking.k8s.io", "Gateway"));
+}
+
+export function backendsOf(set: ManifestSet): readonly RouteRef[] {
+  return routesOf(set).flatMap((one) =>
+    listAt(one.object, "spec", "rules").flatMap((_, rule) =>
+      refs(one, ["spec", "rules", rule, "backendRefs"], "", "Service"),
+    ),
+  );
+}
+
+function routesOf(set: ManifestSet): readonly CheckedObject[] {
+  return set.objects.filter(({ object }) => route.test(kindOf(object)));
+}
+
+function refs(one: CheckedObject, path: RouteRef["at"], group: string, kind: string): readonly RouteRef[] {
+  return listAt(one.object, ...path).flatMap((ref, index) => {
+    const name = textAt(ref, "name");
+    const port = valueAt(ref, "port");
+    if (name === undefined) return [];
+    return [
+      {
+        one,
+        at: [...path, index],
+        kind: `${textAt(ref, "group") ?? group}/${textAt(ref, "kind") ?? kind}`,
+        name,
+        namespace: textAt(ref, "namespace") ?? one.object.metadata.namespace,
+        port: typeof port === "number" ? port : undefined,
+        sectionName: textAt(ref, "sectionName"),
+      },
+    ];
+  });
+}
+
+/** The object that a reference names, when it is there and no namespace is left open. */
+export function targetOf(index: NamespaceIndex, { name, namespace }: RouteRef): CheckedObject | undefined {
+  return namespace === undefined ? undefined : index.get(namespace)?.get(name);
+}

@@ -1,0 +1,65 @@
+import { apiGroup } from "../../source/kubernetes-object";
+import { nearest } from "../../source/nearest";
+import { sailKinds } from "../objects";
+import { about, type Rule } from "../rule";
+
+/** The kinds of the API groups that a mesh is made of. */
+const kinds: Readonly<Record<string, readonly string[]>> = {
+  "sailoperator.io": sailKinds,
+  "networking.istio.io": [
+    "DestinationRule",
+    "EnvoyFilter",
+    "Gateway",
+    "ProxyConfig",
+    "ServiceEntry",
+    "Sidecar",
+    "VirtualService",
+    "WorkloadEntry",
+    "WorkloadGroup",
+  ],
+  "security.istio.io": ["AuthorizationPolicy", "PeerAuthentication", "RequestAuthentication"],
+  "telemetry.istio.io": ["Telemetry"],
+  "extensions.istio.io": ["WasmPlugin", "TrafficExtension"],
+};
+
+/** Where Sail's kinds were before, and what is written for their group by mistake. */
+const elsewhere: readonly string[] = ["operator.istio.io", "sail-operator.io", "sailoperator.istio.io", "istio.io"];
+
+export const sch003: Rule = {
+  id: "SCH003",
+  state: ({ objects }) =>
+    objects.flatMap((one) => {
+      const { kind, apiVersion } = one.object;
+      const group = apiGroup(one.object);
+      const known = kinds[group];
+      if (known?.includes(kind)) return [];
+      if (known) {
+        const near = nearest(kind, known) ?? known.find((other) => other.toLowerCase() === kind.toLowerCase());
+        // A kind with a name of its own may have come with a later release.
+        if (near === undefined && group !== "sailoperator.io") return [];
+        const message = `${group} has no kind ${kind}: the API server refuses it`;
+        return [
+          about("SCH003", one, { at: ["kind"], message, ...(near !== undefined && { hint: `Did you mean ${near}?` }) }),
+        ];
+      }
+      const home = groupOf(kind, group);
+      if (home === undefined) return [];
+      const message = `${apiVersion} has no kind ${kind}: it is one of ${home}, and the API server refuses this`;
+      return [about("SCH003", one, { at: ["apiVersion"], message, hint: `Write ${home}/v1.` })];
+    }),
+};
+
+/** The group that a kind is really of, when the written one is near to it or was its name once. */
+function groupOf(kind: string, group: string): string | undefined {
+  const homes = Object.keys(kinds).filter((home) => kinds[home]?.includes(kind));
+  const [only] = homes;
+  if (only === undefined || group === "") return undefined;
+  const isSail = only === "sailoperator.io" && elsewhere.includes(group);
+  const near = nearest(group, homes);
+  return isSail ? only : homes.length > 0 && near !== undefined && isSlip(group, near) ? near : undefined;
+}
+
+/** `networking.istio.oi`, and not the group of somebody else that happens to be near. */
+function isSlip(group: string, home: string): boolean {
+  return Math.abs(group.length - home.length) <= 2 && group.slice(0, 4) === home.slice(0, 4);
+}

@@ -1,0 +1,156 @@
+import { channelMinor } from "../../catalog/channels";
+import {
+  distribution as findDistribution,
+  findRelease,
+  isInstallable,
+  knows,
+  releasesThatInstall,
+  resolveAlias,
+} from "../../catalog/lookup";
+import { distributionNames } from "../../catalog/types";
+import { compareVersions, isAlias, minorOf, withV } from "../../catalog/version";
+import { type Finding, formatPlace } from "../../findings/finding";
+import { nearest } from "../../source/nearest";
+import { textAt } from "../../source/object-paths";
+import { objectsOf, sailKinds, sailObjects, versionedKinds, versionOf } from "../objects";
+import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
+import { type OperatorSubscription, operatorSubscriptions } from "../subscriptions";
+
+const packages = distributionNames.map((name) => findDistribution(name).package);
+
+export const sub001: Rule = {
+  id: "SUB001",
+  state: (set) => {
+    const all = objectsOf(set, "operators.coreos.com", "Subscription");
+    const operators = all.filter(({ object }) => packages.includes(textAt(object, "spec", "name") ?? ""));
+    return [
+      ...all.flatMap((one) => misnamed(set, one)),
+      ...operators.slice(1).flatMap((one) => second(one, operators[0] as CheckedObject)),
+      ...operatorSubscriptions(set).flatMap((one) => [
+        ...strangeChannel(set, one),
+        ...strangeCsv(set, one),
+        ...notInstalled(set, one),
+      ]),
+    ];
+  },
+};
+
+/** A package that is nearly one of an operator's. */
+function misnamed(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const name = textAt(one.object, "spec", "name") ?? "";
+  if (packages.includes(name) || sailObjects(set, sailKinds).length === 0) return [];
+  const near = nearest(name, packages);
+  // servicemeshoperator is the package of OpenShift Service Mesh 2.
+  if (near === undefined || name === "servicemeshoperator") return [];
+  return [
+    about("SUB001", one, {
+      at: ["spec", "name"],
+      message: `no catalogue has a package ${name}: OLM installs nothing`,
+      hint: `Did you mean ${near}?`,
+    }),
+  ];
+}
+
+function second(one: CheckedObject, first: CheckedObject): readonly Finding[] {
+  const [own, other] = [one, first].map(({ object }) => textAt(object, "spec", "name"));
+  const [home, otherHome] = [one, first].map(({ object }) => object.metadata.namespace);
+  // The same object twice is DUP001's to say.
+  if (own === other && home === otherHome && one.object.metadata.name === first.object.metadata.name) return [];
+  const where = first.locate ? ` (${formatPlace(first.locate([]))})` : "";
+  return [
+    about("SUB001", one, {
+      message: `a second Subscription for an operator of Istio, beside ${other} in ${otherHome}${where}: both bring the same CRDs, and OLM refuses the second or they fight over the mesh`,
+      hint: "Keep one.",
+    }),
+  ];
+}
+
+function strangeChannel({ distribution }: ManifestSet, { one, channel }: OperatorSubscription): readonly Finding[] {
+  const minor = channelMinor(channel);
+  const minors = distribution.releases.map(({ version }) => minorOf(version));
+  // A later minor may have been published since.
+  const isPast = minor !== undefined && compareVersions(`${minor}.0`, `${minors.at(-1)}.0`) < 0;
+  if (isPast && !minors.includes(minor)) {
+    const message = `${distribution.title} has no channel ${channel}: OLM installs nothing`;
+    return [about("SUB001", one, { at: ["spec", "channel"], message })];
+  }
+  return unlike(distribution.channels, one, channel);
+}
+
+/** A channel that is spelt like none of the operator's. */
+function unlike(patterns: readonly string[], one: CheckedObject, channel: string): readonly Finding[] {
+  if (channel === "") return [];
+  const words = [
+    ...new Set(
+      [...patterns, "stable", "candidates", "candidate", "dev", "nightly"].map((it) => it.split("-")[0] ?? ""),
+    ),
+  ];
+  const [word = ""] = channel.split("-");
+  const near = words.includes(word) || /^\d/.test(word) ? undefined : nearest(word, words);
+  if (near === undefined) return [];
+  const hint = `Did you mean ${[near, ...channel.split("-").slice(1)].join("-")}?`;
+  return [
+    about("SUB001", one, {
+      at: ["spec", "channel"],
+      message: `no catalogue has a channel ${channel}: OLM installs nothing`,
+      hint,
+    }),
+  ];
+}
+
+function strangeCsv({ distribution }: ManifestSet, { one, starting }: OperatorSubscription): readonly Finding[] {
+  const csv = textAt(one.object, "spec", "startingCSV");
+  const at = ["spec", "startingCSV"];
+  if (csv === undefined) return [];
+  if (starting === undefined || !/^\d+\.\d+\.\d+/.test(starting)) {
+    const hint = `It begins with ${distribution.package}.v.`;
+    return [
+      about("SUB001", one, {
+        at,
+        message: `startingCSV ${csv} is no ClusterServiceVersion of ${distribution.package}: OLM installs nothing`,
+        hint,
+      }),
+    ];
+  }
+  const newest = distribution.releases.filter(({ version }) => minorOf(version) === minorOf(starting)).at(-1);
+  if (findRelease(distribution, starting) || !newest) return [];
+  const near = nearest(
+    starting,
+    distribution.releases.map(({ version }) => version),
+  );
+  return [
+    about("SUB001", one, {
+      at,
+      severity: "warning",
+      message: `startingCSV ${csv}: the catalogue of meshstep has no release ${starting}`,
+      hint: `${near === undefined ? "" : `Did you mean ${near}? `}If it is newer than the catalogue, describe it with --with.`,
+    }),
+  ];
+}
+
+/** Where no release is named, whichever of the channel runs has to install what the mesh asks for. */
+function notInstalled(set: ManifestSet, { one, channel }: OperatorSubscription): readonly Finding[] {
+  const { distribution, release } = set;
+  const minor = channelMinor(channel);
+  const releases = distribution.releases.filter(({ version }) => minorOf(version) === minor);
+  if (release || releases.length === 0) return [];
+  const lost = sailObjects(set, versionedKinds).filter((part) => {
+    const written = versionOf(part);
+    if (written === undefined || !knows(distribution, written)) return false;
+    return !releases.some((it) => {
+      const exact = isAlias(written) ? resolveAlias(it, written) : withV(written);
+      return exact !== undefined && isInstallable(it, exact);
+    });
+  });
+  const { first, names } = inShort(lost);
+  if (!first) return [];
+  const version = versionOf(first) ?? "";
+  const holders = releasesThatInstall(distribution, version).map((it) => it.version);
+  return [
+    about("SUB001", first, {
+      at: ["spec", "version"],
+      message: `no release of channel ${channel} (${one.object.metadata.name}) installs spec.version ${version} of ${names}`,
+      hint: `Releases that install it: ${holders.join(", ") || "none"}.`,
+    }),
+  ];
+}

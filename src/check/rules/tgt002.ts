@@ -1,0 +1,102 @@
+import type { Finding } from "../../findings/finding";
+import { nearest } from "../../source/nearest";
+import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { inNamespaces, type NamespaceIndex, namespaceLabels } from "../objects";
+import { backendsOf, parentsOf, type RouteRef, targetOf } from "../routes";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { matchSelector } from "../selector";
+import { gatewayClass } from "../waypoints";
+import { portsOf } from "../workloads";
+
+export const tgt002: Rule = {
+  id: "TGT002",
+  state: (set) => {
+    const gateways = inNamespaces(set, "gateway.networking.k8s.io", "Gateway");
+    const services = inNamespaces(set, "", "Service");
+    return [
+      ...parentsOf(set).flatMap((ref) => {
+        if (ref.kind === "/Service") return wrongPort(ref, services);
+        return ref.kind === "gateway.networking.k8s.io/Gateway" ? refusedBy(set, ref, targetOf(gateways, ref)) : [];
+      }),
+      ...backendsOf(set).flatMap((ref) =>
+        ref.kind === "/Service" ? [...missing(ref, services, gateways), ...wrongPort(ref, services)] : [],
+      ),
+    ];
+  },
+};
+
+/** Whether a Gateway takes the route: by its listeners' names and ports, and by the namespaces that they allow. */
+function refusedBy(set: ManifestSet, ref: RouteRef, gateway: CheckedObject | undefined): readonly Finding[] {
+  const listeners = listAt(gateway?.object, "spec", "listeners");
+  // What merges listeners from elsewhere has none here.
+  if (!gateway || listeners.length === 0) return [];
+  const { one, at, sectionName, port } = ref;
+  const named = sectionName === undefined ? listeners : listeners.filter((it) => textAt(it, "name") === sectionName);
+  const who = `Gateway ${ref.namespace ?? ""}/${ref.name}`;
+  if (named.length === 0) {
+    const names = listeners.flatMap((it) => textAt(it, "name") ?? []);
+    const message = `${who} has no listener ${sectionName}: the route takes no traffic`;
+    return [about("TGT002", one, { at: [...at, "sectionName"], message, hint: `It has ${names.join(", ")}.` })];
+  }
+  const open = port === undefined ? named : named.filter((it) => valueAt(it, "port") === port);
+  if (open.length === 0) {
+    return [
+      about("TGT002", one, {
+        at: [...at, "port"],
+        message: `${who} has no listener on port ${port}: the route takes no traffic`,
+      }),
+    ];
+  }
+  const from = one.object.metadata.namespace;
+  if (from === undefined || open.some((listener) => accepts(set, listener, from, ref.namespace))) return [];
+  return [
+    about("TGT002", one, {
+      at: [...at, "name"],
+      message: `no listener of ${who} takes routes from namespace ${from}: the route takes no traffic`,
+      hint: "Let allowedRoutes.namespaces of the listener select it.",
+    }),
+  ];
+}
+
+/** What hangs on labels that are not shown is taken for a yes. */
+function accepts(set: ManifestSet, listener: unknown, from: string, home: string | undefined): boolean {
+  const allowed = valueAt(listener, "allowedRoutes", "namespaces");
+  const mode = textAt(allowed, "from") ?? "Same";
+  if (mode === "Selector") return matchSelector(valueAt(allowed, "selector"), namespaceLabels(set, from)) !== "no";
+  return mode === "All" || (mode === "Same" && from === home);
+}
+
+function wrongPort(ref: RouteRef, services: NamespaceIndex): readonly Finding[] {
+  const service = targetOf(services, ref);
+  const ports = service ? portsOf(service) : [];
+  if (ref.port === undefined || ports.length === 0 || ports.some(({ port }) => port === ref.port)) return [];
+  return [
+    about("TGT002", ref.one, {
+      at: [...ref.at, "port"],
+      message: `Service ${ref.namespace ?? ""}/${ref.name} has no port ${ref.port}`,
+      hint: `It has ${ports.map(({ port }) => port).join(", ")}.`,
+    }),
+  ];
+}
+
+/** Services of other teams are in other folders: one is missed where its neighbours are here, and only a slip is an error. */
+function missing(ref: RouteRef, services: NamespaceIndex, gateways: NamespaceIndex): readonly Finding[] {
+  const { namespace } = ref;
+  if (namespace === undefined || targetOf(services, ref)) return [];
+  // istiod makes a Service for each Gateway that it deploys.
+  const made = [...(gateways.get(namespace)?.values() ?? [])].flatMap((one) => [
+    `${one.object.metadata.name}-${gatewayClass(one)}`,
+    one.object.metadata.name,
+  ]);
+  const names = [...(services.get(namespace)?.keys() ?? [])];
+  if (names.length === 0 || made.includes(ref.name)) return [];
+  const near = nearest(ref.name, names);
+  return [
+    about("TGT002", ref.one, {
+      at: [...ref.at, "name"],
+      ...(near === undefined && { severity: "warning" as const }),
+      message: `Service ${namespace}/${ref.name} is not among these manifests, and others of the namespace are: its share of the requests fails`,
+      ...(near !== undefined && { hint: `Did you mean ${near}?` }),
+    }),
+  ];
+}

@@ -1,0 +1,166 @@
+import type { Finding } from "../../findings/finding";
+import { nearest } from "../../source/nearest";
+import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { inNamespaces, type NamespaceIndex, objectsOf } from "../objects";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { selects, type Workload, workloadsOf } from "../workloads";
+
+const group = "networking.istio.io";
+
+export const tgt003: Rule = {
+  id: "TGT003",
+  state: (set) => {
+    const services = objectsOf(set, group, "VirtualService");
+    return [
+      ...services.flatMap((one) => lostGateways(one, inNamespaces(set, group, "Gateway"))),
+      ...services.flatMap((one) => lostDestinations(set, one)),
+      ...idleSelectors(set),
+    ];
+  },
+};
+
+/** A name without a slash is of the same namespace; `mesh` stands for every sidecar. */
+function lostGateways(one: CheckedObject, gateways: NamespaceIndex): readonly Finding[] {
+  const home = one.object.metadata.namespace;
+  return listAt(one.object, "spec", "gateways").flatMap((value, index) => {
+    const [namespace, name] = String(value).includes("/") ? String(value).split("/") : [home, String(value)];
+    if (name === "mesh" || namespace === undefined || gateways.size === 0) return [];
+    const names = [...(gateways.get(namespace === "." ? home : namespace)?.keys() ?? [])];
+    if (names.length === 0 || names.includes(name ?? "")) return [];
+    const meant = nearest(name ?? "", names);
+    return [
+      about("TGT003", one, {
+        at: ["spec", "gateways", index],
+        message: `Gateway ${namespace}/${name} is not among these manifests, and others of the namespace are: nothing comes in by it`,
+        ...(meant !== undefined && { hint: `Did you mean ${meant}?` }),
+      }),
+    ];
+  });
+}
+
+function lostDestinations(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const home = one.object.metadata.namespace;
+  const entries = () => objectsOf(set, group, "ServiceEntry").flatMap(({ object }) => listAt(object, "spec", "hosts"));
+  return destinations(one).flatMap(({ at, host, subset }) => {
+    const [name = "", namespace = home, ...rest] = host.split(".");
+    // Short names and names of the cluster; others are outside of it.
+    if (namespace === undefined || (rest.length > 0 && rest[0] !== "svc") || name === "*") return [];
+    const there = [...(inNamespaces(set, "", "Service").get(namespace)?.keys() ?? [])];
+    if (there.length > 0 && !there.includes(name) && !entries().includes(host)) {
+      const meant = nearest(name, there);
+      return [
+        about("TGT003", one, {
+          at: [...at, "host"],
+          ...(meant === undefined && { severity: "warning" as const }),
+          message: `Service ${namespace}/${name} is not among these manifests, and others of the namespace are: requests get 503`,
+          ...(meant !== undefined && { hint: `Did you mean ${meant}?` }),
+        }),
+      ];
+    }
+    return subset === undefined ? [] : lostSubset(set, one, [...at, "subset"], { name, namespace, subset });
+  });
+}
+
+interface Destination {
+  readonly at: readonly (string | number)[];
+  readonly host: string;
+  readonly subset: string | undefined;
+}
+
+function destinations({ object }: CheckedObject): readonly Destination[] {
+  return ["http", "tcp", "tls"].flatMap((protocol) =>
+    listAt(object, "spec", protocol).flatMap((rule, index) =>
+      listAt(rule, "route").flatMap((_, route) => {
+        const at = ["spec", protocol, index, "route", route, "destination"];
+        const host = textAt(object, ...at, "host");
+        return host === undefined ? [] : [{ at, host, subset: textAt(object, ...at, "subset") }];
+      }),
+    ),
+  );
+}
+
+function lostSubset(
+  set: ManifestSet,
+  one: CheckedObject,
+  at: Destination["at"],
+  { name, namespace, subset }: { readonly name: string; readonly namespace: string; readonly subset: string },
+): readonly Finding[] {
+  const rules = rulesByHost(set).get(`${namespace}/${name}`) ?? [];
+  const subsets = rules.flatMap(({ object }) =>
+    listAt(object, "spec", "subsets").flatMap((it) => textAt(it, "name") ?? []),
+  );
+  if (rules.length === 0 || subsets.includes(subset)) return [];
+  return [
+    about("TGT003", one, {
+      at,
+      message: `no DestinationRule for ${name} has the subset ${subset}: requests get 503`,
+      hint: subsets.length > 0 ? `There are: ${subsets.join(", ")}.` : "It has no subsets.",
+    }),
+  ];
+}
+
+/** Of each set once: every destination asks. */
+const byHost = new WeakMap<ManifestSet, ReadonlyMap<string, readonly CheckedObject[]>>();
+
+/** DestinationRules by `namespace/name` of the Service that they are for. */
+function rulesByHost(set: ManifestSet): ReadonlyMap<string, readonly CheckedObject[]> {
+  const known = byHost.get(set);
+  if (known) return known;
+  const found = new Map<string, CheckedObject[]>();
+  for (const one of objectsOf(set, group, "DestinationRule")) {
+    const [name = "", namespace = one.object.metadata.namespace] = (textAt(one.object, "spec", "host") ?? "").split(
+      ".",
+    );
+    const key = `${namespace}/${name}`;
+    const members = found.get(key);
+    if (members) members.push(one);
+    else found.set(key, [one]);
+  }
+  byHost.set(set, found);
+  return found;
+}
+
+const policies = [
+  ["security.istio.io", "AuthorizationPolicy", "what it should refuse is let through"],
+  ["security.istio.io", "RequestAuthentication", "no token is asked for"],
+  ["security.istio.io", "PeerAuthentication", "it has no effect"],
+] as const;
+
+/** Selectors that match no workload, where the workloads of the namespace are here. */
+function idleSelectors(set: ManifestSet): readonly Finding[] {
+  const workloads = workloadsOf(set);
+  const idle = (one: CheckedObject, at: readonly string[], among: readonly Workload[], result: string) => {
+    const selector = valueAt(one.object, ...at);
+    const isAttached = listAt(one.object, "spec", "targetRefs").length > 0;
+    if (
+      selector === undefined ||
+      isAttached ||
+      among.length === 0 ||
+      among.some(({ labels }) => selects(selector, labels))
+    )
+      return [];
+    const message = `its selector matches none of the workloads of its namespace that are here: ${result}`;
+    return [about("TGT003", one, { at, severity: "warning", message })];
+  };
+  const homes = new Map<string | undefined, Workload[]>();
+  for (const it of workloads) {
+    const { namespace } = it.one.object.metadata;
+    homes.set(namespace, [...(homes.get(namespace) ?? []), it]);
+  }
+  const inNamespace = (one: CheckedObject) => homes.get(one.object.metadata.namespace) ?? [];
+  return [
+    ...policies.flatMap(([of, kind, result]) =>
+      objectsOf(set, of, kind).flatMap((one) =>
+        idle(one, ["spec", "selector", "matchLabels"], inNamespace(one), result),
+      ),
+    ),
+    ...objectsOf(set, group, "Gateway").flatMap((one) =>
+      idle(
+        one,
+        ["spec", "selector"],
+        inNamespace(one).filter(({ annotations }) => annotations["inject.istio.io/templates"] === "gateway"),
+        "no gateway opens its ports",
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,51 @@
+import type { Finding } from "../../findings/finding";
+import { textAt, valueAt } from "../../source/object-paths";
+import { sailObjects } from "../objects";
+import { about, type CheckedObject, type Rule } from "../rule";
+
+/** What both have to say alike: where it stands in Istio, in ZTunnel, what ztunnel takes without it, and what comes of a difference. */
+const pairs = [
+  {
+    istio: ["global", "multiCluster", "clusterName"],
+    ztunnel: ["ztunnel", "multiCluster", "clusterName"],
+    standard: "Kubernetes",
+    result: "istiod refuses a ztunnel of another cluster, and no pod of it gets ready",
+    severity: "error",
+  },
+  {
+    istio: ["global", "network"],
+    ztunnel: ["ztunnel", "network"],
+    standard: "",
+    result: "workloads of one cluster are then taken for those of two networks",
+    severity: "warning",
+  },
+] as const;
+
+export const ztn006: Rule = {
+  id: "ZTN006",
+  state: (set) => {
+    const [istio, second] = sailObjects(set, ["Istio"]);
+    if (!istio || second) return [];
+    return sailObjects(set, ["ZTunnel"]).flatMap((ztunnel) => differences(istio, ztunnel));
+  },
+};
+
+function differences(istio: CheckedObject, ztunnel: CheckedObject): readonly Finding[] {
+  // The operator takes what is left out from the control plane that is named.
+  if (valueAt(ztunnel.object, "spec", "targetRef") !== undefined) return [];
+  return pairs.flatMap((pair) => {
+    const wanted = textAt(istio.object, "spec", "values", ...pair.istio) || pair.standard;
+    const at = ["spec", "values", ...pair.ztunnel];
+    const own = textAt(ztunnel.object, ...at) ?? textAt(ztunnel.object, "spec", "values", ...pair.istio);
+    if ((own || pair.standard) === wanted) return [];
+    const said = own === undefined ? `${at.join(".")} is left out` : `${at.join(".")} is ${own}`;
+    return [
+      about("ZTN006", ztunnel, {
+        at,
+        severity: pair.severity,
+        message: `${said}, and spec.values.${pair.istio.join(".")} of Istio/${istio.object.metadata.name} is ${wanted || "left out"}: ${pair.result}`,
+        fix: wanted === "" ? [] : [{ at, value: wanted }],
+      }),
+    ];
+  });
+}

@@ -1,0 +1,52 @@
+import { listAt, textAt, valueAt } from "../source/object-paths";
+import { kindOf } from "./objects";
+import type { CheckedObject, ManifestSet } from "./rule";
+import { podTemplates } from "./waypoints";
+
+/** Pods that a manifest makes, or is. */
+export interface Workload {
+  readonly one: CheckedObject;
+  /** Where the labels and annotations of its pods stand. */
+  readonly metadata: readonly string[];
+  readonly labels: Readonly<Record<string, unknown>>;
+  readonly annotations: Readonly<Record<string, unknown>>;
+}
+
+/** Every manifest that makes pods. */
+export function workloadsOf(set: ManifestSet): readonly Workload[] {
+  return set.objects.flatMap((one) => {
+    const kind = kindOf(one.object);
+    const labels = kind === "/Pod" ? [["metadata", "labels"]] : (podTemplates[kind] ?? []);
+    return labels.map((path) => {
+      const metadata = path.slice(0, -1);
+      return {
+        one,
+        metadata,
+        labels: fields(valueAt(one.object, ...path)),
+        annotations: fields(valueAt(one.object, ...metadata, "annotations")),
+      };
+    });
+  });
+}
+
+function fields(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+/** Whether labels hold everything that a plain selector asks for. */
+export function selects(selector: unknown, labels: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(fields(selector)).every(([key, value]) => labels[key] === value);
+}
+
+/** A port of a Service. */
+export interface ServicePort {
+  readonly name: string | undefined;
+  readonly port: number | undefined;
+}
+
+export function portsOf(service: CheckedObject): readonly ServicePort[] {
+  return listAt(service.object, "spec", "ports").map((one) => {
+    const port = valueAt(one, "port");
+    return { name: textAt(one, "name"), port: typeof port === "number" ? port : undefined };
+  });
+}

@@ -1,0 +1,47 @@
+import { objectId } from "../../mesh/mesh";
+import type { Adoption } from "../../workflow/adopt/adopt";
+import { adoptedFolder } from "../../workflow/adopt/carry";
+import { formatUncarried, oneLine } from "../../workflow/adopt/uncarried";
+import { findingLines } from "./findings-text";
+
+/** How many differences are printed; mesh.yaml holds more of them. */
+const longestList = 20;
+
+/** What became of an adoption, short enough to be read. */
+export function adoptionReport(adoption: Adoption, output: string): string {
+  return [
+    ...adoption.notes.map((note) => `note: ${oneLine(note)}\n`),
+    output === "-" ? unwritten(adoption) : "",
+    findingLines(adoption.findings),
+    verdict(adoption, output),
+  ].join("");
+}
+
+/** What spec.manifests names and nobody wrote. */
+function unwritten({ carriage }: Adoption): string {
+  const { files } = carriage;
+  if (files.size === 0) return "";
+  const lines = [...files.values()].map(({ object }) => `  ${oneLine(objectId(object))}\n`).join("");
+  return `Carried objects, to be written to ${adoptedFolder}/ by -o FILE:\n${lines}`;
+}
+
+function verdict({ name, uncarried, findings, carriage, count }: Adoption, output: string): string {
+  const lines = uncarried.slice(0, longestList).map((one) => `  ${formatUncarried(one)}\n`);
+  const more = uncarried.length - lines.length;
+  if (more > 0) lines.push(`  and ${more} more, at the end of mesh.yaml\n`);
+  const listed = uncarried.length ? `Not carried:\n${lines.join("")}` : "";
+  const files = carriage.files.size;
+  const beside = files ? ` and ${files} ${files === 1 ? "file" : "files"} in ${adoptedFolder}/` : "";
+  const wrote = output === "-" ? "" : `Wrote ${output}${beside}. `;
+  const objects = `${count} ${count === 1 ? "object" : "objects"}`;
+  const proof = uncarried.length
+    ? `The baseline of ${name} differs from the ${objects} read.`
+    : `The baseline of ${name} holds what the ${objects} read hold.`;
+  const next =
+    findings.length > 0
+      ? "synth stops at the findings above."
+      : output === "-"
+        ? ""
+        : `Next: meshstep plan -f ${output}`;
+  return `${listed}${wrote}${proof}${next && ` ${next}`}\n`;
+}

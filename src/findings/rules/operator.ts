@@ -1,0 +1,15 @@
+import type { RuleDoc } from "./doc";
+
+/** What the manifests say of the operator itself. */
+export const operatorRules = {
+  SUB001: {
+    severity: "error",
+    says: "A Subscription names a package, channel or CSV that its operator does not have, stands beside a second one, or follows a channel of which no release installs the mesh's version.",
+    why: "OLM then installs nothing, or another operator than the one that was meant. Two operators of Istio bring the same CRDs: OLM refuses the second, or both reconcile one mesh.",
+    fix: "Correct the name (`meshstep catalog` lists packages, channels and releases), keep one Subscription, and follow the channel of a release that installs spec.version.",
+    citations: [
+      "OLM, Subscription: https://olm.operatorframework.io/docs/concepts/crds/subscription/",
+      "Red Hat OpenShift Service Mesh 3, Updating: about the Operator update process",
+    ],
+  },
+} satisfies Record<string, RuleDoc>;

@@ -1,0 +1,44 @@
+import type { RuleDoc } from "./doc";
+
+const waypointGuide = "Istio, Configure waypoint proxies: https://istio.io/latest/docs/ambient/usage/waypoint/";
+const l7 = "Istio, Use Layer 7 features: https://istio.io/latest/docs/ambient/usage/l7-features/";
+
+/** What points to something that is not there, or that does not take it. */
+export const targetRules = {
+  GTW001: {
+    severity: "error",
+    says: "gatewayClassName is nearly one of Istio's classes and none of them.",
+    why: "A Gateway of a class that nobody serves is never programmed: there is no proxy and no Service, and routes that hang on it take no traffic.",
+    fix: "Write istio, istio-waypoint, istio-east-west or istio-remote; a class of your own needs its GatewayClass among the manifests.",
+    citations: [
+      "Istio, Kubernetes Gateway API: https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/",
+    ],
+  },
+  TGT002: {
+    severity: "error",
+    says: "A route names a listener, a port or a Service that is not there, or a Gateway that does not take routes of its namespace; a warning for a Service that is only not among the manifests.",
+    why: "A route that no listener accepts takes no traffic. A backend that cannot be resolved answers 500 for its share of the requests.",
+    fix: "Correct sectionName, port or name; let allowedRoutes.namespaces of the listener select the route's namespace.",
+    citations: [
+      "Gateway API, HTTPRoute: attaching to Gateways, and backendRefs: https://gateway-api.sigs.k8s.io/api-types/httproute/",
+      "Gateway API, security model: https://gateway-api.sigs.k8s.io/concepts/security-model/",
+    ],
+  },
+  TGT003: {
+    severity: "error",
+    says: "A VirtualService names a Gateway, a Service or a subset that is not there; a warning for selectors of Gateways and policies that match no workload, and for Services that are only not among the manifests.",
+    why: "Without its Gateway nothing comes in, without its destination requests get 503, and a policy that selects nothing refuses nothing. Istio takes all of them without a word.",
+    fix: "Correct the name, or add what it names. Judged is only what has neighbours of its kind in the same namespace of the manifests.",
+    citations: [
+      "Istio, analysis message IST0101, ReferencedResourceNotFound: https://istio.io/latest/docs/reference/config/analysis/ist0101/",
+      "Istio, analysis message IST0104, GatewayPortNotOnWorkload, and IST0127, NoMatchingWorkloadsFound: https://istio.io/latest/docs/reference/config/analysis/",
+    ],
+  },
+  POL002: {
+    severity: "error",
+    says: "In an ambient namespace, a policy or a route is attached to a Service that goes through no waypoint, or through one for workloads only.",
+    why: "Only a waypoint enforces what is attached to a Service. ztunnel passes it over, so that what should be refused is let through, without an error.",
+    fix: "Label the Service or its Namespace istio.io/use-waypoint, and the waypoint istio.io/waypoint-for: service or all.",
+    citations: [l7, waypointGuide],
+  },
+} satisfies Record<string, RuleDoc>;

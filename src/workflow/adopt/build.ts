@@ -1,0 +1,55 @@
+import { spawnSync } from "node:child_process";
+import { basename, resolve } from "node:path";
+
+/** What a tool makes of a folder: its text, or why there is none. */
+export type Built = { readonly name: string; readonly text: string } | { readonly why: string };
+
+/** How long a tool may take; a base that is fetched from elsewhere may never come. */
+const timeout = 60_000;
+
+/** What kustomize makes of a folder, in memory; whichever of the two programs is there. */
+export function kustomized(folder: string, cwd: string): Built {
+  const path = resolve(cwd, folder);
+  return firstOf([
+    { program: "kustomize", args: ["build", path], name: `kustomize build ${folder}` },
+    { program: "kubectl", args: ["kustomize", path], name: `kubectl kustomize ${folder}` },
+  ]);
+}
+
+/** What Helm makes of a chart with its own values, in memory. */
+export function templated(folder: string, cwd: string): Built {
+  const path = resolve(cwd, folder);
+  return firstOf([{ program: "helm", args: ["template", basename(path), path], name: `helm template ${folder}` }]);
+}
+
+/** The line that says something: kubectl may put it between a line of its log and a bracket. */
+function complaint(stderr: string): string {
+  const lines = stderr.split("\n").map((one) => one.trim());
+  const said = lines.filter((one) => one.length > 1 && !/^[EWI]\d{4} .*err=<$/.test(one));
+  return said[0] ?? "";
+}
+
+interface Call {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly name: string;
+}
+
+function firstOf(calls: readonly Call[]): Built {
+  for (const { program, args, name } of calls) {
+    const { status, stdout, stderr, error } = spawnSync(program, [...args], {
+      encoding: "utf8",
+      env: { ...process.env },
+      timeout,
+      maxBuffer: Number.POSITIVE_INFINITY,
+    });
+    const code = (error as NodeJS.ErrnoException | undefined)?.code;
+    if (code === "ENOENT") continue;
+    if (status === 0) return { name, text: stdout };
+    const line = complaint(stderr);
+    return { why: `${name} failed${line ? `: ${line}` : code ? `: ${code}` : ""}` };
+  }
+  return {
+    why: `${calls.map(({ program }) => program).join(" and ")} ${calls.length > 1 ? "are" : "is"} not on the PATH`,
+  };
+}

@@ -1,0 +1,119 @@
+import { existsSync } from "node:fs";
+import { posix } from "node:path";
+import { type Finding, finding, type MeshPath } from "../../findings/finding";
+import { InputError } from "../../findings/input-error";
+import { apiGroup } from "../../source/kubernetes-object";
+import { nearest } from "../../source/nearest";
+import { listAt, textAt } from "../../source/object-paths";
+import { readTextFile } from "../../source/read-text";
+import { parseYamlDocuments } from "../../source/yaml-source";
+import type { KustomizationFile } from "./kustomizations";
+import type { FileObject } from "./read-objects";
+
+/** The fields of a kustomization, old ones included. */
+const fields: readonly string[] = [
+  ..."apiVersion kind metadata resources bases components crds configurations generators transformers validators".split(
+    " ",
+  ),
+  ..."namespace namePrefix nameSuffix labels commonLabels commonAnnotations images imageTags replicas patches".split(
+    " ",
+  ),
+  ..."patchesStrategicMerge patchesJson6902 replacements vars configMapGenerator secretGenerator generatorOptions".split(
+    " ",
+  ),
+  ..."helmCharts helmGlobals helmChartInflationGenerator openapi buildMetadata sortOptions inventory".split(" "),
+];
+
+/** What is wrong with a kustomization besides the files that it lists (KUS001). */
+export function kustomizationFaults(file: KustomizationFile, objects: readonly FileObject[]): readonly Finding[] {
+  return [...unknownFields(file), ...repeated(file), ...patches(file, objects), ...renamed(file, objects)];
+}
+
+function said({ source }: KustomizationFile, path: MeshPath, message: string, hint?: string): Finding {
+  return finding("KUS001", { message, place: source.locate(path, "key"), ...(hint !== undefined && { hint }) });
+}
+
+function unknownFields(file: KustomizationFile): readonly Finding[] {
+  return Object.keys(Object(file.source.value)).flatMap((key) => {
+    if (fields.includes(key)) return [];
+    const near = nearest(key, fields);
+    const message = `a kustomization has no field ${key}: kustomize refuses it`;
+    return [said(file, [key], message, near === undefined ? undefined : `Did you mean ${near}?`)];
+  });
+}
+
+function repeated(file: KustomizationFile): readonly Finding[] {
+  const entries = listAt(file.source.value, "resources");
+  return entries.flatMap((entry, index) => {
+    if (typeof entry !== "string" || entries.indexOf(entry) === index) return [];
+    return [said(file, ["resources", index], `resources names ${entry} twice: kustomize refuses it`)];
+  });
+}
+
+const patchLists = ["patches", "patchesStrategicMerge", "patchesJson6902"] as const;
+
+/** Patches that are not there, and patches of objects that are not. */
+function patches(file: KustomizationFile, objects: readonly FileObject[]): readonly Finding[] {
+  return patchLists.flatMap((list) =>
+    listAt(file.source.value, list).flatMap((entry, index) => {
+      const path = typeof entry === "string" ? entry : textAt(entry, "path");
+      // Written down in place, or with a target that may be a pattern.
+      if (path === undefined || path.includes("\n")) return [];
+      const at = [list, index];
+      const absolute = posix.resolve(file.folder, path);
+      if (!existsSync(absolute)) return [said(file, at, `${list} names ${path}, which is not there`)];
+      return textAt(entry, "target", "kind") === undefined ? lostTargets(file, at, absolute, objects) : [];
+    }),
+  );
+}
+
+/** A strategic merge names its object; what comes from elsewhere cannot be seen here. */
+function lostTargets(
+  file: KustomizationFile,
+  at: MeshPath,
+  path: string,
+  objects: readonly FileObject[],
+): readonly Finding[] {
+  return documents(path).flatMap((patch) => {
+    const [kind, name] = [textAt(patch, "kind"), textAt(patch, "metadata", "name")];
+    if (kind === undefined || name === undefined) return [];
+    const alike = objects.filter(({ object }) => object.kind === kind).map(({ object }) => object.metadata.name);
+    if (alike.length === 0 || alike.includes(name)) return [];
+    const near = nearest(name, alike);
+    const message = `${posix.basename(path)} patches ${kind}/${name}, which is not among these manifests: kustomize refuses it`;
+    return [said(file, at, message, near === undefined ? undefined : `Did you mean ${near}?`)];
+  });
+}
+
+function documents(path: string): readonly unknown[] {
+  try {
+    return parseYamlDocuments(readTextFile(path, path), path).map(({ value }) => value);
+  } catch (error) {
+    // Whoever reads it as a patch says what is wrong with it.
+    if (error instanceof InputError) return [];
+    throw error;
+  }
+}
+
+/** The API server takes IstioCNI and ZTunnel under the name default alone. */
+function renamed(file: KustomizationFile, objects: readonly FileObject[]): readonly Finding[] {
+  const singletons = objects.filter(
+    (one) =>
+      file.named.has(one.file) &&
+      apiGroup(one.object) === "sailoperator.io" &&
+      ["IstioCNI", "ZTunnel"].includes(one.object.kind),
+  );
+  const [first] = singletons;
+  if (!first) return [];
+  return (["namePrefix", "nameSuffix"] as const).flatMap((key) => {
+    const text = textAt(file.source.value, key);
+    if (text === undefined || text === "") return [];
+    return [
+      said(
+        file,
+        [key],
+        `${key} ${text} renames ${first.object.kind}/default, which the API server takes under no other name`,
+      ),
+    ];
+  });
+}

@@ -1,0 +1,25 @@
+import { type Finding, formatPlace } from "../../../findings/finding";
+import type { LinesOf } from "./comments";
+
+/** What envsubst and Flux fill in. */
+const placeholder = /\$\{\w[^}]*\}/;
+
+/** What can be judged, and a word about what is filled in later. */
+export interface Judged {
+  readonly findings: readonly Finding[];
+  readonly notes: readonly string[];
+}
+
+/** Leaves out what is said of a line that holds a placeholder: nobody knows what will stand there. */
+export function withoutPlaceholders(findings: readonly Finding[], linesOf: LinesOf): Judged {
+  const isOpen = ({ place }: Finding) => placeholder.test((place && linesOf(place.file)?.[place.line - 1]) ?? "");
+  const open = findings.filter(isOpen);
+  const [first] = open.flatMap(({ place }) => (place ? [place] : []));
+  if (!first) return { findings, notes: [] };
+  const lines = new Set(open.map(({ place }) => place && `${place.file}:${place.line}`)).size;
+  const what = lines === 1 ? "a line with a placeholder" : `${lines} lines with placeholders`;
+  return {
+    findings: findings.filter((one) => !isOpen(one)),
+    notes: [`not judged: ${what}, the first at ${formatPlace(first)}; check what becomes of it`],
+  };
+}
