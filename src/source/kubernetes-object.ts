@@ -20,5 +20,6 @@ export function objectId(object: KubernetesObject): string {
 
 /** The API group of an object; empty for the core group. */
 export function apiGroup({ apiVersion }: Pick<KubernetesObject, "apiVersion">): string {
-  return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
+  const slash = apiVersion.indexOf("/");
+  return slash < 0 ? "" : apiVersion.slice(0, slash);
 }

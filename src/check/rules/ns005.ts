@@ -124,6 +124,7 @@ function ofWorkload({ one, metadata, labels }: Workload): readonly Finding[] {
     .map((key) =>
       about("NS005", one, {
         at: ["metadata", "labels", key],
+        severity: "warning",
         message: `${key} on the ${one.object.kind} itself is not read: Istio looks at the labels of its pods`,
         hint: `Move it to ${[...metadata, "labels"].join(".")}.`,
       }),

@@ -133,7 +133,9 @@ function renamed(file: KustomizationFile, below: readonly FileObject[]): readonl
 /** kustomize writes its namespace over those of all objects, whatever they say. */
 function moved(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
   const namespace = textAt(file.source.value, "namespace");
-  const homes = new Map(below.map(({ object }) => [object.metadata.namespace, object]));
+  // Sail's kinds have no namespace, whatever stands there.
+  const placed = below.filter(({ object }) => apiGroup(object) !== "sailoperator.io");
+  const homes = new Map(placed.map(({ object }) => [object.metadata.namespace, object]));
   const others = [...homes.keys()].flatMap((home) => (home === undefined || home === namespace ? [] : [home])).sort();
   // With one of them the field may be what is meant, and the objects a base.
   if (namespace === undefined || others.length < 2) return [];
