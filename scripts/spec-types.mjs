@@ -42,6 +42,7 @@ function typeOf(node, inside, interfaces) {
   if (node.enum) return node.enum.map((value) => JSON.stringify(value));
   const branches = node.anyOf ?? node.oneOf;
   if (branches) return [...new Set(branches.flatMap((branch) => typeOf(branch, inside, interfaces)))];
+  if (Array.isArray(node.type)) return node.type.flatMap((type) => typeOf({ ...node, type }, inside, interfaces));
   switch (node.type) {
     case "string":
     case "boolean":

@@ -35,7 +35,7 @@ export function channelMinor(channel: string): string | undefined {
 export function channelHead({ releases }: Distribution, channel: string): OperatorRelease | undefined {
   const minor = channelMinor(channel);
   return releases
-    .filter((one) => one.shipped && (minor === undefined || minorOf(one.version) === minor))
+    .filter((one) => minor === undefined || minorOf(one.version) === minor)
     .reduce<OperatorRelease | undefined>(
       (newest, one) => (newest && compareVersions(newest.version, one.version) > 0 ? newest : one),
       undefined,
@@ -50,7 +50,6 @@ export function offerOf({ catalog, subscription }: OperatorSource): Offer {
 
 /** Whether OLM can be asked for this release. */
 export function isOffered(distribution: Distribution, offer: Offer, release: OperatorRelease): boolean {
-  if (!release.shipped) return false;
   if (offer === "any") return true;
   const channel = offer === "newest" ? "stable" : channelFor(distribution, release);
   return channelHead(distribution, channel)?.version === release.version;

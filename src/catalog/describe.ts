@@ -12,7 +12,6 @@ export interface CatalogRow {
   readonly release: string;
   /** ISO date. */
   readonly released?: string;
-  readonly shipped: boolean;
   /** What an omitted `spec.version` becomes. */
   readonly defaultVersion?: string;
   /** Compact, newest first: `1.26.2-4`, `1.24.6`. */
@@ -51,11 +50,10 @@ export function catalogAge(asOf: string, todayIso: string): number {
 }
 
 function describe(release: OperatorRelease): CatalogRow {
-  const { version, released, shipped, defaultVersion, installable, endOfLife, aliases, ztunnel, notes } = release;
+  const { version, released, defaultVersion, installable, endOfLife, aliases, ztunnel, notes } = release;
   return {
     release: version,
     ...(released ? { released } : {}),
-    shipped,
     ...(defaultVersion ? { defaultVersion } : {}),
     installable: compactRanges(installable),
     endOfLifeMinors: [...new Set(endOfLife.map(minorOf))],

@@ -24,8 +24,6 @@ export interface ReleaseRow {
   readonly ztunnelLacks?: string;
   /** Only the vendor's release notes are public, not the operator's own files: what it installs by default is unknown. */
   readonly fromReleaseNotes?: true;
-  /** Why this tag was probably never published. */
-  readonly neverShipped?: string;
   /** Versions of companions. */
   readonly notes?: Readonly<Record<string, string>>;
 }
@@ -80,8 +78,7 @@ function expandRow(row: ReleaseRow): OperatorRelease {
       fields: row.ztunnel.fields,
       lacks: expandRanges(row.ztunnelLacks ?? ""),
     },
-    shipped: row.neverShipped === undefined,
-    notes: { ...row.notes, ...(row.neverShipped ? { note: row.neverShipped } : {}) },
+    notes: row.notes ?? {},
   };
 }
 

@@ -85,7 +85,6 @@ function toRelease(entry: ReleaseEntry, before: OperatorRelease | undefined): Op
       fields: ztunnelFields.filter((field) => ztunnel.fields.includes(field)),
       lacks: installable.filter((version) => lacks.has(version)),
     },
-    shipped: true,
     notes: {},
   };
 }

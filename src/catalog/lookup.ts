@@ -37,20 +37,20 @@ export function distribution(name: DistributionName, extra: readonly OperatorRel
   return { ...known, releases };
 }
 
-/** The operator release of exactly this version (with or without `v`), also one that was never shipped. */
+/** The operator release of exactly this version (with or without `v`). */
 export function findRelease(d: Distribution, version: string): OperatorRelease | undefined {
   const wanted = withoutV(version);
   return d.releases.find((release) => release.version === wanted);
 }
 
-/** Releases that an operator at `version` could move to: newer and shipped, oldest first. `version` itself need not be known. */
+/** Releases that an operator at `version` could move to: the newer ones, oldest first. `version` itself need not be known. */
 export function newerReleases(d: Distribution, version: string): OperatorRelease[] {
-  return d.releases.filter((release) => release.shipped && compareVersions(release.version, version) > 0);
+  return d.releases.filter((release) => compareVersions(release.version, version) > 0);
 }
 
-/** Shipped releases that install this exact Istio version, oldest first. */
+/** Releases that install this exact Istio version, oldest first. */
 export function releasesThatInstall(d: Distribution, istioVersion: string): OperatorRelease[] {
-  return d.releases.filter((release) => release.shipped && isInstallable(release, istioVersion));
+  return d.releases.filter((release) => isInstallable(release, istioVersion));
 }
 
 /** Whether any release of the distribution has ever accepted this version or alias. */

@@ -6,12 +6,11 @@ import { compareVersions, isAlias, minorNumber } from "./version";
 const suggestions = 3;
 
 /**
- * Istio versions to suggest for one that the distribution does not have: installable in a shipped release, nearest first
+ * Istio versions to suggest for one that the distribution does not have: installable in a release, nearest first
  * (by minor, then by patch; of two at the same distance, the newer). For what is no version of Istio 1 at all: the newest ones.
  */
 export function nearestVersions(d: Distribution, istioVersion: string): string[] {
-  const shipped = d.releases.filter((release) => release.shipped);
-  const candidates = [...new Set(shipped.flatMap((release) => release.installable))];
+  const candidates = [...new Set(d.releases.flatMap((release) => release.installable))];
   candidates.sort((a, b) => compareVersions(b, a));
   const distance = distanceFrom(istioVersion);
   // A stable sort keeps the newer one first among equals.

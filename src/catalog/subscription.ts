@@ -143,19 +143,3 @@ function contradicting(
     }),
   ];
 }
-
-/** A warning for a running release that was probably never published; undefined for every other. */
-export function neverShipped({ releases, title }: Distribution, release: OperatorRelease): Finding | undefined {
-  if (release.shipped) return undefined;
-  const minor = minorOf(release.version);
-  const next = releases.find(
-    (one) => one.shipped && minorOf(one.version) === minor && compareVersions(one.version, release.version) > 0,
-  );
-  const { note } = release.notes;
-  return finding("VER001", {
-    severity: "warning",
-    path: ["spec", "operator", "release"],
-    message: `operator release ${release.version} of ${title} was probably never published${note ? ` (${note})` : ""}`,
-    hint: `Compare it with the installed CSV${next ? `: it may be that of ${next.version}` : ""}.`,
-  });
-}

@@ -29,8 +29,6 @@ export interface OperatorRelease {
     /** Installable Istio versions that ZTunnel does not accept. */
     readonly lacks: readonly string[];
   };
-  /** False for tags that were probably never published: never a target of a hop. */
-  readonly shipped: boolean;
   /** Versions of companions, and remarks: `kialiServer`, `kialiOperator`, `note`. */
   readonly notes: Readonly<Record<string, string>>;
 }

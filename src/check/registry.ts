@@ -50,6 +50,7 @@ import { ver007 } from "./rules/ver007";
 import { ver009 } from "./rules/ver009";
 import { ver010 } from "./rules/ver010";
 import { ver011 } from "./rules/ver011";
+import { ver012 } from "./rules/ver012";
 import { wav001 } from "./rules/wav001";
 import { wav002 } from "./rules/wav002";
 import { wpt001 } from "./rules/wpt001";
@@ -129,6 +130,7 @@ export const rules: readonly Rule[] = [
   ver009,
   ver010,
   ver011,
+  ver012,
   wav001,
   wav002,
   wpt001,

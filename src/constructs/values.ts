@@ -1,30 +1,41 @@
+import type { KeptValues } from "../ledger/kept";
 import type { Mesh } from "../mesh/mesh";
 import { cniSettings } from "../mesh/settings/cni";
 import { istioSettings } from "../mesh/settings/istio";
+import { keptSettings } from "../mesh/settings/kept";
 import { isMap, type Setting, writtenValues } from "../mesh/settings/setting";
 import { ztunnelConnection, ztunnelRoll } from "../mesh/settings/ztunnel";
 import type { ZtunnelSettings } from "../plan/state";
 import type { HelmValues } from "./istio";
 
-/** `spec.values` of the Istio object: what mesh.yaml's own keys stand for, under the user's values. */
-export function istioValues(mesh: Mesh): HelmValues | undefined {
-  return presentValues(istioSettings(mesh), mesh.controlPlane.values);
+/**
+ * `spec.values` of the Istio object: what mesh.yaml's own keys stand for, under the user's values.
+ * @param kept what keeps old behaviour in a phase
+ */
+export function istioValues(mesh: Mesh, kept: KeptValues = {}): HelmValues | undefined {
+  return presentValues([...istioSettings(mesh), ...keptSettings(kept, "Istio")], mesh.controlPlane.values);
 }
 
-export function cniValues(mesh: Mesh): HelmValues | undefined {
-  return presentValues(cniSettings(mesh), mesh.cni?.values ?? {});
+export function cniValues(mesh: Mesh, kept: KeptValues = {}): HelmValues | undefined {
+  return presentValues([...cniSettings(mesh), ...keptSettings(kept, "IstioCNI")], mesh.cni?.values ?? {});
 }
 
 /**
  * `spec.values` of ZTunnel with the settings in force in a phase.
  * @param revision of the istiod that ztunnel connects to; under InPlace the control plane's name
+ * @param kept what keeps old behaviour in it
  */
 export function ztunnelValues(
   mesh: Mesh,
   settings: ZtunnelSettings = {},
   revision: string = mesh.controlPlane.name,
+  kept: KeptValues = {},
 ): HelmValues | undefined {
-  const own = [...ztunnelConnection(mesh, revision), ...ztunnelRoll(settings, ["spec", "ztunnel"])];
+  const own = [
+    ...ztunnelConnection(mesh, revision),
+    ...ztunnelRoll(settings, ["spec", "ztunnel"]),
+    ...keptSettings(kept, "ZTunnel"),
+  ];
   return presentValues(own, mesh.ztunnel?.values ?? {});
 }
 

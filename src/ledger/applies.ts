@@ -1,5 +1,5 @@
-import { minorDistance } from "../catalog/version";
 import { unmet } from "./conditions";
+import { compatibilityPath, profileCovers } from "./kept";
 import type { LedgerRow } from "./schema";
 import { type RowMoveFacts, type Subject, valuesOf } from "./subject";
 
@@ -34,7 +34,8 @@ function no(because: string): Verdict {
 }
 
 /** A value that the user has set is the same before and after; so is one that a compatibility profile holds. */
-function decidedByValues({ keep, compatibility }: LedgerRow, subject: Subject): string | undefined {
+function decidedByValues(row: LedgerRow, subject: Subject): string | undefined {
+  const { keep } = row;
   if (keep) {
     const paths = Object.entries(keep.set);
     const settled = paths.every(([path, value]) => {
@@ -43,8 +44,7 @@ function decidedByValues({ keep, compatibility }: LedgerRow, subject: Subject): 
     });
     if (settled) return `${paths.map(([path]) => path).join(" and ")} is set`;
   }
-  const profile = valuesOf(subject, "Istio.spec.values.compatibilityVersion")[0];
-  if (typeof profile !== "string" || !/^\d+\.\d+$/.test(profile)) return undefined;
-  if (compatibility?.through !== "Istio" || minorDistance(profile, compatibility.profile) < 0) return undefined;
+  const profile = valuesOf(subject, compatibilityPath)[0];
+  if (typeof profile !== "string" || !/^\d+\.\d+$/.test(profile) || !profileCovers(profile, row)) return undefined;
   return `compatibilityVersion ${profile} keeps the old behaviour`;
 }

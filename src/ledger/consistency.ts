@@ -5,6 +5,7 @@ import { inRange } from "../catalog/version-set";
 import { istioWindows } from "../platform/data/istio";
 import { openshiftLines } from "../platform/data/openshift";
 import { platformSeen } from "../platform/windows";
+import { compatibilityProfiles } from "./data/compatibility";
 import { ledgerMinors, ledgerRows, ledgerSeen } from "./rows";
 import type { LedgerRow } from "./schema";
 import { hasRow } from "./versions";
@@ -41,6 +42,9 @@ export function rowContradictions(row: LedgerRow): readonly string[] {
     const [first = ""] = compatibility.charts.split("-");
     if (minorOf(first) !== since)
       problems.push(says(`a profile in charts from ${first}, and the change is of ${since}`));
+    problems.push(...profileContradictions(compatibility).map(says));
+    if (compatibility.through === "Istio" && !row.keep)
+      problems.push(says("a profile keeps it off, and no value that does the same by itself"));
   }
   for (const [name, rule] of Object.entries(operator ?? {})) {
     const releases = distributionNames.filter((one) => one === name).flatMap((one) => distribution(one).releases);
@@ -53,6 +57,16 @@ export function rowContradictions(row: LedgerRow): readonly string[] {
     }
   }
   return problems;
+}
+
+/** The row and the table of profiles say the same of every minor whose charts were read. */
+function profileContradictions({ profile, charts }: NonNullable<LedgerRow["compatibility"]>): readonly string[] {
+  const [first = "", last = ""] = charts.split("-");
+  return Object.entries(compatibilityProfiles).flatMap(([minor, profiles]) => {
+    const said = compareVersions(`${minor}.0`, `${first}.0`) >= 0 && compareVersions(`${minor}.0`, `${last}.0`) <= 0;
+    if (said === profiles.includes(profile)) return [];
+    return [`profile ${profile} in charts ${charts}, and those of ${minor} ${said ? "lack" : "have"} it`];
+  });
 }
 
 /** The version tables and the catalogue know the same releases, and agree on their newest Istio. */
@@ -92,5 +106,6 @@ function catalogueContradictions(): readonly string[] {
       ...((ledgerMinors as readonly string[]).includes(minor)
         ? []
         : [`Istio ${minor} is in the catalogue and not in the ledger`]),
+      ...(compatibilityProfiles[minor] ? [] : [`Istio ${minor} is in the catalogue, and its profiles are not known`]),
     ]);
 }

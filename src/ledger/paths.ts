@@ -6,6 +6,14 @@ export function valuesAt(value: unknown, path: string): readonly unknown[] {
   return stepsOf(path).reduce<readonly unknown[]>((found, step) => found.flatMap((one) => next(one, step)), [value]);
 }
 
+/** Keys below one another. */
+export type Keys = readonly string[];
+
+/** The keys of a path that leads into no list. */
+export function keysOf(path: string): Keys {
+  return stepsOf(path).filter((step) => typeof step === "string");
+}
+
 const entries = Symbol("every entry of a list");
 
 function stepsOf(path: string): (string | typeof entries)[] {

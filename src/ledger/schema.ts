@@ -57,6 +57,8 @@ const compatibilitySchema = z.strictObject({
   charts: z.string().check(z.regex(/^\d+\.\d+-\d+\.\d+$/, "minors such as 1.25-1.27")),
   /** `chart only`: the operator's objects have no such key for this chart, so that the profile never takes effect. */
   through: z.enum(["Istio", "chart only"]),
+  /** Older profiles that do not repeat it, as most do. @default none */
+  lackedBy: z.optional(z.array(minor)),
 });
 
 const operatorRow = z.strictObject({

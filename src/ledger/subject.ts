@@ -14,6 +14,8 @@ export interface Subject {
   readonly strategy: "InPlace" | "RevisionBased";
   /** `spec.values` of each object, as the user wrote them. */
   readonly values: Readonly<Record<ValuesKind, unknown>>;
+  /** Values that keep an old behaviour for now, by their whole path. @default none */
+  readonly kept?: Readonly<Record<string, unknown>> | undefined;
   /** Objects that the mesh carries. */
   readonly objects: readonly KubernetesObject[];
   /** Labels of the mesh's namespaces. */
@@ -45,8 +47,10 @@ export interface RowMoveFacts {
   readonly imagesDiffer?: boolean | undefined;
 }
 
-/** What stands at `Istio.spec.values.pilot.env.X`: none when the user has not set it. */
+/** What stands at `Istio.spec.values.pilot.env.X`: none when nothing sets it. */
 export function valuesOf(subject: Subject, path: string): readonly unknown[] {
+  const kept = subject.kept?.[path];
+  if (kept !== undefined) return [kept];
   const match = /^(Istio|IstioCNI|ZTunnel)\.spec\.values\.(.+)$/.exec(path);
   return match ? valuesAt(subject.values[match[1] as ValuesKind], match[2] as string) : [];
 }

@@ -8,6 +8,7 @@ import { readCatalogs } from "./catalogs";
 import { contradictions } from "./contradictions";
 import { dataSource, withPathsOnly } from "./data-source";
 import { deliveryLosses } from "./delivery-losses";
+import { keepProblems } from "./keep-problems";
 import { noLedger, readLedger } from "./ledger";
 import { objectAt } from "./manifest-object";
 import { readManifests } from "./manifests";
@@ -41,6 +42,7 @@ export function completeMesh(
     ...contradictions(mesh, naming),
     ...carriedProblems(mesh, naming),
     ...deliveryLosses(spec, mesh, naming),
+    ...keepProblems(mesh),
   ];
   if (problems.length > 0) throw new InputError(problems);
   return mesh;
@@ -96,12 +98,12 @@ function versions(spec: MeshSpec): Pick<MeshSpec, "version" | "operator" | "runn
 }
 
 /** The operator of it stands with the operator from here on. */
-function runningWithV({ operator: _, ztunnelApiVersion, ...parts }: Running): Running {
+function runningWithV({ operator: _, ztunnelApiVersion, kept, ...parts }: Running): Running {
   const versions = Object.entries(parts).map(([part, one]) => [
     part,
     typeof one === "string" ? withV(one) : one?.map(withV),
   ]);
-  return { ...Object.fromEntries(versions), ...(ztunnelApiVersion && { ztunnelApiVersion }) };
+  return { ...Object.fromEntries(versions), ...(ztunnelApiVersion && { ztunnelApiVersion }), ...(kept && { kept }) };
 }
 
 /** IstioCNI and ZTunnel with their defaults, where the mesh has them. */

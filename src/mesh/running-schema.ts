@@ -1,6 +1,10 @@
 import * as z from "zod/mini";
 import { exactIstioVersion, operatorVersion } from "./scalars";
 
+const keptPath = z
+  .string()
+  .check(z.regex(/^(Istio|IstioCNI|ZTunnel)\.spec\.values\.\S+$/, "a path such as Istio.spec.values.pilot.env.X"));
+
 const oneOrMore = z.union([exactIstioVersion, z.array(exactIstioVersion).check(z.minLength(1))]);
 
 /**
@@ -24,6 +28,11 @@ export const runningSchema = z.strictObject({
   workloads: z.optional(oneOrMore),
   /** The API version that ZTunnel is written in, right after an operator brought a newer one. @default the newest that the operator serves */
   ztunnelApiVersion: z.optional(z.enum(["v1alpha1", "v1"])),
+  /**
+   * Values that keep an old behaviour for a while: `keepBehaviour` has set them, and the phases at the end of the row take them away. A value that is
+   * to stay belongs under `values`. @default none @example { Istio.spec.values.compatibilityVersion: "1.28" }
+   */
+  kept: z.optional(z.record(keptPath, z.union([z.string(), z.boolean(), z.number()]))),
 });
 
 /** What `spec.running` says. */

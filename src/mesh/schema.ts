@@ -105,6 +105,12 @@ const upgrade = z.strictObject({
   accept: z._default(z.array(z.enum(["proxies-ahead"])), []),
   /** Known faults of versions that you accept by the name of their row, as `meshstep changes` prints it. @default none @example [gitops-vs-push-storm] */
   acceptFaults: z._default(z.array(z.string()), []),
+  /**
+   * What should stay as it is while versions move, and change afterwards, one thing at a time: each version then travels with what keeps its old
+   * behaviour, and a phase after the verification takes it away. `all`: whatever the ledger can keep, but for what is about security; or rows by
+   * their names, as `meshstep changes` prints them. @default nothing is kept @example all
+   */
+  keepBehaviour: z.optional(z.union([z.literal("all"), z.array(z.string()).check(z.minLength(1))])),
   /** The operator release to end at. @default the newest release of the lowest minor that can install what is wanted */
   operator: z.optional(
     z.strictObject({

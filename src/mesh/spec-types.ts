@@ -219,6 +219,13 @@ export interface RunningSpec {
    * @default the newest that the operator serves
    */
   readonly ztunnelApiVersion?: "v1alpha1" | "v1" | undefined;
+  /**
+   * Values that keep an old behaviour for a while: `keepBehaviour` has set them, and the phases at the end of the row
+   * take them away. A value that is to stay belongs under `values`.
+   * @default none
+   * @example { "Istio.spec.values.compatibilityVersion": "1.28" }
+   */
+  readonly kept?: Readonly<Record<string, string | boolean | number>> | undefined;
 }
 
 /**
@@ -259,6 +266,14 @@ export interface UpgradeSpec {
    * @example ["gitops-vs-push-storm"]
    */
   readonly acceptFaults?: readonly string[] | undefined;
+  /**
+   * What should stay as it is while versions move, and change afterwards, one thing at a time: each version then
+   * travels with what keeps its old behaviour, and a phase after the verification takes it away. `all`: whatever the
+   * ledger can keep, but for what is about security; or rows by their names, as `meshstep changes` prints them.
+   * @default nothing is kept
+   * @example "all"
+   */
+  readonly keepBehaviour?: "all" | readonly string[] | undefined;
   /**
    * The operator release to end at.
    * @default the newest release of the lowest minor that can install what is wanted

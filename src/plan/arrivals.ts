@@ -1,7 +1,8 @@
 import { type RollFact, rollsWith } from "../catalog/rolls";
 import { rowApplies } from "../ledger/applies";
+import { keptOf } from "../ledger/kept";
 import type { LedgerRow } from "../ledger/schema";
-import type { Subject } from "../ledger/subject";
+import type { Subject, ValuesKind } from "../ledger/subject";
 import { hasRow, operatorHasRow, rowMove } from "../ledger/versions";
 import type { Mesh } from "../mesh/mesh";
 import { type PartMove, runningIstioVersions } from "./part-moves";
@@ -23,6 +24,8 @@ export interface Brought {
   readonly reaches?: "new pods" | "running pods";
   /** What could not be seen, for a row of which only the cluster can tell whether it matters. */
   readonly unseen?: string;
+  /** Nothing keeps it off here: no value is known, the operator in force does not take it, or the version does not know it. */
+  readonly unkept?: true;
 }
 
 /** A step from one state to the next, for one mesh. */
@@ -77,24 +80,45 @@ export function spreading(rows: readonly LedgerRow[], move: PartMove, subject: S
     .flatMap((row) => told(row, "spreads", move, subject, "running pods"));
 }
 
-/** Faults of what runs that the restart of a part provokes, whether its version moves or the operator rolls it. */
+/** Faults of what runs that the restart of a part provokes, whether its version or its values change or the operator rolls it. */
 export function biting(rows: readonly LedgerRow[], { before, after, subject, roll }: StateStep): Brought[] {
   const operatorRolls = roll === "rolls";
-  return restarts(before, after).flatMap(({ bites, by, from, to, faulty }) => {
-    if (!from || !to || !faulty || (from === to && !operatorRolls)) return [];
+  return restarts(before, after).flatMap(({ bites, by, kind, from, to, faulty }) => {
+    const rolls = operatorRolls || from !== to || changesKept(before, after, kind);
+    if (!from || !to || !faulty || !rolls) return [];
     return rows
       .filter((row) => row.bites === bites && hasRow(row, faulty))
       .flatMap((row) => told(row, "bites", { by, parts: [], from, to }, subject, row.reaches));
   });
 }
 
+/** Values that keep old behaviour come or go, which the pods of the object are made anew for. */
+function changesKept(before: MeshState, after: MeshState, kind: ValuesKind): boolean {
+  const values = ({ kept = {} }: MeshState) => JSON.stringify(keptOf(kept, kind));
+  return values(before) !== values(after);
+}
+
 /** Each part that can restart, and the version whose faults that provokes: a roll of ztunnel those of the CNI. */
 function restarts(before: MeshState, after: MeshState) {
   const istiod = controlPlaneVersion(after);
   return [
-    { bites: "istiod restarts", by: "control plane", from: controlPlaneVersion(before), to: istiod, faulty: istiod },
-    { bites: "CNI restarts", by: "CNI", from: before.cni, to: after.cni, faulty: after.cni },
-    { bites: "ztunnel rolls", by: "ZTunnel", from: before.ztunnel, to: after.ztunnel, faulty: after.cni },
+    {
+      bites: "istiod restarts",
+      by: "control plane",
+      kind: "Istio",
+      from: controlPlaneVersion(before),
+      to: istiod,
+      faulty: istiod,
+    },
+    { bites: "CNI restarts", by: "CNI", kind: "IstioCNI", from: before.cni, to: after.cni, faulty: after.cni },
+    {
+      bites: "ztunnel rolls",
+      by: "ZTunnel",
+      kind: "ZTunnel",
+      from: before.ztunnel,
+      to: after.ztunnel,
+      faulty: after.cni,
+    },
   ] as const;
 }
 

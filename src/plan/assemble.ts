@@ -28,7 +28,7 @@ export function assemble(
     return {
       dir: dirs[index] as string,
       kind: draft.kind,
-      ...describePhase(draft, before),
+      ...describePhase(draft, before, mesh),
       state: draft.state,
       changes: changesBetween(mesh, distribution, before, draft.state),
       precheck: precheck(mesh, distribution, drafts, dirs, index),

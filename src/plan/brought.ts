@@ -1,3 +1,4 @@
+import { notKeepable } from "../ledger/kept";
 import { ledgerRows } from "../ledger/rows";
 import type { Mesh } from "../mesh/mesh";
 import { subjectOf } from "../mesh/subject";
@@ -5,6 +6,8 @@ import { type Arrival, arrival, type Brought, biting, byOperator, rollBetween, s
 
 export type { Brought } from "./arrivals";
 
+import { isServed } from "./keep/kept-after";
+import { turnedOn } from "./keep/turned-on";
 import { partMoves } from "./part-moves";
 import type { MeshState } from "./state";
 
@@ -13,7 +16,7 @@ import type { MeshState } from "./state";
  * @param before the state that the phase starts from
  */
 export function changesFor(before: MeshState, after: MeshState, mesh: Mesh): readonly Brought[] {
-  const subject = subjectOf(mesh);
+  const subject = { ...subjectOf(mesh), kept: after.kept };
   const rows = ledgerRows(mesh.extraRows);
   const moves = partMoves(before, after, subject.dataPlane);
   const step = { before, after, subject, roll: rollBetween(before, after, mesh) };
@@ -22,8 +25,17 @@ export function changesFor(before: MeshState, after: MeshState, mesh: Mesh): rea
     ...moves.flatMap((move) => spreading(rows, move, subject)),
     ...biting(rows, step),
     ...byOperator(rows, step),
+    ...turnedOn(rows, step),
   ];
-  return unique(brought).sort(byImportance);
+  return unique(brought)
+    .map((one) => (canBeKept(one, after, mesh) ? one : { ...one, unkept: true as const }))
+    .sort(byImportance);
+}
+
+/** Whether the values that the ledger has for a row take effect: the operator in force takes them, and the version knows them. */
+function canBeKept({ row, to }: Brought, after: MeshState, mesh: Mesh): boolean {
+  if (!row.keep || !isServed(mesh.distribution, row, after)) return false;
+  return row.operator !== undefined || notKeepable(row, to) === undefined;
 }
 
 /** A row that arrives and spreads in one move is told once, and reaches everything. */

@@ -1,5 +1,6 @@
 import { csvName } from "../catalog/csv-name";
 import type { Distribution } from "../catalog/types";
+import { keptPath } from "../ledger/kept";
 import { labelledNamespaces, meshLabels } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
 import type { MeshState } from "./state";
@@ -8,9 +9,11 @@ import type { MeshState } from "./state";
 interface FieldChange {
   readonly object: string;
   readonly field: string;
-  readonly before: string | number | undefined;
-  readonly after: string | number | undefined;
+  readonly before: Shown;
+  readonly after: Shown;
 }
+
+type Shown = string | number | boolean | undefined;
 
 /**
  * What a reviewer will find in the manifests, object by object, derived from the states alone: the marker aside, a phase's files
@@ -23,7 +26,7 @@ export function changesBetween(mesh: Mesh, distribution: Distribution, before: M
 }
 
 function fieldChanges(mesh: Mesh, distribution: Distribution, before: MeshState, after: MeshState): FieldChange[] {
-  const change = (object: string, field: string, pick: (state: MeshState) => string | number | undefined) => ({
+  const change = (object: string, field: string, pick: (state: MeshState) => Shown) => ({
     object,
     field,
     before: pick(before),
@@ -65,9 +68,14 @@ function fieldChanges(mesh: Mesh, distribution: Distribution, before: MeshState,
         ),
       ),
     ),
+    ...[...new Set([before, after].flatMap(({ kept = {} }) => Object.keys(kept)))].map((path) => {
+      const { kind } = keptPath(path);
+      const object = `${kind}/${kind === "Istio" ? mesh.controlPlane.name : "default"}`;
+      return change(object, path.slice(kind.length + 1), (state) => state.kept?.[path]);
+    }),
   ];
 }
 
-function show(value: string | number | undefined): string {
+function show(value: Shown): string {
   return value === undefined ? "(unset)" : String(value);
 }

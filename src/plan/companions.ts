@@ -1,9 +1,7 @@
 import { minorOf } from "../catalog/version";
 import { type Finding, finding } from "../findings/finding";
 import { valuesAt } from "../ledger/paths";
-import { gatewayApiKinds } from "../mesh/gateway-api-kinds";
 import { type Mesh, objectId } from "../mesh/mesh";
-import { platformCrds } from "../platform/gateway-api";
 import { kialiOf } from "../platform/kiali";
 import type { Phase } from "./phase";
 
@@ -35,18 +33,4 @@ export function kialiFindings(mesh: Mesh, phases: readonly Phase[]): readonly Fi
       }),
     ];
   });
-}
-
-/** PLAT001 for kinds of the Gateway API that the platform does not bring, and that nobody may add there. */
-export function crdFindings(mesh: Mesh): readonly Finding[] {
-  const crds = mesh.platform && platformCrds(mesh.platform);
-  const missing = crds ? gatewayApiKinds(mesh).filter((kind) => !crds.kinds.includes(kind)) : [];
-  return missing.map((kind) =>
-    finding("PLAT001", {
-      severity: "warning",
-      path: ["spec", "platform", "version"],
-      message: `OpenShift ${mesh.platform?.version} brings no CRD for ${kind}, which this mesh carries, and its Ingress Operator lets nobody add one`,
-      citation: "OpenShift, cluster-ingress-operator: its admission policy for the Gateway API CRDs",
-    }),
-  );
 }

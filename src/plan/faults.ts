@@ -90,7 +90,7 @@ function cleaner({ distribution }: HopRequest, hop: Hop, faults: Faults): string
   const known = faults.of(hop);
   const others: readonly Hop[] =
     hop.kind === "operator"
-      ? distribution.releases.filter(({ shipped }) => shipped).map((to) => ({ ...hop, to }))
+      ? distribution.releases.map((to) => ({ ...hop, to }))
       : [...new Set(distribution.releases.flatMap(({ installable }) => installable))].map((to) => ({ ...hop, to }));
   const version = (one: Hop) => (one.kind === "operator" ? one.to.version : one.to);
   const [best] = others

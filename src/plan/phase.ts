@@ -18,6 +18,7 @@ export const phaseKinds = [
   "namespaces",
   "restart",
   "verify",
+  "change",
   "clean-up",
 ] as const;
 export type PhaseKind = (typeof phaseKinds)[number];

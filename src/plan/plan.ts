@@ -5,9 +5,11 @@ import type { Mesh } from "../mesh/mesh";
 import { brokenAtStart, brokenStart } from "./broken-start";
 import { type Calendar, calendarStops, clusterCalendar } from "./calendar";
 import { canonicalJson } from "./canonical";
-import { crdFindings, kialiFindings } from "./companions";
+import { kialiFindings } from "./companions";
 import { faultFindings, faultsFor, wentAround } from "./faults";
+import { crdFindings } from "./gateway-api-crds";
 import { findHops, type Hop, type HopRequest } from "./hops";
+import { keepFindings } from "./keep/findings";
 import type { Phase, Plan } from "./phase";
 import { platformFindings } from "./platform-findings";
 import { brokenStates } from "./proof";
@@ -71,8 +73,9 @@ function prove(
   const findings = [
     ...early,
     ...remarks(mesh, start, hops, phases),
-    ...crdFindings(mesh),
+    ...crdFindings(mesh, phases),
     ...kialiFindings(mesh, phases),
+    ...keepFindings(mesh, phases),
     ...brokenStart(mesh, proof, phases),
     ...brokenStates(proof, acceptsProxiesAhead(mesh), known).map((broken) => withWayOut(mesh, broken)),
   ];

@@ -12,7 +12,7 @@ import {
   resolveAlias,
   vendorJump,
 } from "../catalog/lookup";
-import { neverShipped, type SubscriptionPlan, subscriptionFindings } from "../catalog/subscription";
+import { type SubscriptionPlan, subscriptionFindings } from "../catalog/subscription";
 import type { Distribution, OperatorRelease } from "../catalog/types";
 import { isAlias } from "../catalog/version";
 import { type Finding, finding, type MeshPath } from "../findings/finding";
@@ -173,12 +173,8 @@ function operatorFindings(
   release: OperatorRelease,
   plan: SubscriptionPlan,
 ): readonly Finding[] {
-  const unshipped = neverShipped(distribution, release);
   const { subscription, catalog } = operator;
-  return [
-    ...(unshipped ? [unshipped] : []),
-    ...(subscription ? subscriptionFindings(distribution, release, { ...subscription, catalog }, plan) : []),
-  ];
+  return subscription ? subscriptionFindings(distribution, release, { ...subscription, catalog }, plan) : [];
 }
 
 function checkJumps(mesh: Mesh, distribution: Distribution, findings: Finding[]) {

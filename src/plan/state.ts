@@ -1,4 +1,5 @@
 import type { ZtunnelApiVersion } from "../catalog/types";
+import type { KeptValues } from "../ledger/kept";
 
 /** One istiod: the Istio object it belongs to, the revision it answers to, and its version. */
 export interface ControlPlaneState {
@@ -41,6 +42,8 @@ export interface MeshState {
   readonly notYetJoined?: readonly string[];
   /** Minor of the cluster, where mesh.yaml says what it is. */
   readonly platform?: string;
+  /** Values that keep an old behaviour for a while. */
+  readonly kept?: KeptValues;
   readonly tags: readonly { readonly name: string; readonly revision: string }[];
 }
 

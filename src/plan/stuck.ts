@@ -72,7 +72,7 @@ function missingMinor(distribution: Distribution, gap: Extract<Hop, { kind: "ist
 /** The release that the row should end at, when OLM cannot be asked for it; whatever else there is to say comes after. */
 function notOfferedEnd(request: HopRequest): readonly Finding[] {
   const { distribution, offer, finalRelease, release } = request;
-  if (!finalRelease?.shipped || compareVersions(finalRelease.version, release.version) <= 0) return [];
+  if (!finalRelease || compareVersions(finalRelease.version, release.version) <= 0) return [];
   return isOffered(distribution, offer, finalRelease) ? [] : [notOffered(request, finalRelease)];
 }
 
@@ -100,17 +100,10 @@ function insteadOf(offer: HopRequest["offer"], asked: boolean, versioned: string
 /** The release that the row should end at is out of reach whatever the versions are. */
 function wrongOperator({ finalRelease, release }: HopRequest): Finding | undefined {
   if (!finalRelease || finalRelease.version === release.version) return undefined;
-  if (compareVersions(finalRelease.version, release.version) < 0) {
-    return finding("VER003", {
-      path: finalPath,
-      message: `the operator cannot go from ${release.version} down to ${finalRelease.version}: OLM has no operator downgrade`,
-    });
-  }
-  if (finalRelease.shipped) return undefined;
+  if (compareVersions(finalRelease.version, release.version) > 0) return undefined;
   return finding("VER003", {
     path: finalPath,
-    message: `operator release ${finalRelease.version} was probably never published: its tag carries the number of the next one`,
-    hint: "Take the release after it (meshstep catalog).",
+    message: `the operator cannot go from ${release.version} down to ${finalRelease.version}: OLM has no operator downgrade`,
   });
 }
 

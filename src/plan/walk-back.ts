@@ -1,6 +1,7 @@
 import { findRelease, isInstallable } from "../catalog/lookup";
 import type { Distribution, OperatorRelease } from "../catalog/types";
 import type { PhaseDraft } from "./in-place/draft";
+import { staysInPods } from "./keep/words";
 import type { Reversibility } from "./phase";
 import { reachableStates } from "./proof";
 import { controlPlaneVersion, type MeshState, runningVersions } from "./state";
@@ -49,7 +50,16 @@ function proxiesAhead({ state }: PhaseDraft, because: string): Grade {
   };
 }
 
-function undisturbed({ kind, state, manual }: PhaseDraft, before: PhaseDraft): Grade {
+function undisturbed({ kind, state, manual, change }: PhaseDraft, before: PhaseDraft): Grade {
+  if (change) {
+    return staysInPods(change)
+      ? {
+          reversible: "reversible with restart",
+          because:
+            "Promote the phase before: the value comes back. Pods that have taken the new behaviour on keep it until they restart.",
+        }
+      : { reversible: "reversible", because: "Promote the phase before: the value comes back, and no version moves." };
+  }
   const onDelete = state.ztunnelSettings?.updateStrategy === "OnDelete";
   const replaced = runningVersions(state, "ztunnel").join() !== runningVersions(before.state, "ztunnel").join();
   if (onDelete && replaced) {

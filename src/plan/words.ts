@@ -1,6 +1,10 @@
 import { rollsWith } from "../catalog/rolls";
 import { compareVersions, minorDistance } from "../catalog/version";
+import { type Subject, valuesOf } from "../ledger/subject";
+import type { Mesh } from "../mesh/mesh";
+import { subjectOf } from "../mesh/subject";
 import type { OperatorMove, PhaseDraft } from "./in-place/draft";
+import { changeWords } from "./keep/words";
 import type { PhaseKind } from "./phase";
 import type { MeshState } from "./state";
 import { controlPlaneVersion } from "./state";
@@ -12,7 +16,7 @@ export interface PhaseWords {
   readonly disruption: string;
 }
 
-type Describe = (state: MeshState, before: MeshState, draft: PhaseDraft) => PhaseWords;
+type Describe = (state: MeshState, before: MeshState, draft: PhaseDraft, subject: Subject) => PhaseWords;
 
 const ztunnelRoll =
   "ztunnel restarts node by node. New connections are taken over; a connection that outlives the grace period of the old ztunnel is reset.";
@@ -78,15 +82,17 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Descr
       ...(state.workloads ? ["Sidecars stay at their version until their pods restart."] : []),
     ].join(" "),
   }),
-  cni: (state, before) => ({
+  cni: (state, before, _draft, subject) => ({
     title: `CNI ${state.cni}`,
     why: isAhead(controlPlaneVersion(state), state.cni)
       ? "On the way down the CNI plugin follows ztunnel and comes before the control plane."
       : "The CNI plugin follows the control plane.",
     disruption: [
       "A pod that starts on a node while its istio-cni-node restarts waits until that is ready again.",
-      ...cniDefaults.flatMap(({ since, says }) =>
-        state.ztunnel && reaches(before.cni, state.cni, since) ? [says] : [],
+      ...cniDefaults.flatMap(({ since, says, unless }) =>
+        state.ztunnel && reaches(before.cni, state.cni, since) && !(unless && valuesOf(subject, unless).length > 0)
+          ? [says]
+          : [],
       ),
     ].join(" "),
   }),
@@ -126,6 +132,7 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Descr
     ].join(" "),
     disruption: "None.",
   }),
+  change: (_state, _before, { change }) => (change ? changeWords(change) : { title: "", why: "", disruption: "" }),
 };
 
 /** Nobody but the user can see into their catalogue. */
@@ -155,14 +162,21 @@ function operatorRoll({ distribution, from, to, running }: OperatorMove, onDelet
 }
 
 /** What a newer CNI plugin does by itself to ambient pods, oldest first; the minor is the first whose chart does it. */
-const cniDefaults: readonly { readonly since: string; readonly says: string }[] = [
+const cniDefaults: readonly {
+  readonly since: string;
+  readonly says: string;
+  /** The value with which it is not the chart's default that decides. */
+  readonly unless?: string;
+}[] = [
   {
     since: "1.25",
     says: "DNS capture is the chart's default since 1.25: pods that start from here on send their DNS through ztunnel (IstioCNI values cni.ambient.dnsCapture).",
+    unless: "IstioCNI.spec.values.cni.ambient.dnsCapture",
   },
   {
     since: "1.29",
     says: "1.29 turns reconcileIptablesOnStartup on: the plugin rewires pods that run, so that DNS capture reaches those that were never restarted.",
+    unless: "IstioCNI.spec.values.cni.ambient.reconcileIptablesOnStartup",
   },
   {
     since: "1.30",
@@ -189,8 +203,9 @@ function reaches(from: string | undefined, to: string | undefined, minor: string
 }
 
 /** Title, reason and disruption of a drafted phase. */
-export function describePhase(draft: PhaseDraft, before: MeshState): PhaseWords {
-  const described = words[draft.kind as keyof typeof words](draft.state, before, draft);
+export function describePhase(draft: PhaseDraft, before: MeshState, mesh: Mesh): PhaseWords {
+  const subject = { ...subjectOf(mesh), kept: draft.state.kept };
+  const described = words[draft.kind as keyof typeof words](draft.state, before, draft, subject);
   if (!draft.combined) return described;
   return {
     title: `Whole mesh ${controlPlaneVersion(draft.state)}`,

@@ -15,6 +15,8 @@ export interface CrdBound {
   readonly atMost?: string;
   /** What happens outside of it. */
   readonly otherwise: string;
+  /** It ends istiod, and not only what the kind is for. */
+  readonly stopsIstiod?: true;
 }
 
 /** The kinds that every Istio version here reads from the bundle 1.1.0 on. */
@@ -27,7 +29,14 @@ export function crdBounds(istioVersion: string): readonly CrdBound[] {
   const from = (minor: string) => minorDistance(minor, istioVersion) >= 0;
   return [
     ...(inRange(withoutFix, istioVersion)
-      ? [{ kind: "TLSRoute", atMost: "1.4.1", otherwise: "istiod fails at start, whether a TLSRoute exists or not" }]
+      ? [
+          {
+            kind: "TLSRoute",
+            atMost: "1.4.1",
+            otherwise: "istiod fails at start, whether a TLSRoute exists or not",
+            stopsIstiod: true as const,
+          },
+        ]
       : from("1.30")
         ? [{ kind: "TLSRoute", atLeast: "1.5.0", otherwise: ignored }]
         : [{ kind: "TLSRoute", atMost: "1.4.1", otherwise: ignored }]),
@@ -52,9 +61,7 @@ export interface BundleNeed {
  * @param kinds kinds of the group gateway.networking.k8s.io that the mesh has objects of
  */
 export function bundleNeed(versions: readonly string[], kinds: readonly string[]): BundleNeed {
-  const bounds = versions
-    .flatMap(crdBounds)
-    .filter((bound) => kinds.includes(bound.kind) || bound.otherwise !== ignored);
+  const bounds = versions.flatMap(crdBounds).filter((bound) => kinds.includes(bound.kind) || bound.stopsIstiod);
   const lowest = bounds
     .flatMap(({ atLeast }) => atLeast ?? [])
     .sort(compareVersions)

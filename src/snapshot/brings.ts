@@ -29,21 +29,23 @@ export function bringsSection(brought: readonly Brought[]): readonly string[] {
   ];
 }
 
-function foldTitle(folded: number, unseen: number): string {
+/** `2 smaller, 1 for what the mesh does not describe`. */
+export function foldTitle(folded: number, unseen: number): string {
   const parts = [
     ...(folded ? [`${folded} smaller`] : []),
-    ...(unseen ? [`${unseen} for objects that the mesh does not carry`] : []),
+    ...(unseen ? [`${unseen} for what the mesh does not describe`] : []),
   ];
   return `${parts.join(", ")}`;
 }
 
 /** One row as a person reads it: what, whom it reaches, what they see, how to keep what was. */
-export function broughtLine({ row, how, by, to, reaches }: Brought): string {
+export function broughtLine({ row, how, by, to, reaches, unkept }: Brought): string {
   const whom = [...(how === "ends" ? [`ends with ${by} ${to}`] : [by]), ...(reaches ? [reaches] : [])].join(", ");
-  return `**${row.title}** (${whom}): ${row.says}${keepWords(row, how)} \`${row.id}\``;
+  return `**${row.title}** (${whom}): ${row.says}${unkept ? "" : keepWords(row, how)} \`${row.id}\``;
 }
 
-function unseenLine({ row, unseen }: Brought): string {
+/** A row of which only the cluster can tell whether it matters. */
+export function unseenLine({ row, unseen }: Brought): string {
   return `**${row.title}** (${unseen}). \`${row.id}\``;
 }
 
@@ -76,7 +78,7 @@ function detours({ around }: Plan): readonly string[] {
 }
 
 /** A row as plan.json holds it. */
-export function broughtJson({ row, how, by, from, to, reaches, unseen }: Brought) {
+export function broughtJson({ row, how, by, from, to, reaches, unseen, unkept }: Brought) {
   return {
     id: row.id,
     title: row.title,
@@ -87,6 +89,6 @@ export function broughtJson({ row, how, by, from, to, reaches, unseen }: Brought
     to,
     ...(reaches && { reaches }),
     ...(unseen && { unseen }),
-    ...(row.keep && { keep: { ...row.keep.set } }),
+    ...(row.keep && !unkept && { keep: { ...row.keep.set } }),
   };
 }

@@ -8,7 +8,9 @@ import { gatewayApiSection, kialiSection } from "./cluster-md";
 import { gateSaysNo } from "./gate-says-no-md";
 import { goingBack, whenItStops } from "./going-back-md";
 import { markdownHeader } from "./header";
+import { keptSection } from "./kept-md";
 import { bullets, fence, table } from "./markdown";
+import { takeOverSection } from "./take-over-md";
 
 /** PHASE.md: what a person reads before promoting a phase, and follows while it is applied. */
 export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): string {
@@ -25,7 +27,9 @@ export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): stri
     ),
     versions(previous?.state, phase.state),
     ...bringsSection(broughtBy(plan, index)),
+    ...keptSection(plan, index),
     ...gatewayApiSection(plan, index),
+    ...takeOverSection(plan, index),
     ...kialiSection(plan, index),
     "## What must be true before",
     before(plan, phase, previous),

@@ -82,7 +82,7 @@ export function mermaidRow(phases: readonly Phase[], current?: number): string {
 
 function node(phase: Phase, index: number): string[] {
   const arrow = index === 0 ? [] : [`  p${index - 1} --> p${index}`];
-  return [`  p${index}["${index} ${phase.title}"]`, ...arrow];
+  return [`  p${index}["${index} ${phase.title.replaceAll('"', "'")}"]`, ...arrow];
 }
 
 /** One-way phases and phases with work for people stand out. */

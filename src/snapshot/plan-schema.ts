@@ -46,6 +46,8 @@ const state = z.strictObject({
   notYetJoined: z.optional(strings),
   /** Minor of the cluster, where mesh.yaml says what it is. */
   platform: z.optional(z.string()),
+  /** Values that keep an old behaviour for a while, by path. */
+  kept: z.optional(z.record(z.string(), z.union([z.string(), z.boolean(), z.number()]))),
   tags: z.array(z.strictObject({ name: z.string(), revision: z.string() })),
 });
 

@@ -7,7 +7,6 @@ test("one release, in words short enough for a table", () => {
     {
       release: "3.4.1",
       released: "2026-08-04",
-      shipped: true,
       defaultVersion: "v1.30.3",
       installable: ["1.30.3", "1.30.1", "1.28.10", "1.28.8", "1.28.4-6", "1.27.8-9", "1.27.5", "1.27.3"],
       endOfLifeMinors: ["1.26"],

@@ -51,7 +51,6 @@ describe("what a good file gives", () => {
           endOfLife: ["v1.27-latest", "v1.27.9"],
           aliases: { "v1.30-latest": "v1.30.4" },
           ztunnel: { apiVersions: ["v1"], fields: ["updateStrategy", "targetRef"], lacks: ["v1.24.6"] },
-          shipped: true,
           notes: {},
         },
       ],
@@ -71,7 +70,6 @@ describe("what a good file gives", () => {
         fields: ["terminationGracePeriodSeconds", "updateStrategy", "targetRef"],
         lacks: [],
       },
-      shipped: true,
       notes: {},
     });
   });
@@ -99,7 +97,7 @@ describe("what a good file gives", () => {
 
   test.each(distributionNames)("our own %s data, written as such a file, comes back as it was", (name) => {
     const own = distribution(name);
-    const entries = own.releases.map(({ shipped: _shipped, notes: _notes, ...release }: OperatorRelease) => release);
+    const entries = own.releases.map(({ notes: _notes, ...release }: OperatorRelease) => release);
     const text = JSON.stringify({
       apiVersion: "meshstep.dev/v1alpha1",
       kind: "OperatorReleases",
@@ -108,7 +106,7 @@ describe("what a good file gives", () => {
     });
     const read = readReleasesFile(text, "own.json");
     expect(read.distribution).toBe(name);
-    expect(read.releases).toStrictEqual(own.releases.map((release) => ({ ...release, shipped: true, notes: {} })));
+    expect(read.releases).toStrictEqual(own.releases.map((release) => ({ ...release, notes: {} })));
   });
 
   test("the releases find their place in the distribution", () => {

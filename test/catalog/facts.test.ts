@@ -110,7 +110,6 @@ function expected(key: string, version: string, fact: Fact) {
       fields: Object.entries(fact.ztunnel?.fields ?? {}).flatMap(([field, served]) => (served ? [field] : [])),
       lacks: fact.ztunnel?.lacks,
     },
-    shipped: !/never shipped/.test(fact.notes?.["note"] ?? ""),
     notes: Object.fromEntries(notes.map(([what, text]) => [what, what === "note" ? "set" : text])),
   };
 }

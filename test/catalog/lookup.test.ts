@@ -82,11 +82,11 @@ describe("what is installable where", () => {
     expect(isEndOfLife(release(name, version), istioVersion)).toBe(expected);
   });
 
-  test("releasesThatInstall names the z-streams that have a version, and only published ones", () => {
+  test("releasesThatInstall names the z-streams that have a version", () => {
     expect(releasesThatInstall(distribution("openshift"), "v1.26.6").map(({ version }) => version)).toEqual([
-      ...["3.1.4", "3.1.5", "3.1.6", "3.1.7", "3.1.8", "3.1.10", "3.1.11", "3.1.12"],
-      ...["3.2.1", "3.2.2", "3.2.3", "3.2.4", "3.2.5", "3.2.7", "3.2.8", "3.2.9", "3.2.10"],
-      ...["3.3.0", "3.3.1", "3.3.2", "3.3.3", "3.3.5", "3.3.6", "3.3.7", "3.3.8"],
+      ...["3.1.4", "3.1.5", "3.1.6", "3.1.7", "3.1.8", "3.1.9", "3.1.10", "3.1.11", "3.1.12"],
+      ...["3.2.1", "3.2.2", "3.2.3", "3.2.4", "3.2.5", "3.2.6", "3.2.7", "3.2.8", "3.2.9", "3.2.10"],
+      ...["3.3.0", "3.3.1", "3.3.2", "3.3.3", "3.3.4", "3.3.5", "3.3.6", "3.3.7", "3.3.8"],
     ]);
     expect(releasesThatInstall(distribution("openshift"), "v1.25.1")).toEqual([]);
   });
@@ -235,28 +235,20 @@ describe("vendor jumps", () => {
 });
 
 describe("releases", () => {
-  test("findRelease takes versions with and without v, and knows unpublished ones", () => {
+  test("findRelease takes versions with and without v", () => {
     const d = distribution("openshift");
     expect(findRelease(d, "v3.1.2")?.version).toBe("3.1.2");
-    expect(findRelease(d, "3.1.9")?.shipped).toBe(false);
     expect(findRelease(d, "3.1.99")).toBeUndefined();
   });
 
-  test("newerReleases are published ones, also of a release that nobody knows", () => {
+  test("newerReleases, also of a release that nobody knows", () => {
     const d = distribution("openshift");
     expect(newerReleases(d, "3.3.3").map(({ version }) => version)).toEqual([
-      ...["3.3.5", "3.3.6", "3.3.7", "3.3.8"],
+      ...["3.3.4", "3.3.5", "3.3.6", "3.3.7", "3.3.8"],
       ...["3.4.0", "3.4.1", "3.4.2", "3.4.3"],
     ]);
     expect(newerReleases(d, "3.3.99").map(({ version }) => version)).toEqual(["3.4.0", "3.4.1", "3.4.2", "3.4.3"]);
     expect(newerReleases(d, "3.4.3")).toEqual([]);
-  });
-
-  test("exactly these tags were probably never published", () => {
-    const unshipped = distributionNames.flatMap((name) =>
-      distribution(name).releases.flatMap(({ shipped, version }) => (shipped ? [] : [`${name} ${version}`])),
-    );
-    expect(unshipped).toEqual(["openshift 3.0.12", "openshift 3.1.9", "openshift 3.2.6", "openshift 3.3.4"]);
   });
 
   test("extra releases are sorted in and replace ours of the same version", () => {
@@ -264,11 +256,11 @@ describe("releases", () => {
     const extra = [
       { ...ours, version: "3.10.0" },
       { ...ours, version: "3.4.9" },
-      { ...release("openshift", "3.1.9"), shipped: true },
+      { ...release("openshift", "3.1.9"), released: "2026-06-20" },
     ];
     const d = distribution("openshift", extra);
     expect(d.releases.slice(-3).map(({ version }) => version)).toEqual(["3.4.3", "3.4.9", "3.10.0"]);
-    expect(findRelease(d, "3.1.9")?.shipped).toBe(true);
+    expect(findRelease(d, "3.1.9")?.released).toBe("2026-06-20");
     expect(d.releases).toHaveLength(distribution("openshift").releases.length + 2);
     expect(findRelease(distribution("openshift"), "3.4.9")).toBeUndefined();
   });

@@ -1,6 +1,6 @@
 import { channelFor } from "../../src/catalog/channels";
 import { distribution, findRelease } from "../../src/catalog/lookup";
-import { neverShipped, subscriptionFindings } from "../../src/catalog/subscription";
+import { subscriptionFindings } from "../../src/catalog/subscription";
 import { type DistributionName, distributionNames, type OperatorRelease } from "../../src/catalog/types";
 
 function releaseOf(name: DistributionName, version: string): OperatorRelease {
@@ -156,37 +156,4 @@ test("a mesh that is only described may move by itself: nothing is planned that 
   const subscription = { channel: "stable", approval: "Automatic" } as const;
   const findings = subscriptionFindings(known, releaseOf("sail", "1.26.3"), subscription, { running: "v1.26.1" });
   expect(findings.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual(["VER004 warning", "VER003 warning"]);
-});
-
-describe("neverShipped", () => {
-  const openshift = distribution("openshift");
-
-  test.each([
-    ["3.1.9", " it may be that of 3.1.10."],
-    ["3.3.4", " it may be that of 3.3.5."],
-  ])("warns of %s", (version, hint) => {
-    expect(neverShipped(openshift, releaseOf("openshift", version))).toEqual(
-      expect.objectContaining({
-        rule: "VER001",
-        severity: "warning",
-        path: ["spec", "operator", "release"],
-        message: expect.stringContaining(`operator release ${version} of OpenShift Service Mesh 3 was probably never`),
-        hint: expect.stringContaining(hint),
-      }),
-    );
-  });
-
-  test("names no other release where the minor has none after it", () => {
-    const last: OperatorRelease = { ...releaseOf("openshift", "3.4.3"), shipped: false, notes: {} };
-    expect(neverShipped(openshift, last)?.hint).toBe("Compare it with the installed CSV.");
-    expect(neverShipped(openshift, last)?.message).toMatch(/never published$/);
-  });
-
-  test("has nothing to say of the others", () => {
-    for (const name of distributionNames) {
-      const known = distribution(name);
-      const warned = known.releases.filter((release) => neverShipped(known, release));
-      expect(warned).toEqual(known.releases.filter(({ shipped }) => !shipped));
-    }
-  });
 });

@@ -298,7 +298,29 @@ const rows: Row[] = [
   ],
   ["VER006", "a number", "sail", sail("IstioCNI", { version: 1.28 }), [["error", "IstioCNI/default", "1.28 has no v"]]],
   ["VER006", "no version at all is VER001's", "sail", istio("newest"), []],
+
+  ["VER012", "the charts carry the profile", "sail", compatible("v1.30.3", "1.28"), []],
+  [
+    "VER012",
+    "no longer",
+    "openshift 3.3.6",
+    compatible("v1.28.10", "1.24"),
+    [["error", "Istio/default", "the charts of Istio v1.28.10 carry no profile for compatibilityVersion 1.24"]],
+  ],
+  [
+    "VER012",
+    "not yet",
+    "sail",
+    compatible("v1.28-latest", "1.28"),
+    [["error", "Istio/default", "the charts of v1.28-latest carry no profile for compatibilityVersion 1.28"]],
+  ],
+  ["VER012", "what newer charts carry is not known", "sail", compatible("v1.99.0", "1.28"), []],
+  ["VER012", "empty is none", "sail", compatible("v1.30.3", ""), []],
 ];
+
+function compatible(version: string, compatibilityVersion: string) {
+  return sail("Istio", { version, values: { compatibilityVersion } });
+}
 
 test.each(rows)("%s: %s (%s)", (id, _what, where, object, expected) => {
   expectState(id, setOf(where, [object]), expected);

@@ -22,9 +22,9 @@ function rendered(text: string) {
   return renderMesh(loaded.mesh);
 }
 
-/** The newest and the oldest patch of every minor that a shipped release installs, oldest minor first. */
+/** The newest and the oldest patch of every minor that a release installs, oldest minor first. */
 function minors(name: DistributionName): { readonly oldest: string; readonly newest: string }[] {
-  const releases = distribution(name).releases.filter(({ shipped }) => shipped);
+  const releases = distribution(name).releases;
   const all = [...new Set(releases.flatMap(({ installable }) => installable))].sort(compareVersions);
   return [...new Set(all.map(minorOf))].map((minor) => {
     const patches = all.filter((one) => minorOf(one) === minor);

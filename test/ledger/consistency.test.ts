@@ -12,6 +12,12 @@ test.each<[id: string, change: Partial<LedgerRow>, problem: RegExp]>([
   ["debug-endpoint-auth", { arrivesAt: ["1.26.9"] }, /arrives at 1\.26\.9, before 1\.27/],
   ["ambient-dns-capture-default", { spreadsWith: "nothing" }, /no row/],
   ["ambient-dns-capture-default", { since: "1.26" }, /a profile in charts from 1\.25/],
+  ["circuit-breaker-remaining-metrics", { keep: undefined }, /no value that does the same/],
+  [
+    "circuit-breaker-remaining-metrics",
+    { compatibility: { profile: "1.28", charts: "1.29-1.29", through: "Istio" } },
+    /profile 1\.28 in charts 1\.29-1\.29, and those of 1\.30 have it/,
+  ],
   ["registry-istio-io", { operator: { sail: { since: "9.0.0" } } }, /no release so new/],
   ["default-tag-webhook", { operator: { openshift: { affected: "2.9.0" } } }, /names no release/],
 ])("%s with %j contradicts", (id, change, problem) => {

@@ -1,6 +1,7 @@
 import type { LedgerRow } from "../../src/ledger/schema";
 import { changesFor, shownAndFolded } from "../../src/plan/brought";
 import type { Plan } from "../../src/plan/phase";
+import type { MeshState } from "../../src/plan/state";
 import { planOf, waypoint } from "./support";
 
 /** `dns … spreads CNI running pods`, by phase without its number. */
@@ -43,6 +44,21 @@ describe("DNS capture", () => {
   ])("%s", (_why, values, expected) => {
     const { "cni-v1.30.3": phase } = plan("openshift ambient 3.4.1 v1.28.10 -> v1.30.3", values);
     expect(row(phase, "ambient-dns-capture-default")).toEqual(expected);
+  });
+
+  test("no value is named that the operator in force does not take, or that the version does not know", () => {
+    const { phases, mesh } = planOf("openshift ambient 3.1.11 v1.24.6 -> v1.26.8", jumps);
+    const index = phases.findIndex(({ kind }) => kind === "cni");
+    const [before, after] = [phases[index - 1], phases[index]].map((one) => one?.state);
+    const unkept = changesFor(before as MeshState, after as MeshState, mesh).filter(
+      ({ row, unkept }) => row.keep && unkept,
+    );
+    // Its IstioCNI has neither cni.env nor shareHostNetworkNamespace, and FORCE_IPTABLES_BINARY is of 1.28.
+    expect(unkept.map(({ row }) => row.id)).toEqual([
+      "cni-openshift-iptables-backend",
+      "cni-host-network-off",
+      "cni-safe-upgrade",
+    ]);
   });
 
   test("is nothing to a sidecar mesh", () => {

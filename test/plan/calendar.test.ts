@@ -116,6 +116,7 @@ describe("what goes with the mesh", () => {
     kind: "TLSRoute",
     metadata: { name: "tls", namespace: "shop" },
   };
+  const service = { apiVersion: "v1", kind: "Service", metadata: { name: "shop", namespace: "shop" } };
 
   test.each<[why: string, line: string, carried: object, more: object, expected: string[]]>([
     ["a Kiali without a version", "openshift ambient 3.2.8 v1.27.9 -> v1.28.10", kiali({}), {}, ["PLAT002 warning"]],
@@ -136,6 +137,15 @@ describe("what goes with the mesh", () => {
       openshift("4.20"),
       ["PLAT001 warning"],
     ],
+    [
+      "a bundle with which istiod does not start",
+      "openshift ambient 3.4.0 v1.28.5",
+      service,
+      openshift("4.23"),
+      ["PLAT001 error"],
+    ],
+    ["one that istiod ignores", "openshift ambient 3.4.1 v1.28.10", tlsRoute, openshift("4.23"), ["PLAT001 warning"]],
+    ["and that nobody uses", "openshift ambient 3.4.1 v1.28.10", service, openshift("4.23"), []],
     ["one that it does", "openshift ambient 3.4.1 v1.30.3", tlsRoute, openshift("4.23"), []],
   ])("%s", (_why, line, carried, more, expected) => {
     const { findings } = planOf(line, { ...more, carried: [carried] } as never);

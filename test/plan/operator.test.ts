@@ -8,8 +8,8 @@ test("on the way OLM may only stop where what runs can be installed", () => {
   expect(phaseNamed(plan, "operator-3.3.8").manual).toMatchObject([
     {
       csv: "servicemeshoperator3.v3.3.8",
-      // 3.3.0 to 3.3.2 do not have v1.27.9, 3.3.4 was never published.
-      way: ["3.2.8", "3.2.9", "3.2.10", "3.3.3", "3.3.5", "3.3.6", "3.3.7"].map(
+      // 3.3.0 to 3.3.2 do not have v1.27.9.
+      way: ["3.2.8", "3.2.9", "3.2.10", "3.3.3", "3.3.4", "3.3.5", "3.3.6", "3.3.7"].map(
         (one) => `servicemeshoperator3.v${one}`,
       ),
     },

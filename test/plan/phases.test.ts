@@ -57,8 +57,7 @@ describe("manual steps", () => {
         release: "3.1.12",
         channel: "stable-3.1",
         catalog: "head",
-        // 3.1.9 was never published.
-        way: [1, 2, 3, 4, 5, 6, 7, 8, 10, 11].map((patch) => `servicemeshoperator3.v3.1.${patch}`),
+        way: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((patch) => `servicemeshoperator3.v3.1.${patch}`),
       },
     ]);
   });

@@ -339,13 +339,6 @@ describe("rows that do not exist say what stops them", () => {
       /cannot go from 3\.2\.1 down to 3\.2\.0/,
     ],
     [
-      "an operator that was never shipped",
-      "openshift ambient 3.2.5 v1.27.9 -> v1.27.9",
-      { upgrade: { operator: { release: "3.2.6" } } },
-      "VER003 error",
-      /3\.2\.6 was probably never published/,
-    ],
-    [
       "sidecars that nobody would restart",
       "sail sidecar 1.30.3 v1.29.6 -> v1.30.3",
       { namespaces: [] },

@@ -29,9 +29,9 @@ const maintained = 3;
 
 /** Whatever operator runs, it is one that installs the version no longer, or that nobody looks after any more. */
 function endOfLifeByNow(set: ManifestSet): readonly Finding[] {
-  const shipped = set.distribution.releases.filter((release) => release.shipped);
-  const minors = [...new Set(shipped.map((release) => minorOf(release.version)))].slice(-maintained);
-  const newest = shipped.filter((release) => minors.includes(minorOf(release.version)));
+  const { releases } = set.distribution;
+  const minors = [...new Set(releases.map((release) => minorOf(release.version)))].slice(-maintained);
+  const newest = releases.filter((release) => minors.includes(minorOf(release.version)));
   return sailObjects(set, versionedKinds).flatMap((one) => {
     const version = versionOf(one);
     if (version === undefined || !newest.every((release) => isEndOfLife(release, version))) return [];

@@ -10,15 +10,26 @@ import { nearest } from "../../source/nearest";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { catalogText } from "../reporters/catalog-text";
 import { findingLines } from "../reporters/findings-text";
+import { refuseBeside } from "../updates";
+import { catalogUpdates } from "./catalog-updates";
 
 export interface CatalogOptions {
   readonly release?: string;
   readonly with: readonly string[];
+  /** A catalogue or a bundle of the user's. */
+  readonly checkUpdates?: string;
+  readonly write?: string;
   readonly output: "table" | "json";
 }
 
 /** `meshstep catalog [distribution]`: what each operator release can install. */
 export function catalog(name: string | undefined, options: CatalogOptions, io: CliIo): ExitCode {
+  const { checkUpdates, write, output } = options;
+  if (checkUpdates !== undefined) {
+    refuseBeside({ with: options.with, release: options.release });
+    return catalogUpdates(distributionsToShow(name, undefined), { checkUpdates, output, ...(write && { write }) }, io);
+  }
+  if (write !== undefined) throw InputError.of("--write needs --check-updates: it writes what that finds");
   const extra = options.with.map((file) => readReleasesFile(readText(resolve(io.cwd, file), file), file));
   const shown = distributionsToShow(name, options.release);
   const distributions = shown.map((one) =>

@@ -1,10 +1,9 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { InputError } from "../../findings/input-error";
-import { inWords } from "../../snapshot/write/io-error";
 import { packageFolder } from "../../source/package-folder";
 import { type InitChoices, initText } from "../../workflow/init/init";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
+import { writeNew } from "../write-new";
 
 /** `meshstep init`: writes a commented mesh.yaml that `synth` accepts as it is. Asks nothing and overwrites nothing. */
 export function init(file: string, options: InitChoices, io: CliIo): ExitCode {
@@ -29,21 +28,5 @@ function localSchema(folder: string): string | undefined {
       return path.startsWith(".") ? path : `./${path}`;
     }
     if (at === dirname(at)) return undefined;
-  }
-}
-
-function writeNew(path: string, shown: string, text: string): void {
-  if (!statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory()) {
-    throw InputError.of(`${shown}: there is no folder to put it in`, { hint: "Make the folder first." });
-  }
-  try {
-    writeFileSync(path, text, { flag: "wx" });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") {
-      throw InputError.of(`${shown} exists already`, { hint: "Give another name, or - to print it." });
-    }
-    inWords(() => {
-      throw error;
-    });
   }
 }

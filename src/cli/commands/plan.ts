@@ -3,6 +3,7 @@ import { planMarkdown } from "../../snapshot/plan-md";
 import { phaseOrders } from "../../workflow/synth/phase-orders";
 import { locating, placed } from "../../workflow/synth/places";
 import { isWritable, type RenderedMesh, renderMesh } from "../../workflow/synth/render";
+import { supersededPhases } from "../../workflow/updates/mesh-news";
 import { loadInputs } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
@@ -11,6 +12,7 @@ import { orderTable } from "../reporters/order-table";
 import { planJson } from "../reporters/plan-json";
 import { planTable } from "../reporters/plan-table";
 import { proofTable } from "../reporters/proof-table";
+import { noteUpdates, readAsked } from "../updates";
 
 export interface PlanOptions {
   readonly file: readonly string[];
@@ -18,14 +20,20 @@ export interface PlanOptions {
   readonly proof?: boolean;
   /** The phase whose order is wanted; `true` for all of them. */
   readonly order?: string | true;
+  /** A catalogue or a bundle of the user's. */
+  readonly checkUpdates?: string;
 }
 
 /** `meshstep plan`: prints the phases of every mesh, their proof, or the order in which an engine applies them; 1 when a finding stops one of them. */
 export function plan(options: PlanOptions, io: CliIo): ExitCode {
   refuseContradictions(options);
+  const { checkUpdates } = options;
+  const theirs = readAsked(checkUpdates, io);
   const results = [...loadInputs(options.file, io)].map((source) => {
     const rendered = locating(source, () => renderMesh(source.mesh));
-    return { ...rendered, findings: placed(source, rendered.findings) };
+    const superseded = supersededPhases(rendered.plan, theirs, checkUpdates ?? "");
+    noteUpdates(theirs, checkUpdates ?? "", source.mesh, io);
+    return { ...rendered, findings: placed(source, [...rendered.findings, ...superseded]) };
   });
   if (options.output === "json")
     io.out(options.order ? orderJson(results.map((one) => ordersOf(one, options))) : planJson(results));

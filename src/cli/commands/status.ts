@@ -1,16 +1,22 @@
 import { resolve } from "node:path";
+import { phaseOf } from "../../workflow/diff/comparison";
 import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live/mesh";
 import { statusOf } from "../../workflow/live/status";
+import { placed } from "../../workflow/synth/places";
+import { supersededPhases } from "../../workflow/updates/mesh-news";
 import { loadInputs } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";
 import { statusJson } from "../reporters/status-json";
 import { statusText } from "../reporters/status-text";
+import { noteUpdates, readAsked } from "../updates";
 
 export interface StatusOptions {
   readonly file: readonly string[];
   readonly live: string;
   readonly out: string;
+  /** A catalogue or a bundle of the user's. */
+  readonly checkUpdates?: string;
   readonly output: "text" | "json";
 }
 
@@ -18,7 +24,16 @@ export interface StatusOptions {
 export function status(options: StatusOptions, io: CliIo): ExitCode {
   const live = openLiveFolder(options.live, io.cwd);
   const source = meshOf(live, loadInputs(options.file, io));
-  const found = statusOf(holdAgainstPlan(live, source, resolve(io.cwd, options.out)));
+  const { checkUpdates } = options;
+  const theirs = readAsked(checkUpdates, io);
+  const held = holdAgainstPlan(live, source, resolve(io.cwd, options.out));
+  const superseded = placed(
+    source,
+    supersededPhases(held.rendered.plan, theirs, checkUpdates ?? "", phaseOf(held.standing)),
+  );
+  noteUpdates(theirs, checkUpdates ?? "", source.mesh, io);
+  const status = statusOf(held);
+  const found = { ...status, findings: [...status.findings, ...superseded] };
   io.out(options.output === "json" ? statusJson(found) : statusText(found, options.out));
   if (options.output === "text") io.err(findingLines(found.findings));
   return found.current ? exitCodes.ok : exitCodes.findings;

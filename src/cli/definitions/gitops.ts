@@ -31,6 +31,10 @@ export const defineGitops: Define = (program, { io, finish }) => {
   meshCommand(program, "status", "say at which phase the live folder stands, and what was edited by hand")
     .requiredOption("--live <folder>", "what GitOps reads")
     .option("--out <folder>", "output folder of synth", "out")
+    .option(
+      "--check-updates <path>",
+      "warn where a catalogue of yours offers newer operator releases than what is ahead",
+    )
     .addOption(new Option("-o, --output <format>", "how to print it").choices(["text", "json"]).default("text"))
     .action(async (options) => finish((await import("../commands/status")).status(options, io)));
 

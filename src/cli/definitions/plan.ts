@@ -27,6 +27,7 @@ export const definePlan: Define = (program, { io, finish }) => {
       new Option("-o, --output <format>", "how to print them").choices(["table", "json", "markdown"]).default("table"),
     )
     .option("--proof", "print every state that the cluster can pass through")
+    .option("--check-updates <path>", "warn where a catalogue of yours offers newer operator releases than planned")
     .option("--order [phase]", "print what the engine applies when and what it waits for, in all phases or in one")
     .action(async (options) => finish((await import("../commands/plan")).plan(options, io)));
 

@@ -28,7 +28,13 @@ export const defineReference: Define = (program, { io, finish }) => {
     .argument("[distribution]", "sail, openshift or alauda; default: all")
     .option("--release <version>", "one release only")
     .option("--with <file>", "add the releases of a file; may be given several times", collect, [])
+    .option(
+      "--check-updates <path>",
+      "show what a catalogue or bundle of yours has that this one has not; exits 1 then",
+    )
+    .option("--write <file>", "with --check-updates: write that as a file for spec.catalogs; - for standard output")
     .addOption(new Option("-o, --output <format>", "how to print it").choices(["table", "json"]).default("table"))
+    .addHelpText("after", updatesHelp)
     .action(async (distribution, options) =>
       finish((await import("../commands/catalog")).catalog(distribution, options, io)),
     );
@@ -47,6 +53,10 @@ export const defineReference: Define = (program, { io, finish }) => {
       finish((await import("../commands/completion")).completion(shell, command.parent, io)),
     );
 };
+
+const updatesHelp = `
+--check-updates reads what \`opm render\` prints, the folder of a mirrored catalogue, the folder of a bundle, or what
+\`kubectl get csv -o yaml\` prints; - for standard input.`;
 
 const changesHelp = `
 Without a mesh.yaml, --from and --to list every change between the two, with the meshes that each is for.`;

@@ -14,7 +14,7 @@ export interface CatalogListing {
 /** One line per operator release; Istio versions as ranges, newest first. */
 export function catalogText({ title, package: name, asOf, vendorJumps, releases }: CatalogListing): string {
   const rows = releases.map((row) => [
-    row.release + (row.shipped ? "" : " (not shipped)"),
+    row.release,
     row.released ?? "",
     row.defaultVersion ?? "",
     row.installable.join(" "),

@@ -1,5 +1,7 @@
+import { broughtJson } from "../../snapshot/brings";
 import type { Comparison } from "../../workflow/diff/comparison";
 import type { Standing } from "../../workflow/live/standing";
+import { broughtOnTheWay } from "./diff-steps";
 
 /** One comparison as JSON has it. */
 export type DiffData = ReturnType<typeof diffData>;
@@ -14,7 +16,8 @@ export function diffJson(diffs: readonly DiffData[], asked: boolean): string {
 }
 
 /** What is compared with what, and what differs. */
-export function diffData({ rendered, from, to, diff }: Comparison) {
+export function diffData(comparison: Comparison) {
+  const { rendered, from, to, diff } = comparison;
   const { mesh, phases } = rendered.plan;
   return {
     mesh: mesh.name,
@@ -22,6 +25,10 @@ export function diffData({ rendered, from, to, diff }: Comparison) {
     to: phases[to]?.dir,
     ...(from.standing && { standing: standingOf(from.standing, (index) => phases[index]?.dir) }),
     changed: diff.changed,
+    brings: broughtOnTheWay(comparison).map(({ phase, brought }) => ({
+      phase: phase.dir,
+      changes: brought.map(broughtJson),
+    })),
     objects: diff.objects.map(({ identity: _, ...object }) => object),
     files: diff.files,
   };

@@ -81,6 +81,18 @@ function fenceOf(lines: readonly string[]): string {
   return "`".repeat(longest + 1);
 }
 
+/** Pieces behind a line that opens them. */
+export function folded(summary: string, pieces: readonly string[], between = "\n\n"): CommentBlock {
+  const start = `<details><summary>${summary}`;
+  return {
+    open: `${start}</summary>\n\n`,
+    reopen: `${start} (continued)</summary>\n\n`,
+    pieces,
+    between,
+    close: "\n\n</details>",
+  };
+}
+
 /** A span of code, whatever is in it; nothing for nothing. */
 export function code(text: string): string {
   if (text === "") return "";

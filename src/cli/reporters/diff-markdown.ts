@@ -10,7 +10,9 @@ import { mermaidRow } from "../../snapshot/plan-md";
 import type { Comparison } from "../../workflow/diff/comparison";
 import { clip } from "../../workflow/diff/summary";
 import { type CommentBlock, commentParts } from "./comment-parts";
-import { changeTable, code, fileDiffs, prose, standingNote } from "./diff-markdown-parts";
+import { bringsBlocks } from "./diff-markdown-brings";
+import { changeTable, code, fileDiffs, folded, prose, standingNote } from "./diff-markdown-parts";
+import { isBackwards, walked } from "./diff-steps";
 
 /** How much of one command is shown; those that we write are far shorter. */
 const commandLimit = 8000;
@@ -43,6 +45,7 @@ function blocksOf(comparison: Comparison, phase: Phase): readonly CommentBlock[]
     changeTable(diff),
     picture,
     ...(isBackwards(comparison) ? [] : [one(phase.why)]),
+    ...bringsBlocks(comparison),
     ...gates(comparison, phase),
     ...people(comparison),
     ...said("### Disruption", comparison, ({ disruption }) => disruption),
@@ -64,17 +67,6 @@ function steps(comparison: Comparison): string {
   const count = walked(comparison).length;
   const back = isBackwards(comparison) ? " This goes back." : "";
   return count > 1 ? `${back} These are ${count} steps, and \`meshstep promote\` takes one at a time.` : back;
-}
-
-/** The phases that lie between the two sides, in the order in which they are walked. */
-function walked({ rendered, from, to }: Comparison): readonly Phase[] {
-  const { phases } = rendered.plan;
-  const start = from.phase ?? to - 1;
-  return start <= to ? phases.slice(start + 1, to + 1) : phases.slice(to + 1, start + 1).reverse();
-}
-
-function isBackwards({ from, to }: Comparison): boolean {
-  return to < (from.phase ?? -1);
 }
 
 function isOneStepOn({ from, to }: Comparison): boolean {
@@ -126,17 +118,6 @@ function said(heading: string, comparison: Comparison, words: (phase: Phase) => 
   if (!phases.length) return [];
   const pieces = phases.length === 1 ? phases.map(words) : phases.map((one) => `- ${code(one.dir)}: ${words(one)}`);
   return [{ open: `${heading}\n\n`, reopen: "", pieces }];
-}
-
-function folded(summary: string, pieces: readonly string[]): CommentBlock {
-  const start = `<details><summary>${summary}`;
-  return {
-    open: `${start}</summary>\n\n`,
-    reopen: `${start} (continued)</summary>\n\n`,
-    pieces,
-    between: "\n\n",
-    close: "\n\n</details>",
-  };
 }
 
 function one(text: string): CommentBlock {

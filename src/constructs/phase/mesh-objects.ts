@@ -48,7 +48,7 @@ export function controlPlaneObjects(scope: Construct, mesh: Mesh, { state }: Pha
     version: controlPlaneVersion(state),
     namespace,
     profile: profileOf(mesh, mesh.controlPlane),
-    values: istioValues(mesh),
+    values: istioValues(mesh, state.kept),
   });
   return [[object, { path: ["spec", "controlPlane"] }]];
 }
@@ -62,7 +62,7 @@ export function cniObjects(scope: Construct, mesh: Mesh, { state }: Phase): Buil
     version: state.cni,
     namespace,
     profile: profileOf(mesh, mesh.cni),
-    values: cniValues(mesh),
+    values: cniValues(mesh, state.kept),
   });
   return [[object, { path: ["spec", "cni"] }]];
 }
@@ -76,7 +76,7 @@ export function ztunnelObjects(scope: Construct, mesh: Mesh, { state }: Phase): 
     version: state.ztunnel,
     namespace: mesh.ztunnel.namespace,
     apiVersion: state.ztunnelApiVersion,
-    values: ztunnelValues(mesh, state.ztunnelSettings),
+    values: ztunnelValues(mesh, state.ztunnelSettings, undefined, state.kept),
   });
   return [[object, { path: ["spec", "ztunnel"] }]];
 }

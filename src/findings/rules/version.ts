@@ -109,4 +109,14 @@ export const versionRules = {
     fix: "Describe only releases that `meshstep catalog` does not show. Where the catalogue itself is wrong, keep the file; the warning says what it changes.",
     citations: ["meshstep, README: what it knows, and what it does not", versionsYaml],
   },
+  VER012: {
+    severity: "error",
+    says: "What keeps an old behaviour is not there: the charts of the version do not carry the compatibility profile, or the operator does not take the value.",
+    why: "A compatibilityVersion without its profile is a template error: nothing of the chart is rendered, and the object stays as it was with Reconciled False. The profile of a minor comes with the charts of the next one and goes after a few more. A value that the CRD does not have is dropped in silence.",
+    fix: "Set a profile in the commit that moves the version, and take it out or raise it before the charts drop it: spec.upgrade.keepBehaviour does both. What has no profile is kept by its own value: meshstep changes names it.",
+    citations: [
+      "Istio, compatibility versions: https://istio.io/latest/docs/setup/additional-setup/compatibility-versions/",
+      "Istio, manifests/zzz_profile.yaml: `unknown compatibility version`: https://github.com/istio/istio/blob/master/manifests/zzz_profile.yaml",
+    ],
+  },
 } satisfies Record<string, RuleDoc>;

@@ -10,7 +10,7 @@ export const istio125ControlPlane: readonly DataRow[] = [
     since: "1.25",
     when: { objects: [{ kind: "ServiceEntry", lacks: "spec.addresses" }] },
     keep: { set: { "Istio.spec.values.pilot.env.PILOT_ENABLE_IP_AUTOALLOCATE": "false" }, worksUntil: "1.31" },
-    compatibility: { profile: "1.24", charts: "1.25-1.27", through: "Istio" },
+    compatibility: { profile: "1.24", charts: "1.25-1.27", through: "Istio", lackedBy: ["1.23"] },
     outdatedBy:
       "PILOT_ENABLE_IP_AUTOALLOCATE is gone from pilot/pkg/features of a newer minor, or has another default there",
     source: [

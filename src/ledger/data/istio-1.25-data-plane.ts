@@ -16,7 +16,7 @@ export const istio125DataPlane: readonly DataRow[] = [
       perPod: 'ambient.istio.io/dns-capture: "false"',
       worksUntil: "1.31",
     },
-    compatibility: { profile: "1.24", charts: "1.25-1.27", through: "chart only" },
+    compatibility: { profile: "1.24", charts: "1.25-1.27", through: "chart only", lackedBy: ["1.23"] },
     note: "compatibilityVersion works in the CNI chart only; IstioCNI.spec.values has no such key, set dnsCapture itself. The 1.29 upgrade notes print the same section again.",
     outdatedBy: "the chart of a newer minor has another default for dnsCapture, or the CRD no longer has it",
     source: [

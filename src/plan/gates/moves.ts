@@ -1,6 +1,7 @@
 import type { Mesh } from "../../mesh/mesh";
 import type { Check } from "../checks";
 import { controlPlaneVersion, type MeshState, runningVersions, type ZtunnelSettings } from "../state";
+import { keptGates } from "./kept";
 import {
   cniGates,
   controlPlaneGates,
@@ -21,6 +22,7 @@ export function moveGates(mesh: Mesh, from: MeshState, to: MeshState): readonly 
   const ztunnelMoved = differs(from, to, (state) => [state.ztunnel, state.ztunnelApiVersion, state.ztunnelSettings]);
   const drained = ztunnelDrained(from, to);
   const gates = [
+    ...keptGates(mesh, from, to),
     ...(differs(from, to, controlPlaneVersion) ? controlPlaneGates(mesh, to) : []),
     ...(differs(from, to, (state) => state.cni) ? cniGates(mesh, to) : []),
     ...(ztunnelMoved ? [...settingGates(mesh, changedSettings(from, to)), ...ztunnelGates(mesh, to)] : []),
@@ -40,7 +42,7 @@ function carriesTraffic(mesh: Mesh, from: MeshState, to: MeshState): boolean {
   return (
     mesh.verify.requests.length > 0 &&
     (onlyIstiod.some((part) => !runningIs(to, from, part)) ||
-      differs(from, to, (state) => [state.ztunnelSettings, state.notYetJoined]))
+      differs(from, to, (state) => [state.ztunnelSettings, state.notYetJoined, state.kept]))
   );
 }
 

@@ -47,6 +47,7 @@ export function baselineState(mesh: Mesh, release: OperatorRelease, runs: Runnin
     ...(mesh.dataPlane === "sidecar" && { workloads: runs.workloads[0] as string }),
     ...(joining.length > 0 && { notYetJoined: joining }),
     ...(mesh.platform && { platform: mesh.platform.version }),
+    ...(mesh.running?.kept && { kept: mesh.running.kept }),
     tags: [],
   };
   return withTransit(settled, runs);

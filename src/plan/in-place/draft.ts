@@ -1,6 +1,7 @@
 import { ztunnelApiVersion } from "../../catalog/lookup";
 import type { DistributionName, OperatorRelease } from "../../catalog/types";
 import type { Check, ManualStep } from "../checks";
+import type { BehaviourChange } from "../keep/change-phases";
 import type { PhaseKind } from "../phase";
 import type { MeshState } from "../state";
 
@@ -33,6 +34,8 @@ export interface PhaseDraft {
   readonly manual: readonly ManualStep[];
   /** Phases of kind `operator` only. */
   readonly operator?: OperatorMove;
+  /** Phases of kind `change` only. */
+  readonly change?: BehaviourChange;
 }
 
 /** From the phase after an operator hop on, ZTunnel uses the newest API version that the release serves. */

@@ -2,6 +2,8 @@ import type { Distribution, OperatorRelease } from "../../catalog/types";
 import type { Mesh } from "../../mesh/mesh";
 import type { ClusterUpgrade } from "../calendar";
 import type { Hop } from "../hops";
+import { changePhases } from "../keep/change-phases";
+import { keeping } from "../keep/keeping";
 import type { MeshState } from "../state";
 import { baselinePhase } from "./baseline";
 import { type PhaseDraft, withApi } from "./draft";
@@ -22,7 +24,7 @@ export interface LayOutOptions {
 /**
  * Lays out a row of hops under InPlace: operator, control plane (waypoints follow by themselves), CNI, ZTunnel, restarts, verify.
  * Going down the order is reversed, so that the data plane is never ahead. Namespaces that join come first, then settings that roll ZTunnel
- * before any version moves, as soon as the operator in force serves them.
+ * before any version moves, as soon as the operator in force serves them. Behaviour that was kept as it was changes last.
  */
 export function layOutInPlace(
   mesh: Mesh,
@@ -42,7 +44,7 @@ export function layOutInPlace(
       add(draft);
   };
 
-  if (finishFirst) drafts.push(...finishPhases(mesh, latest()));
+  if (finishFirst) drafts.push(...keeping(mesh, latest(), finishPhases(mesh, latest())));
   add(joinPhase(mesh, latest()));
   prepare();
   for (const [index, hop] of hops.entries()) {
@@ -52,9 +54,10 @@ export function layOutInPlace(
       inForce = hop.to;
       prepare();
     } else {
-      drafts.push(...istioPhases(mesh, latest(), hop));
+      drafts.push(...keeping(mesh, latest(), istioPhases(mesh, latest(), hop)));
     }
   }
   if (drafts.length > 1 && drafts[drafts.length - 1]?.kind !== "verify") add(verifyPhase(mesh, latest()));
+  if (mesh.upgrade) drafts.push(...changePhases(mesh, latest()));
   return drafts;
 }

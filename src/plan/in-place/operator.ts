@@ -88,7 +88,6 @@ function wayTo(
   const running = controlPlaneVersion(state);
   const between = releases.filter(
     (one) =>
-      one.shipped &&
       compareVersions(one.version, from.version) > 0 &&
       compareVersions(one.version, to.version) < 0 &&
       (mesh.ztunnel ? ztunnelAccepts(one, running) : isInstallable(one, running)),

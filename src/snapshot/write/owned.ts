@@ -27,6 +27,8 @@ export function hasHeader(path: string): boolean {
 
 function phasePaths(phase: unknown): string[] {
   const { dir, files } = record(phase);
+  // An object with a toString of its own throws in a template.
+  if (typeof dir !== "string") return [];
   return Object.keys(record(files)).map((path) => `phases/${dir}/manifests/${path}`);
 }
 

@@ -96,7 +96,6 @@ function marksOf(
     !platform || platform === distribution.name,
     channels.some((channel) => channel.endsWith(`-${minorOf(release.version)}`)),
     !ztunnel || servesFields(release, ztunnel),
-    release.shipped,
     release.defaultVersion === version,
   ].map(Number);
 }

@@ -43,7 +43,7 @@ export function findRow(request: RowRequest): FoundRow | { readonly findings: re
 /** Those that have the version as their default come first, the newest of them before the others; then from the oldest on. */
 function releasesThatRun({ distribution, dataPlane, from }: RowRequest): readonly OperatorRelease[] {
   const accepts = dataPlane === "ambient" ? ztunnelAccepts : isInstallable;
-  const able = distribution.releases.filter((release) => release.shipped && accepts(release, from));
+  const able = distribution.releases.filter((release) => accepts(release, from));
   const byDefault = able.filter((release) => release.defaultVersion === from);
   return [...byDefault.reverse(), ...able.filter((release) => release.defaultVersion !== from)];
 }

@@ -46,6 +46,6 @@ function exact(distribution: Distribution, version: string, flag: string): strin
 
 /** Oldest first. */
 function installableAnywhere(distribution: Distribution): readonly string[] {
-  const all = new Set(distribution.releases.flatMap((release) => (release.shipped ? release.installable : [])));
+  const all = new Set(distribution.releases.flatMap((release) => release.installable));
   return [...all].sort(compareVersions);
 }

@@ -13,13 +13,12 @@ export interface Outlook {
 /** Looks the target of a plan up. */
 export function outlookOf({ mesh, to }: Plan): Outlook {
   const { releases } = findDistribution(mesh.distribution, mesh.extraReleases);
-  const shipped = releases.filter((one) => one.shipped);
-  const newest = shipped
+  const newest = releases
     .flatMap(({ installable }) => installable)
     .filter((version) => minorOf(version) === minorOf(to) && !version.includes("-"))
     .sort(compareVersions)
     .at(-1);
-  const ended = shipped.find((release) => isEndOfLife(release, to));
+  const ended = releases.find((release) => isEndOfLife(release, to));
   return {
     ...(newest !== undefined && compareVersions(newest, to) > 0 && { newerPatch: newest }),
     ...(ended && { endOfLifeIn: ended.version }),

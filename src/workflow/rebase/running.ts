@@ -22,7 +22,8 @@ export function describeState(
   const controlPlane = controlPlaneVersion(state);
   const api = state.ztunnelApiVersion !== undefined &&
     state.ztunnelApiVersion !== ztunnelApiVersion && { ztunnelApiVersion: state.ztunnelApiVersion };
-  if (isAtRest(state)) return { version: controlPlane, ...(api && { running: api }) };
+  const besides = { ...api, ...(state.kept && { kept: { ...state.kept } }) };
+  if (isAtRest(state)) return { version: controlPlane, ...(Object.keys(besides).length && { running: besides }) };
   const version = followers(mesh, state).sort(compareVersions)[0] ?? controlPlane;
   const at = (part: "ztunnel" | "gateways" | "workloads") => oneOrMore(runningVersions(state, part));
   const said: Running = {
@@ -33,7 +34,7 @@ export function describeState(
     ...(state.gateways && { gateways: at("gateways") }),
     ...(state.workloads && { workloads: at("workloads") }),
   };
-  return { version, running: { ...withoutDefaults(mesh, version, said), ...api } };
+  return { version, running: { ...withoutDefaults(mesh, version, said), ...besides } };
 }
 
 /** The versions that what follows the control plane has settled at. */

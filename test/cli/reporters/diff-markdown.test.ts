@@ -18,6 +18,15 @@ const row = rowOf(
   ),
 );
 
+/** Its versions come with what keeps their old behaviour. */
+const keeping = rowOf(
+  checked(
+    planOf("sail ambient 1.30.3 v1.28.10 -> v1.29.6", {
+      upgrade: { keepBehaviour: ["circuit-breaker-remaining-metrics", "iptables-reconcile-default"] },
+    }),
+  ),
+);
+
 const filesOf = ({ rendered, tree }: Row, phase: number) =>
   new Map(manifestsOf(tree, rendered.plan.phases[phase]?.dir ?? ""));
 
@@ -46,6 +55,8 @@ describe("golden", () => {
     ["a-step-with-work-for-people", comparePhases(row, 0, 1)],
     ["a-step", comparePhases(row, 2, 3)],
     ["several-steps", comparePhases(row, 1, 4)],
+    ["what-stays-as-it-was", comparePhases(keeping, 0, 2)],
+    ["a-new-behaviour", comparePhases(keeping, 5, 6)],
     ["going-back", comparePhases(row, 4, 2)],
     ["an-empty-folder", compareFolder(row, { label: "live/prod", files: new Map() }, () => 0)],
     ["edited-by-hand", live(edited, 2)],
