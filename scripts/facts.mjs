@@ -24,22 +24,26 @@ console.error(
 );
 process.exitCode = problems.length ? 1 : 0;
 
-/** Every example names what the catalogue has, and accepts only faults that the ledger knows. */
+/** Every example names what the catalogue has, and accepts and keeps only what the ledger knows. */
 function exampleProblems() {
   const ids = new Set(ledgerRows().map(({ id }) => id));
   return readdirSync(join(root, "examples")).flatMap((name) => {
     const { spec } = parse(readFileSync(join(root, "examples", name, "mesh.yaml"), "utf8"));
     const known = distribution(spec.distribution);
     const release = findRelease(known, String(spec.operator.release));
+    const { to: target, keepBehaviour: kept } = spec.upgrade ?? {};
     const says = (problem) => `example ${name}: ${problem}`;
     if (!release) return [says(`operator release ${spec.operator.release} is not in the catalogue`)];
     return [
       ...(isAlias(spec.version) || isInstallable(release, spec.version)
         ? []
         : [says(`${spec.version} is not installable in ${release.version}`)]),
-      ...(spec.upgrade?.acceptFaults ?? [])
+      ...(target === undefined || known.releases.some((one) => isInstallable(one, target))
+        ? []
+        : [says(`goes to ${target}, which no release installs`)]),
+      ...[...(spec.upgrade?.acceptFaults ?? []), ...(Array.isArray(kept) ? kept : [])]
         .filter((id) => !ids.has(id))
-        .map((id) => says(`accepts ${id}, which is no row`)),
+        .map((id) => says(`names ${id}, which is no row`)),
     ];
   });
 }

@@ -1,9 +1,20 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { contradictions, rowContradictions } from "../../src/ledger/consistency";
 import { findRow } from "../../src/ledger/rows";
 import type { LedgerRow } from "../../src/ledger/schema";
 
 test("ledger, windows and catalogue go together", () => {
   expect(contradictions()).toEqual([]);
+});
+
+test("the examples go with them", () => {
+  const script = join(__dirname, "../../scripts/facts.mjs");
+  const { status, stderr } = spawnSync(process.execPath, [script], { encoding: "utf8" });
+  expect([status, stderr]).toEqual([
+    0,
+    expect.stringMatching(/^\d+ rows, windows, catalogue and examples go together\n$/),
+  ]);
 });
 
 test.each<[id: string, change: Partial<LedgerRow>, problem: RegExp]>([

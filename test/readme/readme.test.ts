@@ -1,17 +1,9 @@
 import { execFileSync } from "node:child_process";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { transformSync } from "@swc/core";
+import { retell, shell } from "./console";
 
 /*
  * README.md is run as it stands: what it shows is what a newcomer sees. UPDATE=1 writes the real output into it.
@@ -23,43 +15,6 @@ const readme = readFileSync(path, "utf8");
 
 /** Commands that a test cannot do again inside itself. */
 const twoCommands = ["npm ci && npx meshstep synth -f examples", "npm ci && npm test"];
-
-/** `npx meshstep` as after `npm ci`, and the alias of the tour: both start this checkout's command line. */
-function shell(folder: string): (command: string) => string {
-  const bin = mkdtempSync(join(tmpdir(), "meshstep-bin-"));
-  for (const [name, shift] of [
-    ["npx", "shift\n"],
-    ["meshstep", ""],
-  ] as const) {
-    writeFileSync(join(bin, name), `#!/bin/sh\n${shift}exec node ${join(root, "bin/meshstep.js")} "$@"\n`);
-    chmodSync(join(bin, name), 0o755);
-  }
-  const env = {
-    ...process.env,
-    PATH: `${bin}:${process.env["PATH"]}`,
-    NO_COLOR: "1",
-    GIT_CONFIG_GLOBAL: "/dev/null",
-    GIT_CONFIG_NOSYSTEM: "1",
-    ...Object.fromEntries(
-      ["AUTHOR", "COMMITTER"].flatMap((who) => [
-        [`GIT_${who}_NAME`, "A newcomer"],
-        [`GIT_${who}_EMAIL`, "newcomer@example.com"],
-        [`GIT_${who}_DATE`, "2026-11-21T12:00:00Z"],
-      ]),
-    ),
-  };
-  // Differences and findings are no failures here: what they print is what is compared.
-  return (command) =>
-    execFileSync("bash", ["-c", `{ ${command}\n} 2>&1 || true`], { cwd: folder, env, encoding: "utf8" });
-}
-
-/** The text with each `$ command` of its console blocks followed by what it prints now. */
-function retell(text: string, run: (command: string) => string): string {
-  return text.replace(/^```console\n([\s\S]*?)^```$/gm, (_, body: string) => {
-    const commands = body.split("\n").filter((line) => line.startsWith("$ "));
-    return `\`\`\`console\n${commands.map((line) => `${line}\n${run(line.slice(2))}`).join("")}\`\`\``;
-  });
-}
 
 test("the tour and every other console block show what really happens", () => {
   const [before = "", tour, after] = readme.split(/^(?=## A tour in five minutes$)|^(?=## Describe a mesh$)/m);
@@ -99,10 +54,10 @@ test("the two commands stand in it, and what they start exists", () => {
 });
 
 test("every link to a file leads somewhere", () => {
-  for (const file of ["README.md", "CONTRIBUTING.md"]) {
+  for (const file of ["README.md", "CONTRIBUTING.md", "docs/changes.md"]) {
     const text = readFileSync(join(root, file), "utf8");
     for (const [, target = ""] of text.matchAll(/\]\(((?!https?:|#)[^)]+)\)/g)) {
-      expect([file, target, existsSync(join(root, target))]).toEqual([file, target, true]);
+      expect([file, target, existsSync(join(root, dirname(file), target))]).toEqual([file, target, true]);
     }
   }
 });
