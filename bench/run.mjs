@@ -1,9 +1,10 @@
 /**
- * `npm run bench`: what meshstep costs, beside an empty Node process, plain cdk8s and kustomize, all measured in the same run.
+ * `npm run bench`: what meshstep costs, beside an empty Node process, plain cdk8s, kustomize and kubeconform, all measured in the same run.
  * Numbers are printed and nothing is asserted: a busy machine must not fail a build.
  *
- *   node bench/run.mjs [cold | throughput]     both unless one is named
+ *   node bench/run.mjs [cold | throughput | check]     all unless one is named
  */
+import { check } from "./check.mjs";
 import { cold } from "./cold.mjs";
 import { scratchRoot } from "./measure.mjs";
 import { missing } from "./meshstep.mjs";
@@ -18,6 +19,7 @@ if (problem) {
   process.stdout.write(
     `Node ${process.version}, V8 ${process.versions.v8}, ${process.platform} ${process.arch}, output below ${scratchRoot}\n\n`,
   );
-  if (only !== "throughput") cold();
-  if (only !== "cold") throughput();
+  for (const [name, measure] of Object.entries({ cold, throughput, check })) {
+    if (only === undefined || only === name) measure();
+  }
 }

@@ -12,26 +12,31 @@ import { del005 } from "./rules/del005";
 import { del007 } from "./rules/del007";
 import { dup001 } from "./rules/dup001";
 import { gtw001 } from "./rules/gtw001";
+import { net001 } from "./rules/net001";
 import { ns001 } from "./rules/ns001";
 import { ns002 } from "./rules/ns002";
 import { ns003 } from "./rules/ns003";
 import { ns004 } from "./rules/ns004";
 import { ns005 } from "./rules/ns005";
 import { ns006 } from "./rules/ns006";
+import { ns007 } from "./rules/ns007";
 import { plat003 } from "./rules/plat003";
 import { pol001 } from "./rules/pol001";
 import { pol002 } from "./rules/pol002";
+import { pol003 } from "./rules/pol003";
 import { rev004 } from "./rules/rev004";
 import { rev006 } from "./rules/rev006";
 import { sch001 } from "./rules/sch001";
 import { sch002 } from "./rules/sch002";
 import { sch003 } from "./rules/sch003";
+import { sch004 } from "./rules/sch004";
 import { skew001 } from "./rules/skew001";
 import { skew002 } from "./rules/skew002";
 import { skew003 } from "./rules/skew003";
 import { skew004 } from "./rules/skew004";
 import { snap002 } from "./rules/snap002";
 import { sub001 } from "./rules/sub001";
+import { sub002 } from "./rules/sub002";
 import { tgt001 } from "./rules/tgt001";
 import { tgt002 } from "./rules/tgt002";
 import { tgt003 } from "./rules/tgt003";
@@ -52,12 +57,14 @@ import { wpt001 } from "./rules/wpt001";
 import { wpt002 } from "./rules/wpt002";
 import { wpt004 } from "./rules/wpt004";
 import { wpt005 } from "./rules/wpt005";
+import { wpt006 } from "./rules/wpt006";
 import { ztn001 } from "./rules/ztn001";
 import { ztn002 } from "./rules/ztn002";
 import { ztn003 } from "./rules/ztn003";
 import { ztn004 } from "./rules/ztn004";
 import { ztn005 } from "./rules/ztn005";
 import { ztn006 } from "./rules/ztn006";
+import { ztn007 } from "./rules/ztn007";
 
 /** Rules that manifests are not asked: some look at files (`synth --check`, kustomizations, comments), the others at the way that a plan takes. */
 export const planRules: readonly RuleId[] = [
@@ -85,26 +92,31 @@ export const rules: readonly Rule[] = [
   del007,
   dup001,
   gtw001,
+  net001,
   ns001,
   ns002,
   ns003,
   ns004,
   ns005,
   ns006,
+  ns007,
   plat003,
   pol001,
   pol002,
+  pol003,
   rev004,
   rev006,
   sch001,
   sch002,
   sch003,
+  sch004,
   skew001,
   skew002,
   skew003,
   skew004,
   snap002,
   sub001,
+  sub002,
   tgt001,
   tgt002,
   tgt003,
@@ -125,10 +137,12 @@ export const rules: readonly Rule[] = [
   wpt002,
   wpt004,
   wpt005,
+  wpt006,
   ztn001,
   ztn002,
   ztn003,
   ztn004,
   ztn005,
   ztn006,
+  ztn007,
 ];

@@ -28,7 +28,8 @@ export function backendsOf(set: ManifestSet): readonly RouteRef[] {
   );
 }
 
-function routesOf(set: ManifestSet): readonly CheckedObject[] {
+/** Every route of Gateway API. */
+export function routesOf(set: ManifestSet): readonly CheckedObject[] {
   return set.objects.filter(({ object }) => route.test(kindOf(object)));
 }
 

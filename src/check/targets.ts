@@ -20,8 +20,17 @@ const policies: readonly string[] = [
   "extensions.istio.io/WasmPlugin",
 ];
 
+/** Several rules ask the same set. */
+const known = new WeakMap<ManifestSet, readonly Target[]>();
+
 /** Every attachment of routes (`parentRefs`) and policies (`targetRefs`) to a Gateway or a Service. */
 export function targetsOf(set: ManifestSet): readonly Target[] {
+  const targets = known.get(set) ?? findTargets(set);
+  known.set(set, targets);
+  return targets;
+}
+
+function findTargets(set: ManifestSet): readonly Target[] {
   return set.objects.flatMap((one) => {
     const kind = kindOf(one.object);
     if (routes.test(kind)) return refs(one, ["spec", "parentRefs"], "gateway.networking.k8s.io", "Gateway");

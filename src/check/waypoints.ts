@@ -19,6 +19,15 @@ export interface WaypointUse {
 
 /** Every use of a waypoint. The value `none` opts out, so no waypoint can have that name. */
 export function waypointUses(set: ManifestSet): readonly WaypointUse[] {
+  const uses = known.get(set) ?? findUses(set);
+  known.set(set, uses);
+  return uses;
+}
+
+/** Several rules ask the same set. */
+const known = new WeakMap<ManifestSet, readonly WaypointUse[]>();
+
+function findUses(set: ManifestSet): readonly WaypointUse[] {
   return set.objects.flatMap((user) => {
     const { object } = user;
     const from = isNamespace(object) ? object.metadata.name : object.metadata.namespace;

@@ -12,8 +12,17 @@ export interface Workload {
   readonly annotations: Readonly<Record<string, unknown>>;
 }
 
+/** Several rules ask the same set. */
+const known = new WeakMap<ManifestSet, readonly Workload[]>();
+
 /** Every manifest that makes pods. */
 export function workloadsOf(set: ManifestSet): readonly Workload[] {
+  const workloads = known.get(set) ?? findWorkloads(set);
+  known.set(set, workloads);
+  return workloads;
+}
+
+function findWorkloads(set: ManifestSet): readonly Workload[] {
   return set.objects.flatMap((one) => {
     const kind = kindOf(one.object);
     const labels = kind === "/Pod" ? [["metadata", "labels"]] : (podTemplates[kind] ?? []);

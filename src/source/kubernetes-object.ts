@@ -20,7 +20,8 @@ export function objectId(object: KubernetesObject): string {
 
 /** The API group of an object; empty for the core group. */
 export function apiGroup({ apiVersion }: Pick<KubernetesObject, "apiVersion">): string {
-  return apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
+  const slash = apiVersion.indexOf("/");
+  return slash < 0 ? "" : apiVersion.slice(0, slash);
 }
 
 /** What makes an object the same object: group, kind, namespace and name. Its API version is only a way to look at it. */

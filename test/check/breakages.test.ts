@@ -207,6 +207,16 @@ const application = (syncPolicy: object): KubernetesObject => ({
   spec: { source: { path: "mesh" }, syncPolicy },
 });
 
+const networkPolicy = (spec: object) => object("networking.k8s.io/v1", "NetworkPolicy", "web", 5, { spec }, shop);
+const principals = (...them: string[]) =>
+  set("AuthorizationPolicy", "spec.rules", [{ from: [{ source: { principals: them } }] }]);
+const operatorGroup = (name: string, spec: object): KubernetesObject => ({
+  apiVersion: "operators.coreos.com/v1",
+  kind: "OperatorGroup",
+  metadata: { name, namespace: "operators" },
+  spec,
+});
+
 const options = "argocd.argoproj.io/sync-options";
 const wave = "argocd.argoproj.io/sync-wave";
 const fluxPrune = "kustomize.toolkit.fluxcd.io/prune";
@@ -578,6 +588,145 @@ test.each<[rule: string, what: string, change: Change]>([
       metadata: { ...find("Subscription/sailoperator").metadata, namespace: "olm" },
     }),
   ],
+  [
+    "ZTN002",
+    "an address of another istiod",
+    set("ZTunnel", "spec.values", { ztunnel: { xdsAddress: "istiod.mesh.svc:15012" } }),
+  ],
+  [
+    "ZTN002",
+    "certificates of another istiod",
+    set("ZTunnel", "spec.values", { ztunnel: { caAddress: "https://istiod-a.istio-system.svc:15012" } }),
+  ],
+  ["GTW001", "a class that is called waypoint", set("Gateway", "spec.gatewayClassName", "waypoint")],
+  [
+    "WPT005",
+    "its traffic as an annotation",
+    all(label("Gateway", "istio.io/waypoint-for", undefined), annotate("Gateway", "istio.io/waypoint-for", "all")),
+  ],
+  ["PLAT003", "a platform that the CNI does not know", set("Istio", "spec.values.global", { platform: "gke" })],
+  [
+    "PLAT003",
+    "two platforms",
+    all(
+      set("Istio", "spec.values.global", { platform: "gke" }),
+      set("IstioCNI", "spec.values", { global: { platform: "k3d" } }),
+    ),
+  ],
+  [
+    "AMB002",
+    "an ambient namespace that the CNI leaves alone",
+    set("IstioCNI", "spec.values", { cni: { excludeNamespaces: ["kube-system", "shop"] } }),
+  ],
+  [
+    "NS002",
+    "a pod with a sidecar in an ambient namespace",
+    add(workload("web", {}, { "sidecar.istio.io/inject": "true" })),
+  ],
+  [
+    "NS005",
+    "the namespace of a waypoint and no waypoint",
+    label("Namespace/ztunnel", "istio.io/use-waypoint-namespace", "shop"),
+  ],
+  ["NS005", "ingress through no waypoint", label("Namespace/ztunnel", "istio.io/ingress-use-waypoint", "true")],
+  [
+    "NS005",
+    "the label of old",
+    all(
+      label("Namespace/shop", "istio.io/dataplane-mode", undefined),
+      label("Namespace/shop", "ambient.istio.io/redirection", "enabled"),
+    ),
+  ],
+  [
+    "NS005",
+    "a label of pods on their Deployment",
+    add({ ...workload("web"), metadata: { name: "web", ...shop, labels: { "sidecar.istio.io/inject": "false" } } }),
+  ],
+  [
+    "NS007",
+    "a ztunnel that Pod Security refuses",
+    label("Namespace/ztunnel", "pod-security.kubernetes.io/enforce", "restricted"),
+  ],
+  [
+    "NS007",
+    "a CNI that Pod Security refuses",
+    label("Namespace/istio-cni", "pod-security.kubernetes.io/enforce", "baseline"),
+  ],
+  ["NET001", "nothing may come in", add(networkPolicy({ podSelector: {} }))],
+  [
+    "NET001",
+    "only the port of the application",
+    add(networkPolicy({ podSelector: {}, ingress: [{ ports: [{ port: 8080 }] }] })),
+  ],
+  [
+    "NET001",
+    "UDP alone",
+    add(networkPolicy({ podSelector: {}, ingress: [{ ports: [{ port: 15008, protocol: "UDP" }] }] })),
+  ],
+  ["POL003", "a principal with its scheme", principals("spiffe://cluster.local/ns/a/sa/b")],
+  ["POL003", "a principal that is none", principals("a/b")],
+  ["POL003", "a principal of another trust domain", principals("prod/ns/a/sa/b")],
+  [
+    "POL003",
+    "a method in lower case",
+    set("AuthorizationPolicy", "spec.rules", [{ to: [{ operation: { methods: ["get"] } }] }]),
+  ],
+  ["POL003", "CUSTOM by nobody", set("AuthorizationPolicy", "spec.action", "CUSTOM")],
+  [
+    "POL003",
+    "a provider that is not there",
+    all(
+      set("AuthorizationPolicy", "spec.action", "CUSTOM"),
+      set("AuthorizationPolicy", "spec.provider", { name: "oauth" }),
+      set("Istio", "spec.values.meshConfig.extensionProviders", [{ name: "oauth2" }]),
+    ),
+  ],
+  ["TGT001", "a kind that is none", set("HTTPRoute", "spec.parentRefs", [{ group: "", kind: "Servce", name: "cart" }])],
+  ["TGT001", "a route on nothing", set("HTTPRoute", "spec.parentRefs", [])],
+  [
+    "TGT001",
+    "a policy for all waypoints outside of the root namespace",
+    set("AuthorizationPolicy", "spec.targetRefs", [
+      { group: "gateway.networking.k8s.io", kind: "GatewayClass", name: "istio-waypoint" },
+    ]),
+  ],
+  [
+    "TGT002",
+    "backends that weigh nothing",
+    set("HTTPRoute", "spec.rules", [{ backendRefs: [{ name: "cart", port: 80, weight: 0 }] }]),
+  ],
+  [
+    "TGT002",
+    "a backend elsewhere without a grant",
+    set("HTTPRoute", "spec.rules", [{ backendRefs: [{ name: "z", namespace: "ztunnel", port: 80 }] }]),
+  ],
+  [
+    "SCH003",
+    "a kind of the last generation",
+    add({
+      apiVersion: "maistra.io/v2",
+      kind: "ServiceMeshControlPlane",
+      metadata: { name: "basic", namespace: "istio-system" },
+    }),
+  ],
+  ["SCH004", "a name with an underscore", add(object("v1", "Namespace", "team_a", 5, {}))],
+  ["SCH004", "a label with a space", label("Namespace/shop", "team", "the shop")],
+  ["SCH004", "more replicas at least than at most", set("Istio", "spec.values.pilot.autoscaleMin", 6)],
+  [
+    "DEL007",
+    "a Kustomization with force",
+    add({
+      apiVersion: "kustomize.toolkit.fluxcd.io/v1",
+      kind: "Kustomization",
+      metadata: { name: "mesh", namespace: "flux-system" },
+      spec: { force: true },
+    }),
+  ],
+  ["SUB001", "the package of the last generation", set("Subscription", "spec.name", "servicemeshoperator")],
+  ["SUB002", "a Subscription without its catalogue", set("Subscription", "spec.source", undefined)],
+  ["SUB002", "a Subscription of another version", set("Subscription", "apiVersion", "operators.coreos.com/v1")],
+  ["SUB002", "an operator for one namespace", add(operatorGroup("one", { targetNamespaces: ["operators"] }))],
+  ["SUB002", "two OperatorGroups", add(operatorGroup("one", {}), operatorGroup("two", {}))],
   ["VER004", "a Subscription that approves itself", set("Subscription", "spec.installPlanApproval", "Automatic")],
   ["VER004", "a Subscription that floats", set("Subscription", "spec.channel", "stable")],
   ["VER001", "a Subscription of another release", set("Subscription", "spec.channel", "stable-1.30")],
@@ -612,9 +761,75 @@ test("more that is good", () => {
   expect(found.filter((one) => !/^(DEL002|DUP001)/.test(one))).toEqual([]);
 });
 
+test("the same things as they are meant", () => {
+  const change = all(
+    set("ZTunnel", "spec.values", {
+      ztunnel: { xdsAddress: "istiod.istio-system.svc:15012", caAddress: "istiod.example.com:15012" },
+    }),
+    set("Istio", "spec.values.global", { platform: "gke" }),
+    set("Istio", "spec.values.pilot.autoscaleMax", 6),
+    set("Istio", "spec.values.pilot.autoscaleMin", 6),
+    set("Istio", "spec.values.meshConfig.extensionProviders", [{ name: "oauth" }]),
+    set("Istio", "spec.values.meshConfig.trustDomain", "prod"),
+    set("Istio", "spec.values.meshConfig.trustDomainAliases", ["old"]),
+    set("IstioCNI", "spec.values", { global: { platform: "gke" }, cni: { excludeNamespaces: ["kube-system"] } }),
+    label("Namespace/ztunnel", "pod-security.kubernetes.io/enforce", "privileged"),
+    principals("prod/ns/a/sa/b", "old/ns/a/sa/b", "cluster.local/ns/a/sa/b", "*", "prod/ns/a/*"),
+    set("AuthorizationPolicy", "spec.action", "CUSTOM"),
+    set("AuthorizationPolicy", "spec.provider", { name: "oauth" }),
+    set("HTTPRoute", "spec.rules", [
+      {
+        backendRefs: [
+          { name: "cart", port: 80, weight: 0 },
+          { name: "z", namespace: "ztunnel", port: 80 },
+        ],
+      },
+    ]),
+    add(
+      networkPolicy({ podSelector: {} }),
+      {
+        ...networkPolicy({ podSelector: {}, ingress: [{ ports: [{ port: 15000, endPort: 15010 }] }] }),
+        metadata: { name: "hbone", ...shop },
+      },
+      object(
+        "gateway.networking.k8s.io/v1beta1",
+        "ReferenceGrant",
+        "shop",
+        50,
+        {
+          spec: {
+            from: [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", namespace: "shop" }],
+            to: [{ group: "", kind: "Service" }],
+          },
+        },
+        { namespace: "ztunnel" },
+      ),
+      object(
+        "security.istio.io/v1",
+        "AuthorizationPolicy",
+        "all",
+        60,
+        {
+          spec: {
+            targetRefs: [{ group: "gateway.networking.k8s.io", kind: "GatewayClass", name: "istio-waypoint" }],
+            rules: [{}],
+          },
+        },
+        { namespace: "istio-system" },
+      ),
+      operatorGroup("all", {}),
+      workload("ingress", { "inject.istio.io/templates": "gateway" }, { "sidecar.istio.io/inject": "true" }),
+    ),
+  );
+  const found = checkState(setOf(where, change([...good])));
+  const said = found.map(({ rule, message }) => `${rule} ${message}`).filter((one) => !/^(DEL|WAV)/.test(one));
+  expect(said).toEqual([]);
+});
+
 test("a control plane and a ztunnel that name the same cluster, and a channel whose releases install the mesh", () => {
   const change = all(
     set("Istio", "spec.values.global", { multiCluster: { clusterName: "east" }, network: "n", platform: "gke" }),
+    set("IstioCNI", "spec.values", { global: { platform: "gke" } }),
     set("ZTunnel", "spec.values", { ztunnel: { multiCluster: { clusterName: "east" }, network: "n" } }),
     set("Subscription", "spec.startingCSV", undefined),
   );
@@ -771,10 +986,49 @@ test.each<[rule: string, what: string, before: [string, Change], after: [string,
     ["sail 1.28.3", all()],
     ["sail 1.28.3", set("Istio", "spec.values.global", { multiCluster: { clusterName: "east" } })],
   ],
+  [
+    "CP002",
+    "another root namespace",
+    ["sail 1.28.3", all()],
+    ["sail 1.28.3", set("Istio", "spec.values.meshConfig.rootNamespace", "mesh")],
+  ],
+  [
+    "ZTN007",
+    "ztunnel elsewhere",
+    ["sail 1.28.3", all()],
+    [
+      "sail 1.28.3",
+      all(set("ZTunnel", "spec.namespace", "zt"), set("Istio", "spec.values.pilot.trustedZtunnelNamespace", "zt")),
+    ],
+  ],
+  [
+    "WPT006",
+    "a namespace that leaves its waypoint",
+    ["sail 1.28.3", all()],
+    ["sail 1.28.3", label("Namespace/shop", "istio.io/use-waypoint", "none")],
+  ],
+  [
+    "WPT006",
+    "a waypoint that takes less",
+    ["sail 1.28.3", label("Gateway", "istio.io/waypoint-for", "all")],
+    ["sail 1.28.3", label("Gateway", "istio.io/waypoint-for", "workload")],
+  ],
   ["DEL003", "nothing at all", ["sail 1.28.3", all()], ["sail 1.28.3", all()]],
 ])("in a step, %s: %s", (rule, _what, [from, before], [to, after]) => {
   const found = checkStep({ before: setOf(from, before([...good])), after: setOf(to, after([...good])) });
   expect(new Set(found.map((one) => one.rule))).toContain(rule);
+});
+
+test("a root namespace that is written out, another waypoint, and one that takes more", () => {
+  const before = label("Gateway", "istio.io/waypoint-for", undefined);
+  const after = all(
+    set("Istio", "spec.values.meshConfig.rootNamespace", "istio-system"),
+    set("ZTunnel", "spec.namespace", undefined),
+    label("Namespace/shop", "istio.io/use-waypoint", "other"),
+    label("Gateway", "istio.io/waypoint-for", "all"),
+  );
+  const found = checkStep({ before: setOf(where, before([...good])), after: setOf(where, after([...good])) });
+  expect(found.map(({ rule }) => rule).filter((rule) => ["CP002", "ZTN007", "WPT006"].includes(rule))).toEqual([]);
 });
 
 test("a trust domain with the old one as its alias, and a namespace that joins", () => {

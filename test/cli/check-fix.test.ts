@@ -8,7 +8,7 @@ const mesh = `# The mesh of the shop.
 apiVersion: operators.coreos.com/v1alpha1
 kind: Subscription
 metadata: { name: sailoperator, namespace: operators }
-spec: { name: sailoperator, channel: stable-1.28, startingCSV: sailoperator.v1.28.3, installPlanApproval: Manual }
+spec: { name: sailoperator, channel: stable-1.28, startingCSV: sailoperator.v1.28.3, installPlanApproval: Manual, source: operatorhubio-catalog, sourceNamespace: olm }
 ---
 apiVersion: sailoperator.io/v1
 kind: Istio
@@ -48,7 +48,7 @@ const mended = `# The mesh of the shop.
 apiVersion: operators.coreos.com/v1alpha1
 kind: Subscription
 metadata: { name: sailoperator, namespace: operators }
-spec: { name: sailoperator, channel: stable-1.28, startingCSV: sailoperator.v1.28.3, installPlanApproval: Manual }
+spec: { name: sailoperator, channel: stable-1.28, startingCSV: sailoperator.v1.28.3, installPlanApproval: Manual, source: operatorhubio-catalog, sourceNamespace: olm }
 ---
 apiVersion: sailoperator.io/v1
 kind: Istio

@@ -19,7 +19,14 @@ const subscription = (csv?: string, name = "servicemeshoperator3") => ({
   apiVersion: "operators.coreos.com/v1alpha1",
   kind: "Subscription",
   metadata: { name, namespace: "openshift-operators" },
-  spec: { name, channel: channelOf(csv), installPlanApproval: "Manual", ...(csv && { startingCSV: csv }) },
+  spec: {
+    name,
+    channel: channelOf(csv),
+    installPlanApproval: "Manual",
+    source: "redhat-operators",
+    sourceNamespace: "openshift-marketplace",
+    ...(csv && { startingCSV: csv }),
+  },
 });
 const namespace = (labels: object = {}) => ({
   apiVersion: "v1",
@@ -406,12 +413,44 @@ describe("files as kustomize sees them", () => {
     expect(await said(kustomization("istio.yaml", "cni.yaml", "cni.yaml"))).toEqual([
       expect.stringContaining("names cni.yaml twice"),
     ]);
+    expect(await said(`kind: Kustomize\n${good}`)).toEqual([expect.stringContaining("not Kustomize")]);
     const patched = `${good}patches: [{ path: patch.yaml }]\n`;
     expect(await said(patched)).toEqual([expect.stringContaining("patches names patch.yaml, which is not there")]);
     expect(await said(patched, { "mesh/patch.yaml": mesh })).toEqual([]);
     expect(await said(patched, { "mesh/patch.yaml": mesh.replace('"default"', '"prod"') })).toEqual([
       expect.stringContaining("patch.yaml patches Istio/prod, which is not among these manifests"),
     ]);
+  });
+
+  test("what one kustomization does to all that is below it", async () => {
+    const [a, b] = ["a", "b"].map((home) =>
+      file({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "one", namespace: home } }),
+    ) as [string, string];
+    const said = async (top: string, second = b) => {
+      const cni = file({ ...sail("IstioCNI", "v1.28.5"), apiVersion: "sailoperator.io/v1" });
+      const files = {
+        "kustomization.yaml": `${kustomization("mesh")}${top}`,
+        "mesh/kustomization.yaml": kustomization("istio.yaml", "cni.yaml", "a.yaml", "b.yaml"),
+        "mesh/istio.yaml": mesh,
+        "mesh/cni.yaml": cni,
+        "mesh/a.yaml": a,
+        "mesh/b.yaml": second,
+      };
+      return (await check(files, args)).out.match(/^error\[KUS001\].*/gm) ?? [];
+    };
+    expect(await said("namePrefix: x-\n")).toEqual([expect.stringContaining("renames IstioCNI/default")]);
+    expect(await said("namespace: prod\n")).toEqual([
+      expect.stringContaining(
+        "namespace prod moves everything into one namespace, ConfigMap/a/one and ConfigMap/b/one included",
+      ),
+    ]);
+    expect(await said("namespace: b\n")).toEqual([]);
+    const circle = {
+      "a/kustomization.yaml": kustomization("b"),
+      "a/b/kustomization.yaml": kustomization("../../a"),
+      "a/istio.yaml": mesh,
+    };
+    expect((await check(circle, args)).out).toContain("names ../../a, which lists this folder");
   });
 
   test("an object twice in one folder", async () => {
@@ -500,7 +539,7 @@ describe("from one folder to another", () => {
   test("the rules on transitions", async () => {
     const result = await check({ "a/m.yaml": before, "b/m.yaml": after }, step);
     expect([result.code, rulesOf(result)]).toEqual([1, ["error[SNAP002]", "error[SKEW004]"]]);
-    expect(result.out).toContain("b/m.yaml:28:16: Istio/default: spec.version goes from v1.24.6 to v1.26.4 in place");
+    expect(result.out).toContain("b/m.yaml:30:16: Istio/default: spec.version goes from v1.24.6 to v1.26.4 in place");
   });
 
   test("an accepted jump", async () => {

@@ -1,11 +1,12 @@
 import type { Finding } from "../../findings/finding";
+import { listAt } from "../../source/object-paths";
 import { isAmbientIstio } from "../ambient";
 import { labelsOf, objectsOf, sailObjects } from "../objects";
 import { about, inShort, type ManifestSet, type Rule } from "../rule";
 
 export const amb002: Rule = {
   id: "AMB002",
-  state: (set) => [...missingParts(set), ...unservedNamespaces(set)],
+  state: (set) => [...missingParts(set), ...unservedNamespaces(set), ...excludedNamespaces(set)],
 };
 
 /** A mesh whose istiod serves ambient, without the parts that carry it. */
@@ -39,4 +40,19 @@ function unservedNamespaces(set: ManifestSet): readonly Finding[] {
       message: `${names}: istio.io/dataplane-mode=ambient, and the mesh has neither the ambient profile nor a ZTunnel`,
     }),
   ];
+}
+
+/** Namespaces that ask for ambient, and that the CNI is told to leave alone. */
+function excludedNamespaces(set: ManifestSet): readonly Finding[] {
+  const asking = objectsOf(set, "", "Namespace")
+    .filter(({ object }) => labelsOf(object)["istio.io/dataplane-mode"] === "ambient")
+    .map(({ object }) => object.metadata.name);
+  const path = ["spec", "values", "cni", "excludeNamespaces"];
+  return sailObjects(set, ["IstioCNI"]).flatMap((one) =>
+    listAt(one.object, ...path).flatMap((name, index) => {
+      if (!asking.includes(String(name))) return [];
+      const message = `namespace ${name} asks for ambient, and the CNI is told to leave it alone: its pods stay outside of the mesh`;
+      return [about("AMB002", one, { at: [...path, index], message })];
+    }),
+  );
 }

@@ -1,6 +1,6 @@
 import { listAt, textAt } from "../../source/object-paths";
 import { pairs } from "../changed";
-import { sailObjects } from "../objects";
+import { podNamespace, sailObjects } from "../objects";
 import { about, type Rule } from "../rule";
 
 /** What makes a mesh the one that it is. */
@@ -16,6 +16,12 @@ const identities = [
     result: "istiod refuses every proxy that was started under the old name",
   },
   { path: ["global", "meshID"], standard: "", result: "other clusters of the mesh no longer know it for theirs" },
+  {
+    path: ["meshConfig", "rootNamespace"],
+    // Where istiod runs, when nothing is said.
+    standard: undefined,
+    result: "policies for the whole mesh that stand in the old one have no effect any more",
+  },
   { path: ["global", "network"], standard: "", result: "what was started before is taken for another network" },
 ] as const;
 
@@ -25,7 +31,7 @@ export const cp002: Rule = {
     pairs(step, (set) => sailObjects(set, ["Istio"])).flatMap(({ before, after }) =>
       identities.flatMap(({ path, standard, result }) => {
         const at = ["spec", "values", ...path];
-        const [from, to] = [before, after].map(({ object }) => textAt(object, ...at) || standard);
+        const [from, to] = [before, after].map((one) => textAt(one.object, ...at) || (standard ?? podNamespace(one)));
         const aliases = listAt(after.object, "spec", "values", "meshConfig", "trustDomainAliases");
         const isKept = path[1] === "trustDomain" && aliases.includes(from);
         if (from === to || isKept) return [];

@@ -29,6 +29,7 @@ function ofSnapshot(entries: readonly CheckedEntry[]): readonly Finding[] {
 /** Where waves are used, somebody relies on them. */
 function lastWave(entries: readonly CheckedEntry[]): readonly Finding[] {
   const waved = entries.filter(({ object }) => onlyEngine(object) !== "flux");
+  if (!waved.some(takesTime)) return [];
   const { placed } = argocdOrder(waved, { applications: [{ name: "all", path: "." }], lua: false });
   const last = placed.reduce((most, { barrier }) => Math.max(most, barrier), 0);
   if (last < 2) return [];

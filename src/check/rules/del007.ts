@@ -16,7 +16,7 @@ export const del007: Rule = {
       );
     });
     const hasMesh = objects.some(({ object }) => protectedKind(object)?.role === "mesh");
-    return [...single, ...(hasMesh ? objects.flatMap(ofApplication) : [])];
+    return [...single, ...(hasMesh ? objects.flatMap((one) => [...ofApplication(one), ...ofFlux(one)]) : [])];
   },
 };
 
@@ -38,6 +38,21 @@ function ofApplication(one: CheckedObject): readonly Finding[] {
   if (valueAt(one.object, ...at, "automated", "allowEmpty") !== true) return options;
   const message = `Application with allowEmpty: a ${path} that renders nothing by mistake deletes all that it holds`;
   return [...options, about("DEL007", one, { at: [...at, "automated", "allowEmpty"], severity: "warning", message })];
+}
+
+/** The same of a Kustomization of Flux. */
+function ofFlux(one: CheckedObject): readonly Finding[] {
+  if (kindOf(one.object) !== `${flux}/Kustomization`) return [];
+  const { name } = one.object.metadata;
+  const isForced = valueAt(one.object, "spec", "force") === true;
+  return isForced
+    ? [
+        about("DEL007", one, {
+          at: ["spec", "force"],
+          message: `Kustomization ${name} with force: Flux deletes what refuses a change and makes it anew`,
+        }),
+      ]
+    : [];
 }
 
 const hooks: readonly string[] = ["argocd.argoproj.io/hook", "helm.sh/hook"];

@@ -2,7 +2,7 @@ import { nearest } from "../../source/nearest";
 import { listAt } from "../../source/object-paths";
 import { objectsOf } from "../objects";
 import { about, type Rule } from "../rule";
-import { gatewayClass, isHbone } from "../waypoints";
+import { gatewayClass, isHbone, isWaypoint } from "../waypoints";
 
 /** The classes that istiod serves by itself. */
 const istioClasses: readonly string[] = ["istio", "istio-waypoint", "istio-east-west", "istio-remote"];
@@ -15,10 +15,10 @@ export const gtw001: Rule = {
       const name = gatewayClass(one);
       if (name === "" || own.includes(name) || istioClasses.includes(name)) return [];
       // What else has the form of a waypoint is WPT005's to say.
-      if (listAt(one.object, "spec", "listeners").some(isHbone)) return [];
-      const near = nearest(name, istioClasses);
+      if (listAt(one.object, "spec", "listeners").some(isHbone) && !isWaypoint(one)) return [];
+      const near = name === "waypoint" ? "istio-waypoint" : nearest(name, istioClasses);
       // Other implementations have names of their own; only a slip is near.
-      if (near === undefined || Math.abs(near.length - name.length) > 2) return [];
+      if (near === undefined || (name !== "waypoint" && Math.abs(near.length - name.length) > 2)) return [];
       return [
         about("GTW001", one, {
           at: ["spec", "gatewayClassName"],

@@ -1,13 +1,37 @@
+import type { Finding } from "../../findings/finding";
 import { labelsOf, objectsOf } from "../objects";
-import { type AboutDetails, about, type Rule } from "../rule";
+import { type AboutDetails, about, type ManifestSet, type Rule } from "../rule";
+import { workloadsOf } from "../workloads";
 
 export const ns002: Rule = {
   id: "NS002",
-  state: (set) =>
-    objectsOf(set, "", "Namespace").flatMap((namespace) =>
+  state: (set) => [
+    ...objectsOf(set, "", "Namespace").flatMap((namespace) =>
       contradictions(labelsOf(namespace.object)).map((details) => about("NS002", namespace, details)),
     ),
+    ...injectedPods(set),
+  ],
 };
+
+/** Pods that ask for a sidecar where their namespace is ambient. A gateway is injected as well, and is meant to be. */
+function injectedPods(set: ManifestSet): readonly Finding[] {
+  const ambient = objectsOf(set, "", "Namespace")
+    .filter(({ object }) => labelsOf(object)["istio.io/dataplane-mode"] === "ambient")
+    .map(({ object }) => object.metadata.name);
+  return workloadsOf(set).flatMap(({ one, metadata, labels, annotations }) => {
+    const home = one.object.metadata.namespace ?? "";
+    const isAsked = labels["sidecar.istio.io/inject"] === "true" && labels["istio.io/dataplane-mode"] === undefined;
+    if (!isAsked || !ambient.includes(home) || annotations["inject.istio.io/templates"] !== undefined) return [];
+    return [
+      about("NS002", one, {
+        at: [...metadata, "labels", "sidecar.istio.io/inject"],
+        severity: "warning",
+        message: `sidecar.istio.io/inject=true in namespace ${home}, which is ambient: these pods get a sidecar and are left out of ambient`,
+        hint: "Take the label away; where a sidecar is meant, say so with istio.io/dataplane-mode: none beside it.",
+      }),
+    ];
+  });
+}
 
 /*
  * The injector webhooks decide: the one of the default revision takes namespaces with istio-injection=enabled, those of named

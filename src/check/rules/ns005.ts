@@ -2,7 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { annotationsOf, labelsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type Rule } from "../rule";
-import { workloadsOf } from "../workloads";
+import { type Workload, workloadsOf } from "../workloads";
 
 type Known = Readonly<Record<string, readonly string[]>>;
 
@@ -34,7 +34,9 @@ export const ns005: Rule = {
     ...objectsOf(set, "", "Namespace").flatMap((one) => [
       ...faults(one, ["metadata", "labels"], labelsOf(one.object), known),
       ...misplaced(one),
+      ...useless(one),
     ]),
+    ...workloadsOf(set).flatMap(ofWorkload),
     ...workloadsOf(set).flatMap(({ one, metadata, labels }) =>
       faults(one, [...metadata, "labels"], labels, knownOfPods),
     ),
@@ -79,6 +81,52 @@ function misplaced(one: CheckedObject): readonly Finding[] {
         at: ["metadata", "annotations", key],
         message: `${key} is a label; as an annotation Istio does not read it`,
         hint: "Move it to metadata.labels.",
+      }),
+    );
+}
+
+/** What ambient was switched on with before it had a label of its own. */
+const former = "ambient.istio.io/redirection";
+
+/** Labels that only say more about a waypoint that another label names, and one of old. */
+function useless(one: CheckedObject): readonly Finding[] {
+  const labels = labelsOf(one.object);
+  const details = ["istio.io/use-waypoint-namespace", "istio.io/ingress-use-waypoint"].filter(
+    (key) => labels[key] !== undefined && labels[key] !== "false" && labels["istio.io/use-waypoint"] === undefined,
+  );
+  const at = (key: string) => ["metadata", "labels", key];
+  return [
+    ...details.map((key) =>
+      about("NS005", one, {
+        at: at(key),
+        message: `${key} says nothing without istio.io/use-waypoint: no waypoint is used`,
+        hint: "Add istio.io/use-waypoint with the name of the waypoint, or take the label away.",
+      }),
+    ),
+    ...(labels[former] === undefined || labels["istio.io/dataplane-mode"] !== undefined
+      ? []
+      : [
+          about("NS005", one, {
+            at: at(former),
+            message: `${former} is no label that Istio reads on a Namespace`,
+            hint: "Write istio.io/dataplane-mode: ambient.",
+          }),
+        ]),
+  ];
+}
+
+/** Istio reads labels of pods; those of the workload that makes the pods are read by nobody. */
+function ofWorkload({ one, metadata, labels }: Workload): readonly Finding[] {
+  const own = labelsOf(one.object);
+  if (metadata.length <= 1) return [];
+  return ["sidecar.istio.io/inject", "istio.io/dataplane-mode", "istio.io/rev"]
+    .filter((key) => own[key] !== undefined && labels[key] === undefined)
+    .map((key) =>
+      about("NS005", one, {
+        at: ["metadata", "labels", key],
+        severity: "warning",
+        message: `${key} on the ${one.object.kind} itself is not read: Istio looks at the labels of its pods`,
+        hint: `Move it to ${[...metadata, "labels"].join(".")}.`,
       }),
     );
 }

@@ -1,6 +1,6 @@
 import { apiGroup } from "../../source/kubernetes-object";
 import { nearest } from "../../source/nearest";
-import { sailKinds } from "../objects";
+import { sailKinds, sailObjects } from "../objects";
 import { about, type Rule } from "../rule";
 
 /** The kinds of the API groups that a mesh is made of. */
@@ -27,8 +27,9 @@ const elsewhere: readonly string[] = ["operator.istio.io", "sail-operator.io", "
 
 export const sch003: Rule = {
   id: "SCH003",
-  state: ({ objects }) =>
-    objects.flatMap((one) => {
+  state: (set) => {
+    const isSailMesh = sailObjects(set, sailKinds).length > 0;
+    return set.objects.flatMap((one) => {
       const { kind, apiVersion } = one.object;
       const group = apiGroup(one.object);
       const known = kinds[group];
@@ -42,11 +43,16 @@ export const sch003: Rule = {
           about("SCH003", one, { at: ["kind"], message, ...(near !== undefined && { hint: `Did you mean ${near}?` }) }),
         ];
       }
+      if (group === "maistra.io" && isSailMesh) {
+        const message = `${kind} is of OpenShift Service Mesh 2: the operator of the Sail objects here does not read it`;
+        return [about("SCH003", one, { at: ["apiVersion"], severity: "warning", message })];
+      }
       const home = groupOf(kind, group);
       if (home === undefined) return [];
       const message = `${apiVersion} has no kind ${kind}: it is one of ${home}, and the API server refuses this`;
       return [about("SCH003", one, { at: ["apiVersion"], message, hint: `Write ${home}/v1.` })];
-    }),
+    });
+  },
 };
 
 /** The group that a kind is really of, when the written one is near to it or was its name once. */

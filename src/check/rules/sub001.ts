@@ -25,6 +25,7 @@ export const sub001: Rule = {
     const operators = all.filter(({ object }) => packages.includes(textAt(object, "spec", "name") ?? ""));
     return [
       ...all.flatMap((one) => misnamed(set, one)),
+      ...(operators.length === 0 ? all.flatMap((one) => ofLastGeneration(set, one)) : []),
       ...operators.slice(1).flatMap((one) => second(one, operators[0] as CheckedObject)),
       ...operatorSubscriptions(set).flatMap((one) => [
         ...strangeChannel(set, one),
@@ -49,6 +50,14 @@ function misnamed(set: ManifestSet, one: CheckedObject): readonly Finding[] {
       hint: `Did you mean ${near}?`,
     }),
   ];
+}
+
+/** Beside the newer operator it may be there for a migration; alone it is a slip. */
+function ofLastGeneration(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const at = ["spec", "name"];
+  if (textAt(one.object, ...at) !== "servicemeshoperator" || sailObjects(set, sailKinds).length === 0) return [];
+  const message = "servicemeshoperator is OpenShift Service Mesh 2, which knows none of the Sail objects here";
+  return [about("SUB001", one, { at, message, hint: "OpenShift Service Mesh 3 is servicemeshoperator3." })];
 }
 
 function second(one: CheckedObject, first: CheckedObject): readonly Finding[] {

@@ -1,7 +1,9 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
-import { kindOf } from "../objects";
-import { about, type ManifestSet, type Rule } from "../rule";
+import { listAt, textAt } from "../../source/object-paths";
+import { kindOf, podNamespace, sailObjects } from "../objects";
+import { routesOf } from "../routes";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { type Target, targetsOf } from "../targets";
 
 export const tgt001: Rule = {
@@ -9,7 +11,12 @@ export const tgt001: Rule = {
   state: (set) => {
     const all = targetsOf(set);
     const targets = all.filter(({ kind }) => judged.includes(kind));
-    const wrong = all.flatMap(otherGroup);
+    const wrong = [
+      ...all.flatMap(otherGroup),
+      ...all.flatMap(noKind),
+      ...outsideRoot(set, all),
+      ...routesOf(set).flatMap(unattached),
+    ];
     if (targets.length === 0) return wrong;
     const there = byKind(set);
     const homes = new Set(
@@ -61,6 +68,45 @@ function otherGroup({ one, at, kind }: Target): readonly Finding[] {
       fix: [{ at: where, value: right }],
     }),
   ];
+}
+
+/** A kind that is spelt nearly as one of these. */
+function noKind({ one, at, kind }: Target): readonly Finding[] {
+  const name = kind.split("/")[1] ?? "";
+  const near = Object.hasOwn(groups, name) ? undefined : nearest(name, Object.keys(groups));
+  if (near === undefined) return [];
+  const where = [...at.slice(0, -1), "kind"];
+  const message = `${one.object.kind} is attached to a ${name}, which is no kind that takes any: it has no effect`;
+  return [
+    about("TGT001", one, { at: where, message, hint: `Did you mean ${near}?`, fix: [{ at: where, value: near }] }),
+  ];
+}
+
+/** A policy for every waypoint, by their class, counts in the root namespace of the mesh alone. */
+function outsideRoot(set: ManifestSet, all: readonly Target[]): readonly Finding[] {
+  const istios = sailObjects(set, ["Istio"]);
+  const roots = istios.map(
+    (one) => textAt(one.object, "spec", "values", "meshConfig", "rootNamespace") ?? podNamespace(one),
+  );
+  if (roots.length === 0) return [];
+  return all.flatMap(({ one, at, kind }) => {
+    const home = one.object.metadata.namespace;
+    if (!kind.endsWith("/GatewayClass") || home === undefined || roots.includes(home)) return [];
+    return [
+      about("TGT001", one, {
+        at,
+        message: `a policy for a GatewayClass counts in the root namespace of the mesh alone (${roots.join(", ")}): in ${home} it has no effect`,
+        hint: "Move it there, or attach it to the Gateway.",
+      }),
+    ];
+  });
+}
+
+/** A route that hangs on nothing. */
+function unattached(one: CheckedObject): readonly Finding[] {
+  if (listAt(one.object, "spec", "parentRefs").length > 0) return [];
+  const message = `${one.object.kind} without parentRefs is attached to nothing: it has no effect`;
+  return [about("TGT001", one, { at: ["spec", "parentRefs"], message })];
 }
 
 /** GatewayClasses and kinds of others come from elsewhere. */

@@ -1,8 +1,8 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt } from "../../source/object-paths";
-import { inNamespaces, type NamespaceIndex, namespaceLabels } from "../objects";
-import { backendsOf, parentsOf, type RouteRef, targetOf } from "../routes";
+import { inNamespaces, type NamespaceIndex, namespaceLabels, objectsOf } from "../objects";
+import { backendsOf, parentsOf, type RouteRef, routesOf, targetOf } from "../routes";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { matchSelector } from "../selector";
 import { gatewayClass } from "../waypoints";
@@ -19,8 +19,11 @@ export const tgt002: Rule = {
         return ref.kind === "gateway.networking.k8s.io/Gateway" ? refusedBy(set, ref, targetOf(gateways, ref)) : [];
       }),
       ...backendsOf(set).flatMap((ref) =>
-        ref.kind === "/Service" ? [...missing(ref, services, gateways), ...wrongPort(ref, services)] : [],
+        ref.kind === "/Service"
+          ? [...missing(ref, services, gateways), ...wrongPort(ref, services), ...ungranted(set, ref)]
+          : [],
       ),
+      ...routesOf(set).flatMap(weightless),
     ];
   },
 };
@@ -99,4 +102,39 @@ function missing(ref: RouteRef, services: NamespaceIndex, gateways: NamespaceInd
       ...(near !== undefined && { hint: `Did you mean ${near}?` }),
     }),
   ];
+}
+
+/** A backend in another namespace takes a ReferenceGrant there; asked for where that namespace is here. */
+function ungranted(set: ManifestSet, { one, at, name, namespace }: RouteRef): readonly Finding[] {
+  const home = one.object.metadata.namespace;
+  if (home === undefined || namespace === undefined || home === namespace) return [];
+  const isHere = objectsOf(set, "", "Namespace").some(({ object }) => object.metadata.name === namespace);
+  if (!isHere && !inNamespaces(set, "", "Service").get(namespace)) return [];
+  const grants = inNamespaces(set, "gateway.networking.k8s.io", "ReferenceGrant").get(namespace)?.values() ?? [];
+  const isGranted = [...grants].some(({ object }) => {
+    const from = listAt(object, "spec", "from");
+    const to = listAt(object, "spec", "to");
+    return (
+      from.some((it) => textAt(it, "namespace") === home && textAt(it, "kind") === one.object.kind) &&
+      to.some((it) => textAt(it, "kind") === "Service" && [undefined, name].includes(textAt(it, "name")))
+    );
+  });
+  if (isGranted) return [];
+  return [
+    about("TGT002", one, {
+      at: [...at, "namespace"],
+      message: `Service ${namespace}/${name} is in another namespace, and no ReferenceGrant there lets ${one.object.kind} of ${home} use it: its share of the requests fails`,
+      hint: `Add a ReferenceGrant to ${namespace}.`,
+    }),
+  ];
+}
+
+/** Backends that all weigh nothing answer every request with an error. */
+function weightless(one: CheckedObject): readonly Finding[] {
+  return listAt(one.object, "spec", "rules").flatMap((rule, index) => {
+    const backends = listAt(rule, "backendRefs");
+    if (backends.length === 0 || backends.some((it) => valueAt(it, "weight") !== 0)) return [];
+    const message = "every backend of this rule has weight 0: all of its requests are answered with 500";
+    return [about("TGT002", one, { at: ["spec", "rules", index, "backendRefs"], message })];
+  });
 }

@@ -1,5 +1,5 @@
 import { listAt, textAt } from "../../source/object-paths";
-import { labelsOf, objectsOf } from "../objects";
+import { annotationsOf, labelsOf, objectsOf } from "../objects";
 import { type AboutDetails, about, type CheckedObject, type Rule } from "../rule";
 import { gatewayClass, isHbone, isWaypoint } from "../waypoints";
 
@@ -26,7 +26,7 @@ function faults(one: CheckedObject): readonly AboutDetails[] {
             message: `${forLabel} is ${asks}; it takes ${traffic.join(", ")}`,
           },
         ];
-  if (isWaypoint(one)) return [...wrongWord, ...listenerFaults(listeners)];
+  if (isWaypoint(one)) return [...wrongWord, ...misplaced(one), ...listenerFaults(listeners)];
   const carriesHbone = listeners.some((listener) => textAt(listener, "protocol") === "HBONE");
   // An east-west gateway speaks HBONE as well.
   if (gatewayClass(one).includes("east-west") || (!carriesHbone && asks === undefined)) return wrongWord;
@@ -39,6 +39,18 @@ function faults(one: CheckedObject): readonly AboutDetails[] {
       hint: "A waypoint has gatewayClassName istio-waypoint.",
       // With ports for anything else it may be a gateway that was given the wrong label.
       fix: listeners.every(isHbone) ? [{ at: ["spec", "gatewayClassName"], value: "istio-waypoint" }] : [],
+    },
+  ];
+}
+
+/** Without the label a waypoint takes what goes to Services. */
+function misplaced({ object }: CheckedObject): readonly AboutDetails[] {
+  if (labelsOf(object)[forLabel] !== undefined || annotationsOf(object)[forLabel] === undefined) return [];
+  return [
+    {
+      at: ["metadata", "annotations", forLabel],
+      message: `${forLabel} is a label; as an annotation Istio does not read it`,
+      hint: "Move it to metadata.labels.",
     },
   ];
 }

@@ -19,7 +19,9 @@ export const ztn002: Rule = {
 function lost(set: ManifestSet, ztunnel: CheckedObject, istiods: readonly Istiod[], first: Istiod): readonly Finding[] {
   const { object } = ztunnel;
   // Another object, or an address of the user's own, says where istiod is.
-  if (valueAt(object, "spec", "targetRef") !== undefined || textAt(object, ...values, "xdsAddress")) return [];
+  if (valueAt(object, "spec", "targetRef") !== undefined) return [];
+  const lostOnes = lostAddresses(ztunnel, istiods);
+  if (textAt(object, ...values, "xdsAddress") || lostOnes.length > 0) return lostOnes;
   const revision = textAt(object, ...values, "revision") ?? "";
   const namespace = textAt(object, ...values, "istioNamespace") ?? "istio-system";
   // The chart spells out whatever stands there, the name default included.
@@ -34,6 +36,20 @@ function lost(set: ManifestSet, ztunnel: CheckedObject, istiods: readonly Istiod
       hint: `Set ${values.join(".")}.revision: ${first.revision === "default" ? '""' : first.revision} and istioNamespace: ${first.namespace}.`,
     }),
   ];
+}
+
+/** Addresses of the user's own that are Services named as istiod's are; any other one may be a gateway or a proxy. */
+function lostAddresses(ztunnel: CheckedObject, istiods: readonly Istiod[]): readonly Finding[] {
+  return ["xdsAddress", "caAddress"].flatMap((key) => {
+    const at = [...values, key];
+    const written = textAt(ztunnel.object, ...at) ?? "";
+    const service = /^(?:https?:\/\/)?(istiod(?:-[\w-]+)?\.[\w-]+)\.svc\b/.exec(written)?.[1];
+    if (service === undefined || istiods.some((one) => addressOf(one) === service)) return [];
+    const there = istiods.map(addressOf).join(", ");
+    return [
+      about("ZTN002", ztunnel, { at, message: `it connects to ${service}, and the control plane here is ${there}` }),
+    ];
+  });
 }
 
 /** The chart takes what is left out for istiod.istio-system. */

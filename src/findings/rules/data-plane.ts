@@ -56,6 +56,13 @@ export const dataPlaneRules = {
       "Sail Operator, multi-cluster in ambient mode: https://github.com/istio-ecosystem/sail-operator/blob/main/docs/deployment-models/multicluster.adoc",
     ],
   },
+  ZTN007: {
+    severity: "error",
+    says: "In a step, ztunnel moves to another namespace.",
+    why: "The operator takes the DaemonSet away in the one namespace and makes it in the other: connections of ambient workloads break on every node, and ztunnels of a namespace that istiod does not trust get no certificates for them.",
+    fix: "Leave it where it is. A move takes a maintenance window, with trustedZtunnelNamespace changed beside it.",
+    citations: ["Sail Operator, issue 2075: https://github.com/istio-ecosystem/sail-operator/issues/2075"],
+  },
   WPT001: {
     severity: "error",
     says: "istio.io/use-waypoint (of a namespace, service, service entry or workload) names a waypoint that is not among the manifests.",

@@ -37,14 +37,21 @@ export const meshRules = {
   },
   WPT005: {
     severity: "error",
-    says: "A Gateway is a waypoint by its class and not by its listener, or the other way round, or istio.io/waypoint-for has a word that it does not take.",
+    says: "A Gateway is a waypoint by its class and not by its listener, or the other way round, or istio.io/waypoint-for has a word that it does not take or stands among the annotations.",
     why: "ztunnel reaches a waypoint by HBONE on port 15008 alone, and istiod deploys one for its own classes alone: L7 policies and routes behind it are not enforced.",
     fix: "A waypoint has gatewayClassName istio-waypoint and the listener { name: mesh, port: 15008, protocol: HBONE }.",
     citations: [waypointGuide],
   },
+  WPT006: {
+    severity: "warning",
+    says: "In a step, traffic that went through a waypoint begins to go past it, although the waypoint is still there.",
+    why: "What only a waypoint enforces is enforced no longer: requests that were refused are let through, without an error.",
+    fix: "Take the policies and routes out first, in a step of their own; or keep the label.",
+    citations: [waypointGuide],
+  },
   TGT001: {
     severity: "error",
-    says: "A route or a policy is attached to a Gateway or a Service that is not there, although others of its kind are.",
+    says: "A route or a policy is attached to nothing, to a kind that takes none, or to a Gateway or a Service that is not there, although others of its kind are.",
     why: "Nothing fails: the route takes no traffic, and a policy that is attached to nothing is enforced by nobody.",
     fix: "Correct name or namespace, or add what it names.",
     citations: [
@@ -72,7 +79,7 @@ export const meshRules = {
   },
   CP002: {
     severity: "error",
-    says: "In a step, what makes a mesh the one that it is changes: trust domain, cluster name, mesh ID or network.",
+    says: "In a step, what makes a mesh the one that it is changes: trust domain, cluster name, mesh ID, network or root namespace.",
     why: "Proxies carry the old name until they restart: istiod refuses proxies of an unknown cluster, and peers refuse identities of an unknown trust domain.",
     fix: "Keep it. A trust domain moves with trustDomainAliases that hold the old one, until every workload has restarted.",
     citations: [
@@ -87,9 +94,18 @@ export const meshRules = {
     fix: "Move the workloads by a plan of their own: labels first, then restarts, and only then the policies that ask for mTLS.",
     citations: ["Istio, Add workloads to the mesh: https://istio.io/latest/docs/ambient/usage/add-workloads/"],
   },
+  NS007: {
+    severity: "error",
+    says: "The namespace of the CNI or of ztunnel enforces a Pod Security level that refuses their pods.",
+    why: "Both work on the nodes' own network: levels below privileged refuse every pod of their DaemonSets, so that nothing is redirected or carried, and the DaemonSet alone says why.",
+    fix: "Label the namespace pod-security.kubernetes.io/enforce: privileged.",
+    citations: [
+      "Kubernetes, Pod Security Standards: https://kubernetes.io/docs/concepts/security/pod-security-standards/",
+    ],
+  },
   NS005: {
     severity: "error",
-    says: "A namespace or a pod has a mesh label that Istio does not read, or one with a word that it does not take; a namespace has it as an annotation.",
+    says: "A namespace or a pod has a mesh label that Istio does not read, or one with a word that it does not take; a namespace has it as an annotation; a warning for one on a workload itself instead of its pods.",
     why: "The namespace or the pod is then not in the mesh, or its waypoint is not used, and nothing says so.",
     fix: "Correct the label.",
     citations: ["Istio, Resource labels: https://istio.io/latest/docs/reference/config/labels/"],
@@ -112,7 +128,7 @@ export const meshRules = {
   },
   KUS001: {
     severity: "error",
-    says: "A kustomization lists a file or patches an object that is not there, leaves out a file that holds an object, or has a field or an entry that kustomize refuses.",
+    says: "A kustomization lists a file or patches an object that is not there, leaves out a file that holds an object, or has a field or an entry that kustomize refuses; its namespace or prefix changes what must keep its own.",
     why: "With a missing file nothing of the folder is built. What is left out is never applied, or is pruned with the next sync, although it was reviewed as part of the folder.",
     fix: "Correct the list; a file that is meant to be left out belongs in another folder.",
     citations: [
@@ -145,7 +161,7 @@ export const meshRules = {
   },
   DEL007: {
     severity: "error",
-    says: "An annotation makes an object of the mesh a hook, has it replaced instead of changed, or never changed again; so does an option of its Application.",
+    says: "An annotation makes an object of the mesh a hook, has it replaced instead of changed, or never changed again; so does an option of its Application or Kustomization.",
     why: "A hook is tracked and protected by nobody; an Istio or a Namespace that is replaced is deleted first, with all that hangs on it.",
     fix: "Take the annotation away.",
     citations: [

@@ -12,4 +12,13 @@ export const operatorRules = {
       "Red Hat OpenShift Service Mesh 3, Updating: about the Operator update process",
     ],
   },
+  SUB002: {
+    severity: "error",
+    says: "A Subscription lacks what OLM asks for, or the OperatorGroup of its namespace keeps the operator from being installed.",
+    why: "The operators of Istio watch every namespace. Under an OperatorGroup for some of them, or under two of them, OLM installs nothing, and says so in a condition that no sync waits for.",
+    fix: "Name spec.source and spec.sourceNamespace; keep one OperatorGroup, without targetNamespaces.",
+    citations: [
+      "OLM, OperatorGroups and install modes: https://olm.operatorframework.io/docs/advanced-tasks/operator-scoping-with-operatorgroups/",
+    ],
+  },
 } satisfies Record<string, RuleDoc>;

@@ -22,9 +22,19 @@ export const schemaRules = {
   },
   SCH003: {
     severity: "error",
-    says: "An API group of Sail or Istio has no such kind, or a kind of theirs stands under another group.",
+    says: "An API group of Sail or Istio has no such kind, or a kind of theirs stands under another group; a warning for kinds of OpenShift Service Mesh 2.",
     why: "The API server knows no such resource: the sync fails, or the file is passed over, and a part of the mesh is never there.",
     fix: "Correct kind or apiVersion. Sail's kinds are of sailoperator.io; operator.istio.io was their group before the first release.",
     citations: ["Sail Operator, API reference: sailoperator.io", structural],
+  },
+  SCH004: {
+    severity: "error",
+    says: "A name or a label is not of the form that the API server takes, or values make an object that it refuses.",
+    why: "No CRD holds these rules, so that nothing says them before the sync does: it stops at the object, and what comes after it is never applied.",
+    fix: "Write a name or a label of the form that the message shows; keep autoscaleMin at or below autoscaleMax.",
+    citations: [
+      "Kubernetes, Object Names and IDs: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/",
+      "Kubernetes, Labels and Selectors: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/",
+    ],
   },
 } satisfies Record<string, RuleDoc>;

@@ -16,7 +16,7 @@ export const targetRules = {
   },
   TGT002: {
     severity: "error",
-    says: "A route names a listener, a port or a Service that is not there, or a Gateway that does not take routes of its namespace; a warning for a Service that is only not among the manifests.",
+    says: "A route names a listener, a port or a Service that is not there, or a Gateway that does not take routes of its namespace; a warning for a Service that is only not among the manifests. So does a backend in another namespace without a ReferenceGrant, or backends that all have weight 0.",
     why: "A route that no listener accepts takes no traffic. A backend that cannot be resolved answers 500 for its share of the requests.",
     fix: "Correct sectionName, port or name; let allowedRoutes.namespaces of the listener select the route's namespace.",
     citations: [
@@ -32,6 +32,24 @@ export const targetRules = {
     citations: [
       "Istio, analysis message IST0101, ReferencedResourceNotFound: https://istio.io/latest/docs/reference/config/analysis/ist0101/",
       "Istio, analysis message IST0104, GatewayPortNotOnWorkload, and IST0127, NoMatchingWorkloadsFound: https://istio.io/latest/docs/reference/config/analysis/",
+    ],
+  },
+  POL003: {
+    severity: "error",
+    says: "An AuthorizationPolicy asks for what no request has (a principal of another form, a method in lower case), or for a provider that the mesh does not have; a warning for principals of another trust domain.",
+    why: "A rule that matches nothing refuses everybody in a policy that allows, and nobody in one that denies. CUSTOM without its provider denies what the policy selects.",
+    fix: "Write principals as TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICE-ACCOUNT and methods in capitals; list the provider under meshConfig.extensionProviders.",
+    citations: [
+      "Istio, Authorization Policy reference: https://istio.io/latest/docs/reference/config/security/authorization-policy/",
+    ],
+  },
+  NET001: {
+    severity: "error",
+    says: "The NetworkPolicies of an ambient namespace let nothing in on port 15008.",
+    why: "ztunnel carries what workloads say to each other to port 15008 of the pod, whatever the port of the application: with that one closed, only what comes from outside of the mesh arrives.",
+    fix: "Allow TCP 15008 beside the ports of the application, in every policy that restricts ingress.",
+    citations: [
+      "Istio, Ambient and Kubernetes NetworkPolicy: https://istio.io/latest/docs/ambient/usage/networkpolicy/",
     ],
   },
   POL002: {

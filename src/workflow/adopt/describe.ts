@@ -158,7 +158,7 @@ function chooseIstio({ istios, count }: Inventory, { istio }: AdoptChoices): Fou
   }
   if (more.length === 0) return first;
   throw InputError.of(`${istios.length} Istio objects: ${names.join(", ")}; a mesh.yaml describes one`, {
-    hint: "Choose one with --istio NAME, and run again for the others.",
+    hint: "Choose one with --istio NAME, or adopt all of them, each into a file of its own, with --all.",
   });
 }
 

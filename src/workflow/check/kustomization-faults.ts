@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { posix } from "node:path";
 import { type Finding, finding, type MeshPath } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
+import { objectId } from "../../mesh/mesh";
 import { apiGroup } from "../../source/kubernetes-object";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt } from "../../source/object-paths";
@@ -24,9 +25,23 @@ const fields: readonly string[] = [
   ..."helmCharts helmGlobals helmChartInflationGenerator openapi buildMetadata sortOptions inventory".split(" "),
 ];
 
-/** What is wrong with a kustomization besides the files that it lists (KUS001). */
-export function kustomizationFaults(file: KustomizationFile, objects: readonly FileObject[]): readonly Finding[] {
-  return [...unknownFields(file), ...repeated(file), ...patches(file, objects), ...renamed(file, objects)];
+/**
+ * What is wrong with a kustomization besides the files that it lists (KUS001).
+ * @param below the objects that it builds, over others as well
+ */
+export function kustomizationFaults(
+  file: KustomizationFile,
+  objects: readonly FileObject[],
+  below: readonly FileObject[],
+): readonly Finding[] {
+  return [
+    ...otherKind(file),
+    ...unknownFields(file),
+    ...repeated(file),
+    ...patches(file, objects),
+    ...renamed(file, below),
+    ...moved(file, below),
+  ];
 }
 
 function said({ source }: KustomizationFile, path: MeshPath, message: string, hint?: string): Finding {
@@ -96,12 +111,9 @@ function documents(path: string): readonly unknown[] {
 }
 
 /** The API server takes IstioCNI and ZTunnel under the name default alone. */
-function renamed(file: KustomizationFile, objects: readonly FileObject[]): readonly Finding[] {
-  const singletons = objects.filter(
-    (one) =>
-      file.named.has(one.file) &&
-      apiGroup(one.object) === "sailoperator.io" &&
-      ["IstioCNI", "ZTunnel"].includes(one.object.kind),
+function renamed(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
+  const singletons = below.filter(
+    ({ object }) => apiGroup(object) === "sailoperator.io" && ["IstioCNI", "ZTunnel"].includes(object.kind),
   );
   const [first] = singletons;
   if (!first) return [];
@@ -116,4 +128,26 @@ function renamed(file: KustomizationFile, objects: readonly FileObject[]): reado
       ),
     ];
   });
+}
+
+/** kustomize writes its namespace over those of all objects, whatever they say. */
+function moved(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
+  const namespace = textAt(file.source.value, "namespace");
+  // Sail's kinds have no namespace, whatever stands there.
+  const placed = below.filter(({ object }) => apiGroup(object) !== "sailoperator.io");
+  const homes = new Map(placed.map(({ object }) => [object.metadata.namespace, object]));
+  const others = [...homes.keys()].flatMap((home) => (home === undefined || home === namespace ? [] : [home])).sort();
+  // With one of them the field may be what is meant, and the objects a base.
+  if (namespace === undefined || others.length < 2) return [];
+  const [first = "", second = ""] = others;
+  const names = [first, second].map((home) => objectId(homes.get(home) as FileObject["object"])).join(" and ");
+  return [said(file, ["namespace"], `namespace ${namespace} moves everything into one namespace, ${names} included`)];
+}
+
+function otherKind(file: KustomizationFile): readonly Finding[] {
+  const kind = textAt(file.source.value, "kind");
+  if (kind === undefined || ["Kustomization", "Component"].includes(kind)) return [];
+  return [
+    said(file, ["kind"], `a kustomization is of kind Kustomization or Component, not ${kind}: kustomize refuses it`),
+  ];
 }

@@ -5,6 +5,7 @@ import { InputError } from "../../findings/input-error";
 import { objectId } from "../../mesh/mesh";
 import { filesBelow, shownIn } from "../../source/folder-files";
 import { kustomizationNames } from "../../source/manifest-object";
+import { listAt } from "../../source/object-paths";
 import { readTextFile } from "../../source/read-text";
 import { parseYamlDocuments, type YamlSource } from "../../source/yaml-source";
 import { kustomizationFaults } from "./kustomization-faults";
@@ -33,10 +34,51 @@ export function kustomizationFindings(
   const named = new Set(files.flatMap((one) => [...one.named]));
   const folders = new Map(files.map((one) => [one.folder, one]));
   return [
-    ...files.flatMap((one) => [...missing(one), ...kustomizationFaults(one, objects)]),
+    ...files.flatMap((one) => [
+      ...missing(one),
+      ...kustomizationFaults(one, objects, builtBy(one, folders, objects)),
+      ...circle(one, folders),
+    ]),
     ...leftOutFiles(objects, folders, named),
     ...leftOutFolders(files, named),
   ];
+}
+
+/** The kustomizations that one lists, and those that they list, itself first. */
+function reach(one: KustomizationFile, folders: ReadonlyMap<string, KustomizationFile>): readonly KustomizationFile[] {
+  const found = new Set([one]);
+  for (const each of found) {
+    for (const name of each.named) {
+      const next = folders.get(name);
+      if (next) found.add(next);
+    }
+  }
+  return [...found];
+}
+
+function builtBy(
+  one: KustomizationFile,
+  folders: ReadonlyMap<string, KustomizationFile>,
+  objects: readonly FileObject[],
+): readonly FileObject[] {
+  const named = new Set(reach(one, folders).flatMap((each) => [...each.named]));
+  return objects.filter(({ file }) => named.has(file));
+}
+
+/** One that lists a folder above it that comes back to it. */
+function circle(one: KustomizationFile, folders: ReadonlyMap<string, KustomizationFile>): readonly Finding[] {
+  const resources = listAt(one.source.value, "resources");
+  return resources.flatMap((entry, index) => {
+    const next = folders.get(posix.resolve(one.folder, String(entry)));
+    if (!next || !`${one.folder}/`.startsWith(`${next.folder}/`) || !reach(next, folders).includes(one)) return [];
+    return [
+      said(
+        one.source,
+        ["resources", index],
+        `resources names ${entry}, which lists this folder: kustomize refuses a circle`,
+      ),
+    ];
+  });
 }
 
 function kustomizationsBelow(path: string, cwd: string): KustomizationFile[] {

@@ -715,7 +715,7 @@ describe("several Istio objects", () => {
 
   test("one has to be chosen", () => {
     expect(inputErrorOf(() => adoptText(two))).toBe(
-      "2 Istio objects: a, b; a mesh.yaml describes one\n  Choose one with --istio NAME, and run again for the others.",
+      "2 Istio objects: a, b; a mesh.yaml describes one\n  Choose one with --istio NAME, or adopt all of them, each into a file of its own, with --all.",
     );
     expect(inputErrorOf(() => adoptText(two, { istio: "c" }))).toBe(
       "--istio c: there is no Istio object of that name\n  There are: a, b.",

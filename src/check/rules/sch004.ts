@@ -1,0 +1,72 @@
+import type { Finding } from "../../findings/finding";
+import { valueAt } from "../../source/object-paths";
+import { kindOf, labelsOf, sailObjects } from "../objects";
+import { about, type CheckedObject, type Rule } from "../rule";
+
+export const sch004: Rule = {
+  id: "SCH004",
+  state: (set) => [
+    ...set.objects.flatMap((one) => [...strangeName(one), ...strangeLabels(one)]),
+    ...sailObjects(set, ["Istio", "IstioRevision"]).flatMap(upsideDown),
+  ],
+};
+
+/** Names of DNS: a Namespace and a Service have one without dots. */
+const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const subdomain = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
+
+/** The groups whose kinds are named so; RBAC and kinds of OpenShift take other names as well. */
+const groups =
+  /^(|apps|batch|networking\.k8s\.io|gateway\.networking\.k8s\.io|sailoperator\.io|operators\.coreos\.com|\w+\.istio\.io)\//;
+
+function strangeName(one: CheckedObject): readonly Finding[] {
+  const { metadata } = one.object;
+  const kind = kindOf(one.object);
+  // Of these any name but one is refused, which ZTN001 says.
+  if (!groups.test(kind) || ["sailoperator.io/IstioCNI", "sailoperator.io/ZTunnel"].includes(kind)) return [];
+  const pattern = kind === "/Namespace" || kind === "/Service" ? label : subdomain;
+  if (pattern.test(metadata.name)) return [];
+  return [
+    about("SCH004", one, {
+      at: ["metadata", "name"],
+      message: `the API server takes no ${one.object.kind} of the name ${metadata.name}`,
+      hint: "Names hold lower case letters, digits and hyphens, and begin and end with a letter or a digit.",
+    }),
+  ];
+}
+
+const labelValue = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+
+function strangeLabels(one: CheckedObject): readonly Finding[] {
+  return Object.entries(labelsOf(one.object)).flatMap(([key, value]) => {
+    if (labelValue.test(value)) return [];
+    return [
+      about("SCH004", one, {
+        at: ["metadata", "labels", key],
+        message: `label ${key}=${value} is refused by the API server`,
+        hint: "Labels hold up to 63 letters, digits, hyphens, underscores and dots; what has spaces or slashes is an annotation.",
+      }),
+    ];
+  });
+}
+
+/** What the chart has for its HorizontalPodAutoscaler unless values say otherwise. */
+const chart = { autoscaleMin: 1, autoscaleMax: 5 };
+
+/** The CRD takes any two numbers; the HorizontalPodAutoscaler that the chart makes of them does not. */
+function upsideDown(one: CheckedObject): readonly Finding[] {
+  const pilot = ["spec", "values", "pilot"];
+  const number = (key: keyof typeof chart) => {
+    const value = valueAt(one.object, ...pilot, key);
+    return typeof value === "number" ? value : chart[key];
+  };
+  const [least, most] = [number("autoscaleMin"), number("autoscaleMax")];
+  if (least <= most || valueAt(one.object, ...pilot, "autoscaleEnabled") === false) return [];
+  return [
+    about("SCH004", one, {
+      at: [...pilot, "autoscaleMin"],
+      message: `autoscaleMin ${least} is above autoscaleMax ${most}: the API server refuses istiod's HorizontalPodAutoscaler, and the operator cannot finish`,
+      hint: "Raise spec.values.pilot.autoscaleMax; the chart has 5.",
+    }),
+  ];
+}
