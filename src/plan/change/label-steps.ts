@@ -48,7 +48,10 @@ export function discoveryStep({ now, after }: Between): ChangeStep | undefined {
 
 /** The namespaces with all that selectors have asked for, and these ask for, as labels of their own: they stay when the selectors go. */
 export function labelledFor(selectors: readonly LabelSelector[], mesh: Mesh): MeshNamespace[] {
-  return labelledNamespaces(mesh).map((namespace) => {
+  // Namespaces of the mesh's own parts are among them as soon as anything selects.
+  const { controlPlane } = mesh;
+  const discoverySelectors = selectors.length > 0 ? [...selectors] : controlPlane.discoverySelectors;
+  return labelledNamespaces({ ...mesh, controlPlane: { ...controlPlane, discoverySelectors } }).map((namespace) => {
     const all = meshLabels(mesh, namespace);
     const byKeys = keyLabels(mesh, namespace);
     const own = Object.fromEntries(Object.entries(all).filter(([key]) => byKeys[key] === undefined));
