@@ -8,6 +8,7 @@ import { readCatalogs } from "./catalogs";
 import { contradictions } from "./contradictions";
 import { dataSource, withPathsOnly } from "./data-source";
 import { deliveryLosses } from "./delivery-losses";
+import { hopValueProblems } from "./hop-value-problems";
 import { keepProblems } from "./keep-problems";
 import { noLedger, readLedger } from "./ledger";
 import { objectAt } from "./manifest-object";
@@ -38,6 +39,7 @@ export function completeMesh(
   const problems = [
     ...specProblems(spec, naming),
     ...nullProblems(mesh),
+    ...hopValueProblems(mesh, naming),
     ...replicaProblems(mesh),
     ...contradictions(mesh, naming),
     ...carriedProblems(mesh, naming),

@@ -82,6 +82,16 @@ const operator = z.strictObject({
 
 const ztunnelUpdateStrategy = z.enum(["RollingUpdate", "OnDelete"]);
 
+/** Under `values` of the Istio, IstioCNI and ZTunnel object. */
+const hopValues = z.strictObject({
+  /** For the Istio object. @example { pilot: { env: { PILOT_ENABLE_IP_AUTOALLOCATE: "true" } } } */
+  controlPlane: z.optional(z.record(z.string(), z.unknown())),
+  /** For IstioCNI. @example { cni: { logging: { level: info } } } */
+  cni: z.optional(z.record(z.string(), z.unknown())),
+  /** For ZTunnel. @example { ztunnel: { logLevel: info } } */
+  ztunnel: z.optional(z.record(z.string(), z.unknown())),
+});
+
 const upgrade = z.strictObject({
   /** The wanted Istio version. @example v1.28.5 */
   to: istioVersion,
@@ -118,6 +128,12 @@ const upgrade = z.strictObject({
       release: operatorVersion,
     }),
   ),
+  /**
+   * Values that come with a minor, by that minor in quotes: they are set in the same commit that brings the part there, over the part's own `values`, and stay.
+   * For keys that only the new version knows or needs; `null` takes a key out from there on. @default none
+   * @example { "1.28": { controlPlane: { pilot: { env: { PILOT_ENABLE_IP_AUTOALLOCATE: "true" } } } } }
+   */
+  values: z.optional(z.record(z.string().check(z.regex(/^\d+\.\d+$/, 'a minor in quotes such as "1.28"')), hopValues)),
   /** Settings that roll ZTunnel by themselves: a phase of their own, before any version moves. */
   ztunnel: z.optional(
     z.strictObject({

@@ -279,6 +279,14 @@ export interface UpgradeSpec {
    * @default the newest release of the lowest minor that can install what is wanted
    */
   readonly operator?: UpgradeOperatorSpec | undefined;
+  /**
+   * Values that come with a minor, by that minor in quotes: they are set in the same commit that brings the part there,
+   * over the part's own `values`, and stay. For keys that only the new version knows or needs; `null` takes a key out
+   * from there on.
+   * @default none
+   * @example { "1.28": { controlPlane: { pilot: { env: { PILOT_ENABLE_IP_AUTOALLOCATE: "true" } } } } }
+   */
+  readonly values?: Readonly<Record<string, UpgradeValueSpec>> | undefined;
   /** Settings that roll ZTunnel by themselves: a phase of their own, before any version moves. */
   readonly ztunnel?: UpgradeZtunnelSpec | undefined;
 }
@@ -293,6 +301,31 @@ export interface UpgradeOperatorSpec {
    * @example "3.2.1"
    */
   readonly release: string;
+}
+
+/**
+ * Values that come with a minor, by that minor in quotes: they are set in the same commit that brings the part there,
+ * over the part's own `values`, and stay. For keys that only the new version knows or needs; `null` takes a key out
+ * from there on.
+ * @example const spec: UpgradeValueSpec = { controlPlane: { pilot: { env: { PILOT_ENABLE_IP_AUTOALLOCATE: "true" } } }
+ * };
+ */
+export interface UpgradeValueSpec {
+  /**
+   * For the Istio object.
+   * @example { pilot: { env: { PILOT_ENABLE_IP_AUTOALLOCATE: "true" } } }
+   */
+  readonly controlPlane?: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * For IstioCNI.
+   * @example { cni: { logging: { level: "info" } } }
+   */
+  readonly cni?: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * For ZTunnel.
+   * @example { ztunnel: { logLevel: "info" } }
+   */
+  readonly ztunnel?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /**

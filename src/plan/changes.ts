@@ -3,6 +3,8 @@ import type { Distribution } from "../catalog/types";
 import { keptPath } from "../ledger/kept";
 import { labelledNamespaces, meshLabels } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
+import { valueLines } from "./change/step";
+import { meshIn } from "./phase";
 import type { MeshState } from "./state";
 
 /** One field of one object before and after; `undefined` stands for a field that is not there. */
@@ -20,9 +22,12 @@ type Shown = string | number | boolean | undefined;
  * differ from its neighbour's in these fields and in no other.
  */
 export function changesBetween(mesh: Mesh, distribution: Distribution, before: MeshState, after: MeshState): string[] {
-  return fieldChanges(mesh, distribution, before, after)
-    .filter((change) => change.before !== change.after)
-    .map((change) => `${change.object} ${change.field} ${show(change.before)} -> ${show(change.after)}`);
+  return [
+    ...fieldChanges(mesh, distribution, before, after)
+      .filter((change) => change.before !== change.after)
+      .map((change) => `${change.object} ${change.field} ${show(change.before)} -> ${show(change.after)}`),
+    ...hopValueChanges(mesh, before, after),
+  ];
 }
 
 function fieldChanges(mesh: Mesh, distribution: Distribution, before: MeshState, after: MeshState): FieldChange[] {
@@ -73,6 +78,17 @@ function fieldChanges(mesh: Mesh, distribution: Distribution, before: MeshState,
       const object = `${kind}/${kind === "Istio" ? mesh.controlPlane.name : "default"}`;
       return change(object, path.slice(kind.length + 1), (state) => state.kept?.[path]);
     }),
+  ];
+}
+
+/** What `spec.upgrade.values` brings with a version. */
+function hopValueChanges(mesh: Mesh, before: MeshState, after: MeshState): string[] {
+  if (!mesh.upgrade?.values) return [];
+  const [was, is] = [meshIn({ mesh }, { state: before }), meshIn({ mesh }, { state: after })];
+  return [
+    ...valueLines(`Istio/${mesh.controlPlane.name}`, was.controlPlane.values, is.controlPlane.values),
+    ...valueLines("IstioCNI/default", was.cni?.values, is.cni?.values),
+    ...valueLines("ZTunnel/default", was.ztunnel?.values, is.ztunnel?.values),
   ];
 }
 

@@ -1,10 +1,11 @@
 import type { Finding } from "../findings/finding";
+import { meshAtVersions } from "../mesh/hop-values";
 import type { Mesh } from "../mesh/mesh";
 import type { Calendar } from "./calendar";
 import type { Described } from "./change/described";
 import type { Check, ManualStep } from "./checks";
 import type { Detour } from "./faults";
-import type { MeshState } from "./state";
+import { controlPlaneVersion, type MeshState } from "./state";
 
 export const phaseKinds = [
   "baseline",
@@ -114,7 +115,8 @@ export interface ReachableState {
   readonly because?: string;
 }
 
-/** The mesh that a phase describes: the plan's, but in a row of changes. */
-export function meshIn({ mesh }: Pick<Plan, "mesh">, { described }: Pick<Phase, "described">): Mesh {
-  return described?.mesh ?? mesh;
+/** The mesh that a phase describes: the plan's, but in a row of changes, with the values that its parts have at their versions. */
+export function meshIn({ mesh }: Pick<Plan, "mesh">, { described, state }: Pick<Phase, "described" | "state">): Mesh {
+  const { cni, ztunnel } = state;
+  return meshAtVersions(described?.mesh ?? mesh, { controlPlane: controlPlaneVersion(state), cni, ztunnel });
 }

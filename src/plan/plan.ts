@@ -10,6 +10,7 @@ import { refuseMixed } from "./change/refused";
 import { kialiFindings } from "./companions";
 import { faultFindings, faultsFor, wentAround } from "./faults";
 import { crdFindings } from "./gateway-api-crds";
+import { refuseUnentered } from "./hop-values";
 import { findHops, type Hop, type HopRequest } from "./hops";
 import { keepFindings } from "./keep/findings";
 import type { Phase, Plan } from "./phase";
@@ -72,6 +73,7 @@ function prove(
 ): Omit<Plan, "around"> {
   const { described, to } = start;
   const { phases, proof } = soundRow(mesh, start, hops, calendar?.upgrades);
+  refuseUnentered(mesh, phases);
   const known = brokenAtStart(proof, phases);
   const findings = [
     ...early,

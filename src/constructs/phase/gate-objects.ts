@@ -15,7 +15,7 @@ const origin = { path: ["spec", "delivery", "gates"] } as const;
 /** The Job that must pass before the snapshot touches anything, and the rights of both Jobs. */
 export function precheckObjects(scope: Construct, plan: Plan, phase: Phase): Built[] {
   if (!hasGateJobs(plan)) return [];
-  return [...accountObjects(scope, plan), ...gateJob(scope, plan, phase, "precheck")];
+  return [...accountObjects(scope, plan, phase), ...gateJob(scope, plan, phase, "precheck")];
 }
 
 /** The Job that asserts the end of the phase. */
@@ -82,14 +82,15 @@ function accountOf({ mesh }: Plan) {
   return { name: gateAccount(mesh.name), namespace: mesh.controlPlane.namespace };
 }
 
-/** The same in every phase. */
-function accountObjects(scope: Construct, plan: Plan): Built[] {
+/** The same in every phase, but for namespaces that are not there yet. */
+function accountObjects(scope: Construct, plan: Plan, { described }: Phase): Built[] {
   const account = accountOf(plan);
   const jobs = byNamespace(plan.phases.flatMap((_, index) => neighboursOf(plan, index)));
   const objects: LiteralObject[] = [serviceAccount(scope, "account", account)];
   const reading = gateRights(plan);
   const others = [...jobs.keys()].filter((name) => !reading.some(({ namespace }) => namespace === name)).sort();
   for (const { namespace, rules } of [...reading, ...others.map((name) => ({ namespace: name, rules: [] }))]) {
+    if (namespace !== undefined && described?.absent.includes(namespace)) continue;
     const id = `rights-${namespace ?? "cluster"}`;
     const reads = rules.map(({ group, resource, names, verbs }) => ({
       apiGroups: [group],

@@ -14,6 +14,8 @@ export interface Described {
   readonly users: readonly MeshNamespace[];
   /** Namespaces that are in Git as a whole beside those of the mesh: before they join, and after they have left. */
   readonly namespaces: readonly { readonly name: string; readonly labels: Readonly<Record<string, string>> }[];
+  /** Namespaces that nobody can rely on yet: they come into Git later, or in this very phase. */
+  readonly absent: readonly string[];
   /** Objects that engines may delete once they are gone from Git, by id. */
   readonly letGo: readonly string[];
   /** Every label that the row touches on Namespaces that are shared, as this phase has it. The same Namespaces in all phases. */

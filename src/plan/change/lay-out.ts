@@ -26,11 +26,12 @@ export function layOutChanges(mesh: Mesh, release: OperatorRelease, runs: Runnin
   let owned = ownedIn(start);
   const described = (mesh: Mesh, step?: ChangeStep): Described => {
     users = step?.users ?? users;
+    const absent = ownedIn(end).filter((name) => !owned.includes(name));
     owned = step?.owned ?? owned;
     const namespaces = owned
       .filter((name) => !ownedIn(mesh).includes(name))
       .map((name) => ({ name, labels: labelsIn(mesh, name) }));
-    return { mesh, users, namespaces, letGo: step?.letGo ?? [], labels: labelsAt(mesh, touched) };
+    return { mesh, users, namespaces, absent, letGo: step?.letGo ?? [], labels: labelsAt(mesh, touched) };
   };
   const state = baselineState(start, release, runs);
   const baseline: PhaseDraft = { ...baselinePhase(start, state), described: described(start) };

@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import { fieldChanges } from "../../fields/field-changes";
 import type { Mesh } from "../../mesh/mesh";
 import { replacedByPeople, ztunnelRestart } from "../disruption";
 import { cniValues, istioValues, ztunnelValues } from "../object-values";
 import { labelledFor } from "./label-steps";
-import { type Between, type ChangeStep, changeLine } from "./step";
+import { type Between, type ChangeStep, linesOf, valueLines } from "./step";
 
 /*
  * Settings of the parts that run: each part in a commit of its own, so that what rolls rolls alone.
@@ -76,13 +75,4 @@ export function ztunnelStep({ now, after }: Between): ChangeStep | undefined {
 function ztunnelObject(mesh: Mesh): unknown {
   const { terminationGracePeriodSeconds, updateStrategy } = mesh.ztunnel ?? {};
   return ztunnelValues(mesh, { terminationGracePeriodSeconds, updateStrategy });
-}
-
-function valueLines(object: string, before: unknown, after: unknown): string[] {
-  return linesOf(object, "spec.values", before ?? {}, after ?? {});
-}
-
-function linesOf(object: string, at: string, before: unknown, after: unknown): string[] {
-  const changes = fieldChanges(object.split("/")[0] as string, before, after);
-  return changes.map((one) => changeLine(object, one.field ? `${at}.${one.field}` : at, one.before, one.after));
 }

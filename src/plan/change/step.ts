@@ -1,3 +1,4 @@
+import { fieldChanges } from "../../fields/field-changes";
 import type { Mesh } from "../../mesh/mesh";
 import type { MeshNamespace } from "../../mesh/schema";
 
@@ -29,6 +30,17 @@ export interface Between {
 /** `Istio/default spec.values.meshConfig.accessLogFile (unset) -> /dev/stdout`. */
 export function changeLine(object: string, field: string, before: unknown, after: unknown): string {
   return `${object} ${field} ${show(before)} -> ${show(after)}`;
+}
+
+/** One line for each value of an object that differs. */
+export function valueLines(object: string, before: unknown, after: unknown): string[] {
+  return linesOf(object, "spec.values", before ?? {}, after ?? {});
+}
+
+/** One line for each field below a path of an object that differs. */
+export function linesOf(object: string, at: string, before: unknown, after: unknown): string[] {
+  const changes = fieldChanges(object.split("/")[0] as string, before, after);
+  return changes.map((one) => changeLine(object, one.field ? `${at}.${one.field}` : at, one.before, one.after));
 }
 
 function show(value: unknown): string {

@@ -1,6 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { distribution as findDistribution, findRelease, ztunnelApiVersion } from "../../catalog/lookup";
+import { minorDistance } from "../../catalog/version";
+import { keptOf, keptPath } from "../../ledger/kept";
+import { leavesOf, valueParts } from "../../mesh/hop-values";
 import type { Mesh } from "../../mesh/mesh";
-import type { MeshState } from "../../plan/state";
+import { meshIn } from "../../plan/phase";
+import { controlPlaneVersion, type MeshState } from "../../plan/state";
 import type { YamlEdit } from "./edit-mesh";
 import { describeState } from "./running";
 
@@ -32,6 +37,7 @@ export function rebaseEdits(mesh: Mesh, target: RebaseTarget): readonly YamlEdit
     ...(sameRunning ? [] : [{ path: ["spec", "running"], value: running, after: "operator" }]),
     ...settings(mesh, state),
     ...joined(mesh, state),
+    ...values(mesh, state),
     ...upgrade(mesh, target),
   ];
 }
@@ -60,17 +66,60 @@ function joined({ namespaces }: Mesh, { notYetJoined = [] }: MeshState): YamlEdi
   );
 }
 
+/** Values that came with a version, or keep old behaviour, are the part's own from here on. */
+function values(mesh: Mesh, state: MeshState): YamlEdit[] {
+  const there = meshIn({ mesh }, { state });
+  return valueParts.flatMap((part): YamlEdit[] => {
+    const [own, now] = [mesh[part]?.values ?? {}, there[part]?.values ?? {}];
+    const wanted = new Map(
+      [...leavesOf(now), ...keptLeaves(state, part)].map((leaf) => [leaf[0].join("."), leaf] as const),
+    );
+    const had = new Map(leavesOf(own).map((leaf) => [leaf[0].join("."), leaf] as const));
+    const at = (keys: readonly string[]) => ["spec", part, "values", ...keys];
+    return [
+      ...[...wanted].flatMap(([key, [keys, value]]) =>
+        isDeepStrictEqual(had.get(key)?.[1], value) ? [] : [{ path: at(keys), value }],
+      ),
+      ...[...had].flatMap(([key, [keys]]) => (wanted.has(key) ? [] : [{ path: at(keys) }])),
+    ];
+  });
+}
+
+const kinds = { controlPlane: "Istio", cni: "IstioCNI", ztunnel: "ZTunnel" } as const;
+
+function keptLeaves(
+  { kept = {} }: MeshState,
+  part: keyof typeof kinds,
+): readonly (readonly [readonly string[], unknown])[] {
+  return Object.entries(keptOf(kept, kinds[part])).map(([path, value]) => [keptPath(path).keys.map(String), value]);
+}
+
+/** Entries of `spec.upgrade.values` whose part is there: they are in its own values by now. */
+function reachedValues({ version, upgrade }: Mesh, state: MeshState): YamlEdit[] {
+  const at = { controlPlane: controlPlaneVersion(state), cni: state.cni, ztunnel: state.ztunnel };
+  const down = minorDistance(version, upgrade?.to ?? version) < 0;
+  return Object.entries(upgrade?.values ?? {}).flatMap(([minor, brought]) =>
+    valueParts.flatMap((part): YamlEdit[] => {
+      const reached =
+        at[part] !== undefined && (down ? minorDistance(at[part], minor) : minorDistance(minor, at[part])) >= 0;
+      return brought[part] && reached ? [{ path: ["spec", "upgrade", "values", minor, part] }] : [];
+    }),
+  );
+}
+
 /** Keys of `spec.upgrade` that say how a mesh is upgraded, and not where to. */
 const manner = ["strategy", "phases"];
 
 /** At its end a row has nothing left to say; what was accepted for it was not accepted for the next one. */
-function upgrade({ upgrade: row }: Mesh, { state, isEnd, to }: RebaseTarget): YamlEdit[] {
+function upgrade(mesh: Mesh, { state, isEnd, to }: RebaseTarget): YamlEdit[] {
+  const { upgrade: row } = mesh;
   if (!row) return to === undefined ? [] : [{ path: ["spec", "upgrade", "to"], value: to, after: "operator" }];
   if (isEnd && to === undefined) return [{ path: ["spec", "upgrade"] }];
   const over = isEnd ? Object.keys(row).filter((key) => key !== "to" && !manner.includes(key)) : [];
   const reached = !isEnd && row.operator?.release === state.operatorRelease ? ["operator"] : [];
   return [
     ...(to === undefined || to === row.to ? [] : [{ path: ["spec", "upgrade", "to"], value: to }]),
+    ...(isEnd ? [] : reachedValues(mesh, state)),
     ...[...over, ...reached].map((key) => ({ path: ["spec", "upgrade", key] })),
   ];
 }

@@ -2,6 +2,7 @@ import { distribution as findDistribution, findRelease } from "../../catalog/loo
 import type { CheckedObject, ManifestSet } from "../../check/rule";
 import { checkRow, type RowState } from "../../check/run";
 import { type Finding, hasErrors } from "../../findings/finding";
+import { writtenAt } from "../../mesh/hop-values";
 import { labelledNamespaces, meshLabels } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
 import { meshIn, type Phase, type PhaseKind, type Plan } from "../../plan/phase";
@@ -37,7 +38,8 @@ export function checked(plan: Plan, snapshots: readonly Snapshot[] = renderSnaps
   const unsafe = hasErrors(plan.findings) ? [] : orderFindings(plan, snapshots);
   // Some things the planner sees in mesh.yaml and the rules see again in what was rendered from it.
   const said = new Set(plan.findings.map(({ rule, message }) => `${rule} ${message}`));
-  const news = found.filter(({ rule, message }) => !said.has(`${rule} ${message}`));
+  const written = found.map((one) => (one.path ? { ...one, path: writtenAt(plan.mesh, one.path) } : one));
+  const news = written.filter(({ rule, message }) => !said.has(`${rule} ${message}`));
   return { plan, snapshots, findings: [...plan.findings, ...addedProxies(plan, snapshots), ...news, ...unsafe] };
 }
 

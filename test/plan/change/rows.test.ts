@@ -185,3 +185,21 @@ test("what is recorded of a mesh is read back as it was, and written as it was",
   expect(again).toEqual(mesh);
   expect(JSON.stringify(describeMesh(again))).toBe(JSON.stringify(describeMesh(mesh)));
 });
+
+test("nothing is put into a Namespace before it is there", () => {
+  const owned = { name: "pay", ownership: "owned" as const, waypoint: { name: "wp" } };
+  const { plan, snapshots } = rowOf(
+    meshOf({}),
+    meshOf({ namespaces: [owned], waypoints: [{ name: "wp", namespace: "pay" }] }),
+  );
+  const inside = snapshots.map(
+    ({ entries }) => entries.filter(({ object }) => object.metadata.namespace === "pay").length,
+  );
+  expect(plan.phases.map(({ dir }) => dir)).toEqual([
+    "00-baseline",
+    "01-own-namespaces",
+    "02-waypoints",
+    "03-namespaces",
+  ]);
+  expect(inside.map((count) => count > 0)).toEqual([false, false, true, true]);
+});
