@@ -28,7 +28,10 @@ export function controlPlaneStep({ now, after }: Between): ChangeStep | undefine
   // What the old selectors matched by stays until they are no longer in force.
   const namespaces = reselects ? labelledFor([], now) : now.namespaces;
   const mesh = { ...now, controlPlane: after.controlPlane, namespaces };
-  const lines = valueLines(`Istio/${now.controlPlane.name}`, istioValues(now), istioValues(mesh));
+  const lines = [
+    ...valueLines(`Istio/${now.controlPlane.name}`, istioValues(now), istioValues(mesh)),
+    ...objectLines(`Istio/${now.controlPlane.name}`, now.controlPlane, mesh.controlPlane),
+  ];
   if (lines.length === 0) return undefined;
   return {
     name: "change-control-plane",
@@ -44,7 +47,10 @@ export function controlPlaneStep({ now, after }: Between): ChangeStep | undefine
 export function cniStep({ now, after }: Between): ChangeStep | undefined {
   if (!now.cni || !after.cni) return undefined;
   const mesh = { ...now, cni: after.cni };
-  const lines = valueLines("IstioCNI/default", cniValues(now), cniValues(mesh));
+  const lines = [
+    ...valueLines("IstioCNI/default", cniValues(now), cniValues(mesh)),
+    ...objectLines("IstioCNI/default", now.cni, after.cni),
+  ];
   if (lines.length === 0) return undefined;
   return {
     name: "change-cni",
@@ -60,7 +66,10 @@ export function cniStep({ now, after }: Between): ChangeStep | undefined {
 export function ztunnelStep({ now, after }: Between): ChangeStep | undefined {
   if (!now.ztunnel || !after.ztunnel) return undefined;
   const mesh = { ...now, ztunnel: after.ztunnel };
-  const lines = valueLines("ZTunnel/default", ztunnelObject(now), ztunnelObject(mesh));
+  const lines = [
+    ...valueLines("ZTunnel/default", ztunnelObject(now), ztunnelObject(mesh)),
+    ...objectLines("ZTunnel/default", now.ztunnel, after.ztunnel),
+  ];
   if (lines.length === 0) return undefined;
   return {
     name: "change-ztunnel",
@@ -75,4 +84,19 @@ export function ztunnelStep({ now, after }: Between): ChangeStep | undefined {
 function ztunnelObject(mesh: Mesh): unknown {
   const { terminationGracePeriodSeconds, updateStrategy } = mesh.ztunnel ?? {};
   return ztunnelValues(mesh, { terminationGracePeriodSeconds, updateStrategy });
+}
+
+/** What keys of mesh.yaml say of an object beside its values. */
+interface ObjectKeys {
+  readonly labels?: unknown;
+  readonly annotations?: unknown;
+  readonly profile?: unknown;
+}
+
+function objectLines(object: string, before: ObjectKeys, after: ObjectKeys): string[] {
+  return [
+    ...linesOf(object, "metadata.labels", before.labels ?? {}, after.labels ?? {}),
+    ...linesOf(object, "metadata.annotations", before.annotations ?? {}, after.annotations ?? {}),
+    ...linesOf(object, "spec.profile", before.profile, after.profile),
+  ];
 }

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { distribution as findDistribution, findRelease, ztunnelApiVersion } from "../../catalog/lookup";
 import { minorDistance } from "../../catalog/version";
-import { keptOf, keptPath } from "../../ledger/kept";
 import { leavesOf, valueParts } from "../../mesh/hop-values";
 import type { Mesh } from "../../mesh/mesh";
 import { meshIn } from "../../plan/phase";
@@ -66,14 +65,12 @@ function joined({ namespaces }: Mesh, { notYetJoined = [] }: MeshState): YamlEdi
   );
 }
 
-/** Values that came with a version, or keep old behaviour, are the part's own from here on. */
+/** Values that came with a version are the part's own from here on. */
 function values(mesh: Mesh, state: MeshState): YamlEdit[] {
   const there = meshIn({ mesh }, { state });
   return valueParts.flatMap((part): YamlEdit[] => {
     const [own, now] = [mesh[part]?.values ?? {}, there[part]?.values ?? {}];
-    const wanted = new Map(
-      [...leavesOf(now), ...keptLeaves(state, part)].map((leaf) => [leaf[0].join("."), leaf] as const),
-    );
+    const wanted = new Map(leavesOf(now).map((leaf) => [leaf[0].join("."), leaf] as const));
     const had = new Map(leavesOf(own).map((leaf) => [leaf[0].join("."), leaf] as const));
     const at = (keys: readonly string[]) => ["spec", part, "values", ...keys];
     return [
@@ -83,15 +80,6 @@ function values(mesh: Mesh, state: MeshState): YamlEdit[] {
       ...[...had].flatMap(([key, [keys]]) => (wanted.has(key) ? [] : [{ path: at(keys) }])),
     ];
   });
-}
-
-const kinds = { controlPlane: "Istio", cni: "IstioCNI", ztunnel: "ZTunnel" } as const;
-
-function keptLeaves(
-  { kept = {} }: MeshState,
-  part: keyof typeof kinds,
-): readonly (readonly [readonly string[], unknown])[] {
-  return Object.entries(keptOf(kept, kinds[part])).map(([path, value]) => [keptPath(path).keys.map(String), value]);
 }
 
 /** Entries of `spec.upgrade.values` whose part is there: they are in its own values by now. */

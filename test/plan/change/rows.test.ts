@@ -66,6 +66,12 @@ describe("what an edit of mesh.yaml becomes", () => {
       ],
       ["01-change-control-plane", "02-change-cni", "03-change-ztunnel"],
     ],
+    [
+      "labels, annotations and profiles of the objects",
+      [{}],
+      [{ controlPlane: { labels: { a: "b" } }, cni: { annotations: { a: "b" } }, ztunnel: { labels: { c: "d" } } }],
+      ["01-change-control-plane", "02-change-cni", "03-change-ztunnel"],
+    ],
     ["scale", [{}], [{ controlPlane: { highAvailability: { minReplicas: 2 } } }], ["01-change-control-plane"]],
     [
       "discovery selectors: the labels first",
