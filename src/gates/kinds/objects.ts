@@ -12,8 +12,8 @@ export const objectChecks: Pick<CheckKinds, "object-gone"> = {
       run: `left=$(${commandLine(kubectl, "get", ...target(check), "--ignore-not-found", "-o", "name")}) && [ -z "$left" ] && echo yes`,
       expect: "yes",
     }),
-    // Says yes at once where nothing is left.
-    container: (check) => ["wait", "--for=delete", ...target(check), "--timeout=10m"],
+    // Seen in the lab: Argo CD prunes when the last Job of a sync is through, so a Job that waits for that waits for ever.
+    container: () => ({ impossible: "an engine prunes after the Jobs of the same commit" }),
   },
 };
 
