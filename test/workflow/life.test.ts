@@ -108,6 +108,61 @@ test("three upgrades, another target half way, a namespace that joins, a step ba
   expect(runGit(life.folder, ["status", "--porcelain"])).toBe("");
 });
 
+test("between two upgrades namespaces come and go, a value changes, and an edit changes its mind half way: the tree of a mesh described afresh", async () => {
+  const life = new Life();
+  const changed = async (from: string, to: string) => {
+    life.edit(from, to);
+    await life.do("synth --live live");
+    runGit(life.folder, ["add", "mesh.yaml", "out"]);
+    runGit(life.folder, ["commit", "--quiet", "--message", "Change"]);
+  };
+  const phases = async () => JSON.parse(await life.do("plan -o json")).phases.map(({ dir }: { dir: string }) => dir);
+  await life.synth();
+  await life.toTheEnd();
+  await life.do("rebase --live live --write");
+  await life.synth();
+  await life.next();
+
+  await changed("minReplicas: 2 }", "minReplicas: 3 }");
+  expect(await phases()).toEqual(["00-baseline", "01-change-control-plane"]);
+  await life.toTheEnd();
+
+  // Another namespace joins with a waypoint; half way it is to use the one that is there.
+  await changed(
+    "  waypoints: [",
+    "    - { name: pay, waypoint: { name: pay } }\n  waypoints: [{ name: pay, namespace: pay }, ",
+  );
+  expect(await phases()).toEqual(["00-baseline", "01-waypoints", "02-namespaces"]);
+  for (const _ of ["baseline", "waypoints"]) await life.next();
+  await changed(
+    "{ name: pay, waypoint: { name: pay } }",
+    "{ name: pay, waypoint: { name: waypoint, namespace: shop } }",
+  );
+  expect(await phases()).toEqual(["00-baseline", "01-waypoints", "02-namespaces"]);
+  await life.toTheEnd();
+  await changed("[{ name: pay, namespace: pay }, ", "[");
+  expect(await phases()).toEqual(["00-baseline", "01-let-go", "02-remove"]);
+  await life.toTheEnd();
+
+  // And on to the next version.
+  await life.rebase("v1.29.6");
+  await life.toTheEnd();
+  await life.do("rebase --live live --write");
+  await life.synth();
+  await life.next();
+
+  const end = mesh("v1.29.6", "    - { name: pay, waypoint: { name: waypoint, namespace: shop } }\n").replace(
+    "minReplicas: 2",
+    "minReplicas: 3",
+  );
+  expect(life.text()).toBe(end);
+  const afresh = new Life();
+  writeFileSync(join(afresh.folder, "mesh.yaml"), end);
+  await afresh.synth();
+  await afresh.next();
+  expect(life.live()).toEqual(afresh.live());
+});
+
 describe("a baseline is what the live folder holds, whichever plan put it there", () => {
   const half = async () => {
     const life = new Life();

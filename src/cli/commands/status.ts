@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { phaseOf } from "../../workflow/diff/comparison";
+import { mergedAt } from "../../workflow/live/merged";
 import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live/mesh";
 import { statusOf } from "../../workflow/live/status";
 import { placed } from "../../workflow/synth/places";
@@ -14,6 +15,8 @@ import { noteUpdates, readAsked } from "../updates";
 export interface StatusOptions {
   readonly file: readonly string[];
   readonly live: string;
+  /** The branch that GitOps follows. */
+  readonly ref?: string;
   readonly out: string;
   /** A catalogue or a bundle of the user's. */
   readonly checkUpdates?: string;
@@ -32,7 +35,8 @@ export function status(options: StatusOptions, io: CliIo): ExitCode {
     supersededPhases(held.rendered.plan, theirs, checkUpdates ?? "", phaseOf(held.standing)),
   );
   noteUpdates(theirs, checkUpdates ?? "", source.mesh, io);
-  const status = statusOf(held);
+  const merged = options.ref === undefined ? undefined : mergedAt(held, options.ref, io.cwd);
+  const status = statusOf(held, merged);
   const found = { ...status, findings: [...status.findings, ...superseded] };
   io.out(options.output === "json" ? statusJson(found) : statusText(found, options.out));
   if (options.output === "text") io.err(findingLines(found.findings));

@@ -31,6 +31,10 @@ export const defineGitops: Define = (program, { io, finish }) => {
 
   meshCommand(program, "status", "say at which phase the live folder stands, and what was edited by hand")
     .requiredOption("--live <folder>", "what GitOps reads")
+    .option(
+      "--ref <ref[:folder]>",
+      "say what the branch has that GitOps follows, such as origin/main, and what is not merged",
+    )
     .option("--out <folder>", "output folder of synth", "out")
     .option(
       "--check-updates <path>",

@@ -36,6 +36,8 @@ interface StatusReport {
   readonly endOfLifeIn: string | null;
   /** What was edited since synth: keys of mesh.yaml, and files that it names. */
   readonly changedInputs: readonly ChangedInput[];
+  /** With --ref: the phase there, and how many the folder here is ahead of it. */
+  readonly merged: { readonly label: string; readonly phase: string | null; readonly ahead: number | null } | null;
   /** The one command to go on with. */
   readonly command: string;
   /** Errors of the plan, and SNAP001, as a warning, when the committed snapshot is stale. */
@@ -44,8 +46,22 @@ interface StatusReport {
 
 /** The status of a live folder for CI. */
 export function statusJson(status: LiveStatus): string {
-  const { mesh, live, plan, phases, standing, current, next, target, outlook, lost, changedInputs, command, findings } =
-    status;
+  const {
+    mesh,
+    live,
+    plan,
+    phases,
+    standing,
+    current,
+    next,
+    target,
+    outlook,
+    lost,
+    changedInputs,
+    merged,
+    command,
+    findings,
+  } = status;
   const edits = standing.at === "no phase" ? standing.edits : [];
   const marker = standing.at === "nothing" ? undefined : standing.marker;
   const report: StatusReport = {
@@ -66,6 +82,7 @@ export function statusJson(status: LiveStatus): string {
     newerPatch: outlook.newerPatch ?? null,
     endOfLifeIn: outlook.endOfLifeIn ?? null,
     changedInputs,
+    merged: merged ? { label: merged.label, phase: merged.phase ?? null, ahead: merged.ahead ?? null } : null,
     command,
     findings: findings.map(({ path: _, ...rest }) => rest),
   };

@@ -4,6 +4,7 @@ import type { LiveStatus } from "../../workflow/live/status";
 export function statusText(status: LiveStatus, out: string): string {
   const lines = [
     `${status.mesh}: ${where(status)}`,
+    ...whatIsMerged(status),
     ...edited(status),
     ...whatNext(status, out),
     ...outlook(status),
@@ -31,6 +32,19 @@ function where({ live, standing, phases, lost }: LiveStatus): string {
       return `${live} stands at no phase; nearest is ${dir(nearest)}, from which ${count}`;
     }
   }
+}
+
+function whatIsMerged({ merged }: LiveStatus): string[] {
+  if (!merged) return [];
+  const { label, phase, ahead } = merged;
+  if (phase === undefined) return [`${label} stands at no phase of this plan`];
+  const phases = Math.abs(ahead ?? 0) === 1 ? "1 phase" : `${Math.abs(ahead ?? 0)} phases`;
+  const distance = !ahead
+    ? ""
+    : ahead > 0
+      ? `: ${phases} here ${ahead === 1 ? "is" : "are"} not merged yet`
+      : `, ${phases} further: merged since`;
+  return [`${label} stands at ${phase}${distance}`];
 }
 
 function inputs({ changedInputs }: LiveStatus): string[] {

@@ -1,10 +1,11 @@
 import type { Finding } from "../../findings/finding";
 import type { Phase } from "../../plan/phase";
 import type { ChangedInput } from "./changed-inputs";
+import type { Merged } from "./merged";
 import type { LiveMesh } from "./mesh";
 import { type Outlook, outlookOf } from "./outlook";
 import { onlyLineEnds, type Standing } from "./standing";
-import { wayOn } from "./way-on";
+import { wayOn, wayToMerged } from "./way-on";
 
 /** Where a live folder stands, and what comes next. */
 export interface LiveStatus {
@@ -29,6 +30,8 @@ export interface LiveStatus {
   readonly lineEnds: boolean;
   /** What was edited since synth wrote the output folder. */
   readonly changedInputs: readonly ChangedInput[];
+  /** Where the ref that was asked for has the folder. */
+  readonly merged: Merged | undefined;
   /** The one command to go on with. */
   readonly command: string;
   /** Errors of the plan, and SNAP001, as a warning, when the committed snapshot is stale. */
@@ -36,7 +39,7 @@ export interface LiveStatus {
 }
 
 /** Sums up what is known of a live folder. */
-export function statusOf(found: LiveMesh): LiveStatus {
+export function statusOf(found: LiveMesh, merged?: Merged): LiveStatus {
   const { live, rendered, phases, standing, lost, changedInputs, findings, stale } = found;
   const { plan } = rendered;
   const target = lost === undefined ? nextPhase(standing) : undefined;
@@ -50,7 +53,8 @@ export function statusOf(found: LiveMesh): LiveStatus {
     next: target === undefined ? undefined : plan.phases[target],
     lost,
     changedInputs,
-    command: wayOn(found),
+    merged,
+    command: merged?.ahead ? wayToMerged(merged.ahead, merged.label) : wayOn(found),
     target: plan.to,
     outlook: plan.phases.length > 0 ? outlookOf(plan) : {},
     lineEnds:

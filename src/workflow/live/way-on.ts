@@ -28,3 +28,9 @@ export function wayOn({ live: { shown, files }, rendered, phases, standing, lost
 export function leftBehind(hasUpgrade: boolean, live: string): string {
   return hasUpgrade ? `meshstep rebase --live ${live} --write` : `meshstep synth --live ${live}`;
 }
+
+/** Between what is here and what is merged: whatever is behind catches up first. */
+export function wayToMerged(ahead: number, label: string): string {
+  const ref = label.split(":")[0] ?? label;
+  return ahead < 0 ? `git merge ${ref}` : `git push, and merge it into ${ref}`;
+}

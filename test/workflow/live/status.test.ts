@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { filesIn } from "../../support/git";
+import { filesIn, runGit } from "../../support/git";
 import { runCli } from "../../support/run-cli";
-import { folderAt, liveMesh, phaseDirs } from "./live-repo";
+import { folderAt, liveMesh, phaseDirs, promoteIn, repoAt } from "./live-repo";
 
 interface Report {
   readonly [key: string]: unknown;
@@ -44,6 +44,7 @@ test("JSON at a phase", async () => {
     marker: { mesh: "prod", phase: "01-operator-3.1.2", plan: hash },
     phases: phaseDirs,
     changedInputs: [],
+    merged: null,
     command: "meshstep promote --live live --next",
     target: "v1.26.4",
     newerPatch: "v1.26.8",
@@ -155,4 +156,36 @@ test.each<[string, number | undefined, (folder: string) => void, string]>([
   const folder = await folderAt(phase);
   prepare(folder);
   expect((await statusJson(folder)).report).toMatchObject({ command });
+});
+
+describe("--ref: what is merged", () => {
+  const status = async (repo: string, ref: string, ...more: string[]) =>
+    (await runCli(["status", "--live", "live", "--ref", ref, ...more], repo)).out;
+
+  test("phases that are not merged yet, merged ones, and the same", async () => {
+    const repo = await repoAt(1);
+    expect(await status(repo, "main")).toContain("\nmain:live stands at 01-operator-3.1.2\n");
+    expect(JSON.parse(await status(repo, "main", "-o", "json"))).toMatchObject({
+      merged: { label: "main:live", phase: "01-operator-3.1.2", ahead: 0 },
+      command: "meshstep promote --live live --next",
+    });
+    runGit(repo, ["checkout", "--quiet", "-b", "work"]);
+    await promoteIn(repo, "--next", "--commit");
+    expect(await status(repo, "main")).toMatch(
+      /^prod: live stands at 02-\S+\nmain:live stands at 01-operator-3\.1\.2: 1 phase here is not merged yet\n(.*\n)*go on with: git push, and merge it into main\n$/,
+    );
+    runGit(repo, ["checkout", "--quiet", "main"]);
+    expect(await status(repo, "work")).toMatch(
+      /\nwork:live stands at 02-\S+, 1 phase further: merged since\n(.*\n)*go on with: git merge work\n$/,
+    );
+  });
+
+  test.each([
+    ["no such ref", "nowhere", "nowhere: no such commit, branch or tag"],
+    ["no such folder", "main:elsewhere", "main has no folder elsewhere"],
+  ])("%s", async (_, ref, message) => {
+    const repo = await repoAt(1);
+    const { code, err } = await runCli(["status", "--live", "live", "--ref", ref], repo);
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  });
 });
