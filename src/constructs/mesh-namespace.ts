@@ -1,6 +1,7 @@
 import { ApiObject, Chart, JsonPatch } from "cdk8s";
 import { Construct } from "constructs";
 import { letGoMark } from "../mesh/labels";
+import { argoCompareOptions } from "../source/argocd-annotations";
 import { plus } from "./plus";
 import { ownedNamespaceProtection } from "./protection";
 
@@ -15,6 +16,8 @@ export interface MeshNamespaceProps {
   readonly labels: Readonly<Record<string, string>>;
   /** Whether the next commit takes it out of Git; it stays in the cluster. @default false */
   readonly letGo?: boolean | undefined;
+  /** Whether a commit beside this one does not have it: Argo CD then does not count it as out of sync. @default false */
+  readonly comesAndGoes?: boolean | undefined;
 }
 
 /**
@@ -25,9 +28,14 @@ export interface MeshNamespaceProps {
 export class MeshNamespace extends Construct {
   constructor(scope: Construct, id: string, props: MeshNamespaceProps) {
     super(scope, id);
-    const { name, labels, letGo } = props;
+    const { name, labels, letGo, comesAndGoes } = props;
+    const annotations = {
+      ...ownedNamespaceProtection,
+      ...(comesAndGoes && { [argoCompareOptions]: "IgnoreExtraneous" }),
+      ...(letGo && { [letGoMark]: "true" }),
+    };
     const owned = new (plus().Namespace)(this, "Resource", {
-      metadata: { name, labels, annotations: { ...ownedNamespaceProtection, ...(letGo && { [letGoMark]: "true" }) } },
+      metadata: { name, labels, annotations },
     });
     // cdk8s-plus writes an empty spec, and it, too, lets a Namespace take the namespace of its chart.
     const namespaced = Chart.of(this).namespace !== undefined;

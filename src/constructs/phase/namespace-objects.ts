@@ -47,14 +47,18 @@ function ownedNamespaces(
     .map((namespace) => {
       const waits = state.notYetJoined?.includes(namespace.name);
       const labels = waits ? namespace.labels : meshLabels(mesh, namespace);
-      return { name: namespace.name, labels, origin: originOf(mesh, namespace) };
+      return { name: namespace.name, labels, comesAndGoes: false, origin: originOf(mesh, namespace) };
     });
-  const beside = (described?.namespaces ?? []).map((one) => ({ ...one, origin: { path: ["spec", "namespaces"] } }));
+  const beside = (described?.namespaces ?? []).map((one) => ({
+    ...one,
+    comesAndGoes: true,
+    origin: { path: ["spec", "namespaces"] },
+  }));
   return [...own, ...beside]
     .filter(({ name }) => isWanted(name))
-    .map(({ name, labels, origin }) => {
+    .map(({ name, labels, comesAndGoes, origin }) => {
       const letGo = described?.letGo.includes(namespaceIdentity(name));
-      const object = new MeshNamespace(scope, `namespace-${name}`, { name, labels, letGo });
+      const object = new MeshNamespace(scope, `namespace-${name}`, { name, labels, letGo, comesAndGoes });
       return [ApiObject.of(object), origin];
     });
 }

@@ -209,3 +209,17 @@ test("nothing is put into a Namespace before it is there", () => {
   ]);
   expect(inside.map((count) => count > 0)).toEqual([false, false, true, true]);
 });
+
+test("a Namespace that is not in Git in a phase beside is not out of sync there", () => {
+  const owned = { name: "pay", ownership: "owned" as const };
+  const option = (row: ReturnType<typeof rowOf>) =>
+    row.snapshots.map(
+      ({ entries }) =>
+        entries.find(({ object }) => object.kind === "Namespace")?.object.metadata.annotations?.[
+          "argocd.argoproj.io/compare-options"
+        ] ?? "-",
+    );
+  const [without, owning] = [meshOf({}), meshOf({ namespaces: [owned] })];
+  expect(option(rowOf(without, owning))).toEqual(["-", "IgnoreExtraneous", "-"]);
+  expect(option(rowOf(owning, without))).toEqual(["-", "IgnoreExtraneous", "IgnoreExtraneous", "-"]);
+});
