@@ -1,6 +1,6 @@
 import { letGoMark, mark } from "../mesh/labels";
 import type { KubernetesObject } from "../mesh/mesh";
-import { syncOptions } from "../source/argocd-annotations";
+import { argoCompareOptions, syncOptions } from "../source/argocd-annotations";
 import { apiGroup } from "../source/kubernetes-object";
 import { textAt } from "../source/object-paths";
 import type { CheckedObject, ManifestSet } from "./rule";
@@ -142,6 +142,11 @@ export function onlyEngine(object: KubernetesObject): "argocd" | "flux" | undefi
 /** Whether the object is a Job of meshstep: its name tells what it asks, so each phase has Jobs of its own. */
 export function isGateJob({ kind, metadata }: KubernetesObject): boolean {
   return kind === "Job" && metadata.labels?.[mark.gate] !== undefined;
+}
+
+/** Whether Argo CD is told that the object may be there without being in Git. */
+export function comesAndGoes(object: KubernetesObject): boolean {
+  return (annotationsOf(object)[argoCompareOptions] ?? "").split(",").includes("IgnoreExtraneous");
 }
 
 /** Whether the object serves meshstep itself: gate Jobs, who they are and what they may do, and the marker. */

@@ -1,5 +1,5 @@
 import { changedObjects } from "../changed";
-import { isGateJob, isLetGo } from "../objects";
+import { comesAndGoes, isGateJob, isLetGo } from "../objects";
 import { outlivesItsManifest } from "../protection";
 import { about, type CheckedObject, type Rule } from "../rule";
 
@@ -19,7 +19,7 @@ export const snap002: Rule = {
 
 /** Jobs come and go with their phase, what is let go said so, and what is not in the manifests does not vanish from them. */
 function isExpected({ object, assumed }: CheckedObject): boolean {
-  return isGateJob(object) || isLetGo(object) || assumed === true;
+  return isGateJob(object) || isLetGo(object) || comesAndGoes(object) || assumed === true;
 }
 
 function vanished(one: CheckedObject) {

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Mesh } from "../../mesh/mesh";
 import type { MeshNamespace } from "../../mesh/schema";
 import { identity, objectId } from "../../source/kubernetes-object";
@@ -15,22 +14,16 @@ type Waypoint = Mesh["waypoints"][number];
 /** Waypoints that are new or take other traffic, and who may use them: those that do, and those that are about to. */
 export function proxyStep({ before, now, after }: Between): ChangeStep | undefined {
   const waypoints = [...after.waypoints, ...now.waypoints.filter((one) => !hasWaypoint(after, one))];
-  const gateways = [...after.gateways, ...now.gateways.filter((one) => !after.gateways.some((it) => same(it, one)))];
   const users = [...before.namespaces, ...after.namespaces];
   const changes = [...waypointLines(now, after), ...userLines(after.waypoints, before.namespaces, users)];
-  if (
-    changes.length === 0 &&
-    gateways.length === now.gateways.length &&
-    isDeepStrictEqual(after.gateways, now.gateways)
-  )
-    return undefined;
+  if (changes.length === 0) return undefined;
   return {
     name: "waypoints",
-    title: "Waypoints and gateways that are new",
-    why: "A proxy is there, and ready, before a label or a route sends traffic to it.",
+    title: "Waypoints that are new",
+    why: "A waypoint is there, ready, and lets a namespace in, before a label sends its traffic there.",
     disruption: "None: nothing uses what is new yet. A waypoint that takes other traffic than before takes it at once.",
     changes,
-    mesh: { ...now, waypoints, gateways },
+    mesh: { ...now, waypoints },
     users,
   };
 }
@@ -39,6 +32,8 @@ export function proxyStep({ before, now, after }: Between): ChangeStep | undefin
 export function routingStep({ now, after }: Between): ChangeStep | undefined {
   const { added, changed, gone } = carriedChanges(now, after);
   if (added.length === 0 && changed.length === 0) return undefined;
+  // Proxies that are new may be among what is carried, and are asked for from here on.
+  const gateways = [...after.gateways, ...now.gateways.filter((one) => !after.gateways.some((it) => same(it, one)))];
   return {
     name: "routing",
     title: "Routes and policies",
@@ -49,7 +44,7 @@ export function routingStep({ now, after }: Between): ChangeStep | undefined {
       ...added.map(({ object }) => `${objectId(object)} added`),
       ...changed.map(({ after: { object } }) => `${objectId(object)} changed`),
     ],
-    mesh: { ...now, carried: [...after.carried, ...gone] },
+    mesh: { ...now, gateways, carried: [...after.carried, ...gone] },
   };
 }
 

@@ -87,8 +87,10 @@ export function assumedNamespaces({ phases }: PlanFile, dir: string): readonly C
   const upTo = phases.findIndex((one) => one.dir === dir);
   for (const { check } of phases.slice(0, upTo + 1).flatMap(({ checks }) => checks)) {
     const { namespace, label, value } = check;
-    if (check.check !== "namespace-label" || namespace === undefined || label === undefined) continue;
-    labels.set(namespace, { ...labels.get(namespace), [label]: value ?? "" });
+    if (namespace === undefined || label === undefined) continue;
+    const { [label]: _, ...others } = labels.get(namespace) ?? {};
+    if (check.check === "namespace-label") labels.set(namespace, { ...others, [label]: value ?? "" });
+    if (check.check === "namespace-without-label") labels.set(namespace, others);
   }
   return [...labels].map(([name, found]) => ({
     object: { apiVersion: "v1", kind: "Namespace", metadata: { name, labels: found } },

@@ -4,6 +4,7 @@ import { layers } from "../../constructs/layers";
 import { unprotect } from "../../constructs/protection";
 import { objectAt } from "../../mesh/manifest-object";
 import type { CarriedObject, KubernetesObject } from "../../mesh/mesh";
+import { sourceOf } from "../../snapshot/header";
 import { syncWave } from "../../source/argocd-annotations";
 import { identity } from "../../source/kubernetes-object";
 import { kustomizationNames, objectPaths } from "../../source/manifest-object";
@@ -20,14 +21,15 @@ export function carriedBy(files: ManifestFiles, like: readonly CarriedObject[]):
   const known = new Map(like.map((one) => [identity(one.object), one]));
   return [...files]
     .filter(([path]) => path.startsWith(`${folder}/`) && !kustomizationNames.includes(path.split("/").at(-1) ?? ""))
-    .flatMap(([path, text]) => parseYamlDocuments(text, path))
-    .flatMap((source) =>
-      objectPaths(source).map((at) => {
-        const object = objectAt(source, at);
-        const same = known.get(identity(object));
-        if (same && isDeepStrictEqual(asCarried(same.object), object)) return same;
-        return { object: asGiven(object), place: source.locate(at) };
-      }),
+    .flatMap(([path, text]) =>
+      parseYamlDocuments(text, path).flatMap((source) =>
+        objectPaths(source).map((at) => {
+          const object = objectAt(source, at);
+          const same = known.get(identity(object));
+          if (same && isDeepStrictEqual(asCarried(same.object), object)) return same;
+          return { object: asGiven(object), place: { file: sourceOf(text) ?? path, line: 1, column: 1 } };
+        }),
+      ),
     );
 }
 

@@ -19,7 +19,7 @@ import type { Refusal } from "../refusal";
 
 const schema = z.strictObject({
   described: z.record(z.string(), z.unknown()),
-  carried: z._default(z.array(z.unknown()), []),
+  carried: z._default(z.array(z.strictObject({ from: z.string(), object: z.unknown() })), []),
 });
 
 /**
@@ -39,9 +39,9 @@ function readStart(path: string, shown: string, like: Mesh): Mesh {
     const [source] = parseYamlDocuments(readTextFile(path, shown), shown);
     if (!source) throw InputError.of("nothing in it");
     const { described, carried } = validate(schema, source);
-    const objects = carried.map((_, index) => ({
-      object: objectAt(source, ["carried", index]),
-      place: source.locate(["carried", index]),
+    const objects = carried.map(({ from }, index) => ({
+      object: objectAt(source, ["carried", index, "object"]),
+      place: { file: from, line: 1, column: 1 },
     }));
     return describedMesh(described, objects, like);
   } catch (error) {
