@@ -86,3 +86,11 @@ test("a record that another mesh left is of no use to this one", async () => {
     expect.stringContaining("spec.dataPlane: the live folder was written for spec.dataPlane ambient"),
   ]);
 });
+
+test("rebase to another version in the middle of changes says that they come first", async () => {
+  const folder = await edited(used, unused);
+  await runCli(["promote", "--live", "live", "--next", "--commit"], folder);
+  const { code, err } = await runCli(["rebase", "--live", "live", "--to", "v1.29.6", "--write"], folder);
+  expect([code, err]).toEqual([2, expect.stringContaining("mesh.yaml says something new beside spec.upgrade")]);
+  expect(runGit(folder, ["status", "--porcelain"])).toBe("");
+});

@@ -2,6 +2,8 @@ import { dirname } from "node:path";
 import type { Finding, Place } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import { type LoadedMesh, loadMeshes } from "../../mesh/load";
+import type { Held } from "../live/held";
+import { startFrom } from "../start/start";
 import { locating, placed } from "../synth/places";
 import { renderMesh } from "../synth/render";
 
@@ -10,12 +12,14 @@ export function holdNew(
   text: string,
   { mesh, file }: LoadedMesh,
   path: string,
+  held: Held,
 ): { readonly findings: readonly Finding[]; readonly phases: readonly string[] } {
   const inFile = (place: Place): Place => (place.file === standardInput ? { ...place, file } : place);
   try {
     const meshes = loadMeshes(["-"], { cwd: dirname(path), stdin: () => text });
     const fresh = meshes.find((one) => one.mesh.name === mesh.name) as LoadedMesh;
-    const { plan, findings } = locating(fresh, () => renderMesh(fresh.mesh));
+    const before = startFrom(held, fresh.mesh);
+    const { plan, findings } = locating(fresh, () => renderMesh({ ...fresh.mesh, ...(before && { before }) }));
     const told = placed(fresh, findings).map((one) => ({ ...one, ...(one.place && { place: inFile(one.place) }) }));
     return { findings: told, phases: plan.phases.map(({ dir }) => dir) };
   } catch (error) {

@@ -54,7 +54,7 @@ export function rebase(found: LiveMesh, source: LoadedMesh, request: RebaseReque
   const { mesh, file } = source;
   const before = attempt(file, () => readFileSync(request.path, "utf8"));
   const after = editYaml(before, file, (value) => isMesh(value, mesh.name), rebaseEdits(mesh, { ...held, to }));
-  const { findings, phases } = holdNew(after, source, request.path);
+  const { findings, phases } = holdNew(after, source, request.path, held);
   if (hasErrors(findings)) {
     const message = `no row leads on from ${held.phase}${to === undefined ? "" : ` to ${to}`}; ${file} stays as it is`;
     return { refused: { message, hint: "See the findings above." }, findings };
