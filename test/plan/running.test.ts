@@ -163,6 +163,6 @@ test("from any start that obeys the rule, every state on the way does, and the r
       }
       expect(end && controlPlaneVersion(end)).toBe(target);
     }),
-    { numRuns: 120 },
+    { numRuns: 60 },
   );
 });

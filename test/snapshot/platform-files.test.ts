@@ -98,7 +98,7 @@ describe("for any mesh, either engine", () => {
         );
         expect(lists.filter((list) => !tree.files.has(list))).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
     expect(rows).toBeGreaterThan(0);
   });

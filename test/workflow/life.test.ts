@@ -48,12 +48,11 @@ class Life {
 
   /** To the last phase. */
   async toTheEnd(): Promise<void> {
-    while (await this.hasNext()) await this.next();
-  }
-
-  private async hasNext(): Promise<boolean> {
-    const { out } = await runCli(["status", "--live", "live", "-o", "json"], this.folder);
-    return Boolean(JSON.parse(out).next);
+    for (;;) {
+      const { code, err } = await runCli(["promote", "--live", "live", "--next", "--commit"], this.folder);
+      if (code === 1 && /^refused: live stands at \S+, the last phase$/m.test(err)) return;
+      if (code !== 0) throw new Error(err);
+    }
   }
 
   async rebase(to: string): Promise<void> {

@@ -87,7 +87,7 @@ test("from any description to any other: the ends are what they are by themselve
       );
       expect(back.filter(({ severity, rule }) => severity === "error" && rule !== "SNAP002")).toEqual([]);
     }),
-    { numRuns: 30 },
+    { numRuns: 12 },
   );
 });
 
@@ -111,7 +111,7 @@ test("what a label names is there, and lets the namespace in, in the phases befo
         }
       });
     }),
-    { numRuns: 30 },
+    { numRuns: 12 },
   );
 });
 

@@ -68,7 +68,7 @@ const still = [
 test.each([
   ["as it is", 0],
   ["as it is", 5],
-  ...Object.keys(breakages).flatMap((what) => [1, 4].map((phase) => [what, phase] as const)),
+  ...Object.keys(breakages).map((what, index) => [what, index % 2 === 0 ? 1 : 4] as const),
 ] as const)("%s, at phase %d: what a refusal proposes is a step that check allows", async (what, phase) => {
   const folder = await folderAt(phase);
   breakages[what]?.(folder);
