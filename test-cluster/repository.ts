@@ -6,6 +6,13 @@ import { undoLater } from "./cleanup";
 import type { Cluster, EngineName } from "./cluster";
 import { type Answer, ask, must } from "./process";
 
+/** One check of a phase. */
+export interface PlanCheck {
+  readonly says: string;
+  readonly run: string;
+  readonly check: { readonly check: string; readonly namespace?: string; readonly name?: string };
+}
+
 /** What is read of plan.json. */
 export interface PlanPhase {
   readonly dir: string;
@@ -19,11 +26,11 @@ export interface PlanPhase {
   };
   readonly reversible: string;
   readonly manual: readonly { readonly run: readonly string[]; readonly step: Readonly<Record<string, unknown>> }[];
-  readonly checks: readonly {
-    readonly says: string;
-    readonly run: string;
-    readonly check: { readonly check: string; readonly namespace?: string; readonly name?: string };
-  }[];
+  /** What people do when it is walked back, when the phase before is applied. */
+  readonly backManual: { readonly after: readonly { readonly run: readonly string[] }[] };
+  readonly checks: readonly PlanCheck[];
+  /** What must hold when it was walked back. */
+  readonly back: readonly PlanCheck[];
 }
 
 /** A repository as a user of meshstep has it: mesh.yaml, out/ and live/, and a remote that the engine reads. */

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import type { EngineName } from "./cluster";
 import type { Options } from "./options";
 import { against } from "./scenarios/against";
+import { backward } from "./scenarios/back";
 import { early } from "./scenarios/early";
 import { failing } from "./scenarios/failing";
 import { hang } from "./scenarios/hang";
@@ -28,6 +29,8 @@ export interface Run {
 
 /** The mesh that things go wrong with on purpose. */
 const tried = "sail-patch";
+/** The mesh whose row can be walked back to its first phase. */
+const changes = "sail-change";
 const mishaps = [withoutPruning, early, skipForward, skipBack, failing, backOne, hang, against];
 
 interface MeshFile {
@@ -51,7 +54,11 @@ export function plannedRuns(root: string, options: Options): readonly Run[] {
     if (spec.distribution !== "sail") return [];
     const versions = [spec.version, spec.upgrade?.to ?? spec.version];
     const mesh = { example, mesh: metadata.name, release: spec.operator.release, versions };
-    const scenarios = [forward, ...(metadata.name === tried ? mishaps : [])];
+    const scenarios = [
+      forward,
+      ...(metadata.name === tried ? mishaps : []),
+      ...(metadata.name === changes ? [backward] : []),
+    ];
     return (["kubectl", "argocd", "flux"] as const).map((engine) => ({
       ...mesh,
       engine,

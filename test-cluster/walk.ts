@@ -64,7 +64,15 @@ export function bookmark({ observer }: Walk): Bookmark {
   return { at: Date.now(), known: new Set(Object.values(observer.now.jobs).map(({ uid }) => uid)) };
 }
 
-export async function settle(walk: Walk, phase: PlanPhase, commit: string): Promise<void> {
+/** @param applied what people do when the marker says that the phase is applied; going forward, what it asks them for */
+export async function settle(
+  walk: Walk,
+  phase: PlanPhase,
+  commit: string,
+  applied: () => Promise<void> = async () => {
+    if (phase.manual.length > 0) await finishByHand(walk, phase);
+  },
+): Promise<void> {
   const { observer, engine } = walk;
   await until(`${phase.dir} settles`, patience, () => {
     const { marker } = observer.now;
@@ -72,7 +80,7 @@ export async function settle(walk: Walk, phase: PlanPhase, commit: string): Prom
   }).catch(async (error: Error) => {
     throw new Error(`${error.message}; ${await engine.says()}; ${missingOf(observer.now.parts, phase)}`);
   });
-  if (phase.manual.length > 0) await finishByHand(walk, phase);
+  await applied();
   await until(`${engine.name} is done with ${phase.dir}`, patience, () => engine.doneWith(commit));
   await until(`${phase.dir} is what runs`, 120, () => missingOf(observer.now.parts, phase) || true);
 }

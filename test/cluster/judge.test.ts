@@ -10,6 +10,8 @@ const phase: PlanPhase = {
   state: { operatorRelease: "1.30.3", controlPlanes: [{ version: "v1.30.3" }], ztunnel: "v1.30.3" },
   reversible: "reversible",
   manual: [],
+  backManual: { after: [] },
+  back: [],
   checks: [],
 };
 const before = "02-cni-v1.30.3";
