@@ -1,5 +1,7 @@
 import { cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
+import { proveKept } from "./charts/prove";
+import { findCharts } from "./charts/render";
 import { undoAll } from "./cleanup";
 import type { Cluster } from "./cluster";
 import { givenCluster } from "./given";
@@ -23,6 +25,7 @@ export async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(help);
     return 0;
   }
+  if (options.charts !== undefined) return proveCharts(options.charts, options.helm);
   const root = process.cwd();
   const runs = plannedRuns(root, options);
   if (runs.length === 0) {
@@ -59,6 +62,26 @@ export async function main(args: readonly string[]): Promise<number> {
     await undoAll();
     stopAll();
   }
+}
+
+/** What keeps old behaviour, rendered with real charts. */
+function proveCharts(istio: string, helm: string): number {
+  const charts = findCharts(istio, helm);
+  if ("missing" in charts) {
+    process.stdout.write(`skipped: ${charts.missing}\n`);
+    return 0;
+  }
+  const proofs = proveKept(charts);
+  process.stdout.write(`charts of Istio ${charts.minor}\n\n`);
+  for (const { what, fields, fault } of proofs) {
+    process.stdout.write(`${fault ? "NO " : "yes"}  ${what}: ${objects(fields)}${fault ? `  (${fault})` : ""}\n`);
+  }
+  return proofs.some(({ fault }) => fault) ? 1 : 0;
+}
+
+/** `Deployment/istiod, ConfigMap/istio`: the fields of a difference by their objects. */
+function objects(fields: readonly string[]): string {
+  return [...new Set(fields.map((field) => field.split(" ")[0]))].join(", ");
 }
 
 /** A lab for each run, several at once. */

@@ -13,6 +13,8 @@ for each run beside any other and taken away afterwards.
   --pod-seconds N      until a pod of the mesh is Ready (default 3)
   --port N             first port of the first lab (default 20440)
   --list               prints what would run
+  --charts DIR         instead: renders Istio's charts from a checkout with and without what keeps old behaviour
+  --helm PROGRAM       with --charts: the Helm to render with (default helm)
 `;
 
 export interface Options {
@@ -23,6 +25,9 @@ export interface Options {
   readonly podSeconds: number;
   readonly port: number;
   readonly list: boolean;
+  /** A checkout of Istio. */
+  readonly charts?: string;
+  readonly helm: string;
   readonly help: boolean;
 }
 
@@ -39,6 +44,8 @@ export function parseOptions(args: readonly string[]): Options {
       "pod-seconds": { type: "string", default: "3" },
       port: { type: "string", default: "20440" },
       list: { type: "boolean", default: false },
+      charts: { type: "string" },
+      helm: { type: "string", default: "helm" },
       help: { type: "boolean", short: "h", default: false },
     },
   });
@@ -52,6 +59,8 @@ export function parseOptions(args: readonly string[]): Options {
     podSeconds: number("pod-seconds", values["pod-seconds"]),
     port: number("port", values.port),
     list: values.list,
+    ...(values.charts !== undefined && { charts: values.charts }),
+    helm: values.helm,
     help: values.help,
   };
 }
