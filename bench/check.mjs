@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { interleaved, root, run, withScratch } from "./measure.mjs";
+import { teamObject } from "./team-objects.mjs";
 
 const rounds = 3;
 const count = 10_000;
@@ -58,50 +59,9 @@ function missing() {
 function writeManifests(folder) {
   mkdirSync(folder);
   for (let index = 0; index < count; index++) {
-    const make = kinds[index % kinds.length];
-    const metadata = { name: `app-${index}`, namespace: `team-${index % 200}` };
-    writeFileSync(join(folder, `${String(index).padStart(5, "0")}.yaml`), stringify(make(metadata)));
+    writeFileSync(join(folder, `${String(index).padStart(5, "0")}.yaml`), stringify(teamObject(index)));
   }
 }
-
-const kinds = [
-  (metadata) => ({
-    apiVersion: "gateway.networking.k8s.io/v1",
-    kind: "HTTPRoute",
-    metadata,
-    spec: {
-      parentRefs: [{ group: "", kind: "Service", name: metadata.name, port: 80 }],
-      rules: ["v1", "v2"].map((version) => ({
-        matches: [{ path: { type: "PathPrefix", value: `/${version}` } }],
-        backendRefs: [{ name: `${metadata.name}-${version}`, port: 80, weight: 1 }],
-      })),
-    },
-  }),
-  (metadata) => ({
-    apiVersion: "security.istio.io/v1",
-    kind: "AuthorizationPolicy",
-    metadata,
-    spec: {
-      targetRefs: [{ group: "", kind: "Service", name: metadata.name }],
-      action: "ALLOW",
-      rules: [
-        {
-          from: [{ source: { principals: [`cluster.local/ns/${metadata.namespace}/sa/web`] } }],
-          to: [{ operation: { methods: ["GET"], paths: ["/api/*"] } }],
-        },
-      ],
-    },
-  }),
-  (metadata) => ({
-    apiVersion: "networking.istio.io/v1",
-    kind: "VirtualService",
-    metadata,
-    spec: {
-      hosts: [`${metadata.name}.example.com`],
-      http: [{ timeout: "5s", route: [{ destination: { host: metadata.name, port: { number: 80 } }, weight: 100 }] }],
-    },
-  }),
-];
 
 /** One JSON Schema for each kind and version, where kubeconform looks for it. Fields that it does not know are let through, so that kubeconform has less to do. */
 function writeSchemas(folder) {

@@ -18,8 +18,19 @@ export interface SchemaVerdict extends Pick<ChosenSchemas, "owner" | "exact"> {
 /** Phases of ours share the objects that they do not change, and several rules ask the same object. */
 const known = new WeakMap<object, Map<string, readonly SchemaProblem[]>>();
 
+/** Four rules ask each object of a set. */
+const verdicts = new WeakMap<ManifestSet, Map<CheckedObject, { readonly verdict: SchemaVerdict | undefined }>>();
+
 /** Holds an object against the schema of its kind; undefined where there is none. */
 export function schemaVerdict(set: ManifestSet, one: CheckedObject): SchemaVerdict | undefined {
+  const ofSet = verdicts.get(set) ?? new Map<CheckedObject, { readonly verdict: SchemaVerdict | undefined }>();
+  verdicts.set(set, ofSet);
+  const found = ofSet.get(one) ?? { verdict: judge(set, one) };
+  ofSet.set(one, found);
+  return found.verdict;
+}
+
+function judge(set: ManifestSet, one: CheckedObject): SchemaVerdict | undefined {
   const chosen = chosenFor(set, one);
   if (!chosen) return undefined;
   const { schemas, owner, exact } = chosen;
@@ -47,6 +58,8 @@ export function kindsWithoutSchema(set: ManifestSet): readonly string[] {
 
 /** The problems that every one of the schemas has with an object. */
 function shared(one: CheckedObject, schemas: readonly Schema[]): readonly SchemaProblem[] {
+  const [only, ...more] = schemas;
+  if (only && more.length === 0) return problemsUnder(one, only);
   const [first = [], ...others] = schemas.map((schema) => problemsUnder(one, schema));
   const keys = others.map((problems) => new Set(problems.map(keyOf)));
   return first.filter((problem) => keys.every((set) => set.has(keyOf(problem))));

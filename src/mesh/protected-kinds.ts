@@ -1,3 +1,5 @@
+import { apiGroup } from "../source/kubernetes-object";
+
 /** Kinds of one API group that no engine may prune. */
 export interface ProtectedKinds {
   /** API group; empty for the core group. */
@@ -46,6 +48,6 @@ export function protectedKind(object: {
   readonly apiVersion: string;
   readonly kind: string;
 }): ProtectedKinds | undefined {
-  const group = object.apiVersion.includes("/") ? object.apiVersion.split("/")[0] : "";
+  const group = apiGroup(object);
   return protectedKinds.find((row) => row.group === group && (row.kinds?.includes(object.kind) ?? true));
 }

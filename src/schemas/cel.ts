@@ -43,12 +43,12 @@ const compiledRules = new Map<string, CompiledRule | undefined>();
 let environment: CelEnvironment | undefined;
 
 function compile(rule: string): CompiledRule | undefined {
-  if (saidElsewhere.test(rule) || unsupported.test(rule)) return undefined;
   if (!compiledRules.has(rule)) compiledRules.set(rule, parse(rule));
   return compiledRules.get(rule);
 }
 
 function parse(rule: string): CompiledRule | undefined {
+  if (saidElsewhere.test(rule) || unsupported.test(rule)) return undefined;
   // Loaded here, because most objects have no rule to obey.
   environment ??= new (require("@marcbachmann/cel-js") as CelLibrary).Environment({ unlistedVariablesAreDyn: true });
   try {

@@ -2,7 +2,7 @@ import type { MeshPath } from "../findings/finding";
 import { admit, fieldOf } from "./admit";
 import { brokenRules } from "./cel";
 import type { Schema, SchemaNode } from "./node";
-import { isFields, type SchemaProblem } from "./problem";
+import { type Fields, isFields, type SchemaProblem } from "./problem";
 import { bounds, meantValue, scalarProblems, typeProblem } from "./scalars";
 
 /**
@@ -15,44 +15,56 @@ export function schemaProblems(object: unknown, schema: Schema): readonly Schema
 }
 
 function refusals(object: unknown, { nodes, root }: Schema): readonly SchemaProblem[] {
-  return problems(object, root, []);
+  // Nearly every value is good, and thousands of objects are asked: one path that grows and shrinks, copied where something is wrong.
+  const path: (string | number)[] = [];
+  return problems(object, root);
 
-  function problems(value: unknown, number: number, path: MeshPath): readonly SchemaProblem[] {
+  function problems(value: unknown, number: number): SchemaProblem[] {
     const node = nodes[number] as SchemaNode;
-    const refused = (message: string, at: MeshPath = path): SchemaProblem => ({ path: at, what: "refused", message });
-    const meant = meantValue(value, node);
-    const mended = (message: string) => ({ ...refused(message), ...(meant !== undefined && { meant }) });
+    const refused = (message: string, at: MeshPath = []): SchemaProblem => ({
+      path: [...path, ...at],
+      what: "refused",
+      message,
+    });
+    const mended = (message: string) => {
+      const meant = meantValue(value, node);
+      return { ...refused(message), ...(meant !== undefined && { meant }) };
+    };
     const wrong = typeProblem(value, node);
     if (wrong) return [mended(wrong)];
     if (value === null) return [];
-    const found = [...scalarProblems(value, node)].map(mended);
-    // One by one: an object may hold more items than a call takes arguments.
-    const add = (more: readonly SchemaProblem[]) => {
-      for (const one of more) found.push(one);
-    };
+    const found: SchemaProblem[] = [];
+    for (const message of scalarProblems(value, node)) found.push(mended(message));
     if (Array.isArray(value)) {
-      add(listProblems(value, node).map(({ message, at }) => refused(message, [...path, ...at])));
+      for (const { message, at } of listProblems(value, node)) found.push(refused(message, at));
       const { items } = node;
-      if (items !== undefined) add(value.flatMap((item, index) => problems(item, items, [...path, index])));
+      if (items !== undefined) for (const [index, item] of value.entries()) below(found, item, items, index);
     } else if (isFields(value)) {
-      const size = bounds(Object.keys(value).length, "the number of its keys", node.minProperties, node.maxProperties);
-      const missing = (node.required ?? [])
-        .filter((key) => !Object.hasOwn(value, key))
-        .map((key) => `${key} is missing`);
-      add([...size, ...missing].map((message) => refused(message)));
-      for (const [key, inner] of Object.entries(value)) {
+      for (const message of fieldsProblems(value, node)) found.push(refused(message));
+      for (const key of Object.keys(value)) {
         const field = fieldOf(node, key);
-        if (field !== undefined) add(problems(inner, field, [...path, key]));
+        if (field !== undefined) below(found, value[key], field, key);
       }
     }
-    add(combinations(value, node).map((message) => refused(message)));
+    if (node.allOf || node.anyOf || node.oneOf || node.not !== undefined) {
+      for (const message of combinations(value, node)) found.push(refused(message));
+    }
     // A rule may rely on what the schema says of the fields that it reads.
-    if (found.length === 0 && node.rules) add(brokenRules(value, node.rules).map((message) => refused(message)));
+    if (found.length === 0 && node.rules) {
+      for (const message of brokenRules(value, node.rules)) found.push(refused(message));
+    }
     return found;
   }
 
+  /** One by one: an object may hold more items than a call takes arguments. */
+  function below(found: SchemaProblem[], value: unknown, number: number, key: string | number): void {
+    path.push(key);
+    for (const one of problems(value, number)) found.push(one);
+    path.pop();
+  }
+
   function combinations(value: unknown, node: SchemaNode): readonly string[] {
-    const fits = (number: number) => problems(value, number, []).length === 0;
+    const fits = (number: number) => problems(value, number).length === 0;
     const said: string[] = [];
     if (node.allOf && !node.allOf.every(fits)) said.push("it has not the form that the schema asks for");
     if (node.anyOf && !node.anyOf.some(fits)) said.push("it has none of the forms that the schema takes");
@@ -68,6 +80,14 @@ function refusals(object: unknown, { nodes, root }: Schema): readonly SchemaProb
     const names = [...new Set(oneOf.flatMap((number) => nodes[number]?.required ?? []))];
     return names.length ? ` (${names.join(", ")})` : "";
   }
+}
+
+/** The number of its keys, and the keys that it has to have. */
+function* fieldsProblems(value: Fields, { minProperties, maxProperties, required }: SchemaNode): Generator<string> {
+  if (minProperties !== undefined || maxProperties !== undefined) {
+    yield* bounds(Object.keys(value).length, "the number of its keys", minProperties, maxProperties);
+  }
+  for (const key of required ?? []) if (!Object.hasOwn(value, key)) yield `${key} is missing`;
 }
 
 function listProblems(list: readonly unknown[], node: SchemaNode): readonly { message: string; at: MeshPath }[] {

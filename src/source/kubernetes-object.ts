@@ -20,9 +20,17 @@ export function objectId(object: KubernetesObject): string {
 
 /** The API group of an object; empty for the core group. */
 export function apiGroup({ apiVersion }: Pick<KubernetesObject, "apiVersion">): string {
+  const known = groups.get(apiVersion);
+  if (known !== undefined) return known;
   const slash = apiVersion.indexOf("/");
-  return slash < 0 ? "" : apiVersion.slice(0, slash);
+  const group = slash < 0 ? "" : apiVersion.slice(0, slash);
+  // Whatever is written as a version is kept; a folder of nonsense must not fill the memory.
+  if (groups.size < 1000) groups.set(apiVersion, group);
+  return group;
 }
+
+/** Dozens of rules ask thousands of objects, which are of few groups. */
+const groups = new Map<string, string>();
 
 /** What makes an object the same object: group, kind, namespace and name. Its API version is only a way to look at it. */
 export function identity(object: KubernetesObject): string {

@@ -71,10 +71,15 @@ function resultOf(paths: readonly string[], options: CheckOptions, io: CliIo): R
 }
 
 /** Steps and phases of ours have next commands of their own. */
-function leadsOn(paths: readonly string[], { from, live }: CheckOptions, { findings, adoptable }: Result): string {
+function leadsOn(
+  paths: readonly string[],
+  { from, live }: CheckOptions,
+  { findings, adoptable, lead }: Result,
+): string {
   if (from !== undefined || live !== undefined) return "";
   const fixable = !paths.includes("-");
-  return nextStep({ findings, paths, adoptable: adoptable && fixable, fixable });
+  const next = { findings, paths, fixable, ...(lead !== undefined && { lead }) };
+  return nextStep({ ...next, adoptable: fixable ? adoptable : "none" });
 }
 
 function checkUsage(paths: readonly string[], { live, from, fromRelease, ...options }: CheckOptions): void {

@@ -1,4 +1,5 @@
 import type { Finding } from "../../findings/finding";
+import { commandLine } from "../../gates/quote";
 
 /** What a check came to. */
 export interface CheckSummary {
@@ -48,25 +49,27 @@ export interface NextStepInput {
   readonly findings: readonly Finding[];
   /** As they were given. */
   readonly paths: readonly string[];
-  /** Whether there is a mesh that meshstep has not written. */
-  readonly adoptable: boolean;
+  /** Meshes that `adopt` can describe. */
+  readonly adoptable: "none" | "one" | "several";
+  /** What to do where there is no mesh. */
+  readonly lead?: string;
   /** Whether the files can be mended. */
   readonly fixable: boolean;
 }
 
 /** The one command that leads on. */
-export function nextStep({ findings, paths, adoptable, fixable }: NextStepInput): string {
-  const where = paths.map(quoted).join(" ");
+export function nextStep({ findings, paths, adoptable, fixable, lead }: NextStepInput): string {
+  const where = commandLine(...paths);
   const mendable = fixable ? findings.filter(({ fixes }) => fixes !== undefined).length : 0;
   const [worst] = findings;
-  const adopt = `next: meshstep adopt ${where} writes the mesh.yaml from which upgrades are planned\n`;
-  if (worst?.severity !== "error" && adoptable) return adopt;
+  if (worst?.severity !== "error" && adoptable !== "none") {
+    return adoptable === "one"
+      ? `next: meshstep adopt ${where} writes the mesh.yaml from which upgrades are planned\n`
+      : `next: meshstep adopt ${where} --all writes a mesh.yaml for each of the meshes, from which upgrades are planned\n`;
+  }
   if (mendable > 0) {
     return `next: meshstep check ${where} --fix mends ${mendable} of ${findings.length}; with --diff instead it shows how\n`;
   }
-  return worst?.severity === "error" ? `next: meshstep explain ${worst.rule}\n` : "";
-}
-
-function quoted(word: string): string {
-  return /^[\w./@:+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  if (worst?.severity === "error") return `next: meshstep explain ${worst.rule}\n`;
+  return lead === undefined ? "" : `next: ${lead}\n`;
 }

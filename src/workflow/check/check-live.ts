@@ -55,7 +55,7 @@ export function checkLive({ live, phase }: LiveStep, meshes: Iterable<LoadedMesh
     findings: sortedFindings(placed(source, [...checkState(after.set), ...checkStep(step, stays ? ["DEL003"] : [])])),
     broken: reading.broken,
     objects: reading.objects.length,
-    adoptable: false,
+    adoptable: "none",
     notes: [
       ...unbuiltNotes(reading),
       `${live}: ${standing.at === "no phase" ? "nearest to" : "at"} ${standsAt?.dir}; ${stays ? `checked as that phase${to === phases.length - 1 ? ", the last one" : ""}` : `checked on its way to ${plan.phases[to]?.dir}`}`,

@@ -1,9 +1,12 @@
 import { checkRow, checkState } from "../../check/run";
+import { isInPlace } from "../../check/versions";
 import { type Finding, formatPlace, type Place } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import type { ManifestIo } from "../../source/manifests";
+import { textAt } from "../../source/object-paths";
 import { kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
+import { istioChart, otherInstall, rendering } from "./other-installs";
 import { type OwnOutput, takeOwnOutput } from "./own-output";
 import { type FileObject, type ObjectReading, readObjects } from "./read-objects";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
@@ -24,6 +27,10 @@ export function checkPaths(paths: readonly string[], choices: CheckChoices, io: 
     const { state, others, notes } = manifestSet(objects, choices, label || paths.join(" "));
     return { findings: saidByAll(checkState(state), others.map(checkState)), notes };
   });
+  const instead =
+    reading.objects.length > 0 && !reading.objects.some(isSail)
+      ? otherInstall(reading.objects, paths, io.cwd)
+      : undefined;
   return {
     findings: sortedFindings([
       ...results.flatMap((one) => one.findings),
@@ -33,11 +40,12 @@ export function checkPaths(paths: readonly string[], choices: CheckChoices, io: 
     ]),
     broken: reading.broken,
     objects: reading.objects.length,
-    adoptable: rest.some(isSail),
+    ...(instead?.lead !== undefined && { lead: instead.lead }),
+    adoptable: adoptable(meshes),
     notes: [
       ...unbuiltNotes(reading),
       ...new Set([...results, ...judged].flatMap((one) => one.notes)),
-      ...(reading.objects.length > 0 && !reading.objects.some(isSail) ? [`${paths.join(" ")}: ${nothingOfAMesh}`] : []),
+      ...(instead ? [instead.note] : []),
     ],
   };
 }
@@ -49,16 +57,26 @@ export function checkPaths(paths: readonly string[], choices: CheckChoices, io: 
 export function readManifestsOf(paths: readonly string[], io: ManifestIo): ObjectReading {
   const reading = readObjects(paths, io);
   if (reading.objects.length > 0 || reading.broken.length > 0) return reading;
+  const chart = istioChart(paths, io.cwd);
   const template = reading.unbuilt[0]?.place;
   throw InputError.of(`${paths.join(" ")}: no manifest found`, {
-    hint: template
-      ? `There are templates, the first at ${formatPlace(template)}; fill them in, for example with: helm template … | meshstep check -`
-      : "A manifest is a YAML or JSON document with apiVersion and kind.",
+    hint:
+      chart !== undefined
+        ? `There is a Helm chart that brings Istio, ${chart}: ${rendering(chart)}`
+        : template
+          ? `There are templates, the first at ${formatPlace(template)}; fill them in, for example with: helm template … | meshstep check -`
+          : "A manifest is a YAML or JSON document with apiVersion and kind.",
   });
 }
 
-const nothingOfAMesh =
-  "no object of the Sail Operator; only the rules for namespaces, waypoints and schemas have something to check";
+/** What `adopt` can describe: it plans InPlace only, and takes an Istio at a time. */
+function adoptable(meshes: readonly MeshObjects[]): CheckReport["adoptable"] {
+  const istios = meshes.flatMap(({ objects }) =>
+    objects.filter((one) => isSail(one) && one.object.kind === "Istio").map(({ object }) => object),
+  );
+  if (!istios.some((object) => isInPlace(textAt(object, "spec", "updateStrategy", "type")))) return "none";
+  return istios.length > 1 ? "several" : "one";
+}
 
 interface Checked {
   readonly findings: readonly Finding[];

@@ -45,7 +45,7 @@ export function checkTransition(
       ...kustomizationFindings(to, readAfter.objects, io.cwd),
     ]),
     objects: readBefore.objects.length + readAfter.objects.length,
-    adoptable: false,
+    adoptable: "none",
     broken: [...readBefore.broken, ...readAfter.broken],
     notes: [...new Set([readBefore, readAfter].flatMap(unbuiltNotes)), ...first.notes, ...after.notes],
   };

@@ -11,8 +11,10 @@ export interface CheckReport {
   readonly broken: readonly Problem[];
   /** How many objects were read. */
   readonly objects: number;
-  /** Whether there is a mesh that meshstep has not written. */
-  readonly adoptable: boolean;
+  /** Meshes that meshstep has not written, and that `adopt` can describe. */
+  readonly adoptable: "none" | "one" | "several";
+  /** What to do next where there is no mesh, beginning with a command. */
+  readonly lead?: string;
   /** What was taken from where and what was left out, for people. */
   readonly notes: readonly string[];
 }

@@ -1,0 +1,59 @@
+import { folderWith } from "../support/folder";
+import { runCli } from "../support/run-cli";
+
+/** How a check of some files ends, and with which code. */
+async function ending(files: Readonly<Record<string, string>>, path = "."): Promise<readonly [number, string, string]> {
+  const { code, err } = await runCli(["check", path], folderWith(files));
+  return [code, err, err.trimEnd().split("\n").at(-1) ?? ""];
+}
+
+const made = (apiVersion: string, kind: string, spec = "{}", labels = "{}") =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: istiod, namespace: mesh, labels: ${labels} }\nspec: ${spec}\n`;
+const istio = (name = "default", strategy = "InPlace") =>
+  `apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: { name: ${name} }\nspec: { version: v1.28.3, namespace: ${name}, updateStrategy: { type: ${strategy} } }\n`;
+const chart = "apiVersion: v2\nname: mesh\nversion: 1.0.0\ndependencies: [{ name: istiod, version: 1.28.3 }]\n";
+
+test.each([
+  ["OpenShift Service Mesh 2", made("maistra.io/v2", "ServiceMeshControlPlane")],
+  ["istioctl", made("install.istio.io/v1alpha1", "IstioOperator")],
+  ["a HelmRelease of Flux", made("helm.toolkit.fluxcd.io/v2", "HelmRelease", "{ chart: { spec: { chart: istiod } } }")],
+  [
+    "a chart of an Argo CD Application",
+    made("argoproj.io/v1alpha1", "Application", "{ sources: [{ chart: istiod }] }"),
+  ],
+  ["manifests", made("apps/v1", "Deployment", "{}", "{ app: istiod }")],
+])("Istio that is installed by %s", async (who, text) => {
+  const [code, err, last] = await ending({ "a.yaml": text });
+  expect([code, last]).toEqual([0, "next: meshstep init writes the mesh.yaml of a mesh that the Sail Operator runs"]);
+  expect(err).toContain(`note: a.yaml: Istio is installed by ${who} here`);
+});
+
+test("a chart that brings istiod along, beside manifests and alone", async () => {
+  const files = { "charts/mesh/Chart.yaml": chart, "charts/mesh/values.yaml": "pilot: {}\n" };
+  const command = "helm template charts/mesh --dependency-update | meshstep check -";
+  const beside = await ending({ ...files, "ns.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n" });
+  expect([beside[0], beside[2]]).toEqual([0, `next: ${command} looks at what the chart becomes`]);
+  const alone = await ending(files);
+  expect([alone[0], alone[2]]).toEqual([2, expect.stringContaining(command)]);
+  const other = await ending({ "Chart.yaml": "name: [", "b/Chart.yaml": "name: web\n" });
+  expect([other[0], other[2]]).toEqual([2, expect.stringContaining("A manifest is a YAML or JSON document")]);
+});
+
+test("routes alone, with the folder as it has to be written, and nothing of a mesh", async () => {
+  const route = made("networking.istio.io/v1", "VirtualService", "{ hosts: [a] }");
+  expect((await ending({ "my routes/a.yaml": route }, "my routes"))[2]).toBe(
+    "next: meshstep check 'my routes' FOLDER looks at the control plane, too, if FOLDER holds its Istio object",
+  );
+  const [code, err, last] = await ending({ "a.yaml": made("apps/v1", "Deployment") });
+  expect([code, last]).toEqual([0, "1 object, 0 errors, 0 warnings"]);
+  expect(err).toContain("note: .: no mesh to look at");
+});
+
+test("adopt is named where it works: with --all for several meshes, not for revisions or for parts", async () => {
+  expect((await ending({ "a.yaml": istio() }))[2]).toMatch(/^next: meshstep adopt \. writes/);
+  expect((await ending({ "a.yaml": `${istio("a")}---\n${istio("b")}` }))[2]).toMatch(/^next: meshstep adopt \. --all/);
+  expect((await ending({ "east/a.yaml": istio(), "west/a.yaml": istio() }))[2]).toMatch(
+    /^next: meshstep adopt \. --all/,
+  );
+  expect((await ending({ "a.yaml": istio("a", "RevisionBased") }))[2]).not.toContain("adopt");
+});
