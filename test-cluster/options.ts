@@ -13,8 +13,9 @@ for each run beside any other and taken away afterwards.
   --pod-seconds N      until a pod of the mesh is Ready (default 3)
   --port N             first port of the first lab (default 20440)
   --list               prints what would run
-  --charts DIR         instead: renders Istio's charts from a checkout with and without what keeps old behaviour
+  --charts DIR         instead: renders Istio's charts, of a checkout or as an operator carries them, with and without what keeps old behaviour
   --helm PROGRAM       with --charts: the Helm to render with (default helm)
+  --istio VERSION      with --charts: the version that they are of, such as 1.30.4 (default: the first one of the minor that the checkout names)
 `;
 
 export interface Options {
@@ -25,8 +26,10 @@ export interface Options {
   readonly podSeconds: number;
   readonly port: number;
   readonly list: boolean;
-  /** A checkout of Istio. */
+  /** A checkout of Istio, or a folder of its charts. @default none are rendered */
   readonly charts?: string;
+  /** The version of the charts. @default what the checkout says */
+  readonly istio?: string;
   readonly helm: string;
   readonly help: boolean;
 }
@@ -45,12 +48,15 @@ export function parseOptions(args: readonly string[]): Options {
       port: { type: "string", default: "20440" },
       list: { type: "boolean", default: false },
       charts: { type: "string" },
+      istio: { type: "string" },
       helm: { type: "string", default: "helm" },
       help: { type: "boolean", short: "h", default: false },
     },
   });
   const wrong = values.engine.find((name) => !["kubectl", "argocd", "flux"].includes(name));
   if (wrong !== undefined) throw new Error(`--engine ${wrong}: it is kubectl, argocd or flux`);
+  if (values.istio !== undefined && !/^\d+\.\d+\.\d+$/.test(values.istio))
+    throw new Error(`--istio ${values.istio}: it is a version such as 1.30.4`);
   return {
     examples: values.example,
     engines: values.engine,
@@ -60,6 +66,7 @@ export function parseOptions(args: readonly string[]): Options {
     port: number("port", values.port),
     list: values.list,
     ...(values.charts !== undefined && { charts: values.charts }),
+    ...(values.istio !== undefined && { istio: values.istio }),
     helm: values.helm,
     help: values.help,
   };

@@ -1,129 +1,87 @@
-import { minorDistance } from "../../src/catalog/version";
-import { fieldChanges } from "../../src/fields/field-changes";
-import {
-  compatibilityPath,
-  isTemplate,
-  type KeptValues,
-  keptPath,
-  notKeepable,
-  profileCovers,
-  profilesIn,
-} from "../../src/ledger/kept";
-import { ledgerRows } from "../../src/ledger/rows";
-import type { LedgerRow } from "../../src/ledger/schema";
-import { type ValuesKind, valuesKinds } from "../../src/ledger/subject";
-import { hasRow } from "../../src/ledger/versions";
-import { type Charts, render } from "./render";
+import { compatibilityPath } from "../../src/ledger/kept";
+import type { ValuesKind } from "../../src/ledger/subject";
+import type { Case, DataPlane } from "./cases";
+import { type Change, changes, type Fields, fieldsOf } from "./fields";
+import type { Charts } from "./find";
+import { render, valuesOf } from "./render";
+import type { Said } from "./shown";
 
-/** What the rendering has shown of one way to keep old behaviour. */
+/** What one case came to on one data plane. */
 export interface Proof {
-  /** Row of the ledger, or a compatibility profile. */
-  readonly what: string;
-  /** Fields of rendered objects that it changes. */
-  readonly fields: readonly string[];
-  /** What is wrong with that; nothing when the rendering bears the ledger out. */
-  readonly fault?: string;
+  readonly name: string;
+  readonly kind: ValuesKind;
+  readonly dataPlane: DataPlane;
+  readonly rows: readonly string[];
+  /** What differs where it takes effect. */
+  readonly differs: readonly Change[];
+  /** How many fields besides repeat the values. */
+  readonly copies: number;
+  /** What is not as the rows say; empty when it is. */
+  readonly faults: readonly string[];
 }
 
-/** Renders every value that the ledger keeps old behaviour with, and every compatibility profile, with and without. */
-export function proveKept(charts: Charts): readonly Proof[] {
-  const version = `${charts.minor}.0`;
-  const rows = ledgerRows([]).filter(
-    (row) => row.keep && hasRow(row, version) && !notKeepable(row, version) && !isTemplate(row),
+/** Renders a chart without and with what is set, and holds the difference against what the rows say. */
+export async function prove(charts: Charts, one: Case, dataPlane: DataPlane): Promise<Proof> {
+  const { name, kind, rows, kept } = one;
+  const values = valuesOf(kind, dataPlane, kept);
+  const profile = kept[compatibilityPath];
+  const chosen = kind !== "Istio" && profile !== undefined ? { ...values, compatibilityVersion: profile } : values;
+  const found = changes(
+    await fields(charts, kind, dataPlane, valuesOf(kind, dataPlane, {})),
+    await fields(charts, kind, dataPlane, chosen),
   );
-  return [
-    ...rows.map((row) => proofOf(charts, row.id, row.keep?.set ?? {}, keysOf([row]))),
-    ...(profilesIn(version) ?? []).map((profile) => {
-      const there = ledgerRows([]).filter((row) => hasRow(row, version));
-      const covered = there.filter((row) => profileCovers(profile, row));
-      // The file is the same in all charts: istiod's lists what it says of the others, and does nothing with it.
-      const listed = there.filter(
-        ({ compatibility }) => compatibility && minorDistance(profile, compatibility.profile) >= 0,
-      );
-      return proofOf(
-        charts,
-        `compatibilityVersion ${profile}`,
-        { [compatibilityPath]: profile },
-        keysOf(listed),
-        covered,
-      );
-    }),
-  ];
+  return { name, kind, dataPlane, rows, ...held(found, one) };
 }
 
-/** What some keys are called in rendered objects. */
-const called: Readonly<Record<string, readonly string[]>> = {
-  dnsCapture: ["AMBIENT_DNS_CAPTURE"],
-  reconcileIptablesOnStartup: ["AMBIENT_RECONCILE_POD_RULES_ON_STARTUP"],
-  // The pod is in the network of its node, or may go there.
-  shareHostNetworkNamespace: ["hostNetwork", "dnsPolicy", "ALLOW_SWITCH_TO_HOST_NS"],
-};
-
-/** The last keys of what rows set, and what they are called: every line of a difference has to be about one of them. */
-function keysOf(rows: readonly LedgerRow[]): readonly string[] {
-  return rows.flatMap(({ keep }) =>
-    Object.keys(keep?.set ?? {}).flatMap((path) => {
-      const key = keptPath(path).keys.at(-1) ?? "";
-      return [key, ...(called[key] ?? [])];
-    }),
+/** What must have changed has, to what it must be; nothing else has, but for places that repeat the values. */
+export function held(
+  found: readonly Change[],
+  { shows, copies }: Pick<Case, "shows" | "copies">,
+): Pick<Proof, "differs" | "copies" | "faults"> {
+  const differs = found.filter((one) => isSaid(shows, one));
+  const others = found.filter((one) => !differs.includes(one));
+  const repeated = others.filter((one) => isSaid(copies, one));
+  const foreign = others.filter((one) => !repeated.includes(one));
+  const silent = Object.keys(shows).filter(
+    (said) => !found.some(({ field }) => said === field || said === whole(field)),
   );
+  return {
+    differs,
+    copies: repeated.length,
+    faults: [
+      ...silent.map((field) => `${field} is as without it`),
+      ...foreign.map(
+        ({ field, before, after }) => `${field}: ${before ?? "(none)"} -> ${after ?? "(none)"}, of which no row speaks`,
+      ),
+    ],
+  };
 }
 
-function proofOf(
+function isSaid(said: Said, { field, after }: Change): boolean {
+  const name = [field, whole(field)].find((one) => Object.hasOwn(said, one));
+  return name !== undefined && said[name] === after;
+}
+
+/** The object of a field, as a whole. */
+function whole(field: string): string {
+  return `${field.split(" ")[0]} *`;
+}
+
+/** A profile that the charts do not carry is an error of the template, and nothing is rendered: VER012 rests on it. */
+export async function proveRefused(charts: Charts, profile: string): Promise<readonly string[]> {
+  const values = valuesOf("Istio", "ambient", { [compatibilityPath]: profile });
+  const { code, all } = await render(charts, "Istio", "ambient", values);
+  if (code !== 0 && all.includes(`unknown compatibility version ${profile}`)) return [];
+  return [`compatibilityVersion ${profile} is not refused: ${code === 0 ? "it renders" : all.trim()}`];
+}
+
+async function fields(
   charts: Charts,
-  what: string,
-  set: KeptValues,
-  keys: readonly string[],
-  covered: readonly LedgerRow[] = [],
-): Proof {
-  const changes = valuesKinds.flatMap((kind) => changesIn(charts, kind, set));
-  const fields = [...new Set(changes.map(({ field }) => field))];
-  if (changes.length === 0) return { what, fields, fault: "it changes nothing" };
-  const foreign = changes.filter(
-    ({ text }) => !keys.some((key) => text.includes(key)) && !text.includes("ompatibilityVersion"),
-  );
-  const unseen = covered.filter((row) => !keysOf([row]).some((key) => changes.some(({ text }) => text.includes(key))));
-  const faults = [
-    ...(foreign.length > 0 ? [`it also changes ${[...new Set(foreign.map(({ field }) => field))].join(", ")}`] : []),
-    ...(unseen.length > 0 ? [`it does not change what ${unseen.map(({ id }) => id).join(", ")} speak of`] : []),
-  ];
-  return { what, fields, ...(faults.length > 0 && { fault: faults.join("; ") }) };
-}
-
-interface Change {
-  readonly field: string;
-  /** Field and values. */
-  readonly text: string;
-}
-
-/** What a set of values changes in the objects of one chart. The operator passes them on as they are. */
-function changesIn(charts: Charts, kind: ValuesKind, set: KeptValues): readonly Change[] {
-  const own = Object.entries(set).filter(([path]) => keptPath(path).kind === kind);
-  if (own.length === 0) return [];
-  const [without, kept] = [render(charts, kind, base), render(charts, kind, own.reduce(withValue, base))];
-  return [...new Set([...without.keys(), ...kept.keys()])].flatMap((id) =>
-    fieldChanges(id.split("/")[0] ?? "", without.get(id), kept.get(id)).map(({ field, before, after }) => {
-      const lines = differing(before, after);
-      return { field: `${id} ${field}`, text: `${field} ${lines}` };
-    }),
-  );
-}
-
-/** As ambient meshes are rendered. */
-const base: object = { profile: "ambient" };
-
-function withValue(values: object, [path, value]: [string, unknown]): object {
-  const keys = keptPath(path).keys;
-  const nest = (at: Record<string, unknown>, [key = "", ...rest]: readonly string[]): Record<string, unknown> => ({
-    ...at,
-    [key]: rest.length === 0 ? value : nest((at[key] ?? {}) as Record<string, unknown>, rest),
-  });
-  return nest(values as Record<string, unknown>, keys);
-}
-
-/** Of long texts only the lines that differ. */
-function differing(before: unknown, after: unknown): string {
-  if (typeof before !== "string" || typeof after !== "string") return JSON.stringify([before, after]);
-  const [was, is] = [before.split("\n"), after.split("\n")];
-  return [...was.filter((line) => !is.includes(line)), ...is.filter((line) => !was.includes(line))].join("\n");
+  kind: ValuesKind,
+  dataPlane: DataPlane,
+  values: Readonly<Record<string, unknown>>,
+): Promise<Fields> {
+  const { code, out, all } = await render(charts, kind, dataPlane, values);
+  if (code !== 0) throw new Error(`the chart of ${kind} does not render: ${all.trim()}`);
+  return fieldsOf(out);
 }

@@ -1,69 +1,45 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { parse, parseAllDocuments } from "yaml";
+import type { KeptValues } from "../../src/ledger/kept";
 import type { ValuesKind } from "../../src/ledger/subject";
+import { meshFromSpec } from "../../src/mesh/defaults";
+import type { Mesh } from "../../src/mesh/mesh";
+import { cniValues, istioValues, ztunnelValues } from "../../src/plan/object-values";
+import { type Answer, ask } from "../process";
+import type { DataPlane } from "./cases";
+import type { Charts } from "./find";
 
-/** The chart behind each object of the operator, below the folder of Istio's charts. */
-const folders: Readonly<Record<ValuesKind, string>> = {
-  Istio: "istio-control/istio-discovery",
-  IstioCNI: "istio-cni",
-  ZTunnel: "ztunnel",
+/** Release and namespace, as the operator names them. */
+const releases: Readonly<Record<ValuesKind, readonly [string, string]>> = {
+  Istio: ["default", "istio-system"],
+  IstioCNI: ["default-cni", "istio-cni"],
+  ZTunnel: ["ztunnel", "ztunnel"],
 };
 
-/** Istio's charts of one minor, and a Helm to render them with. */
-export interface Charts {
-  readonly folder: string;
-  readonly helm: string;
-  /** `1.30`, as the source says. */
-  readonly minor: string;
+/** `spec.values` of an object, from the same code that writes phases. */
+export function valuesOf(kind: ValuesKind, dataPlane: DataPlane, kept: KeptValues): Record<string, unknown> {
+  const mesh = meshOf(dataPlane);
+  const values = {
+    Istio: () => istioValues(mesh, kept),
+    IstioCNI: () => cniValues(mesh, kept),
+    ZTunnel: () => ztunnelValues(mesh, undefined, undefined, kept),
+  }[kind]();
+  return { ...values };
 }
 
-/** The charts of a checkout of Istio, or why they cannot be used. */
-export function findCharts(istio: string, helm: string): Charts | { readonly missing: string } {
-  const folder = join(istio, "manifests/charts");
-  const absent = Object.values(folders).find((chart) => !existsSync(join(folder, chart, "Chart.yaml")));
-  if (absent !== undefined) return { missing: `${folder} has no chart ${absent}` };
-  const version = join(istio, "VERSION");
-  if (!existsSync(version)) return { missing: `${istio} has no VERSION` };
-  try {
-    execFileSync(helm, ["version", "--short"], { stdio: "pipe" });
-  } catch (error) {
-    return { missing: `${helm}: ${(error as Error).message.split("\n")[0]}` };
-  }
-  return { folder, helm, minor: readFileSync(version, "utf8").trim() };
+/** Its versions are any that can be installed: what is rendered are the charts that were given. */
+function meshOf(dataPlane: DataPlane): Mesh {
+  const running = { version: "v1.28.3", operator: { release: "1.28.3" } };
+  return meshFromSpec("rendered", { distribution: "sail", dataPlane, ...running });
 }
 
-/** What a chart makes of values, object by object; texts that hold YAML or JSON are looked into. */
-export function render({ folder, helm }: Charts, kind: ValuesKind, values: object): ReadonlyMap<string, unknown> {
-  const temporary = mkdtempSync(join(tmpdir(), "meshstep-charts-"));
-  try {
-    const file = join(temporary, "values.json");
-    writeFileSync(file, JSON.stringify(values));
-    const args = ["template", "mesh", join(folder, folders[kind]), "--namespace", "istio-system", "--values", file];
-    const text = execFileSync(helm, args, { encoding: "utf8", maxBuffer: 64e6, stdio: ["ignore", "pipe", "pipe"] });
-    const objects = parseAllDocuments(text).map((one) => one.toJS() as Rendered | null);
-    return new Map(
-      objects.flatMap((one) => (one ? [[`${one.kind}/${one.metadata.name}`, readable(one)] as const] : [])),
-    );
-  } finally {
-    rmSync(temporary, { recursive: true });
-  }
-}
-
-interface Rendered {
-  readonly kind: string;
-  readonly metadata: { readonly name: string };
-  readonly data?: Readonly<Record<string, string>>;
-}
-
-/** The texts of a ConfigMap as data, where they are. */
-function readable(object: Rendered): unknown {
-  if (object.kind !== "ConfigMap" || !object.data) return object;
-  const data = Object.entries(object.data).map(([key, text]) => [
-    key,
-    /^(values|merged-values|mesh)$/.test(key) ? parse(text) : text,
-  ]);
-  return { ...object, data: Object.fromEntries(data) };
+/** What helm says when it is given those values, on top of the profile that the operator sets from `spec.profile`. */
+export function render(
+  { helm, folders }: Charts,
+  kind: ValuesKind,
+  dataPlane: DataPlane,
+  values: Readonly<Record<string, unknown>>,
+): Promise<Answer> {
+  const [release, namespace] = releases[kind];
+  const given = { ...(dataPlane === "ambient" && { profile: "ambient" }), ...values };
+  const args = ["template", release, folders[kind], "--namespace", namespace, "--values", "-"];
+  return ask(helm, args, { input: JSON.stringify(given) });
 }

@@ -52,7 +52,7 @@ export const istio129ControlPlane: readonly DataRow[] = [
     since: "1.29",
     keep: { set: { "Istio.spec.values.pilot.env.AUTOMEMLIMIT": "1.0" } },
     small: true,
-    outdatedBy: "AUTOMEMLIMIT is gone from pilot/pkg/features of a newer minor, or has another default there",
+    outdatedBy: "pilot-discovery of a newer minor no longer imports automemlimit, which reads AUTOMEMLIMIT",
     source: ["istio/istio:releasenotes/notes/gomemlimit-90-percent.yaml@1.29.0"],
   },
   {

@@ -129,17 +129,21 @@ export const istio129DataPlane: readonly DataRow[] = [
   },
   {
     id: "ambient-multinetwork-ingress",
-    title: "Ingress gateways route to remote networks in ambient",
-    says: "With multi-network on, ingress begins to use remote endpoints.",
-    kind: "default-changed",
+    title: "Ingress gateways can route to remote networks in ambient",
+    says: "Ingress gateways do not reach backends that other networks expose; from 1.29 they do once AMBIENT_ENABLE_MULTI_NETWORK_INGRESS is true. It is off by default, so that nothing changes by itself.",
+    kind: "fix",
     part: "gateways",
     since: "1.29",
     dataPlanes: ["ambient"],
     when: { values: [{ key: "Istio.spec.values.pilot.env.AMBIENT_ENABLE_MULTI_NETWORK" }] },
-    keep: { set: { "Istio.spec.values.pilot.env.AMBIENT_ENABLE_MULTI_NETWORK_INGRESS": "false" }, worksUntil: "1.31" },
+    small: true,
+    note: "the release note of 1.29.0 says that it is on by default; the source of 1.30 and 1.31 has it off",
     outdatedBy:
       "AMBIENT_ENABLE_MULTI_NETWORK_INGRESS is gone from pilot/pkg/features of a newer minor, or has another default there",
-    source: ["istio/istio:releasenotes/notes/ambient-ingress-remotes.yaml@1.29.0"],
+    source: [
+      "istio/istio:releasenotes/notes/ambient-ingress-remotes.yaml@1.29.0",
+      "istio/istio:pilot/pkg/features/ambient.go@9739e10eb9d7 (1.30),eed52ebb66ad (1.31)",
+    ],
   },
   {
     id: "stats-compression",
