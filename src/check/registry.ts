@@ -4,15 +4,22 @@ import { amb001 } from "./rules/amb001";
 import { amb002 } from "./rules/amb002";
 import { cp001 } from "./rules/cp001";
 import { cp002 } from "./rules/cp002";
+import { cp003 } from "./rules/cp003";
 import { del001 } from "./rules/del001";
 import { del002 } from "./rules/del002";
 import { del003 } from "./rules/del003";
 import { del004 } from "./rules/del004";
 import { del005 } from "./rules/del005";
 import { del007 } from "./rules/del007";
+import { del008 } from "./rules/del008";
+import { del009 } from "./rules/del009";
+import { del010 } from "./rules/del010";
 import { dup001 } from "./rules/dup001";
 import { gtw001 } from "./rules/gtw001";
+import { ha001 } from "./rules/ha001";
+import { ha002 } from "./rules/ha002";
 import { net001 } from "./rules/net001";
+import { net002 } from "./rules/net002";
 import { ns001 } from "./rules/ns001";
 import { ns002 } from "./rules/ns002";
 import { ns003 } from "./rules/ns003";
@@ -51,6 +58,7 @@ import { ver009 } from "./rules/ver009";
 import { ver010 } from "./rules/ver010";
 import { ver011 } from "./rules/ver011";
 import { ver012 } from "./rules/ver012";
+import { ver013 } from "./rules/ver013";
 import { wav001 } from "./rules/wav001";
 import { wav002 } from "./rules/wav002";
 import { wpt001 } from "./rules/wpt001";
@@ -70,6 +78,7 @@ import { ztn007 } from "./rules/ztn007";
 export const planRules: readonly RuleId[] = [
   "SNAP001",
   "KUS001",
+  "NS008",
   "IGN001",
   "VER008",
   "PLAT001",
@@ -84,15 +93,22 @@ export const rules: readonly Rule[] = [
   amb002,
   cp001,
   cp002,
+  cp003,
   del001,
   del002,
   del003,
   del004,
   del005,
   del007,
+  del008,
+  del009,
+  del010,
   dup001,
   gtw001,
+  ha001,
+  ha002,
   net001,
+  net002,
   ns001,
   ns002,
   ns003,
@@ -131,6 +147,7 @@ export const rules: readonly Rule[] = [
   ver010,
   ver011,
   ver012,
+  ver013,
   wav001,
   wav002,
   wpt001,

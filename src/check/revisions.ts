@@ -18,7 +18,7 @@ export function istiodsOf(set: ManifestSet): readonly Istiod[] {
 }
 
 /** InPlace it is the object's own name; else the version stands behind it, with dashes for its dots. */
-function revisionOf({ object }: CheckedObject): string {
+export function revisionOf({ object }: CheckedObject): string {
   const { name } = object.metadata;
   return isRevisionBased(object) ? `${name}-${(textAt(object, "spec", "version") ?? "").replaceAll(".", "-")}` : name;
 }

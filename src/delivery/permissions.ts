@@ -55,7 +55,8 @@ export function needsFallback(folders: readonly Folder[]): boolean {
   return folders.some(({ ever }) => ever.some((object) => !object.metadata.namespace && scopeOf(object) !== "cluster"));
 }
 
-function scopeOf(object: KubernetesObject): Scope {
+/** Whether objects of its kind live in a namespace, as far as that can be told without a cluster. */
+export function scopeOf(object: KubernetesObject): Scope {
   const group = apiGroup(object);
   if (clusterKinds[group]?.includes(object.kind)) return "cluster";
   return object.metadata.namespace !== undefined || namespacedGroups.has(group) ? "namespaced" : "either";

@@ -66,9 +66,9 @@ function neighboursOf(plan: Plan, index: number): readonly GateJobName[] {
 }
 
 /** In a row of changes the labels of a neighbour are set again when one comes back to it. */
-function labelJobs({ mesh, phases }: Plan, index: number): readonly GateJobName[] {
-  const labels = phases[index]?.described?.labels ?? [];
-  return labels.length > 0 ? [labelJobParts(mesh, labels)] : [];
+function labelJobs(plan: Plan, index: number): readonly GateJobName[] {
+  const phase = plan.phases[index];
+  return phase?.described && phase.described.labels.length > 0 ? [labelJobParts(meshIn(plan, phase), phase)] : [];
 }
 
 /** Names of Jobs by their namespace, the control plane's first: it has some in every row. */

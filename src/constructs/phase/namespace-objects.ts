@@ -76,10 +76,12 @@ function labelJob(scope: Construct, mesh: Mesh, phase: Phase): Built[] {
       verbs: ["get", "patch"],
     },
   ];
+  const markers = [{ apiGroups: [""], resources: ["configmaps"], verbs: ["get", "list", "watch"] }];
   const objects = [
     serviceAccount(scope, "account", account),
     ...rights(scope, "rights", account, account.name, undefined, rules),
-    new KubectlJob(scope, "labels", { ...labelJobParts(mesh, wanted), serviceAccount: account.name }),
+    ...(phase.described ? rights(scope, "markers", account, account.name, account.namespace, markers) : []),
+    new KubectlJob(scope, "labels", { ...labelJobParts(mesh, phase), serviceAccount: account.name }),
   ];
   return objects.map((object) => [object, { path: ["spec", "namespaces"] }]);
 }

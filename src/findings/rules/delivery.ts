@@ -115,4 +115,28 @@ export const deliveryRules = {
     fix: "Keep every phase complete. What is to go leaves in a clean-up phase, by hand, or as the page of DEL004 says. An object that was added in TypeScript and begins in a later phase is a warning: walking back deletes it.",
     citations: [argoAutoSync, fluxKustomization],
   },
+  DEL008: {
+    severity: "error",
+    says: "A Kustomization or a HelmRelease of Flux depends on itself by way of others, or on one that is spelt nearly as one of these; a warning for one that is only not among the manifests.",
+    why: "Flux applies an object once all that it depends on is ready. In a circle nothing ever is, and what does not exist never becomes so; the rest of the repository goes on as if nothing was wrong.",
+    fix: "Correct the name or the namespace, or take the dependency that closes the circle away.",
+    citations: ["Flux, Kustomization, dependencies: https://fluxcd.io/flux/components/kustomize/kustomizations/"],
+  },
+  DEL009: {
+    severity: "error",
+    says: "A Kustomization of Flux with targetNamespace applies a mesh whose objects say different namespaces.",
+    why: "Flux writes targetNamespace over the namespace of every object and renames the Namespaces themselves: waypoints, routes and policies end up away from what they belong to.",
+    fix: "Leave targetNamespace out, or split the folder by namespace.",
+    citations: ["Flux, Kustomization, target namespace: https://fluxcd.io/flux/components/kustomize/kustomizations/"],
+  },
+  DEL010: {
+    severity: "error",
+    says: "In a step, a ServiceAccount, a role or a binding goes away while a Job that runs with it stays.",
+    why: "The Job controller can make no pod for an account that is not there, and a gate that may not ask what it waits for never passes: the sync stands still behind it.",
+    fix: "Take the Job away in the same step, or keep what it runs with until then.",
+    citations: [
+      "Kubernetes, Service Accounts: https://kubernetes.io/docs/concepts/security/service-accounts/",
+      "Kubernetes, Using RBAC Authorization: https://kubernetes.io/docs/reference/access-authn-authz/rbac/",
+    ],
+  },
 } satisfies Record<string, RuleDoc>;

@@ -1,3 +1,4 @@
+import { availabilityRules } from "./availability";
 import { dataPlaneRules } from "./data-plane";
 import { deliveryRules } from "./delivery";
 import type { RuleDoc } from "./doc";
@@ -22,6 +23,7 @@ export const ruleDocs = {
   ...platformRules,
   ...targetRules,
   ...operatorRules,
+  ...availabilityRules,
 };
 
 export type RuleId = keyof typeof ruleDocs;

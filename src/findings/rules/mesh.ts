@@ -169,4 +169,24 @@ export const meshRules = {
       "Flux, Kustomization: controlling the apply behaviour of resources: https://fluxcd.io/flux/components/kustomize/kustomizations/",
     ],
   },
+  CP003: {
+    severity: "error",
+    says: "An istiod from elsewhere (Helm, istioctl) stands beside the Sail Operator's of the same revision.",
+    why: "Both are called the same: the operator's charts refuse what another installation owns and Istio stays unready, or two control planes with two configurations answer the same workloads.",
+    fix: "Let the Istio object have a revision of its own, move the workloads over, then remove the old istiod.",
+    citations: [
+      "Istio, Canary Upgrades: two control planes with revisions of their own: https://istio.io/latest/docs/setup/upgrade/canary/",
+      "Helm, install, --take-ownership: https://helm.sh/docs/helm/helm_install/",
+    ],
+  },
+  NS008: {
+    severity: "warning",
+    says: "An object that lives in a namespace names none, and neither do its kustomizations; an error where its neighbours name theirs.",
+    why: "It goes to whatever namespace is the engine's default: a policy there protects nothing, and a route finds no Gateway.",
+    fix: "Write metadata.namespace, or namespace in the kustomization.",
+    citations: [
+      "Kubernetes, Namespaces: https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/",
+      "Kustomize, namespace: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/namespace/",
+    ],
+  },
 } satisfies Record<string, RuleDoc>;

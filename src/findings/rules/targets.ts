@@ -59,4 +59,13 @@ export const targetRules = {
     fix: "Label the Service or its Namespace istio.io/use-waypoint, and the waypoint istio.io/waypoint-for: service or all.",
     citations: [l7, waypointGuide],
   },
+  NET002: {
+    severity: "error",
+    says: "The NetworkPolicies in the namespace of a control plane close istiod's ports 15012 or 15017, open 15012 to that namespace alone, or let nothing out.",
+    why: "Proxies, ztunnel and the CNI get configuration and certificates on 15012, the API server calls the webhooks on 15017. What runs goes on until its certificates end; what starts does not become ready.",
+    fix: "Allow TCP 15012 from all namespaces of the mesh, TCP 15017 from the API server, and egress to the API server and DNS.",
+    citations: [
+      "Istio, Application Requirements, ports used by Istio: https://istio.io/latest/docs/ops/deployment/application-requirements/",
+    ],
+  },
 } satisfies Record<string, RuleDoc>;

@@ -119,4 +119,14 @@ export const versionRules = {
       "Istio, manifests/zzz_profile.yaml: `unknown compatibility version`: https://github.com/istio/istio/blob/master/manifests/zzz_profile.yaml",
     ],
   },
+  VER013: {
+    severity: "warning",
+    says: "In a step that is no plan's, IstioCNI or ZTunnel goes down by a minor or more, and the control plane stays.",
+    why: "It is how an upgrade is walked back, and then the control plane follows. By itself it is mostly a merge that went wrong: every pod loses its connections once for a version that is older than the one that was tested.",
+    fix: "Keep the version; or walk back all parts, ztunnel first and the control plane last.",
+    citations: [
+      "Istio, Upgrade an ambient mesh: https://istio.io/latest/docs/ambient/upgrade/helm/",
+      "Istio, Supported Releases: https://istio.io/latest/docs/releases/supported-releases/",
+    ],
+  },
 } satisfies Record<string, RuleDoc>;

@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import { labelledNamespaces, mark, meshLabels } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
 import type { NamespaceLabels } from "../../plan/change/described";
+import type { Check } from "../../plan/checks";
 import type { Phase } from "../../plan/phase";
 import { commandOfLabels } from "../labels";
+import { gateContainers } from "./containers";
 import { gateImage } from "./image";
 
 /** The labels that a phase sets on Namespaces that are shared: of those that have joined, and in a row of changes all that it touches. */
@@ -14,13 +16,23 @@ export function jobLabels(mesh: Mesh, { state, described }: Phase): readonly Nam
     .map((namespace) => ({ namespace: namespace.name, labels: meshLabels(mesh, namespace) }));
 }
 
+/**
+ * What a Job that sets labels waits for first, in a row of changes: the delivery of namespaces is ordered by nothing else, and a label that comes before
+ * what it names takes its namespace out of L7 policy.
+ */
+export function heldBy({ described, precheck }: Phase): readonly Check[] {
+  return described ? precheck.filter(({ check }) => check === "neighbour-applied") : [];
+}
+
 /** The Job that sets them, but for its service account. Its name tells its content: it runs again when that changes. */
-export function labelJobParts(mesh: Mesh, wanted: readonly NamespaceLabels[]) {
-  const containers = wanted.map(({ namespace, labels }, index) => ({
-    name: `${String(index + 1).padStart(2, "0")}-label`,
+export function labelJobParts(mesh: Mesh, phase: Phase) {
+  const { deadlineSeconds, pullSecret } = mesh.delivery.gates;
+  const first = gateContainers(heldBy(phase), deadlineSeconds);
+  const labelling = jobLabels(mesh, phase).map(({ namespace, labels }, index) => ({
+    name: `${String(first.length + index + 1).padStart(2, "0")}-label`,
     args: commandOfLabels(namespace, labels),
   }));
-  const { deadlineSeconds, pullSecret } = mesh.delivery.gates;
+  const containers = [...first, ...labelling];
   const image = gateImage(mesh);
   const content = JSON.stringify([containers, image, pullSecret, deadlineSeconds]);
   const suffix = `-labels-${createHash("sha256").update(content).digest("hex").slice(0, 8)}`;

@@ -10,6 +10,7 @@ import { readTextFile } from "../../source/read-text";
 import { parseYamlDocuments, type YamlSource } from "../../source/yaml-source";
 import { kustomizationFaults } from "./kustomization-faults";
 import type { FileObject } from "./read-objects";
+import { withoutNamespace } from "./without-namespace";
 
 /** A kustomization, and every text in it that could be a path. */
 export interface KustomizationFile {
@@ -24,7 +25,7 @@ export interface KustomizationFile {
 
 const lists = ["resources", "bases", "components", "crds", "transformers", "generators", "configurations"] as const;
 
-/** What kustomizations below some folders list and is not there, and what they leave out (KUS001). */
+/** What kustomizations below some folders list and is not there, what they leave out (KUS001), and what they build without a namespace (NS008). */
 export function kustomizationFindings(
   paths: readonly string[],
   objects: readonly FileObject[],
@@ -33,10 +34,12 @@ export function kustomizationFindings(
   const files = paths.flatMap((path) => kustomizationsBelow(path, cwd));
   const named = new Set(files.flatMap((one) => [...one.named]));
   const folders = new Map(files.map((one) => [one.folder, one]));
+  const built = files.map((file) => ({ file, objects: builtBy(file, folders, objects) }));
   return [
-    ...files.flatMap((one) => [
+    ...withoutNamespace(built, objects),
+    ...built.flatMap(({ file: one, objects: below }) => [
       ...missing(one),
-      ...kustomizationFaults(one, objects, builtBy(one, folders, objects)),
+      ...kustomizationFaults(one, objects, below),
       ...circle(one, folders),
     ]),
     ...leftOutFiles(objects, folders, named),

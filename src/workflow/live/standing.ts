@@ -67,7 +67,7 @@ function isOfPlan(path: string, marker: Marker, listed: boolean): boolean {
   return path === marker.file || /^mesh\/(05-precheck|90-verify|92-requests)\//.test(path) || labelJob.test(path);
 }
 
-const labelJob = /^namespaces\/(job-labels|(serviceaccount|clusterrole|clusterrolebinding)-meshstep-.+-labels)\.yaml$/;
+const labelJob = /^namespaces\/(job-labels|(serviceaccount|(cluster)?role(binding)?)-meshstep-.+-labels)\.yaml$/;
 
 /** Whether every kustomization.yaml of a folder lists what is there: then nothing is said by the lists that the files do not say. */
 function listsWhatIsThere(live: ManifestFiles): boolean {

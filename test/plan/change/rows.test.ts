@@ -223,3 +223,26 @@ test("a Namespace that is not in Git in a phase beside is not out of sync there"
   expect(option(rowOf(without, owning))).toEqual(["-", "IgnoreExtraneous", "-"]);
   expect(option(rowOf(owning, without))).toEqual(["-", "IgnoreExtraneous", "IgnoreExtraneous", "-"]);
 });
+
+test("labels wait for the phase before: the delivery of namespaces is ordered by nothing else", () => {
+  const { snapshots } = rowOf(
+    meshOf({ delivery: { engine: "argocd" } }),
+    meshOf({ delivery: { engine: "argocd" }, namespaces: [throughWp], waypoints: [wp] }),
+  );
+  const first = snapshots.map(({ entries }) => {
+    const job = entries.find(({ object }) => object.kind === "Job" && object.metadata.name.includes("-labels-"));
+    const spec = job?.object["spec"] as
+      | {
+          template: {
+            spec: {
+              initContainers?: { name: string; args: string[] }[];
+              containers: { name: string; args: string[] }[];
+            };
+          };
+        }
+      | undefined;
+    const { initContainers = [], containers } = spec?.template.spec ?? { containers: [] };
+    return [...initContainers, ...containers].map(({ name }) => name);
+  });
+  expect(first).toEqual([["01-label"], ["01-neighbour-applied", "02-label"], ["01-neighbour-applied", "02-label"]]);
+});

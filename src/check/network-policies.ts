@@ -1,0 +1,24 @@
+import { listAt, textAt, valueAt } from "../source/object-paths";
+import type { CheckedObject } from "./rule";
+
+/** Whether a NetworkPolicy restricts what comes in, or what goes out. Without policyTypes every policy is one for ingress, and one for egress where it has such rules. */
+export function isAbout({ object }: CheckedObject, direction: "Ingress" | "Egress"): boolean {
+  const types = listAt(object, "spec", "policyTypes");
+  if (types.length > 0) return types.includes(direction);
+  return direction === "Ingress" || valueAt(object, "spec", "egress") !== undefined;
+}
+
+/** Whether a rule opens a TCP port, for whomever. */
+export function letsIn(rule: unknown, wanted: number): boolean {
+  const ports = listAt(rule, "ports");
+  return ports.length === 0 || ports.some((entry) => holds(entry, wanted));
+}
+
+function holds(entry: unknown, wanted: number): boolean {
+  if ((textAt(entry, "protocol") ?? "TCP") !== "TCP") return false;
+  const port = valueAt(entry, "port");
+  // All ports without one; a name could be any port of the pods.
+  if (typeof port !== "number") return true;
+  const end = valueAt(entry, "endPort");
+  return port <= wanted && wanted <= (typeof end === "number" ? end : port);
+}

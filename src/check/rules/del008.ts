@@ -1,0 +1,75 @@
+import type { Finding } from "../../findings/finding";
+import { nearest } from "../../source/nearest";
+import { listAt, textAt } from "../../source/object-paths";
+import { objectsOf } from "../objects";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+
+const kinds = [
+  ["kustomize.toolkit.fluxcd.io", "Kustomization"],
+  ["helm.toolkit.fluxcd.io", "HelmRelease"],
+] as const;
+
+export const del008: Rule = {
+  id: "DEL008",
+  state: (set) => kinds.flatMap(([group, kind]) => waits(set, group, kind)),
+};
+
+/** One object that waits for another one of its kind. */
+interface Wait {
+  readonly at: readonly (string | number)[];
+  readonly name: string;
+  /** `namespace/name`. */
+  readonly id: string;
+}
+
+function waits(set: ManifestSet, group: string, kind: string): readonly Finding[] {
+  const all = new Map(objectsOf(set, group, kind).map((one) => [idOf(one), one]));
+  return [...all].flatMap(([id, one]) =>
+    waitsOf(one).flatMap((wait) => {
+      if (!all.has(wait.id)) return [lost(one, wait, [...all.keys()])];
+      const way = wayBack(all, wait.id, id);
+      // A circle is said once, of its first member.
+      if (!way || [...way].sort()[0] !== id) return [];
+      const message = `${kind} ${id} waits for itself: ${[id, ...way].join(" → ")}; none of them is ever applied`;
+      return [about("DEL008", one, { at: wait.at, message })];
+    }),
+  );
+}
+
+function idOf({ object: { metadata } }: CheckedObject): string {
+  return `${metadata.namespace ?? "default"}/${metadata.name}`;
+}
+
+function waitsOf({ object }: CheckedObject): readonly Wait[] {
+  return listAt(object, "spec", "dependsOn").flatMap((entry, index) => {
+    const name = textAt(entry, "name");
+    const namespace = textAt(entry, "namespace") ?? object.metadata.namespace ?? "default";
+    return name === undefined ? [] : [{ at: ["spec", "dependsOn", index, "name"], name, id: `${namespace}/${name}` }];
+  });
+}
+
+/** A near miss is a typing error; anything else may stand in a folder that was not given. */
+function lost(one: CheckedObject, { at, id }: Wait, all: readonly string[]): Finding {
+  const { kind } = one.object;
+  const near = nearest(
+    id,
+    all.filter((other) => other !== idOf(one)),
+  );
+  return about("DEL008", one, {
+    at,
+    ...(near === undefined && { severity: "warning" as const }),
+    message: `${kind} ${idOf(one)} waits for ${kind} ${id}, which is not among these manifests: without it, this one is never applied`,
+    ...(near !== undefined && { hint: `Did you mean ${near}?` }),
+  });
+}
+
+/** The shortest way over what waits for what, from one to another; undefined where there is none. */
+function wayBack(all: ReadonlyMap<string, CheckedObject>, from: string, to: string): readonly string[] | undefined {
+  const ways = new Map([[from, [from]]]);
+  for (const [at, way] of ways) {
+    if (at === to) return way;
+    const one = all.get(at);
+    for (const { id } of one ? waitsOf(one) : []) if (!ways.has(id)) ways.set(id, [...way, id]);
+  }
+  return undefined;
+}

@@ -1,0 +1,99 @@
+import type { Finding } from "../../findings/finding";
+import { nearest } from "../../source/nearest";
+import { textAt, valueAt } from "../../source/object-paths";
+import { type IstiodPods, istiodPods } from "../istiod-pods";
+import { objectsOf } from "../objects";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { matchSelector } from "../selector";
+import { gatewayClass } from "../waypoints";
+import { workloadsOf } from "../workloads";
+
+export const ha001: Rule = {
+  id: "HA001",
+  state: (set) => {
+    const istiods = istiodPods(set);
+    return [
+      ...objectsOf(set, "autoscaling", "HorizontalPodAutoscaler").flatMap((one) => scaler(set, one, istiods)),
+      ...objectsOf(set, "policy", "PodDisruptionBudget").flatMap((one) => budget(set, one, istiods)),
+    ];
+  },
+};
+
+/** Judged only where the manifests show what there is to scale; a Deployment may come with a chart. */
+function scaler(set: ManifestSet, one: CheckedObject, istiods: readonly IstiodPods[]): readonly Finding[] {
+  const { object } = one;
+  const home = object.metadata.namespace;
+  if (textAt(object, "spec", "scaleTargetRef", "kind") !== "Deployment") return [];
+  const name = textAt(object, "spec", "scaleTargetRef", "name") ?? "";
+  const at = ["spec", "scaleTargetRef", "name"];
+  const there = [
+    ...objectsOf(set, "apps", "Deployment").flatMap(({ object: { metadata } }) =>
+      metadata.namespace === home ? [metadata.name] : [],
+    ),
+    ...istiods.flatMap(({ namespace, deployment }) => (namespace === home ? [deployment] : [])),
+    ...gatewaysIn(set, home).flatMap(deploymentsOf),
+  ];
+  if (there.length === 0 || there.includes(name)) return [];
+  const near = nearest(name, there);
+  return [
+    about("HA001", one, {
+      at,
+      ...(near === undefined && { severity: "warning" as const }),
+      message: `HorizontalPodAutoscaler scales Deployment ${name}, which is not among these manifests, and which the mesh does not make: it does nothing`,
+      ...(near !== undefined && { hint: `Did you mean ${near}?` }),
+    }),
+  ];
+}
+
+function budget(set: ManifestSet, one: CheckedObject, istiods: readonly IstiodPods[]): readonly Finding[] {
+  const home = one.object.metadata.namespace;
+  const selector = valueAt(one.object, "spec", "selector");
+  const selects = (labels: Readonly<Record<string, string>>) =>
+    matchSelector(selector, { labels, complete: true }) === "yes";
+  const near = istiods.filter(({ namespace }) => namespace === home);
+  const istiod = near.find(({ labels }) => selects(labels));
+  if (istiod) return blocked(one, istiod);
+  // Only istiod's own label names istiod for certain: pods of others, and of gateways, carry labels that nobody sees here.
+  const app = textAt(selector, "matchLabels", "app") ?? textAt(selector, "matchLabels", "istio") ?? "";
+  const meant = nearest(app, ["istiod", "pilot"]) !== undefined || ["istiod", "pilot"].includes(app);
+  const isTaken = workloadsOf(set).some(
+    ({ one: { object }, labels }) => object.metadata.namespace === home && selects(labels as Record<string, string>),
+  );
+  if (near.length === 0 || !meant || isTaken) return [];
+  return [
+    about("HA001", one, {
+      at: ["spec", "selector"],
+      message: `PodDisruptionBudget selects no pod of istiod in ${home}: a drain may take them all`,
+      hint: `Its pods carry ${near.map(({ labels }) => `app: ${labels["app"]}, istio.io/rev: ${labels["istio.io/rev"]}`).join(" or ")}.`,
+    }),
+  ];
+}
+
+/** Whether a budget lets no pod go, at all or while the autoscaler is at its minimum. */
+function blocked(one: CheckedObject, { replicas }: IstiodPods): readonly Finding[] {
+  const [minimum, maximum] = ["minAvailable", "maxUnavailable"].map((key) => textAt(one.object, "spec", key));
+  const always = minimum === "100%" || /^0+%?$/.test(maximum ?? "") || Number(minimum ?? 0) >= replicas.most;
+  const atRest = Number(minimum ?? 0) >= replicas.least;
+  if (!always && !atRest) return [];
+  const key = minimum === undefined ? "maxUnavailable" : "minAvailable";
+  return [
+    about("HA001", one, {
+      at: ["spec", key],
+      ...(!always && { severity: "warning" as const }),
+      message: `PodDisruptionBudget with ${key} ${minimum ?? maximum} lets no pod of istiod go${always ? "" : ` while there are ${replicas.least}`}: every drain of its node waits for ever`,
+      hint: "Let one go: maxUnavailable: 1, with pilot.autoscaleMin of 2 or more.",
+    }),
+  ];
+}
+
+function gatewaysIn(set: ManifestSet, home: string | undefined): readonly CheckedObject[] {
+  return objectsOf(set, "gateway.networking.k8s.io", "Gateway").filter(
+    ({ object }) => object.metadata.namespace === home,
+  );
+}
+
+/** istiod calls them after the Gateway, with the class behind it unless that is a waypoint's. */
+function deploymentsOf(gateway: CheckedObject): readonly string[] {
+  const { name } = gateway.object.metadata;
+  return [name, `${name}-${gatewayClass(gateway)}`];
+}

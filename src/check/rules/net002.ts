@@ -1,0 +1,89 @@
+import type { Finding } from "../../findings/finding";
+import { objectId } from "../../mesh/mesh";
+import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { isAbout, letsIn } from "../network-policies";
+import { objectsOf } from "../objects";
+import { type Istiod, istiodsOf } from "../revisions";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { matchSelector } from "../selector";
+
+/** What istiod listens on for others than itself. */
+const ports = [
+  [15012, "proxies, ztunnel and the CNI get no configuration and no certificates"],
+  [15017, "the API server cannot reach its webhooks: injection and validation fail"],
+] as const;
+
+export const net002: Rule = {
+  id: "NET002",
+  state: (set) => istiodsOf(set).flatMap((istiod) => [...shutIn(set, istiod), ...shutOut(set, istiod)]),
+};
+
+/** Policies add up: a port is closed when none of those that select istiod opens it. */
+function shutIn(set: ManifestSet, istiod: Istiod): readonly Finding[] {
+  const policies = selecting(set, istiod, "Ingress");
+  const [first] = policies;
+  if (!first) return [];
+  const rules = policies.flatMap(({ object }) => listAt(object, "spec", "ingress"));
+  const closed = ports.filter(([port]) => !rules.some((rule) => letsIn(rule, port)));
+  const own = ports[0][0];
+  const whole = closed.map(([port, harm]) =>
+    about("NET002", first, {
+      at: ["spec"],
+      message: `${who(policies)} nothing in on port ${port} of istiod in ${istiod.namespace}: ${harm}`,
+      hint: `Add an ingress rule for TCP port ${port}.`,
+    }),
+  );
+  const inside =
+    rules.filter((rule) => letsIn(rule, own)).every(isFromWithin) && !closed.some(([port]) => port === own);
+  if (!inside) return whole;
+  return [
+    ...whole,
+    about("NET002", first, {
+      at: ["spec", "ingress"],
+      message: `${who(policies)} in on port ${own} of istiod only what comes from ${istiod.namespace} itself: ${ports[0][1]} in any other namespace`,
+      hint: "Add a namespaceSelector that matches the namespaces of the mesh.",
+    }),
+  ];
+}
+
+/** Without a way out istiod does not even reach the API server. */
+function shutOut(set: ManifestSet, istiod: Istiod): readonly Finding[] {
+  const policies = selecting(set, istiod, "Egress");
+  const [first] = policies;
+  if (!first || policies.some(({ object }) => listAt(object, "spec", "egress").length > 0)) return [];
+  return [
+    about("NET002", first, {
+      at: ["spec"],
+      message: `${who(policies)} nothing out of istiod in ${istiod.namespace}: it does not reach the API server, and never becomes ready`,
+      hint: "Add an egress rule for the API server and DNS.",
+    }),
+  ];
+}
+
+function selecting(set: ManifestSet, istiod: Istiod, direction: "Ingress" | "Egress"): readonly CheckedObject[] {
+  const labels = { labels: { app: "istiod", istio: "pilot", "istio.io/rev": istiod.revision }, complete: true };
+  return objectsOf(set, "networking.k8s.io", "NetworkPolicy").filter(
+    (one) =>
+      one.object.metadata.namespace === istiod.namespace &&
+      isAbout(one, direction) &&
+      matchSelector(valueAt(one.object, "spec", "podSelector") ?? {}, labels) === "yes",
+  );
+}
+
+/** Peers of pods alone are pods of the same namespace. */
+function isFromWithin(rule: unknown): boolean {
+  const peers = listAt(rule, "from");
+  return (
+    peers.length > 0 &&
+    peers.every(
+      (peer) => valueAt(peer, "namespaceSelector") === undefined && textAt(peer, "ipBlock", "cidr") === undefined,
+    )
+  );
+}
+
+function who(policies: readonly CheckedObject[]): string {
+  const [first] = policies;
+  return policies.length === 1 && first
+    ? `${objectId(first.object)} lets`
+    : `the ${policies.length} NetworkPolicies that select it let`;
+}

@@ -1,0 +1,24 @@
+import type { RuleDoc } from "./doc";
+
+const budgets =
+  "Kubernetes, Specifying a Disruption Budget: https://kubernetes.io/docs/tasks/run-application/configure-pdb/";
+const scaling =
+  "Kubernetes, Horizontal Pod Autoscaling: https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/";
+
+/** What keeps the control plane there while nodes and versions change. */
+export const availabilityRules = {
+  HA001: {
+    severity: "error",
+    says: "A HorizontalPodAutoscaler scales nothing, or a PodDisruptionBudget selects no pod of istiod or lets none of them go; a warning where that holds only while there are few, and for Deployments that are only not among the manifests.",
+    why: "What selects nothing protects nothing, and nobody is told. A budget that lets no pod go stops every drain of the node, so that upgrades of the cluster stand still.",
+    fix: "Correct the name or the selector; write maxUnavailable: 1 and give istiod two replicas.",
+    citations: [budgets, scaling],
+  },
+  HA002: {
+    severity: "warning",
+    says: "A step moves the version of a control plane and takes its second replica, its autoscaler or its PodDisruptionBudget away.",
+    why: "The moment in which istiod is replaced is the one in which a second one is needed: meanwhile new pods get no certificates and no configuration.",
+    fix: "Move the version in one step; reduce the replicas in another one, when the move is done.",
+    citations: [budgets, scaling],
+  },
+} satisfies Record<string, RuleDoc>;

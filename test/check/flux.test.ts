@@ -1,0 +1,84 @@
+import type { KubernetesObject } from "../../src/mesh/mesh";
+import { expectState, namespace, setOf } from "./support";
+
+function kustomization(name: string, dependsOn: object[], spec: object = {}): KubernetesObject {
+  return {
+    apiVersion: "kustomize.toolkit.fluxcd.io/v1",
+    kind: "Kustomization",
+    metadata: { name, namespace: "flux-system" },
+    spec: { path: `./${name}`, ...(dependsOn.length > 0 && { dependsOn }), ...spec },
+  };
+}
+
+const id = (name: string) => `Kustomization/flux-system/${name}`;
+
+describe("DEL008", () => {
+  test("a name that is nearly right, and one from elsewhere", () => {
+    const objects = [
+      kustomization("operator", []),
+      kustomization("mesh", [{ name: "opperator" }]),
+      kustomization("routes", [{ name: "certificates" }]),
+    ];
+    expectState("DEL008", setOf("sail 1.28.3", objects), [
+      ["error", id("mesh"), "flux-system/opperator, which is not among"],
+      ["warning", id("routes"), "flux-system/certificates"],
+    ]);
+  });
+
+  test("a circle of three is said once, and one of one as well", () => {
+    const circle = [
+      kustomization("b", [{ name: "c" }]),
+      kustomization("c", [{ name: "a" }]),
+      kustomization("a", [{ name: "b" }]),
+      kustomization("self", [{ name: "self" }]),
+      kustomization("outside", [{ name: "a" }]),
+    ];
+    expectState("DEL008", setOf("sail 1.28.3", circle), [
+      ["error", id("a"), "flux-system/a → flux-system/b → flux-system/c → flux-system/a"],
+      ["error", id("self"), "flux-system/self → flux-system/self"],
+    ]);
+  });
+
+  test("a row of them, and one in another namespace", () => {
+    const other = { ...kustomization("base", []), metadata: { name: "base", namespace: "infra" } };
+    const row = [
+      other,
+      kustomization("operator", [{ name: "base", namespace: "infra" }]),
+      kustomization("mesh", [{ name: "operator" }]),
+    ];
+    expectState("DEL008", setOf("sail 1.28.3", row), []);
+  });
+});
+
+describe("DEL009", () => {
+  const at = (file: string, object: KubernetesObject) => ({ object, file });
+  const policy = (name: string, inNamespace: string): KubernetesObject => ({
+    apiVersion: "security.istio.io/v1",
+    kind: "PeerAuthentication",
+    metadata: { name, namespace: inNamespace },
+  });
+  const files = [
+    at("/repo/mesh/istio.yaml", { apiVersion: "sailoperator.io/v1", kind: "Istio", metadata: { name: "default" } }),
+    at("/repo/mesh/shop.yaml", policy("a", "shop")),
+    at("/repo/mesh/bank.yaml", policy("b", "bank")),
+    at("/repo/mesh/namespaces.yaml", namespace("shop")),
+  ];
+  const asked = (target: string | undefined, path: string, objects = files) => ({
+    ...setOf("sail 1.28.3", []),
+    objects: [
+      ...objects,
+      at("/repo/flux/mesh.yaml", kustomization("mesh", [], { path, ...(target && { targetNamespace: target }) })),
+    ],
+  });
+
+  test("objects of two namespaces go into one", () => {
+    expectState("DEL009", asked("istio-system", "./mesh/"), [["error", id("mesh"), "PeerAuthentication/bank/b"]]);
+  });
+
+  test("no target, another path, one namespace", () => {
+    expectState("DEL009", asked(undefined, "./mesh"), []);
+    expectState("DEL009", asked("istio-system", "./apps"), []);
+    expectState("DEL009", asked("istio-system", "./"), []);
+    expectState("DEL009", asked("test", "./mesh", files.slice(0, 2)), []);
+  });
+});
