@@ -52,7 +52,7 @@ function typeOf(node, inside, interfaces) {
     case "integer":
       return ["number"];
     case "array":
-      return [`readonly ${single(typeOf(node.items, { ...inside, prefix: singular(inside.prefix) }, interfaces))}[]`];
+      return [`readonly ${element(typeOf(node.items, { ...inside, prefix: singular(inside.prefix) }, interfaces))}[]`];
     case "object":
       return [mapType(node, inside, interfaces)];
     case undefined:
@@ -73,6 +73,12 @@ function mapType(node, inside, interfaces) {
 
 function single(alternatives) {
   return alternatives.length === 1 ? alternatives[0] : `(${alternatives.join(" | ")})`;
+}
+
+/** `readonly` binds less than `[]` does: lists in lists need brackets. */
+function element(alternatives) {
+  const type = single(alternatives);
+  return type.startsWith("readonly ") ? `(${type})` : type;
 }
 
 /** As the formatter lays it out. */

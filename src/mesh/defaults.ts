@@ -5,6 +5,7 @@ import { InputError } from "../findings/input-error";
 import { validate } from "../source/validate";
 import { carriedProblems } from "./carried-problems";
 import { readCatalogs } from "./catalogs";
+import { cohortProblems } from "./cohort-problems";
 import { contradictions } from "./contradictions";
 import { dataSource, withPathsOnly } from "./data-source";
 import { deliveryLosses } from "./delivery-losses";
@@ -39,6 +40,7 @@ export function completeMesh(
   const problems = [
     ...specProblems(spec, naming),
     ...nullProblems(mesh),
+    ...cohortProblems(mesh, naming),
     ...hopValueProblems(mesh, naming),
     ...replicaProblems(mesh),
     ...contradictions(mesh, naming),

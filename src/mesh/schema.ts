@@ -100,6 +100,12 @@ const upgrade = z.strictObject({
   /** `combined` asks for control plane, CNI and ZTunnel in one phase; the proof decides whether that is allowed. @default separate */
   phases: z._default(z.enum(["separate", "combined"]), "separate"),
   /**
+   * Sidecar meshes only: namespaces whose workloads restart together, cohort by cohort in this order. Each cohort is a phase, and what it ends with must
+   * hold before the next. Namespaces that no cohort names come last, together. @default all of them restart in one phase
+   * @example [[canary], [bank, pay]]
+   */
+  cohorts: z.optional(z.array(z.array(dnsLabel)).check(z.minLength(1))),
+  /**
    * Jumps over a minor that you accept by name.
    * @default none
    * @example ["1.24->1.26"]

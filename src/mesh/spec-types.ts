@@ -249,6 +249,13 @@ export interface UpgradeSpec {
    */
   readonly phases?: "separate" | "combined" | undefined;
   /**
+   * Sidecar meshes only: namespaces whose workloads restart together, cohort by cohort in this order. Each cohort is a
+   * phase, and what it ends with must hold before the next. Namespaces that no cohort names come last, together.
+   * @default all of them restart in one phase
+   * @example [["canary"], ["bank", "pay"]]
+   */
+  readonly cohorts?: readonly (readonly string[])[] | undefined;
+  /**
    * Jumps over a minor that you accept by name.
    * @default none
    * @example ["1.24->1.26"]

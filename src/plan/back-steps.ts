@@ -3,16 +3,17 @@ import { restartedGateways } from "../mesh/gateways";
 import { joiningLabels } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
 import type { ManualStep } from "./checks";
-import { enrolledNamespaces, leavers, settledAnew, ztunnelDrained } from "./gates";
+import { cohortsOf } from "./cohorts";
+import { gatewaysSettled, leavers, restartedNamespaces, ztunnelDrained } from "./gates";
 import type { BackSteps } from "./phase";
-import { controlPlaneVersion, type MeshState, runningVersions } from "./state";
+import { controlPlaneVersion, type MeshState, runningVersions, sidecarVersions } from "./state";
 
 /**
  * What people do when a phase is walked back, from its state to the one before: the pods that istiod does not roll come to the version that its gates
- * ask for. A gateway whose image is somebody's own goes down before istiod does, as nothing else can: it is then never ahead.
+ * ask for. Cohorts of workloads restart in reverse: who went first comes back last. A gateway whose image is somebody's own goes down before istiod does, as nothing else can: it is then never ahead.
  */
 export function backSteps(mesh: Mesh, from: MeshState, to: MeshState): BackSteps {
-  const gateways = settledAnew(from, to, "gateways") ? restartedGateways(mesh) : [];
+  const gateways = gatewaysSettled(from, to) ? restartedGateways(mesh) : [];
   const gatewayVersion = to.gateways ?? "";
   const own = gateways
     .filter(({ kind }) => kind !== "injected")
@@ -20,11 +21,18 @@ export function backSteps(mesh: Mesh, from: MeshState, to: MeshState): BackSteps
   const injected = gateways
     .filter(({ kind }) => kind === "injected")
     .map((one): ManualStep => ({ step: "restart-gateway", ...placeOf(one), version: gatewayVersion }));
-  const workloads = settledAnew(from, to, "workloads")
-    ? enrolledNamespaces(mesh, to).map(
-        (namespace): ManualStep => ({ step: "restart-workloads", namespace, version: to.workloads ?? "" }),
-      )
-    : [];
+  const restarted = restartedNamespaces(mesh, from, to);
+  const workloads = [...cohortsOf(mesh, to)]
+    .reverse()
+    .flat()
+    .filter((namespace) => restarted.includes(namespace))
+    .map(
+      (namespace): ManualStep => ({
+        step: "restart-workloads",
+        namespace,
+        version: sidecarVersions(to, namespace)[0] ?? "",
+      }),
+    );
   const drained: readonly ManualStep[] =
     mesh.ztunnel && ztunnelDrained(from, to)
       ? [

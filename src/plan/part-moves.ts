@@ -1,6 +1,13 @@
 import type { DataPlane } from "../catalog/types";
 import type { RowPart } from "../ledger/schema";
-import { controlPlaneVersion, dataPlaneParts, type MeshState, runningVersions } from "./state";
+import {
+  controlPlaneVersion,
+  dataPlaneParts,
+  hasRestarted,
+  type MeshState,
+  runningVersions,
+  sidecarVersions,
+} from "./state";
 
 /** One part of a mesh that a phase moves to another version. */
 export interface PartMove {
@@ -36,11 +43,17 @@ export function partMoves(before: MeshState, after: MeshState, dataPlane: DataPl
     ...move("ZTunnel", ["ztunnel"], before.ztunnel, after.ztunnel),
     ...move("waypoints", proxyParts, before.waypoints, after.waypoints),
     ...move("gateways", proxyParts, before.gateways, after.gateways),
-    ...move("sidecars", ["proxies"], before.workloads, after.workloads).map((one) => ({
+    ...move("sidecars", ["proxies"], before.workloads, restartedTo(before, after)).map((one) => ({
       ...one,
       reaches: "running pods" as const,
     })),
   ];
+}
+
+/** What sidecars come to in running pods: with cohorts some of them, and what it brings is told with each. */
+function restartedTo(before: MeshState, after: MeshState): string | undefined {
+  const restarted = Object.keys(after.workloadsByNamespace ?? {}).find((name) => hasRestarted(before, after, name));
+  return restarted === undefined ? after.workloads : sidecarVersions(after, restarted)[0];
 }
 
 function move(by: string, parts: readonly RowPart[], from: string | undefined, to: string | undefined): PartMove[] {

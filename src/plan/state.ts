@@ -36,6 +36,8 @@ export interface MeshState {
   readonly gateways?: string;
   /** Proxy version of the sidecars, once their pods were restarted. */
   readonly workloads?: string;
+  /** What sidecars may run, namespace by namespace, while some cohorts have restarted and others have not; `inTransit` has both versions meanwhile. */
+  readonly workloadsByNamespace?: Readonly<Record<string, readonly string[]>>;
   /** Versions that may run side by side until a person restarts pods or drains nodes. */
   readonly inTransit?: Readonly<Partial<Record<DataPlanePart, readonly string[]>>>;
   /** Namespaces whose mesh labels are still to be set: they are not in the mesh yet. */
@@ -50,6 +52,23 @@ export interface MeshState {
 /** The version of the control plane; InPlace meshes have exactly one. */
 export function controlPlaneVersion(state: MeshState): string {
   return state.controlPlanes[0]?.version ?? "";
+}
+
+/** Every version that the sidecars of a namespace may run in this state. */
+export function sidecarVersions(state: MeshState, namespace: string): readonly string[] {
+  return state.workloadsByNamespace?.[namespace] ?? runningVersions(state, "workloads");
+}
+
+/** Whether the sidecars of a namespace have come to rest at another version than they had. */
+export function hasRestarted(from: MeshState, to: MeshState, namespace: string): boolean {
+  const versions = sidecarVersions(to, namespace);
+  return versions.length === 1 && versions.join() !== sidecarVersions(from, namespace).join();
+}
+
+/** The part has come to rest: only one version of it runs. */
+export function settle({ inTransit, ...rest }: MeshState, part: DataPlanePart): MeshState {
+  const { [part]: _, ...others } = inTransit ?? {};
+  return Object.keys(others).length ? { ...rest, inTransit: others } : rest;
 }
 
 /** Every version of a part that pods may run in this state. */

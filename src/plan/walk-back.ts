@@ -51,7 +51,7 @@ function proxiesAhead({ state }: PhaseDraft, because: string): Grade {
   };
 }
 
-function undisturbed({ kind, state, described, manual, change }: PhaseDraft, before: PhaseDraft): Grade {
+function undisturbed({ kind, state, described, manual, change, cohort }: PhaseDraft, before: PhaseDraft): Grade {
   if (change) {
     return staysInPods(change)
       ? {
@@ -91,7 +91,9 @@ function undisturbed({ kind, state, described, manual, change }: PhaseDraft, bef
       reversible: "reversible with restart",
       because: manual.some(({ step }) => step === "update-gateway")
         ? "The pods are brought back with the control plane's phase, which says how: a gateway whose image is yours before istiod goes down, injected ones after it."
-        : "Promote the phases before it back first; then restart the same pods once more, so that they take the older version.",
+        : cohort
+          ? "Promote the phases before it back first: with the control plane's phase the cohorts restart once more, the last one first, so that they take the older version."
+          : "Promote the phases before it back first; then restart the same pods once more, so that they take the older version.",
     };
   }
   return {

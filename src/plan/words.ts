@@ -7,6 +7,7 @@ import { replacedByPeople, ztunnelRestart } from "./disruption";
 import type { OperatorMove, PhaseDraft, PhaseWords } from "./in-place/draft";
 import { changeWords } from "./keep/words";
 import type { PhaseKind } from "./phase";
+import { restartWords } from "./restart-words";
 import type { MeshState } from "./state";
 import { controlPlaneVersion } from "./state";
 
@@ -91,25 +92,7 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Descr
       : "The node proxies move when control plane and CNI are there.",
     disruption: state.inTransit?.ztunnel ? replacedByPeople : ztunnelRestart,
   }),
-  restart: (state, before) =>
-    before.inTransit?.ztunnel && !state.inTransit?.ztunnel
-      ? {
-          title: "Replace ztunnel, node by node",
-          why: "With OnDelete the new ztunnel reaches a node only when its old pod is deleted. Drained first, the node has no connection to lose.",
-          disruption: "Workloads are rescheduled node by node, within their own grace periods and disruption budgets.",
-        }
-      : before.inTransit?.gateways && !state.inTransit?.gateways
-        ? {
-            title: "Restart gateways",
-            why: `istiod does not roll these gateways: their proxies come to ${state.gateways} with new pods.`,
-            disruption:
-              "Traffic through each gateway moves to its new pods; connections through the old ones end with their grace period. More than one replica and a surge keep the gateway reachable.",
-          }
-        : {
-            title: "Restart workloads",
-            why: `Sidecars are injected when a pod starts: only a restart brings them to ${state.workloads}.`,
-            disruption: "Every workload of the mesh restarts, within its own rollout strategy and disruption budget.",
-          },
+  restart: restartWords,
   verify: (state, before) => ({
     title: `Verify ${controlPlaneVersion(state)}`,
     why: [

@@ -1,7 +1,13 @@
 import type { Kubectl } from "../gates/check-command";
 import { gateNames, hasGateJobs } from "../gates/job/names";
 import type { Phase, Plan } from "../plan/phase";
-import { controlPlaneVersion, type DataPlanePart, type MeshState, runningVersions } from "../plan/state";
+import {
+  controlPlaneVersion,
+  type DataPlanePart,
+  type MeshState,
+  runningVersions,
+  sidecarVersions,
+} from "../plan/state";
 import { bringsSection, broughtBy } from "./brings";
 import { checkList, stepList } from "./checks-md";
 import { gatewayApiSection, kialiSection } from "./cluster-md";
@@ -64,12 +70,25 @@ function versions(before: MeshState | undefined, after: MeshState): string {
     ["ZTunnel", ...part("ztunnel")],
     ["waypoints", ...part("waypoints")],
     ["gateways", ...part("gateways")],
-    ["workloads", ...part("workloads")],
+    ...workloadRows(before, after),
   ].filter(([, , version]) => version !== undefined);
   return table(
     ["part", "before", "after"],
     rows.map(([part, from, to]) => [part ?? "", from ?? "", from === to || !from ? (to ?? "") : `**${to}**`]),
   );
+}
+
+/** One row for all workloads; between cohorts one for the namespaces that move, stay, and have moved. */
+function workloadRows(before: MeshState | undefined, after: MeshState): (string | undefined)[][] {
+  const names = Object.keys(after.workloadsByNamespace ?? before?.workloadsByNamespace ?? {});
+  if (names.length === 0) return [["workloads", before && running(before, "workloads"), running(after, "workloads")]];
+  const groups = new Map<string, { names: string[]; versions: (string | undefined)[] }>();
+  for (const name of names) {
+    const versions = [before, after].map((state) => state && sidecarVersions(state, name).join(" and "));
+    const group = groups.get(versions.join()) ?? { names: [], versions };
+    groups.set(versions.join(), { ...group, names: [...group.names, name] });
+  }
+  return [...groups.values()].map((group) => [`workloads of ${group.names.join(", ")}`, ...group.versions]);
 }
 
 /** A part in transit shows all its versions. */

@@ -33,6 +33,8 @@ const state = z.strictObject({
   gateways: z.optional(z.string()),
   /** Proxy version of the sidecars. */
   workloads: z.optional(z.string()),
+  /** What sidecars may run by namespace, while some cohorts have restarted and others have not. */
+  workloadsByNamespace: z.optional(z.record(z.string(), strings)),
   /** Versions that may run side by side until people restart pods or drain nodes, or istiod has rolled the waypoints. */
   inTransit: z.optional(
     z.strictObject({

@@ -2,7 +2,7 @@ import { managedGateways, restartedGateways } from "../../mesh/gateways";
 import type { Mesh } from "../../mesh/mesh";
 import { wantedReplicas } from "../../mesh/replicas";
 import type { Check, SailResource } from "../checks";
-import { controlPlaneVersion, type MeshState, type ZtunnelSettings } from "../state";
+import { controlPlaneVersion, type MeshState, sidecarVersions, type ZtunnelSettings } from "../state";
 import { bare, cniPart, enrolledNamespaces, istiodPart, type Part, proxiesOf, revisionOf, ztunnelPart } from "./parts";
 
 /** How long a rollout may take, in seconds. */
@@ -92,14 +92,16 @@ export function nodesReplaced(mesh: Mesh, state: MeshState): readonly Check[] {
 }
 
 /** The workloads of sidecar namespaces, after their restart; before it they run two versions. */
-export function workloadGates(mesh: Mesh, state: MeshState): readonly Check[] {
-  const version = state.workloads;
-  if (version === undefined || state.inTransit?.workloads) return [];
-  return enrolledNamespaces(mesh, state).map((namespace) => ({
-    check: "proxy-version",
-    proxies: proxiesOf(mesh, namespace),
-    version: bare(version),
-  }));
+export function workloadGates(
+  mesh: Mesh,
+  state: MeshState,
+  namespaces: readonly string[] = enrolledNamespaces(mesh, state),
+): readonly Check[] {
+  return namespaces.flatMap((namespace): Check[] => {
+    const [version, another] = sidecarVersions(state, namespace);
+    if (version === undefined || another !== undefined) return [];
+    return [{ check: "proxy-version", proxies: proxiesOf(mesh, namespace), version: bare(version) }];
+  });
 }
 
 /** Gateways that people restart or update; until they have, they run two versions. */

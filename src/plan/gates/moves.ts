@@ -1,6 +1,6 @@
 import type { Mesh } from "../../mesh/mesh";
 import type { Check } from "../checks";
-import { controlPlaneVersion, type MeshState, runningVersions, type ZtunnelSettings } from "../state";
+import { controlPlaneVersion, hasRestarted, type MeshState, runningVersions, type ZtunnelSettings } from "../state";
 import { keptGates } from "./kept";
 import {
   cniGates,
@@ -12,6 +12,7 @@ import {
   workloadGates,
   ztunnelGates,
 } from "./mesh-parts";
+import { enrolledNamespaces } from "./parts";
 import { labelGates, labelsGoneGates, requestGates } from "./states";
 
 /**
@@ -27,8 +28,8 @@ export function moveGates(mesh: Mesh, from: MeshState, to: MeshState): readonly 
     ...(differs(from, to, (state) => state.cni) ? cniGates(mesh, to) : []),
     ...(ztunnelMoved ? [...settingGates(mesh, changedSettings(from, to)), ...ztunnelGates(mesh, to)] : []),
     ...(drained ? [...(ztunnelMoved ? [] : ztunnelGates(mesh, to)), ...nodesReplaced(mesh, to)] : []),
-    ...(settledAnew(from, to, "gateways") ? restartedGatewayGates(mesh, to) : []),
-    ...(settledAnew(from, to, "workloads") ? workloadGates(mesh, to) : []),
+    ...(gatewaysSettled(from, to) ? restartedGatewayGates(mesh, to) : []),
+    ...workloadGates(mesh, to, restartedNamespaces(mesh, from, to)),
     ...(differs(from, to, (state) => state.notYetJoined)
       ? [...labelGates(mesh, to), ...labelsGoneGates(mesh, from, to)]
       : []),
@@ -42,7 +43,7 @@ function carriesTraffic(mesh: Mesh, from: MeshState, to: MeshState): boolean {
   return (
     mesh.verify.requests.length > 0 &&
     (onlyIstiod.some((part) => !runningIs(to, from, part)) ||
-      differs(from, to, (state) => [state.ztunnelSettings, state.notYetJoined, state.kept]))
+      differs(from, to, (state) => [state.ztunnelSettings, state.notYetJoined, state.kept, state.workloadsByNamespace]))
   );
 }
 
@@ -51,9 +52,14 @@ export function ztunnelDrained(from: MeshState, to: MeshState): boolean {
   return isOnDelete(to) && !runningIs(to, from, "ztunnel") && !to.inTransit?.ztunnel;
 }
 
-/** A part that people restart has come to rest at another version than it had. */
-export function settledAnew(from: MeshState, to: MeshState, part: "gateways" | "workloads"): boolean {
-  return !to.inTransit?.[part] && !runningIs(to, from, part);
+/** Gateways that people restart have come to rest at another version than they had. */
+export function gatewaysSettled(from: MeshState, to: MeshState): boolean {
+  return !to.inTransit?.gateways && !runningIs(to, from, "gateways");
+}
+
+/** Namespaces whose sidecars have come to rest at another version than they had. */
+export function restartedNamespaces(mesh: Mesh, from: MeshState, to: MeshState): readonly string[] {
+  return enrolledNamespaces(mesh, to).filter((name) => hasRestarted(from, to, name));
 }
 
 function runningIs(one: MeshState, other: MeshState, part: Parameters<typeof runningVersions>[1]): boolean {

@@ -22,6 +22,15 @@ export interface OperatorMove {
   readonly pinned?: { readonly channel: string; readonly source: string | undefined };
 }
 
+/** One of the cohorts that restart one after the other. */
+export interface RestartedCohort {
+  /** From 1. */
+  readonly number: number;
+  /** How many there are. */
+  readonly of: number;
+  readonly namespaces: readonly string[];
+}
+
 /** What a reviewer reads about a phase before any YAML. */
 export interface PhaseWords {
   readonly title: string;
@@ -44,6 +53,8 @@ export interface PhaseDraft {
   /** What must hold afterwards beside the parts that moved, which the neighbour tells. @default nothing */
   readonly gates?: readonly Check[];
   readonly manual: readonly ManualStep[];
+  /** Phases of kind `restart` only, where workloads restart in cohorts. */
+  readonly cohort?: RestartedCohort;
   /** Phases of kind `operator` only. */
   readonly operator?: OperatorMove;
   /** Phases of kind `change` only. */

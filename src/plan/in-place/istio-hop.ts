@@ -1,16 +1,17 @@
 import { compareVersions } from "../../catalog/version";
 import { restartedGateways } from "../../mesh/gateways";
 import type { Mesh } from "../../mesh/mesh";
-import { enrolledNamespaces, verifyGates } from "../gates";
+import { verifyGates } from "../gates";
 import type { Hop } from "../hops";
-import { controlPlaneVersion, type DataPlanePart, type MeshState, runningVersions } from "../state";
+import { controlPlaneVersion, type DataPlanePart, type MeshState, runningVersions, settle } from "../state";
 import type { PhaseDraft } from "./draft";
+import { restartWorkloads } from "./restart-workloads";
 
 /** A hop of the Istio version, for those who lay it out. */
 type IstioHop = Extract<Hop, { kind: "istio" }>;
 
-/** One step of a hop; undefined when the mesh has nothing for it to do. */
-type Move = (mesh: Mesh, state: MeshState, version: string) => PhaseDraft | undefined;
+/** One step of a hop; undefined, or no phases, when the mesh has nothing for it to do. */
+type Move = (mesh: Mesh, state: MeshState, version: string) => PhaseDraft | readonly PhaseDraft[] | undefined;
 
 /** The phases of one Istio hop. Nodes are drained right after ZTunnel: until then they may run either version. */
 export function istioPhases(mesh: Mesh, start: MeshState, hop: IstioHop): readonly PhaseDraft[] {
@@ -42,10 +43,8 @@ function inTurn(moves: readonly Move[], mesh: Mesh, start: MeshState, version: s
   const drafts: PhaseDraft[] = [];
   let state = start;
   for (const move of moves) {
-    const draft = move(mesh, state, version);
-    if (!draft) continue;
-    drafts.push(draft);
-    state = draft.state;
+    drafts.push(...[move(mesh, state, version) ?? []].flat());
+    state = drafts[drafts.length - 1]?.state ?? start;
   }
   return drafts;
 }
@@ -126,26 +125,9 @@ function restartGateways(mesh: Mesh, state: MeshState, version: string): PhaseDr
   };
 }
 
-/** Sidecars are injected at pod start: they follow only when their pods do. */
-function restartWorkloads(mesh: Mesh, state: MeshState, version: string): PhaseDraft | undefined {
-  if (!state.workloads || !state.inTransit?.workloads) return undefined;
-  return {
-    kind: "restart",
-    name: `restart-workloads-${version}`,
-    state: settle({ ...state, workloads: version }, "workloads"),
-    manual: enrolledNamespaces(mesh, state).map((namespace) => ({ step: "restart-workloads", namespace, version })),
-  };
-}
-
 /** What its pods run now, and this version. */
 function alsoAt(state: MeshState, part: DataPlanePart, version: string): readonly string[] {
   return [...new Set([...runningVersions(state, part), version])];
-}
-
-/** The part has come to rest: only one version of it runs. */
-function settle({ inTransit, ...rest }: MeshState, part: DataPlanePart): MeshState {
-  const { [part]: _, ...others } = inTransit ?? {};
-  return Object.keys(others).length ? { ...rest, inTransit: others } : rest;
 }
 
 /** The end of a hop: nothing moves, everything is looked at. */

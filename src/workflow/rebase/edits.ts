@@ -96,7 +96,7 @@ function reachedValues({ version, upgrade }: Mesh, state: MeshState): YamlEdit[]
 }
 
 /** Keys of `spec.upgrade` that say how a mesh is upgraded, and not where to. */
-const manner = ["strategy", "phases"];
+const manner = ["strategy", "phases", "cohorts"];
 
 /** At its end a row has nothing left to say; what was accepted for it was not accepted for the next one. */
 function upgrade(mesh: Mesh, { state, isEnd, to }: RebaseTarget): YamlEdit[] {

@@ -1,0 +1,54 @@
+import type { MeshPath } from "../findings/finding";
+import type { Problem } from "../findings/input-error";
+import { nearest } from "../source/nearest";
+import { isEnrolled } from "./labels";
+import type { Mesh } from "./mesh";
+import type { Naming } from "./naming";
+
+const root: MeshPath = ["spec", "upgrade", "cohorts"];
+
+/** What is wrong with `spec.upgrade.cohorts`: each entry must be a namespace whose pods have sidecars, and stand there once. */
+export function cohortProblems(mesh: Mesh, naming: Naming): Problem[] {
+  const cohorts = mesh.upgrade?.cohorts;
+  if (!cohorts) return [];
+  if (mesh.dataPlane === "ambient") {
+    const message = "cohorts are restarted for their sidecars, and an ambient mesh has none";
+    return [
+      { message, path: root, hint: "remove it: ambient workloads are moved by ZTunnel's phase, without a restart" },
+    ];
+  }
+  const first = new Map<string, MeshPath>();
+  return cohorts.flatMap((cohort, index): Problem[] => {
+    if (cohort.length === 0) {
+      return [
+        { message: "an empty cohort; expected at least one namespace", path: [...root, index], hint: "remove it" },
+      ];
+    }
+    return cohort.flatMap((name, at): Problem[] => {
+      const path = [...root, index, at];
+      const before = first.get(name);
+      if (before) return [{ message: `a second ${name}; the first is at ${naming.at(before)}`, path }];
+      first.set(name, path);
+      return notRestarted(mesh, name, path);
+    });
+  });
+}
+
+/** Only namespaces of mesh.yaml that are in the data plane are restarted. */
+function notRestarted(mesh: Mesh, name: string, path: MeshPath): Problem[] {
+  const entry = mesh.namespaces.find((one) => one.name === name);
+  if (!entry) {
+    const near = nearest(
+      name,
+      mesh.namespaces.map((one) => one.name),
+    );
+    const hint = near ? `did you mean ${near}?` : "list it there";
+    return [{ message: `no namespace ${name} under spec.namespaces`, path, hint }];
+  }
+  if (isEnrolled(mesh, entry)) return [];
+  const because =
+    entry.dataPlane === "none"
+      ? "has dataPlane: none"
+      : "is one of the mesh's own or its operator's, outside of the data plane";
+  return [{ message: `namespace ${name} ${because}: it has no sidecars to restart`, path, hint: "remove it here" }];
+}
