@@ -33,6 +33,13 @@ describe("DEL010", () => {
     expectStep("DEL010", step(all, after), [["error", "Job/istio-system/gate", `${gone.kind}/istio-system/gate`]]);
   });
 
+  test("one of two roles goes with its binding: another Job may have needed it", () => {
+    const elsewhere = (one: KubernetesObject) => ({ ...one, metadata: { name: "gate", namespace: "shop" } });
+    const subjects = [{ kind: "ServiceAccount", name: "gate", namespace: "istio-system" }];
+    const more = [elsewhere(role), { ...elsewhere(binding), subjects }];
+    expectStep("DEL010", step([...all, ...more], all), []);
+  });
+
   test("all of it goes, and what nobody uses", () => {
     const other = { ...account, metadata: { name: "other", namespace: "istio-system" } };
     expectStep("DEL010", step(all, []), []);

@@ -3,7 +3,7 @@ import { objectId } from "../../mesh/mesh";
 import { listAt, textAt } from "../../source/object-paths";
 import { changedObjects } from "../changed";
 import { kindOf, objectsOf } from "../objects";
-import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
 
 export const del010: Rule = {
   id: "DEL010",
@@ -11,8 +11,8 @@ export const del010: Rule = {
     const gone = changedObjects(step).flatMap(({ before, after }) => (before && !after ? [before] : []));
     if (gone.length === 0) return [];
     return gone.flatMap((one): Finding[] => {
-      const accounts = accountsOf(step.before, one);
-      const user = objectsOf(step.after, "batch", "Job").find((job) => accounts.includes(accountOf(job)));
+      const losers = accountsOf(step, one);
+      const user = objectsOf(step.after, "batch", "Job").find((job) => losers.includes(accountOf(job)));
       if (!user) return [];
       return [
         about("DEL010", user, {
@@ -27,8 +27,11 @@ export const del010: Rule = {
 
 const rbac = "rbac.authorization.k8s.io";
 
-/** The service accounts, as `namespace/name`, that lose something with an object. */
-function accountsOf(set: ManifestSet, one: CheckedObject): readonly string[] {
+/**
+ * The service accounts, as `namespace/name`, that an object which goes away leaves without what they need. What only one of several
+ * roles allowed may be what only another Job needed, which went as well: an account without any role is certain.
+ */
+function accountsOf({ after }: Step, one: CheckedObject): readonly string[] {
   const { object } = one;
   const { name, namespace } = object.metadata;
   switch (kindOf(object)) {
@@ -36,16 +39,19 @@ function accountsOf(set: ManifestSet, one: CheckedObject): readonly string[] {
       return [`${namespace}/${name}`];
     case `${rbac}/RoleBinding`:
     case `${rbac}/ClusterRoleBinding`:
-      return subjectsOf(one);
+      return subjectsOf(one).filter((account) => !bindingsOf(after).some((left) => subjectsOf(left).includes(account)));
     case `${rbac}/Role`:
     case `${rbac}/ClusterRole`:
-      return ["RoleBinding", "ClusterRoleBinding"]
-        .flatMap((kind) => objectsOf(set, rbac, kind))
+      return bindingsOf(after)
         .filter((binding) => binds(binding, one))
         .flatMap(subjectsOf);
     default:
       return [];
   }
+}
+
+function bindingsOf(set: ManifestSet): readonly CheckedObject[] {
+  return ["RoleBinding", "ClusterRoleBinding"].flatMap((kind) => objectsOf(set, rbac, kind));
 }
 
 function binds({ object }: CheckedObject, role: CheckedObject): boolean {
