@@ -1,4 +1,4 @@
-import { chartReplicas, countsOf } from "../mesh/replicas";
+import { autoscales, chartReplicas, countsOf } from "../mesh/replicas";
 import { valueAt } from "../source/object-paths";
 import { podNamespace, sailObjects } from "./objects";
 import { revisionOf } from "./revisions";
@@ -40,6 +40,6 @@ export function valuesOf({ object }: CheckedObject): Readonly<Record<string, unk
 function replicasOf(one: CheckedObject): IstiodPods["replicas"] {
   const values = valuesOf(one);
   const least = chartReplicas(values);
-  const scaled = valueAt(values, "pilot", "autoscaleEnabled") !== false;
+  const scaled = autoscales(values);
   return { least, most: scaled ? Math.max(least, countsOf(values).autoscaleMax) : least };
 }

@@ -42,6 +42,15 @@ describe("HA001", () => {
     expectState("HA001", setOf(where, [istio("v1.28.3", two), object]), []);
   });
 
+  test("a minimum above the maximum, which is five by default; none where nothing scales by itself", () => {
+    const asked = (pilot: object) => setOf(where, [istio("v1.28.3", { values: { pilot } })]);
+    expectState("HA001", asked({ autoscaleMin: 6 }), [
+      ["error", "Istio/default", "autoscaleMin 6 is above autoscaleMax"],
+    ]);
+    expectState("HA001", asked({ autoscaleMin: 6, autoscaleMax: 8 }), []);
+    expectState("HA001", asked({ autoscaleMin: 6, autoscaleEnabled: false }), []);
+  });
+
   test("a Deployment of a Gateway, one of the manifests, and a namespace of which nothing is known", () => {
     const gateway = made("gateway.networking.k8s.io/v1", "Gateway", "ingress", { gatewayClassName: "istio" }, "shop");
     const hpa = (name: string, namespace: string) => ({

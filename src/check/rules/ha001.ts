@@ -1,7 +1,8 @@
 import type { Finding } from "../../findings/finding";
+import { autoscales, countsOf } from "../../mesh/replicas";
 import { nearest } from "../../source/nearest";
 import { textAt, valueAt } from "../../source/object-paths";
-import { type IstiodPods, istiodPods } from "../istiod-pods";
+import { type IstiodPods, istiodPods, valuesOf } from "../istiod-pods";
 import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { matchSelector } from "../selector";
@@ -13,11 +14,26 @@ export const ha001: Rule = {
   state: (set) => {
     const istiods = istiodPods(set);
     return [
+      ...istiods.flatMap(counts),
       ...objectsOf(set, "autoscaling", "HorizontalPodAutoscaler").flatMap((one) => scaler(set, one, istiods)),
       ...objectsOf(set, "policy", "PodDisruptionBudget").flatMap((one) => budget(set, one, istiods)),
     ];
   },
 };
+
+/** The API server refuses an autoscaler whose minimum is above its maximum, and the chart with it. */
+function counts({ one }: IstiodPods): readonly Finding[] {
+  const values = valuesOf(one);
+  const { autoscaleMin, autoscaleMax } = countsOf(values);
+  if (!autoscales(values) || autoscaleMax === 0 || autoscaleMin <= autoscaleMax) return [];
+  return [
+    about("HA001", one, {
+      at: ["spec", "values", "pilot", "autoscaleMin"],
+      message: `pilot.autoscaleMin ${autoscaleMin} is above autoscaleMax, which is ${autoscaleMax}: the API server refuses the autoscaler`,
+      hint: `Write autoscaleMax: ${autoscaleMin} or more.`,
+    }),
+  ];
+}
 
 /** Judged only where the manifests show what there is to scale; a Deployment may come with a chart. */
 function scaler(set: ManifestSet, one: CheckedObject, istiods: readonly IstiodPods[]): readonly Finding[] {
