@@ -1,8 +1,7 @@
 import { argocdNamespace } from "../delivery/argocd/settings";
 import { livePath } from "../delivery/repository";
 import type { Kubectl } from "../gates/check-command";
-import { gateNames, hasGateJobs } from "../gates/job/names";
-import type { GateEnd } from "../gates/job/parts";
+import { type GateJobName, gateJobs, gateNames, hasGateJobs, type PhaseGateNames } from "../gates/job/names";
 import { mark } from "../mesh/labels";
 import type { Phase, Plan } from "../plan/phase";
 import { bullets, fence } from "./markdown";
@@ -18,8 +17,8 @@ const layerOf: Readonly<Partial<Record<Phase["kind"], string>>> = {
 /** What to do when a gate Job of the phase says no; nothing where there are none. What was tried of it, and on what, is in docs/proof.md. */
 export function gateSaysNo(plan: Plan, index: number, kubectl: Kubectl): readonly string[] {
   const phase = plan.phases[index] as Phase;
-  const jobs = Object.values(gateNames(plan)[index] ?? {});
-  if (!hasGateJobs(plan) || jobs.length === 0) return [];
+  const names = gateNames(plan)[index] ?? { requests: [] };
+  if (!hasGateJobs(plan) || gateJobs(plan, names).length === 0) return [];
   const { mesh } = plan;
   const { namespace } = mesh.controlPlane;
   const pods = `-n ${namespace} -l ${mark.mesh}=${mesh.name},${mark.phase}=${phase.dir}`;
@@ -34,13 +33,7 @@ export function gateSaysNo(plan: Plan, index: number, kubectl: Kubectl): readonl
     ]),
     "A Job that ran into its deadline has taken its last pod along; the pods of the tries before are still there.",
     `**Ask again.** When the cause is gone, delete the one that failed: ${again(plan)}`,
-    fence(
-      "sh",
-      Object.entries(gateNames(plan)[index] ?? {}).map(
-        ([end, name]) =>
-          `${kubectl} delete job ${name} -n ${namespace}   # where the ${words[end as GateEnd]} Job said no`,
-      ),
-    ),
+    fence("sh", deletions(names, namespace, kubectl)),
     "**Go on against it.** Git says already what the gate holds up. In a checkout, apply that by hand and by name, in the engine's name; the marker, last, says that the phase has settled, and the Job before the next phase goes by that. It is asked in full, so what made this gate say no must be gone by then.",
     fence("sh", [
       ...(layer ? [applyLayer(plan, kubectl, layer)] : []),
@@ -52,7 +45,16 @@ export function gateSaysNo(plan: Plan, index: number, kubectl: Kubectl): readonl
   ];
 }
 
-const words: Readonly<Record<GateEnd, string>> = { precheck: "first", verify: "closing" };
+/** Each Job of the phase by its name: whoever reads this deletes one of them. */
+function deletions({ precheck, verify, requests }: PhaseGateNames, namespace: string, kubectl: Kubectl): string[] {
+  const line = (job: GateJobName, which: string) =>
+    `${kubectl} delete job ${job.name} -n ${job.namespace}   # where ${which} said no`;
+  return [
+    ...(precheck === undefined ? [] : [line({ name: precheck, namespace }, "the first Job")]),
+    ...(verify === undefined ? [] : [line({ name: verify, namespace }, "the closing Job")]),
+    ...requests.map((job) => line(job, "this request")),
+  ];
+}
 
 /** What shows the Job in the engine's own status. */
 function engineSays({ mesh }: Plan, kubectl: Kubectl): readonly string[] {

@@ -1,3 +1,4 @@
+import { gateJobs, gateNames } from "../../src/gates/job/names";
 import { gateSaysNo } from "../../src/snapshot/gate-says-no-md";
 import { names, planOf } from "../plan/support";
 
@@ -43,4 +44,29 @@ test("where the engine lives somewhere else, and the live folder too", () => {
 test("nothing where there are no Jobs", () => {
   expect(page({ engine: "none" }, "cni-v1.30.3")).toBe("");
   expect(page({ engine: "flux", gates: { mode: "none" } }, "cni-v1.30.3")).toBe("");
+});
+
+test("Jobs that ask as a tenant, in the namespaces that they ask from; nothing else is deleted", () => {
+  const requests = [
+    {
+      name: "shop",
+      from: { namespace: "shop", serviceAccount: "curl" },
+      url: "http://shop.shop/",
+      expect: { status: 200 },
+      job: { image: "registry.example.com/tools/curl:8.11.1" },
+    },
+  ];
+  const plan = planOf(patch, { delivery: { engine: "flux" }, verify: { requests } });
+  const jobs = gateNames(plan).map((names) =>
+    gateJobs(plan, names).map(({ name, namespace }) => `${name} -n ${namespace}`),
+  );
+  expect(jobs.flat().filter((job) => job.endsWith(" -n shop"))).toHaveLength(4);
+  const named = plan.phases.map((_, index) =>
+    [
+      ...gateSaysNo(plan, index, "kubectl")
+        .join("\n")
+        .matchAll(/^kubectl delete job (\S+ -n \S+)/gm),
+    ].map(([, job]) => job),
+  );
+  expect(named).toEqual(jobs);
 });
