@@ -56,7 +56,12 @@ export function keyLabels(mesh: Mesh, namespace: MeshNamespace): Readonly<Record
  * namespace may have had them before.
  */
 export function joiningLabels(mesh: Mesh, namespace: MeshNamespace): readonly string[] {
-  return Object.keys(meshLabels(mesh, namespace)).filter((label) => joining.includes(label));
+  return Object.keys(meshLabels(mesh, namespace)).filter(isJoiningLabel);
+}
+
+/** Whether a label brings traffic of its namespace into the mesh, or sends it another way. */
+export function isJoiningLabel(key: string): boolean {
+  return joining.includes(key);
 }
 
 const joining = [

@@ -3,7 +3,7 @@ import type { Place } from "../findings/finding";
 import type { LedgerRow } from "../ledger/schema";
 import type { ExtraWindow } from "../platform/windows";
 import type { KubernetesObject } from "../source/kubernetes-object";
-import type { MeshSpec } from "./schema";
+import type { MeshNamespace, MeshSpec } from "./schema";
 
 export { type KubernetesObject, objectId } from "../source/kubernetes-object";
 
@@ -26,6 +26,36 @@ export interface Mesh extends MeshSpec {
   /** Read from `spec.ledger`. */
   readonly extraRows: readonly LedgerRow[];
   readonly extraWindows: readonly ExtraWindow[];
-  /** What the live folder holds, as it was described, where that was recorded: whatever differs is laid out as phases. */
-  readonly before?: Mesh;
+  /** What the live folder holds, where that was recorded: whatever differs is laid out as phases. */
+  readonly before?: LiveStart;
+}
+
+/** A namespace, and the waypoint that it uses. */
+export type WaypointUser = Pick<MeshNamespace, "name" | "waypoint">;
+
+/** What a live folder has beside the mesh that it describes, when it stands in the middle of a row of changes. */
+export interface LiveBesides {
+  /** Namespaces that waypoints let in although they do not use them: not yet, or not any more. */
+  readonly users?: readonly WaypointUser[];
+  /** Namespaces that are in Git as a whole without being in the mesh, by name. */
+  readonly namespaces?: readonly string[];
+  /** Objects that engines may delete once they are gone from Git, by identity. */
+  readonly letGo?: readonly string[];
+}
+
+/** What a row of changes starts from. */
+export interface LiveStart extends LiveBesides {
+  readonly mesh: Mesh;
+  /** Where it was read; nothing where it was not read from a live folder. */
+  readonly from?: LivePhase;
+}
+
+/** A phase as a live folder held it. */
+export interface LivePhase {
+  /** Hash of its plan. */
+  readonly plan: string;
+  /** Its folder. */
+  readonly phase: string;
+  /** sha256 over all files of the live folder. */
+  readonly files: string;
 }

@@ -4,13 +4,14 @@ import { markerName } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
 import { backSteps } from "./back-steps";
 import { changeGates } from "./change/gates";
-import { deletions, handwork } from "./change/lay-out";
+import { changedBack } from "./change/handwork";
+import { waitsForPeople } from "./change/part-steps";
 import { changesBetween } from "./changes";
 import type { Check } from "./checks";
-import { moveGates, precheckGates, replicaGates, sloGates } from "./gates";
+import { moveGates, nodesReplaced, precheckGates, replicaGates, sloGates } from "./gates";
 import type { PhaseDraft } from "./in-place/draft";
 import { type BackSteps, meshIn, type Phase } from "./phase";
-import { controlPlaneVersion, type MeshState } from "./state";
+import type { MeshState } from "./state";
 import { closedWay, walkBack } from "./walk-back";
 import { describePhase } from "./words";
 
@@ -38,7 +39,7 @@ export function assemble(
       gates: forwardGates(mesh, drafts, dirs, index),
       back: backGates(mesh, drafts, dirs, index),
       manual: draft.manual,
-      backManual: backManual(mesh, draft, drafts[index - 1]),
+      backManual: backManual(mesh, drafts, index),
       reversible,
       reversibleBecause: because,
       ...(closed && { closedBecause: closed }),
@@ -46,10 +47,12 @@ export function assemble(
   });
 }
 
-function backManual(mesh: Mesh, draft: PhaseDraft, previous: PhaseDraft | undefined): BackSteps {
-  const [is, was] = [draft.described?.mesh, previous?.described?.mesh];
-  if (!is || !was) return backSteps(mesh, draft.state, previous?.state ?? draft.state);
-  return { before: [], after: [...handwork(is, was, controlPlaneVersion(draft.state)), ...deletions(is, was)] };
+function backManual(mesh: Mesh, drafts: readonly PhaseDraft[], index: number): BackSteps {
+  const draft = drafts[index] as PhaseDraft;
+  const previous = drafts[index - 1];
+  const start = drafts[0]?.described?.mesh;
+  const changed = start && previous && changedBack(draft, previous, start);
+  return changed ?? backSteps(mesh, draft.state, previous?.state ?? draft.state);
 }
 
 /** First that the engine has come to the end of the phase; then what moved, and what the next phase relies on; last what is measured of all that. */
@@ -66,7 +69,7 @@ function forwardGates(
   const moved = draft.kind === "operator" ? [] : moveGates(mesh, before, draft.state);
   const looksAtAll = ["baseline", "operator", "verify", "change"].includes(draft.kind);
   const measured = looksAtAll || moved.length > 0 ? sloGates(mesh) : [];
-  const changed = changeGates(drafts[index - 1], draft);
+  const changed = changeGates(drafts[0]?.described?.mesh, drafts[index - 1], draft);
   return distinct([
     applied(mesh, dirs[index] as string),
     ...(draft.gates ?? []),
@@ -89,9 +92,14 @@ function backGates(
   if (!previous) return [];
   const mesh = meshIn({ mesh: planned }, previous);
   const moved = draft.kind === "operator" ? [] : moveGates(mesh, draft.state, previous.state);
-  const changed = changeGates(draft, previous);
+  const changed = [...changeGates(drafts[0]?.described?.mesh, draft, previous), ...drainedGates(draft, previous)];
   const measured = moved.length + changed.length > 0 ? sloGates(mesh) : [];
   return distinct([applied(mesh, dirs[index - 1] as string), ...moved, ...changed, ...measured]);
+}
+
+/** Under OnDelete people bring the settings of ztunnel back. */
+function drainedGates({ described }: PhaseDraft, { described: was, state }: PhaseDraft): readonly Check[] {
+  return described && was && waitsForPeople(described.mesh, was.mesh) ? nodesReplaced(was.mesh, state) : [];
 }
 
 function applied(mesh: Mesh, phase: string): Check {

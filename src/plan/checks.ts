@@ -102,6 +102,7 @@ export type Check =
   /** An object is not there any more. */
   | {
       readonly check: "object-gone";
+      readonly kind: string;
       /** Plural name, with its group. */
       readonly resource: string;
       /** @default cluster-scoped */
@@ -152,7 +153,12 @@ export type ManualStep =
   | ({ readonly step: "raise-operator"; readonly release: string } & OperatorTarget)
   /** OnDelete: node by node, drain, delete the old ztunnel, uncordon. */
   | { readonly step: "drain-nodes"; readonly ztunnelNamespace: string; readonly version: string }
-  | { readonly step: "restart-workloads"; readonly namespace: string; readonly version: string }
+  | {
+      readonly step: "restart-workloads";
+      readonly namespace: string;
+      /** Of the sidecars that are injected. @default none are any more */
+      readonly version?: string;
+    }
   | {
       readonly step: "restart-gateway";
       readonly namespace: string;
@@ -169,9 +175,22 @@ export type ManualStep =
   /** The cluster itself goes to another minor. */
   | { readonly step: "upgrade-cluster"; readonly platform: PlatformKind; readonly from: string; readonly to: string }
   /** The Namespace is somebody else's: they set the labels. */
-  | { readonly step: "ask-owner"; readonly namespace: string; readonly labels: Readonly<Record<string, string>> }
+  | {
+      readonly step: "ask-owner";
+      readonly namespace: string;
+      readonly labels: Readonly<Record<string, string>>;
+      /** Whether a phase is walked back by it. @default false */
+      readonly back?: boolean;
+    }
   /** No engine deletes it: its annotations keep it, or nobody prunes. */
-  | { readonly step: "delete-object"; readonly resource: string; readonly namespace?: string; readonly name: string }
+  | {
+      readonly step: "delete-object";
+      readonly kind: string;
+      /** Plural name, with its group. */
+      readonly resource: string;
+      readonly namespace?: string;
+      readonly name: string;
+    }
   /** The Namespace is not in Git, so no engine takes its labels away. */
   | {
       readonly step: "take-labels";

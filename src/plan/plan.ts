@@ -6,6 +6,7 @@ import type { Mesh } from "../mesh/mesh";
 import { canonicalJson } from "../source/canonical-json";
 import { brokenAtStart, brokenStart } from "./broken-start";
 import { type Calendar, calendarStops, clusterCalendar } from "./calendar";
+import { besidesOf, type Described } from "./change/described";
 import { refuseMixed } from "./change/refused";
 import { kialiFindings } from "./companions";
 import { faultFindings, faultsFor, wentAround } from "./faults";
@@ -91,7 +92,7 @@ function prove(
 /** Equal for equal meshes and states; where an object stands in the user's files, and what a ledger tells of it, does not matter. */
 function planHash(mesh: Mesh, phases: readonly Phase[]): string {
   const { delivery: _, ledger: _files, extraRows: _rows, extraWindows: _windows, before: _before, ...described } = mesh;
-  const start = phases.find((one) => one.described)?.described?.mesh;
+  const start = phases[0]?.described;
   const carried = mesh.carried.map(({ object }) => object);
   const states = phases.map(({ dir, state }) => ({ dir, state }));
   return createHash("sha256")
@@ -99,9 +100,14 @@ function planHash(mesh: Mesh, phases: readonly Phase[]): string {
     .digest("hex");
 }
 
-/** A description without what does not matter to it. */
-function plainly(mesh: Mesh): unknown {
-  return { described: describeMesh(mesh), carried: mesh.carried.map(({ object }) => object) };
+/** What a row of changes starts from, without what does not matter to it. */
+function plainly(start: Described): unknown {
+  const { mesh } = start;
+  return {
+    described: describeMesh(mesh),
+    carried: mesh.carried.map(({ object }) => object),
+    ...besidesOf(start),
+  };
 }
 
 /** Whether the user accepts, by name, that proxies are newer than istiod while they roll down. */

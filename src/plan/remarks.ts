@@ -3,6 +3,7 @@ import { minorDistance, minorOf } from "../catalog/version";
 import { type Finding, finding } from "../findings/finding";
 import type { Mesh } from "../mesh/mesh";
 import { type UnplannedProxy, unplannedProxies } from "../mesh/unplanned-proxies";
+import { leftBehind } from "./change/left-behind";
 import { enrolledNamespaces } from "./gates";
 import type { Hop } from "./hops";
 import { lateSettings, unservedSettings } from "./in-place/prepare";
@@ -17,6 +18,7 @@ export function remarks(mesh: Mesh, start: Start, hops: readonly Hop[], phases: 
     ...unlisted(mesh, hops),
     ...unplanned(mesh, hops),
     ...repository(mesh),
+    ...leftBehind(mesh),
   ];
 }
 

@@ -1,15 +1,16 @@
 import type { PhaseDraft, PhaseWords, RestartedCohort } from "./in-place/draft";
 import { controlPlaneVersion, type MeshState } from "./state";
 
+/** Of one in which people drain nodes. */
+export const drainedByPeople: PhaseWords = {
+  title: "Replace ztunnel, node by node",
+  why: "With OnDelete the new ztunnel reaches a node only when its old pod is deleted. Drained first, the node has no connection to lose.",
+  disruption: "Workloads are rescheduled node by node, within their own grace periods and disruption budgets.",
+};
+
 /** What a reviewer reads of a phase in which people replace pods: nodes are drained, gateways or workloads restarted. */
 export function restartWords(state: MeshState, before: MeshState, { cohort }: Pick<PhaseDraft, "cohort">): PhaseWords {
-  if (before.inTransit?.ztunnel && !state.inTransit?.ztunnel) {
-    return {
-      title: "Replace ztunnel, node by node",
-      why: "With OnDelete the new ztunnel reaches a node only when its old pod is deleted. Drained first, the node has no connection to lose.",
-      disruption: "Workloads are rescheduled node by node, within their own grace periods and disruption budgets.",
-    };
-  }
+  if (before.inTransit?.ztunnel && !state.inTransit?.ztunnel) return drainedByPeople;
   if (before.inTransit?.gateways && !state.inTransit?.gateways) {
     return {
       title: "Restart gateways",

@@ -1,6 +1,10 @@
 import { findRelease, isInstallable } from "../catalog/lookup";
 import type { Distribution, OperatorRelease } from "../catalog/types";
+import { isJoiningLabel } from "../mesh/labels";
+import type { Mesh } from "../mesh/mesh";
 import { goneObjects } from "./change/carried";
+import { labelChanges } from "./change/label-changes";
+import { waitsForPeople } from "./change/part-steps";
 import type { PhaseDraft } from "./in-place/draft";
 import { staysInPods } from "./keep/words";
 import type { Reversibility } from "./phase";
@@ -72,13 +76,7 @@ function undisturbed({ kind, state, described, manual, change, cohort }: PhaseDr
           : "A node that was given the new ztunnel keeps it until people replace it again, before going back any further.",
     };
   }
-  if (described && before.described && goneObjects(described.mesh, before.described.mesh).length > 0) {
-    return {
-      reversible: "reversible",
-      because:
-        "Promote the phase before, and delete what this one has added: its annotations keep it in the cluster. The commands are under Going back.",
-    };
-  }
+  if (described && before.described) return describedBack(described.mesh, before.described.mesh);
   if (kind === "namespaces") {
     return {
       reversible: "reversible",
@@ -99,6 +97,31 @@ function undisturbed({ kind, state, described, manual, change, cohort }: PhaseDr
   return {
     reversible: "reversible",
     because: "Promote the phase before: every state on the way back obeys the skew rule too.",
+  };
+}
+
+/** A change has no version, so it is what people do that grades the way back. */
+function describedBack(is: Mesh, was: Mesh): Grade {
+  const labels = labelChanges(is, was);
+  const byHand = labels.some(
+    ({ before, after, gone }) => (after ?? before)?.ownership !== "owned" && gone.some(isJoiningLabel),
+  );
+  const restarts =
+    is.dataPlane === "sidecar" && labels.some(({ set, gone }) => [...Object.keys(set), ...gone].some(isJoiningLabel));
+  const asked = [
+    ...(byHand ? ["take the labels from the Namespaces that are not in Git"] : []),
+    ...(restarts ? ["restart what runs in them"] : []),
+    ...(waitsForPeople(is, was) ? ["drain every node and delete its ztunnel once more"] : []),
+    ...(goneObjects(is, was).length > 0
+      ? ["delete what this one has added, as its annotations keep it in the cluster"]
+      : []),
+  ];
+  return {
+    reversible: restarts || waitsForPeople(is, was) ? "reversible with restart" : "reversible",
+    because:
+      asked.length > 0
+        ? `Promote the phase before; then ${asked.join("; ")}. The commands are under Going back.`
+        : "Promote the phase before: every state on the way back obeys the skew rule too.",
   };
 }
 

@@ -4,6 +4,7 @@ import { checkCommand } from "../gates/command";
 import { manualCommands } from "../gates/manual";
 import { describeMesh } from "../mesh/description";
 import { inputHashes } from "../mesh/input-hashes";
+import { besidesOf } from "../plan/change/described";
 import type { Check, ManualStep } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
 import { broughtBy, broughtJson } from "./brings";
@@ -65,11 +66,13 @@ function phaseOf(
       return { says, run: [...run], step: { ...step } };
     });
   const checks = commands(phase.gates);
+  const besides = phase.described && besidesOf(phase.described);
   return {
     dir: phase.dir,
     kind: phase.kind,
     ...(phase.described &&
       phase.described.mesh !== plan.mesh && { described: { ...describeMesh(phase.described.mesh) } }),
+    ...(besides && { besides: structuredClone(besides) as PlanFile["phases"][number]["besides"] }),
     title: phase.title,
     why: phase.why,
     state: phase.state as PlanFile["phases"][number]["state"],

@@ -34,15 +34,26 @@ export function planMarkdown(plan: Plan, findings: readonly Finding[]): string {
 function howLong({ mesh, phases }: Plan): string {
   const ztunnel = phases.filter(({ kind, state }) => kind === "ztunnel" && !state.inTransit?.ztunnel);
   const grace = (ztunnel.at(-1)?.state ?? phases[0]?.state)?.ztunnelSettings?.terminationGracePeriodSeconds ?? 30;
+  const isUpgrade = !phases.some(({ kind }) => kind === "change");
   const rows = [
-    ["a control plane phase", "until istiod and what it rolls are ready: minutes"],
-    ...(mesh.cni ? [["a CNI phase", "node by node, about a minute each"]] : []),
+    ...(isUpgrade ? [["a control plane phase", "until istiod and what it rolls are ready: minutes"]] : []),
+    ...(mesh.cni && isUpgrade ? [["a CNI phase", "node by node, about a minute each"]] : []),
     ...(mesh.ztunnel && ztunnel.length > 0
       ? [["a ZTunnel phase", `node by node: each takes up to ${grace} s of grace, and about a minute more`]]
       : []),
+    ...phases.filter(({ kind }) => kind === "change").map(({ dir }) => [dir, changeTakes(dir, grace)]),
     ...(phases.some(({ manual }) => manual.length > 0) ? [["a phase by hand", "as long as people take"]] : []),
   ];
   return ["## How long it takes", table(["what", "how long"], rows)].join("\n\n");
+}
+
+/** How long a phase of a row of changes takes, by what it rolls. */
+function changeTakes(dir: string, grace: number): string {
+  if (dir.endsWith("-change-control-plane")) return "until istiod is ready, where that changes its pods: minutes";
+  if (dir.endsWith("-change-cni")) return "node by node, about a minute each";
+  if (dir.endsWith("-change-ztunnel"))
+    return `node by node: each takes up to ${grace} s of grace, and about a minute more`;
+  return "until the engine has applied it and its checks hold: minutes";
 }
 
 /** `Istio v1.26.3 to v1.26.4`, or what the baseline holds. */

@@ -92,12 +92,31 @@ const brings = z.strictObject({
 
 const description = z.record(z.string(), z.unknown());
 
+/** What a live folder has beside the mesh that it describes, in the middle of a row of changes. */
+export const besidesSchema = z.strictObject({
+  /** Namespaces that waypoints let in although they do not use them: not yet, or not any more. */
+  users: z.optional(
+    z.array(
+      z.strictObject({
+        name: z.string(),
+        waypoint: z.optional(z.strictObject({ name: z.string(), namespace: z.optional(z.string()) })),
+      }),
+    ),
+  ),
+  /** Namespaces that are in Git as a whole without being in the mesh. */
+  namespaces: z.optional(strings),
+  /** Objects that engines may delete once they are gone from Git, by identity. */
+  letGo: z.optional(strings),
+});
+
 const phase = z.strictObject({
   /** Folder below `phases/`. */
   dir: z.string(),
   kind: z.enum(phaseKinds),
   /** The mesh as this phase describes it, in the keys of mesh.yaml, where that is not `described` of the plan. */
   described: z.optional(description),
+  /** What it has beside that. */
+  besides: z.optional(besidesSchema),
   title: z.string(),
   why: z.string(),
   state,

@@ -294,4 +294,35 @@ describe("SNAP002", () => {
       expected,
     );
   });
+
+  test("walked back, what a phase of ours has brought is left to people; what nothing protects is deleted with the Jobs' own", () => {
+    const at = (phase: string) => ({
+      ...configMap("meshstep-prod", "istio-system"),
+      data: { mesh: "prod", plan: "p", phase },
+    });
+    const gateway = {
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "Gateway",
+      metadata: {
+        name: "wp",
+        namespace: "shop",
+        annotations: {
+          "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
+          "kustomize.toolkit.fluxcd.io/prune": "disabled",
+        },
+      },
+    };
+    const [early, late] = [
+      [at("01-waypoints")],
+      [at("02-routing"), gateway, configMap("meshstep-prod-labels", "istio-system")],
+    ];
+    const step = (before: KubernetesObject[], after: KubernetesObject[]) => ({
+      before: setOf("sail", before),
+      after: setOf("sail", after),
+    });
+    expectStep("SNAP002", step(late, early), [["warning", "Gateway/shop/wp", "Gateway wp is gone from the manifests"]]);
+    expectStep("SNAP002", step([at("00-baseline"), gateway], early), [
+      ["error", "Gateway/shop/wp", "Gateway wp is gone from the manifests"],
+    ]);
+  });
 });

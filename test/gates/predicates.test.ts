@@ -34,6 +34,7 @@ const done = deployment({ updatedReplicas: 2, replicas: 2, availableReplicas: 2 
 
 const gone: Check = {
   check: "object-gone",
+  kind: "HTTPRoute",
   resource: "httproutes.gateway.networking.k8s.io",
   namespace: "a",
   name: "b",

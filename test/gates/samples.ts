@@ -40,7 +40,7 @@ export const samples: readonly Check[] = [
   { check: "ztunnel-workloads", namespace: "a", ztunnelNamespace: "ztunnel" },
   { check: "namespace-label", namespace: "a", label: "b", value: "c" },
   { check: "namespace-without-label", namespace: "a", label: "b" },
-  { check: "object-gone", resource: "gateways.gateway.networking.k8s.io", namespace: "a", name: "b" },
+  { check: "object-gone", kind: "Gateway", resource: "gateways.gateway.networking.k8s.io", namespace: "a", name: "b" },
   { check: "route-accepted", resource: "httproutes", namespace: "a", name: "b" },
   { check: "policy-accepted", namespace: "a", name: "b" },
   { check: "waypoint-bound", namespace: "a" },

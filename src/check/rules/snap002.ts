@@ -1,5 +1,6 @@
 import { changedObjects } from "../changed";
-import { comesAndGoes, isGateJob, isLetGo } from "../objects";
+import { goesBack } from "../going-back";
+import { comesAndGoes, isBookkeeping, isGateJob, isLetGo } from "../objects";
 import { outlivesItsManifest } from "../protection";
 import { about, type CheckedObject, type Rule } from "../rule";
 
@@ -7,7 +8,9 @@ export const snap002: Rule = {
   id: "SNAP002",
   step: (step) => {
     if (step.kind === "clean-up") return [];
+    const isBack = goesBack(step);
     return changedObjects(step).flatMap(({ before, after }) => {
+      if (before && !after && isBack) return leftBehind(before);
       if (before && !after) return isExpected(before) ? [] : [about("SNAP002", before, vanished(before))];
       // What meshstep itself brings on the way is in its plan. An object that was added in TypeScript is in no plan.
       if (!after || before || !after.origin || !("construct" in after.origin)) return [];
@@ -20,6 +23,18 @@ export const snap002: Rule = {
 /** Jobs come and go with their phase, what is let go said so, and what is not in the manifests does not vanish from them. */
 function isExpected({ object, assumed }: CheckedObject): boolean {
   return isGateJob(object) || isLetGo(object) || comesAndGoes(object) || assumed === true;
+}
+
+/** Walked back, a phase takes along what it has brought. PHASE.md says what people delete then. */
+function leftBehind(one: CheckedObject) {
+  if (isExpected(one) || isBookkeeping(one.object) || !outlivesItsManifest(one.object)) return [];
+  return [
+    about("SNAP002", one, {
+      severity: "warning" as const,
+      ...vanished(one),
+      hint: "Going back, people delete it when this is applied: see Going back in PHASE.md of the phase that brought it.",
+    }),
+  ];
 }
 
 function vanished(one: CheckedObject) {

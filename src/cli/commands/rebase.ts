@@ -1,7 +1,9 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
+import { startFile } from "../../snapshot/start-yaml";
 import { replaceFile } from "../../snapshot/write/replace-file";
 import { filePatch } from "../../workflow/diff/unified";
+import type { Held } from "../../workflow/live/held";
 import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live/mesh";
 import { rebase } from "../../workflow/rebase/rebase";
 import { recordStart } from "../../workflow/start/start";
@@ -35,8 +37,8 @@ export function rebaseCommand(options: RebaseOptions, io: CliIo): ExitCode {
   }
   const { held, before, after, phases } = result;
   if (before === after) {
-    if (options.write) recordStart(held, source.mesh, outDir);
-    io.err(`${source.file} says already what ${options.live} holds (${held.phase})\n`);
+    const written = options.write === true && recordStart(held, source.mesh, outDir);
+    io.err(saysAlready(source.file, options, source.mesh.name, held, written));
     return exitCodes.ok;
   }
   io.out(filePatch(source.file, before, after));
@@ -51,4 +53,20 @@ export function rebaseCommand(options: RebaseOptions, io: CliIo): ExitCode {
       : `The row would be ${row}. Nothing was written: say --write.\n`,
   );
   return exitCodes.ok;
+}
+
+/** Nothing in mesh.yaml is to be edited: it says what the folder holds, or where its row leads. */
+function saysAlready(
+  file: string,
+  { live, out }: RebaseOptions,
+  mesh: string,
+  { phase, isEnd }: Held,
+  written: boolean,
+): string {
+  const says = isEnd
+    ? `${file} says already what ${live} holds (${phase})`
+    : `${file} says where the row leads, and ${live} stands in the middle of it (${phase})`;
+  const recorded = `Wrote ${join(out, mesh, startFile)}: the row starts from there. Next: meshstep synth, then meshstep promote --live ${live} --next.`;
+  const next = isEnd ? "" : `\n  Next: meshstep promote --live ${live} --next.`;
+  return `${says}${written ? `\n  ${recorded}` : next}\n`;
 }

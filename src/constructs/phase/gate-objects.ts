@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { labelJobParts } from "../../gates/job/labels";
+import { jobLabels, labelJobParts } from "../../gates/job/labels";
 import { type GateJobName, gateJobs, gateNames, hasGateJobs } from "../../gates/job/names";
 import { type GateEnd, gateAccount, gateParts, requestParts } from "../../gates/job/parts";
 import { jobRequests } from "../../gates/job/requests";
@@ -65,10 +65,10 @@ function neighboursOf(plan: Plan, index: number): readonly GateJobName[] {
   return [...[names[index - 1], names[index + 1]].flatMap((one) => (one ? gateJobs(plan, one) : [])), ...labels];
 }
 
-/** In a row of changes the labels of a neighbour are set again when one comes back to it. */
+/** The labels of a neighbour are set again when one comes back to it. */
 function labelJobs(plan: Plan, index: number): readonly GateJobName[] {
   const phase = plan.phases[index];
-  return phase?.described && phase.described.labels.length > 0 ? [labelJobParts(meshIn(plan, phase), phase)] : [];
+  return phase && jobLabels(meshIn(plan, phase), phase).length > 0 ? [labelJobParts(meshIn(plan, phase), phase)] : [];
 }
 
 /** Names of Jobs by their namespace, the control plane's first: it has some in every row. */

@@ -80,7 +80,7 @@ function labelJob(scope: Construct, mesh: Mesh, phase: Phase): Built[] {
   const objects = [
     serviceAccount(scope, "account", account),
     ...rights(scope, "rights", account, account.name, undefined, rules),
-    ...(phase.described ? rights(scope, "markers", account, account.name, account.namespace, markers) : []),
+    ...rights(scope, "markers", account, account.name, account.namespace, markers),
     new KubectlJob(scope, "labels", { ...labelJobParts(mesh, phase), serviceAccount: account.name }),
   ];
   return objects.map((object) => [object, { path: ["spec", "namespaces"] }]);

@@ -17,11 +17,11 @@ export function jobLabels(mesh: Mesh, { state, described }: Phase): readonly Nam
 }
 
 /**
- * What a Job that sets labels waits for first, in a row of changes: the delivery of namespaces is ordered by nothing else, and a label that comes before
+ * What a Job that sets labels waits for first, where labels move: the delivery of namespaces is ordered by nothing else, and a label that comes before
  * what it names takes its namespace out of L7 policy.
  */
-export function heldBy({ described, precheck }: Phase): readonly Check[] {
-  return described ? precheck.filter(({ check }) => check === "neighbour-applied") : [];
+export function heldBy({ kind, described, precheck }: Phase): readonly Check[] {
+  return described || kind === "namespaces" ? precheck.filter(({ check }) => check === "neighbour-applied") : [];
 }
 
 /** The Job that sets them, but for its service account. Its name tells its content: it runs again when that changes. */

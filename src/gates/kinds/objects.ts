@@ -8,7 +8,7 @@ export const objectChecks: Pick<CheckKinds, "object-gone"> = {
     looksAt: ({ resource, namespace, name }) => [{ ask: "get", resource, name, ...(namespace && { namespace }) }],
     holds: (_, [answer]) => answer?.objects.length === 0 || "it is still there",
     command: (check, kubectl) => ({
-      says: `${check.resource.split(".")[0]} ${check.namespace ? `${check.namespace}/` : ""}${check.name} is gone`,
+      says: `${check.kind} ${check.namespace ? `${check.namespace}/` : ""}${check.name} is gone`,
       run: `left=$(${commandLine(kubectl, "get", ...target(check), "--ignore-not-found", "-o", "name")}) && [ -z "$left" ] && echo yes`,
       expect: "yes",
     }),

@@ -5,12 +5,12 @@ import type { ManualCommands } from "./commands";
 
 /** What has gone from Git and stays in the cluster. */
 export function deleteObject(
-  { resource, namespace, name }: Extract<ManualStep, { step: "delete-object" }>,
+  { kind, resource, namespace, name }: Extract<ManualStep, { step: "delete-object" }>,
   kubectl: Kubectl,
 ): ManualCommands {
   const where = namespace === undefined ? [] : ["-n", namespace];
   return {
-    says: `Delete ${resource.split(".")[0]} ${namespace === undefined ? "" : `${namespace}/`}${name}: it is not in Git any more, and nothing else takes it out of the cluster.`,
+    says: `Delete ${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}: it is not in Git any more, and nothing else takes it out of the cluster.`,
     run: [commandLine(kubectl, "delete", `${resource}/${name}`, ...where, "--ignore-not-found")],
   };
 }

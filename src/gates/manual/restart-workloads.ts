@@ -11,8 +11,9 @@ export function restartWorkloads(
   { namespace, version }: Extract<ManualStep, { step: "restart-workloads" }>,
   kubectl: Kubectl,
 ): ManualCommands {
+  const sidecars = version === undefined ? "they run without sidecars" : `their sidecars are injected at ${version}`;
   return {
-    says: `Restart the workloads of ${namespace}, so that their sidecars are injected at ${version}. What a restart does not reach (OnDelete, paused) is named at the end.`,
+    says: `Restart the workloads of ${namespace}, so that ${sidecars}. What a restart does not reach (OnDelete, paused) is named at the end.`,
     run: [shellScript(kubectl, `${variables({ namespace })}\n${body(kubectl)}`)],
   };
 }

@@ -35,6 +35,8 @@ export function carriedChanges(before: Mesh, after: Mesh): CarriedChanges {
 
 /** An object as kubectl is asked for it. */
 export interface GoneObject {
+  readonly kind: string;
+  /** Plural name, with its group. */
   readonly resource: string;
   readonly namespace?: string;
   readonly name: string;
@@ -42,15 +44,17 @@ export interface GoneObject {
 
 /** What the first description has and the second has not: waypoints, and the user's own objects. */
 export function goneObjects(was: Mesh, is: Mesh): readonly GoneObject[] {
-  const kept = new Set(is.waypoints.map(waypointIdentity));
-  const resource = "gateways.gateway.networking.k8s.io";
+  const kept = new Set([...is.waypoints.map(waypointIdentity), ...is.carried.map(({ object }) => identity(object))]);
+  const gateway = { kind: "Gateway", resource: "gateways.gateway.networking.k8s.io" };
   return [
     ...was.waypoints
       .filter((one) => !kept.has(waypointIdentity(one)))
-      .map(({ namespace, name }) => ({ resource, namespace, name })),
-    ...carriedChanges(was, is).gone.map(({ object }) => {
-      const { name, namespace } = object.metadata;
-      return { resource: resourceOf(object), ...(namespace !== undefined && { namespace }), name };
-    }),
+      .map(({ namespace, name }) => ({ ...gateway, namespace, name })),
+    ...was.carried
+      .filter(({ object }) => !kept.has(identity(object)))
+      .map(({ object }) => {
+        const { name, namespace } = object.metadata;
+        return { kind: object.kind, resource: resourceOf(object), ...(namespace !== undefined && { namespace }), name };
+      }),
   ];
 }

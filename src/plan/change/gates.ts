@@ -1,18 +1,22 @@
+import type { Mesh } from "../../mesh/mesh";
 import type { Check } from "../checks";
 import { labelGates, verifyGates } from "../gates";
 import type { PhaseDraft } from "../in-place/draft";
 import { goneObjects } from "./carried";
-import { labelChanges } from "./label-changes";
+import { labelChanges, mayStay } from "./label-changes";
 
 /**
  * What must hold when the cluster has gone from one description to its neighbour, in either direction: the whole mesh as the second one has it,
  * and nothing left of what only the first one had.
+ * @param start the description that the row starts from; nothing where the row is none of changes
  */
-export function changeGates(from: PhaseDraft | undefined, to: PhaseDraft): readonly Check[] {
+export function changeGates(start: Mesh | undefined, from: PhaseDraft | undefined, to: PhaseDraft): readonly Check[] {
   const [was, is] = [from?.described?.mesh, to.described?.mesh];
-  if (!was || !is) return [];
-  const unlabelled = labelChanges(was, is).flatMap(({ name, gone }) =>
-    gone.map((label): Check => ({ check: "namespace-without-label", namespace: name, label })),
+  if (!start || !was || !is) return [];
+  const unlabelled = labelChanges(was, is).flatMap((change) =>
+    change.gone
+      .filter((label) => !mayStay(start, change, label))
+      .map((label): Check => ({ check: "namespace-without-label", namespace: change.name, label })),
   );
   return [
     ...labelGates(is, to.state),

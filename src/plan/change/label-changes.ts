@@ -1,4 +1,4 @@
-import { labelledNamespaces, meshLabels } from "../../mesh/labels";
+import { isJoiningLabel, labelledNamespaces, meshLabels } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
 import type { MeshNamespace } from "../../mesh/schema";
 import type { NamespaceLabels } from "./described";
@@ -39,13 +39,28 @@ export function labelChanges(before: Mesh, after: Mesh): readonly LabelChange[] 
   });
 }
 
-/** The labels that a row touches on shared Namespaces, as one of its phases has them. */
-export function labelsAt(mesh: Mesh, changes: readonly LabelChange[]): readonly NamespaceLabels[] {
+/** Whether a label that goes may stay on a shared Namespace: it brings no traffic into the mesh, and its owner may have had it before the row began. */
+export function mayStay(start: Mesh, { name, before }: LabelChange, label: string): boolean {
+  return before?.ownership === "shared" && labelsIn(start, name)[label] === undefined && !isJoiningLabel(label);
+}
+
+/**
+ * The labels that a row touches on shared Namespaces, as one of its phases has them. None is taken off that the start does not have: its owner may have
+ * set it before mesh.yaml said so.
+ * @param start the description that the row starts from
+ */
+export function labelsAt(start: Mesh, mesh: Mesh, changes: readonly LabelChange[]): readonly NamespaceLabels[] {
   return changes
-    .filter(({ before, after }) => (after ?? before)?.ownership === "shared")
+    .filter(({ before, after }) => [before, after].some((one) => one?.ownership === "shared"))
     .map(({ name, set, gone }) => {
-      const now = labelsIn(mesh, name);
-      const keys = [...Object.keys(set), ...gone].sort();
-      return { namespace: name, labels: Object.fromEntries(keys.map((key) => [key, now[key] ?? null])) };
-    });
+      const [had, now] = [labelsIn(start, name), labelsIn(mesh, name)];
+      const isOurs = mesh.namespaces.some((one) => one.name === name && one.ownership === "owned");
+      const labels = [...Object.keys(set), ...gone].sort().flatMap((key): [string, string | null][] => {
+        // What Git has as a whole, its engine sets; what a Job has set before, it does not take off.
+        if (now[key] !== undefined) return isOurs ? [] : [[key, now[key]]];
+        return had[key] === undefined ? [] : [[key, null]];
+      });
+      return { namespace: name, labels: Object.fromEntries(labels) };
+    })
+    .filter(({ labels }) => Object.keys(labels).length > 0);
 }

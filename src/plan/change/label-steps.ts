@@ -1,17 +1,17 @@
 import { discoveryLabels } from "../../mesh/label-selector";
-import { isEnrolled, keyLabels, labelledNamespaces, meshLabels } from "../../mesh/labels";
+import { isEnrolled, isJoiningLabel, keyLabels, labelledNamespaces, meshLabels } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
 import type { LabelSelector, MeshNamespace } from "../../mesh/schema";
 import { labelChanges, labelsIn } from "./label-changes";
-import { type Between, type ChangeStep, changeLine } from "./step";
+import { type Between, type ChangeStep, changeLine, ownedIn } from "./step";
 
 /*
  * Labels of namespaces: set after what they name is there, taken off before it goes, and in commits of their own.
  */
 
 /** Namespaces that become ours as a whole: they are there before anything that lives in them, with the labels that they have. */
-export function ownStep({ before, now, after }: Between): ChangeStep | undefined {
-  const fresh = ownedIn(after).filter((name) => !ownedIn(before).includes(name));
+export function ownStep({ before, after }: Between): ChangeStep | undefined {
+  const fresh = ownedIn(after).filter((name) => !before.owned.includes(name));
   if (fresh.length === 0) return undefined;
   return {
     name: "own-namespaces",
@@ -20,30 +20,49 @@ export function ownStep({ before, now, after }: Between): ChangeStep | undefined
     disruption:
       "None. What others have set on these Namespaces beside the labels of the mesh stays only where it is in Git.",
     changes: fresh.map((name) => `Namespace/${name} added`),
-    mesh: now,
-    owned: [...ownedIn(before), ...fresh],
+    owned: [...before.owned, ...fresh],
   };
 }
 
-/** Namespaces that are ours as a whole, by name. */
-export function ownedIn({ namespaces }: Mesh): readonly string[] {
-  return namespaces.filter(({ ownership }) => ownership === "owned").map(({ name }) => name);
-}
-
-/** New discovery selectors narrow what istiod sees, so whatever belongs to the mesh matches them first. */
-export function discoveryStep({ now, after }: Between): ChangeStep | undefined {
+/**
+ * istiod sees, and deploys waypoints in, namespaces only that its discovery selectors match: whoever belongs to the mesh, or is about to, matches those
+ * that come, and those that are there, before anything else.
+ */
+export function discoveryStep({ now: { mesh: now }, after }: Between): ChangeStep | undefined {
   const selectors = after.controlPlane.discoverySelectors;
-  const mesh = { ...now, namespaces: labelledFor(selectors, now) };
+  const members = labelledFor(selectors, now);
+  const mesh = { ...now, namespaces: [...members, ...discovered(after, after.namespaces, members)] };
   const changes = labelLines(now, mesh);
   if (changes.length === 0) return undefined;
   return {
     name: "discovery-labels",
-    title: "Label namespaces for the new discovery selectors",
-    why: "istiod forgets a namespace that its selectors do not match. The labels come first, the selectors after them.",
-    disruption: "None: the selectors in force match these namespaces already.",
+    title: "Label namespaces for the discovery selectors",
+    why: "istiod does not see a namespace that its selectors do not match: it deploys no waypoint there, and forgets what it knew of one. The labels come first; selectors that are new, and what needs to be seen, come after them.",
+    disruption: "None: these labels bring no traffic into the mesh.",
     changes,
     mesh,
   };
+}
+
+/** Namespaces beside some others with what istiod needs to see them, and nothing that brings their traffic into the mesh; those that need nothing are left out. */
+function discovered(mesh: Mesh, of: readonly MeshNamespace[], beside: readonly MeshNamespace[]): MeshNamespace[] {
+  return of
+    .filter(({ name }) => !beside.some((one) => one.name === name))
+    .map((one) => discoveredOnly(mesh.controlPlane.discoverySelectors, one))
+    .filter(({ labels }) => Object.keys(labels).length > 0);
+}
+
+function discoveredOnly(
+  selectors: readonly LabelSelector[],
+  { name, ownership, labels }: MeshNamespace,
+): MeshNamespace {
+  const keys = selectors.flatMap(({ matchLabels = {}, matchExpressions = [] }) => [
+    ...Object.keys(matchLabels),
+    ...matchExpressions.map(({ key }) => key),
+  ]);
+  const own = Object.fromEntries(Object.entries(labels).filter(([key]) => keys.includes(key) && !isJoiningLabel(key)));
+  const seen = { ...discoveryLabels(selectors, { ...own, "kubernetes.io/metadata.name": name }), ...own };
+  return { name, ownership, labels: seen, dataPlane: "none" };
 }
 
 /** The namespaces with all that selectors have asked for, and these ask for, as labels of their own: they stay when the selectors go. */
@@ -61,13 +80,15 @@ export function labelledFor(selectors: readonly LabelSelector[], mesh: Mesh): Me
 }
 
 /** Namespaces that get a label, or another value: all their labels at once, as half of them would name what is not there. */
-export function joinStep({ before, now, after }: Between): ChangeStep | undefined {
+export function joinStep({ before, now: { mesh: now }, after }: Between): ChangeStep | undefined {
   const names = labelChanges(now, after)
     .filter(({ set }) => Object.keys(set).length > 0)
     .map(({ name }) => name);
   if (names.length === 0) return undefined;
   const mesh = { ...now, namespaces: merged(now, after, (name) => names.includes(name)) };
-  const joining = names.filter((name) => Object.keys(labelsIn(before, name)).length === 0);
+  const joining = names.filter(
+    (name) => joinsBy(labelsIn(before.mesh, name)).length === 0 && joinsBy(labelsIn(after, name)).length > 0,
+  );
   return {
     name: "namespaces",
     title: joining.length > 0 ? `Namespaces join: ${joining.join(", ")}` : `Label namespaces: ${names.join(", ")}`,
@@ -81,20 +102,23 @@ export function joinStep({ before, now, after }: Between): ChangeStep | undefine
   };
 }
 
-/** Namespaces that only lose labels, and those that leave the mesh. */
-export function leaveStep({ now, after }: Between): ChangeStep | undefined {
-  const leaving = labelChanges(now, after);
+/** Namespaces that only lose labels, and those that leave the mesh. istiod goes on seeing them until nothing asks for it. */
+export function leaveStep({ now: { mesh: now }, after }: Between): ChangeStep | undefined {
+  const mesh = { ...now, namespaces: [...after.namespaces, ...discovered(after, now.namespaces, after.namespaces)] };
+  const leaving = labelChanges(now, mesh);
   if (leaving.length === 0) return undefined;
-  const mesh = { ...now, namespaces: after.namespaces };
   const gone = leaving.filter(
-    ({ name }) => !after.namespaces.some((one) => one.name === name && isEnrolled(after, one)),
+    ({ before, name }) =>
+      before && isEnrolled(now, before) && !after.namespaces.some((one) => one.name === name && isEnrolled(after, one)),
   );
+  const others = leaving.filter((one) => !gone.includes(one));
+  const list = (changes: typeof leaving) => changes.map(({ name }) => name).join(", ");
   return {
     name: "leave",
-    title:
-      gone.length > 0
-        ? `Namespaces leave: ${gone.map(({ name }) => name).join(", ")}`
-        : `Unlabel namespaces: ${leaving.map(({ name }) => name).join(", ")}`,
+    title: [
+      ...(gone.length > 0 ? [`Namespaces leave: ${list(gone)}`] : []),
+      ...(others.length > 0 ? [`${gone.length > 0 ? "labels go from" : "Unlabel namespaces:"} ${list(others)}`] : []),
+    ].join("; "),
     why: "The labels go in a commit of their own, before anything that they name: a waypoint that goes first takes the traffic that is sent to it with it.",
     disruption:
       after.dataPlane === "ambient"
@@ -103,6 +127,25 @@ export function leaveStep({ now, after }: Between): ChangeStep | undefined {
     changes: labelLines(now, mesh),
     mesh,
   };
+}
+
+/** Who has left is not seen any more. */
+export function undiscoverStep({ now: { mesh: now }, after }: Between): ChangeStep | undefined {
+  const mesh = { ...now, namespaces: after.namespaces };
+  const changes = labelLines(now, mesh);
+  if (changes.length === 0) return undefined;
+  return {
+    name: "undiscover",
+    title: "Take the labels for the discovery selectors off",
+    why: "While a namespace leaves, istiod still tells ztunnel of its pods. It forgets them in a commit of its own, when nothing of theirs is in the mesh any more.",
+    disruption: "None: nothing of these namespaces goes through the mesh.",
+    changes,
+    mesh,
+  };
+}
+
+function joinsBy(labels: Readonly<Record<string, string>>): readonly string[] {
+  return Object.keys(labels).filter(isJoiningLabel);
 }
 
 /** Namespaces of the second description where they are wanted or already the same, else of the first; then those that are only in the first. */

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Mesh } from "../../mesh/mesh";
 import { replacedByPeople, ztunnelRestart } from "../disruption";
+import { runningSettings } from "../in-place/baseline";
 import { cniValues, istioValues, ztunnelValues } from "../object-values";
+import { drainedByPeople } from "../restart-words";
 import { labelledFor } from "./label-steps";
 import { type Between, type ChangeStep, linesOf, valueLines } from "./step";
 
@@ -10,7 +12,7 @@ import { type Between, type ChangeStep, linesOf, valueLines } from "./step";
  */
 
 /** The Subscription: who approves, and where it is found. */
-export function operatorStep({ now, after }: Between): ChangeStep | undefined {
+export function operatorStep({ now: { mesh: now }, after }: Between): ChangeStep | undefined {
   const lines = linesOf("Subscription", "spec.operator", now.operator, after.operator);
   if (lines.length === 0) return undefined;
   return {
@@ -23,7 +25,7 @@ export function operatorStep({ now, after }: Between): ChangeStep | undefined {
   };
 }
 
-export function controlPlaneStep({ now, after }: Between): ChangeStep | undefined {
+export function controlPlaneStep({ now: { mesh: now }, after }: Between): ChangeStep | undefined {
   const reselects = !isDeepStrictEqual(now.controlPlane.discoverySelectors, after.controlPlane.discoverySelectors);
   // What the old selectors matched by stays until they are no longer in force.
   const namespaces = reselects ? labelledFor([], now) : now.namespaces;
@@ -44,7 +46,7 @@ export function controlPlaneStep({ now, after }: Between): ChangeStep | undefine
   };
 }
 
-export function cniStep({ now, after }: Between): ChangeStep | undefined {
+export function cniStep({ now: { mesh: now }, after }: Between): ChangeStep | undefined {
   if (!now.cni || !after.cni) return undefined;
   const mesh = { ...now, cni: after.cni };
   const lines = [
@@ -63,7 +65,7 @@ export function cniStep({ now, after }: Between): ChangeStep | undefined {
   };
 }
 
-export function ztunnelStep({ now, after }: Between): ChangeStep | undefined {
+export function ztunnelStep({ now: { mesh: now }, after }: Between): ChangeStep | undefined {
   if (!now.ztunnel || !after.ztunnel) return undefined;
   const mesh = { ...now, ztunnel: after.ztunnel };
   const lines = [
@@ -75,10 +77,33 @@ export function ztunnelStep({ now, after }: Between): ChangeStep | undefined {
     name: "change-ztunnel",
     title: "Change ztunnel's settings",
     why: "Settings of ztunnel change alone: it carries the traffic of every node.",
-    disruption: after.ztunnel.updateStrategy === "OnDelete" ? replacedByPeople : ztunnelRestart,
+    disruption: isOnDelete(after) ? replacedByPeople : ztunnelRestart,
     changes: lines,
     mesh,
   };
+}
+
+/** Under OnDelete the new settings are only on nodes that people emptied. */
+export function replaceZtunnelStep({ before, after }: Between): ChangeStep | undefined {
+  if (!waitsForPeople(before.mesh, after)) return undefined;
+  return {
+    name: "restart-ztunnel",
+    ...drainedByPeople,
+    changes: [],
+    drains: true,
+  };
+}
+
+/** Whether people have to replace ztunnel on every node, so that it has the settings of the second description. */
+export function waitsForPeople(from: Mesh, to: Mesh): boolean {
+  if (!from.ztunnel || !to.ztunnel || !isOnDelete(to)) return false;
+  const lines = valueLines("ZTunnel/default", ztunnelObject(from), ztunnelObject(to));
+  // How it is replaced is no matter of its pods.
+  return lines.some((line) => !line.startsWith("ZTunnel/default spec.values.ztunnel.updateStrategy"));
+}
+
+function isOnDelete(mesh: Mesh): boolean {
+  return runningSettings(mesh)?.updateStrategy === "OnDelete";
 }
 
 function ztunnelObject(mesh: Mesh): unknown {

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
+import { distribution as findDistribution } from "../../catalog/lookup";
 import type { MeshPath } from "../../findings/finding";
 import { InputError, type Problem } from "../../findings/input-error";
 import type { Mesh } from "../../mesh/mesh";
+import { detached } from "./attachments";
 import { changeSteps, endOf, startOf } from "./steps";
 
 /** What is another mesh when it changes, or another way of running it: nobody gets from one to the other by commits of this kind. */
@@ -19,7 +21,6 @@ const versions: readonly (readonly [MeshPath, (mesh: Mesh) => unknown])[] = [
   [["spec", "version"], ({ version }) => version],
   [["spec", "running"], ({ running = {} }) => running],
   [["spec", "operator", "release"], ({ operator }) => operator.release],
-  [["spec", "operator", "subscription", "channel"], ({ operator }) => operator.subscription?.channel],
 ];
 
 /**
@@ -29,19 +30,15 @@ const versions: readonly (readonly [MeshPath, (mesh: Mesh) => unknown])[] = [
 export function refuseMixed(mesh: Mesh): void {
   if (!mesh.before) return;
   const [start, end] = [startOf(mesh.before, mesh), endOf(mesh)];
-  const moved = differing(
-    versions,
-    mesh.before,
-    mesh,
-    "Versions move by spec.upgrade. When an upgrade has ended, meshstep rebase --live writes what runs into mesh.yaml.",
-  );
+  const moved = differing(versions, mesh.before.mesh, mesh, versionsMove);
   const other = differing(
     fixed,
-    mesh.before,
+    mesh.before.mesh,
     mesh,
     "A part that is in use is neither renamed nor moved: describe a second mesh beside this one.",
   );
-  const problems = [...other, ...(mesh.upgrade ? [] : moved)];
+  const subscribed = subscriptionProblems(mesh.before.mesh, mesh);
+  const problems = [...other, ...subscribed, ...(mesh.upgrade ? [] : [...moved, ...detached(start.mesh, end)])];
   // Namespaces that join have a phase of their own in an upgrade.
   const settled = { ...end, namespaces: end.namespaces.filter(({ name }) => !isJoining(mesh, name)) };
   if (mesh.upgrade && changeSteps(start, settled).length > 0) {
@@ -53,6 +50,32 @@ export function refuseMixed(mesh: Mesh): void {
   }
   if (problems.length > 0) throw new InputError(problems);
 }
+
+/** A Subscription may come into Git; one that is there is OLM's way to the operator, and stays. */
+function subscriptionProblems(
+  { operator: { subscription: was } }: Mesh,
+  { operator, upgrade, distribution, extraReleases }: Mesh,
+): Problem[] {
+  if (!was) return [];
+  const { subscription: is } = operator;
+  const path = ["spec", "operator", "subscription"];
+  const { package: standard } = findDistribution(distribution, extraReleases);
+  const [held, said] = [was, is].map((one) => (one ? `${one.namespace}/${one.name ?? standard}` : "none"));
+  if (held !== said) {
+    const message = `the live folder holds Subscription ${held}, and here it is ${said}`;
+    const hint = is
+      ? "The old one stays in the cluster when it leaves Git, and OLM installs neither of two that ask for one package. Move it by hand first, and describe the mesh anew with meshstep adopt."
+      : "It stays in the cluster when it leaves Git, and OLM goes on following it where no commit shows it. Leave it in mesh.yaml.";
+    return [{ message, path, hint }];
+  }
+  if (upgrade || was.channel === is?.channel) return [];
+  const message = `the live folder follows channel ${was.channel}, and here it is ${is?.channel}`;
+  return [{ message, path: [...path, "channel"], hint: versionsMove }];
+}
+
+/** How versions move, and when. */
+const versionsMove =
+  "Versions move by spec.upgrade. When an upgrade has ended, meshstep rebase --live writes what runs into mesh.yaml.";
 
 function isJoining({ namespaces }: Mesh, name: string): boolean {
   return namespaces.some((one) => one.name === name && one.joins);

@@ -1,9 +1,19 @@
 import { fieldChanges } from "../../fields/field-changes";
-import type { Mesh } from "../../mesh/mesh";
-import type { MeshNamespace } from "../../mesh/schema";
+import type { Mesh, WaypointUser } from "../../mesh/mesh";
 
-/** One commit of a row of changes: what it does to the description, and what people read of it. */
-export interface ChangeStep {
+/** What a row has come to. */
+export interface Reached {
+  readonly mesh: Mesh;
+  /** Namespaces that waypoints let in. */
+  readonly users: readonly WaypointUser[];
+  /** Namespaces that are in Git as a whole, by name. */
+  readonly owned: readonly string[];
+  /** Objects that engines may delete once they are gone from Git, by identity. */
+  readonly letGo: readonly string[];
+}
+
+/** One commit of a row of changes: what it does to what the row has come to, and what people read of it. */
+export interface ChangeStep extends Partial<Reached> {
   /** The folder's name without its number. */
   readonly name: string;
   readonly title: string;
@@ -11,20 +21,15 @@ export interface ChangeStep {
   readonly disruption: string;
   /** What a reviewer finds in the manifests, object by object. */
   readonly changes: readonly string[];
-  readonly mesh: Mesh;
-  /** Namespaces that waypoints let in from here on. @default as before */
-  readonly users?: readonly MeshNamespace[];
-  /** Namespaces that are in Git as a whole from here on, by name. @default as before */
-  readonly owned?: readonly string[];
-  /** Objects that engines may delete from here on, by identity. @default none */
-  readonly letGo?: readonly string[];
+  /** Whether people replace ztunnel node by node in it. @default false */
+  readonly drains?: boolean;
 }
 
-/** Two descriptions of one mesh, and the one that the step before has reached. */
+/** What a row starts from, the description that it ends at, and what the step before has come to. */
 export interface Between {
-  readonly before: Mesh;
+  readonly before: Reached;
   readonly after: Mesh;
-  readonly now: Mesh;
+  readonly now: Reached;
 }
 
 /** `Istio/default spec.values.meshConfig.accessLogFile (unset) -> /dev/stdout`. */
@@ -46,4 +51,9 @@ export function linesOf(object: string, at: string, before: unknown, after: unkn
 function show(value: unknown): string {
   if (value === undefined) return "(unset)";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** Namespaces that are ours as a whole, by name. */
+export function ownedIn({ namespaces }: Mesh): readonly string[] {
+  return namespaces.filter(({ ownership }) => ownership === "owned").map(({ name }) => name);
 }

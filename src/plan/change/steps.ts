@@ -1,27 +1,37 @@
-import type { Mesh } from "../../mesh/mesh";
-import type { MeshNamespace } from "../../mesh/schema";
-import { discoveryStep, joinStep, leaveStep, ownStep } from "./label-steps";
-import { cniStep, controlPlaneStep, operatorStep, ztunnelStep } from "./part-steps";
-import type { Between, ChangeStep } from "./step";
-import { letGoStep, proxyStep, removeStep, routingStep } from "./traffic-steps";
+import type { LiveStart, Mesh } from "../../mesh/mesh";
+import { discoveryStep, joinStep, leaveStep, ownStep, undiscoverStep } from "./label-steps";
+import { keepStep, letGoStep, removeStep } from "./let-go-steps";
+import { cniStep, controlPlaneStep, operatorStep, replaceZtunnelStep, ztunnelStep } from "./part-steps";
+import { type Between, type ChangeStep, ownedIn, type Reached } from "./step";
+import { proxyStep, routingStep } from "./traffic-steps";
 
 /** In this order: parts alone, what is used before its users, users gone before what they used. */
 const order: readonly ((between: Between) => ChangeStep | undefined)[] = [
+  keepStep,
   operatorStep,
   ownStep,
   discoveryStep,
   controlPlaneStep,
   cniStep,
   ztunnelStep,
+  replaceZtunnelStep,
   proxyStep,
   routingStep,
   joinStep,
   leaveStep,
+  undiscoverStep,
   letGoStep,
+  removeStep,
 ];
 
-/** The first description in the terms of the second: what is no object of the mesh is taken from there, but for what is asked of traffic. */
-export function startOf(before: Mesh, after: Mesh): Mesh {
+/** A step with what the row has come to by it. */
+export type ReachedStep = ChangeStep & Reached;
+
+/**
+ * What a row starts from, in the terms of the description that it ends at: what is no object of the mesh is taken from there, but for what is asked of
+ * traffic.
+ */
+export function startOf({ mesh: before, users = [], namespaces = [], letGo = [] }: LiveStart, after: Mesh): Reached {
   const { operator, controlPlane, cni, ztunnel, gateways, waypoints, carried, verify } = before;
   const parts = {
     operator,
@@ -33,7 +43,8 @@ export function startOf(before: Mesh, after: Mesh): Mesh {
     ...(cni && { cni }),
     ...(ztunnel && { ztunnel }),
   };
-  return { ...after, ...parts, namespaces: before.namespaces.filter((one) => !one.joins) };
+  const mesh = { ...after, ...parts, namespaces: before.namespaces.filter((one) => !one.joins) };
+  return { mesh, users: [...mesh.namespaces, ...users], owned: [...ownedIn(mesh), ...namespaces], letGo };
 }
 
 /** The second description without `joins`: whoever joins does so on the way. */
@@ -41,19 +52,20 @@ export function endOf(after: Mesh): Mesh {
   return { ...after, namespaces: after.namespaces.map(({ joins: _, ...one }) => one) };
 }
 
-/** One commit after the other from one description to another; none where no object differs. */
-export function changeSteps(start: Mesh, end: Mesh): readonly ChangeStep[] {
-  const steps: ChangeStep[] = [];
+/** One commit after the other from what a live folder holds to a description; none where no object differs. */
+export function changeSteps(start: Reached, end: Mesh): readonly ReachedStep[] {
+  const steps: ReachedStep[] = [];
   let now = start;
-  let users: readonly MeshNamespace[] = start.namespaces;
-  const add = (step: ChangeStep | undefined) => {
-    if (!step) return;
-    steps.push(step);
-    now = step.mesh;
-    users = step.users ?? users;
-  };
-  for (const one of order) add(one({ before: start, after: end, now }));
-  add(removeStep({ before: start, after: end, now }, steps.at(-1)?.letGo ?? [], users));
+  for (const one of order) {
+    const step = one({ before: start, after: end, now });
+    if (!step) continue;
+    now = { mesh: now.mesh, users: now.users, owned: now.owned, letGo: now.letGo, ...reachedBy(step) };
+    steps.push({ ...step, ...now });
+  }
   const last = steps.pop();
   return last ? [...steps, { ...last, mesh: end }] : [];
+}
+
+function reachedBy({ mesh, users, owned, letGo }: ChangeStep): Partial<Reached> {
+  return { ...(mesh && { mesh }), ...(users && { users }), ...(owned && { owned }), ...(letGo && { letGo }) };
 }

@@ -1,116 +1,75 @@
-import type { Mesh } from "../../mesh/mesh";
-import type { MeshNamespace } from "../../mesh/schema";
+import type { Mesh, WaypointUser } from "../../mesh/mesh";
 import { identity, objectId } from "../../source/kubernetes-object";
-import { carriedChanges, namespaceIdentity, waypointIdentity } from "./carried";
-import { ownedIn } from "./label-steps";
+import { attachedToBoth } from "./attachments";
+import { carriedChanges, waypointIdentity } from "./carried";
 import { type Between, type ChangeStep, changeLine } from "./step";
 
 type Waypoint = Mesh["waypoints"][number];
 
 /*
- * Waypoints, gateways, routes and policies: there before anything uses them, gone after everything has left them.
+ * Waypoints, gateways, routes and policies: there before anything uses them.
  */
 
 /** Waypoints that are new or take other traffic, and who may use them: those that do, and those that are about to. */
-export function proxyStep({ before, now, after }: Between): ChangeStep | undefined {
+export function proxyStep({ now: { mesh: now, users: had }, after }: Between): ChangeStep | undefined {
   const waypoints = [...after.waypoints, ...now.waypoints.filter((one) => !hasWaypoint(after, one))];
-  const users = [...before.namespaces, ...after.namespaces];
-  const changes = [...waypointLines(now, after), ...userLines(after.waypoints, before.namespaces, users)];
+  const users = [...had, ...after.namespaces];
+  const changes = [...waypointLines(now, after), ...userLines(after.waypoints, had, users)];
   if (changes.length === 0) return undefined;
+  // One that a manifest held so far is the same Gateway.
+  const own = after.waypoints.map(waypointIdentity);
   return {
     name: "waypoints",
     title: "Waypoints that are new",
     why: "A waypoint is there, ready, and lets a namespace in, before a label sends its traffic there.",
     disruption: "None: nothing uses what is new yet. A waypoint that takes other traffic than before takes it at once.",
     changes,
-    mesh: { ...now, waypoints },
+    mesh: { ...now, waypoints, carried: now.carried.filter(({ object }) => !own.includes(identity(object))) },
     users,
   };
 }
 
 /** Routes, policies and whatever else is carried: new and changed ones. */
-export function routingStep({ now, after }: Between): ChangeStep | undefined {
-  const { added, changed, gone } = carriedChanges(now, after);
+export function routingStep({ now: { mesh: now }, after }: Between): ChangeStep | undefined {
+  const wanted = { ...after, carried: attachedToBoth(now, after) };
+  const { added, changed, gone } = carriedChanges(now, wanted);
   if (added.length === 0 && changed.length === 0) return undefined;
   // Proxies that are new may be among what is carried, and are asked for from here on.
   const gateways = [...after.gateways, ...now.gateways.filter((one) => !after.gateways.some((it) => same(it, one)))];
+  const carried = [...wanted.carried, ...gone];
+  const waypoints = now.waypoints.filter((one) => !isCarried(carried, one));
+  const taken = now.waypoints.filter((one) => isCarried(carried, one)).map(waypointIdentity);
+  const [moved, fresh] = [true, false].map((is) =>
+    added.filter(({ object }) => taken.includes(identity(object)) === is),
+  );
   return {
     name: "routing",
     title: "Routes and policies",
     why: "What is carried comes after the proxies that it names, and before a label that brings traffic under it.",
     disruption:
-      "Traffic that the mesh carries already follows new and changed routes and policies as soon as they are applied: requests can be sent elsewhere, or refused.",
+      "Traffic that the mesh carries already follows new and changed routes and policies as soon as they are applied: requests can be sent elsewhere, or refused. One that refuses whoever is not in the mesh, such as STRICT, refuses namespaces that are about to join until the phase that labels them.",
     changes: [
-      ...added.map(({ object }) => `${objectId(object)} added`),
-      ...changed.map(({ after: { object } }) => `${objectId(object)} changed`),
+      ...(fresh ?? []).map(({ object }) => `${objectId(object)} added`),
+      ...(moved ?? []).map(({ object }) => `${objectId(object)} as a manifest has it`),
+      ...changed.map(({ after: { object } }) => `${objectId(object)} changed${bothSides(after, object)}`),
     ],
-    mesh: { ...now, gateways, carried: [...after.carried, ...gone] },
+    mesh: { ...now, gateways, waypoints, carried },
   };
 }
 
-/** Engines may delete from here on what the next commit takes out of Git; until now they were told not to. */
-export function letGoStep(between: Between): ChangeStep | undefined {
-  const { now, after } = between;
-  const { gone } = carriedChanges(now, after);
-  const waypoints = now.waypoints.filter((one) => !hasWaypoint(after, one));
-  const namespaces = droppedNamespaces(between);
-  const letGo = [
-    ...waypoints.map(waypointIdentity),
-    ...gone.map(({ object }) => identity(object)),
-    ...namespaces.map(namespaceIdentity),
-  ];
-  if (letGo.length === 0) return undefined;
-  return {
-    name: "let-go",
-    title: "Let go of what is not needed any more",
-    why: "Waypoints, routes and policies carry annotations that keep engines from deleting them. They lose those in a commit of their own, so that the next one can take them out of the cluster and not only out of Git.",
-    disruption: "None: nothing is deleted yet.",
-    changes: [
-      ...waypoints.map(({ namespace, name }) => `Gateway/${namespace}/${name} may be deleted`),
-      ...gone.map(({ object }) => `${objectId(object)} may be deleted`),
-      ...namespaces.map((name) => `Namespace/${name} is let go, and stays protected`),
-    ],
-    mesh: now,
-    letGo,
-  };
+/** Whether it keeps, for now, what it was attached to. */
+function bothSides({ carried }: Mesh, object: object): string {
+  return carried.some((one) => one.object === object)
+    ? ""
+    : "; it stays attached to what it was attached to until the labels have moved";
 }
 
-/** The end: what nobody uses goes, and waypoints let nobody in who has left. */
-export function removeStep(
-  between: Between,
-  letGo: readonly string[],
-  users: readonly MeshNamespace[],
-): ChangeStep | undefined {
-  const { after } = between;
-  const narrowed = userLines(after.waypoints, users, after.namespaces);
-  const dropped = droppedNamespaces(between);
-  const leaving = dropped.map(namespaceIdentity);
-  if (letGo.length === 0 && narrowed.length === 0) return undefined;
-  return {
-    name: "remove",
-    title: "Take out what is not needed any more",
-    why: "Nothing uses it since the phase before: no label names it, and nothing is attached to it.",
-    disruption:
-      dropped.length > 0
-        ? "Routes and policies that go do not hold any more. Namespaces leave Git and stay in the cluster, with all that is in them."
-        : "Routes and policies that go do not hold any more.",
-    changes: [
-      ...letGo.filter((id) => !leaving.includes(id)).map((id) => `${id.slice(id.indexOf("/") + 1)} removed`),
-      ...narrowed,
-      ...dropped.map((name) => `Namespace/${name} left to the cluster`),
-    ],
-    mesh: after,
-    users: after.namespaces,
-    owned: ownedIn(after),
-  };
+function isCarried(carried: Mesh["carried"], waypoint: Waypoint): boolean {
+  return carried.some(({ object }) => identity(object) === waypointIdentity(waypoint));
 }
 
-/** Namespaces that were ours and are not any more. Engines are told to keep them in any case. */
-function droppedNamespaces({ before, after }: Between): readonly string[] {
-  return ownedIn(before).filter((name) => !ownedIn(after).includes(name));
-}
-
-function hasWaypoint({ waypoints }: Mesh, one: Waypoint): boolean {
+/** Whether a description has a waypoint, of its own keys. */
+export function hasWaypoint({ waypoints }: Mesh, one: Waypoint): boolean {
   return waypoints.some((it) => same(it, one));
 }
 
@@ -122,16 +81,16 @@ function waypointLines(now: Mesh, after: Mesh): string[] {
   return after.waypoints.flatMap((one) => {
     const was = now.waypoints.find((it) => same(it, one));
     const id = `Gateway/${one.namespace}/${one.name}`;
-    if (!was) return [`${id} added`];
+    if (!was) return [isCarried(now.carried, one) ? `${id} as spec.waypoints has it` : `${id} added`];
     return was.for === one.for ? [] : [changeLine(id, 'metadata.labels["istio.io/waypoint-for"]', was.for, one.for)];
   });
 }
 
 /** Who may attach to a waypoint, where that changes. */
-function userLines(
+export function userLines(
   waypoints: readonly Waypoint[],
-  was: readonly MeshNamespace[],
-  is: readonly MeshNamespace[],
+  was: readonly WaypointUser[],
+  is: readonly WaypointUser[],
 ): string[] {
   return waypoints.flatMap((one) => {
     const [before, after] = [usersOf(one, was), usersOf(one, is)];
@@ -148,7 +107,7 @@ function userLines(
 }
 
 /** Namespaces other than its own that use a waypoint. */
-function usersOf({ namespace, name }: Waypoint, namespaces: readonly MeshNamespace[]): readonly string[] {
+function usersOf({ namespace, name }: Waypoint, namespaces: readonly WaypointUser[]): readonly string[] {
   const users = namespaces.filter(
     ({ name: user, waypoint }) => waypoint?.name === name && (waypoint.namespace ?? user) === namespace,
   );

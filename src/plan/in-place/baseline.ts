@@ -66,7 +66,7 @@ function withTransit(state: MeshState, { ztunnel, waypoints, gateways, workloads
 }
 
 /** Settings of ztunnel that mesh.yaml says are in force, by their keys or in values, which the chart takes as well; the others are the chart's. */
-function runningSettings({ ztunnel }: Mesh): ZtunnelSettings | undefined {
+export function runningSettings({ ztunnel }: Mesh): ZtunnelSettings | undefined {
   if (!ztunnel) return undefined;
   const seconds = valueAt(ztunnel.values, "ztunnel", "terminationGracePeriodSeconds");
   const type = valueAt(ztunnel.values, "ztunnel", "updateStrategy", "type");

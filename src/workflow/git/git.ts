@@ -48,6 +48,11 @@ export function git(cwd: string, args: readonly string[], given: GitInput = {}):
   return stdout.toString("utf8");
 }
 
+/** Whether the history of a work tree was fetched only in part. */
+export function isShallow(root: string): boolean {
+  return git(root, ["rev-parse", "--is-shallow-repository"]).trim() === "true";
+}
+
 /** A path of the repository as a pathspec that is no pattern, whatever is in its name. */
 export function literally(path: string): string {
   return `:(literal)${path}`;

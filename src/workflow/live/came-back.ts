@@ -1,5 +1,5 @@
 import { changedPaths } from "../diff/unified";
-import { git, literally, readTreeAt, repositoryIfAny } from "../git/git";
+import { git, isShallow, literally, readTreeAt, repositoryIfAny } from "../git/git";
 import type { LiveMesh } from "./mesh";
 import { standingOf } from "./standing";
 
@@ -23,5 +23,5 @@ export function cameBack({ live, rendered, phases, standing }: LiveMesh): boolea
     if (before.at === "phase") return before.phase > standing.phase;
     if (before.at !== "no phase") return false;
   }
-  return git(root, ["rev-parse", "--is-shallow-repository"]).trim() === "true" ? undefined : false;
+  return isShallow(root) ? undefined : false;
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { carriedAnnotations } from "../../constructs/carried-manifest";
 import { layers } from "../../constructs/layers";
 import { unprotect } from "../../constructs/protection";
+import { letGoMark } from "../../mesh/labels";
 import { objectAt } from "../../mesh/manifest-object";
 import type { CarriedObject, KubernetesObject } from "../../mesh/mesh";
 import { sourceOf } from "../../snapshot/header";
@@ -43,6 +44,7 @@ function asCarried(object: KubernetesObject): KubernetesObject {
 function asGiven(object: KubernetesObject): KubernetesObject {
   const { annotations, ...metadata } = object.metadata;
   const { [syncWave]: at, ...rest } = unprotect(annotations, ["SkipDryRunOnMissingResource=true"]);
-  const left = { ...rest, ...(at !== undefined && at !== String(wave) && { [syncWave]: at }) };
+  const { [letGoMark]: _, ...kept } = rest;
+  const left = { ...kept, ...(at !== undefined && at !== String(wave) && { [syncWave]: at }) };
   return { ...object, metadata: { ...metadata, ...(Object.keys(left).length > 0 && { annotations: left }) } };
 }

@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { describedMesh } from "../../mesh/description";
-import type { Mesh } from "../../mesh/mesh";
+import type { LiveBesides, LivePhase, Mesh } from "../../mesh/mesh";
+import { besidesOf } from "../../plan/change/described";
 import { meshIn } from "../../plan/phase";
 import type { MeshState } from "../../plan/state";
+import { canonicalJson } from "../../source/canonical-json";
+import { isShallow, repositoryIfAny } from "../git/git";
 import type { Refusal } from "../refusal";
 import { carriedBy } from "./carried";
 import { markerOf } from "./marker";
@@ -19,6 +22,10 @@ export interface Held {
   readonly isEnd: boolean;
   /** The mesh as that phase describes it; nothing where an older meshstep wrote the plan. */
   readonly mesh: Mesh | undefined;
+  /** What it has beside that. */
+  readonly besides?: LiveBesides | undefined;
+  /** Which plan's it is, and its files. */
+  readonly from: LivePhase;
 }
 
 export type HeldOrRefused = Held | { readonly refused: Refusal };
@@ -33,7 +40,14 @@ export function heldBy(found: LiveMesh, outDir: string): HeldOrRefused {
   if (standing.at === "phase") {
     const phase = plan.phases[standing.phase] as (typeof plan.phases)[number];
     const isEnd = standing.phase === plan.phases.length - 1;
-    return { phase: phase.dir, state: phase.state, isEnd, mesh: meshIn(plan, phase) };
+    return {
+      phase: phase.dir,
+      state: phase.state,
+      isEnd,
+      mesh: meshIn(plan, phase),
+      besides: phase.described && besidesOf(phase.described),
+      from: { plan: plan.hash, phase: phase.dir, files: filesHash(live.files) },
+    };
   }
   const marker = standing.at === "nothing" ? undefined : standing.marker;
   if (marker?.mesh === plan.mesh.name && marker.plan === plan.hash) {
@@ -67,13 +81,34 @@ export function heldByFile(live: LiveFolder, like: Mesh, outDir: string): HeldOr
   const entry = file?.phases.find(({ dir }) => dir === marker.phase);
   if (!file || !entry) {
     const why = `its marker names a plan (${marker.plan.slice(0, 12)}, ${marker.phase}) that neither the output folder nor its history in Git has`;
-    return { refused: noPhase(live.shown, why, `meshstep adopt ${live.shown} describes it from its objects.`) };
+    return { refused: noPhase(live.shown, why, lookingFor(live)) };
   }
   const changes = editsAgainst(entry.files, live.files);
   if (changes.length > 0) return { refused: edited(live, changes) };
   const description = entry.described ?? file.described;
   const mesh = description && describedMesh(description, carriedBy(live.files, like.carried), like);
-  return { phase: entry.dir, state: entry.state as MeshState, isEnd: file.phases.at(-1) === entry, mesh };
+  return {
+    phase: entry.dir,
+    state: entry.state as MeshState,
+    isEnd: file.phases.at(-1) === entry,
+    mesh,
+    besides: entry.besides,
+    from: { plan: marker.plan, phase: marker.phase, files: filesHash(live.files) },
+  };
+}
+
+/** Where a plan may still be that was not found. */
+function lookingFor({ path, shown }: LiveFolder): string {
+  const root = repositoryIfAny(path, shown)?.root;
+  if (root !== undefined && isShallow(root))
+    return "The history that may have it was not fetched: git fetch --unshallow.";
+  return `Where synth wrote to another folder, name that with --out; otherwise meshstep adopt ${shown} describes it from its objects.`;
+}
+
+/** sha256 over all files of a live folder. */
+export function filesHash(files: ReadonlyMap<string, string>): string {
+  const sorted = [...files].sort(([one], [other]) => (one < other ? -1 : 1));
+  return createHash("sha256").update(canonicalJson(sorted)).digest("hex");
 }
 
 function editsAgainst(hashes: Readonly<Record<string, string>>, files: ReadonlyMap<string, string>): Edit[] {

@@ -43,6 +43,7 @@ export function statusOf(found: LiveMesh, merged?: Merged): LiveStatus {
   const { live, rendered, phases, standing, lost, changedInputs, findings, stale } = found;
   const { plan } = rendered;
   const target = lost === undefined ? nextPhase(standing) : undefined;
+  const command = merged?.ahead ? wayToMerged(merged.ahead, merged.label) : wayOn(found);
   return {
     mesh: plan.mesh.name,
     live: live.shown,
@@ -54,17 +55,21 @@ export function statusOf(found: LiveMesh, merged?: Merged): LiveStatus {
     lost,
     changedInputs,
     merged,
-    command: merged?.ahead ? wayToMerged(merged.ahead, merged.label) : wayOn(found),
+    command,
     target: plan.to,
     outlook: plan.phases.length > 0 ? outlookOf(plan) : {},
     lineEnds:
       standing.at === "no phase" &&
       standing.edits.length > 0 &&
       onlyLineEnds(standing.edits, phases[standing.nearest]?.files ?? new Map(), live.files),
-    // A stale snapshot stops promote; where the folder stands, it does not change.
+    // A stale snapshot stops promote; where the folder stands, it does not change. What writes it anew is the one command, where that does.
     findings: [
       ...findings.filter(({ severity }) => severity === "error"),
-      ...stale.map((one) => ({ ...one, severity: "warning" as const })),
+      ...stale.map((one) => ({
+        ...one,
+        severity: "warning" as const,
+        ...(command.startsWith("meshstep synth --live") && { hint: `Run ${command}, and commit the result.` }),
+      })),
     ],
   };
 }

@@ -5,20 +5,23 @@ import { InputError } from "../../findings/input-error";
 import { describedMesh, describeMesh } from "../../mesh/description";
 import type { LoadedMesh } from "../../mesh/load";
 import { objectAt } from "../../mesh/manifest-object";
-import type { Mesh } from "../../mesh/mesh";
+import type { LiveStart, Mesh } from "../../mesh/mesh";
+import { besidesSchema } from "../../snapshot/plan-schema";
 import { startFile, startYaml } from "../../snapshot/start-yaml";
 import { replaceFile } from "../../snapshot/write/replace-file";
 import { readTextFile } from "../../source/read-text";
 import { validate } from "../../source/validate";
 import { parseYamlDocuments } from "../../source/yaml-source";
-import { type Held, heldByFile } from "../live/held";
+import { filesHash, type Held, heldByFile } from "../live/held";
 import type { LiveFolder } from "../live/mesh";
 import type { YamlEdit } from "../rebase/edit-mesh";
 import { rebaseEdits } from "../rebase/edits";
 import type { Refusal } from "../refusal";
 
 const schema = z.strictObject({
+  from: z.optional(z.strictObject({ plan: z.string(), phase: z.string(), files: z.string() })),
   described: z.record(z.string(), z.unknown()),
+  besides: z.optional(besidesSchema),
   carried: z._default(z.array(z.strictObject({ from: z.string(), object: z.unknown() })), []),
 });
 
@@ -34,16 +37,16 @@ export function withStart(source: LoadedMesh, cwd: string, out: string): LoadedM
   return existsSync(path) ? { ...source, mesh: { ...mesh, before: readStart(path, shown, mesh) } } : source;
 }
 
-function readStart(path: string, shown: string, like: Mesh): Mesh {
+function readStart(path: string, shown: string, like: Mesh): LiveStart {
   try {
     const [source] = parseYamlDocuments(readTextFile(path, shown), shown);
     if (!source) throw InputError.of("nothing in it");
-    const { described, carried } = validate(schema, source);
+    const { from, described, besides, carried } = validate(schema, source);
     const objects = carried.map(({ from }, index) => ({
       object: objectAt(source, ["carried", index, "object"]),
       place: { file: from, line: 1, column: 1 },
     }));
-    return describedMesh(described, objects, like);
+    return { mesh: describedMesh(described, objects, like), ...besides, ...(from && { from }) };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const [first] = error.problems;
@@ -60,11 +63,11 @@ function readStart(path: string, shown: string, like: Mesh): Mesh {
  * What a live folder holds, as the start of the next row: versions and settings that phases brought are simply what runs.
  * @param like the mesh as mesh.yaml describes it now
  */
-export function startFrom({ mesh, state }: Held, like: Mesh): Mesh | undefined {
+export function startFrom({ mesh, state, besides, from }: Held, like: Mesh): LiveStart | undefined {
   if (!mesh) return undefined;
   const edits = rebaseEdits(mesh, { state, isEnd: true }).filter(({ path }) => path[1] !== "upgrade");
   const description = edits.reduce(applied, { spec: describeMesh(mesh) });
-  return describedMesh(description["spec"], mesh.carried, like);
+  return { mesh: describedMesh(description["spec"], mesh.carried, like), ...besides, from };
 }
 
 /**
@@ -77,7 +80,7 @@ export function startedAt(
   outDir: string,
 ): LoadedMesh | { readonly refused: Refusal } {
   const held = heldByFile(live, source.mesh, outDir);
-  if ("refused" in held) return held;
+  if ("refused" in held) return wasRead(live, source.mesh.before) ? source : held;
   const before = startFrom(held, source.mesh);
   if (before) return { ...source, mesh: { ...source.mesh, before } };
   const message = `${live.shown} was written by a meshstep that did not record how the mesh was described`;
@@ -86,11 +89,24 @@ export function startedAt(
   return { refused: { message, hint } };
 }
 
-/** Writes down what a live folder holds beside its plan, where there is one; synth then lays out whatever mesh.yaml says otherwise. */
-export function recordStart(held: Held, like: Mesh, outDir: string): void {
+/** Whether a record was read from the very files of a live folder: their plan need not be found then. */
+function wasRead({ files }: LiveFolder, before: LiveStart | undefined): boolean {
+  return before?.from !== undefined && before.from.files === filesHash(files);
+}
+
+/**
+ * Writes down what a live folder holds beside its plan, where there is one; synth then lays out whatever mesh.yaml says otherwise.
+ * @param outDir the output folder, absolute
+ * @returns whether it was not written down like that already
+ */
+export function recordStart(held: Held, like: Mesh, outDir: string): boolean {
   const folder = join(outDir, like.name);
   const start = existsSync(folder) ? startFrom(held, like) : undefined;
-  if (start) replaceFile(join(folder, startFile), join(like.name, startFile), startYaml(start));
+  if (!start) return false;
+  const [path, shown, text] = [join(folder, startFile), join(like.name, startFile), startYaml(start)];
+  if (existsSync(path) && readTextFile(path, shown) === text) return false;
+  replaceFile(path, shown, text);
+  return true;
 }
 
 type Data = Record<string | number, unknown>;

@@ -1,11 +1,19 @@
 import { describedMesh, describeMesh } from "../../../src/mesh/description";
 import type { KubernetesObject } from "../../../src/mesh/mesh";
 import type { MeshSpecInput } from "../../../src/mesh/schema";
+import { ownerPatches } from "../../../src/snapshot/for-owners";
 import { meshOf, policy, rowOf } from "./support";
 
 type Side = readonly [Partial<MeshSpecInput>, (readonly KubernetesObject[])?];
 const wp = { name: "wp", namespace: "shop" };
 const shop = { name: "shop" };
+const selecting = { discoverySelectors: [{ matchLabels: { mesh: "on" } }] };
+const gateway: KubernetesObject = {
+  apiVersion: "gateway.networking.k8s.io/v1",
+  kind: "Gateway",
+  metadata: { ...wp, labels: { "istio.io/waypoint-for": "service" } },
+  spec: { gatewayClassName: "istio-waypoint", listeners: [{ name: "mesh", port: 15008, protocol: "HBONE" }] },
+};
 const throughWp = { name: "shop", waypoint: { name: "wp" } };
 
 describe("what an edit of mesh.yaml becomes", () => {
@@ -85,6 +93,48 @@ describe("what an edit of mesh.yaml becomes", () => {
       [{ namespaces: [shop] }],
       ["01-change-control-plane", "02-leave"],
     ],
+    [
+      "discovery selectors: who joins is seen before its waypoint comes",
+      [{ controlPlane: selecting }],
+      [{ controlPlane: selecting, namespaces: [throughWp], waypoints: [wp] }],
+      ["01-discovery-labels", "02-waypoints", "03-namespaces"],
+    ],
+    [
+      "discovery selectors: who leaves is seen until nothing of it is in the mesh",
+      [{ controlPlane: selecting, namespaces: [throughWp], waypoints: [wp] }],
+      [{ controlPlane: selecting }],
+      ["01-leave", "02-undiscover", "03-let-go", "04-remove"],
+    ],
+    [
+      "a waypoint that a manifest has from now on is the same waypoint",
+      [{ namespaces: [throughWp], waypoints: [wp] }],
+      [{ namespaces: [throughWp] }, [gateway]],
+      ["01-routing"],
+    ],
+    [
+      "and the other way round",
+      [{ namespaces: [throughWp] }, [gateway]],
+      [{ namespaces: [throughWp], waypoints: [wp] }],
+      ["01-waypoints"],
+    ],
+    [
+      "a Subscription comes into Git",
+      [{}],
+      [{ operator: { release: "1.28.3", subscription: { namespace: "operators", channel: "1.28-latest" } } }],
+      ["01-change-operator"],
+    ],
+    [
+      "ztunnel under OnDelete: people bring its settings to the nodes",
+      [{ ztunnel: { updateStrategy: "OnDelete" } }],
+      [{ ztunnel: { updateStrategy: "OnDelete", terminationGracePeriodSeconds: 120 } }],
+      ["01-change-ztunnel", "02-restart-ztunnel"],
+    ],
+    [
+      "how ztunnel is replaced changes no pod",
+      [{}],
+      [{ ztunnel: { updateStrategy: "OnDelete" } }],
+      ["01-change-ztunnel"],
+    ],
     ["a policy says something else", [{}, [policy("p")]], [{}, [policy("p", "DENY")]], ["01-routing"]],
     [
       "an owned namespace leaves",
@@ -135,6 +185,7 @@ test("what goes is let go first, and asked after", () => {
   ]);
   expect(plan.phases[2]?.gates).toContainEqual({
     check: "object-gone",
+    kind: "Gateway",
     resource: "gateways.gateway.networking.k8s.io",
     ...wp,
   });
@@ -153,12 +204,26 @@ test("sidecars come with a restart", () => {
   expect(plan.phases[1]?.manual).toEqual([{ step: "restart-workloads", namespace: "shop", version: "v1.28.3" }]);
 });
 
+const subscription = { namespace: "operators", channel: "1.28-latest" };
+
 describe("refused", () => {
   test.each<[string, Partial<MeshSpecInput>, Partial<MeshSpecInput>, string]>([
     ["a version without an upgrade", {}, { version: "v1.28.2" }, "spec.version v1.28.3, and here it is v1.28.2"],
     ["another operator", {}, { operator: { release: "1.28.2" } }, "spec.operator.release 1.28.3"],
     ["a change and a version", {}, { namespaces: [shop], upgrade: { to: "v1.28.2" } }, "beside spec.upgrade"],
     ["another name", {}, { controlPlane: { name: "prod" } }, "spec.controlPlane.name default, and here it is prod"],
+    [
+      "a Subscription that leaves Git",
+      { operator: { release: "1.28.3", subscription } },
+      {},
+      "holds Subscription operators/sailoperator, and here it is none",
+    ],
+    [
+      "another channel",
+      { operator: { release: "1.28.3", subscription } },
+      { operator: { release: "1.28.3", subscription: { ...subscription, channel: "stable" } } },
+      "follows channel 1.28-latest, and here it is stable",
+    ],
     ["another namespace", {}, { ztunnel: { namespace: "zt" } }, "spec.ztunnel.namespace ztunnel, and here it is zt"],
   ])("%s", (_, before, after, message) => {
     expect(() => rowOf(meshOf(before), meshOf(after))).toThrow(
@@ -244,5 +309,138 @@ test("labels wait for the phase before: the delivery of namespaces is ordered by
     const { initContainers = [], containers } = spec?.template.spec ?? { containers: [] };
     return [...initContainers, ...containers].map(({ name }) => name);
   });
-  expect(first).toEqual([["01-label"], ["01-neighbour-applied", "02-label"], ["01-neighbour-applied", "02-label"]]);
+  expect(first).toEqual([[], [], ["01-neighbour-applied", "02-label"]]);
+});
+
+const to = (...names: string[]) => names.map((name) => ({ group: "gateway.networking.k8s.io", kind: "Gateway", name }));
+const attached = (...names: string[]): KubernetesObject => ({
+  ...policy("p"),
+  spec: { action: "DENY", targetRefs: to(...names) },
+});
+const waypoints = [wp, { name: "edge", namespace: "shop" }];
+const through = (name: string) => ({ namespaces: [{ name: "shop", waypoint: { name } }], waypoints });
+
+describe("a policy that is attached to something else", () => {
+  test("is attached to both while the label moves", () => {
+    const row = rowOf(meshOf(through("wp"), [attached("wp")]), meshOf(through("edge"), [attached("edge")]));
+    const names = row.snapshots.map(({ entries }) => {
+      const found = entries.find(({ object }) => object.kind === "AuthorizationPolicy")?.object["spec"];
+      return (found as { targetRefs: { name: string }[] }).targetRefs.map((one) => one.name);
+    });
+    expect(row.plan.phases.map(({ dir }) => dir)).toEqual(["00-baseline", "01-routing", "02-namespaces", "03-remove"]);
+    expect(names).toEqual([["wp"], ["edge", "wp"], ["edge", "wp"], ["edge"]]);
+    expect(row.plan.phases[1]?.changes).toEqual([expect.stringContaining("stays attached to what it was attached to")]);
+  });
+
+  test("is simply attached to it where no label moves", () => {
+    const row = rowOf(meshOf(through("wp"), [attached("edge")]), meshOf(through("wp"), [attached("wp")]));
+    expect(row.plan.phases.map(({ dir }) => dir)).toEqual(["00-baseline", "01-routing"]);
+  });
+
+  test.each<[string, KubernetesObject, KubernetesObject]>([
+    ["from workloads to a waypoint", policy("p"), attached("wp")],
+    ["from a waypoint to workloads", attached("wp"), policy("p")],
+  ])("%s is refused: it needs a name of its own", (_, before, after) => {
+    const pay = { namespaces: [{ name: "shop" }], waypoints };
+    const row = () => rowOf(meshOf(pay, [before]), meshOf(through("wp"), [after]));
+    expect(row).toThrow(/AuthorizationPolicy\/shop\/p goes from .* while labels move/);
+  });
+});
+
+describe("what stays of a namespace that leaves what enforces it", () => {
+  test.each<[string, Side, Side, string | undefined]>([
+    [
+      "its waypoint",
+      [through("wp"), [attached("wp")]],
+      [{ ...through("wp"), namespaces: [shop] }, [attached("wp")]],
+      "waypoint shop/wp",
+    ],
+    ["the mesh", [{ namespaces: [shop] }, [policy("p")]], [{}, [policy("p")]], "the mesh"],
+    [
+      "a waypoint that it has no policy at",
+      [through("wp"), [attached("edge")]],
+      [{ ...through("wp"), namespaces: [shop] }, [attached("edge")]],
+      undefined,
+    ],
+    ["with its policies", [through("wp"), [attached("wp")]], [{}], undefined],
+  ])("%s", (_, [before, was = []], [after, is = []], left) => {
+    const said = rowOf(meshOf(before, was), meshOf(after, is)).findings.filter(({ rule }) => rule === "WPT006");
+    expect(said.map(({ message }) => message)).toEqual(
+      left === undefined
+        ? []
+        : [
+            `namespace shop leaves ${left}, and what stays holds for nothing of it any more: AuthorizationPolicy/shop/p`,
+          ],
+    );
+  });
+});
+
+describe("what people do", () => {
+  const steps = (row: ReturnType<typeof rowOf>) =>
+    row.plan.phases.map(({ manual, backManual }) =>
+      [manual, backManual.after].map((one) => one.map(({ step }) => step)),
+    );
+
+  test("labels on a Namespace of others that the start does not have: nobody takes them off before they are set, and people do going back", () => {
+    const row = rowOf(meshOf({}), meshOf({ namespaces: [{ ...shop, labels: { team: "a" } }] }));
+    expect(steps(row)).toEqual([
+      [[], []],
+      [[], ["take-labels"]],
+    ]);
+    const taken = { step: "take-labels", namespace: "shop", labels: ["istio.io/dataplane-mode"], isExternal: false };
+    expect(row.plan.phases[1]?.backManual.after).toEqual([taken]);
+    const asked = row.plan.phases[1]?.back.flatMap((one) =>
+      one.check === "namespace-without-label" ? [one.label] : [],
+    );
+    expect(asked).toEqual(["istio.io/dataplane-mode"]);
+    expect(row.plan.phases[1]?.reversibleBecause).toContain("take the labels from");
+  });
+
+  test("sidecars go with a restart, both ways", () => {
+    const sidecar = { dataPlane: "sidecar" as const };
+    const row = rowOf(meshOf({ ...sidecar, namespaces: [shop] }), meshOf(sidecar));
+    expect(steps(row)).toEqual([
+      [[], []],
+      [["restart-workloads"], ["restart-workloads"]],
+    ]);
+    expect(row.plan.phases[1]?.manual).toEqual([{ step: "restart-workloads", namespace: "shop" }]);
+    expect(row.plan.phases[1]?.reversible).toBe("reversible with restart");
+  });
+
+  test("under OnDelete nodes are drained when the template is there, and once more going back", () => {
+    const ztunnel = { updateStrategy: "OnDelete" as const };
+    const row = rowOf(meshOf({ ztunnel }), meshOf({ ztunnel: { ...ztunnel, terminationGracePeriodSeconds: 120 } }));
+    expect(steps(row)).toEqual([
+      [[], []],
+      [[], ["drain-nodes"]],
+      [["drain-nodes"], []],
+    ]);
+    const replaced = row.plan.phases.map(({ gates, back }) =>
+      [gates, back].map((one) => one.some(({ check }) => check === "nodes-replaced")),
+    );
+    expect(replaced).toEqual([
+      [false, false],
+      [false, true],
+      [true, false],
+    ]);
+  });
+
+  test("owners get a patch for either way", () => {
+    const external = { ...shop, ownership: "external" as const };
+    const row = rowOf(meshOf({ namespaces: [external] }), meshOf({}));
+    const files = row.plan.phases.map((phase) => [...ownerPatches("prod", phase).keys()]);
+    expect(files).toEqual([[], ["for-owners/going-back-namespace-shop.yaml"]]);
+  });
+});
+
+test("a Namespace that becomes ours loses what a Job had set on it", () => {
+  const row = rowOf(
+    meshOf({ namespaces: [throughWp], waypoints: [wp] }),
+    meshOf({ namespaces: [{ ...shop, ownership: "owned" }], waypoints: [wp] }),
+  );
+  expect(row.plan.phases.map(({ dir, described }) => [dir, described?.labels])).toEqual([
+    ["00-baseline", [{ namespace: "shop", labels: { "istio.io/use-waypoint": "wp" } }]],
+    ["01-own-namespaces", [{ namespace: "shop", labels: { "istio.io/use-waypoint": "wp" } }]],
+    ["02-leave", [{ namespace: "shop", labels: { "istio.io/use-waypoint": null } }]],
+  ]);
 });

@@ -18,7 +18,7 @@ export function meshOf(spec: Partial<MeshSpecInput>, carried: readonly Kubernete
 
 /** The row from one description to another. */
 export function rowOf(before: Mesh, after: Mesh): RenderedMesh {
-  return renderMesh({ ...after, before });
+  return renderMesh({ ...after, before: { mesh: before } });
 }
 
 export const policy = (name: string, action = "ALLOW"): KubernetesObject => ({

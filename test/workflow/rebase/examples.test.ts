@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { distribution, findRelease } from "../../../src/catalog/lookup";
 import { compareVersions, minorOf } from "../../../src/catalog/version";
 import { type LoadedMesh, loadMeshes } from "../../../src/mesh/load";
-import type { Mesh } from "../../../src/mesh/mesh";
+import type { LiveStart } from "../../../src/mesh/mesh";
 import { refuseMixed } from "../../../src/plan/change/refused";
 import { changeSteps, startOf } from "../../../src/plan/change/steps";
 import { controlPlaneVersion, type MeshState } from "../../../src/plan/state";
@@ -45,9 +45,12 @@ describe.each(examples().map((one) => one.file))("%s, at every phase", (shown) =
     const { mesh } = rebased(file, source, state, index === last);
     const again = renderMesh(mesh);
     // What is recorded of the folder is what mesh.yaml says by then: nothing is left to be changed.
-    const before = startFrom({ phase: dir, state, isEnd: index === last, mesh: source.mesh }, mesh) as Mesh;
+    const before = startFrom(
+      { phase: dir, state, isEnd: index === last, mesh: source.mesh, from: { plan: plan.hash, phase: dir, files: "" } },
+      mesh,
+    ) as LiveStart;
     expect(() => refuseMixed({ ...mesh, before })).not.toThrow();
-    expect(changeSteps(startOf(before, mesh), startOf(mesh, mesh))).toEqual([]);
+    expect(changeSteps(startOf(before, mesh), startOf({ mesh }, mesh).mesh)).toEqual([]);
     const fresh = treeOf(again);
     const phases = again.plan.phases.map((one) => ({ dir: one.dir, files: manifestsOf(fresh, one.dir) }));
     // The folder stands at the new baseline: the first promote changes the marker and the gates that belong to it.

@@ -1,0 +1,15 @@
+import { textAt } from "../source/object-paths";
+import { isMarker } from "./objects";
+import type { ManifestSet, Step } from "./rule";
+
+/** Whether a step walks a row of ours back: both states are phases of one plan, and the second is the earlier one. */
+export function goesBack({ before, after }: Step): boolean {
+  const [from, to] = [markerIn(before), markerIn(after)];
+  return from?.phase !== undefined && to?.phase !== undefined && from.plan === to.plan && to.phase < from.phase;
+}
+
+function markerIn({ objects }: ManifestSet) {
+  const marker = objects.find(({ object }) => isMarker(object))?.object;
+  // Numbers of phases have the same width in a plan, so folders are in the order of the row.
+  return marker && { plan: textAt(marker, "data", "plan"), phase: textAt(marker, "data", "phase") };
+}
