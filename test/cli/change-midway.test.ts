@@ -133,7 +133,7 @@ test("rebase in the middle of a row says that the row is not over, and what it w
   const before = start();
   const shown = await work.do("rebase --live live");
   expect(shown.err).toContain(
-    "mesh.yaml says where the row leads, and live stands in the middle of it (01-own-namespaces)",
+    "mesh.yaml needs no edit: live stands at 01-own-namespaces of its row, which is not over",
   );
   expect(shown.err).toContain("Next: meshstep promote --live live --next.");
   expect(start()).toBe(before);

@@ -65,7 +65,7 @@ function saysAlready(
 ): string {
   const says = isEnd
     ? `${file} says already what ${live} holds (${phase})`
-    : `${file} says where the row leads, and ${live} stands in the middle of it (${phase})`;
+    : `${file} needs no edit: ${live} stands at ${phase} of its row, which is not over`;
   const recorded = `Wrote ${join(out, mesh, startFile)}: the row starts from there. Next: meshstep synth, then meshstep promote --live ${live} --next.`;
   const next = isEnd ? "" : `\n  Next: meshstep promote --live ${live} --next.`;
   return `${says}${written ? `\n  ${recorded}` : next}\n`;
