@@ -1,3 +1,4 @@
+import { isJoiningLabel } from "../../mesh/labels";
 import type { ManualStep } from "../../plan/checks";
 import type { Kubectl } from "../check-command";
 import type { ManualCommands } from "./commands";
@@ -10,10 +11,21 @@ export function takeLabels(
   const why = isExternal
     ? `Namespace ${namespace} is its owner's: ask them to take these labels away, in their repository where that describes the Namespace.`
     : `Take the mesh's labels from namespace ${namespace}: the Namespace is not in Git, so no engine does it.`;
-  const isAmbient = labels.some((label) => label.startsWith("istio.io/dataplane-mode"));
-  const when = isAmbient ? "with that" : "with the next start of each pod";
   return {
-    says: `${why} Its traffic leaves the mesh ${when}, and no policy of the mesh holds for it any more.`,
+    says: [why, ...felt(labels)].join(" "),
     run: [`${kubectl} label namespace ${namespace} ${labels.map((label) => `${label}-`).join(" ")}`],
   };
+}
+
+/** What becomes of its traffic; nothing where none of the labels brings any into the mesh. */
+function felt(labels: readonly string[]): readonly string[] {
+  if (!labels.some(isJoiningLabel)) return [];
+  const injects = labels.some((label) => ["istio-injection", "istio.io/rev"].includes(label));
+  const left = (when: string) => [
+    `Its traffic leaves the mesh ${when}, and no policy of the mesh holds for it any more.`,
+  ];
+  if (injects) return left("with the next start of each pod");
+  return labels.includes("istio.io/dataplane-mode")
+    ? left("with that")
+    : ["Its traffic does not go through that waypoint any more, and what the waypoint enforces does not hold for it."];
 }

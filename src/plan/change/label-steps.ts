@@ -89,9 +89,10 @@ export function joinStep({ before, now: { mesh: now }, after }: Between): Change
   const joining = names.filter(
     (name) => joinsBy(labelsIn(before.mesh, name)).length === 0 && joinsBy(labelsIn(after, name)).length > 0,
   );
+  const others = names.filter((name) => !joining.includes(name));
   return {
     name: "namespaces",
-    title: joining.length > 0 ? `Namespaces join: ${joining.join(", ")}` : `Label namespaces: ${names.join(", ")}`,
+    title: titled(["Namespaces join:", joining], ["labels change on", "Label namespaces:", others]),
     why: "Labels are set in a commit of their own: what they ask for, such as a waypoint, is there since the phase before, and nothing else changes in these namespaces.",
     disruption:
       after.dataPlane === "ambient"
@@ -111,14 +112,11 @@ export function leaveStep({ now: { mesh: now }, after }: Between): ChangeStep | 
     ({ before, name }) =>
       before && isEnrolled(now, before) && !after.namespaces.some((one) => one.name === name && isEnrolled(after, one)),
   );
+  const namesOf = (changes: typeof leaving) => changes.map(({ name }) => name);
   const others = leaving.filter((one) => !gone.includes(one));
-  const list = (changes: typeof leaving) => changes.map(({ name }) => name).join(", ");
   return {
     name: "leave",
-    title: [
-      ...(gone.length > 0 ? [`Namespaces leave: ${list(gone)}`] : []),
-      ...(others.length > 0 ? [`${gone.length > 0 ? "labels go from" : "Unlabel namespaces:"} ${list(others)}`] : []),
-    ].join("; "),
+    title: titled(["Namespaces leave:", namesOf(gone)], ["labels go from", "Unlabel namespaces:", namesOf(others)]),
     why: "The labels go in a commit of their own, before anything that they name: a waypoint that goes first takes the traffic that is sent to it with it.",
     disruption:
       after.dataPlane === "ambient"
@@ -142,6 +140,16 @@ export function undiscoverStep({ now: { mesh: now }, after }: Between): ChangeSt
     changes,
     mesh,
   };
+}
+
+/** Who joins or leaves, and beside them, or alone, whose labels are only others. */
+function titled(
+  [first, main]: readonly [string, readonly string[]],
+  [beside, alone, others]: readonly [string, string, readonly string[]],
+): string {
+  if (main.length === 0) return `${alone} ${others.join(", ")}`;
+  const rest = others.length > 0 ? `; ${beside} ${others.join(", ")}` : "";
+  return `${first} ${main.join(", ")}${rest}`;
 }
 
 function joinsBy(labels: Readonly<Record<string, string>>): readonly string[] {

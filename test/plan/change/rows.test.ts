@@ -444,3 +444,15 @@ test("a Namespace that becomes ours loses what a Job had set on it", () => {
     ["02-leave", [{ namespace: "shop", labels: { "istio.io/use-waypoint": null } }]],
   ]);
 });
+
+test("a title tells who joins or leaves from whose labels are only others", () => {
+  const pay = { name: "pay", waypoint: { name: "wp", namespace: "shop" } };
+  const without = { namespaces: [pay], waypoints };
+  const within = { namespaces: [{ name: "pay", waypoint: { name: "edge", namespace: "shop" } }, shop], waypoints };
+  const titles = (before: Partial<MeshSpecInput>, after: Partial<MeshSpecInput>) =>
+    rowOf(meshOf(before), meshOf(after)).plan.phases.map(({ title }) => title);
+  expect(titles(without, within)).toContain("Namespaces join: shop; labels change on pay");
+  expect(titles({ ...within, namespaces: [pay, shop] }, { ...within, namespaces: [{ name: "pay" }] })).toContain(
+    "Namespaces leave: shop; labels go from pay",
+  );
+});
