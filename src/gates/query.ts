@@ -8,6 +8,8 @@ export interface GetQuery {
   readonly resource: string;
   /** @default cluster-scoped */
   readonly namespace?: string;
+  /** Whether it is asked for in all namespaces. @default false */
+  readonly everywhere?: true;
   /** @default all that match the selector */
   readonly name?: string;
   /** Label selector. @default none */

@@ -29,9 +29,21 @@ export function cohortProblems(mesh: Mesh, naming: Naming): Problem[] {
       const before = first.get(name);
       if (before) return [{ message: `a second ${name}; the first is at ${naming.at(before)}`, path }];
       first.set(name, path);
-      return notRestarted(mesh, name, path);
+      return isTag(mesh, name) ? followersTwice(mesh, name, cohorts.flat(), path) : notRestarted(mesh, name, path);
     });
   });
+}
+
+function isTag({ revisionTags }: Mesh, name: string): boolean {
+  return revisionTags.some((tag) => tag.name === name);
+}
+
+/** A tag stands for the namespaces that follow it. */
+function followersTwice({ namespaces }: Mesh, tag: string, all: readonly string[], path: MeshPath): Problem[] {
+  const twice = namespaces.filter((one) => one.revisionTag === tag && all.includes(one.name)).map(({ name }) => name);
+  if (twice.length === 0) return [];
+  const message = `tag ${tag} stands for ${twice.join(" and ")} too, which is named by itself`;
+  return [{ message, path, hint: "name the tag, or each of its namespaces" }];
 }
 
 /** Only namespaces of mesh.yaml that are in the data plane are restarted. */
@@ -40,10 +52,12 @@ function notRestarted(mesh: Mesh, name: string, path: MeshPath): Problem[] {
   if (!entry) {
     const near = nearest(
       name,
-      mesh.namespaces.map((one) => one.name),
+      [...mesh.namespaces, ...mesh.revisionTags].map((one) => one.name),
     );
     const hint = near ? `did you mean ${near}?` : "list it there";
-    return [{ message: `no namespace ${name} under spec.namespaces`, path, hint }];
+    const what = mesh.revisionTags.length > 0 ? "no namespace and no tag is called" : "no namespace";
+    const where = mesh.revisionTags.length > 0 ? name : `${name} under spec.namespaces`;
+    return [{ message: `${what} ${where}`, path, hint }];
   }
   if (isEnrolled(mesh, entry)) return [];
   const because =

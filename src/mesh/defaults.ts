@@ -36,7 +36,7 @@ export function completeMesh(
   known: UserKnowledge = { extraReleases: [], ...noLedger },
   naming: Naming = pathNaming,
 ): Mesh {
-  const mesh = { ...spec, ...versions(spec), ...dataPlaneParts(spec), name, carried, ...known };
+  const mesh = withStrategy({ ...spec, ...versions(spec), ...dataPlaneParts(spec), name, carried, ...known });
   const problems = [
     ...specProblems(spec, naming),
     ...nullProblems(mesh),
@@ -98,6 +98,17 @@ function versions(spec: MeshSpec): Pick<MeshSpec, "version" | "operator" | "runn
         ...(upgrade.operator && { operator: { release: withoutV(upgrade.operator.release) } }),
       },
     }),
+  };
+}
+
+/** An upgrade moves as the mesh runs, and a mesh of which only the upgrade says how it moves runs like that. */
+function withStrategy(mesh: Mesh): Mesh {
+  const { controlPlane, upgrade } = mesh;
+  const runs = controlPlane.updateStrategy ?? upgrade?.strategy ?? "InPlace";
+  return {
+    ...mesh,
+    ...(runs === "RevisionBased" && { controlPlane: { ...controlPlane, updateStrategy: runs } }),
+    ...(upgrade && { upgrade: { ...upgrade, strategy: upgrade.strategy ?? runs } }),
   };
 }
 

@@ -10,6 +10,27 @@ export function revisionLabel(revision: string): string | undefined {
   return isDefaultRevision(revision) ? undefined : revision;
 }
 
+/** The name of the IstioRevision that the operator makes under RevisionBased. */
+export function revisionName(istio: string, version: string): string {
+  return `${istio}-${version.replaceAll(".", "-")}`;
+}
+
+/** Whether every version of the control plane is a revision of its own. */
+export function isRevisionBased({ controlPlane }: Pick<Mesh, "controlPlane">): boolean {
+  return controlPlane.updateStrategy === "RevisionBased";
+}
+
+/** The revision that the Istio object asks for: under InPlace it is called like that. */
+export function activeRevision({ controlPlane, version, revisions }: Mesh): string {
+  if (!isRevisionBased({ controlPlane })) return controlPlane.name;
+  return revisions?.active ?? revisionName(controlPlane.name, version);
+}
+
+/** The revision that a namespace asks for, by its label or its tag. */
+export function revisionFor(mesh: Mesh, namespace: string): string {
+  return mesh.revisions?.of[namespace] ?? activeRevision(mesh);
+}
+
 /** The Deployment and the Service of istiod: the chart leaves the suffix out for the revision named `default`. */
 export function istiodName(revision: string): string {
   return isDefaultRevision(revision) ? "istiod" : `istiod-${revision}`;

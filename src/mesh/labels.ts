@@ -1,3 +1,4 @@
+import { isRevisionBased, revisionFor } from "./istiod";
 import { discoveryLabels } from "./label-selector";
 import type { Mesh } from "./mesh";
 import type { MeshNamespace } from "./schema";
@@ -45,7 +46,7 @@ export function keyLabels(mesh: Mesh, namespace: MeshNamespace): Readonly<Record
   const { waypoint } = namespace;
   const elsewhere = waypoint?.namespace !== undefined && waypoint.namespace !== namespace.name;
   return {
-    ...(isEnrolled(mesh, namespace) && dataPlaneLabel(mesh)),
+    ...(isEnrolled(mesh, namespace) && dataPlaneLabel(mesh, namespace)),
     ...(waypoint && { "istio.io/use-waypoint": waypoint.name }),
     ...(waypoint && elsewhere && { "istio.io/use-waypoint-namespace": waypoint.namespace ?? "" }),
   };
@@ -72,9 +73,10 @@ const joining = [
   "istio.io/rev",
 ];
 
-/** `istio-injection` works for the revision named `default` only; any other is asked for by name. */
-function dataPlaneLabel(mesh: Mesh): Record<string, string> {
+/** `istio-injection` works for the revision named `default` only; any other, and a tag, is asked for by name. */
+function dataPlaneLabel(mesh: Mesh, { name: namespace, revisionTag }: MeshNamespace): Record<string, string> {
   if (mesh.dataPlane === "ambient") return { "istio.io/dataplane-mode": "ambient" };
+  if (isRevisionBased(mesh)) return { "istio.io/rev": revisionTag ?? revisionFor(mesh, namespace) };
   const { name } = mesh.controlPlane;
   return name === "default" ? { "istio-injection": "enabled" } : { "istio.io/rev": name };
 }

@@ -26,8 +26,18 @@ export interface Mesh extends MeshSpec {
   /** Read from `spec.ledger`. */
   readonly extraRows: readonly LedgerRow[];
   readonly extraWindows: readonly ExtraWindow[];
+  /** Under RevisionBased, in a phase: who asks for which revision. @default everybody for that of `version` */
+  readonly revisions?: PhaseRevisions;
   /** What the live folder holds, where that was recorded: whatever differs is laid out as phases. */
   readonly before?: LiveStart;
+}
+
+/** The revisions of one phase. */
+export interface PhaseRevisions {
+  /** The newest, which the Istio object asks for. */
+  readonly active: string;
+  /** What namespaces ask for, by their label or their tag. */
+  readonly of: Readonly<Record<string, string>>;
 }
 
 /** A namespace, and the waypoint that it uses. */

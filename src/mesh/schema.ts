@@ -82,6 +82,8 @@ const operator = z.strictObject({
 
 const ztunnelUpdateStrategy = z.enum(["RollingUpdate", "OnDelete"]);
 
+const updateStrategy = z.enum(["InPlace", "RevisionBased"]);
+
 /** Under `values` of the Istio, IstioCNI and ZTunnel object. */
 const hopValues = z.strictObject({
   /** For the Istio object. @example { pilot: { env: { PILOT_ENABLE_IP_AUTOALLOCATE: "true" } } } */
@@ -95,13 +97,17 @@ const hopValues = z.strictObject({
 const upgrade = z.strictObject({
   /** The wanted Istio version. @example v1.28.5 */
   to: istioVersion,
-  /** How the control plane moves. @default InPlace */
-  strategy: z._default(z.enum(["InPlace", "RevisionBased"]), "InPlace"),
+  /**
+   * How the control plane moves. `InPlace`: the one istiod is replaced. `RevisionBased`: the new one comes beside the old, and workloads move to it cohort by
+   * cohort; sidecar meshes only. @default as it runs now
+   */
+  strategy: z.optional(updateStrategy),
   /** `combined` asks for control plane, CNI and ZTunnel in one phase; the proof decides whether that is allowed. @default separate */
   phases: z._default(z.enum(["separate", "combined"]), "separate"),
   /**
-   * Sidecar meshes only: namespaces whose workloads restart together, cohort by cohort in this order. Each cohort is a phase, and what it ends with must
-   * hold before the next. Namespaces that no cohort names come last, together. @default all of them restart in one phase
+   * Sidecar meshes only: namespaces whose workloads restart together, cohort by cohort in this order; under RevisionBased also revision tags, which stand for
+   * the namespaces that follow them. Each cohort is a phase, and what it ends with must hold before the next. Namespaces that no cohort names come last.
+   * @default under InPlace all of them restart in one phase; under RevisionBased one tag after the other, then one namespace after the other
    * @example [[canary], [bank, pay]]
    */
   cohorts: z.optional(z.array(z.array(dnsLabel)).check(z.minLength(1))),
@@ -179,6 +185,8 @@ export const labelSelectorSchema = z.strictObject({
 const controlPlane = z.strictObject({
   /** Name of the Istio object, and of its revision under InPlace. @default default */
   name: z._default(dnsLabel, "default"),
+  /** `spec.updateStrategy.type` of the Istio object, as it runs now. @default spec.upgrade.strategy; without that InPlace */
+  updateStrategy: z.optional(updateStrategy),
   /** Namespace of istiod. @default istio-system */
   namespace: z._default(dnsLabel, "istio-system"),
   /** Replicas of istiod with a PodDisruptionBudget, so that one is always there while another restarts. */
@@ -265,6 +273,8 @@ const namespace = z.strictObject({
   joins: z.optional(z.boolean()),
   /** `none` for a namespace that only hosts a waypoint or is only discovered. @default the mesh's */
   dataPlane: z.optional(z.enum(["ambient", "sidecar", "none"])),
+  /** Under RevisionBased, the tag that its `istio.io/rev` names. @default none: the label names the revision itself, and moves with each upgrade */
+  revisionTag: z.optional(dnsLabel),
   /** The waypoint that this namespace's services use. */
   waypoint: z.optional(
     z.strictObject({
@@ -506,7 +516,7 @@ export const meshSpecSchema = z.strictObject({
   cni: z.optional(cniSchema),
   /** ZTunnel. Ambient meshes always have it, sidecar meshes never. */
   ztunnel: z.optional(ztunnelSchema),
-  /** Revision tags, for RevisionBased. Not rendered by this version: anything but an empty list is refused. */
+  /** Revision tags, for RevisionBased: namespaces that follow one are moved by moving it, and not by their labels. */
   revisionTags: z._default(z.array(revisionTag), []),
   /** Application namespaces: what the mesh writes on each. */
   namespaces: z._default(z.array(namespace), []),

@@ -1,4 +1,5 @@
 import type { Problem } from "../findings/input-error";
+import { nearest } from "../source/nearest";
 import { deliveryProblems } from "./delivery-problems";
 import { duplicateProblems } from "./duplicates";
 import { istiodName } from "./istiod";
@@ -77,11 +78,22 @@ function pinnedCatalogProblems({ operator: { catalog, subscription } }: MeshSpec
   return [{ message, path: ["spec", "operator", "catalog"], hint }];
 }
 
-/** Nothing would come of them, and namespaces that ask for a tag would get no proxies. */
-function revisionTagProblems({ revisionTags }: MeshSpec): Problem[] {
-  if (revisionTags.length === 0) return [];
-  const message = "revision tags are not rendered by this version of meshstep, which plans InPlace only";
-  return [{ message, path: ["spec", "revisionTags"], hint: "leave them out" }];
+/** InPlace there is one revision, which keeps its name. */
+function revisionTagProblems({ revisionTags, namespaces, controlPlane, upgrade }: MeshSpec): Problem[] {
+  const isRevisionBased = (controlPlane.updateStrategy ?? upgrade?.strategy) === "RevisionBased";
+  const message = "revision tags are for RevisionBased, and this mesh runs InPlace";
+  const hint = "leave it out, or say spec.controlPlane.updateStrategy: RevisionBased where the mesh runs like that";
+  if (!isRevisionBased && revisionTags.length > 0) return [{ message, path: ["spec", "revisionTags"], hint }];
+  const known = revisionTags.map(({ name }) => name);
+  return namespaces.flatMap(({ revisionTag }, index): Problem[] => {
+    const path = ["spec", "namespaces", index, "revisionTag"];
+    if (revisionTag === undefined) return [];
+    if (!isRevisionBased) return [{ message, path, hint }];
+    if (known.includes(revisionTag)) return [];
+    const near = nearest(revisionTag, known);
+    const list = near ? `did you mean ${near}?` : "list it there";
+    return [{ message: `no tag ${revisionTag} under spec.revisionTags`, path, hint: list }];
+  });
 }
 
 /** What the API server says about label selectors. */

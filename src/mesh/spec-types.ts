@@ -48,7 +48,7 @@ export interface MeshSpecInput {
   /** ZTunnel. Ambient meshes always have it, sidecar meshes never. */
   readonly ztunnel?: ZtunnelSpec | undefined;
   /**
-   * Revision tags, for RevisionBased. Not rendered by this version: anything but an empty list is refused.
+   * Revision tags, for RevisionBased: namespaces that follow one are moved by moving it, and not by their labels.
    * @default none
    */
   readonly revisionTags?: readonly RevisionTagSpec[] | undefined;
@@ -239,8 +239,9 @@ export interface UpgradeSpec {
    */
   readonly to: string;
   /**
-   * How the control plane moves.
-   * @default InPlace
+   * How the control plane moves. `InPlace`: the one istiod is replaced. `RevisionBased`: the new one comes beside the
+   * old, and workloads move to it cohort by cohort; sidecar meshes only.
+   * @default as it runs now
    */
   readonly strategy?: "InPlace" | "RevisionBased" | undefined;
   /**
@@ -249,9 +250,11 @@ export interface UpgradeSpec {
    */
   readonly phases?: "separate" | "combined" | undefined;
   /**
-   * Sidecar meshes only: namespaces whose workloads restart together, cohort by cohort in this order. Each cohort is a
-   * phase, and what it ends with must hold before the next. Namespaces that no cohort names come last, together.
-   * @default all of them restart in one phase
+   * Sidecar meshes only: namespaces whose workloads restart together, cohort by cohort in this order; under
+   * RevisionBased also revision tags, which stand for the namespaces that follow them. Each cohort is a phase, and what
+   * it ends with must hold before the next. Namespaces that no cohort names come last.
+   * @default under InPlace all of them restart in one phase; under RevisionBased one tag after the other, then one
+   * namespace after the other
    * @example [["canary"], ["bank", "pay"]]
    */
   readonly cohorts?: readonly (readonly string[])[] | undefined;
@@ -363,6 +366,11 @@ export interface ControlPlaneSpec {
    * @default default
    */
   readonly name?: string | undefined;
+  /**
+   * `spec.updateStrategy.type` of the Istio object, as it runs now.
+   * @default spec.upgrade.strategy; without that InPlace
+   */
+  readonly updateStrategy?: "InPlace" | "RevisionBased" | undefined;
   /**
    * Namespace of istiod.
    * @default istio-system
@@ -545,7 +553,7 @@ export interface ZtunnelSpec {
 }
 
 /**
- * Revision tags, for RevisionBased. Not rendered by this version: anything but an empty list is refused.
+ * Revision tags, for RevisionBased: namespaces that follow one are moved by moving it, and not by their labels.
  * @example const spec: RevisionTagSpec = { name: "default" };
  */
 export interface RevisionTagSpec {
@@ -584,6 +592,11 @@ export interface NamespaceSpec {
    * @default the mesh's
    */
   readonly dataPlane?: "ambient" | "sidecar" | "none" | undefined;
+  /**
+   * Under RevisionBased, the tag that its `istio.io/rev` names.
+   * @default none: the label names the revision itself, and moves with each upgrade
+   */
+  readonly revisionTag?: string | undefined;
   /** The waypoint that this namespace's services use. */
   readonly waypoint?: NamespaceWaypointSpec | undefined;
   /**

@@ -8,9 +8,10 @@ import { changedBack } from "./change/handwork";
 import { waitsForPeople } from "./change/part-steps";
 import { changesBetween } from "./changes";
 import type { Check } from "./checks";
-import { moveGates, nodesReplaced, precheckGates, replicaGates, sloGates } from "./gates";
+import { moveGates, nodesReplaced, precheckGates, replicaGates, revisionGates, sloGates } from "./gates";
 import type { PhaseDraft } from "./in-place/draft";
 import { type BackSteps, meshIn, type Phase } from "./phase";
+import { revisionHandwork } from "./revisions/handwork";
 import type { MeshState } from "./state";
 import { closedWay, walkBack } from "./walk-back";
 import { describePhase } from "./words";
@@ -52,6 +53,9 @@ function backManual(mesh: Mesh, drafts: readonly PhaseDraft[], index: number): B
   const previous = drafts[index - 1];
   const start = drafts[0]?.described?.mesh;
   const changed = start && previous && changedBack(draft, previous, start);
+  if (!changed && previous && draft.state.revisions) {
+    return { before: [], after: revisionHandwork(mesh, draft.state, previous.state, true) };
+  }
   return changed ?? backSteps(mesh, draft.state, previous?.state ?? draft.state);
 }
 
@@ -66,7 +70,7 @@ function forwardGates(
   const mesh = meshIn({ mesh: planned }, draft);
   const before = drafts[index - 1]?.state ?? draft.state;
   const next = drafts[index + 1]?.kind === "control-plane" ? replicaGates(mesh) : [];
-  const moved = draft.kind === "operator" ? [] : moveGates(mesh, before, draft.state);
+  const moved = draft.kind === "operator" ? [] : gatesBetween(mesh, before, draft.state);
   const looksAtAll = ["baseline", "operator", "verify", "change"].includes(draft.kind);
   const measured = looksAtAll || moved.length > 0 ? sloGates(mesh) : [];
   const changed = changeGates(drafts[0]?.described?.mesh, drafts[index - 1], draft);
@@ -91,7 +95,7 @@ function backGates(
   const previous = drafts[index - 1];
   if (!previous) return [];
   const mesh = meshIn({ mesh: planned }, previous);
-  const moved = draft.kind === "operator" ? [] : moveGates(mesh, draft.state, previous.state);
+  const moved = draft.kind === "operator" ? [] : gatesBetween(mesh, draft.state, previous.state);
   const changed = [...changeGates(drafts[0]?.described?.mesh, draft, previous), ...drainedGates(draft, previous)];
   const measured = moved.length + changed.length > 0 ? sloGates(mesh) : [];
   return distinct([applied(mesh, dirs[index - 1] as string), ...moved, ...changed, ...measured]);
@@ -100,6 +104,13 @@ function backGates(
 /** Under OnDelete people bring the settings of ztunnel back. */
 function drainedGates({ described }: PhaseDraft, { described: was, state }: PhaseDraft): readonly Check[] {
   return described && was && waitsForPeople(described.mesh, was.mesh) ? nodesReplaced(was.mesh, state) : [];
+}
+
+/** What moved, by the strategy of the row; namespaces join under either in the same way. */
+function gatesBetween(mesh: Mesh, from: MeshState, to: MeshState): readonly Check[] {
+  return to.revisions && from.notYetJoined === to.notYetJoined
+    ? revisionGates(mesh, from, to)
+    : moveGates(mesh, from, to);
 }
 
 function applied(mesh: Mesh, phase: string): Check {

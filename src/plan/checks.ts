@@ -3,7 +3,7 @@ import type { PlatformKind } from "../platform/types";
 import type { OperatorReconciledCheck } from "./operator-parts";
 
 /** A cluster-scoped kind of `sailoperator.io`, by its plural name. */
-export type SailResource = "istios" | "istiorevisions" | "istiocnis" | "ztunnels";
+export type SailResource = "istios" | "istiorevisions" | "istiorevisiontags" | "istiocnis" | "ztunnels";
 
 /** A workload whose rollout can be waited for. */
 export interface Workload {
@@ -48,8 +48,12 @@ export type Check =
       readonly check: "sail-condition";
       readonly resource: SailResource;
       readonly name: string;
-      readonly condition: "Reconciled" | "Ready";
+      readonly condition: "Reconciled" | "Ready" | "InUse";
     }
+  /** A revision tag points at a revision, and the operator has seen to it. */
+  | { readonly check: "revision-tag"; readonly tag: string; readonly revision: string }
+  /** No pod is connected to a revision, not even one that has ended, and no namespace asks for it: nothing keeps it but a hold. */
+  | { readonly check: "revision-unused"; readonly revision: string }
   /** `status.state` is Healthy: only sound once every part of the mesh is there. */
   | { readonly check: "mesh-healthy"; readonly name: string }
   /** `app.kubernetes.io/version` of a workload, which the chart sets without `v`. */

@@ -2,6 +2,7 @@ import { isOffered, type Offer } from "../catalog/channels";
 import { isInstallable, vendorJump, ztunnelAccepts } from "../catalog/lookup";
 import type { Distribution, OperatorRelease, VendorJump } from "../catalog/types";
 import { compareVersions, minorDistance, minorNumber, minorOf } from "../catalog/version";
+import { middleVersion } from "./revisions/middle-version";
 
 /** One move of one version. */
 export type Hop =
@@ -26,6 +27,8 @@ export interface HopRequest {
   readonly offer: Offer;
   /** Jumps over a minor that may be taken, as `1.24->1.26`. */
   readonly jumps: readonly string[] | "any";
+  /** Whether a new control plane comes beside the old one, and whether the mesh has a CNI plugin, which must not be left behind. @default InPlace */
+  readonly besides?: "with CNI" | "without CNI" | undefined;
   /** Known faults of where a hop leads. @default none is counted */
   readonly faults?: FaultCount | undefined;
 }
@@ -57,10 +60,10 @@ const jumpCost = 1000 * hopCost;
  * @returns undefined when there is no such row
  */
 export function findHops(request: HopRequest): readonly Hop[] | undefined {
-  const { distribution, ambient, release, from, to, finalRelease, offer, jumps, faults } = request;
+  const { distribution, ambient, release, from, to, finalRelease, offer, jumps, besides, faults } = request;
   const rows = searched.get(distribution) ?? new Map<string, readonly Hop[] | undefined>();
   searched.set(distribution, rows);
-  const key = [ambient, release.version, from, to, finalRelease?.version, offer, jumps, faults?.key].join(" ");
+  const key = [ambient, release.version, from, to, finalRelease?.version, offer, jumps, besides, faults?.key].join(" ");
   if (!rows.has(key)) rows.set(key, search(request));
   return rows.get(key);
 }
@@ -146,7 +149,7 @@ function istioHops(request: HopRequest, { release, version }: Point): Hop[] {
       ? compareVersions(to, version) > 0 && compareVersions(to, request.to) <= 0
       : compareVersions(to, version) < 0 && compareVersions(to, request.to) >= 0;
     if (!onTheWay || (request.ambient && !ztunnelAccepts(release, to))) continue;
-    if (Math.abs(minorDistance(version, to)) <= 1) {
+    if (Math.abs(minorDistance(version, to)) <= 1 || overTwo(request, release, version, to)) {
       hops.push({ kind: "istio", from: version, to });
     } else if (mayJump(request, minorOf(version), minorOf(to))) {
       const jump = vendorJump(request.distribution, minorOf(version), minorOf(to));
@@ -154,6 +157,12 @@ function istioHops(request: HopRequest, { release, version }: Point): Hop[] {
     }
   }
   return hops;
+}
+
+/** With a control plane beside the old one two minors are one hop, where the CNI plugin has a version between them. */
+function overTwo({ besides }: HopRequest, release: OperatorRelease, from: string, to: string): boolean {
+  if (!besides || Math.abs(minorDistance(from, to)) !== 2) return false;
+  return besides === "without CNI" || middleVersion({ from, to }, release) !== undefined;
 }
 
 function mayJump({ jumps }: HopRequest, from: string, to: string): boolean {
@@ -184,8 +193,8 @@ function keyOf(point: Point): string {
   return `${point.release.version} ${point.version}`;
 }
 
-function costOf({ faults }: HopRequest, hop: Hop): number {
-  const isJump = hop.kind === "istio" && Math.abs(minorDistance(hop.from, hop.to)) > 1;
+function costOf({ besides, faults }: HopRequest, hop: Hop): number {
+  const isJump = hop.kind === "istio" && Math.abs(minorDistance(hop.from, hop.to)) > (besides ? 2 : 1);
   return (isJump ? jumpCost : hopCost) + (faults?.of(hop) ?? 0);
 }
 

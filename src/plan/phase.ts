@@ -113,10 +113,14 @@ export interface ReachableState {
   readonly verdict: "ok" | "jump" | "proxies ahead" | "broken";
   /** Why it is not ok: `ztunnel v1.28.3 is ahead of control plane v1.27.5`. */
   readonly because?: string;
+  /** The rule that it breaks, where that does not follow from the versions by themselves: under RevisionBased the CNI plugin may be on either side. */
+  readonly breaks?: "SKEW001" | "SKEW002";
 }
 
 /** The mesh that a phase describes: the plan's, but in a row of changes, with the values that its parts have at their versions. */
 export function meshIn({ mesh }: Pick<Plan, "mesh">, { described, state }: Pick<Phase, "described" | "state">): Mesh {
   const { cni, ztunnel } = state;
-  return meshAtVersions(described?.mesh ?? mesh, { controlPlane: controlPlaneVersion(state), cni, ztunnel });
+  const there = meshAtVersions(described?.mesh ?? mesh, { controlPlane: controlPlaneVersion(state), cni, ztunnel });
+  const active = state.controlPlanes[0]?.revision;
+  return state.revisions && active ? { ...there, revisions: { active, of: state.revisions } } : there;
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Finding, hasErrors } from "../findings/finding";
-import { InputError } from "../findings/input-error";
 import { describeMesh } from "../mesh/description";
+import { isRevisionBased } from "../mesh/istiod";
 import type { Mesh } from "../mesh/mesh";
 import { canonicalJson } from "../source/canonical-json";
 import { brokenAtStart, brokenStart } from "./broken-start";
@@ -18,6 +18,8 @@ import type { Phase, Plan } from "./phase";
 import { platformFindings } from "./platform-findings";
 import { brokenStates } from "./proof";
 import { remarks } from "./remarks";
+import { revisionFindings } from "./revisions/faults";
+import { refuseStrategy } from "./revisions/refused";
 import { acceptedJumps, soundRow } from "./row";
 import { resolveStart, type Start } from "./start";
 import { explainStuck } from "./stuck";
@@ -26,18 +28,13 @@ import { explainStuck } from "./stuck";
  * The phases that take a mesh from what it runs to what is wanted, with the proof that no reachable state breaks the skew rule.
  * Pure: no clock, no disk. A plan with error findings must not be emitted; its phases and proof are there to be read.
  *
- * @throws InputError for `RevisionBased`, which this version does not plan
+ * @throws InputError for another strategy than the mesh runs with, and for what RevisionBased is not planned for
  * @example
  * const [loaded] = loadMeshes(["mesh.yaml"], { cwd: process.cwd() });
  * if (loaded) console.log(planUpgrade(loaded.mesh).phases.map(({ dir }) => dir));
  */
 export function planUpgrade(mesh: Mesh): Plan {
-  if (mesh.upgrade?.strategy === "RevisionBased") {
-    throw InputError.of("RevisionBased upgrades are not planned by this version of meshstep", {
-      path: ["spec", "upgrade", "strategy"],
-      hint: "use InPlace, or leave spec.upgrade out to render the mesh as it runs",
-    });
-  }
+  refuseStrategy(mesh);
   refuseMixed(mesh);
   const { start, findings } = resolveStart(mesh);
   if (!start) return unplanned(mesh, findings);
@@ -62,7 +59,12 @@ export function isEmittable(plan: Plan): boolean {
 }
 
 function hopRequest(mesh: Mesh, start: Start): HopRequest {
-  return { ...start, ambient: mesh.dataPlane === "ambient", jumps: acceptedJumps(mesh) };
+  return {
+    ...start,
+    ambient: mesh.dataPlane === "ambient",
+    jumps: acceptedJumps(mesh),
+    ...(isRevisionBased(mesh) && { besides: mesh.cni ? "with CNI" : "without CNI" }),
+  };
 }
 
 function prove(
@@ -82,6 +84,7 @@ function prove(
     ...crdFindings(mesh, phases),
     ...kialiFindings(mesh, phases),
     ...keepFindings(mesh, phases),
+    ...revisionFindings(phases),
     ...brokenStart(mesh, proof, phases),
     ...brokenStates(proof, acceptsProxiesAhead(mesh), known).map((broken) => withWayOut(mesh, broken)),
   ];

@@ -1,6 +1,7 @@
 import { type Finding, finding } from "../findings/finding";
 import type { RuleId } from "../findings/rules";
 import type { ReachableState } from "./phase";
+import { revisionStates } from "./revisions/proof";
 import { type SkewVerdict, skewVerdict } from "./skew";
 import { controlPlaneVersion, type DataPlanePart, dataPlaneParts, type MeshState, runningVersions } from "./state";
 
@@ -31,6 +32,7 @@ const brokenRule: Partial<Record<SkewVerdict, RuleId>> = { ahead: "SKEW001", beh
  */
 export function reachableStates(transition: Transition, acceptedJumps: readonly string[]): readonly ReachableState[] {
   const { before, after, phase } = transition;
+  if (before.revisions && after.revisions) return revisionStates(transition, acceptedJumps);
   const states: ReachableState[] = [];
   for (const operatorRelease of distinct([before.operatorRelease, after.operatorRelease])) {
     for (const controlPlane of distinct([controlPlaneVersion(before), controlPlaneVersion(after)])) {
@@ -60,6 +62,7 @@ export interface Offence {
 /** The parts that break the rule in a state; none in one that obeys it, or whose jumps were accepted. */
 export function offences(state: ReachableState): readonly Offence[] {
   if (state.verdict !== "broken" && state.verdict !== "proxies ahead") return [];
+  if (state.breaks) return [{ part: "cni", rule: state.breaks, because: state.because ?? "" }];
   return dataPlaneParts.flatMap((part) => {
     const version = state[part];
     const skew = version === undefined ? "ok" : skewVerdict(state.controlPlane, version);

@@ -1,4 +1,5 @@
 import { findRelease, isInstallable } from "../catalog/lookup";
+import { isRevisionBased } from "../mesh/istiod";
 import type { Mesh } from "../mesh/mesh";
 import { assemble } from "./assemble";
 import { brokenAtStart } from "./broken-start";
@@ -9,6 +10,7 @@ import { baselineState } from "./in-place/baseline";
 import { layOutInPlace } from "./in-place/lay-out";
 import type { Phase, ReachableState } from "./phase";
 import { offences, reachableStates } from "./proof";
+import { layOutRevisions } from "./revisions/lay-out";
 import type { Start } from "./start";
 import { controlPlaneVersion, dataPlaneParts, type MeshState, runningVersions } from "./state";
 
@@ -42,7 +44,11 @@ function layOut(mesh: Mesh, start: Start, hops: readonly Hop[], options: Paramet
   const { distribution, release, runs } = start;
   const baseline = baselineState(mesh, release, runs);
   const changes = layOutChanges(mesh, release, runs);
-  const drafts = changes.length > 0 ? changes : layOutInPlace(mesh, distribution, baseline, release, hops, options);
+  const hopPhases = () =>
+    isRevisionBased(mesh)
+      ? layOutRevisions(mesh, distribution, baseline, release, hops, options?.upgrades)
+      : layOutInPlace(mesh, distribution, baseline, release, hops, options);
+  const drafts = changes.length > 0 ? changes : hopPhases();
   const phases = assemble(mesh, distribution, drafts, acceptedJumps(mesh));
   const proof = phases.flatMap((phase, index) =>
     reachableStates(

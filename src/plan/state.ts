@@ -46,10 +46,15 @@ export interface MeshState {
   readonly platform?: string;
   /** Values that keep an old behaviour for a while. */
   readonly kept?: KeptValues;
+  /** Revision tags, and the revision that each points at. */
   readonly tags: readonly { readonly name: string; readonly revision: string }[];
+  /** RevisionBased: what each namespace asks for, by its label or its tag. What its pods are connected to follows with their restart. */
+  readonly revisions?: Readonly<Record<string, string>>;
+  /** RevisionBased: revisions that a tag of ours keeps, whoever uses them. */
+  readonly holds?: readonly string[];
 }
 
-/** The version of the control plane; InPlace meshes have exactly one. */
+/** The version of the control plane: InPlace meshes have exactly one, and under RevisionBased the newest, which Istio asks for, stands first. */
 export function controlPlaneVersion(state: MeshState): string {
   return state.controlPlanes[0]?.version ?? "";
 }

@@ -9,6 +9,7 @@ import type { PhaseDraft } from "./in-place/draft";
 import { staysInPods } from "./keep/words";
 import type { Reversibility } from "./phase";
 import { reachableStates } from "./proof";
+import { revisionBack } from "./revisions/walk-back";
 import { controlPlaneVersion, type MeshState, runningVersions } from "./state";
 
 /** A grade and its reason. */
@@ -35,12 +36,16 @@ export function walkBack(drafts: readonly PhaseDraft[], index: number, acceptedJ
       because: "A cluster is not downgraded. The mesh itself can still be walked back to this point.",
     };
   }
+  if (draft.state.revisions && !draft.described) {
+    const grade = revisionBack(draft, before.state);
+    if (grade.reversible === "one way") return grade;
+  }
   const states = reachableStates({ phase: draft.name, before: draft.state, after: before.state }, acceptedJumps);
   const broken = states.find((state) => state.verdict === "broken");
   if (broken) return { reversible: "one way", because: `On the way back ${broken.because}.` };
   const ahead = states.find((state) => state.verdict === "proxies ahead");
   if (ahead) return proxiesAhead(draft, ahead.because ?? "");
-  return undisturbed(draft, before);
+  return draft.state.revisions && !draft.described ? revisionBack(draft, before.state) : undisturbed(draft, before);
 }
 
 /** Istio does not promise that a newer proxy understands an older istiod; it does so until it is rolled or restarted. */

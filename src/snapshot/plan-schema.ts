@@ -51,6 +51,10 @@ const state = z.strictObject({
   /** Values that keep an old behaviour for a while, by path. */
   kept: z.optional(z.record(z.string(), z.union([z.string(), z.boolean(), z.number()]))),
   tags: z.array(z.strictObject({ name: z.string(), revision: z.string() })),
+  /** RevisionBased: what each namespace asks for, by its label or its tag. */
+  revisions: z.optional(z.record(z.string(), z.string())),
+  /** RevisionBased: revisions that a tag of meshstep's own keeps. */
+  holds: z.optional(strings),
 });
 
 const command = z.strictObject({

@@ -1,17 +1,19 @@
 import type { Construct } from "constructs";
 import { csvName } from "../../catalog/csv-name";
 import { distribution as findDistribution } from "../../catalog/lookup";
-import { revisionLabel } from "../../mesh/istiod";
+import { isRevisionBased, revisionLabel } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { operatorGroupOf } from "../../mesh/operator-group";
 import { waypointIdentity } from "../../plan/change/carried";
 import { cniValues, istioValues, ztunnelValues } from "../../plan/object-values";
 import type { Phase } from "../../plan/phase";
+import { holdName } from "../../plan/revisions/state";
 import { controlPlaneVersion } from "../../plan/state";
 import { identity } from "../../source/kubernetes-object";
 import { CarriedManifest } from "../carried-manifest";
 import { Istio } from "../istio";
 import { IstioCni } from "../istio-cni";
+import { IstioRevisionTag } from "../istio-revision-tag";
 import { OperatorGroup } from "../operator-group";
 import { PhaseMarker } from "../phase-marker";
 import { Subscription } from "../subscription";
@@ -50,9 +52,23 @@ export function controlPlaneObjects(scope: Construct, mesh: Mesh, { state }: Pha
     version: controlPlaneVersion(state),
     namespace,
     profile: profileOf(mesh, mesh.controlPlane),
+    updateStrategy: isRevisionBased(mesh) ? "RevisionBased" : "InPlace",
     values: istioValues(mesh, state.kept),
   });
   return [[object, { path: ["spec", "controlPlane"] }]];
+}
+
+/** The tags of the mesh, and the one that holds a revision while another one comes beside it. */
+export function revisionTagObjects(scope: Construct, mesh: Mesh, { state }: Phase): Built[] {
+  const tags = state.tags.map(({ name, revision }): Built => {
+    const index = mesh.revisionTags.findIndex((one) => one.name === name);
+    return [new IstioRevisionTag(scope, `tag-${name}`, { name, revision }), { path: ["spec", "revisionTags", index] }];
+  });
+  const holds = (state.holds ?? []).map((revision): Built => {
+    const object = new IstioRevisionTag(scope, "hold", { name: holdName(mesh), revision, hold: true });
+    return [object, { path: ["spec", "upgrade", "strategy"] }];
+  });
+  return [...tags, ...holds];
 }
 
 export function cniObjects(scope: Construct, mesh: Mesh, { state }: Phase): Built[] {

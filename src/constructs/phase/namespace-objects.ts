@@ -63,16 +63,20 @@ function ownedNamespaces(
     });
 }
 
-/** Sets the labels of shared namespaces that change; its name tells its content, so that it runs again when that does. */
+/**
+ * Sets the labels of shared namespaces that change; its name tells its content, so that it runs again when that does. Its account is there in every
+ * phase of a row of changes that has such a Job, so that none takes it away.
+ */
 function labelJob(scope: Construct, mesh: Mesh, phase: Phase): Built[] {
   const wanted = jobLabels(mesh, phase);
-  if (wanted.length === 0) return [];
+  const labelled = phase.described?.labelled ?? wanted.map(({ namespace }) => namespace);
+  if (labelled.length === 0) return [];
   const account = { name: `meshstep-${mesh.name}-labels`, namespace: mesh.controlPlane.namespace };
   const rules = [
     {
       apiGroups: [""],
       resources: ["namespaces"],
-      resourceNames: wanted.map(({ namespace }) => namespace),
+      resourceNames: labelled,
       verbs: ["get", "patch"],
     },
   ];
@@ -81,7 +85,9 @@ function labelJob(scope: Construct, mesh: Mesh, phase: Phase): Built[] {
     serviceAccount(scope, "account", account),
     ...rights(scope, "rights", account, account.name, undefined, rules),
     ...rights(scope, "markers", account, account.name, account.namespace, markers),
-    new KubectlJob(scope, "labels", { ...labelJobParts(mesh, phase), serviceAccount: account.name }),
+    ...(wanted.length > 0
+      ? [new KubectlJob(scope, "labels", { ...labelJobParts(mesh, phase), serviceAccount: account.name })]
+      : []),
   ];
   return objects.map((object) => [object, { path: ["spec", "namespaces"] }]);
 }

@@ -21,12 +21,43 @@ export const meshRules = {
     fix: "Add the missing object, or check the folder that holds it together with this one.",
     citations: [ambientInstall],
   },
+  REV001: {
+    severity: "error",
+    says: "A revision that something uses, or asks for, is not held, or not there, while a RevisionBased control plane moves.",
+    why: "The operator deletes a revision within milliseconds once Istio asks for another one and nothing counts as using it, whatever the grace period says: ambient, waypoints and pods that are about to restart do not count.",
+    fix: "Keep it by an IstioRevisionTag with targetRef IstioRevision, in a commit of its own, until its condition InUse is True; only then move the version. meshstep plans that.",
+    citations: [
+      "Sail Operator, pkg/revision/prune.go and references.go",
+      "seen with Sail Operator 1.30.3: deleted 4 ms after the bump, and kept by a tag of an earlier commit",
+    ],
+  },
+  REV002: {
+    severity: "error",
+    says: "A revision tag or a ZTunnel follows Istio itself, and its version moves: it goes over at once, before the new revision is ready. A warning while nothing moves.",
+    why: "The operator resolves targetRef Istio to the newest revision as soon as its object exists. Pods that start are then injected by an istiod that is not there yet, which fails them, and the old revision loses what kept it.",
+    fix: "Let targetRef name the IstioRevision (kind: IstioRevision), and move it in a commit of its own when the new one is ready.",
+    citations: ["Sail Operator, controllers/istiorevisiontag", revisionDocs],
+  },
+  REV003: {
+    severity: "error",
+    says: "Two revisions, or a revision and a tag, have one name, or a name is too long for what is called after it.",
+    why: "The operator writes over the one with the other without asking, or refuses the tag; a Service has at most 63 characters.",
+    fix: "Choose other names: under RevisionBased a revision is called <istio>-<version with dashes>.",
+    citations: ["Sail Operator, controllers/istio and pkg/revision/reconcile.go", revisionDocs],
+  },
   REV004: {
     severity: "error",
     says: "updateStrategy changes on a live mesh.",
     why: "InPlace calls its revision like the Istio object, RevisionBased after each version: with the change the old revision goes, and every namespace, gateway and ztunnel that asks for it is served by nobody.",
     fix: "Make a second control plane beside the first and move the workloads to it.",
     citations: [revisionDocs],
+  },
+  REV005: {
+    severity: "warning",
+    says: "Old revisions are deleted sooner after their last use than anybody could look at the new one.",
+    why: "The grace period counts from the last use. When it is over the old control plane is gone, and with it the way back: 30 seconds, the default, are no time to verify anything in.",
+    fix: "Hold the old revision by a tag until clean-up, as meshstep does, or raise inactiveRevisionDeletionGracePeriodSeconds to a day.",
+    citations: ["Sail Operator, Istio spec.updateStrategy.inactiveRevisionDeletionGracePeriodSeconds", revisionDocs],
   },
   REV006: {
     severity: "error",

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { labelledNamespaces, mark, meshLabels } from "../../mesh/labels";
+import { isEnrolled, labelledNamespaces, mark, meshLabels } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
 import type { NamespaceLabels } from "../../plan/change/described";
 import type { Check } from "../../plan/checks";
@@ -9,19 +9,37 @@ import { gateContainers } from "./containers";
 import { gateImage } from "./image";
 
 /** The labels that a phase sets on Namespaces that are shared: of those that have joined, and in a row of changes all that it touches. */
-export function jobLabels(mesh: Mesh, { state, described }: Phase): readonly NamespaceLabels[] {
+export function jobLabels(mesh: Mesh, { kind, state, described }: Phase): readonly NamespaceLabels[] {
   if (described) return described.labels;
+  if (state.revisions && kind !== "baseline") return revisionLabels(mesh, state.notYetJoined);
   return labelledNamespaces(mesh)
     .filter(({ name, ownership, joins }) => joins && ownership === "shared" && !state.notYetJoined?.includes(name))
     .map((namespace) => ({ namespace: namespace.name, labels: meshLabels(mesh, namespace) }));
+}
+
+/** Under RevisionBased labels move, and move back: each phase has all of them, but for those of Namespaces that follow a tag. */
+function revisionLabels(mesh: Mesh, notYetJoined: readonly string[] = []): readonly NamespaceLabels[] {
+  return mesh.namespaces
+    .filter(({ name, ownership, joins }) => ownership === "shared" && !(joins && notYetJoined.includes(name)))
+    .filter((namespace) => namespace.joins || (namespace.revisionTag === undefined && isEnrolled(mesh, namespace)))
+    .map((namespace) => {
+      const all = meshLabels(mesh, namespace);
+      const rev = all["istio.io/rev"];
+      return {
+        namespace: namespace.name,
+        labels: namespace.joins || rev === undefined ? all : { "istio.io/rev": rev },
+      };
+    });
 }
 
 /**
  * What a Job that sets labels waits for first, where labels move: the delivery of namespaces is ordered by nothing else, and a label that comes before
  * what it names takes its namespace out of L7 policy.
  */
-export function heldBy({ kind, described, precheck }: Phase): readonly Check[] {
-  return described || kind === "namespaces" ? precheck.filter(({ check }) => check === "neighbour-applied") : [];
+export function heldBy({ kind, state, described, precheck }: Phase): readonly Check[] {
+  return described || state.revisions || kind === "namespaces"
+    ? precheck.filter(({ check }) => check === "neighbour-applied")
+    : [];
 }
 
 /** The Job that sets them, but for its service account. Its name tells its content: it runs again when that changes. */

@@ -36,6 +36,7 @@ export function only(answer: Answer | undefined): KubernetesObject | undefined {
 export const sailKinds: Readonly<Record<SailResource, string>> = {
   istios: "Istio",
   istiorevisions: "IstioRevision",
+  istiorevisiontags: "IstioRevisionTag",
   istiocnis: "IstioCNI",
   ztunnels: "ZTunnel",
 };

@@ -7,6 +7,7 @@ import { objectChecks } from "./objects";
 import { operatorChecks } from "./operator";
 import { proxyChecks } from "./proxies";
 import { requestChecks } from "./requests";
+import { revisionChecks } from "./revisions";
 import { sailChecks } from "./sail";
 import { sloChecks } from "./slo";
 import { workloadChecks } from "./workloads";
@@ -17,6 +18,7 @@ export const checkKinds: CheckKinds = {
   ...nodeChecks,
   ...operatorChecks,
   ...sailChecks,
+  ...revisionChecks,
   ...workloadChecks,
   ...gatewayChecks,
   ...proxyChecks,

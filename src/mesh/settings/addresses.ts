@@ -1,6 +1,5 @@
-import { hostOf, istiodAddress, istiodName } from "../istiod";
+import { hostOf, isRevisionBased, istiodAddress, istiodName } from "../istiod";
 import type { Mesh } from "../mesh";
-import { isRevisionBased } from "./common";
 import { mapAt, type Setting } from "./setting";
 
 type Addressed = Pick<Setting, "value" | "from"> & { readonly accepts: (value: unknown) => boolean };

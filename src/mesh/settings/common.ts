@@ -6,8 +6,3 @@ export function platformSettings({ distribution }: Pick<Mesh, "distribution">): 
   if (distribution !== "openshift") return [];
   return [{ at: ["global", "platform"], value: "openshift", from: ["spec", "distribution"] }];
 }
-
-/** Under RevisionBased the revision is another one in every phase, so no value can name it. */
-export function isRevisionBased({ upgrade }: Pick<Mesh, "upgrade">): boolean {
-  return upgrade?.strategy === "RevisionBased";
-}

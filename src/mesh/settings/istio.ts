@@ -1,7 +1,7 @@
-import { isDefaultRevision } from "../istiod";
+import { isDefaultRevision, isRevisionBased } from "../istiod";
 import type { Mesh } from "../mesh";
 import { ourIstiod } from "./addresses";
-import { isRevisionBased, platformSettings } from "./common";
+import { platformSettings } from "./common";
 import { replicaSettings } from "./replicas";
 import type { Setting } from "./setting";
 

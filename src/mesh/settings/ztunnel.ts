@@ -1,8 +1,8 @@
 import type { MeshPath } from "../../findings/finding";
-import { isDefaultRevision } from "../istiod";
+import { isDefaultRevision, isRevisionBased } from "../istiod";
 import type { Mesh } from "../mesh";
 import { isIstiod, ourIstiod } from "./addresses";
-import { isRevisionBased, platformSettings } from "./common";
+import { platformSettings } from "./common";
 import type { Setting } from "./setting";
 
 /** Settings of ztunnel that have keys of their own in mesh.yaml. */

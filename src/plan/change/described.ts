@@ -19,6 +19,8 @@ export interface Described {
   readonly letGo: readonly string[];
   /** The labels that the row touches on Namespaces that are shared, as this phase has them. */
   readonly labels: readonly NamespaceLabels[];
+  /** Shared Namespaces that get a label, or lose one, in any phase of the row. */
+  readonly labelled: readonly string[];
 }
 
 /** What a phase has beside the mesh that it describes; nothing where that is all. */

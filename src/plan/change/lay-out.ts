@@ -19,6 +19,11 @@ export function layOutChanges(mesh: Mesh, release: OperatorRelease, runs: Runnin
   const steps = changeSteps(start, end);
   if (steps.length === 0) return [];
   const touched = labelChanges(start.mesh, end);
+  const labelled = [
+    ...new Set(
+      [start, ...steps].flatMap(({ mesh }) => labelsAt(start.mesh, mesh, touched)).map(({ namespace }) => namespace),
+    ),
+  ];
   const described = ({ mesh, users, owned, letGo }: Reached, before: Reached): Described => ({
     mesh,
     users,
@@ -28,6 +33,7 @@ export function layOutChanges(mesh: Mesh, release: OperatorRelease, runs: Runnin
     absent: ownedIn(end).filter((name) => !before.owned.includes(name)),
     letGo,
     labels: labelsAt(start.mesh, mesh, touched),
+    labelled,
   });
   const state = baselineState(start.mesh, release, runs);
   const baseline: PhaseDraft = { ...baselinePhase(start.mesh, state), described: described(start, start) };

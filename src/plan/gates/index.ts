@@ -2,4 +2,5 @@ export * from "./mesh-parts";
 export * from "./moves";
 export * from "./parts";
 export * from "./precheck";
+export * from "./revisions";
 export * from "./states";

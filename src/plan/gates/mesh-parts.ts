@@ -1,9 +1,16 @@
 import { managedGateways, restartedGateways } from "../../mesh/gateways";
+import { activeRevision } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { wantedReplicas } from "../../mesh/replicas";
 import type { Check, SailResource } from "../checks";
-import { controlPlaneVersion, type MeshState, sidecarVersions, type ZtunnelSettings } from "../state";
-import { bare, cniPart, enrolledNamespaces, istiodPart, type Part, proxiesOf, revisionOf, ztunnelPart } from "./parts";
+import {
+  type ControlPlaneState,
+  controlPlaneVersion,
+  type MeshState,
+  sidecarVersions,
+  type ZtunnelSettings,
+} from "../state";
+import { bare, cniPart, enrolledNamespaces, istiodPart, type Part, proxiesOf, ztunnelPart } from "./parts";
 
 /** How long a rollout may take, in seconds. */
 const rolloutTimeout = { istiod: 600, cni: 1800, gateway: 600 };
@@ -17,7 +24,7 @@ function ztunnelTimeout({ ztunnelSettings }: MeshState): number {
 
 /** The child right after its parent's word: the parent's conditions can describe the rollout before. */
 export function controlPlaneGates(mesh: Mesh, state: MeshState): readonly Check[] {
-  const revision = revisionOf(mesh);
+  const revision = activeRevision(mesh);
   const version = controlPlaneVersion(state);
   return [
     { check: "sail-version", resource: "istiorevisions", name: revision, version },
@@ -25,6 +32,14 @@ export function controlPlaneGates(mesh: Mesh, state: MeshState): readonly Check[
     ...operatorSays("istios", mesh.controlPlane.name),
     ...rolledOut(istiodPart(mesh), version, rolloutTimeout.istiod),
     ...managedProxyGates(mesh, state),
+  ];
+}
+
+/** An istiod that is not to move while another one comes beside it. */
+export function istiodStays(mesh: Mesh, { revision, version }: ControlPlaneState): readonly Check[] {
+  return [
+    { check: "sail-condition", resource: "istiorevisions", name: revision, condition: "Ready" },
+    ...rolledOut(istiodPart(mesh, revision), version, rolloutTimeout.istiod),
   ];
 }
 

@@ -1,7 +1,8 @@
+import { activeRevision, istiodName, revisionFor } from "../../mesh/istiod";
 import { isEnrolled } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
 import type { Pods, Proxies, Workload } from "../checks";
-import { controlPlaneVersion, type MeshState, runningVersions } from "../state";
+import { type MeshState, runningVersions } from "../state";
 
 /** One of the three parts that the operator deploys, as a gate looks at it. */
 export interface Part {
@@ -18,21 +19,19 @@ export interface Part {
   readonly versions: (state: MeshState) => readonly string[];
 }
 
-/** The revision of the control plane: under InPlace the name of the Istio object. */
-export function revisionOf(mesh: Mesh): string {
-  return mesh.controlPlane.name;
-}
-
-/** The istiod Deployment: the chart leaves the suffix out for the revision named `default`. */
-export function istiodPart(mesh: Mesh): Part {
+/**
+ * The istiod Deployment of a revision.
+ * @param revision the one that Istio asks for, unless it is said
+ */
+export function istiodPart(mesh: Mesh, revision: string = activeRevision(mesh)): Part {
   const { namespace } = mesh.controlPlane;
-  const revision = revisionOf(mesh);
   return {
-    name: "istiod",
-    workload: { kind: "Deployment", namespace, name: revision === "default" ? "istiod" : `istiod-${revision}` },
+    name: revision === mesh.controlPlane.name ? "istiod" : `istiod of ${revision}`,
+    workload: { kind: "Deployment", namespace, name: istiodName(revision) },
     pods: { namespace, labels: { app: "istiod", "istio.io/rev": revision } },
     marks: { app: "istiod", "istio.io/rev": revision },
-    versions: (state) => [controlPlaneVersion(state)],
+    versions: ({ controlPlanes }) =>
+      controlPlanes.filter((one) => one.revision === revision).map(({ version }) => version),
   };
 }
 
@@ -60,9 +59,11 @@ export function ztunnelPart(mesh: Mesh): Part | undefined {
   };
 }
 
-/** Those that the mesh has, in the order in which they move up. */
-export function partsOf(mesh: Mesh): readonly Part[] {
-  return [istiodPart(mesh), cniPart(mesh), ztunnelPart(mesh)].filter((part) => part !== undefined);
+/** Those that the mesh has in any of some states, in the order in which they move up. */
+export function partsOf(mesh: Mesh, states: readonly MeshState[]): readonly Part[] {
+  const revisions = states.flatMap(({ controlPlanes }) => controlPlanes.map(({ revision }) => revision));
+  const istiods = [...new Set(revisions)].map((revision) => istiodPart(mesh, revision));
+  return [...istiods, cniPart(mesh), ztunnelPart(mesh)].filter((part) => part !== undefined);
 }
 
 export function proxiesOf(mesh: Mesh, namespace: string, deployment?: string): Proxies {
@@ -70,7 +71,7 @@ export function proxiesOf(mesh: Mesh, namespace: string, deployment?: string): P
     namespace,
     ...(deployment !== undefined && { deployment }),
     istioNamespace: mesh.controlPlane.namespace,
-    revision: revisionOf(mesh),
+    revision: revisionFor(mesh, namespace),
   };
 }
 

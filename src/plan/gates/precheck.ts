@@ -29,7 +29,7 @@ export function precheckGates({ mesh, dirs, isFirst, state, neighbours, csv }: N
   return [
     ...(isFirst ? [] : [{ check: "neighbour-applied" as const, namespace, mesh: mesh.name, phases: dirs }]),
     ...(csv ? [{ check: "csv-succeeded" as const, ...csv }] : []),
-    ...partsOf(mesh).flatMap((part): Check[] => [
+    ...partsOf(mesh, states).flatMap((part): Check[] => [
       ...(part.name === "ztunnel" && states.some(isOnDelete) ? [] : [settled(part)]),
       onlyVersions(part, states.flatMap(part.versions)),
     ]),

@@ -4,13 +4,16 @@ import { managedGateways, restartedGateways } from "../../mesh/gateways";
 import type { Mesh } from "../../mesh/mesh";
 import { valueAt } from "../../source/object-paths";
 import { labelGates, requestGates, settledGates, workloadGates } from "../gates";
+import { meshIn } from "../phase";
+import { revisionsAtRest } from "../revisions/state";
 import type { RunningVersions } from "../running";
 import { controlPlaneVersion, type MeshState, type ZtunnelSettings } from "../state";
 import type { PhaseDraft } from "./draft";
 import { yetToJoin } from "./join";
 
 /** The first phase: what runs now, written down, and asked for. */
-export function baselinePhase(mesh: Mesh, baseline: MeshState): PhaseDraft {
+export function baselinePhase(planned: Mesh, baseline: MeshState): PhaseDraft {
+  const mesh = meshIn({ mesh: planned }, { state: baseline });
   return {
     kind: "baseline",
     name: "baseline",
@@ -27,7 +30,6 @@ export function baselinePhase(mesh: Mesh, baseline: MeshState): PhaseDraft {
 
 /** What runs now, as mesh.yaml describes it. */
 export function baselineState(mesh: Mesh, release: OperatorRelease, runs: RunningVersions): MeshState {
-  const { name } = mesh.controlPlane;
   const settings = runningSettings(mesh);
   const managed = managedGateways(mesh);
   const joining = yetToJoin(mesh);
@@ -35,7 +37,7 @@ export function baselineState(mesh: Mesh, release: OperatorRelease, runs: Runnin
   const settled: MeshState = {
     operatorRelease: release.version,
     ...(mesh.operator.subscription && { channel: mesh.operator.subscription.channel }),
-    controlPlanes: [{ istio: name, revision: name, version: runs.controlPlane }],
+    ...revisionsAtRest(mesh, runs.controlPlane),
     ...(mesh.cni && { cni: runs.cni }),
     ...(mesh.ztunnel && {
       ztunnel: runs.ztunnel[runs.ztunnel.length - 1] as string,
@@ -48,7 +50,6 @@ export function baselineState(mesh: Mesh, release: OperatorRelease, runs: Runnin
     ...(joining.length > 0 && { notYetJoined: joining }),
     ...(mesh.platform && { platform: mesh.platform.version }),
     ...(mesh.running?.kept && { kept: mesh.running.kept }),
-    tags: [],
   };
   return withTransit(settled, runs);
 }

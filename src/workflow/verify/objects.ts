@@ -36,11 +36,11 @@ async function inTurn<T>(items: readonly T[], work: (item: T) => Promise<void>):
 }
 
 async function readGroup(client: Client, members: readonly GetQuery[]): Promise<Answer> {
-  const [{ resource, namespace }] = members as [GetQuery];
+  const [{ resource, namespace, everywhere }] = members as [GetQuery];
   const names = members.every(({ name }) => name !== undefined)
     ? [...new Set(members.map(({ name }) => name ?? ""))]
     : [];
-  const where = namespace === undefined ? [] : ["-n", namespace];
+  const where = everywhere ? ["-A"] : namespace === undefined ? [] : ["-n", namespace];
   const { code, stdout, stderr } = await client.kubectl([
     "get",
     resource,

@@ -16,7 +16,7 @@ export async function untilChange(client: Client, open: readonly Check[], until:
   const groups = new Map<string, readonly string[]>();
   for (const query of open.flatMap(checkQueries)) {
     if (query.ask !== "get") continue;
-    const where = query.namespace === undefined ? [] : ["-n", query.namespace];
+    const where = query.everywhere ? ["-A"] : query.namespace === undefined ? [] : ["-n", query.namespace];
     groups.set(`${query.resource} ${query.namespace}`, ["get", query.resource, ...where, "--watch-only", "-o", "name"]);
   }
   const rest = Math.max(0, Math.min(most, until - Date.now()));

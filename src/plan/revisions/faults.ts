@@ -1,0 +1,55 @@
+import { type Finding, finding } from "../../findings/finding";
+import type { Phase } from "../phase";
+import type { Transition } from "../proof";
+import { type MeshState, sidecarVersions } from "../state";
+import { planeOf, planesGone } from "./state";
+
+/** One finding for each phase that would leave something without the revision that it asks for. */
+export function revisionFindings(phases: readonly Phase[]): readonly Finding[] {
+  return phases.flatMap((phase, index) => {
+    const before = phases[index - 1];
+    if (!before?.state.revisions || !phase.state.revisions) return [];
+    const faults = revisionFaults({ phase: phase.dir, before: before.state, after: phase.state });
+    return faults.map((message) => finding("REV001", { message: `phase ${phase.dir}: ${message}` }));
+  });
+}
+
+/**
+ * What is wrong with a step of a RevisionBased row, in whichever order its objects are applied: something asks for a revision that is not there on both
+ * sides of the step, or a revision may go that something needs. None in a row of ours; the proof looks all the same.
+ */
+export function revisionFaults({ before, after }: Transition): readonly string[] {
+  return [...dangling(before, after), ...unheld(before, after), ...stillUsed(before, after)];
+}
+
+/** A label, a tag or a hold may be applied before the control plane, and go after it. */
+function dangling(before: MeshState, after: MeshState): readonly string[] {
+  const asked = [before, after].flatMap((state) => [
+    ...Object.entries(state.revisions ?? {}).map(([name, revision]) => [`namespace ${name}`, revision] as const),
+    ...state.tags.map(({ name, revision }) => [`tag ${name}`, revision] as const),
+  ]);
+  const lost = asked.filter(([, revision]) => !planeOf(before, revision) || !planeOf(after, revision));
+  // A hold that goes takes its revision along; one that comes, or stays, has to have it.
+  const empty = (after.holds ?? []).filter((revision) => !planeOf(before, revision) || !planeOf(after, revision));
+  const faults = [...lost, ...empty.map((revision) => ["the hold", revision] as const)];
+  return [...new Set(faults.map(([who, revision]) => `${who} asks for ${revision}, which may not be there`))];
+}
+
+/** The operator deletes what Istio does not ask for any more in the moment that it is asked for another one. */
+function unheld(before: MeshState, after: MeshState): readonly string[] {
+  const [was, is] = [before.controlPlanes[0]?.revision, after.controlPlanes[0]?.revision];
+  if (was === is || was === undefined || !planeOf(after, was)) return [];
+  return before.holds?.includes(was) ? [] : [`nothing holds ${was} before Istio asks for ${is}`];
+}
+
+/** Pods are connected to the istiod whose version they have. */
+function stillUsed(before: MeshState, after: MeshState): readonly string[] {
+  const users = (version: string) =>
+    [before, after].flatMap((state) =>
+      Object.keys(state.revisions ?? {}).filter((name) => sidecarVersions(state, name).includes(version)),
+    );
+  return planesGone(before, after).flatMap(({ revision, version }) => {
+    const left = [...new Set(users(version))];
+    return left.length > 0 ? [`${revision} goes, and pods of ${left.join(", ")} may be connected to it`] : [];
+  });
+}

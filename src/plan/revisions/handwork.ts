@@ -1,0 +1,52 @@
+import { restartedGateways } from "../../mesh/gateways";
+import { meshLabels } from "../../mesh/labels";
+import type { Mesh } from "../../mesh/mesh";
+import type { ManualStep } from "../checks";
+import { meshIn } from "../phase";
+import { hasRestarted, type MeshState, sidecarVersions } from "../state";
+import { gatewayNamespaces } from "./cohorts";
+
+/**
+ * What people do between two states, in either direction: owners move the labels of Namespaces of their own, and pods restart where the state says that none
+ * of another version is left.
+ */
+export function revisionHandwork(mesh: Mesh, from: MeshState, to: MeshState, back = false): readonly ManualStep[] {
+  const there = meshIn({ mesh }, { state: to });
+  const asked = there.namespaces
+    .filter(
+      ({ name, ownership, revisionTag }) =>
+        ownership === "external" && revisionTag === undefined && moved(from, to, name),
+    )
+    .map(
+      (one): ManualStep => ({
+        step: "ask-owner",
+        namespace: one.name,
+        labels: meshLabels(there, one),
+        ...(back && { back }),
+      }),
+    );
+  const restarted = Object.keys(to.revisions ?? {}).filter((name) => hasRestarted(from, to, name));
+  const own = gatewayNamespaces(mesh);
+  const gateways = restartedGateways(mesh)
+    .filter(({ namespace }) => restarted.includes(namespace))
+    .map(
+      ({ namespace, deployment }): ManualStep => ({
+        step: "restart-gateway",
+        namespace,
+        deployment,
+        version: versionIn(to, namespace),
+      }),
+    );
+  const workloads = restarted
+    .filter((name) => !own.includes(name))
+    .map((name): ManualStep => ({ step: "restart-workloads", namespace: name, version: versionIn(to, name) }));
+  return [...asked, ...gateways, ...workloads];
+}
+
+function moved(from: MeshState, to: MeshState, namespace: string): boolean {
+  return from.revisions?.[namespace] !== to.revisions?.[namespace];
+}
+
+function versionIn(state: MeshState, namespace: string): string {
+  return sidecarVersions(state, namespace)[0] ?? "";
+}

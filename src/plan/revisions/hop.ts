@@ -1,0 +1,200 @@
+import type { OperatorRelease } from "../../catalog/types";
+import { compareVersions } from "../../catalog/version";
+import { revisionName } from "../../mesh/istiod";
+import type { Mesh } from "../../mesh/mesh";
+import { unusedGates, verifyGates } from "../gates";
+import type { Hop } from "../hops";
+import type { PhaseDraft } from "../in-place/draft";
+import { meshIn } from "../phase";
+import { type MeshState, sidecarVersions } from "../state";
+import { gatewayNamespaces, type RevisionCohort, revisionCohorts } from "./cohorts";
+import { revisionHandwork } from "./handwork";
+import { middleVersion } from "./middle-version";
+import { holdName } from "./state";
+import { besideWords, cleanUpWords, cohortWords, gatewayWords, holdWords, restartWords, tagWords } from "./words";
+
+/** From one revision to the next. */
+interface Move {
+  readonly mesh: Mesh;
+  readonly from: { readonly version: string; readonly revision: string };
+  readonly to: { readonly version: string; readonly revision: string };
+}
+
+/** One step of it; nothing where the mesh has nothing for it to do. */
+type Step = (move: Move, state: MeshState) => Omit<PhaseDraft, "manual"> | undefined;
+
+/**
+ * The phases of one Istio hop under RevisionBased: hold the old revision, the new one beside it, the CNI plugin, gateways, cohorts, verify, and only then
+ * clean up. Until there every step can be walked back.
+ */
+export function revisionPhases(
+  mesh: Mesh,
+  start: MeshState,
+  hop: Extract<Hop, { kind: "istio" }>,
+  release: OperatorRelease,
+): readonly PhaseDraft[] {
+  const { name } = mesh.controlPlane;
+  const from = { version: hop.from, revision: revisionName(name, hop.from) };
+  const to = { version: hop.to, revision: revisionName(name, hop.to) };
+  const between = middleVersion(hop, release);
+  const cohorts = revisionCohorts(mesh, start);
+  const gatewayTags = [...new Set(gatewayNamespaces(mesh).flatMap((one) => tagOf(mesh, one) ?? []))];
+  const steps: Step[] = [
+    hold,
+    beside,
+    cniTo(between ?? hop.to),
+    ...gatewayTags.map(tagTo),
+    gateways,
+    ...cohorts.flatMap((cohort, index) => [
+      ...cohort.tags.filter((tag) => !gatewayTags.includes(tag)).map(tagTo),
+      restartCohort(cohort, index + 1, cohorts.length),
+      labelCohort(cohort, index + 1, cohorts.length),
+    ]),
+    cniTo(hop.to),
+    verify,
+    cleanUp,
+  ];
+  const drafts: PhaseDraft[] = [];
+  let state = start;
+  for (const step of steps) {
+    const draft = step({ mesh, from, to }, state);
+    if (!draft) continue;
+    drafts.push({ ...draft, manual: revisionHandwork(mesh, state, draft.state) });
+    state = draft.state;
+  }
+  return drafts;
+}
+
+const hold: Step = ({ mesh, from }, state) => ({
+  kind: "tags",
+  name: `hold-${from.version}`,
+  state: { ...state, holds: [from.revision] },
+  words: holdWords(holdName(mesh), from.revision),
+});
+
+const beside: Step = ({ mesh, from, to }, state) => ({
+  kind: "control-plane",
+  name: `control-plane-${to.version}`,
+  state: {
+    ...state,
+    controlPlanes: [{ istio: mesh.controlPlane.name, ...to }, ...state.controlPlanes],
+    workloadsByNamespace: byNamespace(state),
+  },
+  words: besideWords(mesh.controlPlane.name, [from.version, to.version], [from.revision, to.revision]),
+});
+
+/** Who runs what, namespace by namespace, from where on they differ. */
+function byNamespace(state: MeshState): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(Object.keys(state.revisions ?? {}).map((name) => [name, sidecarVersions(state, name)]));
+}
+
+function cniTo(version: string): Step {
+  return (_, state) =>
+    !state.cni || state.cni === version
+      ? undefined
+      : { kind: "cni", name: `cni-${version}`, state: { ...state, cni: version } };
+}
+
+/** Pods of the namespaces that follow it may be of either version from here on: whichever restarts gets the new one. */
+function tagTo(tag: string): Step {
+  return ({ mesh, from, to }, state) => {
+    const followers = mesh.namespaces.filter((one) => one.revisionTag === tag).map(({ name }) => name);
+    return {
+      kind: "tags",
+      name: `tag-${tag}-${to.version}`,
+      state: {
+        ...asking(state, followers, to.revision, [from.version, to.version]),
+        tags: state.tags.map((one) => (one.name === tag ? { ...one, revision: to.revision } : one)),
+      },
+      words: tagWords(tag, [from.revision, to.revision], followers),
+    };
+  };
+}
+
+const gateways: Step = ({ mesh, from, to }, state) => {
+  const namespaces = gatewayNamespaces(mesh).filter((name) => name in (state.revisions ?? {}));
+  if (namespaces.length === 0) return undefined;
+  const labelled = namespaces.filter((name) => tagOf(mesh, name) === undefined);
+  const changes = labelled.map(
+    (name) => `Namespace/${name} metadata.labels["istio.io/rev"] ${from.revision} -> ${to.revision}`,
+  );
+  return {
+    kind: labelled.length > 0 ? "namespaces" : "restart",
+    name: `gateways-${to.version}`,
+    state: { ...asking(state, namespaces, to.revision, [to.version]), gateways: to.version },
+    words: gatewayWords(namespaces, to.version, changes),
+  };
+};
+
+function restartCohort({ tagged }: RevisionCohort, number: number, of: number): Step {
+  return ({ to }, state) =>
+    tagged.length === 0
+      ? undefined
+      : {
+          kind: "restart",
+          name: `restart-cohort-${number}-${to.version}`,
+          state: asking(state, tagged, to.revision, [to.version]),
+          words: restartWords(`Restart cohort ${number} of ${of}: ${tagged.join(", ")}`, tagged, to.version),
+        };
+}
+
+function labelCohort({ labelled }: RevisionCohort, number: number, of: number): Step {
+  return ({ from, to }, state) =>
+    labelled.length === 0
+      ? undefined
+      : {
+          kind: "namespaces",
+          name: `cohort-${number}-${to.version}`,
+          state: asking(state, labelled, to.revision, [to.version]),
+          words: cohortWords(
+            `Cohort ${number} of ${of}: ${labelled.join(", ")}`,
+            labelled,
+            [from.revision, to.revision],
+            to.version,
+          ),
+        };
+}
+
+/** Namespaces that ask for a revision, and the versions that their sidecars may be of by then. */
+function asking(
+  state: MeshState,
+  namespaces: readonly string[],
+  revision: string,
+  versions: readonly string[],
+): MeshState {
+  const entries = (value: unknown) => Object.fromEntries(namespaces.map((name) => [name, value]));
+  const workloadsByNamespace = { ...state.workloadsByNamespace, ...entries(versions) } as Record<
+    string,
+    readonly string[]
+  >;
+  const running = [...new Set(Object.values(workloadsByNamespace).flat())].sort(compareVersions);
+  const { inTransit: _, ...rest } = state;
+  return {
+    ...rest,
+    revisions: { ...state.revisions, ...entries(revision) } as Record<string, string>,
+    workloadsByNamespace,
+    ...(running.length > 1 ? { inTransit: { workloads: running } } : { workloads: running[0] ?? "" }),
+  };
+}
+
+/** Nothing moves, everything is looked at; and nobody may be left with the old revision. */
+const verify: Step = ({ mesh, from, to }, { workloadsByNamespace: _, ...rest }) => {
+  const state: MeshState = { ...rest, workloads: to.version };
+  return {
+    kind: "verify",
+    name: `verify-${to.version}`,
+    state,
+    gates: [...verifyGates(meshIn({ mesh }, { state }), state), ...unusedGates(from.revision)],
+  };
+};
+
+const cleanUp: Step = ({ mesh, from, to }, { holds: _, ...state }) => ({
+  kind: "clean-up",
+  name: `clean-up-${from.version}`,
+  state: { ...state, controlPlanes: state.controlPlanes.filter(({ revision }) => revision === to.revision) },
+  words: cleanUpWords(holdName(mesh), from.revision),
+});
+
+function tagOf({ namespaces }: Mesh, name: string): string | undefined {
+  return namespaces.find((one) => one.name === name)?.revisionTag;
+}

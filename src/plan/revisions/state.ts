@@ -1,0 +1,31 @@
+import { isRevisionBased, revisionName } from "../../mesh/istiod";
+import type { Mesh } from "../../mesh/mesh";
+import { enrolledNamespaces } from "../gates";
+import type { ControlPlaneState, MeshState } from "../state";
+
+/** What the states of a RevisionBased row say beside versions, where nothing moves; InPlace there is nothing. */
+export function revisionsAtRest(mesh: Mesh, version: string): Pick<MeshState, "controlPlanes" | "tags" | "revisions"> {
+  const { name } = mesh.controlPlane;
+  if (!isRevisionBased(mesh)) return { controlPlanes: [{ istio: name, revision: name, version }], tags: [] };
+  const revision = revisionName(name, version);
+  return {
+    controlPlanes: [{ istio: name, revision, version }],
+    tags: mesh.revisionTags.map((tag) => ({ name: tag.name, revision })),
+    revisions: Object.fromEntries(enrolledNamespaces(mesh).map((namespace) => [namespace, revision])),
+  };
+}
+
+/** The control plane of a revision; nothing where it is not there. */
+export function planeOf({ controlPlanes }: MeshState, revision: string): ControlPlaneState | undefined {
+  return controlPlanes.find((one) => one.revision === revision);
+}
+
+/** Control planes of the first state that the second has not. */
+export function planesGone(from: MeshState, to: MeshState): readonly ControlPlaneState[] {
+  return from.controlPlanes.filter(({ revision }) => !planeOf(to, revision));
+}
+
+/** The tag of ours that keeps a revision: one name for all, as a row holds one at a time, and no version in the name of a file. */
+export function holdName({ controlPlane }: Pick<Mesh, "controlPlane">): string {
+  return `${controlPlane.name}-hold`;
+}

@@ -1,0 +1,41 @@
+import type { PhaseDraft } from "../in-place/draft";
+import type { Reversibility } from "../phase";
+import { hasRestarted, type MeshState } from "../state";
+
+interface Grade {
+  readonly reversible: Reversibility;
+  readonly because: string;
+}
+
+/** What going back costs in a RevisionBased row: until clean-up both control planes are there. */
+export function revisionBack({ kind, state }: PhaseDraft, before: MeshState): Grade {
+  if (kind === "clean-up") {
+    return {
+      reversible: "one way",
+      because:
+        "The operator deletes the old revision as soon as nothing holds it. To go back from here is an upgrade to the older version: spec.upgrade.to.",
+    };
+  }
+  const restarts = Object.keys(before.revisions ?? {}).some((name) => hasRestarted(state, before, name));
+  if (restarts) {
+    return {
+      reversible: "reversible with restart",
+      because:
+        "Promote the phase before, and restart the same pods once more: the old control plane is held, and they come back to it.",
+    };
+  }
+  if (kind === "restart") {
+    return {
+      reversible: "reversible with restart",
+      because:
+        "Promote the phase before, which by itself changes nothing: pods restart when their tag points at the old revision again, one phase further back.",
+    };
+  }
+  return {
+    reversible: "reversible",
+    because:
+      kind === "control-plane"
+        ? "Promote the phase before: nothing uses the new control plane yet, and the operator deletes it after its grace period."
+        : "Promote the phase before: no proxy moves.",
+  };
+}

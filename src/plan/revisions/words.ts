@@ -1,0 +1,89 @@
+import type { PhaseWords } from "../in-place/draft";
+
+type Words = PhaseWords & { readonly changes: readonly string[] };
+
+/** The old revision is kept before anything could delete it. */
+export function holdWords(tag: string, revision: string): Words {
+  return {
+    title: `Hold ${revision}`,
+    why: `The operator deletes a revision as soon as Istio asks for another one and nothing uses it, within milliseconds and whatever its grace period says. A revision tag of meshstep's own, ${tag}, keeps ${revision} until clean-up, through every phase and back. It has to be there, and counted as a use, before the version moves: in the same commit it comes too late.`,
+    disruption: "None: no namespace asks for the tag.",
+    changes: [`IstioRevisionTag/${tag} -> IstioRevision/${revision}`],
+  };
+}
+
+/** Two control planes side by side. */
+export function besideWords(
+  istio: string,
+  [from, to]: readonly [string, string],
+  revisions: readonly [string, string],
+): Words {
+  return {
+    title: `Control plane ${to} beside ${from}`,
+    why: `The operator makes revision ${revisions[1]} with an istiod of its own. Every proxy stays with ${revisions[0]}, and nothing asks for the new one yet.`,
+    disruption: `None for traffic. Two control planes need room: as many pods of istiod again, with their requests and autoscalers, until clean-up. The webhook of each validates those Istio objects only that are labelled with its revision; objects without the label are validated where a tag is called default, by the istiod that it points at, and else by nobody.`,
+    changes: [`Istio/${istio} spec.version ${from} -> ${to}`],
+  };
+}
+
+/** A tag begins to point at the new revision. */
+export function tagWords(tag: string, [from, to]: readonly [string, string], followers: readonly string[]): Words {
+  const who =
+    followers.length > 0
+      ? `The pods of ${followers.join(", ")}, whose namespaces follow it,`
+      : "No namespace follows it; pods that do";
+  return {
+    title: `Tag ${tag} to ${to}`,
+    why: `${who} keep their sidecars and their control plane until they restart, which is a phase of its own. Tags are moved one at a time, and only to a revision that is ready.`,
+    disruption: "None by itself. A pod that starts from here on gets the new sidecar.",
+    changes: [`IstioRevisionTag/${tag} spec.targetRef ${from} -> ${to}`],
+  };
+}
+
+/** Namespaces ask for the new revision, and their pods restart. */
+export function cohortWords(
+  title: string,
+  namespaces: readonly string[],
+  [from, to]: readonly [string, string],
+  version: string,
+): Words {
+  const all = namespaces.join(", ");
+  return {
+    title,
+    why: `The labels of ${all} ask for the new revision, and nothing else changes there. What runs stays with the old one until it restarts; the gates ask that every proxy has come to ${version} before anybody else moves.`,
+    disruption: `Every workload of ${all} restarts, within its own rollout strategy and disruption budget. Other namespaces are left alone. A CronJob takes the new sidecar at its next run; what a restart does not reach is named.`,
+    changes: namespaces.map((name) => `Namespace/${name} metadata.labels["istio.io/rev"] ${from} -> ${to}`),
+  };
+}
+
+/** Pods of namespaces whose tag has moved restart. */
+export function restartWords(title: string, namespaces: readonly string[], version: string): Words {
+  const all = namespaces.join(", ");
+  return {
+    title,
+    why: `The tag of ${all} points at the new revision already. Sidecars are injected when a pod starts: only a restart brings them to ${version}.`,
+    disruption: `Every workload of ${all} restarts, within its own rollout strategy and disruption budget. Other namespaces are left alone.`,
+    changes: [],
+  };
+}
+
+/** Injected gateways, before and without workloads. */
+export function gatewayWords(namespaces: readonly string[], version: string, changes: readonly string[]): Words {
+  return {
+    title: `Gateways to ${version}`,
+    why: `Injected gateways of ${namespaces.join(", ")} move by themselves: what comes in is looked at before any workload moves. Their proxies come to ${version} with new pods.`,
+    disruption:
+      "Traffic through each gateway moves to its new pods; connections through the old ones end with their grace period. More than one replica and a surge keep the gateway reachable.",
+    changes,
+  };
+}
+
+/** The old revision goes. */
+export function cleanUpWords(tag: string, revision: string): Words {
+  return {
+    title: `Let go of ${revision}`,
+    why: `Nothing uses ${revision} any more, which the phase before has asked for. Without the tag that holds it the operator deletes it after its grace period: its IstioRevision, istiod, Service and webhooks.`,
+    disruption: "None: no proxy is connected to it. From here on there is no way back to it.",
+    changes: [`IstioRevisionTag/${tag} removed`],
+  };
+}
