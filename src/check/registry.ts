@@ -31,7 +31,11 @@ import { plat003 } from "./rules/plat003";
 import { pol001 } from "./rules/pol001";
 import { pol002 } from "./rules/pol002";
 import { pol003 } from "./rules/pol003";
+import { rev001 } from "./rules/rev001";
+import { rev002 } from "./rules/rev002";
+import { rev003 } from "./rules/rev003";
 import { rev004 } from "./rules/rev004";
+import { rev005 } from "./rules/rev005";
 import { rev006 } from "./rules/rev006";
 import { sch001 } from "./rules/sch001";
 import { sch002 } from "./rules/sch002";
@@ -120,7 +124,11 @@ export const rules: readonly Rule[] = [
   pol001,
   pol002,
   pol003,
+  rev001,
+  rev002,
+  rev003,
   rev004,
+  rev005,
   rev006,
   sch001,
   sch002,

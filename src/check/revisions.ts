@@ -1,5 +1,5 @@
 import { textAt } from "../source/object-paths";
-import { podNamespace, sailObjects } from "./objects";
+import { labelsOf, objectsOf, podNamespace, sailObjects } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 
 /** One istiod that these manifests install. */
@@ -18,12 +18,14 @@ export function istiodsOf(set: ManifestSet): readonly Istiod[] {
 }
 
 /** InPlace it is the object's own name; else the version stands behind it, with dashes for its dots. */
-export function revisionOf({ object }: CheckedObject): string {
+export function revisionOf(one: CheckedObject): string {
+  const { object } = one;
   const { name } = object.metadata;
-  return isRevisionBased(object) ? `${name}-${(textAt(object, "spec", "version") ?? "").replaceAll(".", "-")}` : name;
+  return isRevisionBased(one) ? `${name}-${(textAt(object, "spec", "version") ?? "").replaceAll(".", "-")}` : name;
 }
 
-function isRevisionBased(object: CheckedObject["object"]): boolean {
+/** Whether every version of a control plane is a revision of its own. */
+export function isRevisionBased({ object }: Pick<CheckedObject, "object">): boolean {
   return object.kind === "Istio" && textAt(object, "spec", "updateStrategy", "type") === "RevisionBased";
 }
 
@@ -35,6 +37,15 @@ export function tagsOf(set: ManifestSet): readonly string[] {
 /** Whether a name could be a revision that a RevisionBased control plane has left behind, or will have. */
 export function isOtherRevision(set: ManifestSet, revision: string): boolean {
   return sailObjects(set, ["Istio"]).some(
-    ({ object }) => isRevisionBased(object) && revision.startsWith(`${object.metadata.name}-v`),
+    (one) => isRevisionBased(one) && revision.startsWith(`${one.object.metadata.name}-v`),
   );
+}
+
+/** Whether nothing asks for the revision that a control plane is at, while something asks for another one of its revisions. */
+export function isIdle(set: ManifestSet, controlPlane: CheckedObject): boolean {
+  const asked = [
+    ...objectsOf(set, "", "Namespace").map(({ object }) => labelsOf(object)["istio.io/rev"]),
+    ...sailObjects(set, ["IstioRevisionTag"]).map(({ object }) => textAt(object, "spec", "targetRef", "name")),
+  ].filter((one) => one !== undefined);
+  return !asked.includes(revisionOf(controlPlane)) && asked.some((one) => isOtherRevision(set, one));
 }

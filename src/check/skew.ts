@@ -1,3 +1,4 @@
+import { minorDistance } from "../catalog/version";
 import type { Finding } from "../findings/finding";
 import type { RuleId } from "../findings/rules";
 import { objectId } from "../mesh/mesh";
@@ -6,6 +7,7 @@ import { type SkewVerdict, skewVerdict } from "../plan/skew";
 import type { MeshState } from "../plan/state";
 import { type Pair, pairs } from "./changed";
 import { type SailKind, sailObjects } from "./objects";
+import { isIdle, isRevisionBased } from "./revisions";
 import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "./rule";
 import { comparableVersion, controlPlaneKinds } from "./versions";
 
@@ -29,14 +31,23 @@ interface Neighbours {
 /** SKEW001 and SKEW002 differ only in the verdict that they report. Accepted vendor jumps are no verdict of theirs. */
 export function skewRule(id: RuleId, verdict: "ahead" | "behind", hint: string): Rule {
   const report = (found: readonly Neighbours[], set: ManifestSet, when: string) =>
-    found
-      .filter((one) => skewVerdict(one.controlVersion, one.version, set.acceptedJumps) === verdict)
-      .map((one) => describe(id, verdict, one, when, hint));
+    found.filter((one) => verdictOf(one, set) === verdict).map((one) => describe(id, verdict, one, when, hint));
   return {
     id,
     state: (set) => report(neighboursIn(set), set, ""),
     step: (step) => report(neighboursDuring(step), step.after, "while this step is applied, "),
   };
+}
+
+/**
+ * Under RevisionBased the CNI plugin may stand one minor on either side of every control plane that has proxies; one that nothing asks for, while something
+ * asks for another, has none.
+ */
+function verdictOf({ part, version, controlPlane, controlVersion }: Neighbours, set: ManifestSet): SkewVerdict {
+  const skew = skewVerdict(controlVersion, version, set.acceptedJumps);
+  if (part.object.kind !== parts.cni || !isRevisionBased(controlPlane)) return skew;
+  const isFree = Math.abs(minorDistance(version, controlVersion)) <= 1 || isIdle(set, controlPlane);
+  return isFree ? "ok" : skew;
 }
 
 function describe(id: RuleId, verdict: SkewVerdict, one: Neighbours, when: string, hint: string): Finding {

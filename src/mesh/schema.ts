@@ -273,7 +273,11 @@ const namespace = z.strictObject({
   joins: z.optional(z.boolean()),
   /** `none` for a namespace that only hosts a waypoint or is only discovered. @default the mesh's */
   dataPlane: z.optional(z.enum(["ambient", "sidecar", "none"])),
-  /** Under RevisionBased, the tag that its `istio.io/rev` names. @default none: the label names the revision itself, and moves with each upgrade */
+  /**
+   * Under RevisionBased, the tag that its `istio.io/rev` names.
+   * @default none: the label names the revision itself, and moves with each upgrade
+   * @example stable
+   */
   revisionTag: z.optional(dnsLabel),
   /** The waypoint that this namespace's services use. */
   waypoint: z.optional(

@@ -595,6 +595,7 @@ export interface NamespaceSpec {
   /**
    * Under RevisionBased, the tag that its `istio.io/rev` names.
    * @default none: the label names the revision itself, and moves with each upgrade
+   * @example "stable"
    */
   readonly revisionTag?: string | undefined;
   /** The waypoint that this namespace's services use. */

@@ -59,6 +59,11 @@ export function controlPlaneVersion(state: MeshState): string {
   return state.controlPlanes[0]?.version ?? "";
 }
 
+/** Control planes that stand side by side, the newest first: `v1.30.3 and v1.28.3`. */
+export function controlPlaneVersions({ controlPlanes }: MeshState): string {
+  return controlPlanes.map(({ version }) => version).join(" and ");
+}
+
 /** Every version that the sidecars of a namespace may run in this state. */
 export function sidecarVersions(state: MeshState, namespace: string): readonly string[] {
   return state.workloadsByNamespace?.[namespace] ?? runningVersions(state, "workloads");

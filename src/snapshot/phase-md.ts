@@ -2,7 +2,7 @@ import type { Kubectl } from "../gates/check-command";
 import { gateNames, hasGateJobs } from "../gates/job/names";
 import type { Phase, Plan } from "../plan/phase";
 import {
-  controlPlaneVersion,
+  controlPlaneVersions,
   type DataPlanePart,
   type MeshState,
   runningVersions,
@@ -65,7 +65,7 @@ function versions(before: MeshState | undefined, after: MeshState): string {
   const part = (name: DataPlanePart) => [before && running(before, name), running(after, name)];
   const rows = [
     ["operator", before?.operatorRelease, after.operatorRelease],
-    ["control plane", before && controlPlaneVersion(before), controlPlaneVersion(after)],
+    ["control plane", before && controlPlaneVersions(before), controlPlaneVersions(after)],
     ["CNI", ...part("cni")],
     ["ZTunnel", ...part("ztunnel")],
     ["waypoints", ...part("waypoints")],

@@ -2,7 +2,7 @@ import { distribution as findDistribution } from "../catalog/lookup";
 import type { Finding } from "../findings/finding";
 import type { Phase, Plan } from "../plan/phase";
 import { proofVerdict } from "../plan/proof-verdict";
-import { controlPlaneVersion } from "../plan/state";
+import { controlPlaneVersions } from "../plan/state";
 import { beforeYouStart } from "./before-start-md";
 import { planBrings } from "./brings";
 import { calendarSection } from "./cluster-md";
@@ -66,7 +66,7 @@ export function phaseTable(phases: readonly Phase[], name: (phase: Phase) => str
   const columns: readonly (readonly [string, (phase: Phase) => string])[] = [
     ["phase", name],
     ["operator", ({ state }) => state.operatorRelease],
-    ["control plane", ({ state }) => controlPlaneVersion(state)],
+    ["control plane", ({ state }) => controlPlaneVersions(state)],
     ["CNI", ({ state }) => state.cni ?? ""],
     ["ZTunnel", ({ state }) => running(state, "ztunnel") ?? ""],
     ["waypoints", ({ state }) => running(state, "waypoints") ?? ""],

@@ -30,6 +30,10 @@ const syncz = (version: string, acked = "n1") =>
   JSON.stringify([
     { proxy: "waypoint-5d9c-abc.shop", istio_version: version, cluster_sent: "n1", cluster_acked: acked },
   ]);
+const connected = (phase: string, revision = "r") => ({
+  ...object("Pod", {}, { phase }),
+  metadata: { name: "p", namespace: "shop", annotations: { "istio.io/rev": revision } },
+});
 const done = deployment({ updatedReplicas: 2, replicas: 2, availableReplicas: 2 });
 
 const gone: Check = {
@@ -75,6 +79,33 @@ test.each<[string, Check, Given, true | RegExp]>([
       ],
     ],
     /IstiodNotReady: 0 of 2/,
+  ],
+  ["a tag", { check: "revision-tag", tag: "x", revision: "r" }, [[object("Tag", {}, { istioRevision: "r" })]], true],
+  [
+    "a tag that has not moved",
+    { check: "revision-tag", tag: "x", revision: "r" },
+    [[object("Tag", {}, { istioRevision: "old" })]],
+    /still points at old/,
+  ],
+  [
+    "a tag that nobody has seen",
+    { check: "revision-tag", tag: "x", revision: "r" },
+    [[object("Tag", {}, {})]],
+    /not resolved it yet/,
+  ],
+  ["nobody with a revision", { check: "revision-unused", revision: "r" }, [[connected("Running", "other")], []], true],
+  ["a pod that has succeeded", { check: "revision-unused", revision: "r" }, [[connected("Succeeded")], []], true],
+  [
+    "a pod that has failed",
+    { check: "revision-unused", revision: "r" },
+    [[connected("Failed")], []],
+    /still used by pod shop\/p/,
+  ],
+  [
+    "a namespace that asks for it",
+    { check: "revision-unused", revision: "r" },
+    [[], [object("Namespace", {}, {}, { labels: { "istio.io/rev": "r" } })]],
+    /still used by namespace x/,
   ],
   ["Healthy", { check: "mesh-healthy", name: "x" }, [[sail({ state: "Healthy" })]], true],
   ["not Healthy", { check: "mesh-healthy", name: "x" }, [[sail({ state: "ZTunnelNotFound" })]], /ZTunnelNotFound/],

@@ -23,6 +23,8 @@ export const samples: readonly Check[] = [
   { check: "operator-reconciled", csv: "a", namespace: "b", parts: [] },
   { check: "sail-version", resource: "istios", name: "x", version: "v1.28.5" },
   { check: "sail-condition", resource: "istios", name: "x", condition: "Ready" },
+  { check: "revision-tag", tag: "x", revision: "default-v1-28-5" },
+  { check: "revision-unused", revision: "default-v1-28-5" },
   { check: "mesh-healthy", name: "x" },
   { check: "version-label", workload: ztunnel, version: "1" },
   { check: "rollout", workload: ztunnel, timeoutSeconds: 1 },

@@ -132,8 +132,8 @@ test.each<[string, string, string]>([
   [
     "ambient",
     "  revisionTags: [{ name: prod }, { name: prod }]\n",
-    "mesh.yaml:10:17: spec.revisionTags: revision tags are not rendered by this version of meshstep, which plans InPlace only\n" +
-      "  leave them out\n" +
+    "mesh.yaml:10:17: spec.revisionTags: revision tags are for RevisionBased, and this mesh runs InPlace\n" +
+      "  leave it out, or say spec.controlPlane.updateStrategy: RevisionBased where the mesh runs like that\n" +
       "mesh.yaml:10:42: spec.revisionTags.1.name: a second revision tag prod; the first is at mesh.yaml:10:26",
   ],
   [

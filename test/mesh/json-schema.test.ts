@@ -170,7 +170,7 @@ test("where there is a value as default, the comment names the same one", () => 
 
 test("defaults stand as values, or in words where they are none", () => {
   const at = (...keys: string[]) => keys.reduce((node, key) => node.properties?.[key] ?? {}, schema);
-  expect(at("spec", "upgrade", "strategy").default).toBe("InPlace");
+  expect(at("spec", "upgrade", "phases").default).toBe("separate");
   expect(at("spec", "controlPlane", "namespace").default).toBe("istio-system");
   expect(at("spec", "operator", "subscription", "approval").description).toBe("Who approves InstallPlans.");
   expect(at("spec", "operator", "subscription", "source").description).toMatch(/ Default: the distribution's\.$/);

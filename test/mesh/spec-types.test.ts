@@ -72,7 +72,7 @@ test("the comment names the default where there is one", () => {
   const withDefault = [...keys].filter(([, { default: value, properties }]) => value !== undefined && !properties);
   expect(withDefault.length).toBeGreaterThan(10);
   expect(withDefault.filter(([path]) => !shown.get(path)?.tags["default"]).map(([path]) => path)).toEqual([]);
-  expect(shown.get("p!.upgrade!.strategy")?.tags["default"]).toBe("InPlace");
+  expect(shown.get("p!.upgrade!.strategy")?.tags["default"]).toBe("as it runs now");
   expect(shown.get("p!.namespaces![0]!.dataPlane")?.tags["default"]).toBe("the mesh's");
   expect(shown.get("p!.waypoints")?.tags["default"]).toBe("none");
 });

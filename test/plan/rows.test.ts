@@ -202,9 +202,9 @@ describe("rows of phases", () => {
     expect(verdicts(plan.findings)).toEqual(["VER004 warning", "VER004 warning"]);
   });
 
-  test("RevisionBased is refused with its place in mesh.yaml", () => {
+  test("RevisionBased is refused for ambient, with its place in mesh.yaml", () => {
     expect(() => planOf("sail ambient 1.30.3 v1.29.6 -> v1.30.3", { upgrade: { strategy: "RevisionBased" } })).toThrow(
-      /spec\.upgrade\.strategy: RevisionBased upgrades are not planned/,
+      /spec\.upgrade\.strategy: RevisionBased is planned for sidecar meshes/,
     );
   });
 });

@@ -1,5 +1,5 @@
 import type { Plan } from "../../plan/phase";
-import { controlPlaneVersion } from "../../plan/state";
+import { controlPlaneVersions } from "../../plan/state";
 import { running } from "../../snapshot/phase-md";
 import { headline } from "../../snapshot/plan-md";
 import { compactTable } from "./text-table";
@@ -12,7 +12,7 @@ export function planTable(plan: Plan): string {
   const rows = phases.map(({ dir, state, manual, reversible }) => [
     dir,
     state.operatorRelease,
-    controlPlaneVersion(state),
+    controlPlaneVersions(state),
     state.cni ?? "",
     running(state, "ztunnel") ?? "",
     running(state, "waypoints") ?? "",

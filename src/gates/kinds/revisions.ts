@@ -39,11 +39,32 @@ export const revisionChecks: Pick<CheckKinds, "revision-tag" | "revision-unused"
       ];
       return users.length === 0 || `still used by ${listed(users)}`;
     },
-    command: ({ revision }, kubectl) => ({
-      says: `nothing uses revision ${revision}: no pod, not even one that has ended, and no label of a namespace`,
-      run: `left=$(${commandLine(kubectl, "get", "pods", "-A", "--field-selector=status.phase!=Succeeded", "-o", `jsonpath={range .items[?(@.metadata.annotations.istio\\.io/rev=="${revision}")]}{.metadata.namespace}/{.metadata.name} {end}`)}$(${commandLine(kubectl, "get", "namespaces", "-l", `${revisionAnnotation}=${revision}`, "-o", "name")})) && [ -z "$left" ] && echo yes || echo "$left"`,
-      expect: "yes",
-    }),
+    command: ({ revision }, kubectl) => {
+      const path = `{range .items[?(@.metadata.annotations.istio\\.io/rev=="${revision}")]}{.metadata.namespace}/{.metadata.name} {end}`;
+      const pods = commandLine(
+        kubectl,
+        "get",
+        "pods",
+        "-A",
+        "--field-selector=status.phase!=Succeeded",
+        "-o",
+        `jsonpath=${path}`,
+      );
+      const namespaces = commandLine(
+        kubectl,
+        "get",
+        "namespaces",
+        "-l",
+        `${revisionAnnotation}=${revision}`,
+        "-o",
+        "name",
+      );
+      return {
+        says: `nothing uses revision ${revision}: no pod, not even one that has failed, and no label of a namespace`,
+        run: `pods=$(${pods}) && namespaces=$(${namespaces}) && [ -z "$pods$namespaces" ] && echo yes`,
+        expect: "yes",
+      };
+    },
     container: () => ({ impossible: "kubectl wait cannot look at annotations" }),
   },
 };

@@ -11,7 +11,16 @@ import { gatewayNamespaces, type RevisionCohort, revisionCohorts } from "./cohor
 import { revisionHandwork } from "./handwork";
 import { middleVersion } from "./middle-version";
 import { holdName } from "./state";
-import { besideWords, cleanUpWords, cohortWords, gatewayWords, holdWords, restartWords, tagWords } from "./words";
+import {
+  besideWords,
+  cleanUpWords,
+  cniWords,
+  cohortWords,
+  gatewayWords,
+  holdWords,
+  restartWords,
+  tagWords,
+} from "./words";
 
 /** From one revision to the next. */
 interface Move {
@@ -89,10 +98,15 @@ function byNamespace(state: MeshState): Readonly<Record<string, readonly string[
 }
 
 function cniTo(version: string): Step {
-  return (_, state) =>
+  return ({ from, to }, state) =>
     !state.cni || state.cni === version
       ? undefined
-      : { kind: "cni", name: `cni-${version}`, state: { ...state, cni: version } };
+      : {
+          kind: "cni",
+          name: `cni-${version}`,
+          state: { ...state, cni: version },
+          words: cniWords([state.cni, version], [from.version, to.version]),
+        };
 }
 
 /** Pods of the namespaces that follow it may be of either version from here on: whichever restarts gets the new one. */

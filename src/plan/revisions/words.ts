@@ -26,6 +26,18 @@ export function besideWords(
   };
 }
 
+/** The CNI plugin serves the proxies of both control planes. */
+export function cniWords([was, is]: readonly [string, string], [from, to]: readonly [string, string]): Words {
+  const between =
+    is === to ? "" : ` From ${from} to ${to} are two, so it stops at ${is} until no proxy of ${from} is left.`;
+  return {
+    title: `CNI ${is}`,
+    why: `The CNI plugin talks to no istiod. It may stand one minor on either side of every control plane that has proxies.${between}`,
+    disruption: "A pod that starts on a node while its istio-cni-node restarts waits until that is ready again.",
+    changes: [`IstioCNI/default spec.version ${was} -> ${is}`],
+  };
+}
+
 /** A tag begins to point at the new revision. */
 export function tagWords(tag: string, [from, to]: readonly [string, string], followers: readonly string[]): Words {
   const who =

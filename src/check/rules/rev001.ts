@@ -1,0 +1,45 @@
+import type { Finding } from "../../findings/finding";
+import { textAt } from "../../source/object-paths";
+import { pairs } from "../changed";
+import { labelsOf, objectsOf, sailObjects } from "../objects";
+import { revisionOf } from "../revisions";
+import { about, type ManifestSet, type Rule, type Step } from "../rule";
+
+export const rev001: Rule = { id: "REV001", step: (step) => pairs(step, istios).flatMap((pair) => unheld(step, pair)) };
+
+const istios = (set: ManifestSet) => sailObjects(set, ["Istio"]);
+
+/** What keeps a revision has to be there before Istio asks for another one, and to stay. */
+function unheld(step: Step, { before, after }: ReturnType<typeof pairs>[number]): readonly Finding[] {
+  const old = revisionOf(before);
+  if (old === revisionOf(after) || textAt(after.object, "spec", "updateStrategy", "type") !== "RevisionBased")
+    return [];
+  const [was, is] = [step.before, step.after].map((set) => isKept(set, old));
+  if (was && is) return [];
+  const moves = `Istio ${after.object.metadata.name} asks for ${revisionOf(after)}`;
+  if (is) {
+    const message = `${moves}, and what holds ${old} comes in the same step: by then the operator has deleted it`;
+    return [about("REV001", after, { at: ["spec", "version"], message })];
+  }
+  // Pods with sidecars keep their revision by an annotation; whose they are, these manifests need not say.
+  if (sailObjects(step.before, ["ZTunnel"]).length === 0) return [];
+  const message = `${moves}, and nothing here holds ${old}, which ztunnel still uses: the operator deletes it at once`;
+  return [about("REV001", after, { at: ["spec", "version"], message })];
+}
+
+/** By a tag that names it, by the label of a Namespace, or by a ztunnel whose pods carry its name. */
+function isKept(set: ManifestSet, revision: string): boolean {
+  const named = sailObjects(set, ["IstioRevisionTag", "ZTunnel"]).some(
+    ({ object }) =>
+      textAt(object, "spec", "targetRef", "kind") === "IstioRevision" &&
+      textAt(object, "spec", "targetRef", "name") === revision,
+  );
+  const ztunnel = sailObjects(set, ["ZTunnel"]).some(
+    ({ object }) => textAt(object, "spec", "values", "ztunnel", "revision") === revision,
+  );
+  return (
+    named ||
+    ztunnel ||
+    objectsOf(set, "", "Namespace").some(({ object }) => labelsOf(object)["istio.io/rev"] === revision)
+  );
+}
