@@ -31,6 +31,7 @@ export const watched = {
   roles: "/apis/rbac.authorization.k8s.io/v1/roles",
   gateways: "/apis/gateway.networking.k8s.io/v1/gateways",
   istios: "/apis/sailoperator.io/v1/istios",
+  istiorevisions: "/apis/sailoperator.io/v1/istiorevisions",
   istiocnis: "/apis/sailoperator.io/v1/istiocnis",
   ztunnels: "/apis/sailoperator.io/v1alpha1/ztunnels",
   subscriptions: "/apis/operators.coreos.com/v1alpha1/subscriptions",

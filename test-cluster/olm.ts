@@ -1,6 +1,7 @@
 import { apply, type Cluster, kubectl, tryKubectl } from "./cluster";
 import { ask, must, until } from "./process";
 import type { PlanPhase, Repository } from "./repository";
+import { inject } from "./workloads";
 
 /** Kinds of checks that ask proxies or istiod, which are not there where pods are only pretended. */
 const unanswerable = [
@@ -23,6 +24,10 @@ export interface Desk {
 /** What a person does in a phase, with OLM played beside it; then they ask `meshstep verify` whether it is over, as PHASE.md says. */
 export async function finishByHand({ cluster, repository, say }: Desk, phase: PlanPhase): Promise<void> {
   for (const { step, run } of phase.manual) {
+    if (["restart-workloads", "delete-object"].includes(String(step["step"]))) {
+      for (const command of run) await must("sh", ["-c", command], { env: cluster.env });
+      continue;
+    }
     if (step["step"] !== "approve-install-plan") throw new Error(`nobody here can do ${step["step"]}`);
     const olm = playOlm(cluster, phase.state.operatorRelease, step as unknown as InstallPlanStep);
     const person = async () => {
@@ -34,6 +39,7 @@ export async function finishByHand({ cluster, repository, say }: Desk, phase: Pl
     await Promise.all([olm, person()]);
     say(`    ${step["csv"]} is installed`);
   }
+  if (phase.manual.some(({ step }) => step["step"] === "restart-workloads")) await inject(cluster, phase);
   const verdict = await repository.ask("verify", phase.dir, "--wait", "5m", "--skip", ...unanswerable);
   if (verdict.code !== 0) throw new Error(`meshstep verify ${phase.dir}: ${verdict.all.trim()}`);
 }

@@ -42,14 +42,25 @@ export function lookAt(world: World): Sight {
     [...map.values()].filter(({ metadata }) => metadata.name === name);
   const isGateway = labelled("gateway.networking.k8s.io/gateway-name");
   const istiods = [...world.deployments.values()].filter(({ metadata }) => /^istiod(-|$)/.test(metadata.name));
+  // Beside the newest control plane an older one may stand, which is at rest or not, but is not what Istio asks for.
+  const active = activeRevision(world);
+  const isIstiod = (one: Thing) =>
+    labelled("app", "istiod")(one) && (active === undefined || labelled("istio.io/rev", active)(one));
   const waypoint = part(undefined, [...world.deployments.values()].filter(isGateway), isGateway);
   const sight = {
-    "control plane": part(world.istios, istiods, labelled("app", "istiod")),
+    "control plane": part(world.istios, istiods, isIstiod),
     CNI: part(world.istiocnis, named(world.daemonsets, "istio-cni-node"), labelled("k8s-app", "istio-cni-node")),
     ZTunnel: part(world.ztunnels, named(world.daemonsets, "ztunnel"), labelled("app", "ztunnel")),
     waypoints: waypoint,
   };
   return Object.fromEntries(Object.entries(sight).filter(([, one]) => one !== undefined));
+}
+
+/** Under RevisionBased, the revision that Istio asks for. */
+function activeRevision({ istios }: World): string | undefined {
+  const [istio] = [...istios.values()];
+  if (istio?.spec?.updateStrategy?.type !== "RevisionBased") return undefined;
+  return `${istio.metadata.name}-${String(istio.spec.version).replaceAll(".", "-")}`;
 }
 
 function isDeployed({ metadata }: Thing): boolean {

@@ -10,7 +10,12 @@ import { type Answer, ask, must } from "./process";
 export interface PlanCheck {
   readonly says: string;
   readonly run: string;
-  readonly check: { readonly check: string; readonly namespace?: string; readonly name?: string };
+  readonly check: {
+    readonly check: string;
+    readonly resource?: string;
+    readonly namespace?: string;
+    readonly name?: string;
+  };
 }
 
 /** What is read of plan.json. */
@@ -19,7 +24,9 @@ export interface PlanPhase {
   readonly kind: string;
   readonly state: {
     readonly operatorRelease: string;
-    readonly controlPlanes: readonly { readonly version: string }[];
+    readonly controlPlanes: readonly { readonly revision: string; readonly version: string }[];
+    /** What namespaces ask for, under RevisionBased. */
+    readonly revisions?: Readonly<Record<string, string>>;
     readonly cni?: string;
     readonly ztunnel?: string;
     readonly waypoints?: string;

@@ -80,13 +80,17 @@ async function scenarios(
   }
 }
 
+function isWatched(resource: string): boolean {
+  return mustStay.some((kind) => kind === resource.split(".")[0]);
+}
+
 /** Nothing goes that a phase does not ask to be gone, and that does go. */
 function pruned({ observer, repository }: Walk): Outcome {
   const gone = observer.deletions.filter(({ kind }) => mustStay.includes(kind));
   const jobs = observer.deletions.filter(({ kind }) => kind === "jobs").length;
   const wanted = repository.phases
     .flatMap(({ checks, back }) => [...checks, ...back].map(({ check }) => check))
-    .filter(({ check }) => check === "object-gone")
+    .filter(({ check, resource = "" }) => check === "object-gone" && isWatched(resource))
     .map(({ namespace, name }) => `${namespace}/${name}`);
   const left = wanted.filter((name) => !gone.some((one) => one.name === name));
   return {

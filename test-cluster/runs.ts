@@ -9,6 +9,7 @@ import { early } from "./scenarios/early";
 import { failing } from "./scenarios/failing";
 import { hang } from "./scenarios/hang";
 import { withoutPruning } from "./scenarios/pruning";
+import { revisions } from "./scenarios/revisions";
 import { backOne, forward } from "./scenarios/row";
 import type { Scenario } from "./scenarios/scenario";
 import { skipBack, skipForward } from "./scenarios/skip";
@@ -31,6 +32,8 @@ export interface Run {
 const tried = "sail-patch";
 /** The mesh whose row can be walked back to its first phase. */
 const changes = "sail-change";
+/** The mesh of two control planes; its last phase is no way back. */
+const besides = "sail-revisions";
 const mishaps = [withoutPruning, early, skipForward, skipBack, failing, backOne, hang, against];
 
 interface MeshFile {
@@ -55,7 +58,7 @@ export function plannedRuns(root: string, options: Options): readonly Run[] {
     const versions = [spec.version, spec.upgrade?.to ?? spec.version];
     const mesh = { example, mesh: metadata.name, release: spec.operator.release, versions };
     const scenarios = [
-      forward,
+      metadata.name === besides ? revisions : forward,
       ...(metadata.name === tried ? mishaps : []),
       ...(metadata.name === changes ? [backward] : []),
     ];

@@ -2,7 +2,7 @@ import { restartedGateways } from "../../mesh/gateways";
 import { activeRevision, istiodName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import type { Check } from "../checks";
-import { holdName, planesGone } from "../revisions/state";
+import { holdName, planesGone, tagResource } from "../revisions/state";
 import { type ControlPlaneState, hasRestarted, type MeshState } from "../state";
 import {
   cniGates,
@@ -60,7 +60,7 @@ function holdGates(mesh: Mesh, from: MeshState, to: MeshState): readonly Check[]
           {
             check: "object-gone" as const,
             kind: "IstioRevisionTag",
-            resource: "istiorevisiontags.sailoperator.io",
+            resource: tagResource,
             name: tag,
           },
         ]

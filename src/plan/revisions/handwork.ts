@@ -5,6 +5,7 @@ import type { ManualStep } from "../checks";
 import { meshIn } from "../phase";
 import { hasRestarted, type MeshState, sidecarVersions } from "../state";
 import { gatewayNamespaces } from "./cohorts";
+import { holdName, tagResource } from "./state";
 
 /**
  * What people do between two states, in either direction: owners move the labels of Namespaces of their own, and pods restart where the state says that none
@@ -40,7 +41,15 @@ export function revisionHandwork(mesh: Mesh, from: MeshState, to: MeshState, bac
   const workloads = restarted
     .filter((name) => !own.includes(name))
     .map((name): ManualStep => ({ step: "restart-workloads", namespace: name, version: versionIn(to, name) }));
-  return [...asked, ...gateways, ...workloads];
+  // Whoever applies by hand prunes by hand.
+  const isLeft = mesh.delivery.engine === "none" && from.holds !== undefined && to.holds === undefined;
+  const hold: ManualStep = {
+    step: "delete-object",
+    kind: "IstioRevisionTag",
+    resource: tagResource,
+    name: holdName(mesh),
+  };
+  return [...asked, ...gateways, ...workloads, ...(isLeft ? [hold] : [])];
 }
 
 function moved(from: MeshState, to: MeshState, namespace: string): boolean {

@@ -25,6 +25,9 @@ export function planesGone(from: MeshState, to: MeshState): readonly ControlPlan
   return from.controlPlanes.filter(({ revision }) => !planeOf(to, revision));
 }
 
+/** Revision tags, as kubectl is asked for them. */
+export const tagResource = "istiorevisiontags.sailoperator.io";
+
 /** The tag of ours that keeps a revision: one name for all, as a row holds one at a time, and no version in the name of a file. */
 export function holdName({ controlPlane }: Pick<Mesh, "controlPlane">): string {
   return `${controlPlane.name}-hold`;

@@ -1,0 +1,126 @@
+import type { KubernetesObject } from "../../src/mesh/mesh";
+import { cni, type Expected, expectState, expectStep, istio, namespace, sail, setOf, ztunnel } from "./support";
+
+const revised = (version: string, strategy: object = {}) =>
+  istio(version, { updateStrategy: { type: "RevisionBased", ...strategy } });
+const tag = (name: string, kind: string, target: string) =>
+  sail("IstioRevisionTag", { targetRef: { kind, name: target } }, name);
+const [a, b] = [revised("v1.29.6"), revised("v1.30.3")];
+const hold = tag("hold", "IstioRevision", "default-v1-29-6");
+const step = (before: KubernetesObject[], after: KubernetesObject[]) => ({
+  before: setOf("sail", before),
+  after: setOf("sail", after),
+});
+
+describe("REV001", () => {
+  test.each<[string, KubernetesObject[], KubernetesObject[], Expected[]]>([
+    ["held by a tag since before", [a, hold, ztunnel("v1.29.6")], [b, hold, ztunnel("v1.29.6")], []],
+    [
+      "held by a namespace",
+      [a, namespace("shop", { "istio.io/rev": "default-v1-29-6" })],
+      [b, namespace("shop", { "istio.io/rev": "default-v1-29-6" })],
+      [],
+    ],
+    [
+      "held by ztunnel's revision",
+      [a, ztunnel("v1.29.6", { revision: "default-v1-29-6" })],
+      [b, ztunnel("v1.29.6", { revision: "default-v1-29-6" })],
+      [],
+    ],
+    [
+      "ambient, and nothing holds it",
+      [a, ztunnel("v1.29.6")],
+      [b, ztunnel("v1.29.6")],
+      [["error", "Istio/default", "nothing here holds default-v1-29-6"]],
+    ],
+    ["the hold comes with the version", [a], [b, hold], [["error", "Istio/default", "comes in the same step"]]],
+    ["sidecars, whose pods hold it", [a], [b], []],
+    ["InPlace", [istio("v1.29.6"), ztunnel("v1.29.6")], [istio("v1.30.3"), ztunnel("v1.29.6")], []],
+    ["no version moves", [a, ztunnel("v1.29.6")], [a, ztunnel("v1.30.3")], []],
+  ])("%s", (_, before, after, expected) => expectStep("REV001", step(before, after), expected));
+});
+
+describe("REV002", () => {
+  const follower = tag("stable", "Istio", "default");
+  test("a tag that follows Istio is told of before, and is an error when the version moves", () => {
+    expectState("REV002", setOf("sail", [a, follower]), [
+      ["warning", "IstioRevisionTag/stable", "it follows Istio default"],
+    ]);
+    expectStep("REV002", step([a, follower], [b, follower]), [
+      ["error", "IstioRevisionTag/stable", "goes over at once"],
+    ]);
+  });
+
+  test("so is a ZTunnel", () => {
+    const one = sail("ZTunnel", { version: "v1.30.3", targetRef: { kind: "Istio", name: "default" } });
+    expectState("REV002", setOf("sail", [a, one]), [["warning", "ZTunnel/default", "it follows Istio default"]]);
+  });
+
+  test.each([
+    ["a tag that names a revision", [a, hold]],
+    ["an InPlace control plane, whose revision keeps its name", [istio("v1.29.6"), follower]],
+    ["an Istio that is not here", [revised("v1.29.6"), tag("stable", "Istio", "other")]],
+  ])("nothing of %s", (_, objects) => {
+    expectState("REV002", setOf("sail", objects), []);
+    expectStep("REV002", step(objects, objects), []);
+  });
+});
+
+describe("REV003", () => {
+  test.each<[string, KubernetesObject[], Expected[]]>([
+    ["two names", [a, istio("v1.30.3", {}, "prod"), hold], []],
+    [
+      "one revision of two Istios",
+      [a, istio("v1.30.3", {}, "default-v1-29-6")],
+      [["error", "Istio/default-v1-29-6", "so is the revision of Istio/default"]],
+    ],
+    [
+      "a tag called like a revision",
+      [a, tag("default-v1-29-6", "IstioRevision", "x")],
+      [["error", "IstioRevisionTag/default-v1-29-6", "so is the revision of Istio/default"]],
+    ],
+    [
+      "a tag called like an InPlace control plane",
+      [istio("v1.30.3"), tag("default", "Istio", "default")],
+      [["error", "IstioRevisionTag/default", "called default"]],
+    ],
+    [
+      "a name that is too long for a Service",
+      [istio("v1.30.3", { updateStrategy: { type: "RevisionBased" } }, "a".repeat(50))],
+      [["error", `Istio/${"a".repeat(50)}`, "expected at most 63"]],
+    ],
+  ])("%s", (_, objects, expected) => expectState("REV003", setOf("sail", objects), expected));
+});
+
+describe("REV005", () => {
+  const day = { inactiveRevisionDeletionGracePeriodSeconds: 86400 };
+  test.each<[string, KubernetesObject[], KubernetesObject[], Expected[]]>([
+    ["the operator's default", [a], [b], [["warning", "Istio/default", "deleted 30 seconds after its last use"]]],
+    [
+      "ten minutes",
+      [a],
+      [revised("v1.30.3", { inactiveRevisionDeletionGracePeriodSeconds: 600 })],
+      [["warning", "Istio/default", "600 seconds"]],
+    ],
+    ["a day", [a], [revised("v1.30.3", day)], []],
+    ["a hold", [a, hold], [b, hold], []],
+    ["no version moves", [a], [a], []],
+    ["InPlace", [istio("v1.29.6")], [istio("v1.30.3")], []],
+  ])("%s", (_, before, after, expected) => expectStep("REV005", step(before, after), expected));
+});
+
+describe("the CNI plugin under RevisionBased is held against every control plane that has proxies", () => {
+  const asks = (revision: string) => namespace("shop", { "istio.io/rev": revision });
+  test.each<[string, KubernetesObject[], Expected[]]>([
+    ["one minor ahead", [a, cni("v1.30.3")], []],
+    ["two behind a control plane that nobody asks for yet", [b, cni("v1.28.3"), asks("default-v1-28-3")], []],
+    [
+      "two behind one that has proxies",
+      [b, cni("v1.28.3"), asks("default-v1-30-3")],
+      [["error", "IstioCNI/default", "more than one minor behind"]],
+    ],
+  ])("%s", (_, objects, expected) => {
+    expectState("SKEW001", setOf("sail", objects), []);
+    expectState("SKEW002", setOf("sail", objects), expected);
+  });
+});
