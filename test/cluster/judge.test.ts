@@ -7,7 +7,11 @@ import type { PlanPhase } from "../../test-cluster/repository";
 const phase: PlanPhase = {
   dir: "03-ztunnel-v1.30.3",
   kind: "ztunnel",
-  state: { operatorRelease: "1.30.3", controlPlanes: [{ revision: "default", version: "v1.30.3" }], ztunnel: "v1.30.3" },
+  state: {
+    operatorRelease: "1.30.3",
+    controlPlanes: [{ revision: "default", version: "v1.30.3" }],
+    ztunnel: "v1.30.3",
+  },
   reversible: "reversible",
   manual: [],
   backManual: { after: [] },

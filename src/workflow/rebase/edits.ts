@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { distribution as findDistribution, findRelease, ztunnelApiVersion } from "../../catalog/lookup";
 import { minorDistance } from "../../catalog/version";
 import { leavesOf, valueParts } from "../../mesh/hop-values";
+import { isRevisionBased } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { meshIn } from "../../plan/phase";
 import { controlPlaneVersion, type MeshState } from "../../plan/state";
@@ -101,8 +102,11 @@ const manner = ["strategy", "phases", "cohorts"];
 /** At its end a row has nothing left to say; what was accepted for it was not accepted for the next one. */
 function upgrade(mesh: Mesh, { state, isEnd, to }: RebaseTarget): YamlEdit[] {
   const { upgrade: row } = mesh;
+  // How the mesh runs was only said with the upgrade that goes.
+  const strategy =
+    row && isRevisionBased(mesh) ? [{ path: ["spec", "controlPlane", "updateStrategy"], value: "RevisionBased" }] : [];
   if (!row) return to === undefined ? [] : [{ path: ["spec", "upgrade", "to"], value: to, after: "operator" }];
-  if (isEnd && to === undefined) return [{ path: ["spec", "upgrade"] }];
+  if (isEnd && to === undefined) return [...strategy, { path: ["spec", "upgrade"] }];
   const over = isEnd ? Object.keys(row).filter((key) => key !== "to" && !manner.includes(key)) : [];
   const reached = !isEnd && row.operator?.release === state.operatorRelease ? ["operator"] : [];
   return [
