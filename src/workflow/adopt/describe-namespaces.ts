@@ -15,6 +15,7 @@ import {
   isMeshLabel,
   type NamespaceRules,
 } from "./namespaces";
+import type { AdoptedRevisions } from "./revisions";
 import { selectorsOf } from "./values";
 import { adoptWaypoint } from "./waypoints";
 
@@ -26,6 +27,8 @@ export interface NamespaceContext {
   readonly system: readonly string[];
   /** `spec.values` of the Istio object. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** Of a RevisionBased mesh. */
+  readonly revisions?: Pick<AdoptedRevisions, "revision" | "tags">;
 }
 
 /** The namespaces and waypoints of a mesh, as mesh.yaml describes them. */

@@ -12,6 +12,7 @@ import { describeNamespaces } from "./describe-namespaces";
 import type { AdoptChoices, Guess } from "./guess";
 import type { Found, Inventory } from "./inventory";
 import { guessOperator, type OperatorGuess } from "./operator";
+import { adoptRevisions, isRevisionBased } from "./revisions";
 import { adoptSubscription } from "./subscription";
 import type { Uncarried } from "./uncarried";
 import { splitIstioValues, splitZtunnelValues } from "./values";
@@ -39,7 +40,6 @@ const defaultNamespaces = { cni: "istio-cni", ztunnel: "ztunnel", controlPlane: 
  */
 export function describe(inventory: Inventory, choices: AdoptChoices): Description {
   const istio = chooseIstio(inventory, choices);
-  refuseRevisions(istio.object, inventory);
   const plane = guessDataPlane(inventory, istio.object, choices);
   const ambient = plane.dataPlane === "ambient";
   const cni = singleton(inventory.cnis);
@@ -56,6 +56,9 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
   const others = inventory.istios.filter((one) => one !== istio);
   const ztunnelNamespace = ambient ? podNamespace(ztunnel, defaultNamespaces.ztunnel) : undefined;
   const values = valuesOf(istio.object);
+  const revisions = isRevisionBased(istio.object)
+    ? adoptRevisions(istio.object, textAt(istio.object, "spec", "version") ?? operator.version, inventory)
+    : undefined;
   const namespaces = describeNamespaces(inventory, {
     dataPlane: plane.dataPlane,
     istio: istio.object.metadata.name,
@@ -66,6 +69,7 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
       ...(ztunnelNamespace === undefined ? [] : [ztunnelNamespace]),
     ],
     values,
+    ...(revisions && { revisions }),
   });
   const own = splitIstioValues(values, ztunnelNamespace, namespaces.takeSelectors);
   const { minReplicas, discoverySelectors } = own.keys;
@@ -83,6 +87,7 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
     controlPlane: {
       name,
       namespace,
+      ...(revisions && { updateStrategy: "RevisionBased" as const }),
       ...(minReplicas !== undefined && { highAvailability: { minReplicas } }),
       ...(discoverySelectors && { discoverySelectors: [...discoverySelectors] }),
       ...present(own.values),
@@ -105,6 +110,7 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
         ...moreMetadata(ztunnel.object),
       },
     }),
+    ...(revisions && revisions.tags.length > 0 && { revisionTags: revisions.tags.map((tag) => ({ name: tag })) }),
     ...(namespaces.entries.length > 0 && { namespaces: [...namespaces.entries] }),
     ...(namespaces.waypoints.length > 0 && { waypoints: [...namespaces.waypoints] }),
     ...(inventory.engine && { delivery: { engine: inventory.engine.name } }),
@@ -121,24 +127,27 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
       ...namespaces.guesses,
       ...guess(["spec", "delivery", "engine"], inventory.engine?.from),
     ],
-    notes: [...others.map(({ object }) => leftToAnother(object)), ...namespaces.notes],
+    notes: [...others.map(({ object }) => leftToAnother(object)), ...namespaces.notes, ...(revisions?.notes ?? [])],
     described: [
       istio,
       ...inventory.cnis,
       ...inventory.ztunnels,
       ...(subscription ? [inNamespace(subscription, adopted?.subscription.namespace)] : []),
       ...namespaces.described,
+      ...(revisions?.described ?? []),
     ],
     carried: [
       ...inventory.subscriptions.filter((one) => one !== subscription),
       ...namespaces.carried,
       ...inventory.others,
     ],
-    uncarried: inventory.revisions.map(({ object }) => ({
-      object: objectId(object),
-      path: "",
-      why: "meshstep renders revisions and tags itself, and this version plans InPlace only",
-    })),
+    uncarried: inventory.revisions
+      .filter((one) => !revisions?.described.includes(one))
+      .map(({ object }) => ({
+        object: objectId(object),
+        path: "",
+        why: "the operator makes revisions, and an InPlace mesh has no tags",
+      })),
   };
 }
 
@@ -159,23 +168,6 @@ function chooseIstio({ istios, count }: Inventory, { istio }: AdoptChoices): Fou
   if (more.length === 0) return first;
   throw InputError.of(`${istios.length} Istio objects: ${names.join(", ")}; a mesh.yaml describes one`, {
     hint: "Choose one with --istio NAME, or adopt all of them, each into a file of its own, with --all.",
-  });
-}
-
-/** A RevisionBased mesh that were written down as InPlace would lose its revisions with the first sync. */
-function refuseRevisions(istio: KubernetesObject, { revisions, namespaces }: Inventory): void {
-  if (textAt(istio, "spec", "updateStrategy", "type") !== "RevisionBased") return;
-  const tags = revisions
-    .filter(({ object }) => object.kind === "IstioRevisionTag")
-    .map(({ object }) => object.metadata.name);
-  const asked = namespaces.flatMap(({ object }) => labelsOf(object)["istio.io/rev"] ?? []);
-  const rest = [
-    `version ${textAt(istio, "spec", "version") ?? "(left out)"}`,
-    ...(tags.length > 0 ? [`tags ${tags.join(", ")}`] : []),
-    ...(asked.length > 0 ? [`namespaces on ${[...new Set(asked)].join(", ")}`] : []),
-  ];
-  throw InputError.of(`${objectId(istio)} is RevisionBased (${rest.join("; ")}), and meshstep plans InPlace only`, {
-    hint: "It is not written down as something else. meshstep check holds its manifests against the rules all the same.",
   });
 }
 

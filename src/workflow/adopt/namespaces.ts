@@ -11,6 +11,8 @@ export interface NamespaceRules {
   readonly istio: string;
   /** The namespaces of istiod, the CNI and ztunnel: not in the data plane unless they say so. */
   readonly system: readonly string[];
+  /** Of a RevisionBased mesh: what namespaces ask for. */
+  readonly revisions?: { readonly revision: string; readonly tags: readonly string[] };
   /** Labels that discovery puts on every namespace of the mesh; left out when selectors stay in the values. */
   readonly discovery?: Readonly<Record<string, string>>;
 }
@@ -52,9 +54,10 @@ export function adoptNamespace(found: Found, rules: NamespaceRules): AdoptedName
     return value;
   };
   for (const [key, value] of Object.entries(rules.discovery ?? {})) if (labels[key] === value) take(key);
-  const [key, value] = dataPlaneLabel(rules);
-  const enrolled = labels[key] === value;
-  if (enrolled) take(key);
+  const [key, ...values] = dataPlaneLabel(rules);
+  const enrolled = labels[key] !== undefined && values.includes(labels[key]);
+  const asked = enrolled ? take(key) : undefined;
+  const revisionTag = asked !== undefined && rules.revisions?.tags.includes(asked) ? asked : undefined;
   const standard = !rules.system.includes(name);
   const waypoint = rules.dataPlane === "ambient" ? waypointOf(labels, name) : undefined;
   if (waypoint) take("istio.io/use-waypoint");
@@ -65,6 +68,7 @@ export function adoptNamespace(found: Found, rules: NamespaceRules): AdoptedName
       name,
       ownership: ownershipOf(found).ownership,
       ...(enrolled !== standard && { dataPlane: enrolled ? rules.dataPlane : "none" }),
+      ...(revisionTag !== undefined && { revisionTag }),
       ...(waypoint && { waypoint }),
       ...(Object.keys(labels).length > 0 && { labels }),
     },
@@ -95,9 +99,10 @@ function ownershipOf(found: Found): { readonly ownership: "owned" | "shared"; re
     : { ownership: "owned", because: "the whole Namespace is in the input" };
 }
 
-/** The label that meshstep writes on a namespace of the data plane. */
-function dataPlaneLabel({ dataPlane, istio }: NamespaceRules): readonly [string, string] {
+/** The label that meshstep writes on a namespace of the data plane, with the values that it may have. */
+function dataPlaneLabel({ dataPlane, istio, revisions }: NamespaceRules): readonly [string, ...string[]] {
   if (dataPlane === "ambient") return ["istio.io/dataplane-mode", "ambient"];
+  if (revisions) return ["istio.io/rev", revisions.revision, ...revisions.tags];
   return istio === "default" ? ["istio-injection", "enabled"] : ["istio.io/rev", istio];
 }
 

@@ -29,12 +29,12 @@ const reasons: readonly Reason[] = [
   {
     kinds: /^Istio$/,
     path: /^spec\.updateStrategy\.type$/,
-    why: () => "the baseline is InPlace, the one strategy that this version of meshstep plans",
+    why: () => "the mesh is described as InPlace",
   },
   {
     kinds: /^Istio$/,
     path: /^spec\.updateStrategy/,
-    why: noKey("it; it concerns revisions, which InPlace does not leave behind"),
+    why: noKey("it; where revisions come and go, a tag holds the old one until clean-up"),
   },
   {
     kinds: /^(Istio|IstioCNI)$/,

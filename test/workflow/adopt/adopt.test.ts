@@ -422,15 +422,54 @@ describe("a version that nobody says is never made up", () => {
   });
 });
 
-test("a RevisionBased mesh is described and refused, never written as InPlace", () => {
-  const text = docs(
-    sail("Istio", "version: v1.28.4, updateStrategy: { type: RevisionBased }"),
-    sail("IstioRevisionTag", "targetRef: { kind: Istio, name: default }", "name: stable"),
-    doc("v1", "Namespace", "name: shop, labels: { istio.io/rev: stable }"),
-  );
-  expect(inputErrorOf(() => adoptText(text))).toContain(
-    "Istio/default is RevisionBased (version v1.28.4; tags stable; namespaces on stable), and meshstep plans InPlace only",
-  );
+describe("a RevisionBased mesh", () => {
+  const istio = (version = "v1.28.4") => sail("Istio", `version: ${version}, updateStrategy: { type: RevisionBased }`);
+  const tag = (target: string, name = "stable") => sail("IstioRevisionTag", `targetRef: ${target}`, `name: ${name}`);
+  const on = (rev: string) => doc("v1", "Namespace", `name: shop, labels: { istio.io/rev: ${rev} }`);
+  const here = "{ kind: IstioRevision, name: default-v1-28-4 }";
+
+  test.each<[string, string[], object]>([
+    [
+      "a namespace on the revision",
+      [istio(), on("default-v1-28-4")],
+      { namespaces: [{ name: "shop", ownership: "owned" }] },
+    ],
+    [
+      "a namespace on a tag",
+      [istio(), tag(here), on("stable")],
+      { revisionTags: [{ name: "stable" }], namespaces: [{ name: "shop", ownership: "owned", revisionTag: "stable" }] },
+    ],
+    [
+      "a tag that follows Istio",
+      [istio(), tag("{ kind: Istio, name: default }")],
+      { revisionTags: [{ name: "stable" }] },
+    ],
+  ])("at rest is described as it is: %s", (_, texts, expected) => {
+    const spec = specOf(docs(...texts));
+    expect(spec).toMatchObject({ controlPlane: { updateStrategy: "RevisionBased" }, ...expected });
+  });
+
+  test.each<[string, string[], string]>([
+    [
+      "a namespace on another revision",
+      [istio(), on("default-v1-28-3")],
+      "in the middle of a move to default-v1-28-4: Namespace/shop asks for default-v1-28-3",
+    ],
+    [
+      "a tag on another revision",
+      [istio(), tag("{ kind: IstioRevision, name: default-v1-28-3 }")],
+      "IstioRevisionTag/stable points at default-v1-28-3",
+    ],
+    [
+      "another revision",
+      [istio(), sail("IstioRevision", "version: v1.28.3", "name: default-v1-28-3")],
+      "IstioRevision/default-v1-28-3 is there",
+    ],
+    ["a ZTunnel", [istio(), ztunnel], "meshstep plans that for sidecars only"],
+    ["an alias", [istio("v1.28-latest")], "v1.28-latest is an alias"],
+  ])("with %s is refused, never written as InPlace", (_, texts, message) => {
+    expect(inputErrorOf(() => adoptText(docs(...texts)))).toContain(message);
+  });
 });
 
 describe("what cannot be carried", () => {
@@ -481,7 +520,7 @@ describe("what cannot be carried", () => {
       "tags and revisions that a person wrote",
       docs(sidecar, sail("IstioRevisionTag", "targetRef: { kind: Istio, name: default }", "name: prod")),
       {},
-      ["IstioRevisionTag/prod: meshstep renders revisions and tags itself, and this version plans InPlace only"],
+      ["IstioRevisionTag/prod: the operator makes revisions, and an InPlace mesh has no tags"],
     ],
     [
       "a wave of one's own; other labels and annotations are kept",
