@@ -65,7 +65,7 @@ describe("several meshes", () => {
     "clusters/west/istio.yaml": istio("v1.28.1"),
     "clusters/north/istio.yaml": istio("v1.28.3").replace(
       "v1.28.3,",
-      "v1.28.3, updateStrategy: { type: RevisionBased },",
+      "v1.28-latest, updateStrategy: { type: RevisionBased },",
     ),
   };
 
@@ -84,7 +84,7 @@ describe("several meshes", () => {
     const folder = folderWith(clusters);
     const { code, err } = await runCli(["adopt", "clusters", "--all", "-o", "out", "--distribution", "sail"], folder);
     expect(code).toBe(2);
-    expect(err).toContain("== clusters/north\nerror: Istio/default is RevisionBased (version v1.28.3)");
+    expect(err).toContain("== clusters/north\nerror: Istio/default is RevisionBased, and v1.28-latest is an alias");
     expect(meshIn(folder, "out/east/mesh.yaml")["version"]).toBe("v1.28.3");
     expect(meshIn(folder, "out/west/mesh.yaml")["version"]).toBe("v1.28.1");
     expect(existsSync(join(folder, "out/north/mesh.yaml"))).toBe(false);
