@@ -37,6 +37,7 @@ import { rev003 } from "./rules/rev003";
 import { rev004 } from "./rules/rev004";
 import { rev005 } from "./rules/rev005";
 import { rev006 } from "./rules/rev006";
+import { rev007 } from "./rules/rev007";
 import { sch001 } from "./rules/sch001";
 import { sch002 } from "./rules/sch002";
 import { sch003 } from "./rules/sch003";
@@ -130,6 +131,7 @@ export const rules: readonly Rule[] = [
   rev004,
   rev005,
   rev006,
+  rev007,
   sch001,
   sch002,
   sch003,

@@ -84,7 +84,7 @@ function prove(
     ...crdFindings(mesh, phases),
     ...kialiFindings(mesh, phases),
     ...keepFindings(mesh, phases),
-    ...revisionFindings(phases),
+    ...revisionFindings(mesh, phases),
     ...brokenStart(mesh, proof, phases),
     ...brokenStates(proof, acceptsProxiesAhead(mesh), known).map((broken) => withWayOut(mesh, broken)),
   ];

@@ -109,6 +109,24 @@ describe("REV005", () => {
   ])("%s", (_, before, after, expected) => expectStep("REV005", step(before, after), expected));
 });
 
+describe("REV007", () => {
+  const called = (name: string) => tag(name, "IstioRevision", "default-v1-29-6");
+  test.each<[string, string, KubernetesObject[], Expected[]]>([
+    [
+      "a tag called default",
+      "sail 1.30.3",
+      [a, called("default")],
+      [["error", "IstioRevisionTag/default", "every write of an Istio object is refused"]],
+    ],
+    ["another name", "sail 1.30.3", [a, called("stable")], []],
+    ["over the InPlace control plane called default", "sail 1.30.3", [istio("v1.29.6"), called("default")], []],
+    ["a release that has the fix", "openshift 3.4.1", [a, called("default")], []],
+    ["one that does not", "openshift 3.4.0", [a, called("default")], [["error", "IstioRevisionTag/default", "3.4.0"]]],
+    ["before tags had that webhook", "openshift 3.1.11", [a, called("default")], []],
+    ["no release is known", "sail", [a, called("default")], []],
+  ])("%s", (_, where, objects, expected) => expectState("REV007", setOf(where, objects), expected));
+});
+
 describe("the CNI plugin under RevisionBased is held against every control plane that has proxies", () => {
   const asks = (revision: string) => namespace("shop", { "istio.io/rev": revision });
   test.each<[string, KubernetesObject[], Expected[]]>([

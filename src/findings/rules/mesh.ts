@@ -66,6 +66,13 @@ export const meshRules = {
     fix: "Correct the name, or add the control plane or the tag. istio-injection=enabled asks for the revision or tag that is called default.",
     citations: [revisionDocs, "Istio, Installing the sidecar: controlling the injection policy"],
   },
+  REV007: {
+    severity: "error",
+    says: "A revision tag is called default, and the operator release in force has its webhook ask a Service that is not there.",
+    why: "The webhook fails what it cannot ask: every AuthorizationPolicy, VirtualService or other object of Istio is refused, for as long as the tag is there.",
+    fix: "Call the tag something else, or raise the operator to a release that has the fix (OpenShift Service Mesh 3.3.6 and 3.4.1; no Sail Operator up to 1.30.3).",
+    citations: ["istio-ecosystem/sail-operator issue 2069; seen with Sail Operator 1.30.3"],
+  },
   WPT005: {
     severity: "error",
     says: "A Gateway is a waypoint by its class and not by its listener, or the other way round, or istio.io/waypoint-for has a word that it does not take or stands among the annotations.",

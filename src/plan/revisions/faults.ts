@@ -1,11 +1,33 @@
 import { type Finding, finding } from "../../findings/finding";
+import { isRevisionBased } from "../../mesh/istiod";
+import type { Mesh } from "../../mesh/mesh";
 import type { Phase } from "../phase";
 import type { Transition } from "../proof";
 import { type MeshState, sidecarVersions } from "../state";
 import { planeOf, planesGone } from "./state";
 
-/** One finding for each phase that would leave something without the revision that it asks for. */
-export function revisionFindings(phases: readonly Phase[]): readonly Finding[] {
+/** What is wrong with a RevisionBased mesh: labels that keep its namespaces from it, and phases that leave something without the revision that it asks for. */
+export function revisionFindings(mesh: Mesh, phases: readonly Phase[]): readonly Finding[] {
+  return isRevisionBased(mesh) ? [...contradicted(mesh), ...lostRevisions(phases)] : [];
+}
+
+/** `istio-injection` wins over `istio.io/rev`, and belongs to the revision or the tag called default. */
+function contradicted({ namespaces }: Mesh): readonly Finding[] {
+  return namespaces.flatMap(({ name, labels, revisionTag }, index) =>
+    labels["istio-injection"] === undefined || revisionTag === "default"
+      ? []
+      : [
+          finding("NS002", {
+            path: ["spec", "namespaces", index, "labels", "istio-injection"],
+            message: `namespace ${name} has istio-injection=${labels["istio-injection"]} beside istio.io/rev, and that wins`,
+            hint: "Take it away: it asks for the revision or the tag called default, which this namespace does not follow.",
+          }),
+        ],
+  );
+}
+
+/** One finding for each phase. */
+function lostRevisions(phases: readonly Phase[]): readonly Finding[] {
   return phases.flatMap((phase, index) => {
     const before = phases[index - 1];
     if (!before?.state.revisions || !phase.state.revisions) return [];

@@ -359,6 +359,14 @@ test("two names that are one: a tag called like a revision", () => {
   ).toContainEqual(["error", `IstioRevisionTag/${a}`]);
 });
 
+test("a label that wins over the revision's is an error", () => {
+  const { findings } = rendered({ namespaces: [{ name: "one", labels: { "istio-injection": "enabled" } }] });
+  expect(findings.filter(({ severity }) => severity === "error").map(({ rule, path }) => [rule, path])).toContainEqual([
+    "NS002",
+    ["spec", "namespaces", 0, "labels", "istio-injection"],
+  ]);
+});
+
 test("the construct", () => {
   const chart = new Chart(new App(), "c");
   new IstioRevisionTag(chart, "t", { name: "stable", revision: "default-v1-28-5" });
