@@ -19,7 +19,8 @@ import { type Naming, pathNaming } from "./naming";
 import { nullProblems } from "./null-values";
 import { replicaProblems } from "./replica-problems";
 import type { Running } from "./running-schema";
-import { cniSchema, type MeshSpec, type MeshSpecInput, meshSchema, ztunnelSchema } from "./schema";
+import { type MeshSpec, type MeshSpecInput, meshSchema } from "./schema";
+import { cniSchema, ztunnelSchema } from "./schema/parts";
 import { specProblems } from "./spec-problems";
 
 /**

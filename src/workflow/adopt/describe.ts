@@ -4,7 +4,7 @@ import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { withoutNulls } from "../../mesh/null-values";
 import { annotations, labels } from "../../mesh/scalars";
 import type { MeshSpecInput } from "../../mesh/schema";
-import { sidecarProfiles } from "../../mesh/schema";
+import { sidecarProfiles } from "../../mesh/schema/parts";
 import { mapAt } from "../../mesh/settings/setting";
 import { textAt } from "../../source/object-paths";
 import { guessDataPlane } from "./data-plane";

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { autoscales, isCount } from "../../mesh/replicas";
-import { type LabelSelector, labelSelectorSchema } from "../../mesh/schema";
+import type { LabelSelector } from "../../mesh/schema";
+import { labelSelectorSchema } from "../../mesh/schema/parts";
 import { agrees, saidOf } from "../../mesh/settings/compare";
 import { replicaSettings } from "../../mesh/settings/replicas";
 import { isMap, mapAt, type Setting, type Values } from "../../mesh/settings/setting";

@@ -1,0 +1,36 @@
+import * as z from "zod/mini";
+import { dnsLabel, operatorVersion } from "../scalars";
+
+const subscription = z.strictObject({
+  /** Namespace of the OLM Subscription. @example openshift-operators */
+  namespace: dnsLabel,
+  /** OLM channel. A channel without a minor can cross minors on its own. @example stable-3.1 */
+  channel: z.string().check(z.regex(/^[A-Za-z0-9]([-A-Za-z0-9._]*[A-Za-z0-9])?$/, "an OLM channel such as stable-3.1")),
+  /** Who approves InstallPlans. @default Manual */
+  approval: z._default(z.enum(["Automatic", "Manual"]), "Manual"),
+  /** Name of the Subscription. @default the distribution's package @example servicemeshoperator3 */
+  name: z.optional(dnsLabel),
+  /** CatalogSource that holds the package. @default the distribution's @example redhat-operators */
+  source: z.optional(dnsLabel),
+  /** Namespace of the CatalogSource. @default the distribution's @example openshift-marketplace */
+  sourceNamespace: z.optional(dnsLabel),
+  /**
+   * Name of the OperatorGroup, which is written where the operator's namespace is ours (`ownership: owned`). A namespace takes one:
+   * name the one that is there. @default the distribution's package @example openshift-operators
+   */
+  operatorGroup: z.optional(dnsLabel),
+});
+
+export const operator = z.strictObject({
+  /** The operator release that is installed now. @example 3.1.2 */
+  release: operatorVersion,
+  /** Set when the OLM Subscription is in Git too; without it an operator hop is a manual phase. */
+  subscription: z.optional(subscription),
+  /** Where the operator lives when its Subscription is not in Git; for commands only. @default the distribution's usual one @example openshift-operators */
+  namespace: z.optional(dnsLabel),
+  /**
+   * What OLM is offered. `head`: the catalogue that everybody follows, where only the newest release of a channel can be had.
+   * `pinned`: a mirrored catalogue of your own that holds exactly what is planned, see docs/operators.md. @default head
+   */
+  catalog: z._default(z.enum(["head", "pinned"]), "head"),
+});
