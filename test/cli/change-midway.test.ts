@@ -3,17 +3,10 @@ import { join } from "node:path";
 import "../support/git-env";
 import { folderWith } from "../support/folder";
 import { runGit } from "../support/git";
+import { ambientHead } from "../support/mesh-text";
 import { runCli } from "../support/run-cli";
 
-const head = `apiVersion: meshstep.dev/v1alpha1
-kind: Mesh
-metadata: { name: prod }
-spec:
-  distribution: sail
-  dataPlane: ambient
-  version: v1.28.10
-  operator: { release: 1.30.3 }
-  delivery: { engine: argocd, repository: { url: "https://git.example.com/meshes.git" } }
+const head = `${ambientHead}  delivery: { engine: argocd, repository: { url: "https://git.example.com/meshes.git" } }
 `;
 const small = `${head}  namespaces: [{ name: shop }]\n`;
 const grown = `${head}  namespaces: [{ name: shop, waypoint: { name: own } }, { name: pay, ownership: owned }]\n  waypoints: [{ name: own, namespace: shop }]\n`;

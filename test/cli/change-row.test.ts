@@ -3,17 +3,10 @@ import { join } from "node:path";
 import "../support/git-env";
 import { folderWith } from "../support/folder";
 import { filesIn, runGit } from "../support/git";
+import { ambientHead } from "../support/mesh-text";
 import { runCli } from "../support/run-cli";
 
-const head = `apiVersion: meshstep.dev/v1alpha1
-kind: Mesh
-metadata: { name: prod }
-spec:
-  distribution: sail
-  dataPlane: ambient
-  version: v1.28.10
-  operator: { release: 1.30.3 }
-  delivery: { engine: argocd, repository: { url: "https://git.example.com/meshes.git" } }
+const head = `${ambientHead}  delivery: { engine: argocd, repository: { url: "https://git.example.com/meshes.git" } }
 `;
 const used = `${head}  namespaces: [{ name: shop, waypoint: { name: own } }, { name: pay, ownership: owned }]\n  manifests: [l7.yaml]\n`;
 const unused = `${head}  namespaces: [{ name: shop }]\n`;

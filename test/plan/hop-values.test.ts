@@ -8,16 +8,9 @@ import { editYaml } from "../../src/workflow/rebase/edit-mesh";
 import { rebaseEdits } from "../../src/workflow/rebase/edits";
 import { locating, placed } from "../../src/workflow/synth/places";
 import { renderMesh, treeOf } from "../../src/workflow/synth/render";
+import { ambientHead } from "../support/mesh-text";
 
-const text = `apiVersion: meshstep.dev/v1alpha1
-kind: Mesh
-metadata: { name: prod }
-spec:
-  distribution: sail
-  dataPlane: ambient
-  version: v1.28.10
-  operator: { release: 1.30.3 }
-  controlPlane:
+const text = `${ambientHead}  controlPlane:
     values:
       pilot: { env: { OLD: "1" } }
   upgrade:

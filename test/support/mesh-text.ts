@@ -66,3 +66,14 @@ export function manifest(
 ): string {
   return `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\n`;
 }
+
+/** The first lines of a mesh.yaml, for what is set beside them. */
+export const ambientHead = `apiVersion: meshstep.dev/v1alpha1
+kind: Mesh
+metadata: { name: prod }
+spec:
+  distribution: sail
+  dataPlane: ambient
+  version: v1.28.10
+  operator: { release: 1.30.3 }
+`;
