@@ -20,6 +20,11 @@ export function chartReplicas(values: Values): number {
   return Math.max(1, autoscales(values) ? minimum : replicaCount);
 }
 
+/** Whether the chart makes a PodDisruptionBudget of istiod's name: for two replicas and more, unless it is told not to. */
+export function hasChartBudget({ controlPlane: { values } }: Pick<Mesh, "controlPlane">): boolean {
+  return mapAt(values, "global", "defaultPodDisruptionBudget")["enabled"] !== false;
+}
+
 /** Whether an autoscaler decides. The demo profile, which values can choose, switches it off. */
 export function autoscales(values: Values): boolean {
   return (mapAt(values, "pilot")["autoscaleEnabled"] ?? values["profile"] !== "demo") !== false;

@@ -78,7 +78,13 @@ export type Check =
       readonly part: string;
     }
   /** At least so many replicas are ready: one is there while another restarts. */
-  | { readonly check: "replicas-ready"; readonly workload: Workload; readonly replicas: number }
+  | {
+      readonly check: "replicas-ready";
+      readonly workload: Workload;
+      readonly replicas: number;
+      /** Its PodDisruptionBudget, which allows a disruption when there is one more than has to be. @default it has none that is known */
+      readonly budget?: string;
+    }
   /** Under OnDelete a rollout is never "complete": every node must run a pod of the new template. */
   | { readonly check: "nodes-replaced"; readonly workload: Workload }
   /** The marker ConfigMap names the phase: the engine has come to its last wave. */

@@ -31,6 +31,7 @@ export const samples: readonly Check[] = [
   { check: "only-versions", part: "ztunnel", pods, versions: ["1"] },
   { check: "settled", kind: "DaemonSet", ...pods, part: "ztunnel" },
   { check: "replicas-ready", workload: istiod, replicas: 2 },
+  { check: "replicas-ready", workload: istiod, replicas: 2, budget: "istiod" },
   { check: "nodes-replaced", workload: ztunnel },
   { check: "nodes-at", minor: "1.32" },
   { check: "workload-field", workload: ztunnel, field: "spec.a", value: "b" },

@@ -87,7 +87,19 @@ export const workloadChecks: Pick<CheckKinds, WorkloadChecks> = {
     container: (check) => statusByLabel(check),
   },
   "replicas-ready": {
-    looksAt: ({ workload }) => [workloadQuery(workload)],
+    looksAt: ({ workload, budget }) => [
+      workloadQuery(workload),
+      ...(budget === undefined
+        ? []
+        : [
+            {
+              ask: "get" as const,
+              resource: "poddisruptionbudgets.policy",
+              namespace: workload.namespace,
+              name: budget,
+            },
+          ]),
+    ],
     holds: ({ replicas }, [answer]) => {
       const ready = count(only(answer), "status", "readyReplicas");
       return ready >= replicas || `${ready} of ${replicas} replicas are ready`;
@@ -97,9 +109,21 @@ export const workloadChecks: Pick<CheckKinds, WorkloadChecks> = {
       run: `[ "$(${commandLine(kubectl, "get", ...workloadTarget(workload), "-o")} jsonpath='{.status.readyReplicas}')" -ge ${replicas} ] && echo yes`,
       expect: "yes",
     }),
-    container: ({ replicas }) => ({
-      impossible: `"at least ${replicas}" is no comparison that kubectl wait knows; an autoscaler may run more`,
-    }),
+    // "At least" is no comparison that kubectl wait knows, and an autoscaler may run more. That one of them may go it does know.
+    container: ({ workload, budget }) =>
+      budget === undefined
+        ? {
+            impossible:
+              "kubectl wait cannot ask for a number or more, and no PodDisruptionBudget is known that says it",
+          }
+        : [
+            "wait",
+            `poddisruptionbudgets/${budget}`,
+            "-n",
+            workload.namespace,
+            "--for=condition=DisruptionAllowed",
+            "--timeout=10m",
+          ],
   },
   "nodes-replaced": {
     looksAt: ({ workload }) => [workloadQuery(workload)],

@@ -1,7 +1,7 @@
 import { managedGateways, restartedGateways } from "../../mesh/gateways";
 import { activeRevision } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
-import { wantedReplicas } from "../../mesh/replicas";
+import { hasChartBudget, wantedReplicas } from "../../mesh/replicas";
 import type { Check, SailResource } from "../checks";
 import {
   type ControlPlaneState,
@@ -22,14 +22,17 @@ function ztunnelTimeout({ ztunnelSettings }: MeshState): number {
   return nodes * ((ztunnelSettings?.terminationGracePeriodSeconds ?? chartDefault) + 60);
 }
 
-/** The child right after its parent's word: the parent's conditions can describe the rollout before. */
+/**
+ * The child after its parent's word, whose conditions can describe the rollout before: once Istio has been seen its revision is another generation, and that
+ * is observed only when the chart is rendered.
+ */
 export function controlPlaneGates(mesh: Mesh, state: MeshState): readonly Check[] {
   const revision = activeRevision(mesh);
   const version = controlPlaneVersion(state);
   return [
     { check: "sail-version", resource: "istiorevisions", name: revision, version },
-    ...operatorSays("istiorevisions", revision),
     ...operatorSays("istios", mesh.controlPlane.name),
+    ...operatorSays("istiorevisions", revision),
     ...rolledOut(istiodPart(mesh), version, rolloutTimeout.istiod),
     ...managedProxyGates(mesh, state),
   ];
@@ -46,7 +49,9 @@ export function istiodStays(mesh: Mesh, { revision, version }: ControlPlaneState
 /** Replicas of istiod that are ready: what keeps configuration and certificates coming while another one restarts. */
 export function replicaGates(mesh: Mesh): readonly Check[] {
   const replicas = wantedReplicas(mesh);
-  return replicas > 1 ? [{ check: "replicas-ready", workload: istiodPart(mesh).workload, replicas }] : [];
+  if (replicas < 2) return [];
+  const { workload } = istiodPart(mesh);
+  return [{ check: "replicas-ready", workload, replicas, ...(hasChartBudget(mesh) && { budget: workload.name }) }];
 }
 
 /** Waypoints and gateways that istiod rolls by itself, some time after it has moved. */

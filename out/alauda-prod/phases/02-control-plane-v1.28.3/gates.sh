@@ -28,10 +28,10 @@ calm() {
 }
 check 'the GitOps engine has applied 02-control-plane-v1.28.3, to its last wave' 'kubectl wait configmap/meshstep-alauda-prod -n istio-system '\''--for=jsonpath={.data.phase}=02-control-plane-v1.28.3'\'' --timeout=30s'
 check 'IstioRevision default asks for v1.28.3' 'kubectl wait istiorevisions/default '\''--for=jsonpath={.spec.version}=v1.28.3'\'' --timeout=30s'
-check 'IstioRevision default is Reconciled' 'kubectl wait istiorevisions/default --for=condition=Reconciled --timeout=30s'
-check 'IstioRevision default is Ready' 'kubectl wait istiorevisions/default --for=condition=Ready --timeout=30s'
 check 'Istio default is Reconciled' 'kubectl wait istios/default --for=condition=Reconciled --timeout=30s'
 check 'Istio default is Ready' 'kubectl wait istios/default --for=condition=Ready --timeout=30s'
+check 'IstioRevision default is Reconciled' 'kubectl wait istiorevisions/default --for=condition=Reconciled --timeout=30s'
+check 'IstioRevision default is Ready' 'kubectl wait istiorevisions/default --for=condition=Ready --timeout=30s'
 check 'Deployment istio-system/istiod is rendered from the chart of 1.28.3' 'kubectl wait deployment/istiod -n istio-system '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.28.3'\'' --timeout=30s'
 check 'the rollout of Deployment istio-system/istiod is complete' 'kubectl rollout status deployment/istiod -n istio-system --timeout=30s'
 check 'no pod of istiod runs another version than 1.28.3' 'kubectl wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default,app.kubernetes.io/version notin (1.28.3)'\'' --for=delete --timeout=30s && echo yes'

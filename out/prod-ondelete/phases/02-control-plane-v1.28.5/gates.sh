@@ -21,10 +21,10 @@ check() {
 }
 check 'the GitOps engine has applied 02-control-plane-v1.28.5, to its last wave' 'oc wait configmap/meshstep-prod-ondelete -n istio-system '\''--for=jsonpath={.data.phase}=02-control-plane-v1.28.5'\'' --timeout=30s'
 check 'IstioRevision default asks for v1.28.5' 'oc wait istiorevisions/default '\''--for=jsonpath={.spec.version}=v1.28.5'\'' --timeout=30s'
-check 'IstioRevision default is Reconciled' 'oc wait istiorevisions/default --for=condition=Reconciled --timeout=30s'
-check 'IstioRevision default is Ready' 'oc wait istiorevisions/default --for=condition=Ready --timeout=30s'
 check 'Istio default is Reconciled' 'oc wait istios/default --for=condition=Reconciled --timeout=30s'
 check 'Istio default is Ready' 'oc wait istios/default --for=condition=Ready --timeout=30s'
+check 'IstioRevision default is Reconciled' 'oc wait istiorevisions/default --for=condition=Reconciled --timeout=30s'
+check 'IstioRevision default is Ready' 'oc wait istiorevisions/default --for=condition=Ready --timeout=30s'
 check 'Deployment istio-system/istiod is rendered from the chart of 1.28.5' 'oc wait deployment/istiod -n istio-system '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.28.5'\'' --timeout=30s'
 check 'the rollout of Deployment istio-system/istiod is complete' 'oc rollout status deployment/istiod -n istio-system --timeout=30s'
 check 'no pod of istiod runs another version than 1.28.5' 'oc wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default,app.kubernetes.io/version notin (1.28.5)'\'' --for=delete --timeout=30s && echo yes'

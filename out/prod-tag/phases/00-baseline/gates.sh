@@ -21,10 +21,10 @@ check() {
 }
 check 'the GitOps engine has applied 00-baseline, to its last wave' 'oc wait configmap/meshstep-prod-tag -n istio-system '\''--for=jsonpath={.data.phase}=00-baseline'\'' --timeout=30s'
 check 'IstioRevision default-v1-24-3 asks for v1.24.3' 'oc wait istiorevisions/default-v1-24-3 '\''--for=jsonpath={.spec.version}=v1.24.3'\'' --timeout=30s'
-check 'IstioRevision default-v1-24-3 is Reconciled' 'oc wait istiorevisions/default-v1-24-3 --for=condition=Reconciled --timeout=30s'
-check 'IstioRevision default-v1-24-3 is Ready' 'oc wait istiorevisions/default-v1-24-3 --for=condition=Ready --timeout=30s'
 check 'Istio default is Reconciled' 'oc wait istios/default --for=condition=Reconciled --timeout=30s'
 check 'Istio default is Ready' 'oc wait istios/default --for=condition=Ready --timeout=30s'
+check 'IstioRevision default-v1-24-3 is Reconciled' 'oc wait istiorevisions/default-v1-24-3 --for=condition=Reconciled --timeout=30s'
+check 'IstioRevision default-v1-24-3 is Ready' 'oc wait istiorevisions/default-v1-24-3 --for=condition=Ready --timeout=30s'
 check 'Deployment istio-system/istiod-default-v1-24-3 is rendered from the chart of 1.24.3' 'oc wait deployment/istiod-default-v1-24-3 -n istio-system '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.24.3'\'' --timeout=30s'
 check 'the rollout of Deployment istio-system/istiod-default-v1-24-3 is complete' 'oc rollout status deployment/istiod-default-v1-24-3 -n istio-system --timeout=30s'
 check 'no pod of istiod of default-v1-24-3 runs another version than 1.24.3' 'oc wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default-v1-24-3,app.kubernetes.io/version notin (1.24.3)'\'' --for=delete --timeout=30s && echo yes'

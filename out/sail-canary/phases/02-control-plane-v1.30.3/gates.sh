@@ -21,10 +21,10 @@ check() {
 }
 check 'the GitOps engine has applied 02-control-plane-v1.30.3, to its last wave' 'kubectl wait configmap/meshstep-sail-canary -n istio-system '\''--for=jsonpath={.data.phase}=02-control-plane-v1.30.3'\'' --timeout=30s'
 check 'IstioRevision default-v1-30-3 asks for v1.30.3' 'kubectl wait istiorevisions/default-v1-30-3 '\''--for=jsonpath={.spec.version}=v1.30.3'\'' --timeout=30s'
-check 'IstioRevision default-v1-30-3 is Reconciled' 'kubectl wait istiorevisions/default-v1-30-3 --for=condition=Reconciled --timeout=30s'
-check 'IstioRevision default-v1-30-3 is Ready' 'kubectl wait istiorevisions/default-v1-30-3 --for=condition=Ready --timeout=30s'
 check 'Istio default is Reconciled' 'kubectl wait istios/default --for=condition=Reconciled --timeout=30s'
 check 'Istio default is Ready' 'kubectl wait istios/default --for=condition=Ready --timeout=30s'
+check 'IstioRevision default-v1-30-3 is Reconciled' 'kubectl wait istiorevisions/default-v1-30-3 --for=condition=Reconciled --timeout=30s'
+check 'IstioRevision default-v1-30-3 is Ready' 'kubectl wait istiorevisions/default-v1-30-3 --for=condition=Ready --timeout=30s'
 check 'Deployment istio-system/istiod-default-v1-30-3 is rendered from the chart of 1.30.3' 'kubectl wait deployment/istiod-default-v1-30-3 -n istio-system '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.30.3'\'' --timeout=30s'
 check 'the rollout of Deployment istio-system/istiod-default-v1-30-3 is complete' 'kubectl rollout status deployment/istiod-default-v1-30-3 -n istio-system --timeout=30s'
 check 'no pod of istiod of default-v1-30-3 runs another version than 1.30.3' 'kubectl wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default-v1-30-3,app.kubernetes.io/version notin (1.30.3)'\'' --for=delete --timeout=30s && echo yes'

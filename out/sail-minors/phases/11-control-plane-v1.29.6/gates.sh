@@ -21,10 +21,10 @@ check() {
 }
 check 'the GitOps engine has applied 11-control-plane-v1.29.6, to its last wave' 'kubectl wait configmap/meshstep-sail-minors -n istio-system '\''--for=jsonpath={.data.phase}=11-control-plane-v1.29.6'\'' --timeout=30s'
 check 'IstioRevision default asks for v1.29.6' 'kubectl wait istiorevisions/default '\''--for=jsonpath={.spec.version}=v1.29.6'\'' --timeout=30s'
-check 'IstioRevision default is Reconciled' 'kubectl wait istiorevisions/default --for=condition=Reconciled --timeout=30s'
-check 'IstioRevision default is Ready' 'kubectl wait istiorevisions/default --for=condition=Ready --timeout=30s'
 check 'Istio default is Reconciled' 'kubectl wait istios/default --for=condition=Reconciled --timeout=30s'
 check 'Istio default is Ready' 'kubectl wait istios/default --for=condition=Ready --timeout=30s'
+check 'IstioRevision default is Reconciled' 'kubectl wait istiorevisions/default --for=condition=Reconciled --timeout=30s'
+check 'IstioRevision default is Ready' 'kubectl wait istiorevisions/default --for=condition=Ready --timeout=30s'
 check 'Deployment istio-system/istiod is rendered from the chart of 1.29.6' 'kubectl wait deployment/istiod -n istio-system '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.29.6'\'' --timeout=30s'
 check 'the rollout of Deployment istio-system/istiod is complete' 'kubectl rollout status deployment/istiod -n istio-system --timeout=30s'
 check 'no pod of istiod runs another version than 1.29.6' 'kubectl wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default,app.kubernetes.io/version notin (1.29.6)'\'' --for=delete --timeout=30s && echo yes'
