@@ -67,7 +67,7 @@ export const meshRules = {
     citations: [revisionDocs, "Istio, Installing the sidecar: controlling the injection policy"],
   },
   REV007: {
-    severity: "error",
+    severity: "warning",
     says: "A revision tag is called default, and the operator release in force has its webhook ask a Service that is not there.",
     why: "The webhook fails what it cannot ask: every AuthorizationPolicy, VirtualService or other object of Istio is refused, for as long as the tag is there.",
     fix: "Call the tag something else, or raise the operator to a release that has the fix (OpenShift Service Mesh 3.3.6 and 3.4.1; no Sail Operator up to 1.30.3).",
