@@ -29,13 +29,21 @@ export function cohortProblems(mesh: Mesh, naming: Naming): Problem[] {
       const before = first.get(name);
       if (before) return [{ message: `a second ${name}; the first is at ${naming.at(before)}`, path }];
       first.set(name, path);
-      return isTag(mesh, name) ? followersTwice(mesh, name, cohorts.flat(), path) : notRestarted(mesh, name, path);
+      if (!isTag(mesh, name)) return notRestarted(mesh, name, path);
+      return [...tagAndNamespace(mesh, name, path), ...followersTwice(mesh, name, cohorts.flat(), path)];
     });
   });
 }
 
 function isTag({ revisionTags }: Mesh, name: string): boolean {
   return revisionTags.some((tag) => tag.name === name);
+}
+
+/** One word for two: whichever was meant, the other would be left behind. */
+function tagAndNamespace({ namespaces }: Mesh, name: string, path: MeshPath): Problem[] {
+  if (!namespaces.some((one) => one.name === name)) return [];
+  const message = `${name} is a tag under spec.revisionTags and a namespace under spec.namespaces; expected a name of one of them`;
+  return [{ message, path, hint: "give the tag another name" }];
 }
 
 /** A tag stands for the namespaces that follow it. */

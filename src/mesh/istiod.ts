@@ -36,6 +36,11 @@ export function istiodName(revision: string): string {
   return isDefaultRevision(revision) ? "istiod" : `istiod-${revision}`;
 }
 
+/** The Service that the operator makes for a revision tag; its webhook asks the revision itself. */
+export function tagServiceName(tag: string): string {
+  return `istiod-revision-tag-${tag}`;
+}
+
 /** Where proxies reach istiod, as the charts build it: `istiod-prod.mesh-prod.svc:15012`. */
 export function istiodAddress({ controlPlane: { name, namespace } }: Pick<Mesh, "controlPlane">): string {
   return `${istiodName(name)}.${namespace}.svc:15012`;

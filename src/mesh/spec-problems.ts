@@ -85,10 +85,14 @@ function revisionTagProblems({ revisionTags, namespaces, controlPlane, upgrade }
   const hint = "leave it out, or say spec.controlPlane.updateStrategy: RevisionBased where the mesh runs like that";
   if (!isRevisionBased && revisionTags.length > 0) return [{ message, path: ["spec", "revisionTags"], hint }];
   const known = revisionTags.map(({ name }) => name);
-  return namespaces.flatMap(({ revisionTag }, index): Problem[] => {
+  return namespaces.flatMap(({ revisionTag, dataPlane }, index): Problem[] => {
     const path = ["spec", "namespaces", index, "revisionTag"];
     if (revisionTag === undefined) return [];
     if (!isRevisionBased) return [{ message, path, hint }];
+    if (dataPlane === "none") {
+      const outside = "a namespace of dataPlane: none has no sidecars that could follow a tag";
+      return [{ message: outside, path, hint: "leave it out, or take out dataPlane: none" }];
+    }
     if (known.includes(revisionTag)) return [];
     const near = nearest(revisionTag, known);
     const list = near ? `did you mean ${near}?` : "list it there";

@@ -52,8 +52,8 @@ export type Check =
     }
   /** A revision tag points at a revision, and the operator has seen to it. */
   | { readonly check: "revision-tag"; readonly tag: string; readonly revision: string }
-  /** No pod is connected to a revision, not even one that has ended, and no namespace asks for it: nothing keeps it but a hold. */
-  | { readonly check: "revision-unused"; readonly revision: string }
+  /** No pod is connected to a revision, not even one that has failed, no namespace asks for it and no tag points at it: nothing keeps it but the hold. */
+  | { readonly check: "revision-unused"; readonly revision: string; readonly hold: string }
   /** `status.state` is Healthy: only sound once every part of the mesh is there. */
   | { readonly check: "mesh-healthy"; readonly name: string }
   /** `app.kubernetes.io/version` of a workload, which the chart sets without `v`. */

@@ -16,6 +16,7 @@ import { type SubscriptionPlan, subscriptionFindings } from "../catalog/subscrip
 import type { Distribution, OperatorRelease } from "../catalog/types";
 import { isAlias } from "../catalog/version";
 import { type Finding, finding, type MeshPath } from "../findings/finding";
+import { isRevisionBased } from "../mesh/istiod";
 import type { Mesh } from "../mesh/mesh";
 import type { Running } from "../mesh/running-schema";
 import { type RunningVersions, runningVersions } from "./running";
@@ -47,12 +48,13 @@ export function resolveStart(mesh: Mesh): { readonly start?: Start; readonly fin
   const finalRelease = wanted ? resolveRelease(distribution, wanted, finalPath, findings) : undefined;
   if (!release || (wanted && !finalRelease)) return { findings };
 
-  const described = resolveVersion(distribution, release, mesh.version, ["spec", "version"], findings);
+  const named = isRevisionBased(mesh);
+  const described = resolveVersion(distribution, release, mesh.version, ["spec", "version"], findings, named);
   const runs = described === undefined ? undefined : runningVersions(mesh, described);
   const from = runs?.controlPlane;
   const newest = finalRelease ?? distribution.releases[distribution.releases.length - 1] ?? release;
   const to = mesh.upgrade
-    ? resolveVersion(distribution, newest, mesh.upgrade.to, ["spec", "upgrade", "to"], findings)
+    ? resolveVersion(distribution, newest, mesh.upgrade.to, ["spec", "upgrade", "to"], findings, named)
     : from;
   if (runs) checkRunning(mesh, distribution, release, runs, findings);
   findings.push(
@@ -97,6 +99,8 @@ function resolveVersion(
   version: string,
   path: MeshPath,
   findings: Finding[],
+  /** Whether revisions are named after versions: no name may float then. */
+  named: boolean,
 ): string | undefined {
   if (!isAlias(version)) {
     if (knows(distribution, version)) return version;
@@ -114,10 +118,14 @@ function resolveVersion(
   const exact = holders.map((one) => resolveAlias(one, version)).find((one) => one !== undefined);
   findings.push(
     finding(exact ? "VER004" : "VER001", {
+      ...(exact && named && { severity: "error" as const }),
       path,
-      message: exact
-        ? `${version} is a floating alias; it is taken for ${exact}, and manifests carry the exact version`
-        : `no operator release of ${distribution.title} knows the alias ${version}`,
+      message:
+        exact && named
+          ? `${version} is a floating alias, and under RevisionBased a revision is called after its version`
+          : exact
+            ? `${version} is a floating alias; it is taken for ${exact}, and manifests carry the exact version`
+            : `no operator release of ${distribution.title} knows the alias ${version}`,
       ...(exact && { hint: `Write ${exact}.` }),
     }),
   );

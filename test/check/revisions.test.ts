@@ -89,6 +89,19 @@ describe("REV003", () => {
       [istio("v1.30.3", { updateStrategy: { type: "RevisionBased" } }, "a".repeat(50))],
       [["error", `Istio/${"a".repeat(50)}`, "expected at most 63"]],
     ],
+    [
+      "a tag called like a version to come",
+      [a, tag("default-v1-30-3", "IstioRevision", "x")],
+      [["error", "IstioRevisionTag/default-v1-30-3", "as a revision of Istio/default would be"]],
+    ],
+    ["a tag that begins like one", [a, tag("default-v1", "IstioRevision", "x")], []],
+    [
+      "a tag whose Service has no room",
+      [a, tag("t".repeat(44), "IstioRevision", "x")],
+      [["error", `IstioRevisionTag/${"t".repeat(44)}`, "istiod-revision-tag-"]],
+    ],
+    ["the longest tag", [a, tag("t".repeat(43), "IstioRevision", "x")], []],
+    ["charts without that Service", [revised("v1.27.3"), tag("t".repeat(44), "IstioRevision", "x")], []],
   ])("%s", (_, objects, expected) => expectState("REV003", setOf("sail", objects), expected));
 });
 
@@ -121,7 +134,12 @@ describe("REV007", () => {
     ["another name", "sail 1.30.3", [a, called("stable")], []],
     ["over the InPlace control plane called default", "sail 1.30.3", [istio("v1.29.6"), called("default")], []],
     ["a release that has the fix", "openshift 3.4.1", [a, called("default")], []],
-    ["one that does not", "openshift 3.4.0", [a, called("default")], [["warning", "IstioRevisionTag/default", "3.4.0"]]],
+    [
+      "one that does not",
+      "openshift 3.4.0",
+      [a, called("default")],
+      [["warning", "IstioRevisionTag/default", "3.4.0"]],
+    ],
     ["before tags had that webhook", "openshift 3.1.11", [a, called("default")], []],
     ["no release is known", "sail", [a, called("default")], []],
   ])("%s", (_, where, objects, expected) => expectState("REV007", setOf(where, objects), expected));

@@ -24,7 +24,7 @@ export const samples: readonly Check[] = [
   { check: "sail-version", resource: "istios", name: "x", version: "v1.28.5" },
   { check: "sail-condition", resource: "istios", name: "x", condition: "Ready" },
   { check: "revision-tag", tag: "x", revision: "default-v1-28-5" },
-  { check: "revision-unused", revision: "default-v1-28-5" },
+  { check: "revision-unused", revision: "default-v1-28-5", hold: "default-hold" },
   { check: "mesh-healthy", name: "x" },
   { check: "version-label", workload: ztunnel, version: "1" },
   { check: "rollout", workload: ztunnel, timeoutSeconds: 1 },

@@ -1,10 +1,12 @@
+import { minorNumber } from "../../catalog/version";
 import type { Finding } from "../../findings/finding";
-import { istiodName } from "../../mesh/istiod";
+import { istiodName, tagServiceName } from "../../mesh/istiod";
 import { sailObjects } from "../objects";
-import { revisionOf } from "../revisions";
+import { isRevisionBased, revisionOf } from "../revisions";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { comparableVersion, controlPlaneKinds } from "../versions";
 
-export const rev003: Rule = { id: "REV003", state: (set) => [...taken(set), ...tooLong(set)] };
+export const rev003: Rule = { id: "REV003", state: (set) => [...taken(set), ...couldBeTaken(set), ...tooLong(set)] };
 
 /** How long the name of a Service may be. */
 const longest = 63;
@@ -35,9 +37,30 @@ function taken(set: ManifestSet): readonly Finding[] {
   });
 }
 
+/** A tag that is called like a version of a control plane stands in the way when that version comes. */
+function couldBeTaken(set: ManifestSet): readonly Finding[] {
+  const istios = sailObjects(set, ["Istio"]).filter(isRevisionBased);
+  return sailObjects(set, ["IstioRevisionTag"]).flatMap((one) => {
+    const { name } = one.object.metadata;
+    const istio = istios.find((it) => name !== revisionOf(it) && isRevisionOf(it.object.metadata.name, name));
+    if (!istio) return [];
+    const message = `its tag is called ${name}, as a revision of Istio/${istio.object.metadata.name} would be`;
+    return [about("REV003", one, { at: ["metadata", "name"], message })];
+  });
+}
+
+/** `default-v1-30-3`, or a prerelease of it. */
+function isRevisionOf(istio: string, name: string): boolean {
+  return name.startsWith(`${istio}-v`) && /^[0-9]+-[0-9]+-[0-9]+(-|$)/.test(name.slice(istio.length + 2));
+}
+
+/** What the charts call after a control plane, and, from 1.28 on, after a tag. */
 function tooLong(set: ManifestSet): readonly Finding[] {
-  return sailObjects(set, ["Istio"]).flatMap((one) => {
-    const service = istiodName(revisionOf(one));
+  const versions = sailObjects(set, controlPlaneKinds).flatMap((one) => comparableVersion(set, one) ?? []);
+  const hasTagServices = versions.some((version) => minorNumber(version) >= 28);
+  return sailObjects(set, hasTagServices ? ["Istio", "IstioRevisionTag"] : ["Istio"]).flatMap((one) => {
+    const { kind, metadata } = one.object;
+    const service = kind === "Istio" ? istiodName(revisionOf(one)) : tagServiceName(metadata.name);
     if (service.length <= longest) return [];
     const message = `its Service would be called ${service}, of ${service.length} characters; expected at most ${longest}`;
     return [about("REV003", one, { at: ["metadata", "name"], message })];

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from "../../mesh/mesh";
+import { tagResource } from "../../plan/revisions/state";
 import { textAt } from "../../source/object-paths";
 import type { CheckKinds } from "../kind";
 import { commandLine } from "../quote";
@@ -24,22 +25,26 @@ export const revisionChecks: Pick<CheckKinds, "revision-tag" | "revision-unused"
     }),
     container: ({ tag, revision }) => waitForTag(tag, revision),
   },
-  // What the operator counts as a use: annotations of pods, of those that have failed, too (sail-operator#2100), and labels of namespaces.
+  // What the operator counts as a use: annotations of pods, of those that have failed, too (sail-operator#2100), labels of namespaces, and tags.
   "revision-unused": {
     looksAt: () => [
       { ask: "get", resource: "pods", everywhere: true },
       { ask: "get", resource: "namespaces" },
+      { ask: "get", resource: tagResource },
     ],
-    holds: ({ revision }, [pods, namespaces]) => {
+    holds: ({ revision, hold }, [pods, namespaces, tags]) => {
       const users = [
         ...(pods?.objects ?? []).filter((one) => isAnnotated(one, revision)).map(podName),
         ...(namespaces?.objects ?? [])
           .filter(({ metadata }) => metadata.labels?.[revisionAnnotation] === revision)
           .map(({ metadata }) => `namespace ${metadata.name}`),
+        ...(tags?.objects ?? [])
+          .filter((one) => one.metadata.name !== hold && textAt(one, "status", "istioRevision") === revision)
+          .map(({ metadata }) => `tag ${metadata.name}`),
       ];
       return users.length === 0 || `still used by ${listed(users)}`;
     },
-    command: ({ revision }, kubectl) => {
+    command: ({ revision, hold }, kubectl) => {
       const path = `{range .items[?(@.metadata.annotations.istio\\.io/rev=="${revision}")]}{.metadata.namespace}/{.metadata.name} {end}`;
       const pods = commandLine(
         kubectl,
@@ -59,9 +64,13 @@ export const revisionChecks: Pick<CheckKinds, "revision-tag" | "revision-unused"
         "-o",
         "name",
       );
+      const tagPath = `{range .items[?(@.status.istioRevision=="${revision}")]}tag/{.metadata.name} {end}`;
+      const tags = commandLine(kubectl, "get", tagResource, "-o", `jsonpath=${tagPath}`);
+      // The hold is taken out after the question was answered: a pipe would hide that it was not.
+      const users = `users="$pods$namespaces$(printf "%s" "$tags" | sed "s|tag/${hold} ||")"`;
       return {
-        says: `nothing uses revision ${revision}: no pod, not even one that has failed, and no label of a namespace`,
-        run: `pods=$(${pods}) && namespaces=$(${namespaces}) && [ -z "$pods$namespaces" ] && echo yes`,
+        says: `nothing uses revision ${revision}: no pod, not even one that has failed, no label of a namespace, and no tag but ${hold}`,
+        run: `pods=$(${pods}) && namespaces=$(${namespaces}) && tags=$(${tags}) && ${users} && { [ -z "$users" ] && echo yes || { echo "$users"; false; }; }`,
         expect: "yes",
       };
     },

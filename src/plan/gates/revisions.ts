@@ -1,5 +1,5 @@
 import { restartedGateways } from "../../mesh/gateways";
-import { activeRevision, istiodName } from "../../mesh/istiod";
+import { activeRevision, istiodName, tagServiceName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import type { Check } from "../checks";
 import { holdName, planesGone, tagResource } from "../revisions/state";
@@ -24,7 +24,7 @@ export function revisionGates(mesh: Mesh, from: MeshState, to: MeshState): reado
   const gates: readonly Check[] = [
     ...holdGates(mesh, from, to),
     ...(moves || planesGone(from, to).length > 0 ? [...controlPlaneGates(mesh, to), ...replicaGates(mesh)] : []),
-    ...(moves ? others.flatMap((one) => istiodStays(mesh, one)) : []),
+    ...(moves ? others.flatMap((one) => [...istiodStays(mesh, one), inUse(one.revision)]) : []),
     ...planesGone(from, to).flatMap((one) => goneGates(mesh, one)),
     ...(from.cni === to.cni ? [] : cniGates(mesh, to)),
     ...to.tags.flatMap(({ name, revision }): Check[] =>
@@ -51,42 +51,30 @@ function holdGates(mesh: Mesh, from: MeshState, to: MeshState): readonly Check[]
   return [
     ...is
       .filter((revision) => !was.includes(revision))
-      .flatMap((revision): Check[] => [
-        { check: "revision-tag", tag, revision },
-        { check: "sail-condition", resource: "istiorevisions", name: revision, condition: "InUse" },
-      ]),
+      .flatMap((revision): Check[] => [{ check: "revision-tag", tag, revision }, inUse(revision)]),
     ...(was.length > 0 && is.length === 0
       ? [
-          {
-            check: "object-gone" as const,
-            kind: "IstioRevisionTag",
-            resource: tagResource,
-            name: tag,
-          },
+          gone("IstioRevisionTag", tagResource, tag),
+          gone("Service", "services", tagServiceName(tag), mesh.controlPlane.namespace),
+          gone("MutatingWebhookConfiguration", mutatingWebhooks, `istio-revision-tag-${tag}${suffixOf(mesh)}`),
         ]
       : []),
   ];
 }
 
+/** The operator counts a use of it, which is what keeps it. */
+function inUse(revision: string): Check {
+  return { check: "sail-condition", resource: "istiorevisions", name: revision, condition: "InUse" };
+}
+
 /** Nothing of a control plane is left: its revision, istiod, the Service that proxies would look for, and its webhooks, which fail what they cannot ask. */
-function goneGates({ controlPlane: { namespace } }: Mesh, { revision }: ControlPlaneState): readonly Check[] {
-  const gone = (kind: string, resource: string, name: string, at?: string): Check => ({
-    check: "object-gone",
-    kind,
-    resource,
-    ...(at !== undefined && { namespace: at }),
-    name,
-  });
-  const suffix = namespace === "istio-system" ? "" : `-${namespace}`;
+function goneGates(mesh: Mesh, { revision }: ControlPlaneState): readonly Check[] {
+  const { namespace } = mesh.controlPlane;
   return [
     gone("IstioRevision", "istiorevisions.sailoperator.io", revision),
     gone("Deployment", "deployments.apps", istiodName(revision), namespace),
     gone("Service", "services", istiodName(revision), namespace),
-    gone(
-      "MutatingWebhookConfiguration",
-      "mutatingwebhookconfigurations.admissionregistration.k8s.io",
-      `istio-sidecar-injector-${revision}${suffix}`,
-    ),
+    gone("MutatingWebhookConfiguration", mutatingWebhooks, `istio-sidecar-injector-${revision}${suffixOf(mesh)}`),
     gone(
       "ValidatingWebhookConfiguration",
       "validatingwebhookconfigurations.admissionregistration.k8s.io",
@@ -95,7 +83,18 @@ function goneGates({ controlPlane: { namespace } }: Mesh, { revision }: ControlP
   ];
 }
 
+const mutatingWebhooks = "mutatingwebhookconfigurations.admissionregistration.k8s.io";
+
+/** The charts leave the namespace out of names of webhooks where it is the usual one. */
+function suffixOf({ controlPlane: { namespace } }: Mesh): string {
+  return namespace === "istio-system" ? "" : `-${namespace}`;
+}
+
+function gone(kind: string, resource: string, name: string, namespace?: string): Check {
+  return { check: "object-gone", kind, resource, ...(namespace !== undefined && { namespace }), name };
+}
+
 /** Nobody is left with a revision that is about to go. */
-export function unusedGates(revision: string): readonly Check[] {
-  return [{ check: "revision-unused", revision }];
+export function unusedGates(mesh: Mesh, revision: string): readonly Check[] {
+  return [{ check: "revision-unused", revision, hold: holdName(mesh) }];
 }

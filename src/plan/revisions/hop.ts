@@ -47,6 +47,7 @@ export function revisionPhases(
   const to = { version: hop.to, revision: revisionName(name, hop.to) };
   const between = middleVersion(hop, release);
   const cohorts = revisionCohorts(mesh, start);
+  const restarting = cohorts.filter(({ labelled, tagged }) => labelled.length + tagged.length > 0);
   const gatewayTags = [...new Set(gatewayNamespaces(mesh).flatMap((one) => tagOf(mesh, one) ?? []))];
   const steps: Step[] = [
     hold,
@@ -54,10 +55,10 @@ export function revisionPhases(
     cniTo(between ?? hop.to),
     ...gatewayTags.map(tagTo),
     gateways,
-    ...cohorts.flatMap((cohort, index) => [
+    ...cohorts.flatMap((cohort) => [
       ...cohort.tags.filter((tag) => !gatewayTags.includes(tag)).map(tagTo),
-      restartCohort(cohort, index + 1, cohorts.length),
-      labelCohort(cohort, index + 1, cohorts.length),
+      restartCohort(cohort, restarting.indexOf(cohort) + 1, restarting.length),
+      labelCohort(cohort, restarting.indexOf(cohort) + 1, restarting.length),
     ]),
     cniTo(hop.to),
     verify,
@@ -198,7 +199,7 @@ const verify: Step = ({ mesh, from, to }, { workloadsByNamespace: _, ...rest }) 
     kind: "verify",
     name: `verify-${to.version}`,
     state,
-    gates: [...verifyGates(meshIn({ mesh }, { state }), state), ...unusedGates(from.revision)],
+    gates: [...verifyGates(meshIn({ mesh }, { state }), state), ...unusedGates(mesh, from.revision)],
   };
 };
 

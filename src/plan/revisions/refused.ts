@@ -1,4 +1,3 @@
-import { isAlias } from "../../catalog/version";
 import { InputError, type Problem } from "../../findings/input-error";
 import { managedGateways } from "../../mesh/gateways";
 import { isRevisionBased } from "../../mesh/istiod";
@@ -31,7 +30,7 @@ function changeProblems({ controlPlane, upgrade, before }: Mesh): Problem[] {
 }
 
 function revisionProblems(mesh: Mesh): Problem[] {
-  const { dataPlane, version, upgrade, running, gateways } = mesh;
+  const { dataPlane, upgrade, running, gateways } = mesh;
   const problems: Problem[] = [];
   const refuse = (path: Problem["path"], message: string, hint: string) =>
     problems.push({ message, ...(path && { path }), hint });
@@ -41,12 +40,6 @@ function revisionProblems(mesh: Mesh): Problem[] {
       "RevisionBased is planned for sidecar meshes",
       "Use InPlace: in an ambient mesh the operator deletes the old control plane while ztunnel still uses it, and no vendor supports it.",
     );
-  }
-  const versions = [["version", version] as const, ...(upgrade ? [["upgrade", upgrade.to] as const] : [])];
-  for (const [key, one] of versions) {
-    if (!isAlias(one)) continue;
-    const path = key === "version" ? ["spec", "version"] : ["spec", "upgrade", "to"];
-    refuse(path, `${one} is an alias, and revisions are named after versions`, "Write the exact version.");
   }
   if (running) {
     refuse(

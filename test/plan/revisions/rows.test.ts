@@ -112,7 +112,7 @@ describe("rows under RevisionBased", () => {
         "control-plane-v1.24.4",
         "cni-v1.24.4",
         "tag-spare-v1.24.4",
-        "cohort-2-v1.24.4",
+        "cohort-1-v1.24.4",
         "verify-v1.24.4",
         "clean-up-v1.24.3",
       ],
@@ -231,16 +231,24 @@ test("gates: the hold counts, both control planes stand, proxies are asked of th
   });
   const rollouts = beside?.gates.flatMap((one) => (one.check === "rollout" ? [one.workload.name] : []));
   expect(rollouts).toEqual([`istiod-${b}`, `istiod-${a}`]);
+  expect(beside?.gates).toContainEqual({
+    check: "sail-condition",
+    resource: "istiorevisions",
+    name: a,
+    condition: "InUse",
+  });
   const proxies = (phase: typeof cohort, way: "gates" | "back") =>
     phase?.[way].flatMap((one) =>
       one.check === "proxy-version" ? [[one.proxies.namespace, one.proxies.revision, one.version]] : [],
     );
   expect(proxies(cohort, "gates")).toEqual([["one", b, "1.24.4"]]);
   expect(proxies(cohort, "back")).toEqual([["one", a, "1.24.3"]]);
-  expect(verify?.gates).toContainEqual({ check: "revision-unused", revision: a });
+  expect(verify?.gates).toContainEqual({ check: "revision-unused", revision: a, hold: "default-hold" });
   const gone = cleanUp?.gates.flatMap((one) => (one.check === "object-gone" ? [`${one.kind}/${one.name}`] : []));
   expect(gone).toEqual([
     "IstioRevisionTag/default-hold",
+    "Service/istiod-revision-tag-default-hold",
+    "MutatingWebhookConfiguration/istio-revision-tag-default-hold",
     `IstioRevision/${a}`,
     `Deployment/istiod-${a}`,
     `Service/istiod-${a}`,
@@ -290,11 +298,6 @@ describe("refused", () => {
       /the mesh runs InPlace, and a change to RevisionBased is not planned/,
     ],
     [
-      "an alias",
-      { version: "v1.24-latest" },
-      /spec\.version: v1\.24-latest is an alias, and revisions are named after versions/,
-    ],
-    [
       "one phase for all",
       { upgrade: { to: "v1.24.4", strategy: "RevisionBased", phases: "combined" } },
       /spec\.upgrade\.phases/,
@@ -332,6 +335,20 @@ describe("refused", () => {
       },
       /tag t stands for one too/,
     ],
+    [
+      "one word for a tag and a namespace",
+      {
+        upgrade: { to: "v1.24.4", strategy: "RevisionBased", cohorts: [["one"]] },
+        revisionTags: [{ name: "one" }],
+        namespaces: [{ name: "one" }],
+      },
+      /one is a tag under spec\.revisionTags and a namespace under spec\.namespaces/,
+    ],
+    [
+      "a tag of a namespace without sidecars",
+      { revisionTags: [{ name: "t" }], namespaces: [{ name: "one", dataPlane: "none", revisionTag: "t" }] },
+      /dataPlane: none has no sidecars that could follow a tag/,
+    ],
   ])("%s", (_, spec, message) => {
     expect(() => rendered(spec)).toThrow(message);
   });
@@ -350,6 +367,17 @@ test("a mesh at rest is described by how it runs, and the next upgrade moves lik
     updateStrategy: { type: "RevisionBased" },
   });
   expect(names(rendered({ upgrade: { to: "v1.24.4" }, ...at }).plan)).toContain("hold-v1.24.3");
+});
+
+test.each([
+  ["what runs", { version: "v1.24-latest" }, "spec.version"],
+  ["where it goes", { upgrade: { to: "v1.24-latest", strategy: "RevisionBased" as const } }, "spec.upgrade.to"],
+])("%s is an alias: revisions are named after versions", (_, spec, path) => {
+  const { findings, snapshots } = rendered(spec);
+  expect(findings.map(({ rule, severity, path: at }) => [rule, severity, at?.join(".")])).toEqual([
+    ["VER004", "error", path],
+  ]);
+  expect(snapshots).toEqual([]);
 });
 
 test("two names that are one: a tag called like a revision", () => {

@@ -33,4 +33,5 @@ check 'IstioRevision default-v1-24-3 is Ready' 'oc wait istiorevisions/default-v
 check 'Deployment istio-system/istiod-default-v1-24-3 is rendered from the chart of 1.24.3' 'oc wait deployment/istiod-default-v1-24-3 -n istio-system '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.24.3'\'' --timeout=30s'
 check 'the rollout of Deployment istio-system/istiod-default-v1-24-3 is complete' 'oc rollout status deployment/istiod-default-v1-24-3 -n istio-system --timeout=30s'
 check 'no pod of istiod of default-v1-24-3 runs another version than 1.24.3' 'oc wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default-v1-24-3,app.kubernetes.io/version notin (1.24.3)'\'' --for=delete --timeout=30s && echo yes'
+check 'IstioRevision default-v1-24-3 is InUse' 'oc wait istiorevisions/default-v1-24-3 --for=condition=InUse --timeout=30s'
 exit $failed

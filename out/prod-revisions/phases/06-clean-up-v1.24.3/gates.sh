@@ -21,6 +21,8 @@ check() {
 }
 check 'the GitOps engine has applied 06-clean-up-v1.24.3, to its last wave' 'oc wait configmap/meshstep-prod-revisions -n istio-system '\''--for=jsonpath={.data.phase}=06-clean-up-v1.24.3'\'' --timeout=30s'
 check 'IstioRevisionTag default-hold is gone' 'left=$(oc get istiorevisiontags.sailoperator.io/default-hold --ignore-not-found -o name) && [ -z "$left" ] && echo yes'
+check 'Service istio-system/istiod-revision-tag-default-hold is gone' 'left=$(oc get services/istiod-revision-tag-default-hold -n istio-system --ignore-not-found -o name) && [ -z "$left" ] && echo yes'
+check 'MutatingWebhookConfiguration istio-revision-tag-default-hold is gone' 'left=$(oc get mutatingwebhookconfigurations.admissionregistration.k8s.io/istio-revision-tag-default-hold --ignore-not-found -o name) && [ -z "$left" ] && echo yes'
 check 'IstioRevision default-v1-24-4 asks for v1.24.4' 'oc wait istiorevisions/default-v1-24-4 '\''--for=jsonpath={.spec.version}=v1.24.4'\'' --timeout=30s'
 check 'Istio default is Reconciled' 'oc wait istios/default --for=condition=Reconciled --timeout=30s'
 check 'Istio default is Ready' 'oc wait istios/default --for=condition=Ready --timeout=30s'

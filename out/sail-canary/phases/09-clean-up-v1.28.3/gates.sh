@@ -21,6 +21,8 @@ check() {
 }
 check 'the GitOps engine has applied 09-clean-up-v1.28.3, to its last wave' 'kubectl wait configmap/meshstep-sail-canary -n istio-system '\''--for=jsonpath={.data.phase}=09-clean-up-v1.28.3'\'' --timeout=30s'
 check 'IstioRevisionTag default-hold is gone' 'left=$(kubectl get istiorevisiontags.sailoperator.io/default-hold --ignore-not-found -o name) && [ -z "$left" ] && echo yes'
+check 'Service istio-system/istiod-revision-tag-default-hold is gone' 'left=$(kubectl get services/istiod-revision-tag-default-hold -n istio-system --ignore-not-found -o name) && [ -z "$left" ] && echo yes'
+check 'MutatingWebhookConfiguration istio-revision-tag-default-hold is gone' 'left=$(kubectl get mutatingwebhookconfigurations.admissionregistration.k8s.io/istio-revision-tag-default-hold --ignore-not-found -o name) && [ -z "$left" ] && echo yes'
 check 'IstioRevision default-v1-30-3 asks for v1.30.3' 'kubectl wait istiorevisions/default-v1-30-3 '\''--for=jsonpath={.spec.version}=v1.30.3'\'' --timeout=30s'
 check 'Istio default is Reconciled' 'kubectl wait istios/default --for=condition=Reconciled --timeout=30s'
 check 'Istio default is Ready' 'kubectl wait istios/default --for=condition=Ready --timeout=30s'
