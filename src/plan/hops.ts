@@ -7,7 +7,19 @@ import { middleVersion } from "./revisions/middle-version";
 /** One move of one version. */
 export type Hop =
   | { readonly kind: "operator"; readonly from: OperatorRelease; readonly to: OperatorRelease }
-  | { readonly kind: "istio"; readonly from: string; readonly to: string; readonly jump?: VendorJump };
+  | {
+      readonly kind: "istio";
+      readonly from: string;
+      readonly to: string;
+      readonly jump?: VendorJump;
+      /** Two minors at once, with both control planes side by side: no jump. @default false */
+      readonly beside?: true;
+    };
+
+/** Whether a hop leaves the data plane two minors behind. */
+export function isJump(hop: Hop): hop is Extract<Hop, { kind: "istio" }> {
+  return hop.kind === "istio" && Math.abs(minorDistance(hop.from, hop.to)) > 1 && !hop.beside;
+}
 
 /** Where a hop leads, as people call it: `Istio v1.29.6`, `operator release 3.3.6`. */
 export function stopOf(hop: Hop): string {
@@ -149,8 +161,10 @@ function istioHops(request: HopRequest, { release, version }: Point): Hop[] {
       ? compareVersions(to, version) > 0 && compareVersions(to, request.to) <= 0
       : compareVersions(to, version) < 0 && compareVersions(to, request.to) >= 0;
     if (!onTheWay || (request.ambient && !ztunnelAccepts(release, to))) continue;
-    if (Math.abs(minorDistance(version, to)) <= 1 || overTwo(request, release, version, to)) {
+    if (Math.abs(minorDistance(version, to)) <= 1) {
       hops.push({ kind: "istio", from: version, to });
+    } else if (overTwo(request, release, version, to)) {
+      hops.push({ kind: "istio", from: version, to, beside: true });
     } else if (mayJump(request, minorOf(version), minorOf(to))) {
       const jump = vendorJump(request.distribution, minorOf(version), minorOf(to));
       hops.push({ kind: "istio", from: version, to, ...(jump && { jump }) });
@@ -193,9 +207,8 @@ function keyOf(point: Point): string {
   return `${point.release.version} ${point.version}`;
 }
 
-function costOf({ besides, faults }: HopRequest, hop: Hop): number {
-  const isJump = hop.kind === "istio" && Math.abs(minorDistance(hop.from, hop.to)) > (besides ? 2 : 1);
-  return (isJump ? jumpCost : hopCost) + (faults?.of(hop) ?? 0);
+function costOf({ faults }: HopRequest, hop: Hop): number {
+  return (isJump(hop) ? jumpCost : hopCost) + (faults?.of(hop) ?? 0);
 }
 
 /** Istio before operator, newest patch; operators of the lowest minor first, and of that the newest. */

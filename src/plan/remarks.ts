@@ -1,12 +1,11 @@
 import { vendorJump } from "../catalog/lookup";
 import { minorDistance, minorOf } from "../catalog/version";
 import { type Finding, finding } from "../findings/finding";
-import { isRevisionBased } from "../mesh/istiod";
 import type { Mesh } from "../mesh/mesh";
 import { type UnplannedProxy, unplannedProxies } from "../mesh/unplanned-proxies";
 import { leftBehind } from "./change/left-behind";
 import { enrolledNamespaces } from "./gates";
-import type { Hop } from "./hops";
+import { type Hop, isJump } from "./hops";
 import { lateSettings, unservedSettings } from "./in-place/prepare";
 import type { Phase } from "./phase";
 import type { Start } from "./start";
@@ -15,7 +14,7 @@ import type { Start } from "./start";
 export function remarks(mesh: Mesh, start: Start, hops: readonly Hop[], phases: readonly Phase[]): readonly Finding[] {
   return [
     ...settings(mesh, start, hops, phases),
-    ...hops.flatMap((hop) => acceptedJump(mesh, start, hop)),
+    ...hops.flatMap((hop) => acceptedJump(start, hop)),
     ...unlisted(mesh, hops),
     ...unplanned(mesh, hops),
     ...repository(mesh),
@@ -64,10 +63,8 @@ function settings(mesh: Mesh, start: Start, hops: readonly Hop[], phases: readon
 }
 
 /** A jump that was accepted stays visible. */
-function acceptedJump(mesh: Mesh, { distribution }: Start, hop: Hop): readonly Finding[] {
-  if (hop.kind !== "istio" || minorDistance(hop.from, hop.to) <= 1) return [];
-  // Beside the old control plane a new one may be two minors ahead.
-  if (isRevisionBased(mesh) && !hop.jump) return [];
+function acceptedJump({ distribution }: Start, hop: Hop): readonly Finding[] {
+  if (!isJump(hop)) return [];
   const [from, to] = [minorOf(hop.from), minorOf(hop.to)];
   const jump = vendorJump(distribution, from, to);
   return [

@@ -1,9 +1,9 @@
 import { channelFor, channelHead, isOffered } from "../catalog/channels";
 import { isEndOfLife, isInstallable, publishedJumps, releasesThatInstall } from "../catalog/lookup";
 import type { Distribution, OperatorRelease } from "../catalog/types";
-import { compareVersions, minorDistance, minorOf } from "../catalog/version";
+import { compareVersions, minorOf } from "../catalog/version";
 import { type Finding, finding } from "../findings/finding";
-import { findHops, type Hop, type HopRequest, reachablePoints } from "./hops";
+import { findHops, type Hop, type HopRequest, isJump, reachablePoints } from "./hops";
 
 const toPath = ["spec", "upgrade", "to"] as const;
 const jumpsPath = ["spec", "upgrade", "acceptVendorJumps"] as const;
@@ -41,10 +41,6 @@ function brokenRules(request: HopRequest, hops: readonly Hop[]): readonly Findin
     if (!isJump(hop) || jumps === "any" || jumps.includes(`${minorOf(hop.from)}->${minorOf(hop.to)}`)) return [];
     return [unacceptedJump(distribution, hop, request)];
   });
-}
-
-function isJump(hop: Hop): hop is Extract<Hop, { kind: "istio" }> {
-  return hop.kind === "istio" && Math.abs(minorDistance(hop.from, hop.to)) > 1;
 }
 
 function unacceptedJump(

@@ -16,6 +16,7 @@ import { goingBack, whenItStops } from "./going-back-md";
 import { markdownHeader } from "./header";
 import { keptSection } from "./kept-md";
 import { bullets, fence, table } from "./markdown";
+import { validatesSection } from "./revisions-md";
 import { takeOverSection } from "./take-over-md";
 
 /** PHASE.md: what a person reads before promoting a phase, and follows while it is applied. */
@@ -42,6 +43,7 @@ export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): stri
     ...manual(phase, kubectl),
     "## Disruption",
     phase.disruption,
+    ...validatesSection(phase.state, plan.mesh.controlPlane.namespace),
     "## What must hold before the next phase",
     howToLook(plan, index),
     checkList(phase.gates, kubectl),

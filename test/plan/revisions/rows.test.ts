@@ -395,6 +395,19 @@ test("a label that wins over the revision's is an error", () => {
   ]);
 });
 
+test("two minors are no jump where a version between them is there for the CNI plugin, and one where none is", () => {
+  const over = (line: string, upgrade: object = {}) =>
+    planOf(line, { cni: {}, upgrade: { ...revised.upgrade, ...upgrade } });
+  expect(over("openshift sidecar 3.3.3 v1.26.8 -> v1.28.6").findings.filter(({ rule }) => rule === "SKEW004")).toEqual(
+    [],
+  );
+  const jump = "openshift sidecar 3.4.1 v1.28.10 -> v1.30.3";
+  expect(over(jump).findings.map(({ rule, severity }) => [rule, severity])).toContainEqual(["SKEW004", "error"]);
+  const accepted = over(jump, { acceptVendorJumps: ["1.28->1.30"] });
+  expect(accepted.findings.map(({ rule, severity }) => [rule, severity])).toContainEqual(["SKEW004", "warning"]);
+  expect(names(accepted)).toContain("cni-v1.30.3");
+});
+
 test("the construct", () => {
   const chart = new Chart(new App(), "c");
   new IstioRevisionTag(chart, "t", { name: "stable", revision: "default-v1-28-5" });
