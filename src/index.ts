@@ -4,6 +4,7 @@
 
 export { type HelmValues, Istio, type IstioProps } from "./constructs/istio";
 export { IstioCni, type IstioCniProps } from "./constructs/istio-cni";
+export { IstioRevisionTag, type IstioRevisionTagProps } from "./constructs/istio-revision-tag";
 export { inLayer } from "./constructs/layer-choice";
 export type { LayerId } from "./constructs/layers";
 export { MeshNamespace, type MeshNamespaceProps } from "./constructs/mesh-namespace";

@@ -72,7 +72,7 @@ test.each([
   ["when labels are gone", grown, small, "01-leave"],
   ["when all is let go", grown, small, "02-let-go"],
 ])("an edit is taken back %s: the row leads back, and the way ends", async (_, before, after, phase) => {
-  const work = await Work.holding(before);
+  const work = await Work.holding(before, false);
   work.edit(after);
   await work.do("synth --live live");
   while (work.phases().indexOf(phase) > (await work.at())) await work.next();
