@@ -90,6 +90,7 @@ export const planRules: readonly RuleId[] = [
   "PLAT002",
   "DEL006",
   "SKEW005",
+  "REV008",
 ];
 
 /** Every rule that manifests can be asked, by id. */

@@ -5,7 +5,6 @@ import { InputError } from "../findings/input-error";
 import { validate } from "../source/validate";
 import { carriedProblems } from "./carried-problems";
 import { readCatalogs } from "./catalogs";
-import { cohortProblems } from "./cohort-problems";
 import { contradictions } from "./contradictions";
 import { dataSource, withPathsOnly } from "./data-source";
 import { deliveryLosses } from "./delivery-losses";
@@ -41,7 +40,6 @@ export function completeMesh(
   const problems = [
     ...specProblems(spec, naming),
     ...nullProblems(mesh),
-    ...cohortProblems(mesh, naming),
     ...hopValueProblems(mesh, naming),
     ...replicaProblems(mesh),
     ...contradictions(mesh, naming),

@@ -8,6 +8,7 @@ import { brokenAtStart, brokenStart } from "./broken-start";
 import { type Calendar, calendarStops, clusterCalendar } from "./calendar";
 import { besidesOf, type Described } from "./change/described";
 import { refuseMixed } from "./change/refused";
+import { cohortFindings } from "./cohort-findings";
 import { kialiFindings } from "./companions";
 import { faultFindings, faultsFor, wentAround } from "./faults";
 import { crdFindings } from "./gateway-api-crds";
@@ -36,7 +37,8 @@ import { explainStuck } from "./stuck";
 export function planUpgrade(mesh: Mesh): Plan {
   refuseStrategy(mesh);
   refuseMixed(mesh);
-  const { start, findings } = resolveStart(mesh);
+  const { start, findings: ofStart } = resolveStart(mesh);
+  const findings = [...cohortFindings(mesh), ...ofStart];
   if (!start) return unplanned(mesh, findings);
   const faults = faultsFor(mesh);
   const request = { ...hopRequest(mesh, start), faults };

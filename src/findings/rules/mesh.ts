@@ -73,6 +73,13 @@ export const meshRules = {
     fix: "Call the tag something else, or raise the operator to a release that has the fix (OpenShift Service Mesh 3.3.6 and 3.4.1; no Sail Operator up to 1.30.3).",
     citations: ["istio-ecosystem/sail-operator issue 2069; seen with Sail Operator 1.30.3"],
   },
+  REV008: {
+    severity: "error",
+    says: "A cohort names what is no namespace and no tag of the mesh, what has no sidecars to restart, or what another cohort has.",
+    why: "Whoever is misspelt is left for the end with everybody that no cohort names, and whoever is named twice restarts twice: neither is the order that was meant.",
+    fix: "Name each namespace with sidecars, or each tag, once.",
+    citations: ["meshstep, README: spec.upgrade.cohorts"],
+  },
   WPT005: {
     severity: "error",
     says: "A Gateway is a waypoint by its class and not by its listener, or the other way round, or istio.io/waypoint-for has a word that it does not take or stands among the annotations.",

@@ -319,32 +319,6 @@ describe("refused", () => {
       /no tag stabel under spec\.revisionTags[\s\S]*did you mean stable\?/,
     ],
     [
-      "a cohort with an unknown tag",
-      {
-        upgrade: { to: "v1.24.4", strategy: "RevisionBased", cohorts: [["canary"]] },
-        revisionTags: [{ name: "canari" }],
-      },
-      /no namespace and no tag is called canary[\s\S]*did you mean canari\?/,
-    ],
-    [
-      "a tag and one of its namespaces",
-      {
-        upgrade: { to: "v1.24.4", strategy: "RevisionBased", cohorts: [["t"], ["one"]] },
-        revisionTags: [{ name: "t" }],
-        namespaces: [{ name: "one", revisionTag: "t" }],
-      },
-      /tag t stands for one too/,
-    ],
-    [
-      "one word for a tag and a namespace",
-      {
-        upgrade: { to: "v1.24.4", strategy: "RevisionBased", cohorts: [["one"]] },
-        revisionTags: [{ name: "one" }],
-        namespaces: [{ name: "one" }],
-      },
-      /one is a tag under spec\.revisionTags and a namespace under spec\.namespaces/,
-    ],
-    [
       "a tag of a namespace without sidecars",
       { revisionTags: [{ name: "t" }], namespaces: [{ name: "one", dataPlane: "none", revisionTag: "t" }] },
       /dataPlane: none has no sidecars that could follow a tag/,
@@ -406,6 +380,40 @@ test("two minors are no jump where a version between them is there for the CNI p
   const accepted = over(jump, { acceptVendorJumps: ["1.28->1.30"] });
   expect(accepted.findings.map(({ rule, severity }) => [rule, severity])).toContainEqual(["SKEW004", "warning"]);
   expect(names(accepted)).toContain("cni-v1.30.3");
+});
+
+test.each<[string, Partial<MeshSpecInput>, RegExp]>([
+  [
+    "a cohort with an unknown tag",
+    {
+      upgrade: { to: "v1.24.4", strategy: "RevisionBased", cohorts: [["canary"]] },
+      revisionTags: [{ name: "canari" }],
+    },
+    /no namespace and no tag is called canary[\s\S]*did you mean canari\?/,
+  ],
+  [
+    "a tag and one of its namespaces",
+    {
+      upgrade: { to: "v1.24.4", strategy: "RevisionBased", cohorts: [["t"], ["one"]] },
+      revisionTags: [{ name: "t" }],
+      namespaces: [{ name: "one", revisionTag: "t" }],
+    },
+    /tag t stands for one too/,
+  ],
+  [
+    "one word for a tag and a namespace",
+    {
+      upgrade: { to: "v1.24.4", strategy: "RevisionBased", cohorts: [["one"]] },
+      revisionTags: [{ name: "one" }],
+      namespaces: [{ name: "one" }],
+    },
+    /one is a tag under spec\.revisionTags and a namespace under spec\.namespaces/,
+  ],
+])("cohorts that cannot be are findings: %s", (_, spec, message) => {
+  const said = rendered(spec).findings.filter(({ rule }) => rule === "REV008");
+  expect(said.map(({ severity, message, hint = "" }) => `${severity}: ${message}; ${hint}`).join("\n")).toMatch(
+    message,
+  );
 });
 
 test("the construct", () => {

@@ -1,14 +1,18 @@
-import type { MeshPath } from "../findings/finding";
-import type { Problem } from "../findings/input-error";
+import { type Finding, type FindingDetails, finding, type MeshPath } from "../findings/finding";
+import { isEnrolled } from "../mesh/labels";
+import type { Mesh } from "../mesh/mesh";
 import { nearest } from "../source/nearest";
-import { isEnrolled } from "./labels";
-import type { Mesh } from "./mesh";
-import type { Naming } from "./naming";
+
+type Problem = Pick<FindingDetails, "message" | "hint"> & { readonly path: MeshPath };
 
 const root: MeshPath = ["spec", "upgrade", "cohorts"];
 
 /** What is wrong with `spec.upgrade.cohorts`: each entry must be a namespace whose pods have sidecars, and stand there once. */
-export function cohortProblems(mesh: Mesh, naming: Naming): Problem[] {
+export function cohortFindings(mesh: Mesh): readonly Finding[] {
+  return cohortProblems(mesh).map((one) => finding("REV008", one));
+}
+
+function cohortProblems(mesh: Mesh): Problem[] {
   const cohorts = mesh.upgrade?.cohorts;
   if (!cohorts) return [];
   if (mesh.dataPlane === "ambient") {
@@ -27,7 +31,7 @@ export function cohortProblems(mesh: Mesh, naming: Naming): Problem[] {
     return cohort.flatMap((name, at): Problem[] => {
       const path = [...root, index, at];
       const before = first.get(name);
-      if (before) return [{ message: `a second ${name}; the first is at ${naming.at(before)}`, path }];
+      if (before) return [{ message: `a second ${name}; the first is at ${before.join(".")}`, path }];
       first.set(name, path);
       if (!isTag(mesh, name)) return notRestarted(mesh, name, path);
       return [...tagAndNamespace(mesh, name, path), ...followersTwice(mesh, name, cohorts.flat(), path)];
