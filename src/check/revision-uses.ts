@@ -1,3 +1,4 @@
+import { knows } from "../catalog/lookup";
 import { textAt } from "../source/object-paths";
 import { labelsOf, objectsOf, sailObjects } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
@@ -9,6 +10,8 @@ export interface Revisions {
   readonly names: ReadonlySet<string>;
   /** Istio objects that make a revision for each version: those before may still run. */
   readonly prefixes: readonly string[];
+  /** Whether there is an Istio of a version. */
+  readonly exists: (version: string) => boolean;
 }
 
 /** The revisions and tags of the manifests; undefined where no control plane is among them, so that nothing can be said. */
@@ -25,11 +28,16 @@ export function revisionsOf(set: ManifestSet): Revisions | undefined {
   return {
     names: new Set(named.map(({ object }) => object.metadata.name)),
     prefixes: based.map(({ object }) => `${object.metadata.name}-v`),
+    exists: (version) => knows(set.distribution, version),
   };
 }
 
-export function provides({ names, prefixes }: Revisions, revision: string): boolean {
-  return names.has(revision) || prefixes.some((prefix) => revision.startsWith(prefix));
+export function provides({ names, prefixes, exists }: Revisions, revision: string): boolean {
+  if (names.has(revision)) return true;
+  const prefix = prefixes.find((one) => revision.startsWith(one));
+  if (prefix === undefined) return false;
+  const [, ...version] = /^(\d+)-(\d+)-(\d+)$/.exec(revision.slice(prefix.length)) ?? [];
+  return version.length === 0 || exists(`v${version.join(".")}`);
 }
 
 /** An object that asks for a revision or a tag. */

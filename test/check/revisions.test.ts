@@ -122,6 +122,22 @@ describe("REV005", () => {
   ])("%s", (_, before, after, expected) => expectStep("REV005", step(before, after), expected));
 });
 
+describe("REV006: a revision of a RevisionBased control plane that is not the newest may still be there", () => {
+  test.each<[string, KubernetesObject[], Expected[]]>([
+    ["of a version that there is", [b, namespace("shop", { "istio.io/rev": "default-v1-28-3" })], []],
+    [
+      "of one that there is not",
+      [b, namespace("shop", { "istio.io/rev": "default-v1-28-99" })],
+      [["error", "Namespace/shop", "asks for default-v1-28-99"]],
+    ],
+    [
+      "a tag on one that there is not",
+      [b, tag("stable", "IstioRevision", "default-v1-28-99")],
+      [["error", "IstioRevisionTag/stable", "names IstioRevision/default-v1-28-99"]],
+    ],
+  ])("%s", (_, objects, expected) => expectState("REV006", setOf("sail", objects), expected));
+});
+
 describe("REV007", () => {
   const called = (name: string) => tag(name, "IstioRevision", "default-v1-29-6");
   test.each<[string, string, KubernetesObject[], Expected[]]>([
