@@ -286,6 +286,20 @@ describe("SNAP002", () => {
       ],
     ],
     ["another version of the API", [ztunnel("v1.27.3", undefined, "v1alpha1")], [ztunnel("v1.27.3")], "ztunnel", []],
+    [
+      "rights of Jobs that are not needed any more",
+      [configMap("meshstep-prod-labels", "shop")].map((one) => ({ ...one, kind: "Role" })),
+      [],
+      "verify",
+      [],
+    ],
+    [
+      "the marker",
+      [configMap("meshstep-prod", "istio-system")],
+      [],
+      "verify",
+      [["error", "ConfigMap/istio-system/meshstep-prod", "is gone"]],
+    ],
     ["a hook", [configMap("a", "shop", {}, { "argocd.argoproj.io/hook": "Sync" })], [], "verify", []],
   ])("%s", (_what, before, after, kind, expected) => {
     expectStep(

@@ -1,6 +1,6 @@
 import { changedObjects } from "../changed";
 import { goesBack } from "../going-back";
-import { comesAndGoes, isBookkeeping, isGateJob, isLetGo } from "../objects";
+import { comesAndGoes, isBookkeeping, isLetGo, isMarker } from "../objects";
 import { outlivesItsManifest } from "../protection";
 import { about, type CheckedObject, type Rule } from "../rule";
 
@@ -20,14 +20,18 @@ export const snap002: Rule = {
   },
 };
 
-/** Jobs come and go with their phase, what is let go said so, and what is not in the manifests does not vanish from them. */
+/**
+ * Jobs come and go with their phase, and with them who they are and what they may do; what is let go said so, and what is not in the manifests does not
+ * vanish from them.
+ */
 function isExpected({ object, assumed }: CheckedObject): boolean {
-  return isGateJob(object) || isLetGo(object) || comesAndGoes(object) || assumed === true;
+  const serves = isBookkeeping(object) && !isMarker(object);
+  return serves || isLetGo(object) || comesAndGoes(object) || assumed === true;
 }
 
 /** Walked back, a phase takes along what it has brought. PHASE.md says what people delete then. */
 function leftBehind(one: CheckedObject) {
-  if (isExpected(one) || isBookkeeping(one.object) || !outlivesItsManifest(one.object)) return [];
+  if (isExpected(one) || !outlivesItsManifest(one.object)) return [];
   return [
     about("SNAP002", one, {
       severity: "warning" as const,
