@@ -32,6 +32,14 @@ export function discoveryLabels(selectors: readonly LabelSelector[], labels: Lab
   return missing[0] ?? {};
 }
 
+/** Whether discovery selectors match a namespace as it is: one of them is enough, and none means all. */
+export function isDiscovered(selectors: readonly LabelSelector[], labels: Labels): boolean {
+  return (
+    selectors.length === 0 ||
+    selectors.some((selector) => Object.keys(missingLabels(selector, labels) ?? { no: "" }).length === 0)
+  );
+}
+
 /** What has to be added for one selector to match; undefined where adding is not enough. */
 function missingLabels({ matchLabels = {}, matchExpressions = [] }: LabelSelector, labels: Labels): Labels | undefined {
   const exact = Object.entries(matchLabels).map(([key, value]) => ({ key, operator: "In", values: [value] }));

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CarriedObject, Mesh } from "../../mesh/mesh";
 import { identity, resourceOf } from "../../source/kubernetes-object";
+import { tagResource } from "../revisions/state";
 
 /** The identity of the Gateway of a waypoint. */
 export function waypointIdentity({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
@@ -42,11 +43,15 @@ export interface GoneObject {
   readonly name: string;
 }
 
-/** What the first description has and the second has not: waypoints, and the user's own objects. */
+/** What the first description has and the second has not: revision tags, waypoints, and the user's own objects. */
 export function goneObjects(was: Mesh, is: Mesh): readonly GoneObject[] {
   const kept = new Set([...is.waypoints.map(waypointIdentity), ...is.carried.map(({ object }) => identity(object))]);
   const gateway = { kind: "Gateway", resource: "gateways.gateway.networking.k8s.io" };
+  const tag = { kind: "IstioRevisionTag", resource: tagResource };
   return [
+    ...was.revisionTags
+      .filter(({ name }) => !is.revisionTags.some((one) => one.name === name))
+      .map(({ name }) => ({ ...tag, name })),
     ...was.waypoints
       .filter((one) => !kept.has(waypointIdentity(one)))
       .map(({ namespace, name }) => ({ ...gateway, namespace, name })),

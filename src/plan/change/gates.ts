@@ -18,7 +18,11 @@ export function changeGates(start: Mesh | undefined, from: PhaseDraft | undefine
       .filter((label) => !mayStay(start, change, label))
       .map((label): Check => ({ check: "namespace-without-label", namespace: change.name, label })),
   );
+  const tags = to.state.tags
+    .filter(({ name }) => !from?.state.tags.some((one) => one.name === name))
+    .map(({ name, revision }): Check => ({ check: "revision-tag", tag: name, revision }));
   return [
+    ...tags,
     ...labelGates(is, to.state),
     ...unlabelled,
     ...goneObjects(was, is).map((one): Check => ({ check: "object-gone", ...one })),

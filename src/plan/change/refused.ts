@@ -2,8 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import { distribution as findDistribution } from "../../catalog/lookup";
 import type { MeshPath } from "../../findings/finding";
 import { InputError, type Problem } from "../../findings/input-error";
+import { isDiscovered } from "../../mesh/label-selector";
+import { labelledNamespaces } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
 import { detached } from "./attachments";
+import { labelsIn } from "./label-changes";
+import { discoveryStep } from "./label-steps";
+import type { Reached } from "./step";
 import { changeSteps, endOf, startOf } from "./steps";
 
 /** What is another mesh when it changes, or another way of running it: nobody gets from one to the other by commits of this kind. */
@@ -41,6 +46,7 @@ export function refuseMixed(mesh: Mesh): void {
   const problems = [...other, ...subscribed, ...(mesh.upgrade ? [] : [...moved, ...detached(start.mesh, end)])];
   // Namespaces that join have a phase of their own in an upgrade.
   const settled = { ...end, namespaces: end.namespaces.filter(({ name }) => !isJoining(mesh, name)) };
+  if (!mesh.upgrade) problems.push(...selectorProblems(start, end), ...tagProblems(start.mesh, end));
   if (mesh.upgrade && changeSteps(start, settled).length > 0) {
     problems.push({
       message: "mesh.yaml says something new beside spec.upgrade, and both at once are not planned",
@@ -49,6 +55,35 @@ export function refuseMixed(mesh: Mesh): void {
     });
   }
   if (problems.length > 0) throw new InputError(problems);
+}
+
+/** Who cannot match the selectors that come while it matches those that go, istiod would forget before its labels have moved. */
+function selectorProblems(start: Reached, end: Mesh): Problem[] {
+  const { discoverySelectors } = end.controlPlane;
+  const mesh = discoveryStep({ before: start, now: start, after: end })?.mesh ?? start.mesh;
+  const lost = labelledNamespaces(mesh).filter(({ name }) => {
+    const known = { ...labelsIn(mesh, name), "kubernetes.io/metadata.name": name };
+    return isDiscovered(start.mesh.controlPlane.discoverySelectors, known) && !isDiscovered(discoverySelectors, known);
+  });
+  if (lost.length === 0) return [];
+  const names = lost.map(({ name }) => name).join(", ");
+  return [
+    {
+      message: `${names} cannot have the labels of the old and of the new selectors at once: istiod would forget them before their labels have moved`,
+      path: ["spec", "controlPlane", "discoverySelectors"],
+      hint: "Select by another label key: both labels are then there at once, and the old one goes last.",
+    },
+  ];
+}
+
+/** A tag that somebody may follow is not taken away by a row: pods that start would get no sidecar. */
+function tagProblems(start: Mesh, end: Mesh): Problem[] {
+  const gone = start.revisionTags.filter(({ name }) => !end.revisionTags.some((one) => one.name === name));
+  return gone.map(({ name }) => ({
+    message: `the live folder holds revision tag ${name}, and here it is not`,
+    path: ["spec", "revisionTags"],
+    hint: "Leave it in: one that nobody follows costs a webhook. To take it away, see that no namespace and no pod asks for it, and delete it by hand in the cluster and in Git.",
+  }));
 }
 
 /** A Subscription may come into Git; one that is there is OLM's way to the operator, and stays. */

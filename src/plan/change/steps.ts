@@ -3,6 +3,7 @@ import { discoveryStep, joinStep, leaveStep, ownStep, undiscoverStep } from "./l
 import { keepStep, letGoStep, removeStep } from "./let-go-steps";
 import { cniStep, controlPlaneStep, operatorStep, replaceZtunnelStep, ztunnelStep } from "./part-steps";
 import { type Between, type ChangeStep, ownedIn, type Reached } from "./step";
+import { tagStep } from "./tag-steps";
 import { proxyStep, routingStep } from "./traffic-steps";
 
 /** In this order: parts alone, what is used before its users, users gone before what they used. */
@@ -15,6 +16,7 @@ const order: readonly ((between: Between) => ChangeStep | undefined)[] = [
   cniStep,
   ztunnelStep,
   replaceZtunnelStep,
+  tagStep,
   proxyStep,
   routingStep,
   joinStep,
@@ -32,10 +34,11 @@ export type ReachedStep = ChangeStep & Reached;
  * traffic.
  */
 export function startOf({ mesh: before, users = [], namespaces = [], letGo = [] }: LiveStart, after: Mesh): Reached {
-  const { operator, controlPlane, cni, ztunnel, gateways, waypoints, carried, verify } = before;
+  const { operator, controlPlane, cni, ztunnel, revisionTags, gateways, waypoints, carried, verify } = before;
   const parts = {
     operator,
     controlPlane,
+    revisionTags,
     gateways,
     waypoints,
     carried,

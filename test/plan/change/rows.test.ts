@@ -7,6 +7,7 @@ import { meshOf, policy, rowOf } from "./support";
 type Side = readonly [Partial<MeshSpecInput>, (readonly KubernetesObject[])?];
 const wp = { name: "wp", namespace: "shop" };
 const shop = { name: "shop" };
+const revised = { dataPlane: "sidecar" as const, controlPlane: { updateStrategy: "RevisionBased" as const } };
 const selecting = { discoverySelectors: [{ matchLabels: { mesh: "on" } }] };
 const gateway: KubernetesObject = {
   apiVersion: "gateway.networking.k8s.io/v1",
@@ -124,6 +125,18 @@ describe("what an edit of mesh.yaml becomes", () => {
       ["01-change-operator"],
     ],
     [
+      "discovery selectors by another key: both labels at once",
+      [{ controlPlane: selecting, namespaces: [shop] }],
+      [{ controlPlane: { discoverySelectors: [{ matchLabels: { other: "on" } }] }, namespaces: [shop] }],
+      ["01-discovery-labels", "02-change-control-plane", "03-leave"],
+    ],
+    [
+      "a revision tag, before whoever follows it",
+      [{ ...revised, namespaces: [shop] }],
+      [{ ...revised, revisionTags: [{ name: "stable" }], namespaces: [{ ...shop, revisionTag: "stable" }] }],
+      ["01-revision-tags", "02-namespaces"],
+    ],
+    [
       "ztunnel under OnDelete: people bring its settings to the nodes",
       [{ ztunnel: { updateStrategy: "OnDelete" } }],
       [{ ztunnel: { updateStrategy: "OnDelete", terminationGracePeriodSeconds: 120 } }],
@@ -223,6 +236,18 @@ describe("refused", () => {
       { operator: { release: "1.28.3", subscription } },
       { operator: { release: "1.28.3", subscription: { ...subscription, channel: "stable" } } },
       "follows channel 1.28-latest, and here it is stable",
+    ],
+    [
+      "selectors that nobody can match together with the old ones",
+      { controlPlane: selecting, namespaces: [shop] },
+      { controlPlane: { discoverySelectors: [{ matchLabels: { mesh: "prod" } }] }, namespaces: [shop] },
+      "shop cannot have the labels of the old and of the new selectors at once",
+    ],
+    [
+      "a revision tag that goes",
+      { ...revised, revisionTags: [{ name: "stable" }] },
+      revised,
+      "the live folder holds revision tag stable, and here it is not",
     ],
     ["another namespace", {}, { ztunnel: { namespace: "zt" } }, "spec.ztunnel.namespace ztunnel, and here it is zt"],
   ])("%s", (_, before, after, message) => {
