@@ -1,11 +1,11 @@
 import { vendorJump } from "../catalog/lookup";
 import type { VendorJump } from "../catalog/types";
 import { minorDistance, minorOf } from "../catalog/version";
-import { textAt } from "../source/object-paths";
 import { pairs } from "./changed";
 import { sailObjects } from "./objects";
+import { isRevisionBased } from "./revisions";
 import type { CheckedObject, Step } from "./rule";
-import { comparableVersion, isInPlace } from "./versions";
+import { comparableVersion } from "./versions";
 
 /** An InPlace control plane that crosses more than one minor in one step. */
 export interface Jump {
@@ -24,7 +24,7 @@ export function jumpsOf(step: Step): readonly Jump[] {
     const from = comparableVersion(step.before, before);
     const to = comparableVersion(step.after, after);
     if (from === undefined || to === undefined) return [];
-    if (!isInPlace(textAt(after.object, "spec", "updateStrategy", "type"))) return [];
+    if (isRevisionBased(after)) return [];
     if (Math.abs(minorDistance(from, to)) <= 1) return [];
     const name = `${minorOf(from)}->${minorOf(to)}`;
     return [

@@ -1,8 +1,8 @@
 import { knows } from "../catalog/lookup";
 import { textAt } from "../source/object-paths";
 import { labelsOf, objectsOf, sailObjects } from "./objects";
+import { isRevisionBased } from "./revisions";
 import type { CheckedObject, ManifestSet } from "./rule";
-import { isInPlace } from "./versions";
 
 /** What the manifests offer to those who ask for a revision. */
 export interface Revisions {
@@ -19,7 +19,7 @@ export function revisionsOf(set: ManifestSet): Revisions | undefined {
   const istios = sailObjects(set, ["Istio"]);
   const revisions = sailObjects(set, ["IstioRevision"]);
   if (istios.length + revisions.length === 0) return undefined;
-  const based = istios.filter(({ object }) => !isInPlace(textAt(object, "spec", "updateStrategy", "type")));
+  const based = istios.filter(isRevisionBased);
   const named = [
     ...istios.filter((one) => !based.includes(one)),
     ...revisions,

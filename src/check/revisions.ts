@@ -1,6 +1,8 @@
+import { revisionName } from "../mesh/istiod";
 import { textAt } from "../source/object-paths";
+import { type Pair, pairs } from "./changed";
 import { labelsOf, objectsOf, podNamespace, sailObjects } from "./objects";
-import type { CheckedObject, ManifestSet } from "./rule";
+import type { CheckedObject, ManifestSet, Step } from "./rule";
 
 /** One istiod that these manifests install. */
 export interface Istiod {
@@ -21,12 +23,27 @@ export function istiodsOf(set: ManifestSet): readonly Istiod[] {
 export function revisionOf(one: CheckedObject): string {
   const { object } = one;
   const { name } = object.metadata;
-  return isRevisionBased(one) ? `${name}-${(textAt(object, "spec", "version") ?? "").replaceAll(".", "-")}` : name;
+  return isRevisionBased(one) ? revisionName(name, textAt(object, "spec", "version") ?? "") : name;
 }
 
-/** Whether every version of a control plane is a revision of its own. */
+/** Whether every version of a control plane is a revision of its own; everything else is InPlace, as the operator reads it. */
 export function isRevisionBased({ object }: Pick<CheckedObject, "object">): boolean {
   return object.kind === "Istio" && textAt(object, "spec", "updateStrategy", "type") === "RevisionBased";
+}
+
+/** Control planes that ask for another revision after a step than before it. */
+export function movedRevisions(step: Step): readonly Pair[] {
+  return pairs(step, (set) => sailObjects(set, ["Istio"])).filter(
+    ({ before, after }) => revisionOf(before) !== revisionOf(after),
+  );
+}
+
+/** Whether a tag or a ZTunnel names a revision itself, and so counts as a use of it. */
+export function namesRevision({ object }: CheckedObject, revision: string): boolean {
+  return (
+    textAt(object, "spec", "targetRef", "kind") === "IstioRevision" &&
+    textAt(object, "spec", "targetRef", "name") === revision
+  );
 }
 
 /** Names of tags. */

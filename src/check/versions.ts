@@ -13,8 +13,3 @@ export function comparableVersion(set: ManifestSet, one: CheckedObject): string 
 
 /** Istio and IstioRevision: each of them stands for an istiod. */
 export const controlPlaneKinds = ["Istio", "IstioRevision"] as const;
-
-/** Everything that is not RevisionBased is InPlace, as the operator reads it. */
-export function isInPlace(updateStrategy: unknown): boolean {
-  return updateStrategy !== "RevisionBased";
-}

@@ -16,6 +16,12 @@ export interface GetQuery {
   readonly selector?: string;
 }
 
+/** The arguments of kubectl that say where a query looks. */
+export function whereOf({ namespace, everywhere }: GetQuery): readonly string[] {
+  if (everywhere) return ["-A"];
+  return namespace === undefined ? [] : ["-n", namespace];
+}
+
 /** The output of a command in each ready pod that matches. */
 export interface ExecQuery {
   readonly ask: "exec";

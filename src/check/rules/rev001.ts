@@ -1,19 +1,19 @@
 import type { Finding } from "../../findings/finding";
 import { textAt } from "../../source/object-paths";
-import { pairs } from "../changed";
+import type { Pair } from "../changed";
 import { labelsOf, objectsOf, sailObjects } from "../objects";
-import { revisionOf } from "../revisions";
+import { isRevisionBased, movedRevisions, namesRevision, revisionOf } from "../revisions";
 import { about, type ManifestSet, type Rule, type Step } from "../rule";
 
-export const rev001: Rule = { id: "REV001", step: (step) => pairs(step, istios).flatMap((pair) => unheld(step, pair)) };
-
-const istios = (set: ManifestSet) => sailObjects(set, ["Istio"]);
+export const rev001: Rule = {
+  id: "REV001",
+  step: (step) => movedRevisions(step).flatMap((pair) => unheld(step, pair)),
+};
 
 /** What keeps a revision has to be there before Istio asks for another one, and to stay. */
-function unheld(step: Step, { before, after }: ReturnType<typeof pairs>[number]): readonly Finding[] {
+function unheld(step: Step, { before, after }: Pair): readonly Finding[] {
+  if (!isRevisionBased(after)) return [];
   const old = revisionOf(before);
-  if (old === revisionOf(after) || textAt(after.object, "spec", "updateStrategy", "type") !== "RevisionBased")
-    return [];
   const [was, is] = [step.before, step.after].map((set) => isKept(set, old));
   if (was && is) return [];
   const moves = `Istio ${after.object.metadata.name} asks for ${revisionOf(after)}`;
@@ -29,17 +29,11 @@ function unheld(step: Step, { before, after }: ReturnType<typeof pairs>[number])
 
 /** By a tag that names it, by the label of a Namespace, or by a ztunnel whose pods carry its name. */
 function isKept(set: ManifestSet, revision: string): boolean {
-  const named = sailObjects(set, ["IstioRevisionTag", "ZTunnel"]).some(
-    ({ object }) =>
-      textAt(object, "spec", "targetRef", "kind") === "IstioRevision" &&
-      textAt(object, "spec", "targetRef", "name") === revision,
-  );
-  const ztunnel = sailObjects(set, ["ZTunnel"]).some(
-    ({ object }) => textAt(object, "spec", "values", "ztunnel", "revision") === revision,
-  );
   return (
-    named ||
-    ztunnel ||
+    sailObjects(set, ["IstioRevisionTag", "ZTunnel"]).some((one) => namesRevision(one, revision)) ||
+    sailObjects(set, ["ZTunnel"]).some(
+      ({ object }) => textAt(object, "spec", "values", "ztunnel", "revision") === revision,
+    ) ||
     objectsOf(set, "", "Namespace").some(({ object }) => labelsOf(object)["istio.io/rev"] === revision)
   );
 }

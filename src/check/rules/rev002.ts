@@ -1,7 +1,6 @@
 import { textAt } from "../../source/object-paths";
-import { pairs } from "../changed";
 import { sailObjects } from "../objects";
-import { revisionOf } from "../revisions";
+import { isRevisionBased, movedRevisions, revisionOf } from "../revisions";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 export const rev002: Rule = {
@@ -16,9 +15,7 @@ export const rev002: Rule = {
       }),
     ),
   step: (step) => {
-    const moved = pairs(step, (set) => sailObjects(set, ["Istio"]))
-      .filter(({ before, after }) => revisionOf(before) !== revisionOf(after))
-      .map(({ after }) => after);
+    const moved = movedRevisions(step).map(({ after }) => after);
     return followers(step.after)
       .filter(({ istio }) => moved.includes(istio))
       .map(({ one, istio }) =>
@@ -32,9 +29,7 @@ export const rev002: Rule = {
 
 /** Tags and ZTunnels that follow an Istio whose revisions come and go. */
 function followers(set: ManifestSet): readonly { readonly one: CheckedObject; readonly istio: CheckedObject }[] {
-  const istios = sailObjects(set, ["Istio"]).filter(
-    ({ object }) => textAt(object, "spec", "updateStrategy", "type") === "RevisionBased",
-  );
+  const istios = sailObjects(set, ["Istio"]).filter(isRevisionBased);
   return sailObjects(set, ["IstioRevisionTag", "ZTunnel"]).flatMap((one) => {
     const { object } = one;
     if (textAt(object, "spec", "targetRef", "kind") !== "Istio") return [];

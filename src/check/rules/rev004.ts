@@ -1,16 +1,13 @@
-import { textAt } from "../../source/object-paths";
 import { pairs } from "../changed";
 import { sailObjects } from "../objects";
+import { isRevisionBased } from "../revisions";
 import { about, type Rule } from "../rule";
-import { isInPlace } from "../versions";
 
 export const rev004: Rule = {
   id: "REV004",
   step: (step) =>
     pairs(step, (set) => sailObjects(set, ["Istio"])).flatMap(({ before, after }) => {
-      const [from, to] = [before, after].map(({ object }) =>
-        isInPlace(textAt(object, "spec", "updateStrategy", "type")) ? "InPlace" : "RevisionBased",
-      );
+      const [from, to] = [before, after].map((one) => (isRevisionBased(one) ? "RevisionBased" : "InPlace"));
       if (from === to) return [];
       return [
         about("REV004", after, {

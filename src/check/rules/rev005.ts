@@ -1,8 +1,7 @@
 import { textAt } from "../../source/object-paths";
-import { pairs } from "../changed";
 import { sailObjects } from "../objects";
-import { revisionOf } from "../revisions";
-import { about, type ManifestSet, type Rule } from "../rule";
+import { isRevisionBased, movedRevisions, namesRevision, revisionOf } from "../revisions";
+import { about, type CheckedObject, type Rule } from "../rule";
 
 /** Seconds in which somebody can look at a new control plane and go back. */
 const enough = 3600;
@@ -10,11 +9,10 @@ const enough = 3600;
 export const rev005: Rule = {
   id: "REV005",
   step: (step) =>
-    pairs(step, (set) => sailObjects(set, ["Istio"])).flatMap(({ before, after }) => {
-      const old = revisionOf(before);
-      const { type, grace } = strategyOf(after.object);
-      if (old === revisionOf(after) || type !== "RevisionBased" || grace >= enough || isHeld(step.after, old))
-        return [];
+    movedRevisions(step).flatMap(({ before, after }) => {
+      const [old, grace] = [revisionOf(before), graceOf(after)];
+      const isHeld = sailObjects(step.after, ["IstioRevisionTag"]).some((one) => namesRevision(one, old));
+      if (!isRevisionBased(after) || grace >= enough || isHeld) return [];
       return [
         about("REV005", after, {
           at: ["spec", "updateStrategy"],
@@ -24,16 +22,7 @@ export const rev005: Rule = {
     }),
 };
 
-function strategyOf(istio: object) {
-  const at = (key: string) => textAt(istio, "spec", "updateStrategy", key);
+function graceOf({ object }: CheckedObject): number {
   // The operator's default.
-  return { type: at("type"), grace: Number(at("inactiveRevisionDeletionGracePeriodSeconds") ?? 30) };
-}
-
-function isHeld(set: ManifestSet, revision: string): boolean {
-  return sailObjects(set, ["IstioRevisionTag"]).some(
-    ({ object }) =>
-      textAt(object, "spec", "targetRef", "kind") === "IstioRevision" &&
-      textAt(object, "spec", "targetRef", "name") === revision,
-  );
+  return Number(textAt(object, "spec", "updateStrategy", "inactiveRevisionDeletionGracePeriodSeconds") ?? 30);
 }

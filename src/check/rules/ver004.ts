@@ -2,11 +2,10 @@ import { resolveAlias } from "../../catalog/lookup";
 import { floatingWords } from "../../catalog/subscription";
 import { isAlias } from "../../catalog/version";
 import type { Finding, FindingDetails } from "../../findings/finding";
-import { textAt } from "../../source/object-paths";
 import { sailObjects, versionedKinds, versionOf } from "../objects";
+import { isRevisionBased, revisionOf } from "../revisions";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { operatorSubscriptions } from "../subscriptions";
-import { isInPlace } from "../versions";
 
 export const ver004: Rule = {
   id: "VER004",
@@ -47,15 +46,14 @@ function leftToOperator({ release }: ManifestSet, one: CheckedObject): readonly 
   ];
 }
 
-function verdict({ object }: CheckedObject, version: string): FindingDetails {
-  if (object.kind === "IstioRevision") {
+function verdict(one: CheckedObject, version: string): FindingDetails {
+  if (one.object.kind === "IstioRevision") {
     return { severity: "error", message: `${version} is a floating alias; IstioRevision takes exact versions only` };
   }
-  if (object.kind === "Istio" && !isInPlace(textAt(object, "spec", "updateStrategy", "type"))) {
-    const revision = `${object.metadata.name}-${version.replaceAll(".", "-")}`;
+  if (isRevisionBased(one)) {
     return {
       severity: "error",
-      message: `${version} is a floating alias; the revision would be called ${revision} and be upgraded in place when the operator moves the alias`,
+      message: `${version} is a floating alias; the revision would be called ${revisionOf(one)} and be upgraded in place when the operator moves the alias`,
     };
   }
   return { message: `${version} is a floating alias; the operator moves it by itself when it is updated` };

@@ -1,4 +1,5 @@
 import { annotationsOf, labelsOf } from "../../check/objects";
+import { isRevisionBased } from "../../check/revisions";
 import { InputError } from "../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { withoutNulls } from "../../mesh/null-values";
@@ -12,7 +13,7 @@ import { describeNamespaces } from "./describe-namespaces";
 import type { AdoptChoices, Guess } from "./guess";
 import type { Found, Inventory } from "./inventory";
 import { guessOperator, type OperatorGuess } from "./operator";
-import { adoptRevisions, isRevisionBased } from "./revisions";
+import { adoptRevisions } from "./revisions";
 import { adoptSubscription } from "./subscription";
 import type { Uncarried } from "./uncarried";
 import { splitIstioValues, splitZtunnelValues } from "./values";
@@ -56,7 +57,7 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
   const others = inventory.istios.filter((one) => one !== istio);
   const ztunnelNamespace = ambient ? podNamespace(ztunnel, defaultNamespaces.ztunnel) : undefined;
   const values = valuesOf(istio.object);
-  const revisions = isRevisionBased(istio.object)
+  const revisions = isRevisionBased(istio)
     ? adoptRevisions(istio.object, textAt(istio.object, "spec", "version") ?? operator.version, inventory)
     : undefined;
   const namespaces = describeNamespaces(inventory, {

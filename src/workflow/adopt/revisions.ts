@@ -16,11 +16,6 @@ export interface AdoptedRevisions {
   readonly notes: readonly string[];
 }
 
-/** Whether a mesh has to be described with its revisions. */
-export function isRevisionBased(istio: KubernetesObject): boolean {
-  return textAt(istio, "spec", "updateStrategy", "type") === "RevisionBased";
-}
-
 /**
  * Reads revisions and tags.
  * @param version that the Istio object asks for

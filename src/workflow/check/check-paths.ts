@@ -1,9 +1,8 @@
+import { isRevisionBased } from "../../check/revisions";
 import { checkRow, checkState } from "../../check/run";
-import { isInPlace } from "../../check/versions";
 import { type Finding, formatPlace, type Place } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import type { ManifestIo } from "../../source/manifests";
-import { textAt } from "../../source/object-paths";
 import { kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
 import { istioChart, otherInstall, rendering } from "./other-installs";
@@ -69,12 +68,10 @@ export function readManifestsOf(paths: readonly string[], io: ManifestIo): Objec
   });
 }
 
-/** What `adopt` can describe: it plans InPlace only, and takes an Istio at a time. */
+/** What `adopt` is offered for: it takes an Istio at a time, and a RevisionBased one only at rest, which is not looked at here. */
 function adoptable(meshes: readonly MeshObjects[]): CheckReport["adoptable"] {
-  const istios = meshes.flatMap(({ objects }) =>
-    objects.filter((one) => isSail(one) && one.object.kind === "Istio").map(({ object }) => object),
-  );
-  if (!istios.some((object) => isInPlace(textAt(object, "spec", "updateStrategy", "type")))) return "none";
+  const istios = meshes.flatMap(({ objects }) => objects.filter((one) => isSail(one) && one.object.kind === "Istio"));
+  if (istios.every(isRevisionBased)) return "none";
   return istios.length > 1 ? "several" : "one";
 }
 

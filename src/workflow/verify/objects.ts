@@ -1,4 +1,4 @@
-import type { Answer, GetQuery } from "../../gates/query";
+import { type Answer, type GetQuery, whereOf } from "../../gates/query";
 import type { KubernetesObject } from "../../mesh/mesh";
 import type { Client } from "./client";
 import { wordsOf } from "./refusal";
@@ -36,16 +36,16 @@ async function inTurn<T>(items: readonly T[], work: (item: T) => Promise<void>):
 }
 
 async function readGroup(client: Client, members: readonly GetQuery[]): Promise<Answer> {
-  const [{ resource, namespace, everywhere }] = members as [GetQuery];
+  const [first] = members as [GetQuery];
+  const { resource, namespace } = first;
   const names = members.every(({ name }) => name !== undefined)
     ? [...new Set(members.map(({ name }) => name ?? ""))]
     : [];
-  const where = everywhere ? ["-A"] : namespace === undefined ? [] : ["-n", namespace];
   const { code, stdout, stderr } = await client.kubectl([
     "get",
     resource,
     ...names,
-    ...where,
+    ...whereOf(first),
     "--ignore-not-found",
     "-o",
     "json",

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { checkQueries } from "../../gates/command";
+import { whereOf } from "../../gates/query";
 import type { Check } from "../../plan/checks";
 import type { Client } from "./client";
 
@@ -16,8 +17,8 @@ export async function untilChange(client: Client, open: readonly Check[], until:
   const groups = new Map<string, readonly string[]>();
   for (const query of open.flatMap(checkQueries)) {
     if (query.ask !== "get") continue;
-    const where = query.everywhere ? ["-A"] : query.namespace === undefined ? [] : ["-n", query.namespace];
-    groups.set(`${query.resource} ${query.namespace}`, ["get", query.resource, ...where, "--watch-only", "-o", "name"]);
+    const args = [query.resource, ...whereOf(query)];
+    groups.set(args.join(" "), ["get", ...args, "--watch-only", "-o", "name"]);
   }
   const rest = Math.max(0, Math.min(most, until - Date.now()));
   if (rest === 0) return;
