@@ -13,6 +13,7 @@ import { isWritable, type RenderedMesh, renderMesh, treeOf } from "../synth/rend
 import { staleSnapshot } from "../synth/synth";
 import { type ChangedInput, changedInputs } from "./changed-inputs";
 import { nearestFolder, readLiveFolder } from "./folder";
+import { labelsAsHeld } from "./known-labels";
 import { meshBehind } from "./owner";
 import { writtenPlan } from "./plan-file";
 import { type PhaseFiles, type Standing, standingOf } from "./standing";
@@ -81,7 +82,7 @@ export function holdAgainstPlan(live: LiveFolder, source: LoadedMesh, outDir: st
     live,
     rendered,
     phases: phaseFiles,
-    standing: standingOf(live.files, phaseFiles, mesh.name, hash),
+    standing: standingOf(live.files, phaseFiles, mesh.name, hash, () => labelsAsHeld(live, rendered.plan, outDir)),
     lost: live.files.size === 0 ? lostFolder(live.path, live.shown) : undefined,
     changedInputs: changedInputs(source.mesh, writtenPlan(join(outDir, mesh.name))),
     findings: placed(source, rendered.findings),

@@ -38,8 +38,15 @@ export type Standing =
  * Nearest is the phase with the fewest files that differ; of several, the one that the marker names, then the earliest.
  *
  * @param plan hash of the plan that the phases belong to
+ * @param labelsOf for a folder that an earlier plan left: which phases have the labels on Namespaces that it has set; nothing where that is not known
  */
-export function standingOf(live: ManifestFiles, phases: readonly PhaseFiles[], mesh: string, plan: string): Standing {
+export function standingOf(
+  live: ManifestFiles,
+  phases: readonly PhaseFiles[],
+  mesh: string,
+  plan: string,
+  labelsOf: () => ((phase: number) => boolean) | undefined = () => () => true,
+): Standing {
   if (live.size === 0) return { at: "nothing" };
   const marker = markerOf(live);
   const differences = phases.map(({ files }) => changedPaths(files, live));
@@ -47,7 +54,12 @@ export function standingOf(live: ManifestFiles, phases: readonly PhaseFiles[], m
   if (exact !== -1) return { at: "phase", phase: exact, marker };
   if (marker?.mesh === mesh && marker.plan !== plan) {
     const listed = listsWhatIsThere(live);
-    const phase = differences.findIndex((paths) => paths.every((path) => isOfPlan(path, marker, listed)));
+    const hasLabels = labelsOf();
+    const phase = differences.findIndex(
+      (paths, index) =>
+        (hasLabels?.(index) ?? !paths.some((path) => labelJob.test(path))) &&
+        paths.every((path) => isOfPlan(path, marker, listed)),
+    );
     if (phase !== -1) return { at: "earlier plan", phase, marker };
   }
   const fewest = Math.min(...differences.map((paths) => paths.length));
@@ -59,8 +71,8 @@ export function standingOf(live: ManifestFiles, phases: readonly PhaseFiles[], m
 }
 
 /**
- * Files that differ between two plans of the same states: the marker, gates, whose names tell the plan, the Job that set the labels of namespaces
- * that have joined since, and lists of layers, of which the other plan may have more.
+ * Files that differ between two plans of the same states: the marker, gates, whose names tell the plan, the Job that sets labels, which says only those
+ * that its row moves, and lists of layers, of which the other plan may have more.
  */
 function isOfPlan(path: string, marker: Marker, listed: boolean): boolean {
   if (isKustomization(path)) return listed;
