@@ -1,6 +1,6 @@
 import type { Mesh } from "../../mesh/mesh";
 import { identity, objectId } from "../../source/kubernetes-object";
-import { carriedChanges, namespaceIdentity, waypointIdentity } from "./carried";
+import { carriedChanges, leavingObjects, namespaceIdentity, waypointIdentity } from "./carried";
 import { type Between, type ChangeStep, ownedIn } from "./step";
 import { userLines } from "./traffic-steps";
 
@@ -86,15 +86,8 @@ export function removeStep({ now, after }: Between): ChangeStep | undefined {
 
 /** What goes: waypoints, objects that were carried, and Namespaces that are not ours any more, which engines are told to keep in any case. */
 function leaving({ mesh, owned }: Between["now"], after: Mesh) {
-  const kept = new Set([
-    ...after.waypoints.map(waypointIdentity),
-    ...after.carried.map(({ object }) => identity(object)),
-  ]);
-  return {
-    waypoints: mesh.waypoints.filter((one) => !kept.has(waypointIdentity(one))),
-    gone: mesh.carried.filter(({ object }) => !kept.has(identity(object))),
-    namespaces: owned.filter((name) => !ownedIn(after).includes(name)),
-  };
+  const { waypoints, carried: gone } = leavingObjects(mesh, after);
+  return { waypoints, gone, namespaces: owned.filter((name) => !ownedIn(after).includes(name)) };
 }
 
 /** `Gateway/shop/waypoint` of its identity. */

@@ -4,7 +4,8 @@ import { keepStep, letGoStep, removeStep } from "./let-go-steps";
 import { cniStep, controlPlaneStep, operatorStep, replaceZtunnelStep, ztunnelStep } from "./part-steps";
 import { type Between, type ChangeStep, ownedIn, type Reached } from "./step";
 import { tagStep } from "./tag-steps";
-import { proxyStep, routingStep } from "./traffic-steps";
+import { takeLessStep, takeMoreStep } from "./take-steps";
+import { proxyStep, routingStep, useStep } from "./traffic-steps";
 
 /** In this order: parts alone, what is used before its users, users gone before what they used. */
 const order: readonly ((between: Between) => ChangeStep | undefined)[] = [
@@ -19,8 +20,11 @@ const order: readonly ((between: Between) => ChangeStep | undefined)[] = [
   tagStep,
   proxyStep,
   routingStep,
+  takeMoreStep,
+  useStep,
   joinStep,
   leaveStep,
+  takeLessStep,
   undiscoverStep,
   letGoStep,
   removeStep,
