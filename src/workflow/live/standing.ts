@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { sourceOf } from "../../snapshot/header";
 import { kustomizations } from "../../snapshot/kustomization";
 import { changedPaths, type ManifestFiles } from "../diff/unified";
 import { type Marker, markerOf } from "./marker";
@@ -23,7 +24,7 @@ export type Standing =
   | { readonly at: "phase"; readonly phase: number; readonly marker: Marker | undefined }
   /** Nothing is in it, or it is not there. */
   | { readonly at: "nothing" }
-  /** Another plan of this mesh left it, and but for the marker and its gates it is a phase of this one. */
+  /** Another plan of this mesh left it, and but for the marker, gates and comments it is a phase of this one. */
   | { readonly at: "earlier plan"; readonly phase: number; readonly marker: Marker }
   /** It is no phase; the edits are against the nearest one. A plan without phases has none: there `nearest` is -1. */
   | {
@@ -58,7 +59,9 @@ export function standingOf(
     const phase = differences.findIndex(
       (paths, index) =>
         (hasLabels?.(index) ?? !paths.some((path) => labelJob.test(path))) &&
-        paths.every((path) => isOfPlan(path, marker, listed)),
+        paths.every(
+          (path) => isOfPlan(path, marker, listed) || isSameBelow(phases[index]?.files.get(path), live.get(path)),
+        ),
     );
     if (phase !== -1) return { at: "earlier plan", phase, marker };
   }
@@ -77,6 +80,13 @@ export function standingOf(
 function isOfPlan(path: string, marker: Marker, listed: boolean): boolean {
   if (isKustomization(path)) return listed;
   return path === marker.file || /^mesh\/(05-precheck|90-verify|92-requests)\//.test(path) || labelJob.test(path);
+}
+
+/** Whether two files are the same below the line that says what they were made from: a manifest whose file has got another name. */
+function isSameBelow(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined || [one, other].some((text) => sourceOf(text) === undefined))
+    return false;
+  return one.slice(one.indexOf("\n")) === other.slice(other.indexOf("\n"));
 }
 
 const labelJob = /^namespaces\/(job-labels|(serviceaccount|(cluster)?role(binding)?)-meshstep-.+-labels)\.yaml$/;
