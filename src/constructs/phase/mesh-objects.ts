@@ -99,9 +99,10 @@ export function ztunnelObjects(scope: Construct, mesh: Mesh, { state }: Phase): 
   return [[object, { path: ["spec", "ztunnel"] }]];
 }
 
-export function waypointObjects(scope: Construct, mesh: Mesh, { described }: Phase): Built[] {
+export function waypointObjects(scope: Construct, mesh: Mesh, { described, state }: Phase): Built[] {
+  const users = described?.users ?? mesh.namespaces.filter(({ name }) => !state.notLetIn?.includes(name));
   return mesh.waypoints.map((waypoint, index) => {
-    const usedBy = (described?.users ?? mesh.namespaces)
+    const usedBy = users
       .filter(
         ({ name, waypoint: used }) => used?.name === waypoint.name && (used.namespace ?? name) === waypoint.namespace,
       )

@@ -46,8 +46,9 @@ export function refuseMixed(mesh: Mesh): void {
   const problems = [...other, ...subscribed, ...(mesh.upgrade ? [] : [...moved, ...detached(start.mesh, end)])];
   // Namespaces that join have a phase of their own in an upgrade.
   const settled = { ...end, namespaces: end.namespaces.filter(({ name }) => !isJoining(mesh, name)) };
+  const held = { ...start, users: start.users.filter(({ name }) => !isJoining(mesh, name)) };
   if (!mesh.upgrade) problems.push(...selectorProblems(start, end), ...tagProblems(start.mesh, end));
-  if (mesh.upgrade && changeSteps(start, settled).length > 0) {
+  if (mesh.upgrade && changeSteps(held, settled).length > 0) {
     problems.push({
       message: "mesh.yaml says something new beside spec.upgrade, and both at once are not planned",
       path: ["spec", "upgrade"],

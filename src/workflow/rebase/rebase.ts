@@ -4,6 +4,7 @@ import { type Finding, hasErrors } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import type { LoadedMesh } from "../../mesh/load";
 import { istioVersion } from "../../mesh/scalars";
+import type { Plan } from "../../plan/phase";
 import { controlPlaneVersion } from "../../plan/state";
 import { attempt } from "../../source/read-text";
 import { type Held, heldBy } from "../live/held";
@@ -58,13 +59,24 @@ export function rebase(found: LiveMesh, source: LoadedMesh, request: RebaseReque
   }
   const { mesh, file } = source;
   const before = attempt(file, () => readFileSync(request.path, "utf8"));
-  const after = editYaml(before, file, (value) => isMesh(value, mesh.name), rebaseEdits(mesh, { ...held, to }));
+  const after = editYaml(
+    before,
+    file,
+    (value) => isMesh(value, mesh.name),
+    rebaseEdits(mesh, { ...held, isEnd: held.isEnd && isReached(found.rendered.plan, held), to }),
+  );
   const { findings, phases } = holdNew(after, source, request.path, held);
   if (hasErrors(findings)) {
     const message = `no row leads on from ${held.phase}${to === undefined ? "" : ` to ${to}`}; ${file} stays as it is`;
     return { refused: { message, hint: "See the findings above." }, findings };
   }
   return { held, before, after, findings, phases };
+}
+
+/** Whether the end of a row is where mesh.yaml wants to go: it may have been given a target since. */
+function isReached({ hash, to, mesh: { upgrade } }: Plan, { from, state }: Held): boolean {
+  const release = upgrade?.operator?.release ?? state.operatorRelease;
+  return from.plan === hash || (to === controlPlaneVersion(state) && release === state.operatorRelease);
 }
 
 function targetOf(version: string): string {

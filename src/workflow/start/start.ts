@@ -5,7 +5,8 @@ import { InputError } from "../../findings/input-error";
 import { describedMesh, describeMesh } from "../../mesh/description";
 import type { LoadedMesh } from "../../mesh/load";
 import { objectAt } from "../../mesh/manifest-object";
-import type { LiveStart, Mesh } from "../../mesh/mesh";
+import type { LiveBesides, LiveStart, Mesh } from "../../mesh/mesh";
+import type { MeshState } from "../../plan/state";
 import { besidesSchema } from "../../snapshot/plan-schema";
 import { startFile, startYaml } from "../../snapshot/start-yaml";
 import { replaceFile } from "../../snapshot/write/replace-file";
@@ -63,11 +64,23 @@ function readStart(path: string, shown: string, like: Mesh): LiveStart {
  * What a live folder holds, as the start of the next row: versions and settings that phases brought are simply what runs.
  * @param like the mesh as mesh.yaml describes it now
  */
-export function startFrom({ mesh, state, besides, from }: Held, like: Mesh): LiveStart | undefined {
+export function startFrom(
+  { mesh, state, besides = entering(mesh, state), from }: Held,
+  like: Mesh,
+): LiveStart | undefined {
   if (!mesh) return undefined;
   const edits = rebaseEdits(mesh, { state, isEnd: true }).filter(({ path }) => path[1] !== "upgrade");
   const description = edits.reduce(applied, { spec: describeMesh(mesh) });
   return { mesh: describedMesh(description["spec"], mesh.carried, like), ...besides, from };
+}
+
+/** Who is let in by a waypoint elsewhere already, in an upgrade that they join in the middle of. */
+function entering(mesh: Mesh | undefined, { notYetJoined = [], notLetIn = [] }: MeshState): LiveBesides {
+  const users = (mesh?.namespaces ?? []).filter(
+    ({ name, waypoint }) =>
+      notYetJoined.includes(name) && !notLetIn.includes(name) && (waypoint?.namespace ?? name) !== name,
+  );
+  return users.length > 0 ? { users: users.map(({ name, waypoint }) => ({ name, waypoint })) } : {};
 }
 
 /**
