@@ -52,7 +52,7 @@ export function refuseMixed(mesh: Mesh): void {
     problems.push({
       message: "mesh.yaml says something new beside spec.upgrade, and both at once are not planned",
       path: ["spec", "upgrade"],
-      hint: "One after the other: take spec.upgrade out until the changes are done, or put the rest back as it was. Where the live folder holds them already, meshstep synth --live with that folder.",
+      hint: "One after the other: take spec.upgrade out until the changes are done (in the middle of an upgrade meshstep rebase --live then describes what runs), or put the rest back as it was. Where the live folder holds them already, meshstep synth --live with that folder.",
     });
   }
   if (problems.length > 0) throw new InputError(problems);
@@ -111,7 +111,7 @@ function subscriptionProblems(
 
 /** How versions move, and when. */
 const versionsMove =
-  "Versions move by spec.upgrade. When an upgrade has ended, meshstep rebase --live writes what runs into mesh.yaml.";
+  "Versions move by spec.upgrade. meshstep rebase --live with that folder writes what runs there into mesh.yaml, in the middle of an upgrade, too.";
 
 function isJoining({ namespaces }: Mesh, name: string): boolean {
   return namespaces.some((one) => one.name === name && one.joins);

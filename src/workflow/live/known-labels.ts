@@ -3,28 +3,26 @@ import { labelledNamespaces, meshLabels } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
 import { meshIn, type Plan } from "../../plan/phase";
 import type { MeshState } from "../../plan/state";
-import { heldByFile, wasRead } from "./held";
+import { type HeldOrRefused, wasRead } from "./held";
 import type { LiveFolder } from "./mesh";
+import type { HasLabels } from "./standing";
 
 /**
- * Whether a phase leaves on Namespaces the labels that a live folder of an earlier plan has left there: a Job has set them, or their owner, and no file
- * of a mesh at rest shows them.
- * @param outDir the output folder, absolute
+ * Which phases leave on Namespaces the labels that an earlier plan has left there: a Job has set them, or their owner, and no file of a mesh at rest
+ * shows them.
  * @returns nothing where that plan is not found, and nobody knows
  */
-export function labelsAsHeld(live: LiveFolder, plan: Plan, outDir: string): ((phase: number) => boolean) | undefined {
-  const { mesh } = plan;
-  const held = heldLabels(live, mesh, outDir);
-  if (!held) return undefined;
+export function labelsAsLeft(live: LiveFolder, left: HeldOrRefused, plan: Plan): HasLabels | undefined {
+  const labels = labelsLeft(live, left, plan.mesh);
+  if (!labels) return undefined;
   return (index) => {
     const phase = plan.phases[index];
-    return phase !== undefined && isDeepStrictEqual(labelsOf(meshIn(plan, phase), phase.state), held);
+    return phase !== undefined && isDeepStrictEqual(labelsOf(meshIn(plan, phase), phase.state), labels);
   };
 }
 
-function heldLabels(live: LiveFolder, like: Mesh, outDir: string): ReturnType<typeof labelsOf> | undefined {
-  const held = heldByFile(live, like, outDir);
-  if (!("refused" in held)) return held.mesh && labelsOf(meshIn({ mesh: held.mesh }, held), held.state);
+function labelsLeft(live: LiveFolder, left: HeldOrRefused, like: Mesh): ReturnType<typeof labelsOf> | undefined {
+  if (!("refused" in left)) return left.mesh && labelsOf(meshIn({ mesh: left.mesh }, left), left.state);
   if (!wasRead(live, like.before)) return undefined;
   const { mesh } = like.before;
   return labelsOf(mesh, { notYetJoined: mesh.namespaces.filter(({ joins }) => joins).map(({ name }) => name) });

@@ -18,6 +18,9 @@ export interface Edit {
   readonly what: "changed" | "missing" | "added";
 }
 
+/** Whether a phase, by its number, has the labels on Namespaces that a live folder has. */
+export type HasLabels = (phase: number) => boolean;
+
 /** Where a live folder stands in a row of phases. */
 export type Standing =
   /** It is a phase, byte for byte. */
@@ -39,14 +42,14 @@ export type Standing =
  * Nearest is the phase with the fewest files that differ; of several, the one that the marker names, then the earliest.
  *
  * @param plan hash of the plan that the phases belong to
- * @param labelsOf for a folder that an earlier plan left: which phases have the labels on Namespaces that it has set; nothing where that is not known
+ * @param hasLabels for a folder that an earlier plan left: which phases have the labels on Namespaces that it has set; nothing where that is not known
  */
 export function standingOf(
   live: ManifestFiles,
   phases: readonly PhaseFiles[],
   mesh: string,
   plan: string,
-  labelsOf: () => ((phase: number) => boolean) | undefined = () => () => true,
+  hasLabels?: HasLabels,
 ): Standing {
   if (live.size === 0) return { at: "nothing" };
   const marker = markerOf(live);
@@ -55,7 +58,6 @@ export function standingOf(
   if (exact !== -1) return { at: "phase", phase: exact, marker };
   if (marker?.mesh === mesh && marker.plan !== plan) {
     const listed = listsWhatIsThere(live);
-    const hasLabels = labelsOf();
     const phase = differences.findIndex(
       (paths, index) =>
         (hasLabels?.(index) ?? !paths.some((path) => labelJob.test(path))) &&
