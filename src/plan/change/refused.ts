@@ -17,7 +17,6 @@ const fixed: readonly (readonly [MeshPath, (mesh: Mesh) => unknown])[] = [
   [["spec", "dataPlane"], ({ dataPlane }) => dataPlane],
   [["spec", "controlPlane", "name"], ({ controlPlane }) => controlPlane.name],
   [["spec", "controlPlane", "namespace"], ({ controlPlane }) => controlPlane.namespace],
-  [["spec", "cni", "namespace"], ({ cni }) => cni?.namespace],
   [["spec", "ztunnel", "namespace"], ({ ztunnel }) => ztunnel?.namespace],
 ];
 
@@ -36,14 +35,9 @@ export function refuseMixed(mesh: Mesh): void {
   if (!mesh.before) return;
   const [start, end] = [startOf(mesh.before, mesh), endOf(mesh)];
   const moved = differing(versions, mesh.before.mesh, mesh, versionsMove);
-  const other = differing(
-    fixed,
-    mesh.before.mesh,
-    mesh,
-    "A part that is in use is neither renamed nor moved: describe a second mesh beside this one.",
-  );
-  const subscribed = subscriptionProblems(mesh.before.mesh, mesh);
-  const problems = [...other, ...subscribed, ...(mesh.upgrade ? [] : [...moved, ...detached(start.mesh, end)])];
+  const other = differing(fixed, mesh.before.mesh, mesh, notMoved);
+  const parts = [...cniProblems(mesh.before.mesh, mesh), ...subscriptionProblems(mesh.before.mesh, mesh)];
+  const problems = [...other, ...parts, ...(mesh.upgrade ? [] : [...moved, ...detached(start.mesh, end)])];
   // Namespaces that join have a phase of their own in an upgrade.
   const settled = { ...end, namespaces: end.namespaces.filter(({ name }) => !isJoining(mesh, name)) };
   const held = { ...start, users: start.users.filter(({ name }) => !isJoining(mesh, name)) };
@@ -85,6 +79,21 @@ function tagProblems(start: Mesh, end: Mesh): Problem[] {
     path: ["spec", "revisionTags"],
     hint: "Leave it in: one that nobody follows costs a webhook. To take it away, see that no namespace and no pod asks for it, and delete it by hand in the cluster and in Git.",
   }));
+}
+
+const notMoved = "A part that is in use is neither renamed nor moved: describe a second mesh beside this one.";
+
+/** The plugin may come to a mesh of sidecars; one that is there stays where it is. */
+function cniProblems(start: Mesh, end: Mesh): Problem[] {
+  if (!start.cni) return [];
+  if (end.cni) return differing([[["spec", "cni", "namespace"], ({ cni }) => cni?.namespace]], start, end, notMoved);
+  return [
+    {
+      message: "the live folder holds the CNI plugin, and here there is none",
+      path: ["spec"],
+      hint: "Sidecars that were injected for it have no init container: without it their pods start outside of the mesh. Leave spec.cni in.",
+    },
+  ];
 }
 
 /** A Subscription may come into Git; one that is there is OLM's way to the operator, and stays. */

@@ -1,7 +1,7 @@
 import type { LiveStart, Mesh } from "../../mesh/mesh";
 import { discoveryStep, joinStep, leaveStep, ownStep, undiscoverStep } from "./label-steps";
 import { keepStep, letGoStep, removeStep } from "./let-go-steps";
-import { cniStep, controlPlaneStep, operatorStep, replaceZtunnelStep, ztunnelStep } from "./part-steps";
+import { addCniStep, cniStep, controlPlaneStep, operatorStep, replaceZtunnelStep, ztunnelStep } from "./part-steps";
 import { type Between, type ChangeStep, ownedIn, type Reached } from "./step";
 import { tagStep } from "./tag-steps";
 import { takeLessStep, takeMoreStep } from "./take-steps";
@@ -13,6 +13,7 @@ const order: readonly ((between: Between) => ChangeStep | undefined)[] = [
   operatorStep,
   ownStep,
   discoveryStep,
+  addCniStep,
   controlPlaneStep,
   cniStep,
   ztunnelStep,
@@ -50,7 +51,8 @@ export function startOf({ mesh: before, users = [], namespaces = [], letGo = [] 
     ...(cni && { cni }),
     ...(ztunnel && { ztunnel }),
   };
-  const mesh = { ...after, ...parts, namespaces: before.namespaces.filter((one) => !one.joins) };
+  const { cni: _, ztunnel: __, ...rest } = after;
+  const mesh = { ...rest, ...parts, namespaces: before.namespaces.filter((one) => !one.joins) };
   return { mesh, users: [...mesh.namespaces, ...users], owned: [...ownedIn(mesh), ...namespaces], letGo };
 }
 

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { KubernetesObject, Mesh, WaypointUser } from "../../mesh/mesh";
 import { identity, objectId } from "../../source/kubernetes-object";
 import { attachedToBoth, targetIds } from "./attachments";
-import { carriedChanges, leavingObjects, waypointIdentity } from "./carried";
+import { carriedChanges, leavingIds, leavingObjects, waypointIdentity } from "./carried";
 import { type Between, type ChangeStep, changeLine } from "./step";
-import { usesOf, withUsesOf } from "./traffic-moves";
+import { usesOf, waypointUsed, withUsesOf } from "./traffic-moves";
 
 type Waypoint = Mesh["waypoints"][number];
 
@@ -68,7 +68,12 @@ export function routingStep({ now: { mesh: now }, after }: Between): ChangeStep 
 
 /** Services and ServiceEntries that go through a waypoint, or through another one, or none: what their label names is there since the phase before. */
 export function useStep({ now: { mesh: now }, after }: Between): ChangeStep | undefined {
-  const carried = withUsesOf(now.carried, [...after.carried, ...leavingObjects(now, after).carried]);
+  const gone = leavingIds(now, after);
+  const outliving = leavingObjects(now, after).carried.filter(({ object }) => {
+    const waypoint = waypointUsed(object);
+    return !waypoint || !gone.has(waypointIdentity(waypoint));
+  });
+  const carried = withUsesOf(now.carried, [...after.carried, ...outliving]);
   const { changed } = carriedChanges(now, { ...now, carried });
   if (changed.length === 0) return undefined;
   return {

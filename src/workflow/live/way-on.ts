@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import { hasErrors } from "../../findings/finding";
-import type { MeshState } from "../../plan/state";
 import type { LiveMesh } from "./mesh";
 import { onlyLineEnds } from "./standing";
 
@@ -32,13 +31,13 @@ export function wayOn(found: LiveMesh): string {
 export function leftBehind({ live: { shown }, rendered: { plan }, left }: LiveMesh): string {
   const runs = left && !("refused" in left) ? left.state : undefined;
   const said = plan.phases[0]?.state;
-  const moves = runs !== undefined && said !== undefined && !isDeepStrictEqual(versionsOf(runs), versionsOf(said));
+  const moves =
+    runs && said && versioned.some((key) => runs[key] && said[key] && !isDeepStrictEqual(runs[key], said[key]));
   return plan.mesh.upgrade || moves ? `meshstep rebase --live ${shown} --write` : `meshstep synth --live ${shown}`;
 }
 
-function versionsOf({ operatorRelease, controlPlanes, inTransit, cni, ztunnel, gateways, workloads }: MeshState) {
-  return { operatorRelease, controlPlanes, inTransit, cni, ztunnel, gateways, workloads };
-}
+/** What moves by an upgrade, where both sides have it. */
+const versioned = ["operatorRelease", "controlPlanes", "inTransit", "cni", "ztunnel", "gateways", "workloads"] as const;
 
 /** Between what is here and what is merged: whatever is behind catches up first. */
 export function wayToMerged(ahead: number, label: string): string {

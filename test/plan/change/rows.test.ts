@@ -149,6 +149,19 @@ describe("what an edit of mesh.yaml becomes", () => {
       [{ ztunnel: { updateStrategy: "OnDelete" } }],
       ["01-change-ztunnel"],
     ],
+    [
+      "a CNI plugin for sidecars: before istiod asks for it",
+      [{ dataPlane: "sidecar", namespaces: [shop] }],
+      [
+        {
+          dataPlane: "sidecar",
+          namespaces: [shop],
+          cni: {},
+          controlPlane: { values: { pilot: { cni: { enabled: true } } } },
+        },
+      ],
+      ["01-add-cni", "02-change-control-plane"],
+    ],
     ["a policy says something else", [{}, [policy("p")]], [{}, [policy("p", "DENY")]], ["01-routing"]],
     [
       "an owned namespace leaves",
@@ -249,6 +262,12 @@ describe("refused", () => {
       { ...revised, revisionTags: [{ name: "stable" }] },
       revised,
       "the live folder holds revision tag stable, and here it is not",
+    ],
+    [
+      "a CNI plugin that goes",
+      { dataPlane: "sidecar", cni: {} },
+      { dataPlane: "sidecar" },
+      "holds the CNI plugin, and here there is none",
     ],
     ["another namespace", {}, { ztunnel: { namespace: "zt" } }, "spec.ztunnel.namespace ztunnel, and here it is zt"],
   ])("%s", (_, before, after, message) => {
