@@ -4,7 +4,7 @@ import { keptPath } from "../ledger/kept";
 import { labelledNamespaces, meshLabels } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
 import { valueLines } from "./change/step";
-import { userLines } from "./change/traffic-steps";
+import { userLines } from "./change/waypoint-lines";
 import { meshIn } from "./phase";
 import type { MeshState } from "./state";
 

@@ -2,7 +2,7 @@ import type { Mesh } from "../../mesh/mesh";
 import { identity, objectId } from "../../source/kubernetes-object";
 import { carriedChanges, leavingObjects, namespaceIdentity, waypointIdentity } from "./carried";
 import { type Between, type ChangeStep, ownedIn } from "./step";
-import { userLines } from "./traffic-steps";
+import { userLines } from "./waypoint-lines";
 
 /*
  * What nobody needs any more: engines are told to keep it until a commit says otherwise, and the next one takes it out.

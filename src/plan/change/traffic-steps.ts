@@ -5,6 +5,7 @@ import { attachedToBoth, targetIds } from "./attachments";
 import { carriedChanges, leavingIds, leavingObjects, waypointIdentity } from "./carried";
 import { type Between, type ChangeStep, changeLine } from "./step";
 import { usesOf, waypointUsed, withUsesOf } from "./traffic-moves";
+import { gatewayOf, takenOverLines, userLines } from "./waypoint-lines";
 
 type Waypoint = Mesh["waypoints"][number];
 
@@ -17,7 +18,7 @@ export function proxyStep({ now: { mesh: now, users: had }, after }: Between): C
   // What those that are there take is a step of its own.
   const waypoints = after.waypoints.map((one) => ({ ...one, for: waypointIn(now, one)?.for ?? one.for }));
   const users = [...had, ...after.namespaces];
-  const changes = [...waypointLines(now, after), ...userLines(after.waypoints, had, users)];
+  const changes = [...waypointLines(now, after, users), ...userLines(after.waypoints, had, users)];
   if (changes.length === 0) return undefined;
   // One that a manifest held so far is the same Gateway.
   const own = after.waypoints.map(waypointIdentity);
@@ -39,7 +40,7 @@ export function proxyStep({ now: { mesh: now, users: had }, after }: Between): C
 }
 
 /** Routes, policies and whatever else is carried: new and changed ones. */
-export function routingStep({ now: { mesh: now }, after }: Between): ChangeStep | undefined {
+export function routingStep({ now: { mesh: now, users }, after }: Between): ChangeStep | undefined {
   const wanted = { ...after, carried: withUsesOf(attachedToBoth(now, after), now.carried) };
   const { added, changed, gone } = carriedChanges(now, wanted);
   if (added.length === 0 && changed.length === 0) return undefined;
@@ -59,7 +60,11 @@ export function routingStep({ now: { mesh: now }, after }: Between): ChangeStep 
       "Traffic that the mesh carries already follows new and changed routes and policies as soon as they are applied: requests can be sent elsewhere, or refused. One that refuses whoever is not in the mesh, such as STRICT, refuses namespaces that are about to join until the phase that labels them.",
     changes: [
       ...(fresh ?? []).map(({ object }) => `${objectId(object)} added${notYet(after, object)}`),
-      ...(moved ?? []).map(({ object }) => `${objectId(object)} as a manifest has it`),
+      ...(moved ?? []).flatMap(({ object }) => {
+        const key = now.waypoints.find((one) => waypointIdentity(one) === identity(object));
+        const lines = key ? takenOverLines(gatewayOf(now, key, users), object) : [];
+        return [`${objectId(object)} as a manifest has it`, ...lines];
+      }),
       ...changed.map(({ after: { object } }) => `${objectId(object)} changed${notYet(after, object)}`),
     ],
     mesh: { ...now, gateways, waypoints, carried },
@@ -116,40 +121,13 @@ function same(one: { namespace: string; name: string }, other: { namespace: stri
   return one.namespace === other.namespace && one.name === other.name;
 }
 
-function waypointLines(now: Mesh, after: Mesh): string[] {
+function waypointLines(now: Mesh, after: Mesh, users: readonly WaypointUser[]): string[] {
   return after.waypoints
     .filter((one) => !waypointIn(now, one))
-    .map((one) => {
-      const { namespace, name } = one;
-      const id = `Gateway/${namespace}/${name}`;
-      return isCarried(now.carried, one) ? `${id} as spec.waypoints has it` : `${id} added`;
+    .flatMap((one) => {
+      const id = `Gateway/${one.namespace}/${one.name}`;
+      const held = now.carried.find(({ object }) => identity(object) === waypointIdentity(one));
+      if (!held) return [`${id} added`];
+      return [`${id} as spec.waypoints has it`, ...takenOverLines(held.object, gatewayOf(after, one, users))];
     });
-}
-
-/** Who may attach to a waypoint, where that changes. */
-export function userLines(
-  waypoints: readonly Waypoint[],
-  was: readonly WaypointUser[],
-  is: readonly WaypointUser[],
-): string[] {
-  return waypoints.flatMap((one) => {
-    const [before, after] = [usersOf(one, was), usersOf(one, is)];
-    if (before.join() === after.join()) return [];
-    return [
-      changeLine(
-        `Gateway/${one.namespace}/${one.name}`,
-        "spec.listeners[mesh].allowedRoutes",
-        before.join(", "),
-        after.join(", "),
-      ),
-    ];
-  });
-}
-
-/** Namespaces other than its own that use a waypoint. */
-function usersOf({ namespace, name }: Waypoint, namespaces: readonly WaypointUser[]): readonly string[] {
-  const users = namespaces.filter(
-    ({ name: user, waypoint }) => waypoint?.name === name && (waypoint.namespace ?? user) === namespace,
-  );
-  return [...new Set(users.map((one) => one.name).filter((user) => user !== namespace))].sort();
 }

@@ -178,6 +178,24 @@ describe("what an edit of mesh.yaml becomes", () => {
   });
 });
 
+test("a waypoint that a manifest takes over says by what it differs, both ways", () => {
+  const byKey = meshOf({ namespaces: [throughWp, { name: "pay", waypoint: { ...wp } }], waypoints: [wp] });
+  const listeners = [{ name: "mesh", port: 15008, protocol: "HBONE" }];
+  const labels = { "istio.io/waypoint-for": "all", team: "a" };
+  const manifest = { ...gateway, metadata: { ...wp, labels }, spec: { gatewayClassName: "other", listeners } };
+  const byManifest = meshOf({ namespaces: [throughWp, { name: "pay", waypoint: { ...wp } }] }, [manifest]);
+  const changes = (row: ReturnType<typeof rowOf>) => row.plan.phases[1]?.changes;
+  expect(changes(rowOf(byKey, byManifest))).toEqual([
+    "Gateway/shop/wp as a manifest has it",
+    'Gateway/shop/wp metadata.labels["istio.io/waypoint-for"] service -> all',
+    "Gateway/shop/wp metadata.labels.team (unset) -> a",
+    "Gateway/shop/wp spec.gatewayClassName istio-waypoint -> other",
+    "Gateway/shop/wp spec.listeners[mesh].allowedRoutes.namespaces.from Selector -> (unset)",
+    expect.stringMatching(/^Gateway\/shop\/wp spec\.listeners\[mesh\]\.allowedRoutes\..*"pay","shop".* -> \(unset\)$/),
+  ]);
+  expect(changes(rowOf(byManifest, byKey))).toContain("Gateway/shop/wp spec.gatewayClassName other -> istio-waypoint");
+});
+
 test("labels are set by a Job on Namespaces of others, taken off again on the way back, and asked for", () => {
   const { plan, snapshots } = rowOf(meshOf({ namespaces: [shop] }), meshOf({}));
   const args = snapshots.map(({ entries }) =>
