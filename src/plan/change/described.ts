@@ -1,4 +1,5 @@
 import type { LiveBesides, Mesh, WaypointUser } from "../../mesh/mesh";
+import { waypointUsers } from "../../mesh/waypoint-uses";
 
 /** Labels of ours on a Namespace that is somebody else's; `null` takes one off. */
 export interface NamespaceLabels {
@@ -30,7 +31,7 @@ export function besidesOf({ mesh, users, namespaces, letGo }: Described): LiveBe
     ({ name, waypoint }) =>
       waypoint &&
       (waypoint.namespace ?? name) !== name &&
-      !mesh.namespaces.some((one) => one.name === name && sameWaypoint(one.waypoint, waypoint)),
+      !waypointUsers(mesh).some((one) => one.name === name && sameWaypoint(one.waypoint, waypoint)),
   );
   const besides: LiveBesides = {
     ...(entering.length > 0 && { users: entering.map(({ name, waypoint }) => ({ name, waypoint })) }),

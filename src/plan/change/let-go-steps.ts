@@ -1,4 +1,5 @@
 import type { Mesh } from "../../mesh/mesh";
+import { waypointUsers } from "../../mesh/waypoint-uses";
 import { identity, objectId } from "../../source/kubernetes-object";
 import { carriedChanges, leavingObjects, namespaceIdentity, waypointIdentity } from "./carried";
 import { type Between, type ChangeStep, ownedIn } from "./step";
@@ -61,7 +62,7 @@ export function removeStep({ now, after }: Between): ChangeStep | undefined {
   const removed = [...waypoints.map(waypointIdentity), ...gone.map(({ object }) => identity(object))];
   const changes = [
     ...removed.map((id) => `${shownIdentity(id)} removed`),
-    ...userLines(after.waypoints, now.users, after.namespaces),
+    ...userLines(after.waypoints, now.users, waypointUsers(after)),
     ...carriedChanges(now.mesh, after).changed.map(
       ({ after: { object } }) => `${objectId(object)} is attached to nothing but what mesh.yaml says`,
     ),
@@ -78,7 +79,7 @@ export function removeStep({ now, after }: Between): ChangeStep | undefined {
         : "Routes and policies that go do not hold any more.",
     changes,
     mesh: after,
-    users: after.namespaces,
+    users: waypointUsers(after),
     owned: ownedIn(after),
     letGo: [],
   };

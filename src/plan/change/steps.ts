@@ -1,4 +1,5 @@
 import type { LiveStart, Mesh } from "../../mesh/mesh";
+import { waypointUsers } from "../../mesh/waypoint-uses";
 import { discoveryStep, joinStep, leaveStep, ownStep, undiscoverStep } from "./label-steps";
 import { keepStep, letGoStep, removeStep } from "./let-go-steps";
 import { addCniStep, cniStep, controlPlaneStep, operatorStep, replaceZtunnelStep, ztunnelStep } from "./part-steps";
@@ -53,7 +54,7 @@ export function startOf({ mesh: before, users = [], namespaces = [], letGo = [] 
   };
   const { cni: _, ztunnel: __, ...rest } = after;
   const mesh = { ...rest, ...parts, namespaces: before.namespaces.filter((one) => !one.joins) };
-  return { mesh, users: [...mesh.namespaces, ...users], owned: [...ownedIn(mesh), ...namespaces], letGo };
+  return { mesh, users: [...waypointUsers(mesh), ...users], owned: [...ownedIn(mesh), ...namespaces], letGo };
 }
 
 /** The second description without `joins`: whoever joins does so on the way. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isJoiningLabel } from "../../mesh/labels";
 import type { CarriedObject, KubernetesObject, Mesh } from "../../mesh/mesh";
+import { useKeys, usesOf, waypointUsed } from "../../mesh/waypoint-uses";
 import { identity } from "../../source/kubernetes-object";
 import { textAt } from "../../source/object-paths";
 import { labelChanges } from "./label-changes";
@@ -10,14 +11,6 @@ import { labelChanges } from "./label-changes";
  */
 
 type Labels = Readonly<Record<string, string>>;
-
-const useKeys = ["istio.io/use-waypoint", "istio.io/use-waypoint-namespace", "istio.io/ingress-use-waypoint"];
-
-/** The labels of an object that say which waypoint its traffic goes through. */
-export function usesOf(object: KubernetesObject | undefined): Labels {
-  const labels = object?.metadata.labels ?? {};
-  return Object.fromEntries(useKeys.flatMap((key) => (labels[key] === undefined ? [] : [[key, labels[key]]])));
-}
 
 /** An object with these labels in the place of its own, as far as they say which waypoint its traffic goes through. */
 export function withUses(object: KubernetesObject, uses: Labels): KubernetesObject {
@@ -38,16 +31,6 @@ export function withUsesOf(
     const object = withUses(one.object, uses.get(identity(one.object)) ?? {});
     return object === one.object ? one : { ...one, object };
   });
-}
-
-/** The waypoint that an object's traffic goes through. */
-export function waypointUsed(
-  object: KubernetesObject,
-): { readonly namespace: string; readonly name: string } | undefined {
-  const uses = usesOf(object);
-  const name = uses["istio.io/use-waypoint"];
-  if (name === undefined || name === "none") return undefined;
-  return { namespace: uses["istio.io/use-waypoint-namespace"] ?? object.metadata.namespace ?? "default", name };
 }
 
 /** Says of a namespace whether traffic moves that brings requests to what is in it: the root namespace is of all. */

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KubernetesObject, Mesh, WaypointUser } from "../../mesh/mesh";
+import { usesOf, waypointUsed, waypointUsers } from "../../mesh/waypoint-uses";
 import { identity, objectId } from "../../source/kubernetes-object";
 import { attachedToBoth, targetIds } from "./attachments";
 import { carriedChanges, leavingIds, leavingObjects, waypointIdentity } from "./carried";
 import { type Between, type ChangeStep, changeLine } from "./step";
-import { usesOf, waypointUsed, withUsesOf } from "./traffic-moves";
+import { withUsesOf } from "./traffic-moves";
 import { gatewayOf, takenOverLines, userLines } from "./waypoint-lines";
 
 type Waypoint = Mesh["waypoints"][number];
@@ -17,7 +18,7 @@ type Waypoint = Mesh["waypoints"][number];
 export function proxyStep({ now: { mesh: now, users: had }, after }: Between): ChangeStep | undefined {
   // What those that are there take is a step of its own.
   const waypoints = after.waypoints.map((one) => ({ ...one, for: waypointIn(now, one)?.for ?? one.for }));
-  const users = [...had, ...after.namespaces];
+  const users = [...had, ...waypointUsers(after)];
   const changes = [...waypointLines(now, after, users), ...userLines(after.waypoints, had, users)];
   if (changes.length === 0) return undefined;
   // One that a manifest held so far is the same Gateway.

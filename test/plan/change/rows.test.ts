@@ -1,5 +1,5 @@
 import { describedMesh, describeMesh } from "../../../src/mesh/description";
-import type { KubernetesObject } from "../../../src/mesh/mesh";
+import type { KubernetesObject, Mesh } from "../../../src/mesh/mesh";
 import type { MeshSpecInput } from "../../../src/mesh/schema";
 import { ownerPatches } from "../../../src/snapshot/for-owners";
 import { listAt, textAt } from "../../../src/source/object-paths";
@@ -503,6 +503,40 @@ describe("a policy that is attached to something else", () => {
     expect(row.plan.phases.map(({ dir }) => dir)).toEqual(["00-baseline", "01-routing", "02-use-waypoints"]);
     expect(labels).toEqual([undefined, { app: "api" }, service.metadata.labels]);
     expect(row.plan.phases[1]?.changes).toContain("Service/shop/api added; its way through a waypoint comes later");
+  });
+
+  test("a waypoint lets the namespace of a Service in before that goes through it, and not any more when it does not", () => {
+    const service = (labels?: Record<string, string>): KubernetesObject => ({
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "api", namespace: "pay", ...(labels && { labels }) },
+    });
+    const used = service({ "istio.io/use-waypoint": "wp", "istio.io/use-waypoint-namespace": "shop" });
+    const [without, with_] = [service(), used].map((one) => meshOf({ waypoints }, [one])) as [Mesh, Mesh];
+    const letsIn = (row: ReturnType<typeof rowOf>) =>
+      row.snapshots.map(({ entries }) => {
+        const gateway = entries.find(({ object }) => object.metadata.name === "wp");
+        return [
+          JSON.stringify(gateway?.object).includes('"pay"'),
+          JSON.stringify(entries).includes("use-waypoint-namespace"),
+        ];
+      });
+    const [there, back] = [rowOf(without, with_), rowOf(with_, without)];
+    expect(there.plan.phases.map(({ dir }) => dir)).toEqual(["00-baseline", "01-waypoints", "02-use-waypoints"]);
+    expect(letsIn(there)).toEqual([
+      [false, false],
+      [true, false],
+      [true, true],
+    ]);
+    expect(back.plan.phases.map(({ dir }) => dir)).toEqual(["00-baseline", "01-use-waypoints", "02-remove"]);
+    expect(letsIn(back)).toEqual([
+      [true, true],
+      [true, false],
+      [false, false],
+    ]);
+    expect([there, back].flatMap(({ findings }) => findings.filter(({ severity }) => severity === "error"))).toEqual(
+      [],
+    );
   });
 
   test("is simply attached to it where no label moves", () => {
