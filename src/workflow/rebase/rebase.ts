@@ -43,14 +43,11 @@ export type RebaseResult =
 export function rebase(found: LiveMesh, source: LoadedMesh, request: RebaseRequest): RebaseResult {
   const held = heldBy(found, request.outDir);
   if ("refused" in held) return { ...held, findings: [] };
-  if (held.state.controlPlanes.length > 1 || held.state.holds) {
-    const message = `${found.live.shown} stands at ${held.phase}, in the middle of a RevisionBased row: mesh.yaml does not describe two control planes`;
-    const hint = "Go on to the end of the row with meshstep promote --next, or back to its baseline, and rebase there.";
-    return { refused: { message, hint }, findings: [] };
-  }
   const to = request.to === undefined ? undefined : targetOf(request.to);
   const running = controlPlaneVersion(held.state);
-  if (to !== undefined && !isAlias(to) && compareVersions(to, running) < 0) {
+  // With two control planes side by side the way back to the old one is a row of its own.
+  const isThere = held.state.controlPlanes.some(({ version }) => version === to);
+  if (to !== undefined && !isThere && !isAlias(to) && compareVersions(to, running) < 0) {
     const message = `${to} is older than ${running}, which the control plane runs at ${held.phase}`;
     const hint =
       "Walk back with meshstep promote --back; what lies below the row is a downgrade, which is written into spec.upgrade by hand.";
