@@ -10,7 +10,7 @@ import { type MeshState, sidecarVersions } from "../state";
 import { gatewayNamespaces, type RevisionCohort, revisionCohorts } from "./cohorts";
 import { revisionHandwork } from "./handwork";
 import { middleVersion } from "./middle-version";
-import { holdName, isUsed, planeOf, withSidecars } from "./state";
+import { hasProxies, holdName, isUsed, planeOf, withSidecars } from "./state";
 import {
   besideWords,
   cleanUpWords,
@@ -71,7 +71,7 @@ export function revisionPhases(
   return laidOut(moveOf(mesh, hop.from, hop.to), start, [
     holdUsed,
     beside,
-    cniTo(between ?? hop.to),
+    between === undefined ? cniTo(hop.to) : cniBetween(between),
     ...gatewaySteps(mesh),
     ...cohortSteps(mesh, cohorts, cohorts),
     cniTo(hop.to),
@@ -150,6 +150,15 @@ export function cniTo(version: string): Step {
           state: { ...state, cni: version },
           words: cniWords([state.cni, version], [from.version, to.version]),
         };
+}
+
+/** Over two minors, as long as anybody has not come from the one to the other. */
+export function cniBetween(version: string): Step {
+  return (move, state) => {
+    const plane = planeOf(state, move.from.revision);
+    const isBegun = planeOf(state, move.to.revision) !== undefined;
+    return isBegun && !(plane && hasProxies(state, plane)) ? undefined : cniTo(version)(move, state);
+  };
 }
 
 /** Pods of the namespaces that follow it may be of either version from here on: whichever restarts gets the new one. */

@@ -1,9 +1,22 @@
 import type { OperatorRelease } from "../../catalog/types";
 import type { Mesh } from "../../mesh/mesh";
+import { settledGates } from "../gates";
 import type { PhaseDraft } from "../in-place/draft";
+import { meshIn } from "../phase";
 import type { MeshState } from "../state";
 import { revisionCohorts } from "./cohorts";
-import { cniTo, cohortSteps, gatewaySteps, hold, laidOut, moveOf, revisionPhases, type Step, verify } from "./hop";
+import {
+  cniBetween,
+  cniTo,
+  cohortSteps,
+  gatewaySteps,
+  hold,
+  laidOut,
+  moveOf,
+  revisionPhases,
+  type Step,
+  verify,
+} from "./hop";
 import { middleVersion } from "./middle-version";
 import { holdName } from "./state";
 import { releaseWords, withdrawWords } from "./words";
@@ -24,10 +37,11 @@ export function settlePhases(
   { at, goesOn }: Settling,
 ): readonly PhaseDraft[] {
   const [active, other] = start.controlPlanes;
-  if (!active || !other) return goesOn ? [] : laidOut(moveOf(mesh, at, at), start, [behindCni, letGo]);
-  return active.version === at
-    ? revisionPhases(mesh, start, { from: other.version, to: active.version }, release)
-    : takenBack(mesh, start, { from: active.version, to: other.version }, release);
+  // What goes on from there needs the hold again, and moves the CNI plugin itself.
+  if (!active || !other) return goesOn ? [] : laidOut(moveOf(mesh, at, at), start, [cniTo(at), letGo]);
+  if (active.version === at) return revisionPhases(mesh, start, { from: other.version, to: active.version }, release);
+  const back = takenBack(mesh, start, { from: active.version, to: other.version }, release);
+  return goesOn ? back.slice(0, -1) : back;
 }
 
 /**
@@ -44,7 +58,7 @@ function takenBack(
   const cohorts = revisionCohorts(mesh, start);
   return laidOut(moveOf(mesh, way.from, way.to), start, [
     holdOld,
-    ...(between === undefined ? [] : [cniTo(between)]),
+    ...(between === undefined ? [] : [cniBetween(between)]),
     ...cohortSteps(mesh, [...cohorts].reverse(), cohorts),
     ...gatewaySteps(mesh),
     cniTo(way.to),
@@ -71,8 +85,6 @@ const letGo: Step = ({ mesh, to }, { holds, ...state }) =>
     kind: "clean-up",
     name: "clean-up-hold",
     state,
+    gates: settledGates(meshIn({ mesh }, { state }), state),
     words: releaseWords(holdName(mesh), to.revision),
   };
-
-/** At rest the CNI plugin is where the control plane is. */
-const behindCni: Step = (move, state) => cniTo(move.to.version)(move, state);

@@ -32,13 +32,17 @@ export function withSidecars(
   };
 }
 
+/** Whether pods may be connected to a control plane: what it injects has its version. */
+export function hasProxies(state: MeshState, { version }: Pick<ControlPlaneState, "version">): boolean {
+  return Object.keys(state.revisions ?? {}).some((name) => sidecarVersions(state, name).includes(version));
+}
+
 /** Whether anything is lost when a control plane goes: a label or a tag asks for it, or pods may be connected to it. */
 export function isUsed(state: MeshState, { revision, version }: ControlPlaneState): boolean {
   return (
     state.tags.some((tag) => tag.revision === revision) ||
-    Object.entries(state.revisions ?? {}).some(
-      ([name, asked]) => asked === revision || sidecarVersions(state, name).includes(version),
-    )
+    Object.values(state.revisions ?? {}).includes(revision) ||
+    hasProxies(state, { version })
   );
 }
 
