@@ -118,7 +118,7 @@ export function withdrawWords(
 ): Words {
   return {
     title: `Control plane ${to} alone`,
-    why: `Everybody is back at ${revisions[1]}, which the phase before has asked for, and Istio asks for it again: it stays as it runs. The operator deletes ${revisions[0]}, which nothing uses, after its grace period.`,
+    why: `Everybody is back at ${revisions[1]}, which the phase before has asked for, and Istio asks for it again, with the values that it has in mesh.yaml: where those came with ${from}, it rolls. The operator deletes ${revisions[0]}, which nothing uses, after its grace period.`,
     disruption: `None: no proxy is connected to ${revisions[0]}.`,
     changes: [`Istio/${istio} spec.version ${from} -> ${to}`],
   };

@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import { compareVersions, isAlias, withV } from "../../catalog/version";
 import { type Finding, hasErrors } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
+import { meshAtVersions } from "../../mesh/hop-values";
 import type { LoadedMesh } from "../../mesh/load";
+import type { Mesh } from "../../mesh/mesh";
 import { istioVersion } from "../../mesh/scalars";
 import { controlPlaneVersion } from "../../plan/state";
 import { attempt } from "../../source/read-text";
@@ -54,6 +57,11 @@ export function rebase(found: LiveMesh, source: LoadedMesh, request: RebaseReque
     return { refused: { message, hint }, findings: [] };
   }
   const { mesh, file } = source;
+  if (to !== undefined && isThere && bringsValues(mesh, running, to)) {
+    const message = `spec.upgrade.values has set values of ${running}, which Istio has at ${held.phase} and ${to} runs without: a row from here would give them to it`;
+    const hint = "Walk back with meshstep promote --back, which takes them out with the version.";
+    return { refused: { message, hint }, findings: [] };
+  }
   const before = attempt(file, () => readFileSync(request.path, "utf8"));
   const after = editYaml(before, file, (value) => isMesh(value, mesh.name), rebaseEdits(mesh, { ...held, to }));
   const { findings, phases } = holdNew(after, source, request.path, held);
@@ -62,6 +70,12 @@ export function rebase(found: LiveMesh, source: LoadedMesh, request: RebaseReque
     return { refused: { message, hint: "See the findings above." }, findings };
   }
   return { held, before, after, findings, phases };
+}
+
+/** Whether values have come with one of two control planes that the other one runs without. */
+function bringsValues(mesh: Mesh, running: string, to: string): boolean {
+  const valuesAt = (version: string) => meshAtVersions(mesh, { controlPlane: version }).controlPlane.values;
+  return !isDeepStrictEqual(valuesAt(running), valuesAt(to));
 }
 
 function targetOf(version: string): string {

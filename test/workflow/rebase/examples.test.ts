@@ -6,6 +6,7 @@ import { type LoadedMesh, loadMeshes } from "../../../src/mesh/load";
 import type { LiveStart } from "../../../src/mesh/mesh";
 import { refuseMixed } from "../../../src/plan/change/refused";
 import { changeSteps, startOf } from "../../../src/plan/change/steps";
+import type { Plan } from "../../../src/plan/phase";
 import { controlPlaneVersion, type MeshState } from "../../../src/plan/state";
 import { manifestsOf } from "../../../src/workflow/diff/unified";
 import { standingOf } from "../../../src/workflow/live/standing";
@@ -30,6 +31,15 @@ function newerPatch({ mesh }: LoadedMesh, release: string): string | undefined {
     .filter((one) => minorOf(one) === minorOf(target) && compareVersions(one, target) > 0)
     .sort(compareVersions)
     .at(-1);
+}
+
+/** Targets that are neither end of a row: between the two, and the next patch beyond, whichever operator has it. */
+function others({ mesh }: LoadedMesh, { from, to }: Plan): readonly string[] {
+  const { releases } = distribution(mesh.distribution, mesh.extraReleases);
+  const known = [...new Set(releases.flatMap(({ installable }) => installable))].sort(compareVersions);
+  const between = known.filter((one) => compareVersions(one, from) > 0 && compareVersions(one, to) < 0);
+  const beyond = known.filter((one) => minorOf(one) === minorOf(to) && compareVersions(one, to) > 0);
+  return [...between.slice(-1), ...beyond.slice(0, 1)];
 }
 
 describe.each(examples().map((one) => one.file))("%s, at every phase", (shown) => {
@@ -62,6 +72,18 @@ describe.each(examples().map((one) => one.file))("%s, at every phase", (shown) =
     expect(isWritable(again)).toBe(true);
     const end = again.plan.phases.at(-1)?.state as MeshState;
     expect(controlPlaneVersion(end)).toBe(index === last ? controlPlaneVersion(state) : plan.to);
+
+    // With two control planes side by side the old one is a target as well.
+    const { controlPlanes } = state;
+    const targets = controlPlanes.length > 1 || state.holds ? [plan.from, ...others(source, plan)] : [];
+    for (const to of targets) {
+      const other = renderMesh(rebased(file, source, state, false, to).mesh);
+      expect([to, other.findings.filter(({ severity }) => severity === "error")]).toEqual([to, []]);
+      expect([to, other.plan.proof.filter(({ verdict }) => verdict === "broken")]).toEqual([to, []]);
+      const there = other.plan.phases.at(-1)?.state as MeshState;
+      expect([to, there.controlPlanes.map(({ version }) => version), there.holds]).toEqual([to, [to], undefined]);
+      for (const phase of other.plan.phases) expect(phase.state.controlPlanes.length).toBeLessThanOrEqual(2);
+    }
 
     const patch = newerPatch(source, plan.phases[last]?.state.operatorRelease ?? "");
     if (patch === undefined) return;
