@@ -5,6 +5,7 @@ import { InputError, type Problem } from "../../findings/input-error";
 import { isDiscovered } from "../../mesh/label-selector";
 import { labelledNamespaces } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
+import { runningPlanes } from "../../mesh/running-revisions";
 import { detached } from "./attachments";
 import { labelsIn } from "./label-changes";
 import { discoveryStep } from "./label-steps";
@@ -42,6 +43,14 @@ export function refuseMixed(mesh: Mesh): void {
   const settled = { ...end, namespaces: end.namespaces.filter(({ name }) => !isJoining(mesh, name)) };
   const held = { ...start, users: start.users.filter(({ name }) => !isJoining(mesh, name)) };
   if (!mesh.upgrade) problems.push(...selectorProblems(start, end), ...tagProblems(start.mesh, end));
+  if (!mesh.upgrade && runningPlanes(mesh).length > 1 && changeSteps(start, end).length > 0) {
+    problems.push({
+      message:
+        "mesh.yaml says something new while two control planes stand side by side: nothing else changes meanwhile",
+      path: ["spec", "running", "controlPlane"],
+      hint: "End the move first: spec.upgrade.to with the version of either of them, and the rest as it was.",
+    });
+  }
   if (mesh.upgrade && changeSteps(held, settled).length > 0) {
     problems.push({
       message: "mesh.yaml says something new beside spec.upgrade, and both at once are not planned",

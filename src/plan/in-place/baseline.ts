@@ -1,10 +1,12 @@
 import { ztunnelApiVersion } from "../../catalog/lookup";
 import type { OperatorRelease } from "../../catalog/types";
 import { managedGateways, restartedGateways } from "../../mesh/gateways";
+import { isRevisionBased } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { valueAt } from "../../source/object-paths";
-import { labelGates, requestGates, settledGates, workloadGates } from "../gates";
+import { labelGates, requestGates, settledGates, standingGates, workloadGates } from "../gates";
 import { meshIn } from "../phase";
+import { withRevisions } from "../revisions/middle";
 import { revisionsAtRest } from "../revisions/state";
 import type { RunningVersions } from "../running";
 import { controlPlaneVersion, type MeshState, type ZtunnelSettings } from "../state";
@@ -20,6 +22,7 @@ export function baselinePhase(planned: Mesh, baseline: MeshState): PhaseDraft {
     state: baseline,
     gates: [
       ...settledGates(mesh, baseline),
+      ...standingGates(mesh, baseline),
       ...workloadGates(mesh, baseline),
       ...labelGates(mesh, baseline),
       ...requestGates(mesh),
@@ -52,7 +55,7 @@ export function baselineState(mesh: Mesh, release: OperatorRelease, runs: Runnin
     ...(mesh.platform && { platform: mesh.platform.version }),
     ...(mesh.running?.kept && { kept: mesh.running.kept }),
   };
-  return withTransit(settled, runs);
+  return isRevisionBased(mesh) ? withRevisions(mesh, runs, settled) : withTransit(settled, runs);
 }
 
 /** What runs at more than one version: pods that people replace, and waypoints that istiod still rolls. */
