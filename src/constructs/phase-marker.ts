@@ -10,6 +10,8 @@ export interface PhaseMarkerProps {
   readonly phase: string;
   /** Hash of the plan. */
   readonly plan: string;
+  /** Hash of the labels on Namespaces that belong to the phase, whoever sets them. */
+  readonly labels: string;
 }
 
 /**
@@ -18,13 +20,13 @@ export interface PhaseMarkerProps {
  */
 export class PhaseMarker extends LiteralObject {
   constructor(scope: Construct, id: string, props: PhaseMarkerProps) {
-    const { mesh, namespace, phase, plan } = props;
+    const { mesh, namespace, phase, plan, labels } = props;
     super(scope, id, {
       apiVersion: "v1",
       kind: "ConfigMap",
       // As labels too: a gate can then ask for markers that say something else.
       metadata: { name: markerName({ name: mesh }), namespace, labels: { [mark.mesh]: mesh, [mark.phase]: phase } },
-      body: { data: { mesh, phase, plan } },
+      body: { data: { mesh, phase, plan, labels } },
     });
   }
 }

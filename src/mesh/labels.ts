@@ -69,6 +69,7 @@ const joining = [
   "istio.io/dataplane-mode",
   "istio.io/use-waypoint",
   "istio.io/use-waypoint-namespace",
+  "istio.io/ingress-use-waypoint",
   "istio-injection",
   "istio.io/rev",
 ];

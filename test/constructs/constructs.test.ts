@@ -162,11 +162,11 @@ test("Subscription", () => {
 });
 
 test("PhaseMarker names mesh, phase and plan", () => {
-  const marker = { mesh: "prod", namespace: "istio-system", phase: "03-cni-v1.28.5", plan: "abc" };
+  const marker = { mesh: "prod", namespace: "istio-system", phase: "03-cni-v1.28.5", plan: "abc", labels: "def" };
   expect(only((scope) => new PhaseMarker(scope, "marker", marker))).toMatchObject({
     kind: "ConfigMap",
     metadata: { name: "meshstep-prod", namespace: "istio-system" },
-    data: { mesh: "prod", phase: "03-cni-v1.28.5", plan: "abc" },
+    data: { mesh: "prod", phase: "03-cni-v1.28.5", plan: "abc", labels: "def" },
   });
 });
 

@@ -6,6 +6,7 @@ import type { Mesh } from "../../mesh/mesh";
 import { operatorGroupOf } from "../../mesh/operator-group";
 import { waypointUsers } from "../../mesh/waypoint-uses";
 import { waypointIdentity } from "../../plan/change/carried";
+import { namespaceLabelsHash } from "../../plan/namespace-labels";
 import { cniValues, istioValues, ztunnelValues } from "../../plan/object-values";
 import type { Phase } from "../../plan/phase";
 import { holdName } from "../../plan/revisions/state";
@@ -127,7 +128,8 @@ export function routingObjects(scope: Construct, mesh: Mesh, { described }: Phas
 
 export function markerObjects(scope: Construct, mesh: Mesh, phase: Phase, hash: string): Built[] {
   const { namespace } = mesh.controlPlane;
-  const object = new PhaseMarker(scope, "marker", { mesh: mesh.name, namespace, phase: phase.dir, plan: hash });
+  const labels = namespaceLabelsHash(mesh, phase.state);
+  const object = new PhaseMarker(scope, "marker", { mesh: mesh.name, namespace, phase: phase.dir, plan: hash, labels });
   return [[object, { path: ["metadata", "name"] }]];
 }
 

@@ -11,8 +11,14 @@ import { movedNamespaces } from "./traffic-moves";
  * it: while labels move, and while a proxy that goes is still there, it is on both sides.
  */
 
-/** Groups whose objects can refuse a request, or send it elsewhere. */
-const attaching = ["security.istio.io", "extensions.istio.io", "networking.istio.io", "gateway.networking.k8s.io"];
+/** Groups whose objects can refuse a request, send it elsewhere, or see it. */
+const attaching = [
+  "security.istio.io",
+  "extensions.istio.io",
+  "networking.istio.io",
+  "gateway.networking.k8s.io",
+  "telemetry.istio.io",
+];
 
 /** Lists of what an object is attached to: of policies, of Gateway API's routes, and of VirtualServices. */
 const lists = ["targetRefs", "parentRefs", "gateways"] as const;
@@ -69,7 +75,8 @@ export function detached(before: Mesh, after: Mesh): readonly Problem[] {
     if (from === to) return [];
     const way = to ? "from workloads to targetRefs" : "from targetRefs to workloads";
     const message = `${objectId(object)} goes ${way} while the traffic that it is for moves: in between nobody would enforce it`;
-    return [{ message, place, hint }];
+    const allows = object.kind === "AuthorizationPolicy" && (textAt(object, "spec", "action") ?? "ALLOW") === "ALLOW";
+    return [{ message, place, hint: allows ? `${hint} ${seenBehind}` : hint }];
   });
   const selecting = carriedChanges(before, after).changed.flatMap(({ before: { object: was }, after: one }) => {
     const from = selectedGateway(was);
@@ -79,6 +86,10 @@ export function detached(before: Mesh, after: Mesh): readonly Problem[] {
   });
   return [...crossing, ...selecting];
 }
+
+/** What an ALLOW policy of workloads needs while there is a waypoint before them. */
+const seenBehind =
+  "Behind a waypoint ztunnel sees the waypoint's identity and no other: until the one for workloads goes it has to allow that, too (cluster.local/ns/NAMESPACE/sa/WAYPOINT).";
 
 /** What an object is attached to; nothing for a policy of workloads. */
 function attachedTo(object: KubernetesObject): Attachments {

@@ -44,23 +44,44 @@ export function mayStay(start: Mesh, { name, before }: LabelChange, label: strin
   return before?.ownership === "shared" && labelsIn(start, name)[label] === undefined && !isJoiningLabel(label);
 }
 
+/** A shared Namespace, and the keys of the labels that a row touches on it. */
+export interface TouchedLabels {
+  readonly namespace: string;
+  readonly keys: readonly string[];
+}
+
+/** What a row touches in any of its steps: a label may come and go on the way. What its owner sets from now on is theirs. */
+export function touchedLabels(start: Mesh, steps: readonly Mesh[], end: Mesh): readonly TouchedLabels[] {
+  const keys = new Map<string, Set<string>>();
+  const meshes = [start, ...steps, end];
+  meshes.slice(1).forEach((mesh, index) => {
+    for (const { name, set, gone } of labelChanges(meshes[index] as Mesh, mesh)) {
+      keys.set(name, new Set([...(keys.get(name) ?? []), ...Object.keys(set), ...gone]));
+    }
+  });
+  const isShared = (name: string) =>
+    meshes.some((mesh) => entryOf(mesh, name)?.ownership === "shared") && entryOf(end, name)?.ownership !== "external";
+  return [...keys]
+    .filter(([name]) => isShared(name))
+    .map(([namespace, touched]) => ({ namespace, keys: [...touched].sort() }));
+}
+
 /**
  * The labels that a row touches on shared Namespaces, as one of its phases has them. None is taken off that the start does not have: its owner may have
  * set it before mesh.yaml said so.
  * @param start the description that the row starts from
  */
-export function labelsAt(start: Mesh, mesh: Mesh, changes: readonly LabelChange[]): readonly NamespaceLabels[] {
-  return changes
-    .filter(({ before, after }) => [before, after].some((one) => one?.ownership === "shared"))
-    .map(({ name, set, gone }) => {
-      const [had, now] = [labelsIn(start, name), labelsIn(mesh, name)];
-      const isOurs = mesh.namespaces.some((one) => one.name === name && one.ownership === "owned");
-      const labels = [...Object.keys(set), ...gone].sort().flatMap((key): [string, string | null][] => {
+export function labelsAt(start: Mesh, mesh: Mesh, touched: readonly TouchedLabels[]): readonly NamespaceLabels[] {
+  return touched
+    .map(({ namespace, keys }) => {
+      const [had, now] = [labelsIn(start, namespace), labelsIn(mesh, namespace)];
+      const isOurs = mesh.namespaces.some((one) => one.name === namespace && one.ownership === "owned");
+      const labels = keys.flatMap((key): [string, string | null][] => {
         // What Git has as a whole, its engine sets; what a Job has set before, it does not take off.
         if (now[key] !== undefined) return isOurs ? [] : [[key, now[key]]];
         return had[key] === undefined ? [] : [[key, null]];
       });
-      return { namespace: name, labels: Object.fromEntries(labels) };
+      return { namespace, labels: Object.fromEntries(labels) };
     })
     .filter(({ labels }) => Object.keys(labels).length > 0);
 }

@@ -6,7 +6,7 @@ import type { PhaseDraft } from "../in-place/draft";
 import type { RunningVersions } from "../running";
 import type { Described } from "./described";
 import { deletions, drains, handwork } from "./handwork";
-import { labelChanges, labelsAt, labelsIn } from "./label-changes";
+import { labelsAt, labelsIn, touchedLabels } from "./label-changes";
 import { ownedIn, type Reached } from "./step";
 import { changeSteps, endOf, startOf } from "./steps";
 
@@ -18,7 +18,11 @@ export function layOutChanges(mesh: Mesh, release: OperatorRelease, runs: Runnin
   const [start, end] = [startOf(mesh.before, mesh), endOf(mesh)];
   const steps = changeSteps(start, end);
   if (steps.length === 0) return [];
-  const touched = labelChanges(start.mesh, end);
+  const touched = touchedLabels(
+    start.mesh,
+    steps.map(({ mesh }) => mesh),
+    end,
+  );
   const labelled = [
     ...new Set(
       [start, ...steps].flatMap(({ mesh }) => labelsAt(start.mesh, mesh, touched)).map(({ namespace }) => namespace),

@@ -1,8 +1,7 @@
 import { type Finding, finding } from "../../findings/finding";
 import { isEnrolled } from "../../mesh/labels";
 import type { CarriedObject, KubernetesObject, Mesh } from "../../mesh/mesh";
-import type { MeshNamespace } from "../../mesh/schema";
-import { waypointUsed } from "../../mesh/waypoint-uses";
+import { namespaceWaypoint, type WaypointName, waypointsIn, waypointUsed } from "../../mesh/waypoint-uses";
 import { identity, objectId } from "../../source/kubernetes-object";
 import { targetIds } from "./attachments";
 import { waypointIdentity } from "./carried";
@@ -38,17 +37,37 @@ function namespacesThatLeave(start: Mesh, end: Mesh): Left[] {
   return start.namespaces.flatMap((was): Left[] => {
     const is = end.namespaces.find(({ name }) => name === was.name);
     const { name } = was;
-    const [from, to] = [was, is].map((one) => one && waypointOf(one));
-    const isPast =
-      from === undefined ? () => false : goingPast(from, to, end, (id) => id.startsWith(`/Service/${name}/`));
+    const [from, to] = [was, is].map((one) => one && namespaceWaypoint(one));
+    const isPast = from === undefined ? () => false : goingPast(from, to, end, (id) => isServed(id, name));
     if (isEnrolled(start, was) && !(is && isEnrolled(end, is))) {
       const isLeft = (object: KubernetesObject) => isPolicyIn(name, object) || isPast(object);
       return [{ says: `namespace ${name} leaves the mesh`, isLeft }];
     }
-    return from === undefined || same(from, to)
-      ? []
-      : [{ says: `namespace ${name} leaves waypoint ${shown(from)}`, isLeft: isPast }];
+    if (from === undefined || same(from, to)) return [];
+    return [
+      { says: `namespace ${name} leaves waypoint ${shown(from)}`, isLeft: isPast },
+      ...lessTaken(name, from, to, [start, end]),
+    ];
   });
+}
+
+/** Who goes to another waypoint that does not take all that the one before has taken. */
+function lessTaken(
+  name: string,
+  from: WaypointName,
+  to: WaypointName | undefined,
+  [start, end]: readonly [Mesh, Mesh],
+): Left[] {
+  const [was, is] = [waypointsIn(start).find((one) => same(one, from)), waypointsIn(end).find((one) => same(one, to))];
+  const lost = was && is ? lostBy(was.for, is.for) : [];
+  if (!is || lost.length === 0) return [];
+  const isLeft = (object: KubernetesObject) => targetIds(object).includes(waypointIdentity(is));
+  return [{ says: `traffic to ${lost.join(" and to ")} of namespace ${name} goes past waypoint ${shown(is)}`, isLeft }];
+}
+
+/** Whether it is a Service or a ServiceEntry of a namespace. */
+function isServed(id: string, namespace: string): boolean {
+  return ["/Service", "networking.istio.io/ServiceEntry"].some((kind) => id.startsWith(`${kind}/${namespace}/`));
 }
 
 /** Services and ServiceEntries that have a label of their own. */
@@ -64,47 +83,45 @@ function objectsThatLeave(start: Mesh, end: Mesh): Left[] {
 }
 
 function narrowedWaypoints(start: Mesh, end: Mesh): Left[] {
-  return end.waypoints.flatMap((is): Left[] => {
-    const was = start.waypoints.find((one) => same(one, is));
+  return waypointsIn(end).flatMap((is): Left[] => {
+    const was = waypointsIn(start).find((one) => same(one, is));
     const lost = was ? lostBy(was.for, is.for) : [];
     if (lost.length === 0) return [];
     const isLeft = (object: KubernetesObject) =>
       targetIds(object).some(
-        (id) =>
-          id === waypointIdentity(is) || (lost.includes("Services") && id.startsWith(`/Service/${is.namespace}/`)),
+        (id) => id === waypointIdentity(is) || (lost.includes("Services") && isServed(id, is.namespace)),
       );
     return [{ says: `traffic to ${lost.join(" and to ")} leaves waypoint ${shown(is)}`, isLeft }];
   });
-}
-
-interface Name {
-  readonly namespace: string;
-  readonly name: string;
 }
 
 /**
  * What is attached to the waypoint that is left. Another waypoint enforces what is attached to what goes through it, and what others of the same kind say
  * there is taken to be what was meant.
  */
-function goingPast(from: Name, to: Name | undefined, end: Mesh, isOwn: (id: string) => boolean): Left["isLeft"] {
-  const isAt = (object: KubernetesObject, { namespace, name }: Name) =>
+function goingPast(
+  from: WaypointName,
+  to: WaypointName | undefined,
+  end: Mesh,
+  isOwn: (id: string) => boolean,
+): Left["isLeft"] {
+  const isAt = (object: KubernetesObject, { namespace, name }: WaypointName) =>
     targetIds(object).includes(waypointIdentity({ namespace, name }));
   const replaced = new Set(
     to ? end.carried.filter(({ object }) => isAt(object, to)).map(({ object }) => object.kind) : [],
   );
+  // What holds for the class holds at every waypoint, and for nothing that goes through none.
+  const isOfClass = (id: string) => /^gateway\.networking\.k8s\.io\/GatewayClass\/.*\/istio-waypoint$/.test(id);
   return (object) =>
-    (isAt(object, from) && !replaced.has(object.kind)) || (to === undefined && targetIds(object).some(isOwn));
+    (isAt(object, from) && !replaced.has(object.kind)) ||
+    (to === undefined && targetIds(object).some((id) => isOwn(id) || isOfClass(id)));
 }
 
-function waypointOf({ name, waypoint }: MeshNamespace): Name | undefined {
-  return waypoint && { namespace: waypoint.namespace ?? name, name: waypoint.name };
-}
-
-function same(one: Name, other: Name | undefined): boolean {
+function same(one: WaypointName, other: WaypointName | undefined): boolean {
   return one.namespace === other?.namespace && one.name === other.name;
 }
 
-function shown({ namespace, name }: Name): string {
+function shown({ namespace, name }: WaypointName): string {
   return `${namespace}/${name}`;
 }
 

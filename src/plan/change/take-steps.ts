@@ -1,11 +1,12 @@
 import type { Mesh } from "../../mesh/mesh";
+import { carriedWaypoint, takesKey, waypointsIn } from "../../mesh/waypoint-uses";
+import { waypointIdentity } from "./carried";
 import { type Between, type ChangeStep, changeLine } from "./step";
+import { withTakes } from "./traffic-moves";
 
 /*
  * What traffic the waypoints that are there take. One takes more before anything is sent to it, and less when nothing is any more.
  */
-
-type Waypoint = Mesh["waypoints"][number];
 
 export function takeMoreStep({ now: { mesh: now }, after }: Between): ChangeStep | undefined {
   return takeStep(now, after, (was, is) => lostBy(was, is).length === 0, {
@@ -28,23 +29,35 @@ export function takeLessStep({ now: { mesh: now }, after }: Between): ChangeStep
 function takeStep(
   now: Mesh,
   after: Mesh,
-  isWanted: (was: Waypoint["for"], is: Waypoint["for"]) => boolean,
+  isWanted: (was: string, is: string) => boolean,
   words: Pick<ChangeStep, "name" | "why" | "disruption">,
 ): ChangeStep | undefined {
-  const changes: string[] = [];
-  const names: string[] = [];
-  const waypoints = now.waypoints.map((one) => {
-    const { namespace, name } = one;
-    const wanted = after.waypoints.find((it) => it.namespace === namespace && it.name === name)?.for ?? one.for;
-    if (wanted === one.for || !isWanted(one.for, wanted)) return one;
-    names.push(`${namespace}/${name}`);
-    changes.push(
-      changeLine(`Gateway/${namespace}/${name}`, 'metadata.labels["istio.io/waypoint-for"]', one.for, wanted),
-    );
-    return { ...one, for: wanted };
+  const wanted = waypointsIn(after);
+  const moves = waypointsIn(now).flatMap((was) => {
+    const is = wanted.find((one) => one.namespace === was.namespace && one.name === was.name);
+    return is && is.for !== was.for && isWanted(was.for, is.for) ? [{ was, is }] : [];
   });
-  if (changes.length === 0) return undefined;
-  return { ...words, title: `What waypoints take: ${names.join(", ")}`, changes, mesh: { ...now, waypoints } };
+  if (moves.length === 0) return undefined;
+  const takes = new Map(moves.map(({ is }) => [waypointIdentity(is), is.for]));
+  return {
+    ...words,
+    title: `What waypoints take: ${moves.map(({ is }) => `${is.namespace}/${is.name}`).join(", ")}`,
+    changes: moves.map(({ was, is }) =>
+      changeLine(`Gateway/${is.namespace}/${is.name}`, `metadata.labels["${takesKey}"]`, was.for, is.for),
+    ),
+    mesh: {
+      ...now,
+      waypoints: now.waypoints.map((one) => ({
+        ...one,
+        for: (takes.get(waypointIdentity(one)) ?? one.for) as typeof one.for,
+      })),
+      carried: now.carried.map((one) => {
+        const own = carriedWaypoint(one.object);
+        const is = own && takes.get(waypointIdentity(own));
+        return is === undefined ? one : { ...one, object: withTakes(one.object, is) };
+      }),
+    },
+  };
 }
 
 /** What goes past a waypoint that has taken it so far: traffic to Services, or straight to workloads. */

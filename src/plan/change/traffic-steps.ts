@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KubernetesObject, Mesh, WaypointUser } from "../../mesh/mesh";
-import { usesOf, waypointUsed, waypointUsers } from "../../mesh/waypoint-uses";
+import { usesOf, waypointsIn, waypointUsed, waypointUsers } from "../../mesh/waypoint-uses";
 import { identity, objectId } from "../../source/kubernetes-object";
 import { attachedToBoth, targetIds } from "./attachments";
 import { carriedChanges, leavingIds, leavingObjects, waypointIdentity } from "./carried";
 import { type Between, type ChangeStep, changeLine } from "./step";
-import { withUsesOf } from "./traffic-moves";
+import { takingAs, withUsesOf } from "./traffic-moves";
 import { gatewayOf, takenOverLines, userLines } from "./waypoint-lines";
 
 type Waypoint = Mesh["waypoints"][number];
@@ -17,7 +17,11 @@ type Waypoint = Mesh["waypoints"][number];
 /** Waypoints that are new, and who may use them: those that do, and those that are about to. */
 export function proxyStep({ now: { mesh: now, users: had }, after }: Between): ChangeStep | undefined {
   // What those that are there take is a step of its own.
-  const waypoints = after.waypoints.map((one) => ({ ...one, for: waypointIn(now, one)?.for ?? one.for }));
+  const there = waypointsIn(now);
+  const waypoints = after.waypoints.map((one) => {
+    const takes = there.find((it) => same(it, one))?.for as Waypoint["for"] | undefined;
+    return { ...one, for: takes ?? one.for };
+  });
   const users = [...had, ...waypointUsers(after)];
   const changes = [...waypointLines(now, after, users), ...userLines(after.waypoints, had, users)];
   if (changes.length === 0) return undefined;
@@ -29,7 +33,9 @@ export function proxyStep({ now: { mesh: now, users: had }, after }: Between): C
       ? "Waypoints let in who is new"
       : "Waypoints that are new",
     why: "A waypoint is there, ready, and lets a namespace in, before a label sends its traffic there.",
-    disruption: "None: nothing uses what is new yet.",
+    disruption: after.waypoints.some((one) => isCarried(now.carried, one))
+      ? "Nothing uses what is new yet. By what a Gateway that a manifest had so far differs, it differs at once."
+      : "None: nothing uses what is new yet.",
     changes,
     mesh: {
       ...now,
@@ -41,8 +47,16 @@ export function proxyStep({ now: { mesh: now, users: had }, after }: Between): C
 }
 
 /** Routes, policies and whatever else is carried: new and changed ones. */
-export function routingStep({ now: { mesh: now, users }, after }: Between): ChangeStep | undefined {
-  const wanted = { ...after, carried: withUsesOf(attachedToBoth(now, after), now.carried) };
+export function routingStep({ before, now: { mesh: now, users }, after }: Between): ChangeStep | undefined {
+  const attached = attachedToBoth(now, after);
+  // What comes into Git with a label for a waypoint that is there may run with it already: nobody takes it off in between.
+  const known = new Set(now.carried.map(({ object }) => identity(object)));
+  const there = waypointsIn(before.mesh);
+  const running = attached.filter(({ object }) => {
+    const waypoint = waypointUsed(object);
+    return waypoint && !known.has(identity(object)) && there.some((one) => same(one, waypoint));
+  });
+  const wanted = { ...after, carried: takingAs(withUsesOf(attached, [...now.carried, ...running]), now) };
   const { added, changed, gone } = carriedChanges(now, wanted);
   if (added.length === 0 && changed.length === 0) return undefined;
   // Proxies that are new may be among what is carried, and are asked for from here on.

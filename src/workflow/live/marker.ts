@@ -10,6 +10,8 @@ export interface Marker {
   readonly phase: string;
   /** Hash of the plan that the phase belongs to. */
   readonly plan: string;
+  /** Hash of the labels on Namespaces that belong to the phase; an older meshstep did not write it. */
+  readonly labels: string | undefined;
 }
 
 /** The marker in a folder of manifests; nothing when there is none that can be read. */
@@ -23,9 +25,9 @@ export function markerOf(files: ManifestFiles): Marker | undefined {
 
 function readMarker(file: string, text: string): Marker | undefined {
   const data = (parsed(text) as { data?: Record<string, unknown> } | null | undefined)?.data;
-  const { mesh, phase, plan } = data ?? {};
+  const { mesh, phase, plan, labels } = data ?? {};
   if (typeof mesh !== "string" || typeof phase !== "string" || typeof plan !== "string") return undefined;
-  return { file, mesh, phase, plan };
+  return { file, mesh, phase, plan, labels: typeof labels === "string" ? labels : undefined };
 }
 
 function parsed(text: string): unknown {

@@ -14,7 +14,6 @@ import { staleSnapshot } from "../synth/synth";
 import { type ChangedInput, changedInputs } from "./changed-inputs";
 import { nearestFolder, readLiveFolder } from "./folder";
 import { type HeldOrRefused, heldByFile } from "./held";
-import { labelsAsLeft } from "./known-labels";
 import { markerOf } from "./marker";
 import { meshBehind } from "./owner";
 import { writtenPlan } from "./plan-file";
@@ -89,7 +88,7 @@ export function holdAgainstPlan(live: LiveFolder, source: LoadedMesh, outDir: st
     rendered,
     phases: phaseFiles,
     left,
-    standing: standingOf(live.files, phaseFiles, mesh.name, hash, left && labelsAsLeft(live, left, rendered.plan)),
+    standing: standingOf(live.files, phaseFiles, mesh.name, hash),
     lost: live.files.size === 0 ? lostFolder(live.path, live.shown) : undefined,
     changedInputs: changedInputs(source.mesh, writtenPlan(join(outDir, mesh.name))),
     findings: placed(source, rendered.findings),

@@ -18,9 +18,6 @@ export interface Edit {
   readonly what: "changed" | "missing" | "added";
 }
 
-/** Whether a phase, by its number, has the labels on Namespaces that a live folder has. */
-export type HasLabels = (phase: number) => boolean;
-
 /** Where a live folder stands in a row of phases. */
 export type Standing =
   /** It is a phase, byte for byte. */
@@ -42,15 +39,8 @@ export type Standing =
  * Nearest is the phase with the fewest files that differ; of several, the one that the marker names, then the earliest.
  *
  * @param plan hash of the plan that the phases belong to
- * @param hasLabels for a folder that an earlier plan left: which phases have the labels on Namespaces that it has set; nothing where that is not known
  */
-export function standingOf(
-  live: ManifestFiles,
-  phases: readonly PhaseFiles[],
-  mesh: string,
-  plan: string,
-  hasLabels?: HasLabels,
-): Standing {
+export function standingOf(live: ManifestFiles, phases: readonly PhaseFiles[], mesh: string, plan: string): Standing {
   if (live.size === 0) return { at: "nothing" };
   const marker = markerOf(live);
   const differences = phases.map(({ files }) => changedPaths(files, live));
@@ -60,7 +50,7 @@ export function standingOf(
     const listed = listsWhatIsThere(live);
     const phase = differences.findIndex(
       (paths, index) =>
-        (hasLabels?.(index) ?? !paths.some((path) => labelJob.test(path))) &&
+        hasLabels(marker, phases[index], paths) &&
         paths.every(
           (path) => isOfPlan(path, marker, listed) || isSameBelow(phases[index]?.files.get(path), live.get(path)),
         ),
@@ -82,6 +72,12 @@ export function standingOf(
 function isOfPlan(path: string, marker: Marker, listed: boolean): boolean {
   if (isKustomization(path)) return listed;
   return path === marker.file || /^mesh\/(05-precheck|90-verify|92-requests)\//.test(path) || labelJob.test(path);
+}
+
+/** Whether a phase has the labels on Namespaces that a live folder has left there; where that does not say so, no Job of labels may be another one. */
+function hasLabels({ labels }: Marker, phase: PhaseFiles | undefined, paths: readonly string[]): boolean {
+  if (labels === undefined) return !paths.some((path) => labelJob.test(path));
+  return phase !== undefined && markerOf(phase.files)?.labels === labels;
 }
 
 /** Whether two files are the same below the line that says what they were made from: a manifest whose file has got another name. */

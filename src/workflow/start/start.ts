@@ -13,7 +13,7 @@ import { replaceFile } from "../../snapshot/write/replace-file";
 import { readTextFile } from "../../source/read-text";
 import { validate } from "../../source/validate";
 import { parseYamlDocuments } from "../../source/yaml-source";
-import { type Held, heldByFile, wasRead } from "../live/held";
+import { filesHash, type Held, heldByFile } from "../live/held";
 import type { LiveFolder } from "../live/mesh";
 import type { YamlEdit } from "../rebase/edit-mesh";
 import { rebaseEdits } from "../rebase/edits";
@@ -100,6 +100,11 @@ export function startedAt(
   const hint =
     "Take the edit of mesh.yaml back (git stash), run meshstep synth and meshstep promote --next, and make the edit again.";
   return { refused: { message, hint } };
+}
+
+/** Whether a record was read from the very files of a live folder: their plan need not be found then. */
+function wasRead({ files }: LiveFolder, before: LiveStart | undefined): boolean {
+  return before?.from !== undefined && before.from.files === filesHash(files);
 }
 
 /**

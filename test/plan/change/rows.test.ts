@@ -490,19 +490,48 @@ describe("a policy that is attached to something else", () => {
     expect(row.findings.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 
-  test("a Service that is new goes through its waypoint when what holds there is in force", () => {
+  test("a Service that is new goes through a new waypoint when that is there; one that may run with its label keeps it", () => {
     const service: KubernetesObject = {
       apiVersion: "v1",
       kind: "Service",
       metadata: { name: "api", namespace: "shop", labels: { app: "api", "istio.io/use-waypoint": "wp" } },
     };
-    const row = rowOf(meshOf({ waypoints }), meshOf({ waypoints }, [service, attached("wp")]));
-    const labels = row.snapshots.map(
-      ({ entries }) => entries.find(({ object }) => object.kind === "Service")?.object.metadata.labels,
-    );
-    expect(row.plan.phases.map(({ dir }) => dir)).toEqual(["00-baseline", "01-routing", "02-use-waypoints"]);
-    expect(labels).toEqual([undefined, { app: "api" }, service.metadata.labels]);
-    expect(row.plan.phases[1]?.changes).toContain("Service/shop/api added; its way through a waypoint comes later");
+    const rowFrom = (before: Partial<MeshSpecInput>) =>
+      rowOf(meshOf(before), meshOf({ waypoints }, [service, attached("wp")]));
+    const labels = (row: ReturnType<typeof rowOf>) =>
+      row.snapshots.map(
+        ({ entries }) => entries.find(({ object }) => object.kind === "Service")?.object.metadata.labels,
+      );
+    const [fresh, there] = [rowFrom({}), rowFrom({ waypoints })];
+    expect(fresh.plan.phases.map(({ dir }) => dir)).toEqual([
+      "00-baseline",
+      "01-waypoints",
+      "02-routing",
+      "03-use-waypoints",
+    ]);
+    expect(labels(fresh)).toEqual([undefined, undefined, { app: "api" }, service.metadata.labels]);
+    expect(fresh.plan.phases[2]?.changes).toContain("Service/shop/api added; its way through a waypoint comes later");
+    expect(there.plan.phases.map(({ dir }) => dir)).toEqual(["00-baseline", "01-routing"]);
+    expect(labels(there)).toEqual([undefined, service.metadata.labels]);
+  });
+
+  test("of a waypoint that takes something else does not go to workloads in the same edit", () => {
+    const takes = (kind: "workload" | "service") => ({ waypoints: [{ ...wp, for: kind }] });
+    const row = () =>
+      rowOf(meshOf(takes("workload"), [attached("wp")]), meshOf(takes("service"), [policy("p", "DENY")]));
+    expect(row).toThrow(/AuthorizationPolicy\/shop\/p goes from targetRefs to workloads/);
+  });
+
+  test("is at both while pods that go through another waypoint start", () => {
+    const deployment = (name: string): KubernetesObject => ({
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: "api", namespace: "shop" },
+      spec: { selector: {}, template: { metadata: { labels: { "istio.io/use-waypoint": name } } } },
+    });
+    const side = (name: string) => meshOf({ waypoints }, [attached(name), deployment(name)]);
+    const row = rowOf(side("wp"), side("edge"));
+    expect(targetsIn(row, "targetRefs", "AuthorizationPolicy")).toEqual([["wp"], ["edge", "wp"], ["edge"]]);
   });
 
   test("a waypoint lets the namespace of a Service in before that goes through it, and not any more when it does not", () => {
@@ -607,6 +636,38 @@ test("what stays at a waypoint that takes less, and at one that a Service leaves
     `traffic to Services leaves waypoint shop/wp, ${stays}`,
   ]);
   expect(said([takes("service"), at], [takes("all"), at])).toEqual([]);
+  const carried = (kind: string): KubernetesObject => ({
+    ...gateway,
+    metadata: { ...wp, labels: { "istio.io/waypoint-for": kind } },
+  });
+  expect(said([{}, [carried("service"), ...at]], [{}, [carried("workload"), ...at]])).toEqual([
+    `traffic to Services leaves waypoint shop/wp, ${stays}`,
+  ]);
+  expect(said([{}, [carried("all"), ...at]], [takes("service"), at])).toEqual([
+    `traffic to workloads leaves waypoint shop/wp, ${stays}`,
+  ]);
+  const shopAt = (name: string, edgeFor: "all" | "service") => ({
+    namespaces: [{ name: "shop", waypoint: { name } }],
+    waypoints: [
+      { ...wp, for: "all" as const },
+      { name: "edge", namespace: "shop", for: edgeFor },
+    ],
+  });
+  expect(said([shopAt("wp", "service"), at], [shopAt("edge", "service"), [attached("edge")]])).toEqual([
+    `traffic to workloads of namespace shop goes past waypoint shop/edge, ${stays}`,
+  ]);
+  expect(said([shopAt("wp", "all"), at], [shopAt("edge", "all"), [attached("edge")]])).toEqual([]);
+  const target = (group: string, kind: string, name: string) => ({
+    ...policy("p"),
+    spec: { targetRefs: [{ group, kind, name }] },
+  });
+  const leaving = (object: KubernetesObject) =>
+    said([through("wp"), [object]], [{ ...through("wp"), namespaces: [shop] }, [object]]);
+  const says = [`namespace shop leaves waypoint shop/wp, ${stays}`];
+  expect(leaving(target("networking.istio.io", "ServiceEntry", "api"))).toEqual(says);
+  expect(leaving(target("gateway.networking.k8s.io", "GatewayClass", "istio-waypoint"))).toEqual(says);
+  const byLabel = { waypoints, namespaces: [{ name: "shop", labels: { "istio.io/use-waypoint": "wp" } }] };
+  expect(said([byLabel, at], [{ waypoints, namespaces: [shop] }, at])).toEqual(says);
   const service = (labels: Record<string, string>): KubernetesObject => ({
     apiVersion: "v1",
     kind: "Service",
@@ -616,6 +677,55 @@ test("what stays at a waypoint that takes less, and at one that a Service leaves
   expect(said([takes("all"), [...at, used]], [takes("all"), [...at, service({})]])).toEqual([
     `Service/shop/api leaves waypoint shop/wp, ${stays}`,
   ]);
+});
+
+test("a waypoint that a manifest has takes something else in a commit of its own, too", () => {
+  const carried = (kind: string): KubernetesObject => ({
+    ...gateway,
+    metadata: { ...wp, labels: { "istio.io/waypoint-for": kind } },
+  });
+  const dirs = (before: Side, after: Side) =>
+    rowOf(meshOf(before[0], before[1]), meshOf(after[0], after[1])).plan.phases.map(({ dir }) => dir);
+  expect(dirs([{}, [carried("service")]], [{}, [carried("all"), policy("p")]])).toEqual([
+    "00-baseline",
+    "01-routing",
+    "02-waypoints-take-more",
+  ]);
+  expect(dirs([{}, [carried("all")]], [{ waypoints: [wp] }])).toEqual([
+    "00-baseline",
+    "01-waypoints",
+    "02-waypoints-take-less",
+  ]);
+  expect(dirs([{ waypoints: [{ ...wp, for: "all" }] }], [{}, [carried("service")]])).toEqual([
+    "00-baseline",
+    "01-routing",
+    "02-waypoints-take-less",
+  ]);
+});
+
+test("labels that are needed only on the way are set by the Job, too; an owner's are not", () => {
+  const jobs = (row: ReturnType<typeof rowOf>) => row.plan.phases.map(({ described }) => described?.labels);
+  const selector = (key: string) => ({ discoverySelectors: [{ matchLabels: { [key]: "1" } }] });
+  const joins = rowOf(
+    meshOf({ controlPlane: selector("a") }),
+    meshOf({ controlPlane: selector("b"), namespaces: [shop] }),
+  );
+  const asked = joins.plan.phases.map(({ gates }) =>
+    gates.flatMap((one) =>
+      one.check === "namespace-label" && one.namespace === "shop" ? [`${one.label}=${one.value}`] : [],
+    ),
+  );
+  const set = jobs(joins).map((labels) =>
+    Object.entries(labels?.find(({ namespace }) => namespace === "shop")?.labels ?? {}).map(
+      ([key, value]) => `${key}=${value}`,
+    ),
+  );
+  expect(joins.plan.phases[1]?.changes).toContain('Namespace/shop metadata.labels["a"] (unset) -> 1');
+  asked.forEach((labels, index) => {
+    expect(set[index]).toEqual(expect.arrayContaining(labels));
+  });
+  const external = [{ ...shop, ownership: "external" as const, labels: { team: "a" } }];
+  expect(jobs(rowOf(meshOf({ namespaces: [shop] }), meshOf({ namespaces: external })))).toEqual([[], []]);
 });
 
 test("a waypoint takes more before anybody is sent there, and less when nobody is", () => {

@@ -9,7 +9,6 @@ import { changeSteps, startOf } from "../../../src/plan/change/steps";
 import type { Plan } from "../../../src/plan/phase";
 import { controlPlaneVersion, type MeshState } from "../../../src/plan/state";
 import { manifestsOf } from "../../../src/workflow/diff/unified";
-import { labelsAsLeft } from "../../../src/workflow/live/known-labels";
 import { standingOf } from "../../../src/workflow/live/standing";
 import { editYaml } from "../../../src/workflow/rebase/edit-mesh";
 import { rebaseEdits } from "../../../src/workflow/rebase/edits";
@@ -64,8 +63,7 @@ describe.each(examples().map((one) => one.file))("%s, at every phase", (shown) =
     const fresh = treeOf(again);
     const phases = again.plan.phases.map((one) => ({ dir: one.dir, files: manifestsOf(fresh, one.dir) }));
     // The folder stands at the new baseline: the first promote changes the marker and the gates that belong to it.
-    const labels = labelsAsLeft({ shown: "live", path: "/live", files: live }, held, again.plan);
-    const standing = standingOf(live, phases, source.mesh.name, again.plan.hash, labels);
+    const standing = standingOf(live, phases, source.mesh.name, again.plan.hash);
     expect([standing.at, "phase" in standing && standing.phase]).toEqual([
       again.plan.hash === plan.hash ? "phase" : "earlier plan",
       0,
