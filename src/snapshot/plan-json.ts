@@ -28,6 +28,7 @@ export function planFile(
     to: plan.to,
     hash: plan.hash,
     described: { ...describeMesh(mesh) },
+    ...(mesh.upgrade?.values && { hopValues: structuredClone(mesh.upgrade.values) }),
     inputs: { ...inputHashes(mesh) },
     phases: plan.phases.map((phase, index) => ({
       ...phaseOf(plan, phase, files.get(phase.dir) ?? {}),

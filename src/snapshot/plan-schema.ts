@@ -173,6 +173,8 @@ export const planFileSchema = z.strictObject({
   hash: z.string(),
   /** The mesh in the keys of mesh.yaml, defaults filled in; files that it names are not among it. */
   described: z.optional(description),
+  /** `spec.upgrade.values`: what comes with a minor, by part. */
+  hopValues: z.optional(z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown())))),
   /** What the plan was made from: keys of mesh.yaml and the files that it names, each with a hash of what it says. */
   inputs: z.optional(z.record(z.string(), z.string())),
   phases: z.array(phase),

@@ -203,6 +203,31 @@ test("who joins in an upgrade is let in by a waypoint elsewhere first, and stays
   expect(life.text()).toBe(mesh("v1.29.6", "    - { name: pay, waypoint: { name: waypoint, namespace: shop } }\n"));
 });
 
+test("values that came with a version stay when the upgrade is taken out half way, and are not edited meanwhile", async () => {
+  const life = new Life();
+  const values = '  upgrade: { to: v1.30.3, values: { "1.29": { controlPlane: { pilot: { env: { A: "1" } } } } } }\n';
+  life.edit("  upgrade: { to: v1.28.5 }\n", values);
+  await life.synth();
+  for (const _ of ["baseline", "control plane", "CNI", "ztunnel"]) await life.next();
+  const istio = life.live().get("mesh/20-control-plane/istio-default.yaml");
+  expect(istio).toContain('A: "1"');
+
+  life.edit('A: "1"', 'A: "2"');
+  const { code, err } = await runCli(["rebase", "--live", "live", "--write"], life.folder);
+  expect([code, err]).toEqual([
+    1,
+    expect.stringContaining("spec.upgrade.values.1.29.controlPlane says something else than what came"),
+  ]);
+  life.edit('A: "2"', 'A: "1"');
+
+  life.edit(values, "");
+  await life.do("rebase --live live --write");
+  expect(life.text()).toContain('A: "1"');
+  await life.synth();
+  await life.next();
+  expect(life.live().get("mesh/20-control-plane/istio-default.yaml")).toBe(istio);
+});
+
 describe("a baseline is what the live folder holds, whichever plan put it there", () => {
   const half = async () => {
     const life = new Life();

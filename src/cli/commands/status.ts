@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { phaseOf } from "../../workflow/diff/comparison";
 import { mergedAt } from "../../workflow/live/merged";
 import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live/mesh";
-import { statusOf } from "../../workflow/live/status";
+import { type LiveStatus, statusOf } from "../../workflow/live/status";
 import { placed } from "../../workflow/synth/places";
 import { supersededPhases } from "../../workflow/updates/mesh-news";
 import { loadStarted } from "../inputs";
@@ -36,9 +36,15 @@ export function status(options: StatusOptions, io: CliIo): ExitCode {
   );
   noteUpdates(theirs, checkUpdates ?? "", source.mesh, io);
   const merged = options.ref === undefined ? undefined : mergedAt(held, options.ref, io.cwd);
-  const status = statusOf(held, merged);
+  const status = withFiles(statusOf(held, merged), options.file);
   const found = { ...status, findings: [...status.findings, ...superseded] };
   io.out(options.output === "json" ? statusJson(found) : statusText(found, options.out));
   if (options.output === "text") io.err(findingLines(found.findings));
   return found.current ? exitCodes.ok : exitCodes.findings;
+}
+
+/** The command to go on with, for the mesh.yaml that was named here. */
+function withFiles(status: LiveStatus, files: readonly string[]): LiveStatus {
+  if (files.length === 0 || !status.command.startsWith("meshstep ") || / -f /.test(status.command)) return status;
+  return { ...status, command: [status.command, ...files.map((file) => `-f ${file}`)].join(" ") };
 }

@@ -67,7 +67,9 @@ function edited({ live, standing, mesh, plan, phases, lineEnds }: LiveStatus): s
   const { edits, marker } = standing;
   const notes = [
     lineEnds && `only the ends of lines differ: write "${live}/** -text" into .gitattributes`,
-    marker && marker.mesh !== mesh && `its marker names mesh ${marker.mesh}`,
+    marker &&
+      marker.mesh !== mesh &&
+      `its marker names mesh ${marker.mesh}, and a mesh keeps its name: write metadata.name: ${marker.mesh} again, or name its own mesh.yaml with -f`,
     marker?.mesh === mesh && marker.plan !== plan && `its marker names ${marker.phase} of another plan`,
   ];
   return [

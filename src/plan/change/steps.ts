@@ -6,7 +6,7 @@ import { addCniStep, cniStep, controlPlaneStep, operatorStep, replaceZtunnelStep
 import { type Between, type ChangeStep, ownedIn, type Reached } from "./step";
 import { tagStep } from "./tag-steps";
 import { takeLessStep, takeMoreStep } from "./take-steps";
-import { proxyStep, routingStep, useStep } from "./traffic-steps";
+import { proxyStep, routingStep, strictStep, useStep } from "./traffic-steps";
 
 /** In this order: parts alone, what is used before its users, users gone before what they used. */
 const order: readonly ((between: Between) => ChangeStep | undefined)[] = [
@@ -25,6 +25,7 @@ const order: readonly ((between: Between) => ChangeStep | undefined)[] = [
   takeMoreStep,
   useStep,
   joinStep,
+  strictStep,
   leaveStep,
   takeLessStep,
   undiscoverStep,

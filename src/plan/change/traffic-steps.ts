@@ -5,6 +5,7 @@ import { identity, objectId } from "../../source/kubernetes-object";
 import { attachedToBoth, targetIds } from "./attachments";
 import { carriedChanges, leavingIds, leavingObjects, waypointIdentity } from "./carried";
 import { type Between, type ChangeStep, changeLine } from "./step";
+import { beforeStrict, isStrict, joins } from "./strict";
 import { takingAs, withUsesOf } from "./traffic-moves";
 import { gatewayOf, takenOverLines, userLines } from "./waypoint-lines";
 
@@ -56,7 +57,8 @@ export function routingStep({ before, now: { mesh: now, users }, after }: Betwee
     const waypoint = waypointUsed(object);
     return waypoint && !known.has(identity(object)) && there.some((one) => same(one, waypoint));
   });
-  const wanted = { ...after, carried: takingAs(withUsesOf(attached, [...now.carried, ...running]), now) };
+  const taking = takingAs(withUsesOf(attached, [...now.carried, ...running]), now);
+  const wanted = { ...after, carried: joins(now, after) ? beforeStrict(taking, now.carried) : taking };
   const { added, changed, gone } = carriedChanges(now, wanted);
   if (added.length === 0 && changed.length === 0) return undefined;
   // Proxies that are new may be among what is carried, and are asked for from here on.
@@ -72,7 +74,7 @@ export function routingStep({ before, now: { mesh: now, users }, after }: Betwee
     title: "Routes and policies",
     why: "What is carried comes after the proxies that it names, and before a label that brings traffic under it.",
     disruption:
-      "Traffic that the mesh carries already follows new and changed routes and policies as soon as they are applied: requests can be sent elsewhere, or refused. One that refuses whoever is not in the mesh, such as STRICT, refuses namespaces that are about to join until the phase that labels them.",
+      "Traffic that the mesh carries already follows new and changed routes and policies as soon as they are applied: requests can be sent elsewhere, or refused.",
     changes: [
       ...(fresh ?? []).map(({ object }) => `${objectId(object)} added${notYet(after, object)}`),
       ...(moved ?? []).flatMap(({ object }) => {
@@ -83,6 +85,26 @@ export function routingStep({ before, now: { mesh: now, users }, after }: Betwee
       ...changed.map(({ after: { object } }) => `${objectId(object)} changed${notYet(after, object)}`),
     ],
     mesh: { ...now, gateways, waypoints, carried },
+  };
+}
+
+/** What refuses whoever is not in the mesh, once those who join are. */
+export function strictStep({ now: { mesh: now }, after }: Between): ChangeStep | undefined {
+  const there = new Map(now.carried.map(({ object }) => [identity(object), object]));
+  const late = after.carried.filter(({ object }) => {
+    const held = there.get(identity(object));
+    return isStrict(object) && !(held && isStrict(held));
+  });
+  if (late.length === 0) return undefined;
+  const ids = new Set(late.map(({ object }) => identity(object)));
+  return {
+    name: "strict",
+    title: "Refuse what is not in the mesh",
+    why: "Who joins in this row is in the mesh since the phase before, and is not refused.",
+    disruption:
+      "Requests in plain text are refused from here on where these say so: those of whoever is not in the mesh.",
+    changes: late.map(({ object }) => `${objectId(object)} ${there.has(identity(object)) ? "changed" : "added"}`),
+    mesh: { ...now, carried: [...now.carried.filter(({ object }) => !ids.has(identity(object))), ...late] },
   };
 }
 

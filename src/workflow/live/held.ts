@@ -44,7 +44,7 @@ export function heldBy(found: LiveMesh, outDir: string): HeldOrRefused {
       phase: phase.dir,
       state: phase.state,
       isEnd,
-      mesh: meshIn(plan, phase),
+      mesh: phase.described ? meshIn(plan, phase) : plan.mesh,
       besides: phase.described && besidesOf(phase.described),
       from: { plan: plan.hash, phase: phase.dir, files: filesHash(live.files) },
     };
@@ -86,7 +86,11 @@ export function heldByFile(live: LiveFolder, like: Mesh, outDir: string): HeldOr
   const changes = editsAgainst(entry.files, live.files);
   if (changes.length > 0) return { refused: edited(live, changes) };
   const description = entry.described ?? file.described;
-  const mesh = description && describedMesh(description, carriedBy(live.files, like.carried), like);
+  const described = description && describedMesh(description, carriedBy(live.files, like.carried), like);
+  const { hopValues, to } = file;
+  // Values that came with a version count as long as the row is not over, whatever mesh.yaml says of it by now.
+  const mesh =
+    described && hopValues ? { ...described, upgrade: { to, values: hopValues } as Mesh["upgrade"] } : described;
   return {
     phase: entry.dir,
     state: entry.state as MeshState,

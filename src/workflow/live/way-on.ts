@@ -13,6 +13,8 @@ export function wayOn(found: LiveMesh): string {
   if (hasErrors(findings)) return "meshstep plan";
   const left = standing.at === "no phase" && standing.marker?.mesh === mesh.name && standing.marker.plan !== hash;
   if (left) return leftBehind(found);
+  const other = standing.at === "no phase" ? standing.marker?.mesh : undefined;
+  if (other !== undefined && other !== mesh.name) return `meshstep status ${live} -f <mesh.yaml of ${other}>`;
   if (stale.length > 0) return "meshstep synth";
   if (standing.at === "no phase") {
     const near = phases[standing.nearest]?.files ?? new Map();

@@ -39,7 +39,7 @@ export function rebaseEdits(mesh: Mesh, target: RebaseTarget): readonly YamlEdit
     ...(sameRunning ? [] : [{ path: ["spec", "running"], value: running, after: "operator" }]),
     ...settings(mesh, state),
     ...joined(mesh, state, held ?? mesh),
-    ...values(mesh, state),
+    ...values(mesh, state, held ?? mesh),
     ...upgrade(mesh, target),
   ];
 }
@@ -69,25 +69,34 @@ function joined({ namespaces }: Mesh, { notYetJoined = [] }: MeshState, held: Me
   );
 }
 
-/** Values that came with a version are the part's own from here on. */
-function values(mesh: Mesh, state: MeshState): YamlEdit[] {
-  const there = meshIn({ mesh }, { state });
+/** Values that came with a version, as the mesh that holds them was described, are the part's own from here on. */
+function values(mesh: Mesh, state: MeshState, held: Mesh): YamlEdit[] {
+  const there = meshIn({ mesh: held }, { state });
   return valueParts.flatMap((part): YamlEdit[] => {
-    const [own, now] = [mesh[part]?.values ?? {}, there[part]?.values ?? {}];
-    const wanted = new Map(leavesOf(now).map((leaf) => [leaf[0].join("."), leaf] as const));
-    const had = new Map(leavesOf(own).map((leaf) => [leaf[0].join("."), leaf] as const));
+    const [own, base, now] = [mesh, held, there].map((one) => leavesByKey(one[part]?.values)) as [
+      Leaves,
+      Leaves,
+      Leaves,
+    ];
     const at = (keys: readonly string[]) => ["spec", part, "values", ...keys];
+    const isBrought = (key: string) => !isDeepStrictEqual(base.get(key)?.[1], now.get(key)?.[1]);
     return [
-      ...[...wanted].flatMap(([key, [keys, value]]) =>
-        isDeepStrictEqual(had.get(key)?.[1], value) ? [] : [{ path: at(keys), value }],
+      ...[...now].flatMap(([key, [keys, value]]) =>
+        !isBrought(key) || isDeepStrictEqual(own.get(key)?.[1], value) ? [] : [{ path: at(keys), value }],
       ),
-      ...[...had].flatMap(([key, [keys]]) => (wanted.has(key) ? [] : [{ path: at(keys) }])),
+      ...[...own].flatMap(([key, [keys]]) => (now.has(key) || !base.has(key) ? [] : [{ path: at(keys) }])),
     ];
   });
 }
 
+type Leaves = ReadonlyMap<string, ReturnType<typeof leavesOf>[number]>;
+
+function leavesByKey(values: Parameters<typeof leavesOf>[0] = {}): Leaves {
+  return new Map(leavesOf(values).map((leaf) => [leaf[0].join("."), leaf] as const));
+}
+
 /** Entries of `spec.upgrade.values` whose part is there: they are in its own values by now. */
-function reachedValues({ version, upgrade }: Mesh, state: MeshState): YamlEdit[] {
+export function reachedValues({ version, upgrade }: Mesh, state: MeshState): YamlEdit[] {
   const at = { controlPlane: controlPlaneVersion(state), cni: state.cni, ztunnel: state.ztunnel };
   const down = minorDistance(version, upgrade?.to ?? version) < 0;
   return Object.entries(upgrade?.values ?? {}).flatMap(([minor, brought]) =>

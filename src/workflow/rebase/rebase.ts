@@ -9,12 +9,13 @@ import type { Mesh } from "../../mesh/mesh";
 import { istioVersion } from "../../mesh/scalars";
 import type { Plan } from "../../plan/phase";
 import { controlPlaneVersion } from "../../plan/state";
+import { valueAt } from "../../source/object-paths";
 import { attempt } from "../../source/read-text";
 import { type Held, heldBy } from "../live/held";
 import type { LiveMesh } from "../live/mesh";
 import type { Refusal } from "../refusal";
 import { editYaml } from "./edit-mesh";
-import { rebaseEdits } from "./edits";
+import { reachedValues, rebaseEdits } from "./edits";
 import { holdNew } from "./hold-new";
 
 /** What a rebase is asked to do. */
@@ -61,6 +62,15 @@ export function rebase(found: LiveMesh, source: LoadedMesh, request: RebaseReque
   if (to !== undefined && isThere && bringsValues(mesh, running, to)) {
     const message = `spec.upgrade.values has set values of ${running}, which Istio has at ${held.phase} and ${to} runs without: a row from here would give them to it`;
     const hint = "Walk back with meshstep promote --back, which takes them out with the version.";
+    return { refused: { message, hint }, findings: [] };
+  }
+  const edited = reachedValues(mesh, held.state).find(
+    ({ path }) =>
+      held.mesh?.upgrade && !isDeepStrictEqual(valueAt(mesh, ...path.slice(1)), valueAt(held.mesh, ...path.slice(1))),
+  );
+  if (edited) {
+    const message = `${edited.path.join(".")} says something else than what came with that minor, which is in force at ${held.phase}`;
+    const hint = `Put it back as it was, and run this again; then change spec.${edited.path.at(-1)}.values when the upgrade is done.`;
     return { refused: { message, hint }, findings: [] };
   }
   const before = attempt(file, () => readFileSync(request.path, "utf8"));

@@ -703,6 +703,35 @@ test("a waypoint that a manifest has takes something else in a commit of its own
   ]);
 });
 
+test("STRICT comes when those who join are in the mesh", () => {
+  const strict = (mode: string): KubernetesObject => ({
+    apiVersion: "security.istio.io/v1",
+    kind: "PeerAuthentication",
+    metadata: { name: "default", namespace: "shop" },
+    spec: { mtls: { mode } },
+  });
+  const dirs = (before: Side, after: Side) =>
+    rowOf(meshOf(before[0], before[1]), meshOf(after[0], after[1])).plan.phases.map(({ dir }) => dir);
+  const joined = { namespaces: [shop] };
+  expect(dirs([{}], [joined, [strict("STRICT"), policy("p")]])).toEqual([
+    "00-baseline",
+    "01-routing",
+    "02-namespaces",
+    "03-strict",
+  ]);
+  expect(dirs([{}, [strict("PERMISSIVE")]], [joined, [strict("STRICT")]])).toEqual([
+    "00-baseline",
+    "01-namespaces",
+    "02-strict",
+  ]);
+  expect(dirs([joined, [strict("STRICT")]], [{}, [strict("PERMISSIVE")]])).toEqual([
+    "00-baseline",
+    "01-routing",
+    "02-leave",
+  ]);
+  expect(dirs([joined], [joined, [strict("STRICT")]])).toEqual(["00-baseline", "01-routing"]);
+});
+
 test("labels that are needed only on the way are set by the Job, too; an owner's are not", () => {
   const jobs = (row: ReturnType<typeof rowOf>) => row.plan.phases.map(({ described }) => described?.labels);
   const selector = (key: string) => ({ discoverySelectors: [{ matchLabels: { [key]: "1" } }] });
