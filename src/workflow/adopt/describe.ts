@@ -13,7 +13,7 @@ import { describeNamespaces } from "./describe-namespaces";
 import type { AdoptChoices, Guess } from "./guess";
 import type { Found, Inventory } from "./inventory";
 import { guessOperator, type OperatorGuess } from "./operator";
-import { adoptRevisions } from "./revisions";
+import { adoptRevisions, runningOf } from "./revisions";
 import { adoptSubscription } from "./subscription";
 import type { Uncarried } from "./uncarried";
 import { splitIstioValues, splitZtunnelValues } from "./values";
@@ -45,11 +45,22 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
   const ambient = plane.dataPlane === "ambient";
   const cni = singleton(inventory.cnis);
   const ztunnel = ambient ? singleton(inventory.ztunnels) : undefined;
+  const written = textAt(istio.object, "spec", "version");
+  const adopting = (version: string) =>
+    isRevisionBased(istio) ? adoptRevisions(istio.object, version, inventory) : undefined;
+  const said = written === undefined ? undefined : adopting(written);
   const operator = guessOperator(
     inventory,
-    { istio: istio.object, ztunnel: ztunnel?.object, hasCni: cni !== undefined, ambient },
+    {
+      istio: istio.object,
+      ztunnel: ztunnel?.object,
+      hasCni: cni !== undefined,
+      ambient,
+      ...(said?.beside && { beside: said.beside.version }),
+    },
     choices,
   );
+  const revisions = said ?? adopting(operator.version);
   const subscription = inventory.subscriptions.find(
     ({ object }) => textAt(object, "spec", "name") === operator.distribution.package,
   );
@@ -57,9 +68,6 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
   const others = inventory.istios.filter((one) => one !== istio);
   const ztunnelNamespace = ambient ? podNamespace(ztunnel, defaultNamespaces.ztunnel) : undefined;
   const values = valuesOf(istio.object);
-  const revisions = isRevisionBased(istio)
-    ? adoptRevisions(istio.object, textAt(istio.object, "spec", "version") ?? operator.version, inventory)
-    : undefined;
   const namespaces = describeNamespaces(inventory, {
     dataPlane: plane.dataPlane,
     istio: istio.object.metadata.name,
@@ -77,14 +85,16 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
   const name = istio.object.metadata.name;
   const namespace = podNamespace(istio, defaultNamespaces.controlPlane);
   const settings = ztunnel && splitZtunnelValues(valuesOf(ztunnel.object), { name, namespace });
+  const running = revisions && runningOf(revisions, textAt(cni?.object, "spec", "version"), namespaces);
   const spec: MeshSpecInput = {
     distribution: operator.distribution.name,
     dataPlane: plane.dataPlane,
-    version: operator.version,
+    version: revisions?.beside?.version ?? operator.version,
     operator: {
       release: operator.release.version,
       ...(adopted && { subscription: adopted.subscription }),
     },
+    ...(running && { running }),
     controlPlane: {
       name,
       namespace,
@@ -123,6 +133,7 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
       ...guess(["spec", "distribution"], operator.distributionBecause),
       ...guess(["spec", "dataPlane"], plane.because),
       ...guess(["spec", "version"], operator.versionBecause),
+      ...guess(["spec", "running"], revisions?.because),
       ...guess(["spec", "operator", "release"], operator.releaseBecause),
       ...(adopted?.guesses ?? []),
       ...namespaces.guesses,
@@ -147,7 +158,9 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
       .map(({ object }) => ({
         object: objectId(object),
         path: "",
-        why: "the operator makes revisions, and an InPlace mesh has no tags",
+        why: revisions
+          ? "the operator makes revisions, and a tag belongs to what it points at"
+          : "the operator makes revisions, and an InPlace mesh has no tags",
       })),
   };
 }
