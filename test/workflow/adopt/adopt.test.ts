@@ -460,7 +460,7 @@ describe("a RevisionBased mesh", () => {
       "sailoperator.io/v1",
       "IstioRevision",
       `name: ${name}, uid: b, ${owner}`,
-      `spec: { version: ${version} }${status}`,
+      `spec: { version: ${version} }${status}\n`,
     );
   };
   const hold = (target: string) =>
