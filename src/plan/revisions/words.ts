@@ -73,7 +73,7 @@ export function restartWords(title: string, namespaces: readonly string[], versi
   const all = namespaces.join(", ");
   return {
     title,
-    why: `What ${all} ask for, by tag or by label, is that revision already. Sidecars are injected when a pod starts: only a restart brings them to ${version}.`,
+    why: `The tag, or the label, of ${all} points at the new revision already. Sidecars are injected when a pod starts: only a restart brings them to ${version}.`,
     disruption: `Every workload of ${all} restarts, within its own rollout strategy and disruption budget. Other namespaces are left alone.`,
     changes: [],
   };
