@@ -11,7 +11,7 @@ import { revisionsAtRest } from "../revisions/state";
 import type { RunningVersions } from "../running";
 import { controlPlaneVersion, type MeshState, type ZtunnelSettings } from "../state";
 import type { PhaseDraft } from "./draft";
-import { yetToJoin } from "./join";
+import { yetToJoin, yetToLetIn } from "./join";
 
 /** The first phase: what runs now, written down, and asked for. */
 export function baselinePhase(planned: Mesh, baseline: MeshState): PhaseDraft {
@@ -35,7 +35,7 @@ export function baselinePhase(planned: Mesh, baseline: MeshState): PhaseDraft {
 export function baselineState(mesh: Mesh, release: OperatorRelease, runs: RunningVersions): MeshState {
   const settings = runningSettings(mesh);
   const managed = managedGateways(mesh);
-  const joining = yetToJoin(mesh);
+  const [joining, outside] = [yetToJoin(mesh), yetToLetIn(mesh)];
   const hasGateways = managed.some((one) => one.kind === "gateway-api") || restartedGateways(mesh).length > 0;
   const settled: MeshState = {
     operatorRelease: release.version,
@@ -51,6 +51,7 @@ export function baselineState(mesh: Mesh, release: OperatorRelease, runs: Runnin
     ...(hasGateways && { gateways: runs.gateways[0] as string }),
     ...(mesh.dataPlane === "sidecar" && { workloads: runs.workloads[0] as string }),
     ...(joining.length > 0 && { notYetJoined: joining }),
+    ...(outside.length > 0 && { notLetIn: outside }),
     ...(mesh.platform && { platform: mesh.platform.version }),
     ...(mesh.running?.kept && { kept: mesh.running.kept }),
   };

@@ -7,6 +7,7 @@ import { meshAtVersions } from "../../mesh/hop-values";
 import type { LoadedMesh } from "../../mesh/load";
 import type { Mesh } from "../../mesh/mesh";
 import { istioVersion } from "../../mesh/scalars";
+import type { Plan } from "../../plan/phase";
 import { controlPlaneVersion } from "../../plan/state";
 import { attempt } from "../../source/read-text";
 import { type Held, heldBy } from "../live/held";
@@ -63,13 +64,24 @@ export function rebase(found: LiveMesh, source: LoadedMesh, request: RebaseReque
     return { refused: { message, hint }, findings: [] };
   }
   const before = attempt(file, () => readFileSync(request.path, "utf8"));
-  const after = editYaml(before, file, (value) => isMesh(value, mesh.name), rebaseEdits(mesh, { ...held, to }));
+  const after = editYaml(
+    before,
+    file,
+    (value) => isMesh(value, mesh.name),
+    rebaseEdits(mesh, { ...held, isEnd: held.isEnd && isReached(found.rendered.plan, held), to }),
+  );
   const { findings, phases } = holdNew(after, source, request.path, held);
   if (hasErrors(findings)) {
     const message = `no row leads on from ${held.phase}${to === undefined ? "" : ` to ${to}`}; ${file} stays as it is`;
     return { refused: { message, hint: "See the findings above." }, findings };
   }
   return { held, before, after, findings, phases };
+}
+
+/** Whether the end of a row is where mesh.yaml wants to go: it may have been given a target since. */
+function isReached({ hash, to, mesh: { upgrade } }: Plan, { from, state }: Held): boolean {
+  const release = upgrade?.operator?.release ?? state.operatorRelease;
+  return from.plan === hash || (to === controlPlaneVersion(state) && release === state.operatorRelease);
 }
 
 /** Whether values have come with one of two control planes that the other one runs without. */

@@ -9,6 +9,7 @@ import { changeSteps, startOf } from "../../../src/plan/change/steps";
 import type { Plan } from "../../../src/plan/phase";
 import { controlPlaneVersion, type MeshState } from "../../../src/plan/state";
 import { manifestsOf } from "../../../src/workflow/diff/unified";
+import { labelsAsLeft } from "../../../src/workflow/live/known-labels";
 import { standingOf } from "../../../src/workflow/live/standing";
 import { editYaml } from "../../../src/workflow/rebase/edit-mesh";
 import { rebaseEdits } from "../../../src/workflow/rebase/edits";
@@ -55,16 +56,16 @@ describe.each(examples().map((one) => one.file))("%s, at every phase", (shown) =
     const { mesh } = rebased(file, source, state, index === last);
     const again = renderMesh(mesh);
     // What is recorded of the folder is what mesh.yaml says by then: nothing is left to be changed.
-    const before = startFrom(
-      { phase: dir, state, isEnd: index === last, mesh: source.mesh, from: { plan: plan.hash, phase: dir, files: "" } },
-      mesh,
-    ) as LiveStart;
+    const from = { plan: plan.hash, phase: dir, files: "" };
+    const held = { phase: dir, state, isEnd: index === last, mesh: source.mesh, from };
+    const before = startFrom(held, mesh) as LiveStart;
     expect(() => refuseMixed({ ...mesh, before })).not.toThrow();
     expect(changeSteps(startOf(before, mesh), startOf({ mesh }, mesh).mesh)).toEqual([]);
     const fresh = treeOf(again);
     const phases = again.plan.phases.map((one) => ({ dir: one.dir, files: manifestsOf(fresh, one.dir) }));
     // The folder stands at the new baseline: the first promote changes the marker and the gates that belong to it.
-    const standing = standingOf(live, phases, source.mesh.name, again.plan.hash);
+    const labels = labelsAsLeft({ shown: "live", path: "/live", files: live }, held, again.plan);
+    const standing = standingOf(live, phases, source.mesh.name, again.plan.hash, labels);
     expect([standing.at, "phase" in standing && standing.phase]).toEqual([
       again.plan.hash === plan.hash ? "phase" : "earlier plan",
       0,
