@@ -3,11 +3,11 @@ import { isRevisionBased } from "../../check/revisions";
 import { InputError } from "../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { withoutNulls } from "../../mesh/null-values";
-import { annotations, labels } from "../../mesh/scalars";
+import { annotations, labels, seconds } from "../../mesh/scalars";
 import type { MeshSpecInput } from "../../mesh/schema";
 import { sidecarProfiles } from "../../mesh/schema/parts";
 import { mapAt } from "../../mesh/settings/setting";
-import { textAt } from "../../source/object-paths";
+import { textAt, valueAt } from "../../source/object-paths";
 import { guessDataPlane } from "./data-plane";
 import { describeNamespaces } from "./describe-namespaces";
 import type { AdoptChoices, Guess } from "./guess";
@@ -98,7 +98,7 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
     controlPlane: {
       name,
       namespace,
-      ...(revisions && { updateStrategy: "RevisionBased" as const }),
+      ...(revisions && { updateStrategy: "RevisionBased" as const, ...graceOf(istio.object) }),
       ...(minReplicas !== undefined && { highAvailability: { minReplicas } }),
       ...(discoverySelectors && { discoverySelectors: [...discoverySelectors] }),
       ...present(own.values),
@@ -204,6 +204,15 @@ function valuesOf(object: KubernetesObject): Readonly<Record<string, unknown>> {
 function present(values: Readonly<Record<string, unknown>>): { readonly values?: Record<string, unknown> } {
   return Object.keys(values).length ? { values: { ...values } } : {};
 }
+
+/** How long revisions are kept that nobody uses; the operator's default is not said. */
+function graceOf(istio: KubernetesObject): Pick<NonNullable<MeshSpecInput["controlPlane"]>, typeof grace> {
+  const said = valueAt(istio, "spec", "updateStrategy", grace);
+  return said !== operatorsGrace && seconds.safeParse(said).success ? { [grace]: said as number } : {};
+}
+
+const grace = "inactiveRevisionDeletionGracePeriodSeconds";
+const operatorsGrace = 30;
 
 /** What the charts are to begin with; a profile that meshstep does not know shows in the comparison. */
 function sidecarProfile(object: KubernetesObject): Pick<NonNullable<MeshSpecInput["cni"]>, "profile"> {

@@ -188,3 +188,56 @@ test.each([
 ])("from %s to %s half way, for %s everybody comes to %s first", (beside, controlPlane, to, expected) => {
   expect(settlesAt({ controlPlane, beside }, to)).toBe(expected);
 });
+
+describe("a grace period of the mesh's own", () => {
+  const withGrace = (seconds: number | undefined, more: Partial<MeshSpecInput> = {}) =>
+    meshOf(undefined, b, {
+      controlPlane: {
+        updateStrategy: "RevisionBased",
+        ...(seconds !== undefined && { inactiveRevisionDeletionGracePeriodSeconds: seconds }),
+      },
+      ...more,
+    });
+  const found = (mesh: ReturnType<typeof withGrace>) =>
+    planUpgrade(mesh).findings.flatMap(({ rule, severity, message }) =>
+      rule === "REV005" ? [`${severity}: ${message}`] : [],
+    );
+
+  test("shorter than the gates of a move may take is an error, and the longer they may take the longer it has to be", () => {
+    const said = (seconds: number, most: number) => [
+      `error: a revision is deleted ${seconds} seconds after its last use, and the gates of one move may take ${most}`,
+    ];
+    // Both istiods, ten minutes each.
+    expect(found(withGrace(1199))).toEqual(said(1199, 1200));
+    expect(found(withGrace(1200))).toEqual([]);
+    // The CNI plugin twice, half an hour each, and a gateway.
+    const more = { cni: {}, gateways: [{ name: "in", namespace: "two", kind: "injected" as const }] };
+    expect(found(withGrace(1200, more))).toEqual(said(1200, 5400));
+    expect(found(withGrace(86400, more))).toEqual([]);
+    // Nobody relies on what nobody says: a tag holds the old revision.
+    expect(found(withGrace(undefined, more))).toEqual([]);
+  });
+
+  test("it stands in the object, changes by a row of its own, and has no meaning InPlace", () => {
+    const [baseline] = renderMesh(withGrace(86400)).snapshots;
+    const istio = baseline?.entries.find(({ object }) => object.kind === "Istio")?.object;
+    expect(istio?.["spec"]).toMatchObject({
+      updateStrategy: { type: "RevisionBased", inactiveRevisionDeletionGracePeriodSeconds: 86400 },
+    });
+    const { upgrade: _, ...before } = withGrace(undefined);
+    const { upgrade: __, ...after } = withGrace(86400);
+    const { phases } = planUpgrade({ ...after, before: { mesh: before } });
+    expect(phases.map(({ changes }) => changes)).toEqual([
+      [],
+      ["Istio/default spec.updateStrategy.inactiveRevisionDeletionGracePeriodSeconds (unset) -> 86400"],
+    ]);
+    const inPlace = {
+      controlPlane: { inactiveRevisionDeletionGracePeriodSeconds: 60 },
+      revisionTags: [],
+      namespaces: [],
+    };
+    expect(inputErrorOf(() => meshOf(undefined, undefined, inPlace))).toContain(
+      "inactive revisions are for RevisionBased",
+    );
+  });
+});

@@ -449,6 +449,23 @@ describe("a RevisionBased mesh", () => {
     expect(spec).toMatchObject({ controlPlane: { updateStrategy: "RevisionBased" }, ...expected });
   });
 
+  test("with its grace period, where that is not the operator's", () => {
+    const graced = (seconds: number) =>
+      sail(
+        "Istio",
+        `version: v1.28.4, namespace: istio-system, updateStrategy: { type: RevisionBased, inactiveRevisionDeletionGracePeriodSeconds: ${seconds} }`,
+      );
+    const { uncarried, text } = adoptText(docs(graced(86400), on("default-v1-28-4")));
+    expect([uncarried, text]).toEqual([
+      [],
+      expect.stringContaining("inactiveRevisionDeletionGracePeriodSeconds: 86400"),
+    ]);
+    expect(adoptText(docs(graced(30), on("default-v1-28-4")))).toMatchObject({
+      uncarried: [],
+      text: expect.not.stringContaining("GracePeriod"),
+    });
+  });
+
   const old = "{ kind: IstioRevision, name: default-v1-28-3 }";
   const middle = { version: "v1.28.3", running: { controlPlane: ["v1.28.3", "v1.28.4"] } };
   const seen = (version: string, inUse?: boolean) => {
