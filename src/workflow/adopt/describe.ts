@@ -186,7 +186,7 @@ function chooseIstio({ istios, count }: Inventory, { istio }: AdoptChoices): Fou
 }
 
 const noIstioHint =
-  "kubectl get istios,istiocnis,ztunnels,namespaces,gateways,httproutes,authorizationpolicies -A -o yaml | meshstep adopt -";
+  "kubectl get istios,istiorevisions,istiorevisiontags,istiocnis,ztunnels,namespaces,gateways,httproutes,authorizationpolicies -A -o yaml | meshstep adopt -";
 
 /** The API allows one, named default; of several it is the one that counts, the others show in the comparison. */
 function singleton(found: readonly Found[]): Found | undefined {

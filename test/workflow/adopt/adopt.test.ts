@@ -869,7 +869,7 @@ describe("several Istio objects", () => {
 
 describe("broken input", () => {
   const getHint =
-    "kubectl get istios,istiocnis,ztunnels,namespaces,gateways,httproutes,authorizationpolicies -A -o yaml | meshstep adopt -";
+    "kubectl get istios,istiorevisions,istiorevisiontags,istiocnis,ztunnels,namespaces,gateways,httproutes,authorizationpolicies -A -o yaml | meshstep adopt -";
 
   test.each<[what: string, text: string, choices: AdoptChoices, message: string]>([
     ["nothing", "", {}, `no Kubernetes object in the input\n  ${getHint}`],
