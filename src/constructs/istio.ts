@@ -22,6 +22,8 @@ export interface IstioProps extends MoreMetadata {
   readonly profile?: string | undefined;
   /** Whether the one revision moves, or a new one comes beside it. @default InPlace */
   readonly updateStrategy?: "InPlace" | "RevisionBased";
+  /** Under RevisionBased: seconds for which a revision is kept after its last use. @default the operator's 30 */
+  readonly inactiveRevisionDeletionGracePeriodSeconds?: number | undefined;
   /** Passed through untouched, `null` included. @default none */
   readonly values?: HelmValues | undefined;
 }
@@ -44,7 +46,10 @@ export class Istio extends LiteralObject {
           version: props.version,
           namespace: props.namespace ?? "istio-system",
           profile: props.profile,
-          updateStrategy: { type: props.updateStrategy ?? "InPlace" },
+          updateStrategy: defined({
+            type: props.updateStrategy ?? "InPlace",
+            inactiveRevisionDeletionGracePeriodSeconds: props.inactiveRevisionDeletionGracePeriodSeconds,
+          }),
           values: props.values,
         }),
       },

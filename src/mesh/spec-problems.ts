@@ -83,6 +83,10 @@ function revisionTagProblems({ revisionTags, namespaces, controlPlane, upgrade }
   const isRevisionBased = (controlPlane.updateStrategy ?? upgrade?.strategy) === "RevisionBased";
   const message = "revision tags are for RevisionBased, and this mesh runs InPlace";
   const hint = "leave it out, or say spec.controlPlane.updateStrategy: RevisionBased where the mesh runs like that";
+  if (!isRevisionBased && controlPlane.inactiveRevisionDeletionGracePeriodSeconds !== undefined) {
+    const path = ["spec", "controlPlane", "inactiveRevisionDeletionGracePeriodSeconds"];
+    return [{ message: "inactive revisions are for RevisionBased, and this mesh runs InPlace", path, hint }];
+  }
   if (!isRevisionBased && revisionTags.length > 0) return [{ message, path: ["spec", "revisionTags"], hint }];
   const known = revisionTags.map(({ name }) => name);
   return namespaces.flatMap(({ revisionTag, dataPlane }, index): Problem[] => {

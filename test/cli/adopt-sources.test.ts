@@ -151,6 +151,58 @@ describe("a cluster, through kubectl", () => {
     expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).toContain("# Adopted from kubectl get --context prod.");
   });
 
+  test("with revisions side by side pods are read as well, where they may be", async () => {
+    const made = (version: string) => ({
+      apiVersion: "sailoperator.io/v1",
+      kind: "IstioRevision",
+      metadata: {
+        name: `default-${version.replaceAll(".", "-")}`,
+        uid: "a",
+        ownerReferences: [{ apiVersion: "sailoperator.io/v1", kind: "Istio", name: "default", uid: "b" }],
+      },
+      spec: { version },
+    });
+    const mesh = [
+      {
+        apiVersion: "sailoperator.io/v1",
+        kind: "Istio",
+        metadata: { name: "default", uid: "b" },
+        spec: { version: "v1.28.3", namespace: "istio-system", updateStrategy: { type: "RevisionBased" } },
+      },
+      made("v1.28.3"),
+      made("v1.28.2"),
+      {
+        apiVersion: "v1",
+        kind: "Namespace",
+        metadata: { name: "shop", uid: "c", labels: { "istio.io/rev": "default-v1-28-3" } },
+      },
+    ];
+    const pod = {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "web", namespace: "shop", uid: "d", annotations: { "istio.io/rev": "default-v1-28-3" } },
+    };
+    const list = (items: readonly object[]) =>
+      JSON.stringify(JSON.stringify({ apiVersion: "v1", kind: "List", items }));
+    const program = (answer: string) => `
+      if (args.includes("api-resources")) return "istios.sailoperator.io\\nistiorevisions.sailoperator.io\\npods\\n";
+      if (args.some((one) => one.endsWith(",pods"))) { ${answer} }
+      return ${list(mesh)};`;
+    const adopted = async (answer: string) => {
+      const folder = folderWith({});
+      const args = ["adopt", "--context", "prod", "--distribution", "sail"];
+      const { code, err } = await withPrograms({ kubectl: program(answer) }, () => runCli(args, folder));
+      return { code, err, running: meshIn(folder)["running"] };
+    };
+    const running = { controlPlane: ["v1.28.2", "v1.28.3"], revisions: { shop: "v1.28.3" } };
+    expect(await adopted(`return ${list([...mesh, pod])};`)).toMatchObject({
+      code: 0,
+      running: { ...running, workloads: { shop: "v1.28.3" } },
+    });
+    const unseen = await adopted('throw "pods is forbidden";');
+    expect(unseen).toEqual({ code: 0, err: expect.stringContaining("taken to have restarted in part"), running });
+  });
+
   test("no such context, no client, paths beside it", async () => {
     const folder = folderWith({});
     expect((await adopt(folder, "--context", "nowhere")).err).toContain("there is no context nowhere");

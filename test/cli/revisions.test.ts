@@ -21,8 +21,8 @@ spec:
 `;
 
 /** A repository whose live folder stands at a phase. */
-async function standing(at: string): Promise<string> {
-  const folder = folderWith({ "mesh.yaml": text });
+async function standing(at: string, mesh = text): Promise<string> {
+  const folder = folderWith({ "mesh.yaml": mesh });
   runGit(folder, ["init", "--quiet", "--initial-branch=main"]);
   expect(await runCli(["synth"], folder)).toMatchObject({ code: 0 });
   for (const phase of readdirSync(join(folder, "out/prod/phases"))) {
@@ -58,10 +58,74 @@ test("at the end of a RevisionBased row mesh.yaml says how the mesh runs, and th
   ).toEqual([]);
 });
 
-test("in the middle nothing is rebased: mesh.yaml describes one control plane", async () => {
-  const folder = await standing("control-plane-v1.24.4");
-  const { code, err } = await runCli(["rebase", "--live", "live", "--write"], folder);
-  expect([code, err]).toEqual([1, expect.stringContaining("in the middle of a RevisionBased row")]);
+/** Paths of a live folder that a new plan changes although nothing of the mesh does: its gates, its marker, and the Job that sets labels. */
+const ofThePlan = /05-precheck|90-verify|95-marker|namespaces\/(job|kustomization|role|serviceaccount|cluster)/;
+
+test.each(["hold-v1.24.3", "tag-stable-v1.24.4"])(
+  "in the middle, at %s, the next row begins with what the folder holds, and goes on to the end",
+  async (at) => {
+    const folder = await standing(at);
+    const before = filesIn(join(folder, "live"));
+    expect(await runCli(["rebase", "--live", "live", "--write"], folder)).toMatchObject({ code: 0 });
+    expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).toMatch(/\n {2}running:\n(.*\n)* {4}hold: v1\.24\.3\n/);
+    expect(await runCli(["synth"], folder)).toMatchObject({ code: 0 });
+    const phases = readdirSync(join(folder, "out/prod/phases"));
+    expect(phases.at(-1)).toMatch(/-clean-up-v1\.24\.3$/);
+    for (const [index, phase] of phases.entries()) {
+      expect(await runCli(["promote", "--live", "live", "--next", "--one-way"], folder)).toMatchObject({ code: 0 });
+      runGit(folder, ["add", "--all"]);
+      runGit(folder, ["commit", "--quiet", "--message", phase]);
+      if (index > 0) continue;
+      const after = filesIn(join(folder, "live"));
+      const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
+        (path) => before.get(path) !== after.get(path),
+      );
+      expect([phase, changed.filter((path) => !ofThePlan.test(path))]).toEqual(["00-baseline", []]);
+    }
+    expect(filesIn(join(folder, "live/mesh/20-control-plane")).get("istio-default.yaml")).toContain("version: v1.24.4");
+    expect([...filesIn(join(folder, "live/mesh/25-revision-tags")).keys()]).not.toContain(
+      "istiorevisiontag-default-hold.yaml",
+    );
+  },
+);
+
+test("in the middle the old control plane is a target as well", async () => {
+  const folder = await standing("cohort-2-v1.24.4");
+  const { code, err } = await runCli(["rebase", "--live", "live", "--to", "v1.24.3", "--write"], folder);
+  expect([code, err]).toEqual([0, expect.anything()]);
+  expect(await runCli(["synth"], folder)).toMatchObject({ code: 0 });
+  expect(readdirSync(join(folder, "out/prod/phases"))).toEqual([
+    "00-baseline",
+    "01-cohort-2-v1.24.3",
+    "02-tag-stable-v1.24.3",
+    "03-restart-cohort-1-v1.24.3",
+    "04-cni-v1.24.3",
+    "05-verify-v1.24.3",
+    "06-control-plane-v1.24.3",
+    "07-clean-up-hold",
+  ]);
+});
+
+test("values that came with the new control plane are not given to the old one", async () => {
+  const mesh = text
+    .replace("distribution: openshift", "distribution: sail")
+    .replace("release: 3.0.1", "release: 1.30.3")
+    .replace("version: v1.24.3", "version: v1.29.6")
+    .replace("to: v1.24.4,", 'to: v1.30.3, values: { "1.30": { controlPlane: { global: { logAsJson: true } } } },');
+  const folder = await standing("control-plane-v1.30.3", mesh);
+  const { code, err } = await runCli(["rebase", "--live", "live", "--to", "v1.29.6", "--write"], folder);
+  expect([code, err]).toEqual([1, expect.stringContaining("a row from here would give them to it")]);
+});
+
+test("check offers adopt where revisions are called after exact versions", async () => {
+  const istio = (version: string) =>
+    `apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: { name: default }\nspec: { namespace: istio-system, version: ${version}, updateStrategy: { type: RevisionBased } }\n`;
+  const said = async (version: string) => {
+    const { out, err } = await runCli(["check", "."], folderWith({ "istio.yaml": istio(version) }));
+    return out + err;
+  };
+  expect(await said("v1.28.4")).toContain("meshstep adopt");
+  expect(await said("v1.28-latest")).not.toContain("meshstep adopt");
 });
 
 test("a namespace that joins at rest gets the label of the revision that runs", async () => {

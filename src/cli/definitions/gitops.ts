@@ -195,7 +195,7 @@ Exit codes: 0 no error, 1 errors, 2 something could not be read.`;
 
 const adoptHelp = `
 For example:
-  kubectl get istios,istiocnis,ztunnels,namespaces,gateways,httproutes,authorizationpolicies -A -o yaml | meshstep adopt -
+  kubectl get istios,istiorevisions,istiorevisiontags,istiocnis,ztunnels,namespaces,gateways,httproutes,authorizationpolicies -A -o yaml | meshstep adopt -
   meshstep adopt clusters/prod -o clusters/prod/mesh.yaml
   meshstep adopt --context prod
   meshstep adopt . --all

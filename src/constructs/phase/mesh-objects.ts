@@ -55,6 +55,7 @@ export function controlPlaneObjects(scope: Construct, mesh: Mesh, { state }: Pha
     namespace,
     profile: profileOf(mesh, mesh.controlPlane),
     updateStrategy: isRevisionBased(mesh) ? "RevisionBased" : "InPlace",
+    inactiveRevisionDeletionGracePeriodSeconds: mesh.controlPlane.inactiveRevisionDeletionGracePeriodSeconds,
     values: istioValues(mesh, state.kept),
   });
   return [[object, { path: ["spec", "controlPlane"] }]];

@@ -54,7 +54,7 @@ export const meshRules = {
   },
   REV005: {
     severity: "warning",
-    says: "Old revisions are deleted sooner after their last use than anybody could look at the new one.",
+    says: "Old revisions are deleted sooner after their last use than anybody could look at the new one. An error where mesh.yaml says a grace period that is shorter than the gates of a move may take.",
     why: "The grace period counts from the last use. When it is over the old control plane is gone, and with it the way back: 30 seconds, the default, are no time to verify anything in.",
     fix: "Hold the old revision by a tag until clean-up, as meshstep does, or raise inactiveRevisionDeletionGracePeriodSeconds to a day.",
     citations: ["Sail Operator, Istio spec.updateStrategy.inactiveRevisionDeletionGracePeriodSeconds", revisionDocs],

@@ -44,6 +44,11 @@ export const controlPlane = z.strictObject({
   name: z._default(dnsLabel, "default"),
   /** `spec.updateStrategy.type` of the Istio object, as it runs now. @default spec.upgrade.strategy; without that InPlace */
   updateStrategy: z.optional(updateStrategy),
+  /**
+   * RevisionBased: seconds for which the operator keeps a revision that Istio does not ask for after its last use. No row relies on it, as a tag holds the old
+   * revision; one that is said and is shorter than the gates of a row may take is an error. @default the operator's 30 @example 86400
+   */
+  inactiveRevisionDeletionGracePeriodSeconds: z.optional(seconds),
   /** Namespace of istiod. @default istio-system */
   namespace: z._default(dnsLabel, "istio-system"),
   /** Replicas of istiod with a PodDisruptionBudget, so that one is always there while another restarts. */

@@ -33,6 +33,12 @@ export function controlPlaneStep({ now: { mesh: now }, after }: Between): Change
   const lines = [
     ...valueLines(`Istio/${now.controlPlane.name}`, istioValues(now), istioValues(mesh)),
     ...objectLines(`Istio/${now.controlPlane.name}`, now.controlPlane, mesh.controlPlane),
+    ...linesOf(
+      `Istio/${now.controlPlane.name}`,
+      "spec.updateStrategy.inactiveRevisionDeletionGracePeriodSeconds",
+      now.controlPlane.inactiveRevisionDeletionGracePeriodSeconds,
+      mesh.controlPlane.inactiveRevisionDeletionGracePeriodSeconds,
+    ),
   ];
   if (lines.length === 0) return undefined;
   return {

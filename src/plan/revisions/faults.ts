@@ -1,6 +1,7 @@
 import { type Finding, finding } from "../../findings/finding";
 import { isRevisionBased } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
+import type { Check } from "../checks";
 import type { Phase } from "../phase";
 import type { Transition } from "../proof";
 import { type MeshState, sidecarVersions } from "../state";
@@ -8,7 +9,9 @@ import { isUsed, planeOf, planesGone } from "./state";
 
 /** What is wrong with a RevisionBased mesh: labels that keep its namespaces from it, and phases that leave something without the revision that it asks for. */
 export function revisionFindings(mesh: Mesh, phases: readonly Phase[]): readonly Finding[] {
-  return isRevisionBased(mesh) ? [...contradicted(mesh), ...unheldStart(phases), ...lostRevisions(phases)] : [];
+  return isRevisionBased(mesh)
+    ? [...contradicted(mesh), ...unheldStart(phases), ...lostRevisions(phases), ...shortGrace(mesh, phases)]
+    : [];
 }
 
 /** Begun without a hold: until there is one, the old revision lives from its users alone. */
@@ -41,6 +44,37 @@ function contradicted({ namespaces }: Mesh): readonly Finding[] {
           }),
         ],
   );
+}
+
+/** Whoever says a grace period means to come back within it: until the gates have looked, then, at the least. */
+function shortGrace({ controlPlane }: Mesh, phases: readonly Phase[]): readonly Finding[] {
+  const grace = controlPlane.inactiveRevisionDeletionGracePeriodSeconds;
+  const longest = Math.max(0, ...moves(phases).map((gates) => gates.reduce((sum, one) => sum + timeoutOf(one), 0)));
+  if (grace === undefined || grace >= longest) return [];
+  return [
+    finding("REV005", {
+      severity: "error",
+      path: ["spec", "controlPlane", "inactiveRevisionDeletionGracePeriodSeconds"],
+      message: `a revision is deleted ${grace} seconds after its last use, and the gates of one move may take ${longest}`,
+      hint: "Raise it to a day (86400) in a row of changes before, or leave it out: a tag holds the old revision until clean-up.",
+    }),
+  ];
+}
+
+/** The gates of each stretch with two control planes, up to where everything is looked at once more. */
+function moves(phases: readonly Phase[]): readonly (readonly Check[])[] {
+  const found: Check[][] = [];
+  phases.forEach(({ kind, state, gates }, index) => {
+    if (state.controlPlanes.length < 2 || kind === "baseline" || kind === "verify") return;
+    const begins = (phases[index - 1]?.state.controlPlanes.length ?? 0) < 2 || found.length === 0;
+    if (begins) found.push([]);
+    found.at(-1)?.push(...gates);
+  });
+  return found;
+}
+
+function timeoutOf(check: Check): number {
+  return check.check === "rollout" ? check.timeoutSeconds : 0;
 }
 
 /** One finding for each phase. */

@@ -190,6 +190,7 @@ const gateways: Step = (move, state) => {
   );
   if (namespaces.length === 0) return undefined;
   const labelled = namespaces.filter((name) => state.revisions?.[name] !== to.revision);
+  const others = enrolledNamespaces(mesh, state).filter((name) => !gatewayNamespaces(mesh).includes(name));
   const changes = labelled.map(
     (name) => `Namespace/${name} metadata.labels["istio.io/rev"] ${from.revision} -> ${to.revision}`,
   );
@@ -197,7 +198,12 @@ const gateways: Step = (move, state) => {
     kind: labelled.length > 0 ? "namespaces" : "restart",
     name: `gateways-${to.version}`,
     state: { ...asking(state, namespaces, to.revision, [to.version]), gateways: to.version },
-    words: gatewayWords(namespaces, to.version, changes),
+    words: gatewayWords(
+      namespaces,
+      to.version,
+      changes,
+      others.length > 0 && others.every((name) => hasArrived(move, state, name)),
+    ),
   };
 };
 

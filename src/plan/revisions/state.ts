@@ -60,6 +60,6 @@ export function planesGone(from: MeshState, to: MeshState): readonly ControlPlan
 export const tagResource = "istiorevisiontags.sailoperator.io";
 
 /** The tag of ours that keeps a revision: one name for all, as a row holds one at a time, and no version in the name of a file. */
-export function holdName({ controlPlane }: Pick<Mesh, "controlPlane">): string {
+export function holdName({ controlPlane }: { readonly controlPlane: Pick<Mesh["controlPlane"], "name"> }): string {
   return `${controlPlane.name}-hold`;
 }

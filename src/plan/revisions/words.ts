@@ -62,7 +62,7 @@ export function cohortWords(
   const all = namespaces.join(", ");
   return {
     title,
-    why: `The labels of ${all} ask for the new revision, and nothing else changes there. What runs stays with the old one until it restarts; the gates ask that every proxy has come to ${version} before anybody else moves.`,
+    why: `The labels of ${all} ask for ${to}, and nothing else changes there. What runs stays with ${from} until it restarts; the gates ask that every proxy has come to ${version} before anybody else moves.`,
     disruption: `Every workload of ${all} restarts, within its own rollout strategy and disruption budget. Other namespaces are left alone. A CronJob takes the new sidecar at its next run; what a restart does not reach is named.`,
     changes: namespaces.map((name) => `Namespace/${name} metadata.labels["istio.io/rev"] ${from} -> ${to}`),
   };
@@ -73,17 +73,23 @@ export function restartWords(title: string, namespaces: readonly string[], versi
   const all = namespaces.join(", ");
   return {
     title,
-    why: `What ${all} ask for, by tag or by label, is that revision already. Sidecars are injected when a pod starts: only a restart brings them to ${version}.`,
+    why: `The tag, or the label, of ${all} points at the revision of ${version} already. Sidecars are injected when a pod starts: only a restart brings them to ${version}.`,
     disruption: `Every workload of ${all} restarts, within its own rollout strategy and disruption budget. Other namespaces are left alone.`,
     changes: [],
   };
 }
 
 /** Injected gateways, before and without workloads. */
-export function gatewayWords(namespaces: readonly string[], version: string, changes: readonly string[]): Words {
+export function gatewayWords(
+  namespaces: readonly string[],
+  version: string,
+  changes: readonly string[],
+  isLast: boolean,
+): Words {
+  const order = isLast ? "every workload has moved" : "what comes in is looked at before any workload moves";
   return {
     title: `Gateways to ${version}`,
-    why: `Injected gateways of ${namespaces.join(", ")} move by themselves: what comes in is looked at before any workload moves. Their proxies come to ${version} with new pods.`,
+    why: `Injected gateways of ${namespaces.join(", ")} move by themselves: ${order}. Their proxies come to ${version} with new pods.`,
     disruption:
       "Traffic through each gateway moves to its new pods; connections through the old ones end with their grace period. More than one replica and a surge keep the gateway reachable.",
     changes,

@@ -13,6 +13,8 @@ export interface MeshEvidence {
   readonly ztunnel: KubernetesObject | undefined;
   readonly hasCni: boolean;
   readonly ambient: boolean;
+  /** The version of a second control plane. */
+  readonly beside?: string;
 }
 
 /** An operator that may run the mesh. */
@@ -86,9 +88,10 @@ function marksOf(
   { platform, channels }: Clues,
   mesh: MeshEvidence,
 ): number[] {
-  const { ztunnel, ambient, hasCni } = mesh;
+  const { ztunnel, ambient, hasCni, beside } = mesh;
   return [
     isInstallable(release, version),
+    beside === undefined || isInstallable(release, beside),
     !ambient || ztunnelAccepts(release, version),
     !ztunnel || release.ztunnel.apiVersions[0] === apiVersionOf(ztunnel),
     // The mesh would bring a CNI that the input does not have.

@@ -33,12 +33,26 @@ export async function readCluster(options: ClientOptions): Promise<ClusterText> 
     const kinds = served.filter(
       (name) => groups.some((group) => name.endsWith(`.${group}`)) || name === "subscriptions.operators.coreos.com",
     );
-    const text = await answerOf(client, ["get", ["namespaces", ...kinds.sort()].join(","), "-A", "-o", "json"]);
-    return { name: `kubectl get --context ${options.context ?? ""}`.trim(), text };
+    const wanted = ["namespaces", ...kinds.sort()];
+    const text = await answerOf(client, ["get", wanted.join(","), "-A", "-o", "json"]);
+    const withPods = isBetweenRevisions(text) ? await podsToo(client, wanted) : undefined;
+    return { name: `kubectl get --context ${options.context ?? ""}`.trim(), text: withPods ?? text };
   } catch (error) {
     if (!(error instanceof ClusterAway)) throw error;
     throw InputError.of(`the cluster does not answer: ${error.message}`);
   }
+}
+
+/** Whether revisions of a control plane stand side by side: then only pods tell who has restarted. */
+function isBetweenRevisions(text: string): boolean {
+  const revisions = text.match(/"kind":\s*"IstioRevision"/g) ?? [];
+  return revisions.length > 1 && /"type":\s*"RevisionBased"/.test(text);
+}
+
+/** Without the right to read pods it is taken that some have restarted and some have not, which is said. */
+async function podsToo(client: Client, wanted: readonly string[]): Promise<string | undefined> {
+  const { code, stdout } = await client.kubectl(["get", [...wanted, "pods"].join(","), "-A", "-o", "json"]);
+  return code === 0 ? stdout : undefined;
 }
 
 /** A part that may not be read would be missing from the mesh, so it is an error. */

@@ -28,12 +28,16 @@ export interface NamespaceContext {
   /** `spec.values` of the Istio object. */
   readonly values: Readonly<Record<string, unknown>>;
   /** Of a RevisionBased mesh. */
-  readonly revisions?: Pick<AdoptedRevisions, "revision" | "tags">;
+  readonly revisions?: Pick<AdoptedRevisions, "active" | "beside" | "tags">;
 }
 
 /** The namespaces and waypoints of a mesh, as mesh.yaml describes them. */
 export interface DescribedNamespaces {
   readonly entries: readonly AdoptedNamespace["entry"][];
+  /** Namespaces that ask for a control plane, whichever. */
+  readonly asking: readonly string[];
+  /** Namespaces that ask for the revision that Istio asks for, by its name. */
+  readonly moved: readonly string[];
   readonly waypoints: MeshSpec["waypoints"];
   /** Whether the discovery selectors may become a key: every namespace that it would label has the labels already. */
   readonly takeSelectors: boolean;
@@ -65,6 +69,10 @@ export function describeNamespaces(inventory: Inventory, context: NamespaceConte
   const carried = gateways.filter(({ waypoint }) => waypoint === undefined).map(({ found }) => found);
   return {
     entries,
+    asking: listed.flatMap(({ entry, asks }) => (asks === undefined ? [] : [entry.name])),
+    moved: listed.flatMap(({ entry, asks }) =>
+      asks !== undefined && asks === context.revisions?.active.revision ? [entry.name] : [],
+    ),
     waypoints: expressed.flatMap(({ waypoint }) => waypoint ?? []),
     takeSelectors: discovery !== undefined,
     guesses: [...listed.flatMap(guesses), ...keptSelectors(context, discovery)],

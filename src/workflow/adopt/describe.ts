@@ -3,17 +3,17 @@ import { isRevisionBased } from "../../check/revisions";
 import { InputError } from "../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { withoutNulls } from "../../mesh/null-values";
-import { annotations, labels } from "../../mesh/scalars";
+import { annotations, labels, seconds } from "../../mesh/scalars";
 import type { MeshSpecInput } from "../../mesh/schema";
 import { sidecarProfiles } from "../../mesh/schema/parts";
 import { mapAt } from "../../mesh/settings/setting";
-import { textAt } from "../../source/object-paths";
+import { textAt, valueAt } from "../../source/object-paths";
 import { guessDataPlane } from "./data-plane";
 import { describeNamespaces } from "./describe-namespaces";
 import type { AdoptChoices, Guess } from "./guess";
 import type { Found, Inventory } from "./inventory";
 import { guessOperator, type OperatorGuess } from "./operator";
-import { adoptRevisions } from "./revisions";
+import { adoptRevisions, runningOf } from "./revisions";
 import { adoptSubscription } from "./subscription";
 import type { Uncarried } from "./uncarried";
 import { splitIstioValues, splitZtunnelValues } from "./values";
@@ -45,11 +45,22 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
   const ambient = plane.dataPlane === "ambient";
   const cni = singleton(inventory.cnis);
   const ztunnel = ambient ? singleton(inventory.ztunnels) : undefined;
+  const written = textAt(istio.object, "spec", "version");
+  const adopting = (version: string) =>
+    isRevisionBased(istio) ? adoptRevisions(istio.object, version, inventory) : undefined;
+  const said = written === undefined ? undefined : adopting(written);
   const operator = guessOperator(
     inventory,
-    { istio: istio.object, ztunnel: ztunnel?.object, hasCni: cni !== undefined, ambient },
+    {
+      istio: istio.object,
+      ztunnel: ztunnel?.object,
+      hasCni: cni !== undefined,
+      ambient,
+      ...(said?.beside && { beside: said.beside.version }),
+    },
     choices,
   );
+  const revisions = said ?? adopting(operator.version);
   const subscription = inventory.subscriptions.find(
     ({ object }) => textAt(object, "spec", "name") === operator.distribution.package,
   );
@@ -57,9 +68,6 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
   const others = inventory.istios.filter((one) => one !== istio);
   const ztunnelNamespace = ambient ? podNamespace(ztunnel, defaultNamespaces.ztunnel) : undefined;
   const values = valuesOf(istio.object);
-  const revisions = isRevisionBased(istio)
-    ? adoptRevisions(istio.object, textAt(istio.object, "spec", "version") ?? operator.version, inventory)
-    : undefined;
   const namespaces = describeNamespaces(inventory, {
     dataPlane: plane.dataPlane,
     istio: istio.object.metadata.name,
@@ -77,18 +85,20 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
   const name = istio.object.metadata.name;
   const namespace = podNamespace(istio, defaultNamespaces.controlPlane);
   const settings = ztunnel && splitZtunnelValues(valuesOf(ztunnel.object), { name, namespace });
+  const running = revisions && runningOf(revisions, textAt(cni?.object, "spec", "version"), namespaces);
   const spec: MeshSpecInput = {
     distribution: operator.distribution.name,
     dataPlane: plane.dataPlane,
-    version: operator.version,
+    version: revisions?.beside?.version ?? operator.version,
     operator: {
       release: operator.release.version,
       ...(adopted && { subscription: adopted.subscription }),
     },
+    ...(running && { running }),
     controlPlane: {
       name,
       namespace,
-      ...(revisions && { updateStrategy: "RevisionBased" as const }),
+      ...(revisions && { updateStrategy: "RevisionBased" as const, ...graceOf(istio.object) }),
       ...(minReplicas !== undefined && { highAvailability: { minReplicas } }),
       ...(discoverySelectors && { discoverySelectors: [...discoverySelectors] }),
       ...present(own.values),
@@ -123,6 +133,7 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
       ...guess(["spec", "distribution"], operator.distributionBecause),
       ...guess(["spec", "dataPlane"], plane.because),
       ...guess(["spec", "version"], operator.versionBecause),
+      ...guess(["spec", "running"], revisions?.because),
       ...guess(["spec", "operator", "release"], operator.releaseBecause),
       ...(adopted?.guesses ?? []),
       ...namespaces.guesses,
@@ -147,7 +158,9 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
       .map(({ object }) => ({
         object: objectId(object),
         path: "",
-        why: "the operator makes revisions, and an InPlace mesh has no tags",
+        why: revisions
+          ? "the operator makes revisions, and a tag belongs to what it points at"
+          : "the operator makes revisions, and an InPlace mesh has no tags",
       })),
   };
 }
@@ -173,7 +186,7 @@ function chooseIstio({ istios, count }: Inventory, { istio }: AdoptChoices): Fou
 }
 
 const noIstioHint =
-  "kubectl get istios,istiocnis,ztunnels,namespaces,gateways,httproutes,authorizationpolicies -A -o yaml | meshstep adopt -";
+  "kubectl get istios,istiorevisions,istiorevisiontags,istiocnis,ztunnels,namespaces,gateways,httproutes,authorizationpolicies -A -o yaml | meshstep adopt -";
 
 /** The API allows one, named default; of several it is the one that counts, the others show in the comparison. */
 function singleton(found: readonly Found[]): Found | undefined {
@@ -191,6 +204,15 @@ function valuesOf(object: KubernetesObject): Readonly<Record<string, unknown>> {
 function present(values: Readonly<Record<string, unknown>>): { readonly values?: Record<string, unknown> } {
   return Object.keys(values).length ? { values: { ...values } } : {};
 }
+
+/** How long revisions are kept that nobody uses; the operator's default is not said. */
+function graceOf(istio: KubernetesObject): Pick<NonNullable<MeshSpecInput["controlPlane"]>, typeof grace> {
+  const said = valueAt(istio, "spec", "updateStrategy", grace);
+  return said !== operatorsGrace && seconds.safeParse(said).success ? { [grace]: said as number } : {};
+}
+
+const grace = "inactiveRevisionDeletionGracePeriodSeconds";
+const operatorsGrace = 30;
 
 /** What the charts are to begin with; a profile that meshstep does not know shows in the comparison. */
 function sidecarProfile(object: KubernetesObject): Pick<NonNullable<MeshSpecInput["cni"]>, "profile"> {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { distribution as findDistribution } from "../../catalog/lookup";
 import { distributionNames } from "../../catalog/types";
-import { isMarker } from "../../check/objects";
+import { annotationsOf, isMarker } from "../../check/objects";
 import { formatPlace, type Place } from "../../findings/finding";
 import { InputError, type Problem } from "../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
@@ -29,6 +29,16 @@ export interface OperatorEvidence {
   readonly from: string;
 }
 
+/** An IstioRevision of the input, whoever made it. */
+export interface SeenRevision {
+  readonly name: string;
+  readonly version?: string;
+  /** Name of the Istio object that it belongs to. */
+  readonly istio?: string;
+  /** What its condition InUse says. */
+  readonly inUse?: boolean;
+}
+
 /** Everything in the input, sorted into what mesh.yaml describes and what it carries. */
 export interface Inventory {
   readonly istios: readonly Found[];
@@ -45,6 +55,9 @@ export interface Inventory {
   readonly installed: readonly OperatorEvidence[];
   /** The exact version that runs, by name of the Istio object: what its revision says. */
   readonly runningVersions: ReadonlyMap<string, string>;
+  readonly seenRevisions: readonly SeenRevision[];
+  /** Revisions that pods were injected by, by namespace: what they are connected to. */
+  readonly connected: ReadonlyMap<string, ReadonlySet<string>>;
   /** The engine whose marks an object bears, and that object. */
   readonly engine?: { readonly name: "argocd" | "flux"; readonly from: string };
   /** The mesh that the marker of an earlier synth names. */
@@ -81,6 +94,8 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
   const problems: Problem[] = [];
   const installed: OperatorEvidence[] = [];
   const runningVersions = new Map<string, string>();
+  const seenRevisions: SeenRevision[] = [];
+  const connected = new Map<string, Set<string>>();
   const leftOut = new Map<string, number>();
   const secrets: string[] = [];
   let engine: Inventory["engine"];
@@ -90,6 +105,8 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
     count += 1;
     installed.push(...installedBy(raw));
     noteRevision(raw, runningVersions);
+    seenRevisions.push(...seenRevision(raw));
+    noteConnection(raw, connected);
     engine ??= engineOf(raw);
     const live = isLive(raw);
     if (isOwnMarker(raw)) {
@@ -119,6 +136,8 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
     ...lists,
     installed,
     runningVersions,
+    seenRevisions,
+    connected,
     ...(engine && { engine }),
     ...(markedMesh !== undefined && { markedMesh }),
     leftOut,
@@ -178,9 +197,40 @@ function installedBy(object: KubernetesObject): readonly OperatorEvidence[] {
 function noteRevision(object: KubernetesObject, versions: Map<string, string>): void {
   if (apiGroup(object) !== "sailoperator.io" || object.kind !== "IstioRevision") return;
   const version = textAt(object, "spec", "version");
-  const owner = listAt(object, "metadata", "ownerReferences").find((one) => textAt(one, "kind") === "Istio");
-  const name = textAt(owner, "name");
+  const name = ownerOf(object);
   if (version !== undefined && name === object.metadata.name) versions.set(name, version);
+}
+
+function seenRevision(object: KubernetesObject): readonly SeenRevision[] {
+  if (apiGroup(object) !== "sailoperator.io" || object.kind !== "IstioRevision") return [];
+  const version = textAt(object, "spec", "version");
+  const istio = ownerOf(object);
+  const inUse = listAt(object, "status", "conditions").find((one) => textAt(one, "type") === "InUse");
+  const status = textAt(inUse, "status");
+  return [
+    {
+      name: object.metadata.name,
+      ...(version !== undefined && { version }),
+      ...(istio !== undefined && { istio }),
+      ...((status === "True" || status === "False") && { inUse: status === "True" }),
+    },
+  ];
+}
+
+/** Injection writes the revision on the pod; one that has ended talks to nobody. */
+function noteConnection(object: KubernetesObject, connected: Map<string, Set<string>>): void {
+  if (apiGroup(object) !== "" || object.kind !== "Pod") return;
+  const { namespace = "default" } = object.metadata;
+  const revision = annotationsOf(object)["istio.io/rev"];
+  if (revision === undefined || ["Succeeded", "Failed"].includes(textAt(object, "status", "phase") ?? "")) return;
+  connected.set(namespace, (connected.get(namespace) ?? new Set()).add(revision));
+}
+
+function ownerOf(object: KubernetesObject): string | undefined {
+  return textAt(
+    listAt(object, "metadata", "ownerReferences").find((one) => textAt(one, "kind") === "Istio"),
+    "name",
+  );
 }
 
 /** What synth writes to say which phase is applied. */

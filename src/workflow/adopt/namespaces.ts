@@ -3,6 +3,7 @@ import { dnsLabel } from "../../mesh/scalars";
 import type { MeshNamespace } from "../../mesh/schema";
 import type { DataPlane } from "./data-plane";
 import type { Found } from "./inventory";
+import type { AdoptedRevisions } from "./revisions";
 
 /** What decides which labels mesh.yaml writes by itself. */
 export interface NamespaceRules {
@@ -12,7 +13,7 @@ export interface NamespaceRules {
   /** The namespaces of istiod, the CNI and ztunnel: not in the data plane unless they say so. */
   readonly system: readonly string[];
   /** Of a RevisionBased mesh: what namespaces ask for. */
-  readonly revisions?: { readonly revision: string; readonly tags: readonly string[] };
+  readonly revisions?: Pick<AdoptedRevisions, "active" | "beside" | "tags">;
   /** Labels that discovery puts on every namespace of the mesh; left out when selectors stay in the values. */
   readonly discovery?: Readonly<Record<string, string>>;
 }
@@ -22,6 +23,8 @@ export interface AdoptedNamespace {
   readonly entry: Omit<MeshNamespace, "labels"> & { readonly labels?: Readonly<Record<string, string>> };
   /** Its object in the input; of a live one only the labels that are the mesh's. */
   readonly found: Found;
+  /** What the label says that enrols it. */
+  readonly asks?: string;
   /** Why it is taken to be owned or shared. */
   readonly because: string;
   /** In the data plane by a label that mesh.yaml does not write itself. */
@@ -72,6 +75,7 @@ export function adoptNamespace(found: Found, rules: NamespaceRules): AdoptedName
       ...(waypoint && { waypoint }),
       ...(Object.keys(labels).length > 0 && { labels }),
     },
+    ...(asked !== undefined && { asks: asked }),
     found: owned,
     because: ownershipOf(found).because,
     ...(enrolledBy !== undefined && { enrolledBy }),
@@ -102,7 +106,13 @@ function ownershipOf(found: Found): { readonly ownership: "owned" | "shared"; re
 /** The label that meshstep writes on a namespace of the data plane, with the values that it may have. */
 function dataPlaneLabel({ dataPlane, istio, revisions }: NamespaceRules): readonly [string, ...string[]] {
   if (dataPlane === "ambient") return ["istio.io/dataplane-mode", "ambient"];
-  if (revisions) return ["istio.io/rev", revisions.revision, ...revisions.tags];
+  if (revisions)
+    return [
+      "istio.io/rev",
+      revisions.active.revision,
+      ...(revisions.beside ? [revisions.beside.revision] : []),
+      ...revisions.tags,
+    ];
   return istio === "default" ? ["istio-injection", "enabled"] : ["istio.io/rev", istio];
 }
 

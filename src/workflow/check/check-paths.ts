@@ -1,8 +1,10 @@
+import { isAlias } from "../../catalog/version";
 import { isRevisionBased } from "../../check/revisions";
 import { checkRow, checkState } from "../../check/run";
 import { type Finding, formatPlace, type Place } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import type { ManifestIo } from "../../source/manifests";
+import { textAt } from "../../source/object-paths";
 import { kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
 import { istioChart, otherInstall, rendering } from "./other-installs";
@@ -68,11 +70,22 @@ export function readManifestsOf(paths: readonly string[], io: ManifestIo): Objec
   });
 }
 
-/** What `adopt` is offered for: it takes an Istio at a time, and a RevisionBased one only at rest, which is not looked at here. */
+/** What `adopt` is offered for: it takes an Istio at a time. */
 function adoptable(meshes: readonly MeshObjects[]): CheckReport["adoptable"] {
   const istios = meshes.flatMap(({ objects }) => objects.filter((one) => isSail(one) && one.object.kind === "Istio"));
-  if (istios.every(isRevisionBased)) return "none";
+  if (!meshes.some((mesh) => isDescribed(mesh))) return "none";
   return istios.length > 1 ? "several" : "one";
+}
+
+/** RevisionBased is described for sidecars, and where revisions are called after exact versions. */
+function isDescribed({ objects }: MeshObjects): boolean {
+  const sail = objects.filter(isSail);
+  const hasZtunnel = sail.some(({ object }) => object.kind === "ZTunnel");
+  return sail.some(
+    (one) =>
+      one.object.kind === "Istio" &&
+      !(isRevisionBased(one) && (hasZtunnel || isAlias(textAt(one.object, "spec", "version") ?? ""))),
+  );
 }
 
 interface Checked {

@@ -449,21 +449,112 @@ describe("a RevisionBased mesh", () => {
     expect(spec).toMatchObject({ controlPlane: { updateStrategy: "RevisionBased" }, ...expected });
   });
 
+  test("with its grace period, where that is not the operator's", () => {
+    const graced = (seconds: number) =>
+      sail(
+        "Istio",
+        `version: v1.28.4, namespace: istio-system, updateStrategy: { type: RevisionBased, inactiveRevisionDeletionGracePeriodSeconds: ${seconds} }`,
+      );
+    const { uncarried, text } = adoptText(docs(graced(86400), on("default-v1-28-4")));
+    expect([uncarried, text]).toEqual([
+      [],
+      expect.stringContaining("inactiveRevisionDeletionGracePeriodSeconds: 86400"),
+    ]);
+    expect(adoptText(docs(graced(30), on("default-v1-28-4")))).toMatchObject({
+      uncarried: [],
+      text: expect.not.stringContaining("GracePeriod"),
+    });
+  });
+
+  const old = "{ kind: IstioRevision, name: default-v1-28-3 }";
+  const middle = { version: "v1.28.3", running: { controlPlane: ["v1.28.3", "v1.28.4"] } };
+  const seen = (version: string, inUse?: boolean) => {
+    const name = `default-${version.replaceAll(".", "-")}`;
+    const status =
+      inUse === undefined ? "" : `\nstatus: { conditions: [{ type: InUse, status: "${inUse ? "True" : "False"}" }] }`;
+    const owner = "ownerReferences: [{ apiVersion: sailoperator.io/v1, kind: Istio, name: default, uid: a }]";
+    return doc(
+      "sailoperator.io/v1",
+      "IstioRevision",
+      `name: ${name}, uid: b, ${owner}`,
+      `spec: { version: ${version} }${status}\n`,
+    );
+  };
+  const hold = (target: string) =>
+    sail(
+      "IstioRevisionTag",
+      `targetRef: ${target}`,
+      'name: default-hold, annotations: { meshstep.dev/let-go: "true" }',
+    );
+
+  test.each<[string, string[], object]>([
+    ["a namespace on another revision", [istio(), on("default-v1-28-3")], middle],
+    ["a tag on another revision", [istio(), tag(old)], { ...middle, revisionTags: [{ name: "stable" }] }],
+    [
+      "a tag that follows Istio, and one on another revision",
+      [istio(), tag("{ kind: Istio, name: default }"), tag(old, "next")],
+      { version: "v1.28.3", running: { ...middle.running, revisions: { stable: "v1.28.4" } } },
+    ],
+    [
+      "another revision that is used, whoever uses it",
+      [istio(), on("default-v1-28-4"), seen("v1.28.4", true), seen("v1.28.3", true)],
+      { version: "v1.28.3", running: { ...middle.running, revisions: { shop: "v1.28.4" } } },
+    ],
+    [
+      "meshstep's own hold",
+      [istio(), on("default-v1-28-4"), hold(old)],
+      { version: "v1.28.3", running: { ...middle.running, hold: "v1.28.3", revisions: { shop: "v1.28.4" } } },
+    ],
+    [
+      "the hold alone",
+      [istio(), on("default-v1-28-4"), hold(here)],
+      { version: "v1.28.4", running: { hold: "v1.28.4" } },
+    ],
+    [
+      "a CNI plugin that has gone ahead",
+      [istio(), on("default-v1-28-3"), sail("IstioCNI", "version: v1.28.4, namespace: istio-cni")],
+      { version: "v1.28.3", running: { ...middle.running, cni: "v1.28.4" } },
+    ],
+    [
+      "a pre-release, of which the revision says what it is",
+      [istio(), seen("v1.28.4"), seen("v1.29.0-rc.1"), on("default-v1-29-0-rc-1")],
+      { version: "v1.29.0-rc.1", running: { controlPlane: ["v1.29.0-rc.1", "v1.28.4"] } },
+    ],
+  ])("in the middle of a move is described as it is: %s", (_, texts, expected) => {
+    expect(specOf(docs(...texts))).toMatchObject({ controlPlane: { updateStrategy: "RevisionBased" }, ...expected });
+  });
+
+  test("a revision that nothing uses any more is at rest already, and goes by itself", () => {
+    const adoption = adoptText(docs(istio(), on("default-v1-28-4"), seen("v1.28.4", true), seen("v1.28.3", false)));
+    expect(adoption.text).not.toContain("running:");
+    expect(adoption.notes.join("\n")).toContain("IstioRevision/default-v1-28-3 is used by nothing");
+  });
+
   test.each<[string, string[], string]>([
     [
-      "a namespace on another revision",
-      [istio(), on("default-v1-28-3")],
-      "in the middle of a move to default-v1-28-4: Namespace/shop asks for default-v1-28-3",
+      "two revisions that are left",
+      [istio(), on("default-v1-28-3"), tag("{ kind: IstioRevision, name: default-v1-28-2 }")],
+      "in the middle of a move to default-v1-28-4 from more than one revision: Namespace/shop asks for default-v1-28-3; IstioRevisionTag/stable points at default-v1-28-2",
     ],
     [
-      "a tag on another revision",
-      [istio(), tag("{ kind: IstioRevision, name: default-v1-28-3 }")],
-      "IstioRevisionTag/stable points at default-v1-28-3",
+      "a revision that is gone",
+      [istio(), on("default-v1-28-3"), seen("v1.28.4")],
+      "Namespace/shop asks for default-v1-28-3, which is not there any more",
     ],
     [
-      "another revision",
-      [istio(), sail("IstioRevision", "version: v1.28.3", "name: default-v1-28-3")],
-      "IstioRevision/default-v1-28-3 is there",
+      "a revision that is not there yet",
+      [istio(), on("default-v1-28-3"), seen("v1.28.3")],
+      "default-v1-28-4, which it asks for, is not there yet",
+    ],
+    [
+      "a revision whose name does not say its version",
+      [istio(), on("default-v1-29-0-rc-1")],
+      "Namespace/shop asks for default-v1-29-0-rc-1, and nothing says which version that is",
+    ],
+    [
+      "a hold on what needs none",
+      [istio(), on("default-v1-28-3"), hold(here)],
+      "IstioRevisionTag/default-hold holds default-v1-28-4, which it asks for",
     ],
     ["a ZTunnel", [istio(), ztunnel], "meshstep plans that for sidecars only"],
     ["an alias", [istio("v1.28-latest")], "v1.28-latest is an alias"],
@@ -778,7 +869,7 @@ describe("several Istio objects", () => {
 
 describe("broken input", () => {
   const getHint =
-    "kubectl get istios,istiocnis,ztunnels,namespaces,gateways,httproutes,authorizationpolicies -A -o yaml | meshstep adopt -";
+    "kubectl get istios,istiorevisions,istiorevisiontags,istiocnis,ztunnels,namespaces,gateways,httproutes,authorizationpolicies -A -o yaml | meshstep adopt -";
 
   test.each<[what: string, text: string, choices: AdoptChoices, message: string]>([
     ["nothing", "", {}, `no Kubernetes object in the input\n  ${getHint}`],
