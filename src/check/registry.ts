@@ -91,6 +91,7 @@ export const planRules: readonly RuleId[] = [
   "DEL006",
   "SKEW005",
   "REV008",
+  "REV009",
 ];
 
 /** Every rule that manifests can be asked, by id. */

@@ -259,6 +259,14 @@ export interface UpgradeSpec {
    */
   readonly cohorts?: readonly (readonly string[])[] | undefined;
   /**
+   * Sidecar meshes only: who restarts workloads when their sidecars are to change. `manual`: people, by the commands in
+   * PHASE.md. `job`: a Job in each namespace, with rights on that namespace and only while a phase needs them; gateways
+   * and namespaces with `ownership: external` are left to people.
+   * @default manual
+   * @example "job"
+   */
+  readonly restarts?: "manual" | "job" | undefined;
+  /**
    * Jumps over a minor that you accept by name.
    * @default none
    * @example ["1.24->1.26"]

@@ -101,6 +101,8 @@ export type Check =
   | { readonly check: "gateway-programmed"; readonly namespace: string; readonly name: string }
   /** The proxies run this version. */
   | { readonly check: "proxy-version"; readonly proxies: Proxies; readonly version: string }
+  /** Every pod of a namespace that has a sidecar carries the annotation of this revision, and is ready. */
+  | { readonly check: "sidecars-carry"; readonly namespace: string; readonly revision: string }
   /** istiod has sent the proxies all that it knows, and they have taken it. */
   | { readonly check: "proxies-synced"; readonly proxies: Proxies }
   /** ztunnel knows the workloads of a namespace and speaks HBONE to them. */

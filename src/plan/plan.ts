@@ -19,6 +19,7 @@ import type { Phase, Plan } from "./phase";
 import { platformFindings } from "./platform-findings";
 import { brokenStates } from "./proof";
 import { remarks } from "./remarks";
+import { restartFindings } from "./restart-findings";
 import { revisionFindings } from "./revisions/faults";
 import { refuseStrategy } from "./revisions/refused";
 import { acceptedJumps, soundRow } from "./row";
@@ -38,7 +39,7 @@ export function planUpgrade(mesh: Mesh): Plan {
   refuseStrategy(mesh);
   refuseMixed(mesh);
   const { start, findings: ofStart } = resolveStart(mesh);
-  const findings = [...cohortFindings(mesh), ...ofStart];
+  const findings = [...cohortFindings(mesh), ...restartFindings(mesh), ...ofStart];
   if (!start) return unplanned(mesh, findings);
   const faults = faultsFor(mesh);
   const request = { ...hopRequest(mesh, start), faults };

@@ -1,4 +1,5 @@
 import type { Kubectl } from "../gates/check-command";
+import { lookAround } from "../gates/restart/look";
 import { sh, shellScript, variables } from "../gates/script";
 import { isRevisionBased } from "../mesh/istiod";
 import type { Plan } from "../plan/phase";
@@ -37,16 +38,19 @@ export function validatesSection({ controlPlanes, tags, revisions }: MeshState, 
 
 /** Names, before the first restart, what none reaches; nothing where nobody restarts workloads. */
 export function unreachedSection({ phases }: Plan, kubectl: Kubectl): readonly string[] {
-  const names = phases.flatMap(({ manual }) =>
-    manual.flatMap((step) => (step.step === "restart-workloads" ? [step.namespace] : [])),
-  );
+  const names = phases.flatMap(({ manual, restarts }) => [
+    ...manual.flatMap((step) => (step.step === "restart-workloads" ? [step.namespace] : [])),
+    ...restarts.map(({ namespace }) => namespace),
+  ]);
   if (names.length === 0) return [];
   const body = sh`
+by=revision; to=nothing; from=
+stop() { printf "STOP: %s\n" "$1" >&2; exit 1; }
+${lookAround}
 for namespace in $namespaces; do
-  k get statefulsets,daemonsets -n "$namespace" -o "go-template={{range .items}}{{if eq .spec.updateStrategy.type \"OnDelete\"}}$namespace {{.kind}}/{{.metadata.name}} is OnDelete{{\"\\n\"}}{{end}}{{end}}"
-  k get deployments -n "$namespace" -o "go-template={{range .items}}{{if .spec.paused}}$namespace {{.kind}}/{{.metadata.name}} is paused{{\"\\n\"}}{{end}}{{end}}"
-  k get pods -n "$namespace" -o "go-template={{range .items}}{{if not .metadata.ownerReferences}}$namespace Pod/{{.metadata.name}} has no owner{{\"\\n\"}}{{end}}{{end}}"
-  k get cronjobs -n "$namespace" -o "go-template={{range .items}}$namespace {{.kind}}/{{.metadata.name}} takes its sidecar at the next run{{\"\\n\"}}{{end}}"
+  sort_out
+  [ -z "$byhand" ] || printf "%s" "$byhand" | sed "s|^|$namespace |"
+  k get cronjobs -n "$namespace" -o "go-template={{range .items}}$namespace {{.kind}}/{{.metadata.name}} takes its sidecar at the next run{{\"\\n\"}}{{end}}" || stop "the CronJobs of $namespace cannot be read"
 done`;
   return [
     "**What a restart does not reach.** These are restarted by hand, each in its own way, or at a time of their own; until they are, the phase that restarts their namespace is not over:",

@@ -9,6 +9,7 @@ import { proxyChecks } from "./proxies";
 import { requestChecks } from "./requests";
 import { revisionChecks } from "./revisions";
 import { sailChecks } from "./sail";
+import { sidecarChecks } from "./sidecars";
 import { sloChecks } from "./slo";
 import { workloadChecks } from "./workloads";
 
@@ -22,6 +23,7 @@ export const checkKinds: CheckKinds = {
   ...workloadChecks,
   ...gatewayChecks,
   ...proxyChecks,
+  ...sidecarChecks,
   ...namespaceChecks,
   ...objectChecks,
   ...requestChecks,

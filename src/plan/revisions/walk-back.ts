@@ -8,7 +8,7 @@ interface Grade {
 }
 
 /** What going back costs in a RevisionBased row: until clean-up both control planes are there. */
-export function revisionBack({ kind, state }: PhaseDraft, before: MeshState): Grade {
+export function revisionBack({ kind, state }: PhaseDraft, before: MeshState, byJob: boolean): Grade {
   if (kind === "clean-up") {
     return {
       reversible: "one way",
@@ -20,8 +20,9 @@ export function revisionBack({ kind, state }: PhaseDraft, before: MeshState): Gr
   if (restarts) {
     return {
       reversible: "reversible with restart",
-      because:
-        "Promote the phase before, and restart the same pods once more: the old control plane is held, and they come back to it.",
+      because: byJob
+        ? "Promote the phase before: the old control plane is held, and Jobs of that phase restart the same pods once more, so that they come back to it."
+        : "Promote the phase before, and restart the same pods once more: the old control plane is held, and they come back to it.",
     };
   }
   if (kind === "restart") {

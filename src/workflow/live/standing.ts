@@ -64,7 +64,11 @@ export function standingOf(live: ManifestFiles, phases: readonly PhaseFiles[], m
  */
 function isOfPlan(path: string, marker: Marker, listed: boolean): boolean {
   if (isKustomization(path)) return listed;
-  return path === marker.file || /^mesh\/(05-precheck|90-verify|92-requests)\//.test(path) || labelJob.test(path);
+  return (
+    path === marker.file ||
+    /^mesh\/(05-precheck|65-before-restarts|70-restarts|90-verify|92-requests)\//.test(path) ||
+    labelJob.test(path)
+  );
 }
 
 const labelJob = /^namespaces\/(job-labels|(serviceaccount|(cluster)?role(binding)?)-meshstep-.+-labels)\.yaml$/;
