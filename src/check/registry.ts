@@ -92,6 +92,7 @@ export const planRules: readonly RuleId[] = [
   "SKEW005",
   "REV008",
   "REV009",
+  "REV010",
 ];
 
 /** Every rule that manifests can be asked, by id. */

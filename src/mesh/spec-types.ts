@@ -41,6 +41,14 @@ export interface MeshSpecInput {
   readonly running?: RunningSpec | undefined;
   /** Where to go; left out, only the baseline is emitted. */
   readonly upgrade?: UpgradeSpec | undefined;
+  /**
+   * Who signs certificates. `istio-csr`: cert-manager's, also that of istiod's own Service, which has a name for each
+   * revision in a list of istio-csr. Under RevisionBased the new revision is listed by hand before it begins, and the
+   * old one leaves the list last; phases hold until that is done.
+   * @default istiod itself, or a CA that does not know revisions
+   * @example "istio-csr"
+   */
+  readonly certificates?: "istio-csr" | undefined;
   /** The Istio object: istiod and what it may see. */
   readonly controlPlane?: ControlPlaneSpec | undefined;
   /** IstioCNI. Ambient meshes always have it. */

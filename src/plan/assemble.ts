@@ -63,7 +63,7 @@ function backManual(mesh: Mesh, drafts: readonly PhaseDraft[], index: number): B
     previous && draft.state.revisions
       ? { before: [], after: revisionHandwork(mesh, draft.state, to, true) }
       : backSteps(mesh, draft.state, to);
-  return { before, after: withoutJobs(mesh, draft.state, to, after) };
+  return { before, after: [...(draft.walkedBack?.manual ?? []), ...withoutJobs(mesh, draft.state, to, after)] };
 }
 
 /** First that the engine has come to the end of the phase; then what moved, and what the next phase relies on; last what is measured of all that. */
@@ -105,7 +105,8 @@ function backGates(
   const moved = draft.kind === "operator" ? [] : gatesBetween(mesh, draft.state, previous.state);
   const changed = [...changeGates(drafts[0]?.described?.mesh, draft, previous), ...drainedGates(draft, previous)];
   const measured = moved.length + changed.length > 0 ? sloGates(mesh) : [];
-  return distinct([applied(mesh, dirs[index - 1] as string), ...moved, ...changed, ...measured]);
+  const asked = draft.walkedBack?.gates ?? [];
+  return distinct([applied(mesh, dirs[index - 1] as string), ...asked, ...moved, ...changed, ...measured]);
 }
 
 /** Under OnDelete people bring the settings of ztunnel back. */

@@ -13,6 +13,7 @@ export const phaseKinds = [
   "prepare",
   "platform",
   "operator",
+  "certificates",
   "control-plane",
   "cni",
   "ztunnel",

@@ -6,6 +6,7 @@ import type { Mesh } from "../mesh/mesh";
 import { canonicalJson } from "../source/canonical-json";
 import { brokenAtStart, brokenStart } from "./broken-start";
 import { type Calendar, calendarStops, clusterCalendar } from "./calendar";
+import { certificateFindings } from "./certificate-findings";
 import { besidesOf, type Described } from "./change/described";
 import { refuseMixed } from "./change/refused";
 import { cohortFindings } from "./cohort-findings";
@@ -39,7 +40,7 @@ export function planUpgrade(mesh: Mesh): Plan {
   refuseStrategy(mesh);
   refuseMixed(mesh);
   const { start, findings: ofStart } = resolveStart(mesh);
-  const findings = [...cohortFindings(mesh), ...restartFindings(mesh), ...ofStart];
+  const findings = [...cohortFindings(mesh), ...restartFindings(mesh), ...certificateFindings(mesh), ...ofStart];
   if (!start) return unplanned(mesh, findings);
   const faults = faultsFor(mesh);
   const request = { ...hopRequest(mesh, start), faults };

@@ -8,7 +8,7 @@ import { operatorGroupOf } from "../mesh/operator-group";
 import type { ManualStep } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
 import { fence } from "./markdown";
-import { roomSection, unreachedSection } from "./revisions-md";
+import { istioCsrSection, roomSection, unreachedSection } from "./revisions-md";
 
 /** Who applies what is committed: a diff sees what the engine would take away only when it is asked in its name. */
 const fieldManagers = { argocd: "argocd-controller", flux: "kustomize-controller", none: "kubectl" } as const;
@@ -25,7 +25,8 @@ export function beforeYouStart(plan: Plan, kubectl: Kubectl): string {
     "Once, from the folder of this page; nothing here changes the cluster.",
     ...rights(plan, kubectl),
     ...tools(plan),
-    ...roomSection(plan),
+    ...roomSection(plan, kubectl),
+    ...istioCsrSection(plan, kubectl),
     ...unreachedSection(plan, kubectl),
     ...operatorGroup(plan, kubectl),
     ...baselineProof(plan, baseline, kubectl),
@@ -126,6 +127,7 @@ function rightsToAct(step: ManualStep): readonly Right[] {
     case "take-labels":
       return ["patch:namespaces::"];
     case "ask-owner":
+    case "list-revisions":
     case "upgrade-cluster":
       return [];
   }

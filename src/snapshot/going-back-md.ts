@@ -62,6 +62,7 @@ function feltBetweenRevisions({ kind, back, reversible }: Phase): string {
   if (restarted.length > 0) {
     return `the pods of ${restarted.join(", ")} that have started since restart once more, as it is said under Disruption, and come back to the old control plane, which still runs. It costs that restart, and the room for both until clean-up.`;
   }
+  if (kind === "certificates") return "nothing: istiod takes another certificate up without a restart.";
   if (kind === "cni") return "the CNI plugin rolls once more, node by node; a pod that starts meanwhile waits for it.";
   if (kind === "control-plane") {
     return "nothing: no proxy is connected to the new control plane. Its configuration, and what only it understands, goes with it.";

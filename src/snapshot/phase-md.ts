@@ -47,7 +47,7 @@ export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): stri
     ...restartsSection(plan, index, kubectl),
     "## Disruption",
     phase.disruption,
-    ...validatesSection(phase.state, plan.mesh.controlPlane.namespace),
+    ...validatesSection(phase.state, plan.mesh.controlPlane.namespace, plan.mesh.distribution),
     "## What must hold before the next phase",
     howToLook(plan, index),
     checkList(phase.gates, kubectl),

@@ -48,6 +48,18 @@ const ofShop: Check = {
   proxies: { namespace: "shop", istioNamespace: "i", revision: "r" },
   version: "1.28.5",
 };
+const certificate = (dnsNames: string[], issued = 2, secretName = "istiod-tls") =>
+  object(
+    "Certificate",
+    { secretName, dnsNames },
+    { conditions: [{ type: "Ready", status: "True", observedGeneration: issued }] },
+  );
+const names: Check = {
+  check: "istiod-certificate",
+  namespace: "m",
+  has: ["istiod-a.m.svc"],
+  lacks: ["istiod-b.m.svc"],
+};
 const done = deployment({ updatedReplicas: 2, replicas: 2, availableReplicas: 2 });
 
 const gone: Check = {
@@ -360,6 +372,26 @@ test.each<[string, Check, Given, true | RegExp]>([
     [[sidecar("a", "old", true, { deletionTimestamp: "2026-11-27T00:00:00Z" })]],
     true,
   ],
+  [
+    "a certificate for its names",
+    names,
+    [[certificate(["x"], 2, "other"), certificate(["istiod.m.svc", "istiod-a.m.svc"])]],
+    true,
+  ],
+  ["a certificate without one", names, [[certificate(["istiod.m.svc"])]], /no name istiod-a\.m\.svc/],
+  [
+    "a certificate with one too many",
+    names,
+    [[certificate(["istiod-a.m.svc", "istiod-b.m.svc"])]],
+    /still has istiod-b/,
+  ],
+  ["a certificate of the generation before", names, [[certificate(["istiod-a.m.svc"], 1)]], /not issued yet/],
+  [
+    "no certificate of istiod's",
+    names,
+    [[certificate(["istiod-a.m.svc"], 2, "other")]],
+    /no Certificate is for Secret istiod-tls/,
+  ],
   ["synced", { check: "proxies-synced", proxies }, [[proxy("x")], { texts: [syncz("1.28.5")] }], true],
   [
     "stale",
@@ -451,7 +483,7 @@ test("a container has arguments for kubectl, or a script where that is not enoug
   for (const check of samples) {
     const container = checkContainer(check);
     if ("impossible" in container) expect(container.impossible).not.toBe("");
-    else if ("script" in container) expect(["slo", "sidecars-carry"]).toContain(check.check);
+    else if ("script" in container) expect(["slo", "sidecars-carry", "istiod-certificate"]).toContain(check.check);
     else expect(["wait", "rollout"]).toContain(container[0]);
   }
 });

@@ -1,4 +1,5 @@
 import type { CheckKinds } from "../kind";
+import { certificateChecks } from "./certificates";
 import { gatewayChecks } from "./gateways";
 import { markerChecks } from "./marker";
 import { namespaceChecks } from "./namespaces";
@@ -20,6 +21,7 @@ export const checkKinds: CheckKinds = {
   ...operatorChecks,
   ...sailChecks,
   ...revisionChecks,
+  ...certificateChecks,
   ...workloadChecks,
   ...gatewayChecks,
   ...proxyChecks,

@@ -1,8 +1,10 @@
 import type { OperatorRelease } from "../../catalog/types";
 import { compareVersions } from "../../catalog/version";
+import { signedByIstioCsr } from "../../mesh/certificates";
 import { revisionName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
-import { unusedGates, verifyGates } from "../gates";
+import type { ManualStep } from "../checks";
+import { certificateGates, unusedGates, verifyGates } from "../gates";
 import type { Hop } from "../hops";
 import type { PhaseDraft } from "../in-place/draft";
 import { meshIn } from "../phase";
@@ -18,8 +20,10 @@ import {
   cohortWords,
   gatewayWords,
   holdWords,
+  listedWords,
   restartWords,
   tagWords,
+  unlistedWords,
 } from "./words";
 
 /** From one revision to the next. */
@@ -30,7 +34,10 @@ interface Move {
 }
 
 /** One step of it; nothing where the mesh has nothing for it to do. */
-type Step = (move: Move, state: MeshState) => Omit<PhaseDraft, "manual"> | undefined;
+type Step = (
+  move: Move,
+  state: MeshState,
+) => (Omit<PhaseDraft, "manual"> & { readonly manual?: readonly ManualStep[] }) | undefined;
 
 /**
  * The phases of one Istio hop under RevisionBased: hold the old revision, the new one beside it, the CNI plugin, gateways, cohorts, verify, and only then
@@ -51,6 +58,7 @@ export function revisionPhases(
   const gatewayTags = [...new Set(gatewayNamespaces(mesh).flatMap((one) => tagOf(mesh, one) ?? []))];
   const steps: Step[] = [
     hold,
+    listed,
     beside,
     cniTo(between ?? hop.to),
     ...gatewayTags.map(tagTo),
@@ -63,13 +71,14 @@ export function revisionPhases(
     cniTo(hop.to),
     verify,
     cleanUp,
+    unlisted,
   ];
   const drafts: PhaseDraft[] = [];
   let state = start;
   for (const step of steps) {
     const draft = step({ mesh, from, to }, state);
     if (!draft) continue;
-    drafts.push({ ...draft, manual: revisionHandwork(mesh, state, draft.state) });
+    drafts.push({ ...draft, manual: [...(draft.manual ?? []), ...revisionHandwork(mesh, state, draft.state)] });
     state = draft.state;
   }
   return drafts;
@@ -81,6 +90,36 @@ const hold: Step = ({ mesh, from }, state) => ({
   state: { ...state, holds: [from.revision] },
   words: holdWords(holdName(mesh), from.revision),
 });
+
+/** The certificate that the new istiod is to serve with knows its name before there is one. */
+const listed: Step = ({ mesh, from, to }, state) =>
+  signedByIstioCsr(mesh)
+    ? {
+        kind: "certificates",
+        name: `certificates-${to.version}`,
+        state,
+        words: listedWords(to.revision),
+        gates: certificateGates(mesh, [from.revision, to.revision]),
+        manual: [{ step: "list-revisions", revisions: [from.revision, to.revision] }],
+        walkedBack: {
+          manual: [{ step: "list-revisions", revisions: [from.revision], leaves: to.revision }],
+          gates: certificateGates(mesh, [from.revision], [to.revision]),
+        },
+      }
+    : undefined;
+
+/** Last of all, when nothing is left of the old one. */
+const unlisted: Step = ({ mesh, from, to }, state) =>
+  signedByIstioCsr(mesh)
+    ? {
+        kind: "certificates",
+        name: `certificates-without-${from.version}`,
+        state,
+        words: unlistedWords(from.revision),
+        gates: certificateGates(mesh, [to.revision], [from.revision]),
+        manual: [{ step: "list-revisions", revisions: [to.revision], leaves: from.revision }],
+      }
+    : undefined;
 
 const beside: Step = ({ mesh, from, to }, state) => ({
   kind: "control-plane",

@@ -35,8 +35,10 @@ export function revisionBack({ kind, state }: PhaseDraft, before: MeshState, byJ
   return {
     reversible: "reversible",
     because:
-      kind === "control-plane"
-        ? "Promote the phase before: nothing uses the new control plane yet, and the operator deletes it after its grace period."
-        : "Promote the phase before: no proxy moves.",
+      kind === "certificates"
+        ? "Promote the phase before: no proxy moves, and a name more or less in the certificate is felt by nobody that is connected."
+        : kind === "control-plane"
+          ? "Promote the phase before: nothing uses the new control plane yet, and the operator deletes it after its grace period."
+          : "Promote the phase before: no proxy moves.",
   };
 }
