@@ -90,6 +90,12 @@ function istioctlRights(namespace: string): readonly Right[] {
   return [`create:pods:${namespace}:portforward`, `create:serviceaccounts:${namespace}:token`];
 }
 
+/** Whoever asks what a restart does not reach looks at pods and at what they belong to. */
+function lookingAround(namespace: string): readonly Right[] {
+  const kinds = ["pods", "replicationcontrollers", "replicasets.apps", "jobs.batch", "cronjobs.batch"];
+  return kinds.map((kind): Right => `list:${kind}:${namespace}:`);
+}
+
 /** What the commands of a step need. */
 function rightsToAct(step: ManualStep): readonly Right[] {
   switch (step.step) {
@@ -114,10 +120,13 @@ function rightsToAct(step: ManualStep): readonly Right[] {
         `list:controllerrevisions.apps:${step.ztunnelNamespace}:`,
       ];
     case "restart-workloads":
-      return ["deployments", "statefulsets", "daemonsets"].flatMap((kind): Right[] => [
-        `list:${kind}.apps:${step.namespace}:`,
-        `patch:${kind}.apps:${step.namespace}:`,
-      ]);
+      return [
+        ...["deployments", "statefulsets", "daemonsets"].flatMap((kind): Right[] => [
+          `list:${kind}.apps:${step.namespace}:`,
+          `patch:${kind}.apps:${step.namespace}:`,
+        ]),
+        ...lookingAround(step.namespace),
+      ];
     case "restart-gateway":
       return [`get:deployments.apps:${step.namespace}:`, `patch:deployments.apps:${step.namespace}:`];
     case "update-gateway":

@@ -10,7 +10,7 @@ import { autoscales, countsOf, wantedReplicas } from "../mesh/replicas";
 import { mapAt } from "../mesh/settings/setting";
 import type { Plan } from "../plan/phase";
 import type { MeshState } from "../plan/state";
-import { bullets, fence } from "./markdown";
+import { bullets, fence, fold } from "./markdown";
 
 /** What istiod asks for where values say nothing: the chart's own. */
 const chartRequests = { cpu: "500m", memory: "2048Mi" };
@@ -101,7 +101,12 @@ for namespace in $namespaces; do
   k get cronjobs -n "$namespace" -o "go-template={{range .items}}$namespace {{.kind}}/{{.metadata.name}} takes its sidecar at the next run{{\"\\n\"}}{{end}}" || stop "the CronJobs of $namespace cannot be read"
 done`;
   return [
-    "**What a restart does not reach.** These are restarted by hand, each in its own way, or at a time of their own; until they are, the phase that restarts their namespace is not over:",
-    fence("sh", [shellScript(kubectl, `${variables({ namespaces: [...new Set(names)].sort().join(" ") })}\n${body}`)]),
+    "**What a restart does not reach.** By what carries a sidecar now: OnDelete, paused, pods of no controller, Argo Rollouts, DeploymentConfigs, Jobs, what an operator of its own keeps. These are restarted by hand, each in its own way, or at a time of their own; until they are, the phase that restarts their namespace is not over. This names them:",
+    fold(
+      "The command",
+      fence("sh", [
+        shellScript(kubectl, `${variables({ namespaces: [...new Set(names)].sort().join(" ") })}\n${body}`),
+      ]),
+    ),
   ];
 }
