@@ -88,6 +88,14 @@ describe("istio-csr under RevisionBased", () => {
   });
 });
 
+test("a row that is taken back from the middle takes the newer one out of the list, when it is gone", () => {
+  const running = { controlPlane: ["v1.24.3", "v1.24.4"], hold: "v1.24.3" };
+  const plan = planOf("openshift sidecar 3.0.1 v1.24.3 -> v1.24.3", { ...revised, running } as never);
+  expect(names(plan).slice(-3)).toEqual(["control-plane-v1.24.3", "certificates-without-v1.24.4", "clean-up-hold"]);
+  const on = planOf(line, { ...revised, running } as never);
+  expect(names(on).filter((name) => name.startsWith("certificates"))).toEqual(["certificates-without-v1.24.3"]);
+});
+
 test("InPlace the revision keeps its name, and nothing has to be listed", () => {
   expect(names(planOf(line, signed)).filter((name) => name.startsWith("certificates"))).toEqual([]);
 });
