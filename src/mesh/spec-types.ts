@@ -1061,7 +1061,8 @@ export interface DeliveryGatesSpec {
    */
   readonly pullSecret?: string | undefined;
   /**
-   * Seconds after which a gate Job gives up. A roll of ztunnel takes its grace period and about a minute for each node.
+   * Seconds after which a gate Job gives up, and one that restarts workloads. A roll of ztunnel takes its grace period
+   * and about a minute for each node.
    * @default 3600
    */
   readonly deadlineSeconds?: number | undefined;

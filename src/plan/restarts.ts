@@ -46,7 +46,10 @@ export function restartsOf(
   const back = after ? moved(after).filter((name) => !forward.includes(name)) : [];
   return [
     ...forward.map((name) => restartOf(state, name)),
-    ...back.map((name) => ({ ...restartOf(state, name), from: leftBehind(after as MeshState, state, name) })),
+    ...back
+      .map((name) => ({ ...restartOf(state, name), from: leftBehind(after as MeshState, state, name) }))
+      // Without anything to look for a Job would take all for what is to restart.
+      .filter(({ from }) => from.values.length > 0),
   ];
 }
 

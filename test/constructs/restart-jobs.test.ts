@@ -199,6 +199,25 @@ describe("Jobs that restart workloads", () => {
   });
 });
 
+test("in the middle of a move, on and taken back, Jobs restart what is not there yet, and back", () => {
+  const more = { namespaces: [{ name: "one" }, { name: "two" }], revisionTags: [], gateways: [] };
+  const running = {
+    controlPlane: ["v1.29.6", "v1.30.3"],
+    hold: "v1.29.6",
+    revisions: { one: "v1.30.3" },
+    workloads: { one: "v1.30.3", two: "v1.29.6" },
+  };
+  const told = (to: string) =>
+    rendered({ ...more, running, upgrade: { to } }).snapshots.flatMap(({ phase }) =>
+      phase.restarts.map(
+        ({ namespace, version, from }) =>
+          `${named(phase.dir)}: ${namespace} ${version}${from ? ` from ${from.values}` : ""}`,
+      ),
+    );
+  expect(told("v1.29.6")).toEqual(["baseline: one v1.30.3 from default-v1-29-6", "cohort-1-v1.29.6: one v1.29.6"]);
+  expect(told("v1.30.3")).toEqual(["baseline: two v1.29.6 from default-v1-30-3", "cohort-2-v1.30.3: two v1.30.3"]);
+});
+
 test.each<[string, object, RegExp]>([
   [
     "ambient",
