@@ -26,6 +26,8 @@ export interface PlanPhase {
     readonly operatorRelease: string;
     readonly controlPlanes: readonly { readonly revision: string; readonly version: string }[];
     /** What namespaces ask for, under RevisionBased. */
+    readonly workloads?: string;
+    readonly workloadsByNamespace?: Readonly<Record<string, readonly string[]>>;
     readonly revisions?: Readonly<Record<string, string>>;
     readonly cni?: string;
     readonly ztunnel?: string;

@@ -97,6 +97,8 @@ function pruned({ observer, repository }: Walk): Outcome {
     faults: [
       ...gone
         .filter(({ name }) => !wanted.includes(name))
+        // The accounts of Jobs that restart workloads come and go with them.
+        .filter(({ kind, name }) => kind !== "serviceaccounts" || !name.endsWith("-restarts"))
         // Where something is to go, rights in Namespaces that come and go do so, too.
         .filter(({ kind }) => wanted.length === 0 || kind !== "roles")
         .map(({ kind, name }) => `${kind} ${name} was deleted`),

@@ -9,6 +9,7 @@ import { early } from "./scenarios/early";
 import { failing } from "./scenarios/failing";
 import { hang } from "./scenarios/hang";
 import { withoutPruning } from "./scenarios/pruning";
+import { restarts } from "./scenarios/restarts";
 import { revisions } from "./scenarios/revisions";
 import { backOne, forward } from "./scenarios/row";
 import type { Scenario } from "./scenarios/scenario";
@@ -34,6 +35,8 @@ const tried = "sail-patch";
 const changes = "sail-change";
 /** The mesh of two control planes; its last phase is no way back. */
 const besides = "sail-revisions";
+/** The same with Jobs that restart workloads. */
+const byJobs = "sail-restarts";
 const mishaps = [withoutPruning, early, skipForward, skipBack, failing, backOne, hang, against];
 
 interface MeshFile {
@@ -58,15 +61,19 @@ export function plannedRuns(root: string, options: Options): readonly Run[] {
     const versions = [spec.version, spec.upgrade?.to ?? spec.version];
     const mesh = { example, mesh: metadata.name, release: spec.operator.release, versions };
     const scenarios = [
-      metadata.name === besides ? revisions : forward,
+      metadata.name === besides ? revisions : metadata.name === byJobs ? restarts : forward,
       ...(metadata.name === tried ? mishaps : []),
       ...(metadata.name === changes ? [backward] : []),
     ];
-    return (["kubectl", "argocd", "flux"] as const).map((engine) => ({
-      ...mesh,
-      engine,
-      scenarios: engine === "kubectl" ? [] : scenarios,
-    }));
+    // Without an engine nothing brings Jobs.
+    const engines = ["kubectl", "argocd", "flux"] as const;
+    return engines
+      .filter((one) => one !== "kubectl" || metadata.name !== byJobs)
+      .map((engine) => ({
+        ...mesh,
+        engine,
+        scenarios: engine === "kubectl" ? [] : scenarios,
+      }));
   });
   const chosen = (words: readonly string[], text: string) =>
     words.length === 0 || words.some((one) => text.includes(one));

@@ -6,7 +6,7 @@ import { inLayer } from "./layer-choice";
 import { type LayerId, layerIds, layers } from "./layers";
 import { isLiteral } from "./literal-object";
 import type { Built, PhaseObject } from "./phase/built";
-import { precheckObjects, requestObjects, verifyObjects } from "./phase/gate-objects";
+import { movedObjects, precheckObjects, requestObjects, restartObjects, verifyObjects } from "./phase/gate-objects";
 import {
   cniObjects,
   controlPlaneObjects,
@@ -55,6 +55,8 @@ export class PhaseChart extends Chart {
       ztunnel: (scope) => ztunnelObjects(scope, mesh, phase),
       waypoints: (scope) => waypointObjects(scope, mesh, phase),
       routing: (scope) => routingObjects(scope, mesh, phase),
+      "before-restarts": (scope) => movedObjects(scope, plan, phase),
+      restarts: (scope) => restartObjects(scope, plan, phase),
       verify: (scope) => verifyObjects(scope, plan, phase),
       requests: (scope) => requestObjects(scope, plan, phase),
       marker: (scope) => markerObjects(scope, mesh, phase, hash),

@@ -1,4 +1,4 @@
-import { layerIds, layers } from "../constructs/layers";
+import { type LayerId, layerIds, layers } from "../constructs/layers";
 import type { KubernetesObject, Mesh } from "../mesh/mesh";
 import { apiGroup } from "../source/kubernetes-object";
 
@@ -31,14 +31,17 @@ export interface Folder {
 }
 
 /**
- * Folders that every phase has, empty where it has to be: those that any phase fills, and with an engine all layers but that of requests, which is there only for those who ask for it by name. So what points the engine at them
+ * Folders that every phase has, empty where it has to be: those that any phase fills, and with an engine all layers but those
+ * of Jobs that somebody has to ask for by name (requests, restarts). So what points the engine at them
  * need not change when mesh.yaml gets its first waypoint; and an engine that is pointed at a folder that is not there fails.
  */
 export function folderPaths({ delivery }: Mesh, phases: readonly DeliveredPhase[]): readonly string[] {
   const used = new Set(phases.flatMap(({ entries }) => entries.map(({ file }) => folderOf(file))));
-  const always = delivery.engine === "none" ? [] : layerIds.filter((id) => id !== "operator" && id !== "requests");
+  const always = delivery.engine === "none" ? [] : layerIds.filter((id) => !whereUsed.includes(id));
   return [...new Set([...used, ...always.map((id) => layers[id].folder)])].sort();
 }
+
+const whereUsed: readonly LayerId[] = ["operator", "before-restarts", "restarts", "requests"];
 
 /** The folders of {@link folderPaths} with what they hold; layers by their number, which is the order that they are applied in. */
 export function foldersOf(mesh: Mesh, phases: readonly DeliveredPhase[]): readonly Folder[] {

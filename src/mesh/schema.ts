@@ -50,6 +50,13 @@ export const meshSpecSchema = z.strictObject({
   running: z.optional(runningSchema),
   /** Where to go; left out, only the baseline is emitted. */
   upgrade: z.optional(upgrade),
+  /**
+   * Who signs certificates. `istio-csr`: cert-manager's, also that of istiod's own Service, which has a name for each revision in a list of istio-csr. Under
+   * RevisionBased the new revision is listed by hand before it begins, and the old one leaves the list last; phases hold until that is done.
+   * @default istiod itself, or a CA that does not know revisions
+   * @example istio-csr
+   */
+  certificates: z.optional(z.enum(["istio-csr"])),
   /** The Istio object: istiod and what it may see. */
   controlPlane: z.prefault(controlPlane, {}),
   /** IstioCNI. Ambient meshes always have it. */

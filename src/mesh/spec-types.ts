@@ -41,6 +41,14 @@ export interface MeshSpecInput {
   readonly running?: RunningSpec | undefined;
   /** Where to go; left out, only the baseline is emitted. */
   readonly upgrade?: UpgradeSpec | undefined;
+  /**
+   * Who signs certificates. `istio-csr`: cert-manager's, also that of istiod's own Service, which has a name for each
+   * revision in a list of istio-csr. Under RevisionBased the new revision is listed by hand before it begins, and the
+   * old one leaves the list last; phases hold until that is done.
+   * @default istiod itself, or a CA that does not know revisions
+   * @example "istio-csr"
+   */
+  readonly certificates?: "istio-csr" | undefined;
   /** The Istio object: istiod and what it may see. */
   readonly controlPlane?: ControlPlaneSpec | undefined;
   /** IstioCNI. Ambient meshes always have it. */
@@ -272,6 +280,14 @@ export interface UpgradeSpec {
    * @example [["canary"], ["bank", "pay"]]
    */
   readonly cohorts?: readonly (readonly string[])[] | undefined;
+  /**
+   * Sidecar meshes only: who restarts workloads when their sidecars are to change. `manual`: people, by the commands in
+   * PHASE.md. `job`: a Job in each namespace, with rights on that namespace and only while a phase needs them; gateways
+   * and namespaces with `ownership: external` are left to people.
+   * @default manual
+   * @example "job"
+   */
+  readonly restarts?: "manual" | "job" | undefined;
   /**
    * Jumps over a minor that you accept by name.
    * @default none
@@ -1053,7 +1069,8 @@ export interface DeliveryGatesSpec {
    */
   readonly pullSecret?: string | undefined;
   /**
-   * Seconds after which a gate Job gives up. A roll of ztunnel takes its grace period and about a minute for each node.
+   * Seconds after which a gate Job gives up, and one that restarts workloads. A roll of ztunnel takes its grace period
+   * and about a minute for each node.
    * @default 3600
    */
   readonly deadlineSeconds?: number | undefined;

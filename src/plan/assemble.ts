@@ -11,6 +11,7 @@ import type { Check } from "./checks";
 import { moveGates, nodesReplaced, precheckGates, replicaGates, revisionGates, sloGates } from "./gates";
 import type { PhaseDraft } from "./in-place/draft";
 import { type BackSteps, meshIn, type Phase } from "./phase";
+import { restartsByJob, restartsOf, withoutJobs } from "./restarts";
 import { revisionHandwork } from "./revisions/handwork";
 import type { MeshState } from "./state";
 import { closedWay, walkBack } from "./walk-back";
@@ -27,7 +28,7 @@ export function assemble(
   const dirs = drafts.map((draft, index) => `${String(index).padStart(digits, "0")}-${draft.name}`);
   return drafts.map((draft, index) => {
     const before = drafts[index - 1]?.state ?? draft.state;
-    const { reversible, because } = walkBack(drafts, index, acceptedJumps);
+    const { reversible, because } = walkBack(drafts, index, acceptedJumps, restartsByJob(mesh));
     const closed = closedWay(distribution, drafts, dirs, index);
     return {
       dir: dirs[index] as string,
@@ -39,7 +40,10 @@ export function assemble(
       precheck: precheck(mesh, distribution, drafts, dirs, index),
       gates: forwardGates(mesh, drafts, dirs, index),
       back: backGates(mesh, drafts, dirs, index),
-      manual: draft.manual,
+      manual: draft.described ? draft.manual : withoutJobs(mesh, before, draft.state, draft.manual),
+      restarts: draft.described
+        ? []
+        : restartsOf(mesh, drafts[index - 1]?.state, draft.state, drafts[index + 1]?.state),
       backManual: backManual(mesh, drafts, index),
       reversible,
       reversibleBecause: because,
@@ -53,10 +57,13 @@ function backManual(mesh: Mesh, drafts: readonly PhaseDraft[], index: number): B
   const previous = drafts[index - 1];
   const start = drafts[0]?.described?.mesh;
   const changed = start && previous && changedBack(draft, previous, start);
-  if (!changed && previous && draft.state.revisions) {
-    return { before: [], after: revisionHandwork(mesh, draft.state, previous.state, true) };
-  }
-  return changed ?? backSteps(mesh, draft.state, previous?.state ?? draft.state);
+  if (changed) return changed;
+  const to = previous?.state ?? draft.state;
+  const { before, after } =
+    previous && draft.state.revisions
+      ? { before: [], after: revisionHandwork(mesh, draft.state, to, true) }
+      : backSteps(mesh, draft.state, to);
+  return { before, after: [...(draft.walkedBack?.manual ?? []), ...withoutJobs(mesh, draft.state, to, after)] };
 }
 
 /** First that the engine has come to the end of the phase; then what moved, and what the next phase relies on; last what is measured of all that. */
@@ -98,7 +105,8 @@ function backGates(
   const moved = draft.kind === "operator" ? [] : gatesBetween(mesh, draft.state, previous.state);
   const changed = [...changeGates(drafts[0]?.described?.mesh, draft, previous), ...drainedGates(draft, previous)];
   const measured = moved.length + changed.length > 0 ? sloGates(mesh) : [];
-  return distinct([applied(mesh, dirs[index - 1] as string), ...moved, ...changed, ...measured]);
+  const asked = draft.walkedBack?.gates ?? [];
+  return distinct([applied(mesh, dirs[index - 1] as string), ...asked, ...moved, ...changed, ...measured]);
 }
 
 /** Under OnDelete people bring the settings of ztunnel back. */

@@ -54,6 +54,13 @@ export type Check =
   | { readonly check: "revision-tag"; readonly tag: string; readonly revision: string }
   /** No pod is connected to a revision, not even one that has failed, no namespace asks for it and no tag points at it: nothing keeps it but the hold. */
   | { readonly check: "revision-unused"; readonly revision: string; readonly hold: string }
+  /** The certificate that istiod serves with is issued for these names, and not for those. */
+  | {
+      readonly check: "istiod-certificate";
+      readonly namespace: string;
+      readonly has: readonly string[];
+      readonly lacks: readonly string[];
+    }
   /** `status.state` is Healthy: only sound once every part of the mesh is there. */
   | { readonly check: "mesh-healthy"; readonly name: string }
   /** `app.kubernetes.io/version` of a workload, which the chart sets without `v`. */
@@ -101,6 +108,8 @@ export type Check =
   | { readonly check: "gateway-programmed"; readonly namespace: string; readonly name: string }
   /** The proxies run this version. */
   | { readonly check: "proxy-version"; readonly proxies: Proxies; readonly version: string }
+  /** Every pod of a namespace that has a sidecar carries the annotation of this revision, and is ready. */
+  | { readonly check: "sidecars-carry"; readonly namespace: string; readonly revision: string }
   /** istiod has sent the proxies all that it knows, and they have taken it. */
   | { readonly check: "proxies-synced"; readonly proxies: Proxies }
   /** ztunnel knows the workloads of a namespace and speaks HBONE to them. */
@@ -181,6 +190,13 @@ export type ManualStep =
       readonly namespace: string;
       readonly deployment: string;
       readonly version: string;
+    }
+  /** istio-csr is not in the mesh's manifests, and its list of revisions makes the names of istiod's certificate. */
+  | {
+      readonly step: "list-revisions";
+      readonly revisions: readonly string[];
+      /** The one that is taken out. @default none: one is added, or stays for a while */
+      readonly leaves?: string;
     }
   /** The cluster itself goes to another minor. */
   | { readonly step: "upgrade-cluster"; readonly platform: PlatformKind; readonly from: string; readonly to: string }

@@ -5,6 +5,7 @@ import type { Calendar } from "./calendar";
 import type { Described } from "./change/described";
 import type { Check, ManualStep } from "./checks";
 import type { Detour } from "./faults";
+import type { Restart } from "./restarts";
 import { controlPlaneVersion, type MeshState } from "./state";
 
 export const phaseKinds = [
@@ -12,6 +13,7 @@ export const phaseKinds = [
   "prepare",
   "platform",
   "operator",
+  "certificates",
   "control-plane",
   "cni",
   "ztunnel",
@@ -69,6 +71,8 @@ export interface Phase {
   /** What must hold after this phase was walked back, before anything else: what it moved stands where the phase before has it. */
   readonly back: readonly Check[];
   readonly manual: readonly ManualStep[];
+  /** What Jobs restart, coming forward and walked back; empty unless mesh.yaml asks for it: `spec.upgrade.restarts`. */
+  readonly restarts: readonly Restart[];
   /** What people do when it is walked back. */
   readonly backManual: BackSteps;
   readonly reversible: Reversibility;

@@ -18,8 +18,16 @@ export interface Grade {
   readonly because: string;
 }
 
-/** Proves the step backwards with the same rule, and says what it asks of people and of traffic. */
-export function walkBack(drafts: readonly PhaseDraft[], index: number, acceptedJumps: readonly string[]): Grade {
+/**
+ * Proves the step backwards with the same rule, and says what it asks of people and of traffic.
+ * @param byJob whether Jobs restart workloads
+ */
+export function walkBack(
+  drafts: readonly PhaseDraft[],
+  index: number,
+  acceptedJumps: readonly string[],
+  byJob: boolean,
+): Grade {
   const draft = drafts[index] as PhaseDraft;
   const before = drafts[index - 1];
   if (!before) return { reversible: "reversible", because: "Nothing comes before it." };
@@ -37,7 +45,7 @@ export function walkBack(drafts: readonly PhaseDraft[], index: number, acceptedJ
     };
   }
   if (draft.state.revisions && !draft.described) {
-    const grade = revisionBack(draft, before.state);
+    const grade = revisionBack(draft, before.state, byJob);
     if (grade.reversible === "one way") return grade;
   }
   const states = reachableStates({ phase: draft.name, before: draft.state, after: before.state }, acceptedJumps);
@@ -45,7 +53,9 @@ export function walkBack(drafts: readonly PhaseDraft[], index: number, acceptedJ
   if (broken) return { reversible: "one way", because: `On the way back ${broken.because}.` };
   const ahead = states.find((state) => state.verdict === "proxies ahead");
   if (ahead) return proxiesAhead(draft, ahead.because ?? "");
-  return draft.state.revisions && !draft.described ? revisionBack(draft, before.state) : undisturbed(draft, before);
+  return draft.state.revisions && !draft.described
+    ? revisionBack(draft, before.state, byJob)
+    : undisturbed(draft, before, byJob);
 }
 
 /** Istio does not promise that a newer proxy understands an older istiod; it does so until it is rolled or restarted. */
@@ -60,7 +70,11 @@ function proxiesAhead({ state }: PhaseDraft, because: string): Grade {
   };
 }
 
-function undisturbed({ kind, state, described, manual, change, cohort }: PhaseDraft, before: PhaseDraft): Grade {
+function undisturbed(
+  { kind, state, described, manual, change, cohort }: PhaseDraft,
+  before: PhaseDraft,
+  byJob: boolean,
+): Grade {
   if (change) {
     return staysInPods(change)
       ? {
@@ -87,6 +101,14 @@ function undisturbed({ kind, state, described, manual, change, cohort }: PhaseDr
       reversible: "reversible",
       because:
         "Promote the phase before, and take the labels from the Namespaces that are not in Git: the commands are under Going back.",
+    };
+  }
+  const workloads = manual.some(({ step }) => step === "restart-workloads");
+  if (kind === "restart" && byJob && workloads) {
+    return {
+      reversible: "reversible with restart",
+      because:
+        "Promote the phases before it back first: with the one before the control plane's, Jobs restart all workloads once more, as soon as istiod is at the older version.",
     };
   }
   if (kind === "restart") {

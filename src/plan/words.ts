@@ -13,7 +13,7 @@ import { controlPlaneVersion } from "./state";
 
 type Describe = (state: MeshState, before: MeshState, draft: PhaseDraft, subject: Subject) => PhaseWords;
 
-const words: Record<Exclude<PhaseKind, "tags" | "clean-up">, Describe> = {
+const words: Record<Exclude<PhaseKind, "tags" | "certificates" | "clean-up">, Describe> = {
   baseline: (state) => ({
     title: `Baseline: Istio ${controlPlaneVersion(state)}`,
     why: "The mesh as it runs now, written down. Promote it first: the GitOps engine adds annotations and the marker ConfigMap, and nothing that runs changes. Every later diff is then only the upgrade.",

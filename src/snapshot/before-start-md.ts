@@ -8,7 +8,7 @@ import { operatorGroupOf } from "../mesh/operator-group";
 import type { ManualStep } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
 import { fence } from "./markdown";
-import { roomSection, unreachedSection } from "./revisions-md";
+import { istioCsrSection, roomSection, unreachedSection } from "./revisions-md";
 
 /** Who applies what is committed: a diff sees what the engine would take away only when it is asked in its name. */
 const fieldManagers = { argocd: "argocd-controller", flux: "kustomize-controller", none: "kubectl" } as const;
@@ -25,7 +25,8 @@ export function beforeYouStart(plan: Plan, kubectl: Kubectl): string {
     "Once, from the folder of this page; nothing here changes the cluster.",
     ...rights(plan, kubectl),
     ...tools(plan),
-    ...roomSection(plan),
+    ...roomSection(plan, kubectl),
+    ...istioCsrSection(plan, kubectl),
     ...unreachedSection(plan, kubectl),
     ...operatorGroup(plan, kubectl),
     ...baselineProof(plan, baseline, kubectl),
@@ -89,6 +90,12 @@ function istioctlRights(namespace: string): readonly Right[] {
   return [`create:pods:${namespace}:portforward`, `create:serviceaccounts:${namespace}:token`];
 }
 
+/** Whoever asks what a restart does not reach looks at pods and at what they belong to. */
+function lookingAround(namespace: string): readonly Right[] {
+  const kinds = ["pods", "replicationcontrollers", "replicasets.apps", "jobs.batch", "cronjobs.batch"];
+  return kinds.map((kind): Right => `list:${kind}:${namespace}:`);
+}
+
 /** What the commands of a step need. */
 function rightsToAct(step: ManualStep): readonly Right[] {
   switch (step.step) {
@@ -113,10 +120,13 @@ function rightsToAct(step: ManualStep): readonly Right[] {
         `list:controllerrevisions.apps:${step.ztunnelNamespace}:`,
       ];
     case "restart-workloads":
-      return ["deployments", "statefulsets", "daemonsets"].flatMap((kind): Right[] => [
-        `list:${kind}.apps:${step.namespace}:`,
-        `patch:${kind}.apps:${step.namespace}:`,
-      ]);
+      return [
+        ...["deployments", "statefulsets", "daemonsets"].flatMap((kind): Right[] => [
+          `list:${kind}.apps:${step.namespace}:`,
+          `patch:${kind}.apps:${step.namespace}:`,
+        ]),
+        ...lookingAround(step.namespace),
+      ];
     case "restart-gateway":
       return [`get:deployments.apps:${step.namespace}:`, `patch:deployments.apps:${step.namespace}:`];
     case "update-gateway":
@@ -126,6 +136,7 @@ function rightsToAct(step: ManualStep): readonly Right[] {
     case "take-labels":
       return ["patch:namespaces::"];
     case "ask-owner":
+    case "list-revisions":
     case "upgrade-cluster":
       return [];
   }

@@ -17,7 +17,7 @@ const layerOf: Readonly<Partial<Record<Phase["kind"], string>>> = {
 /** What to do when a gate Job of the phase says no; nothing where there are none. What was tried of it, and on what, is in docs/proof.md. */
 export function gateSaysNo(plan: Plan, index: number, kubectl: Kubectl): readonly string[] {
   const phase = plan.phases[index] as Phase;
-  const names = gateNames(plan)[index] ?? { requests: [] };
+  const names = gateNames(plan)[index] ?? { requests: [], restarts: [] };
   if (!hasGateJobs(plan) || gateJobs(plan, names).length === 0) return [];
   const { mesh } = plan;
   const { namespace } = mesh.controlPlane;
@@ -46,11 +46,17 @@ export function gateSaysNo(plan: Plan, index: number, kubectl: Kubectl): readonl
 }
 
 /** Each Job of the phase by its name: whoever reads this deletes one of them. */
-function deletions({ precheck, verify, requests }: PhaseGateNames, namespace: string, kubectl: Kubectl): string[] {
+function deletions(
+  { precheck, moved, verify, requests, restarts }: PhaseGateNames,
+  namespace: string,
+  kubectl: Kubectl,
+): string[] {
   const line = (job: GateJobName, which: string) =>
     `${kubectl} delete job ${job.name} -n ${job.namespace}   # where ${which} said no`;
   return [
     ...(precheck === undefined ? [] : [line({ name: precheck, namespace }, "the first Job")]),
+    ...(moved === undefined ? [] : [line({ name: moved, namespace }, "the Job before the restarts")]),
+    ...restarts.map((job) => line(job, "this restart")),
     ...(verify === undefined ? [] : [line({ name: verify, namespace }, "the closing Job")]),
     ...requests.map((job) => line(job, "this request")),
   ];

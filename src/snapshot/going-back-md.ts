@@ -38,7 +38,9 @@ function isRestart({ step }: ManualStep): boolean {
 }
 
 /** The parts that moved roll once more; where none did, the commit moves the marker. */
-function feltBack({ kind, state, backManual }: Phase): string {
+function feltBack(phase: Phase): string {
+  const { kind, state, backManual } = phase;
+  if (state.revisions && !phase.described) return feltBetweenRevisions(phase);
   if (["operator", "platform", "verify", "restart"].includes(kind)) {
     return "nothing; what runs stays as it is.";
   }
@@ -52,6 +54,22 @@ function feltBack({ kind, state, backManual }: Phase): string {
   if (kind === "change") return "what this phase has changed changes back, as it is said under Disruption.";
   const people = [...backManual.before, ...backManual.after].length > 0;
   return `the parts that restarted on the way here restart once more, as it is said under Disruption${people ? "; and what people replace by the commands here" : ""}.`;
+}
+
+/** Two control planes stand side by side: what was restarted restarts once more, and all else keeps the istiod that it is connected to. */
+function feltBetweenRevisions({ kind, back, reversible }: Phase): string {
+  const restarted = back.flatMap((one) => (one.check === "sidecars-carry" ? [one.namespace] : []));
+  if (restarted.length > 0) {
+    return `the pods of ${restarted.join(", ")} that have started since restart once more, as it is said under Disruption, and come back to the old control plane, which still runs. It costs that restart, and the room for both until clean-up.`;
+  }
+  if (kind === "certificates") return "nothing: istiod takes another certificate up without a restart.";
+  if (kind === "cni") return "the CNI plugin rolls once more, node by node; a pod that starts meanwhile waits for it.";
+  if (kind === "control-plane") {
+    return "nothing: no proxy is connected to the new control plane. Its configuration, and what only it understands, goes with it.";
+  }
+  return reversible === "reversible with restart"
+    ? "nothing by itself; what runs stays as it is."
+    : "nothing; what runs stays as it is.";
 }
 
 /** For who is called at night. */

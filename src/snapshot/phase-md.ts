@@ -1,5 +1,7 @@
 import type { Kubectl } from "../gates/check-command";
 import { gateNames, hasGateJobs } from "../gates/job/names";
+import { jobChecks } from "../gates/job/parts";
+import type { Check } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
 import {
   controlPlaneVersions,
@@ -16,6 +18,7 @@ import { goingBack, whenItStops } from "./going-back-md";
 import { markdownHeader } from "./header";
 import { keptSection } from "./kept-md";
 import { bullets, fence, table } from "./markdown";
+import { restartsSection } from "./restarts-md";
 import { validatesSection } from "./revisions-md";
 import { takeOverSection } from "./take-over-md";
 
@@ -41,9 +44,10 @@ export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): stri
     "## What must be true before",
     before(plan, phase, previous),
     ...manual(phase, kubectl),
+    ...restartsSection(plan, index, kubectl),
     "## Disruption",
     phase.disruption,
-    ...validatesSection(phase.state, plan.mesh.controlPlane.namespace),
+    ...validatesSection(phase.state, plan.mesh.controlPlane.namespace, plan.mesh.distribution),
     "## What must hold before the next phase",
     howToLook(plan, index),
     checkList(phase.gates, kubectl),
@@ -130,9 +134,12 @@ function jobsOf(plan: Plan, index: number): string[] {
   const phase = plan.phases[index] as Phase;
   const names = gateNames(plan)[index];
   if (names?.verify !== undefined) {
-    const what = phase.gates.some(({ check }) => check === "slo")
-      ? "asks what kubectl can ask without a shell, and last, with the shell of its image, what Prometheus measured"
-      : "asks what kubectl can ask without a shell";
+    const asks = (kind: Check["check"]) => jobChecks(plan, phase, "verify").some(({ check }) => check === kind);
+    const what = [
+      "asks what kubectl can ask without a shell",
+      ...(asks("sidecars-carry") ? ["with the shell of its image, which revision pods carry"] : []),
+      ...(asks("slo") ? ["last, with the shell of its image, what Prometheus measured"] : []),
+    ].join(", and ");
     const { requests } = names;
     return [
       `In the cluster the Job \`${names.verify}\` ${what}, of what this phase has moved and of what the next one gives back on the way back, and the marker follows when it is complete. Requests, routes, policies and proxy versions are not among that.`,

@@ -82,6 +82,14 @@ function phaseOf(
     gates: checks.map((check) => check.says),
     checks,
     manual: steps(phase.manual),
+    ...(phase.restarts.length > 0 && {
+      restarts: phase.restarts.map(({ namespace, version, to, from }) => ({
+        namespace,
+        version,
+        to: { by: to.by, values: [...to.values] },
+        ...(from && { from: { by: from.by, values: [...from.values] } }),
+      })),
+    }),
     precheck: phase.precheck.map((check) => checkCommand(check, kubectl).says),
     back: commands(phase.back),
     backManual: { before: steps(phase.backManual.before), after: steps(phase.backManual.after) },

@@ -77,6 +77,22 @@ const manual = z.strictObject({
   step: z.looseObject({ step: z.string() }),
 });
 
+const carried = z.strictObject({
+  /** The annotation istio.io/rev of pods, or the version in the tag of the sidecar's image. */
+  by: z.enum(["revision", "version"]),
+  values: strings,
+});
+
+const restart = z.strictObject({
+  namespace: z.string(),
+  /** Of its sidecars afterwards. */
+  version: z.string(),
+  /** What its pods carry afterwards. */
+  to: carried,
+  /** Only pods that carry this restart. */
+  from: z.optional(carried),
+});
+
 const brings = z.strictObject({
   /** `meshstep explain` takes it. */
   id: z.string(),
@@ -136,6 +152,8 @@ const phase = z.strictObject({
   /** The same gates as data, with their commands. */
   checks: z.array(command),
   manual: z.array(manual),
+  /** What Jobs restart: coming forward, and, with `from`, on the way back to this phase. */
+  restarts: z.optional(z.array(restart)),
   /** What must hold before the snapshot touches anything, in words: a gate Job asks it in the cluster. */
   precheck: strings,
   /** What must hold after this phase was walked back, with the commands that show it. */

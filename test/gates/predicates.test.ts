@@ -34,6 +34,32 @@ const connected = (phase: string, revision = "r") => ({
   ...object("Pod", {}, { phase }),
   metadata: { name: "p", namespace: "shop", annotations: { "istio.io/rev": revision } },
 });
+const sidecar = (name: string, revision: string | undefined, isReady = true, more: object = {}) => ({
+  ...object(
+    "Pod",
+    { initContainers: [{ name: "istio-proxy", image: "r/proxyv2:1.28.5" }], containers: [{ name: "app" }] },
+    { phase: "Running", conditions: [{ type: "Ready", status: isReady ? "True" : "False" }] },
+  ),
+  metadata: { name, namespace: "shop", ...(revision && { annotations: { "istio.io/rev": revision } }), ...more },
+});
+const carry: Check = { check: "sidecars-carry", namespace: "shop", revision: "new" };
+const ofShop: Check = {
+  check: "proxy-version",
+  proxies: { namespace: "shop", istioNamespace: "i", revision: "r" },
+  version: "1.28.5",
+};
+const certificate = (dnsNames: string[], issued = 2, secretName = "istiod-tls") =>
+  object(
+    "Certificate",
+    { secretName, dnsNames },
+    { conditions: [{ type: "Ready", status: "True", observedGeneration: issued }] },
+  );
+const names: Check = {
+  check: "istiod-certificate",
+  namespace: "m",
+  has: ["istiod-a.m.svc"],
+  lacks: ["istiod-b.m.svc"],
+};
 const done = deployment({ updatedReplicas: 2, replicas: 2, availableReplicas: 2 });
 
 const gone: Check = {
@@ -318,6 +344,54 @@ test.each<[string, Check, Given, true | RegExp]>([
     [[proxy("r/proxyv2:1.28.5", "other-5d9c-abc")].slice(1), { texts: [] }, [done]],
     /no proxy runs/,
   ],
+  ["sidecars by their images", ofShop, [[sidecar("a", "r")], { texts: [] }], true],
+  [
+    "a sidecar that is not ready",
+    ofShop,
+    [[sidecar("a", "r"), sidecar("b", "r", false)], { texts: [] }],
+    /1 of 2 are not ready: b/,
+  ],
+  [
+    "the revision is on every pod",
+    carry,
+    [[sidecar("a", "new"), object("Pod", { containers: [{ name: "app" }] }, {})]],
+    true,
+  ],
+  ["no pod with a sidecar", carry, [[]], true],
+  ["pods of the revision before", carry, [[sidecar("a", "new"), sidecar("b", "old")]], /1 of 2 pods carry old: b/],
+  [
+    "one that is not ready has not come",
+    carry,
+    [[sidecar("a", "new"), sidecar("b", "new", false)]],
+    /1 of 2 pods are not ready: b/,
+  ],
+  ["one that does not say", carry, [[sidecar("a", undefined)]], /carry no revision: a/],
+  [
+    "one that ends does not count",
+    carry,
+    [[sidecar("a", "old", true, { deletionTimestamp: "2026-11-27T00:00:00Z" })]],
+    true,
+  ],
+  [
+    "a certificate for its names",
+    names,
+    [[certificate(["x"], 2, "other"), certificate(["istiod.m.svc", "istiod-a.m.svc"])]],
+    true,
+  ],
+  ["a certificate without one", names, [[certificate(["istiod.m.svc"])]], /no name istiod-a\.m\.svc/],
+  [
+    "a certificate with one too many",
+    names,
+    [[certificate(["istiod-a.m.svc", "istiod-b.m.svc"])]],
+    /still has istiod-b/,
+  ],
+  ["a certificate of the generation before", names, [[certificate(["istiod-a.m.svc"], 1)]], /not issued yet/],
+  [
+    "no certificate of istiod's",
+    names,
+    [[certificate(["istiod-a.m.svc"], 2, "other")]],
+    /no Certificate is for Secret istiod-tls/,
+  ],
   ["synced", { check: "proxies-synced", proxies }, [[proxy("x")], { texts: [syncz("1.28.5")] }], true],
   [
     "stale",
@@ -409,7 +483,7 @@ test("a container has arguments for kubectl, or a script where that is not enoug
   for (const check of samples) {
     const container = checkContainer(check);
     if ("impossible" in container) expect(container.impossible).not.toBe("");
-    else if ("script" in container) expect(check.check).toBe("slo");
+    else if ("script" in container) expect(["slo", "sidecars-carry", "istiod-certificate"]).toContain(check.check);
     else expect(["wait", "rollout"]).toContain(container[0]);
   }
 });

@@ -28,10 +28,10 @@ test("what a restart does not reach is named, and fails nothing", () => {
   expect(restart({ all })).toEqual({
     status: 0,
     out: [
-      "restarted Deployment/web",
-      "waited for Deployment/web",
       "by hand: DaemonSet/agent is OnDelete: delete its pods one by one: kubectl get pods -n shop -l app=agent,tier=node",
       "Deployment/idle is paused: kubectl rollout resume Deployment/idle -n shop, then restart it",
+      "restarted Deployment/web",
+      "waited for Deployment/web",
       "restarted in shop: 1",
       "",
     ].join("\n"),

@@ -39,6 +39,8 @@ export const samples: readonly Check[] = [
   { check: "neighbour-applied", namespace: "a", mesh: "m", phases: ["p"] },
   { check: "gateway-programmed", namespace: "a", name: "b" },
   { check: "proxy-version", proxies, version: "1" },
+  { check: "istiod-certificate", namespace: "mesh", has: ["istiod-new.mesh.svc"], lacks: ["istiod-old.mesh.svc"] },
+  { check: "sidecars-carry", namespace: "shop", revision: "default-v1-28-5" },
   { check: "proxies-synced", proxies },
   { check: "ztunnel-workloads", namespace: "a", ztunnelNamespace: "ztunnel" },
   { check: "namespace-label", namespace: "a", label: "b", value: "c" },

@@ -207,7 +207,7 @@ test.each<[string, string]>([
   ],
   [
     "  metadata: {}\n",
-    "mesh.yaml:10:3: spec.metadata: unknown key\n  known here: distribution, dataPlane, version, operator, catalogs, ledger, platform, running, upgrade, controlPlane, cni, ztunnel, revisionTags, namespaces, gateways, waypoints, manifests, verify, delivery",
+    "mesh.yaml:10:3: spec.metadata: unknown key\n  known here: distribution, dataPlane, version, operator, catalogs, ledger, platform, running, upgrade, certificates, controlPlane, cni, ztunnel, revisionTags, namespaces, gateways, waypoints, manifests, verify, delivery",
   ],
   [
     "  delivery: { engine: argo }\n",

@@ -3,6 +3,7 @@ import { jobLabels, labelJobParts } from "../../gates/job/labels";
 import { type GateJobName, gateJobs, gateNames, hasGateJobs } from "../../gates/job/names";
 import { type GateEnd, gateAccount, gateParts, requestParts } from "../../gates/job/parts";
 import { jobRequests } from "../../gates/job/requests";
+import { restartAccount, restartParts, restartRules } from "../../gates/job/restarts";
 import { gateRights } from "../../gates/job/rights";
 import { meshIn, type Phase, type Plan } from "../../plan/phase";
 import { KubectlJob } from "../kubectl-job";
@@ -16,6 +17,28 @@ const origin = { path: ["spec", "delivery", "gates"] } as const;
 export function precheckObjects(scope: Construct, plan: Plan, phase: Phase): Built[] {
   if (!hasGateJobs(plan)) return [];
   return [...accountObjects(scope, plan, phase), ...gateJob(scope, plan, phase, "precheck")];
+}
+
+/** The Job that workloads wait for before they restart. */
+export function movedObjects(scope: Construct, plan: Plan, phase: Phase): Built[] {
+  return hasGateJobs(plan) ? gateJob(scope, plan, phase, "moved") : [];
+}
+
+/** The Jobs that restart workloads, each with an account and rights in its namespace that come and go with it. */
+export function restartObjects(scope: Construct, plan: Plan, phase: Phase): Built[] {
+  const names = gateNames(plan)[plan.phases.indexOf(phase)]?.restarts ?? [];
+  return phase.restarts.flatMap((restart, index): Built[] => {
+    const job = names[index];
+    if (!job) return [];
+    const { namespace } = restart;
+    const account = { name: restartAccount(plan.mesh.name), namespace };
+    const objects = [
+      serviceAccount(scope, `account-${namespace}`, account),
+      ...rights(scope, `rights-${namespace}`, account, account.name, namespace, restartRules),
+      new KubectlJob(scope, `restart-${namespace}`, { ...job, ...restartParts(plan, phase, restart) }),
+    ];
+    return objects.map((object) => [object, { path: ["spec", "upgrade", "restarts"] }]);
+  });
 }
 
 /** The Job that asserts the end of the phase. */

@@ -15,7 +15,14 @@ const retryInterval = "1m";
 const interval = "1h";
 
 /** Folders whose truth is a Job: what is waited for is that, whatever it is called in a phase. */
-const judgedByJobs = ["mesh/05-precheck", "mesh/90-verify", "mesh/92-requests", "namespaces"];
+const judgedByJobs = [
+  "mesh/05-precheck",
+  "mesh/65-before-restarts",
+  "mesh/70-restarts",
+  "mesh/90-verify",
+  "mesh/92-requests",
+  "namespaces",
+];
 /** What stands beside a Job there. Each is current at once, so waiting for all of them is waiting for the Job. */
 const besideJobs = [
   "ConfigMap",

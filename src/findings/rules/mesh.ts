@@ -80,6 +80,23 @@ export const meshRules = {
     fix: "Name each namespace with sidecars, or each tag, once.",
     citations: ["meshstep, README: spec.upgrade.cohorts"],
   },
+  REV009: {
+    severity: "error",
+    says: "Workloads are to be restarted by Jobs (spec.upgrade.restarts: job) where none can: an ambient mesh, snapshots without Jobs, or images that do not tell their version.",
+    why: "A Job restarts what carries another sidecar and nothing else: it has to see that on the pods, and somebody has to bring it into the cluster.",
+    fix: "Leave spec.upgrade.restarts at manual, or do what the finding says.",
+    citations: ["meshstep, README: spec.upgrade.restarts"],
+  },
+  REV010: {
+    severity: "error",
+    says: "istio-csr signs certificates by the values of the Istio object, and spec.certificates does not say so under RevisionBased, or the other way round.",
+    why: "istiod's serving certificate has a name for each revision in istio-csr's list. A new revision that is not in it before it begins is refused by its own proxies.",
+    fix: "Write spec.certificates: istio-csr, and values.global.caAddress with its address.",
+    citations: [
+      "Red Hat OpenShift Service Mesh 3.0, Installing: updating istio-csr with the RevisionBased strategy",
+      "cert-manager, istio-csr: app.istio.revisions: https://cert-manager.io/docs/usage/istio-csr/",
+    ],
+  },
   WPT005: {
     severity: "error",
     says: "A Gateway is a waypoint by its class and not by its listener, or the other way round, or istio.io/waypoint-for has a word that it does not take or stands among the annotations.",

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { holdsJobs } from "../../mesh/gate-jobs";
 import type { Plan } from "../../plan/phase";
-import { type GateEnd, gateParts, requestParts } from "./parts";
+import { type GateEnd, gateEnds, gateParts, requestParts } from "./parts";
 import { jobRequests } from "./requests";
+import { restartParts } from "./restarts";
 import { jobSpec } from "./spec";
 
 /** A Job of a phase, as the API server knows it. */
@@ -14,15 +15,22 @@ export interface GateJobName {
 /** The gate Jobs of a phase, by name; nothing where the phase has none. */
 export interface PhaseGateNames {
   readonly precheck?: string;
+  readonly moved?: string;
   readonly verify?: string;
   /** One for each of its {@link jobRequests}, in their order, in the namespaces that they ask from. */
   readonly requests: readonly GateJobName[];
+  /** One for each of its restarts, in their order, in the namespaces that they restart. */
+  readonly restarts: readonly GateJobName[];
 }
 
 /** All Jobs of a phase. */
-export function gateJobs({ mesh }: Plan, { precheck, verify, requests }: PhaseGateNames): readonly GateJobName[] {
-  const own = [precheck, verify].filter((name) => name !== undefined);
-  return [...own.map((name) => ({ namespace: mesh.controlPlane.namespace, name })), ...requests];
+export function gateJobs({ mesh }: Plan, names: PhaseGateNames): readonly GateJobName[] {
+  const own = gateEnds.flatMap((end) => names[end] ?? []);
+  return [
+    ...own.map((name) => ({ namespace: mesh.controlPlane.namespace, name })),
+    ...names.requests,
+    ...names.restarts,
+  ];
 }
 
 const names = new WeakMap<Plan, readonly PhaseGateNames[]>();
@@ -40,21 +48,29 @@ export function gateNames(plan: Plan): readonly PhaseGateNames[] {
 
 function makeNames(plan: Plan): readonly PhaseGateNames[] {
   const { mesh, phases, hash } = plan;
-  if (!hasGateJobs(plan)) return phases.map(() => ({ requests: [] }));
-  const parts = phases.map((phase) => [gateParts(plan, phase, "precheck"), gateParts(plan, phase, "verify")]);
+  if (!hasGateJobs(plan)) return phases.map(() => ({ requests: [], restarts: [] }));
+  // A Job that a row does not have is not part of what its names tell.
+  const ends = gateEnds.filter((end) => end !== "moved" || phases.some(({ restarts }) => restarts.length > 0));
+  const parts = phases.map((phase) => ends.map((end) => gateParts(plan, phase, end)));
   const suffix = hashOf([hash, parts.map((ends) => ends.map(jobSpec))]);
   return phases.map((phase, index) => {
     const number = phase.dir.split("-")[0];
     const nameOf = (end: GateEnd) => `${cut(mesh.name, `-${end}-${number}-${suffix}`)}`;
-    const [precheck, verify] = parts[index] ?? [];
+    const own = ends.filter((_, at) => parts[index]?.[at]?.containers.length);
     return {
-      ...(precheck?.containers.length && { precheck: nameOf("precheck") }),
-      ...(verify?.containers.length && { verify: nameOf("verify") }),
+      ...Object.fromEntries(own.map((end) => [end, nameOf(end)])),
       requests: jobRequests(phase).map((request) => ({
         namespace: request.from.namespace,
         name: cut(
           request.name,
           `-request-${number}-${hashOf([hash, request.name, jobSpec(requestParts(plan, phase, request))])}`,
+        ),
+      })),
+      restarts: phase.restarts.map((restart) => ({
+        namespace: restart.namespace,
+        name: cut(
+          restart.namespace,
+          `-restart-${number}-${hashOf([hash, restart.namespace, jobSpec(restartParts(plan, phase, restart))])}`,
         ),
       })),
     };

@@ -7,12 +7,18 @@ import { gateImage } from "./image";
 import { type JobRequest, requestScript } from "./requests";
 import type { JobParts } from "./spec";
 
-/** Which end of a phase a Job guards. */
-export type GateEnd = "precheck" | "verify";
+/** Which end of a phase a Job guards; `moved`: before workloads restart, what injects into them stands where the phase has it. */
+export type GateEnd = "precheck" | "moved" | "verify";
+export const gateEnds: readonly GateEnd[] = ["precheck", "moved", "verify"];
 
 /** The checks that a gate Job asks, in order: those that a container can ask. Empty: there is no such Job. */
 export function jobChecks(plan: Plan, phase: Phase, end: GateEnd): readonly Check[] {
-  const checks = end === "precheck" ? phase.precheck : closingChecks(plan, phase);
+  const asked = {
+    precheck: () => phase.precheck,
+    moved: () => movedChecks(plan, phase),
+    verify: () => closingChecks(plan, phase),
+  };
+  const checks = asked[end]();
   return checks.filter((check) => !("impossible" in checkContainer(check)));
 }
 
@@ -24,13 +30,37 @@ export function closingChecks({ phases }: Plan, phase: Phase): readonly Check[] 
   if (phase.manual.length > 0) return [];
   const after = phases[phases.indexOf(phase) + 1];
   // Where people restart pods on the way back, they finish that too.
-  const givenBack = after && after.reversible !== "reversible with restart" ? after.back : [];
+  const byPeople = after?.reversible === "reversible with restart" && !givesBackByJob(phase, after);
+  const givenBack = after && !byPeople ? after.back : [];
   const asked = new Map([...phase.gates, ...givenBack].map((check) => [JSON.stringify(check), check]));
   // The marker comes after the Job.
   const checks = [...asked.values()].filter(({ check }) => check !== "phase-applied");
   // What is measured comes last, when all that moves has come to rest.
   const isMeasured = ({ check }: Check) => check === "slo";
   return [...checks.filter((one) => !isMeasured(one)), ...checks.filter(isMeasured)];
+}
+
+/** Whether Jobs bring back what the phase after has restarted, and nobody else has to. */
+function givesBackByJob({ restarts }: Phase, after: Phase): boolean {
+  return restarts.some(({ from }) => from !== undefined) && after.backManual.after.length === 0;
+}
+
+/** Kinds of checks that hold before any pod has restarted: of what injects, and of the labels that say what. */
+const beforePods: readonly Check["check"][] = [
+  ...(["sail-version", "sail-condition", "revision-tag", "version-label"] as const),
+  ...(["rollout", "only-versions", "replicas-ready", "namespace-label"] as const),
+];
+
+/** What Jobs that restart workloads wait for: the control plane, tags and labels as the phase has them. Empty where nothing restarts. */
+function movedChecks({ phases, mesh }: Plan, phase: Phase): readonly Check[] {
+  if (phase.restarts.length === 0) return [];
+  const after = phases[phases.indexOf(phase) + 1];
+  const asked = [...phase.gates, ...(after?.back ?? [])].filter((one) => {
+    if (one.check === "rollout") return one.workload.namespace === mesh.controlPlane.namespace;
+    if (one.check === "namespace-label") return phase.restarts.some(({ namespace }) => namespace === one.namespace);
+    return beforePods.includes(one.check);
+  });
+  return [...new Map(asked.map((check) => [JSON.stringify(check), check])).values()];
 }
 
 /**
@@ -57,7 +87,7 @@ export function gateParts(plan: Plan, phase: Phase, end: GateEnd): JobParts {
     serviceAccount: gateAccount(mesh.name),
     deadlineSeconds,
     // What the operator makes may not be there yet when a phase ends; before it begins, everything is.
-    retries: end === "verify" ? 6 : 2,
+    retries: end === "precheck" ? 2 : 6,
   };
 }
 

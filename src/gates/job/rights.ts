@@ -2,7 +2,7 @@ import type { Plan } from "../../plan/phase";
 import { checkQueries } from "../command";
 import { proxiedService } from "../prometheus";
 import type { GetQuery, Query } from "../query";
-import { jobChecks } from "./parts";
+import { gateEnds, jobChecks } from "./parts";
 
 /** One kind of object that gates may read. */
 export interface ReadRule {
@@ -25,8 +25,7 @@ const proxied = "services/proxy";
 
 /** Read off what the containers of Jobs look at, over all phases: rights that never change while a row is walked. Sorted. */
 export function gateRights(plan: Plan): readonly ReadRights[] {
-  const ends = ["precheck", "verify"] as const;
-  const asked = plan.phases.flatMap((phase) => ends.flatMap((end) => jobChecks(plan, phase, end)));
+  const asked = plan.phases.flatMap((phase) => gateEnds.flatMap((end) => jobChecks(plan, phase, end)));
   const queries = asked.flatMap(checkQueries).flatMap(readsOf);
   return grouped(queries, ({ namespace = "" }) => namespace).map(([namespace, members]) => ({
     namespace: namespace || undefined,

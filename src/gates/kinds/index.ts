@@ -1,4 +1,5 @@
 import type { CheckKinds } from "../kind";
+import { certificateChecks } from "./certificates";
 import { gatewayChecks } from "./gateways";
 import { markerChecks } from "./marker";
 import { namespaceChecks } from "./namespaces";
@@ -9,6 +10,7 @@ import { proxyChecks } from "./proxies";
 import { requestChecks } from "./requests";
 import { revisionChecks } from "./revisions";
 import { sailChecks } from "./sail";
+import { sidecarChecks } from "./sidecars";
 import { sloChecks } from "./slo";
 import { workloadChecks } from "./workloads";
 
@@ -19,9 +21,11 @@ export const checkKinds: CheckKinds = {
   ...operatorChecks,
   ...sailChecks,
   ...revisionChecks,
+  ...certificateChecks,
   ...workloadChecks,
   ...gatewayChecks,
   ...proxyChecks,
+  ...sidecarChecks,
   ...namespaceChecks,
   ...objectChecks,
   ...requestChecks,

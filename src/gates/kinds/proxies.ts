@@ -1,7 +1,7 @@
 import { revisionLabel } from "../../mesh/istiod";
 import type { KubernetesObject } from "../../mesh/mesh";
 import type { Proxies } from "../../plan/checks";
-import { valueAt } from "../../source/object-paths";
+import { listAt, valueAt } from "../../source/object-paths";
 import type { CheckKinds, Verdict } from "../kind";
 import type { Answer, ExecQuery, GetQuery } from "../query";
 import { quote } from "../quote";
@@ -80,6 +80,14 @@ function versionsHold(
 ): Verdict {
   const running = proxiesIn(proxies, pods);
   if (running.length === 0) return proxies.deployment === undefined || "no proxy runs";
+  const came = isVersion(version, running, istiods);
+  // A Deployment's rollout has been asked for; of the workloads of a namespace only the pods tell.
+  const starting = proxies.deployment === undefined ? running.filter((pod) => !isReady(pod)) : [];
+  if (came !== true || starting.length === 0) return came;
+  return `${starting.length} of ${running.length} are not ready: ${starting[0]?.metadata.name}`;
+}
+
+function isVersion(version: string, running: readonly KubernetesObject[], istiods: Answer | undefined): Verdict {
   const tags = running.map(imageVersion);
   if (tags.every((tag) => tag !== undefined)) {
     const others = tags.filter((tag) => tag !== version);
@@ -99,12 +107,18 @@ function connected(pods: readonly KubernetesObject[], istiods: Answer): readonly
   return istiods.texts.flatMap(parseSyncz).filter(({ name }) => names.has(name));
 }
 
+export function isReady(pod: KubernetesObject): boolean {
+  return listAt(pod, "status", "conditions").some(
+    (one) => valueAt(one, "type") === "Ready" && valueAt(one, "status") === "True",
+  );
+}
+
 function containersOf(pod: KubernetesObject): readonly { readonly name?: string; readonly image?: string }[] {
   const lists = ["containers", "initContainers"].map((key) => valueAt(pod, "spec", key));
   return lists.flatMap((list) => (Array.isArray(list) ? list : []));
 }
 
-function hasProxy(pod: KubernetesObject): boolean {
+export function hasProxy(pod: KubernetesObject): boolean {
   return containersOf(pod).some(({ name }) => name === "istio-proxy");
 }
 
@@ -121,12 +135,17 @@ function podsOf({ namespace }: Proxies): GetQuery {
 
 /** The pods with a proxy, of the Deployment where there is one; those that end are not asked. */
 function proxiesIn({ deployment }: Proxies, pods: Answer | undefined): readonly KubernetesObject[] {
-  return (pods?.objects ?? []).filter((pod) => {
-    const ends =
-      pod.metadata["deletionTimestamp"] !== undefined ||
-      /^(Succeeded|Failed)$/.test(String(valueAt(pod, "status", "phase")));
-    return !ends && hasProxy(pod) && (deployment === undefined || isOwnedBy(pod, deployment));
-  });
+  return (pods?.objects ?? []).filter(
+    (pod) => !ends(pod) && hasProxy(pod) && (deployment === undefined || isOwnedBy(pod, deployment)),
+  );
+}
+
+/** Whether a pod is on its way out, or has run to its end. */
+export function ends(pod: KubernetesObject): boolean {
+  return (
+    pod.metadata["deletionTimestamp"] !== undefined ||
+    /^(Succeeded|Failed)$/.test(String(valueAt(pod, "status", "phase")))
+  );
 }
 
 function isOwnedBy(pod: KubernetesObject, deployment: string): boolean {

@@ -6,6 +6,7 @@ import type { ManualCommands } from "./commands";
 import { deleteObject } from "./delete-object";
 import { drainNodes } from "./drain-nodes";
 import { restartGateway, updateGateway } from "./gateways";
+import { listRevisions } from "./istio-csr";
 import { raiseOperator } from "./raise-operator";
 import { restartWorkloads } from "./restart-workloads";
 import { takeLabels } from "./take-labels";
@@ -25,6 +26,7 @@ const renderers: Renderers = {
   "ask-owner": askOwner,
   "delete-object": deleteObject,
   "take-labels": takeLabels,
+  "list-revisions": listRevisions,
   "upgrade-cluster": upgradeCluster,
 };
 

@@ -13,7 +13,7 @@ export function restartWorkloads(
 ): ManualCommands {
   const sidecars = version === undefined ? "they run without sidecars" : `their sidecars are injected at ${version}`;
   return {
-    says: `Restart the workloads of ${namespace}, so that ${sidecars}. What a restart does not reach (OnDelete, paused) is named at the end.`,
+    says: `Restart the workloads of ${namespace}, so that ${sidecars}. What a restart does not reach (OnDelete, paused) is named first.`,
     run: [shellScript(kubectl, `${variables({ namespace })}\n${body(kubectl)}`)],
   };
 }
@@ -32,12 +32,12 @@ done)
 rolling=$(echo "$all" | while read -r what type paused pods; do
   case "$type $paused" in OnDelete* | *true) ;; *) echo "$what" ;; esac
 done)
+[ -z "$byhand" ] || printf "by hand: %s\n" "$byhand"
 for what in $rolling; do
   k rollout restart "$what" -n "$namespace" || stop "$what could not be restarted"
 done
 for what in $rolling; do
   k rollout status "$what" -n "$namespace" --timeout=30m || stop "$what is not restarted after half an hour: look at its pods, then run ${kubectl} rollout status $what -n $namespace"
 done
-[ -z "$byhand" ] || printf "by hand: %s\n" "$byhand"
 echo "restarted in $namespace: $(echo $rolling | wc -w | tr -d " ")"`;
 }

@@ -50,7 +50,7 @@ const gates = z.strictObject({
   image: z.optional(image),
   /** Name of a Secret in the control plane's namespace to pull the image with. @default none @example registry-pull */
   pullSecret: z.optional(serviceAccount),
-  /** Seconds after which a gate Job gives up. A roll of ztunnel takes its grace period and about a minute for each node. @default 3600 */
+  /** Seconds after which a gate Job gives up, and one that restarts workloads. A roll of ztunnel takes its grace period and about a minute for each node. @default 3600 */
   deadlineSeconds: z._default(z.int().check(z.minimum(60)), 3600),
 });
 

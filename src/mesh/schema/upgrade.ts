@@ -30,6 +30,13 @@ export const upgrade = z.strictObject({
    */
   cohorts: z.optional(z.array(z.array(dnsLabel)).check(z.minLength(1))),
   /**
+   * Sidecar meshes only: who restarts workloads when their sidecars are to change. `manual`: people, by the commands in PHASE.md. `job`: a Job in each
+   * namespace, with rights on that namespace and only while a phase needs them; gateways and namespaces with `ownership: external` are left to people.
+   * @default manual
+   * @example job
+   */
+  restarts: z.optional(z.enum(["manual", "job"])),
+  /**
    * Jumps over a minor that you accept by name.
    * @default none
    * @example ["1.24->1.26"]

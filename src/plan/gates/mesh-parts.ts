@@ -120,7 +120,11 @@ export function workloadGates(
   return namespaces.flatMap((namespace): Check[] => {
     const [version, another] = sidecarVersions(state, namespace);
     if (version === undefined || another !== undefined) return [];
-    return [{ check: "proxy-version", proxies: proxiesOf(mesh, namespace), version: bare(version) }];
+    const revision = state.revisions?.[namespace];
+    return [
+      ...(revision === undefined ? [] : [{ check: "sidecars-carry" as const, namespace, revision }]),
+      { check: "proxy-version", proxies: proxiesOf(mesh, namespace), version: bare(version) },
+    ];
   });
 }
 

@@ -4,6 +4,7 @@ import type { Check } from "../checks";
 import type { MeshState } from "../state";
 import { isOnDelete, onlyVersions } from "./mesh-parts";
 import { type Part, partsOf } from "./parts";
+import { certificateGates } from "./revisions";
 
 /** A phase among its neighbours. */
 export interface Neighbourhood {
@@ -28,6 +29,13 @@ export function precheckGates({ mesh, dirs, isFirst, state, neighbours, csv }: N
   const states = [...neighbours, state];
   return [
     ...(isFirst ? [] : [{ check: "neighbour-applied" as const, namespace, mesh: mesh.name, phases: dirs }]),
+    // No istiod begins, on the way back either, before its certificate has its name: people see to that in a phase before.
+    ...(isFirst || !state.revisions
+      ? []
+      : certificateGates(
+          mesh,
+          state.controlPlanes.map(({ revision }) => revision),
+        )),
     ...(csv ? [{ check: "csv-succeeded" as const, ...csv }] : []),
     ...partsOf(mesh, states).flatMap((part): Check[] => [
       ...(part.name === "ztunnel" && states.some(isOnDelete) ? [] : [settled(part)]),

@@ -1,3 +1,4 @@
+import { servingName, signedByIstioCsr } from "../../mesh/certificates";
 import { restartedGateways } from "../../mesh/gateways";
 import { activeRevision, istiodName, tagServiceName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
@@ -108,6 +109,15 @@ function suffixOf({ controlPlane: { namespace } }: Mesh): string {
 
 function gone(kind: string, resource: string, name: string, namespace?: string): Check {
   return { check: "object-gone", kind, resource, ...(namespace !== undefined && { namespace }), name };
+}
+
+/** istiod's certificate, where istio-csr has it issued: a name for each revision that is, or is to be. */
+export function certificateGates(mesh: Mesh, has: readonly string[], lacks: readonly string[] = []): readonly Check[] {
+  if (!signedByIstioCsr(mesh)) return [];
+  const names = (revisions: readonly string[]) => revisions.map((one) => servingName(mesh, one));
+  return [
+    { check: "istiod-certificate", namespace: mesh.controlPlane.namespace, has: names(has), lacks: names(lacks) },
+  ];
 }
 
 /** Nobody is left with a revision that is about to go. */

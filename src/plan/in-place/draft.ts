@@ -53,6 +53,8 @@ export interface PhaseDraft {
   /** What must hold afterwards beside the parts that moved, which the neighbour tells. @default nothing */
   readonly gates?: readonly Check[];
   readonly manual: readonly ManualStep[];
+  /** What its way back asks for beside what the two states tell. @default nothing */
+  readonly walkedBack?: { readonly manual: readonly ManualStep[]; readonly gates: readonly Check[] };
   /** Phases of kind `restart` only, where workloads restart in cohorts. */
   readonly cohort?: RestartedCohort;
   /** Phases of kind `operator` only. */

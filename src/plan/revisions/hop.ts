@@ -1,8 +1,10 @@
 import type { OperatorRelease } from "../../catalog/types";
 import { compareVersions } from "../../catalog/version";
+import { signedByIstioCsr } from "../../mesh/certificates";
 import { revisionName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
-import { enrolledNamespaces, unusedGates, verifyGates } from "../gates";
+import type { ManualStep } from "../checks";
+import { certificateGates, enrolledNamespaces, unusedGates, verifyGates } from "../gates";
 import type { Hop } from "../hops";
 import type { PhaseDraft } from "../in-place/draft";
 import { meshIn } from "../phase";
@@ -18,9 +20,11 @@ import {
   cohortWords,
   gatewayWords,
   holdWords,
+  listedWords,
   restartWords,
   tagWords,
   unheldWords,
+  unlistedWords,
 } from "./words";
 
 /** From one revision to the next. */
@@ -31,7 +35,10 @@ export interface Move {
 }
 
 /** One step of it; nothing where the mesh has nothing for it to do. */
-export type Step = (move: Move, state: MeshState) => Omit<PhaseDraft, "manual"> | undefined;
+export type Step = (
+  move: Move,
+  state: MeshState,
+) => (Omit<PhaseDraft, "manual"> & { readonly manual?: readonly ManualStep[] }) | undefined;
 
 /** The steps of a move, one after the other; each that finds its work done already is left out. */
 export function laidOut(move: Move, start: MeshState, steps: readonly Step[]): readonly PhaseDraft[] {
@@ -40,7 +47,7 @@ export function laidOut(move: Move, start: MeshState, steps: readonly Step[]): r
   for (const step of steps) {
     const draft = step(move, state);
     if (!draft) continue;
-    drafts.push({ ...draft, manual: revisionHandwork(move.mesh, state, draft.state) });
+    drafts.push({ ...draft, manual: [...(draft.manual ?? []), ...revisionHandwork(move.mesh, state, draft.state)] });
     state = draft.state;
   }
   return drafts;
@@ -70,6 +77,7 @@ export function revisionPhases(
   const cohorts = revisionCohorts(mesh, start);
   return laidOut(moveOf(mesh, hop.from, hop.to), start, [
     holdUsed,
+    listed,
     beside,
     between === undefined ? cniTo(hop.to) : cniBetween(between),
     ...gatewaySteps(mesh),
@@ -77,6 +85,7 @@ export function revisionPhases(
     cniTo(hop.to),
     verify,
     cleanUp,
+    unlisted,
   ]);
 }
 
@@ -120,6 +129,36 @@ const holdUsed: Step = (move, state) => {
   const isLeft = planeOf(state, move.to.revision) && plane && !isUsed(state, plane);
   return isLeft ? undefined : hold(move, state);
 };
+
+/** The certificate that the new istiod is to serve with knows its name before there is one. */
+const listed: Step = ({ mesh, from, to }, state) =>
+  signedByIstioCsr(mesh) && !planeOf(state, to.revision)
+    ? {
+        kind: "certificates",
+        name: `certificates-${to.version}`,
+        state,
+        words: listedWords(to.revision),
+        gates: certificateGates(mesh, [from.revision, to.revision]),
+        manual: [{ step: "list-revisions", revisions: [from.revision, to.revision] }],
+        walkedBack: {
+          manual: [{ step: "list-revisions", revisions: [from.revision], leaves: to.revision }],
+          gates: certificateGates(mesh, [from.revision], [to.revision]),
+        },
+      }
+    : undefined;
+
+/** When nothing is left of the revision that is come from, it leaves the list. */
+export const unlisted: Step = ({ mesh, from, to }, state) =>
+  signedByIstioCsr(mesh)
+    ? {
+        kind: "certificates",
+        name: `certificates-without-${from.version}`,
+        state,
+        words: unlistedWords(from.revision),
+        gates: certificateGates(mesh, [to.revision], [from.revision]),
+        manual: [{ step: "list-revisions", revisions: [to.revision], leaves: from.revision }],
+      }
+    : undefined;
 
 const beside: Step = ({ mesh, from, to }, state) =>
   planeOf(state, to.revision)

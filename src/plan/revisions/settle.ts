@@ -15,6 +15,7 @@ import {
   moveOf,
   revisionPhases,
   type Step,
+  unlisted,
   verify,
 } from "./hop";
 import { middleVersion } from "./middle-version";
@@ -64,6 +65,7 @@ function takenBack(
     cniTo(way.to),
     verify,
     withdraw,
+    unlisted,
     letGo,
   ]);
 }

@@ -9,7 +9,7 @@ interface Grade {
 }
 
 /** What going back costs in a RevisionBased row: until clean-up both control planes are there. */
-export function revisionBack({ kind, state }: PhaseDraft, before: MeshState): Grade {
+export function revisionBack({ kind, state }: PhaseDraft, before: MeshState, byJob: boolean): Grade {
   if (kind === "clean-up" && planesGone(before, state).length > 0) {
     return {
       reversible: "one way",
@@ -21,8 +21,9 @@ export function revisionBack({ kind, state }: PhaseDraft, before: MeshState): Gr
   if (restarts) {
     return {
       reversible: "reversible with restart",
-      because:
-        "Promote the phase before, and restart the same pods once more: the old control plane is held, and they come back to it.",
+      because: byJob
+        ? "Promote the phase before: the old control plane is held, and Jobs of that phase restart the same pods once more, so that they come back to it."
+        : "Promote the phase before, and restart the same pods once more: the old control plane is held, and they come back to it.",
     };
   }
   if (kind === "restart") {
@@ -36,6 +37,9 @@ export function revisionBack({ kind, state }: PhaseDraft, before: MeshState): Gr
 }
 
 function unmoved(kind: PhaseDraft["kind"], isGone: boolean): string {
+  if (kind === "certificates") {
+    return "Promote the phase before: no proxy moves, and a name more or less in the certificate is felt by nobody that is connected.";
+  }
   if (kind !== "control-plane") return "Promote the phase before: no proxy moves.";
   return isGone
     ? "Promote the phase before: the operator makes the control plane that went once more, and nothing uses it."

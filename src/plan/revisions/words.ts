@@ -12,6 +12,26 @@ export function holdWords(tag: string, revision: string): Words {
   };
 }
 
+/** istio-csr gets to know a revision that is not there yet. */
+export function listedWords(revision: string): Words {
+  return {
+    title: `istio-csr knows ${revision}`,
+    why: `istio-csr has cert-manager issue the certificate that istiod serves with, with a name for each revision in its list. A proxy of ${revision} would refuse an istiod whose certificate does not name it, so the list comes first, by hand, and the next phase does not begin before the certificate is issued. The old revision stays in it until the end.`,
+    disruption: "None: istiod takes the new certificate up without a restart, and it still has the names that it had.",
+    changes: [],
+  };
+}
+
+/** The old revision is out of the list, as the last thing of all. */
+export function unlistedWords(revision: string): Words {
+  return {
+    title: `istio-csr forgets ${revision}`,
+    why: `Nothing is left of ${revision}: its name leaves the list of istio-csr, and with that the certificate. Done earlier, whoever was still connected to it, or went back to it, would have refused it.`,
+    disruption: "None: nobody looks for that name any more.",
+    changes: [],
+  };
+}
+
 /** Two control planes side by side. */
 export function besideWords(
   istio: string,

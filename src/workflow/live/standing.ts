@@ -71,7 +71,11 @@ export function standingOf(live: ManifestFiles, phases: readonly PhaseFiles[], m
  */
 function isOfPlan(path: string, marker: Marker, listed: boolean): boolean {
   if (isKustomization(path)) return listed;
-  return path === marker.file || /^mesh\/(05-precheck|90-verify|92-requests)\//.test(path) || labelJob.test(path);
+  return (
+    path === marker.file ||
+    /^mesh\/(05-precheck|65-before-restarts|70-restarts|90-verify|92-requests)\//.test(path) ||
+    labelJob.test(path)
+  );
 }
 
 /** Whether a phase has the labels on Namespaces that a live folder has left there; where that does not say so, no Job of labels may be another one. */

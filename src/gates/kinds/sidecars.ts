@@ -1,0 +1,64 @@
+import type { KubernetesObject } from "../../mesh/mesh";
+import type { CheckKinds } from "../kind";
+import { commandLine } from "../quote";
+import { ends, hasProxy, isReady } from "./proxies";
+
+const revisionAnnotation = "istio.io/rev";
+
+/** What pods carry, whoever restarted them and however: each pod says which revision has injected it. */
+export const sidecarChecks: Pick<CheckKinds, "sidecars-carry"> = {
+  "sidecars-carry": {
+    looksAt: ({ namespace }) => [{ ask: "get", resource: "pods", namespace }],
+    holds: ({ revision }, [answer]) => {
+      const pods = (answer?.objects ?? []).filter((pod) => !ends(pod) && hasProxy(pod));
+      const others = pods.filter((pod) => pod.metadata.annotations?.[revisionAnnotation] !== revision);
+      if (others.length > 0) {
+        const carried = new Set(others.map((pod) => pod.metadata.annotations?.[revisionAnnotation] ?? "no revision"));
+        return `${others.length} of ${pods.length} pods carry ${[...carried].sort().join(", ")}: ${named(others)}`;
+      }
+      const starting = pods.filter((pod) => !isReady(pod));
+      return starting.length === 0 || `${starting.length} of ${pods.length} pods are not ready: ${named(starting)}`;
+    },
+    command: ({ namespace, revision }, kubectl) => ({
+      says: `every pod of namespace ${namespace} that has a sidecar carries istio.io/rev=${revision}, and is ready`,
+      run: `others=$(${commandLine(kubectl, ...others(namespace, revision))}) && { [ -z "$others" ] && echo yes || { printf "%s\\n" "$others"; false; }; }`,
+      expect: "yes",
+    }),
+    container: ({ namespace, revision }) => ({
+      script: `end=$(($(date +%s) + $1))
+while others=$(${commandLine("kubectl", ...others(namespace, revision))}) || exit 1; [ -n "$others" ]; do
+  [ "$(date +%s)" -lt "$end" ] || { printf "%s\\n" "$others"; exit 1; }
+  sleep 5
+done
+`,
+    }),
+  },
+};
+
+/** A line for each pod that does not carry the revision, or is not ready; those that end are not asked. */
+function others(namespace: string, revision: string): readonly string[] {
+  const find = (list: string) => `{{range .spec.${list}}}{{if eq .name "istio-proxy"}}{{$proxy = true}}{{end}}{{end}}`;
+  const carried = `{{with .metadata.annotations}}{{with index . "${revisionAnnotation}"}}{{$rev = .}}{{end}}{{end}}`;
+  const ready = `{{range .status.conditions}}{{if eq .type "Ready"}}{{$ready = .status}}{{end}}{{end}}`;
+  const isOther = `and $proxy (or (ne $rev "${revision}") (ne $ready "True")) (not .metadata.deletionTimestamp)`;
+  const line = `{{.metadata.name}} carries {{$rev}}, ready: {{$ready}}{{"\\n"}}`;
+  const each = `{{$proxy := false}}{{$rev := "none"}}{{$ready := "False"}}${find("initContainers")}${find("containers")}${carried}${ready}{{if ${isOther}}}${line}{{end}}`;
+  return [
+    "get",
+    "pods",
+    "-n",
+    namespace,
+    "--field-selector=status.phase!=Succeeded,status.phase!=Failed",
+    "-o",
+    `go-template={{range .items}}${each}{{end}}`,
+  ];
+}
+
+/** How many pods are named. */
+const shown = 3;
+
+function named(pods: readonly KubernetesObject[]): string {
+  const more = pods.length - shown;
+  const names = pods.slice(0, shown).map(({ metadata }) => metadata.name);
+  return `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
