@@ -91,6 +91,8 @@ export const planRules: readonly RuleId[] = [
   "DEL006",
   "SKEW005",
   "REV008",
+  "REV009",
+  "WPT003",
 ];
 
 /** Every rule that manifests can be asked, by id. */

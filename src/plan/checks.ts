@@ -23,6 +23,8 @@ export interface Proxies {
   readonly namespace: string;
   /** @default every proxy of the namespace */
   readonly deployment?: string;
+  /** Deployments of the namespace that are looked at by themselves: gateways that move at another time. @default none */
+  readonly except?: readonly string[];
   /** Where istiod runs that they are connected to. */
   readonly istioNamespace: string;
   /** Revision of that istiod. */
@@ -99,6 +101,13 @@ export type Check =
   /** A field of a workload, by its path: a setting that its operator object cannot show. */
   | { readonly check: "workload-field"; readonly workload: Workload; readonly field: string; readonly value: string }
   | { readonly check: "gateway-programmed"; readonly namespace: string; readonly name: string }
+  /** A Gateway names the revision whose istiod is to deploy it. */
+  | {
+      readonly check: "gateway-revision";
+      readonly namespace: string;
+      readonly name: string;
+      readonly revision: string;
+    }
   /** The proxies run this version. */
   | { readonly check: "proxy-version"; readonly proxies: Proxies; readonly version: string }
   /** istiod has sent the proxies all that it knows, and they have taken it. */
@@ -168,6 +177,8 @@ export type ManualStep =
       readonly namespace: string;
       /** Of the sidecars that are injected. @default none are any more */
       readonly version?: string;
+      /** Deployments that are left alone: gateways, which move at another time. @default none */
+      readonly except?: readonly string[];
     }
   | {
       readonly step: "restart-gateway";
@@ -181,6 +192,15 @@ export type ManualStep =
       readonly namespace: string;
       readonly deployment: string;
       readonly version: string;
+      /** The istiod that it is to ask from then on, as `host:port`. @default the one that it asks already */
+      readonly istiod?: string;
+    }
+  /** A Gateway of another delivery: its owner names the revision. */
+  | {
+      readonly step: "label-gateway";
+      readonly namespace: string;
+      readonly name: string;
+      readonly revision: string;
     }
   /** The cluster itself goes to another minor. */
   | { readonly step: "upgrade-cluster"; readonly platform: PlatformKind; readonly from: string; readonly to: string }

@@ -39,6 +39,9 @@ function isRestart({ step }: ManualStep): boolean {
 
 /** The parts that moved roll once more; where none did, the commit moves the marker. */
 function feltBack({ kind, state, backManual }: Phase): string {
+  const people = [...backManual.before, ...backManual.after].length > 0;
+  const again = `the parts that restarted on the way here restart once more, as it is said under Disruption${people ? "; and what people replace by the commands here" : ""}.`;
+  if (state.revisions && people) return again;
   if (["operator", "platform", "verify", "restart"].includes(kind)) {
     return "nothing; what runs stays as it is.";
   }
@@ -50,8 +53,7 @@ function feltBack({ kind, state, backManual }: Phase): string {
     return `connections of these namespaces leave the mesh ${when}.`;
   }
   if (kind === "change") return "what this phase has changed changes back, as it is said under Disruption.";
-  const people = [...backManual.before, ...backManual.after].length > 0;
-  return `the parts that restarted on the way here restart once more, as it is said under Disruption${people ? "; and what people replace by the commands here" : ""}.`;
+  return again;
 }
 
 /** For who is called at night. */

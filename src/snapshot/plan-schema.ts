@@ -53,6 +53,8 @@ const state = z.strictObject({
   tags: z.array(z.strictObject({ name: z.string(), revision: z.string() })),
   /** RevisionBased: what each namespace asks for, by its label or its tag. */
   revisions: z.optional(z.record(z.string(), z.string())),
+  /** RevisionBased: what gateways ask for by themselves, as `namespace/name`. */
+  gatewayRevisions: z.optional(z.record(z.string(), z.string())),
   /** RevisionBased: revisions that a tag of meshstep's own keeps. */
   holds: z.optional(strings),
 });

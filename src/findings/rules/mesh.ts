@@ -80,6 +80,16 @@ export const meshRules = {
     fix: "Name each namespace with sidecars, or each tag, once.",
     citations: ["meshstep, README: spec.upgrade.cohorts"],
   },
+  REV009: {
+    severity: "error",
+    says: "Under RevisionBased a Gateway of class istio among spec.manifests does not name its revision.",
+    why: "istiod asks a Gateway's own label istio.io/rev first, then that of its namespace, then the tag or revision called default. Without a revision of its own it rolls in the moment that one of the others moves: with the workloads of its namespace, or with a tag.",
+    fix: "Label it istio.io/rev with the revision that runs, before the upgrade. meshstep writes the label in each phase from then on.",
+    citations: [
+      "Istio, pkg/revisions/tag_watcher.go and pilot/pkg/config/kube/gateway/deploymentcontroller.go",
+      revisionDocs,
+    ],
+  },
   WPT005: {
     severity: "error",
     says: "A Gateway is a waypoint by its class and not by its listener, or the other way round, or istio.io/waypoint-for has a word that it does not take or stands among the annotations.",

@@ -5,7 +5,7 @@ import { askOwner } from "./ask-owner";
 import type { ManualCommands } from "./commands";
 import { deleteObject } from "./delete-object";
 import { drainNodes } from "./drain-nodes";
-import { restartGateway, updateGateway } from "./gateways";
+import { labelGateway, restartGateway, updateGateway } from "./gateways";
 import { raiseOperator } from "./raise-operator";
 import { restartWorkloads } from "./restart-workloads";
 import { takeLabels } from "./take-labels";
@@ -22,6 +22,7 @@ const renderers: Renderers = {
   "restart-workloads": restartWorkloads,
   "restart-gateway": restartGateway,
   "update-gateway": updateGateway,
+  "label-gateway": labelGateway,
   "ask-owner": askOwner,
   "delete-object": deleteObject,
   "take-labels": takeLabels,

@@ -1,4 +1,6 @@
+import { activeRevision } from "../../mesh/istiod";
 import type { LiveStart, Mesh } from "../../mesh/mesh";
+import { gatewayId, pinnedGateways, withPinnedGateways } from "../../mesh/pinned-gateways";
 import { discoveryStep, joinStep, leaveStep, ownStep, undiscoverStep } from "./label-steps";
 import { keepStep, letGoStep, removeStep } from "./let-go-steps";
 import { cniStep, controlPlaneStep, operatorStep, replaceZtunnelStep, ztunnelStep } from "./part-steps";
@@ -46,13 +48,19 @@ export function startOf({ mesh: before, users = [], namespaces = [], letGo = [] 
     ...(cni && { cni }),
     ...(ztunnel && { ztunnel }),
   };
-  const mesh = { ...after, ...parts, namespaces: before.namespaces.filter((one) => !one.joins) };
+  const mesh = pinned({ ...after, ...parts, namespaces: before.namespaces.filter((one) => !one.joins) });
   return { mesh, users: [...mesh.namespaces, ...users], owned: [...ownedIn(mesh), ...namespaces], letGo };
 }
 
 /** The second description without `joins`: whoever joins does so on the way. */
 export function endOf(after: Mesh): Mesh {
-  return { ...after, namespaces: after.namespaces.map(({ joins: _, ...one }) => one) };
+  return pinned({ ...after, namespaces: after.namespaces.map(({ joins: _, ...one }) => one) });
+}
+
+/** The revision that a Gateway names is the row's to say, and no change when the user's file is older. */
+function pinned(mesh: Mesh): Mesh {
+  const revisions = pinnedGateways(mesh).map((one) => [gatewayId(one), activeRevision(mesh)] as const);
+  return revisions.length > 0 ? { ...mesh, carried: withPinnedGateways(mesh, Object.fromEntries(revisions)) } : mesh;
 }
 
 /** One commit after the other from what a live folder holds to a description; none where no object differs. */

@@ -1,15 +1,15 @@
-import { restartedGateways } from "../../mesh/gateways";
 import { activeRevision, istiodName, tagServiceName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import type { Check } from "../checks";
-import { holdName, planesGone, tagResource } from "../revisions/state";
+import { holdName, movedGateways, planesGone, tagResource } from "../revisions/state";
 import { type ControlPlaneState, hasRestarted, type MeshState } from "../state";
 import {
   cniGates,
   controlPlaneGates,
+  injectedGatewayGates,
   istiodStays,
+  pinnedGates,
   replicaGates,
-  restartedGatewayGates,
   workloadGates,
 } from "./mesh-parts";
 import { labelGates, requestGates } from "./states";
@@ -19,7 +19,7 @@ export function revisionGates(mesh: Mesh, from: MeshState, to: MeshState): reado
   const moves = from.controlPlanes[0]?.revision !== to.controlPlanes[0]?.revision;
   const others = to.controlPlanes.filter(({ revision }) => revision !== activeRevision(mesh));
   const restarted = Object.keys(to.revisions ?? {}).filter((name) => hasRestarted(from, to, name));
-  const gateways = restartedGateways(mesh).filter(({ namespace }) => restarted.includes(namespace));
+  const pinned = movedGateways(mesh, from, to);
   const relabelled = JSON.stringify(from.revisions) !== JSON.stringify(to.revisions);
   const gates: readonly Check[] = [
     ...holdGates(mesh, from, to),
@@ -33,15 +33,12 @@ export function revisionGates(mesh: Mesh, from: MeshState, to: MeshState): reado
         : [{ check: "revision-tag", tag: name, revision }],
     ),
     ...(relabelled ? labelGates(mesh, to) : []),
-    ...(gateways.length > 0
-      ? restartedGatewayGates(
-          { ...mesh, gateways: mesh.gateways.filter(({ namespace }) => restarted.includes(namespace)) },
-          to,
-        )
-      : []),
+    ...injectedGatewayGates(mesh, to, restarted),
+    ...pinned.flatMap((one) => pinnedGates(mesh, to, one)),
     ...workloadGates(mesh, to, restarted),
   ];
-  return gates.length > 0 && (restarted.length > 0 || from.cni !== to.cni) ? [...gates, ...requestGates(mesh)] : gates;
+  const carriesTraffic = restarted.length + pinned.length > 0 || from.cni !== to.cni;
+  return gates.length > 0 && carriesTraffic ? [...gates, ...requestGates(mesh)] : gates;
 }
 
 /** A hold counts from when the operator says that the revision is in use, and not before. */

@@ -2,6 +2,7 @@ import type { OperatorRelease } from "../../catalog/types";
 import { compareVersions } from "../../catalog/version";
 import { revisionName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
+import { carriedGatewayOf, gatewayId, type PinnedGateway, pinnedGateways } from "../../mesh/pinned-gateways";
 import { unusedGates, verifyGates } from "../gates";
 import type { Hop } from "../hops";
 import type { PhaseDraft } from "../in-place/draft";
@@ -16,8 +17,10 @@ import {
   cleanUpWords,
   cniWords,
   cohortWords,
+  gatewayApiWords,
   gatewayWords,
   holdWords,
+  ownGatewayWords,
   restartWords,
   tagWords,
 } from "./words";
@@ -55,6 +58,8 @@ export function revisionPhases(
     cniTo(between ?? hop.to),
     ...gatewayTags.map(tagTo),
     gateways,
+    pinnedOf("gateway-api"),
+    pinnedOf("self-managed"),
     ...cohorts.flatMap((cohort) => [
       ...cohort.tags.filter((tag) => !gatewayTags.includes(tag)).map(tagTo),
       restartCohort(cohort, restarting.indexOf(cohort) + 1, restarting.length),
@@ -136,10 +141,45 @@ const gateways: Step = ({ mesh, from, to }, state) => {
   return {
     kind: labelled.length > 0 ? "namespaces" : "restart",
     name: `gateways-${to.version}`,
-    state: { ...asking(state, namespaces, to.revision, [to.version]), gateways: to.version },
+    state: withGateways(mesh, asking(state, namespaces, to.revision, [to.version]), [from.version, to.version]),
     words: gatewayWords(namespaces, to.version, changes),
   };
 };
+
+/** Gateways that ask for their revision by themselves: those of the Gateway API, and those that people run. */
+function pinnedOf(kind: PinnedGateway["kind"]): Step {
+  return ({ mesh, from, to }, state) => {
+    const pinned = pinnedGateways(mesh).filter((one) => one.kind === kind);
+    if (pinned.length === 0) return undefined;
+    const revisions = Object.fromEntries(pinned.map((one) => [gatewayId(one), to.revision]));
+    const moved = { ...state, gatewayRevisions: { ...state.gatewayRevisions, ...revisions } };
+    const changes = pinned
+      .filter((one) => carriedGatewayOf(mesh, one))
+      .map((one) => `Gateway/${gatewayId(one)} metadata.labels["istio.io/rev"] ${from.revision} -> ${to.revision}`);
+    const ids = pinned.map(gatewayId);
+    return {
+      kind: kind === "gateway-api" ? "waypoints" : "restart",
+      name: `${kind === "gateway-api" ? "gateway-api" : "own-gateways"}-${to.version}`,
+      state: withGateways(mesh, moved, [from.version, to.version]),
+      words: kind === "gateway-api" ? gatewayApiWords(ids, [from, to], changes) : ownGatewayWords(ids, [from, to]),
+    };
+  };
+}
+
+/** Some gateways have moved; the others follow in the phases after it. */
+function withGateways(mesh: Mesh, state: MeshState, [from, to]: readonly [string, string]): MeshState {
+  const labelled = gatewayNamespaces(mesh).map((name) => state.revisions?.[name]);
+  const asked = [...labelled, ...Object.values(state.gatewayRevisions ?? {})];
+  const isLast = asked.every((revision) => revision === state.controlPlanes[0]?.revision);
+  const { gateways: _, ...transit } = state.inTransit ?? {};
+  const inTransit = isLast ? transit : { ...transit, gateways: [from, to].sort(compareVersions) };
+  const { inTransit: _old, ...rest } = state;
+  return {
+    ...rest,
+    ...(isLast && { gateways: to }),
+    ...(Object.keys(inTransit).length > 0 && { inTransit }),
+  };
+}
 
 function restartCohort({ tagged }: RevisionCohort, number: number, of: number): Step {
   return ({ to }, state) =>
@@ -183,12 +223,14 @@ function asking(
     readonly string[]
   >;
   const running = [...new Set(Object.values(workloadsByNamespace).flat())].sort(compareVersions);
-  const { inTransit: _, ...rest } = state;
+  const { inTransit: { gateways } = {}, ...rest } = state;
+  const inTransit = { ...(gateways && { gateways }), ...(running.length > 1 && { workloads: running }) };
   return {
     ...rest,
     revisions: { ...state.revisions, ...entries(revision) } as Record<string, string>,
     workloadsByNamespace,
-    ...(running.length > 1 ? { inTransit: { workloads: running } } : { workloads: running[0] ?? "" }),
+    ...(running.length === 1 && { workloads: running[0] ?? "" }),
+    ...(Object.keys(inTransit).length > 0 && { inTransit }),
   };
 }
 

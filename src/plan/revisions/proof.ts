@@ -27,7 +27,8 @@ export function revisionStates(
 }
 
 /** Whether pods may be connected to a control plane: what it injects has its version. */
-function hasProxies(state: MeshState, { version }: ControlPlaneState): boolean {
+function hasProxies(state: MeshState, { version, revision }: ControlPlaneState): boolean {
+  if (Object.values(state.gatewayRevisions ?? {}).includes(revision)) return true;
   return Object.keys(state.revisions ?? {}).some((name) => sidecarVersions(state, name).includes(version));
 }
 

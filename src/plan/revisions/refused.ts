@@ -61,13 +61,7 @@ function revisionProblems(mesh: Mesh): Problem[] {
   const enrolled = enrolledNamespaces(mesh);
   gateways.forEach(({ name, namespace, kind }, index) => {
     const path = ["spec", "gateways", index];
-    if (kind === "self-managed") {
-      refuse(
-        path,
-        `gateway ${name} is updated by people, and under RevisionBased no Service keeps its name that it could be connected to`,
-        "Have it injected (kind: injected), so that it follows the label of its namespace.",
-      );
-    } else if (kind === "injected" && !enrolled.includes(namespace)) {
+    if (kind === "injected" && !enrolled.includes(namespace)) {
       refuse(
         path,
         `gateway ${name} is injected, and its namespace ${namespace} is not under spec.namespaces: nothing would move its label`,
@@ -75,11 +69,11 @@ function revisionProblems(mesh: Mesh): Problem[] {
       );
     }
   });
-  for (const { namespace, name } of managedGateways(mesh)) {
+  for (const { namespace, name } of managedGateways(mesh).filter((one) => one.kind === "waypoint")) {
     refuse(
       undefined,
-      `Gateway ${namespace}/${name} is deployed by istiod, and moving it between revisions is not planned`,
-      "Run it under an InPlace control plane of its own, or as an injected gateway.",
+      `Gateway ${namespace}/${name} is a waypoint, and moving one between revisions is not planned`,
+      "Run it under an InPlace control plane of its own: waypoints serve ambient meshes.",
     );
   }
   return problems;

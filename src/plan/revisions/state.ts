@@ -1,17 +1,25 @@
 import { isRevisionBased, revisionName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
+import { gatewayId, type PinnedGateway, pinnedGateways } from "../../mesh/pinned-gateways";
 import { enrolledNamespaces } from "../gates";
 import type { ControlPlaneState, MeshState } from "../state";
 
 /** What the states of a RevisionBased row say beside versions, where nothing moves; InPlace there is nothing. */
-export function revisionsAtRest(mesh: Mesh, version: string): Pick<MeshState, "controlPlanes" | "tags" | "revisions"> {
+export function revisionsAtRest(
+  mesh: Mesh,
+  version: string,
+): Pick<MeshState, "controlPlanes" | "tags" | "revisions" | "gatewayRevisions"> {
   const { name } = mesh.controlPlane;
   if (!isRevisionBased(mesh)) return { controlPlanes: [{ istio: name, revision: name, version }], tags: [] };
   const revision = revisionName(name, version);
+  const pinned = pinnedGateways(mesh);
   return {
     controlPlanes: [{ istio: name, revision, version }],
     tags: mesh.revisionTags.map((tag) => ({ name: tag.name, revision })),
     revisions: Object.fromEntries(enrolledNamespaces(mesh).map((namespace) => [namespace, revision])),
+    ...(pinned.length > 0 && {
+      gatewayRevisions: Object.fromEntries(pinned.map((one) => [gatewayId(one), revision])),
+    }),
   };
 }
 
@@ -31,4 +39,11 @@ export const tagResource = "istiorevisiontags.sailoperator.io";
 /** The tag of ours that keeps a revision: one name for all, as a row holds one at a time, and no version in the name of a file. */
 export function holdName({ controlPlane }: Pick<Mesh, "controlPlane">): string {
   return `${controlPlane.name}-hold`;
+}
+
+/** Gateways that ask for another revision in the second state than in the first. */
+export function movedGateways(mesh: Mesh, from: MeshState, to: MeshState): readonly PinnedGateway[] {
+  return pinnedGateways(mesh).filter(
+    (one) => from.gatewayRevisions?.[gatewayId(one)] !== to.gatewayRevisions?.[gatewayId(one)],
+  );
 }

@@ -90,6 +90,36 @@ export function gatewayWords(namespaces: readonly string[], version: string, cha
   };
 }
 
+interface Side {
+  readonly version: string;
+  readonly revision: string;
+}
+
+/** Gateways that istiod deploys go from one istiod to the other. */
+export function gatewayApiWords(
+  gateways: readonly string[],
+  [from, to]: readonly [Side, Side],
+  changes: readonly string[],
+): Words {
+  return {
+    title: `Gateway API gateways to ${to.version}`,
+    why: `istiod deploys the pods of ${gateways.join(", ")}, and of several the one whose revision a Gateway names. With the label its istiod changes, and that renders the same Deployment again, with its own proxy: the pods roll to ${to.version} by themselves, and no workload moves.`,
+    disruption: `The Deployment rolls as its strategy says, behind the same Service and address; connections through the old pods end with their grace period. An old control plane before 1.29.5 and 1.30.2 sends pods that have not been replaced yet an empty configuration: with one of those, requests fail until the new pods are ready, here that of ${from.version}, on the way back that of ${to.version}.`,
+    changes,
+  };
+}
+
+/** Gateways whose image and configuration are people's. */
+export function ownGatewayWords(gateways: readonly string[], [from, to]: readonly [Side, Side]): Words {
+  return {
+    title: `Self-managed gateways to ${to.version}`,
+    why: `What ${gateways.join(", ")} run, and which istiod they ask, is written where their owners describe them; the one of ${from.revision} goes with clean-up. Both change in one rollout, so that no proxy is ever newer than the istiod that it asks.`,
+    disruption:
+      "Each gateway rolls as its own strategy says; connections through the old pods end with their grace period.",
+    changes: [],
+  };
+}
+
 /** The old revision goes. */
 export function cleanUpWords(tag: string, revision: string): Words {
   return {
