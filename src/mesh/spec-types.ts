@@ -653,6 +653,25 @@ export interface GatewaySpec {
    * @example "ingress"
    */
   readonly deployment?: string | undefined;
+  /**
+   * Injected gateways under RevisionBased: before the gateway itself restarts, a second Deployment of the new revision,
+   * called `<deployment>-canary`, takes its share of the traffic behind the same Service.
+   * @default none: it restarts in place, with the surge of its own strategy
+   */
+  readonly canary?: GatewayCanarySpec | undefined;
+}
+
+/**
+ * Injected gateways under RevisionBased: before the gateway itself restarts, a second Deployment of the new revision,
+ * called `<deployment>-canary`, takes its share of the traffic behind the same Service.
+ * @example const spec: GatewayCanarySpec = { replicas: 1 };
+ */
+export interface GatewayCanarySpec {
+  /**
+   * Pods of the second Deployment; beside those of the first, they are its share.
+   * @example 1
+   */
+  readonly replicas: number;
 }
 
 /**

@@ -195,6 +195,14 @@ export type ManualStep =
       /** The istiod that it is to ask from then on, as `host:port`. @default the one that it asks already */
       readonly istiod?: string;
     }
+  /** A second Deployment of a gateway, like the first but for its name, its pods and one more label: behind the same Service. */
+  | {
+      readonly step: "add-canary";
+      readonly namespace: string;
+      readonly deployment: string;
+      readonly replicas: number;
+      readonly version: string;
+    }
   /** A Gateway of another delivery: its owner names the revision. */
   | {
       readonly step: "label-gateway";

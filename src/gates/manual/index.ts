@@ -5,7 +5,7 @@ import { askOwner } from "./ask-owner";
 import type { ManualCommands } from "./commands";
 import { deleteObject } from "./delete-object";
 import { drainNodes } from "./drain-nodes";
-import { labelGateway, restartGateway, updateGateway } from "./gateways";
+import { addCanary, labelGateway, restartGateway, updateGateway } from "./gateways";
 import { raiseOperator } from "./raise-operator";
 import { restartWorkloads } from "./restart-workloads";
 import { takeLabels } from "./take-labels";
@@ -23,6 +23,7 @@ const renderers: Renderers = {
   "restart-gateway": restartGateway,
   "update-gateway": updateGateway,
   "label-gateway": labelGateway,
+  "add-canary": addCanary,
   "ask-owner": askOwner,
   "delete-object": deleteObject,
   "take-labels": takeLabels,

@@ -1,4 +1,4 @@
-import { managedGateways, restartedGateways } from "../../mesh/gateways";
+import { canaryName, managedGateways, type ProxyDeployment, restartedGateways } from "../../mesh/gateways";
 import { activeRevision } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { gatewayId, gatewayRevision, type PinnedGateway, pinnedGateways } from "../../mesh/pinned-gateways";
@@ -94,6 +94,23 @@ function proxyGates(mesh: Mesh, namespace: string, deployment: string, version: 
       timeoutSeconds: rolloutTimeout.gateway,
     },
     { check: "proxy-version", proxies: proxiesOf(mesh, namespace, deployment), version: bare(version) },
+  ];
+}
+
+/** The second Deployment of a gateway serves, at the version that its namespace asks for. */
+export function canaryGates(mesh: Mesh, state: MeshState, gateway: ProxyDeployment): readonly Check[] {
+  const { namespace, deployment, canary } = gateway;
+  const version = state.controlPlanes.find(({ revision }) => revision === state.revisions?.[namespace])?.version;
+  if (!canary || version === undefined) return [];
+  const name = canaryName(deployment);
+  return [
+    ...proxyGates(mesh, namespace, name, version),
+    {
+      check: "replicas-ready",
+      workload: { kind: "Deployment", namespace, name },
+      replicas: canary.replicas,
+    },
+    { check: "proxies-synced", proxies: proxiesOf(mesh, namespace, name) },
   ];
 }
 

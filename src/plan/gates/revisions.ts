@@ -1,9 +1,11 @@
+import { canaryName } from "../../mesh/gateways";
 import { activeRevision, istiodName, tagServiceName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import type { Check } from "../checks";
-import { holdName, movedGateways, planesGone, tagResource } from "../revisions/state";
+import { addedCanaries, goneCanaries, holdName, movedGateways, planesGone, tagResource } from "../revisions/state";
 import { type ControlPlaneState, hasRestarted, type MeshState } from "../state";
 import {
+  canaryGates,
   cniGates,
   controlPlaneGates,
   injectedGatewayGates,
@@ -20,6 +22,7 @@ export function revisionGates(mesh: Mesh, from: MeshState, to: MeshState): reado
   const others = to.controlPlanes.filter(({ revision }) => revision !== activeRevision(mesh));
   const restarted = Object.keys(to.revisions ?? {}).filter((name) => hasRestarted(from, to, name));
   const pinned = movedGateways(mesh, from, to);
+  const canaries = addedCanaries(mesh, from, to);
   const relabelled = JSON.stringify(from.revisions) !== JSON.stringify(to.revisions);
   const gates: readonly Check[] = [
     ...holdGates(mesh, from, to),
@@ -33,11 +36,15 @@ export function revisionGates(mesh: Mesh, from: MeshState, to: MeshState): reado
         : [{ check: "revision-tag", tag: name, revision }],
     ),
     ...(relabelled ? labelGates(mesh, to) : []),
+    ...canaries.flatMap((one) => canaryGates(mesh, to, one)),
     ...injectedGatewayGates(mesh, to, restarted),
+    ...goneCanaries(mesh, from, to).map(({ namespace, deployment }) =>
+      gone("Deployment", "deployments.apps", canaryName(deployment), namespace),
+    ),
     ...pinned.flatMap((one) => pinnedGates(mesh, to, one)),
     ...workloadGates(mesh, to, restarted),
   ];
-  const carriesTraffic = restarted.length + pinned.length > 0 || from.cni !== to.cni;
+  const carriesTraffic = restarted.length + pinned.length + canaries.length > 0 || from.cni !== to.cni;
   return gates.length > 0 && carriesTraffic ? [...gates, ...requestGates(mesh)] : gates;
 }
 

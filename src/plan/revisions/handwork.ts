@@ -1,4 +1,4 @@
-import { restartedGateways } from "../../mesh/gateways";
+import { canaryName, type ProxyDeployment, restartedGateways } from "../../mesh/gateways";
 import { istiodName } from "../../mesh/istiod";
 import { meshLabels } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
@@ -7,7 +7,7 @@ import type { ManualStep } from "../checks";
 import { meshIn } from "../phase";
 import { hasRestarted, type MeshState, sidecarVersions } from "../state";
 import { gatewayNamespaces } from "./cohorts";
-import { holdName, movedGateways, planeOf, tagResource } from "./state";
+import { addedCanaries, goneCanaries, holdName, movedGateways, planeOf, tagResource } from "./state";
 
 /**
  * What people do between two states, in either direction: owners move the labels of Namespaces of their own, and pods restart where the state says that none
@@ -60,7 +60,22 @@ export function revisionHandwork(mesh: Mesh, from: MeshState, to: MeshState, bac
     name: holdName(mesh),
   };
   const pinned = movedGateways(mesh, from, to).flatMap((one) => pinnedStep(mesh, to, one));
-  return [...asked, ...gateways, ...pinned, ...workloads, ...(isLeft ? [hold] : [])];
+  const canaries = addedCanaries(mesh, from, to).map((one) => canaryStep(to, one));
+  const spare = goneCanaries(mesh, from, to).map(
+    ({ namespace, deployment }): ManualStep => ({
+      step: "delete-object",
+      kind: "Deployment",
+      resource: "deployments.apps",
+      namespace,
+      name: canaryName(deployment),
+    }),
+  );
+  return [...asked, ...canaries, ...gateways, ...spare, ...pinned, ...workloads, ...(isLeft ? [hold] : [])];
+}
+
+function canaryStep(to: MeshState, { namespace, deployment, canary }: ProxyDeployment): ManualStep {
+  const version = planeOf(to, to.revisions?.[namespace] ?? "")?.version ?? "";
+  return { step: "add-canary", namespace, deployment, replicas: canary?.replicas ?? 1, version };
 }
 
 /** A Gateway of our own manifests is labelled there; others are their owners', and so is what people run by themselves. */

@@ -1,5 +1,6 @@
 import type { OperatorRelease } from "../../catalog/types";
 import { compareVersions } from "../../catalog/version";
+import { restartedGateways } from "../../mesh/gateways";
 import { revisionName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { carriedGatewayOf, gatewayId, type PinnedGateway, pinnedGateways } from "../../mesh/pinned-gateways";
@@ -14,6 +15,7 @@ import { middleVersion } from "./middle-version";
 import { holdName } from "./state";
 import {
   besideWords,
+  canaryWords,
   cleanUpWords,
   cniWords,
   cohortWords,
@@ -57,6 +59,7 @@ export function revisionPhases(
     beside,
     cniTo(between ?? hop.to),
     ...gatewayTags.map(tagTo),
+    canaries,
     gateways,
     pinnedOf("gateway-api"),
     pinnedOf("self-managed"),
@@ -131,13 +134,44 @@ function tagTo(tag: string): Step {
   };
 }
 
-const gateways: Step = ({ mesh, from, to }, state) => {
+/** Second Deployments of gateways come first, where mesh.yaml asks for them. */
+const canaries: Step = ({ mesh, from, to }, state) => {
+  const tried = restartedGateways(mesh).filter(({ canary }) => canary);
+  if (tried.length === 0) return undefined;
+  const namespaces = [...new Set(tried.map(({ namespace }) => namespace))];
+  const { labelled, changes } = relabelled(mesh, state, namespaces, [from.revision, to.revision]);
+  const asked = asking(state, namespaces, to.revision, [from.version, to.version]);
+  const transit = { ...asked.inTransit, gateways: [from.version, to.version].sort(compareVersions) };
+  return {
+    kind: labelled.length > 0 ? "namespaces" : "restart",
+    name: `gateway-canary-${to.version}`,
+    state: {
+      ...asked,
+      inTransit: transit,
+      gatewayCanaries: tried.map(({ namespace, deployment }) => `${namespace}/${deployment}`),
+    },
+    words: canaryWords(tried, to.version, changes),
+  };
+};
+
+/** Namespaces whose own label is still to move, and how. */
+function relabelled(
+  mesh: Mesh,
+  state: MeshState,
+  namespaces: readonly string[],
+  [from, to]: readonly [string, string],
+): { readonly labelled: readonly string[]; readonly changes: readonly string[] } {
+  const labelled = namespaces.filter((name) => tagOf(mesh, name) === undefined && state.revisions?.[name] !== to);
+  return {
+    labelled,
+    changes: labelled.map((name) => `Namespace/${name} metadata.labels["istio.io/rev"] ${from} -> ${to}`),
+  };
+}
+
+const gateways: Step = ({ mesh, from, to }, { gatewayCanaries: _, ...state }) => {
   const namespaces = gatewayNamespaces(mesh).filter((name) => name in (state.revisions ?? {}));
   if (namespaces.length === 0) return undefined;
-  const labelled = namespaces.filter((name) => tagOf(mesh, name) === undefined);
-  const changes = labelled.map(
-    (name) => `Namespace/${name} metadata.labels["istio.io/rev"] ${from.revision} -> ${to.revision}`,
-  );
+  const { labelled, changes } = relabelled(mesh, state, namespaces, [from.revision, to.revision]);
   return {
     kind: labelled.length > 0 ? "namespaces" : "restart",
     name: `gateways-${to.version}`,

@@ -11,7 +11,11 @@ const strategyPath = ["spec", "upgrade", "strategy"];
  * @throws InputError with every path and its reason
  */
 export function refuseStrategy(mesh: Mesh): void {
-  const problems = [...changeProblems(mesh), ...(isRevisionBased(mesh) ? revisionProblems(mesh) : [])];
+  const problems = [
+    ...changeProblems(mesh),
+    ...canaryProblems(mesh),
+    ...(isRevisionBased(mesh) ? revisionProblems(mesh) : []),
+  ];
   if (problems.length > 0) throw new InputError(problems);
 }
 
@@ -27,6 +31,25 @@ function changeProblems({ controlPlane, upgrade, before }: Mesh): Problem[] {
   }
   if (runs === wanted) return [];
   return [{ message: `the mesh runs ${runs}, and a change to ${wanted} is not planned`, path: strategyPath, hint }];
+}
+
+/** A canary is a pod of another revision, and a copy of a Deployment that people restart. */
+function canaryProblems(mesh: Mesh): Problem[] {
+  return mesh.gateways.flatMap(({ name, kind, canary }, index): Problem[] => {
+    const path = ["spec", "gateways", index, "canary"];
+    if (!canary) return [];
+    if (kind !== "injected") {
+      const message = `gateway ${name} is ${kind}, and only injected ones are moved by a second Deployment`;
+      const hint =
+        kind === "gateway-api"
+          ? "Its Deployment is istiod's: bring a second Gateway of the new revision beside it instead."
+          : "Its Deployment is yours: put a second one beside it as you see fit.";
+      return [{ message, path, hint }];
+    }
+    if (isRevisionBased(mesh)) return [];
+    const message = `gateway ${name} has a canary, and under InPlace there is no second revision that it could be of`;
+    return [{ message, path, hint: "Take it out: the gateway restarts in place, with the surge of its own strategy." }];
+  });
 }
 
 function revisionProblems(mesh: Mesh): Problem[] {

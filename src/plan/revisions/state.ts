@@ -1,8 +1,9 @@
+import { type ProxyDeployment, restartedGateways } from "../../mesh/gateways";
 import { isRevisionBased, revisionName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { gatewayId, type PinnedGateway, pinnedGateways } from "../../mesh/pinned-gateways";
 import { enrolledNamespaces } from "../gates";
-import type { ControlPlaneState, MeshState } from "../state";
+import { type ControlPlaneState, type MeshState, sidecarVersions } from "../state";
 
 /** What the states of a RevisionBased row say beside versions, where nothing moves; InPlace there is nothing. */
 export function revisionsAtRest(
@@ -45,5 +46,28 @@ export function holdName({ controlPlane }: Pick<Mesh, "controlPlane">): string {
 export function movedGateways(mesh: Mesh, from: MeshState, to: MeshState): readonly PinnedGateway[] {
   return pinnedGateways(mesh).filter(
     (one) => from.gatewayRevisions?.[gatewayId(one)] !== to.gatewayRevisions?.[gatewayId(one)],
+  );
+}
+
+/**
+ * Gateways beside which a second Deployment comes to stand. None where the gateway itself has moved already: on the way back, what it leaves is ahead of
+ * what a second one would try.
+ */
+export function addedCanaries(mesh: Mesh, from: MeshState, to: MeshState): readonly ProxyDeployment[] {
+  return canariesOnlyIn(mesh, to, from).filter(({ namespace }) => {
+    const version = planeOf(to, to.revisions?.[namespace] ?? "")?.version;
+    return sidecarVersions(from, namespace).join() !== version;
+  });
+}
+
+/** Gateways beside which no second Deployment stands any more. */
+export function goneCanaries(mesh: Mesh, from: MeshState, to: MeshState): readonly ProxyDeployment[] {
+  return canariesOnlyIn(mesh, from, to);
+}
+
+function canariesOnlyIn(mesh: Mesh, one: MeshState, other: MeshState): readonly ProxyDeployment[] {
+  const id = ({ namespace, deployment }: ProxyDeployment) => `${namespace}/${deployment}`;
+  return restartedGateways(mesh).filter(
+    (gateway) => one.gatewayCanaries?.includes(id(gateway)) && !other.gatewayCanaries?.includes(id(gateway)),
   );
 }

@@ -1,3 +1,4 @@
+import type { ProxyDeployment } from "../../mesh/gateways";
 import type { PhaseWords } from "../in-place/draft";
 
 type Words = PhaseWords & { readonly changes: readonly string[] };
@@ -76,6 +77,20 @@ export function restartWords(title: string, namespaces: readonly string[], versi
     why: `The tag of ${all} points at the new revision already. Sidecars are injected when a pod starts: only a restart brings them to ${version}.`,
     disruption: `Every workload of ${all} restarts, within its own rollout strategy and disruption budget. Other namespaces are left alone.`,
     changes: [],
+  };
+}
+
+/** A few new pods take their share before the gateway itself moves. */
+export function canaryWords(gateways: readonly ProxyDeployment[], version: string, changes: readonly string[]): Words {
+  const each = gateways.map(
+    ({ namespace, deployment, canary }) => `${canary?.replicas} beside ${namespace}/${deployment}`,
+  );
+  return {
+    title: `Gateway canaries ${version}`,
+    why: `Pods of the new revision take a share of what comes in, behind the same Service: ${each.join(", ")}. The pods that serve now stay as they are; taking the second Deployment away is the way back.`,
+    disruption:
+      "None of its own: the Service finds more pods. Their share of the requests goes through the new proxies. A pod of the gateway that starts anew from here on, evicted or added by an autoscaler, is of the new version too.",
+    changes,
   };
 }
 

@@ -162,3 +162,58 @@ test("the proof looks at gateways: one that asks for what may not be there is a 
     `gateway bank/public asks for ${b}, which may not be there`,
   ]);
 });
+
+describe("a gateway with a canary", () => {
+  const tried = { gateways: [{ name: "in", namespace: "edge", kind: "injected" as const, canary: { replicas: 2 } }] };
+
+  test.each<[string, Partial<MeshSpecInput>, string]>([
+    ["labelled namespaces", tried, "namespaces"],
+    [
+      "namespaces that follow a tag",
+      { ...tried, revisionTags: [{ name: "t" }], namespaces: [{ name: "edge", revisionTag: "t" }, { name: "bank" }] },
+      "restart",
+    ],
+  ])("moves by a second Deployment first, then itself, and the second one goes: %s", (_, more, kind) => {
+    const { plan, findings } = rendered(more, []);
+    expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
+    const canary = phase(plan.phases, "gateway-canary-v1.30.3");
+    expect(canary.kind).toBe(kind);
+    expect(canary.state.workloadsByNamespace?.["edge"]).toEqual(["v1.28.3", "v1.30.3"]);
+    expect(canary.manual).toEqual([
+      { step: "add-canary", namespace: "edge", deployment: "in", replicas: 2, version: "v1.30.3" },
+    ]);
+    expect(asked(canary.gates)).toEqual([`in-canary 1.30.3 of ${b}`]);
+    const workload = { kind: "Deployment", namespace: "edge", name: "in-canary" };
+    expect(canary.gates).toContainEqual({ check: "replicas-ready", workload, replicas: 2 });
+    const all = phase(plan.phases, "gateways-v1.30.3");
+    expect(all.manual.map(({ step }) => step)).toEqual(["restart-gateway", "delete-object"]);
+    expect(asked(all.gates)).toEqual([`in 1.30.3 of ${b}`]);
+    expect(all.gates).toContainEqual({
+      check: "object-gone",
+      kind: "Deployment",
+      resource: "deployments.apps",
+      namespace: "edge",
+      name: "in-canary",
+    });
+    expect(all.changes).toEqual([]);
+  });
+
+  test("on the way back the second Deployment goes, and none comes beside what has moved", () => {
+    const { phases } = rendered(tried, []).plan;
+    const canary = phase(phases, "gateway-canary-v1.30.3");
+    expect(canary.backManual.after.map(({ step }) => step)).toEqual(["restart-gateway", "delete-object"]);
+    expect(asked(canary.back)).toEqual([`in 1.28.3 of ${a}`]);
+    expect(phase(phases, "/gateways-v1.30.3".slice(1)).backManual.after).toEqual([]);
+  });
+
+  test.each<[string, Partial<MeshSpecInput>, RegExp]>([
+    [
+      "of another kind",
+      { gateways: [{ name: "in", namespace: "edge", kind: "gateway-api", canary: { replicas: 1 } }] },
+      /only injected ones are moved by a second Deployment/,
+    ],
+    ["under InPlace", { ...tried, version: "v1.29.6", upgrade: { to: "v1.30.3" } }, /under InPlace there is no second/],
+  ])("is refused: %s", (_, more, message) => {
+    expect(() => rendered(more, [])).toThrow(message);
+  });
+});
