@@ -1,8 +1,9 @@
 import { InputError, type Problem } from "../../findings/input-error";
 import { managedGateways } from "../../mesh/gateways";
-import { isRevisionBased } from "../../mesh/istiod";
+import { activeRevision, isRevisionBased } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { enrolledNamespaces } from "../gates";
+import { dependenceLines } from "./inventory";
 
 const strategyPath = ["spec", "upgrade", "strategy"];
 
@@ -20,17 +21,29 @@ export function refuseStrategy(mesh: Mesh): void {
 }
 
 /** Names hang on the strategy, and much that is not in these manifests hangs on the names. */
-function changeProblems({ controlPlane, upgrade, before }: Mesh): Problem[] {
+function changeProblems(mesh: Mesh): Problem[] {
+  const { controlPlane, upgrade, before } = mesh;
   const runs = controlPlane.updateStrategy ?? "InPlace";
   const held = before && (before.mesh.controlPlane.updateStrategy ?? "InPlace");
   const wanted = upgrade?.strategy ?? runs;
-  const hint = `Under InPlace the revision is called ${controlPlane.name}, under RevisionBased after its version too: Service, webhooks and labels of the one are not those of the other, and remote clusters, istio-csr, monitoring and gateways name them. Make a second control plane of another name beside this one, and move namespaces to it.`;
   if (held && held !== runs) {
     const message = `the live folder was written for ${held}, and here it is ${runs}: the strategy of a live mesh is not changed`;
-    return [{ message, path: ["spec", "controlPlane", "updateStrategy"], hint }];
+    return [{ message, path: ["spec", "controlPlane", "updateStrategy"], hint: changeHint(before.mesh) }];
   }
   if (runs === wanted) return [];
-  return [{ message: `the mesh runs ${runs}, and a change to ${wanted} is not planned`, path: strategyPath, hint }];
+  const message = `the mesh runs ${runs}, and a change to ${wanted} is not planned`;
+  return [{ message, path: strategyPath, hint: changeHint(mesh) }];
+}
+
+/** Why not, what would have to be moved, and the way that is known to hold. */
+function changeHint(mesh: Mesh): string {
+  const { name } = mesh.controlPlane;
+  const revision = activeRevision(mesh);
+  return [
+    `Under InPlace the revision is called ${name}, under RevisionBased after its version too. When the strategy changes, ${revision} is no longer what Istio asks for, and the operator deletes it when nothing uses it. A hold keeps a revision; that it does so through a change of the strategy was not seen, and no tag can be called ${name} beside a revision of that name, so whoever asks for it by that name would have nobody in between.`,
+    "Make a second control plane of another name beside this one, and move namespaces to it. This asks for the present revision by its name, and has to be moved before that goes:",
+    ...dependenceLines(mesh),
+  ].join("\n  ");
 }
 
 /** A canary is a pod of another revision, and a copy of a Deployment that people restart. */
