@@ -122,7 +122,7 @@ function rightsToAct(step: ManualStep): readonly Right[] {
     case "update-gateway":
       return [`get:deployments.apps:${step.namespace}:`];
     case "add-canary":
-      return ["get", "create"].map((verb): Right => `${verb}:deployments.apps:${step.namespace}:`);
+      return ["get", "create", "patch"].map((verb): Right => `${verb}:deployments.apps:${step.namespace}:`);
     case "label-gateway":
       return [`patch:gateways.gateway.networking.k8s.io:${step.namespace}:`];
     case "delete-object":

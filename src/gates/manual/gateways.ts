@@ -66,7 +66,7 @@ export function addCanary(
   return {
     says: `Put ${replicas} ${replicas === 1 ? "pod" : "pods"} of ${version} beside the gateway ${namespace}/${deployment}, as Deployment ${canary}: a copy of the one that runs, whose pods the same Service finds. Their share of the traffic is their number beside that of the others; an autoscaler of ${deployment} counts them too. In a repository of yours the same Deployment may stand as well: the checks look at its name.`,
     run: [
-      `${kubectl} get deployment/${deployment} -n ${namespace} -o json | ${copy} '${JSON.stringify(patch)}' | ${kubectl} create -f -`,
+      `${kubectl} get deployment/${deployment} -n ${namespace} -o json | ${copy} '${JSON.stringify(patch)}' | ${kubectl} apply --server-side --field-manager=meshstep -f -`,
       `${kubectl} rollout status deployment/${canary} -n ${namespace} --timeout=30m`,
       `${kubectl} get pods -n ${namespace} -l meshstep.dev/canary=${deployment}   # look at what they do before going on`,
     ],

@@ -56,7 +56,7 @@ export function replicaGates(mesh: Mesh): readonly Check[] {
 }
 
 /** Waypoints and gateways that istiod rolls by itself, some time after it has moved. */
-function managedProxyGates(mesh: Mesh, state: MeshState): readonly Check[] {
+export function managedProxyGates(mesh: Mesh, state: MeshState): readonly Check[] {
   const pinned = pinnedGateways(mesh).filter(({ kind }) => kind === "gateway-api");
   const others = managedGateways(mesh).filter((one) => !pinned.some((pin) => gatewayId(pin) === gatewayId(one)));
   return [

@@ -1,3 +1,4 @@
+import { compareVersions } from "../../catalog/version";
 import { type ProxyDeployment, restartedGateways } from "../../mesh/gateways";
 import { isRevisionBased, revisionName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
@@ -22,6 +23,40 @@ export function revisionsAtRest(
       gatewayRevisions: Object.fromEntries(pinned.map((one) => [gatewayId(one), revision])),
     }),
   };
+}
+
+/** The state with what sidecars may run by now, namespace by namespace: `inTransit` has all of it while they differ. */
+export function withSidecars(
+  state: MeshState,
+  workloadsByNamespace: Readonly<Record<string, readonly string[]>>,
+): MeshState {
+  const running = [...new Set(Object.values(workloadsByNamespace).flat())].sort(compareVersions);
+  const { inTransit: { gateways } = {}, ...rest } = state;
+  const inTransit = { ...(gateways && { gateways }), ...(running.length > 1 && { workloads: running }) };
+  return {
+    ...rest,
+    workloadsByNamespace,
+    ...(running.length === 1 && { workloads: running[0] as string }),
+    ...(Object.keys(inTransit).length > 0 && { inTransit }),
+  };
+}
+
+/** Whether pods may be connected to a control plane: what it injects has its version. */
+export function hasProxies(
+  state: MeshState,
+  { version, revision }: Pick<ControlPlaneState, "version" | "revision">,
+): boolean {
+  if (Object.values(state.gatewayRevisions ?? {}).includes(revision)) return true;
+  return Object.keys(state.revisions ?? {}).some((name) => sidecarVersions(state, name).includes(version));
+}
+
+/** Whether anything is lost when a control plane goes: a label or a tag asks for it, or pods may be connected to it. */
+export function isUsed(state: MeshState, { revision, version }: ControlPlaneState): boolean {
+  return (
+    state.tags.some((tag) => tag.revision === revision) ||
+    Object.values(state.revisions ?? {}).includes(revision) ||
+    hasProxies(state, { revision, version })
+  );
 }
 
 /** The control plane of a revision; nothing where it is not there. */
