@@ -203,6 +203,8 @@ export type ManualStep =
       readonly replicas: number;
       readonly version: string;
     }
+  /** The second Deployment goes, when the gateway itself has moved or on the way back. */
+  | { readonly step: "remove-canary"; readonly namespace: string; readonly deployment: string }
   /** A Gateway of another delivery: its owner names the revision. */
   | {
       readonly step: "label-gateway";

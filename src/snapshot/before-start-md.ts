@@ -123,6 +123,8 @@ function rightsToAct(step: ManualStep): readonly Right[] {
       return [`get:deployments.apps:${step.namespace}:`];
     case "add-canary":
       return ["get", "create", "patch"].map((verb): Right => `${verb}:deployments.apps:${step.namespace}:`);
+    case "remove-canary":
+      return [`delete:deployments.apps:${step.namespace}:`];
     case "label-gateway":
       return [`patch:gateways.gateway.networking.k8s.io:${step.namespace}:`];
     case "delete-object":

@@ -33,6 +33,18 @@ export function updateGateway(
   };
 }
 
+/** It has done its work, or is not wanted any more. */
+export function removeCanary(
+  { namespace, deployment }: Extract<ManualStep, { step: "remove-canary" }>,
+  kubectl: Kubectl,
+): ManualCommands {
+  const canary = canaryName(deployment);
+  return {
+    says: `Delete Deployment ${namespace}/${canary}, which stood beside the gateway ${namespace}/${deployment}: its pods end with their grace period. Where a repository of yours describes it, it goes there.`,
+    run: [`${kubectl} delete deployments.apps/${canary} -n ${namespace} --ignore-not-found`],
+  };
+}
+
 /** A Gateway of another delivery: which istiod deploys it, its owner says. */
 export function labelGateway(
   { namespace, name, revision }: Extract<ManualStep, { step: "label-gateway" }>,

@@ -5,7 +5,7 @@ import { askOwner } from "./ask-owner";
 import type { ManualCommands } from "./commands";
 import { deleteObject } from "./delete-object";
 import { drainNodes } from "./drain-nodes";
-import { addCanary, labelGateway, restartGateway, updateGateway } from "./gateways";
+import { addCanary, labelGateway, removeCanary, restartGateway, updateGateway } from "./gateways";
 import { raiseOperator } from "./raise-operator";
 import { restartWorkloads } from "./restart-workloads";
 import { takeLabels } from "./take-labels";
@@ -24,6 +24,7 @@ const renderers: Renderers = {
   "update-gateway": updateGateway,
   "label-gateway": labelGateway,
   "add-canary": addCanary,
+  "remove-canary": removeCanary,
   "ask-owner": askOwner,
   "delete-object": deleteObject,
   "take-labels": takeLabels,

@@ -50,13 +50,12 @@ function follows({ namespaces, revisionTags }: Mesh, { namespace }: PinnedGatewa
 
 /** The fault is the old istiod's, and it bites when a Gateway leaves it. */
 function dropping(mesh: Mesh, phases: readonly Phase[]): readonly Finding[] {
-  const fault = findRow("gateway-rev-move-outage");
   return phases.flatMap(({ dir, state }, index) => {
     const before = phases[index - 1]?.state;
     const moved = before ? movedGateways(mesh, before, state).filter(({ kind }) => kind === "gateway-api") : [];
     const revision = before?.gatewayRevisions?.[moved[0] ? gatewayId(moved[0]) : ""];
     const version = before && revision !== undefined ? planeOf(before, revision)?.version : undefined;
-    if (!fault || version === undefined || !hasRow(fault, version)) return [];
+    if (version === undefined || !dropsRequests(version)) return [];
     return [
       finding("WPT003", {
         message: `phase ${dir}: ${moved.map(gatewayId).join(", ")} leave istiod ${version}, which empties the configuration of their pods before the new ones are ready`,
@@ -64,4 +63,10 @@ function dropping(mesh: Mesh, phases: readonly Phase[]): readonly Finding[] {
       }),
     ];
   });
+}
+
+/** Whether an istiod empties the configuration of a Gateway's pods in the moment that the Gateway leaves it. */
+export function dropsRequests(version: string): boolean {
+  const fault = findRow("gateway-rev-move-outage");
+  return fault !== undefined && hasRow(fault, version);
 }

@@ -5,6 +5,7 @@ import { carriedGatewayOf, gatewayId, type PinnedGateway, pinnedGateways } from 
 import type { MeshState } from "../state";
 import { asking, hasArrived, type Move, type Step, tagOf } from "./asking";
 import { gatewayNamespaces } from "./cohorts";
+import { dropsRequests } from "./gateway-findings";
 import { canaryWords, gatewayApiWords, gatewayWords, ownGatewayWords } from "./words";
 
 /** Tags that gateways follow move before any workload does. */
@@ -79,11 +80,13 @@ function pinnedOf(kind: PinnedGateway["kind"]): Step {
       .filter((one) => carriedGatewayOf(mesh, one))
       .map((one) => `Gateway/${gatewayId(one)} metadata.labels["istio.io/rev"] ${from.revision} -> ${to.revision}`);
     const ids = pinned.map(gatewayId);
+    const drops = [dropsRequests(from.version), dropsRequests(to.version)] as const;
     return {
       kind: kind === "gateway-api" ? "waypoints" : "restart",
       name: `${kind === "gateway-api" ? "gateway-api" : "own-gateways"}-${to.version}`,
       state: withGateways(move, { ...state, gatewayRevisions: { ...state.gatewayRevisions, ...revisions } }),
-      words: kind === "gateway-api" ? gatewayApiWords(ids, [from, to], changes) : ownGatewayWords(ids, [from, to]),
+      words:
+        kind === "gateway-api" ? gatewayApiWords(ids, [from, to], drops, changes) : ownGatewayWords(ids, [from, to]),
     };
   };
 }

@@ -1,4 +1,4 @@
-import { canaryName, type ProxyDeployment, restartedGateways } from "../../mesh/gateways";
+import { type ProxyDeployment, restartedGateways } from "../../mesh/gateways";
 import { istiodName } from "../../mesh/istiod";
 import { meshLabels } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
@@ -62,13 +62,7 @@ export function revisionHandwork(mesh: Mesh, from: MeshState, to: MeshState, bac
   const pinned = movedGateways(mesh, from, to).flatMap((one) => pinnedStep(mesh, to, one));
   const canaries = addedCanaries(mesh, from, to).map((one) => canaryStep(to, one));
   const spare = goneCanaries(mesh, from, to).map(
-    ({ namespace, deployment }): ManualStep => ({
-      step: "delete-object",
-      kind: "Deployment",
-      resource: "deployments.apps",
-      namespace,
-      name: canaryName(deployment),
-    }),
+    ({ namespace, deployment }): ManualStep => ({ step: "remove-canary", namespace, deployment }),
   );
   return [...asked, ...canaries, ...gateways, ...spare, ...pinned, ...workloads, ...(isLeft ? [hold] : [])];
 }

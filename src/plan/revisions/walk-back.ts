@@ -43,7 +43,7 @@ export function revisionBack({ kind, state }: PhaseDraft, before: MeshState): Gr
     return {
       reversible: "reversible with restart",
       because:
-        "Promote the phase before, which by itself changes nothing: pods restart when their tag points at the old revision again, one phase further back.",
+        "Promote the phase before, which by itself changes nothing: pods restart when their tag or label names the old revision again, one phase further back.",
     };
   }
   return { reversible: "reversible", because: unmoved(kind, planesGone(before, state).length > 0) };

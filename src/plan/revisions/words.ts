@@ -114,12 +114,20 @@ interface Side {
 export function gatewayApiWords(
   gateways: readonly string[],
   [from, to]: readonly [Side, Side],
+  /** Whether istiod empties the configuration of pods whose Gateway leaves it: the one that is left here, and the one that is left on the way back. */
+  drops: readonly [boolean, boolean],
   changes: readonly string[],
 ): Words {
+  const empties = (version: string) =>
+    `istiod ${version} sends pods that have not been replaced yet an empty configuration: requests through them fail until the new pods are ready.`;
   return {
     title: `Gateway API gateways to ${to.version}`,
     why: `istiod deploys the pods of ${gateways.join(", ")}, and of several the one whose revision a Gateway names. With the label its istiod changes, and that renders the same Deployment again, with its own proxy: the pods roll to ${to.version} by themselves, and no workload moves.`,
-    disruption: `The Deployment rolls as its strategy says, behind the same Service and address; connections through the old pods end with their grace period. An old control plane before 1.29.5 and 1.30.2 sends pods that have not been replaced yet an empty configuration: with one of those, requests fail until the new pods are ready, here that of ${from.version}, on the way back that of ${to.version}.`,
+    disruption: [
+      "The Deployment rolls as its strategy says, behind the same Service and address; connections through the old pods end with their grace period.",
+      ...(drops[0] ? [`Meanwhile ${empties(from.version)}`] : []),
+      ...(drops[1] ? [`On the way back ${empties(to.version)}`] : []),
+    ].join(" "),
     changes,
   };
 }
