@@ -3,6 +3,7 @@ import type { KubernetesObject } from "../../../src/mesh/mesh";
 import type { MeshSpecInput } from "../../../src/mesh/schema";
 import type { Check } from "../../../src/plan/checks";
 import type { Phase } from "../../../src/plan/phase";
+import { planUpgrade } from "../../../src/plan/plan";
 import { revisionFaults } from "../../../src/plan/revisions/faults";
 import { renderMesh } from "../../../src/workflow/synth/render";
 import { gateway, names } from "../support";
@@ -218,5 +219,62 @@ describe("a gateway with a canary", () => {
     ["under InPlace", { ...tried, version: "v1.29.6", upgrade: { to: "v1.30.3" } }, /under InPlace there is no second/],
   ])("is refused: %s", (_, more, message) => {
     expect(() => rendered(more, [])).toThrow(message);
+  });
+});
+
+describe("between upgrades", () => {
+  const rests = { version: "v1.30.3", upgrade: undefined, controlPlane: { updateStrategy: "RevisionBased" as const } };
+  const meshWith = (one: KubernetesObject) => {
+    const { version, controlPlane } = rests;
+    const spec = { distribution: "sail", dataPlane: "sidecar", version, controlPlane, operator: { release: "1.30.3" } };
+    return meshFromSpec("test", { ...spec, namespaces: [{ name: "bank" }] } as MeshSpecInput, { carried: [one] });
+  };
+
+  test.each<[string, KubernetesObject, readonly string[]]>([
+    ["the label of an earlier upgrade is no change of the user's", publicGateway(a), ["baseline"]],
+    [
+      "a listener is",
+      {
+        ...publicGateway(a),
+        spec: { gatewayClassName: "istio", listeners: [{ name: "h", port: 81, protocol: "HTTP" }] },
+      },
+      ["baseline", "routing"],
+    ],
+  ])("%s", (_, written, expected) => {
+    const plan = planUpgrade({ ...meshWith(written), before: { mesh: meshWith(publicGateway(b)) } });
+    expect(names(plan)).toEqual(expected);
+  });
+});
+
+describe("in the middle of a row", () => {
+  const middle = (gatewayRevisions: Record<string, string>): Partial<MeshSpecInput> => ({
+    ...all,
+    running: {
+      controlPlane: ["v1.28.3", "v1.30.3"],
+      revisions: { edge: "v1.30.3" },
+      workloads: { edge: "v1.30.3" },
+      hold: "v1.28.3",
+      gatewayRevisions,
+    },
+  });
+
+  test("gateways that have moved move no more", () => {
+    const { plan } = rendered(middle({ "bank/public": "v1.30.3", "shop/other": "v1.30.3" }));
+    expect(names(plan)).toEqual([
+      "baseline",
+      "own-gateways-v1.30.3",
+      "cohort-1-v1.30.3",
+      "verify-v1.30.3",
+      "clean-up-v1.28.3",
+    ]);
+    expect(plan.phases[0]?.state.inTransit?.gateways).toEqual(["v1.28.3", "v1.30.3"]);
+  });
+
+  test.each<[string, Record<string, string>, RegExp]>([
+    ["no such gateway", { "bank/publik": "v1.30.3" }, /no gateway bank\/publik[\s\S]*expected one of bank\/public/],
+    ["an injected one", { "edge/in": "v1.30.3" }, /no gateway edge\/in[\s\S]*spec\.running\.revisions/],
+    ["another version", { "bank/public": "v1.29.6" }, /v1\.29\.6/],
+  ])("bad input: %s", (_, said, message) => {
+    expect(() => rendered(middle(said))).toThrow(message);
   });
 });
