@@ -93,6 +93,8 @@ export const planRules: readonly RuleId[] = [
   "REV008",
   "REV009",
   "REV010",
+  "REV011",
+  "WPT003",
 ];
 
 /** Every rule that manifests can be asked, by id. */

@@ -9,6 +9,8 @@ export interface ProxyDeployment {
   readonly name: string;
   /** The Deployment of its proxies. */
   readonly deployment: string;
+  /** A second Deployment that moves before it: how many pods that has. */
+  readonly canary?: { readonly replicas: number };
 }
 
 /** The kinds whose proxies istiod deploys, and rolls to its own version. */
@@ -51,7 +53,18 @@ export function managedGateways(mesh: Mesh): readonly ManagedGateway[] {
 export function restartedGateways(mesh: Mesh): readonly ProxyDeployment[] {
   return mesh.gateways
     .filter(({ kind }) => kind !== "gateway-api")
-    .map(({ kind, namespace, name, deployment = name }) => ({ kind, namespace, name, deployment }));
+    .map(({ kind, namespace, name, deployment = name, canary }) => ({
+      kind,
+      namespace,
+      name,
+      deployment,
+      ...(canary && { canary }),
+    }));
+}
+
+/** The second Deployment of a gateway that is moved by one. */
+export function canaryName(deployment: string): string {
+  return `${deployment}-canary`;
 }
 
 /** A Gateway whose proxies istiod deploys; nothing for other objects, other classes, and Gateways that name proxies of the user's own. */

@@ -38,6 +38,8 @@ export interface PhaseRevisions {
   readonly active: string;
   /** What namespaces ask for, by their label or their tag. */
   readonly of: Readonly<Record<string, string>>;
+  /** What gateways ask for by themselves, as `namespace/name`. */
+  readonly gateways?: Readonly<Record<string, string>>;
 }
 
 /** A namespace, and the waypoint that it uses. */

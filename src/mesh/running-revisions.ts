@@ -4,6 +4,7 @@ import { nearest } from "../source/nearest";
 import { isRevisionBased } from "./istiod";
 import { isEnrolled } from "./labels";
 import type { Mesh } from "./mesh";
+import { gatewayId, pinnedGateways } from "./pinned-gateways";
 
 type Versions = string | readonly string[];
 
@@ -14,7 +15,12 @@ export function runningRevisionProblems(mesh: Mesh): Problem[] {
   const planes = runningPlanes(mesh);
   const wrong = planeProblems(mesh, planes);
   if (wrong.length > 0) return wrong;
-  return [...holdProblems(mesh, planes), ...askingProblems(mesh, planes), ...workloadProblems(mesh, planes)];
+  return [
+    ...holdProblems(mesh, planes),
+    ...askingProblems(mesh, planes),
+    ...gatewayProblems(mesh, planes),
+    ...workloadProblems(mesh, planes),
+  ];
 }
 
 /** The versions of the control planes that run: the last is the one that Istio asks for. */
@@ -52,7 +58,9 @@ function inPlaceProblems(mesh: Mesh): Problem[] {
     ...(planes.length > 1
       ? [{ message: `${planes.length} control planes; InPlace there is one`, path: at("controlPlane"), hint }]
       : []),
-    ...(["revisions", "hold"] as const).flatMap((key) => (running[key] === undefined ? [] : [only(key)])),
+    ...(["revisions", "gatewayRevisions", "hold"] as const).flatMap((key) =>
+      running[key] === undefined ? [] : [only(key)],
+    ),
     ...(workloadsByName(mesh) ? [only("workloads", "workloads by namespace")] : []),
   ];
 }
@@ -116,6 +124,17 @@ function askingProblems(mesh: Mesh, planes: readonly string[]): Problem[] {
       if (absent) return [absent];
     }
     return planes.includes(version) ? [] : [noPlane(version, planes, path)];
+  });
+}
+
+/** Gateways that ask by themselves; injected ones follow their namespace. */
+function gatewayProblems(mesh: Mesh, planes: readonly string[]): Problem[] {
+  const ids = pinnedGateways(mesh).map(gatewayId);
+  return Object.entries(mesh.running?.gatewayRevisions ?? {}).flatMap(([id, version]): Problem[] => {
+    const path = at("gatewayRevisions", id);
+    if (ids.includes(id)) return planes.includes(version) ? [] : [noPlane(version, planes, path)];
+    const message = `no gateway ${id} that asks for a revision by itself; expected ${ids.length > 0 ? `one of ${ids.join(", ")}` : "none, as the mesh has no such gateway"}`;
+    return [{ message, path, hint: "injected gateways are told with their namespaces, under spec.running.revisions" }];
   });
 }
 

@@ -40,6 +40,11 @@ export const runningSchema = z.strictObject({
    * @default all of them ask for that of `version` @example { stable: v1.30.3 }
    */
   revisions: z.optional(z.record(dnsLabel, exactIstioVersion)),
+  /**
+   * With two control planes: the gateways that ask for another one than that of `version` by themselves (Gateway API, self-managed), as `namespace/name`, and its
+   * version. @default all of them ask for that of `version` @example { bank/public: v1.30.3 }
+   */
+  gatewayRevisions: z.optional(z.record(z.string(), exactIstioVersion)),
   /** RevisionBased: the version whose revision meshstep's own tag holds, from the first phase of a row to its last. @default none is held @example v1.28.5 */
   hold: z.optional(exactIstioVersion),
   /** The API version that ZTunnel is written in, right after an operator brought a newer one. @default the newest that the operator serves */

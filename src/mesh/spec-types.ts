@@ -231,6 +231,13 @@ export interface RunningSpec {
    */
   readonly revisions?: Readonly<Record<string, string>> | undefined;
   /**
+   * With two control planes: the gateways that ask for another one than that of `version` by themselves (Gateway API,
+   * self-managed), as `namespace/name`, and its version.
+   * @default all of them ask for that of `version`
+   * @example { "bank/public": "v1.30.3" }
+   */
+  readonly gatewayRevisions?: Readonly<Record<string, string>> | undefined;
+  /**
    * RevisionBased: the version whose revision meshstep's own tag holds, from the first phase of a row to its last.
    * @default none is held
    * @example "v1.28.5"
@@ -691,6 +698,25 @@ export interface GatewaySpec {
    * @example "ingress"
    */
   readonly deployment?: string | undefined;
+  /**
+   * Injected gateways under RevisionBased: before the gateway itself restarts, a second Deployment of the new revision,
+   * called `<deployment>-canary`, takes its share of the traffic behind the same Service.
+   * @default none: it restarts in place, with the surge of its own strategy
+   */
+  readonly canary?: GatewayCanarySpec | undefined;
+}
+
+/**
+ * Injected gateways under RevisionBased: before the gateway itself restarts, a second Deployment of the new revision,
+ * called `<deployment>-canary`, takes its share of the traffic behind the same Service.
+ * @example const spec: GatewayCanarySpec = { replicas: 1 };
+ */
+export interface GatewayCanarySpec {
+  /**
+   * Pods of the second Deployment; beside those of the first, they are its share.
+   * @example 1
+   */
+  readonly replicas: number;
 }
 
 /**

@@ -23,6 +23,8 @@ export interface Proxies {
   readonly namespace: string;
   /** @default every proxy of the namespace */
   readonly deployment?: string;
+  /** Deployments of the namespace that are looked at by themselves: gateways that move at another time. @default none */
+  readonly except?: readonly string[];
   /** Where istiod runs that they are connected to. */
   readonly istioNamespace: string;
   /** Revision of that istiod. */
@@ -106,10 +108,22 @@ export type Check =
   /** A field of a workload, by its path: a setting that its operator object cannot show. */
   | { readonly check: "workload-field"; readonly workload: Workload; readonly field: string; readonly value: string }
   | { readonly check: "gateway-programmed"; readonly namespace: string; readonly name: string }
+  /** A Gateway names the revision whose istiod is to deploy it. */
+  | {
+      readonly check: "gateway-revision";
+      readonly namespace: string;
+      readonly name: string;
+      readonly revision: string;
+    }
   /** The proxies run this version. */
   | { readonly check: "proxy-version"; readonly proxies: Proxies; readonly version: string }
-  /** Every pod of a namespace that has a sidecar carries the annotation of this revision, and is ready. */
-  | { readonly check: "sidecars-carry"; readonly namespace: string; readonly revision: string }
+  /** Every pod of a namespace that has a sidecar carries the annotation of this revision, and is ready; Deployments of gateways may be left out. */
+  | {
+      readonly check: "sidecars-carry";
+      readonly namespace: string;
+      readonly revision: string;
+      readonly except?: readonly string[];
+    }
   /** istiod has sent the proxies all that it knows, and they have taken it. */
   | { readonly check: "proxies-synced"; readonly proxies: Proxies }
   /** ztunnel knows the workloads of a namespace and speaks HBONE to them. */
@@ -177,6 +191,8 @@ export type ManualStep =
       readonly namespace: string;
       /** Of the sidecars that are injected. @default none are any more */
       readonly version?: string;
+      /** Deployments that are left alone: gateways, which move at another time. @default none */
+      readonly except?: readonly string[];
     }
   | {
       readonly step: "restart-gateway";
@@ -190,6 +206,25 @@ export type ManualStep =
       readonly namespace: string;
       readonly deployment: string;
       readonly version: string;
+      /** The istiod that it is to ask from then on, as `host:port`. @default the one that it asks already */
+      readonly istiod?: string;
+    }
+  /** A second Deployment of a gateway, like the first but for its name, its pods and one more label: behind the same Service. */
+  | {
+      readonly step: "add-canary";
+      readonly namespace: string;
+      readonly deployment: string;
+      readonly replicas: number;
+      readonly version: string;
+    }
+  /** The second Deployment goes, when the gateway itself has moved or on the way back. */
+  | { readonly step: "remove-canary"; readonly namespace: string; readonly deployment: string }
+  /** A Gateway of another delivery: its owner names the revision. */
+  | {
+      readonly step: "label-gateway";
+      readonly namespace: string;
+      readonly name: string;
+      readonly revision: string;
     }
   /** istio-csr is not in the mesh's manifests, and its list of revisions makes the names of istiod's certificate. */
   | {

@@ -1,6 +1,7 @@
 import type { Finding } from "../findings/finding";
 import { meshAtVersions } from "../mesh/hop-values";
 import type { Mesh } from "../mesh/mesh";
+import { withPinnedGateways } from "../mesh/pinned-gateways";
 import type { Calendar } from "./calendar";
 import type { Described } from "./change/described";
 import type { Check, ManualStep } from "./checks";
@@ -126,5 +127,11 @@ export function meshIn({ mesh }: Pick<Plan, "mesh">, { described, state }: Pick<
   const { cni, ztunnel } = state;
   const there = meshAtVersions(described?.mesh ?? mesh, { controlPlane: controlPlaneVersion(state), cni, ztunnel });
   const active = state.controlPlanes[0]?.revision;
-  return state.revisions && active ? { ...there, revisions: { active, of: state.revisions } } : there;
+  if (!state.revisions || active === undefined) return there;
+  const { revisions: of, gatewayRevisions: gateways } = state;
+  return {
+    ...there,
+    ...(gateways && { carried: withPinnedGateways(there, gateways) }),
+    revisions: { active, of, ...(gateways && { gateways }) },
+  };
 }

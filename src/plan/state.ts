@@ -52,6 +52,10 @@ export interface MeshState {
   readonly tags: readonly { readonly name: string; readonly revision: string }[];
   /** RevisionBased: what each namespace asks for, by its label or its tag. What its pods are connected to follows with their restart. */
   readonly revisions?: Readonly<Record<string, string>>;
+  /** RevisionBased: what gateways ask for by themselves, as `namespace/name`: Gateways by their label, those that people run by what these tell them. */
+  readonly gatewayRevisions?: Readonly<Record<string, string>>;
+  /** RevisionBased: second Deployments that stand beside gateways on their new revision, as `namespace/deployment`. */
+  readonly gatewayCanaries?: readonly string[];
   /** RevisionBased: revisions that a tag of ours keeps, whoever uses them. */
   readonly holds?: readonly string[];
 }

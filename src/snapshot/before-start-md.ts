@@ -131,6 +131,12 @@ function rightsToAct(step: ManualStep): readonly Right[] {
       return [`get:deployments.apps:${step.namespace}:`, `patch:deployments.apps:${step.namespace}:`];
     case "update-gateway":
       return [`get:deployments.apps:${step.namespace}:`];
+    case "add-canary":
+      return ["get", "create", "patch"].map((verb): Right => `${verb}:deployments.apps:${step.namespace}:`);
+    case "remove-canary":
+      return [`delete:deployments.apps:${step.namespace}:`];
+    case "label-gateway":
+      return [`patch:gateways.gateway.networking.k8s.io:${step.namespace}:`];
     case "delete-object":
       return [`delete:${step.resource}:${step.namespace ?? ""}:`];
     case "take-labels":

@@ -40,7 +40,9 @@ function isRestart({ step }: ManualStep): boolean {
 /** The parts that moved roll once more; where none did, the commit moves the marker. */
 function feltBack(phase: Phase): string {
   const { kind, state, backManual } = phase;
-  if (state.revisions && !phase.described) return feltBetweenRevisions(phase);
+  const people = [...backManual.before, ...backManual.after].length > 0;
+  const again = `the parts that restarted on the way here restart once more, as it is said under Disruption${people ? "; and what people replace by the commands here" : ""}.`;
+  if (state.revisions && !phase.described) return feltBetweenRevisions(phase, people ? again : undefined);
   if (["operator", "platform", "verify", "restart"].includes(kind)) {
     return "nothing; what runs stays as it is.";
   }
@@ -52,12 +54,11 @@ function feltBack(phase: Phase): string {
     return `connections of these namespaces leave the mesh ${when}.`;
   }
   if (kind === "change") return "what this phase has changed changes back, as it is said under Disruption.";
-  const people = [...backManual.before, ...backManual.after].length > 0;
-  return `the parts that restarted on the way here restart once more, as it is said under Disruption${people ? "; and what people replace by the commands here" : ""}.`;
+  return again;
 }
 
 /** Two control planes stand side by side: what was restarted restarts once more, and all else keeps the istiod that it is connected to. */
-function feltBetweenRevisions({ kind, back, reversible }: Phase): string {
+function feltBetweenRevisions({ kind, back, reversible }: Phase, again: string | undefined): string {
   const restarted = back.flatMap((one) => (one.check === "sidecars-carry" ? [one.namespace] : []));
   if (restarted.length > 0) {
     return `the pods of ${restarted.join(", ")} that have started since restart once more, as it is said under Disruption, and come back to the old control plane, which still runs. It costs that restart, and the room for both until clean-up.`;
@@ -67,6 +68,7 @@ function feltBetweenRevisions({ kind, back, reversible }: Phase): string {
   if (kind === "control-plane") {
     return "nothing: no proxy is connected to the new control plane. Its configuration, and what only it understands, goes with it.";
   }
+  if (again !== undefined) return again;
   return reversible === "reversible with restart"
     ? "nothing by itself; what runs stays as it is."
     : "nothing; what runs stays as it is.";

@@ -55,6 +55,10 @@ const state = z.strictObject({
   tags: z.array(z.strictObject({ name: z.string(), revision: z.string() })),
   /** RevisionBased: what each namespace asks for, by its label or its tag. */
   revisions: z.optional(z.record(z.string(), z.string())),
+  /** RevisionBased: what gateways ask for by themselves, as `namespace/name`. */
+  gatewayRevisions: z.optional(z.record(z.string(), z.string())),
+  /** RevisionBased: second Deployments that stand beside gateways on their new revision, as `namespace/deployment`. */
+  gatewayCanaries: z.optional(strings),
   /** RevisionBased: revisions that a tag of meshstep's own keeps. */
   holds: z.optional(strings),
 });

@@ -239,6 +239,28 @@ test.each<[string, Check, Given, true | RegExp]>([
     [[object("Gateway", {}, { conditions: [{ type: "Programmed", status: "True", observedGeneration: 2 }] })]],
     true,
   ],
+  ...(
+    [
+      ["the revision of a Gateway", { labels: { "istio.io/rev": "default-v1-30-3" } }, true],
+      ["another revision of a Gateway", { labels: { "istio.io/rev": "default-v1-28-3" } }, /default-v1-28-3/],
+      ["a Gateway that names none", {}, /no label/],
+    ] as const
+  ).map(([title, more, verdict]): [string, Check, Given, true | RegExp] => [
+    title,
+    { check: "gateway-revision", namespace: "a", name: "b", revision: "default-v1-30-3" },
+    [[object("Gateway", {}, {}, more)]],
+    verdict,
+  ]),
+  [
+    "a gateway among workloads that moves at another time",
+    {
+      check: "proxy-version",
+      proxies: { namespace: "shop", except: ["waypoint"], istioNamespace: "istio-system", revision: "default" },
+      version: "1.28.5",
+    },
+    [[proxy("r/proxyv2:1.30.3"), proxy("r/proxyv2:1.28.5", "other-5d9c-abc")], { failed: "no exec" }],
+    true,
+  ],
   [
     "a route that nobody answers for",
     { check: "route-accepted", resource: "httproutes", namespace: "a", name: "b" },

@@ -38,6 +38,7 @@ export const samples: readonly Check[] = [
   { check: "phase-applied", namespace: "a", name: "b", phase: "p" },
   { check: "neighbour-applied", namespace: "a", mesh: "m", phases: ["p"] },
   { check: "gateway-programmed", namespace: "a", name: "b" },
+  { check: "gateway-revision", namespace: "a", name: "b", revision: "default-v1-30-3" },
   { check: "proxy-version", proxies, version: "1" },
   { check: "istiod-certificate", namespace: "mesh", has: ["istiod-new.mesh.svc"], lacks: ["istiod-old.mesh.svc"] },
   { check: "sidecars-carry", namespace: "shop", revision: "default-v1-28-5" },

@@ -27,6 +27,9 @@ const start = fc
     isHeld: fc.boolean(),
     cohorts: fc.option(fc.shuffledSubarray(["one", "two", "three"], { minLength: 1 })),
     hasGateway: fc.boolean(),
+    hasCanary: fc.boolean(),
+    pinned: fc.subarray(["gateway-api" as const, "self-managed" as const]),
+    movedGateways: fc.subarray(["two/gateway-api", "two/self-managed"]),
     cni: fc.option(fc.constantFrom("v1.28.3", "v1.29.6", "v1.30.3")),
   })
   .map((one): MeshSpecInput => {
@@ -47,6 +50,9 @@ const start = fc
         controlPlane: [version, active],
         revisions: Object.fromEntries(one.moved.filter((name) => movable.includes(name)).map((name) => [name, active])),
         ...(workloads.length > 0 && { workloads: Object.fromEntries(workloads) }),
+        gatewayRevisions: Object.fromEntries(
+          one.movedGateways.filter((id) => one.pinned.some((kind) => id === `two/${kind}`)).map((id) => [id, active]),
+        ),
         ...(one.isHeld && { hold: version }),
         ...(one.cni && { cni: one.cni }),
       },
@@ -61,16 +67,29 @@ const start = fc
         const revisionTag = tagOf(index);
         return { name, ...(revisionTag !== undefined && { revisionTag }) };
       }),
-      gateways: one.hasGateway ? [{ name: "in", namespace: "edge", kind: "injected" }] : [],
+      gateways: [
+        ...(one.hasGateway
+          ? [
+              {
+                name: "in",
+                namespace: "edge",
+                kind: "injected" as const,
+                ...(one.hasCanary && { canary: { replicas: 1 } }),
+              },
+            ]
+          : []),
+        ...one.pinned.map((kind) => ({ name: kind, namespace: "two", kind })),
+      ],
       delivery: { engine: "flux" },
     };
   });
 
 /** Revisions that a label or a tag asks for, or pods may be connected to. */
-function used({ revisions = {}, tags, ...state }: MeshState): ReadonlySet<string> {
+function used({ revisions = {}, gatewayRevisions = {}, tags, ...state }: MeshState): ReadonlySet<string> {
   const running = names.flatMap((name) => sidecarVersions({ tags, ...state } as MeshState, name));
   return new Set([
     ...Object.values(revisions),
+    ...Object.values(gatewayRevisions),
     ...tags.map(({ revision }) => revision),
     ...running.map((version) => `default-${version.replaceAll(".", "-")}`),
   ]);

@@ -81,6 +81,16 @@ export const dataPlaneRules = {
       waypointGuide,
     ],
   },
+  WPT003: {
+    severity: "warning",
+    says: "A Gateway that istiod deploys leaves a control plane with a fault that drops its requests meanwhile.",
+    why: "When istio.io/rev of a Gateway or of its tag changes, the old istiod sends the pods that it still serves an empty configuration: until the new pods are ready, requests through them fail. The fix has to be in the old control plane: 1.29.5 and 1.30.2 have it, 1.28 has not.",
+    fix: "Go to a version with the fix before the Gateway moves, where the row can stop there; else move it at a quiet hour, or bring a second Gateway beside it.",
+    citations: [
+      "Istio, issue 59959: https://github.com/istio/istio/issues/59959",
+      "Istio, release note 59959 (1.30.2)",
+    ],
+  },
   WPT004: {
     severity: "error",
     says: "A waypoint does not accept the namespace that uses it, or takes no traffic at all.",

@@ -49,7 +49,7 @@ export const meshRules = {
     severity: "error",
     says: "updateStrategy changes on a live mesh.",
     why: "InPlace calls its revision like the Istio object, RevisionBased after each version: with the change the old revision goes, and every namespace, gateway and ztunnel that asks for it is served by nobody.",
-    fix: "Make a second control plane beside the first and move the workloads to it.",
+    fix: "Make a second control plane beside the first and move the workloads to it. What asks for the old revision by its name, and how to find it in the cluster, meshstep plan prints where mesh.yaml asks for the change.",
     citations: [revisionDocs],
   },
   REV005: {
@@ -95,6 +95,16 @@ export const meshRules = {
     citations: [
       "Red Hat OpenShift Service Mesh 3.0, Installing: updating istio-csr with the RevisionBased strategy",
       "cert-manager, istio-csr: app.istio.revisions: https://cert-manager.io/docs/usage/istio-csr/",
+    ],
+  },
+  REV011: {
+    severity: "error",
+    says: "Under RevisionBased a Gateway of class istio among spec.manifests does not name its revision.",
+    why: "istiod asks a Gateway's own label istio.io/rev first, then that of its namespace, then the tag or revision called default. Without a revision of its own it rolls in the moment that one of the others moves: with the workloads of its namespace, or with a tag.",
+    fix: "Label it istio.io/rev with the revision that runs, before the upgrade. meshstep writes the label in each phase from then on.",
+    citations: [
+      "Istio, pkg/revisions/tag_watcher.go and pilot/pkg/config/kube/gateway/deploymentcontroller.go",
+      revisionDocs,
     ],
   },
   WPT005: {

@@ -5,7 +5,12 @@ import type { Query } from "../query";
 import { commandLine, quote } from "../quote";
 import { type Condition, conditions, only, whyNot } from "./fields";
 
-type GatewayChecks = "gateway-programmed" | "route-accepted" | "policy-accepted" | "waypoint-bound";
+type GatewayChecks =
+  | "gateway-programmed"
+  | "gateway-revision"
+  | "route-accepted"
+  | "policy-accepted"
+  | "waypoint-bound";
 
 const readByPeople = "the answer is a list of parents or ancestors, and kubectl wait looks at one";
 
@@ -23,6 +28,23 @@ export const gatewayChecks: Pick<CheckKinds, GatewayChecks> = {
       expect: `gateway.gateway.networking.k8s.io/${name} condition met`,
     }),
     container: ({ namespace, name }) => waitForGateway(namespace, name),
+  },
+  "gateway-revision": {
+    looksAt: ({ namespace, name }) => [{ ask: "get", resource: "gateways.gateway.networking.k8s.io", namespace, name }],
+    holds: ({ revision }, [answer]) => {
+      const gateway = only(answer);
+      if (!gateway) return "it is not there";
+      const found = gateway.metadata.labels?.["istio.io/rev"];
+      return (
+        found === revision || (found === undefined ? "it has no label istio.io/rev" : `it is istio.io/rev=${found}`)
+      );
+    },
+    command: ({ namespace, name, revision }, kubectl) => ({
+      says: `Gateway ${namespace}/${name} is labelled istio.io/rev=${revision}`,
+      run: commandLine(kubectl, ...waitForRevision(namespace, name, revision)),
+      expect: `gateway.gateway.networking.k8s.io/${name} condition met`,
+    }),
+    container: ({ namespace, name, revision }) => waitForRevision(namespace, name, revision),
   },
   "route-accepted": {
     looksAt: ({ resource, namespace, name }) => [
@@ -120,6 +142,17 @@ function waitForGateway(namespace: string, name: string): readonly string[] {
     "-n",
     namespace,
     "--for=condition=Programmed",
+    "--timeout=10m",
+  ];
+}
+
+function waitForRevision(namespace: string, name: string, revision: string): readonly string[] {
+  return [
+    "wait",
+    `gateways.gateway.networking.k8s.io/${name}`,
+    "-n",
+    namespace,
+    `--for=jsonpath={.metadata.labels.istio\\.io/rev}=${revision}`,
     "--timeout=10m",
   ];
 }

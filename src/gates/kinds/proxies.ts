@@ -134,9 +134,13 @@ function podsOf({ namespace }: Proxies): GetQuery {
 }
 
 /** The pods with a proxy, of the Deployment where there is one; those that end are not asked. */
-function proxiesIn({ deployment }: Proxies, pods: Answer | undefined): readonly KubernetesObject[] {
+function proxiesIn({ deployment, except = [] }: Proxies, pods: Answer | undefined): readonly KubernetesObject[] {
   return (pods?.objects ?? []).filter(
-    (pod) => !ends(pod) && hasProxy(pod) && (deployment === undefined || isOwnedBy(pod, deployment)),
+    (pod) =>
+      !ends(pod) &&
+      hasProxy(pod) &&
+      (deployment === undefined || isOwnedBy(pod, deployment)) &&
+      !except.some((one) => isOwnedBy(pod, one)),
   );
 }
 
@@ -148,7 +152,7 @@ export function ends(pod: KubernetesObject): boolean {
   );
 }
 
-function isOwnedBy(pod: KubernetesObject, deployment: string): boolean {
+export function isOwnedBy(pod: KubernetesObject, deployment: string): boolean {
   const owners = pod.metadata["ownerReferences"];
   if (!Array.isArray(owners)) return false;
   return owners.some(
@@ -187,17 +191,22 @@ const keptOfReplicaSet = 58;
 const keptOfDeployment = keptOfReplicaSet - "-1234567890-".length;
 
 /** The lines of `istioctl proxy-status` for these proxies. Its columns are others from 1.27 on, so a version is found by its form. */
-function linesOf({ namespace, deployment }: Proxies): string {
-  if (deployment === undefined) return `grep -E ${quote(`\\.${namespace} `)}`;
-  const pods =
-    deployment.length > keptOfDeployment
-      ? `${deployment.slice(0, keptOfDeployment)}[^.]*`
-      : `${deployment}-[^-]+-[^-]+`;
-  return `grep -E ${quote(`^${pods}\\.${namespace} `)}`;
+function linesOf({ namespace, deployment, except = [] }: Proxies): string {
+  if (deployment !== undefined) return `grep -E ${quote(`^${podsNamed(deployment)}\\.${namespace} `)}`;
+  const others = except.map((one) => ` | grep -vE ${quote(`^${podsNamed(one)}\\.${namespace} `)}`);
+  return [`grep -E ${quote(`\\.${namespace} `)}`, ...others].join("");
 }
 
-function nameOf({ namespace, deployment }: Proxies): string {
-  return deployment === undefined ? `namespace ${namespace}` : `Deployment ${namespace}/${deployment}`;
+/** The names of a Deployment's pods, as an expression. */
+function podsNamed(deployment: string): string {
+  return deployment.length > keptOfDeployment
+    ? `${deployment.slice(0, keptOfDeployment)}[^.]*`
+    : `${deployment}-[^-]+-[^-]+`;
+}
+
+function nameOf({ namespace, deployment, except = [] }: Proxies): string {
+  const others = except.length > 0 ? `, but for ${except.join(", ")}` : "";
+  return deployment === undefined ? `namespace ${namespace}${others}` : `Deployment ${namespace}/${deployment}`;
 }
 
 function isGateway(workload: unknown): boolean {

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../../mesh/mesh";
 import type { CheckKinds } from "../kind";
 import { commandLine } from "../quote";
-import { ends, hasProxy, isReady } from "./proxies";
+import { ends, hasProxy, isOwnedBy, isReady } from "./proxies";
 
 const revisionAnnotation = "istio.io/rev";
 
@@ -9,8 +9,10 @@ const revisionAnnotation = "istio.io/rev";
 export const sidecarChecks: Pick<CheckKinds, "sidecars-carry"> = {
   "sidecars-carry": {
     looksAt: ({ namespace }) => [{ ask: "get", resource: "pods", namespace }],
-    holds: ({ revision }, [answer]) => {
-      const pods = (answer?.objects ?? []).filter((pod) => !ends(pod) && hasProxy(pod));
+    holds: ({ revision, except = [] }, [answer]) => {
+      const pods = (answer?.objects ?? []).filter(
+        (pod) => !ends(pod) && hasProxy(pod) && !except.some((one) => isOwnedBy(pod, one)),
+      );
       const others = pods.filter((pod) => pod.metadata.annotations?.[revisionAnnotation] !== revision);
       if (others.length > 0) {
         const carried = new Set(others.map((pod) => pod.metadata.annotations?.[revisionAnnotation] ?? "no revision"));
@@ -19,14 +21,14 @@ export const sidecarChecks: Pick<CheckKinds, "sidecars-carry"> = {
       const starting = pods.filter((pod) => !isReady(pod));
       return starting.length === 0 || `${starting.length} of ${pods.length} pods are not ready: ${named(starting)}`;
     },
-    command: ({ namespace, revision }, kubectl) => ({
-      says: `every pod of namespace ${namespace} that has a sidecar carries istio.io/rev=${revision}, and is ready`,
-      run: `others=$(${commandLine(kubectl, ...others(namespace, revision))}) && { [ -z "$others" ] && echo yes || { printf "%s\\n" "$others"; false; }; }`,
+    command: ({ namespace, revision, except = [] }, kubectl) => ({
+      says: `every pod of namespace ${namespace} that has a sidecar carries istio.io/rev=${revision}, and is ready${except.length > 0 ? `, but for ${except.join(", ")}` : ""}`,
+      run: `others=$(${commandLine(kubectl, ...others(namespace, revision, except))}) && { [ -z "$others" ] && echo yes || { printf "%s\\n" "$others"; false; }; }`,
       expect: "yes",
     }),
-    container: ({ namespace, revision }) => ({
+    container: ({ namespace, revision, except = [] }) => ({
       script: `end=$(($(date +%s) + $1))
-while others=$(${commandLine("kubectl", ...others(namespace, revision))}) || exit 1; [ -n "$others" ]; do
+while others=$(${commandLine("kubectl", ...others(namespace, revision, except))}) || exit 1; [ -n "$others" ]; do
   [ "$(date +%s)" -lt "$end" ] || { printf "%s\\n" "$others"; exit 1; }
   sleep 5
 done
@@ -36,13 +38,15 @@ done
 };
 
 /** A line for each pod that does not carry the revision, or is not ready; those that end are not asked. */
-function others(namespace: string, revision: string): readonly string[] {
+function others(namespace: string, revision: string, except: readonly string[]): readonly string[] {
   const find = (list: string) => `{{range .spec.${list}}}{{if eq .name "istio-proxy"}}{{$proxy = true}}{{end}}{{end}}`;
   const carried = `{{with .metadata.annotations}}{{with index . "${revisionAnnotation}"}}{{$rev = .}}{{end}}{{end}}`;
   const ready = `{{range .status.conditions}}{{if eq .type "Ready"}}{{$ready = .status}}{{end}}{{end}}`;
+  // A ReplicaSet is called after its Deployment and the hash that its pods are labelled with.
+  const owner = `{{$hash := ""}}{{with .metadata.labels}}{{with index . "pod-template-hash"}}{{$hash = .}}{{end}}{{end}}{{range .metadata.ownerReferences}}${except.map((one) => `{{if eq .name (printf "%s-%s" "${one}" $hash)}}{{$proxy = false}}{{end}}`).join("")}{{end}}`;
   const isOther = `and $proxy (or (ne $rev "${revision}") (ne $ready "True")) (not .metadata.deletionTimestamp)`;
   const line = `{{.metadata.name}} carries {{$rev}}, ready: {{$ready}}{{"\\n"}}`;
-  const each = `{{$proxy := false}}{{$rev := "none"}}{{$ready := "False"}}${find("initContainers")}${find("containers")}${carried}${ready}{{if ${isOther}}}${line}{{end}}`;
+  const each = `{{$proxy := false}}{{$rev := "none"}}{{$ready := "False"}}${find("initContainers")}${find("containers")}${except.length > 0 ? owner : ""}${carried}${ready}{{if ${isOther}}}${line}{{end}}`;
   return [
     "get",
     "pods",

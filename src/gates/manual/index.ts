@@ -5,7 +5,7 @@ import { askOwner } from "./ask-owner";
 import type { ManualCommands } from "./commands";
 import { deleteObject } from "./delete-object";
 import { drainNodes } from "./drain-nodes";
-import { restartGateway, updateGateway } from "./gateways";
+import { addCanary, labelGateway, removeCanary, restartGateway, updateGateway } from "./gateways";
 import { listRevisions } from "./istio-csr";
 import { raiseOperator } from "./raise-operator";
 import { restartWorkloads } from "./restart-workloads";
@@ -23,6 +23,9 @@ const renderers: Renderers = {
   "restart-workloads": restartWorkloads,
   "restart-gateway": restartGateway,
   "update-gateway": updateGateway,
+  "label-gateway": labelGateway,
+  "add-canary": addCanary,
+  "remove-canary": removeCanary,
   "ask-owner": askOwner,
   "delete-object": deleteObject,
   "take-labels": takeLabels,

@@ -8,21 +8,23 @@ import type { ManualCommands } from "./commands";
  * `rollout status` refuses to wait; a paused Deployment refuses to restart: both are named, and left to a person.
  */
 export function restartWorkloads(
-  { namespace, version }: Extract<ManualStep, { step: "restart-workloads" }>,
+  { namespace, version, except = [] }: Extract<ManualStep, { step: "restart-workloads" }>,
   kubectl: Kubectl,
 ): ManualCommands {
   const sidecars = version === undefined ? "they run without sidecars" : `their sidecars are injected at ${version}`;
   return {
-    says: `Restart the workloads of ${namespace}, so that ${sidecars}. What a restart does not reach (OnDelete, paused) is named first.`,
-    run: [shellScript(kubectl, `${variables({ namespace })}\n${body(kubectl)}`)],
+    says: `Restart the workloads of ${namespace}, so that ${sidecars}. What a restart does not reach (OnDelete, paused) is named first.${except.length > 0 ? ` Gateways are left alone: ${except.join(", ")}.` : ""}`,
+    run: [shellScript(kubectl, `${variables({ namespace })}\n${body(kubectl, except)}`)],
   };
 }
 
-function body(kubectl: Kubectl): string {
+function body(kubectl: Kubectl, except: readonly string[]): string {
+  const gateways = except.map((one) => `Deployment/${one}`).join("|");
+  const others = except.length > 0 ? `\nall=$(echo "$all" | grep -vE "^(${gateways}) ")` : "";
   return sh`
 stop() { printf "STOP: %s\n" "$1" >&2; exit 1; }
 # One line for each: kind/name, how it rolls, whether it is paused, its pods.
-all=$(k get deployments,statefulsets,daemonsets -n "$namespace" -o "go-template={{range .items}}{{.kind}}/{{.metadata.name}} {{with .spec.updateStrategy}}{{.type}}{{else}}-{{end}} {{or .spec.paused false}} {{range \$key, \$value := .spec.selector.matchLabels}}{{\$key}}={{\$value}},{{end}}{{\"\\n\"}}{{end}}") || stop "the workloads of $namespace cannot be read"
+all=$(k get deployments,statefulsets,daemonsets -n "$namespace" -o "go-template={{range .items}}{{.kind}}/{{.metadata.name}} {{with .spec.updateStrategy}}{{.type}}{{else}}-{{end}} {{or .spec.paused false}} {{range \$key, \$value := .spec.selector.matchLabels}}{{\$key}}={{\$value}},{{end}}{{\"\\n\"}}{{end}}") || stop "the workloads of $namespace cannot be read"${others}
 byhand=$(echo "$all" | while read -r what type paused pods; do
   case "$type $paused" in
   OnDelete*) echo "$what is OnDelete: delete its pods one by one: ${kubectl} get pods -n $namespace \${pods:+-l }\${pods%,}" ;;

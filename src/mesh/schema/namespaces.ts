@@ -52,6 +52,16 @@ export const gateway = z.strictObject({
   kind: z.enum(["injected", "gateway-api", "self-managed"]),
   /** The Deployment of its proxies. @default the name; for `gateway-api` what istiod calls it, by the class @example ingress */
   deployment: z.optional(dnsLabel),
+  /**
+   * Injected gateways under RevisionBased: before the gateway itself restarts, a second Deployment of the new revision, called `<deployment>-canary`, takes its
+   * share of the traffic behind the same Service. @default none: it restarts in place, with the surge of its own strategy
+   */
+  canary: z.optional(
+    z.strictObject({
+      /** Pods of the second Deployment; beside those of the first, they are its share. @example 1 */
+      replicas: z.int().check(z.minimum(1, "at least 1, as none would take no traffic")),
+    }),
+  ),
 });
 
 export const waypoint = z.strictObject({

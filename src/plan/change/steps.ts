@@ -1,4 +1,6 @@
+import { activeRevision } from "../../mesh/istiod";
 import type { LiveStart, Mesh } from "../../mesh/mesh";
+import { gatewayId, pinnedGateways, withPinnedGateways } from "../../mesh/pinned-gateways";
 import { waypointUsers } from "../../mesh/waypoint-uses";
 import { discoveryStep, joinStep, leaveStep, ownStep, undiscoverStep } from "./label-steps";
 import { keepStep, letGoStep, removeStep } from "./let-go-steps";
@@ -54,13 +56,19 @@ export function startOf({ mesh: before, users = [], namespaces = [], letGo = [] 
     ...(ztunnel && { ztunnel }),
   };
   const { cni: _, ztunnel: __, ...rest } = after;
-  const mesh = { ...rest, ...parts, namespaces: before.namespaces.filter((one) => !one.joins) };
+  const mesh = pinned({ ...rest, ...parts, namespaces: before.namespaces.filter((one) => !one.joins) });
   return { mesh, users: [...waypointUsers(mesh), ...users], owned: [...ownedIn(mesh), ...namespaces], letGo };
 }
 
 /** The second description without `joins`: whoever joins does so on the way. */
 export function endOf(after: Mesh): Mesh {
-  return { ...after, namespaces: after.namespaces.map(({ joins: _, ...one }) => one) };
+  return pinned({ ...after, namespaces: after.namespaces.map(({ joins: _, ...one }) => one) });
+}
+
+/** The revision that a Gateway names is the row's to say, and no change when the user's file is older. */
+function pinned(mesh: Mesh): Mesh {
+  const revisions = pinnedGateways(mesh).map((one) => [gatewayId(one), activeRevision(mesh)] as const);
+  return revisions.length > 0 ? { ...mesh, carried: withPinnedGateways(mesh, Object.fromEntries(revisions)) } : mesh;
 }
 
 /** One commit after the other from what a live folder holds to a description; none where no object differs. */

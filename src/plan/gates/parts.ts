@@ -1,6 +1,7 @@
 import { activeRevision, istiodName, revisionFor } from "../../mesh/istiod";
 import { isEnrolled } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
+import { gatewayRevision, pinnedGateways } from "../../mesh/pinned-gateways";
 import type { Pods, Proxies, Workload } from "../checks";
 import { type MeshState, runningVersions } from "../state";
 
@@ -67,11 +68,14 @@ export function partsOf(mesh: Mesh, states: readonly MeshState[]): readonly Part
 }
 
 export function proxiesOf(mesh: Mesh, namespace: string, deployment?: string): Proxies {
+  const pinned = pinnedGateways(mesh).filter((one) => one.namespace === namespace);
+  const own = pinned.find((one) => one.deployment === deployment);
   return {
     namespace,
     ...(deployment !== undefined && { deployment }),
+    ...(deployment === undefined && pinned.length > 0 && { except: pinned.map((one) => one.deployment).sort() }),
     istioNamespace: mesh.controlPlane.namespace,
-    revision: revisionFor(mesh, namespace),
+    revision: own ? gatewayRevision(mesh, own) : revisionFor(mesh, namespace),
   };
 }
 

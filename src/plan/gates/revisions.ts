@@ -1,16 +1,26 @@
 import { servingName, signedByIstioCsr } from "../../mesh/certificates";
-import { restartedGateways } from "../../mesh/gateways";
+import { canaryName } from "../../mesh/gateways";
 import { activeRevision, istiodName, tagServiceName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import type { Check } from "../checks";
-import { holdName, isUsed, planesGone, tagResource } from "../revisions/state";
+import {
+  addedCanaries,
+  goneCanaries,
+  holdName,
+  isUsed,
+  movedGateways,
+  planesGone,
+  tagResource,
+} from "../revisions/state";
 import { type ControlPlaneState, hasRestarted, type MeshState } from "../state";
 import {
+  canaryGates,
   cniGates,
   controlPlaneGates,
+  injectedGatewayGates,
   istiodStays,
+  pinnedGates,
   replicaGates,
-  restartedGatewayGates,
   workloadGates,
 } from "./mesh-parts";
 import { labelGates, requestGates } from "./states";
@@ -20,7 +30,8 @@ export function revisionGates(mesh: Mesh, from: MeshState, to: MeshState): reado
   const moves = from.controlPlanes[0]?.revision !== to.controlPlanes[0]?.revision;
   const others = to.controlPlanes.filter(({ revision }) => revision !== activeRevision(mesh));
   const restarted = Object.keys(to.revisions ?? {}).filter((name) => hasRestarted(from, to, name));
-  const gateways = restartedGateways(mesh).filter(({ namespace }) => restarted.includes(namespace));
+  const pinned = movedGateways(mesh, from, to);
+  const canaries = addedCanaries(mesh, from, to);
   const relabelled = JSON.stringify(from.revisions) !== JSON.stringify(to.revisions);
   const gates: readonly Check[] = [
     ...holdGates(mesh, from, to),
@@ -34,15 +45,16 @@ export function revisionGates(mesh: Mesh, from: MeshState, to: MeshState): reado
         : [{ check: "revision-tag", tag: name, revision }],
     ),
     ...(relabelled ? labelGates(mesh, to) : []),
-    ...(gateways.length > 0
-      ? restartedGatewayGates(
-          { ...mesh, gateways: mesh.gateways.filter(({ namespace }) => restarted.includes(namespace)) },
-          to,
-        )
-      : []),
+    ...canaries.flatMap((one) => canaryGates(mesh, to, one)),
+    ...injectedGatewayGates(mesh, to, restarted),
+    ...goneCanaries(mesh, from, to).map(({ namespace, deployment }) =>
+      gone("Deployment", "deployments.apps", canaryName(deployment), namespace),
+    ),
+    ...pinned.flatMap((one) => pinnedGates(mesh, to, one)),
     ...workloadGates(mesh, to, restarted),
   ];
-  return gates.length > 0 && (restarted.length > 0 || from.cni !== to.cni) ? [...gates, ...requestGates(mesh)] : gates;
+  const carriesTraffic = restarted.length + pinned.length + canaries.length > 0 || from.cni !== to.cni;
+  return gates.length > 0 && carriesTraffic ? [...gates, ...requestGates(mesh)] : gates;
 }
 
 /** Where a row begins in the middle of another one: what is held, what still serves beside the control plane that Istio asks for, and where tags point. */

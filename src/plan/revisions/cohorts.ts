@@ -52,5 +52,6 @@ export function revisionCohorts(mesh: Mesh, state: MeshState): readonly Revision
 
 /** Namespaces whose injected gateways are described. */
 export function gatewayNamespaces(mesh: Mesh): readonly string[] {
-  return [...new Set(restartedGateways(mesh).map(({ namespace }) => namespace))];
+  const injected = restartedGateways(mesh).filter(({ kind }) => kind === "injected");
+  return [...new Set(injected.map(({ namespace }) => namespace))];
 }

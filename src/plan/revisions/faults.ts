@@ -5,12 +5,19 @@ import type { Check } from "../checks";
 import type { Phase } from "../phase";
 import type { Transition } from "../proof";
 import { type MeshState, sidecarVersions } from "../state";
+import { gatewayFindings } from "./gateway-findings";
 import { isUsed, planeOf, planesGone } from "./state";
 
 /** What is wrong with a RevisionBased mesh: labels that keep its namespaces from it, and phases that leave something without the revision that it asks for. */
 export function revisionFindings(mesh: Mesh, phases: readonly Phase[]): readonly Finding[] {
   return isRevisionBased(mesh)
-    ? [...contradicted(mesh), ...unheldStart(phases), ...lostRevisions(phases), ...shortGrace(mesh, phases)]
+    ? [
+        ...contradicted(mesh),
+        ...gatewayFindings(mesh, phases),
+        ...unheldStart(phases),
+        ...lostRevisions(phases),
+        ...shortGrace(mesh, phases),
+      ]
     : [];
 }
 
@@ -99,6 +106,7 @@ export function revisionFaults({ before, after }: Transition): readonly string[]
 function dangling(before: MeshState, after: MeshState): readonly string[] {
   const asked = [before, after].flatMap((state) => [
     ...Object.entries(state.revisions ?? {}).map(([name, revision]) => [`namespace ${name}`, revision] as const),
+    ...Object.entries(state.gatewayRevisions ?? {}).map(([name, revision]) => [`gateway ${name}`, revision] as const),
     ...state.tags.map(({ name, revision }) => [`tag ${name}`, revision] as const),
   ]);
   const lost = asked.filter(([, revision]) => !planeOf(before, revision) || !planeOf(after, revision));

@@ -1,11 +1,13 @@
-import { restartedGateways } from "../../mesh/gateways";
+import { type ProxyDeployment, restartedGateways } from "../../mesh/gateways";
+import { istiodName } from "../../mesh/istiod";
 import { meshLabels } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
+import { carriedGatewayOf, gatewayId, type PinnedGateway, pinnedGateways } from "../../mesh/pinned-gateways";
 import type { ManualStep } from "../checks";
 import { meshIn } from "../phase";
 import { hasRestarted, type MeshState, sidecarVersions } from "../state";
 import { gatewayNamespaces } from "./cohorts";
-import { holdName, tagResource } from "./state";
+import { addedCanaries, goneCanaries, holdName, movedGateways, planeOf, tagResource } from "./state";
 
 /**
  * What people do between two states, in either direction: owners move the labels of Namespaces of their own, and pods restart where the state says that none
@@ -29,7 +31,7 @@ export function revisionHandwork(mesh: Mesh, from: MeshState, to: MeshState, bac
   const restarted = Object.keys(to.revisions ?? {}).filter((name) => hasRestarted(from, to, name));
   const own = gatewayNamespaces(mesh);
   const gateways = restartedGateways(mesh)
-    .filter(({ namespace }) => restarted.includes(namespace))
+    .filter(({ kind, namespace }) => kind === "injected" && restarted.includes(namespace))
     .map(
       ({ namespace, deployment }): ManualStep => ({
         step: "restart-gateway",
@@ -40,7 +42,15 @@ export function revisionHandwork(mesh: Mesh, from: MeshState, to: MeshState, bac
     );
   const workloads = restarted
     .filter((name) => !own.includes(name))
-    .map((name): ManualStep => ({ step: "restart-workloads", namespace: name, version: versionIn(to, name) }));
+    .map((name): ManualStep => {
+      const except = pinnedGateways(mesh).filter(({ namespace }) => namespace === name);
+      return {
+        step: "restart-workloads",
+        namespace: name,
+        version: versionIn(to, name),
+        ...(except.length > 0 && { except: except.map(({ deployment }) => deployment).sort() }),
+      };
+    });
   // Whoever applies by hand prunes by hand.
   const isLeft = mesh.delivery.engine === "none" && from.holds !== undefined && to.holds === undefined;
   const hold: ManualStep = {
@@ -49,7 +59,29 @@ export function revisionHandwork(mesh: Mesh, from: MeshState, to: MeshState, bac
     resource: tagResource,
     name: holdName(mesh),
   };
-  return [...asked, ...gateways, ...workloads, ...(isLeft ? [hold] : [])];
+  const pinned = movedGateways(mesh, from, to).flatMap((one) => pinnedStep(mesh, to, one));
+  const canaries = addedCanaries(mesh, from, to).map((one) => canaryStep(to, one));
+  const spare = goneCanaries(mesh, from, to).map(
+    ({ namespace, deployment }): ManualStep => ({ step: "remove-canary", namespace, deployment }),
+  );
+  return [...asked, ...canaries, ...gateways, ...spare, ...pinned, ...workloads, ...(isLeft ? [hold] : [])];
+}
+
+function canaryStep(to: MeshState, { namespace, deployment, canary }: ProxyDeployment): ManualStep {
+  const version = planeOf(to, to.revisions?.[namespace] ?? "")?.version ?? "";
+  return { step: "add-canary", namespace, deployment, replicas: canary?.replicas ?? 1, version };
+}
+
+/** A Gateway of our own manifests is labelled there; others are their owners', and so is what people run by themselves. */
+function pinnedStep(mesh: Mesh, to: MeshState, gateway: PinnedGateway): readonly ManualStep[] {
+  const { kind, namespace, name, deployment } = gateway;
+  const revision = to.gatewayRevisions?.[gatewayId(gateway)] ?? "";
+  if (kind === "gateway-api") {
+    return carriedGatewayOf(mesh, gateway) ? [] : [{ step: "label-gateway", namespace, name, revision }];
+  }
+  const version = planeOf(to, revision)?.version ?? "";
+  const istiod = `${istiodName(revision)}.${mesh.controlPlane.namespace}.svc:15012`;
+  return [{ step: "update-gateway", namespace, deployment, version, istiod }];
 }
 
 function moved(from: MeshState, to: MeshState, namespace: string): boolean {

@@ -1,24 +1,23 @@
 import type { OperatorRelease } from "../../catalog/types";
-import { compareVersions } from "../../catalog/version";
 import { signedByIstioCsr } from "../../mesh/certificates";
 import { revisionName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
-import type { ManualStep } from "../checks";
 import { certificateGates, enrolledNamespaces, unusedGates, verifyGates } from "../gates";
 import type { Hop } from "../hops";
 import type { PhaseDraft } from "../in-place/draft";
 import { meshIn } from "../phase";
 import { type MeshState, sidecarVersions } from "../state";
-import { gatewayNamespaces, type RevisionCohort, revisionCohorts } from "./cohorts";
+import { asking, hasArrived, type Move, type Step, tagOf } from "./asking";
+import { type RevisionCohort, revisionCohorts } from "./cohorts";
+import { canaries, gatewaySteps, gatewayTags } from "./gateway-steps";
 import { revisionHandwork } from "./handwork";
 import { middleVersion } from "./middle-version";
-import { hasProxies, holdName, isUsed, planeOf, withSidecars } from "./state";
+import { hasProxies, holdName, isUsed, planeOf } from "./state";
 import {
   besideWords,
   cleanUpWords,
   cniWords,
   cohortWords,
-  gatewayWords,
   holdWords,
   listedWords,
   restartWords,
@@ -26,19 +25,6 @@ import {
   unheldWords,
   unlistedWords,
 } from "./words";
-
-/** From one revision to the next. */
-export interface Move {
-  readonly mesh: Mesh;
-  readonly from: { readonly version: string; readonly revision: string };
-  readonly to: { readonly version: string; readonly revision: string };
-}
-
-/** One step of it; nothing where the mesh has nothing for it to do. */
-export type Step = (
-  move: Move,
-  state: MeshState,
-) => (Omit<PhaseDraft, "manual"> & { readonly manual?: readonly ManualStep[] }) | undefined;
 
 /** The steps of a move, one after the other; each that finds its work done already is left out. */
 export function laidOut(move: Move, start: MeshState, steps: readonly Step[]): readonly PhaseDraft[] {
@@ -80,19 +66,15 @@ export function revisionPhases(
     listed,
     beside,
     between === undefined ? cniTo(hop.to) : cniBetween(between),
-    ...gatewaySteps(mesh),
+    ...gatewayTags(mesh).map(tagTo),
+    canaries,
+    ...gatewaySteps,
     ...cohortSteps(mesh, cohorts, cohorts),
     cniTo(hop.to),
     verify,
     cleanUp,
     unlisted,
   ]);
-}
-
-/** Tags that gateways follow, and then the gateways, before any workload moves. */
-export function gatewaySteps(mesh: Mesh): readonly Step[] {
-  const tags = [...new Set(gatewayNamespaces(mesh).flatMap((one) => tagOf(mesh, one) ?? []))];
-  return [...tags.map(tagTo), gateways];
 }
 
 /**
@@ -201,7 +183,7 @@ export function cniBetween(version: string): Step {
 }
 
 /** Pods of the namespaces that follow it may be of either version from here on: whichever restarts gets the new one. */
-function tagTo(tag: string): Step {
+export function tagTo(tag: string): Step {
   return ({ mesh, from, to }, state) => {
     if (state.tags.some((one) => one.name === tag && one.revision === to.revision)) return undefined;
     const followers = enrolledNamespaces(mesh, state).filter((name) => tagOf(mesh, name) === tag);
@@ -216,35 +198,6 @@ function tagTo(tag: string): Step {
     };
   };
 }
-
-/** Whether all that runs in a namespace has come to the end of a move. */
-function hasArrived({ to }: Move, state: MeshState, namespace: string): boolean {
-  return state.revisions?.[namespace] === to.revision && sidecarVersions(state, namespace).join() === to.version;
-}
-
-const gateways: Step = (move, state) => {
-  const { mesh, from, to } = move;
-  const namespaces = gatewayNamespaces(mesh).filter(
-    (name) => name in (state.revisions ?? {}) && !hasArrived(move, state, name),
-  );
-  if (namespaces.length === 0) return undefined;
-  const labelled = namespaces.filter((name) => state.revisions?.[name] !== to.revision);
-  const others = enrolledNamespaces(mesh, state).filter((name) => !gatewayNamespaces(mesh).includes(name));
-  const changes = labelled.map(
-    (name) => `Namespace/${name} metadata.labels["istio.io/rev"] ${from.revision} -> ${to.revision}`,
-  );
-  return {
-    kind: labelled.length > 0 ? "namespaces" : "restart",
-    name: `gateways-${to.version}`,
-    state: { ...asking(state, namespaces, to.revision, [to.version]), gateways: to.version },
-    words: gatewayWords(
-      namespaces,
-      to.version,
-      changes,
-      others.length > 0 && others.every((name) => hasArrived(move, state, name)),
-    ),
-  };
-};
 
 /** Who asks for the new revision already, by a tag that has moved or by a label, and has not restarted for all that is known. */
 function restartCohort({ tagged, labelled }: RevisionCohort, number: number, of: number): Step {
@@ -282,20 +235,6 @@ function labelCohort({ labelled }: RevisionCohort, number: number, of: number): 
   };
 }
 
-/** Namespaces that ask for a revision, and the versions that their sidecars may be of by then. */
-function asking(
-  state: MeshState,
-  namespaces: readonly string[],
-  revision: string,
-  versions: readonly string[],
-): MeshState {
-  const entries = <Value>(value: Value) => Object.fromEntries(namespaces.map((name) => [name, value]));
-  return {
-    ...withSidecars(state, { ...state.workloadsByNamespace, ...entries([...versions].sort(compareVersions)) }),
-    revisions: { ...state.revisions, ...entries(revision) },
-  };
-}
-
 /** Nothing moves, everything is looked at; and nobody may be left with the old revision. */
 export const verify: Step = ({ mesh, from, to }, { workloadsByNamespace: _, ...rest }) => {
   const state: MeshState = { ...rest, workloads: to.version };
@@ -313,7 +252,3 @@ const cleanUp: Step = ({ mesh, from, to }, { holds, ...state }) => ({
   state: { ...state, controlPlanes: state.controlPlanes.filter(({ revision }) => revision === to.revision) },
   words: holds ? cleanUpWords(holdName(mesh), from.revision) : unheldWords(from.revision),
 });
-
-function tagOf({ namespaces }: Mesh, name: string): string | undefined {
-  return namespaces.find((one) => one.name === name)?.revisionTag;
-}

@@ -1,6 +1,7 @@
 import { compareVersions } from "../../catalog/version";
 import { revisionName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
+import { gatewayId, pinnedGateways } from "../../mesh/pinned-gateways";
 import { listed, saidOf, workloadsByName } from "../../mesh/running-revisions";
 import { enrolledNamespaces } from "../gates";
 import type { RunningVersions } from "../running";
@@ -30,6 +31,16 @@ export function withRevisions(mesh: Mesh, { controlPlane, beside }: RunningVersi
   });
   const own = gatewayNamespaces(mesh);
   const gateways = members.filter(({ name }) => own.includes(name));
+  const pinned = pinnedGateways(mesh).map((one) => ({
+    id: gatewayId(one),
+    version: mesh.running?.gatewayRevisions?.[gatewayId(one)] ?? beside,
+  }));
+  const hasMoved = [
+    ...gateways.map(({ runs }) => runs.join() === controlPlane),
+    ...pinned.map(({ version }) => version === controlPlane),
+  ];
+  const canaries = begunCanaries(mesh, members, plane(controlPlane).revision);
+  const isUnderWay = canaries.length > 0 || (hasMoved.includes(true) && hasMoved.includes(false));
   const { inTransit: _, ...rest } = settled;
   const state: MeshState = {
     ...rest,
@@ -37,12 +48,31 @@ export function withRevisions(mesh: Mesh, { controlPlane, beside }: RunningVersi
     tags: mesh.revisionTags.map(({ name }) => ({ name, revision: plane(asked(name)).revision })),
     revisions: Object.fromEntries(members.map(({ name, revision }) => [name, revision])),
     ...(settled.gateways !== undefined && {
-      gateways: gateways.every(({ runs }) => runs.join() === controlPlane) ? controlPlane : beside,
+      gateways: hasMoved.every((one) => one) ? controlPlane : beside,
+      ...(isUnderWay && { inTransit: { gateways: [beside, controlPlane].sort(compareVersions) } }),
     }),
+    ...(pinned.length > 0 && {
+      gatewayRevisions: Object.fromEntries(pinned.map(({ id, version }) => [id, plane(version).revision])),
+    }),
+    ...(canaries.length > 0 && { gatewayCanaries: canaries }),
     workloads: beside,
     ...holds,
   };
   return withSidecars(state, Object.fromEntries(members.map(({ name, runs }) => [name, runs])));
+}
+
+/** A label that has moved while not all pods have: the second Deployments of its gateways may stand. Of a tag that has moved, that does not tell. */
+function begunCanaries(
+  { gateways, namespaces }: Mesh,
+  members: readonly { readonly name: string; readonly revision: string; readonly runs: readonly string[] }[],
+  revision: string,
+): readonly string[] {
+  return gateways.flatMap(({ namespace, name, deployment = name, canary }) => {
+    const home = members.find((one) => one.name === namespace);
+    const follows = namespaces.find((one) => one.name === namespace)?.revisionTag !== undefined;
+    const isBegun = canary && !follows && home?.revision === revision && home.runs.length > 1;
+    return isBegun ? [`${namespace}/${deployment}`] : [];
+  });
 }
 
 /**

@@ -4,20 +4,10 @@ import { settledGates } from "../gates";
 import type { PhaseDraft } from "../in-place/draft";
 import { meshIn } from "../phase";
 import type { MeshState } from "../state";
+import type { Step } from "./asking";
 import { revisionCohorts } from "./cohorts";
-import {
-  cniBetween,
-  cniTo,
-  cohortSteps,
-  gatewaySteps,
-  hold,
-  laidOut,
-  moveOf,
-  revisionPhases,
-  type Step,
-  unlisted,
-  verify,
-} from "./hop";
+import { gatewaySteps, gatewayTags } from "./gateway-steps";
+import { cniBetween, cniTo, cohortSteps, hold, laidOut, moveOf, revisionPhases, tagTo, unlisted, verify } from "./hop";
 import { middleVersion } from "./middle-version";
 import { holdName } from "./state";
 import { releaseWords, withdrawWords } from "./words";
@@ -61,7 +51,8 @@ function takenBack(
     holdOld,
     ...(between === undefined ? [] : [cniBetween(between)]),
     ...cohortSteps(mesh, [...cohorts].reverse(), cohorts),
-    ...gatewaySteps(mesh),
+    ...gatewayTags(mesh).map(tagTo),
+    ...gatewaySteps,
     cniTo(way.to),
     verify,
     withdraw,

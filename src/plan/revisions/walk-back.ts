@@ -26,6 +26,20 @@ export function revisionBack({ kind, state }: PhaseDraft, before: MeshState, byJ
         : "Promote the phase before, and restart the same pods once more: the old control plane is held, and they come back to it.",
     };
   }
+  const gateways = Object.entries(before.gatewayRevisions ?? {});
+  if (gateways.some(([name, revision]) => state.gatewayRevisions?.[name] !== revision)) {
+    return kind === "restart"
+      ? {
+          reversible: "reversible with restart",
+          because:
+            "Promote the phase before, and let the owners bring the gateways back: the old control plane is held.",
+        }
+      : {
+          reversible: "reversible",
+          because:
+            "Promote the phase before: the Gateways name the old revision again, and its istiod, which is held, rolls their pods back.",
+        };
+  }
   if (kind === "restart") {
     return {
       reversible: "reversible with restart",

@@ -23,7 +23,14 @@ export function describeRevisions(mesh: Mesh, state: MeshState): Standing {
   };
   if (!other) return { version, running };
   const asked = Object.fromEntries(moved(mesh, state, other).map((name) => [name, active.version]));
-  const asking = { ...running, ...(Object.keys(asked).length > 0 && { revisions: asked }) };
+  const gateways = Object.entries(state.gatewayRevisions ?? {}).filter(([, revision]) => revision !== other.revision);
+  const asking = {
+    ...running,
+    ...(Object.keys(asked).length > 0 && { revisions: asked }),
+    ...(gateways.length > 0 && {
+      gatewayRevisions: Object.fromEntries(gateways.map(([name]) => [name, active.version])),
+    }),
+  };
   const workloads = restarted(mesh, state, version, asking);
   return { version, running: { ...asking, ...(workloads !== undefined && { workloads }) } };
 }

@@ -22,6 +22,7 @@ const mesh: fc.Arbitrary<Mesh> = fc
     cohorts: fc.option(fc.shuffledSubarray(["one", "two", "three"], { minLength: 1 })),
     split: fc.boolean(),
     hasGateway: fc.boolean(),
+    pinned: fc.subarray(["gateway-api" as const, "self-managed" as const]),
     hasCni: fc.boolean(),
     row: fc.constantFrom(
       ["v1.28.3", "v1.30.3"],
@@ -30,7 +31,7 @@ const mesh: fc.Arbitrary<Mesh> = fc
       ["v1.30.0", "v1.30.3"],
     ),
   })
-  .map(({ tags, follows, owners, cohorts, split, hasGateway, hasCni, row: [version = "", to = ""] }) => {
+  .map(({ tags, follows, owners, cohorts, split, hasGateway, pinned, hasCni, row: [version = "", to = ""] }) => {
     const namespaces = names.map((name, index) => {
       const revisionTag = tags[follows[index] ?? 0];
       return { name, ownership: owners[index] as "owned", ...(revisionTag !== undefined && { revisionTag }) };
@@ -49,7 +50,10 @@ const mesh: fc.Arbitrary<Mesh> = fc
       ...(hasCni && { cni: {} }),
       revisionTags: tags.map((name) => ({ name })),
       namespaces,
-      gateways: hasGateway ? [{ name: "in", namespace: "edge", kind: "injected" }] : [],
+      gateways: [
+        ...(hasGateway ? [{ name: "in", namespace: "edge", kind: "injected" as const }] : []),
+        ...pinned.map((kind) => ({ name: kind, namespace: "two", kind })),
+      ],
       delivery: { engine: "flux" },
     };
     return meshFromSpec("prod", spec);

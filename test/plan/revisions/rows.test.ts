@@ -309,11 +309,6 @@ describe("refused", () => {
       /its namespace edge is not under spec\.namespaces/,
     ],
     [
-      "a gateway that people update",
-      { gateways: [{ name: "in", namespace: "edge", kind: "self-managed" }] },
-      /no Service keeps its name/,
-    ],
-    [
       "an unknown tag",
       { revisionTags: [{ name: "stable" }], namespaces: [{ name: "one", revisionTag: "stabel" }] },
       /no tag stabel under spec\.revisionTags[\s\S]*did you mean stable\?/,
