@@ -8,8 +8,9 @@ export const ns009: Rule = {
   state: (set): readonly Finding[] => {
     const parts = sailObjects(set, ["Istio", "IstioCNI", "ZTunnel"]);
     const there = objectsOf(set, "", "Namespace").map(({ object }) => object.metadata.name);
+    const missing = parts.filter((one) => !there.includes(podNamespace(one)));
     // Where no part brings its namespace, somebody else makes them.
-    if (!parts.some((one) => there.includes(podNamespace(one)))) return [];
+    if (missing.length === parts.length) return [];
     return parts.flatMap((one) => {
       const namespace = podNamespace(one);
       if (there.includes(namespace) || isOfPlatform(namespace)) return [];
@@ -17,6 +18,8 @@ export const ns009: Rule = {
         namespace,
         there.filter((name) => !parts.some((other) => other !== one && podNamespace(other) === name)),
       );
+      // Of one among several a Namespace may be here for its labels alone.
+      if (near === undefined && missing.length > 1) return [];
       return [
         about("NS009", one, {
           at: ["spec", "namespace"],
