@@ -16,7 +16,7 @@ export const targetRules = {
   },
   TGT002: {
     severity: "error",
-    says: "A route names a listener, a port or a Service that is not there, or a Gateway that does not take routes of its namespace; a warning for a Service that is only not among the manifests. So does a backend in another namespace without a ReferenceGrant, or backends that all have weight 0, or host names that no listener takes.",
+    says: "A route names a listener, a port, a host name or a Service that is not there (a warning for one that is only not among the manifests), or a Gateway that does not take routes of its namespace; a backend in another namespace has no ReferenceGrant, or all backends weigh 0.",
     why: "A route that no listener accepts takes no traffic. A backend that cannot be resolved answers 500 for its share of the requests.",
     fix: "Correct sectionName, port or name; let allowedRoutes.namespaces of the listener select the route's namespace.",
     citations: [
@@ -36,7 +36,7 @@ export const targetRules = {
   },
   POL003: {
     severity: "error",
-    says: "An AuthorizationPolicy asks for what no request has (a principal of another form, a method in lower case, a path without its slash), has a condition on a key that is none, refuses without rules, or names a provider that the mesh does not have; a warning for principals of another trust domain, or of a service account that is nearly another one.",
+    says: "An AuthorizationPolicy asks for what no request has (form of a principal, method in lower case, path without slash, unknown condition), has no rules to refuse by, or a provider that the mesh does not have; a warning for principals of another trust domain or nearly of a ServiceAccount.",
     why: "A rule that matches nothing refuses everybody in a policy that allows, and nobody in one that denies. CUSTOM without its provider denies what the policy selects.",
     fix: "Write principals as TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICE-ACCOUNT and methods in capitals; list the provider under meshConfig.extensionProviders.",
     citations: [
@@ -87,7 +87,7 @@ export const targetRules = {
   },
   POL004: {
     severity: "error",
-    says: "A policy of mTLS or of tokens that Istio refuses or leaves out: a rule without an issuer, keys at no address, a second PeerAuthentication for a namespace; a warning for ports of a Service under portLevelMtls, for DISABLE in ambient, and for a DestinationRule that sends plain text to a namespace that is STRICT.",
+    says: "Istio refuses or leaves out a policy: tokens without an issuer or an address of keys, a second PeerAuthentication of a namespace; a warning for ports of a Service under portLevelMtls, DISABLE in ambient, and a DestinationRule that sends plain text where mTLS is STRICT.",
     why: "What is left out protects nothing, and what contradicts a policy of the other side breaks every connection.",
     fix: "Keep one policy for a namespace, name ports of pods, and leave tls out of a DestinationRule for what is in the mesh.",
     citations: [
@@ -108,7 +108,7 @@ export const targetRules = {
   },
   TGT004: {
     severity: "error",
-    says: "A ServiceEntry cannot be resolved, a DestinationRule or a destination's port is for nothing, a VirtualService has a host that its Gateways do not have, or a Sidecar a host without a namespace; a warning for two VirtualServices within the mesh or two DestinationRules of one host, for a subset in use that no pod is of, and for a Service whose selector is nearly that of pods.",
+    says: "A ServiceEntry, a DestinationRule, a Sidecar, or a port or host of a VirtualService can have no effect; a warning for two VirtualServices in the mesh or two DestinationRules of one host, a subset in use without pods, and a Service whose selector is nearly that of pods.",
     why: "Of two for one host only one counts, whichever is older; the rest is refused by istiod's webhook or answers 503.",
     fix: "Merge what is for one host. Correct the name, the port or the labels.",
     citations: [
