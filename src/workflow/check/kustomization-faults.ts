@@ -169,6 +169,13 @@ function lostPatchTargets(
   objects: readonly FileObject[],
   below: readonly FileObject[],
 ): readonly Finding[] {
+  const isOpen =
+    listAt(file.source.value, "resources").some((entry) => !existsSync(posix.resolve(file.folder, String(entry)))) ||
+    ["helmCharts", "generators", "helmChartInflationGenerator"].some(
+      (key) => listAt(file.source.value, key).length > 0,
+    );
+  // What comes from elsewhere may hold it.
+  if (isOpen) return [];
   return listAt(file.source.value, "patches").flatMap((entry, index) => {
     const [kind, name] = [textAt(entry, "target", "kind"), textAt(entry, "target", "name")];
     const isPattern = name === undefined || /[^\w.-]/.test(name);
