@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { letGoMark } from "../mesh/labels";
-import { defined, LiteralObject } from "./literal-object";
+import { waypointGateway } from "../mesh/waypoint-gateway";
+import { LiteralObject } from "./literal-object";
 
 /**
  * What a waypoint is for, and who may use it.
@@ -29,34 +30,14 @@ export interface WaypointProps {
  */
 export class Waypoint extends LiteralObject {
   constructor(scope: Construct, id: string, props: WaypointProps) {
+    const { letGo, ...waypoint } = props;
+    const { apiVersion, kind, metadata, spec } = waypointGateway(waypoint);
     super(scope, id, {
-      apiVersion: "gateway.networking.k8s.io/v1",
-      kind: "Gateway",
-      prunable: props.letGo === true,
-      metadata: {
-        name: props.name,
-        namespace: props.namespace,
-        labels: {
-          "istio.io/waypoint-for": props.for ?? "service",
-          // Without it the istiod of another name leaves the Gateway alone, and no proxy is ever deployed.
-          ...(props.revision !== undefined && { "istio.io/rev": props.revision }),
-        },
-        ...(props.letGo && { annotations: { [letGoMark]: "true" } }),
-      },
-      body: {
-        spec: {
-          gatewayClassName: "istio-waypoint",
-          listeners: [defined({ name: "mesh", port: 15008, protocol: "HBONE", allowedRoutes: allowedRoutes(props) })],
-        },
-      },
+      apiVersion,
+      kind,
+      prunable: letGo === true,
+      metadata: { ...metadata, ...(letGo && { annotations: { [letGoMark]: "true" } }) },
+      body: { spec },
     });
   }
-}
-
-/** A listener accepts its own namespace only; others are let in by name, so that nobody else can attach. */
-function allowedRoutes({ namespace, usedBy = [] }: WaypointProps): unknown {
-  const names = [...new Set([namespace, ...usedBy])].sort();
-  if (names.length === 1) return undefined;
-  const selector = { matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "In", values: names }] };
-  return { namespaces: { from: "Selector", selector } };
 }

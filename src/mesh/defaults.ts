@@ -17,6 +17,7 @@ import type { CarriedObject, KubernetesObject, Mesh } from "./mesh";
 import { type Naming, pathNaming } from "./naming";
 import { nullProblems } from "./null-values";
 import { replicaProblems } from "./replica-problems";
+import { runningRevisionProblems } from "./running-revisions";
 import type { Running } from "./running-schema";
 import { type MeshSpec, type MeshSpecInput, meshSchema } from "./schema";
 import { cniSchema, ztunnelSchema } from "./schema/parts";
@@ -46,6 +47,7 @@ export function completeMesh(
     ...carriedProblems(mesh, naming),
     ...deliveryLosses(spec, mesh, naming),
     ...keepProblems(mesh),
+    ...runningRevisionProblems(mesh),
   ];
   if (problems.length > 0) throw new InputError(problems);
   return mesh;
@@ -113,11 +115,15 @@ function withStrategy(mesh: Mesh): Mesh {
 
 /** The operator of it stands with the operator from here on. */
 function runningWithV({ operator: _, ztunnelApiVersion, kept, ...parts }: Running): Running {
-  const versions = Object.entries(parts).map(([part, one]) => [
-    part,
-    typeof one === "string" ? withV(one) : one?.map(withV),
-  ]);
+  const versions = Object.entries(parts).map(([part, one]) => [part, eachWithV(one)]);
   return { ...Object.fromEntries(versions), ...(ztunnelApiVersion && { ztunnelApiVersion }), ...(kept && { kept }) };
+}
+
+/** A version, a list of them, or either by name. */
+function eachWithV(said: unknown): unknown {
+  if (typeof said === "string") return withV(said);
+  if (Array.isArray(said)) return said.map(eachWithV);
+  return Object.fromEntries(Object.entries(said ?? {}).map(([name, one]) => [name, eachWithV(one)]));
 }
 
 /** IstioCNI and ZTunnel with their defaults, where the mesh has them. */

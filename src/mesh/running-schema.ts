@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { exactIstioVersion, operatorVersion } from "./scalars";
+import { dnsLabel, exactIstioVersion, operatorVersion } from "./scalars";
 
 const keptPath = z
   .string()
@@ -9,13 +9,16 @@ const oneOrMore = z.union([exactIstioVersion, z.array(exactIstioVersion).check(z
 
 /**
  * Where a mesh stands in the middle of an upgrade: what does not run `spec.version`. A list is for parts that people replace by hand, while both
- * versions run.
+ * versions run, and for two control planes side by side.
  */
 export const runningSchema = z.strictObject({
   /** The operator release that is installed. @default operator.release @example 3.2.1 */
   operator: z.optional(operatorVersion),
-  /** `spec.version` of the Istio object. @default version @example v1.28.5 */
-  controlPlane: z.optional(exactIstioVersion),
+  /**
+   * `spec.version` of the Istio object. Under RevisionBased, while two control planes stand side by side, a list of both: that of `version`, and last the one
+   * that Istio asks for by now. @default version @example [v1.28.5, v1.30.3]
+   */
+  controlPlane: z.optional(oneOrMore),
   /** `spec.version` of IstioCNI. @default version @example v1.28.5 */
   cni: z.optional(exactIstioVersion),
   /** `spec.version` of ZTunnel. Under OnDelete a list, the newest of which is that of the object. @default version @example [v1.27.3, v1.28.5] */
@@ -24,8 +27,21 @@ export const runningSchema = z.strictObject({
   waypoints: z.optional(exactIstioVersion),
   /** Proxies of the gateways. @default version for those that people restart, controlPlane for those that istiod rolls @example [v1.27.3, v1.28.5] */
   gateways: z.optional(oneOrMore),
-  /** Sidecars. @default version @example [v1.27.3, v1.28.5] */
-  workloads: z.optional(oneOrMore),
+  /**
+   * Sidecars. With two control planes also by namespace, gateways' namespaces among them: what its pods run by now.
+   * @default version; of a namespace that asks for the new control plane both, as its pods may have restarted or not
+   * @example { canary: v1.30.3 }
+   */
+  workloads: z.optional(
+    z.union([exactIstioVersion, z.array(exactIstioVersion).check(z.minLength(1)), z.record(dnsLabel, oneOrMore)]),
+  ),
+  /**
+   * With two control planes: the revision tags, and the namespaces without a tag, that ask for another one than that of `version`, and its version.
+   * @default all of them ask for that of `version` @example { stable: v1.30.3 }
+   */
+  revisions: z.optional(z.record(dnsLabel, exactIstioVersion)),
+  /** RevisionBased: the version whose revision meshstep's own tag holds, from the first phase of a row to its last. @default none is held @example v1.28.5 */
+  hold: z.optional(exactIstioVersion),
   /** The API version that ZTunnel is written in, right after an operator brought a newer one. @default the newest that the operator serves */
   ztunnelApiVersion: z.optional(z.enum(["v1alpha1", "v1"])),
   /**

@@ -179,11 +179,12 @@ export interface RunningSpec {
    */
   readonly operator?: string | undefined;
   /**
-   * `spec.version` of the Istio object.
+   * `spec.version` of the Istio object. Under RevisionBased, while two control planes stand side by side, a list of
+   * both: that of `version`, and last the one that Istio asks for by now.
    * @default version
-   * @example "v1.28.5"
+   * @example ["v1.28.5", "v1.30.3"]
    */
-  readonly controlPlane?: string | undefined;
+  readonly controlPlane?: string | readonly string[] | undefined;
   /**
    * `spec.version` of IstioCNI.
    * @default version
@@ -209,11 +210,24 @@ export interface RunningSpec {
    */
   readonly gateways?: string | readonly string[] | undefined;
   /**
-   * Sidecars.
-   * @default version
-   * @example ["v1.27.3", "v1.28.5"]
+   * Sidecars. With two control planes also by namespace, gateways' namespaces among them: what its pods run by now.
+   * @default version; of a namespace that asks for the new control plane both, as its pods may have restarted or not
+   * @example { canary: "v1.30.3" }
    */
-  readonly workloads?: string | readonly string[] | undefined;
+  readonly workloads?: string | readonly string[] | Readonly<Record<string, string | readonly string[]>> | undefined;
+  /**
+   * With two control planes: the revision tags, and the namespaces without a tag, that ask for another one than that of
+   * `version`, and its version.
+   * @default all of them ask for that of `version`
+   * @example { stable: "v1.30.3" }
+   */
+  readonly revisions?: Readonly<Record<string, string>> | undefined;
+  /**
+   * RevisionBased: the version whose revision meshstep's own tag holds, from the first phase of a row to its last.
+   * @default none is held
+   * @example "v1.28.5"
+   */
+  readonly hold?: string | undefined;
   /**
    * The API version that ZTunnel is written in, right after an operator brought a newer one.
    * @default the newest that the operator serves

@@ -2,9 +2,9 @@ import { valuesAt } from "../ledger/paths";
 import type { Subject } from "../ledger/subject";
 import { platformCrds } from "../platform/gateway-api";
 import { kubernetesOf } from "../platform/windows";
-import type { KubernetesObject } from "../source/kubernetes-object";
 import { managedGateways, restartedGateways } from "./gateways";
 import type { Mesh } from "./mesh";
+import { waypointGateway } from "./waypoint-gateway";
 
 /** A mesh as rows of the ledger ask about it. */
 export function subjectOf(mesh: Mesh): Subject {
@@ -15,7 +15,7 @@ export function subjectOf(mesh: Mesh): Subject {
     dataPlane: mesh.dataPlane,
     strategy: mesh.upgrade?.strategy ?? "InPlace",
     values: { Istio: mesh.controlPlane.values, IstioCNI: mesh.cni?.values ?? {}, ZTunnel: mesh.ztunnel?.values ?? {} },
-    objects: [...carried, ...mesh.waypoints.map(waypointObject)],
+    objects: [...carried, ...mesh.waypoints.map((one) => waypointGateway(one))],
     labels: mesh.namespaces.map(({ labels }) => labels),
     tags: mesh.revisionTags.map(({ name }) => name),
     istiods: istiods(mesh),
@@ -32,16 +32,6 @@ function platformFacts(platform: NonNullable<Mesh["platform"]>): NonNullable<Sub
   const kubernetes = kubernetesOf(platform);
   const gatewayApi = platformCrds(platform)?.bundle;
   return { kind: platform.kind, ...(kubernetes && { kubernetes }), ...(gatewayApi && { gatewayApi }) };
-}
-
-/** What meshstep will write for it, as far as rows ask. */
-function waypointObject({ name, namespace }: Mesh["waypoints"][number]): KubernetesObject {
-  return {
-    apiVersion: "gateway.networking.k8s.io/v1",
-    kind: "Gateway",
-    metadata: { name, namespace },
-    spec: { gatewayClassName: "istio-waypoint", listeners: [{ name: "mesh", port: 15008, protocol: "HBONE" }] },
-  };
 }
 
 /** At least: the autoscaler's minimum, or the fixed number where there is no autoscaler; one when nothing says otherwise. */

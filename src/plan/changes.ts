@@ -4,6 +4,7 @@ import { keptPath } from "../ledger/kept";
 import { labelledNamespaces, meshLabels } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
 import { valueLines } from "./change/step";
+import { userLines } from "./change/waypoint-lines";
 import { meshIn } from "./phase";
 import type { MeshState } from "./state";
 
@@ -27,6 +28,7 @@ export function changesBetween(mesh: Mesh, distribution: Distribution, before: M
       .filter((change) => change.before !== change.after)
       .map((change) => `${change.object} ${change.field} ${show(change.before)} -> ${show(change.after)}`),
     ...hopValueChanges(mesh, before, after),
+    ...userLines(mesh.waypoints, letIn(mesh, before), letIn(mesh, after)),
   ];
 }
 
@@ -79,6 +81,11 @@ function fieldChanges(mesh: Mesh, distribution: Distribution, before: MeshState,
       return change(object, path.slice(kind.length + 1), (state) => state.kept?.[path]);
     }),
   ];
+}
+
+/** Whom waypoints let in. */
+function letIn({ namespaces }: Mesh, { notLetIn }: MeshState): Mesh["namespaces"] {
+  return namespaces.filter(({ name }) => !notLetIn?.includes(name));
 }
 
 /** What `spec.upgrade.values` brings with a version. */

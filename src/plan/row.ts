@@ -31,6 +31,8 @@ export function soundRow(
   upgrades: readonly ClusterUpgrade[] | undefined,
 ): Row {
   const straight = layOut(mesh, start, hops, { upgrades });
+  // With control planes side by side what has begun comes to its end first, anyway.
+  if (isRevisionBased(mesh)) return straight;
   if (!mesh.upgrade || isAtRest((straight.phases[0] as Phase).state) || isSound(start, straight)) return straight;
   return layOut(mesh, start, hops, { upgrades, finishFirst: true });
 }
@@ -46,7 +48,7 @@ function layOut(mesh: Mesh, start: Start, hops: readonly Hop[], options: Paramet
   const changes = layOutChanges(mesh, release, runs);
   const hopPhases = () =>
     isRevisionBased(mesh)
-      ? layOutRevisions(mesh, distribution, baseline, release, hops, options?.upgrades)
+      ? layOutRevisions(mesh, start, baseline, hops, options?.upgrades)
       : layOutInPlace(mesh, distribution, baseline, release, hops, options);
   const drafts = changes.length > 0 ? changes : hopPhases();
   const phases = assemble(mesh, distribution, drafts, acceptedJumps(mesh));

@@ -1,10 +1,14 @@
 import { compareVersions } from "../catalog/version";
 import { restartedGateways } from "../mesh/gateways";
 import type { Mesh } from "../mesh/mesh";
+import { workloadsByName } from "../mesh/running-revisions";
 
 /** The version of every part, where the row starts. Parts that the mesh does not have are in it too, and mean nothing. */
 export interface RunningVersions {
+  /** The one that Istio asks for. */
   readonly controlPlane: string;
+  /** RevisionBased: the one beside it, which Istio does not ask for any more. */
+  readonly beside?: string;
   readonly cni: string;
   readonly waypoints: string;
   /** More than one under OnDelete, where people have not come to the end; the last is that of the object. */
@@ -28,16 +32,21 @@ export function allAt(version: string): RunningVersions {
  */
 export function runningVersions(mesh: Mesh, version: string): RunningVersions {
   const { running = {} } = mesh;
-  const controlPlane = running.controlPlane ?? version;
+  const [controlPlane = version, beside] = [...list(running.controlPlane ?? version)].reverse();
   const waits = restartedGateways(mesh).length > 0;
   const injected = (said: string | readonly string[] | undefined) => inOrder([...list(said ?? version), controlPlane]);
+  // Namespace by namespace is for control planes side by side: their states say it themselves.
+  const workloads = workloadsByName({ running })
+    ? undefined
+    : (running.workloads as string | readonly string[] | undefined);
   return {
     controlPlane,
+    ...(beside !== undefined && { beside }),
     cni: running.cni ?? version,
     waypoints: running.waypoints ?? controlPlane,
     ztunnel: list(running.ztunnel ?? version),
     gateways: waits ? injected(running.gateways) : inOrder(list(running.gateways ?? controlPlane)),
-    workloads: injected(running.workloads),
+    workloads: injected(workloads),
   };
 }
 

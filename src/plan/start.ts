@@ -19,6 +19,7 @@ import { type Finding, finding, type MeshPath } from "../findings/finding";
 import { isRevisionBased } from "../mesh/istiod";
 import type { Mesh } from "../mesh/mesh";
 import type { Running } from "../mesh/running-schema";
+import { settlesAt } from "./revisions/middle";
 import { type RunningVersions, runningVersions } from "./running";
 
 /** Where the search starts and where it should end, every name resolved against the catalogue. */
@@ -32,7 +33,7 @@ export interface Start {
   readonly described: string;
   /** What each part runs, where that is not simply `described`. */
   readonly runs: RunningVersions;
-  /** The version of the control plane: the row of hops begins here. */
+  /** The version of the control plane, of the one that everybody is brought to first where there are two: the row of hops begins here. */
   readonly from: string;
   /** Equal to `from` when there is no upgrade. */
   readonly to: string;
@@ -51,16 +52,17 @@ export function resolveStart(mesh: Mesh): { readonly start?: Start; readonly fin
   const named = isRevisionBased(mesh);
   const described = resolveVersion(distribution, release, mesh.version, ["spec", "version"], findings, named);
   const runs = described === undefined ? undefined : runningVersions(mesh, described);
-  const from = runs?.controlPlane;
+  const standing = runs?.controlPlane;
   const newest = finalRelease ?? distribution.releases[distribution.releases.length - 1] ?? release;
   const to = mesh.upgrade
     ? resolveVersion(distribution, newest, mesh.upgrade.to, ["spec", "upgrade", "to"], findings, named)
-    : from;
+    : standing;
+  const from = runs && to !== undefined ? settlesAt(runs, to) : standing;
   if (runs) checkRunning(mesh, distribution, release, runs, findings);
   findings.push(
     ...operatorFindings(mesh, distribution, release, {
       to: finalRelease,
-      running: from,
+      running: standing,
       moves: mesh.upgrade !== undefined,
     }),
   );
@@ -144,6 +146,7 @@ function checkRunning(
     mesh.running?.[part] === undefined ? ["spec", "version"] : ["spec", "running", part];
   const deployed: (readonly [keyof Running, string | undefined])[] = [
     ["controlPlane", runs.controlPlane],
+    ["controlPlane", runs.beside],
     ["cni", mesh.cni && runs.cni],
     ["ztunnel", mesh.ztunnel && runs.ztunnel[runs.ztunnel.length - 1]],
   ];
@@ -154,7 +157,9 @@ function checkRunning(
     findings.push(notRunnable(distribution, release, version, said(part)));
   }
   for (const part of ["ztunnel", "waypoints", "gateways", "workloads"] as const) {
-    const version = [mesh.running?.[part] ?? []].flat().find((one) => !knows(distribution, one));
+    const running = mesh.running?.[part] ?? [];
+    const versions = typeof running === "string" ? [running] : Object.values(running).flat();
+    const version = versions.find((one) => !knows(distribution, one));
     if (version === undefined || seen.has(version)) continue;
     seen.add(version);
     findings.push(

@@ -42,6 +42,8 @@ export interface MeshState {
   readonly inTransit?: Readonly<Partial<Record<DataPlanePart, readonly string[]>>>;
   /** Namespaces whose mesh labels are still to be set: they are not in the mesh yet. */
   readonly notYetJoined?: readonly string[];
+  /** Namespaces that are about to use a waypoint in another namespace, which does not let them in yet. */
+  readonly notLetIn?: readonly string[];
   /** Minor of the cluster, where mesh.yaml says what it is. */
   readonly platform?: string;
   /** Values that keep an old behaviour for a while. */

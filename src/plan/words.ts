@@ -13,7 +13,7 @@ import { controlPlaneVersion } from "./state";
 
 type Describe = (state: MeshState, before: MeshState, draft: PhaseDraft, subject: Subject) => PhaseWords;
 
-const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Describe> = {
+const words: Record<Exclude<PhaseKind, "tags" | "clean-up">, Describe> = {
   baseline: (state) => ({
     title: `Baseline: Istio ${controlPlaneVersion(state)}`,
     why: "The mesh as it runs now, written down. Promote it first: the GitOps engine adds annotations and the marker ConfigMap, and nothing that runs changes. Every later diff is then only the upgrade.",
@@ -34,6 +34,11 @@ const words: Record<Exclude<PhaseKind, "waypoints" | "tags" | "clean-up">, Descr
           why: "These settings roll ztunnel by themselves, so they travel before its version and not with it. This first roll still drains with the old settings.",
           disruption: ztunnelRestart,
         },
+  waypoints: (_, before) => ({
+    title: `Waypoints let in ${(before.notLetIn ?? []).join(", ")}`,
+    why: "A waypoint lets a namespace in before a label sends its traffic there.",
+    disruption: "None: nothing of these namespaces is sent there yet.",
+  }),
   namespaces: (_, before) => ({
     title: `Namespaces join: ${(before.notYetJoined ?? []).join(", ")}`,
     why: "Their mesh labels are set in a phase of their own: what the labels ask for, such as a waypoint, is there since the phase before, and nothing else changes in these namespaces.",

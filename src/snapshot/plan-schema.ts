@@ -46,6 +46,8 @@ const state = z.strictObject({
   ),
   /** Namespaces whose mesh labels are still to be set. */
   notYetJoined: z.optional(strings),
+  /** Namespaces that are about to use a waypoint in another namespace, which does not let them in yet. */
+  notLetIn: z.optional(strings),
   /** Minor of the cluster, where mesh.yaml says what it is. */
   platform: z.optional(z.string()),
   /** Values that keep an old behaviour for a while, by path. */

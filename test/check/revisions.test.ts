@@ -77,7 +77,7 @@ describe("REV003", () => {
     [
       "a tag called like a revision",
       [a, tag("default-v1-29-6", "IstioRevision", "x")],
-      [["error", "IstioRevisionTag/default-v1-29-6", "so is the revision of Istio/default"]],
+      [["error", "IstioRevisionTag/default-v1-29-6", "so is, or would be, a revision of Istio/default"]],
     ],
     [
       "a tag called like an InPlace control plane",
@@ -92,7 +92,7 @@ describe("REV003", () => {
     [
       "a tag called like a version to come",
       [a, tag("default-v1-30-3", "IstioRevision", "x")],
-      [["error", "IstioRevisionTag/default-v1-30-3", "as a revision of Istio/default would be"]],
+      [["error", "IstioRevisionTag/default-v1-30-3", "so is, or would be, a revision of Istio/default"]],
     ],
     ["a tag that begins like one", [a, tag("default-v1", "IstioRevision", "x")], []],
     [

@@ -162,6 +162,47 @@ test("between two upgrades namespaces come and go, a value changes, and an edit 
   expect(life.live()).toEqual(afresh.live());
 });
 
+test("who joins in an upgrade is let in by a waypoint elsewhere first, and stays so wherever the row is taken up again", async () => {
+  const life = new Life();
+  life.edit("  upgrade: { to: v1.28.5 }\n", "");
+  await life.synth();
+  await life.toTheEnd();
+  const edited = () => {
+    life.edit(
+      "  waypoints:",
+      "    - { name: pay, joins: true, waypoint: { name: waypoint, namespace: shop } }\n  waypoints:",
+    );
+    life.edit("  operator:", "  upgrade: { to: v1.29.6 }\n  operator:");
+  };
+  edited();
+  await life.synth();
+  const status = (code = 0) => life.do("status --live live", code);
+  const usedBy = () =>
+    /matchExpressions|values:[\s\S]*pay/.test(life.live().get("mesh/50-waypoints/gateway-waypoint.yaml") ?? "");
+  expect(await status(1)).toMatch(/live stands at 00-baseline, as 00-baseline of an earlier plan left it/);
+  // What the plan of before left is its baseline, and a rebase takes nothing of the edit away.
+  const text = life.text();
+  await life.do("rebase --live live --write");
+  expect(life.text()).toBe(text);
+  await life.synth();
+  for (const [phase, isLetIn] of [
+    ["00-baseline", false],
+    ["01-waypoints", true],
+  ] as const) {
+    await life.next();
+    expect([phase, (await status()).includes(`live stands at ${phase}\n`), usedBy()]).toEqual([phase, true, isLetIn]);
+  }
+  await life.do("rebase --live live --write");
+  await life.synth();
+  expect(await status(1)).toMatch(/live stands at 00-baseline, as 01-waypoints of an earlier plan left it/);
+  await life.next();
+  expect(usedBy()).toBe(true);
+  expect(JSON.parse(await life.do("plan -o json")).phases[1].dir).toBe("01-namespaces");
+  await life.toTheEnd();
+  await life.do("rebase --live live --write");
+  expect(life.text()).toBe(mesh("v1.29.6", "    - { name: pay, waypoint: { name: waypoint, namespace: shop } }\n"));
+});
+
 describe("a baseline is what the live folder holds, whichever plan put it there", () => {
   const half = async () => {
     const life = new Life();

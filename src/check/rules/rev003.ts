@@ -30,6 +30,9 @@ function taken(set: ManifestSet): readonly Finding[] {
     const first = names.slice(0, index).find((it) => it.name === name && it.one.object !== one.object);
     // The same object twice is DUP001's to say.
     if (!first || (first.what === "tag" && what === "tag")) return [];
+    // A row says the same of each of its states: one word for what is there, and for what comes.
+    if ([first, { one, what }].some((it) => it.what === "revision" && isRevisionBased(it.one)) && first.what !== what)
+      return [];
     const { kind, metadata } = first.one.object;
     if (kind === one.object.kind && metadata.name === one.object.metadata.name) return [];
     const message = `its ${what} is called ${name}, and so is the ${first.what} of ${kind}/${metadata.name}`;
@@ -42,9 +45,9 @@ function couldBeTaken(set: ManifestSet): readonly Finding[] {
   const istios = sailObjects(set, ["Istio"]).filter(isRevisionBased);
   return sailObjects(set, ["IstioRevisionTag"]).flatMap((one) => {
     const { name } = one.object.metadata;
-    const istio = istios.find((it) => name !== revisionOf(it) && isRevisionOf(it.object.metadata.name, name));
+    const istio = istios.find((it) => isRevisionOf(it.object.metadata.name, name));
     if (!istio) return [];
-    const message = `its tag is called ${name}, as a revision of Istio/${istio.object.metadata.name} would be`;
+    const message = `its tag is called ${name}, and so is, or would be, a revision of Istio/${istio.object.metadata.name}`;
     return [about("REV003", one, { at: ["metadata", "name"], message })];
   });
 }

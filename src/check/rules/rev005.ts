@@ -1,6 +1,6 @@
 import { textAt } from "../../source/object-paths";
 import { sailObjects } from "../objects";
-import { isRevisionBased, movedRevisions, namesRevision, revisionOf } from "../revisions";
+import { isIdle, isRevisionBased, movedRevisions, namesRevision, revisionOf } from "../revisions";
 import { about, type CheckedObject, type Rule } from "../rule";
 
 /** Seconds in which somebody can look at a new control plane and go back. */
@@ -12,7 +12,9 @@ export const rev005: Rule = {
     movedRevisions(step).flatMap(({ before, after }) => {
       const [old, grace] = [revisionOf(before), graceOf(after)];
       const isHeld = sailObjects(step.after, ["IstioRevisionTag"]).some((one) => namesRevision(one, old));
-      if (!isRevisionBased(after) || grace >= enough || isHeld) return [];
+      // Taken back from the middle: everybody asks for the other one by then, and nobody goes back to this one.
+      const isLeft = isIdle(step.before, before);
+      if (!isRevisionBased(after) || grace >= enough || isHeld || isLeft) return [];
       return [
         about("REV005", after, {
           at: ["spec", "updateStrategy"],

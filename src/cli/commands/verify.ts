@@ -12,6 +12,7 @@ import { locating } from "../../workflow/synth/places";
 import { renderMesh } from "../../workflow/synth/render";
 import { awaitedBefore } from "../../workflow/verify/before";
 import { Client } from "../../workflow/verify/client";
+import { guarding } from "../../workflow/verify/program";
 import { type Outcome, verdictOf, verify } from "../../workflow/verify/verify";
 import { loadStarted } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
@@ -98,7 +99,8 @@ export async function verifyPhase(plan: Plan, index: number, choices: VerifyChoi
   };
   const probe =
     choices.probe === undefined ? {} : { probe: { image: choices.probe === true ? probeImage : choices.probe } };
-  const state = await verify(client, { mesh, checks, wait: choices.wait, skip: choices.skip, ...probe }, onRound);
+  const request = { mesh, checks, wait: choices.wait, skip: choices.skip, ...probe };
+  const state = await guarding(() => verify(client, request, onRound));
   const done = { ...report, state };
   // What was drawn may have been cut to the terminal; what it came to is not.
   draw?.([]);

@@ -24,7 +24,7 @@ function where({ live, standing, phases, lost }: LiveStatus): string {
       return `${live} is empty or missing${lost === undefined ? "" : ", and Git has what it held"}`;
     case "earlier plan": {
       const { phase, marker } = standing;
-      return `${live} stands at ${dir(phase)}, as ${marker.phase} of an earlier plan left it; only the marker and its gates are to be written`;
+      return `${live} stands at ${dir(phase)}, as ${marker.phase} of an earlier plan left it; only the marker, its gates and comments are to be written`;
     }
     case "no phase": {
       const { nearest, edits } = standing;

@@ -4,6 +4,7 @@ import { distribution as findDistribution } from "../../catalog/lookup";
 import { isRevisionBased, revisionLabel } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { operatorGroupOf } from "../../mesh/operator-group";
+import { waypointUsers } from "../../mesh/waypoint-uses";
 import { waypointIdentity } from "../../plan/change/carried";
 import { cniValues, istioValues, ztunnelValues } from "../../plan/object-values";
 import type { Phase } from "../../plan/phase";
@@ -99,9 +100,10 @@ export function ztunnelObjects(scope: Construct, mesh: Mesh, { state }: Phase): 
   return [[object, { path: ["spec", "ztunnel"] }]];
 }
 
-export function waypointObjects(scope: Construct, mesh: Mesh, { described }: Phase): Built[] {
+export function waypointObjects(scope: Construct, mesh: Mesh, { described, state }: Phase): Built[] {
+  const users = described?.users ?? waypointUsers(mesh).filter(({ name }) => !state.notLetIn?.includes(name));
   return mesh.waypoints.map((waypoint, index) => {
-    const usedBy = (described?.users ?? mesh.namespaces)
+    const usedBy = users
       .filter(
         ({ name, waypoint: used }) => used?.name === waypoint.name && (used.namespace ?? name) === waypoint.namespace,
       )

@@ -1,84 +1,121 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Problem } from "../../findings/input-error";
-import { isJoiningLabel } from "../../mesh/labels";
 import type { CarriedObject, Mesh } from "../../mesh/mesh";
-import { type KubernetesObject, objectId } from "../../source/kubernetes-object";
+import { apiGroup, type KubernetesObject, objectId } from "../../source/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../source/object-paths";
-import { carriedChanges } from "./carried";
-import { labelChanges } from "./label-changes";
+import { carriedChanges, leavingIds } from "./carried";
+import { movedNamespaces } from "./traffic-moves";
 
 /*
- * What a policy is attached to. Labels decide which proxy a request goes through, and a policy holds for a request only where that proxy has it: while
- * labels move, the policy is on both sides.
+ * What a policy or a route is attached to. Labels decide which proxy a request goes through, and a policy holds for a request only where that proxy has
+ * it: while labels move, and while a proxy that goes is still there, it is on both sides.
  */
 
-/** Groups whose objects can refuse a request. */
-const enforcing = ["security.istio.io", "extensions.istio.io", "networking.istio.io"];
+/** Groups whose objects can refuse a request, or send it elsewhere. */
+const attaching = ["security.istio.io", "extensions.istio.io", "networking.istio.io", "gateway.networking.k8s.io"];
 
-/** Policies that are attached to something else, in a row that moves traffic which they may hold for. */
+/** Lists of what an object is attached to: of policies, of Gateway API's routes, and of VirtualServices. */
+const lists = ["targetRefs", "parentRefs", "gateways"] as const;
+
+/** What is attached to something else, in a row that moves traffic which it may hold for, or takes away what it was attached to. */
 interface Reattached {
   readonly before: CarriedObject;
   readonly after: CarriedObject;
 }
 
 function reattached(before: Mesh, after: Mesh): readonly Reattached[] {
+  const moved = movedNamespaces(before, after);
+  const gone = leavingIds(before, after);
   return carriedChanges(before, after).changed.filter(
     (pair) =>
-      !isDeepStrictEqual(targetsOf(pair.before.object), targetsOf(pair.after.object)) &&
-      enforcing.includes(pair.after.object.apiVersion.split("/")[0] ?? "") &&
-      movesTraffic(before, after, pair.after.object.metadata.namespace),
+      attaching.includes(apiGroup(pair.after.object)) &&
+      !isDeepStrictEqual(attachedTo(pair.before.object), attachedTo(pair.after.object)) &&
+      (moved(pair.after.object.metadata.namespace) || targetIds(pair.before.object).some((id) => gone.has(id))),
   );
 }
 
-/** Whether labels move that bring traffic to what is in a namespace: its own, those of whoever uses a waypoint there, and for the root namespace all. */
-function movesTraffic(before: Mesh, after: Mesh, namespace: string | undefined): boolean {
-  const { controlPlane } = after;
-  const root = textAt(controlPlane.values, "meshConfig", "rootNamespace") ?? controlPlane.namespace;
-  return labelChanges(before, after)
-    .filter(({ set, gone }) => [...Object.keys(set), ...gone].some(isJoiningLabel))
-    .some((change) => {
-      const waypoints = [change.before, change.after].map(
-        (one) => one?.waypoint && (one.waypoint.namespace ?? one.name),
-      );
-      return namespace === root || change.name === namespace || waypoints.includes(namespace);
-    });
-}
-
-/** The objects of the second description; where labels are yet to move, a policy keeps what it was attached to beside what it is to be attached to. */
+/** The objects of the second description; where traffic is yet to move, each keeps what it was attached to beside what it is to be attached to. */
 export function attachedToBoth(before: Mesh, after: Mesh): readonly CarriedObject[] {
   const pairs = reattached(before, after);
   return after.carried.map((one) => {
     const pair = pairs.find((it) => it.after === one);
-    return pair ? { ...one, object: withTargets(one.object, targetsOf(pair.before.object)) } : one;
+    return pair ? { ...one, object: withMore(one.object, attachedTo(pair.before.object)) } : one;
   });
 }
 
-function withTargets(object: KubernetesObject, more: readonly unknown[]): KubernetesObject {
-  const own = targetsOf(object);
-  const added = more.filter((one) => !own.some((it) => isDeepStrictEqual(it, one)));
+type Attachments = Readonly<Record<(typeof lists)[number], readonly unknown[]>>;
+
+function withMore(object: KubernetesObject, more: Attachments): KubernetesObject {
+  const own = attachedTo(object);
+  const added = lists.flatMap((key) => {
+    const missing = more[key].filter((one) => !own[key].some((it) => isDeepStrictEqual(it, one)));
+    return missing.length > 0 ? [[key, [...own[key], ...missing]] as const] : [];
+  });
   if (added.length === 0) return object;
   const { targetRef: _, ...spec } = valueAt(object, "spec") as Record<string, unknown>;
-  return { ...object, spec: { ...spec, targetRefs: [...own, ...added] } };
+  return { ...object, spec: { ...spec, ...Object.fromEntries(added) } };
 }
 
 /**
- * A policy that goes from workloads to waypoints, or back, cannot be on both sides under one name: whichever side it leaves first, nobody enforces it there.
+ * A policy that goes from workloads to waypoints, or back, cannot be on both sides under one name: whichever side it leaves first, nobody enforces it
+ * there. Nor can one that selects the pods of a Gateway that goes.
  */
 export function detached(before: Mesh, after: Mesh): readonly Problem[] {
-  return reattached(before, after)
-    .filter((pair) => (targetsOf(pair.before.object).length === 0) !== (targetsOf(pair.after.object).length === 0))
-    .map(({ after: { object, place } }) => {
-      const to = targetsOf(object).length > 0 ? "from workloads to targetRefs" : "from targetRefs to workloads";
-      return {
-        message: `${objectId(object)} goes ${to} while labels move the traffic that it is for: in between nobody would enforce it`,
-        place,
-        hint: "Give it a new name: the old one stays until the labels have moved. Or move the labels first, and the policy when that is done.",
-      };
-    });
+  const gone = leavingIds(before, after);
+  const hint =
+    "Give it a new name: the old one stays until the traffic has moved. Or move the traffic first, and the policy when that is done.";
+  const crossing = reattached(before, after).flatMap(({ before: { object: was }, after: { object, place } }) => {
+    const [from, to] = [was, object].map((one) => attachedTo(one).targetRefs.length > 0);
+    if (from === to) return [];
+    const way = to ? "from workloads to targetRefs" : "from targetRefs to workloads";
+    const message = `${objectId(object)} goes ${way} while the traffic that it is for moves: in between nobody would enforce it`;
+    return [{ message, place, hint }];
+  });
+  const selecting = carriedChanges(before, after).changed.flatMap(({ before: { object: was }, after: one }) => {
+    const from = selectedGateway(was);
+    if (from === undefined || from === selectedGateway(one.object) || !gone.has(from)) return [];
+    const message = `${objectId(one.object)} selects the pods of another Gateway, while the one that it has selected so far is still there: nobody would enforce it there`;
+    return [{ message, place: one.place, hint }];
+  });
+  return [...crossing, ...selecting];
 }
 
-/** What `targetRefs` names; nothing for a policy of workloads. */
-function targetsOf(object: KubernetesObject): readonly unknown[] {
+/** What an object is attached to; nothing for a policy of workloads. */
+function attachedTo(object: KubernetesObject): Attachments {
   const one = valueAt(object, "spec", "targetRef");
-  return one === undefined ? listAt(object, "spec", "targetRefs") : [one];
+  const [targetRefs, parentRefs, gateways] = lists.map((key) => listAt(object, "spec", key));
+  return {
+    targetRefs: one === undefined ? (targetRefs ?? []) : [one],
+    parentRefs: parentRefs ?? [],
+    gateways: gateways ?? [],
+  };
+}
+
+/** Identities of what an object is attached to. */
+export function targetIds(object: KubernetesObject): readonly string[] {
+  const { namespace: own = "default" } = object.metadata;
+  const { targetRefs, parentRefs, gateways } = attachedTo(object);
+  const named = [...targetRefs, ...parentRefs].map((ref) => {
+    const [kind = "Gateway", name, namespace = own] = ["kind", "name", "namespace"].map((key) => textAt(ref, key));
+    const group = textAt(ref, "group") ?? (kind === "Gateway" ? "gateway.networking.k8s.io" : "");
+    return `${group}/${kind}/${namespace}/${name}`;
+  });
+  const spelled = gateways.map(
+    (one) => `networking.istio.io/Gateway/${String(one).includes("/") ? one : `${own}/${one}`}`,
+  );
+  return [...named, ...spelled];
+}
+
+/** The identity of the Gateway whose pods a policy selects by the label that istiod gives them. */
+function selectedGateway(object: KubernetesObject): string | undefined {
+  const labels = ["gateway.networking.k8s.io/gateway-name", "istio.io/gateway-name"];
+  const selectors = [
+    ["selector", "matchLabels"],
+    ["workloadSelector", "labels"],
+    ["workloadSelector", "matchLabels"],
+  ];
+  const [name] = selectors.flatMap((path) => labels.flatMap((label) => textAt(object, "spec", ...path, label) ?? []));
+  return name === undefined
+    ? undefined
+    : `gateway.networking.k8s.io/Gateway/${object.metadata.namespace ?? "default"}/${name}`;
 }

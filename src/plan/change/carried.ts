@@ -43,23 +43,37 @@ export interface GoneObject {
   readonly name: string;
 }
 
+/** Waypoints and objects of the user's own that the first description has and the second has not; a waypoint may become a manifest, and one a waypoint. */
+export function leavingObjects(
+  was: Pick<Mesh, "waypoints" | "carried">,
+  is: Mesh,
+): Pick<Mesh, "waypoints" | "carried"> {
+  const kept = new Set([...is.waypoints.map(waypointIdentity), ...is.carried.map(({ object }) => identity(object))]);
+  return {
+    waypoints: was.waypoints.filter((one) => !kept.has(waypointIdentity(one))),
+    carried: was.carried.filter(({ object }) => !kept.has(identity(object))),
+  };
+}
+
+/** Their identities. */
+export function leavingIds(was: Mesh, is: Mesh): ReadonlySet<string> {
+  const { waypoints, carried } = leavingObjects(was, is);
+  return new Set([...waypoints.map(waypointIdentity), ...carried.map(({ object }) => identity(object))]);
+}
+
 /** What the first description has and the second has not: revision tags, waypoints, and the user's own objects. */
 export function goneObjects(was: Mesh, is: Mesh): readonly GoneObject[] {
-  const kept = new Set([...is.waypoints.map(waypointIdentity), ...is.carried.map(({ object }) => identity(object))]);
+  const { waypoints, carried } = leavingObjects(was, is);
   const gateway = { kind: "Gateway", resource: "gateways.gateway.networking.k8s.io" };
   const tag = { kind: "IstioRevisionTag", resource: tagResource };
   return [
     ...was.revisionTags
       .filter(({ name }) => !is.revisionTags.some((one) => one.name === name))
       .map(({ name }) => ({ ...tag, name })),
-    ...was.waypoints
-      .filter((one) => !kept.has(waypointIdentity(one)))
-      .map(({ namespace, name }) => ({ ...gateway, namespace, name })),
-    ...was.carried
-      .filter(({ object }) => !kept.has(identity(object)))
-      .map(({ object }) => {
-        const { name, namespace } = object.metadata;
-        return { kind: object.kind, resource: resourceOf(object), ...(namespace !== undefined && { namespace }), name };
-      }),
+    ...waypoints.map(({ namespace, name }) => ({ ...gateway, namespace, name })),
+    ...carried.map(({ object }) => {
+      const { name, namespace } = object.metadata;
+      return { kind: object.kind, resource: resourceOf(object), ...(namespace !== undefined && { namespace }), name };
+    }),
   ];
 }

@@ -1,4 +1,5 @@
 import type { LiveBesides, Mesh, WaypointUser } from "../../mesh/mesh";
+import { waypointUsers } from "../../mesh/waypoint-uses";
 
 /** Labels of ours on a Namespace that is somebody else's; `null` takes one off. */
 export interface NamespaceLabels {
@@ -25,9 +26,12 @@ export interface Described {
 
 /** What a phase has beside the mesh that it describes; nothing where that is all. */
 export function besidesOf({ mesh, users, namespaces, letGo }: Described): LiveBesides | undefined {
+  // A waypoint lets everybody in its own namespace in.
   const entering = users.filter(
     ({ name, waypoint }) =>
-      waypoint && !mesh.namespaces.some((one) => one.name === name && sameWaypoint(one.waypoint, waypoint)),
+      waypoint &&
+      (waypoint.namespace ?? name) !== name &&
+      !waypointUsers(mesh).some((one) => one.name === name && sameWaypoint(one.waypoint, waypoint)),
   );
   const besides: LiveBesides = {
     ...(entering.length > 0 && { users: entering.map(({ name, waypoint }) => ({ name, waypoint })) }),

@@ -1,57 +1,113 @@
 import { type Finding, finding } from "../../findings/finding";
 import { isEnrolled } from "../../mesh/labels";
-import type { CarriedObject, Mesh } from "../../mesh/mesh";
+import type { CarriedObject, KubernetesObject, Mesh } from "../../mesh/mesh";
 import type { MeshNamespace } from "../../mesh/schema";
-import { objectId } from "../../source/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { waypointUsed } from "../../mesh/waypoint-uses";
+import { identity, objectId } from "../../source/kubernetes-object";
+import { targetIds } from "./attachments";
+import { waypointIdentity } from "./carried";
 import { endOf, startOf } from "./steps";
+import { lostBy } from "./take-steps";
 
-/** Policies and routes that stay where a namespace leaves what enforces them: nothing fails, and requests that were refused are let through. */
+/** Somebody whose traffic goes past what has enforced policies and routes for it, and which of those stay and hold for it no more. */
+interface Left {
+  /** `namespace shop leaves waypoint shop/wp`. */
+  readonly says: string;
+  readonly isLeft: (object: KubernetesObject) => boolean;
+}
+
+/** Policies and routes that stay where traffic leaves what enforces them: nothing fails, and requests that were refused are let through. */
 export function leftBehind(mesh: Mesh): readonly Finding[] {
   if (!mesh.before || mesh.upgrade) return [];
-  const start = startOf(mesh.before, mesh).mesh;
-  const end = endOf(mesh);
-  return start.namespaces.flatMap((was): Finding[] => {
-    const is = end.namespaces.find(({ name }) => name === was.name);
-    const staysIn = is !== undefined && isEnrolled(end, is);
-    const left =
-      isEnrolled(start, was) && !staysIn ? "the mesh" : was.waypoint && !is?.waypoint ? shown(was) : undefined;
-    if (left === undefined) return [];
-    const staying = end.carried.filter((one) =>
-      staysIn ? isAt(was, one) : isPolicyIn(was.name, one) || isAt(was, one),
-    );
+  const [start, end] = [startOf(mesh.before, mesh).mesh, endOf(mesh)];
+  return [
+    ...namespacesThatLeave(start, end),
+    ...objectsThatLeave(start, end),
+    ...narrowedWaypoints(start, end),
+  ].flatMap(({ says, isLeft }): Finding[] => {
+    const staying = end.carried.filter(({ object }) => isLeft(object));
     const [first] = staying;
     if (!first) return [];
     const names = staying.map(({ object }) => objectId(object)).join(", ");
-    return [
-      finding("WPT006", {
-        message: `namespace ${was.name} leaves ${left}, and what stays holds for nothing of it any more: ${names}`,
-        place: first.place,
-      }),
-    ];
+    const message = `${says}, and what stays holds for nothing of it any more: ${names}`;
+    return [finding("WPT006", { message, place: first.place })];
   });
 }
 
-function shown({ name, waypoint }: MeshNamespace): string {
-  return `waypoint ${waypoint?.namespace ?? name}/${waypoint?.name}`;
+function namespacesThatLeave(start: Mesh, end: Mesh): Left[] {
+  return start.namespaces.flatMap((was): Left[] => {
+    const is = end.namespaces.find(({ name }) => name === was.name);
+    const { name } = was;
+    const [from, to] = [was, is].map((one) => one && waypointOf(one));
+    const isPast =
+      from === undefined ? () => false : goingPast(from, to, end, (id) => id.startsWith(`/Service/${name}/`));
+    if (isEnrolled(start, was) && !(is && isEnrolled(end, is))) {
+      const isLeft = (object: KubernetesObject) => isPolicyIn(name, object) || isPast(object);
+      return [{ says: `namespace ${name} leaves the mesh`, isLeft }];
+    }
+    return from === undefined || same(from, to)
+      ? []
+      : [{ says: `namespace ${name} leaves waypoint ${shown(from)}`, isLeft: isPast }];
+  });
 }
 
-function isPolicyIn(namespace: string, { object }: CarriedObject): boolean {
+/** Services and ServiceEntries that have a label of their own. */
+function objectsThatLeave(start: Mesh, end: Mesh): Left[] {
+  const is = new Map(end.carried.map(({ object }) => [identity(object), object]));
+  return start.carried.flatMap(({ object }: CarriedObject): Left[] => {
+    const [from, now] = [waypointUsed(object), is.get(identity(object))];
+    const to = now && waypointUsed(now);
+    if (!from || !now || same(from, to)) return [];
+    const isLeft = goingPast(from, to, end, (id) => id === identity(object));
+    return [{ says: `${objectId(object)} leaves waypoint ${shown(from)}`, isLeft }];
+  });
+}
+
+function narrowedWaypoints(start: Mesh, end: Mesh): Left[] {
+  return end.waypoints.flatMap((is): Left[] => {
+    const was = start.waypoints.find((one) => same(one, is));
+    const lost = was ? lostBy(was.for, is.for) : [];
+    if (lost.length === 0) return [];
+    const isLeft = (object: KubernetesObject) =>
+      targetIds(object).some(
+        (id) =>
+          id === waypointIdentity(is) || (lost.includes("Services") && id.startsWith(`/Service/${is.namespace}/`)),
+      );
+    return [{ says: `traffic to ${lost.join(" and to ")} leaves waypoint ${shown(is)}`, isLeft }];
+  });
+}
+
+interface Name {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/**
+ * What is attached to the waypoint that is left. Another waypoint enforces what is attached to what goes through it, and what others of the same kind say
+ * there is taken to be what was meant.
+ */
+function goingPast(from: Name, to: Name | undefined, end: Mesh, isOwn: (id: string) => boolean): Left["isLeft"] {
+  const isAt = (object: KubernetesObject, { namespace, name }: Name) =>
+    targetIds(object).includes(waypointIdentity({ namespace, name }));
+  const replaced = new Set(
+    to ? end.carried.filter(({ object }) => isAt(object, to)).map(({ object }) => object.kind) : [],
+  );
+  return (object) =>
+    (isAt(object, from) && !replaced.has(object.kind)) || (to === undefined && targetIds(object).some(isOwn));
+}
+
+function waypointOf({ name, waypoint }: MeshNamespace): Name | undefined {
+  return waypoint && { namespace: waypoint.namespace ?? name, name: waypoint.name };
+}
+
+function same(one: Name, other: Name | undefined): boolean {
+  return one.namespace === other?.namespace && one.name === other.name;
+}
+
+function shown({ namespace, name }: Name): string {
+  return `${namespace}/${name}`;
+}
+
+function isPolicyIn(namespace: string, object: KubernetesObject): boolean {
   return object.metadata.namespace === namespace && object.apiVersion.startsWith("security.istio.io/");
-}
-
-/** Whether the waypoint of a namespace enforces an object for it: attached to that waypoint, or to a Service of the namespace. */
-function isAt({ name, waypoint }: MeshNamespace, { object }: CarriedObject): boolean {
-  if (!waypoint) return false;
-  const { namespace = "default" } = object.metadata;
-  const one = valueAt(object, "spec", "targetRef");
-  const refs = [
-    ...(one === undefined ? [] : [one]),
-    ...["targetRefs", "parentRefs"].flatMap((key) => listAt(object, "spec", key)),
-  ];
-  return refs.some((ref) => {
-    const [kind, to, at = namespace] = ["kind", "name", "namespace"].map((key) => textAt(ref, key));
-    if (kind === "Service") return at === name;
-    return kind === "Gateway" && to === waypoint.name && at === (waypoint.namespace ?? name);
-  });
 }

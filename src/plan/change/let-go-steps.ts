@@ -1,8 +1,9 @@
 import type { Mesh } from "../../mesh/mesh";
+import { waypointUsers } from "../../mesh/waypoint-uses";
 import { identity, objectId } from "../../source/kubernetes-object";
-import { carriedChanges, namespaceIdentity, waypointIdentity } from "./carried";
+import { carriedChanges, leavingObjects, namespaceIdentity, waypointIdentity } from "./carried";
 import { type Between, type ChangeStep, ownedIn } from "./step";
-import { userLines } from "./traffic-steps";
+import { userLines } from "./waypoint-lines";
 
 /*
  * What nobody needs any more: engines are told to keep it until a commit says otherwise, and the next one takes it out.
@@ -61,7 +62,7 @@ export function removeStep({ now, after }: Between): ChangeStep | undefined {
   const removed = [...waypoints.map(waypointIdentity), ...gone.map(({ object }) => identity(object))];
   const changes = [
     ...removed.map((id) => `${shownIdentity(id)} removed`),
-    ...userLines(after.waypoints, now.users, after.namespaces),
+    ...userLines(after.waypoints, now.users, waypointUsers(after)),
     ...carriedChanges(now.mesh, after).changed.map(
       ({ after: { object } }) => `${objectId(object)} is attached to nothing but what mesh.yaml says`,
     ),
@@ -78,7 +79,7 @@ export function removeStep({ now, after }: Between): ChangeStep | undefined {
         : "Routes and policies that go do not hold any more.",
     changes,
     mesh: after,
-    users: after.namespaces,
+    users: waypointUsers(after),
     owned: ownedIn(after),
     letGo: [],
   };
@@ -86,15 +87,8 @@ export function removeStep({ now, after }: Between): ChangeStep | undefined {
 
 /** What goes: waypoints, objects that were carried, and Namespaces that are not ours any more, which engines are told to keep in any case. */
 function leaving({ mesh, owned }: Between["now"], after: Mesh) {
-  const kept = new Set([
-    ...after.waypoints.map(waypointIdentity),
-    ...after.carried.map(({ object }) => identity(object)),
-  ]);
-  return {
-    waypoints: mesh.waypoints.filter((one) => !kept.has(waypointIdentity(one))),
-    gone: mesh.carried.filter(({ object }) => !kept.has(identity(object))),
-    namespaces: owned.filter((name) => !ownedIn(after).includes(name)),
-  };
+  const { waypoints, carried: gone } = leavingObjects(mesh, after);
+  return { waypoints, gone, namespaces: owned.filter((name) => !ownedIn(after).includes(name)) };
 }
 
 /** `Gateway/shop/waypoint` of its identity. */

@@ -46,6 +46,20 @@ export function controlPlaneStep({ now: { mesh: now }, after }: Between): Change
   };
 }
 
+/** Sidecars that are injected for it are to find it on every node. */
+export function addCniStep({ now: { mesh: now }, after: { cni } }: Between): ChangeStep | undefined {
+  if (now.cni || !cni) return undefined;
+  return {
+    name: "add-cni",
+    title: "The CNI plugin comes",
+    why: "It is on every node before istiod injects sidecars that rely on it, which values of the control plane ask for.",
+    disruption:
+      "Pods that run keep what their init container has set up. From here on a pod that starts goes through the plugin, which leaves those with an init container of their own alone. This was not seen in the lab.",
+    changes: ["IstioCNI/default added"],
+    mesh: { ...now, cni },
+  };
+}
+
 export function cniStep({ now: { mesh: now }, after }: Between): ChangeStep | undefined {
   if (!now.cni || !after.cni) return undefined;
   const mesh = { ...now, cni: after.cni };

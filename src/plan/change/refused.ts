@@ -5,6 +5,7 @@ import { InputError, type Problem } from "../../findings/input-error";
 import { isDiscovered } from "../../mesh/label-selector";
 import { labelledNamespaces } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
+import { runningPlanes } from "../../mesh/running-revisions";
 import { detached } from "./attachments";
 import { labelsIn } from "./label-changes";
 import { discoveryStep } from "./label-steps";
@@ -17,7 +18,6 @@ const fixed: readonly (readonly [MeshPath, (mesh: Mesh) => unknown])[] = [
   [["spec", "dataPlane"], ({ dataPlane }) => dataPlane],
   [["spec", "controlPlane", "name"], ({ controlPlane }) => controlPlane.name],
   [["spec", "controlPlane", "namespace"], ({ controlPlane }) => controlPlane.namespace],
-  [["spec", "cni", "namespace"], ({ cni }) => cni?.namespace],
   [["spec", "ztunnel", "namespace"], ({ ztunnel }) => ztunnel?.namespace],
 ];
 
@@ -36,22 +36,26 @@ export function refuseMixed(mesh: Mesh): void {
   if (!mesh.before) return;
   const [start, end] = [startOf(mesh.before, mesh), endOf(mesh)];
   const moved = differing(versions, mesh.before.mesh, mesh, versionsMove);
-  const other = differing(
-    fixed,
-    mesh.before.mesh,
-    mesh,
-    "A part that is in use is neither renamed nor moved: describe a second mesh beside this one.",
-  );
-  const subscribed = subscriptionProblems(mesh.before.mesh, mesh);
-  const problems = [...other, ...subscribed, ...(mesh.upgrade ? [] : [...moved, ...detached(start.mesh, end)])];
+  const other = differing(fixed, mesh.before.mesh, mesh, notMoved);
+  const parts = [...cniProblems(mesh.before.mesh, mesh), ...subscriptionProblems(mesh.before.mesh, mesh)];
+  const problems = [...other, ...parts, ...(mesh.upgrade ? [] : [...moved, ...detached(start.mesh, end)])];
   // Namespaces that join have a phase of their own in an upgrade.
   const settled = { ...end, namespaces: end.namespaces.filter(({ name }) => !isJoining(mesh, name)) };
+  const held = { ...start, users: start.users.filter(({ name }) => !isJoining(mesh, name)) };
   if (!mesh.upgrade) problems.push(...selectorProblems(start, end), ...tagProblems(start.mesh, end));
-  if (mesh.upgrade && changeSteps(start, settled).length > 0) {
+  if (!mesh.upgrade && runningPlanes(mesh).length > 1 && changeSteps(start, end).length > 0) {
+    problems.push({
+      message:
+        "mesh.yaml says something new while two control planes stand side by side: nothing else changes meanwhile",
+      path: ["spec", "running", "controlPlane"],
+      hint: "End the move first: spec.upgrade.to with the version of either of them, and the rest as it was.",
+    });
+  }
+  if (mesh.upgrade && changeSteps(held, settled).length > 0) {
     problems.push({
       message: "mesh.yaml says something new beside spec.upgrade, and both at once are not planned",
       path: ["spec", "upgrade"],
-      hint: "One after the other: take spec.upgrade out until the changes are done, or put the rest back as it was. Where the live folder holds them already, meshstep synth --live with that folder.",
+      hint: "One after the other: take spec.upgrade out until the changes are done (in the middle of an upgrade meshstep rebase --live then describes what runs), or put the rest back as it was. Where the live folder holds them already, meshstep synth --live with that folder.",
     });
   }
   if (problems.length > 0) throw new InputError(problems);
@@ -86,6 +90,21 @@ function tagProblems(start: Mesh, end: Mesh): Problem[] {
   }));
 }
 
+const notMoved = "A part that is in use is neither renamed nor moved: describe a second mesh beside this one.";
+
+/** The plugin may come to a mesh of sidecars; one that is there stays where it is. */
+function cniProblems(start: Mesh, end: Mesh): Problem[] {
+  if (!start.cni) return [];
+  if (end.cni) return differing([[["spec", "cni", "namespace"], ({ cni }) => cni?.namespace]], start, end, notMoved);
+  return [
+    {
+      message: "the live folder holds the CNI plugin, and here there is none",
+      path: ["spec"],
+      hint: "Sidecars that were injected for it have no init container: without it their pods start outside of the mesh. Leave spec.cni in.",
+    },
+  ];
+}
+
 /** A Subscription may come into Git; one that is there is OLM's way to the operator, and stays. */
 function subscriptionProblems(
   { operator: { subscription: was } }: Mesh,
@@ -110,7 +129,7 @@ function subscriptionProblems(
 
 /** How versions move, and when. */
 const versionsMove =
-  "Versions move by spec.upgrade. When an upgrade has ended, meshstep rebase --live writes what runs into mesh.yaml.";
+  "Versions move by spec.upgrade. meshstep rebase --live with that folder writes what runs there into mesh.yaml, in the middle of an upgrade, too.";
 
 function isJoining({ namespaces }: Mesh, name: string): boolean {
   return namespaces.some((one) => one.name === name && one.joins);

@@ -45,7 +45,14 @@ export function valueLines(object: string, before: unknown, after: unknown): str
 /** One line for each field below a path of an object that differs. */
 export function linesOf(object: string, at: string, before: unknown, after: unknown): string[] {
   const changes = fieldChanges(object.split("/")[0] as string, before, after);
-  return changes.map((one) => changeLine(object, one.field ? `${at}.${one.field}` : at, one.before, one.after));
+  return changes.map((one) =>
+    changeLine(
+      object,
+      one.field ? `${at}${one.field.startsWith("[") ? "" : "."}${one.field}` : at,
+      one.before,
+      one.after,
+    ),
+  );
 }
 
 function show(value: unknown): string {

@@ -1,10 +1,12 @@
 import type { LiveStart, Mesh } from "../../mesh/mesh";
+import { waypointUsers } from "../../mesh/waypoint-uses";
 import { discoveryStep, joinStep, leaveStep, ownStep, undiscoverStep } from "./label-steps";
 import { keepStep, letGoStep, removeStep } from "./let-go-steps";
-import { cniStep, controlPlaneStep, operatorStep, replaceZtunnelStep, ztunnelStep } from "./part-steps";
+import { addCniStep, cniStep, controlPlaneStep, operatorStep, replaceZtunnelStep, ztunnelStep } from "./part-steps";
 import { type Between, type ChangeStep, ownedIn, type Reached } from "./step";
 import { tagStep } from "./tag-steps";
-import { proxyStep, routingStep } from "./traffic-steps";
+import { takeLessStep, takeMoreStep } from "./take-steps";
+import { proxyStep, routingStep, useStep } from "./traffic-steps";
 
 /** In this order: parts alone, what is used before its users, users gone before what they used. */
 const order: readonly ((between: Between) => ChangeStep | undefined)[] = [
@@ -12,6 +14,7 @@ const order: readonly ((between: Between) => ChangeStep | undefined)[] = [
   operatorStep,
   ownStep,
   discoveryStep,
+  addCniStep,
   controlPlaneStep,
   cniStep,
   ztunnelStep,
@@ -19,8 +22,11 @@ const order: readonly ((between: Between) => ChangeStep | undefined)[] = [
   tagStep,
   proxyStep,
   routingStep,
+  takeMoreStep,
+  useStep,
   joinStep,
   leaveStep,
+  takeLessStep,
   undiscoverStep,
   letGoStep,
   removeStep,
@@ -46,8 +52,9 @@ export function startOf({ mesh: before, users = [], namespaces = [], letGo = [] 
     ...(cni && { cni }),
     ...(ztunnel && { ztunnel }),
   };
-  const mesh = { ...after, ...parts, namespaces: before.namespaces.filter((one) => !one.joins) };
-  return { mesh, users: [...mesh.namespaces, ...users], owned: [...ownedIn(mesh), ...namespaces], letGo };
+  const { cni: _, ztunnel: __, ...rest } = after;
+  const mesh = { ...rest, ...parts, namespaces: before.namespaces.filter((one) => !one.joins) };
+  return { mesh, users: [...waypointUsers(mesh), ...users], owned: [...ownedIn(mesh), ...namespaces], letGo };
 }
 
 /** The second description without `joins`: whoever joins does so on the way. */

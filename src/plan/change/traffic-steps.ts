@@ -1,8 +1,12 @@
-import type { Mesh, WaypointUser } from "../../mesh/mesh";
+import { isDeepStrictEqual } from "node:util";
+import type { KubernetesObject, Mesh, WaypointUser } from "../../mesh/mesh";
+import { usesOf, waypointUsed, waypointUsers } from "../../mesh/waypoint-uses";
 import { identity, objectId } from "../../source/kubernetes-object";
-import { attachedToBoth } from "./attachments";
-import { carriedChanges, waypointIdentity } from "./carried";
+import { attachedToBoth, targetIds } from "./attachments";
+import { carriedChanges, leavingIds, leavingObjects, waypointIdentity } from "./carried";
 import { type Between, type ChangeStep, changeLine } from "./step";
+import { withUsesOf } from "./traffic-moves";
+import { gatewayOf, takenOverLines, userLines } from "./waypoint-lines";
 
 type Waypoint = Mesh["waypoints"][number];
 
@@ -10,28 +14,35 @@ type Waypoint = Mesh["waypoints"][number];
  * Waypoints, gateways, routes and policies: there before anything uses them.
  */
 
-/** Waypoints that are new or take other traffic, and who may use them: those that do, and those that are about to. */
+/** Waypoints that are new, and who may use them: those that do, and those that are about to. */
 export function proxyStep({ now: { mesh: now, users: had }, after }: Between): ChangeStep | undefined {
-  const waypoints = [...after.waypoints, ...now.waypoints.filter((one) => !hasWaypoint(after, one))];
-  const users = [...had, ...after.namespaces];
-  const changes = [...waypointLines(now, after), ...userLines(after.waypoints, had, users)];
+  // What those that are there take is a step of its own.
+  const waypoints = after.waypoints.map((one) => ({ ...one, for: waypointIn(now, one)?.for ?? one.for }));
+  const users = [...had, ...waypointUsers(after)];
+  const changes = [...waypointLines(now, after, users), ...userLines(after.waypoints, had, users)];
   if (changes.length === 0) return undefined;
   // One that a manifest held so far is the same Gateway.
   const own = after.waypoints.map(waypointIdentity);
   return {
     name: "waypoints",
-    title: "Waypoints that are new",
+    title: after.waypoints.every((one) => waypointIn(now, one))
+      ? "Waypoints let in who is new"
+      : "Waypoints that are new",
     why: "A waypoint is there, ready, and lets a namespace in, before a label sends its traffic there.",
-    disruption: "None: nothing uses what is new yet. A waypoint that takes other traffic than before takes it at once.",
+    disruption: "None: nothing uses what is new yet.",
     changes,
-    mesh: { ...now, waypoints, carried: now.carried.filter(({ object }) => !own.includes(identity(object))) },
+    mesh: {
+      ...now,
+      waypoints: [...waypoints, ...now.waypoints.filter((one) => !waypointIn(after, one))],
+      carried: now.carried.filter(({ object }) => !own.includes(identity(object))),
+    },
     users,
   };
 }
 
 /** Routes, policies and whatever else is carried: new and changed ones. */
-export function routingStep({ now: { mesh: now }, after }: Between): ChangeStep | undefined {
-  const wanted = { ...after, carried: attachedToBoth(now, after) };
+export function routingStep({ now: { mesh: now, users }, after }: Between): ChangeStep | undefined {
+  const wanted = { ...after, carried: withUsesOf(attachedToBoth(now, after), now.carried) };
   const { added, changed, gone } = carriedChanges(now, wanted);
   if (added.length === 0 && changed.length === 0) return undefined;
   // Proxies that are new may be among what is carried, and are asked for from here on.
@@ -49,67 +60,75 @@ export function routingStep({ now: { mesh: now }, after }: Between): ChangeStep 
     disruption:
       "Traffic that the mesh carries already follows new and changed routes and policies as soon as they are applied: requests can be sent elsewhere, or refused. One that refuses whoever is not in the mesh, such as STRICT, refuses namespaces that are about to join until the phase that labels them.",
     changes: [
-      ...(fresh ?? []).map(({ object }) => `${objectId(object)} added`),
-      ...(moved ?? []).map(({ object }) => `${objectId(object)} as a manifest has it`),
-      ...changed.map(({ after: { object } }) => `${objectId(object)} changed${bothSides(after, object)}`),
+      ...(fresh ?? []).map(({ object }) => `${objectId(object)} added${notYet(after, object)}`),
+      ...(moved ?? []).flatMap(({ object }) => {
+        const key = now.waypoints.find((one) => waypointIdentity(one) === identity(object));
+        const lines = key ? takenOverLines(gatewayOf(now, key, users), object) : [];
+        return [`${objectId(object)} as a manifest has it`, ...lines];
+      }),
+      ...changed.map(({ after: { object } }) => `${objectId(object)} changed${notYet(after, object)}`),
     ],
     mesh: { ...now, gateways, waypoints, carried },
   };
 }
 
-/** Whether it keeps, for now, what it was attached to. */
-function bothSides({ carried }: Mesh, object: object): string {
-  return carried.some((one) => one.object === object)
+/** Services and ServiceEntries that go through a waypoint, or through another one, or none: what their label names is there since the phase before. */
+export function useStep({ now: { mesh: now }, after }: Between): ChangeStep | undefined {
+  const gone = leavingIds(now, after);
+  const outliving = leavingObjects(now, after).carried.filter(({ object }) => {
+    const waypoint = waypointUsed(object);
+    return !waypoint || !gone.has(waypointIdentity(waypoint));
+  });
+  const carried = withUsesOf(now.carried, [...after.carried, ...outliving]);
+  const { changed } = carriedChanges(now, { ...now, carried });
+  if (changed.length === 0) return undefined;
+  return {
+    name: "use-waypoints",
+    title: `Through which waypoint: ${changed.map(({ after: { object } }) => objectId(object)).join(", ")}`,
+    why: "These labels change in a commit of their own, as those of namespaces do: what they ask for, and what holds there, is in force since the phase before.",
+    disruption: "Traffic to these goes the way that their labels say from here on, without a restart of pods.",
+    changes: changed.flatMap(({ before, after: { object } }) => useLines(before.object, object)),
+    mesh: { ...now, carried },
+  };
+}
+
+function useLines(was: KubernetesObject, is: KubernetesObject): string[] {
+  const [before, after] = [usesOf(was), usesOf(is)];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((key) => before[key] !== after[key])
+    .map((key) => changeLine(objectId(is), `metadata.labels["${key}"]`, before[key], after[key]));
+}
+
+/** What an object keeps for now, where mesh.yaml says otherwise. */
+function notYet({ carried }: Mesh, object: KubernetesObject): string {
+  const wanted = carried.find((one) => identity(one.object) === identity(object))?.object ?? object;
+  const attached = isDeepStrictEqual(targetIds(wanted), targetIds(object))
     ? ""
-    : "; it stays attached to what it was attached to until the labels have moved";
+    : "; it stays attached to what it was attached to until the traffic has moved";
+  return isDeepStrictEqual(usesOf(wanted), usesOf(object))
+    ? attached
+    : `${attached}; its way through a waypoint comes later`;
 }
 
 function isCarried(carried: Mesh["carried"], waypoint: Waypoint): boolean {
   return carried.some(({ object }) => identity(object) === waypointIdentity(waypoint));
 }
 
-/** Whether a description has a waypoint, of its own keys. */
-export function hasWaypoint({ waypoints }: Mesh, one: Waypoint): boolean {
-  return waypoints.some((it) => same(it, one));
+function waypointIn({ waypoints }: Mesh, one: Waypoint): Waypoint | undefined {
+  return waypoints.find((it) => same(it, one));
 }
 
 function same(one: { namespace: string; name: string }, other: { namespace: string; name: string }): boolean {
   return one.namespace === other.namespace && one.name === other.name;
 }
 
-function waypointLines(now: Mesh, after: Mesh): string[] {
-  return after.waypoints.flatMap((one) => {
-    const was = now.waypoints.find((it) => same(it, one));
-    const id = `Gateway/${one.namespace}/${one.name}`;
-    if (!was) return [isCarried(now.carried, one) ? `${id} as spec.waypoints has it` : `${id} added`];
-    return was.for === one.for ? [] : [changeLine(id, 'metadata.labels["istio.io/waypoint-for"]', was.for, one.for)];
-  });
-}
-
-/** Who may attach to a waypoint, where that changes. */
-export function userLines(
-  waypoints: readonly Waypoint[],
-  was: readonly WaypointUser[],
-  is: readonly WaypointUser[],
-): string[] {
-  return waypoints.flatMap((one) => {
-    const [before, after] = [usersOf(one, was), usersOf(one, is)];
-    if (before.join() === after.join()) return [];
-    return [
-      changeLine(
-        `Gateway/${one.namespace}/${one.name}`,
-        "spec.listeners[mesh].allowedRoutes",
-        before.join(", "),
-        after.join(", "),
-      ),
-    ];
-  });
-}
-
-/** Namespaces other than its own that use a waypoint. */
-function usersOf({ namespace, name }: Waypoint, namespaces: readonly WaypointUser[]): readonly string[] {
-  const users = namespaces.filter(
-    ({ name: user, waypoint }) => waypoint?.name === name && (waypoint.namespace ?? user) === namespace,
-  );
-  return [...new Set(users.map((one) => one.name).filter((user) => user !== namespace))].sort();
+function waypointLines(now: Mesh, after: Mesh, users: readonly WaypointUser[]): string[] {
+  return after.waypoints
+    .filter((one) => !waypointIn(now, one))
+    .flatMap((one) => {
+      const id = `Gateway/${one.namespace}/${one.name}`;
+      const held = now.carried.find(({ object }) => identity(object) === waypointIdentity(one));
+      if (!held) return [`${id} added`];
+      return [`${id} as spec.waypoints has it`, ...takenOverLines(held.object, gatewayOf(after, one, users))];
+    });
 }

@@ -55,7 +55,7 @@ export function replicaGates(mesh: Mesh): readonly Check[] {
 }
 
 /** Waypoints and gateways that istiod rolls by itself, some time after it has moved. */
-function managedProxyGates(mesh: Mesh, state: MeshState): readonly Check[] {
+export function managedProxyGates(mesh: Mesh, state: MeshState): readonly Check[] {
   return managedGateways(mesh).flatMap(({ namespace, name, deployment }): Check[] => [
     { check: "gateway-programmed", namespace, name },
     {

@@ -6,6 +6,7 @@ import {
   cniGates,
   controlPlaneGates,
   isOnDelete,
+  managedProxyGates,
   nodesReplaced,
   restartedGatewayGates,
   settingGates,
@@ -30,6 +31,7 @@ export function moveGates(mesh: Mesh, from: MeshState, to: MeshState): readonly 
     ...(drained ? [...(ztunnelMoved ? [] : ztunnelGates(mesh, to)), ...nodesReplaced(mesh, to)] : []),
     ...(gatewaysSettled(from, to) ? restartedGatewayGates(mesh, to) : []),
     ...workloadGates(mesh, to, restartedNamespaces(mesh, from, to)),
+    ...(differs(from, to, (state) => state.notLetIn) ? managedProxyGates(mesh, to) : []),
     ...(differs(from, to, (state) => state.notYetJoined)
       ? [...labelGates(mesh, to), ...labelsGoneGates(mesh, from, to)]
       : []),

@@ -2,7 +2,7 @@ import { restartedGateways } from "../../mesh/gateways";
 import { activeRevision, istiodName, tagServiceName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import type { Check } from "../checks";
-import { holdName, planesGone, tagResource } from "../revisions/state";
+import { holdName, isUsed, planesGone, tagResource } from "../revisions/state";
 import { type ControlPlaneState, hasRestarted, type MeshState } from "../state";
 import {
   cniGates,
@@ -44,14 +44,30 @@ export function revisionGates(mesh: Mesh, from: MeshState, to: MeshState): reado
   return gates.length > 0 && (restarted.length > 0 || from.cni !== to.cni) ? [...gates, ...requestGates(mesh)] : gates;
 }
 
+/** Where a row begins in the middle of another one: what is held, what still serves beside the control plane that Istio asks for, and where tags point. */
+export function standingGates(mesh: Mesh, state: MeshState): readonly Check[] {
+  const { holds = [], controlPlanes, tags } = state;
+  const others = controlPlanes.slice(1);
+  if (others.length === 0 && holds.length === 0) return [];
+  return [
+    ...holds.flatMap((revision) => heldBy(mesh, revision)),
+    ...others
+      .filter((one) => isUsed(state, one) || holds.includes(one.revision))
+      .flatMap((one) => [...istiodStays(mesh, one), inUse(one.revision)]),
+    ...tags.map(({ name, revision }): Check => ({ check: "revision-tag", tag: name, revision })),
+  ];
+}
+
+function heldBy(mesh: Mesh, revision: string): readonly Check[] {
+  return [{ check: "revision-tag", tag: holdName(mesh), revision }, inUse(revision)];
+}
+
 /** A hold counts from when the operator says that the revision is in use, and not before. */
 function holdGates(mesh: Mesh, from: MeshState, to: MeshState): readonly Check[] {
   const tag = holdName(mesh);
   const [was, is] = [from.holds ?? [], to.holds ?? []];
   return [
-    ...is
-      .filter((revision) => !was.includes(revision))
-      .flatMap((revision): Check[] => [{ check: "revision-tag", tag, revision }, inUse(revision)]),
+    ...is.filter((revision) => !was.includes(revision)).flatMap((revision) => heldBy(mesh, revision)),
     ...(was.length > 0 && is.length === 0
       ? [
           gone("IstioRevisionTag", tagResource, tag),

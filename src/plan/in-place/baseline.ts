@@ -1,15 +1,17 @@
 import { ztunnelApiVersion } from "../../catalog/lookup";
 import type { OperatorRelease } from "../../catalog/types";
 import { managedGateways, restartedGateways } from "../../mesh/gateways";
+import { isRevisionBased } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { valueAt } from "../../source/object-paths";
-import { labelGates, requestGates, settledGates, workloadGates } from "../gates";
+import { labelGates, requestGates, settledGates, standingGates, workloadGates } from "../gates";
 import { meshIn } from "../phase";
+import { withRevisions } from "../revisions/middle";
 import { revisionsAtRest } from "../revisions/state";
 import type { RunningVersions } from "../running";
 import { controlPlaneVersion, type MeshState, type ZtunnelSettings } from "../state";
 import type { PhaseDraft } from "./draft";
-import { yetToJoin } from "./join";
+import { yetToJoin, yetToLetIn } from "./join";
 
 /** The first phase: what runs now, written down, and asked for. */
 export function baselinePhase(planned: Mesh, baseline: MeshState): PhaseDraft {
@@ -20,6 +22,7 @@ export function baselinePhase(planned: Mesh, baseline: MeshState): PhaseDraft {
     state: baseline,
     gates: [
       ...settledGates(mesh, baseline),
+      ...standingGates(mesh, baseline),
       ...workloadGates(mesh, baseline),
       ...labelGates(mesh, baseline),
       ...requestGates(mesh),
@@ -32,7 +35,7 @@ export function baselinePhase(planned: Mesh, baseline: MeshState): PhaseDraft {
 export function baselineState(mesh: Mesh, release: OperatorRelease, runs: RunningVersions): MeshState {
   const settings = runningSettings(mesh);
   const managed = managedGateways(mesh);
-  const joining = yetToJoin(mesh);
+  const [joining, outside] = [yetToJoin(mesh), yetToLetIn(mesh)];
   const hasGateways = managed.some((one) => one.kind === "gateway-api") || restartedGateways(mesh).length > 0;
   const settled: MeshState = {
     operatorRelease: release.version,
@@ -48,10 +51,11 @@ export function baselineState(mesh: Mesh, release: OperatorRelease, runs: Runnin
     ...(hasGateways && { gateways: runs.gateways[0] as string }),
     ...(mesh.dataPlane === "sidecar" && { workloads: runs.workloads[0] as string }),
     ...(joining.length > 0 && { notYetJoined: joining }),
+    ...(outside.length > 0 && { notLetIn: outside }),
     ...(mesh.platform && { platform: mesh.platform.version }),
     ...(mesh.running?.kept && { kept: mesh.running.kept }),
   };
-  return withTransit(settled, runs);
+  return isRevisionBased(mesh) ? withRevisions(mesh, runs, settled) : withTransit(settled, runs);
 }
 
 /** What runs at more than one version: pods that people replace, and waypoints that istiod still rolls. */

@@ -8,7 +8,7 @@ import type { MeshState } from "../state";
 import { baselinePhase } from "./baseline";
 import { type PhaseDraft, withApi } from "./draft";
 import { finishPhases, istioPhases, verifyPhase } from "./istio-hop";
-import { joinPhase } from "./join";
+import { joinPhase, letInPhase } from "./join";
 import { operatorPhase } from "./operator";
 import { platformPhase } from "./platform";
 import { preparePhase } from "./prepare";
@@ -45,6 +45,7 @@ export function layOutInPlace(
   };
 
   if (finishFirst) drafts.push(...keeping(mesh, latest(), finishPhases(mesh, latest())));
+  add(letInPhase(latest()));
   add(joinPhase(mesh, latest()));
   prepare();
   for (const [index, hop] of hops.entries()) {

@@ -4,11 +4,28 @@ import type { Mesh } from "../../mesh/mesh";
 import type { Phase } from "../phase";
 import type { Transition } from "../proof";
 import { type MeshState, sidecarVersions } from "../state";
-import { planeOf, planesGone } from "./state";
+import { isUsed, planeOf, planesGone } from "./state";
 
 /** What is wrong with a RevisionBased mesh: labels that keep its namespaces from it, and phases that leave something without the revision that it asks for. */
 export function revisionFindings(mesh: Mesh, phases: readonly Phase[]): readonly Finding[] {
-  return isRevisionBased(mesh) ? [...contradicted(mesh), ...lostRevisions(phases)] : [];
+  return isRevisionBased(mesh) ? [...contradicted(mesh), ...unheldStart(phases), ...lostRevisions(phases)] : [];
+}
+
+/** Begun without a hold: until there is one, the old revision lives from its users alone. */
+function unheldStart([start, next]: readonly Phase[]): readonly Finding[] {
+  const [, other] = start?.state.controlPlanes ?? [];
+  if (!start || !other || start.state.holds?.includes(other.revision) || !isUsed(start.state, other)) return [];
+  const isNext = next?.state.holds?.includes(other.revision);
+  return [
+    finding("REV001", {
+      severity: "warning",
+      path: ["spec", "running", "controlPlane"],
+      message: `as it runs, nothing holds ${other.revision}: it is there for as long as something counts as using it`,
+      hint: isNext
+        ? `${next?.dir} holds it. Until its gates hold, restart nothing and move no label and no tag.`
+        : "Write spec.upgrade.to: the row begins with a hold.",
+    }),
+  ];
 }
 
 /** `istio-injection` wins over `istio.io/rev`, and belongs to the revision or the tag called default. */

@@ -2,7 +2,7 @@ import type { OperatorRelease } from "../../catalog/types";
 import { compareVersions } from "../../catalog/version";
 import { revisionName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
-import { unusedGates, verifyGates } from "../gates";
+import { enrolledNamespaces, unusedGates, verifyGates } from "../gates";
 import type { Hop } from "../hops";
 import type { PhaseDraft } from "../in-place/draft";
 import { meshIn } from "../phase";
@@ -10,7 +10,7 @@ import { type MeshState, sidecarVersions } from "../state";
 import { gatewayNamespaces, type RevisionCohort, revisionCohorts } from "./cohorts";
 import { revisionHandwork } from "./handwork";
 import { middleVersion } from "./middle-version";
-import { holdName } from "./state";
+import { hasProxies, holdName, isUsed, planeOf, withSidecars } from "./state";
 import {
   besideWords,
   cleanUpWords,
@@ -20,85 +20,127 @@ import {
   holdWords,
   restartWords,
   tagWords,
+  unheldWords,
 } from "./words";
 
 /** From one revision to the next. */
-interface Move {
+export interface Move {
   readonly mesh: Mesh;
   readonly from: { readonly version: string; readonly revision: string };
   readonly to: { readonly version: string; readonly revision: string };
 }
 
 /** One step of it; nothing where the mesh has nothing for it to do. */
-type Step = (move: Move, state: MeshState) => Omit<PhaseDraft, "manual"> | undefined;
+export type Step = (move: Move, state: MeshState) => Omit<PhaseDraft, "manual"> | undefined;
 
-/**
- * The phases of one Istio hop under RevisionBased: hold the old revision, the new one beside it, the CNI plugin, gateways, cohorts, verify, and only then
- * clean up. Until there every step can be walked back.
- */
-export function revisionPhases(
-  mesh: Mesh,
-  start: MeshState,
-  hop: Extract<Hop, { kind: "istio" }>,
-  release: OperatorRelease,
-): readonly PhaseDraft[] {
-  const { name } = mesh.controlPlane;
-  const from = { version: hop.from, revision: revisionName(name, hop.from) };
-  const to = { version: hop.to, revision: revisionName(name, hop.to) };
-  const between = middleVersion(hop, release);
-  const cohorts = revisionCohorts(mesh, start);
-  const restarting = cohorts.filter(({ labelled, tagged }) => labelled.length + tagged.length > 0);
-  const gatewayTags = [...new Set(gatewayNamespaces(mesh).flatMap((one) => tagOf(mesh, one) ?? []))];
-  const steps: Step[] = [
-    hold,
-    beside,
-    cniTo(between ?? hop.to),
-    ...gatewayTags.map(tagTo),
-    gateways,
-    ...cohorts.flatMap((cohort) => [
-      ...cohort.tags.filter((tag) => !gatewayTags.includes(tag)).map(tagTo),
-      restartCohort(cohort, restarting.indexOf(cohort) + 1, restarting.length),
-      labelCohort(cohort, restarting.indexOf(cohort) + 1, restarting.length),
-    ]),
-    cniTo(hop.to),
-    verify,
-    cleanUp,
-  ];
+/** The steps of a move, one after the other; each that finds its work done already is left out. */
+export function laidOut(move: Move, start: MeshState, steps: readonly Step[]): readonly PhaseDraft[] {
   const drafts: PhaseDraft[] = [];
   let state = start;
   for (const step of steps) {
-    const draft = step({ mesh, from, to }, state);
+    const draft = step(move, state);
     if (!draft) continue;
-    drafts.push({ ...draft, manual: revisionHandwork(mesh, state, draft.state) });
+    drafts.push({ ...draft, manual: revisionHandwork(move.mesh, state, draft.state) });
     state = draft.state;
   }
   return drafts;
 }
 
-const hold: Step = ({ mesh, from }, state) => ({
-  kind: "tags",
-  name: `hold-${from.version}`,
-  state: { ...state, holds: [from.revision] },
-  words: holdWords(holdName(mesh), from.revision),
-});
+/** What a move brings everybody from, and to. */
+export function moveOf(mesh: Mesh, from: string, to: string): Move {
+  const { name } = mesh.controlPlane;
+  return {
+    mesh,
+    from: { version: from, revision: revisionName(name, from) },
+    to: { version: to, revision: revisionName(name, to) },
+  };
+}
 
-const beside: Step = ({ mesh, from, to }, state) => ({
-  kind: "control-plane",
-  name: `control-plane-${to.version}`,
-  state: {
-    ...state,
-    controlPlanes: [{ istio: mesh.controlPlane.name, ...to }, ...state.controlPlanes],
-    workloadsByNamespace: byNamespace(state),
-  },
-  words: besideWords(mesh.controlPlane.name, [from.version, to.version], [from.revision, to.revision]),
-});
+/**
+ * The phases of one Istio hop under RevisionBased: hold the old revision, the new one beside it, the CNI plugin, gateways, cohorts, verify, and only then
+ * clean up. Until there every step can be walked back. In the middle of it, what is done is left out.
+ */
+export function revisionPhases(
+  mesh: Mesh,
+  start: MeshState,
+  hop: Pick<Extract<Hop, { kind: "istio" }>, "from" | "to">,
+  release: OperatorRelease,
+): readonly PhaseDraft[] {
+  const between = middleVersion(hop, release);
+  const cohorts = revisionCohorts(mesh, start);
+  return laidOut(moveOf(mesh, hop.from, hop.to), start, [
+    holdUsed,
+    beside,
+    between === undefined ? cniTo(hop.to) : cniBetween(between),
+    ...gatewaySteps(mesh),
+    ...cohortSteps(mesh, cohorts, cohorts),
+    cniTo(hop.to),
+    verify,
+    cleanUp,
+  ]);
+}
+
+/** Tags that gateways follow, and then the gateways, before any workload moves. */
+export function gatewaySteps(mesh: Mesh): readonly Step[] {
+  const tags = [...new Set(gatewayNamespaces(mesh).flatMap((one) => tagOf(mesh, one) ?? []))];
+  return [...tags.map(tagTo), gateways];
+}
+
+/**
+ * The cohorts one after the other, each with the tags that it follows.
+ * @param all in the order of mesh.yaml, which numbers them
+ */
+export function cohortSteps(
+  mesh: Mesh,
+  cohorts: readonly RevisionCohort[],
+  all: readonly RevisionCohort[],
+): readonly Step[] {
+  const restarting = all.filter(({ labelled, tagged }) => labelled.length + tagged.length > 0);
+  return cohorts.flatMap((cohort) => {
+    const [number, of] = [restarting.indexOf(cohort) + 1, restarting.length];
+    const tags = [...new Set([...cohort.tags, ...cohort.tagged.flatMap((name) => tagOf(mesh, name) ?? [])])];
+    return [...tags.map(tagTo), restartCohort(cohort, number, of), labelCohort(cohort, number, of)];
+  });
+}
+
+/** The revision that is come from, before anything could delete it. */
+export const hold: Step = ({ mesh, from }, state) =>
+  state.holds?.includes(from.revision)
+    ? undefined
+    : {
+        kind: "tags",
+        name: `hold-${from.version}`,
+        state: { ...state, holds: [from.revision] },
+        words: holdWords(holdName(mesh), from.revision),
+      };
+
+/** In the middle of a move a revision that nobody needs any more may be gone by now, and needs no hold. */
+const holdUsed: Step = (move, state) => {
+  const plane = planeOf(state, move.from.revision);
+  const isLeft = planeOf(state, move.to.revision) && plane && !isUsed(state, plane);
+  return isLeft ? undefined : hold(move, state);
+};
+
+const beside: Step = ({ mesh, from, to }, state) =>
+  planeOf(state, to.revision)
+    ? undefined
+    : {
+        kind: "control-plane",
+        name: `control-plane-${to.version}`,
+        state: {
+          ...state,
+          controlPlanes: [{ istio: mesh.controlPlane.name, ...to }, ...state.controlPlanes],
+          workloadsByNamespace: byNamespace(state),
+        },
+        words: besideWords(mesh.controlPlane.name, [from.version, to.version], [from.revision, to.revision]),
+      };
 
 /** Who runs what, namespace by namespace, from where on they differ. */
 function byNamespace(state: MeshState): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(Object.keys(state.revisions ?? {}).map((name) => [name, sidecarVersions(state, name)]));
 }
 
-function cniTo(version: string): Step {
+export function cniTo(version: string): Step {
   return ({ from, to }, state) =>
     !state.cni || state.cni === version
       ? undefined
@@ -110,10 +152,20 @@ function cniTo(version: string): Step {
         };
 }
 
+/** Over two minors, as long as anybody has not come from the one to the other. */
+export function cniBetween(version: string): Step {
+  return (move, state) => {
+    const plane = planeOf(state, move.from.revision);
+    const isBegun = planeOf(state, move.to.revision) !== undefined;
+    return isBegun && !(plane && hasProxies(state, plane)) ? undefined : cniTo(version)(move, state);
+  };
+}
+
 /** Pods of the namespaces that follow it may be of either version from here on: whichever restarts gets the new one. */
 function tagTo(tag: string): Step {
   return ({ mesh, from, to }, state) => {
-    const followers = mesh.namespaces.filter((one) => one.revisionTag === tag).map(({ name }) => name);
+    if (state.tags.some((one) => one.name === tag && one.revision === to.revision)) return undefined;
+    const followers = enrolledNamespaces(mesh, state).filter((name) => tagOf(mesh, name) === tag);
     return {
       kind: "tags",
       name: `tag-${tag}-${to.version}`,
@@ -126,10 +178,18 @@ function tagTo(tag: string): Step {
   };
 }
 
-const gateways: Step = ({ mesh, from, to }, state) => {
-  const namespaces = gatewayNamespaces(mesh).filter((name) => name in (state.revisions ?? {}));
+/** Whether all that runs in a namespace has come to the end of a move. */
+function hasArrived({ to }: Move, state: MeshState, namespace: string): boolean {
+  return state.revisions?.[namespace] === to.revision && sidecarVersions(state, namespace).join() === to.version;
+}
+
+const gateways: Step = (move, state) => {
+  const { mesh, from, to } = move;
+  const namespaces = gatewayNamespaces(mesh).filter(
+    (name) => name in (state.revisions ?? {}) && !hasArrived(move, state, name),
+  );
   if (namespaces.length === 0) return undefined;
-  const labelled = namespaces.filter((name) => tagOf(mesh, name) === undefined);
+  const labelled = namespaces.filter((name) => state.revisions?.[name] !== to.revision);
   const changes = labelled.map(
     (name) => `Namespace/${name} metadata.labels["istio.io/rev"] ${from.revision} -> ${to.revision}`,
   );
@@ -141,33 +201,40 @@ const gateways: Step = ({ mesh, from, to }, state) => {
   };
 };
 
-function restartCohort({ tagged }: RevisionCohort, number: number, of: number): Step {
-  return ({ to }, state) =>
-    tagged.length === 0
-      ? undefined
-      : {
-          kind: "restart",
-          name: `restart-cohort-${number}-${to.version}`,
-          state: asking(state, tagged, to.revision, [to.version]),
-          words: restartWords(`Restart cohort ${number} of ${of}: ${tagged.join(", ")}`, tagged, to.version),
-        };
+/** Who asks for the new revision already, by a tag that has moved or by a label, and has not restarted for all that is known. */
+function restartCohort({ tagged, labelled }: RevisionCohort, number: number, of: number): Step {
+  return (move, state) => {
+    const { to } = move;
+    const waiting = [...tagged, ...labelled].filter(
+      (name) => state.revisions?.[name] === to.revision && !hasArrived(move, state, name),
+    );
+    if (waiting.length === 0) return undefined;
+    return {
+      kind: "restart",
+      name: `restart-cohort-${number}-${to.version}`,
+      state: asking(state, waiting, to.revision, [to.version]),
+      words: restartWords(`Restart cohort ${number} of ${of}: ${waiting.join(", ")}`, waiting, to.version),
+    };
+  };
 }
 
 function labelCohort({ labelled }: RevisionCohort, number: number, of: number): Step {
-  return ({ from, to }, state) =>
-    labelled.length === 0
+  return ({ from, to }, state) => {
+    const moving = labelled.filter((name) => state.revisions?.[name] !== to.revision);
+    return moving.length === 0
       ? undefined
       : {
           kind: "namespaces",
           name: `cohort-${number}-${to.version}`,
-          state: asking(state, labelled, to.revision, [to.version]),
+          state: asking(state, moving, to.revision, [to.version]),
           words: cohortWords(
-            `Cohort ${number} of ${of}: ${labelled.join(", ")}`,
-            labelled,
+            `Cohort ${number} of ${of}: ${moving.join(", ")}`,
+            moving,
             [from.revision, to.revision],
             to.version,
           ),
         };
+  };
 }
 
 /** Namespaces that ask for a revision, and the versions that their sidecars may be of by then. */
@@ -177,23 +244,15 @@ function asking(
   revision: string,
   versions: readonly string[],
 ): MeshState {
-  const entries = (value: unknown) => Object.fromEntries(namespaces.map((name) => [name, value]));
-  const workloadsByNamespace = { ...state.workloadsByNamespace, ...entries(versions) } as Record<
-    string,
-    readonly string[]
-  >;
-  const running = [...new Set(Object.values(workloadsByNamespace).flat())].sort(compareVersions);
-  const { inTransit: _, ...rest } = state;
+  const entries = <Value>(value: Value) => Object.fromEntries(namespaces.map((name) => [name, value]));
   return {
-    ...rest,
-    revisions: { ...state.revisions, ...entries(revision) } as Record<string, string>,
-    workloadsByNamespace,
-    ...(running.length > 1 ? { inTransit: { workloads: running } } : { workloads: running[0] ?? "" }),
+    ...withSidecars(state, { ...state.workloadsByNamespace, ...entries([...versions].sort(compareVersions)) }),
+    revisions: { ...state.revisions, ...entries(revision) },
   };
 }
 
 /** Nothing moves, everything is looked at; and nobody may be left with the old revision. */
-const verify: Step = ({ mesh, from, to }, { workloadsByNamespace: _, ...rest }) => {
+export const verify: Step = ({ mesh, from, to }, { workloadsByNamespace: _, ...rest }) => {
   const state: MeshState = { ...rest, workloads: to.version };
   return {
     kind: "verify",
@@ -203,11 +262,11 @@ const verify: Step = ({ mesh, from, to }, { workloadsByNamespace: _, ...rest }) 
   };
 };
 
-const cleanUp: Step = ({ mesh, from, to }, { holds: _, ...state }) => ({
+const cleanUp: Step = ({ mesh, from, to }, { holds, ...state }) => ({
   kind: "clean-up",
   name: `clean-up-${from.version}`,
   state: { ...state, controlPlanes: state.controlPlanes.filter(({ revision }) => revision === to.revision) },
-  words: cleanUpWords(holdName(mesh), from.revision),
+  words: holds ? cleanUpWords(holdName(mesh), from.revision) : unheldWords(from.revision),
 });
 
 function tagOf({ namespaces }: Mesh, name: string): string | undefined {

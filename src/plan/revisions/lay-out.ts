@@ -1,4 +1,3 @@
-import type { Distribution, OperatorRelease } from "../../catalog/types";
 import type { Mesh } from "../../mesh/mesh";
 import type { ClusterUpgrade } from "../calendar";
 import type { Hop } from "../hops";
@@ -7,19 +6,22 @@ import type { PhaseDraft } from "../in-place/draft";
 import { joinPhase } from "../in-place/join";
 import { operatorPhase } from "../in-place/operator";
 import { platformPhase } from "../in-place/platform";
+import type { Start } from "../start";
 import type { MeshState } from "../state";
 import { revisionPhases } from "./hop";
+import { settlePhases } from "./settle";
 
-/** Lays a row of hops out under RevisionBased: the operator between two of them, when one control plane is left. */
+/** Lays a row of hops out under RevisionBased: first what has begun comes to rest; then the operator between two hops, when one control plane is left. */
 export function layOutRevisions(
   mesh: Mesh,
-  distribution: Distribution,
+  { distribution, release, from }: Pick<Start, "distribution" | "release" | "from">,
   baseline: MeshState,
-  release: OperatorRelease,
   hops: readonly Hop[],
   upgrades: readonly ClusterUpgrade[] = [],
 ): readonly PhaseDraft[] {
   const drafts: PhaseDraft[] = [baselinePhase(mesh, baseline)];
+  const goesOn = hops.some(({ kind }) => kind === "istio");
+  if (mesh.upgrade) drafts.push(...settlePhases(mesh, baseline, release, { at: from, goesOn }));
   const latest = () => (drafts[drafts.length - 1] as PhaseDraft).state;
   const join = joinPhase(mesh, latest());
   if (join) drafts.push(join);

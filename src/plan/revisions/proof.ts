@@ -1,7 +1,8 @@
 import { compareVersions, minorDistance, minorOf } from "../../catalog/version";
 import type { ReachableState } from "../phase";
 import type { Transition } from "../proof";
-import { type ControlPlaneState, type MeshState, runningVersions, sidecarVersions } from "../state";
+import { runningVersions } from "../state";
+import { hasProxies } from "./state";
 
 /**
  * Every state of a RevisionBased step, one control plane at a time. A sidecar has the version of the istiod that injected it and stays connected to that
@@ -24,11 +25,6 @@ export function revisionStates(
       return plugins.map((cni) => judged({ ...state, cni, workloads: plane.version }, acceptedJumps));
     }),
   );
-}
-
-/** Whether pods may be connected to a control plane: what it injects has its version. */
-function hasProxies(state: MeshState, { version }: ControlPlaneState): boolean {
-  return Object.keys(state.revisions ?? {}).some((name) => sidecarVersions(state, name).includes(version));
 }
 
 function judged(

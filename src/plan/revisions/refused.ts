@@ -30,7 +30,7 @@ function changeProblems({ controlPlane, upgrade, before }: Mesh): Problem[] {
 }
 
 function revisionProblems(mesh: Mesh): Problem[] {
-  const { dataPlane, upgrade, running, gateways } = mesh;
+  const { dataPlane, upgrade, gateways } = mesh;
   const problems: Problem[] = [];
   const refuse = (path: Problem["path"], message: string, hint: string) =>
     problems.push({ message, ...(path && { path }), hint });
@@ -39,13 +39,6 @@ function revisionProblems(mesh: Mesh): Problem[] {
       strategyPath,
       "RevisionBased is planned for sidecar meshes",
       "Use InPlace: in an ambient mesh the operator deletes the old control plane while ztunnel still uses it, and no vendor supports it.",
-    );
-  }
-  if (running) {
-    refuse(
-      ["spec", "running"],
-      "a RevisionBased mesh in the middle of an upgrade is not described",
-      "Go on to the end of the row, or back to its baseline, and rebase there.",
     );
   }
   if (upgrade?.phases === "combined") {

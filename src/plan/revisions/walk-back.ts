@@ -1,6 +1,7 @@
 import type { PhaseDraft } from "../in-place/draft";
 import type { Reversibility } from "../phase";
 import { hasRestarted, type MeshState } from "../state";
+import { planesGone } from "./state";
 
 interface Grade {
   readonly reversible: Reversibility;
@@ -9,7 +10,7 @@ interface Grade {
 
 /** What going back costs in a RevisionBased row: until clean-up both control planes are there. */
 export function revisionBack({ kind, state }: PhaseDraft, before: MeshState): Grade {
-  if (kind === "clean-up") {
+  if (kind === "clean-up" && planesGone(before, state).length > 0) {
     return {
       reversible: "one way",
       because:
@@ -31,11 +32,12 @@ export function revisionBack({ kind, state }: PhaseDraft, before: MeshState): Gr
         "Promote the phase before, which by itself changes nothing: pods restart when their tag points at the old revision again, one phase further back.",
     };
   }
-  return {
-    reversible: "reversible",
-    because:
-      kind === "control-plane"
-        ? "Promote the phase before: nothing uses the new control plane yet, and the operator deletes it after its grace period."
-        : "Promote the phase before: no proxy moves.",
-  };
+  return { reversible: "reversible", because: unmoved(kind, planesGone(before, state).length > 0) };
+}
+
+function unmoved(kind: PhaseDraft["kind"], isGone: boolean): string {
+  if (kind !== "control-plane") return "Promote the phase before: no proxy moves.";
+  return isGone
+    ? "Promote the phase before: the operator makes the control plane that went once more, and nothing uses it."
+    : "Promote the phase before: nothing uses the new control plane yet, and the operator deletes it after its grace period.";
 }

@@ -73,7 +73,7 @@ export function restartWords(title: string, namespaces: readonly string[], versi
   const all = namespaces.join(", ");
   return {
     title,
-    why: `The tag of ${all} points at the new revision already. Sidecars are injected when a pod starts: only a restart brings them to ${version}.`,
+    why: `What ${all} ask for, by tag or by label, is that revision already. Sidecars are injected when a pod starts: only a restart brings them to ${version}.`,
     disruption: `Every workload of ${all} restarts, within its own rollout strategy and disruption budget. Other namespaces are left alone.`,
     changes: [],
   };
@@ -96,6 +96,40 @@ export function cleanUpWords(tag: string, revision: string): Words {
     title: `Let go of ${revision}`,
     why: `Nothing uses ${revision} any more, which the phase before has asked for. Without the tag that holds it the operator deletes it after its grace period: its IstioRevision, istiod, Service and webhooks.`,
     disruption: "None: no proxy is connected to it. From here on there is no way back to it.",
+    changes: [`IstioRevisionTag/${tag} removed`],
+  };
+}
+
+/** The old revision goes, and nothing of ours has kept it. */
+export function unheldWords(revision: string): Words {
+  return {
+    title: `${revision} is gone`,
+    why: `Nothing uses ${revision} any more, which the phase before has asked for, and nothing holds it: the operator deletes it by itself after its grace period, and may have done so. This phase waits until its IstioRevision, istiod, Service and webhooks are gone.`,
+    disruption: "None: no proxy is connected to it. From here on there is no way back to it.",
+    changes: [],
+  };
+}
+
+/** Istio asks for the old revision again. */
+export function withdrawWords(
+  istio: string,
+  [from, to]: readonly [string, string],
+  revisions: readonly [string, string],
+): Words {
+  return {
+    title: `Control plane ${to} alone`,
+    why: `Everybody is back at ${revisions[1]}, which the phase before has asked for, and Istio asks for it again, with the values that it has in mesh.yaml: where those came with ${from}, it rolls. The operator deletes ${revisions[0]}, which nothing uses, after its grace period.`,
+    disruption: `None: no proxy is connected to ${revisions[0]}.`,
+    changes: [`Istio/${istio} spec.version ${from} -> ${to}`],
+  };
+}
+
+/** A hold on what Istio asks for. */
+export function releaseWords(tag: string, revision: string): Words {
+  return {
+    title: `No hold on ${revision}`,
+    why: `Istio asks for ${revision}, so the operator keeps it, and the tag that holds it is not needed any more.`,
+    disruption: "None: no namespace asks for the tag.",
     changes: [`IstioRevisionTag/${tag} removed`],
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { describedMesh } from "../../mesh/description";
-import type { LiveBesides, LivePhase, Mesh } from "../../mesh/mesh";
+import type { LiveBesides, LivePhase, LiveStart, Mesh } from "../../mesh/mesh";
 import { besidesOf } from "../../plan/change/described";
 import { meshIn } from "../../plan/phase";
 import type { MeshState } from "../../plan/state";
@@ -103,6 +103,11 @@ function lookingFor({ path, shown }: LiveFolder): string {
   if (root !== undefined && isShallow(root))
     return "The history that may have it was not fetched: git fetch --unshallow.";
   return `Where synth wrote to another folder, name that with --out; otherwise meshstep adopt ${shown} describes it from its objects.`;
+}
+
+/** Whether a record was read from the very files of a live folder: their plan need not be found then. */
+export function wasRead({ files }: LiveFolder, before: LiveStart | undefined): before is LiveStart {
+  return before?.from !== undefined && before.from.files === filesHash(files);
 }
 
 /** sha256 over all files of a live folder. */

@@ -13,6 +13,9 @@ import { isWritable, type RenderedMesh, renderMesh, treeOf } from "../synth/rend
 import { staleSnapshot } from "../synth/synth";
 import { type ChangedInput, changedInputs } from "./changed-inputs";
 import { nearestFolder, readLiveFolder } from "./folder";
+import { type HeldOrRefused, heldByFile } from "./held";
+import { labelsAsLeft } from "./known-labels";
+import { markerOf } from "./marker";
 import { meshBehind } from "./owner";
 import { writtenPlan } from "./plan-file";
 import { type PhaseFiles, type Standing, standingOf } from "./standing";
@@ -32,6 +35,8 @@ export interface LiveMesh {
   readonly rendered: RenderedMesh;
   readonly phases: readonly PhaseFiles[];
   readonly standing: Standing;
+  /** What an earlier plan left in it, or why that is not known. */
+  readonly left: HeldOrRefused | undefined;
   /** Where Git has the files of a folder that is empty here, as git checkout takes it. */
   readonly lost: string | undefined;
   /** What the planner and the rules say, with places. */
@@ -77,11 +82,14 @@ export function holdAgainstPlan(live: LiveFolder, source: LoadedMesh, outDir: st
   const { mesh, hash, phases } = rendered.plan;
   const tree = treeOf(rendered);
   const phaseFiles = phases.map(({ dir }) => ({ dir, files: manifestsOf(tree, dir) }));
+  const marker = markerOf(live.files);
+  const left = marker?.mesh === mesh.name && marker.plan !== hash ? heldByFile(live, mesh, outDir) : undefined;
   return {
     live,
     rendered,
     phases: phaseFiles,
-    standing: standingOf(live.files, phaseFiles, mesh.name, hash),
+    left,
+    standing: standingOf(live.files, phaseFiles, mesh.name, hash, left && labelsAsLeft(live, left, rendered.plan)),
     lost: live.files.size === 0 ? lostFolder(live.path, live.shown) : undefined,
     changedInputs: changedInputs(source.mesh, writtenPlan(join(outDir, mesh.name))),
     findings: placed(source, rendered.findings),

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { sourceOf } from "../../snapshot/header";
 import { kustomizations } from "../../snapshot/kustomization";
 import { changedPaths, type ManifestFiles } from "../diff/unified";
 import { type Marker, markerOf } from "./marker";
@@ -17,13 +18,16 @@ export interface Edit {
   readonly what: "changed" | "missing" | "added";
 }
 
+/** Whether a phase, by its number, has the labels on Namespaces that a live folder has. */
+export type HasLabels = (phase: number) => boolean;
+
 /** Where a live folder stands in a row of phases. */
 export type Standing =
   /** It is a phase, byte for byte. */
   | { readonly at: "phase"; readonly phase: number; readonly marker: Marker | undefined }
   /** Nothing is in it, or it is not there. */
   | { readonly at: "nothing" }
-  /** Another plan of this mesh left it, and but for the marker and its gates it is a phase of this one. */
+  /** Another plan of this mesh left it, and but for the marker, gates and comments it is a phase of this one. */
   | { readonly at: "earlier plan"; readonly phase: number; readonly marker: Marker }
   /** It is no phase; the edits are against the nearest one. A plan without phases has none: there `nearest` is -1. */
   | {
@@ -38,8 +42,15 @@ export type Standing =
  * Nearest is the phase with the fewest files that differ; of several, the one that the marker names, then the earliest.
  *
  * @param plan hash of the plan that the phases belong to
+ * @param hasLabels for a folder that an earlier plan left: which phases have the labels on Namespaces that it has set; nothing where that is not known
  */
-export function standingOf(live: ManifestFiles, phases: readonly PhaseFiles[], mesh: string, plan: string): Standing {
+export function standingOf(
+  live: ManifestFiles,
+  phases: readonly PhaseFiles[],
+  mesh: string,
+  plan: string,
+  hasLabels?: HasLabels,
+): Standing {
   if (live.size === 0) return { at: "nothing" };
   const marker = markerOf(live);
   const differences = phases.map(({ files }) => changedPaths(files, live));
@@ -47,7 +58,13 @@ export function standingOf(live: ManifestFiles, phases: readonly PhaseFiles[], m
   if (exact !== -1) return { at: "phase", phase: exact, marker };
   if (marker?.mesh === mesh && marker.plan !== plan) {
     const listed = listsWhatIsThere(live);
-    const phase = differences.findIndex((paths) => paths.every((path) => isOfPlan(path, marker, listed)));
+    const phase = differences.findIndex(
+      (paths, index) =>
+        (hasLabels?.(index) ?? !paths.some((path) => labelJob.test(path))) &&
+        paths.every(
+          (path) => isOfPlan(path, marker, listed) || isSameBelow(phases[index]?.files.get(path), live.get(path)),
+        ),
+    );
     if (phase !== -1) return { at: "earlier plan", phase, marker };
   }
   const fewest = Math.min(...differences.map((paths) => paths.length));
@@ -59,12 +76,19 @@ export function standingOf(live: ManifestFiles, phases: readonly PhaseFiles[], m
 }
 
 /**
- * Files that differ between two plans of the same states: the marker, gates, whose names tell the plan, the Job that set the labels of namespaces
- * that have joined since, and lists of layers, of which the other plan may have more.
+ * Files that differ between two plans of the same states: the marker, gates, whose names tell the plan, the Job that sets labels, which says only those
+ * that its row moves, and lists of layers, of which the other plan may have more.
  */
 function isOfPlan(path: string, marker: Marker, listed: boolean): boolean {
   if (isKustomization(path)) return listed;
   return path === marker.file || /^mesh\/(05-precheck|90-verify|92-requests)\//.test(path) || labelJob.test(path);
+}
+
+/** Whether two files are the same below the line that says what they were made from: a manifest whose file has got another name. */
+function isSameBelow(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined || [one, other].some((text) => sourceOf(text) === undefined))
+    return false;
+  return one.slice(one.indexOf("\n")) === other.slice(other.indexOf("\n"));
 }
 
 const labelJob = /^namespaces\/(job-labels|(serviceaccount|(cluster)?role(binding)?)-meshstep-.+-labels)\.yaml$/;

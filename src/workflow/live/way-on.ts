@@ -1,15 +1,18 @@
+import { isDeepStrictEqual } from "node:util";
 import { hasErrors } from "../../findings/finding";
 import type { LiveMesh } from "./mesh";
 import { onlyLineEnds } from "./standing";
 
 /** The one command to go on with, from wherever a live folder stands. */
-export function wayOn({ live: { shown, files }, rendered, phases, standing, lost, findings, stale }: LiveMesh): string {
+export function wayOn(found: LiveMesh): string {
+  const { live: folder, rendered, phases, standing, lost, findings, stale } = found;
+  const { shown, files } = folder;
   const { mesh, hash } = rendered.plan;
   const live = `--live ${shown}`;
   if (lost !== undefined) return `git checkout ${lost} -- ${shown}`;
   if (hasErrors(findings)) return "meshstep plan";
   const left = standing.at === "no phase" && standing.marker?.mesh === mesh.name && standing.marker.plan !== hash;
-  if (left) return leftBehind(mesh.upgrade !== undefined, shown);
+  if (left) return leftBehind(found);
   if (stale.length > 0) return "meshstep synth";
   if (standing.at === "no phase") {
     const near = phases[standing.nearest]?.files ?? new Map();
@@ -22,12 +25,19 @@ export function wayOn({ live: { shown, files }, rendered, phases, standing, lost
 }
 
 /**
- * What brings a folder that an earlier plan left into the present one: another target makes what it holds the baseline, any other edit is laid out as
- * phases from there.
+ * What brings a folder that an earlier plan left into the present one: with another target, or where mesh.yaml says other versions than run there, what
+ * it holds becomes the baseline; any other edit is laid out as phases from there.
  */
-export function leftBehind(hasUpgrade: boolean, live: string): string {
-  return hasUpgrade ? `meshstep rebase --live ${live} --write` : `meshstep synth --live ${live}`;
+export function leftBehind({ live: { shown }, rendered: { plan }, left }: LiveMesh): string {
+  const runs = left && !("refused" in left) ? left.state : undefined;
+  const said = plan.phases[0]?.state;
+  const moves =
+    runs && said && versioned.some((key) => runs[key] && said[key] && !isDeepStrictEqual(runs[key], said[key]));
+  return plan.mesh.upgrade || moves ? `meshstep rebase --live ${shown} --write` : `meshstep synth --live ${shown}`;
 }
+
+/** What moves by an upgrade, where both sides have it. */
+const versioned = ["operatorRelease", "controlPlanes", "inTransit", "cni", "ztunnel", "gateways", "workloads"] as const;
 
 /** Between what is here and what is merged: whatever is behind catches up first. */
 export function wayToMerged(ahead: number, label: string): string {

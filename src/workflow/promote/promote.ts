@@ -106,7 +106,7 @@ export function prepare(one: LiveMesh, request: PromoteRequest): Prepared | { re
     const message = `the plan changed since synth: ${request.out}/${mesh.name} is not what was reviewed`;
     // An edit of anything but the target is laid out from what the folder holds.
     const isEdited = standing.at === "no phase" && mesh.upgrade === undefined;
-    const run = isEdited ? leftBehind(false, live.shown) : "meshstep synth";
+    const run = isEdited ? leftBehind(one) : "meshstep synth";
     return { refused: { message, hint: `Run ${run}, review what changed, and commit it.` } };
   }
   if (standing.at === "no phase") return { refused: refusedByStanding(one, standing, request.out) };

@@ -7,10 +7,11 @@ import { isSafeCopy } from "./safe-copy";
 
 /** Why a folder that is no phase is not promoted: which files, and what to do about them. */
 export function refusedByStanding(
-  { live, rendered, phases }: LiveMesh,
+  found: LiveMesh,
   { nearest, edits, marker }: Extract<Standing, { at: "no phase" }>,
   out: string,
 ): Refusal {
+  const { live, rendered, phases } = found;
   const { mesh, hash } = rendered.plan;
   const near = phases[nearest];
   const manifests = `${out}/${mesh.name}/phases/${near?.dir}/manifests`;
@@ -25,8 +26,9 @@ export function refusedByStanding(
     return { message, files, hint };
   }
   if (marker && marker.plan !== hash) {
-    const hint = `An earlier plan left it, at ${marker.phase}. Nothing is copied over it: that could move everything at once. ${leftBehind(mesh.upgrade !== undefined, live.shown)} ${
-      mesh.upgrade
+    const command = leftBehind(found);
+    const hint = `An earlier plan left it, at ${marker.phase}. Nothing is copied over it: that could move everything at once. ${command} ${
+      command.startsWith("meshstep rebase")
         ? `lets mesh.yaml describe what ${live.shown} holds now, with the target that it had; then run meshstep synth: the folder stands at the new baseline.`
         : "lays out as phases, from there, what mesh.yaml says otherwise."
     }`;

@@ -12,6 +12,8 @@ import { describeState } from "./running";
 /** Where a rebase stands, and where it should go. */
 export interface RebaseTarget {
   readonly state: MeshState;
+  /** The mesh as it was described for that, where that is known. */
+  readonly mesh?: Mesh | undefined;
   /** Whether the row that the folder stands in is at its end. */
   readonly isEnd: boolean;
   /** The new target. @default the old one; none at the end of a row */
@@ -23,7 +25,7 @@ export interface RebaseTarget {
  * value is another one.
  */
 export function rebaseEdits(mesh: Mesh, target: RebaseTarget): readonly YamlEdit[] {
-  const { state } = target;
+  const { state, mesh: held } = target;
   const release = findRelease(findDistribution(mesh.distribution, mesh.extraReleases), state.operatorRelease);
   const { version, running } = describeState(mesh, state, release && ztunnelApiVersion([release]));
   const sameRunning = JSON.stringify(running) === JSON.stringify(mesh.running);
@@ -36,7 +38,7 @@ export function rebaseEdits(mesh: Mesh, target: RebaseTarget): readonly YamlEdit
     ...(mesh.platform ? changed(["spec", "platform", "version"], mesh.platform.version, state.platform) : []),
     ...(sameRunning ? [] : [{ path: ["spec", "running"], value: running, after: "operator" }]),
     ...settings(mesh, state),
-    ...joined(mesh, state),
+    ...joined(mesh, state, held ?? mesh),
     ...values(mesh, state),
     ...upgrade(mesh, target),
   ];
@@ -60,9 +62,10 @@ function settings({ ztunnel, upgrade: row }: Mesh, { ztunnelSettings }: MeshStat
 }
 
 /** Last first, as taking a key out may move the ones after it. */
-function joined({ namespaces }: Mesh, { notYetJoined = [] }: MeshState): YamlEdit[] {
+function joined({ namespaces }: Mesh, { notYetJoined = [] }: MeshState, held: Mesh): YamlEdit[] {
+  const isThere = (name: string) => !notYetJoined.includes(name) && held.namespaces.some((one) => one.name === name);
   return namespaces.flatMap(({ name, joins }, index) =>
-    joins && !notYetJoined.includes(name) ? [{ path: ["spec", "namespaces", index, "joins"] }] : [],
+    joins && isThere(name) ? [{ path: ["spec", "namespaces", index, "joins"] }] : [],
   );
 }
 

@@ -1,9 +1,13 @@
 import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import { compareVersions, isAlias, withV } from "../../catalog/version";
 import { type Finding, hasErrors } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
+import { meshAtVersions } from "../../mesh/hop-values";
 import type { LoadedMesh } from "../../mesh/load";
+import type { Mesh } from "../../mesh/mesh";
 import { istioVersion } from "../../mesh/scalars";
+import type { Plan } from "../../plan/phase";
 import { controlPlaneVersion } from "../../plan/state";
 import { attempt } from "../../source/read-text";
 import { type Held, heldBy } from "../live/held";
@@ -43,28 +47,47 @@ export type RebaseResult =
 export function rebase(found: LiveMesh, source: LoadedMesh, request: RebaseRequest): RebaseResult {
   const held = heldBy(found, request.outDir);
   if ("refused" in held) return { ...held, findings: [] };
-  if (held.state.controlPlanes.length > 1 || held.state.holds) {
-    const message = `${found.live.shown} stands at ${held.phase}, in the middle of a RevisionBased row: mesh.yaml does not describe two control planes`;
-    const hint = "Go on to the end of the row with meshstep promote --next, or back to its baseline, and rebase there.";
-    return { refused: { message, hint }, findings: [] };
-  }
   const to = request.to === undefined ? undefined : targetOf(request.to);
   const running = controlPlaneVersion(held.state);
-  if (to !== undefined && !isAlias(to) && compareVersions(to, running) < 0) {
+  // With two control planes side by side the way back to the old one is a row of its own.
+  const isThere = held.state.controlPlanes.some(({ version }) => version === to);
+  if (to !== undefined && !isThere && !isAlias(to) && compareVersions(to, running) < 0) {
     const message = `${to} is older than ${running}, which the control plane runs at ${held.phase}`;
     const hint =
       "Walk back with meshstep promote --back; what lies below the row is a downgrade, which is written into spec.upgrade by hand.";
     return { refused: { message, hint }, findings: [] };
   }
   const { mesh, file } = source;
+  if (to !== undefined && isThere && bringsValues(mesh, running, to)) {
+    const message = `spec.upgrade.values has set values of ${running}, which Istio has at ${held.phase} and ${to} runs without: a row from here would give them to it`;
+    const hint = "Walk back with meshstep promote --back, which takes them out with the version.";
+    return { refused: { message, hint }, findings: [] };
+  }
   const before = attempt(file, () => readFileSync(request.path, "utf8"));
-  const after = editYaml(before, file, (value) => isMesh(value, mesh.name), rebaseEdits(mesh, { ...held, to }));
+  const after = editYaml(
+    before,
+    file,
+    (value) => isMesh(value, mesh.name),
+    rebaseEdits(mesh, { ...held, isEnd: held.isEnd && isReached(found.rendered.plan, held), to }),
+  );
   const { findings, phases } = holdNew(after, source, request.path, held);
   if (hasErrors(findings)) {
     const message = `no row leads on from ${held.phase}${to === undefined ? "" : ` to ${to}`}; ${file} stays as it is`;
     return { refused: { message, hint: "See the findings above." }, findings };
   }
   return { held, before, after, findings, phases };
+}
+
+/** Whether the end of a row is where mesh.yaml wants to go: it may have been given a target since. */
+function isReached({ hash, to, mesh: { upgrade } }: Plan, { from, state }: Held): boolean {
+  const release = upgrade?.operator?.release ?? state.operatorRelease;
+  return from.plan === hash || (to === controlPlaneVersion(state) && release === state.operatorRelease);
+}
+
+/** Whether values have come with one of two control planes that the other one runs without. */
+function bringsValues(mesh: Mesh, running: string, to: string): boolean {
+  const valuesAt = (version: string) => meshAtVersions(mesh, { controlPlane: version }).controlPlane.values;
+  return !isDeepStrictEqual(valuesAt(running), valuesAt(to));
 }
 
 function targetOf(version: string): string {

@@ -6,6 +6,8 @@ import { isAtRest } from "../../plan/row";
 import { runningVersions as startOf } from "../../plan/running";
 import { controlPlaneVersion, type MeshState, runningVersions } from "../../plan/state";
 
+import { describeRevisions, isBetweenRevisions } from "./running-revisions";
+
 /** What mesh.yaml has to say of a state: the version that is simply run, and what runs something else. */
 export interface Standing {
   readonly version: string;
@@ -19,6 +21,7 @@ export function describeState(
   state: MeshState,
   ztunnelApiVersion: MeshState["ztunnelApiVersion"],
 ): Standing {
+  if (isBetweenRevisions(mesh, state)) return describeRevisions(mesh, state);
   const controlPlane = controlPlaneVersion(state);
   const api = state.ztunnelApiVersion !== undefined &&
     state.ztunnelApiVersion !== ztunnelApiVersion && { ztunnelApiVersion: state.ztunnelApiVersion };

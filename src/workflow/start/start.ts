@@ -5,14 +5,15 @@ import { InputError } from "../../findings/input-error";
 import { describedMesh, describeMesh } from "../../mesh/description";
 import type { LoadedMesh } from "../../mesh/load";
 import { objectAt } from "../../mesh/manifest-object";
-import type { LiveStart, Mesh } from "../../mesh/mesh";
+import type { LiveBesides, LiveStart, Mesh } from "../../mesh/mesh";
+import type { MeshState } from "../../plan/state";
 import { besidesSchema } from "../../snapshot/plan-schema";
 import { startFile, startYaml } from "../../snapshot/start-yaml";
 import { replaceFile } from "../../snapshot/write/replace-file";
 import { readTextFile } from "../../source/read-text";
 import { validate } from "../../source/validate";
 import { parseYamlDocuments } from "../../source/yaml-source";
-import { filesHash, type Held, heldByFile } from "../live/held";
+import { type Held, heldByFile, wasRead } from "../live/held";
 import type { LiveFolder } from "../live/mesh";
 import type { YamlEdit } from "../rebase/edit-mesh";
 import { rebaseEdits } from "../rebase/edits";
@@ -63,11 +64,23 @@ function readStart(path: string, shown: string, like: Mesh): LiveStart {
  * What a live folder holds, as the start of the next row: versions and settings that phases brought are simply what runs.
  * @param like the mesh as mesh.yaml describes it now
  */
-export function startFrom({ mesh, state, besides, from }: Held, like: Mesh): LiveStart | undefined {
+export function startFrom(
+  { mesh, state, besides = entering(mesh, state), from }: Held,
+  like: Mesh,
+): LiveStart | undefined {
   if (!mesh) return undefined;
   const edits = rebaseEdits(mesh, { state, isEnd: true }).filter(({ path }) => path[1] !== "upgrade");
   const description = edits.reduce(applied, { spec: describeMesh(mesh) });
   return { mesh: describedMesh(description["spec"], mesh.carried, like), ...besides, from };
+}
+
+/** Who is let in by a waypoint elsewhere already, in an upgrade that they join in the middle of. */
+function entering(mesh: Mesh | undefined, { notYetJoined = [], notLetIn = [] }: MeshState): LiveBesides {
+  const users = (mesh?.namespaces ?? []).filter(
+    ({ name, waypoint }) =>
+      notYetJoined.includes(name) && !notLetIn.includes(name) && (waypoint?.namespace ?? name) !== name,
+  );
+  return users.length > 0 ? { users: users.map(({ name, waypoint }) => ({ name, waypoint })) } : {};
 }
 
 /**
@@ -87,11 +100,6 @@ export function startedAt(
   const hint =
     "Take the edit of mesh.yaml back (git stash), run meshstep synth and meshstep promote --next, and make the edit again.";
   return { refused: { message, hint } };
-}
-
-/** Whether a record was read from the very files of a live folder: their plan need not be found then. */
-function wasRead({ files }: LiveFolder, before: LiveStart | undefined): boolean {
-  return before?.from !== undefined && before.from.files === filesHash(files);
 }
 
 /**

@@ -58,17 +58,40 @@ export function startProgram(program: string, args: readonly string[]) {
 
 const running = new Set<ChildProcess>();
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+let guards = 0;
 
 /** No program outlives us: who ends meshstep ends what it has started, and sees the exit code of the signal. */
 function guarded<T extends ChildProcess>(child: T): T {
-  if (running.size === 0) for (const signal of signals) process.on(signal, endAll);
+  const free = guard();
   running.add(child);
   const forget = () => {
-    if (running.delete(child) && running.size === 0) for (const signal of signals) process.off(signal, endAll);
+    if (running.delete(child)) free();
   };
   child.once("error", forget);
   child.once("close", forget);
   return child;
+}
+
+/**
+ * The same for work that starts program after program. A signal that comes while nobody listens any more, and before Node has told the system so, is
+ * lost: whoever waits for long listens all the while.
+ */
+export async function guarding<T>(work: () => Promise<T>): Promise<T> {
+  const free = guard();
+  try {
+    return await work();
+  } finally {
+    free();
+  }
+}
+
+function guard(): () => void {
+  guards += 1;
+  if (guards === 1) for (const signal of signals) process.on(signal, endAll);
+  return () => {
+    guards -= 1;
+    if (guards === 0) for (const signal of signals) process.off(signal, endAll);
+  };
 }
 
 function endAll(signal: NodeJS.Signals): void {

@@ -29,6 +29,20 @@ function attached(
   return there.length > 0 ? { ...plain, spec: { action: one.action, targetRefs } } : plain;
 }
 
+/** A ServiceEntry of shop, through one of its waypoints where that is there. */
+function serviceEntry(
+  through: string,
+  waypoints: readonly { readonly name: string; readonly namespace: string }[],
+): KubernetesObject {
+  const isThere = waypoints.some(({ name, namespace }) => name === through && namespace === "shop");
+  return {
+    apiVersion: "networking.istio.io/v1",
+    kind: "ServiceEntry",
+    metadata: { name: "api", namespace: "shop", ...(isThere && { labels: { "istio.io/use-waypoint": through } }) },
+    spec: { hosts: ["api.example.com"], ports: [{ number: 80, name: "http", protocol: "HTTP" }], resolution: "DNS" },
+  };
+}
+
 /** Any mesh in which each label names a waypoint that is there. */
 export function description(owners: readonly ("owned" | "shared" | "external")[]): fc.Arbitrary<Mesh> {
   return fc
@@ -49,11 +63,12 @@ export function description(owners: readonly ("owned" | "shared" | "external")[]
           maxLength: 2,
         },
       ),
+      entry: fc.option(fc.constantFrom("wp", "edge", "none")),
       selects: fc.boolean(),
       replicas: fc.option(fc.constantFrom(2, 3)),
       grace: fc.option(fc.constantFrom(60, 120)),
     })
-    .map(({ waypoints, members, policies, selects, replicas, grace }) => {
+    .map(({ waypoints, members, policies, entry, selects, replicas, grace }) => {
       const namespaces = members.flatMap((one, index): NonNullable<MeshSpecInput["namespaces"]> => {
         if (!one.in) return [];
         const used = one.uses === null ? undefined : waypoints[one.uses];
@@ -67,6 +82,7 @@ export function description(owners: readonly ("owned" | "shared" | "external")[]
         ];
       });
       const carried: KubernetesObject[] = policies.map((one) => attached(one, waypoints));
+      if (entry !== null) carried.push(serviceEntry(entry, waypoints));
       return meshOf(
         {
           namespaces,

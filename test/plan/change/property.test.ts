@@ -29,7 +29,11 @@ test("what a label names is there, and lets the namespace in, in the phases befo
     fc.property(pair, ([before, after]) => {
       const { plan, snapshots } = rowOf(before, after);
       snapshots.forEach((_, index) => {
-        for (const [namespace, labels] of labelsOf(plan.phases[index]?.described?.mesh ?? after)) {
+        const mesh = plan.phases[index]?.described?.mesh ?? after;
+        const entries = mesh.carried.map(
+          ({ object }) => [object.metadata.namespace ?? "", object.metadata.labels ?? {}] as const,
+        );
+        for (const [namespace, labels] of [...labelsOf(mesh), ...entries]) {
           const name = labels["istio.io/use-waypoint"];
           if (name === undefined) continue;
           const home = labels["istio.io/use-waypoint-namespace"] ?? namespace;

@@ -1,7 +1,8 @@
 import { describedMesh, describeMesh } from "../../../src/mesh/description";
-import type { KubernetesObject } from "../../../src/mesh/mesh";
+import type { KubernetesObject, Mesh } from "../../../src/mesh/mesh";
 import type { MeshSpecInput } from "../../../src/mesh/schema";
 import { ownerPatches } from "../../../src/snapshot/for-owners";
+import { listAt, textAt } from "../../../src/source/object-paths";
 import { meshOf, policy, rowOf } from "./support";
 
 type Side = readonly [Partial<MeshSpecInput>, (readonly KubernetesObject[])?];
@@ -148,6 +149,19 @@ describe("what an edit of mesh.yaml becomes", () => {
       [{ ztunnel: { updateStrategy: "OnDelete" } }],
       ["01-change-ztunnel"],
     ],
+    [
+      "a CNI plugin for sidecars: before istiod asks for it",
+      [{ dataPlane: "sidecar", namespaces: [shop] }],
+      [
+        {
+          dataPlane: "sidecar",
+          namespaces: [shop],
+          cni: {},
+          controlPlane: { values: { pilot: { cni: { enabled: true } } } },
+        },
+      ],
+      ["01-add-cni", "02-change-control-plane"],
+    ],
     ["a policy says something else", [{}, [policy("p")]], [{}, [policy("p", "DENY")]], ["01-routing"]],
     [
       "an owned namespace leaves",
@@ -162,6 +176,24 @@ describe("what an edit of mesh.yaml becomes", () => {
     expect(plan.phases.map(({ dir }) => dir)).toEqual(["00-baseline", ...phases]);
     expect(plan.phases.slice(1).map(({ kind }) => kind)).toEqual(phases.map(() => "change"));
   });
+});
+
+test("a waypoint that a manifest takes over says by what it differs, both ways", () => {
+  const byKey = meshOf({ namespaces: [throughWp, { name: "pay", waypoint: { ...wp } }], waypoints: [wp] });
+  const listeners = [{ name: "mesh", port: 15008, protocol: "HBONE" }];
+  const labels = { "istio.io/waypoint-for": "all", team: "a" };
+  const manifest = { ...gateway, metadata: { ...wp, labels }, spec: { gatewayClassName: "other", listeners } };
+  const byManifest = meshOf({ namespaces: [throughWp, { name: "pay", waypoint: { ...wp } }] }, [manifest]);
+  const changes = (row: ReturnType<typeof rowOf>) => row.plan.phases[1]?.changes;
+  expect(changes(rowOf(byKey, byManifest))).toEqual([
+    "Gateway/shop/wp as a manifest has it",
+    'Gateway/shop/wp metadata.labels["istio.io/waypoint-for"] service -> all',
+    "Gateway/shop/wp metadata.labels.team (unset) -> a",
+    "Gateway/shop/wp spec.gatewayClassName istio-waypoint -> other",
+    "Gateway/shop/wp spec.listeners[mesh].allowedRoutes.namespaces.from Selector -> (unset)",
+    expect.stringMatching(/^Gateway\/shop\/wp spec\.listeners\[mesh\]\.allowedRoutes\..*"pay","shop".* -> \(unset\)$/),
+  ]);
+  expect(changes(rowOf(byManifest, byKey))).toContain("Gateway/shop/wp spec.gatewayClassName other -> istio-waypoint");
 });
 
 test("labels are set by a Job on Namespaces of others, taken off again on the way back, and asked for", () => {
@@ -248,6 +280,12 @@ describe("refused", () => {
       { ...revised, revisionTags: [{ name: "stable" }] },
       revised,
       "the live folder holds revision tag stable, and here it is not",
+    ],
+    [
+      "a CNI plugin that goes",
+      { dataPlane: "sidecar", cni: {} },
+      { dataPlane: "sidecar" },
+      "holds the CNI plugin, and here there is none",
     ],
     ["another namespace", {}, { ztunnel: { namespace: "zt" } }, "spec.ztunnel.namespace ztunnel, and here it is zt"],
   ])("%s", (_, before, after, message) => {
@@ -342,6 +380,23 @@ const attached = (...names: string[]): KubernetesObject => ({
   ...policy("p"),
   spec: { action: "DENY", targetRefs: to(...names) },
 });
+const gatewayNamed = (name: string, apiVersion: string): KubernetesObject => ({
+  apiVersion,
+  kind: "Gateway",
+  metadata: { name, namespace: "edge" },
+  spec: apiVersion.startsWith("networking")
+    ? { selector: { istio: name }, servers: [] }
+    : { gatewayClassName: "istio", listeners: [{ name: "http", port: 80, protocol: "HTTP" }] },
+});
+const routeAt = (at: object, apiVersion: string, kind: string): KubernetesObject => ({
+  apiVersion,
+  kind,
+  metadata: { name: "web", namespace: "edge" },
+  spec: {
+    ...at,
+    ...(kind === "HTTPRoute" ? { rules: [{ backendRefs: [{ name: "web", port: 80 }] }] } : { hosts: ["*"] }),
+  },
+});
 const waypoints = [wp, { name: "edge", namespace: "shop" }];
 const through = (name: string) => ({ namespaces: [{ name: "shop", waypoint: { name } }], waypoints });
 
@@ -357,6 +412,133 @@ describe("a policy that is attached to something else", () => {
     expect(row.plan.phases[1]?.changes).toEqual([expect.stringContaining("stays attached to what it was attached to")]);
   });
 
+  const targetsIn = (row: ReturnType<typeof rowOf>, key: string, kind: string) =>
+    row.snapshots.map(({ entries }) =>
+      entries
+        .filter(({ object }) => object.kind === kind)
+        .flatMap(({ object }) => listAt(object, "spec", key).map((one) => textAt(one, "name") ?? one)),
+    );
+
+  test.each<[string, string, string, (name: string) => KubernetesObject]>([
+    [
+      "a policy",
+      "targetRefs",
+      "AuthorizationPolicy",
+      (name) => ({ ...attached(name), metadata: { name: "p", namespace: "edge" } }),
+    ],
+    [
+      "a route",
+      "parentRefs",
+      "HTTPRoute",
+      (name) => routeAt({ parentRefs: [{ name }] }, "gateway.networking.k8s.io/v1", "HTTPRoute"),
+    ],
+    [
+      "a VirtualService",
+      "gateways",
+      "VirtualService",
+      (name) => routeAt({ gateways: [name] }, "networking.istio.io/v1", "VirtualService"),
+    ],
+  ])("%s of a gateway that gets another name stays at the old one until that goes", (_, key, kind, one) => {
+    const group = key === "gateways" ? "networking.istio.io/v1" : "gateway.networking.k8s.io/v1";
+    const named = (name: string) => [gatewayNamed(name, group), one(name)];
+    const row = rowOf(meshOf({}, named("old")), meshOf({}, named("new")));
+    expect(row.plan.phases.map(({ dir }) => dir)).toEqual(["00-baseline", "01-routing", "02-let-go", "03-remove"]);
+    expect(targetsIn(row, key, kind)).toEqual([["old"], ["new", "old"], ["new", "old"], ["new"]]);
+  });
+
+  test("one that selects the pods of a gateway cannot be at both", () => {
+    const selecting = (name: string) => ({
+      ...policy("p"),
+      spec: { selector: { matchLabels: { "gateway.networking.k8s.io/gateway-name": name } } },
+      metadata: { name: "p", namespace: "edge" },
+    });
+    const named = (name: string) => [gatewayNamed(name, "gateway.networking.k8s.io/v1"), selecting(name)];
+    expect(() => rowOf(meshOf({}, named("old")), meshOf({}, named("new")))).toThrow(
+      /AuthorizationPolicy\/edge\/p selects the pods of another Gateway/,
+    );
+  });
+
+  test("is at both while a ServiceEntry goes through another waypoint, in a commit of its own", () => {
+    const entry = (name: string): KubernetesObject => ({
+      apiVersion: "networking.istio.io/v1",
+      kind: "ServiceEntry",
+      metadata: { name: "api", namespace: "shop", labels: { "istio.io/use-waypoint": name } },
+      spec: { hosts: ["api.example.com"], resolution: "DNS" },
+    });
+    const sides = (name: string) => [attached(name), entry(name)];
+    const row = rowOf(meshOf({ waypoints }, sides("wp")), meshOf({ waypoints }, sides("edge")));
+    expect(row.plan.phases.map(({ dir }) => dir)).toEqual([
+      "00-baseline",
+      "01-routing",
+      "02-use-waypoints",
+      "03-remove",
+    ]);
+    expect(targetsIn(row, "targetRefs", "AuthorizationPolicy")).toEqual([
+      ["wp"],
+      ["edge", "wp"],
+      ["edge", "wp"],
+      ["edge"],
+    ]);
+    const used = row.snapshots.map(
+      ({ entries }) =>
+        entries.find(({ object }) => object.kind === "ServiceEntry")?.object.metadata.labels?.["istio.io/use-waypoint"],
+    );
+    expect(used).toEqual(["wp", "wp", "edge", "edge"]);
+    expect(row.plan.phases[2]?.changes).toEqual([
+      'ServiceEntry/shop/api metadata.labels["istio.io/use-waypoint"] wp -> edge',
+    ]);
+    expect(row.findings.filter(({ severity }) => severity === "error")).toEqual([]);
+  });
+
+  test("a Service that is new goes through its waypoint when what holds there is in force", () => {
+    const service: KubernetesObject = {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "api", namespace: "shop", labels: { app: "api", "istio.io/use-waypoint": "wp" } },
+    };
+    const row = rowOf(meshOf({ waypoints }), meshOf({ waypoints }, [service, attached("wp")]));
+    const labels = row.snapshots.map(
+      ({ entries }) => entries.find(({ object }) => object.kind === "Service")?.object.metadata.labels,
+    );
+    expect(row.plan.phases.map(({ dir }) => dir)).toEqual(["00-baseline", "01-routing", "02-use-waypoints"]);
+    expect(labels).toEqual([undefined, { app: "api" }, service.metadata.labels]);
+    expect(row.plan.phases[1]?.changes).toContain("Service/shop/api added; its way through a waypoint comes later");
+  });
+
+  test("a waypoint lets the namespace of a Service in before that goes through it, and not any more when it does not", () => {
+    const service = (labels?: Record<string, string>): KubernetesObject => ({
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "api", namespace: "pay", ...(labels && { labels }) },
+    });
+    const used = service({ "istio.io/use-waypoint": "wp", "istio.io/use-waypoint-namespace": "shop" });
+    const [without, with_] = [service(), used].map((one) => meshOf({ waypoints }, [one])) as [Mesh, Mesh];
+    const letsIn = (row: ReturnType<typeof rowOf>) =>
+      row.snapshots.map(({ entries }) => {
+        const gateway = entries.find(({ object }) => object.metadata.name === "wp");
+        return [
+          JSON.stringify(gateway?.object).includes('"pay"'),
+          JSON.stringify(entries).includes("use-waypoint-namespace"),
+        ];
+      });
+    const [there, back] = [rowOf(without, with_), rowOf(with_, without)];
+    expect(there.plan.phases.map(({ dir }) => dir)).toEqual(["00-baseline", "01-waypoints", "02-use-waypoints"]);
+    expect(letsIn(there)).toEqual([
+      [false, false],
+      [true, false],
+      [true, true],
+    ]);
+    expect(back.plan.phases.map(({ dir }) => dir)).toEqual(["00-baseline", "01-use-waypoints", "02-remove"]);
+    expect(letsIn(back)).toEqual([
+      [true, true],
+      [true, false],
+      [false, false],
+    ]);
+    expect([there, back].flatMap(({ findings }) => findings.filter(({ severity }) => severity === "error"))).toEqual(
+      [],
+    );
+  });
+
   test("is simply attached to it where no label moves", () => {
     const row = rowOf(meshOf(through("wp"), [attached("edge")]), meshOf(through("wp"), [attached("wp")]));
     expect(row.plan.phases.map(({ dir }) => dir)).toEqual(["00-baseline", "01-routing"]);
@@ -368,7 +550,7 @@ describe("a policy that is attached to something else", () => {
   ])("%s is refused: it needs a name of its own", (_, before, after) => {
     const pay = { namespaces: [{ name: "shop" }], waypoints };
     const row = () => rowOf(meshOf(pay, [before]), meshOf(through("wp"), [after]));
-    expect(row).toThrow(/AuthorizationPolicy\/shop\/p goes from .* while labels move/);
+    expect(row).toThrow(/AuthorizationPolicy\/shop\/p goes from .* while the traffic that it is for moves/);
   });
 });
 
@@ -388,6 +570,19 @@ describe("what stays of a namespace that leaves what enforces it", () => {
       undefined,
     ],
     ["with its policies", [through("wp"), [attached("wp")]], [{}], undefined],
+    [
+      "a waypoint for another one",
+      [through("wp"), [attached("wp")]],
+      [through("edge"), [attached("wp")]],
+      "waypoint shop/wp",
+    ],
+    [
+      "a waypoint for another one that has policies",
+      [through("wp"), [attached("wp")]],
+      [through("edge"), [attached("wp"), { ...attached("edge"), metadata: { name: "q", namespace: "shop" } }]],
+      undefined,
+    ],
+    ["a waypoint with its policy", [through("wp"), [attached("wp")]], [through("edge"), [attached("edge")]], undefined],
   ])("%s", (_, [before, was = []], [after, is = []], left) => {
     const said = rowOf(meshOf(before, was), meshOf(after, is)).findings.filter(({ rule }) => rule === "WPT006");
     expect(said.map(({ message }) => message)).toEqual(
@@ -397,6 +592,52 @@ describe("what stays of a namespace that leaves what enforces it", () => {
             `namespace shop leaves ${left}, and what stays holds for nothing of it any more: AuthorizationPolicy/shop/p`,
           ],
     );
+  });
+});
+
+test("what stays at a waypoint that takes less, and at one that a Service leaves", () => {
+  const said = (before: Side, after: Side) =>
+    rowOf(meshOf(before[0], before[1]), meshOf(after[0], after[1])).findings.flatMap(({ rule, message }) =>
+      rule === "WPT006" ? [message] : [],
+    );
+  const takes = (kind: "service" | "all" | "workload") => ({ waypoints: [{ ...wp, for: kind }] });
+  const stays = "and what stays holds for nothing of it any more: AuthorizationPolicy/shop/p";
+  const at = [attached("wp")];
+  expect(said([takes("service"), at], [takes("workload"), at])).toEqual([
+    `traffic to Services leaves waypoint shop/wp, ${stays}`,
+  ]);
+  expect(said([takes("service"), at], [takes("all"), at])).toEqual([]);
+  const service = (labels: Record<string, string>): KubernetesObject => ({
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "api", namespace: "shop", labels },
+  });
+  const used = service({ "istio.io/use-waypoint": "wp" });
+  expect(said([takes("all"), [...at, used]], [takes("all"), [...at, service({})]])).toEqual([
+    `Service/shop/api leaves waypoint shop/wp, ${stays}`,
+  ]);
+});
+
+test("a waypoint takes more before anybody is sent there, and less when nobody is", () => {
+  const takes = (kind: "service" | "all" | "workload") => ({ waypoints: [{ ...wp, for: kind }] });
+  const dirs = (before: Partial<MeshSpecInput>, after: Partial<MeshSpecInput>) =>
+    rowOf(meshOf(before), meshOf(after)).plan.phases.map(({ dir }) => dir);
+  const joins = { namespaces: [throughWp] };
+  expect(dirs(takes("service"), { ...takes("all"), ...joins })).toEqual([
+    "00-baseline",
+    "01-waypoints-take-more",
+    "02-namespaces",
+  ]);
+  expect(dirs({ ...takes("all"), ...joins }, takes("service"))).toEqual([
+    "00-baseline",
+    "01-leave",
+    "02-waypoints-take-less",
+  ]);
+  const row = rowOf(meshOf(takes("service")), meshOf(takes("workload")));
+  expect(row.plan.phases[1]).toMatchObject({
+    title: "What waypoints take: shop/wp",
+    disruption: expect.stringContaining("goes past them"),
+    changes: ['Gateway/shop/wp metadata.labels["istio.io/waypoint-for"] service -> workload'],
   });
 });
 

@@ -356,9 +356,9 @@ test.each([
 
 test("two names that are one: a tag called like a revision", () => {
   const { findings } = rendered({ revisionTags: [{ name: a }] });
-  expect(
-    findings.filter(({ rule }) => rule === "REV003").map(({ severity, object }) => [severity, object]),
-  ).toContainEqual(["error", `IstioRevisionTag/${a}`]);
+  expect(findings.filter(({ rule }) => rule === "REV003").map(({ severity, object }) => [severity, object])).toEqual([
+    ["error", `IstioRevisionTag/${a}`],
+  ]);
 });
 
 test("a label that wins over the revision's is an error", () => {

@@ -94,7 +94,7 @@ describe("an earlier plan", () => {
     const status = await runCli(["status", "--live", "live"], folder);
     expect(status).toMatchObject({
       code: 1,
-      out: "prod: live stands at 00-baseline, as 04-verify-v1.26.3 of an earlier plan left it; only the marker and its gates are to be written\nnext: 00-baseline (Baseline: Istio v1.26.3; reversible)\nthe catalogue knows v1.26.8, a newer patch than v1.26.4: meshstep rebase --live live --to v1.26.8\nv1.26.4 is end of life from operator release 3.4.0 on\ngo on with: meshstep promote --live live --next\n",
+      out: "prod: live stands at 00-baseline, as 04-verify-v1.26.3 of an earlier plan left it; only the marker, its gates and comments are to be written\nnext: 00-baseline (Baseline: Istio v1.26.3; reversible)\nthe catalogue knows v1.26.8, a newer patch than v1.26.4: meshstep rebase --live live --to v1.26.8\nv1.26.4 is end of life from operator release 3.4.0 on\ngo on with: meshstep promote --live live --next\n",
     });
     expect(await promoteIn(folder, "--back")).toMatchObject({
       code: 1,
@@ -115,7 +115,7 @@ describe("an earlier plan", () => {
     expect(status).toMatchObject({
       code: 1,
       out: expect.stringContaining(
-        "live stands at 02-control-plane-v1.26.4, as 02-control-plane-v1.26.4 of an earlier plan left it; only the marker and its gates are to be written\n",
+        "live stands at 02-control-plane-v1.26.4, as 02-control-plane-v1.26.4 of an earlier plan left it; only the marker, its gates and comments are to be written\n",
       ),
     });
     expect(await promoteIn(folder, "--to", "3")).toMatchObject({ code: 1 });

@@ -6,8 +6,10 @@ import { type LoadedMesh, loadMeshes } from "../../../src/mesh/load";
 import type { LiveStart } from "../../../src/mesh/mesh";
 import { refuseMixed } from "../../../src/plan/change/refused";
 import { changeSteps, startOf } from "../../../src/plan/change/steps";
+import type { Plan } from "../../../src/plan/phase";
 import { controlPlaneVersion, type MeshState } from "../../../src/plan/state";
 import { manifestsOf } from "../../../src/workflow/diff/unified";
+import { labelsAsLeft } from "../../../src/workflow/live/known-labels";
 import { standingOf } from "../../../src/workflow/live/standing";
 import { editYaml } from "../../../src/workflow/rebase/edit-mesh";
 import { rebaseEdits } from "../../../src/workflow/rebase/edits";
@@ -32,6 +34,15 @@ function newerPatch({ mesh }: LoadedMesh, release: string): string | undefined {
     .at(-1);
 }
 
+/** Targets that are neither end of a row: between the two, and the next patch beyond, whichever operator has it. */
+function others({ mesh }: LoadedMesh, { from, to }: Plan): readonly string[] {
+  const { releases } = distribution(mesh.distribution, mesh.extraReleases);
+  const known = [...new Set(releases.flatMap(({ installable }) => installable))].sort(compareVersions);
+  const between = known.filter((one) => compareVersions(one, from) > 0 && compareVersions(one, to) < 0);
+  const beyond = known.filter((one) => minorOf(one) === minorOf(to) && compareVersions(one, to) > 0);
+  return [...between.slice(-1), ...beyond.slice(0, 1)];
+}
+
 describe.each(examples().map((one) => one.file))("%s, at every phase", (shown) => {
   const file = join(repoRoot, shown);
   const [source] = loadMeshes([file], { cwd: process.cwd() }) as [LoadedMesh];
@@ -39,27 +50,22 @@ describe.each(examples().map((one) => one.file))("%s, at every phase", (shown) =
   const tree = treeOf({ plan, ...rendered });
   const last = plan.phases.length - 1;
 
-  // With two control planes side by side there is no mesh.yaml of it: test/cli/revisions.test.ts has that refused.
-  const atRest = plan.phases
-    .map(({ dir, state }, index) => [dir, index, state.controlPlanes.length === 1 && !state.holds] as const)
-    .filter(([, , isAtRest]) => isAtRest);
-
-  test.each(atRest)("%s", (dir, index) => {
+  test.each(plan.phases.map(({ dir }, index) => [dir, index] as const))("%s", (dir, index) => {
     const { state } = plan.phases[index] as (typeof plan.phases)[number];
     const live = manifestsOf(tree, dir);
     const { mesh } = rebased(file, source, state, index === last);
     const again = renderMesh(mesh);
     // What is recorded of the folder is what mesh.yaml says by then: nothing is left to be changed.
-    const before = startFrom(
-      { phase: dir, state, isEnd: index === last, mesh: source.mesh, from: { plan: plan.hash, phase: dir, files: "" } },
-      mesh,
-    ) as LiveStart;
+    const from = { plan: plan.hash, phase: dir, files: "" };
+    const held = { phase: dir, state, isEnd: index === last, mesh: source.mesh, from };
+    const before = startFrom(held, mesh) as LiveStart;
     expect(() => refuseMixed({ ...mesh, before })).not.toThrow();
     expect(changeSteps(startOf(before, mesh), startOf({ mesh }, mesh).mesh)).toEqual([]);
     const fresh = treeOf(again);
     const phases = again.plan.phases.map((one) => ({ dir: one.dir, files: manifestsOf(fresh, one.dir) }));
     // The folder stands at the new baseline: the first promote changes the marker and the gates that belong to it.
-    const standing = standingOf(live, phases, source.mesh.name, again.plan.hash);
+    const labels = labelsAsLeft({ shown: "live", path: "/live", files: live }, held, again.plan);
+    const standing = standingOf(live, phases, source.mesh.name, again.plan.hash, labels);
     expect([standing.at, "phase" in standing && standing.phase]).toEqual([
       again.plan.hash === plan.hash ? "phase" : "earlier plan",
       0,
@@ -67,6 +73,18 @@ describe.each(examples().map((one) => one.file))("%s, at every phase", (shown) =
     expect(isWritable(again)).toBe(true);
     const end = again.plan.phases.at(-1)?.state as MeshState;
     expect(controlPlaneVersion(end)).toBe(index === last ? controlPlaneVersion(state) : plan.to);
+
+    // With two control planes side by side the old one is a target as well.
+    const { controlPlanes } = state;
+    const targets = controlPlanes.length > 1 || state.holds ? [plan.from, ...others(source, plan)] : [];
+    for (const to of targets) {
+      const other = renderMesh(rebased(file, source, state, false, to).mesh);
+      expect([to, other.findings.filter(({ severity }) => severity === "error")]).toEqual([to, []]);
+      expect([to, other.plan.proof.filter(({ verdict }) => verdict === "broken")]).toEqual([to, []]);
+      const there = other.plan.phases.at(-1)?.state as MeshState;
+      expect([to, there.controlPlanes.map(({ version }) => version), there.holds]).toEqual([to, [to], undefined]);
+      for (const phase of other.plan.phases) expect(phase.state.controlPlanes.length).toBeLessThanOrEqual(2);
+    }
 
     const patch = newerPatch(source, plan.phases[last]?.state.operatorRelease ?? "");
     if (patch === undefined) return;

@@ -1,0 +1,60 @@
+import { compareVersions } from "../../catalog/version";
+import { revisionName } from "../../mesh/istiod";
+import type { Mesh } from "../../mesh/mesh";
+import { listed, saidOf, workloadsByName } from "../../mesh/running-revisions";
+import { enrolledNamespaces } from "../gates";
+import type { RunningVersions } from "../running";
+import type { MeshState } from "../state";
+import { gatewayNamespaces } from "./cohorts";
+import { withSidecars } from "./state";
+
+/**
+ * The state that a RevisionBased mesh stands in, with what `spec.running` says of it: two control planes side by side, who asks for which, what pods run by
+ * now, and what is held. What is not said is taken as it is before anybody has moved, and of whoever has moved it is not known whether all pods have restarted.
+ *
+ * @param settled what the versions of its parts say
+ */
+export function withRevisions(mesh: Mesh, { controlPlane, beside }: RunningVersions, settled: MeshState): MeshState {
+  const { revisions: asks, hold, workloads } = mesh.running ?? {};
+  const { name: istio } = mesh.controlPlane;
+  const plane = (version: string) => ({ istio, revision: revisionName(istio, version), version });
+  const holds = hold === undefined ? {} : { holds: [plane(hold).revision] };
+  if (beside === undefined) return { ...settled, ...holds };
+  const asked = (who: string) => saidOf(asks, who) ?? beside;
+  const members = enrolledNamespaces(mesh).map((name) => {
+    const version = asked(mesh.namespaces.find((one) => one.name === name)?.revisionTag ?? name);
+    const plain = workloadsByName(mesh) ? undefined : (workloads as string | readonly string[] | undefined);
+    const said = saidOf(workloadsByName(mesh), name) ?? plain;
+    const runs = said ?? (version === beside ? beside : [beside, version]);
+    return { name, revision: plane(version).revision, runs: [...listed(runs)].sort(compareVersions) };
+  });
+  const own = gatewayNamespaces(mesh);
+  const gateways = members.filter(({ name }) => own.includes(name));
+  const { inTransit: _, ...rest } = settled;
+  const state: MeshState = {
+    ...rest,
+    controlPlanes: [plane(controlPlane), plane(beside)],
+    tags: mesh.revisionTags.map(({ name }) => ({ name, revision: plane(asked(name)).revision })),
+    revisions: Object.fromEntries(members.map(({ name, revision }) => [name, revision])),
+    ...(settled.gateways !== undefined && {
+      gateways: gateways.every(({ runs }) => runs.join() === controlPlane) ? controlPlane : beside,
+    }),
+    workloads: beside,
+    ...holds,
+  };
+  return withSidecars(state, Object.fromEntries(members.map(({ name, runs }) => [name, runs])));
+}
+
+/**
+ * Which of two control planes side by side everybody is brought to, before anything else moves. What has begun is ended where the target lies at its end or
+ * beyond, and taken back where it does not: at no time are there more than two, one hold keeps the only one that could be deleted, and nobody is moved away
+ * from the target.
+ */
+export function settlesAt(
+  { controlPlane, beside }: Pick<RunningVersions, "controlPlane" | "beside">,
+  to: string,
+): string {
+  if (beside === undefined) return controlPlane;
+  const direction = compareVersions(controlPlane, beside);
+  return compareVersions(to, controlPlane) * direction >= 0 ? controlPlane : beside;
+}
