@@ -3,6 +3,8 @@
  *
  *   node scripts/crds.mjs [FOLDER]    writes them; default: ../shared/crds
  *   node scripts/crds.mjs --check     exits 1 when the committed ones are stale
+ *   node scripts/crds.mjs --istio-api FILE    also the kinds of Istio that FOLDER has no CRD of, from kubernetes/customresourcedefinitions.gen.yaml
+ *                                     of the Go module istio.io/api, of the same version
  *
  * FOLDER/releases/ holds the Sail kinds of every operator release (index.json says which schema is whose), FOLDER/gateway-api-* and
  * FOLDER/istio-* the CRDs of one release each.
@@ -10,11 +12,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { parse } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
 import { load, root } from "./load.mjs";
 
 const { values: options, positionals } = parseArgs({
-  options: { check: { type: "boolean", default: false } },
+  options: { check: { type: "boolean", default: false }, "istio-api": { type: "string" } },
   allowPositionals: true,
 });
 const folder = resolve(root, positionals[0] ?? "../shared/crds");
@@ -23,7 +25,10 @@ const { SchemaCollector } = load(`export { SchemaCollector } from "./src/schemas
 const files = { "sail.json": sailSchemas() };
 for (const name of readdirSync(folder).sort()) {
   const [, project, version] = /^(gateway-api|istio)-(\d.*)$/.exec(name) ?? [];
-  if (project) files[`${project}.json`] = crdSchemas(join(folder, name), `${project} ${version}`);
+  if (!project) continue;
+  files[`${project}.json`] = printed(crdSchemas(crdsIn(join(folder, name)), `${project} ${version}`));
+  if (project === "istio" && options["istio-api"])
+    files["istio-more.json"] = moreOfIstio(join(folder, name), `${project} ${version}`);
 }
 
 mkdirSync(join(root, "schema/crds"), { recursive: true });
@@ -56,15 +61,31 @@ function sailSchemas() {
   return printed(collector.table());
 }
 
+function crdsIn(crds) {
+  return readdirSync(crds)
+    .sort()
+    .map((name) => parse(readFileSync(join(crds, name), "utf8")));
+}
+
 function crdSchemas(crds, set) {
   const collector = new SchemaCollector();
-  for (const name of readdirSync(crds).sort()) {
-    const { group, names, versions } = parse(readFileSync(join(crds, name), "utf8")).spec;
-    for (const { name: version, served, schema } of versions) {
-      if (served) collector.add(set, `${group}/${names.kind}`, version, schema.openAPIV3Schema);
+  for (const { spec } of crds) {
+    for (const { name: version, served, schema } of spec.versions) {
+      if (served) collector.add(set, `${spec.group}/${spec.names.kind}`, version, schema.openAPIV3Schema);
     }
   }
-  return printed(collector.table());
+  return collector.table();
+}
+
+function moreOfIstio(crds, set) {
+  const known = new Set(crdsIn(crds).map(({ metadata }) => metadata.name));
+  const all = parseAllDocuments(readFileSync(options["istio-api"], "utf8")).map((one) => one.toJS());
+  return printed(
+    crdSchemas(
+      all.filter((one) => one && !known.has(one.metadata.name)),
+      set,
+    ),
+  );
 }
 
 /** A node and a set to a line, so that a new release shows as what it changes. */

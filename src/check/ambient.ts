@@ -9,7 +9,10 @@ export const ambientProfiles: readonly string[] = ["ambient", "openshift-ambient
 export function isAmbientIstio({ object }: CheckedObject): boolean {
   const setting = valueAt(object, "spec", "values", "pilot", "env", "PILOT_ENABLE_AMBIENT");
   if (setting !== undefined) return String(setting) === "true";
-  return ambientProfiles.includes(textAt(object, "spec", "profile") ?? "");
+  // The charts take a profile from the values as well.
+  return [["profile"], ["values", "profile"]].some((path) =>
+    ambientProfiles.includes(textAt(object, "spec", ...path) ?? ""),
+  );
 }
 
 /** Whether this CNI redirects pods to ztunnel. */

@@ -5,6 +5,7 @@ import { amb002 } from "./rules/amb002";
 import { cp001 } from "./rules/cp001";
 import { cp002 } from "./rules/cp002";
 import { cp003 } from "./rules/cp003";
+import { cp004 } from "./rules/cp004";
 import { del001 } from "./rules/del001";
 import { del002 } from "./rules/del002";
 import { del003 } from "./rules/del003";
@@ -14,8 +15,11 @@ import { del007 } from "./rules/del007";
 import { del008 } from "./rules/del008";
 import { del009 } from "./rules/del009";
 import { del010 } from "./rules/del010";
+import { del011 } from "./rules/del011";
 import { dup001 } from "./rules/dup001";
 import { gtw001 } from "./rules/gtw001";
+import { gtw002 } from "./rules/gtw002";
+import { gtw003 } from "./rules/gtw003";
 import { ha001 } from "./rules/ha001";
 import { ha002 } from "./rules/ha002";
 import { net001 } from "./rules/net001";
@@ -27,10 +31,12 @@ import { ns004 } from "./rules/ns004";
 import { ns005 } from "./rules/ns005";
 import { ns006 } from "./rules/ns006";
 import { ns007 } from "./rules/ns007";
+import { ns009 } from "./rules/ns009";
 import { plat003 } from "./rules/plat003";
 import { pol001 } from "./rules/pol001";
 import { pol002 } from "./rules/pol002";
 import { pol003 } from "./rules/pol003";
+import { pol004 } from "./rules/pol004";
 import { rev001 } from "./rules/rev001";
 import { rev002 } from "./rules/rev002";
 import { rev003 } from "./rules/rev003";
@@ -49,9 +55,11 @@ import { skew004 } from "./rules/skew004";
 import { snap002 } from "./rules/snap002";
 import { sub001 } from "./rules/sub001";
 import { sub002 } from "./rules/sub002";
+import { tel001 } from "./rules/tel001";
 import { tgt001 } from "./rules/tgt001";
 import { tgt002 } from "./rules/tgt002";
 import { tgt003 } from "./rules/tgt003";
+import { tgt004 } from "./rules/tgt004";
 import { ver001 } from "./rules/ver001";
 import { ver002 } from "./rules/ver002";
 import { ver003 } from "./rules/ver003";
@@ -104,6 +112,7 @@ export const rules: readonly Rule[] = [
   cp001,
   cp002,
   cp003,
+  cp004,
   del001,
   del002,
   del003,
@@ -113,8 +122,11 @@ export const rules: readonly Rule[] = [
   del008,
   del009,
   del010,
+  del011,
   dup001,
   gtw001,
+  gtw002,
+  gtw003,
   ha001,
   ha002,
   net001,
@@ -126,10 +138,12 @@ export const rules: readonly Rule[] = [
   ns005,
   ns006,
   ns007,
+  ns009,
   plat003,
   pol001,
   pol002,
   pol003,
+  pol004,
   rev001,
   rev002,
   rev003,
@@ -148,9 +162,11 @@ export const rules: readonly Rule[] = [
   snap002,
   sub001,
   sub002,
+  tel001,
   tgt001,
   tgt002,
   tgt003,
+  tgt004,
   ver001,
   ver002,
   ver003,

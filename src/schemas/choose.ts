@@ -28,11 +28,20 @@ export interface SchemaQuestion {
 /** The set that CRDs of the user's own are collected in. */
 export const givenSet = "given";
 
-const projects: Readonly<Partial<Record<string, { readonly table: TableName; readonly title: string }>>> = {
-  "gateway.networking.k8s.io": { table: "gateway-api", title: "Gateway API" },
-  "networking.istio.io": { table: "istio", title: "Istio" },
-  "security.istio.io": { table: "istio", title: "Istio" },
-  "telemetry.istio.io": { table: "istio", title: "Istio" },
+interface Project {
+  /** Asked one after the other. */
+  readonly tables: readonly TableName[];
+  readonly title: string;
+}
+
+const istio: Project = { tables: ["istio", "istio-more"], title: "Istio" };
+
+const projects: Readonly<Partial<Record<string, Project>>> = {
+  "gateway.networking.k8s.io": { tables: ["gateway-api"], title: "Gateway API" },
+  "networking.istio.io": istio,
+  "security.istio.io": istio,
+  "telemetry.istio.io": istio,
+  "extensions.istio.io": istio,
 };
 
 /** The schemas for an object; undefined when there are none for its kind, an empty list when its version of the API is not served. */
@@ -46,9 +55,9 @@ export function chooseSchemas(question: SchemaQuestion): ChosenSchemas | undefin
   if (group === "sailoperator.io") return sailSchemas(question);
   const project = projects[group];
   if (!project) return undefined;
-  const table = schemaTable(project.table);
+  const table = project.tables.map(schemaTable).find((one) => Object.values(one.sets).some((kinds) => kinds[name]));
+  if (!table) return undefined;
   const [set = ""] = Object.keys(table.sets);
-  if (!table.sets[set]?.[name]) return undefined;
   const schema = schemaOf(table, set, name, version);
   return { schemas: schema ? [schema] : [], owner: `${project.title} ${set.split(" ")[1]}`, exact: false };
 }

@@ -146,6 +146,10 @@ function readDocument(source: YamlSource, onSkipped: OnSkipped): ManifestDocumen
     onSkipped(source.locate([]), `a ${kind} of ${apiVersion} is no object of a cluster`, "foreign");
     return undefined;
   }
+  if (apiVersion.startsWith("install.istio.io/") && !Object.hasOwn(Object(source.value), "metadata")) {
+    onSkipped(source.locate([]), `a ${kind} without metadata is a file for istioctl`, "foreign");
+    return undefined;
+  }
   return {
     object: readObject(schema, source, []),
     get place() {

@@ -769,7 +769,9 @@ test("the same things as they are meant", () => {
     set("Istio", "spec.values.global", { platform: "gke" }),
     set("Istio", "spec.values.pilot.autoscaleMax", 6),
     set("Istio", "spec.values.pilot.autoscaleMin", 6),
-    set("Istio", "spec.values.meshConfig.extensionProviders", [{ name: "oauth" }]),
+    set("Istio", "spec.values.meshConfig.extensionProviders", [
+      { name: "oauth", envoyExtAuthzHttp: { service: "oauth.auth.svc.cluster.local", port: 4180 } },
+    ]),
     set("Istio", "spec.values.meshConfig.trustDomain", "prod"),
     set("Istio", "spec.values.meshConfig.trustDomainAliases", ["old"]),
     set("IstioCNI", "spec.values", { global: { platform: "gke" }, cni: { excludeNamespaces: ["kube-system"] } }),

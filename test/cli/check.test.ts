@@ -68,7 +68,7 @@ describe("one state", () => {
     ]);
     expect([result.code, result.err]).toEqual([
       1,
-      "note: not judged: istio.yaml: which versions, API versions and fields the operator release in force has: no startingCSV names the release; --release does\n1 object, 1 error, 0 warnings\nnext: meshstep check istio.yaml --fix mends 1 of 1; with --diff instead it shows how\n",
+      "note: not judged: istio.yaml: which versions, API versions and fields the operator release in force has: no startingCSV and no chart names the release; --release does\n1 object, 1 error, 0 warnings\nnext: meshstep check istio.yaml --fix mends 1 of 1; with --diff instead it shows how\n",
     ]);
     expect(result.out).toMatch(
       /^error\[VER006\] istio\.yaml:13:16: Istio\/default: .*\n {2}13 \| {5}"version": "1\.26\.4"\n {5}\| {16}\^\n {2}Write v1\.26\.4\.\n/,

@@ -7,7 +7,7 @@ import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { matchSelector } from "../selector";
 import { gatewayClass } from "../waypoints";
-import { workloadsOf } from "../workloads";
+import { type Workload, workloadsOf } from "../workloads";
 
 export const ha001: Rule = {
   id: "HA001",
@@ -75,12 +75,60 @@ function budget(set: ManifestSet, one: CheckedObject, istiods: readonly IstiodPo
   const isTaken = workloadsOf(set).some(
     ({ one: { object }, labels }) => object.metadata.namespace === home && selects(labels as Record<string, string>),
   );
-  if (near.length === 0 || !meant || isTaken) return [];
+  const slip = isTaken ? undefined : gatewayMeant(set, one);
+  if (slip) return [slip];
+  if (isTaken) return [...ofGateway(set, one)];
+  if (near.length === 0 || !meant) return [];
   return [
     about("HA001", one, {
       at: ["spec", "selector"],
       message: `PodDisruptionBudget selects no pod of istiod in ${home}: a drain may take them all`,
       hint: `Its pods carry ${near.map(({ labels }) => `app: ${labels["app"]}, istio.io/rev: ${labels["istio.io/rev"]}`).join(" or ")}.`,
+    }),
+  ];
+}
+
+/** The gateways that injection makes of the workloads of a namespace. */
+function injectedGateways(set: ManifestSet, home: string | undefined): readonly Workload[] {
+  return workloadsOf(set).filter(
+    ({ one: { object }, annotations }) =>
+      object.metadata.namespace === home && annotations["inject.istio.io/templates"] === "gateway",
+  );
+}
+
+/** A budget that is nearly one of a gateway's. */
+function gatewayMeant(set: ManifestSet, one: CheckedObject): Finding | undefined {
+  const terms = Object.entries(Object(valueAt(one.object, "spec", "selector", "matchLabels")));
+  for (const { labels } of injectedGateways(set, one.object.metadata.namespace)) {
+    for (const [key, value] of terms) {
+      const own = labels[key];
+      if (typeof own !== "string" || own === value || nearest(String(value), [own]) === undefined) continue;
+      return about("HA001", one, {
+        at: ["spec", "selector"],
+        severity: "warning",
+        message:
+          "PodDisruptionBudget selects none of the pods of its namespace that are here: a drain may take all of the gateway",
+        hint: `Did you mean ${key}: ${own}?`,
+      });
+    }
+  }
+  return undefined;
+}
+
+function ofGateway(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const selector = valueAt(one.object, "spec", "selector");
+  const gateway = injectedGateways(set, one.object.metadata.namespace).find(
+    ({ labels }) => matchSelector(selector, { labels: labels as Record<string, string>, complete: true }) === "yes",
+  );
+  const [minimum, maximum] = ["minAvailable", "maxUnavailable"].map((key) => textAt(one.object, "spec", key));
+  if (!gateway || !(minimum === "100%" || /^0+%?$/.test(maximum ?? ""))) return [];
+  const key = minimum === undefined ? "maxUnavailable" : "minAvailable";
+  const message = `PodDisruptionBudget with ${key} ${minimum ?? maximum} lets no pod of gateway ${gateway.one.object.metadata.name} go: every drain of its node waits for ever`;
+  return [
+    about("HA001", one, {
+      at: ["spec", key],
+      message,
+      hint: "Let one go: maxUnavailable: 1, with two replicas or more.",
     }),
   ];
 }

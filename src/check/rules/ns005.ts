@@ -1,7 +1,8 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
-import { annotationsOf, labelsOf, objectsOf } from "../objects";
-import { about, type CheckedObject, type Rule } from "../rule";
+import { valueAt } from "../../source/object-paths";
+import { annotationsOf, labelsOf, objectsOf, sailObjects } from "../objects";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { type Workload, workloadsOf } from "../workloads";
 
 type Known = Readonly<Record<string, readonly string[]>>;
@@ -16,6 +17,9 @@ const known: Known = {
   "istio.io/use-waypoint-namespace": [],
   "istio.io/ingress-use-waypoint": ["true", "false"],
   "topology.istio.io/network": [],
+  // Read on other objects, which another finding says.
+  "istio.io/waypoint-for": [],
+  "sidecar.istio.io/inject": [],
 };
 
 /** The same for pods, by themselves or in the template of a workload. */
@@ -35,7 +39,9 @@ export const ns005: Rule = {
       ...faults(one, ["metadata", "labels"], labelsOf(one.object), known),
       ...misplaced(one),
       ...useless(one),
+      ...ofGateways(one),
     ]),
+    ...workloadsOf(set).flatMap((one) => templates(set, one)),
     ...workloadsOf(set).flatMap(ofWorkload),
     ...workloadsOf(set).flatMap(({ one, metadata, labels }) =>
       faults(one, [...metadata, "labels"], labels, knownOfPods),
@@ -113,6 +119,47 @@ function useless(one: CheckedObject): readonly Finding[] {
           }),
         ]),
   ];
+}
+
+/** What Istio reads on other objects, whose they are, and what to do. */
+const others = {
+  "istio.io/waypoint-for": ["waypoints", "Move it to the Gateway."],
+  "sidecar.istio.io/inject": ["pods", "Write istio-injection: enabled, or istio.io/rev with the revision."],
+} as const;
+
+/** Labels of other objects on a Namespace. */
+function ofGateways(one: CheckedObject): readonly Finding[] {
+  return Object.entries(others).flatMap(([label, [of, hint]]) => {
+    if (labelsOf(one.object)[label] === undefined) return [];
+    const message = `${label} is a label of ${of}; on a Namespace Istio does not read it`;
+    return [about("NS005", one, { at: ["metadata", "labels", label], message, hint })];
+  });
+}
+
+const template = "inject.istio.io/templates";
+const builtInTemplates = ["sidecar", "gateway", "grpc-simple", "grpc-agent"];
+
+/** The template that pods are injected with: an annotation, and the name of one that the mesh has. */
+function templates(set: ManifestSet, { one, metadata, labels, annotations }: Workload): readonly Finding[] {
+  if (labels[template] !== undefined && annotations[template] === undefined) {
+    const message = `${template} is an annotation; as a label Istio does not read it`;
+    const hint = `Move it to ${[...metadata, "annotations"].join(".")}.`;
+    return [about("NS005", one, { at: [...metadata, "labels", template], message, hint })];
+  }
+  const path = ["spec", "values", "sidecarInjectorWebhook", "templates"];
+  const own = sailObjects(set, ["Istio", "IstioRevision"]).flatMap(({ object }) =>
+    Object.keys(Object(valueAt(object, ...path))),
+  );
+  const known = [...builtInTemplates, ...own];
+  return String(annotations[template] ?? "")
+    .split(",")
+    .flatMap((name) => {
+      const near = name === "" || known.includes(name.trim()) ? undefined : nearest(name.trim(), known);
+      if (near === undefined) return [];
+      const message = `the mesh has no template ${name.trim()}: injection fails, and no pod is made`;
+      const at = [...metadata, "annotations", template];
+      return [about("NS005", one, { at, message, hint: `Did you mean ${near}?` })];
+    });
 }
 
 /** Istio reads labels of pods; those of the workload that makes the pods are read by nobody. */

@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt } from "../../source/object-paths";
-import { objectsOf, sailObjects } from "../objects";
+import { inNamespaces, objectsOf, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 export const pol003: Rule = {
@@ -10,7 +10,11 @@ export const pol003: Rule = {
     const domains = trustDomains(set);
     return objectsOf(set, "security.istio.io", "AuthorizationPolicy").flatMap((one) => [
       ...eachIn(one, "from", "source", ["principals", "notPrincipals"]).flatMap((at) => strange(one, at, domains)),
+      ...eachIn(one, "from", "source", ["principals"]).flatMap((at) => strangeAccount(set, one, at)),
       ...eachIn(one, "to", "operation", ["methods", "notMethods"]).flatMap((at) => inLowerCase(one, at)),
+      ...eachIn(one, "to", "operation", ["paths", "notPaths"]).flatMap((at) => relative(one, at)),
+      ...unknownKeys(one),
+      ...idle(one),
       ...lostProvider(set, one),
     ]);
   },
@@ -76,6 +80,64 @@ function inLowerCase(one: CheckedObject, at: Path): readonly Finding[] {
   if (meant === method || !methods.includes(meant)) return [];
   const message = `method ${method} matches no request: methods are compared as they are written`;
   return [about("POL003", one, { at, message, hint: `Write ${meant}.`, fix: [{ at, value: meant }] })];
+}
+
+/** A service account that is nearly one of its namespace's; those of other folders cannot be seen. */
+function strangeAccount(set: ManifestSet, one: CheckedObject, at: Path): readonly Finding[] {
+  const [, namespace, account = ""] = /\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(textAt(one.object, ...at) ?? "") ?? [];
+  const accounts = [...(inNamespaces(set, "", "ServiceAccount").get(namespace)?.keys() ?? [])];
+  // istiod makes an account for each Gateway that it deploys.
+  const gateways = inNamespaces(set, "gateway.networking.k8s.io", "Gateway").get(namespace);
+  if (namespace === undefined || accounts.includes(account) || gateways?.has(account)) return [];
+  const near = nearest(account, accounts);
+  if (near === undefined) return [];
+  return [
+    about("POL003", one, {
+      at,
+      severity: "warning",
+      message: `ServiceAccount ${namespace}/${account} is not among these manifests, and others of the namespace are`,
+      hint: `Did you mean ${near}?`,
+    }),
+  ];
+}
+
+/** Paths of requests begin with a slash; a star may stand for it. */
+function relative(one: CheckedObject, at: Path): readonly Finding[] {
+  const path = textAt(one.object, ...at) ?? "";
+  if (path === "" || /^[/*{]/.test(path)) return [];
+  const message = `path ${path} matches no request: paths begin with a slash`;
+  return [about("POL003", one, { at, message, hint: `Write /${path}.`, fix: [{ at, value: `/${path}` }] })];
+}
+
+/** What conditions can ask for; keys with brackets name a header, a claim or a field of a filter. */
+const conditionKeys =
+  /^(request\.headers\[.+\]|source\.(ip|namespace|principal|serviceAccount)|remote\.ip|request\.auth\.(principal|audiences|presenter)|request\.auth\.claims(\[.+\])+|destination\.(ip|port)|connection\.sni|experimental\..+)$/;
+
+function unknownKeys(one: CheckedObject): readonly Finding[] {
+  return listAt(one.object, "spec", "rules").flatMap((rule, index) =>
+    listAt(rule, "when").flatMap((condition, which) => {
+      const key = textAt(condition, "key");
+      if (key === undefined || conditionKeys.test(key)) return [];
+      const at = ["spec", "rules", index, "when", which, "key"];
+      const message = `${key} is no key that conditions know: istiod refuses the policy`;
+      return [
+        about("POL003", one, {
+          at,
+          message,
+          hint: "For example request.auth.claims[NAME], request.headers[NAME], source.ip.",
+        }),
+      ];
+    }),
+  );
+}
+
+/** Without rules a policy matches nothing: meant with ALLOW, which then refuses all, and with nothing else. */
+function idle(one: CheckedObject): readonly Finding[] {
+  const action = textAt(one.object, "spec", "action");
+  if (!["DENY", "AUDIT", "CUSTOM"].includes(action ?? "") || listAt(one.object, "spec", "rules").length > 0) return [];
+  const at = ["spec", "action"];
+  const message = `action ${action} without rules matches nothing: the policy has no effect`;
+  return [about("POL003", one, { at, message, hint: "To match every request write rules: [{}]." })];
 }
 
 /** CUSTOM hands requests to an extension provider of the mesh. */

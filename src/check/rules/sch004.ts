@@ -1,13 +1,18 @@
 import type { Finding } from "../../findings/finding";
 import { valueAt } from "../../source/object-paths";
-import { kindOf, labelsOf, sailObjects } from "../objects";
+import { kindOf, labelsOf, objectsOf, sailObjects, versionedKinds } from "../objects";
+import { quantity } from "../quantity";
 import { about, type CheckedObject, type Rule } from "../rule";
+import { selects, type Workload, workloadsOf } from "../workloads";
 
 export const sch004: Rule = {
   id: "SCH004",
   state: (set) => [
     ...set.objects.flatMap((one) => [...strangeName(one), ...strangeLabels(one)]),
     ...sailObjects(set, ["Istio", "IstioRevision"]).flatMap(upsideDown),
+    ...sailObjects(set, versionedKinds).flatMap((one) => aboveLimits(one, ["spec", "values"])),
+    ...workloadsOf(set).flatMap((one) => [...noTexts(one), ...strangers(one)]),
+    ...objectsOf(set, "autoscaling", "HorizontalPodAutoscaler").flatMap(scaler),
   ],
 };
 
@@ -69,4 +74,60 @@ function upsideDown(one: CheckedObject): readonly Finding[] {
       hint: "Raise spec.values.pilot.autoscaleMax; the chart has 5.",
     }),
   ];
+}
+
+/** Requests above their limits, wherever values have both: the API server takes no such pod. */
+function aboveLimits(one: CheckedObject, at: readonly string[]): readonly Finding[] {
+  const map = valueAt(one.object, ...at);
+  if (typeof map !== "object" || map === null || Array.isArray(map)) return [];
+  const [requests, limits] = [valueAt(map, "requests"), valueAt(map, "limits")];
+  if (at.at(-1) !== "resources") return Object.keys(map).flatMap((key) => aboveLimits(one, [...at, key]));
+  return Object.entries(Object(requests)).flatMap(([name, request]) => {
+    const limit = valueAt(limits, name);
+    const [wanted, most] = [quantity(request), quantity(limit)];
+    if (wanted === undefined || most === undefined || wanted <= most) return [];
+    return [
+      about("SCH004", one, {
+        at: [...at, "requests", name],
+        message: `a request of ${request} ${name} is above its limit of ${limit}: the API server refuses the pods`,
+      }),
+    ];
+  });
+}
+
+/** Labels and annotations of pods are texts; YAML makes something else of true and of numbers without quotes. */
+function noTexts({ one, metadata, labels, annotations }: Workload): readonly Finding[] {
+  // Of what stands at the head of an object this is said when it is read.
+  if (metadata.length <= 1) return [];
+  return Object.entries({ labels, annotations }).flatMap(([map, entries]) =>
+    Object.entries(entries).flatMap(([key, value]) => {
+      if (!["boolean", "number"].includes(typeof value)) return [];
+      const at = [...metadata, map, key];
+      const message = `${key} is ${value}, and no text: the API server refuses the ${one.object.kind}`;
+      return [
+        about("SCH004", one, {
+          at,
+          message,
+          hint: `Write "${value}", in quotes.`,
+          fix: [{ at, value: String(value) }],
+        }),
+      ];
+    }),
+  );
+}
+
+/** A workload selects its own pods. */
+function strangers({ one, labels }: Workload): readonly Finding[] {
+  const at = ["spec", "selector", "matchLabels"];
+  const selector = valueAt(one.object, ...at);
+  if (!kindOf(one.object).startsWith("apps/") || selector === undefined || selects(selector, labels)) return [];
+  const message = "its selector does not match the labels of its own pods: the API server refuses it";
+  return [about("SCH004", one, { at, message })];
+}
+
+function scaler(one: CheckedObject): readonly Finding[] {
+  const [least, most] = ["minReplicas", "maxReplicas"].map((key) => valueAt(one.object, "spec", key));
+  if (typeof least !== "number" || typeof most !== "number" || least <= most) return [];
+  const message = `minReplicas ${least} is above maxReplicas ${most}: the API server refuses the autoscaler`;
+  return [about("SCH004", one, { at: ["spec", "minReplicas"], message })];
 }

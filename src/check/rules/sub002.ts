@@ -48,7 +48,8 @@ function operatorGroups(set: ManifestSet, operators: readonly CheckedObject[]): 
       const message = `a second OperatorGroup in namespace ${home}, beside ${first.object.metadata.name}: OLM installs nothing there`;
       return [about("SUB002", second, { message, hint: "Keep one." })];
     }
-    if (!first || listAt(first.object, ...at).length === 0) return [];
+    if (!first) return noGroup(set, home, operators);
+    if (listAt(first.object, ...at).length === 0) return [];
     return [
       about("SUB002", first, {
         at,
@@ -58,4 +59,18 @@ function operatorGroups(set: ManifestSet, operators: readonly CheckedObject[]): 
       }),
     ];
   });
+}
+
+/** A namespace that is made here has no OperatorGroup by itself, other than the common ones of a cluster. */
+function noGroup(set: ManifestSet, home: string | undefined, operators: readonly CheckedObject[]): readonly Finding[] {
+  const isMadeHere = objectsOf(set, "", "Namespace").some(({ object }) => object.metadata.name === home);
+  const one = operators.find(({ object }) => object.metadata.namespace === home);
+  if (!isMadeHere || !one || home === "openshift-operators" || home === "operators") return [];
+  return [
+    about("SUB002", one, {
+      at: ["metadata", "namespace"],
+      message: `namespace ${home} is made here and has no OperatorGroup: OLM installs nothing in it`,
+      hint: "Add an OperatorGroup without targetNamespaces.",
+    }),
+  ];
 }

@@ -1,6 +1,8 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { isGranted } from "../grants";
+import { hostsOverlap } from "../host-names";
 import { inNamespaces, type NamespaceIndex, namespaceLabels, objectsOf } from "../objects";
 import { backendsOf, parentsOf, type RouteRef, routesOf, targetOf } from "../routes";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -47,6 +49,17 @@ function refusedBy(set: ManifestSet, ref: RouteRef, gateway: CheckedObject | und
       about("TGT002", one, {
         at: [...at, "port"],
         message: `${who} has no listener on port ${port}: the route takes no traffic`,
+      }),
+    ];
+  }
+  const hosts = listAt(one.object, "spec", "hostnames").map(String);
+  const served = open.map((it) => textAt(it, "hostname") ?? "*");
+  if (hosts.length > 0 && !hosts.some((host) => served.some((it) => hostsOverlap(it, host)))) {
+    return [
+      about("TGT002", one, {
+        at: ["spec", "hostnames"],
+        message: `no listener of ${who} takes ${hosts.join(" or ")}: the route takes no traffic`,
+        hint: `It has ${[...new Set(served)].join(", ")}.`,
       }),
     ];
   }
@@ -110,16 +123,8 @@ function ungranted(set: ManifestSet, { one, at, name, namespace }: RouteRef): re
   if (home === undefined || namespace === undefined || home === namespace) return [];
   const isHere = objectsOf(set, "", "Namespace").some(({ object }) => object.metadata.name === namespace);
   if (!isHere && !inNamespaces(set, "", "Service").get(namespace)) return [];
-  const grants = inNamespaces(set, "gateway.networking.k8s.io", "ReferenceGrant").get(namespace)?.values() ?? [];
-  const isGranted = [...grants].some(({ object }) => {
-    const from = listAt(object, "spec", "from");
-    const to = listAt(object, "spec", "to");
-    return (
-      from.some((it) => textAt(it, "namespace") === home && textAt(it, "kind") === one.object.kind) &&
-      to.some((it) => textAt(it, "kind") === "Service" && [undefined, name].includes(textAt(it, "name")))
-    );
-  });
-  if (isGranted) return [];
+  const user = { group: "gateway.networking.k8s.io", kind: one.object.kind, namespace: home };
+  if (isGranted(set, user, { group: "", kind: "Service", name, namespace })) return [];
   return [
     about("TGT002", one, {
       at: [...at, "namespace"],

@@ -46,6 +46,8 @@ function lostDestinations(set: ManifestSet, one: CheckedObject): readonly Findin
     // Short names and names of the cluster; others are outside of it.
     if (namespace === undefined || (rest.length > 0 && rest[0] !== "svc") || name === "*") return [];
     const there = [...(inNamespaces(set, "", "Service").get(namespace)?.keys() ?? [])];
+    // istiod's own comes with the operator.
+    if (/^istiod(-|$)/.test(name)) return [];
     if (there.length > 0 && !there.includes(name) && !entries().includes(host)) {
       const meant = nearest(name, there);
       return [

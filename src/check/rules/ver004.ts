@@ -2,6 +2,7 @@ import { resolveAlias } from "../../catalog/lookup";
 import { floatingWords } from "../../catalog/subscription";
 import { isAlias } from "../../catalog/version";
 import type { Finding, FindingDetails } from "../../findings/finding";
+import { chartRelease, operatorChart } from "../charts";
 import { sailObjects, versionedKinds, versionOf } from "../objects";
 import { isRevisionBased, revisionOf } from "../revisions";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -20,6 +21,7 @@ export const ver004: Rule = {
       const fix = exact ? [{ at, value: exact }] : [];
       return [about("VER004", one, { at, ...verdict(one, version), ...(hint && { hint }), fix })];
     }),
+    ...set.objects.flatMap(floatingChart),
     ...operatorSubscriptions(set).flatMap(({ one, ...followed }) => {
       const words = floatingWords(set.distribution, followed, set.release);
       const isAutomatic = followed.approval === "Automatic";
@@ -29,6 +31,20 @@ export const ver004: Rule = {
     }),
   ],
 };
+
+/** The operator's chart in no version of its own: the engine takes the newest that fits, on any day. */
+function floatingChart(one: CheckedObject): readonly Finding[] {
+  const chart = operatorChart(one.object);
+  if (!chart || chartRelease(chart) !== undefined || /[{$<]/.test(chart.version ?? "")) return [];
+  const words = chart.version === undefined ? "without a version" : `in version ${chart.version}`;
+  return [
+    about("VER004", one, {
+      at: chart.at,
+      message: `the operator's chart ${words}: the engine takes the newest that fits, on any day`,
+      hint: "Write one version.",
+    }),
+  ];
+}
 
 /** IstioRevision has no default: there the schema asks for a version. */
 function leftToOperator({ release }: ManifestSet, one: CheckedObject): readonly Finding[] {

@@ -18,7 +18,9 @@ export const ver011: Rule = {
     );
     const says = [
       ...(down
-        ? [`the operator goes down from ${from} to ${to}: OLM has no downgrade, and CRDs are not downgraded either`]
+        ? [
+            `the operator goes down from ${from} to ${to}: ${subscription ? "OLM has no downgrade, and CRDs are not downgraded either" : "its CRDs are not downgraded, nor is what it has installed"}`,
+          ]
         : []),
       ...(!down && minors > policy.operatorMinorsPerHop
         ? [`the operator goes from ${from} to ${to}: ${title} supports ${policy.operatorMinorsPerHop} minor at a time`]

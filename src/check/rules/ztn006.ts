@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { textAt, valueAt } from "../../source/object-paths";
-import { sailObjects } from "../objects";
-import { about, type CheckedObject, type Rule } from "../rule";
+import { labelsOf, objectsOf, podNamespace, sailObjects } from "../objects";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 /** What both have to say alike: where it stands in Istio, in ZTunnel, what ztunnel takes without it, and what comes of a difference. */
 const pairs = [
@@ -26,9 +26,29 @@ export const ztn006: Rule = {
   state: (set) => {
     const [istio, second] = sailObjects(set, ["Istio"]);
     if (!istio || second) return [];
-    return sailObjects(set, ["ZTunnel"]).flatMap((ztunnel) => differences(istio, ztunnel));
+    return [
+      ...sailObjects(set, ["ZTunnel"]).flatMap((ztunnel) => differences(istio, ztunnel)),
+      ...otherLabel(set, istio),
+    ];
   },
 };
+
+/** The namespace of the control plane says the network of the cluster, too. */
+function otherLabel(set: ManifestSet, istio: CheckedObject): readonly Finding[] {
+  const network = textAt(istio.object, "spec", "values", "global", "network");
+  const label = "topology.istio.io/network";
+  const home = objectsOf(set, "", "Namespace").find(({ object }) => object.metadata.name === podNamespace(istio));
+  const own = home && labelsOf(home.object)[label];
+  if (!home || own === undefined || network === undefined || own === network) return [];
+  const at = ["metadata", "labels", label];
+  return [
+    about("ZTN006", home, {
+      at,
+      message: `${label} is ${own}, and spec.values.global.network of Istio/${istio.object.metadata.name} is ${network}: workloads of one cluster are taken for those of two networks`,
+      fix: [{ at, value: network }],
+    }),
+  ];
+}
 
 function differences(istio: CheckedObject, ztunnel: CheckedObject): readonly Finding[] {
   // The operator takes what is left out from the control plane that is named.

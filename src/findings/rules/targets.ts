@@ -16,7 +16,7 @@ export const targetRules = {
   },
   TGT002: {
     severity: "error",
-    says: "A route names a listener, a port or a Service that is not there, or a Gateway that does not take routes of its namespace; a warning for a Service that is only not among the manifests. So does a backend in another namespace without a ReferenceGrant, or backends that all have weight 0.",
+    says: "A route names a listener, a port, a host name or a Service that is not there (a warning for one that is only not among the manifests), or a Gateway that does not take routes of its namespace; a backend in another namespace has no ReferenceGrant, or all backends weigh 0.",
     why: "A route that no listener accepts takes no traffic. A backend that cannot be resolved answers 500 for its share of the requests.",
     fix: "Correct sectionName, port or name; let allowedRoutes.namespaces of the listener select the route's namespace.",
     citations: [
@@ -36,7 +36,7 @@ export const targetRules = {
   },
   POL003: {
     severity: "error",
-    says: "An AuthorizationPolicy asks for what no request has (a principal of another form, a method in lower case), or for a provider that the mesh does not have; a warning for principals of another trust domain.",
+    says: "An AuthorizationPolicy asks for what no request has (form of a principal, method in lower case, path without slash, unknown condition), has no rules to refuse by, or a provider that the mesh does not have; a warning for principals of another trust domain or nearly of a ServiceAccount.",
     why: "A rule that matches nothing refuses everybody in a policy that allows, and nobody in one that denies. CUSTOM without its provider denies what the policy selects.",
     fix: "Write principals as TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICE-ACCOUNT and methods in capitals; list the provider under meshConfig.extensionProviders.",
     citations: [
@@ -66,6 +66,81 @@ export const targetRules = {
     fix: "Allow TCP 15012 from all namespaces of the mesh, TCP 15017 from the API server, and egress to the API server and DNS.",
     citations: [
       "Istio, Application Requirements, ports used by Istio: https://istio.io/latest/docs/ops/deployment/application-requirements/",
+    ],
+  },
+  GTW002: {
+    severity: "error",
+    says: "A Gateway has a listener or a server that cannot serve: HTTPS without a certificate, a certificate of another namespace without a ReferenceGrant, or a protocol that is none.",
+    why: "The listener is not programmed, and its port answers nothing; the other listeners go on, so that only the Gateway's status says it.",
+    fix: "Name the Secret under tls.certificateRefs (credentialName of Istio's own Gateway), in the namespace of the Gateway or with a ReferenceGrant in that of the Secret.",
+    citations: [
+      "Gateway API, TLS: https://gateway-api.sigs.k8s.io/guides/tls/",
+      "Istio, Gateway reference: https://istio.io/latest/docs/reference/config/networking/gateway/",
+    ],
+  },
+  GTW003: {
+    severity: "error",
+    says: "A container has the image auto, and nothing injects its pods.",
+    why: "auto is no image: injection fills in the real one. Without it the pods stay in ImagePullBackOff.",
+    fix: 'Label the pods sidecar.istio.io/inject: "true", and istio.io/rev where the mesh has revisions.',
+    citations: ["Istio, Installing Gateways: https://istio.io/latest/docs/setup/additional-setup/gateway/"],
+  },
+  POL004: {
+    severity: "error",
+    says: "Istio refuses or leaves out a policy: tokens without an issuer or an address of keys, a second PeerAuthentication of a namespace; a warning for ports of a Service under portLevelMtls, DISABLE in ambient, and a DestinationRule that sends plain text where mTLS is STRICT.",
+    why: "What is left out protects nothing, and what contradicts a policy of the other side breaks every connection.",
+    fix: "Keep one policy for a namespace, name ports of pods, and leave tls out of a DestinationRule for what is in the mesh.",
+    citations: [
+      "Istio, PeerAuthentication reference: https://istio.io/latest/docs/reference/config/security/peer_authentication/",
+      "Istio, RequestAuthentication reference: https://istio.io/latest/docs/reference/config/security/request_authentication/",
+      "Istio, Use Layer 4 security policy: https://istio.io/latest/docs/ambient/usage/l4-policy/",
+    ],
+  },
+  TEL001: {
+    severity: "error",
+    says: "A Telemetry names an extension provider that the mesh does not have, or a provider a Service or a port that is not there.",
+    why: "Nothing is sent, and nothing says so: traces, metrics or logs are missed when they are needed. Of an authorization provider, requests are refused.",
+    fix: "List the provider under meshConfig.extensionProviders of the Istio; correct its service and port.",
+    citations: [
+      "Istio, Telemetry reference: https://istio.io/latest/docs/reference/config/telemetry/",
+      "Istio, Global Mesh Options, ExtensionProvider: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/",
+    ],
+  },
+  TGT004: {
+    severity: "error",
+    says: "A ServiceEntry, a DestinationRule, a Sidecar, or a port or host of a VirtualService can have no effect; a warning for two VirtualServices in the mesh or two DestinationRules of one host, a subset in use without pods, and a Service whose selector is nearly that of pods.",
+    why: "Of two for one host only one counts, whichever is older; the rest is refused by istiod's webhook or answers 503.",
+    fix: "Merge what is for one host. Correct the name, the port or the labels.",
+    citations: [
+      "Istio, analysis messages: https://istio.io/latest/docs/reference/config/analysis/",
+      "Istio, Service Entry reference: https://istio.io/latest/docs/reference/config/networking/service-entry/",
+      "Istio, Traffic Management Best Practices: https://istio.io/latest/docs/ops/best-practices/traffic-management/",
+    ],
+  },
+  CP004: {
+    severity: "error",
+    says: "Values hold a mesh configuration that means nothing: a share above 100 percent, two extension providers of one name, or one that is of no kind.",
+    why: "istiod checks the mesh configuration as a whole and goes on with what it had, or with its defaults after a restart.",
+    fix: "Correct the value that the message names.",
+    citations: ["Istio, Global Mesh Options: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/"],
+  },
+  NS009: {
+    severity: "error",
+    says: "The namespace of a part of the mesh is nearly one of the manifests; a warning where it is only not among them and that of another part is.",
+    why: "The operator makes no namespaces: the object reports an error, and nothing is installed.",
+    fix: "Add the Namespace, in a wave before the part, or correct spec.namespace.",
+    citations: [
+      "Sail Operator, documentation: https://github.com/istio-ecosystem/sail-operator/blob/main/docs/README.adoc",
+    ],
+  },
+  DEL011: {
+    severity: "error",
+    says: "A Kustomization or a HelmRelease of Flux names a source, or with an Application of Argo CD a folder, that is nearly one of these manifests and none of them.",
+    why: "The engine reports an error at that object alone, and what stood in the cluster stays as it was.",
+    fix: "Correct the name. What is in another repository is not judged.",
+    citations: [
+      "Flux, Kustomization: https://fluxcd.io/flux/components/kustomize/kustomizations/",
+      "Argo CD, Application specification: https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/",
     ],
   },
 } satisfies Record<string, RuleDoc>;

@@ -5,6 +5,7 @@ import { type Finding, formatPlace, type Place } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import type { ManifestIo } from "../../source/manifests";
 import { textAt } from "../../source/object-paths";
+import { lostPaths } from "./engine-paths";
 import { kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
 import { istioChart, otherInstall, rendering } from "./other-installs";
@@ -38,6 +39,7 @@ export function checkPaths(paths: readonly string[], choices: CheckChoices, io: 
       ...ofEach(judged, shared),
       ...kustomizationFindings(paths, reading.objects, io.cwd),
       ...twinFindings(rest),
+      ...lostPaths(rest),
     ]),
     broken: reading.broken,
     objects: reading.objects.length,

@@ -41,6 +41,8 @@ export function kustomizationFaults(
     ...patches(file, objects),
     ...renamed(file, below),
     ...moved(file, below),
+    ...merged(file, below),
+    ...lostPatchTargets(file, objects, below),
   ];
 }
 
@@ -150,4 +152,45 @@ function otherKind(file: KustomizationFile): readonly Finding[] {
   return [
     said(file, ["kind"], `a kustomization is of kind Kustomization or Component, not ${kind}: kustomize refuses it`),
   ];
+}
+
+/** kustomize writes its namespace over the names of Namespaces, too. */
+function merged(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
+  const namespace = textAt(file.source.value, "namespace");
+  const names = new Set(below.flatMap(({ object }) => (object.kind === "Namespace" ? [object.metadata.name] : [])));
+  if (namespace === undefined || names.size < 2) return [];
+  const message = `namespace ${namespace} renames every Namespace to ${namespace}, ${[...names].sort().join(" and ")} included: kustomize refuses it`;
+  return [said(file, ["namespace"], message)];
+}
+
+/** Patches whose target selects nothing: kustomize takes them without a word. Judged where it builds others of the kind from here. */
+function lostPatchTargets(
+  file: KustomizationFile,
+  objects: readonly FileObject[],
+  below: readonly FileObject[],
+): readonly Finding[] {
+  const isOpen =
+    listAt(file.source.value, "resources").some((entry) => !existsSync(posix.resolve(file.folder, String(entry)))) ||
+    ["helmCharts", "generators", "helmChartInflationGenerator"].some(
+      (key) => listAt(file.source.value, key).length > 0,
+    );
+  // What comes from elsewhere may hold it.
+  if (isOpen) return [];
+  return listAt(file.source.value, "patches").flatMap((entry, index) => {
+    const [kind, name] = [textAt(entry, "target", "kind"), textAt(entry, "target", "name")];
+    const isPattern = name === undefined || /[^\w.-]/.test(name);
+    const others = ["labelSelector", "annotationSelector"].some((key) => textAt(entry, "target", key) !== undefined);
+    if (kind === undefined || isPattern || others) return [];
+    const alike = (below.length > 0 ? below : objects).filter(({ object }) => object.kind === kind);
+    // Names are patterns: istio.* is one without a sign of it.
+    const pattern = new RegExp(`^(?:${name})$`);
+    if (alike.length === 0 || alike.some(({ object }) => pattern.test(object.metadata.name))) return [];
+    const near = nearest(
+      name,
+      alike.map(({ object }) => object.metadata.name),
+    );
+    const message = `a patch is for ${kind}/${name}, which is not among the objects here: kustomize changes nothing, and says nothing`;
+    const hint = near === undefined ? `There is ${alike[0]?.object.metadata.name}.` : `Did you mean ${near}?`;
+    return [said(file, ["patches", index], message, hint)];
+  });
 }

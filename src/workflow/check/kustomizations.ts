@@ -1,15 +1,17 @@
 import { existsSync, statSync } from "node:fs";
 import { posix, resolve, sep } from "node:path";
-import { type Finding, finding, type MeshPath } from "../../findings/finding";
+import { type Finding, finding, formatPlace, type MeshPath } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import { objectId } from "../../mesh/mesh";
 import { filesBelow, shownIn } from "../../source/folder-files";
+import { identity } from "../../source/kubernetes-object";
 import { kustomizationNames } from "../../source/manifest-object";
 import { listAt } from "../../source/object-paths";
 import { readTextFile } from "../../source/read-text";
 import { parseYamlDocuments, type YamlSource } from "../../source/yaml-source";
 import { kustomizationFaults } from "./kustomization-faults";
-import type { FileObject } from "./read-objects";
+import { type FileObject, grouped } from "./read-objects";
+import { isSail } from "./split-meshes";
 import { withoutNamespace } from "./without-namespace";
 
 /** A kustomization, and every text in it that could be a path. */
@@ -37,6 +39,7 @@ export function kustomizationFindings(
   const built = files.map((file) => ({ file, objects: builtBy(file, folders, objects) }));
   return [
     ...withoutNamespace(built, objects),
+    ...doubled(built.map((one) => one.objects)),
     ...built.flatMap(({ file: one, objects: below }) => [
       ...missing(one),
       ...kustomizationFaults(one, objects, below),
@@ -66,6 +69,29 @@ function builtBy(
 ): readonly FileObject[] {
   const named = new Set(reach(one, folders).flatMap((each) => [...each.named]));
   return objects.filter(({ file }) => named.has(file));
+}
+
+/** Sail objects of two folders that one kustomization builds: the folders are no meshes of their own, and kustomize refuses the second. */
+function doubled(built: readonly (readonly FileObject[])[]): readonly Finding[] {
+  const seen = new Set<FileObject>();
+  return built.flatMap((objects) => {
+    const twins = grouped(objects.filter(isSail), (one) => identity(one.object));
+    return [...twins.values()].flatMap(([first, ...others]) =>
+      others.flatMap((other) => {
+        if (!first || posix.dirname(other.file) === posix.dirname(first.file) || seen.has(other)) return [];
+        seen.add(other);
+        const where = first.locate ? `, at ${formatPlace(first.locate([]))}` : "";
+        const message = `${objectId(other.object)} is there twice${where}, and one kustomization builds both: kustomize refuses it`;
+        return [
+          finding("DUP001", {
+            object: objectId(other.object),
+            message,
+            ...(other.locate && { place: other.locate([]) }),
+          }),
+        ];
+      }),
+    );
+  });
 }
 
 /** One that lists a folder above it that comes back to it. */

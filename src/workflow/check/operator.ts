@@ -2,6 +2,7 @@ import { distribution as findDistribution, findRelease, knows } from "../../cata
 import type { Distribution, DistributionName, OperatorRelease } from "../../catalog/types";
 import { distributionNames } from "../../catalog/types";
 import { withV } from "../../catalog/version";
+import { chartOwner, chartRelease, type OperatorChart, operatorChart } from "../../check/charts";
 import { sailObjects, versionedKinds, versionOf } from "../../check/objects";
 import { platformOf } from "../../check/platform";
 import type { CheckedObject } from "../../check/rule";
@@ -66,7 +67,7 @@ export function operatorOf(objects: readonly CheckedObject[], choices: OperatorC
 type Guess = Omit<OperatorSetting, "release" | "unjudged">;
 
 const noRelease =
-  "which versions, API versions and fields the operator release in force has: no startingCSV names the release; --release does";
+  "which versions, API versions and fields the operator release in force has: no startingCSV and no chart names the release; --release does";
 
 function distributionOf(
   objects: readonly CheckedObject[],
@@ -114,6 +115,8 @@ function hasSail(objects: readonly CheckedObject[]): boolean {
 }
 
 function evidenceOf({ object }: CheckedObject, known: readonly Distribution[]): readonly Evidence[] {
+  const chart = operatorChart(object);
+  if (chart) return chartEvidence(chart, objectId(object), known);
   if (apiGroup(object) !== "operators.coreos.com") return [];
   if (object.kind === "ClusterServiceVersion") return csvEvidence(object.metadata.name, objectId(object), known);
   if (object.kind !== "Subscription") return [];
@@ -127,6 +130,13 @@ function evidenceOf({ object }: CheckedObject, known: readonly Distribution[]): 
     if (found.length) return found;
   }
   return [{ distribution, from: `${objectId(object)} spec.name ${distribution.package}` }];
+}
+
+function chartEvidence(chart: OperatorChart, id: string, known: readonly Distribution[]): readonly Evidence[] {
+  const distribution = known.find(({ name }) => name === chartOwner().name);
+  const release = chartRelease(chart);
+  const from = `${id} ${chart.at.join(".")}`;
+  return distribution ? [{ distribution, ...(release !== undefined && { release }), from }] : [];
 }
 
 /** `servicemeshoperator3.v3.1.2`. */

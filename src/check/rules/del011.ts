@@ -1,0 +1,44 @@
+import type { Finding } from "../../findings/finding";
+import { nearest } from "../../source/nearest";
+import { textAt } from "../../source/object-paths";
+import { kindOf, objectsOf } from "../objects";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+
+export const del011: Rule = {
+  id: "DEL011",
+  state: (set) => [
+    ...objectsOf(set, "kustomize.toolkit.fluxcd.io", "Kustomization").flatMap((one) =>
+      lost(set, one, ["spec", "sourceRef"]),
+    ),
+    ...objectsOf(set, "helm.toolkit.fluxcd.io", "HelmRelease").flatMap((one) => [
+      ...lost(set, one, ["spec", "chart", "spec", "sourceRef"]),
+      ...lost(set, one, ["spec", "chartRef"]),
+    ]),
+  ],
+};
+
+/** A source that is nearly one that is here; others may stand in folders that were not given. */
+function lost(set: ManifestSet, one: CheckedObject, at: readonly string[]): readonly Finding[] {
+  const { object } = one;
+  const [kind, name] = [textAt(object, ...at, "kind"), textAt(object, ...at, "name")];
+  const namespace = textAt(object, ...at, "namespace") ?? object.metadata.namespace;
+  if (kind === undefined || name === undefined) return [];
+  const there = sourcesOf(set, kind, namespace);
+  const near = there.includes(name) ? undefined : nearest(name, there);
+  if (near === undefined) return [];
+  return [
+    about("DEL011", one, {
+      at: [...at, "name"],
+      message: `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name} is not among these manifests, and others are: nothing is applied from it`,
+      hint: `Did you mean ${near}?`,
+    }),
+  ];
+}
+
+function sourcesOf(set: ManifestSet, kind: string, namespace: string | undefined): readonly string[] {
+  return set.objects.flatMap(({ object }) =>
+    kindOf(object) === `source.toolkit.fluxcd.io/${kind}` && object.metadata.namespace === namespace
+      ? [object.metadata.name]
+      : [],
+  );
+}

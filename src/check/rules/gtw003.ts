@@ -1,0 +1,32 @@
+import type { Finding } from "../../findings/finding";
+import { listAt, textAt } from "../../source/object-paths";
+import { namespaceLabels } from "../objects";
+import { about, type ManifestSet, type Rule } from "../rule";
+import { type Workload, workloadsOf } from "../workloads";
+
+export const gtw003: Rule = {
+  id: "GTW003",
+  state: (set) => workloadsOf(set).flatMap((one) => uninjected(set, one)),
+};
+
+/** The image `auto` is none: injection puts the real one in its place. */
+function uninjected(set: ManifestSet, { one, metadata, labels }: Workload): readonly Finding[] {
+  const { object } = one;
+  const path = [...metadata.slice(0, -1), "spec", "containers"];
+  const at = listAt(object, ...path).findIndex((container) => textAt(container, "image") === "auto");
+  if (at < 0) return [];
+  const own = labels["sidecar.istio.io/inject"];
+  const isOff = String(own) === "false";
+  const home = namespaceLabels(set, object.metadata.namespace ?? "");
+  const asks = own !== undefined || labels["istio.io/rev"] !== undefined;
+  const isInjected =
+    asks || !home.complete || home.labels["istio-injection"] === "enabled" || home.labels["istio.io/rev"] !== undefined;
+  if (!isOff && isInjected) return [];
+  return [
+    about("GTW003", one, {
+      at: [...path, at, "image"],
+      message: `image auto stands for the one that injection fills in, and ${isOff ? "sidecar.istio.io/inject=false switches it off" : "nothing asks for injection"}: its pods do not start`,
+      hint: `Write the label sidecar.istio.io/inject: "true" under ${[...metadata, "labels"].join(".")}.`,
+    }),
+  ];
+}

@@ -1,0 +1,38 @@
+import type { Finding } from "../../findings/finding";
+import { nearest } from "../../source/nearest";
+import { objectsOf, podNamespace, sailObjects } from "../objects";
+import { about, type Rule } from "../rule";
+
+export const ns009: Rule = {
+  id: "NS009",
+  state: (set): readonly Finding[] => {
+    const parts = sailObjects(set, ["Istio", "IstioCNI", "ZTunnel"]);
+    const there = objectsOf(set, "", "Namespace").map(({ object }) => object.metadata.name);
+    const missing = parts.filter((one) => !there.includes(podNamespace(one)));
+    // Where no part brings its namespace, somebody else makes them.
+    if (missing.length === parts.length) return [];
+    return parts.flatMap((one) => {
+      const namespace = podNamespace(one);
+      if (there.includes(namespace) || isOfPlatform(namespace)) return [];
+      const near = nearest(
+        namespace,
+        there.filter((name) => !parts.some((other) => other !== one && podNamespace(other) === name)),
+      );
+      // Of one among several a Namespace may be here for its labels alone.
+      if (near === undefined && missing.length > 1) return [];
+      return [
+        about("NS009", one, {
+          at: ["spec", "namespace"],
+          ...(near === undefined && { severity: "warning" as const }),
+          message: `namespace ${namespace} is not among these manifests, and that of another part of the mesh is: the operator makes no namespace, and installs nothing without it`,
+          hint: near === undefined ? `Add Namespace ${namespace}.` : `Did you mean ${near}?`,
+        }),
+      ];
+    });
+  },
+};
+
+/** Clusters have these by themselves. */
+function isOfPlatform(namespace: string): boolean {
+  return /^(default|kube-system|openshift(-.*)?)$/.test(namespace);
+}

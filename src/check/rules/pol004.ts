@@ -1,0 +1,125 @@
+import type { Finding } from "../../findings/finding";
+import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { namespaceLabels, objectsOf } from "../objects";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { selects, workloadsOf } from "../workloads";
+
+export const pol004: Rule = {
+  id: "POL004",
+  state: (set) => {
+    const peers = objectsOf(set, "security.istio.io", "PeerAuthentication");
+    return [
+      ...peers.flatMap((one) => [...wrongPorts(set, one), ...disabled(set, one)]),
+      ...seconds(peers),
+      ...objectsOf(set, "networking.istio.io", "DestinationRule").flatMap((one) => plain(one, peers)),
+      ...objectsOf(set, "security.istio.io", "RequestAuthentication").flatMap(tokens),
+    ];
+  },
+};
+
+/** Ports of mTLS are those of the pods; those of a Service say nothing. Judged where the pods say their ports. */
+function wrongPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const selector = valueAt(one.object, "spec", "selector", "matchLabels");
+  const ports = Object.keys(Object(valueAt(one.object, "spec", "portLevelMtls")));
+  if (selector === undefined || ports.length === 0) return [];
+  const pods = workloadsOf(set).filter(
+    (it) => it.one.object.metadata.namespace === one.object.metadata.namespace && selects(selector, it.labels),
+  );
+  const open = pods.flatMap(({ one: { object }, metadata }) =>
+    listAt(object, ...metadata.slice(0, -1), "spec", "containers").flatMap((container) =>
+      listAt(container, "ports").map((port) => String(valueAt(port, "containerPort"))),
+    ),
+  );
+  const services = objectsOf(set, "", "Service").filter(
+    ({ object }) =>
+      object.metadata.namespace === one.object.metadata.namespace &&
+      pods.some(({ labels }) => selects(valueAt(object, "spec", "selector"), labels)),
+  );
+  // A port that is neither may be one that the pods do not say.
+  const outside = services.flatMap(({ object }) =>
+    listAt(object, "spec", "ports").flatMap((port) =>
+      valueAt(port, "targetPort") === undefined ? [] : [String(valueAt(port, "port"))],
+    ),
+  );
+  return ports
+    .filter((port) => open.length > 0 && !open.includes(port) && (outside.includes(port) || pods.length === 1))
+    .map((port) =>
+      about("POL004", one, {
+        at: ["spec", "portLevelMtls", port],
+        severity: "warning",
+        message: `the pods that it selects open ${open.join(", ")} and not ${port}: ports of mTLS are those of pods, not of a Service`,
+      }),
+    );
+}
+
+function disabled(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const at = ["spec", "mtls", "mode"];
+  const { namespace } = one.object.metadata;
+  if (textAt(one.object, ...at) !== "DISABLE" || namespace === undefined) return [];
+  const istios = objectsOf(set, "sailoperator.io", "Istio");
+  const isRoot = istios.some(({ object }) => (textAt(object, "spec", "namespace") ?? "istio-system") === namespace);
+  const isAmbient = isRoot
+    ? objectsOf(set, "sailoperator.io", "ZTunnel").length > 0
+    : namespaceLabels(set, namespace).labels["istio.io/dataplane-mode"] === "ambient";
+  if (!isAmbient) return [];
+  return [
+    about("POL004", one, {
+      at,
+      severity: "warning",
+      message:
+        "mode DISABLE is nothing that ambient can do: what goes from ztunnel to ztunnel is mTLS, and the policy is left out",
+      hint: "Write PERMISSIVE, or take a workload out with istio.io/dataplane-mode: none.",
+    }),
+  ];
+}
+
+/** Of several for all of a namespace, Istio takes the oldest, whichever that is. */
+function seconds(peers: readonly CheckedObject[]): readonly Finding[] {
+  const first = new Map<string | undefined, CheckedObject>();
+  return peers.flatMap((one) => {
+    const { namespace, name } = one.object.metadata;
+    const terms = Object.keys(Object(valueAt(one.object, "spec", "selector", "matchLabels")));
+    if (terms.length > 0) return [];
+    const other = first.get(namespace);
+    if (!other) first.set(namespace, one);
+    if (!other || other.object.metadata.name === name) return [];
+    const message = `a second PeerAuthentication for all of namespace ${namespace}, beside ${other.object.metadata.name}: Istio takes the older one and leaves the other out`;
+    return [about("POL004", one, { message, hint: "Keep one." })];
+  });
+}
+
+/** Clients that speak plain text to servers that take none. */
+function plain(one: CheckedObject, peers: readonly CheckedObject[]): readonly Finding[] {
+  const at = ["spec", "trafficPolicy", "tls", "mode"];
+  const host = textAt(one.object, "spec", "host") ?? "";
+  const [, namespace = one.object.metadata.namespace, ...rest] = host.split(".");
+  if (textAt(one.object, ...at) !== "DISABLE" || (rest.length > 0 && rest[0] !== "svc")) return [];
+  const strict = peers.find(
+    ({ object }) =>
+      object.metadata.namespace === namespace &&
+      valueAt(object, "spec", "selector") === undefined &&
+      textAt(object, "spec", "mtls", "mode") === "STRICT",
+  );
+  if (!strict) return [];
+  return [
+    about("POL004", one, {
+      at,
+      severity: "warning",
+      message: `tls.mode DISABLE sends plain text to ${host}, and PeerAuthentication ${namespace}/${strict.object.metadata.name} is STRICT: connections are reset`,
+      hint: "Leave tls out: Istio finds out by itself who takes mTLS.",
+    }),
+  ];
+}
+
+function tokens(one: CheckedObject): readonly Finding[] {
+  return listAt(one.object, "spec", "jwtRules").flatMap((rule, index) => {
+    const at = ["spec", "jwtRules", index];
+    if ((textAt(rule, "issuer") ?? "") === "") {
+      return [about("POL004", one, { at, message: "a rule for tokens without an issuer: istiod refuses it" })];
+    }
+    const keys = textAt(rule, "jwksUri");
+    if (keys === undefined || /^https?:\/\/[^/]/.test(keys) || keys.includes("$")) return [];
+    const message = `jwksUri ${keys} is no address with http:// or https://: istiod refuses it, and no token is taken`;
+    return [about("POL004", one, { at: [...at, "jwksUri"], message })];
+  });
+}
