@@ -135,6 +135,14 @@ describe("several meshes", () => {
     expect(err.split("\n")[0]?.length).toBeLessThan(400);
   });
 
+  test("beside templates, the first few of which are named", async () => {
+    const names = ["a", "b", "c", "d", "e"].map((name) => [`t/${name}.yaml`, "apiVersion: v1\nkind: {{ .x }}\n"]);
+    const folder = folderWith({ "istio.yaml": istio("v1.28.3"), ...Object.fromEntries(names) });
+    const { code, err } = await runCli(["adopt", ".", "--distribution", "sail"], folder);
+    expect({ code, notes: err.match(/a template that has to be filled in/g)?.length }).toEqual({ code: 0, notes: 3 });
+    expect(err).toContain("note: 2 more files with templates left out\n");
+  });
+
   test("a base is what its only overlay makes of it", async () => {
     const folder = folderWith({
       "base/kustomization.yaml": kustomization("resources: [istio.yaml]\n"),

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
+import { filesBelow } from "../../source/folder-files";
 import type { ManifestIo } from "../../source/manifests";
 import { readTextFile } from "../../source/read-text";
 import { readObjects } from "../check/read-objects";
@@ -18,11 +19,22 @@ export function statesBelow(folder: string, io: ManifestIo): readonly string[] {
   const all = kustomizationsBelow(folder, io.cwd);
   const overlays = rootsOf(all, io.cwd).filter((one) => holdsIstio(one, all, io.cwd));
   if (overlays.length > 1) return overlays.map((one) => one.folder);
+  if (!severalHoldIstio(folder, io.cwd)) return [];
   const { objects } = readObjects([folder], io);
   if (!objects.some(isSail)) return [];
   return splitMeshes(objects)
     .filter((mesh) => mesh.objects.some(({ object }) => object.kind === "Istio"))
     .map(({ label }) => label);
+}
+
+/** One file with an Istio is one state: nothing has to be read to know it. */
+function severalHoldIstio(folder: string, cwd: string): boolean {
+  let files = 0;
+  for (const name of filesBelow(resolve(cwd, folder), folder, /\.(ya?ml|json)$/)) {
+    if (/\bkind["']?\s*:\s*["']?Istio\b/.test(textOf(resolve(cwd, folder, name)))) files += 1;
+    if (files > 1) return true;
+  }
+  return false;
 }
 
 const istio = /^(?:kind: Istio|\s+kind: Istio)\s*$/m;

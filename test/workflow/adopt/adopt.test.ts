@@ -354,6 +354,11 @@ describe("what other tools wrote", () => {
     expect(lines(adoptText(docs(sidecar.replace("v1.28.4", "v1.28.3"), subscription)))).toEqual([]);
   });
 
+  test("an IstioOperator without a name is istioctl's", () => {
+    const operator = "apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec: { profile: empty }\n";
+    expect(lines(adoptText(docs(sidecar, operator)))).toEqual([]);
+  });
+
   test("a group of a regular expression is no placeholder", () => {
     const monitor = doc(
       "monitoring.coreos.com/v1",
