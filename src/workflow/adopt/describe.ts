@@ -14,7 +14,7 @@ import { describeNamespaces } from "./describe-namespaces";
 import type { AdoptChoices, Guess } from "./guess";
 import type { Found, Inventory } from "./inventory";
 import { guessOperator, type OperatorGuess } from "./operator";
-import { partVersions } from "./part-versions";
+import { type PartVersions, partVersions } from "./part-versions";
 import { adoptRevisions } from "./revisions";
 import { adoptSubscription } from "./subscription";
 import type { Uncarried } from "./uncarried";
@@ -78,7 +78,10 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
   const { minReplicas, discoverySelectors } = own.keys;
   const name = istio.object.metadata.name;
   const namespace = podNamespace(istio, defaultNamespaces.controlPlane);
-  const versions = partVersions(operator.version, { cni: cni?.object, ztunnel: ztunnel?.object });
+  // A revision is called after the version that Istio asks for: that one stays, and another part shows in the comparison.
+  const versions: PartVersions = revisions
+    ? { version: operator.version }
+    : partVersions(operator.version, { cni: cni?.object, ztunnel: ztunnel?.object });
   const settings = ztunnel && splitZtunnelValues(valuesOf(ztunnel.object), { name, namespace });
   const spec: MeshSpecInput = {
     distribution: operator.distribution.name,
