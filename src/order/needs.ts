@@ -1,6 +1,6 @@
 import { apiGroup, type KubernetesObject } from "../source/kubernetes-object";
 import { textAt } from "../source/object-paths";
-import { groupKind, isCrd, isNamespace, type OrderEntry } from "./entry";
+import { groupKind, type OrderEntry } from "./entry";
 
 /** Something that an object cannot do without. */
 export interface Need<E extends OrderEntry = OrderEntry> {
@@ -17,49 +17,55 @@ type Test = (dependant: KubernetesObject, needed: KubernetesObject) => boolean;
  * yet, and after it traffic goes without them for a moment, so neither order is the safe one.
  */
 const table: readonly {
-  readonly of: (object: KubernetesObject) => boolean;
-  readonly on: (object: KubernetesObject) => boolean;
+  /** Kind of what needs, left out for every kind, and of what is needed. */
+  readonly of?: string;
+  readonly on: string;
   readonly how: Need["how"];
   readonly test?: Test;
 }[] = [
-  { of: isKind("sailoperator.io/IstioCNI"), on: isKind("sailoperator.io/Istio"), how: "version" },
-  { of: isKind("sailoperator.io/ZTunnel"), on: isKind("sailoperator.io/Istio"), how: "ready" },
-  { of: isKind("sailoperator.io/ZTunnel"), on: isKind("sailoperator.io/IstioCNI"), how: "ready" },
-  { of: isKind("sailoperator.io/IstioRevisionTag"), on: isKind("sailoperator.io/Istio"), how: "ready", test: isTarget },
-  { of: isIstiodsGateway, on: isKind("sailoperator.io/Istio"), how: "ready" },
-  { of: isNamespace, on: isKind("gateway.networking.k8s.io/Gateway"), how: "ready", test: isItsWaypoint },
-  { of: isAmbient, on: isKind("sailoperator.io/ZTunnel"), how: "ready" },
-  { of: isKind("batch/Job"), on: isKind("ServiceAccount"), how: "there", test: isItsAccount },
-  { of: () => true, on: isCrd, how: "there", test: isItsCrd },
+  { of: "sailoperator.io/IstioCNI", on: "sailoperator.io/Istio", how: "version" },
+  { of: "sailoperator.io/ZTunnel", on: "sailoperator.io/Istio", how: "ready" },
+  { of: "sailoperator.io/ZTunnel", on: "sailoperator.io/IstioCNI", how: "ready" },
+  { of: "sailoperator.io/IstioRevisionTag", on: "sailoperator.io/Istio", how: "ready", test: isTarget },
+  { of: "gateway.networking.k8s.io/Gateway", on: "sailoperator.io/Istio", how: "ready", test: isIstiodsGateway },
+  { of: "Namespace", on: "gateway.networking.k8s.io/Gateway", how: "ready", test: isItsWaypoint },
+  { of: "Namespace", on: "sailoperator.io/ZTunnel", how: "ready", test: isAmbient },
+  { of: "batch/Job", on: "ServiceAccount", how: "there", test: isItsAccount },
+  { on: "apiextensions.k8s.io/CustomResourceDefinition", how: "there", test: isItsCrd },
 ];
 
 /** Every need among some objects. */
 export function needsAmong<E extends OrderEntry>(entries: readonly E[]): readonly Need<E>[] {
+  const byKind = kindsOf(entries);
   return table.flatMap(({ of, on, how, test = () => true }) => {
-    const needed = entries.filter(({ object }) => on(object));
+    const needed = byKind.get(on) ?? [];
     if (needed.length === 0) return [];
-    return entries
-      .filter(({ object }) => of(object))
-      .flatMap((dependant) =>
-        needed.filter((one) => test(dependant.object, one.object)).map((one) => ({ dependant, needed: one, how })),
-      );
+    const dependants = of === undefined ? entries : (byKind.get(of) ?? []);
+    return dependants.flatMap((dependant) =>
+      needed.filter((one) => test(dependant.object, one.object)).map((one) => ({ dependant, needed: one, how })),
+    );
   });
 }
 
-function isKind(key: string): (object: KubernetesObject) => boolean {
-  return (object) => groupKind(object) === key;
+/** A mesh may carry a hundred thousand objects, hardly any of which need another: each is looked at once. */
+function kindsOf<E extends OrderEntry>(entries: readonly E[]): ReadonlyMap<string, readonly E[]> {
+  const kinds = new Map<string, E[]>();
+  for (const one of entries) {
+    const kind = groupKind(one.object);
+    const members = kinds.get(kind);
+    if (members) members.push(one);
+    else kinds.set(kind, [one]);
+  }
+  return kinds;
 }
 
 /** Gateways of a class that istiod makes workloads for; other controllers have theirs. */
-function isIstiodsGateway(object: KubernetesObject): boolean {
-  return (
-    isKind("gateway.networking.k8s.io/Gateway")(object) &&
-    /istio|waypoint/.test(textAt(object, "spec", "gatewayClassName") ?? "")
-  );
+function isIstiodsGateway(gateway: KubernetesObject): boolean {
+  return /istio|waypoint/.test(textAt(gateway, "spec", "gatewayClassName") ?? "");
 }
 
-function isAmbient(object: KubernetesObject): boolean {
-  return isNamespace(object) && object.metadata.labels?.["istio.io/dataplane-mode"] === "ambient";
+function isAmbient(namespace: KubernetesObject): boolean {
+  return namespace.metadata.labels?.["istio.io/dataplane-mode"] === "ambient";
 }
 
 /** A tag of an Istio, or of the revision that the operator makes of it. */

@@ -146,8 +146,8 @@ function readDocument(source: YamlSource, onSkipped: OnSkipped): ManifestDocumen
     onSkipped(source.locate([]), `a ${kind} of ${apiVersion} is no object of a cluster`, "foreign");
     return undefined;
   }
-  if (apiVersion.startsWith("install.istio.io/") && !Object.hasOwn(Object(source.value), "metadata")) {
-    onSkipped(source.locate([]), `a ${kind} without metadata is a file for istioctl`, "foreign");
+  if (isForIstioctl(source.value)) {
+    onSkipped(source.locate([]), `a ${kind} without a name is for istioctl`, "foreign");
     return undefined;
   }
   return {
@@ -157,6 +157,12 @@ function readDocument(source: YamlSource, onSkipped: OnSkipped): ManifestDocumen
     },
     locate: (path) => source.locate(path),
   };
+}
+
+/** People keep what they install with `istioctl -f` beside their manifests; no cluster takes it without a name. */
+function isForIstioctl(value: unknown): boolean {
+  const { apiVersion, metadata } = value as { apiVersion: string; metadata?: unknown };
+  return apiVersion.startsWith("install.istio.io/") && (metadata === undefined || metadata === null);
 }
 
 /** The part of a document at a path, as a document of its own. */

@@ -44,6 +44,16 @@ describe("what a tool has to build", () => {
     );
   });
 
+  test("a chart whose folder is no release name", async () => {
+    const { "chart/Chart.yaml": yaml, "chart/templates/istio.yaml": template } = chart;
+    const folder = folderWith({ "My_Chart/Chart.yaml": yaml, "My_Chart/templates/istio.yaml": template });
+    const helm = `if (args[1] !== "my-chart") throw "invalid release name"; return ${JSON.stringify(istio("v1.28.3"))};`;
+    const { code } = await withPrograms({ helm }, () =>
+      runCli(["adopt", "My_Chart", "--distribution", "sail"], folder),
+    );
+    expect(code).toBe(0);
+  });
+
   test("is named where there is no tool, or where it fails", async () => {
     const adopt = (programs: Record<string, string>, files: Record<string, string>, input: string) =>
       withPrograms(programs, () => runCli(["adopt", input], folderWith(files)));
@@ -74,7 +84,7 @@ describe("several meshes", () => {
     const { code, err } = await runCli(["adopt", "clusters"], folder);
     expect({ code, err }).toEqual({
       code: 2,
-      err: "error: clusters: 3 meshes: clusters/east, clusters/north, clusters/west\n    Adopt one by its folder, or all of them, each into a file of its own: meshstep adopt clusters --all\n",
+      err: "error: clusters: 3 meshes: clusters/east, clusters/north, clusters/west\n    Adopt one by its folder, together with the folders of what belongs to it, or all of them, each into a file of its own: meshstep adopt clusters --all\n",
     });
     expect(existsSync(join(folder, "mesh.yaml"))).toBe(false);
     expect((await runCli(["adopt", "clusters/east", "--distribution", "sail"], folder)).code).toBe(0);
@@ -109,6 +119,50 @@ describe("several meshes", () => {
       "v1.28.3",
       "v1.28.2",
     ]);
+  });
+
+  test("of which one cannot be built, and is of something else", async () => {
+    const remote = "https://example.invalid/base.yaml";
+    const folder = folderWith({
+      "istio/kustomization.yaml": kustomization("resources: [istio.yaml]\n"),
+      "istio/istio.yaml": istio("v1.28.3"),
+      "shop/kustomization.yaml": kustomization(`resources: [${remote}]\nnamespace: shop\n`),
+    });
+    const { code, err } = await withPrograms({ kustomize: `throw "${"x ".repeat(300)}no such host";` }, () =>
+      runCli(["adopt", ".", "--distribution", "sail"], folder),
+    );
+    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining("no such host); left out") });
+    expect(err.split("\n")[0]?.length).toBeLessThan(400);
+  });
+
+  test("beside templates, the first few of which are named", async () => {
+    const names = ["a", "b", "c", "d", "e"].map((name) => [`t/${name}.yaml`, "apiVersion: v1\nkind: {{ .x }}\n"]);
+    const folder = folderWith({ "istio.yaml": istio("v1.28.3"), ...Object.fromEntries(names) });
+    const { code, err } = await runCli(["adopt", ".", "--distribution", "sail"], folder);
+    expect({ code, notes: err.match(/a template that has to be filled in/g)?.length }).toEqual({ code: 0, notes: 3 });
+    expect(err).toContain("note: 2 more files with templates left out\n");
+  });
+
+  test("a base is what its only overlay makes of it", async () => {
+    const folder = folderWith({
+      "base/kustomization.yaml": kustomization("resources: [istio.yaml]\n"),
+      "base/istio.yaml": istio("v1.28.1"),
+      "prod/kustomization.yaml": kustomization("resources: [../base]\npatches: [{ path: p.yaml }]\n"),
+      "prod/p.yaml": "spec: {}\n",
+    });
+    await withPrograms({ kustomize: prints(istio("v1.28.3")) }, async () => {
+      expect((await runCli(["adopt", ".", "--distribution", "sail"], folder)).code).toBe(0);
+    });
+    expect(meshIn(folder)["version"]).toBe("v1.28.3");
+  });
+
+  test("folders of one name get the names above them", async () => {
+    const folder = folderWith({
+      "sydney/self/istio.yaml": istio("v1.28.3"),
+      "perth/self/istio.yaml": istio("v1.28.1"),
+    });
+    expect((await runCli(["adopt", ".", "--all", "--distribution", "sail"], folder)).code).toBe(0);
+    expect(readdirSync(join(folder, "meshes")).sort()).toEqual(["perth", "sydney"]);
   });
 
   test("in one folder: one for each control plane", async () => {

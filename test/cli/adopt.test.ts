@@ -20,6 +20,8 @@ spec: { parentRefs: [{ group: "", kind: Service, name: ${name}, port: 9080 }] }
 `;
 const kustomization = (rest: string) => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${rest}`;
 
+const mine = "apiVersion: meshstep.dev/v1alpha1\nkind: Mesh\n";
+
 function manifestsIn(folder: string, file = "mesh.yaml"): unknown {
   return (parse(readFileSync(join(folder, file), "utf8")) as { spec: { manifests?: unknown } }).spec.manifests;
 }
@@ -246,9 +248,15 @@ describe("writing", () => {
   test.each<[what: string, files: Parameters<typeof folderWith>[0], argv: string[], message: string]>([
     [
       "an existing mesh.yaml",
-      { "to/mesh.yaml": "mine" },
+      { "to/mesh.yaml": mine },
       [],
       "to/mesh.yaml exists already\n    Give another name, - to print it, or --force.",
+    ],
+    [
+      "a mesh.yaml that is something else",
+      { "to/mesh.yaml": "kind: ConfigMap\n" },
+      ["--force"],
+      "to/mesh.yaml exists already, and is no Mesh of meshstep\n    Give another name with -o.",
     ],
     ["a folder in its place", { "to/mesh.yaml/a": "mine" }, ["--force"], "to/mesh.yaml is a folder"],
     ["a missing folder", {}, [], "to/mesh.yaml: there is no folder to put it in"],
@@ -290,7 +298,7 @@ describe("writing", () => {
   test("--force replaces both, and nothing of the earlier adoption stays", async () => {
     const folder = folderWith({
       ...inputs,
-      "to/mesh.yaml": "old",
+      "to/mesh.yaml": mine,
       "to/adopted/httproute-gone.yaml": "# Adopted by meshstep from x.\n",
     });
     expect((await adopt(folder, "-o", "to/mesh.yaml", "--force")).code).toBe(0);
@@ -305,12 +313,12 @@ describe("writing", () => {
     const folder = folderWith({
       ...inputs,
       "to/.mesh.yaml.meshstep-new": "half",
-      "to/.mesh.yaml.meshstep-old": "the only copy",
+      "to/.mesh.yaml.meshstep-old": mine,
     });
     const refused = await adopt(folder, "-o", "to/mesh.yaml");
     expect(refused.err).toContain("to/mesh.yaml exists already");
-    expect(readFileSync(join(folder, "to/mesh.yaml"), "utf8")).toBe("the only copy");
-    writeFileSync(join(folder, "to/.mesh.yaml.meshstep-old"), "an old copy");
+    expect(readFileSync(join(folder, "to/mesh.yaml"), "utf8")).toBe(mine);
+    writeFileSync(join(folder, "to/.mesh.yaml.meshstep-old"), mine);
     expect((await adopt(folder, "-o", "to/mesh.yaml", "--force")).code).toBe(0);
     expect(readdirSync(join(folder, "to")).sort()).toEqual(["adopted", "mesh.yaml"]);
   });

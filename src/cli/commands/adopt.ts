@@ -1,10 +1,11 @@
 import { mkdirSync, statSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { formatProblem, InputError } from "../../findings/input-error";
 import type { ManifestIo } from "../../source/manifests";
 import { type AdoptChoices, type Adoption, adopt } from "../../workflow/adopt/adopt";
 import { readCluster } from "../../workflow/adopt/cluster";
-import { istioNames, labelOf } from "../../workflow/adopt/name";
+import { labelsOf } from "../../workflow/adopt/label";
+import { istioNames } from "../../workflow/adopt/name";
 import { statesBelow } from "../../workflow/adopt/states";
 import { writeAdoption } from "../../workflow/adopt/write-adoption";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
@@ -61,7 +62,7 @@ function refuseSeveral(input: string, io: ManifestIo): void {
   const states = isFolder(input, io) ? statesBelow(input, io) : [];
   if (states.length < 2) return;
   throw InputError.of(`${input}: ${states.length} meshes: ${states.join(", ")}`, {
-    hint: `Adopt one by its folder, or all of them, each into a file of its own: meshstep adopt ${input} --all`,
+    hint: `Adopt one by its folder, together with the folders of what belongs to it, or all of them, each into a file of its own: meshstep adopt ${input} --all`,
   });
 }
 
@@ -79,10 +80,11 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
   });
   const taken = new Set<string>();
   let code: ExitCode = exitCodes.ok;
-  for (const state of states) {
+  const labels = labelsOf(states.map(([first = ""]) => resolve(io.cwd, first)));
+  for (const [index, state] of states.entries()) {
     const names = istioNames(state, reading);
     for (const istio of names.length > 1 ? names : [undefined]) {
-      const name = freeName(istio ?? labelOf(basename(resolve(io.cwd, state[0] ?? ""))), taken);
+      const name = freeName(istio ?? labels[index] ?? "", taken);
       const output = join(folder, name, "mesh.yaml");
       const choices = { ...options, name, ...(istio !== undefined && { istio }) };
       io.err(`== ${state.join(" ")}${istio === undefined ? "" : `, Istio/${istio}`}\n`);

@@ -101,8 +101,17 @@ function unheld<E extends OrderEntry>(order: EngineOrder<E>): readonly PlacedNee
     .filter(({ first, then }) => !gates.some((gate) => isAwaitedBefore(first, gate) && isAwaitedBefore(gate, then)));
 }
 
-/** Needs inside one unit; a hook of several phases counts where it comes first. */
+/** By order: several rules ask for the needs of one, which can hold very many objects. */
+const known = new WeakMap<object, readonly PlacedNeed<OrderEntry>[]>();
+
 function placedNeeds<E extends OrderEntry>(order: EngineOrder<E>): readonly PlacedNeed<E>[] {
+  const needs = (known.get(order) as readonly PlacedNeed<E>[] | undefined) ?? findPlacedNeeds(order);
+  known.set(order, needs);
+  return needs;
+}
+
+/** Needs inside one unit; a hook of several phases counts where it comes first. */
+function findPlacedNeeds<E extends OrderEntry>(order: EngineOrder<E>): readonly PlacedNeed<E>[] {
   const applied = order.placed.filter(({ act }) => act === "apply");
   const places = new Map<E, Placed<E>>();
   for (const one of applied) if (!places.has(one.entry)) places.set(one.entry, one);

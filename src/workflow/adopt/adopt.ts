@@ -1,16 +1,18 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import { type Finding, formatPlace, type Place } from "../../findings/finding";
+import { type Finding, formatPlace } from "../../findings/finding";
 import { InputError, type Problem } from "../../findings/input-error";
-import { objectId } from "../../mesh/mesh";
+import type { MeshSpecInput } from "../../mesh/schema";
 import { type ManifestIo, readManifests } from "../../source/manifests";
 import { type Carriage, carry } from "./carry";
+import { type Contradiction, explained, withoutContradictions } from "./contradictions";
 import { describe } from "./describe";
 import type { AdoptChoices, Guess } from "./guess";
 import { type Found, type Inventory, takeInventory } from "./inventory";
 import { inputFiles } from "./kustomize";
 import { meshText } from "./mesh-text";
 import { meshName } from "./name";
-import { roundTrip } from "./round-trip";
+import { longestList, notesOf } from "./notes";
+import { type RoundTrip, roundTrip } from "./round-trip";
 import type { Uncarried } from "./uncarried";
 
 export type { AdoptChoices } from "./guess";
@@ -61,33 +63,49 @@ export function adopt(
   const { patterns, uncarried } = carriage;
   const parts = {
     name: named.name,
-    spec: { ...described.spec, ...(patterns.length > 0 && { manifests: [...patterns] }) },
     guesses: [...(named.because === undefined ? [] : [nameGuess(named.because)]), ...described.guesses],
     inputs: inputs.map((one) => (one === "-" ? "<stdin>" : one)),
   };
-  const proof = roundTrip(
-    meshText({ ...parts, uncarried: [] }),
-    carriage.objects,
-    [...described.described, ...carriage.found],
-    described.operator,
+  const spec = { ...described.spec, ...(patterns.length > 0 && { manifests: [...patterns] }) };
+  const proof = proven(spec, described.described[0], (one) =>
+    roundTrip(
+      meshText({ ...parts, spec: one, uncarried: [] }),
+      carriage.objects,
+      [...described.described, ...carriage.found],
+      described.operator,
+    ),
   );
   const all = [...described.uncarried, ...uncarried, ...proof.uncarried];
   return {
     name: named.name,
-    text: meshText({ ...parts, uncarried: all }),
+    text: meshText({ ...parts, spec: proof.spec, uncarried: all }),
     carriage,
     uncarried: all,
     findings: proof.findings.filter((one) => one.severity === "error"),
     notes: [
       ...notes,
       ...described.notes,
-      ...leftOut(inventory),
-      ...leftSecrets(inventory),
-      ...placeholderNotes([...described.described, ...described.carried]),
-      ...inPlaceNote(carriage),
+      ...notesOf(inventory, [...described.described, ...described.carried], carriage),
     ],
     count: inventory.count,
   };
+}
+
+/** What is written loads: a value that contradicts what keys say is left out, and told. */
+function proven(
+  spec: MeshSpecInput,
+  istio: Found | undefined,
+  prove: (spec: MeshSpecInput) => RoundTrip,
+  left: readonly Contradiction[] = [],
+): RoundTrip & { readonly spec: MeshSpecInput } {
+  try {
+    const { uncarried, findings } = prove(spec);
+    return { uncarried: explained(uncarried, left), findings, spec };
+  } catch (error) {
+    if (!(error instanceof InputError) || !istio) throw error;
+    const rest = withoutContradictions(spec, error.problems, istio);
+    return proven(rest.spec, istio, prove, [...left, ...rest.left]);
+  }
 }
 
 /**
@@ -97,7 +115,7 @@ export function adopt(
 function read(inputs: readonly string[], io: ManifestIo): { readonly inventory: Inventory; readonly notes: string[] } {
   const notes: string[] = [];
   const broken: Problem[] = [];
-  const note = (place: Place, why: string) => notes.push(`${formatPlace(place)}: ${why}; left out`);
+  const templates = new Map<string, string>();
   const sources = inputs.map((input) =>
     io.texts?.has(input)
       ? { files: [input], texts: io.texts }
@@ -110,12 +128,16 @@ function read(inputs: readonly string[], io: ManifestIo): { readonly inventory: 
     { ...io, texts },
     {
       onSkipped: (place, message, reason) => {
-        if (reason === "template") note(place, message);
-        else if (reason === "broken") broken.push({ place, message });
+        if (reason === "template") {
+          const first = templates.get(place.file) ?? `${formatPlace(place)}: ${message}; left out`;
+          templates.set(place.file, first);
+        } else if (reason === "broken") broken.push({ place, message });
       },
     },
   );
   const inventory = takeInventory(documents);
+  notes.push(...[...templates.values()].slice(0, longestList));
+  if (templates.size > longestList) notes.push(`${templates.size - longestList} more files with templates left out`);
   if (broken.length > 0) throw new InputError(broken);
   if (inventory.istios.length === 0 && notes.length > 0) {
     throw new InputError([{ message: "no Istio object in the input" }, ...notes.map((message) => ({ message }))]);
@@ -132,39 +154,4 @@ function nameInside(folder: string, path: string): string | undefined {
 
 function nameGuess(because: string): Guess {
   return { path: ["metadata", "name"], because };
-}
-
-function leftOut({ leftOut }: Inventory): readonly string[] {
-  if (leftOut.size === 0) return [];
-  const kinds = [...leftOut].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => `${count} ${kind}`);
-  return [`left to the controllers that made them: ${kinds.join(", ")}`];
-}
-
-/** How many objects a note names. */
-const named = 3;
-
-function inShort(ids: readonly string[]): string {
-  const more = ids.length > named ? ` and ${ids.length - named} more` : "";
-  return `${ids.slice(0, named).join(", ")}${more}`;
-}
-
-function leftSecrets({ secrets }: Inventory): readonly string[] {
-  if (secrets.length === 0) return [];
-  return [`left where they are, as no Secret is copied: ${inShort(secrets)}`];
-}
-
-/** What envsubst or Flux fills in is carried as it stands. */
-function placeholderNotes(found: readonly Found[]): readonly string[] {
-  const open = found.flatMap(({ object }) => {
-    const [placeholder] = /\$\{\w[^}]*\}/.exec(JSON.stringify(object)) ?? [];
-    return placeholder === undefined ? [] : [`${placeholder} in ${objectId(object)}`];
-  });
-  return open.length === 0 ? [] : [`placeholders stand as they are, for whoever fills them in: ${inShort(open)}`];
-}
-
-function inPlaceNote({ referenced }: Carriage): readonly string[] {
-  if (referenced.length === 0) return [];
-  return [
-    `spec.manifests names ${referenced.length === 1 ? "a file" : `${referenced.length} files`} where they are; move them if promote is to replace that folder`,
-  ];
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { basename, resolve } from "node:path";
+import { labelOf } from "./label";
 
 /** What a tool makes of a folder: its text, or why there is none. */
 export type Built = { readonly name: string; readonly text: string } | { readonly why: string };
@@ -19,15 +20,25 @@ export function kustomized(folder: string, cwd: string): Built {
 /** What Helm makes of a chart with its own values, in memory. */
 export function templated(folder: string, cwd: string): Built {
   const path = resolve(cwd, folder);
-  return firstOf([{ program: "helm", args: ["template", basename(path), path], name: `helm template ${folder}` }]);
+  // Helm takes no release name with an underscore, a capital or more than 53 characters.
+  const release = labelOf(basename(path)).slice(0, 53).replace(/-+$/, "") || "mesh";
+  return firstOf([{ program: "helm", args: ["template", release, path], name: `helm template ${folder}` }]);
 }
 
 /** The line that says something: kubectl may put it between a line of its log and a bracket. */
 function complaint(stderr: string): string {
   const lines = stderr.split("\n").map((one) => one.trim());
   const said = lines.filter((one) => one.length > 1 && !/^[EWI]\d{4} .*err=<$/.test(one));
-  return said[0] ?? "";
+  return shortened(said[0] ?? "");
 }
+
+/** Both programs wrap one error into the next, for hundreds of characters; the cause is at the end. */
+function shortened(line: string): string {
+  if (line.length <= longestLine) return line;
+  return `… ${line.slice(-longestLine).replace(/^\S*\s/, "")}`;
+}
+
+const longestLine = 160;
 
 interface Call {
   readonly program: string;

@@ -8,11 +8,13 @@ import type { MeshSpecInput } from "../../mesh/schema";
 import { sidecarProfiles } from "../../mesh/schema/parts";
 import { mapAt } from "../../mesh/settings/setting";
 import { textAt, valueAt } from "../../source/object-paths";
+import { installerOf } from "../check/other-installs";
 import { guessDataPlane } from "./data-plane";
 import { describeNamespaces } from "./describe-namespaces";
 import type { AdoptChoices, Guess } from "./guess";
 import type { Found, Inventory } from "./inventory";
 import { guessOperator, type OperatorGuess } from "./operator";
+import { type PartVersions, partVersions } from "./part-versions";
 import { adoptRevisions, runningOf } from "./revisions";
 import { adoptSubscription } from "./subscription";
 import type { Uncarried } from "./uncarried";
@@ -84,12 +86,18 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
   const { minReplicas, discoverySelectors } = own.keys;
   const name = istio.object.metadata.name;
   const namespace = podNamespace(istio, defaultNamespaces.controlPlane);
+  // A revision is called after the version that Istio asks for: that one stays, and another part shows in the comparison.
+  const versions: PartVersions = revisions
+    ? { version: operator.version }
+    : partVersions(operator.version, { cni: cni?.object, ztunnel: ztunnel?.object });
   const settings = ztunnel && splitZtunnelValues(valuesOf(ztunnel.object), { name, namespace });
-  const running = revisions && runningOf(revisions, textAt(cni?.object, "spec", "version"), namespaces);
+  const running = revisions
+    ? runningOf(revisions, textAt(cni?.object, "spec", "version"), namespaces)
+    : versions.running;
   const spec: MeshSpecInput = {
     distribution: operator.distribution.name,
     dataPlane: plane.dataPlane,
-    version: revisions?.beside?.version ?? operator.version,
+    version: revisions?.beside?.version ?? versions.version,
     operator: {
       release: operator.release.version,
       ...(adopted && { subscription: adopted.subscription }),
@@ -132,8 +140,8 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
     guesses: [
       ...guess(["spec", "distribution"], operator.distributionBecause),
       ...guess(["spec", "dataPlane"], plane.because),
-      ...guess(["spec", "version"], operator.versionBecause),
-      ...guess(["spec", "running"], revisions?.because),
+      ...guess(["spec", "version"], versions.running ? undefined : operator.versionBecause),
+      ...guess(["spec", "running"], revisions?.because ?? versions.because),
       ...guess(["spec", "operator", "release"], operator.releaseBecause),
       ...(adopted?.guesses ?? []),
       ...namespaces.guesses,
@@ -158,14 +166,17 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
       .map(({ object }) => ({
         object: objectId(object),
         path: "",
-        why: revisions
-          ? "the operator makes revisions, and a tag belongs to what it points at"
-          : "the operator makes revisions, and an InPlace mesh has no tags",
+        why:
+          object.kind === "IstioRevision"
+            ? "the operator makes revisions"
+            : revisions
+              ? "a tag belongs to what it points at"
+              : "mesh.yaml has tags for RevisionBased only; keep it in a delivery of its own",
       })),
   };
 }
 
-function chooseIstio({ istios, count }: Inventory, { istio }: AdoptChoices): Found {
+function chooseIstio({ istios, others, count }: Inventory, { istio }: AdoptChoices): Found {
   const names = istios.map(({ object }) => object.metadata.name);
   if (istio !== undefined) {
     const found = istios.find(({ object }) => object.metadata.name === istio);
@@ -176,13 +187,29 @@ function chooseIstio({ istios, count }: Inventory, { istio }: AdoptChoices): Fou
   }
   const [first, ...more] = istios;
   if (!first) {
-    const what = count === 0 ? "no Kubernetes object in the input" : `no Istio object among the ${count} of the input`;
-    throw InputError.of(what, { hint: noIstioHint });
+    if (count === 0) throw InputError.of("no Kubernetes object in the input", { hint: noIstioHint });
+    const instead = insteadOfIstio(others);
+    throw InputError.of(`no Istio object among the ${count} of the input${instead?.what ?? ""}`, {
+      hint: instead?.hint ?? noIstioHint,
+    });
   }
   if (more.length === 0) return first;
   throw InputError.of(`${istios.length} Istio objects: ${names.join(", ")}; a mesh.yaml describes one`, {
     hint: "Choose one with --istio NAME, or adopt all of them, each into a file of its own, with --all.",
   });
+}
+
+/** An Istio of an API that no operator serves any more, or of another way to install it. */
+function insteadOfIstio(others: readonly Found[]): { readonly what: string; readonly hint: string } | undefined {
+  const old = others.find(({ object }) => object.kind === "Istio");
+  if (old) {
+    const what = `; ${objectId(old.object)} is of ${old.object.apiVersion}, from before the Sail Operator had a release`;
+    return { what, hint: "Released operators read sailoperator.io/v1: move the object to that first." };
+  }
+  const by = installerOf(others);
+  if (!by) return undefined;
+  const what = `: ${objectId(by.one.object)} says that it is installed by ${by.who}`;
+  return { what, hint: "meshstep plans meshes of the Sail Operator; meshstep init writes the mesh.yaml of a new one." };
 }
 
 const noIstioHint =

@@ -27,6 +27,33 @@ function emptyBeside(other: unknown): unknown {
   return isMap(other) && Object.keys(other).length > 0 ? {} : undefined;
 }
 
+/** The same differences, but what is wholly missing on the other side in one line: a part of twenty fields is one cause. */
+export function wholeParts(all: readonly Difference[], input: unknown, output: unknown): readonly Difference[] {
+  const parts = new Map<string, Difference[]>();
+  for (const one of all) {
+    const path = one.output === undefined ? missingFrom(one.path, output) : one.path;
+    const key = JSON.stringify(path);
+    const members = parts.get(key);
+    if (members) members.push(one);
+    else parts.set(key, [one]);
+  }
+  return [...parts].map(([key, [first, ...more]]) => {
+    if (more.length === 0) return first as Difference;
+    const path = JSON.parse(key) as MeshPath;
+    return { path, input: at(input, path), output: undefined };
+  });
+}
+
+/** The highest part of a path that is not there. */
+function missingFrom(path: MeshPath, value: unknown): MeshPath {
+  const length = path.findIndex((_, index) => at(value, path.slice(0, index + 1)) === undefined);
+  return length < 0 ? path : path.slice(0, length + 1);
+}
+
+function at(value: unknown, path: MeshPath): unknown {
+  return path.reduce<unknown>((inner, step) => (Object(inner) as Record<string | number, unknown>)[step], value);
+}
+
 /** `spec.listeners[0].port`, with quotes around keys that hold a dot. */
 export function pathText(path: MeshPath): string {
   return path

@@ -7,6 +7,7 @@ import { kustomizationNames } from "../../source/manifest-object";
 import { attempt, readTextFile } from "../../source/read-text";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import { kustomized, templated } from "./build";
+import { kustomizationsBelow } from "./roots";
 
 /** What a kustomization.yaml may hold and still be a plain list of files. */
 const plainKeys: readonly string[] = [
@@ -40,8 +41,11 @@ export function inputFiles(input: string, cwd: string, onUnbuilt: OnUnbuilt): In
   if (input === "-" || !attempt(input, () => statSync(resolve(cwd, input))).isDirectory()) {
     return { files: [input], texts };
   }
-  const files = sourcesIn(input, cwd, texts) ?? walk(input, cwd, texts, onUnbuilt);
-  return { files, texts };
+  const files = sourcesIn(input, cwd, texts);
+  if (files) return { files, texts };
+  // A base is what its overlays make of it: on its own it would be a second object of each name.
+  const listed = new Set(kustomizationsBelow(input, cwd).flatMap(({ lists }) => lists));
+  return { files: walk(input, { cwd, texts, listed, onUnbuilt }), texts };
 }
 
 /**
@@ -74,15 +78,24 @@ function take({ name, text }: { readonly name: string; readonly text: string }, 
   return name;
 }
 
-function walk(folder: string, cwd: string, texts: Map<string, string>, onUnbuilt: OnUnbuilt): readonly string[] {
+interface Walk {
+  readonly cwd: string;
+  readonly texts: Map<string, string>;
+  /** Absolute paths of what kustomizations list. */
+  readonly listed: ReadonlySet<string>;
+  readonly onUnbuilt: OnUnbuilt;
+}
+
+function walk(folder: string, options: Walk): readonly string[] {
+  const { cwd, texts, listed, onUnbuilt } = options;
   const entries = attempt(folder, () => readdirSync(resolve(cwd, folder), { withFileTypes: true }));
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((entry) => {
     const path = shownIn(folder, entry.name);
     if (!entry.isDirectory()) return isManifestFile(path, cwd) ? [path] : [];
-    if (entry.name.startsWith(".") || entry.name === "node_modules") return [];
+    if (entry.name.startsWith(".") || entry.name === "node_modules" || listed.has(resolve(cwd, path))) return [];
     try {
-      return sourcesIn(path, cwd, texts) ?? walk(path, cwd, texts, onUnbuilt);
+      return sourcesIn(path, cwd, texts) ?? walk(path, options);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       for (const { message } of error.problems) onUnbuilt(message);

@@ -6,6 +6,7 @@ import { type ManifestIo, readManifests } from "../../source/manifests";
 import type { AdoptChoices } from "./guess";
 import type { Inventory } from "./inventory";
 import { inputFiles } from "./kustomize";
+import { labelOf } from "./label";
 
 /**
  * What the mesh is called: as the user says, as an earlier synth did, or after the folder that was read.
@@ -48,14 +49,4 @@ export function istioNames(inputs: readonly string[], io: ManifestIo): readonly 
     if (apiGroup(object) === "sailoperator.io" && object.kind === "Istio") names.add(object.metadata.name);
   }
   return [...names];
-}
-
-/** `Prod_East.yaml` as `prod-east`. */
-export function labelOf(file: string): string {
-  return file
-    .replace(/\.(ya?ml|json)$/, "")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, 63)
-    .replace(/^-+|-+$/g, "");
 }

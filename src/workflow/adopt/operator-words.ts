@@ -58,7 +58,7 @@ export function nothingFits(
     return InputError.of(
       `${objectId(istio)} has no spec.version, and nothing says which operator release filled it in`,
       {
-        hint: "Give --istio-version, the version that runs, or --release, the operator release that filled it in.",
+        hint: "Give --istio-version, the version that runs (kubectl get istiorevisions), or --release, the operator release that filled it in.",
       },
     );
   }

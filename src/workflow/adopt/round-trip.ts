@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Finding } from "../../findings/finding";
-import { InputError } from "../../findings/input-error";
 import { completeMesh } from "../../mesh/defaults";
 import { type CarriedObject, type KubernetesObject, objectId } from "../../mesh/mesh";
 import { meshSchema } from "../../mesh/schema";
@@ -12,7 +11,7 @@ import { namespacesOfOthers, renderMesh } from "../synth/render";
 import { isImplied } from "./additions";
 import { withoutDefaults } from "./api-defaults";
 import { withoutDelivery } from "./delivery-annotations";
-import { differences, pathText } from "./differences";
+import { differences, pathText, wholeParts } from "./differences";
 import type { Found } from "./inventory";
 import type { OperatorGuess } from "./operator";
 import { whyUncarried } from "./reasons";
@@ -29,6 +28,7 @@ export interface RoundTrip {
 /**
  * Reads the text of a mesh.yaml, renders its baseline in memory and holds it against the input, object by object and field by
  * field, in both directions. The baseline may add delivery annotations, the marker and what means the same as leaving it out.
+ * @throws InputError for a text that does not load
  */
 export function roundTrip(
   text: string,
@@ -37,7 +37,6 @@ export function roundTrip(
   operator: OperatorGuess,
 ): RoundTrip {
   const rendered = render(text, carried);
-  if ("why" in rendered) return { uncarried: [rendered], findings: [] };
   const { objects, findings } = rendered;
   if (!objects) return { uncarried: findings.map(unplanned), findings };
   const outputs = new Map(objects.map((object) => [identity(object), object]));
@@ -51,22 +50,16 @@ export function roundTrip(
 
 type Rendered = { readonly objects: readonly KubernetesObject[] | undefined; readonly findings: readonly Finding[] };
 
-function render(text: string, carried: readonly CarriedObject[]): Rendered | Uncarried {
-  try {
-    const [source] = parseYamlDocuments(text, "mesh.yaml");
-    if (!source) throw new Error("an adopted mesh.yaml is never empty");
-    const { metadata, spec } = validate(meshSchema, source);
-    const { plan, snapshots, findings } = renderMesh(completeMesh(metadata.name, spec, carried));
-    const [baseline] = snapshots;
-    if (!baseline) return { objects: undefined, findings };
-    const others = namespacesOfOthers(plan, baseline.phase);
-    const objects = [...baseline.entries.filter(isOfTheInput), ...others].map(({ object }) => object);
-    return { objects, findings };
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    const why = error.problems.map(({ path = [], message }) => `${path.join(".")}: ${message}`).join("; ");
-    return { object: "mesh.yaml", path: "", why: `nothing can be rendered: ${why}` };
-  }
+function render(text: string, carried: readonly CarriedObject[]): Rendered {
+  const [source] = parseYamlDocuments(text, "mesh.yaml");
+  if (!source) throw new Error("an adopted mesh.yaml is never empty");
+  const { metadata, spec } = validate(meshSchema, source);
+  const { plan, snapshots, findings } = renderMesh(completeMesh(metadata.name, spec, carried));
+  const [baseline] = snapshots;
+  if (!baseline) return { objects: undefined, findings };
+  const others = namespacesOfOthers(plan, baseline.phase);
+  const objects = [...baseline.entries.filter(isOfTheInput), ...others].map(({ object }) => object);
+  return { objects, findings };
 }
 
 /** Objects for the phases themselves, the marker and the gates, have no counterpart in the input. */
@@ -77,13 +70,13 @@ function isOfTheInput({ layer, origin }: SnapshotEntry): boolean {
 function compare(object: KubernetesObject, output: KubernetesObject, operator: OperatorGuess): readonly Uncarried[] {
   const rendered = withoutDelivery(output, object);
   if (isDeepStrictEqual(rendered, object)) return [];
-  return differences(normal(object), normal(rendered))
-    .filter((difference) => !isImplied(object, difference, operator))
-    .map((difference) => ({
-      object: objectId(object),
-      path: pathText(difference.path),
-      why: whyUncarried(object, difference, operator),
-    }));
+  const [before, after] = [normal(object), normal(rendered)];
+  const open = differences(before, after).filter((difference) => !isImplied(object, difference, operator));
+  return wholeParts(open, before, after).map((difference) => ({
+    object: objectId(object),
+    path: pathText(difference.path),
+    why: whyUncarried(object, difference, operator),
+  }));
 }
 
 function normal(object: KubernetesObject): KubernetesObject {

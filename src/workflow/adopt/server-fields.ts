@@ -22,11 +22,13 @@ const trackingAnnotations: readonly RegExp[] = [
   // OpenShift gives each Namespace its ranges.
   /^openshift\.io\/sa\.scc\./,
 ];
+/** OLM writes it onto a Subscription, and people export it into Git. */
+const olmLabel = /^operators\.coreos\.com\//;
 const trackingLabels: readonly RegExp[] = [/^kubernetes\.io\/metadata\.name$/];
 const trackingLabelsOfLive: readonly RegExp[] = [
   /^kustomize\.toolkit\.fluxcd\.io\/name(space)?$/,
   /^helm\.toolkit\.fluxcd\.io\/name(space)?$/,
-  /^operators\.coreos\.com\//,
+  olmLabel,
   /^olm\.managed$/,
 ];
 
@@ -42,7 +44,11 @@ export function withoutServerFields(object: KubernetesObject): KubernetesObject 
   const { metadata, status: _, ...rest } = object;
   const { labels, annotations, finalizers, ...others } = metadata;
   const kept = Object.entries(others).filter(([key, value]) => !assigned.includes(key) && value !== null);
-  const keptLabels = without(labels, live ? [...trackingLabels, ...trackingLabelsOfLive] : trackingLabels);
+  const keptLabels = without(labels, [
+    ...trackingLabels,
+    ...(live ? trackingLabelsOfLive : []),
+    ...(isSubscription(object) ? [olmLabel] : []),
+  ]);
   const keptAnnotations = without(annotations, trackingAnnotations);
   const keptFinalizers = live || apiGroup(object) === "sailoperator.io" ? undefined : finalizers;
   return {
@@ -54,6 +60,10 @@ export function withoutServerFields(object: KubernetesObject): KubernetesObject 
       ...(keptFinalizers !== undefined && { finalizers: keptFinalizers }),
     },
   } as KubernetesObject;
+}
+
+function isSubscription(object: KubernetesObject): boolean {
+  return apiGroup(object) === "operators.coreos.com" && object.kind === "Subscription";
 }
 
 /** An empty map says nothing, so it becomes `undefined`. */

@@ -1,15 +1,14 @@
-import { posix, resolve } from "node:path";
+import { readdirSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
-import { filesBelow, shownIn } from "../../source/folder-files";
-import { kustomizationNames } from "../../source/manifest-object";
+import { filesBelow } from "../../source/folder-files";
 import type { ManifestIo } from "../../source/manifests";
-import { listAt } from "../../source/object-paths";
 import { readTextFile } from "../../source/read-text";
-import { parseYamlDocuments } from "../../source/yaml-source";
 import { readObjects } from "../check/read-objects";
 import { isSail, splitMeshes } from "../check/split-meshes";
 import { kustomized } from "./build";
 import { kustomizationOf } from "./kustomize";
+import { type Kustomization, kustomizationsBelow, rootsOf } from "./roots";
 
 /**
  * The folders below one, each of which is a state of a mesh of its own: overlays that hold an Istio, else folders that hold the same
@@ -17,8 +16,10 @@ import { kustomizationOf } from "./kustomize";
  */
 export function statesBelow(folder: string, io: ManifestIo): readonly string[] {
   if (kustomizationOf(folder, io.cwd) !== undefined) return [];
-  const overlays = rootKustomizations(folder, io.cwd).filter((one) => holdsIstio(one, io.cwd));
-  if (overlays.length > 1) return overlays;
+  const all = kustomizationsBelow(folder, io.cwd);
+  const overlays = rootsOf(all, io.cwd).filter((one) => holdsIstio(one, all, io.cwd));
+  if (overlays.length > 1) return overlays.map((one) => one.folder);
+  if (!severalHoldIstio(folder, io.cwd)) return [];
   const { objects } = readObjects([folder], io);
   if (!objects.some(isSail)) return [];
   return splitMeshes(objects)
@@ -26,30 +27,62 @@ export function statesBelow(folder: string, io: ManifestIo): readonly string[] {
     .map(({ label }) => label);
 }
 
-/** Kustomizations that no other one lists. */
-function rootKustomizations(folder: string, cwd: string): readonly string[] {
-  const found = [...filesBelow(resolve(cwd, folder), folder, /^[Kk]ustomization(\.ya?ml)?$/)]
-    .filter((name) => kustomizationNames.includes(posix.basename(name)))
-    .map((name) => shownIn(folder, name));
-  const listed = new Set(found.flatMap((file) => foldersListed(file, cwd)));
-  return found.map((file) => posix.dirname(file)).filter((one) => !listed.has(resolve(cwd, one)));
+/** One file with an Istio is one state: nothing has to be read to know it. */
+function severalHoldIstio(folder: string, cwd: string): boolean {
+  let files = 0;
+  for (const name of filesBelow(resolve(cwd, folder), folder, /\.(ya?ml|json)$/)) {
+    if (/\bkind["']?\s*:\s*["']?Istio\b/.test(textOf(resolve(cwd, folder, name)))) files += 1;
+    if (files > 1) return true;
+  }
+  return false;
 }
 
-/** Absolute paths. */
-function foldersListed(file: string, cwd: string): readonly string[] {
+const istio = /^(?:kind: Istio|\s+kind: Istio)\s*$/m;
+
+/**
+ * Whether what a kustomization makes holds an Istio. What it lists here says so without a build; what is fetched has to be built, and
+ * where that fails, its own folder is all there is to go by.
+ */
+function holdsIstio(one: Kustomization, all: readonly Kustomization[], cwd: string): boolean {
+  const reached = reachedBy(one, all, cwd, new Set());
+  if (reached.files.some((file) => istio.test(textOf(file)))) return true;
+  if (!reached.fetches) return false;
+  const built = kustomized(one.folder, cwd);
+  return "text" in built ? istio.test(built.text) : ownTexts(one, cwd).some((text) => istio.test(text));
+}
+
+interface Reached {
+  readonly files: readonly string[];
+  readonly fetches: boolean;
+}
+
+function reachedBy(one: Kustomization, all: readonly Kustomization[], cwd: string, seen: Set<string>): Reached {
+  if (seen.has(one.folder)) return { files: [], fetches: false };
+  seen.add(one.folder);
+  const inner = one.lists.map((path): Reached => {
+    if (statSync(path).isFile()) return { files: [path], fetches: false };
+    const next = all.find(({ folder }) => resolve(cwd, folder) === path);
+    // A base outside the folder that was asked for is left to the build.
+    return next ? reachedBy(next, all, cwd, seen) : { files: [], fetches: true };
+  });
+  return {
+    files: inner.flatMap(({ files }) => files),
+    fetches: one.fetches || inner.some(({ fetches }) => fetches),
+  };
+}
+
+/** Patches for an Istio tell of one that a base brings. */
+function ownTexts({ folder, text }: Kustomization, cwd: string): readonly string[] {
+  const path = resolve(cwd, folder);
+  const names = readdirSync(path).filter((name) => /\.ya?ml$/.test(name));
+  return [text, ...names.map((name) => textOf(join(path, name)))];
+}
+
+function textOf(file: string): string {
   try {
-    const [source] = parseYamlDocuments(readTextFile(resolve(cwd, file), file), file);
-    return ["resources", "bases", "components"]
-      .flatMap((list) => listAt(source?.value, list))
-      .flatMap((entry) => (typeof entry === "string" ? [resolve(cwd, posix.dirname(file), entry)] : []));
+    return readTextFile(file, file);
   } catch (error) {
-    if (error instanceof InputError) return [];
+    if (error instanceof InputError) return "";
     throw error;
   }
-}
-
-/** What cannot be built may hold one; whoever chooses it hears why it cannot be adopted. */
-function holdsIstio(folder: string, cwd: string): boolean {
-  const built = kustomized(folder, cwd);
-  return "why" in built || /^kind: Istio$/m.test(built.text);
 }

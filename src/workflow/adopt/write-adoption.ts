@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../../findings/input-error";
 import { readStart } from "../../snapshot/write/files";
@@ -58,7 +58,16 @@ function refuseExisting(path: string, shown: string, force: boolean): void {
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (!stats) return;
   if (stats.isDirectory()) throw InputError.of(`${shown} is a folder`, { hint: "Name the file to write." });
+  if (stats.isFile() && !isMesh(path)) {
+    throw InputError.of(`${shown} exists already, and is no Mesh of meshstep`, { hint: "Give another name with -o." });
+  }
   if (!force) throw InputError.of(`${shown} exists already`, { hint: "Give another name, - to print it, or --force." });
+}
+
+/** Manifests are called mesh.yaml, too; those are never replaced. */
+function isMesh(path: string): boolean {
+  const text = readFileSync(path, "utf8");
+  return text.trim() === "" || /^apiVersion: ["']?meshstep\.dev\//m.test(text);
 }
 
 /** Whatever stands in that folder is part of the mesh, so strangers in it are neither kept in silence nor removed. */

@@ -21,7 +21,7 @@ const unjudged = "only the rules for namespaces, waypoints and schemas have some
 
 /** What objects without one of the Sail Operator's are, in the order of what they say most of. */
 export function otherInstall(objects: readonly FileObject[], paths: readonly string[], cwd: string): OtherInstall {
-  const by = installers.flatMap(([who, is]) => objects.filter(is).map((one) => ({ who, one })))[0];
+  const by = installerOf(objects);
   if (by) {
     const note = `${by.one.shown}: Istio is installed by ${by.who} here, and there is no object of the Sail Operator; ${unjudged}`;
     return { note, lead: "meshstep init writes the mesh.yaml of a mesh that the Sail Operator runs" };
@@ -42,13 +42,20 @@ export function otherInstall(objects: readonly FileObject[], paths: readonly str
   return { note: `${where}: no mesh to look at: no object of the Sail Operator, of Istio or of the Gateway API` };
 }
 
+/** What installs Istio instead of the Sail Operator, and the object that says so. */
+export function installerOf<One extends Pick<FileObject, "object">>(
+  objects: readonly One[],
+): { readonly who: string; readonly one: One } | undefined {
+  return installers.flatMap(([who, is]) => objects.filter(is).map((one) => ({ who, one })))[0];
+}
+
 /** How to look at what a chart becomes. */
 export function rendering(chart: string): string {
   return `${commandLine("helm", "template", posix.dirname(chart), "--dependency-update")} | meshstep check - looks at what the chart becomes`;
 }
 
 /** Who installs Istio where the operator does not, by what tells it. */
-const installers: readonly (readonly [who: string, is: (one: FileObject) => boolean])[] = [
+const installers: readonly (readonly [who: string, is: (one: Pick<FileObject, "object">) => boolean])[] = [
   ["OpenShift Service Mesh 2", ({ object }) => kindOf(object) === "maistra.io/ServiceMeshControlPlane"],
   ["istioctl", ({ object }) => kindOf(object) === "install.istio.io/IstioOperator"],
   [

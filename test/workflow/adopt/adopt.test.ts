@@ -2,7 +2,7 @@ import { parse } from "yaml";
 import { type AdoptChoices, adopt } from "../../../src/workflow/adopt/adopt";
 import { fileText } from "../../../src/workflow/adopt/carry";
 import { folderWith, inputErrorOf } from "../../support/folder";
-import { adoptText, lines } from "./support";
+import { adoptText, baselineOf, lines } from "./support";
 
 /** An object in flow style: short, and order and quoting are as in any other YAML. */
 function doc(apiVersion: string, kind: string, metadata: string, rest = ""): string {
@@ -186,19 +186,19 @@ describe("values", () => {
     [
       "another trusted namespace",
       "{ pilot: { trustedZtunnelNamespace: kube-system } }",
-      'pilot.trustedZtunnelNamespace: "kube-system" contradicts spec.ztunnel.namespace: ztunnel; expected "ztunnel"',
+      'pilot.trustedZtunnelNamespace: left out: "kube-system" contradicts spec.ztunnel.namespace: ztunnel; expected "ztunnel"',
     ],
     [
       "an autoscaler that the API server refuses",
       "{ pilot: { trustedZtunnelNamespace: ztunnel, autoscaleMin: 7 } }",
-      "pilot.autoscaleMin: a minimum of 7 is above the chart's maximum of 5: the API server refuses such an autoscaler, and the operator installs nothing",
+      "pilot.autoscaleMin: left out: a minimum of 7 is above the chart's maximum of 5: the API server refuses such an autoscaler, and the operator installs nothing",
     ],
-  ])("what cannot work stays, and is told: %s", (_what, values, why) => {
+  ])("what cannot work is left out and told, as what is written loads: %s", (_what, values, why) => {
     const adoption = adoptText(
       docs(sail("Istio", `version: v1.28.4, profile: ambient, values: ${values}`), cni, ztunnel),
     );
-    expect(lines(adoption)).toEqual([`mesh.yaml: nothing can be rendered: spec.controlPlane.values.${why}`]);
-    expect(adoption.text).toContain(why.split(":")[0]?.split(".")[1]);
+    expect(lines(adoption)).toEqual([`Istio/default spec.values.${why}`]);
+    expect(baselineOf(adoption).map(({ kind }) => kind)).toContain("ZTunnel");
   });
 
   test("a control plane of another name: what connects ztunnel and waypoints to it is rendered, not repeated", () => {
@@ -344,6 +344,46 @@ describe("namespaces and waypoints", () => {
 });
 
 describe("what other tools wrote", () => {
+  test("OLM's label on a Subscription that was exported into Git is OLM's", () => {
+    const subscription = doc(
+      "operators.coreos.com/v1alpha1",
+      "Subscription",
+      'name: sailoperator, namespace: operators, labels: { operators.coreos.com/sailoperator.operators: "" }',
+      "spec: { name: sailoperator, channel: stable-1.28, source: community-operators, sourceNamespace: openshift-marketplace }\n",
+    );
+    expect(lines(adoptText(docs(sidecar.replace("v1.28.4", "v1.28.3"), subscription)))).toEqual([]);
+  });
+
+  test("an IstioOperator without a name is istioctl's", () => {
+    const operator = "apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec: { profile: empty }\n";
+    expect(lines(adoptText(docs(sidecar, operator)))).toEqual([]);
+  });
+
+  test("a group of a regular expression is no placeholder", () => {
+    const monitor = doc(
+      "monitoring.coreos.com/v1",
+      "PodMonitor",
+      "name: a, namespace: b",
+      `spec: { x: "${placeholder("1")}" }\n`,
+    );
+    expect(adoptText(docs(sidecar, monitor)).notes.join("\n")).not.toContain("placeholders");
+  });
+
+  test("a whole part that mesh.yaml has no place for is one line", () => {
+    const text = sail(
+      "Istio",
+      "version: v1.28.4, namespace: istio-system, telemetry: { enabled: true, resources: { cpu: 1, memory: 2 } }",
+    );
+    expect(lines(adoptText(text))).toEqual(["Istio/default spec.telemetry: mesh.yaml has no place for it"]);
+  });
+
+  test("a name that is still to be filled in is refused, with its place", () => {
+    const text = sail("Istio", "version: v1.28.4, namespace: NAME-istio-system", "name: NAME");
+    expect(inputErrorOf(() => adoptText(text))).toContain(
+      "<stdin>:1:1: no mesh.yaml can say what Istio/NAME says: spec.controlPlane.name: expected a DNS label",
+    );
+  });
+
   test("labels and annotations of Sail objects, and profiles for sidecars, are kept", () => {
     const text = docs(
       sail(
@@ -611,7 +651,7 @@ describe("what cannot be carried", () => {
       "tags and revisions that a person wrote",
       docs(sidecar, sail("IstioRevisionTag", "targetRef: { kind: Istio, name: default }", "name: prod")),
       {},
-      ["IstioRevisionTag/prod: the operator makes revisions, and an InPlace mesh has no tags"],
+      ["IstioRevisionTag/prod: mesh.yaml has tags for RevisionBased only; keep it in a delivery of its own"],
     ],
     [
       "a wave of one's own; other labels and annotations are kept",
@@ -626,13 +666,10 @@ describe("what cannot be carried", () => {
       ],
     ],
     [
-      "parts at other versions",
+      "parts at other versions: nothing",
       docs(sail("Istio", `version: v1.28.5, namespace: istio-system, profile: ambient, ${trusted}`), cni, ztunnel),
       {},
-      ["IstioCNI", "ZTunnel"].map(
-        (kind) =>
-          `${kind}/default spec.version: a mesh has one version, and Istio's is v1.28.5; finish the move from v1.28.4 before you plan an upgrade`,
-      ),
+      [],
     ],
     [
       "no trusted namespace",
@@ -649,9 +686,7 @@ describe("what cannot be carried", () => {
         sail("ZTunnel", "version: v1.28.4, namespace: ztunnel, targetRef: { kind: Istio, name: default }"),
       ),
       {},
-      ["kind", "name"].map(
-        (key) => `ZTunnel/default spec.targetRef.${key}: mesh.yaml has no place for it; InPlace needs none`,
-      ),
+      ["ZTunnel/default spec.targetRef: mesh.yaml has no place for it; InPlace needs none"],
     ],
     [
       "annotations of a Namespace of ours",
@@ -835,6 +870,50 @@ describe("the operator", () => {
   });
 });
 
+describe("a mesh in the middle of an upgrade", () => {
+  const istio = (version: string) =>
+    sail("Istio", `version: ${version}, namespace: istio-system, profile: ambient, ${trusted}`);
+  const part = (kind: string, version: string) => (kind === "ZTunnel" ? ztunnel : cni).replace("v1.28.4", version);
+
+  test.each<[what: string, text: string, version: string, running: object]>([
+    ["the control plane has moved", docs(istio("v1.28.5"), cni, ztunnel), "v1.28.4", { controlPlane: "v1.28.5" }],
+    [
+      "ztunnel has not",
+      docs(istio("v1.28.5"), part("IstioCNI", "v1.28.5"), ztunnel),
+      "v1.28.4",
+      { controlPlane: "v1.28.5", cni: "v1.28.5" },
+    ],
+  ])("is described as it runs: %s", (_what, text, version, running) => {
+    const adoption = adoptText(text);
+    expect(lines(adoption)).toEqual([]);
+    expect(parse(adoption.text).spec).toMatchObject({ version, running });
+    expect(adoption.text).toContain("and Istio's is v1.28.5: the mesh is in the middle of an upgrade");
+  });
+
+  test("an alias of a part is no other version", () => {
+    const text = docs(istio("v1.28.4"), part("IstioCNI", "v1.28-latest"), ztunnel);
+    expect(specOf(text)).not.toHaveProperty("running");
+  });
+});
+
+describe("what is there instead of an Istio of the Sail Operator is said", () => {
+  test.each<[what: string, text: string, words: string]>([
+    [
+      "an API from before the operator had a release",
+      doc("operator.istio.io/v1alpha1", "Istio", "name: default"),
+      "Istio/default is of operator.istio.io/v1alpha1",
+    ],
+    [
+      "OpenShift Service Mesh 2",
+      doc("maistra.io/v2", "ServiceMeshControlPlane", "name: basic, namespace: istio-system"),
+      "ServiceMeshControlPlane/istio-system/basic says that it is installed by OpenShift Service Mesh 2",
+    ],
+    ["nothing", doc("v1", "ConfigMap", "name: a, namespace: b"), "no Istio object among the 1 of the input\n"],
+  ])("%s", (_what, text, words) => {
+    expect(inputErrorOf(() => adoptText(text))).toContain(words);
+  });
+});
+
 describe("several Istio objects", () => {
   const two = docs(
     sail("Istio", "version: v1.28.4, namespace: istio-a", "name: a"),
@@ -914,7 +993,7 @@ describe("broken input", () => {
       "no version and no operator",
       sail("Istio", "namespace: istio-system"),
       { distribution: "alauda", release: "2.2.0" },
-      "Istio/default has no spec.version, and nothing says which operator release filled it in\n  Give --istio-version, the version that runs, or --release",
+      "Istio/default has no spec.version, and nothing says which operator release filled it in\n  Give --istio-version, the version that runs (kubectl get istiorevisions), or --release",
     ],
     ["a name that is none", sidecar, { name: "Prod East" }, "--name Prod East: expected a DNS label (a-z, 0-9 and -)"],
   ])("%s", (_, text, choices, message) => {
