@@ -27,7 +27,9 @@ const refusedCharacter = /[\u007f-\u009f\ufffe\uffff]/;
  * @param path where the value stands, for the paths of what is found
  */
 export function lossesIn(value: unknown, path: MeshPath = []): readonly Loss[] {
-  return [...annotationLosses(value, path), ...textLosses(value, path)];
+  const found = annotationLosses(value, path);
+  collectTextLosses(value, [...path], found);
+  return found;
 }
 
 function annotationLosses(object: unknown, path: MeshPath): Loss[] {
@@ -39,19 +41,26 @@ function annotationLosses(object: unknown, path: MeshPath): Loss[] {
   });
 }
 
-function* textLosses(value: unknown, path: MeshPath): Generator<Loss> {
+/** Every object of every phase is walked: `path` is written in place, and copied only for what is found. */
+function collectTextLosses(value: unknown, path: (string | number)[], found: Loss[]): void {
   if (typeof value === "string") {
     const why = textLoss(value);
-    if (why) yield { path, why: `the text holds ${why}, which does not come through kustomize` };
+    if (why) found.push({ path: [...path], why: `the text holds ${why}, which does not come through kustomize` });
   } else if (Array.isArray(value)) {
-    for (const [index, one] of value.entries()) yield* textLosses(one, [...path, index]);
+    for (let index = 0; index < value.length; index++) collectBelow(value[index], index, path, found);
   } else if (typeof value === "object" && value !== null) {
     for (const [key, one] of Object.entries(value)) {
       const why = keyLoss(key);
-      if (why) yield { path: [...path, key], why };
-      yield* textLosses(one, [...path, key]);
+      if (why) found.push({ path: [...path, key], why });
+      collectBelow(one, key, path, found);
     }
   }
+}
+
+function collectBelow(value: unknown, key: string | number, path: (string | number)[], found: Loss[]): void {
+  path.push(key);
+  collectTextLosses(value, path, found);
+  path.pop();
 }
 
 /** Quotes do not help against a merge: kustomize drops what stands behind it. */

@@ -13,7 +13,7 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   let best: string | undefined;
   let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of words) {
-    const distance = distanceTo(candidate.toLowerCase(), wanted);
+    const distance = distanceTo(candidate.toLowerCase(), wanted, least);
     if (distance < least) {
       best = candidate;
       least = distance;
@@ -22,10 +22,13 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   return best;
 }
 
-/** A beginning counts as a small slip: `argo` is near `argocd`. */
-function distanceTo(candidate: string, wanted: string): number {
+/** A beginning counts as a small slip: `argo` is near `argocd`. What is `limit` or more may be reported as less than it is, not below `limit`. */
+function distanceTo(candidate: string, wanted: string, limit: number): number {
   const begins = wanted.length >= shortestBeginning && candidate !== wanted && candidate.startsWith(wanted);
-  return begins ? 1 : editDistance(wanted, candidate);
+  if (begins) return 1;
+  // Each letter more or less is a slip of its own.
+  const longer = Math.abs(candidate.length - wanted.length);
+  return longer >= limit ? longer : editDistance(wanted, candidate);
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours between two words. */

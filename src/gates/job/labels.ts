@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isEnrolled, labelledNamespaces, mark, meshLabels } from "../../mesh/labels";
+import { isEnrolled, mark, meshLabels } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
 import type { NamespaceLabels } from "../../plan/change/described";
 import type { Check } from "../../plan/checks";
@@ -12,7 +12,8 @@ import { gateImage } from "./image";
 export function jobLabels(mesh: Mesh, { kind, state, described }: Phase): readonly NamespaceLabels[] {
   if (described) return described.labels;
   if (state.revisions && kind !== "baseline") return revisionLabels(mesh, state.notYetJoined);
-  return labelledNamespaces(mesh)
+  // The mesh's own namespaces join only where they are listed.
+  return mesh.namespaces
     .filter(({ name, ownership, joins }) => joins && ownership === "shared" && !state.notYetJoined?.includes(name))
     .map((namespace) => ({ namespace: namespace.name, labels: meshLabels(mesh, namespace) }));
 }
