@@ -23,7 +23,7 @@ test("the release is asked for, templates, patches and placeholders are named", 
     "note: not judged: template that a tool has to fill in first: chart/templates/istio.yaml",
   );
   expect(await notes("classic")).toMatch(
-    /note: not judged: classic: the fields of EnvoyFilter of networking.istio.io, .*Sidecar of/,
+    /note: not judged: classic: the fields of IstioOperator of install.istio.io: /,
   );
   expect(await notes("envsubst")).toContain(
     "note: not judged: a line with a placeholder, the first at envsubst/istio.yaml:6:12",

@@ -3,6 +3,7 @@ import { isLetGo, labelsOf } from "../../check/objects";
 import { InputError } from "../../findings/input-error";
 import { revisionName } from "../../mesh/istiod";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
+import { gatewayId } from "../../mesh/pinned-gateways";
 import type { Running } from "../../mesh/running-schema";
 import { holdName } from "../../plan/revisions/state";
 import { textAt } from "../../source/object-paths";
@@ -27,6 +28,8 @@ export interface AdoptedRevisions {
   readonly tags: readonly string[];
   /** Those that do not point at the revision beside. */
   readonly movedTags: readonly string[];
+  /** Gateways of the Gateway API that ask for the revision of Istio by themselves. */
+  readonly movedGateways: readonly string[];
   /** What pods run by namespace, where the input shows pods. */
   readonly workloads: ReadonlyMap<string, readonly string[]>;
   /** The tags' objects. */
@@ -69,6 +72,11 @@ export function adoptRevisions(istio: KubernetesObject, version: string, invento
   const seen = inventory.seenRevisions.filter(
     (one) => one.istio === name || (!one.istio && isRevisionOf(name, one.name)),
   );
+  const gateways = inventory.others.flatMap(({ object }) => {
+    const revision = labelsOf(object)["istio.io/rev"];
+    const isGateway = object.kind === "Gateway" && object.apiVersion.startsWith("gateway.networking.k8s.io/");
+    return isGateway && revision !== undefined && isRevisionOf(name, revision) ? [{ object, revision }] : [];
+  });
   const asked: readonly Trace[] = [
     ...inventory.namespaces.flatMap(({ object }) => {
       const revision = labelsOf(object)["istio.io/rev"];
@@ -76,6 +84,7 @@ export function adoptRevisions(istio: KubernetesObject, version: string, invento
         ? [{ revision, says: `${objectId(object)} asks for ${revision}` }]
         : [];
     }),
+    ...gateways.map(({ object, revision }) => ({ revision, says: `${objectId(object)} asks for ${revision}` })),
     ...all.flatMap(({ object }) => {
       const revision = targetOf(object, active.revision);
       const verb = isLetGo(object) ? "holds" : "points at";
@@ -132,6 +141,11 @@ export function adoptRevisions(istio: KubernetesObject, version: string, invento
     movedTags: tags
       .filter(({ object }) => targetOf(object, active.revision) !== other)
       .map(({ object }) => object.metadata.name),
+    movedGateways: gateways
+      .filter(({ revision }) => revision === active.revision)
+      .map(({ object: { metadata } }) =>
+        gatewayId({ namespace: metadata.namespace ?? "default", name: metadata.name }),
+      ),
     workloads: new Map(
       [...inventory.connected].map(([namespace, revisions]) => [
         namespace,
@@ -159,7 +173,7 @@ export function adoptRevisions(istio: KubernetesObject, version: string, invento
 
 /** What `spec.running` says of them. */
 export function runningOf(
-  { active, beside, hold, movedTags, workloads }: AdoptedRevisions,
+  { active, beside, hold, movedTags, movedGateways, workloads }: AdoptedRevisions,
   cni: string | undefined,
   { asking, moved: movedNamespaces }: { readonly asking: readonly string[]; readonly moved: readonly string[] },
 ): Running | undefined {
@@ -176,6 +190,10 @@ export function runningOf(
     ...(beside && { controlPlane: [beside.version, active.version] }),
     ...(plugin !== undefined && plugin !== version && { cni: plugin }),
     ...(moved.length > 0 && { revisions: Object.fromEntries(moved.map((name) => [name, active.version])) }),
+    ...(beside &&
+      movedGateways.length > 0 && {
+        gatewayRevisions: Object.fromEntries(movedGateways.map((id) => [id, active.version])),
+      }),
     ...(runs.length > 0 && { workloads: Object.fromEntries(runs) }),
     ...(hold !== undefined && { hold }),
   };

@@ -26,7 +26,9 @@ function attached(
   );
   const targetRefs = there.map((name) => ({ group: "gateway.networking.k8s.io", kind: "Gateway", name }));
   const plain = policy(one.name, one.action);
-  return there.length > 0 ? { ...plain, spec: { action: one.action, targetRefs } } : plain;
+  return there.length > 0
+    ? { ...plain, spec: { ...(plain["spec"] as object), action: one.action, targetRefs } }
+    : plain;
 }
 
 /** A ServiceEntry of shop, through one of its waypoints where that is there. */

@@ -375,10 +375,11 @@ test("labels wait for the phase before: the delivery of namespaces is ordered by
   expect(first).toEqual([[], [], ["01-neighbour-applied", "02-label"]]);
 });
 
+const rules = { rules: [{ from: [{ source: { namespaces: ["shop"] } }] }] };
 const to = (...names: string[]) => names.map((name) => ({ group: "gateway.networking.k8s.io", kind: "Gateway", name }));
 const attached = (...names: string[]): KubernetesObject => ({
   ...policy("p"),
-  spec: { action: "DENY", targetRefs: to(...names) },
+  spec: { ...rules, action: "DENY", targetRefs: to(...names) },
 });
 const gatewayNamed = (name: string, apiVersion: string): KubernetesObject => ({
   apiVersion,

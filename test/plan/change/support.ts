@@ -25,5 +25,5 @@ export const policy = (name: string, action = "ALLOW"): KubernetesObject => ({
   apiVersion: "security.istio.io/v1",
   kind: "AuthorizationPolicy",
   metadata: { name, namespace: "shop" },
-  spec: { action },
+  spec: { action, rules: [{ from: [{ source: { namespaces: ["shop"] } }] }] },
 });

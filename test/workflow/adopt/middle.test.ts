@@ -8,6 +8,7 @@ import { sidecarVersions } from "../../../src/plan/state";
 import { describeState } from "../../../src/workflow/rebase/running";
 import { isWritable, namespacesOfOthers, renderMesh } from "../../../src/workflow/synth/render";
 import { examples, repoRoot } from "../../support/examples";
+import { folderWith } from "../../support/folder";
 import { adoptText, stream } from "./support";
 
 /*
@@ -55,7 +56,12 @@ describe.each(described)("%s", (_, source) => {
     );
     expect(adoption.uncarried).toEqual([]);
     expect(adoption.findings).toEqual([]);
-    const [fresh] = loadMeshes(["-"], { cwd: "/", stdin: () => adoption.text }) as [LoadedMesh];
+    const cwd = folderWith(
+      Object.fromEntries(
+        [...adoption.carriage.files].map(([name, { object }]) => [`adopted/${name}`, JSON.stringify(object)]),
+      ),
+    );
+    const [fresh] = loadMeshes(["-"], { cwd, stdin: () => adoption.text }) as [LoadedMesh];
     const { version, running } = describeState(source.mesh, state, undefined);
     const { workloads: __, ...told } = (running ?? {}) as Running;
     const { workloads, ...said } = fresh.mesh.running ?? {};
@@ -67,7 +73,7 @@ describe.each(described)("%s", (_, source) => {
     // From there the planner goes on to the end, and back.
     for (const to of [plan.to, plan.from]) {
       const onward = adoption.text.replace(/^spec:$/m, `spec:\n  upgrade: { to: ${to} }`);
-      const [mesh] = loadMeshes(["-"], { cwd: "/", stdin: () => onward }) as [LoadedMesh];
+      const [mesh] = loadMeshes(["-"], { cwd, stdin: () => onward }) as [LoadedMesh];
       expect([to, isWritable(renderMesh(mesh.mesh))]).toEqual([to, true]);
       const end = planUpgrade(mesh.mesh).phases.at(-1)?.state;
       expect([to, end?.controlPlanes.map((one) => one.version), end?.holds]).toEqual([to, [to], undefined]);
