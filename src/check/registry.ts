@@ -37,6 +37,7 @@ import { pol001 } from "./rules/pol001";
 import { pol002 } from "./rules/pol002";
 import { pol003 } from "./rules/pol003";
 import { pol004 } from "./rules/pol004";
+import { pol005 } from "./rules/pol005";
 import { rev001 } from "./rules/rev001";
 import { rev002 } from "./rules/rev002";
 import { rev003 } from "./rules/rev003";
@@ -144,6 +145,7 @@ export const rules: readonly Rule[] = [
   pol002,
   pol003,
   pol004,
+  pol005,
   rev001,
   rev002,
   rev003,

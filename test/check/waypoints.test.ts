@@ -280,3 +280,40 @@ describe("WPT004", () => {
     expectState("WPT004", setOf("sail", objects), expected);
   });
 });
+
+describe("POL005", () => {
+  const through = (mode = "ambient") => ({
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name: "shop", labels: { "istio.io/dataplane-mode": mode, "istio.io/use-waypoint": "wp" } },
+  });
+  const policy = (source: object | undefined, more: object = {}) => ({
+    apiVersion: "security.istio.io/v1",
+    kind: "AuthorizationPolicy",
+    metadata: { name: "p", namespace: "shop" },
+    spec: { rules: [source ? { from: [{ source }] } : {}], ...more },
+  });
+  const curl = { principals: ["cluster.local/ns/shop/sa/curl"] };
+  const says = "Services of shop go through waypoint shop/wp";
+  test.each<[string, object[], boolean]>([
+    ["callers by name", [through(), policy(curl)], true],
+    ["callers by namespace", [through(), policy({ namespaces: ["pay"] })], true],
+    [
+      "the waypoint beside them",
+      [through(), policy({ principals: [...curl.principals, "cluster.local/ns/shop/sa/wp"] })],
+      false,
+    ],
+    ["the waypoint's namespace", [through(), policy({ namespaces: ["shop"] })], false],
+    ["anybody", [through(), policy(undefined)], false],
+    ["addresses, which are not judged", [through(), policy({ ipBlocks: ["10.0.0.0/8"] })], false],
+    ["DENY", [through(), policy(curl, { action: "DENY" })], false],
+    ["at the waypoint", [through(), policy(curl, { targetRefs: [{ kind: "Service", group: "", name: "a" }] })], false],
+    ["sidecars", [through("none"), policy(curl)], false],
+  ])("%s", (_, objects, found) =>
+    expectState(
+      "POL005",
+      setOf("sail", objects as never),
+      found ? [["warning", "AuthorizationPolicy/shop/p", says]] : [],
+    ),
+  );
+});

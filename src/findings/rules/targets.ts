@@ -96,6 +96,15 @@ export const targetRules = {
       "Istio, Use Layer 4 security policy: https://istio.io/latest/docs/ambient/usage/l4-policy/",
     ],
   },
+  POL005: {
+    severity: "warning",
+    says: "Services of an ambient namespace go through a waypoint, and an ALLOW policy for its workloads does not let the waypoint in.",
+    why: "Behind a waypoint ztunnel sees the waypoint's identity, not the caller's. A policy that allows callers by name then refuses everything that comes through it.",
+    fix: "Attach the policy to the waypoint with targetRefs, or allow the waypoint's identity beside the callers.",
+    citations: [
+      "Istio, Use Layer 4 security policy: considerations when waypoints are introduced: https://istio.io/latest/docs/ambient/usage/l4-policy/",
+    ],
+  },
   TEL001: {
     severity: "error",
     says: "A Telemetry names an extension provider that the mesh does not have, or a provider a Service or a port that is not there.",
