@@ -46,7 +46,7 @@ class Life {
     const { code, out, err } = await runCli(command.split(" ").slice(1), this.folder);
     // Of a folder that moves on, status says so by its code.
     if (code !== 0 && !command.includes("status")) throw new Error(`${command}: ${code}\n${out}${err}`);
-    this.commit();
+    if (!command.includes("status")) this.commit();
     return out;
   }
 
