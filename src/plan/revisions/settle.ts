@@ -1,4 +1,5 @@
 import type { OperatorRelease } from "../../catalog/types";
+import { minorDistance } from "../../catalog/version";
 import type { Mesh } from "../../mesh/mesh";
 import { settledGates } from "../gates";
 import type { PhaseDraft } from "../in-place/draft";
@@ -49,7 +50,7 @@ function takenBack(
   const cohorts = revisionCohorts(mesh, start);
   return laidOut(moveOf(mesh, way.from, way.to), start, [
     holdOld,
-    ...(between === undefined ? [] : [cniBetween(between)]),
+    between === undefined ? cniNear : cniBetween(between),
     ...cohortSteps(mesh, [...cohorts].reverse(), cohorts),
     ...gatewayTags(mesh).map(tagTo),
     ...gatewaySteps,
@@ -60,6 +61,13 @@ function takenBack(
     letGo,
   ]);
 }
+
+/** A plugin that is too far from either as it runs comes near them before anything restarts. */
+const cniNear: Step = (move, state) => {
+  const { from, to } = move;
+  const isFar = [from, to].some(({ version }) => state.cni && Math.abs(minorDistance(state.cni, version)) > 1);
+  return isFar ? cniTo(to.version)(move, state) : undefined;
+};
 
 /** It is what everybody goes to, and Istio does not ask for it yet. */
 const holdOld: Step = (move, state) => hold({ ...move, from: move.to, to: move.from }, state);
