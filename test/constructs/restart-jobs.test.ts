@@ -183,6 +183,7 @@ describe("Jobs that restart workloads", () => {
       namespaces: [{ name: "one" }, { name: "two" }],
       gateways: [],
     });
+    expect(mesh.findings.filter(({ severity }) => severity === "error")).toEqual([]);
     const found = mesh.snapshots.flatMap(({ phase }) =>
       phase.restarts.map(
         ({ namespace, to, from }) =>

@@ -55,7 +55,10 @@ export function orderFindings(plan: Plan, snapshots: readonly Snapshot[]): reado
   for (const engine of enginesOf(plan)) {
     for (const [index, snapshot] of snapshots.entries()) {
       const before = snapshots[index - 1]?.entries;
-      const facts = { jobs, byHand: snapshot.phase.manual.length > 0, labelled, ...(before && { before }) };
+      const { manual, restarts } = snapshot.phase;
+      // Jobs that restart workloads end when the last pod is there: where nothing else is to be asked, they are the closing gate.
+      const isHeld = manual.length > 0 || restarts.length > 0;
+      const facts = { jobs, byHand: isHeld, labelled, ...(before && { before }) };
       for (const problem of unsafeOrders(snapshot.entries, orderOf(engine, snapshot), facts)) {
         if (saidByRules.includes(problem.rule) || (!isKnown && !jobs && problem.entry === undefined)) continue;
         const found = toFinding(problem, isKnown);
