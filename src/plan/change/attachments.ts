@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Problem } from "../../findings/input-error";
 import type { CarriedObject, Mesh } from "../../mesh/mesh";
-import { apiGroup, type KubernetesObject, objectId } from "../../source/kubernetes-object";
+import { carriedWaypoint } from "../../mesh/waypoint-uses";
+import { apiGroup, identity, type KubernetesObject, objectId } from "../../source/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../source/object-paths";
-import { carriedChanges, leavingIds } from "./carried";
+import { carriedChanges, leavingObjects } from "./carried";
 import { movedNamespaces } from "./traffic-moves";
 
 /*
@@ -31,13 +32,19 @@ interface Reattached {
 
 function reattached(before: Mesh, after: Mesh): readonly Reattached[] {
   const moved = movedNamespaces(before, after);
-  const gone = leavingIds(before, after);
+  const gone = leavingGateways(before, after);
   return carriedChanges(before, after).changed.filter(
     (pair) =>
       attaching.includes(apiGroup(pair.after.object)) &&
       !isDeepStrictEqual(attachedTo(pair.before.object), attachedTo(pair.after.object)) &&
       (moved(pair.after.object.metadata.namespace) || targetIds(pair.before.object).some((id) => gone.has(id))),
   );
+}
+
+/** Identities of what goes and may still take requests. Nobody uses a waypoint that goes, or the labels of those who did move as well. */
+function leavingGateways(before: Mesh, after: Mesh): ReadonlySet<string> {
+  const { carried } = leavingObjects(before, after);
+  return new Set(carried.filter(({ object }) => !carriedWaypoint(object)).map(({ object }) => identity(object)));
 }
 
 /** The objects of the second description; where traffic is yet to move, each keeps what it was attached to beside what it is to be attached to. */
@@ -67,7 +74,7 @@ function withMore(object: KubernetesObject, more: Attachments): KubernetesObject
  * there. Nor can one that selects the pods of a Gateway that goes.
  */
 export function detached(before: Mesh, after: Mesh): readonly Problem[] {
-  const gone = leavingIds(before, after);
+  const gone = leavingGateways(before, after);
   const hint =
     "Give it a new name: the old one stays until the traffic has moved. Or move the traffic first, and the policy when that is done.";
   const crossing = reattached(before, after).flatMap(({ before: { object: was }, after: { object, place } }) => {
