@@ -40,8 +40,9 @@ export function gateSaysNo(plan: Plan, index: number, kubectl: Kubectl): readonl
       `meshstep verify ${phase.dir} -f <mesh.yaml> --wait 30m`,
       applyLayer(plan, kubectl, "95-marker"),
     ]),
-    "**Go back while it hangs.** Promote the phase before and push.",
-    bullets(back(plan, kubectl, layer), ""),
+    ...(phase.reversible === "one way"
+      ? []
+      : ["**Go back while it hangs.** Promote the phase before and push.", bullets(back(plan, kubectl, layer), "")]),
   ];
 }
 

@@ -82,7 +82,9 @@ export function whenItStops(plan: Plan, phase: Phase, previous: Phase | undefine
     ? "There is nothing to go back to: correct mesh.yaml."
     : closed
       ? `The ${cluster ? "cluster" : "operator"} cannot go back. The mesh still runs what it ran: find out what the ${cluster ? "upgrade" : "operator"} waits for.`
-      : `Going back is promoting ${previous.dir}; it is safe while this phase is half way, because every state in between was proved.`;
+      : phase.reversible === "one way"
+        ? "There is no way back from here, and half way what it gives up may be gone: find out what it waits for, and go on."
+        : `Going back is promoting ${previous.dir}; it is safe while this phase is half way, because every state in between was proved.`;
   const jobs = hasGateJobs(plan) ? " What a gate Job says of it, and what to do then, stands above." : "";
   return `Nothing has to be done at once: every state that this phase can stop in obeys the skew rule, and traffic goes on. Look at what does not hold yet with \`meshstep verify ${phase.dir}\`.${jobs} ${back}`;
 }
