@@ -117,12 +117,14 @@ export type Check =
     }
   /** The proxies run this version. */
   | { readonly check: "proxy-version"; readonly proxies: Proxies; readonly version: string }
-  /** Every pod of a namespace that has a sidecar carries the annotation of this revision, and is ready; Deployments of gateways may be left out. */
+  /** Every pod of a namespace that has a sidecar carries the annotation of this revision, and is ready unless `starting`; Deployments of gateways may be left out. */
   | {
       readonly check: "sidecars-carry";
       readonly namespace: string;
       readonly revision: string;
       readonly except?: readonly string[];
+      /** Pods that are not ready are no matter. @default false */
+      readonly starting?: true;
     }
   /** istiod has sent the proxies all that it knows, and they have taken it. */
   | { readonly check: "proxies-synced"; readonly proxies: Proxies }

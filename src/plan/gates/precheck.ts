@@ -1,9 +1,9 @@
 import { managedGateways } from "../../mesh/gateways";
 import type { Mesh } from "../../mesh/mesh";
 import type { Check } from "../checks";
-import type { MeshState } from "../state";
+import { type MeshState, sidecarVersions } from "../state";
 import { isOnDelete, onlyVersions } from "./mesh-parts";
-import { type Part, partsOf } from "./parts";
+import { enrolledNamespaces, type Part, partsOf, proxiesOf } from "./parts";
 import { certificateGates } from "./revisions";
 
 /** A phase among its neighbours. */
@@ -36,6 +36,7 @@ export function precheckGates({ mesh, dirs, isFirst, state, neighbours, csv }: N
           mesh,
           state.controlPlanes.map(({ revision }) => revision),
         )),
+    ...(isFirst ? [] : sidecarsStay(mesh, states)),
     ...(csv ? [{ check: "csv-succeeded" as const, ...csv }] : []),
     ...partsOf(mesh, states).flatMap((part): Check[] => [
       ...(part.name === "ztunnel" && states.some(isOnDelete) ? [] : [settled(part)]),
@@ -51,6 +52,24 @@ export function precheckGates({ mesh, dirs, isFirst, state, neighbours, csv }: N
       }),
     ),
   ];
+}
+
+/**
+ * Who has restarted, or has yet to, on either side alike: a phase that people finish has no closing Job, and this is what holds the next one. A pod that
+ * is not ready does not: it may be why somebody goes back.
+ */
+function sidecarsStay(mesh: Mesh, states: readonly MeshState[]): readonly Check[] {
+  const [first] = states;
+  if (!first?.revisions) return [];
+  return enrolledNamespaces(mesh, first).flatMap((namespace): Check[] => {
+    const revision = first.revisions?.[namespace];
+    const alike = states.every(
+      (state) => state.revisions?.[namespace] === revision && sidecarVersions(state, namespace).length === 1,
+    );
+    if (revision === undefined || !alike) return [];
+    const { except } = proxiesOf(mesh, namespace);
+    return [{ check: "sidecars-carry", namespace, revision, starting: true, ...(except && { except }) }];
+  });
 }
 
 function settled({ name, workload: { kind, namespace }, marks }: Part): Check {

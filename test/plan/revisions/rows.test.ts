@@ -422,3 +422,20 @@ test("the construct", () => {
     },
   ]);
 });
+
+test("the Job before a phase asks what people have restarted in the one before, and who has yet to; not whether pods are ready", () => {
+  const upgrade = { to: "v1.24.4", strategy: "RevisionBased" as const, cohorts: [["one"], ["two"]] };
+  const { phases } = rendered({ upgrade, namespaces: [{ name: "one" }, { name: "two" }] }).plan;
+  const asked = phases.map(({ dir, precheck }) => [
+    dir.replace(/-v[\d.]+$/, "").slice(3),
+    precheck.flatMap((one) =>
+      one.check === "sidecars-carry" && one.starting ? [`${one.namespace} ${one.revision.split("-").at(-1)}`] : [],
+    ),
+  ]);
+  const by = new Map(asked as [string, string[]][]);
+  expect(by.get("baseline")).toEqual([]);
+  expect(by.get("hold")).toEqual(expect.arrayContaining(["one 3", "two 3"]));
+  expect(by.get("cohort-1")?.filter((one) => one.startsWith("one "))).toEqual([]);
+  expect(by.get("cohort-2")).toContain("one 4");
+  expect(by.get("verify")).toEqual(expect.arrayContaining(["one 4", "two 4"]));
+});
