@@ -68,6 +68,7 @@ describe("Jobs that restart workloads", () => {
     const byHand = snapshots.flatMap(({ phase }) => phase.manual.map(({ step }) => `${named(phase.dir)}: ${step}`));
     expect(byHand).toEqual([
       "gateways-v1.30.3: restart-gateway",
+      "gateways-v1.30.3: restart-workloads",
       "cohort-3-v1.30.3: ask-owner",
       "cohort-3-v1.30.3: restart-workloads",
     ]);
@@ -76,6 +77,7 @@ describe("Jobs that restart workloads", () => {
     );
     expect(back).toEqual([
       "gateways-v1.30.3: restart-gateway",
+      "gateways-v1.30.3: restart-workloads",
       "cohort-3-v1.30.3: ask-owner",
       "cohort-3-v1.30.3: restart-workloads",
     ]);

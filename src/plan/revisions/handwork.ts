@@ -6,7 +6,6 @@ import { carriedGatewayOf, gatewayId, type PinnedGateway, pinnedGateways } from 
 import type { ManualStep } from "../checks";
 import { meshIn } from "../phase";
 import { hasRestarted, type MeshState, sidecarVersions } from "../state";
-import { gatewayNamespaces } from "./cohorts";
 import { addedCanaries, goneCanaries, holdName, movedGateways, planeOf, tagResource } from "./state";
 
 /**
@@ -29,7 +28,6 @@ export function revisionHandwork(mesh: Mesh, from: MeshState, to: MeshState, bac
       }),
     );
   const restarted = Object.keys(to.revisions ?? {}).filter((name) => hasRestarted(from, to, name));
-  const own = gatewayNamespaces(mesh);
   const gateways = restartedGateways(mesh)
     .filter(({ kind, namespace }) => kind === "injected" && restarted.includes(namespace))
     .map(
@@ -40,17 +38,17 @@ export function revisionHandwork(mesh: Mesh, from: MeshState, to: MeshState, bac
         version: versionIn(to, namespace),
       }),
     );
-  const workloads = restarted
-    .filter((name) => !own.includes(name))
-    .map((name): ManualStep => {
-      const except = pinnedGateways(mesh).filter(({ namespace }) => namespace === name);
-      return {
-        step: "restart-workloads",
-        namespace: name,
-        version: versionIn(to, name),
-        ...(except.length > 0 && { except: except.map(({ deployment }) => deployment).sort() }),
-      };
-    });
+  // Whatever else runs in the namespace of a gateway goes with its label.
+  const alone = [...pinnedGateways(mesh), ...restartedGateways(mesh).filter(({ kind }) => kind === "injected")];
+  const workloads = restarted.map((name): ManualStep => {
+    const except = alone.filter(({ namespace }) => namespace === name);
+    return {
+      step: "restart-workloads",
+      namespace: name,
+      version: versionIn(to, name),
+      ...(except.length > 0 && { except: except.map(({ deployment }) => deployment).sort() }),
+    };
+  });
   // Whoever applies by hand prunes by hand.
   const isLeft = mesh.delivery.engine === "none" && from.holds !== undefined && to.holds === undefined;
   const hold: ManualStep = {

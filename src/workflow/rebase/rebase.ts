@@ -52,7 +52,8 @@ export function rebase(found: LiveMesh, source: LoadedMesh, request: RebaseReque
   const running = controlPlaneVersion(held.state);
   // With two control planes side by side the way back to the old one is a row of its own.
   const isThere = held.state.controlPlanes.some(({ version }) => version === to);
-  if (to !== undefined && !isThere && !isAlias(to) && compareVersions(to, running) < 0) {
+  const lowest = held.state.controlPlanes.map(({ version }) => version).sort(compareVersions)[0] ?? running;
+  if (to !== undefined && !isThere && !isAlias(to) && compareVersions(to, lowest) < 0) {
     const message = `${to} is older than ${running}, which the control plane runs at ${held.phase}`;
     const hint =
       "Walk back with meshstep promote --back; what lies below the row is a downgrade, which is written into spec.upgrade by hand.";

@@ -190,7 +190,9 @@ describe("a gateway with a canary", () => {
     const workload = { kind: "Deployment", namespace: "edge", name: "in-canary" };
     expect(canary.gates).toContainEqual({ check: "replicas-ready", workload, replicas: 2 });
     const all = phase(plan.phases, "gateways-v1.30.3");
-    expect(all.manual.map(({ step }) => step)).toEqual(["restart-gateway", "remove-canary"]);
+    expect(all.manual.map(({ step }) => step)).toEqual(["restart-gateway", "remove-canary", "restart-workloads"]);
+    // What else runs in its namespace goes with the label; the gateway restarts by itself.
+    expect(all.manual).toContainEqual(expect.objectContaining({ step: "restart-workloads", except: ["in"] }));
     expect(asked(all.gates)).toEqual([`in 1.30.3 of ${b}`]);
     expect(all.gates).toContainEqual({
       check: "object-gone",
@@ -205,7 +207,11 @@ describe("a gateway with a canary", () => {
   test("on the way back the second Deployment goes, and none comes beside what has moved", () => {
     const { phases } = rendered(tried, []).plan;
     const canary = phase(phases, "gateway-canary-v1.30.3");
-    expect(canary.backManual.after.map(({ step }) => step)).toEqual(["restart-gateway", "remove-canary"]);
+    expect(canary.backManual.after.map(({ step }) => step)).toEqual([
+      "restart-gateway",
+      "remove-canary",
+      "restart-workloads",
+    ]);
     expect(asked(canary.back)).toEqual([`in 1.28.3 of ${a}`]);
     expect(phase(phases, "/gateways-v1.30.3".slice(1)).backManual.after).toEqual([]);
   });
