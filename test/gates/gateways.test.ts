@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { manualCommands } from "../../src/gates/manual";
 import type { ManualStep } from "../../src/plan/checks";
+import { testWithKubectl } from "../support/kubectl";
 
 test.each<[ManualStep, readonly string[]]>([
   [
@@ -22,20 +23,7 @@ test("who runs a gateway is told which istiod it asks from then on, in the same 
   expect(manualCommands(step, "kubectl").says).not.toMatch(/istiod/);
 });
 
-const client = ["kubectl", "version", "--client"];
-
-function isThere(): boolean {
-  try {
-    execFileSync(client[0] as string, client.slice(1), { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const withKubectl = isThere() ? test : test.skip;
-
-withKubectl(
+testWithKubectl(
   "a canary is what runs, with a name, a number and a label of its own, and nothing that an engine knows its objects by",
   () => {
     const step = { step: "add-canary", namespace: "edge", deployment: "in", replicas: 2, version: "v1.30.3" } as const;
