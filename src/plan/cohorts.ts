@@ -1,5 +1,5 @@
 import type { Mesh } from "../mesh/mesh";
-import { enrolledNamespaces } from "./gates";
+import { enrolledNamespaces } from "./enrolled";
 import type { MeshState } from "./state";
 
 /** Namespaces whose workloads restart together. */

@@ -3,15 +3,7 @@ import type { RuleId } from "../findings/rules";
 import type { ReachableState } from "./phase";
 import { revisionStates } from "./revisions/proof";
 import { type SkewVerdict, skewVerdict } from "./skew";
-import { controlPlaneVersion, type DataPlanePart, dataPlaneParts, type MeshState, runningVersions } from "./state";
-
-/** One step of the row: the state before it and the state that it declares. */
-export interface Transition {
-  /** The phase's folder name. */
-  readonly phase: string;
-  readonly before: MeshState;
-  readonly after: MeshState;
-}
+import { controlPlaneVersion, type DataPlanePart, dataPlaneParts, runningVersions, type Transition } from "./state";
 
 const partNames: Record<DataPlanePart, string> = {
   cni: "CNI",

@@ -4,7 +4,7 @@ import { type Finding, finding } from "../findings/finding";
 import type { Mesh } from "../mesh/mesh";
 import { type UnplannedProxy, unplannedProxies } from "../mesh/unplanned-proxies";
 import { leftBehind } from "./change/left-behind";
-import { enrolledNamespaces } from "./gates";
+import { enrolledNamespaces } from "./enrolled";
 import { type Hop, isJump } from "./hops";
 import { lateSettings, unservedSettings } from "./in-place/prepare";
 import type { Phase } from "./phase";

@@ -92,3 +92,11 @@ export function runningVersions(state: MeshState, part: DataPlanePart): readonly
   const settled = state[part];
   return state.inTransit?.[part] ?? (settled === undefined ? [] : [settled]);
 }
+
+/** One step of the row: the state before it and the state that it declares. */
+export interface Transition {
+  /** The phase's folder name. */
+  readonly phase: string;
+  readonly before: MeshState;
+  readonly after: MeshState;
+}

@@ -4,6 +4,7 @@ import type { Mesh } from "../../mesh/mesh";
 import { gatewayId, gatewayRevision, type PinnedGateway, pinnedGateways } from "../../mesh/pinned-gateways";
 import { hasChartBudget, wantedReplicas } from "../../mesh/replicas";
 import type { Check, SailResource } from "../checks";
+import { enrolledNamespaces } from "../enrolled";
 import {
   type ControlPlaneState,
   controlPlaneVersion,
@@ -11,7 +12,7 @@ import {
   sidecarVersions,
   type ZtunnelSettings,
 } from "../state";
-import { bare, cniPart, enrolledNamespaces, istiodPart, type Part, proxiesOf, ztunnelPart } from "./parts";
+import { bare, cniPart, istiodPart, type Part, proxiesOf, ztunnelPart } from "./parts";
 
 /** How long a rollout may take, in seconds. */
 const rolloutTimeout = { istiod: 600, cni: 1800, gateway: 600 };

@@ -1,5 +1,6 @@
 import type { Mesh } from "../../mesh/mesh";
 import type { Check } from "../checks";
+import { enrolledNamespaces } from "../enrolled";
 import { controlPlaneVersion, hasRestarted, type MeshState, runningVersions, type ZtunnelSettings } from "../state";
 import { keptGates } from "./kept";
 import {
@@ -13,7 +14,6 @@ import {
   workloadGates,
   ztunnelGates,
 } from "./mesh-parts";
-import { enrolledNamespaces } from "./parts";
 import { labelGates, labelsGoneGates, requestGates } from "./states";
 
 /**

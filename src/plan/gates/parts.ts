@@ -1,5 +1,4 @@
 import { activeRevision, istiodName, revisionFor } from "../../mesh/istiod";
-import { isEnrolled } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
 import { gatewayRevision, pinnedGateways } from "../../mesh/pinned-gateways";
 import type { Pods, Proxies, Workload } from "../checks";
@@ -77,13 +76,6 @@ export function proxiesOf(mesh: Mesh, namespace: string, deployment?: string): P
     istioNamespace: mesh.controlPlane.namespace,
     revision: own ? gatewayRevision(mesh, own) : revisionFor(mesh, namespace),
   };
-}
-
-/** Namespaces whose pods are in the data plane; those that are still to join are not yet. */
-export function enrolledNamespaces(mesh: Mesh, state?: MeshState): readonly string[] {
-  return mesh.namespaces
-    .filter((namespace) => isEnrolled(mesh, namespace) && !state?.notYetJoined?.includes(namespace.name))
-    .map((namespace) => namespace.name);
 }
 
 /** As charts and images write a version. */

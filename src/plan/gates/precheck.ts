@@ -1,9 +1,10 @@
 import { managedGateways } from "../../mesh/gateways";
 import type { Mesh } from "../../mesh/mesh";
 import type { Check } from "../checks";
+import { enrolledNamespaces } from "../enrolled";
 import { type MeshState, sidecarVersions } from "../state";
 import { isOnDelete, onlyVersions } from "./mesh-parts";
-import { enrolledNamespaces, type Part, partsOf, proxiesOf } from "./parts";
+import { type Part, partsOf, proxiesOf } from "./parts";
 import { certificateGates } from "./revisions";
 
 /** A phase among its neighbours. */

@@ -3,6 +3,7 @@ import { joiningLabels, labelledNamespaces, meshLabels } from "../../mesh/labels
 import type { Mesh } from "../../mesh/mesh";
 import type { MeshNamespace } from "../../mesh/schema";
 import { type Check, type RouteResource, routeResources } from "../checks";
+import { enrolledNamespaces } from "../enrolled";
 import type { MeshState } from "../state";
 import {
   cniGates,
@@ -12,7 +13,7 @@ import {
   workloadGates,
   ztunnelGates,
 } from "./mesh-parts";
-import { enrolledNamespaces, proxiesOf } from "./parts";
+import { proxiesOf } from "./parts";
 
 /** What a mesh at rest looks like: every part at its version, and in no rollout. */
 export function settledGates(mesh: Mesh, state: MeshState): readonly Check[] {

@@ -1,6 +1,6 @@
 import { restartedGateways } from "../../mesh/gateways";
 import type { Mesh } from "../../mesh/mesh";
-import { enrolledNamespaces } from "../gates";
+import { enrolledNamespaces } from "../enrolled";
 import type { MeshState } from "../state";
 
 /** Who moves together to a new revision. */

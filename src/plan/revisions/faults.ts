@@ -3,8 +3,7 @@ import { isRevisionBased } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import type { Check } from "../checks";
 import type { Phase } from "../phase";
-import type { Transition } from "../proof";
-import { type MeshState, sidecarVersions } from "../state";
+import { type MeshState, sidecarVersions, type Transition } from "../state";
 import { gatewayFindings } from "./gateway-findings";
 import { isUsed, planeOf, planesGone } from "./state";
 

@@ -2,7 +2,7 @@ import { compareVersions } from "../../catalog/version";
 import { restartedGateways } from "../../mesh/gateways";
 import type { Mesh } from "../../mesh/mesh";
 import { carriedGatewayOf, gatewayId, type PinnedGateway, pinnedGateways } from "../../mesh/pinned-gateways";
-import { enrolledNamespaces } from "../gates";
+import { enrolledNamespaces } from "../enrolled";
 import type { MeshState } from "../state";
 import { asking, hasArrived, type Move, type Step, tagOf } from "./asking";
 import { gatewayNamespaces } from "./cohorts";

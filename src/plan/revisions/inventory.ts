@@ -1,7 +1,7 @@
 import { activeRevision, hostOf, isDefaultRevision, istiodName } from "../../mesh/istiod";
 import { type Mesh, objectId } from "../../mesh/mesh";
 import { valueAt } from "../../source/object-paths";
-import { enrolledNamespaces } from "../gates";
+import { enrolledNamespaces } from "../enrolled";
 
 /** One thing that hangs on the name of a revision. */
 export interface Dependence {

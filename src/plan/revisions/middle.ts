@@ -3,7 +3,7 @@ import { revisionName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { gatewayId, pinnedGateways } from "../../mesh/pinned-gateways";
 import { listed, saidOf, workloadsByName } from "../../mesh/running-revisions";
-import { enrolledNamespaces } from "../gates";
+import { enrolledNamespaces } from "../enrolled";
 import type { RunningVersions } from "../running";
 import type { MeshState } from "../state";
 import { gatewayNamespaces } from "./cohorts";

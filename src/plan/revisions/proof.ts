@@ -1,7 +1,6 @@
 import { compareVersions, minorDistance, minorOf } from "../../catalog/version";
 import type { ReachableState } from "../phase";
-import type { Transition } from "../proof";
-import { runningVersions } from "../state";
+import { runningVersions, type Transition } from "../state";
 import { hasProxies } from "./state";
 
 /**

@@ -2,7 +2,7 @@ import { InputError, type Problem } from "../../findings/input-error";
 import { managedGateways } from "../../mesh/gateways";
 import { activeRevision, isRevisionBased } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
-import { enrolledNamespaces } from "../gates";
+import { enrolledNamespaces } from "../enrolled";
 import { dependenceLines } from "./inventory";
 
 const strategyPath = ["spec", "upgrade", "strategy"];

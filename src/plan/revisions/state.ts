@@ -3,7 +3,7 @@ import { type ProxyDeployment, restartedGateways } from "../../mesh/gateways";
 import { isRevisionBased, revisionName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { gatewayId, type PinnedGateway, pinnedGateways } from "../../mesh/pinned-gateways";
-import { enrolledNamespaces } from "../gates";
+import { enrolledNamespaces } from "../enrolled";
 import { type ControlPlaneState, type MeshState, sidecarVersions } from "../state";
 
 /** What the states of a RevisionBased row say beside versions, where nothing moves; InPlace there is nothing. */
