@@ -58,3 +58,8 @@ function target(one: CheckedObject, at: Target["at"], ref: unknown, group: strin
     },
   ];
 }
+
+/** Whether a policy is attached to something, and not one of workloads. */
+export function isAttached({ object }: CheckedObject): boolean {
+  return valueAt(object, "spec", "targetRef") !== undefined || listAt(object, "spec", "targetRefs").length > 0;
+}

@@ -68,3 +68,18 @@ export function carriedWaypoint({ apiVersion, kind, metadata, spec }: Kubernetes
   const { name, namespace = "default", labels } = metadata;
   return { namespace, name, for: labels?.[takesKey] ?? "service" };
 }
+
+/** What goes past a waypoint that has taken it so far: traffic to Services, or straight to workloads. */
+export function lostBy(was: string, is: string): readonly string[] {
+  return taken(was).filter((one) => !taken(is).includes(one));
+}
+
+function taken(by: string): readonly string[] {
+  const kinds: Readonly<Record<string, readonly string[]>> = {
+    service: ["Services"],
+    workload: ["workloads"],
+    all: ["Services", "workloads"],
+    none: [],
+  };
+  return kinds[by] ?? ["Services"];
+}

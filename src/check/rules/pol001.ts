@@ -1,6 +1,7 @@
 import { listAt, valueAt } from "../../source/object-paths";
 import { labelsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type Rule } from "../rule";
+import { isAttached } from "../targets";
 
 export const pol001: Rule = {
   id: "POL001",
@@ -24,10 +25,6 @@ export const pol001: Rule = {
     });
   },
 };
-
-function isAttached({ object }: CheckedObject): boolean {
-  return valueAt(object, "spec", "targetRef") !== undefined || listAt(object, "spec", "targetRefs").length > 0;
-}
 
 const operations: readonly string[] = ["hosts", "notHosts", "methods", "notMethods", "paths", "notPaths"];
 const sources: readonly string[] = ["requestPrincipals", "notRequestPrincipals"];

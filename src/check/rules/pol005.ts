@@ -1,7 +1,8 @@
 import type { Finding } from "../../findings/finding";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { listAt, textAt } from "../../source/object-paths";
 import { labelsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { isAttached } from "../targets";
 
 export const pol005: Rule = {
   id: "POL005",
@@ -16,7 +17,7 @@ function behind(set: ManifestSet, { object }: CheckedObject): readonly Finding[]
   const { name } = object.metadata;
   const home = labels["istio.io/use-waypoint-namespace"] ?? name;
   const allowing = objectsOf(set, "security.istio.io", "AuthorizationPolicy").filter(
-    (one) => one.object.metadata.namespace === name && isForWorkloads(one) && isAllow(one),
+    (one) => one.object.metadata.namespace === name && !isAttached(one) && isAllow(one),
   );
   const letsIn = allowing.some((one) =>
     listAt(one.object, "spec", "rules").some((rule) => admits(rule, home, waypoint)),
@@ -29,10 +30,6 @@ function behind(set: ManifestSet, { object }: CheckedObject): readonly Finding[]
       hint: `Attach the policy to the waypoint with targetRefs, or allow cluster.local/ns/${home}/sa/${waypoint} here as well.`,
     }),
   );
-}
-
-function isForWorkloads({ object }: CheckedObject): boolean {
-  return valueAt(object, "spec", "targetRef") === undefined && listAt(object, "spec", "targetRefs").length === 0;
 }
 
 function isAllow({ object }: CheckedObject): boolean {

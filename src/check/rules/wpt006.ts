@@ -1,11 +1,11 @@
 import type { Finding } from "../../findings/finding";
+import { lostBy, takesKey } from "../../mesh/waypoint-uses";
 import { pairs } from "../changed";
 import { labelsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type Rule, type Step } from "../rule";
 import { isWaypoint } from "../waypoints";
 
 const useLabel = "istio.io/use-waypoint";
-const forLabel = "istio.io/waypoint-for";
 
 export const wpt006: Rule = {
   id: "WPT006",
@@ -38,12 +38,11 @@ function used({ object }: CheckedObject): string | undefined {
 function narrowed(step: Step): readonly Finding[] {
   const waypoints = (set: Step["after"]) => objectsOf(set, "gateway.networking.k8s.io", "Gateway").filter(isWaypoint);
   return pairs(step, waypoints).flatMap(({ before, after }) => {
-    const [from, to] = [before, after].map(traffic);
-    const lost = from?.filter((one) => !to?.includes(one)) ?? [];
+    const lost = lostBy(traffic(before), traffic(after));
     if (lost.length === 0) return [];
     return [
       about("WPT006", after, {
-        at: ["metadata", "labels", forLabel],
+        at: ["metadata", "labels", takesKey],
         message: `the waypoint stops taking traffic to ${lost.join(" and to ")}: it goes past L7 policies and routes`,
       }),
     ];
@@ -51,15 +50,6 @@ function narrowed(step: Step): readonly Finding[] {
 }
 
 /** What a waypoint takes: Services, unless the label says otherwise. */
-function traffic({ object }: CheckedObject): readonly string[] {
-  switch (labelsOf(object)[forLabel]) {
-    case "all":
-      return ["Services", "workloads"];
-    case "workload":
-      return ["workloads"];
-    case "none":
-      return [];
-    default:
-      return ["Services"];
-  }
+function traffic({ object }: CheckedObject): string {
+  return labelsOf(object)[takesKey] ?? "service";
 }

@@ -1,12 +1,11 @@
 import { type Finding, finding } from "../../findings/finding";
 import { isEnrolled } from "../../mesh/labels";
 import type { CarriedObject, KubernetesObject, Mesh } from "../../mesh/mesh";
-import { namespaceWaypoint, type WaypointName, waypointsIn, waypointUsed } from "../../mesh/waypoint-uses";
+import { lostBy, namespaceWaypoint, type WaypointName, waypointsIn, waypointUsed } from "../../mesh/waypoint-uses";
 import { identity, objectId } from "../../source/kubernetes-object";
 import { targetIds } from "./attachments";
 import { waypointIdentity } from "./carried";
 import { endOf, startOf } from "./steps";
-import { lostBy } from "./take-steps";
 
 /** Somebody whose traffic goes past what has enforced policies and routes for it, and which of those stay and hold for it no more. */
 interface Left {

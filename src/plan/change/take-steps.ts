@@ -1,5 +1,5 @@
 import type { Mesh } from "../../mesh/mesh";
-import { carriedWaypoint, takesKey, waypointsIn } from "../../mesh/waypoint-uses";
+import { carriedWaypoint, lostBy, takesKey, waypointsIn } from "../../mesh/waypoint-uses";
 import { waypointIdentity } from "./carried";
 import { type Between, type ChangeStep, changeLine } from "./step";
 import { withTakes } from "./traffic-moves";
@@ -58,18 +58,4 @@ function takeStep(
       }),
     },
   };
-}
-
-/** What goes past a waypoint that has taken it so far: traffic to Services, or straight to workloads. */
-export function lostBy(was: string, is: string): readonly string[] {
-  return taken(was).filter((one) => !taken(is).includes(one));
-}
-
-function taken(by: string): readonly string[] {
-  const kinds: Readonly<Record<string, readonly string[]>> = {
-    service: ["Services"],
-    workload: ["workloads"],
-    all: ["Services", "workloads"],
-  };
-  return kinds[by] ?? [];
 }
