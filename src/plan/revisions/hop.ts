@@ -1,31 +1,20 @@
 import type { OperatorRelease } from "../../catalog/types";
-import { signedByIstioCsr } from "../../mesh/certificates";
 import { revisionName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
-import { enrolledNamespaces } from "../enrolled";
-import { certificateGates, unusedGates, verifyGates } from "../gates";
+import { unusedGates, verifyGates } from "../gates";
 import type { Hop } from "../hops";
 import type { PhaseDraft } from "../in-place/draft";
 import { meshIn } from "../phase";
 import { type MeshState, sidecarVersions } from "../state";
-import { asking, hasArrived, type Move, type Step, tagOf } from "./asking";
-import { type RevisionCohort, revisionCohorts } from "./cohorts";
+import type { Move, Step } from "./asking";
+import { listed, unlisted } from "./certificate-steps";
+import { cohortSteps, tagTo } from "./cohort-steps";
+import { revisionCohorts } from "./cohorts";
 import { canaries, gatewaySteps, gatewayTags } from "./gateway-steps";
 import { revisionHandwork } from "./handwork";
 import { middleVersion } from "./middle-version";
 import { hasProxies, holdName, isUsed, planeOf } from "./state";
-import {
-  besideWords,
-  cleanUpWords,
-  cniWords,
-  cohortWords,
-  holdWords,
-  listedWords,
-  restartWords,
-  tagWords,
-  unheldWords,
-  unlistedWords,
-} from "./words";
+import { besideWords, cleanUpWords, cniWords, holdWords, unheldWords } from "./words";
 
 /** The steps of a move, one after the other; each that finds its work done already is left out. */
 export function laidOut(move: Move, start: MeshState, steps: readonly Step[]): readonly PhaseDraft[] {
@@ -78,23 +67,6 @@ export function revisionPhases(
   ]);
 }
 
-/**
- * The cohorts one after the other, each with the tags that it follows.
- * @param all in the order of mesh.yaml, which numbers them
- */
-export function cohortSteps(
-  mesh: Mesh,
-  cohorts: readonly RevisionCohort[],
-  all: readonly RevisionCohort[],
-): readonly Step[] {
-  const restarting = all.filter(({ labelled, tagged }) => labelled.length + tagged.length > 0);
-  return cohorts.flatMap((cohort) => {
-    const [number, of] = [restarting.indexOf(cohort) + 1, restarting.length];
-    const tags = [...new Set([...cohort.tags, ...cohort.tagged.flatMap((name) => tagOf(mesh, name) ?? [])])];
-    return [...tags.map(tagTo), restartCohort(cohort, number, of), labelCohort(cohort, number, of)];
-  });
-}
-
 /** The revision that is come from, before anything could delete it. */
 export const hold: Step = ({ mesh, from }, state) =>
   state.holds?.includes(from.revision)
@@ -112,36 +84,6 @@ const holdUsed: Step = (move, state) => {
   const isLeft = planeOf(state, move.to.revision) && plane && !isUsed(state, plane);
   return isLeft ? undefined : hold(move, state);
 };
-
-/** The certificate that the new istiod is to serve with knows its name before there is one. */
-const listed: Step = ({ mesh, from, to }, state) =>
-  signedByIstioCsr(mesh) && !planeOf(state, to.revision)
-    ? {
-        kind: "certificates",
-        name: `certificates-${to.version}`,
-        state,
-        words: listedWords(to.revision),
-        gates: certificateGates(mesh, [from.revision, to.revision]),
-        manual: [{ step: "list-revisions", revisions: [from.revision, to.revision] }],
-        walkedBack: {
-          manual: [{ step: "list-revisions", revisions: [from.revision], leaves: to.revision }],
-          gates: certificateGates(mesh, [from.revision], [to.revision]),
-        },
-      }
-    : undefined;
-
-/** When nothing is left of the revision that is come from, it leaves the list. */
-export const unlisted: Step = ({ mesh, from, to }, state) =>
-  signedByIstioCsr(mesh)
-    ? {
-        kind: "certificates",
-        name: `certificates-without-${from.version}`,
-        state,
-        words: unlistedWords(from.revision),
-        gates: certificateGates(mesh, [to.revision], [from.revision]),
-        manual: [{ step: "list-revisions", revisions: [to.revision], leaves: from.revision }],
-      }
-    : undefined;
 
 const beside: Step = ({ mesh, from, to }, state) =>
   planeOf(state, to.revision)
@@ -180,59 +122,6 @@ export function cniBetween(version: string): Step {
     const plane = planeOf(state, move.from.revision);
     const isBegun = planeOf(state, move.to.revision) !== undefined;
     return isBegun && !(plane && hasProxies(state, plane)) ? undefined : cniTo(version)(move, state);
-  };
-}
-
-/** Pods of the namespaces that follow it may be of either version from here on: whichever restarts gets the new one. */
-export function tagTo(tag: string): Step {
-  return ({ mesh, from, to }, state) => {
-    if (state.tags.some((one) => one.name === tag && one.revision === to.revision)) return undefined;
-    const followers = enrolledNamespaces(mesh, state).filter((name) => tagOf(mesh, name) === tag);
-    return {
-      kind: "tags",
-      name: `tag-${tag}-${to.version}`,
-      state: {
-        ...asking(state, followers, to.revision, [from.version, to.version]),
-        tags: state.tags.map((one) => (one.name === tag ? { ...one, revision: to.revision } : one)),
-      },
-      words: tagWords(tag, [from.revision, to.revision], followers),
-    };
-  };
-}
-
-/** Who asks for the new revision already, by a tag that has moved or by a label, and has not restarted for all that is known. */
-function restartCohort({ tagged, labelled }: RevisionCohort, number: number, of: number): Step {
-  return (move, state) => {
-    const { to } = move;
-    const waiting = [...tagged, ...labelled].filter(
-      (name) => state.revisions?.[name] === to.revision && !hasArrived(move, state, name),
-    );
-    if (waiting.length === 0) return undefined;
-    return {
-      kind: "restart",
-      name: `restart-cohort-${number}-${to.version}`,
-      state: asking(state, waiting, to.revision, [to.version]),
-      words: restartWords(`Restart cohort ${number} of ${of}: ${waiting.join(", ")}`, waiting, to.version),
-    };
-  };
-}
-
-function labelCohort({ labelled }: RevisionCohort, number: number, of: number): Step {
-  return ({ from, to }, state) => {
-    const moving = labelled.filter((name) => state.revisions?.[name] !== to.revision);
-    return moving.length === 0
-      ? undefined
-      : {
-          kind: "namespaces",
-          name: `cohort-${number}-${to.version}`,
-          state: asking(state, moving, to.revision, [to.version]),
-          words: cohortWords(
-            `Cohort ${number} of ${of}: ${moving.join(", ")}`,
-            moving,
-            [from.revision, to.revision],
-            to.version,
-          ),
-        };
   };
 }
 

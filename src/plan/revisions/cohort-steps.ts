@@ -1,0 +1,75 @@
+import type { Mesh } from "../../mesh/mesh";
+import { enrolledNamespaces } from "../enrolled";
+import { asking, hasArrived, type Step, tagOf } from "./asking";
+import type { RevisionCohort } from "./cohorts";
+import { cohortWords, restartWords, tagWords } from "./words";
+
+/**
+ * The cohorts one after the other, each with the tags that it follows.
+ * @param all in the order of mesh.yaml, which numbers them
+ */
+export function cohortSteps(
+  mesh: Mesh,
+  cohorts: readonly RevisionCohort[],
+  all: readonly RevisionCohort[],
+): readonly Step[] {
+  const restarting = all.filter(({ labelled, tagged }) => labelled.length + tagged.length > 0);
+  return cohorts.flatMap((cohort) => {
+    const [number, of] = [restarting.indexOf(cohort) + 1, restarting.length];
+    const tags = [...new Set([...cohort.tags, ...cohort.tagged.flatMap((name) => tagOf(mesh, name) ?? [])])];
+    return [...tags.map(tagTo), restartCohort(cohort, number, of), labelCohort(cohort, number, of)];
+  });
+}
+
+/** Pods of the namespaces that follow it may be of either version from here on: whichever restarts gets the new one. */
+export function tagTo(tag: string): Step {
+  return ({ mesh, from, to }, state) => {
+    if (state.tags.some((one) => one.name === tag && one.revision === to.revision)) return undefined;
+    const followers = enrolledNamespaces(mesh, state).filter((name) => tagOf(mesh, name) === tag);
+    return {
+      kind: "tags",
+      name: `tag-${tag}-${to.version}`,
+      state: {
+        ...asking(state, followers, to.revision, [from.version, to.version]),
+        tags: state.tags.map((one) => (one.name === tag ? { ...one, revision: to.revision } : one)),
+      },
+      words: tagWords(tag, [from.revision, to.revision], followers),
+    };
+  };
+}
+
+/** Who asks for the new revision already, by a tag that has moved or by a label, and has not restarted for all that is known. */
+function restartCohort({ tagged, labelled }: RevisionCohort, number: number, of: number): Step {
+  return (move, state) => {
+    const { to } = move;
+    const waiting = [...tagged, ...labelled].filter(
+      (name) => state.revisions?.[name] === to.revision && !hasArrived(move, state, name),
+    );
+    if (waiting.length === 0) return undefined;
+    return {
+      kind: "restart",
+      name: `restart-cohort-${number}-${to.version}`,
+      state: asking(state, waiting, to.revision, [to.version]),
+      words: restartWords(`Restart cohort ${number} of ${of}: ${waiting.join(", ")}`, waiting, to.version),
+    };
+  };
+}
+
+function labelCohort({ labelled }: RevisionCohort, number: number, of: number): Step {
+  return ({ from, to }, state) => {
+    const moving = labelled.filter((name) => state.revisions?.[name] !== to.revision);
+    return moving.length === 0
+      ? undefined
+      : {
+          kind: "namespaces",
+          name: `cohort-${number}-${to.version}`,
+          state: asking(state, moving, to.revision, [to.version]),
+          words: cohortWords(
+            `Cohort ${number} of ${of}: ${moving.join(", ")}`,
+            moving,
+            [from.revision, to.revision],
+            to.version,
+          ),
+        };
+  };
+}
