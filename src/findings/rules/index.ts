@@ -1,3 +1,4 @@
+import { ambientRules } from "./ambient";
 import { availabilityRules } from "./availability";
 import { dataPlaneRules } from "./data-plane";
 import { deliveryRules } from "./delivery";
@@ -5,6 +6,7 @@ import type { RuleDoc } from "./doc";
 import { meshRules } from "./mesh";
 import { operatorRules } from "./operator";
 import { platformRules } from "./platform";
+import { revisionRules } from "./revisions";
 import { schemaRules } from "./schema";
 import { skewRules } from "./skew";
 import { targetRules } from "./targets";
@@ -19,6 +21,8 @@ export const ruleDocs = {
   ...dataPlaneRules,
   ...deliveryRules,
   ...schemaRules,
+  ...ambientRules,
+  ...revisionRules,
   ...meshRules,
   ...platformRules,
   ...targetRules,

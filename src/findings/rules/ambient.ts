@@ -1,0 +1,22 @@
+import type { RuleDoc } from "./doc";
+
+const ambientInstall =
+  "Sail Operator, Istio ambient mode: https://github.com/istio-ecosystem/sail-operator/blob/main/docs/README.md";
+
+/** Pages of the rules about what an ambient mesh cannot do without. */
+export const ambientRules = {
+  AMB001: {
+    severity: "error",
+    says: "A part of an ambient mesh has not the ambient profile, or a value switches ambient off.",
+    why: "Without it istiod sends ztunnel nothing, or the CNI redirects no pod: workloads are left out of the mesh, and nothing says so.",
+    fix: "Write profile: ambient on Istio and IstioCNI, on every platform, and leave PILOT_ENABLE_AMBIENT and cni.ambient.enabled out. ZTunnel needs no profile.",
+    citations: [ambientInstall],
+  },
+  AMB002: {
+    severity: "error",
+    says: "An ambient mesh has no IstioCNI or no ZTunnel, or namespaces ask for ambient where nothing serves it; a warning where both parts may be in another folder.",
+    why: "Ambient takes all three: istiod configures, the CNI redirects, ztunnel carries. With one missing, pods of ambient namespaces are outside of the mesh or lose their connections.",
+    fix: "Add the missing object, or check the folder that holds it together with this one.",
+    citations: [ambientInstall],
+  },
+} satisfies Record<string, RuleDoc>;
