@@ -1,5 +1,5 @@
 /**
- * Writes docs/rules.md from the rules' pages in src/findings/rules/.
+ * Writes docs/rules.md from the rules' pages in src/findings/pages/.
  *
  *   node scripts/rules.mjs            writes it
  *   node scripts/rules.mjs --print    prints what it would write
@@ -14,7 +14,7 @@ const out = "docs/rules.md";
 const { values: options } = parseArgs({
   options: { check: { type: "boolean", default: false }, print: { type: "boolean", default: false } },
 });
-const { ruleDocs } = load(`export { ruleDocs } from "./src/findings/rules/index";`);
+const { ruleDocs } = load(`export { ruleDocs } from "./src/findings/pages/index";`);
 const text = page(ruleDocs);
 const file = join(root, out);
 const current = existsSync(file) && readFileSync(file, "utf8") === text;
@@ -33,7 +33,7 @@ if (options.print) {
 function page(docs) {
   const ids = Object.keys(docs).sort();
   return `${[
-    "<!-- Written by scripts/rules.mjs from src/findings/rules/. -->",
+    "<!-- Written by scripts/rules.mjs from src/findings/pages/. -->",
     "",
     "# Rules",
     "",

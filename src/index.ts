@@ -20,4 +20,4 @@ export { type LoadedMesh, loadMeshes } from "./mesh/load";
 export type * from "./mesh/spec-types";
 export type { Phase, Plan } from "./plan/phase";
 export { planUpgrade } from "./plan/plan";
-export { MeshApp, type MeshAppProps } from "./workflow/synth/mesh-app";
+export { MeshApp, type MeshAppProps } from "./verbs/synth/mesh-app";

@@ -2,8 +2,8 @@ import { MeshUpgrade } from "./constructs/mesh-upgrade";
 import { InputError } from "./findings/input-error";
 import { loadMeshes } from "./mesh/load";
 import { planUpgrade } from "./plan/plan";
-import { MeshApp } from "./workflow/synth/mesh-app";
-import { locating } from "./workflow/synth/places";
+import { locating } from "./render/places";
+import { MeshApp } from "./verbs/synth/mesh-app";
 
 /*
  * The app that cdk8s.yaml names: `cdk8s synth` writes the same bytes as `meshstep synth` for the mesh files given as arguments.

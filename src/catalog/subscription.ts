@@ -1,5 +1,5 @@
 import { type Finding, finding, type MeshPath } from "../findings/finding";
-import { subscriptionCitation } from "../findings/rules/version";
+import { subscriptionCitation } from "../findings/pages/version";
 import { channelFor, channelHead, channelMinor, channelPattern } from "./channels";
 import { isInstallable } from "./release";
 import type { Distribution, OperatorRelease } from "./types";

@@ -1,5 +1,5 @@
+import { withStart } from "../live/start";
 import { type LoadedMesh, meshSources } from "../mesh/load";
-import { withStart } from "../workflow/start/start";
 import type { CliIo } from "./io";
 
 /** The meshes of `-f` as they are described; mesh.yaml of the working directory when there is none. */

@@ -1,8 +1,8 @@
 import { distribution as findDistribution } from "../catalog/lookup";
 import { InputError } from "../findings/input-error";
 import type { Mesh } from "../mesh/mesh";
-import { hasNews, newsOf } from "../workflow/updates/news";
-import { type FoundRelease, readUpdates } from "../workflow/updates/read";
+import { hasNews, newsOf } from "../verbs/catalog-updates/news";
+import { type FoundRelease, readUpdates } from "../verbs/catalog-updates/read";
 import type { CliIo } from "./io";
 
 /** Releases of `--check-updates`; none when it is not given. */

@@ -1,6 +1,6 @@
-import { type RuleId, ruleDocs, type Severity } from "./rules";
+import { type RuleId, ruleDocs, type Severity } from "./pages";
 
-export type { Severity } from "./rules";
+export type { Severity } from "./pages";
 
 /** A position in a file that the user wrote; line and column count from 1. */
 export interface Place {

@@ -4,8 +4,8 @@ import { joiningLabels } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
 import type { ManualStep } from "./checks";
 import { cohortsOf } from "./cohorts";
-import { gatewaysSettled, leavers, restartedNamespaces, ztunnelDrained } from "./gates";
 import type { BackSteps } from "./phase";
+import { gatewaysSettled, leavers, restartedNamespaces, ztunnelDrained } from "./phase-checks";
 import { controlPlaneVersion, type MeshState, runningVersions, sidecarVersions } from "./state";
 
 /**

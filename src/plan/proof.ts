@@ -1,5 +1,5 @@
 import { type Finding, finding } from "../findings/finding";
-import type { RuleId } from "../findings/rules";
+import type { RuleId } from "../findings/pages";
 import type { ReachableState } from "./phase";
 import { revisionStates } from "./revisions/proof";
 import { type SkewVerdict, skewVerdict } from "./skew";

@@ -1,7 +1,7 @@
 import { restartedGateways } from "../mesh/gateways";
 import type { Mesh } from "../mesh/mesh";
 import type { ManualStep } from "./checks";
-import { restartedNamespaces } from "./gates";
+import { restartedNamespaces } from "./phase-checks";
 import { hasRestarted, type MeshState, sidecarVersions } from "./state";
 
 /** What pods carry of the sidecar that was injected into them. */

@@ -1,6 +1,6 @@
 import { Document } from "yaml";
 import type { KubernetesObject } from "../mesh/mesh";
-import { yamlOptions } from "./yaml-string";
+import { yamlOptions } from "../source/yaml-string";
 
 /** Making a document means making a schema; one serves all manifests. */
 const document = new Document(null, yamlOptions);

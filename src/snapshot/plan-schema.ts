@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { ruleDocs } from "../findings/rules";
+import { ruleDocs } from "../findings/pages";
 import { rowKinds } from "../ledger/schema";
 import { phaseKinds, reversibilities } from "../plan/phase";
 import { platformKinds } from "../platform/types";

@@ -2,7 +2,7 @@ import { changedReleases } from "../../src/catalog/changed-releases";
 import { readReleasesFile } from "../../src/catalog/extend";
 import { distribution, findRelease } from "../../src/catalog/lookup";
 import type { OperatorRelease } from "../../src/catalog/types";
-import { rules } from "../../src/check/registry";
+import { rules } from "../../src/rules/registry";
 
 /** What is said of a file with one release: that of 3.4.0 in our own data, changed. */
 function said(change: Partial<OperatorRelease>, name: "openshift" | "sail" = "openshift", version = "3.4.0"): string[] {

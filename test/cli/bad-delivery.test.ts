@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { folderWith } from "../support/folder";
 import { runCli } from "../support/run-cli";
-import { verifiedMesh } from "../workflow/verify/support";
+import { verifiedMesh } from "../verbs/verify/support";
 
 test.each([
   ["an engine that does not exist", "{ engine: fleet }", 'engine: expected one of argocd, flux, none, got "fleet"'],

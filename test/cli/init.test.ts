@@ -4,7 +4,7 @@ import { distribution } from "../../src/catalog/lookup";
 import { type DistributionName, distributionNames } from "../../src/catalog/types";
 import { compareVersions, minorOf } from "../../src/catalog/version";
 import { loadMeshes } from "../../src/mesh/load";
-import { isWritable, renderMesh } from "../../src/workflow/synth/render";
+import { isWritable, renderMesh } from "../../src/render/render";
 import { folderWith } from "../support/folder";
 import { runCli } from "../support/run-cli";
 

@@ -1,7 +1,7 @@
-import { readLiveFolder } from "../../src/workflow/live/folder";
+import { readLiveFolder } from "../../src/git/folder";
 import { type CliResult, runCli } from "../support/run-cli";
-import { type FakeKubectl, fakeKubectl } from "../workflow/verify/fake-kubectl";
-import { dirs, folderAt, rolling, settledAt, workload } from "../workflow/verify/support";
+import { type FakeKubectl, fakeKubectl } from "../verbs/verify/fake-kubectl";
+import { dirs, folderAt, rolling, settledAt, workload } from "../verbs/verify/support";
 
 interface Promoted extends CliResult {
   /** Phase that the live folder holds afterwards. */

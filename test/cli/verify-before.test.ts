@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { folderWith } from "../support/folder";
 import { runGit } from "../support/git";
 import { type CliResult, runCli } from "../support/run-cli";
-import { fakeKubectl } from "../workflow/verify/fake-kubectl";
-import { dirs, folderAt, pullRequest, settledAt, verifiedMesh } from "../workflow/verify/support";
+import { fakeKubectl } from "../verbs/verify/fake-kubectl";
+import { dirs, folderAt, pullRequest, settledAt, verifiedMesh } from "../verbs/verify/support";
 
 const manifests = (repo: string, phase: number) => join(repo, "out/prod/phases", dirs[phase] ?? "", "manifests");
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { fakeKubectl } from "../workflow/verify/fake-kubectl";
-import { folderAt } from "../workflow/verify/support";
+import { fakeKubectl } from "../verbs/verify/fake-kubectl";
+import { folderAt } from "../verbs/verify/support";
 
 const bin = join(__dirname, "../../bin/meshstep.js");
 

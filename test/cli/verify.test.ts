@@ -1,6 +1,6 @@
 import { type CliResult, runCli } from "../support/run-cli";
-import { type FakeKubectl, fakeKubectl } from "../workflow/verify/fake-kubectl";
-import { dirs, folderAt, marker, rolling, settledAt, workload } from "../workflow/verify/support";
+import { type FakeKubectl, fakeKubectl } from "../verbs/verify/fake-kubectl";
+import { dirs, folderAt, marker, rolling, settledAt, workload } from "../verbs/verify/support";
 
 /** Runs it where the live folder stands at a phase; how long it took is left out. */
 async function verifyAt(phase: number, kubectl: FakeKubectl | string, ...words: string[]): Promise<CliResult> {

@@ -5,7 +5,7 @@ import { cniSettings } from "../../src/mesh/settings/cni";
 import { istioSettings } from "../../src/mesh/settings/istio";
 import type { Setting } from "../../src/mesh/settings/setting";
 import { ztunnelSettings } from "../../src/mesh/settings/ztunnel";
-import { renderMesh } from "../../src/workflow/synth/render";
+import { renderMesh } from "../../src/render/render";
 import { describeWithReleaseCrds, releaseProblems, releaseSchema, releasesWithCrds } from "../support/release-crds";
 import type { Schema } from "../support/structural-schema";
 

@@ -5,7 +5,7 @@ import { ApiObject, type ApiObjectProps } from "cdk8s";
 import type { Construct } from "constructs";
 import { MeshUpgrade, type MeshUpgradeProps } from "../../src/constructs/mesh-upgrade";
 import { InputError, type Problem } from "../../src/findings/input-error";
-import { MeshApp } from "../../src/workflow/synth/mesh-app";
+import { MeshApp } from "../../src/verbs/synth/mesh-app";
 
 /** Five phases. */
 export const props: MeshUpgradeProps = {

@@ -6,7 +6,7 @@ import { layerIds, layers } from "../../src/constructs/layers";
 import { MeshUpgrade, type MeshUpgradeProps } from "../../src/constructs/mesh-upgrade";
 import { InputError } from "../../src/findings/input-error";
 import { parseYamlDocuments } from "../../src/source/yaml-source";
-import { MeshApp } from "../../src/workflow/synth/mesh-app";
+import { MeshApp } from "../../src/verbs/synth/mesh-app";
 import { thrown } from "./app-support";
 
 const props: MeshUpgradeProps = {

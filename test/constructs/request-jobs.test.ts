@@ -2,9 +2,9 @@ import { folderPaths } from "../../src/delivery/folders";
 import type { KubernetesObject } from "../../src/mesh/mesh";
 import type { MeshSpecInput } from "../../src/mesh/schema";
 import { isAwaitedBefore } from "../../src/order/result";
+import { ordersOf } from "../../src/render/order";
+import { checked, type RenderedMesh } from "../../src/render/render";
 import type { Snapshot } from "../../src/snapshot/snapshot";
-import { ordersOf } from "../../src/workflow/synth/order";
-import { checked, type RenderedMesh } from "../../src/workflow/synth/render";
 import { specOf } from "../delivery/meshes";
 import { planOf } from "../plan/support";
 

@@ -4,9 +4,9 @@ import { meshFromSpec } from "../../src/mesh/defaults";
 import type { KubernetesObject } from "../../src/mesh/mesh";
 import type { MeshSpecInput } from "../../src/mesh/schema";
 import { isAwaitedBefore } from "../../src/order/result";
+import { ordersOf } from "../../src/render/order";
+import { renderMesh } from "../../src/render/render";
 import type { Snapshot } from "../../src/snapshot/snapshot";
-import { ordersOf } from "../../src/workflow/synth/order";
-import { renderMesh } from "../../src/workflow/synth/render";
 
 function rendered(more: object = {}, engine: "argocd" | "flux" = "flux") {
   const { upgrade, ...rest } = more as { upgrade?: object };

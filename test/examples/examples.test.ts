@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { loadMeshes } from "../../src/mesh/load";
+import { type RenderedMesh, renderMesh, treeOf } from "../../src/render/render";
 import { compareTree } from "../../src/snapshot/write/compare";
-import { type RenderedMesh, renderMesh, treeOf } from "../../src/workflow/synth/render";
 import { testWhere } from "../support/where";
 
 const root = join(__dirname, "..", "..");

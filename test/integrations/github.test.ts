@@ -6,8 +6,8 @@ import { folderWith } from "../support/folder";
 import { runGit } from "../support/git";
 import { hasProgram } from "../support/programs";
 import { testWhere } from "../support/where";
-import { type FakeKubectl, fakeKubectl } from "../workflow/verify/fake-kubectl";
-import { pullRequest, settledAt } from "../workflow/verify/support";
+import { type FakeKubectl, fakeKubectl } from "../verbs/verify/fake-kubectl";
+import { pullRequest, settledAt } from "../verbs/verify/support";
 import { type CommentServer, commentServer } from "./comment-server";
 import { breakPhase, repository, root, runScript, type ScriptResult, version } from "./run-script";
 

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { runGit } from "../support/git";
-import { type FakeKubectl, fakeKubectl } from "../workflow/verify/fake-kubectl";
-import { pullRequest, settledAt } from "../workflow/verify/support";
+import { type FakeKubectl, fakeKubectl } from "../verbs/verify/fake-kubectl";
+import { pullRequest, settledAt } from "../verbs/verify/support";
 import { type CommentServer, commentServer } from "./comment-server";
 import { breakPhase, repository, root, runScript, version } from "./run-script";
 

@@ -1,7 +1,7 @@
 import { formatPlace } from "../../src/findings/finding";
 import { loadMeshes } from "../../src/mesh/load";
 import { planUpgrade } from "../../src/plan/plan";
-import { placed } from "../../src/workflow/synth/places";
+import { placed } from "../../src/render/places";
 import { folderWith, inputErrorOf } from "../support/folder";
 
 /** A mesh.yaml whose cohorts stand on line 11. */

@@ -1,13 +1,13 @@
 import { formatProblem, type InputError } from "../../src/findings/input-error";
+import { rebaseEdits } from "../../src/live/as-mesh/edits";
+import { standingOf } from "../../src/live/standing";
 import type { LoadedMesh } from "../../src/mesh/load";
 import { loadMeshes } from "../../src/mesh/load";
 import type { Mesh } from "../../src/mesh/mesh";
-import { manifestsOf } from "../../src/workflow/diff/unified";
-import { standingOf } from "../../src/workflow/live/standing";
-import { editYaml } from "../../src/workflow/rebase/edit-mesh";
-import { rebaseEdits } from "../../src/workflow/rebase/edits";
-import { locating, placed } from "../../src/workflow/synth/places";
-import { renderMesh, treeOf } from "../../src/workflow/synth/render";
+import { locating, placed } from "../../src/render/places";
+import { renderMesh, treeOf } from "../../src/render/render";
+import { manifestsOf } from "../../src/snapshot/write/manifest-files";
+import { editYaml } from "../../src/yaml-edit/edit-yaml";
 import { ambientHead } from "../support/mesh-text";
 
 const text = `${ambientHead}  controlPlane:

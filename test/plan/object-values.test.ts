@@ -9,7 +9,7 @@ import type { Setting } from "../../src/mesh/settings/setting";
 import { ztunnelSettings } from "../../src/mesh/settings/ztunnel";
 import { cniValues, istioValues, ztunnelValues } from "../../src/plan/object-values";
 import { renderSnapshots } from "../../src/snapshot/snapshot";
-import { planOf, waypoint } from "../plan/support";
+import { planOf, waypoint } from "./support";
 
 const prod = { name: "prod", namespace: "mesh-prod" };
 

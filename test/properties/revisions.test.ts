@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { checkRow } from "../../src/check/run";
 import { meshFromSpec } from "../../src/mesh/defaults";
 import type { MeshSpecInput } from "../../src/mesh/schema";
 import type { Phase } from "../../src/plan/phase";
 import { planUpgrade } from "../../src/plan/plan";
 import { type MeshState, sidecarVersions } from "../../src/plan/state";
-import { renderMesh, rowState } from "../../src/workflow/synth/render";
+import { renderMesh, rowState } from "../../src/render/render";
+import { checkRow } from "../../src/rules/run";
 
 /*
  * Rows that begin in the middle of another one, wherever that was left and by whom. What must hold is said without the planner's own code.

@@ -1,9 +1,9 @@
 import { completeMesh, meshFromSpec } from "../../src/mesh/defaults";
 import type { KubernetesObject, Mesh } from "../../src/mesh/mesh";
 import { planUpgrade } from "../../src/plan/plan";
+import { renderMesh, treeOf } from "../../src/render/render";
 import { refuseClashes } from "../../src/snapshot/clashes";
 import { renderSnapshots } from "../../src/snapshot/snapshot";
-import { renderMesh, treeOf } from "../../src/workflow/synth/render";
 import { inputErrorOf } from "../support/folder";
 
 const role = (name: string): KubernetesObject => ({

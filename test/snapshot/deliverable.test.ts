@@ -6,7 +6,7 @@ import type { KubernetesObject } from "../../src/mesh/mesh";
 import { planUpgrade } from "../../src/plan/plan";
 import { manifestHeader } from "../../src/snapshot/header";
 import { renderSnapshots } from "../../src/snapshot/snapshot";
-import { MeshApp } from "../../src/workflow/synth/mesh-app";
+import { MeshApp } from "../../src/verbs/synth/mesh-app";
 import { folderWith, inputErrorOf } from "../support/folder";
 import { meshText } from "../support/mesh-text";
 

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import Ajv from "ajv";
 import fc from "fast-check";
 import { isEmittable, planUpgrade } from "../../src/plan/plan";
+import { checked, renderMesh, treeOf } from "../../src/render/render";
 import { type PlanFile, planFileSchema } from "../../src/snapshot/plan-schema";
+import { manifestsOf } from "../../src/snapshot/write/manifest-files";
 import type { OutputTree } from "../../src/snapshot/write/tree";
-import { formatChange, objectChanges } from "../../src/workflow/diff/summary";
-import { manifestsOf } from "../../src/workflow/diff/unified";
-import { checked, renderMesh, treeOf } from "../../src/workflow/synth/render";
+import { formatChange, objectChanges } from "../../src/verbs/diff/summary";
 import { planOf } from "../plan/support";
 import { meshes } from "../properties/meshes";
 

@@ -5,7 +5,7 @@ import { platformPrefix } from "../../src/delivery/names";
 import { loadMeshes } from "../../src/mesh/load";
 import type { KubernetesObject, Mesh } from "../../src/mesh/mesh";
 import { isEmittable, planUpgrade } from "../../src/plan/plan";
-import { checked, renderMesh, treeOf } from "../../src/workflow/synth/render";
+import { checked, renderMesh, treeOf } from "../../src/render/render";
 import { meshOf } from "../delivery/meshes";
 import { meshes } from "../properties/meshes";
 import { commonCrdSets, describeWithCrds, validateObject } from "../support/crds";

@@ -2,12 +2,12 @@ import { mkdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { formatProblem, InputError } from "../../findings/input-error";
 import type { ManifestIo } from "../../source/manifests";
-import { type AdoptChoices, type Adoption, adopt } from "../../workflow/adopt/adopt";
-import { readCluster } from "../../workflow/adopt/cluster";
-import { labelsOf } from "../../workflow/adopt/label";
-import { istioNames } from "../../workflow/adopt/name";
-import { statesBelow } from "../../workflow/adopt/states";
-import { writeAdoption } from "../../workflow/adopt/write-adoption";
+import { type AdoptChoices, type Adoption, adopt } from "../../verbs/adopt/adopt";
+import { readCluster } from "../../verbs/adopt/cluster";
+import { labelsOf } from "../../verbs/adopt/label";
+import { istioNames } from "../../verbs/adopt/name";
+import { statesBelow } from "../../verbs/adopt/states";
+import { writeAdoption } from "../../verbs/adopt/write-adoption";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { adoptionReport } from "../reporters/adoption-report";
 

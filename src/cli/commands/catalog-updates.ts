@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { catalogAsOf } from "../../catalog/lookup";
 import { InputError } from "../../findings/input-error";
-import { type DistributionNews, hasNews, newsOf } from "../../workflow/updates/news";
-import { readUpdates } from "../../workflow/updates/read";
+import { type DistributionNews, hasNews, newsOf } from "../../verbs/catalog-updates/news";
+import { readUpdates } from "../../verbs/catalog-updates/read";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { updatesJson, updatesText } from "../reporters/updates-text";
 import { writeNew } from "../write-new";

@@ -5,8 +5,8 @@ import { type DistributionName, distributionNames, type OperatorRelease } from "
 import { minorDistance } from "../../catalog/version";
 import { InputError } from "../../findings/input-error";
 import { readTextFile } from "../../source/read-text";
-import type { CheckChoices } from "../../workflow/check/manifest-set";
-import { readCrds } from "../../workflow/check/read-crds";
+import type { CheckChoices } from "../../verbs/check/manifest-set";
+import { readCrds } from "../../verbs/check/read-crds";
 import type { CliIo } from "../io";
 
 export interface ChoiceOptions {

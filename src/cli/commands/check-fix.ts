@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Finding } from "../../findings/finding";
-import { fixedFiles, writeFixed } from "../../workflow/check/fix/fix-files";
-import { filePatch } from "../../workflow/diff/unified";
-import { repositoryIfAny } from "../../workflow/git/git";
+import { repositoryIfAny } from "../../git/git";
+import { fixedFiles, writeFixed } from "../../verbs/check/fix/fix-files";
+import { filePatch } from "../../verbs/diff/unified";
 import { fileBelow } from "../reporters/report-file";
 
 /** A fix may bring the next one to light; more turns than this there are not. */

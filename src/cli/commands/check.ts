@@ -1,11 +1,11 @@
 import { hasErrors } from "../../findings/finding";
 import { formatProblem, InputError } from "../../findings/input-error";
-import { checkLive } from "../../workflow/check/check-live";
-import { checkPaths } from "../../workflow/check/check-paths";
-import { checkTransition } from "../../workflow/check/check-step";
-import type { CheckReport } from "../../workflow/check/report";
-import { readSettings } from "../../workflow/check/silence/settings";
-import { silenced } from "../../workflow/check/silence/silence";
+import { checkLive } from "../../verbs/check/check-live";
+import { checkPaths } from "../../verbs/check/check-paths";
+import { checkTransition } from "../../verbs/check/check-step";
+import type { CheckReport } from "../../verbs/check/report";
+import { readSettings } from "../../verbs/check/silence/settings";
+import { silenced } from "../../verbs/check/silence/silence";
 import { loadStarted } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { packageVersion } from "../package";

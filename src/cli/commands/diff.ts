@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
-import { folderComparison, phaseComparisons } from "../../workflow/diff/compare";
-import type { Comparison, Folder } from "../../workflow/diff/comparison";
-import { readFolder } from "../../workflow/diff/folder";
+import type { Folder } from "../../live/named-folder";
+import { readFolder } from "../../live/named-folder";
+import { folderComparison, phaseComparisons } from "../../verbs/diff/compare";
+import type { Comparison } from "../../verbs/diff/comparison";
 import { loadStarted } from "../inputs";
 import type { CliIo, ExitCode } from "../io";
 import { type DiffOutput, diffReport } from "../reporters/diff-report";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
-import { findRule, type RuleDoc, ruleDocs } from "../../findings/rules";
+import { findRule, type RuleDoc, ruleDocs } from "../../findings/pages";
 import { findRow, ledgerRows } from "../../ledger/rows";
 import type { LedgerRow } from "../../ledger/schema";
 import { nearest } from "../../source/nearest";

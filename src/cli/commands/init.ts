@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { packageFolder } from "../../source/package-folder";
-import { type InitChoices, initText } from "../../workflow/init/init";
+import { type InitChoices, initText } from "../../verbs/init/init";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { writeNew } from "../write-new";
 

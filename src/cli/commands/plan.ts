@@ -1,9 +1,9 @@
 import { InputError } from "../../findings/input-error";
+import { phaseOrders } from "../../render/phase-orders";
+import { locating, placed } from "../../render/places";
+import { isWritable, type RenderedMesh, renderMesh } from "../../render/render";
 import { planMarkdown } from "../../snapshot/plan-md";
-import { phaseOrders } from "../../workflow/synth/phase-orders";
-import { locating, placed } from "../../workflow/synth/places";
-import { isWritable, type RenderedMesh, renderMesh } from "../../workflow/synth/render";
-import { supersededPhases } from "../../workflow/updates/mesh-news";
+import { supersededPhases } from "../../verbs/catalog-updates/mesh-news";
 import { loadStarted } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
-import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live/mesh";
-import { type PromoteRequest, prepare, promote } from "../../workflow/promote/promote";
+import { holdAgainstPlan, meshOf, openLiveFolder } from "../../live/mesh";
+import { type PromoteRequest, prepare, promote } from "../../verbs/promote/promote";
 import { loadStarted } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";

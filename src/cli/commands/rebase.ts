@@ -1,12 +1,12 @@
 import { join, resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
+import type { Held } from "../../live/held";
+import { holdAgainstPlan, meshOf, openLiveFolder } from "../../live/mesh";
+import { recordStart } from "../../live/start";
 import { startFile } from "../../snapshot/start-yaml";
 import { replaceFile } from "../../snapshot/write/replace-file";
-import { filePatch } from "../../workflow/diff/unified";
-import type { Held } from "../../workflow/live/held";
-import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live/mesh";
-import { rebase } from "../../workflow/rebase/rebase";
-import { recordStart } from "../../workflow/start/start";
+import { filePatch } from "../../verbs/diff/unified";
+import { rebase } from "../../verbs/rebase/rebase";
 import { loadStarted } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
-import { phaseOf } from "../../workflow/diff/comparison";
-import { mergedAt } from "../../workflow/live/merged";
-import { holdAgainstPlan, meshOf, openLiveFolder } from "../../workflow/live/mesh";
-import { type LiveStatus, statusOf } from "../../workflow/live/status";
-import { placed } from "../../workflow/synth/places";
-import { supersededPhases } from "../../workflow/updates/mesh-news";
+import { mergedAt } from "../../live/merged";
+import { holdAgainstPlan, meshOf, openLiveFolder } from "../../live/mesh";
+import { type LiveStatus, statusOf } from "../../live/status";
+import { placed } from "../../render/places";
+import { supersededPhases } from "../../verbs/catalog-updates/mesh-news";
+import { phaseOf } from "../../verbs/diff/comparison";
 import { loadStarted } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { findingLines } from "../reporters/findings-text";

@@ -1,7 +1,7 @@
 import { InputError } from "../../findings/input-error";
-import { changedPaths } from "../../workflow/diff/unified";
-import { type LiveMesh, openLiveFolder } from "../../workflow/live/mesh";
-import type { Move } from "../../workflow/promote/route";
+import { type LiveMesh, openLiveFolder } from "../../live/mesh";
+import { changedPaths } from "../../snapshot/write/manifest-files";
+import type { Move } from "../../verbs/promote/route";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { refusalText } from "../reporters/promote-text";
 import { durationOf, kindOf, type VerifyChoices, verifyPhase } from "./verify";

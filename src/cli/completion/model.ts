@@ -1,6 +1,6 @@
 import type { Argument, Command, Option } from "commander";
 import { distributionNames } from "../../catalog/types";
-import { ruleDocs } from "../../findings/rules";
+import { ruleDocs } from "../../findings/pages";
 import { ledgerRows } from "../../ledger/rows";
 
 /** What can stand where a value is expected. */

@@ -1,7 +1,7 @@
 import { objectId } from "../../mesh/mesh";
-import type { Adoption } from "../../workflow/adopt/adopt";
-import { adoptedFolder } from "../../workflow/adopt/carry";
-import { formatUncarried, oneLine } from "../../workflow/adopt/uncarried";
+import type { Adoption } from "../../verbs/adopt/adopt";
+import { adoptedFolder } from "../../verbs/adopt/carry";
+import { formatUncarried, oneLine } from "../../verbs/adopt/uncarried";
 import { findingLines } from "./findings-text";
 
 /** How many differences are printed; mesh.yaml holds more of them. */

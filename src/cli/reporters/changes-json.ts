@@ -1,5 +1,5 @@
 import { broughtJson } from "../../snapshot/brings";
-import type { MeshChanges } from "../../workflow/changes/mesh-changes";
+import type { MeshChanges } from "../../verbs/changes/mesh-changes";
 
 /** Everything that applies or may apply, with what people see and where it is written down. */
 export function changesJson(meshes: readonly MeshChanges[]): string {

@@ -1,5 +1,5 @@
 import { type Brought, shownAndFolded } from "../../plan/brought";
-import type { MeshChanges } from "../../workflow/changes/mesh-changes";
+import type { MeshChanges } from "../../verbs/changes/mesh-changes";
 import { compactTable } from "./text-table";
 
 /** One line for each change that applies, the most important first; with `all` also those that only the cluster can tell of. */

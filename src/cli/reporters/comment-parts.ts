@@ -1,4 +1,4 @@
-import { clip } from "../../workflow/diff/summary";
+import { clip } from "../../verbs/diff/summary";
 
 /** GitHub refuses longer comments; GitLab and Azure DevOps take more. */
 export const commentLimit = 65_536;

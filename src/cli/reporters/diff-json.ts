@@ -1,6 +1,6 @@
+import type { Standing } from "../../live/standing";
 import { broughtJson } from "../../snapshot/brings";
-import type { Comparison } from "../../workflow/diff/comparison";
-import type { Standing } from "../../workflow/live/standing";
+import type { Comparison } from "../../verbs/diff/comparison";
 import { broughtOnTheWay } from "./diff-steps";
 
 /** One comparison as JSON has it. */

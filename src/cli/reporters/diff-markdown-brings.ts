@@ -1,7 +1,7 @@
 import { shownAndFolded } from "../../plan/brought";
 import { broughtLine, foldTitle, unseenLine } from "../../snapshot/brings";
 import { keptLines } from "../../snapshot/kept-md";
-import type { Comparison } from "../../workflow/diff/comparison";
+import type { Comparison } from "../../verbs/diff/comparison";
 import type { CommentBlock } from "./comment-parts";
 import { code, folded } from "./diff-markdown-parts";
 import { broughtOnTheWay, isBackwards, walked } from "./diff-steps";

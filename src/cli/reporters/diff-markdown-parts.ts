@@ -1,9 +1,9 @@
 import { oneLine } from "../../findings/one-line";
 import { table } from "../../snapshot/markdown";
-import type { Comparison } from "../../workflow/diff/comparison";
-import type { FileDiff, ManifestDiff } from "../../workflow/diff/manifest-diff";
-import { clip, type ObjectChange, shownSides, summaryOf } from "../../workflow/diff/summary";
-import { filePatch } from "../../workflow/diff/unified";
+import type { Comparison } from "../../verbs/diff/comparison";
+import type { FileDiff, ManifestDiff } from "../../verbs/diff/manifest-diff";
+import { clip, type ObjectChange, shownSides, summaryOf } from "../../verbs/diff/summary";
+import { filePatch } from "../../verbs/diff/unified";
 import type { CommentBlock } from "./comment-parts";
 
 /** How much of one line of a file is shown; `-o unified` has all of it. */

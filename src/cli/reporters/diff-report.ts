@@ -1,5 +1,5 @@
 import { InputError } from "../../findings/input-error";
-import type { Comparison } from "../../workflow/diff/comparison";
+import type { Comparison } from "../../verbs/diff/comparison";
 import { partSeparator } from "./comment-parts";
 import { type DiffData, diffData, diffJson } from "./diff-json";
 import { diffComments } from "./diff-markdown";

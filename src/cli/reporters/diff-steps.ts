@@ -1,6 +1,6 @@
 import { type Brought, changesFor } from "../../plan/brought";
 import type { Phase } from "../../plan/phase";
-import type { Comparison } from "../../workflow/diff/comparison";
+import type { Comparison } from "../../verbs/diff/comparison";
 
 /** The phases that lie between the two sides, in the order in which they are walked. */
 export function walked({ rendered, from, to }: Comparison): readonly Phase[] {

@@ -1,7 +1,7 @@
 import { formatPlace } from "../../findings/finding";
-import type { Comparison } from "../../workflow/diff/comparison";
-import { formatChange, formatFile, summaryOf } from "../../workflow/diff/summary";
-import { isBinary, unifiedDiff } from "../../workflow/diff/unified";
+import type { Comparison } from "../../verbs/diff/comparison";
+import { formatChange, formatFile, summaryOf } from "../../verbs/diff/summary";
+import { isBinary, unifiedDiff } from "../../verbs/diff/unified";
 
 /** What `git apply` takes: of a folder as it is, of phases with `--directory` of the live folder. */
 export function unifiedText({ from, before, after }: Comparison): string {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Finding } from "../../findings/finding";
-import { type RuleDoc, ruleDocs } from "../../findings/rules";
+import { type RuleDoc, ruleDocs } from "../../findings/pages";
 import { fileBelow, type ReportBase } from "./report-file";
 
 const ruleIds = Object.keys(ruleDocs).sort() as (keyof typeof ruleDocs)[];

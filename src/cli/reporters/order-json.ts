@@ -1,7 +1,7 @@
 import type { EngineOrder, Placed } from "../../order/result";
+import type { PhaseOrder } from "../../render/phase-orders";
 import type { SnapshotEntry } from "../../snapshot/entry";
 import type { KubernetesObject } from "../../source/kubernetes-object";
-import type { PhaseOrder } from "../../workflow/synth/phase-orders";
 
 /** The orders of one mesh, with its name. */
 export interface MeshOrders {

@@ -1,7 +1,7 @@
 import { objectId } from "../../mesh/mesh";
 import { type EngineOrder, engineTitles, type Placed, type Until } from "../../order/result";
+import type { PhaseOrder } from "../../render/phase-orders";
 import type { SnapshotEntry } from "../../snapshot/entry";
-import type { PhaseOrder } from "../../workflow/synth/phase-orders";
 import type { MeshOrders } from "./order-json";
 import { compactTable } from "./text-table";
 

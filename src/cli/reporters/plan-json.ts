@@ -1,4 +1,4 @@
-import { type RenderedMesh, treeOf } from "../../workflow/synth/render";
+import { type RenderedMesh, treeOf } from "../../render/render";
 
 /**
  * `{ "version": 1, "plans": [...] }`, with the plan.json of each mesh in the order of the meshes, however many there are.

@@ -1,7 +1,7 @@
+import type { Refusal } from "../../findings/refusal";
+import type { Standing } from "../../live/standing";
 import type { Phase } from "../../plan/phase";
-import type { Standing } from "../../workflow/live/standing";
-import type { Promoted } from "../../workflow/promote/promote";
-import type { Refusal } from "../../workflow/refusal";
+import type { Promoted } from "../../verbs/promote/promote";
 
 /** How many files a refusal names: the rest is for `status`. */
 const filesShown = 20;

@@ -1,7 +1,7 @@
 import { rowIsFor } from "../../ledger/condition-words";
 import type { LedgerRow } from "../../ledger/schema";
 import { bullets } from "../../snapshot/markdown";
-import type { RowsBetween } from "../../workflow/changes/rows-between";
+import type { RowsBetween } from "../../verbs/changes/rows-between";
 import { compactTable } from "./text-table";
 
 /** Every change between two versions, with the meshes that each is for. */

@@ -1,9 +1,9 @@
 import type { Finding } from "../../findings/finding";
 import { checkCommand } from "../../gates/command";
+import type { ChangedInput } from "../../live/changed-inputs";
+import type { Edit } from "../../live/standing";
+import type { LiveStatus } from "../../live/status";
 import type { Phase } from "../../plan/phase";
-import type { ChangedInput } from "../../workflow/live/changed-inputs";
-import type { Edit } from "../../workflow/live/standing";
-import type { LiveStatus } from "../../workflow/live/status";
 
 /** What `status -o json` prints; fields are only ever added. */
 interface StatusReport {

@@ -1,4 +1,4 @@
-import type { LiveStatus } from "../../workflow/live/status";
+import type { LiveStatus } from "../../live/status";
 
 /** Where a live folder stands, what was edited, and what comes next. */
 export function statusText(status: LiveStatus, out: string): string {

@@ -1,6 +1,6 @@
 import { distribution as findDistribution } from "../../catalog/lookup";
 import { compactRanges } from "../../catalog/ranges";
-import type { DistributionNews, ReleaseNews } from "../../workflow/updates/news";
+import type { DistributionNews, ReleaseNews } from "../../verbs/catalog-updates/news";
 import { compactTable } from "./text-table";
 
 const says: Readonly<Record<ReleaseNews["state"], string>> = {

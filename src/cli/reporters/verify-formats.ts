@@ -1,5 +1,5 @@
-import type { Outcome } from "../../workflow/verify/verify";
-import { verdictOf } from "../../workflow/verify/verify";
+import type { Outcome } from "../../verbs/verify/verify";
+import { verdictOf } from "../../verbs/verify/verify";
 import { verifyMarkdown } from "./verify-markdown";
 import { summary, type VerifyFormat, type VerifyReport, verifyText } from "./verify-report";
 

@@ -1,4 +1,4 @@
-import type { Outcome } from "../../workflow/verify/verify";
+import type { Outcome } from "../../verbs/verify/verify";
 import { commentLimit } from "./comment-parts";
 import { summary, toldOf, type VerifyReport } from "./verify-report";
 

@@ -1,5 +1,5 @@
 import type { Check } from "../../plan/checks";
-import type { Outcome, VerifyState } from "../../workflow/verify/verify";
+import type { Outcome, VerifyState } from "../../verbs/verify/verify";
 
 /** A verification as reports tell it. */
 export interface VerifyReport {

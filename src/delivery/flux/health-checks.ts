@@ -1,6 +1,6 @@
 import type { ManagedGateway } from "../../mesh/gateways";
 import type { KubernetesObject, Mesh } from "../../mesh/mesh";
-import { istiodPart } from "../../plan/gates/parts";
+import { istiodPart } from "../../plan/phase-checks/parts";
 import { apiGroup } from "../../source/kubernetes-object";
 import { type Folder, identityOf } from "../folders";
 

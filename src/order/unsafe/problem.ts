@@ -1,4 +1,4 @@
-import type { RuleId } from "../../findings/rules";
+import type { RuleId } from "../../findings/pages";
 import type { OrderEntry } from "../entry";
 
 /** What is wrong with the order in which an engine would apply a snapshot. */

@@ -1,7 +1,7 @@
 import type { Mesh } from "../../mesh/mesh";
 import type { Check } from "../checks";
-import { labelGates, verifyGates } from "../gates";
 import type { PhaseDraft } from "../in-place/draft";
+import { labelGates, verifyGates } from "../phase-checks";
 import { goneObjects } from "./carried";
 import { labelChanges, mayStay } from "./label-changes";
 

@@ -1,8 +1,8 @@
 import type { OperatorRelease } from "../../catalog/types";
 import type { Mesh } from "../../mesh/mesh";
-import { nodesReplaced } from "../gates";
 import { baselinePhase, baselineState } from "../in-place/baseline";
 import type { PhaseDraft } from "../in-place/draft";
+import { nodesReplaced } from "../phase-checks";
 import type { RunningVersions } from "../running";
 import type { Described } from "./described";
 import { deletions, drains, handwork } from "./handwork";

@@ -1,8 +1,8 @@
 import { compareVersions } from "../../catalog/version";
 import { restartedGateways } from "../../mesh/gateways";
 import type { Mesh } from "../../mesh/mesh";
-import { verifyGates } from "../gates";
 import type { Hop } from "../hops";
+import { verifyGates } from "../phase-checks";
 import { controlPlaneVersion, type DataPlanePart, type MeshState, runningVersions, settle } from "../state";
 import type { PhaseDraft } from "./draft";
 import { restartWorkloads } from "./restart-workloads";

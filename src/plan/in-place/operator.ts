@@ -5,8 +5,8 @@ import type { Distribution, OperatorRelease } from "../../catalog/types";
 import { compareVersions } from "../../catalog/version";
 import type { Mesh } from "../../mesh/mesh";
 import type { ManualStep } from "../checks";
-import { settledGates } from "../gates";
 import { operatorParts } from "../operator-parts";
+import { settledGates } from "../phase-checks";
 import { controlPlaneVersion, type MeshState } from "../state";
 import type { OperatorMove, PhaseDraft } from "./draft";
 

@@ -2,7 +2,7 @@ import type { Mesh } from "../../mesh/mesh";
 import { kubernetesOf } from "../../platform/windows";
 import type { ClusterUpgrade } from "../calendar";
 import type { Check } from "../checks";
-import { settledGates } from "../gates";
+import { settledGates } from "../phase-checks";
 import type { MeshState } from "../state";
 import type { PhaseDraft } from "./draft";
 

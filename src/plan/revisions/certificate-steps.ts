@@ -1,5 +1,5 @@
 import { signedByIstioCsr } from "../../mesh/certificates";
-import { certificateGates } from "../gates";
+import { certificateGates } from "../phase-checks";
 import type { Step } from "./asking";
 import { planeOf } from "./state";
 import { listedWords, unlistedWords } from "./words";

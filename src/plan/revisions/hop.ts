@@ -1,10 +1,10 @@
 import type { OperatorRelease } from "../../catalog/types";
 import { revisionName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
-import { unusedGates, verifyGates } from "../gates";
 import type { Hop } from "../hops";
 import type { PhaseDraft } from "../in-place/draft";
 import { meshIn } from "../phase";
+import { unusedGates, verifyGates } from "../phase-checks";
 import { type MeshState, sidecarVersions } from "../state";
 import type { Move, Step } from "./asking";
 import { listed, unlisted } from "./certificate-steps";

@@ -1,9 +1,9 @@
 import type { OperatorRelease } from "../../catalog/types";
 import { minorDistance } from "../../catalog/version";
 import type { Mesh } from "../../mesh/mesh";
-import { settledGates } from "../gates";
 import type { PhaseDraft } from "../in-place/draft";
 import { meshIn } from "../phase";
+import { settledGates } from "../phase-checks";
 import type { MeshState } from "../state";
 import type { Step } from "./asking";
 import { unlisted } from "./certificate-steps";

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ruleDocs } from "../../../src/findings/rules";
+import { ruleDocs } from "../../../src/findings/pages";
 import { ledgerRows } from "../../../src/ledger/rows";
 import { folderWith } from "../../support/folder";
 import { hasProgram } from "../../support/programs";

@@ -1,9 +1,9 @@
 import { commentLimit, partSeparator } from "../../../src/cli/reporters/comment-parts";
 import { diffComments } from "../../../src/cli/reporters/diff-markdown";
 import { code } from "../../../src/cli/reporters/diff-markdown-parts";
-import { type Comparison, compareFolder, comparePhases, type Row, rowOf } from "../../../src/workflow/diff/comparison";
-import { manifestsOf } from "../../../src/workflow/diff/unified";
-import { checked } from "../../../src/workflow/synth/render";
+import { checked } from "../../../src/render/render";
+import { manifestsOf } from "../../../src/snapshot/write/manifest-files";
+import { type Comparison, compareFolder, comparePhases, type Row, rowOf } from "../../../src/verbs/diff/comparison";
 import { planOf, waypoint } from "../../plan/support";
 import { brokenMarkdown } from "../../support/comments";
 import { expectGolden } from "../../support/golden";

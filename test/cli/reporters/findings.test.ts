@@ -5,7 +5,7 @@ import { findingLines } from "../../../src/cli/reporters/findings-text";
 import type { ReportBase } from "../../../src/cli/reporters/report-file";
 import { sourceExcerpt } from "../../../src/cli/reporters/source-excerpt";
 import { type Finding, finding } from "../../../src/findings/finding";
-import { ruleDocs } from "../../../src/findings/rules";
+import { ruleDocs } from "../../../src/findings/pages";
 
 const place = { file: "live/istio.yaml", line: 3, column: 5 };
 const error = finding("VER006", { message: "100% wrong", hint: "Write v1.", object: "Istio/default", place });

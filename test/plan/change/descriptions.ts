@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { isBookkeeping } from "../../../src/check/objects";
 import type { KubernetesObject, Mesh } from "../../../src/mesh/mesh";
 import type { MeshSpecInput } from "../../../src/mesh/schema";
 import { detached } from "../../../src/plan/change/attachments";
 import { endOf, startOf } from "../../../src/plan/change/steps";
+import { isBookkeeping } from "../../../src/rules/objects";
 import type { Snapshot } from "../../../src/snapshot/snapshot";
 import { identity } from "../../../src/source/kubernetes-object";
 import { meshOf, policy } from "./support";

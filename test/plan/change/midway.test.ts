@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { letGoMark } from "../../../src/mesh/labels";
 import type { LiveStart, Mesh } from "../../../src/mesh/mesh";
 import { besidesOf, type Described } from "../../../src/plan/change/described";
-import { renderMesh } from "../../../src/workflow/synth/render";
+import { renderMesh } from "../../../src/render/render";
 import { objectsOf, pair } from "./descriptions";
 import { meshOf, policy, rowOf } from "./support";
 

@@ -1,7 +1,7 @@
 import { meshFromSpec } from "../../../src/mesh/defaults";
 import type { KubernetesObject, Mesh } from "../../../src/mesh/mesh";
 import type { MeshSpecInput } from "../../../src/mesh/schema";
-import { type RenderedMesh, renderMesh } from "../../../src/workflow/synth/render";
+import { type RenderedMesh, renderMesh } from "../../../src/render/render";
 
 /** An ambient mesh that uses nothing yet. */
 export const bare: MeshSpecInput = {

@@ -1,7 +1,7 @@
 import { manualCommands } from "../../../src/gates/manual";
 import { meshFromSpec } from "../../../src/mesh/defaults";
 import type { MeshSpecInput } from "../../../src/mesh/schema";
-import { renderMesh } from "../../../src/workflow/synth/render";
+import { renderMesh } from "../../../src/render/render";
 import { runWith } from "../../gates/fake-cluster";
 import { names, phaseNamed, planOf } from "../support";
 

@@ -5,7 +5,7 @@ import type { Check } from "../../../src/plan/checks";
 import type { Phase } from "../../../src/plan/phase";
 import { planUpgrade } from "../../../src/plan/plan";
 import { revisionFaults } from "../../../src/plan/revisions/faults";
-import { renderMesh } from "../../../src/workflow/synth/render";
+import { renderMesh } from "../../../src/render/render";
 import { gateway, names } from "../support";
 
 const [a, b] = ["default-v1-28-3", "default-v1-30-3"];

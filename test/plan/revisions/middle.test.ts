@@ -2,7 +2,7 @@ import { meshFromSpec } from "../../../src/mesh/defaults";
 import type { MeshSpecInput } from "../../../src/mesh/schema";
 import { planUpgrade } from "../../../src/plan/plan";
 import { settlesAt } from "../../../src/plan/revisions/middle";
-import { renderMesh } from "../../../src/workflow/synth/render";
+import { renderMesh } from "../../../src/render/render";
 import { inputErrorOf } from "../../support/folder";
 
 const a = "v1.28.3";

@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import { checkRow } from "../../../src/check/run";
 import { meshFromSpec } from "../../../src/mesh/defaults";
 import type { Mesh } from "../../../src/mesh/mesh";
 import type { MeshSpecInput } from "../../../src/mesh/schema";
 import type { Phase } from "../../../src/plan/phase";
 import { revisionFaults } from "../../../src/plan/revisions/faults";
 import { sidecarVersions } from "../../../src/plan/state";
-import { renderMesh, rowState } from "../../../src/workflow/synth/render";
+import { renderMesh, rowState } from "../../../src/render/render";
+import { checkRow } from "../../../src/rules/run";
 
 const names = ["one", "two", "three", "edge"];
 const tags = ["canary", "stable"];

@@ -2,7 +2,7 @@ import { App, Chart } from "cdk8s";
 import { IstioRevisionTag } from "../../../src/constructs/istio-revision-tag";
 import { meshFromSpec } from "../../../src/mesh/defaults";
 import type { MeshSpecInput } from "../../../src/mesh/schema";
-import { renderMesh } from "../../../src/workflow/synth/render";
+import { renderMesh } from "../../../src/render/render";
 import { names, planOf } from "../support";
 
 const ossm = "openshift sidecar 3.0.1 v1.24.3 -> v1.24.4";

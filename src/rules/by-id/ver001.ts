@@ -1,0 +1,86 @@
+import { channelFor, channelMinor } from "../../catalog/channels";
+import {
+  findRelease,
+  isEndOfLife,
+  isInstallable,
+  knows,
+  nearestVersions,
+  releasesThatInstall,
+  resolveAlias,
+  ztunnelAccepts,
+} from "../../catalog/lookup";
+import { isAlias, minorOf, withV } from "../../catalog/version";
+import type { Finding } from "../../findings/finding";
+import { subscriptionCitation } from "../../findings/pages/version";
+import { sailObjects, versionedKinds, versionOf } from "../objects";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { type OperatorSubscription, operatorSubscriptions } from "../subscriptions";
+
+export const ver001: Rule = {
+  id: "VER001",
+  state: (set) => [
+    ...sailObjects(set, versionedKinds).flatMap((one) => unknownVersion(set, one)),
+    ...operatorSubscriptions(set).flatMap((subscription) => otherChannel(set, subscription)),
+  ],
+};
+
+/** OLM installs nothing when the channel does not hold the CSV that it is to start with; an operator that runs is left alone. */
+function otherChannel({ distribution }: ManifestSet, { one, channel, starting }: OperatorSubscription) {
+  const minor = channelMinor(channel);
+  if (minor === undefined || starting === undefined || minor === minorOf(starting)) return [];
+  const release = findRelease(distribution, starting);
+  return [
+    about("VER001", one, {
+      at: ["spec", "channel"],
+      severity: "warning",
+      message: `channel ${channel} does not hold operator release ${starting}, which spec.startingCSV names`,
+      hint: release
+        ? `Write ${channelFor(distribution, release)}, or name a release of ${minor}.`
+        : `Name a release of ${minor}.`,
+      citation: subscriptionCitation,
+    }),
+  ];
+}
+
+function unknownVersion(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const { distribution, release } = set;
+  const written = versionOf(one);
+  if (written === undefined) return [];
+  const version = withV(written);
+  if (!knows(distribution, version)) {
+    const near = nearestVersions(distribution, version);
+    return [
+      about("VER001", one, {
+        at: ["spec", "version"],
+        message: `spec.version ${written} is not in the ${distribution.title} catalogue`,
+        ...(near.length && { hint: `Nearest: ${near.join(", ")}.` }),
+      }),
+    ];
+  }
+  if (!release || isEndOfLife(release, version)) return [];
+  const exact = isAlias(version) ? resolveAlias(release, version) : version;
+  if (!exact || !isInstallable(release, exact)) {
+    return [
+      about("VER001", one, {
+        at: ["spec", "version"],
+        message: `operator release ${release.version} does not know spec.version ${written}`,
+        hint: isAlias(version)
+          ? "Write an exact version that it installs."
+          : `Releases that install it: ${holders(set, version)}.`,
+      }),
+    ];
+  }
+  if (one.object.kind !== "ZTunnel" || ztunnelAccepts(release, exact)) return [];
+  return [
+    about("VER001", one, {
+      at: ["spec", "version"],
+      message: `operator release ${release.version} installs ${exact}, but not as ZTunnel`,
+      hint: "Ambient needs a newer minor there.",
+    }),
+  ];
+}
+
+function holders({ distribution }: ManifestSet, version: string): string {
+  const releases = releasesThatInstall(distribution, version).map((release) => release.version);
+  return releases.join(", ") || "none";
+}

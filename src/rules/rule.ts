@@ -1,0 +1,98 @@
+import type { Distribution, OperatorRelease } from "../catalog/types";
+import type { Origin } from "../constructs/phase-chart";
+import { type Finding, type FindingDetails, type Fix, finding, type MeshPath, type Place } from "../findings/finding";
+import type { RuleId } from "../findings/pages";
+import { type KubernetesObject, objectId } from "../mesh/mesh";
+import type { PhaseKind } from "../plan/phase";
+import type { SchemaTable } from "../schemas/node";
+
+/** A manifest under check, with what it came from when that is known. */
+export interface CheckedObject {
+  readonly object: KubernetesObject;
+  /** Its file, where it comes from one: below `manifests/` for phases of ours. */
+  readonly file?: string;
+  readonly origin?: Origin;
+  /** Not in the manifests, but known to be in the cluster: a Namespace of somebody else's, with the labels that the mesh relies on. */
+  readonly assumed?: boolean;
+  /** Where a path inside the object is written, for objects from files; falls back to the nearest existing parent. */
+  readonly locate?: (path: MeshPath) => Place;
+}
+
+/** One state of a mesh as manifests: a phase of ours, or any folder. */
+export interface ManifestSet {
+  readonly distribution: Distribution;
+  /** The operator release in force; rules that need one stay silent without it. */
+  readonly release?: OperatorRelease;
+  /** Vendor jumps that the user accepts by name, lower minor first. */
+  readonly acceptedJumps: readonly string[];
+  /** Schemas of the user's own (`--crds`), which win over those that ship with meshstep. */
+  readonly crds?: SchemaTable;
+  readonly objects: readonly CheckedObject[];
+}
+
+/** Two states, one after the other. */
+export interface Step {
+  readonly before: ManifestSet;
+  readonly after: ManifestSet;
+  /** Left out for folders that are no phase of ours. */
+  readonly kind?: PhaseKind;
+  /** Whether a later phase has people replace ztunnel pods before ZTunnel moves again. */
+  readonly replacedByHand?: boolean;
+}
+
+/** A rule that can be asked of manifests: of one state, of a step between two, or both. */
+export interface Rule {
+  readonly id: RuleId;
+  readonly state?: (set: ManifestSet) => readonly Finding[];
+  readonly step?: (step: Step) => readonly Finding[];
+}
+
+/** What a rule says of an object. */
+export interface AboutDetails extends FindingDetails {
+  /** The field concerned. @default the object as a whole */
+  readonly at?: MeshPath;
+  /** What mends it where that is mechanical. @default nothing */
+  readonly fix?: readonly Change[];
+}
+
+/** A {@link Fix} before it has a place. */
+export interface Change extends Omit<Fix, "place"> {
+  /** @default the object that the finding is about */
+  readonly one?: CheckedObject;
+}
+
+/** How many objects a message names. */
+const named = 3;
+
+/** One word about several objects: the first by kind and name, and how the message names them all. */
+export function inShort(objects: readonly CheckedObject[]): { readonly first?: CheckedObject; readonly names: string } {
+  const sorted = objects
+    .map((one) => ({ one, id: objectId(one.object) }))
+    .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const more = sorted.length > named ? ` and ${sorted.length - named} more` : "";
+  const shown = sorted.slice(0, named).map(({ id }) => id);
+  return { ...(sorted[0] && { first: sorted[0].one }), names: `${shown.join(", ")}${more}` };
+}
+
+/** A finding about an object; it names the object and points to the field concerned, or to what the object was made from. */
+export function about(rule: RuleId, one: CheckedObject, { at = [], fix = [], ...details }: AboutDetails): Finding {
+  const { object, origin, locate } = one;
+  const fixes = fix.flatMap(({ one: other = one, ...change }) =>
+    other.locate ? [{ place: other.locate([]), ...change }] : [],
+  );
+  return finding(rule, {
+    object: objectId(object),
+    ...(origin && originOf(origin, at)),
+    ...(locate && { place: locate(at) }),
+    ...(fixes.length > 0 && { fixes }),
+    ...details,
+  });
+}
+
+/** What stands under `spec.values` of an object came from the values beside the key that the object was made from. */
+function originOf(origin: Origin, at: MeshPath): Pick<Finding, "path" | "place"> {
+  if ("construct" in origin) return {};
+  const [spec, values, ...rest] = at;
+  if ("place" in origin || spec !== "spec" || values !== "values") return origin;
+  return { path: [...origin.path, "values", ...rest] };
+}

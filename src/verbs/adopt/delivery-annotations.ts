@@ -1,0 +1,35 @@
+import type { KubernetesObject } from "../../mesh/mesh";
+import { annotationsOf } from "../../rules/objects";
+import { syncOptions, syncWave } from "../../source/argocd-annotations";
+
+const options = "argocd.argoproj.io/sync-options";
+
+/** What meshstep itself puts on objects for the engines. */
+const ours: readonly string[] = [
+  options,
+  syncWave,
+  "kustomize.toolkit.fluxcd.io/prune",
+  "kustomize.toolkit.fluxcd.io/ssa",
+];
+
+/**
+ * A rendered object without the delivery annotations that the input did not set; of sync options, those that it did not ask for.
+ */
+export function withoutDelivery(rendered: KubernetesObject, input: KubernetesObject): KubernetesObject {
+  const wanted = annotationsOf(input);
+  const annotations = Object.entries(annotationsOf(rendered)).flatMap(([key, value]): [string, string][] => {
+    if (!ours.includes(key)) return [[key, value]];
+    const before = wanted[key];
+    if (before === undefined) return [];
+    return [[key, key === options && holds(rendered, input) ? before : value]];
+  });
+  const { annotations: _, ...metadata } = rendered.metadata;
+  const kept = annotations.length ? { annotations: Object.fromEntries(annotations) } : {};
+  return { ...rendered, metadata: { ...metadata, ...kept } } as KubernetesObject;
+}
+
+/** Whether the rendered object asks for every sync option that the input asks for. */
+function holds(rendered: KubernetesObject, input: KubernetesObject): boolean {
+  const has = syncOptions(annotationsOf(rendered));
+  return [...syncOptions(annotationsOf(input))].every(([option, value]) => has.get(option) === value);
+}

@@ -1,0 +1,237 @@
+import { isAlias, withV } from "../../catalog/version";
+import { InputError } from "../../findings/input-error";
+import { revisionName } from "../../mesh/istiod";
+import { type KubernetesObject, objectId } from "../../mesh/mesh";
+import { gatewayId } from "../../mesh/pinned-gateways";
+import type { Running } from "../../mesh/running-schema";
+import { holdName } from "../../plan/revisions/state";
+import { isLetGo, labelsOf } from "../../rules/objects";
+import { textAt } from "../../source/object-paths";
+import type { Found, Inventory, SeenRevision } from "./inventory";
+
+/** A revision with the version that it runs. */
+export interface AdoptedRevision {
+  readonly revision: string;
+  readonly version: string;
+}
+
+/** The revisions of a RevisionBased mesh, as mesh.yaml describes them. */
+export interface AdoptedRevisions {
+  /** The one that Istio asks for. */
+  readonly active: AdoptedRevision;
+  /** The one beside it, in the middle of a move. */
+  readonly beside?: AdoptedRevision;
+  /** What shows that there are two. */
+  readonly because?: string;
+  /** The version that a tag of meshstep's own holds. */
+  readonly hold?: string;
+  readonly tags: readonly string[];
+  /** Those that do not point at the revision beside. */
+  readonly movedTags: readonly string[];
+  /** Gateways of the Gateway API that ask for the revision of Istio by themselves. */
+  readonly movedGateways: readonly string[];
+  /** What pods run by namespace, where the input shows pods. */
+  readonly workloads: ReadonlyMap<string, readonly string[]>;
+  /** The tags' objects. */
+  readonly described: readonly Found[];
+  readonly notes: readonly string[];
+}
+
+/** What somebody asks for, or has left there. */
+interface Trace {
+  readonly revision: string;
+  /** `Namespace/shop asks for default-v1-28-3`. */
+  readonly says: string;
+}
+
+/**
+ * Reads revisions and tags: one revision at rest, two in the middle of a move.
+ * @param version that the Istio object asks for
+ * @throws InputError for a mesh that cannot be described, and for one that meshstep does not plan: neither is written down as something else
+ */
+export function adoptRevisions(istio: KubernetesObject, version: string, inventory: Inventory): AdoptedRevisions {
+  const { name } = istio.metadata;
+  const refuse = (why: string, hint: string) =>
+    InputError.of(`${objectId(istio)} is RevisionBased, and ${why}`, { hint: `${hint} ${checkToo}` });
+  if (isAlias(version)) {
+    const why = `${version} is an alias: its revision is called after that, whatever it stands for`;
+    throw refuse(why, "Write the exact version first.");
+  }
+  if (inventory.ztunnels.length > 0) {
+    throw InputError.of(
+      `${objectId(istio)} is RevisionBased, and meshstep plans that for sidecars only; here is a ZTunnel`,
+      { hint: checkToo },
+    );
+  }
+  const active = { revision: revisionName(name, version), version };
+  const all = inventory.revisions.filter((one) => one.object.kind === "IstioRevisionTag" && isTagOf(name, one));
+  const holds = all.filter(
+    ({ object }) => isLetGo(object) && object.metadata.name === holdName({ controlPlane: { name } }),
+  );
+  const tags = all.filter((one) => !holds.includes(one));
+  const seen = inventory.seenRevisions.filter(
+    (one) => one.istio === name || (!one.istio && isRevisionOf(name, one.name)),
+  );
+  const gateways = inventory.others.flatMap(({ object }) => {
+    const revision = labelsOf(object)["istio.io/rev"];
+    const isGateway = object.kind === "Gateway" && object.apiVersion.startsWith("gateway.networking.k8s.io/");
+    return isGateway && revision !== undefined && isRevisionOf(name, revision) ? [{ object, revision }] : [];
+  });
+  const asked: readonly Trace[] = [
+    ...inventory.namespaces.flatMap(({ object }) => {
+      const revision = labelsOf(object)["istio.io/rev"];
+      return revision !== undefined && isRevisionOf(name, revision)
+        ? [{ revision, says: `${objectId(object)} asks for ${revision}` }]
+        : [];
+    }),
+    ...gateways.map(({ object, revision }) => ({ revision, says: `${objectId(object)} asks for ${revision}` })),
+    ...all.flatMap(({ object }) => {
+      const revision = targetOf(object, active.revision);
+      const verb = isLetGo(object) ? "holds" : "points at";
+      return [{ revision, says: `${objectId(object)} ${verb} ${revision}` }];
+    }),
+    ...[...inventory.connected].flatMap(([namespace, revisions]) =>
+      [...revisions]
+        .filter((revision) => isRevisionOf(name, revision))
+        .map((revision) => ({ revision, says: `pods of ${namespace} are connected to ${revision}` })),
+    ),
+  ];
+  const lost = asked.filter(({ revision }) => seen.length > 0 && !seen.some((one) => one.name === revision));
+  if (seen.length > 0 && !seen.some((one) => one.name === active.revision)) {
+    throw refuse(`${active.revision}, which it asks for, is not there yet`, "Wait until the operator has made it.");
+  }
+  if (lost.length > 0) {
+    const why = `${saysOf(lost)}, which is not there any more`;
+    throw refuse(
+      why,
+      "What runs there has no control plane: have it ask for a revision that is there, and restart it.",
+    );
+  }
+  const idle = seen.filter((one) => one.inUse === false && !asked.some(({ revision }) => revision === one.name));
+  const traces = [
+    ...asked,
+    ...seen
+      .filter((one) => !idle.includes(one))
+      .map((one) => ({ revision: one.name, says: `IstioRevision/${one.name} is there` })),
+  ].filter(({ revision }) => revision !== active.revision);
+  const others = [...new Set(traces.map(({ revision }) => revision))];
+  const [other] = others;
+  if (others.length > 1) {
+    const why = `in the middle of a move to ${active.revision} from more than one revision: ${saysOf(traces)}`;
+    throw refuse(why, "mesh.yaml describes two control planes at most: bring everybody to two of them first.");
+  }
+  const beside = other === undefined ? undefined : { revision: other, version: versionOf(name, other, seen) };
+  if (beside && beside.version === undefined) {
+    const why = `${saysOf(traces)}, and nothing says which version that is`;
+    throw refuse(why, "Adopt from the cluster, with its IstioRevisions: kubectl get istiorevisions -o yaml.");
+  }
+  const held = holds.map(({ object }) => targetOf(object, active.revision));
+  if (beside && held.includes(active.revision)) {
+    const why = `${saysOf(asked.filter(({ says }) => says.includes(" holds ")))}, which it asks for: what it leaves, ${beside.revision}, is not held by it`;
+    throw refuse(why, `Let the tag point at ${beside.revision}, or delete it.`);
+  }
+  return {
+    active,
+    ...(beside?.version !== undefined && {
+      beside: { revision: beside.revision, version: beside.version },
+      because: `${objectId(istio)} asks for ${active.revision}, and ${saysOf(traces)}`,
+    }),
+    ...(held.length > 0 && { hold: beside?.version ?? version }),
+    tags: tags.map(({ object }) => object.metadata.name),
+    movedTags: tags
+      .filter(({ object }) => targetOf(object, active.revision) !== other)
+      .map(({ object }) => object.metadata.name),
+    movedGateways: gateways
+      .filter(({ revision }) => revision === active.revision)
+      .map(({ object: { metadata } }) =>
+        gatewayId({ namespace: metadata.namespace ?? "default", name: metadata.name }),
+      ),
+    workloads: new Map(
+      [...inventory.connected].map(([namespace, revisions]) => [
+        namespace,
+        [
+          ...(beside?.version !== undefined && revisions.has(beside.revision) ? [beside.version] : []),
+          ...(revisions.has(active.revision) ? [version] : []),
+        ],
+      ]),
+    ),
+    described: all,
+    notes: [
+      ...tags
+        .filter(({ object }) => textAt(object, "spec", "targetRef", "kind") === "Istio")
+        .map(
+          ({ object }) =>
+            `${objectId(object)} follows Istio, and moves before a new revision is ready; meshstep has it name the revision`,
+        ),
+      ...idle
+        .filter((one) => one.name !== active.revision)
+        .map((one) => `IstioRevision/${one.name} is used by nothing: the operator deletes it after its grace period`),
+      ...(beside?.version === undefined ? [] : [waysOn(active.version, beside.version)]),
+    ],
+  };
+}
+
+/** What `spec.running` says of them. */
+export function runningOf(
+  { active, beside, hold, movedTags, movedGateways, workloads }: AdoptedRevisions,
+  cni: string | undefined,
+  { asking, moved: movedNamespaces }: { readonly asking: readonly string[]; readonly moved: readonly string[] },
+): Running | undefined {
+  const version = beside?.version ?? active.version;
+  const moved = beside ? [...movedTags, ...movedNamespaces] : [];
+  const runs = asking.flatMap((name) => {
+    const versions = beside ? (workloads.get(name) ?? []) : [];
+    return versions.length > 0
+      ? [[name, versions.length === 1 ? (versions[0] as string) : [...versions]] as const]
+      : [];
+  });
+  const plugin = cni === undefined || isAlias(cni) ? undefined : withV(cni);
+  const running: Running = {
+    ...(beside && { controlPlane: [beside.version, active.version] }),
+    ...(plugin !== undefined && plugin !== version && { cni: plugin }),
+    ...(moved.length > 0 && { revisions: Object.fromEntries(moved.map((name) => [name, active.version])) }),
+    ...(beside &&
+      movedGateways.length > 0 && {
+        gatewayRevisions: Object.fromEntries(movedGateways.map((id) => [id, active.version])),
+      }),
+    ...(runs.length > 0 && { workloads: Object.fromEntries(runs) }),
+    ...(hold !== undefined && { hold }),
+  };
+  return Object.keys(running).length > 0 ? running : undefined;
+}
+
+const checkToo = "meshstep check holds its manifests against the rules all the same.";
+
+function waysOn(to: string, from: string): string {
+  return `two control planes stand side by side: spec.upgrade.to ${to} goes on to the end, ${from} takes it back. Where no pod shows what runs in a namespace that asks for ${to}, its pods are taken to have restarted in part: adopt from the cluster with its pods, or write it under spec.running.workloads`;
+}
+
+function saysOf(traces: readonly Trace[]): string {
+  return traces.map(({ says }) => says).join("; ");
+}
+
+/** `default-v1-28-3` of an Istio called default. */
+function isRevisionOf(istio: string, revision: string): boolean {
+  return revision.startsWith(`${istio}-v`);
+}
+
+/** By what it points at; one that says nothing is nobody's. */
+function isTagOf(istio: string, { object }: Found): boolean {
+  const target = textAt(object, "spec", "targetRef", "name");
+  if (target === undefined) return false;
+  return textAt(object, "spec", "targetRef", "kind") === "Istio" ? target === istio : isRevisionOf(istio, target);
+}
+
+/** A tag that follows Istio points at what that asks for. */
+function targetOf(tag: KubernetesObject, active: string): string {
+  const follows = textAt(tag, "spec", "targetRef", "kind") === "Istio";
+  return follows ? active : (textAt(tag, "spec", "targetRef", "name") ?? active);
+}
+
+/** The object says it, and where that is not in the input its name does, but for a pre-release, whose dashes may have been dots. */
+function versionOf(istio: string, revision: string, seen: readonly SeenRevision[]): string | undefined {
+  const found = seen.find(({ name }) => name === revision)?.version;
+  if (found !== undefined) return found;
+  const [, ...numbers] = /^v(\d+)-(\d+)-(\d+)$/.exec(revision.slice(istio.length + 1)) ?? [];
+  return numbers.length === 3 ? `v${numbers.join(".")}` : undefined;
+}

@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from "node:util";
+import { App, Chart } from "cdk8s";
+import { layers } from "../../constructs/layers";
+import { Waypoint } from "../../constructs/waypoint";
+import type { KubernetesObject } from "../../mesh/mesh";
+import { dnsLabel } from "../../mesh/scalars";
+import type { MeshNamespace, MeshSpec } from "../../mesh/schema";
+import { annotationsOf, labelsOf } from "../../rules/objects";
+import { syncWave } from "../../source/argocd-annotations";
+import { withoutDefaults } from "./api-defaults";
+import { withoutDelivery } from "./delivery-annotations";
+import type { Found } from "./inventory";
+
+type MeshWaypoint = MeshSpec["waypoints"][number];
+
+const forLabel = "istio.io/waypoint-for";
+
+/**
+ * A Gateway of class `istio-waypoint` as an entry of `spec.waypoints`.
+ * @param revision what `istio.io/rev` says on the waypoints of the mesh; undefined where they have no such label
+ * @returns undefined when the entry would render another Gateway: then it is carried as it is
+ */
+export function adoptWaypoint(
+  found: Found,
+  namespaces: readonly Pick<MeshNamespace, "name" | "waypoint">[],
+  revision: string | undefined,
+): MeshWaypoint | undefined {
+  const { name, namespace } = found.object.metadata;
+  const traffic = labelsOf(found.object)[forLabel] ?? "service";
+  if (namespace === undefined || !isTraffic(traffic) || !dnsLabel.safeParse(name).success) return undefined;
+  const usedBy = namespaces
+    .filter((one) => one.waypoint?.name === name && (one.waypoint.namespace ?? one.name) === namespace)
+    .map((one) => one.name);
+  const props = { name, namespace, for: traffic, usedBy, revision };
+  const rendered = new Waypoint(new Chart(new App(), "adopt"), "waypoint", props);
+  const input = withoutDefaults(withForLabel(withoutOurWave(found.object)));
+  return isDeepStrictEqual(input, withoutDelivery(rendered.toJson() as unknown as KubernetesObject, input))
+    ? { name, namespace, for: traffic }
+    : undefined;
+}
+
+function isTraffic(word: string): word is MeshWaypoint["for"] {
+  return ["service", "workload", "all", "none"].includes(word);
+}
+
+/** A carried Gateway keeps a wave of its own, one that meshstep writes does not. */
+function withoutOurWave(gateway: KubernetesObject): KubernetesObject {
+  const { annotations: _, ...metadata } = gateway.metadata;
+  const { [syncWave]: wave, ...rest } = annotationsOf(gateway);
+  if (wave !== String(layers.waypoints.wave)) return gateway;
+  const kept = Object.keys(rest).length ? { annotations: rest } : {};
+  return { ...gateway, metadata: { ...metadata, ...kept } } as KubernetesObject;
+}
+
+/** Without the label istiod takes a waypoint as one for services. */
+export function withForLabel(gateway: KubernetesObject): KubernetesObject {
+  const labels = { [forLabel]: "service", ...labelsOf(gateway) };
+  return { ...gateway, metadata: { ...gateway.metadata, labels } };
+}

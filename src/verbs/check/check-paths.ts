@@ -1,0 +1,134 @@
+import { isAlias } from "../../catalog/version";
+import { type Finding, formatPlace, type Place } from "../../findings/finding";
+import { InputError } from "../../findings/input-error";
+import { isRevisionBased } from "../../rules/revisions";
+import { checkRow, checkState } from "../../rules/run";
+import type { ManifestIo } from "../../source/manifests";
+import { textAt } from "../../source/object-paths";
+import { lostPaths } from "./engine-paths";
+import { kustomizationFindings } from "./kustomizations";
+import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
+import { istioChart, otherInstall, rendering } from "./other-installs";
+import { type OwnOutput, takeOwnOutput } from "./own-output";
+import { type FileObject, type ObjectReading, readObjects } from "./read-objects";
+import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
+import { isSail, type MeshObjects, splitMeshes } from "./split-meshes";
+import { twinFindings } from "./twins";
+
+/**
+ * Checks the manifests under some paths: each mesh in them as one state, and what `synth` wrote phase by phase and step by step.
+ * @throws InputError for a path that cannot be read, and for paths without any manifest
+ */
+export function checkPaths(paths: readonly string[], choices: CheckChoices, io: ManifestIo): CheckReport {
+  const reading = readManifestsOf(paths, io);
+  const { outputs, rest } = takeOwnOutput(reading.objects);
+  const meshes = rest.length > 0 ? splitMeshes(rest) : [];
+  const shared = sharedFiles(meshes);
+  const results = outputs.map((output) => checkOutput(output, choices));
+  const judged = meshes.map(({ objects, label }) => {
+    const { state, others, notes } = manifestSet(objects, choices, label || paths.join(" "));
+    return { findings: saidByAll(checkState(state), others.map(checkState)), notes };
+  });
+  const instead =
+    reading.objects.length > 0 && !reading.objects.some(isSail)
+      ? otherInstall(reading.objects, paths, io.cwd)
+      : undefined;
+  return {
+    findings: sortedFindings([
+      ...results.flatMap((one) => one.findings),
+      ...ofEach(judged, shared),
+      ...kustomizationFindings(paths, reading.objects, io.cwd),
+      ...twinFindings(rest),
+      ...lostPaths(rest),
+    ]),
+    broken: reading.broken,
+    objects: reading.objects.length,
+    ...(instead?.lead !== undefined && { lead: instead.lead }),
+    adoptable: adoptable(meshes),
+    notes: [
+      ...unbuiltNotes(reading),
+      ...new Set([...results, ...judged].flatMap((one) => one.notes)),
+      ...(instead ? [instead.note] : []),
+    ],
+  };
+}
+
+/**
+ * Reads the objects under some paths, of which there has to be one at least.
+ * @throws InputError otherwise
+ */
+export function readManifestsOf(paths: readonly string[], io: ManifestIo): ObjectReading {
+  const reading = readObjects(paths, io);
+  if (reading.objects.length > 0 || reading.broken.length > 0) return reading;
+  const chart = istioChart(paths, io.cwd);
+  const template = reading.unbuilt[0]?.place;
+  throw InputError.of(`${paths.join(" ")}: no manifest found`, {
+    hint:
+      chart !== undefined
+        ? `There is a Helm chart that brings Istio, ${chart}: ${rendering(chart)}`
+        : template
+          ? `There are templates, the first at ${formatPlace(template)}; fill them in, for example with: helm template … | meshstep check -`
+          : "A manifest is a YAML or JSON document with apiVersion and kind.",
+  });
+}
+
+/** What `adopt` is offered for: it takes an Istio at a time. */
+function adoptable(meshes: readonly MeshObjects[]): CheckReport["adoptable"] {
+  const istios = meshes.flatMap(({ objects }) => objects.filter((one) => isSail(one) && one.object.kind === "Istio"));
+  if (!meshes.some((mesh) => isDescribed(mesh))) return "none";
+  return istios.length > 1 ? "several" : "one";
+}
+
+/** RevisionBased is described for sidecars, and where revisions are called after exact versions. */
+function isDescribed({ objects }: MeshObjects): boolean {
+  const sail = objects.filter(isSail);
+  const hasZtunnel = sail.some(({ object }) => object.kind === "ZTunnel");
+  return sail.some(
+    (one) =>
+      one.object.kind === "Istio" &&
+      !(isRevisionBased(one) && (hasZtunnel || isAlias(textAt(one.object, "spec", "version") ?? ""))),
+  );
+}
+
+interface Checked {
+  readonly findings: readonly Finding[];
+  readonly notes: readonly string[];
+}
+
+/** What belongs to every mesh is at fault only where each of them says so: it may be meant for one of them. */
+function ofEach(judged: readonly Checked[], shared: ReadonlySet<string>): readonly Finding[] {
+  const isShared = ({ place }: Finding) => place !== undefined && shared.has(place.file);
+  const [first, ...others] = judged.map(({ findings }) => findings.filter(isShared));
+  return [
+    ...judged.flatMap(({ findings }) => findings.filter((one) => !isShared(one))),
+    ...saidByAll(first ?? [], others),
+  ];
+}
+
+/** The files, as the user gave them, whose objects were counted to several meshes. */
+function sharedFiles(meshes: readonly MeshObjects[]): ReadonlySet<string> {
+  const seen = new Set<FileObject>();
+  const shared = new Set<string>();
+  for (const one of meshes.flatMap(({ objects }) => objects)) {
+    if (seen.has(one)) shared.add(one.shown);
+    seen.add(one);
+  }
+  return shared;
+}
+
+/** All phases and all steps, or each phase by itself when only some of them were given. */
+function checkOutput(output: OwnOutput, choices: CheckChoices): Checked {
+  const dirs = output.plan.phases.map(({ dir }) => dir);
+  const given = dirs.filter((dir) => output.objects.has(dir));
+  const states = given.map((dir) => phaseState(output, dir, choices));
+  const rows = given.length === dirs.length ? [states] : states.map((one) => [one]);
+  // What is about a phase as a whole stands in no manifest.
+  const place: Place = { file: output.file, line: 1, column: 1 };
+  return {
+    findings: rows
+      .flatMap((row) => checkRow(row.map(({ state }) => state)))
+      // What synth wrote is mended in mesh.yaml.
+      .map(({ fixes: _, ...one }) => ({ place, ...one })),
+    notes: states.flatMap(({ notes }) => notes),
+  };
+}

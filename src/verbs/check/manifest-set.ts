@@ -1,0 +1,104 @@
+import { distribution as findDistribution, findRelease } from "../../catalog/lookup";
+import type { CheckedObject, ManifestSet } from "../../rules/rule";
+import type { RowState } from "../../rules/run";
+import { kindsWithoutSchema } from "../../rules/schema-problems";
+import type { SchemaTable } from "../../schemas/node";
+import { type OperatorChoices, operatorOf, unknownRelease } from "./operator";
+import { acceptedInPlan, assumedNamespaces, manualSteps, type OwnOutput } from "./own-output";
+import type { FileObject } from "./read-objects";
+
+/** What the user says of the manifests. */
+export interface CheckChoices extends OperatorChoices {
+  /** Vendor jumps accepted by name, lower minor first: `1.24->1.26`. */
+  readonly acceptedJumps: readonly string[];
+  /** Schemas of the user's own CRDs. */
+  readonly crds?: SchemaTable | undefined;
+}
+
+/** A state as the rules take it, and what people should know of how it was read. */
+export interface ReadState<State> {
+  readonly state: State;
+  /** The same under the other distributions that fit. */
+  readonly others: readonly State[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Any manifests as one state of one mesh.
+ * @throws InputError for a release of the user's that the catalogue does not have
+ */
+export function manifestSet(
+  objects: readonly FileObject[],
+  choices: CheckChoices,
+  label: string,
+): ReadState<ManifestSet> {
+  const { distribution, release, others, because, unjudged } = operatorOf(objects, choices);
+  const { acceptedJumps, crds } = choices;
+  const set = { distribution, ...(release && { release }), acceptedJumps, ...(crds && { crds }), objects };
+  const alternatives = others.map((other) => {
+    const wanted = choices.release === undefined ? undefined : findRelease(other, choices.release);
+    return { ...set, distribution: other, ...(wanted && { release: wanted }) };
+  });
+  const taken = because.length > 0 ? [`${label}: taken for ${because.join(", ")}`] : [];
+  const kinds = kindsWithoutSchema(set);
+  const fields =
+    kinds.length > 0
+      ? [`the fields of ${kinds.join(", ")}: their CRDs do not ship with meshstep; --crds gives them`]
+      : [];
+  const notes = [...taken, ...[...unjudged, ...fields].map((what) => `not judged: ${label}: ${what}`)];
+  return { state: set, others: alternatives, notes };
+}
+
+/**
+ * One phase that `synth` wrote: its plan says whose operator and which release of it is in force, unless the user says otherwise.
+ * @throws InputError for a release of the user's that the catalogue does not have
+ */
+export function phaseState(output: OwnOutput, dir: string, choices: CheckChoices): ReadState<RowState> {
+  const { plan, objects } = output;
+  const phase = plan.phases.find((one) => one.dir === dir);
+  const name = choices.distribution ?? plan.distribution;
+  const distribution = findDistribution(name, choices.extraReleases?.[name]);
+  const planned = phase?.state.operatorRelease ?? "";
+  const version = choices.release ?? planned;
+  const release = findRelease(distribution, version);
+  if (choices.release !== undefined && !release) throw unknownRelease(choices.release, distribution);
+  const set: ManifestSet = {
+    distribution,
+    ...(release && { release }),
+    acceptedJumps: [...choices.acceptedJumps, ...acceptedInPlan(plan)],
+    ...(choices.crds && { crds: choices.crds }),
+    objects: withAssumed(objects.get(dir) ?? [], assumedNamespaces(plan, dir)),
+  };
+  return {
+    others: [],
+    state: { set, ...(phase && { kind: phase.kind, manual: manualSteps(phase) }) },
+    notes: [
+      ...overridden(output, { distribution: name, release: version, planned }),
+      ...(release ? [] : [`${output.label}: operator release ${version} is not in the catalogue; --with adds it`]),
+    ],
+  };
+}
+
+/** The user's word wins over the plan's; what it replaces is said. */
+function overridden(
+  { label, plan }: OwnOutput,
+  { distribution, release, planned }: Record<"distribution" | "release" | "planned", string>,
+): readonly string[] {
+  return [
+    ...(distribution === plan.distribution
+      ? []
+      : [`${label}: checked as ${distribution}, although its plan.json says ${plan.distribution}`]),
+    ...(release === planned
+      ? []
+      : [`${label}: checked under operator release ${release}, although its plan.json says ${planned}`]),
+  ];
+}
+
+/** What is written wins: a Namespace of ours is there with all its labels. */
+export function withAssumed(
+  objects: readonly CheckedObject[],
+  assumed: readonly CheckedObject[],
+): readonly CheckedObject[] {
+  const written = new Set(objects.flatMap(({ object }) => (object.kind === "Namespace" ? [object.metadata.name] : [])));
+  return [...objects, ...assumed.filter(({ object }) => !written.has(object.metadata.name))];
+}

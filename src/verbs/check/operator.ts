@@ -1,0 +1,162 @@
+import { distribution as findDistribution, findRelease, knows } from "../../catalog/lookup";
+import type { Distribution, DistributionName, OperatorRelease } from "../../catalog/types";
+import { distributionNames } from "../../catalog/types";
+import { withV } from "../../catalog/version";
+import { InputError } from "../../findings/input-error";
+import { objectId } from "../../mesh/mesh";
+import { chartOwner, chartRelease, type OperatorChart, operatorChart } from "../../rules/charts";
+import { sailObjects, versionedKinds, versionOf } from "../../rules/objects";
+import { platformOf } from "../../rules/platform";
+import type { CheckedObject } from "../../rules/rule";
+import { apiGroup } from "../../source/kubernetes-object";
+import { nearest } from "../../source/nearest";
+import { textAt } from "../../source/object-paths";
+
+/** What the user says instead of leaving it to a guess. */
+export interface OperatorChoices {
+  readonly distribution?: DistributionName | undefined;
+  /** Operator release, for example `3.1.2`. */
+  readonly release?: string | undefined;
+  /** Operator releases that the catalogue does not have. */
+  readonly extraReleases?: Readonly<Partial<Record<DistributionName, readonly OperatorRelease[]>>> | undefined;
+}
+
+/** The operator that a set of manifests is for, or one of those that fit. */
+export interface OperatorSetting {
+  readonly distribution: Distribution;
+  readonly release?: OperatorRelease;
+  /** Others that fit the manifests as well, where nothing says whose operator it is. */
+  readonly others: readonly Distribution[];
+  /** What was taken from where, for people. */
+  readonly because: readonly string[];
+  /** What nothing can be said of, and why. */
+  readonly unjudged: readonly string[];
+}
+
+/** A Subscription or a ClusterServiceVersion of one of the operators. */
+interface Evidence {
+  readonly distribution: Distribution;
+  /** `3.1.2`. */
+  readonly release?: string;
+  readonly from: string;
+}
+
+/**
+ * Whose operator runs a set of manifests, and which release of it: as the user says, else as OLM's objects in the set say, else by
+ * the marks of a platform and by the versions that only one distribution has.
+ * @throws InputError for a release that the catalogue does not have
+ */
+export function operatorOf(objects: readonly CheckedObject[], choices: OperatorChoices): OperatorSetting {
+  const known = distributionNames.map((name) => findDistribution(name, choices.extraReleases?.[name]));
+  const evidence = objects.flatMap((one) => evidenceOf(one, known));
+  const guess = distributionOf(objects, evidence, known, choices);
+  const { distribution } = guess;
+  const olm = evidence.find((one) => one.distribution === distribution && one.release !== undefined);
+  const wanted = choices.release ?? olm?.release;
+  const release = wanted === undefined ? undefined : findRelease(distribution, wanted);
+  if (choices.release !== undefined && !release) throw unknownRelease(choices.release, distribution);
+  return {
+    distribution,
+    ...(release && { release }),
+    others: guess.others,
+    because: [...guess.because, ...(choices.release === undefined && olm ? [releaseWords(olm, release)] : [])],
+    unjudged: release === undefined && hasSail(objects) ? [noRelease] : [],
+  };
+}
+
+type Guess = Omit<OperatorSetting, "release" | "unjudged">;
+
+const noRelease =
+  "which versions, API versions and fields the operator release in force has: no startingCSV and no chart names the release; --release does";
+
+function distributionOf(
+  objects: readonly CheckedObject[],
+  evidence: readonly Evidence[],
+  known: readonly Distribution[],
+  choices: OperatorChoices,
+): Guess {
+  const named = known.find((one) => one.name === choices.distribution);
+  if (named) return { distribution: named, others: [], because: [] };
+  const olm = evidence[0];
+  if (olm) return { distribution: olm.distribution, others: [], because: [`${olm.distribution.title} (${olm.from})`] };
+  const set = { objects, distribution: known[0] as Distribution, acceptedJumps: [] };
+  // Rules that ask for the distribution ask it of Sail objects.
+  if (!hasSail(objects)) return { distribution: set.distribution, others: [], because: [] };
+  const platform = platformOf(objects);
+  const marked = platform && known.find((one) => one.name === platform.name);
+  if (marked) return { distribution: marked, others: [], because: [`${marked.title} (${platform.because})`] };
+  const written = sailObjects(set, versionedKinds).flatMap((one) => versionOf(one) ?? []);
+  // A placeholder is no version of anybody.
+  const versions = [...new Set(written.filter((version) => /^v?\d/.test(version)).map(withV))].sort();
+  const withRelease = known.filter(
+    (one) => choices.release === undefined || findRelease(one, choices.release) !== undefined,
+  );
+  if (choices.release !== undefined && withRelease.length === 0)
+    throw unknownRelease(choices.release, set.distribution);
+  const fitting = withRelease.filter((one) => versions.every((version) => knows(one, version)));
+  const [first = set.distribution, ...others] = fitting.length > 0 ? fitting : withRelease;
+  const words = versions.join(" and ");
+  if (others.length === 0) {
+    return {
+      distribution: first,
+      others,
+      because: [`${first.title} (no other distribution has ${words || `release ${choices.release}`})`],
+    };
+  }
+  const titles = others.map(({ title }) => title).join(" and ");
+  const shared = `${titles} ${others.length > 1 ? "have" : "has"} ${words} as well`;
+  const as = fitting.length === 0 ? `no distribution has ${words}` : words ? shared : `nothing tells it from ${titles}`;
+  const because = `${first.title} (${as}: what only one of them would say is left out; --distribution names it)`;
+  return { distribution: first, others, because: [because] };
+}
+
+function hasSail(objects: readonly CheckedObject[]): boolean {
+  return objects.some(({ object }) => apiGroup(object) === "sailoperator.io");
+}
+
+function evidenceOf({ object }: CheckedObject, known: readonly Distribution[]): readonly Evidence[] {
+  const chart = operatorChart(object);
+  if (chart) return chartEvidence(chart, objectId(object), known);
+  if (apiGroup(object) !== "operators.coreos.com") return [];
+  if (object.kind === "ClusterServiceVersion") return csvEvidence(object.metadata.name, objectId(object), known);
+  if (object.kind !== "Subscription") return [];
+  const distribution = known.find((one) => one.package === textAt(object, "spec", "name"));
+  if (!distribution) return [];
+  for (const [map, key] of [
+    ["status", "installedCSV"],
+    ["spec", "startingCSV"],
+  ] as const) {
+    const found = csvEvidence(textAt(object, map, key) ?? "", `${objectId(object)} ${map}.${key}`, [distribution]);
+    if (found.length) return found;
+  }
+  return [{ distribution, from: `${objectId(object)} spec.name ${distribution.package}` }];
+}
+
+function chartEvidence(chart: OperatorChart, id: string, known: readonly Distribution[]): readonly Evidence[] {
+  const distribution = known.find(({ name }) => name === chartOwner().name);
+  const release = chartRelease(chart);
+  const from = `${id} ${chart.at.join(".")}`;
+  return distribution ? [{ distribution, ...(release !== undefined && { release }), from }] : [];
+}
+
+/** `servicemeshoperator3.v3.1.2`. */
+function csvEvidence(csv: string, from: string, known: readonly Distribution[]): readonly Evidence[] {
+  const distribution = known.find((one) => csv.startsWith(`${one.package}.v`));
+  return distribution ? [{ distribution, release: csv.slice(distribution.package.length + 2), from }] : [];
+}
+
+function releaseWords({ release: wanted, from }: Evidence, release: OperatorRelease | undefined): string {
+  if (release) return `operator release ${release.version} (${from})`;
+  return `operator release ${wanted} (${from}) is not in the catalogue, so rules that need it stay silent; --with adds it`;
+}
+
+/** For a release that the user names and the catalogue does not have. */
+export function unknownRelease(release: string, distribution: Distribution): InputError {
+  const near = nearest(
+    release,
+    distribution.releases.map((one) => one.version),
+  );
+  return InputError.of(`--release ${release}: ${distribution.title} has no such release in the catalogue`, {
+    hint: near ? `Nearest: ${near}.` : `meshstep catalog ${distribution.name} lists them; --with adds one.`,
+  });
+}

@@ -1,0 +1,115 @@
+import { statSync } from "node:fs";
+import { posix, resolve, sep } from "node:path";
+import { InputError } from "../../findings/input-error";
+import { commandLine } from "../../gates/quote";
+import { protectedKind } from "../../mesh/protected-kinds";
+import { kindOf, labelsOf } from "../../rules/objects";
+import { filesBelow, shownIn } from "../../source/folder-files";
+import { listAt, textAt } from "../../source/object-paths";
+import { readTextFile } from "../../source/read-text";
+import { parseYamlDocuments } from "../../source/yaml-source";
+import type { FileObject } from "./read-objects";
+
+/** What there is instead of a mesh of the Sail Operator. */
+export interface OtherInstall {
+  readonly note: string;
+  /** What to do next, beginning with a command; left out where nothing leads on. */
+  readonly lead?: string;
+}
+
+const unjudged = "only the rules for namespaces, waypoints and schemas have something to check";
+
+/** What objects without one of the Sail Operator's are, in the order of what they say most of. */
+export function otherInstall(objects: readonly FileObject[], paths: readonly string[], cwd: string): OtherInstall {
+  const by = installerOf(objects);
+  if (by) {
+    const note = `${by.one.shown}: Istio is installed by ${by.who} here, and there is no object of the Sail Operator; ${unjudged}`;
+    return { note, lead: "meshstep init writes the mesh.yaml of a mesh that the Sail Operator runs" };
+  }
+  const where = paths.join(" ");
+  const chart = istioChart(paths, cwd);
+  if (chart !== undefined) {
+    const note = `${chart}: Istio is installed by a Helm chart here, and there is no object of the Sail Operator; ${unjudged}`;
+    return { note, lead: rendering(chart) };
+  }
+  if (objects.some(isOfMesh)) {
+    const note = `${where}: no object of the Sail Operator; ${unjudged}`;
+    return {
+      note,
+      lead: `${commandLine("meshstep", "check", ...paths, "FOLDER")} looks at the control plane, too, if FOLDER holds its Istio object`,
+    };
+  }
+  return { note: `${where}: no mesh to look at: no object of the Sail Operator, of Istio or of the Gateway API` };
+}
+
+/** What installs Istio instead of the Sail Operator, and the object that says so. */
+export function installerOf<One extends Pick<FileObject, "object">>(
+  objects: readonly One[],
+): { readonly who: string; readonly one: One } | undefined {
+  return installers.flatMap(([who, is]) => objects.filter(is).map((one) => ({ who, one })))[0];
+}
+
+/** How to look at what a chart becomes. */
+export function rendering(chart: string): string {
+  return `${commandLine("helm", "template", posix.dirname(chart), "--dependency-update")} | meshstep check - looks at what the chart becomes`;
+}
+
+/** Who installs Istio where the operator does not, by what tells it. */
+const installers: readonly (readonly [who: string, is: (one: Pick<FileObject, "object">) => boolean])[] = [
+  ["OpenShift Service Mesh 2", ({ object }) => kindOf(object) === "maistra.io/ServiceMeshControlPlane"],
+  ["istioctl", ({ object }) => kindOf(object) === "install.istio.io/IstioOperator"],
+  [
+    "a HelmRelease of Flux",
+    ({ object }) =>
+      kindOf(object) === "helm.toolkit.fluxcd.io/HelmRelease" &&
+      isIstiod(textAt(object, "spec", "chart", "spec", "chart")),
+  ],
+  [
+    "a chart of an Argo CD Application",
+    ({ object }) => kindOf(object) === "argoproj.io/Application" && applicationCharts(object).some(isIstiod),
+  ],
+  ["manifests", ({ object }) => kindOf(object) === "apps/Deployment" && labelsOf(object)["app"] === "istiod"],
+];
+
+function applicationCharts(object: FileObject["object"]): readonly (string | undefined)[] {
+  return [
+    textAt(object, "spec", "source", "chart"),
+    ...listAt(object, "spec", "sources").map((one) => textAt(one, "chart")),
+  ];
+}
+
+/** `istiod`, and what OCI registries call it: `charts/istiod`. */
+function isIstiod(chart: string | undefined): boolean {
+  return chart?.split("/").at(-1) === "istiod";
+}
+
+/** Routes, policies and waypoints, and namespaces that ask to be in a mesh. */
+function isOfMesh({ object }: FileObject): boolean {
+  if (protectedKind(object)?.role === "traffic") return true;
+  return Object.keys(labelsOf(object)).some((key) => key === "istio-injection" || key.startsWith("istio.io/"));
+}
+
+/** The first Chart.yaml below some paths that is istiod's or brings it along. */
+export function istioChart(paths: readonly string[], cwd: string): string | undefined {
+  for (const path of paths) {
+    const folder = resolve(cwd, path);
+    if (path === "-" || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) continue;
+    const shown = sep === "/" ? path : path.replaceAll(sep, "/");
+    for (const name of filesBelow(folder, shown, /^Chart\.ya?ml$/)) {
+      if (bringsIstiod(resolve(folder, name))) return shownIn(shown, name);
+    }
+  }
+  return undefined;
+}
+
+/** One that cannot be read is Helm's to report. */
+function bringsIstiod(file: string): boolean {
+  try {
+    const chart = parseYamlDocuments(readTextFile(file, file), file)[0]?.value;
+    const names = [textAt(chart, "name"), ...listAt(chart, "dependencies").map((one) => textAt(one, "name"))];
+    return names.some(isIstiod);
+  } catch (error) {
+    if (error instanceof InputError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+import { resolve } from "node:path";
+import type { Place } from "../../findings/finding";
+import type { Problem } from "../../findings/input-error";
+import type { CheckedObject } from "../../rules/rule";
+import { type ManifestIo, readManifests } from "../../source/manifests";
+
+/** An object and the file that it stands in. */
+export interface FileObject extends CheckedObject {
+  /** Absolute path. */
+  readonly file: string;
+  /** The same as the user gave it. */
+  readonly shown: string;
+}
+
+/** What was found under some paths. */
+export interface ObjectReading {
+  readonly objects: readonly FileObject[];
+  /** What the API server would refuse to read. */
+  readonly broken: readonly Problem[];
+  /** Templates, which would have to be filled in first. */
+  readonly unbuilt: readonly Problem[];
+  /** What kustomize merges into objects. */
+  readonly patches: readonly Problem[];
+}
+
+/**
+ * Reads every object under some paths.
+ * @throws InputError for a path that does not exist
+ */
+export function readObjects(paths: readonly string[], io: ManifestIo): ObjectReading {
+  const broken: Problem[] = [];
+  const unbuilt: Problem[] = [];
+  const patches: Problem[] = [];
+  const onSkipped = (place: Place, message: string, reason: string) => {
+    if (reason === "broken") broken.push({ message, place });
+    if (reason === "template") unbuilt.push({ message, place });
+    if (reason === "patch") patches.push({ message, place });
+  };
+  const objects: FileObject[] = [];
+  for (const { object, place, locate } of readManifests(paths, io, { onSkipped })) {
+    objects.push({ object, locate, file: resolve(io.cwd, place.file), shown: place.file });
+  }
+  return { objects, broken, unbuilt, patches };
+}
+
+/** Items by a key of theirs, in their order. */
+export function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,97 @@
+import { type Finding, formatPlace, type Place } from "../../findings/finding";
+import type { Problem } from "../../findings/input-error";
+import type { RuleId } from "../../findings/pages";
+import type { ObjectReading } from "./read-objects";
+
+/** What became of a check. */
+export interface CheckReport {
+  /** Errors first, each by file, line and column; those without a place come last. Each thing is said once. */
+  readonly findings: readonly Finding[];
+  /** Documents that cannot be read, so that nothing is known of them. */
+  readonly broken: readonly Problem[];
+  /** How many objects were read. */
+  readonly objects: number;
+  /** Meshes that meshstep has not written, and that `adopt` can describe. */
+  readonly adoptable: "none" | "one" | "several";
+  /** What to do next where there is no mesh, beginning with a command. */
+  readonly lead?: string;
+  /** What was taken from where and what was left out, for people. */
+  readonly notes: readonly string[];
+}
+
+/** Findings of several states and steps as one list. */
+export function sortedFindings(findings: readonly Finding[]): readonly Finding[] {
+  const said = new Map(findings.map((one) => [JSON.stringify([one.rule, one.object, one.message, one.place]), one]));
+  return oneForEachCause([...said.values()]).sort(
+    (a, b) => compareSeverities(a, b) || comparePlaces(a.place, b.place) || compareRules(a, b),
+  );
+}
+
+/** The findings of one distribution that all others have as well: what hangs on a guess is not said. */
+export function saidByAll(findings: readonly Finding[], others: readonly (readonly Finding[])[]): readonly Finding[] {
+  const keys = others.map((list) => new Set(list.map(subjectOf)));
+  return findings.filter((one) => keys.every((known) => known.has(subjectOf(one))));
+}
+
+function subjectOf({ rule, object, place }: Finding): string {
+  return JSON.stringify([rule, object, place]);
+}
+
+/** What was read and could not be judged, because a tool has to build it first. */
+export function unbuiltNotes({ unbuilt, patches }: Pick<ObjectReading, "unbuilt" | "patches">): readonly string[] {
+  const fill = "helm template ... | meshstep check - looks at what they become";
+  const build = "kustomize build ... | meshstep check - looks at what they become";
+  return [
+    ...notJudged("template that a tool has to fill in first", unbuilt, fill),
+    ...notJudged("patch that kustomize merges into an object", patches, build),
+  ];
+}
+
+/** How many files a note names. */
+const named = 3;
+
+function notJudged(what: string, problems: readonly Problem[], hint: string): readonly string[] {
+  const first = new Map(problems.toReversed().map(({ place }) => [place?.file, place]));
+  const places = [...first.values()].reverse().flatMap((place) => (place ? [formatPlace(place)] : []));
+  if (places.length === 0) return [];
+  const more = places.length > named ? ` and ${places.length - named} more` : "";
+  const shown = places.slice(0, named).join(", ");
+  return [`not judged: ${what}${places.length > 1 ? ` (${places.length} files)` : ""}: ${shown}${more}; ${hint}`];
+}
+
+/** Of two rules that say the same of one place, the first says more. */
+const sameCause: readonly (readonly [says: RuleId, silences: readonly RuleId[]])[] = [
+  ["VER006", ["VER001", "SCH001"]],
+  ["VER003", ["VER001", "VER002"]],
+  ["VER001", ["SCH001", "SKEW001", "SKEW002"]],
+  ["VER002", ["SKEW001", "SKEW002"]],
+  ["AMB001", ["SCH001"]],
+  ["NS004", ["DUP001"]],
+];
+
+function oneForEachCause(findings: readonly Finding[]): Finding[] {
+  const silent = new Set<string>();
+  const keyOf = (rule: RuleId, { object, place }: Finding) => JSON.stringify([rule, object, place]);
+  for (const [says, silences] of sameCause) {
+    for (const one of findings.filter(({ rule, place }) => rule === says && place !== undefined)) {
+      for (const rule of silences) silent.add(keyOf(rule, one));
+    }
+  }
+  return findings.filter((one) => !silent.has(keyOf(one.rule, one)));
+}
+
+/** The worst first. */
+function compareSeverities(a: Finding, b: Finding): number {
+  return Number(a.severity === "warning") - Number(b.severity === "warning");
+}
+
+function comparePlaces(a: Place | undefined, b: Place | undefined): number {
+  if (!a || !b) return a ? -1 : b ? 1 : 0;
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
+}
+
+function compareRules(a: Finding, b: Finding): number {
+  const [one, other] = [`${a.rule} ${a.message}`, `${b.rule} ${b.message}`];
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,83 @@
+import { type Finding, finding, type Place } from "../../../findings/finding";
+import { findRule } from "../../../findings/pages";
+
+/** The lines of a file that was checked; undefined when it cannot be read any more. */
+export type LinesOf = (file: string) => readonly string[] | undefined;
+
+/** `# meshstep:ignore VER004,DEL004: the reason`. */
+const mark = /#\s*meshstep:ignore\b\s*(.*?)\s*$/;
+const form = /^([A-Za-z]+\d+(?:\s*,\s*[A-Za-z]+\d+)*)\s*:\s*(\S.*)$/;
+
+/** One comment that asks for silence. */
+interface IgnoreComment {
+  readonly place: Place;
+  readonly rules: readonly string[];
+  /** What is wrong with it; it then ignores nothing. */
+  readonly fault?: string;
+}
+
+/**
+ * Leaves out what comments in the manifests ignore: a comment at the end of a line or on the lines above it is about that line, one
+ * at the head of a document about all of the document. What a comment says wrong is a finding of its own (IGN001).
+ */
+export function withoutCommented(findings: readonly Finding[], linesOf: LinesOf): readonly Finding[] {
+  const kept: Finding[] = [];
+  const faults = new Map<string, Finding>();
+  for (const one of findings) {
+    const comments = one.place ? commentsAt(one.place, linesOf) : [];
+    if (!comments.some(({ rules, fault }) => fault === undefined && rules.includes(one.rule))) kept.push(one);
+    for (const { place, fault } of comments) {
+      if (fault === undefined) continue;
+      faults.set(JSON.stringify(place), finding("IGN001", { place, message: fault }));
+    }
+  }
+  return [...kept, ...faults.values()];
+}
+
+function commentsAt({ file, line }: Place, linesOf: LinesOf): readonly IgnoreComment[] {
+  const lines = linesOf(file) ?? [];
+  const at = line - 1;
+  const numbers = [at, ...commentsAbove(lines, at), ...headOf(lines, at)];
+  return [...new Set(numbers)].flatMap((number) => {
+    const text = lines[number];
+    const [whole, words = ""] = (text !== undefined && mark.exec(text)) || [];
+    if (text === undefined || whole === undefined) return [];
+    return [{ place: { file, line: number + 1, column: text.indexOf(whole) + 1 }, ...parsed(words) }];
+  });
+}
+
+function commentsAbove(lines: readonly string[], at: number): readonly number[] {
+  const found: number[] = [];
+  for (let above = at - 1; isComment(lines[above]); above -= 1) found.push(above);
+  return found;
+}
+
+/** The comments before the first key of the document that a line is in. */
+function headOf(lines: readonly string[], at: number): readonly number[] {
+  let first = at;
+  while (first > 0 && !isMarker(lines[first])) first -= 1;
+  if (isMarker(lines[first])) first += 1;
+  const found: number[] = [];
+  for (let next = first; next < at && (isComment(lines[next]) || lines[next]?.trim() === ""); next += 1)
+    found.push(next);
+  return found;
+}
+
+function isMarker(line: string | undefined): boolean {
+  return line !== undefined && /^---(\s|$)/.test(line);
+}
+
+function isComment(line: string | undefined): boolean {
+  return line?.trim().startsWith("#") ?? false;
+}
+
+function parsed(words: string): Pick<IgnoreComment, "rules" | "fault"> {
+  const [, list] = form.exec(words) ?? [];
+  if (list === undefined) {
+    return { rules: [], fault: "it names no rule, or gives no reason, and so ignores nothing" };
+  }
+  const rules = list.split(",").map((one) => one.trim().toUpperCase());
+  const unknown = rules.filter((one) => !findRule(one));
+  if (unknown.length > 0) return { rules, fault: `there is no rule ${unknown.join(", ")}, so it ignores nothing` };
+  return { rules };
+}

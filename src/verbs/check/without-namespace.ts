@@ -1,0 +1,60 @@
+import { scopeOf } from "../../delivery/permissions";
+import type { Finding } from "../../findings/finding";
+import { objectId } from "../../mesh/mesh";
+import { protectedKind } from "../../mesh/protected-kinds";
+import { kindOf } from "../../rules/objects";
+import { about } from "../../rules/rule";
+import { textAt, valueAt } from "../../source/object-paths";
+import type { KustomizationFile } from "./kustomizations";
+import type { FileObject } from "./read-objects";
+
+/** A kustomization and all that it builds. */
+export interface Built {
+  readonly file: KustomizationFile;
+  readonly objects: readonly FileObject[];
+}
+
+/** Objects of a mesh that say no namespace, where nobody else says one either (NS008). */
+export function withoutNamespace(built: readonly Built[], objects: readonly FileObject[]): readonly Finding[] {
+  // What an engine applies goes to the namespace that the engine is told.
+  if (objects.some(setsNamespace)) return [];
+  const homeless = objects.filter(({ object }) => object.metadata.namespace === undefined && livesInOne(object));
+  return homeless.flatMap((one) => {
+    const builders = built.filter((each) => each.objects.includes(one));
+    if (builders.length === 0 || builders.some(({ file }) => !leavesOpen(file))) return [];
+    const neighbours = builders.flatMap((each) => each.objects);
+    const isOversight = neighbours.some(({ object }) => object.metadata.namespace !== undefined);
+    // Without one a folder of routes is a base for whoever names the namespace.
+    if (!isOversight && !neighbours.some(({ object }) => protectedKind(object)?.role === "mesh")) return [];
+    return [
+      about("NS008", one, {
+        at: ["metadata"],
+        ...(isOversight && { severity: "error" as const }),
+        message: `${objectId(one.object)} names no namespace, and ${builders.map(({ file }) => file.shown).join(" and ")} set${builders.length === 1 ? "s" : ""} none: it goes to whatever is the default`,
+      }),
+    ];
+  });
+}
+
+function livesInOne(object: FileObject["object"]): boolean {
+  const isKnown = protectedKind(object)?.role === "traffic" || !object.apiVersion.includes(".");
+  return isKnown && object.kind !== "List" && scopeOf(object) === "namespaced";
+}
+
+/** A transformer may set what is not seen here. */
+function leavesOpen({ source: { value } }: KustomizationFile): boolean {
+  return textAt(value, "namespace") === undefined && valueAt(value, "transformers") === undefined;
+}
+
+function setsNamespace({ object }: FileObject): boolean {
+  switch (kindOf(object)) {
+    case "argoproj.io/Application":
+      return textAt(object, "spec", "destination", "namespace") !== undefined;
+    case "argoproj.io/ApplicationSet":
+      return textAt(object, "spec", "template", "spec", "destination", "namespace") !== undefined;
+    case "kustomize.toolkit.fluxcd.io/Kustomization":
+      return textAt(object, "spec", "targetNamespace") !== undefined;
+    default:
+      return false;
+  }
+}

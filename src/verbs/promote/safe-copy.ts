@@ -1,0 +1,32 @@
+import { hasErrors } from "../../findings/finding";
+import { InputError } from "../../findings/input-error";
+import type { LiveFolder } from "../../live/mesh";
+import { objectAt } from "../../mesh/manifest-object";
+import { type RenderedMesh, rowState } from "../../render/render";
+import { checkStep } from "../../rules/run";
+import { kustomizationNames, objectPaths } from "../../source/manifest-object";
+import { parseYamlDocuments } from "../../source/yaml-source";
+
+/**
+ * Whether replacing a live folder by a phase is a step that the rules allow. What cannot be read is not safe: nobody knows what it holds.
+ * @param index number of the phase
+ */
+export function isSafeCopy(live: LiveFolder, { plan, snapshots }: RenderedMesh, index: number): boolean {
+  const snapshot = snapshots[index];
+  if (!snapshot) return false;
+  const after = rowState(plan, snapshot).set;
+  try {
+    const objects = [...live.files].flatMap(([file, text]) => objectsIn(file, text));
+    return !hasErrors(checkStep({ before: { ...after, objects }, after }));
+  } catch (error) {
+    if (error instanceof InputError) return false;
+    throw error;
+  }
+}
+
+function objectsIn(file: string, text: string) {
+  if (kustomizationNames.includes(file.split("/").at(-1) ?? "") || !/\.ya?ml$/.test(file)) return [];
+  return parseYamlDocuments(text, file).flatMap((source) =>
+    objectPaths(source).map((path) => ({ object: objectAt(source, path) })),
+  );
+}

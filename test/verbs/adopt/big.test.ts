@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const root = join(__dirname, "../../..");
+
+/** Runs in a process of its own: esbuild does not run inside Jest's realm, where all of this also takes ten times as long. */
+function inOwnProcess(folder: string): {
+  uncarried: unknown[];
+  notes: string[];
+  files: number;
+  count: number;
+  text: string;
+} {
+  const outfile = join(folder, "adopt.js");
+  const options = {
+    entryPoints: [join(root, "src/verbs/adopt/adopt.ts")],
+    bundle: true,
+    platform: "node",
+    logLevel: "error",
+    outfile,
+  };
+  const script = `
+    require("esbuild").buildSync(${JSON.stringify(options)});
+    const { adopt } = require(${JSON.stringify(outfile)});
+    const pod = (index) => "apiVersion: v1\\nkind: Pod\\nmetadata:\\n  name: p-" + index + "\\n  namespace: a\\n  uid: x\\n---\\n";
+    const route = (index) => "apiVersion: gateway.networking.k8s.io/v1\\nkind: HTTPRoute\\nmetadata:\\n  name: r-" + index +
+      "\\n  namespace: a\\n  uid: x\\nspec:\\n  parentRefs:\\n  - name: w\\n---\\n";
+    const istio = "apiVersion: sailoperator.io/v1\\nkind: Istio\\nmetadata:\\n  name: default\\nspec:\\n  version: v1.28.3\\n";
+    const text = Array.from({ length: 100000 }, (_, index) => (index % 100 ? pod(index) : route(index))).join("") + istio;
+    const { uncarried, notes, carriage, count, text: mesh } = adopt(["-"], { cwd: "/", stdin: () => text }, { folder: "/nowhere", shown: "" });
+    process.stdout.write(JSON.stringify({ uncarried, notes, files: carriage.files.size, count, text: mesh }));
+  `;
+  return JSON.parse(execFileSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8" }));
+}
+
+test("of a hundred thousand objects all are read, and what counts is found", () => {
+  const folder = mkdtempSync(join(tmpdir(), "meshstep-adopt-"));
+  // The schemas are looked up beside package.json, as in the package.
+  for (const name of ["package.json", "schema"]) cpSync(join(root, name), join(folder, name), { recursive: true });
+  try {
+    const { text, ...rest } = inOwnProcess(folder);
+    expect(rest).toEqual({
+      uncarried: [],
+      notes: ["left to the controllers that made them: 99000 Pod"],
+      files: 1000,
+      count: 100_001,
+    });
+    expect(text).toContain("  version: v1.28.3\n");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
