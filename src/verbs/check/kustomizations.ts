@@ -6,7 +6,7 @@ import { objectId } from "../../mesh/mesh";
 import { filesBelow, shownIn } from "../../source/folder-files";
 import { identity } from "../../source/kubernetes-object";
 import { kustomizationNames } from "../../source/manifest-object";
-import { listAt } from "../../source/object-paths";
+import { listAt, wordOf } from "../../source/object-paths";
 import { readTextFile } from "../../source/read-text";
 import { parseYamlDocuments, type YamlSource } from "../../source/yaml-source";
 import { kustomizationFaults } from "./kustomization-faults";
@@ -98,7 +98,7 @@ function doubled(built: readonly (readonly FileObject[])[]): readonly Finding[] 
 function circle(one: KustomizationFile, folders: ReadonlyMap<string, KustomizationFile>): readonly Finding[] {
   const resources = listAt(one.source.value, "resources");
   return resources.flatMap((entry, index) => {
-    const next = folders.get(posix.resolve(one.folder, String(entry)));
+    const next = folders.get(posix.resolve(one.folder, wordOf(entry)));
     if (!next || !`${one.folder}/`.startsWith(`${next.folder}/`) || !reach(next, folders).includes(one)) return [];
     return [
       said(
