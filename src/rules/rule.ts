@@ -45,6 +45,8 @@ export interface Rule {
   readonly id: RuleId;
   readonly state?: (set: ManifestSet) => readonly Finding[];
   readonly step?: (step: Step) => readonly Finding[];
+  /** What the rule would say of a state if more of it were here; each as the end of "not judged: ". */
+  readonly unjudged?: (set: ManifestSet) => readonly string[];
 }
 
 /** What a rule says of an object. */

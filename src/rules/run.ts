@@ -19,6 +19,11 @@ export function checkState(set: ManifestSet): Finding[] {
   return tidy(stateFindings(set));
 }
 
+/** What the rules cannot judge of one state, because other manifests decide it. */
+export function unjudgedIn(set: ManifestSet): readonly string[] {
+  return rules.flatMap((rule) => rule.unjudged?.(set) ?? []);
+}
+
 /**
  * What the rules say of the way from one state to the next; the two states themselves are not asked.
  *

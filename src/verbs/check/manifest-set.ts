@@ -1,6 +1,6 @@
 import { distribution as findDistribution, findRelease } from "../../catalog/lookup";
 import type { CheckedObject, ManifestSet } from "../../rules/rule";
-import type { RowState } from "../../rules/run";
+import { type RowState, unjudgedIn } from "../../rules/run";
 import { kindsWithoutSchema } from "../../rules/schema-problems";
 import type { SchemaTable } from "../../schemas/node";
 import { type OperatorChoices, operatorOf, unknownRelease } from "./operator";
@@ -45,7 +45,7 @@ export function manifestSet(
     kinds.length > 0
       ? [`the fields of ${kinds.join(", ")}: their CRDs do not ship with meshstep; --crds gives them`]
       : [];
-  const notes = [...taken, ...[...unjudged, ...fields].map((what) => `not judged: ${label}: ${what}`)];
+  const notes = [...taken, ...[...unjudged, ...fields, ...unjudgedIn(set)].map((what) => `not judged: ${label}: ${what}`)];
   return { state: set, others: alternatives, notes };
 }
 
@@ -74,6 +74,7 @@ export function phaseState(output: OwnOutput, dir: string, choices: CheckChoices
     state: { set, ...(phase && { kind: phase.kind, manual: manualSteps(phase) }) },
     notes: [
       ...overridden(output, { distribution: name, release: version, planned }),
+      ...unjudgedIn(set).map((what) => `not judged: ${output.label}: ${what}`),
       ...(release ? [] : [`${output.label}: operator release ${version} is not in the catalogue; --with adds it`]),
     ],
   };
