@@ -20,6 +20,7 @@ export function describeRevisions(mesh: Mesh, state: MeshState): Standing {
     ...(other && { controlPlane: [other.version, active.version] }),
     ...(state.cni !== undefined && state.cni !== version && { cni: state.cni }),
     ...(held && { hold: held.version }),
+    ...(state.listed !== undefined && { listed: state.listed }),
   };
   if (!other) return { version, running };
   const asked = Object.fromEntries(moved(mesh, state, other).map((name) => [name, active.version]));

@@ -25,7 +25,11 @@ export function describeState(
   const controlPlane = controlPlaneVersion(state);
   const api = state.ztunnelApiVersion !== undefined &&
     state.ztunnelApiVersion !== ztunnelApiVersion && { ztunnelApiVersion: state.ztunnelApiVersion };
-  const besides = { ...api, ...(state.kept && { kept: { ...state.kept } }) };
+  const besides = {
+    ...api,
+    ...(state.kept && { kept: { ...state.kept } }),
+    ...(state.listed !== undefined && { listed: state.listed }),
+  };
   if (isAtRest(state)) return { version: controlPlane, ...(Object.keys(besides).length && { running: besides }) };
   const version = followers(mesh, state).sort(compareVersions)[0] ?? controlPlane;
   const at = (part: "ztunnel" | "gateways" | "workloads") => oneOrMore(runningVersions(state, part));
