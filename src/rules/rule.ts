@@ -28,6 +28,8 @@ export interface ManifestSet {
   /** Schemas of the user's own (`--crds`), which win over those that ship with meshstep. */
   readonly crds?: SchemaTable;
   readonly objects: readonly CheckedObject[];
+  /** Whether two of the objects are never applied together. @default all of them are */
+  readonly apart?: (a: CheckedObject, b: CheckedObject) => boolean;
 }
 
 /** Two states, one after the other. */

@@ -19,9 +19,13 @@ export function checkState(set: ManifestSet): Finding[] {
   return tidy(stateFindings(set));
 }
 
-/** What the rules cannot judge of one state, because other manifests decide it. */
-export function unjudgedIn(set: ManifestSet): readonly string[] {
-  return rules.flatMap((rule) => rule.unjudged?.(set) ?? []);
+/**
+ * What the rules cannot judge of one state, because other manifests decide it.
+ *
+ * @param leftOut rules of which it is known why
+ */
+export function unjudgedIn(set: ManifestSet, leftOut: readonly RuleId[] = []): readonly string[] {
+  return rules.flatMap((rule) => (leftOut.includes(rule.id) ? [] : (rule.unjudged?.(set) ?? [])));
 }
 
 /**

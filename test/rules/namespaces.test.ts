@@ -231,18 +231,8 @@ describe("NS003", () => {
       [discovers(mesh), ...parts, ...inside.slice(0, 2), namespace("ztunnel")],
       [["warning", "Namespace/ztunnel", "namespace ztunnel, where ZTunnel runs, is outside"]],
     ],
-    [
-      "ztunnel's home not here",
-      [discovers(mesh), ...parts, ...inside.slice(0, 2)],
-      [],
-      ["ztunnel"],
-    ],
-    [
-      "istiod's home not here",
-      [discovers(mesh), ...inside.slice(1)],
-      [],
-      ["istio-system"],
-    ],
+    ["ztunnel's home not here", [discovers(mesh), ...parts, ...inside.slice(0, 2)], [], ["ztunnel"]],
+    ["istiod's home not here", [discovers(mesh), ...inside.slice(1)], [], ["istio-system"]],
     [
       "not here, but asked for by name",
       [
@@ -266,12 +256,7 @@ describe("NS003", () => {
       [discovers(mesh), ...inside, sharedNamespace("shop", { ...ambientLabel, mesh: "yes" })],
       [],
     ],
-    [
-      "a shared namespace without",
-      [discovers(mesh), ...inside, sharedNamespace("shop", ambientLabel)],
-      [],
-      ["shop"],
-    ],
+    ["a shared namespace without", [discovers(mesh), ...inside, sharedNamespace("shop", ambientLabel)], [], ["shop"]],
     [
       "a home that is in the mesh is told once",
       [discovers(mesh), ...parts, ...inside.slice(0, 2), namespace("ztunnel", ambientLabel)],
@@ -285,7 +270,9 @@ describe("NS003", () => {
   ])("%s", (_what, objects, expected, open = []) => {
     const set = setOf("sail", objects);
     expectState("NS003", set, expected);
-    expect(unjudgedIn(set)).toEqual(open.map((name) => expect.stringContaining(`match namespace ${name}, whose labels`)));
+    expect(unjudgedIn(set)).toEqual(
+      open.map((name) => expect.stringContaining(`match namespace ${name}, whose labels`)),
+    );
   });
 
   test("what cannot be seen is said of all namespaces at once", () => {

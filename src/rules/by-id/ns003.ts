@@ -81,11 +81,7 @@ function selectorsOf(scopes: readonly Scope[]): string {
   return `the discovery selectors of ${scopes.map(({ istio }) => objectId(istio.object)).join(" and ")}`;
 }
 
-function outside(
-  set: ManifestSet,
-  scopes: readonly Scope[],
-  { name, subject, role }: Concerned,
-): readonly Finding[] {
+function outside(set: ManifestSet, scopes: readonly Scope[], { name, subject, role }: Concerned): readonly Finding[] {
   if (matchOf(set, scopes, name) !== "no") return [];
   const at = subject.object.kind === "Namespace" ? ["metadata", "labels"] : ["spec", "namespace"];
   return [about("NS003", subject, { at, message: `namespace ${name}${role} is outside ${selectorsOf(scopes)}` })];

@@ -51,7 +51,9 @@ export const tgt001: Rule = {
       ({ kind, namespace }) => kind === "/Service" && nearby(there, namespace).length === 0,
     );
     if (open.length === 0) return [];
-    const services = [...new Set(open.map(({ namespace, name }) => [namespace, name].filter(Boolean).join("/")))].sort();
+    const services = [
+      ...new Set(open.map(({ namespace, name }) => [namespace, name].filter(Boolean).join("/"))),
+    ].sort();
     const more = services.length > shown ? ` and ${services.length - shown} more` : "";
     const many = services.length > 1;
     return [

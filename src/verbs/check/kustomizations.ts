@@ -27,13 +27,16 @@ export interface KustomizationFile {
 
 const lists = ["resources", "bases", "components", "crds", "transformers", "generators", "configurations"] as const;
 
-/** What kustomizations below some folders list and is not there, what they leave out (KUS001), and what they build without a namespace (NS008). */
+/** Every kustomization below some folders that can be read. */
+export function kustomizationFiles(paths: readonly string[], cwd: string): readonly KustomizationFile[] {
+  return paths.flatMap((path) => kustomizationsBelow(path, cwd));
+}
+
+/** What kustomizations list and is not there, what they leave out (KUS001), and what they build without a namespace (NS008). */
 export function kustomizationFindings(
-  paths: readonly string[],
+  files: readonly KustomizationFile[],
   objects: readonly FileObject[],
-  cwd: string,
 ): readonly Finding[] {
-  const files = paths.flatMap((path) => kustomizationsBelow(path, cwd));
   const named = new Set(files.flatMap((one) => [...one.named]));
   const folders = new Map(files.map((one) => [one.folder, one]));
   const built = files.map((file) => ({ file, objects: builtBy(file, folders, objects) }));
@@ -51,7 +54,10 @@ export function kustomizationFindings(
 }
 
 /** The kustomizations that one lists, and those that they list, itself first. */
-function reach(one: KustomizationFile, folders: ReadonlyMap<string, KustomizationFile>): readonly KustomizationFile[] {
+export function reach(
+  one: KustomizationFile,
+  folders: ReadonlyMap<string, KustomizationFile>,
+): readonly KustomizationFile[] {
   const found = new Set([one]);
   for (const each of found) {
     for (const name of each.named) {
