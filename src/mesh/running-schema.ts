@@ -45,6 +45,12 @@ export const runningSchema = z.strictObject({
    * version. @default all of them ask for that of `version` @example { bank/public: v1.30.3 }
    */
   gatewayRevisions: z.optional(z.record(z.string(), exactIstioVersion)),
+  /**
+   * With two control planes: the gateways beside which a second Deployment stands, as `namespace/deployment`; it is taken away where the gateway itself moves.
+   * @default those with a `canary` whose namespace's own label has moved while its pods run both versions; none where the namespace follows a tag
+   * @example [ingress/public]
+   */
+  gatewayCanaries: z.optional(z.array(z.string())),
   /** RevisionBased: the version whose revision meshstep's own tag holds, from the first phase of a row to its last. @default none is held @example v1.28.5 */
   hold: z.optional(exactIstioVersion),
   /**

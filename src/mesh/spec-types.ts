@@ -238,6 +238,14 @@ export interface RunningSpec {
    */
   readonly gatewayRevisions?: Readonly<Record<string, string>> | undefined;
   /**
+   * With two control planes: the gateways beside which a second Deployment stands, as `namespace/deployment`; it is
+   * taken away where the gateway itself moves.
+   * @default those with a `canary` whose namespace's own label has moved while its pods run both versions; none where
+   * the namespace follows a tag
+   * @example ["ingress/public"]
+   */
+  readonly gatewayCanaries?: readonly string[] | undefined;
+  /**
    * RevisionBased: the version whose revision meshstep's own tag holds, from the first phase of a row to its last.
    * @default none is held
    * @example "v1.28.5"
