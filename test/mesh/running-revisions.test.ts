@@ -32,6 +32,30 @@ test.each<[string, Running, Partial<MeshSpecInput>, string]>([
     "spec.running.revisions: revisions is for RevisionBased",
   ],
   [
+    "second Deployments InPlace",
+    { gatewayCanaries: ["pay/in"] },
+    { controlPlane: {}, revisionTags: [], namespaces: [] },
+    "spec.running.gatewayCanaries: gatewayCanaries is for RevisionBased",
+  ],
+  [
+    "a second Deployment beside one control plane",
+    { gatewayCanaries: ["pay/in"] },
+    {},
+    "spec.running.gatewayCanaries.0: a second Deployment beside one control plane",
+  ],
+  [
+    "a second Deployment of a gateway that has none",
+    { ...planes, gatewayCanaries: ["pay/in"] },
+    { gateways: [{ name: "in", namespace: "pay", kind: "injected" }] },
+    "spec.running.gatewayCanaries.0: no gateway pay/in with a canary; expected none",
+  ],
+  [
+    "a second Deployment twice",
+    { ...planes, gatewayCanaries: ["pay/in", "pay/in"] },
+    { gateways: [{ name: "in", namespace: "pay", kind: "injected", canary: { replicas: 1 } }] },
+    "spec.running.gatewayCanaries.1: pay/in is listed twice",
+  ],
+  [
     "a hold InPlace",
     { hold: a },
     { controlPlane: {}, revisionTags: [], namespaces: [] },
