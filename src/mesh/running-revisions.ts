@@ -41,7 +41,7 @@ function inPlaceProblems(mesh: Mesh): Problem[] {
     ...(["revisions", "gatewayRevisions", "gatewayCanaries", "hold", "listed"] as const).flatMap((key) =>
       running[key] === undefined ? [] : [only(key)],
     ),
-    ...(workloadsByName(mesh) ? [only("workloads", "workloads by namespace")] : []),
+    ...workloadProblems(mesh, undefined),
   ];
 }
 
@@ -123,7 +123,8 @@ function askingProblems(mesh: Mesh, planes: readonly string[]): Problem[] {
   });
 }
 
-function workloadProblems(mesh: Mesh, planes: readonly string[]): Problem[] {
+/** @param planes the versions that sidecars can run; nothing where the catalogue alone says that */
+function workloadProblems(mesh: Mesh, planes: readonly string[] | undefined): Problem[] {
   const byName = workloadsByName(mesh);
   const plain = mesh.running?.workloads;
   const all: (readonly [Versions, MeshPath])[] = byName
@@ -136,8 +137,8 @@ function workloadProblems(mesh: Mesh, planes: readonly string[]): Problem[] {
     ...all.flatMap(([versions, path]): Problem[] => {
       const twice = byName && listed(versions).find((one, index, list) => list.indexOf(one) !== index);
       if (twice !== undefined) return [{ message: `${twice} is listed twice`, path }];
-      const lost = listed(versions).find((one) => !planes.includes(one));
-      return lost === undefined ? [] : [noPlane(lost, planes, path)];
+      const lost = planes && listed(versions).find((one) => !planes.includes(one));
+      return lost === undefined ? [] : [noPlane(lost, planes ?? [], path)];
     }),
   ];
 }

@@ -218,8 +218,10 @@ export interface RunningSpec {
    */
   readonly gateways?: string | readonly string[] | undefined;
   /**
-   * Sidecars. With two control planes also by namespace, gateways' namespaces among them: what its pods run by now.
-   * @default version; of a namespace that asks for the new control plane both, as its pods may have restarted or not
+   * Sidecars, also by namespace: what its pods run by now. Under RevisionBased with two control planes gateways'
+   * namespaces are among them.
+   * @default version, and beside it that of a control plane that has moved on; of a namespace that asks for the new one
+   * of two both, as its pods may have restarted or not
    * @example { canary: "v1.30.3" }
    */
   readonly workloads?: string | readonly string[] | Readonly<Record<string, string | readonly string[]>> | undefined;

@@ -62,10 +62,16 @@ test.each<[string, Running, Partial<MeshSpecInput>, string]>([
     "spec.running.hold: hold is for RevisionBased",
   ],
   [
-    "workloads by namespace InPlace",
+    "workloads of a namespace that is none, InPlace",
     { workloads: { pay: a } },
-    { controlPlane: {}, revisionTags: [], namespaces: [] },
-    "spec.running.workloads: workloads by namespace is for RevisionBased",
+    { controlPlane: {}, revisionTags: [], namespaces: [{ name: "pays" }] },
+    "spec.running.workloads.pay: no namespace pay in this mesh",
+  ],
+  [
+    "one version of a namespace twice, InPlace",
+    { workloads: { pay: [a, a] } },
+    { controlPlane: {}, revisionTags: [], namespaces: [{ name: "pay" }] },
+    `spec.running.workloads.pay: ${a} is listed twice`,
   ],
   [
     "three control planes",
