@@ -17,8 +17,16 @@ import type { Snapshot } from "./snapshot";
 import { startFile, startYaml } from "./start-yaml";
 import type { OutputTree } from "./write/tree";
 
-/** Every file of `out/<mesh>/` as text. Pure: the same plan gives the same bytes. */
-export function outputTree(plan: Plan, snapshots: readonly Snapshot[], findings: readonly Finding[]): OutputTree {
+/**
+ * Every file of `out/<mesh>/` as text. Pure: the same plan gives the same bytes.
+ * @param isPlain whether the snapshots are what the mesh alone gives; then plan.json says what they were made of
+ */
+export function outputTree(
+  plan: Plan,
+  snapshots: readonly Snapshot[],
+  findings: readonly Finding[],
+  isPlain = true,
+): OutputTree {
   const { kubectl } = findDistribution(plan.mesh.distribution).policy;
   const files = new Map<string, string>();
   const hashes = new Map<string, Record<string, string>>();
@@ -65,7 +73,7 @@ export function outputTree(plan: Plan, snapshots: readonly Snapshot[], findings:
         return text === undefined ? [] : [[path, sha256(text)] as const];
       }),
     ]);
-  files.set("plan.json", planText(json, plan.mesh, digest));
+  files.set("plan.json", isPlain ? planText(json, plan.mesh, digest) : `${JSON.stringify(json, null, 2)}\n`);
   return { name: plan.mesh.name, files };
 }
 
