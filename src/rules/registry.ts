@@ -37,6 +37,7 @@ import { pol002 } from "./by-id/pol002";
 import { pol003 } from "./by-id/pol003";
 import { pol004 } from "./by-id/pol004";
 import { pol005 } from "./by-id/pol005";
+import { pol006 } from "./by-id/pol006";
 import { rev001 } from "./by-id/rev001";
 import { rev002 } from "./by-id/rev002";
 import { rev003 } from "./by-id/rev003";
@@ -55,6 +56,7 @@ import { skew004 } from "./by-id/skew004";
 import { snap002 } from "./by-id/snap002";
 import { sub001 } from "./by-id/sub001";
 import { sub002 } from "./by-id/sub002";
+import { sub003 } from "./by-id/sub003";
 import { tel001 } from "./by-id/tel001";
 import { tgt001 } from "./by-id/tgt001";
 import { tgt002 } from "./by-id/tgt002";
@@ -146,6 +148,7 @@ export const rules: readonly Rule[] = [
   pol003,
   pol004,
   pol005,
+  pol006,
   rev001,
   rev002,
   rev003,
@@ -164,6 +167,7 @@ export const rules: readonly Rule[] = [
   snap002,
   sub001,
   sub002,
+  sub003,
   tel001,
   tgt001,
   tgt002,

@@ -105,6 +105,17 @@ export const targetRules = {
       "Istio, Use Layer 4 security policy: considerations when waypoints are introduced: https://istio.io/latest/docs/ambient/usage/l4-policy/",
     ],
   },
+  POL006: {
+    severity: "warning",
+    says: "In a step that is no plan's, a policy refuses less than it did: mTLS from STRICT down, another action, fewer rules that deny, one that allows everything, a dry run, tokens unchecked; or the mesh does.",
+    why: "What is open then shows in no status and in no error, and hidden among the lines of an upgrade nobody reviews it as what it is.",
+    fix: "Keep the stricter word; where it is meant, give it a commit and a review of its own.",
+    citations: [
+      "Istio, PeerAuthentication reference: https://istio.io/latest/docs/reference/config/security/peer_authentication/",
+      "Istio, Authorization Policy reference: https://istio.io/latest/docs/reference/config/security/authorization-policy/",
+      "Istio, Global Mesh Options: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/",
+    ],
+  },
   TEL001: {
     severity: "error",
     says: "A Telemetry names an extension provider that the mesh does not have, or a provider a Service or a port that is not there.",
