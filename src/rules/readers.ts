@@ -6,6 +6,8 @@ import type { CheckedObject, ManifestSet } from "./rule";
 
 /** An Application of Argo CD or a Kustomization of Flux: what applies the manifests of some folders. */
 export interface Reader {
+  /** The manifest of the reader itself. */
+  readonly by: CheckedObject;
   readonly name: string;
   /** Absolute, where they were found among the manifests. */
   readonly folders: readonly string[];
@@ -42,12 +44,14 @@ export function findReaders(objects: readonly CheckedObject[], more: readonly st
   for (const { file } of objects) {
     for (let at = file && posix.dirname(file); at && !folders.has(at); at = posix.dirname(at)) folders.add(at);
   }
-  return objects.flatMap(({ object, file }) => {
+  return objects.flatMap((by) => {
+    const { object, file } = by;
     const described = file === undefined ? undefined : describe(object);
     if (!described || file === undefined) return [];
     const home = posix.dirname(file);
     return [
       {
+        by,
         name: `${object.kind} ${object.metadata.name}`,
         folders: described.paths.flatMap((path) => nearestFolder(home, path, folders) ?? []),
         cluster: { address: inCluster.includes(described.address) ? "" : described.address, home },

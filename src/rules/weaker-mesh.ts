@@ -47,6 +47,29 @@ export function weakerServers(step: Step): readonly Finding[] {
   });
 }
 
+/** Listeners and servers that were encrypted, and take plain HTTP on the same port now. */
+export function plainListeners(step: Step): readonly Finding[] {
+  return (
+    [
+      ["gateway.networking.k8s.io", "listeners", ["port"], ["protocol"]],
+      ["networking.istio.io", "servers", ["port", "number"], ["port", "protocol"]],
+    ] as const
+  ).flatMap(([group, list, port, protocol]) =>
+    pairs(step, (set) => objectsOf(set, group, "Gateway")).flatMap(({ before, after }) => {
+      const encrypted = new Set(
+        listAt(before.object, "spec", list).flatMap((one) =>
+          /^(HTTPS|TLS)$/.test(textAt(one, ...protocol) ?? "") ? [textAt(one, ...port)] : [],
+        ),
+      );
+      return listAt(after.object, "spec", list).flatMap((one, index) => {
+        const [number, is] = [textAt(one, ...port), textAt(one, ...protocol) ?? ""];
+        if (number === undefined || !encrypted.has(number) || !/^(HTTP|HTTP2|TCP|GRPC)$/.test(is)) return [];
+        return [said(after, ["spec", list, index, ...protocol], `port ${number} takes plain ${is} from this step on`)];
+      });
+    }),
+  );
+}
+
 function serversOf({ object }: CheckedObject) {
   return listAt(object, "spec", "servers").map((server, index) => ({
     port: textAt(server, "port", "number") ?? "",

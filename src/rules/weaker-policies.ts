@@ -4,6 +4,7 @@ import { listAt, textAt } from "../source/object-paths";
 import { pairs } from "./changed";
 import { annotationsOf, objectsOf } from "./objects";
 import { about, type CheckedObject, type Step } from "./rule";
+import { widerRules } from "./wider-rules";
 
 /** An AuthorizationPolicy that stays and refuses less. */
 export function weakerAuthorization(step: Step): readonly Finding[] {
@@ -32,9 +33,13 @@ export function weakerAuthorization(step: Step): readonly Finding[] {
             ]
           : [];
       }
+      const wider =
+        to === "ALLOW" ? widerRules(listAt(before.object, "spec", "rules"), listAt(after.object, "spec", "rules")) : [];
       const open = to === "ALLOW" && !was.has("{}") ? is.get("{}") : undefined;
       return open === undefined
-        ? []
+        ? wider.map(({ index, what }) =>
+            said(after, ["spec", "rules", index], `${what}: the policy allows more than it did`),
+          )
         : [
             said(
               after,

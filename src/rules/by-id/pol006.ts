@@ -3,7 +3,7 @@ import { pairs } from "../changed";
 import { objectsOf } from "../objects";
 import { mtlsModes } from "../peer-authentication";
 import { about, type CheckedObject, type Rule, type Step } from "../rule";
-import { weakerMesh, weakerServers } from "../weaker-mesh";
+import { plainListeners, weakerMesh, weakerServers } from "../weaker-mesh";
 import { fewerTokens, weakerAuthorization } from "../weaker-policies";
 
 export const pol006: Rule = {
@@ -17,6 +17,7 @@ export const pol006: Rule = {
           ...fewerTokens(step),
           ...weakerMesh(step),
           ...weakerServers(step),
+          ...plainListeners(step),
         ]
       : [],
 };

@@ -3,7 +3,7 @@ import { distributionNames } from "../../catalog/types";
 import type { Finding } from "../../findings/finding";
 import { textAt } from "../../source/object-paths";
 import { pairs } from "../changed";
-import { chartIn } from "../charts";
+import { chartIn, operatorChart } from "../charts";
 import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
 
@@ -15,7 +15,7 @@ export const sub003: Rule = {
     // What phases of ours do with the operator is planned.
     if (step.kind !== undefined) return [];
     const installed = otherOperator(step);
-    return installed.length > 0 ? installed : [...otherSource(step), ...otherCatalog(step)];
+    return installed.length > 0 ? installed : [...otherSource(step), ...otherCatalog(step), ...otherHome(step)];
   },
 };
 
@@ -97,6 +97,25 @@ function otherCatalog(step: Step): readonly Finding[] {
       }),
     ];
   });
+}
+
+/** The same chart under another name, or elsewhere: for Helm another installation. */
+function otherHome(step: Step): readonly Finding[] {
+  return pairs(step, (set) =>
+    objectsOf(set, "helm.toolkit.fluxcd.io", "HelmRelease").filter(({ object }) => operatorChart(object)),
+  ).flatMap(({ before, after }) =>
+    ["targetNamespace", "releaseName", "storageNamespace"].flatMap((key) => {
+      const [from, to] = [before, after].map(({ object }) => textAt(object, "spec", key) ?? "");
+      if (from === to) return [];
+      return [
+        about("SUB003", after, {
+          at: ["spec", key],
+          severity: "warning",
+          message: `${key} goes from ${from || "nothing"} to ${to || "nothing"}: Flux takes the operator away and installs it anew, and nobody reconciles the mesh meanwhile`,
+        }),
+      ];
+    }),
+  );
 }
 
 /** `quay.io/operatorhubio/catalog`, without tag and digest. */
