@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { checkPaths } from "../../src/verbs/check/check-paths";
 import { checkTransition } from "../../src/verbs/check/check-step";
 import type { CheckReport } from "../../src/verbs/check/report";
@@ -29,6 +29,7 @@ function folder(tree: Tree, edits: readonly Edit[]): string {
     }
     const text = was === "" ? "" : readFileSync(path, "utf8");
     if (!text.includes(was)) throw new Error(`${tree}/${file} has no ${was}`);
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(
       path,
       text.replace(was, () => becomes),
