@@ -1,6 +1,7 @@
 /** swc strips the types; `npm run typecheck` checks them. */
 module.exports = {
   testEnvironment: "<rootDir>/test/support/environment.js",
+  globalSetup: "<rootDir>/test/support/temporary-folder.js",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   transform: {
