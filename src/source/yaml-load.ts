@@ -53,8 +53,9 @@ function refuseUnsure(): (event: "open" | "close", state: Seen) => void {
     if (anchor || tag === "!") throw new Unsure();
     if (event === "open") lines.push(line);
     else if (line > (lines.pop() ?? 0)) {
+      // A block ends where the next line begins.
       const last = input[position - 1] ?? "";
-      if (kind === "scalar" ? last !== "\n" : last === "}" || last === "]") throw new Unsure();
+      if (kind === "scalar" ? last !== " " && last !== "\n" : last === "}" || last === "]") throw new Unsure();
     }
   };
 }
