@@ -8,3 +8,16 @@ export function commandOfLabels(namespace: string, labels: Readonly<Record<strin
     "--overwrite",
   ];
 }
+
+/** The Namespace of such arguments, and the labels that it has after them; undefined for other arguments. */
+export function labelsOfCommand(
+  args: readonly unknown[],
+): { readonly namespace: string; readonly labels: Readonly<Record<string, string>> } | undefined {
+  const [verb, kind, namespace, ...rest] = args.filter((one) => typeof one === "string");
+  if (verb !== "label" || kind !== "namespace" || namespace === undefined) return undefined;
+  const set = rest.filter((one) => !one.startsWith("--") && one.includes("="));
+  const labels = Object.fromEntries(
+    set.map((one) => [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)]),
+  );
+  return { namespace, labels };
+}

@@ -11,6 +11,8 @@ export interface Repository {
   readonly root: string;
   /** The path below the root, posix; empty for the root itself. */
   readonly prefix: string;
+  /** Absolute path of the folder where Git keeps what belongs to this work tree. */
+  readonly gitDir: string;
 }
 
 /** What a call of git gave. */
@@ -82,17 +84,18 @@ export function repositoryOf(path: string, shown = path): Repository {
  */
 export function repositoryIfAny(path: string, shown = path): Repository | undefined {
   const { folder, missing } = nearestFolder(path);
-  const args = ["rev-parse", "--is-bare-repository", "--is-inside-work-tree", "--show-toplevel", "--show-prefix"];
+  const asked = ["--is-bare-repository", "--is-inside-work-tree", "--show-toplevel", "--show-prefix"];
+  const args = ["rev-parse", ...asked, "--absolute-git-dir"];
   const found = runGit(folder, args, { env: { LC_ALL: "C" } });
   if (!found || /not a git repository/i.test(found.stderr)) return undefined;
   // Where there is no work tree, git answers the first two questions and then fails.
-  const [bare, inside, root, prefix] = found.stdout.toString("utf8").split("\n");
+  const [bare, inside, root = "", prefix, gitDir = ""] = found.stdout.toString("utf8").split("\n");
   if (inside === "false") {
     const what = bare === "true" ? "a bare Git repository" : "inside a .git folder";
     throw InputError.of(`${shown}: ${what}; there are no files to work on`, { hint: "Work in a clone of it." });
   }
   if (found.status !== 0) throw gitFailed(args, found.stderr);
-  return { root: root ?? "", prefix: [prefix?.replace(/\/$/, ""), ...missing].filter(Boolean).join("/") };
+  return { root, prefix: [prefix?.replace(/\/$/, ""), ...missing].filter(Boolean).join("/"), gitDir };
 }
 
 /**

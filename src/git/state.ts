@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { join } from "node:path";
 import { git, literally, type Repository, tryGit } from "./git";
 
 /** A repository as it stands before something is committed to one of its folders. */
@@ -8,6 +8,8 @@ export interface GitState extends Repository {
   readonly head: string | undefined;
   /** The branch that is checked out; none when HEAD is detached. */
   readonly branch: string | undefined;
+  /** Files of the folder that differ from HEAD or from what is staged, new ones included; paths below the root. */
+  readonly uncommitted: readonly string[];
   /** What was begun and not brought to its end. */
   readonly underWay: UnderWay | undefined;
 }
@@ -22,25 +24,23 @@ export interface UnderWay {
 
 /** Looks at a repository; nothing is changed. */
 export function gitStateOf(repository: Repository): GitState {
-  const { root } = repository;
-  const head = tryGit(root, ["rev-parse", "--quiet", "--verify", "HEAD^{commit}"]);
-  const branch = tryGit(root, ["symbolic-ref", "--quiet", "--short", "HEAD"]);
+  const { root, prefix, gitDir } = repository;
+  const args = ["status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--no-renames"];
+  const path = prefix ? ["--", literally(prefix)] : [];
+  const lines = git(root, [...args, ...path], { env: { GIT_OPTIONAL_LOCKS: "0" } }).split("\0");
+  const headed = (name: string) => lines.find((line) => line.startsWith(`# ${name} `))?.slice(name.length + 3);
+  const [head, branch] = [headed("branch.oid"), headed("branch.head")];
   return {
     ...repository,
-    head: head.status === 0 ? head.stdout.toString("utf8").trim() : undefined,
-    branch: branch.status === 0 ? branch.stdout.toString("utf8").trim() : undefined,
-    underWay: underWay(root),
+    head: head === "(initial)" ? undefined : head,
+    branch: branch === "(detached)" ? undefined : branch,
+    uncommitted: lines.flatMap((line) => uncommitted.exec(line)?.groups?.["path"] ?? []),
+    underWay: underWay(gitDir),
   };
 }
 
-/** Files of a folder that differ from HEAD or from what is staged, new ones included; paths below the root. */
-export function uncommitted({ root, prefix }: Repository): readonly string[] {
-  const args = ["status", "--porcelain", "-z", "--untracked-files=all", "--no-renames", "--", literally(prefix)];
-  return git(root, args, { env: { GIT_OPTIONAL_LOCKS: "0" } })
-    .split("\0")
-    .filter(Boolean)
-    .map((line) => line.slice(3));
-}
+/** How many fields stand before the path of what is new, changed, or not merged. */
+const uncommitted = /^(?:\? |1 (?:\S+ ){7}|u (?:\S+ ){9})(?<path>.+)$/s;
 
 /** Paths below the root that Git would not take; files that are tracked already are not among them. */
 export function ignored(root: string, paths: readonly string[]): readonly string[] {
@@ -66,12 +66,10 @@ const traces = [
   ["BISECT_LOG", "bisect"],
 ] as const;
 
-function underWay(root: string): UnderWay | undefined {
-  const paths = git(root, ["rev-parse", ...traces.flatMap(([trace]) => ["--git-path", trace])]).split("\n");
-  const at = traces.findIndex((_, index) => existsSync(resolve(root, paths[index] ?? "")));
-  const [trace, name] = traces[at] ?? [];
+function underWay(gitDir: string): UnderWay | undefined {
+  const [trace, name] = traces.find(([one]) => existsSync(join(gitDir, one))) ?? [];
   if (name === undefined) return undefined;
-  const what = trace === "sequencer/todo" ? rowOf(resolve(root, paths[at] ?? "")) : name;
+  const what = trace === "sequencer/todo" ? rowOf(join(gitDir, trace)) : name;
   return { what, end: what === "bisect" ? "git bisect reset" : `git ${what} --abort` };
 }
 

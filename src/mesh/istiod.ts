@@ -20,6 +20,11 @@ export function isRevisionBased({ controlPlane }: Pick<Mesh, "controlPlane">): b
   return controlPlane.updateStrategy === "RevisionBased";
 }
 
+/** How the control plane is replaced, whether an upgrade is under way or not. */
+export function strategyOf(mesh: Pick<Mesh, "controlPlane">): "InPlace" | "RevisionBased" {
+  return isRevisionBased(mesh) ? "RevisionBased" : "InPlace";
+}
+
 /** The revision that the Istio object asks for: under InPlace it is called like that. */
 export function activeRevision({ controlPlane, version, revisions }: Mesh): string {
   if (!isRevisionBased({ controlPlane })) return controlPlane.name;

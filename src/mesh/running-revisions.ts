@@ -1,6 +1,7 @@
 import type { MeshPath } from "../findings/finding";
 import type { Problem } from "../findings/input-error";
 import { nearest } from "../source/nearest";
+import { signedByIstioCsr } from "./certificates";
 import { isRevisionBased } from "./istiod";
 import { isEnrolled } from "./labels";
 import type { Mesh } from "./mesh";
@@ -17,6 +18,7 @@ export function runningRevisionProblems(mesh: Mesh): Problem[] {
   if (wrong.length > 0) return wrong;
   return [
     ...holdProblems(mesh, planes),
+    ...listedProblems(mesh, planes),
     ...askingProblems(mesh, planes),
     ...gatewayProblems(mesh, planes),
     ...workloadProblems(mesh, planes),
@@ -58,7 +60,7 @@ function inPlaceProblems(mesh: Mesh): Problem[] {
     ...(planes.length > 1
       ? [{ message: `${planes.length} control planes; InPlace there is one`, path: at("controlPlane"), hint }]
       : []),
-    ...(["revisions", "gatewayRevisions", "hold"] as const).flatMap((key) =>
+    ...(["revisions", "gatewayRevisions", "hold", "listed"] as const).flatMap((key) =>
       running[key] === undefined ? [] : [only(key)],
     ),
     ...(workloadsByName(mesh) ? [only("workloads", "workloads by namespace")] : []),
@@ -103,6 +105,22 @@ function holdProblems({ running }: Mesh, planes: readonly string[]): Problem[] {
     ? `${hold} is what Istio asks for, which needs no hold; expected ${planes[0]}`
     : `${hold} is no control plane that runs; expected ${planes[0]}`;
   return [{ message, path: at("hold"), hint: `write ${planes[0]}, or leave it out where nothing holds it` }];
+}
+
+/** What istio-csr has in its list for nobody. */
+function listedProblems({ running, certificates }: Mesh, planes: readonly string[]): Problem[] {
+  const revision = running?.listed;
+  if (revision === undefined) return [];
+  const path = at("listed");
+  if (!signedByIstioCsr({ certificates })) {
+    const message = "nobody has a list of revisions; expected spec.certificates: istio-csr beside it";
+    return [{ message, path, hint: "say so, or leave it out" }];
+  }
+  if (!planes.includes(revision) && planes.length === 1) return [];
+  const message = planes.includes(revision)
+    ? `${revision} has a control plane, which is in the list anyway; expected a version without one`
+    : "two control planes are in the list, and no third is known to a row; expected one control plane";
+  return [{ message, path, hint: "leave it out" }];
 }
 
 /** Who asks for what: a tag, or a namespace that follows none. */

@@ -47,6 +47,11 @@ export const runningSchema = z.strictObject({
   gatewayRevisions: z.optional(z.record(z.string(), exactIstioVersion)),
   /** RevisionBased: the version whose revision meshstep's own tag holds, from the first phase of a row to its last. @default none is held @example v1.28.5 */
   hold: z.optional(exactIstioVersion),
+  /**
+   * RevisionBased with `certificates: istio-csr` and one control plane: the version of a revision that istio-csr has in its list beside that of the control
+   * plane. A row that does not bring it ends by taking it out. @default none @example v1.28.5
+   */
+  listed: z.optional(exactIstioVersion),
   /** The API version that ZTunnel is written in, right after an operator brought a newer one. @default the newest that the operator serves */
   ztunnelApiVersion: z.optional(z.enum(["v1alpha1", "v1"])),
   /**

@@ -244,6 +244,13 @@ export interface RunningSpec {
    */
   readonly hold?: string | undefined;
   /**
+   * RevisionBased with `certificates: istio-csr` and one control plane: the version of a revision that istio-csr has in
+   * its list beside that of the control plane. A row that does not bring it ends by taking it out.
+   * @default none
+   * @example "v1.28.5"
+   */
+  readonly listed?: string | undefined;
+  /**
    * The API version that ZTunnel is written in, right after an operator brought a newer one.
    * @default the newest that the operator serves
    */

@@ -3,6 +3,7 @@ import type { Subject } from "../ledger/subject";
 import { platformCrds } from "../platform/gateway-api";
 import { kubernetesOf } from "../platform/windows";
 import { managedGateways, restartedGateways } from "./gateways";
+import { strategyOf } from "./istiod";
 import type { Mesh } from "./mesh";
 import { waypointGateway } from "./waypoint-gateway";
 
@@ -13,7 +14,7 @@ export function subjectOf(mesh: Mesh): Subject {
   return {
     distribution: mesh.distribution,
     dataPlane: mesh.dataPlane,
-    strategy: mesh.upgrade?.strategy ?? "InPlace",
+    strategy: strategyOf(mesh),
     values: { Istio: mesh.controlPlane.values, IstioCNI: mesh.cni?.values ?? {}, ZTunnel: mesh.ztunnel?.values ?? {} },
     objects: [...carried, ...mesh.waypoints.map((one) => waypointGateway(one))],
     labels: mesh.namespaces.map(({ labels }) => labels),

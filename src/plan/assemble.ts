@@ -11,7 +11,7 @@ import type { Check } from "./checks";
 import type { PhaseDraft } from "./in-place/draft";
 import { type BackSteps, meshIn, type Phase } from "./phase";
 import { moveGates, nodesReplaced, precheckGates, replicaGates, revisionGates, sloGates } from "./phase-checks";
-import { restartsByJob, restartsOf, withoutJobs } from "./restarts";
+import { restartsOf, withoutJobs } from "./restarts";
 import { revisionHandwork } from "./revisions/handwork";
 import type { MeshState } from "./state";
 import { closedWay, walkBack } from "./walk-back";
@@ -28,7 +28,7 @@ export function assemble(
   const dirs = drafts.map((draft, index) => `${String(index).padStart(digits, "0")}-${draft.name}`);
   return drafts.map((draft, index) => {
     const before = drafts[index - 1]?.state ?? draft.state;
-    const { reversible, because } = walkBack(drafts, index, acceptedJumps, restartsByJob(mesh));
+    const { reversible, because } = walkBack(mesh, drafts, index, acceptedJumps);
     const closed = closedWay(distribution, drafts, dirs, index);
     return {
       dir: dirs[index] as string,

@@ -58,6 +58,8 @@ export interface MeshState {
   readonly gatewayCanaries?: readonly string[];
   /** RevisionBased: revisions that a tag of ours keeps, whoever uses them. */
   readonly holds?: readonly string[];
+  /** RevisionBased, signed by istio-csr: the version of a revision that is in its list and has no control plane, not yet or no longer. */
+  readonly listed?: string;
 }
 
 /** The version of the control plane: InPlace meshes have exactly one, and under RevisionBased the newest, which Istio asks for, stands first. */

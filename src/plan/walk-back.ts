@@ -9,6 +9,7 @@ import type { PhaseDraft } from "./in-place/draft";
 import { staysInPods } from "./keep/words";
 import type { Reversibility } from "./phase";
 import { reachableStates } from "./proof";
+import { restartsByJob, restartsOf } from "./restarts";
 import { revisionBack } from "./revisions/walk-back";
 import { controlPlaneVersion, type MeshState, runningVersions } from "./state";
 
@@ -20,13 +21,12 @@ export interface Grade {
 
 /**
  * Proves the step backwards with the same rule, and says what it asks of people and of traffic.
- * @param byJob whether Jobs restart workloads
  */
 export function walkBack(
+  mesh: Mesh,
   drafts: readonly PhaseDraft[],
   index: number,
   acceptedJumps: readonly string[],
-  byJob: boolean,
 ): Grade {
   const draft = drafts[index] as PhaseDraft;
   const before = drafts[index - 1];
@@ -44,8 +44,12 @@ export function walkBack(
       because: "A cluster is not downgraded. The mesh itself can still be walked back to this point.",
     };
   }
+  // The Jobs of the phase before, which bring back what this one restarts.
+  const jobs = restartsOf(mesh, drafts[index - 2]?.state, before.state, draft.state)
+    .filter(({ from }) => from !== undefined)
+    .map(({ namespace }) => namespace);
   if (draft.state.revisions && !draft.described) {
-    const grade = revisionBack(draft, before.state, byJob);
+    const grade = revisionBack(draft, before.state, jobs);
     if (grade.reversible === "one way") return grade;
   }
   const states = reachableStates({ phase: draft.name, before: draft.state, after: before.state }, acceptedJumps);
@@ -54,8 +58,8 @@ export function walkBack(
   const ahead = states.find((state) => state.verdict === "proxies ahead");
   if (ahead) return proxiesAhead(draft, ahead.because ?? "");
   return draft.state.revisions && !draft.described
-    ? revisionBack(draft, before.state, byJob)
-    : undisturbed(draft, before, byJob);
+    ? revisionBack(draft, before.state, jobs)
+    : undisturbed(draft, before, restartsByJob(mesh));
 }
 
 /** Istio does not promise that a newer proxy understands an older istiod; it does so until it is rolled or restarted. */

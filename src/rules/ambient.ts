@@ -1,4 +1,4 @@
-import { textAt, valueAt } from "../source/object-paths";
+import { textAt, valueAt, wordOf } from "../source/object-paths";
 import { sailObjects } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 
@@ -8,7 +8,7 @@ export const ambientProfiles: readonly string[] = ["ambient", "openshift-ambient
 /** Whether istiod of this Istio serves ambient: by its profile, or by the setting that the profile makes. */
 export function isAmbientIstio({ object }: CheckedObject): boolean {
   const setting = valueAt(object, "spec", "values", "pilot", "env", "PILOT_ENABLE_AMBIENT");
-  if (setting !== undefined) return String(setting) === "true";
+  if (setting !== undefined) return wordOf(setting) === "true";
   // The charts take a profile from the values as well.
   return [["profile"], ["values", "profile"]].some((path) =>
     ambientProfiles.includes(textAt(object, "spec", ...path) ?? ""),

@@ -1,3 +1,5 @@
+import { wordOf } from "../source/object-paths";
+
 const units: Readonly<Record<string, number>> = {
   n: 1e-9,
   u: 1e-6,
@@ -20,7 +22,7 @@ const units: Readonly<Record<string, number>> = {
 /** How much a quantity of Kubernetes is (`500m`, `2Gi`); undefined for what is none. */
 export function quantity(value: unknown): number | undefined {
   if (typeof value === "number") return value;
-  const [, number, unit = ""] = /^(\d+(?:\.\d*)?|\.\d+)([A-Za-z]{0,2})$/.exec(String(value ?? "")) ?? [];
+  const [, number, unit = ""] = /^(\d+(?:\.\d*)?|\.\d+)([A-Za-z]{0,2})$/.exec(wordOf(value ?? "")) ?? [];
   const factor = units[unit];
   return number === undefined || factor === undefined ? undefined : Number(number) * factor;
 }

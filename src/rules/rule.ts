@@ -28,6 +28,8 @@ export interface ManifestSet {
   /** Schemas of the user's own (`--crds`), which win over those that ship with meshstep. */
   readonly crds?: SchemaTable;
   readonly objects: readonly CheckedObject[];
+  /** Whether two of the objects are never applied together. @default all of them are */
+  readonly apart?: (a: CheckedObject, b: CheckedObject) => boolean;
 }
 
 /** Two states, one after the other. */
@@ -45,6 +47,8 @@ export interface Rule {
   readonly id: RuleId;
   readonly state?: (set: ManifestSet) => readonly Finding[];
   readonly step?: (step: Step) => readonly Finding[];
+  /** What the rule would say of a state if more of it were here; each as the end of "not judged: ". */
+  readonly unjudged?: (set: ManifestSet) => readonly string[];
 }
 
 /** What a rule says of an object. */

@@ -20,6 +20,15 @@ export function checkState(set: ManifestSet): Finding[] {
 }
 
 /**
+ * What the rules cannot judge of one state, because other manifests decide it.
+ *
+ * @param leftOut rules of which it is known why
+ */
+export function unjudgedIn(set: ManifestSet, leftOut: readonly RuleId[] = []): readonly string[] {
+  return rules.flatMap((rule) => (leftOut.includes(rule.id) ? [] : (rule.unjudged?.(set) ?? [])));
+}
+
+/**
  * What the rules say of the way from one state to the next; the two states themselves are not asked.
  *
  * @param leftOut rules that do not apply to this step

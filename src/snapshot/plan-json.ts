@@ -4,6 +4,7 @@ import { checkCommand } from "../gates/command";
 import { manualCommands } from "../gates/manual";
 import { describeMesh } from "../mesh/description";
 import { inputHashes } from "../mesh/input-hashes";
+import { strategyOf } from "../mesh/istiod";
 import { besidesOf } from "../plan/change/described";
 import type { Check, ManualStep } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
@@ -23,7 +24,7 @@ export function planFile(
     mesh: mesh.name,
     distribution: mesh.distribution,
     dataPlane: mesh.dataPlane,
-    strategy: mesh.upgrade?.strategy ?? "InPlace",
+    strategy: strategyOf(mesh),
     from: plan.from,
     to: plan.to,
     hash: plan.hash,

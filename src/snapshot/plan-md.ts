@@ -1,5 +1,6 @@
 import { distribution as findDistribution } from "../catalog/lookup";
 import type { Finding } from "../findings/finding";
+import { strategyOf } from "../mesh/istiod";
 import type { Phase, Plan } from "../plan/phase";
 import { proofVerdict } from "../plan/proof-verdict";
 import { controlPlaneVersions } from "../plan/state";
@@ -16,7 +17,7 @@ export function planMarkdown(plan: Plan, findings: readonly Finding[]): string {
   const sections = [
     `${markdownHeader} for mesh ${mesh.name}. Do not edit: change mesh.yaml and run meshstep synth. -->`,
     `# ${mesh.name}: ${headline(plan)}`,
-    `${mesh.distribution}, ${mesh.dataPlane}, ${mesh.upgrade?.strategy ?? "InPlace"}. Promote one phase at a time; go on when everything in its PHASE.md holds.`,
+    `${mesh.distribution}, ${mesh.dataPlane}, ${strategyOf(mesh)}. Promote one phase at a time; go on when everything in its PHASE.md holds.`,
     mermaidRow(phases),
     phaseTable(phases, (phase) => `[${phase.dir}](phases/${phase.dir}/PHASE.md)`),
     ...findingSection(findings),

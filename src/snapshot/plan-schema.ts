@@ -61,6 +61,8 @@ const state = z.strictObject({
   gatewayCanaries: z.optional(strings),
   /** RevisionBased: revisions that a tag of meshstep's own keeps. */
   holds: z.optional(strings),
+  /** RevisionBased, signed by istio-csr: the version of a revision that is in its list and has no control plane. */
+  listed: z.optional(z.string()),
 });
 
 const command = z.strictObject({

@@ -22,3 +22,8 @@ export function listAt(object: unknown, ...path: Path): readonly unknown[] {
   const found = valueAt(object, ...path);
   return Array.isArray(found) ? found : [];
 }
+
+/** What was written as one word: a map or a list, which nobody can mean there, as JSON. `String` of a map with a key `toString` throws. */
+export function wordOf(value: unknown): string {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+}

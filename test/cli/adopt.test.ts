@@ -324,10 +324,18 @@ describe("writing", () => {
   });
 });
 
+/** RevisionBased with Namespaces of others, whose labels no file of the baseline shows: what they follow is asked for, not guessed. */
+const sharing = ["prod-revisions", "prod-tag", "sail-canary"];
+
 test.each(committedPlans().map(({ folder, plan }) => [plan.mesh, folder, plan.phases[0]?.dir ?? ""]))(
   "the committed baseline of %s comes back",
   async (mesh, folder, dir) => {
-    const { code, out } = await runCli(["adopt", join(folder, "phases", dir, "manifests"), "-o", "-"], folder);
+    const { code, out, err } = await runCli(["adopt", join(folder, "phases", dir, "manifests"), "-o", "-"], folder);
+    if (sharing.includes(mesh)) {
+      expect([code, out]).toEqual([2, ""]);
+      expect(err).toMatch(/kubectl get namespaces/);
+      return;
+    }
     expect(code).toBe(0);
     expect(parse(out)).toMatchObject({ metadata: { name: mesh } });
   },

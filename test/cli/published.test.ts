@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { folderWith } from "../support/folder";
 import { runCli } from "../support/run-cli";
 
 /*
@@ -32,4 +33,47 @@ test("the release is asked for, templates, patches and placeholders are named", 
   expect(await notes("multicluster")).toContain(
     "note: not judged: multicluster/clusters/east, multicluster/clusters/west: which versions",
   );
+});
+
+test("what other manifests decide is said once, and is no finding", async () => {
+  const { out, err } = await runCli(["check", "overlays"], folder);
+  expect(out).not.toMatch(/NS003|TGT001|DUP001/);
+  expect(err).toContain(
+    "note: not judged: overlays: whether the discovery selectors of Istio/default match namespaces istio-system, ztunnel, ",
+  );
+  expect(err).toContain("note: not judged: overlays: whether Services shop/cart-dev, shop/cart-prod, ");
+});
+
+test.each([
+  ["overlays of one base", "[../base, ns.yaml]", undefined, 0],
+  ["overlays of one base that one kustomization builds", "[../base, ns.yaml]", "[dev, prod]", 1],
+  ["folders that have no base in common", "[ns.yaml]", undefined, 1],
+])("the same object in %s", async (_what, resources, root, count) => {
+  const namespace = (env: string) =>
+    `apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { env: ${env} } }\n`;
+  const { out } = await runCli(
+    ["check", "."],
+    folderWith({
+      "base/kustomization.yaml": "resources: [a.yaml]\n",
+      "base/a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: shop }\n",
+      "dev/kustomization.yaml": `resources: ${resources}\n`,
+      "dev/ns.yaml": namespace("dev"),
+      "prod/kustomization.yaml": `resources: ${resources}\n`,
+      "prod/ns.yaml": namespace("prod"),
+      ...(root !== undefined && { "kustomization.yaml": `resources: ${root}\n` }),
+    }),
+  );
+  expect(out.match(/DUP001/g) ?? []).toHaveLength(2 * count);
+});
+
+test.each(["v__TAG__", "<VERSION>", "@TAG@", "%TAG%", "<your-version>"])("%s is filled in later", async (version) => {
+  const text = (comment: string, tag: string) =>
+    `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n  labels:\n    version: "${tag}"${comment}\n`;
+  const { code, out, err } = await runCli(["check", "."], folderWith({ "a.yaml": text("", version) }));
+  expect([code, out]).toEqual([0, ""]);
+  if (!version.startsWith("v"))
+    expect(err).toContain("not judged: a line with a placeholder, the first at a.yaml:6:14");
+  // In a comment it says nothing of the value.
+  const wrong = await runCli(["check", "."], folderWith({ "a.yaml": text(` # ${version}`, "a b") }));
+  expect(wrong.out).toContain("error[SCH004]");
 });

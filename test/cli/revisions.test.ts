@@ -150,3 +150,12 @@ test("a namespace that joins at rest gets the label of the revision that runs", 
   );
   expect(namespace).toContain("istio.io/rev: default-v1-24-4");
 });
+
+test("a mesh at rest is called as it runs, not as an upgrade would have to ask for", async () => {
+  const upgrade = "upgrade: { to: v1.24.4, strategy: RevisionBased }";
+  const atRest = text.replace(upgrade, "controlPlane: { updateStrategy: RevisionBased }");
+  const folder = folderWith({ "mesh.yaml": atRest });
+  expect((await runCli(["plan"], folder)).out).toContain("(openshift, sidecar, RevisionBased)");
+  const plan = JSON.parse((await runCli(["plan", "-o", "json"], folder)).out);
+  expect(plan.strategy).toBe("RevisionBased");
+});

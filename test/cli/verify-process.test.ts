@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { fakeKubectl } from "../verbs/verify/fake-kubectl";
 import { folderAt } from "../verbs/verify/support";
@@ -14,8 +14,12 @@ function isRunning(pid: number): boolean {
   }
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+/** Waits for something that a process does; one that has ended does nothing more. */
+async function until(child: ChildProcess, condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    if (child.exitCode !== null) throw new Error(`meshstep has ended with ${child.exitCode}; is dist/ built anew?`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
@@ -27,12 +31,12 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     const child = spawn(process.execPath, [bin, ...argv], { cwd: await folderAt(3) });
     let out = "";
     child.stdout.on("data", (data) => (out += data));
-    await until(() => kubectl.watches().length >= 4);
+    await until(child, () => kubectl.watches().length >= 4);
     child.kill(signal);
     const ended = await new Promise((resolve) => child.on("close", (_, by) => resolve(by)));
     // A shell makes 130 and the like of it; half a report is none.
     expect([ended, out]).toEqual([signal, ""]);
-    await until(() => !kubectl.watches().some(isRunning));
+    await until(child, () => !kubectl.watches().some(isRunning));
   },
 );
 

@@ -4,6 +4,7 @@ import { meshFromSpec } from "../../src/mesh/defaults";
 import type { KubernetesObject } from "../../src/mesh/mesh";
 import type { MeshSpecInput } from "../../src/mesh/schema";
 import { isAwaitedBefore } from "../../src/order/result";
+import { planUpgrade } from "../../src/plan/plan";
 import { ordersOf } from "../../src/render/order";
 import { renderMesh } from "../../src/render/render";
 import type { Snapshot } from "../../src/snapshot/snapshot";
@@ -251,4 +252,34 @@ test.each<[string, object, RegExp]>([
       message: expect.stringMatching(message),
     }),
   ]);
+});
+
+describe("the way back says who restarts", () => {
+  const isByJob = /Jobs of that phase restart the same pods/;
+  test.each<[string, object, RegExp]>([
+    ["workloads", {}, isByJob],
+    [
+      "a gateway's own phase, which people restart",
+      { gateways: [{ name: "ingress", namespace: "gw", kind: "injected" }] },
+      /restart the same pods once more: the old/,
+    ],
+  ])("%s", (_what, more, words) => {
+    const spec = {
+      distribution: "sail",
+      dataPlane: "sidecar",
+      version: "v1.29.3",
+      operator: { release: "1.30.3" },
+      cni: { namespace: "istio-cni" },
+      upgrade: { to: "v1.29.6", strategy: "RevisionBased", restarts: "job" },
+      namespaces: [{ name: "gw" }, { name: "shop" }],
+      delivery: { engine: "flux" },
+      ...more,
+    } as MeshSpecInput;
+    const { phases } = planUpgrade(meshFromSpec("m", spec));
+    const said = phases
+      .filter(({ reversible }) => reversible === "reversible with restart")
+      .map((one) => one.reversibleBecause);
+    expect(said[0]).toMatch(words);
+    expect(said.at(-1)).toMatch(isByJob);
+  });
 });

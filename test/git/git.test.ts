@@ -8,6 +8,7 @@ import { folderWith, inputErrorOf } from "../support/folder";
 import { runGit } from "../support/git";
 
 const repo = folderWith({ "clusters/*[a]/live/mesh/ä.yaml": "ä\r\n", "clusters/*[a]/live/b.yaml": "", other: "o" });
+const gitDir = join(repo, ".git");
 const live = join(repo, "clusters/*[a]/live");
 
 beforeAll(() => {
@@ -25,9 +26,9 @@ test("a commit's folder reads like the folder itself", () => {
 });
 
 test("the repository around a path that need not be there", () => {
-  expect(repositoryOf(live)).toEqual({ root: repo, prefix: "clusters/*[a]/live" });
-  expect(repositoryOf(repo)).toEqual({ root: repo, prefix: "" });
-  expect(repositoryOf(join(repo, "new/live"))).toEqual({ root: repo, prefix: "new/live" });
+  expect(repositoryOf(live)).toEqual({ root: repo, gitDir, prefix: "clusters/*[a]/live" });
+  expect(repositoryOf(repo)).toEqual({ root: repo, gitDir, prefix: "" });
+  expect(repositoryOf(join(repo, "new/live"))).toEqual({ root: repo, gitDir, prefix: "new/live" });
   expect(repositoryIfAny(folderWith({}))).toBeUndefined();
 });
 
@@ -35,7 +36,7 @@ test("from inside a hook, it is still the repository around the path", () => {
   const hook = { GIT_DIR: "/nonexistent/.git", GIT_INDEX_FILE: ".git/next-index.lock", GIT_PREFIX: "x/" };
   Object.assign(process.env, hook);
   try {
-    expect(repositoryOf(live)).toEqual({ root: repo, prefix: "clusters/*[a]/live" });
+    expect(repositoryOf(live)).toEqual({ root: repo, gitDir, prefix: "clusters/*[a]/live" });
   } finally {
     for (const name of Object.keys(hook)) delete process.env[name];
   }

@@ -4,6 +4,7 @@ import "../support/git-env";
 import { parse } from "yaml";
 import { folderWith } from "../support/folder";
 import { runGit } from "../support/git";
+import { ambientHead } from "../support/mesh-text";
 import { runCli } from "../support/run-cli";
 
 /*
@@ -11,16 +12,7 @@ import { runCli } from "../support/run-cli";
  * status names leaves them on the cluster as mesh.yaml says.
  */
 
-const head = `apiVersion: meshstep.dev/v1alpha1
-kind: Mesh
-metadata: { name: prod }
-spec:
-  distribution: sail
-  dataPlane: ambient
-  version: v1.28.10
-  operator: { release: 1.30.3 }
-  waypoints: [{ name: wp, namespace: infra }]
-`;
+const head = `${ambientHead}  waypoints: [{ name: wp, namespace: infra }]\n`;
 const inMesh = { "istio.io/dataplane-mode": "ambient" };
 const through = { ...inMesh, "istio.io/use-waypoint": "wp", "istio.io/use-waypoint-namespace": "infra" };
 

@@ -80,7 +80,12 @@ test.each<[string, string, readonly string[]]>([
   [
     "NS003",
     "here",
-    [sail("Istio", 'namespace: here\nvalues:\n  meshConfig:\n    discoverySelectors: [{ matchLabels: { a: "b" } }]')],
+    [
+      sail(
+        "Istio",
+        'namespace: here\nvalues:\n  meshConfig:\n    discoverySelectors: [{ matchLabels: { kubernetes.io/metadata.name: "b" } }]',
+      ),
+    ],
   ],
   ["WPT001", "gone }", [namespace("istio.io/use-waypoint: gone")]],
   [

@@ -202,6 +202,7 @@ describe("any folder of manifests", () => {
     "matchLabels",
     "matchExpressions",
     "version",
+    "toString",
   ];
   const more = [
     "ztunnel",
@@ -254,6 +255,24 @@ describe("any folder of manifests", () => {
   }) as fc.Arbitrary<KubernetesObject>;
   const objects = fc.array(object, { maxLength: 6 });
   const where = fc.constantFrom("sail", "sail 1.28.3", "openshift 3.1.2", "alauda 2.2.0");
+
+  test("a map where a word belongs is no fault of ours", () => {
+    const odd = { toString: "", valueOf: "" };
+    const service = {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "a", namespace: "shop" },
+      spec: { selector: { app: odd } },
+    };
+    const entry = {
+      apiVersion: "networking.istio.io/v1",
+      kind: "ServiceEntry",
+      metadata: { name: "b", namespace: "shop" },
+      spec: { hosts: [odd], resolution: "DNS" },
+    };
+    const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "p", namespace: "shop", labels: { app: "a" } } };
+    expect(() => checkState(setOf("sail", [service, entry, pod]))).not.toThrow();
+  });
 
   test("is checked whatever its specs hold, and nothing is said twice", () => {
     fc.assert(

@@ -37,7 +37,8 @@ export async function promoteCommand(options: PromoteOptions, io: CliIo): Promis
     const code = await verifyFirst(found, prepared.moves[0], verification, io);
     if (code !== exitCodes.ok) return code;
   }
-  const result = promote(found, request);
+  // Who waited for a cluster looks again: the repository may be another one by now.
+  const result = promote(found, request, verification ? undefined : prepared);
   const { mesh, phases } = found.rendered.plan;
   if ("refused" in result) {
     io.err(findingLines([...found.findings.filter(({ severity }) => severity === "error"), ...found.stale]));

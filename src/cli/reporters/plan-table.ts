@@ -1,3 +1,4 @@
+import { strategyOf } from "../../mesh/istiod";
 import type { Plan } from "../../plan/phase";
 import { controlPlaneVersions } from "../../plan/state";
 import { running } from "../../snapshot/phase-md";
@@ -7,7 +8,7 @@ import { compactTable } from "./text-table";
 /** The phases of a plan, one line each. */
 export function planTable(plan: Plan): string {
   const { mesh, phases } = plan;
-  const title = `${mesh.name}: ${headline(plan)} (${mesh.distribution}, ${mesh.dataPlane}, ${mesh.upgrade?.strategy ?? "InPlace"})\n`;
+  const title = `${mesh.name}: ${headline(plan)} (${mesh.distribution}, ${mesh.dataPlane}, ${strategyOf(mesh)})\n`;
   if (!phases.length) return `${title}no phases\n`;
   const rows = phases.map(({ dir, state, manual, reversible }) => [
     dir,

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { csvName } from "../../catalog/csv-name";
 import { distribution as findDistribution } from "../../catalog/lookup";
-import { isRevisionBased, revisionLabel } from "../../mesh/istiod";
+import { revisionLabel, strategyOf } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { operatorGroupOf } from "../../mesh/operator-group";
 import { waypointUsers } from "../../mesh/waypoint-uses";
@@ -54,7 +54,7 @@ export function controlPlaneObjects(scope: Construct, mesh: Mesh, { state }: Pha
     version: controlPlaneVersion(state),
     namespace,
     profile: profileOf(mesh, mesh.controlPlane),
-    updateStrategy: isRevisionBased(mesh) ? "RevisionBased" : "InPlace",
+    updateStrategy: strategyOf(mesh),
     inactiveRevisionDeletionGracePeriodSeconds: mesh.controlPlane.inactiveRevisionDeletionGracePeriodSeconds,
     values: istioValues(mesh, state.kept),
   });

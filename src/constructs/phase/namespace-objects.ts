@@ -1,6 +1,6 @@
 import { ApiObject } from "cdk8s";
 import type { Construct } from "constructs";
-import { jobLabels, labelJobParts } from "../../gates/job/labels";
+import { jobLabels, labelJobParts, labelsAccount } from "../../gates/job/labels";
 import { labelledNamespaces, meshLabels, systemNamespaces } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
 import type { MeshNamespace as NamespaceEntry } from "../../mesh/schema";
@@ -71,7 +71,7 @@ function labelJob(scope: Construct, mesh: Mesh, phase: Phase): Built[] {
   const wanted = jobLabels(mesh, phase);
   const labelled = phase.described?.labelled ?? wanted.map(({ namespace }) => namespace);
   if (labelled.length === 0) return [];
-  const account = { name: `meshstep-${mesh.name}-labels`, namespace: mesh.controlPlane.namespace };
+  const account = { name: labelsAccount(mesh.name), namespace: mesh.controlPlane.namespace };
   const rules = [
     {
       apiGroups: [""],

@@ -29,7 +29,7 @@ export const deliveryRules = {
   },
   NS003: {
     severity: "warning",
-    says: "A namespace of the mesh, or one that a part of it runs in, is outside the discovery selectors, or its labels are not there to be seen.",
+    says: "A namespace of the mesh, or one that a part of it runs in, is outside the discovery selectors.",
     why: "istiod does not see it: an ambient workload there is redirected to a ztunnel that never hears of it, so its connections fail; a ztunnel there gets no certificates.",
     fix: "Give the namespace a label that one of the selectors matches.",
     citations: [

@@ -43,6 +43,11 @@ export function heldBy({ kind, state, described, precheck }: Phase): readonly Ch
     : [];
 }
 
+/** The service account of the Job. */
+export function labelsAccount(mesh: string): string {
+  return `meshstep-${mesh}-labels`;
+}
+
 /** The Job that sets them, but for its service account. Its name tells its content: it runs again when that changes. */
 export function labelJobParts(mesh: Mesh, phase: Phase) {
   const { deadlineSeconds, pullSecret } = mesh.delivery.gates;

@@ -4,7 +4,7 @@ import type { Running } from "../../mesh/running-schema";
 import { withRevisions } from "../../plan/revisions/middle";
 import { runningVersions as startOf } from "../../plan/running";
 import { type ControlPlaneState, type MeshState, sidecarVersions } from "../../plan/state";
-import type { Standing } from "./running";
+import { oneOrMore, type Standing } from "./standing";
 
 /** Whether a state is in the middle of a RevisionBased row: keys of its own say who has moved. */
 export function isBetweenRevisions(mesh: Mesh, { controlPlanes, holds }: MeshState): boolean {
@@ -20,6 +20,7 @@ export function describeRevisions(mesh: Mesh, state: MeshState): Standing {
     ...(other && { controlPlane: [other.version, active.version] }),
     ...(state.cni !== undefined && state.cni !== version && { cni: state.cni }),
     ...(held && { hold: held.version }),
+    ...(state.listed !== undefined && { listed: state.listed }),
   };
   if (!other) return { version, running };
   const asked = Object.fromEntries(moved(mesh, state, other).map((name) => [name, active.version]));
@@ -59,8 +60,4 @@ function restarted(mesh: Mesh, state: MeshState, version: string, running: Runni
   return alike
     ? oneOrMore(first[1])
     : Object.fromEntries(unlike.map(([name, versions]) => [name, oneOrMore(versions)]));
-}
-
-function oneOrMore(versions: readonly string[]): string | string[] {
-  return versions.length === 1 ? (versions[0] as string) : [...versions];
 }

@@ -7,13 +7,7 @@ import { runningVersions as startOf } from "../../plan/running";
 import { controlPlaneVersion, type MeshState, runningVersions } from "../../plan/state";
 
 import { describeRevisions, isBetweenRevisions } from "./running-revisions";
-
-/** What mesh.yaml has to say of a state: the version that is simply run, and what runs something else. */
-export interface Standing {
-  readonly version: string;
-  /** Left out when every part runs the version. */
-  readonly running?: Running;
-}
+import { oneOrMore, type Standing } from "./standing";
 
 /** Describes a state in the keys of mesh.yaml, as short as can be. */
 export function describeState(
@@ -25,7 +19,11 @@ export function describeState(
   const controlPlane = controlPlaneVersion(state);
   const api = state.ztunnelApiVersion !== undefined &&
     state.ztunnelApiVersion !== ztunnelApiVersion && { ztunnelApiVersion: state.ztunnelApiVersion };
-  const besides = { ...api, ...(state.kept && { kept: { ...state.kept } }) };
+  const besides = {
+    ...api,
+    ...(state.kept && { kept: { ...state.kept } }),
+    ...(state.listed !== undefined && { listed: state.listed }),
+  };
   if (isAtRest(state)) return { version: controlPlane, ...(Object.keys(besides).length && { running: besides }) };
   const version = followers(mesh, state).sort(compareVersions)[0] ?? controlPlane;
   const at = (part: "ztunnel" | "gateways" | "workloads") => oneOrMore(runningVersions(state, part));
@@ -57,8 +55,4 @@ function withoutDefaults(mesh: Mesh, version: string, said: Running): Running {
     return [versions].flat().join() !== [granted[part as keyof typeof granted]].flat().join();
   });
   return Object.fromEntries(entries);
-}
-
-function oneOrMore(versions: readonly string[]): string | string[] {
-  return versions.length === 1 ? (versions[0] as string) : [...versions];
 }

@@ -54,6 +54,7 @@ export function baselineState(mesh: Mesh, release: OperatorRelease, runs: Runnin
     ...(outside.length > 0 && { notLetIn: outside }),
     ...(mesh.platform && { platform: mesh.platform.version }),
     ...(mesh.running?.kept && { kept: mesh.running.kept }),
+    ...(mesh.running?.listed !== undefined && { listed: mesh.running.listed }),
   };
   return isRevisionBased(mesh) ? withRevisions(mesh, runs, settled) : withTransit(settled, runs);
 }

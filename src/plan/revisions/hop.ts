@@ -7,7 +7,7 @@ import { meshIn } from "../phase";
 import { unusedGates, verifyGates } from "../phase-checks";
 import { type MeshState, sidecarVersions } from "../state";
 import type { Move, Step } from "./asking";
-import { listed, unlisted } from "./certificate-steps";
+import { listed, stillListed, unlisted, withoutListed } from "./certificate-steps";
 import { cohortSteps, tagTo } from "./cohort-steps";
 import { revisionCohorts } from "./cohorts";
 import { canaries, gatewaySteps, gatewayTags } from "./gateway-steps";
@@ -92,7 +92,7 @@ const beside: Step = ({ mesh, from, to }, state) =>
         kind: "control-plane",
         name: `control-plane-${to.version}`,
         state: {
-          ...state,
+          ...withoutListed(state),
           controlPlanes: [{ istio: mesh.controlPlane.name, ...to }, ...state.controlPlanes],
           workloadsByNamespace: byNamespace(state),
         },
@@ -139,6 +139,11 @@ export const verify: Step = ({ mesh, from, to }, { workloadsByNamespace: _, ...r
 const cleanUp: Step = ({ mesh, from, to }, { holds, ...state }) => ({
   kind: "clean-up",
   name: `clean-up-${from.version}`,
-  state: { ...state, controlPlanes: state.controlPlanes.filter(({ revision }) => revision === to.revision) },
+  state: stillListed(mesh, withOnly(state, to.revision), from.version),
   words: holds ? cleanUpWords(holdName(mesh), from.revision) : unheldWords(from.revision),
 });
+
+/** One control plane is left. */
+export function withOnly(state: MeshState, revision: string): MeshState {
+  return { ...state, controlPlanes: state.controlPlanes.filter((one) => one.revision === revision) };
+}

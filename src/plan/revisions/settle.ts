@@ -6,11 +6,11 @@ import { meshIn } from "../phase";
 import { settledGates } from "../phase-checks";
 import type { MeshState } from "../state";
 import type { Step } from "./asking";
-import { unlisted } from "./certificate-steps";
+import { stillListed, unlisted, unlistedLeft } from "./certificate-steps";
 import { cohortSteps, tagTo } from "./cohort-steps";
 import { revisionCohorts } from "./cohorts";
 import { gatewaySteps, gatewayTags } from "./gateway-steps";
-import { cniBetween, cniTo, hold, laidOut, moveOf, revisionPhases, verify } from "./hop";
+import { cniBetween, cniTo, hold, laidOut, moveOf, revisionPhases, verify, withOnly } from "./hop";
 import { middleVersion } from "./middle-version";
 import { holdName } from "./state";
 import { releaseWords, withdrawWords } from "./words";
@@ -32,7 +32,7 @@ export function settlePhases(
 ): readonly PhaseDraft[] {
   const [active, other] = start.controlPlanes;
   // What goes on from there needs the hold again, and moves the CNI plugin itself.
-  if (!active || !other) return goesOn ? [] : laidOut(moveOf(mesh, at, at), start, [cniTo(at), letGo]);
+  if (!active || !other) return goesOn ? [] : laidOut(moveOf(mesh, at, at), start, [cniTo(at), unlistedLeft, letGo]);
   if (active.version === at) return revisionPhases(mesh, start, { from: other.version, to: active.version }, release);
   const back = takenBack(mesh, start, { from: active.version, to: other.version }, release);
   return goesOn ? back.slice(0, -1) : back;
@@ -78,7 +78,7 @@ const holdOld: Step = (move, state) => hold({ ...move, from: move.to, to: move.f
 const withdraw: Step = ({ mesh, from, to }, state) => ({
   kind: "control-plane",
   name: `control-plane-${to.version}`,
-  state: { ...state, controlPlanes: state.controlPlanes.filter(({ revision }) => revision === to.revision) },
+  state: stillListed(mesh, withOnly(state, to.revision), from.version),
   words: withdrawWords(mesh.controlPlane.name, [from.version, to.version], [from.revision, to.revision]),
 });
 

@@ -8,8 +8,11 @@ interface Grade {
   readonly because: string;
 }
 
-/** What going back costs in a RevisionBased row: until clean-up both control planes are there. */
-export function revisionBack({ kind, state }: PhaseDraft, before: MeshState, byJob: boolean): Grade {
+/**
+ * What going back costs in a RevisionBased row: until clean-up both control planes are there.
+ * @param jobs namespaces whose pods Jobs of the phase before bring back
+ */
+export function revisionBack({ kind, state }: PhaseDraft, before: MeshState, jobs: readonly string[]): Grade {
   if (kind === "clean-up" && planesGone(before, state).length > 0) {
     return {
       reversible: "one way",
@@ -17,15 +20,8 @@ export function revisionBack({ kind, state }: PhaseDraft, before: MeshState, byJ
         "The operator deletes the old revision as soon as nothing holds it. To go back from here is an upgrade to the older version: spec.upgrade.to.",
     };
   }
-  const restarts = Object.keys(before.revisions ?? {}).some((name) => hasRestarted(state, before, name));
-  if (restarts) {
-    return {
-      reversible: "reversible with restart",
-      because: byJob
-        ? "Promote the phase before: the old control plane is held, and Jobs of that phase restart the same pods once more, so that they come back to it."
-        : "Promote the phase before, and restart the same pods once more: the old control plane is held, and they come back to it.",
-    };
-  }
+  const restarted = Object.keys(before.revisions ?? {}).filter((name) => hasRestarted(state, before, name));
+  if (restarted.length > 0) return { reversible: "reversible with restart", because: broughtBack(restarted, jobs) };
   const gateways = Object.entries(before.gatewayRevisions ?? {});
   if (gateways.some(([name, revision]) => state.gatewayRevisions?.[name] !== revision)) {
     return kind === "restart"
@@ -48,6 +44,18 @@ export function revisionBack({ kind, state }: PhaseDraft, before: MeshState, byJ
     };
   }
   return { reversible: "reversible", because: unmoved(kind, planesGone(before, state).length > 0) };
+}
+
+function broughtBack(restarted: readonly string[], jobs: readonly string[]): string {
+  const byHand = restarted.filter((name) => !jobs.includes(name));
+  if (byHand.length === 0) {
+    return "Promote the phase before: the old control plane is held, and Jobs of that phase restart the same pods once more, so that they come back to it.";
+  }
+  const held = "the old control plane is held, and they come back to it.";
+  if (byHand.length === restarted.length) {
+    return `Promote the phase before, and restart the same pods once more: ${held}`;
+  }
+  return `Promote the phase before, and restart the pods of ${byHand.join(", ")} once more, as Jobs of that phase do with the others: ${held}`;
 }
 
 function unmoved(kind: PhaseDraft["kind"], isGone: boolean): string {

@@ -1,4 +1,4 @@
-import { textAt, valueAt } from "../../source/object-paths";
+import { textAt, valueAt, wordOf } from "../../source/object-paths";
 import { ambientProfiles, isAmbientCni, isAmbientIstio, isAmbientMesh } from "../ambient";
 import { sailObjects } from "../objects";
 import { type AboutDetails, about, type CheckedObject, type Rule } from "../rule";
@@ -35,7 +35,7 @@ function switchedOff({ object }: CheckedObject, path: readonly string[], result:
   const hint = "Write profile: ambient, on every platform.";
   const written = [{ at: ["spec", "profile"], value: "ambient" }];
   if (setting !== undefined) {
-    const message = `${path.join(".")} is ${String(setting)} in an ambient mesh: ${result}`;
+    const message = `${path.join(".")} is ${wordOf(setting)} in an ambient mesh: ${result}`;
     const right = profile !== undefined && ambientProfiles.includes(profile);
     const fix = [{ at: path, value: undefined }, ...(right ? [] : written)];
     return { at: path, message, hint: "Take it away, and write profile: ambient.", fix };

@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings/finding";
-import { listAt } from "../../source/object-paths";
+import { listAt, wordOf } from "../../source/object-paths";
 import { isAmbientIstio } from "../ambient";
 import { labelsOf, objectsOf, sailObjects } from "../objects";
 import { about, inShort, type ManifestSet, type Rule } from "../rule";
@@ -50,7 +50,7 @@ function excludedNamespaces(set: ManifestSet): readonly Finding[] {
   const path = ["spec", "values", "cni", "excludeNamespaces"];
   return sailObjects(set, ["IstioCNI"]).flatMap((one) =>
     listAt(one.object, ...path).flatMap((name, index) => {
-      if (!asking.includes(String(name))) return [];
+      if (!asking.includes(wordOf(name))) return [];
       const message = `namespace ${name} asks for ambient, and the CNI is told to leave it alone: its pods stay outside of the mesh`;
       return [about("AMB002", one, { at: [...path, index], message })];
     }),

@@ -2,7 +2,7 @@ import type { Finding } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { syncOptions } from "../../source/argocd-annotations";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { annotationsOf, kindOf } from "../objects";
 import { about, type CheckedObject, type Rule } from "../rule";
 
@@ -26,7 +26,7 @@ function ofApplication(one: CheckedObject): readonly Finding[] {
   const at = ["spec", "syncPolicy"];
   const path = `/${(textAt(one.object, "spec", "source", "path") ?? "").replace(/^(\.?\/)+/, "")}`;
   const options = listAt(one.object, ...at, "syncOptions").flatMap((option, index) =>
-    /^(Replace|Force)=true$/.test(String(option))
+    /^(Replace|Force)=true$/.test(wordOf(option))
       ? [
           about("DEL007", one, {
             at: [...at, "syncOptions", index],

@@ -8,16 +8,15 @@ import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule"
 export const dup001: Rule = {
   id: "DUP001",
   state: (set) => {
-    const first = new Map<string, CheckedObject>();
+    const seen = new Map<string, CheckedObject[]>();
     return set.objects.flatMap((one) => {
       if (!isNamed(one)) return [];
       const id = identity(one.object);
-      const other = first.get(id);
-      if (!other) {
-        first.set(id, one);
-        return [];
-      }
-      if (isMergedNamespace(set, one)) return [];
+      const others = seen.get(id);
+      if (others) others.push(one);
+      else seen.set(id, [one]);
+      const other = others?.find((earlier) => earlier !== one && !set.apart?.(earlier, one));
+      if (!other || isMergedNamespace(set, one)) return [];
       const same = canonicalJson(other.object) === canonicalJson(one.object);
       const where = other.locate ? `, at ${formatPlace(other.locate([]))}` : "";
       return [

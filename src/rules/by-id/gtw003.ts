@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings/finding";
-import { listAt, textAt } from "../../source/object-paths";
+import { listAt, textAt, wordOf } from "../../source/object-paths";
 import { namespaceLabels } from "../objects";
 import { about, type ManifestSet, type Rule } from "../rule";
 import { type Workload, workloadsOf } from "../workloads";
@@ -16,7 +16,7 @@ function uninjected(set: ManifestSet, { one, metadata, labels }: Workload): read
   const at = listAt(object, ...path).findIndex((container) => textAt(container, "image") === "auto");
   if (at < 0) return [];
   const own = labels["sidecar.istio.io/inject"];
-  const isOff = String(own) === "false";
+  const isOff = wordOf(own) === "false";
   const home = namespaceLabels(set, object.metadata.namespace ?? "");
   const asks = own !== undefined || labels["istio.io/rev"] !== undefined;
   const isInjected =

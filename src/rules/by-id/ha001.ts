@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { autoscales, countsOf } from "../../mesh/replicas";
 import { nearest } from "../../source/nearest";
-import { textAt, valueAt } from "../../source/object-paths";
+import { textAt, valueAt, wordOf } from "../../source/object-paths";
 import { type IstiodPods, istiodPods, valuesOf } from "../istiod-pods";
 import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -102,7 +102,7 @@ function gatewayMeant(set: ManifestSet, one: CheckedObject): Finding | undefined
   for (const { labels } of injectedGateways(set, one.object.metadata.namespace)) {
     for (const [key, value] of terms) {
       const own = labels[key];
-      if (typeof own !== "string" || own === value || nearest(String(value), [own]) === undefined) continue;
+      if (typeof own !== "string" || own === value || nearest(wordOf(value), [own]) === undefined) continue;
       return about("HA001", one, {
         at: ["spec", "selector"],
         severity: "warning",

@@ -9,22 +9,47 @@ export const ns003: Rule = {
   id: "NS003",
   state: (set) => {
     const scopes = discoveryScopes(set);
-    // A control plane without selectors sees every namespace.
-    if (scopes.length === 0 || scopes.some(({ selectors }) => selectors.length === 0)) return [];
-    const declared = new Map(objectsOf(set, "", "Namespace").map((one) => [one.object.metadata.name, one]));
-    const members = [...declared].flatMap(([name, one]) =>
-      inMesh(labelsOf(one.object)) ? outside(set, scopes, name, one, "") : [],
-    );
-    // The CNI asks istiod for nothing.
-    const homes = sailObjects(set, ["Istio", "ZTunnel"]).flatMap((part) => {
-      const name = podNamespace(part);
-      const namespace = declared.get(name);
-      if (namespace && inMesh(labelsOf(namespace.object))) return [];
-      return outside(set, scopes, name, namespace ?? part, `, where ${part.object.kind} runs,`);
-    });
-    return [...members, ...homes];
+    return concerned(set, scopes).flatMap((one) => outside(set, scopes, one));
+  },
+  unjudged: (set) => {
+    const scopes = discoveryScopes(set);
+    const open = concerned(set, scopes).filter(({ name }) => matchOf(set, scopes, name) === "unknown");
+    if (open.length === 0) return [];
+    const names = [...new Set(open.map(({ name }) => name))].sort();
+    const more = names.length > named ? ` and ${names.length - named} more` : "";
+    const which = `namespace${names.length > 1 ? "s" : ""} ${names.slice(0, named).join(", ")}${more}`;
+    const keys = [...new Set(scopes.flatMap(({ selectors }) => selectors).flatMap(selectorKeys))].join(", ");
+    return [`whether ${selectorsOf(scopes)} match ${which}, whose labels are not all here: they ask for ${keys}`];
   },
 };
+
+/** How many namespaces a note names. */
+const named = 3;
+
+/** A namespace that istiod has to see. */
+interface Concerned {
+  readonly name: string;
+  /** The Namespace, or the part that runs in it. */
+  readonly subject: CheckedObject;
+  readonly role: string;
+}
+
+function concerned(set: ManifestSet, scopes: readonly Scope[]): readonly Concerned[] {
+  // A control plane without selectors sees every namespace.
+  if (scopes.length === 0 || scopes.some(({ selectors }) => selectors.length === 0)) return [];
+  const declared = new Map(objectsOf(set, "", "Namespace").map((one) => [one.object.metadata.name, one]));
+  const members = [...declared].flatMap(([name, subject]) =>
+    inMesh(labelsOf(subject.object)) ? [{ name, subject, role: "" }] : [],
+  );
+  // The CNI asks istiod for nothing.
+  const homes = sailObjects(set, ["Istio", "ZTunnel"]).flatMap((part) => {
+    const name = podNamespace(part);
+    const namespace = declared.get(name);
+    if (namespace && inMesh(labelsOf(namespace.object))) return [];
+    return [{ name, subject: namespace ?? part, role: `, where ${part.object.kind} runs,` }];
+  });
+  return [...members, ...homes];
+}
 
 interface Scope {
   readonly istio: CheckedObject;
@@ -47,23 +72,17 @@ function inMesh(labels: Readonly<Record<string, string>>): boolean {
   );
 }
 
-function outside(
-  set: ManifestSet,
-  scopes: readonly Scope[],
-  name: string,
-  subject: CheckedObject,
-  role: string,
-): readonly Finding[] {
+function matchOf(set: ManifestSet, scopes: readonly Scope[], name: string): Match {
   const known = namespaceLabels(set, name);
-  const selectors = scopes.flatMap((scope) => scope.selectors);
-  const match: Match = anyOf(selectors.map((selector) => matchSelector(selector, known)));
-  if (match === "yes") return [];
-  const whose = `the discovery selectors of ${scopes.map(({ istio }) => objectId(istio.object)).join(" and ")}`;
-  const keys = [...new Set(selectors.flatMap(selectorKeys))].join(", ");
-  const message =
-    match === "no"
-      ? `namespace ${name}${role} is outside ${whose}`
-      : `whether ${whose} match namespace ${name}${role} cannot be seen here: they ask for ${keys}`;
+  return anyOf(scopes.flatMap(({ selectors }) => selectors).map((selector) => matchSelector(selector, known)));
+}
+
+function selectorsOf(scopes: readonly Scope[]): string {
+  return `the discovery selectors of ${scopes.map(({ istio }) => objectId(istio.object)).join(" and ")}`;
+}
+
+function outside(set: ManifestSet, scopes: readonly Scope[], { name, subject, role }: Concerned): readonly Finding[] {
+  if (matchOf(set, scopes, name) !== "no") return [];
   const at = subject.object.kind === "Namespace" ? ["metadata", "labels"] : ["spec", "namespace"];
-  return [about("NS003", subject, { at, message })];
+  return [about("NS003", subject, { at, message: `namespace ${name}${role} is outside ${selectorsOf(scopes)}` })];
 }

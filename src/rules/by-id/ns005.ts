@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
-import { valueAt } from "../../source/object-paths";
+import { valueAt, wordOf } from "../../source/object-paths";
 import { annotationsOf, labelsOf, objectsOf, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { type Workload, workloadsOf } from "../workloads";
@@ -59,9 +59,9 @@ function faults(
     const at = [...path, label];
     if (Object.hasOwn(words, label)) {
       const taken = words[label] ?? [];
-      if (taken.length === 0 || taken.includes(String(value))) return [];
+      if (taken.length === 0 || taken.includes(wordOf(value))) return [];
       const message = `${label}=${value} means nothing to Istio; it takes ${taken.join(" and ")}`;
-      const meant = taken.find((word) => word === String(value).trim().toLowerCase());
+      const meant = taken.find((word) => word === wordOf(value).trim().toLowerCase());
       return [about("NS005", one, { at, message, fix: meant === undefined ? [] : [{ at, value: meant }] })];
     }
     if (!/^(istio[-.]|[a-z.]*istio\.io\/)/.test(label) || isOfSomebody(label)) return [];
@@ -151,7 +151,7 @@ function templates(set: ManifestSet, { one, metadata, labels, annotations }: Wor
     Object.keys(Object(valueAt(object, ...path))),
   );
   const known = [...builtInTemplates, ...own];
-  return String(annotations[template] ?? "")
+  return wordOf(annotations[template] ?? "")
     .split(",")
     .flatMap((name) => {
       const near = name === "" || known.includes(name.trim()) ? undefined : nearest(name.trim(), known);

@@ -1,4 +1,4 @@
-import { listAt, valueAt } from "../../source/object-paths";
+import { listAt, valueAt, wordOf } from "../../source/object-paths";
 import { labelsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type Rule } from "../rule";
 import { isAttached } from "../targets";
@@ -39,7 +39,7 @@ function httpFields({ object }: CheckedObject): (string | number)[][] {
           .map((key) => ["spec", "rules", index, list, at, part, key]),
       );
     const when = listAt(rule, "when").flatMap((condition, at) =>
-      String(valueAt(condition, "key")).startsWith("request.") ? [["spec", "rules", index, "when", at, "key"]] : [],
+      wordOf(valueAt(condition, "key")).startsWith("request.") ? [["spec", "rules", index, "when", at, "key"]] : [],
     );
     return [...below("to", "operation", operations), ...below("from", "source", sources), ...when];
   });

@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings/finding";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { namespaceLabels, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { selects, workloadsOf } from "../workloads";
@@ -27,7 +27,7 @@ function wrongPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   );
   const open = pods.flatMap(({ one: { object }, metadata }) =>
     listAt(object, ...metadata.slice(0, -1), "spec", "containers").flatMap((container) =>
-      listAt(container, "ports").map((port) => String(valueAt(port, "containerPort"))),
+      listAt(container, "ports").map((port) => wordOf(valueAt(port, "containerPort"))),
     ),
   );
   const services = objectsOf(set, "", "Service").filter(
@@ -38,7 +38,7 @@ function wrongPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   // A port that is neither may be one that the pods do not say.
   const outside = services.flatMap(({ object }) =>
     listAt(object, "spec", "ports").flatMap((port) =>
-      valueAt(port, "targetPort") === undefined ? [] : [String(valueAt(port, "port"))],
+      valueAt(port, "targetPort") === undefined ? [] : [wordOf(valueAt(port, "port"))],
     ),
   );
   return ports

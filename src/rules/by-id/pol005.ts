@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings/finding";
-import { listAt, textAt } from "../../source/object-paths";
+import { listAt, textAt, wordOf } from "../../source/object-paths";
 import { labelsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { isAttached } from "../targets";
@@ -46,7 +46,7 @@ function admits(rule: unknown, home: string, waypoint: string): boolean {
       const said = who.filter((key) => listAt(one, "source", key).length > 0);
       if (said.length === 0) return true;
       return said.every((key) =>
-        listAt(one, "source", key).some((value) => isWaypoint(key, String(value), home, waypoint)),
+        listAt(one, "source", key).some((value) => isWaypoint(key, wordOf(value), home, waypoint)),
       );
     })
   );

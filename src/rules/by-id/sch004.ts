@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings/finding";
-import { valueAt } from "../../source/object-paths";
+import { valueAt, wordOf } from "../../source/object-paths";
 import { kindOf, labelsOf, objectsOf, sailObjects, versionedKinds } from "../objects";
 import { quantity } from "../quantity";
 import { about, type CheckedObject, type Rule } from "../rule";
@@ -109,7 +109,7 @@ function noTexts({ one, metadata, labels, annotations }: Workload): readonly Fin
           at,
           message,
           hint: `Write "${value}", in quotes.`,
-          fix: [{ at, value: String(value) }],
+          fix: [{ at, value: wordOf(value) }],
         }),
       ];
     }),

@@ -45,7 +45,25 @@ export const tgt001: Rule = {
     });
     return [...wrong, ...lost];
   },
+  unjudged: (set) => {
+    const there = byKind(set).get("/Service");
+    const open = targetsOf(set).filter(
+      ({ kind, namespace }) => kind === "/Service" && nearby(there, namespace).length === 0,
+    );
+    if (open.length === 0) return [];
+    const services = [
+      ...new Set(open.map(({ namespace, name }) => [namespace, name].filter(Boolean).join("/"))),
+    ].sort();
+    const more = services.length > shown ? ` and ${services.length - shown} more` : "";
+    const many = services.length > 1;
+    return [
+      `whether Service${many ? "s" : ""} ${services.slice(0, shown).join(", ")}${more}, which routes and policies are attached to, ${many ? "are" : "is"} there: no Service of ${many ? "their namespaces" : "its namespace"} is among these manifests`,
+    ];
+  },
 };
+
+/** How many Services a note names. */
+const shown = 3;
 
 const groups: Readonly<Record<string, string>> = {
   Gateway: "gateway.networking.k8s.io",

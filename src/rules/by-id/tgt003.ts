@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { inNamespaces, type NamespaceIndex, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { selects, type Workload, workloadsOf } from "../workloads";
@@ -23,7 +23,7 @@ export const tgt003: Rule = {
 function lostGateways(one: CheckedObject, gateways: NamespaceIndex): readonly Finding[] {
   const home = one.object.metadata.namespace;
   return listAt(one.object, "spec", "gateways").flatMap((value, index) => {
-    const [namespace, name] = String(value).includes("/") ? String(value).split("/") : [home, String(value)];
+    const [namespace, name] = wordOf(value).includes("/") ? wordOf(value).split("/") : [home, wordOf(value)];
     if (name === "mesh" || namespace === undefined || gateways.size === 0) return [];
     const names = [...(gateways.get(namespace === "." ? home : namespace)?.keys() ?? [])];
     if (names.length === 0 || names.includes(name ?? "")) return [];

@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { hostsOverlap } from "../host-names";
 import { inNamespaces, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -31,7 +31,7 @@ function entry(one: CheckedObject): readonly Finding[] {
     const message = "resolution STATIC without endpoints and without a workloadSelector: requests get 503";
     return [about("TGT004", one, { at, message, hint: "List spec.endpoints, or write resolution: DNS." })];
   }
-  const star = listAt(object, "spec", "hosts").find((host) => String(host).startsWith("*"));
+  const star = listAt(object, "spec", "hosts").find((host) => wordOf(host).startsWith("*"));
   if (!["DNS", "DNS_ROUND_ROBIN"].includes(resolution ?? "") || star === undefined || !bare) return [];
   const message = `resolution ${resolution} of ${star}: a host with a star has no address of its own, and istiod refuses it`;
   return [
@@ -67,7 +67,7 @@ function isOfMesh({ object }: CheckedObject): boolean {
 }
 
 function virtualHosts({ object }: CheckedObject): readonly string[] {
-  return listAt(object, "spec", "hosts").map((host) => full(String(host), object.metadata.namespace));
+  return listAt(object, "spec", "hosts").map((host) => full(wordOf(host), object.metadata.namespace));
 }
 
 function twins(
@@ -229,8 +229,8 @@ function slips(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   if (near.some(({ labels }) => selector.every(([key, value]) => labels[key] === value))) return [];
   const meant = selector.flatMap(([key, value]) => {
     const values = near.flatMap(({ labels }) => (typeof labels[key] === "string" ? [labels[key]] : []));
-    const found = values.includes(String(value)) ? undefined : nearest(String(value), values);
-    return found !== undefined && stem(found) !== stem(String(value)) ? [`${key}: ${found}`] : [];
+    const found = values.includes(wordOf(value)) ? undefined : nearest(wordOf(value), values);
+    return found !== undefined && stem(found) !== stem(wordOf(value)) ? [`${key}: ${found}`] : [];
   });
   if (meant.length !== 1) return [];
   return [

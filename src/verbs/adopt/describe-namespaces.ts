@@ -56,7 +56,7 @@ export function describeNamespaces(inventory: Inventory, context: NamespaceConte
   const isDiscovered = (one: Found, labels: Readonly<Record<string, string>>) =>
     context.system.includes(nameOf(one)) || (Object.keys(labels).length > 0 && hasAll(one, labels));
   const inMesh = (one: Found) =>
-    hasMeshLabels(one) || isMerged(one) || (discovery !== undefined && isDiscovered(one, discovery));
+    hasMeshLabels(one) || isMerged(one) || one.byJob || (discovery !== undefined && isDiscovered(one, discovery));
   const adopted = ours.filter(inMesh).map((one) => adoptNamespace(one, rules));
   const listed = adopted.filter((one) => !isImplied(one, context, discovery));
   const rest = ours.filter((one) => !inMesh(one));

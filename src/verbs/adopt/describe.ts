@@ -70,18 +70,21 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
   const others = inventory.istios.filter((one) => one !== istio);
   const ztunnelNamespace = ambient ? podNamespace(ztunnel, defaultNamespaces.ztunnel) : undefined;
   const values = valuesOf(istio.object);
+  const system = [
+    podNamespace(istio, defaultNamespaces.controlPlane),
+    ...(cni || ambient ? [podNamespace(cni, defaultNamespaces.cni)] : []),
+    ...(ztunnelNamespace === undefined ? [] : [ztunnelNamespace]),
+  ];
   const namespaces = describeNamespaces(inventory, {
     dataPlane: plane.dataPlane,
     istio: istio.object.metadata.name,
     others: others.map(({ object }) => object.metadata.name),
-    system: [
-      podNamespace(istio, defaultNamespaces.controlPlane),
-      ...(cni || ambient ? [podNamespace(cni, defaultNamespaces.cni)] : []),
-      ...(ztunnelNamespace === undefined ? [] : [ztunnelNamespace]),
-    ],
+    system,
     values,
     ...(revisions && { revisions }),
   });
+  if (revisions)
+    assertSeen(inventory, [...system, ...inventory.subscriptions.map(({ object }) => object.metadata.namespace)]);
   const own = splitIstioValues(values, ztunnelNamespace, namespaces.takeSelectors);
   const { minReplicas, discoverySelectors } = own.keys;
   const name = istio.object.metadata.name;
@@ -174,6 +177,22 @@ export function describe(inventory: Inventory, choices: AdoptChoices): Descripti
               : "mesh.yaml has tags for RevisionBased only; keep it in a delivery of its own",
       })),
   };
+}
+
+/**
+ * Who asks for which revision is told by labels. Those of Namespaces that follow a tag are in no folder of phases when others write them: without them
+ * a plan would move the tag and leave their pods behind.
+ */
+function assertSeen({ namespaces, lookedAt }: Inventory, system: readonly (string | undefined)[]): void {
+  const seen = [...namespaces.map(({ object }) => object.metadata.name), ...system];
+  const unseen = [...new Set(lookedAt)].filter((name) => !seen.includes(name)).sort();
+  if (unseen.length === 0) return;
+  throw InputError.of(
+    `phases of meshstep in the input look at pods in ${unseen.join(", ")}, and no Namespace of the input says which revision injects them`,
+    {
+      hint: `Where the mesh.yaml of those phases is at hand, meshstep rebase makes it start from here; else add to the input what kubectl get namespaces ${unseen.join(" ")} -o yaml writes.`,
+    },
+  );
 }
 
 function chooseIstio({ istios, others, count }: Inventory, { istio }: AdoptChoices): Found {

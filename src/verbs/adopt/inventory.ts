@@ -11,6 +11,7 @@ import { listAt, textAt } from "../../source/object-paths";
 import { withoutDefaults } from "./api-defaults";
 import { engineOf } from "./engine-marks";
 import { hasOwner, madeByControllers } from "./made-by-controllers";
+import { isOwnJob, isOwnRight, lookedAt, meshOfJob, withJobLabels } from "./own-objects";
 import { isLive, withoutServerFields } from "./server-fields";
 
 /** An object of the input, as somebody would have written it. */
@@ -19,6 +20,8 @@ export interface Found {
   readonly place: Place;
   /** Read from a cluster: others may have written into it. */
   readonly live: boolean;
+  /** A Namespace whose labels a Job of synth sets. */
+  readonly byJob?: boolean;
 }
 
 /** What the input says of the operator beside the objects themselves. */
@@ -62,6 +65,10 @@ export interface Inventory {
   readonly engine?: { readonly name: "argocd" | "flux"; readonly from: string };
   /** The mesh that the marker of an earlier synth names. */
   readonly markedMesh?: string;
+  /** How many Jobs of synth there were, with their accounts and rights: they are made anew. */
+  readonly ownObjects: number;
+  /** Namespaces whose pods those Jobs look at. */
+  readonly lookedAt: readonly string[];
   /** How many objects of which kind were left out because controllers make them. */
   readonly leftOut: ReadonlyMap<string, number>;
   /** Secrets, which are never copied. */
@@ -98,6 +105,8 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
   const connected = new Map<string, Set<string>>();
   const leftOut = new Map<string, number>();
   const secrets: string[] = [];
+  const ownJobs: Found[] = [];
+  const meshes = new Set<string>();
   let engine: Inventory["engine"];
   let markedMesh: string | undefined;
   let count = 0;
@@ -111,6 +120,7 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
     const live = isLive(raw);
     if (isOwnMarker(raw)) {
       markedMesh ??= textAt(raw, "data", "mesh");
+      meshes.add(textAt(raw, "data", "mesh") ?? "");
       continue;
     }
     if ((live && madeByControllers(raw)) || hasOwner(raw)) {
@@ -119,6 +129,11 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
     }
     if (isSecret(raw)) {
       secrets.push(objectId(raw));
+      continue;
+    }
+    if (isOwnJob(raw)) {
+      meshes.add(meshOfJob(raw));
+      ownJobs.push({ object: raw, place, live });
       continue;
     }
     const cleaned = withoutServerFields(inNoNamespace(raw));
@@ -132,8 +147,13 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
     lists[listOf(raw)].push(found);
   }
   if (problems.length > 0) throw new InputError(problems.slice(0, enoughProblems));
+  const rights = lists.others.filter(({ object }) => isOwnRight(object, meshes));
   return {
     ...lists,
+    namespaces: withJobLabels(lists.namespaces, ownJobs),
+    others: lists.others.filter((one) => !rights.includes(one)),
+    ownObjects: ownJobs.length + rights.length,
+    lookedAt: lookedAt(rights),
     installed,
     runningVersions,
     seenRevisions,

@@ -4,6 +4,7 @@ import { formatPlace } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import { shownIn } from "../../source/folder-files";
 import { kustomizationNames } from "../../source/manifest-object";
+import { wordOf } from "../../source/object-paths";
 import { attempt, readTextFile } from "../../source/read-text";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import { kustomized, templated } from "./build";
@@ -135,7 +136,7 @@ function resourcesOf(kustomization: string, folder: string, cwd: string): readon
   const value = source?.value;
   const keys = typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
   const { kind, resources, bases } = keys as { kind?: unknown; resources?: unknown; bases?: unknown };
-  if (kind !== undefined && kind !== "Kustomization") throw unbuilt(kustomization, folder, `is a ${String(kind)}`);
+  if (kind !== undefined && kind !== "Kustomization") throw unbuilt(kustomization, folder, `is a ${wordOf(kind)}`);
   const changing = Object.entries(keys).find(([key, inner]) => !plainKeys.includes(key) && !isNothing(inner));
   if (changing && source) {
     const place = source.locate([changing[0]], "key");

@@ -82,9 +82,9 @@ export function adoptNamespace(found: Found, rules: NamespaceRules): AdoptedName
   };
 }
 
-/** In a cluster the Namespace is full of what others wrote; only labels of the mesh are looked at. */
+/** In a cluster, or beside a Job that labels it, the Namespace is full of what others wrote; only labels of the mesh are looked at. */
 function ours(found: Found, { discovery = {} }: NamespaceRules): Found {
-  if (!found.live) return found;
+  if (!found.live && !found.byJob) return found;
   const { apiVersion, kind, metadata } = found.object;
   const labels = Object.entries(labelsOf(found.object)).filter(
     ([key]) => isMeshLabel(key) || Object.hasOwn(discovery, key),
@@ -96,6 +96,11 @@ function ours(found: Found, { discovery = {} }: NamespaceRules): Found {
 }
 
 function ownershipOf(found: Found): { readonly ownership: "owned" | "shared"; readonly because: string } {
+  if (found.byJob)
+    return {
+      ownership: "shared",
+      because: "a Job of meshstep's sets its labels; owned when its whole manifest is yours",
+    };
   if (found.live)
     return { ownership: "shared", because: "read from a cluster; owned when its whole manifest is yours" };
   return isMerged(found)

@@ -4,13 +4,24 @@ import type { Found, Inventory } from "./inventory";
 
 /** What a reader should know of objects that are not described: left alone, left open, left where they are. */
 export function notesOf(inventory: Inventory, found: readonly Found[], carriage: Carriage): readonly string[] {
-  return [...leftOut(inventory), ...leftSecrets(inventory), ...placeholderNotes(found), ...inPlaceNote(carriage)];
+  return [
+    ...leftOut(inventory),
+    ...ownNote(inventory),
+    ...leftSecrets(inventory),
+    ...placeholderNotes(found),
+    ...inPlaceNote(carriage),
+  ];
 }
 
 function leftOut({ leftOut }: Inventory): readonly string[] {
   if (leftOut.size === 0) return [];
   const kinds = [...leftOut].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => `${count} ${kind}`);
   return [`left to the controllers that made them: ${kinds.join(", ")}`];
+}
+
+function ownNote({ ownObjects }: Inventory): readonly string[] {
+  if (ownObjects === 0) return [];
+  return [`left out, as synth writes them: ${ownObjects} Jobs of meshstep's own with their accounts and rights`];
 }
 
 /** How many objects, or files, a note names. */

@@ -5,8 +5,9 @@ import { isRevisionBased } from "../../rules/revisions";
 import { checkRow, checkState } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
 import { textAt } from "../../source/object-paths";
+import { apartIn } from "./alternatives";
 import { lostPaths } from "./engine-paths";
-import { kustomizationFindings } from "./kustomizations";
+import { kustomizationFiles, kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
 import { istioChart, otherInstall, rendering } from "./other-installs";
 import { type OwnOutput, takeOwnOutput } from "./own-output";
@@ -25,8 +26,10 @@ export function checkPaths(paths: readonly string[], choices: CheckChoices, io: 
   const meshes = rest.length > 0 ? splitMeshes(rest) : [];
   const shared = sharedFiles(meshes);
   const results = outputs.map((output) => checkOutput(output, choices));
+  const kustomizations = kustomizationFiles(paths, io.cwd);
+  const apart = apartIn(kustomizations);
   const judged = meshes.map(({ objects, label }) => {
-    const { state, others, notes } = manifestSet(objects, choices, label || paths.join(" "));
+    const { state, others, notes } = manifestSet(objects, { ...choices, apart }, label || paths.join(" "));
     return { findings: saidByAll(checkState(state), others.map(checkState)), notes };
   });
   const instead =
@@ -37,7 +40,7 @@ export function checkPaths(paths: readonly string[], choices: CheckChoices, io: 
     findings: sortedFindings([
       ...results.flatMap((one) => one.findings),
       ...ofEach(judged, shared),
-      ...kustomizationFindings(paths, reading.objects, io.cwd),
+      ...kustomizationFindings(kustomizations, reading.objects),
       ...twinFindings(rest),
       ...lostPaths(rest),
     ]),

@@ -3,8 +3,9 @@ import type { PhaseKind } from "../../plan/phase";
 import type { ManifestSet } from "../../rules/rule";
 import { checkState, checkStep } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
+import { apartIn } from "./alternatives";
 import { readManifestsOf } from "./check-paths";
-import { kustomizationFindings } from "./kustomizations";
+import { kustomizationFiles, kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState, type ReadState } from "./manifest-set";
 import { isReplacedInPlan, takeOwnOutput } from "./own-output";
 import type { FileObject, ObjectReading } from "./read-objects";
@@ -31,7 +32,8 @@ export function checkTransition(
   io: ManifestIo,
 ): CheckReport {
   const [readBefore, readAfter] = [readManifestsOf([from], io), readManifestsOf(to, io)];
-  const after = oneState(readAfter.objects, choices, to.join(" "));
+  const kustomizations = kustomizationFiles(to, io.cwd);
+  const after = oneState(readAfter.objects, { ...choices, apart: apartIn(kustomizations) }, to.join(" "));
   const candidates = [after.state, ...after.others].map((state) =>
     findingsOfStep(state, readBefore, choices, [from, fromRelease]),
   );
@@ -42,7 +44,7 @@ export function checkTransition(
         first.findings,
         others.map((one) => one.findings),
       ),
-      ...kustomizationFindings(to, readAfter.objects, io.cwd),
+      ...kustomizationFindings(kustomizations, readAfter.objects),
     ]),
     objects: readBefore.objects.length + readAfter.objects.length,
     adoptable: "none",

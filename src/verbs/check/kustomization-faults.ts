@@ -5,7 +5,7 @@ import { InputError } from "../../findings/input-error";
 import { objectId } from "../../mesh/mesh";
 import { apiGroup } from "../../source/kubernetes-object";
 import { nearest } from "../../source/nearest";
-import { listAt, textAt } from "../../source/object-paths";
+import { listAt, textAt, wordOf } from "../../source/object-paths";
 import { readTextFile } from "../../source/read-text";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import type { KustomizationFile } from "./kustomizations";
@@ -170,7 +170,7 @@ function lostPatchTargets(
   below: readonly FileObject[],
 ): readonly Finding[] {
   const isOpen =
-    listAt(file.source.value, "resources").some((entry) => !existsSync(posix.resolve(file.folder, String(entry)))) ||
+    listAt(file.source.value, "resources").some((entry) => !existsSync(posix.resolve(file.folder, wordOf(entry)))) ||
     ["helmCharts", "generators", "helmChartInflationGenerator"].some(
       (key) => listAt(file.source.value, key).length > 0,
     );

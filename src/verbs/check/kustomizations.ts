@@ -6,7 +6,7 @@ import { objectId } from "../../mesh/mesh";
 import { filesBelow, shownIn } from "../../source/folder-files";
 import { identity } from "../../source/kubernetes-object";
 import { kustomizationNames } from "../../source/manifest-object";
-import { listAt } from "../../source/object-paths";
+import { listAt, wordOf } from "../../source/object-paths";
 import { readTextFile } from "../../source/read-text";
 import { parseYamlDocuments, type YamlSource } from "../../source/yaml-source";
 import { kustomizationFaults } from "./kustomization-faults";
@@ -27,13 +27,16 @@ export interface KustomizationFile {
 
 const lists = ["resources", "bases", "components", "crds", "transformers", "generators", "configurations"] as const;
 
-/** What kustomizations below some folders list and is not there, what they leave out (KUS001), and what they build without a namespace (NS008). */
+/** Every kustomization below some folders that can be read. */
+export function kustomizationFiles(paths: readonly string[], cwd: string): readonly KustomizationFile[] {
+  return paths.flatMap((path) => kustomizationsBelow(path, cwd));
+}
+
+/** What kustomizations list and is not there, what they leave out (KUS001), and what they build without a namespace (NS008). */
 export function kustomizationFindings(
-  paths: readonly string[],
+  files: readonly KustomizationFile[],
   objects: readonly FileObject[],
-  cwd: string,
 ): readonly Finding[] {
-  const files = paths.flatMap((path) => kustomizationsBelow(path, cwd));
   const named = new Set(files.flatMap((one) => [...one.named]));
   const folders = new Map(files.map((one) => [one.folder, one]));
   const built = files.map((file) => ({ file, objects: builtBy(file, folders, objects) }));
@@ -51,7 +54,10 @@ export function kustomizationFindings(
 }
 
 /** The kustomizations that one lists, and those that they list, itself first. */
-function reach(one: KustomizationFile, folders: ReadonlyMap<string, KustomizationFile>): readonly KustomizationFile[] {
+export function reach(
+  one: KustomizationFile,
+  folders: ReadonlyMap<string, KustomizationFile>,
+): readonly KustomizationFile[] {
   const found = new Set([one]);
   for (const each of found) {
     for (const name of each.named) {
@@ -98,7 +104,7 @@ function doubled(built: readonly (readonly FileObject[])[]): readonly Finding[] 
 function circle(one: KustomizationFile, folders: ReadonlyMap<string, KustomizationFile>): readonly Finding[] {
   const resources = listAt(one.source.value, "resources");
   return resources.flatMap((entry, index) => {
-    const next = folders.get(posix.resolve(one.folder, String(entry)));
+    const next = folders.get(posix.resolve(one.folder, wordOf(entry)));
     if (!next || !`${one.folder}/`.startsWith(`${next.folder}/`) || !reach(next, folders).includes(one)) return [];
     return [
       said(

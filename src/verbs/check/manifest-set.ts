@@ -1,8 +1,9 @@
 import { distribution as findDistribution, findRelease } from "../../catalog/lookup";
 import type { CheckedObject, ManifestSet } from "../../rules/rule";
-import type { RowState } from "../../rules/run";
+import { type RowState, unjudgedIn } from "../../rules/run";
 import { kindsWithoutSchema } from "../../rules/schema-problems";
 import type { SchemaTable } from "../../schemas/node";
+import type { Apart } from "./alternatives";
 import { type OperatorChoices, operatorOf, unknownRelease } from "./operator";
 import { acceptedInPlan, assumedNamespaces, manualSteps, type OwnOutput } from "./own-output";
 import type { FileObject } from "./read-objects";
@@ -13,6 +14,8 @@ export interface CheckChoices extends OperatorChoices {
   readonly acceptedJumps: readonly string[];
   /** Schemas of the user's own CRDs. */
   readonly crds?: SchemaTable | undefined;
+  /** Which of the objects are alternatives. @default none */
+  readonly apart?: Apart;
 }
 
 /** A state as the rules take it, and what people should know of how it was read. */
@@ -33,8 +36,15 @@ export function manifestSet(
   label: string,
 ): ReadState<ManifestSet> {
   const { distribution, release, others, because, unjudged } = operatorOf(objects, choices);
-  const { acceptedJumps, crds } = choices;
-  const set = { distribution, ...(release && { release }), acceptedJumps, ...(crds && { crds }), objects };
+  const { acceptedJumps, crds, apart } = choices;
+  const set = {
+    distribution,
+    ...(release && { release }),
+    acceptedJumps,
+    ...(crds && { crds }),
+    ...(apart && { apart }),
+    objects,
+  };
   const alternatives = others.map((other) => {
     const wanted = choices.release === undefined ? undefined : findRelease(other, choices.release);
     return { ...set, distribution: other, ...(wanted && { release: wanted }) };
@@ -45,7 +55,10 @@ export function manifestSet(
     kinds.length > 0
       ? [`the fields of ${kinds.join(", ")}: their CRDs do not ship with meshstep; --crds gives them`]
       : [];
-  const notes = [...taken, ...[...unjudged, ...fields].map((what) => `not judged: ${label}: ${what}`)];
+  const notes = [
+    ...taken,
+    ...[...unjudged, ...fields, ...unjudgedIn(set)].map((what) => `not judged: ${label}: ${what}`),
+  ];
   return { state: set, others: alternatives, notes };
 }
 
@@ -74,6 +87,8 @@ export function phaseState(output: OwnOutput, dir: string, choices: CheckChoices
     state: { set, ...(phase && { kind: phase.kind, manual: manualSteps(phase) }) },
     notes: [
       ...overridden(output, { distribution: name, release: version, planned }),
+      // Services are of those who run there, and never in what synth writes.
+      ...unjudgedIn(set, ["TGT001"]).map((what) => `not judged: ${output.label}: ${what}`),
       ...(release ? [] : [`${output.label}: operator release ${version} is not in the catalogue; --with adds it`]),
     ],
   };

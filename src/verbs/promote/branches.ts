@@ -1,7 +1,7 @@
 import { InputError } from "../../findings/input-error";
 import type { Refusal } from "../../findings/refusal";
 import { repositoryIfAny, repositoryOf } from "../../git/git";
-import { type GitState, gitStateOf, ignored, uncommitted } from "../../git/state";
+import { type GitState, gitStateOf, ignored } from "../../git/state";
 import type { LiveFolder } from "../../live/mesh";
 import type { CommitStep } from "./commit";
 import type { Existing } from "./own-branches";
@@ -58,8 +58,7 @@ function refusedByHead({ underWay, branch, head }: GitState, record: "commit" | 
   return undefined;
 }
 
-function refusedByEdits(live: LiveFolder, state: GitState): Refusal | undefined {
-  const files = uncommitted(state);
+function refusedByEdits(live: LiveFolder, { uncommitted: files }: GitState): Refusal | undefined {
   if (files.length === 0) return undefined;
   const count = files.length === 1 ? "1 file" : `${files.length} files`;
   return {

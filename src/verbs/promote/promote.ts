@@ -54,10 +54,10 @@ export type PromoteResult =
 
 /**
  * Replaces the live folder by the manifests of another phase, all or nothing, and commits it when asked.
+ * @param prepared what {@link prepare} found just now @default it is looked at again
  * @throws InputError for an unknown phase, a folder that cannot be written, and with the words of Git
  */
-export function promote(one: LiveMesh, request: PromoteRequest): PromoteResult {
-  const prepared = prepare(one, request);
+export function promote(one: LiveMesh, request: PromoteRequest, prepared = prepare(one, request)): PromoteResult {
   if ("refused" in prepared) return prepared;
   const { live, rendered } = one;
   const { mesh, phases } = rendered.plan;

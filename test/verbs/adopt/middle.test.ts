@@ -1,8 +1,11 @@
 import { join } from "node:path";
+import { InputError } from "../../../src/findings/input-error";
+import { jobLabels } from "../../../src/gates/job/labels";
 import { describeState } from "../../../src/live/as-mesh/running";
+import { meshFromSpec } from "../../../src/mesh/defaults";
 import { revisionName } from "../../../src/mesh/istiod";
 import { type LoadedMesh, loadMeshes } from "../../../src/mesh/load";
-import type { KubernetesObject } from "../../../src/mesh/mesh";
+import { type KubernetesObject, objectId } from "../../../src/mesh/mesh";
 import type { Running } from "../../../src/mesh/running-schema";
 import { planUpgrade } from "../../../src/plan/plan";
 import { sidecarVersions } from "../../../src/plan/state";
@@ -22,6 +25,9 @@ const described = examples().flatMap(({ file }) => {
 
 test("there are examples of it", () => expect(described.length).toBeGreaterThan(2));
 
+/** Where the labels of Namespaces of others are read: the Namespaces themselves, or the Job that sets them, in a folder of phases as it is. */
+const inputs = ["Namespaces of others", "the folder as it is"] as const;
+
 /** What sets labels on Namespaces of others. */
 function isOfTheJob({ kind }: KubernetesObject): boolean {
   return ["Job", "ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"].includes(kind);
@@ -32,30 +38,39 @@ function podOf(namespace: string, revision: string): KubernetesObject {
   return { apiVersion: "v1", kind: "Pod", metadata: { name: revision, namespace, uid: "a", annotations } };
 }
 
+function inCluster({ metadata, ...rest }: KubernetesObject): KubernetesObject {
+  return { ...rest, metadata: { ...metadata, uid: "a" } };
+}
+
 describe.each(described)("%s", (_, source) => {
   const { plan, snapshots } = renderMesh(source.mesh);
 
-  test.each(plan.phases.map(({ dir, state }, index) => [dir, state, index] as const))("%s", (_, state, index) => {
+  const cases = plan.phases.flatMap(({ dir, state }, index) =>
+    inputs.map((input) => [dir, input, state, index] as const),
+  );
+  test.each(cases)("%s, %s", (_, input, state, index) => {
     const { entries, phase } = snapshots[index] as (typeof snapshots)[number];
     const own = ["precheck", "verify", "requests", "marker"];
-    const objects = entries.filter(({ layer, object }) => !own.includes(layer) && !isOfTheJob(object));
+    const isFolder = input === "the folder as it is";
+    const objects = entries.filter(({ layer, object }) => isFolder || (!own.includes(layer) && !isOfTheJob(object)));
+    // Who follows a tag, or will not move in this row, is labelled by nothing in the folder.
+    const labelled = jobLabels(plan.mesh, phase).map(({ namespace }) => namespace);
+    const others = namespacesOfOthers(plan, phase).map((one) => one.object);
+    const beside = isFolder
+      ? others.filter(({ metadata }) => !labelled.includes(metadata.name)).map(inCluster)
+      : others;
     const { distribution } = source.mesh;
     const pods = Object.keys(state.revisions ?? {}).flatMap((name) =>
       sidecarVersions(state, name).map((version) => podOf(name, revisionName(source.mesh.controlPlane.name, version))),
     );
-    const adoption = adoptText(
-      stream([
-        ...objects.map((one) => one.object),
-        ...namespacesOfOthers(plan, phase).map((one) => one.object),
-        ...pods,
-      ]),
-      {
-        distribution,
-        release: state.operatorRelease,
-      },
-    );
+    const adoption = adoptText(stream([...objects.map((one) => one.object), ...beside, ...pods]), {
+      distribution,
+      release: state.operatorRelease,
+    });
     expect(adoption.uncarried).toEqual([]);
     expect(adoption.findings).toEqual([]);
+    const carried = [...adoption.carriage.files.values()].map(({ object }) => objectId(object));
+    expect(carried.sort()).toEqual(source.mesh.carried.map(({ object }) => objectId(object)).sort());
     const cwd = folderWith(
       Object.fromEntries(
         [...adoption.carriage.files].map(([name, { object }]) => [`adopted/${name}`, JSON.stringify(object)]),
@@ -80,3 +95,55 @@ describe.each(described)("%s", (_, source) => {
     }
   });
 });
+
+describe("a folder of phases without the Namespaces that follow a tag", () => {
+  const mesh = meshFromSpec("m", {
+    distribution: "sail",
+    dataPlane: "sidecar",
+    version: "v1.29.3",
+    operator: { release: "1.30.3" },
+    cni: { namespace: "istio-cni" },
+    upgrade: { to: "v1.29.6", strategy: "RevisionBased" },
+    revisionTags: [{ name: "prod" }],
+    namespaces: [{ name: "shop", revisionTag: "prod" }, { name: "bare" }],
+    delivery: { engine: "flux" },
+  });
+  const { snapshots } = renderMesh(mesh);
+  const manifests = snapshots.map(({ entries }) => stream(entries.map(({ object }) => object)));
+
+  test.each(manifests.map((text, index) => [snapshots[index]?.phase.dir, text] as const))(
+    "%s is refused",
+    (_, text) => {
+      expect(() => adoptText(text, { distribution: "sail", release: "1.30.3" })).toThrow(
+        /look at pods in (bare, )?shop, and no Namespace/,
+      );
+    },
+  );
+
+  test("says what leads on, and that does", () => {
+    // The baseline sets no label: from there on the Job has those of who follows no tag.
+    const [, text = ""] = manifests;
+    const error = attempted(() => adoptText(text, { distribution: "sail", release: "1.30.3" }));
+    expect(error.problems[0]?.hint).toContain("meshstep rebase");
+    expect(error.problems[0]?.hint).toContain("kubectl get namespaces shop -o yaml");
+    const shop = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop", uid: "a", labels: prod } };
+    const adoption = adoptText(`${text}---\n${stream([shop])}`, { distribution: "sail", release: "1.30.3" });
+    expect(adoption.uncarried).toEqual([]);
+    expect(adoption.carriage.files.size).toBe(0);
+    expect(adoption.text).toMatch(/name: shop\n *#.*\n *ownership: shared\n *revisionTag: prod/);
+    expect(adoption.text).toMatch(/name: bare\n *#.*\n *ownership: shared/);
+    expect(adoption.notes.join("\n")).toMatch(/left out, as synth writes them: \d+ Jobs of meshstep's own/);
+  });
+});
+
+const prod = { "istio.io/rev": "prod" };
+
+function attempted(run: () => unknown): InputError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof InputError) return error;
+    throw error;
+  }
+  throw new Error("expected an InputError");
+}

@@ -1,8 +1,14 @@
 import { type Finding, formatPlace } from "../../../findings/finding";
 import type { LinesOf } from "./comments";
 
-/** What envsubst and Flux fill in. */
-const placeholder = /\$\{\w[^}]*\}/;
+/**
+ * What envsubst, Flux, sed and other tools fill in: in braces, in angle brackets (which are no group of a regular expression), or
+ * in capitals between marks. Nothing that is meant as it stands is written so.
+ */
+const placeholder = /\$\{\w[^}]*\}|__[A-Z][A-Z0-9_]*?__|(?<!\?)<[A-Za-z][\w-]*>|@[A-Z][A-Z0-9_]*@|%%?[A-Z][A-Z0-9_]+%/;
+
+/** What a comment shows is no part of the value before it. */
+const comment = /(^|\s)#.*$/;
 
 /** What can be judged, and a word about what is filled in later. */
 export interface Judged {
@@ -12,7 +18,8 @@ export interface Judged {
 
 /** Leaves out what is said of a line that holds a placeholder: nobody knows what will stand there. */
 export function withoutPlaceholders(findings: readonly Finding[], linesOf: LinesOf): Judged {
-  const isOpen = ({ place }: Finding) => placeholder.test((place && linesOf(place.file)?.[place.line - 1]) ?? "");
+  const isOpen = ({ place }: Finding) =>
+    placeholder.test(((place && linesOf(place.file)?.[place.line - 1]) ?? "").replace(comment, ""));
   const open = findings.filter(isOpen);
   const [first] = open.flatMap(({ place }) => (place ? [place] : []));
   if (!first) return { findings, notes: [] };
