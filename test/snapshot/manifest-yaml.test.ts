@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { InputError } from "../../src/findings/input-error";
 import type { KubernetesObject } from "../../src/mesh/mesh";
 import { manifestYaml } from "../../src/snapshot/manifest-yaml";
+import { yamlOptions } from "../../src/source/yaml-string";
 
 const withSpec = (spec: unknown): KubernetesObject => ({ apiVersion: "v1", kind: "X", metadata: { name: "x" }, spec });
 
@@ -120,4 +121,10 @@ test("what is read back is what was written", () => {
     }),
     { numRuns: 300 },
   );
+});
+
+test("a word that was printed bare is quoted where it would mean something else", () => {
+  const word = "a,b";
+  expect(manifestYaml(withSpec({ word }))).toContain("  word: a,b\n");
+  expect(stringify({ word }, { ...yamlOptions, collectionStyle: "flow" })).toBe('{ word: "a,b" }\n');
 });
