@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { parse, stringify } from "yaml";
 import { InputError } from "../../src/findings/input-error";
 import type { KubernetesObject } from "../../src/mesh/mesh";
-import { manifestYaml } from "../../src/snapshot/manifest-yaml";
+import { manifestYaml, yamlText } from "../../src/snapshot/manifest-yaml";
 import { yamlOptions } from "../../src/source/yaml-string";
 
 const withSpec = (spec: unknown): KubernetesObject => ({ apiVersion: "v1", kind: "X", metadata: { name: "x" }, spec });
@@ -123,8 +123,30 @@ test("what is read back is what was written", () => {
   );
 });
 
-test("a word that was printed bare is quoted where it would mean something else", () => {
-  const word = "a,b";
-  expect(manifestYaml(withSpec({ word }))).toContain("  word: a,b\n");
-  expect(stringify({ word }, { ...yamlOptions, collectionStyle: "flow" })).toBe('{ word: "a,b" }\n');
+const text = fc.oneof(
+  fc.string({ unit: "grapheme", maxLength: 8 }),
+  fc.stringMatching(/^[a-z\-:#'"|> \n\t[\]{},0-9./]{0,12}$/),
+  fc.stringMatching(/^[ab \n]{0,8}$/),
+  fc.stringMatching(/^[a-zA-Z/][-a-zA-Z0-9./]{0,3}$/),
+  fc.constantFrom("on", "NO", "e0", "1.20", "---", "...", "%a", "? a", "- b", "a: b", "a #b", "\ta", "x ".repeat(600)),
+);
+const { data } = fc.letrec((tie) => ({
+  data: fc.oneof(
+    { depthSize: "small" },
+    text,
+    fc.constantFrom<unknown>(0, -0, 1.5, 1e21, 2 ** 53, true, null, undefined, new Date(0)),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.array(tie("data"), { maxLength: 3 }),
+    fc.dictionary(text, tie("data"), { maxKeys: 4 }),
+  ),
+}));
+
+test("whatever lays it out, it is what the yaml package prints", () => {
+  fc.assert(
+    fc.property(data, (spec) => {
+      const printed = stringify({ spec }, { ...yamlOptions, aliasDuplicateObjects: false, lineWidth: 0 });
+      expect(yamlText({ spec })).toBe(printed);
+    }),
+    { numRuns: 2000 },
+  );
 });

@@ -245,3 +245,8 @@ test("long runs of white space inside a text are looked at once", () => {
     c: `x${spaces}y`,
   });
 });
+
+test("-0, which JSON does not hold, is left to the full parser", () => {
+  expect(loadYaml("a: -0.0\n")).toBeUndefined();
+  expect(full("a: -0.0\n")).toStrictEqual({ a: -0 });
+});
