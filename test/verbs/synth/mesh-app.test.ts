@@ -118,11 +118,18 @@ describe("the constructs of a mesh and the command line render the same", () => 
   const meshes = loadMeshes([join(repoRoot, "examples")], { cwd: repoRoot }).map(({ mesh }) => mesh);
   const withJobs = { ...props, delivery: { engine: "argocd" as const, gates: { mode: "jobs" as const } } };
   const owned = [{ name: "shop", ownership: "owned" as const }];
+  // More than stand in a tree at once.
+  const carried = Array.from({ length: 1100 }, (_, index) => ({
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: `x-${index}`, namespace: "shop" },
+  }));
 
   test.each([
     ...meshes,
     meshFromSpec("with-jobs", withJobs),
     meshFromSpec("owned", { ...props, namespaces: owned, waypoints: [] }),
+    meshFromSpec("carrying", { ...props, namespaces: owned, waypoints: [] }, { carried }),
   ])("$name", (mesh) => {
     const plan = planUpgrade(mesh);
     const own = checked(plan, snapshotsOf(new MeshUpgrade(new App(), mesh.name, plan)));
