@@ -106,7 +106,7 @@ function pruned({ observer, repository }: Walk): Outcome {
       ...left.map((name) => `${name} is still there`),
     ],
     seen: [
-      `${jobs} Jobs came and went, and ${wanted.length > 0 ? `but for ${wanted.join(", ")} ` : ""}no object of ${mustStay.length} other kinds`,
+      `${jobs} Jobs came and went, and ${wanted.length > 0 ? `but for ${[...new Set(wanted)].join(", ")} ` : ""}no object of ${mustStay.length} other kinds`,
     ],
   };
 }
