@@ -47,8 +47,9 @@ test("what other manifests decide is said once, and is no finding", async () => 
 test.each([
   ["overlays of one base", "[../base, ns.yaml]", undefined, 0],
   ["overlays of one base that one kustomization builds", "[../base, ns.yaml]", "[dev, prod]", 1],
-  ["folders that have no base in common", "[ns.yaml]", undefined, 1],
-])("the same object in %s", async (_what, resources, root, count) => {
+  ["folders that have no base in common", "[ns.yaml]", undefined, 1, ["shop", "bank"]],
+  ["folders of one stage each that have no base in common", "[ns.yaml]", undefined, 0],
+])("the same object in %s", async (_what, resources, root, count, [one, other] = ["dev", "prod"]) => {
   const namespace = (env: string) =>
     `apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { env: ${env} } }\n`;
   const { out } = await runCli(
@@ -56,10 +57,10 @@ test.each([
     folderWith({
       "base/kustomization.yaml": "resources: [a.yaml]\n",
       "base/a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: shop }\n",
-      "dev/kustomization.yaml": `resources: ${resources}\n`,
-      "dev/ns.yaml": namespace("dev"),
-      "prod/kustomization.yaml": `resources: ${resources}\n`,
-      "prod/ns.yaml": namespace("prod"),
+      [`${one}/kustomization.yaml`]: `resources: ${resources}\n`,
+      [`${one}/ns.yaml`]: namespace("dev"),
+      [`${other}/kustomization.yaml`]: `resources: ${resources}\n`,
+      [`${other}/ns.yaml`]: namespace("prod"),
       ...(root !== undefined && { "kustomization.yaml": `resources: ${root}\n` }),
     }),
   );
