@@ -67,7 +67,16 @@ test.each([
   expect(out.match(/DUP001/g) ?? []).toHaveLength(2 * count);
 });
 
-test.each(["v__TAG__", "<VERSION>", "@TAG@", "%TAG%", "<your-version>"])("%s is filled in later", async (version) => {
+test.each([
+  "v__TAG__",
+  "<VERSION>",
+  "@TAG@",
+  "%TAG%",
+  "<your-version>",
+  "patch-me in the overlay",
+  "CHANGE_ME !",
+  "VERSION_PLACEHOLDER !",
+])("%s is filled in later", async (version) => {
   const text = (comment: string, tag: string) =>
     `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n  labels:\n    version: "${tag}"${comment}\n`;
   const { code, out, err } = await runCli(["check", "."], folderWith({ "a.yaml": text("", version) }));
