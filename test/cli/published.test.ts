@@ -18,6 +18,10 @@ test.each(readdirSync(folder))("no false alarm: %s", async (tree) => {
   expect(new Set(notes).size).toBe(notes.length);
 });
 
+test("objects of Istio alone, as people write them, have nothing to say about them", async () => {
+  expect((await runCli(["check", "traffic"], folder)).out).toBe("");
+});
+
 test("the release is asked for, templates, patches and placeholders are named", async () => {
   const notes = async (tree: string) => (await runCli(["check", tree], folder)).err;
   expect(await notes("chart")).toContain(
