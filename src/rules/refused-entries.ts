@@ -36,10 +36,12 @@ export function rivalEntries(set: ManifestSet): readonly Finding[] {
   const first = new Map<string, CheckedObject>();
   return objectsOf(set, "networking.istio.io", "ServiceEntry").flatMap((one) =>
     listAt(one.object, "spec", "hosts").flatMap((host) => {
+      // Without a namespace two of them may be meant for two.
+      if (one.object.metadata.namespace === undefined) return [];
       const key = `${one.object.metadata.namespace} ${wordOf(host)}`;
       const other = first.get(key);
       if (!other) first.set(key, one);
-      if (!other || other.object.metadata.name === one.object.metadata.name) return [];
+      if (!other || other.object.metadata.name === one.object.metadata.name || set.apart?.(other, one)) return [];
       const [was, is] = [other, one].map(({ object }) => textAt(object, "spec", "resolution") ?? "NONE");
       if (was === is) return [];
       return [
@@ -116,7 +118,8 @@ export function secondOfNamespace(set: ManifestSet): readonly Finding[] {
     return objectsOf(set, group, kind).flatMap((one) => {
       const { namespace, name } = one.object.metadata;
       const keys = [selector, "targetRef", "targetRefs"];
-      if (keys.some((key) => valueAt(one.object, "spec", key) !== undefined)) return [];
+      const isPart = keys.some((key) => valueAt(one.object, "spec", key) !== undefined);
+      if (isPart || namespace === undefined) return [];
       const other = first.get(namespace);
       if (!other) first.set(namespace, one);
       if (!other || other.object.metadata.name === name || set.apart?.(other, one)) return [];

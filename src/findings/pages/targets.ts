@@ -156,6 +156,13 @@ export const targetRules = {
       "Istio, pkg/config/validation: what the webhook asks beyond the CRDs",
     ],
   },
+  CP005: {
+    severity: "warning",
+    says: "Sidecars expect the CNI and there is no IstioCNI, or they are told not to use it where the platform allows nothing else.",
+    why: "With pilot.cni.enabled the first container of a pod only looks whether the CNI has done its work: without it the pod waits in Init for ever. OpenShift refuses pods that set up the network themselves.",
+    fix: "Add an IstioCNI of the same version, and leave pilot.cni.enabled to the operator on OpenShift.",
+    citations: ["Istio, Install the Istio CNI node agent: https://istio.io/latest/docs/setup/additional-setup/cni/"],
+  },
   CP004: {
     severity: "error",
     says: "Values hold a mesh configuration that means nothing: a share above 100 percent, two extension providers of one name, or one that is of no kind.",

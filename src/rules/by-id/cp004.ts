@@ -3,6 +3,7 @@ import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { areRanges } from "../ip-ranges";
 import { sailObjects } from "../objects";
+import { revisionOf } from "../revisions";
 import { about, type CheckedObject, type Rule } from "../rule";
 
 const values = ["spec", "values"];
@@ -15,6 +16,7 @@ export const cp004: Rule = {
       ...providers(one),
       ...defaultProviders(one),
       ...texts(one),
+      ...revisions(one),
     ]),
 };
 
@@ -93,6 +95,22 @@ function texts(one: CheckedObject): readonly Finding[] {
     if (text === undefined || text === "" || /[{$<]/.test(text) || isGood(text)) return [];
     return [about("CP004", one, { at, message: `${path.join(".")} is ${text}: ${wanted}` })];
   });
+}
+
+/** The operator calls revisions itself, and writes over what values say of it. */
+function revisions(one: CheckedObject): readonly Finding[] {
+  const at = [...values, "revision"];
+  const revision = textAt(one.object, ...at);
+  if (one.object.kind !== "Istio" || !revision || revision === revisionOf(one)) return [];
+  const message = `values.revision is ${revision}, and the operator writes ${revisionOf(one)} over it: nothing is ever called ${revision}`;
+  return [
+    about("CP004", one, {
+      at,
+      severity: "warning",
+      message,
+      hint: "Name the Istio so, or add an IstioRevisionTag of that name.",
+    }),
+  ];
 }
 
 function providers(one: CheckedObject): readonly Finding[] {

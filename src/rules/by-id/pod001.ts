@@ -49,9 +49,12 @@ function proxyConfig(set: ManifestSet, one: CheckedObject, at: readonly string[]
     metadata: { name: "default" },
     spec: { values: { meshConfig: { defaultConfig: source?.value } } },
   };
-  const [schema, ...more] = chosenFor(set, { object: stand })?.schemas ?? [];
-  if (!schema || more.length > 0) return [];
-  return schemaProblems(stand, schema).flatMap(({ path: where, what, near, message }) => {
+  const [first = [], ...others] = (chosenFor(set, { object: stand })?.schemas ?? []).map((schema) =>
+    schemaProblems(stand, schema),
+  );
+  const isShared = (text: string) => others.every((problems) => problems.some((it) => pathText(it.path) === text));
+  return first.flatMap(({ path: where, what, near, message }) => {
+    if (!isShared(pathText(where))) return [];
     if (!path.every((key, index) => where[index] === key)) return [];
     const field = pathText(where.slice(path.length)) || "it";
     const isUnknown = what === "unknown";
