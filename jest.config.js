@@ -20,5 +20,5 @@ module.exports = {
   // For whoever has other work on the machine: no test asserts a time, this only ends one that hangs.
   testTimeout: 180_000,
   maxWorkers: 2,
-  workerIdleMemoryLimit: "350MB",
+  workerIdleMemoryLimit: "1GB",
 };
