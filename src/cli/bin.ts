@@ -1,9 +1,5 @@
 import { readFileSync } from "node:fs";
-import { setFlagsFromString } from "node:v8";
 import { run } from "./program";
-
-// Where memory is large, V8 lets garbage grow to three times what lives: 1.1 GB for 100,000 objects that need 0.3. Tried on these versions of Node.
-if (Number.parseInt(process.versions.node, 10) <= 24) setFlagsFromString("--heap-growing-percent=40");
 
 // A reader that goes away (`meshstep plan | head -1`) is no failure.
 for (const stream of [process.stdout, process.stderr]) {
