@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fleet } from "./fleet.mjs";
+import { writeFleet } from "./fleet.mjs";
 import { interleaved, intoFresh, root, run, withScratch } from "./measure.mjs";
 
 const rounds = 3;
@@ -11,10 +11,7 @@ export function again() {
   withScratch((scratch) => {
     const meshstep = published(scratch);
     const [input, out] = ["in", "out"].map((name) => join(scratch, name));
-    for (const { name, yaml } of fleet(count)) {
-      mkdirSync(join(input, name), { recursive: true });
-      writeFileSync(join(input, name, "mesh.yaml"), yaml);
-    }
+    writeFleet(input, count);
     const synth = (folder) => run(process.execPath, [meshstep, "synth", "-f", input, "--out", folder]);
     synth(out);
     const files = filesIn(out);
