@@ -1,13 +1,21 @@
 import type { LedgerRow } from "../ledger/schema";
 import { type Brought, changesFor, shownAndFolded } from "../plan/brought";
+import { perPlan } from "../plan/per-plan";
 import type { Plan } from "../plan/phase";
 import { bullets, fold } from "./markdown";
 
 /** What one phase of a plan brings; the baseline brings nothing. */
 export function broughtBy(plan: Plan, index: number): readonly Brought[] {
-  const [before, after] = [plan.phases[index - 1], plan.phases[index]];
-  return before && after ? changesFor(before.state, after.state, plan.mesh) : [];
+  return broughtByEach(plan)[index] ?? [];
 }
+
+/** Pages and plan.json tell of it. */
+const broughtByEach = perPlan(({ phases, mesh }) =>
+  phases.map(({ state }, index) => {
+    const before = phases[index - 1];
+    return before ? changesFor(before.state, state, mesh) : [];
+  }),
+);
 
 /** The section of PHASE.md; nothing for a phase that brings nothing. */
 export function bringsSection(brought: readonly Brought[]): readonly string[] {
