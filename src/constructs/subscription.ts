@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { LiteralObject } from "./literal-object";
+import { defined, LiteralObject, type MoreMetadata, metadataOf } from "./literal-object";
 
 /**
  * Which operator OLM installs, from where.
@@ -12,7 +12,7 @@ import { LiteralObject } from "./literal-object";
  *   sourceNamespace: "openshift-marketplace",
  * };
  */
-export interface SubscriptionProps {
+export interface SubscriptionProps extends MoreMetadata {
   /** Name of the Subscription. @default the package */
   readonly name?: string | undefined;
   /** Namespace of the Subscription, and of the operator. @example "openshift-operators" */
@@ -32,6 +32,8 @@ export interface SubscriptionProps {
    * and a cluster built from this phase starts there. @default the channel's head
    */
   readonly startingCsv?: string;
+  /** Where the operator's pod runs, its resources and environment; passed through untouched. @default none */
+  readonly config?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /**
@@ -50,16 +52,17 @@ export class Subscription extends LiteralObject {
     super(scope, id, {
       apiVersion: "operators.coreos.com/v1alpha1",
       kind: "Subscription",
-      metadata: { name: props.name ?? props.package, namespace: props.namespace },
+      metadata: { name: props.name ?? props.package, namespace: props.namespace, ...metadataOf(props) },
       body: {
-        spec: {
+        spec: defined({
           name: props.package,
           channel: props.channel,
-          ...(props.startingCsv && { startingCSV: props.startingCsv }),
+          startingCSV: props.startingCsv,
           installPlanApproval: props.approval ?? "Manual",
           source: props.source,
           sourceNamespace: props.sourceNamespace,
-        },
+          config: props.config,
+        }),
       },
     });
   }

@@ -159,6 +159,25 @@ export interface OperatorSubscriptionSpec {
    * @example "openshift-operators"
    */
   readonly operatorGroup?: string | undefined;
+  /**
+   * `spec.config` of the Subscription: where the operator's pod runs, its resources and environment. Passed through
+   * untouched; the pod restarts when it changes.
+   * @default none
+   * @example { nodeSelector: { "node-role.kubernetes.io/infra": "" } }
+   */
+  readonly config?: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * More labels on the object, for other tools.
+   * @default none
+   * @example { team: "platform" }
+   */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  /**
+   * More annotations on the object, besides those for Argo CD and Flux that meshstep writes.
+   * @default none
+   * @example { owner: "platform" }
+   */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
 
 /**

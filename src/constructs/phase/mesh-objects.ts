@@ -39,6 +39,9 @@ export function operatorObjects(scope: Construct, mesh: Mesh, { state }: Phase):
     source: subscription.source ?? catalogSource.name,
     sourceNamespace: subscription.sourceNamespace ?? catalogSource.namespace,
     startingCsv: csvName(distribution, state.operatorRelease),
+    config: subscription.config,
+    labels: subscription.labels,
+    annotations: subscription.annotations,
   });
   const group = operatorGroupOf(mesh);
   const objects = group ? [new OperatorGroup(scope, "operator-group", group), object] : [object];

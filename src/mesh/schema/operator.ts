@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { dnsLabel, operatorVersion } from "../scalars";
+import { annotations, dnsLabel, labels, operatorVersion } from "../scalars";
 
 const subscription = z.strictObject({
   /** Namespace of the OLM Subscription. @example openshift-operators */
@@ -19,6 +19,15 @@ const subscription = z.strictObject({
    * name the one that is there. @default the distribution's package @example openshift-operators
    */
   operatorGroup: z.optional(dnsLabel),
+  /**
+   * `spec.config` of the Subscription: where the operator's pod runs, its resources and environment. Passed through untouched; the pod restarts when it changes.
+   * @default none @example { nodeSelector: { node-role.kubernetes.io/infra: "" } }
+   */
+  config: z.optional(z.record(z.string(), z.unknown())),
+  /** More labels on the object, for other tools. @default none @example { team: platform } */
+  labels: z.optional(labels),
+  /** More annotations on the object, besides those for Argo CD and Flux that meshstep writes. @default none @example { owner: platform } */
+  annotations: z.optional(annotations),
 });
 
 export const operator = z.strictObject({

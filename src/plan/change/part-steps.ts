@@ -19,7 +19,8 @@ export function operatorStep({ now: { mesh: now }, after }: Between): ChangeStep
     name: "change-operator",
     title: "Change how the operator is installed",
     why: "The Subscription is OLM's business; nothing of the mesh moves with it.",
-    disruption: "None by itself. With Automatic approval OLM may install another release at any time from here on.",
+    disruption:
+      "None for the mesh. Another config restarts the operator's pod, which no proxy is connected to. With Automatic approval OLM may install another release at any time from here on.",
     changes: lines,
     mesh: { ...now, operator: after.operator },
   };

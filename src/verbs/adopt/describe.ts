@@ -1,11 +1,10 @@
 import { InputError } from "../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { withoutNulls } from "../../mesh/null-values";
-import { annotations, labels, seconds } from "../../mesh/scalars";
+import { seconds } from "../../mesh/scalars";
 import type { MeshSpecInput } from "../../mesh/schema";
 import { sidecarProfiles } from "../../mesh/schema/parts";
 import { mapAt } from "../../mesh/settings/setting";
-import { annotationsOf, labelsOf } from "../../rules/objects";
 import { isRevisionBased } from "../../rules/revisions";
 import { textAt, valueAt } from "../../source/object-paths";
 import { installerOf } from "../check/other-installs";
@@ -13,6 +12,7 @@ import { guessDataPlane } from "./data-plane";
 import { describeNamespaces } from "./describe-namespaces";
 import type { AdoptChoices, Guess } from "./guess";
 import type { Found, Inventory } from "./inventory";
+import { moreMetadata } from "./more-metadata";
 import { guessOperator, type OperatorGuess } from "./operator";
 import { type PartVersions, partVersions } from "./part-versions";
 import { adoptRevisions, runningOf } from "./revisions";
@@ -264,17 +264,6 @@ const operatorsGrace = 30;
 function sidecarProfile(object: KubernetesObject): Pick<NonNullable<MeshSpecInput["cni"]>, "profile"> {
   const found = sidecarProfiles.find((profile) => profile === textAt(object, "spec", "profile"));
   return found ? { profile: found } : {};
-}
-
-/** Labels and annotations of other tools; those for the engines are meshstep's to write. */
-function moreMetadata(object: KubernetesObject): Pick<NonNullable<MeshSpecInput["cni"]>, "labels" | "annotations"> {
-  const [own, notes] = [labelsOf(object), annotationsOf(object)].map((record) =>
-    Object.fromEntries(Object.entries(record).filter(([key]) => annotations.safeParse({ [key]: "" }).success)),
-  );
-  return {
-    ...(own && labels.safeParse(own).success && Object.keys(own).length > 0 && { labels: own }),
-    ...(notes && Object.keys(notes).length > 0 && { annotations: notes }),
-  };
 }
 
 function guess(path: Guess["path"], because: string | undefined): readonly Guess[] {

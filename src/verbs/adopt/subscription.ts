@@ -1,8 +1,11 @@
 import type { Distribution } from "../../catalog/types";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
+import { withoutNulls } from "../../mesh/null-values";
 import type { MeshSpecInput } from "../../mesh/schema";
+import { mapAt } from "../../mesh/settings/setting";
 import { textAt } from "../../source/object-paths";
 import type { Guess } from "./guess";
+import { moreMetadata } from "./more-metadata";
 
 type Subscription = NonNullable<MeshSpecInput["operator"]["subscription"]>;
 
@@ -19,6 +22,7 @@ export function adoptSubscription(
   const channel = textAt(object, "spec", "channel");
   const source = textAt(object, "spec", "source");
   const sourceNamespace = textAt(object, "spec", "sourceNamespace");
+  const config = withoutNulls(object.kind, mapAt(object, "spec", "config"));
   const guesses: Guess[] = [];
   if (live) {
     guesses.push({ path, because: "it was read from a cluster; leave it out unless it is in Git, too" });
@@ -38,6 +42,8 @@ export function adoptSubscription(
       ...(name !== distribution.package && { name }),
       ...(source !== undefined && source !== policy.catalogSource.name && { source }),
       ...(sourceNamespace !== undefined && sourceNamespace !== policy.catalogSource.namespace && { sourceNamespace }),
+      ...(Object.keys(config).length > 0 && { config }),
+      ...moreMetadata(object),
     },
     guesses,
   };
