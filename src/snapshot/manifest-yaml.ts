@@ -1,9 +1,5 @@
-import { Document } from "yaml";
 import type { KubernetesObject } from "../mesh/mesh";
-import { yamlOptions } from "../source/yaml-string";
-
-/** Making a document means making a schema; one serves all manifests. */
-const document = new Document(null, yamlOptions);
+import { yamlText } from "../source/yaml-text";
 
 /**
  * A manifest as text: apiVersion, kind, metadata first, then the rest in its own order; LF, no line folding, no anchors.
@@ -24,12 +20,6 @@ const textLimit = 1000;
 
 function render(object: KubernetesObject): string {
   return yamlText(ordered(object));
-}
-
-/** Data as YAML that every reader reads alike, in its own order. */
-export function yamlText(data: unknown): string {
-  document.contents = document.createNode(data, { aliasDuplicateObjects: false });
-  return document.toString({ lineWidth: 0, directives: false });
 }
 
 function ordered(object: KubernetesObject): Record<string, unknown> {

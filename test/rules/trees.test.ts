@@ -1,9 +1,10 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { checkPaths } from "../../src/verbs/check/check-paths";
 import { checkTransition } from "../../src/verbs/check/check-step";
 import type { CheckReport } from "../../src/verbs/check/report";
+import { copyFolder } from "../support/copy";
 import { type Edit, type State, type Step, states, steps, type Tree } from "./trees/breakages";
 import { moreStates, moreSteps } from "./trees/more-breakages";
 
@@ -21,7 +22,7 @@ let copies = 0;
 /** A copy of a tree with some changes, as a folder. */
 function folder(tree: Tree, edits: readonly Edit[]): string {
   const to = join(scratch, `${tree}-${copies++}`);
-  cpSync(join(__dirname, "trees", tree), to, { recursive: true });
+  copyFolder(join(__dirname, "trees", tree), to);
   for (const [file, was, becomes] of edits) {
     const path = join(to, file);
     if (becomes === undefined) {

@@ -11,7 +11,7 @@ import { lostPaths } from "./engine-paths";
 import { kustomizationFiles, kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
 import { istioChart, otherInstall, rendering } from "./other-installs";
-import { type OwnOutput, takeOwnOutput } from "./own-output";
+import { type OwnOutput, outputsApart, takeOwnOutput } from "./own-output";
 import { type FileObject, type ObjectReading, readObjects } from "./read-objects";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
 import { isSail, type MeshObjects, splitMeshes } from "./split-meshes";
@@ -22,7 +22,28 @@ import { twinFindings } from "./twins";
  * @throws InputError for a path that cannot be read, and for paths without any manifest
  */
 export function checkPaths(paths: readonly string[], choices: CheckChoices, io: ManifestIo): CheckReport {
-  const reading = readManifestsOf(paths, io);
+  // One after the other, so that memory does not grow with the number of meshes.
+  const reports = outputsApart(paths, io.cwd).map((path) => checkRead([path], readObjects([path], io), choices, io));
+  const isEmpty = reports.every(({ objects, broken }) => objects === 0 && broken.length === 0);
+  return isEmpty ? checkRead(paths, readManifestsOf(paths, io), choices, io) : together(reports);
+}
+
+function together(reports: readonly CheckReport[]): CheckReport {
+  return {
+    findings: sortedFindings(reports.flatMap(({ findings }) => findings)),
+    broken: reports.flatMap(({ broken }) => broken),
+    objects: reports.reduce((sum, { objects }) => sum + objects, 0),
+    adoptable: "none",
+    notes: [...new Set(reports.flatMap(({ notes }) => notes))],
+  };
+}
+
+function checkRead(
+  paths: readonly string[],
+  reading: ObjectReading,
+  choices: CheckChoices,
+  io: ManifestIo,
+): CheckReport {
   const { outputs, rest } = takeOwnOutput(reading.objects);
   const meshes = rest.length > 0 ? splitMeshes(rest) : [];
   const shared = sharedFiles(meshes);
