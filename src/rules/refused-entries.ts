@@ -4,6 +4,8 @@ import { listAt, textAt, valueAt, wordOf } from "../source/object-paths";
 import { objectsOf } from "./objects";
 import { about, type CheckedObject, type ManifestSet } from "./rule";
 
+type Path = readonly (string | number)[];
+
 const protocols = "HTTP HTTPS GRPC GRPC-WEB HTTP2 MONGO TCP TLS REDIS MYSQL UDP HTTP_PROXY HBONE".split(" ");
 
 /** What istiod refuses of a ServiceEntry. */
@@ -103,7 +105,38 @@ export function refusedDestination(one: CheckedObject): readonly Finding[] {
     const hint = "For workloads of the mesh write ISTIO_MUTUAL, or leave tls out; for others name credentialName.";
     return [about("TGT005", one, { at: [...at, "tls", "mode"], message, hint })];
   });
-  return [...twice, ...bare];
+  return [...twice, ...bare, ...policies.flatMap((at) => outOfRange(one, at))];
+}
+
+/** Numbers and settings of a traffic policy that mean nothing. */
+function outOfRange(one: CheckedObject, at: Path): readonly Finding[] {
+  const numbers: readonly (readonly [path: Path, most: number])[] = [
+    [["outlierDetection", "maxEjectionPercent"], 100],
+    [["outlierDetection", "minHealthPercent"], 100],
+    [["connectionPool", "tcp", "maxConnections"], Infinity],
+    ...["http1MaxPendingRequests", "http2MaxRequests", "maxRequestsPerConnection", "maxRetries"].map(
+      (key): readonly [Path, number] => [["connectionPool", "http", key], Infinity],
+    ),
+  ];
+  const strange = numbers.flatMap(([path, most]) => {
+    const number = valueAt(one.object, ...at, ...path);
+    if (typeof number !== "number" || (number >= 0 && number <= most)) return [];
+    const message = `${path.join(".")} is ${number}: istiod refuses the DestinationRule`;
+    return [
+      about("TGT005", one, {
+        at: [...at, ...path],
+        message,
+        ...(most === 100 && { hint: "It is a share in percent." }),
+      }),
+    ];
+  });
+  const locality = ["loadBalancer", "localityLbSetting"];
+  const setting = valueAt(one.object, ...at, ...locality);
+  const isFailover = ["failover", "failoverPriority"].some((key) => listAt(setting, key).length > 0);
+  if (!isFailover || valueAt(one.object, ...at, "outlierDetection") !== undefined) return strange;
+  const message =
+    "failover to other localities without outlierDetection: nothing tells that a locality fails, and no request goes over";
+  return [...strange, about("TGT005", one, { at: [...at, ...locality], severity: "warning", message })];
 }
 
 /** Kinds of which a namespace has one for all of its workloads. */

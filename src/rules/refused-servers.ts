@@ -34,6 +34,15 @@ export function refusedServers(set: ManifestSet, one: CheckedObject): readonly F
       const hint = "The Secret stands in the namespace of the gateway's pods, and is named alone.";
       found.push(about("TGT005", one, { at: [...at, "tls", "credentialName"], message, hint }));
     }
+    const mode = textAt(server, "tls", "mode") ?? "";
+    const isBare = ["credentialName", "credentialNames", "serverCertificate", "tlsCertificates"].every(
+      (key) => valueAt(server, "tls", key) === undefined,
+    );
+    if (/^(SIMPLE|MUTUAL|OPTIONAL_MUTUAL)$/.test(mode) && isBare) {
+      const message = `tls.mode ${mode} without a certificate: istiod refuses the Gateway`;
+      const hint = "Name the Secret under tls.credentialName.";
+      found.push(about("TGT005", one, { at: [...at, "tls"], message, hint }));
+    }
     if (ports.length > 0 && number !== "" && !ports.includes(number)) {
       const message = `none of the Services here that select the pods of this gateway sends anything to port ${number}`;
       const hint = `They have ${ports.join(", ")}.`;

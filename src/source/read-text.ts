@@ -20,6 +20,12 @@ export function readTextFile(path: string, file: string): string {
   );
 }
 
+/** Whether a file begins with the byte order mark, which text that was read does not show. */
+export function startsWithMark(path: string): boolean {
+  const bytes = readFileSync(path).subarray(0, 3);
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+}
+
 /** Bytes as text. @throws InputError when they are not UTF-8 */
 export function decodeText(bytes: Uint8Array, file: string): string {
   try {

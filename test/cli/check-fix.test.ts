@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folderWith } from "../support/folder";
 import { runGit } from "../support/git";
@@ -149,4 +149,61 @@ test.each([
     mesh,
   );
   expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+});
+
+describe("files of another kind", () => {
+  const text = `apiVersion: sailoperator.io/v1
+kind: Istio
+metadata:
+  name: default
+  annotations:
+    argocd.argoproj.io/sync-options: Prune=false,Delete=false
+    kustomize.toolkit.fluxcd.io/prune: disabled
+spec:
+  version: 1.28.3
+  namespace: istio-system
+---
+apiVersion: v1
+kind: Namespace
+metadata:
+  annotations:
+    argocd.argoproj.io/sync-options: Prune=false,Delete=false
+    kustomize.toolkit.fluxcd.io/prune: disabled
+  name: istio-system
+`;
+  const fixed = text.replace("1.28.3", "v1.28.3");
+  const windows = (of: string) => of.replaceAll("\n", "\r\n");
+
+  test.each([
+    ["line ends of Windows, in the first of two documents", windows(text), windows(fixed)],
+    ["a byte order mark", `\uFEFF${text}`, `\uFEFF${fixed}`],
+    ["both", `\uFEFF${windows(text)}`, `\uFEFF${windows(fixed)}`],
+    ["no end of its last line", text.trimEnd(), fixed.trimEnd()],
+  ])("%s", async (_what, before, after) => {
+    const folder = folderWith({ "mesh.yaml": before });
+    runGit(folder, ["init", "-q"]);
+    const { out } = await runCli(["check", ".", "--diff"], folder);
+    runGit(folder, ["apply", "--check", "-"], out);
+    await runCli(["check", ".", "--fix"], folder);
+    expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).toBe(after);
+  });
+
+  test("one that is read-only is named, and the others are mended", async () => {
+    const folder = folderWith({ "a.yaml": text, "b/mesh.yaml": text });
+    chmodSync(join(folder, "a.yaml"), 0o444);
+    const { code, err } = await runCli(["check", ".", "--fix"], folder);
+    expect(code).toBe(2);
+    expect(err).toContain("error: a.yaml: read-only\n");
+    expect(err).toContain("mended 1 finding in 1 file\n");
+    expect(readFileSync(join(folder, "a.yaml"), "utf8")).toBe(text);
+    expect(readFileSync(join(folder, "b/mesh.yaml"), "utf8")).toBe(fixed);
+  });
+
+  test("a link: the patch is for what it leads to", async () => {
+    const folder = folderWith({ "z/mesh.yaml": text });
+    symlinkSync("z/mesh.yaml", join(folder, "a.yaml"));
+    runGit(folder, ["init", "-q"]);
+    const { out } = await runCli(["check", ".", "--diff"], folder);
+    expect(out).toContain("diff --git a/z/mesh.yaml b/z/mesh.yaml\n");
+  });
 });

@@ -44,11 +44,11 @@ export function check(given: readonly string[], options: CheckOptions, io: CliIo
   checkUsage(paths, options);
   const reading = { ...io, stdin: once(io.stdin) };
   const ask = () => resultOf(paths, options, reading);
-  const { report, mended, files } = options.fix
+  const { report, mended, files, unwritten } = options.fix
     ? mendFiles(ask, io.cwd)
-    : { report: ask(), mended: 0, files: new Set() };
+    : { report: ask(), mended: 0, files: new Set(), unwritten: [] };
   io.out(options.diff ? fixPatch(report.findings, io.cwd) : printed(report, paths, options, reading));
-  io.err(report.broken.map((problem) => `error: ${printable(formatProblem(problem))}\n`).join(""));
+  io.err([...report.broken, ...unwritten].map((problem) => `error: ${printable(formatProblem(problem))}\n`).join(""));
   io.err(
     groupedNotes(report.notes)
       .map((note) => `note: ${printable(note)}\n`)
@@ -57,7 +57,7 @@ export function check(given: readonly string[], options: CheckOptions, io: CliIo
   if (mended > 0) io.err(`mended ${counted(mended, "finding")} in ${counted(files.size, "file")}\n`);
   io.err(checkSummary({ ...report, broken: report.broken.length }));
   if (options.output === "text" && !options.diff) io.err(leadsOn(paths, options, report));
-  if (report.broken.length > 0) return exitCodes.failure;
+  if (report.broken.length + unwritten.length > 0) return exitCodes.failure;
   return hasErrors(report.findings) ? exitCodes.findings : exitCodes.ok;
 }
 

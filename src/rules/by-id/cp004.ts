@@ -132,6 +132,13 @@ function providers(one: CheckedObject): readonly Finding[] {
       const message = `two extension providers are called ${name}: istiod takes none of the mesh configuration`;
       return [about("CP004", one, { at: [...at, "name"], message })];
     }
+    const kind = Object.keys(Object(provider)).find((key) => key !== "name");
+    const service = kind === undefined ? undefined : textAt(provider, kind, "service");
+    if (service !== undefined && !/[./]/.test(service)) {
+      const message = `extension provider ${name} names the Service ${service} without its namespace: istiod does not find it`;
+      const hint = `Write ${service}.NAMESPACE.svc.cluster.local.`;
+      return [about("CP004", one, { at: [...at, kind ?? "", "service"], message, hint })];
+    }
     if (Object.keys(Object(provider)).length > 1) return [];
     const message = `extension provider ${name} says not what it is: istiod takes none of the mesh configuration`;
     return [

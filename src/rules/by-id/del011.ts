@@ -7,6 +7,7 @@ import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule"
 export const del011: Rule = {
   id: "DEL011",
   state: (set) => [
+    ...objectsOf(set, "source.toolkit.fluxcd.io", "HelmRepository").flatMap(noAddress),
     ...objectsOf(set, "kustomize.toolkit.fluxcd.io", "Kustomization").flatMap((one) =>
       lost(set, one, ["spec", "sourceRef"]),
     ),
@@ -16,6 +17,15 @@ export const del011: Rule = {
     ]),
   ],
 };
+
+/** Where Flux cannot even begin to look. */
+function noAddress(one: CheckedObject): readonly Finding[] {
+  const at = ["spec", "url"];
+  const url = textAt(one.object, ...at);
+  if (url === undefined || /^(https?|oci):\/\//.test(url) || /[{$<]/.test(url)) return [];
+  const message = `${url} is no address with http://, https:// or oci://: Flux refuses the HelmRepository`;
+  return [about("DEL011", one, { at, message })];
+}
 
 /** A source that is nearly one that is here; others may stand in folders that were not given. */
 function lost(set: ManifestSet, one: CheckedObject, at: readonly string[]): readonly Finding[] {

@@ -2,13 +2,14 @@ import { formatPlace } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { canonicalJson } from "../../source/canonical-json";
 import { apiGroup, identity } from "../../source/kubernetes-object";
-import { namespaceLabels, objectsOf } from "../objects";
+import { namespaceLabels, objectsOf, sailKinds, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 export const dup001: Rule = {
   id: "DUP001",
   state: (set) => {
     const seen = new Map<string, CheckedObject[]>();
+    const hasMesh = sailObjects(set, sailKinds).length > 0;
     return set.objects.flatMap((one) => {
       if (!isNamed(one)) return [];
       const id = identity(one.object);
@@ -21,7 +22,8 @@ export const dup001: Rule = {
       const where = other.locate ? `, at ${formatPlace(other.locate([]))}` : "";
       return [
         about("DUP001", one, {
-          severity: same ? "warning" : "error",
+          // Where no mesh is described, the folder may be one of samples, of which nobody takes all.
+          severity: same || !hasMesh ? "warning" : "error",
           message: `${objectId(one.object)} is there twice${where}${same ? "" : ", and the two differ"}`,
         }),
       ];

@@ -1,7 +1,8 @@
 import type { Finding } from "../../findings/finding";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { apiGroup } from "../../source/kubernetes-object";
-import { listAt, wordOf } from "../../source/object-paths";
+import { nearest } from "../../source/nearest";
+import { listAt, textAt, wordOf } from "../../source/object-paths";
 import { objectsOf, podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";
@@ -11,7 +12,7 @@ export const ns010: Rule = {
   state: (set) => {
     const there = objectsOf(set, "", "Namespace").map(({ object }) => object.metadata.name);
     if (there.length === 0) return [];
-    return set.objects.flatMap((one) => [...misplaced(set, one, there), ...misnamed(one, there)]);
+    return set.objects.flatMap((one) => [...misplaced(set, one, there), ...misnamed(one, there), ...misspelt(one)]);
   },
 };
 
@@ -42,6 +43,35 @@ function isUsed(set: ManifestSet, namespace: string): boolean {
   );
 }
 
+type Path = readonly (string | number)[];
+
+/** Hosts that requests are sent to, or that a rule is for. */
+function hostsOf(object: CheckedObject["object"]): readonly { readonly host: string; readonly at: Path }[] {
+  const routes = ["http", "tcp", "tls"].flatMap((protocol) =>
+    listAt(object, "spec", protocol).flatMap((rule, index) =>
+      listAt(rule, "route").map((_, which): Path => ["spec", protocol, index, "route", which, "destination", "host"]),
+    ),
+  );
+  return [["spec", "host"], ...routes].flatMap((at) => {
+    const host = textAt(object, ...at);
+    return host === undefined ? [] : [{ host, at }];
+  });
+}
+
+/** Names of Services in full, whose end is nearly the one of clusters. */
+function misspelt(one: CheckedObject): readonly Finding[] {
+  if (apiGroup(one.object) !== "networking.istio.io") return [];
+  return hostsOf(one.object).flatMap(({ host, at }) => {
+    const [, end] = /^[^.]+\.[^.]+\.svc\.(.+)$/.exec(host) ?? [];
+    if (end === undefined || end === domain || nearest(end, [domain]) === undefined) return [];
+    const message = `${host} ends nearly as Services of a cluster do (${domain}): it is nobody's name`;
+    const meant = `${host.slice(0, -end.length)}${domain}`;
+    return [about("NS010", one, { at, severity: "warning", message, hint: `Did you mean ${meant}?` })];
+  });
+}
+
+const domain = "cluster.local";
+
 /** Namespaces that objects of Istio name in their lists: `exportTo`, and the hosts of a Sidecar. */
 function misnamed(one: CheckedObject, there: readonly string[]): readonly Finding[] {
   const { object } = one;
@@ -56,7 +86,11 @@ function misnamed(one: CheckedObject, there: readonly string[]): readonly Findin
       at: ["spec", "egress", index, "hosts", which],
     })),
   );
-  return [...exported, ...seen].flatMap(({ name, at }) => {
+  const inCluster = hostsOf(object).flatMap(({ host, at }) => {
+    const [, namespace, svc] = host.split(".");
+    return svc === "svc" && namespace !== undefined ? [{ name: namespace, at }] : [];
+  });
+  return [...exported, ...seen, ...inCluster].flatMap(({ name, at }) => {
     if ([".", "*", "~", ""].includes(name) || there.includes(name)) return [];
     const near = slipOf(name, there);
     if (near === undefined) return [];

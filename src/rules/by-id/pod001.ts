@@ -1,4 +1,5 @@
 import type { Finding } from "../../findings/finding";
+import { objectId } from "../../mesh/mesh";
 import { pathText } from "../../schemas/problem";
 import { schemaProblems } from "../../schemas/validate";
 import { textAt, valueAt, wordOf } from "../../source/object-paths";
@@ -6,7 +7,7 @@ import { parseYamlDocuments } from "../../source/yaml-source";
 import { memberOf } from "../membership";
 import { inNamespaces, labelsOf, objectsOf } from "../objects";
 import { annotationMeant, podAnnotations } from "../pod-annotations";
-import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
 import { chosenFor } from "../schema-problems";
 import { slipOf } from "../slips";
 import { type Workload, workloadsOf } from "../workloads";
@@ -19,7 +20,30 @@ export const pod001: Rule = {
       ...onHostNetwork(set, workload),
       ...lostAccount(set, workload),
     ]),
+  step: (step) => (step.kind === undefined ? otherIdentity(step) : []),
 };
+
+/** Pods that become somebody else, while policies still name who they were. */
+function otherIdentity(step: Step): readonly Finding[] {
+  const account = ({ one, metadata }: Workload) =>
+    textAt(one.object, ...metadata.slice(0, -1), "spec", "serviceAccountName") ?? "default";
+  const before = new Map(workloadsOf(step.before).map((it) => [objectId(it.one.object), account(it)]));
+  const policies = JSON.stringify(
+    objectsOf(step.after, "security.istio.io", "AuthorizationPolicy").map(({ object }) => object),
+  );
+  return workloadsOf(step.after).flatMap((it) => {
+    const [from, to] = [before.get(objectId(it.one.object)), account(it)];
+    const principal = `/ns/${it.one.object.metadata.namespace}/sa/${from}`;
+    if (from === undefined || from === to || !policies.includes(`${principal}"`)) return [];
+    return [
+      about("POD001", it.one, {
+        at: [...it.metadata.slice(0, -1), "spec", "serviceAccountName"],
+        severity: "warning",
+        message: `its pods go from ServiceAccount ${from} to ${to}, and policies name ${principal.slice(1)}: they are refused, or no longer refused`,
+      }),
+    ];
+  });
+}
 
 function strangeAnnotations(set: ManifestSet, { one, metadata, annotations }: Workload): readonly Finding[] {
   return Object.entries(annotations).flatMap(([key, value]): readonly Finding[] => {

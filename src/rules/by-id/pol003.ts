@@ -4,6 +4,7 @@ import { listAt, textAt } from "../../source/object-paths";
 import { inNamespaces, objectsOf, sailObjects } from "../objects";
 import { idleValues } from "../policy-values";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { slipOf } from "../slips";
 
 export const pol003: Rule = {
   id: "POL003",
@@ -79,6 +80,11 @@ const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CO
 function inLowerCase(one: CheckedObject, at: Path): readonly Finding[] {
   const method = textAt(one.object, ...at) ?? "";
   const meant = method.toUpperCase();
+  const near = methods.includes(meant) || method.includes("*") ? undefined : slipOf(method, methods);
+  if (near !== undefined) {
+    const message = `method ${method} is none that clients use: the rule matches no request`;
+    return [about("POL003", one, { at, severity: "warning", message, hint: `Did you mean ${near}?` })];
+  }
   if (meant === method || !methods.includes(meant)) return [];
   const message = `method ${method} matches no request: methods are compared as they are written`;
   return [about("POL003", one, { at, message, hint: `Write ${meant}.`, fix: [{ at, value: meant }] })];

@@ -22,6 +22,19 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   "extensions.istio.io": ["WasmPlugin", "TrafficExtension"],
 };
 
+/** What stands beside a mesh and was under another version of its API once: since when it is gone, and where it is now. */
+const removed: Readonly<Record<string, readonly [since: string, now: string]>> = {
+  "policy/v1beta1/PodDisruptionBudget": ["1.25", "policy/v1"],
+  "autoscaling/v2beta1/HorizontalPodAutoscaler": ["1.25", "autoscaling/v2"],
+  "autoscaling/v2beta2/HorizontalPodAutoscaler": ["1.26", "autoscaling/v2"],
+  "extensions/v1beta1/Deployment": ["1.16", "apps/v1"],
+  "apps/v1beta1/Deployment": ["1.16", "apps/v1"],
+  "apps/v1beta2/Deployment": ["1.16", "apps/v1"],
+  "extensions/v1beta1/Ingress": ["1.22", "networking.k8s.io/v1"],
+  "apiextensions.k8s.io/v1beta1/CustomResourceDefinition": ["1.22", "apiextensions.k8s.io/v1"],
+  "batch/v1beta1/CronJob": ["1.25", "batch/v1"],
+};
+
 /** Where Sail's kinds were before, and what is written for their group by mistake. */
 const elsewhere: readonly string[] = ["operator.istio.io", "sail-operator.io", "sailoperator.istio.io", "istio.io"];
 
@@ -46,6 +59,12 @@ export const sch003: Rule = {
       if (group === "maistra.io" && isSailMesh) {
         const message = `${kind} is of OpenShift Service Mesh 2: the operator of the Sail objects here does not read it`;
         return [about("SCH003", one, { at: ["apiVersion"], severity: "warning", message })];
+      }
+      const since = removed[`${apiVersion}/${kind}`];
+      if (since !== undefined) {
+        const [version, now] = since;
+        const message = `${apiVersion} of ${kind} is not served by Kubernetes ${version} and later`;
+        return [about("SCH003", one, { at: ["apiVersion"], severity: "warning", message, hint: `Write ${now}.` })];
       }
       const home = groupOf(kind, group);
       if (home === undefined) return [];

@@ -14,6 +14,7 @@ import { nearest } from "../../source/nearest";
 import { textAt } from "../../source/object-paths";
 import { objectsOf, sailKinds, sailObjects, versionedKinds, versionOf } from "../objects";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
+import { slipOf } from "../slips";
 import { type OperatorSubscription, operatorSubscriptions } from "../subscriptions";
 
 const packages = distributionNames.map((name) => findDistribution(name).package);
@@ -25,6 +26,7 @@ export const sub001: Rule = {
     const operators = all.filter(({ object }) => packages.includes(textAt(object, "spec", "name") ?? ""));
     return [
       ...all.flatMap((one) => misnamed(set, one)),
+      ...objectsOf(set, "helm.toolkit.fluxcd.io", "HelmRelease").flatMap((one) => strangeChart(set, one)),
       ...(operators.length === 0 ? all.flatMap((one) => ofLastGeneration(set, one)) : []),
       ...operators.slice(1).flatMap((one) => second(one, operators[0] as CheckedObject)),
       ...operatorSubscriptions(set).flatMap((one) => [
@@ -50,6 +52,17 @@ function misnamed(set: ManifestSet, one: CheckedObject): readonly Finding[] {
       hint: `Did you mean ${near}?`,
     }),
   ];
+}
+
+/** A chart that is nearly the operator's. */
+function strangeChart(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const at = ["spec", "chart", "spec", "chart"];
+  const name = textAt(one.object, ...at);
+  const meant = "sail-operator";
+  if (name === undefined || name === meant || sailObjects(set, sailKinds).length === 0) return [];
+  if (slipOf(name, [meant]) === undefined) return [];
+  const message = `no repository has a chart ${name}: Helm installs nothing`;
+  return [about("SUB001", one, { at, message, hint: `Did you mean ${meant}?` })];
 }
 
 /** Beside the newer operator it may be there for a migration; alone it is a slip. */

@@ -39,6 +39,7 @@ export const tgt001: Rule = {
       return [
         about("TGT001", one, {
           at,
+          ...(namespace === undefined && hint === undefined && { severity: "warning" as const }),
           message: `${one.object.kind} is attached to ${kind.split("/")[1]}/${[namespace, name].filter(Boolean).join("/")}, which is not among these manifests: it has no effect`,
           ...(hint !== undefined && { hint }),
         }),
@@ -122,7 +123,15 @@ function outsideRoot(set: ManifestSet, all: readonly Target[]): readonly Finding
 function unattached(one: CheckedObject): readonly Finding[] {
   if (listAt(one.object, "spec", "parentRefs").length > 0) return [];
   const message = `${one.object.kind} without parentRefs is attached to nothing: it has no effect`;
-  return [about("TGT001", one, { at: ["spec", "parentRefs"], message })];
+  // One that names no namespace may be a part of which somebody else makes the whole.
+  const isPart = one.object.metadata.namespace === undefined;
+  return [
+    about("TGT001", one, {
+      at: ["spec", "parentRefs"],
+      ...(isPart && { severity: "warning" as const }),
+      message,
+    }),
+  ];
 }
 
 /** GatewayClasses and kinds of others come from elsewhere. */

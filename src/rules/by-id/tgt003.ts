@@ -3,6 +3,7 @@ import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { inNamespaces, type NamespaceIndex, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { slipOf } from "../slips";
 import { selects, type Workload, workloadsOf } from "../workloads";
 
 const group = "networking.istio.io";
@@ -135,6 +136,16 @@ const policies: readonly (readonly [group: string, kind: string, result: string,
   [group, "Sidecar", "it has no effect", ofNetworking],
 ];
 
+const onlySlips: readonly string[] = ["EnvoyFilter", "WasmPlugin", "Telemetry", "Sidecar"];
+
+/** Whether a selector is nearly the labels of a workload. */
+function isSlip(selector: unknown, among: readonly Workload[]): boolean {
+  return Object.entries(Object(selector)).some(([key, value]) => {
+    const there = among.flatMap(({ labels }) => (labels[key] === undefined ? [] : [wordOf(labels[key])]));
+    return slipOf(wordOf(value), there) !== undefined;
+  });
+}
+
 /** Selectors that match no workload, where the workloads of the namespace are here. */
 function idleSelectors(set: ManifestSet): readonly Finding[] {
   const workloads = workloadsOf(set);
@@ -148,6 +159,8 @@ function idleSelectors(set: ManifestSet): readonly Finding[] {
       among.some(({ labels }) => selects(selector, labels))
     )
       return [];
+    // What is for gateways selects those of a chart more often than not: only a slip is certain.
+    if (onlySlips.includes(one.object.kind) && !isSlip(selector, among)) return [];
     const message = `its selector matches none of the workloads of its namespace that are here: ${result}`;
     return [about("TGT003", one, { at, severity: "warning", message })];
   };

@@ -5,6 +5,7 @@ import { distributionNames } from "../../catalog/types";
 import { isAlias } from "../../catalog/version";
 import { type Finding, finding, type MeshPath } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
+import { slipOf } from "../../rules/slips";
 import { listAt, textAt, wordOf } from "../../source/object-paths";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import type { KustomizationFile } from "./kustomizations";
@@ -15,7 +16,7 @@ import type { FileObject } from "./read-objects";
  * @param below the objects that it builds, over others as well
  */
 export function kustomizationEdits(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
-  return [...replicas(file, below), ...images(file, below), ...operations(file)];
+  return [...replicas(file, below), ...images(file, below), ...operations(file), ...targetKinds(file, below)];
 }
 
 function said(
@@ -71,6 +72,18 @@ function images(file: KustomizationFile, below: readonly FileObject[]): readonly
 
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+/** Targets of a kind that is nearly one of the objects that are built: such a patch changes nothing. */
+function targetKinds(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
+  const there = [...new Set(below.map(({ object }) => object.kind))];
+  return listAt(file.source.value, "patches").flatMap((entry, index) => {
+    const kind = textAt(entry, "target", "kind") ?? "";
+    const near = /^\w+$/.test(kind) && !there.includes(kind) ? slipOf(kind, there) : undefined;
+    if (near === undefined || isOpen(file)) return [];
+    const message = `a patch is for objects of kind ${kind}, and there are none, but ${near}: kustomize changes nothing, and says nothing`;
+    return said(file, ["patches", index], message);
+  });
 }
 
 const words = ["add", "remove", "replace", "move", "copy", "test"];

@@ -44,12 +44,15 @@ function lastLine(one: Finding): number {
 function applied(text: string, { place, at, value, options }: Fix): string | undefined {
   const lines = text.split("\n");
   const [from, to] = documentAround(lines, place.line - 1);
-  const before = lines.slice(from, to).join("\n");
+  // With the end of its last line: a carriage return alone would be a part of the last value.
+  const end = to < lines.length ? "\n" : "";
+  const before = lines.slice(from, to).join("\n") + end;
   const start = { line: place.line - from, column: place.column };
   const wanted = options ? joined(valueIn(before, start, at), options) : value;
   const after = editObject(before, start, at, wanted);
   if (after === undefined || !changesOnly(before, after, start, at, wanted)) return undefined;
-  return [...lines.slice(0, from), ...after.split("\n"), ...lines.slice(to)].join("\n");
+  const kept = end !== "" && after.endsWith(end) ? after.slice(0, -end.length) : after;
+  return [...lines.slice(0, from), ...kept.split("\n"), ...lines.slice(to)].join("\n");
 }
 
 /** Its lines, without the markers. */

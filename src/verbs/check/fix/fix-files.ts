@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import type { Finding } from "../../../findings/finding";
+import { InputError, type Problem } from "../../../findings/input-error";
 import { replaceFile } from "../../../snapshot/write/replace-file";
-import { readTextFile } from "../../../source/read-text";
+import { readTextFile, startsWithMark } from "../../../source/read-text";
 import { applyFixes } from "./apply";
 
 /** A file and what it becomes. */
@@ -29,16 +30,30 @@ export function fixedFiles(findings: readonly Finding[], cwd: string): readonly 
   }
   byFile.delete("<stdin>");
   return [...byFile].flatMap(([shown, parts]) => {
-    const before = readTextFile(resolve(cwd, shown), shown);
+    const path = resolve(cwd, shown);
+    const before = readTextFile(path, shown);
     const { text: after, mended } = applyFixes(before, parts);
-    return after === before ? [] : [{ shown, before, after, mended }];
+    // What reads the text leaves a byte order mark out; a file that has one keeps it.
+    const mark = startsWithMark(path) ? "\uFEFF" : "";
+    return after === before ? [] : [{ shown, before: mark + before, after: mark + after, mended }];
   });
 }
 
-/**
- * Writes the files, each in one move.
- * @throws InputError for one that is read-only or cannot be written; those before it are
- */
-export function writeFixed(files: readonly FixedFile[], cwd: string): void {
-  for (const { shown, after } of files) replaceFile(resolve(cwd, shown), shown, after);
+/** A file that could not be written, and why. */
+export interface Unwritten {
+  readonly shown: string;
+  readonly problems: readonly Problem[];
+}
+
+/** Writes the files, each in one move; those that are read-only or cannot be written stay as they are, and the others are written all the same. */
+export function writeFixed(files: readonly FixedFile[], cwd: string): readonly Unwritten[] {
+  return files.flatMap(({ shown, after }) => {
+    try {
+      replaceFile(resolve(cwd, shown), shown, after);
+      return [];
+    } catch (error) {
+      if (error instanceof InputError) return [{ shown, problems: error.problems }];
+      throw error;
+    }
+  });
 }

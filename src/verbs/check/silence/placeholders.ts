@@ -5,7 +5,8 @@ import type { LinesOf } from "./comments";
  * What envsubst, Flux, sed and other tools fill in: in braces, in angle brackets (which are no group of a regular expression), or
  * in capitals between marks. Nothing that is meant as it stands is written so.
  */
-const placeholder = /\$\{\w[^}]*\}|__[A-Z][A-Z0-9_]*?__|(?<!\?)<[A-Za-z][\w-]*>|@[A-Z][A-Z0-9_]*@|%%?[A-Z][A-Z0-9_]+%/;
+const placeholder =
+  /\$\{\w[^}]*\}|__[A-Z][A-Z0-9_]*?__|(?<!\?)<[A-Za-z][\w-]*>|@[A-Z][A-Z0-9_]*@|%%?[A-Z][A-Z0-9_]+%|\{[A-Z][A-Z0-9_]{2,}\}/;
 
 /** Words that say it: `CHANGEME`, `patch-me-in-the-overlay`, `YOUR_DOMAIN`. */
 const words =
