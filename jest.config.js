@@ -1,6 +1,7 @@
 /** swc strips the types; `npm run typecheck` checks them. */
 module.exports = {
   testEnvironment: "<rootDir>/test/support/environment.js",
+  globalSetup: "<rootDir>/test/support/temporary-folder.js",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   transform: {
@@ -19,5 +20,5 @@ module.exports = {
   // For whoever has other work on the machine: no test asserts a time, this only ends one that hangs.
   testTimeout: 180_000,
   maxWorkers: 2,
-  workerIdleMemoryLimit: "350MB",
+  workerIdleMemoryLimit: "1GB",
 };

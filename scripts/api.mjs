@@ -17,6 +17,9 @@ const { values: options } = parseArgs({ options: { check: { type: "boolean", def
 const program = ts.createProgram([index], {
   target: ts.ScriptTarget.ES2022,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
+  // Types are shown as they are written: what the standard library makes of them is not asked.
+  noLib: true,
+  types: [],
 });
 const checker = program.getTypeChecker();
 const text = page(exported());

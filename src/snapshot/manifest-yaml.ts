@@ -1,11 +1,5 @@
-import { dump, Schema, Type } from "js-yaml";
-import { Document } from "yaml";
 import type { KubernetesObject } from "../mesh/mesh";
-import { resolveScalar } from "../source/yaml-scalar";
-import { yamlOptions } from "../source/yaml-string";
-
-/** Making a document means making a schema; one serves all manifests. */
-const document = new Document(null, yamlOptions);
+import { yamlText } from "../source/yaml-text";
 
 /**
  * A manifest as text: apiVersion, kind, metadata first, then the rest in its own order; LF, no line folding, no anchors.
@@ -26,58 +20,6 @@ const textLimit = 1000;
 
 function render(object: KubernetesObject): string {
   return yamlText(ordered(object));
-}
-
-/** Data as YAML that every reader reads alike, in its own order. */
-export function yamlText(data: unknown): string {
-  try {
-    return dump(data, { schema, lineWidth: -1, noRefs: true });
-  } catch (error) {
-    if (!(error instanceof Unusual)) throw error;
-    return documentText(data);
-  }
-}
-
-/*
- * js-yaml lays out maps and lists, which is most of a manifest, in a seventh of the time; what stands in them is printed as the yaml package prints it.
- */
-
-/** Thrown for what js-yaml would lay out otherwise. */
-class Unusual extends Error {}
-
-const scalar = new Type("a scalar", {
-  kind: "scalar",
-  predicate(value: unknown) {
-    if (typeof value !== "object" || value === null) return value !== undefined;
-    if ("toJSON" in value) throw new Unusual();
-    return false;
-  },
-  represent: scalarText,
-});
-const schema = new Schema({ implicit: [scalar] });
-
-/** Most of what is written; of what it fits, only words such as `yes` are read as anything else. The yaml package takes `e0` for a number. */
-const name = /^(?![eE]-?\d)[A-Za-z/][-A-Za-z0-9./]*$/;
-
-function scalarText(value: unknown): string {
-  if (typeof value === "string" && name.test(value) && resolveScalar(value) === value) return value;
-  // A map takes -0 for 0.
-  if (value === 0) return Object.is(value, -0) ? "-0" : "0";
-  const known = scalarTexts.get(value);
-  if (known !== undefined) return known;
-  const text = documentText([value]).slice("- ".length, -1);
-  if (text.includes("\n")) throw new Unusual();
-  if (scalarTexts.size >= textLimit) scalarTexts.clear();
-  scalarTexts.set(value, text);
-  return text;
-}
-
-/** Bounded as {@link texts} are. */
-const scalarTexts = new Map<unknown, string>();
-
-function documentText(data: unknown): string {
-  document.contents = document.createNode(data, { aliasDuplicateObjects: false });
-  return document.toString({ lineWidth: 0, directives: false });
 }
 
 function ordered(object: KubernetesObject): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { describeMesh } from "../mesh/description";
 import type { LiveStart } from "../mesh/mesh";
+import { yamlText } from "../source/yaml-text";
 import { yamlHeader } from "./header";
-import { yamlText } from "./manifest-yaml";
 
 /** Where a mesh's output says what its live folder held when the row was laid out. */
 export const startFile = "start.yaml";

@@ -29,8 +29,11 @@ const unlike =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|\\(?:[/U\n]|u[dD][89a-fA-F])|[|>][-+]?\d|^\.\.\.|^%|^---(?! *$| +#)/m;
 
-/** What js-yaml lets pass: keys that are no words, a comment without a space before it, items that begin on the next line. */
-const lax = /(?:^|[\s,[{])\?(?:\s|$)|[{,]\s*[[{]|["'}\]]#|[}\]] *:|(?:^|\s)- *(?:#.*)?$/m;
+/**
+ * What js-yaml lets pass: blocks that begin with a line of spaces, keys that are no words, a comment without a space before it, items that begin on the next
+ * line.
+ */
+const lax = /[|>][-+]? *(?:#.*)?\n+ +$|(?:^|[\s,[{])\?(?:\s|$)|[{,]\s*[[{]|["'}\]]#|[}\]] *:|(?:^|\s)- *(?:#.*)?$/m;
 
 /** The map that a document of YAML or JSON holds, or undefined when it takes the reader that knows places to say. */
 export function loadYaml(text: string): unknown {

@@ -1,5 +1,6 @@
-import { cpSync, readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { copyFolder } from "../support/copy";
 import "../support/git-env";
 import { folderWith } from "../support/folder";
 import { filesIn, runGit } from "../support/git";
@@ -68,7 +69,7 @@ describe.each([
 
 test("a record that another mesh left is of no use to this one", async () => {
   const folder = await edited(used, unused);
-  cpSync(join(folder, "out/prod"), join(folder, "out/other"), { recursive: true });
+  copyFolder(join(folder, "out/prod"), join(folder, "out/other"));
   writeFileSync(
     join(folder, "mesh.yaml"),
     unused.replace("name: prod", "name: other").replace("dataPlane: ambient", "dataPlane: sidecar"),

@@ -1,5 +1,6 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { copyFolder } from "../support/copy";
 import { folderWith } from "../support/folder";
 import { type CliResult, runCli } from "../support/run-cli";
 
@@ -291,7 +292,7 @@ describe("what synth wrote", () => {
 
   function copy(): string {
     const folder = folderWith({});
-    cpSync(join(out, "prod-east"), join(folder, "prod-east"), { recursive: true });
+    copyFolder(join(out, "prod-east"), join(folder, "prod-east"));
     return folder;
   }
 
@@ -316,9 +317,7 @@ describe("what synth wrote", () => {
     const cwd = copy();
     const phases = join(cwd, "prod-east/phases");
     rmSync(join(phases, "05-verify-v1.26.4/manifests"), { recursive: true });
-    cpSync(join(phases, "04-ztunnel-v1.26.4/manifests"), join(phases, "05-verify-v1.26.4/manifests"), {
-      recursive: true,
-    });
+    copyFolder(join(phases, "04-ztunnel-v1.26.4/manifests"), join(phases, "05-verify-v1.26.4/manifests"));
     const { out: text } = await runCli(["check", "prod-east"], cwd);
     expect(text).toMatch(/^error\[DEL003\] prod-east\/plan\.json:1:1: /m);
   });
@@ -570,7 +569,7 @@ describe("from one folder to another", () => {
     const step = ["check", "--from", "03-cni-v1.28.5", "04-ztunnel-v1.28.5"];
     expect(await runCli(step, phases)).toMatchObject({ code: 0, out: "" });
     const cwd = folderWith({});
-    cpSync(join(root, "out/prod-ondelete"), join(cwd, "prod-ondelete"), { recursive: true });
+    copyFolder(join(root, "out/prod-ondelete"), join(cwd, "prod-ondelete"));
     const file = join(cwd, "prod-ondelete/plan.json");
     writeFileSync(file, readFileSync(file, "utf8").replaceAll("drain-nodes", "look-at-nodes"));
     const without = await runCli(step, join(cwd, "prod-ondelete/phases"));
@@ -588,9 +587,7 @@ describe("a live folder on its way to a phase", () => {
   const mesh = join(root, "examples/openshift-ambient-patch/mesh.yaml");
   const live = () => {
     const cwd = folderWith({});
-    cpSync(join(root, "out/prod-east/phases/02-control-plane-v1.26.4/manifests"), join(cwd, "live"), {
-      recursive: true,
-    });
+    copyFolder(join(root, "out/prod-east/phases/02-control-plane-v1.26.4/manifests"), join(cwd, "live"));
     return cwd;
   };
 
@@ -612,7 +609,7 @@ describe("a live folder on its way to a phase", () => {
     const here = await runCli(["check", "--live", "live", "-f", mesh, "2"], cwd);
     expect([here.code, here.out]).toEqual([0, ""]);
     expect(here.err).toContain("note: live: at 02-control-plane-v1.26.4; checked as that phase\n");
-    cpSync(join(root, "out/prod-east/phases/05-verify-v1.26.4/manifests"), join(cwd, "last"), { recursive: true });
+    copyFolder(join(root, "out/prod-east/phases/05-verify-v1.26.4/manifests"), join(cwd, "last"));
     const last = await runCli(["check", "--live", "last", "-f", mesh], cwd);
     expect([last.code, last.out]).toEqual([0, ""]);
     expect(last.err).toContain("at 05-verify-v1.26.4; checked as that phase, the last one\n");

@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { partSeparator } from "../../src/cli/reporters/comment-parts";
 import { brokenMarkdown } from "../support/comments";
+import { copyFolder } from "../support/copy";
 import { folderWith } from "../support/folder";
 import { filesIn, runGit } from "../support/git";
 import { type CliResult, runCli } from "../support/run-cli";
@@ -33,7 +34,7 @@ const diff = (...argv: string[]): Promise<CliResult> => runCli(["diff", ...argv]
 /** Makes the live folder that of a phase, and nothing else. */
 function standAt(phase: number): void {
   rmSync(live, { recursive: true, force: true });
-  cpSync(manifests(phase), live, { recursive: true });
+  copyFolder(manifests(phase), live);
 }
 
 beforeAll(async () => {
@@ -83,7 +84,7 @@ describe("git apply", () => {
 
   test("puts right what was edited by hand, in a folder outside of any repository", async () => {
     const outside = folderWith({ "prod/READ ME.md": "mine" });
-    cpSync(manifests(1), join(outside, "prod"), { recursive: true });
+    copyFolder(manifests(1), join(outside, "prod"));
     rmSync(join(outside, "prod", cni));
     const { out, err } = await diff("--live", join(outside, "prod"));
     expect(err).toContain(`(at no phase; nearest ${dirs[1]}, 2 files differ) -> ${dirs[1]}\n`);

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { chmodSync, cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { copyFolder } from "../support/copy";
 import { folderWith } from "../support/folder";
 
 export const root = join(__dirname, "../..");
@@ -45,8 +46,8 @@ export async function runScript(
 /** A repository with a mesh and its phases, as synth writes them. */
 export function repository(): string {
   const folder = folderWith({});
-  cpSync(join(root, "examples/openshift-ambient-patch"), folder, { recursive: true });
-  cpSync(join(root, "out/prod-east"), join(folder, "out/prod-east"), { recursive: true });
+  copyFolder(join(root, "examples/openshift-ambient-patch"), folder);
+  copyFolder(join(root, "out/prod-east"), join(folder, "out/prod-east"));
   return folder;
 }
 

@@ -1,5 +1,6 @@
+import { copyFolder } from "../support/copy";
 import "../support/git-env";
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { filesIn, runGit } from "../support/git";
@@ -27,15 +28,13 @@ export const phaseDirs = [
 ];
 
 const made: string[] = [];
-/** Memory where there is some: these tests copy many small files. */
-const base = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 
 afterAll(() => {
   for (const folder of made) rmSync(folder, { recursive: true, force: true });
 });
 
 function newFolder(): string {
-  const folder = mkdtempSync(join(base, "meshstep-live-"));
+  const folder = mkdtempSync(join(tmpdir(), "meshstep-live-"));
   made.push(folder);
   return folder;
 }
@@ -76,13 +75,13 @@ async function fill(folder: string, phase: number | undefined): Promise<void> {
     writeFileSync(join(empty, "mesh.yaml"), liveMesh);
     await runCli(["synth"], empty);
   });
-  cpSync(synthesised, folder, { recursive: true });
-  if (phase !== undefined) cpSync(manifests(folder, phase), join(folder, "live"), { recursive: true });
+  copyFolder(synthesised, folder);
+  if (phase !== undefined) copyFolder(manifests(folder, phase), join(folder, "live"));
 }
 
 function copyOf(source: string): string {
   const folder = newFolder();
-  cpSync(source, folder, { recursive: true });
+  copyFolder(source, folder);
   return folder;
 }
 
@@ -114,7 +113,7 @@ export function everything(repo: string): unknown {
 /** A repository at phase 1 whose branches `main` and `other` cannot be joined. */
 export async function repoWithConflict(): Promise<string> {
   const repo = await template("conflict", async (folder) => {
-    cpSync(await repoAt(1), folder, { recursive: true });
+    copyFolder(await repoAt(1), folder);
     runGit(folder, ["checkout", "--quiet", "-b", "other"]);
     writeFileSync(join(folder, "text"), "theirs");
     commitAll(folder, "theirs");

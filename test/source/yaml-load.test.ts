@@ -202,6 +202,8 @@ test.each([
   ["a quoted text of several lines", "a:\n- 'b\n''c'\n"],
   ["brackets over several lines", "a: {\n}\n"],
   ["a block with an indentation indicator", "a: |2\n   b\n"],
+  ["a block that begins with more spaces than its text", "a: >+\n      \n    b\n"],
+  ["one that begins with nothing, and then more", "a: |  # c\n\n      \n    b\n"],
   ["a second document", "a: 1\n---\nb: 1\n"],
   ["an end", "a: 1\n...\n"],
   ["a directive", "%YAML 1.1\n---\na: 1\n"],

@@ -1,5 +1,6 @@
 const vm = require("node:vm");
 const { TestEnvironment } = require("jest-environment-node");
+const { startBeside } = require("./starter");
 
 /*
  * Jest loads each module anew for each test file, so that no test file sees another's state. It also compiles it anew each time, which is
@@ -20,5 +21,7 @@ vm.compileFunction = (source, parameters, options) => {
   compiled.set(filename, { source, script });
   return script.runInContext(parsingContext);
 };
+
+startBeside();
 
 module.exports = TestEnvironment;

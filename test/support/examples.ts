@@ -54,6 +54,15 @@ function parseAsKubectl(text: string): KubernetesObject[] {
   });
 }
 
+/** Most manifests are the same in most phases. Nobody changes what comes out of here. */
+const parsed = new Map<string, readonly KubernetesObject[]>();
+
+function objectsOf(text: string): readonly KubernetesObject[] {
+  const objects = parsed.get(text) ?? parseAsKubectl(text);
+  parsed.set(text, objects);
+  return objects;
+}
+
 /** The manifests of one phase, without kustomization.yaml, which kustomize reads and no cluster ever sees. */
 export function manifestsOf(phaseFolder: string): ManifestFile[] {
   const root = join(phaseFolder, "manifests");
@@ -63,6 +72,6 @@ export function manifestsOf(phaseFolder: string): ManifestFile[] {
     .sort()
     .map((path) => ({
       path: path.split(sep).join("/"),
-      objects: parseAsKubectl(readFileSync(join(root, path), "utf8")),
+      objects: objectsOf(readFileSync(join(root, path), "utf8")),
     }));
 }

@@ -7,6 +7,7 @@ const environment = {
   PATH: process.env["PATH"] ?? "",
   HOME: "/nonexistent",
   GIT_CONFIG_NOSYSTEM: "1",
+  GIT_CONFIG_GLOBAL: join(__dirname, "gitconfig"),
   GIT_AUTHOR_NAME: "A",
   GIT_AUTHOR_EMAIL: "a@example.com",
   GIT_AUTHOR_DATE: "2026-01-01T00:00:00Z",

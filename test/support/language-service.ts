@@ -23,6 +23,9 @@ const compilerOptions: ts.CompilerOptions = {
   paths: { meshstep: [join(repoRoot, "dist/index.d.ts")] },
 };
 
+/** What one editor has read of the libraries, the next one need not read again. */
+const registry = ts.createDocumentRegistry(true, repoRoot);
+
 /** TypeScript as an editor runs it, over files that exist in memory only; they import "meshstep" as it is built. */
 export class Editor {
   private readonly service: ts.LanguageService;
@@ -32,9 +35,9 @@ export class Editor {
   constructor(texts: Readonly<Record<string, string>>) {
     this.files = new Map(Object.entries(texts).map(([name, text]) => [join(repoRoot, name), text]));
     const read = (file: string) => this.files.get(file) ?? (ts.sys.fileExists(file) ? readFileSync(file, "utf8") : "");
-    this.service = ts.createLanguageService({
+    const host: ts.LanguageServiceHost = {
       getScriptFileNames: () => [...this.files.keys()],
-      getScriptVersion: () => "1",
+      getScriptVersion: (file) => this.files.get(file) ?? "",
       getScriptSnapshot: (file) =>
         this.files.has(file) || ts.sys.fileExists(file) ? ts.ScriptSnapshot.fromString(read(file)) : undefined,
       getCurrentDirectory: () => repoRoot,
@@ -45,7 +48,8 @@ export class Editor {
       readDirectory: ts.sys.readDirectory,
       directoryExists: ts.sys.directoryExists,
       getDirectories: ts.sys.getDirectories,
-    });
+    };
+    this.service = ts.createLanguageService(host, registry);
   }
 
   /** What the compiler has to say about a file; empty when it compiles. */

@@ -1,3 +1,4 @@
+import "./rendered-once";
 import type { CliIo } from "../../src/cli/io";
 import { run } from "../../src/cli/program";
 

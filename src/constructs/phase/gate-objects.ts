@@ -5,6 +5,7 @@ import { type GateEnd, gateAccount, gateParts, requestParts } from "../../gates/
 import { jobRequests } from "../../gates/job/requests";
 import { restartAccount, restartParts, restartRules } from "../../gates/job/restarts";
 import { gateRights } from "../../gates/job/rights";
+import { perPlan } from "../../plan/per-plan";
 import { meshIn, type Phase, type Plan } from "../../plan/phase";
 import { KubectlJob } from "../kubectl-job";
 import type { LiteralObject } from "../literal-object";
@@ -88,6 +89,9 @@ function neighboursOf(plan: Plan, index: number): readonly GateJobName[] {
   return [...[names[index - 1], names[index + 1]].flatMap((one) => (one ? gateJobs(plan, one) : [])), ...labels];
 }
 
+/** Of all phases together, by namespace. */
+const neighboursOfAll = perPlan((plan) => byNamespace(plan.phases.flatMap((_, index) => neighboursOf(plan, index))));
+
 /** The labels of a neighbour are set again when one comes back to it. */
 function labelJobs(plan: Plan, index: number): readonly GateJobName[] {
   const phase = plan.phases[index];
@@ -108,7 +112,7 @@ function accountOf({ mesh }: Plan) {
 /** The same in every phase, but for namespaces that are not there yet. */
 function accountObjects(scope: Construct, plan: Plan, { described }: Phase): Built[] {
   const account = accountOf(plan);
-  const jobs = byNamespace(plan.phases.flatMap((_, index) => neighboursOf(plan, index)));
+  const jobs = neighboursOfAll(plan);
   const objects: LiteralObject[] = [serviceAccount(scope, "account", account)];
   const reading = gateRights(plan);
   const others = [...jobs.keys()].filter((name) => !reading.some(({ namespace }) => namespace === name)).sort();

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { holdsJobs } from "../../mesh/gate-jobs";
+import { perPlan } from "../../plan/per-plan";
 import type { Plan } from "../../plan/phase";
 import { type GateEnd, gateEnds, gateParts, requestParts } from "./parts";
 import { jobRequests } from "./requests";
@@ -33,18 +34,12 @@ export function gateJobs({ mesh }: Plan, names: PhaseGateNames): readonly GateJo
   ];
 }
 
-const names = new WeakMap<Plan, readonly PhaseGateNames[]>();
-
 /**
  * Names of every gate Job of a plan, phase by phase: mesh, end, phase number and a hash over the plan and the specs of its Jobs, so that the spec of
  * a Job never changes under its name, not even with another version of meshstep in the middle of a row; and at most 63 characters, which is what a label
  * of its pods can hold.
  */
-export function gateNames(plan: Plan): readonly PhaseGateNames[] {
-  const known = names.get(plan) ?? makeNames(plan);
-  names.set(plan, known);
-  return known;
-}
+export const gateNames: (plan: Plan) => readonly PhaseGateNames[] = perPlan(makeNames);
 
 function makeNames(plan: Plan): readonly PhaseGateNames[] {
   const { mesh, phases, hash } = plan;

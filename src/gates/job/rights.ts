@@ -1,3 +1,4 @@
+import { perPlan } from "../../plan/per-plan";
 import type { Plan } from "../../plan/phase";
 import { checkQueries } from "../command";
 import { proxiedService } from "../prometheus";
@@ -24,14 +25,14 @@ export interface ReadRights {
 const proxied = "services/proxy";
 
 /** Read off what the containers of Jobs look at, over all phases: rights that never change while a row is walked. Sorted. */
-export function gateRights(plan: Plan): readonly ReadRights[] {
+export const gateRights: (plan: Plan) => readonly ReadRights[] = perPlan((plan) => {
   const asked = plan.phases.flatMap((phase) => gateEnds.flatMap((end) => jobChecks(plan, phase, end)));
   const queries = asked.flatMap(checkQueries).flatMap(readsOf);
   return grouped(queries, ({ namespace = "" }) => namespace).map(([namespace, members]) => ({
     namespace: namespace || undefined,
     rules: grouped(members, ({ resource }) => resource).map(([resource, same]) => ruleOf(resource, same)),
   }));
-}
+});
 
 /** What the API server hands on is a subresource, named with the port. */
 function readsOf(query: Query): readonly GetQuery[] {

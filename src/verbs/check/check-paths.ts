@@ -5,7 +5,8 @@ import { isRevisionBased } from "../../rules/revisions";
 import { checkRow, checkState } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
 import { textAt } from "../../source/object-paths";
-import { apartIn } from "./alternatives";
+import { buildingsOf, readingsOf } from "./alternatives";
+import { appliedTwice } from "./applied-twice";
 import { lostPaths } from "./engine-paths";
 import { kustomizationFiles, kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
@@ -48,9 +49,10 @@ function checkRead(
   const shared = sharedFiles(meshes);
   const results = outputs.map((output) => checkOutput(output, choices));
   const kustomizations = kustomizationFiles(paths, io.cwd);
-  const apart = apartIn(kustomizations);
+  const built = buildingsOf(kustomizations);
+  const readings = readingsOf(built, rest);
   const judged = meshes.map(({ objects, label }) => {
-    const { state, others, notes } = manifestSet(objects, { ...choices, apart }, label || paths.join(" "));
+    const { state, others, notes } = manifestSet(objects, { ...choices, readings }, label || paths.join(" "));
     return { findings: saidByAll(checkState(state), others.map(checkState)), notes };
   });
   const instead =
@@ -63,6 +65,7 @@ function checkRead(
       ...ofEach(judged, shared),
       ...kustomizationFindings(kustomizations, reading.objects),
       ...twinFindings(rest),
+      ...appliedTwice(rest, built, readings),
       ...lostPaths(rest),
     ]),
     broken: reading.broken,

@@ -9,6 +9,7 @@ import { kustomizationNames } from "../../source/manifest-object";
 import { listAt, wordOf } from "../../source/object-paths";
 import { readTextFile } from "../../source/read-text";
 import { parseYamlDocuments, type YamlSource } from "../../source/yaml-source";
+import { kustomizationEdits } from "./kustomization-edits";
 import { kustomizationFaults } from "./kustomization-faults";
 import { type FileObject, grouped } from "./read-objects";
 import { isSail } from "./split-meshes";
@@ -47,6 +48,7 @@ export function kustomizationFindings(
     ...built.flatMap(({ file: one, objects: below }) => [
       ...missing(one),
       ...kustomizationFaults(one, objects, below),
+      ...kustomizationEdits(one, below),
       ...circle(one, folders),
     ]),
     ...leftOutFiles(objects, folders, named),

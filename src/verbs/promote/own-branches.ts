@@ -32,6 +32,7 @@ export function leftOver(state: GitState, mesh: string, stack: readonly string[]
 
 /** The branches whose tip is another one by now, with the one that they had. */
 export function movedBranches({ root }: GitState, { own }: Existing): ReadonlyMap<string, string> {
+  if (own.size === 0) return own;
   const now = new Map(localBranches(root).map(({ branch, tip }) => [branch, tip]));
   return new Map([...own].filter(([branch, tip]) => now.get(branch) !== tip));
 }

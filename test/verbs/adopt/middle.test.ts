@@ -7,7 +7,6 @@ import { revisionName } from "../../../src/mesh/istiod";
 import { type LoadedMesh, loadMeshes } from "../../../src/mesh/load";
 import { type KubernetesObject, objectId } from "../../../src/mesh/mesh";
 import type { Running } from "../../../src/mesh/running-schema";
-import { planUpgrade } from "../../../src/plan/plan";
 import { sidecarVersions } from "../../../src/plan/state";
 import { isWritable, namespacesOfOthers, renderMesh } from "../../../src/render/render";
 import { examples, repoRoot } from "../../support/examples";
@@ -89,8 +88,9 @@ describe.each(described)("%s", (_, source) => {
     for (const to of [plan.to, plan.from]) {
       const onward = adoption.text.replace(/^spec:$/m, `spec:\n  upgrade: { to: ${to} }`);
       const [mesh] = loadMeshes(["-"], { cwd, stdin: () => onward }) as [LoadedMesh];
-      expect([to, isWritable(renderMesh(mesh.mesh))]).toEqual([to, true]);
-      const end = planUpgrade(mesh.mesh).phases.at(-1)?.state;
+      const row = renderMesh(mesh.mesh);
+      expect([to, isWritable(row)]).toEqual([to, true]);
+      const end = row.plan.phases.at(-1)?.state;
       expect([to, end?.controlPlanes.map((one) => one.version), end?.holds]).toEqual([to, [to], undefined]);
     }
   });

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readLiveFolder } from "../../../src/git/folder";
 import { readTreeAt } from "../../../src/git/git";
@@ -14,6 +14,7 @@ import {
   repoAt,
   repoWithConflict,
 } from "../../live/live-repo";
+import { copyFolder } from "../../support/copy";
 import { filesIn, runGit } from "../../support/git";
 import { runCli } from "../../support/run-cli";
 
@@ -316,7 +317,7 @@ describe("refused: exit 1, what to do, and nothing touched", () => {
     [
       "a dirty tree: the phase was written but not committed",
       undefined,
-      (repo) => cpSync(manifests(repo, 0), join(repo, "live"), { recursive: true }),
+      (repo) => copyFolder(manifests(repo, 0), join(repo, "live")),
       ["--next", "--one-way"],
       "live holds what is not committed yet: 12 files\n  live/kustomization.yaml\n",
     ],
@@ -326,7 +327,7 @@ describe("refused: exit 1, what to do, and nothing touched", () => {
       (repo) => {
         writeFileSync(join(repo, "live/kustomization.yaml"), "");
         runGit(repo, ["add", "live"]);
-        cpSync(manifests(repo, 1), join(repo, "live"), { recursive: true });
+        copyFolder(manifests(repo, 1), join(repo, "live"));
       },
       ["--next", "--commit"],
       "live holds what is not committed yet: 1 file\n  live/kustomization.yaml\n  Commit it, or take it back with git restore --staged --worktree -- live (new files: git clean).\n",

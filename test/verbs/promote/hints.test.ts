@@ -1,7 +1,8 @@
-import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { folderAt, manifests, promoteIn } from "../../live/live-repo";
+import { copyFolder } from "../../support/copy";
 import { filesIn } from "../../support/git";
 import { runCli } from "../../support/run-cli";
 
@@ -18,8 +19,7 @@ const breakages: Readonly<Record<string, (folder: string) => void>> = {
   "a comment": (folder) => appendFileSync(join(folder, "live", istio), "# hot fix\n"),
   "a version by hand": (folder) => replaceIn(join(folder, "live", istio), /v1\.26\.\d/, "v1.26.5"),
   "a file lost": (folder) => rmSync(join(folder, "live", ztunnel)),
-  "half of another phase": (folder) =>
-    cpSync(join(manifests(folder, 4), "mesh"), join(folder, "live/mesh"), { recursive: true }),
+  "half of another phase": (folder) => copyFolder(join(manifests(folder, 4), "mesh"), join(folder, "live/mesh")),
   "an earlier target": (folder) => replaceIn(join(folder, "mesh.yaml"), "to: v1.26.4", "to: v1.26.3"),
   "spec.version forgotten": (folder) => replaceIn(join(folder, "mesh.yaml"), /version: v1\.26\.3\n(.*\n)+/, afterwards),
   "a setting": (folder) =>
@@ -79,7 +79,7 @@ test.each([
 async function follow(folder: string, words: readonly string[]): Promise<void> {
   const copy = `${folder}.copy`;
   rmSync(copy, { recursive: true, force: true });
-  cpSync(folder, copy, { recursive: true });
+  copyFolder(folder, copy);
   const before = filesIn(join(folder, "live"));
   const said: string[] = [];
   for (;;) {
@@ -112,7 +112,7 @@ async function synthAndPromote(folder: string, ...from: readonly string[]): Prom
 
 function replaceLive(folder: string, from: string): void {
   rmSync(join(folder, "live"), { recursive: true, force: true });
-  cpSync(from, join(folder, "live"), { recursive: true });
+  copyFolder(from, join(folder, "live"));
 }
 
 function replaceIn(file: string, from: string | RegExp, to: string): void {

@@ -1,17 +1,9 @@
-import {
-  appendFileSync,
-  cpSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readLiveFolder } from "../../../src/git/folder";
 import { folderAt, liveMesh, manifests, phaseDirs, promoteIn } from "../../live/live-repo";
 import { identities } from "../../snapshot/write/folders";
+import { copyFolder } from "../../support/copy";
 import { filesIn } from "../../support/git";
 import { runCli } from "../../support/run-cli";
 
@@ -46,7 +38,7 @@ test("files that do not change keep inode and time; nothing else appears", async
 test("a run that was killed half-way is taken back by the next one; status sees through it", async () => {
   const folder = await folderAt(1);
   renameSync(join(folder, "live"), join(folder, ".meshstep-live.previous"));
-  cpSync(manifests(folder, 2), join(folder, ".meshstep-live.next"), { recursive: true });
+  copyFolder(manifests(folder, 2), join(folder, ".meshstep-live.next"));
   const status = await runCli(["status", "--live", "live"], folder);
   expect(status.out).toMatch(/^prod: live stands at 01-operator-3\.1\.2\n/);
   expect(await promoteIn(folder, "--to", "2")).toMatchObject({ code: 0 });

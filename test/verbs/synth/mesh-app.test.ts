@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { App, Chart } from "cdk8s";
+import { ApiObject, App, Chart, JsonPatch } from "cdk8s";
 import { Construct } from "constructs";
 import { MeshUpgrade } from "../../../src/constructs/mesh-upgrade";
 import { formatProblem, InputError } from "../../../src/findings/input-error";
@@ -136,4 +136,19 @@ describe("the constructs of a mesh and the command line render the same", () => 
     expect(own.findings).toEqual(renderMesh(mesh).findings);
     expect([...treeOf(own).files]).toEqual([...treeOf(renderMesh(mesh)).files]);
   });
+});
+
+test("what was added or changed in TypeScript is not written down as what the mesh alone gives", () => {
+  const made = (one: { text(path: string): string }) => JSON.parse(one.text("plan.json")).made;
+  expect(made(written(() => undefined))).toEqual({
+    by: expect.any(String),
+    of: expect.any(String),
+    files: expect.any(String),
+  });
+  expect(made(written((upgrade) => void route(new Chart(upgrade, "mine"))))).toBeUndefined();
+  const changed = written((upgrade) => {
+    const objects = upgrade.node.findAll().filter((one) => ApiObject.isApiObject(one));
+    objects.find(({ kind }) => kind === "Istio")?.addJsonPatch(JsonPatch.add("/metadata/labels", { team: "mesh" }));
+  });
+  expect(made(changed)).toBeUndefined();
 });

@@ -1,5 +1,6 @@
+import { copyFolder } from "../../support/copy";
 import "../../support/git-env";
-import { cpSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folderWith } from "../../support/folder";
 import { runGit } from "../../support/git";
@@ -32,14 +33,14 @@ let synthesised: Promise<string> | undefined;
 export async function folderAt(phase: number): Promise<string> {
   synthesised ??= synth();
   const folder = folderWith({});
-  cpSync(await synthesised, folder, { recursive: true });
+  copyFolder(await synthesised, folder);
   standAt(folder, phase);
   return folder;
 }
 
 /** Puts the manifests of a phase into live/. */
 export function standAt(folder: string, phase: number): void {
-  cpSync(join(folder, "out/prod/phases", dirs[phase] ?? "", "manifests"), join(folder, "live"), { recursive: true });
+  copyFolder(join(folder, "out/prod/phases", dirs[phase] ?? "", "manifests"), join(folder, "live"));
 }
 
 /** The same in Git: `origin/main` went through these phases, and what is checked out stands at another one. */
