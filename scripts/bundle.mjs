@@ -58,9 +58,12 @@ renameSync(`${out}.new`, out);
 writeFileSync(`${out}.LICENSES.txt`, licensesOf(result.metafile, root));
 if (options.metafile) writeFileSync(options.metafile, JSON.stringify(result.metafile));
 
-// The code cache is made from a whole `synth`, which loads and runs nearly all there is; it also shows that the bundle works.
+// The code cache is made from a whole `synth`, which loads and runs nearly all there is, and a `check` of its output, which reads manifests; they also show
+// that the bundle works.
 const scratch = mkdtempSync(join(tmpdir(), "meshstep-cache-"));
-const typical = existsSync(example) ? ["synth", "-f", example, "--out", scratch] : ["--version"];
+const typical = existsSync(example)
+  ? ["synth", "-f", example, "--out", scratch, "--then", "check", scratch]
+  : ["--version"];
 const warmUp = spawnSync(process.execPath, [join(root, "scripts/code-cache.cjs"), out, cache, ...typical], {
   encoding: "utf8",
 });

@@ -1,9 +1,9 @@
 "use strict";
 
 /*
- * Runs the bundle once over a typical command and keeps what V8 compiled on the way: bin/meshstep.js starts from it.
+ * Runs the bundle over typical commands and keeps what V8 compiled on the way: bin/meshstep.js starts from it.
  *
- *   node scripts/code-cache.cjs <bundle> <cache> [arguments of the typical command…]
+ *   node scripts/code-cache.cjs <bundle> <cache> [arguments of a typical command…] [--then arguments of the next…]
  */
 
 const { readFileSync, writeFileSync } = require("node:fs");
@@ -20,6 +20,16 @@ const script = new Script(Module.wrap(source), { filename: "meshstep/dist/cli.js
 process.on("exit", () => {
   writeFileSync(cache, Buffer.concat([Buffer.from(source.slice(2, 18), "latin1"), script.createCachedData()]));
 });
-process.argv = [process.argv[0], bundle, ...typical];
-const loaded = { exports: {} };
-script.runInThisContext()(loaded.exports, require, loaded, bundle, dirname(bundle));
+
+/** The next command, once the one before has come to its end. */
+function start() {
+  if (process.exitCode || typical.length === 0) return;
+  const end = typical.indexOf("--then");
+  process.argv = [process.argv[0], bundle, ...typical.splice(0, end < 0 ? typical.length : end)];
+  typical.shift();
+  const loaded = { exports: {} };
+  script.runInThisContext()(loaded.exports, require, loaded, bundle, dirname(bundle));
+}
+
+process.on("beforeExit", start);
+start();

@@ -52,7 +52,7 @@ export async function adoptCommand(paths: readonly string[], options: AdoptOptio
 function collectEarly(): void {
   if (collectsEarly || Number.parseInt(process.versions.node, 10) > 24) return;
   collectsEarly = true;
-  setFlagsFromString("--heap-growing-percent=40");
+  setFlagsFromString("--heap-growing-percent=30");
   // A code cache that Node keeps at the end is refused under other flags than those of the next start.
   process.once("exit", () => setFlagsFromString("--heap-growing-percent=0"));
 }
