@@ -1,9 +1,20 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
 /** As many meshes as wanted, alike but for their names: 7 phases of 20 objects each. */
-export function fleet(count) {
+function fleet(count) {
   return Array.from({ length: count }, (_, index) => {
     const name = `mesh-${String(index + 1).padStart(3, "0")}`;
     return { name, yaml: meshYaml(name) };
   });
+}
+
+/** Writes `count` meshes, each in a folder of its own. */
+export function writeFleet(folder, count) {
+  for (const { name, yaml } of fleet(count)) {
+    mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(join(folder, name, "mesh.yaml"), yaml);
+  }
 }
 
 /** ZTunnel settings in a phase of their own and an operator hop make it 7 phases; the namespaces make it 20 objects. */

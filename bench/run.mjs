@@ -2,12 +2,14 @@
  * `npm run bench`: what meshstep costs, beside an empty Node process, plain cdk8s, kustomize and kubeconform, all measured in the same run.
  * Numbers are printed and nothing is asserted: a busy machine must not fail a build.
  *
- *   node bench/run.mjs [cold | throughput | check | adopt]     all unless one is named
+ *   node bench/run.mjs [cold | throughput | again | memory | check | adopt]     all unless one is named
  */
 import { adopt } from "./adopt.mjs";
+import { again } from "./again.mjs";
 import { check } from "./check.mjs";
 import { cold } from "./cold.mjs";
 import { scratchRoot } from "./measure.mjs";
+import { memory } from "./memory.mjs";
 import { missing } from "./meshstep.mjs";
 import { throughput } from "./throughput.mjs";
 
@@ -20,7 +22,7 @@ if (problem) {
   process.stdout.write(
     `Node ${process.version}, V8 ${process.versions.v8}, ${process.platform} ${process.arch}, output below ${scratchRoot}\n\n`,
   );
-  for (const [name, measure] of Object.entries({ cold, throughput, check, adopt })) {
+  for (const [name, measure] of Object.entries({ cold, throughput, again, memory, check, adopt })) {
     if (only === undefined || only === name) measure();
   }
 }

@@ -7,7 +7,7 @@
  *                                     of the Go module istio.io/api, of the same version
  *
  * FOLDER/releases/ holds the Sail kinds of every operator release (index.json says which schema is whose), FOLDER/gateway-api-* and
- * FOLDER/istio-* the CRDs of one release each.
+ * FOLDER/istio-* the CRDs of one release each, FOLDER/argocd and FOLDER/flux those of the engines in the lab.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -29,6 +29,16 @@ for (const name of readdirSync(folder).sort()) {
   files[`${project}.json`] = printed(crdSchemas(crdsIn(join(folder, name)), `${project} ${version}`));
   if (project === "istio" && options["istio-api"])
     files["istio-more.json"] = moreOfIstio(join(folder, name), `${project} ${version}`);
+}
+
+// An ApplicationSet holds an Application for each of its generators: too large for what it tells.
+const left = ["applicationsets.argoproj.io", "appprojects.argoproj.io"];
+for (const [project, version] of [
+  ["argocd", "3.5.3"],
+  ["flux", "1.9.6"],
+]) {
+  const crds = crdsIn(join(folder, project)).filter(({ metadata }) => !left.includes(metadata.name));
+  files[`${project}.json`] = printed(crdSchemas(crds, `${project} ${version}`));
 }
 
 mkdirSync(join(root, "schema/crds"), { recursive: true });

@@ -14,6 +14,9 @@ const unanswerable = [
   "request",
 ];
 
+/** Steps that are done by running their commands, one after the other. */
+const commandsSay = ["restart-workloads", "delete-object", "restart-gateway", "add-canary", "remove-canary"];
+
 /** Where a person works, and who hears of it. */
 export interface Desk {
   readonly cluster: Cluster;
@@ -24,7 +27,7 @@ export interface Desk {
 /** What a person does in a phase, with OLM played beside it; then they ask `meshstep verify` whether it is over, as PHASE.md says. */
 export async function finishByHand({ cluster, repository, say }: Desk, phase: PlanPhase): Promise<void> {
   for (const { step, run } of phase.manual) {
-    if (["restart-workloads", "delete-object"].includes(String(step["step"]))) {
+    if (commandsSay.includes(String(step["step"]))) {
       for (const command of run) await must("sh", ["-c", command], { env: cluster.env });
       continue;
     }

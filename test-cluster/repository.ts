@@ -29,6 +29,8 @@ export interface PlanPhase {
     readonly workloads?: string;
     readonly workloadsByNamespace?: Readonly<Record<string, readonly string[]>>;
     readonly revisions?: Readonly<Record<string, string>>;
+    /** Second Deployments that stand beside gateways. */
+    readonly gatewayCanaries?: readonly string[];
     readonly cni?: string;
     readonly ztunnel?: string;
     readonly waypoints?: string;
@@ -44,10 +46,12 @@ export interface PlanPhase {
 
 /** A repository as a user of meshstep has it: mesh.yaml, out/ and live/, and a remote that the engine reads. */
 export class Repository {
+  /** Every row that was laid out, the present one last. */
+  private readonly rows: (readonly PlanPhase[])[] = [];
+
   private constructor(
     readonly folder: string,
     readonly mesh: string,
-    readonly phases: readonly PlanPhase[],
     readonly remove: () => Promise<void>,
     private readonly env: NodeJS.ProcessEnv,
     private readonly meshstep: string,
@@ -81,12 +85,35 @@ export class Repository {
     await git("config", "user.email", "test-cluster@example.com");
     if (url) await git("remote", "add", "origin", url);
     const meshstep = join(root, "bin/meshstep.js");
-    await must(process.execPath, [meshstep, "synth"], { cwd: folder, env: cluster.env });
     mkdirSync(join(folder, "live"), { recursive: true });
-    await git("add", "-A");
-    await git("commit", "-qm", `Mesh ${mesh}`);
-    const plan = JSON.parse(readFileSync(join(folder, "out", mesh, "plan.json"), "utf8")) as { phases: PlanPhase[] };
-    return new Repository(folder, mesh, plan.phases, remove, cluster.env, meshstep);
+    const repository = new Repository(folder, mesh, remove, cluster.env, meshstep);
+    await repository.layOut();
+    return repository;
+  }
+
+  /** The row that mesh.yaml leads to. */
+  get phases(): readonly PlanPhase[] {
+    return this.rows.at(-1) ?? [];
+  }
+
+  /** The phases of every row that was walked, or begun. */
+  get everyPhase(): readonly PlanPhase[] {
+    return this.rows.flat();
+  }
+
+  /** Makes what the live folder holds the baseline of mesh.yaml, and lays out the row that leads on from there. */
+  async rebase(to?: string): Promise<void> {
+    const target = to === undefined ? [] : ["--to", to];
+    await this.must("rebase", "--live", this.live, ...target, "--write");
+    await this.layOut();
+  }
+
+  private async layOut(): Promise<void> {
+    await this.must("synth");
+    await this.git("add", "-A");
+    await this.git("commit", "-qm", `Mesh ${this.mesh}`);
+    const plan = readFileSync(join(this.folder, "out", this.mesh, "plan.json"), "utf8");
+    this.rows.push((JSON.parse(plan) as { phases: PlanPhase[] }).phases);
   }
 
   get live(): string {
@@ -105,8 +132,11 @@ export class Repository {
   /** One commit: to the phase after or before. Everything that has to be accepted by name is. */
   async promote(to: PlanPhase): Promise<void> {
     const accepted = ["--one-way", "--accept", "proxies-ahead"];
-    const args = ["promote", "--live", this.live, "--to", to.dir, "--commit", ...accepted];
-    await must(process.execPath, [this.meshstep, ...args], { cwd: this.folder, env: this.env });
+    await this.must("promote", "--live", this.live, "--to", to.dir, "--commit", ...accepted);
+  }
+
+  private must(...args: string[]): Promise<string> {
+    return must(process.execPath, [this.meshstep, ...args], { cwd: this.folder, env: this.env });
   }
 
   /** The commit that the engine should come to. */

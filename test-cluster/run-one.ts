@@ -41,6 +41,7 @@ export async function runOne(cluster: Cluster, root: string, run: Run, say: (lin
     let walk: Walk | undefined;
     const engine = run.engine === "argocd" ? argocd(cluster) : flux(cluster);
     const built = await record("a cluster built from nothing", async () => {
+      for (const scenario of run.scenarios) await scenario.prepare?.(cluster);
       const begun = await begin(cluster, engine, repository, say);
       walk = begun.walk;
       return { faults: begun.verdict.faults, seen: [`the marker after ${begun.verdict.marker?.toFixed(0)} s`] };
@@ -88,7 +89,7 @@ function isWatched(resource: string): boolean {
 function pruned({ observer, repository }: Walk): Outcome {
   const gone = observer.deletions.filter(({ kind }) => mustStay.includes(kind));
   const jobs = observer.deletions.filter(({ kind }) => kind === "jobs").length;
-  const wanted = repository.phases
+  const wanted = repository.everyPhase
     .flatMap(({ checks, back }) => [...checks, ...back].map(({ check }) => check))
     .filter(({ check, resource = "" }) => check === "object-gone" && isWatched(resource))
     .map(({ namespace, name }) => `${namespace}/${name}`);
@@ -105,7 +106,7 @@ function pruned({ observer, repository }: Walk): Outcome {
       ...left.map((name) => `${name} is still there`),
     ],
     seen: [
-      `${jobs} Jobs came and went, and ${wanted.length > 0 ? `but for ${wanted.join(", ")} ` : ""}no object of ${mustStay.length} other kinds`,
+      `${jobs} Jobs came and went, and ${wanted.length > 0 ? `but for ${[...new Set(wanted)].join(", ")} ` : ""}no object of ${mustStay.length} other kinds`,
     ],
   };
 }

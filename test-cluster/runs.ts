@@ -8,6 +8,7 @@ import { backward } from "./scenarios/back";
 import { early } from "./scenarios/early";
 import { failing } from "./scenarios/failing";
 import { hang } from "./scenarios/hang";
+import { middle } from "./scenarios/middle";
 import { withoutPruning } from "./scenarios/pruning";
 import { restarts } from "./scenarios/restarts";
 import { revisions } from "./scenarios/revisions";
@@ -37,6 +38,14 @@ const changes = "sail-change";
 const besides = "sail-revisions";
 /** The same with Jobs that restart workloads. */
 const byJobs = "sail-restarts";
+/** The same with a gateway that has a canary, rebased on its way. */
+const rebased = "sail-middle";
+/** What is walked otherwise than every phase forward. */
+const own: ReadonlyMap<string, Scenario> = new Map([
+  [besides, revisions],
+  [byJobs, restarts],
+  [rebased, middle],
+]);
 const mishaps = [withoutPruning, early, skipForward, skipBack, failing, backOne, hang, against];
 
 interface MeshFile {
@@ -61,14 +70,14 @@ export function plannedRuns(root: string, options: Options): readonly Run[] {
     const versions = [spec.version, spec.upgrade?.to ?? spec.version];
     const mesh = { example, mesh: metadata.name, release: spec.operator.release, versions };
     const scenarios = [
-      metadata.name === besides ? revisions : metadata.name === byJobs ? restarts : forward,
+      own.get(metadata.name) ?? forward,
       ...(metadata.name === tried ? mishaps : []),
       ...(metadata.name === changes ? [backward] : []),
     ];
-    // Without an engine nothing brings Jobs.
+    // Without an engine nothing brings Jobs, and there is one way only.
     const engines = ["kubectl", "argocd", "flux"] as const;
     return engines
-      .filter((one) => one !== "kubectl" || metadata.name !== byJobs)
+      .filter((one) => one !== "kubectl" || ![byJobs, rebased].includes(metadata.name))
       .map((engine) => ({
         ...mesh,
         engine,

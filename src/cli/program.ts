@@ -1,10 +1,10 @@
 import { Command, CommanderError } from "commander";
 import { InputError } from "../findings/input-error";
+import { packageVersion } from "../source/package-folder";
 import { defineGitops } from "./definitions/gitops";
 import { definePlan } from "./definitions/plan";
 import { defineReference } from "./definitions/reference";
 import { type CliIo, type ExitCode, exitCodes } from "./io";
-import { packageVersion } from "./package";
 import { Interrupted } from "./signals";
 
 /** Runs one command line and returns its exit code; nothing is thrown. */

@@ -1,5 +1,6 @@
 import { type ApiObject, App, Chart, Names } from "cdk8s";
 import { Construct } from "constructs";
+import type { CarriedObject } from "../mesh/mesh";
 import { meshIn, type Phase, type Plan } from "../plan/phase";
 import { syncWave } from "../source/argocd-annotations";
 import { inLayer } from "./layer-choice";
@@ -24,6 +25,8 @@ export type { AddedOrigin, Origin, PhaseObject } from "./phase/built";
 export interface PhaseChartProps {
   readonly plan: Plan;
   readonly phase: Phase;
+  /** The user's own objects in it. @default all that the mesh carries */
+  readonly carried?: readonly CarriedObject[];
 }
 
 /**
@@ -41,7 +44,7 @@ export class PhaseChart extends Chart {
   /** What meshstep makes, in layer order. What is added below the chart is found when the phase is rendered. */
   readonly objects: readonly PhaseObject[];
 
-  constructor(scope: Construct, id: string, { plan, phase }: PhaseChartProps) {
+  constructor(scope: Construct, id: string, { plan, phase, carried }: PhaseChartProps) {
     super(scope, id);
     this.phase = phase;
     const { hash } = plan;
@@ -54,7 +57,7 @@ export class PhaseChart extends Chart {
       cni: (scope) => cniObjects(scope, mesh, phase),
       ztunnel: (scope) => ztunnelObjects(scope, mesh, phase),
       waypoints: (scope) => waypointObjects(scope, mesh, phase),
-      routing: (scope) => routingObjects(scope, mesh, phase),
+      routing: (scope) => routingObjects(scope, carried ?? mesh.carried, phase),
       "before-restarts": (scope) => movedObjects(scope, plan, phase),
       restarts: (scope) => restartObjects(scope, plan, phase),
       verify: (scope) => verifyObjects(scope, plan, phase),
@@ -62,18 +65,8 @@ export class PhaseChart extends Chart {
       marker: (scope) => markerObjects(scope, mesh, phase, hash),
       namespaces: (scope) => namespaceObjects(scope, mesh, phase),
     };
-    this.objects = layerIds.flatMap((id) => this.layer(id, build[id] ?? (() => [])));
+    this.objects = layerIds.flatMap((id) => layerObjects(this, id, build[id] ?? (() => [])));
     this.dependLayers();
-  }
-
-  /** Builds one layer and puts its wave on every object that has none of its own; the deliveries beside `mesh/` have no order inside. */
-  private layer(id: LayerId, build: (scope: Construct) => Built[]): PhaseObject[] {
-    const { wave } = layers[id];
-    return build(inLayer(new Construct(this, id), id)).map(([object, origin]) => {
-      const hasWave = isLiteral(object) && object.isAnnotated(syncWave);
-      if (wave > 0 && !hasWave) object.metadata.addAnnotation(syncWave, String(wave));
-      return { layer: id, object, origin };
-    });
   }
 
   /** The name of an added object that has none of its own. It does not hold the phase: the object is the same one in all of them. */
@@ -92,4 +85,14 @@ export class PhaseChart extends Chart {
       }
     }
   }
+}
+
+/** Builds one layer and puts its wave on every object that has none of its own; the deliveries beside `mesh/` have no order inside. */
+export function layerObjects(parent: Construct, id: LayerId, build: (scope: Construct) => Built[]): PhaseObject[] {
+  const { wave } = layers[id];
+  return build(inLayer(new Construct(parent, id), id)).map(([object, origin]) => {
+    const hasWave = isLiteral(object) && object.isAnnotated(syncWave);
+    if (wave > 0 && !hasWave) object.metadata.addAnnotation(syncWave, String(wave));
+    return { layer: id, object, origin };
+  });
 }

@@ -114,9 +114,14 @@ function withStrategy(mesh: Mesh): Mesh {
 }
 
 /** The operator of it stands with the operator from here on. */
-function runningWithV({ operator: _, ztunnelApiVersion, kept, ...parts }: Running): Running {
+function runningWithV({ operator: _, ztunnelApiVersion, kept, gatewayCanaries, ...parts }: Running): Running {
   const versions = Object.entries(parts).map(([part, one]) => [part, eachWithV(one)]);
-  return { ...Object.fromEntries(versions), ...(ztunnelApiVersion && { ztunnelApiVersion }), ...(kept && { kept }) };
+  return {
+    ...Object.fromEntries(versions),
+    ...(ztunnelApiVersion && { ztunnelApiVersion }),
+    ...(kept && { kept }),
+    ...(gatewayCanaries && { gatewayCanaries }),
+  };
 }
 
 /** A version, a list of them, or either by name. */

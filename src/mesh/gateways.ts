@@ -1,4 +1,4 @@
-import type { KubernetesObject, Mesh } from "./mesh";
+import type { CarriedObject, KubernetesObject, Mesh } from "./mesh";
 
 /** Proxies of a mesh that run on their own, outside of workloads: waypoints and gateways. */
 export interface ProxyDeployment {
@@ -34,7 +34,7 @@ export function managedGateways(mesh: Mesh): readonly ManagedGateway[] {
   const waypoints = mesh.waypoints.map(
     ({ namespace, name }): ManagedGateway => ({ kind: "waypoint", namespace, name, deployment: name }),
   );
-  const carried = mesh.carried.flatMap(({ object }) => carriedGateway(object) ?? []);
+  const carried = carriedGateways(mesh.carried);
   const carriedIds = new Set(carried.map(idOf));
   const described = mesh.gateways
     .filter((one) => one.kind === "gateway-api" && !carriedIds.has(idOf(one)))
@@ -47,6 +47,15 @@ export function managedGateways(mesh: Mesh): readonly ManagedGateway[] {
       }),
     );
   return [...waypoints, ...carried, ...described];
+}
+
+/** Dozens ask for the gateways of each phase, and a mesh may carry a hundred thousand objects. */
+const known = new WeakMap<readonly CarriedObject[], readonly ManagedGateway[]>();
+
+function carriedGateways(carried: readonly CarriedObject[]): readonly ManagedGateway[] {
+  const found = known.get(carried) ?? carried.flatMap(({ object }) => carriedGateway(object) ?? []);
+  known.set(carried, found);
+  return found;
 }
 
 /** The gateways of mesh.yaml that istiod does not roll: injected ones, and those that people run by themselves. */

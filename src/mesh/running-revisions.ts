@@ -5,9 +5,8 @@ import { signedByIstioCsr } from "./certificates";
 import { isRevisionBased } from "./istiod";
 import { isEnrolled } from "./labels";
 import type { Mesh } from "./mesh";
-import { gatewayId, pinnedGateways } from "./pinned-gateways";
-
-type Versions = string | readonly string[];
+import { at, listed, noPlane, runningPlanes, type Versions, workloadsByName } from "./running";
+import { runningGatewayProblems } from "./running-gateways";
 
 /** What `spec.running` says of control planes side by side: who asks for which, and what their pods run. */
 export function runningRevisionProblems(mesh: Mesh): Problem[] {
@@ -20,30 +19,9 @@ export function runningRevisionProblems(mesh: Mesh): Problem[] {
     ...holdProblems(mesh, planes),
     ...listedProblems(mesh, planes),
     ...askingProblems(mesh, planes),
-    ...gatewayProblems(mesh, planes),
+    ...runningGatewayProblems(mesh, planes),
     ...workloadProblems(mesh, planes),
   ];
-}
-
-/** The versions of the control planes that run: the last is the one that Istio asks for. */
-export function runningPlanes({ version, running }: Pick<Mesh, "version" | "running">): readonly string[] {
-  return listed(running?.controlPlane ?? version);
-}
-
-/** A key of a map that users write: `constructor` is a name like any other. */
-export function saidOf<Value>(map: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {
-  return map && Object.hasOwn(map, key) ? map[key] : undefined;
-}
-
-/** What `spec.running.workloads` says namespace by namespace. */
-export function workloadsByName({ running }: Pick<Mesh, "running">): Readonly<Record<string, Versions>> | undefined {
-  const said = running?.workloads;
-  return typeof said === "object" && !Array.isArray(said) ? said : undefined;
-}
-
-/** One version or several, as a list. */
-export function listed(said: Versions): readonly string[] {
-  return typeof said === "string" ? [said] : said;
 }
 
 /** InPlace there is one control plane, one revision, and nothing to be held. */
@@ -60,10 +38,10 @@ function inPlaceProblems(mesh: Mesh): Problem[] {
     ...(planes.length > 1
       ? [{ message: `${planes.length} control planes; InPlace there is one`, path: at("controlPlane"), hint }]
       : []),
-    ...(["revisions", "gatewayRevisions", "hold", "listed"] as const).flatMap((key) =>
+    ...(["revisions", "gatewayRevisions", "gatewayCanaries", "hold", "listed"] as const).flatMap((key) =>
       running[key] === undefined ? [] : [only(key)],
     ),
-    ...(workloadsByName(mesh) ? [only("workloads", "workloads by namespace")] : []),
+    ...workloadProblems(mesh, undefined),
   ];
 }
 
@@ -145,18 +123,8 @@ function askingProblems(mesh: Mesh, planes: readonly string[]): Problem[] {
   });
 }
 
-/** Gateways that ask by themselves; injected ones follow their namespace. */
-function gatewayProblems(mesh: Mesh, planes: readonly string[]): Problem[] {
-  const ids = pinnedGateways(mesh).map(gatewayId);
-  return Object.entries(mesh.running?.gatewayRevisions ?? {}).flatMap(([id, version]): Problem[] => {
-    const path = at("gatewayRevisions", id);
-    if (ids.includes(id)) return planes.includes(version) ? [] : [noPlane(version, planes, path)];
-    const message = `no gateway ${id} that asks for a revision by itself; expected ${ids.length > 0 ? `one of ${ids.join(", ")}` : "none, as the mesh has no such gateway"}`;
-    return [{ message, path, hint: "injected gateways are told with their namespaces, under spec.running.revisions" }];
-  });
-}
-
-function workloadProblems(mesh: Mesh, planes: readonly string[]): Problem[] {
+/** @param planes the versions that sidecars can run; nothing where the catalogue alone says that */
+function workloadProblems(mesh: Mesh, planes: readonly string[] | undefined): Problem[] {
   const byName = workloadsByName(mesh);
   const plain = mesh.running?.workloads;
   const all: (readonly [Versions, MeshPath])[] = byName
@@ -169,8 +137,8 @@ function workloadProblems(mesh: Mesh, planes: readonly string[]): Problem[] {
     ...all.flatMap(([versions, path]): Problem[] => {
       const twice = byName && listed(versions).find((one, index, list) => list.indexOf(one) !== index);
       if (twice !== undefined) return [{ message: `${twice} is listed twice`, path }];
-      const lost = listed(versions).find((one) => !planes.includes(one));
-      return lost === undefined ? [] : [noPlane(lost, planes, path)];
+      const lost = planes && listed(versions).find((one) => !planes.includes(one));
+      return lost === undefined ? [] : [noPlane(lost, planes ?? [], path)];
     }),
   ];
 }
@@ -186,16 +154,4 @@ function absentProblem(mesh: Mesh, name: string, path: MeshPath, orTag: boolean)
   const near = nearest(name, known);
   const what = orTag ? "no tag and no namespace" : "no namespace";
   return { message: `${what} ${name} in this mesh`, path, hint: near ? `did you mean ${near}?` : "list it there" };
-}
-
-function noPlane(version: string, planes: readonly string[], path: MeshPath): Problem {
-  return {
-    message: `${version} is no control plane that runs; expected ${planes.join(" or ")}`,
-    path,
-    hint: "name both control planes under spec.running.controlPlane, the one that Istio asks for last",
-  };
-}
-
-function at(...keys: readonly string[]): MeshPath {
-  return ["spec", "running", ...keys];
 }

@@ -28,8 +28,9 @@ export const runningSchema = z.strictObject({
   /** Proxies of the gateways. @default version for those that people restart, controlPlane for those that istiod rolls @example [v1.27.3, v1.28.5] */
   gateways: z.optional(oneOrMore),
   /**
-   * Sidecars. With two control planes also by namespace, gateways' namespaces among them: what its pods run by now.
-   * @default version; of a namespace that asks for the new control plane both, as its pods may have restarted or not
+   * Sidecars, also by namespace: what its pods run by now. Under RevisionBased with two control planes gateways' namespaces are among them.
+   * @default version, and beside it that of a control plane that has moved on; of a namespace that asks for the new one of two both, as its pods may have
+   * restarted or not
    * @example { canary: v1.30.3 }
    */
   workloads: z.optional(
@@ -45,6 +46,12 @@ export const runningSchema = z.strictObject({
    * version. @default all of them ask for that of `version` @example { bank/public: v1.30.3 }
    */
   gatewayRevisions: z.optional(z.record(z.string(), exactIstioVersion)),
+  /**
+   * With two control planes: the gateways beside which a second Deployment stands, as `namespace/deployment`; it is taken away where the gateway itself moves.
+   * @default those with a `canary` whose namespace's own label has moved while its pods run both versions; none where the namespace follows a tag
+   * @example [ingress/public]
+   */
+  gatewayCanaries: z.optional(z.array(z.string())),
   /** RevisionBased: the version whose revision meshstep's own tag holds, from the first phase of a row to its last. @default none is held @example v1.28.5 */
   hold: z.optional(exactIstioVersion),
   /**

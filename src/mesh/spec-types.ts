@@ -218,8 +218,10 @@ export interface RunningSpec {
    */
   readonly gateways?: string | readonly string[] | undefined;
   /**
-   * Sidecars. With two control planes also by namespace, gateways' namespaces among them: what its pods run by now.
-   * @default version; of a namespace that asks for the new control plane both, as its pods may have restarted or not
+   * Sidecars, also by namespace: what its pods run by now. Under RevisionBased with two control planes gateways'
+   * namespaces are among them.
+   * @default version, and beside it that of a control plane that has moved on; of a namespace that asks for the new one
+   * of two both, as its pods may have restarted or not
    * @example { canary: "v1.30.3" }
    */
   readonly workloads?: string | readonly string[] | Readonly<Record<string, string | readonly string[]>> | undefined;
@@ -237,6 +239,14 @@ export interface RunningSpec {
    * @example { "bank/public": "v1.30.3" }
    */
   readonly gatewayRevisions?: Readonly<Record<string, string>> | undefined;
+  /**
+   * With two control planes: the gateways beside which a second Deployment stands, as `namespace/deployment`; it is
+   * taken away where the gateway itself moves.
+   * @default those with a `canary` whose namespace's own label has moved while its pods run both versions; none where
+   * the namespace follows a tag
+   * @example ["ingress/public"]
+   */
+  readonly gatewayCanaries?: readonly string[] | undefined;
   /**
    * RevisionBased: the version whose revision meshstep's own tag holds, from the first phase of a row to its last.
    * @default none is held

@@ -113,6 +113,7 @@ function isHook({ object }: OrderEntry): boolean {
 
 /** In reverse order; what says that it must not be pruned stays. */
 function goneFrom<E extends OrderEntry>(before: readonly E[], entries: readonly E[]): readonly E[] {
+  if (before.length === 0) return [];
   const kept = new Set(entries.map(({ object }) => identityOf(object)));
   return before
     .filter(({ object }) => !kept.has(identityOf(object)))

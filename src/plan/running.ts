@@ -1,7 +1,7 @@
 import { compareVersions } from "../catalog/version";
 import { restartedGateways } from "../mesh/gateways";
 import type { Mesh } from "../mesh/mesh";
-import { workloadsByName } from "../mesh/running-revisions";
+import { workloadsByName } from "../mesh/running";
 
 /** The version of every part, where the row starts. Parts that the mesh does not have are in it too, and mean nothing. */
 export interface RunningVersions {

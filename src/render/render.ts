@@ -55,8 +55,8 @@ export function isWritable({ plan, findings }: RenderedMesh): boolean {
 }
 
 /** The files of `out/<mesh>/`. */
-export function treeOf({ plan, snapshots, findings }: RenderedMesh): OutputTree {
-  return outputTree(plan, snapshots, findings);
+export function treeOf({ plan, snapshots, findings }: RenderedMesh, isPlain = true): OutputTree {
+  return outputTree(plan, snapshots, findings, isPlain);
 }
 
 /** Namespaces that are not written, with the labels that the gates of the phase ask for. */

@@ -23,15 +23,8 @@ const metadataName = "kubernetes.io/metadata.name";
 
 /** `networking.istio.io/Gateway`; a kind of the core group begins with the slash. */
 export function kindOf(object: KubernetesObject): string {
-  const known = kindNames.get(object);
-  if (known !== undefined) return known;
-  const name = `${apiGroup(object)}/${object.kind}`;
-  kindNames.set(object, name);
-  return name;
+  return `${apiGroup(object)}/${object.kind}`;
 }
-
-/** Dozens of rules ask the same objects. */
-const kindNames = new WeakMap<KubernetesObject, string>();
 
 /** The version of the API: `v1`. */
 export function apiVersionOf({ apiVersion }: KubernetesObject): string {

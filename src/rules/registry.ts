@@ -1,10 +1,12 @@
 import type { RuleId } from "../findings/pages";
 import { amb001 } from "./by-id/amb001";
 import { amb002 } from "./by-id/amb002";
+import { amb003 } from "./by-id/amb003";
 import { cp001 } from "./by-id/cp001";
 import { cp002 } from "./by-id/cp002";
 import { cp003 } from "./by-id/cp003";
 import { cp004 } from "./by-id/cp004";
+import { cp005 } from "./by-id/cp005";
 import { del001 } from "./by-id/del001";
 import { del002 } from "./by-id/del002";
 import { del003 } from "./by-id/del003";
@@ -15,10 +17,13 @@ import { del008 } from "./by-id/del008";
 import { del009 } from "./by-id/del009";
 import { del010 } from "./by-id/del010";
 import { del011 } from "./by-id/del011";
+import { del012 } from "./by-id/del012";
+import { del013 } from "./by-id/del013";
 import { dup001 } from "./by-id/dup001";
 import { gtw001 } from "./by-id/gtw001";
 import { gtw002 } from "./by-id/gtw002";
 import { gtw003 } from "./by-id/gtw003";
+import { gtw004 } from "./by-id/gtw004";
 import { ha001 } from "./by-id/ha001";
 import { ha002 } from "./by-id/ha002";
 import { net001 } from "./by-id/net001";
@@ -31,12 +36,15 @@ import { ns005 } from "./by-id/ns005";
 import { ns006 } from "./by-id/ns006";
 import { ns007 } from "./by-id/ns007";
 import { ns009 } from "./by-id/ns009";
+import { ns010 } from "./by-id/ns010";
 import { plat003 } from "./by-id/plat003";
+import { pod001 } from "./by-id/pod001";
 import { pol001 } from "./by-id/pol001";
 import { pol002 } from "./by-id/pol002";
 import { pol003 } from "./by-id/pol003";
 import { pol004 } from "./by-id/pol004";
 import { pol005 } from "./by-id/pol005";
+import { pol006 } from "./by-id/pol006";
 import { rev001 } from "./by-id/rev001";
 import { rev002 } from "./by-id/rev002";
 import { rev003 } from "./by-id/rev003";
@@ -55,11 +63,13 @@ import { skew004 } from "./by-id/skew004";
 import { snap002 } from "./by-id/snap002";
 import { sub001 } from "./by-id/sub001";
 import { sub002 } from "./by-id/sub002";
+import { sub003 } from "./by-id/sub003";
 import { tel001 } from "./by-id/tel001";
 import { tgt001 } from "./by-id/tgt001";
 import { tgt002 } from "./by-id/tgt002";
 import { tgt003 } from "./by-id/tgt003";
 import { tgt004 } from "./by-id/tgt004";
+import { tgt005 } from "./by-id/tgt005";
 import { ver001 } from "./by-id/ver001";
 import { ver002 } from "./by-id/ver002";
 import { ver003 } from "./by-id/ver003";
@@ -110,10 +120,12 @@ export const planRules: readonly RuleId[] = [
 export const rules: readonly Rule[] = [
   amb001,
   amb002,
+  amb003,
   cp001,
   cp002,
   cp003,
   cp004,
+  cp005,
   del001,
   del002,
   del003,
@@ -124,10 +136,13 @@ export const rules: readonly Rule[] = [
   del009,
   del010,
   del011,
+  del012,
+  del013,
   dup001,
   gtw001,
   gtw002,
   gtw003,
+  gtw004,
   ha001,
   ha002,
   net001,
@@ -140,12 +155,15 @@ export const rules: readonly Rule[] = [
   ns006,
   ns007,
   ns009,
+  ns010,
   plat003,
+  pod001,
   pol001,
   pol002,
   pol003,
   pol004,
   pol005,
+  pol006,
   rev001,
   rev002,
   rev003,
@@ -164,11 +182,13 @@ export const rules: readonly Rule[] = [
   snap002,
   sub001,
   sub002,
+  sub003,
   tel001,
   tgt001,
   tgt002,
   tgt003,
   tgt004,
+  tgt005,
   ver001,
   ver002,
   ver003,

@@ -22,9 +22,12 @@ export function parentsOf(set: ManifestSet): readonly RouteRef[] {
 
 export function backendsOf(set: ManifestSet): readonly RouteRef[] {
   return routesOf(set).flatMap((one) =>
-    listAt(one.object, "spec", "rules").flatMap((_, rule) =>
-      refs(one, ["spec", "rules", rule, "backendRefs"], "", "Service"),
-    ),
+    listAt(one.object, "spec", "rules").flatMap((it, rule) => [
+      ...refs(one, ["spec", "rules", rule, "backendRefs"], "", "Service"),
+      ...listAt(it, "filters").flatMap((_, filter) =>
+        single(one, ["spec", "rules", rule, "filters", filter, "requestMirror", "backendRef"], "", "Service"),
+      ),
+    ]),
   );
 }
 
@@ -34,22 +37,25 @@ export function routesOf(set: ManifestSet): readonly CheckedObject[] {
 }
 
 function refs(one: CheckedObject, path: RouteRef["at"], group: string, kind: string): readonly RouteRef[] {
-  return listAt(one.object, ...path).flatMap((ref, index) => {
-    const name = textAt(ref, "name");
-    const port = valueAt(ref, "port");
-    if (name === undefined) return [];
-    return [
-      {
-        one,
-        at: [...path, index],
-        kind: `${textAt(ref, "group") ?? group}/${textAt(ref, "kind") ?? kind}`,
-        name,
-        namespace: textAt(ref, "namespace") ?? one.object.metadata.namespace,
-        port: typeof port === "number" ? port : undefined,
-        sectionName: textAt(ref, "sectionName"),
-      },
-    ];
-  });
+  return listAt(one.object, ...path).flatMap((_, index) => single(one, [...path, index], group, kind));
+}
+
+function single(one: CheckedObject, at: RouteRef["at"], group: string, kind: string): readonly RouteRef[] {
+  const ref = valueAt(one.object, ...at);
+  const name = textAt(ref, "name");
+  const port = valueAt(ref, "port");
+  if (name === undefined) return [];
+  return [
+    {
+      one,
+      at,
+      kind: `${textAt(ref, "group") ?? group}/${textAt(ref, "kind") ?? kind}`,
+      name,
+      namespace: textAt(ref, "namespace") ?? one.object.metadata.namespace,
+      port: typeof port === "number" ? port : undefined,
+      sectionName: textAt(ref, "sectionName"),
+    },
+  ];
 }
 
 /** The object that a reference names, when it is there and no namespace is left open. */

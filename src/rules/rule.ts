@@ -5,6 +5,7 @@ import type { RuleId } from "../findings/pages";
 import { type KubernetesObject, objectId } from "../mesh/mesh";
 import type { PhaseKind } from "../plan/phase";
 import type { SchemaTable } from "../schemas/node";
+import type { Reader } from "./readers";
 
 /** A manifest under check, with what it came from when that is known. */
 export interface CheckedObject {
@@ -30,6 +31,8 @@ export interface ManifestSet {
   readonly objects: readonly CheckedObject[];
   /** Whether two of the objects are never applied together. @default all of them are */
   readonly apart?: (a: CheckedObject, b: CheckedObject) => boolean;
+  /** What applies an object, as far as that is among the manifests. @default what reads the folder of its file */
+  readonly readBy?: (one: CheckedObject) => readonly Reader[];
 }
 
 /** Two states, one after the other. */

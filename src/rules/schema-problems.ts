@@ -15,30 +15,38 @@ export interface SchemaVerdict extends Pick<ChosenSchemas, "owner" | "exact"> {
   readonly served: boolean;
 }
 
-/** Phases of ours share the objects that they do not change, and several rules ask the same object. */
-const known = new WeakMap<object, Map<string, readonly SchemaProblem[]>>();
-
-/** Four rules ask each object of a set. */
-const verdicts = new WeakMap<ManifestSet, Map<CheckedObject, { readonly verdict: SchemaVerdict | undefined }>>();
-
 /** Holds an object against the schema of its kind; undefined where there is none. */
 export function schemaVerdict(set: ManifestSet, one: CheckedObject): SchemaVerdict | undefined {
-  const ofSet = verdicts.get(set) ?? new Map<CheckedObject, { readonly verdict: SchemaVerdict | undefined }>();
-  verdicts.set(set, ofSet);
-  const found = ofSet.get(one) ?? { verdict: judge(set, one) };
-  ofSet.set(one, found);
-  return found.verdict;
+  const { chosen, clean } = kindVerdict(set, one);
+  if (!chosen || !clean) return undefined;
+  const problems = clean.served ? shared(one, chosen.schemas) : none;
+  return problems.length > 0 ? { ...clean, problems } : clean;
 }
 
-function judge(set: ManifestSet, one: CheckedObject): SchemaVerdict | undefined {
-  const chosen = chosenFor(set, one);
-  if (!chosen) return undefined;
-  const { schemas, owner, exact } = chosen;
-  return { owner, exact, served: schemas.length > 0, problems: schemas.length ? shared(one, schemas) : [] };
+export function chosenFor(set: ManifestSet, one: CheckedObject): ChosenSchemas | undefined {
+  return kindVerdict(set, one).chosen;
 }
 
-export function chosenFor(set: ManifestSet, { object }: CheckedObject): ChosenSchemas | undefined {
-  return chooseSchemas({
+/** What is said of all objects of a kind in which nothing is wrong, which are nearly all. */
+interface KindVerdict {
+  readonly chosen?: ChosenSchemas;
+  readonly clean?: SchemaVerdict;
+}
+
+/** Four rules ask each object of a set. */
+const kindVerdicts = new WeakMap<ManifestSet, Map<string, KindVerdict>>();
+
+function kindVerdict(set: ManifestSet, { object }: CheckedObject): KindVerdict {
+  const ofSet = kindVerdicts.get(set) ?? new Map<string, KindVerdict>();
+  kindVerdicts.set(set, ofSet);
+  const key = `${object.apiVersion} ${object.kind}`;
+  const found = ofSet.get(key) ?? judgeKind(set, object);
+  ofSet.set(key, found);
+  return found;
+}
+
+function judgeKind(set: ManifestSet, object: CheckedObject["object"]): KindVerdict {
+  const chosen = chooseSchemas({
     distribution: set.distribution.name,
     release: set.release?.version,
     group: apiGroup(object),
@@ -46,7 +54,12 @@ export function chosenFor(set: ManifestSet, { object }: CheckedObject): ChosenSc
     version: apiVersionOf(object),
     given: set.crds,
   });
+  if (!chosen) return {};
+  const { schemas, owner, exact } = chosen;
+  return { chosen, clean: { owner, exact, served: schemas.length > 0, problems: none } };
 }
+
+const none: readonly SchemaProblem[] = [];
 
 /** Kinds of Istio's that are there and have no schema here, sorted. */
 export function kindsWithoutSchema(set: ManifestSet): readonly string[] {
@@ -69,12 +82,16 @@ function keyOf({ path, what }: SchemaProblem): string {
   return JSON.stringify([what, path]);
 }
 
+/** By table and root. Phases of ours share the objects that they do not change, and several rules ask the same object. */
+const known = new WeakMap<object, Map<number, WeakMap<object, readonly SchemaProblem[]>>>();
+
 function problemsUnder({ object }: CheckedObject, schema: Schema): readonly SchemaProblem[] {
-  const bySchema = known.get(object) ?? new Map<string, readonly SchemaProblem[]>();
-  known.set(object, bySchema);
-  const key = `${schema.root} ${tableNumber(schema.nodes)}`;
-  const found = bySchema.get(key) ?? relevant(object, schema);
-  bySchema.set(key, found);
+  const ofTable = known.get(schema.nodes) ?? new Map<number, WeakMap<object, readonly SchemaProblem[]>>();
+  known.set(schema.nodes, ofTable);
+  const ofKind = ofTable.get(schema.root) ?? new WeakMap<object, readonly SchemaProblem[]>();
+  ofTable.set(schema.root, ofKind);
+  const found = ofKind.get(object) ?? relevant(object, schema);
+  ofKind.set(object, found.length > 0 ? found : none);
   return found;
 }
 
@@ -82,13 +99,4 @@ function relevant(object: CheckedObject["object"], schema: Schema): readonly Sch
   const problems = schemaProblems(object, schema);
   if (apiGroup(object) !== "gateway.networking.k8s.io") return problems;
   return problems.filter(({ path }) => !isExperimental(path, valueAt(object, ...path.map(String))));
-}
-
-const tables = new WeakMap<object, number>();
-let count = 0;
-
-function tableNumber(nodes: object): number {
-  const number = tables.get(nodes) ?? count++;
-  tables.set(nodes, number);
-  return number;
 }

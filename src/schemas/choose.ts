@@ -36,12 +36,18 @@ interface Project {
 
 const istio: Project = { tables: ["istio", "istio-more"], title: "Istio" };
 
+/** Its controllers have versions of their own. */
+const flux: Project = { tables: ["flux"], title: "Flux, controllers" };
+
 const projects: Readonly<Partial<Record<string, Project>>> = {
   "gateway.networking.k8s.io": { tables: ["gateway-api"], title: "Gateway API" },
   "networking.istio.io": istio,
   "security.istio.io": istio,
   "telemetry.istio.io": istio,
   "extensions.istio.io": istio,
+  "argoproj.io": { tables: ["argocd"], title: "Argo CD" },
+  "kustomize.toolkit.fluxcd.io": flux,
+  "source.toolkit.fluxcd.io": flux,
 };
 
 /** The schemas for an object; undefined when there are none for its kind, an empty list when its version of the API is not served. */

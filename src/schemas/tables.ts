@@ -4,7 +4,7 @@ import { packageFolder } from "../source/package-folder";
 import type { Schema, SchemaTable } from "./node";
 
 /** The tables that ship with meshstep, each read when the first object asks for it. */
-export type TableName = "sail" | "gateway-api" | "istio" | "istio-more";
+export type TableName = "sail" | "gateway-api" | "istio" | "istio-more" | "argocd" | "flux";
 
 const tables = new Map<TableName, SchemaTable>();
 

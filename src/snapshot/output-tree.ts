@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { distribution as findDistribution } from "../catalog/lookup";
 import { folderPaths } from "../delivery/folders";
 import type { Finding } from "../findings/finding";
@@ -8,6 +7,7 @@ import { ownerPatches } from "./for-owners";
 import { gatesScript } from "./gates-sh";
 import { manifestHeader } from "./header";
 import { kustomizations } from "./kustomization";
+import { filesDigest, planText, sha256 } from "./made";
 import { manifestYaml } from "./manifest-yaml";
 import { phaseMarkdown } from "./phase-md";
 import { planFile } from "./plan-json";
@@ -17,8 +17,16 @@ import type { Snapshot } from "./snapshot";
 import { startFile, startYaml } from "./start-yaml";
 import type { OutputTree } from "./write/tree";
 
-/** Every file of `out/<mesh>/` as text. Pure: the same plan gives the same bytes. */
-export function outputTree(plan: Plan, snapshots: readonly Snapshot[], findings: readonly Finding[]): OutputTree {
+/**
+ * Every file of `out/<mesh>/` as text. Pure: the same plan gives the same bytes.
+ * @param isPlain whether the snapshots are what the mesh alone gives; then plan.json says what they were made of
+ */
+export function outputTree(
+  plan: Plan,
+  snapshots: readonly Snapshot[],
+  findings: readonly Finding[],
+  isPlain = true,
+): OutputTree {
   const { kubectl } = findDistribution(plan.mesh.distribution).policy;
   const files = new Map<string, string>();
   const hashes = new Map<string, Record<string, string>>();
@@ -54,7 +62,18 @@ export function outputTree(plan: Plan, snapshots: readonly Snapshot[], findings:
   }
   files.set("PLAN.md", planMarkdown(plan, findings));
   const json = planFile(plan, findings, hashes, written.sort());
-  files.set("plan.json", `${JSON.stringify(json, null, 2)}\n`);
+  const digest = (soFar: string) =>
+    filesDigest([
+      ["plan.json", soFar],
+      ...[...hashes].flatMap(([dir, all]) =>
+        Object.entries(all).map(([path, hash]) => [`phases/${dir}/manifests/${path}`, hash] as const),
+      ),
+      ...written.flatMap((path) => {
+        const text = files.get(path);
+        return text === undefined ? [] : [[path, sha256(text)] as const];
+      }),
+    ]);
+  files.set("plan.json", isPlain ? planText(json, plan.mesh, digest) : `${JSON.stringify(json, null, 2)}\n`);
   return { name: plan.mesh.name, files };
 }
 
@@ -86,7 +105,7 @@ function phaseFilesOf(mesh: string): PhaseFiles {
 }
 
 function hashed(text: string): HashedFile {
-  return { text, sha256: createHash("sha256").update(text).digest("hex") };
+  return { text, sha256: sha256(text) };
 }
 
 function remember<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {

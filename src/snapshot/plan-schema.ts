@@ -222,6 +222,11 @@ export const planFileSchema = z.strictObject({
   findings: z.array(findingSchema),
   /** Every file of the tree that no phase lists; with `files` of the phases, all that meshstep wrote. */
   written: strings,
+  /**
+   * What the tree was made by, of what, and what it holds: `synth` renders nothing where all three are as they were. `by` is the version of meshstep, `of` the
+   * sha256 of the mesh and the files that it names, `files` that of the names and bytes of all files, of this one as far as to this key.
+   */
+  made: z.optional(z.strictObject({ by: z.string(), of: z.string(), files: z.string() })),
 });
 
 /** plan.json, parsed. */

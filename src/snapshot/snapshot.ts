@@ -1,11 +1,13 @@
-import { App } from "cdk8s";
+import { App, Chart } from "cdk8s";
+import { Construct } from "constructs";
 import { renderedPhases } from "../constructs/added-objects";
 import type { RenderedObject } from "../constructs/dependencies";
-import { layers } from "../constructs/layers";
+import { layerIds, layers } from "../constructs/layers";
 import { manifestOf } from "../constructs/manifest";
-import { MeshUpgrade } from "../constructs/mesh-upgrade";
-import type { PhaseChart } from "../constructs/phase-chart";
-import type { KubernetesObject } from "../mesh/mesh";
+import type { MeshUpgrade } from "../constructs/mesh-upgrade";
+import { routingObjects } from "../constructs/phase/mesh-objects";
+import { layerObjects, PhaseChart, type PhaseObject } from "../constructs/phase-chart";
+import type { CarriedObject, KubernetesObject, Mesh } from "../mesh/mesh";
 import { meshIn, type Phase, type Plan } from "../plan/phase";
 import { refuseClashes } from "./clashes";
 import { refuseUndeliverable } from "./deliverable";
@@ -23,15 +25,44 @@ export interface Snapshot {
  * @throws InputError when two objects of a phase are one to the cluster, or to the file system, and for texts that its engine cannot deliver
  */
 export function renderSnapshots(plan: Plan): readonly Snapshot[] {
-  const app = new App();
-  // Looking for tokens in every value is a third of the rendering, and a plan is plain data: only cdk8s-plus makes one, in a Namespace.
-  if (!plan.phases.some((phase) => hasNamespaces(plan, phase))) app.resolvers.length = 0;
-  const { phases } = new MeshUpgrade(app, `mesh-${plan.mesh.name}`, plan);
-  // Nobody else has the tree, so there is nothing in it but what the phases have made.
-  const made = phases.map(({ objects }) => objects.map((one) => ({ ...one, manifest: manifestOf(one.object) })));
-  return asSnapshots(plan, phases, made);
+  return asSnapshots(
+    plan.mesh,
+    plan.phases.map((phase) => ({ phase, objects: madeObjects(plan, phase) })),
+  );
 }
 
+/** Nobody else has the tree, so there is nothing in it but what the phase has made. */
+function madeObjects(plan: Plan, phase: Phase): readonly SnapshotObject[] {
+  const { carried } = meshIn(plan, phase);
+  const app = new App();
+  if (!hasNamespaces(plan, phase)) app.resolvers.length = 0;
+  const { objects } = new PhaseChart(rowOf(app, plan), phase.dir, { plan, phase, carried: [] });
+  const made = objects.map(rendered);
+  for (let start = 0; start < carried.length; start += mostCarried) {
+    for (const one of carriedObjects(plan, phase, carried.slice(start, start + mostCarried))) made.push(one);
+  }
+  return made.sort((a, b) => layerIds.indexOf(a.layer) - layerIds.indexOf(b.layer));
+}
+
+/** A construct takes more memory than what it renders to, and a mesh may carry a hundred thousand objects: no more than these stand in a tree at once. */
+const mostCarried = 1000;
+
+function carriedObjects(plan: Plan, phase: Phase, carried: readonly CarriedObject[]): readonly SnapshotObject[] {
+  const app = new App();
+  app.resolvers.length = 0;
+  const chart = new Chart(rowOf(app, plan), phase.dir);
+  return layerObjects(chart, "routing", (scope) => routingObjects(scope, carried, phase)).map(rendered);
+}
+
+function rowOf(app: App, { mesh }: Plan): Construct {
+  return new Construct(app, `mesh-${mesh.name}`);
+}
+
+function rendered({ layer, origin, object }: PhaseObject): SnapshotObject {
+  return { layer, origin, manifest: manifestOf(object) };
+}
+
+/** Looking for tokens in every value is a third of the rendering, and a plan is plain data: only cdk8s-plus makes one, in a Namespace. */
 function hasNamespaces(plan: Plan, phase: Phase): boolean {
   const own = meshIn(plan, phase).namespaces.some(({ ownership }) => ownership === "owned");
   return own || (phase.described?.namespaces.length ?? 0) > 0;
@@ -42,16 +73,22 @@ function hasNamespaces(plan: Plan, phase: Phase): boolean {
  * @throws InputError naming the constructs that a snapshot cannot carry
  */
 export function snapshotsOf(upgrade: MeshUpgrade): readonly Snapshot[] {
-  return asSnapshots(upgrade.plan, upgrade.phases, renderedPhases(upgrade));
+  const phases = renderedPhases(upgrade);
+  return asSnapshots(
+    upgrade.plan.mesh,
+    upgrade.phases.map(({ phase }, index) => ({ phase, objects: phases[index] ?? [] })),
+  );
 }
 
+/** An object of a phase, without its construct. */
+type SnapshotObject = Pick<RenderedObject, "layer" | "origin" | "manifest">;
+
 function asSnapshots(
-  { mesh }: Plan,
-  phases: readonly PhaseChart[],
-  rendered: readonly (readonly RenderedObject[])[],
+  mesh: Mesh,
+  phases: readonly { readonly phase: Phase; readonly objects: readonly SnapshotObject[] }[],
 ): readonly Snapshot[] {
-  const intern = interner();
-  const snapshots = phases.map(({ phase }, index) => ({ phase, entries: entriesOf(rendered[index] ?? [], intern) }));
+  const intern = phases.length > 1 ? interner() : (object: KubernetesObject) => object;
+  const snapshots = phases.map(({ phase, objects }) => ({ phase, entries: entriesOf(objects, intern) }));
   if (mesh.delivery.engine !== "none") for (const { entries } of snapshots) refuseUndeliverable(entries);
   return snapshots;
 }
@@ -69,9 +106,9 @@ function interner(): Intern {
   };
 }
 
-function entriesOf(rendered: readonly RenderedObject[], intern: Intern): readonly SnapshotEntry[] {
-  const byFolder = new Map<string, RenderedObject[]>();
-  for (const one of rendered) {
+function entriesOf(phaseObjects: readonly SnapshotObject[], intern: Intern): readonly SnapshotEntry[] {
+  const byFolder = new Map<string, SnapshotObject[]>();
+  for (const one of phaseObjects) {
     const { folder } = layers[one.layer];
     const members = byFolder.get(folder);
     if (members) members.push(one);

@@ -23,11 +23,15 @@ function* walk(root: string, folder: string, shown: string, fits: RegExp): Gener
   for (const entry of entries) {
     const name = folder === "" ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) {
-      if (!entry.name.startsWith(".") && entry.name !== "node_modules") yield* walk(root, name, shown, fits);
+      if (isWalked(entry.name)) yield* walk(root, name, shown, fits);
     } else if (fits.test(entry.name)) {
       if (entry.isFile() || leadsToFile(join(root, name), shownIn(shown, name))) yield name;
     }
   }
+}
+
+export function isWalked(folder: string): boolean {
+  return !folder.startsWith(".") && folder !== "node_modules";
 }
 
 /** A link may lead to a file, to a folder (a circle, perhaps), to nothing or to itself; only files are of interest. */

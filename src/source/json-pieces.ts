@@ -2,7 +2,7 @@ import { nestingLimit } from "./limits";
 import { lineFinder } from "./line-finder";
 import { impliedBy, isList } from "./manifest-object";
 import type { Piece } from "./piece";
-import { surrogateEscape } from "./yaml-kubectl";
+import { loadYaml } from "./yaml-load";
 
 interface Span {
   readonly from: number;
@@ -24,22 +24,11 @@ export function jsonPieces({ text, start }: Piece): Iterable<Piece> | undefined 
   return roots ? pieces(text, roots, start.line) : undefined;
 }
 
-/** A value as JSON, or undefined when it takes the full parser to say. */
-export function plainJson(text: string): unknown {
-  // The parser would round such numbers without a word, and let half a character through.
-  if (/\d{16}/.test(text) || text.includes("__proto__") || surrogateEscape.test(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function* pieces(text: string, roots: readonly Root[], line: number): Generator<Piece> {
   const startOf = lineFinder(text, line);
   for (const root of roots) {
     const head =
-      root.items && plainJson(`${text.slice(root.from, root.items.from)}[]${text.slice(root.items.to, root.to)}`);
+      root.items && loadYaml(`${text.slice(root.from, root.items.from)}[]${text.slice(root.items.to, root.to)}`);
     const spans = root.items && isList(head) ? root.items.entries : [root];
     const implied = isList(head) ? impliedBy(head) : {};
     for (const { from, to } of spans) yield { text: text.slice(from, to), start: startOf(from), implied };

@@ -2,7 +2,7 @@ import { inputBytesLimit } from "./limits";
 import { lineFinder } from "./line-finder";
 import { type Implied, impliedBy, isList } from "./manifest-object";
 import type { Piece } from "./piece";
-import { plainYaml } from "./plain-yaml";
+import { loadYaml } from "./yaml-load";
 
 /** Shorter Lists are read in one go, which also reads those that are written in an unusual way. */
 const longList = 64 * 1024;
@@ -18,8 +18,8 @@ export function listPieces({ text, start }: Piece): Iterable<Piece> | undefined 
   const indent = (opening[2] ?? "").length;
   const from = opening.index + opening[0].length - 1 - indent;
   const list = itemsFrom(text, from, indent);
-  const head = plainYaml(`${text.slice(0, opening.index)}items: []\n${ended(text.slice(list.end))}`);
-  if (!head || !isList(head) || mayHoldAliases(text)) return undefined;
+  const head = loadYaml(`${text.slice(0, opening.index)}items: []\n${text.slice(list.end)}`);
+  if (!isList(head) || mayHoldAliases(text)) return undefined;
   return pieces(text, start.line, list, impliedBy(head));
 }
 
@@ -56,10 +56,6 @@ function* pieces(text: string, line: number, { items, end }: Items, implied: Imp
 
 function lineStart(text: string, offset: number): number {
   return offset === text.length ? offset : text.lastIndexOf("\n", offset - 1) + 1;
-}
-
-function ended(text: string): string {
-  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
 }
 
 /** Taken apart, an alias would not find its anchor; so a List with aliases is read in one go as long as it is not too large. */

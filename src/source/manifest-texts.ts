@@ -27,6 +27,9 @@ export interface ManifestText {
   readonly patchOf?: string;
 }
 
+/** Names of the files that are read. */
+export const mayHoldManifests = /\.(ya?ml|json)$|^Kustomization$/;
+
 /** What a Node string can hold, with room to spare; `kubectl get` of a hundred thousand objects stays below it. */
 const textBytesLimit = 384 * 1024 * 1024;
 
@@ -53,7 +56,7 @@ export function* manifestTexts(input: string, io: ManifestIo): Generator<Manifes
     yield toText(path, shown);
     return;
   }
-  const names = [...filesBelow(path, shown, /\.(ya?ml|json)$|^Kustomization$/)];
+  const names = [...filesBelow(path, shown, mayHoldManifests)];
   const patches = kustomizePatches(path, shown, names);
   for (const name of names) {
     const patchOf = patches.get(name);

@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
 import type { MeshPath, Place } from "../findings/finding";
 import { InputError, type Problem } from "../findings/input-error";
-import { plainJson } from "./json-pieces";
 import type { KubernetesObject } from "./kubernetes-object";
 import {
   type Implied,
@@ -16,7 +15,7 @@ import {
 import { piecesOf } from "./manifest-pieces";
 import { type ManifestIo, type ManifestText, manifestTexts } from "./manifest-texts";
 import type { Piece } from "./piece";
-import { plainYaml } from "./plain-yaml";
+import { loadYaml } from "./yaml-load";
 import { parseYamlDocuments, type Start, type YamlSource } from "./yaml-source";
 
 export type { ManifestIo } from "./manifest-texts";
@@ -102,7 +101,7 @@ function* readPiece(piece: Piece, file: string, onSkipped: OnSkipped): Generator
 /** Places cost far more than values, and are asked of few objects: they are worked out when somebody asks. */
 function sourcesOf({ text, start }: Piece, file: string): readonly YamlSource[] {
   const parse = () => parseYamlDocuments(text, file, start);
-  const value = text.startsWith("{") ? plainJson(text) : plainYaml(text);
+  const value = loadYaml(text);
   if (value === undefined) return parse();
   const whole = () => parse()[0] as YamlSource;
   return [
@@ -117,7 +116,7 @@ function sourcesOf({ text, start }: Piece, file: string): readonly YamlSource[] 
 
 /** Where the first key is: behind comments, the marker and the space that stands for a dash. */
 function beginning(text: string, start: Start): Start {
-  const before = /^(?:---[ \t]*\n)?(?:[ \t]*(?:#.*)?\r?\n)*[ \t]*/.exec(text)?.[0] ?? "";
+  const before = /^(?:(?:---)?[ \t]*(?:#.*)?\n)*[ \t]*/.exec(text)?.[0] ?? "";
   const lines = before.split("\n");
   const column = (lines.at(-1) ?? "").length + (lines.length === 1 ? start.column : 1);
   return { line: start.line + lines.length - 1, column };

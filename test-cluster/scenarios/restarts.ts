@@ -3,15 +3,9 @@ import type { Verdict } from "../judge";
 import { pause, until } from "../process";
 import type { PlanPhase } from "../repository";
 import { bookmark, phaseAt, pushed, settle, step, verdictOf, type Walk } from "../walk";
+import { appPods, carriedIn, deploy, workload } from "../workloads";
 import { margins } from "./row";
 import { outcome, type Scenario } from "./scenario";
-
-/** A pod of an application, as it runs. */
-interface AppPod {
-  readonly uid: string;
-  readonly name: string;
-  readonly revision: string;
-}
 
 /**
  * Nobody restarts anything by hand but what no restart reaches: pods are injected by the webhook of the revision that their namespace asks for, and Jobs
@@ -92,16 +86,9 @@ async function held(walk: Walk, phase: PlanPhase, faults: string[]): Promise<Ver
 }
 held.namespace = "team-a";
 
-/** The revision that all pods of a namespace carry in a phase; nothing where they may be of two. */
-function carriedIn({ state }: PlanPhase, namespace: string): string | undefined {
-  const versions = state.workloadsByNamespace?.[namespace] ?? [state.workloads];
-  const plane = state.controlPlanes.find(({ version }) => version === versions[0]);
-  return versions.length === 1 ? plane?.revision : undefined;
-}
-
 /** Of each kind that a restart reaches one, with a budget that lets one pod go at a time. */
 async function deployApps(cluster: Cluster, namespace: string): Promise<void> {
-  await apply(cluster, [
+  await deploy(cluster, namespace, [
     workload(namespace, "Deployment", "web", { replicas: 3 }),
     workload(namespace, "StatefulSet", "db", { replicas: 2, serviceName: "db" }),
     workload(namespace, "DaemonSet", "agent", {}),
@@ -112,43 +99,4 @@ async function deployApps(cluster: Cluster, namespace: string): Promise<void> {
       spec: { maxUnavailable: 1, selector: { matchLabels: { app: "web" } } },
     },
   ]);
-  for (const what of ["deployment/web", "statefulset/db", "daemonset/agent"]) {
-    await kubectl(cluster, ["rollout", "status", what, "-n", namespace, "--timeout=2m"]);
-  }
-}
-
-function workload(namespace: string, kind: string, name: string, more: object): object {
-  const labels = { app: name };
-  const template = { metadata: { labels }, spec: { containers: [{ name: "app", image: "example.com/app:1" }] } };
-  return {
-    apiVersion: "apps/v1",
-    kind,
-    metadata: { name, namespace },
-    spec: { selector: { matchLabels: labels }, template, ...more },
-  };
-}
-
-/** Pods of the applications that have a sidecar; those that end are left out. */
-async function appPods(cluster: Cluster, namespaces: readonly string[]): Promise<Record<string, readonly AppPod[]>> {
-  const found: Record<string, readonly AppPod[]> = {};
-  for (const namespace of namespaces) {
-    const text = await kubectl(cluster, ["get", "pods", "-n", namespace, "-l", "app", "-o", "json"]);
-    found[namespace] = (JSON.parse(text) as { items: Pod[] }).items
-      .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
-      .map(({ metadata }) => ({
-        uid: metadata.uid,
-        name: metadata.name,
-        revision: metadata.annotations?.["istio.io/rev"] ?? "none",
-      }));
-  }
-  return found;
-}
-
-interface Pod {
-  readonly metadata: {
-    readonly uid: string;
-    readonly name: string;
-    readonly deletionTimestamp?: string;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
 }

@@ -1,3 +1,4 @@
+import type { Cluster } from "../cluster";
 import type { Verdict } from "../judge";
 import type { Walk } from "../walk";
 
@@ -20,6 +21,8 @@ export interface Scenario {
   readonly to: number;
   /** Pods must be made slow for it, or never ready. */
   readonly slowPods?: boolean;
+  /** What is in the cluster before the mesh is. */
+  prepare?(cluster: Cluster): Promise<void>;
   run(walk: Walk): Promise<Outcome>;
 }
 

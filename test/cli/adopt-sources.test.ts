@@ -203,6 +203,9 @@ describe("a cluster, through kubectl", () => {
         "--context prod get namespaces,gateways.gateway.networking.k8s.io,istios.sailoperator.io -A -o json --request-timeout=20s\n",
     );
     expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).toContain("# Adopted from kubectl get --context prod.");
+    expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).toContain(
+      "  # guessed: the context that was read\n  name: prod\n",
+    );
   });
 
   test("with revisions side by side pods are read as well, where they may be", async () => {

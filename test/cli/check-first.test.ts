@@ -19,7 +19,11 @@ test.each([
   ["a HelmRelease of Flux", made("helm.toolkit.fluxcd.io/v2", "HelmRelease", "{ chart: { spec: { chart: istiod } } }")],
   [
     "a chart of an Argo CD Application",
-    made("argoproj.io/v1alpha1", "Application", "{ sources: [{ chart: istiod }] }"),
+    made(
+      "argoproj.io/v1alpha1",
+      "Application",
+      "{ project: default, destination: { name: in-cluster }, sources: [{ repoURL: https://example.com, chart: istiod, targetRevision: 1.28.3 }] }",
+    ),
   ],
   ["manifests", made("apps/v1", "Deployment", "{}", "{ app: istiod }")],
 ])("Istio that is installed by %s", async (who, text) => {

@@ -18,6 +18,10 @@ test.each(readdirSync(folder))("no false alarm: %s", async (tree) => {
   expect(new Set(notes).size).toBe(notes.length);
 });
 
+test("objects of Istio alone, as people write them, have nothing to say about them", async () => {
+  expect((await runCli(["check", "traffic"], folder)).out).toBe("");
+});
+
 test("the release is asked for, templates, patches and placeholders are named", async () => {
   const notes = async (tree: string) => (await runCli(["check", tree], folder)).err;
   expect(await notes("chart")).toContain(
@@ -47,8 +51,9 @@ test("what other manifests decide is said once, and is no finding", async () => 
 test.each([
   ["overlays of one base", "[../base, ns.yaml]", undefined, 0],
   ["overlays of one base that one kustomization builds", "[../base, ns.yaml]", "[dev, prod]", 1],
-  ["folders that have no base in common", "[ns.yaml]", undefined, 1],
-])("the same object in %s", async (_what, resources, root, count) => {
+  ["folders that have no base in common", "[ns.yaml]", undefined, 1, ["shop", "bank"]],
+  ["folders of one stage each that have no base in common", "[ns.yaml]", undefined, 0],
+])("the same object in %s", async (_what, resources, root, count, [one, other] = ["dev", "prod"]) => {
   const namespace = (env: string) =>
     `apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { env: ${env} } }\n`;
   const { out } = await runCli(
@@ -56,17 +61,26 @@ test.each([
     folderWith({
       "base/kustomization.yaml": "resources: [a.yaml]\n",
       "base/a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: shop }\n",
-      "dev/kustomization.yaml": `resources: ${resources}\n`,
-      "dev/ns.yaml": namespace("dev"),
-      "prod/kustomization.yaml": `resources: ${resources}\n`,
-      "prod/ns.yaml": namespace("prod"),
+      [`${one}/kustomization.yaml`]: `resources: ${resources}\n`,
+      [`${one}/ns.yaml`]: namespace("dev"),
+      [`${other}/kustomization.yaml`]: `resources: ${resources}\n`,
+      [`${other}/ns.yaml`]: namespace("prod"),
       ...(root !== undefined && { "kustomization.yaml": `resources: ${root}\n` }),
     }),
   );
   expect(out.match(/DUP001/g) ?? []).toHaveLength(2 * count);
 });
 
-test.each(["v__TAG__", "<VERSION>", "@TAG@", "%TAG%", "<your-version>"])("%s is filled in later", async (version) => {
+test.each([
+  "v__TAG__",
+  "<VERSION>",
+  "@TAG@",
+  "%TAG%",
+  "<your-version>",
+  "patch-me in the overlay",
+  "CHANGE_ME !",
+  "VERSION_PLACEHOLDER !",
+])("%s is filled in later", async (version) => {
   const text = (comment: string, tag: string) =>
     `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n  labels:\n    version: "${tag}"${comment}\n`;
   const { code, out, err } = await runCli(["check", "."], folderWith({ "a.yaml": text("", version) }));

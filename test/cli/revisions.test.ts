@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import "../support/git-env";
 import { folderWith } from "../support/folder";
@@ -38,6 +38,11 @@ async function standing(at: string, mesh = text): Promise<string> {
 test("at the end of a RevisionBased row mesh.yaml says how the mesh runs, and the next baseline is what the folder holds", async () => {
   const folder = await standing("clean-up-v1.24.3");
   const before = filesIn(join(folder, "live"));
+  const down = await runCli(["rebase", "--live", "live", "--to", "v1.24.3"], folder);
+  expect([down.code, down.err]).toEqual([
+    1,
+    expect.stringContaining("Run meshstep rebase --write without --to, then set spec.upgrade.to: v1.24.3"),
+  ]);
   expect(await runCli(["rebase", "--live", "live", "--write"], folder)).toMatchObject({ code: 0 });
   const mesh = readFileSync(join(folder, "mesh.yaml"), "utf8");
   expect(mesh).toContain("version: v1.24.4");
@@ -56,6 +61,10 @@ test("at the end of a RevisionBased row mesh.yaml says how the mesh runs, and th
         !/05-precheck|90-verify|95-marker|namespaces\/(job|kustomization|role|serviceaccount|cluster)/.test(path),
     ),
   ).toEqual([]);
+  // Whoever does what the refusal said has a row that leads back.
+  writeFileSync(join(folder, "mesh.yaml"), `${mesh}  upgrade: { to: v1.24.3 }\n`);
+  expect(await runCli(["synth"], folder)).toMatchObject({ code: 0 });
+  expect(readdirSync(join(folder, "out/prod/phases")).at(-1)).toMatch(/clean-up-v1\.24\.4$/);
 });
 
 /** Paths of a live folder that a new plan changes although nothing of the mesh does: its gates, its marker, and the Job that sets labels. */

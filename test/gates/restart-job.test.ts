@@ -63,7 +63,7 @@ test("Deployments, StatefulSets and DaemonSets, each once", () => {
   const { status, out } = run(forward, {
     pods:
       pod("agent-x", "DaemonSet/agent", "old") +
-      pod("agent-y", "DaemonSet/agent", "-") +
+      pod("agent-y", "DaemonSet/agent", "older") +
       pod("db-0", "StatefulSet/db", "old"),
     sets: rolls,
     "after-StatefulSet-db": "",
@@ -107,6 +107,24 @@ test("what no restart reaches is named before anything restarts, and while it ca
   expect(out).not.toContain("restarted");
   expect(out).toContain("still old: Pod/bare of -");
   expect(out.trim().split("\n").at(-1)).toBe("STOP: pods of shop carry another sidecar than new");
+});
+
+test("a proxy that was not injected is its owner's: named, and left alone", () => {
+  const done = run(forward, {
+    pods: pod("edge-1-a", "ReplicaSet/edge-1", "-") + pod("web-1-a", "ReplicaSet/web-1", "old") + pod("lone", "-", "-"),
+    owners: `${web}ReplicaSet/edge-1 Deployment/edge\n`,
+    sets: `${rolls}Deployment/edge - 0 false\n`,
+    "after-Deployment-web": pod("edge-1-a", "ReplicaSet/edge-1", "-") + pod("web-2-a", "ReplicaSet/web-2", "new"),
+  });
+  expect(done.status).toBe(0);
+  expect(done.out).not.toContain("restarted Deployment/edge");
+  const why =
+    "has a proxy that was not injected: to move it is up to its owner, and it is described under spec.gateways";
+  expect(done.out.split("\n").slice(0, 2)).toEqual([
+    `not by a restart: Deployment/edge ${why}`,
+    `not by a restart: Pod/lone ${why}`,
+  ]);
+  expect(done.out).toContain("restarted Deployment/web");
 });
 
 test("it waits for what people restart meanwhile", () => {

@@ -1,11 +1,10 @@
-import { rebaseEdits } from "../../src/live/as-mesh/edits";
 import { meshFromSpec } from "../../src/mesh/defaults";
 import type { MeshSpecInput } from "../../src/mesh/schema";
 import type { Phase } from "../../src/plan/phase";
 import { planUpgrade } from "../../src/plan/plan";
 import { isWritable, renderMesh } from "../../src/render/render";
-import { valueAt } from "../../src/source/object-paths";
 import { names, phaseNamed } from "../plan/support";
+import { rebasedSpec } from "./rebased-spec";
 
 /*
  * What istio-csr has in its list beside the control planes that there are is part of where a mesh stands: whatever row goes on from there ends without it.
@@ -32,16 +31,7 @@ const mesh = meshFromSpec("test", spec);
 const { phases } = planUpgrade(mesh);
 
 /** mesh.yaml as a rebase at a phase leaves it. */
-function rebasedAt(phase: Phase, to?: string, from: MeshSpecInput = spec): MeshSpecInput {
-  const described = meshFromSpec("test", from);
-  const rebased = structuredClone(from) as unknown as Record<string, unknown>;
-  for (const { path, value } of rebaseEdits(described, { state: phase.state, isEnd: false, to })) {
-    const [key = "", ...rest] = path.slice(1);
-    if (rest.length === 0) rebased[String(key)] = value;
-    else (valueAt(rebased, ...path.slice(1, -1)) as Record<string, unknown>)[String(path.at(-1))] = value;
-  }
-  return rebased as unknown as MeshSpecInput;
-}
+const rebasedAt = (phase: Phase, to?: string, from = spec) => rebasedSpec(from, phase, to);
 
 const step = (revisions: readonly string[], leaves: string) => ({ step: "list-revisions", revisions, leaves });
 

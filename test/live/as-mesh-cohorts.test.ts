@@ -2,6 +2,8 @@ import { rebaseEdits } from "../../src/live/as-mesh/edits";
 import { meshFromSpec } from "../../src/mesh/defaults";
 import type { MeshSpecInput } from "../../src/mesh/schema";
 import { planUpgrade } from "../../src/plan/plan";
+import { names, phaseNamed } from "../plan/support";
+import { rebasedSpec } from "./rebased-spec";
 
 const spec: MeshSpecInput = {
   distribution: "sail",
@@ -14,19 +16,40 @@ const spec: MeshSpecInput = {
 const mesh = meshFromSpec("test", spec);
 const { phases } = planUpgrade(mesh);
 
-test("between cohorts everything that restarts is in transit, and the cohorts stay", () => {
-  const midway = phases.findIndex(({ kind }) => kind === "restart");
-  const state = phases[midway]?.state;
-  expect(state?.workloadsByNamespace).toEqual({ canary: ["v1.29.2"], shop: ["v1.28.3", "v1.29.2"] });
-  expect(rebaseEdits(mesh, { state: state as NonNullable<typeof state>, isEnd: false })).toEqual([
-    { path: ["spec", "running"], value: { controlPlane: "v1.29.2" }, after: "operator" },
+test("between cohorts it is said who has restarted, and who has does not restart again", () => {
+  const midway = phaseNamed({ phases } as never, "restart-cohort-1-v1.29.2");
+  expect(midway.state.workloadsByNamespace).toEqual({ canary: ["v1.29.2"], shop: ["v1.28.3", "v1.29.2"] });
+  const rebased = rebasedSpec(spec, midway);
+  expect(rebased.running).toEqual({ controlPlane: "v1.29.2", workloads: { canary: "v1.29.2" } });
+  const row = planUpgrade(meshFromSpec("test", rebased));
+  expect(names(row)).toEqual(["baseline", "restart-cohort-2-v1.29.2", "verify-v1.29.2"]);
+  expect(phaseNamed(row, "restart-cohort-2-v1.29.2").manual).toEqual([
+    { step: "restart-workloads", namespace: "shop", version: "v1.29.2" },
   ]);
-  // What is said by leaving it out, and what says it, is one and the same.
+});
+
+test.each(phases.map((phase) => [phase.dir, phase] as const))(
+  "%s is said so that it is understood again",
+  (_, phase) => {
+    const [baseline] = planUpgrade(meshFromSpec("test", rebasedSpec(spec, phase))).phases;
+    expect(baseline?.state).toEqual(phase.state);
+  },
+);
+
+test.each<[string, MeshSpecInput["running"], MeshSpecInput["running"]]>([
+  ["both versions", { controlPlane: "v1.29.2" }, { controlPlane: "v1.29.2", workloads: ["v1.28.3", "v1.29.2"] }],
+  [
+    "everybody by name",
+    { controlPlane: "v1.29.2", workloads: "v1.29.2" },
+    { controlPlane: "v1.29.2", workloads: { canary: "v1.29.2", shop: "v1.29.2" } },
+  ],
+])("%s, said in two ways, is one and the same", (_, one, other) => {
   const said = (running: MeshSpecInput["running"]) =>
-    planUpgrade(meshFromSpec("test", { ...spec, running })).phases.map((one) => one.state);
-  expect(said({ controlPlane: "v1.29.2" })).toEqual(
-    said({ controlPlane: "v1.29.2", workloads: ["v1.28.3", "v1.29.2"] }),
-  );
+    planUpgrade(meshFromSpec("test", { ...spec, version: "v1.28.3", running })).phases.map(({ state }) => ({
+      ...state,
+      workloadsByNamespace: undefined,
+    }));
+  expect(said(other)).toEqual(said(one));
 });
 
 test("at the end of a row the next one has the same cohorts, and none of what was accepted", () => {

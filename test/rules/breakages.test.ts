@@ -204,7 +204,12 @@ const application = (syncPolicy: object): KubernetesObject => ({
   apiVersion: "argoproj.io/v1alpha1",
   kind: "Application",
   metadata: { name: "mesh", namespace: "argocd" },
-  spec: { source: { path: "mesh" }, syncPolicy },
+  spec: {
+    project: "default",
+    source: { repoURL: "https://example.com/fleet.git", path: "mesh" },
+    destination: { server: "https://kubernetes.default.svc" },
+    syncPolicy,
+  },
 });
 
 const networkPolicy = (spec: object) => object("networking.k8s.io/v1", "NetworkPolicy", "web", 5, { spec }, shop);

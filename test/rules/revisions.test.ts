@@ -6,6 +6,13 @@ const revised = (version: string, strategy: object = {}) =>
 const tag = (name: string, kind: string, target: string) =>
   sail("IstioRevisionTag", { targetRef: { kind, name: target } }, name);
 const [a, b] = [revised("v1.29.6"), revised("v1.30.3")];
+const asking = (name: string, revision: string) => namespace(name, { "istio.io/rev": revision });
+const phaseMarker: KubernetesObject = {
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name: "meshstep-prod", namespace: "istio-system" },
+  data: { mesh: "prod", phase: "00-baseline", plan: "x" },
+};
 const hold = tag("hold", "IstioRevision", "default-v1-29-6");
 const step = (before: KubernetesObject[], after: KubernetesObject[]) => ({
   before: setOf("sail", before),
@@ -108,23 +115,55 @@ describe("REV003", () => {
 describe("REV005", () => {
   const day = { inactiveRevisionDeletionGracePeriodSeconds: 86400 };
   test.each<[string, KubernetesObject[], KubernetesObject[], Expected[]]>([
-    ["the operator's default", [a], [b], [["warning", "Istio/default", "deleted 30 seconds after its last use"]]],
     [
-      "ten minutes",
+      "the operator's default, where a tag holds the new one alone",
       [a],
-      [revised("v1.30.3", { inactiveRevisionDeletionGracePeriodSeconds: 600 })],
-      [["warning", "Istio/default", "600 seconds"]],
+      [b, tag("stable", "IstioRevision", "default-v1-30-3")],
+      [["warning", "Istio/default", "default-v1-29-6 is deleted 30 seconds after its last use"]],
     ],
+    ["what the state after says of itself", [a], [b], []],
     ["a day", [a], [revised("v1.30.3", day)], []],
     ["a hold", [a, hold], [b, hold], []],
     ["no version moves", [a], [a], []],
     ["InPlace", [istio("v1.29.6")], [istio("v1.30.3")], []],
   ])("%s", (_, before, after, expected) => expectStep("REV005", step(before, after), expected));
+
+  test.each<[string, KubernetesObject[], Expected[]]>([
+    ["the operator's default", [a], [["warning", "Istio/default", "deleted 30 seconds after its last use"]]],
+    [
+      "ten minutes",
+      [revised("v1.30.3", { inactiveRevisionDeletionGracePeriodSeconds: 600 })],
+      [["warning", "Istio/default", "600 seconds"]],
+    ],
+    ["an hour", [revised("v1.30.3", { inactiveRevisionDeletionGracePeriodSeconds: 3600 })], []],
+    ["a tag that holds it", [a, hold], []],
+    ["a tag that holds another one", [b, hold], [["warning", "Istio/default", "30 seconds"]]],
+    ["InPlace, where the period means nothing", [istio("v1.29.6")], []],
+    ["a phase of ours", [a, phaseMarker], []],
+  ])("a state: %s", (_, objects, expected) => expectState("REV005", setOf("sail", objects), expected));
 });
 
 describe("REV006: a revision of a RevisionBased control plane that is not the newest may still be there", () => {
   test.each<[string, KubernetesObject[], Expected[]]>([
-    ["of a version that there is", [b, namespace("shop", { "istio.io/rev": "default-v1-28-3" })], []],
+    ["the one that it makes", [b, asking("shop", "default-v1-30-3")], []],
+    [
+      "of a version that there is",
+      [b, asking("shop", "default-v1-28-3")],
+      [["warning", "Namespace/shop", "Namespace/shop asks for default-v1-28-3, and Istio/default, at v1.30.3"]],
+    ],
+    [
+      "of a version to come, on several",
+      [a, asking("web", "default-v1-30-3"), asking("shop", "default-v1-30-3")],
+      [["warning", "Namespace/shop", "Namespace/shop, Namespace/web asks for default-v1-30-3"]],
+    ],
+    ["one that a tag holds by its name", [b, hold, asking("shop", "default-v1-29-6")], []],
+    [
+      "one that is written down",
+      [b, sail("IstioRevision", {}, "default-v1-29-6"), asking("shop", "default-v1-29-6")],
+      [],
+    ],
+    ["in a phase of ours", [b, phaseMarker, asking("shop", "default-v1-28-3")], []],
+    ["of one control plane among others", [b, istio("v1.30.3", {}, "east"), asking("shop", "east")], []],
     [
       "of one that there is not",
       [b, namespace("shop", { "istio.io/rev": "default-v1-28-99" })],
@@ -136,6 +175,31 @@ describe("REV006: a revision of a RevisionBased control plane that is not the ne
       [["error", "IstioRevisionTag/stable", "names IstioRevision/default-v1-28-99"]],
     ],
   ])("%s", (_, objects, expected) => expectState("REV006", setOf("sail", objects), expected));
+});
+
+describe("REV006: from a step on", () => {
+  test.each<[string, KubernetesObject[], KubernetesObject[], Expected[]]>([
+    [
+      "nothing asked for it before",
+      [b, asking("shop", "default-v1-30-3")],
+      [b, asking("shop", "default-v1-29-6")],
+      [["error", "Namespace/shop", "from this step on, and nothing did before"]],
+    ],
+    [
+      "nothing did when it was still the newest",
+      [a],
+      [b, asking("shop", "default-v1-29-6")],
+      [["error", "Namespace/shop", "Istio/default makes default-v1-30-3 now"]],
+    ],
+    [
+      "somebody did",
+      [b, asking("web", "default-v1-29-6")],
+      [b, asking("web", "default-v1-29-6"), asking("shop", "default-v1-29-6")],
+      [],
+    ],
+    ["a tag held it", [b, hold], [b, hold, asking("shop", "default-v1-29-6")], []],
+    ["who stays behind in a move", [a, asking("shop", "default-v1-29-6")], [b, asking("shop", "default-v1-29-6")], []],
+  ])("%s", (_, before, after, expected) => expectStep("REV006", step(before, after), expected));
 });
 
 describe("REV007", () => {

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../src/mesh/mesh";
-import { ambient, expectState, expectStep, istio, setOf } from "./support";
+import { ambient, type Expected, expectState, expectStep, istio, setOf } from "./support";
 
 const where = "sail 1.28.3";
 const step = (before: KubernetesObject[], after: KubernetesObject[]) => ({
@@ -91,4 +91,129 @@ describe("CP003", () => {
   ])("good: %s", (_what, deployment) => {
     expectState("CP003", setOf(where, [istio("v1.28.3"), deployment]), []);
   });
+});
+
+describe("POL006", () => {
+  const policy = (kind: string, spec: object, metadata: object = {}): KubernetesObject => ({
+    apiVersion: "security.istio.io/v1",
+    kind,
+    metadata: { name: "p", namespace: "shop", ...metadata },
+    spec,
+  });
+  const mtls = (mode?: string, more: object = {}, metadata: object = {}) =>
+    policy("PeerAuthentication", { ...(mode && { mtls: { mode } }), ...more }, metadata);
+  const pods = { selector: { matchLabels: { app: "cart" } } };
+  const ports = (mode: string) => ({ ...pods, portLevelMtls: { 8080: { mode } } });
+  const authorization = (spec: object, metadata: object = {}) => policy("AuthorizationPolicy", spec, metadata);
+  const rule = (path: string) => ({ to: [{ operation: { paths: [path] } }] });
+  const tokens = (...issuers: string[]) =>
+    policy("RequestAuthentication", { jwtRules: issuers.map((issuer) => ({ issuer })) });
+  const mesh = (meshConfig: object) => istio("v1.28.3", { values: { meshConfig } });
+  const gateway = (tls: object): KubernetesObject => ({
+    apiVersion: "networking.istio.io/v1",
+    kind: "Gateway",
+    metadata: { name: "g", namespace: "shop" },
+    spec: { servers: [{ port: { number: 443, name: "https", protocol: "HTTPS" }, hosts: ["*"], tls }] },
+  });
+  const dry = { annotations: { "istio.io/dry-run": "true" } };
+  const wide = mtls("STRICT", {}, { name: "wide" });
+
+  test.each<[string, KubernetesObject[], KubernetesObject[], string, string]>([
+    [
+      "STRICT to PERMISSIVE",
+      [mtls("STRICT")],
+      [mtls("PERMISSIVE")],
+      "PeerAuthentication/shop/p",
+      "plain text is taken",
+    ],
+    [
+      "PERMISSIVE to DISABLE",
+      [mtls("PERMISSIVE")],
+      [mtls("DISABLE")],
+      "PeerAuthentication/shop/p",
+      "nothing is encrypted",
+    ],
+    ["STRICT to nothing", [mtls("STRICT")], [mtls()], "PeerAuthentication/shop/p", "from STRICT to PERMISSIVE"],
+    [
+      "one port",
+      [mtls("STRICT", ports("STRICT"))],
+      [mtls("STRICT", ports("DISABLE"))],
+      "PeerAuthentication/shop/p",
+      "of port 8080 goes from STRICT to DISABLE",
+    ],
+    [
+      "ALLOW to AUDIT",
+      [authorization({ rules: [rule("/a")] })],
+      [authorization({ action: "AUDIT", rules: [rule("/a")] })],
+      "AuthorizationPolicy/shop/p",
+      "is no longer",
+    ],
+    [
+      "fewer rules that deny",
+      [authorization({ action: "DENY", rules: [rule("/a"), rule("/b")] })],
+      [authorization({ action: "DENY", rules: [rule("/a")] })],
+      "AuthorizationPolicy/shop/p",
+      "1 rules instead of 2",
+    ],
+    [
+      "a rule that allows everything",
+      [authorization({ rules: [rule("/a")] })],
+      [authorization({ rules: [rule("/a"), {}] })],
+      "AuthorizationPolicy/shop/p",
+      "allows everybody everything",
+    ],
+    [
+      "a dry run",
+      [authorization({ rules: [rule("/a")] })],
+      [authorization({ rules: [rule("/a")] }, dry)],
+      "AuthorizationPolicy/shop/p",
+      "refuses nothing",
+    ],
+    ["an issuer less", [tokens("a", "b")], [tokens("a")], "RequestAuthentication/shop/p", "tokens of b"],
+    [
+      "the way out of the mesh",
+      [mesh({ outboundTrafficPolicy: { mode: "REGISTRY_ONLY" } })],
+      [mesh({})],
+      "Istio/default",
+      "every address outside",
+    ],
+    ["older TLS", [mesh({ meshMTLS: { minProtocolVersion: "TLSV1_3" } })], [mesh({})], "Istio/default", "older TLS"],
+    [
+      "a gateway that asks for no certificate",
+      [gateway({ mode: "MUTUAL" })],
+      [gateway({ mode: "SIMPLE" })],
+      "Gateway/shop/g",
+      "port 443 goes from tls.mode MUTUAL to SIMPLE",
+    ],
+  ])("%s", (_what, before, after, object, part) => {
+    expectStep("POL006", step(before, after), [["warning", object, part]]);
+    expectStep("POL006", step(after, before), []);
+    expectStep("POL006", { ...step(before, after), kind: "verify" }, []);
+  });
+
+  test.each<[string, KubernetesObject[], KubernetesObject[], Expected[]]>([
+    ["left to the namespace, which is STRICT", [wide, mtls("STRICT", pods)], [wide, mtls("UNSET", pods)], []],
+    [
+      "left to the mesh, which is STRICT",
+      [mtls("STRICT", {}, { namespace: "istio-system" }), istio("v1.28.3"), mtls("STRICT")],
+      [mtls("STRICT", {}, { namespace: "istio-system" }), istio("v1.28.3"), mtls()],
+      [],
+    ],
+    [
+      "another rule that denies",
+      [authorization({ action: "DENY", rules: [rule("/a")] })],
+      [authorization({ action: "DENY", rules: [rule("/b")] })],
+      [],
+    ],
+    [
+      "DENY to ALLOW, and back",
+      [authorization({ action: "DENY" }), authorization({}, { name: "q" })],
+      [authorization({}), authorization({ action: "DENY" }, { name: "q" })],
+      [
+        ["warning", "AuthorizationPolicy/shop/p", "from DENY to ALLOW"],
+        ["warning", "AuthorizationPolicy/shop/q", "whoever it did not name was refused"],
+      ],
+    ],
+    ["an issuer renamed", [tokens("a")], [tokens("b")], []],
+  ])("%s", (_what, before, after, expected) => expectStep("POL006", step(before, after), expected));
 });

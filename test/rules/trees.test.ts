@@ -1,11 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { checkPaths } from "../../src/verbs/check/check-paths";
 import { checkTransition } from "../../src/verbs/check/check-step";
 import type { CheckReport } from "../../src/verbs/check/report";
 import { copyFolder } from "../support/copy";
 import { type Edit, type State, type Step, states, steps, type Tree } from "./trees/breakages";
+import { moreStates, moreSteps } from "./trees/more-breakages";
 
 /*
  * Folders of several shapes in which nothing is wrong, as people have them, and what breaks meshes as one change of a file: some
@@ -30,6 +31,7 @@ function folder(tree: Tree, edits: readonly Edit[]): string {
     }
     const text = was === "" ? "" : readFileSync(path, "utf8");
     if (!text.includes(was)) throw new Error(`${tree}/${file} has no ${was}`);
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(
       path,
       text.replace(was, () => becomes),
@@ -72,12 +74,12 @@ test.each<Tree>(["ambient", "sidecar", "flux", "argocd"])("%s without a change h
   expect(report.broken).toEqual([]);
 });
 
-test.each(states)("%s: %s (%s)", (...row) => {
+test.each([...states, ...moreStates])("%s: %s (%s)", (...row) => {
   const [rule, _what, tree, ...edits] = row as unknown as State;
   expect(newRules(tree, ofFolder(folder(tree, edits)))).toContain(rule);
 });
 
-test.each(steps)("in a step, %s: %s (%s)", (...row) => {
+test.each([...steps, ...moreSteps])("in a step, %s: %s (%s)", (...row) => {
   const [rule, _what, tree, edits, first = []] = row as unknown as Step;
   const [from, to] = [folder(tree, first), folder(tree, edits)];
   expect(newRules(tree, checkTransition({ from, to: [to] }, choices, io("/")))).toContain(rule);

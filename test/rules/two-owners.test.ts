@@ -27,6 +27,15 @@ describe("NS004", () => {
       { ...two, argocd: [application("one", "live/prod/apps/one"), application("two", "live/prod/apps/two", "there")] },
       [],
     ],
+    [
+      "of the clusters that two folders of Applications are in, whichever these are",
+      {
+        ...two,
+        "argocd/east": [application("one", "live/prod/apps/one", "https://kubernetes.default.svc")],
+        "argocd/west": [application("two", "live/prod/apps/two", "https://kubernetes.default.svc")],
+      },
+      [],
+    ],
     ["one Application for both", { ...two, argocd: [application("one", "live/prod/apps")] }, []],
     ["a snapshot of ours, one delivery", { ...layers, namespaces: [shop] }, []],
     [

@@ -1,5 +1,6 @@
 import { mkdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { formatProblem, InputError } from "../../findings/input-error";
 import type { ManifestIo } from "../../source/manifests";
 import { type AdoptChoices, type Adoption, adopt } from "../../verbs/adopt/adopt";
@@ -30,6 +31,7 @@ interface Adopted {
 /** `meshstep adopt PATH…`: writes the mesh.yaml that renders what was read; 1 when its baseline differs from that. */
 export async function adoptCommand(paths: readonly string[], options: AdoptOptions, io: CliIo): Promise<ExitCode> {
   checkUsage(paths, options);
+  collectEarly();
   const { context, kubectl } = options;
   const live = context === undefined ? undefined : await readCluster({ context, kubectl });
   const inputs = live ? [live.name] : paths;
@@ -42,6 +44,20 @@ export async function adoptCommand(paths: readonly string[], options: AdoptOptio
   for (const input of inputs) refuseSeveral(input, reading);
   return adoptOne({ inputs, choices: options, output: options.output ?? "mesh.yaml" }, options, reading, io);
 }
+
+/**
+ * Where memory is large, V8 lets garbage grow to three times what lives: 1.1 GB for 100,000 objects, of which a quarter is alive. Tried on these versions
+ * of Node; others would complain about a word that they do not know.
+ */
+function collectEarly(): void {
+  if (collectsEarly || Number.parseInt(process.versions.node, 10) > 24) return;
+  collectsEarly = true;
+  setFlagsFromString("--heap-growing-percent=40");
+  // A code cache that Node keeps at the end is refused under other flags than those of the next start.
+  process.once("exit", () => setFlagsFromString("--heap-growing-percent=0"));
+}
+
+let collectsEarly = false;
 
 function checkUsage(paths: readonly string[], { context, all, output, name, istio }: AdoptOptions): void {
   if (paths.filter((one) => one === "-").length > 1) throw InputError.of("- stands for the standard input, once");

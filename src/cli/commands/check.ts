@@ -1,5 +1,6 @@
 import { hasErrors } from "../../findings/finding";
 import { formatProblem, InputError } from "../../findings/input-error";
+import { packageVersion } from "../../source/package-folder";
 import { checkLive } from "../../verbs/check/check-live";
 import { checkPaths } from "../../verbs/check/check-paths";
 import { checkTransition } from "../../verbs/check/check-step";
@@ -8,7 +9,6 @@ import { readSettings } from "../../verbs/check/silence/settings";
 import { silenced } from "../../verbs/check/silence/silence";
 import { loadStarted } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
-import { packageVersion } from "../package";
 import { checkSummary, counted, groupedNotes, nextStep } from "../reporters/check-summary";
 import { findingsGithub } from "../reporters/findings-github";
 import { findingsJson } from "../reporters/findings-json";

@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { csvName } from "../../catalog/csv-name";
 import { distribution as findDistribution } from "../../catalog/lookup";
 import { revisionLabel, strategyOf } from "../../mesh/istiod";
-import type { Mesh } from "../../mesh/mesh";
+import type { CarriedObject, Mesh } from "../../mesh/mesh";
 import { operatorGroupOf } from "../../mesh/operator-group";
 import { waypointUsers } from "../../mesh/waypoint-uses";
 import { waypointIdentity } from "../../plan/change/carried";
@@ -120,10 +120,10 @@ export function waypointObjects(scope: Construct, mesh: Mesh, { described, state
   });
 }
 
-export function routingObjects(scope: Construct, mesh: Mesh, { described }: Phase): Built[] {
-  return mesh.carried.map((carried, index) => [
-    new CarriedManifest(scope, `carried-${index}`, carried, described?.letGo.includes(identity(carried.object))),
-    { place: carried.place },
+export function routingObjects(scope: Construct, carried: readonly CarriedObject[], { described }: Phase): Built[] {
+  return carried.map((one, index) => [
+    new CarriedManifest(scope, `carried-${index}`, one, described?.letGo.includes(identity(one.object))),
+    { place: one.place },
   ]);
 }
 

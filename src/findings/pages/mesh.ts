@@ -87,7 +87,7 @@ export const meshRules = {
   },
   DUP001: {
     severity: "error",
-    says: "The same object is there twice; a warning where both are equal.",
+    says: "The same object is there twice, or overlays of one base bring it to one cluster by two Applications or Kustomizations; a warning where two manifests are equal.",
     why: "Which of the two is in force depends on the order of files; kustomize refuses them, two Applications take it from each other for ever.",
     fix: "Keep one of the two.",
     citations: [
@@ -105,7 +105,7 @@ export const meshRules = {
   },
   WAV001: {
     severity: "error",
-    says: "A sync wave is no whole number, or puts a part before what it needs.",
+    says: "A sync wave is no whole number, or puts a part before what it needs, where no two Applications apply the two.",
     why: "Argo CD takes what it cannot read for 0, and waits for each wave to be healthy: what comes too early fails, or is waited for and never healthy, so that the later wave is never reached.",
     fix: "Order them: Subscription, Istio, IstioCNI, ZTunnel, waypoints, routes; waves are whole numbers in quotes.",
     citations: ["Argo CD, Sync Phases and Waves: https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/"],
@@ -119,7 +119,7 @@ export const meshRules = {
   },
   VER011: {
     severity: "error",
-    says: "In a step, the operator goes down, skips a minor that its vendor does not let it skip, or moves together with the mesh.",
+    says: "In a step, the operator goes down, skips a minor that its vendor does not let it skip, or moves together with the mesh; a warning for a skipped minor that the vendor says nothing of.",
     why: "OLM does not downgrade. An operator and a spec.version that change in one commit are applied in any order: the old operator may meet a version that it does not know.",
     fix: "One step for the operator, by one minor where the vendor asks for that, and the next for the mesh once the operator has reconciled.",
     citations: [

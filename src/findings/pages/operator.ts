@@ -21,4 +21,14 @@ export const operatorRules = {
       "OLM, OperatorGroups and install modes: https://olm.operatorframework.io/docs/advanced-tasks/operator-scoping-with-operatorgroups/",
     ],
   },
+  SUB003: {
+    severity: "error",
+    says: "In a step that is no plan's, the operator comes from another vendor or by another way than before; a warning where its catalogue becomes another one.",
+    why: "The operators of Istio bring the same CRDs: OLM refuses the second, or both reconcile one mesh. Another catalogue has other channels, other releases and other images under the same names.",
+    fix: "Change where the operator comes from in a step that moves nothing else, and look at what is installed before the next one.",
+    citations: [
+      "OLM, CatalogSource: https://olm.operatorframework.io/docs/concepts/crds/catalogsource/",
+      "OLM, Subscription: https://olm.operatorframework.io/docs/concepts/crds/subscription/",
+    ],
+  },
 } satisfies Record<string, RuleDoc>;

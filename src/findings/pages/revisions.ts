@@ -37,14 +37,14 @@ export const revisionRules = {
   },
   REV005: {
     severity: "warning",
-    says: "Old revisions are deleted sooner after their last use than anybody could look at the new one. An error where mesh.yaml says a grace period that is shorter than the gates of a move may take.",
+    says: "Under RevisionBased, old revisions are deleted sooner after their last use than anybody could look at the new one. An error where mesh.yaml says a grace period that is shorter than the gates of a move may take.",
     why: "The grace period counts from the last use. When it is over the old control plane is gone, and with it the way back: 30 seconds, the default, are no time to verify anything in.",
     fix: "Hold the old revision by a tag until clean-up, as meshstep does, or raise inactiveRevisionDeletionGracePeriodSeconds to a day.",
     citations: ["Sail Operator, Istio spec.updateStrategy.inactiveRevisionDeletionGracePeriodSeconds", revisionDocs],
   },
   REV006: {
     severity: "error",
-    says: "Something asks for a revision or a tag that no control plane in these manifests provides.",
+    says: "Something asks for a revision or a tag that no control plane in these manifests provides; a warning for one of another version of a RevisionBased control plane, an error where nothing asked for it before.",
     why: "Pods then start without a sidecar, a Gateway is deployed by nobody, a ztunnel has no control plane; what runs keeps running, so it shows only at the next restart.",
     fix: "Correct the name, or add the control plane or the tag. istio-injection=enabled asks for the revision or tag that is called default.",
     citations: [revisionDocs, "Istio, Installing the sidecar: controlling the injection policy"],

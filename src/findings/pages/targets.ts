@@ -85,6 +85,13 @@ export const targetRules = {
     fix: 'Label the pods sidecar.istio.io/inject: "true", and istio.io/rev where the mesh has revisions.',
     citations: ["Istio, Installing Gateways: https://istio.io/latest/docs/setup/additional-setup/gateway/"],
   },
+  GTW004: {
+    severity: "error",
+    says: "In a step that is no plan's, the Service of a gateway changes its type, its address or its load balancer.",
+    why: "The load balancer goes away with the type, and its address with it: DNS and the firewalls of others name one that answers nobody.",
+    fix: "Keep it, or bring a second gateway beside the first, move DNS, and take the old one away in a step of its own.",
+    citations: ["Kubernetes, Service: https://kubernetes.io/docs/concepts/services-networking/service/"],
+  },
   POL004: {
     severity: "error",
     says: "Istio refuses or leaves out a policy: tokens without an issuer or an address of keys, a second PeerAuthentication of a namespace; a warning for ports of a Service under portLevelMtls, DISABLE in ambient, and a DestinationRule that sends plain text where mTLS is STRICT.",
@@ -103,6 +110,17 @@ export const targetRules = {
     fix: "Attach the policy to the waypoint with targetRefs, or allow the waypoint's identity beside the callers.",
     citations: [
       "Istio, Use Layer 4 security policy: considerations when waypoints are introduced: https://istio.io/latest/docs/ambient/usage/l4-policy/",
+    ],
+  },
+  POL006: {
+    severity: "warning",
+    says: "In a step that is no plan's, a policy refuses less than it did: mTLS from STRICT down, another action, fewer rules that deny, one that allows everything, a dry run, tokens unchecked; or the mesh does.",
+    why: "What is open then shows in no status and in no error, and hidden among the lines of an upgrade nobody reviews it as what it is.",
+    fix: "Keep the stricter word; where it is meant, give it a commit and a review of its own.",
+    citations: [
+      "Istio, PeerAuthentication reference: https://istio.io/latest/docs/reference/config/security/peer_authentication/",
+      "Istio, Authorization Policy reference: https://istio.io/latest/docs/reference/config/security/authorization-policy/",
+      "Istio, Global Mesh Options: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/",
     ],
   },
   TEL001: {
@@ -126,12 +144,51 @@ export const targetRules = {
       "Istio, Traffic Management Best Practices: https://istio.io/latest/docs/ops/best-practices/traffic-management/",
     ],
   },
+  TGT005: {
+    severity: "error",
+    says: "Istio refuses a VirtualService, DestinationRule, Gateway or ServiceEntry that its CRD takes, or has two where one counts; a warning for rules that no request reaches, ports that nobody sends to and times that leave no second try.",
+    why: "istiod's webhook says so at the sync, which stops there; without the webhook istiod leaves the object out, and nobody is told.",
+    fix: "Correct what the message names.",
+    citations: [
+      "Istio, analysis messages: https://istio.io/latest/docs/reference/config/analysis/",
+      "Istio, Virtual Service reference: https://istio.io/latest/docs/reference/config/networking/virtual-service/",
+      "Istio, Gateway reference: https://istio.io/latest/docs/reference/config/networking/gateway/",
+      "Istio, pkg/config/validation: what the webhook asks beyond the CRDs",
+    ],
+  },
+  CP005: {
+    severity: "warning",
+    says: "Sidecars expect the CNI and there is no IstioCNI, or they are told not to use it where the platform allows nothing else.",
+    why: "With pilot.cni.enabled the first container of a pod only looks whether the CNI has done its work: without it the pod waits in Init for ever. OpenShift refuses pods that set up the network themselves.",
+    fix: "Add an IstioCNI of the same version, and leave pilot.cni.enabled to the operator on OpenShift.",
+    citations: ["Istio, Install the Istio CNI node agent: https://istio.io/latest/docs/setup/additional-setup/cni/"],
+  },
   CP004: {
     severity: "error",
     says: "Values hold a mesh configuration that means nothing: a share above 100 percent, two extension providers of one name, or one that is of no kind.",
     why: "istiod checks the mesh configuration as a whole and goes on with what it had, or with its defaults after a restart.",
     fix: "Correct the value that the message names.",
     citations: ["Istio, Global Mesh Options: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/"],
+  },
+  NS010: {
+    severity: "error",
+    says: "An object of the mesh is in a namespace that is not there and nearly one of the manifests; a warning for such a name in exportTo or among the hosts of a Sidecar.",
+    why: "The API server refuses what is in no namespace; where it is there all the same, a policy protects nothing and a route leads nowhere.",
+    fix: "Correct metadata.namespace.",
+    citations: [
+      "Kubernetes, Namespaces: https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/",
+      "Istio, Sidecar reference: https://istio.io/latest/docs/reference/config/networking/sidecar/",
+    ],
+  },
+  POD001: {
+    severity: "error",
+    says: "Pods have an annotation for injection that is none or takes another value, or a service account that is nearly one; a warning for pods on the nodes' own network in a namespace of the mesh.",
+    why: "Injection leaves out what it does not know, and refuses pods with what it cannot read: then no pod is made, and the Deployment alone says so.",
+    fix: "Correct the annotation; take pods with hostNetwork out of the mesh by their label.",
+    citations: [
+      "Istio, Resource Annotations: https://istio.io/latest/docs/reference/config/annotations/",
+      "Istio, Application Requirements: https://istio.io/latest/docs/ops/deployment/application-requirements/",
+    ],
   },
   NS009: {
     severity: "error",
@@ -140,6 +197,28 @@ export const targetRules = {
     fix: "Add the Namespace, in a wave before the part, or correct spec.namespace.",
     citations: [
       "Sail Operator, documentation: https://github.com/istio-ecosystem/sail-operator/blob/main/docs/README.adoc",
+    ],
+  },
+  DEL012: {
+    severity: "error",
+    says: "The operator's chart comes without its CRDs; a warning where they stay behind at the next version, or are too large for the way that they are applied.",
+    why: "Helm brings what lies under crds/ once and never again. Without CRDs the API server takes no object of the mesh; with old ones it drops or refuses the fields that a new version has.",
+    fix: "Write install.crds: Create and upgrade.crds: CreateReplace in the HelmRelease; in an Application leave skipCrds out and write ServerSideApply=true.",
+    citations: [
+      "Flux, HelmRelease, controlling the lifecycle of CRDs: https://fluxcd.io/flux/components/helm/helmreleases/",
+      "Helm, Custom Resource Definitions: https://helm.sh/docs/chart_best_practices/custom_resource_definitions/",
+      "Argo CD, Sync Options: https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/",
+    ],
+  },
+  DEL013: {
+    severity: "error",
+    says: "What applies the mesh has an option, a check or a destination that means nothing; a warning where it is suspended, does not await the mesh for those that depend on it, or is told to overlook its versions and labels.",
+    why: "Git then says one thing and the cluster does another, and the engine shows green.",
+    fix: "Correct the word; take suspend and what is ignored back once they have served.",
+    citations: [
+      "Flux, Kustomization: https://fluxcd.io/flux/components/kustomize/kustomizations/",
+      "Argo CD, Sync Options: https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/",
+      "Argo CD, Diff Customization: https://argo-cd.readthedocs.io/en/stable/user-guide/diffing/",
     ],
   },
   DEL011: {

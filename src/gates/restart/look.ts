@@ -4,7 +4,8 @@ import { sh } from "../script";
  * Shell functions that sort out a namespace by what its pods carry, for a restart that touches nothing else. They want `k`, `stop`, `$namespace`, and `$by`,
  * `$to` and `$from` of what is looked for; {@link sorted} names what they leave behind.
  *
- * A pod is asked when it has a sidecar and does not end. Those of Gateways are istiod's, which rolls them itself.
+ * A pod is asked when it has a sidecar and does not end. Those of Gateways are istiod's, which rolls them itself. One that carries no revision was never
+ * injected: people wrote its proxy, and a restart brings the same one back.
  */
 export const lookAround = sh`
 owned="{{with .metadata.ownerReferences}}{{with index . 0}}{{.kind}}/{{.name}}{{end}}{{else}}-{{end}}"
@@ -26,7 +27,7 @@ version() {
 # Pods that are to restart: owner, name, what it carries.
 others() {
   printf "%s\n" "$pods" | while read -r name owner revision image; do
-    [ -n "$name" ] || continue
+    case "$name $revision" in " "* | *" -") continue ;; esac
     case "$by" in revision) carried=$revision ;; *) carried=$(version "$image") ;; esac
     if [ -n "$from" ]; then
       case " $from " in *" $carried "*) echo "$owner $name $carried" ;; esac
@@ -34,6 +35,12 @@ others() {
       case " $to " in *" $carried "*) ;; *) echo "$owner $name $carried" ;; esac
     fi
   done
+}
+# What has a proxy of its own.
+own() {
+  printf "%s\n" "$pods" | while read -r name owner revision image; do
+    case "$name $revision" in " "*) ;; *" -") case "$owner" in -) echo "Pod/$name" ;; *) top "$owner" ;; esac ;; esac
+  done | sort -u
 }
 # What a rollout would act on: the owner of the owner, where there is one.
 top() {
@@ -76,4 +83,6 @@ sort_out() {
     if [ -n "$why" ]; then byhand="$byhand$what $why
 "; else rolling="$rolling $what"; fi
   done
+  for what in $(own); do byhand="$byhand$what has a proxy that was not injected: to move it is up to its owner, and it is described under spec.gateways
+"; done
 }`;

@@ -33,7 +33,10 @@ export function describeRevisions(mesh: Mesh, state: MeshState): Standing {
     }),
   };
   const workloads = restarted(mesh, state, version, asking);
-  return { version, running: { ...asking, ...(workloads !== undefined && { workloads }) } };
+  const said = { ...asking, ...(workloads !== undefined && { workloads }) };
+  const canaries = state.gatewayCanaries ?? [];
+  const isGranted = canaries.join() === (grantedAt(mesh, state, version, said).gatewayCanaries ?? []).join();
+  return { version, running: { ...said, ...(isGranted ? {} : { gatewayCanaries: [...canaries] }) } };
 }
 
 /** Tags, and namespaces without one, that ask for the control plane that Istio asks for, in the order of mesh.yaml. */
@@ -49,8 +52,7 @@ function moved({ namespaces }: Mesh, { tags, revisions = {} }: MeshState, other:
 
 /** What pods run where that is not what the planner takes for granted of whoever asks for the one or the other. */
 function restarted(mesh: Mesh, state: MeshState, version: string, running: Running): Running["workloads"] {
-  const there: Mesh = { ...mesh, version, running };
-  const granted = withRevisions(there, startOf(there, version), state);
+  const granted = grantedAt(mesh, state, version, running);
   const names = Object.keys(state.revisions ?? {});
   const said = names.map((name) => [name, sidecarVersions(state, name)] as const);
   const unlike = said.filter(([name, versions]) => versions.join() !== sidecarVersions(granted, name).join());
@@ -60,4 +62,11 @@ function restarted(mesh: Mesh, state: MeshState, version: string, running: Runni
   return alike
     ? oneOrMore(first[1])
     : Object.fromEntries(unlike.map(([name, versions]) => [name, oneOrMore(versions)]));
+}
+
+/** What the planner takes for granted where mesh.yaml says this much. */
+function grantedAt(mesh: Mesh, state: MeshState, version: string, running: Running): MeshState {
+  const there: Mesh = { ...mesh, version, running };
+  const { gatewayCanaries: _, ...settled } = state;
+  return withRevisions(there, startOf(there, version), settled);
 }

@@ -35,7 +35,16 @@ export function describeState(
     ...(state.gateways && { gateways: at("gateways") }),
     ...(state.workloads && { workloads: at("workloads") }),
   };
-  return { version, running: { ...withoutDefaults(mesh, version, said), ...besides } };
+  return { version, running: { ...withoutDefaults(mesh, version, said), ...restartedCohorts(state), ...besides } };
+}
+
+/** Namespaces that have restarted while others have not. */
+function restartedCohorts({ workloadsByNamespace = {}, inTransit }: MeshState): Pick<Running, "workloads"> {
+  const others = inTransit?.workloads?.join();
+  const said = Object.entries(workloadsByNamespace).filter(([, versions]) => versions.join() !== others);
+  return said.length === 0
+    ? {}
+    : { workloads: Object.fromEntries(said.map(([name, versions]) => [name, oneOrMore(versions)])) };
 }
 
 /** The versions that what follows the control plane has settled at. */

@@ -5,7 +5,7 @@ import { InputError, type Problem } from "../../findings/input-error";
 import { isDiscovered } from "../../mesh/label-selector";
 import { labelledNamespaces } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
-import { runningPlanes } from "../../mesh/running-revisions";
+import { runningPlanes } from "../../mesh/running";
 import { detached } from "./attachments";
 import { labelsIn } from "./label-changes";
 import { discoveryStep } from "./label-steps";

@@ -3,11 +3,13 @@ import type { OperatorRelease } from "../../catalog/types";
 import { managedGateways, restartedGateways } from "../../mesh/gateways";
 import { isRevisionBased } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
+import { listed, saidOf, workloadsByName } from "../../mesh/running";
 import { valueAt } from "../../source/object-paths";
+import { enrolledNamespaces } from "../enrolled";
 import { meshIn } from "../phase";
 import { labelGates, requestGates, settledGates, standingGates, workloadGates } from "../phase-checks";
 import { withRevisions } from "../revisions/middle";
-import { revisionsAtRest } from "../revisions/state";
+import { revisionsAtRest, withSidecars } from "../revisions/state";
 import type { RunningVersions } from "../running";
 import { controlPlaneVersion, type MeshState, type ZtunnelSettings } from "../state";
 import type { PhaseDraft } from "./draft";
@@ -56,7 +58,7 @@ export function baselineState(mesh: Mesh, release: OperatorRelease, runs: Runnin
     ...(mesh.running?.kept && { kept: mesh.running.kept }),
     ...(mesh.running?.listed !== undefined && { listed: mesh.running.listed }),
   };
-  return isRevisionBased(mesh) ? withRevisions(mesh, runs, settled) : withTransit(settled, runs);
+  return isRevisionBased(mesh) ? withRevisions(mesh, runs, settled) : byNamespace(mesh, withTransit(settled, runs));
 }
 
 /** What runs at more than one version: pods that people replace, and waypoints that istiod still rolls. */
@@ -69,6 +71,15 @@ function withTransit(state: MeshState, { ztunnel, waypoints, gateways, workloads
     ),
   );
   return Object.keys(inTransit).length > 0 ? { ...state, inTransit } : state;
+}
+
+/** Where cohorts have restarted and others have not, who runs what. */
+function byNamespace(mesh: Mesh, state: MeshState): MeshState {
+  const said = workloadsByName(mesh);
+  if (!said || !state.inTransit?.workloads) return state;
+  const others = state.inTransit.workloads;
+  const names = enrolledNamespaces(mesh, state);
+  return withSidecars(state, Object.fromEntries(names.map((name) => [name, listed(saidOf(said, name) ?? others)])));
 }
 
 /** Settings of ztunnel that mesh.yaml says are in force, by their keys or in values, which the chart takes as well; the others are the chart's. */

@@ -6,26 +6,30 @@ import type { PhaseDraft } from "./draft";
 
 /**
  * Sidecars are injected at pod start: they follow only when their pods do. One phase for everybody, or one for each cohort: between two of them pods of
- * both versions run, and the state tells which namespace has which.
+ * both versions run, and the state tells which namespace has which. Who has restarted before the row began does not restart again.
  */
-export function restartWorkloads(mesh: Mesh, state: MeshState, version: string): readonly PhaseDraft[] {
+export function restartWorkloads(mesh: Mesh, before: MeshState, version: string): readonly PhaseDraft[] {
+  const { workloadsByNamespace, ...state } = before;
   if (!state.workloads || !state.inTransit?.workloads) return [];
-  const cohorts = cohortsOf(mesh, state);
+  const waits = (name: string) => workloadsByNamespace?.[name]?.join() !== version;
+  const cohorts = cohortsOf(mesh, before);
   const all = cohorts.flat();
   const end = settle({ ...state, workloads: version }, "workloads");
   if (!mesh.upgrade?.cohorts || all.length === 0) {
-    const manual = all.map((namespace) => restartStep(namespace, version));
+    const manual = all.filter(waits).map((namespace) => restartStep(namespace, version));
     return [{ kind: "restart", name: `restart-workloads-${version}`, state: end, manual }];
   }
-  return cohorts.map((namespaces, index): PhaseDraft => {
-    const isLast = index === cohorts.length - 1;
-    const done = cohorts.slice(0, index + 1).flat();
+  const waiting = cohorts.filter((namespaces) => namespaces.some(waits));
+  return waiting.map((namespaces, index): PhaseDraft => {
+    const number = cohorts.indexOf(namespaces) + 1;
+    const done = [...all.filter((name) => !waits(name)), ...waiting.slice(0, index + 1).flat()];
     return {
       kind: "restart",
-      name: `restart-cohort-${index + 1}-${version}`,
-      cohort: { number: index + 1, of: cohorts.length, namespaces },
-      state: isLast ? end : { ...state, workloadsByNamespace: halfWay(state, all, done, version) },
-      manual: namespaces.map((namespace) => restartStep(namespace, version)),
+      name: `restart-cohort-${number}-${version}`,
+      cohort: { number, of: cohorts.length, namespaces },
+      state:
+        index === waiting.length - 1 ? end : { ...state, workloadsByNamespace: halfWay(before, all, done, version) },
+      manual: namespaces.filter(waits).map((namespace) => restartStep(namespace, version)),
     };
   });
 }

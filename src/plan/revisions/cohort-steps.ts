@@ -1,7 +1,9 @@
+import { compareVersions } from "../../catalog/version";
 import type { Mesh } from "../../mesh/mesh";
 import { enrolledNamespaces } from "../enrolled";
+import type { MeshState } from "../state";
 import { asking, hasArrived, type Step, tagOf } from "./asking";
-import type { RevisionCohort } from "./cohorts";
+import { gatewayNamespaces, type RevisionCohort } from "./cohorts";
 import { cohortWords, restartWords, tagWords } from "./words";
 
 /**
@@ -26,16 +28,29 @@ export function tagTo(tag: string): Step {
   return ({ mesh, from, to }, state) => {
     if (state.tags.some((one) => one.name === tag && one.revision === to.revision)) return undefined;
     const followers = enrolledNamespaces(mesh, state).filter((name) => tagOf(mesh, name) === tag);
+    const versions = [from.version, to.version].sort(compareVersions);
     return {
       kind: "tags",
       name: `tag-${tag}-${to.version}`,
       state: {
-        ...asking(state, followers, to.revision, [from.version, to.version]),
+        ...movingGateways(mesh, asking(state, followers, to.revision, versions), followers, versions),
         tags: state.tags.map((one) => (one.name === tag ? { ...one, revision: to.revision } : one)),
       },
       words: tagWords(tag, [from.revision, to.revision], followers),
     };
   };
+}
+
+/** Gateways that follow what has moved may be of either version, as whatever else does. */
+function movingGateways(
+  mesh: Mesh,
+  state: MeshState,
+  followers: readonly string[],
+  versions: readonly string[],
+): MeshState {
+  return gatewayNamespaces(mesh).some((name) => followers.includes(name))
+    ? { ...state, inTransit: { ...state.inTransit, gateways: versions } }
+    : state;
 }
 
 /** Who asks for the new revision already, by a tag that has moved or by a label, and has not restarted for all that is known. */

@@ -2,7 +2,7 @@ import { compareVersions } from "../../catalog/version";
 import { revisionName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { gatewayId, pinnedGateways } from "../../mesh/pinned-gateways";
-import { listed, saidOf, workloadsByName } from "../../mesh/running-revisions";
+import { listed, saidOf, workloadsByName } from "../../mesh/running";
 import { enrolledNamespaces } from "../enrolled";
 import type { RunningVersions } from "../running";
 import type { MeshState } from "../state";
@@ -39,8 +39,11 @@ export function withRevisions(mesh: Mesh, { controlPlane, beside }: RunningVersi
     ...gateways.map(({ runs }) => runs.join() === controlPlane),
     ...pinned.map(({ version }) => version === controlPlane),
   ];
-  const canaries = begunCanaries(mesh, members, plane(controlPlane).revision);
-  const isUnderWay = canaries.length > 0 || (hasMoved.includes(true) && hasMoved.includes(false));
+  const canaries = mesh.running?.gatewayCanaries ?? begunCanaries(mesh, members, plane(controlPlane).revision);
+  const isUnderWay =
+    canaries.length > 0 ||
+    gateways.some(({ runs }) => runs.length > 1) ||
+    (hasMoved.includes(true) && hasMoved.includes(false));
   const { inTransit: _, ...rest } = settled;
   const state: MeshState = {
     ...rest,

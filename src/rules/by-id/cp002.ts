@@ -22,6 +22,12 @@ const identities = [
     standard: undefined,
     result: "policies for the whole mesh that stand in the old one have no effect any more",
   },
+  {
+    path: ["global", "caAddress"],
+    standard: "",
+    result:
+      "certificates come from another authority, and who has restarted and who has not do not trust each other unless both roots are handed out",
+  },
   { path: ["global", "network"], standard: "", result: "what was started before is taken for another network" },
 ] as const;
 

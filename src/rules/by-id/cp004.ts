@@ -1,13 +1,23 @@
 import type { Finding } from "../../findings/finding";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { nearest } from "../../source/nearest";
+import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
+import { areRanges } from "../ip-ranges";
 import { sailObjects } from "../objects";
+import { revisionOf } from "../revisions";
 import { about, type CheckedObject, type Rule } from "../rule";
 
 const values = ["spec", "values"];
 
 export const cp004: Rule = {
   id: "CP004",
-  state: (set) => sailObjects(set, ["Istio", "IstioRevision"]).flatMap((one) => [...shares(one), ...providers(one)]),
+  state: (set) =>
+    sailObjects(set, ["Istio", "IstioRevision"]).flatMap((one) => [
+      ...shares(one),
+      ...providers(one),
+      ...defaultProviders(one),
+      ...texts(one),
+      ...revisions(one),
+    ]),
 };
 
 /** Where a share in percent of all requests may stand. */
@@ -23,6 +33,84 @@ function shares(one: CheckedObject): readonly Finding[] {
     if (typeof share !== "number" || (share >= 0 && share <= 100)) return [];
     return [about("CP004", one, { at, message: `${path.join(".")} is ${share}: it is a share in percent, 0 to 100` })];
   });
+}
+
+/** What istiod brings without being asked. */
+const builtIn = ["prometheus", "stackdriver", "envoy"];
+
+function defaultProviders(one: CheckedObject): readonly Finding[] {
+  const path = [...values, "meshConfig"];
+  const names = [
+    ...builtIn,
+    ...listAt(one.object, ...path, "extensionProviders").flatMap((provider) => textAt(provider, "name") ?? []),
+  ];
+  return ["tracing", "metrics", "accessLogging"].flatMap((kind) =>
+    listAt(one.object, ...path, "defaultProviders", kind).flatMap((name, index) => {
+      if (names.includes(wordOf(name))) return [];
+      const near = nearest(wordOf(name), names);
+      return [
+        about("CP004", one, {
+          at: [...path, "defaultProviders", kind, index],
+          message: `the mesh has no extension provider ${name}: nothing is sent to it`,
+          hint: near === undefined ? "Add it to meshConfig.extensionProviders." : `Did you mean ${near}?`,
+        }),
+      ];
+    }),
+  );
+}
+
+/** Texts that the CRD takes in any form, and what they have to be. */
+const forms: readonly {
+  readonly path: readonly string[];
+  readonly isGood: (text: string) => boolean;
+  readonly wanted: string;
+}[] = [
+  {
+    path: ["meshConfig", "trustDomain"],
+    isGood: (text) => /^[a-z0-9]([-a-z0-9._]*[a-z0-9])?$/i.test(text),
+    wanted: "a trust domain is a name like one of DNS, without spiffe:// and without slashes",
+  },
+  {
+    path: ["global", "caAddress"],
+    isGood: (text) => /:\d+$/.test(text),
+    wanted: "the address of a CA has a port behind it, HOST:PORT",
+  },
+  {
+    path: ["global", "logging", "level"],
+    isGood: (text) =>
+      text.split(",").every((part) => /^\s*([\w-]+:)?(none|fatal|error|warn|info|debug)\s*$/.test(part)),
+    wanted: "levels are none, error, warn, info and debug, each behind a scope and a colon",
+  },
+  ...["includeIPRanges", "excludeIPRanges"].map((key) => ({
+    path: ["global", "proxy", key],
+    isGood: (text: string) => areRanges(text),
+    wanted: "IP ranges are written 10.0.0.0/8, with commas between them",
+  })),
+];
+
+function texts(one: CheckedObject): readonly Finding[] {
+  return forms.flatMap(({ path, isGood, wanted }) => {
+    const at = [...values, ...path];
+    const text = textAt(one.object, ...at);
+    if (text === undefined || text === "" || /[{$<]/.test(text) || isGood(text)) return [];
+    return [about("CP004", one, { at, message: `${path.join(".")} is ${text}: ${wanted}` })];
+  });
+}
+
+/** The operator calls revisions itself, and writes over what values say of it. */
+function revisions(one: CheckedObject): readonly Finding[] {
+  const at = [...values, "revision"];
+  const revision = textAt(one.object, ...at);
+  if (one.object.kind !== "Istio" || !revision || revision === revisionOf(one)) return [];
+  const message = `values.revision is ${revision}, and the operator writes ${revisionOf(one)} over it: nothing is ever called ${revision}`;
+  return [
+    about("CP004", one, {
+      at,
+      severity: "warning",
+      message,
+      hint: "Name the Istio so, or add an IstioRevisionTag of that name.",
+    }),
+  ];
 }
 
 function providers(one: CheckedObject): readonly Finding[] {

@@ -23,6 +23,7 @@ export const del004: Rule = {
     const cared = roles.filter(isCared);
     return [
       ...subjects.filter(({ row }) => cared.includes(row.role)).flatMap(({ one, row }) => single(one, row, ours)),
+      ...(cared.length > 0 ? set.objects.flatMap(definitions) : []),
       ...together(
         subjects.filter(({ row }) => !cared.includes(row.role)),
         set,
@@ -30,6 +31,23 @@ export const del004: Rule = {
     ];
   },
 };
+
+/** A CRD that goes takes every object of its kind along, those that are protected included. */
+function definitions(one: CheckedObject): readonly Finding[] {
+  const { object } = one;
+  const group = textAt(object, "spec", "group") ?? "";
+  const isOfMesh = protectedKind({ apiVersion: `${group}/v1`, kind: textAt(object, "spec", "names", "kind") ?? "" });
+  if (object.kind !== "CustomResourceDefinition" || group === "" || !isOfMesh || isProtectedSomehow(object)) return [];
+  return [
+    about("DEL004", one, {
+      at: annotations,
+      severity: "warning",
+      message: `CustomResourceDefinition ${object.metadata.name} without ${unsaid(object).join(" and without ")}`,
+      hint: "Once it vanishes from Git, every object of its kind is deleted with it, whatever protects them.",
+      fix: protecting(one),
+    }),
+  ];
+}
 
 const roles = ["mesh", "namespace", "traffic"] as const satisfies readonly ProtectedKinds["role"][];
 

@@ -2,9 +2,25 @@ import type { Finding } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { syncOptions } from "../../source/argocd-annotations";
+import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { annotationsOf, kindOf } from "../objects";
 import { about, type CheckedObject, type Rule } from "../rule";
+
+/** What Argo CD and Helm know of hooks. */
+const argoHooks = ["PreSync", "Sync", "PostSync", "SyncFail", "PreDelete", "PostDelete", "Skip"];
+
+/** A hook by a word that is none: the object is applied with all others, before or after what it was meant for. */
+function strangeHooks(one: CheckedObject): readonly Finding[] {
+  const key = "argocd.argoproj.io/hook";
+  const words = (annotationsOf(one.object)[key] ?? "").split(",").map((word) => word.trim());
+  return words.flatMap((word) => {
+    const near = word === "" || argoHooks.includes(word) ? undefined : nearest(word, argoHooks);
+    if (near === undefined || protectedKind(one.object)) return [];
+    const message = `${word} is no hook that Argo CD knows: it is applied as if nothing was said`;
+    return [about("DEL007", one, { at: ["metadata", "annotations", key], message, hint: `Did you mean ${near}?` })];
+  });
+}
 
 export const del007: Rule = {
   id: "DEL007",
@@ -16,7 +32,10 @@ export const del007: Rule = {
       );
     });
     const hasMesh = objects.some(({ object }) => protectedKind(object)?.role === "mesh");
-    return [...single, ...(hasMesh ? objects.flatMap((one) => [...ofApplication(one), ...ofFlux(one)]) : [])];
+    return [
+      ...single,
+      ...(hasMesh ? objects.flatMap((one) => [...ofApplication(one), ...ofFlux(one), ...strangeHooks(one)]) : []),
+    ];
   },
 };
 

@@ -2,13 +2,17 @@ import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt } from "../../source/object-paths";
 import { isGranted } from "../grants";
-import { objectsOf } from "../objects";
+import { annotationsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 export const gtw002: Rule = {
   id: "GTW002",
   state: (set) => [
-    ...objectsOf(set, "gateway.networking.k8s.io", "Gateway").flatMap((one) => listeners(set, one)),
+    ...objectsOf(set, "gateway.networking.k8s.io", "Gateway").flatMap((one) => [
+      ...listeners(set, one),
+      ...conflicts(one),
+      ...serviceType(one),
+    ]),
     ...objectsOf(set, "networking.istio.io", "Gateway").flatMap(servers),
   ],
 };
@@ -24,8 +28,42 @@ function listeners(set: ManifestSet, one: CheckedObject): readonly Finding[] {
       const message = `listener ${name} speaks HTTPS and has no certificate: it is not programmed`;
       return [about("GTW002", one, { at, message, hint: "Name a Secret under tls.certificateRefs." })];
     }
+    const kinds = certificates.flatMap((ref, entry) => {
+      const kind = textAt(ref, "kind");
+      if (kind === undefined || kind === "Secret" || (textAt(ref, "group") ?? "") !== "") return [];
+      const message = `the certificate of listener ${name} is a ${kind}: it is taken from a Secret alone, and the listener is not programmed`;
+      return [about("GTW002", one, { at: [...at, "tls", "certificateRefs", entry, "kind"], message })];
+    });
+    if (kinds.length > 0) return kinds;
     return certificates.flatMap((ref, entry) => foreign(set, one, [...at, "tls", "certificateRefs", entry], ref));
   });
+}
+
+/** Listeners that cannot share their port: of several protocols for one host, none is programmed. */
+function conflicts(one: CheckedObject): readonly Finding[] {
+  const first = new Map<string, string>();
+  return listAt(one.object, "spec", "listeners").flatMap((listener, index) => {
+    const [port = "", protocol = "", host = "*"] = ["port", "protocol", "hostname"].map((key) => textAt(listener, key));
+    const family = /^(HTTPS|TLS)$/.test(protocol) ? "TLS" : protocol;
+    const other = first.get(`${port} ${host}`);
+    if (other === undefined) first.set(`${port} ${host}`, family);
+    if (other === undefined || other === family || protocol === "HBONE" || other === "HBONE") return [];
+    const message = `port ${port} is ${other} in a listener above and ${protocol} here: the two conflict, and neither is programmed`;
+    return [about("GTW002", one, { at: ["spec", "listeners", index, "port"], message })];
+  });
+}
+
+const serviceKey = "networking.istio.io/service-type";
+const types = ["ClusterIP", "NodePort", "LoadBalancer"];
+
+/** The Service that istiod makes for a Gateway. */
+function serviceType(one: CheckedObject): readonly Finding[] {
+  const type = annotationsOf(one.object)[serviceKey];
+  if (type === undefined || types.includes(type)) return [];
+  const near = nearest(type, types);
+  const at = ["metadata", "annotations", serviceKey];
+  const message = `${serviceKey} is ${type}; a Service is of type ${types.join(", ")}: istiod makes none`;
+  return [about("GTW002", one, { at, message, fix: near === undefined ? [] : [{ at, value: near }] })];
 }
 
 /** A Secret of another namespace takes a ReferenceGrant there; asked for where that namespace is here. */

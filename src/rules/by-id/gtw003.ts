@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, wordOf } from "../../source/object-paths";
 import { namespaceLabels } from "../objects";
-import { about, type ManifestSet, type Rule } from "../rule";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { type Workload, workloadsOf } from "../workloads";
 
 export const gtw003: Rule = {
@@ -10,7 +10,7 @@ export const gtw003: Rule = {
 };
 
 /** The image `auto` is none: injection puts the real one in its place. */
-function uninjected(set: ManifestSet, { one, metadata, labels }: Workload): readonly Finding[] {
+function uninjected(set: ManifestSet, { one, metadata, labels, annotations }: Workload): readonly Finding[] {
   const { object } = one;
   const path = [...metadata.slice(0, -1), "spec", "containers"];
   const at = listAt(object, ...path).findIndex((container) => textAt(container, "image") === "auto");
@@ -21,12 +21,30 @@ function uninjected(set: ManifestSet, { one, metadata, labels }: Workload): read
   const asks = own !== undefined || labels["istio.io/rev"] !== undefined;
   const isInjected =
     asks || !home.complete || home.labels["istio-injection"] === "enabled" || home.labels["istio.io/rev"] !== undefined;
-  if (!isOff && isInjected) return [];
+  if (!isOff && isInjected) return asSidecar(one, [...metadata, "annotations"], annotations);
   return [
     about("GTW003", one, {
       at: [...path, at, "image"],
       message: `image auto stands for the one that injection fills in, and ${isOff ? "sidecar.istio.io/inject=false switches it off" : "nothing asks for injection"}: its pods do not start`,
       hint: `Write the label sidecar.istio.io/inject: "true" under ${[...metadata, "labels"].join(".")}.`,
+    }),
+  ];
+}
+
+/** Of the templates the one for gateways makes a gateway of it; without a word, injection takes that for sidecars. */
+function asSidecar(
+  one: CheckedObject,
+  at: readonly string[],
+  annotations: Readonly<Record<string, unknown>>,
+): readonly Finding[] {
+  const key = "inject.istio.io/templates";
+  if (annotations[key] !== undefined) return [];
+  return [
+    about("GTW003", one, {
+      at: Object.keys(annotations).length > 0 ? at : at.slice(0, -1),
+      message:
+        "image auto, and no template is named: injection makes a sidecar without an application of it, which no Gateway configures",
+      hint: `Write the annotation ${key}: gateway under ${at.join(".")}.`,
     }),
   ];
 }

@@ -75,6 +75,8 @@ function budget(set: ManifestSet, one: CheckedObject, istiods: readonly IstiodPo
   const isTaken = workloadsOf(set).some(
     ({ one: { object }, labels }) => object.metadata.namespace === home && selects(labels as Record<string, string>),
   );
+  const byName = gatewayByName(set, one);
+  if (byName.length > 0) return byName;
   const slip = isTaken ? undefined : gatewayMeant(set, one);
   if (slip) return [slip];
   if (isTaken) return [...ofGateway(set, one)];
@@ -121,16 +123,44 @@ function ofGateway(set: ManifestSet, one: CheckedObject): readonly Finding[] {
     ({ labels }) => matchSelector(selector, { labels: labels as Record<string, string>, complete: true }) === "yes",
   );
   const [minimum, maximum] = ["minAvailable", "maxUnavailable"].map((key) => textAt(one.object, "spec", key));
-  if (!gateway || !(minimum === "100%" || /^0+%?$/.test(maximum ?? ""))) return [];
+  if (!gateway) return [];
+  const always = minimum === "100%" || /^0+%?$/.test(maximum ?? "");
+  const least = leastReplicas(set, gateway);
+  const atRest = /^\d+$/.test(minimum ?? "") && Number(minimum) >= least;
+  if (!always && !atRest) return [];
   const key = minimum === undefined ? "maxUnavailable" : "minAvailable";
-  const message = `PodDisruptionBudget with ${key} ${minimum ?? maximum} lets no pod of gateway ${gateway.one.object.metadata.name} go: every drain of its node waits for ever`;
+  const message = `PodDisruptionBudget with ${key} ${minimum ?? maximum} lets no pod of gateway ${gateway.one.object.metadata.name} go${always ? "" : ` while there ${least === 1 ? "is" : "are"} ${least}`}: every drain of its node waits for ever`;
   return [
     about("HA001", one, {
       at: ["spec", key],
+      ...(!always && { severity: "warning" as const }),
       message,
       hint: "Let one go: maxUnavailable: 1, with two replicas or more.",
     }),
   ];
+}
+
+/** How many pods a gateway has when nothing is to do: its autoscaler says so, else its Deployment. */
+function leastReplicas(set: ManifestSet, { one }: Workload): number {
+  const { name, namespace } = one.object.metadata;
+  const scalers = objectsOf(set, "autoscaling", "HorizontalPodAutoscaler").filter(
+    ({ object }) =>
+      object.metadata.namespace === namespace && textAt(object, "spec", "scaleTargetRef", "name") === name,
+  );
+  const counts = scalers.length > 0 ? scalers.map((it) => ["minReplicas", it] as const) : [["replicas", one] as const];
+  return Math.min(...counts.map(([key, { object }]) => Number(textAt(object, "spec", key) ?? 1)));
+}
+
+/** A budget for a waypoint or another Gateway that istiod deploys, by nearly its name. */
+function gatewayByName(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const key = "gateway.networking.k8s.io/gateway-name";
+  const at = ["spec", "selector", "matchLabels", key];
+  const name = textAt(one.object, ...at);
+  const there = gatewaysIn(set, one.object.metadata.namespace).map(({ object }) => object.metadata.name);
+  const near = name === undefined || there.includes(name) ? undefined : nearest(name, there);
+  if (near === undefined) return [];
+  const message = `PodDisruptionBudget is for Gateway ${name}, which is not among these manifests: a drain may take all of its pods`;
+  return [about("HA001", one, { at, severity: "warning", message, hint: `Did you mean ${near}?` })];
 }
 
 /** Whether a budget lets no pod go, at all or while the autoscaler is at its minimum. */

@@ -10,31 +10,46 @@ const hbonePort = 15008;
 export const net001: Rule = {
   id: "NET001",
   state: (set) =>
-    [...ingressPolicies(set)].flatMap(([namespace, policies]) => {
-      // Policies add up: one that lets HBONE in is enough, for whichever pods it selects.
-      if (policies.some(({ object }) => listAt(object, "spec", "ingress").some((rule) => letsIn(rule, hbonePort))))
-        return [];
-      return policies.slice(0, 1).map((one) => closed(one, namespace, policies.length));
-    }),
+    directions.flatMap(({ direction, list, ...words }) =>
+      [...policiesFor(set, direction)].flatMap(([namespace, policies]) => {
+        // Policies add up: one that lets HBONE through is enough, for whichever pods it selects.
+        if (policies.some(({ object }) => listAt(object, "spec", list).some((rule) => letsIn(rule, hbonePort))))
+          return [];
+        return policies.slice(0, 1).map((one) => closed(one, { namespace, count: policies.length, list, ...words }));
+      }),
+    ),
 };
 
-/** By ambient namespace, the NetworkPolicies that say what comes in. */
-function ingressPolicies(set: ManifestSet): ReadonlyMap<string, readonly CheckedObject[]> {
+const directions = [
+  { direction: "Ingress", list: "ingress", way: "in", result: "other workloads of the mesh cannot reach its pods" },
+  { direction: "Egress", list: "egress", way: "out", result: "its pods cannot reach other workloads of the mesh" },
+] as const;
+
+/** By ambient namespace, the NetworkPolicies that say what comes in, or what goes out. */
+function policiesFor(set: ManifestSet, direction: "Ingress" | "Egress"): ReadonlyMap<string, readonly CheckedObject[]> {
   const found = new Map<string, CheckedObject[]>();
   for (const { object } of objectsOf(set, "", "Namespace")) {
     if (labelsOf(object)["istio.io/dataplane-mode"] === "ambient") found.set(object.metadata.name, []);
   }
   for (const one of objectsOf(set, "networking.k8s.io", "NetworkPolicy")) {
-    if (isAbout(one, "Ingress")) found.get(one.object.metadata.namespace ?? "")?.push(one);
+    if (isAbout(one, direction)) found.get(one.object.metadata.namespace ?? "")?.push(one);
   }
   return found;
 }
 
-function closed(one: CheckedObject, namespace: string, count: number): Finding {
+interface Closed {
+  readonly namespace: string;
+  readonly count: number;
+  readonly list: string;
+  readonly way: string;
+  readonly result: string;
+}
+
+function closed(one: CheckedObject, { namespace, count, list, way, result }: Closed): Finding {
   const who = count === 1 ? "this NetworkPolicy lets" : `the ${count} NetworkPolicies of the namespace let`;
   return about("NET001", one, {
     at: ["spec"],
-    message: `namespace ${namespace} is ambient, and ${who} nothing in on port ${hbonePort}: other workloads of the mesh cannot reach its pods`,
-    hint: `Add an ingress rule for TCP port ${hbonePort}.`,
+    message: `namespace ${namespace} is ambient, and ${who} nothing ${way} on port ${hbonePort}: ${result}`,
+    hint: `Add ${list === "ingress" ? "an ingress" : "an egress"} rule for TCP port ${hbonePort}.`,
   });
 }

@@ -1,8 +1,9 @@
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { memberOf } from "../membership";
 import { isAbout, letsIn } from "../network-policies";
-import { objectsOf } from "../objects";
+import { labelsOf, objectsOf, podNamespace, sailObjects } from "../objects";
 import { type Istiod, istiodsOf } from "../revisions";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { matchSelector } from "../selector";
@@ -15,7 +16,10 @@ const ports = [
 
 export const net002: Rule = {
   id: "NET002",
-  state: (set) => istiodsOf(set).flatMap((istiod) => [...shutIn(set, istiod), ...shutOut(set, istiod)]),
+  state: (set) => [
+    ...istiodsOf(set).flatMap((istiod) => [...shutIn(set, istiod), ...shutOut(set, istiod)]),
+    ...cutOff(set),
+  ],
 };
 
 /** Policies add up: a port is closed when none of those that select istiod opens it. */
@@ -58,6 +62,34 @@ function shutOut(set: ManifestSet, istiod: Istiod): readonly Finding[] {
       hint: "Add an egress rule for the API server and DNS.",
     }),
   ];
+}
+
+/** Proxies and ztunnel that do not get out to istiod: of namespaces with sidecars, and of that of ztunnel. */
+function cutOff(set: ManifestSet): readonly Finding[] {
+  const homes = new Map<string, string>([
+    ...objectsOf(set, "", "Namespace").flatMap(({ object }): [string, string][] =>
+      memberOf(labelsOf(object)) === "sidecars" ? [[object.metadata.name, "sidecars"]] : [],
+    ),
+    ...sailObjects(set, ["ZTunnel"]).map((one): [string, string] => [podNamespace(one), "ztunnel"]),
+  ]);
+  const istiods = new Set(istiodsOf(set).map(({ namespace }) => namespace));
+  return [...homes].flatMap(([namespace, who]) => {
+    const policies = objectsOf(set, "networking.k8s.io", "NetworkPolicy").filter(
+      (one) => one.object.metadata.namespace === namespace && isAbout(one, "Egress"),
+    );
+    const whole = policies.find(
+      ({ object }) => Object.keys(Object(valueAt(object, "spec", "podSelector"))).length === 0,
+    );
+    const isOpen = policies.some(({ object }) => listAt(object, "spec", "egress").some((rule) => letsIn(rule, 15012)));
+    if (!whole || isOpen || istiods.has(namespace)) return [];
+    return [
+      about("NET002", whole, {
+        at: ["spec"],
+        message: `the NetworkPolicies of ${namespace} let nothing out on port 15012: ${who} there get${who === "ztunnel" ? "s" : ""} no configuration and no certificates from istiod`,
+        hint: "Add an egress rule for TCP port 15012.",
+      }),
+    ];
+  });
 }
 
 function selecting(set: ManifestSet, istiod: Istiod, direction: "Ingress" | "Egress"): readonly CheckedObject[] {

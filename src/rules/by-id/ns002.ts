@@ -60,6 +60,14 @@ function contradictions(labels: Readonly<Record<string, string>>): readonly Abou
       hint: "Remove istio-injection.",
     });
   }
+  if (injection === "disabled" && revision !== undefined && !ambient) {
+    found.push({
+      at: at("istio-injection"),
+      severity: "warning",
+      message: `istio-injection=disabled wins over istio.io/rev=${revision}: no sidecar is injected`,
+      hint: "Keep the one that is meant.",
+    });
+  }
   if (ambient && injection === "enabled") {
     found.push({
       at: at("istio-injection"),

@@ -41,6 +41,7 @@ export const ns005: Rule = {
       ...useless(one),
       ...ofGateways(one),
     ]),
+    ...misplacedElsewhere(set),
     ...workloadsOf(set).flatMap((one) => templates(set, one)),
     ...workloadsOf(set).flatMap(ofWorkload),
     ...workloadsOf(set).flatMap(({ one, metadata, labels }) =>
@@ -89,6 +90,27 @@ function misplaced(one: CheckedObject): readonly Finding[] {
         hint: "Move it to metadata.labels.",
       }),
     );
+}
+
+/** The same on Gateways and Services. */
+function misplacedElsewhere(set: ManifestSet): readonly Finding[] {
+  return (
+    [
+      ["gateway.networking.k8s.io", "Gateway", "istio.io/rev"],
+      ["", "Service", "istio.io/use-waypoint"],
+      ["", "Service", "istio.io/ingress-use-waypoint"],
+    ] as const
+  ).flatMap(([group, kind, key]) =>
+    objectsOf(set, group, kind)
+      .filter(({ object }) => annotationsOf(object)[key] !== undefined && labelsOf(object)[key] === undefined)
+      .map((one) =>
+        about("NS005", one, {
+          at: ["metadata", "annotations", key],
+          message: `${key} is a label; as an annotation Istio does not read it`,
+          hint: "Move it to metadata.labels.",
+        }),
+      ),
+  );
 }
 
 /** What ambient was switched on with before it had a label of its own. */

@@ -1,13 +1,13 @@
 import type { Finding } from "../../findings/finding";
+import { objectId } from "../../mesh/mesh";
 import { nearest } from "../../source/nearest";
 import { pairs } from "../changed";
+import { memberOf } from "../membership";
 import { annotationsOf, labelsOf, objectsOf } from "../objects";
-import { about, type ManifestSet, type Rule } from "../rule";
+import { about, type ManifestSet, type Rule, type Step } from "../rule";
 import { workloadsOf } from "../workloads";
 
 const modeLabel = "istio.io/dataplane-mode";
-
-type Labels = Readonly<Record<string, string>>;
 
 export const ns006: Rule = {
   id: "NS006",
@@ -15,25 +15,43 @@ export const ns006: Rule = {
   step: (step) => {
     // What phases of ours do with labels is planned.
     if (step.kind !== undefined) return [];
-    return pairs(step, (set) => objectsOf(set, "", "Namespace")).flatMap(({ before, after }): readonly Finding[] => {
-      const [from, to] = [before, after].map(({ object }) => memberOf(labelsOf(object)));
-      if (from === undefined || to === from) return [];
-      const result = to === undefined ? "leaves the mesh" : `goes from ${from} to ${to}`;
-      return [
-        about("NS006", after, {
-          at: ["metadata", "labels"],
-          message: `namespace ${after.object.metadata.name} ${result}: its workloads lose mTLS and policies, or get them twice, until they have restarted`,
-        }),
-      ];
-    });
+    const namespaces = pairs(step, (set) => objectsOf(set, "", "Namespace")).flatMap(
+      ({ before, after }): readonly Finding[] => {
+        const [from, to] = [before, after].map(({ object }) => memberOf(labelsOf(object)));
+        if (from === undefined || to === from) return [];
+        const result = to === undefined ? "leaves the mesh" : `goes from ${from} to ${to}`;
+        return [
+          about("NS006", after, {
+            at: ["metadata", "labels"],
+            message: `namespace ${after.object.metadata.name} ${result}: its workloads lose mTLS and policies, or get them twice, until they have restarted`,
+          }),
+        ];
+      },
+    );
+    return [...namespaces, ...podsThatLeave(step)];
   },
 };
 
-/** How a namespace takes part; undefined when it does not. */
-function memberOf(labels: Labels): "ambient" | "sidecars" | undefined {
-  if (labels["istio-injection"] === "enabled") return "sidecars";
-  if (labels["istio-injection"] === undefined && labels["istio.io/rev"] !== undefined) return "sidecars";
-  return labels[modeLabel] === "ambient" ? "ambient" : undefined;
+/** Pods that are told to stay out of the mesh of their namespace, and were in it. */
+function podsThatLeave(step: Step): readonly Finding[] {
+  const outs = [
+    [modeLabel, "none"],
+    ["sidecar.istio.io/inject", "false"],
+  ] as const;
+  const before = new Map(workloadsOf(step.before).map((it) => [objectId(it.one.object), it]));
+  return workloadsOf(step.after).flatMap(({ one, metadata, labels }) => {
+    const old = before.get(objectId(one.object));
+    return outs.flatMap(([key, value]) => {
+      if (!old || labels[key] !== value || old.labels[key] === value) return [];
+      return [
+        about("NS006", one, {
+          at: [...metadata, "labels", key],
+          severity: "warning",
+          message: `the pods leave the mesh (${key}=${value}): they lose mTLS and policies, and what asks for mTLS refuses them`,
+        }),
+      ];
+    });
+  });
 }
 
 /** A namespace with workloads that names a waypoint and is itself in no mesh. */

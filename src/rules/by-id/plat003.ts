@@ -1,8 +1,8 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
-import { textAt } from "../../source/object-paths";
+import { textAt, valueAt, wordOf } from "../../source/object-paths";
 import { sailObjects, versionedKinds } from "../objects";
-import { about, type CheckedObject, type Rule } from "../rule";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 /** The platforms that Istio's charts have files for. */
 const platforms: readonly string[] = ["openshift", "gke", "k3d", "k3s", "microk8s", "minikube"];
@@ -24,7 +24,7 @@ export const plat003: Rule = {
       const message = `${at.join(".")} is ${platform}, and the operator is OpenShift Service Mesh's, which runs on OpenShift alone`;
       return [about("PLAT003", one, { at, message, hint: "Leave it out: the operator sets openshift." })];
     });
-    return said.length > 0 ? said : different(parts, at);
+    return [...(said.length > 0 ? said : different(parts, at)), ...elsewhereOnOpenShift(set)];
   },
 };
 
@@ -46,6 +46,34 @@ function different(parts: readonly CheckedObject[], at: readonly string[]): read
       fix: [{ at, value: asked }],
     }),
   ];
+}
+
+/** Where nodes of OpenShift look for plugins, by Multus. The operator sets all of it by itself. */
+const onOpenShift: Readonly<Record<string, string>> = {
+  cniBinDir: "/var/lib/cni/bin",
+  cniConfDir: "/etc/cni/multus/net.d",
+  chained: "false",
+  provider: "multus",
+};
+
+function elsewhereOnOpenShift(set: ManifestSet): readonly Finding[] {
+  if (set.distribution.name !== "openshift") return [];
+  return sailObjects(set, ["IstioCNI"]).flatMap((one) =>
+    Object.entries(onOpenShift).flatMap(([key, wanted]) => {
+      const at = ["spec", "values", "cni", key];
+      const value = valueAt(one.object, ...at);
+      if (value === undefined || wordOf(value).replace(/\/$/, "") === wanted) return [];
+      const message = `cni.${key} is ${value}, and OpenShift has ${wanted}: its nodes do not find the plugin, and no pod is redirected`;
+      return [
+        about("PLAT003", one, {
+          at,
+          message,
+          hint: "Leave it out: the operator sets it.",
+          fix: [{ at, value: undefined }],
+        }),
+      ];
+    }),
+  );
 }
 
 function hasFolders({ object }: CheckedObject): boolean {

@@ -2,6 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt } from "../../source/object-paths";
 import { inNamespaces, objectsOf, sailObjects } from "../objects";
+import { idleValues } from "../policy-values";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 export const pol003: Rule = {
@@ -13,6 +14,7 @@ export const pol003: Rule = {
       ...eachIn(one, "from", "source", ["principals"]).flatMap((at) => strangeAccount(set, one, at)),
       ...eachIn(one, "to", "operation", ["methods", "notMethods"]).flatMap((at) => inLowerCase(one, at)),
       ...eachIn(one, "to", "operation", ["paths", "notPaths"]).flatMap((at) => relative(one, at)),
+      ...idleValues(set, one, eachIn),
       ...unknownKeys(one),
       ...idle(one),
       ...lostProvider(set, one),

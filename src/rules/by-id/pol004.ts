@@ -79,7 +79,8 @@ function seconds(peers: readonly CheckedObject[]): readonly Finding[] {
   return peers.flatMap((one) => {
     const { namespace, name } = one.object.metadata;
     const terms = Object.keys(Object(valueAt(one.object, "spec", "selector", "matchLabels")));
-    if (terms.length > 0) return [];
+    // Without a namespace two of them may be meant for two.
+    if (terms.length > 0 || namespace === undefined) return [];
     const other = first.get(namespace);
     if (!other) first.set(namespace, one);
     if (!other || other.object.metadata.name === name) return [];

@@ -1,13 +1,22 @@
 import { textAt } from "../../source/object-paths";
 import { sailObjects } from "../objects";
+import { isSnapshot, orderEntries } from "../order";
 import { isIdle, isRevisionBased, movedRevisions, namesRevision, revisionOf } from "../revisions";
-import { about, type CheckedObject, type Rule } from "../rule";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 /** Seconds in which somebody can look at a new control plane and go back. */
 const enough = 3600;
 
 export const rev005: Rule = {
   id: "REV005",
+  state: (set) =>
+    shortOf(set).map((one) =>
+      about("REV005", one, {
+        at,
+        message: `a revision is deleted ${graceOf(one)} seconds after its last use: with the next version, whoever restarts last has no way back`,
+        hint: "Raise inactiveRevisionDeletionGracePeriodSeconds, to a day (86400) for example.",
+      }),
+    ),
   step: (step) =>
     movedRevisions(step).flatMap(({ before, after }) => {
       const [old, grace] = [revisionOf(before), graceOf(after)];
@@ -15,14 +24,27 @@ export const rev005: Rule = {
       // Taken back from the middle: everybody asks for the other one by then, and nobody goes back to this one.
       const isLeft = isIdle(step.before, before);
       if (!isRevisionBased(after) || grace >= enough || isHeld || isLeft) return [];
+      // Of folders that are no phases, the state itself says it.
+      if (step.kind === undefined && shortOf(step.after).includes(after)) return [];
       return [
         about("REV005", after, {
-          at: ["spec", "updateStrategy"],
+          at,
           message: `${old} is deleted ${grace} seconds after its last use: whoever restarted last has no way back`,
         }),
       ];
     }),
 };
+
+const at = ["spec", "updateStrategy"];
+
+/** RevisionBased control planes with such a period, and with no tag that holds the revision by its name; phases of ours are planned. */
+function shortOf(set: ManifestSet): readonly CheckedObject[] {
+  const short = sailObjects(set, ["Istio"]).filter((one) => isRevisionBased(one) && graceOf(one) < enough);
+  if (short.length === 0 || isSnapshot(orderEntries(set))) return [];
+  return short.filter(
+    (one) => !sailObjects(set, ["IstioRevisionTag"]).some((tag) => namesRevision(tag, revisionOf(one))),
+  );
+}
 
 function graceOf({ object }: CheckedObject): number {
   // The operator's default.

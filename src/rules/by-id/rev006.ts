@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { textAt } from "../../source/object-paths";
+import { askedTooLate, keptRevisions } from "../kept-revisions";
 import { sailObjects } from "../objects";
 import { provides, type Revisions, revisionsOf, revisionUses } from "../revision-uses";
 import { about, type ManifestSet, type Rule } from "../rule";
@@ -21,8 +22,11 @@ export const rev006: Rule = {
         }),
       ),
       ...lostTargets(set, revisions),
+      ...keptRevisions(set),
     ];
   },
+  // Phases of ours hold what they need, and their planner proves it.
+  step: (step) => (step.kind === undefined ? askedTooLate(step) : []),
 };
 
 const targetKinds: readonly string[] = ["Istio", "IstioRevision"];

@@ -1,9 +1,12 @@
+import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { immutableChanges } from "../../schemas/immutable";
 import { pathText } from "../../schemas/problem";
+import { canonicalJson } from "../../source/canonical-json";
+import { valueAt } from "../../source/object-paths";
 import { pairs } from "../changed";
-import { sailKinds, sailObjects } from "../objects";
-import { about, type Rule } from "../rule";
+import { objectsOf, sailKinds, sailObjects } from "../objects";
+import { about, type Rule, type Step } from "../rule";
 import { chosenFor, schemaVerdict } from "../schema-problems";
 
 export const sch001: Rule = {
@@ -22,8 +25,9 @@ export const sch001: Rule = {
           }),
         );
     }),
-  step: (step) =>
-    pairs(step, (set) => sailObjects(set, sailKinds)).flatMap(({ before, after }) => {
+  step: (step) => [
+    ...fixedFields(step),
+    ...pairs(step, (set) => sailObjects(set, sailKinds)).flatMap(({ before, after }) => {
       const [schema] = chosenFor(step.after, after)?.schemas ?? [];
       if (!schema) return [];
       return immutableChanges(before.object, after.object, schema).map(({ path, from, to }) =>
@@ -34,4 +38,33 @@ export const sch001: Rule = {
         }),
       );
     }),
+  ],
 };
+
+/** Fields of Kubernetes' own kinds that stay as they were when the object was made. */
+const fixed: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  Deployment: [["spec", "selector"]],
+  DaemonSet: [["spec", "selector"]],
+  StatefulSet: [
+    ["spec", "selector"],
+    ["spec", "serviceName"],
+  ],
+};
+
+function fixedFields(step: Step): readonly Finding[] {
+  return Object.entries(fixed).flatMap(([kind, paths]) =>
+    pairs(step, (set) => objectsOf(set, "apps", kind)).flatMap(({ before, after }) =>
+      paths.flatMap((at) => {
+        const [from, to] = [before, after].map(({ object }) => valueAt(object, ...at));
+        if (from === undefined || canonicalJson(from) === canonicalJson(to)) return [];
+        return [
+          about("SCH001", after, {
+            at,
+            message: `${pathText(at)} changes, and cannot be changed once the ${kind} is there`,
+            hint: "Keep it, or make another one under another name and take this one away.",
+          }),
+        ];
+      }),
+    ),
+  );
+}

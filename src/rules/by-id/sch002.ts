@@ -13,6 +13,9 @@ export const sch002: Rule = {
       const verdict = schemaVerdict(set, one);
       if (!verdict) return [];
       const { owner, exact, served } = verdict;
+      const isEngines = engines.test(apiGroup(one.object));
+      // Engines are updated on their own, and nobody says here to what.
+      if (!served && isEngines) return [];
       if (!served) {
         return [
           about("SCH002", one, {
@@ -24,7 +27,7 @@ export const sch002: Rule = {
       }
       const mayBeNewer = !exact && !isKnownIstio(set, owner);
       return verdict.problems
-        .filter(({ what }) => what === "unknown")
+        .filter(({ what, near }) => what === "unknown" && (near !== undefined || !isEngines))
         .map(({ path, near }) =>
           about("SCH002", one, {
             at: path,
@@ -36,6 +39,9 @@ export const sch002: Rule = {
         );
     }),
 };
+
+/** Groups of Argo CD and Flux. */
+const engines = /(^|\.)(argoproj\.io|fluxcd\.io)$/;
 
 /** Istio takes no fields away, so one that a later release does not have is in no earlier one. */
 function isKnownIstio(set: ManifestSet, owner: string): boolean {

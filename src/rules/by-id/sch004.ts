@@ -2,12 +2,13 @@ import type { Finding } from "../../findings/finding";
 import { valueAt, wordOf } from "../../source/object-paths";
 import { kindOf, labelsOf, objectsOf, sailObjects, versionedKinds } from "../objects";
 import { quantity } from "../quantity";
-import { about, type CheckedObject, type Rule } from "../rule";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { selects, type Workload, workloadsOf } from "../workloads";
 
 export const sch004: Rule = {
   id: "SCH004",
   state: (set) => [
+    ...ofTheCluster(set),
     ...set.objects.flatMap((one) => [...strangeName(one), ...strangeLabels(one)]),
     ...sailObjects(set, ["Istio", "IstioRevision"]).flatMap(upsideDown),
     ...sailObjects(set, versionedKinds).flatMap((one) => aboveLimits(one, ["spec", "values"])),
@@ -15,6 +16,28 @@ export const sch004: Rule = {
     ...objectsOf(set, "autoscaling", "HorizontalPodAutoscaler").flatMap(scaler),
   ],
 };
+
+/**
+ * What the API server writes into an object, in manifests: the version of an object that was read is in the way of its next change. Where
+ * every object has one, somebody shows what a cluster holds.
+ */
+function ofTheCluster({ objects }: ManifestSet): readonly Finding[] {
+  const written = ["resourceVersion", "uid"];
+  const isRead = ({ object }: CheckedObject) => written.some((key) => valueAt(object, "metadata", key) !== undefined);
+  if (objects.every(isRead)) return [];
+  return objects.filter(isRead).map((one) => {
+    const key = written.find((it) => valueAt(one.object, "metadata", it) !== undefined) ?? "uid";
+    const at = ["metadata", key];
+    return about("SCH004", one, {
+      at,
+      message: `metadata.${key} is the cluster's own: once the object has changed there, or is another one, the API server refuses this manifest`,
+      hint: "Take out what the cluster writes: resourceVersion, uid, generation, creationTimestamp, managedFields and status.",
+      fix: written
+        .map((it) => ({ at: ["metadata", it], value: undefined }))
+        .filter(({ at: [, it] }) => valueAt(one.object, "metadata", it ?? "") !== undefined),
+    });
+  });
+}
 
 /** Names of DNS: a Namespace and a Service have one without dots. */
 const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;

@@ -1,3 +1,4 @@
+import { apiGroup } from "../../source/kubernetes-object";
 import { changedObjects } from "../changed";
 import { goesBack } from "../going-back";
 import { comesAndGoes, isBookkeeping, isLetGo, isMarker } from "../objects";
@@ -43,7 +44,8 @@ function leftBehind(one: CheckedObject) {
 
 function vanished(one: CheckedObject) {
   const gone = `${named(one)} is gone`;
-  if (!outlivesItsManifest(one.object)) return { message: `${gone}: both engines delete what is missing` };
+  const lost = apiGroup(one.object) === "security.istio.io" ? ", and what it refused is let through" : "";
+  if (!outlivesItsManifest(one.object)) return { message: `${gone}: both engines delete what is missing${lost}` };
   return {
     message: `${gone} from the manifests: its annotations keep it in the cluster, where nobody looks after it`,
     hint: "When it is to go: delete it by hand after this step, or let it be pruned first (see the fix of DEL004).",

@@ -4,6 +4,7 @@ import type { Finding } from "../../findings/finding";
 import { listAt, textAt } from "../../source/object-paths";
 import { apiVersionOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { slipOf } from "../slips";
 
 const packages = distributionNames.map((name) => findDistribution(name).package);
 
@@ -13,7 +14,10 @@ export const sub002: Rule = {
     const operators = objectsOf(set, "operators.coreos.com", "Subscription").filter(({ object }) =>
       packages.includes(textAt(object, "spec", "name") ?? ""),
     );
-    return [...operators.flatMap(incomplete), ...operatorGroups(set, operators)];
+    return [
+      ...operators.flatMap((one) => [...incomplete(one), ...fromNowhere(set, one)]),
+      ...operatorGroups(set, operators),
+    ];
   },
 };
 
@@ -35,6 +39,48 @@ function incomplete(one: CheckedObject): readonly Finding[] {
   if (missing.length === 0) return strange;
   const message = `a Subscription without spec.${missing.join(" and spec.")}: the API server refuses it`;
   return [...strange, about("SUB002", one, { at: ["spec"], message })];
+}
+
+/** Catalogues and namespaces of OLM that every cluster has. */
+const common = {
+  source: [
+    "redhat-operators",
+    "certified-operators",
+    "community-operators",
+    "redhat-marketplace",
+    "operatorhubio-catalog",
+  ],
+  sourceNamespace: ["openshift-marketplace", "olm"],
+} as const;
+
+/** The catalogues that have a package not. */
+const without: Readonly<Record<string, readonly string[]>> = {
+  servicemeshoperator3: ["community-operators", "certified-operators", "operatorhubio-catalog"],
+  sailoperator: ["redhat-operators", "certified-operators"],
+};
+
+/** A catalogue, or a namespace, that is nearly one of OLM's; and one that has the package not. */
+function fromNowhere(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const own = objectsOf(set, "operators.coreos.com", "CatalogSource").map(({ object }) => object.metadata);
+  const home = one.object.metadata.namespace ?? "";
+  const slips = [
+    ...(["source", "sourceNamespace"] as const).map((key) => ({
+      at: ["spec", key],
+      value: textAt(one.object, "spec", key) ?? "",
+      there: [...common[key], ...own.flatMap((it) => (key === "source" ? it.name : (it.namespace ?? [])))],
+    })),
+    { at: ["metadata", "namespace"], value: home, there: ["openshift-operators", "operators"] },
+  ].flatMap(({ at, value, there }) => {
+    const near = there.includes(value) ? undefined : slipOf(value, there);
+    const isMade = objectsOf(set, "", "Namespace").some(({ object }) => object.metadata.name === value);
+    if (near === undefined || isMade) return [];
+    const message = `${at.join(".")} is ${value}, and ${near} is nearly called so: OLM finds nothing there`;
+    return [about("SUB002", one, { at, severity: "warning", message, hint: `Did you mean ${near}?` })];
+  });
+  const [name, source] = [textAt(one.object, "spec", "name") ?? "", textAt(one.object, "spec", "source") ?? ""];
+  if (!without[name]?.includes(source)) return slips;
+  const message = `catalogue ${source} has no package ${name}: OLM installs nothing`;
+  return [...slips, about("SUB002", one, { at: ["spec", "source"], message })];
 }
 
 /** Of OperatorGroups a namespace takes one, and the operators of Istio watch every namespace. */

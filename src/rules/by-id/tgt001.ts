@@ -1,7 +1,8 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
-import { listAt, textAt } from "../../source/object-paths";
-import { kindOf, podNamespace, sailObjects } from "../objects";
+import { listAt } from "../../source/object-paths";
+import { kindOf } from "../objects";
+import { rootNamespaces } from "../root-namespaces";
 import { routesOf } from "../routes";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { type Target, targetsOf } from "../targets";
@@ -102,10 +103,7 @@ function noKind({ one, at, kind }: Target): readonly Finding[] {
 
 /** A policy for every waypoint, by their class, counts in the root namespace of the mesh alone. */
 function outsideRoot(set: ManifestSet, all: readonly Target[]): readonly Finding[] {
-  const istios = sailObjects(set, ["Istio"]);
-  const roots = istios.map(
-    (one) => textAt(one.object, "spec", "values", "meshConfig", "rootNamespace") ?? podNamespace(one),
-  );
+  const roots = rootNamespaces(set);
   if (roots.length === 0) return [];
   return all.flatMap(({ one, at, kind }) => {
     const home = one.object.metadata.namespace;

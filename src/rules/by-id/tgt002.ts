@@ -52,6 +52,13 @@ function refusedBy(set: ManifestSet, ref: RouteRef, gateway: CheckedObject | und
       }),
     ];
   }
+  const spoken = protocolsOf[one.object.kind];
+  const fitting = open.filter((it) => spoken === undefined || spoken.includes(textAt(it, "protocol") ?? ""));
+  if (fitting.length === 0 && open.every((it) => /^[A-Z]+$/.test(textAt(it, "protocol") ?? ""))) {
+    const found = [...new Set(open.map((it) => textAt(it, "protocol")))].join(" and ");
+    const message = `the listener of ${who} is of protocol ${found}, which no ${one.object.kind} is for: the route takes no traffic`;
+    return [about("TGT002", one, { at: [...at, "name"], message, hint: `It takes ${spoken?.join(" or ")}.` })];
+  }
   const hosts = listAt(one.object, "spec", "hostnames").map(String);
   const served = open.map((it) => textAt(it, "hostname") ?? "*");
   if (hosts.length > 0 && !hosts.some((host) => served.some((it) => hostsOverlap(it, host)))) {
@@ -73,6 +80,15 @@ function refusedBy(set: ManifestSet, ref: RouteRef, gateway: CheckedObject | und
     }),
   ];
 }
+
+/** The protocols of listeners that a kind of route is for; a waypoint takes all of them by HBONE. */
+const protocolsOf: Readonly<Partial<Record<string, readonly string[]>>> = {
+  HTTPRoute: ["HTTP", "HTTPS", "HBONE"],
+  GRPCRoute: ["HTTP", "HTTPS", "HBONE"],
+  TCPRoute: ["TCP", "TLS", "HBONE"],
+  TLSRoute: ["TLS", "HBONE"],
+  UDPRoute: ["UDP"],
+};
 
 /** What hangs on labels that are not shown is taken for a yes. */
 function accepts(set: ManifestSet, listener: unknown, from: string, home: string | undefined): boolean {

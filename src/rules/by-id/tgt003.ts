@@ -122,11 +122,18 @@ function rulesByHost(set: ManifestSet): ReadonlyMap<string, readonly CheckedObje
   return found;
 }
 
-const policies = [
-  ["security.istio.io", "AuthorizationPolicy", "what it should refuse is let through"],
-  ["security.istio.io", "RequestAuthentication", "no token is asked for"],
-  ["security.istio.io", "PeerAuthentication", "it has no effect"],
-] as const;
+const plain = ["spec", "selector", "matchLabels"];
+const ofNetworking = ["spec", "workloadSelector", "labels"];
+
+const policies: readonly (readonly [group: string, kind: string, result: string, at: readonly string[]])[] = [
+  ["security.istio.io", "AuthorizationPolicy", "what it should refuse is let through", plain],
+  ["security.istio.io", "RequestAuthentication", "no token is asked for", plain],
+  ["security.istio.io", "PeerAuthentication", "it has no effect", plain],
+  ["telemetry.istio.io", "Telemetry", "it has no effect", plain],
+  ["extensions.istio.io", "WasmPlugin", "it has no effect", plain],
+  [group, "EnvoyFilter", "it has no effect", ofNetworking],
+  [group, "Sidecar", "it has no effect", ofNetworking],
+];
 
 /** Selectors that match no workload, where the workloads of the namespace are here. */
 function idleSelectors(set: ManifestSet): readonly Finding[] {
@@ -151,10 +158,8 @@ function idleSelectors(set: ManifestSet): readonly Finding[] {
   }
   const inNamespace = (one: CheckedObject) => homes.get(one.object.metadata.namespace) ?? [];
   return [
-    ...policies.flatMap(([of, kind, result]) =>
-      objectsOf(set, of, kind).flatMap((one) =>
-        idle(one, ["spec", "selector", "matchLabels"], inNamespace(one), result),
-      ),
+    ...policies.flatMap(([of, kind, result, at]) =>
+      objectsOf(set, of, kind).flatMap((one) => idle(one, at, inNamespace(one), result)),
     ),
     ...objectsOf(set, group, "Gateway").flatMap((one) =>
       idle(

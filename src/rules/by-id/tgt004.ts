@@ -17,7 +17,7 @@ export const tgt004: Rule = {
     ...objectsOf(set, group, "DestinationRule").flatMap((one) => destination(set, one)),
     ...objectsOf(set, group, "VirtualService").flatMap((one) => strangerHosts(set, one)),
     ...objectsOf(set, group, "Sidecar").flatMap(sidecarHosts),
-    ...objectsOf(set, "", "Service").flatMap((one) => slips(set, one)),
+    ...objectsOf(set, "", "Service").flatMap((one) => [...slips(set, one), ...lostPorts(set, one)]),
   ],
 };
 
@@ -219,6 +219,37 @@ function sidecarHosts(one: CheckedObject): readonly Finding[] {
 /** `reviews` of `reviews-v1`: names that differ in their end alone are a row of siblings, not a slip. */
 function stem(value: string): string {
   return value.replace(/-[a-z0-9]{1,3}$|\d+$/, "");
+}
+
+/** A port by a name that no container of the Service's pods has. */
+function lostPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const selector = valueAt(one.object, "spec", "selector");
+  const named = listAt(one.object, "spec", "ports").flatMap((port, index) => {
+    const name = valueAt(port, "targetPort");
+    return typeof name === "string" ? [{ name, at: ["spec", "ports", index, "targetPort"] }] : [];
+  });
+  if (selector === undefined || named.length === 0) return [];
+  const pods = workloadsOf(set).filter(
+    (it) =>
+      it.one.object.metadata.namespace === one.object.metadata.namespace &&
+      selects(selector, it.labels) &&
+      // Injection adds ports.
+      it.annotations["inject.istio.io/templates"] === undefined,
+  );
+  const names = pods.flatMap(({ one: { object }, metadata }) =>
+    ["containers", "initContainers"].flatMap((list) =>
+      listAt(object, ...metadata.slice(0, -1), "spec", list).flatMap((container) =>
+        listAt(container, "ports").flatMap((port) => textAt(port, "name") ?? []),
+      ),
+    ),
+  );
+  if (pods.length === 0) return [];
+  return named.flatMap(({ name, at }) => {
+    if (names.includes(name) || /^\d+$/.test(name)) return [];
+    const message = `no container of its pods has a port named ${name}: requests get 503`;
+    const hint = names.length > 0 ? `There are ${[...new Set(names)].join(", ")}.` : "Their ports have no names.";
+    return [about("TGT004", one, { at, message, hint })];
+  });
 }
 
 /** A selector that is nearly the labels of pods; those of other folders cannot be seen. */

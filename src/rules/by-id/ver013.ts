@@ -1,4 +1,5 @@
-import { minorDistance, withV } from "../../catalog/version";
+import { compareVersions, isAlias, minorDistance, withV } from "../../catalog/version";
+import type { Finding } from "../../findings/finding";
 import { pairs } from "../changed";
 import { sailObjects, versionOf } from "../objects";
 import { about, type Rule, type Step } from "../rule";
@@ -8,7 +9,9 @@ export const ver013: Rule = {
   id: "VER013",
   step: (step) => {
     // The planner walks back on purpose, one part after the other, and proves each state.
-    if (step.kind !== undefined || controlPlaneMoves(step)) return [];
+    if (step.kind !== undefined) return [];
+    const together = goesDown(step);
+    if (together.length > 0 || controlPlaneMoves(step)) return together;
     return pairs(step, (set) => sailObjects(set, ["IstioCNI", "ZTunnel"])).flatMap(({ before, after }) => {
       const [from, to] = [comparableVersion(step.before, before), comparableVersion(step.after, after)];
       if (from === undefined || to === undefined || minorDistance(from, to) >= 0) return [];
@@ -21,6 +24,24 @@ export const ver013: Rule = {
     });
   },
 };
+
+/** The control plane goes down within its minor; by more is a matter of skew. */
+function goesDown(step: Step): readonly Finding[] {
+  return pairs(step, (set) => sailObjects(set, controlPlaneKinds)).flatMap(({ before, after }) => {
+    const [from, to] = [comparableVersion(step.before, before), comparableVersion(step.after, after)];
+    const isExact = [from, to].every((version) => version !== undefined && !isAlias(version));
+    if (
+      from === undefined ||
+      to === undefined ||
+      !isExact ||
+      minorDistance(from, to) !== 0 ||
+      compareVersions(to, from) >= 0
+    )
+      return [];
+    const message = `${after.object.kind} goes down from ${from} to ${to}: what the versions between have mended is broken again`;
+    return [about("VER013", after, { at: ["spec", "version"], message })];
+  });
+}
 
 function controlPlaneMoves(step: Step): boolean {
   return pairs(step, (set) => sailObjects(set, controlPlaneKinds)).some(

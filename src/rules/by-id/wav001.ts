@@ -3,6 +3,7 @@ import { objectId } from "../../mesh/mesh";
 import { syncWave } from "../../source/argocd-annotations";
 import { textAt } from "../../source/object-paths";
 import { isMarker, kindOf, objectsOf, podNamespace, sailObjects } from "../objects";
+import { readApart } from "../readers";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { targetsOf } from "../targets";
 import { isWave, waveOf, writtenWave } from "../waves";
@@ -12,8 +13,9 @@ export const wav001: Rule = {
   id: "WAV001",
   state: (set) => {
     const wrong = unreadable(set);
-    const early = [...tooEarly(set), ...beforeTheirNamespace(set), ...beforeTheirGateway(set)].filter(({ one }) =>
-      isReadable(one),
+    // Waves hold inside of one Application.
+    const early = [...tooEarly(set), ...beforeTheirNamespace(set), ...beforeTheirGateway(set)].filter(
+      ({ one, needed }) => isReadable(one) && !readApart(set, one, needed),
     );
     return [...wrong, ...worst(early).map(({ one, needed, why }) => tooEarlyFor(one, needed, why))];
   },
@@ -94,11 +96,11 @@ function tooEarly({ objects, distribution }: ManifestSet): readonly Early[] {
     else byRole.set(role, [one]);
   }
   return needs.flatMap(([role, needed, why]) => {
-    const last = [...(byRole.get(needed) ?? [])].sort((a, b) => waveOf(b.object) - waveOf(a.object))[0];
-    if (!last) return [];
-    return (byRole.get(role) ?? [])
-      .filter((one) => waveOf(one.object) < waveOf(last.object))
-      .map((one) => ({ one, needed: last, why }));
+    return (byRole.get(role) ?? []).flatMap((one) =>
+      (byRole.get(needed) ?? [])
+        .filter((other) => waveOf(one.object) < waveOf(other.object))
+        .map((other) => ({ one, needed: other, why })),
+    );
   });
 }
 

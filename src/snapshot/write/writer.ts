@@ -66,6 +66,15 @@ export class TreeWriter {
   }
 
   /**
+   * Leaves one mesh's tree as it is.
+   * @throws InputError when another mesh of the run has its name
+   */
+  keep(name: string): void {
+    this.#assertFresh();
+    this.#claim(name);
+  }
+
+  /**
    * Swaps all staged trees in.
    * @throws InputError when one of them cannot be; then the old output is in place, all of it
    */

@@ -20,6 +20,13 @@ export interface ClusterText {
   readonly text: string;
 }
 
+const asked = "kubectl get --context";
+
+/** The context that an input was read from; nothing for files. */
+export function contextOf(input: string): string | undefined {
+  return input.startsWith(`${asked} `) ? input.slice(asked.length + 1) : undefined;
+}
+
 /**
  * Reads what a mesh is made of from a cluster. Nothing but `api-resources` and `get` is called.
  * @throws InputError when there is no client, no such context, no login or no answer
@@ -36,7 +43,7 @@ export async function readCluster(options: ClientOptions): Promise<ClusterText> 
     const wanted = ["namespaces", ...kinds.sort()];
     const text = await answerOf(client, ["get", wanted.join(","), "-A", "-o", "json"]);
     const withPods = isBetweenRevisions(text) ? await podsToo(client, wanted) : undefined;
-    return { name: `kubectl get --context ${options.context ?? ""}`.trim(), text: withPods ?? text };
+    return { name: `${asked} ${options.context ?? ""}`.trim(), text: withPods ?? text };
   } catch (error) {
     if (!(error instanceof ClusterAway)) throw error;
     throw InputError.of(`the cluster does not answer: ${error.message}`);

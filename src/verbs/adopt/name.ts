@@ -3,6 +3,7 @@ import { InputError } from "../../findings/input-error";
 import { dnsLabel } from "../../mesh/scalars";
 import { apiGroup } from "../../source/kubernetes-object";
 import { type ManifestIo, readManifests } from "../../source/manifests";
+import { contextOf } from "./cluster";
 import type { AdoptChoices } from "./guess";
 import type { Inventory } from "./inventory";
 import { inputFiles } from "./kustomize";
@@ -27,6 +28,8 @@ export function meshName(
     return { name: markedMesh, because: "the marker ConfigMap of an earlier synth" };
   }
   const [first = "-"] = inputs;
+  const context = labelOf(contextOf(first) ?? "");
+  if (context !== "") return { name: context, because: "the context that was read" };
   const word = first === "-" ? "" : labelOf(basename(resolve(cwd, first)));
   return word === ""
     ? { name: "my-mesh", because: "the input does not name it" }

@@ -2,11 +2,10 @@ import { distribution } from "../../catalog/lookup";
 import { type DistributionName, distributionNames } from "../../catalog/types";
 import { compareVersions } from "../../catalog/version";
 import { InputError } from "../../findings/input-error";
-import { plainJson } from "../../source/json-pieces";
 import { piecesOf } from "../../source/manifest-pieces";
 import { type ManifestIo, manifestTexts } from "../../source/manifest-texts";
 import { listAt, textAt, valueAt } from "../../source/object-paths";
-import { plainYaml } from "../../source/plain-yaml";
+import { loadYaml } from "../../source/yaml-load";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import { type BundleFacts, bundleFacts } from "./bundle";
 
@@ -60,7 +59,7 @@ function* valuesOf(input: string, io: ManifestIo): Generator<Value> {
     if (!ours.test(text)) continue;
     for (const piece of piecesOf(text)) {
       if (!ours.test(piece.text)) continue;
-      const plain = piece.text.startsWith("{") ? plainJson(piece.text) : plainYaml(piece.text);
+      const plain = loadYaml(piece.text);
       const values = plain === undefined ? parseYamlDocuments(piece.text, file, piece.start) : [{ value: plain }];
       for (const { value } of values) {
         const items = listAt(value, "items");
@@ -96,7 +95,7 @@ function asCsv(metadata: unknown): unknown {
 function decoded(data: string | undefined, file: string): readonly unknown[] {
   if (data === undefined) return [];
   const text = Buffer.from(data, "base64").toString("utf8");
-  const plain = plainJson(text);
+  const plain = loadYaml(text);
   return plain === undefined ? parseYamlDocuments(text, file).map(({ value }) => value) : [plain];
 }
 

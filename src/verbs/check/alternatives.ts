@@ -1,32 +1,66 @@
 import { posix } from "node:path";
-import type { CheckedObject } from "../../rules/rule";
+import { findReaders, nearestReaders, type Reader, sameCluster } from "../../rules/readers";
+import type { CheckedObject, ManifestSet } from "../../rules/rule";
 import { listAt } from "../../source/object-paths";
+import { arePerCluster } from "./cluster-folders";
 import { type KustomizationFile, reach } from "./kustomizations";
+import type { FileObject } from "./read-objects";
 
-/** Whether two objects are never applied together. */
-export type Apart = (a: CheckedObject, b: CheckedObject) => boolean;
+/** Who builds and who applies what: what rules ask of folders that they do not see themselves. */
+export type Readings = Required<Pick<ManifestSet, "apart" | "readBy">>;
 
-/**
- * Overlays of one base are alternatives: `overlays/dev` and `overlays/prod` are for two clusters, or two times. Where one
- * kustomization builds both, or they have nothing in common, both are applied.
- */
-export function apartIn(files: readonly KustomizationFile[]): Apart {
+/** A kustomization with all that it builds. */
+export interface Building {
+  readonly file: KustomizationFile;
+  /** The kustomizations that it is made of, itself first. */
+  readonly reached: readonly KustomizationFile[];
+  readonly names: ReadonlySet<string>;
+  readonly resources: ReadonlySet<string>;
+}
+
+/** What every kustomization of some folders builds. */
+export function buildingsOf(files: readonly KustomizationFile[]): readonly Building[] {
   const folders = new Map(files.map((one) => [one.folder, one]));
-  const built = files.map((one) => {
-    const reached = reach(one, folders);
+  return files.map((file) => {
+    const reached = reach(file, folders);
     return {
+      file,
+      reached,
       names: new Set(reached.flatMap(({ named }) => [...named])),
       resources: new Set(reached.flatMap(resourcesOf)),
     };
   });
+}
+
+/**
+ * Who applies what. Overlays of one base are alternatives: `overlays/dev` and `overlays/prod` are for two clusters, or two times. Where one
+ * kustomization builds both, or they have nothing in common, both are applied; so they are where an engine applies both to one cluster.
+ */
+export function readingsOf(built: readonly Building[], objects: readonly FileObject[]): Readings {
+  const readers = findReaders(
+    objects,
+    built.map(({ file }) => file.folder),
+  );
   const buildersOf = ({ file }: CheckedObject) =>
     file === undefined ? [] : built.filter(({ names }) => names.has(file));
-  return (a, b) => {
-    const [ones, others] = [buildersOf(a), buildersOf(b)];
-    if (ones.some((one) => others.includes(one))) return false;
-    return ones.some((one) =>
-      others.some(({ resources }) => [...one.resources].some((resource) => resources.has(resource))),
-    );
+  const readBy = (one: CheckedObject): readonly Reader[] => {
+    if (readers.length === 0 || one.file === undefined) return [];
+    const folders = [one.file, ...buildersOf(one).map(({ file }) => file.folder)];
+    return [...new Set(folders.flatMap((folder) => nearestReaders(folder, readers)))];
+  };
+  return {
+    readBy,
+    apart: (a, b) => {
+      const [ones, others] = [buildersOf(a), buildersOf(b)];
+      if (ones.some((one) => others.includes(one))) return false;
+      const same = readBy(a).flatMap((one) => readBy(b).map((other) => one === other || sameCluster(one, other)));
+      if (same.includes(true)) return false;
+      if (same.length > 0 && !same.includes(undefined)) return true;
+      if (arePerCluster(a.file, b.file)) return true;
+      return ones.some((one) =>
+        others.some(({ resources }) => [...one.resources].some((resource) => resources.has(resource))),
+      );
+    },
   };
 }
 

@@ -5,12 +5,13 @@ import { isRevisionBased } from "../../rules/revisions";
 import { checkRow, checkState } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
 import { textAt } from "../../source/object-paths";
-import { apartIn } from "./alternatives";
+import { buildingsOf, readingsOf } from "./alternatives";
+import { appliedTwice } from "./applied-twice";
 import { lostPaths } from "./engine-paths";
 import { kustomizationFiles, kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
 import { istioChart, otherInstall, rendering } from "./other-installs";
-import { type OwnOutput, takeOwnOutput } from "./own-output";
+import { type OwnOutput, outputsApart, takeOwnOutput } from "./own-output";
 import { type FileObject, type ObjectReading, readObjects } from "./read-objects";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
 import { isSail, type MeshObjects, splitMeshes } from "./split-meshes";
@@ -21,15 +22,37 @@ import { twinFindings } from "./twins";
  * @throws InputError for a path that cannot be read, and for paths without any manifest
  */
 export function checkPaths(paths: readonly string[], choices: CheckChoices, io: ManifestIo): CheckReport {
-  const reading = readManifestsOf(paths, io);
+  // One after the other, so that memory does not grow with the number of meshes.
+  const reports = outputsApart(paths, io.cwd).map((path) => checkRead([path], readObjects([path], io), choices, io));
+  const isEmpty = reports.every(({ objects, broken }) => objects === 0 && broken.length === 0);
+  return isEmpty ? checkRead(paths, readManifestsOf(paths, io), choices, io) : together(reports);
+}
+
+function together(reports: readonly CheckReport[]): CheckReport {
+  return {
+    findings: sortedFindings(reports.flatMap(({ findings }) => findings)),
+    broken: reports.flatMap(({ broken }) => broken),
+    objects: reports.reduce((sum, { objects }) => sum + objects, 0),
+    adoptable: "none",
+    notes: [...new Set(reports.flatMap(({ notes }) => notes))],
+  };
+}
+
+function checkRead(
+  paths: readonly string[],
+  reading: ObjectReading,
+  choices: CheckChoices,
+  io: ManifestIo,
+): CheckReport {
   const { outputs, rest } = takeOwnOutput(reading.objects);
   const meshes = rest.length > 0 ? splitMeshes(rest) : [];
   const shared = sharedFiles(meshes);
   const results = outputs.map((output) => checkOutput(output, choices));
   const kustomizations = kustomizationFiles(paths, io.cwd);
-  const apart = apartIn(kustomizations);
+  const built = buildingsOf(kustomizations);
+  const readings = readingsOf(built, rest);
   const judged = meshes.map(({ objects, label }) => {
-    const { state, others, notes } = manifestSet(objects, { ...choices, apart }, label || paths.join(" "));
+    const { state, others, notes } = manifestSet(objects, { ...choices, readings }, label || paths.join(" "));
     return { findings: saidByAll(checkState(state), others.map(checkState)), notes };
   });
   const instead =
@@ -42,6 +65,7 @@ export function checkPaths(paths: readonly string[], choices: CheckChoices, io: 
       ...ofEach(judged, shared),
       ...kustomizationFindings(kustomizations, reading.objects),
       ...twinFindings(rest),
+      ...appliedTwice(rest, built, readings),
       ...lostPaths(rest),
     ]),
     broken: reading.broken,

@@ -3,7 +3,7 @@ import type { PhaseKind } from "../../plan/phase";
 import type { ManifestSet } from "../../rules/rule";
 import { checkState, checkStep } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
-import { apartIn } from "./alternatives";
+import { buildingsOf, readingsOf } from "./alternatives";
 import { readManifestsOf } from "./check-paths";
 import { kustomizationFiles, kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState, type ReadState } from "./manifest-set";
@@ -33,7 +33,8 @@ export function checkTransition(
 ): CheckReport {
   const [readBefore, readAfter] = [readManifestsOf([from], io), readManifestsOf(to, io)];
   const kustomizations = kustomizationFiles(to, io.cwd);
-  const after = oneState(readAfter.objects, { ...choices, apart: apartIn(kustomizations) }, to.join(" "));
+  const readings = readingsOf(buildingsOf(kustomizations), readAfter.objects);
+  const after = oneState(readAfter.objects, { ...choices, readings }, to.join(" "));
   const candidates = [after.state, ...after.others].map((state) =>
     findingsOfStep(state, readBefore, choices, [from, fromRelease]),
   );

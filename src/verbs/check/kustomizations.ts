@@ -9,6 +9,7 @@ import { kustomizationNames } from "../../source/manifest-object";
 import { listAt, wordOf } from "../../source/object-paths";
 import { readTextFile } from "../../source/read-text";
 import { parseYamlDocuments, type YamlSource } from "../../source/yaml-source";
+import { kustomizationEdits } from "./kustomization-edits";
 import { kustomizationFaults } from "./kustomization-faults";
 import { type FileObject, grouped } from "./read-objects";
 import { isSail } from "./split-meshes";
@@ -39,13 +40,15 @@ export function kustomizationFindings(
 ): readonly Finding[] {
   const named = new Set(files.flatMap((one) => [...one.named]));
   const folders = new Map(files.map((one) => [one.folder, one]));
-  const built = files.map((file) => ({ file, objects: builtBy(file, folders, objects) }));
+  const byFile = grouped([...objects.entries()], ([, one]) => one.file);
+  const built = files.map((file) => ({ file, objects: builtBy(file, folders, byFile) }));
   return [
     ...withoutNamespace(built, objects),
     ...doubled(built.map((one) => one.objects)),
     ...built.flatMap(({ file: one, objects: below }) => [
       ...missing(one),
       ...kustomizationFaults(one, objects, below),
+      ...kustomizationEdits(one, below),
       ...circle(one, folders),
     ]),
     ...leftOutFiles(objects, folders, named),
@@ -71,10 +74,11 @@ export function reach(
 function builtBy(
   one: KustomizationFile,
   folders: ReadonlyMap<string, KustomizationFile>,
-  objects: readonly FileObject[],
+  byFile: ReadonlyMap<string, readonly (readonly [index: number, one: FileObject])[]>,
 ): readonly FileObject[] {
   const named = new Set(reach(one, folders).flatMap((each) => [...each.named]));
-  return objects.filter(({ file }) => named.has(file));
+  const found = [...named].flatMap((file) => byFile.get(file) ?? []);
+  return found.sort(([a], [b]) => a - b).map(([, object]) => object);
 }
 
 /** Sail objects of two folders that one kustomization builds: the folders are no meshes of their own, and kustomize refuses the second. */
@@ -180,8 +184,9 @@ function leftOutFiles(
 
 /** Of folders below one that lists some of them, those that nobody lists. */
 function leftOutFolders(files: readonly KustomizationFile[], named: ReadonlySet<string>): readonly Finding[] {
+  const byParent = grouped(files, ({ folder }) => posix.dirname(folder));
   return files.flatMap((parent) => {
-    const below = files.filter((one) => posix.dirname(one.folder) === parent.folder);
+    const below = byParent.get(parent.folder) ?? [];
     if (!below.some((one) => parent.named.has(one.folder))) return [];
     return below
       .filter((one) => !named.has(one.folder))

@@ -3,7 +3,7 @@ import type { CheckedObject, ManifestSet } from "../../rules/rule";
 import { type RowState, unjudgedIn } from "../../rules/run";
 import { kindsWithoutSchema } from "../../rules/schema-problems";
 import type { SchemaTable } from "../../schemas/node";
-import type { Apart } from "./alternatives";
+import type { Readings } from "./alternatives";
 import { type OperatorChoices, operatorOf, unknownRelease } from "./operator";
 import { acceptedInPlan, assumedNamespaces, manualSteps, type OwnOutput } from "./own-output";
 import type { FileObject } from "./read-objects";
@@ -14,8 +14,8 @@ export interface CheckChoices extends OperatorChoices {
   readonly acceptedJumps: readonly string[];
   /** Schemas of the user's own CRDs. */
   readonly crds?: SchemaTable | undefined;
-  /** Which of the objects are alternatives. @default none */
-  readonly apart?: Apart;
+  /** Which of the objects are alternatives, and who applies them. @default none are */
+  readonly readings?: Readings;
 }
 
 /** A state as the rules take it, and what people should know of how it was read. */
@@ -36,13 +36,13 @@ export function manifestSet(
   label: string,
 ): ReadState<ManifestSet> {
   const { distribution, release, others, because, unjudged } = operatorOf(objects, choices);
-  const { acceptedJumps, crds, apart } = choices;
+  const { acceptedJumps, crds, readings } = choices;
   const set = {
     distribution,
     ...(release && { release }),
     acceptedJumps,
     ...(crds && { crds }),
-    ...(apart && { apart }),
+    ...readings,
     objects,
   };
   const alternatives = others.map((other) => {

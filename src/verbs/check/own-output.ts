@@ -1,4 +1,5 @@
-import { posix } from "node:path";
+import { readdirSync, statSync } from "node:fs";
+import { join, posix, resolve } from "node:path";
 import * as z from "zod/mini";
 import { distributionNames } from "../../catalog/types";
 import { InputError } from "../../findings/input-error";
@@ -6,7 +7,9 @@ import type { ManualStep } from "../../plan/checks";
 import { phaseKinds } from "../../plan/phase";
 import type { CheckedObject } from "../../rules/rule";
 import { drainsBeforeMove } from "../../rules/ztunnel";
-import { readTextFile } from "../../source/read-text";
+import { isWalked, shownIn } from "../../source/folder-files";
+import { mayHoldManifests } from "../../source/manifest-texts";
+import { attempt, readTextFile } from "../../source/read-text";
 import { type FileObject, grouped } from "./read-objects";
 
 /** As much of plan.json as the rules ask for. Later versions may hold more: what is not named here is passed over. */
@@ -68,6 +71,18 @@ export function takeOwnOutput(objects: readonly FileObject[]): {
     return root === undefined || !plan ? [] : [toOutput(root, plan, members)];
   });
   return { outputs, rest };
+}
+
+/** The folders that `synth` wrote, where a folder holds them and nothing else that is read: no object of one has to do with another. */
+export function outputsApart(paths: readonly string[], cwd: string): readonly string[] {
+  const [path = "-", ...more] = paths;
+  const folder = resolve(cwd, path);
+  if (more.length > 0 || path === "-" || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  const entries = attempt(path, () => readdirSync(folder, { withFileTypes: true }))
+    .filter((entry) => (entry.isDirectory() ? isWalked(entry.name) : mayHoldManifests.test(entry.name)))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const areOurs = entries.every((entry) => entry.isDirectory() && readPlan(join(folder, entry.name)) !== undefined);
+  return areOurs ? entries.map(({ name }) => shownIn(path, name)) : [];
 }
 
 /** Vendor jumps that the plan was made with: the planner keeps each of them visible as a warning. Lower minor first. */

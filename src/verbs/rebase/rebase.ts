@@ -8,6 +8,7 @@ import { reachedValues, rebaseEdits } from "../../live/as-mesh/edits";
 import { type Held, heldBy } from "../../live/held";
 import type { LiveMesh } from "../../live/mesh";
 import { meshAtVersions } from "../../mesh/hop-values";
+import { isRevisionBased } from "../../mesh/istiod";
 import type { LoadedMesh } from "../../mesh/load";
 import type { Mesh } from "../../mesh/mesh";
 import { istioVersion } from "../../mesh/scalars";
@@ -48,6 +49,7 @@ export type RebaseResult =
 export function rebase(found: LiveMesh, source: LoadedMesh, request: RebaseRequest): RebaseResult {
   const held = heldBy(found, request.outDir);
   if ("refused" in held) return { ...held, findings: [] };
+  const { mesh, file } = source;
   const to = request.to === undefined ? undefined : targetOf(request.to);
   const running = controlPlaneVersion(held.state);
   // With two control planes side by side the way back to the old one is a row of its own.
@@ -55,11 +57,8 @@ export function rebase(found: LiveMesh, source: LoadedMesh, request: RebaseReque
   const lowest = held.state.controlPlanes.map(({ version }) => version).sort(compareVersions)[0] ?? running;
   if (to !== undefined && !isThere && !isAlias(to) && compareVersions(to, lowest) < 0) {
     const message = `${to} is older than ${running}, which the control plane runs at ${held.phase}`;
-    const hint =
-      "Walk back with meshstep promote --back; what lies below the row is a downgrade, which is written into spec.upgrade by hand.";
-    return { refused: { message, hint }, findings: [] };
+    return { refused: { message, hint: downwards(mesh, held, to) }, findings: [] };
   }
-  const { mesh, file } = source;
   if (to !== undefined && isThere && bringsValues(mesh, running, to)) {
     const message = `spec.upgrade.values has set values of ${running}, which Istio has at ${held.phase} and ${to} runs without: a row from here would give them to it`;
     const hint = "Walk back with meshstep promote --back, which takes them out with the version.";
@@ -93,6 +92,14 @@ export function rebase(found: LiveMesh, source: LoadedMesh, request: RebaseReque
 function isReached({ hash, to, mesh: { upgrade } }: Plan, { from, state }: Held): boolean {
   const release = upgrade?.operator?.release ?? state.operatorRelease;
   return from.plan === hash || (to === controlPlaneVersion(state) && release === state.operatorRelease);
+}
+
+/** How a mesh comes to a version that is older than all it runs: no phase before leads there when the old control plane is gone, or never was. */
+function downwards(mesh: Mesh, { state }: Held, to: string): string {
+  const byHand = `set spec.upgrade.to: ${to} by hand: a downgrade is a row of its own`;
+  return isRevisionBased(mesh) && state.controlPlanes.length === 1
+    ? `No phase before has it. Run meshstep rebase --write without --to, then ${byHand}.`
+    : `Walk back with meshstep promote --back as far as the row goes; for what lies below it, run meshstep rebase --write without --to there, then ${byHand}.`;
 }
 
 /** Whether values have come with one of two control planes that the other one runs without. */

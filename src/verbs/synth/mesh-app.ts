@@ -1,9 +1,10 @@
 import { basename, dirname } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { App, type AppProps } from "cdk8s";
 import { MeshUpgrade } from "../../constructs/mesh-upgrade";
 import { InputError, type Problem } from "../../findings/input-error";
-import { checked, isWritable, treeOf } from "../../render/render";
-import { snapshotsOf } from "../../snapshot/snapshot";
+import { checked, isWritable, type RenderedMesh, treeOf } from "../../render/render";
+import { renderSnapshots, type Snapshot, snapshotsOf } from "../../snapshot/snapshot";
 import { TreeWriter } from "../../snapshot/write/writer";
 import { findingProblem, strangerProblems, validationProblems } from "./app-problems";
 
@@ -53,7 +54,7 @@ export class MeshApp extends App {
       for (const upgrade of upgrades) {
         const rendered = checked(upgrade.plan, snapshotsOf(upgrade));
         if (!isWritable(rendered)) throw new InputError(rendered.findings.map((one) => findingProblem(one, rendered)));
-        writer.stage(treeOf(rendered));
+        writer.stage(treeOf(rendered, isPlain(rendered)));
       }
       writer.commit();
     } catch (error) {
@@ -61,6 +62,13 @@ export class MeshApp extends App {
       throw error;
     }
   }
+}
+
+/** Whether nothing was changed or added in TypeScript: only then is the output that of the mesh. */
+function isPlain({ plan, snapshots }: RenderedMesh): boolean {
+  const objects = (all: readonly Snapshot[]) =>
+    all.map(({ entries }) => entries.map(({ file, object }) => [file, object]));
+  return isDeepStrictEqual(objects(snapshots), objects(renderSnapshots(plan)));
 }
 
 function refuse(problems: readonly Problem[]): void {

@@ -4,8 +4,10 @@ import { locating, placed } from "../../render/places";
 import { isWritable, type RenderedMesh, renderMesh, treeOf } from "../../render/render";
 import { staleSnapshot } from "../../render/stale";
 import { compareTree } from "../../snapshot/write/compare";
+import { recordedTree } from "../../snapshot/write/recorded";
 import type { TreeChange } from "../../snapshot/write/tree";
 import { TreeWriter } from "../../snapshot/write/writer";
+import { isPublished } from "../../source/package-folder";
 
 /** What became of one mesh of a synth. */
 export interface SynthResult {
@@ -24,6 +26,7 @@ export interface SynthResult {
  *
  * @param onMesh called once per mesh, in order, before anything is committed
  * @param pause called between two meshes; when it throws, what was staged is removed
+ * @param look how a mesh is looked at that may be as it was
  * @returns whether the output was written
  * @throws InputError for broken input or an output folder that cannot be written; the old output stays
  */
@@ -32,14 +35,22 @@ export async function synth(
   outDir: string,
   onMesh: (result: SynthResult) => void,
   pause: () => Promise<void>,
+  look = lookAt,
 ): Promise<boolean> {
   const writer = new TreeWriter(outDir);
   let clean = true;
   try {
-    for (const { rendered, findings } of renderAll(meshes)) {
-      clean = clean && isWritable(rendered);
-      const change = clean ? writer.stage(treeOf(rendered)) : undefined;
-      onMesh(resultOf(rendered, findings, change));
+    for (const source of meshes) {
+      const known = look(outDir, source);
+      if (known) {
+        writer.keep(known.mesh);
+        onMesh(known);
+      } else {
+        const { rendered, findings } = render(source);
+        clean = clean && isWritable(rendered);
+        const change = clean ? writer.stage(treeOf(rendered)) : undefined;
+        onMesh(resultOf(rendered, findings, change));
+      }
       await pause();
     }
     if (clean) writer.commit();
@@ -52,8 +63,19 @@ export async function synth(
 }
 
 /** What a synth would do; touches nothing. */
-export function compare(meshes: Iterable<LoadedMesh>, outDir: string, onMesh: (result: SynthResult) => void): void {
-  for (const { rendered, findings } of renderAll(meshes)) {
+export function compare(
+  meshes: Iterable<LoadedMesh>,
+  outDir: string,
+  onMesh: (result: SynthResult) => void,
+  look = lookAt,
+): void {
+  for (const source of meshes) {
+    const known = look(outDir, source);
+    if (known) {
+      onMesh(known);
+      continue;
+    }
+    const { rendered, findings } = render(source);
     const tree = isWritable(rendered) ? treeOf(rendered) : undefined;
     const change = tree && compareTree(outDir, tree);
     const stale = tree && change ? staleSnapshot(outDir, tree, change) : [];
@@ -61,11 +83,29 @@ export function compare(meshes: Iterable<LoadedMesh>, outDir: string, onMesh: (r
   }
 }
 
-function* renderAll(meshes: Iterable<LoadedMesh>): Generator<{ rendered: RenderedMesh; findings: readonly Finding[] }> {
-  for (const source of meshes) {
-    const rendered = locating(source, () => renderMesh(source.mesh));
-    yield { rendered, findings: placed(source, rendered.findings) };
-  }
+/** A mesh whose output is as it was made, by its plan.json; a checkout renders all, as its code changes under one version. */
+function lookAt(outDir: string, source: LoadedMesh): SynthResult | undefined {
+  return isPublished() ? upToDate(outDir, source) : undefined;
+}
+
+/** What a synth would say of a mesh whose output is as it was made; nothing where that has to be rendered to be known. */
+export function upToDate(outDir: string, source: LoadedMesh): SynthResult | undefined {
+  const recorded = recordedTree(outDir, source.mesh);
+  // What was found in a manifest has its place there, which is not written down.
+  if (!recorded?.plan.findings.every(({ path }) => path)) return undefined;
+  const { mesh, phases, findings } = recorded.plan;
+  return {
+    mesh,
+    phases: phases.length,
+    findings: placed(source, findings as readonly Finding[]),
+    change: { added: [], changed: [], removed: [], unchanged: recorded.files },
+    stale: [],
+  };
+}
+
+function render(source: LoadedMesh): { rendered: RenderedMesh; findings: readonly Finding[] } {
+  const rendered = locating(source, () => renderMesh(source.mesh));
+  return { rendered, findings: placed(source, rendered.findings) };
 }
 
 function resultOf(rendered: RenderedMesh, findings: readonly Finding[], change: TreeChange | undefined): SynthResult {

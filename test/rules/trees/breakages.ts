@@ -24,6 +24,14 @@ const bpol = "bookinfo/policies.yaml";
 const mesh = "mesh/mesh.yaml";
 const web = "apps/web.yaml";
 
+/** A control plane beside the one of the tree. */
+const second = (name: string, type: string) =>
+  `apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata:\n  name: ${name}\nspec:\n  version: v1.27.3\n  namespace: ${name}-system\n  updateStrategy:\n    type: ${type}\n`;
+
+/** The operator as an Application of Argo CD installs it. */
+const chart = (version: string) =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: sail-operator\n  namespace: argocd\nspec:\n  project: default\n  source:\n    repoURL: https://istio-ecosystem.github.io/sail-operator\n    chart: sail-operator\n    targetRevision: ${version}\n  destination:\n    server: https://kubernetes.default.svc\n    namespace: sail-operator\n`;
+
 /** What breaks meshes in real repositories, each as one change of a tree in which nothing is wrong: some rule has to say it. */
 export const states: readonly State[] = [
   // Versions.
@@ -213,6 +221,55 @@ export const states: readonly State[] = [
     "a waypoint of another revision",
     "ambient",
     [wp, "    istio.io/waypoint-for: service", "    istio.io/rev: canary\n    istio.io/waypoint-for: service"],
+  ],
+  [
+    "REV006",
+    "a namespace of a revision of an earlier version",
+    "sidecar",
+    [app, "istio.io/rev: stable", "istio.io/rev: mesh-v1-26-3"],
+  ],
+  [
+    "REV006",
+    "a gateway of a revision of an earlier version",
+    "sidecar",
+    [
+      gw,
+      '        sidecar.istio.io/inject: "true"',
+      '        sidecar.istio.io/inject: "true"\n        istio.io/rev: mesh-v1-26-2',
+    ],
+  ],
+  [
+    "REV006",
+    "a version after the name of a control plane that has none, beside others",
+    "sidecar",
+    ["mesh/east.yaml", "", second("east", "InPlace")],
+    [app, "istio.io/rev: stable", "istio.io/rev: east-v1-27-3"],
+  ],
+  [
+    "REV006",
+    "an earlier revision of a second control plane",
+    "sidecar",
+    ["east/istio.yaml", "", second("east", "RevisionBased")],
+    [app, "istio.io/rev: stable", "istio.io/rev: east-v1-26-1"],
+  ],
+  [
+    "REV006",
+    "a revision of nobody, of several control planes",
+    "sidecar",
+    ["east/istio.yaml", "", second("east", "InPlace")],
+    [app, "istio.io/rev: stable", "istio.io/rev: west"],
+  ],
+  [
+    "REV005",
+    "an old revision that goes at once",
+    "sidecar",
+    [istio, "inactiveRevisionDeletionGracePeriodSeconds: 3600", "inactiveRevisionDeletionGracePeriodSeconds: 30"],
+  ],
+  [
+    "REV005",
+    "the same, by the operator's default",
+    "sidecar",
+    [istio, "    inactiveRevisionDeletionGracePeriodSeconds: 3600\n", ""],
   ],
   [
     "REV006",
@@ -1464,5 +1521,69 @@ export const steps: readonly Step[] = [
         "kind: Istio\nmetadata:\n  name: default\n  annotations: {}\n",
       ],
     ],
+  ],
+  [
+    "POL006",
+    "mTLS for the whole mesh from STRICT to PERMISSIVE",
+    "ambient",
+    [[pol, "mode: STRICT", "mode: PERMISSIVE"]],
+  ],
+  ["POL006", "mTLS of a namespace switched off", "sidecar", [[bpol, "mode: STRICT", "mode: DISABLE"]]],
+  [
+    "POL006",
+    "mTLS that is no longer said",
+    "sidecar",
+    [[bpol, "spec:\n  mtls:\n    mode: STRICT\n---", "spec: {}\n---"]],
+  ],
+  ["POL006", "a policy that only looks on", "ambient", [[pol, "  action: ALLOW\n", "  action: AUDIT\n"]]],
+  [
+    "POL006",
+    "a policy as a dry run",
+    "ambient",
+    [
+      [
+        pol,
+        "  name: cart-readers\n  namespace: shop\n",
+        '  name: cart-readers\n  namespace: shop\n  annotations:\n    istio.io/dry-run: "true"\n',
+      ],
+    ],
+  ],
+  [
+    "SUB003",
+    "another catalogue",
+    "ambient",
+    [["operator.yaml", "source: operatorhubio-catalog", "source: community-operators"]],
+  ],
+  [
+    "SUB003",
+    "the operator of another vendor",
+    "argocd",
+    [
+      [
+        "operator/operator.yaml",
+        "name: servicemeshoperator3\n  channel: stable-3.2\n  startingCSV: servicemeshoperator3.v3.2.0",
+        "name: sailoperator\n  channel: stable-1.27\n  startingCSV: sailoperator.v1.27.3",
+      ],
+    ],
+  ],
+  [
+    "VER011",
+    "the operator of an Application goes down",
+    "sidecar",
+    [["op/op.yaml", "", chart("1.27.1")]],
+    [["op/op.yaml", "", chart("1.27.4")]],
+  ],
+  [
+    "VER011",
+    "the operator of an Application skips a minor",
+    "sidecar",
+    [["op/op.yaml", "", chart("1.29.1")]],
+    [["op/op.yaml", "", chart("1.27.1")]],
+  ],
+  [
+    "VER011",
+    "the operator of a HelmRelease skips a minor",
+    "flux",
+    [["clusters/prod/operator.yaml", "version: 1.28.3", "version: 1.30.3"]],
   ],
 ];

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { App, Chart } from "cdk8s";
+import { ApiObject, App, Chart, JsonPatch } from "cdk8s";
 import { Construct } from "constructs";
 import { MeshUpgrade } from "../../../src/constructs/mesh-upgrade";
 import { formatProblem, InputError } from "../../../src/findings/input-error";
@@ -118,15 +118,37 @@ describe("the constructs of a mesh and the command line render the same", () => 
   const meshes = loadMeshes([join(repoRoot, "examples")], { cwd: repoRoot }).map(({ mesh }) => mesh);
   const withJobs = { ...props, delivery: { engine: "argocd" as const, gates: { mode: "jobs" as const } } };
   const owned = [{ name: "shop", ownership: "owned" as const }];
+  // More than stand in a tree at once.
+  const carried = Array.from({ length: 1100 }, (_, index) => ({
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: `x-${index}`, namespace: "shop" },
+  }));
 
   test.each([
     ...meshes,
     meshFromSpec("with-jobs", withJobs),
     meshFromSpec("owned", { ...props, namespaces: owned, waypoints: [] }),
+    meshFromSpec("carrying", { ...props, namespaces: owned, waypoints: [] }, { carried }),
   ])("$name", (mesh) => {
     const plan = planUpgrade(mesh);
     const own = checked(plan, snapshotsOf(new MeshUpgrade(new App(), mesh.name, plan)));
     expect(own.findings).toEqual(renderMesh(mesh).findings);
     expect([...treeOf(own).files]).toEqual([...treeOf(renderMesh(mesh)).files]);
   });
+});
+
+test("what was added or changed in TypeScript is not written down as what the mesh alone gives", () => {
+  const made = (one: { text(path: string): string }) => JSON.parse(one.text("plan.json")).made;
+  expect(made(written(() => undefined))).toEqual({
+    by: expect.any(String),
+    of: expect.any(String),
+    files: expect.any(String),
+  });
+  expect(made(written((upgrade) => void route(new Chart(upgrade, "mine"))))).toBeUndefined();
+  const changed = written((upgrade) => {
+    const objects = upgrade.node.findAll().filter((one) => ApiObject.isApiObject(one));
+    objects.find(({ kind }) => kind === "Istio")?.addJsonPatch(JsonPatch.add("/metadata/labels", { team: "mesh" }));
+  });
+  expect(made(changed)).toBeUndefined();
 });

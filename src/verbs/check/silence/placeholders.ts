@@ -7,8 +7,16 @@ import type { LinesOf } from "./comments";
  */
 const placeholder = /\$\{\w[^}]*\}|__[A-Z][A-Z0-9_]*?__|(?<!\?)<[A-Za-z][\w-]*>|@[A-Z][A-Z0-9_]*@|%%?[A-Z][A-Z0-9_]+%/;
 
+/** Words that say it: `CHANGEME`, `patch-me-in-the-overlay`, `YOUR_DOMAIN`. */
+const words =
+  /\b(change|replace|patch|fill|set)[-_]?me\b|\breplace[-_]with|placeholder\b|\byour[-_](domain|cluster|name|version|tag)/i;
+
 /** What a comment shows is no part of the value before it. */
 const comment = /(^|\s)#.*$/;
+
+function isPlaceholder(line: string): boolean {
+  return placeholder.test(line) || words.test(line);
+}
 
 /** What can be judged, and a word about what is filled in later. */
 export interface Judged {
@@ -19,7 +27,7 @@ export interface Judged {
 /** Leaves out what is said of a line that holds a placeholder: nobody knows what will stand there. */
 export function withoutPlaceholders(findings: readonly Finding[], linesOf: LinesOf): Judged {
   const isOpen = ({ place }: Finding) =>
-    placeholder.test(((place && linesOf(place.file)?.[place.line - 1]) ?? "").replace(comment, ""));
+    isPlaceholder(((place && linesOf(place.file)?.[place.line - 1]) ?? "").replace(comment, ""));
   const open = findings.filter(isOpen);
   const [first] = open.flatMap(({ place }) => (place ? [place] : []));
   if (!first) return { findings, notes: [] };

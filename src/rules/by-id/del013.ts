@@ -1,0 +1,182 @@
+import type { Finding } from "../../findings/finding";
+import { protectedKind } from "../../mesh/protected-kinds";
+import { nearest } from "../../source/nearest";
+import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
+import { pairs } from "../changed";
+import { operatorChart } from "../charts";
+import { annotationsOf, kindOf, objectsOf, podNamespace, sailKinds, sailObjects } from "../objects";
+import { readersIn, readersOf } from "../readers";
+import { about, type CheckedObject, inShort, type ManifestSet, type Rule, type Step } from "../rule";
+
+export const del013: Rule = {
+  id: "DEL013",
+  state: (set) => [
+    ...objectsOf(set, flux, "Kustomization").flatMap((one) => [
+      ...suspended(set, one),
+      ...unawaited(set, one),
+      ...lostChecks(set, one),
+    ]),
+    ...objectsOf(set, "helm.toolkit.fluxcd.io", "HelmRelease").flatMap(operatorSuspended),
+    ...objectsOf(set, "argoproj.io", "Application").flatMap((one) => [
+      ...options(one),
+      ...twoClusters(one),
+      ...noSource(one),
+      ...overlooked(one),
+    ]),
+    ...set.objects.flatMap(leftAlone),
+  ],
+  // Phases of ours are applied by what platform/ holds.
+  step: (step) => (step.kind === undefined ? unread(step) : []),
+};
+
+/** Parts of the mesh that stay in Git, and that nobody applies any more. */
+function unread({ before, after }: Step): readonly Finding[] {
+  if (readersIn(before.objects).length === 0 || readersIn(after.objects).length === 0) return [];
+  const gone = pairs({ before, after }, (set) => sailObjects(set, sailKinds)).filter(
+    (pair) => readersOf(before, pair.before).length > 0 && readersOf(after, pair.after).length === 0,
+  );
+  const { first, names } = inShort(gone.map((pair) => pair.after));
+  const reader = gone[0] && readersOf(before, gone[0].before)[0];
+  if (!first || !reader) return [];
+  return [
+    about("DEL013", first, {
+      message: `${reader.name} applied ${names}, and nothing here does after this step: with prune it deletes what it no longer reads`,
+    }),
+  ];
+}
+
+const flux = "kustomize.toolkit.fluxcd.io";
+
+/** Objects of the mesh that one reader applies. */
+function meshOf(set: ManifestSet, one: CheckedObject): readonly CheckedObject[] {
+  return set.objects.filter(
+    (it) => protectedKind(it.object)?.role === "mesh" && readersOf(set, it).some((reader) => reader.by === one),
+  );
+}
+
+function suspended(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  if (valueAt(one.object, "spec", "suspend") !== true || meshOf(set, one).length === 0) return [];
+  const message = `Kustomization ${one.object.metadata.name} is suspended: what changes in its folder is applied by nobody`;
+  return [about("DEL013", one, { at: ["spec", "suspend"], severity: "warning", message })];
+}
+
+function operatorSuspended(one: CheckedObject): readonly Finding[] {
+  if (valueAt(one.object, "spec", "suspend") !== true || !operatorChart(one.object)) return [];
+  const message = "the operator's HelmRelease is suspended: another version of its chart is installed by nobody";
+  return [about("DEL013", one, { at: ["spec", "suspend"], severity: "warning", message })];
+}
+
+/** Who depends on a Kustomization begins when that is ready: without a wait that is when it was applied, not when it works. */
+function unawaited(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const waits = ["healthChecks", "healthCheckExprs"].some((key) => listAt(one.object, "spec", key).length > 0);
+  if (waits || valueAt(one.object, "spec", "wait") === true) return [];
+  const { name, namespace } = one.object.metadata;
+  const dependants = objectsOf(set, flux, "Kustomization").filter(({ object }) =>
+    listAt(object, "spec", "dependsOn").some(
+      (it) => textAt(it, "name") === name && (textAt(it, "namespace") ?? object.metadata.namespace) === namespace,
+    ),
+  );
+  const [first] = dependants;
+  if (!first || meshOf(set, one).length === 0) return [];
+  return [
+    about("DEL013", one, {
+      at: ["spec"],
+      severity: "warning",
+      message: `Kustomization ${first.object.metadata.name} depends on ${name}, which has neither wait nor healthChecks: it begins when the mesh was applied, not when it works`,
+      hint: "Write wait: true, or list healthChecks for istiod, the CNI and ztunnel.",
+    }),
+  ];
+}
+
+/** Health checks of workloads that the operator makes, by nearly their name: they never pass. */
+function lostChecks(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const made = [
+    ...sailObjects(set, ["ZTunnel"]).map((part) => ["DaemonSet", podNamespace(part), "ztunnel"]),
+    ...sailObjects(set, ["IstioCNI"]).map((part) => ["DaemonSet", podNamespace(part), "istio-cni-node"]),
+    ...sailObjects(set, ["Istio"]).map((part) => ["Deployment", podNamespace(part), "istiod"]),
+  ];
+  return listAt(one.object, "spec", "healthChecks").flatMap((check, index) => {
+    const [kind, namespace, name = ""] = ["kind", "namespace", "name"].map((key) => textAt(check, key));
+    const there = made.flatMap(([its, home, own]) => (its === kind && home === namespace ? [own ?? ""] : []));
+    const near = there.includes(name) || name.startsWith("istiod-") ? undefined : nearest(name, there);
+    if (near === undefined) return [];
+    const at = ["spec", "healthChecks", index, "name"];
+    const message = `${kind} ${namespace}/${name} is nothing that the operator makes: the check never passes, and what depends on it waits for ever`;
+    return [about("DEL013", one, { at, message, hint: `Did you mean ${near}?` })];
+  });
+}
+
+/** What Argo CD reads among the options of an Application. */
+const known = (
+  "Validate CreateNamespace ServerSideApply ServerSideDiff PruneLast ApplyOutOfSyncOnly Replace Force RespectIgnoreDifferences FailOnSharedResource " +
+  "SkipDryRunOnMissingResource Prune Delete PrunePropagationPolicy ClientSideApplyMigration Retry SkipSchemaValidation DisableClientSideApplyMigration"
+).split(" ");
+
+function options(one: CheckedObject): readonly Finding[] {
+  const path = ["spec", "syncPolicy", "syncOptions"];
+  return listAt(one.object, ...path).flatMap((option, index) => {
+    const [key = "", value] = wordOf(option).split("=");
+    const near = known.includes(key) ? undefined : nearest(key, known);
+    const at = [...path, index];
+    if (near !== undefined && typeof option === "string") {
+      const message = `${key} is no option that Argo CD reads: it syncs as if it was not there`;
+      return [about("DEL013", one, { at, message, hint: `Did you mean ${near}?` })];
+    }
+    return known.includes(key) && value === undefined && typeof option === "string"
+      ? [
+          about("DEL013", one, {
+            at,
+            message: `option ${key} says not which way: Argo CD leaves it out`,
+            hint: `Write ${key}=true.`,
+          }),
+        ]
+      : [];
+  });
+}
+
+function twoClusters(one: CheckedObject): readonly Finding[] {
+  const at = ["spec", "destination"];
+  const [name, server] = ["name", "server"].map((key) => textAt(one.object, ...at, key));
+  if (!name || !server) return [];
+  const message = "a destination with a name and a server: Argo CD takes one of the two, and refuses the Application";
+  return [about("DEL013", one, { at, message, hint: "Keep one." })];
+}
+
+function noSource(one: CheckedObject): readonly Finding[] {
+  const keys = ["source", "sources", "sourceHydrator"];
+  if (keys.some((key) => valueAt(one.object, "spec", key) !== undefined)) return [];
+  const message = "an Application without source and sources: Argo CD applies nothing, and reports an error";
+  return [about("DEL013", one, { at: ["spec"], message })];
+}
+
+/** Differences that Argo CD is told not to see, where they are what a version or a label of the mesh is. */
+function overlooked(one: CheckedObject): readonly Finding[] {
+  const path = ["spec", "ignoreDifferences"];
+  const isSilent = listAt(one.object, "spec", "syncPolicy", "syncOptions").includes("RespectIgnoreDifferences=true");
+  const whole = /^\/(spec|spec\/version)?$/;
+  return listAt(one.object, ...path).flatMap((entry, index) => {
+    const [group = "", kind = ""] = ["group", "kind"].map((key) => textAt(entry, key) ?? "");
+    const pointers = listAt(entry, "jsonPointers").map(wordOf);
+    const isSail = group === "sailoperator.io" || (group === "*" && kind === "*");
+    const isNamespace = (group === "" || group === "*") && kind === "Namespace";
+    const version = isSail && pointers.some((pointer) => whole.test(pointer));
+    const labels = isNamespace && isSilent && pointers.some((pointer) => /^\/metadata\/labels$/.test(pointer));
+    if (!version && !labels) return [];
+    const what = version ? "spec of the mesh's own objects" : "labels of Namespaces";
+    const result = version
+      ? isSilent
+        ? "a new version is never applied"
+        : "a version that is changed in the cluster shows as Synced, and a new one starts no sync"
+      : "a label that takes a namespace into the mesh is never set";
+    const message = `differences in ${what} are ignored: ${result}`;
+    return [about("DEL013", one, { at: [...path, index], severity: "warning", message })];
+  });
+}
+
+/** An object that Flux is told to leave as it is. */
+function leftAlone(one: CheckedObject): readonly Finding[] {
+  const key = `${flux}/reconcile`;
+  if (annotationsOf(one.object)[key]?.toLowerCase() !== "disabled" || !protectedKind(one.object)) return [];
+  const message = `${kindOf(one.object).split("/")[1]} with ${key}: disabled: Flux applies no change of it`;
+  return [about("DEL013", one, { at: ["metadata", "annotations", key], severity: "warning", message })];
+}

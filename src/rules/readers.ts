@@ -1,0 +1,122 @@
+import { posix } from "node:path";
+import type { KubernetesObject } from "../mesh/mesh";
+import { listAt, textAt } from "../source/object-paths";
+import { kindOf } from "./objects";
+import type { CheckedObject, ManifestSet } from "./rule";
+
+/** An Application of Argo CD or a Kustomization of Flux: what applies the manifests of some folders. */
+export interface Reader {
+  /** The manifest of the reader itself. */
+  readonly by: CheckedObject;
+  readonly name: string;
+  /** Absolute, where they were found among the manifests. */
+  readonly folders: readonly string[];
+  readonly cluster: TargetCluster;
+}
+
+/** Where a reader applies what it reads. */
+interface TargetCluster {
+  /** As it is written; empty for the cluster that the reader itself is in. */
+  readonly address: string;
+  /** The folder that the reader's own manifest stands in. */
+  readonly home: string;
+}
+
+const inCluster = ["", "in-cluster", "https://kubernetes.default.svc"];
+
+/** Several rules ask the same manifests. */
+const known = new WeakMap<readonly CheckedObject[], readonly Reader[]>();
+
+/** Whoever is among the manifests and reads some of them. */
+export function readersIn(objects: readonly CheckedObject[]): readonly Reader[] {
+  const readers = known.get(objects) ?? findReaders(objects);
+  known.set(objects, readers);
+  return readers;
+}
+
+/**
+ * The same, where there are folders that hold no object of their own.
+ *
+ * @param more such folders: those of overlays
+ */
+export function findReaders(objects: readonly CheckedObject[], more: readonly string[] = []): readonly Reader[] {
+  const folders = new Set(more);
+  for (const { file } of objects) {
+    for (let at = file && posix.dirname(file); at && !folders.has(at); at = posix.dirname(at)) folders.add(at);
+  }
+  return objects.flatMap((by) => {
+    const { object, file } = by;
+    const described = file === undefined ? undefined : describe(object);
+    if (!described || file === undefined) return [];
+    const home = posix.dirname(file);
+    return [
+      {
+        by,
+        name: `${object.kind} ${object.metadata.name}`,
+        folders: described.paths.flatMap((path) => nearestFolder(home, path, folders) ?? []),
+        cluster: { address: inCluster.includes(described.address) ? "" : described.address, home },
+      },
+    ];
+  });
+}
+
+function describe(
+  object: KubernetesObject,
+): { readonly paths: readonly string[]; readonly address: string } | undefined {
+  switch (kindOf(object)) {
+    case "argoproj.io/Application": {
+      const sources = [["source"], ...listAt(object, "spec", "sources").map((_, index) => ["sources", index])];
+      return {
+        paths: sources.flatMap((at) => textAt(object, "spec", ...at, "path") ?? []),
+        address: textAt(object, "spec", "destination", "name") ?? textAt(object, "spec", "destination", "server") ?? "",
+      };
+    }
+    case "kustomize.toolkit.fluxcd.io/Kustomization":
+      return {
+        paths: [textAt(object, "spec", "path") ?? ""],
+        address: textAt(object, "spec", "kubeConfig", "secretRef", "name") ?? "",
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** Where a path leads that begins at the root of the repository, whichever folder above the reader that is. */
+function nearestFolder(home: string, path: string, folders: ReadonlySet<string>): string | undefined {
+  const inside = posix.normalize(path).replace(/^\/+|\/+$/g, "");
+  // Of whoever reads all of a repository nobody can tell where that begins.
+  if (inside === "." || inside === "" || inside.startsWith("..")) return undefined;
+  for (let root = home; ; root = posix.dirname(root)) {
+    const folder = posix.join(root, inside);
+    if (folders.has(folder)) return folder;
+    if (posix.dirname(root) === root) return undefined;
+  }
+}
+
+/** The readers whose folder is nearest above a file or a folder. */
+export function nearestReaders(path: string, readers: readonly Reader[]): readonly Reader[] {
+  const above = readers.flatMap((reader) =>
+    reader.folders.filter((folder) => `${path}/`.startsWith(`${folder}/`)).map((folder) => ({ reader, folder })),
+  );
+  const nearest = Math.max(...above.map(({ folder }) => folder.length));
+  return above.filter(({ folder }) => folder.length === nearest).map(({ reader }) => reader);
+}
+
+/** Who applies a manifest: those that read its folder, or, where a kustomization there builds it from elsewhere, what that says. */
+export function readersOf(set: ManifestSet, one: CheckedObject): readonly Reader[] {
+  if (set.readBy) return set.readBy(one);
+  return one.file === undefined ? [] : nearestReaders(one.file, readersIn(set.objects));
+}
+
+/** Whether two readers apply to one cluster; undefined where the manifests do not tell. */
+export function sameCluster({ cluster: a }: Reader, { cluster: b }: Reader): boolean | undefined {
+  if (a.address !== "" && b.address !== "") return a.address === b.address;
+  // What stands in one folder is applied to one cluster, and its own cluster is that of its neighbours.
+  return a.address === b.address && a.home === b.home ? true : undefined;
+}
+
+/** Whether two manifests are known to be applied by others: then they know no order, and no owner in common. */
+export function readApart(set: ManifestSet, a: CheckedObject, b: CheckedObject): boolean {
+  const [ones, others] = [readersOf(set, a), readersOf(set, b)];
+  return ones.length > 0 && others.length > 0 && !ones.some((one) => others.includes(one));
+}

@@ -1,0 +1,147 @@
+import type { Finding } from "../findings/finding";
+import { nearest } from "../source/nearest";
+import { listAt, textAt, valueAt } from "../source/object-paths";
+import { inNamespaces } from "./objects";
+import { about, type CheckedObject, type ManifestSet } from "./rule";
+
+type Path = readonly (string | number)[];
+
+/** What istiod's webhook refuses of a VirtualService, and rules in it that no request reaches. */
+export function refusedRoutes(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const rules = listAt(one.object, "spec", "http");
+  return [
+    ...rules.flatMap((rule, index) => {
+      const at = ["spec", "http", index];
+      return [
+        ...leadsNowhere(one, rule, at),
+        ...faults(one, rule, [...at, "fault"]),
+        ...retries(one, rule, at),
+        ...expressions(one, valueAt(rule, "match"), [...at, "match"]),
+        ...mirrors(set, one, rule, at),
+      ];
+    }),
+    ...unreached(one, rules),
+  ];
+}
+
+function leadsNowhere(one: CheckedObject, rule: unknown, at: Path): readonly Finding[] {
+  if (["route", "redirect", "directResponse", "delegate"].some((key) => valueAt(rule, key) !== undefined)) return [];
+  const message = "a rule without route, redirect, directResponse and delegate: istiod refuses the VirtualService";
+  return [about("TGT005", one, { at, message, hint: "Add the route that its requests take." })];
+}
+
+function faults(one: CheckedObject, rule: unknown, at: Path): readonly Finding[] {
+  const fault = valueAt(rule, "fault");
+  const abort = valueAt(fault, "abort");
+  const isOpen = !["httpStatus", "grpcStatus", "http2Error"].some((key) => valueAt(abort, key) !== undefined);
+  const shares = ["abort", "delay"].flatMap((kind) => {
+    const share = valueAt(fault, kind, "percentage", "value");
+    if (typeof share !== "number" || (share >= 0 && share <= 100)) return [];
+    const message = `${share} is no share in percent: istiod refuses the VirtualService`;
+    return [about("TGT005", one, { at: [...at, kind, "percentage", "value"], message })];
+  });
+  if (abort === undefined || !isOpen) return shares;
+  const message = "an abort without httpStatus or grpcStatus: istiod refuses the VirtualService";
+  return [...shares, about("TGT005", one, { at: [...at, "abort"], message })];
+}
+
+/** What Envoy and istiod know to retry on, besides status codes. */
+const retryWords = (
+  "5xx gateway-error reset reset-before-request connect-failure envoy-ratelimited retriable-4xx refused-stream retriable-status-codes " +
+  "retriable-headers http3-post-connect-failure cancelled deadline-exceeded internal resource-exhausted unavailable"
+).split(" ");
+
+function retries(one: CheckedObject, rule: unknown, at: Path): readonly Finding[] {
+  const words = (textAt(rule, "retries", "retryOn") ?? "").split(",").map((word) => word.trim());
+  const strange = words.filter((word) => word !== "" && !retryWords.includes(word) && !/^\d{3}$/.test(word));
+  const each = seconds(textAt(rule, "retries", "perTryTimeout"));
+  const whole = seconds(textAt(rule, "timeout"));
+  const tooLong =
+    each !== undefined && whole !== undefined && whole > 0 && each > whole
+      ? [
+          about("TGT005", one, {
+            at: [...at, "retries", "perTryTimeout"],
+            severity: "warning" as const,
+            message: `perTryTimeout ${each}s is longer than timeout ${whole}s: no request is ever tried again`,
+          }),
+        ]
+      : [];
+  return [
+    ...tooLong,
+    ...strange.map((word) => {
+      const near = nearest(word, retryWords);
+      const message = `retryOn knows no ${word}: istiod refuses the VirtualService`;
+      return about("TGT005", one, {
+        at: [...at, "retries", "retryOn"],
+        message,
+        ...(near !== undefined && { hint: `Did you mean ${near}?` }),
+      });
+    }),
+  ];
+}
+
+/** `1.5s`, `1m30s`; undefined for what is no duration. */
+function seconds(text: string | undefined): number | undefined {
+  if (text === undefined || !/^(\d+(\.\d+)?(h|m|s|ms))+$/.test(text)) return undefined;
+  const units = { h: 3600, m: 60, s: 1, ms: 0.001 };
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g)];
+  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * units[unit as keyof typeof units], 0);
+}
+
+/** Regular expressions, wherever a match has them. */
+function expressions(one: CheckedObject, value: unknown, at: Path): readonly Finding[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, entry]) => {
+    const here = [...at, Array.isArray(value) ? Number(key) : key];
+    if (key !== "regex" || typeof entry !== "string") return expressions(one, entry, here);
+    if (isExpression(entry)) return [];
+    const message = `${entry} is no regular expression: istiod refuses the VirtualService`;
+    return [about("TGT005", one, { at: here, message })];
+  });
+}
+
+/** Flags and named groups of RE2 are written otherwise than here; what is left is common to both. */
+function isExpression(text: string): boolean {
+  try {
+    new RegExp(
+      text
+        .replace(/\(\?[imsU]+\)/g, "")
+        .replace(/\(\?[imsU]+:/g, "(?:")
+        .replace(/\(\?P</g, "(?<"),
+    );
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Copies of requests that go to a Service which is nearly one that is here. */
+function mirrors(set: ManifestSet, one: CheckedObject, rule: unknown, at: Path): readonly Finding[] {
+  const places = [
+    [...at, "mirror", "host"],
+    ...listAt(rule, "mirrors").map((_, index) => [...at, "mirrors", index, "destination", "host"]),
+  ];
+  return places.flatMap((place) => {
+    const host = textAt(one.object, ...place);
+    const [name = "", namespace = one.object.metadata.namespace, ...rest] = (host ?? "").split(".");
+    const there = [...(inNamespaces(set, "", "Service").get(namespace)?.keys() ?? [])];
+    if (host === undefined || there.length === 0 || there.includes(name) || (rest.length > 0 && rest[0] !== "svc"))
+      return [];
+    const message = `Service ${namespace}/${name} is not among these manifests, and others of the namespace are: nothing is mirrored`;
+    return [about("TGT005", one, { at: place, severity: "warning", message })];
+  });
+}
+
+/** The first rule that takes every request is the last one that is asked. */
+function unreached(one: CheckedObject, rules: readonly unknown[]): readonly Finding[] {
+  const open = rules.findIndex((rule) => listAt(rule, "match").length === 0);
+  if (open < 0 || open === rules.length - 1) return [];
+  return [
+    about("TGT005", one, {
+      at: ["spec", "http", open + 1],
+      severity: "warning",
+      message: `no request gets to this rule: rule ${open + 1} of ${rules.length} has no match and takes all of them`,
+      hint: "Put the rule without a match last.",
+    }),
+  ];
+}

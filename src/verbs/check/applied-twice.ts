@@ -1,0 +1,52 @@
+import type { Finding } from "../../findings/finding";
+import { objectId } from "../../mesh/mesh";
+import { type Reader, readersIn, sameCluster } from "../../rules/readers";
+import { about } from "../../rules/rule";
+import { identity } from "../../source/kubernetes-object";
+import { textAt, valueAt } from "../../source/object-paths";
+import type { Building, Readings } from "./alternatives";
+import type { FileObject } from "./read-objects";
+import { isSail } from "./split-meshes";
+
+/**
+ * Objects that two engines' objects apply to one cluster, because overlays of two of them build on one base (DUP001): each takes it from
+ * the other, and the first that lets it go deletes it.
+ */
+export function appliedTwice(
+  objects: readonly FileObject[],
+  built: readonly Building[],
+  { readBy }: Readings,
+): readonly Finding[] {
+  if (readersIn(objects).length < 2) return [];
+  return objects.flatMap((one) => {
+    const builders = built.filter(({ names }) => names.has(one.file));
+    if (!isFixed(one, builders)) return [];
+    const pair = twoOf(readBy(one));
+    if (!pair) return [];
+    return [
+      about("DUP001", one, {
+        message: `${pair.map(({ name }) => name).join(" and ")} both apply ${objectId(one.object)} to one cluster: each takes it from the other, and the first to let it go deletes it`,
+        hint: "Let one of them apply what both build on.",
+      }),
+    ];
+  });
+}
+
+function twoOf(readers: readonly Reader[]): readonly [Reader, Reader] | undefined {
+  for (const [index, one] of readers.entries()) {
+    const other = readers.slice(index + 1).find((it) => sameCluster(one, it));
+    if (other) return [one, other];
+  }
+  return undefined;
+}
+
+/** Whether all who build an object build the same one: neither called otherwise, nor elsewhere, nor taken out. */
+function isFixed(one: FileObject, builders: readonly Building[]): boolean {
+  const files = [...new Set(builders.flatMap(({ reached }) => reached))];
+  const isClusterScoped = isSail(one) || identity(one.object).startsWith("/Namespace/");
+  return files.every(({ source: { value } }) => {
+    if (textAt(value, "namePrefix") !== undefined || textAt(value, "nameSuffix") !== undefined) return false;
+    if (JSON.stringify(value).includes("$patch") || valueAt(value, "transformers") !== undefined) return false;
+    return isClusterScoped || (one.object.metadata.namespace !== undefined && textAt(value, "namespace") === undefined);
+  });
+}

@@ -1,0 +1,121 @@
+import { existsSync } from "node:fs";
+import { posix } from "node:path";
+import { distribution, knows } from "../../catalog/lookup";
+import { distributionNames } from "../../catalog/types";
+import { isAlias } from "../../catalog/version";
+import { type Finding, finding, type MeshPath } from "../../findings/finding";
+import { InputError } from "../../findings/input-error";
+import { listAt, textAt, wordOf } from "../../source/object-paths";
+import { parseYamlDocuments } from "../../source/yaml-source";
+import type { KustomizationFile } from "./kustomizations";
+import type { FileObject } from "./read-objects";
+
+/**
+ * What a kustomization changes of the objects that it builds, where that changes nothing or cannot be (KUS001).
+ * @param below the objects that it builds, over others as well
+ */
+export function kustomizationEdits(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
+  return [...replicas(file, below), ...images(file, below), ...operations(file)];
+}
+
+function said(
+  { source }: KustomizationFile,
+  at: MeshPath,
+  message: string,
+  severity: Finding["severity"] = "error",
+): readonly Finding[] {
+  return [finding("KUS001", { severity, message, place: source.locate(at) })];
+}
+
+/** Whether a part of what it builds comes from elsewhere. */
+function isOpen({ source, folder }: KustomizationFile): boolean {
+  const lists = ["resources", "bases", "components"].flatMap((key) => listAt(source.value, key));
+  return (
+    lists.some((entry) => !existsSync(posix.resolve(folder, wordOf(entry)))) ||
+    ["helmCharts", "generators", "helmChartInflationGenerator"].some((key) => listAt(source.value, key).length > 0)
+  );
+}
+
+const scaled = ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"];
+
+function replicas(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
+  if (isOpen(file) || below.length === 0) return [];
+  const names = below.flatMap(({ object }) => (scaled.includes(object.kind) ? [object.metadata.name] : []));
+  return listAt(file.source.value, "replicas").flatMap((entry, index) => {
+    const name = textAt(entry, "name");
+    if (name === undefined || names.includes(name)) return [];
+    return said(
+      file,
+      ["replicas", index],
+      `replicas is for ${name}, which no workload here is called: kustomize refuses it`,
+    );
+  });
+}
+
+/** Images are looked for in the containers of workloads: those in values of the mesh are none. */
+function images(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
+  const entries = listAt(file.source.value, "images");
+  if (entries.length === 0 || isOpen(file) || below.length === 0) return [];
+  const text = below.map(({ object }) => JSON.stringify(object)).join("\n");
+  return entries.flatMap((entry, index) => {
+    const name = textAt(entry, "name");
+    if (name === undefined || new RegExp(`"image":"${escaped(name)}["@:]`).test(text)) return [];
+    return said(
+      file,
+      ["images", index],
+      `images names ${name}, which no container here has: kustomize changes nothing, and says nothing`,
+      "warning",
+    );
+  });
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+const words = ["add", "remove", "replace", "move", "copy", "test"];
+
+/** Patches that are written down in place, operation by operation. */
+function operations(file: KustomizationFile): readonly Finding[] {
+  return ["patches", "patchesJson6902"].flatMap((list) =>
+    listAt(file.source.value, list).flatMap((entry, index) => {
+      const patch = textAt(entry, "patch");
+      if (patch === undefined) return [];
+      return steps(patch).flatMap((step) => {
+        const [op, path, value] = ["op", "path", "value"].map((key) => textAt(step, key));
+        if (op !== undefined && !words.includes(op)) {
+          return said(file, [list, index, "patch"], `${op} is no operation of a patch; there are ${words.join(", ")}`);
+        }
+        if (path !== undefined && !path.startsWith("/")) {
+          return said(file, [list, index, "patch"], `path ${path} of a patch does not begin with a slash`);
+        }
+        return path === "/spec/version" ? unknownVersion(file, [list, index, "patch"], entry, value) : [];
+      });
+    }),
+  );
+}
+
+function steps(patch: string): readonly unknown[] {
+  try {
+    const [source] = parseYamlDocuments(patch, "patch");
+    return Array.isArray(source?.value) ? source.value : [];
+  } catch (error) {
+    // kustomize says what is wrong with its form.
+    if (error instanceof InputError) return [];
+    throw error;
+  }
+}
+
+/** A version that a patch gives to a part of the mesh, and that nobody has. */
+function unknownVersion(
+  file: KustomizationFile,
+  at: MeshPath,
+  entry: unknown,
+  version: string | undefined,
+): readonly Finding[] {
+  const isMesh = ["Istio", "IstioCNI", "ZTunnel"].includes(textAt(entry, "target", "kind") ?? "");
+  if (!isMesh || version === undefined || isAlias(version) || /[{$<]/.test(version)) return [];
+  if (distributionNames.some((name) => knows(distribution(name), version))) return [];
+  const message = `a patch sets spec.version to ${version}, which no catalogue has`;
+  return [finding("VER001", { message, place: file.source.locate(at) })];
+}
