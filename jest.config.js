@@ -20,5 +20,6 @@ module.exports = {
   // For whoever has other work on the machine: no test asserts a time, this only ends one that hangs.
   testTimeout: 180_000,
   maxWorkers: 2,
-  workerIdleMemoryLimit: "1GB",
+  // A worker that starts anew compiles all modules again.
+  workerIdleMemoryLimit: "700MB",
 };

@@ -1,15 +1,17 @@
-const { mkdtempSync, rmSync, statfsSync } = require("node:fs");
+const { mkdtempSync, readdirSync, rmSync, statfsSync } = require("node:fs");
 const { join } = require("node:path");
 
 const memory = "/dev/shm";
 const needed = 2 ** 30;
+const name = "meshstep-tests-";
 
 /** Tests write many small files and take them away again: in memory, where there is enough, they do not wait for a disk. */
 module.exports = () => {
   if (!hasRoom()) return;
-  const folder = mkdtempSync(join(memory, "meshstep-tests-"));
+  for (const entry of readdirSync(memory)) if (isLeft(entry)) remove(join(memory, entry));
+  const folder = mkdtempSync(join(memory, `${name}${process.pid}-`));
   process.env.TMPDIR = folder;
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  process.once("exit", () => remove(folder));
 };
 
 function hasRoom() {
@@ -19,4 +21,20 @@ function hasRoom() {
   } catch {
     return false;
   }
+}
+
+/** Whether a run was killed before it could tidy up. */
+function isLeft(entry) {
+  const pid = entry.startsWith(name) && Number.parseInt(entry.slice(name.length), 10);
+  if (!pid) return false;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch ({ code }) {
+    return code === "ESRCH";
+  }
+}
+
+function remove(folder) {
+  rmSync(folder, { recursive: true, force: true });
 }
