@@ -116,17 +116,22 @@ function reportOf(paths: readonly string[], options: CheckOptions, io: CliIo): C
     : checkTransition({ from, to: paths, fromRelease }, choices, io);
 }
 
-function printed({ findings }: CheckReport, paths: readonly string[], options: CheckOptions, io: CliIo): string {
+function printed(
+  { findings, broken }: CheckReport,
+  paths: readonly string[],
+  options: CheckOptions,
+  io: CliIo,
+): string {
   // GitHub reads paths from the root of the checkout, wherever the step runs.
   const folder = process.env["GITHUB_WORKSPACE"] || io.cwd;
   const base = { folder, cwd: io.cwd, fallback: options.live ?? paths[0] ?? "." };
   switch (options.output) {
     case "json":
-      return findingsJson(findings);
+      return findingsJson(findings, broken);
     case "sarif":
-      return findingsSarif(findings, base, packageVersion());
+      return findingsSarif(findings, base, packageVersion(), broken);
     case "github":
-      return findingsGithub(findings, base);
+      return findingsGithub(findings, base, broken);
     default:
       return findingLines(findings, lineReader(io.cwd, io.stdin));
   }

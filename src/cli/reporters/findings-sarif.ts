@@ -1,17 +1,23 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Finding } from "../../findings/finding";
+import type { Finding, Place } from "../../findings/finding";
+import type { Problem } from "../../findings/input-error";
 import { type RuleDoc, ruleDocs } from "../../findings/pages";
 import { fileBelow, type ReportBase } from "./report-file";
 
 const ruleIds = Object.keys(ruleDocs).sort() as (keyof typeof ruleDocs)[];
 
 /**
- * SARIF 2.1.0 (OASIS): one run, every rule with its page, one result per finding.
+ * SARIF 2.1.0 (OASIS): one run, every rule with its page, one result per finding, and a notification for what could not be read.
  * @param version of meshstep
  */
-export function findingsSarif(findings: readonly Finding[], base: ReportBase, version: string): string {
+export function findingsSarif(
+  findings: readonly Finding[],
+  base: ReportBase,
+  version: string,
+  broken: readonly Problem[] = [],
+): string {
   const rules = ruleIds.map((id) => ruleDescriptor(id, ruleDocs[id]));
   const log = {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -20,6 +26,11 @@ export function findingsSarif(findings: readonly Finding[], base: ReportBase, ve
       {
         tool: { driver: { name: "meshstep", semanticVersion: version, rules } },
         columnKind: "utf16CodeUnits",
+        ...(broken.length > 0 && {
+          invocations: [
+            { executionSuccessful: false, toolExecutionNotifications: broken.map((one) => notification(one, base)) },
+          ],
+        }),
         results: findings.map((one) => result(one, base)),
       },
     ],
@@ -41,9 +52,24 @@ function ruleDescriptor(id: string, { severity, says, why, fix, citations }: Rul
   };
 }
 
-function result({ rule, severity, message, hint, object, place }: Finding, base: ReportBase) {
+function notification({ message, hint, place }: Problem, base: ReportBase) {
+  return {
+    level: "error",
+    message: { text: [message, ...(hint ? [hint] : [])].join("\n") },
+    ...(place && { locations: [{ physicalLocation: physicalLocation(place, base) }] }),
+  };
+}
+
+function physicalLocation(place: Place | undefined, base: ReportBase) {
   const uri = uriOf(place?.file ?? base.fallback, base);
-  const region = place && { startLine: place.line, startColumn: place.column };
+  return {
+    artifactLocation: { uri },
+    ...(place && { region: { startLine: place.line, startColumn: place.column } }),
+  };
+}
+
+function result({ rule, severity, message, hint, object, place }: Finding, base: ReportBase) {
+  const physical = physicalLocation(place, base);
   return {
     ruleId: rule,
     ruleIndex: ruleIds.indexOf(rule),
@@ -51,12 +77,14 @@ function result({ rule, severity, message, hint, object, place }: Finding, base:
     message: { text: [object ? `${object}: ${message}` : message, ...(hint ? [hint] : [])].join("\n") },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri }, ...(region && { region }) },
+        physicalLocation: physical,
         ...(object && { logicalLocations: [{ fullyQualifiedName: object, kind: "object" }] }),
       },
     ],
     // Says nothing of lines, so that a finding stays the same when others move it.
-    partialFingerprints: { "meshstepFinding/v1": fingerprint([rule, object ?? "", uri, message]) },
+    partialFingerprints: {
+      "meshstepFinding/v1": fingerprint([rule, object ?? "", physical.artifactLocation.uri, message]),
+    },
   };
 }
 

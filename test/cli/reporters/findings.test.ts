@@ -197,3 +197,45 @@ describe("SARIF 2.1.0", () => {
     expect(print({ ...error, message: "else" })).not.toEqual(print(error));
   });
 });
+
+describe("what could not be read", () => {
+  const broken = [{ message: "spec: duplicate key", place: { file: "live/istio.yaml", line: 12, column: 1 } }];
+  const at = { folder: "/repo", cwd: "/repo", fallback: "live" };
+
+  test("is in JSON, beside the findings", () => {
+    expect(JSON.parse(findingsJson([], broken))).toEqual({
+      version: 1,
+      findings: [],
+      unreadable: broken,
+      summary: { errors: 0, warnings: 0, unreadable: 1 },
+    });
+  });
+
+  test("is a notification in SARIF, and the run was no success", () => {
+    expect(JSON.parse(findingsSarif([], at, "1.2.3", broken)).runs[0].invocations).toEqual([
+      {
+        executionSuccessful: false,
+        toolExecutionNotifications: [
+          {
+            level: "error",
+            message: { text: "spec: duplicate key" },
+            locations: [
+              {
+                physicalLocation: {
+                  artifactLocation: { uri: "live/istio.yaml" },
+                  region: { startLine: 12, startColumn: 1 },
+                },
+              },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  test("is an annotation on GitHub", () => {
+    expect(findingsGithub([], at, broken)).toBe(
+      "::error file=live/istio.yaml,line=12,col=1,title=not readable::spec: duplicate key\n",
+    );
+  });
+});
