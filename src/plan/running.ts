@@ -1,7 +1,7 @@
 import { compareVersions } from "../catalog/version";
 import { restartedGateways } from "../mesh/gateways";
 import type { Mesh } from "../mesh/mesh";
-import { workloadsByName } from "../mesh/running";
+import { type Versions, workloadsByName } from "../mesh/running";
 
 /** The version of every part, where the row starts. Parts that the mesh does not have are in it too, and mean nothing. */
 export interface RunningVersions {
@@ -16,6 +16,8 @@ export interface RunningVersions {
   /** Oldest first; more than one where people restart pods and have not come to the end. */
   readonly gateways: readonly string[];
   readonly workloads: readonly string[];
+  /** InPlace: what the pods of some namespaces run, where mesh.yaml says that by name, and what those of all others may. */
+  readonly byNamespace?: { readonly said: Readonly<Record<string, Versions>>; readonly others: readonly string[] };
 }
 
 /** Every part at one version. */
@@ -35,10 +37,10 @@ export function runningVersions(mesh: Mesh, version: string): RunningVersions {
   const [controlPlane = version, beside] = [...list(running.controlPlane ?? version)].reverse();
   const waits = restartedGateways(mesh).length > 0;
   const injected = (said: string | readonly string[] | undefined) => inOrder([...list(said ?? version), controlPlane]);
-  // Namespace by namespace is for control planes side by side: their states say it themselves.
-  const workloads = workloadsByName({ running })
-    ? undefined
-    : (running.workloads as string | readonly string[] | undefined);
+  const byName = workloadsByName({ running });
+  const others = injected(byName ? undefined : (running.workloads as Versions | undefined));
+  // With control planes side by side their states say it themselves.
+  const said = beside === undefined ? byName : undefined;
   return {
     controlPlane,
     ...(beside !== undefined && { beside }),
@@ -46,11 +48,12 @@ export function runningVersions(mesh: Mesh, version: string): RunningVersions {
     waypoints: running.waypoints ?? controlPlane,
     ztunnel: list(running.ztunnel ?? version),
     gateways: waits ? injected(running.gateways) : inOrder(list(running.gateways ?? controlPlane)),
-    workloads: injected(workloads),
+    workloads: inOrder([...others, ...Object.values(said ?? {}).flatMap(list)]),
+    ...(said && { byNamespace: { said, others } }),
   };
 }
 
-function list(versions: string | readonly string[]): readonly string[] {
+function list(versions: Versions): readonly string[] {
   return typeof versions === "string" ? [versions] : versions;
 }
 

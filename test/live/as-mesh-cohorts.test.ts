@@ -36,6 +36,18 @@ test.each(phases.map((phase) => [phase.dir, phase] as const))(
   },
 );
 
+test("a namespace that is behind all others is brought along, and theirs stay as they are", () => {
+  const upgrade = { to: "v1.29.2" };
+  const running = { workloads: { shop: "v1.28.3" } };
+  const mesh = meshFromSpec("test", { ...spec, version: "v1.29.2", upgrade, running });
+  const [baseline, restart] = planUpgrade(mesh).phases;
+  expect(baseline?.state.workloadsByNamespace).toEqual({ canary: ["v1.29.2"], shop: ["v1.28.3"] });
+  expect([restart?.kind, restart?.manual]).toEqual([
+    "restart",
+    [{ step: "restart-workloads", namespace: "shop", version: "v1.29.2" }],
+  ]);
+});
+
 test.each<[string, MeshSpecInput["running"], MeshSpecInput["running"]]>([
   ["both versions", { controlPlane: "v1.29.2" }, { controlPlane: "v1.29.2", workloads: ["v1.28.3", "v1.29.2"] }],
   [

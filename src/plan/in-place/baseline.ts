@@ -3,7 +3,7 @@ import type { OperatorRelease } from "../../catalog/types";
 import { managedGateways, restartedGateways } from "../../mesh/gateways";
 import { isRevisionBased } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
-import { listed, saidOf, workloadsByName } from "../../mesh/running";
+import { listed, saidOf } from "../../mesh/running";
 import { valueAt } from "../../source/object-paths";
 import { enrolledNamespaces } from "../enrolled";
 import { meshIn } from "../phase";
@@ -58,7 +58,9 @@ export function baselineState(mesh: Mesh, release: OperatorRelease, runs: Runnin
     ...(mesh.running?.kept && { kept: mesh.running.kept }),
     ...(mesh.running?.listed !== undefined && { listed: mesh.running.listed }),
   };
-  return isRevisionBased(mesh) ? withRevisions(mesh, runs, settled) : byNamespace(mesh, withTransit(settled, runs));
+  return isRevisionBased(mesh)
+    ? withRevisions(mesh, runs, settled)
+    : byNamespace(mesh, withTransit(settled, runs), runs.byNamespace);
 }
 
 /** What runs at more than one version: pods that people replace, and waypoints that istiod still rolls. */
@@ -74,12 +76,13 @@ function withTransit(state: MeshState, { ztunnel, waypoints, gateways, workloads
 }
 
 /** Where cohorts have restarted and others have not, who runs what. */
-function byNamespace(mesh: Mesh, state: MeshState): MeshState {
-  const said = workloadsByName(mesh);
+function byNamespace(mesh: Mesh, state: MeshState, said: RunningVersions["byNamespace"]): MeshState {
   if (!said || !state.inTransit?.workloads) return state;
-  const others = state.inTransit.workloads;
   const names = enrolledNamespaces(mesh, state);
-  return withSidecars(state, Object.fromEntries(names.map((name) => [name, listed(saidOf(said, name) ?? others)])));
+  return withSidecars(
+    state,
+    Object.fromEntries(names.map((name) => [name, listed(saidOf(said.said, name) ?? said.others)])),
+  );
 }
 
 /** Settings of ztunnel that mesh.yaml says are in force, by their keys or in values, which the chart takes as well; the others are the chart's. */
