@@ -48,6 +48,19 @@ test("a namespace that is behind all others is brought along, and theirs stay as
   ]);
 });
 
+test("where the control plane moves on before all have restarted, pods that start get its version, whoever's they are", () => {
+  const upgrade = { to: "v1.29.6" };
+  const running = { workloads: { shop: "v1.28.3" } };
+  const { phases: row } = planUpgrade(meshFromSpec("test", { ...spec, version: "v1.29.2", upgrade, running }));
+  const moved = row.find(({ kind }) => kind === "control-plane");
+  expect(moved?.state.workloadsByNamespace).toEqual({
+    canary: ["v1.29.2", "v1.29.6"],
+    shop: ["v1.28.3", "v1.29.6"],
+  });
+  expect(row.at(-1)?.state).toMatchObject({ workloads: "v1.29.6" });
+  expect(row.at(-1)?.state.workloadsByNamespace).toBeUndefined();
+});
+
 test.each<[string, MeshSpecInput["running"], MeshSpecInput["running"]]>([
   ["both versions", { controlPlane: "v1.29.2" }, { controlPlane: "v1.29.2", workloads: ["v1.28.3", "v1.29.2"] }],
   [

@@ -77,6 +77,7 @@ function moveControlPlane(mesh: Mesh, before: MeshState, version: string): Phase
     controlPlanes: state.controlPlanes.map((controlPlane) => ({ ...controlPlane, version })),
     ...(state.waypoints && { waypoints: version }),
     ...(state.gateways && !waits && { gateways: version }),
+    ...(state.workloadsByNamespace && { workloadsByNamespace: eachAlsoAt(state.workloadsByNamespace, version) }),
     ...(Object.keys(inTransit).length > 0 && { inTransit }),
   };
   return { kind: "control-plane", name: `control-plane-${version}`, state: moved, manual: [] };
@@ -128,6 +129,15 @@ function restartGateways(mesh: Mesh, state: MeshState, version: string): PhaseDr
 /** What its pods run now, and this version. */
 function alsoAt(state: MeshState, part: DataPlanePart, version: string): readonly string[] {
   return [...new Set([...runningVersions(state, part), version])];
+}
+
+/** Whatever pods of a namespace run, those that start from here on get this version. */
+function eachAlsoAt(
+  running: NonNullable<MeshState["workloadsByNamespace"]>,
+  version: string,
+): NonNullable<MeshState["workloadsByNamespace"]> {
+  const also = (versions: readonly string[]) => [...new Set([...versions, version])].sort(compareVersions);
+  return Object.fromEntries(Object.entries(running).map(([name, versions]) => [name, also(versions)]));
 }
 
 /** The end of a hop: nothing moves, everything is looked at. */
