@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Mesh } from "../mesh/mesh";
+import { sha256 } from "../source/sha256";
 
 /** Flux writes the name of a Kustomization into a label of every object that it applies, and a label value holds 63 characters. */
 const longest = 63;
@@ -13,6 +13,6 @@ const suffix = 23;
 export function platformPrefix({ name }: Pick<Mesh, "name">): string {
   const room = longest - suffix;
   if (name.length <= room) return name;
-  const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  const hash = sha256(name).slice(0, 8);
   return `${name.slice(0, room - hash.length - 1).replace(/-+$/, "")}-${hash}`;
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Refusal } from "../findings/refusal";
 import { isShallow, repositoryIfAny } from "../git/git";
@@ -8,6 +7,7 @@ import { besidesOf } from "../plan/change/described";
 import { meshIn } from "../plan/phase";
 import type { MeshState } from "../plan/state";
 import { canonicalJson } from "../source/canonical-json";
+import { sha256 } from "../source/sha256";
 import { carriedBy } from "./carried";
 import { markerOf } from "./marker";
 import type { LiveFolder, LiveMesh } from "./mesh";
@@ -112,7 +112,7 @@ function lookingFor({ path, shown }: LiveFolder): string {
 /** sha256 over all files of a live folder. */
 export function filesHash(files: ReadonlyMap<string, string>): string {
   const sorted = [...files].sort(([one], [other]) => (one < other ? -1 : 1));
-  return createHash("sha256").update(canonicalJson(sorted)).digest("hex");
+  return sha256(canonicalJson(sorted));
 }
 
 function editsAgainst(hashes: Readonly<Record<string, string>>, files: ReadonlyMap<string, string>): Edit[] {
@@ -121,7 +121,7 @@ function editsAgainst(hashes: Readonly<Record<string, string>>, files: ReadonlyM
     const text = files.get(file);
     if (text === undefined) return [{ file, what: "missing" }];
     if (hashes[file] === undefined) return [{ file, what: "added" }];
-    return createHash("sha256").update(text).digest("hex") === hashes[file] ? [] : [{ file, what: "changed" }];
+    return sha256(text) === hashes[file] ? [] : [{ file, what: "changed" }];
   });
 }
 

@@ -1,3 +1,4 @@
+import { oncePer } from "../source/once-per";
 import type { CarriedObject, KubernetesObject, Mesh } from "./mesh";
 
 /** Proxies of a mesh that run on their own, outside of workloads: waypoints and gateways. */
@@ -50,13 +51,9 @@ export function managedGateways(mesh: Mesh): readonly ManagedGateway[] {
 }
 
 /** Dozens ask for the gateways of each phase, and a mesh may carry a hundred thousand objects. */
-const known = new WeakMap<readonly CarriedObject[], readonly ManagedGateway[]>();
-
-function carriedGateways(carried: readonly CarriedObject[]): readonly ManagedGateway[] {
-  const found = known.get(carried) ?? carried.flatMap(({ object }) => carriedGateway(object) ?? []);
-  known.set(carried, found);
-  return found;
-}
+const carriedGateways = oncePer((carried: readonly CarriedObject[]): readonly ManagedGateway[] =>
+  carried.flatMap(({ object }) => carriedGateway(object) ?? []),
+);
 
 /** The gateways of mesh.yaml that istiod does not roll: injected ones, and those that people run by themselves. */
 export function restartedGateways(mesh: Mesh): readonly ProxyDeployment[] {

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { canonicalJson } from "../source/canonical-json";
+import { sha256 } from "../source/sha256";
 import { describeMesh } from "./description";
 import type { Mesh } from "./mesh";
 
@@ -25,5 +25,5 @@ export function inputHashes(mesh: Mesh): Readonly<Record<string, string>> {
 }
 
 function hashOf(said: unknown): string {
-  return createHash("sha256").update(canonicalJson(said)).digest("hex").slice(0, 16);
+  return sha256(canonicalJson(said)).slice(0, 16);
 }

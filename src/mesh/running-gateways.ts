@@ -2,7 +2,7 @@ import type { Problem } from "../findings/input-error";
 import { restartedGateways } from "./gateways";
 import type { Mesh } from "./mesh";
 import { gatewayId, pinnedGateways } from "./pinned-gateways";
-import { at, noPlane } from "./running";
+import { noPlane, runningPath } from "./running";
 
 /** What `spec.running` says of gateways in the middle of a move. */
 export function runningGatewayProblems(mesh: Mesh, planes: readonly string[]): Problem[] {
@@ -13,7 +13,7 @@ export function runningGatewayProblems(mesh: Mesh, planes: readonly string[]): P
 function askingProblems(mesh: Mesh, planes: readonly string[]): Problem[] {
   const ids = pinnedGateways(mesh).map(gatewayId);
   return Object.entries(mesh.running?.gatewayRevisions ?? {}).flatMap(([id, version]): Problem[] => {
-    const path = at("gatewayRevisions", id);
+    const path = runningPath("gatewayRevisions", id);
     if (ids.includes(id)) return planes.includes(version) ? [] : [noPlane(version, planes, path)];
     const message = `no gateway ${id} that asks for a revision by itself; expected ${ids.length > 0 ? `one of ${ids.join(", ")}` : "none, as the mesh has no such gateway"}`;
     return [{ message, path, hint: "injected gateways are told with their namespaces, under spec.running.revisions" }];
@@ -24,7 +24,7 @@ function askingProblems(mesh: Mesh, planes: readonly string[]): Problem[] {
 function canaryProblems(mesh: Mesh, planes: readonly string[]): Problem[] {
   const known = restartedGateways(mesh).flatMap((one) => (one.canary ? [`${one.namespace}/${one.deployment}`] : []));
   return (mesh.running?.gatewayCanaries ?? []).flatMap((id, index, all): Problem[] => {
-    const path = [...at("gatewayCanaries"), index];
+    const path = [...runningPath("gatewayCanaries"), index];
     if (planes.length === 1) {
       const message = "a second Deployment beside one control plane; expected two, one to come from and one to go to";
       return [

@@ -5,7 +5,7 @@ import { signedByIstioCsr } from "./certificates";
 import { isRevisionBased } from "./istiod";
 import { isEnrolled } from "./labels";
 import type { Mesh } from "./mesh";
-import { at, listed, noPlane, runningPlanes, type Versions, workloadsByName } from "./running";
+import { listed, noPlane, runningPath, runningPlanes, type Versions, workloadsByName } from "./running";
 import { runningGatewayProblems } from "./running-gateways";
 
 /** What `spec.running` says of control planes side by side: who asks for which, and what their pods run. */
@@ -30,13 +30,13 @@ function inPlaceProblems(mesh: Mesh): Problem[] {
   const hint = "leave it out, or say spec.controlPlane.updateStrategy: RevisionBased where the mesh runs like that";
   const only = (key: string, what = key) => ({
     message: `${what} is for RevisionBased, and this mesh runs InPlace`,
-    path: at(key),
+    path: runningPath(key),
     hint,
   });
   const planes = runningPlanes(mesh);
   return [
     ...(planes.length > 1
-      ? [{ message: `${planes.length} control planes; InPlace there is one`, path: at("controlPlane"), hint }]
+      ? [{ message: `${planes.length} control planes; InPlace there is one`, path: runningPath("controlPlane"), hint }]
       : []),
     ...(["revisions", "gatewayRevisions", "gatewayCanaries", "hold", "listed"] as const).flatMap((key) =>
       running[key] === undefined ? [] : [only(key)],
@@ -46,14 +46,14 @@ function inPlaceProblems(mesh: Mesh): Problem[] {
 }
 
 function planeProblems({ version, running = {}, namespaces }: Mesh, planes: readonly string[]): Problem[] {
-  const path = at("controlPlane");
+  const path = runningPath("controlPlane");
   if (running.gateways !== undefined) {
     const message = "under RevisionBased gateways are told with their namespaces";
-    return [{ message, path: at("gateways"), hint: "write their namespaces under spec.running.workloads" }];
+    return [{ message, path: runningPath("gateways"), hint: "write their namespaces under spec.running.workloads" }];
   }
   if (running.kept !== undefined) {
     const message = "what keeps behaviour is set on the one control plane of an InPlace mesh";
-    return [{ message, path: at("kept"), hint: "write the values under spec.controlPlane.values" }];
+    return [{ message, path: runningPath("kept"), hint: "write the values under spec.controlPlane.values" }];
   }
   if (planes.length > 2) {
     const message = `${planes.length} control planes; expected at most two, as a row has one to come from and one to go to`;
@@ -82,14 +82,14 @@ function holdProblems({ running }: Mesh, planes: readonly string[]): Problem[] {
   const message = planes.includes(hold)
     ? `${hold} is what Istio asks for, which needs no hold; expected ${planes[0]}`
     : `${hold} is no control plane that runs; expected ${planes[0]}`;
-  return [{ message, path: at("hold"), hint: `write ${planes[0]}, or leave it out where nothing holds it` }];
+  return [{ message, path: runningPath("hold"), hint: `write ${planes[0]}, or leave it out where nothing holds it` }];
 }
 
 /** What istio-csr has in its list for nobody. */
 function listedProblems({ running, certificates }: Mesh, planes: readonly string[]): Problem[] {
   const revision = running?.listed;
   if (revision === undefined) return [];
-  const path = at("listed");
+  const path = runningPath("listed");
   if (!signedByIstioCsr({ certificates })) {
     const message = "nobody has a list of revisions; expected spec.certificates: istio-csr beside it";
     return [{ message, path, hint: "say so, or leave it out" }];
@@ -104,7 +104,7 @@ function listedProblems({ running, certificates }: Mesh, planes: readonly string
 /** Who asks for what: a tag, or a namespace that follows none. */
 function askingProblems(mesh: Mesh, planes: readonly string[]): Problem[] {
   return Object.entries(mesh.running?.revisions ?? {}).flatMap(([name, version]): Problem[] => {
-    const path = at("revisions", name);
+    const path = runningPath("revisions", name);
     const tag = mesh.revisionTags.some((one) => one.name === name);
     const namespace = mesh.namespaces.find((one) => one.name === name);
     if (tag && namespace) {
@@ -128,12 +128,14 @@ function workloadProblems(mesh: Mesh, planes: readonly string[] | undefined): Pr
   const byName = workloadsByName(mesh);
   const plain = mesh.running?.workloads;
   const all: (readonly [Versions, MeshPath])[] = byName
-    ? Object.entries(byName).map(([name, versions]) => [versions, at("workloads", name)] as const)
+    ? Object.entries(byName).map(([name, versions]) => [versions, runningPath("workloads", name)] as const)
     : plain === undefined
       ? []
-      : [[plain as Versions, at("workloads")]];
+      : [[plain as Versions, runningPath("workloads")]];
   return [
-    ...Object.keys(byName ?? {}).flatMap((name) => absentProblem(mesh, name, at("workloads", name), false) ?? []),
+    ...Object.keys(byName ?? {}).flatMap(
+      (name) => absentProblem(mesh, name, runningPath("workloads", name), false) ?? [],
+    ),
     ...all.flatMap(([versions, path]): Problem[] => {
       const twice = byName && listed(versions).find((one, index, list) => list.indexOf(one) !== index);
       if (twice !== undefined) return [{ message: `${twice} is listed twice`, path }];

@@ -36,6 +36,6 @@ export function noPlane(version: string, planes: readonly string[], path: MeshPa
 }
 
 /** A place under `spec.running`. */
-export function at(...keys: readonly string[]): MeshPath {
+export function runningPath(...keys: readonly string[]): MeshPath {
   return ["spec", "running", ...keys];
 }

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { labelledNamespaces, meshLabels } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
 import { canonicalJson } from "../source/canonical-json";
+import { sha256 } from "../source/sha256";
 import type { MeshState } from "./state";
 
 /**
@@ -15,5 +15,5 @@ export function namespaceLabelsHash(mesh: Mesh, { notYetJoined = [] }: MeshState
     .map((one) => [one.name, meshLabels(mesh, one)] as const)
     .filter(([, labels]) => Object.keys(labels).length > 0)
     .sort(([one], [other]) => (one < other ? -1 : 1));
-  return createHash("sha256").update(canonicalJson(labelled)).digest("hex").slice(0, 16);
+  return sha256(canonicalJson(labelled)).slice(0, 16);
 }

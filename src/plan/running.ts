@@ -1,7 +1,7 @@
 import { compareVersions } from "../catalog/version";
 import { restartedGateways } from "../mesh/gateways";
 import type { Mesh } from "../mesh/mesh";
-import { type Versions, workloadsByName } from "../mesh/running";
+import { listed, type Versions, workloadsByName } from "../mesh/running";
 
 /** The version of every part, where the row starts. Parts that the mesh does not have are in it too, and mean nothing. */
 export interface RunningVersions {
@@ -34,9 +34,10 @@ export function allAt(version: string): RunningVersions {
  */
 export function runningVersions(mesh: Mesh, version: string): RunningVersions {
   const { running = {} } = mesh;
-  const [controlPlane = version, beside] = [...list(running.controlPlane ?? version)].reverse();
+  const [controlPlane = version, beside] = [...listed(running.controlPlane ?? version)].reverse();
   const waits = restartedGateways(mesh).length > 0;
-  const injected = (said: string | readonly string[] | undefined) => inOrder([...list(said ?? version), controlPlane]);
+  const injected = (said: string | readonly string[] | undefined) =>
+    inOrder([...listed(said ?? version), controlPlane]);
   const byName = workloadsByName({ running });
   const others = injected(byName ? undefined : (running.workloads as Versions | undefined));
   // With control planes side by side their states say it themselves.
@@ -46,15 +47,11 @@ export function runningVersions(mesh: Mesh, version: string): RunningVersions {
     ...(beside !== undefined && { beside }),
     cni: running.cni ?? version,
     waypoints: running.waypoints ?? controlPlane,
-    ztunnel: list(running.ztunnel ?? version),
-    gateways: waits ? injected(running.gateways) : inOrder(list(running.gateways ?? controlPlane)),
-    workloads: inOrder([...others, ...Object.values(said ?? {}).flatMap(list)]),
+    ztunnel: listed(running.ztunnel ?? version),
+    gateways: waits ? injected(running.gateways) : inOrder(listed(running.gateways ?? controlPlane)),
+    workloads: inOrder([...others, ...Object.values(said ?? {}).flatMap(listed)]),
     ...(said && { byNamespace: { said, others } }),
   };
-}
-
-function list(versions: Versions): readonly string[] {
-  return typeof versions === "string" ? [versions] : versions;
 }
 
 function inOrder(versions: readonly string[]): readonly string[] {

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "../mesh/mesh";
 import { canonicalJson } from "../source/canonical-json";
 import { identity } from "../source/kubernetes-object";
+import { oncePer } from "../source/once-per";
 import { annotationsOf } from "./objects";
 import type { CheckedObject, ManifestSet, Step } from "./rule";
 
@@ -16,15 +17,8 @@ export interface Pair {
   readonly after: CheckedObject;
 }
 
-/** Several rules ask the same step. */
-const known = new WeakMap<Step, readonly ObjectChange[]>();
-
 /** The objects that differ between the two states of a step: first those of the state before, then the new ones. */
-export function changedObjects(step: Step): readonly ObjectChange[] {
-  const changes = known.get(step) ?? compare(step);
-  known.set(step, changes);
-  return changes;
-}
+export const changedObjects = oncePer(compare);
 
 function compare(step: Step): readonly ObjectChange[] {
   const before = byIdentity(step.before);

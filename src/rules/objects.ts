@@ -3,6 +3,7 @@ import type { KubernetesObject } from "../mesh/mesh";
 import { argoCompareOptions, syncOptions } from "../source/argocd-annotations";
 import { apiGroup } from "../source/kubernetes-object";
 import { textAt } from "../source/object-paths";
+import { oncePer } from "../source/once-per";
 import type { CheckedObject, ManifestSet } from "./rule";
 
 /** The kinds of `sailoperator.io`; all of them are cluster-scoped. */
@@ -41,14 +42,12 @@ export function objectsOf(set: ManifestSet, group: string, kind: string): readon
   return ofGroup(set, group).filter(({ object }) => object.kind === kind);
 }
 
-/** Every rule asks every set for the objects of a group: each set is sorted once. */
-const groups = new WeakMap<ManifestSet, ReadonlyMap<string, readonly CheckedObject[]>>();
-
 function ofGroup(set: ManifestSet, group: string): readonly CheckedObject[] {
-  const known = groups.get(set) ?? byGroup(set);
-  groups.set(set, known);
-  return known.get(group) ?? [];
+  return groupsOf(set).get(group) ?? [];
 }
+
+/** Every rule asks every set for the objects of a group. */
+const groupsOf = oncePer(byGroup);
 
 /** Objects of one kind by namespace: thousands of routes ask for their neighbours. */
 export function inNamespaces(set: ManifestSet, group: string, kind: string): NamespaceIndex {

@@ -1,38 +1,14 @@
 import { posix } from "node:path";
 import type { KubernetesObject } from "../mesh/mesh";
 import { listAt, textAt } from "../source/object-paths";
+import { oncePer } from "../source/once-per";
 import { kindOf } from "./objects";
-import type { CheckedObject, ManifestSet } from "./rule";
-
-/** An Application of Argo CD or a Kustomization of Flux: what applies the manifests of some folders. */
-export interface Reader {
-  /** The manifest of the reader itself. */
-  readonly by: CheckedObject;
-  readonly name: string;
-  /** Absolute, where they were found among the manifests. */
-  readonly folders: readonly string[];
-  readonly cluster: TargetCluster;
-}
-
-/** Where a reader applies what it reads. */
-interface TargetCluster {
-  /** As it is written; empty for the cluster that the reader itself is in. */
-  readonly address: string;
-  /** The folder that the reader's own manifest stands in. */
-  readonly home: string;
-}
+import type { CheckedObject, ManifestSet, Reader } from "./rule";
 
 const inCluster = ["", "in-cluster", "https://kubernetes.default.svc"];
 
-/** Several rules ask the same manifests. */
-const known = new WeakMap<readonly CheckedObject[], readonly Reader[]>();
-
 /** Whoever is among the manifests and reads some of them. */
-export function readersIn(objects: readonly CheckedObject[]): readonly Reader[] {
-  const readers = known.get(objects) ?? findReaders(objects);
-  known.set(objects, readers);
-  return readers;
-}
+export const readersIn = oncePer((objects: readonly CheckedObject[]) => findReaders(objects));
 
 /**
  * The same, where there are folders that hold no object of their own.

@@ -5,7 +5,6 @@ import type { RuleId } from "../findings/pages";
 import { type KubernetesObject, objectId } from "../mesh/mesh";
 import type { PhaseKind } from "../plan/phase";
 import type { SchemaTable } from "../schemas/node";
-import type { Reader } from "./readers";
 
 /** A manifest under check, with what it came from when that is known. */
 export interface CheckedObject {
@@ -17,6 +16,24 @@ export interface CheckedObject {
   readonly assumed?: boolean;
   /** Where a path inside the object is written, for objects from files; falls back to the nearest existing parent. */
   readonly locate?: (path: MeshPath) => Place;
+}
+
+/** An Application of Argo CD or a Kustomization of Flux: what applies the manifests of some folders. */
+export interface Reader {
+  /** The manifest of the reader itself. */
+  readonly by: CheckedObject;
+  readonly name: string;
+  /** Absolute, where they were found among the manifests. */
+  readonly folders: readonly string[];
+  readonly cluster: TargetCluster;
+}
+
+/** Where a reader applies what it reads. */
+interface TargetCluster {
+  /** As it is written; empty for the cluster that the reader itself is in. */
+  readonly address: string;
+  /** The folder that the reader's own manifest stands in. */
+  readonly home: string;
 }
 
 /** One state of a mesh as manifests: a phase of ours, or any folder. */

@@ -1,4 +1,5 @@
 import { listAt, textAt, valueAt } from "../source/object-paths";
+import { oncePer } from "../source/once-per";
 import { kindOf } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 
@@ -20,15 +21,8 @@ const policies: readonly string[] = [
   "extensions.istio.io/WasmPlugin",
 ];
 
-/** Several rules ask the same set. */
-const known = new WeakMap<ManifestSet, readonly Target[]>();
-
 /** Every attachment of routes (`parentRefs`) and policies (`targetRefs`) to a Gateway or a Service. */
-export function targetsOf(set: ManifestSet): readonly Target[] {
-  const targets = known.get(set) ?? findTargets(set);
-  known.set(set, targets);
-  return targets;
-}
+export const targetsOf = oncePer(findTargets);
 
 function findTargets(set: ManifestSet): readonly Target[] {
   return set.objects.flatMap((one) => {

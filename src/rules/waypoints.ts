@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../mesh/mesh";
 import { listAt, textAt, valueAt } from "../source/object-paths";
+import { oncePer } from "../source/once-per";
 import { kindOf, objectsOf } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 
@@ -18,14 +19,7 @@ export interface WaypointUse {
 }
 
 /** Every use of a waypoint. The value `none` opts out, so no waypoint can have that name. */
-export function waypointUses(set: ManifestSet): readonly WaypointUse[] {
-  const uses = known.get(set) ?? findUses(set);
-  known.set(set, uses);
-  return uses;
-}
-
-/** Several rules ask the same set. */
-const known = new WeakMap<ManifestSet, readonly WaypointUse[]>();
+export const waypointUses = oncePer(findUses);
 
 function findUses(set: ManifestSet): readonly WaypointUse[] {
   return set.objects.flatMap((user) => {

@@ -1,4 +1,5 @@
 import { listAt, textAt, valueAt } from "../source/object-paths";
+import { oncePer } from "../source/once-per";
 import { kindOf } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 import { podTemplates } from "./waypoints";
@@ -12,15 +13,8 @@ export interface Workload {
   readonly annotations: Readonly<Record<string, unknown>>;
 }
 
-/** Several rules ask the same set. */
-const known = new WeakMap<ManifestSet, readonly Workload[]>();
-
 /** Every manifest that makes pods. */
-export function workloadsOf(set: ManifestSet): readonly Workload[] {
-  const workloads = known.get(set) ?? findWorkloads(set);
-  known.set(set, workloads);
-  return workloads;
-}
+export const workloadsOf = oncePer(findWorkloads);
 
 function findWorkloads(set: ManifestSet): readonly Workload[] {
   return set.objects.flatMap((one) => {

@@ -1,7 +1,7 @@
 import type { LedgerRow } from "../ledger/schema";
 import { type Brought, changesFor, shownAndFolded } from "../plan/brought";
-import { perPlan } from "../plan/per-plan";
 import type { Plan } from "../plan/phase";
+import { oncePer } from "../source/once-per";
 import { bullets, fold } from "./markdown";
 
 /** What one phase of a plan brings; the baseline brings nothing. */
@@ -10,7 +10,7 @@ export function broughtBy(plan: Plan, index: number): readonly Brought[] {
 }
 
 /** Pages and plan.json tell of it. */
-const broughtByEach = perPlan(({ phases, mesh }) =>
+const broughtByEach = oncePer(({ phases, mesh }: Plan) =>
   phases.map(({ state }, index) => {
     const before = phases[index - 1];
     return before ? changesFor(before.state, state, mesh) : [];

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { mark } from "../mesh/labels";
 import type { KubernetesObject } from "../mesh/mesh";
 import { apiGroup } from "../source/kubernetes-object";
+import { sha256 } from "../source/sha256";
 
 /**
  * One file name per object of a folder: `<kind>-<name>.yaml`. Where two would be the same, both get their namespace as well,
@@ -39,7 +39,7 @@ function groupedStem(object: KubernetesObject): string {
 function hashedStem(object: KubernetesObject): string {
   const { kind, metadata } = object;
   const identity = JSON.stringify([apiGroup(object), kind, metadata.namespace ?? "", metadata.name]);
-  return `${groupedStem(object)}-${createHash("sha256").update(identity).digest("hex").slice(0, 8)}`;
+  return `${groupedStem(object)}-${sha256(identity).slice(0, 8)}`;
 }
 
 /** Names of RBAC objects may hold a colon; file systems disagree about it. */

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { Mesh } from "../mesh/mesh";
 import { canonicalJson } from "../source/canonical-json";
 import { packageVersion } from "../source/package-folder";
+import { sha256 } from "../source/sha256";
 
 /** How a plan.json ends: what a tree was made by, of what, and what it holds. While all three are as they were, making it again gives the same bytes. */
 export interface Made {
@@ -44,8 +44,3 @@ export function madeIn(text: string): { readonly made: Partial<Made>; readonly s
 }
 
 const start = ',\n  "made": ';
-
-/** As hexadecimal digits. */
-export function sha256(bytes: string | Buffer): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Finding, Place } from "../../findings/finding";
 import type { Problem } from "../../findings/input-error";
 import { type RuleDoc, ruleDocs } from "../../findings/pages";
+import { sha256 } from "../../source/sha256";
 import { fileBelow, type ReportBase } from "./report-file";
 
 const ruleIds = Object.keys(ruleDocs).sort() as (keyof typeof ruleDocs)[];
@@ -96,5 +96,5 @@ function uriOf(file: string, base: ReportBase): string {
 }
 
 function fingerprint(parts: readonly string[]): string {
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+  return sha256(JSON.stringify(parts));
 }

@@ -5,8 +5,8 @@ import { type GateEnd, gateAccount, gateParts, requestParts } from "../../gates/
 import { jobRequests } from "../../gates/job/requests";
 import { restartAccount, restartParts, restartRules } from "../../gates/job/restarts";
 import { gateRights } from "../../gates/job/rights";
-import { perPlan } from "../../plan/per-plan";
 import { meshIn, type Phase, type Plan } from "../../plan/phase";
+import { oncePer } from "../../source/once-per";
 import { KubectlJob } from "../kubectl-job";
 import type { LiteralObject } from "../literal-object";
 import { rights, serviceAccount } from "../rights";
@@ -90,7 +90,9 @@ function neighboursOf(plan: Plan, index: number): readonly GateJobName[] {
 }
 
 /** Of all phases together, by namespace. */
-const neighboursOfAll = perPlan((plan) => byNamespace(plan.phases.flatMap((_, index) => neighboursOf(plan, index))));
+const neighboursOfAll = oncePer((plan: Plan) =>
+  byNamespace(plan.phases.flatMap((_, index) => neighboursOf(plan, index))),
+);
 
 /** The labels of a neighbour are set again when one comes back to it. */
 function labelJobs(plan: Plan, index: number): readonly GateJobName[] {

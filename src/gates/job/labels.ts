@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { isEnrolled, mark, meshLabels } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
 import type { NamespaceLabels } from "../../plan/change/described";
 import type { Check } from "../../plan/checks";
 import type { Phase } from "../../plan/phase";
+import { sha256 } from "../../source/sha256";
 import { commandOfLabels } from "../labels";
 import { gateContainers } from "./containers";
 import { gateImage } from "./image";
@@ -59,7 +59,7 @@ export function labelJobParts(mesh: Mesh, phase: Phase) {
   const containers = [...first, ...labelling];
   const image = gateImage(mesh);
   const content = JSON.stringify([containers, image, pullSecret, deadlineSeconds]);
-  const suffix = `-labels-${createHash("sha256").update(content).digest("hex").slice(0, 8)}`;
+  const suffix = `-labels-${sha256(content).slice(0, 8)}`;
   return {
     name: `${mesh.name.slice(0, 63 - suffix.length)}${suffix}`,
     namespace: mesh.controlPlane.namespace,

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { holdsJobs } from "../../mesh/gate-jobs";
-import { perPlan } from "../../plan/per-plan";
 import type { Plan } from "../../plan/phase";
+import { oncePer } from "../../source/once-per";
+import { sha256 } from "../../source/sha256";
 import { type GateEnd, gateEnds, gateParts, requestParts } from "./parts";
 import { jobRequests } from "./requests";
 import { restartParts } from "./restarts";
@@ -39,7 +39,7 @@ export function gateJobs({ mesh }: Plan, names: PhaseGateNames): readonly GateJo
  * a Job never changes under its name, not even with another version of meshstep in the middle of a row; and at most 63 characters, which is what a label
  * of its pods can hold.
  */
-export const gateNames: (plan: Plan) => readonly PhaseGateNames[] = perPlan(makeNames);
+export const gateNames = oncePer(makeNames);
 
 function makeNames(plan: Plan): readonly PhaseGateNames[] {
   const { mesh, phases, hash } = plan;
@@ -78,7 +78,7 @@ export function hasGateJobs({ mesh }: Plan): boolean {
 }
 
 function hashOf(content: unknown): string {
-  return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 8);
+  return sha256(JSON.stringify(content)).slice(0, 8);
 }
 
 function cut(mesh: string, end: string): string {

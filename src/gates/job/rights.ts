@@ -1,5 +1,5 @@
-import { perPlan } from "../../plan/per-plan";
 import type { Plan } from "../../plan/phase";
+import { oncePer } from "../../source/once-per";
 import { checkQueries } from "../command";
 import { proxiedService } from "../prometheus";
 import type { GetQuery, Query } from "../query";
@@ -25,7 +25,7 @@ export interface ReadRights {
 const proxied = "services/proxy";
 
 /** Read off what the containers of Jobs look at, over all phases: rights that never change while a row is walked. Sorted. */
-export const gateRights: (plan: Plan) => readonly ReadRights[] = perPlan((plan) => {
+export const gateRights = oncePer((plan: Plan): readonly ReadRights[] => {
   const asked = plan.phases.flatMap((phase) => gateEnds.flatMap((end) => jobChecks(plan, phase, end)));
   const queries = asked.flatMap(checkQueries).flatMap(readsOf);
   return grouped(queries, ({ namespace = "" }) => namespace).map(([namespace, members]) => ({

@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
+import { oncePer } from "../../source/once-per";
 import { inNamespaces, type NamespaceIndex, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";
@@ -102,13 +103,8 @@ function lostSubset(
   ];
 }
 
-/** Of each set once: every destination asks. */
-const byHost = new WeakMap<ManifestSet, ReadonlyMap<string, readonly CheckedObject[]>>();
-
-/** DestinationRules by `namespace/name` of the Service that they are for. */
-function rulesByHost(set: ManifestSet): ReadonlyMap<string, readonly CheckedObject[]> {
-  const known = byHost.get(set);
-  if (known) return known;
+/** DestinationRules by `namespace/name` of the Service that they are for; every destination asks. */
+const rulesByHost = oncePer((set: ManifestSet): ReadonlyMap<string, readonly CheckedObject[]> => {
   const found = new Map<string, CheckedObject[]>();
   for (const one of objectsOf(set, group, "DestinationRule")) {
     const [name = "", namespace = one.object.metadata.namespace] = (textAt(one.object, "spec", "host") ?? "").split(
@@ -119,9 +115,8 @@ function rulesByHost(set: ManifestSet): ReadonlyMap<string, readonly CheckedObje
     if (members) members.push(one);
     else found.set(key, [one]);
   }
-  byHost.set(set, found);
   return found;
-}
+});
 
 const plain = ["spec", "selector", "matchLabels"];
 const ofNetworking = ["spec", "workloadSelector", "labels"];

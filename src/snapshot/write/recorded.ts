@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Mesh } from "../../mesh/mesh";
-import { filesDigest, madeIn, madeOf, sha256 } from "../made";
+import { sha256 } from "../../source/sha256";
+import { filesDigest, madeIn, madeOf } from "../made";
 import type { PlanFile } from "../plan-schema";
 import { inWords } from "./io-error";
 import { meshPaths } from "./names";

@@ -10,7 +10,7 @@ import type { MeshFolder } from "../../mesh/mesh-files";
 import { fileNames } from "../../snapshot/file-names";
 import { manifestYaml } from "../../snapshot/manifest-yaml";
 import { lossesIn } from "../../source/kustomize-losses";
-import type { Found } from "./inventory";
+import type { Found } from "./found";
 import { patternsFor } from "./patterns";
 import { withoutServerFields } from "./server-fields";
 import type { Uncarried } from "./uncarried";

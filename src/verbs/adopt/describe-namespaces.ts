@@ -5,8 +5,9 @@ import type { LabelSelector, MeshSpec } from "../../mesh/schema";
 import { labelsOf } from "../../rules/objects";
 import { canonicalJson } from "../../source/canonical-json";
 import type { DataPlane } from "./data-plane";
+import type { Found } from "./found";
 import type { Guess } from "./guess";
-import type { Found, Inventory } from "./inventory";
+import type { Inventory } from "./inventory";
 import {
   type AdoptedNamespace,
   adoptNamespace,

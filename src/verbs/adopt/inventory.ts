@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { distribution as findDistribution } from "../../catalog/lookup";
 import { distributionNames } from "../../catalog/types";
-import { formatPlace, type Place } from "../../findings/finding";
+import { formatPlace } from "../../findings/finding";
 import { InputError, type Problem } from "../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { annotationsOf, isMarker } from "../../rules/objects";
@@ -10,19 +10,10 @@ import type { ManifestDocument } from "../../source/manifests";
 import { listAt, textAt } from "../../source/object-paths";
 import { withoutDefaults } from "./api-defaults";
 import { engineOf } from "./engine-marks";
+import type { Found } from "./found";
 import { hasOwner, madeByControllers } from "./made-by-controllers";
 import { isOwnJob, isOwnRight, lookedAt, meshOfJob, withJobLabels } from "./own-objects";
 import { isLive, withoutServerFields } from "./server-fields";
-
-/** An object of the input, as somebody would have written it. */
-export interface Found {
-  readonly object: KubernetesObject;
-  readonly place: Place;
-  /** Read from a cluster: others may have written into it. */
-  readonly live: boolean;
-  /** A Namespace whose labels a Job of synth sets. */
-  readonly byJob?: boolean;
-}
 
 /** What the input says of the operator beside the objects themselves. */
 export interface OperatorEvidence {

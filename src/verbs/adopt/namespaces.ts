@@ -2,7 +2,7 @@ import { dnsLabel } from "../../mesh/scalars";
 import type { MeshNamespace } from "../../mesh/schema";
 import { annotationsOf, labelsOf } from "../../rules/objects";
 import type { DataPlane } from "./data-plane";
-import type { Found } from "./inventory";
+import type { Found } from "./found";
 import type { AdoptedRevisions } from "./revisions";
 
 /** What decides which labels mesh.yaml writes by itself. */

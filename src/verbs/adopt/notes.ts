@@ -1,6 +1,7 @@
 import { objectId } from "../../mesh/mesh";
 import type { Carriage } from "./carry";
-import type { Found, Inventory } from "./inventory";
+import type { Found } from "./found";
+import type { Inventory } from "./inventory";
 
 /** What a reader should know of objects that are not described: left alone, left open, left where they are. */
 export function notesOf(inventory: Inventory, found: readonly Found[], carriage: Carriage): readonly string[] {

@@ -7,7 +7,7 @@ import type { KubernetesObject } from "../../mesh/mesh";
 import { labelsOf } from "../../rules/objects";
 import { apiGroup } from "../../source/kubernetes-object";
 import { listAt } from "../../source/object-paths";
-import type { Found } from "./inventory";
+import type { Found } from "./found";
 
 /** A Job that synth has written: it marks them all. */
 export function isOwnJob(object: KubernetesObject): boolean {

@@ -7,7 +7,8 @@ import type { Running } from "../../mesh/running-schema";
 import { holdName } from "../../plan/revisions/state";
 import { isLetGo, labelsOf } from "../../rules/objects";
 import { textAt } from "../../source/object-paths";
-import type { Found, Inventory, SeenRevision } from "./inventory";
+import type { Found } from "./found";
+import type { Inventory, SeenRevision } from "./inventory";
 
 /** A revision with the version that it runs. */
 export interface AdoptedRevision {

@@ -12,7 +12,7 @@ import { isImplied } from "./additions";
 import { withoutDefaults } from "./api-defaults";
 import { withoutDelivery } from "./delivery-annotations";
 import { differences, pathText, wholeParts } from "./differences";
-import type { Found } from "./inventory";
+import type { Found } from "./found";
 import type { OperatorGuess } from "./operator";
 import { whyUncarried } from "./reasons";
 import { withoutServerFields } from "./server-fields";

@@ -9,7 +9,7 @@ import { annotationsOf, labelsOf } from "../../rules/objects";
 import { syncWave } from "../../source/argocd-annotations";
 import { withoutDefaults } from "./api-defaults";
 import { withoutDelivery } from "./delivery-annotations";
-import type { Found } from "./inventory";
+import type { Found } from "./found";
 
 type MeshWaypoint = MeshSpec["waypoints"][number];
 

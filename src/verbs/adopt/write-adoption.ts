@@ -5,7 +5,7 @@ import { readStart } from "../../snapshot/write/files";
 import { inWords, quietly } from "../../snapshot/write/io-error";
 import { shownIn } from "../../source/folder-files";
 import { adoptedFolder, adoptedHeader, fileText } from "./carry";
-import type { Found } from "./inventory";
+import type { Found } from "./found";
 
 /** What an adoption leaves on the disk. */
 export interface AdoptedFiles {

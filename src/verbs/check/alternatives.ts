@@ -1,6 +1,6 @@
 import { posix } from "node:path";
-import { findReaders, nearestReaders, type Reader, sameCluster } from "../../rules/readers";
-import type { CheckedObject, ManifestSet } from "../../rules/rule";
+import { findReaders, nearestReaders, sameCluster } from "../../rules/readers";
+import type { CheckedObject, ManifestSet, Reader } from "../../rules/rule";
 import { listAt } from "../../source/object-paths";
 import { arePerCluster } from "./cluster-folders";
 import { type KustomizationFile, reach } from "./kustomizations";

@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { type Reader, readersIn, sameCluster } from "../../rules/readers";
+import { readersIn, sameCluster } from "../../rules/readers";
+import type { Reader } from "../../rules/rule";
 import { about } from "../../rules/rule";
 import { identity } from "../../source/kubernetes-object";
 import { textAt, valueAt } from "../../source/object-paths";
