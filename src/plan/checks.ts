@@ -1,16 +1,10 @@
 import type { Prometheus, VerifyRequest, VerifySlo } from "../mesh/schema";
 import type { PlatformKind } from "../platform/types";
 import type { OperatorReconciledCheck } from "./operator-parts";
+import type { Workload } from "./workload";
 
 /** A cluster-scoped kind of `sailoperator.io`, by its plural name. */
 export type SailResource = "istios" | "istiorevisions" | "istiorevisiontags" | "istiocnis" | "ztunnels";
-
-/** A workload whose rollout can be waited for. */
-export interface Workload {
-  readonly kind: "Deployment" | "DaemonSet";
-  readonly namespace: string;
-  readonly name: string;
-}
 
 /** The pods of one part of the mesh: all that carry these labels in a namespace. */
 export interface Pods {

@@ -1,6 +1,7 @@
+import { istiodName } from "../mesh/istiod";
 import type { Mesh } from "../mesh/mesh";
-import type { Workload } from "./checks";
 import type { MeshState } from "./state";
+import type { Workload } from "./workload";
 
 /** What the operator renders for one part of the mesh: a Helm release, and the workload that comes of it. */
 export interface OperatorPart {
@@ -26,7 +27,7 @@ export interface OperatorReconciledCheck {
 export function operatorParts(mesh: Mesh, state: MeshState): readonly OperatorPart[] {
   return [
     ...state.controlPlanes.map(({ revision, version }): OperatorPart => {
-      const name = revision === "default" ? "istiod" : `istiod-${revision}`;
+      const name = istiodName(revision);
       const workload = { kind: "Deployment", namespace: mesh.controlPlane.namespace, name } as const;
       return { release: `${revision}-istiod`, workload, image: "istiod", version };
     }),

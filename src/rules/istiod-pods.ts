@@ -1,3 +1,4 @@
+import { istiodName } from "../mesh/istiod";
 import { autoscales, chartReplicas, countsOf } from "../mesh/replicas";
 import { valueAt } from "../source/object-paths";
 import { podNamespace, sailObjects } from "./objects";
@@ -24,7 +25,7 @@ export function istiodPods(set: ManifestSet): readonly IstiodPods[] {
       return {
         one,
         namespace: podNamespace(one) || "istio-system",
-        deployment: revision === "default" ? "istiod" : `istiod-${revision}`,
+        deployment: istiodName(revision),
         labels: { app: "istiod", istio: "pilot", "istio.io/rev": revision },
         replicas: replicasOf(one),
       };

@@ -2,7 +2,7 @@ import { argocdNamespace, projectName } from "../delivery/argocd/settings";
 import { lacksRepository } from "../delivery/repository";
 import { mark } from "../mesh/labels";
 import { bullets, fence, table } from "./markdown";
-import { beforeApplying, type PlatformPage } from "./platform-md";
+import { beforeApplying, type PlatformPage } from "./platform-page";
 import { unansweredStatus } from "./platform-status-md";
 
 /** PLATFORM.md for Argo CD. */

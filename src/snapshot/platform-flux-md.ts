@@ -2,7 +2,7 @@ import { sourceRef } from "../delivery/flux/source";
 import { livePath } from "../delivery/repository";
 import { mark } from "../mesh/labels";
 import { bullets, fence, table } from "./markdown";
-import { beforeApplying, type PlatformPage } from "./platform-md";
+import { beforeApplying, type PlatformPage } from "./platform-page";
 
 /** PLATFORM.md for Flux. */
 export function fluxMarkdown(page: PlatformPage): readonly string[] {

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../mesh/mesh";
 import { bullets, fence } from "./markdown";
-import type { PlatformPage } from "./platform-md";
+import type { PlatformPage } from "./platform-page";
 
 /** Kinds that Argo CD takes for unfinished until some controller has written their status. */
 const answered: Readonly<Record<string, string>> = {

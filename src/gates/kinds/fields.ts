@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../../mesh/mesh";
-import type { SailResource, Workload } from "../../plan/checks";
+import type { SailResource } from "../../plan/checks";
+import type { Workload } from "../../plan/workload";
 import { valueAt } from "../../source/object-paths";
 import type { Answer, GetQuery } from "../query";
 

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../../mesh/mesh";
-import type { CheckOf, Pods, Workload } from "../../plan/checks";
+import type { CheckOf, Pods } from "../../plan/checks";
+import type { Workload } from "../../plan/workload";
 import { valueAt } from "../../source/object-paths";
 import type { CheckKinds, Verdict } from "../kind";
 import type { GetQuery } from "../query";

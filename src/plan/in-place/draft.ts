@@ -2,7 +2,7 @@ import { ztunnelApiVersion } from "../../catalog/lookup";
 import type { DistributionName, OperatorRelease } from "../../catalog/types";
 import type { Described } from "../change/described";
 import type { Check, ManualStep } from "../checks";
-import type { BehaviourChange } from "../keep/change-phases";
+import type { BehaviourChange } from "../keep/behaviour-change";
 import type { PhaseKind } from "../phase";
 import type { MeshState } from "../state";
 

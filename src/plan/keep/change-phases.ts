@@ -2,25 +2,13 @@ import { compareVersions } from "../../catalog/version";
 import { rowApplies } from "../../ledger/applies";
 import { compatibilityPath, type KeptValues, keptPath, profileCovers } from "../../ledger/kept";
 import { ledgerRows } from "../../ledger/rows";
-import type { LedgerRow } from "../../ledger/schema";
-import { type ValuesKind, valuesKinds } from "../../ledger/subject";
+import { valuesKinds } from "../../ledger/subject";
 import { hasRow } from "../../ledger/versions";
 import type { Mesh } from "../../mesh/mesh";
 import { subjectOf } from "../../mesh/subject";
 import type { PhaseDraft } from "../in-place/draft";
 import { controlPlaneVersion, type MeshState } from "../state";
-
-/** One behaviour that was kept off and is let in, or all that one profile kept off. */
-export interface BehaviourChange {
-  /** The object whose values change. */
-  readonly kind: ValuesKind;
-  /** For the folder: the row's name, or `behaviour-1.29`. */
-  readonly name: string;
-  /** What is let in, as far as the ledger and the mesh tell. */
-  readonly rows: readonly LedgerRow[];
-  /** What still keeps something off afterwards. */
-  readonly kept: KeptValues;
-}
+import type { BehaviourChange } from "./behaviour-change";
 
 /**
  * A phase for each behaviour that was kept off: control plane, CNI, ZTunnel, and of a profile one minor after the other. Nothing else moves in it,

@@ -1,6 +1,6 @@
 import type { ValuesKind } from "../../ledger/subject";
 import type { PhaseWords } from "../in-place/draft";
-import type { BehaviourChange } from "./change-phases";
+import type { BehaviourChange } from "./behaviour-change";
 
 const rolls: Readonly<Record<ValuesKind, string>> = {
   Istio:

@@ -1,8 +1,9 @@
 import { activeRevision, istiodName, revisionFor } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { gatewayRevision, pinnedGateways } from "../../mesh/pinned-gateways";
-import type { Pods, Proxies, Workload } from "../checks";
+import type { Pods, Proxies } from "../checks";
 import { type MeshState, runningVersions } from "../state";
+import type { Workload } from "../workload";
 
 /** One of the three parts that the operator deploys, as a gate looks at it. */
 export interface Part {

@@ -3,7 +3,8 @@ import { findReaders, nearestReaders, sameCluster } from "../../rules/readers";
 import type { CheckedObject, ManifestSet, Reader } from "../../rules/rule";
 import { listAt } from "../../source/object-paths";
 import { arePerCluster } from "./cluster-folders";
-import { type KustomizationFile, reach } from "./kustomizations";
+import type { KustomizationFile } from "./kustomization-file";
+import { reach } from "./kustomizations";
 import type { FileObject } from "./read-objects";
 
 /** Who builds and who applies what: what rules ask of folders that they do not see themselves. */

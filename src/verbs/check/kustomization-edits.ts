@@ -8,7 +8,7 @@ import { InputError } from "../../findings/input-error";
 import { slipOf } from "../../rules/slips";
 import { listAt, textAt, wordOf } from "../../source/object-paths";
 import { parseYamlDocuments } from "../../source/yaml-source";
-import type { KustomizationFile } from "./kustomizations";
+import type { KustomizationFile } from "./kustomization-file";
 import type { FileObject } from "./read-objects";
 
 /**

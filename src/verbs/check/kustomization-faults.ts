@@ -8,7 +8,7 @@ import { nearest } from "../../source/nearest";
 import { listAt, textAt, wordOf } from "../../source/object-paths";
 import { readTextFile } from "../../source/read-text";
 import { parseYamlDocuments } from "../../source/yaml-source";
-import type { KustomizationFile } from "./kustomizations";
+import type { KustomizationFile } from "./kustomization-file";
 import type { FileObject } from "./read-objects";
 
 /** The fields of a kustomization, old ones included. */

@@ -11,20 +11,10 @@ import { readTextFile } from "../../source/read-text";
 import { parseYamlDocuments, type YamlSource } from "../../source/yaml-source";
 import { kustomizationEdits } from "./kustomization-edits";
 import { kustomizationFaults } from "./kustomization-faults";
+import type { KustomizationFile } from "./kustomization-file";
 import { type FileObject, grouped } from "./read-objects";
 import { isSail } from "./split-meshes";
 import { withoutNamespace } from "./without-namespace";
-
-/** A kustomization, and every text in it that could be a path. */
-export interface KustomizationFile {
-  readonly folder: string;
-  readonly shown: string;
-  readonly source: YamlSource;
-  /** Absolute paths. */
-  readonly named: ReadonlySet<string>;
-  /** Whether it lists anything: what only sets labels for another one leaves nothing out. */
-  readonly hasList: boolean;
-}
 
 const lists = ["resources", "bases", "components", "crds", "transformers", "generators", "configurations"] as const;
 

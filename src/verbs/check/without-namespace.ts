@@ -5,7 +5,7 @@ import { protectedKind } from "../../mesh/protected-kinds";
 import { kindOf } from "../../rules/objects";
 import { about } from "../../rules/rule";
 import { textAt, valueAt } from "../../source/object-paths";
-import type { KustomizationFile } from "./kustomizations";
+import type { KustomizationFile } from "./kustomization-file";
 import type { FileObject } from "./read-objects";
 
 /** A kustomization and all that it builds. */
