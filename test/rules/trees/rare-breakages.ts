@@ -86,6 +86,16 @@ export const rareStates: readonly State[] = [
     [app, "istio.io/rev: stable", "istio.io/rev: default"],
   ],
   [
+    "TGT002",
+    "a route of a kind that no listener takes",
+    "ambient",
+    [
+      "shop/ingress.yaml",
+      "          - name: ingress-cert\n      allowedRoutes:\n",
+      "          - name: ingress-cert\n      allowedRoutes:\n        kinds:\n          - kind: GRPCRoute\n",
+    ],
+  ],
+  [
     "VER012",
     "a compatibility profile that the charts do not carry any more",
     "flux",

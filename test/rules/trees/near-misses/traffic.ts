@@ -289,6 +289,25 @@ export const nearTraffic: readonly NearMiss[] = [
   ],
   [
     "TGT002",
+    "a route of a kind that no listener takes",
+    "its kind as well",
+    [[ingress, "          - kind: GRPCRoute\n", "          - kind: GRPCRoute\n          - kind: HTTPRoute\n"]],
+  ],
+  [
+    "TGT002",
+    "a route of a namespace that the Gateway does not take",
+    "the listener selects that namespace by its name",
+    [
+      [
+        ingress,
+        "          - name: ingress-cert\n      allowedRoutes:\n        namespaces:\n          from: Same\n",
+        "          - name: ingress-cert\n      allowedRoutes:\n        namespaces:\n          from: Selector\n          selector:\n            matchLabels:\n              kubernetes.io/metadata.name: bank\n",
+      ],
+      [routes, "        - name: cart\n          port: 80\n---", "        - name: ledger\n          port: 80\n---"],
+    ],
+  ],
+  [
+    "TGT002",
     "a host name that the listener does not take",
     "the other listener takes any host",
     [[ingress, '    - name: https\n      hostname: "*.example.com"\n', "    - name: https\n"]],
