@@ -3,6 +3,7 @@ import type { Edit, State, Step } from "./breakages";
 const istio = "mesh/istio.yaml";
 const mesh = "mesh/mesh.yaml";
 const app = "bookinfo/app.yaml";
+const fluxOperator = "clusters/prod/operator.yaml";
 
 const operatorOf = (channel: string, csv: string): Edit => [
   "operator/operator.yaml",
@@ -85,6 +86,14 @@ export const rareStates: readonly State[] = [
     [istio, "kind: IstioRevisionTag\nmetadata:\n  name: stable", "kind: IstioRevisionTag\nmetadata:\n  name: default"],
     [app, "istio.io/rev: stable", "istio.io/rev: default"],
   ],
+  ["SCH001", "a version of a chart that is a number", "flux", [fluxOperator, "version: 1.28.3", "version: 1.28"]],
+  [
+    "SCH001",
+    "a type of a HelmRepository in capitals",
+    "flux",
+    [fluxOperator, "  interval: 1h\n", "  interval: 1h\n  type: OCI\n"],
+  ],
+  ["SCH002", "a field of a HelmRelease with a slip", "flux", [fluxOperator, "  targetNamespace:", "  targetNamspace:"]],
   [
     "TGT002",
     "a route of a kind that no listener takes",

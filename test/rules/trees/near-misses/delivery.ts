@@ -328,6 +328,29 @@ export const nearDelivery: readonly NearMiss[] = [
       ],
     ],
   ],
+  ["SCH001", "a version of a chart that is a number", "a text", [[fluxOperator, "version: 1.28", 'version: "1.28.3"']]],
+  [
+    "SCH001",
+    "a type of a HelmRepository in capitals",
+    "as it is written, and an earlier version of the API",
+    [
+      [fluxOperator, "type: OCI", "type: default"],
+      [
+        fluxOperator,
+        "source.toolkit.fluxcd.io/v1\nkind: HelmRepository",
+        "source.toolkit.fluxcd.io/v1beta2\nkind: HelmRepository",
+      ],
+    ],
+  ],
+  [
+    "SCH002",
+    "a field of a HelmRelease with a slip",
+    "where the earlier versions of the API have it, and a field of tomorrow",
+    [
+      [fluxOperator, "  targetNamspace:", "  thingOfTomorrow: true\n  targetNamespace:"],
+      [fluxOperator, "helm.toolkit.fluxcd.io/v2\n", "helm.toolkit.fluxcd.io/v2beta2\n"],
+    ],
+  ],
   [
     "SCH002",
     "field of Flux misspelt",
