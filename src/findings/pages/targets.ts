@@ -165,10 +165,13 @@ export const targetRules = {
   },
   CP004: {
     severity: "error",
-    says: "Values hold a mesh configuration that means nothing: a share above 100 percent, two extension providers of one name, or one that is of no kind.",
+    says: "Values hold a mesh configuration that means nothing: a share above 100 percent, two extension providers of one name, or one that is of no kind; a warning for a variable of pilot.env that is nearly one that istiod reads.",
     why: "istiod checks the mesh configuration as a whole and goes on with what it had, or with its defaults after a restart.",
     fix: "Correct the value that the message names.",
-    citations: ["Istio, Global Mesh Options: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/"],
+    citations: [
+      "Istio, Global Mesh Options: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/",
+      "Istio, pilot-discovery, environment variables: https://istio.io/latest/docs/reference/commands/pilot-discovery/#envvars",
+    ],
   },
   NS010: {
     severity: "error",

@@ -32,6 +32,12 @@ export const rareStates: readonly State[] = [
     ],
   ],
   [
+    "CP004",
+    "a variable of istiod with two letters swapped",
+    "ambient",
+    [istio, "PILOT_ENABLE_STATUS", "PILOT_ENABLE_APLHA_GATEWAY_API"],
+  ],
+  [
     "DEL002",
     "waves for istiod and ztunnel, and nothing between them",
     "ambient",

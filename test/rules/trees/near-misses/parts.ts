@@ -112,6 +112,18 @@ export const nearParts: readonly NearMiss[] = [
   ["CP004", "a trace share above all", "all of them", [[istio, "traceSampling: 1000", "traceSampling: 100"]]],
   [
     "CP004",
+    "a variable of istiod with two letters swapped",
+    "another one, that nobody has heard of",
+    [[istio, "PILOT_ENABLE_APLHA_GATEWAY_API", "PILOT_ENABLE_OMEGA_GATEWAY_API"]],
+  ],
+  [
+    "CP004",
+    "a variable of istiod with two letters swapped",
+    "one of its siblings, a letter apart",
+    [[istio, "PILOT_ENABLE_APLHA_GATEWAY_API", "PILOT_ENABLE_CDS_CACHE"]],
+  ],
+  [
+    "CP004",
     "logging level typo",
     "several scopes, each with a level",
     [[istio, "level: default:information", "level: default:info,ads:debug"]],
