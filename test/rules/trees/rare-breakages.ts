@@ -53,6 +53,13 @@ export const rareStates: readonly State[] = [
     ],
   ],
   [
+    "DEL013",
+    "a variable that the Kustomization gives under another name",
+    "flux",
+    ["clusters/prod/mesh.yaml", "  path: ./apps\n", "  path: ./apps\n  postBuild:\n    substitute:\n      TAEM: web\n"],
+    ["apps/web.yaml", "  annotations:\n", `  annotations:\n    example.com/owner: \${TEAM}\n`],
+  ],
+  [
     "GTW001",
     "a class with a slip",
     "ambient",

@@ -222,6 +222,36 @@ export const nearDelivery: readonly NearMiss[] = [
     ],
   ],
   [
+    "DEL013",
+    "a variable that the Kustomization gives under another name",
+    "a Secret may give it as well",
+    [[flux, "  postBuild:\n", "  postBuild:\n    substituteFrom:\n      - kind: Secret\n        name: fleet\n"]],
+  ],
+  [
+    "DEL013",
+    "a variable that the Kustomization gives under another name",
+    "a value for the case that nobody gives it",
+    [["apps/web.yaml", `\${TEAM}`, `\${TEAM:=web}`]],
+  ],
+  [
+    "DEL013",
+    "a variable that the Kustomization gives under another name",
+    "it stands for itself",
+    [["apps/web.yaml", `\${TEAM}`, `$\${TEAM}`]],
+  ],
+  [
+    "DEL013",
+    "a variable that the Kustomization gives under another name",
+    "Flux is told to leave that object alone",
+    [["apps/web.yaml", `\${TEAM}\n`, `\${TEAM}\n    kustomize.toolkit.fluxcd.io/substitute: disabled\n`]],
+  ],
+  [
+    "DEL013",
+    "a variable that the Kustomization gives under another name",
+    "nothing is filled in at all, and another tool may do it",
+    [[flux, "    substitute:\n      TAEM: web\n", "    substitute: {}\n"]],
+  ],
+  [
     "KUS001",
     "a file that is not listed",
     "a component lists it",
