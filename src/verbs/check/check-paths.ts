@@ -7,6 +7,7 @@ import type { ManifestIo } from "../../source/manifests";
 import { textAt } from "../../source/object-paths";
 import { buildingsOf, readingsOf } from "./alternatives";
 import { appliedTwice } from "./applied-twice";
+import { leftOutOfDirectories } from "./directory-sources";
 import { lostPaths } from "./engine-paths";
 import { kustomizationFiles, kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
@@ -69,6 +70,7 @@ function checkRead(
       ...twinFindings(rest),
       ...appliedTwice(rest, built, readings),
       ...lostPaths(rest),
+      ...leftOutOfDirectories(rest, kustomizations),
       ...variables.findings,
     ]),
     broken: reading.broken,

@@ -54,6 +54,22 @@ export const rareStates: readonly State[] = [
   ],
   [
     "DEL013",
+    "a tag in a folder below the one that an Application reads",
+    "argocd",
+    [
+      "mesh/tags/prod.yaml",
+      "",
+      'apiVersion: sailoperator.io/v1\nkind: IstioRevisionTag\nmetadata:\n  name: prod\n  annotations:\n    argocd.argoproj.io/sync-options: Prune=false,Delete=false,SkipDryRunOnMissingResource=true\n    argocd.argoproj.io/sync-wave: "3"\nspec:\n  targetRef:\n    kind: Istio\n    name: default\n',
+    ],
+  ],
+  [
+    "DEL013",
+    "a pattern that leaves all of the mesh out",
+    "argocd",
+    ["bootstrap/apps.yaml", "    path: mesh\n", "    path: mesh\n    directory:\n      exclude: 'm*.yaml'\n"],
+  ],
+  [
+    "DEL013",
     "a variable that the Kustomization gives under another name",
     "flux",
     ["clusters/prod/mesh.yaml", "  path: ./apps\n", "  path: ./apps\n  postBuild:\n    substitute:\n      TAEM: web\n"],

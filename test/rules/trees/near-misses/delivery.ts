@@ -223,6 +223,42 @@ export const nearDelivery: readonly NearMiss[] = [
   ],
   [
     "DEL013",
+    "a tag in a folder below the one that an Application reads",
+    "it reads the folders below as well",
+    [[apps, "    path: mesh\n", "    path: mesh\n    directory:\n      recurse: true\n"]],
+  ],
+  [
+    "DEL013",
+    "a tag in a folder below the one that an Application reads",
+    "a kustomization builds what is there, of whoever names it",
+    [["mesh/tags/kustomization.yaml", "", "resources:\n  - prod.yaml\n"]],
+  ],
+  [
+    "DEL013",
+    "a tag in a folder below the one that an Application reads",
+    "an ApplicationSet may make an Application of each folder",
+    [
+      [
+        "bootstrap/sets.yaml",
+        "",
+        "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata:\n  name: tags\n  namespace: openshift-gitops\nspec:\n  generators: []\n  template: {}\n",
+      ],
+    ],
+  ],
+  [
+    "DEL013",
+    "a pattern that leaves all of the mesh out",
+    "it leaves out other files",
+    [[apps, "exclude: 'm*.yaml'", "exclude: '{m*.json,samples/*,[!m]*}'"]],
+  ],
+  [
+    "DEL013",
+    "a pattern that leaves all of the mesh out",
+    "and lets in what it is for",
+    [[apps, "exclude: 'm*.yaml'", "include: '{m?sh,n*}.y*ml'"]],
+  ],
+  [
+    "DEL013",
     "a variable that the Kustomization gives under another name",
     "a Secret may give it as well",
     [[flux, "  postBuild:\n", "  postBuild:\n    substituteFrom:\n      - kind: Secret\n        name: fleet\n"]],
