@@ -215,7 +215,7 @@ export const targetRules = {
   },
   DEL013: {
     severity: "error",
-    says: "What applies the mesh has an option, a check or a destination that means nothing; a warning where it is suspended, does not await the mesh for those that depend on it, is told to overlook its versions and labels, or lacks a variable.",
+    says: "What applies the mesh has an option, a check or a destination that means nothing; a warning where it is suspended, does not await the mesh for those that depend on it, is told to overlook its versions and labels, lacks a variable, or comes from elsewhere.",
     why: "Git then says one thing and the cluster does another, and the engine shows green.",
     fix: "Correct the word; take suspend and what is ignored back once they have served.",
     citations: [

@@ -4,6 +4,7 @@ import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { pairs } from "../changed";
 import { operatorChart } from "../charts";
+import { movedSources } from "../moved-sources";
 import { annotationsOf, kindOf, objectsOf, podNamespace, sailKinds, sailObjects } from "../objects";
 import { fluxIsTold } from "../protection";
 import { readersIn, readersOf } from "../readers";
@@ -27,7 +28,7 @@ export const del013: Rule = {
     ...set.objects.flatMap(leftAlone),
   ],
   // Phases of ours are applied by what platform/ holds.
-  step: (step) => (step.kind === undefined ? unread(step) : []),
+  step: (step) => (step.kind === undefined ? [...unread(step), ...movedSources(step)] : []),
 };
 
 /** Parts of the mesh that stay in Git, and that nobody applies any more. */

@@ -160,6 +160,48 @@ export const rareSteps: readonly Step[] = [
     [["apps/web.yaml", "  name: web\n  labels:\n", "  name: web # the shop window\n  labels:\n"]],
   ],
   [
+    "DEL013",
+    "an Application takes another branch",
+    "argocd",
+    [["bootstrap/apps.yaml", "targetRevision: main", "targetRevision: next"]],
+  ],
+  [
+    "DEL013",
+    "an Application goes to another cluster",
+    "argocd",
+    [["bootstrap/apps.yaml", "https://kubernetes.default.svc", "https://east.example.com:6443"]],
+  ],
+  ["DEL013", "a GitRepository takes another branch", "flux", [[fluxOperator, "branch: main", "branch: next"]]],
+  [
+    "DEL013",
+    "a Kustomization goes to another cluster",
+    "flux",
+    [
+      [
+        "clusters/prod/mesh.yaml",
+        "  path: ./mesh\n",
+        "  path: ./mesh\n  kubeConfig:\n    secretRef:\n      name: east\n",
+      ],
+    ],
+  ],
+  [
+    "DEL013",
+    "a Kustomization reads another source",
+    "flux",
+    [
+      [
+        "clusters/prod/mesh.yaml",
+        "    kind: GitRepository\n    name: fleet\n---",
+        "    kind: OCIRepository\n    name: fleet\n---",
+      ],
+      [
+        fluxOperator,
+        "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository",
+        "apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata:\n  name: fleet\n  namespace: flux-system\nspec:\n  interval: 1m\n  url: oci://example.com/fleet\n---\napiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository",
+      ],
+    ],
+  ],
+  [
     "DEL010",
     "a ServiceAccount goes, and the Job that runs with it stays",
     "sidecar",

@@ -223,6 +223,65 @@ export const nearDelivery: readonly NearMiss[] = [
   ],
   [
     "DEL013",
+    "an Application takes another branch",
+    "one version after the other, as it is promoted",
+    [[apps, "targetRevision: next", "targetRevision: v1.5.0"]],
+    [[apps, "targetRevision: main", "targetRevision: v1.4.0"]],
+  ],
+  [
+    "DEL013",
+    "an Application goes to another cluster",
+    "the same one by its name",
+    [[apps, "    server: https://east.example.com:6443\n", "    name: in-cluster\n"]],
+  ],
+  [
+    "DEL013",
+    "an Application takes another branch",
+    "a list of sources, in which it may be any",
+    [
+      [
+        apps,
+        "  source:\n    repoURL: https://example.com/fleet.git\n    targetRevision: next\n    path: mesh\n",
+        "  sources:\n    - repoURL: https://example.com/fleet.git\n      targetRevision: main\n      path: mesh\n",
+      ],
+    ],
+  ],
+  [
+    "DEL013",
+    "a GitRepository takes another branch",
+    "it looks at the same one less often",
+    [
+      [fluxOperator, "branch: next", "branch: main"],
+      [fluxOperator, "  interval: 1m\n", "  interval: 5m\n"],
+    ],
+  ],
+  [
+    "DEL013",
+    "a Kustomization goes to another cluster",
+    "it went there before, less often",
+    [],
+    [
+      [
+        flux,
+        "  interval: 10m\n  path: ./mesh\n",
+        "  interval: 1h\n  path: ./mesh\n  kubeConfig:\n    secretRef:\n      name: east\n",
+      ],
+    ],
+  ],
+  [
+    "DEL013",
+    "a Kustomization reads another source",
+    "the same one, with its namespace",
+    [
+      [
+        flux,
+        "    kind: OCIRepository\n    name: fleet\n",
+        "    kind: GitRepository\n    name: fleet\n    namespace: flux-system\n",
+      ],
+    ],
+  ],
+  [
+    "DEL013",
     "a tag in a folder below the one that an Application reads",
     "it reads the folders below as well",
     [[apps, "    path: mesh\n", "    path: mesh\n    directory:\n      recurse: true\n"]],
