@@ -61,11 +61,9 @@ function revisions({ before, after }: Pair): readonly Finding[] {
     ...listAt(after.object, "spec", "sources").map((_, index) => ["spec", "sources", index]),
   ];
   return places.flatMap((place) => {
-    if (
-      textAt(after.object, ...place, "chart") !== undefined ||
-      textAt(after.object, ...place, "repoURL") === undefined
-    )
-      return [];
+    const [was, is] = [before, after].map(({ object }) => valueAt(object, ...place));
+    // Another folder shows by what is gone; of sources in another order nobody can tell which is which.
+    if (was === undefined || textAt(is, "chart") !== undefined || textAt(was, "path") !== textAt(is, "path")) return [];
     return [
       ...changed({ before, after }, [...place, "repoURL"], "repository"),
       ...changed({ before, after }, [...place, "targetRevision"], "revision", "HEAD"),
