@@ -226,7 +226,7 @@ export const targetRules = {
   },
   DEL011: {
     severity: "error",
-    says: "A Kustomization or a HelmRelease of Flux names a source, or with an Application of Argo CD a folder, that is nearly one of these manifests and none of them.",
+    says: "A Kustomization or a HelmRelease of Flux names a source, or with an Application of Argo CD a folder, that is nearly one of these manifests and none of them; a warning where it may be its sibling.",
     why: "The engine reports an error at that object alone, and what stood in the cluster stays as it was.",
     fix: "Correct the name. What is in another repository is not judged.",
     citations: [

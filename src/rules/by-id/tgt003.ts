@@ -52,7 +52,7 @@ function lostDestinations(set: ManifestSet, one: CheckedObject): readonly Findin
     // istiod's own comes with the operator.
     if (/^istiod(-|$)/.test(name)) return [];
     if (there.length > 0 && !there.includes(name) && !entries().includes(host)) {
-      const meant = nearest(name, there);
+      const meant = slipOf(name, there);
       return [
         about("TGT003", one, {
           at: [...at, "host"],

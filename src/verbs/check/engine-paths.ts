@@ -2,8 +2,8 @@ import { readdirSync, statSync } from "node:fs";
 import { posix, sep } from "node:path";
 import type { Finding } from "../../findings/finding";
 import { about } from "../../rules/rule";
+import { slipOf } from "../../rules/slips";
 import { apiGroup } from "../../source/kubernetes-object";
-import { nearest } from "../../source/nearest";
 import { listAt, textAt } from "../../source/object-paths";
 import type { FileObject } from "./read-objects";
 
@@ -54,7 +54,7 @@ function nearIn(root: string, path: string): string | undefined {
   const folders = readdirSync(parent, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory() && !entry.name.startsWith(".") ? [entry.name] : [],
   );
-  const meant = nearest(posix.basename(path), folders.sort());
+  const meant = slipOf(posix.basename(path), folders.sort());
   return meant === undefined ? undefined : posix.join(posix.dirname(path), meant);
 }
 
