@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import type { Finding } from "../../src/findings/finding";
 import type { KubernetesObject } from "../../src/mesh/mesh";
 import type { ManualStep } from "../../src/plan/checks";
 import type { PhaseKind } from "../../src/plan/phase";
 import { checkRow, checkState, checkStep, type RowState } from "../../src/rules/run";
+import { fc } from "../support/fast-check";
 import { ambient, cni, configMap, istio, namespace, setOf, ztunnel } from "./support";
 
 /** With ztunnel the mesh is ambient. */
