@@ -1,6 +1,6 @@
 import type { Finding } from "../../src/findings/finding";
 import type { KubernetesObject } from "../../src/mesh/mesh";
-import type { ManualStep } from "../../src/plan/checks";
+import type { ManualStep } from "../../src/plan/manual-steps";
 import type { PhaseKind } from "../../src/plan/phase";
 import { checkRow, checkState, checkStep, type RowState } from "../../src/rules/run";
 import { fc } from "../support/fast-check";
