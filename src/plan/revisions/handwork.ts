@@ -1,5 +1,5 @@
+import { istiodName } from "../../catalog/revisions";
 import { type ProxyDeployment, restartedGateways } from "../../mesh/gateways";
-import { istiodName } from "../../mesh/istiod";
 import { meshLabels } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
 import { carriedGatewayOf, gatewayId, type PinnedGateway, pinnedGateways } from "../../mesh/pinned-gateways";

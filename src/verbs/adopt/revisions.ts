@@ -1,6 +1,6 @@
+import { revisionName } from "../../catalog/revisions";
 import { isAlias, withV } from "../../catalog/version";
 import { InputError } from "../../findings/input-error";
-import { revisionName } from "../../mesh/istiod";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { gatewayId } from "../../mesh/pinned-gateways";
 import type { Running } from "../../mesh/running-schema";
