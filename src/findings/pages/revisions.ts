@@ -61,14 +61,14 @@ export const revisionRules = {
     says: "A cohort names what is no namespace and no tag of the mesh, what has no sidecars to restart, or what another cohort has.",
     why: "Whoever is misspelt is left for the end with everybody that no cohort names, and whoever is named twice restarts twice: neither is the order that was meant.",
     fix: "Name each namespace with sidecars, or each tag, once.",
-    citations: ["meshstep, README: spec.upgrade.cohorts"],
+    citations: ["meshstep, docs/sidecars.md: cohorts"],
   },
   REV009: {
     severity: "error",
     says: "Workloads are to be restarted by Jobs (spec.upgrade.restarts: job) where none can: an ambient mesh, snapshots without Jobs, or images that do not tell their version.",
     why: "A Job restarts what carries another sidecar and nothing else: it has to see that on the pods, and somebody has to bring it into the cluster.",
     fix: "Leave spec.upgrade.restarts at manual, or do what the finding says.",
-    citations: ["meshstep, README: spec.upgrade.restarts"],
+    citations: ["meshstep, docs/sidecars.md: restarts"],
   },
   REV010: {
     severity: "error",
