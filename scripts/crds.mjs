@@ -5,9 +5,11 @@
  *   node scripts/crds.mjs --check     exits 1 when the committed ones are stale
  *   node scripts/crds.mjs --istio-api FILE    also the kinds of Istio that FOLDER has no CRD of, from kubernetes/customresourcedefinitions.gen.yaml
  *                                     of the Go module istio.io/api, of the same version
+ *   node scripts/crds.mjs --flux FOLDER    also those of Flux: FOLDER/2.9 holds the CRDs of the controllers of that release. They stand in the Go
+ *                                     modules of the controllers, or controller-gen makes them from the modules of their APIs
  *
  * FOLDER/releases/ holds the Sail kinds of every operator release (index.json says which schema is whose), FOLDER/gateway-api-* and
- * FOLDER/istio-* the CRDs of one release each, FOLDER/argocd and FOLDER/flux those of the engines in the lab.
+ * FOLDER/istio-* the CRDs of one release each, FOLDER/argocd those of the engine in the lab.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -16,7 +18,7 @@ import { parse, parseAllDocuments } from "yaml";
 import { load, root } from "./load.mjs";
 
 const { values: options, positionals } = parseArgs({
-  options: { check: { type: "boolean", default: false }, "istio-api": { type: "string" } },
+  options: { check: { type: "boolean", default: false }, "istio-api": { type: "string" }, flux: { type: "string" } },
   allowPositionals: true,
 });
 const folder = resolve(root, positionals[0] ?? "../shared/crds");
@@ -33,13 +35,9 @@ for (const name of readdirSync(folder).sort()) {
 
 // An ApplicationSet holds an Application for each of its generators: too large for what it tells.
 const left = ["applicationsets.argoproj.io", "appprojects.argoproj.io"];
-for (const [project, version] of [
-  ["argocd", "3.5.3"],
-  ["flux", "1.9.6"],
-]) {
-  const crds = crdsIn(join(folder, project)).filter(({ metadata }) => !left.includes(metadata.name));
-  files[`${project}.json`] = printed(crdSchemas(crds, `${project} ${version}`));
-}
+const argocd = crdsIn(join(folder, "argocd")).filter(({ metadata }) => !left.includes(metadata.name));
+files["argocd.json"] = printed(crdSchemas(argocd, "argocd 3.5.3"));
+if (options.flux) files["flux.json"] = fluxSchemas(options.flux);
 
 mkdirSync(join(root, "schema/crds"), { recursive: true });
 for (const [name, text] of Object.entries(files)) {
@@ -79,12 +77,26 @@ function crdsIn(crds) {
 
 function crdSchemas(crds, set) {
   const collector = new SchemaCollector();
+  addCrds(collector, crds, set);
+  return collector.table();
+}
+
+function addCrds(collector, crds, set) {
   for (const { spec } of crds) {
     for (const { name: version, served, schema } of spec.versions) {
       if (served) collector.add(set, `${spec.group}/${spec.names.kind}`, version, schema.openAPIV3Schema);
     }
   }
-  return collector.table();
+}
+
+/** Several releases in one table: what an object may say is what any of them takes. */
+function fluxSchemas(releases) {
+  const collector = new SchemaCollector();
+  const minor = (name) => Number(name.split(".")[1]);
+  for (const release of readdirSync(releases).sort((a, b) => minor(a) - minor(b))) {
+    addCrds(collector, crdsIn(join(releases, release)), `flux ${release}`);
+  }
+  return printed(collector.table());
 }
 
 function moreOfIstio(crds, set) {

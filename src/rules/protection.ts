@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../mesh/mesh";
 import { syncOptions } from "../source/argocd-annotations";
-import { annotationsOf, onlyEngine } from "./objects";
+import { annotationsOf, labelsOf, onlyEngine } from "./objects";
 
 const flux = "kustomize.toolkit.fluxcd.io";
 
@@ -25,11 +25,17 @@ export function gapsOf(object: KubernetesObject): Gaps {
 
 /** An object that Flux does not reconcile at all is not pruned either. */
 function isKeptByFlux(object: KubernetesObject): boolean {
-  const annotations = annotationsOf(object);
   return (
-    annotations[fluxPrune] === "disabled" ||
-    annotations[`${flux}/reconcile`] === "disabled" ||
-    annotations[`${flux}/ssa`] === "Ignore"
+    fluxIsTold(object, "prune", "disabled") ||
+    fluxIsTold(object, "reconcile", "disabled") ||
+    fluxIsTold(object, "ssa", "Ignore")
+  );
+}
+
+/** Flux reads what it is told in labels and in annotations, and takes no account of capitals (fluxcd/pkg, ssa/utils, AnyInMetadata). */
+export function fluxIsTold(object: KubernetesObject, key: "prune" | "reconcile" | "ssa", value: string): boolean {
+  return [labelsOf(object), annotationsOf(object)].some(
+    (said) => String(said[`${flux}/${key}`] ?? "").toLowerCase() === value.toLowerCase(),
   );
 }
 

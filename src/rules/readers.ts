@@ -87,8 +87,8 @@ export function readersOf(set: ManifestSet, one: CheckedObject): readonly Reader
 /** Whether two readers apply to one cluster; undefined where the manifests do not tell. */
 export function sameCluster({ cluster: a }: Reader, { cluster: b }: Reader): boolean | undefined {
   if (a.address !== "" && b.address !== "") return a.address === b.address;
-  // What stands in one folder is applied to one cluster, and its own cluster is that of its neighbours.
-  return a.address === b.address && a.home === b.home ? true : undefined;
+  // What stands in one folder is applied to one cluster, which is the own one of its neighbours, and not the one that a neighbour names.
+  return a.home === b.home ? a.address === b.address : undefined;
 }
 
 /** Whether two manifests are known to be applied by others: then they know no order, and no owner in common. */

@@ -105,8 +105,8 @@ function isExpression(text: string): boolean {
   try {
     new RegExp(
       text
-        .replace(/\(\?[imsU]+\)/g, "")
-        .replace(/\(\?[imsU]+:/g, "(?:")
+        .replace(/\(\?(?:[imsU]+|[imsU]*-[imsU]+)\)/g, "")
+        .replace(/\(\?(?:[imsU]+|[imsU]*-[imsU]+):/g, "(?:")
         .replace(/\(\?P</g, "(?<"),
     );
     return true;

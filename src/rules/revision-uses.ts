@@ -1,7 +1,7 @@
 import { knows } from "../catalog/lookup";
 import { textAt } from "../source/object-paths";
 import { labelsOf, objectsOf, sailObjects } from "./objects";
-import { isRevisionBased } from "./revisions";
+import { isRevisionBased, revisionOf } from "./revisions";
 import type { CheckedObject, ManifestSet } from "./rule";
 
 /** What the manifests offer to those who ask for a revision. */
@@ -10,6 +10,8 @@ export interface Revisions {
   readonly names: ReadonlySet<string>;
   /** Istio objects that make a revision for each version: those before may still run. */
   readonly prefixes: readonly string[];
+  /** What those make at the version that they have. */
+  readonly current: readonly string[];
   /** Whether there is an Istio of a version. */
   readonly exists: (version: string) => boolean;
 }
@@ -26,10 +28,19 @@ export function revisionsOf(set: ManifestSet): Revisions | undefined {
     ...sailObjects(set, ["IstioRevisionTag"]),
   ];
   return {
-    names: new Set(named.map(({ object }) => object.metadata.name)),
+    names: new Set([...named.map(({ object }) => object.metadata.name), ...ofCharts(set)]),
     prefixes: based.map(({ object }) => `${object.metadata.name}-v`),
+    current: based.map(revisionOf),
     exists: (version) => knows(set.distribution, version),
   };
+}
+
+/** The revisions of istiods that a chart or somebody else installs: all objects of such a chart carry the label of theirs. */
+function ofCharts(set: ManifestSet): readonly string[] {
+  return objectsOf(set, "apps", "Deployment").flatMap(({ object }) => {
+    const labels = labelsOf(object);
+    return labels["app"] === "istiod" ? (labels[rev] ?? []) : [];
+  });
 }
 
 export function provides({ names, prefixes, exists }: Revisions, revision: string): boolean {

@@ -98,6 +98,13 @@ export function inShort(objects: readonly CheckedObject[]): { readonly first?: C
   return { ...(sorted[0] && { first: sorted[0].one }), names: `${shown.join(", ")}${more}` };
 }
 
+/** Names as a note gives them: the first by their letters. */
+export function fewOf(names: readonly string[]): { readonly shown: string; readonly many: boolean } {
+  const sorted = [...new Set(names)].sort();
+  const more = sorted.length > named ? ` and ${sorted.length - named} more` : "";
+  return { shown: `${sorted.slice(0, named).join(", ")}${more}`, many: sorted.length > 1 };
+}
+
 /** A finding about an object; it names the object and points to the field concerned, or to what the object was made from. */
 export function about(rule: RuleId, one: CheckedObject, { at = [], fix = [], ...details }: AboutDetails): Finding {
   const { object, origin, locate } = one;

@@ -36,8 +36,7 @@ interface Project {
 
 const istio: Project = { tables: ["istio", "istio-more"], title: "Istio" };
 
-/** Its controllers have versions of their own. */
-const flux: Project = { tables: ["flux"], title: "Flux, controllers" };
+const flux: Project = { tables: ["flux"], title: "Flux" };
 
 const projects: Readonly<Partial<Record<string, Project>>> = {
   "gateway.networking.k8s.io": { tables: ["gateway-api"], title: "Gateway API" },
@@ -46,6 +45,7 @@ const projects: Readonly<Partial<Record<string, Project>>> = {
   "telemetry.istio.io": istio,
   "extensions.istio.io": istio,
   "argoproj.io": { tables: ["argocd"], title: "Argo CD" },
+  "helm.toolkit.fluxcd.io": flux,
   "kustomize.toolkit.fluxcd.io": flux,
   "source.toolkit.fluxcd.io": flux,
 };
@@ -63,9 +63,20 @@ export function chooseSchemas(question: SchemaQuestion): ChosenSchemas | undefin
   if (!project) return undefined;
   const table = project.tables.map(schemaTable).find((one) => Object.values(one.sets).some((kinds) => kinds[name]));
   if (!table) return undefined;
-  const [set = ""] = Object.keys(table.sets);
-  const schema = schemaOf(table, set, name, version);
-  return { schemas: schema ? [schema] : [], owner: `${project.title} ${set.split(" ")[1]}`, exact: false };
+  // Which release a cluster has nobody says here: of several, all have to agree.
+  const sets = Object.keys(table.sets);
+  const serving = sets.filter((set) => schemaOf(table, set, name, version));
+  const newest = serving.at(-1) ?? sets.at(-1) ?? "";
+  const owner = `${project.title} ${newest.split(" ")[1]}`;
+  return {
+    schemas: distinct(serving.flatMap((set) => schemaOf(table, set, name, version) ?? [])),
+    owner,
+    exact: false,
+  };
+}
+
+function distinct(schemas: readonly Schema[]): readonly Schema[] {
+  return [...new Map(schemas.map((one) => [one.root, one])).values()];
 }
 
 function sailSchemas({ distribution, release, kind, version }: SchemaQuestion): ChosenSchemas | undefined {
@@ -79,8 +90,7 @@ function sailSchemas({ distribution, release, kind, version }: SchemaQuestion): 
     const owner = `operator release ${release}`;
     return { schemas: schema ? [schema] : [], owner, exact: chosen === release };
   }
-  const roots = new Map(known.flatMap((one) => set(one) ?? []).map((one) => [one.root, one]));
-  return { schemas: [...roots.values()], owner: "any operator release", exact: true };
+  return { schemas: distinct(known.flatMap((one) => set(one) ?? [])), owner: "any operator release", exact: true };
 }
 
 /** The first release of the distribution whose schema has a field; undefined when none has. */

@@ -5,13 +5,18 @@ const shortestBeginning = 3;
 
 /**
  * The word of `words` that `word` was probably meant to be: small slips, swapped letters, wrong case and missing ends are forgiven.
+ * @param most how many slips are forgiven. @default one for every three letters
  * @returns undefined when nothing is near enough to be of help
  */
-export function nearest(word: string, words: readonly string[]): string | undefined {
+export function nearest(
+  word: string,
+  words: readonly string[],
+  most = Math.max(1, Math.floor(word.length / 3)),
+): string | undefined {
   if (word.length > longestWord) return undefined;
   const wanted = word.toLowerCase();
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let least = most + 1;
   for (const candidate of words) {
     const distance = distanceTo(candidate.toLowerCase(), wanted, least);
     if (distance < least) {

@@ -104,6 +104,10 @@ function bound(origin: string, word: string, limit: number | bigint): string {
 }
 
 function hintFor(issue: Issue, value: unknown, path: MeshPath, source: YamlSource): string | undefined {
+  if (issue.code === "invalid_union") {
+    const words = issue.errors.flat().filter((one) => one.path.length === 0 && one.code === "invalid_value");
+    return words[0] && hintFor(words[0], value, path, source);
+  }
   if (issue.code === "invalid_value" && typeof value === "string") {
     const near = nearest(value, issue.values.map(String));
     return near && `did you mean ${near}?`;
@@ -112,8 +116,8 @@ function hintFor(issue: Issue, value: unknown, path: MeshPath, source: YamlSourc
     return "write it without quotes";
   }
   const isPlain = typeof value === "number" || typeof value === "boolean";
-  if (!isPlain || !wantsText(issue)) return undefined;
-  return `quote it: "${source.written?.(path) ?? String(value)}"`;
+  const written = source.written?.(path) ?? String(value);
+  return isPlain && wantsText(issue, written) ? `quote it: "${written}"` : undefined;
 }
 
 /** Whether text would be what is expected if it were not quoted. */
@@ -127,9 +131,10 @@ function isQuoted(text: string, expected: string): boolean {
   }
 }
 
-function wantsText(issue: Issue): boolean {
+/** Whether a word would be right if it were quoted. */
+function wantsText(issue: Issue, written: string): boolean {
   if (issue.code === "invalid_type") return issue.expected === "string";
-  return issue.code === "invalid_value" && issue.values.every((value) => typeof value === "string");
+  return issue.code === "invalid_value" && issue.values.includes(written);
 }
 
 function valueAt(value: unknown, path: MeshPath): unknown {

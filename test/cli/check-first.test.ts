@@ -16,7 +16,14 @@ const chart = "apiVersion: v2\nname: mesh\nversion: 1.0.0\ndependencies: [{ name
 test.each([
   ["OpenShift Service Mesh 2", made("maistra.io/v2", "ServiceMeshControlPlane")],
   ["istioctl", made("install.istio.io/v1alpha1", "IstioOperator")],
-  ["a HelmRelease of Flux", made("helm.toolkit.fluxcd.io/v2", "HelmRelease", "{ chart: { spec: { chart: istiod } } }")],
+  [
+    "a HelmRelease of Flux",
+    made(
+      "helm.toolkit.fluxcd.io/v2",
+      "HelmRelease",
+      "{ interval: 10m, chart: { spec: { chart: istiod, sourceRef: { kind: HelmRepository, name: istio } } } }",
+    ),
+  ],
   [
     "a chart of an Argo CD Application",
     made(

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folderWith } from "../support/folder";
 import { runCli } from "../support/run-cli";
@@ -110,8 +110,22 @@ describe("settings", () => {
 
   test.each([
     ["no reason", "{ rule: VER006, severity: ignore }", ".meshstep.yaml:4:5: rules.0.reason: missing"],
-    ["no such rule", "{ rule: VER066, severity: ignore, reason: old }", "rules.0.rule"],
-    ["no such severity", "{ rule: VER006, severity: off, reason: old }", "rules.0.severity"],
+    [
+      "no such rule",
+      "{ rule: VER066, severity: ignore, reason: old }",
+      'rules.0.rule: expected the id of a rule, such as VER006 or a list, got "VER066"\n    did you mean VER006?',
+    ],
+    ["a rule in small letters", "{ rule: ver006, severity: ignore, reason: old }", "did you mean VER006?"],
+    [
+      "no such rule in a list",
+      "{ rule: [VER006, X], severity: ignore, reason: old }",
+      'rules.0.rule.1: expected the id of a rule, such as VER006, got "X"\n',
+    ],
+    [
+      "no such severity",
+      "{ rule: VER006, severity: off, reason: old }",
+      "rules.0.severity: expected one of ignore, warning, error, got the truth value off\n",
+    ],
     ["a typing error", "{ rule: VER006, path: [x], severity: ignore, reason: old }", "did you mean paths?"],
   ])("are refused: %s", async (_what, rule, message) => {
     const { code, out, err } = await check(folderWith({ ...files, ".meshstep.yaml": settings(rule) }));
@@ -119,12 +133,41 @@ describe("settings", () => {
   });
 });
 
+test("paths of settings that match no file are told", async () => {
+  const rule = "{ rule: VER006, paths: [od, gone/*.yaml], severity: ignore, reason: old }";
+  const { err } = await check(folderWith({ "old/a.yaml": istio("1.28.3"), ".meshstep.yaml": settings(rule) }));
+  expect(err).toContain("note: .meshstep.yaml: paths match no file, counted from its folder: od, gone/*.yaml\n");
+});
+
 describe("a baseline", () => {
+  test("of several folders, with one of them checked: what the others have stays, and is not called gone", async () => {
+    const folder = folderWith({ "a/m.yaml": istio("1.28.3"), "ab/m.yaml": istio("1.28.4") });
+    const run = (path: string, ...args: string[]) =>
+      runCli(["check", path, "--distribution", "sail", "--baseline", "b.json", ...args], folder);
+    await run(".", "--write-baseline");
+    const { code, err } = await run("a");
+    expect([code, err]).toEqual([0, expect.not.stringContaining("no longer there")]);
+    await run("a", "--write-baseline");
+    expect((await run(".")).code).toBe(0);
+    writeFileSync(join(folder, "a/m.yaml"), istio("v1.28.3"));
+    expect((await run("a")).err).toContain("b.json: 1 of its findings is no longer there");
+    await run("a", "--write-baseline");
+    expect(JSON.parse(readFileSync(join(folder, "b.json"), "utf8")).findings).toMatchObject([{ file: "ab/m.yaml" }]);
+  });
+
+  test("is not written over a file that is something else", async () => {
+    const folder = folderWith({ "m.yaml": istio("1.28.3"), "package.json": "{}\n", "empty.json": "" });
+    const { code, err } = await check(folder, "--baseline", "package.json", "--write-baseline");
+    expect([code, err]).toEqual([2, expect.stringContaining("package.json: no baseline of meshstep")]);
+    expect(readFileSync(join(folder, "package.json"), "utf8")).toBe("{}\n");
+    expect((await check(folder, "--baseline", "empty.json", "--write-baseline")).code).toBe(0);
+  });
+
   test("leaves out what is old, whatever line it moves to, and says what is gone", async () => {
     const folder = folderWith({ "a/m.yaml": istio("1.28.3") });
     const drawn = await check(folder, "--baseline", "b.json", "--write-baseline");
     expect([drawn.code, drawn.out]).toEqual([0, ""]);
-    expect(drawn.err).toContain("note: b.json: wrote 1 findings");
+    expect(drawn.err).toContain("note: b.json: wrote 1 finding,");
     expect(JSON.parse(readFileSync(join(folder, "b.json"), "utf8"))).toEqual({
       version: 1,
       findings: [{ rule: "VER006", object: "Istio/default", file: "a/m.yaml", message: expect.any(String), count: 1 }],
@@ -140,7 +183,7 @@ describe("a baseline", () => {
     });
     const after = await check(worse, "--baseline", "b.json");
     expect([after.code, after.out.match(/^error.*/gm)?.length]).toEqual([1, 1]);
-    expect(after.err).toContain("b.json: 1 of its findings are no longer there");
+    expect(after.err).toContain("b.json: 1 of its findings is no longer there");
   });
 
   test("that is not there, or is something else", async () => {

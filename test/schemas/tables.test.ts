@@ -58,6 +58,24 @@ describe("which schemas an object is held against", () => {
     expect(all?.schemas.length).toBeGreaterThan(5);
   });
 
+  test("an object of Flux is held against every release that serves its version: what one of them takes is right", () => {
+    const ask = (kind: string, version: string, group = "helm") =>
+      chooseSchemas({ distribution: "sail", release: undefined, group: `${group}.toolkit.fluxcd.io`, kind, version });
+    const told = (...question: [string, string, string?]) => {
+      const chosen = ask(...question);
+      return [chosen?.schemas.length, chosen?.owner, chosen?.exact];
+    };
+    expect(told("HelmRelease", "v2")).toEqual([2, "Flux 2.9", false]);
+    expect(told("HelmRelease", "v2beta1")).toEqual([1, "Flux 2.6", false]);
+    // The same in all of them.
+    expect(told("HelmRepository", "v1", "source")).toEqual([1, "Flux 2.10", false]);
+    expect(told("HelmRelease", "v3")).toEqual([0, "Flux 2.10", false]);
+    expect(ask("Alert", "v1", "notification")).toBeUndefined();
+    const has = (path: string[]) => ask("Kustomization", "v1", "kustomize")?.schemas.map((one) => hasField(one, path));
+    expect(has(["spec", "healthCheckExprs"])).toEqual([true, true, true]);
+    expect(has(["spec", "buildMetadata"])?.slice(0, 1)).toEqual([false]);
+  });
+
   test("a version of the API that is not served has none, a kind of somebody else no answer at all", () => {
     const old = { group: "sailoperator.io", kind: "ZTunnel", version: "v1" };
     expect(chooseSchemas({ distribution: "openshift", release: "3.0.14", ...old })?.schemas).toEqual([]);

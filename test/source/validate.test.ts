@@ -39,7 +39,7 @@ test.each<[string, string]>([
   ["name: abcdef\n", 'f.yaml:1:7: name: expected at most 5 characters, got "abcdef"'],
   ["name: a\ncolor: gren\n", 'f.yaml:2:8: color: expected one of red, green, got "gren"\n  did you mean green?'],
   ["name: a\ncolor: mauve\n", 'f.yaml:2:8: color: expected one of red, green, got "mauve"'],
-  ["name: a\ncolor: 1\n", 'f.yaml:2:8: color: expected one of red, green, got the number 1\n  quote it: "1"'],
+  ["name: a\ncolor: 1\n", "f.yaml:2:8: color: expected one of red, green, got the number 1"],
   ["name: a\ncount: 0\n", "f.yaml:2:8: count: expected at least 1, got the number 0"],
   ["name: a\ncount: 10\n", "f.yaml:2:8: count: expected at most 9, got the number 10"],
   ["name: a\ncount: 1.5\n", "f.yaml:2:8: count: expected a whole number, got the number 1.5"],

@@ -65,7 +65,8 @@ function resultOf(paths: readonly string[], options: CheckOptions, io: CliIo): R
   const { cwd, stdin } = io;
   const report = reportOf(paths, options, io);
   const { baseline, writeBaseline: write } = options;
-  const silence = { settings: readSettings(cwd, options.settings), baseline, write };
+  const checked = [...paths, ...(options.from === undefined ? [] : [options.from])];
+  const silence = { settings: readSettings(cwd, options.settings), baseline, write, checked };
   const { notes, ...rest } = silenced(report.findings, silence, linesReader(cwd, stdin), cwd);
   return { ...report, ...rest, notes: [...report.notes, ...notes] };
 }

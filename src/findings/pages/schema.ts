@@ -3,7 +3,7 @@ import type { RuleDoc } from "./doc";
 const structural =
   "Kubernetes, CustomResourceDefinitions: validation, pruning and defaulting: https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/";
 const sources =
-  "The CRDs of every operator release, of Istio 1.30.3, Gateway API 1.4.1 (standard channel), Argo CD 3.5.3 and the controllers of Flux (1.9), as they ship with meshstep";
+  "The CRDs of every operator release, of Istio 1.30.3, Gateway API 1.4.1 (standard channel), Argo CD 3.5.3 and Flux 2.6 to 2.10, as they ship with meshstep";
 
 export const schemaRules = {
   SCH001: {

@@ -165,10 +165,13 @@ export const targetRules = {
   },
   CP004: {
     severity: "error",
-    says: "Values hold a mesh configuration that means nothing: a share above 100 percent, two extension providers of one name, or one that is of no kind.",
+    says: "Values hold a mesh configuration that means nothing: a share above 100 percent, two extension providers of one name, or one that is of no kind; a warning for a variable of pilot.env that is nearly one that istiod reads.",
     why: "istiod checks the mesh configuration as a whole and goes on with what it had, or with its defaults after a restart.",
     fix: "Correct the value that the message names.",
-    citations: ["Istio, Global Mesh Options: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/"],
+    citations: [
+      "Istio, Global Mesh Options: https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/",
+      "Istio, pilot-discovery, environment variables: https://istio.io/latest/docs/reference/commands/pilot-discovery/#envvars",
+    ],
   },
   NS010: {
     severity: "error",
@@ -212,7 +215,7 @@ export const targetRules = {
   },
   DEL013: {
     severity: "error",
-    says: "What applies the mesh has an option, a check or a destination that means nothing; a warning where it is suspended, does not await the mesh for those that depend on it, or is told to overlook its versions and labels.",
+    says: "What applies the mesh has an option, a check or a destination that means nothing; a warning where it is suspended, does not await the mesh for those that depend on it, is told to overlook its versions and labels, lacks a variable, or comes from elsewhere.",
     why: "Git then says one thing and the cluster does another, and the engine shows green.",
     fix: "Correct the word; take suspend and what is ignored back once they have served.",
     citations: [

@@ -2,6 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { areRanges } from "../ip-ranges";
+import { misspeltEnv } from "../istiod-env";
 import { sailObjects } from "../objects";
 import { revisionOf } from "../revisions";
 import { about, type CheckedObject, type Rule } from "../rule";
@@ -17,6 +18,7 @@ export const cp004: Rule = {
       ...defaultProviders(one),
       ...texts(one),
       ...revisions(one),
+      ...misspeltEnv(one),
     ]),
 };
 

@@ -12,6 +12,17 @@ const kinds = [
 export const del008: Rule = {
   id: "DEL008",
   state: (set) => kinds.flatMap(([group, kind]) => waits(set, group, kind)),
+  unjudged: (set) => {
+    const open = kinds.flatMap(([group, kind]) => {
+      const all = objectsOf(set, group, kind);
+      return all.flatMap(waitsOf).flatMap(({ id }) => (isElsewhere(id, all.map(idOf)) ? [`${kind} ${id}`] : []));
+    });
+    return open.length > 0
+      ? [
+          `whether ${[...new Set(open)].sort().join(", ")}, which others here wait for, is there: nothing of its namespace is among these manifests`,
+        ]
+      : [];
+  },
 };
 
 /** One object that waits for another one of its kind. */
@@ -26,7 +37,7 @@ function waits(set: ManifestSet, group: string, kind: string): readonly Finding[
   const all = new Map(objectsOf(set, group, kind).map((one) => [idOf(one), one]));
   return [...all].flatMap(([id, one]) =>
     waitsOf(one).flatMap((wait) => {
-      if (!all.has(wait.id)) return [lost(one, wait, [...all.keys()])];
+      if (!all.has(wait.id)) return lost(one, wait, [...all.keys()]);
       const way = wayBack(all, wait.id, id);
       // A circle is said once, of its first member.
       if (!way || [...way].sort()[0] !== id) return [];
@@ -48,19 +59,28 @@ function waitsOf({ object }: CheckedObject): readonly Wait[] {
   });
 }
 
+/** Whether nothing of its kind and namespace is here: then it is somebody else's. */
+function isElsewhere(id: string, all: readonly string[]): boolean {
+  const home = id.slice(0, id.indexOf("/") + 1);
+  return !all.some((other) => other.startsWith(home));
+}
+
 /** A near miss is a typing error; anything else may stand in a folder that was not given. */
-function lost(one: CheckedObject, { at, id }: Wait, all: readonly string[]): Finding {
+function lost(one: CheckedObject, { at, id }: Wait, all: readonly string[]): readonly Finding[] {
   const { kind } = one.object;
   const near = nearest(
     id,
     all.filter((other) => other !== idOf(one)),
   );
-  return about("DEL008", one, {
-    at,
-    ...(near === undefined && { severity: "warning" as const }),
-    message: `${kind} ${idOf(one)} waits for ${kind} ${id}, which is not among these manifests: without it, this one is never applied`,
-    ...(near !== undefined && { hint: `Did you mean ${near}?` }),
-  });
+  if (near === undefined && isElsewhere(id, all)) return [];
+  return [
+    about("DEL008", one, {
+      at,
+      ...(near === undefined && { severity: "warning" as const }),
+      message: `${kind} ${idOf(one)} waits for ${kind} ${id}, which is not among these manifests: without it, this one is never applied`,
+      ...(near !== undefined && { hint: `Did you mean ${near}?` }),
+    }),
+  ];
 }
 
 /** The shortest way over what waits for what, from one to another; undefined where there is none. */

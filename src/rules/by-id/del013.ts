@@ -4,7 +4,9 @@ import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { pairs } from "../changed";
 import { operatorChart } from "../charts";
+import { movedSources } from "../moved-sources";
 import { annotationsOf, kindOf, objectsOf, podNamespace, sailKinds, sailObjects } from "../objects";
+import { fluxIsTold } from "../protection";
 import { readersIn, readersOf } from "../readers";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule, type Step } from "../rule";
 
@@ -26,7 +28,7 @@ export const del013: Rule = {
     ...set.objects.flatMap(leftAlone),
   ],
   // Phases of ours are applied by what platform/ holds.
-  step: (step) => (step.kind === undefined ? unread(step) : []),
+  step: (step) => (step.kind === undefined ? [...unread(step), ...movedSources(step)] : []),
 };
 
 /** Parts of the mesh that stay in Git, and that nobody applies any more. */
@@ -175,8 +177,9 @@ function overlooked(one: CheckedObject): readonly Finding[] {
 
 /** An object that Flux is told to leave as it is. */
 function leftAlone(one: CheckedObject): readonly Finding[] {
+  if (!fluxIsTold(one.object, "reconcile", "disabled") || !protectedKind(one.object)) return [];
   const key = `${flux}/reconcile`;
-  if (annotationsOf(one.object)[key]?.toLowerCase() !== "disabled" || !protectedKind(one.object)) return [];
+  const where = annotationsOf(one.object)[key] === undefined ? "labels" : "annotations";
   const message = `${kindOf(one.object).split("/")[1]} with ${key}: disabled: Flux applies no change of it`;
-  return [about("DEL013", one, { at: ["metadata", "annotations", key], severity: "warning", message })];
+  return [about("DEL013", one, { at: ["metadata", where, key], severity: "warning", message })];
 }

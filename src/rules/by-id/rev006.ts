@@ -54,9 +54,9 @@ function lostTargets(set: ManifestSet, revisions: Revisions): readonly Finding[]
   });
 }
 
-function hintFor({ names, prefixes }: Revisions, revision: string) {
-  const near = nearest(revision, [...names]);
+function hintFor({ names, current }: Revisions, revision: string) {
+  const there = [...names, ...current].sort();
+  const near = nearest(revision, there);
   if (near !== undefined) return { hint: `Did you mean ${near}?` };
-  const there = [...names, ...prefixes.map((prefix) => `${prefix}...`)].sort();
   return there.length ? { hint: `There are: ${there.join(", ")}.` } : {};
 }

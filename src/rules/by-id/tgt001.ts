@@ -4,7 +4,7 @@ import { listAt } from "../../source/object-paths";
 import { kindOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
 import { routesOf } from "../routes";
-import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { about, type CheckedObject, fewOf, type ManifestSet, type Rule } from "../rule";
 import { type Target, targetsOf } from "../targets";
 
 export const tgt001: Rule = {
@@ -53,19 +53,12 @@ export const tgt001: Rule = {
       ({ kind, namespace }) => kind === "/Service" && nearby(there, namespace).length === 0,
     );
     if (open.length === 0) return [];
-    const services = [
-      ...new Set(open.map(({ namespace, name }) => [namespace, name].filter(Boolean).join("/"))),
-    ].sort();
-    const more = services.length > shown ? ` and ${services.length - shown} more` : "";
-    const many = services.length > 1;
+    const { shown, many } = fewOf(open.map(({ namespace, name }) => [namespace, name].filter(Boolean).join("/")));
     return [
-      `whether Service${many ? "s" : ""} ${services.slice(0, shown).join(", ")}${more}, which routes and policies are attached to, ${many ? "are" : "is"} there: no Service of ${many ? "their namespaces" : "its namespace"} is among these manifests`,
+      `whether Service${many ? "s" : ""} ${shown}, which routes and policies are attached to, ${many ? "are" : "is"} there: no Service of ${many ? "their namespaces" : "its namespace"} is among these manifests`,
     ];
   },
 };
-
-/** How many Services a note names. */
-const shown = 3;
 
 const groups: Readonly<Record<string, string>> = {
   Gateway: "gateway.networking.k8s.io",

@@ -6,7 +6,7 @@ import { hostsOverlap } from "../host-names";
 import { inNamespaces, type NamespaceIndex, namespaceLabels, objectsOf } from "../objects";
 import { backendsOf, parentsOf, type RouteRef, routesOf, targetOf } from "../routes";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
-import { matchSelector } from "../selector";
+import { anyOf, type Match, matchSelector } from "../selector";
 import { gatewayClass } from "../waypoints";
 import { portsOf } from "../workloads";
 
@@ -28,7 +28,29 @@ export const tgt002: Rule = {
       ...routesOf(set).flatMap(weightless),
     ];
   },
+  unjudged: (set) => {
+    const gateways = inNamespaces(set, "gateway.networking.k8s.io", "Gateway");
+    const open = parentsOf(set).flatMap((ref) => {
+      const gateway = ref.kind === "/Service" ? undefined : targetOf(gateways, ref);
+      const from = ref.one.object.metadata.namespace;
+      if (!gateway || from === undefined) return [];
+      const answers = listenersFor(gateway, ref).map((listener) => acceptance(set, listener, from, ref.namespace));
+      return anyOf(answers) === "unknown"
+        ? [`Gateway ${ref.namespace}/${ref.name} takes routes from namespace ${from}`]
+        : [];
+    });
+    return [...new Set(open)].map((what) => `whether ${what}: it selects by labels that these manifests do not show`);
+  },
 };
+
+/** The listeners that a route asks for. */
+function listenersFor({ object }: CheckedObject, { sectionName, port }: RouteRef): readonly unknown[] {
+  return listAt(object, "spec", "listeners").filter(
+    (it) =>
+      (sectionName === undefined || textAt(it, "name") === sectionName) &&
+      (port === undefined || valueAt(it, "port") === port),
+  );
+}
 
 /** Whether a Gateway takes the route: by its listeners' names and ports, and by the namespaces that they allow. */
 function refusedBy(set: ManifestSet, ref: RouteRef, gateway: CheckedObject | undefined): readonly Finding[] {
@@ -70,8 +92,16 @@ function refusedBy(set: ManifestSet, ref: RouteRef, gateway: CheckedObject | und
       }),
     ];
   }
+  const kinds = open.map((it) => listAt(it, "allowedRoutes", "kinds").flatMap((entry) => textAt(entry, "kind") ?? []));
+  if (kinds.every((list) => list.length > 0 && !list.includes(one.object.kind))) {
+    const message = `no listener of ${who} takes a ${one.object.kind}: the route takes no traffic`;
+    const hint = `allowedRoutes.kinds names ${[...new Set(kinds.flat())].join(", ")}.`;
+    return [about("TGT002", one, { at: [...at, "name"], message, hint })];
+  }
   const from = one.object.metadata.namespace;
-  if (from === undefined || open.some((listener) => accepts(set, listener, from, ref.namespace))) return [];
+  // What hangs on labels that are not shown is taken for a yes.
+  const answers = from === undefined ? [] : open.map((listener) => acceptance(set, listener, from, ref.namespace));
+  if (from === undefined || anyOf(answers) !== "no") return [];
   return [
     about("TGT002", one, {
       at: [...at, "name"],
@@ -90,12 +120,12 @@ const protocolsOf: Readonly<Partial<Record<string, readonly string[]>>> = {
   UDPRoute: ["UDP"],
 };
 
-/** What hangs on labels that are not shown is taken for a yes. */
-function accepts(set: ManifestSet, listener: unknown, from: string, home: string | undefined): boolean {
+/** Whether a listener takes routes of a namespace. */
+function acceptance(set: ManifestSet, listener: unknown, from: string, home: string | undefined): Match {
   const allowed = valueAt(listener, "allowedRoutes", "namespaces");
   const mode = textAt(allowed, "from") ?? "Same";
-  if (mode === "Selector") return matchSelector(valueAt(allowed, "selector"), namespaceLabels(set, from)) !== "no";
-  return mode === "All" || (mode === "Same" && from === home);
+  if (mode === "Selector") return matchSelector(valueAt(allowed, "selector"), namespaceLabels(set, from));
+  return mode === "All" || (mode === "Same" && from === home) ? "yes" : "no";
 }
 
 function wrongPort(ref: RouteRef, services: NamespaceIndex): readonly Finding[] {

@@ -3,6 +3,7 @@ import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { oncePer } from "../../source/once-per";
 import { inNamespaces, type NamespaceIndex, objectsOf } from "../objects";
+import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";
 import { selects, type Workload, workloadsOf } from "../workloads";
@@ -164,18 +165,23 @@ function idleSelectors(set: ManifestSet): readonly Finding[] {
     const { namespace } = it.one.object.metadata;
     homes.set(namespace, [...(homes.get(namespace) ?? []), it]);
   }
-  const inNamespace = (one: CheckedObject) => homes.get(one.object.metadata.namespace) ?? [];
+  const roots = rootNamespaces(set);
+  // What stands in the root namespace selects in all of them.
+  const inReach = ({ object: { metadata } }: CheckedObject) =>
+    metadata.namespace !== undefined && roots.includes(metadata.namespace)
+      ? workloads
+      : (homes.get(metadata.namespace) ?? []);
+  const gateways = workloads.filter(({ annotations }) => annotations["inject.istio.io/templates"] === "gateway");
   return [
     ...policies.flatMap(([of, kind, result, at]) =>
-      objectsOf(set, of, kind).flatMap((one) => idle(one, at, inNamespace(one), result)),
+      objectsOf(set, of, kind).flatMap((one) => idle(one, at, inReach(one), result)),
     ),
-    ...objectsOf(set, group, "Gateway").flatMap((one) =>
-      idle(
-        one,
-        ["spec", "selector"],
-        inNamespace(one).filter(({ annotations }) => annotations["inject.istio.io/templates"] === "gateway"),
-        "no gateway opens its ports",
-      ),
-    ),
+    ...objectsOf(set, group, "Gateway").flatMap((one) => {
+      const at = ["spec", "selector"];
+      // It is for gateways of any namespace; those that are not here are missed where its own has some.
+      const isTaken = gateways.some(({ labels }) => selects(valueAt(one.object, ...at), labels));
+      const near = gateways.filter((it) => it.one.object.metadata.namespace === one.object.metadata.namespace);
+      return isTaken ? [] : idle(one, at, near, "no gateway opens its ports");
+    }),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { textAt, valueAt } from "../../source/object-paths";
-import { labelsOf, namespaceLabels } from "../objects";
-import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { labelsOf, namespaceLabels, objectsOf } from "../objects";
+import { about, type CheckedObject, fewOf, type ManifestSet, type Rule } from "../rule";
 import { matchSelector, selectorKeys } from "../selector";
 import {
   allowedNamespaces,
@@ -20,7 +20,50 @@ export const wpt004: Rule = {
       if (!gateway) return [];
       return takesNothing(gateway) ? [idle(use, gateway)] : refusal(set, use, gateway);
     }),
+  unjudged: (set) => [...hiddenLabels(set), ...unusedHere(set)],
 };
+
+/** Namespaces that are not here, and that a selector takes or not by labels of theirs. */
+function hiddenLabels(set: ManifestSet): readonly string[] {
+  const open = waypointUses(set).flatMap((use) => {
+    const gateway = gatewaysNamed(set, use).find(isWaypoint);
+    const { from } = use;
+    const home = gateway?.object.metadata.namespace;
+    if (!gateway || from === undefined || home === undefined || takesNothing(gateway) || isHere(set, from)) return [];
+    const allowed = allowedNamespaces(gateway);
+    if (textAt(allowed, "from") !== "Selector") return [];
+    const known = namespaceLabels(set, from);
+    const selector = valueAt(allowed, "selector");
+    if (matchSelector(selector, known) !== "unknown") return [];
+    const keys = selectorKeys(selector).filter((key) => !Object.hasOwn(known.labels, key));
+    return [
+      `whether waypoint ${waypointName({ ...use, namespace: home })} accepts namespace ${from}, which it selects by ${keys.join(", ")}: that Namespace is not among these manifests`,
+    ];
+  });
+  return [...new Set(open)];
+}
+
+/** Waypoints that do not take everybody, and that nothing here uses: who does has its labels elsewhere. */
+function unusedHere(set: ManifestSet): readonly string[] {
+  const used = new Set(waypointUses(set).flatMap((use) => gatewaysNamed(set, use)));
+  const open = objectsOf(set, "gateway.networking.k8s.io", "Gateway").filter(
+    (gateway) =>
+      isWaypoint(gateway) &&
+      !used.has(gateway) &&
+      !takesNothing(gateway) &&
+      textAt(allowedNamespaces(gateway), "from") !== "All",
+  );
+  if (open.length === 0) return [];
+  const names = open.map(({ object: { metadata } }) => [metadata.namespace, metadata.name].filter(Boolean).join("/"));
+  const { shown, many } = fewOf(names);
+  return [
+    `whether waypoint${many ? "s" : ""} ${shown} accept${many ? "" : "s"} who uses ${many ? "them" : "it"}, as ${many ? "they do" : "it does"} not take all namespaces: nothing here names ${many ? "them" : "it"}`,
+  ];
+}
+
+function isHere(set: ManifestSet, name: string): boolean {
+  return objectsOf(set, "", "Namespace").some(({ object }) => object.metadata.name === name);
+}
 
 const trafficLabel = "istio.io/waypoint-for";
 
@@ -67,6 +110,8 @@ function refusal(set: ManifestSet, use: WaypointUse, gateway: CheckedObject): re
         message: `the selector of ${waypoint} does not match namespace ${from}`,
       }),
     ];
+  // Without the Namespace nothing is known, which is a note and no finding.
+  if (!isHere(set, from)) return [];
   const unseen = selectorKeys(selector).filter((key) => !Object.hasOwn(known.labels, key));
   return [
     about("WPT004", user, {

@@ -1,8 +1,8 @@
 import type { Finding } from "../../findings/finding";
 import { lostBy, takesKey } from "../../mesh/waypoint-uses";
 import { pairs } from "../changed";
-import { labelsOf, objectsOf } from "../objects";
-import { about, type CheckedObject, type Rule, type Step } from "../rule";
+import { labelsOf, namespaceLabels, objectsOf } from "../objects";
+import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
 import { isWaypoint } from "../waypoints";
 
 const useLabel = "istio.io/use-waypoint";
@@ -17,7 +17,9 @@ export const wpt006: Rule = {
 function leaves(step: Step): readonly Finding[] {
   return ["Namespace", "Service"].flatMap((kind) =>
     pairs(step, (set) => objectsOf(set, "", kind)).flatMap(({ before, after }) => {
-      const [from, to] = [before, after].map(used);
+      // What a Service takes over from its namespace is said of that.
+      if (ownLabel(before) === ownLabel(after)) return [];
+      const [from, to] = [used(step.before, before), used(step.after, after)];
       if (from === undefined || to !== undefined) return [];
       return [
         about("WPT006", after, {
@@ -29,9 +31,23 @@ function leaves(step: Step): readonly Finding[] {
   );
 }
 
-function used({ object }: CheckedObject): string | undefined {
-  const name = labelsOf(object)[useLabel];
-  return name === "none" ? undefined : name;
+/** The waypoint of an object: a Service without a label has that of its namespace, and a namespace all of whose Services name one loses none. */
+function used(set: ManifestSet, one: CheckedObject): string | undefined {
+  const { name, namespace } = one.object.metadata;
+  const own = ownLabel(one);
+  if (own !== undefined) return named(own);
+  if (one.object.kind === "Service") return named(namespaceLabels(set, namespace ?? "").labels[useLabel]);
+  const services = objectsOf(set, "", "Service").filter(({ object }) => object.metadata.namespace === name);
+  const ofServices = services.map((service) => named(ownLabel(service)));
+  return ofServices.includes(undefined) ? undefined : ofServices[0];
+}
+
+function ownLabel({ object }: CheckedObject): string | undefined {
+  return labelsOf(object)[useLabel];
+}
+
+function named(label: string | undefined): string | undefined {
+  return label === "none" ? undefined : label;
 }
 
 /** Waypoints that stop taking what goes to Services, or to workloads. */

@@ -7,6 +7,7 @@ import type { ManifestIo } from "../../source/manifests";
 import { textAt } from "../../source/object-paths";
 import { buildingsOf, readingsOf } from "./alternatives";
 import { appliedTwice } from "./applied-twice";
+import { leftOutOfDirectories } from "./directory-sources";
 import { lostPaths } from "./engine-paths";
 import { kustomizationFiles, kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
@@ -15,6 +16,7 @@ import { type OwnOutput, outputsApart, takeOwnOutput } from "./own-output";
 import { type FileObject, type ObjectReading, readObjects } from "./read-objects";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
 import { isSail, type MeshObjects, splitMeshes } from "./split-meshes";
+import { lostVariables } from "./substitutions";
 import { twinFindings } from "./twins";
 
 /**
@@ -51,6 +53,7 @@ function checkRead(
   const kustomizations = kustomizationFiles(paths, io.cwd);
   const built = buildingsOf(kustomizations);
   const readings = readingsOf(built, rest);
+  const variables = lostVariables(rest, kustomizations, readings.readBy);
   const judged = meshes.map(({ objects, label }) => {
     const { state, others, notes } = manifestSet(objects, { ...choices, readings }, label || paths.join(" "));
     return { findings: saidByAll(checkState(state), others.map(checkState)), notes };
@@ -67,6 +70,8 @@ function checkRead(
       ...twinFindings(rest),
       ...appliedTwice(rest, built, readings),
       ...lostPaths(rest),
+      ...leftOutOfDirectories(rest, kustomizations),
+      ...variables.findings,
     ]),
     broken: reading.broken,
     objects: reading.objects.length,
@@ -74,7 +79,7 @@ function checkRead(
     adoptable: adoptable(meshes),
     notes: [
       ...unbuiltNotes(reading),
-      ...new Set([...results, ...judged].flatMap((one) => one.notes)),
+      ...new Set([...results, ...judged, variables].flatMap((one) => one.notes)),
       ...(instead ? [instead.note] : []),
     ],
   };

@@ -11,6 +11,7 @@ import { isReplacedInPlan, takeOwnOutput } from "./own-output";
 import type { FileObject, ObjectReading } from "./read-objects";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
 import { splitMeshes } from "./split-meshes";
+import { lostVariables } from "./substitutions";
 
 /** Two states, as the user gives them. */
 export interface StepPaths {
@@ -34,6 +35,7 @@ export function checkTransition(
   const [readBefore, readAfter] = [readManifestsOf([from], io), readManifestsOf(to, io)];
   const kustomizations = kustomizationFiles(to, io.cwd);
   const readings = readingsOf(buildingsOf(kustomizations), readAfter.objects);
+  const variables = lostVariables(readAfter.objects, kustomizations, readings.readBy);
   const after = oneState(readAfter.objects, { ...choices, readings }, to.join(" "));
   const candidates = [after.state, ...after.others].map((state) =>
     findingsOfStep(state, readBefore, choices, [from, fromRelease]),
@@ -46,11 +48,17 @@ export function checkTransition(
         others.map((one) => one.findings),
       ),
       ...kustomizationFindings(kustomizations, readAfter.objects),
+      ...variables.findings,
     ]),
     objects: readBefore.objects.length + readAfter.objects.length,
     adoptable: "none",
     broken: [...readBefore.broken, ...readAfter.broken],
-    notes: [...new Set([readBefore, readAfter].flatMap(unbuiltNotes)), ...first.notes, ...after.notes],
+    notes: [
+      ...new Set([readBefore, readAfter].flatMap(unbuiltNotes)),
+      ...first.notes,
+      ...after.notes,
+      ...variables.notes,
+    ],
   };
 }
 

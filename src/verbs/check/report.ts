@@ -67,6 +67,8 @@ const sameCause: readonly (readonly [says: RuleId, silences: readonly RuleId[]])
   ["VER002", ["SKEW001", "SKEW002"]],
   ["AMB001", ["SCH001"]],
   ["NS004", ["DUP001"]],
+  ["DEL011", ["SCH001"]],
+  ["DEL012", ["SCH001"]],
 ];
 
 function oneForEachCause(findings: readonly Finding[]): Finding[] {

@@ -1,5 +1,5 @@
-import { existsSync, writeFileSync } from "node:fs";
-import { dirname, relative, resolve, sep } from "node:path";
+import { existsSync, statSync, writeFileSync } from "node:fs";
+import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import * as z from "zod/mini";
 import type { Finding } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
@@ -27,30 +27,52 @@ export interface AfterBaseline {
   readonly outdated: number;
 }
 
+/** A file of a baseline, and what was looked at: of anything else a baseline knows more than a check. */
+export interface BaselineFile {
+  /** Absolute. */
+  readonly path: string;
+  /** Its name in messages. */
+  readonly shown: string;
+  readonly cwd: string;
+  /** As the user gave them. */
+  readonly checked: readonly string[];
+}
+
 /**
  * Leaves out the findings that a baseline holds: what was wrong when somebody drew the line.
- * @param path absolute
- * @param shown its name in messages
  * @throws InputError for a file that is not there or is no baseline
  */
-export function withoutKnown(findings: readonly Finding[], path: string, shown: string, cwd: string): AfterBaseline {
-  const left = new Map(readBaseline(path, shown).map((entry) => [keyOf(entry), entry.count]));
+export function withoutKnown(findings: readonly Finding[], baseline: BaselineFile): AfterBaseline {
+  const { path, cwd } = baseline;
+  const entries = readBaseline(baseline);
+  const left = new Map(entries.map((entry) => [keyOf(entry), entry.count]));
   const kept = findings.filter((one) => {
     const key = keyOf(entryOf(one, path, cwd));
     const count = left.get(key) ?? 0;
     if (count > 0) left.set(key, count - 1);
     return count === 0;
   });
-  return { findings: kept, outdated: [...left.values()].filter((count) => count > 0).length };
+  const gone = entries.filter((entry) => (left.get(keyOf(entry)) ?? 0) > 0 && wasChecked(entry, baseline));
+  return { findings: kept, outdated: gone.length };
 }
 
-function readBaseline(path: string, shown: string): readonly Entry[] {
+function wasChecked({ file }: Entry, { path, cwd, checked }: BaselineFile): boolean {
+  if (file === undefined) return true;
+  if (file === "<stdin>") return checked.includes("-");
+  const its = resolve(dirname(path), file);
+  return checked.some((one) => {
+    const way = one === "-" ? ".." : relative(resolve(cwd, one), its);
+    return way.split(sep)[0] !== ".." && !isAbsolute(way);
+  });
+}
+
+function readBaseline({ path, shown }: BaselineFile): readonly Entry[] {
   if (!existsSync(path)) {
     throw InputError.of(`${shown}: no such file`, { hint: "--write-baseline writes what is found now into it." });
   }
   const found = baselineSchema.safeParse(parsed(readTextFile(path, shown)));
   if (found.success) return found.data.findings;
-  throw InputError.of(`${shown}: no baseline of meshstep`, { hint: "--write-baseline writes one." });
+  throw InputError.of(`${shown}: no baseline of meshstep`, { hint: "Name another file: --write-baseline writes one." });
 }
 
 function parsed(text: string): unknown {
@@ -62,11 +84,14 @@ function parsed(text: string): unknown {
 }
 
 /**
- * Writes the findings of today as a baseline.
- * @throws InputError for a file that cannot be written
+ * Writes the findings of today as a baseline. What it held of files that were not checked stays.
+ * @throws InputError for a file that cannot be written, or that is something else
  */
-export function writeBaseline(findings: readonly Finding[], path: string, cwd: string): void {
-  const entries = new Map<string, Entry>();
+export function writeBaseline(findings: readonly Finding[], baseline: BaselineFile): void {
+  const { path, cwd } = baseline;
+  const isThere = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const others = isThere ? readBaseline(baseline).filter((entry) => !wasChecked(entry, baseline)) : [];
+  const entries = new Map<string, Entry>(others.map((entry) => [keyOf(entry), entry]));
   for (const one of findings) {
     const entry = entryOf(one, path, cwd);
     const key = keyOf(entry);

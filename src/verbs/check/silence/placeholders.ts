@@ -19,7 +19,7 @@ function isPlaceholder(line: string): boolean {
   return placeholder.test(line) || words.test(line);
 }
 
-/** What can be judged, and a word about what is filled in later. */
+/** What is left to say, and a word about what is not. */
 export interface Judged {
   readonly findings: readonly Finding[];
   readonly notes: readonly string[];

@@ -6,7 +6,7 @@ import { type RuleId, ruleDocs } from "../../../findings/pages";
  */
 
 const ruleIds = Object.keys(ruleDocs).sort() as [RuleId, ...RuleId[]];
-const ruleId = z.enum(ruleIds);
+const ruleId = z.enum(ruleIds, { error: "the id of a rule, such as VER006" });
 const text = z.string().check(z.minLength(1, "some text"));
 
 /** What a finding of such a rule may become. */

@@ -4,6 +4,7 @@ import type { Finding } from "../../../findings/finding";
 import { readTextFile } from "../../../source/read-text";
 import { validate } from "../../../source/validate";
 import { parseYamlDocuments } from "../../../source/yaml-source";
+import type { Judged } from "./placeholders";
 import { type SettingsEntry, settingsSchema } from "./settings-schema";
 
 /** Where `check` looks for settings by itself. */
@@ -40,17 +41,21 @@ function nearestSettings(cwd: string): string | undefined {
   }
 }
 
-/** The findings as the settings want them; those that are to be ignored are gone. */
-export function withSettings(findings: readonly Finding[], settings: CheckSettings, cwd: string): readonly Finding[] {
+/** The findings as the settings want them; those that are to be ignored are gone. Patterns that match no file are noted. */
+export function withSettings(findings: readonly Finding[], settings: CheckSettings, cwd: string): Judged {
   const files = settings.rules.map(({ paths }) => paths && filesOf(paths, settings.folder));
-  return findings.flatMap((one) => {
-    const path = one.place && resolve(cwd, one.place.file);
-    const last = settings.rules.findLast(
-      ({ rule }, index) => [rule].flat().includes(one.rule) && (files[index]?.has(path ?? "") ?? true),
-    );
-    if (!last) return [one];
-    return last.severity === "ignore" ? [] : [{ ...one, severity: last.severity }];
-  });
+  const idle = settings.rules.flatMap(({ paths = [] }, index) => (files[index]?.size === 0 ? [paths.join(", ")] : []));
+  return {
+    findings: findings.flatMap((one) => {
+      const path = one.place && resolve(cwd, one.place.file);
+      const last = settings.rules.findLast(
+        ({ rule }, index) => [rule].flat().includes(one.rule) && (files[index]?.has(path ?? "") ?? true),
+      );
+      if (!last) return [one];
+      return last.severity === "ignore" ? [] : [{ ...one, severity: last.severity }];
+    }),
+    notes: idle.map((paths) => `${settings.file}: paths match no file, counted from its folder: ${paths}`),
+  };
 }
 
 /** Absolute paths. */

@@ -11,6 +11,8 @@ export interface Silence {
   readonly settings?: CheckSettings | undefined;
   /** File of a baseline, as the user gave it. */
   readonly baseline?: string | undefined;
+  /** What was checked, as the user gave it. */
+  readonly checked: readonly string[];
   /** Whether the baseline is written instead of read. */
   readonly write?: boolean | undefined;
 }
@@ -35,21 +37,25 @@ export function silenced(found: readonly Finding[], silence: Silence, linesOf: L
 
 function leftOver(
   all: readonly Finding[],
-  { settings, baseline, write }: Silence,
+  { settings, baseline: shown, write, checked }: Silence,
   linesOf: LinesOf,
   cwd: string,
 ): Silenced {
   const commented = withoutCommented(all, linesOf);
-  const wanted = settings ? withSettings(commented, settings, cwd) : commented;
-  const path = baseline === undefined ? undefined : resolve(cwd, baseline);
-  if (path === undefined || baseline === undefined) return silencedFrom(all, wanted, []);
+  const { findings: wanted, notes } = settings
+    ? withSettings(commented, settings, cwd)
+    : { findings: commented, notes: [] };
+  if (shown === undefined) return silencedFrom(all, wanted, notes);
+  const baseline = { path: resolve(cwd, shown), shown, cwd, checked };
   if (write) {
-    writeBaseline(wanted, path, cwd);
-    return silencedFrom(all, [], [`${baseline}: wrote ${wanted.length} findings, which it leaves out from now on`]);
+    writeBaseline(wanted, baseline);
+    const count = `${wanted.length} finding${wanted.length === 1 ? "" : "s"}`;
+    const told = `${shown}: wrote ${count}, which it leaves out from now on`;
+    return silencedFrom(all, [], [...notes, told]);
   }
-  const { findings, outdated } = withoutKnown(wanted, path, baseline, cwd);
-  const gone = `${baseline}: ${outdated} of its findings are no longer there; --write-baseline writes it anew`;
-  return silencedFrom(all, findings, outdated > 0 ? [gone] : []);
+  const { findings, outdated } = withoutKnown(wanted, baseline);
+  const gone = `${shown}: ${outdated} of its findings ${outdated === 1 ? "is" : "are"} no longer there; --write-baseline writes it anew`;
+  return silencedFrom(all, findings, outdated > 0 ? [...notes, gone] : notes);
 }
 
 function silencedFrom(all: readonly Finding[], left: readonly Finding[], notes: readonly string[]): Silenced {

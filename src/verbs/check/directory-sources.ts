@@ -1,0 +1,157 @@
+import { readdirSync } from "node:fs";
+import { posix } from "node:path";
+import type { Finding } from "../../findings/finding";
+import { protectedKind } from "../../mesh/protected-kinds";
+import { kindOf } from "../../rules/objects";
+import { findReaders } from "../../rules/readers";
+import type { Reader } from "../../rules/rule";
+import { about, inShort } from "../../rules/rule";
+import { kustomizationNames } from "../../source/manifest-object";
+import { listAt, textAt, valueAt } from "../../source/object-paths";
+import type { KustomizationFile } from "./kustomization-file";
+import type { FileObject } from "./read-objects";
+
+type Path = readonly (string | number)[];
+
+/** A folder of plain manifests, as an Application reads it. */
+interface Directory {
+  readonly folder: string;
+  readonly at: Path;
+  readonly by: FileObject;
+}
+
+/**
+ * Parts of a mesh in the folder of an Application that it does not read (DEL013): of plain manifests Argo CD reads the folder itself and
+ * none below it, and leaves out what patterns say.
+ */
+export function leftOutOfDirectories(
+  objects: readonly FileObject[],
+  files: readonly KustomizationFile[],
+): readonly Finding[] {
+  const isApplication = ({ object }: FileObject) => kindOf(object) === "argoproj.io/Application";
+  if (!objects.some(isApplication)) return [];
+  const readers = findReaders(
+    objects,
+    files.map(({ folder }) => folder),
+  );
+  // What those make of folders below is not seen here.
+  const isGenerated = objects.some(({ object }) => kindOf(object) === "argoproj.io/ApplicationSet");
+  return readers
+    .filter(({ by }) => isApplication(by as FileObject))
+    .flatMap((reader) =>
+      directoriesOf(reader).flatMap((directory) => ofDirectory(directory, objects, readers, isGenerated)),
+    );
+}
+
+function ofDirectory(
+  { folder, at, by }: Directory,
+  objects: readonly FileObject[],
+  readers: readonly Reader[],
+  isGenerated: boolean,
+): readonly Finding[] {
+  const others = readers.filter((one) => one.by !== by).flatMap((one) => one.folders);
+  const below = objects.filter(
+    ({ file }) => file.startsWith(`${folder}/`) && !others.some((other) => file.startsWith(`${other}/`)),
+  );
+  const told = below.map((one) => ({ one, why: whyLeftOut(one, folder, valueAt(by.object, ...at, "directory")) }));
+  const out = told.flatMap(({ one, why }) => (why && protectedKind(one.object) ? [{ one, why }] : []));
+  const isAll = told.every(({ why }) => why !== undefined);
+  const meant = out.filter(
+    ({ one, why }) =>
+      (isAll || protectedKind(one.object)?.role === "mesh") &&
+      !(why === "recurse" && (isGenerated || isUnit(one.file, folder))),
+  );
+  const [first] = meant;
+  if (!first || (isAll && holdsJsonnet(folder))) return [];
+  const { names } = inShort(meant.map(({ one }) => one));
+  const { name } = by.object.metadata;
+  const reason = {
+    recurse: "stand in folders below, which it does not read without directory.recurse",
+    exclude: `match directory.exclude (${textAt(by.object, ...at, "directory", "exclude")})`,
+    include: `do not match directory.include (${textAt(by.object, ...at, "directory", "include")})`,
+  }[first.why];
+  return [
+    about("DEL013", by, {
+      at: first.why === "recurse" ? [...at, "path"] : [...at, "directory", first.why],
+      ...(!isAll && { severity: "warning" as const }),
+      message: `Application ${name} leaves out ${names}: they ${reason}${isAll ? ", and nothing else is there: it applies nothing" : ""}`,
+      hint:
+        first.why === "recurse"
+          ? "Write directory: { recurse: true }."
+          : "Correct the pattern: its stars match slashes, too.",
+    }),
+  ];
+}
+
+/** The sources of an Application that are folders of plain manifests; of several, only where each was found. */
+function directoriesOf({ by, folders }: Reader): readonly Directory[] {
+  const places = [
+    ["spec", "source"],
+    ...listAt(by.object, "spec", "sources").map((_, index): Path => ["spec", "sources", index]),
+  ].filter((at) => textAt(by.object, ...at, "path") !== undefined);
+  if (places.length !== folders.length) return [];
+  return places.flatMap((at, index) => {
+    const folder = folders[index] ?? "";
+    const isBuilt = ["helm", "kustomize", "plugin", "chart"].some(
+      (key) => valueAt(by.object, ...at, key) !== undefined,
+    );
+    return isBuilt || isToolFolder(folder) ? [] : [{ folder, at, by: by as FileObject }];
+  });
+}
+
+const tools: readonly string[] = [...kustomizationNames, "Chart.yaml", "values.yaml"];
+
+function isToolFolder(folder: string): boolean {
+  return namesIn(folder).some((name) => tools.includes(name));
+}
+
+/** Whether a folder on the way down is one that Helm or kustomize builds: it is a matter of whoever names it. */
+function isUnit(file: string, folder: string): boolean {
+  for (let at = posix.dirname(file); at.startsWith(`${folder}/`); at = posix.dirname(at))
+    if (isToolFolder(at)) return true;
+  return false;
+}
+
+function holdsJsonnet(folder: string): boolean {
+  return namesIn(folder).some((name) => name.endsWith(".jsonnet"));
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function whyLeftOut(
+  { file }: FileObject,
+  folder: string,
+  directory: unknown,
+): "recurse" | "exclude" | "include" | undefined {
+  const path = file.slice(folder.length + 1);
+  if (path.includes("/") && valueAt(directory, "recurse") !== true) return "recurse";
+  if (matches(textAt(directory, "exclude"), path) === true) return "exclude";
+  return matches(textAt(directory, "include"), path) === false ? "include" : undefined;
+}
+
+/** As Argo CD compares: stars match slashes. Undefined without a pattern, and for one that is none. */
+function matches(pattern: string | undefined, path: string): boolean | undefined {
+  if (!pattern) return undefined;
+  let depth = 0;
+  const source = pattern.replace(/\\.|\*+|\[!|[?{},.+^$()|]/g, (part) => {
+    if (part.startsWith("*")) return ".*";
+    if (part === "?") return ".";
+    if (part === "[!") return "[^";
+    if (part === "{") depth += 1;
+    else if (part === "}") depth -= 1;
+    else if (part === ",") return depth > 0 ? "|" : ",";
+    else return part.startsWith("\\") ? part : `\\${part}`;
+    return part === "{" ? "(?:" : ")";
+  });
+  try {
+    return new RegExp(`^${source}$`).test(path);
+  } catch {
+    return undefined;
+  }
+}

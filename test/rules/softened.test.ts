@@ -1,0 +1,150 @@
+import type { KubernetesObject } from "../../src/mesh/mesh";
+import { type Expected, expectState, gateway, istio, namespace, rule, setOf } from "./support";
+
+/* Where one rule says the same thing more or less sharply: what the manifests leave open is a warning, what they decide an error. */
+
+const where = "sail 1.28.3";
+const shop = { namespace: "shop" };
+
+function object(
+  apiVersion: string,
+  kind: string,
+  name: string,
+  spec: object,
+  metadata: object = shop,
+): KubernetesObject {
+  return { apiVersion, kind, metadata: { name, ...metadata }, spec };
+}
+
+const route = (parentRefs: readonly object[], metadata?: object) =>
+  object("gateway.networking.k8s.io/v1", "HTTPRoute", "cart", { parentRefs, rules: [{}] }, metadata);
+const ingress = gateway("ingress", "shop", undefined, "istio");
+
+describe("TGT001: what a route is attached to", () => {
+  test.each<[what: string, objects: KubernetesObject[], expected: Expected[]]>([
+    [
+      "a Gateway by nearly the name of one of its namespace",
+      [ingress, route([{ name: "ingres" }])],
+      [["error", "HTTPRoute/shop/cart", "attached to Gateway/shop/ingres"]],
+    ],
+    [
+      "one of which nothing here is near, for a route that names no namespace",
+      [ingress, route([{ name: "public" }], {})],
+      [["warning", "HTTPRoute/cart", "attached to Gateway/public"]],
+    ],
+    [
+      "nearly one that is here, for a route that names no namespace",
+      [ingress, route([{ name: "ingres" }], {})],
+      [["error", "HTTPRoute/cart", "attached to Gateway/ingres"]],
+    ],
+    ["the one that is here, for a route that names no namespace", [ingress, route([{ name: "ingress" }], {})], []],
+    ["one of a namespace of others", [ingress, route([{ name: "public", namespace: "edge" }])], []],
+    ["nothing", [ingress, route([])], [["error", "HTTPRoute/shop/cart", "attached to nothing"]]],
+    [
+      "nothing, for a part of which somebody else makes the whole",
+      [ingress, route([], {})],
+      [["warning", "HTTPRoute/cart", "attached to nothing"]],
+    ],
+  ])("%s", (_what, objects, expected) => {
+    expectState("TGT001", setOf(where, objects), expected);
+  });
+});
+
+describe("DUP001: an object twice", () => {
+  const cni = (namespace: string) => object("sailoperator.io/v1", "IstioCNI", "default", { namespace }, {});
+  const twice = (namespace: string, ...more: KubernetesObject[]) => [...more, route([]), route([{ namespace }])];
+  test.each<[what: string, objects: KubernetesObject[], expected: Expected[]]>([
+    ["the same", [cni("a"), cni("a")], [["warning", "IstioCNI/default", "is there twice"]]],
+    ["the two differ", [cni("a"), cni("b")], [["error", "IstioCNI/default", "and the two differ"]]],
+    [
+      "the two differ, and no mesh is here: a folder of samples",
+      twice("a"),
+      [["warning", "HTTPRoute/shop/cart", "and the two differ"]],
+    ],
+    [
+      "the two differ beside a mesh",
+      twice("a", istio("v1.28.3")),
+      [["error", "HTTPRoute/shop/cart", "and the two differ"]],
+    ],
+    ["of two namespaces", [istio("v1.28.3"), route([]), route([], { namespace: "bank" })], []],
+    ["where a tool says the namespace", [istio("v1.28.3"), route([], {}), route([{ name: "a" }], {})], []],
+  ])("%s", (_what, objects, expected) => {
+    expectState("DUP001", setOf(where, objects), expected);
+  });
+});
+
+describe("TGT003: selectors that match nothing", () => {
+  const workload = (labels: object, annotations: object = {}, metadata: object = shop) =>
+    object("apps/v1", "Deployment", "one", { template: { metadata: { labels, annotations } } }, metadata);
+  const cart = workload({ app: "cart" });
+  const filter = (labels: object) =>
+    object("networking.istio.io/v1alpha3", "EnvoyFilter", "lua", { workloadSelector: { labels } });
+  const policy = (matchLabels: object, metadata: object = shop) =>
+    object("security.istio.io/v1", "AuthorizationPolicy", "lua", { selector: { matchLabels } }, metadata);
+  const root = { namespace: "istio-system" };
+  const servers = (selector: object, metadata: object = shop) =>
+    object("networking.istio.io/v1", "Gateway", "in", { selector, servers: [] }, metadata);
+  const templates = { "inject.istio.io/templates": "gateway" };
+  const gone = "matches none of the workloads";
+  test.each<[what: string, objects: KubernetesObject[], expected: Expected[]]>([
+    ["an EnvoyFilter by a slip", [cart, filter({ app: "crat" })], [["warning", "EnvoyFilter/shop/lua", gone]]],
+    ["an EnvoyFilter for gateways, which come with a chart", [cart, filter({ istio: "ingressgateway" })], []],
+    ["an EnvoyFilter for what carries other values", [cart, filter({ app: "checkout" })], []],
+    ["an EnvoyFilter where no workload is here", [filter({ app: "crat" })], []],
+    [
+      "a policy for anything else",
+      [cart, policy({ app: "checkout" })],
+      [["warning", "AuthorizationPolicy/shop/lua", gone]],
+    ],
+    [
+      "a policy of the root namespace for what is elsewhere",
+      [istio("v1.28.3"), cart, workload({ app: "kiali" }, {}, root), policy({ app: "cart" }, root)],
+      [],
+    ],
+    [
+      "a policy of the root namespace for what is nowhere",
+      [istio("v1.28.3"), cart, workload({ app: "kiali" }, {}, root), policy({ app: "checkout" }, root)],
+      [["warning", "AuthorizationPolicy/istio-system/lua", gone]],
+    ],
+    [
+      "a Gateway that none of the gateways here answers to",
+      [workload({ istio: "in" }, templates), servers({ istio: "out" })],
+      [["warning", "Gateway/shop/in", gone]],
+    ],
+    [
+      "a Gateway that a gateway of another namespace answers to",
+      [
+        workload({ istio: "in" }, templates),
+        workload({ istio: "out" }, templates, { namespace: "edge" }),
+        servers({ istio: "out" }),
+      ],
+      [],
+    ],
+  ])("%s", (_what, objects, expected) => {
+    expectState("TGT003", setOf(where, objects), expected);
+  });
+});
+
+describe("REV006: what there is instead", () => {
+  const based = { updateStrategy: { type: "RevisionBased" } };
+  const hintFor = (revision: string) =>
+    rule("REV006")
+      .state?.(setOf(where, [istio("v1.28.3", based, "mesh"), namespace("shop", { "istio.io/rev": revision })]))
+      .map(({ hint }) => hint);
+
+  test("a revision is named as the operator calls it", () => {
+    expect(hintFor("canary")).toEqual(["There are: mesh-v1-28-3."]);
+    expect(hintFor("mesh-1-28-3")).toEqual(["Did you mean mesh-v1-28-3?"]);
+    expect(hintFor("mesh-v1-28-3")).toEqual([]);
+  });
+
+  test("what a chart installs is a revision as well, and what carries its label belongs to it", () => {
+    const istiod = (labels: object) => object("apps/v1", "Deployment", "istiod-old", {}, { namespace: "old", labels });
+    const asked = (labels: object) => [istio("v1.28.3"), istiod(labels), namespace("shop", { "istio.io/rev": "old" })];
+    expectState("REV006", setOf(where, asked({ app: "istiod", "istio.io/rev": "old" })), []);
+    expectState("REV006", setOf(where, asked({ app: "istio-cni", "istio.io/rev": "old" })), [
+      ["error", "Deployment/old/istiod-old", "asks for old"],
+      ["error", "Namespace/shop", "asks for old"],
+    ]);
+  });
+});
