@@ -205,7 +205,7 @@ test.each<[string, KubernetesObject[], Expected[]]>([
   ["nothing at all, and nothing that brings the CRD", [annotated({})], []],
   [
     "nothing at all beside the Subscription",
-    [annotated({}), subscription(), policy("a")],
+    [annotated({ "argocd.argoproj.io/sync-wave": "1" }), subscription(), policy("a")],
     [
       [
         "warning",
@@ -214,6 +214,7 @@ test.each<[string, KubernetesObject[], Expected[]]>([
       ],
     ],
   ],
+  ["nothing at all beside the Subscription, and no sign of Argo CD", [annotated({}), subscription(), policy("a")], []],
   [
     "one of many",
     [annotated({ [argo]: "Prune=false" }, "ZTunnel"), istio("v1.28.3")],

@@ -47,8 +47,8 @@ function floatingChart(one: CheckedObject): readonly Finding[] {
 }
 
 /** IstioRevision has no default: there the schema asks for a version. */
-function leftToOperator({ release }: ManifestSet, one: CheckedObject): readonly Finding[] {
-  if (one.object.kind === "IstioRevision") return [];
+function leftToOperator({ release, writes }: ManifestSet, one: CheckedObject): readonly Finding[] {
+  if (one.object.kind === "IstioRevision" || writes?.(one, "version")) return [];
   const standard = release?.defaultVersion;
   return [
     about("VER004", one, {

@@ -12,6 +12,7 @@ import { kustomizationFiles, kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
 import { istioChart, otherInstall, rendering } from "./other-installs";
 import { type OwnOutput, outputsApart, takeOwnOutput } from "./own-output";
+import { placed } from "./placed";
 import { type FileObject, type ObjectReading, readObjects } from "./read-objects";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
 import { isSail, type MeshObjects, splitMeshes } from "./split-meshes";
@@ -45,14 +46,16 @@ function checkRead(
   io: ManifestIo,
 ): CheckReport {
   const { outputs, rest } = takeOwnOutput(reading.objects);
-  const meshes = rest.length > 0 ? splitMeshes(rest) : [];
-  const shared = sharedFiles(meshes);
   const results = outputs.map((output) => checkOutput(output, choices));
   const kustomizations = kustomizationFiles(paths, io.cwd);
   const built = buildingsOf(kustomizations);
   const readings = readingsOf(built, rest);
+  const meshes = rest.length > 0 ? splitMeshes(placed(rest, built, readings)) : [];
+  const shared = sharedFiles(meshes);
+  const sails = meshes.flatMap(({ objects }) => objects.filter(isSail));
   const judged = meshes.map(({ objects, label }) => {
-    const { state, others, notes } = manifestSet(objects, { ...choices, readings }, label || paths.join(" "));
+    const beside = sails.filter((one) => !objects.includes(one));
+    const { state, others, notes } = manifestSet(objects, { ...choices, readings, beside }, label || paths.join(" "));
     return { findings: saidByAll(checkState(state), others.map(checkState)), notes };
   });
   const instead =
