@@ -11,7 +11,7 @@ import type { Inventory } from "./inventory";
 export interface MeshEvidence {
   readonly istio: KubernetesObject;
   readonly ztunnel: KubernetesObject | undefined;
-  readonly hasCni: boolean;
+  readonly cni: KubernetesObject | undefined;
   readonly ambient: boolean;
   /** The version of a second control plane. */
   readonly beside?: string;
@@ -88,14 +88,14 @@ function marksOf(
   { platform, channels }: Clues,
   mesh: MeshEvidence,
 ): number[] {
-  const { ztunnel, ambient, hasCni, beside } = mesh;
+  const { ztunnel, ambient, cni, beside } = mesh;
   return [
     isInstallable(release, version),
     beside === undefined || isInstallable(release, beside),
     !ambient || ztunnelAccepts(release, version),
     !ztunnel || release.ztunnel.apiVersions[0] === apiVersionOf(ztunnel),
     // The mesh would bring a CNI that the input does not have.
-    ambient || hasCni || !distribution.policy.sidecarNeedsCni,
+    ambient || cni !== undefined || !distribution.policy.sidecarNeedsCni,
     !platform || platform === distribution.name,
     channels.some((channel) => channel.endsWith(`-${minorOf(release.version)}`)),
     !ztunnel || servesFields(release, ztunnel),
