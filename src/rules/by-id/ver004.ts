@@ -23,6 +23,8 @@ export const ver004: Rule = {
     }),
     ...set.objects.flatMap(floatingChart),
     ...operatorSubscriptions(set).flatMap(({ one, ...followed }) => {
+      // Of a base it is a word that overlays replace.
+      if (set.writes?.(one, "channel")) return [];
       const words = floatingWords(set.distribution, followed, set.release);
       const isAutomatic = followed.approval === "Automatic";
       const at = ["spec", isAutomatic ? "installPlanApproval" : "channel"];

@@ -118,9 +118,7 @@ function read(inputs: readonly string[], io: ManifestIo): { readonly inventory: 
   const broken: Problem[] = [];
   const templates = new Map<string, string>();
   const sources = inputs.map((input) =>
-    io.texts?.has(input)
-      ? { files: [input], texts: io.texts }
-      : inputFiles(input, io.cwd, (why) => notes.push(`${why}; left out`)),
+    io.texts?.has(input) ? { files: [input], texts: io.texts } : inputFiles(input, io.cwd, (note) => notes.push(note)),
   );
   const texts = new Map(sources.flatMap((one) => [...one.texts]));
   const files = sources.flatMap((one) => one.files);

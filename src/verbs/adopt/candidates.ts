@@ -5,6 +5,7 @@ import type { KubernetesObject } from "../../mesh/mesh";
 import { apiVersionOf } from "../../rules/objects";
 import { platformOf } from "../../rules/platform";
 import { textAt, valueAt } from "../../source/object-paths";
+import type { Found } from "./found";
 import type { Inventory } from "./inventory";
 
 /** What is known of the mesh when its operator is looked for. */
@@ -38,7 +39,7 @@ export function candidatesFor(
   istioVersion?: string,
 ): readonly Candidate[] {
   const clues: Clues = {
-    platform: platformOf([...inventory.istios, ...inventory.namespaces])?.name,
+    platform: platformOf(platformObjects(inventory))?.name,
     channels: inventory.subscriptions.map(({ object }) => textAt(object, "spec", "channel") ?? ""),
   };
   const marked = distributions.flatMap((distribution) =>
@@ -53,6 +54,11 @@ export function candidatesFor(
   return marked
     .sort((a, b) => compareMarks(b.marks, a.marks) || byAge(a.candidate, b.candidate))
     .map(({ candidate }) => candidate);
+}
+
+/** Objects that may bear the marks of a platform. */
+export function platformObjects({ istios, namespaces, subscriptions, others }: Inventory): readonly Found[] {
+  return [...istios, ...namespaces, ...subscriptions, ...others];
 }
 
 function releasesOf(distribution: Distribution, stated: string | undefined): readonly OperatorRelease[] {

@@ -47,6 +47,9 @@ export interface Inventory extends Readonly<Evidence> {
 /** Two environments in one folder differ in everything; a few of the differences say it. */
 const enoughProblems = 10;
 
+const oneState =
+  "adopt reads one state of one cluster: name its folders and files one by one, and leave out what stands for another state";
+
 /**
  * Reads the documents one by one; of what the API server wrote into an object nothing stays in memory.
  * @throws InputError for two objects of one name that differ
@@ -105,7 +108,9 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
     first.set(identity(found.object), found);
     lists[listOf(raw)].push(found);
   }
-  if (problems.length > 0) throw new InputError(problems.slice(0, enoughProblems));
+  if (problems.length > 0) {
+    throw new InputError([...problems.slice(0, enoughProblems), { message: oneState }]);
+  }
   const rights = lists.others.filter(({ object }) => isOwnRight(object, meshes));
   return {
     ...lists,
@@ -144,6 +149,5 @@ function second(found: Found, before: Found): Problem {
   return {
     message: `a second ${objectId(found.object)} that differs from the first at ${formatPlace(before.place)}`,
     place: found.place,
-    hint: "adopt reads one state of one cluster; give it the folder of one environment",
   };
 }
