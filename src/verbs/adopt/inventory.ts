@@ -109,7 +109,8 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
     lists[listOf(raw)].push(found);
   }
   if (problems.length > 0) {
-    throw new InputError([...problems.slice(0, enoughProblems), { message: oneState }]);
+    const shown = problems.slice(0, enoughProblems);
+    throw new InputError(shown.map((one, index) => (index < shown.length - 1 ? one : { ...one, hint: oneState })));
   }
   const rights = lists.others.filter(({ object }) => isOwnRight(object, meshes));
   return {

@@ -12,7 +12,7 @@ export interface Adoptable {
   /** Meshes that meshstep has not written, and that `adopt` can describe. */
   readonly adoptable: "none" | "one" | "several";
   /** Whether an Istio leaves its version to an operator release that nothing names: `adopt` has to be told. */
-  readonly unversioned: boolean;
+  readonly unversioned?: true;
 }
 
 /** A mesh, and how it was judged. */
@@ -23,19 +23,20 @@ export interface JudgedMesh extends MeshObjects {
 /** It takes an Istio at a time: of overlays that build on the same one each is a mesh. */
 export function adoptableOf(meshes: readonly JudgedMesh[], built: readonly Building[]): Adoptable {
   const described = meshes.filter((mesh) => isDescribed(mesh));
-  if (described.length === 0) return { adoptable: "none", unversioned: false };
+  if (described.length === 0) return { adoptable: "none" };
   const istios = new Set(meshes.flatMap(({ objects }) => objects.filter(isIstio)));
   const below = new Set(built.flatMap(({ reached }) => reached.slice(1)));
   const overlays = built.filter(
     ({ file, names }) => !below.has(file) && [...istios].some((one) => names.has(one.file)),
   );
+  const unversioned = described.some(
+    ({ objects, state }) =>
+      state.release === undefined &&
+      objects.some((one) => isIstio(one) && versionOf(one) === undefined && !state.writes?.(one, "version")),
+  );
   return {
     adoptable: istios.size > 1 || overlays.length > 1 ? "several" : "one",
-    unversioned: described.some(
-      ({ objects, state }) =>
-        state.release === undefined &&
-        objects.some((one) => isIstio(one) && versionOf(one) === undefined && !state.writes?.(one, "version")),
-    ),
+    ...(unversioned && { unversioned }),
   };
 }
 

@@ -62,7 +62,7 @@ function checkRead(
     findings: sortedFindings([
       ...results.flatMap((one) => one.findings),
       ...ofEach(judged, shared),
-      ...kustomizationFindings(kustomizations, reading.objects),
+      ...kustomizationFindings(kustomizations, reading.objects, rest),
       ...twinFindings(rest),
       ...appliedTwice(rest, built, readings),
       ...lostPaths(rest),

@@ -23,17 +23,21 @@ export function kustomizationFiles(paths: readonly string[], cwd: string): reado
   return paths.flatMap((path) => kustomizationsBelow(path, cwd));
 }
 
-/** What kustomizations list and is not there, what they leave out (KUS001), and what they build without a namespace (NS008). */
+/**
+ * What kustomizations list and is not there, what they leave out (KUS001), and what they build without a namespace (NS008).
+ * @param others those that meshstep has not written: what it carries goes where its own delivery says
+ */
 export function kustomizationFindings(
   files: readonly KustomizationFile[],
   objects: readonly FileObject[],
+  others: readonly FileObject[] = objects,
 ): readonly Finding[] {
   const named = new Set(files.flatMap((one) => [...one.named]));
   const folders = new Map(files.map((one) => [one.folder, one]));
   const byFile = grouped([...objects.entries()], ([, one]) => one.file);
   const built = files.map((file) => ({ file, objects: builtBy(file, folders, byFile) }));
   return [
-    ...withoutNamespace(built, objects),
+    ...withoutNamespace(built, others),
     ...doubled(built.map((one) => one.objects)),
     ...built.flatMap(({ file: one, objects: below }) => [
       ...missing(one),
