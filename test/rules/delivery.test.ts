@@ -89,6 +89,20 @@ test.each<[string, KubernetesObject[], Expected[]]>([
       ],
     ],
   ],
+  [
+    "a tree of Flux: the word is about Flux",
+    [
+      bare("Istio"),
+      { apiVersion: `${flux}/v1`, kind: "Kustomization", metadata: { name: "mesh", namespace: "flux-system" } },
+    ],
+    [
+      [
+        "warning",
+        "Istio/default",
+        "nothing keeps an engine from pruning Istio/default: without kustomize.toolkit.fluxcd.io/prune: disabled for Flux",
+      ],
+    ],
+  ],
   ["a tree without a mesh that protects nothing", [namespace("shop"), policy("a"), gateway("w", "shop")], []],
   [
     "one of many Sail objects",

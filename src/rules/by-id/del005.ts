@@ -2,8 +2,8 @@ import type { Finding } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { argoSyncOptions, syncOptions } from "../../source/argocd-annotations";
-import { apiGroup } from "../../source/kubernetes-object";
 import { textAt } from "../../source/object-paths";
+import { enginesOf } from "../engines";
 import { annotationsOf, isMarker, kindOf, objectsOf, onlyEngine } from "../objects";
 import { readApart } from "../readers";
 import { about, type Change, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
@@ -50,7 +50,7 @@ function single(one: CheckedObject, ours: boolean): readonly Finding[] {
 function together(all: readonly CheckedObject[], set: ManifestSet): readonly Finding[] {
   const subscriptions = objectsOf(set, "operators.coreos.com", "Subscription");
   // Two Applications are two syncs, and without a sign of Argo CD nothing shows that there is a dry run.
-  if (!set.objects.some(({ object }) => isOfArgo(object))) return [];
+  if (!enginesOf(set).argocd) return [];
   const open = all.filter((one) => subscriptions.some((other) => !readApart(set, one, other)));
   const { first, names } = inShort(open);
   if (!first) return [];
@@ -62,11 +62,6 @@ function together(all: readonly CheckedObject[], set: ManifestSet): readonly Fin
       message: `${names} beside the Subscription that brings their CRDs, and without SkipDryRunOnMissingResource=true`,
     }),
   ];
-}
-
-function isOfArgo(object: KubernetesObject): boolean {
-  const keys = Object.keys(annotationsOf(object));
-  return apiGroup(object) === "argoproj.io" || keys.some((key) => key.startsWith("argocd.argoproj.io/"));
 }
 
 /** Argo CD skips the dry run by itself for kinds whose CRD is part of the same sync. */
