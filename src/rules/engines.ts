@@ -9,8 +9,9 @@ export interface SpokenTo {
   readonly flux: boolean;
 }
 
-export const enginesOf = oncePer(({ objects }: ManifestSet): SpokenTo => {
-  const speaks = (pattern: RegExp) => objects.some((one) => wordsOf(one).some((word) => pattern.test(word)));
+export const enginesOf = oncePer(({ objects, beside = [] }: ManifestSet): SpokenTo => {
+  const speaks = (pattern: RegExp) =>
+    [...objects, ...beside].some((one) => wordsOf(one).some((word) => pattern.test(word)));
   return { argocd: speaks(/^(argocd\.)?argoproj\.io$/), flux: speaks(/\.fluxcd\.io$/) };
 });
 

@@ -182,3 +182,15 @@ describe("two Istio objects of one cluster", () => {
     expect((await adopt("--istio", "red")).out).toContain("dataPlane: ambient");
   });
 });
+
+test("a chart that brings istiod itself is no mesh of the operator, whether it can be built or not", async () => {
+  const chart =
+    "apiVersion: v2\nname: mesh\ndependencies: [{ name: istiod, version: 1.28.3, repository: oci://charts.example.com }]\n";
+  const { code, err } = await withPrograms({ helm: 'throw "no dependencies";' }, () =>
+    runCli(["adopt", "."], folderWith({ "charts/mesh/Chart.yaml": chart })),
+  );
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: "error: no Istio object in the input: charts/mesh/Chart.yaml says that Istio is installed by a Helm chart\n    meshstep plans meshes of the Sail Operator; meshstep init writes the mesh.yaml of a new one.\n",
+  });
+});

@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
 import { objectId } from "../../mesh/mesh";
-import { installerOf } from "../check/other-installs";
+import { installerOf, istioChart } from "../check/other-installs";
 import type { Found } from "./found";
 import type { AdoptChoices } from "./guess";
 import type { Inventory } from "./inventory";
@@ -42,7 +44,21 @@ function insteadOfIstio(others: readonly Found[]): { readonly what: string; read
   const by = installerOf(others);
   if (!by) return undefined;
   const what = `: ${objectId(by.one.object)} says that it is installed by ${by.who}`;
-  return { what, hint: "meshstep plans meshes of the Sail Operator; meshstep init writes the mesh.yaml of a new one." };
+  return { what, hint: othersHint };
+}
+
+const othersHint = "meshstep plans meshes of the Sail Operator; meshstep init writes the mesh.yaml of a new one.";
+
+/** @throws InputError for folders with a chart that brings istiod itself: building it would show no Istio object either */
+export function refuseChart(inputs: readonly string[], cwd: string): void {
+  const chart = istioChart(
+    inputs.filter((one) => existsSync(resolve(cwd, one))),
+    cwd,
+  );
+  if (chart === undefined) return;
+  throw InputError.of(`no Istio object in the input: ${chart} says that Istio is installed by a Helm chart`, {
+    hint: othersHint,
+  });
 }
 
 const noIstioHint =
