@@ -1,6 +1,7 @@
 import type { Finding } from "../findings/finding";
 import { nearest } from "../source/nearest";
 import { listAt, textAt, valueAt } from "../source/object-paths";
+import { serviceMayBeThere } from "./elsewhere";
 import { inNamespaces } from "./objects";
 import { about, type CheckedObject, type ManifestSet } from "./rule";
 
@@ -127,6 +128,7 @@ function mirrors(set: ManifestSet, one: CheckedObject, rule: unknown, at: Path):
     const there = [...(inNamespaces(set, "", "Service").get(namespace)?.keys() ?? [])];
     if (host === undefined || there.length === 0 || there.includes(name) || (rest.length > 0 && rest[0] !== "svc"))
       return [];
+    if (serviceMayBeThere(set, namespace ?? "", name)) return [];
     const message = `Service ${namespace}/${name} is not among these manifests, and others of the namespace are: nothing is mirrored`;
     return [about("TGT005", one, { at: place, severity: "warning", message })];
   });

@@ -75,11 +75,11 @@ function resultOf(paths: readonly string[], options: CheckOptions, io: CliIo): R
 function leadsOn(
   paths: readonly string[],
   { from, live }: CheckOptions,
-  { findings, adoptable, lead }: Result,
+  { findings, adoptable, unversioned = false, lead }: Result,
 ): string {
   if (from !== undefined || live !== undefined) return "";
   const fixable = !paths.includes("-");
-  const next = { findings, paths, fixable, ...(lead !== undefined && { lead }) };
+  const next = { findings, paths, fixable, unversioned, ...(lead !== undefined && { lead }) };
   return nextStep({ ...next, adoptable: fixable ? adoptable : "none" });
 }
 

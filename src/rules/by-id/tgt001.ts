@@ -30,6 +30,7 @@ export const tgt001: Rule = {
       // Applications, and gateways of other teams, are in other folders: only where some of their kind are here is one missed.
       if (near.length === 0 && (kind === "/Service" || there.get(kind)?.size === 0)) return [];
       if (near.length === 0 && !isAtHome(there, target, homes)) return [];
+      if (namespace !== undefined && set.fetches?.(namespace)) return [];
       const others = [...(there.get(kind)?.values() ?? [])].flat();
       const hint = hintFor(
         target,

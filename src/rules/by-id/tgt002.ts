@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { serviceMayBeThere } from "../elsewhere";
 import { isGranted } from "../grants";
 import { hostsOverlap } from "../host-names";
 import { inNamespaces, type NamespaceIndex, namespaceLabels, objectsOf } from "../objects";
@@ -22,7 +23,7 @@ export const tgt002: Rule = {
       }),
       ...backendsOf(set).flatMap((ref) =>
         ref.kind === "/Service"
-          ? [...missing(ref, services, gateways), ...wrongPort(ref, services), ...ungranted(set, ref)]
+          ? [...missing(set, ref, services, gateways), ...wrongPort(ref, services), ...ungranted(set, ref)]
           : [],
       ),
       ...routesOf(set).flatMap(weightless),
@@ -142,7 +143,12 @@ function wrongPort(ref: RouteRef, services: NamespaceIndex): readonly Finding[] 
 }
 
 /** Services of other teams are in other folders: one is missed where its neighbours are here, and only a slip is an error. */
-function missing(ref: RouteRef, services: NamespaceIndex, gateways: NamespaceIndex): readonly Finding[] {
+function missing(
+  set: ManifestSet,
+  ref: RouteRef,
+  services: NamespaceIndex,
+  gateways: NamespaceIndex,
+): readonly Finding[] {
   const { namespace } = ref;
   if (namespace === undefined || targetOf(services, ref)) return [];
   // istiod makes a Service for each Gateway that it deploys.
@@ -151,7 +157,7 @@ function missing(ref: RouteRef, services: NamespaceIndex, gateways: NamespaceInd
     one.object.metadata.name,
   ]);
   const names = [...(services.get(namespace)?.keys() ?? [])];
-  if (names.length === 0 || made.includes(ref.name)) return [];
+  if (names.length === 0 || made.includes(ref.name) || serviceMayBeThere(set, namespace, ref.name)) return [];
   const near = nearest(ref.name, names);
   return [
     about("TGT002", ref.one, {

@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
+import { serviceMayBeThere } from "../elsewhere";
 import { hostsOverlap } from "../host-names";
 import { inNamespaces, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -112,7 +113,7 @@ function destination(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   const service = there?.get(name);
   if (!service) {
     const near = nearest(name, [...(there?.keys() ?? [])]);
-    if (near === undefined) return [];
+    if (near === undefined || serviceMayBeThere(set, namespace, name)) return [];
     const message = `Service ${namespace}/${name} is not among these manifests, and others of the namespace are: the rule is for nothing`;
     return [about("TGT004", one, { at: ["spec", "host"], message, hint: `Did you mean ${near}?` })];
   }

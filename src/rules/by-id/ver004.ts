@@ -23,6 +23,8 @@ export const ver004: Rule = {
     }),
     ...set.objects.flatMap(floatingChart),
     ...operatorSubscriptions(set).flatMap(({ one, ...followed }) => {
+      // Of a base it is a word that overlays replace.
+      if (set.writes?.(one, "channel")) return [];
       const words = floatingWords(set.distribution, followed, set.release);
       const isAutomatic = followed.approval === "Automatic";
       const at = ["spec", isAutomatic ? "installPlanApproval" : "channel"];
@@ -47,8 +49,8 @@ function floatingChart(one: CheckedObject): readonly Finding[] {
 }
 
 /** IstioRevision has no default: there the schema asks for a version. */
-function leftToOperator({ release }: ManifestSet, one: CheckedObject): readonly Finding[] {
-  if (one.object.kind === "IstioRevision") return [];
+function leftToOperator({ release, writes }: ManifestSet, one: CheckedObject): readonly Finding[] {
+  if (one.object.kind === "IstioRevision" || writes?.(one, "version")) return [];
   const standard = release?.defaultVersion;
   return [
     about("VER004", one, {

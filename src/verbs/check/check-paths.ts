@@ -1,18 +1,17 @@
-import { isAlias } from "../../catalog/version";
 import { type Finding, formatPlace, type Place } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
-import { isRevisionBased } from "../../rules/revisions";
 import { checkRow, checkState } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
-import { textAt } from "../../source/object-paths";
+import { adoptableOf } from "./adoptable";
 import { buildingsOf, readingsOf } from "./alternatives";
 import { appliedTwice } from "./applied-twice";
 import { leftOutOfDirectories } from "./directory-sources";
 import { lostPaths } from "./engine-paths";
 import { kustomizationFiles, kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
-import { istioChart, otherInstall, rendering } from "./other-installs";
+import { istioChart, otherInstall, rendering, sailChart } from "./other-installs";
 import { type OwnOutput, outputsApart, takeOwnOutput } from "./own-output";
+import { placed } from "./placed";
 import { type FileObject, type ObjectReading, readObjects } from "./read-objects";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
 import { isSail, type MeshObjects, splitMeshes } from "./split-meshes";
@@ -47,26 +46,26 @@ function checkRead(
   io: ManifestIo,
 ): CheckReport {
   const { outputs, rest } = takeOwnOutput(reading.objects);
-  const meshes = rest.length > 0 ? splitMeshes(rest) : [];
-  const shared = sharedFiles(meshes);
   const results = outputs.map((output) => checkOutput(output, choices));
   const kustomizations = kustomizationFiles(paths, io.cwd);
   const built = buildingsOf(kustomizations);
   const readings = readingsOf(built, rest);
   const variables = lostVariables(rest, kustomizations, readings.readBy);
+  const meshes = rest.length > 0 ? splitMeshes(placed(rest, built, readings)) : [];
+  const shared = sharedFiles(meshes);
+  const sails = meshes.flatMap(({ objects }) => objects.filter(isSail));
   const judged = meshes.map(({ objects, label }) => {
-    const { state, others, notes } = manifestSet(objects, { ...choices, readings }, label || paths.join(" "));
-    return { findings: saidByAll(checkState(state), others.map(checkState)), notes };
+    const beside = sails.filter((one) => !objects.includes(one));
+    const { state, others, notes } = manifestSet(objects, { ...choices, readings, beside }, label || paths.join(" "));
+    return { findings: saidByAll(checkState(state), others.map(checkState)), notes, objects, label, state };
   });
   const instead =
-    reading.objects.length > 0 && !reading.objects.some(isSail)
-      ? otherInstall(reading.objects, paths, io.cwd)
-      : undefined;
+    reading.objects.length > 0 && !reading.objects.some(isSail) ? otherInstall(reading, paths, io.cwd) : undefined;
   return {
     findings: sortedFindings([
       ...results.flatMap((one) => one.findings),
       ...ofEach(judged, shared),
-      ...kustomizationFindings(kustomizations, reading.objects),
+      ...kustomizationFindings(kustomizations, reading.objects, rest),
       ...twinFindings(rest),
       ...appliedTwice(rest, built, readings),
       ...lostPaths(rest),
@@ -76,7 +75,7 @@ function checkRead(
     broken: reading.broken,
     objects: reading.objects.length,
     ...(instead?.lead !== undefined && { lead: instead.lead }),
-    adoptable: adoptable(meshes),
+    ...adoptableOf(judged, built),
     notes: [
       ...unbuiltNotes(reading),
       ...new Set([...results, ...judged, variables].flatMap((one) => one.notes)),
@@ -92,7 +91,7 @@ function checkRead(
 export function readManifestsOf(paths: readonly string[], io: ManifestIo): ObjectReading {
   const reading = readObjects(paths, io);
   if (reading.objects.length > 0 || reading.broken.length > 0) return reading;
-  const chart = istioChart(paths, io.cwd);
+  const chart = istioChart(paths, io.cwd) ?? sailChart(reading.unbuilt, io.cwd);
   const template = reading.unbuilt[0]?.place;
   throw InputError.of(`${paths.join(" ")}: no manifest found`, {
     hint:
@@ -102,24 +101,6 @@ export function readManifestsOf(paths: readonly string[], io: ManifestIo): Objec
           ? `There are templates, the first at ${formatPlace(template)}; fill them in, for example with: helm template … | meshstep check -`
           : "A manifest is a YAML or JSON document with apiVersion and kind.",
   });
-}
-
-/** What `adopt` is offered for: it takes an Istio at a time. */
-function adoptable(meshes: readonly MeshObjects[]): CheckReport["adoptable"] {
-  const istios = meshes.flatMap(({ objects }) => objects.filter((one) => isSail(one) && one.object.kind === "Istio"));
-  if (!meshes.some((mesh) => isDescribed(mesh))) return "none";
-  return istios.length > 1 ? "several" : "one";
-}
-
-/** RevisionBased is described for sidecars, and where revisions are called after exact versions. */
-function isDescribed({ objects }: MeshObjects): boolean {
-  const sail = objects.filter(isSail);
-  const hasZtunnel = sail.some(({ object }) => object.kind === "ZTunnel");
-  return sail.some(
-    (one) =>
-      one.object.kind === "Istio" &&
-      !(isRevisionBased(one) && (hasZtunnel || isAlias(textAt(one.object, "spec", "version") ?? ""))),
-  );
 }
 
 interface Checked {
