@@ -7,6 +7,7 @@ import type { CheckReport } from "../../src/verbs/check/report";
 import { copyFolder } from "../support/copy";
 import { type Edit, type State, type Step, states, steps, type Tree } from "./trees/breakages";
 import { moreStates, moreSteps } from "./trees/more-breakages";
+import { fine, thirdStates, thirdSteps } from "./trees/third-round";
 
 /*
  * Folders of several shapes in which nothing is wrong, as people have them, and what breaks meshes as one change of a file: some
@@ -67,19 +68,24 @@ function newRules(tree: Tree, report: CheckReport): readonly string[] {
     .map((line) => line.split(" ")[0] ?? "");
 }
 
-test.each<Tree>(["ambient", "sidecar", "flux", "argocd"])("%s without a change has no error", (tree) => {
+test.each<Tree>(["ambient", "sidecar", "flux", "argocd", "tenants"])("%s without a change has no error", (tree) => {
   const report = ofFolder(folder(tree, []));
   expect(report.findings.filter(({ severity }) => severity === "error")).toEqual([]);
   expect(report.findings.map(({ rule }) => rule).filter((rule) => !/^(DEL|REV002)/.test(rule))).toEqual([]);
   expect(report.broken).toEqual([]);
 });
 
-test.each([...states, ...moreStates])("%s: %s (%s)", (...row) => {
+test.each([...states, ...moreStates, ...thirdStates])("%s: %s (%s)", (...row) => {
   const [rule, _what, tree, ...edits] = row as unknown as State;
   expect(newRules(tree, ofFolder(folder(tree, edits)))).toContain(rule);
 });
 
-test.each([...steps, ...moreSteps])("in a step, %s: %s (%s)", (...row) => {
+test.each(fine)("nothing new of %s (%s)", (...row) => {
+  const [, tree, ...edits] = row as unknown as (typeof fine)[number];
+  expect(newRules(tree, ofFolder(folder(tree, edits)))).toEqual([]);
+});
+
+test.each([...steps, ...moreSteps, ...thirdSteps])("in a step, %s: %s (%s)", (...row) => {
   const [rule, _what, tree, edits, first = []] = row as unknown as Step;
   const [from, to] = [folder(tree, first), folder(tree, edits)];
   expect(newRules(tree, checkTransition({ from, to: [to] }, choices, io("/")))).toContain(rule);

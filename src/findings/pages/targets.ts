@@ -221,9 +221,19 @@ export const targetRules = {
       "Argo CD, Diff Customization: https://argo-cd.readthedocs.io/en/stable/user-guide/diffing/",
     ],
   },
+  DEL014: {
+    severity: "error",
+    says: "An AppProject of Argo CD does not let an Application read its repository, go to its destination or apply what its folder holds, or is nearly one of these manifests and none of them; a warning where a namespace of its objects is missing.",
+    why: "Argo CD refuses the whole sync for one such object: the mesh stays as it was, and Git says otherwise.",
+    fix: "Add what is missing to the AppProject, and apply that before the Application.",
+    citations: [
+      "Argo CD, Projects: https://argo-cd.readthedocs.io/en/stable/user-guide/projects/",
+      "Argo CD, AppProject specification: https://argo-cd.readthedocs.io/en/stable/operator-manual/project-specification/",
+    ],
+  },
   DEL011: {
     severity: "error",
-    says: "A Kustomization or a HelmRelease of Flux names a source, or with an Application of Argo CD a folder, that is nearly one of these manifests and none of them.",
+    says: "A Kustomization or a HelmRelease of Flux names a source, or with an Application or ApplicationSet of Argo CD a folder, that is none of these: it is nearly one of them, or others find theirs there.",
     why: "The engine reports an error at that object alone, and what stood in the cluster stays as it was.",
     fix: "Correct the name. What is in another repository is not judged.",
     citations: [
