@@ -16,7 +16,7 @@ export const targetRules = {
   },
   TGT002: {
     severity: "error",
-    says: "A route names a listener, a port, a host name or a Service that is not there (a warning for one that is only not among the manifests), or a Gateway that does not take routes of its namespace; a backend in another namespace has no ReferenceGrant, or all backends weigh 0.",
+    says: "A route names a listener, a port, a host name or a Service that is not there (a warning for one that is only not among the manifests), or a Gateway that does not take routes of its namespace; a backend or a certificate in another namespace has no ReferenceGrant (a warning where that namespace is not here), or all backends weigh 0.",
     why: "A route that no listener accepts takes no traffic. A backend that cannot be resolved answers 500 for its share of the requests.",
     fix: "Correct sectionName, port or name; let allowedRoutes.namespaces of the listener select the route's namespace.",
     citations: [
@@ -61,7 +61,7 @@ export const targetRules = {
   },
   NET002: {
     severity: "error",
-    says: "The NetworkPolicies in the namespace of a control plane close istiod's ports 15012 or 15017, open 15012 to that namespace alone, or let nothing out.",
+    says: "The NetworkPolicies in the namespace of a control plane close istiod's ports 15012 or 15017, open 15012 to that namespace alone or not to those of the mesh, or let nothing out; or those of proxies let nothing out to 15012 of istiod.",
     why: "Proxies, ztunnel and the CNI get configuration and certificates on 15012, the API server calls the webhooks on 15017. What runs goes on until its certificates end; what starts does not become ready.",
     fix: "Allow TCP 15012 from all namespaces of the mesh, TCP 15017 from the API server, and egress to the API server and DNS.",
     citations: [
@@ -135,7 +135,7 @@ export const targetRules = {
   },
   TGT004: {
     severity: "error",
-    says: "A ServiceEntry, a DestinationRule, a Sidecar, or a port or host of a VirtualService can have no effect; a warning for two VirtualServices in the mesh or two DestinationRules of one host, a subset in use without pods, and a Service whose selector is nearly that of pods.",
+    says: "A ServiceEntry, a DestinationRule, a Sidecar, or a port or host of a VirtualService can have no effect; a warning for two VirtualServices in the mesh, two that take every request of one host at a gateway, or two DestinationRules of one host, a subset in use without pods, and a Service whose selector is nearly that of pods.",
     why: "Of two for one host only one counts, whichever is older; the rest is refused by istiod's webhook or answers 503.",
     fix: "Merge what is for one host. Correct the name, the port or the labels.",
     citations: [
@@ -182,7 +182,7 @@ export const targetRules = {
   },
   POD001: {
     severity: "error",
-    says: "Pods have an annotation for injection that is none or takes another value, or a service account that is nearly one; a warning for pods on the nodes' own network in a namespace of the mesh.",
+    says: "Pods have an annotation for injection that is none or takes another value, or a service account that is nearly one; a warning for pods on the nodes' own network in a namespace of the mesh, and for containers with the user or group 1337 of the sidecar.",
     why: "Injection leaves out what it does not know, and refuses pods with what it cannot read: then no pod is made, and the Deployment alone says so.",
     fix: "Correct the annotation; take pods with hostNetwork out of the mesh by their label.",
     citations: [
