@@ -16,7 +16,7 @@ export const targetRules = {
   },
   TGT002: {
     severity: "error",
-    says: "A route names a listener, a port, a host name or a Service that is not there (a warning for one that is only not among the manifests), or a Gateway that does not take routes of its namespace; a backend or a certificate in another namespace has no ReferenceGrant (a warning where that namespace is not here), or all backends weigh 0.",
+    says: "A route names a listener, port, host name or Service that is not there, or a Gateway that does not take routes of its namespace; a backend or certificate of another namespace has no ReferenceGrant, or all backends weigh 0. A warning where what is named may be in other manifests.",
     why: "A route that no listener accepts takes no traffic. A backend that cannot be resolved answers 500 for its share of the requests.",
     fix: "Correct sectionName, port or name; let allowedRoutes.namespaces of the listener select the route's namespace.",
     citations: [
@@ -135,7 +135,7 @@ export const targetRules = {
   },
   TGT004: {
     severity: "error",
-    says: "A ServiceEntry, a DestinationRule, a Sidecar, or a port or host of a VirtualService can have no effect; a warning for two VirtualServices in the mesh, two that take every request of one host at a gateway, or two DestinationRules of one host, a subset in use without pods, and a Service whose selector is nearly that of pods.",
+    says: "A ServiceEntry, a DestinationRule, a Sidecar, or a port or host of a VirtualService can have no effect; a warning for two VirtualServices (at a gateway: that take all requests) or two DestinationRules of one host, a subset without pods, and a Service whose selector is nearly that of pods.",
     why: "Of two for one host only one counts, whichever is older; the rest is refused by istiod's webhook or answers 503.",
     fix: "Merge what is for one host. Correct the name, the port or the labels.",
     citations: [
