@@ -12,6 +12,7 @@ import { kustomizationFiles, kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
 import { istioChart, otherInstall, rendering } from "./other-installs";
 import { type OwnOutput, outputsApart, takeOwnOutput } from "./own-output";
+import { overlaid, type Patched, patchedStates } from "./patched";
 import { type FileObject, type ObjectReading, readObjects } from "./read-objects";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
 import { isSail, type MeshObjects, splitMeshes } from "./split-meshes";
@@ -45,15 +46,21 @@ function checkRead(
   io: ManifestIo,
 ): CheckReport {
   const { outputs, rest } = takeOwnOutput(reading.objects);
-  const meshes = rest.length > 0 ? splitMeshes(rest) : [];
-  const shared = sharedFiles(meshes);
   const results = outputs.map((output) => checkOutput(output, choices));
   const kustomizations = kustomizationFiles(paths, io.cwd);
   const built = buildingsOf(kustomizations);
   const readings = readingsOf(built, rest);
-  const judged = meshes.map(({ objects, label }) => {
-    const { state, others, notes } = manifestSet(objects, { ...choices, readings }, label || paths.join(" "));
-    return { findings: saidByAll(checkState(state), others.map(checkState)), notes };
+  const meshes = rest.length > 0 ? splitMeshes(rest) : [];
+  const judge = (each: readonly MeshObjects[]) =>
+    each.map(({ objects, label }) => {
+      const { state, others, notes } = manifestSet(objects, { ...choices, readings }, label || paths.join(" "));
+      return { findings: saidByAll(checkState(state), others.map(checkState)), notes };
+    });
+  const judged = judge(meshes);
+  const states = patchedStates(built, rest);
+  const said = overlaid(ofEach(judged, sharedFiles(meshes)), { built, states }, (objects) => {
+    const each = splitMeshes(objects);
+    return ofEach(judge(each), sharedFiles(each));
   });
   const instead =
     reading.objects.length > 0 && !reading.objects.some(isSail)
@@ -62,7 +69,7 @@ function checkRead(
   return {
     findings: sortedFindings([
       ...results.flatMap((one) => one.findings),
-      ...ofEach(judged, shared),
+      ...said,
       ...kustomizationFindings(kustomizations, reading.objects),
       ...twinFindings(rest),
       ...appliedTwice(rest, built, readings),
@@ -73,7 +80,7 @@ function checkRead(
     ...(instead?.lead !== undefined && { lead: instead.lead }),
     adoptable: adoptable(meshes),
     notes: [
-      ...unbuiltNotes(reading),
+      ...unbuiltNotes(withoutMerged(reading, states)),
       ...new Set([...results, ...judged].flatMap((one) => one.notes)),
       ...(instead ? [instead.note] : []),
     ],
@@ -141,6 +148,12 @@ function sharedFiles(meshes: readonly MeshObjects[]): ReadonlySet<string> {
     seen.add(one);
   }
   return shared;
+}
+
+/** Without the patches that were judged where they are merged. */
+function withoutMerged(reading: ObjectReading, states: readonly Patched[]): ObjectReading {
+  const patches = reading.patches.filter(({ place }) => !states.some(({ from }) => from.has(place?.file ?? "")));
+  return { ...reading, patches };
 }
 
 /** All phases and all steps, or each phase by itself when only some of them were given. */

@@ -6,6 +6,8 @@ const gateways = "infra/waypoints/waypoint.yaml";
 const orders = "apps/orders/app.yaml";
 const accounts = "accounts/accounts.yaml";
 const mesh = "mesh/istio.yaml";
+const overlay = "mesh/overlays/prod/kustomization.yaml";
+const patch = "mesh/overlays/prod/istio-ha.yaml";
 const annotations =
   "  annotations:\n    argocd.argoproj.io/sync-options: Prune=false,Delete=false,SkipDryRunOnMissingResource=true\n    kustomize.toolkit.fluxcd.io/prune: disabled\n";
 
@@ -245,6 +247,52 @@ export const thirdStates: readonly State[] = [
     "bank",
     ["accounts/policy.yaml", "", egress("accounts", "    - to:\n        - podSelector: {}\n")],
   ],
+  [
+    "NET001",
+    "port of HBONE opened for UDP",
+    "tenants",
+    ["tenants/shop/routing.yaml", "          protocol: TCP", "          protocol: UDP"],
+  ],
+  ["DUP001", "two of Argo CD read one folder", "tenants", [root, "path: namespaces\n", "path: tenants/cart\n"]],
+  [
+    "SCH003",
+    "Kustomization of Flux under the group of kustomize",
+    "fleet",
+    [
+      flux,
+      "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: istio\n",
+      "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nmetadata:\n  name: istio\n",
+    ],
+  ],
+  [
+    "KUS001",
+    "namespace that is nowhere, over files that say one which is",
+    "tenants",
+    ["tenants/shop/kustomization.yaml", "namespace: shop", "namespace: store"],
+  ],
+  [
+    "VER005",
+    "patch one level too high",
+    "tenants",
+    [patch, "  values:\n    pilot:\n      autoscaleMin: 3", "  pilot:\n    autoscaleMin: 3"],
+  ],
+  [
+    "SKEW001",
+    "patch that takes istiod behind its data plane",
+    "tenants",
+    [patch, "spec:\n", "spec:\n  version: v1.26.8\n"],
+  ],
+  ["VER004", "patch that takes the version away", "tenants", [patch, "spec:\n", "spec:\n  version: null\n"]],
+  [
+    "ZTN003",
+    "patch in place",
+    "tenants",
+    [
+      overlay,
+      "patches:\n",
+      "patches:\n  - patch: |-\n      apiVersion: sailoperator.io/v1\n      kind: Istio\n      metadata:\n        name: default\n      spec:\n        values:\n          pilot:\n            trustedZtunnelNamespace: elsewhere\n",
+    ],
+  ],
 ];
 
 export const thirdSteps: readonly Step[] = [
@@ -346,4 +394,20 @@ export const fine: readonly (readonly [what: string, tree: Tree, ...edits: reado
     "bank",
     [accounts, "accounts:9\n", "accounts:9\n          securityContext:\n            runAsUser: 1000\n"],
   ],
+  [
+    "overlay that gives all parts a version which the base leaves open",
+    "tenants",
+    ["mesh/base/istio.yaml", "  version: v1.28.5\n", ""],
+    [patch, "spec:\n", "spec:\n  version: v1.28.5\n"],
+  ],
+  [
+    "namespace of an overlay of somebody else",
+    "tenants",
+    [
+      "tenants/shop-stage/kustomization.yaml",
+      "",
+      "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: shop-stage\nresources:\n  - ../shop\n",
+    ],
+  ],
+  ["a patch for a part by a pattern", "tenants", [overlay, "name: default", "name: def.*"]],
 ];
