@@ -15,6 +15,7 @@ export function refusedRoutes(set: ManifestSet, one: CheckedObject): readonly Fi
       const at = ["spec", "http", index];
       return [
         ...leadsNowhere(one, rule, at),
+        ...weights(one, rule, at),
         ...faults(one, rule, [...at, "fault"]),
         ...retries(one, rule, at),
         ...expressions(one, valueAt(rule, "match"), [...at, "match"]),
@@ -29,6 +30,15 @@ function leadsNowhere(one: CheckedObject, rule: unknown, at: Path): readonly Fin
   if (["route", "redirect", "directResponse", "delegate"].some((key) => valueAt(rule, key) !== undefined)) return [];
   const message = "a rule without route, redirect, directResponse and delegate: istiod refuses the VirtualService";
   return [about("TGT005", one, { at, message, hint: "Add the route that its requests take." })];
+}
+
+function weights(one: CheckedObject, rule: unknown, at: Path): readonly Finding[] {
+  return listAt(rule, "route").flatMap((route, index) => {
+    const weight = valueAt(route, "weight");
+    if (typeof weight !== "number" || weight >= 0) return [];
+    const message = `weight ${weight} is below 0: istiod refuses the VirtualService`;
+    return [about("TGT005", one, { at: [...at, "route", index, "weight"], message })];
+  });
 }
 
 function faults(one: CheckedObject, rule: unknown, at: Path): readonly Finding[] {

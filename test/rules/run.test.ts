@@ -116,7 +116,7 @@ describe("a row", () => {
       [[ztunnel("v1.28.0", onDelete)]],
       [[ztunnel("v1.28.3", onDelete)], { kind: "ztunnel" }],
     ];
-    const found = checkRow(row(...states)).filter((one) => one.message.includes("v1.28.3"));
+    const found = checkRow(row(...states)).filter((one) => one.rule === "ZTN005" && one.message.includes("v1.28.3"));
     expect(found.map(line)).toEqual(["ZTN005 error ZTunnel/default"]);
   });
 

@@ -117,14 +117,14 @@ export const deliveryRules = {
   },
   DEL008: {
     severity: "error",
-    says: "A Kustomization or a HelmRelease of Flux depends on itself by way of others, or on one that is spelt nearly as one of these; a warning for one that is only not among the manifests.",
+    says: "A Kustomization or a HelmRelease of Flux depends on itself by way of others, or on one that is spelt nearly as one of these; a warning for one that is only not among the manifests, and for a part of the mesh that does not wait for what it needs where others do.",
     why: "Flux applies an object once all that it depends on is ready. In a circle nothing ever is, and what does not exist never becomes so; the rest of the repository goes on as if nothing was wrong.",
     fix: "Correct the name or the namespace, or take the dependency that closes the circle away.",
     citations: ["Flux, Kustomization, dependencies: https://fluxcd.io/flux/components/kustomize/kustomizations/"],
   },
   DEL009: {
     severity: "error",
-    says: "A Kustomization of Flux with targetNamespace applies a mesh whose objects say different namespaces.",
+    says: "A Kustomization of Flux with targetNamespace applies a mesh whose objects say different namespaces, or a Gateway that others name where it was.",
     why: "Flux writes targetNamespace over the namespace of every object and renames the Namespaces themselves: waypoints, routes and policies end up away from what they belong to.",
     fix: "Leave targetNamespace out, or split the folder by namespace.",
     citations: ["Flux, Kustomization, target namespace: https://fluxcd.io/flux/components/kustomize/kustomizations/"],

@@ -11,6 +11,7 @@ import { kustomizationFiles, kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
 import { istioChart, otherInstall, rendering, sailChart } from "./other-installs";
 import { type OwnOutput, outputsApart, takeOwnOutput } from "./own-output";
+import { overlaid, type Patched, patchedStates } from "./patched";
 import { placed } from "./placed";
 import { type FileObject, type ObjectReading, readObjects } from "./read-objects";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
@@ -51,20 +52,27 @@ function checkRead(
   const built = buildingsOf(kustomizations);
   const readings = readingsOf(built, rest);
   const variables = lostVariables(rest, kustomizations, readings.readBy);
+  const judge = (each: readonly MeshObjects[]) => {
+    const sails = each.flatMap(({ objects }) => objects.filter(isSail));
+    return each.map(({ objects, label }) => {
+      const beside = sails.filter((one) => !objects.includes(one));
+      const { state, others, notes } = manifestSet(objects, { ...choices, readings, beside }, label || paths.join(" "));
+      return { findings: saidByAll(checkState(state), others.map(checkState)), notes, objects, label, state };
+    });
+  };
   const meshes = rest.length > 0 ? splitMeshes(placed(rest, built, readings)) : [];
-  const shared = sharedFiles(meshes);
-  const sails = meshes.flatMap(({ objects }) => objects.filter(isSail));
-  const judged = meshes.map(({ objects, label }) => {
-    const beside = sails.filter((one) => !objects.includes(one));
-    const { state, others, notes } = manifestSet(objects, { ...choices, readings, beside }, label || paths.join(" "));
-    return { findings: saidByAll(checkState(state), others.map(checkState)), notes, objects, label, state };
+  const judged = judge(meshes);
+  const states = patchedStates(built, rest);
+  const said = overlaid(ofEach(judged, sharedFiles(meshes)), { built, states }, (objects) => {
+    const each = splitMeshes(placed(objects, built, readings));
+    return ofEach(judge(each), sharedFiles(each));
   });
   const instead =
     reading.objects.length > 0 && !reading.objects.some(isSail) ? otherInstall(reading, paths, io.cwd) : undefined;
   return {
     findings: sortedFindings([
       ...results.flatMap((one) => one.findings),
-      ...ofEach(judged, shared),
+      ...said,
       ...kustomizationFindings(kustomizations, reading.objects, rest),
       ...twinFindings(rest),
       ...appliedTwice(rest, built, readings),
@@ -77,7 +85,7 @@ function checkRead(
     ...(instead?.lead !== undefined && { lead: instead.lead }),
     ...adoptableOf(judged, built),
     notes: [
-      ...unbuiltNotes(reading),
+      ...unbuiltNotes(withoutMerged(reading, states)),
       ...new Set([...results, ...judged, variables].flatMap((one) => one.notes)),
       ...(instead ? [instead.note] : []),
     ],
@@ -127,6 +135,12 @@ function sharedFiles(meshes: readonly MeshObjects[]): ReadonlySet<string> {
     seen.add(one);
   }
   return shared;
+}
+
+/** Without the patches that were judged where they are merged. */
+function withoutMerged(reading: ObjectReading, states: readonly Patched[]): ObjectReading {
+  const patches = reading.patches.filter(({ place }) => !states.some(({ from }) => from.has(place?.file ?? "")));
+  return { ...reading, patches };
 }
 
 /** All phases and all steps, or each phase by itself when only some of them were given. */

@@ -45,6 +45,7 @@ export function kustomizationFaults(
     ...patches(file, objects, isOpen),
     ...renamed(file, below),
     ...moved(file, below),
+    ...movedAway(file, objects, below),
     ...merged(file, below),
     ...(isOpen ? [] : lostPatchTargets(file, objects, below)),
   ];
@@ -148,6 +149,32 @@ function moved(file: KustomizationFile, below: readonly FileObject[]): readonly 
   const [first = "", second = ""] = others;
   const names = [first, second].map((home) => objectId(homes.get(home) as FileObject["object"])).join(" and ");
   return [said(file, ["namespace"], `namespace ${namespace} moves everything into one namespace, ${names} included`)];
+}
+
+/** Own files that say one namespace, and a field that says one which is not here. Overlays of a base are meant to. */
+function movedAway(
+  file: KustomizationFile,
+  objects: readonly FileObject[],
+  below: readonly FileObject[],
+): readonly Finding[] {
+  const namespace = textAt(file.source.value, "namespace");
+  const there = new Set(objects.flatMap(({ object }) => (object.kind === "Namespace" ? [object.metadata.name] : [])));
+  const own = below.filter(
+    (one) => posix.dirname(one.file) === file.folder && there.has(one.object.metadata.namespace ?? ""),
+  );
+  const [first] = own;
+  if (namespace === undefined || !first || there.has(namespace)) return [];
+  const home = first.object.metadata.namespace;
+  if (own.some(({ object }) => object.metadata.namespace !== home)) return [];
+  const message = `namespace ${namespace} is not among these manifests, and ${objectId(first.object)} beside it says ${home}, which is: all of them go to ${namespace}`;
+  return [
+    finding("KUS001", {
+      message,
+      severity: "warning",
+      place: file.source.locate(["namespace"]),
+      hint: `Write namespace: ${home}.`,
+    }),
+  ];
 }
 
 function otherKind(file: KustomizationFile): readonly Finding[] {
