@@ -1,4 +1,4 @@
-import { istiodName } from "./istiod";
+import { istiodName } from "../catalog/revisions";
 import type { Mesh } from "./mesh";
 
 /** Whether cert-manager's istio-csr signs certificates, that of istiod's own Service among them. */

@@ -1,18 +1,9 @@
+import { isDefaultRevision, istiodName, revisionName } from "../catalog/revisions";
 import type { Mesh } from "./mesh";
-
-/** Whether a revision is the one that things belong to which name none: Gateways, namespaces with istio-injection, ztunnel. */
-export function isDefaultRevision(revision: string): boolean {
-  return revision === "default";
-}
 
 /** `istio.io/rev` of what belongs to a revision; undefined where leaving it out means the same. */
 export function revisionLabel(revision: string): string | undefined {
   return isDefaultRevision(revision) ? undefined : revision;
-}
-
-/** The name of the IstioRevision that the operator makes under RevisionBased. */
-export function revisionName(istio: string, version: string): string {
-  return `${istio}-${version.replaceAll(".", "-")}`;
 }
 
 /** Whether every version of the control plane is a revision of its own. */
@@ -34,16 +25,6 @@ export function activeRevision({ controlPlane, version, revisions }: Mesh): stri
 /** The revision that a namespace asks for, by its label or its tag. */
 export function revisionFor(mesh: Mesh, namespace: string): string {
   return mesh.revisions?.of[namespace] ?? activeRevision(mesh);
-}
-
-/** The Deployment and the Service of istiod: the chart leaves the suffix out for the revision named `default`. */
-export function istiodName(revision: string): string {
-  return isDefaultRevision(revision) ? "istiod" : `istiod-${revision}`;
-}
-
-/** The Service that the operator makes for a revision tag; its webhook asks the revision itself. */
-export function tagServiceName(tag: string): string {
-  return `istiod-revision-tag-${tag}`;
 }
 
 /** Where proxies reach istiod, as the charts build it: `istiod-prod.mesh-prod.svc:15012`. */

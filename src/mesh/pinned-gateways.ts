@@ -1,5 +1,6 @@
+import { revisionName } from "../catalog/revisions";
 import { type ManagedGateway, managedGateways, type ProxyDeployment, restartedGateways } from "./gateways";
-import { activeRevision, isRevisionBased, revisionName } from "./istiod";
+import { activeRevision, isRevisionBased } from "./istiod";
 import type { CarriedObject, Mesh } from "./mesh";
 
 /** A gateway that asks for its revision by itself, and not by its namespace: a Gateway by its label, one that people run by the istiod that they tell it. */

@@ -1,8 +1,8 @@
+import { istiodName } from "../catalog/revisions";
 import type { Problem } from "../findings/input-error";
 import { nearest } from "../source/nearest";
 import { deliveryProblems } from "./delivery-problems";
 import { duplicateProblems } from "./duplicates";
-import { istiodName } from "./istiod";
 import type { Naming } from "./naming";
 import { runningProblems } from "./running-problems";
 import type { LabelSelector, MeshSpec } from "./schema";

@@ -1,4 +1,4 @@
-import { istiodName } from "../mesh/istiod";
+import { istiodName } from "../catalog/revisions";
 import type { Mesh } from "../mesh/mesh";
 import type { MeshState } from "./state";
 import type { Workload } from "./workload";

@@ -4,8 +4,9 @@ import type { Mesh } from "../mesh/mesh";
 import { withPinnedGateways } from "../mesh/pinned-gateways";
 import type { Calendar } from "./calendar";
 import type { Described } from "./change/described";
-import type { Check, ManualStep } from "./checks";
+import type { Check } from "./checks";
 import type { Detour } from "./faults";
+import type { ManualStep } from "./manual-steps";
 import type { Restart } from "./restarts";
 import { controlPlaneVersion, type MeshState } from "./state";
 

@@ -1,6 +1,6 @@
 import { restartedGateways } from "../mesh/gateways";
 import type { Mesh } from "../mesh/mesh";
-import type { ManualStep } from "./checks";
+import type { ManualStep } from "./manual-steps";
 import { restartedNamespaces } from "./phase-checks";
 import { hasRestarted, type MeshState, sidecarVersions } from "./state";
 

@@ -1,4 +1,4 @@
-import { istiodName } from "../mesh/istiod";
+import { istiodName } from "../catalog/revisions";
 import { autoscales, chartReplicas, countsOf } from "../mesh/replicas";
 import { valueAt } from "../source/object-paths";
 import { podNamespace, sailObjects } from "./objects";

@@ -1,10 +1,13 @@
+import { compareVersions, isAlias } from "../catalog/version";
 import type { Finding } from "../findings/finding";
 import { grouped } from "../order/entry";
+import { textAt } from "../source/object-paths";
 import { sailObjects, versionOf } from "./objects";
 import { isSnapshot, orderEntries } from "./order";
 import { provides, type RevisionUse, revisionsOf, revisionUses } from "./revision-uses";
 import { isRevisionBased, namesRevision, revisionOf } from "./revisions";
 import { about, type CheckedObject, inShort, type ManifestSet, type Step } from "./rule";
+import { comparableVersion } from "./versions";
 import { podTemplates } from "./waypoints";
 
 /** Uses of one revision that its RevisionBased control plane does not make as these manifests stand. */
@@ -29,6 +32,28 @@ export function keptRevisions(set: ManifestSet): readonly Finding[] {
       hint: `Name ${revisionOf(one.istio)}; while workloads move, an IstioRevisionTag with targetRef IstioRevision/${one.revision} keeps the old one.`,
     }),
   );
+}
+
+/** Tags that name a revision of a later version than their control plane has: it has not been made yet, or is about to be left. */
+export function tagsAhead(set: ManifestSet): readonly Finding[] {
+  const istios = sailObjects(set, ["Istio"]).filter(isRevisionBased);
+  const made = sailObjects(set, ["IstioRevision"]).map(({ object }) => object.metadata.name);
+  return sailObjects(set, ["IstioRevisionTag"]).flatMap((tag) => {
+    const name = textAt(tag.object, "spec", "targetRef", "name") ?? "";
+    const istio = istios.find(({ object }) => isVersionedName(object.metadata.name, name) && namesRevision(tag, name));
+    const own = istio && comparableVersion(set, istio);
+    if (!istio || own === undefined || made.includes(name)) return [];
+    const version = name.slice(istio.object.metadata.name.length + 1).replaceAll("-", ".");
+    if (isAlias(own) || compareVersions(version, own) <= 0) return [];
+    return [
+      about("REV006", tag, {
+        at: ["spec", "targetRef", "name"],
+        severity: "warning",
+        message: `spec.targetRef names ${name}, and ${nameOf(istio)}, at ${versionOf(istio)}, makes ${revisionOf(istio)}: a revision of a later version runs only where it ran before`,
+        hint: `Name ${revisionOf(istio)}, or move the Istio first.`,
+      }),
+    ];
+  });
 }
 
 /** The same, of a step: what nobody asked for before it, the operator has deleted by then, or never made. */

@@ -1,5 +1,7 @@
 import { listAt, textAt, valueAt } from "../source/object-paths";
-import type { CheckedObject } from "./rule";
+import { namespaceLabels } from "./objects";
+import type { CheckedObject, ManifestSet } from "./rule";
+import { matchSelector } from "./selector";
 
 /** Whether a NetworkPolicy restricts what comes in, or what goes out. Without policyTypes every policy is one for ingress, and one for egress where it has such rules. */
 export function isAbout({ object }: CheckedObject, direction: "Ingress" | "Egress"): boolean {
@@ -12,6 +14,22 @@ export function isAbout({ object }: CheckedObject, direction: "Ingress" | "Egres
 export function letsIn(rule: unknown, wanted: number): boolean {
   const ports = listAt(rule, "ports");
   return ports.length === 0 || ports.some((entry) => holds(entry, wanted));
+}
+
+/**
+ * Whether the other side of a rule can be pods of a namespace. What hangs on labels that are not shown, and addresses, are taken for a yes.
+ * @param home the namespace of the policy, which peers of pods alone are in
+ */
+export function reaches(set: ManifestSet, peers: readonly unknown[], namespace: string, home: string): boolean {
+  return (
+    peers.length === 0 ||
+    peers.some((peer) => {
+      if (valueAt(peer, "ipBlock") !== undefined) return true;
+      const selector = valueAt(peer, "namespaceSelector");
+      if (selector === undefined) return namespace === home;
+      return matchSelector(selector, namespaceLabels(set, namespace)) !== "no";
+    })
+  );
 }
 
 function holds(entry: unknown, wanted: number): boolean {

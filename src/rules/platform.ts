@@ -2,7 +2,7 @@ import type { DistributionName } from "../catalog/types";
 import { type KubernetesObject, objectId } from "../mesh/mesh";
 import { apiGroup } from "../source/kubernetes-object";
 import { textAt } from "../source/object-paths";
-import { annotationsOf, labelsOf } from "./objects";
+import { annotationsOf, kindOf, labelsOf } from "./objects";
 import type { CheckedObject } from "./rule";
 
 /** What only one vendor's platform writes into objects, or asks for in them. */
@@ -16,7 +16,7 @@ export function platformOf(
   objects: readonly CheckedObject[],
 ): { readonly name: DistributionName; readonly because: string } | undefined {
   for (const { object } of objects) {
-    const mark = profileMark(object) ?? groupMark(object);
+    const mark = profileMark(object) ?? groupMark(object) ?? catalogMark(object);
     if (mark) return mark;
   }
   return undefined;
@@ -34,6 +34,13 @@ function profileMark(object: KubernetesObject) {
     }
   }
   return undefined;
+}
+
+/** Where a Subscription takes an operator from, whichever operator that is. */
+function catalogMark(object: KubernetesObject) {
+  if (kindOf(object) !== "operators.coreos.com/Subscription") return undefined;
+  if (textAt(object, "spec", "sourceNamespace") !== "openshift-marketplace") return undefined;
+  return { name: "openshift", because: `${objectId(object)} spec.sourceNamespace openshift-marketplace` } as const;
 }
 
 /** In its API group, or in the keys of a Namespace's labels and annotations. */

@@ -1,7 +1,8 @@
 import { posix } from "node:path";
 import type { KubernetesObject } from "../mesh/mesh";
-import { listAt, textAt } from "../source/object-paths";
+import { listAt, textAt, valueAt } from "../source/object-paths";
 import { oncePer } from "../source/once-per";
+import { generatedPaths } from "./application-sets";
 import { kindOf } from "./objects";
 import type { CheckedObject, ManifestSet, Reader } from "./rule";
 
@@ -25,26 +26,40 @@ export function findReaders(objects: readonly CheckedObject[], more: readonly st
     const described = file === undefined ? undefined : describe(object);
     if (!described || file === undefined) return [];
     const home = posix.dirname(file);
-    return [
-      {
-        by,
-        name: `${object.kind} ${object.metadata.name}`,
-        folders: described.paths.flatMap((path) => nearestFolder(home, path, folders) ?? []),
-        cluster: { address: inCluster.includes(described.address) ? "" : described.address, home },
-      },
-    ];
+    const reader = {
+      by,
+      name: `${object.kind} ${object.metadata.name}`,
+      cluster: { address: inCluster.includes(described.address) ? "" : described.address, home },
+    };
+    if (described.each === undefined) {
+      return [{ ...reader, folders: described.paths.flatMap((path) => nearestFolder(home, path, folders) ?? []) }];
+    }
+    // An Application each: they know no order among each other.
+    return described.each(home, folders).map((folder) => ({ ...reader, folders: [folder] }));
   });
 }
 
-function describe(
-  object: KubernetesObject,
-): { readonly paths: readonly string[]; readonly address: string } | undefined {
+interface Described {
+  readonly paths: readonly string[];
+  readonly address: string;
+  /** Of what makes readers: the folders that each of these reads. */
+  readonly each?: (home: string, folders: ReadonlySet<string>) => readonly string[];
+}
+
+function describe(object: KubernetesObject): Described | undefined {
   switch (kindOf(object)) {
-    case "argoproj.io/Application": {
-      const sources = [["source"], ...listAt(object, "spec", "sources").map((_, index) => ["sources", index])];
+    case "argoproj.io/Application":
+      return ofApplication(valueAt(object, "spec"));
+    case "argoproj.io/ApplicationSet": {
+      const made = ofApplication(valueAt(object, "spec", "template", "spec"));
       return {
-        paths: sources.flatMap((at) => textAt(object, "spec", ...at, "path") ?? []),
-        address: textAt(object, "spec", "destination", "name") ?? textAt(object, "spec", "destination", "server") ?? "",
+        ...made,
+        each: (home, folders) =>
+          made.paths.flatMap((path) =>
+            path.includes("{{")
+              ? generatedPaths(object, path, { home, folders })
+              : (nearestFolder(home, path, folders) ?? []),
+          ),
       };
     }
     case "kustomize.toolkit.fluxcd.io/Kustomization":
@@ -55,6 +70,14 @@ function describe(
     default:
       return undefined;
   }
+}
+
+function ofApplication(spec: unknown): Described {
+  const sources = [["source"], ...listAt(spec, "sources").map((_, index) => ["sources", index])];
+  return {
+    paths: sources.flatMap((at) => textAt(spec, ...at, "path") ?? []),
+    address: textAt(spec, "destination", "name") ?? textAt(spec, "destination", "server") ?? "",
+  };
 }
 
 /** Where a path leads that begins at the root of the repository, whichever folder above the reader that is. */

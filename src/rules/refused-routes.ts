@@ -1,6 +1,7 @@
 import type { Finding } from "../findings/finding";
 import { nearest } from "../source/nearest";
 import { listAt, textAt, valueAt } from "../source/object-paths";
+import { serviceMayBeThere } from "./elsewhere";
 import { inNamespaces } from "./objects";
 import { about, type CheckedObject, type ManifestSet } from "./rule";
 
@@ -14,6 +15,7 @@ export function refusedRoutes(set: ManifestSet, one: CheckedObject): readonly Fi
       const at = ["spec", "http", index];
       return [
         ...leadsNowhere(one, rule, at),
+        ...weights(one, rule, at),
         ...faults(one, rule, [...at, "fault"]),
         ...retries(one, rule, at),
         ...expressions(one, valueAt(rule, "match"), [...at, "match"]),
@@ -28,6 +30,15 @@ function leadsNowhere(one: CheckedObject, rule: unknown, at: Path): readonly Fin
   if (["route", "redirect", "directResponse", "delegate"].some((key) => valueAt(rule, key) !== undefined)) return [];
   const message = "a rule without route, redirect, directResponse and delegate: istiod refuses the VirtualService";
   return [about("TGT005", one, { at, message, hint: "Add the route that its requests take." })];
+}
+
+function weights(one: CheckedObject, rule: unknown, at: Path): readonly Finding[] {
+  return listAt(rule, "route").flatMap((route, index) => {
+    const weight = valueAt(route, "weight");
+    if (typeof weight !== "number" || weight >= 0) return [];
+    const message = `weight ${weight} is below 0: istiod refuses the VirtualService`;
+    return [about("TGT005", one, { at: [...at, "route", index, "weight"], message })];
+  });
 }
 
 function faults(one: CheckedObject, rule: unknown, at: Path): readonly Finding[] {
@@ -127,6 +138,7 @@ function mirrors(set: ManifestSet, one: CheckedObject, rule: unknown, at: Path):
     const there = [...(inNamespaces(set, "", "Service").get(namespace)?.keys() ?? [])];
     if (host === undefined || there.length === 0 || there.includes(name) || (rest.length > 0 && rest[0] !== "svc"))
       return [];
+    if (serviceMayBeThere(set, namespace ?? "", name)) return [];
     const message = `Service ${namespace}/${name} is not among these manifests, and others of the namespace are: nothing is mirrored`;
     return [about("TGT005", one, { at: place, severity: "warning", message })];
   });

@@ -43,6 +43,15 @@ export function refusedServers(set: ManifestSet, one: CheckedObject): readonly F
       const hint = "Name the Secret under tls.credentialName.";
       found.push(about("TGT005", one, { at: [...at, "tls"], message, hint }));
     }
+    if (
+      number === "15443" &&
+      mode !== "AUTO_PASSTHROUGH" &&
+      listAt(server, "hosts").some((it) => /\.local$/.test(wordOf(it)))
+    ) {
+      const message = `tls.mode ${mode || "(none)"} for ${listAt(server, "hosts").map(wordOf).join(", ")} on port 15443: only AUTO_PASSTHROUGH takes the services of this cluster to those of others`;
+      const hint = "Write tls.mode: AUTO_PASSTHROUGH.";
+      found.push(about("TGT005", one, { at: [...at, "tls"], severity: "warning", message, hint }));
+    }
     if (ports.length > 0 && number !== "" && !ports.includes(number)) {
       const message = `none of the Services here that select the pods of this gateway sends anything to port ${number}`;
       const hint = `They have ${ports.join(", ")}.`;

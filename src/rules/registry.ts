@@ -19,6 +19,7 @@ import { del010 } from "./by-id/del010";
 import { del011 } from "./by-id/del011";
 import { del012 } from "./by-id/del012";
 import { del013 } from "./by-id/del013";
+import { del014 } from "./by-id/del014";
 import { dup001 } from "./by-id/dup001";
 import { gtw001 } from "./by-id/gtw001";
 import { gtw002 } from "./by-id/gtw002";
@@ -138,6 +139,7 @@ export const rules: readonly Rule[] = [
   del011,
   del012,
   del013,
+  del014,
   dup001,
   gtw001,
   gtw002,

@@ -1,4 +1,4 @@
-import { revisionName } from "../mesh/istiod";
+import * as made from "../catalog/revisions";
 import { textAt } from "../source/object-paths";
 import { type Pair, pairs } from "./changed";
 import { labelsOf, objectsOf, podNamespace, sailObjects } from "./objects";
@@ -19,16 +19,12 @@ export function istiodsOf(set: ManifestSet): readonly Istiod[] {
   }));
 }
 
-/** InPlace it is the object's own name; else the version stands behind it, with dashes for its dots. */
-export function revisionOf(one: CheckedObject): string {
-  const { object } = one;
-  const { name } = object.metadata;
-  return isRevisionBased(one) ? revisionName(name, textAt(object, "spec", "version") ?? "") : name;
+export function revisionOf({ object }: CheckedObject): string {
+  return made.revisionOf(object);
 }
 
-/** Whether every version of a control plane is a revision of its own; everything else is InPlace, as the operator reads it. */
 export function isRevisionBased({ object }: Pick<CheckedObject, "object">): boolean {
-  return object.kind === "Istio" && textAt(object, "spec", "updateStrategy", "type") === "RevisionBased";
+  return made.isRevisionBased(object);
 }
 
 /** Control planes that ask for another revision after a step than before it. */

@@ -48,8 +48,16 @@ export interface ManifestSet {
   readonly objects: readonly CheckedObject[];
   /** Whether two of the objects are never applied together. @default all of them are */
   readonly apart?: (a: CheckedObject, b: CheckedObject) => boolean;
+  /** Whether two of the objects are known to be applied together, by one kustomization or one engine. @default all of them are */
+  readonly together?: (a: CheckedObject, b: CheckedObject) => boolean;
   /** What applies an object, as far as that is among the manifests. @default what reads the folder of its file */
   readonly readBy?: (one: CheckedObject) => readonly Reader[];
+  /** Whether a kustomization fetches more from elsewhere that goes to a namespace: what is not seen there may be there. @default none does */
+  readonly fetches?: (namespace: string) => boolean;
+  /** Whether whoever builds an object may write a field into it, by a patch or a replacement. @default nobody does */
+  readonly writes?: (one: CheckedObject, field: string) => boolean;
+  /** Sail objects of other meshes that were read with this one. @default there are none */
+  readonly beside?: readonly CheckedObject[];
 }
 
 /** Two states, one after the other. */

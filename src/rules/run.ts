@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding";
 import type { RuleId } from "../findings/pages";
-import type { ManualStep } from "../plan/checks";
+import type { ManualStep } from "../plan/manual-steps";
 import type { PhaseKind } from "../plan/phase";
 import { rules } from "./registry";
 import type { ManifestSet, Step } from "./rule";

@@ -5,7 +5,7 @@ import type { Query } from "../gates/query";
 import { sh, shellScript, variables } from "../gates/script";
 import { labelledNamespaces, meshLabels } from "../mesh/labels";
 import { operatorGroupOf } from "../mesh/operator-group";
-import type { ManualStep } from "../plan/checks";
+import type { ManualStep } from "../plan/manual-steps";
 import type { Phase, Plan } from "../plan/phase";
 import { fence } from "./markdown";
 import { istioCsrSection, roomSection, unreachedSection } from "./revisions-md";

@@ -1,7 +1,8 @@
 import type { CheckCommand, Kubectl } from "../gates/check-command";
 import { checkCommand } from "../gates/command";
 import { manualCommands } from "../gates/manual";
-import type { Check, ManualStep } from "../plan/checks";
+import type { Check } from "../plan/checks";
+import type { ManualStep } from "../plan/manual-steps";
 import { fence, fold } from "./markdown";
 
 /** What a person does, step by step. */

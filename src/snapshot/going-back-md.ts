@@ -1,6 +1,6 @@
 import type { Kubectl } from "../gates/check-command";
 import { hasGateJobs } from "../gates/job/names";
-import type { ManualStep } from "../plan/checks";
+import type { ManualStep } from "../plan/manual-steps";
 import type { Phase, Plan } from "../plan/phase";
 import { capital, checkList, stepList } from "./checks-md";
 

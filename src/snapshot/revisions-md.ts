@@ -1,11 +1,12 @@
 import { defaultTagRefuses } from "../catalog/default-tag";
+import { istiodName } from "../catalog/revisions";
 import type { DistributionName } from "../catalog/types";
 import type { Kubectl } from "../gates/check-command";
 import { checkCommand } from "../gates/command";
 import { lookAround } from "../gates/restart/look";
 import { sh, shellScript, variables } from "../gates/script";
 import { servingName, signedByIstioCsr } from "../mesh/certificates";
-import { isRevisionBased, istiodName } from "../mesh/istiod";
+import { isRevisionBased } from "../mesh/istiod";
 import { autoscales, countsOf, wantedReplicas } from "../mesh/replicas";
 import { mapAt } from "../mesh/settings/setting";
 import type { Plan } from "../plan/phase";

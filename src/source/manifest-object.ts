@@ -41,10 +41,19 @@ export function readObject(
   return { ...object, metadata: Object.fromEntries(metadata) } as KubernetesObject;
 }
 
-/** Whether an object is for a tool and not for a cluster: kustomize's own files, and ours. */
-export function isForTools({ apiVersion: version }: { readonly apiVersion: string }): boolean {
+/**
+ * Whether an object is for a tool and not for a cluster: kustomize's own files, and ours. kustomize's have no spec: one with a spec is
+ * meant for Flux, and is judged.
+ */
+export function isForTools({
+  apiVersion: version,
+  spec,
+}: {
+  readonly apiVersion: string;
+  readonly spec?: unknown;
+}): boolean {
   const [group] = version.split("/");
-  return group === "meshstep.dev" || group === "kustomize.config.k8s.io";
+  return group === "meshstep.dev" || (group === "kustomize.config.k8s.io" && spec === undefined);
 }
 
 /** The files that kustomize looks for in a folder. */

@@ -136,12 +136,12 @@ function orSkip<T, F>(work: () => T, fallback: F, place: Place, isTemplate: bool
 }
 
 function readDocument(source: YamlSource, onSkipped: OnSkipped): ManifestDocument | undefined {
-  const { apiVersion, kind } = Object(source.value) as { apiVersion?: unknown; kind?: unknown };
+  const { apiVersion, kind, spec } = Object(source.value) as { apiVersion?: unknown; kind?: unknown; spec?: unknown };
   if (typeof apiVersion !== "string" || typeof kind !== "string") {
     onSkipped(source.locate([]), notKubernetes, "foreign");
     return undefined;
   }
-  if (isForTools({ apiVersion })) {
+  if (isForTools({ apiVersion, spec })) {
     onSkipped(source.locate([]), `a ${kind} of ${apiVersion} is no object of a cluster`, "foreign");
     return undefined;
   }

@@ -1,8 +1,8 @@
-import * as fc from "fast-check";
 import { readReleasesFile } from "../../src/catalog/extend";
 import { distribution, findRelease } from "../../src/catalog/lookup";
 import { distributionNames, type OperatorRelease } from "../../src/catalog/types";
 import { InputError, type Problem } from "../../src/findings/input-error";
+import { fc } from "../support/fast-check";
 
 const head = "apiVersion: meshstep.dev/v1alpha1\nkind: OperatorReleases\ndistribution: openshift\nreleases:\n";
 

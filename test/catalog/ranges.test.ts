@@ -1,5 +1,5 @@
-import * as fc from "fast-check";
 import { compactRanges, expandRanges } from "../../src/catalog/ranges";
+import { fc } from "../support/fast-check";
 
 test.each([
   ["", []],

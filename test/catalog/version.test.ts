@@ -1,4 +1,3 @@
-import * as fc from "fast-check";
 import {
   compareVersions,
   isAlias,
@@ -9,6 +8,7 @@ import {
   withV,
 } from "../../src/catalog/version";
 import { InputError } from "../../src/findings/input-error";
+import { fc } from "../support/fast-check";
 
 test.each([
   ["v1.26.4", "1.26", 26],

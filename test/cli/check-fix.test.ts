@@ -78,13 +78,12 @@ items:
     name: default
     annotations:
       argocd.argoproj.io/sync-options: "Prune=false,Delete=false,SkipDryRunOnMissingResource=true"
-      kustomize.toolkit.fluxcd.io/prune: disabled
   spec:
     version: v1.28.3
     namespace: ztunnel
 - apiVersion: sailoperator.io/v1
   kind: IstioCNI
-  metadata: { name: default, annotations: { argocd.argoproj.io/sync-options: "Prune=false,Delete=false,SkipDryRunOnMissingResource=true", kustomize.toolkit.fluxcd.io/prune: disabled } }
+  metadata: { name: default, annotations: { argocd.argoproj.io/sync-options: "Prune=false,Delete=false,SkipDryRunOnMissingResource=true" } }
   spec: { namespace: istio-cni, profile: ambient, version: v1.28.3 }
 `;
 

@@ -1,7 +1,7 @@
 import { App, Lazy } from "cdk8s";
-import * as fc from "fast-check";
 import { MeshUpgrade } from "../../src/constructs/mesh-upgrade";
 import { formatProblem, InputError } from "../../src/findings/input-error";
+import { fc } from "../support/fast-check";
 import { props, thrown } from "./app-support";
 
 /** What is said of props that TypeScript would have refused; every problem on a line of its own. */

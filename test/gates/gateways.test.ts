@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { manualCommands } from "../../src/gates/manual";
-import type { ManualStep } from "../../src/plan/checks";
+import type { ManualStep } from "../../src/plan/manual-steps";
 import { testWithKubectl } from "../support/kubectl";
 
 test.each<[ManualStep, readonly string[]]>([

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { manualCommands } from "../../src/gates/manual";
-import type { ManualStep } from "../../src/plan/checks";
+import type { ManualStep } from "../../src/plan/manual-steps";
 
 describe("what people run", () => {
   const operator = {

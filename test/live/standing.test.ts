@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { editsOf, onlyLineEnds, type PhaseFiles, standingOf } from "../../src/live/standing";
 import type { ManifestFiles } from "../../src/snapshot/write/manifest-files";
+import { fc } from "../support/fast-check";
 
 const markerFile = "mesh/95-marker/configmap-meshstep-prod.yaml";
 const marker = (phase: string, plan = "now", mesh = "prod"): string =>

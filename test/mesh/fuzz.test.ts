@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { InputError } from "../../src/findings/input-error";
 import { loadMeshes } from "../../src/mesh/load";
+import { fc } from "../support/fast-check";
 import { folderWith } from "../support/folder";
 import { designMesh, manifest, meshText } from "../support/mesh-text";
 

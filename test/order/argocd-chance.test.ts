@@ -1,6 +1,6 @@
-import * as fc from "fast-check";
 import { argocdOrder } from "../../src/order/argocd";
 import { isBefore } from "../../src/order/result";
+import { fc } from "../support/fast-check";
 import { asArgoDoes } from "./argo-by-chance";
 import { act, entry, object } from "./support";
 

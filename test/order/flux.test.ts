@@ -1,8 +1,8 @@
-import * as fc from "fast-check";
 import { fluxOrder } from "../../src/order/flux";
 import { rowsOf } from "../../src/order/flux/kustomizations";
 import { isAwaitedBefore, isBefore, type Placed } from "../../src/order/result";
 import type { KubernetesObject } from "../../src/source/kubernetes-object";
+import { fc } from "../support/fast-check";
 import { act, entry, object } from "./support";
 
 const toolkit = "kustomize.toolkit.fluxcd.io";

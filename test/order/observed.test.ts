@@ -1,6 +1,6 @@
-import * as fc from "fast-check";
 import { isBefore, type Placed } from "../../src/order/result";
 import { objectId } from "../../src/source/kubernetes-object";
+import { fc } from "../support/fast-check";
 import { act, predicted, runs, snapshot } from "./support";
 
 const named = runs.map((run) => [`${run.engine} ${run.version}, ${run.snapshot}: ${run.how}`, run] as const);

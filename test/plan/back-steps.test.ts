@@ -1,4 +1,4 @@
-import type { ManualStep } from "../../src/plan/checks";
+import type { ManualStep } from "../../src/plan/manual-steps";
 import { phaseNamed, planOf } from "./support";
 
 const gateways = [

@@ -1,5 +1,6 @@
 import { changesFor } from "../../src/plan/brought";
-import type { Check, ManualStep } from "../../src/plan/checks";
+import type { Check } from "../../src/plan/checks";
+import type { ManualStep } from "../../src/plan/manual-steps";
 import type { Phase } from "../../src/plan/phase";
 import { isEmittable } from "../../src/plan/plan";
 import { names, phaseNamed, planOf } from "./support";

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { InputError } from "../../src/findings/input-error";
 import { meshFromSpec } from "../../src/mesh/defaults";
 import type { Mesh } from "../../src/mesh/mesh";
@@ -9,6 +8,7 @@ import type { Setting } from "../../src/mesh/settings/setting";
 import { ztunnelSettings } from "../../src/mesh/settings/ztunnel";
 import { cniValues, istioValues, ztunnelValues } from "../../src/plan/object-values";
 import { renderSnapshots } from "../../src/snapshot/snapshot";
+import { fc } from "../support/fast-check";
 import { planOf, waypoint } from "./support";
 
 const prod = { name: "prod", namespace: "mesh-prod" };

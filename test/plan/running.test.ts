@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { meshFromSpec } from "../../src/mesh/defaults";
 import type { MeshSpecInput } from "../../src/mesh/schema";
 import { isEmittable } from "../../src/plan/plan";
 import { controlPlaneVersion, dataPlaneParts, runningVersions } from "../../src/plan/state";
+import { fc } from "../support/fast-check";
 import { names, planOf, verdicts } from "./support";
 
 type Running = MeshSpecInput["running"];

@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { minorDistance } from "../../src/catalog/version";
 import { meshFromSpec } from "../../src/mesh/defaults";
 import type { MeshSpecInput } from "../../src/mesh/schema";
 import type { Plan } from "../../src/plan/phase";
 import { isEmittable, planUpgrade } from "../../src/plan/plan";
 import { controlPlaneVersion } from "../../src/plan/state";
+import { fc } from "../support/fast-check";
 
 /*
  * What must hold of a row whoever restarts with whom, said without the planner's own code.

@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { distribution } from "../../src/catalog/lookup";
 import { distributionNames } from "../../src/catalog/types";
 import { minorOf } from "../../src/catalog/version";
 import { meshFromSpec } from "../../src/mesh/defaults";
 import type { Mesh } from "../../src/mesh/mesh";
 import type { MeshSpecInput } from "../../src/mesh/schema";
+import { fc } from "../support/fast-check";
 
 const dataPlanes = ["ambient", "sidecar"] as const;
 

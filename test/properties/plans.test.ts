@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { distribution, findRelease, isInstallable, servesZtunnelField } from "../../src/catalog/lookup";
 import { minorDistance, minorOf } from "../../src/catalog/version";
 import type { Mesh } from "../../src/mesh/mesh";
 import type { Plan } from "../../src/plan/phase";
 import { isEmittable, planUpgrade } from "../../src/plan/plan";
 import { controlPlaneVersion, dataPlaneParts, runningVersions } from "../../src/plan/state";
+import { fc } from "../support/fast-check";
 import { meshes } from "./meshes";
 
 /*

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { meshFromSpec } from "../../src/mesh/defaults";
 import type { MeshSpecInput } from "../../src/mesh/schema";
 import type { Phase } from "../../src/plan/phase";
@@ -6,6 +5,7 @@ import { planUpgrade } from "../../src/plan/plan";
 import { type MeshState, sidecarVersions } from "../../src/plan/state";
 import { renderMesh, rowState } from "../../src/render/render";
 import { checkRow } from "../../src/rules/run";
+import { fc } from "../support/fast-check";
 
 /*
  * Rows that begin in the middle of another one, wherever that was left and by whom. What must hold is said without the planner's own code.

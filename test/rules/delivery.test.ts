@@ -89,6 +89,20 @@ test.each<[string, KubernetesObject[], Expected[]]>([
       ],
     ],
   ],
+  [
+    "a tree of Flux: the word is about Flux",
+    [
+      bare("Istio"),
+      { apiVersion: `${flux}/v1`, kind: "Kustomization", metadata: { name: "mesh", namespace: "flux-system" } },
+    ],
+    [
+      [
+        "warning",
+        "Istio/default",
+        "nothing keeps an engine from pruning Istio/default: without kustomize.toolkit.fluxcd.io/prune: disabled for Flux",
+      ],
+    ],
+  ],
   ["a tree without a mesh that protects nothing", [namespace("shop"), policy("a"), gateway("w", "shop")], []],
   [
     "one of many Sail objects",
@@ -205,7 +219,7 @@ test.each<[string, KubernetesObject[], Expected[]]>([
   ["nothing at all, and nothing that brings the CRD", [annotated({})], []],
   [
     "nothing at all beside the Subscription",
-    [annotated({}), subscription(), policy("a")],
+    [annotated({ "argocd.argoproj.io/sync-wave": "1" }), subscription(), policy("a")],
     [
       [
         "warning",
@@ -214,6 +228,7 @@ test.each<[string, KubernetesObject[], Expected[]]>([
       ],
     ],
   ],
+  ["nothing at all beside the Subscription, and no sign of Argo CD", [annotated({}), subscription(), policy("a")], []],
   [
     "one of many",
     [annotated({ [argo]: "Prune=false" }, "ZTunnel"), istio("v1.28.3")],

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import type { Finding } from "../../src/findings/finding";
 import type { KubernetesObject } from "../../src/mesh/mesh";
-import type { ManualStep } from "../../src/plan/checks";
+import type { ManualStep } from "../../src/plan/manual-steps";
 import type { PhaseKind } from "../../src/plan/phase";
 import { checkRow, checkState, checkStep, type RowState } from "../../src/rules/run";
+import { fc } from "../support/fast-check";
 import { ambient, cni, configMap, istio, namespace, setOf, ztunnel } from "./support";
 
 /** With ztunnel the mesh is ambient. */
@@ -116,7 +116,7 @@ describe("a row", () => {
       [[ztunnel("v1.28.0", onDelete)]],
       [[ztunnel("v1.28.3", onDelete)], { kind: "ztunnel" }],
     ];
-    const found = checkRow(row(...states)).filter((one) => one.message.includes("v1.28.3"));
+    const found = checkRow(row(...states)).filter((one) => one.rule === "ZTN005" && one.message.includes("v1.28.3"));
     expect(found.map(line)).toEqual(["ZTN005 error ZTunnel/default"]);
   });
 

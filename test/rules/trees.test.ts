@@ -2,6 +2,7 @@ import { type State, type Step, states, steps, type Tree } from "./trees/breakag
 import { checkFolder, checkFolders, folder, newRules } from "./trees/folders";
 import { moreStates, moreSteps } from "./trees/more-breakages";
 import { rareStates, rareSteps } from "./trees/rare-breakages";
+import { fine, thirdStates, thirdSteps } from "./trees/third-round";
 
 /*
  * Folders of several shapes in which nothing is wrong, as people have them, and what breaks meshes as one change of a file: some
@@ -9,19 +10,27 @@ import { rareStates, rareSteps } from "./trees/rare-breakages";
  * near-misses.test.ts.
  */
 
-test.each<Tree>(["ambient", "sidecar", "flux", "argocd"])("%s without a change has no error", (tree) => {
-  const report = checkFolder(folder(tree, []));
-  expect(report.findings.filter(({ severity }) => severity === "error")).toEqual([]);
-  expect(report.findings.map(({ rule }) => rule).filter((rule) => !/^(DEL|REV002)/.test(rule))).toEqual([]);
-  expect(report.broken).toEqual([]);
-});
+test.each<Tree>(["ambient", "sidecar", "flux", "argocd", "tenants", "fleet", "bank", "twin"])(
+  "%s without a change has no error",
+  (tree) => {
+    const report = checkFolder(folder(tree, []));
+    expect(report.findings.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(report.findings.map(({ rule }) => rule).filter((rule) => !/^(DEL|REV002)/.test(rule))).toEqual([]);
+    expect(report.broken).toEqual([]);
+  },
+);
 
-test.each([...states, ...moreStates, ...rareStates])("%s: %s (%s)", (...row) => {
+test.each([...states, ...moreStates, ...rareStates, ...thirdStates])("%s: %s (%s)", (...row) => {
   const [rule, _what, tree, ...edits] = row as unknown as State;
   expect(newRules(tree, checkFolder(folder(tree, edits)))).toContain(rule);
 });
 
-test.each([...steps, ...moreSteps, ...rareSteps])("in a step, %s: %s (%s)", (...row) => {
+test.each(fine)("nothing new of %s (%s)", (...row) => {
+  const [, tree, ...edits] = row as unknown as (typeof fine)[number];
+  expect(newRules(tree, checkFolder(folder(tree, edits)))).toEqual([]);
+});
+
+test.each([...steps, ...moreSteps, ...rareSteps, ...thirdSteps])("in a step, %s: %s (%s)", (...row) => {
   const [rule, _what, tree, edits, first = []] = row as unknown as Step;
   const [from, to] = [folder(tree, first), folder(tree, edits)];
   expect(newRules(tree, checkFolders(from, to))).toContain(rule);

@@ -1,10 +1,10 @@
-import * as fc from "fast-check";
 import { distribution, findRelease } from "../../src/catalog/lookup";
 import type { DistributionName, OperatorRelease } from "../../src/catalog/types";
 import type { KubernetesObject } from "../../src/mesh/mesh";
 import { chooseSchemas } from "../../src/schemas/choose";
 import { schemaProblems } from "../../src/schemas/validate";
 import { crdFolderFor, crdSetsFor, describeWithCrds, validateObject } from "../support/crds";
+import { fc } from "../support/fast-check";
 
 const meta = { name: "default" };
 const seeds: readonly [release: string, object: KubernetesObject][] = [

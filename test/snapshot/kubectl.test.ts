@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import type { KubernetesObject } from "../../src/mesh/mesh";
 import { manifestYaml } from "../../src/snapshot/manifest-yaml";
 import { lossesIn } from "../../src/source/kustomize-losses";
+import { fc } from "../support/fast-check";
 import { builtByKustomize, readByKubectl, testWithKubectl } from "../support/kubectl";
 import { oddTexts } from "../support/odd-texts";
 

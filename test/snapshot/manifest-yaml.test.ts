@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { parse } from "yaml";
 import { InputError } from "../../src/findings/input-error";
 import type { KubernetesObject } from "../../src/mesh/mesh";
 import { manifestYaml } from "../../src/snapshot/manifest-yaml";
+import { fc } from "../support/fast-check";
 
 const withSpec = (spec: unknown): KubernetesObject => ({ apiVersion: "v1", kind: "X", metadata: { name: "x" }, spec });
 

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
-import fc from "fast-check";
 import { isEmittable, planUpgrade } from "../../src/plan/plan";
 import { checked, renderMesh, treeOf } from "../../src/render/render";
 import { type PlanFile, planFileSchema } from "../../src/snapshot/plan-schema";
@@ -11,6 +10,7 @@ import type { OutputTree } from "../../src/snapshot/write/tree";
 import { formatChange, objectChanges } from "../../src/verbs/diff/summary";
 import { planOf } from "../plan/support";
 import { meshes } from "../properties/meshes";
+import { fc } from "../support/fast-check";
 
 const example = () =>
   checked(

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import fc from "fast-check";
 import { parse } from "yaml";
 import { platformPrefix } from "../../src/delivery/names";
 import { loadMeshes } from "../../src/mesh/load";
@@ -9,6 +8,7 @@ import { checked, renderMesh, treeOf } from "../../src/render/render";
 import { meshOf } from "../delivery/meshes";
 import { meshes } from "../properties/meshes";
 import { commonCrdSets, describeWithCrds, validateObject } from "../support/crds";
+import { fc } from "../support/fast-check";
 import { expectGolden } from "../support/golden";
 
 const root = join(__dirname, "..", "..");

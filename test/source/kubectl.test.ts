@@ -2,11 +2,11 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
 import { InputError } from "../../src/findings/input-error";
 import { type ReadOptions, readManifests } from "../../src/source/manifests";
 import { loadYaml } from "../../src/source/yaml-load";
 import { parseYamlDocuments } from "../../src/source/yaml-source";
+import { fc } from "../support/fast-check";
 import { namesByKubectl, readByKubectl, testWithKubectl } from "../support/kubectl";
 
 const joined = (...pieces: string[]) =>

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { stringify } from "yaml";
 import { loadYaml } from "../../src/source/yaml-load";
 import { parseYamlDocuments } from "../../src/source/yaml-source";
+import { fc } from "../support/fast-check";
 
 /** What the full parser says of a text: its one value, or that it is none. */
 function full(text: string): unknown {

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { resolveKey, resolveScalar, UnfitScalar } from "../../src/source/yaml-scalar";
+import { fc } from "../support/fast-check";
 import { readByKubectl, testWithKubectl } from "../support/kubectl";
 import { numberLike } from "../support/odd-texts";
 

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { Composer, Lexer, stringify } from "yaml";
 import { parseYamlDocuments, type YamlSource } from "../../src/source/yaml-source";
+import { fc } from "../support/fast-check";
 import { inputErrorOf } from "../support/folder";
 
 function parse(text: string): YamlSource {

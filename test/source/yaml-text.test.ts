@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { stringify } from "yaml";
 import { yamlOptions } from "../../src/source/yaml-string";
 import { yamlText } from "../../src/source/yaml-text";
+import { fc } from "../support/fast-check";
 
 const text = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 8 }),

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "./fast-check";
 
 /** Pieces of texts that readers of YAML stumble over. */
 const pieces = [

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { parse } from "yaml";
 import { editYaml, type YamlEdit } from "../../src/yaml-edit/edit-yaml";
+import { fc } from "../support/fast-check";
 
 const edit = (text: string, ...edits: YamlEdit[]) => editYaml(text, "mesh.yaml", () => true, edits);
 

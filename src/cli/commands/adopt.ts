@@ -4,6 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { formatProblem, InputError } from "../../findings/input-error";
 import type { ManifestIo } from "../../source/manifests";
 import { type AdoptChoices, type Adoption, adopt } from "../../verbs/adopt/adopt";
+import { distributionAround } from "../../verbs/adopt/around";
 import { readCluster } from "../../verbs/adopt/cluster";
 import { labelsOf } from "../../verbs/adopt/label";
 import { istioNames } from "../../verbs/adopt/name";
@@ -96,13 +97,20 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
   });
   const taken = new Set<string>();
   let code: ExitCode = exitCodes.ok;
+  const around =
+    states.length > 1
+      ? distributionAround(
+          inputs.filter((one) => isFolder(one, reading)),
+          reading,
+        )
+      : undefined;
   const labels = labelsOf(states.map(([first = ""]) => resolve(io.cwd, first)));
   for (const [index, state] of states.entries()) {
     const names = istioNames(state, reading);
     for (const istio of names.length > 1 ? names : [undefined]) {
       const name = freeName(istio ?? labels[index] ?? "", taken);
       const output = join(folder, name, "mesh.yaml");
-      const choices = { ...options, name, ...(istio !== undefined && { istio }) };
+      const choices = { ...options, around, name, ...(istio !== undefined && { istio }) };
       io.err(`== ${state.join(" ")}${istio === undefined ? "" : `, Istio/${istio}`}\n`);
       const one = orReported(() => {
         mkdirSync(dirname(resolve(io.cwd, output)), { recursive: true });

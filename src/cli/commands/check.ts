@@ -82,12 +82,12 @@ function resultOf(paths: readonly string[], options: CheckOptions, io: CliIo): R
 function leadsOn(
   paths: readonly string[],
   { from, live, fix }: CheckOptions,
-  { findings, adoptable, lead }: Result,
+  { findings, adoptable, unversioned = false, lead }: Result,
 ): string {
   if (from !== undefined || live !== undefined) return "";
   const isFiles = !paths.includes("-");
   // What --fix has just left, it leaves again.
-  const next = { findings, paths, fixable: isFiles && !fix, ...(lead !== undefined && { lead }) };
+  const next = { findings, paths, fixable: isFiles && !fix, unversioned, ...(lead !== undefined && { lead }) };
   return nextStep({ ...next, adoptable: isFiles ? adoptable : "none" });
 }
 

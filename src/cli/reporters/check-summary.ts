@@ -51,6 +51,8 @@ export interface NextStepInput {
   readonly paths: readonly string[];
   /** Meshes that `adopt` can describe. */
   readonly adoptable: "none" | "one" | "several";
+  /** Whether `adopt` has to be told the version that runs. */
+  readonly unversioned: boolean;
   /** What to do where there is no mesh. */
   readonly lead?: string;
   /** Whether the files can be mended. */
@@ -58,14 +60,16 @@ export interface NextStepInput {
 }
 
 /** The one command that leads on. */
-export function nextStep({ findings, paths, adoptable, fixable, lead }: NextStepInput): string {
+export function nextStep({ findings, paths, adoptable, unversioned, fixable, lead }: NextStepInput): string {
   const where = commandLine(...paths);
   const mendable = fixable ? findings.filter(({ fixes }) => fixes !== undefined).length : 0;
   const [worst] = findings;
   if (worst?.severity !== "error" && adoptable !== "none") {
+    const version = unversioned ? " --istio-version VERSION" : "";
+    const end = unversioned ? "; VERSION is what runs, which spec.version leaves open" : "";
     return adoptable === "one"
-      ? `next: meshstep adopt ${where} writes the mesh.yaml from which upgrades are planned\n`
-      : `next: meshstep adopt ${where} --all writes a mesh.yaml for each of the meshes, from which upgrades are planned\n`;
+      ? `next: meshstep adopt ${where}${version} writes the mesh.yaml from which upgrades are planned${end}\n`
+      : `next: meshstep adopt ${where} --all${version} writes a mesh.yaml for each of the meshes, from which upgrades are planned${end}\n`;
   }
   if (mendable > 0) {
     return `next: meshstep check ${where} --fix mends ${mendable} of ${findings.length}; with --diff instead it shows how\n`;

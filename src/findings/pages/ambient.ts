@@ -14,7 +14,7 @@ export const ambientRules = {
   },
   AMB002: {
     severity: "error",
-    says: "An ambient mesh has no IstioCNI or no ZTunnel, or namespaces ask for ambient where nothing serves it; a warning where both parts may be in another folder.",
+    says: "An ambient mesh has no IstioCNI or no ZTunnel, or namespaces ask for ambient where nothing serves it; a warning where what is missing may be in another folder, or another mesh of the tree is ambient.",
     why: "Ambient takes all three: istiod configures, the CNI redirects, ztunnel carries. With one missing, pods of ambient namespaces are outside of the mesh or lose their connections.",
     fix: "Add the missing object, or check the folder that holds it together with this one.",
     citations: [ambientInstall],

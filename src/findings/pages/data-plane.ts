@@ -65,7 +65,7 @@ export const dataPlaneRules = {
   },
   WPT001: {
     severity: "error",
-    says: "istio.io/use-waypoint (of a namespace, service, service entry or workload) names a waypoint that is not among the manifests.",
+    says: "istio.io/use-waypoint (of a namespace, service, service entry or workload) names a waypoint that is not among the manifests; a warning where nothing of its namespace is.",
     why: "istiod then knows no waypoint for that traffic: it goes from ztunnel to ztunnel, and its L7 policies and routes are not enforced.",
     fix: "Add the waypoint, or correct its name or istio.io/use-waypoint-namespace. The value none opts out.",
     citations: [waypointGuide, "Red Hat OpenShift Service Mesh 3, Updating, 3.6: cross-namespace waypoints"],

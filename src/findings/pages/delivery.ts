@@ -87,7 +87,7 @@ export const deliveryRules = {
   },
   DEL005: {
     severity: "error",
-    says: "The CRD comes with the operator, is not among the manifests, and the object has no SkipDryRunOnMissingResource; a warning for a tree with a Subscription in which no object has it, and for routes and policies of other trees.",
+    says: "The CRD comes with the operator, is not among the manifests, and the object has no SkipDryRunOnMissingResource; a warning for a tree of Argo CD in which no object has it and the Subscription arrives by the same sync, and for routes and policies of other trees.",
     why: "Argo CD tries every wave before it applies the first: one missing CRD fails the whole sync, the Subscription that would bring it included.",
     fix: "Annotate the object with SkipDryRunOnMissingResource=true. Flux needs nothing: it applies what it can and comes back for the rest.",
     citations: [argoSyncOptions, argoWaves],
@@ -117,14 +117,14 @@ export const deliveryRules = {
   },
   DEL008: {
     severity: "error",
-    says: "A Kustomization or a HelmRelease of Flux depends on itself by way of others, or on one that is spelt nearly as one of these; a warning for one that is only not among the manifests.",
+    says: "A Kustomization or a HelmRelease of Flux depends on itself by way of others, or on one that is spelt nearly as one of these; a warning for one that is only not among the manifests, and for a part of the mesh that does not wait for what it needs where others do.",
     why: "Flux applies an object once all that it depends on is ready. In a circle nothing ever is, and what does not exist never becomes so; the rest of the repository goes on as if nothing was wrong.",
     fix: "Correct the name or the namespace, or take the dependency that closes the circle away.",
     citations: ["Flux, Kustomization, dependencies: https://fluxcd.io/flux/components/kustomize/kustomizations/"],
   },
   DEL009: {
     severity: "error",
-    says: "A Kustomization of Flux with targetNamespace applies a mesh whose objects say different namespaces.",
+    says: "A Kustomization of Flux with targetNamespace applies a mesh whose objects say different namespaces, or a Gateway that others name where it was.",
     why: "Flux writes targetNamespace over the namespace of every object and renames the Namespaces themselves: waypoints, routes and policies end up away from what they belong to.",
     fix: "Leave targetNamespace out, or split the folder by namespace.",
     citations: ["Flux, Kustomization, target namespace: https://fluxcd.io/flux/components/kustomize/kustomizations/"],

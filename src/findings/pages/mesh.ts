@@ -38,7 +38,7 @@ export const meshRules = {
   },
   CP001: {
     severity: "error",
-    says: "Two control planes share a namespace to run in or to look after; a warning where one has no discovery selectors.",
+    says: "Two control planes share a namespace to run in or to look after; a warning where one has no discovery selectors, or where all that they share is the namespace of the CNI.",
     why: "Both write the same objects into it (the root certificate first of all): workloads trust now the one, now the other.",
     fix: "Give each a namespace of its own, and discoverySelectors that match no namespace of the other.",
     citations: [
@@ -87,7 +87,7 @@ export const meshRules = {
   },
   DUP001: {
     severity: "error",
-    says: "The same object is there twice, or overlays of one base bring it to one cluster by two Applications or Kustomizations; a warning where two manifests are equal.",
+    says: "The same object is there twice, or overlays of one base bring it to one cluster by two Applications or Kustomizations; a warning where two manifests are equal, or where nothing shows that both are applied.",
     why: "Which of the two is in force depends on the order of files; kustomize refuses them, two Applications take it from each other for ever.",
     fix: "Keep one of the two.",
     citations: [
@@ -96,8 +96,8 @@ export const meshRules = {
   },
   KUS001: {
     severity: "error",
-    says: "A kustomization lists a file or patches an object that is not there, leaves out a file that holds an object, or has a field or an entry that kustomize refuses; its namespace or prefix changes what must keep its own.",
-    why: "With a missing file nothing of the folder is built. What is left out is never applied, or is pruned with the next sync, although it was reviewed as part of the folder.",
+    says: "A kustomization lists a file or patches an object that is not there, leaves out a file that holds an object (a warning: people may apply it by hand), or has a field or an entry that kustomize refuses; its namespace or prefix changes what must keep its own.",
+    why: "With a missing file nothing of the folder is built. What is left out is never applied by an engine, or is pruned with the next sync, although it was reviewed as part of the folder.",
     fix: "Correct the list; a file that is meant to be left out belongs in another folder.",
     citations: [
       "Kustomize, resources: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resource/",
@@ -149,7 +149,7 @@ export const meshRules = {
   },
   NS008: {
     severity: "warning",
-    says: "An object that lives in a namespace names none, and neither do its kustomizations; an error where its neighbours name theirs.",
+    says: "An object that lives in a namespace names none, and neither do its kustomizations; an error where most of its neighbours name theirs.",
     why: "It goes to whatever namespace is the engine's default: a policy there protects nothing, and a route finds no Gateway.",
     fix: "Write metadata.namespace, or namespace in the kustomization.",
     citations: [

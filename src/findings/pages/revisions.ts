@@ -44,7 +44,7 @@ export const revisionRules = {
   },
   REV006: {
     severity: "error",
-    says: "Something asks for a revision or a tag that no control plane in these manifests provides; a warning for one of another version of a RevisionBased control plane, an error where nothing asked for it before.",
+    says: "Something asks for a revision or a tag that no control plane in these manifests provides; a warning for one of another version of a RevisionBased control plane, or a tag for one of a later version, an error where nothing asked for it before.",
     why: "Pods then start without a sidecar, a Gateway is deployed by nobody, a ztunnel has no control plane; what runs keeps running, so it shows only at the next restart.",
     fix: "Correct the name, or add the control plane or the tag. istio-injection=enabled asks for the revision or tag that is called default.",
     citations: [revisionDocs, "Istio, Installing the sidecar: controlling the injection policy"],
@@ -61,14 +61,14 @@ export const revisionRules = {
     says: "A cohort names what is no namespace and no tag of the mesh, what has no sidecars to restart, or what another cohort has.",
     why: "Whoever is misspelt is left for the end with everybody that no cohort names, and whoever is named twice restarts twice: neither is the order that was meant.",
     fix: "Name each namespace with sidecars, or each tag, once.",
-    citations: ["meshstep, README: spec.upgrade.cohorts"],
+    citations: ["meshstep, docs/sidecars.md: cohorts"],
   },
   REV009: {
     severity: "error",
     says: "Workloads are to be restarted by Jobs (spec.upgrade.restarts: job) where none can: an ambient mesh, snapshots without Jobs, or images that do not tell their version.",
     why: "A Job restarts what carries another sidecar and nothing else: it has to see that on the pods, and somebody has to bring it into the cluster.",
     fix: "Leave spec.upgrade.restarts at manual, or do what the finding says.",
-    citations: ["meshstep, README: spec.upgrade.restarts"],
+    citations: ["meshstep, docs/sidecars.md: restarts"],
   },
   REV010: {
     severity: "error",

@@ -16,7 +16,7 @@ export const targetRules = {
   },
   TGT002: {
     severity: "error",
-    says: "A route names a listener, a port, a host name or a Service that is not there (a warning for one that is only not among the manifests), or a Gateway that does not take routes of its namespace; a backend in another namespace has no ReferenceGrant, or all backends weigh 0.",
+    says: "A route names a listener, port, host name or Service that is not there, or a Gateway that does not take routes of its namespace; a backend or certificate of another namespace has no ReferenceGrant, or all backends weigh 0. A warning where what is named may be in other manifests.",
     why: "A route that no listener accepts takes no traffic. A backend that cannot be resolved answers 500 for its share of the requests.",
     fix: "Correct sectionName, port or name; let allowedRoutes.namespaces of the listener select the route's namespace.",
     citations: [
@@ -61,7 +61,7 @@ export const targetRules = {
   },
   NET002: {
     severity: "error",
-    says: "The NetworkPolicies in the namespace of a control plane close istiod's ports 15012 or 15017, open 15012 to that namespace alone, or let nothing out.",
+    says: "The NetworkPolicies in the namespace of a control plane close istiod's ports 15012 or 15017, open 15012 to that namespace alone or not to those of the mesh, or let nothing out; or those of proxies let nothing out to 15012 of istiod.",
     why: "Proxies, ztunnel and the CNI get configuration and certificates on 15012, the API server calls the webhooks on 15017. What runs goes on until its certificates end; what starts does not become ready.",
     fix: "Allow TCP 15012 from all namespaces of the mesh, TCP 15017 from the API server, and egress to the API server and DNS.",
     citations: [
@@ -135,7 +135,7 @@ export const targetRules = {
   },
   TGT004: {
     severity: "error",
-    says: "A ServiceEntry, a DestinationRule, a Sidecar, or a port or host of a VirtualService can have no effect; a warning for two VirtualServices in the mesh or two DestinationRules of one host, a subset in use without pods, and a Service whose selector is nearly that of pods.",
+    says: "A ServiceEntry, a DestinationRule, a Sidecar, or a port or host of a VirtualService can have no effect; a warning for two VirtualServices (at a gateway: that take all requests) or two DestinationRules of one host, a subset without pods, and a Service whose selector is nearly that of pods.",
     why: "Of two for one host only one counts, whichever is older; the rest is refused by istiod's webhook or answers 503.",
     fix: "Merge what is for one host. Correct the name, the port or the labels.",
     citations: [
@@ -185,7 +185,7 @@ export const targetRules = {
   },
   POD001: {
     severity: "error",
-    says: "Pods have an annotation for injection that is none or takes another value, or a service account that is nearly one; a warning for pods on the nodes' own network in a namespace of the mesh.",
+    says: "Pods have an annotation for injection that is none or takes another value, or a service account that is nearly one; a warning for pods on the nodes' own network in a namespace of the mesh, and for containers with the user or group 1337 of the sidecar.",
     why: "Injection leaves out what it does not know, and refuses pods with what it cannot read: then no pod is made, and the Deployment alone says so.",
     fix: "Correct the annotation; take pods with hostNetwork out of the mesh by their label.",
     citations: [
@@ -224,9 +224,19 @@ export const targetRules = {
       "Argo CD, Diff Customization: https://argo-cd.readthedocs.io/en/stable/user-guide/diffing/",
     ],
   },
+  DEL014: {
+    severity: "error",
+    says: "An AppProject of Argo CD does not let an Application read its repository, go to its destination or apply what its folder holds, or is nearly one of these manifests and none of them; a warning where a namespace of its objects is missing.",
+    why: "Argo CD refuses the whole sync for one such object: the mesh stays as it was, and Git says otherwise.",
+    fix: "Add what is missing to the AppProject, and apply that before the Application.",
+    citations: [
+      "Argo CD, Projects: https://argo-cd.readthedocs.io/en/stable/user-guide/projects/",
+      "Argo CD, AppProject specification: https://argo-cd.readthedocs.io/en/stable/operator-manual/project-specification/",
+    ],
+  },
   DEL011: {
     severity: "error",
-    says: "A Kustomization or a HelmRelease of Flux names a source, or with an Application of Argo CD a folder, that is nearly one of these manifests and none of them; a warning where it may be its sibling.",
+    says: "A Kustomization or a HelmRelease of Flux names a source, or with an Application or ApplicationSet of Argo CD a folder, that is none of these: it is nearly one of them, or others find theirs there; a warning where it may be a sibling.",
     why: "The engine reports an error at that object alone, and what stood in the cluster stays as it was.",
     fix: "Correct the name. What is in another repository is not judged.",
     citations: [

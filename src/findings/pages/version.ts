@@ -42,7 +42,7 @@ export const versionRules = {
   },
   VER004: {
     severity: "warning",
-    says: "A floating reference: no spec.version, an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), or the operator's Subscription that is approved by itself or whose channel names no minor (in mesh.yaml both together: an error once an upgrade is planned).",
+    says: "A floating reference: no spec.version, an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), or the operator's Subscription that is approved by itself or whose channel names no minor, or that names no startingCSV (in mesh.yaml both together: an error once an upgrade is planned).",
     why: "What it stands for moves outside any phase: an alias when the operator is updated (under RevisionBased in place, under a name that never changes), the operator when OLM finds a new head of the channel.",
     fix: "Write the exact version, a channel such as stable-3.1, and installPlanApproval: Manual (approval in mesh.yaml). meshstep resolves aliases of mesh.yaml and emits exact versions.",
     citations: [
@@ -121,7 +121,7 @@ export const versionRules = {
   },
   VER013: {
     severity: "warning",
-    says: "In a step that is no plan's, IstioCNI or ZTunnel goes down by a minor or more, and the control plane stays.",
+    says: "In a step that is no plan's, IstioCNI or ZTunnel goes down, and the control plane stays; or the control plane goes down within its minor.",
     why: "It is how an upgrade is walked back, and then the control plane follows. By itself it is mostly a merge that went wrong: every pod loses its connections once for a version that is older than the one that was tested.",
     fix: "Keep the version; or walk back all parts, ztunnel first and the control plane last.",
     citations: [

@@ -1,4 +1,4 @@
-import type { ManualStep } from "../../plan/checks";
+import type { ManualStep } from "../../plan/manual-steps";
 import type { Kubectl } from "../check-command";
 import { approvalScript, approvalWords } from "./approval";
 import type { ManualCommands } from "./commands";

@@ -1,5 +1,5 @@
 import { canaryName } from "../../mesh/gateways";
-import type { ManualStep } from "../../plan/checks";
+import type { ManualStep } from "../../plan/manual-steps";
 import type { Kubectl } from "../check-command";
 import { commandLine } from "../quote";
 import type { ManualCommands } from "./commands";

@@ -1,4 +1,4 @@
-import type { ManualStep } from "../../plan/checks";
+import type { ManualStep } from "../../plan/manual-steps";
 import type { Kubectl } from "../check-command";
 import { approveInstallPlan } from "./approve-install-plan";
 import { askOwner } from "./ask-owner";

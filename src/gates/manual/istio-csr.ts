@@ -1,4 +1,4 @@
-import type { ManualStep } from "../../plan/checks";
+import type { ManualStep } from "../../plan/manual-steps";
 import type { Kubectl } from "../check-command";
 import { quote } from "../quote";
 import { sh, shellScript, variables } from "../script";

@@ -1,5 +1,5 @@
 import { isJoiningLabel } from "../../mesh/labels";
-import type { ManualStep } from "../../plan/checks";
+import type { ManualStep } from "../../plan/manual-steps";
 import type { Kubectl } from "../check-command";
 import type { ManualCommands } from "./commands";
 

@@ -1,4 +1,5 @@
-import { hostOf, isRevisionBased, istiodAddress, istiodName } from "../istiod";
+import { istiodName } from "../../catalog/revisions";
+import { hostOf, isRevisionBased, istiodAddress } from "../istiod";
 import type { Mesh } from "../mesh";
 import { mapAt, type Setting } from "./setting";
 

@@ -1,4 +1,5 @@
-import { isDefaultRevision, isRevisionBased } from "../istiod";
+import { isDefaultRevision } from "../../catalog/revisions";
+import { isRevisionBased } from "../istiod";
 import type { Mesh } from "../mesh";
 import { ourIstiod } from "./addresses";
 import { platformSettings } from "./common";

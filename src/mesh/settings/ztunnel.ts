@@ -1,5 +1,6 @@
+import { isDefaultRevision } from "../../catalog/revisions";
 import type { MeshPath } from "../../findings/finding";
-import { isDefaultRevision, isRevisionBased } from "../istiod";
+import { isRevisionBased } from "../istiod";
 import type { Mesh } from "../mesh";
 import { isIstiod, ourIstiod } from "./addresses";
 import { platformSettings } from "./common";

@@ -1,3 +1,4 @@
+import { isRevisionBased } from "../../catalog/revisions";
 import type { KubernetesObject } from "../../source/kubernetes-object";
 import { textAt } from "../../source/object-paths";
 import { groupKind } from "../entry";
@@ -68,7 +69,7 @@ const sail: Readonly<Record<string, Awaited>> = {
  */
 export function argocdHealth(object: KubernetesObject, lua: boolean): Awaited {
   const key = groupKind(object);
-  if (lua && key === "sailoperator.io/Istio" && textAt(object, "spec", "updateStrategy", "type") === "RevisionBased") {
+  if (lua && isRevisionBased(object)) {
     return complete(`${sailRule}; a new revision starts as not Ready`);
   }
   if (lua && Object.hasOwn(sail, key)) return sail[key] as Awaited;

@@ -1,3 +1,4 @@
+import { istiodName, revisionOf } from "../../catalog/revisions";
 import { apiGroup, type KubernetesObject } from "../../source/kubernetes-object";
 import { textAt } from "../../source/object-paths";
 import { groupKind } from "../entry";
@@ -20,18 +21,16 @@ export function watchedFor(object: KubernetesObject): readonly ObjectRef[] {
   if (!child) return [];
   // Its pods are replaced by people, node by node: nobody can wait for that.
   if (isOnDelete(object)) return [refTo(object)];
-  const between = groupKind(object) === "sailoperator.io/Istio" ? [revisionOf(object)] : [];
+  const between =
+    groupKind(object) === "sailoperator.io/Istio"
+      ? [{ group: "sailoperator.io", kind: "IstioRevision", name: revisionOf(object) }]
+      : [];
   return [child, ...between, refTo(object)];
 }
 
 function isOnDelete(object: KubernetesObject): boolean {
   const settings = ["spec", "values", "ztunnel", "updateStrategy", "type"];
   return groupKind(object) === "sailoperator.io/ZTunnel" && textAt(object, ...settings) === "OnDelete";
-}
-
-/** Whether each version is a control plane of its own, beside the one before. */
-export function isRevisionBased(object: KubernetesObject): boolean {
-  return textAt(object, "spec", "updateStrategy", "type") === "RevisionBased";
 }
 
 /** The reference that a health check makes to an object. */
@@ -50,14 +49,8 @@ export function childOf(object: KubernetesObject): ObjectRef | undefined {
   const { name, namespace } = object.metadata;
   const inNamespace = textAt(object, "spec", "namespace");
   switch (groupKind(object)) {
-    case "sailoperator.io/Istio": {
-      const revision = revisionOf(object).name;
-      return workload(
-        "Deployment",
-        revision === "default" ? "istiod" : `istiod-${revision}`,
-        inNamespace ?? "istio-system",
-      );
-    }
+    case "sailoperator.io/Istio":
+      return workload("Deployment", istiodName(revisionOf(object)), inNamespace ?? "istio-system");
     case "sailoperator.io/IstioCNI":
       return workload("DaemonSet", "istio-cni-node", inNamespace ?? "istio-cni");
     case "sailoperator.io/ZTunnel":
@@ -69,17 +62,6 @@ export function childOf(object: KubernetesObject): ObjectRef | undefined {
     default:
       return undefined;
   }
-}
-
-/** The IstioRevision that the operator makes: named as the Istio, with its version behind it under RevisionBased. */
-function revisionOf(object: KubernetesObject): ObjectRef {
-  const { name } = object.metadata;
-  const version = textAt(object, "spec", "version") ?? "";
-  return {
-    group: "sailoperator.io",
-    kind: "IstioRevision",
-    name: isRevisionBased(object) ? `${name}-${version.replaceAll(".", "-")}` : name,
-  };
 }
 
 function workload(kind: string, name: string, namespace: string): ObjectRef {

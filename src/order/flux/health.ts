@@ -1,8 +1,9 @@
+import { isRevisionBased } from "../../catalog/revisions";
 import type { KubernetesObject } from "../../source/kubernetes-object";
 import { textAt } from "../../source/object-paths";
 import { groupKind } from "../entry";
 import type { Awaited } from "../result";
-import { childOf, isRevisionBased, isSame, type ObjectRef, refTo } from "./children";
+import { childOf, isSame, type ObjectRef, refTo } from "./children";
 import type { Kustomization } from "./kustomizations";
 
 const rollout: Awaited = { until: "complete", rule: "kstatus: until its rollout is complete" };
@@ -73,7 +74,7 @@ export function fluxHealth(object: KubernetesObject, kustomization: Kustomizatio
 /** Without its workload, an object is taken at its controller's word. */
 function byExpression(object: KubernetesObject): Awaited {
   const key = groupKind(object);
-  if (key === "sailoperator.io/Istio" && isRevisionBased(object)) {
+  if (isRevisionBased(object)) {
     return { until: "complete", rule: "healthChecks: until the new revision is Ready" };
   }
   if (key === "sailoperator.io/IstioRevisionTag") {

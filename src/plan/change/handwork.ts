@@ -1,7 +1,7 @@
 import { labelledNamespaces, meshLabels } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
-import type { ManualStep } from "../checks";
 import type { PhaseDraft } from "../in-place/draft";
+import type { ManualStep } from "../manual-steps";
 import type { BackSteps } from "../phase";
 import { controlPlaneVersion, type MeshState, runningVersions } from "../state";
 import { goneObjects } from "./carried";

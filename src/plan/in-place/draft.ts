@@ -1,8 +1,9 @@
 import { ztunnelApiVersion } from "../../catalog/lookup";
 import type { DistributionName, OperatorRelease } from "../../catalog/types";
 import type { Described } from "../change/described";
-import type { Check, ManualStep } from "../checks";
+import type { Check } from "../checks";
 import type { BehaviourChange } from "../keep/behaviour-change";
+import type { ManualStep } from "../manual-steps";
 import type { PhaseKind } from "../phase";
 import type { MeshState } from "../state";
 

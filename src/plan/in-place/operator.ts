@@ -4,7 +4,7 @@ import { isInstallable, ztunnelAccepts, ztunnelApiVersion } from "../../catalog/
 import type { Distribution, OperatorRelease } from "../../catalog/types";
 import { compareVersions } from "../../catalog/version";
 import type { Mesh } from "../../mesh/mesh";
-import type { ManualStep } from "../checks";
+import type { ManualStep } from "../manual-steps";
 import { operatorParts } from "../operator-parts";
 import { settledGates } from "../phase-checks";
 import { controlPlaneVersion, type MeshState } from "../state";

@@ -1,6 +1,6 @@
 import type { Mesh } from "../../mesh/mesh";
-import type { ManualStep } from "../checks";
 import { type Cohort, cohortsOf } from "../cohorts";
+import type { ManualStep } from "../manual-steps";
 import { type MeshState, settle, sidecarVersions } from "../state";
 import type { PhaseDraft } from "./draft";
 

@@ -1,4 +1,5 @@
-import { activeRevision, istiodName, revisionFor } from "../../mesh/istiod";
+import { istiodName } from "../../catalog/revisions";
+import { activeRevision, revisionFor } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { gatewayRevision, pinnedGateways } from "../../mesh/pinned-gateways";
 import type { Pods, Proxies } from "../checks";

@@ -1,6 +1,7 @@
+import { istiodName, tagServiceName } from "../../catalog/revisions";
 import { servingName, signedByIstioCsr } from "../../mesh/certificates";
 import { canaryName } from "../../mesh/gateways";
-import { activeRevision, istiodName, tagServiceName } from "../../mesh/istiod";
+import { activeRevision } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import type { Check } from "../checks";
 import {

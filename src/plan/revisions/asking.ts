@@ -1,7 +1,7 @@
 import { compareVersions } from "../../catalog/version";
 import type { Mesh } from "../../mesh/mesh";
-import type { ManualStep } from "../checks";
 import type { PhaseDraft } from "../in-place/draft";
+import type { ManualStep } from "../manual-steps";
 import { type MeshState, sidecarVersions } from "../state";
 import { withSidecars } from "./state";
 

@@ -1,5 +1,5 @@
+import { revisionName } from "../../catalog/revisions";
 import { signedByIstioCsr } from "../../mesh/certificates";
-import { revisionName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { certificateGates } from "../phase-checks";
 import type { MeshState } from "../state";

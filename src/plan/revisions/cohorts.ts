@@ -13,6 +13,12 @@ export interface RevisionCohort {
   readonly tagged: readonly string[];
 }
 
+/** Tags and namespaces that are to move together, before it is known which of them have moved. */
+interface Group {
+  readonly tags: readonly string[];
+  readonly namespaces: readonly string[];
+}
+
 /**
  * The cohorts of mesh.yaml, in their order; after them what none of them names, one tag and then one namespace at a time. Namespaces of gateways are in none:
  * gateways move before workloads, and never with them.
@@ -20,34 +26,51 @@ export interface RevisionCohort {
 export function revisionCohorts(mesh: Mesh, state: MeshState): readonly RevisionCohort[] {
   const members = enrolledNamespaces(mesh, state).filter((name) => !gatewayNamespaces(mesh).includes(name));
   const tagOf = (name: string) => mesh.namespaces.find((one) => one.name === name)?.revisionTag;
-  const tags = mesh.revisionTags.map(({ name }) => name);
-  const namesOf = (entry: string) => (tags.includes(entry) ? members.filter((name) => tagOf(name) === entry) : [entry]);
-  const said = mesh.upgrade?.cohorts ?? [];
-  const named = new Set(said.flat().flatMap((entry) => [entry, ...namesOf(entry)]));
-  const restOfTag = tags.flatMap((tag) => {
-    const rest = namesOf(tag).filter((name) => !named.has(name));
-    return rest.length > 0 || !(named.has(tag) || namesOf(tag).some((name) => named.has(name))) ? [[tag, ...rest]] : [];
-  });
-  const untagged = members.filter((name) => tagOf(name) === undefined && !named.has(name)).map((name) => [name]);
   const moved = new Set<string>();
-  return [...said, ...restOfTag, ...untagged].flatMap((entries): RevisionCohort[] => {
-    const all = [
-      ...new Set(entries.flatMap((entry) => (tags.includes(entry) && !said.includes(entries) ? [] : namesOf(entry)))),
-    ];
-    const namespaces = all.filter((name) => members.includes(name));
-    const wanted = [
-      ...entries.filter((entry) => tags.includes(entry)),
-      ...namespaces.flatMap((name) => tagOf(name) ?? []),
-    ];
-    const fresh = [...new Set(wanted)].filter((tag) => !moved.has(tag));
+  return groups(mesh, members, tagOf).flatMap((group): RevisionCohort[] => {
+    const namespaces = [...new Set(group.namespaces)].filter((name) => members.includes(name));
+    // A tag moves once, with the first that follow it.
+    const tags = [...new Set([...group.tags, ...namespaces.flatMap((name) => tagOf(name) ?? [])])];
+    const fresh = tags.filter((tag) => !moved.has(tag));
     for (const tag of fresh) moved.add(tag);
-    const cohort = {
-      tags: fresh,
-      labelled: namespaces.filter((name) => tagOf(name) === undefined),
-      tagged: namespaces.filter((name) => tagOf(name) !== undefined),
-    };
-    return Object.values(cohort).some((one) => one.length > 0) ? [cohort] : [];
+    if (fresh.length === 0 && namespaces.length === 0) return [];
+    const isTagged = (name: string) => tagOf(name) !== undefined;
+    return [
+      {
+        tags: fresh,
+        labelled: namespaces.filter((name) => !isTagged(name)),
+        tagged: namespaces.filter(isTagged),
+      },
+    ];
   });
+}
+
+/** What mesh.yaml puts together, and by itself what it does not name. */
+function groups(
+  { revisionTags, upgrade }: Mesh,
+  members: readonly string[],
+  tagOf: (namespace: string) => string | undefined,
+): readonly Group[] {
+  const tags = revisionTags.map(({ name }) => name);
+  const followers = (tag: string) => members.filter((name) => tagOf(name) === tag);
+  const named = (upgrade?.cohorts ?? []).map(
+    (entries): Group => ({
+      tags: entries.filter((entry) => tags.includes(entry)),
+      namespaces: entries.flatMap((entry) => (tags.includes(entry) ? followers(entry) : [entry])),
+    }),
+  );
+  const isNamed = new Set(named.flatMap((group) => [...group.tags, ...group.namespaces]));
+  const rest = (names: readonly string[]) => names.filter((name) => !isNamed.has(name));
+  return [
+    ...named,
+    ...tags
+      .map((tag): Group => ({ tags: [tag], namespaces: rest(followers(tag)) }))
+      // A tag that nobody follows moves as well, unless it has moved by then.
+      .filter(({ tags, namespaces }) => namespaces.length > 0 || followers(tags[0] ?? "").length === 0),
+    ...rest(members.filter((name) => tagOf(name) === undefined)).map(
+      (name): Group => ({ tags: [], namespaces: [name] }),
+    ),
+  ];
 }
 
 /** Namespaces whose injected gateways are described. */

@@ -1,6 +1,7 @@
 import { type Finding, finding } from "../../findings/finding";
 import { findRow } from "../../ledger/rows";
 import { hasRow } from "../../ledger/versions";
+import { activeRevision } from "../../mesh/istiod";
 import { type Mesh, objectId } from "../../mesh/mesh";
 import {
   carriedGatewayOf,
@@ -27,7 +28,7 @@ function unpinned(mesh: Mesh, gateway: PinnedGateway): readonly Finding[] {
   const { object, place } = carried;
   const named = object.metadata.labels?.[label];
   if (named !== undefined && namesRevision(mesh, named)) return [];
-  const revision = mesh.revisions?.active ?? `${mesh.controlPlane.name}-${mesh.version.replaceAll(".", "-")}`;
+  const revision = activeRevision(mesh);
   return [
     finding("REV011", {
       object: objectId(object),

@@ -1,9 +1,9 @@
+import { istiodName } from "../../catalog/revisions";
 import { type ProxyDeployment, restartedGateways } from "../../mesh/gateways";
-import { istiodName } from "../../mesh/istiod";
 import { meshLabels } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
 import { carriedGatewayOf, gatewayId, type PinnedGateway, pinnedGateways } from "../../mesh/pinned-gateways";
-import type { ManualStep } from "../checks";
+import type { ManualStep } from "../manual-steps";
 import { meshIn } from "../phase";
 import { hasRestarted, type MeshState, sidecarVersions } from "../state";
 import { addedCanaries, goneCanaries, holdName, movedGateways, planeOf, tagResource } from "./state";

@@ -1,5 +1,5 @@
+import { revisionName } from "../../catalog/revisions";
 import type { OperatorRelease } from "../../catalog/types";
-import { revisionName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import type { Hop } from "../hops";
 import type { PhaseDraft } from "../in-place/draft";

@@ -1,4 +1,5 @@
-import { activeRevision, hostOf, isDefaultRevision, istiodName } from "../../mesh/istiod";
+import { isDefaultRevision, istiodName } from "../../catalog/revisions";
+import { activeRevision, hostOf } from "../../mesh/istiod";
 import { type Mesh, objectId } from "../../mesh/mesh";
 import { valueAt } from "../../source/object-paths";
 import { enrolledNamespaces } from "../enrolled";

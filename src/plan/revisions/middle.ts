@@ -1,5 +1,5 @@
+import { revisionName } from "../../catalog/revisions";
 import { compareVersions } from "../../catalog/version";
-import { revisionName } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { gatewayId, pinnedGateways } from "../../mesh/pinned-gateways";
 import { listed, saidOf, workloadsByName } from "../../mesh/running";

@@ -1,6 +1,7 @@
+import { revisionName } from "../../catalog/revisions";
 import { compareVersions } from "../../catalog/version";
 import { type ProxyDeployment, restartedGateways } from "../../mesh/gateways";
-import { isRevisionBased, revisionName } from "../../mesh/istiod";
+import { isRevisionBased } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { gatewayId, type PinnedGateway, pinnedGateways } from "../../mesh/pinned-gateways";
 import { enrolledNamespaces } from "../enrolled";

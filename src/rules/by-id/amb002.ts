@@ -2,7 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { listAt, wordOf } from "../../source/object-paths";
 import { isAmbientIstio } from "../ambient";
 import { labelsOf, objectsOf, sailObjects } from "../objects";
-import { about, inShort, type ManifestSet, type Rule } from "../rule";
+import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 
 export const amb002: Rule = {
   id: "AMB002",
@@ -18,8 +18,8 @@ function missingParts(set: ManifestSet): readonly Finding[] {
   return [
     about("AMB002", istio, {
       at: ["spec", "profile"],
-      // With neither of them here, both may be in another folder.
-      ...(missing.length === 2 && { severity: "warning" as const }),
+      // A cluster has one of each, and whoever looks after the cluster may have it in another folder.
+      severity: "warning",
       message: `an ambient mesh without ${missing.join(" and ")} among these manifests`,
     }),
   ];
@@ -37,9 +37,15 @@ function unservedNamespaces(set: ManifestSet): readonly Finding[] {
   return [
     about("AMB002", first, {
       at: ["metadata", "labels", "istio.io/dataplane-mode"],
+      // Of several meshes in one tree it may be meant for the one that is ambient.
+      ...((set.beside ?? []).some(isAmbientPart) && { severity: "warning" as const }),
       message: `${names}: istio.io/dataplane-mode=ambient, and the mesh has neither the ambient profile nor a ZTunnel`,
     }),
   ];
+}
+
+function isAmbientPart(one: CheckedObject): boolean {
+  return one.object.kind === "ZTunnel" || (one.object.kind === "Istio" && isAmbientIstio(one));
 }
 
 /** Namespaces that ask for ambient, and that the CNI is told to leave alone. */

@@ -37,11 +37,15 @@ function sharedNamespaces(set: ManifestSet, first: CheckedObject, second: Checke
   const both = objectsOf(set, "", "Namespace").filter(
     ({ object }) => sees(set, first, object.metadata.name) && sees(set, second, object.metadata.name),
   );
-  const { first: shown, names } = inShort(both);
+  // Nothing in the namespace of the shared CNI is a proxy: the two write their root certificates over one another there, and nobody reads them.
+  const homes = sailObjects(set, ["IstioCNI"]).map(podNamespace);
+  const proxied = both.filter(({ object }) => !homes.includes(object.metadata.name));
+  const { first: shown, names } = inShort(proxied.length > 0 ? proxied : both);
   const at = ["spec", "values", "meshConfig", "discoverySelectors"];
   const hint = "Give each of them discoverySelectors that match no namespace of the other.";
   const who = `${objectId(first.object)} and ${objectId(second.object)}`;
-  if (shown) return [about("CP001", second, { at, message: `${who} both look after ${names}`, hint })];
+  const quiet = proxied.length === 0 && { severity: "warning" as const };
+  if (shown) return [about("CP001", second, { at, ...quiet, message: `${who} both look after ${names}`, hint })];
   const open = [first, second].filter((one) => selectorsOf(one).length === 0);
   if (open.length === 0) return [];
   return [

@@ -3,6 +3,7 @@ import type { KubernetesObject } from "../../mesh/mesh";
 import { type ProtectedKinds, protectedKind } from "../../mesh/protected-kinds";
 import { argoSyncOptions } from "../../source/argocd-annotations";
 import { textAt } from "../../source/object-paths";
+import { engineOfTree } from "../engines";
 import { isLetGo, isMarker, onlyEngine } from "../objects";
 import { chosenPruning, fluxPrune, gapsOf, isProtectedSomehow } from "../protection";
 import { about, type Change, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
@@ -100,20 +101,21 @@ function together(members: readonly Subject[], set: ManifestSet): readonly Findi
   const others = members.filter((one) => one.row.role !== gravest).length;
   const hasMesh = set.objects.some(({ object }) => protectedKind(object)?.role === "mesh");
   if (!first || !row || !hasMesh) return [];
+  const engine = onlyEngine(first.object) ?? engineOfTree(set);
   return [
     about("DEL004", first, {
       at: annotations,
       severity: "warning",
-      message: `nothing keeps an engine from pruning ${names}${others > 0 ? ` (and ${others} ${others > 1 ? "objects" : "object"} of other kinds)` : ""}: without ${unsaid(first.object).join(" and without ")}`,
+      message: `nothing keeps an engine from pruning ${names}${others > 0 ? ` (and ${others} ${others > 1 ? "objects" : "object"} of other kinds)` : ""}: without ${unsaid(first.object, engine).join(" and without ")}`,
       hint: `Once such an object vanishes from Git, ${row.loss}.`,
-      fix: members.flatMap(({ one }) => protecting(one)),
+      fix: members.flatMap(({ one }) => protecting(one, engine)),
     }),
   ];
 }
 
-/** For the engine that the object speaks to, and for both where it speaks to none. */
-function protecting(one: CheckedObject): readonly Change[] {
-  const engine = onlyEngine(one.object);
+/** For the engine that the object or its tree speaks to, and for both where they speak to none. */
+function protecting(one: CheckedObject, ofTree?: "argocd" | "flux"): readonly Change[] {
+  const engine = onlyEngine(one.object) ?? ofTree;
   const { argocd, flux } = gapsOf(one.object);
   return [
     ...(argocd !== undefined && engine !== "flux"
@@ -123,7 +125,9 @@ function protecting(one: CheckedObject): readonly Change[] {
   ];
 }
 
-function unsaid(object: KubernetesObject): readonly string[] {
+function unsaid(object: KubernetesObject, engine?: "argocd" | "flux"): readonly string[] {
   const { argocd, flux } = gapsOf(object);
-  return [argocd, flux].filter((what) => what !== undefined);
+  return [engine === "flux" ? undefined : argocd, engine === "argocd" ? undefined : flux].filter(
+    (what) => what !== undefined,
+  );
 }

@@ -3,7 +3,9 @@ import type { KubernetesObject } from "../../mesh/mesh";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { argoSyncOptions, syncOptions } from "../../source/argocd-annotations";
 import { textAt } from "../../source/object-paths";
+import { enginesOf } from "../engines";
 import { annotationsOf, isMarker, kindOf, objectsOf, onlyEngine } from "../objects";
+import { readApart } from "../readers";
 import { about, type Change, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 
 const annotations = ["metadata", "annotations"];
@@ -45,9 +47,13 @@ function single(one: CheckedObject, ours: boolean): readonly Finding[] {
 }
 
 /** One word for a tree in which nothing skips the dry run: it matters where the operator arrives by the same sync. */
-function together(open: readonly CheckedObject[], set: ManifestSet): readonly Finding[] {
+function together(all: readonly CheckedObject[], set: ManifestSet): readonly Finding[] {
+  const subscriptions = objectsOf(set, "operators.coreos.com", "Subscription");
+  // Two Applications are two syncs, and without a sign of Argo CD nothing shows that there is a dry run.
+  if (!enginesOf(set).argocd) return [];
+  const open = all.filter((one) => subscriptions.some((other) => !readApart(set, one, other)));
   const { first, names } = inShort(open);
-  if (!first || objectsOf(set, "operators.coreos.com", "Subscription").length === 0) return [];
+  if (!first) return [];
   return [
     about("DEL005", first, {
       at: annotations,

@@ -1,11 +1,14 @@
 import type { Finding } from "../../findings/finding";
+import { mark } from "../../mesh/labels";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { syncOptions } from "../../source/argocd-annotations";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
-import { annotationsOf, kindOf } from "../objects";
-import { about, type CheckedObject, type Rule } from "../rule";
+import { annotationsOf, kindOf, labelsOf } from "../objects";
+import { outlivesItsManifest } from "../protection";
+import { readersOf } from "../readers";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 /** What Argo CD and Helm know of hooks. */
 const argoHooks = ["PreSync", "Sync", "PostSync", "SyncFail", "PreDelete", "PostDelete", "Skip"];
@@ -24,7 +27,8 @@ function strangeHooks(one: CheckedObject): readonly Finding[] {
 
 export const del007: Rule = {
   id: "DEL007",
-  state: ({ objects }) => {
+  state: (set) => {
+    const { objects } = set;
     const single = objects.flatMap((one) => {
       if (!protectedKind(one.object)) return [];
       return harmful(one.object).map(({ key, ...rest }) =>
@@ -34,13 +38,13 @@ export const del007: Rule = {
     const hasMesh = objects.some(({ object }) => protectedKind(object)?.role === "mesh");
     return [
       ...single,
-      ...(hasMesh ? objects.flatMap((one) => [...ofApplication(one), ...ofFlux(one), ...strangeHooks(one)]) : []),
+      ...(hasMesh ? objects.flatMap((one) => [...ofApplication(set, one), ...ofFlux(one), ...strangeHooks(one)]) : []),
     ];
   },
 };
 
 /** Options of an Application are options of all its objects. */
-function ofApplication(one: CheckedObject): readonly Finding[] {
+function ofApplication(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   if (kindOf(one.object) !== "argoproj.io/Application") return [];
   const at = ["spec", "syncPolicy"];
   const path = `/${(textAt(one.object, "spec", "source", "path") ?? "").replace(/^(\.?\/)+/, "")}`;
@@ -54,9 +58,17 @@ function ofApplication(one: CheckedObject): readonly Finding[] {
         ]
       : [],
   );
-  if (valueAt(one.object, ...at, "automated", "allowEmpty") !== true) return options;
+  if (valueAt(one.object, ...at, "automated", "allowEmpty") !== true || mayBeEmpty(set, one)) return options;
   const message = `Application with allowEmpty: a ${path} that renders nothing by mistake deletes all that it holds`;
   return [...options, about("DEL007", one, { at: [...at, "automated", "allowEmpty"], severity: "warning", message })];
+}
+
+/** Whether nothing of the mesh is lost with what an Application reads: all of it outlives its manifest. */
+function mayBeEmpty(set: ManifestSet, one: CheckedObject): boolean {
+  const read = set.objects.filter((it) => readersOf(set, it).some(({ by }) => by === one));
+  // Ours has a folder of Namespaces that are never pruned, and of Jobs that come and go.
+  if (read.length === 0) return labelsOf(one.object)[mark.mesh] !== undefined;
+  return read.every(({ object }) => !protectedKind(object) || outlivesItsManifest(object));
 }
 
 /** The same of a Kustomization of Flux. */

@@ -1,8 +1,14 @@
 import type { Finding } from "../../findings/finding";
+import { mark } from "../../mesh/labels";
+import { objectId } from "../../mesh/mesh";
+import { needsAmong } from "../../order/needs";
 import { listAt, textAt } from "../../source/object-paths";
-import { objectsOf } from "../objects";
+import { kindOf, labelsOf, objectsOf } from "../objects";
+import { orderEntries } from "../order";
+import { readersOf } from "../readers";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";
+import { isWaypoint } from "../waypoints";
 
 const kinds = [
   ["kustomize.toolkit.fluxcd.io", "Kustomization"],
@@ -11,7 +17,7 @@ const kinds = [
 
 export const del008: Rule = {
   id: "DEL008",
-  state: (set) => kinds.flatMap(([group, kind]) => waits(set, group, kind)),
+  state: (set) => [...kinds.flatMap(([group, kind]) => waits(set, group, kind)), ...unwaited(set)],
   unjudged: (set) => {
     const open = kinds.flatMap(([group, kind]) => {
       const all = objectsOf(set, group, kind);
@@ -28,6 +34,49 @@ export const del008: Rule = {
       : [];
   },
 };
+
+/** Parts of the mesh whose order is somebody's to write. */
+const ordered = ["sailoperator.io/IstioCNI", "sailoperator.io/ZTunnel", "sailoperator.io/IstioRevisionTag"];
+
+/** Parts that do not wait for what they need, where others do: a dependency that was forgotten. Without any, Flux was told no order at all. */
+function unwaited(set: ManifestSet): readonly Finding[] {
+  const all = new Map(objectsOf(set, ...kinds[0]).map((one) => [idOf(one), one]));
+  const entries = orderEntries(set).map((entry) => ({ ...entry, by: fluxReader(set, entry.checked) }));
+  const awaited = new Set([...all.values()].flatMap((it) => waitsOf(it).map(({ id }) => id)));
+  if (!entries.some(({ by }) => by && awaited.has(idOf(by)))) return [];
+  const said = new Set<string>();
+  return needsAmong(entries).flatMap(({ dependant, needed }) => {
+    const [one, other] = [dependant.by, needed.by];
+    if (!one || !other || one === other || !isOrdered(dependant.checked, needed.checked)) return [];
+    const [from, to] = [idOf(one), idOf(other)];
+    if (wayBack(all, from, to) || said.has(`${from} ${to}`)) return [];
+    said.add(`${from} ${to}`);
+    return [
+      about("DEL008", one, {
+        at: ["spec"],
+        severity: "warning",
+        message: `Kustomization ${from} applies ${objectId(dependant.object)} and does not wait for ${to}, which applies ${objectId(needed.object)}: Flux applies both at once`,
+        hint: `Add ${other.object.metadata.name} to spec.dependsOn.`,
+      }),
+    ];
+  });
+}
+
+/** A Namespace is one of them by its waypoint. */
+function isOrdered(one: CheckedObject, needed: CheckedObject): boolean {
+  return (
+    ordered.includes(kindOf(one.object)) ||
+    isWaypoint(one) ||
+    (kindOf(one.object) === "/Namespace" && isWaypoint(needed))
+  );
+}
+
+/** The one Kustomization of Flux that applies an object; those of ours are planned, and their Namespaces are a row of their own. */
+function fluxReader(set: ManifestSet, one: CheckedObject): CheckedObject | undefined {
+  const [reader, other] = readersOf(set, one);
+  const isPlanned = reader && labelsOf(reader.by.object)[mark.mesh] !== undefined;
+  return reader && !other && !isPlanned && kindOf(reader.by.object) === kinds[0].join("/") ? reader.by : undefined;
+}
 
 /** One object that waits for another one of its kind. */
 interface Wait {

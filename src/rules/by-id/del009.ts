@@ -1,8 +1,13 @@
+import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { textAt } from "../../source/object-paths";
 import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { targetsOf } from "../targets";
+import { waypointUses } from "../waypoints";
+
+const gatewayApi = "gateway.networking.k8s.io";
 
 export const del009: Rule = {
   id: "DEL009",
@@ -14,8 +19,8 @@ export const del009: Rule = {
       const moved = below(set, path).filter(({ object }) => isMoved(object, target));
       const homes = new Map(moved.map(({ object }) => [homeOf(object), object]));
       const [first, second] = [...homes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);
-      // Objects of one namespace may be a base that is meant to go elsewhere.
-      if (!first || !second) return [];
+      if (!first) return [];
+      if (!second) return awayFromUses(set, one, target, moved);
       return [
         about("DEL009", one, {
           at: ["spec", "targetNamespace"],
@@ -25,6 +30,44 @@ export const del009: Rule = {
       ];
     }),
 };
+
+/** Objects of one namespace may be a base that is meant to go elsewhere, unless somebody names a waypoint of them where it was. */
+function awayFromUses(
+  set: ManifestSet,
+  one: CheckedObject,
+  target: string,
+  moved: readonly CheckedObject[],
+): readonly Finding[] {
+  const isHere = (name: string, namespace: string | undefined) =>
+    objectsOf(set, gatewayApi, "Gateway").some(
+      (it) => !moved.includes(it) && it.object.metadata.name === name && it.object.metadata.namespace === namespace,
+    );
+  const named = [
+    ...waypointUses(set).map(({ name, namespace, user }) => ({ name, namespace, user })),
+    ...targetsOf(set).flatMap(({ kind, name, namespace, one: user }) =>
+      kind === `${gatewayApi}/Gateway` ? [{ name, namespace, user }] : [],
+    ),
+  ];
+  const lost = moved.find(
+    ({ object }) =>
+      object.kind === "Gateway" &&
+      named.some(
+        ({ name, namespace, user }) =>
+          name === object.metadata.name &&
+          namespace === object.metadata.namespace &&
+          !moved.includes(user) &&
+          !isHere(name, namespace),
+      ),
+  );
+  if (!lost) return [];
+  return [
+    about("DEL009", one, {
+      at: ["spec", "targetNamespace"],
+      message: `Kustomization ${one.object.metadata.name} moves ${objectId(lost.object)} into ${target}, and others here name it in ${lost.object.metadata.namespace}`,
+      hint: "Leave targetNamespace out: what belongs to a mesh says its own namespace.",
+    }),
+  ];
+}
 
 /** What stands below a path of the repository, wherever that was checked out; the root could be any folder. */
 function below({ objects }: ManifestSet, path: string): readonly CheckedObject[] {

@@ -35,17 +35,38 @@ function lost(set: ManifestSet, one: CheckedObject, at: readonly string[]): read
   const namespace = textAt(object, ...at, "namespace") ?? object.metadata.namespace;
   if (kind === undefined || name === undefined) return [];
   const there = sourcesOf(set, kind, namespace);
-  const near = there.includes(name) ? undefined : nearest(name, there);
-  if (near === undefined) return [];
+  if (there.includes(name)) return [];
+  const near = nearest(name, there);
+  if (near === undefined && !isAlone(set, { kind, name, namespace, there })) return [];
   return [
     about("DEL011", one, {
       at: [...at, "name"],
       // `apps-dev` beside `apps-prod` is a sibling, which may be in another folder.
       ...(slipOf(name, there) === undefined && { severity: "warning" as const }),
       message: `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name} is not among these manifests, and others are: nothing is applied from it`,
-      hint: `Did you mean ${near}?`,
+      ...(near !== undefined && { hint: `Did you mean ${near}?` }),
     }),
   ];
+}
+
+interface Lost {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  /** The sources of that kind that are here. */
+  readonly there: readonly string[];
+}
+
+/** Whether one Kustomization alone reads from a source that is not here, while others read from one that is. Flux brings its first one itself. */
+function isAlone(set: ManifestSet, { kind, name, namespace, there }: Lost): boolean {
+  const named = objectsOf(set, "kustomize.toolkit.fluxcd.io", "Kustomization").flatMap(({ object }) =>
+    textAt(object, "spec", "sourceRef", "kind") === kind &&
+    (textAt(object, "spec", "sourceRef", "namespace") ?? object.metadata.namespace) === namespace
+      ? [textAt(object, "spec", "sourceRef", "name") ?? ""]
+      : [],
+  );
+  const others = named.filter((it) => it !== name && there.includes(it));
+  return name !== "flux-system" && named.filter((it) => it === name).length === 1 && others.length > 1;
 }
 
 function sourcesOf(set: ManifestSet, kind: string, namespace: string | undefined): readonly string[] {

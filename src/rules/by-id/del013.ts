@@ -1,11 +1,12 @@
-import type { Finding } from "../../findings/finding";
+import type { Finding, MeshPath } from "../../findings/finding";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { pairs } from "../changed";
 import { operatorChart } from "../charts";
+import { lostChecks } from "../health-checks";
 import { movedSources } from "../moved-sources";
-import { annotationsOf, kindOf, objectsOf, podNamespace, sailKinds, sailObjects } from "../objects";
+import { annotationsOf, kindOf, objectsOf, sailKinds, sailObjects } from "../objects";
 import { fluxIsTold } from "../protection";
 import { readersIn, readersOf } from "../readers";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule, type Step } from "../rule";
@@ -16,7 +17,7 @@ export const del013: Rule = {
     ...objectsOf(set, flux, "Kustomization").flatMap((one) => [
       ...suspended(set, one),
       ...unawaited(set, one),
-      ...lostChecks(set, one),
+      ...lostChecks(set, one).map((details) => about("DEL013", one, details)),
     ]),
     ...objectsOf(set, "helm.toolkit.fluxcd.io", "HelmRelease").flatMap(operatorSuspended),
     ...objectsOf(set, "argoproj.io", "Application").flatMap((one) => [
@@ -25,6 +26,7 @@ export const del013: Rule = {
       ...noSource(one),
       ...overlooked(one),
     ]),
+    ...objectsOf(set, "argoproj.io", "ApplicationSet").flatMap(otherTemplates),
     ...set.objects.flatMap(leftAlone),
   ],
   // Phases of ours are applied by what platform/ holds.
@@ -79,7 +81,9 @@ function unawaited(set: ManifestSet, one: CheckedObject): readonly Finding[] {
     ),
   );
   const [first] = dependants;
-  if (!first || meshOf(set, one).length === 0) return [];
+  // A tag is there at once; the others roll.
+  const rolls = meshOf(set, one).some(({ object }) => object.kind !== "IstioRevisionTag");
+  if (!first || !rolls) return [];
   return [
     about("DEL013", one, {
       at: ["spec"],
@@ -88,24 +92,6 @@ function unawaited(set: ManifestSet, one: CheckedObject): readonly Finding[] {
       hint: "Write wait: true, or list healthChecks for istiod, the CNI and ztunnel.",
     }),
   ];
-}
-
-/** Health checks of workloads that the operator makes, by nearly their name: they never pass. */
-function lostChecks(set: ManifestSet, one: CheckedObject): readonly Finding[] {
-  const made = [
-    ...sailObjects(set, ["ZTunnel"]).map((part) => ["DaemonSet", podNamespace(part), "ztunnel"]),
-    ...sailObjects(set, ["IstioCNI"]).map((part) => ["DaemonSet", podNamespace(part), "istio-cni-node"]),
-    ...sailObjects(set, ["Istio"]).map((part) => ["Deployment", podNamespace(part), "istiod"]),
-  ];
-  return listAt(one.object, "spec", "healthChecks").flatMap((check, index) => {
-    const [kind, namespace, name = ""] = ["kind", "namespace", "name"].map((key) => textAt(check, key));
-    const there = made.flatMap(([its, home, own]) => (its === kind && home === namespace ? [own ?? ""] : []));
-    const near = there.includes(name) || name.startsWith("istiod-") ? undefined : nearest(name, there);
-    if (near === undefined) return [];
-    const at = ["spec", "healthChecks", index, "name"];
-    const message = `${kind} ${namespace}/${name} is nothing that the operator makes: the check never passes, and what depends on it waits for ever`;
-    return [about("DEL013", one, { at, message, hint: `Did you mean ${near}?` })];
-  });
 }
 
 /** What Argo CD reads among the options of an Application. */
@@ -134,6 +120,32 @@ function options(one: CheckedObject): readonly Finding[] {
         ]
       : [];
   });
+}
+
+/** Parameters as the other of the two template languages of an ApplicationSet writes them. */
+function otherTemplates(one: CheckedObject): readonly Finding[] {
+  const isGo = valueAt(one.object, "spec", "goTemplate") === true;
+  return texts(valueAt(one.object, "spec", "template"), ["spec", "template"]).flatMap(({ at, text }) => {
+    const [found, name = ""] =
+      (isGo ? /\{\{\s*([a-z][\w-]*(?:\.[\w.-]+)?)\s*\}\}/ : /\{\{-?\s*(\.[\w.[\]]+)[^}]*\}\}/).exec(text) ?? [];
+    if (found === undefined || functions.includes(name)) return [];
+    const message = isGo
+      ? `${found} is a parameter as fasttemplate writes it, and goTemplate is true: Argo CD makes no Application`
+      : `${found} is a parameter as Go templates write it, and goTemplate is not true: Argo CD leaves it as it stands`;
+    const hint = isGo ? `Write {{ .${name === "path" ? "path.path" : name} }}.` : "Write goTemplate: true.";
+    return [about("DEL013", one, { at, message, hint })];
+  });
+}
+
+/** Words of Go templates that need no parameter. */
+const functions = ["end", "else", "break", "continue", "now", "nil", "true", "false"];
+
+function texts(value: unknown, at: MeshPath): readonly { readonly at: MeshPath; readonly text: string }[] {
+  if (typeof value === "string") return [{ at, text: value }];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, entry]) =>
+    texts(entry, [...at, Array.isArray(value) ? Number(key) : key]),
+  );
 }
 
 function twoClusters(one: CheckedObject): readonly Finding[] {

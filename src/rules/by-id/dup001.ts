@@ -22,14 +22,18 @@ export const dup001: Rule = {
       const where = other.locate ? `, at ${formatPlace(other.locate([]))}` : "";
       return [
         about("DUP001", one, {
-          // Where no mesh is described, the folder may be one of samples, of which nobody takes all.
-          severity: same || !hasMesh ? "warning" : "error",
+          // Where no mesh is described, or nothing shows who applies it, the folder may be one of samples, of which nobody takes all.
+          severity: same || !hasMesh || !isTogether(set, other, one) ? "warning" : "error",
           message: `${objectId(one.object)} is there twice${where}${same ? "" : ", and the two differ"}`,
         }),
       ];
     });
   },
 };
+
+function isTogether({ together }: ManifestSet, a: CheckedObject, b: CheckedObject): boolean {
+  return together === undefined || together(a, b);
+}
 
 /** What leaves its namespace open gets one from a tool, and two of them different ones perhaps. */
 function isNamed({ object }: CheckedObject): boolean {

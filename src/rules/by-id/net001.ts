@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings/finding";
-import { listAt } from "../../source/object-paths";
+import { listAt, textAt, valueAt } from "../../source/object-paths";
 import { isAbout, letsIn } from "../network-policies";
 import { labelsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -9,16 +9,34 @@ const hbonePort = 15008;
 
 export const net001: Rule = {
   id: "NET001",
-  state: (set) =>
-    directions.flatMap(({ direction, list, ...words }) =>
-      [...policiesFor(set, direction)].flatMap(([namespace, policies]) => {
-        // Policies add up: one that lets HBONE through is enough, for whichever pods it selects.
-        if (policies.some(({ object }) => listAt(object, "spec", list).some((rule) => letsIn(rule, hbonePort))))
-          return [];
-        return policies.slice(0, 1).map((one) => closed(one, { namespace, count: policies.length, list, ...words }));
+  state: (set) => [...objectsOf(set, "networking.k8s.io", "NetworkPolicy").flatMap(otherProtocol), ...closedIn(set)],
+};
+
+/** HBONE is TCP: whoever opens its port for something else has meant that. */
+function otherProtocol(one: CheckedObject): readonly Finding[] {
+  return ["ingress", "egress"].flatMap((list) =>
+    listAt(one.object, "spec", list).flatMap((rule, index) =>
+      listAt(rule, "ports").flatMap((entry, which) => {
+        const protocol = textAt(entry, "protocol") ?? "TCP";
+        if (valueAt(entry, "port") !== hbonePort || protocol === "TCP") return [];
+        const at = ["spec", list, index, "ports", which, "protocol"];
+        const message = `port ${hbonePort} is opened for ${protocol}, and what the mesh sends there is TCP: it stays closed`;
+        return [about("NET001", one, { at, severity: "warning", message, hint: "Write protocol: TCP." })];
       }),
     ),
-};
+  );
+}
+
+function closedIn(set: ManifestSet): readonly Finding[] {
+  return directions.flatMap(({ direction, list, ...words }) =>
+    [...policiesFor(set, direction)].flatMap(([namespace, policies]) => {
+      // Policies add up: one that lets HBONE through is enough, for whichever pods it selects.
+      if (policies.some(({ object }) => listAt(object, "spec", list).some((rule) => letsIn(rule, hbonePort))))
+        return [];
+      return policies.slice(0, 1).map((one) => closed(one, { namespace, count: policies.length, list, ...words }));
+    }),
+  );
+}
 
 const directions = [
   { direction: "Ingress", list: "ingress", way: "in", result: "other workloads of the mesh cannot reach its pods" },

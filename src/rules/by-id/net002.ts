@@ -2,11 +2,12 @@ import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { listAt, textAt, valueAt } from "../../source/object-paths";
 import { memberOf } from "../membership";
-import { isAbout, letsIn } from "../network-policies";
+import { isAbout, letsIn, reaches } from "../network-policies";
 import { labelsOf, objectsOf, podNamespace, sailObjects } from "../objects";
 import { type Istiod, istiodsOf } from "../revisions";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { matchSelector } from "../selector";
+import { gatewayClass } from "../waypoints";
 
 /** What istiod listens on for others than itself. */
 const ports = [
@@ -39,12 +40,35 @@ function shutIn(set: ManifestSet, istiod: Istiod): readonly Finding[] {
   );
   const inside =
     rules.filter((rule) => letsIn(rule, own)).every(isFromWithin) && !closed.some(([port]) => port === own);
-  if (!inside) return whole;
+  if (!inside) return [...whole, ...(whole.length > 0 ? [] : shutFrom(set, istiod, policies))];
   return [
     ...whole,
     about("NET002", first, {
       at: ["spec", "ingress"],
       message: `${who(policies)} in on port ${own} of istiod only what comes from ${istiod.namespace} itself: ${ports[0][1]} in any other namespace`,
+      hint: "Add a namespaceSelector that matches the namespaces of the mesh.",
+    }),
+  ];
+}
+
+/** Policies that let in some namespaces, and not one whose proxies or ztunnel ask istiod. */
+function shutFrom(set: ManifestSet, istiod: Istiod, policies: readonly CheckedObject[]): readonly Finding[] {
+  const [port, harm] = ports[0];
+  const rules = policies
+    .flatMap(({ object }) => listAt(object, "spec", "ingress"))
+    .filter((rule) => letsIn(rule, port));
+  const callers = [...homesOf(set), ...gatewayHomes(set)].filter(([namespace]) => namespace !== istiod.namespace);
+  const shut = callers.filter(
+    ([namespace]) => !rules.some((rule) => reaches(set, listAt(rule, "from"), namespace, istiod.namespace)),
+  );
+  const [[namespace] = [""]] = shut;
+  const [first] = policies;
+  if (namespace === "" || !first) return [];
+  const more = new Set(shut.map(([name]) => name)).size - 1;
+  return [
+    about("NET002", first, {
+      at: ["spec", "ingress"],
+      message: `${who(policies)} in on port ${port} of istiod nothing from namespace ${namespace}${more > 0 ? ` and ${more} more` : ""}: ${harm}`,
       hint: "Add a namespaceSelector that matches the namespaces of the mesh.",
     }),
   ];
@@ -66,21 +90,21 @@ function shutOut(set: ManifestSet, istiod: Istiod): readonly Finding[] {
 
 /** Proxies and ztunnel that do not get out to istiod: of namespaces with sidecars, and of that of ztunnel. */
 function cutOff(set: ManifestSet): readonly Finding[] {
-  const homes = new Map<string, string>([
-    ...objectsOf(set, "", "Namespace").flatMap(({ object }): [string, string][] =>
-      memberOf(labelsOf(object)) === "sidecars" ? [[object.metadata.name, "sidecars"]] : [],
-    ),
-    ...sailObjects(set, ["ZTunnel"]).map((one): [string, string] => [podNamespace(one), "ztunnel"]),
-  ]);
   const istiods = new Set(istiodsOf(set).map(({ namespace }) => namespace));
-  return [...homes].flatMap(([namespace, who]) => {
+  return [...homesOf(set)].flatMap(([namespace, who]) => {
     const policies = objectsOf(set, "networking.k8s.io", "NetworkPolicy").filter(
       (one) => one.object.metadata.namespace === namespace && isAbout(one, "Egress"),
     );
     const whole = policies.find(
       ({ object }) => Object.keys(Object(valueAt(object, "spec", "podSelector"))).length === 0,
     );
-    const isOpen = policies.some(({ object }) => listAt(object, "spec", "egress").some((rule) => letsIn(rule, 15012)));
+    const isOpen = policies.some(({ object }) =>
+      listAt(object, "spec", "egress").some(
+        (rule) =>
+          letsIn(rule, 15012) &&
+          (istiods.size === 0 || [...istiods].some((to) => reaches(set, listAt(rule, "to"), to, namespace))),
+      ),
+    );
     if (!whole || isOpen || istiods.has(namespace)) return [];
     return [
       about("NET002", whole, {
@@ -89,6 +113,24 @@ function cutOff(set: ManifestSet): readonly Finding[] {
         hint: "Add an egress rule for TCP port 15012.",
       }),
     ];
+  });
+}
+
+/** Who asks istiod from which namespace: sidecars, and ztunnel. */
+function homesOf(set: ManifestSet): ReadonlyMap<string, string> {
+  return new Map([
+    ...objectsOf(set, "", "Namespace").flatMap(({ object }): [string, string][] =>
+      memberOf(labelsOf(object)) === "sidecars" ? [[object.metadata.name, "sidecars"]] : [],
+    ),
+    ...sailObjects(set, ["ZTunnel"]).map((one): [string, string] => [podNamespace(one), "ztunnel"]),
+  ]);
+}
+
+/** Waypoints and other gateways that istiod deploys ask it, too. */
+function gatewayHomes(set: ManifestSet): readonly [string, string][] {
+  return objectsOf(set, "gateway.networking.k8s.io", "Gateway").flatMap((one): [string, string][] => {
+    const { namespace } = one.object.metadata;
+    return namespace !== undefined && /^istio(-waypoint)?$/.test(gatewayClass(one)) ? [[namespace, "gateways"]] : [];
   });
 }
 

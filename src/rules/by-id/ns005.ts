@@ -1,3 +1,4 @@
+import { isDefaultRevision } from "../../catalog/revisions";
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { valueAt, wordOf } from "../../source/object-paths";
@@ -188,16 +189,20 @@ function templates(set: ManifestSet, { one, metadata, labels, annotations }: Wor
 function ofWorkload({ one, metadata, labels }: Workload): readonly Finding[] {
   const own = labelsOf(one.object);
   if (metadata.length <= 1) return [];
-  return ["sidecar.istio.io/inject", "istio.io/dataplane-mode", "istio.io/rev"]
-    .filter((key) => own[key] !== undefined && labels[key] === undefined)
-    .map((key) =>
-      about("NS005", one, {
-        at: ["metadata", "labels", key],
-        severity: "warning",
-        message: `${key} on the ${one.object.kind} itself is not read: Istio looks at the labels of its pods`,
-        hint: `Move it to ${[...metadata, "labels"].join(".")}.`,
-      }),
-    );
+  return (
+    ["sidecar.istio.io/inject", "istio.io/dataplane-mode", "istio.io/rev"]
+      .filter((key) => own[key] !== undefined && labels[key] === undefined)
+      // Pods that name no revision are of that one all the same.
+      .filter((key) => key !== "istio.io/rev" || !isDefaultRevision(own[key] ?? ""))
+      .map((key) =>
+        about("NS005", one, {
+          at: ["metadata", "labels", key],
+          severity: "warning",
+          message: `${key} on the ${one.object.kind} itself is not read: Istio looks at the labels of its pods`,
+          hint: `Move it to ${[...metadata, "labels"].join(".")}.`,
+        }),
+      )
+  );
 }
 
 /** Labels that are near to Istio's and are others' all the same, such as those of discovery selectors. */

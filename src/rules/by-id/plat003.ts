@@ -24,7 +24,7 @@ export const plat003: Rule = {
       const message = `${at.join(".")} is ${platform}, and the operator is OpenShift Service Mesh's, which runs on OpenShift alone`;
       return [about("PLAT003", one, { at, message, hint: "Leave it out: the operator sets openshift." })];
     });
-    return [...(said.length > 0 ? said : different(parts, at)), ...elsewhereOnOpenShift(set)];
+    return [...(said.length > 0 ? said : different(parts, at)), ...elsewhereOnOpenShift(set), ...withoutPlugin(set)];
   },
 };
 
@@ -74,6 +74,25 @@ function elsewhereOnOpenShift(set: ManifestSet): readonly Finding[] {
       ];
     }),
   );
+}
+
+/** Sidecars that set up their own traffic, beside a plugin that does it for them. */
+function withoutPlugin(set: ManifestSet): readonly Finding[] {
+  const [cni] = sailObjects(set, ["IstioCNI"]);
+  if (!cni || textAt(cni.object, "spec", "profile") === "ambient") return [];
+  const at = ["spec", "values", "pilot", "cni", "enabled"];
+  return sailObjects(set, ["Istio", "IstioRevision"]).flatMap((one) => {
+    if (valueAt(one.object, ...at) !== false) return [];
+    return [
+      about("PLAT003", one, {
+        at,
+        severity: "warning",
+        message:
+          "pilot.cni.enabled is false, and an IstioCNI is here: injected pods take an init container that needs NET_ADMIN, which OpenShift and restricted namespaces refuse",
+        hint: "Leave it out on OpenShift, where the operator sets it; elsewhere write true.",
+      }),
+    ];
+  });
 }
 
 function hasFolders({ object }: CheckedObject): boolean {

@@ -2,10 +2,10 @@ import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { pathText } from "../../schemas/problem";
 import { schemaProblems } from "../../schemas/validate";
-import { textAt, valueAt, wordOf } from "../../source/object-paths";
+import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import { memberOf } from "../membership";
-import { inNamespaces, labelsOf, objectsOf } from "../objects";
+import { inNamespaces, labelsOf, namespaceLabels, objectsOf } from "../objects";
 import { annotationMeant, podAnnotations } from "../pod-annotations";
 import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
 import { chosenFor } from "../schema-problems";
@@ -19,6 +19,7 @@ export const pod001: Rule = {
       ...strangeAnnotations(set, workload),
       ...onHostNetwork(set, workload),
       ...lostAccount(set, workload),
+      ...asProxy(set, workload),
     ]),
   step: (step) => (step.kind === undefined ? otherIdentity(step) : []),
 };
@@ -114,6 +115,26 @@ function onHostNetwork(set: ManifestSet, { one, metadata, labels }: Workload): r
       hint: 'Label the pods istio.io/dataplane-mode: none, or sidecar.istio.io/inject: "false" beside sidecars, where that is meant.',
     }),
   ];
+}
+
+/** The user and group of the proxy: what runs as one of them is taken for the proxy, and its traffic goes past it. */
+const proxyId = 1337;
+
+function asProxy(set: ManifestSet, { one, metadata }: Workload): readonly Finding[] {
+  const namespace = one.object.metadata.namespace ?? "default";
+  if (memberOf(namespaceLabels(set, namespace).labels) !== "sidecars") return [];
+  const pod = [...metadata.slice(0, -1), "spec"];
+  const containers = listAt(one.object, ...pod, "containers").flatMap((container, index) =>
+    textAt(container, "name") === "istio-proxy" ? [] : [[...pod, "containers", index]],
+  );
+  return [pod, ...containers].flatMap((place) =>
+    ["runAsUser", "runAsGroup"].flatMap((key) => {
+      const at = [...place, "securityContext", key];
+      if (valueAt(one.object, ...at) !== proxyId) return [];
+      const message = `${key} ${proxyId} is the sidecar's own: what the container sends goes past the proxy, without mTLS and policies`;
+      return [about("POD001", one, { at, severity: "warning", message, hint: "Run it as another one." })];
+    }),
+  );
 }
 
 /** A service account that is nearly one of its namespace's: no pod is made. */

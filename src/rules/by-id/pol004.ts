@@ -1,6 +1,8 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
+import { memberOf } from "../membership";
 import { namespaceLabels, objectsOf } from "../objects";
+import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { selects, workloadsOf } from "../workloads";
 
@@ -11,7 +13,7 @@ export const pol004: Rule = {
     return [
       ...peers.flatMap((one) => [...wrongPorts(set, one), ...disabled(set, one)]),
       ...seconds(peers),
-      ...objectsOf(set, "networking.istio.io", "DestinationRule").flatMap((one) => plain(one, peers)),
+      ...objectsOf(set, "networking.istio.io", "DestinationRule").flatMap((one) => plain(set, one)),
       ...objectsOf(set, "security.istio.io", "RequestAuthentication").flatMap(tokens),
     ];
   },
@@ -90,23 +92,27 @@ function seconds(peers: readonly CheckedObject[]): readonly Finding[] {
 }
 
 /** Clients that speak plain text to servers that take none. */
-function plain(one: CheckedObject, peers: readonly CheckedObject[]): readonly Finding[] {
+function plain(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   const at = ["spec", "trafficPolicy", "tls", "mode"];
   const host = textAt(one.object, "spec", "host") ?? "";
   const [, namespace = one.object.metadata.namespace, ...rest] = host.split(".");
   if (textAt(one.object, ...at) !== "DISABLE" || (rest.length > 0 && rest[0] !== "svc")) return [];
-  const strict = peers.find(
+  const wide = objectsOf(set, "security.istio.io", "PeerAuthentication").filter(
     ({ object }) =>
-      object.metadata.namespace === namespace &&
       valueAt(object, "spec", "selector") === undefined &&
-      textAt(object, "spec", "mtls", "mode") === "STRICT",
+      ![undefined, "UNSET"].includes(textAt(object, "spec", "mtls", "mode")),
   );
-  if (!strict) return [];
+  const own = wide.find(({ object }) => object.metadata.namespace === namespace);
+  // Workloads that are in no mesh take plain text, whatever holds for the mesh.
+  const isMember = namespace !== undefined && memberOf(namespaceLabels(set, namespace).labels) !== undefined;
+  const roots = isMember ? rootNamespaces(set) : [];
+  const strict = own ?? wide.find(({ object }) => roots.includes(object.metadata.namespace ?? ""));
+  if (textAt(strict?.object, "spec", "mtls", "mode") !== "STRICT" || !strict) return [];
   return [
     about("POL004", one, {
       at,
       severity: "warning",
-      message: `tls.mode DISABLE sends plain text to ${host}, and PeerAuthentication ${namespace}/${strict.object.metadata.name} is STRICT: connections are reset`,
+      message: `tls.mode DISABLE sends plain text to ${host}, and PeerAuthentication ${strict.object.metadata.namespace}/${strict.object.metadata.name} is STRICT: connections are reset`,
       hint: "Leave tls out: Istio finds out by itself who takes mTLS.",
     }),
   ];

@@ -1,6 +1,6 @@
+import { istiodName, tagServiceName } from "../../catalog/revisions";
 import { minorNumber } from "../../catalog/version";
 import type { Finding } from "../../findings/finding";
-import { istiodName, tagServiceName } from "../../mesh/istiod";
 import { sailObjects } from "../objects";
 import { isRevisionBased, revisionOf } from "../revisions";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";

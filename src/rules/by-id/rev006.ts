@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { textAt } from "../../source/object-paths";
-import { askedTooLate, keptRevisions } from "../kept-revisions";
+import { askedTooLate, keptRevisions, tagsAhead } from "../kept-revisions";
 import { sailObjects } from "../objects";
 import { provides, type Revisions, revisionsOf, revisionUses } from "../revision-uses";
 import { about, type ManifestSet, type Rule } from "../rule";
@@ -23,6 +23,7 @@ export const rev006: Rule = {
       ),
       ...lostTargets(set, revisions),
       ...keptRevisions(set),
+      ...tagsAhead(set),
     ];
   },
   // Phases of ours hold what they need, and their planner proves it.

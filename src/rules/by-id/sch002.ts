@@ -1,8 +1,9 @@
 import { compareVersions, minorOf } from "../../catalog/version";
+import type { Finding } from "../../findings/finding";
 import { pathText } from "../../schemas/problem";
 import { apiGroup } from "../../source/kubernetes-object";
 import { sailObjects, versionOf } from "../objects";
-import { about, type ManifestSet, type Rule } from "../rule";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { schemaVerdict } from "../schema-problems";
 
 export const sch002: Rule = {
@@ -10,6 +11,7 @@ export const sch002: Rule = {
   state: (set) =>
     set.objects.flatMap((one) => {
       if (apiGroup(one.object) === "sailoperator.io") return [];
+      if (["", "apps"].includes(apiGroup(one.object))) return besideMetadata(one);
       const verdict = schemaVerdict(set, one);
       if (!verdict) return [];
       const { owner, exact, served } = verdict;
@@ -39,6 +41,15 @@ export const sch002: Rule = {
         );
     }),
 };
+
+/** What belongs into metadata and stands beside it, one step too far to the left: no kind of Kubernetes itself has such a field. */
+function besideMetadata(one: CheckedObject): readonly Finding[] {
+  return ["labels", "annotations", "namespace", "name"].flatMap((key) => {
+    if (one.object[key] === undefined) return [];
+    const message = `${key} is no field of ${one.object.kind}: the API server drops it`;
+    return [about("SCH002", one, { at: [key], message, hint: `Move it into metadata, as metadata.${key}.` })];
+  });
+}
 
 /** Groups of Argo CD and Flux. */
 const engines = /(^|\.)(argoproj\.io|fluxcd\.io)$/;

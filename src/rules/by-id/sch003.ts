@@ -60,6 +60,10 @@ export const sch003: Rule = {
         const message = `${kind} is of OpenShift Service Mesh 2: the operator of the Sail objects here does not read it`;
         return [about("SCH003", one, { at: ["apiVersion"], severity: "warning", message })];
       }
+      if (`${group}/${kind}` === "kustomize.config.k8s.io/Kustomization") {
+        const message = `${apiVersion} is of kustomize's own files, which have no spec: a Kustomization of Flux is another kind, and the API server refuses this`;
+        return [about("SCH003", one, { at: ["apiVersion"], message, hint: "Write kustomize.toolkit.fluxcd.io/v1." })];
+      }
       const since = removed[`${apiVersion}/${kind}`];
       if (since !== undefined) {
         const [version, now] = since;

@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { serviceMayBeThere } from "../elsewhere";
 import { inNamespaces, objectsOf, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";
@@ -56,7 +57,7 @@ function lostServices(set: ManifestSet, one: CheckedObject): readonly Finding[] 
       const service = there.get(name);
       if (!service) {
         const near = slipOf(name, [...there.keys()]);
-        if (near === undefined) return [];
+        if (near === undefined || serviceMayBeThere(set, namespace, name)) return [];
         const message = `Service ${namespace}/${name} is not among these manifests, and others of the namespace are: what is sent to it is lost`;
         return [about("TEL001", one, { at: [...at, "service"], message, hint: `Did you mean ${near}?` })];
       }

@@ -15,6 +15,7 @@ export const tgt001: Rule = {
     const wrong = [
       ...all.flatMap(otherGroup),
       ...all.flatMap(noKind),
+      ...all.flatMap(noTarget),
       ...outsideRoot(set, all),
       ...routesOf(set).flatMap(unattached),
     ];
@@ -30,6 +31,7 @@ export const tgt001: Rule = {
       // Applications, and gateways of other teams, are in other folders: only where some of their kind are here is one missed.
       if (near.length === 0 && (kind === "/Service" || there.get(kind)?.size === 0)) return [];
       if (near.length === 0 && !isAtHome(there, target, homes)) return [];
+      if (namespace !== undefined && set.fetches?.(namespace)) return [];
       const others = [...(there.get(kind)?.values() ?? [])].flat();
       const hint = hintFor(
         target,
@@ -81,6 +83,29 @@ function otherGroup({ one, at, kind }: Target): readonly Finding[] {
       fix: [{ at: where, value: right }],
     }),
   ];
+}
+
+/** What has its policies by selector, or none at all. */
+const unfit = [
+  "Deployment",
+  "StatefulSet",
+  "DaemonSet",
+  "ReplicaSet",
+  "Pod",
+  "Namespace",
+  "ServiceAccount",
+  "HTTPRoute",
+  "GRPCRoute",
+  "VirtualService",
+];
+
+/** A policy is attached to gateways and services alone. */
+function noTarget({ one, at, kind }: Target): readonly Finding[] {
+  const name = kind.split("/")[1] ?? "";
+  if (one.object.kind.endsWith("Route") || !unfit.includes(name)) return [];
+  const message = `${one.object.kind} is attached to a ${name}, which takes none: it has no effect`;
+  const hint = `It takes ${Object.keys(groups).sort().join(", ")}; workloads are chosen by spec.selector.`;
+  return [about("TGT001", one, { at: [...at.slice(0, -1), "kind"], message, hint })];
 }
 
 /** A kind that is spelt nearly as one of these. */

@@ -1,5 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { serviceMayBeThere } from "../elsewhere";
 import { isGranted } from "../grants";
 import { hostsOverlap } from "../host-names";
 import { inNamespaces, type NamespaceIndex, namespaceLabels, objectsOf } from "../objects";
@@ -22,10 +23,11 @@ export const tgt002: Rule = {
       }),
       ...backendsOf(set).flatMap((ref) =>
         ref.kind === "/Service"
-          ? [...missing(ref, services, gateways), ...wrongPort(ref, services), ...ungranted(set, ref)]
+          ? [...missing(set, ref, services, gateways), ...wrongPort(ref, services), ...ungranted(set, ref)]
           : [],
       ),
       ...routesOf(set).flatMap(weightless),
+      ...objectsOf(set, "gateway.networking.k8s.io", "Gateway").flatMap((one) => lentCertificates(set, one)),
     ];
   },
   unjudged: (set) => {
@@ -142,7 +144,12 @@ function wrongPort(ref: RouteRef, services: NamespaceIndex): readonly Finding[] 
 }
 
 /** Services of other teams are in other folders: one is missed where its neighbours are here, and only a slip is an error. */
-function missing(ref: RouteRef, services: NamespaceIndex, gateways: NamespaceIndex): readonly Finding[] {
+function missing(
+  set: ManifestSet,
+  ref: RouteRef,
+  services: NamespaceIndex,
+  gateways: NamespaceIndex,
+): readonly Finding[] {
   const { namespace } = ref;
   if (namespace === undefined || targetOf(services, ref)) return [];
   // istiod makes a Service for each Gateway that it deploys.
@@ -151,7 +158,7 @@ function missing(ref: RouteRef, services: NamespaceIndex, gateways: NamespaceInd
     one.object.metadata.name,
   ]);
   const names = [...(services.get(namespace)?.keys() ?? [])];
-  if (names.length === 0 || made.includes(ref.name)) return [];
+  if (names.length === 0 || made.includes(ref.name) || serviceMayBeThere(set, namespace, ref.name)) return [];
   const near = slipOf(ref.name, names);
   return [
     about("TGT002", ref.one, {
@@ -163,21 +170,49 @@ function missing(ref: RouteRef, services: NamespaceIndex, gateways: NamespaceInd
   ];
 }
 
-/** A backend in another namespace takes a ReferenceGrant there; asked for where that namespace is here. */
+/** A backend in another namespace takes a ReferenceGrant there; of a namespace that is not here it may be in somebody else's folder. */
 function ungranted(set: ManifestSet, { one, at, name, namespace }: RouteRef): readonly Finding[] {
   const home = one.object.metadata.namespace;
   if (home === undefined || namespace === undefined || home === namespace) return [];
-  const isHere = objectsOf(set, "", "Namespace").some(({ object }) => object.metadata.name === namespace);
-  if (!isHere && !inNamespaces(set, "", "Service").get(namespace)) return [];
   const user = { group: "gateway.networking.k8s.io", kind: one.object.kind, namespace: home };
   if (isGranted(set, user, { group: "", kind: "Service", name, namespace })) return [];
   return [
     about("TGT002", one, {
       at: [...at, "namespace"],
+      ...(!isHere(set, namespace) && { severity: "warning" as const }),
       message: `Service ${namespace}/${name} is in another namespace, and no ReferenceGrant there lets ${one.object.kind} of ${home} use it: its share of the requests fails`,
       hint: `Add a ReferenceGrant to ${namespace}.`,
     }),
   ];
+}
+
+function isHere(set: ManifestSet, namespace: string): boolean {
+  return (
+    objectsOf(set, "", "Namespace").some(({ object }) => object.metadata.name === namespace) ||
+    inNamespaces(set, "", "Service").has(namespace)
+  );
+}
+
+/** Certificates in another namespace: without a grant the listener has none, and takes nothing. */
+function lentCertificates(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const home = one.object.metadata.namespace;
+  return listAt(one.object, "spec", "listeners").flatMap((listener, index) =>
+    listAt(listener, "tls", "certificateRefs").flatMap((ref, which) => {
+      const [name = "", namespace] = ["name", "namespace"].map((key) => textAt(ref, key));
+      const used = { group: textAt(ref, "group") ?? "", kind: textAt(ref, "kind") ?? "Secret", name };
+      if (home === undefined || namespace === undefined || namespace === home) return [];
+      const user = { group: "gateway.networking.k8s.io", kind: "Gateway", namespace: home };
+      if (isGranted(set, user, { ...used, namespace })) return [];
+      return [
+        about("TGT002", one, {
+          at: ["spec", "listeners", index, "tls", "certificateRefs", which, "namespace"],
+          ...(!isHere(set, namespace) && { severity: "warning" as const }),
+          message: `${used.kind} ${namespace}/${name} is in another namespace, and no ReferenceGrant there lets Gateway of ${home} use it: the listener takes no traffic`,
+          hint: `Add a ReferenceGrant to ${namespace}.`,
+        }),
+      ];
+    }),
+  );
 }
 
 /** Backends that all weigh nothing answer every request with an error. */

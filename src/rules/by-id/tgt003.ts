@@ -2,6 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { oncePer } from "../../source/once-per";
+import { mayBeThere, serviceMayBeThere } from "../elsewhere";
 import { inNamespaces, type NamespaceIndex, objectsOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -15,7 +16,7 @@ export const tgt003: Rule = {
   state: (set) => {
     const services = objectsOf(set, group, "VirtualService");
     return [
-      ...services.flatMap((one) => lostGateways(one, inNamespaces(set, group, "Gateway"))),
+      ...services.flatMap((one) => lostGateways(set, one, inNamespaces(set, group, "Gateway"))),
       ...services.flatMap((one) => lostDestinations(set, one)),
       ...idleSelectors(set),
     ];
@@ -23,14 +24,15 @@ export const tgt003: Rule = {
 };
 
 /** A name without a slash is of the same namespace; `mesh` stands for every sidecar. */
-function lostGateways(one: CheckedObject, gateways: NamespaceIndex): readonly Finding[] {
+function lostGateways(set: ManifestSet, one: CheckedObject, gateways: NamespaceIndex): readonly Finding[] {
   const home = one.object.metadata.namespace;
   return listAt(one.object, "spec", "gateways").flatMap((value, index) => {
     const [namespace, name] = wordOf(value).includes("/") ? wordOf(value).split("/") : [home, wordOf(value)];
     if (name === "mesh" || namespace === undefined || gateways.size === 0) return [];
     const names = [...(gateways.get(namespace === "." ? home : namespace)?.keys() ?? [])];
-    if (names.length === 0 || names.includes(name ?? "")) return [];
-    const meant = nearest(name ?? "", names);
+    if (names.length === 0 || name === undefined || names.includes(name)) return [];
+    if (mayBeThere(set, { group, kind: "Gateway", namespace, name })) return [];
+    const meant = nearest(name, names);
     return [
       about("TGT003", one, {
         at: ["spec", "gateways", index],
@@ -52,6 +54,7 @@ function lostDestinations(set: ManifestSet, one: CheckedObject): readonly Findin
     // istiod's own comes with the operator.
     if (/^istiod(-|$)/.test(name)) return [];
     if (there.length > 0 && !there.includes(name) && !entries().includes(host)) {
+      if (serviceMayBeThere(set, namespace, name)) return [];
       const meant = slipOf(name, there);
       return [
         about("TGT003", one, {

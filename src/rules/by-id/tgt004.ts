@@ -1,8 +1,10 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
+import { serviceMayBeThere } from "../elsewhere";
 import { hostsOverlap } from "../host-names";
 import { inNamespaces, objectsOf } from "../objects";
+import { full, rivalHosts } from "../rival-hosts";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";
 import { portsOf, selects, workloadsOf } from "../workloads";
@@ -13,8 +15,7 @@ export const tgt004: Rule = {
   id: "TGT004",
   state: (set) => [
     ...objectsOf(set, group, "ServiceEntry").flatMap(entry),
-    ...twins(objectsOf(set, group, "DestinationRule").filter(isWhole), (one) => [hostOf(one)], rival),
-    ...twins(objectsOf(set, group, "VirtualService").filter(isOfMesh), virtualHosts, rivalRoutes),
+    ...rivalHosts(set),
     ...objectsOf(set, group, "DestinationRule").flatMap((one) => destination(set, one)),
     ...objectsOf(set, group, "VirtualService").flatMap((one) => strangerHosts(set, one)),
     ...objectsOf(set, group, "Sidecar").flatMap(sidecarHosts),
@@ -44,66 +45,6 @@ function entry(one: CheckedObject): readonly Finding[] {
   ];
 }
 
-/** A host as others of its namespace would write it in full. */
-function full(host: string, namespace: string | undefined): string {
-  const [name = "", home = namespace, ...rest] = host.split(".");
-  return rest.length === 0 || rest[0] === "svc" ? `${name}.${home}` : host;
-}
-
-function hostOf({ object }: CheckedObject): string {
-  return full(textAt(object, "spec", "host") ?? "", object.metadata.namespace);
-}
-
-/** Those that set a policy for the whole host and for all clients: of two, only one counts. */
-function isWhole({ object }: CheckedObject): boolean {
-  return (
-    valueAt(object, "spec", "trafficPolicy") !== undefined && valueAt(object, "spec", "workloadSelector") === undefined
-  );
-}
-
-/** Routes for sidecars and waypoints are not merged; those of gateways are. */
-function isOfMesh({ object }: CheckedObject): boolean {
-  const gateways = listAt(object, "spec", "gateways");
-  return gateways.length === 0 || gateways.includes("mesh");
-}
-
-function virtualHosts({ object }: CheckedObject): readonly string[] {
-  return listAt(object, "spec", "hosts").map((host) => full(wordOf(host), object.metadata.namespace));
-}
-
-function twins(
-  all: readonly CheckedObject[],
-  keys: (one: CheckedObject) => readonly string[],
-  said: (one: CheckedObject, other: CheckedObject, key: string) => Finding,
-): readonly Finding[] {
-  const first = new Map<string, CheckedObject>();
-  return all.flatMap((one) =>
-    keys(one).flatMap((host) => {
-      // What one namespace says is not what all see: exportTo may keep it in.
-      const key = `${one.object.metadata.namespace} ${host}`;
-      const other = first.get(key);
-      if (!other) first.set(key, one);
-      return other && other.object.metadata.name !== one.object.metadata.name ? [said(one, other, host)] : [];
-    }),
-  );
-}
-
-const rival = (one: CheckedObject, other: CheckedObject, host: string) =>
-  about("TGT004", one, {
-    at: ["spec", "host"],
-    severity: "warning",
-    message: `a second DestinationRule with a trafficPolicy for ${host}, beside ${other.object.metadata.name}: Istio takes that of the older one`,
-    hint: "Merge the two.",
-  });
-
-const rivalRoutes = (one: CheckedObject, other: CheckedObject, host: string) =>
-  about("TGT004", one, {
-    at: ["spec", "hosts"],
-    severity: "warning",
-    message: `a second VirtualService for ${host} within the mesh, beside ${other.object.metadata.name}: sidecars take the older one and leave the other out`,
-    hint: "Merge the two.",
-  });
-
 function destination(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   const { object } = one;
   const host = textAt(object, "spec", "host") ?? "";
@@ -113,7 +54,7 @@ function destination(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   const service = there?.get(name);
   if (!service) {
     const near = slipOf(name, [...(there?.keys() ?? [])]);
-    if (near === undefined) return [];
+    if (near === undefined || serviceMayBeThere(set, namespace, name)) return [];
     const message = `Service ${namespace}/${name} is not among these manifests, and others of the namespace are: the rule is for nothing`;
     return [about("TGT004", one, { at: ["spec", "host"], message, hint: `Did you mean ${near}?` })];
   }
@@ -166,15 +107,15 @@ function strangerHosts(set: ManifestSet, one: CheckedObject): readonly Finding[]
     const [namespace, own] = name.includes("/") ? name.split("/") : [home, name];
     return gateways.get(namespace)?.get(own ?? "");
   });
-  const served = found.flatMap((gateway) =>
-    listAt(gateway?.object, "spec", "servers").flatMap((server) => listAt(server, "hosts").map(String)),
+  const servers = found.flatMap((gateway) =>
+    listAt(gateway?.object, "spec", "servers").flatMap((server) =>
+      listAt(server, "hosts").map((it) => ({ text: String(it), home: gateway?.object.metadata.namespace })),
+    ),
   );
+  const served = servers.map(({ text }) => text);
   const all = named.length > 0 && found.every((gateway) => gateway !== undefined);
   const hosts = listAt(object, "spec", "hosts").map(String);
-  const lost =
-    all && served.length > 0
-      ? hosts.filter((host) => !served.some((it) => hostsOverlap(it.replace(/^[^/]*\//, ""), host)))
-      : [];
+  const lost = all && served.length > 0 ? hosts.filter((host) => !servers.some((it) => takes(it, host, home))) : [];
   return [
     ...lost.map((host) =>
       about("TGT004", one, {
@@ -185,6 +126,18 @@ function strangerHosts(set: ManifestSet, one: CheckedObject): readonly Finding[]
     ),
     ...wrongPorts(set, one),
   ];
+}
+
+/** A host of a server may say from which namespace its routes come; a dot is the gateway's own. */
+function takes(
+  { text, home }: { readonly text: string; readonly home: string | undefined },
+  host: string,
+  from?: string,
+) {
+  const [namespace, name] = text.includes("/") ? text.split("/") : ["*", text];
+  const wanted = namespace === "." ? home : namespace;
+  const isOpen = wanted === "*" || wanted === undefined || from === undefined;
+  return hostsOverlap(name ?? "", host) && (isOpen || wanted === from);
 }
 
 function wrongPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {

@@ -1,7 +1,8 @@
 import { resolveAlias } from "../../catalog/lookup";
-import { floatingWords } from "../../catalog/subscription";
+import { type FollowedChannel, floatingWords } from "../../catalog/subscription";
 import { isAlias } from "../../catalog/version";
 import type { Finding, FindingDetails } from "../../findings/finding";
+import { textAt } from "../../source/object-paths";
 import { chartRelease, operatorChart } from "../charts";
 import { sailObjects, versionedKinds, versionOf } from "../objects";
 import { isRevisionBased, revisionOf } from "../revisions";
@@ -23,14 +24,30 @@ export const ver004: Rule = {
     }),
     ...set.objects.flatMap(floatingChart),
     ...operatorSubscriptions(set).flatMap(({ one, ...followed }) => {
+      // Of a base it is a word that overlays replace.
+      if (set.writes?.(one, "channel")) return [];
       const words = floatingWords(set.distribution, followed, set.release);
       const isAutomatic = followed.approval === "Automatic";
       const at = ["spec", isAutomatic ? "installPlanApproval" : "channel"];
       const fix = isAutomatic ? [{ at, value: "Manual" }] : [];
-      return words ? [about("VER004", one, { at, ...words, fix })] : [];
+      if (words) return [about("VER004", one, { at, ...words, fix })];
+      return set.release ? [] : unpinned(one, followed);
     }),
   ],
 };
+
+/** Approved by people, and yet nothing says which release: subscribed anew, the cluster gets another one than the next cluster. */
+function unpinned(one: CheckedObject, { channel }: FollowedChannel): readonly Finding[] {
+  const csv = textAt(one.object, "spec", "startingCSV");
+  if (csv !== undefined) return [];
+  return [
+    about("VER004", one, {
+      at: ["spec"],
+      message: `no startingCSV: a cluster that subscribes anew is offered the head of ${channel || "the default channel"}, and nothing here says which release runs`,
+      hint: `Write startingCSV: ${textAt(one.object, "spec", "name")}.v and the release.`,
+    }),
+  ];
+}
 
 /** The operator's chart in no version of its own: the engine takes the newest that fits, on any day. */
 function floatingChart(one: CheckedObject): readonly Finding[] {
@@ -47,8 +64,8 @@ function floatingChart(one: CheckedObject): readonly Finding[] {
 }
 
 /** IstioRevision has no default: there the schema asks for a version. */
-function leftToOperator({ release }: ManifestSet, one: CheckedObject): readonly Finding[] {
-  if (one.object.kind === "IstioRevision") return [];
+function leftToOperator({ release, writes }: ManifestSet, one: CheckedObject): readonly Finding[] {
+  if (one.object.kind === "IstioRevision" || writes?.(one, "version")) return [];
   const standard = release?.defaultVersion;
   return [
     about("VER004", one, {

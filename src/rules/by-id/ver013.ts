@@ -14,7 +14,7 @@ export const ver013: Rule = {
     if (together.length > 0 || controlPlaneMoves(step)) return together;
     return pairs(step, (set) => sailObjects(set, ["IstioCNI", "ZTunnel"])).flatMap(({ before, after }) => {
       const [from, to] = [comparableVersion(step.before, before), comparableVersion(step.after, after)];
-      if (from === undefined || to === undefined || minorDistance(from, to) >= 0) return [];
+      if (from === undefined || to === undefined || compareVersions(to, from) >= 0) return [];
       return [
         about("VER013", after, {
           at: ["spec", "version"],

@@ -1,6 +1,16 @@
+import { nearest } from "../../source/nearest";
 import { listAt } from "../../source/object-paths";
-import { about, type Rule } from "../rule";
-import { gatewayClass, gatewaysNamed, isHbone, isWaypoint, waypointName, waypointUses } from "../waypoints";
+import { objectsOf } from "../objects";
+import { about, type ManifestSet, type Rule } from "../rule";
+import {
+  gatewayClass,
+  gatewaysNamed,
+  isHbone,
+  isWaypoint,
+  type WaypointUse,
+  waypointName,
+  waypointUses,
+} from "../waypoints";
 
 export const wpt001: Rule = {
   id: "WPT001",
@@ -17,9 +27,22 @@ export const wpt001: Rule = {
       return [
         about("WPT001", use.user, {
           at: use.at,
+          ...(isElsewhere(set, use) && { severity: "warning" as const }),
           message: `istio.io/use-waypoint names ${waypointName(use)}, and that is ${instead}`,
           ...(other && { hint: "A waypoint has gatewayClassName istio-waypoint." }),
         }),
       ];
     }),
 };
+
+/** Whether a waypoint stands in a namespace of which nothing is here, so that somebody else's folder may hold it. */
+function isElsewhere(set: ManifestSet, { from, name, namespace }: WaypointUse): boolean {
+  if (namespace === undefined || namespace === from) return false;
+  const gateways = objectsOf(set, "gateway.networking.k8s.io", "Gateway");
+  if (gateways.some(({ object }) => object.metadata.name === name)) return false;
+  const there = [
+    ...objectsOf(set, "", "Namespace").map(({ object }) => object.metadata.name),
+    ...set.objects.flatMap(({ object }) => object.metadata.namespace ?? []),
+  ];
+  return !there.includes(namespace) && nearest(namespace, [...new Set(there)]) === undefined;
+}

@@ -1,5 +1,5 @@
+import { istiodName } from "../../catalog/revisions";
 import type { Finding } from "../../findings/finding";
-import { istiodName } from "../../mesh/istiod";
 import { textAt, valueAt } from "../../source/object-paths";
 import { sailObjects } from "../objects";
 import { type Istiod, isOtherRevision, istiodsOf } from "../revisions";

@@ -4,6 +4,7 @@ import { InputError, type Problem } from "../../findings/input-error";
 import type { MeshSpecInput } from "../../mesh/schema";
 import { type ManifestIo, readManifests } from "../../source/manifests";
 import { type Carriage, carry } from "./carry";
+import { refuseChart } from "./choose-istio";
 import { type Contradiction, explained, withoutContradictions } from "./contradictions";
 import { describe } from "./describe";
 import type { Found } from "./found";
@@ -118,9 +119,7 @@ function read(inputs: readonly string[], io: ManifestIo): { readonly inventory: 
   const broken: Problem[] = [];
   const templates = new Map<string, string>();
   const sources = inputs.map((input) =>
-    io.texts?.has(input)
-      ? { files: [input], texts: io.texts }
-      : inputFiles(input, io.cwd, (why) => notes.push(`${why}; left out`)),
+    io.texts?.has(input) ? { files: [input], texts: io.texts } : inputFiles(input, io.cwd, (note) => notes.push(note)),
   );
   const texts = new Map(sources.flatMap((one) => [...one.texts]));
   const files = sources.flatMap((one) => one.files);
@@ -140,6 +139,7 @@ function read(inputs: readonly string[], io: ManifestIo): { readonly inventory: 
   notes.push(...[...templates.values()].slice(0, longestList));
   if (templates.size > longestList) notes.push(`${templates.size - longestList} more files with templates left out`);
   if (broken.length > 0) throw new InputError(broken);
+  if (inventory.istios.length === 0) refuseChart(inputs, io.cwd);
   if (inventory.istios.length === 0 && notes.length > 0) {
     throw new InputError([{ message: "no Istio object in the input" }, ...notes.map((message) => ({ message }))]);
   }

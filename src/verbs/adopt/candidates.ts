@@ -5,13 +5,14 @@ import type { KubernetesObject } from "../../mesh/mesh";
 import { apiVersionOf } from "../../rules/objects";
 import { platformOf } from "../../rules/platform";
 import { textAt, valueAt } from "../../source/object-paths";
+import type { Found } from "./found";
 import type { Inventory } from "./inventory";
 
 /** What is known of the mesh when its operator is looked for. */
 export interface MeshEvidence {
   readonly istio: KubernetesObject;
   readonly ztunnel: KubernetesObject | undefined;
-  readonly hasCni: boolean;
+  readonly cni: KubernetesObject | undefined;
   readonly ambient: boolean;
   /** The version of a second control plane. */
   readonly beside?: string;
@@ -38,7 +39,7 @@ export function candidatesFor(
   istioVersion?: string,
 ): readonly Candidate[] {
   const clues: Clues = {
-    platform: platformOf([...inventory.istios, ...inventory.namespaces])?.name,
+    platform: platformOf(platformObjects(inventory))?.name,
     channels: inventory.subscriptions.map(({ object }) => textAt(object, "spec", "channel") ?? ""),
   };
   const marked = distributions.flatMap((distribution) =>
@@ -53,6 +54,11 @@ export function candidatesFor(
   return marked
     .sort((a, b) => compareMarks(b.marks, a.marks) || byAge(a.candidate, b.candidate))
     .map(({ candidate }) => candidate);
+}
+
+/** Objects that may bear the marks of a platform. */
+export function platformObjects({ istios, namespaces, subscriptions, others }: Inventory): readonly Found[] {
+  return [...istios, ...namespaces, ...subscriptions, ...others];
 }
 
 function releasesOf(distribution: Distribution, stated: string | undefined): readonly OperatorRelease[] {
@@ -88,14 +94,14 @@ function marksOf(
   { platform, channels }: Clues,
   mesh: MeshEvidence,
 ): number[] {
-  const { ztunnel, ambient, hasCni, beside } = mesh;
+  const { ztunnel, ambient, cni, beside } = mesh;
   return [
     isInstallable(release, version),
     beside === undefined || isInstallable(release, beside),
     !ambient || ztunnelAccepts(release, version),
     !ztunnel || release.ztunnel.apiVersions[0] === apiVersionOf(ztunnel),
     // The mesh would bring a CNI that the input does not have.
-    ambient || hasCni || !distribution.policy.sidecarNeedsCni,
+    ambient || cni !== undefined || !distribution.policy.sidecarNeedsCni,
     !platform || platform === distribution.name,
     channels.some((channel) => channel.endsWith(`-${minorOf(release.version)}`)),
     !ztunnel || servesFields(release, ztunnel),

@@ -7,11 +7,17 @@ import type { Inventory } from "./inventory";
 export type DataPlane = "ambient" | "sidecar";
 
 /** How workloads join the mesh, and what says so; no reason where the user said it. */
+export interface DataPlaneGuess {
+  readonly dataPlane: DataPlane;
+  readonly because?: string;
+}
+
+/** Reads it from the profile, from what serves ambient, and from what asks for it. */
 export function guessDataPlane(
   inventory: Inventory,
   istio: KubernetesObject,
   { dataPlane }: AdoptChoices,
-): { readonly dataPlane: DataPlane; readonly because?: string } {
+): DataPlaneGuess {
   if (dataPlane) return { dataPlane };
   const profile = textAt(istio, "spec", "profile");
   if (profile?.endsWith("ambient")) {

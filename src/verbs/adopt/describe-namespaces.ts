@@ -23,8 +23,6 @@ import { adoptWaypoint } from "./waypoints";
 export interface NamespaceContext {
   readonly dataPlane: DataPlane;
   readonly istio: string;
-  /** Names of the other Istio objects of the input. */
-  readonly others: readonly string[];
   readonly system: readonly string[];
   /** `spec.values` of the Istio object. */
   readonly values: Readonly<Record<string, unknown>>;
@@ -50,8 +48,7 @@ export interface DescribedNamespaces {
 
 /** Sorts namespaces and waypoints into those that keys of mesh.yaml express, and those that are carried or left alone. */
 export function describeNamespaces(inventory: Inventory, context: NamespaceContext): DescribedNamespaces {
-  const foreign = new Set(inventory.namespaces.filter((one) => belongsTo(context.others, one)));
-  const ours = inventory.namespaces.filter((one) => !foreign.has(one));
+  const ours = inventory.namespaces;
   const discovery = commonLabels(ours, context);
   const rules: NamespaceRules = { ...context, ...(discovery && { discovery }) };
   const isDiscovered = (one: Found, labels: Readonly<Record<string, string>>) =>
@@ -79,7 +76,6 @@ export function describeNamespaces(inventory: Inventory, context: NamespaceConte
     guesses: [...listed.flatMap(guesses), ...keptSelectors(context, discovery)],
     notes: [
       ...leftAlone(rest.filter(({ live }) => live).length, "without mesh labels"),
-      ...leftAlone(foreign.size, "of other Istio objects"),
       ...listed.flatMap(({ entry, enrolledBy }) =>
         enrolledBy === undefined ? [] : [enrolledOtherwise(entry.name, enrolledBy)],
       ),
@@ -129,12 +125,6 @@ function hasAll(one: Found, labels: Readonly<Record<string, string>>): boolean {
 
 function nameOf({ object }: Found): string {
   return object.metadata.name;
-}
-
-/** By its revision label: the name of an Istio object, or of one of its revisions. */
-function belongsTo(others: readonly string[], { object }: Found): boolean {
-  const rev = labelsOf(object)["istio.io/rev"];
-  return rev !== undefined && others.some((name) => rev === name || rev.startsWith(`${name}-v`));
 }
 
 /** The mesh's own namespaces get their discovery labels without being listed. */

@@ -1,4 +1,5 @@
 import type { MeshPath } from "../../findings/finding";
+import type { Around } from "./around";
 
 /** Something that the input does not say outright: the comment above its key in mesh.yaml. */
 export interface Guess {
@@ -18,4 +19,6 @@ export interface AdoptChoices {
   readonly istioVersion?: string | undefined;
   /** Operator release, for example `3.1.2`. */
   readonly release?: string | undefined;
+  /** What the tree around one of several meshes says of the distribution, where the mesh itself says nothing. */
+  readonly around?: Around | undefined;
 }

@@ -1,40 +1,22 @@
 import { isDeepStrictEqual } from "node:util";
-import { distribution as findDistribution } from "../../catalog/lookup";
-import { distributionNames } from "../../catalog/types";
 import { formatPlace } from "../../findings/finding";
 import { InputError, type Problem } from "../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
-import { annotationsOf, isMarker } from "../../rules/objects";
+import { isMarker } from "../../rules/objects";
 import { apiGroup, identity } from "../../source/kubernetes-object";
 import type { ManifestDocument } from "../../source/manifests";
-import { listAt, textAt } from "../../source/object-paths";
+import { textAt } from "../../source/object-paths";
 import { withoutDefaults } from "./api-defaults";
 import { engineOf } from "./engine-marks";
+import { type Evidence, noteEvidence } from "./evidence";
 import type { Found } from "./found";
 import { hasOwner, madeByControllers } from "./made-by-controllers";
 import { isOwnJob, isOwnRight, lookedAt, meshOfJob, withJobLabels } from "./own-objects";
 import { isLive, withoutServerFields } from "./server-fields";
-
-/** What the input says of the operator beside the objects themselves. */
-export interface OperatorEvidence {
-  /** Name of a ClusterServiceVersion, for example `servicemeshoperator3.v3.1.2`. */
-  readonly csv: string;
-  /** What said so: `Subscription/openshift-operators/servicemeshoperator3 status.installedCSV`. */
-  readonly from: string;
-}
-
-/** An IstioRevision of the input, whoever made it. */
-export interface SeenRevision {
-  readonly name: string;
-  readonly version?: string;
-  /** Name of the Istio object that it belongs to. */
-  readonly istio?: string;
-  /** What its condition InUse says. */
-  readonly inUse?: boolean;
-}
+import { listOf } from "./sorts";
 
 /** Everything in the input, sorted into what mesh.yaml describes and what it carries. */
-export interface Inventory {
+export interface Inventory extends Readonly<Evidence> {
   readonly istios: readonly Found[];
   readonly cnis: readonly Found[];
   readonly ztunnels: readonly Found[];
@@ -46,12 +28,6 @@ export interface Inventory {
   readonly waypoints: readonly Found[];
   /** Everything else. */
   readonly others: readonly Found[];
-  readonly installed: readonly OperatorEvidence[];
-  /** The exact version that runs, by name of the Istio object: what its revision says. */
-  readonly runningVersions: ReadonlyMap<string, string>;
-  readonly seenRevisions: readonly SeenRevision[];
-  /** Revisions that pods were injected by, by namespace: what they are connected to. */
-  readonly connected: ReadonlyMap<string, ReadonlySet<string>>;
   /** The engine whose marks an object bears, and that object. */
   readonly engine?: { readonly name: "argocd" | "flux"; readonly from: string };
   /** The mesh that the marker of an earlier synth names. */
@@ -71,7 +47,8 @@ export interface Inventory {
 /** Two environments in one folder differ in everything; a few of the differences say it. */
 const enoughProblems = 10;
 
-const packages = distributionNames.map((name) => findDistribution(name).package);
+const oneState =
+  "adopt reads one state of one cluster: name its folders and files one by one, and leave out what stands for another state";
 
 /**
  * Reads the documents one by one; of what the API server wrote into an object nothing stays in memory.
@@ -90,10 +67,7 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
   };
   const first = new Map<string, Found>();
   const problems: Problem[] = [];
-  const installed: OperatorEvidence[] = [];
-  const runningVersions = new Map<string, string>();
-  const seenRevisions: SeenRevision[] = [];
-  const connected = new Map<string, Set<string>>();
+  const evidence: Evidence = { installed: [], runningVersions: new Map(), seenRevisions: [], connected: new Map() };
   const leftOut = new Map<string, number>();
   const secrets: string[] = [];
   const ownJobs: Found[] = [];
@@ -103,10 +77,7 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
   let count = 0;
   for (const { object: raw, place } of documents) {
     count += 1;
-    installed.push(...installedBy(raw));
-    noteRevision(raw, runningVersions);
-    seenRevisions.push(...seenRevision(raw));
-    noteConnection(raw, connected);
+    noteEvidence(evidence, raw);
     engine ??= engineOf(raw);
     const live = isLive(raw);
     if (isOwnMarker(raw)) {
@@ -137,7 +108,10 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
     first.set(identity(found.object), found);
     lists[listOf(raw)].push(found);
   }
-  if (problems.length > 0) throw new InputError(problems.slice(0, enoughProblems));
+  if (problems.length > 0) {
+    const shown = problems.slice(0, enoughProblems);
+    throw new InputError(shown.map((one, index) => (index < shown.length - 1 ? one : { ...one, hint: oneState })));
+  }
   const rights = lists.others.filter(({ object }) => isOwnRight(object, meshes));
   return {
     ...lists,
@@ -145,10 +119,7 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
     others: lists.others.filter((one) => !rights.includes(one)),
     ownObjects: ownJobs.length + rights.length,
     lookedAt: lookedAt(rights),
-    installed,
-    runningVersions,
-    seenRevisions,
-    connected,
+    ...evidence,
     ...(engine && { engine }),
     ...(markedMesh !== undefined && { markedMesh }),
     leftOut,
@@ -170,80 +141,6 @@ function isSecret(object: KubernetesObject): boolean {
   return apiGroup(object) === "" && object.kind === "Secret";
 }
 
-type ListName = "istios" | "cnis" | "ztunnels" | "revisions" | "namespaces" | "subscriptions" | "waypoints" | "others";
-
-function listOf(object: KubernetesObject): ListName {
-  switch (`${apiGroup(object)}/${object.kind}`) {
-    case "sailoperator.io/Istio":
-      return "istios";
-    case "sailoperator.io/IstioCNI":
-      return "cnis";
-    case "sailoperator.io/ZTunnel":
-      return "ztunnels";
-    case "sailoperator.io/IstioRevision":
-    case "sailoperator.io/IstioRevisionTag":
-      return "revisions";
-    case "/Namespace":
-      return "namespaces";
-    case "operators.coreos.com/Subscription":
-      return packages.includes(textAt(object, "spec", "name") ?? "") ? "subscriptions" : "others";
-    case "gateway.networking.k8s.io/Gateway":
-      return textAt(object, "spec", "gatewayClassName") === "istio-waypoint" ? "waypoints" : "others";
-    default:
-      return "others";
-  }
-}
-
-/** What an operator's CSV, or its Subscription's status, says is installed. */
-function installedBy(object: KubernetesObject): readonly OperatorEvidence[] {
-  if (apiGroup(object) !== "operators.coreos.com") return [];
-  const evidence = (csv: string | undefined, from: string) =>
-    csv !== undefined && packages.some((name) => csv.startsWith(`${name}.v`)) ? [{ csv, from }] : [];
-  if (object.kind === "ClusterServiceVersion") return evidence(object.metadata.name, objectId(object));
-  if (object.kind !== "Subscription") return [];
-  return evidence(textAt(object, "status", "installedCSV"), `${objectId(object)} status.installedCSV`);
-}
-
-/** The operator resolves aliases when it makes an IstioRevision; under InPlace that bears the name of its Istio. */
-function noteRevision(object: KubernetesObject, versions: Map<string, string>): void {
-  if (apiGroup(object) !== "sailoperator.io" || object.kind !== "IstioRevision") return;
-  const version = textAt(object, "spec", "version");
-  const name = ownerOf(object);
-  if (version !== undefined && name === object.metadata.name) versions.set(name, version);
-}
-
-function seenRevision(object: KubernetesObject): readonly SeenRevision[] {
-  if (apiGroup(object) !== "sailoperator.io" || object.kind !== "IstioRevision") return [];
-  const version = textAt(object, "spec", "version");
-  const istio = ownerOf(object);
-  const inUse = listAt(object, "status", "conditions").find((one) => textAt(one, "type") === "InUse");
-  const status = textAt(inUse, "status");
-  return [
-    {
-      name: object.metadata.name,
-      ...(version !== undefined && { version }),
-      ...(istio !== undefined && { istio }),
-      ...((status === "True" || status === "False") && { inUse: status === "True" }),
-    },
-  ];
-}
-
-/** Injection writes the revision on the pod; one that has ended talks to nobody. */
-function noteConnection(object: KubernetesObject, connected: Map<string, Set<string>>): void {
-  if (apiGroup(object) !== "" || object.kind !== "Pod") return;
-  const { namespace = "default" } = object.metadata;
-  const revision = annotationsOf(object)["istio.io/rev"];
-  if (revision === undefined || ["Succeeded", "Failed"].includes(textAt(object, "status", "phase") ?? "")) return;
-  connected.set(namespace, (connected.get(namespace) ?? new Set()).add(revision));
-}
-
-function ownerOf(object: KubernetesObject): string | undefined {
-  return textAt(
-    listAt(object, "metadata", "ownerReferences").find((one) => textAt(one, "kind") === "Istio"),
-    "name",
-  );
-}
-
 /** What synth writes to say which phase is applied. */
 function isOwnMarker(object: KubernetesObject): boolean {
   return apiGroup(object) === "" && isMarker(object) && textAt(object, "data", "phase") !== undefined;
@@ -253,6 +150,5 @@ function second(found: Found, before: Found): Problem {
   return {
     message: `a second ${objectId(found.object)} that differs from the first at ${formatPlace(before.place)}`,
     place: found.place,
-    hint: "adopt reads one state of one cluster; give it the folder of one environment",
   };
 }

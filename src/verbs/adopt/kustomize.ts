@@ -23,8 +23,8 @@ const plainKeys: readonly string[] = [
   "crds",
 ];
 
-/** Told of a folder below the one that was asked for, whose kustomization has to be built first. */
-export type OnUnbuilt = (why: string) => void;
+/** Told of what has to be known of how an input was read: what was left out, and what a tool had to assume. */
+export type OnNote = (note: string) => void;
 
 /** The inputs behind an input, and the texts of those that a tool made. */
 export interface InputFiles {
@@ -37,29 +37,32 @@ export interface InputFiles {
  * what changes it is built, and so is a chart, where the tools are there. Other folders as they are. Files and `-` stay as they are.
  * @throws InputError for an input itself that has to be built and cannot be
  */
-export function inputFiles(input: string, cwd: string, onUnbuilt: OnUnbuilt): InputFiles {
+export function inputFiles(input: string, cwd: string, onNote: OnNote): InputFiles {
   const texts = new Map<string, string>();
   if (input === "-" || !attempt(input, () => statSync(resolve(cwd, input))).isDirectory()) {
     return { files: [input], texts };
   }
-  const files = sourcesIn(input, cwd, texts);
+  const files = sourcesIn(input, { cwd, texts, onNote });
   if (files) return { files, texts };
   // A base is what its overlays make of it: on its own it would be a second object of each name.
   const listed = new Set(kustomizationsBelow(input, cwd).flatMap(({ lists }) => lists));
-  return { files: walk(input, { cwd, texts, listed, onUnbuilt }), texts };
+  return { files: walk(input, { cwd, texts, listed, onNote }), texts };
 }
 
 /**
  * What a kustomization or a chart stands for; undefined for a folder that is neither.
  * @throws InputError where a tool would have to build it, and there is none or it fails
  */
-function sourcesIn(folder: string, cwd: string, texts: Map<string, string>): readonly string[] | undefined {
+function sourcesIn(folder: string, { cwd, texts, onNote }: Reading): readonly string[] | undefined {
   const kustomization = kustomizationOf(folder, cwd);
   if (!kustomization) {
     const chart = shownIn(folder, "Chart.yaml");
     if (!statSync(resolve(cwd, chart), { throwIfNoEntry: false })?.isFile()) return undefined;
     const built = templated(folder, cwd);
-    if ("text" in built) return [take(built, texts)];
+    if ("text" in built) {
+      if (intoDefault.test(built.text)) onNote(`${chart}: built for namespace default; ${howElse(folder)}`);
+      return [take(built, texts)];
+    }
     throw InputError.of(`${chart}: a Helm chart, which has to be built first (${built.why})`, {
       hint: `helm template ${folder} | meshstep adopt -`,
     });
@@ -74,21 +77,31 @@ function sourcesIn(folder: string, cwd: string, texts: Map<string, string>): rea
   }
 }
 
+/** A release that is told no namespace goes to this one, and charts write it into their objects. */
+const intoDefault = /^\s+namespace: ["']?default["']?\s*$/m;
+
+function howElse(folder: string): string {
+  return `helm template NAME ${folder} --namespace NAMESPACE | meshstep adopt - takes another`;
+}
+
 function take({ name, text }: { readonly name: string; readonly text: string }, texts: Map<string, string>): string {
   texts.set(name, text);
   return name;
 }
 
-interface Walk {
+interface Reading {
   readonly cwd: string;
   readonly texts: Map<string, string>;
+  readonly onNote: OnNote;
+}
+
+interface Walk extends Reading {
   /** Absolute paths of what kustomizations list. */
   readonly listed: ReadonlySet<string>;
-  readonly onUnbuilt: OnUnbuilt;
 }
 
 function walk(folder: string, options: Walk): readonly string[] {
-  const { cwd, texts, listed, onUnbuilt } = options;
+  const { cwd, listed, onNote } = options;
   const entries = attempt(folder, () => readdirSync(resolve(cwd, folder), { withFileTypes: true }));
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((entry) => {
@@ -96,10 +109,10 @@ function walk(folder: string, options: Walk): readonly string[] {
     if (!entry.isDirectory()) return isManifestFile(path, cwd) ? [path] : [];
     if (entry.name.startsWith(".") || entry.name === "node_modules" || listed.has(resolve(cwd, path))) return [];
     try {
-      return sourcesIn(path, cwd, texts) ?? walk(path, options);
+      return sourcesIn(path, options) ?? walk(path, options);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      for (const { message } of error.problems) onUnbuilt(message);
+      for (const { message } of error.problems) onNote(`${message}; left out`);
       return [];
     }
   });

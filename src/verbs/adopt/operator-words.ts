@@ -6,13 +6,13 @@ import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { apiVersionOf } from "../../rules/objects";
 import { platformOf } from "../../rules/platform";
 import { textAt } from "../../source/object-paths";
-import type { Candidate, MeshEvidence } from "./candidates";
+import { type Candidate, type MeshEvidence, platformObjects } from "./candidates";
 import type { AdoptChoices } from "./guess";
 import type { Inventory } from "./inventory";
 
 /** Why it is this distribution, when nobody says so. */
 export function distributionReason({ distribution, release, version }: Candidate, inventory: Inventory): string {
-  const platform = platformOf([...inventory.istios, ...inventory.namespaces]);
+  const platform = platformOf(platformObjects(inventory));
   if (platform?.name === distribution.name) return platform.because;
   return release.defaultVersion === version
     ? `it has a release whose default is ${version}`
@@ -47,9 +47,18 @@ export function versionReason(
   return isAlias(written) ? `${written}, as ${from} resolves it` : `${objectId(istio)} spec.version ${written}`;
 }
 
+/** What other parts say is no proof of what istiod runs: they may be behind it. */
+function versionsBeside(parts: readonly (KubernetesObject | undefined)[]): string {
+  const said = parts.flatMap((part) => {
+    const version = textAt(part, "spec", "version");
+    return part && version !== undefined && !isAlias(version) ? [`${objectId(part)} has ${version}`] : [];
+  });
+  return said.length === 0 ? "" : ` ${said.join(", ")}.`;
+}
+
 /** What is said when no release can run the mesh. */
 export function nothingFits(
-  istio: KubernetesObject,
+  { istio, cni, ztunnel }: MeshEvidence,
   distributions: readonly Distribution[],
   { release }: AdoptChoices,
 ): InputError {
@@ -58,7 +67,7 @@ export function nothingFits(
     return InputError.of(
       `${objectId(istio)} has no spec.version, and nothing says which operator release filled it in`,
       {
-        hint: "Give --istio-version, the version that runs (kubectl get istiorevisions), or --release, the operator release that filled it in.",
+        hint: `Give --istio-version, the version that runs (kubectl get istiorevisions), or --release, the operator release that filled it in.${versionsBeside([cni, ztunnel])}`,
       },
     );
   }

@@ -30,7 +30,7 @@ export function guessOperator(inventory: Inventory, mesh: MeshEvidence, choices:
   const isOpen = written === undefined || isAlias(written) || !/^v?\d/.test(written);
   const said = choices.istioVersion !== undefined && isOpen ? withV(choices.istioVersion) : undefined;
   const [best] = candidatesFor(inventory, mesh, distributions, stated?.release, said);
-  if (!best) throw nothingFits(mesh.istio, distributions, choices);
+  if (!best) throw nothingFits(mesh, distributions, choices);
   return {
     ...best,
     ...(choices.distribution === undefined && {

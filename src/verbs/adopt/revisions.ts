@@ -1,14 +1,24 @@
-import { isAlias, withV } from "../../catalog/version";
+import { revisionName } from "../../catalog/revisions";
+import { isAlias } from "../../catalog/version";
 import { InputError } from "../../findings/input-error";
-import { revisionName } from "../../mesh/istiod";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { gatewayId } from "../../mesh/pinned-gateways";
-import type { Running } from "../../mesh/running-schema";
 import { holdName } from "../../plan/revisions/state";
-import { isLetGo, labelsOf } from "../../rules/objects";
+import { isLetGo } from "../../rules/objects";
 import { textAt } from "../../source/object-paths";
+import type { SeenRevision } from "./evidence";
 import type { Found } from "./found";
-import type { Inventory, SeenRevision } from "./inventory";
+import type { Inventory } from "./inventory";
+import {
+  askedIn,
+  askingGateways,
+  isRevisionOf,
+  isTagOf,
+  saysOf,
+  type Trace,
+  targetOf,
+  versionOf,
+} from "./revision-traces";
 
 /** A revision with the version that it runs. */
 export interface AdoptedRevision {
@@ -36,13 +46,6 @@ export interface AdoptedRevisions {
   /** The tags' objects. */
   readonly described: readonly Found[];
   readonly notes: readonly string[];
-}
-
-/** What somebody asks for, or has left there. */
-interface Trace {
-  readonly revision: string;
-  /** `Namespace/shop asks for default-v1-28-3`. */
-  readonly says: string;
 }
 
 /**
@@ -73,54 +76,9 @@ export function adoptRevisions(istio: KubernetesObject, version: string, invento
   const seen = inventory.seenRevisions.filter(
     (one) => one.istio === name || (!one.istio && isRevisionOf(name, one.name)),
   );
-  const gateways = inventory.others.flatMap(({ object }) => {
-    const revision = labelsOf(object)["istio.io/rev"];
-    const isGateway = object.kind === "Gateway" && object.apiVersion.startsWith("gateway.networking.k8s.io/");
-    return isGateway && revision !== undefined && isRevisionOf(name, revision) ? [{ object, revision }] : [];
-  });
-  const asked: readonly Trace[] = [
-    ...inventory.namespaces.flatMap(({ object }) => {
-      const revision = labelsOf(object)["istio.io/rev"];
-      return revision !== undefined && isRevisionOf(name, revision)
-        ? [{ revision, says: `${objectId(object)} asks for ${revision}` }]
-        : [];
-    }),
-    ...gateways.map(({ object, revision }) => ({ revision, says: `${objectId(object)} asks for ${revision}` })),
-    ...all.flatMap(({ object }) => {
-      const revision = targetOf(object, active.revision);
-      const verb = isLetGo(object) ? "holds" : "points at";
-      return [{ revision, says: `${objectId(object)} ${verb} ${revision}` }];
-    }),
-    ...[...inventory.connected].flatMap(([namespace, revisions]) =>
-      [...revisions]
-        .filter((revision) => isRevisionOf(name, revision))
-        .map((revision) => ({ revision, says: `pods of ${namespace} are connected to ${revision}` })),
-    ),
-  ];
-  const lost = asked.filter(({ revision }) => seen.length > 0 && !seen.some((one) => one.name === revision));
-  if (seen.length > 0 && !seen.some((one) => one.name === active.revision)) {
-    throw refuse(`${active.revision}, which it asks for, is not there yet`, "Wait until the operator has made it.");
-  }
-  if (lost.length > 0) {
-    const why = `${saysOf(lost)}, which is not there any more`;
-    throw refuse(
-      why,
-      "What runs there has no control plane: have it ask for a revision that is there, and restart it.",
-    );
-  }
-  const idle = seen.filter((one) => one.inUse === false && !asked.some(({ revision }) => revision === one.name));
-  const traces = [
-    ...asked,
-    ...seen
-      .filter((one) => !idle.includes(one))
-      .map((one) => ({ revision: one.name, says: `IstioRevision/${one.name} is there` })),
-  ].filter(({ revision }) => revision !== active.revision);
-  const others = [...new Set(traces.map(({ revision }) => revision))];
-  const [other] = others;
-  if (others.length > 1) {
-    const why = `in the middle of a move to ${active.revision} from more than one revision: ${saysOf(traces)}`;
-    throw refuse(why, "mesh.yaml describes two control planes at most: bring everybody to two of them first.");
-  }
+  const gateways = askingGateways(inventory, name);
+  const asked = askedIn(inventory, name, active.revision, { tags: all, gateways });
+  const { other, traces, idle } = found({ active: active.revision, seen, asked }, refuse);
   const beside = other === undefined ? undefined : { revision: other, version: versionOf(name, other, seen) };
   if (beside && beside.version === undefined) {
     const why = `${saysOf(traces)}, and nothing says which version that is`;
@@ -172,67 +130,43 @@ export function adoptRevisions(istio: KubernetesObject, version: string, invento
   };
 }
 
-/** What `spec.running` says of them. */
-export function runningOf(
-  { active, beside, hold, movedTags, movedGateways, workloads }: AdoptedRevisions,
-  cni: string | undefined,
-  { asking, moved: movedNamespaces }: { readonly asking: readonly string[]; readonly moved: readonly string[] },
-): Running | undefined {
-  const version = beside?.version ?? active.version;
-  const moved = beside ? [...movedTags, ...movedNamespaces] : [];
-  const runs = asking.flatMap((name) => {
-    const versions = beside ? (workloads.get(name) ?? []) : [];
-    return versions.length > 0
-      ? [[name, versions.length === 1 ? (versions[0] as string) : [...versions]] as const]
-      : [];
-  });
-  const plugin = cni === undefined || isAlias(cni) ? undefined : withV(cni);
-  const running: Running = {
-    ...(beside && { controlPlane: [beside.version, active.version] }),
-    ...(plugin !== undefined && plugin !== version && { cni: plugin }),
-    ...(moved.length > 0 && { revisions: Object.fromEntries(moved.map((name) => [name, active.version])) }),
-    ...(beside &&
-      movedGateways.length > 0 && {
-        gatewayRevisions: Object.fromEntries(movedGateways.map((id) => [id, active.version])),
-      }),
-    ...(runs.length > 0 && { workloads: Object.fromEntries(runs) }),
-    ...(hold !== undefined && { hold }),
-  };
-  return Object.keys(running).length > 0 ? running : undefined;
+interface Asked {
+  /** The revision that Istio asks for. */
+  readonly active: string;
+  readonly seen: readonly SeenRevision[];
+  readonly asked: readonly Trace[];
+}
+
+/** The one revision beside that of Istio, what shows it, and what is left there and used by nothing. */
+function found({ active, seen, asked }: Asked, refuse: (why: string, hint: string) => InputError) {
+  const lost = asked.filter(({ revision }) => seen.length > 0 && !seen.some((one) => one.name === revision));
+  if (seen.length > 0 && !seen.some((one) => one.name === active)) {
+    throw refuse(`${active}, which it asks for, is not there yet`, "Wait until the operator has made it.");
+  }
+  if (lost.length > 0) {
+    const why = `${saysOf(lost)}, which is not there any more`;
+    throw refuse(
+      why,
+      "What runs there has no control plane: have it ask for a revision that is there, and restart it.",
+    );
+  }
+  const idle = seen.filter((one) => one.inUse === false && !asked.some(({ revision }) => revision === one.name));
+  const traces = [
+    ...asked,
+    ...seen
+      .filter((one) => !idle.includes(one))
+      .map((one) => ({ revision: one.name, says: `IstioRevision/${one.name} is there` })),
+  ].filter(({ revision }) => revision !== active);
+  const [other, ...more] = new Set(traces.map(({ revision }) => revision));
+  if (more.length > 0) {
+    const why = `in the middle of a move to ${active} from more than one revision: ${saysOf(traces)}`;
+    throw refuse(why, "mesh.yaml describes two control planes at most: bring everybody to two of them first.");
+  }
+  return { other, traces, idle };
 }
 
 const checkToo = "meshstep check holds its manifests against the rules all the same.";
 
 function waysOn(to: string, from: string): string {
   return `two control planes stand side by side: spec.upgrade.to ${to} goes on to the end, ${from} takes it back. Where no pod shows what runs in a namespace that asks for ${to}, its pods are taken to have restarted in part: adopt from the cluster with its pods, or write it under spec.running.workloads`;
-}
-
-function saysOf(traces: readonly Trace[]): string {
-  return traces.map(({ says }) => says).join("; ");
-}
-
-/** `default-v1-28-3` of an Istio called default. */
-function isRevisionOf(istio: string, revision: string): boolean {
-  return revision.startsWith(`${istio}-v`);
-}
-
-/** By what it points at; one that says nothing is nobody's. */
-function isTagOf(istio: string, { object }: Found): boolean {
-  const target = textAt(object, "spec", "targetRef", "name");
-  if (target === undefined) return false;
-  return textAt(object, "spec", "targetRef", "kind") === "Istio" ? target === istio : isRevisionOf(istio, target);
-}
-
-/** A tag that follows Istio points at what that asks for. */
-function targetOf(tag: KubernetesObject, active: string): string {
-  const follows = textAt(tag, "spec", "targetRef", "kind") === "Istio";
-  return follows ? active : (textAt(tag, "spec", "targetRef", "name") ?? active);
-}
-
-/** The object says it, and where that is not in the input its name does, but for a pre-release, whose dashes may have been dots. */
-function versionOf(istio: string, revision: string, seen: readonly SeenRevision[]): string | undefined {
-  const found = seen.find(({ name }) => name === revision)?.version;
-  if (found !== undefined) return found;
-  const [, ...numbers] = /^v(\d+)-(\d+)-(\d+)$/.exec(revision.slice(istio.length + 1)) ?? [];
-  return numbers.length === 3 ? `v${numbers.join(".")}` : undefined;
 }

@@ -4,17 +4,20 @@ import { type Distribution, type DistributionName, distributionNames } from "../
 import { compareVersions } from "../../catalog/version";
 import { InputError } from "../../findings/input-error";
 import { objectId } from "../../mesh/mesh";
+import { platformOf } from "../../rules/platform";
 import { nearest } from "../../source/nearest";
 import { textAt } from "../../source/object-paths";
+import { platformObjects } from "./candidates";
 import type { AdoptChoices } from "./guess";
 import type { Inventory } from "./inventory";
 
-/** The distribution that the user names, or whose package OLM holds. */
+/** The distribution that the user names, whose package OLM holds, or that the tree around the mesh is for. */
 export function statedDistribution(
-  { installed, subscriptions }: Inventory,
-  { distribution }: AdoptChoices,
+  inventory: Inventory,
+  { distribution, around }: AdoptChoices,
 ): { readonly name: DistributionName; readonly because: string } | undefined {
   if (distribution) return { name: distribution, because: "" };
+  const { installed, subscriptions } = inventory;
   for (const name of distributionNames) {
     const { package: ours } = findDistribution(name);
     const csv = installed.find((one) => one.csv.startsWith(`${ours}.v`));
@@ -22,7 +25,7 @@ export function statedDistribution(
     const found = subscriptions.find(({ object }) => textAt(object, "spec", "name") === ours);
     if (found) return { name, because: `${objectId(found.object)} spec.name` };
   }
-  return undefined;
+  return platformOf(platformObjects(inventory)) ? undefined : around;
 }
 
 /**

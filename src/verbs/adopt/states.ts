@@ -1,30 +1,63 @@
 import { readdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, posix, resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
-import { filesBelow } from "../../source/folder-files";
+import { filesBelow, shownIn } from "../../source/folder-files";
 import type { ManifestIo } from "../../source/manifests";
 import { readTextFile } from "../../source/read-text";
-import { readObjects } from "../check/read-objects";
+import { type FileObject, readObjects } from "../check/read-objects";
 import { isSail, splitMeshes } from "../check/split-meshes";
 import { kustomized } from "./build";
 import { kustomizationOf } from "./kustomize";
 import { type Kustomization, kustomizationsBelow, rootsOf } from "./roots";
 
 /**
- * The folders below one, each of which is a state of a mesh of its own: overlays that hold an Istio, else folders that hold the same
- * Istio as others. One or none where the folder is one state.
+ * The folders below one, each of which is a state of a mesh of its own: overlays that hold an Istio, and folders without a kustomization
+ * that do. One or none where the folder is one state.
  */
 export function statesBelow(folder: string, io: ManifestIo): readonly string[] {
   if (kustomizationOf(folder, io.cwd) !== undefined) return [];
   const all = kustomizationsBelow(folder, io.cwd);
   const overlays = rootsOf(all, io.cwd).filter((one) => holdsIstio(one, all, io.cwd));
-  if (overlays.length > 1) return overlays.map((one) => one.folder);
-  if (!severalHoldIstio(folder, io.cwd)) return [];
+  const charts = sailCharts(folder, io.cwd);
+  const several = severalHoldIstio(folder, io.cwd);
+  const built = [...overlays.map((one) => one.folder), ...charts];
+  if (!several) return built.length > 1 ? built : [];
   const { objects } = readObjects([folder], io);
-  if (!objects.some(isSail)) return [];
-  return splitMeshes(objects)
-    .filter((mesh) => mesh.objects.some(({ object }) => object.kind === "Istio"))
-    .map(({ label }) => label);
+  const loose = overlays.length === 0 ? objects : outsideOf(all, objects, io.cwd);
+  if (!loose.some(isIstio)) return built.length > 1 ? built : [];
+  const plain = splitMeshes(loose)
+    .filter((mesh) => mesh.objects.some(isIstio))
+    .map((mesh) => mesh.label || posix.dirname(mesh.objects.find(isIstio)?.shown ?? ""));
+  const states = [...built, ...plain];
+  return states.length > 1 ? states : [];
+}
+
+/** The charts below a folder whose templates hold an Istio. */
+function sailCharts(folder: string, cwd: string): readonly string[] {
+  return [...filesBelow(resolve(cwd, folder), folder, /^Chart\.ya?ml$/)]
+    .map((name) => posix.dirname(name))
+    .filter((chart) => {
+      const path = resolve(cwd, folder, chart, "templates");
+      const isThere = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+      const names = isThere ? readdirSync(path).filter((name) => /\.ya?ml$/.test(name)) : [];
+      return names.map((name) => textOf(join(path, name))).some((text) => istio.test(text) && isOfOperator(text));
+    })
+    .map((chart) => shownIn(folder, chart));
+}
+
+function isOfOperator(text: string): boolean {
+  return text.includes("sailoperator.io/");
+}
+
+/** Objects in folders that no kustomization builds from. */
+function outsideOf(all: readonly Kustomization[], objects: readonly FileObject[], cwd: string): readonly FileObject[] {
+  const folders = all.map((one) => resolve(cwd, one.folder));
+  const listed = new Set(all.flatMap(({ lists }) => lists));
+  return objects.filter(({ file }) => !listed.has(file) && !folders.includes(posix.dirname(file)));
+}
+
+function isIstio(one: FileObject): boolean {
+  return isSail(one) && one.object.kind === "Istio";
 }
 
 /** One file with an Istio is one state: nothing has to be read to know it. */

@@ -1,18 +1,18 @@
-import { isAlias } from "../../catalog/version";
 import { type Finding, formatPlace, type Place } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
-import { isRevisionBased } from "../../rules/revisions";
 import { checkRow, checkState } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
-import { textAt } from "../../source/object-paths";
+import { adoptableOf } from "./adoptable";
 import { buildingsOf, readingsOf } from "./alternatives";
 import { appliedTwice } from "./applied-twice";
 import { leftOutOfDirectories } from "./directory-sources";
 import { lostPaths } from "./engine-paths";
 import { kustomizationFiles, kustomizationFindings } from "./kustomizations";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
-import { istioChart, otherInstall, rendering } from "./other-installs";
+import { istioChart, otherInstall, rendering, sailChart } from "./other-installs";
 import { type OwnOutput, outputsApart, takeOwnOutput } from "./own-output";
+import { overlaid, type Patched, patchedStates } from "./patched";
+import { placed } from "./placed";
 import { type FileObject, type ObjectReading, readObjects } from "./read-objects";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
 import { isSail, type MeshObjects, splitMeshes } from "./split-meshes";
@@ -47,26 +47,33 @@ function checkRead(
   io: ManifestIo,
 ): CheckReport {
   const { outputs, rest } = takeOwnOutput(reading.objects);
-  const meshes = rest.length > 0 ? splitMeshes(rest) : [];
-  const shared = sharedFiles(meshes);
   const results = outputs.map((output) => checkOutput(output, choices));
   const kustomizations = kustomizationFiles(paths, io.cwd);
   const built = buildingsOf(kustomizations);
   const readings = readingsOf(built, rest);
   const variables = lostVariables(rest, kustomizations, readings.readBy);
-  const judged = meshes.map(({ objects, label }) => {
-    const { state, others, notes } = manifestSet(objects, { ...choices, readings }, label || paths.join(" "));
-    return { findings: saidByAll(checkState(state), others.map(checkState)), notes };
+  const judge = (each: readonly MeshObjects[]) => {
+    const sails = each.flatMap(({ objects }) => objects.filter(isSail));
+    return each.map(({ objects, label }) => {
+      const beside = sails.filter((one) => !objects.includes(one));
+      const { state, others, notes } = manifestSet(objects, { ...choices, readings, beside }, label || paths.join(" "));
+      return { findings: saidByAll(checkState(state), others.map(checkState)), notes, objects, label, state };
+    });
+  };
+  const meshes = rest.length > 0 ? splitMeshes(placed(rest, built, readings)) : [];
+  const judged = judge(meshes);
+  const states = patchedStates(built, rest);
+  const said = overlaid(ofEach(judged, sharedFiles(meshes)), { built, states }, (objects) => {
+    const each = splitMeshes(placed(objects, built, readings));
+    return ofEach(judge(each), sharedFiles(each));
   });
   const instead =
-    reading.objects.length > 0 && !reading.objects.some(isSail)
-      ? otherInstall(reading.objects, paths, io.cwd)
-      : undefined;
+    reading.objects.length > 0 && !reading.objects.some(isSail) ? otherInstall(reading, paths, io.cwd) : undefined;
   return {
     findings: sortedFindings([
       ...results.flatMap((one) => one.findings),
-      ...ofEach(judged, shared),
-      ...kustomizationFindings(kustomizations, reading.objects),
+      ...said,
+      ...kustomizationFindings(kustomizations, reading.objects, rest),
       ...twinFindings(rest),
       ...appliedTwice(rest, built, readings),
       ...lostPaths(rest),
@@ -76,9 +83,9 @@ function checkRead(
     broken: reading.broken,
     objects: reading.objects.length,
     ...(instead?.lead !== undefined && { lead: instead.lead }),
-    adoptable: adoptable(meshes),
+    ...adoptableOf(judged, built),
     notes: [
-      ...unbuiltNotes(reading),
+      ...unbuiltNotes(withoutMerged(reading, states)),
       ...new Set([...results, ...judged, variables].flatMap((one) => one.notes)),
       ...(instead ? [instead.note] : []),
     ],
@@ -92,7 +99,7 @@ function checkRead(
 export function readManifestsOf(paths: readonly string[], io: ManifestIo): ObjectReading {
   const reading = readObjects(paths, io);
   if (reading.objects.length > 0 || reading.broken.length > 0) return reading;
-  const chart = istioChart(paths, io.cwd);
+  const chart = istioChart(paths, io.cwd) ?? sailChart(reading.unbuilt, io.cwd);
   const template = reading.unbuilt[0]?.place;
   throw InputError.of(`${paths.join(" ")}: no manifest found`, {
     hint:
@@ -102,24 +109,6 @@ export function readManifestsOf(paths: readonly string[], io: ManifestIo): Objec
           ? `There are templates, the first at ${formatPlace(template)}; fill them in, for example with: helm template … | meshstep check -`
           : "A manifest is a YAML or JSON document with apiVersion and kind.",
   });
-}
-
-/** What `adopt` is offered for: it takes an Istio at a time. */
-function adoptable(meshes: readonly MeshObjects[]): CheckReport["adoptable"] {
-  const istios = meshes.flatMap(({ objects }) => objects.filter((one) => isSail(one) && one.object.kind === "Istio"));
-  if (!meshes.some((mesh) => isDescribed(mesh))) return "none";
-  return istios.length > 1 ? "several" : "one";
-}
-
-/** RevisionBased is described for sidecars, and where revisions are called after exact versions. */
-function isDescribed({ objects }: MeshObjects): boolean {
-  const sail = objects.filter(isSail);
-  const hasZtunnel = sail.some(({ object }) => object.kind === "ZTunnel");
-  return sail.some(
-    (one) =>
-      one.object.kind === "Istio" &&
-      !(isRevisionBased(one) && (hasZtunnel || isAlias(textAt(one.object, "spec", "version") ?? ""))),
-  );
 }
 
 interface Checked {
@@ -146,6 +135,12 @@ function sharedFiles(meshes: readonly MeshObjects[]): ReadonlySet<string> {
     seen.add(one);
   }
   return shared;
+}
+
+/** Without the patches that were judged where they are merged. */
+function withoutMerged(reading: ObjectReading, states: readonly Patched[]): ObjectReading {
+  const patches = reading.patches.filter(({ place }) => !states.some(({ from }) => from.has(place?.file ?? "")));
+  return { ...reading, patches };
 }
 
 /** All phases and all steps, or each phase by itself when only some of them were given. */

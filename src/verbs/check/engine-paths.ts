@@ -4,38 +4,84 @@ import type { Finding } from "../../findings/finding";
 import { about } from "../../rules/rule";
 import { slipOf } from "../../rules/slips";
 import { apiGroup } from "../../source/kubernetes-object";
-import { listAt, textAt } from "../../source/object-paths";
+import { listAt, textAt, valueAt } from "../../source/object-paths";
 import type { FileObject } from "./read-objects";
 
 /**
- * Folders that Kustomizations of Flux and Applications of Argo CD name, and that are not there (DEL011). Their repository may be
- * another one: said only where a folder above the manifest has one that is called nearly so.
+ * Folders that Kustomizations of Flux, Applications and ApplicationSets of Argo CD name, and that are not there (DEL011). Their
+ * repository may be another one: said only where a folder above the manifest has one that is called nearly so, or where others have
+ * theirs from the same source and find them there.
  */
 export function lostPaths(objects: readonly FileObject[]): readonly Finding[] {
-  return objects.flatMap((one) =>
-    placesIn(one).flatMap((at) => {
-      const path = posix.normalize(textAt(one.object, ...at) ?? ".").replace(/^\/+|\/+$/g, "");
-      if (path === "." || path.startsWith("..") || /[{}$*<]/.test(path)) return [];
-      const roots = above(one.file);
-      if (roots.some((root) => isFolder(posix.join(root, path)))) return [];
-      const near = roots.map((root) => nearIn(root, path)).find((found) => found !== undefined);
-      if (near === undefined) return [];
-      const message = `${path} is no folder of this repository: nothing is applied from it`;
-      return [about("DEL011", one, { at, message, hint: `Did you mean ${near}?` })];
+  const named = objects.flatMap((one) =>
+    placesIn(one).flatMap(({ at, from }) => {
+      const path = folderIn(textAt(one.object, ...at) ?? ".");
+      return path === undefined ? [] : [{ one, at, from, path, roots: above(one.file) }];
     }),
   );
+  const homes = new Set(
+    named.flatMap(({ from, path, roots }) => roots.flatMap((root) => (isIn(root, path) ? [`${from}\n${root}`] : []))),
+  );
+  return named.flatMap(({ one, at, from, path, roots }) => {
+    if (roots.some((root) => isIn(root, path))) return [];
+    const near = roots.map((root) => nearIn(root, path)).find((found) => found !== undefined);
+    if (near === undefined && !roots.some((root) => homes.has(`${from}\n${root}`))) return [];
+    const message = `${path} is no folder of this repository: nothing is applied from it`;
+    return [about("DEL011", one, { at, message, ...(near !== undefined && { hint: `Did you mean ${near}?` }) })];
+  });
+}
+
+/** The part of a path that names folders; of a pattern, what stands before its first star. */
+function folderIn(written: string): string | undefined {
+  const [start = ""] = written.split("*");
+  const whole = start === written ? start : start.slice(0, start.lastIndexOf("/") + 1);
+  const path = posix.normalize(whole || ".").replace(/^\/+|\/+$/g, "");
+  return path === "." || path === "" || path.startsWith("..") || /[{}$<?[]/.test(path) ? undefined : path;
 }
 
 type Path = readonly (string | number)[];
 
-function placesIn({ object }: FileObject): readonly Path[] {
-  const kind = `${apiGroup(object)}/${object.kind}`;
-  if (kind === "kustomize.toolkit.fluxcd.io/Kustomization") return [["spec", "path"]];
-  if (kind !== "argoproj.io/Application") return [];
-  return [
-    ["spec", "source", "path"],
-    ...listAt(object, "spec", "sources").map((_, index): Path => ["spec", "sources", index, "path"]),
-  ];
+/** Where a folder is named, and from which source, as far as the manifest says that. */
+interface Named {
+  readonly at: Path;
+  readonly from: string;
+}
+
+function placesIn({ object }: FileObject): readonly Named[] {
+  switch (`${apiGroup(object)}/${object.kind}`) {
+    case "kustomize.toolkit.fluxcd.io/Kustomization": {
+      const { kind, name, namespace = object.metadata.namespace } = Object(valueAt(object, "spec", "sourceRef"));
+      return [{ at: ["spec", "path"], from: JSON.stringify([kind, name, namespace]) }];
+    }
+    case "argoproj.io/Application":
+      return sourcesIn(object, ["spec"]);
+    case "argoproj.io/ApplicationSet":
+      return [...sourcesIn(object, ["spec", "template", "spec"]), ...patternsIn(object)];
+    default:
+      return [];
+  }
+}
+
+function sourcesIn(object: unknown, spec: Path): readonly Named[] {
+  const lists = listAt(object, ...spec, "sources").map((_, index): Path => [...spec, "sources", index]);
+  return [[...spec, "source"], ...lists].map((source) => ({
+    at: [...source, "path"],
+    from: sourceOf(object, source, "targetRevision"),
+  }));
+}
+
+/** The folders among which an ApplicationSet looks for those of its Applications. */
+function patternsIn(object: unknown): readonly Named[] {
+  return listAt(object, "spec", "generators").flatMap((one, index) =>
+    listAt(one, "git", "directories").map((_, entry) => {
+      const git: Path = ["spec", "generators", index, "git"];
+      return { at: [...git, "directories", entry, "path"], from: sourceOf(object, git, "revision") };
+    }),
+  );
+}
+
+function sourceOf(object: unknown, at: Path, revision: string): string {
+  return JSON.stringify([textAt(object, ...at, "repoURL"), textAt(object, ...at, revision) ?? "HEAD"]);
 }
 
 /** The folders above a file, up to the repository's. */
@@ -47,19 +93,27 @@ function above(file: string): readonly string[] {
   }
 }
 
-/** The same path with a last folder that is there. */
+/** The same path with one folder called otherwise, so that all of it is there. */
 function nearIn(root: string, path: string): string | undefined {
-  const parent = posix.join(root, posix.dirname(path));
-  if (!isFolder(parent)) return undefined;
+  const parts = path.split("/");
+  const lost = parts.findIndex((_, index) => !isFolder(posix.join(root, ...parts.slice(0, index + 1))));
+  const parent = posix.join(root, ...parts.slice(0, lost));
+  if (lost < 0 || !isFolder(parent)) return undefined;
   const folders = readdirSync(parent, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory() && !entry.name.startsWith(".") ? [entry.name] : [],
   );
-  const meant = slipOf(posix.basename(path), folders.sort());
-  return meant === undefined ? undefined : posix.join(posix.dirname(path), meant);
+  const meant = slipOf(parts[lost] ?? "", folders.sort());
+  const whole = meant === undefined ? undefined : posix.join(...parts.slice(0, lost), meant, ...parts.slice(lost + 1));
+  return whole !== undefined && isIn(root, whole) ? whole : undefined;
 }
 
 function slashes(path: string): string {
   return sep === "/" ? path : path.replaceAll(sep, "/");
+}
+
+/** Whether a repository that begins at a folder has a path. */
+function isIn(root: string, path: string): boolean {
+  return isFolder(posix.join(root, path));
 }
 
 function isFolder(path: string): boolean {

@@ -5,7 +5,7 @@ import { InputError } from "../../findings/input-error";
 import { objectId } from "../../mesh/mesh";
 import { apiGroup } from "../../source/kubernetes-object";
 import { nearest } from "../../source/nearest";
-import { listAt, textAt, wordOf } from "../../source/object-paths";
+import { listAt, textAt } from "../../source/object-paths";
 import { readTextFile } from "../../source/read-text";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import type { KustomizationFile } from "./kustomization-file";
@@ -28,21 +28,26 @@ const fields: readonly string[] = [
 /**
  * What is wrong with a kustomization besides the files that it lists (KUS001).
  * @param below the objects that it builds, over others as well
+ * @param reached the kustomizations that it is made of
  */
 export function kustomizationFaults(
   file: KustomizationFile,
   objects: readonly FileObject[],
   below: readonly FileObject[],
+  reached: readonly KustomizationFile[],
 ): readonly Finding[] {
+  // What comes from elsewhere may hold what a patch is for.
+  const isOpen = reached.some(({ fetches }) => fetches);
   return [
     ...otherKind(file),
     ...unknownFields(file),
     ...repeated(file),
-    ...patches(file, objects),
+    ...patches(file, objects, isOpen),
     ...renamed(file, below),
     ...moved(file, below),
+    ...movedAway(file, objects, below),
     ...merged(file, below),
-    ...lostPatchTargets(file, objects, below),
+    ...(isOpen ? [] : lostPatchTargets(file, objects, below)),
   ];
 }
 
@@ -70,7 +75,7 @@ function repeated(file: KustomizationFile): readonly Finding[] {
 const patchLists = ["patches", "patchesStrategicMerge", "patchesJson6902"] as const;
 
 /** Patches that are not there, and patches of objects that are not. */
-function patches(file: KustomizationFile, objects: readonly FileObject[]): readonly Finding[] {
+function patches(file: KustomizationFile, objects: readonly FileObject[], isOpen: boolean): readonly Finding[] {
   return patchLists.flatMap((list) =>
     listAt(file.source.value, list).flatMap((entry, index) => {
       const path = typeof entry === "string" ? entry : textAt(entry, "path");
@@ -79,7 +84,7 @@ function patches(file: KustomizationFile, objects: readonly FileObject[]): reado
       const at = [list, index];
       const absolute = posix.resolve(file.folder, path);
       if (!existsSync(absolute)) return [said(file, at, `${list} names ${path}, which is not there`)];
-      return textAt(entry, "target", "kind") === undefined ? lostTargets(file, at, absolute, objects) : [];
+      return textAt(entry, "target", "kind") === undefined && !isOpen ? lostTargets(file, at, absolute, objects) : [];
     }),
   );
 }
@@ -146,6 +151,32 @@ function moved(file: KustomizationFile, below: readonly FileObject[]): readonly 
   return [said(file, ["namespace"], `namespace ${namespace} moves everything into one namespace, ${names} included`)];
 }
 
+/** Own files that say one namespace, and a field that says one which is not here. Overlays of a base are meant to. */
+function movedAway(
+  file: KustomizationFile,
+  objects: readonly FileObject[],
+  below: readonly FileObject[],
+): readonly Finding[] {
+  const namespace = textAt(file.source.value, "namespace");
+  const there = new Set(objects.flatMap(({ object }) => (object.kind === "Namespace" ? [object.metadata.name] : [])));
+  const own = below.filter(
+    (one) => posix.dirname(one.file) === file.folder && there.has(one.object.metadata.namespace ?? ""),
+  );
+  const [first] = own;
+  if (namespace === undefined || !first || there.has(namespace)) return [];
+  const home = first.object.metadata.namespace;
+  if (own.some(({ object }) => object.metadata.namespace !== home)) return [];
+  const message = `namespace ${namespace} is not among these manifests, and ${objectId(first.object)} beside it says ${home}, which is: all of them go to ${namespace}`;
+  return [
+    finding("KUS001", {
+      message,
+      severity: "warning",
+      place: file.source.locate(["namespace"]),
+      hint: `Write namespace: ${home}.`,
+    }),
+  ];
+}
+
 function otherKind(file: KustomizationFile): readonly Finding[] {
   const kind = textAt(file.source.value, "kind");
   if (kind === undefined || ["Kustomization", "Component"].includes(kind)) return [];
@@ -169,13 +200,6 @@ function lostPatchTargets(
   objects: readonly FileObject[],
   below: readonly FileObject[],
 ): readonly Finding[] {
-  const isOpen =
-    listAt(file.source.value, "resources").some((entry) => !existsSync(posix.resolve(file.folder, wordOf(entry)))) ||
-    ["helmCharts", "generators", "helmChartInflationGenerator"].some(
-      (key) => listAt(file.source.value, key).length > 0,
-    );
-  // What comes from elsewhere may hold it.
-  if (isOpen) return [];
   return listAt(file.source.value, "patches").flatMap((entry, index) => {
     const [kind, name] = [textAt(entry, "target", "kind"), textAt(entry, "target", "name")];
     const isPattern = name === undefined || /[^\w.-]/.test(name);

@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { posix } from "node:path";
+import { listAt } from "../../source/object-paths";
 import type { YamlSource } from "../../source/yaml-source";
 
 /** A kustomization, and every text in it that could be a path. */
@@ -9,4 +12,17 @@ export interface KustomizationFile {
   readonly named: ReadonlySet<string>;
   /** Whether it lists anything: what only sets labels for another one leaves nothing out. */
   readonly hasList: boolean;
+  /** Whether it takes more than what stands here: a base of another repository, a chart. */
+  readonly fetches: boolean;
+}
+
+const makers = ["helmCharts", "helmChartInflationGenerator", "generators"] as const;
+
+/** Whether a kustomization in a folder takes what is not there. */
+export function takesFromElsewhere(folder: string, value: unknown): boolean {
+  const entries = ["resources", "bases", "components"].flatMap((list) => listAt(value, list));
+  return (
+    entries.some((entry) => typeof entry === "string" && !existsSync(posix.resolve(folder, entry))) ||
+    makers.some((key) => listAt(value, key).length > 0)
+  );
 }

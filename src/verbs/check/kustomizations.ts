@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { posix, resolve, sep } from "node:path";
-import { type Finding, finding, formatPlace, type MeshPath } from "../../findings/finding";
+import { type Finding, finding, formatPlace, type MeshPath, type Severity } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import { objectId } from "../../mesh/mesh";
 import { filesBelow, shownIn } from "../../source/folder-files";
@@ -11,7 +11,7 @@ import { readTextFile } from "../../source/read-text";
 import { parseYamlDocuments, type YamlSource } from "../../source/yaml-source";
 import { kustomizationEdits } from "./kustomization-edits";
 import { kustomizationFaults } from "./kustomization-faults";
-import type { KustomizationFile } from "./kustomization-file";
+import { type KustomizationFile, takesFromElsewhere } from "./kustomization-file";
 import { type FileObject, grouped } from "./read-objects";
 import { isSail } from "./split-meshes";
 import { withoutNamespace } from "./without-namespace";
@@ -23,21 +23,25 @@ export function kustomizationFiles(paths: readonly string[], cwd: string): reado
   return paths.flatMap((path) => kustomizationsBelow(path, cwd));
 }
 
-/** What kustomizations list and is not there, what they leave out (KUS001), and what they build without a namespace (NS008). */
+/**
+ * What kustomizations list and is not there, what they leave out (KUS001), and what they build without a namespace (NS008).
+ * @param others those that meshstep has not written: what it carries goes where its own delivery says
+ */
 export function kustomizationFindings(
   files: readonly KustomizationFile[],
   objects: readonly FileObject[],
+  others: readonly FileObject[] = objects,
 ): readonly Finding[] {
   const named = new Set(files.flatMap((one) => [...one.named]));
   const folders = new Map(files.map((one) => [one.folder, one]));
   const byFile = grouped([...objects.entries()], ([, one]) => one.file);
   const built = files.map((file) => ({ file, objects: builtBy(file, folders, byFile) }));
   return [
-    ...withoutNamespace(built, objects),
+    ...withoutNamespace(built, others),
     ...doubled(built.map((one) => one.objects)),
     ...built.flatMap(({ file: one, objects: below }) => [
       ...missing(one),
-      ...kustomizationFaults(one, objects, below),
+      ...kustomizationFaults(one, objects, below, reach(one, folders)),
       ...kustomizationEdits(one, below),
       ...circle(one, folders),
     ]),
@@ -128,7 +132,7 @@ function readKustomization(file: string, shown: string): KustomizationFile[] {
     const folder = posix.dirname(file);
     const named = new Set(texts(source.value).map((one) => posix.resolve(folder, one)));
     const hasList = lists.some((list) => Object.hasOwn(Object(source.value), list));
-    return [{ folder, shown, source, named, hasList }];
+    return [{ folder, shown, source, named, hasList, fetches: takesFromElsewhere(folder, source.value) }];
   } catch (error) {
     if (error instanceof InputError) return [];
     throw error;
@@ -167,8 +171,10 @@ function leftOutFiles(
     const owner = folders.get(posix.dirname(file));
     if (!owner?.hasList || named.has(file) || seen.has(file)) return [];
     seen.add(file);
-    const message = `${posix.basename(file)} stands beside ${owner.shown} and is not in its resources: it is never applied`;
-    return [finding("KUS001", { object: objectId(object), message, ...(locate && { place: locate([]) }) })];
+    const message = `${posix.basename(file)} stands beside ${owner.shown} and is not in its resources: kustomize leaves it out`;
+    const place = locate && { place: locate([]) };
+    // It may be there for people who apply it by hand.
+    return [finding("KUS001", { object: objectId(object), message, severity: "warning", ...place })];
   });
 }
 
@@ -184,12 +190,13 @@ function leftOutFolders(files: readonly KustomizationFile[], named: ReadonlySet<
         said(
           parent.source,
           ["resources"],
-          `${posix.basename(one.folder)}/ has a kustomization and is not in resources: it is never applied`,
+          `${posix.basename(one.folder)}/ has a kustomization and is not in resources: kustomize leaves it out`,
+          "warning",
         ),
       );
   });
 }
 
-function said(source: YamlSource, path: MeshPath, message: string): Finding {
-  return finding("KUS001", { message, place: source.locate(path) });
+function said(source: YamlSource, path: MeshPath, message: string, severity?: Severity): Finding {
+  return finding("KUS001", { message, place: source.locate(path), ...(severity && { severity }) });
 }

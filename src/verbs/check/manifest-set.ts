@@ -16,6 +16,8 @@ export interface CheckChoices extends OperatorChoices {
   readonly crds?: SchemaTable | undefined;
   /** Which of the objects are alternatives, and who applies them. @default none are */
   readonly readings?: Readings;
+  /** Sail objects of the other meshes that were read. @default there are none */
+  readonly beside?: readonly FileObject[];
 }
 
 /** A state as the rules take it, and what people should know of how it was read. */
@@ -36,13 +38,14 @@ export function manifestSet(
   label: string,
 ): ReadState<ManifestSet> {
   const { distribution, release, others, because, unjudged } = operatorOf(objects, choices);
-  const { acceptedJumps, crds, readings } = choices;
+  const { acceptedJumps, crds, readings, beside } = choices;
   const set = {
     distribution,
     ...(release && { release }),
     acceptedJumps,
     ...(crds && { crds }),
     ...readings,
+    ...(beside && { beside }),
     objects,
   };
   const alternatives = others.map((other) => {

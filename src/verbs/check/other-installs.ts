@@ -8,7 +8,7 @@ import { filesBelow, shownIn } from "../../source/folder-files";
 import { listAt, textAt } from "../../source/object-paths";
 import { readTextFile } from "../../source/read-text";
 import { parseYamlDocuments } from "../../source/yaml-source";
-import type { FileObject } from "./read-objects";
+import type { FileObject, ObjectReading } from "./read-objects";
 
 /** What there is instead of a mesh of the Sail Operator. */
 export interface OtherInstall {
@@ -20,7 +20,11 @@ export interface OtherInstall {
 const unjudged = "only the rules for namespaces, waypoints and schemas have something to check";
 
 /** What objects without one of the Sail Operator's are, in the order of what they say most of. */
-export function otherInstall(objects: readonly FileObject[], paths: readonly string[], cwd: string): OtherInstall {
+export function otherInstall(
+  { objects, unbuilt }: Pick<ObjectReading, "objects" | "unbuilt">,
+  paths: readonly string[],
+  cwd: string,
+): OtherInstall {
   const by = installerOf(objects);
   if (by) {
     const note = `${by.one.shown}: Istio is installed by ${by.who} here, and there is no object of the Sail Operator; ${unjudged}`;
@@ -31,6 +35,10 @@ export function otherInstall(objects: readonly FileObject[], paths: readonly str
   if (chart !== undefined) {
     const note = `${chart}: Istio is installed by a Helm chart here, and there is no object of the Sail Operator; ${unjudged}`;
     return { note, lead: rendering(chart) };
+  }
+  const own = sailChart(unbuilt, cwd);
+  if (own !== undefined) {
+    return { note: `${own}: the mesh is made by a Helm chart here`, lead: rendering(own) };
   }
   if (objects.some(isOfMesh)) {
     const note = `${where}: no object of the Sail Operator; ${unjudged}`;
@@ -100,6 +108,23 @@ export function istioChart(paths: readonly string[], cwd: string): string | unde
     }
   }
   return undefined;
+}
+
+/** The Chart.yaml of the first chart whose templates hold an Istio of the Sail Operator. */
+export function sailChart(unbuilt: ObjectReading["unbuilt"], cwd: string): string | undefined {
+  const files = [...new Set(unbuilt.flatMap(({ place }) => place?.file ?? []))];
+  for (const file of files.filter((one) => templates.test(one) && isSailTemplate(resolve(cwd, one)))) {
+    const chart = file.replace(templates, "$1Chart.yaml");
+    if (statSync(resolve(cwd, chart), { throwIfNoEntry: false })?.isFile()) return chart;
+  }
+  return undefined;
+}
+
+const templates = /^(|.*\/)templates\/.*$/;
+
+function isSailTemplate(file: string): boolean {
+  const text = readTextFile(file, file);
+  return text.includes("sailoperator.io/") && /^kind: Istio\s*$/m.test(text);
 }
 
 /** One that cannot be read is Helm's to report. */

@@ -3,7 +3,7 @@ import { join, posix, resolve } from "node:path";
 import * as z from "zod/mini";
 import { distributionNames } from "../../catalog/types";
 import { InputError } from "../../findings/input-error";
-import type { ManualStep } from "../../plan/checks";
+import type { ManualStep } from "../../plan/manual-steps";
 import { phaseKinds } from "../../plan/phase";
 import type { CheckedObject } from "../../rules/rule";
 import { drainsBeforeMove } from "../../rules/ztunnel";

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Place } from "../../findings/finding";
 import type { Problem } from "../../findings/input-error";
 import type { CheckedObject } from "../../rules/rule";
+import { apiGroup, type KubernetesObject } from "../../source/kubernetes-object";
 import { type ManifestIo, readManifests } from "../../source/manifests";
 
 /** An object and the file that it stands in. */
@@ -38,9 +39,16 @@ export function readObjects(paths: readonly string[], io: ManifestIo): ObjectRea
   };
   const objects: FileObject[] = [];
   for (const { object, place, locate } of readManifests(paths, io, { onSkipped })) {
-    objects.push({ object, locate, file: resolve(io.cwd, place.file), shown: place.file });
+    objects.push({ object: inNoNamespace(object), locate, file: resolve(io.cwd, place.file), shown: place.file });
   }
   return { objects, broken, unbuilt, patches };
+}
+
+/** The operator's kinds are of the cluster: the namespace that one bears is dropped by whoever applies it. */
+function inNoNamespace(object: KubernetesObject): KubernetesObject {
+  if (apiGroup(object) !== "sailoperator.io" || object.metadata.namespace === undefined) return object;
+  const { namespace: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
 }
 
 /** Items by a key of theirs, in their order. */

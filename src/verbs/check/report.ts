@@ -13,6 +13,8 @@ export interface CheckReport {
   readonly objects: number;
   /** Meshes that meshstep has not written, and that `adopt` can describe. */
   readonly adoptable: "none" | "one" | "several";
+  /** Whether `adopt` has to be told the version that runs. @default it need not */
+  readonly unversioned?: boolean;
   /** What to do next where there is no mesh, beginning with a command. */
   readonly lead?: string;
   /** What was taken from where and what was left out, for people. */

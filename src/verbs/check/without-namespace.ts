@@ -3,7 +3,7 @@ import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { kindOf } from "../../rules/objects";
-import { about } from "../../rules/rule";
+import { about, inShort } from "../../rules/rule";
 import { textAt, valueAt } from "../../source/object-paths";
 import type { KustomizationFile } from "./kustomization-file";
 import type { FileObject } from "./read-objects";
@@ -19,21 +19,45 @@ export function withoutNamespace(built: readonly Built[], objects: readonly File
   // What an engine applies goes to the namespace that the engine is told.
   if (objects.some(setsNamespace)) return [];
   const homeless = objects.filter(({ object }) => object.metadata.namespace === undefined && livesInOne(object));
-  return homeless.flatMap((one) => {
+  const groups = new Map<string, { readonly builders: readonly Built[]; readonly open: FileObject[] }>();
+  for (const one of homeless) {
     const builders = built.filter((each) => each.objects.includes(one));
-    if (builders.length === 0 || builders.some(({ file }) => !leavesOpen(file))) return [];
-    const neighbours = builders.flatMap((each) => each.objects);
-    const isOversight = neighbours.some(({ object }) => object.metadata.namespace !== undefined);
-    // Without one a folder of routes is a base for whoever names the namespace.
-    if (!isOversight && !neighbours.some(({ object }) => protectedKind(object)?.role === "mesh")) return [];
-    return [
+    if (builders.length === 0 || builders.some(({ file }) => !leavesOpen(file))) continue;
+    const key = builders.map(({ file }) => file.folder).join(" ");
+    const group = groups.get(key) ?? { builders, open: [] };
+    groups.set(key, group);
+    group.open.push(one);
+  }
+  return [...groups.values()].flatMap(({ builders, open }) => ofBuilders(builders, open));
+}
+
+function ofBuilders(builders: readonly Built[], open: readonly FileObject[]): readonly Finding[] {
+  const neighbours = [...new Set(builders.flatMap((each) => each.objects))];
+  const named = neighbours.filter(({ object }) => object.metadata.namespace !== undefined);
+  // Without one a folder of routes is a base for whoever names the namespace.
+  if (named.length === 0 && !neighbours.some(({ object }) => protectedKind(object)?.role === "mesh")) return [];
+  const where = `${builders.map(({ file }) => file.shown).join(" and ")} set${builders.length === 1 ? "s" : ""} none`;
+  const end = "to whatever is the default";
+  // One or two among many that name theirs are an oversight; where most do not, an engine or -n is meant to say it.
+  if (open.length <= named.length) {
+    return open.map((one) =>
       about("NS008", one, {
         at: ["metadata"],
-        ...(isOversight && { severity: "error" as const }),
-        message: `${objectId(one.object)} names no namespace, and ${builders.map(({ file }) => file.shown).join(" and ")} set${builders.length === 1 ? "s" : ""} none: it goes to whatever is the default`,
+        severity: "error",
+        message: `${objectId(one.object)} names no namespace, and ${where}: it goes ${end}`,
       }),
-    ];
-  });
+    );
+  }
+  const { first, names } = inShort(open);
+  const [they, go] = open.length === 1 ? ["names", "it goes"] : ["name", "they go"];
+  return first
+    ? [
+        about("NS008", first, {
+          at: ["metadata"],
+          message: `${names} ${they} no namespace, and ${where}: ${go} ${end}`,
+        }),
+      ]
+    : [];
 }
 
 function livesInOne(object: FileObject["object"]): boolean {

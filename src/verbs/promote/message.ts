@@ -1,7 +1,7 @@
 import { distribution as findDistribution } from "../../catalog/lookup";
 import { checkCommand } from "../../gates/command";
 import { manualCommands } from "../../gates/manual";
-import type { ManualStep } from "../../plan/checks";
+import type { ManualStep } from "../../plan/manual-steps";
 import type { Phase, Plan } from "../../plan/phase";
 import type { Move } from "./route";
 

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { type CommentBlock, commentLimit, commentParts } from "../../../src/cli/reporters/comment-parts";
 import { brokenMarkdown } from "../../support/comments";
+import { fc } from "../../support/fast-check";
 
 const head = (part: number, parts: number) => `<!-- marker part=${part} -->\n## title (${part} of ${parts})`;
 

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import type { KubernetesObject, Mesh } from "../../../src/mesh/mesh";
 import type { MeshSpecInput } from "../../../src/mesh/schema";
 import { detached } from "../../../src/plan/change/attachments";
@@ -6,6 +5,7 @@ import { endOf, startOf } from "../../../src/plan/change/steps";
 import { isBookkeeping } from "../../../src/rules/objects";
 import type { Snapshot } from "../../../src/snapshot/snapshot";
 import { identity } from "../../../src/source/kubernetes-object";
+import { fc } from "../../support/fast-check";
 import { meshOf, policy } from "./support";
 
 const names = ["shop", "pay", "bank"];

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { letGoMark } from "../../../src/mesh/labels";
 import type { LiveStart, Mesh } from "../../../src/mesh/mesh";
 import { besidesOf, type Described } from "../../../src/plan/change/described";
 import { renderMesh } from "../../../src/render/render";
+import { fc } from "../../support/fast-check";
 import { objectsOf, pair } from "./descriptions";
 import { meshOf, policy, rowOf } from "./support";
 

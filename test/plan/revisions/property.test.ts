@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { meshFromSpec } from "../../../src/mesh/defaults";
 import type { Mesh } from "../../../src/mesh/mesh";
 import type { MeshSpecInput } from "../../../src/mesh/schema";
@@ -7,6 +6,7 @@ import { revisionFaults } from "../../../src/plan/revisions/faults";
 import { sidecarVersions } from "../../../src/plan/state";
 import { renderMesh, rowState } from "../../../src/render/render";
 import { checkRow } from "../../../src/rules/run";
+import { fc } from "../../support/fast-check";
 
 const names = ["one", "two", "three", "edge"];
 const tags = ["canary", "stable"];

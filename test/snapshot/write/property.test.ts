@@ -1,9 +1,9 @@
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
-import fc from "fast-check";
 import { InputError } from "../../../src/findings/input-error";
 import { compareTree } from "../../../src/snapshot/write/compare";
 import { writeTrees } from "../../../src/snapshot/write/writer";
+import { fc } from "../../support/fast-check";
 import {
   contentOf,
   contentOfTree,

@@ -986,7 +986,7 @@ describe("broken input", () => {
       "two of one name",
       docs(sidecar, sidecar.replace("v1.28.4", "v1.28.3")),
       {},
-      "<stdin>:6:1: a second Istio/default that differs from the first at <stdin>:1:1\n  adopt reads one state of one cluster; give it the folder of one environment",
+      "<stdin>:6:1: a second Istio/default that differs from the first at <stdin>:1:1\n  adopt reads one state of one cluster: name its folders and files one by one, and leave out what stands for another state",
     ],
     [
       "an unknown version",

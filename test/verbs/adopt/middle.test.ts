@@ -1,9 +1,9 @@
 import { join } from "node:path";
+import { revisionName } from "../../../src/catalog/revisions";
 import { InputError } from "../../../src/findings/input-error";
 import { jobLabels } from "../../../src/gates/job/labels";
 import { describeState } from "../../../src/live/as-mesh/running";
 import { meshFromSpec } from "../../../src/mesh/defaults";
-import { revisionName } from "../../../src/mesh/istiod";
 import { type LoadedMesh, loadMeshes } from "../../../src/mesh/load";
 import { type KubernetesObject, objectId } from "../../../src/mesh/mesh";
 import type { Running } from "../../../src/mesh/running-schema";

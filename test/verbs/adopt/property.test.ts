@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { InputError } from "../../../src/findings/input-error";
 import { meshFromSpec } from "../../../src/mesh/defaults";
 import type { KubernetesObject, Mesh } from "../../../src/mesh/mesh";
 import type { MeshSpecInput } from "../../../src/mesh/schema";
 import { renderMesh } from "../../../src/render/render";
 import { meshes } from "../../properties/meshes";
+import { fc } from "../../support/fast-check";
 import { adoptText, baselineOf, lines, objectsOf, stream } from "./support";
 
 /** Words that YAML 1.1 reads as something else are among them. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import fc from "fast-check";
 import type { KubernetesObject } from "../../../src/source/kubernetes-object";
 import { clip, formatChange, objectChanges } from "../../../src/verbs/diff/summary";
+import { fc } from "../../support/fast-check";
 import { object } from "../../support/objects";
 
 const lines = (before: readonly KubernetesObject[], after: readonly KubernetesObject[]) =>

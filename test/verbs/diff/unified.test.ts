@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { isWritable, renderMesh, treeOf } from "../../../src/render/render";
 import { changedPaths, type ManifestFiles, manifestsOf } from "../../../src/snapshot/write/manifest-files";
 import { filePatch, unifiedDiff } from "../../../src/verbs/diff/unified";
 import { meshes } from "../../properties/meshes";
+import { fc } from "../../support/fast-check";
 import { folderWith } from "../../support/folder";
 import { filesIn, runGit, writeFiles } from "../../support/git";
 
@@ -116,11 +116,11 @@ test("property: applying the diff of any two folders gives the other", () => {
 });
 
 test("property: applying the diff of neighbouring phases, forwards or back, gives exactly the other phase", () => {
-  let phases = 0;
   fc.assert(
     fc.property(meshes, fc.nat(), fc.boolean(), (mesh, choice, back) => {
       const rendered = renderMesh(mesh);
-      if (!isWritable(rendered) || rendered.plan.phases.length < 2) return;
+      // Few meshes have a row to go; those that have none are not counted, so that this is never a property about nothing.
+      fc.pre(isWritable(rendered) && rendered.plan.phases.length > 1);
       const tree = treeOf(rendered);
       const { phases: row } = rendered.plan;
       const at = choice % (row.length - 1);
@@ -131,10 +131,7 @@ test("property: applying the diff of neighbouring phases, forwards or back, give
       const [before, after] = back ? [pair[1], pair[0]] : pair;
       expect(before.size).toBeGreaterThan(0);
       expect(applied(before, unifiedDiff(before, after))).toEqual(sorted(after));
-      phases += 1;
     }),
-    { numRuns: 60 },
+    { numRuns: 10 },
   );
-  // A property about rows that are never made would be no property.
-  expect(phases).toBeGreaterThan(5);
 });

@@ -1,0 +1,93 @@
+import type { MeshSpecInput } from "../../mesh/schema";
+import { textAt } from "../../source/object-paths";
+import type { DataPlane } from "./data-plane";
+import type { DescribedNamespaces } from "./describe-namespaces";
+import type { Found } from "./found";
+import type { Inventory } from "./inventory";
+import { moreMetadata } from "./more-metadata";
+import type { OperatorGuess } from "./operator";
+import type { PartVersions } from "./part-versions";
+import type { AdoptedRevisions } from "./revisions";
+import { runningOf } from "./running";
+import { defaultNamespaces, graceOf, podNamespace, present, sidecarProfile, valuesOf } from "./sail-parts";
+import type { adoptSubscription } from "./subscription";
+import { splitIstioValues, splitZtunnelValues } from "./values";
+
+/** What was found out about a mesh before it is written down. */
+export interface AdoptedParts {
+  readonly istio: Found;
+  readonly cni: Found | undefined;
+  readonly ztunnel: Found | undefined;
+  readonly dataPlane: DataPlane;
+  readonly operator: OperatorGuess;
+  readonly subscription: ReturnType<typeof adoptSubscription> | undefined;
+  readonly versions: PartVersions;
+  readonly revisions: AdoptedRevisions | undefined;
+  readonly namespaces: DescribedNamespaces;
+  readonly engine: Inventory["engine"];
+}
+
+/** The spec of mesh.yaml; keys stand in the order in which people read them. */
+export function specOf(parts: AdoptedParts): MeshSpecInput {
+  const { istio, cni, dataPlane, operator, subscription, versions, revisions, namespaces, engine } = parts;
+  const running = revisions
+    ? runningOf(revisions, textAt(cni?.object, "spec", "version"), namespaces)
+    : versions.running;
+  return {
+    distribution: operator.distribution.name,
+    dataPlane,
+    version: revisions?.beside?.version ?? versions.version,
+    operator: {
+      release: operator.release.version,
+      ...(subscription && { subscription: subscription.subscription }),
+    },
+    ...(running && { running }),
+    controlPlane: controlPlaneOf(istio, parts),
+    ...(cni && {
+      cni: {
+        namespace: podNamespace(cni, defaultNamespaces.cni),
+        ...present(valuesOf(cni.object)),
+        ...(dataPlane === "sidecar" && sidecarProfile(cni.object)),
+        ...moreMetadata(cni.object),
+      },
+    }),
+    ...ztunnelOf(parts),
+    ...(revisions && revisions.tags.length > 0 && { revisionTags: revisions.tags.map((tag) => ({ name: tag })) }),
+    ...(namespaces.entries.length > 0 && { namespaces: [...namespaces.entries] }),
+    ...(namespaces.waypoints.length > 0 && { waypoints: [...namespaces.waypoints] }),
+    ...(engine && { delivery: { engine: engine.name } }),
+  };
+}
+
+function controlPlaneOf(istio: Found, { dataPlane, ztunnel, revisions, namespaces }: AdoptedParts) {
+  const trusted = dataPlane === "ambient" ? podNamespace(ztunnel, defaultNamespaces.ztunnel) : undefined;
+  const own = splitIstioValues(valuesOf(istio.object), trusted, namespaces.takeSelectors);
+  const { minReplicas, discoverySelectors } = own.keys;
+  return {
+    name: istio.object.metadata.name,
+    namespace: podNamespace(istio, defaultNamespaces.controlPlane),
+    ...(revisions && { updateStrategy: "RevisionBased" as const, ...graceOf(istio.object) }),
+    ...(minReplicas !== undefined && { highAvailability: { minReplicas } }),
+    ...(discoverySelectors && { discoverySelectors: [...discoverySelectors] }),
+    ...present(own.values),
+    ...(dataPlane === "sidecar" && sidecarProfile(istio.object)),
+    ...moreMetadata(istio.object),
+  };
+}
+
+function ztunnelOf({ istio, ztunnel }: AdoptedParts): Pick<MeshSpecInput, "ztunnel"> {
+  if (!ztunnel) return {};
+  const plane = {
+    name: istio.object.metadata.name,
+    namespace: podNamespace(istio, defaultNamespaces.controlPlane),
+  };
+  const settings = splitZtunnelValues(valuesOf(ztunnel.object), plane);
+  return {
+    ztunnel: {
+      namespace: podNamespace(ztunnel, defaultNamespaces.ztunnel),
+      ...settings.keys,
+      ...present(settings.values),
+      ...moreMetadata(ztunnel.object),
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { distribution as findDistribution } from "../../catalog/lookup";
+import { type DistributionName, distributionNames } from "../../catalog/types";
+import { objectId } from "../../mesh/mesh";
+import { kindOf } from "../../rules/objects";
+import { platformOf } from "../../rules/platform";
+import type { ManifestIo } from "../../source/manifests";
+import { textAt } from "../../source/object-paths";
+import { type FileObject, readObjects } from "../check/read-objects";
+
+/** Whose operator runs a mesh, by what stands elsewhere. */
+export interface Around {
+  readonly name: DistributionName;
+  readonly because: string;
+}
+
+/**
+ * The distribution that a whole tree is for: a Subscription often stands beside the folders of the meshes. Undefined where the tree says
+ * none, or more than one.
+ */
+export function distributionAround(inputs: readonly string[], io: ManifestIo): Around | undefined {
+  const { objects } = readObjects(inputs, io);
+  const found = new Map<DistributionName, string>();
+  for (const one of objects) {
+    const said = subscribed(one) ?? platformOf([one]);
+    if (said && !found.has(said.name)) found.set(said.name, `${said.because}, at ${one.shown}`);
+  }
+  const [only, ...others] = found;
+  return only === undefined || others.length > 0 ? undefined : { name: only[0], because: only[1] };
+}
+
+function subscribed({ object }: FileObject): Around | undefined {
+  if (kindOf(object) !== "operators.coreos.com/Subscription") return undefined;
+  const name = distributionNames.find((one) => findDistribution(one).package === textAt(object, "spec", "name"));
+  return name && { name, because: `${objectId(object)} spec.name` };
+}

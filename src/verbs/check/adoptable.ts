@@ -1,0 +1,61 @@
+import { isAlias } from "../../catalog/version";
+import { dnsLabel } from "../../mesh/scalars";
+import { isRevisionBased } from "../../rules/revisions";
+import type { ManifestSet } from "../../rules/rule";
+import { textAt } from "../../source/object-paths";
+import type { Building } from "./alternatives";
+import type { FileObject } from "./read-objects";
+import { isSail, type MeshObjects } from "./split-meshes";
+
+/** What `adopt` is offered for. */
+export interface Adoptable {
+  /** Meshes that meshstep has not written, and that `adopt` can describe. */
+  readonly adoptable: "none" | "one" | "several";
+  /** Whether an Istio leaves its version to an operator release that nothing names: `adopt` has to be told. */
+  readonly unversioned?: true;
+}
+
+/** A mesh, and how it was judged. */
+export interface JudgedMesh extends MeshObjects {
+  readonly state: ManifestSet;
+}
+
+/** It takes an Istio at a time: of overlays that build on the same one each is a mesh. */
+export function adoptableOf(meshes: readonly JudgedMesh[], built: readonly Building[]): Adoptable {
+  const described = meshes.filter((mesh) => isDescribed(mesh));
+  if (described.length === 0) return { adoptable: "none" };
+  const istios = new Set(meshes.flatMap(({ objects }) => objects.filter(isIstio)));
+  const below = new Set(built.flatMap(({ reached }) => reached.slice(1)));
+  const overlays = built.filter(
+    ({ file, names }) => !below.has(file) && [...istios].some((one) => names.has(one.file)),
+  );
+  const unversioned = described.some(
+    ({ objects, state }) =>
+      state.release === undefined &&
+      objects.some((one) => isIstio(one) && versionOf(one) === undefined && !state.writes?.(one, "version")),
+  );
+  return {
+    adoptable: istios.size > 1 || overlays.length > 1 ? "several" : "one",
+    ...(unversioned && { unversioned }),
+  };
+}
+
+/** Not what still has a placeholder for a name; RevisionBased is described for sidecars, and where revisions are called after exact versions. */
+function isDescribed({ objects }: MeshObjects): boolean {
+  const sail = objects.filter(isSail);
+  const hasZtunnel = sail.some(({ object }) => object.kind === "ZTunnel");
+  return sail.some(
+    (one) =>
+      isIstio(one) &&
+      dnsLabel.safeParse(one.object.metadata.name).success &&
+      !(isRevisionBased(one) && (hasZtunnel || isAlias(versionOf(one) ?? ""))),
+  );
+}
+
+function isIstio(one: FileObject): boolean {
+  return isSail(one) && one.object.kind === "Istio";
+}
+
+function versionOf({ object }: FileObject): string | undefined {
+  return textAt(object, "spec", "version");
+}

@@ -1,0 +1,106 @@
+import type { Finding, MeshPath } from "../../findings/finding";
+import { type KubernetesObject, objectId } from "../../mesh/mesh";
+import { valueAt } from "../../source/object-paths";
+import type { Building } from "./alternatives";
+import { merged, type Patch, patchesOf } from "./patches";
+import type { FileObject } from "./read-objects";
+import { isSail } from "./split-meshes";
+
+/** The objects as an overlay makes them. */
+export interface Patched {
+  readonly top: Building;
+  readonly objects: readonly FileObject[];
+  /** Those that it changes, as they stand in their files. */
+  readonly changed: ReadonlySet<FileObject>;
+  /** The files of its patches, as the user would write them. */
+  readonly from: ReadonlySet<string>;
+}
+
+/**
+ * One state for each overlay that changes a part of the mesh by a merge: what is wrong with such a mesh stands in no file, and comes
+ * about where the files are put together.
+ */
+export function patchedStates(built: readonly Building[], objects: readonly FileObject[]): readonly Patched[] {
+  return topsOf(built).flatMap((top) => {
+    const changed = new Map<FileObject, FileObject>();
+    const from = new Set<string>();
+    // What an overlay builds on is patched before it.
+    for (const file of top.reached.toReversed()) {
+      const names = built.find((one) => one.file === file)?.names;
+      for (const patch of patchesOf(file)) {
+        for (const one of objects) {
+          const now = changed.get(one) ?? one;
+          if (!isSail(one) || !names?.has(one.file) || !patch.fits(now.object)) continue;
+          changed.set(one, withPatch(now, patch));
+          from.add(patch.locate([]).file);
+        }
+      }
+    }
+    if (changed.size === 0) return [];
+    return [{ top, objects: objects.map((one) => changed.get(one) ?? one), changed: new Set(changed.keys()), from }];
+  });
+}
+
+/** What no other kustomization builds on. */
+function topsOf(built: readonly Building[]): readonly Building[] {
+  return built.filter(({ file }) => !built.some((other) => other.file !== file && other.reached.includes(file)));
+}
+
+/**
+ * What is said of the files as they stand and of what overlays make of them.
+ * @param judge what is said of some objects
+ */
+export function overlaid(
+  plain: readonly Finding[],
+  { built, states }: { readonly built: readonly Building[]; readonly states: readonly Patched[] },
+  judge: (objects: readonly FileObject[]) => readonly Finding[],
+): readonly Finding[] {
+  const judged = states.map((state) => ({ state, findings: judge(state.objects) }));
+  const known = new Set(plain.map(keyOf));
+  const still = new Set(judged.flatMap(({ findings }) => findings.map(keyOf)));
+  const tops = topsOf(built);
+  // What every overlay mends of a base is nothing that anybody applies.
+  const isMended = (one: Finding) => {
+    const file = one.place?.file;
+    const source = states
+      .flatMap(({ changed }) => [...changed])
+      .find((it) => it.shown === file && objectId(it.object) === one.object);
+    if (!source || still.has(keyOf(one))) return false;
+    return tops.every(
+      ({ file: top, names }) =>
+        !names.has(source.file) || states.some((it) => it.top.file === top && it.changed.has(source)),
+    );
+  };
+  return [
+    ...plain.filter((one) => !isMended(one)),
+    ...judged.flatMap(({ state, findings }) =>
+      findings
+        .filter((one) => !known.has(keyOf(one)))
+        // The file that it would be mended in may be that of another overlay, too.
+        .map(({ fixes: _, ...one }) => ({ ...one, message: `${one.message}; as ${state.top.file.shown} builds it` })),
+    ),
+  ];
+}
+
+function keyOf({ rule, object, message }: Finding): string {
+  return JSON.stringify([rule, object, message]);
+}
+
+/** A field that the patch sets stands in the patch. */
+function withPatch(one: FileObject, patch: Patch): FileObject {
+  // A target may choose objects by other names than the patch has.
+  const {
+    kind: _,
+    apiVersion: __,
+    metadata,
+    ...rest
+  } = patch.value as Partial<KubernetesObject> & Record<string, unknown>;
+  const { name: ___, namespace: ____, ...kept } = Object(metadata) as Record<string, unknown>;
+  const value = { ...rest, ...(Object.keys(kept).length > 0 && { metadata: kept }) };
+  const locate = (path: MeshPath) => (isSet(value, path) || !one.locate ? patch.locate(path) : one.locate(path));
+  return { ...one, object: merged(one.object, value) as KubernetesObject, locate };
+}
+
+function isSet(value: unknown, path: MeshPath): boolean {
+  return path.length > 0 && valueAt(value, ...path) !== undefined;
+}

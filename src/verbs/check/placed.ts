@@ -1,0 +1,56 @@
+import { scopeOf } from "../../delivery/permissions";
+import { kindOf } from "../../rules/objects";
+import type { Reader } from "../../rules/rule";
+import { textAt } from "../../source/object-paths";
+import type { Building, Readings } from "./alternatives";
+import type { FileObject } from "./read-objects";
+
+/**
+ * The objects with the namespaces that they get from whoever builds and applies them: `namespace` of a kustomization, the destination
+ * of an Application, the target namespace of a Kustomization of Flux. One that several bring to several namespaces is left as it is.
+ */
+export function placed(
+  objects: readonly FileObject[],
+  built: readonly Building[],
+  { readBy }: Pick<Readings, "readBy">,
+): readonly FileObject[] {
+  const tops = topsOf(built);
+  return objects.map((one) => {
+    if (one.object.metadata.namespace !== undefined || scopeOf(one.object) !== "namespaced") return one;
+    const builders = tops.filter(({ names }) => names.has(one.file));
+    const readers = readBy(one).map(namespaceOfReader);
+    const said = builders.length === 0 ? readers : builders.flatMap((each) => namespacesOf(each, one, readers));
+    const [namespace, ...others] = new Set(said);
+    if (namespace === undefined || others.length > 0) return one;
+    return { ...one, object: { ...one.object, metadata: { ...one.object.metadata, namespace } } };
+  });
+}
+
+/** Those that no other one builds on. */
+function topsOf(built: readonly Building[]): readonly Building[] {
+  const below = new Set(built.flatMap(({ reached }) => reached.slice(1)));
+  return built.filter(({ file }) => !below.has(file));
+}
+
+/** The outermost kustomization has the last word, and an engine fills in what all of them leave open. */
+function namespacesOf(
+  { file, reached }: Building,
+  one: FileObject,
+  readers: readonly (string | undefined)[],
+): readonly (string | undefined)[] {
+  const own = textAt(file.source.value, "namespace");
+  if (own !== undefined) return [own];
+  const inner = reached.flatMap((each) => (each.named.has(one.file) ? [each] : []));
+  const on = inner.length > 0 ? inner : reached;
+  const set = on.map(({ source }) => textAt(source.value, "namespace"));
+  // Kustomizations in between may set one for a part of what they build.
+  const between = reached.slice(1).some((each) => !on.includes(each) && textAt(each.source.value, "namespace"));
+  if (between) return [undefined, ...set];
+  return set.every((each) => each === undefined) && readers.length > 0 ? readers : set;
+}
+
+function namespaceOfReader({ by: { object } }: Reader): string | undefined {
+  return kindOf(object) === "argoproj.io/Application"
+    ? textAt(object, "spec", "destination", "namespace")
+    : textAt(object, "spec", "targetNamespace");
+}

@@ -1,0 +1,36 @@
+import { posix } from "node:path";
+import { InputError } from "../../findings/input-error";
+import type { KubernetesObject } from "../../mesh/mesh";
+import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { readTextFile } from "../../source/read-text";
+import type { KustomizationFile } from "./kustomization-file";
+
+const patchLists = ["patches", "patchesStrategicMerge", "patchesJson6902"] as const;
+
+/** Whether one of some kustomizations may write a field into an object: a patch, a replacement or a variable that names the kind and the field. */
+export function mayWrite(files: readonly KustomizationFile[], object: KubernetesObject, field: string): boolean {
+  const words = [object.kind, field].map((word) => new RegExp(`(^|[^A-Za-z])${word}([^A-Za-z]|$)`));
+  return files.some((file) => textsOf(file).some((text) => words.every((word) => word.test(text))));
+}
+
+function textsOf(file: KustomizationFile): readonly string[] {
+  const { value } = file.source;
+  return [
+    ...listAt(value, "replacements"),
+    ...listAt(value, "vars"),
+    ...patchLists.flatMap((list) => listAt(value, list)),
+  ].map((entry) => `${JSON.stringify(entry).replaceAll("\\n", " ")} ${outside(file, entry)}`);
+}
+
+/** What stands in the file that an entry names. */
+function outside({ folder }: KustomizationFile, entry: unknown): string {
+  const path = typeof entry === "string" ? entry : textAt(entry, "path");
+  if (path === undefined || path.includes("\n") || valueAt(entry, "patch") !== undefined) return "";
+  try {
+    return readTextFile(posix.resolve(folder, path), path);
+  } catch (error) {
+    // Whoever looks for patches says that it is not there.
+    if (error instanceof InputError) return "";
+    throw error;
+  }
+}

@@ -1,0 +1,196 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { withPrograms } from "../support/fake-programs";
+import { folderWith } from "../support/folder";
+import { runCli } from "../support/run-cli";
+
+/*
+ * Trees of several meshes and of several tools, by the command that check ends with: what it says has to work, and the mesh.yaml that
+ * comes of it has to be of the right mesh.
+ */
+
+type Files = Readonly<Record<string, string>>;
+
+const sail = (kind: string, spec: string, name = "default", metadata = "") =>
+  `apiVersion: sailoperator.io/v1\nkind: ${kind}\nmetadata: { name: ${name}${metadata} }\nspec: { ${spec} }\n`;
+const istio = (spec: string, name?: string, metadata?: string) => sail("Istio", spec, name, metadata);
+const kustomization = (...resources: string[]) => `resources: [${resources.join(", ")}]\n`;
+const namespace = (name: string, labels: string) =>
+  `apiVersion: v1\nkind: Namespace\nmetadata: { name: ${name}, labels: { ${labels} } }\n`;
+const subscription =
+  "apiVersion: operators.coreos.com/v1alpha1\nkind: Subscription\nmetadata: { name: mesh-operator, namespace: openshift-operators }\n" +
+  "spec: { channel: stable-3.2, installPlanApproval: Manual, name: servicemeshoperator3, source: redhat-operators, sourceNamespace: openshift-marketplace }\n";
+
+async function nextOf(files: Files): Promise<string | undefined> {
+  const { err } = await runCli(["check", "."], folderWith(files));
+  return /^next: (.*)$/m.exec(err)?.[1];
+}
+
+const meshIn = (folder: string, name: string) =>
+  parse(readFileSync(join(folder, "meshes", name, "mesh.yaml"), "utf8")) as { spec: Record<string, unknown> };
+
+const overlays = {
+  "base/kustomization.yaml": kustomization("istio.yaml"),
+  "base/istio.yaml": istio("version: v1.27.3, namespace: istio-system"),
+  "overlays/rome/kustomization.yaml": kustomization("../../base"),
+  "overlays/oslo/kustomization.yaml": kustomization("../../base"),
+};
+
+test("overlays of one Istio are several meshes to check, too", async () => {
+  expect(await nextOf(overlays)).toMatch(/^meshstep adopt \. --all writes/);
+  const { "overlays/oslo/kustomization.yaml": _, ...one } = overlays;
+  expect(await nextOf(one)).toMatch(/^meshstep adopt \. writes/);
+});
+
+test("check says that adopt has to be told the version", async () => {
+  const open = { "istio.yaml": istio("namespace: istio-system") };
+  expect(await nextOf(open)).toBe(
+    "meshstep adopt . --istio-version VERSION writes the mesh.yaml from which upgrades are planned; VERSION is what runs, which spec.version leaves open",
+  );
+  const folder = folderWith({ ...open, "cni.yaml": sail("IstioCNI", "version: v1.27.3, namespace: istio-cni") });
+  expect(await runCli(["adopt", "."], folder)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("that filled it in. IstioCNI/default has v1.27.3."),
+  });
+  expect((await runCli(["adopt", ".", "--istio-version", "v1.27.3"], folder)).code).toBe(0);
+});
+
+test("a name that is a placeholder is nothing to adopt", async () => {
+  expect(
+    await nextOf({ "istio.yaml": istio("version: v1.27.3, namespace: mesh", "TEAM_PLACEHOLDER") }),
+  ).toBeUndefined();
+});
+
+test("a Subscription beside the folders of the meshes says whose operator it is", async () => {
+  const folder = folderWith({ ...overlays, "operators/subscription.yaml": subscription });
+  const { err } = await runCli(["adopt", ".", "--all"], folder);
+  expect(err).toContain("== overlays/rome");
+  const text = readFileSync(join(folder, "meshes/rome/mesh.yaml"), "utf8");
+  expect(text).toContain(
+    "# guessed: Subscription/openshift-operators/mesh-operator spec.name, at operators/subscription.yaml\n  distribution: openshift",
+  );
+  const other = subscription.replace("servicemeshoperator3", "sailoperator").replace("openshift-marketplace", "olm");
+  const both = folderWith({
+    ...overlays,
+    "rome/subscription.yaml": subscription,
+    "oslo/subscription.yaml": other,
+  });
+  await runCli(["adopt", ".", "--all"], both);
+  expect(meshIn(both, "rome").spec["distribution"]).toBe("sail");
+});
+
+test("an Istio in no kustomization is a mesh beside overlays, and so is one in a chart", async () => {
+  const files = {
+    ...overlays,
+    "plain/istio.yaml": istio("version: v1.28.3, namespace: istio-plain", "plain"),
+    "charts/mesh/Chart.yaml": "apiVersion: v2\nname: mesh\n",
+    "charts/mesh/templates/istio.yaml":
+      "apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: { name: {{ .Values.name }} }\n",
+  };
+  const { code, err } = await runCli(["adopt", "."], folderWith(files));
+  expect({ code, err }).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("4 meshes: overlays/oslo, overlays/rome, charts/mesh, plain\n"),
+  });
+});
+
+test("the same Istio is one, whatever namespace its manifest bears", async () => {
+  const { err } = await runCli(
+    ["check", "."],
+    folderWith({
+      "a/istio.yaml": istio("version: v1.27.3, namespace: istio-system"),
+      "b/istio.yaml": istio("version: v1.28.3, namespace: istio-system", "default", ", namespace: istio-system"),
+    }),
+  );
+  expect(err).toMatch(/^next: meshstep adopt \. --all/m);
+});
+
+describe("a mesh in a chart", () => {
+  const chart = {
+    "ops/mesh/Chart.yaml": "apiVersion: v2\nname: mesh\n",
+    "ops/mesh/templates/istio.yaml": `apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata:\n  name: default\nspec:\n  version: {{ .Values.version }}\n  namespace: {{ .Release.Namespace }}\n`,
+  };
+  const command = "helm template ops/mesh --dependency-update | meshstep check - looks at what the chart becomes";
+
+  test("is named by check, with the command that builds it", async () => {
+    const application =
+      "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: mesh, namespace: argocd }\nspec: { project: default, source: { repoURL: https://git.example.com/ops, path: ops/mesh }, destination: { server: https://kubernetes.default.svc, namespace: istio-system } }\n";
+    expect(await nextOf({ ...chart, "argocd/mesh.yaml": application })).toBe(command);
+    const { code, err } = await runCli(["check", "."], folderWith(chart));
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(command) });
+  });
+
+  test("is adopted as it is built, and told for which namespace", async () => {
+    const made =
+      "apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata:\n  name: default\nspec:\n  version: v1.28.3\n  namespace: NS\n";
+    const adopt = (text: string) =>
+      withPrograms({ helm: `return ${JSON.stringify(text)};` }, () =>
+        runCli(["adopt", "ops/mesh", "--distribution", "sail"], folderWith(chart)),
+      );
+    expect((await adopt(made.replace("NS", "default"))).err).toContain(
+      "note: ops/mesh/Chart.yaml: built for namespace default; helm template NAME ops/mesh --namespace NAMESPACE | meshstep adopt - takes another\n",
+    );
+    expect((await adopt(made.replace("NS", "istio-system"))).err).not.toContain("built for namespace");
+  });
+});
+
+describe("two Istio objects of one cluster", () => {
+  const plane = (name: string) =>
+    istio(
+      `version: v1.27.3, namespace: home-${name}, values: { meshConfig: { discoverySelectors: [{ matchLabels: { team: ${name} } }] } }`,
+      name,
+    );
+  const policy = (name: string, home: string) =>
+    `apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: { name: ${name}, namespace: ${home} }\nspec: { mtls: { mode: STRICT } }\n`;
+  const tag = sail("IstioRevisionTag", "targetRef: { kind: Istio, name: red }", "red-tag");
+  const files = {
+    "red.yaml": plane("red"),
+    "blue.yaml": plane("blue"),
+    "tag.yaml": tag,
+    "ns.yaml": [
+      namespace("home-red", "team: red"),
+      namespace("home-blue", "team: blue"),
+      namespace("till-red", "team: red, istio.io/rev: red"),
+      namespace("till-blue", "team: blue"),
+    ].join("---\n"),
+    "policies.yaml": [policy("a", "till-red"), policy("b", "till-blue"), policy("c", "home-red")].join("---\n"),
+  };
+
+  test("take nothing of each other", async () => {
+    const folder = folderWith(files);
+    const { code, err } = await runCli(["adopt", ".", "--istio", "blue", "--distribution", "sail"], folder);
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: expect.stringContaining("2 Namespaces of other Istio objects left alone, with 2 objects in them"),
+    });
+    const carried = readFileSync(join(folder, "mesh.yaml"), "utf8");
+    expect(carried).not.toContain("red");
+  });
+
+  test("have one ztunnel, which is that of one of them", async () => {
+    const values = "values: { ztunnel: { xdsAddress: istiod-red.home-red.svc:15012 } }";
+    const ztunnel = sail("ZTunnel", `version: v1.27.3, namespace: ztunnel, ${values}`);
+    const folder = folderWith({ ...files, "ztunnel.yaml": ztunnel });
+    const adopt = (...args: string[]) =>
+      runCli(["adopt", ".", "--distribution", "sail", "--release", "1.27.3", "-o", "-", ...args], folder);
+    expect((await adopt("--istio", "blue")).err).toContain(
+      "error: ZTunnel/default connects to istiod-red.home-red.svc, the control plane of Istio/red: a cluster has one ztunnel, and a mesh.yaml of Istio/blue would bring it to another one\n    Adopt Istio/red with it. --data-plane sidecar describes Istio/blue without ztunnel.\n",
+    );
+    const aside = await adopt("--istio", "blue", "--data-plane", "sidecar");
+    expect({ code: aside.code, err: aside.err }).toEqual({ code: 0, err: expect.not.stringContaining("ZTunnel") });
+    expect((await adopt("--istio", "red")).out).toContain("dataPlane: ambient");
+  });
+});
+
+test("a chart that brings istiod itself is no mesh of the operator, whether it can be built or not", async () => {
+  const chart =
+    "apiVersion: v2\nname: mesh\ndependencies: [{ name: istiod, version: 1.28.3, repository: oci://charts.example.com }]\n";
+  const { code, err } = await withPrograms({ helm: 'throw "no dependencies";' }, () =>
+    runCli(["adopt", "."], folderWith({ "charts/mesh/Chart.yaml": chart })),
+  );
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: "error: no Istio object in the input: charts/mesh/Chart.yaml says that Istio is installed by a Helm chart\n    meshstep plans meshes of the Sail Operator; meshstep init writes the mesh.yaml of a new one.\n",
+  });
+});

@@ -1,0 +1,413 @@
+import type { Edit, State, Step, Tree } from "./breakages";
+
+const root = "clusters/prod/root.yaml";
+const flux = "clusters/edge/mesh.yaml";
+const gateways = "infra/waypoints/waypoint.yaml";
+const orders = "apps/orders/app.yaml";
+const accounts = "accounts/accounts.yaml";
+const mesh = "mesh/istio.yaml";
+const overlay = "mesh/overlays/prod/kustomization.yaml";
+const patch = "mesh/overlays/prod/istio-ha.yaml";
+const annotations =
+  "  annotations:\n    argocd.argoproj.io/sync-options: Prune=false,Delete=false,SkipDryRunOnMissingResource=true\n    kustomize.toolkit.fluxcd.io/prune: disabled\n";
+
+/** Who may come in, for all pods of a namespace. */
+const ingress = (namespace: string, rules: string) =>
+  `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web\n  namespace: ${namespace}\nspec:\n  podSelector: {}\n  policyTypes: [Ingress]\n  ingress:\n${rules}`;
+const egress = (namespace: string, rules: string) =>
+  `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web\n  namespace: ${namespace}\nspec:\n  podSelector: {}\n  policyTypes: [Egress]\n  egress:\n${rules}`;
+const fromNamespace = (label: string) =>
+  `    - from:\n        - namespaceSelector:\n            matchLabels:\n              ${label}\n`;
+/** A ReferenceGrant of namespace billing for Gateways. */
+const grant = `apiVersion: gateway.networking.k8s.io/v1beta1\nkind: ReferenceGrant\nmetadata:\n  name: gateways\n  namespace: billing\n  annotations:\n    kustomize.toolkit.fluxcd.io/prune: disabled\nspec:\n  from:\n    - group: gateway.networking.k8s.io\n      kind: Gateway\n      namespace: mesh-gateways\n  to:\n    - group: ""\n      kind: Secret\n`;
+const beta = (rule: string) =>
+  `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata:\n  name: beta\n  namespace: accounts\n${annotations}spec:\n  hosts: [bank.example.com]\n  gateways: [bank-ingress/bank]\n  http:\n    - ${rule}route: [{ destination: { host: accounts, subset: v2 } }]\n`;
+const billing = "apps/billing/extra.yaml";
+const withExtra: Edit = ["apps/billing/kustomization.yaml", "  - app.yaml\n", "  - app.yaml\n  - extra.yaml\n"];
+
+/** What was not found when it was first written: one change each of a tree in which nothing is wrong. */
+export const thirdStates: readonly State[] = [
+  [
+    "DEL011",
+    "Application path that is not there, and the others' are",
+    "tenants",
+    [root, "path: mesh/overlays/prod", "path: mesh/overlays/production"],
+  ],
+  [
+    "DEL011",
+    "folder in the middle of a path",
+    "tenants",
+    [root, "path: mesh/overlays/prod", "path: mesh/overlay/prod"],
+  ],
+  [
+    "DEL011",
+    "ApplicationSet looks for folders where none is",
+    "tenants",
+    [root, "- path: tenants/*", "- path: teams/*"],
+  ],
+  [
+    "DEL014",
+    "project that is not there",
+    "tenants",
+    [root, "project: platform\n  source", "project: platfrom\n  source"],
+  ],
+  [
+    "DEL014",
+    "project of an ApplicationSet",
+    "tenants",
+    [root, "project: platform\n      source", "project: plattform\n      source"],
+  ],
+  [
+    "DEL014",
+    "repository that the project does not hold",
+    "tenants",
+    [root, "- https://git.corp.example/platform/gitops.git", "- https://git.corp.example/platform/git-ops.git"],
+  ],
+  [
+    "DEL014",
+    "kind that the project does not hold",
+    "tenants",
+    [
+      root,
+      "    - group: '*'\n      kind: '*'",
+      "    - group: ''\n      kind: Namespace\n    - group: sailoperator.io\n      kind: Istio*",
+    ],
+  ],
+  [
+    "DEL014",
+    "kind that the project takes out",
+    "tenants",
+    [
+      root,
+      "  clusterResourceWhitelist:",
+      "  namespaceResourceBlacklist:\n    - group: networking.k8s.io\n      kind: NetworkPolicy\n  clusterResourceWhitelist:",
+    ],
+  ],
+  [
+    "DEL014",
+    "namespace of an Application",
+    "tenants",
+    [
+      root,
+      "      namespace: '*'",
+      "      namespace: istio-*\n    - server: https://kubernetes.default.svc\n      namespace: shop",
+    ],
+  ],
+  [
+    "DEL014",
+    "namespace of an object",
+    "tenants",
+    [
+      root,
+      "      namespace: '*'",
+      "      namespace: '!cart'\n    - server: https://kubernetes.default.svc\n      namespace: '*'",
+    ],
+  ],
+  [
+    "REV006",
+    "tag for a revision that is not made yet",
+    "bank",
+    [mesh, "kind: Istio\n    name: prod", "kind: IstioRevision\n    name: prod-v1-27-9"],
+  ],
+  [
+    "DEL008",
+    "ztunnel does not wait for istiod, where others wait",
+    "fleet",
+    [flux, "  dependsOn:\n    - name: istio\n", ""],
+  ],
+  [
+    "DEL008",
+    "applications do not wait for their waypoint",
+    "fleet",
+    [flux, "  dependsOn:\n    - name: waypoints\n", ""],
+  ],
+  [
+    "DEL009",
+    "one namespace moved away from those that name it",
+    "fleet",
+    [flux, "path: ./infra/waypoints\n", "path: ./infra/waypoints\n  targetNamespace: istio-system\n"],
+  ],
+  [
+    "DEL011",
+    "one alone reads from a source that is not here",
+    "fleet",
+    [
+      flux,
+      "path: ./apps\n  prune: true\n  sourceRef:\n    kind: GitRepository\n    name: fleet",
+      "path: ./apps\n  prune: true\n  sourceRef:\n    kind: GitRepository\n    name: deployments",
+    ],
+  ],
+  [
+    "DEL013",
+    "check of an istiod by the name of its revision",
+    "fleet",
+    [
+      flux,
+      "path: ./infra/istio\n",
+      "path: ./infra/istio\n  healthChecks:\n    - apiVersion: apps/v1\n      kind: Deployment\n      name: istiod-default\n      namespace: istio-system\n",
+    ],
+  ],
+  [
+    "DEL013",
+    "check of a ZTunnel of another name",
+    "fleet",
+    [
+      flux,
+      "path: ./infra/dataplane\n",
+      "path: ./infra/dataplane\n  healthChecks:\n    - apiVersion: sailoperator.io/v1\n      kind: ZTunnel\n      name: ztunnel\n",
+    ],
+  ],
+  [
+    "DEL013",
+    "check of a kind that is none",
+    "fleet",
+    [
+      flux,
+      "path: ./infra/dataplane\n",
+      "path: ./infra/dataplane\n  healthChecks:\n    - apiVersion: sailoperator.io/v1\n      kind: Ztunnels\n      name: default\n",
+    ],
+  ],
+  ["DEL013", "parameter of fasttemplate in a Go template", "tenants", [root, "'{{.path.path}}'", "'{{path}}'"]],
+  [
+    "DEL013",
+    "parameter of a Go template without goTemplate",
+    "tenants",
+    [root, '  goTemplate: true\n  goTemplateOptions: ["missingkey=error"]\n', ""],
+  ],
+  [
+    "VER004",
+    "approved by hand, and no startingCSV",
+    "tenants",
+    ["operator/subscription.yaml", "  startingCSV: servicemeshoperator3.v3.3.1\n", ""],
+  ],
+  [
+    "TGT001",
+    "policy attached to a Deployment",
+    "tenants",
+    [
+      "tenants/shop/routing.yaml",
+      "kind: Service\n      name: catalog\n  action",
+      "kind: Deployment\n      name: catalog\n  action",
+    ],
+  ],
+  [
+    "TGT002",
+    "certificate of another namespace",
+    "fleet",
+    [gateways, "- name: edge-cert", "- name: edge-cert\n            namespace: billing"],
+  ],
+  [
+    "TGT002",
+    "certificate of a namespace that is not here",
+    "fleet",
+    [gateways, "- name: edge-cert", "- name: edge-cert\n            namespace: certificates"],
+  ],
+  [
+    "TGT002",
+    "backend of a namespace that is not here",
+    "fleet",
+    [orders, "- name: orders\n          port: 80", "- name: orders\n          namespace: legacy\n          port: 80"],
+  ],
+  [
+    "TGT004",
+    "server with hosts of another namespace",
+    "bank",
+    ["mesh/ingress.yaml", "accounts/bank.example.com", "payments/bank.example.com"],
+  ],
+  ["TGT004", "two that take every request of a host at a gateway", "bank", ["accounts/beta.yaml", "", beta("")]],
+  ["TGT005", "weight below 0", "bank", [accounts, "weight: 5", "weight: -5"]],
+  [
+    "TGT005",
+    "cross-network gateway that does not pass by itself",
+    "twin",
+    ["east/eastwest.yaml", "mode: AUTO_PASSTHROUGH", "mode: PASSTHROUGH"],
+  ],
+  ["POL004", "plain text against a mesh that is STRICT", "bank", [accounts, "mode: ISTIO_MUTUAL", "mode: DISABLE"]],
+  [
+    "PLAT003",
+    "plugin switched off beside an IstioCNI",
+    "bank",
+    [mesh, "    pilot:\n", "    pilot:\n      cni:\n        enabled: false\n"],
+  ],
+  [
+    "POD001",
+    "container with the proxy's own user",
+    "bank",
+    [accounts, "accounts:9\n", "accounts:9\n          securityContext:\n            runAsUser: 1337\n"],
+  ],
+  [
+    "NET002",
+    "istiod open for monitoring alone",
+    "tenants",
+    ["mesh/base/policy.yaml", "", ingress("istio-system", fromNamespace("team: monitoring"))],
+  ],
+  [
+    "NET002",
+    "way out to neighbours alone",
+    "bank",
+    ["accounts/policy.yaml", "", egress("accounts", "    - to:\n        - podSelector: {}\n")],
+  ],
+  [
+    "NET001",
+    "port of HBONE opened for UDP",
+    "tenants",
+    ["tenants/shop/routing.yaml", "          protocol: TCP", "          protocol: UDP"],
+  ],
+  ["DUP001", "two of Argo CD read one folder", "tenants", [root, "path: namespaces\n", "path: tenants/cart\n"]],
+  [
+    "SCH003",
+    "Kustomization of Flux under the group of kustomize",
+    "fleet",
+    [
+      flux,
+      "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: istio\n",
+      "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nmetadata:\n  name: istio\n",
+    ],
+  ],
+  [
+    "KUS001",
+    "namespace that is nowhere, over files that say one which is",
+    "tenants",
+    ["tenants/shop/kustomization.yaml", "namespace: shop", "namespace: store"],
+  ],
+  [
+    "VER005",
+    "patch one level too high",
+    "tenants",
+    [patch, "  values:\n    pilot:\n      autoscaleMin: 3", "  pilot:\n    autoscaleMin: 3"],
+  ],
+  [
+    "SKEW001",
+    "patch that takes istiod behind its data plane",
+    "tenants",
+    [patch, "spec:\n", "spec:\n  version: v1.26.8\n"],
+  ],
+  ["VER004", "patch that takes the version away", "tenants", [patch, "spec:\n", "spec:\n  version: null\n"]],
+  [
+    "ZTN003",
+    "patch in place",
+    "tenants",
+    [
+      overlay,
+      "patches:\n",
+      "patches:\n  - patch: |-\n      apiVersion: sailoperator.io/v1\n      kind: Istio\n      metadata:\n        name: default\n      spec:\n        values:\n          pilot:\n            trustedZtunnelNamespace: elsewhere\n",
+    ],
+  ],
+];
+
+export const thirdSteps: readonly Step[] = [
+  ["VER013", "ZTunnel goes down within its minor", "tenants", [["mesh/base/ztunnel.yaml", "v1.28.5", "v1.28.4"]]],
+];
+
+/** Odd but right: nothing new is said of these. */
+export const fine: readonly (readonly [what: string, tree: Tree, ...edits: readonly Edit[]])[] = [
+  [
+    "waypoint of one Application, in an earlier wave than ztunnel of another",
+    "tenants",
+    ["tenants/shop/waypoint.yaml", "  annotations:\n", "  annotations:\n    argocd.argoproj.io/sync-wave: '-3'\n"],
+  ],
+  ["project by default", "tenants", [root, "project: platform\n  source", "project: default\n  source"]],
+  [
+    "project with a pattern",
+    "tenants",
+    [root, "- https://git.corp.example/platform/gitops.git", "- https://git.corp.example/*"],
+  ],
+  ["project of somebody else", "tenants", [root, "project: platform\n  source", "project: observability\n  source"]],
+  [
+    "Application of another repository",
+    "tenants",
+    [
+      root,
+      "gitops.git\n    targetRevision: main\n    path: namespaces",
+      "gitops.git\n    targetRevision: legacy\n    path: spaces/prod",
+    ],
+  ],
+  [
+    "tag for a revision that is left behind",
+    "bank",
+    [mesh, "kind: Istio\n    name: prod", "kind: IstioRevision\n    name: prod-v1-27-5"],
+  ],
+  ["order without any dependency", "fleet", [flux, "  dependsOn:\n    - name: sail-operator\n", ""]],
+  [
+    "checks of what the operator makes",
+    "fleet",
+    [
+      flux,
+      "path: ./infra/istio\n",
+      "path: ./infra/istio\n  healthChecks:\n    - apiVersion: apps/v1\n      kind: Deployment\n      name: istiod\n      namespace: istio-system\n    - apiVersion: sailoperator.io/v1\n      kind: IstioRevision\n      name: default\n",
+    ],
+  ],
+  [
+    "source that Flux brings itself",
+    "fleet",
+    [
+      flux,
+      "path: ./apps\n  prune: true\n  sourceRef:\n    kind: GitRepository\n    name: fleet",
+      "path: ./apps\n  prune: true\n  sourceRef:\n    kind: GitRepository\n    name: flux-system",
+    ],
+  ],
+  [
+    "certificate that is granted",
+    "fleet",
+    [gateways, "- name: edge-cert", "- name: edge-cert\n            namespace: billing"],
+    [billing, "", grant],
+    withExtra,
+  ],
+  ["server with hosts of any namespace", "bank", ["mesh/ingress.yaml", "accounts/bank.example.com", "*/*.example.com"]],
+  [
+    "two of one host at a gateway, of which one has a match",
+    "bank",
+    ["accounts/beta.yaml", "", beta("match: [{ uri: { prefix: /beta } }]\n      ")],
+  ],
+  [
+    "plain text where the mesh takes it",
+    "bank",
+    [accounts, "mode: ISTIO_MUTUAL", "mode: DISABLE"],
+    [mesh, "mode: STRICT", "mode: PERMISSIVE"],
+  ],
+  [
+    "plain text to what is no member",
+    "bank",
+    [accounts, "mode: ISTIO_MUTUAL", "mode: DISABLE"],
+    [accounts, "    istio.io/rev: stable\n", "    team: accounts\n"],
+  ],
+  [
+    "istiod open for all namespaces",
+    "tenants",
+    ["mesh/base/policy.yaml", "", ingress("istio-system", "    - from:\n        - namespaceSelector: {}\n")],
+    ["mesh/base/kustomization.yaml", "  - istio.yaml\n", "  - istio.yaml\n  - policy.yaml\n"],
+  ],
+  [
+    "way out to the namespace of istiod",
+    "bank",
+    [
+      "accounts/policy.yaml",
+      "",
+      egress(
+        "accounts",
+        "    - to:\n        - namespaceSelector:\n            matchLabels:\n              kubernetes.io/metadata.name: istio-system\n",
+      ),
+    ],
+  ],
+  [
+    "a user of its own",
+    "bank",
+    [accounts, "accounts:9\n", "accounts:9\n          securityContext:\n            runAsUser: 1000\n"],
+  ],
+  [
+    "overlay that gives all parts a version which the base leaves open",
+    "tenants",
+    ["mesh/base/istio.yaml", "  version: v1.28.5\n", ""],
+    [patch, "spec:\n", "spec:\n  version: v1.28.5\n"],
+  ],
+  [
+    "namespace of an overlay of somebody else",
+    "tenants",
+    [
+      "tenants/shop-stage/kustomization.yaml",
+      "",
+      "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: shop-stage\nresources:\n  - ../shop\n",
+    ],
+  ],
+  ["a patch for a part by a pattern", "tenants", [overlay, "name: default", "name: def.*"]],
+];
