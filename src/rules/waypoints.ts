@@ -1,4 +1,5 @@
 import type { KubernetesObject } from "../mesh/mesh";
+import { grouped } from "../order/entry";
 import { listAt, textAt, valueAt } from "../source/object-paths";
 import { oncePer } from "../source/once-per";
 import { kindOf, objectsOf } from "./objects";
@@ -69,12 +70,29 @@ export function waypointName({ name, namespace }: WaypointUse): string {
 }
 
 /** The Gateways of that name, of any class. A namespace that is left open in a manifest could be any. */
-export function gatewaysNamed(set: ManifestSet, { name, namespace }: WaypointUse): readonly CheckedObject[] {
-  return objectsOf(set, "gateway.networking.k8s.io", "Gateway").filter(({ object: { metadata } }) => {
-    const known = metadata.namespace !== undefined && namespace !== undefined;
-    return metadata.name === name && (!known || metadata.namespace === namespace);
-  });
+export function gatewaysNamed(
+  set: ManifestSet,
+  { name, namespace }: Pick<WaypointUse, "name" | "namespace">,
+): readonly CheckedObject[] {
+  const { named, placed } = gatewayIndex(set);
+  if (namespace === undefined) return named.get(name) ?? [];
+  return [...(placed.get(`${namespace}/${name}`) ?? []), ...(placed.get(`/${name}`) ?? [])];
 }
+
+interface GatewayIndex {
+  readonly named: ReadonlyMap<string, readonly CheckedObject[]>;
+  /** By `namespace/name`; what leaves its namespace open begins with the slash. */
+  readonly placed: ReadonlyMap<string, readonly CheckedObject[]>;
+}
+
+/** Most waypoints are called alike, and every namespace and Service asks for one. */
+const gatewayIndex = oncePer((set: ManifestSet): GatewayIndex => {
+  const all = objectsOf(set, "gateway.networking.k8s.io", "Gateway");
+  return {
+    named: grouped(all, ({ object: { metadata } }) => metadata.name),
+    placed: grouped(all, ({ object: { metadata } }) => `${metadata.namespace ?? ""}/${metadata.name}`),
+  };
+});
 
 /** The class of a Gateway. */
 export function gatewayClass({ object }: CheckedObject): string {

@@ -187,6 +187,16 @@ metadata:
     expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).toBe(after);
   });
 
+  test("what an anchor shares is left to people, and not offered again", async () => {
+    const shared = `apiVersion: sailoperator.io/v1\nkind: IstioCNI\nmetadata: { name: default }\nspec:\n  version: &it 1.28.3\n  namespace: istio-cni\n`;
+    const folder = folderWith({ "a.yaml": shared });
+    const args = ["check", "a.yaml", "--distribution", "sail"];
+    const { err } = await runCli([...args, "--fix"], folder);
+    expect(err).toContain("1 finding left to mend by hand: an anchor or an alias shares the value");
+    expect(err).toMatch(/\nnext: meshstep explain VER006\n$/);
+    expect(readFileSync(join(folder, "a.yaml"), "utf8")).toContain("version: &it 1.28.3\n");
+  });
+
   test("one that is read-only is named, and the others are mended", async () => {
     const folder = folderWith({ "a.yaml": text, "b/mesh.yaml": text });
     chmodSync(join(folder, "a.yaml"), 0o444);

@@ -53,8 +53,16 @@ function breakageOf([rule, of]: NearMiss): Breakage {
   return found;
 }
 
+const known = new Map<string, readonly string[]>();
+
 /** The lines of all files of a folder, each with its file. */
 function linesOf(path: string): readonly string[] {
+  const lines = known.get(path) ?? readLines(path);
+  known.set(path, lines);
+  return lines;
+}
+
+function readLines(path: string): readonly string[] {
   return [...filesBelow(path, path, /./)].flatMap((name) =>
     readFileSync(join(path, name), "utf8")
       .split("\n")

@@ -1,5 +1,6 @@
+import type { RuleId } from "../../src/findings/pages";
 import type { KubernetesObject } from "../../src/mesh/mesh";
-import { type Expected, expectState, gateway, istio, namespace, rule, setOf } from "./support";
+import { type Expected, expectState, gateway, istio, namespace, rule, service, setOf } from "./support";
 
 /* Where one rule says the same thing more or less sharply: what the manifests leave open is a warning, what they decide an error. */
 
@@ -122,6 +123,66 @@ describe("TGT003: selectors that match nothing", () => {
     ],
   ])("%s", (_what, objects, expected) => {
     expectState("TGT003", setOf(where, objects), expected);
+  });
+});
+
+describe("backends and sources that are not here", () => {
+  const backend = (name: string) =>
+    object("gateway.networking.k8s.io/v1", "HTTPRoute", "cart", {
+      parentRefs: [{ name: "ingress" }],
+      rules: [{ backendRefs: [{ name, port: 80 }] }],
+    });
+  const services = [service("cart-v1", "shop", {}), ingress];
+  const source = (name: string) =>
+    object("source.toolkit.fluxcd.io/v1", "GitRepository", name, {}, { namespace: "flux-system" });
+  const reads = (name: string) =>
+    object(
+      "kustomize.toolkit.fluxcd.io/v1",
+      "Kustomization",
+      "apps",
+      { sourceRef: { kind: "GitRepository", name } },
+      { namespace: "flux-system" },
+    );
+  test.each<[rule: RuleId, what: string, objects: KubernetesObject[], expected: Expected[]]>([
+    ["TGT002", "a slip", [...services, backend("crat-v1")], [["error", "HTTPRoute/shop/cart", "crat-v1"]]],
+    [
+      "TGT002",
+      "the next version beside it",
+      [...services, backend("cart-v2")],
+      [["warning", "HTTPRoute/shop/cart", "cart-v2"]],
+    ],
+    ["DEL011", "a slip", [source("fleet"), reads("fleat")], [["error", "Kustomization/flux-system/apps", "fleat"]]],
+    [
+      "DEL011",
+      "a sibling",
+      [source("fleet-west"), reads("fleet-east")],
+      [["warning", "Kustomization/flux-system/apps", "fleet-east"]],
+    ],
+    ["DEL011", "another one", [source("fleet"), reads("apps")], []],
+  ])("%s: %s", (id, _what, objects, expected) => {
+    expectState(id, setOf(where, objects), expected);
+  });
+});
+
+describe("DEL008: what is waited for", () => {
+  const kustomization = (name: string, dependsOn: readonly object[] = [], namespace = "flux-system") =>
+    object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", name, { dependsOn }, { namespace });
+  const apps = "Kustomization/flux-system/apps";
+  test.each<[what: string, name: object, expected: Expected[]]>([
+    ["a slip", { name: "mseh" }, [["error", apps, "waits for Kustomization flux-system/mseh"]]],
+    ["a sibling, which may be in another folder", { name: "mesh-crds" }, [["warning", apps, "flux-system/mesh-crds"]]],
+    ["the stage beside it", { name: "base-dev" }, [["warning", apps, "flux-system/base-dev"]]],
+    ["a name of another namespace", { name: "infra" }, [["error", apps, "flux-system/infra"]]],
+    ["a namespace of somebody else", { name: "crds", namespace: "team" }, []],
+    ["what is here", { name: "mesh" }, []],
+  ])("%s", (_what, name, expected) => {
+    const set = [
+      kustomization("apps", [name]),
+      kustomization("mesh"),
+      kustomization("base-prod"),
+      kustomization("infra", [], "platform"),
+    ];
+    expectState("DEL008", setOf(where, set), expected);
   });
 });
 

@@ -55,10 +55,17 @@ export function check(given: readonly string[], options: CheckOptions, io: CliIo
       .join(""),
   );
   if (mended > 0) io.err(`mended ${counted(mended, "finding")} in ${counted(files.size, "file")}\n`);
+  if (options.fix) io.err(byHand(report.findings.filter(({ fixes }) => fixes !== undefined).length));
   io.err(checkSummary({ ...report, broken: report.broken.length }));
   if (options.output === "text" && !options.diff) io.err(leadsOn(paths, options, report));
   if (report.broken.length + unwritten.length > 0) return exitCodes.failure;
   return hasErrors(report.findings) ? exitCodes.findings : exitCodes.ok;
+}
+
+/** What has a remedy, and could not be given it. */
+function byHand(count: number): string {
+  if (count === 0) return "";
+  return `${counted(count, "finding")} left to mend by hand: an anchor or an alias shares the value, or the file cannot be written\n`;
 }
 
 function resultOf(paths: readonly string[], options: CheckOptions, io: CliIo): Result {
@@ -74,13 +81,14 @@ function resultOf(paths: readonly string[], options: CheckOptions, io: CliIo): R
 /** Steps and phases of ours have next commands of their own. */
 function leadsOn(
   paths: readonly string[],
-  { from, live }: CheckOptions,
+  { from, live, fix }: CheckOptions,
   { findings, adoptable, unversioned = false, lead }: Result,
 ): string {
   if (from !== undefined || live !== undefined) return "";
-  const fixable = !paths.includes("-");
-  const next = { findings, paths, fixable, unversioned, ...(lead !== undefined && { lead }) };
-  return nextStep({ ...next, adoptable: fixable ? adoptable : "none" });
+  const isFiles = !paths.includes("-");
+  // What --fix has just left, it leaves again.
+  const next = { findings, paths, fixable: isFiles && !fix, unversioned, ...(lead !== undefined && { lead }) };
+  return nextStep({ ...next, adoptable: isFiles ? adoptable : "none" });
 }
 
 function checkUsage(paths: readonly string[], { live, from, fromRelease, ...options }: CheckOptions): void {

@@ -2,12 +2,12 @@ import type { Finding } from "../../findings/finding";
 import { mark } from "../../mesh/labels";
 import { objectId } from "../../mesh/mesh";
 import { needsAmong } from "../../order/needs";
-import { nearest } from "../../source/nearest";
 import { listAt, textAt } from "../../source/object-paths";
 import { kindOf, labelsOf, objectsOf } from "../objects";
 import { orderEntries } from "../order";
 import { readersOf } from "../readers";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { slipOf } from "../slips";
 import { isWaypoint } from "../waypoints";
 
 const kinds = [
@@ -21,7 +21,11 @@ export const del008: Rule = {
   unjudged: (set) => {
     const open = kinds.flatMap(([group, kind]) => {
       const all = objectsOf(set, group, kind);
-      return all.flatMap(waitsOf).flatMap(({ id }) => (isElsewhere(id, all.map(idOf)) ? [`${kind} ${id}`] : []));
+      const homes = new Set(all.map(homeOf));
+      const names = new Set(all.map(({ object }) => object.metadata.name));
+      return all
+        .flatMap(waitsOf)
+        .flatMap(({ id, name, home }) => (homes.has(home) || names.has(name) ? [] : [`${kind} ${id}`]));
     });
     return open.length > 0
       ? [
@@ -78,6 +82,8 @@ function fluxReader(set: ManifestSet, one: CheckedObject): CheckedObject | undef
 interface Wait {
   readonly at: readonly (string | number)[];
   readonly name: string;
+  /** Its namespace. */
+  readonly home: string;
   /** `namespace/name`. */
   readonly id: string;
 }
@@ -86,7 +92,7 @@ function waits(set: ManifestSet, group: string, kind: string): readonly Finding[
   const all = new Map(objectsOf(set, group, kind).map((one) => [idOf(one), one]));
   return [...all].flatMap(([id, one]) =>
     waitsOf(one).flatMap((wait) => {
-      if (!all.has(wait.id)) return lost(one, wait, [...all.keys()]);
+      if (!all.has(wait.id)) return lost(one, wait, [...all.values()]);
       const way = wayBack(all, wait.id, id);
       // A circle is said once, of its first member.
       if (!way || [...way].sort()[0] !== id) return [];
@@ -96,38 +102,40 @@ function waits(set: ManifestSet, group: string, kind: string): readonly Finding[
   );
 }
 
-function idOf({ object: { metadata } }: CheckedObject): string {
-  return `${metadata.namespace ?? "default"}/${metadata.name}`;
+function homeOf({ object: { metadata } }: CheckedObject): string {
+  return metadata.namespace ?? "default";
 }
 
-function waitsOf({ object }: CheckedObject): readonly Wait[] {
-  return listAt(object, "spec", "dependsOn").flatMap((entry, index) => {
+function idOf(one: CheckedObject): string {
+  return `${homeOf(one)}/${one.object.metadata.name}`;
+}
+
+function waitsOf(one: CheckedObject): readonly Wait[] {
+  return listAt(one.object, "spec", "dependsOn").flatMap((entry, index) => {
     const name = textAt(entry, "name");
-    const namespace = textAt(entry, "namespace") ?? object.metadata.namespace ?? "default";
-    return name === undefined ? [] : [{ at: ["spec", "dependsOn", index, "name"], name, id: `${namespace}/${name}` }];
+    const home = textAt(entry, "namespace") ?? homeOf(one);
+    return name === undefined ? [] : [{ at: ["spec", "dependsOn", index, "name"], name, home, id: `${home}/${name}` }];
   });
 }
 
-/** Whether nothing of its kind and namespace is here: then it is somebody else's. */
-function isElsewhere(id: string, all: readonly string[]): boolean {
-  const home = id.slice(0, id.indexOf("/") + 1);
-  return !all.some((other) => other.startsWith(home));
-}
-
-/** A near miss is a typing error; anything else may stand in a folder that was not given. */
-function lost(one: CheckedObject, { at, id }: Wait, all: readonly string[]): readonly Finding[] {
+/** A slip, or a name of another namespace, is an error; anything else may stand in a folder that was not given. */
+function lost(one: CheckedObject, { at, id, name, home }: Wait, all: readonly CheckedObject[]): readonly Finding[] {
   const { kind } = one.object;
-  const near = nearest(
-    id,
-    all.filter((other) => other !== idOf(one)),
+  const others = all.filter((other) => other !== one);
+  const near = slipOf(
+    name,
+    others.filter((other) => homeOf(other) === home).map(({ object }) => object.metadata.name),
   );
-  if (near === undefined && isElsewhere(id, all)) return [];
+  const namesake = others.find(({ object }) => object.metadata.name === name);
+  // Where nothing of its namespace is here it is somebody else's.
+  if (!all.some((other) => homeOf(other) === home) && !namesake) return [];
+  const hint = near !== undefined ? `Did you mean ${home}/${near}?` : namesake && `There is ${idOf(namesake)}.`;
   return [
     about("DEL008", one, {
       at,
-      ...(near === undefined && { severity: "warning" as const }),
+      ...(hint === undefined && { severity: "warning" as const }),
       message: `${kind} ${idOf(one)} waits for ${kind} ${id}, which is not among these manifests: without it, this one is never applied`,
-      ...(near !== undefined && { hint: `Did you mean ${near}?` }),
+      ...(hint !== undefined && { hint }),
     }),
   ];
 }

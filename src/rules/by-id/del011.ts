@@ -3,6 +3,7 @@ import { nearest } from "../../source/nearest";
 import { textAt } from "../../source/object-paths";
 import { kindOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { slipOf } from "../slips";
 
 export const del011: Rule = {
   id: "DEL011",
@@ -40,7 +41,8 @@ function lost(set: ManifestSet, one: CheckedObject, at: readonly string[]): read
   return [
     about("DEL011", one, {
       at: [...at, "name"],
-      ...(near === undefined && { severity: "warning" as const }),
+      // `apps-dev` beside `apps-prod` is a sibling, which may be in another folder.
+      ...(slipOf(name, there) === undefined && { severity: "warning" as const }),
       message: `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name} is not among these manifests, and others are: nothing is applied from it`,
       ...(near !== undefined && { hint: `Did you mean ${near}?` }),
     }),

@@ -6,6 +6,7 @@ import { type IstiodPods, istiodPods, valuesOf } from "../istiod-pods";
 import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { matchSelector } from "../selector";
+import { slipOf } from "../slips";
 import { gatewayClass } from "../waypoints";
 import { type Workload, workloadsOf } from "../workloads";
 
@@ -50,7 +51,7 @@ function scaler(set: ManifestSet, one: CheckedObject, istiods: readonly IstiodPo
     ...gatewaysIn(set, home).flatMap(deploymentsOf),
   ];
   if (there.length === 0 || there.includes(name)) return [];
-  const near = nearest(name, there);
+  const near = slipOf(name, there);
   return [
     about("HA001", one, {
       at,
@@ -157,7 +158,7 @@ function gatewayByName(set: ManifestSet, one: CheckedObject): readonly Finding[]
   const at = ["spec", "selector", "matchLabels", key];
   const name = textAt(one.object, ...at);
   const there = gatewaysIn(set, one.object.metadata.namespace).map(({ object }) => object.metadata.name);
-  const near = name === undefined || there.includes(name) ? undefined : nearest(name, there);
+  const near = name === undefined || there.includes(name) ? undefined : slipOf(name, there);
   if (near === undefined) return [];
   const message = `PodDisruptionBudget is for Gateway ${name}, which is not among these manifests: a drain may take all of its pods`;
   return [about("HA001", one, { at, severity: "warning", message, hint: `Did you mean ${near}?` })];

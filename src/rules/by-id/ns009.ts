@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/finding";
-import { nearest } from "../../source/nearest";
 import { objectsOf, podNamespace, sailObjects } from "../objects";
 import { about, type Rule } from "../rule";
+import { slipOf } from "../slips";
 
 export const ns009: Rule = {
   id: "NS009",
@@ -14,7 +14,7 @@ export const ns009: Rule = {
     return parts.flatMap((one) => {
       const namespace = podNamespace(one);
       if (there.includes(namespace) || isOfPlatform(namespace)) return [];
-      const near = nearest(
+      const near = slipOf(
         namespace,
         there.filter((name) => !parts.some((other) => other !== one && podNamespace(other) === name)),
       );

@@ -49,7 +49,5 @@ function waypointFor(
   const name = labels?.[label];
   if (labels === undefined || name === undefined || name === "none") return undefined;
   const namespace = labels[`${label}-namespace`] ?? home.object.metadata.name;
-  return (
-    gatewaysNamed(set, { user: service, at: [], from: undefined, name, namespace }).find(isWaypoint) ?? "elsewhere"
-  );
+  return gatewaysNamed(set, { name, namespace }).find(isWaypoint) ?? "elsewhere";
 }

@@ -97,7 +97,7 @@ function strangeAccount(set: ManifestSet, one: CheckedObject, at: Path): readonl
   // istiod makes an account for each Gateway that it deploys.
   const gateways = inNamespaces(set, "gateway.networking.k8s.io", "Gateway").get(namespace);
   if (namespace === undefined || accounts.includes(account) || gateways?.has(account)) return [];
-  const near = nearest(account, accounts);
+  const near = slipOf(account, accounts);
   if (near === undefined) return [];
   return [
     about("POL003", one, {

@@ -4,6 +4,7 @@ import { listAt, textAt, valueAt } from "../../source/object-paths";
 import { serviceMayBeThere } from "../elsewhere";
 import { inNamespaces, objectsOf, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { slipOf } from "../slips";
 import { portsOf } from "../workloads";
 
 /** Those that every mesh has. */
@@ -55,7 +56,7 @@ function lostServices(set: ManifestSet, one: CheckedObject): readonly Finding[] 
       const at = [...path, index, key];
       const service = there.get(name);
       if (!service) {
-        const near = nearest(name, [...there.keys()]);
+        const near = slipOf(name, [...there.keys()]);
         if (near === undefined || serviceMayBeThere(set, namespace, name)) return [];
         const message = `Service ${namespace}/${name} is not among these manifests, and others of the namespace are: what is sent to it is lost`;
         return [about("TEL001", one, { at: [...at, "service"], message, hint: `Did you mean ${near}?` })];

@@ -1,5 +1,4 @@
 import type { Finding } from "../../findings/finding";
-import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt } from "../../source/object-paths";
 import { serviceMayBeThere } from "../elsewhere";
 import { isGranted } from "../grants";
@@ -8,6 +7,7 @@ import { inNamespaces, type NamespaceIndex, namespaceLabels, objectsOf } from ".
 import { backendsOf, parentsOf, type RouteRef, routesOf, targetOf } from "../routes";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { anyOf, type Match, matchSelector } from "../selector";
+import { slipOf } from "../slips";
 import { gatewayClass } from "../waypoints";
 import { portsOf } from "../workloads";
 
@@ -159,7 +159,7 @@ function missing(
   ]);
   const names = [...(services.get(namespace)?.keys() ?? [])];
   if (names.length === 0 || made.includes(ref.name) || serviceMayBeThere(set, namespace, ref.name)) return [];
-  const near = nearest(ref.name, names);
+  const near = slipOf(ref.name, names);
   return [
     about("TGT002", ref.one, {
       at: [...ref.at, "name"],

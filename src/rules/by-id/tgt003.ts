@@ -55,7 +55,7 @@ function lostDestinations(set: ManifestSet, one: CheckedObject): readonly Findin
     if (/^istiod(-|$)/.test(name)) return [];
     if (there.length > 0 && !there.includes(name) && !entries().includes(host)) {
       if (serviceMayBeThere(set, namespace, name)) return [];
-      const meant = nearest(name, there);
+      const meant = slipOf(name, there);
       return [
         about("TGT003", one, {
           at: [...at, "host"],

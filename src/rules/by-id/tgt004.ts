@@ -6,6 +6,7 @@ import { hostsOverlap } from "../host-names";
 import { inNamespaces, objectsOf } from "../objects";
 import { full, rivalHosts } from "../rival-hosts";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { slipOf } from "../slips";
 import { portsOf, selects, workloadsOf } from "../workloads";
 
 const group = "networking.istio.io";
@@ -52,7 +53,7 @@ function destination(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   const there = inNamespaces(set, "", "Service").get(namespace);
   const service = there?.get(name);
   if (!service) {
-    const near = nearest(name, [...(there?.keys() ?? [])]);
+    const near = slipOf(name, [...(there?.keys() ?? [])]);
     if (near === undefined || serviceMayBeThere(set, namespace, name)) return [];
     const message = `Service ${namespace}/${name} is not among these manifests, and others of the namespace are: the rule is for nothing`;
     return [about("TGT004", one, { at: ["spec", "host"], message, hint: `Did you mean ${near}?` })];

@@ -2,8 +2,8 @@ import { readdirSync, statSync } from "node:fs";
 import { posix, sep } from "node:path";
 import type { Finding } from "../../findings/finding";
 import { about } from "../../rules/rule";
+import { slipOf } from "../../rules/slips";
 import { apiGroup } from "../../source/kubernetes-object";
-import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt } from "../../source/object-paths";
 import type { FileObject } from "./read-objects";
 
@@ -102,7 +102,7 @@ function nearIn(root: string, path: string): string | undefined {
   const folders = readdirSync(parent, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory() && !entry.name.startsWith(".") ? [entry.name] : [],
   );
-  const meant = nearest(parts[lost] ?? "", folders.sort());
+  const meant = slipOf(parts[lost] ?? "", folders.sort());
   const whole = meant === undefined ? undefined : posix.join(...parts.slice(0, lost), meant, ...parts.slice(lost + 1));
   return whole !== undefined && isIn(root, whole) ? whole : undefined;
 }

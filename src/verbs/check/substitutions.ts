@@ -2,8 +2,8 @@ import type { Finding } from "../../findings/finding";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { annotationsOf, kindOf, labelsOf } from "../../rules/objects";
 import { about, fewOf } from "../../rules/rule";
+import { slipOf } from "../../rules/slips";
 import { canonicalJson } from "../../source/canonical-json";
-import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt } from "../../source/object-paths";
 import type { Readings } from "./alternatives";
 import type { KustomizationFile } from "./kustomization-file";
@@ -86,7 +86,7 @@ function ofReader(
     };
   }
   const findings = [...lost].flatMap(([variableName, [first]]) => {
-    const near = nearest(variableName, given);
+    const near = slipOf(variableName, given);
     if (!first) return [];
     return [
       about("DEL013", by, {

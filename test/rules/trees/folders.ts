@@ -12,11 +12,17 @@ const io = (cwd: string) => ({ cwd, stdin: () => "" });
 const scratch = mkdtempSync(join(tmpdir(), "trees-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-let copies = 0;
+const copies = new Map<string, string>();
 
-/** A copy of a tree with some changes, as a folder. */
+/** A copy of a tree with some changes, as a folder, made once: nobody writes into it. */
 export function folder(tree: Tree, edits: readonly Edit[]): string {
-  const to = join(scratch, `${tree}-${copies++}`);
+  const key = JSON.stringify([tree, edits]);
+  const found = copies.get(key) ?? copied(tree, edits, join(scratch, `${tree}-${copies.size}`));
+  copies.set(key, found);
+  return found;
+}
+
+function copied(tree: Tree, edits: readonly Edit[], to: string): string {
   copyFolder(join(__dirname, tree), to);
   for (const [file, was, becomes] of edits) {
     const path = join(to, file);

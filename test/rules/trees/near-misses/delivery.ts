@@ -95,6 +95,12 @@ export const nearDelivery: readonly NearMiss[] = [
     [[flux, "    name: flet\n---", "    name: flet\n    namespace: sources\n---"]],
   ],
   [
+    "DEL011",
+    "Kustomization path upper case",
+    "the folder of a sibling, in another repository",
+    [[flux, "path: ./Mesh", "path: ./mesh-east"]],
+  ],
+  [
     "DEL012",
     "Application of the operator's chart without ServerSideApply",
     "with the CRDs, as a server-side apply",

@@ -247,6 +247,12 @@ export const nearTraffic: readonly NearMiss[] = [
   ],
   [
     "TGT004",
+    "a DestinationRule for nothing",
+    "a sibling of what is here, of another folder",
+    [[traffic, "  host: review\n", "  host: reviews-v2\n"]],
+  ],
+  [
+    "TGT004",
     "endpoints of nothing",
     "an endpoint",
     [[traffic, "resolution: STATIC\n", "resolution: STATIC\n  endpoints:\n    - address: 192.0.2.7\n"]],
@@ -367,6 +373,12 @@ export const nearTraffic: readonly NearMiss[] = [
     "it was one, and becomes one for everybody",
     [[gateway, "type: ClusterIP", "type: LoadBalancer"]],
     [[gateway, "type: LoadBalancer", "type: ClusterIP"]],
+  ],
+  [
+    "TEL001",
+    "an extension provider whose Service is not there",
+    "a sibling of what is here, of another folder",
+    [["mesh/istio.yaml", "collectr.shop", "collector-eu.shop"]],
   ],
   [
     "TEL001",
