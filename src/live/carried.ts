@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { carriedAnnotations } from "../constructs/carried-manifest";
 import { layers } from "../constructs/layers";
 import { unprotect } from "../constructs/protection";
+import { ignoringLines, mayIgnore } from "../findings/ignore-comments";
 import { letGoMark } from "../mesh/labels";
 import { objectAt } from "../mesh/manifest-object";
 import type { CarriedObject, KubernetesObject } from "../mesh/mesh";
@@ -28,7 +29,9 @@ export function carriedBy(files: ManifestFiles, like: readonly CarriedObject[]):
           const object = objectAt(source, at);
           const same = known.get(identity(object));
           if (same && isDeepStrictEqual(asCarried(same.object), object)) return same;
-          return { object: asGiven(object), place: { file: sourceOf(text) ?? path, line: 1, column: 1 } };
+          const ignores = mayIgnore(text) ? ignoringLines(text.split("\n"), source.locate(at).line) : [];
+          const place = { file: sourceOf(text) ?? path, line: 1, column: 1 };
+          return { object: asGiven(object), place, ...(ignores.length > 0 && { ignores }) };
         }),
       ),
     );

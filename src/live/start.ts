@@ -23,7 +23,10 @@ const schema = z.strictObject({
   from: z.optional(z.strictObject({ plan: z.string(), phase: z.string(), files: z.string() })),
   described: z.record(z.string(), z.unknown()),
   besides: z.optional(besidesSchema),
-  carried: z._default(z.array(z.strictObject({ from: z.string(), object: z.unknown() })), []),
+  carried: z._default(
+    z.array(z.strictObject({ from: z.string(), ignores: z.optional(z.array(z.string())), object: z.unknown() })),
+    [],
+  ),
 });
 
 /**
@@ -43,9 +46,10 @@ function readStart(path: string, shown: string, like: Mesh): LiveStart {
     const [source] = parseYamlDocuments(readTextFile(path, shown), shown);
     if (!source) throw InputError.of("nothing in it");
     const { from, described, besides, carried } = validate(schema, source);
-    const objects = carried.map(({ from }, index) => ({
+    const objects = carried.map(({ from, ignores }, index) => ({
       object: objectAt(source, ["carried", index, "object"]),
       place: { file: from, line: 1, column: 1 },
+      ...(ignores && { ignores }),
     }));
     return { mesh: describedMesh(described, objects, like), ...besides, ...(from && { from }) };
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { MeshPath } from "../findings/finding";
+import { ignoringLines, mayIgnore } from "../findings/ignore-comments";
 import { InputError, type Problem } from "../findings/input-error";
 import { kustomizationNames, objectPaths } from "../source/manifest-object";
 import { readTextFile } from "../source/read-text";
@@ -28,9 +29,15 @@ function readObjects(file: MeshFile, problems: Problem[]): CarriedObject[] {
     throw InputError.of(`${file.shown}: no object of a cluster`, { path: listPath, hint });
   }
   const text = readTextFile(file.path, file.shown);
+  const lines = mayIgnore(text) ? text.split(/\r?\n/) : undefined;
   return parseYamlDocuments(text, file.shown).flatMap((source) =>
-    objectPaths(source).flatMap((path) =>
-      collect(problems, () => [{ object: objectAt(source, path), place: { ...source.locate(path), file: file.name } }]),
+    objectPaths(source).flatMap((path, _, all) =>
+      collect(problems, () => {
+        const place = { ...source.locate(path), file: file.name };
+        // In a List nothing says which of its objects a comment is about.
+        const ignores = lines && all.length === 1 ? ignoringLines(lines, place.line) : [];
+        return [{ object: objectAt(source, path), place, ...(ignores.length > 0 && { ignores }) }];
+      }),
     ),
   );
 }

@@ -12,6 +12,8 @@ export interface CarriedObject {
   readonly object: KubernetesObject;
   /** Where it starts, with the file's path relative to the mesh file's folder. */
   readonly place: Place;
+  /** Comments of its document that ask for silence: `# meshstep:ignore TGT001: the Gateway is of another repository`. @default none */
+  readonly ignores?: readonly string[];
 }
 
 /**

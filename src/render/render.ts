@@ -1,8 +1,9 @@
 import { distribution as findDistribution, findRelease } from "../catalog/lookup";
 import { type Finding, hasErrors } from "../findings/finding";
+import { ignoredRules } from "../findings/ignore-comments";
 import { writtenAt } from "../mesh/hop-values";
 import { labelledNamespaces, meshLabels } from "../mesh/labels";
-import type { Mesh } from "../mesh/mesh";
+import { type Mesh, objectId } from "../mesh/mesh";
 import { meshIn, type Phase, type PhaseKind, type Plan } from "../plan/phase";
 import { planUpgrade } from "../plan/plan";
 import { acceptedJumps } from "../plan/row";
@@ -40,7 +41,19 @@ export function checked(plan: Plan, snapshots: readonly Snapshot[] = renderSnaps
   const said = new Set(plan.findings.map(({ rule, message }) => `${rule} ${message}`));
   const written = found.map((one) => (one.path ? { ...one, path: writtenAt(plan.mesh, one.path) } : one));
   const news = written.filter(({ rule, message }) => !said.has(`${rule} ${message}`));
-  return { plan, snapshots, findings: [...plan.findings, ...addedProxies(plan, snapshots), ...news, ...unsafe] };
+  const findings = [...plan.findings, ...addedProxies(plan, snapshots), ...news, ...unsafe];
+  return { plan, snapshots, findings: withoutIgnored(findings, plan.mesh) };
+}
+
+/** Comments in the files of `spec.manifests` count here as they do for `check`. */
+function withoutIgnored(findings: readonly Finding[], { carried, before }: Mesh): readonly Finding[] {
+  const all = [...carried, ...(before?.mesh.carried ?? [])];
+  const ignored = new Set(
+    all.flatMap(({ object, place, ignores = [] }) =>
+      ignoredRules(ignores).map((rule) => `${rule} ${objectId(object)} ${place.file}`),
+    ),
+  );
+  return findings.filter(({ rule, object, place }) => !ignored.has(`${rule} ${object} ${place?.file}`));
 }
 
 /** What the plan's proof has shown of every state that can be reached, in any order of applying. */

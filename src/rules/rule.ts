@@ -132,6 +132,7 @@ export function about(rule: RuleId, one: CheckedObject, { at = [], fix = [], ...
 function originOf(origin: Origin, at: MeshPath): Pick<Finding, "path" | "place"> {
   if ("construct" in origin) return {};
   const [spec, values, ...rest] = at;
-  if ("place" in origin || spec !== "spec" || values !== "values") return origin;
+  if ("place" in origin) return { place: origin.place };
+  if (spec !== "spec" || values !== "values") return origin;
   return { path: [...origin.path, "values", ...rest] };
 }

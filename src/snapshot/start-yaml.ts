@@ -8,7 +8,11 @@ export const startFile = "start.yaml";
 
 /** What the next row begins with: a mesh as it was described, where that was read, and what was there beside it. */
 export function startYaml({ mesh, from, ...besides }: LiveStart): string {
-  const carried = mesh.carried.map(({ object, place }) => ({ from: place.file, object }));
+  const carried = mesh.carried.map(({ object, place, ignores }) => ({
+    from: place.file,
+    ...(ignores && { ignores: [...ignores] }),
+    object,
+  }));
   const data = {
     ...(from && { from }),
     described: describeMesh(mesh),

@@ -202,3 +202,27 @@ test("a label that stands beside metadata, and a revision of its own that is the
     expect.stringContaining("istio.io/rev on the Deployment itself is not read"),
   ]);
 });
+
+test("the operator by a sync of its own: only what is read with it has to skip the dry run", async () => {
+  const application = (name: string) =>
+    yaml(
+      "argoproj.io/v1alpha1\nkind: Application",
+      name,
+      `{ project: default, source: { repoURL: https://git.example.com/ops, path: ${name} }, destination: { server: https://kubernetes.default.svc } }`,
+      ", namespace: argocd",
+    );
+  const subscription = yaml(
+    "operators.coreos.com/v1alpha1\nkind: Subscription",
+    "sailoperator",
+    "{ name: sailoperator, channel: stable-1.28, installPlanApproval: Manual, source: community, sourceNamespace: olm }",
+    ", namespace: operators",
+  );
+  const files = { "mesh/istio.yaml": istio, "argocd/mesh.yaml": application("mesh") };
+  const own = { ...files, "operator/sub.yaml": subscription, "argocd/operator.yaml": application("operator") };
+  expect(await said(/DEL005/, own)).toEqual([]);
+  const { "argocd/mesh.yaml": _, ...unread } = own;
+  expect(await said(/DEL005/, unread)).toEqual([]);
+  expect(await said(/DEL005/, { ...files, "mesh/sub.yaml": subscription })).toEqual([
+    expect.stringContaining("Istio/default beside the Subscription"),
+  ]);
+});

@@ -39,9 +39,15 @@ function verdict({ name, uncarried, findings, carriage, count }: Adoption, outpu
     : `The baseline of ${name} holds what the ${objects} read hold.`;
   const next =
     findings.length > 0
-      ? "synth stops at the findings above."
+      ? `synth stops at the findings above.${ignoring(findings)}`
       : output === "-"
         ? ""
         : `Next: meshstep plan -f ${output}`;
   return `${listed}${wrote}${proof}${next && ` ${next}`}\n`;
+}
+
+/** Of an object with a file of its own the user may say that it is meant to be so. */
+function ignoring(findings: Adoption["findings"]): string {
+  const one = findings.find(({ severity, place }) => severity === "error" && place !== undefined);
+  return one ? ` One that is meant is ignored by a comment in its file: # meshstep:ignore ${one.rule}: the reason` : "";
 }

@@ -126,7 +126,7 @@ export function waypointObjects(scope: Construct, mesh: Mesh, { described, state
 export function routingObjects(scope: Construct, carried: readonly CarriedObject[], { described }: Phase): Built[] {
   return carried.map((one, index) => [
     new CarriedManifest(scope, `carried-${index}`, one, described?.letGo.includes(identity(one.object))),
-    { place: one.place },
+    { place: one.place, ...(one.ignores && { ignores: one.ignores }) },
   ]);
 }
 

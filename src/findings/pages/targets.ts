@@ -236,7 +236,7 @@ export const targetRules = {
   },
   DEL011: {
     severity: "error",
-    says: "A Kustomization or a HelmRelease of Flux names a source, or with an Application or ApplicationSet of Argo CD a folder, that is none of these: it is nearly one of them, or others find theirs there; a warning where it may be a sibling.",
+    says: "A Kustomization or a HelmRelease of Flux names a source, or with an Application or ApplicationSet of Argo CD a folder, that is none of these: it is nearly one of them, or others find theirs there; a warning where it may be its sibling.",
     why: "The engine reports an error at that object alone, and what stood in the cluster stays as it was.",
     fix: "Correct the name. What is in another repository is not judged.",
     citations: [

@@ -5,7 +5,7 @@ import { argoSyncOptions, syncOptions } from "../../source/argocd-annotations";
 import { textAt } from "../../source/object-paths";
 import { enginesOf } from "../engines";
 import { annotationsOf, isMarker, kindOf, objectsOf, onlyEngine } from "../objects";
-import { readApart } from "../readers";
+import { readersOf } from "../readers";
 import { about, type Change, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 
 const annotations = ["metadata", "annotations"];
@@ -51,7 +51,7 @@ function together(all: readonly CheckedObject[], set: ManifestSet): readonly Fin
   const subscriptions = objectsOf(set, "operators.coreos.com", "Subscription");
   // Two Applications are two syncs, and without a sign of Argo CD nothing shows that there is a dry run.
   if (!enginesOf(set).argocd) return [];
-  const open = all.filter((one) => subscriptions.some((other) => !readApart(set, one, other)));
+  const open = all.filter((one) => subscriptions.some((other) => mayBeOneSync(set, one, other)));
   const { first, names } = inShort(open);
   if (!first) return [];
   return [
@@ -62,6 +62,12 @@ function together(all: readonly CheckedObject[], set: ManifestSet): readonly Fin
       message: `${names} beside the Subscription that brings their CRDs, and without SkipDryRunOnMissingResource=true`,
     }),
   ];
+}
+
+/** Where Applications are among the manifests, two objects are of one sync if one of them reads both. */
+function mayBeOneSync(set: ManifestSet, one: CheckedObject, other: CheckedObject): boolean {
+  const [ones, others] = [readersOf(set, one), readersOf(set, other)];
+  return ones.length === 0 && others.length === 0 ? true : ones.some((reader) => others.includes(reader));
 }
 
 /** Argo CD skips the dry run by itself for kinds whose CRD is part of the same sync. */

@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { type Finding, formatPlace } from "../../findings/finding";
+import { ignoringLines, mayIgnore } from "../../findings/ignore-comments";
 import { InputError, type Problem } from "../../findings/input-error";
 import type { MeshSpecInput } from "../../mesh/schema";
 import { type ManifestIo, readManifests } from "../../source/manifests";
+import { readTextFile } from "../../source/read-text";
 import { type Carriage, carry } from "./carry";
 import { refuseChart } from "./choose-istio";
 import { type Contradiction, explained, withoutContradictions } from "./contradictions";
@@ -61,6 +64,7 @@ export function adopt(
     { path: target.folder, shown: target.shown },
     inventory.engine !== undefined,
     ({ file }) => nameInside(target.folder, resolve(io.cwd, file)),
+    ignoresIn(io.cwd),
   );
   const { patterns, uncarried } = carriage;
   const parts = {
@@ -144,6 +148,19 @@ function read(inputs: readonly string[], io: ManifestIo): { readonly inventory: 
     throw new InputError([{ message: "no Istio object in the input" }, ...notes.map((message) => ({ message }))]);
   }
   return { inventory, notes };
+}
+
+/** Reads comments where an object comes from a file; what a tool or a cluster printed has none. */
+function ignoresIn(cwd: string): (found: Found) => readonly string[] {
+  const known = new Map<string, readonly string[]>();
+  return ({ place, live }) => {
+    const path = resolve(cwd, place.file);
+    if (live || !existsSync(path)) return [];
+    const text = known.has(path) ? "" : readTextFile(path, place.file);
+    const lines = known.get(path) ?? (mayIgnore(text) ? text.split(/\r?\n/) : []);
+    known.set(path, lines);
+    return lines.length === 0 ? [] : ignoringLines(lines, place.line);
+  };
 }
 
 /** A path relative to a folder, with `/` on every system; undefined for what is not inside. */

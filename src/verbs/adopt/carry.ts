@@ -40,12 +40,14 @@ export interface Carriage {
  * Sorts objects into those whose file is in the mesh's folder already and holds nothing else, and those that get a file of their own.
  * @param isBuilt whether an engine builds what is carried with kustomize
  * @param nameOf the name of a place's file inside the mesh's folder; undefined when it is elsewhere
+ * @param ignoresOf the comments of an object's document that ask for silence
  */
 export function carry(
   found: readonly Found[],
   folder: MeshFolder,
   isBuilt: boolean,
   nameOf: (place: Place) => string | undefined,
+  ignoresOf: (found: Found) => readonly string[] = () => [],
 ): Carriage {
   const referenced = new Map<string, readonly CarriedObject[]>();
   const inFiles: Found[] = [];
@@ -62,7 +64,8 @@ export function carry(
     }
     for (const [index, one] of members.entries()) {
       const why = whys[index];
-      if (why === undefined) copied.push(one);
+      const ignores = ignoresOf(one);
+      if (why === undefined) copied.push({ ...one, ...(ignores.length > 0 && { ignores }) });
       else uncarried.push({ object: objectId(one.object), path: "", why });
     }
   }
@@ -121,12 +124,14 @@ function unfit({ object }: Found, isBuilt: boolean): string | undefined {
 }
 
 /** What the file of an object holds. */
-export function fileText({ object, place }: Found): string {
-  return `${adoptedHeader} from ${oneLine(place.file)}.\n${manifestYaml(object)}`;
+export function fileText({ object, place, ignores = [] }: Found): string {
+  const comments = ignores.map((line) => `${oneLine(line)}\n`).join("");
+  return `${adoptedHeader} from ${oneLine(place.file)}.\n${comments}${manifestYaml(object)}`;
 }
 
-function copyOf([name, { object }]: readonly [string, Found]): CarriedObject {
-  return { object, place: { file: `${adoptedFolder}/${name}`, line: 2, column: 1 } };
+function copyOf([name, { object, ignores }]: readonly [string, Found]): CarriedObject {
+  const place = { file: `${adoptedFolder}/${name}`, line: 2 + (ignores?.length ?? 0), column: 1 };
+  return { object, place, ...(ignores && { ignores }) };
 }
 
 /** As the mesh reads them: by file, then as they stand there. */

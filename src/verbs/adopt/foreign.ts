@@ -40,6 +40,7 @@ export function withoutForeign(inventory: Inventory, istio: Found): OwnInventory
     notes: [
       ...others.map(({ object }) => leftToAnother(object)),
       ...(foreign.size === 0 ? [] : [leftAlone(foreign.size, left)]),
+      ...inventory.cnis.map(({ object }) => sharedCni(object)),
     ],
   };
 }
@@ -87,6 +88,10 @@ function isSeenByOthers({ object }: Found, istio: Found, others: readonly Found[
 
 function leftToAnother(istio: KubernetesObject): string {
   return `${objectId(istio)} is left to a mesh of its own (--istio ${istio.metadata.name}); what both would carry belongs into one of them only`;
+}
+
+function sharedCni(cni: KubernetesObject): string {
+  return `${objectId(cni)} serves all of them and is in the mesh.yaml of each: promote it with one of them only`;
 }
 
 function leftAlone(namespaces: number, objects: number): string {

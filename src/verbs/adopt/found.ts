@@ -7,6 +7,8 @@ export interface Found {
   readonly place: Place;
   /** Read from a cluster: others may have written into it. */
   readonly live: boolean;
+  /** Comments of its document that ask for silence. */
+  readonly ignores?: readonly string[];
   /** A Namespace whose labels a Job of synth sets. */
   readonly byJob?: boolean;
 }

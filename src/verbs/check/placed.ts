@@ -14,10 +14,10 @@ export function placed(
   built: readonly Building[],
   { readBy }: Pick<Readings, "readBy">,
 ): readonly FileObject[] {
-  const tops = topsOf(built);
+  const tops = topsByFile(built);
   return objects.map((one) => {
     if (one.object.metadata.namespace !== undefined || scopeOf(one.object) !== "namespaced") return one;
-    const builders = tops.filter(({ names }) => names.has(one.file));
+    const builders = tops.get(one.file) ?? [];
     const readers = readBy(one).map(namespaceOfReader);
     const said = builders.length === 0 ? readers : builders.flatMap((each) => namespacesOf(each, one, readers));
     const [namespace, ...others] = new Set(said);
@@ -26,10 +26,15 @@ export function placed(
   });
 }
 
-/** Those that no other one builds on. */
-function topsOf(built: readonly Building[]): readonly Building[] {
+/** The kustomizations that no other one builds on, by the files that they build. */
+function topsByFile(built: readonly Building[]): ReadonlyMap<string, readonly Building[]> {
   const below = new Set(built.flatMap(({ reached }) => reached.slice(1)));
-  return built.filter(({ file }) => !below.has(file));
+  const tops = built.filter(({ file }) => !below.has(file));
+  const found = new Map<string, Building[]>();
+  for (const one of tops) {
+    for (const name of one.names) found.set(name, [...(found.get(name) ?? []), one]);
+  }
+  return found;
 }
 
 /** The outermost kustomization has the last word, and an engine fills in what all of them leave open. */

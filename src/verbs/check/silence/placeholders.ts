@@ -1,5 +1,5 @@
 import { type Finding, formatPlace } from "../../../findings/finding";
-import type { LinesOf } from "./comments";
+import type { LinesOf } from "../../../findings/ignore-comments";
 
 /**
  * What envsubst, Flux, sed and other tools fill in: in braces, in angle brackets (which are no group of a regular expression), or

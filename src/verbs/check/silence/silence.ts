@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Finding } from "../../../findings/finding";
+import { type LinesOf, withoutCommented } from "../../../findings/ignore-comments";
 import { sortedFindings } from "../report";
 import { withoutKnown, writeBaseline } from "./baseline";
-import { type LinesOf, withoutCommented } from "./comments";
 import { withoutPlaceholders } from "./placeholders";
 import { type CheckSettings, withSettings } from "./settings";
 

@@ -1,5 +1,5 @@
-import { type Finding, finding, type Place } from "../../../findings/finding";
-import { findRule } from "../../../findings/pages";
+import { type Finding, finding, type Place } from "./finding";
+import { findRule } from "./pages";
 
 /** The lines of a file that was checked; undefined when it cannot be read any more. */
 export type LinesOf = (file: string) => readonly string[] | undefined;
@@ -32,6 +32,31 @@ export function withoutCommented(findings: readonly Finding[], linesOf: LinesOf)
     }
   }
   return [...kept, ...faults.values()];
+}
+
+/** Whether a text has such a comment at all. */
+export function mayIgnore(text: string): boolean {
+  return text.includes("meshstep:ignore");
+}
+
+/**
+ * The comments that ask for silence about the object of a document, as they are written. Wherever they stand in it, they are about the
+ * object: what is made of it has no lines of its own.
+ */
+export function ignoringLines(lines: readonly string[], line: number): readonly string[] {
+  let first = line - 1;
+  while (first > 0 && !isMarker(lines[first])) first -= 1;
+  const rest = lines.slice(line).findIndex(isMarker);
+  const end = rest < 0 ? lines.length : line + rest;
+  return lines.slice(first, end).flatMap((text) => mark.exec(text)?.[0].trim() ?? []);
+}
+
+/** The rules that such lines ask to leave out. */
+export function ignoredRules(lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => {
+    const { rules, fault } = parsed(mark.exec(line)?.[1] ?? "");
+    return fault === undefined ? rules : [];
+  });
 }
 
 function commentsAt({ file, line }: Place, linesOf: LinesOf): readonly IgnoreComment[] {
