@@ -1,5 +1,5 @@
 import type { Finding } from "../findings/finding";
-import { grouped } from "../order/entry";
+import { grouped } from "../source/grouped";
 import { sailObjects, versionOf } from "./objects";
 import { isSnapshot, orderEntries } from "./order";
 import { provides, type RevisionUse, revisionsOf, revisionUses } from "./revision-uses";

@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 import type { KubernetesObject } from "../mesh/mesh";
+import { kindOf } from "../source/kubernetes-object";
 import { listAt, textAt } from "../source/object-paths";
 import { oncePer } from "../source/once-per";
-import { kindOf } from "./objects";
 import type { CheckedObject, ManifestSet, Reader } from "./rule";
 
 const inCluster = ["", "in-cluster", "https://kubernetes.default.svc"];
@@ -16,24 +16,25 @@ export const readersIn = oncePer((objects: readonly CheckedObject[]) => findRead
  * @param more such folders: those of overlays
  */
 export function findReaders(objects: readonly CheckedObject[], more: readonly string[] = []): readonly Reader[] {
+  const found = objects.flatMap((by) => {
+    const described = describe(by.object);
+    return by.file === undefined || !described ? [] : [{ by, ...described, home: posix.dirname(by.file) }];
+  });
+  const folders = found.length > 0 ? foldersOf(objects, more) : new Set<string>();
+  return found.map(({ by, paths, address, home }) => ({
+    by,
+    name: `${by.object.kind} ${by.object.metadata.name}`,
+    folders: paths.flatMap((path) => nearestFolder(home, path, folders) ?? []),
+    cluster: { address: inCluster.includes(address) ? "" : address, home },
+  }));
+}
+
+function foldersOf(objects: readonly CheckedObject[], more: readonly string[]): ReadonlySet<string> {
   const folders = new Set(more);
   for (const { file } of objects) {
     for (let at = file && posix.dirname(file); at && !folders.has(at); at = posix.dirname(at)) folders.add(at);
   }
-  return objects.flatMap((by) => {
-    const { object, file } = by;
-    const described = file === undefined ? undefined : describe(object);
-    if (!described || file === undefined) return [];
-    const home = posix.dirname(file);
-    return [
-      {
-        by,
-        name: `${object.kind} ${object.metadata.name}`,
-        folders: described.paths.flatMap((path) => nearestFolder(home, path, folders) ?? []),
-        cluster: { address: inCluster.includes(described.address) ? "" : described.address, home },
-      },
-    ];
-  });
+  return folders;
 }
 
 function describe(

@@ -1,7 +1,8 @@
 import type { KubernetesObject } from "../mesh/mesh";
+import { kindOf } from "../source/kubernetes-object";
 import { listAt, textAt, valueAt } from "../source/object-paths";
 import { oncePer } from "../source/once-per";
-import { kindOf, objectsOf } from "./objects";
+import { objectsOf } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 
 const label = "istio.io/use-waypoint";

@@ -2,8 +2,9 @@ import type { Finding } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { argoSyncOptions, syncOptions } from "../../source/argocd-annotations";
+import { kindOf } from "../../source/kubernetes-object";
 import { textAt } from "../../source/object-paths";
-import { annotationsOf, isMarker, kindOf, objectsOf, onlyEngine } from "../objects";
+import { annotationsOf, isMarker, objectsOf, onlyEngine } from "../objects";
 import { about, type Change, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 
 const annotations = ["metadata", "annotations"];
@@ -46,8 +47,9 @@ function single(one: CheckedObject, ours: boolean): readonly Finding[] {
 
 /** One word for a tree in which nothing skips the dry run: it matters where the operator arrives by the same sync. */
 function together(open: readonly CheckedObject[], set: ManifestSet): readonly Finding[] {
+  if (objectsOf(set, "operators.coreos.com", "Subscription").length === 0) return [];
   const { first, names } = inShort(open);
-  if (!first || objectsOf(set, "operators.coreos.com", "Subscription").length === 0) return [];
+  if (!first) return [];
   return [
     about("DEL005", first, {
       at: annotations,

@@ -2,9 +2,10 @@ import type { Finding } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { syncOptions } from "../../source/argocd-annotations";
+import { kindOf } from "../../source/kubernetes-object";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
-import { annotationsOf, kindOf } from "../objects";
+import { annotationsOf } from "../objects";
 import { about, type CheckedObject, type Rule } from "../rule";
 
 /** What Argo CD and Helm know of hooks. */

@@ -1,10 +1,11 @@
 import type { Finding } from "../../findings/finding";
 import { protectedKind } from "../../mesh/protected-kinds";
+import { kindOf } from "../../source/kubernetes-object";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { pairs } from "../changed";
 import { operatorChart } from "../charts";
-import { annotationsOf, kindOf, objectsOf, podNamespace, sailKinds, sailObjects } from "../objects";
+import { annotationsOf, objectsOf, podNamespace, sailKinds, sailObjects } from "../objects";
 import { readersIn, readersOf } from "../readers";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule, type Step } from "../rule";
 

@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/finding";
+import { kindOf } from "../../source/kubernetes-object";
 import { nearest } from "../../source/nearest";
 import { listAt } from "../../source/object-paths";
-import { kindOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
 import { routesOf } from "../routes";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";

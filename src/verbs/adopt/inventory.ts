@@ -5,7 +5,7 @@ import { formatPlace } from "../../findings/finding";
 import { InputError, type Problem } from "../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { annotationsOf, isMarker } from "../../rules/objects";
-import { apiGroup, identity } from "../../source/kubernetes-object";
+import { apiGroup, identity, kindOf } from "../../source/kubernetes-object";
 import type { ManifestDocument } from "../../source/manifests";
 import { listAt, textAt } from "../../source/object-paths";
 import { withoutDefaults } from "./api-defaults";
@@ -159,8 +159,7 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
 
 /** Clients and engines drop the namespace that such a manifest bears. */
 function inNoNamespace(object: KubernetesObject): KubernetesObject {
-  const isClusterScoped =
-    apiGroup(object) === "sailoperator.io" || `${apiGroup(object)}/${object.kind}` === "/Namespace";
+  const isClusterScoped = apiGroup(object) === "sailoperator.io" || kindOf(object) === "/Namespace";
   if (!isClusterScoped || object.metadata.namespace === undefined) return object;
   const { namespace: _, ...metadata } = object.metadata;
   return { ...object, metadata };
@@ -173,7 +172,7 @@ function isSecret(object: KubernetesObject): boolean {
 type ListName = "istios" | "cnis" | "ztunnels" | "revisions" | "namespaces" | "subscriptions" | "waypoints" | "others";
 
 function listOf(object: KubernetesObject): ListName {
-  switch (`${apiGroup(object)}/${object.kind}`) {
+  switch (kindOf(object)) {
     case "sailoperator.io/Istio":
       return "istios";
     case "sailoperator.io/IstioCNI":

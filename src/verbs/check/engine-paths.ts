@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { posix, sep } from "node:path";
 import type { Finding } from "../../findings/finding";
 import { about } from "../../rules/rule";
-import { apiGroup } from "../../source/kubernetes-object";
+import { kindOf } from "../../source/kubernetes-object";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt } from "../../source/object-paths";
 import type { FileObject } from "./read-objects";
@@ -29,7 +29,7 @@ export function lostPaths(objects: readonly FileObject[]): readonly Finding[] {
 type Path = readonly (string | number)[];
 
 function placesIn({ object }: FileObject): readonly Path[] {
-  const kind = `${apiGroup(object)}/${object.kind}`;
+  const kind = kindOf(object);
   if (kind === "kustomize.toolkit.fluxcd.io/Kustomization") return [["spec", "path"]];
   if (kind !== "argoproj.io/Application") return [];
   return [
