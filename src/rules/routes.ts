@@ -26,9 +26,10 @@ export function backendsOf(set: ManifestSet): readonly RouteRef[] {
   return routesOf(set).flatMap((one) =>
     listAt(one.object, "spec", "rules").flatMap((it, rule) => [
       ...refs(one, ["spec", "rules", rule, "backendRefs"], "", "Service"),
-      ...listAt(it, "filters").flatMap((_, filter) =>
-        single(one, ["spec", "rules", rule, "filters", filter, "requestMirror", "backendRef"], "", "Service"),
-      ),
+      ...listAt(it, "filters").flatMap((value, filter) => {
+        const at = ["spec", "rules", rule, "filters", filter, "requestMirror", "backendRef"];
+        return single(one, valueAt(value, "requestMirror", "backendRef"), at, "", "Service");
+      }),
     ]),
   );
 }
@@ -43,11 +44,16 @@ export function isRoute(object: KubernetesObject): boolean {
 }
 
 function refs(one: CheckedObject, path: RouteRef["at"], group: string, kind: string): readonly RouteRef[] {
-  return listAt(one.object, ...path).flatMap((_, index) => single(one, [...path, index], group, kind));
+  return listAt(one.object, ...path).flatMap((ref, index) => single(one, ref, [...path, index], group, kind));
 }
 
-function single(one: CheckedObject, at: RouteRef["at"], group: string, kind: string): readonly RouteRef[] {
-  const ref = valueAt(one.object, ...at);
+function single(
+  one: CheckedObject,
+  ref: unknown,
+  at: RouteRef["at"],
+  group: string,
+  kind: string,
+): readonly RouteRef[] {
   const name = textAt(ref, "name");
   const port = valueAt(ref, "port");
   if (name === undefined) return [];

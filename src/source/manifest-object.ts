@@ -34,11 +34,12 @@ export function readObject(
   source: YamlSource,
   path: MeshPath,
 ): KubernetesObject {
-  const object = validate(schema, source, path);
+  const object = validate(schema, source, path) as KubernetesObject;
+  if (!optionalKeys.some((key) => object.metadata[key] === null)) return object;
   const metadata = Object.entries(object.metadata).filter(
     ([key, value]) => value !== null || !optionalKeys.includes(key),
   );
-  return { ...object, metadata: Object.fromEntries(metadata) } as KubernetesObject;
+  return { ...object, metadata: Object.fromEntries(metadata) as KubernetesObject["metadata"] };
 }
 
 /** Whether an object is for a tool and not for a cluster: kustomize's own files, and ours. */

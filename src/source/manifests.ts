@@ -23,10 +23,10 @@ export type { ManifestIo } from "./manifest-texts";
 /** One object of a folder, and where its parts are written. */
 export interface ManifestDocument {
   readonly object: KubernetesObject;
-  /** Where it starts. */
-  readonly place: Place;
+  /** The name of its file in messages. */
+  readonly file: string;
   /** Where a path inside the object is written; falls back to the nearest existing parent. */
-  locate(path: MeshPath): Place;
+  readonly locate: (path: MeshPath) => Place;
 }
 
 /**
@@ -151,10 +151,8 @@ function readDocument(source: YamlSource, onSkipped: OnSkipped): ManifestDocumen
   }
   return {
     object: readObject(schema, source, []),
-    get place() {
-      return source.locate([]);
-    },
-    locate: (path) => source.locate(path),
+    file: source.file,
+    locate: source.locate,
   };
 }
 
@@ -165,7 +163,8 @@ function isForIstioctl(value: unknown): boolean {
 }
 
 /** The part of a document at a path, as a document of its own. */
-function partOf(source: YamlSource, path: MeshPath, implied: Implied = {}): YamlSource {
+function partOf(source: YamlSource, path: MeshPath, implied?: Implied): YamlSource {
+  if (path.length === 0 && implied === undefined) return source;
   const list = path.length > 0 ? valueAt(source, path.slice(0, -2)) : undefined;
   const defaults = isList(list) ? impliedBy(list) : implied;
   const value = valueAt(source, path);

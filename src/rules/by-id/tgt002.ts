@@ -114,14 +114,15 @@ function wrongPort(ref: RouteRef, services: NamespaceIndex): readonly Finding[] 
 /** Services of other teams are in other folders: one is missed where its neighbours are here, and only a slip is an error. */
 function missing(ref: RouteRef, services: NamespaceIndex, gateways: NamespaceIndex): readonly Finding[] {
   const { namespace } = ref;
-  if (namespace === undefined || targetOf(services, ref)) return [];
+  const there = namespace === undefined ? undefined : services.get(namespace);
+  if (!there || there.has(ref.name)) return [];
   // istiod makes a Service for each Gateway that it deploys.
   const made = [...(gateways.get(namespace)?.values() ?? [])].flatMap((one) => [
     `${one.object.metadata.name}-${gatewayClass(one)}`,
     one.object.metadata.name,
   ]);
-  const names = [...(services.get(namespace)?.keys() ?? [])];
-  if (names.length === 0 || made.includes(ref.name)) return [];
+  const names = [...there.keys()];
+  if (made.includes(ref.name)) return [];
   const near = nearest(ref.name, names);
   return [
     about("TGT002", ref.one, {

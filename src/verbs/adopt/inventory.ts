@@ -101,7 +101,8 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
   let engine: Inventory["engine"];
   let markedMesh: string | undefined;
   let count = 0;
-  for (const { object: raw, place } of documents) {
+  for (const { object: raw, locate } of documents) {
+    const place = locate([]);
     count += 1;
     installed.push(...installedBy(raw));
     noteRevision(raw, runningVersions);

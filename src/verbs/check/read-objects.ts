@@ -37,8 +37,8 @@ export function readObjects(paths: readonly string[], io: ManifestIo): ObjectRea
     if (reason === "patch") patches.push({ message, place });
   };
   const objects: FileObject[] = [];
-  for (const { object, place, locate } of readManifests(paths, io, { onSkipped })) {
-    objects.push({ object, locate, file: resolve(io.cwd, place.file), shown: place.file });
+  for (const { object, file, locate } of readManifests(paths, io, { onSkipped })) {
+    objects.push({ object, locate, file: resolve(io.cwd, file), shown: file });
   }
   return { objects, broken, unbuilt, patches };
 }
