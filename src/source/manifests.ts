@@ -100,18 +100,16 @@ function* readPiece(piece: Piece, file: string, onSkipped: OnSkipped): Generator
 
 /** Places cost far more than values, and are asked of few objects: they are worked out when somebody asks. */
 function sourcesOf({ text, start }: Piece, file: string): readonly YamlSource[] {
-  const parse = () => parseYamlDocuments(text, file, start);
   const value = loadYaml(text);
-  if (value === undefined) return parse();
-  const whole = () => parse()[0] as YamlSource;
-  return [
-    {
-      value,
-      file,
-      locate: (path, part) => (path.length === 0 ? { file, ...beginning(text, start) } : whole().locate(path, part)),
-      written: (path) => whole().written?.(path),
-    },
-  ];
+  if (value === undefined) return parseYamlDocuments(text, file, start);
+  // Of all this, one function is kept for each object.
+  const locate: YamlSource["locate"] = (path, part) =>
+    path.length === 0 ? { file, ...beginning(text, start) } : placed(text, file, start).locate(path, part);
+  return [{ value, file, locate, written: (path) => placed(text, file, start).written?.(path) }];
+}
+
+function placed(text: string, file: string, start: Start): YamlSource {
+  return parseYamlDocuments(text, file, start)[0] as YamlSource;
 }
 
 /** Where the first key is: behind comments, the marker and the space that stands for a dash. */
