@@ -73,6 +73,15 @@ export function impliedBy({ apiVersion: version, kind: list }: ObjectList): Impl
   return list === "List" ? {} : { apiVersion: version, kind: list.slice(0, -"List".length) };
 }
 
+/** A part of a text that holds a document, or an item of a List. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly implied?: Implied;
+  /** Whether it starts with the dash of a list. */
+  readonly isItem?: boolean;
+}
+
 /** Where the objects of a document are: the document itself, or the items of a List. */
 export function objectPaths(source: YamlSource, path: MeshPath = []): MeshPath[] {
   const value = path.reduce<unknown>((at, step) => (at as Record<string | number, unknown>)[step], source.value);

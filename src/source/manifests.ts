@@ -12,9 +12,8 @@ import {
   objectSchema,
   readObject,
 } from "./manifest-object";
-import { piecesOf } from "./manifest-pieces";
+import { type Piece, piecesOf } from "./manifest-pieces";
 import { type ManifestIo, type ManifestText, manifestTexts } from "./manifest-texts";
-import type { Piece } from "./piece";
 import { loadYaml } from "./yaml-load";
 import { parseYamlDocuments, type Start, type YamlSource } from "./yaml-source";
 
