@@ -79,8 +79,9 @@ const hooks: readonly string[] = ["argocd.argoproj.io/hook", "helm.sh/hook"];
 const flux = "kustomize.toolkit.fluxcd.io";
 
 function harmful(object: KubernetesObject): readonly { readonly key: string; readonly message: string }[] {
-  const annotations = annotationsOf(object);
-  const { kind } = object;
+  const { kind, metadata } = object;
+  const { annotations } = metadata;
+  if (!annotations) return [];
   const options = syncOptions(annotations);
   const asHook = hooks.filter((key) => key in annotations && annotations[key] !== "Skip");
   const replaced = ["Replace", "Force"].filter((key) => options.get(key) === "true");
