@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { MeshPath } from "../findings/finding";
 import type { KubernetesObject } from "./kubernetes-object";
+import { valueAt } from "./object-paths";
 import { validate } from "./validate";
 import type { YamlSource } from "./yaml-source";
 
@@ -84,6 +85,6 @@ export interface Span {
 
 /** Where the objects of a document are: the document itself, or the items of a List. */
 export function objectPaths(source: YamlSource, path: MeshPath = []): MeshPath[] {
-  const value = path.reduce<unknown>((at, step) => (at as Record<string | number, unknown>)[step], source.value);
+  const value = valueAt(source.value, ...path);
   return isList(value) ? value.items.flatMap((_, index) => objectPaths(source, [...path, "items", index])) : [path];
 }

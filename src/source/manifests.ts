@@ -14,6 +14,7 @@ import {
 } from "./manifest-object";
 import { type Piece, piecesOf } from "./manifest-pieces";
 import { type ManifestIo, type ManifestText, manifestTexts } from "./manifest-texts";
+import { valueAt } from "./object-paths";
 import { loadYaml } from "./yaml-load";
 import { parseYamlDocuments, type Start, type YamlSource } from "./yaml-source";
 
@@ -162,19 +163,15 @@ function isForIstioctl(value: unknown): boolean {
 /** The part of a document at a path, as a document of its own. */
 function partOf(source: YamlSource, path: MeshPath, implied?: Implied): YamlSource {
   if (path.length === 0 && implied === undefined) return source;
-  const list = path.length > 0 ? valueAt(source, path.slice(0, -2)) : undefined;
+  const list = path.length > 0 ? valueAt(source.value, ...path.slice(0, -2)) : undefined;
   const defaults = isList(list) ? impliedBy(list) : implied;
-  const value = valueAt(source, path);
+  const value = valueAt(source.value, ...path);
   return {
     value: typeof value === "object" && value !== null ? { ...defaults, ...value } : value,
     file: source.file,
     locate: (inside, part) => source.locate([...path, ...inside], part),
     written: (inside) => source.written?.([...path, ...inside]),
   };
-}
-
-function valueAt(source: YamlSource, path: MeshPath): unknown {
-  return path.reduce<unknown>((at, step) => (at as Record<string | number, unknown>)[step], source.value);
 }
 
 /** A problem on one line; its file and place are told beside it. */
