@@ -1,7 +1,7 @@
 import { distribution } from "../catalog/lookup";
 import { formatPlace, type MeshPath } from "../findings/finding";
 import type { Problem } from "../findings/input-error";
-import { apiGroup } from "../source/kubernetes-object";
+import { apiGroup, kindOf } from "../source/kubernetes-object";
 import { labelledNamespaces } from "./labels";
 import { type CarriedObject, type KubernetesObject, type Mesh, objectId } from "./mesh";
 import type { Naming } from "./naming";
@@ -37,7 +37,7 @@ function ownedProblems(mesh: Mesh, { object, place }: CarriedObject, naming: Nam
 /** The part of the mesh that an object comes from; undefined for what meshstep does not write. */
 export function ownerOf(mesh: Mesh, { apiVersion, kind, metadata }: KubernetesObject): MeshPath | undefined {
   const { name, namespace } = metadata;
-  switch (`${apiGroup({ apiVersion })}/${kind}`) {
+  switch (kindOf({ apiVersion, kind })) {
     case "sailoperator.io/Istio":
     case "sailoperator.io/IstioRevision":
       return ["spec", "controlPlane"];

@@ -48,6 +48,8 @@ export function protectedKind(object: {
   readonly apiVersion: string;
   readonly kind: string;
 }): ProtectedKinds | undefined {
-  const group = apiGroup(object);
-  return protectedKinds.find((row) => row.group === group && (row.kinds?.includes(object.kind) ?? true));
+  const row = rows.get(apiGroup(object));
+  return row?.kinds?.includes(object.kind) === false ? undefined : row;
 }
+
+const rows: ReadonlyMap<string, ProtectedKinds> = new Map(protectedKinds.map((row) => [row.group, row]));

@@ -1,4 +1,4 @@
-import { apiGroup, type KubernetesObject } from "../source/kubernetes-object";
+import { apiGroup, type KubernetesObject, kindOf } from "../source/kubernetes-object";
 
 /** An object of a snapshot, as far as an engine's order goes. */
 export interface OrderEntry {
@@ -26,8 +26,7 @@ export function isBelow({ file }: OrderEntry, folder: string): boolean {
 
 /** `apps/Deployment`; `Service` in the core group. */
 export function groupKind(object: KubernetesObject): string {
-  const group = apiGroup(object);
-  return group ? `${group}/${object.kind}` : object.kind;
+  return apiGroup(object) === "" ? object.kind : kindOf(object);
 }
 
 /** What makes an object the same object in a cluster, whatever version of its API a manifest speaks. */
@@ -53,15 +52,4 @@ export function annotation(object: KubernetesObject, key: string): string | unde
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
-}
-
-/** Items by a key of theirs, in their order. */
-export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }

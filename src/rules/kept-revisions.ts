@@ -1,6 +1,6 @@
 import { compareVersions, isAlias } from "../catalog/version";
 import type { Finding } from "../findings/finding";
-import { grouped } from "../order/entry";
+import { grouped } from "../source/grouped";
 import { textAt } from "../source/object-paths";
 import { sailObjects, versionOf } from "./objects";
 import { isSnapshot, orderEntries } from "./order";

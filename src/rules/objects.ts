@@ -1,7 +1,8 @@
 import { letGoMark, mark } from "../mesh/labels";
 import type { KubernetesObject } from "../mesh/mesh";
 import { argoCompareOptions, syncOptions } from "../source/argocd-annotations";
-import { apiGroup } from "../source/kubernetes-object";
+import { grouped } from "../source/grouped";
+import { apiGroup, kindOf } from "../source/kubernetes-object";
 import { textAt } from "../source/object-paths";
 import { oncePer } from "../source/once-per";
 import type { CheckedObject, ManifestSet } from "./rule";
@@ -22,10 +23,8 @@ const namespaceDefaults: Readonly<Partial<Record<string, string>>> = {
 
 const metadataName = "kubernetes.io/metadata.name";
 
-/** `networking.istio.io/Gateway`; a kind of the core group begins with the slash. */
-export function kindOf(object: KubernetesObject): string {
-  return `${apiGroup(object)}/${object.kind}`;
-}
+/** All objects of a set by {@link kindOf}: whoever asks for a few kinds need not go through thousands of routes. */
+export const kindsOf = oncePer(({ objects }: ManifestSet) => grouped(objects, ({ object }) => kindOf(object)));
 
 /** The version of the API: `v1`. */
 export function apiVersionOf({ apiVersion }: KubernetesObject): string {
@@ -39,32 +38,28 @@ export function sailObjects(set: ManifestSet, kinds: readonly SailKind[]): reado
 
 /** Objects of one kind, in the order of the set; the group is empty for the core group. */
 export function objectsOf(set: ManifestSet, group: string, kind: string): readonly CheckedObject[] {
-  return ofGroup(set, group).filter(({ object }) => object.kind === kind);
+  return kindsOf(set).get(`${group}/${kind}`) ?? none;
 }
 
-function ofGroup(set: ManifestSet, group: string): readonly CheckedObject[] {
-  return groupsOf(set).get(group) ?? [];
+/** Objects of all kinds of a group, in the order of the set. */
+export function ofGroup(set: ManifestSet, group: string): readonly CheckedObject[] {
+  return groupsOf(set).get(group) ?? none;
 }
+
+const none: readonly CheckedObject[] = [];
 
 /** Every rule asks every set for the objects of a group. */
-const groupsOf = oncePer(byGroup);
+const groupsOf = oncePer(({ objects }: ManifestSet) => grouped(objects, ({ object }) => apiGroup(object)));
 
 /** Objects of one kind by namespace: thousands of routes ask for their neighbours. */
 export function inNamespaces(set: ManifestSet, group: string, kind: string): NamespaceIndex {
-  const known = indexes.get(set) ?? new Map<string, NamespaceIndex>();
-  indexes.set(set, known);
-  const key = `${group}/${kind}`;
-  const found = known.get(key) ?? byNamespace(objectsOf(set, group, kind));
-  known.set(key, found);
-  return found;
+  return byNamespace(objectsOf(set, group, kind));
 }
 
 /** Of each namespace its objects by name; the first of several that are there twice. */
 export type NamespaceIndex = ReadonlyMap<string | undefined, ReadonlyMap<string, CheckedObject>>;
 
-const indexes = new WeakMap<ManifestSet, Map<string, NamespaceIndex>>();
-
-function byNamespace(objects: readonly CheckedObject[]): NamespaceIndex {
+const byNamespace = oncePer((objects: readonly CheckedObject[]): NamespaceIndex => {
   const index = new Map<string | undefined, Map<string, CheckedObject>>();
   for (const one of objects) {
     const { name, namespace } = one.object.metadata;
@@ -73,18 +68,7 @@ function byNamespace(objects: readonly CheckedObject[]): NamespaceIndex {
     if (!members.has(name)) members.set(name, one);
   }
   return index;
-}
-
-function byGroup({ objects }: ManifestSet): ReadonlyMap<string, readonly CheckedObject[]> {
-  const sorted = new Map<string, CheckedObject[]>();
-  for (const one of objects) {
-    const group = apiGroup(one.object);
-    const members = sorted.get(group) ?? [];
-    members.push(one);
-    sorted.set(group, members);
-  }
-  return sorted;
-}
+});
 
 export function labelsOf(object: KubernetesObject): Readonly<Record<string, string>> {
   return object.metadata.labels ?? {};

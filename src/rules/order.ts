@@ -3,6 +3,7 @@ import { deliveryOf, layerOf, type OrderEntry } from "../order/entry";
 import { isMarker } from "../order/roles";
 import type { OrderProblem } from "../order/unsafe/problem";
 import { textAt } from "../source/object-paths";
+import { oncePer } from "../source/once-per";
 import { about, type CheckedObject, type ManifestSet } from "./rule";
 
 /** A manifest under check, as the engines' orders take it. */
@@ -11,9 +12,9 @@ export interface CheckedEntry extends OrderEntry {
 }
 
 /** The manifests of a set; the files of snapshots of ours by their paths below `manifests/`, all others as they are. */
-export function orderEntries({ objects }: ManifestSet): readonly CheckedEntry[] {
-  return objects.map((checked) => ({ object: checked.object, file: fileInSnapshot(checked.file ?? ""), checked }));
-}
+export const orderEntries = oncePer(({ objects }: ManifestSet): readonly CheckedEntry[] =>
+  objects.map((checked) => ({ object: checked.object, file: fileInSnapshot(checked.file ?? ""), checked })),
+);
 
 /** Whether the manifests are a snapshot of ours, which its marker tells: then waves are no wish of somebody, and parts move one by one. */
 export function isSnapshot(entries: readonly OrderEntry[]): boolean {

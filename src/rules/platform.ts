@@ -1,8 +1,8 @@
 import type { DistributionName } from "../catalog/types";
 import { type KubernetesObject, objectId } from "../mesh/mesh";
-import { apiGroup } from "../source/kubernetes-object";
+import { apiGroup, kindOf } from "../source/kubernetes-object";
 import { textAt } from "../source/object-paths";
-import { annotationsOf, kindOf, labelsOf } from "./objects";
+import { annotationsOf, labelsOf } from "./objects";
 import type { CheckedObject } from "./rule";
 
 /** What only one vendor's platform writes into objects, or asks for in them. */

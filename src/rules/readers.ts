@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 import type { KubernetesObject } from "../mesh/mesh";
+import { kindOf } from "../source/kubernetes-object";
 import { listAt, textAt, valueAt } from "../source/object-paths";
 import { oncePer } from "../source/once-per";
 import { generatedPaths } from "./application-sets";
-import { kindOf } from "./objects";
 import type { CheckedObject, ManifestSet, Reader } from "./rule";
 
 const inCluster = ["", "in-cluster", "https://kubernetes.default.svc"];
@@ -17,26 +17,29 @@ export const readersIn = oncePer((objects: readonly CheckedObject[]) => findRead
  * @param more such folders: those of overlays
  */
 export function findReaders(objects: readonly CheckedObject[], more: readonly string[] = []): readonly Reader[] {
+  const found = objects.flatMap((by) => {
+    const described = by.file === undefined ? undefined : describe(by.object);
+    return by.file === undefined || !described ? [] : [{ by, ...described, home: posix.dirname(by.file) }];
+  });
+  const folders = found.length > 0 ? foldersOf(objects, more) : new Set<string>();
+  return found.flatMap(({ by, paths, address, each, home }): readonly Reader[] => {
+    const reader = {
+      by,
+      name: `${by.object.kind} ${by.object.metadata.name}`,
+      cluster: { address: inCluster.includes(address) ? "" : address, home },
+    };
+    // An Application each: they know no order among each other.
+    if (each) return each(home, folders).map((folder) => ({ ...reader, folders: [folder] }));
+    return [{ ...reader, folders: paths.flatMap((path) => nearestFolder(home, path, folders) ?? []) }];
+  });
+}
+
+function foldersOf(objects: readonly CheckedObject[], more: readonly string[]): ReadonlySet<string> {
   const folders = new Set(more);
   for (const { file } of objects) {
     for (let at = file && posix.dirname(file); at && !folders.has(at); at = posix.dirname(at)) folders.add(at);
   }
-  return objects.flatMap((by) => {
-    const { object, file } = by;
-    const described = file === undefined ? undefined : describe(object);
-    if (!described || file === undefined) return [];
-    const home = posix.dirname(file);
-    const reader = {
-      by,
-      name: `${object.kind} ${object.metadata.name}`,
-      cluster: { address: inCluster.includes(described.address) ? "" : described.address, home },
-    };
-    if (described.each === undefined) {
-      return [{ ...reader, folders: described.paths.flatMap((path) => nearestFolder(home, path, folders) ?? []) }];
-    }
-    // An Application each: they know no order among each other.
-    return described.each(home, folders).map((folder) => ({ ...reader, folders: [folder] }));
-  });
+  return folders;
 }
 
 interface Described {

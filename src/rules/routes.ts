@@ -1,8 +1,10 @@
+import type { KubernetesObject } from "../mesh/mesh";
+import { apiGroup } from "../source/kubernetes-object";
 import { listAt, textAt, valueAt } from "../source/object-paths";
-import { kindOf, type NamespaceIndex } from "./objects";
+import { type NamespaceIndex, ofGroup } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 
-const route = /^gateway\.networking\.k8s\.io\/[A-Z]+Route$/;
+const gatewayApi = "gateway.networking.k8s.io";
 
 /** What a route points to, and where that is written. */
 export interface RouteRef {
@@ -17,31 +19,41 @@ export interface RouteRef {
 }
 
 export function parentsOf(set: ManifestSet): readonly RouteRef[] {
-  return routesOf(set).flatMap((one) => refs(one, ["spec", "parentRefs"], "gateway.networking.k8s.io", "Gateway"));
+  return routesOf(set).flatMap((one) => refs(one, ["spec", "parentRefs"], gatewayApi, "Gateway"));
 }
 
 export function backendsOf(set: ManifestSet): readonly RouteRef[] {
   return routesOf(set).flatMap((one) =>
     listAt(one.object, "spec", "rules").flatMap((it, rule) => [
       ...refs(one, ["spec", "rules", rule, "backendRefs"], "", "Service"),
-      ...listAt(it, "filters").flatMap((_, filter) =>
-        single(one, ["spec", "rules", rule, "filters", filter, "requestMirror", "backendRef"], "", "Service"),
-      ),
+      ...listAt(it, "filters").flatMap((value, filter) => {
+        const at = ["spec", "rules", rule, "filters", filter, "requestMirror", "backendRef"];
+        return single(one, valueAt(value, "requestMirror", "backendRef"), at, "", "Service");
+      }),
     ]),
   );
 }
 
 /** Every route of Gateway API. */
 export function routesOf(set: ManifestSet): readonly CheckedObject[] {
-  return set.objects.filter(({ object }) => route.test(kindOf(object)));
+  return ofGroup(set, gatewayApi).filter(({ object }) => isRoute(object));
+}
+
+export function isRoute(object: KubernetesObject): boolean {
+  return apiGroup(object) === gatewayApi && /^[A-Z]+Route$/.test(object.kind);
 }
 
 function refs(one: CheckedObject, path: RouteRef["at"], group: string, kind: string): readonly RouteRef[] {
-  return listAt(one.object, ...path).flatMap((_, index) => single(one, [...path, index], group, kind));
+  return listAt(one.object, ...path).flatMap((ref, index) => single(one, ref, [...path, index], group, kind));
 }
 
-function single(one: CheckedObject, at: RouteRef["at"], group: string, kind: string): readonly RouteRef[] {
-  const ref = valueAt(one.object, ...at);
+function single(
+  one: CheckedObject,
+  ref: unknown,
+  at: RouteRef["at"],
+  group: string,
+  kind: string,
+): readonly RouteRef[] {
   const name = textAt(ref, "name");
   const port = valueAt(ref, "port");
   if (name === undefined) return [];

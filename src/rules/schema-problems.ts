@@ -5,6 +5,7 @@ import type { SchemaProblem } from "../schemas/problem";
 import { schemaProblems } from "../schemas/validate";
 import { apiGroup } from "../source/kubernetes-object";
 import { valueAt } from "../source/object-paths";
+import { oncePer } from "../source/once-per";
 import { apiVersionOf } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 
@@ -34,14 +35,17 @@ interface KindVerdict {
 }
 
 /** Four rules ask each object of a set. */
-const kindVerdicts = new WeakMap<ManifestSet, Map<string, KindVerdict>>();
+const kindVerdicts = oncePer((_: ManifestSet) => new Map<string, Map<string, KindVerdict>>());
 
 function kindVerdict(set: ManifestSet, { object }: CheckedObject): KindVerdict {
-  const ofSet = kindVerdicts.get(set) ?? new Map<string, KindVerdict>();
-  kindVerdicts.set(set, ofSet);
-  const key = `${object.apiVersion} ${object.kind}`;
-  const found = ofSet.get(key) ?? judgeKind(set, object);
-  ofSet.set(key, found);
+  const { apiVersion, kind } = object;
+  const ofSet = kindVerdicts(set);
+  const ofApi = ofSet.get(apiVersion) ?? new Map<string, KindVerdict>();
+  if (ofApi.size === 0) ofSet.set(apiVersion, ofApi);
+  const known = ofApi.get(kind);
+  if (known) return known;
+  const found = judgeKind(set, object);
+  ofApi.set(kind, found);
   return found;
 }
 
@@ -64,7 +68,7 @@ const none: readonly SchemaProblem[] = [];
 /** Kinds of Istio's that are there and have no schema here, sorted. */
 export function kindsWithoutSchema(set: ManifestSet): readonly string[] {
   const open = set.objects.filter(
-    (one) => /\.istio\.io$/.test(apiGroup(one.object)) && chosenFor(set, one) === undefined,
+    (one) => apiGroup(one.object).endsWith(".istio.io") && chosenFor(set, one) === undefined,
   );
   return [...new Set(open.map(({ object }) => `${object.kind} of ${apiGroup(object)}`))].sort();
 }

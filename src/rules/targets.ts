@@ -1,6 +1,7 @@
+import { kindOf } from "../source/kubernetes-object";
 import { listAt, textAt, valueAt } from "../source/object-paths";
 import { oncePer } from "../source/once-per";
-import { kindOf } from "./objects";
+import { isRoute } from "./routes";
 import type { CheckedObject, ManifestSet } from "./rule";
 
 /** What a route or a policy is attached to. */
@@ -13,7 +14,6 @@ export interface Target {
   readonly namespace: string | undefined;
 }
 
-const routes = /^gateway\.networking\.k8s\.io\/[A-Z]+Route$/;
 const policies: readonly string[] = [
   "security.istio.io/AuthorizationPolicy",
   "security.istio.io/RequestAuthentication",
@@ -26,9 +26,8 @@ export const targetsOf = oncePer(findTargets);
 
 function findTargets(set: ManifestSet): readonly Target[] {
   return set.objects.flatMap((one) => {
-    const kind = kindOf(one.object);
-    if (routes.test(kind)) return refs(one, ["spec", "parentRefs"], "gateway.networking.k8s.io", "Gateway");
-    if (!policies.includes(kind)) return [];
+    if (isRoute(one.object)) return refs(one, ["spec", "parentRefs"], "gateway.networking.k8s.io", "Gateway");
+    if (!policies.includes(kindOf(one.object))) return [];
     const single = valueAt(one.object, "spec", "targetRef");
     const lone = single === undefined ? [] : target(one, ["spec", "targetRef"], single, "", "");
     return [...refs(one, ["spec", "targetRefs"], "", ""), ...lone];

@@ -1,8 +1,9 @@
 import type { KubernetesObject } from "../mesh/mesh";
-import { grouped } from "../order/entry";
+import { grouped } from "../source/grouped";
+import { kindOf } from "../source/kubernetes-object";
 import { listAt, textAt, valueAt } from "../source/object-paths";
 import { oncePer } from "../source/once-per";
-import { kindOf, objectsOf } from "./objects";
+import { objectsOf } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 
 const label = "istio.io/use-waypoint";

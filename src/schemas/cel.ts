@@ -1,3 +1,5 @@
+import { oncePer } from "../source/once-per";
+
 /** As much of the library as is used here: it is an ES module, of which TypeScript lets a CommonJS module see no types. */
 interface CelLibrary {
   readonly Environment: new (options: { readonly unlistedVariablesAreDyn: boolean }) => CelEnvironment;
@@ -15,19 +17,26 @@ const saidElsewhere = /\boldSelf\b|^self\.metadata\.name == 'default'$/;
 /** Kubernetes' own additions to CEL, which the library does not have. */
 const unsupported = /\b(url|isURL|ip|cidr|quantity|format)\(/;
 
+/** Rules of a node, each with its message. */
+type Rules = readonly (readonly [rule: string, message: string])[];
+
 /**
  * The messages of the CEL rules that a value breaks. Rules that compare with the state before, and rules that the library cannot
  * evaluate, are left out.
  */
-export function brokenRules(value: unknown, rules: readonly (readonly [rule: string, message: string])[]): string[] {
-  return rules.flatMap(([rule, message]) =>
-    holds(rule, value) === false ? [message || `it breaks the rule ${rule}`] : [],
-  );
+export function brokenRules(value: unknown, rules: Rules): readonly string[] {
+  return askable(rules).flatMap(({ compiled, message }) => (holds(compiled, value) === false ? [message] : []));
 }
 
-function holds(rule: string, value: unknown): boolean | undefined {
-  const compiled = compile(rule);
-  if (!compiled) return undefined;
+/** Thousands of values are asked the same few rules. */
+const askable = oncePer((rules: Rules) =>
+  rules.flatMap(([rule, message]) => {
+    const compiled = parse(rule);
+    return compiled ? [{ compiled, message: message || `it breaks the rule ${rule}` }] : [];
+  }),
+);
+
+function holds(compiled: CompiledRule, value: unknown): boolean | undefined {
   try {
     return compiled({ self: value }) !== false;
   } catch (error) {
@@ -39,13 +48,7 @@ function holds(rule: string, value: unknown): boolean | undefined {
 /** A field that is not there, a text that is no duration or no number. */
 const unaskable = /^(No such key|Invalid duration|int\(\) type error)/;
 
-const compiledRules = new Map<string, CompiledRule | undefined>();
 let environment: CelEnvironment | undefined;
-
-function compile(rule: string): CompiledRule | undefined {
-  if (!compiledRules.has(rule)) compiledRules.set(rule, parse(rule));
-  return compiledRules.get(rule);
-}
 
 function parse(rule: string): CompiledRule | undefined {
   if (saidElsewhere.test(rule) || unsupported.test(rule)) return undefined;

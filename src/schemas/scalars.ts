@@ -49,7 +49,7 @@ export function meantValue(value: unknown, node: SchemaNode): unknown {
   const retyped = typeProblem(value, node) === undefined ? value : inType(text, node.type);
   if (retyped === undefined) return undefined;
   const word = node.enum?.find((one) => String(one).toLowerCase() === text.toLowerCase()) ?? retyped;
-  const fits = typeProblem(word, node) === undefined && scalarProblems(word, node).next().done;
+  const fits = typeProblem(word, node) === undefined && scalarProblems(word, node).length === 0;
   return fits && word !== value ? word : undefined;
 }
 
@@ -68,26 +68,32 @@ function shown(value: unknown): string {
 }
 
 /** Enums, formats, patterns and bounds of one value. */
-export function* scalarProblems(value: unknown, node: SchemaNode): Generator<string> {
+export function scalarProblems(value: unknown, node: SchemaNode): readonly string[] {
+  const found: string[] = [];
   if (node.enum && !node.enum.some((allowed) => isDeepStrictEqual(allowed, value))) {
     const allowed = node.enum.slice(0, listed).map((one) => (one === "" ? '""' : String(one)));
     const more = node.enum.length > listed ? " ..." : "";
-    yield `${shown(value)} is not one of ${allowed.join(", ")}${more}`;
+    found.push(`${shown(value)} is not one of ${allowed.join(", ")}${more}`);
   }
-  if (node.format && formats[node.format]?.(value) === false) yield `${shown(value)} is no ${node.format}`;
+  if (node.format && formats[node.format]?.(value) === false) found.push(`${shown(value)} is no ${node.format}`);
   if (typeof value === "string") {
     if (node.pattern !== undefined && patternOf(node.pattern)?.test(value) === false) {
-      yield `${shown(value)} does not match ${node.pattern}`;
+      found.push(`${shown(value)} does not match ${node.pattern}`);
     }
-    yield* bounds([...value].length, "its length", node.minLength, node.maxLength);
+    found.push(...bounds(() => [...value].length, "its length", node.minLength, node.maxLength));
   }
-  if (typeof value === "number") yield* bounds(value, "it", node.minimum, node.maximum);
+  if (typeof value === "number") found.push(...bounds(() => value, "it", node.minimum, node.maximum));
+  return found;
 }
 
-/** Says when a measure is outside of its bounds. */
-export function* bounds(measure: number, what: string, least?: number, most?: number): Generator<string> {
-  if (least !== undefined && measure < least) yield `${what} is ${measure}, and at least ${least} is needed`;
-  if (most !== undefined && measure > most) yield `${what} is ${measure}, and at most ${most} is allowed`;
+/** Says when a measure is outside of its bounds; most have none, and are not measured. */
+export function bounds(measured: () => number, what: string, least?: number, most?: number): readonly string[] {
+  if (least === undefined && most === undefined) return [];
+  const measure = measured();
+  const found: string[] = [];
+  if (least !== undefined && measure < least) found.push(`${what} is ${measure}, and at least ${least} is needed`);
+  if (most !== undefined && measure > most) found.push(`${what} is ${measure}, and at most ${most} is allowed`);
+  return found;
 }
 
 const patterns = new Map<string, RegExp | undefined>();

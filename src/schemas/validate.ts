@@ -19,26 +19,27 @@ function refusals(object: unknown, { nodes, root }: Schema): readonly SchemaProb
   const path: (string | number)[] = [];
   return problems(object, root);
 
+  function refused(message: string, at: MeshPath = []): SchemaProblem {
+    return { path: [...path, ...at], what: "refused", message };
+  }
+
+  function mended(message: string, value: unknown, node: SchemaNode): SchemaProblem {
+    const meant = meantValue(value, node);
+    return { ...refused(message), ...(meant !== undefined && { meant }) };
+  }
+
   function problems(value: unknown, number: number): SchemaProblem[] {
     const node = nodes[number] as SchemaNode;
-    const refused = (message: string, at: MeshPath = []): SchemaProblem => ({
-      path: [...path, ...at],
-      what: "refused",
-      message,
-    });
-    const mended = (message: string) => {
-      const meant = meantValue(value, node);
-      return { ...refused(message), ...(meant !== undefined && { meant }) };
-    };
     const wrong = typeProblem(value, node);
-    if (wrong) return [mended(wrong)];
+    if (wrong) return [mended(wrong, value, node)];
     if (value === null) return [];
     const found: SchemaProblem[] = [];
-    for (const message of scalarProblems(value, node)) found.push(mended(message));
+    for (const message of scalarProblems(value, node)) found.push(mended(message, value, node));
     if (Array.isArray(value)) {
       for (const { message, at } of listProblems(value, node)) found.push(refused(message, at));
       const { items } = node;
-      if (items !== undefined) for (const [index, item] of value.entries()) below(found, item, items, index);
+      if (items !== undefined)
+        for (let index = 0; index < value.length; index++) below(found, value[index], items, index);
     } else if (isFields(value)) {
       for (const message of fieldsProblems(value, node)) found.push(refused(message));
       for (const key of Object.keys(value)) {
@@ -82,16 +83,17 @@ function refusals(object: unknown, { nodes, root }: Schema): readonly SchemaProb
   }
 }
 
+const none: readonly string[] = [];
+
 /** The number of its keys, and the keys that it has to have. */
-function* fieldsProblems(value: Fields, { minProperties, maxProperties, required }: SchemaNode): Generator<string> {
-  if (minProperties !== undefined || maxProperties !== undefined) {
-    yield* bounds(Object.keys(value).length, "the number of its keys", minProperties, maxProperties);
-  }
-  for (const key of required ?? []) if (!Object.hasOwn(value, key)) yield `${key} is missing`;
+function fieldsProblems(value: Fields, { minProperties, maxProperties, required }: SchemaNode): readonly string[] {
+  const missing = required?.filter((key) => !Object.hasOwn(value, key)) ?? none;
+  const sizes = bounds(() => Object.keys(value).length, "the number of its keys", minProperties, maxProperties);
+  return missing.length + sizes.length === 0 ? none : [...sizes, ...missing.map((key) => `${key} is missing`)];
 }
 
 function listProblems(list: readonly unknown[], node: SchemaNode): readonly { message: string; at: MeshPath }[] {
-  const sizes = [...bounds(list.length, "the number of its items", node.minItems, node.maxItems)];
+  const sizes = bounds(() => list.length, "the number of its items", node.minItems, node.maxItems);
   const found: { message: string; at: MeshPath }[] = sizes.map((message) => ({ message, at: [] }));
   const { identity } = node;
   if (!identity) return found;

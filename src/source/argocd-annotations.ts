@@ -9,6 +9,10 @@ export const argoCompareOptions = "argocd.argoproj.io/compare-options";
 
 /** The sync options that an object asks for, for example `Prune` to `false`. */
 export function syncOptions(annotations: Readonly<Record<string, string>> = {}): ReadonlyMap<string, string> {
-  const options = (annotations[argoSyncOptions] ?? "").split(",").filter(Boolean);
+  const written = annotations[argoSyncOptions];
+  if (written === undefined) return none;
+  const options = written.split(",").filter(Boolean);
   return new Map(options.map((option) => option.trim().split("=", 2) as [string, string]));
 }
+
+const none: ReadonlyMap<string, string> = new Map();

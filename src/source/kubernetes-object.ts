@@ -20,17 +20,39 @@ export function objectId(object: KubernetesObject): string {
 
 /** The API group of an object; empty for the core group. */
 export function apiGroup({ apiVersion }: Pick<KubernetesObject, "apiVersion">): string {
-  const known = groups.get(apiVersion);
+  return apiOf(apiVersion).group;
+}
+
+/** `networking.istio.io/Gateway`; a kind of the core group begins with the slash. */
+export function kindOf({ apiVersion, kind }: Pick<KubernetesObject, "apiVersion" | "kind">): string {
+  const { group, kinds } = apiOf(apiVersion);
+  const known = kinds.get(kind);
   if (known !== undefined) return known;
-  const slash = apiVersion.indexOf("/");
-  const group = slash < 0 ? "" : apiVersion.slice(0, slash);
-  // Whatever is written as a version is kept; a folder of nonsense must not fill the memory.
-  if (groups.size < 1000) groups.set(apiVersion, group);
-  return group;
+  const found = `${group}/${kind}`;
+  if (kinds.size < most) kinds.set(kind, found);
+  return found;
+}
+
+interface Api {
+  readonly group: string;
+  /** What {@link kindOf} says of its kinds. */
+  readonly kinds: Map<string, string>;
 }
 
 /** Dozens of rules ask thousands of objects, which are of few groups. */
-const groups = new Map<string, string>();
+const apis = new Map<string, Api>();
+
+/** Whatever is written as a version is kept; a folder of nonsense must not fill the memory. */
+const most = 200;
+
+function apiOf(apiVersion: string): Api {
+  const known = apis.get(apiVersion);
+  if (known) return known;
+  const slash = apiVersion.indexOf("/");
+  const api = { group: slash < 0 ? "" : apiVersion.slice(0, slash), kinds: new Map<string, string>() };
+  if (apis.size < most) apis.set(apiVersion, api);
+  return api;
+}
 
 /** What makes an object the same object: group, kind, namespace and name. Its API version is only a way to look at it. */
 export function identity(object: KubernetesObject): string {

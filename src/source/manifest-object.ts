@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { MeshPath } from "../findings/finding";
 import type { KubernetesObject } from "./kubernetes-object";
+import { valueAt } from "./object-paths";
 import { validate } from "./validate";
 import type { YamlSource } from "./yaml-source";
 
@@ -34,11 +35,12 @@ export function readObject(
   source: YamlSource,
   path: MeshPath,
 ): KubernetesObject {
-  const object = validate(schema, source, path);
+  const object = validate(schema, source, path) as KubernetesObject;
+  if (!optionalKeys.some((key) => object.metadata[key] === null)) return object;
   const metadata = Object.entries(object.metadata).filter(
     ([key, value]) => value !== null || !optionalKeys.includes(key),
   );
-  return { ...object, metadata: Object.fromEntries(metadata) } as KubernetesObject;
+  return { ...object, metadata: Object.fromEntries(metadata) as KubernetesObject["metadata"] };
 }
 
 /**
@@ -81,8 +83,17 @@ export function impliedBy({ apiVersion: version, kind: list }: ObjectList): Impl
   return list === "List" ? {} : { apiVersion: version, kind: list.slice(0, -"List".length) };
 }
 
+/** A part of a text that holds a document, or an item of a List. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly implied?: Implied;
+  /** Whether it starts with the dash of a list. */
+  readonly isItem?: boolean;
+}
+
 /** Where the objects of a document are: the document itself, or the items of a List. */
 export function objectPaths(source: YamlSource, path: MeshPath = []): MeshPath[] {
-  const value = path.reduce<unknown>((at, step) => (at as Record<string | number, unknown>)[step], source.value);
+  const value = valueAt(source.value, ...path);
   return isList(value) ? value.items.flatMap((_, index) => objectPaths(source, [...path, "items", index])) : [path];
 }

@@ -12,9 +12,9 @@ import {
   objectSchema,
   readObject,
 } from "./manifest-object";
-import { piecesOf } from "./manifest-pieces";
+import { type Piece, piecesOf } from "./manifest-pieces";
 import { type ManifestIo, type ManifestText, manifestTexts } from "./manifest-texts";
-import type { Piece } from "./piece";
+import { valueAt } from "./object-paths";
 import { loadYaml } from "./yaml-load";
 import { parseYamlDocuments, type Start, type YamlSource } from "./yaml-source";
 
@@ -23,10 +23,10 @@ export type { ManifestIo } from "./manifest-texts";
 /** One object of a folder, and where its parts are written. */
 export interface ManifestDocument {
   readonly object: KubernetesObject;
-  /** Where it starts. */
-  readonly place: Place;
+  /** The name of its file in messages. */
+  readonly file: string;
   /** Where a path inside the object is written; falls back to the nearest existing parent. */
-  locate(path: MeshPath): Place;
+  readonly locate: (path: MeshPath) => Place;
 }
 
 /**
@@ -100,18 +100,16 @@ function* readPiece(piece: Piece, file: string, onSkipped: OnSkipped): Generator
 
 /** Places cost far more than values, and are asked of few objects: they are worked out when somebody asks. */
 function sourcesOf({ text, start }: Piece, file: string): readonly YamlSource[] {
-  const parse = () => parseYamlDocuments(text, file, start);
   const value = loadYaml(text);
-  if (value === undefined) return parse();
-  const whole = () => parse()[0] as YamlSource;
-  return [
-    {
-      value,
-      file,
-      locate: (path, part) => (path.length === 0 ? { file, ...beginning(text, start) } : whole().locate(path, part)),
-      written: (path) => whole().written?.(path),
-    },
-  ];
+  if (value === undefined) return parseYamlDocuments(text, file, start);
+  // Of all this, one function is kept for each object.
+  const locate: YamlSource["locate"] = (path, part) =>
+    path.length === 0 ? { file, ...beginning(text, start) } : placed(text, file, start).locate(path, part);
+  return [{ value, file, locate, written: (path) => placed(text, file, start).written?.(path) }];
+}
+
+function placed(text: string, file: string, start: Start): YamlSource {
+  return parseYamlDocuments(text, file, start)[0] as YamlSource;
 }
 
 /** Where the first key is: behind comments, the marker and the space that stands for a dash. */
@@ -151,10 +149,8 @@ function readDocument(source: YamlSource, onSkipped: OnSkipped): ManifestDocumen
   }
   return {
     object: readObject(schema, source, []),
-    get place() {
-      return source.locate([]);
-    },
-    locate: (path) => source.locate(path),
+    file: source.file,
+    locate: source.locate,
   };
 }
 
@@ -165,20 +161,17 @@ function isForIstioctl(value: unknown): boolean {
 }
 
 /** The part of a document at a path, as a document of its own. */
-function partOf(source: YamlSource, path: MeshPath, implied: Implied = {}): YamlSource {
-  const list = path.length > 0 ? valueAt(source, path.slice(0, -2)) : undefined;
+function partOf(source: YamlSource, path: MeshPath, implied?: Implied): YamlSource {
+  if (path.length === 0 && implied === undefined) return source;
+  const list = path.length > 0 ? valueAt(source.value, ...path.slice(0, -2)) : undefined;
   const defaults = isList(list) ? impliedBy(list) : implied;
-  const value = valueAt(source, path);
+  const value = valueAt(source.value, ...path);
   return {
     value: typeof value === "object" && value !== null ? { ...defaults, ...value } : value,
     file: source.file,
     locate: (inside, part) => source.locate([...path, ...inside], part),
     written: (inside) => source.written?.([...path, ...inside]),
   };
-}
-
-function valueAt(source: YamlSource, path: MeshPath): unknown {
-  return path.reduce<unknown>((at, step) => (at as Record<string | number, unknown>)[step], source.value);
 }
 
 /** A problem on one line; its file and place are told beside it. */

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { MeshPath } from "../findings/finding";
 import { InputError, type Problem } from "../findings/input-error";
 import { nearest } from "./nearest";
+import { valueAt } from "./object-paths";
 import { keysAt, kindWord, valueWord } from "./schema-words";
 import { resolveScalar, UnfitScalar } from "./yaml-scalar";
 import type { YamlSource } from "./yaml-source";
@@ -19,7 +20,7 @@ const noWords = "Invalid input";
  * @throws InputError with every problem: its place, its path, what was expected, and the nearest valid word
  */
 export function validate<T>(schema: Schema<T>, source: YamlSource, base: MeshPath = []): T {
-  const result = z.safeParse(schema, valueAt(source.value, base));
+  const result = z.safeParse(schema, valueAt(source.value, ...base));
   if (result.success) return result.data;
   const context: Context = { schema, source, base };
   throw new InputError(result.error.issues.flatMap((issue) => toProblems(issue, [], context)));
@@ -34,7 +35,7 @@ interface Context {
 function toProblems(issue: Issue, parent: MeshPath, context: Context): Problem[] {
   const inner = [...parent, ...(issue.path as MeshPath)];
   const path = [...context.base, ...inner];
-  const value = valueAt(context.source.value, path);
+  const value = valueAt(context.source.value, ...path);
   if (issue.code === "unrecognized_keys") {
     const known = keysAt(context.schema, inner);
     return issue.keys.map((key) => unknownKey(key, path, known, context.source));
@@ -135,13 +136,4 @@ function isQuoted(text: string, expected: string): boolean {
 function wantsText(issue: Issue, written: string): boolean {
   if (issue.code === "invalid_type") return issue.expected === "string";
   return issue.code === "invalid_value" && issue.values.includes(written);
-}
-
-function valueAt(value: unknown, path: MeshPath): unknown {
-  let at = value;
-  for (const step of path) {
-    if (typeof at !== "object" || at === null || !Object.hasOwn(at, step)) return undefined;
-    at = (at as Record<string | number, unknown>)[step];
-  }
-  return at;
 }

@@ -1,7 +1,7 @@
 import { load, Schema, type State, Type, YAMLException } from "js-yaml";
 import { nestingLimit } from "./limits";
 import { surrogateEscape } from "./yaml-kubectl";
-import { resolveScalar, UnfitScalar } from "./yaml-scalar";
+import { resolveScalar, type ScalarValue, UnfitScalar } from "./yaml-scalar";
 
 /*
  * The values of a document without their places, a tenth of the time that those take. js-yaml reads YAML 1.2: what kubectl reads otherwise, or not at
@@ -14,14 +14,18 @@ class Unsure extends Error {}
 /** No tag that is written in a file can hold a space. */
 const scalars = new Type("a scalar", {
   kind: "scalar",
-  resolve: (text: string) => resolveScalar(text) !== text,
-  construct(text: string) {
-    const value = resolveScalar(text);
+  resolve(text: string) {
+    resolved = resolveScalar(text);
+    return resolved !== text;
+  },
+  construct() {
     // JSON has no such number.
-    if (Object.is(value, -0)) throw new Unsure();
-    return value;
+    if (Object.is(resolved, -0)) throw new Unsure();
+    return resolved;
   },
 });
+/** What js-yaml has just asked for: it asks whether a text is more than that, and then what. */
+let resolved: ScalarValue;
 const options = { schema: new Schema({ implicit: [scalars] }), maxDepth: nestingLimit / 2 };
 
 /** What kubectl reads otherwise: ends of line, control characters, tabs, escapes, indentation indicators and markers. */

@@ -23,10 +23,13 @@ const unfitFloat = /^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/;
  * @throws UnfitScalar for what JSON cannot hold, or not exactly
  */
 export function resolveScalar(text: string): ScalarValue {
+  // No word and no number begins so, and most of what is written does.
+  if (/^[a-eg-mp-suvwxzA-EG-MP-SUVWXZ/]/.test(text)) return text;
   const word = words.get(text);
   if (word !== undefined) return word;
   if (unfitFloat.test(text)) throw new UnfitScalar(`${text} has no place in a Kubernetes object`);
   if (!/^[-+.0-9]/.test(text)) return text;
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
   const digits = text.replaceAll("_", "");
   const whole = wholeNumber(digits);
   if (whole !== undefined) return exact(text, whole);

@@ -24,9 +24,9 @@ export interface YamlSource {
    * Where a path is written; falls back to the nearest existing parent.
    * @param part the key or the value behind it @default value
    */
-  locate(path: readonly (string | number)[], part?: "key" | "value"): Place;
+  readonly locate: (path: readonly (string | number)[], part?: "key" | "value") => Place;
   /** A scalar as it is written, without its quotes: `1.30` where the value is the number 1.3. */
-  written?(path: readonly (string | number)[]): string | undefined;
+  readonly written?: (path: readonly (string | number)[]) => string | undefined;
 }
 
 /** A line and a column of a file, both from 1. */

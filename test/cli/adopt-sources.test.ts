@@ -63,6 +63,11 @@ describe("what a tool has to build", () => {
     expect((await adopt({ kustomize: 'throw "no base";' }, patched, "overlay")).err).toContain(
       "(kustomize build overlay failed: error: no base)",
     );
+    const logs =
+      'process.stderr.write(`E1127 11:33:02.895111   29343 run.go:72] "command failed" err="no base"\\n`); process.exit(1);';
+    expect((await adopt({ kubectl: logs }, patched, "overlay")).err).toContain(
+      '(kubectl kustomize overlay failed: "command failed" err="no base")',
+    );
     expect((await adopt({}, chart, "chart")).err).toBe(
       "error: chart/Chart.yaml: a Helm chart, which has to be built first (helm is not on the PATH)\n    helm template chart | meshstep adopt -\n",
     );

@@ -18,8 +18,8 @@ function read(inputs: readonly string[], io: ManifestIo): Read {
     onSkipped: (place, why, reason) => skipped.push(`${reason} ${formatPlace(place)}: ${why}`),
   });
   const objects = [...documents].map(
-    ({ object, place, locate }) =>
-      `${object.kind}/${object.metadata.name} ${formatPlace(place)} ${formatPlace(locate(["metadata", "name"]))}`,
+    ({ object, locate }) =>
+      `${object.kind}/${object.metadata.name} ${formatPlace(locate([]))} ${formatPlace(locate(["metadata", "name"]))}`,
   );
   return { objects, skipped };
 }
@@ -243,7 +243,7 @@ describe("long Lists are read item by item", () => {
     const found = values(text);
     expect(found.map((one) => one.object)).toEqual(plain.map((one) => one.object));
     for (const index of [0, 1, 399]) {
-      const { line, column: at } = found[index]?.place ?? { line: 0, column: 0 };
+      const { line, column: at } = found[index]?.locate([]) ?? { line: 0, column: 0 };
       expect([at, lines[line - 1]?.trim()]).toEqual([column, "- apiVersion: v1"]);
       const { line: named } = found[index]?.locate(["metadata", "name"]) ?? { line: 0 };
       expect(lines[named - 1]).toContain(`c-${index}`);

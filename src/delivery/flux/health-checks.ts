@@ -1,7 +1,7 @@
 import type { ManagedGateway } from "../../mesh/gateways";
 import type { KubernetesObject, Mesh } from "../../mesh/mesh";
 import { istiodPart } from "../../plan/phase-checks/parts";
-import { apiGroup } from "../../source/kubernetes-object";
+import { kindOf } from "../../source/kubernetes-object";
 import { type Folder, identityOf } from "../folders";
 
 /** An object whose health a Kustomization waits for; it need not be applied by it. */
@@ -51,7 +51,7 @@ function healthOf(
   parent: KubernetesObject,
   gateways: readonly ManagedGateway[],
 ): FolderHealth {
-  switch (`${apiGroup(parent)}/${parent.kind}`) {
+  switch (kindOf(parent)) {
     case "sailoperator.io/Istio":
       return istio(mesh, forms);
     case "sailoperator.io/IstioCNI":

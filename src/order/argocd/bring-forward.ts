@@ -1,4 +1,4 @@
-import { apiGroup, objectId } from "../../source/kubernetes-object";
+import { kindOf, objectId } from "../../source/kubernetes-object";
 import { textAt } from "../../source/object-paths";
 import { isCrd, isNamespace, type OrderEntry } from "../entry";
 import type { Task } from "./tasks";
@@ -22,7 +22,7 @@ const crds: Dependency = {
     const [group, kind] = [textAt(object, "spec", "group"), textAt(object, "spec", "names", "kind")];
     return group === undefined || kind === undefined ? undefined : `${group}/${kind}`;
   },
-  neededBy: ({ entry: { object } }) => `${apiGroup(object)}/${object.kind}`,
+  neededBy: ({ entry: { object } }) => kindOf(object),
 };
 
 /**

@@ -1,4 +1,5 @@
-import { deliveryOf, grouped, isNamespace, type OrderEntry } from "../entry";
+import { grouped } from "../../source/grouped";
+import { deliveryOf, isNamespace, type OrderEntry } from "../entry";
 import { isMeshLabel } from "../roles";
 import type { OrderProblem } from "./problem";
 

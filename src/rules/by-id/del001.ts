@@ -1,9 +1,9 @@
 import type { Finding } from "../../findings/finding";
 import { argocdOrder } from "../../order/argocd";
-import { groupKind } from "../../order/entry";
 import { fluxOrder } from "../../order/flux";
 import { gateEnd } from "../../order/roles";
 import { aroundGates } from "../../order/unsafe/gates";
+import { apiGroup, kindOf } from "../../source/kubernetes-object";
 import { onlyEngine, sailKinds } from "../objects";
 import { type CheckedEntry, inLayers, isSnapshot, orderEntries, orderFinding } from "../order";
 import { about, type Rule } from "../rule";
@@ -47,7 +47,7 @@ function lastWave(entries: readonly CheckedEntry[]): readonly Finding[] {
 
 /** Sail's objects but tags, and waypoints: a change of them is a rollout. */
 function takesTime({ object, checked }: CheckedEntry): boolean {
-  const key = groupKind(object);
-  if (key === "gateway.networking.k8s.io/Gateway") return isWaypoint(checked);
-  return sailKinds.some((kind) => kind !== "IstioRevisionTag" && key === `sailoperator.io/${kind}`);
+  if (kindOf(object) === "gateway.networking.k8s.io/Gateway") return isWaypoint(checked);
+  if (apiGroup(object) !== "sailoperator.io" || object.kind === "IstioRevisionTag") return false;
+  return sailKinds.some((kind) => kind === object.kind);
 }

@@ -95,12 +95,12 @@ function single(one: CheckedObject, row: ProtectedKinds, ours: boolean): readonl
 
 /** Roles of which a tree protects nothing. Without a mesh in it there is nothing to say of namespaces and routes. */
 function together(members: readonly Subject[], set: ManifestSet): readonly Finding[] {
+  if (!set.objects.some(({ object }) => protectedKind(object)?.role === "mesh")) return [];
   const gravest = roles.find((role) => members.some(({ row }) => row.role === role));
   const { first, names } = inShort(members.filter(({ row }) => row.role === gravest).map(({ one }) => one));
   const row = members.find(({ one }) => one === first)?.row;
   const others = members.filter((one) => one.row.role !== gravest).length;
-  const hasMesh = set.objects.some(({ object }) => protectedKind(object)?.role === "mesh");
-  if (!first || !row || !hasMesh) return [];
+  if (!first || !row) return [];
   const engine = onlyEngine(first.object) ?? engineOfTree(set);
   return [
     about("DEL004", first, {

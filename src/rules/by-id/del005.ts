@@ -2,9 +2,10 @@ import type { Finding } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { argoSyncOptions, syncOptions } from "../../source/argocd-annotations";
+import { kindOf } from "../../source/kubernetes-object";
 import { textAt } from "../../source/object-paths";
 import { enginesOf } from "../engines";
-import { annotationsOf, isMarker, kindOf, objectsOf, onlyEngine } from "../objects";
+import { annotationsOf, isMarker, objectsOf, onlyEngine } from "../objects";
 import { readersOf } from "../readers";
 import { about, type Change, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 
@@ -49,6 +50,7 @@ function single(one: CheckedObject, ours: boolean): readonly Finding[] {
 /** One word for a tree in which nothing skips the dry run: it matters where the operator arrives by the same sync. */
 function together(all: readonly CheckedObject[], set: ManifestSet): readonly Finding[] {
   const subscriptions = objectsOf(set, "operators.coreos.com", "Subscription");
+  if (subscriptions.length === 0) return [];
   // Two Applications are two syncs, and without a sign of Argo CD nothing shows that there is a dry run.
   if (!enginesOf(set).argocd) return [];
   const open = all.filter((one) => subscriptions.some((other) => mayBeOneSync(set, one, other)));

@@ -3,9 +3,10 @@ import { mark } from "../../mesh/labels";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { syncOptions } from "../../source/argocd-annotations";
+import { kindOf } from "../../source/kubernetes-object";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
-import { annotationsOf, kindOf, labelsOf } from "../objects";
+import { annotationsOf, labelsOf } from "../objects";
 import { outlivesItsManifest } from "../protection";
 import { readersOf } from "../readers";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -90,8 +91,9 @@ const hooks: readonly string[] = ["argocd.argoproj.io/hook", "helm.sh/hook"];
 const flux = "kustomize.toolkit.fluxcd.io";
 
 function harmful(object: KubernetesObject): readonly { readonly key: string; readonly message: string }[] {
-  const annotations = annotationsOf(object);
-  const { kind } = object;
+  const { kind, metadata } = object;
+  const { annotations } = metadata;
+  if (!annotations) return [];
   const options = syncOptions(annotations);
   const asHook = hooks.filter((key) => key in annotations && annotations[key] !== "Skip");
   const replaced = ["Replace", "Force"].filter((key) => options.get(key) === "true");

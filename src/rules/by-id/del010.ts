@@ -1,8 +1,9 @@
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
+import { kindOf } from "../../source/kubernetes-object";
 import { listAt, textAt } from "../../source/object-paths";
 import { changedObjects } from "../changed";
-import { kindOf, objectsOf } from "../objects";
+import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
 
 export const del010: Rule = {

@@ -1,7 +1,8 @@
 import type { Finding } from "../../findings/finding";
+import { kindOf } from "../../source/kubernetes-object";
 import { nearest } from "../../source/nearest";
 import { textAt } from "../../source/object-paths";
-import { kindOf, objectsOf } from "../objects";
+import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";
 

@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/finding";
+import { kindOf } from "../../source/kubernetes-object";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { operatorChart } from "../charts";
-import { kindOf } from "../objects";
 import { about, type CheckedObject, type Rule } from "../rule";
 
 export const del012: Rule = {

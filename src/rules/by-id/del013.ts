@@ -1,12 +1,13 @@
 import type { Finding, MeshPath } from "../../findings/finding";
 import { protectedKind } from "../../mesh/protected-kinds";
+import { kindOf } from "../../source/kubernetes-object";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { pairs } from "../changed";
 import { operatorChart } from "../charts";
 import { lostChecks } from "../health-checks";
 import { movedSources } from "../moved-sources";
-import { annotationsOf, kindOf, objectsOf, sailKinds, sailObjects } from "../objects";
+import { annotationsOf, objectsOf, sailKinds, sailObjects } from "../objects";
 import { fluxIsTold } from "../protection";
 import { readersIn, readersOf } from "../readers";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule, type Step } from "../rule";

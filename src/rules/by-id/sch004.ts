@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
+import { kindOf } from "../../source/kubernetes-object";
 import { valueAt, wordOf } from "../../source/object-paths";
-import { kindOf, labelsOf, objectsOf, sailObjects, versionedKinds } from "../objects";
+import { labelsOf, objectsOf, sailObjects, versionedKinds } from "../objects";
 import { quantity } from "../quantity";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { selects, type Workload, workloadsOf } from "../workloads";

@@ -1,7 +1,9 @@
 import type { Finding } from "../../findings/finding";
+import { grouped } from "../../source/grouped";
 import { nearest } from "../../source/nearest";
 import { listAt } from "../../source/object-paths";
-import { kindOf } from "../objects";
+import { oncePer } from "../../source/once-per";
+import { kindsOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
 import { routesOf } from "../routes";
 import { about, type CheckedObject, fewOf, type ManifestSet, type Rule } from "../rule";
@@ -163,17 +165,14 @@ interface Named {
 type ByNamespace = ReadonlyMap<string | undefined, readonly Named[]>;
 
 /** By kind, then by namespace: thousands of routes ask. */
-function byKind({ objects }: ManifestSet): ReadonlyMap<string, ByNamespace> {
-  const found = new Map<string, Map<string | undefined, Named[]>>(judged.map((kind) => [kind, new Map()]));
-  for (const { object } of objects) {
-    const { name, namespace } = object.metadata;
-    const namespaces = found.get(kindOf(object));
-    const known = namespaces?.get(namespace);
-    if (known) known.push({ name, namespace });
-    else namespaces?.set(namespace, [{ name, namespace }]);
-  }
-  return found;
-}
+const byKind = oncePer((set: ManifestSet): ReadonlyMap<string, ByNamespace> => {
+  const named = (kind: string): readonly Named[] =>
+    (kindsOf(set).get(kind) ?? []).map(({ object: { metadata } }) => ({
+      name: metadata.name,
+      namespace: metadata.namespace,
+    }));
+  return new Map(judged.map((kind) => [kind, grouped(named(kind), ({ namespace }) => namespace)]));
+});
 
 /** Whether the target's namespace is one of these manifests, or the target stands in another one: what is somebody else's is not missed. */
 function isAtHome(

@@ -151,14 +151,16 @@ function missing(
   gateways: NamespaceIndex,
 ): readonly Finding[] {
   const { namespace } = ref;
-  if (namespace === undefined || targetOf(services, ref)) return [];
+  if (namespace === undefined) return [];
+  const there = services.get(namespace);
+  if (!there || there.has(ref.name)) return [];
   // istiod makes a Service for each Gateway that it deploys.
   const made = [...(gateways.get(namespace)?.values() ?? [])].flatMap((one) => [
     `${one.object.metadata.name}-${gatewayClass(one)}`,
     one.object.metadata.name,
   ]);
-  const names = [...(services.get(namespace)?.keys() ?? [])];
-  if (names.length === 0 || made.includes(ref.name) || serviceMayBeThere(set, namespace, ref.name)) return [];
+  const names = [...there.keys()];
+  if (made.includes(ref.name) || serviceMayBeThere(set, namespace, ref.name)) return [];
   const near = slipOf(ref.name, names);
   return [
     about("TGT002", ref.one, {

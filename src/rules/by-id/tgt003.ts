@@ -1,4 +1,5 @@
 import type { Finding } from "../../findings/finding";
+import { grouped } from "../../source/grouped";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { oncePer } from "../../source/once-per";
@@ -7,6 +8,7 @@ import { inNamespaces, type NamespaceIndex, objectsOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";
+import { type Destination, destinationsOf } from "../virtual-services";
 import { selects, type Workload, workloadsOf } from "../workloads";
 
 const group = "networking.istio.io";
@@ -46,7 +48,7 @@ function lostGateways(set: ManifestSet, one: CheckedObject, gateways: NamespaceI
 function lostDestinations(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   const home = one.object.metadata.namespace;
   const entries = () => objectsOf(set, group, "ServiceEntry").flatMap(({ object }) => listAt(object, "spec", "hosts"));
-  return destinations(one).flatMap(({ at, host, subset }) => {
+  return destinationsOf(one).flatMap(({ at, host, subset }) => {
     const [name = "", namespace = home, ...rest] = host.split(".");
     // Short names and names of the cluster; others are outside of it.
     if (namespace === undefined || (rest.length > 0 && rest[0] !== "svc") || name === "*") return [];
@@ -67,24 +69,6 @@ function lostDestinations(set: ManifestSet, one: CheckedObject): readonly Findin
     }
     return subset === undefined ? [] : lostSubset(set, one, [...at, "subset"], { name, namespace, subset });
   });
-}
-
-interface Destination {
-  readonly at: readonly (string | number)[];
-  readonly host: string;
-  readonly subset: string | undefined;
-}
-
-function destinations({ object }: CheckedObject): readonly Destination[] {
-  return ["http", "tcp", "tls"].flatMap((protocol) =>
-    listAt(object, "spec", protocol).flatMap((rule, index) =>
-      listAt(rule, "route").flatMap((_, route) => {
-        const at = ["spec", protocol, index, "route", route, "destination"];
-        const host = textAt(object, ...at, "host");
-        return host === undefined ? [] : [{ at, host, subset: textAt(object, ...at, "subset") }];
-      }),
-    ),
-  );
 }
 
 function lostSubset(
@@ -108,19 +92,12 @@ function lostSubset(
 }
 
 /** DestinationRules by `namespace/name` of the Service that they are for; every destination asks. */
-const rulesByHost = oncePer((set: ManifestSet): ReadonlyMap<string, readonly CheckedObject[]> => {
-  const found = new Map<string, CheckedObject[]>();
-  for (const one of objectsOf(set, group, "DestinationRule")) {
-    const [name = "", namespace = one.object.metadata.namespace] = (textAt(one.object, "spec", "host") ?? "").split(
-      ".",
-    );
-    const key = `${namespace}/${name}`;
-    const members = found.get(key);
-    if (members) members.push(one);
-    else found.set(key, [one]);
-  }
-  return found;
-});
+const rulesByHost = oncePer((set: ManifestSet) =>
+  grouped(objectsOf(set, group, "DestinationRule"), ({ object }) => {
+    const [name = "", namespace = object.metadata.namespace] = (textAt(object, "spec", "host") ?? "").split(".");
+    return `${namespace}/${name}`;
+  }),
+);
 
 const plain = ["spec", "selector", "matchLabels"];
 const ofNetworking = ["spec", "workloadSelector", "labels"];

@@ -1,12 +1,14 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
+import { oncePer } from "../../source/once-per";
 import { serviceMayBeThere } from "../elsewhere";
 import { hostsOverlap } from "../host-names";
 import { inNamespaces, objectsOf } from "../objects";
 import { full, rivalHosts } from "../rival-hosts";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";
+import { destinationsOf } from "../virtual-services";
 import { portsOf, selects, workloadsOf } from "../workloads";
 
 const group = "networking.istio.io";
@@ -64,7 +66,8 @@ function destination(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   );
   return listAt(object, "spec", "subsets").flatMap((subset, index) => {
     const labels = valueAt(subset, "labels");
-    const isIdle = pods.length === 0 || !isUsed(set, `${name}.${namespace}`, textAt(subset, "name") ?? "");
+    const isIdle =
+      pods.length === 0 || !usedSubsets(set).has(`${textAt(subset, "name") ?? ""} of ${name}.${namespace}`);
     if (isIdle || labels === undefined || pods.some((it) => selects(labels, it.labels))) return [];
     return [
       about("TGT004", one, {
@@ -76,26 +79,17 @@ function destination(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   });
 }
 
-/** Whether a route sends anything to a subset: many are written down for later. */
-function isUsed(set: ManifestSet, host: string, subset: string): boolean {
-  return objectsOf(set, group, "VirtualService").some((one) =>
-    destinationsOf(one).some(
-      ({ to }) =>
-        textAt(to, "subset") === subset && full(textAt(to, "host") ?? "", one.object.metadata.namespace) === host,
+/** The subsets that routes send anything to, each with its host: many are written down for later. */
+const usedSubsets = oncePer(
+  (set: ManifestSet): ReadonlySet<string> =>
+    new Set(
+      objectsOf(set, group, "VirtualService").flatMap((one) =>
+        destinationsOf(one).flatMap(({ host, subset }) =>
+          subset === undefined ? [] : [`${subset} of ${full(host, one.object.metadata.namespace)}`],
+        ),
+      ),
     ),
-  );
-}
-
-function destinationsOf({ object }: CheckedObject) {
-  return ["http", "tcp", "tls"].flatMap((protocol) =>
-    listAt(object, "spec", protocol).flatMap((rule, index) =>
-      listAt(rule, "route").map((route, which) => ({
-        at: ["spec", protocol, index, "route", which, "destination"],
-        to: valueAt(route, "destination"),
-      })),
-    ),
-  );
-}
+);
 
 /** Hosts that none of the servers of their Gateways has, and ports that destinations do not have. */
 function strangerHosts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
@@ -142,9 +136,8 @@ function takes(
 
 function wrongPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   const { object } = one;
-  return destinationsOf(one).flatMap(({ at, to }) => {
-    const port = valueAt(to, "port", "number");
-    const [name = "", namespace = object.metadata.namespace, ...rest] = (textAt(to, "host") ?? "").split(".");
+  return destinationsOf(one).flatMap(({ at, host, port }) => {
+    const [name = "", namespace = object.metadata.namespace, ...rest] = host.split(".");
     if (rest.length > 0 && rest[0] !== "svc") return [];
     const service = inNamespaces(set, "", "Service").get(namespace)?.get(name);
     const ports = service ? portsOf(service).flatMap((it) => it.port ?? []) : [];

@@ -1,8 +1,9 @@
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { syncWave } from "../../source/argocd-annotations";
+import { kindOf } from "../../source/kubernetes-object";
 import { textAt } from "../../source/object-paths";
-import { isMarker, kindOf, objectsOf, podNamespace, sailObjects } from "../objects";
+import { isMarker, objectsOf, podNamespace, sailObjects } from "../objects";
 import { readApart } from "../readers";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { targetsOf } from "../targets";

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { withoutNulls } from "../../mesh/null-values";
 import { isMap } from "../../mesh/settings/setting";
-import { apiGroup } from "../../source/kubernetes-object";
+import { apiGroup, kindOf } from "../../source/kubernetes-object";
 
 /** A field that means the same when it is left out: path (`[]` stands for every item of a list) and value. */
 type Default = readonly [path: string, value: unknown];
@@ -100,7 +100,7 @@ const defaults: Readonly<Record<string, readonly Default[]>> = {
 
 /** The object without the fields that the API server would fill in with the very same values. */
 export function withoutDefaults(object: KubernetesObject): KubernetesObject {
-  const known = defaults[`${apiGroup(object)}/${object.kind}`];
+  const known = defaults[kindOf(object)];
   if (!known) return object;
   return known.reduce(
     (result, [path, value]) => strip(result, path.split("."), value),

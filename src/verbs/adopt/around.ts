@@ -1,8 +1,8 @@
 import { distribution as findDistribution } from "../../catalog/lookup";
 import { type DistributionName, distributionNames } from "../../catalog/types";
 import { objectId } from "../../mesh/mesh";
-import { kindOf } from "../../rules/objects";
 import { platformOf } from "../../rules/platform";
+import { kindOf } from "../../source/kubernetes-object";
 import type { ManifestIo } from "../../source/manifests";
 import { textAt } from "../../source/object-paths";
 import { type FileObject, readObjects } from "../check/read-objects";

@@ -29,7 +29,8 @@ export function templated(folder: string, cwd: string): Built {
 function complaint(stderr: string): string {
   const lines = stderr.split("\n").map((one) => one.trim());
   const said = lines.filter((one) => one.length > 1 && !/^[EWI]\d{4} .*err=<$/.test(one));
-  return shortened(said[0] ?? "");
+  // The time and the process of a line of its log are others at every run.
+  return shortened((said[0] ?? "").replace(/^[EWIF]\d{4} [\d:.]+ +\d+ \S+\] /, ""));
 }
 
 /** Both programs wrap one error into the next, for hundreds of characters; the cause is at the end. */

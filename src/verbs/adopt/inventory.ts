@@ -3,7 +3,7 @@ import { formatPlace } from "../../findings/finding";
 import { InputError, type Problem } from "../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { isMarker } from "../../rules/objects";
-import { apiGroup, identity } from "../../source/kubernetes-object";
+import { apiGroup, identity, kindOf } from "../../source/kubernetes-object";
 import type { ManifestDocument } from "../../source/manifests";
 import { textAt } from "../../source/object-paths";
 import { withoutDefaults } from "./api-defaults";
@@ -75,7 +75,8 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
   let engine: Inventory["engine"];
   let markedMesh: string | undefined;
   let count = 0;
-  for (const { object: raw, place } of documents) {
+  for (const { object: raw, locate } of documents) {
+    const place = locate([]);
     count += 1;
     noteEvidence(evidence, raw);
     engine ??= engineOf(raw);
@@ -130,8 +131,7 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
 
 /** Clients and engines drop the namespace that such a manifest bears. */
 function inNoNamespace(object: KubernetesObject): KubernetesObject {
-  const isClusterScoped =
-    apiGroup(object) === "sailoperator.io" || `${apiGroup(object)}/${object.kind}` === "/Namespace";
+  const isClusterScoped = apiGroup(object) === "sailoperator.io" || kindOf(object) === "/Namespace";
   if (!isClusterScoped || object.metadata.namespace === undefined) return object;
   const { namespace: _, ...metadata } = object.metadata;
   return { ...object, metadata };

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../mesh/mesh";
-import { apiGroup } from "../../source/kubernetes-object";
+import { apiGroup, kindOf } from "../../source/kubernetes-object";
 import { listAt, textAt } from "../../source/object-paths";
 
 /** Kinds that exist in a cluster only because a controller made them. */
@@ -41,7 +41,7 @@ export function hasOwner(object: KubernetesObject): boolean {
 /** Whether an object of a cluster comes from a controller and not from whoever describes the cluster. */
 export function madeByControllers(object: KubernetesObject): boolean {
   if (hasOwner(object)) return true;
-  if (kinds.has(`${apiGroup(object)}/${object.kind}`)) return true;
+  if (kinds.has(kindOf(object))) return true;
   if (apiGroup(object) === "" && names.has(`${object.kind}/${object.metadata.name}`)) return true;
   if (object.kind === "Secret") return secretTypes.test(textAt(object, "type") ?? "");
   // istiod brings its own GatewayClasses.

@@ -5,7 +5,7 @@ import { labelsOfCommand } from "../../gates/labels";
 import { mark } from "../../mesh/labels";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { labelsOf } from "../../rules/objects";
-import { apiGroup } from "../../source/kubernetes-object";
+import { apiGroup, kindOf } from "../../source/kubernetes-object";
 import { listAt } from "../../source/object-paths";
 import type { Found } from "./found";
 
@@ -22,10 +22,7 @@ export function meshOfJob(job: KubernetesObject): string {
 
 /** What Jobs of synth are allowed, and who they are, by names that follow from the mesh's. */
 export function isOwnRight(object: KubernetesObject, meshes: ReadonlySet<string>): boolean {
-  return (
-    rightKinds.has(`${apiGroup(object)}/${object.kind}`) &&
-    [...meshes].some((mesh) => accountsOf(mesh).includes(object.metadata.name))
-  );
+  return rightKinds.has(kindOf(object)) && [...meshes].some((mesh) => accountsOf(mesh).includes(object.metadata.name));
 }
 
 function accountsOf(mesh: string): readonly string[] {

@@ -3,7 +3,7 @@ import { posix, sep } from "node:path";
 import type { Finding } from "../../findings/finding";
 import { about } from "../../rules/rule";
 import { slipOf } from "../../rules/slips";
-import { apiGroup } from "../../source/kubernetes-object";
+import { kindOf } from "../../source/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../source/object-paths";
 import type { FileObject } from "./read-objects";
 
@@ -48,7 +48,7 @@ interface Named {
 }
 
 function placesIn({ object }: FileObject): readonly Named[] {
-  switch (`${apiGroup(object)}/${object.kind}`) {
+  switch (kindOf(object)) {
     case "kustomize.toolkit.fluxcd.io/Kustomization": {
       const { kind, name, namespace = object.metadata.namespace } = Object(valueAt(object, "spec", "sourceRef"));
       return [{ at: ["spec", "path"], from: JSON.stringify([kind, name, namespace]) }];

@@ -4,6 +4,7 @@ import { type Finding, finding, formatPlace, type MeshPath, type Severity } from
 import { InputError } from "../../findings/input-error";
 import { objectId } from "../../mesh/mesh";
 import { filesBelow, shownIn } from "../../source/folder-files";
+import { grouped } from "../../source/grouped";
 import { identity } from "../../source/kubernetes-object";
 import { kustomizationNames } from "../../source/manifest-object";
 import { listAt, wordOf } from "../../source/object-paths";
@@ -12,7 +13,7 @@ import { parseYamlDocuments, type YamlSource } from "../../source/yaml-source";
 import { kustomizationEdits } from "./kustomization-edits";
 import { kustomizationFaults } from "./kustomization-faults";
 import { type KustomizationFile, takesFromElsewhere } from "./kustomization-file";
-import { type FileObject, grouped } from "./read-objects";
+import type { FileObject } from "./read-objects";
 import { isSail } from "./split-meshes";
 import { withoutNamespace } from "./without-namespace";
 

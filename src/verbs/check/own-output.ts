@@ -8,9 +8,10 @@ import { phaseKinds } from "../../plan/phase";
 import type { CheckedObject } from "../../rules/rule";
 import { drainsBeforeMove } from "../../rules/ztunnel";
 import { isWalked, shownIn } from "../../source/folder-files";
+import { grouped } from "../../source/grouped";
 import { mayHoldManifests } from "../../source/manifest-texts";
 import { attempt, readTextFile } from "../../source/read-text";
-import { type FileObject, grouped } from "./read-objects";
+import type { FileObject } from "./read-objects";
 
 /** As much of plan.json as the rules ask for. Later versions may hold more: what is not named here is passed over. */
 const planSchema = z.object({
@@ -126,6 +127,7 @@ export function isReplacedInPlan({ phases }: PlanFile, dir: string): boolean {
 
 /** The folders that could be the root of a file: those above a folder named `phases` or `platform`. */
 function rootsOf(file: string): readonly string[] {
+  if (!/\/(?:phases|platform)\//.test(file)) return [];
   const segments = file.split("/");
   return segments.flatMap((segment, index) =>
     segment === "phases" || segment === "platform" ? [segments.slice(0, index).join("/") || "/"] : [],

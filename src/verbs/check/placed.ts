@@ -1,6 +1,6 @@
 import { scopeOf } from "../../delivery/permissions";
-import { kindOf } from "../../rules/objects";
 import type { Reader } from "../../rules/rule";
+import { kindOf } from "../../source/kubernetes-object";
 import { textAt } from "../../source/object-paths";
 import type { Building, Readings } from "./alternatives";
 import type { FileObject } from "./read-objects";

@@ -38,8 +38,8 @@ export function readObjects(paths: readonly string[], io: ManifestIo): ObjectRea
     if (reason === "patch") patches.push({ message, place });
   };
   const objects: FileObject[] = [];
-  for (const { object, place, locate } of readManifests(paths, io, { onSkipped })) {
-    objects.push({ object: inNoNamespace(object), locate, file: resolve(io.cwd, place.file), shown: place.file });
+  for (const { object, file, locate } of readManifests(paths, io, { onSkipped })) {
+    objects.push({ object: inNoNamespace(object), locate, file: resolve(io.cwd, file), shown: file });
   }
   return { objects, broken, unbuilt, patches };
 }
@@ -49,16 +49,4 @@ function inNoNamespace(object: KubernetesObject): KubernetesObject {
   if (apiGroup(object) !== "sailoperator.io" || object.metadata.namespace === undefined) return object;
   const { namespace: _, ...metadata } = object.metadata;
   return { ...object, metadata };
-}
-
-/** Items by a key of theirs, in their order. */
-export function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }

@@ -1,7 +1,5 @@
 import { inputBytesLimit } from "./limits";
-import { lineFinder } from "./line-finder";
-import { type Implied, impliedBy, isList } from "./manifest-object";
-import type { Piece } from "./piece";
+import { impliedBy, isList, type Span } from "./manifest-object";
 import { loadYaml } from "./yaml-load";
 
 /** Shorter Lists are read in one go, which also reads those that are written in an unusual way. */
@@ -11,47 +9,37 @@ const longList = 64 * 1024;
  * The items of a long List in block style, such as `kubectl get -o yaml` prints: each starts with a dash below `items:`.
  * @returns undefined for anything else
  */
-export function listPieces({ text, start }: Piece): Iterable<Piece> | undefined {
+export function listSpans(text: string): readonly Span[] | undefined {
   if (text.length < longList) return undefined;
   const opening = /^items:[ \t]*\r?\n((?:[ \t]*(?:#.*)?\r?\n)*)( *)-(?=[ \r\n])/m.exec(text);
   if (!opening) return undefined;
   const indent = (opening[2] ?? "").length;
   const from = opening.index + opening[0].length - 1 - indent;
-  const list = itemsFrom(text, from, indent);
-  const head = loadYaml(`${text.slice(0, opening.index)}items: []\n${text.slice(list.end)}`);
+  const edges = edgesFrom(text, from, indent);
+  const head = loadYaml(`${text.slice(0, opening.index)}items: []\n${text.slice(edges.at(-1))}`);
   if (!isList(head) || mayHoldAliases(text)) return undefined;
-  return pieces(text, start.line, list, impliedBy(head));
+  const implied = impliedBy(head);
+  return edges.slice(1).map((next, index) => ({
+    from: edges[index] ?? from,
+    to: lineStart(text, next),
+    implied,
+    isItem: true,
+  }));
 }
 
-interface Items {
-  /** Where the dashes are. */
-  readonly items: readonly number[];
-  /** Where the list ends. */
-  readonly end: number;
-}
-
-function itemsFrom(text: string, from: number, indent: number): Items {
+/** Where the dashes are, and where the list ends. */
+function edgesFrom(text: string, from: number, indent: number): readonly number[] {
   const item = `( {${indent}})-(?=[ \\r\\n]|$)`;
   // A line further to the left that is no comment belongs to what comes after the list.
   const after = indent === 0 ? "[^ \\t\\r\\n#]" : ` {0,${indent - 1}}[^ \\t\\r\\n#]`;
   const lines = new RegExp(`^(?:${item}|${after})`, "gm");
   lines.lastIndex = from;
-  const items: number[] = [];
+  const edges: number[] = [];
   for (let match = lines.exec(text); match; match = lines.exec(text)) {
-    if (match[1] === undefined) return { items, end: match.index };
-    items.push(match.index + indent);
+    if (match[1] === undefined) return [...edges, match.index];
+    edges.push(match.index + indent);
   }
-  return { items, end: text.length };
-}
-
-function* pieces(text: string, line: number, { items, end }: Items, implied: Implied): Generator<Piece> {
-  const startOf = lineFinder(text, line);
-  for (const [index, dash] of items.entries()) {
-    const { line, column } = startOf(dash);
-    // Spaces up to and for the dash keep every column where it is.
-    const body = " ".repeat(column) + text.slice(dash + 1, lineStart(text, items[index + 1] ?? end));
-    yield { text: body, start: { line, column: 1 }, implied };
-  }
+  return [...edges, text.length];
 }
 
 function lineStart(text: string, offset: number): number {
