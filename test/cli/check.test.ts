@@ -108,7 +108,7 @@ describe("one state", () => {
         await check({ "m.yaml": file(mesh, subscription("servicemeshoperator3.v3.4.0")) }, [".", "--release", "3.1.2"]),
       ),
     ).toEqual([]);
-    expect(rulesOf(await check({ "m.yaml": file(mesh, subscription()) }))).toEqual([]);
+    expect(rulesOf(await check({ "m.yaml": file(mesh, subscription()) }))).toEqual(["warning[VER004]"]);
   });
 
   test("releases of the user's own", async () => {

@@ -59,10 +59,15 @@ describe("VER013", () => {
     ]);
   });
 
-  test("up, by a patch, with the control plane, and in a phase of a plan", () => {
+  test("ztunnel goes down by a patch", () => {
+    expectStep("VER013", step(good, ambient("v1.28.3", "v1.28.3", "v1.28.2")), [
+      ["warning", "ZTunnel/default", "from v1.28.3 to v1.28.2"],
+    ]);
+  });
+
+  test("up, with the control plane, and in a phase of a plan", () => {
     const down = ambient("v1.28.3", "v1.28.3", "v1.27.0");
     expectStep("VER013", step(down, good), []);
-    expectStep("VER013", step(good, ambient("v1.28.3", "v1.28.3", "v1.28.2")), []);
     expectStep("VER013", step(good, ambient("v1.27.0", "v1.27.0", "v1.27.0")), []);
     expectStep("VER013", { ...step(good, down), kind: "ztunnel" }, []);
   });

@@ -73,7 +73,7 @@ export const meshRules = {
   },
   NS005: {
     severity: "error",
-    says: "A namespace or a pod has a mesh label that Istio does not read, or one with a word that it does not take; a namespace has it as an annotation; a warning for one on a workload itself instead of its pods.",
+    says: "A namespace or a pod has a mesh label that Istio does not read, or one with a word that it does not take; a namespace has it as an annotation; a warning for one on a workload itself instead of its pods, and for a member of OpenShift Service Mesh 2 alone.",
     why: "The namespace or the pod is then not in the mesh, or its waypoint is not used, and nothing says so.",
     fix: "Correct the label.",
     citations: ["Istio, Resource labels: https://istio.io/latest/docs/reference/config/labels/"],
@@ -96,7 +96,7 @@ export const meshRules = {
   },
   KUS001: {
     severity: "error",
-    says: "A kustomization lists a file or patches an object that is not there, leaves out a file that holds an object (a warning: people may apply it by hand), or has a field or an entry that kustomize refuses; its namespace or prefix changes what must keep its own.",
+    says: "A kustomization lists a file or patches an object that is not there, leaves out a file that holds an object (a warning: people may apply it by hand), or has a field or an entry that kustomize refuses; its namespace, prefix or labels change what must keep its own; a warning for what it takes from elsewhere without a ref.",
     why: "With a missing file nothing of the folder is built. What is left out is never applied by an engine, or is pruned with the next sync, although it was reviewed as part of the folder.",
     fix: "Correct the list; a file that is meant to be left out belongs in another folder.",
     citations: [

@@ -4,7 +4,7 @@ import type { RuleDoc } from "./doc";
 export const operatorRules = {
   SUB001: {
     severity: "error",
-    says: "A Subscription names a package, channel or CSV that its operator does not have, stands beside a second one, or follows a channel of which no release installs the mesh's version.",
+    says: "A Subscription names a package, channel or CSV that its operator does not have, stands beside a second one, or follows a channel of which no release installs the mesh's version; the chart of the operator has no such release, or is looked for in another repository.",
     why: "OLM then installs nothing, or another operator than the one that was meant. Two operators of Istio bring the same CRDs: OLM refuses the second, or both reconcile one mesh.",
     fix: "Correct the name (`meshstep catalog` lists packages, channels and releases), keep one Subscription, and follow the channel of a release that installs spec.version.",
     citations: [

@@ -26,7 +26,7 @@ export const targetRules = {
   },
   TGT003: {
     severity: "error",
-    says: "A VirtualService names a Gateway, a Service or a subset that is not there; a warning for selectors of Gateways and policies that match no workload, and for Services that are only not among the manifests.",
+    says: "A VirtualService names a Gateway, a Service or a subset that is not there; a warning for selectors of Gateways and policies that match no workload, and for Services, DestinationRules and ServiceEntries that are only not among the manifests.",
     why: "Without its Gateway nothing comes in, without its destination requests get 503, and a policy that selects nothing refuses nothing. Istio takes all of them without a word.",
     fix: "Correct the name, or add what it names. Judged is only what has neighbours of its kind in the same namespace of the manifests.",
     citations: [
@@ -45,7 +45,7 @@ export const targetRules = {
   },
   NET001: {
     severity: "error",
-    says: "The NetworkPolicies of an ambient namespace let nothing in on port 15008.",
+    says: "The NetworkPolicies of an ambient namespace let nothing in or out on port 15008; a warning where it is opened for UDP.",
     why: "ztunnel carries what workloads say to each other to port 15008 of the pod, whatever the port of the application: with that one closed, only what comes from outside of the mesh arrives.",
     fix: "Allow TCP 15008 beside the ports of the application, in every policy that restricts ingress.",
     citations: [
@@ -215,7 +215,7 @@ export const targetRules = {
   },
   DEL013: {
     severity: "error",
-    says: "What applies the mesh has an option, a check or a destination that means nothing; a warning where it is suspended, does not await the mesh for those that depend on it, is told to overlook its versions and labels, lacks a variable, or comes from elsewhere.",
+    says: "What applies the mesh has an option, a check, a patch, a template or a destination that means nothing; a warning where it is suspended, does not await the mesh, is told to overlook its versions and labels, reads a branch alone, lacks a variable, or comes from elsewhere.",
     why: "Git then says one thing and the cluster does another, and the engine shows green.",
     fix: "Correct the word; take suspend and what is ignored back once they have served.",
     citations: [
@@ -226,7 +226,7 @@ export const targetRules = {
   },
   DEL014: {
     severity: "error",
-    says: "An AppProject of Argo CD does not let an Application read its repository, go to its destination or apply what its folder holds, or is nearly one of these manifests and none of them; a warning where a namespace of its objects is missing.",
+    says: "An AppProject of Argo CD does not let an Application read its repository, go to its destination or apply what its folder holds, or is nearly one of these manifests and none of them; a warning where a namespace of its objects is missing, or the project is in another one.",
     why: "Argo CD refuses the whole sync for one such object: the mesh stays as it was, and Git says otherwise.",
     fix: "Add what is missing to the AppProject, and apply that before the Application.",
     citations: [

@@ -42,7 +42,7 @@ export const versionRules = {
   },
   VER004: {
     severity: "warning",
-    says: "A floating reference: no spec.version, an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), or the operator's Subscription that is approved by itself or whose channel names no minor, or that names no startingCSV (in mesh.yaml both together: an error once an upgrade is planned).",
+    says: "A floating reference: no spec.version, an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), or the operator's Subscription that is approved by itself, or names no minor or no startingCSV (in mesh.yaml the first two together: an error once an upgrade is planned).",
     why: "What it stands for moves outside any phase: an alias when the operator is updated (under RevisionBased in place, under a name that never changes), the operator when OLM finds a new head of the channel.",
     fix: "Write the exact version, a channel such as stable-3.1, and installPlanApproval: Manual (approval in mesh.yaml). meshstep resolves aliases of mesh.yaml and emits exact versions.",
     citations: [
@@ -73,7 +73,7 @@ export const versionRules = {
   },
   VER007: {
     severity: "error",
-    says: "Values choose an image tag, so that what runs is not spec.version; a warning where both are equal.",
+    says: "Values choose an image tag, so that what runs is not spec.version; a warning where both are equal, and for proxies of pods that name an image of their own.",
     why: "The skew proof reads spec.version and the gates read the label that the chart derives from it: neither sees the override, and a phase that looks done has moved nothing.",
     fix: "Leave tags and digests out of values and let spec.version choose; a mirror is named by hub alone.",
     citations: [

@@ -72,10 +72,11 @@ function isOrdered(one: CheckedObject, needed: CheckedObject): boolean {
   );
 }
 
-/** The one Kustomization of Flux that applies an object; those of ours are planned, and their Namespaces are a row of their own. */
+/** The one Kustomization of Flux that applies an object; the Namespaces of ours are a row of their own. */
 function fluxReader(set: ManifestSet, one: CheckedObject): CheckedObject | undefined {
   const [reader, other] = readersOf(set, one);
-  const isPlanned = reader && labelsOf(reader.by.object)[mark.mesh] !== undefined;
+  const isPlanned =
+    reader && labelsOf(reader.by.object)[mark.mesh] !== undefined && kindOf(one.object) === "/Namespace";
   return reader && !other && !isPlanned && kindOf(reader.by.object) === kinds[0].join("/") ? reader.by : undefined;
 }
 

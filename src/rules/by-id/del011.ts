@@ -37,6 +37,11 @@ function lost(set: ManifestSet, one: CheckedObject, at: readonly string[]): read
   if (kind === undefined || name === undefined) return [];
   const there = sourcesOf(set, kind, namespace);
   if (there.includes(name)) return [];
+  const elsewhere = sourcesNamed(set, kind, name);
+  if (there.length === 0 && elsewhere.length > 0 && textAt(object, ...at, "namespace") !== undefined) {
+    const message = `${kind} ${name} is in namespace ${elsewhere.join(" and ")} here, not in ${namespace}: nothing is applied from it`;
+    return [about("DEL011", one, { at: [...at, "namespace"], message })];
+  }
   const near = nearest(name, there);
   if (near === undefined && !isAlone(set, { kind, name, namespace, there })) return [];
   return [
@@ -48,6 +53,15 @@ function lost(set: ManifestSet, one: CheckedObject, at: readonly string[]): read
       ...(near !== undefined && { hint: `Did you mean ${near}?` }),
     }),
   ];
+}
+
+/** The namespaces of the sources of a name. */
+function sourcesNamed(set: ManifestSet, kind: string, name: string): readonly string[] {
+  return set.objects.flatMap(({ object }) =>
+    kindOf(object) === `source.toolkit.fluxcd.io/${kind}` && object.metadata.name === name
+      ? (object.metadata.namespace ?? [])
+      : [],
+  );
 }
 
 interface Lost {

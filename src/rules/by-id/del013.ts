@@ -1,8 +1,9 @@
-import type { Finding, MeshPath } from "../../findings/finding";
+import type { Finding } from "../../findings/finding";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { kindOf } from "../../source/kubernetes-object";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
+import { applicationFaults } from "../application-faults";
 import { pairs } from "../changed";
 import { operatorChart } from "../charts";
 import { lostChecks } from "../health-checks";
@@ -18,6 +19,7 @@ export const del013: Rule = {
     ...objectsOf(set, flux, "Kustomization").flatMap((one) => [
       ...suspended(set, one),
       ...unawaited(set, one),
+      ...lostPatches(set, one),
       ...lostChecks(set, one).map((details) => about("DEL013", one, details)),
     ]),
     ...objectsOf(set, "helm.toolkit.fluxcd.io", "HelmRelease").flatMap(operatorSuspended),
@@ -27,7 +29,7 @@ export const del013: Rule = {
       ...noSource(one),
       ...overlooked(one),
     ]),
-    ...objectsOf(set, "argoproj.io", "ApplicationSet").flatMap(otherTemplates),
+    ...applicationFaults(set).map(({ one, ...details }) => about("DEL013", one, details)),
     ...set.objects.flatMap(leftAlone),
   ],
   // Phases of ours are applied by what platform/ holds.
@@ -95,6 +97,21 @@ function unawaited(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   ];
 }
 
+/** Patches of a Kustomization whose target is none of what it applies; kustomize takes them without a word. */
+function lostPatches(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const applied = set.objects.filter((it) => readersOf(set, it).some(({ by }) => by === one));
+  return listAt(one.object, "spec", "patches").flatMap((patch, index) => {
+    const [kind, name] = ["kind", "name"].map((key) => textAt(patch, "target", key));
+    const alike = applied.filter(({ object }) => object.kind === kind).map(({ object }) => object.metadata.name);
+    // Names are patterns, and what is chosen by labels is left alone.
+    const isPlain = name !== undefined && /^[\w-]+$/.test(name);
+    if (!isPlain || alike.length === 0 || alike.includes(name)) return [];
+    const message = `a patch is for ${kind}/${name}, which is not among what Kustomization ${one.object.metadata.name} applies: it changes nothing, and Flux says nothing`;
+    const hint = `There is ${[...new Set(alike)].sort().join(", ")}.`;
+    return [about("DEL013", one, { at: ["spec", "patches", index, "target", "name"], message, hint })];
+  });
+}
+
 /** What Argo CD reads among the options of an Application. */
 const known = (
   "Validate CreateNamespace ServerSideApply ServerSideDiff PruneLast ApplyOutOfSyncOnly Replace Force RespectIgnoreDifferences FailOnSharedResource " +
@@ -121,32 +138,6 @@ function options(one: CheckedObject): readonly Finding[] {
         ]
       : [];
   });
-}
-
-/** Parameters as the other of the two template languages of an ApplicationSet writes them. */
-function otherTemplates(one: CheckedObject): readonly Finding[] {
-  const isGo = valueAt(one.object, "spec", "goTemplate") === true;
-  return texts(valueAt(one.object, "spec", "template"), ["spec", "template"]).flatMap(({ at, text }) => {
-    const [found, name = ""] =
-      (isGo ? /\{\{\s*([a-z][\w-]*(?:\.[\w.-]+)?)\s*\}\}/ : /\{\{-?\s*(\.[\w.[\]]+)[^}]*\}\}/).exec(text) ?? [];
-    if (found === undefined || functions.includes(name)) return [];
-    const message = isGo
-      ? `${found} is a parameter as fasttemplate writes it, and goTemplate is true: Argo CD makes no Application`
-      : `${found} is a parameter as Go templates write it, and goTemplate is not true: Argo CD leaves it as it stands`;
-    const hint = isGo ? `Write {{ .${name === "path" ? "path.path" : name} }}.` : "Write goTemplate: true.";
-    return [about("DEL013", one, { at, message, hint })];
-  });
-}
-
-/** Words of Go templates that need no parameter. */
-const functions = ["end", "else", "break", "continue", "now", "nil", "true", "false"];
-
-function texts(value: unknown, at: MeshPath): readonly { readonly at: MeshPath; readonly text: string }[] {
-  if (typeof value === "string") return [{ at, text: value }];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, entry]) =>
-    texts(entry, [...at, Array.isArray(value) ? Number(key) : key]),
-  );
 }
 
 function twoClusters(one: CheckedObject): readonly Finding[] {

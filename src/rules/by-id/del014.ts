@@ -60,6 +60,12 @@ function isOf(project: CheckedObject, { one, project: name }: Application): bool
 }
 
 function lost({ one, spec, project }: Application, projects: readonly CheckedObject[]): readonly Finding[] {
+  const elsewhere = projects.find(({ object }) => object.metadata.name === project);
+  if (elsewhere) {
+    const { namespace } = elsewhere.object.metadata;
+    const message = `AppProject ${project} is in namespace ${namespace}, and does not name this one under sourceNamespaces: Argo CD refuses the ${one.object.kind}`;
+    return [about("DEL014", one, { at: [...spec, "project"], message, severity: "warning" })];
+  }
   const there = projects.filter(({ object }) => object.metadata.namespace === one.object.metadata.namespace);
   const near =
     project === "default"

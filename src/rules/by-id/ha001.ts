@@ -16,6 +16,7 @@ export const ha001: Rule = {
     const istiods = istiodPods(set);
     return [
       ...istiods.flatMap(counts),
+      ...istiods.flatMap(none),
       ...objectsOf(set, "autoscaling", "HorizontalPodAutoscaler").flatMap((one) => scaler(set, one, istiods)),
       ...objectsOf(set, "policy", "PodDisruptionBudget").flatMap((one) => budget(set, one, istiods)),
     ];
@@ -34,6 +35,14 @@ function counts({ one }: IstiodPods): readonly Finding[] {
       hint: `Write autoscaleMax: ${autoscaleMin} or more.`,
     }),
   ];
+}
+
+/** A control plane without a pod. */
+function none({ one }: IstiodPods): readonly Finding[] {
+  const at = ["spec", "values", "pilot", "replicaCount"];
+  if (valueAt(one.object, ...at) !== 0 || autoscales(valuesOf(one))) return [];
+  const message = "pilot.replicaCount is 0 and nothing scales it: there is no istiod";
+  return [about("HA001", one, { at, message, hint: "Write 2 or more." })];
 }
 
 /** Judged only where the manifests show what there is to scale; a Deployment may come with a chart. */
@@ -81,12 +90,29 @@ function budget(set: ManifestSet, one: CheckedObject, istiods: readonly IstiodPo
   const slip = isTaken ? undefined : gatewayMeant(set, one);
   if (slip) return [slip];
   if (isTaken) return [...ofGateway(set, one)];
-  if (near.length === 0 || !meant) return [];
+  if (near.length === 0 || !meant) return [...selectsNone(set, one)];
   return [
     about("HA001", one, {
       at: ["spec", "selector"],
       message: `PodDisruptionBudget selects no pod of istiod in ${home}: a drain may take them all`,
       hint: `Its pods carry ${near.map(({ labels }) => `app: ${labels["app"]}, istio.io/rev: ${labels["istio.io/rev"]}`).join(" or ")}.`,
+    }),
+  ];
+}
+
+/** A budget beside gateways and other workloads of which it selects none; what comes with a chart is not here. */
+function selectsNone(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const home = one.object.metadata.namespace;
+  const terms = Object.keys(Object(valueAt(one.object, "spec", "selector", "matchLabels")));
+  const gateways = injectedGateways(set, home);
+  if (gateways.length === 0 || !gateways.some(({ labels }) => terms.every((key) => labels[key] !== undefined)))
+    return [];
+  return [
+    about("HA001", one, {
+      at: ["spec", "selector"],
+      severity: "warning",
+      message:
+        "PodDisruptionBudget selects none of the pods of its namespace that are here: a drain may take all of the gateway",
     }),
   ];
 }

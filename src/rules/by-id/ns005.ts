@@ -2,6 +2,7 @@ import { isDefaultRevision } from "../../catalog/revisions";
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { valueAt, wordOf } from "../../source/object-paths";
+import { memberOf } from "../membership";
 import { annotationsOf, labelsOf, objectsOf, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { type Workload, workloadsOf } from "../workloads";
@@ -39,7 +40,7 @@ export const ns005: Rule = {
     ...objectsOf(set, "", "Namespace").flatMap((one) => [
       ...faults(one, ["metadata", "labels"], labelsOf(one.object), known),
       ...misplaced(one),
-      ...useless(one),
+      ...useless(one, sailObjects(set, ["Istio"]).length > 0),
       ...ofGateways(one),
     ]),
     ...misplacedElsewhere(set),
@@ -117,8 +118,11 @@ function misplacedElsewhere(set: ManifestSet): readonly Finding[] {
 /** What ambient was switched on with before it had a label of its own. */
 const former = "ambient.istio.io/redirection";
 
+/** What the operator of OpenShift Service Mesh 2 writes on its members. */
+const ofLastGeneration = "maistra.io/member-of";
+
 /** Labels that only say more about a waypoint that another label names, and one of old. */
-function useless(one: CheckedObject): readonly Finding[] {
+function useless(one: CheckedObject, hasMesh: boolean): readonly Finding[] {
   const labels = labelsOf(one.object);
   const details = ["istio.io/use-waypoint-namespace", "istio.io/ingress-use-waypoint"].filter(
     (key) => labels[key] !== undefined && labels[key] !== "false" && labels["istio.io/use-waypoint"] === undefined,
@@ -132,6 +136,16 @@ function useless(one: CheckedObject): readonly Finding[] {
         hint: "Add istio.io/use-waypoint with the name of the waypoint, or take the label away.",
       }),
     ),
+    ...(labels[ofLastGeneration] === undefined || !hasMesh || memberOf(labels) !== undefined
+      ? []
+      : [
+          about("NS005", one, {
+            at: at(ofLastGeneration),
+            severity: "warning",
+            message: `${ofLastGeneration} is of OpenShift Service Mesh 2, and nothing else takes ${one.object.metadata.name} into a mesh: its pods get no sidecar`,
+            hint: "Write istio.io/rev with the name of a revision or a tag, or istio-injection: enabled for default.",
+          }),
+        ]),
     ...(labels[former] === undefined || labels["istio.io/dataplane-mode"] !== undefined
       ? []
       : [

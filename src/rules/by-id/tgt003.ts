@@ -4,6 +4,7 @@ import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { oncePer } from "../../source/once-per";
 import { mayBeThere, serviceMayBeThere } from "../elsewhere";
+import { hostsOverlap } from "../host-names";
 import { inNamespaces, type NamespaceIndex, objectsOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -51,7 +52,8 @@ function lostDestinations(set: ManifestSet, one: CheckedObject): readonly Findin
   return destinationsOf(one).flatMap(({ at, host, subset }) => {
     const [name = "", namespace = home, ...rest] = host.split(".");
     // Short names and names of the cluster; others are outside of it.
-    if (namespace === undefined || (rest.length > 0 && rest[0] !== "svc") || name === "*") return [];
+    if (name !== "*" && rest.length > 0 && rest[0] !== "svc") return outside(set, one, { at, host });
+    if (namespace === undefined || name === "*") return [];
     const there = [...(inNamespaces(set, "", "Service").get(namespace)?.keys() ?? [])];
     // istiod's own comes with the operator.
     if (/^istiod(-|$)/.test(name)) return [];
@@ -71,6 +73,26 @@ function lostDestinations(set: ManifestSet, one: CheckedObject): readonly Findin
   });
 }
 
+/** A host outside of the cluster: Istio sends to what a ServiceEntry enters. Judged where some of these are here. */
+function outside(
+  set: ManifestSet,
+  one: CheckedObject,
+  { at, host }: Pick<Destination, "at" | "host">,
+): readonly Finding[] {
+  const entered = objectsOf(set, group, "ServiceEntry").flatMap(({ object }) =>
+    listAt(object, "spec", "hosts").map(wordOf),
+  );
+  if (entered.length === 0 || entered.some((it) => hostsOverlap(it, host))) return [];
+  return [
+    about("TGT003", one, {
+      at: [...at, "host"],
+      severity: "warning",
+      message: `no ServiceEntry among these manifests has ${host}, and it is no Service: requests get 503`,
+      hint: "Add a ServiceEntry for it.",
+    }),
+  ];
+}
+
 function lostSubset(
   set: ManifestSet,
   one: CheckedObject,
@@ -81,12 +103,20 @@ function lostSubset(
   const subsets = rules.flatMap(({ object }) =>
     listAt(object, "spec", "subsets").flatMap((it) => textAt(it, "name") ?? []),
   );
-  if (rules.length === 0 || subsets.includes(subset)) return [];
+  if (subsets.includes(subset)) return [];
+  // The rule may be in another folder, unless the Service that it is for is in this one.
+  if (rules.length === 0 && !inNamespaces(set, "", "Service").get(namespace)?.has(name)) return [];
   return [
     about("TGT003", one, {
       at,
+      ...(rules.length === 0 && { severity: "warning" as const }),
       message: `no DestinationRule for ${name} has the subset ${subset}: requests get 503`,
-      hint: subsets.length > 0 ? `There are: ${subsets.join(", ")}.` : "It has no subsets.",
+      hint:
+        subsets.length > 0
+          ? `There are: ${subsets.join(", ")}.`
+          : rules.length > 0
+            ? "It has no subsets."
+            : "Add the DestinationRule that names it.",
     }),
   ];
 }

@@ -97,6 +97,7 @@ function strangerHosts(set: ManifestSet, one: CheckedObject): readonly Finding[]
   const home = object.metadata.namespace;
   const gateways = inNamespaces(set, group, "Gateway");
   const named = listAt(object, "spec", "gateways").map(String);
+  if (named.length === 0) return [...outsideMesh(set, one), ...wrongPorts(set, one)];
   const found = named.map((name) => {
     const [namespace, own] = name.includes("/") ? name.split("/") : [home, name];
     return gateways.get(namespace)?.get(own ?? "");
@@ -120,6 +121,42 @@ function strangerHosts(set: ManifestSet, one: CheckedObject): readonly Finding[]
     ),
     ...wrongPorts(set, one),
   ];
+}
+
+/** Without gateways it is for requests inside of the mesh; a host that only a Gateway serves is asked for by nobody there. */
+function outsideMesh(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const home = one.object.metadata.namespace;
+  const entered = objectsOf(set, group, "ServiceEntry").flatMap(({ object }) =>
+    listAt(object, "spec", "hosts").map(wordOf),
+  );
+  return listAt(one.object, "spec", "hosts")
+    .map(wordOf)
+    .flatMap((host, index) => {
+      const [, , ...rest] = host.split(".");
+      if (host.includes("*") || rest.length === 0 || rest[0] === "svc" || entered.some((it) => hostsOverlap(it, host)))
+        return [];
+      const server = objectsOf(set, group, "Gateway").find(({ object }) =>
+        listAt(object, "spec", "servers").some((it) =>
+          listAt(it, "hosts").some((text) => {
+            const plain = wordOf(text);
+            return (
+              plain.replace(/^[^/]*\//, "") !== "*" &&
+              takes({ text: plain, home: object.metadata.namespace }, host, home)
+            );
+          }),
+        ),
+      );
+      if (!server) return [];
+      const { namespace, name } = server.object.metadata;
+      return [
+        about("TGT004", one, {
+          at: ["spec", "hosts", index],
+          severity: "warning",
+          message: `without gateways it is for the mesh alone, and ${host} is a host of Gateway ${namespace}/${name}: what comes in there does not get here`,
+          hint: `Write gateways: [${namespace}/${name}].`,
+        }),
+      ];
+    });
 }
 
 /** A host of a server may say from which namespace its routes come; a dot is the gateway's own. */

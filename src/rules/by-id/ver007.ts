@@ -1,9 +1,10 @@
 import { resolveAlias } from "../../catalog/lookup";
 import { isAlias, withoutV } from "../../catalog/version";
-import type { FindingDetails } from "../../findings/finding";
-import { textAt } from "../../source/object-paths";
+import type { Finding, FindingDetails } from "../../findings/finding";
+import { listAt, textAt } from "../../source/object-paths";
 import { type SailKind, sailObjects, versionedKinds, versionOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { workloadsOf } from "../workloads";
 
 type VersionedKind = (typeof versionedKinds)[number];
 type Paths = readonly (readonly string[])[];
@@ -44,8 +45,9 @@ const leaveOut = "Leave it out, so that spec.version chooses the tag; a mirror i
 
 export const ver007: Rule = {
   id: "VER007",
-  state: (set) =>
-    versionedKinds.flatMap((kind) =>
+  state: (set) => [
+    ...ofPods(set),
+    ...versionedKinds.flatMap((kind) =>
       sailObjects(set, [kind] satisfies SailKind[]).flatMap((one) => {
         const choices = [
           ...tags[kind].map((path) => ({ path, chosen: (text: string) => text })),
@@ -60,7 +62,37 @@ export const ver007: Rule = {
         });
       }),
     ),
+  ],
 };
+
+/** Proxies that stay at one version, whatever the control plane moves to. */
+function ofPods(set: ManifestSet): readonly Finding[] {
+  if (sailObjects(set, versionedKinds).length === 0) return [];
+  return workloadsOf(set).flatMap(({ one, metadata, annotations }) => {
+    const key = "sidecar.istio.io/proxyImage";
+    const pinned = annotations[key] === undefined ? [] : [{ at: [...metadata, "annotations", key], what: key }];
+    const isGateway = annotations["inject.istio.io/templates"] === "gateway";
+    const containers = [...metadata.slice(0, -1), "spec", "containers"];
+    const own = listAt(one.object, ...containers).flatMap((container, index) =>
+      isGateway &&
+      textAt(container, "name") === "istio-proxy" &&
+      tagOfImage(textAt(container, "image") ?? "auto") !== undefined
+        ? [{ at: [...containers, index, "image"], what: "image of istio-proxy" }]
+        : [],
+    );
+    return [...pinned, ...own].map(({ at, what }) =>
+      about("VER007", one, {
+        at,
+        severity: "warning",
+        message: `${what} ${textAt(one.object, ...at)} is what these pods run, whatever version their control plane has`,
+        hint:
+          what === key
+            ? "Leave it out: injection takes that of the control plane."
+            : "Write image: auto, which injection fills in.",
+      }),
+    );
+  });
+}
 
 /** The tag or digest that an image brings along; undefined where the chart adds one. */
 function tagOfImage(image: string): string | undefined {

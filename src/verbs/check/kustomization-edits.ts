@@ -6,17 +6,18 @@ import { isAlias } from "../../catalog/version";
 import { type Finding, finding, type MeshPath } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import { slipOf } from "../../rules/slips";
-import { listAt, textAt, wordOf } from "../../source/object-paths";
+import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import type { KustomizationFile } from "./kustomization-file";
 import type { FileObject } from "./read-objects";
+import { isSail } from "./split-meshes";
 
 /**
  * What a kustomization changes of the objects that it builds, where that changes nothing or cannot be (KUS001).
  * @param below the objects that it builds, over others as well
  */
 export function kustomizationEdits(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
-  return [...replicas(file, below), ...images(file, below), ...operations(file), ...targetKinds(file, below)];
+  return [...replicas(file, below), ...images(file, below), ...operations(file, below), ...targetKinds(file, below)];
 }
 
 function said(
@@ -89,7 +90,7 @@ function targetKinds(file: KustomizationFile, below: readonly FileObject[]): rea
 const words = ["add", "remove", "replace", "move", "copy", "test"];
 
 /** Patches that are written down in place, operation by operation. */
-function operations(file: KustomizationFile): readonly Finding[] {
+function operations(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
   return ["patches", "patchesJson6902"].flatMap((list) =>
     listAt(file.source.value, list).flatMap((entry, index) => {
       const patch = textAt(entry, "patch");
@@ -102,9 +103,50 @@ function operations(file: KustomizationFile): readonly Finding[] {
         if (path !== undefined && !path.startsWith("/")) {
           return said(file, [list, index, "patch"], `path ${path} of a patch does not begin with a slash`);
         }
-        return path === "/spec/version" ? unknownVersion(file, [list, index, "patch"], entry, value) : [];
+        return [
+          ...(path === "/spec/version" ? unknownVersion(file, [list, index, "patch"], entry, value) : []),
+          ...notThere(file, [list, index, "patch"], { op, path }, targetsIn(entry, below)),
+        ];
       });
     }),
+  );
+}
+
+/** The parts of the mesh that a patch is for by their names. */
+function targetsIn(entry: unknown, below: readonly FileObject[]): readonly FileObject[] {
+  const [kind, name] = ["kind", "name"].map((key) => textAt(entry, "target", key));
+  const isPlain = name === undefined || /^[\w-]+$/.test(name);
+  return isPlain
+    ? below.filter(
+        (one) => isSail(one) && one.object.kind === kind && (name === undefined || one.object.metadata.name === name),
+      )
+    : [];
+}
+
+/** A field that is to be replaced or taken away, and is in none of the objects. */
+function notThere(
+  file: KustomizationFile,
+  at: MeshPath,
+  { op, path }: { readonly op: string | undefined; readonly path: string | undefined },
+  targets: readonly FileObject[],
+): readonly Finding[] {
+  const [first] = targets;
+  if (!first || path === undefined || !["replace", "remove", "test"].includes(op ?? "")) return [];
+  const keys = path
+    .split("/")
+    .slice(1)
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const isThere = ({ object }: FileObject) =>
+    valueAt(object, ...keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key))) !== undefined;
+  // What an earlier patch adds is not seen here.
+  const others = ["patches", "patchesStrategicMerge", "patchesJson6902"].flatMap((list) =>
+    listAt(file.source.value, list),
+  );
+  if (targets.some(isThere) || others.length > 1) return [];
+  return said(
+    file,
+    at,
+    `${op} of ${path}, which ${first.object.kind}/${first.object.metadata.name} does not have: kustomize refuses it`,
   );
 }
 

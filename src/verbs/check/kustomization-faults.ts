@@ -5,7 +5,7 @@ import { InputError } from "../../findings/input-error";
 import { objectId } from "../../mesh/mesh";
 import { apiGroup } from "../../source/kubernetes-object";
 import { nearest } from "../../source/nearest";
-import { listAt, textAt } from "../../source/object-paths";
+import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { readTextFile } from "../../source/read-text";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import type { KustomizationFile } from "./kustomization-file";
@@ -40,6 +40,9 @@ export function kustomizationFaults(
   const isOpen = reached.some(({ fetches }) => fetches);
   return [
     ...otherKind(file),
+    ...otherGroup(file),
+    ...floating(file),
+    ...reselected(file, below),
     ...unknownFields(file),
     ...repeated(file),
     ...patches(file, objects, isOpen),
@@ -183,6 +186,50 @@ function otherKind(file: KustomizationFile): readonly Finding[] {
   return [
     said(file, ["kind"], `a kustomization is of kind Kustomization or Component, not ${kind}: kustomize refuses it`),
   ];
+}
+
+const versions = ["kustomize.config.k8s.io/v1beta1", "kustomize.config.k8s.io/v1alpha1"];
+
+function otherGroup(file: KustomizationFile): readonly Finding[] {
+  const version = textAt(file.source.value, "apiVersion");
+  if (version === undefined || version === "" || versions.includes(version)) return [];
+  const isOfKustomize = version.startsWith("kustomize.config.k8s.io/v1");
+  if (!isOfKustomize && nearest(version, versions) === undefined) return [];
+  return [said(file, ["apiVersion"], `a kustomization is of ${versions[0]}, not ${version}: kustomize refuses it`)];
+}
+
+/** A folder of another repository without a revision is whatever that repository has on the day. */
+function floating(file: KustomizationFile): readonly Finding[] {
+  return listAt(file.source.value, "resources").flatMap((entry, index) => {
+    const address = wordOf(entry);
+    const isRemote = /^(https?:\/\/|git::|git@|ssh:\/\/|(github|gitlab|bitbucket)\.(com|org)\/)/.test(address);
+    const isFile = /\.(ya?ml|json)(\?|$)/.test(address);
+    if (!isRemote || isFile || /[?&](ref|version)=/.test(address) || /[{$<]/.test(address)) return [];
+    const message = `resources names ${address} without a ref: what is built changes with that repository, on any day`;
+    return [
+      finding("KUS001", {
+        message,
+        severity: "warning",
+        place: file.source.locate(["resources", index]),
+        hint: "Add ?ref= and a tag or a commit.",
+      }),
+    ];
+  });
+}
+
+/** commonLabels are written into selectors, too: those that told workloads apart then do not. */
+function reselected(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
+  const labels = Object.entries(Object(valueAt(file.source.value, "commonLabels")));
+  return labels.flatMap(([key, value]) => {
+    const selected = below.flatMap(({ object }) => {
+      const own = textAt(object, "spec", "selector", "matchLabels", key) ?? textAt(object, "spec", "selector", key);
+      return own === undefined || own === wordOf(value) ? [] : [own];
+    });
+    const values = [...new Set(selected)].sort();
+    if (values.length < 2) return [];
+    const message = `commonLabels writes ${key}: ${wordOf(value)} into every selector, ${values.slice(0, 3).join(" and ")} included: each then selects the pods of all`;
+    return [said(file, ["commonLabels", key], message, "Write labels with includeSelectors: false, or another key.")];
+  });
 }
 
 /** kustomize writes its namespace over the names of Namespaces, too. */

@@ -99,12 +99,16 @@ function doubled(built: readonly (readonly FileObject[])[]): readonly Finding[] 
   });
 }
 
-/** One that lists a folder above it that comes back to it. */
+/** One that lists a folder which comes back to it. */
 function circle(one: KustomizationFile, folders: ReadonlyMap<string, KustomizationFile>): readonly Finding[] {
   const resources = listAt(one.source.value, "resources");
   return resources.flatMap((entry, index) => {
     const next = folders.get(posix.resolve(one.folder, wordOf(entry)));
-    if (!next || !`${one.folder}/`.startsWith(`${next.folder}/`) || !reach(next, folders).includes(one)) return [];
+    if (!next || !reach(next, folders).includes(one)) return [];
+    // Of two that list each other it is said of the one that lists what is above it, or, side by side, of the first.
+    const isAbove = `${one.folder}/`.startsWith(`${next.folder}/`);
+    const isBelow = `${next.folder}/`.startsWith(`${one.folder}/`);
+    if (isBelow || (!isAbove && one.folder > next.folder)) return [];
     return [
       said(
         one.source,

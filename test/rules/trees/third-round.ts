@@ -293,6 +293,166 @@ export const thirdStates: readonly State[] = [
       "patches:\n  - patch: |-\n      apiVersion: sailoperator.io/v1\n      kind: Istio\n      metadata:\n        name: default\n      spec:\n        values:\n          pilot:\n            trustedZtunnelNamespace: elsewhere\n",
     ],
   ],
+  [
+    "DEL013",
+    "annotation as a label",
+    "tenants",
+    [
+      "tenants/shop/waypoint.yaml",
+      "    istio.io/waypoint-for: service\n",
+      "    istio.io/waypoint-for: service\n    argocd.argoproj.io/sync-wave: '5'\n",
+    ],
+  ],
+  [
+    "DEL013",
+    "destination without a cluster",
+    "tenants",
+    [
+      root,
+      "    server: https://kubernetes.default.svc\n    namespace: openshift-operators",
+      "    namespace: openshift-operators",
+    ],
+  ],
+  [
+    "DEL013",
+    "field of an ApplicationSet",
+    "tenants",
+    [root, "  goTemplate: true\n", "  goTemplate: true\n  syncPolicy:\n    preserveResourcesOnDelete: true\n"],
+  ],
+  [
+    "DEL013",
+    "prefix of an Application",
+    "tenants",
+    [root, "path: mesh/overlays/prod\n", "path: mesh/overlays/prod\n    kustomize:\n      namePrefix: prod-\n"],
+  ],
+  [
+    "DEL013",
+    "branch that is spelt otherwise than the others'",
+    "tenants",
+    [root, "targetRevision: main\n    path: operator", "targetRevision: mian\n    path: operator"],
+  ],
+  [
+    "DEL014",
+    "project in another namespace",
+    "tenants",
+    [root, "name: platform\n  namespace: openshift-gitops", "name: platform\n  namespace: argocd"],
+  ],
+  ["DEL013", "folder that is read without its folders", "tenants", [root, "path: namespaces\n", "path: tenants\n"]],
+  [
+    "DEL011",
+    "source in another namespace",
+    "fleet",
+    [
+      flux,
+      "timeout: 10m\n  sourceRef:\n    kind: GitRepository\n    name: fleet",
+      "timeout: 10m\n  sourceRef:\n    kind: GitRepository\n    name: fleet\n    namespace: flux",
+    ],
+  ],
+  [
+    "DEL013",
+    "patch of Flux for nothing",
+    "fleet",
+    [
+      flux,
+      "path: ./infra/istio\n",
+      "path: ./infra/istio\n  patches:\n    - target: { kind: Istio, name: prod }\n      patch: '[]'\n",
+    ],
+  ],
+  [
+    "SUB001",
+    "chart in a version that is no release",
+    "fleet",
+    ["infra/operator/helm.yaml", "version: 1.30.3", "version: 1.30.9"],
+  ],
+  [
+    "SUB001",
+    "repository of Istio's own charts",
+    "fleet",
+    [
+      "infra/operator/helm.yaml",
+      "https://istio-ecosystem.github.io/sail-operator",
+      "https://istio-release.storage.googleapis.com/charts",
+    ],
+  ],
+  [
+    "NS005",
+    "label of OpenShift Service Mesh 2",
+    "bank",
+    [accounts, "istio.io/rev: stable", "maistra.io/member-of: istio-system"],
+  ],
+  [
+    "HA001",
+    "no replica of istiod",
+    "tenants",
+    [
+      "mesh/base/istio.yaml",
+      "autoscaleMin: 2\n      autoscaleMax: 5",
+      "autoscaleEnabled: false\n      replicaCount: 0",
+    ],
+  ],
+  [
+    "HA001",
+    "budget that selects none of the gateway",
+    "bank",
+    [
+      "mesh/ingress.yaml",
+      "minAvailable: 1\n  selector:\n    matchLabels:\n      istio: bank-gateway",
+      "minAvailable: 1\n  selector:\n    matchLabels:\n      istio: ingress",
+    ],
+  ],
+  [
+    "VER007",
+    "proxy of a workload by an annotation",
+    "bank",
+    [
+      accounts,
+      "      labels:\n        app: accounts\n        version: v1\n",
+      "      annotations:\n        sidecar.istio.io/proxyImage: docker.io/istio/proxyv2:1.20.0\n      labels:\n        app: accounts\n        version: v1\n",
+    ],
+  ],
+  ["VER007", "proxy of a gateway", "bank", ["mesh/ingress.yaml", "image: auto", "image: istio/proxyv2:1.20.0"]],
+  ["TGT003", "subset without any DestinationRule", "bank", [accounts, "kind: DestinationRule", "kind: WorkloadGroup"]],
+  [
+    "TGT003",
+    "host that nothing enters",
+    "bank",
+    [accounts, "host: accounts\n            subset: v2", "host: legacy.bank.example.com"],
+  ],
+  [
+    "TGT004",
+    "host of a gateway in routes for the mesh",
+    "bank",
+    [accounts, "  gateways:\n    - bank-ingress/bank\n", ""],
+  ],
+  ["KUS001", "version of kustomize's own files", "fleet", ["infra/istio/kustomization.yaml", "v1beta1", "v1beta"]],
+  [
+    "KUS001",
+    "folder of elsewhere without a ref",
+    "tenants",
+    [overlay, "  - ../../base\n", "  - ../../base\n  - https://github.com/corp/extras//base\n"],
+  ],
+  [
+    "KUS001",
+    "labels of all written into selectors",
+    "tenants",
+    ["tenants/shop/kustomization.yaml", "namespace: shop\n", "namespace: shop\ncommonLabels:\n  app: shop\n"],
+  ],
+  [
+    "KUS001",
+    "two that list each other",
+    "tenants",
+    ["mesh/base/kustomization.yaml", "  - istio.yaml\n", "  - istio.yaml\n  - ../overlays/prod\n"],
+  ],
+  [
+    "KUS001",
+    "operation on a field that is not there",
+    "tenants",
+    [
+      overlay,
+      "  - path: istio-ha.yaml\n    target:\n      kind: Istio\n      name: default",
+      "  - target:\n      kind: Istio\n      name: default\n    patch: |-\n      - op: replace\n        path: /spec/values/pilot/autoScaleMin\n        value: 3",
+    ],
+  ],
 ];
 
 export const thirdSteps: readonly Step[] = [
@@ -410,4 +570,48 @@ export const fine: readonly (readonly [what: string, tree: Tree, ...edits: reado
     ],
   ],
   ["a patch for a part by a pattern", "tenants", [overlay, "name: default", "name: def.*"]],
+  [
+    "folder that is read with its folders",
+    "tenants",
+    [root, "path: operator\n", "path: mesh/base\n    directory:\n      recurse: true\n"],
+    [root, "path: mesh/overlays/prod", "path: operator"],
+  ],
+  [
+    "folder of elsewhere at a tag",
+    "tenants",
+    [overlay, "  - ../../base\n", "  - ../../base\n  - https://github.com/corp/extras//base?ref=v1.2.0\n"],
+  ],
+  [
+    "labels of all that are in no selector",
+    "tenants",
+    ["tenants/shop/kustomization.yaml", "namespace: shop\n", "namespace: shop\ncommonLabels:\n  team: shop\n"],
+  ],
+  [
+    "branch of another environment",
+    "tenants",
+    [root, "targetRevision: main\n    path: operator", "targetRevision: release-7\n    path: operator"],
+  ],
+  [
+    "host of a ServiceEntry as a destination",
+    "bank",
+    [
+      accounts,
+      "host: accounts\n            subset: v2\n            port:\n              number: 8080",
+      "host: rates.ecb.example",
+    ],
+  ],
+  [
+    "label of OpenShift Service Mesh 2 beside a revision",
+    "bank",
+    [accounts, "    istio.io/rev: stable", "    istio.io/rev: stable\n    maistra.io/member-of: istio-system"],
+  ],
+  [
+    "patch of Flux by a pattern",
+    "fleet",
+    [
+      flux,
+      "path: ./infra/istio\n",
+      "path: ./infra/istio\n  patches:\n    - target: { kind: Istio, name: 'd.*' }\n      patch: '[]'\n",
+    ],
+  ],
 ];
