@@ -98,7 +98,10 @@ export const nearDelivery: readonly NearMiss[] = [
     "DEL011",
     "Kustomization path upper case",
     "the folder of a sibling, in another repository",
-    [[flux, "path: ./Mesh", "path: ./mesh-east"]],
+    [
+      [flux, "path: ./Mesh", "path: ./mesh-east"],
+      [flux, "    name: fleet\n---", "    name: east\n    namespace: sources\n---"],
+    ],
   ],
   [
     "DEL012",
