@@ -35,9 +35,10 @@ export function findReaders(objects: readonly CheckedObject[], more: readonly st
 }
 
 function foldersOf(objects: readonly CheckedObject[], more: readonly string[]): ReadonlySet<string> {
-  const folders = new Set(more);
-  for (const { file } of objects) {
-    for (let at = file && posix.dirname(file); at && !folders.has(at); at = posix.dirname(at)) folders.add(at);
+  const folders = new Set<string>();
+  // Whatever is known has all of its own folders above it.
+  for (const start of [...more, ...objects.flatMap(({ file }) => (file === undefined ? [] : [posix.dirname(file)]))]) {
+    for (let at = start; !folders.has(at); at = posix.dirname(at)) folders.add(at);
   }
   return folders;
 }

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../mesh/mesh";
-import { apiGroup } from "../../source/kubernetes-object";
+import { kindOf } from "../../source/kubernetes-object";
 import { textAt } from "../../source/object-paths";
 import { operatorPackages } from "./evidence";
 
@@ -16,7 +16,7 @@ export type ListName =
 
 /** Sorts an object by its kind, and by what it is for. */
 export function listOf(object: KubernetesObject): ListName {
-  switch (`${apiGroup(object)}/${object.kind}`) {
+  switch (kindOf(object)) {
     case "sailoperator.io/Istio":
       return "istios";
     case "sailoperator.io/IstioCNI":

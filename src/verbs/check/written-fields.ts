@@ -9,7 +9,9 @@ const patchLists = ["patches", "patchesStrategicMerge", "patchesJson6902"] as co
 
 /** Whether one of some kustomizations may write a field into an object: a patch, a replacement or a variable that names the kind and the field. */
 export function mayWrite(files: readonly KustomizationFile[], object: KubernetesObject, field: string): boolean {
-  const words = [object.kind, field].map((word) => new RegExp(`(^|[^A-Za-z])${word}([^A-Za-z]|$)`));
+  const [kind, name] = [object.kind, field].map((word) => `(^|[^A-Za-z])${word}`);
+  // What a patch takes away with null it does not write.
+  const words = [new RegExp(`${kind}([^A-Za-z]|$)`), new RegExp(`${name}(?![A-Za-z])(?!"?\\s*:\\s*(null|~))`)];
   return files.some((file) => textsOf(file).some((text) => words.every((word) => word.test(text))));
 }
 

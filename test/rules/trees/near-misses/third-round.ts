@@ -103,6 +103,12 @@ export const nearThirdRound: readonly NearMiss[] = [
     [[root, "targetRevision: mian", "targetRevision: v1.4.0"]],
   ],
   ["DEL013", "patch of Flux for nothing", "for the one that is there", [[edge, "name: prod }", "name: default }"]]],
+  [
+    "DEL013",
+    "folder that is read without its folders",
+    "something of its own stands there",
+    [["tenants/all.yaml", "", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: tenants\n  namespace: shop\n"]],
+  ],
   ["TGT005", "weight below 0", "none at all", [["accounts/accounts.yaml", "weight: -5", "weight: 0"]]],
   [
     "TGT005",
