@@ -59,7 +59,7 @@ function ofDirectory(
   const meant = out.filter(
     ({ one, why }) =>
       (isAll || protectedKind(one.object)?.role === "mesh") &&
-      !(why === "recurse" && (isGenerated || (isUnit(one.file, folder) && !isAll))),
+      !(why === "recurse" && (isGenerated || isUnit(one.file, folder))),
   );
   const [first] = meant;
   if (!first || (isAll && holdsJsonnet(folder))) return [];
@@ -77,9 +77,7 @@ function ofDirectory(
       message: `Application ${name} leaves out ${names}: they ${reason}${isAll ? ", and nothing else is there: it applies nothing" : ""}`,
       hint:
         first.why === "recurse"
-          ? isUnit(first.one.file, folder)
-            ? "Name the folder that is to be built."
-            : "Write directory: { recurse: true }."
+          ? "Write directory: { recurse: true }."
           : "Correct the pattern: its stars match slashes, too.",
     }),
   ];

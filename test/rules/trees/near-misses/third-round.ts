@@ -66,6 +66,43 @@ export const nearThirdRound: readonly NearMiss[] = [
     "goTemplate without options",
     [[root, "spec:\n  generators:", "spec:\n  goTemplate: true\n  generators:"]],
   ],
+  [
+    "DEL013",
+    "annotation as a label",
+    "a label of somebody else's",
+    [["tenants/shop/waypoint.yaml", "argocd.argoproj.io/sync-wave: '5'", "example.com/sync-wave: '5'"]],
+  ],
+  [
+    "DEL013",
+    "destination without a cluster",
+    "the cluster by its name",
+    [
+      [
+        root,
+        "  destination:\n    namespace: openshift-operators",
+        "  destination:\n    name: in-cluster\n    namespace: openshift-operators",
+      ],
+    ],
+  ],
+  [
+    "DEL013",
+    "field of an ApplicationSet",
+    "the field that is meant",
+    [[root, "preserveResourcesOnDelete:", "preserveResourcesOnDeletion:"]],
+  ],
+  [
+    "DEL013",
+    "prefix of an Application",
+    "annotations for all, which keep the names",
+    [[root, "namePrefix: prod-\n", "commonAnnotations:\n        team: mesh\n"]],
+  ],
+  [
+    "DEL013",
+    "branch that is spelt otherwise than the others'",
+    "a version, which is meant to stand alone",
+    [[root, "targetRevision: mian", "targetRevision: v1.4.0"]],
+  ],
+  ["DEL013", "patch of Flux for nothing", "for the one that is there", [[edge, "name: prod }", "name: default }"]]],
   ["TGT005", "weight below 0", "none at all", [["accounts/accounts.yaml", "weight: -5", "weight: 0"]]],
   [
     "TGT005",
