@@ -215,7 +215,7 @@ export const targetRules = {
   },
   DEL013: {
     severity: "error",
-    says: "What applies the mesh has an option, a check, a patch, a template or a destination that means nothing; a warning where it is suspended, does not await the mesh, is told to overlook its versions and labels, reads a branch alone, lacks a variable, or comes from elsewhere.",
+    says: "What applies the mesh has an option, a check, a patch, a template or a destination that means nothing; a warning where it is suspended, awaits nothing for those that depend on it, reads a branch alone, overlooks versions and labels, lacks a variable, or comes from elsewhere.",
     why: "Git then says one thing and the cluster does another, and the engine shows green.",
     fix: "Correct the word; take suspend and what is ignored back once they have served.",
     citations: [
@@ -236,7 +236,7 @@ export const targetRules = {
   },
   DEL011: {
     severity: "error",
-    says: "A Kustomization or a HelmRelease of Flux names a source, or with an Application or ApplicationSet of Argo CD a folder, that is none of these: it is nearly one of them, or others find theirs there; a warning where it may be its sibling.",
+    says: "A Kustomization or a HelmRelease of Flux names a source, or with an Application or ApplicationSet of Argo CD a folder, that is none of these: it is nearly one of them, others find theirs there, or it is read without the folders in it; a warning where it may be its sibling.",
     why: "The engine reports an error at that object alone, and what stood in the cluster stays as it was.",
     fix: "Correct the name. What is in another repository is not judged.",
     citations: [

@@ -50,18 +50,16 @@ function ofDirectory(
   isGenerated: boolean,
 ): readonly Finding[] {
   const others = readers.filter((one) => one.by !== by).flatMap((one) => one.folders);
-  const inside = objects.filter(({ file }) => file.startsWith(`${folder}/`));
-  // A folder that holds folders alone is read for nothing, whoever reads those.
-  const isBare =
-    valueAt(by.object, ...at, "directory", "recurse") !== true && !namesIn(folder).some((name) => manifests.test(name));
-  const below = isBare ? inside : inside.filter(({ file }) => !others.some((other) => file.startsWith(`${other}/`)));
+  const below = objects.filter(
+    ({ file }) => file.startsWith(`${folder}/`) && !others.some((other) => file.startsWith(`${other}/`)),
+  );
   const told = below.map((one) => ({ one, why: whyLeftOut(one, folder, valueAt(by.object, ...at, "directory")) }));
   const out = told.flatMap(({ one, why }) => (why && protectedKind(one.object) ? [{ one, why }] : []));
   const isAll = told.every(({ why }) => why !== undefined);
   const meant = out.filter(
     ({ one, why }) =>
       (isAll || protectedKind(one.object)?.role === "mesh") &&
-      (isBare || !(why === "recurse" && (isGenerated || isUnit(one.file, folder)))),
+      !(why === "recurse" && (isGenerated || isUnit(one.file, folder))),
   );
   const [first] = meant;
   if (!first || (isAll && holdsJsonnet(folder))) return [];
@@ -79,9 +77,7 @@ function ofDirectory(
       message: `Application ${name} leaves out ${names}: they ${reason}${isAll ? ", and nothing else is there: it applies nothing" : ""}`,
       hint:
         first.why === "recurse"
-          ? isUnit(first.one.file, folder)
-            ? "Name the folder that is to be built."
-            : "Write directory: { recurse: true }."
+          ? "Write directory: { recurse: true }."
           : "Correct the pattern: its stars match slashes, too.",
     }),
   ];
@@ -115,9 +111,6 @@ function isUnit(file: string, folder: string): boolean {
     if (isToolFolder(at)) return true;
   return false;
 }
-
-/** What Argo CD reads of a folder. */
-const manifests = /\.(ya?ml|json|jsonnet)$/;
 
 function holdsJsonnet(folder: string): boolean {
   return namesIn(folder).some((name) => name.endsWith(".jsonnet"));

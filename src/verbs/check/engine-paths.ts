@@ -23,7 +23,8 @@ export function lostPaths(objects: readonly FileObject[]): readonly Finding[] {
     named.flatMap(({ from, path, roots }) => roots.flatMap((root) => (isIn(root, path) ? [`${from}\n${root}`] : []))),
   );
   return named.flatMap(({ one, at, from, path, roots }) => {
-    if (roots.some((root) => isIn(root, path))) return [];
+    const root = roots.find((it) => isIn(it, path));
+    if (root !== undefined) return unread(one, at, posix.join(root, path));
     const near = roots.map((root) => nearIn(root, path)).find((found) => found !== undefined);
     if (near === undefined && !roots.some((root) => homes.has(`${from}\n${root}`))) return [];
     const message = `${path} is no folder of this repository: nothing is applied from it`;
@@ -38,6 +39,25 @@ function folderIn(written: string): string | undefined {
   const path = posix.normalize(whole || ".").replace(/^\/+|\/+$/g, "");
   return path === "." || path === "" || path.startsWith("..") || /[{}$<?[]/.test(path) ? undefined : path;
 }
+
+/** A folder without manifests of its own: Argo CD reads those below it only when it is told to. */
+function unread(one: FileObject, at: Path, folder: string): readonly Finding[] {
+  const source = valueAt(one.object, ...at.slice(0, -1));
+  const tools = ["chart", "helm", "plugin", "kustomize"];
+  const isTold =
+    tools.some((key) => valueAt(source, key) !== undefined) || valueAt(source, "directory", "recurse") === true;
+  if (kindOf(one.object) !== "argoproj.io/Application" || isTold) return [];
+  const entries = readdirSync(folder, { withFileTypes: true });
+  if (entries.some((entry) => entry.isFile() && read.test(entry.name))) return [];
+  const below = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith("."));
+  const isHeld = below.some(({ name }) => readdirSync(posix.join(folder, name)).some((file) => read.test(file)));
+  if (!isHeld) return [];
+  const message = `${textAt(one.object, ...at)} has no manifest itself, and Argo CD does not look into its folders: nothing is applied from it`;
+  return [about("DEL011", one, { at, message, hint: "Write directory: { recurse: true }, or add a kustomization." })];
+}
+
+/** What Argo CD reads of a folder, or knows it by. */
+const read = /\.(ya?ml|json|jsonnet)$|^Kustomization$/;
 
 type Path = readonly (string | number)[];
 

@@ -69,7 +69,7 @@ const sameCause: readonly (readonly [says: RuleId, silences: readonly RuleId[]])
   ["VER002", ["SKEW001", "SKEW002"]],
   ["AMB001", ["SCH001"]],
   ["NS004", ["DUP001"]],
-  ["DEL011", ["SCH001"]],
+  ["DEL011", ["SCH001", "DEL013"]],
   ["DEL012", ["SCH001"]],
 ];
 

@@ -7,11 +7,14 @@ import type { KustomizationFile } from "./kustomization-file";
 
 const patchLists = ["patches", "patchesStrategicMerge", "patchesJson6902"] as const;
 
-/** Whether one of some kustomizations may write a field into an object: a patch, a replacement or a variable that names the kind and the field. */
+/**
+ * Whether one of some kustomizations may write a field into an object: a patch, a replacement or a variable that names the kind and the
+ * field. A patch that sets it to null takes it away.
+ */
 export function mayWrite(files: readonly KustomizationFile[], object: KubernetesObject, field: string): boolean {
-  const [kind, name] = [object.kind, field].map((word) => `(^|[^A-Za-z])${word}`);
-  // What a patch takes away with null it does not write.
-  const words = [new RegExp(`${kind}([^A-Za-z]|$)`), new RegExp(`${name}(?![A-Za-z])(?!"?\\s*:\\s*(null|~))`)];
+  const words = [object.kind, `${field}(?!"?: *(?:null|~))`].map(
+    (word) => new RegExp(`(^|[^A-Za-z])${word}([^A-Za-z]|$)`),
+  );
   return files.some((file) => textsOf(file).some((text) => words.every((word) => word.test(text))));
 }
 

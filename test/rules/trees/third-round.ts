@@ -337,7 +337,7 @@ export const thirdStates: readonly State[] = [
     "tenants",
     [root, "name: platform\n  namespace: openshift-gitops", "name: platform\n  namespace: argocd"],
   ],
-  ["DEL013", "folder that is read without its folders", "tenants", [root, "path: namespaces\n", "path: tenants\n"]],
+  ["DEL011", "folder that is read without its folders", "tenants", [root, "path: namespaces\n", "path: tenants\n"]],
   [
     "DEL011",
     "source in another namespace",

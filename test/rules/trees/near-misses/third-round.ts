@@ -104,7 +104,7 @@ export const nearThirdRound: readonly NearMiss[] = [
   ],
   ["DEL013", "patch of Flux for nothing", "for the one that is there", [[edge, "name: prod }", "name: default }"]]],
   [
-    "DEL013",
+    "DEL011",
     "folder that is read without its folders",
     "something of its own stands there",
     [["tenants/all.yaml", "", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: tenants\n  namespace: shop\n"]],
