@@ -35,6 +35,12 @@ export function buildingsOf(files: readonly KustomizationFile[]): readonly Build
   });
 }
 
+/** Those that no other one builds on. */
+export function topsOf(built: readonly Building[]): readonly Building[] {
+  const below = new Set(built.flatMap(({ reached }) => reached.slice(1)));
+  return built.filter(({ file }) => !below.has(file));
+}
+
 /**
  * Who applies what. Overlays of one base are alternatives: `overlays/dev` and `overlays/prod` are for two clusters, or two times. Where one
  * kustomization builds both, or they have nothing in common, both are applied; so they are where an engine applies both to one cluster.

@@ -1,14 +1,16 @@
 import type { Finding, MeshPath } from "../../findings/finding";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
+import { kindOf } from "../../source/kubernetes-object";
 import { valueAt } from "../../source/object-paths";
-import type { Building } from "./alternatives";
+import { type Building, topsOf } from "./alternatives";
 import { merged, type Patch, patchesOf } from "./patches";
 import type { FileObject } from "./read-objects";
 import { isSail } from "./split-meshes";
 
-/** The objects as an overlay makes them. */
+/** The parts of a mesh as an overlay makes them. */
 export interface Patched {
   readonly top: Building;
+  /** With what is judged beside them. */
   readonly objects: readonly FileObject[];
   /** Those that it changes, as they stand in their files. */
   readonly changed: ReadonlySet<FileObject>;
@@ -21,6 +23,9 @@ export interface Patched {
  * about where the files are put together.
  */
 export function patchedStates(built: readonly Building[], objects: readonly FileObject[]): readonly Patched[] {
+  const parts = objects.filter(isSail);
+  if (parts.length === 0) return [];
+  const beside = objects.filter(({ object }) => besides.includes(kindOf(object)));
   return topsOf(built).flatMap((top) => {
     const changed = new Map<FileObject, FileObject>();
     const from = new Set<string>();
@@ -28,23 +33,29 @@ export function patchedStates(built: readonly Building[], objects: readonly File
     for (const file of top.reached.toReversed()) {
       const names = built.find((one) => one.file === file)?.names;
       for (const patch of patchesOf(file)) {
-        for (const one of objects) {
+        for (const one of parts) {
           const now = changed.get(one) ?? one;
-          if (!isSail(one) || !names?.has(one.file) || !patch.fits(now.object)) continue;
+          if (!names?.has(one.file) || !patch.fits(now.object)) continue;
           changed.set(one, withPatch(now, patch));
           from.add(patch.locate([]).file);
         }
       }
     }
     if (changed.size === 0) return [];
-    return [{ top, objects: objects.map((one) => changed.get(one) ?? one), changed: new Set(changed.keys()), from }];
+    const patched = parts.map((one) => changed.get(one) ?? one);
+    return [{ top, objects: [...patched, ...beside], changed: new Set(changed.keys()), from }];
   });
 }
 
-/** What no other kustomization builds on. */
-function topsOf(built: readonly Building[]): readonly Building[] {
-  return built.filter(({ file }) => !built.some((other) => other.file !== file && other.reached.includes(file)));
-}
+/** What hangs on the parts of a mesh: thousands of routes and workloads are judged once, as they stand in their files. */
+const besides: readonly string[] = [
+  "/Namespace",
+  "gateway.networking.k8s.io/Gateway",
+  "operators.coreos.com/Subscription",
+  "argoproj.io/Application",
+  "kustomize.toolkit.fluxcd.io/Kustomization",
+  "helm.toolkit.fluxcd.io/HelmRelease",
+];
 
 /**
  * What is said of the files as they stand and of what overlays make of them.

@@ -2,7 +2,7 @@ import { scopeOf } from "../../delivery/permissions";
 import type { Reader } from "../../rules/rule";
 import { kindOf } from "../../source/kubernetes-object";
 import { textAt } from "../../source/object-paths";
-import type { Building, Readings } from "./alternatives";
+import { type Building, type Readings, topsOf } from "./alternatives";
 import type { FileObject } from "./read-objects";
 
 /**
@@ -28,10 +28,8 @@ export function placed(
 
 /** The kustomizations that no other one builds on, by the files that they build. */
 function topsByFile(built: readonly Building[]): ReadonlyMap<string, readonly Building[]> {
-  const below = new Set(built.flatMap(({ reached }) => reached.slice(1)));
-  const tops = built.filter(({ file }) => !below.has(file));
   const found = new Map<string, Building[]>();
-  for (const one of tops) {
+  for (const one of topsOf(built)) {
     for (const name of one.names) found.set(name, [...(found.get(name) ?? []), one]);
   }
   return found;
