@@ -65,7 +65,8 @@ export function overlaid(
     const source = states
       .flatMap(({ changed }) => [...changed])
       .find((it) => it.shown === file && objectId(it.object) === one.object);
-    if (!source || still.has(keyOf(one))) return false;
+    // What is written wrongly stays so, whoever writes over it.
+    if (!source || still.has(keyOf(one)) || /^(SCH\d+|VER00[56])$/.test(one.rule)) return false;
     return tops.every(
       ({ file: top, names }) =>
         !names.has(source.file) || states.some((it) => it.top.file === top && it.changed.has(source)),

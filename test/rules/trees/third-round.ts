@@ -453,6 +453,12 @@ export const thirdStates: readonly State[] = [
       "  - target:\n      kind: Istio\n      name: default\n    patch: |-\n      - op: replace\n        path: /spec/values/pilot/autoScaleMin\n        value: 3",
     ],
   ],
+  [
+    "SCH001",
+    "text for a number, over which an overlay writes",
+    "tenants",
+    ["mesh/base/istio.yaml", "autoscaleMin: 2", 'autoscaleMin: "2"'],
+  ],
 ];
 
 export const thirdSteps: readonly Step[] = [
