@@ -107,6 +107,23 @@ export function readersOf(set: ManifestSet, one: CheckedObject): readonly Reader
   return one.file === undefined ? [] : nearestReaders(one.file, readersIn(set.objects));
 }
 
+/** What a reader applies, by its manifest: thousands of objects are asked for their readers once. */
+export function appliedBy(set: ManifestSet, by: CheckedObject): readonly CheckedObject[] {
+  return applied(set).get(by) ?? [];
+}
+
+const applied = oncePer((set: ManifestSet): ReadonlyMap<CheckedObject, readonly CheckedObject[]> => {
+  const found = new Map<CheckedObject, CheckedObject[]>();
+  for (const one of set.objects) {
+    for (const by of new Set(readersOf(set, one).map((reader) => reader.by))) {
+      const members = found.get(by);
+      if (members) members.push(one);
+      else found.set(by, [one]);
+    }
+  }
+  return found;
+});
+
 /** Whether two readers apply to one cluster; undefined where the manifests do not tell. */
 export function sameCluster({ cluster: a }: Reader, { cluster: b }: Reader): boolean | undefined {
   if (a.address !== "" && b.address !== "") return a.address === b.address;
