@@ -94,12 +94,25 @@ function nearestFolder(home: string, path: string, folders: ReadonlySet<string>)
 
 /** The readers whose folder is nearest above a file or a folder. */
 export function nearestReaders(path: string, readers: readonly Reader[]): readonly Reader[] {
-  const above = readers.flatMap((reader) =>
-    reader.folders.filter((folder) => `${path}/`.startsWith(`${folder}/`)).map((folder) => ({ reader, folder })),
-  );
-  const nearest = Math.max(...above.map(({ folder }) => folder.length));
-  return above.filter(({ folder }) => folder.length === nearest).map(({ reader }) => reader);
+  const folders = byFolder(readers);
+  for (let at = path; ; at = posix.dirname(at)) {
+    const found = folders.get(at);
+    if (found || posix.dirname(at) === at) return found ?? [];
+  }
 }
+
+/** An ApplicationSet may make thousands of readers. */
+const byFolder = oncePer((readers: readonly Reader[]): ReadonlyMap<string, readonly Reader[]> => {
+  const found = new Map<string, Reader[]>();
+  for (const reader of readers) {
+    for (const folder of new Set(reader.folders)) {
+      const members = found.get(folder);
+      if (members) members.push(reader);
+      else found.set(folder, [reader]);
+    }
+  }
+  return found;
+});
 
 /** Who applies a manifest: those that read its folder, or, where a kustomization there builds it from elsewhere, what that says. */
 export function readersOf(set: ManifestSet, one: CheckedObject): readonly Reader[] {

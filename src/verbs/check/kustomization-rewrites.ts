@@ -3,6 +3,7 @@ import { type Finding, finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { apiGroup } from "../../source/kubernetes-object";
 import { textAt, valueAt, wordOf } from "../../source/object-paths";
+import { oncePer } from "../../source/once-per";
 import type { KustomizationFile } from "./kustomization-file";
 import type { FileObject } from "./read-objects";
 
@@ -62,6 +63,12 @@ function moved(file: KustomizationFile, below: readonly FileObject[]): readonly 
   return [said(file, ["namespace"], `namespace ${namespace} moves everything into one namespace, ${names} included`)];
 }
 
+/** Every kustomization asks. */
+const namespacesIn = oncePer(
+  (objects: readonly FileObject[]) =>
+    new Set(objects.flatMap(({ object }) => (object.kind === "Namespace" ? [object.metadata.name] : []))),
+);
+
 /** Own files that say one namespace, and a field that says one which is not here. Overlays of a base are meant to. */
 function movedAway(
   file: KustomizationFile,
@@ -69,12 +76,13 @@ function movedAway(
   below: readonly FileObject[],
 ): readonly Finding[] {
   const namespace = textAt(file.source.value, "namespace");
-  const there = new Set(objects.flatMap(({ object }) => (object.kind === "Namespace" ? [object.metadata.name] : [])));
+  if (namespace === undefined) return [];
+  const there = namespacesIn(objects);
   const own = below.filter(
     (one) => posix.dirname(one.file) === file.folder && there.has(one.object.metadata.namespace ?? ""),
   );
   const [first] = own;
-  if (namespace === undefined || !first || there.has(namespace)) return [];
+  if (!first || there.has(namespace)) return [];
   const home = first.object.metadata.namespace;
   if (own.some(({ object }) => object.metadata.namespace !== home)) return [];
   const message = `namespace ${namespace} is not among these manifests, and ${objectId(first.object)} beside it says ${home}, which is: all of them go to ${namespace}`;
