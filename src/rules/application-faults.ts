@@ -1,6 +1,7 @@
 import type { MeshPath } from "../findings/finding";
+import { pathText } from "../schemas/problem";
 import { nearest } from "../source/nearest";
-import { textAt, valueAt } from "../source/object-paths";
+import { listAt, textAt, valueAt } from "../source/object-paths";
 import { labelsOf, objectsOf, sailObjects } from "./objects";
 import { readersOf } from "./readers";
 import type { AboutDetails, CheckedObject, ManifestSet } from "./rule";
@@ -83,13 +84,20 @@ const fields = new Map<string, readonly string[]>([
   ["spec.syncPolicy", ["preserveResourcesOnDeletion", "applicationsSync"]],
 ]);
 
+/** The fields of a generator that reads a repository. */
+const ofGit = "repoURL revision directories files requeueAfterSeconds template values pathParamPrefix".split(" ");
+
 function strangeFields(one: CheckedObject): readonly Fault[] {
-  return [...fields].flatMap(([path, known]) => {
-    const map = path.split(".");
+  const generators = listAt(one.object, "spec", "generators").map((_, index): [MeshPath, readonly string[]] => [
+    ["spec", "generators", index, "git"],
+    ofGit,
+  ]);
+  const maps = [...fields].map(([path, known]): [MeshPath, readonly string[]] => [path.split("."), known]);
+  return [...maps, ...generators].flatMap(([map, known]) => {
     return Object.keys(Object(valueAt(one.object, ...map))).flatMap((key) => {
       const near = known.includes(key) ? undefined : nearest(key, known);
       if (near === undefined) return [];
-      const message = `${path}.${key} is no field of ApplicationSet: the API server drops it`;
+      const message = `${pathText([...map, key])} is no field of ApplicationSet: the API server drops it`;
       return [{ one, at: [...map, key], message, hint: `Did you mean ${near}?` }];
     });
   });

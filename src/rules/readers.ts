@@ -98,18 +98,48 @@ function nearestFolder(home: string, path: string, folders: ReadonlySet<string>)
 
 /** The readers whose folder is nearest above a file or a folder. */
 export function nearestReaders(path: string, readers: readonly Reader[]): readonly Reader[] {
-  const above = readers.flatMap((reader) =>
-    reader.folders.filter((folder) => `${path}/`.startsWith(`${folder}/`)).map((folder) => ({ reader, folder })),
-  );
-  const nearest = Math.max(...above.map(({ folder }) => folder.length));
-  return above.filter(({ folder }) => folder.length === nearest).map(({ reader }) => reader);
+  const folders = byFolder(readers);
+  for (let at = path; ; at = posix.dirname(at)) {
+    const found = folders.get(at);
+    if (found || posix.dirname(at) === at) return found ?? [];
+  }
 }
+
+/** An ApplicationSet may make thousands of readers. */
+const byFolder = oncePer((readers: readonly Reader[]): ReadonlyMap<string, readonly Reader[]> => {
+  const found = new Map<string, Reader[]>();
+  for (const reader of readers) {
+    for (const folder of new Set(reader.folders)) {
+      const members = found.get(folder);
+      if (members) members.push(reader);
+      else found.set(folder, [reader]);
+    }
+  }
+  return found;
+});
 
 /** Who applies a manifest: those that read its folder, or, where a kustomization there builds it from elsewhere, what that says. */
 export function readersOf(set: ManifestSet, one: CheckedObject): readonly Reader[] {
   if (set.readBy) return set.readBy(one);
   return one.file === undefined ? [] : nearestReaders(one.file, readersIn(set.objects));
 }
+
+/** What a reader applies, by its manifest: thousands of objects are asked for their readers once. */
+export function appliedBy(set: ManifestSet, by: CheckedObject): readonly CheckedObject[] {
+  return applied(set).get(by) ?? [];
+}
+
+const applied = oncePer((set: ManifestSet): ReadonlyMap<CheckedObject, readonly CheckedObject[]> => {
+  const found = new Map<CheckedObject, CheckedObject[]>();
+  for (const one of set.objects) {
+    for (const by of new Set(readersOf(set, one).map((reader) => reader.by))) {
+      const members = found.get(by);
+      if (members) members.push(one);
+      else found.set(by, [one]);
+    }
+  }
+  return found;
+});
 
 /** Whether two readers apply to one cluster; undefined where the manifests do not tell. */
 export function sameCluster({ cluster: a }: Reader, { cluster: b }: Reader): boolean | undefined {

@@ -8,7 +8,7 @@ import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { annotationsOf, labelsOf } from "../objects";
 import { outlivesItsManifest } from "../protection";
-import { readersOf } from "../readers";
+import { appliedBy } from "../readers";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 /** What Argo CD and Helm know of hooks. */
@@ -66,7 +66,7 @@ function ofApplication(set: ManifestSet, one: CheckedObject): readonly Finding[]
 
 /** Whether nothing of the mesh is lost with what an Application reads: all of it outlives its manifest. */
 function mayBeEmpty(set: ManifestSet, one: CheckedObject): boolean {
-  const read = set.objects.filter((it) => readersOf(set, it).some(({ by }) => by === one));
+  const read = appliedBy(set, one);
   // Ours has a folder of Namespaces that are never pruned, and of Jobs that come and go.
   if (read.length === 0) return labelsOf(one.object)[mark.mesh] !== undefined;
   return read.every(({ object }) => !protectedKind(object) || outlivesItsManifest(object));

@@ -42,13 +42,13 @@ const ordered = ["sailoperator.io/IstioCNI", "sailoperator.io/ZTunnel", "sailope
 /** Parts that do not wait for what they need, where others do: a dependency that was forgotten. Without any, Flux was told no order at all. */
 function unwaited(set: ManifestSet): readonly Finding[] {
   const all = new Map(objectsOf(set, ...kinds[0]).map((one) => [idOf(one), one]));
-  const entries = orderEntries(set).map((entry) => ({ ...entry, by: fluxReader(set, entry.checked) }));
   const awaited = new Set([...all.values()].flatMap((it) => waitsOf(it).map(({ id }) => id)));
-  if (!entries.some(({ by }) => by && awaited.has(idOf(by)))) return [];
+  if (![...awaited].some((id) => all.has(id))) return [];
   const said = new Set<string>();
-  return needsAmong(entries).flatMap(({ dependant, needed }) => {
-    const [one, other] = [dependant.by, needed.by];
-    if (!one || !other || one === other || !isOrdered(dependant.checked, needed.checked)) return [];
+  return needsAmong(orderEntries(set)).flatMap(({ dependant, needed }) => {
+    if (!isOrdered(dependant.checked, needed.checked)) return [];
+    const [one, other] = [fluxReader(set, dependant.checked), fluxReader(set, needed.checked)];
+    if (!one || !other || one === other) return [];
     const [from, to] = [idOf(one), idOf(other)];
     if (wayBack(all, from, to) || said.has(`${from} ${to}`)) return [];
     said.add(`${from} ${to}`);

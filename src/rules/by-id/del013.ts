@@ -10,7 +10,7 @@ import { lostChecks } from "../health-checks";
 import { movedSources } from "../moved-sources";
 import { annotationsOf, objectsOf, sailKinds, sailObjects } from "../objects";
 import { fluxIsTold } from "../protection";
-import { readersIn, readersOf } from "../readers";
+import { appliedBy, readersIn, readersOf } from "../readers";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule, type Step } from "../rule";
 
 export const del013: Rule = {
@@ -99,7 +99,7 @@ function unawaited(set: ManifestSet, one: CheckedObject): readonly Finding[] {
 
 /** Patches of a Kustomization whose target is none of what it applies; kustomize takes them without a word. */
 function lostPatches(set: ManifestSet, one: CheckedObject): readonly Finding[] {
-  const applied = set.objects.filter((it) => readersOf(set, it).some(({ by }) => by === one));
+  const applied = appliedBy(set, one);
   return listAt(one.object, "spec", "patches").flatMap((patch, index) => {
     const [kind, name] = ["kind", "name"].map((key) => textAt(patch, "target", key));
     const alike = applied.filter(({ object }) => object.kind === kind).map(({ object }) => object.metadata.name);

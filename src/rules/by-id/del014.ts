@@ -6,7 +6,7 @@ import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt } from "../../source/object-paths";
 import { allows, holdsKind, namespacesAt, repository } from "../app-projects";
 import { objectsOf } from "../objects";
-import { readersOf } from "../readers";
+import { appliedBy } from "../readers";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 /** What Argo CD refuses because of the AppProject that an Application is in. */
@@ -116,8 +116,7 @@ function applied(set: ManifestSet, application: Application, project: CheckedObj
   const { one, destination } = application;
   const said = new Set<string>();
   const namespaces = namespacesAt(project.object, destination);
-  return set.objects.flatMap((it) => {
-    if (!readersOf(set, it).some(({ by }) => by === one)) return [];
+  return appliedBy(set, one).flatMap((it) => {
     const refused = kindRefused(project, it) ?? namespaceRefused(namespaces, it);
     if (!refused || said.has(refused.what)) return [];
     said.add(refused.what);

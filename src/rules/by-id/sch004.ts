@@ -13,6 +13,7 @@ export const sch004: Rule = {
     ...set.objects.flatMap((one) => [...strangeName(one), ...strangeLabels(one)]),
     ...sailObjects(set, ["Istio", "IstioRevision"]).flatMap(upsideDown),
     ...sailObjects(set, versionedKinds).flatMap((one) => aboveLimits(one, ["spec", "values"])),
+    ...sailObjects(set, ["ZTunnel"]).flatMap(strangeRollout),
     ...workloadsOf(set).flatMap((one) => [...noTexts(one), ...strangers(one)]),
     ...objectsOf(set, "autoscaling", "HorizontalPodAutoscaler").flatMap(scaler),
   ],
@@ -38,6 +39,15 @@ function ofTheCluster({ objects }: ManifestSet): readonly Finding[] {
         .filter(({ at: [, it] }) => valueAt(one.object, "metadata", it ?? "") !== undefined),
     });
   });
+}
+
+/** The CRD takes any text, the DaemonSet that the chart writes it into does not. */
+function strangeRollout(one: CheckedObject): readonly Finding[] {
+  const at = ["spec", "values", "ztunnel", "updateStrategy", "type"];
+  const type = valueAt(one.object, ...at);
+  if (type === undefined || type === "RollingUpdate" || type === "OnDelete") return [];
+  const message = `updateStrategy.type ${wordOf(type)} is none of a DaemonSet, which has RollingUpdate and OnDelete: the API server refuses ztunnel's`;
+  return [about("SCH004", one, { at, message })];
 }
 
 /** Names of DNS: a Namespace and a Service have one without dots. */

@@ -205,6 +205,9 @@ function stem(value: string): string {
   return value.replace(/-[a-z0-9]{1,3}$|\d+$/, "");
 }
 
+/** Ports that injection gives to a pod. */
+const injected = ["http-envoy-prom", "status-port", "metrics"];
+
 /** A port by a name that no container of the Service's pods has. */
 function lostPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   const selector = valueAt(one.object, "spec", "selector");
@@ -217,8 +220,8 @@ function lostPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
     (it) =>
       it.one.object.metadata.namespace === one.object.metadata.namespace &&
       selects(selector, it.labels) &&
-      // Injection adds ports.
-      it.annotations["inject.istio.io/templates"] === undefined,
+      // Templates of the mesh's own may add ports; that of gateways adds one.
+      [undefined, "gateway"].includes(it.annotations["inject.istio.io/templates"] as string | undefined),
   );
   const names = pods.flatMap(({ one: { object }, metadata }) =>
     ["containers", "initContainers"].flatMap((list) =>
@@ -229,7 +232,7 @@ function lostPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   );
   if (pods.length === 0) return [];
   return named.flatMap(({ name, at }) => {
-    if (names.includes(name) || /^\d+$/.test(name)) return [];
+    if (names.includes(name) || injected.includes(name) || /^\d+$/.test(name)) return [];
     const message = `no container of its pods has a port named ${name}: requests get 503`;
     const hint = names.length > 0 ? `There are ${[...new Set(names)].join(", ")}.` : "Their ports have no names.";
     return [about("TGT004", one, { at, message, hint })];

@@ -1,7 +1,8 @@
 import type { Finding } from "../../findings/finding";
-import { textAt, valueAt } from "../../source/object-paths";
+import { listAt, textAt, valueAt } from "../../source/object-paths";
 import { labelsOf, objectsOf, podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { workloadsOf } from "../workloads";
 
 /** What both have to say alike: where it stands in Istio, in ZTunnel, what ztunnel takes without it, and what comes of a difference. */
 const pairs = [
@@ -29,6 +30,7 @@ export const ztn006: Rule = {
     return [
       ...sailObjects(set, ["ZTunnel"]).flatMap((ztunnel) => differences(istio, ztunnel)),
       ...otherLabel(set, istio),
+      ...otherPods(set, istio),
     ];
   },
 };
@@ -48,6 +50,32 @@ function otherLabel(set: ManifestSet, istio: CheckedObject): readonly Finding[] 
       fix: [{ at, value: network }],
     }),
   ];
+}
+
+/** Pods, and Services in front of pods, that say another network than the cluster is in. */
+function otherPods(set: ManifestSet, istio: CheckedObject): readonly Finding[] {
+  const network = textAt(istio.object, "spec", "values", "global", "network");
+  if (network === undefined || network === "") return [];
+  const key = "topology.istio.io/network";
+  const services = objectsOf(set, "", "Service").flatMap((one) =>
+    valueAt(one.object, "spec", "selector") === undefined ? [] : [{ one, at: ["metadata", "labels", key] }],
+  );
+  const pods = workloadsOf(set).flatMap(({ one, metadata }) => [
+    { one, at: [...metadata, "labels", key] },
+    ...listAt(one.object, ...metadata.slice(0, -1), "spec", "containers").flatMap((container, index) =>
+      listAt(container, "env").flatMap((entry, which) =>
+        textAt(entry, "name") === "ISTIO_META_REQUESTED_NETWORK_VIEW"
+          ? [{ one, at: [...metadata.slice(0, -1), "spec", "containers", index, "env", which, "value"] }]
+          : [],
+      ),
+    ),
+  ]);
+  return [...services, ...pods].flatMap(({ one, at }) => {
+    const own = textAt(one.object, ...at);
+    if (own === undefined || own === "" || own.split(",").includes(network)) return [];
+    const message = `it says network ${own}, and spec.values.global.network of Istio/${istio.object.metadata.name} is ${network}: other clusters do not come in by it`;
+    return [about("ZTN006", one, { at, severity: "warning", message })];
+  });
 }
 
 function differences(istio: CheckedObject, ztunnel: CheckedObject): readonly Finding[] {

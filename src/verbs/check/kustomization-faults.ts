@@ -2,13 +2,12 @@ import { existsSync } from "node:fs";
 import { posix } from "node:path";
 import { type Finding, finding, type MeshPath } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
-import { objectId } from "../../mesh/mesh";
-import { apiGroup } from "../../source/kubernetes-object";
 import { nearest } from "../../source/nearest";
-import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
+import { listAt, textAt, wordOf } from "../../source/object-paths";
 import { readTextFile } from "../../source/read-text";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import type { KustomizationFile } from "./kustomization-file";
+import { rewrites } from "./kustomization-rewrites";
 import type { FileObject } from "./read-objects";
 
 /** The fields of a kustomization, old ones included. */
@@ -42,14 +41,10 @@ export function kustomizationFaults(
     ...otherKind(file),
     ...otherGroup(file),
     ...floating(file),
-    ...reselected(file, below),
     ...unknownFields(file),
     ...repeated(file),
     ...patches(file, objects, isOpen),
-    ...renamed(file, below),
-    ...moved(file, below),
-    ...movedAway(file, objects, below),
-    ...merged(file, below),
+    ...rewrites(file, objects, below),
     ...(isOpen ? [] : lostPatchTargets(file, objects, below)),
   ];
 }
@@ -120,66 +115,6 @@ function documents(path: string): readonly unknown[] {
   }
 }
 
-/** The API server takes IstioCNI and ZTunnel under the name default alone. */
-function renamed(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
-  const singletons = below.filter(
-    ({ object }) => apiGroup(object) === "sailoperator.io" && ["IstioCNI", "ZTunnel"].includes(object.kind),
-  );
-  const [first] = singletons;
-  if (!first) return [];
-  return (["namePrefix", "nameSuffix"] as const).flatMap((key) => {
-    const text = textAt(file.source.value, key);
-    if (text === undefined || text === "") return [];
-    return [
-      said(
-        file,
-        [key],
-        `${key} ${text} renames ${first.object.kind}/default, which the API server takes under no other name`,
-      ),
-    ];
-  });
-}
-
-/** kustomize writes its namespace over those of all objects, whatever they say. */
-function moved(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
-  const namespace = textAt(file.source.value, "namespace");
-  // Sail's kinds have no namespace, whatever stands there.
-  const placed = below.filter(({ object }) => apiGroup(object) !== "sailoperator.io");
-  const homes = new Map(placed.map(({ object }) => [object.metadata.namespace, object]));
-  const others = [...homes.keys()].flatMap((home) => (home === undefined || home === namespace ? [] : [home])).sort();
-  // With one of them the field may be what is meant, and the objects a base.
-  if (namespace === undefined || others.length < 2) return [];
-  const [first = "", second = ""] = others;
-  const names = [first, second].map((home) => objectId(homes.get(home) as FileObject["object"])).join(" and ");
-  return [said(file, ["namespace"], `namespace ${namespace} moves everything into one namespace, ${names} included`)];
-}
-
-/** Own files that say one namespace, and a field that says one which is not here. Overlays of a base are meant to. */
-function movedAway(
-  file: KustomizationFile,
-  objects: readonly FileObject[],
-  below: readonly FileObject[],
-): readonly Finding[] {
-  const namespace = textAt(file.source.value, "namespace");
-  const there = new Set(objects.flatMap(({ object }) => (object.kind === "Namespace" ? [object.metadata.name] : [])));
-  const own = below.filter(
-    (one) => posix.dirname(one.file) === file.folder && there.has(one.object.metadata.namespace ?? ""),
-  );
-  const [first] = own;
-  if (namespace === undefined || !first || there.has(namespace)) return [];
-  const home = first.object.metadata.namespace;
-  if (own.some(({ object }) => object.metadata.namespace !== home)) return [];
-  const message = `namespace ${namespace} is not among these manifests, and ${objectId(first.object)} beside it says ${home}, which is: all of them go to ${namespace}`;
-  return [
-    finding("KUS001", {
-      message,
-      severity: "warning",
-      place: file.source.locate(["namespace"]),
-      hint: `Write namespace: ${home}.`,
-    }),
-  ];
-}
-
 function otherKind(file: KustomizationFile): readonly Finding[] {
   const kind = textAt(file.source.value, "kind");
   if (kind === undefined || ["Kustomization", "Component"].includes(kind)) return [];
@@ -215,30 +150,6 @@ function floating(file: KustomizationFile): readonly Finding[] {
       }),
     ];
   });
-}
-
-/** commonLabels are written into selectors, too: those that told workloads apart then do not. */
-function reselected(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
-  const labels = Object.entries(Object(valueAt(file.source.value, "commonLabels")));
-  return labels.flatMap(([key, value]) => {
-    const selected = below.flatMap(({ object }) => {
-      const own = textAt(object, "spec", "selector", "matchLabels", key) ?? textAt(object, "spec", "selector", key);
-      return own === undefined || own === wordOf(value) ? [] : [own];
-    });
-    const values = [...new Set(selected)].sort();
-    if (values.length < 2) return [];
-    const message = `commonLabels writes ${key}: ${wordOf(value)} into every selector, ${values.slice(0, 3).join(" and ")} included: each then selects the pods of all`;
-    return [said(file, ["commonLabels", key], message, "Write labels with includeSelectors: false, or another key.")];
-  });
-}
-
-/** kustomize writes its namespace over the names of Namespaces, too. */
-function merged(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
-  const namespace = textAt(file.source.value, "namespace");
-  const names = new Set(below.flatMap(({ object }) => (object.kind === "Namespace" ? [object.metadata.name] : [])));
-  if (namespace === undefined || names.size < 2) return [];
-  const message = `namespace ${namespace} renames every Namespace to ${namespace}, ${[...names].sort().join(" and ")} included: kustomize refuses it`;
-  return [said(file, ["namespace"], message)];
 }
 
 /** Patches whose target selects nothing: kustomize takes them without a word. Judged where it builds others of the kind from here. */

@@ -26,12 +26,13 @@ export function patchedStates(built: readonly Building[], objects: readonly File
   const parts = objects.filter(isSail);
   if (parts.length === 0) return [];
   const beside = objects.filter(({ object }) => besides.includes(kindOf(object)));
+  const namesOf = new Map(built.map(({ file, names }) => [file, names]));
   return topsOf(built).flatMap((top) => {
     const changed = new Map<FileObject, FileObject>();
     const from = new Set<string>();
     // What an overlay builds on is patched before it.
     for (const file of top.reached.toReversed()) {
-      const names = built.find((one) => one.file === file)?.names;
+      const names = namesOf.get(file);
       for (const patch of patchesOf(file)) {
         for (const one of parts) {
           const now = changed.get(one) ?? one;
@@ -76,7 +77,8 @@ export function overlaid(
     const source = states
       .flatMap(({ changed }) => [...changed])
       .find((it) => it.shown === file && objectId(it.object) === one.object);
-    if (!source || still.has(keyOf(one))) return false;
+    // What is written wrongly stays so, whoever writes over it.
+    if (!source || still.has(keyOf(one)) || /^(SCH\d+|VER00[56])$/.test(one.rule)) return false;
     return tops.every(
       ({ file: top, names }) =>
         !names.has(source.file) || states.some((it) => it.top.file === top && it.changed.has(source)),

@@ -453,6 +453,36 @@ export const thirdStates: readonly State[] = [
       "  - target:\n      kind: Istio\n      name: default\n    patch: |-\n      - op: replace\n        path: /spec/values/pilot/autoScaleMin\n        value: 3",
     ],
   ],
+  [
+    "SCH001",
+    "text for a number, over which an overlay writes",
+    "tenants",
+    ["mesh/base/istio.yaml", "autoscaleMin: 2", 'autoscaleMin: "2"'],
+  ],
+  [
+    "SCH004",
+    "rollout of ztunnel that no DaemonSet has",
+    "tenants",
+    [
+      "mesh/base/ztunnel.yaml",
+      "      terminationGracePeriodSeconds: 300\n",
+      "      updateStrategy:\n        type: OnDelet\n",
+    ],
+  ],
+  [
+    "TGT004",
+    "port of a gateway by a name that injection does not give",
+    "bank",
+    ["mesh/ingress.yaml", "targetPort: 8443", "targetPort: https"],
+  ],
+  ["DEL013", "field of a generator", "tenants", [root, "        directories:", "        directory:"]],
+  [
+    "ZTN006",
+    "network of a gateway's Service",
+    "twin",
+    ["east/eastwest.yaml", "network: east-net\nspec:\n  type", "network: west-net\nspec:\n  type"],
+  ],
+  ["ZTN006", "network that a gateway is for", "twin", ["east/eastwest.yaml", "value: east-net", "value: west-net"]],
 ];
 
 export const thirdSteps: readonly Step[] = [
