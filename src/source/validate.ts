@@ -116,9 +116,9 @@ function hintFor(issue: Issue, value: unknown, path: MeshPath, source: YamlSourc
   if (issue.code === "invalid_type" && typeof value === "string" && isQuoted(value, issue.expected)) {
     return "write it without quotes";
   }
-  const isPlain = typeof value === "number" || typeof value === "boolean";
+  if (typeof value !== "number" && typeof value !== "boolean") return undefined;
   const written = source.written?.(path) ?? String(value);
-  return isPlain && wantsText(issue, written) ? `quote it: "${written}"` : undefined;
+  return wantsText(issue, written) ? `quote it: "${written}"` : undefined;
 }
 
 /** Whether text would be what is expected if it were not quoted. */
