@@ -116,8 +116,11 @@ export const nearTraffic: readonly NearMiss[] = [
   [
     "TGT005",
     "gateway server on a port that its Service does not send to",
-    "the Service names its port, and a pod may call any port so",
-    [[gateway, "      targetPort: 8080\n", "      targetPort: http\n"]],
+    "the Service names its port, and the pod calls another one so",
+    [
+      [gateway, "      targetPort: 8080\n", "      targetPort: http\n"],
+      [gateway, "image: auto\n", "image: auto\n          ports: [{ name: http, containerPort: 8443 }]\n"],
+    ],
   ],
   ["TGT005", "gateway server without hosts", "all hosts", [[gateway, "hosts: []", 'hosts: ["*"]']]],
   [
