@@ -53,7 +53,12 @@ export const nearThirdRound: readonly NearMiss[] = [
       ],
     ],
   ],
-  ["DEL013", "field of a generator", "another one that it has", [[root, "        directory:", "        files:"]]],
+  [
+    "DEL013",
+    "field of a generator",
+    "the field itself, and another one",
+    [[root, "        directory:", "        requeueAfterSeconds: 60\n        directories:"]],
+  ],
   ["DEL013", "check of a kind that is none", "the kind itself", [[edge, "kind: Ztunnels\n", "kind: ZTunnel\n"]]],
   [
     "DEL013",
