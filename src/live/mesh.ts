@@ -1,32 +1,19 @@
-import { lstatSync } from "node:fs";
-import { join, resolve, sep } from "node:path";
+import { join } from "node:path";
 import type { Finding } from "../findings/finding";
-import { InputError } from "../findings/input-error";
-import { nearestFolder, readLiveFolder } from "../git/folder";
 import { lostFolder } from "../git/lost";
 import type { LoadedMesh } from "../mesh/load";
 import { locating, placed } from "../render/places";
 import { isWritable, type RenderedMesh, renderMesh, treeOf } from "../render/render";
 import { staleSnapshot } from "../render/stale";
 import { compareTree } from "../snapshot/write/compare";
-import { type ManifestFiles, manifestsOf } from "../snapshot/write/manifest-files";
-import { recoverFolder, whereaboutsOf } from "../snapshot/write/replace";
-import { attempt } from "../source/read-text";
+import { manifestsOf } from "../snapshot/write/manifest-files";
 import { type ChangedInput, changedInputs } from "./changed-inputs";
-import { type HeldOrRefused, heldByFile } from "./held";
+import type { LiveFolder } from "./folder";
+import { type HeldOrRefused, heldByFile } from "./held-phase";
 import { markerOf } from "./marker";
 import { meshBehind } from "./owner";
 import { writtenPlan } from "./plan-file";
 import { type PhaseFiles, type Standing, standingOf } from "./standing";
-
-/** A live folder, as it was found. */
-export interface LiveFolder {
-  /** As the user gave it. */
-  readonly shown: string;
-  /** Absolute, links resolved; it need not be there. */
-  readonly path: string;
-  readonly files: ManifestFiles;
-}
 
 /** A live folder held against the plan of its mesh. */
 export interface LiveMesh {
@@ -44,27 +31,6 @@ export interface LiveMesh {
   readonly changedInputs: readonly ChangedInput[];
   /** SNAP001 when the output folder is not what synth writes; nothing when the plan may not be written at all. */
   readonly stale: readonly Finding[];
-}
-
-/**
- * Reads a live folder; one that is not there has no files.
- * @param options.recover takes back what a killed run left; otherwise nothing is touched
- * @throws InputError as {@link readLiveFolder} does
- */
-export function openLiveFolder(shown: string, cwd: string, options: { readonly recover?: boolean } = {}): LiveFolder {
-  if (shown === "")
-    throw InputError.of("--live is empty", { hint: "It names the folder that the GitOps engine reads." });
-  const { folder, missing } = nearestFolder(resolve(cwd, shown));
-  const path = join(folder, ...missing);
-  if (path.split(sep).includes(".git")) {
-    throw InputError.of(`${shown}: inside a .git folder, which is Git's own`, {
-      hint: "A live folder is a folder of its own in the work tree.",
-    });
-  }
-  if (options.recover) recoverFolder(path);
-  const found = whereaboutsOf(path);
-  const isThere = attempt(shown, () => lstatSync(found, { throwIfNoEntry: false })) !== undefined;
-  return { shown, path, files: isThere ? readLiveFolder(found, shown) : new Map() };
 }
 
 /**

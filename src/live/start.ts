@@ -16,8 +16,8 @@ import { validate } from "../source/validate";
 import { parseYamlDocuments } from "../source/yaml-source";
 import type { YamlEdit } from "../yaml-edit/edit-yaml";
 import { rebaseEdits } from "./as-mesh/edits";
-import { filesHash, type Held, heldByFile } from "./held";
-import type { LiveFolder } from "./mesh";
+import type { LiveFolder } from "./folder";
+import { filesHash, type Held, heldByFile } from "./held-phase";
 
 const schema = z.strictObject({
   from: z.optional(z.strictObject({ plan: z.string(), phase: z.string(), files: z.string() })),

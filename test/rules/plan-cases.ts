@@ -1,11 +1,8 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Finding } from "../../src/findings/finding";
 import type { RuleId } from "../../src/findings/pages";
-import { meshFromSpec } from "../../src/mesh/defaults";
 import type { KubernetesObject } from "../../src/mesh/mesh";
-import type { MeshSpecInput } from "../../src/mesh/schema";
-import { planUpgrade } from "../../src/plan/plan";
+import { planOf } from "../plan/support";
 import { folderWith } from "../support/folder";
 import { runCli } from "../support/run-cli";
 
@@ -18,26 +15,10 @@ export interface PlanCase {
   readonly ask: (isTripped: boolean) => readonly string[] | Promise<readonly string[]>;
 }
 
-interface More {
-  readonly upgrade?: object;
-  readonly carried?: KubernetesObject[];
-  readonly [key: string]: unknown;
-}
+type More = NonNullable<Parameters<typeof planOf>[1]>;
 
-function rulesOf(line: string, { upgrade, carried = [], ...more }: More): readonly string[] {
-  const [distribution, dataPlane, release = "", version = "", , to = ""] = line.split(" ");
-  const spec = {
-    distribution,
-    dataPlane,
-    version,
-    operator: { release },
-    ...(to && { upgrade: { to, ...upgrade } }),
-    namespaces: [{ name: "bookinfo" }],
-    ...more,
-  };
-  return planUpgrade(meshFromSpec("test", spec as unknown as MeshSpecInput, { carried })).findings.map(
-    ({ rule }: Finding) => rule,
-  );
+function rulesOf(line: string, more: More): readonly string[] {
+  return planOf(line, more).findings.map(({ rule }) => rule);
 }
 
 /** A mesh in one line, and what else it says: once wrong, once right. */
@@ -90,7 +71,7 @@ const injected = (inject: string): KubernetesObject => ({
 });
 const csr = { global: { caAddress: "cert-manager-istio-csr.cert-manager.svc:443" } };
 const revised = { upgrade: { strategy: "RevisionBased" } };
-const jobs = { delivery: { engine: "flux" }, upgrade: { strategy: "RevisionBased", restarts: "job" } };
+const jobs: More = { delivery: { engine: "flux" }, upgrade: { strategy: "RevisionBased", restarts: "job" } };
 const cohort = (name: string) => ({ namespaces: [{ name: "shop" }, { name: "bank" }], upgrade: { cohorts: [[name]] } });
 const sidecars = "sail sidecar 1.30.3 v1.28.3 -> v1.30.3";
 const gateways = (rev?: string) => ({ ...revised, namespaces: [{ name: "bank" }], carried: [edge(rev)] });

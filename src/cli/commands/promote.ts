@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
-import { holdAgainstPlan, meshOf, openLiveFolder } from "../../live/mesh";
+import { openLiveFolder } from "../../live/folder";
+import { holdAgainstPlan, meshOf } from "../../live/mesh";
 import { type PromoteRequest, prepare, promote } from "../../verbs/promote/promote";
 import { loadStarted } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";

@@ -1,7 +1,8 @@
 import { join, resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
-import type { Held } from "../../live/held";
-import { holdAgainstPlan, meshOf, openLiveFolder } from "../../live/mesh";
+import { openLiveFolder } from "../../live/folder";
+import type { Held } from "../../live/held-phase";
+import { holdAgainstPlan, meshOf } from "../../live/mesh";
 import { recordStart } from "../../live/start";
 import { startFile } from "../../snapshot/start-yaml";
 import { replaceFile } from "../../snapshot/write/replace-file";

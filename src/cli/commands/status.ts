@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
+import { openLiveFolder } from "../../live/folder";
 import { mergedAt } from "../../live/merged";
-import { holdAgainstPlan, meshOf, openLiveFolder } from "../../live/mesh";
+import { holdAgainstPlan, meshOf } from "../../live/mesh";
 import { type LiveStatus, statusOf } from "../../live/status";
 import { placed } from "../../render/places";
 import { supersededPhases } from "../../verbs/catalog-updates/mesh-news";

@@ -1,5 +1,6 @@
 import { InputError } from "../../findings/input-error";
-import { type LiveMesh, openLiveFolder } from "../../live/mesh";
+import { openLiveFolder } from "../../live/folder";
+import type { LiveMesh } from "../../live/mesh";
 import { changedPaths } from "../../snapshot/write/manifest-files";
 import type { Move } from "../../verbs/promote/route";
 import { type CliIo, type ExitCode, exitCodes } from "../io";

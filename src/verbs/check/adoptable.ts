@@ -3,7 +3,7 @@ import { dnsLabel } from "../../mesh/scalars";
 import { isRevisionBased } from "../../rules/revisions";
 import type { ManifestSet } from "../../rules/rule";
 import { textAt } from "../../source/object-paths";
-import type { Building } from "./alternatives";
+import type { Building } from "./kustomize/buildings";
 import type { FileObject } from "./read-objects";
 import { isSail, type MeshObjects } from "./split-meshes";
 

@@ -1,6 +1,6 @@
 import { findRelease } from "../../catalog/lookup";
 import { InputError } from "../../findings/input-error";
-import { openLiveFolder } from "../../live/mesh";
+import { openLiveFolder } from "../../live/folder";
 import { meshBehind } from "../../live/owner";
 import { type Standing, standingOf } from "../../live/standing";
 import type { LoadedMesh } from "../../mesh/load";

@@ -3,15 +3,16 @@ import type { PhaseKind } from "../../plan/phase";
 import type { ManifestSet } from "../../rules/rule";
 import { checkState, checkStep } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
-import { buildingsOf, readingsOf } from "./alternatives";
 import { readManifestsOf } from "./check-paths";
-import { kustomizationFiles, kustomizationFindings } from "./kustomizations";
+import { lostVariables } from "./engines/substitutions";
+import { buildingsOf } from "./kustomize/buildings";
+import { kustomizationFiles, kustomizationFindings } from "./kustomize/kustomizations";
 import { type CheckChoices, manifestSet, phaseState, type ReadState } from "./manifest-set";
 import { isReplacedInPlan, takeOwnOutput } from "./own-output";
 import type { FileObject, ObjectReading } from "./read-objects";
+import { readingsOf } from "./readings";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
 import { splitMeshes } from "./split-meshes";
-import { lostVariables } from "./substitutions";
 
 /** Two states, as the user gives them. */
 export interface StepPaths {

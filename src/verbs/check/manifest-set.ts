@@ -3,10 +3,10 @@ import type { CheckedObject, ManifestSet } from "../../rules/rule";
 import { type RowState, unjudgedIn } from "../../rules/run";
 import { kindsWithoutSchema } from "../../rules/schema-problems";
 import type { SchemaTable } from "../../schemas/node";
-import type { Readings } from "./alternatives";
 import { type OperatorChoices, operatorOf, unknownRelease } from "./operator";
 import { acceptedInPlan, assumedNamespaces, manualSteps, type OwnOutput } from "./own-output";
 import type { FileObject } from "./read-objects";
+import type { Readings } from "./readings";
 
 /** What the user says of the manifests. */
 export interface CheckChoices extends OperatorChoices {

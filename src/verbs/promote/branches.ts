@@ -2,7 +2,7 @@ import { InputError } from "../../findings/input-error";
 import type { Refusal } from "../../findings/refusal";
 import { repositoryIfAny, repositoryOf } from "../../git/git";
 import { type GitState, gitStateOf, ignored } from "../../git/state";
-import type { LiveFolder } from "../../live/mesh";
+import type { LiveFolder } from "../../live/folder";
 import type { CommitStep } from "./commit";
 import type { Existing } from "./own-branches";
 

@@ -3,7 +3,7 @@ import { InputError } from "../../findings/input-error";
 import { readLiveFolder } from "../../git/folder";
 import { blobsAt, git, gitFailed, literally, tryGit } from "../../git/git";
 import { branchesOf, type GitState } from "../../git/state";
-import type { LiveFolder } from "../../live/mesh";
+import type { LiveFolder } from "../../live/folder";
 import { changedPaths, type ManifestFiles } from "../../snapshot/write/manifest-files";
 import { type Replaced, replaceFolder } from "../../snapshot/write/replace";
 

@@ -1,6 +1,6 @@
 import { hasErrors } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
-import type { LiveFolder } from "../../live/mesh";
+import type { LiveFolder } from "../../live/folder";
 import { objectAt } from "../../mesh/manifest-object";
 import { type RenderedMesh, rowState } from "../../render/render";
 import { checkStep } from "../../rules/run";

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { Finding, Place } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
-import type { Held } from "../../live/held";
+import type { Held } from "../../live/held-phase";
 import { startFrom } from "../../live/start";
 import { type LoadedMesh, loadMeshes } from "../../mesh/load";
 import { locating, placed } from "../../render/places";

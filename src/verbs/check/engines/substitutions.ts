@@ -1,15 +1,15 @@
-import type { Finding } from "../../findings/finding";
-import { protectedKind } from "../../mesh/protected-kinds";
-import { annotationsOf, labelsOf } from "../../rules/objects";
-import { about, fewOf } from "../../rules/rule";
-import { slipOf } from "../../rules/slips";
-import { canonicalJson } from "../../source/canonical-json";
-import { grouped } from "../../source/grouped";
-import { kindOf } from "../../source/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
-import type { Readings } from "./alternatives";
-import type { KustomizationFile } from "./kustomization-file";
-import type { FileObject } from "./read-objects";
+import type { Finding } from "../../../findings/finding";
+import { protectedKind } from "../../../mesh/protected-kinds";
+import { annotationsOf, labelsOf } from "../../../rules/objects";
+import { about, fewOf } from "../../../rules/rule";
+import { slipOf } from "../../../rules/slips";
+import { canonicalJson } from "../../../source/canonical-json";
+import { grouped } from "../../../source/grouped";
+import { kindOf } from "../../../source/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../../source/object-paths";
+import type { KustomizationFile } from "../kustomize/file";
+import type { FileObject } from "../read-objects";
+import type { Readings } from "../readings";
 
 /** What Flux would put where variables stand, and what could not be told. */
 export interface Substitutions {

@@ -1,12 +1,12 @@
-import { scopeOf } from "../../delivery/permissions";
-import type { Finding } from "../../findings/finding";
-import { objectId } from "../../mesh/mesh";
-import { protectedKind } from "../../mesh/protected-kinds";
-import { about, inShort } from "../../rules/rule";
-import { kindOf } from "../../source/kubernetes-object";
-import { textAt, valueAt } from "../../source/object-paths";
-import type { KustomizationFile } from "./kustomization-file";
-import type { FileObject } from "./read-objects";
+import { scopeOf } from "../../../delivery/permissions";
+import type { Finding } from "../../../findings/finding";
+import { objectId } from "../../../mesh/mesh";
+import { protectedKind } from "../../../mesh/protected-kinds";
+import { about, inShort } from "../../../rules/rule";
+import { kindOf } from "../../../source/kubernetes-object";
+import { textAt, valueAt } from "../../../source/object-paths";
+import type { FileObject } from "../read-objects";
+import type { KustomizationFile } from "./file";
 
 /** A kustomization and all that it builds. */
 export interface Built {

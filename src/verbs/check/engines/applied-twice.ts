@@ -1,13 +1,14 @@
-import type { Finding } from "../../findings/finding";
-import { objectId } from "../../mesh/mesh";
-import { readersIn, sameCluster } from "../../rules/readers";
-import type { Reader } from "../../rules/rule";
-import { about } from "../../rules/rule";
-import { identity } from "../../source/kubernetes-object";
-import { textAt, valueAt } from "../../source/object-paths";
-import type { Building, Readings } from "./alternatives";
-import type { FileObject } from "./read-objects";
-import { isSail } from "./split-meshes";
+import type { Finding } from "../../../findings/finding";
+import { objectId } from "../../../mesh/mesh";
+import { readersIn, sameCluster } from "../../../rules/readers";
+import type { Reader } from "../../../rules/rule";
+import { about } from "../../../rules/rule";
+import { identity } from "../../../source/kubernetes-object";
+import { textAt, valueAt } from "../../../source/object-paths";
+import type { Building } from "../kustomize/buildings";
+import type { FileObject } from "../read-objects";
+import type { Readings } from "../readings";
+import { isSail } from "../split-meshes";
 
 /**
  * Objects that two engines' objects apply to one cluster, because overlays of two of them build on one base (DUP001): each takes it from

@@ -1,45 +1,14 @@
 import { posix } from "node:path";
 import { findReaders, nearestReaders, sameCluster } from "../../rules/readers";
 import type { CheckedObject, ManifestSet, Reader } from "../../rules/rule";
-import { listAt } from "../../source/object-paths";
 import { arePerCluster, areVariants } from "./cluster-folders";
-import { fetchedInto } from "./fetched";
-import type { KustomizationFile } from "./kustomization-file";
-import { reach } from "./kustomizations";
+import type { Building } from "./kustomize/buildings";
+import { fetchedInto } from "./kustomize/fetched";
+import { mayWrite } from "./kustomize/written-fields";
 import type { FileObject } from "./read-objects";
-import { mayWrite } from "./written-fields";
 
 /** Who builds and who applies what: what rules ask of folders that they do not see themselves. */
 export type Readings = Required<Pick<ManifestSet, "apart" | "together" | "readBy" | "fetches" | "writes">>;
-
-/** A kustomization with all that it builds. */
-export interface Building {
-  readonly file: KustomizationFile;
-  /** The kustomizations that it is made of, itself first. */
-  readonly reached: readonly KustomizationFile[];
-  readonly names: ReadonlySet<string>;
-  readonly resources: ReadonlySet<string>;
-}
-
-/** What every kustomization of some folders builds. */
-export function buildingsOf(files: readonly KustomizationFile[]): readonly Building[] {
-  const folders = new Map(files.map((one) => [one.folder, one]));
-  return files.map((file) => {
-    const reached = reach(file, folders);
-    return {
-      file,
-      reached,
-      names: new Set(reached.flatMap(({ named }) => [...named])),
-      resources: new Set(reached.flatMap(resourcesOf)),
-    };
-  });
-}
-
-/** Those that no other one builds on. */
-export function topsOf(built: readonly Building[]): readonly Building[] {
-  const below = new Set(built.flatMap(({ reached }) => reached.slice(1)));
-  return built.filter(({ file }) => !below.has(file));
-}
 
 /**
  * Who applies what. Overlays of one base are alternatives: `overlays/dev` and `overlays/prod` are for two clusters, or two times. Where one
@@ -86,13 +55,4 @@ export function readingsOf(built: readonly Building[], objects: readonly FileObj
       );
     },
   };
-}
-
-/** What a kustomization builds on: absolute paths, and addresses as they are written. */
-function resourcesOf({ folder, source }: KustomizationFile): readonly string[] {
-  return ["resources", "bases"].flatMap((list) =>
-    listAt(source.value, list).flatMap((entry) =>
-      typeof entry !== "string" ? [] : [entry.includes("://") ? entry : posix.resolve(folder, entry)],
-    ),
-  );
 }

@@ -1,11 +1,11 @@
-import type { Finding, MeshPath } from "../../findings/finding";
-import { type KubernetesObject, objectId } from "../../mesh/mesh";
-import { kindOf } from "../../source/kubernetes-object";
-import { valueAt } from "../../source/object-paths";
-import { type Building, topsOf } from "./alternatives";
+import type { Finding, MeshPath } from "../../../findings/finding";
+import { type KubernetesObject, objectId } from "../../../mesh/mesh";
+import { kindOf } from "../../../source/kubernetes-object";
+import { valueAt } from "../../../source/object-paths";
+import type { FileObject } from "../read-objects";
+import { isSail } from "../split-meshes";
+import { type Building, topsOf } from "./buildings";
 import { merged, type Patch, patchesOf } from "./patches";
-import type { FileObject } from "./read-objects";
-import { isSail } from "./split-meshes";
 
 /** The parts of a mesh as an overlay makes them. */
 export interface Patched {

@@ -1,7 +1,7 @@
-import { grouped } from "../../source/grouped";
-import { textAt } from "../../source/object-paths";
-import type { Building } from "./alternatives";
-import type { FileObject } from "./read-objects";
+import { grouped } from "../../../source/grouped";
+import { textAt } from "../../../source/object-paths";
+import type { FileObject } from "../read-objects";
+import type { Building } from "./buildings";
 
 /** The namespaces into which kustomizations bring objects from elsewhere: those that they set, and those of what else they build. */
 export function fetchedInto(built: readonly Building[], objects: readonly FileObject[]): ReadonlySet<string> {

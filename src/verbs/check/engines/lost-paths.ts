@@ -1,11 +1,11 @@
 import { readdirSync, statSync } from "node:fs";
 import { posix, sep } from "node:path";
-import type { Finding } from "../../findings/finding";
-import { about } from "../../rules/rule";
-import { slipOf } from "../../rules/slips";
-import { kindOf } from "../../source/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
-import type { FileObject } from "./read-objects";
+import type { Finding } from "../../../findings/finding";
+import { about } from "../../../rules/rule";
+import { slipOf } from "../../../rules/slips";
+import { kindOf } from "../../../source/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../../source/object-paths";
+import type { FileObject } from "../read-objects";
 
 /**
  * Folders that Kustomizations of Flux, Applications and ApplicationSets of Argo CD name, and that are not there (DEL011). Their

@@ -1,9 +1,9 @@
-import { scopeOf } from "../../delivery/permissions";
-import type { Reader } from "../../rules/rule";
-import { kindOf } from "../../source/kubernetes-object";
-import { textAt } from "../../source/object-paths";
-import { type Building, type Readings, topsOf } from "./alternatives";
-import type { FileObject } from "./read-objects";
+import { scopeOf } from "../../../delivery/permissions";
+import type { Reader } from "../../../rules/rule";
+import { kindOf } from "../../../source/kubernetes-object";
+import { textAt } from "../../../source/object-paths";
+import type { FileObject } from "../read-objects";
+import { type Building, topsOf } from "./buildings";
 
 /**
  * The objects with the namespaces that they get from whoever builds and applies them: `namespace` of a kustomization, the destination
@@ -12,7 +12,7 @@ import type { FileObject } from "./read-objects";
 export function placed(
   objects: readonly FileObject[],
   built: readonly Building[],
-  { readBy }: Pick<Readings, "readBy">,
+  { readBy }: { readonly readBy: (one: FileObject) => readonly Reader[] },
 ): readonly FileObject[] {
   const tops = topsByFile(built);
   return objects.map((one) => {

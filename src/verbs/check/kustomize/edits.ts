@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
 import { posix } from "node:path";
-import { distribution, knows } from "../../catalog/lookup";
-import { distributionNames } from "../../catalog/types";
-import { isAlias } from "../../catalog/version";
-import { type Finding, finding, type MeshPath } from "../../findings/finding";
-import { InputError } from "../../findings/input-error";
-import { slipOf } from "../../rules/slips";
-import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
-import { parseYamlDocuments } from "../../source/yaml-source";
-import type { KustomizationFile } from "./kustomization-file";
-import type { FileObject } from "./read-objects";
-import { isSail } from "./split-meshes";
+import { distribution, knows } from "../../../catalog/lookup";
+import { distributionNames } from "../../../catalog/types";
+import { isAlias } from "../../../catalog/version";
+import { type Finding, finding, type MeshPath } from "../../../findings/finding";
+import { InputError } from "../../../findings/input-error";
+import { slipOf } from "../../../rules/slips";
+import { listAt, textAt, valueAt, wordOf } from "../../../source/object-paths";
+import { parseYamlDocuments } from "../../../source/yaml-source";
+import type { FileObject } from "../read-objects";
+import { isSail } from "../split-meshes";
+import type { KustomizationFile } from "./file";
 
 /**
  * What a kustomization changes of the objects that it builds, where that changes nothing or cannot be (KUS001).

@@ -1,9 +1,9 @@
 import { posix } from "node:path";
-import { InputError } from "../../findings/input-error";
-import type { KubernetesObject } from "../../mesh/mesh";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
-import { readTextFile } from "../../source/read-text";
-import type { KustomizationFile } from "./kustomization-file";
+import { InputError } from "../../../findings/input-error";
+import type { KubernetesObject } from "../../../mesh/mesh";
+import { listAt, textAt, valueAt } from "../../../source/object-paths";
+import { readTextFile } from "../../../source/read-text";
+import type { KustomizationFile } from "./file";
 
 const patchLists = ["patches", "patchesStrategicMerge", "patchesJson6902"] as const;
 

@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { posix } from "node:path";
-import { type Finding, finding, type MeshPath } from "../../findings/finding";
-import { InputError } from "../../findings/input-error";
-import { nearest } from "../../source/nearest";
-import { listAt, textAt, wordOf } from "../../source/object-paths";
-import { readTextFile } from "../../source/read-text";
-import { parseYamlDocuments } from "../../source/yaml-source";
-import type { KustomizationFile } from "./kustomization-file";
-import { rewrites } from "./kustomization-rewrites";
-import type { FileObject } from "./read-objects";
+import { type Finding, finding, type MeshPath } from "../../../findings/finding";
+import { InputError } from "../../../findings/input-error";
+import { nearest } from "../../../source/nearest";
+import { listAt, textAt, wordOf } from "../../../source/object-paths";
+import { readTextFile } from "../../../source/read-text";
+import { parseYamlDocuments } from "../../../source/yaml-source";
+import type { FileObject } from "../read-objects";
+import type { KustomizationFile } from "./file";
+import { rewrites } from "./rewrites";
 
 /** The fields of a kustomization, old ones included. */
 const fields: readonly string[] = [

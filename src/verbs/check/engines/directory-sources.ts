@@ -1,15 +1,15 @@
 import { readdirSync } from "node:fs";
 import { posix } from "node:path";
-import type { Finding } from "../../findings/finding";
-import { protectedKind } from "../../mesh/protected-kinds";
-import { findReaders } from "../../rules/readers";
-import type { Reader } from "../../rules/rule";
-import { about, inShort } from "../../rules/rule";
-import { kindOf } from "../../source/kubernetes-object";
-import { kustomizationNames } from "../../source/manifest-object";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
-import type { KustomizationFile } from "./kustomization-file";
-import type { FileObject } from "./read-objects";
+import type { Finding } from "../../../findings/finding";
+import { protectedKind } from "../../../mesh/protected-kinds";
+import { findReaders } from "../../../rules/readers";
+import type { Reader } from "../../../rules/rule";
+import { about, inShort } from "../../../rules/rule";
+import { kindOf } from "../../../source/kubernetes-object";
+import { kustomizationNames } from "../../../source/manifest-object";
+import { listAt, textAt, valueAt } from "../../../source/object-paths";
+import type { KustomizationFile } from "../kustomize/file";
+import type { FileObject } from "../read-objects";
 
 type Path = readonly (string | number)[];
 

@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { posix } from "node:path";
-import type { MeshPath, Place } from "../../findings/finding";
-import { InputError } from "../../findings/input-error";
-import type { KubernetesObject } from "../../mesh/mesh";
-import { apiGroup } from "../../source/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
-import { readTextFile } from "../../source/read-text";
-import { parseYamlDocuments, type YamlSource } from "../../source/yaml-source";
-import type { KustomizationFile } from "./kustomization-file";
+import type { MeshPath, Place } from "../../../findings/finding";
+import { InputError } from "../../../findings/input-error";
+import type { KubernetesObject } from "../../../mesh/mesh";
+import { apiGroup } from "../../../source/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../../source/object-paths";
+import { readTextFile } from "../../../source/read-text";
+import { parseYamlDocuments, type YamlSource } from "../../../source/yaml-source";
+import type { KustomizationFile } from "./file";
 
 /** A strategic merge patch of a kustomization. */
 export interface Patch {

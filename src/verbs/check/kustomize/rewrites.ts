@@ -1,11 +1,11 @@
 import { posix } from "node:path";
-import { type Finding, finding } from "../../findings/finding";
-import { objectId } from "../../mesh/mesh";
-import { apiGroup } from "../../source/kubernetes-object";
-import { textAt, valueAt, wordOf } from "../../source/object-paths";
-import { oncePer } from "../../source/once-per";
-import type { KustomizationFile } from "./kustomization-file";
-import type { FileObject } from "./read-objects";
+import { type Finding, finding } from "../../../findings/finding";
+import { objectId } from "../../../mesh/mesh";
+import { apiGroup } from "../../../source/kubernetes-object";
+import { textAt, valueAt, wordOf } from "../../../source/object-paths";
+import { oncePer } from "../../../source/once-per";
+import type { FileObject } from "../read-objects";
+import type { KustomizationFile } from "./file";
 
 /**
  * Names, namespaces and labels that a kustomization writes over those of its objects, where these must keep their own (KUS001).

@@ -1,0 +1,42 @@
+import { posix } from "node:path";
+import { listAt } from "../../../source/object-paths";
+import type { KustomizationFile } from "./file";
+import { reach } from "./kustomizations";
+
+/** A kustomization with all that it builds. */
+export interface Building {
+  readonly file: KustomizationFile;
+  /** The kustomizations that it is made of, itself first. */
+  readonly reached: readonly KustomizationFile[];
+  readonly names: ReadonlySet<string>;
+  readonly resources: ReadonlySet<string>;
+}
+
+/** What every kustomization of some folders builds. */
+export function buildingsOf(files: readonly KustomizationFile[]): readonly Building[] {
+  const folders = new Map(files.map((one) => [one.folder, one]));
+  return files.map((file) => {
+    const reached = reach(file, folders);
+    return {
+      file,
+      reached,
+      names: new Set(reached.flatMap(({ named }) => [...named])),
+      resources: new Set(reached.flatMap(resourcesOf)),
+    };
+  });
+}
+
+/** Those that no other one builds on. */
+export function topsOf(built: readonly Building[]): readonly Building[] {
+  const below = new Set(built.flatMap(({ reached }) => reached.slice(1)));
+  return built.filter(({ file }) => !below.has(file));
+}
+
+/** What a kustomization builds on: absolute paths, and addresses as they are written. */
+function resourcesOf({ folder, source }: KustomizationFile): readonly string[] {
+  return ["resources", "bases"].flatMap((list) =>
+    listAt(source.value, list).flatMap((entry) =>
+      typeof entry !== "string" ? [] : [entry.includes("://") ? entry : posix.resolve(folder, entry)],
+    ),
+  );
+}
