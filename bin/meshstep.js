@@ -8,6 +8,7 @@
 const { readFileSync } = require("node:fs");
 const Module = require("node:module");
 const { dirname, join } = require("node:path");
+const { setFlagsFromString } = require("node:v8");
 const { Script } = require("node:vm");
 
 const bundle = join(__dirname, "..", "dist", "cli.js");
@@ -31,6 +32,8 @@ function fail(message) {
 function load() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major < 20 || (major === 20 && minor < 19)) return fail(`needs Node 20.19 or newer, this is ${process.version}`);
+  // V8 lets the heap of a busy process grow to several times what lives in it, and the more the longer it runs: a fleet would need more than a mesh.
+  setFlagsFromString("--heap-growing-percent=60");
   let source;
   try {
     source = readFileSync(bundle, "latin1");
