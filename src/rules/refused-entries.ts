@@ -1,4 +1,5 @@
 import type { Finding } from "../findings/finding";
+import { canonicalJson } from "../source/canonical-json";
 import { nearest } from "../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../source/object-paths";
 import { objectsOf } from "./objects";
@@ -139,7 +140,7 @@ function outOfRange(one: CheckedObject, at: Path): readonly Finding[] {
   return [...strange, about("TGT005", one, { at: [...at, ...locality], severity: "warning", message })];
 }
 
-/** Kinds of which a namespace has one for all of its workloads. */
+/** Kinds of which there is one for all workloads of a namespace, and one for those of a selector. */
 export function secondOfNamespace(set: ManifestSet): readonly Finding[] {
   return (
     [
@@ -147,16 +148,19 @@ export function secondOfNamespace(set: ManifestSet): readonly Finding[] {
       ["telemetry.istio.io", "Telemetry", "selector"],
     ] as const
   ).flatMap(([group, kind, selector]) => {
-    const first = new Map<string | undefined, CheckedObject>();
+    const first = new Map<string, CheckedObject>();
     return objectsOf(set, group, kind).flatMap((one) => {
       const { namespace, name } = one.object.metadata;
-      const keys = [selector, "targetRef", "targetRefs"];
-      const isPart = keys.some((key) => valueAt(one.object, "spec", key) !== undefined);
-      if (isPart || namespace === undefined) return [];
-      const other = first.get(namespace);
-      if (!other) first.set(namespace, one);
+      const isAttached = ["targetRef", "targetRefs"].some((key) => valueAt(one.object, "spec", key) !== undefined);
+      if (isAttached || namespace === undefined) return [];
+      const chosen = valueAt(one.object, "spec", selector);
+      const key = canonicalJson([namespace, chosen ?? ""]);
+      const other = first.get(key);
+      if (!other) first.set(key, one);
       if (!other || other.object.metadata.name === name || set.apart?.(other, one)) return [];
-      const message = `a second ${kind} for all of namespace ${namespace}, beside ${other.object.metadata.name}: Istio takes the older one and leaves the other out`;
+      const whose =
+        chosen === undefined ? `all of namespace ${namespace}` : `the same workloads of namespace ${namespace}`;
+      const message = `a second ${kind} for ${whose}, beside ${other.object.metadata.name}: Istio takes the older one and leaves the other out`;
       return [about("TGT005", one, { message, hint: "Merge the two." })];
     });
   });

@@ -1,7 +1,9 @@
 import type { Finding } from "../findings/finding";
 import { nearest } from "../source/nearest";
-import { listAt, textAt, valueAt } from "../source/object-paths";
+import { listAt, textAt, valueAt, wordOf } from "../source/object-paths";
 import { serviceMayBeThere } from "./elsewhere";
+import { expressionOf } from "./expressions";
+import { isWithin } from "./host-names";
 import { inNamespaces } from "./objects";
 import { about, type CheckedObject, type ManifestSet } from "./rule";
 
@@ -23,7 +25,24 @@ export function refusedRoutes(set: ManifestSet, one: CheckedObject): readonly Fi
       ];
     }),
     ...unreached(one, rules),
+    ...strangerNames(one),
   ];
+}
+
+/** Names of servers that are none of its hosts. */
+function strangerNames(one: CheckedObject): readonly Finding[] {
+  const hosts = listAt(one.object, "spec", "hosts").map(wordOf);
+  return listAt(one.object, "spec", "tls").flatMap((rule, index) =>
+    listAt(rule, "match").flatMap((match, which) =>
+      listAt(match, "sniHosts").flatMap((sni, entry) => {
+        const name = wordOf(sni);
+        if (hosts.length === 0 || hosts.some((host) => isWithin(name, host))) return [];
+        const at = ["spec", "tls", index, "match", which, "sniHosts", entry];
+        const message = `sniHosts has ${name}, which is none of its hosts: istiod refuses the VirtualService`;
+        return [about("TGT005", one, { at, message, hint: `Its hosts are ${hosts.join(", ")}.` })];
+      }),
+    ),
+  );
 }
 
 function leadsNowhere(one: CheckedObject, rule: unknown, at: Path): readonly Finding[] {
@@ -105,25 +124,10 @@ function expressions(one: CheckedObject, value: unknown, at: Path): readonly Fin
   return Object.entries(value).flatMap(([key, entry]) => {
     const here = [...at, Array.isArray(value) ? Number(key) : key];
     if (key !== "regex" || typeof entry !== "string") return expressions(one, entry, here);
-    if (isExpression(entry)) return [];
+    if (expressionOf(entry)) return [];
     const message = `${entry} is no regular expression: istiod refuses the VirtualService`;
     return [about("TGT005", one, { at: here, message })];
   });
-}
-
-/** Flags and named groups of RE2 are written otherwise than here; what is left is common to both. */
-function isExpression(text: string): boolean {
-  try {
-    new RegExp(
-      text
-        .replace(/\(\?(?:[imsU]+|[imsU]*-[imsU]+)\)/g, "")
-        .replace(/\(\?(?:[imsU]+|[imsU]*-[imsU]+):/g, "(?:")
-        .replace(/\(\?P</g, "(?<"),
-    );
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Copies of requests that go to a Service which is nearly one that is here. */

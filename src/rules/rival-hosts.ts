@@ -33,7 +33,7 @@ function isWhole({ object }: CheckedObject): boolean {
 }
 
 /** Routes for sidecars and waypoints are not merged; those of gateways are. */
-function isOfMesh({ object }: CheckedObject): boolean {
+export function isOfMesh({ object }: CheckedObject): boolean {
   const gateways = listAt(object, "spec", "gateways");
   return gateways.length === 0 || gateways.includes("mesh");
 }

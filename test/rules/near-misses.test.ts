@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { planRules, rules } from "../../src/rules/registry";
 import { filesBelow } from "../../src/source/folder-files";
 import { planCases } from "./plan-cases";
+import { analysisStates } from "./trees/analysis";
 import { type Edit, type State, type Step, states, steps, type Tree } from "./trees/breakages";
 import { checkFolder, checkFolders, folder, newLines } from "./trees/folders";
 import { moreStates, moreSteps } from "./trees/more-breakages";
+import { nearAnalysis } from "./trees/near-misses/analysis";
 import { nearDelivery } from "./trees/near-misses/delivery";
 import type { NearMiss } from "./trees/near-misses/near-miss";
 import { nearParts } from "./trees/near-misses/parts";
@@ -28,6 +30,7 @@ const near: readonly NearMiss[] = [
   ...nearPolicies,
   ...nearDelivery,
   ...nearThirdRound,
+  ...nearAnalysis,
 ];
 
 /** A row of the tables of breakages. */
@@ -41,12 +44,14 @@ interface Breakage {
 }
 
 const breakages: readonly Breakage[] = [
-  ...[...states, ...moreStates, ...rareStates, ...thirdStates].map(([rule, what, tree, ...edits]: State) => ({
-    rule,
-    what,
-    tree,
-    edits,
-  })),
+  ...[...states, ...moreStates, ...rareStates, ...thirdStates, ...analysisStates].map(
+    ([rule, what, tree, ...edits]: State) => ({
+      rule,
+      what,
+      tree,
+      edits,
+    }),
+  ),
   ...[...steps, ...moreSteps, ...rareSteps, ...thirdSteps].map(([rule, what, tree, edits, first = []]: Step) => ({
     rule,
     what,

@@ -1,3 +1,4 @@
+import { analysisStates } from "./trees/analysis";
 import { type State, type Step, states, steps, type Tree } from "./trees/breakages";
 import { checkFolder, checkFolders, folder, newRules } from "./trees/folders";
 import { moreStates, moreSteps } from "./trees/more-breakages";
@@ -10,7 +11,7 @@ import { fine, thirdStates, thirdSteps } from "./trees/third-round";
  * near-misses.test.ts.
  */
 
-test.each<Tree>(["ambient", "sidecar", "flux", "argocd", "tenants", "fleet", "bank", "twin"])(
+test.each<Tree>(["ambient", "sidecar", "flux", "argocd", "tenants", "fleet", "bank", "twin", "edge"])(
   "%s without a change has no error",
   (tree) => {
     const report = checkFolder(folder(tree, []));
@@ -20,7 +21,7 @@ test.each<Tree>(["ambient", "sidecar", "flux", "argocd", "tenants", "fleet", "ba
   },
 );
 
-test.each([...states, ...moreStates, ...rareStates, ...thirdStates])("%s: %s (%s)", (...row) => {
+test.each([...states, ...moreStates, ...rareStates, ...thirdStates, ...analysisStates])("%s: %s (%s)", (...row) => {
   const [rule, _what, tree, ...edits] = row as unknown as State;
   expect(newRules(tree, checkFolder(folder(tree, edits)))).toContain(rule);
 });

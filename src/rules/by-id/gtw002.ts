@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { certificatesElsewhere } from "../certificates";
 import { isGranted } from "../grants";
 import { annotationsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -14,6 +15,7 @@ export const gtw002: Rule = {
       ...serviceType(one),
     ]),
     ...objectsOf(set, "networking.istio.io", "Gateway").flatMap(servers),
+    ...certificatesElsewhere(set),
   ],
 };
 

@@ -10,6 +10,7 @@ import { annotationMeant, podAnnotations } from "../pod-annotations";
 import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
 import { chosenFor } from "../schema-problems";
 import { slipOf } from "../slips";
+import { misplacedAnnotations, takenPorts } from "../workload-annotations";
 import { type Workload, workloadsOf } from "../workloads";
 
 export const pod001: Rule = {
@@ -20,6 +21,8 @@ export const pod001: Rule = {
       ...onHostNetwork(set, workload),
       ...lostAccount(set, workload),
       ...asProxy(set, workload),
+      ...misplacedAnnotations(workload),
+      ...takenPorts(set, workload),
     ]),
   step: (step) => (step.kind === undefined ? otherIdentity(step) : []),
 };

@@ -138,11 +138,12 @@ const policies: readonly (readonly [group: string, kind: string, result: string,
   ["security.istio.io", "PeerAuthentication", "it has no effect", plain],
   ["telemetry.istio.io", "Telemetry", "it has no effect", plain],
   ["extensions.istio.io", "WasmPlugin", "it has no effect", plain],
+  [group, "ProxyConfig", "it has no effect", plain],
   [group, "EnvoyFilter", "it has no effect", ofNetworking],
   [group, "Sidecar", "it has no effect", ofNetworking],
 ];
 
-const onlySlips: readonly string[] = ["EnvoyFilter", "WasmPlugin", "Telemetry", "Sidecar"];
+const onlySlips: readonly string[] = ["ProxyConfig", "EnvoyFilter", "WasmPlugin", "Telemetry", "Sidecar"];
 
 /** Whether a selector is nearly the labels of a workload. */
 function isSlip(selector: unknown, among: readonly Workload[]): boolean {

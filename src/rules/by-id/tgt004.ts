@@ -3,11 +3,14 @@ import { nearest } from "../../source/nearest";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { oncePer } from "../../source/once-per";
 import { serviceMayBeThere } from "../elsewhere";
+import { filtersOfOtherVersions } from "../filter-versions";
 import { hostsOverlap } from "../host-names";
 import { inNamespaces, objectsOf } from "../objects";
 import { full, rivalHosts } from "../rival-hosts";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";
+import { unheardRules } from "../spoken-protocols";
+import { unclearDestinations } from "../unclear-destinations";
 import { destinationsOf } from "../virtual-services";
 import { portsOf, selects, workloadsOf } from "../workloads";
 
@@ -18,6 +21,9 @@ export const tgt004: Rule = {
   state: (set) => [
     ...objectsOf(set, group, "ServiceEntry").flatMap(entry),
     ...rivalHosts(set),
+    ...unheardRules(set),
+    ...unclearDestinations(set),
+    ...filtersOfOtherVersions(set),
     ...objectsOf(set, group, "DestinationRule").flatMap((one) => destination(set, one)),
     ...objectsOf(set, group, "VirtualService").flatMap((one) => strangerHosts(set, one)),
     ...objectsOf(set, group, "Sidecar").flatMap(sidecarHosts),

@@ -2,6 +2,7 @@ import { objectsOf } from "../objects";
 import { refusedDestination, refusedEntry, rivalEntries, secondOfNamespace, strangeHosts } from "../refused-entries";
 import { refusedRoutes } from "../refused-routes";
 import { refusedServers } from "../refused-servers";
+import { rivalServers } from "../rival-servers";
 import type { Rule } from "../rule";
 
 const group = "networking.istio.io";
@@ -17,6 +18,7 @@ export const tgt005: Rule = {
       objectsOf(set, group, kind).flatMap(strangeHosts),
     ),
     ...rivalEntries(set),
+    ...rivalServers(set),
     ...secondOfNamespace(set),
   ],
 };

@@ -1,5 +1,5 @@
 /** A folder beside this file. */
-export type Tree = "ambient" | "sidecar" | "flux" | "argocd" | "tenants" | "fleet" | "bank" | "twin";
+export type Tree = "ambient" | "sidecar" | "flux" | "argocd" | "tenants" | "fleet" | "bank" | "twin" | "edge";
 
 /** File, what stands there (nothing for a new file), and what comes instead (undefined: the file goes). */
 export type Edit = readonly [file: string, was: string, becomes?: string];
