@@ -124,9 +124,18 @@ test.each<[string, KubernetesObject[], Expected[]]>([
     "one of many waypoints, routes and policies",
     [policy("a", both), gateway("w", "shop"), policy("b")],
     [
-      ["error", "AuthorizationPolicy/shop/b", "AuthorizationPolicy without Prune=false"],
+      ["warning", "AuthorizationPolicy/shop/b", "AuthorizationPolicy without Prune=false"],
       ["error", "Gateway/shop/w", "Gateway without Prune=false"],
     ],
+  ],
+  [
+    "a tenant's route beside waypoints that are kept",
+    [
+      istio("v1.28.3"),
+      { ...gateway("w", "shop"), metadata: { name: "w", namespace: "shop", annotations: both } },
+      policy("b"),
+    ],
+    [["warning", "AuthorizationPolicy/shop/b", "nothing keeps an engine from pruning AuthorizationPolicy/shop/b"]],
   ],
   [
     "all of them where meshstep wrote the tree",

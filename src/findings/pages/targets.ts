@@ -135,7 +135,7 @@ export const targetRules = {
   },
   TGT004: {
     severity: "error",
-    says: "A ServiceEntry, a DestinationRule, a Sidecar, or a port or host of a VirtualService can have no effect; a warning for two VirtualServices (at a gateway: that take all requests) or two DestinationRules of one host, a subset without pods, a Service whose selector is nearly that of pods, rules about requests for ports that are for no HTTP, routes by claims of tokens that nobody looks at, and filters for proxies of another version.",
+    says: "A ServiceEntry, DestinationRule, Sidecar, or a port or host of a VirtualService can have no effect; a warning for two VirtualServices or DestinationRules of one host, subsets and Services without pods, rules about requests on ports that are for no HTTP, unread claims, filters for other versions.",
     why: "Of two for one host only one counts, whichever is older; the rest is refused by istiod's webhook or answers 503.",
     fix: "Merge what is for one host. Correct the name, the port or the labels.",
     citations: [
@@ -185,7 +185,7 @@ export const targetRules = {
   },
   POD001: {
     severity: "error",
-    says: "Pods have an annotation for injection that is none or takes another value, or a service account that is nearly one; a warning for pods on the nodes' own network in a namespace of the mesh, for containers with the user or group 1337 of the sidecar or one of its ports, and for annotations on what makes the pods.",
+    says: "Pods have an annotation for injection that is none or takes another value, or a service account that is nearly one; a warning for hostNetwork pods in a mesh namespace, for the sidecar's user, group or ports, and for annotations beside the pods.",
     why: "Injection leaves out what it does not know, and refuses pods with what it cannot read: then no pod is made, and the Deployment alone says so.",
     fix: "Correct the annotation; take pods with hostNetwork out of the mesh by their label.",
     citations: [

@@ -2,6 +2,7 @@ import type { Finding } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { type ProtectedKinds, protectedKind } from "../../mesh/protected-kinds";
 import { argoSyncOptions } from "../../source/argocd-annotations";
+import { kindOf } from "../../source/kubernetes-object";
 import { textAt } from "../../source/object-paths";
 import { engineOfTree } from "../engines";
 import { isLetGo, isMarker, onlyEngine } from "../objects";
@@ -19,14 +20,15 @@ export const del004: Rule = {
     });
     const ours = set.objects.some(({ object }) => isMarker(object));
     // Among protected objects an unprotected one is an oversight; where none is, one word about all of them is enough.
-    const isCared = (role: ProtectedKinds["role"]) =>
-      ours || subjects.some(({ one, row }) => row.role === role && isProtectedSomehow(one.object));
-    const cared = roles.filter(isCared);
+    const kept = subjects.filter(({ one }) => isProtectedSomehow(one.object));
+    const cared = new Set(kept.flatMap(({ one, row }) => [row.role, kindOf(one.object)]));
+    const isCared = ({ one, row }: Subject) =>
+      ours || cared.has(isOfTenants(one.object, row) ? kindOf(one.object) : row.role);
     return [
-      ...subjects.filter(({ row }) => cared.includes(row.role)).flatMap(({ one, row }) => single(one, row, ours)),
-      ...(cared.length > 0 ? set.objects.flatMap(definitions) : []),
+      ...subjects.filter(isCared).flatMap(({ one, row }) => single(one, row, ours)),
+      ...(ours || cared.size > 0 ? set.objects.flatMap(definitions) : []),
       ...together(
-        subjects.filter(({ row }) => !cared.includes(row.role)),
+        subjects.filter((subject) => !isCared(subject)),
         set,
       ),
     ];
@@ -85,12 +87,17 @@ function single(one: CheckedObject, row: ProtectedKinds, ours: boolean): readonl
   return [
     about("DEL004", one, {
       at: annotations,
-      ...(complete && { severity: "warning" as const }),
+      ...((complete || (!ours && isOfTenants(object, row))) && { severity: "warning" as const }),
       message: `${object.kind} without ${said.join(" and without ")}`,
       hint: `Once it vanishes from Git, ${row.loss}.`,
       fix: protecting(one),
     }),
   ];
+}
+
+/** Routes and policies: whoever keeps waypoints need not keep those of every tenant, and whoever takes one away means it more often than not. */
+function isOfTenants(object: KubernetesObject, { role }: ProtectedKinds): boolean {
+  return role === "traffic" && kindOf(object) !== "gateway.networking.k8s.io/Gateway";
 }
 
 /** Roles of which a tree protects nothing. Without a mesh in it there is nothing to say of namespaces and routes. */
