@@ -5,6 +5,7 @@ import type { ManifestIo } from "../../source/manifests";
 import { adoptableOf } from "./adoptable";
 import { appliedTwice } from "./engines/applied-twice";
 import { leftOutOfDirectories } from "./engines/directory-sources";
+import { filledIn, keepingVariables } from "./engines/filled-in";
 import { lostPaths } from "./engines/lost-paths";
 import { lostVariables } from "./engines/substitutions";
 import { buildingsOf } from "./kustomize/buildings";
@@ -47,12 +48,13 @@ function checkRead(
   choices: CheckChoices,
   io: ManifestIo,
 ): CheckReport {
-  const { outputs, rest } = takeOwnOutput(reading.objects);
+  const { outputs, rest: written } = takeOwnOutput(reading.objects);
   const results = outputs.map((output) => checkOutput(output, choices));
   const kustomizations = kustomizationFiles(paths, io.cwd);
   const built = buildingsOf(kustomizations);
-  const readings = readingsOf(built, rest);
-  const variables = lostVariables(rest, kustomizations, readings.readBy);
+  const readings = readingsOf(built, written);
+  const variables = lostVariables(written, kustomizations, readings.readBy);
+  const rest = filledIn(written, readings.readBy);
   const judge = (each: readonly MeshObjects[]) => {
     const sails = each.flatMap(({ objects }) => objects.filter(isSail));
     return each.map(({ objects, label }) => {
@@ -73,7 +75,7 @@ function checkRead(
   return {
     findings: sortedFindings([
       ...results.flatMap((one) => one.findings),
-      ...said,
+      ...keepingVariables(said, written, rest),
       ...kustomizationFindings(kustomizations, reading.objects, rest),
       ...twinFindings(rest),
       ...appliedTwice(rest, built, readings),

@@ -4,13 +4,15 @@ import type { ManifestSet } from "../../rules/rule";
 import { checkState, checkStep } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
 import { readManifestsOf } from "./check-paths";
+import { filledIn, keepingVariables } from "./engines/filled-in";
 import { lostVariables } from "./engines/substitutions";
 import { buildingsOf } from "./kustomize/buildings";
+import type { KustomizationFile } from "./kustomize/file";
 import { kustomizationFiles, kustomizationFindings } from "./kustomize/kustomizations";
 import { type CheckChoices, manifestSet, phaseState, type ReadState } from "./manifest-set";
 import { isReplacedInPlan, takeOwnOutput } from "./own-output";
 import type { FileObject, ObjectReading } from "./read-objects";
-import { readingsOf } from "./readings";
+import { type Readings, readingsOf } from "./readings";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
 import { splitMeshes } from "./split-meshes";
 
@@ -35,18 +37,23 @@ export function checkTransition(
 ): CheckReport {
   const [readBefore, readAfter] = [readManifestsOf([from], io), readManifestsOf(to, io)];
   const kustomizations = kustomizationFiles(to, io.cwd);
-  const readings = readingsOf(buildingsOf(kustomizations), readAfter.objects);
+  const { readings, objects } = asApplied(readAfter, kustomizations);
   const variables = lostVariables(readAfter.objects, kustomizations, readings.readBy);
-  const after = oneState(readAfter.objects, { ...choices, readings }, to.join(" "));
+  const after = oneState(objects, { ...choices, readings }, to.join(" "));
+  const before = asApplied(readBefore, kustomizationFiles([from], io.cwd)).objects;
   const candidates = [after.state, ...after.others].map((state) =>
-    findingsOfStep(state, readBefore, choices, [from, fromRelease]),
+    findingsOfStep(state, before, choices, [from, fromRelease]),
   );
   const [first = { findings: [], notes: [] }, ...others] = candidates;
   return {
     findings: sortedFindings([
-      ...saidByAll(
-        first.findings,
-        others.map((one) => one.findings),
+      ...keepingVariables(
+        saidByAll(
+          first.findings,
+          others.map((one) => one.findings),
+        ),
+        readAfter.objects,
+        objects,
       ),
       ...kustomizationFindings(kustomizations, readAfter.objects),
       ...variables.findings,
@@ -63,14 +70,23 @@ export function checkTransition(
   };
 }
 
+/** What was read as its engine applies it, and who that is. */
+function asApplied(
+  { objects }: ObjectReading,
+  kustomizations: readonly KustomizationFile[],
+): { readonly readings: Readings; readonly objects: readonly FileObject[] } {
+  const readings = readingsOf(buildingsOf(kustomizations), objects);
+  return { readings, objects: filledIn(objects, readings.readBy) };
+}
+
 /** What is said of the state after, and of the way to it, if the operator is the one of that state. */
 function findingsOfStep(
   { set, kind, replacedByHand }: OneState,
-  before: ObjectReading,
+  before: readonly FileObject[],
   choices: CheckChoices,
   [from, release]: readonly [string, string | undefined],
 ): Pick<CheckReport, "findings" | "notes"> {
-  const { state, notes } = oneState(before.objects, { ...choices, distribution: set.distribution.name, release }, from);
+  const { state, notes } = oneState(before, { ...choices, distribution: set.distribution.name, release }, from);
   const step = {
     before: state.set,
     after: set,

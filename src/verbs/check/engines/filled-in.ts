@@ -1,0 +1,134 @@
+import type { Finding, MeshPath, Place } from "../../../findings/finding";
+import { type KubernetesObject, objectId } from "../../../mesh/mesh";
+import { annotationsOf, labelsOf } from "../../../rules/objects";
+import type { CheckedObject, Reader } from "../../../rules/rule";
+import { canonicalJson } from "../../../source/canonical-json";
+import { kindOf } from "../../../source/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../../source/object-paths";
+import { parseYamlDocuments } from "../../../source/yaml-source";
+import type { FileObject } from "../read-objects";
+
+const flux = "kustomize.toolkit.fluxcd.io";
+
+/** `${NAME}`, also with a value for the case that there is none: `${NAME:=value}`, `${NAME:-value}`. `$${NAME}` stands for itself. */
+const variable = /(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)(?::[-=]([^}]*))?\}/g;
+
+/** What a Kustomization of Flux puts in place of a variable, and where it says so. */
+interface Value {
+  readonly text: string;
+  readonly place: Place | undefined;
+}
+
+type Values = ReadonlyMap<string, Value>;
+
+/**
+ * The objects with the values that Flux puts where variables stand, where all Kustomizations that apply an object give the same ones.
+ * A finding about such a field is placed where the value is given. What is only known to a cluster is left as it is written.
+ */
+export function filledIn(
+  objects: readonly FileObject[],
+  readBy: (one: CheckedObject) => readonly Reader[],
+): readonly FileObject[] {
+  const known = new Map<CheckedObject, Values>();
+  const givers = objects.filter(
+    ({ object }) => kindOf(object) === `${flux}/Kustomization` && valueAt(object, "spec", "postBuild") !== undefined,
+  );
+  if (givers.length === 0) return objects;
+  for (const one of givers) known.set(one, valuesOf(one, objects));
+  return objects.map((one) => {
+    if (!JSON.stringify(one.object).includes("${") || isLeftAlone(one) || known.has(one)) return one;
+    const [first, ...others] = readBy(one).map(({ by }) => known.get(by) ?? new Map<string, Value>());
+    if (!first) return one;
+    const object = filled(one.object, first) as KubernetesObject;
+    const isSame = others.every((values) => canonicalJson(filled(one.object, values)) === canonicalJson(object));
+    return isSame ? { ...one, object, locate: (path) => placeOf(one, path, first) } : one;
+  });
+}
+
+/** Findings whose place is where a value is given, without the changes that would write over its variable. */
+export function keepingVariables(
+  findings: readonly Finding[],
+  written: readonly FileObject[],
+  objects: readonly FileObject[],
+): readonly Finding[] {
+  const files = new Map(
+    objects.flatMap((one, index) => (one === written[index] ? [] : [[objectId(one.object), one.shown] as const])),
+  );
+  return findings.map((one) => {
+    const file = one.object === undefined ? undefined : files.get(one.object);
+    if (file === undefined || file === one.place?.file) return one;
+    const { fixes: _, ...rest } = one;
+    return rest;
+  });
+}
+
+/** The values of a Kustomization: what stands in it wins over the ConfigMaps that it names, and the last of these over those before. */
+function valuesOf(by: FileObject, objects: readonly FileObject[]): Values {
+  const found = new Map<string, Value>();
+  const sources = listAt(by.object, "spec", "postBuild", "substituteFrom");
+  const add = (one: FileObject, path: readonly string[]) => {
+    for (const [name, value] of Object.entries(Object(valueAt(one.object, ...path)))) {
+      if (["string", "number", "boolean"].includes(typeof value))
+        found.set(name, { text: String(value), place: one.locate?.([...path, name]) });
+    }
+  };
+  for (const source of sources) {
+    const maps = objects.filter(
+      ({ object }) =>
+        kindOf(object) === "/ConfigMap" &&
+        textAt(source, "kind") === "ConfigMap" &&
+        object.metadata.name === textAt(source, "name") &&
+        (object.metadata.namespace ?? by.object.metadata.namespace) === by.object.metadata.namespace,
+    );
+    // One for each cluster: which of them is meant, the folder does not say.
+    if (maps.length === 1 && maps[0]) add(maps[0], ["data"]);
+  }
+  add(by, ["spec", "postBuild", "substitute"]);
+  return found;
+}
+
+function filled(value: unknown, values: Values): unknown {
+  if (typeof value === "string") return value.includes("${") ? filledText(value, values) : value;
+  if (Array.isArray(value)) return value.map((entry) => filled(entry, values));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, entry]) => [String(filledKey(key, values)), filled(entry, values)]),
+  );
+}
+
+function filledKey(key: string, values: Values): string {
+  return key.includes("${") ? put(key, values) : key;
+}
+
+/** Flux fills in the text of the manifest, which is then read anew: `${REPLICAS}` may become a number. */
+function filledText(text: string, values: Values): unknown {
+  const now = put(text, values);
+  if (now === text || now.includes("${")) return now;
+  try {
+    const read = parseYamlDocuments(now, "")[0]?.value;
+    return typeof read === "object" || read === undefined ? now : read;
+  } catch {
+    return now;
+  }
+}
+
+function put(text: string, values: Values): string {
+  return text.replace(
+    variable,
+    (whole, name: string, otherwise?: string) => values.get(name)?.text ?? otherwise ?? whole,
+  );
+}
+
+/** Where the value of a field is given; where it has none, where its variable stands. */
+function placeOf(one: FileObject, path: MeshPath, values: Values): Place {
+  const written = path.length > 0 ? valueAt(one.object, ...path) : undefined;
+  const names = typeof written === "string" ? [...written.matchAll(variable)].map(([, name = ""]) => name) : [];
+  const [given] = names.flatMap((name) => values.get(name)?.place ?? []);
+  const own = one.locate?.(path) ?? { file: one.shown, line: 1, column: 1 };
+  return given ?? own;
+}
+
+function isLeftAlone({ object }: FileObject): boolean {
+  const key = `${flux}/substitute`;
+  return annotationsOf(object)[key] === "disabled" || labelsOf(object)[key] === "disabled";
+}
