@@ -1,6 +1,15 @@
 import type { Edit, State, Step, Tree } from "./breakages";
 
 const cni = "mesh/cni.yaml";
+const istio = "mesh/istio.yaml";
+/** A file more of the application of the ambient tree. */
+const inShop = (name: string, text: string): readonly Edit[] => [
+  [`shop/${name}`, "", text],
+  ["shop/kustomization.yaml", "resources:\n", `resources:\n  - ${name}\n`],
+];
+const budget = (spec: string, key: string, value: string) =>
+  `apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: more\n  namespace: shop\nspec:\n  ${spec}\n  selector:\n    matchLabels:\n      ${key}: ${value}\n`;
+const gatewayName = "gateway.networking.k8s.io/gateway-name";
 
 /** What earlier rounds had not found and wrote down as such: one change each of a tree in which nothing is wrong. */
 export const unfoundStates: readonly State[] = [
@@ -44,6 +53,44 @@ export const unfoundStates: readonly State[] = [
     [cni, "  values:\n", "  values:\n    global:\n      platform: k3s\n"],
     ["mesh/ztunnel.yaml", "  values:\n", "  values:\n    global:\n      platform: gke\n"],
   ],
+  [
+    "HA001",
+    "budget that lets no pod of an application go",
+    "ambient",
+    ...inShop("pdb.yaml", budget("maxUnavailable: 0", "app", "cart")),
+  ],
+  [
+    "HA001",
+    "budget as large as an application",
+    "ambient",
+    ...inShop("pdb.yaml", budget("minAvailable: 60%", "app", "cart")),
+  ],
+  [
+    "HA001",
+    "budget that lets no pod of a waypoint go",
+    "ambient",
+    ...inShop("pdb.yaml", budget("maxUnavailable: 0", gatewayName, "waypoint")),
+  ],
+  [
+    "HA001",
+    "budget for the only pod of a waypoint",
+    "ambient",
+    ...inShop("pdb.yaml", budget("minAvailable: 1", gatewayName, "waypoint")),
+  ],
+  [
+    "HA001",
+    "one istiod beside gateways that stay available",
+    "ambient",
+    [istio, "autoscaleMin: 2", "autoscaleMin: 1"],
+    ...inShop("pdb.yaml", budget("maxUnavailable: 1", gatewayName, "ingress")),
+  ],
+  [
+    "HA001",
+    "one istiod with a budget",
+    "ambient",
+    [istio, "      autoscaleMin: 2\n", ""],
+    [istio, "    global:\n", "    global:\n      defaultPodDisruptionBudget:\n        enabled: true\n"],
+  ],
 ];
 
 /** Changes of which nothing new is to be said. */
@@ -65,6 +112,13 @@ export const unfoundFine: readonly (readonly [what: string, tree: Tree, ...edits
       "  values:\n    cni:\n",
       "  values:\n    global:\n      platform: k3s\n    cni:\n      cniBinDir: /opt/cni/bin\n      cniConfDir: /etc/cni/net.d\n",
     ],
+  ],
+  ["one istiod, and nobody says more", "ambient", [istio, "autoscaleMin: 2", "autoscaleMin: 1"]],
+  [
+    "budget of an application that nobody counts",
+    "ambient",
+    ["shop/workloads.yaml", "  replicas: 2\n", ""],
+    ...inShop("pdb.yaml", budget("minAvailable: 1", "app", "cart")),
   ],
 ];
 

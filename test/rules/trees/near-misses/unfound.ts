@@ -1,6 +1,7 @@
 import type { NearMiss } from "./near-miss";
 
 const cni = "mesh/cni.yaml";
+const istio = "mesh/istio.yaml";
 
 /** Near misses of what earlier rounds had not found. */
 export const nearUnfound: readonly NearMiss[] = [
@@ -16,5 +17,29 @@ export const nearUnfound: readonly NearMiss[] = [
     "ztunnel on another platform than the CNI",
     "where the CNI says it, too",
     [[cni, "platform: k3s", "platform: gke"]],
+  ],
+  [
+    "HA001",
+    "budget for the only pod of a waypoint",
+    "which is scaled",
+    [
+      [
+        "shop/pdb.yaml",
+        "apiVersion",
+        "apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: waypoint\n  namespace: shop\nspec:\n  minReplicas: 2\n  maxReplicas: 4\n  scaleTargetRef:\n    apiVersion: apps/v1\n    kind: Deployment\n    name: waypoint\n---\napiVersion",
+      ],
+    ],
+  ],
+  [
+    "HA001",
+    "budget as large as an application",
+    "of three, one may go",
+    [["shop/workloads.yaml", "  replicas: 2\n", "  replicas: 3\n"]],
+  ],
+  [
+    "HA001",
+    "one istiod beside gateways that stay available",
+    "the autoscaler is off, and there are three",
+    [[istio, "      autoscaleEnabled: true\n", "      autoscaleEnabled: false\n      replicaCount: 3\n"]],
   ],
 ];
