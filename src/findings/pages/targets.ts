@@ -94,7 +94,7 @@ export const targetRules = {
   },
   POL004: {
     severity: "error",
-    says: "Istio refuses or leaves out a policy: tokens without an issuer or an address of keys, a second PeerAuthentication of a namespace; a warning for ports of a Service under portLevelMtls, DISABLE in ambient, and a DestinationRule that sends plain text where mTLS is STRICT.",
+    says: "Istio refuses or leaves out a policy: tokens without an issuer or an address of keys, a second PeerAuthentication of a namespace; a warning for ports of a Service under portLevelMtls, DISABLE in ambient, automatic mTLS that is switched off, and a DestinationRule that sends plain text where mTLS is STRICT.",
     why: "What is left out protects nothing, and what contradicts a policy of the other side breaks every connection.",
     fix: "Keep one policy for a namespace, name ports of pods, and leave tls out of a DestinationRule for what is in the mesh.",
     citations: [

@@ -9,6 +9,12 @@ const inShop = (name: string, text: string): readonly Edit[] => [
 ];
 const budget = (spec: string, key: string, value: string) =>
   `apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata:\n  name: more\n  namespace: shop\nspec:\n  ${spec}\n  selector:\n    matchLabels:\n      ${key}: ${value}\n`;
+/** An object more in a file of the ambient mesh. */
+const inMesh = (text: string): Edit => ["mesh/namespaces.yaml", "apiVersion", `${text}---\napiVersion`];
+const quota = (namespace: string, hard: string) =>
+  `apiVersion: v1\nkind: ResourceQuota\nmetadata:\n  name: room\n  namespace: ${namespace}\nspec:\n  hard:\n    ${hard}\n`;
+const range = (namespace: string, limit: string) =>
+  `apiVersion: v1\nkind: LimitRange\nmetadata:\n  name: room\n  namespace: ${namespace}\nspec:\n  limits:\n    - type: Container\n      ${limit}\n`;
 const gatewayName = "gateway.networking.k8s.io/gateway-name";
 
 /** What earlier rounds had not found and wrote down as such: one change each of a tree in which nothing is wrong. */
@@ -91,6 +97,34 @@ export const unfoundStates: readonly State[] = [
     [istio, "      autoscaleMin: 2\n", ""],
     [istio, "    global:\n", "    global:\n      defaultPodDisruptionBudget:\n        enabled: true\n"],
   ],
+  [
+    "POL004",
+    "automatic mTLS switched off",
+    "ambient",
+    [istio, "    meshConfig:\n", "    meshConfig:\n      enableAutoMtls: false\n"],
+  ],
+  ["NS007", "quota without pods", "ambient", inMesh(quota("istio-cni", 'pods: "0"'))],
+  ["NS007", "quota as large as istiod", "ambient", inMesh(quota("istio-system", 'pods: "2"'))],
+  [
+    "NS007",
+    "quota of memory below what istiod asks for",
+    "ambient",
+    inMesh(quota("istio-system", "requests.memory: 1Gi")),
+  ],
+  ["NS007", "quota of limits that ztunnel does not say", "ambient", inMesh(quota("ztunnel", "limits.memory: 64Gi"))],
+  [
+    "NS007",
+    "default limit below what istiod asks for",
+    "ambient",
+    inMesh(range("istio-system", "default: { cpu: 250m }")),
+  ],
+  ["NS007", "largest limit below that of istiod", "ambient", inMesh(range("istio-system", "max: { memory: 3Gi }"))],
+  [
+    "NS007",
+    "largest limit below that of sidecars",
+    "bank",
+    ["accounts/accounts.yaml", "apiVersion", `${range("accounts", 'max: { cpu: "1" }')}---\napiVersion`],
+  ],
 ];
 
 /** Changes of which nothing new is to be said. */
@@ -120,6 +154,9 @@ export const unfoundFine: readonly (readonly [what: string, tree: Tree, ...edits
     ["shop/workloads.yaml", "  replicas: 2\n", ""],
     ...inShop("pdb.yaml", budget("minAvailable: 1", "app", "cart")),
   ],
+  ["quota with room", "ambient", inMesh(quota("istio-system", 'pods: "10"'))],
+  ["quota for other pods", "ambient", inMesh(`${quota("istio-cni", 'pods: "0"')}  scopes: [BestEffort]\n`)],
+  ["limits above what anybody asks for", "ambient", inMesh(range("istio-system", "max: { memory: 8Gi }"))],
 ];
 
 export const unfoundSteps: readonly Step[] = [];

@@ -42,4 +42,28 @@ export const nearUnfound: readonly NearMiss[] = [
     "the autoscaler is off, and there are three",
     [[istio, "      autoscaleEnabled: true\n", "      autoscaleEnabled: false\n      replicaCount: 3\n"]],
   ],
+  [
+    "NS007",
+    "quota as large as istiod",
+    "of the operator's namespace",
+    [["mesh/namespaces.yaml", "  namespace: istio-system\nspec:\n  hard", "  namespace: operators\nspec:\n  hard"]],
+  ],
+  [
+    "NS007",
+    "quota of limits that ztunnel does not say",
+    "the values say it",
+    [["mesh/ztunnel.yaml", "      resources:\n", "      resources:\n        limits:\n          memory: 1Gi\n"]],
+  ],
+  [
+    "POL004",
+    "automatic mTLS switched off",
+    "a DestinationRule switches it on",
+    [
+      [
+        "shop/policies.yaml",
+        "apiVersion",
+        "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata:\n  name: all\n  namespace: istio-system\nspec:\n  host: '*.local'\n  trafficPolicy:\n    tls:\n      mode: ISTIO_MUTUAL\n---\napiVersion",
+      ],
+    ],
+  ],
 ];
