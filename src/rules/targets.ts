@@ -19,6 +19,7 @@ const policies: readonly string[] = [
   "security.istio.io/RequestAuthentication",
   "telemetry.istio.io/Telemetry",
   "extensions.istio.io/WasmPlugin",
+  "networking.istio.io/EnvoyFilter",
 ];
 
 /** Every attachment of routes (`parentRefs`) and policies (`targetRefs`) to a Gateway or a Service. */

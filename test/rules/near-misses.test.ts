@@ -14,9 +14,11 @@ import { nearParts } from "./trees/near-misses/parts";
 import { nearPolicies } from "./trees/near-misses/policies";
 import { nearThirdRound } from "./trees/near-misses/third-round";
 import { nearTraffic } from "./trees/near-misses/traffic";
+import { nearUnfound } from "./trees/near-misses/unfound";
 import { nearVersions } from "./trees/near-misses/versions";
 import { rareStates, rareSteps } from "./trees/rare-breakages";
 import { thirdStates, thirdSteps } from "./trees/third-round";
+import { unfoundStates, unfoundSteps } from "./trees/unfound";
 
 /*
  * What is nearly a breakage, and right: the tree of a breakage with one change more, of which its rule must have nothing to say, nor
@@ -31,6 +33,7 @@ const near: readonly NearMiss[] = [
   ...nearDelivery,
   ...nearThirdRound,
   ...nearAnalysis,
+  ...nearUnfound,
 ];
 
 /** A row of the tables of breakages. */
@@ -44,7 +47,7 @@ interface Breakage {
 }
 
 const breakages: readonly Breakage[] = [
-  ...[...states, ...moreStates, ...rareStates, ...thirdStates, ...analysisStates].map(
+  ...[...states, ...moreStates, ...rareStates, ...thirdStates, ...unfoundStates, ...analysisStates].map(
     ([rule, what, tree, ...edits]: State) => ({
       rule,
       what,
@@ -52,13 +55,15 @@ const breakages: readonly Breakage[] = [
       edits,
     }),
   ),
-  ...[...steps, ...moreSteps, ...rareSteps, ...thirdSteps].map(([rule, what, tree, edits, first = []]: Step) => ({
-    rule,
-    what,
-    tree,
-    edits,
-    first,
-  })),
+  ...[...steps, ...moreSteps, ...rareSteps, ...thirdSteps, ...unfoundSteps].map(
+    ([rule, what, tree, edits, first = []]: Step) => ({
+      rule,
+      what,
+      tree,
+      edits,
+      first,
+    }),
+  ),
 ];
 
 function breakageOf([rule, of]: NearMiss): Breakage {

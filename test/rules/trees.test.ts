@@ -4,6 +4,7 @@ import { checkFolder, checkFolders, folder, newRules } from "./trees/folders";
 import { moreStates, moreSteps } from "./trees/more-breakages";
 import { rareStates, rareSteps } from "./trees/rare-breakages";
 import { fine, thirdStates, thirdSteps } from "./trees/third-round";
+import { unfoundFine, unfoundStates, unfoundSteps } from "./trees/unfound";
 
 /*
  * Folders of several shapes in which nothing is wrong, as people have them, and what breaks meshes as one change of a file: some
@@ -21,18 +22,24 @@ test.each<Tree>(["ambient", "sidecar", "flux", "argocd", "tenants", "fleet", "ba
   },
 );
 
-test.each([...states, ...moreStates, ...rareStates, ...thirdStates, ...analysisStates])("%s: %s (%s)", (...row) => {
-  const [rule, _what, tree, ...edits] = row as unknown as State;
-  expect(newRules(tree, checkFolder(folder(tree, edits)))).toContain(rule);
-});
+test.each([...states, ...moreStates, ...rareStates, ...thirdStates, ...unfoundStates, ...analysisStates])(
+  "%s: %s (%s)",
+  (...row) => {
+    const [rule, _what, tree, ...edits] = row as unknown as State;
+    expect(newRules(tree, checkFolder(folder(tree, edits)))).toContain(rule);
+  },
+);
 
-test.each(fine)("nothing new of %s (%s)", (...row) => {
+test.each([...fine, ...unfoundFine])("nothing new of %s (%s)", (...row) => {
   const [, tree, ...edits] = row as unknown as (typeof fine)[number];
   expect(newRules(tree, checkFolder(folder(tree, edits)))).toEqual([]);
 });
 
-test.each([...steps, ...moreSteps, ...rareSteps, ...thirdSteps])("in a step, %s: %s (%s)", (...row) => {
-  const [rule, _what, tree, edits, first = []] = row as unknown as Step;
-  const [from, to] = [folder(tree, first), folder(tree, edits)];
-  expect(newRules(tree, checkFolders(from, to))).toContain(rule);
-});
+test.each([...steps, ...moreSteps, ...rareSteps, ...thirdSteps, ...unfoundSteps])(
+  "in a step, %s: %s (%s)",
+  (...row) => {
+    const [rule, _what, tree, edits, first = []] = row as unknown as Step;
+    const [from, to] = [folder(tree, first), folder(tree, edits)];
+    expect(newRules(tree, checkFolders(from, to))).toContain(rule);
+  },
+);

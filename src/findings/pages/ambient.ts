@@ -21,9 +21,13 @@ export const ambientRules = {
   },
   AMB003: {
     severity: "warning",
-    says: "In an ambient namespace something is for sidecars: a Sidecar, an EnvoyFilter, a WasmPlugin or a RequestAuthentication that selects pods, or a VirtualService beside a route of the Gateway API.",
+    says: "In an ambient namespace something is for sidecars: a Sidecar, an EnvoyFilter, a WasmPlugin or a RequestAuthentication that selects pods, an EnvoyFilter for other proxies that is attached to a waypoint, or a VirtualService beside a route of the Gateway API.",
     why: "Pods of an ambient namespace have no proxy of their own, and ztunnel reads none of these: nothing happens, and nothing says so. Of both APIs for one Service a waypoint takes one.",
     fix: "Attach what a waypoint can do to the waypoint with targetRefs, write routes in the Gateway API, and take the rest away.",
-    citations: ["Istio, Use Layer 7 features: https://istio.io/latest/docs/ambient/usage/l7-features/", ambientInstall],
+    citations: [
+      "Istio, Migrate policies: https://istio.io/latest/docs/ambient/migrate/migrate-policies/",
+      "Istio, Use Layer 7 features: https://istio.io/latest/docs/ambient/usage/l7-features/",
+      ambientInstall,
+    ],
   },
 } satisfies Record<string, RuleDoc>;

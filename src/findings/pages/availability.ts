@@ -9,7 +9,7 @@ const scaling =
 export const availabilityRules = {
   HA001: {
     severity: "error",
-    says: "The autoscaler of istiod has a minimum above its maximum, a HorizontalPodAutoscaler scales nothing, or a PodDisruptionBudget selects no pod of istiod or lets none of them go; a warning where that holds only while there are few, and for Deployments that are only not among the manifests.",
+    says: "istiod's autoscaler has a minimum above its maximum, a HorizontalPodAutoscaler scales nothing, or a PodDisruptionBudget selects no pod of istiod or lets none of it or of a gateway go; a warning while pods are few, for workloads of the mesh, and for one istiod alone where the tree asks for more.",
     why: "What selects nothing protects nothing, and nobody is told. A budget that lets no pod go stops every drain of the node, so that upgrades of the cluster stand still.",
     fix: "Correct the name or the selector; write maxUnavailable: 1 and give istiod two replicas.",
     citations: [budgets, scaling],

@@ -64,10 +64,12 @@ export const meshRules = {
   },
   NS007: {
     severity: "error",
-    says: "The namespace of the CNI or of ztunnel enforces a Pod Security level that refuses their pods.",
+    says: "The namespace of the CNI or of ztunnel enforces a Pod Security level that refuses their pods, or a ResourceQuota or LimitRange refuses those of a part of the mesh; a warning where the next version or the sidecars of a namespace have no room, and for limits that nobody says.",
     why: "Both work on the nodes' own network: levels below privileged refuse every pod of their DaemonSets, so that nothing is redirected or carried, and the DaemonSet alone says why.",
-    fix: "Label the namespace pod-security.kubernetes.io/enforce: privileged.",
+    fix: "Label the namespace pod-security.kubernetes.io/enforce: privileged; give quotas and limits room for what the charts ask for, twice.",
     citations: [
+      "Kubernetes, Resource Quotas: https://kubernetes.io/docs/concepts/policy/resource-quotas/",
+      "Kubernetes, Limit Ranges: https://kubernetes.io/docs/concepts/policy/limit-range/",
       "Kubernetes, Pod Security Standards: https://kubernetes.io/docs/concepts/security/pod-security-standards/",
     ],
   },

@@ -94,7 +94,7 @@ export const targetRules = {
   },
   POL004: {
     severity: "error",
-    says: "Istio refuses or leaves out a policy: tokens without an issuer or an address of keys, a second PeerAuthentication of a namespace; a warning for ports of a Service under portLevelMtls, DISABLE in ambient, and a DestinationRule that sends plain text where mTLS is STRICT.",
+    says: "Istio refuses or leaves out a policy: tokens without an issuer or an address of keys, a second PeerAuthentication of a namespace; a warning for ports of a Service under portLevelMtls, DISABLE in ambient, automatic mTLS switched off, and plain text by a DestinationRule where mTLS is STRICT.",
     why: "What is left out protects nothing, and what contradicts a policy of the other side breaks every connection.",
     fix: "Keep one policy for a namespace, name ports of pods, and leave tls out of a DestinationRule for what is in the mesh.",
     citations: [
@@ -135,7 +135,7 @@ export const targetRules = {
   },
   TGT004: {
     severity: "error",
-    says: "A ServiceEntry, DestinationRule, Sidecar, or a port or host of a VirtualService can have no effect; a warning for two VirtualServices or DestinationRules of one host, subsets and Services without pods, rules about requests on ports that are for no HTTP, unread claims, filters for other versions.",
+    says: "A ServiceEntry, DestinationRule, Sidecar, or a port or host of a VirtualService can have no effect; a warning for two VirtualServices or DestinationRules of one host, subsets and Services without pods, rules about requests on ports for no HTTP, unread claims, empty or outdated filters.",
     why: "Of two for one host only one counts, whichever is older; the rest is refused by istiod's webhook or answers 503.",
     fix: "Merge what is for one host. Correct the name, the port or the labels.",
     citations: [

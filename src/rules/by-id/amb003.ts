@@ -1,5 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
+import { forOtherProxies } from "../envoy-filters";
 import { labelsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { targetsOf } from "../targets";
@@ -9,8 +10,12 @@ export const amb003: Rule = {
   id: "AMB003",
   state: (set) => {
     const ambient = ambientNamespaces(set);
-    if (ambient.size === 0) return [];
-    return [...forSidecars.flatMap((row) => withoutProxy(set, row, ambient)), ...besideRoutes(set, ambient)];
+    if (ambient.size === 0) return forOtherProxies(set);
+    return [
+      ...forOtherProxies(set),
+      ...forSidecars.flatMap((row) => withoutProxy(set, row, ambient)),
+      ...besideRoutes(set, ambient),
+    ];
   },
 };
 

@@ -1,14 +1,25 @@
 import type { Finding } from "../../findings/finding";
+import { objectId } from "../../mesh/mesh";
 import { autoscales, countsOf } from "../../mesh/replicas";
 import { nearest } from "../../source/nearest";
-import { textAt, valueAt, wordOf } from "../../source/object-paths";
+import { textAt, valueAt } from "../../source/object-paths";
+import { letsNoneGo } from "../budgets";
+import {
+  deploymentsOf,
+  gatewayByName,
+  gatewayMeant,
+  gatewaysIn,
+  guardsGateway,
+  ofDeployedGateway,
+  ofWorkloads,
+  selectsNone,
+} from "../gateway-budgets";
 import { type IstiodPods, istiodPods, valuesOf } from "../istiod-pods";
 import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { matchSelector } from "../selector";
 import { slipOf } from "../slips";
-import { gatewayClass } from "../waypoints";
-import { type Workload, workloadsOf } from "../workloads";
+import { workloadsOf } from "../workloads";
 
 export const ha001: Rule = {
   id: "HA001",
@@ -17,6 +28,7 @@ export const ha001: Rule = {
     return [
       ...istiods.flatMap(counts),
       ...istiods.flatMap(none),
+      ...istiods.flatMap((one) => alone(set, one)),
       ...objectsOf(set, "autoscaling", "HorizontalPodAutoscaler").flatMap((one) => scaler(set, one, istiods)),
       ...objectsOf(set, "policy", "PodDisruptionBudget").flatMap((one) => budget(set, one, istiods)),
     ];
@@ -43,6 +55,35 @@ function none({ one }: IstiodPods): readonly Finding[] {
   if (valueAt(one.object, ...at) !== 0 || autoscales(valuesOf(one))) return [];
   const message = "pilot.replicaCount is 0 and nothing scales it: there is no istiod";
   return [about("HA001", one, { at, message, hint: "Write 2 or more." })];
+}
+
+/** Whether the tree asks elsewhere for what one istiod cannot give: that a node may go. */
+function alone(set: ManifestSet, { one, replicas }: IstiodPods): readonly Finding[] {
+  const values = valuesOf(one);
+  const key = autoscales(values) ? "autoscaleMin" : "replicaCount";
+  if (replicas.least > 1) return [];
+  const budget = ["global", "defaultPodDisruptionBudget", "enabled"];
+  const spread = [["affinity", "podAntiAffinity"], ["topologySpreadConstraints"]].find(
+    (it) => valueAt(values, "pilot", ...it) !== undefined,
+  );
+  const [gateways] = objectsOf(set, "policy", "PodDisruptionBudget").filter((it) => guardsGateway(set, it));
+  const asked =
+    valueAt(values, ...budget) === true
+      ? `${budget.join(".")} is true`
+      : valueAt(values, "pilot", key) !== 1
+        ? undefined
+        : spread !== undefined
+          ? `pilot.${spread.join(".")} spreads its pods`
+          : gateways && `${objectId(gateways.object)} keeps a gateway available`;
+  if (asked === undefined) return [];
+  return [
+    about("HA001", one, {
+      at: ["spec", "values", "pilot", key],
+      severity: "warning",
+      message: `there may be one pod of istiod alone, and ${asked}: whenever its node is drained there is none, or the drain waits for ever`,
+      hint: `Write pilot.${key}: 2 or more.`,
+    }),
+  ];
 }
 
 /** Judged only where the manifests show what there is to scale; a Deployment may come with a chart. */
@@ -78,19 +119,22 @@ function budget(set: ManifestSet, one: CheckedObject, istiods: readonly IstiodPo
     matchSelector(selector, { labels, complete: true }) === "yes";
   const near = istiods.filter(({ namespace }) => namespace === home);
   const istiod = near.find(({ labels }) => selects(labels));
-  if (istiod) return blocked(one, istiod);
+  if (istiod) {
+    const hint = "Let one go: maxUnavailable: 1, with pilot.autoscaleMin of 2 or more.";
+    return letsNoneGo(one, { name: "istiod", ...istiod.replicas, severity: "error", hint });
+  }
   // Only istiod's own label names istiod for certain: pods of others, and of gateways, carry labels that nobody sees here.
   const app = textAt(selector, "matchLabels", "app") ?? textAt(selector, "matchLabels", "istio") ?? "";
   const meant = nearest(app, ["istiod", "pilot"]) !== undefined || ["istiod", "pilot"].includes(app);
   const isTaken = workloadsOf(set).some(
     ({ one: { object }, labels }) => object.metadata.namespace === home && selects(labels as Record<string, string>),
   );
-  const byName = gatewayByName(set, one);
+  const byName = [...gatewayByName(set, one), ...ofDeployedGateway(set, one)];
   if (byName.length > 0) return byName;
   const slip = isTaken ? undefined : gatewayMeant(set, one);
   if (slip) return [slip];
-  if (isTaken) return [...ofGateway(set, one)];
-  if (near.length === 0 || !meant) return [...selectsNone(set, one)];
+  if (isTaken) return ofWorkloads(set, one);
+  if (near.length === 0 || !meant) return selectsNone(set, one);
   return [
     about("HA001", one, {
       at: ["spec", "selector"],
@@ -98,123 +142,4 @@ function budget(set: ManifestSet, one: CheckedObject, istiods: readonly IstiodPo
       hint: `Its pods carry ${near.map(({ labels }) => `app: ${labels["app"]}, istio.io/rev: ${labels["istio.io/rev"]}`).join(" or ")}.`,
     }),
   ];
-}
-
-/** A budget beside gateways and other workloads of which it selects none; what comes with a chart is not here. */
-function selectsNone(set: ManifestSet, one: CheckedObject): readonly Finding[] {
-  const home = one.object.metadata.namespace;
-  const terms = Object.keys(Object(valueAt(one.object, "spec", "selector", "matchLabels")));
-  const gateways = injectedGateways(set, home);
-  if (gateways.length === 0 || !gateways.some(({ labels }) => terms.every((key) => labels[key] !== undefined)))
-    return [];
-  return [
-    about("HA001", one, {
-      at: ["spec", "selector"],
-      severity: "warning",
-      message:
-        "PodDisruptionBudget selects none of the pods of its namespace that are here: a drain may take all of the gateway",
-    }),
-  ];
-}
-
-/** The gateways that injection makes of the workloads of a namespace. */
-function injectedGateways(set: ManifestSet, home: string | undefined): readonly Workload[] {
-  return workloadsOf(set).filter(
-    ({ one: { object }, annotations }) =>
-      object.metadata.namespace === home && annotations["inject.istio.io/templates"] === "gateway",
-  );
-}
-
-/** A budget that is nearly one of a gateway's. */
-function gatewayMeant(set: ManifestSet, one: CheckedObject): Finding | undefined {
-  const terms = Object.entries(Object(valueAt(one.object, "spec", "selector", "matchLabels")));
-  for (const { labels } of injectedGateways(set, one.object.metadata.namespace)) {
-    for (const [key, value] of terms) {
-      const own = labels[key];
-      if (typeof own !== "string" || own === value || nearest(wordOf(value), [own]) === undefined) continue;
-      return about("HA001", one, {
-        at: ["spec", "selector"],
-        severity: "warning",
-        message:
-          "PodDisruptionBudget selects none of the pods of its namespace that are here: a drain may take all of the gateway",
-        hint: `Did you mean ${key}: ${own}?`,
-      });
-    }
-  }
-  return undefined;
-}
-
-function ofGateway(set: ManifestSet, one: CheckedObject): readonly Finding[] {
-  const selector = valueAt(one.object, "spec", "selector");
-  const gateway = injectedGateways(set, one.object.metadata.namespace).find(
-    ({ labels }) => matchSelector(selector, { labels: labels as Record<string, string>, complete: true }) === "yes",
-  );
-  const [minimum, maximum] = ["minAvailable", "maxUnavailable"].map((key) => textAt(one.object, "spec", key));
-  if (!gateway) return [];
-  const always = minimum === "100%" || /^0+%?$/.test(maximum ?? "");
-  const least = leastReplicas(set, gateway);
-  const atRest = /^\d+$/.test(minimum ?? "") && Number(minimum) >= least;
-  if (!always && !atRest) return [];
-  const key = minimum === undefined ? "maxUnavailable" : "minAvailable";
-  const message = `PodDisruptionBudget with ${key} ${minimum ?? maximum} lets no pod of gateway ${gateway.one.object.metadata.name} go${always ? "" : ` while there ${least === 1 ? "is" : "are"} ${least}`}: every drain of its node waits for ever`;
-  return [
-    about("HA001", one, {
-      at: ["spec", key],
-      ...(!always && { severity: "warning" as const }),
-      message,
-      hint: "Let one go: maxUnavailable: 1, with two replicas or more.",
-    }),
-  ];
-}
-
-/** How many pods a gateway has when nothing is to do: its autoscaler says so, else its Deployment. */
-function leastReplicas(set: ManifestSet, { one }: Workload): number {
-  const { name, namespace } = one.object.metadata;
-  const scalers = objectsOf(set, "autoscaling", "HorizontalPodAutoscaler").filter(
-    ({ object }) =>
-      object.metadata.namespace === namespace && textAt(object, "spec", "scaleTargetRef", "name") === name,
-  );
-  const counts = scalers.length > 0 ? scalers.map((it) => ["minReplicas", it] as const) : [["replicas", one] as const];
-  return Math.min(...counts.map(([key, { object }]) => Number(textAt(object, "spec", key) ?? 1)));
-}
-
-/** A budget for a waypoint or another Gateway that istiod deploys, by nearly its name. */
-function gatewayByName(set: ManifestSet, one: CheckedObject): readonly Finding[] {
-  const key = "gateway.networking.k8s.io/gateway-name";
-  const at = ["spec", "selector", "matchLabels", key];
-  const name = textAt(one.object, ...at);
-  const there = gatewaysIn(set, one.object.metadata.namespace).map(({ object }) => object.metadata.name);
-  const near = name === undefined || there.includes(name) ? undefined : slipOf(name, there);
-  if (near === undefined) return [];
-  const message = `PodDisruptionBudget is for Gateway ${name}, which is not among these manifests: a drain may take all of its pods`;
-  return [about("HA001", one, { at, severity: "warning", message, hint: `Did you mean ${near}?` })];
-}
-
-/** Whether a budget lets no pod go, at all or while the autoscaler is at its minimum. */
-function blocked(one: CheckedObject, { replicas }: IstiodPods): readonly Finding[] {
-  const [minimum, maximum] = ["minAvailable", "maxUnavailable"].map((key) => textAt(one.object, "spec", key));
-  const always = minimum === "100%" || /^0+%?$/.test(maximum ?? "") || Number(minimum ?? 0) >= replicas.most;
-  const atRest = Number(minimum ?? 0) >= replicas.least;
-  if (!always && !atRest) return [];
-  const key = minimum === undefined ? "maxUnavailable" : "minAvailable";
-  return [
-    about("HA001", one, {
-      at: ["spec", key],
-      ...(!always && { severity: "warning" as const }),
-      message: `PodDisruptionBudget with ${key} ${minimum ?? maximum} lets no pod of istiod go${always ? "" : ` while there are ${replicas.least}`}: every drain of its node waits for ever`,
-      hint: "Let one go: maxUnavailable: 1, with pilot.autoscaleMin of 2 or more.",
-    }),
-  ];
-}
-
-function gatewaysIn(set: ManifestSet, home: string | undefined): readonly CheckedObject[] {
-  return objectsOf(set, "gateway.networking.k8s.io", "Gateway").filter(
-    ({ object }) => object.metadata.namespace === home,
-  );
-}
-
-/** istiod calls them after the Gateway, with the class behind it unless that is a waypoint's. */
-function deploymentsOf(gateway: CheckedObject): readonly string[] {
-  const { name } = gateway.object.metadata;
-  return [name, `${name}-${gatewayClass(gateway)}`];
 }

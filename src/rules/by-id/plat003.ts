@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { nearest } from "../../source/nearest";
 import { textAt, valueAt, wordOf } from "../../source/object-paths";
+import { wrongFolders } from "../cni-folders";
 import { sailObjects, versionedKinds } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
@@ -24,7 +25,17 @@ export const plat003: Rule = {
       const message = `${at.join(".")} is ${platform}, and the operator is OpenShift Service Mesh's, which runs on OpenShift alone`;
       return [about("PLAT003", one, { at, message, hint: "Leave it out: the operator sets openshift." })];
     });
-    return [...(said.length > 0 ? said : different(parts, at)), ...elsewhereOnOpenShift(set), ...withoutPlugin(set)];
+    const onOpenShift = set.distribution.name === "openshift";
+    const between = () => [
+      ...different(parts, at),
+      ...ztunnelElsewhere(parts, at),
+      ...(onOpenShift ? [] : wrongFolders(set)),
+    ];
+    return [
+      ...(said.length > 0 ? said : between()),
+      ...(onOpenShift ? elsewhereOnOpenShift(set) : []),
+      ...withoutPlugin(set),
+    ];
   },
 };
 
@@ -48,8 +59,17 @@ function different(parts: readonly CheckedObject[], at: readonly string[]): read
   ];
 }
 
+/** ztunnel runs on the nodes that the CNI set up: they cannot be of two platforms. */
+function ztunnelElsewhere(parts: readonly CheckedObject[], at: readonly string[]): readonly Finding[] {
+  const [ztunnel, cni] = ["ZTunnel", "IstioCNI"].map((kind) => parts.find(({ object }) => object.kind === kind));
+  const [own, asked] = [ztunnel, cni].map((one) => one && (textAt(one.object, ...at) || undefined));
+  if (!ztunnel || !cni || !own || !asked || own === asked) return [];
+  const message = `${at.join(".")} is ${own}, and IstioCNI/${cni.object.metadata.name} has ${asked}: both run on the same nodes`;
+  return [about("PLAT003", ztunnel, { at, message, fix: [{ at, value: asked }] })];
+}
+
 /** Where nodes of OpenShift look for plugins, by Multus. The operator sets all of it by itself. */
-const onOpenShift: Readonly<Record<string, string>> = {
+const openShiftHas: Readonly<Record<string, string>> = {
   cniBinDir: "/var/lib/cni/bin",
   cniConfDir: "/etc/cni/multus/net.d",
   chained: "false",
@@ -57,9 +77,8 @@ const onOpenShift: Readonly<Record<string, string>> = {
 };
 
 function elsewhereOnOpenShift(set: ManifestSet): readonly Finding[] {
-  if (set.distribution.name !== "openshift") return [];
   return sailObjects(set, ["IstioCNI"]).flatMap((one) =>
-    Object.entries(onOpenShift).flatMap(([key, wanted]) => {
+    Object.entries(openShiftHas).flatMap(([key, wanted]) => {
       const at = ["spec", "values", "cni", key];
       const value = valueAt(one.object, ...at);
       if (value === undefined || wordOf(value).replace(/\/$/, "") === wanted) return [];

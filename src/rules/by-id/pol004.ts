@@ -13,6 +13,7 @@ export const pol004: Rule = {
     return [
       ...peers.flatMap((one) => [...wrongPorts(set, one), ...disabled(set, one)]),
       ...seconds(peers),
+      ...notByItself(set),
       ...objectsOf(set, "networking.istio.io", "DestinationRule").flatMap((one) => plain(set, one)),
       ...objectsOf(set, "security.istio.io", "RequestAuthentication").flatMap(tokens),
     ];
@@ -73,6 +74,32 @@ function disabled(set: ManifestSet, one: CheckedObject): readonly Finding[] {
       hint: "Write PERMISSIVE, or take a workload out with istio.io/dataplane-mode: none.",
     }),
   ];
+}
+
+/**
+ * Proxies find out by themselves who takes mTLS, unless the mesh tells them not to: then DestinationRules have to say it, for ambient as well,
+ * where sidecars and gateways otherwise take the way to ztunnel.
+ */
+function notByItself(set: ManifestSet): readonly Finding[] {
+  const at = ["spec", "values", "meshConfig", "enableAutoMtls"];
+  const isSaid = objectsOf(set, "networking.istio.io", "DestinationRule").some(
+    ({ object }) => textAt(object, "spec", "trafficPolicy", "tls", "mode") === "ISTIO_MUTUAL",
+  );
+  if (isSaid) return [];
+  return objectsOf(set, "sailoperator.io", "Istio").flatMap((one) => {
+    if (valueAt(one.object, ...at) !== false) return [];
+    const message =
+      "meshConfig.enableAutoMtls is false, and no DestinationRule says ISTIO_MUTUAL: sidecars and gateways send plain text, which whoever asks for STRICT refuses";
+    return [
+      about("POL004", one, {
+        at,
+        severity: "warning",
+        message,
+        hint: "Leave it out.",
+        fix: [{ at, value: undefined }],
+      }),
+    ];
+  });
 }
 
 /** Of several for all of a namespace, Istio takes the oldest, whichever that is. */

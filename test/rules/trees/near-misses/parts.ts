@@ -36,6 +36,7 @@ export const nearParts: readonly NearMiss[] = [
         "  workloadSelector:\n    labels:\n      app: cart\n",
         "  targetRefs:\n    - group: gateway.networking.k8s.io\n      kind: Gateway\n      name: waypoint\n",
       ],
+      ["shop/ef.yaml", "context: SIDECAR_INBOUND", "context: ANY"],
     ],
   ],
   [
