@@ -15,6 +15,7 @@ export function applicationFaults(set: ManifestSet): readonly Fault[] {
   return [
     ...objectsOf(set, "argoproj.io", "Application").flatMap((one) => [
       ...noCluster(one),
+      ...unmadeNamespace(one),
       ...renamedParts(set, one, ["spec", "source"]),
     ]),
     ...objectsOf(set, "argoproj.io", "ApplicationSet").flatMap((one) => [
@@ -40,6 +41,15 @@ function noCluster(one: CheckedObject): readonly Fault[] {
       hint: "Write server: https://kubernetes.default.svc for its own cluster.",
     },
   ];
+}
+
+/** Labels for a namespace that it does not make. */
+function unmadeNamespace(one: CheckedObject): readonly Fault[] {
+  const at = ["spec", "syncPolicy", "managedNamespaceMetadata"];
+  const isMade = listAt(one.object, "spec", "syncPolicy", "syncOptions").includes("CreateNamespace=true");
+  if (valueAt(one.object, ...at) === undefined || isMade) return [];
+  const message = "managedNamespaceMetadata without CreateNamespace=true: Argo CD labels no namespace";
+  return [{ one, at, severity: "warning", message, hint: "Add CreateNamespace=true to syncOptions." }];
 }
 
 /** Names that an Application has kustomize change; the API server takes IstioCNI and ZTunnel under one name alone. */

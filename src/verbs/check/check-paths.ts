@@ -7,6 +7,7 @@ import { appliedTwice } from "./engines/applied-twice";
 import { leftOutOfDirectories } from "./engines/directory-sources";
 import { filledIn, keepingVariables } from "./engines/filled-in";
 import { lostPaths } from "./engines/lost-paths";
+import { madeObjects } from "./engines/made-objects";
 import { lostVariables } from "./engines/substitutions";
 import { buildingsOf } from "./kustomize/buildings";
 import { kustomizationFiles, kustomizationFindings } from "./kustomize/kustomizations";
@@ -55,6 +56,7 @@ function checkRead(
   const readings = readingsOf(built, written);
   const variables = lostVariables(written, kustomizations, readings.readBy);
   const rest = filledIn(written, readings.readBy);
+  const made = madeObjects(rest);
   const judge = (each: readonly MeshObjects[]) => {
     const sails = each.flatMap(({ objects }) => objects.filter(isSail));
     return each.map(({ objects, label }) => {
@@ -63,11 +65,11 @@ function checkRead(
       return { findings: saidByAll(checkState(state), others.map(checkState)), notes, objects, label, state };
     });
   };
-  const meshes = rest.length > 0 ? splitMeshes(placed(rest, built, readings)) : [];
+  const meshes = rest.length > 0 ? splitMeshes([...placed(rest, built, readings), ...made]) : [];
   const judged = judge(meshes);
   const states = patchedStates(built, rest);
   const said = overlaid(ofEach(judged, sharedFiles(meshes)), { built, states }, (objects) => {
-    const each = splitMeshes(placed(objects, built, readings));
+    const each = splitMeshes([...placed(objects, built, readings), ...made]);
     return ofEach(judge(each), sharedFiles(each));
   });
   const instead =

@@ -5,6 +5,7 @@ import { checkState, checkStep } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
 import { readManifestsOf } from "./check-paths";
 import { filledIn, keepingVariables } from "./engines/filled-in";
+import { madeObjects } from "./engines/made-objects";
 import { lostVariables } from "./engines/substitutions";
 import { buildingsOf } from "./kustomize/buildings";
 import type { KustomizationFile } from "./kustomize/file";
@@ -76,7 +77,8 @@ function asApplied(
   kustomizations: readonly KustomizationFile[],
 ): { readonly readings: Readings; readonly objects: readonly FileObject[] } {
   const readings = readingsOf(buildingsOf(kustomizations), objects);
-  return { readings, objects: filledIn(objects, readings.readBy) };
+  const filled = filledIn(objects, readings.readBy);
+  return { readings, objects: [...filled, ...madeObjects(filled)] };
 }
 
 /** What is said of the state after, and of the way to it, if the operator is the one of that state. */

@@ -45,18 +45,19 @@ export function filledIn(
   });
 }
 
-/** Findings whose place is where a value is given, without the changes that would write over its variable. */
+/** Findings without the changes that would write a value over its variable. */
 export function keepingVariables(
   findings: readonly Finding[],
   written: readonly FileObject[],
   objects: readonly FileObject[],
 ): readonly Finding[] {
-  const files = new Map(
-    objects.flatMap((one, index) => (one === written[index] ? [] : [[objectId(one.object), one.shown] as const])),
+  const filled = new Map(
+    written.flatMap((one, index) => (one === objects[index] ? [] : [[objectId(one.object), one]])),
   );
   return findings.map((one) => {
-    const file = one.object === undefined ? undefined : files.get(one.object);
-    if (file === undefined || file === one.place?.file) return one;
+    const source = filled.get(one.object ?? "");
+    const isOver = one.fixes?.some(({ at }) => String(valueAt(source?.object, ...at)).includes("${"));
+    if (!isOver) return one;
     const { fixes: _, ...rest } = one;
     return rest;
   });
