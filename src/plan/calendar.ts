@@ -2,7 +2,7 @@ import { minorDistance, minorNumber, minorOf } from "../catalog/version";
 import type { Mesh } from "../mesh/mesh";
 import type { PlatformKind } from "../platform/types";
 import { type Bounds, boundsOf, inWindow } from "../platform/windows";
-import { type Hop, stopOf } from "./hops";
+import { type Hop, stopOf } from "./hop";
 import type { Start } from "./start";
 
 /** Where a mesh stands, and the cluster minors that it runs on there. */

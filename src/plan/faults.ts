@@ -7,7 +7,8 @@ import type { LedgerRow } from "../ledger/schema";
 import { hasRow, operatorHasRow } from "../ledger/versions";
 import type { Mesh } from "../mesh/mesh";
 import { subjectOf } from "../mesh/subject";
-import { type FaultCount, findHops, type Hop, type HopRequest, stopOf } from "./hops";
+import { type FaultCount, type Hop, type HopRequest, stopOf } from "./hop";
+import { findHops } from "./hops";
 
 /** The known faults that a mesh should go around, and where they are. */
 export interface Faults extends FaultCount {

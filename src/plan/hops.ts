@@ -1,62 +1,7 @@
-import { isOffered, type Offer } from "../catalog/channels";
-import { isInstallable, vendorJump, ztunnelAccepts } from "../catalog/lookup";
-import type { Distribution, OperatorRelease, VendorJump } from "../catalog/types";
-import { compareVersions, minorDistance, minorNumber, minorOf } from "../catalog/version";
-import { middleVersion } from "./revisions/middle-version";
-
-/** One move of one version. */
-export type Hop =
-  | { readonly kind: "operator"; readonly from: OperatorRelease; readonly to: OperatorRelease }
-  | {
-      readonly kind: "istio";
-      readonly from: string;
-      readonly to: string;
-      readonly jump?: VendorJump;
-      /** Two minors at once, with both control planes side by side: no jump. @default false */
-      readonly beside?: true;
-    };
-
-/** Whether a hop leaves the data plane two minors behind. */
-export function isJump(hop: Hop): hop is Extract<Hop, { kind: "istio" }> {
-  return hop.kind === "istio" && Math.abs(minorDistance(hop.from, hop.to)) > 1 && !hop.beside;
-}
-
-/** Where a hop leads, as people call it: `Istio v1.29.6`, `operator release 3.3.6`. */
-export function stopOf(hop: Hop): string {
-  return hop.kind === "operator" ? `operator release ${hop.to.version}` : `Istio ${hop.to}`;
-}
-
-/** What the search needs to know; versions are exact and carry their `v`. */
-export interface HopRequest {
-  readonly distribution: Distribution;
-  readonly ambient: boolean;
-  readonly release: OperatorRelease;
-  readonly from: string;
-  readonly to: string;
-  /** The operator release to end at; any when left out. */
-  readonly finalRelease?: OperatorRelease | undefined;
-  /** The operator releases that OLM can be asked for. */
-  readonly offer: Offer;
-  /** Jumps over a minor that may be taken, as `1.24->1.26`. */
-  readonly jumps: readonly string[] | "any";
-  /** Whether a new control plane comes beside the old one, and whether the mesh has a CNI plugin, which must not be left behind. @default InPlace */
-  readonly besides?: "with CNI" | "without CNI" | undefined;
-  /** Known faults of where a hop leads. @default none is counted */
-  readonly faults?: FaultCount | undefined;
-}
-
-/** How many known faults a mesh meets where a hop leads. */
-export interface FaultCount {
-  /** Equal for counts that always say the same. */
-  readonly key: string;
-  of(hop: Hop): number;
-}
-
-/** A point of the search: one operator release, one Istio version. */
-interface Point {
-  readonly release: OperatorRelease;
-  readonly version: string;
-}
+import type { Distribution } from "../catalog/types";
+import { compareVersions, minorNumber } from "../catalog/version";
+import { type Hop, type HopRequest, isJump, type Point } from "./hop";
+import { after, nextHops } from "./next-hops";
 
 /** A hop outweighs any number of faults on the row: a longer row is never taken to go around one. */
 const hopCost = 10_000;
@@ -146,61 +91,6 @@ function reachableGraph(request: HopRequest): ReadonlyMap<string, Node> {
     graph.set(keyOf(from), { point: from, edges });
   }
   return graph;
-}
-
-/** The hops that one point allows. */
-function nextHops(request: HopRequest, point: Point): readonly Hop[] {
-  return [...istioHops(request, point), ...operatorHops(request, point)];
-}
-
-function istioHops(request: HopRequest, { release, version }: Point): Hop[] {
-  const up = compareVersions(request.from, request.to) <= 0;
-  const hops: Hop[] = [];
-  for (const to of release.installable) {
-    const onTheWay = up
-      ? compareVersions(to, version) > 0 && compareVersions(to, request.to) <= 0
-      : compareVersions(to, version) < 0 && compareVersions(to, request.to) >= 0;
-    if (!onTheWay || (request.ambient && !ztunnelAccepts(release, to))) continue;
-    if (Math.abs(minorDistance(version, to)) <= 1) {
-      hops.push({ kind: "istio", from: version, to });
-    } else if (overTwo(request, release, version, to)) {
-      hops.push({ kind: "istio", from: version, to, beside: true });
-    } else if (mayJump(request, minorOf(version), minorOf(to))) {
-      const jump = vendorJump(request.distribution, minorOf(version), minorOf(to));
-      hops.push({ kind: "istio", from: version, to, ...(jump && { jump }) });
-    }
-  }
-  return hops;
-}
-
-/** With a control plane beside the old one two minors are one hop, where the CNI plugin has a version between them. */
-function overTwo({ besides }: HopRequest, release: OperatorRelease, from: string, to: string): boolean {
-  if (!besides || Math.abs(minorDistance(from, to)) !== 2) return false;
-  return besides === "without CNI" || middleVersion({ from, to }, release) !== undefined;
-}
-
-function mayJump({ jumps }: HopRequest, from: string, to: string): boolean {
-  return jumps === "any" || jumps.includes(`${from}->${to}`);
-}
-
-function operatorHops(request: HopRequest, { release, version }: Point): Hop[] {
-  const { releases, policy } = request.distribution;
-  const limit = request.finalRelease;
-  return releases
-    .filter(
-      (to) =>
-        compareVersions(to.version, release.version) > 0 &&
-        (!limit || compareVersions(to.version, limit.version) <= 0) &&
-        minorDistance(release.version, to.version) <= policy.operatorMinorsPerHop &&
-        isInstallable(to, version) &&
-        (!request.ambient || ztunnelAccepts(to, version)) &&
-        isOffered(request.distribution, request.offer, to),
-    )
-    .map((to) => ({ kind: "operator", from: release, to }));
-}
-
-function after(point: Point, hop: Hop): Point {
-  return hop.kind === "operator" ? { ...point, release: hop.to } : { ...point, version: hop.to };
 }
 
 function keyOf(point: Point): string {

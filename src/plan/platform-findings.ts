@@ -3,7 +3,7 @@ import type { Mesh } from "../mesh/mesh";
 import { type PlatformKind, platformTitles } from "../platform/types";
 import { windowWords } from "../platform/windows";
 import { type Calendar, calendarStops, type Misfit, oneClusterServes } from "./calendar";
-import type { Hop } from "./hops";
+import type { Hop } from "./hop";
 import type { Start } from "./start";
 
 const versionPath = ["spec", "platform", "version"] as const;

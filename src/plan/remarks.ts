@@ -5,7 +5,7 @@ import type { Mesh } from "../mesh/mesh";
 import { type UnplannedProxy, unplannedProxies } from "../mesh/unplanned-proxies";
 import { leftBehind } from "./change/left-behind";
 import { enrolledNamespaces } from "./enrolled";
-import { type Hop, isJump } from "./hops";
+import { type Hop, isJump } from "./hop";
 import { lateSettings, unservedSettings } from "./in-place/prepare";
 import type { Phase } from "./phase";
 import type { Start } from "./start";

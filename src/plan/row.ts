@@ -5,7 +5,7 @@ import { assemble } from "./assemble";
 import { brokenAtStart } from "./broken-start";
 import type { ClusterUpgrade } from "./calendar";
 import { layOutChanges } from "./change/lay-out";
-import type { Hop } from "./hops";
+import type { Hop } from "./hop";
 import { baselineState } from "./in-place/baseline";
 import { layOutInPlace } from "./in-place/lay-out";
 import type { Phase, ReachableState } from "./phase";

@@ -3,7 +3,8 @@ import { isEndOfLife, isInstallable, publishedJumps, releasesThatInstall } from 
 import type { Distribution, OperatorRelease } from "../catalog/types";
 import { compareVersions, minorOf } from "../catalog/version";
 import { type Finding, finding } from "../findings/finding";
-import { findHops, type Hop, type HopRequest, isJump, reachablePoints } from "./hops";
+import { type Hop, type HopRequest, isJump } from "./hop";
+import { findHops, reachablePoints } from "./hops";
 
 const toPath = ["spec", "upgrade", "to"] as const;
 const jumpsPath = ["spec", "upgrade", "acceptVendorJumps"] as const;

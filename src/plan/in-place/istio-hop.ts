@@ -1,7 +1,7 @@
 import { compareVersions } from "../../catalog/version";
 import { restartedGateways } from "../../mesh/gateways";
 import type { Mesh } from "../../mesh/mesh";
-import type { Hop } from "../hops";
+import type { Hop } from "../hop";
 import { verifyGates } from "../phase-checks";
 import { controlPlaneVersion, type DataPlanePart, type MeshState, runningVersions, settle } from "../state";
 import type { PhaseDraft } from "./draft";

@@ -1,7 +1,7 @@
 import type { Distribution, OperatorRelease } from "../../catalog/types";
 import type { Mesh } from "../../mesh/mesh";
 import type { ClusterUpgrade } from "../calendar";
-import type { Hop } from "../hops";
+import type { Hop } from "../hop";
 import { changePhases } from "../keep/change-phases";
 import { keeping } from "../keep/keeping";
 import type { MeshState } from "../state";

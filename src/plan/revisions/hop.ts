@@ -1,7 +1,7 @@
 import { revisionName } from "../../catalog/revisions";
 import type { OperatorRelease } from "../../catalog/types";
 import type { Mesh } from "../../mesh/mesh";
-import type { Hop } from "../hops";
+import type { Hop } from "../hop";
 import type { PhaseDraft } from "../in-place/draft";
 import { meshIn } from "../phase";
 import { unusedGates, verifyGates } from "../phase-checks";

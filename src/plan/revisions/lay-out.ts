@@ -1,6 +1,6 @@
 import type { Mesh } from "../../mesh/mesh";
 import type { ClusterUpgrade } from "../calendar";
-import type { Hop } from "../hops";
+import type { Hop } from "../hop";
 import { baselinePhase } from "../in-place/baseline";
 import type { PhaseDraft } from "../in-place/draft";
 import { joinPhase } from "../in-place/join";
