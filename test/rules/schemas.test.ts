@@ -141,6 +141,11 @@ test.each<[string, KubernetesObject, Expected[]]>([
     route({ rules: [{ filters: [{ type: "CORS", cors: {} }], retry: { attempts: 1 } }] }),
     [],
   ],
+  [
+    "a variable that whoever applies it fills in",
+    route({ hostnames: ["shop.$" + "{DOMAIN}"] }),
+    [["warning", "HTTPRoute/shop/r", 'spec.hostnames[0]: "shop.']],
+  ],
   ["a policy", policy({ action: "DENY", rules: [{ from: [{ source: { namespaces: ["x"] } }] }] }), []],
   [
     "a word that is none",

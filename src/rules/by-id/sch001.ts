@@ -20,6 +20,7 @@ export const sch001: Rule = {
         .map(({ path, message, meant }) =>
           about("SCH001", one, {
             at: path,
+            ...(isOpen(valueAt(one.object, ...path)) && { severity: "warning" as const }),
             fix: meant === undefined ? [] : [{ at: path, value: meant }],
             message: `${pathText(path) || objectId(one.object)}: ${message} (${verdict.owner})`,
           }),
@@ -40,6 +41,11 @@ export const sch001: Rule = {
     }),
   ],
 };
+
+/** A variable that whoever applies the manifest fills in: `mixer.${DOMAIN}`. */
+function isOpen(value: unknown): boolean {
+  return typeof value === "string" && /\$\{\w[^}]*\}/.test(value);
+}
 
 /** Fields of Kubernetes' own kinds that stay as they were when the object was made. */
 const fixed: Readonly<Record<string, readonly (readonly string[])[]>> = {

@@ -1,14 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
+import { layers } from "../../constructs/layers";
 import type { Place } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import { oneLine } from "../../findings/one-line";
 import { dataSource } from "../../mesh/data-source";
 import { objectAt } from "../../mesh/manifest-object";
 import { readManifests } from "../../mesh/manifests";
-import { type CarriedObject, objectId } from "../../mesh/mesh";
+import { type CarriedObject, type KubernetesObject, objectId } from "../../mesh/mesh";
 import type { MeshFolder } from "../../mesh/mesh-files";
+import { protectedKind } from "../../mesh/protected-kinds";
 import { fileNames } from "../../snapshot/file-names";
 import { manifestYaml } from "../../snapshot/manifest-yaml";
+import { syncWave } from "../../source/argocd-annotations";
 import { lossesIn } from "../../source/kustomize-losses";
 import type { Found } from "./found";
 import { patternsFor } from "./patterns";
@@ -70,7 +73,9 @@ export function carry(
     }
   }
   const names = fileNames(copied.map(({ object }) => object));
-  const files = new Map(copied.map((one, index) => [names[index] as string, one]));
+  const files = new Map(
+    copied.map((one, index) => [names[index] as string, { ...one, object: withoutWave(one.object) }]),
+  );
   return {
     patterns: [...(files.size ? [`${adoptedFolder}/*.yaml`] : []), ...patternsFor([...referenced.keys()], folder)],
     objects: inOrder([...[...files].map(copyOf), ...[...referenced.values()].flat()]),
@@ -121,6 +126,18 @@ function unfit({ object }: Found, isBuilt: boolean): string | undefined {
     if (!(error instanceof InputError)) throw error;
     return error.problems.map(({ path = [], message }) => `${path.join(".")}: ${message}`).join("; ");
   }
+}
+
+/** The wave of a route or a waypoint came after those of the parts that carry its traffic. Where these come later now, it goes, and meshstep orders the object. */
+function withoutWave(object: KubernetesObject): KubernetesObject {
+  const { [syncWave]: wave, ...annotations } = object.metadata.annotations ?? {};
+  const isEarly = wave !== undefined && Number(wave) <= layers.ztunnel.wave;
+  if (!isEarly || protectedKind(object)?.role !== "traffic") return object;
+  const { annotations: _, ...metadata } = object.metadata;
+  return {
+    ...object,
+    metadata: { ...metadata, ...(Object.keys(annotations).length > 0 && { annotations }) },
+  };
 }
 
 /** What the file of an object holds. */

@@ -68,7 +68,7 @@ const reasons: readonly Reason[] = [
   {
     kinds: /./,
     path: /^metadata\.annotations\["argocd\.argoproj\.io\/sync-options"\]$/,
-    why: ({ output }) => `meshstep asks for ${output}`,
+    why: ({ output }) => `meshstep asks for ${output ?? "none of them"}`,
   },
   {
     kinds: /^Namespace$/,

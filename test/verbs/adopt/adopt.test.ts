@@ -326,7 +326,7 @@ describe("namespaces and waypoints", () => {
     ["with other users", docs(gateway("", byName("apps, infra, other")), user), undefined],
     ["open to all", docs(gateway("", ", allowedRoutes: { namespaces: { from: All } }"), user), undefined],
     ["with a revision of its own", docs(gateway(", labels: { istio.io/rev: default }")), undefined],
-    ["with a wave of its own", docs(gateway(", annotations: { argocd.argoproj.io/sync-wave: '7' }")), undefined],
+    ["with a wave of its own", docs(gateway(", annotations: { argocd.argoproj.io/sync-wave: '55' }")), undefined],
   ])("a waypoint %s", (_, text, traffic) => {
     const adoption = adoptText(docs(ambient, text));
     expect(lines(adoption)).toEqual([]);
@@ -334,6 +334,15 @@ describe("namespaces and waypoints", () => {
     expect(waypoints).toEqual(traffic && [{ name: "wp", namespace: "infra", for: traffic }]);
     expect([...adoption.carriage.files.keys()]).toEqual(traffic ? [] : ["gateway-wp.yaml"]);
     expect(adoption.notes.length).toBe(traffic ? 0 : 1);
+  });
+
+  test("a wave among those of the old tree goes: ztunnel comes later now", () => {
+    const adoption = adoptText(docs(ambient, docs(gateway(", annotations: { argocd.argoproj.io/sync-wave: '7' }"))));
+    expect(lines(adoption)).toEqual([
+      'Gateway/infra/wp metadata.annotations["argocd.argoproj.io/sync-wave"]: meshstep orders its own objects: it writes 60',
+    ]);
+    expect(adoption.findings).toEqual([]);
+    expect([...adoption.carriage.files.values()].map(({ object }) => object.metadata.annotations)).toEqual([undefined]);
   });
 
   test("a Namespace without mesh labels is carried when it comes from Git", () => {
