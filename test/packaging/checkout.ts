@@ -3,9 +3,10 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from
 import { dirname, join } from "node:path";
 import { repoRoot } from "../support/examples";
 
-/** What a build needs of the repository; the rest of a checkout plays no part in the package. */
+/** What a build needs of the repository, and what it has made; the rest of a checkout plays no part in the package. */
 const sources = [
   "bin",
+  "dist",
   "src",
   "scripts",
   "schema",
@@ -32,13 +33,17 @@ export function runIn(cwd: string, command: string, args: readonly string[], env
   return { code: result.status, stdout: result.stdout, stderr: result.stderr };
 }
 
-/** A copy of the checkout as it is after `npm ci`, but not yet built: a build here disturbs nobody who uses the real one. */
+/**
+ * A copy of the checkout as `npm ci` leaves it, built: what happens to it disturbs nobody who uses the real one. Times are copied, too, so that
+ * `prepare` builds it anew where sources have changed since the last build, and only there.
+ */
 export function copyCheckout(target: string): void {
   mkdirSync(target, { recursive: true });
-  for (const name of sources) {
-    if (existsSync(join(repoRoot, name))) cpSync(join(repoRoot, name), join(target, name), { recursive: true });
-  }
+  const there = sources.filter((name) => existsSync(join(repoRoot, name)));
+  const copied = runIn(repoRoot, "cp", ["-pR", ...there, target]);
   symlinkSync(join(repoRoot, "node_modules"), join(target, "node_modules"));
+  const prepared = copied.code === 0 ? runIn(target, process.execPath, ["scripts/prepare.mjs"]) : copied;
+  if (prepared.code !== 0) throw new Error(prepared.stdout + prepared.stderr);
 }
 
 /**

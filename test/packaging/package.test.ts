@@ -30,7 +30,8 @@ let command = "";
 
 beforeAll(() => {
   copyCheckout(checkout);
-  const pack = runIn(checkout, "npm", ["pack", "--json", "--silent"], npm);
+  // Its script would build what has been built just now.
+  const pack = runIn(checkout, "npm", ["pack", "--json", "--silent", "--ignore-scripts"], npm);
   if (pack.code !== 0) throw new Error(`npm pack failed:\n${pack.stderr}`);
   const [{ filename, files }] = JSON.parse(pack.stdout.slice(pack.stdout.indexOf("[\n"))) as [
     { filename: string; files: { path: string }[] },
@@ -51,6 +52,11 @@ test("the tarball holds what runs, and nothing of the workshop", () => {
     ),
   ).toEqual([]);
   expect(packed.filter((path) => /\.(test|new|tsbuildinfo)\b|\.ts$/.test(path) && !path.endsWith(".d.ts"))).toEqual([]);
+});
+
+test("whoever packs it builds it before", () => {
+  const { scripts } = readJson(join(repoRoot, "package.json")) as { scripts: Record<string, string> };
+  expect([scripts["prepack"], scripts["build"]]).toEqual(["npm run build", "node scripts/build.mjs"]);
 });
 
 test("an installed meshstep says its version", () => {
