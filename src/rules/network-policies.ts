@@ -17,6 +17,26 @@ export function letsIn(rule: unknown, wanted: number): boolean {
 }
 
 /**
+ * Whether the other side of a rule can be workloads of the mesh at all. Addresses that no pod has (link-local, such as the one that probes
+ * of the kubelet come from, and loopback) and what only looks after the cluster cannot; everything else may.
+ */
+export function mayBeMesh(peers: readonly unknown[]): boolean {
+  return peers.length === 0 || peers.some((peer) => !isNoPod(peer) && !isObserver(peer));
+}
+
+function isNoPod(peer: unknown): boolean {
+  return /^(169\.254\.|127\.|fe[89ab][0-9a-f]:|::1\/)/i.test(textAt(peer, "ipBlock", "cidr") ?? "");
+}
+
+/** Namespaces that platforms monitor from, or keep for themselves: nothing there is in a mesh. */
+const observers = /^(openshift-(user-workload-)?monitoring|kube-(system|public|node-lease))$/;
+
+function isObserver(peer: unknown): boolean {
+  const name = textAt(peer, "namespaceSelector", "matchLabels", "kubernetes.io/metadata.name");
+  return name !== undefined && observers.test(name);
+}
+
+/**
  * Whether the other side of a rule can be pods of a namespace. What hangs on labels that are not shown, and addresses, are taken for a yes.
  * @param home the namespace of the policy, which peers of pods alone are in
  */

@@ -6,9 +6,11 @@ import { planCases } from "./plan-cases";
 import { analysisStates } from "./trees/analysis";
 import { type Edit, type State, type Step, states, steps, type Tree } from "./trees/breakages";
 import { checkFolder, checkFolders, folder, newLines } from "./trees/folders";
+import { linkStates } from "./trees/links";
 import { moreStates, moreSteps } from "./trees/more-breakages";
 import { nearAnalysis } from "./trees/near-misses/analysis";
 import { nearDelivery } from "./trees/near-misses/delivery";
+import { nearLinks } from "./trees/near-misses/links";
 import type { NearMiss } from "./trees/near-misses/near-miss";
 import { nearParts } from "./trees/near-misses/parts";
 import { nearPolicies } from "./trees/near-misses/policies";
@@ -34,6 +36,7 @@ const near: readonly NearMiss[] = [
   ...nearThirdRound,
   ...nearAnalysis,
   ...nearUnfound,
+  ...nearLinks,
 ];
 
 /** A row of the tables of breakages. */
@@ -47,7 +50,7 @@ interface Breakage {
 }
 
 const breakages: readonly Breakage[] = [
-  ...[...states, ...moreStates, ...rareStates, ...thirdStates, ...unfoundStates, ...analysisStates].map(
+  ...[...states, ...moreStates, ...rareStates, ...thirdStates, ...unfoundStates, ...analysisStates, ...linkStates].map(
     ([rule, what, tree, ...edits]: State) => ({
       rule,
       what,

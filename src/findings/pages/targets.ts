@@ -45,7 +45,7 @@ export const targetRules = {
   },
   NET001: {
     severity: "error",
-    says: "The NetworkPolicies of an ambient namespace let nothing in or out on port 15008; a warning where it is opened for UDP.",
+    says: "The NetworkPolicies of an ambient namespace let nobody of the mesh in or out on port 15008; a warning where it is opened for UDP, or for other pods than those behind Services, and for an address beside that of probes.",
     why: "ztunnel carries what workloads say to each other to port 15008 of the pod, whatever the port of the application: with that one closed, only what comes from outside of the mesh arrives.",
     fix: "Allow TCP 15008 beside the ports of the application, in every policy that restricts ingress.",
     citations: [

@@ -1,15 +1,20 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt } from "../../source/object-paths";
-import { isAbout, letsIn } from "../network-policies";
+import { hboneOpens, hbonePort } from "../hbone-rules";
+import { isAbout } from "../network-policies";
 import { labelsOf, objectsOf } from "../objects";
+import { closedPods, forOutsidersOnly, nobodysAddress } from "../pod-policies";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
-
-/** Where ztunnel takes what comes for pods of an ambient mesh. */
-const hbonePort = 15008;
 
 export const net001: Rule = {
   id: "NET001",
-  state: (set) => [...objectsOf(set, "networking.k8s.io", "NetworkPolicy").flatMap(otherProtocol), ...closedIn(set)],
+  state: (set) => [
+    ...objectsOf(set, "networking.k8s.io", "NetworkPolicy").flatMap((one) => [
+      ...otherProtocol(one),
+      ...nobodysAddress(set, one),
+    ]),
+    ...closedIn(set),
+  ],
 };
 
 /** HBONE is TCP: whoever opens its port for something else has meant that. */
@@ -31,8 +36,8 @@ function closedIn(set: ManifestSet): readonly Finding[] {
   return directions.flatMap(({ direction, list, ...words }) =>
     [...policiesFor(set, direction)].flatMap(([namespace, policies]) => {
       // Policies add up: one that lets HBONE through is enough, for whichever pods it selects.
-      if (policies.some(({ object }) => listAt(object, "spec", list).some((rule) => letsIn(rule, hbonePort))))
-        return [];
+      if (policies.some((one) => hboneOpens(one, list)))
+        return list === "ingress" ? closedPods(set, namespace, policies) : [];
       return policies.slice(0, 1).map((one) => closed(one, { namespace, count: policies.length, list, ...words }));
     }),
   );
@@ -50,7 +55,8 @@ function policiesFor(set: ManifestSet, direction: "Ingress" | "Egress"): Readonl
     if (labelsOf(object)["istio.io/dataplane-mode"] === "ambient") found.set(object.metadata.name, []);
   }
   for (const one of objectsOf(set, "networking.k8s.io", "NetworkPolicy")) {
-    if (isAbout(one, direction)) found.get(one.object.metadata.namespace ?? "")?.push(one);
+    if (isAbout(one, direction) && !forOutsidersOnly(set, one))
+      found.get(one.object.metadata.namespace ?? "")?.push(one);
   }
   return found;
 }
