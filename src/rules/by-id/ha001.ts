@@ -16,6 +16,7 @@ import {
 } from "../gateway-budgets";
 import { type IstiodPods, istiodPods, valuesOf } from "../istiod-pods";
 import { objectsOf } from "../objects";
+import { refusedRollouts } from "../rollouts";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { matchSelector } from "../selector";
 import { slipOf } from "../slips";
@@ -29,6 +30,7 @@ export const ha001: Rule = {
       ...istiods.flatMap(counts),
       ...istiods.flatMap(none),
       ...istiods.flatMap((one) => alone(set, one)),
+      ...refusedRollouts(set, istiods),
       ...objectsOf(set, "autoscaling", "HorizontalPodAutoscaler").flatMap((one) => scaler(set, one, istiods)),
       ...objectsOf(set, "policy", "PodDisruptionBudget").flatMap((one) => budget(set, one, istiods)),
     ];
