@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { kindOf } from "../../source/kubernetes-object";
-import { readApart } from "../readers";
+import { readApart, readersOf } from "../readers";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { waveOf, writtenWave } from "../waves";
 import { gatewaysNamed, isWaypoint, podTemplates, type WaypointUse, waypointUses } from "../waypoints";
@@ -36,8 +36,13 @@ function pulledUp(set: ManifestSet, { user, at }: WaypointUse, gateway: CheckedO
 
 /** The label is written into an earlier wave than the waypoint: that does no harm while no pod is there. */
 function before(set: ManifestSet, { user, at }: WaypointUse, gateway: CheckedObject): readonly Finding[] {
+  const readers = readersOf(set, gateway);
+  // Waves are those of one Application; where none is here, nobody knows.
   const [pods] = inWaves(set, user, gateway).filter(
-    (one) => podTemplates[kindOf(one.object)] !== undefined && waveOf(one.object) < waveOf(gateway.object),
+    (one) =>
+      podTemplates[kindOf(one.object)] !== undefined &&
+      waveOf(one.object) < waveOf(gateway.object) &&
+      readersOf(set, one).some((reader) => readers.includes(reader)),
   );
   if (!pods) return [];
   const [own, other] = [waveOf(pods.object), waveOf(gateway.object)];

@@ -113,4 +113,34 @@ export const nearAnalysis: readonly NearMiss[] = [
       ],
     ],
   ],
+  [
+    "POL003",
+    "account that nobody makes and no pod runs as",
+    "the pods run as it",
+    [
+      [
+        "edge/gw.yaml",
+        "    spec:\n      containers:",
+        "    spec:\n      serviceAccountName: ingress\n      containers:",
+      ],
+    ],
+  ],
+  [
+    "KUS001",
+    "Kustomization among the components",
+    "a Component",
+    [["mesh/parts/ha/kustomization.yaml", "v1beta1\nkind: Kustomization", "v1alpha1\nkind: Component"]],
+  ],
+  [
+    "KUS001",
+    "Component among the resources",
+    "listed as one",
+    [
+      [
+        "mesh/overlays/prod/kustomization.yaml",
+        "resources:\n  - ../../parts/ha\n",
+        "components:\n  - ../../parts/ha\nresources:\n",
+      ],
+    ],
+  ],
 ];
