@@ -1,5 +1,5 @@
-import { apiGroup, kindOf } from "../source/kubernetes-object";
-import { listAt, textAt, valueAt } from "../source/object-paths";
+import { apiGroup, kindOf } from "../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../objects/object-paths";
 import { gatewaysIn } from "./gateway-budgets";
 import { annotationsOf, inNamespaces, namespaceLabels, sailObjects } from "./objects";
 import { readersIn } from "./readers";

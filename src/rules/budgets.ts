@@ -1,5 +1,5 @@
 import type { Finding, Severity } from "../findings/finding";
-import { textAt } from "../source/object-paths";
+import { textAt } from "../objects/object-paths";
 import { objectsOf } from "./objects";
 import { about, type CheckedObject, type ManifestSet } from "./rule";
 

@@ -1,7 +1,7 @@
+import { oncePer } from "../basics/once-per";
 import type { Finding } from "../findings/finding";
-import { kindOf } from "../source/kubernetes-object";
-import { listAt, textAt, valueAt } from "../source/object-paths";
-import { oncePer } from "../source/once-per";
+import { kindOf } from "../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../objects/object-paths";
 import { objectsOf } from "./objects";
 import { about, type ManifestSet } from "./rule";
 import { selects, workloadsOf } from "./workloads";

@@ -1,7 +1,7 @@
+import { nearest } from "../basics/nearest";
 import type { Finding } from "../findings/finding";
 import { objectId } from "../mesh/mesh";
-import { nearest } from "../source/nearest";
-import { textAt, valueAt, wordOf } from "../source/object-paths";
+import { textAt, valueAt, wordOf } from "../objects/object-paths";
 import { letsNoneGo, replicasAtRest } from "./budgets";
 import { memberOf } from "./membership";
 import { labelsOf, namespaceLabels, objectsOf } from "./objects";

@@ -1,4 +1,4 @@
-import { listAt } from "../source/object-paths";
+import { listAt } from "../objects/object-paths";
 import { letsIn, mayBeMesh } from "./network-policies";
 import type { CheckedObject } from "./rule";
 

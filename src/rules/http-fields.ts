@@ -1,4 +1,4 @@
-import { listAt, valueAt, wordOf } from "../source/object-paths";
+import { listAt, valueAt, wordOf } from "../objects/object-paths";
 import type { CheckedObject } from "./rule";
 
 const operations: readonly string[] = ["hosts", "notHosts", "methods", "notMethods", "paths", "notPaths"];

@@ -1,5 +1,5 @@
 import type { Finding } from "../findings/finding";
-import { listAt, textAt, valueAt } from "../source/object-paths";
+import { listAt, textAt, valueAt } from "../objects/object-paths";
 import { hboneOpens, hbonePort } from "./hbone-rules";
 import { isAbout } from "./network-policies";
 import { objectsOf } from "./objects";

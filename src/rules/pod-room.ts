@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding";
 import { objectId } from "../mesh/mesh";
-import { listAt, textAt, valueAt, wordOf } from "../source/object-paths";
+import { listAt, textAt, valueAt, wordOf } from "../objects/object-paths";
 import { istiodPods } from "./istiod-pods";
 import { memberOf } from "./membership";
 import { namespaceLabels, objectsOf, podNamespace, sailObjects } from "./objects";

@@ -1,6 +1,6 @@
+import { oncePer } from "../basics/once-per";
 import type { Finding } from "../findings/finding";
-import { listAt, textAt, wordOf } from "../source/object-paths";
-import { oncePer } from "../source/once-per";
+import { listAt, textAt, wordOf } from "../objects/object-paths";
 import { noAccount } from "./accounts";
 import { isBlock } from "./ip-ranges";
 import { objectsOf, sailObjects } from "./objects";

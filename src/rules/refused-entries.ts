@@ -1,7 +1,7 @@
+import { nearest } from "../basics/nearest";
 import type { Finding } from "../findings/finding";
-import { canonicalJson } from "../source/canonical-json";
-import { nearest } from "../source/nearest";
-import { listAt, textAt, valueAt, wordOf } from "../source/object-paths";
+import { canonicalJson } from "../objects/canonical-json";
+import { listAt, textAt, valueAt, wordOf } from "../objects/object-paths";
 import { objectsOf } from "./objects";
 import { about, type CheckedObject, type ManifestSet } from "./rule";
 

@@ -1,7 +1,7 @@
+import { grouped } from "../basics/grouped";
 import type { Finding } from "../findings/finding";
-import { canonicalJson } from "../source/canonical-json";
-import { grouped } from "../source/grouped";
-import { listAt, textAt, valueAt, wordOf } from "../source/object-paths";
+import { canonicalJson } from "../objects/canonical-json";
+import { listAt, textAt, valueAt, wordOf } from "../objects/object-paths";
 import { hostsOverlap } from "./host-names";
 import { objectsOf } from "./objects";
 import { about, type CheckedObject, type ManifestSet } from "./rule";

@@ -1,6 +1,6 @@
 import { minorDistance } from "../catalog/version";
 import type { Finding } from "../findings/finding";
-import { valueAt } from "../source/object-paths";
+import { valueAt } from "../objects/object-paths";
 import { type IstiodPods, valuesOf } from "./istiod-pods";
 import { sailObjects } from "./objects";
 import { about, type CheckedObject, type ManifestSet } from "./rule";

@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding";
-import { kindOf } from "../source/kubernetes-object";
-import { listAt, textAt, valueAt } from "../source/object-paths";
+import { kindOf } from "../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../objects/object-paths";
 import { httpFields } from "./http-fields";
 import { inNamespaces, objectsOf } from "./objects";
 import { full, isOfMesh } from "./rival-hosts";

@@ -1,5 +1,5 @@
 import type { Finding } from "../findings/finding";
-import { listAt, textAt, valueAt, wordOf } from "../source/object-paths";
+import { listAt, textAt, valueAt, wordOf } from "../objects/object-paths";
 import { inNamespaces, objectsOf } from "./objects";
 import { full } from "./rival-hosts";
 import { rootNamespaces } from "./root-namespaces";

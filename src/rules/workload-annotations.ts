@@ -1,5 +1,5 @@
 import type { Finding } from "../findings/finding";
-import { listAt, textAt, valueAt } from "../source/object-paths";
+import { listAt, textAt, valueAt } from "../objects/object-paths";
 import { memberOf } from "./membership";
 import { annotationsOf, namespaceLabels } from "./objects";
 import { podAnnotations } from "./pod-annotations";

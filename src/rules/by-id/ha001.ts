@@ -1,8 +1,8 @@
+import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { autoscales, countsOf } from "../../mesh/replicas";
-import { nearest } from "../../source/nearest";
-import { textAt, valueAt } from "../../source/object-paths";
+import { textAt, valueAt } from "../../objects/object-paths";
 import { letsNoneGo } from "../budgets";
 import {
   deploymentsOf,

@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings/finding";
-import { textAt, valueAt } from "../../source/object-paths";
+import { textAt, valueAt } from "../../objects/object-paths";
 import { memberOf } from "../membership";
 import { labelsOf, objectsOf, podNamespace, sailObjects } from "../objects";
 import { roomForPods } from "../pod-room";

@@ -1,6 +1,6 @@
+import { oncePer } from "../../basics/once-per";
 import type { Finding } from "../../findings/finding";
-import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
-import { oncePer } from "../../source/once-per";
+import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { serviceMayBeThere } from "../elsewhere";
 import { withoutPatches } from "../envoy-filters";
 import { filtersOfOtherVersions } from "../filter-versions";

@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { kindOf } from "../../source/kubernetes-object";
+import { kindOf } from "../../objects/kubernetes-object";
 import { readApart, readersOf } from "../readers";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { waveOf, writtenWave } from "../waves";

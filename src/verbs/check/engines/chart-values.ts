@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { posix } from "node:path";
 import type { MeshPath, Place } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
-import { listAt, textAt, valueAt } from "../../../source/object-paths";
+import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { parseYamlDocuments } from "../../../source/yaml-source";
 import type { FileObject } from "../read-objects";
 

@@ -1,10 +1,10 @@
 import type { Finding, MeshPath, Place } from "../../../findings/finding";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
+import { canonicalJson } from "../../../objects/canonical-json";
+import { kindOf } from "../../../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { annotationsOf, labelsOf } from "../../../rules/objects";
 import type { CheckedObject, Reader } from "../../../rules/rule";
-import { canonicalJson } from "../../../source/canonical-json";
-import { kindOf } from "../../../source/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../../source/object-paths";
 import { parseYamlDocuments } from "../../../source/yaml-source";
 import type { FileObject } from "../read-objects";
 

@@ -1,7 +1,7 @@
 import type { MeshPath, Place } from "../../../findings/finding";
 import type { KubernetesObject } from "../../../mesh/mesh";
-import { kindOf } from "../../../source/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../../source/object-paths";
+import { kindOf } from "../../../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import type { FileObject } from "../read-objects";
 import { argoValues, type ChartValues, fluxValues, valueIn } from "./chart-values";
 

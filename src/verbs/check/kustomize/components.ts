@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { type Finding, finding } from "../../../findings/finding";
-import { listAt, textAt } from "../../../source/object-paths";
+import { listAt, textAt } from "../../../objects/object-paths";
 import type { KustomizationFile } from "./file";
 
 const component = "Component";

@@ -1,12 +1,12 @@
 import { existsSync, statSync } from "node:fs";
 import { posix, resolve, sep } from "node:path";
+import { grouped } from "../../../basics/grouped";
 import { type Finding, finding, type MeshPath, type Severity } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 import { objectId } from "../../../mesh/mesh";
+import { listAt, wordOf } from "../../../objects/object-paths";
 import { filesBelow, shownIn } from "../../../source/folder-files";
-import { grouped } from "../../../source/grouped";
 import { kustomizationNames } from "../../../source/manifest-object";
-import { listAt, wordOf } from "../../../source/object-paths";
 import { readTextFile } from "../../../source/read-text";
 import { parseYamlDocuments, type YamlSource } from "../../../source/yaml-source";
 import type { FileObject } from "../read-objects";
