@@ -31,7 +31,9 @@ export function behind(text: string, start: Start): Start {
  */
 export function* documentsOf({ text, start }: TextPart): Generator<TextPart> {
   let at = start;
-  for (const part of text.split(/^(?=---(?:[ \t\r\n]|$))/m)) {
+  // Some editors write a byte order mark.
+  const plain = text.startsWith("\uFEFF") ? text.slice(1) : text;
+  for (const part of plain.split(/^(?=---(?:[ \t\r\n]|$))/m)) {
     if (holdsSomething(part)) yield { text: part, start: at };
     at = behind(part, at);
   }

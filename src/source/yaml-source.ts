@@ -39,9 +39,8 @@ type PlaceAt = (offset: number) => Place;
  */
 export function parseYamlDocuments(text: string, file: string, start: Start = fileStart): YamlSource[] {
   if (Buffer.byteLength(text) > inputBytesLimit) throw tooLarge(file);
-  const plain = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  refuseCharacters({ text: plain, start }, file);
-  const sources = [...documentsOf({ text: plain, start })].flatMap((one) => parseDocument(one, file) ?? []);
+  refuseCharacters({ text, start }, file);
+  const sources = [...documentsOf({ text, start })].flatMap((one) => parseDocument(one, file) ?? []);
   if (sources.length > 0) return sources;
   throw InputError.of("the file is empty", { place: { file, ...start }, hint: "it holds comments at most" });
 }

@@ -12,30 +12,12 @@ const goString: ScalarTag = {
   ...stringTag,
   stringify(item, context, onComment, onChompKeep) {
     const { value } = item as Scalar<string>;
-    if (bare.has(value) && !context.inFlow) return value;
     const keeps = value.includes("\n") ? blockKeeps(value) : plainKeeps(value);
     if (!keeps) return doubleQuoted(value);
-    const text = stringifyString(
-      item as Scalar<string> & { source: string },
-      { ...context, actualString: true },
-      onComment,
-      onChompKeep,
-    );
-    if (text === value && oneWord.test(value)) bare.add(value);
-    if (bare.size > mostBare) bare.clear();
-    return text;
+    const scalar = item as Scalar<string> & { source: string };
+    return stringifyString(scalar, { ...context, actualString: true }, onComment, onChompKeep);
   },
 };
-
-/**
- * Words that were printed without quotes. Manifests are made of the same ones over and over, and it takes dozens of patterns to find out for one.
- * Bounded, so that memory does not grow with what is printed.
- */
-const bare = new Set<string>();
-const mostBare = 10_000;
-
-/** Such a text is never folded and no marker of a document, so that how it is printed does not depend on where it stands. */
-const oneWord = /^[\w/]\S{0,100}$/;
 
 const mergeTag = "tag:yaml.org,2002:merge";
 
