@@ -21,7 +21,7 @@ export const surrogateEscape = /\\u[dD][89a-fA-F]/;
 const escapes = /\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|\r?\n[ \t]*\r?\n|[\s\S])/g;
 
 /** Whether kubectl reads a text as JSON, which has other characters and other escapes. */
-function isJson(text: string): boolean {
+export function isJson(text: string): boolean {
   return /^\s*\{/.test(text);
 }
 

@@ -12,7 +12,7 @@ import type { MeshPath, Place } from "../findings/finding";
 import { InputError } from "../findings/input-error";
 import { inputBytesLimit, inputLimitText, nestingLimit, tokensLimit } from "./limits";
 import { documentsOf, fileStart, type Start, type TextPart } from "./yaml-documents";
-import { refuseCharacters } from "./yaml-kubectl";
+import { isJson, refuseCharacters } from "./yaml-kubectl";
 import { isNothing, readNode } from "./yaml-value";
 
 /** One YAML document: its plain data, and where each part of it is written. */
@@ -122,7 +122,7 @@ function* tokens(text: string, lines: LineCounter, placeAt: PlaceAt): Iterable<C
     const refuse = (message: string, hint?: string) => {
       throw InputError.of(message, { place: placeAt(offset), ...(hint && { hint }) });
     };
-    const isInBrackets = () => parser.stack.some(({ type }) => type === "flow-collection");
+    const isInBrackets = () => isJson(text) || parser.stack.some(({ type }) => type === "flow-collection");
     if (/^\t[ \t]*$/.test(lexeme) && text[offset - 1] === "\n" && !isInBrackets()) {
       refuse("not YAML: a tab at the start of a line", "indent with spaces, and leave empty lines empty");
     }

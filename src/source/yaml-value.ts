@@ -67,16 +67,13 @@ class Reader {
     if (node === null) return leaf(null, offset);
     if (isAlias(node)) return this.alias(node, path);
     const { anchor } = node;
-    if (anchor) this.open(anchor, node, path);
+    if (anchor) this.anchors.set(anchor, "open");
+    if (anchor && !/^[-\w]+$/.test(anchor)) {
+      this.refuse(node, path, `kubectl does not read the anchor &${anchor}`, "name it with letters, digits, - and _");
+    }
     const part = isScalar(node) ? this.scalar(node, path) : this.collection(node, path);
     if (anchor) this.anchors.set(anchor, part);
     return part;
-  }
-
-  private open(anchor: string, node: ParsedNode, path: MeshPath): void {
-    this.anchors.set(anchor, "open");
-    if (/^[-\w]+$/.test(anchor)) return;
-    this.refuse(node, path, `kubectl does not read the anchor &${anchor}`, "name it with letters, digits, - and _");
   }
 
   private alias(alias: Alias.Parsed, path: MeshPath): Part {

@@ -372,6 +372,7 @@ test("JSON has other characters and other escapes, and kubectl reads it as JSON"
     d: "\u{1f600}",
     e: "\u2028\u0085",
   });
+  expect(parse('\n\t{\n\t"a": 1\n\t}\n\t\n').value).toEqual({ a: 1 });
 });
 
 test("a quote in a block of text or in a plain text is text", () => {
