@@ -1,5 +1,5 @@
-import type { KubernetesObject } from "../source/kubernetes-object";
-import { textAt } from "../source/object-paths";
+import type { KubernetesObject } from "../objects/kubernetes-object";
+import { textAt } from "../objects/object-paths";
 
 /** Whether a revision is the one that things belong to which name none: Gateways, namespaces with istio-injection, ztunnel. */
 export function isDefaultRevision(revision: string): boolean {

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
+import { packageVersion } from "../basics/package-folder";
 import { InputError } from "../findings/input-error";
-import { packageVersion } from "../source/package-folder";
 import { defineGitops } from "./definitions/gitops";
 import { definePlan } from "./definitions/plan";
 import { defineReference } from "./definitions/reference";

@@ -2,7 +2,7 @@ import { ApiObject, Chart } from "cdk8s";
 import type { IConstruct } from "constructs";
 import type { Problem } from "../findings/input-error";
 import { type KubernetesObject, objectId } from "../mesh/mesh";
-import { syncWave } from "../source/argocd-annotations";
+import { syncWave } from "../order/argocd/annotations";
 import { appliedBefore, layerBefore, type Placed } from "./apply-order";
 import { layers } from "./layers";
 import type { PhaseChart, PhaseObject } from "./phase-chart";

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { letGoMark } from "../mesh/labels";
-import { argoSyncOptions } from "../source/argocd-annotations";
+import { argoSyncOptions } from "../order/argocd/annotations";
 import { LiteralObject } from "./literal-object";
 
 /**

@@ -1,6 +1,6 @@
 import type { IConstruct } from "constructs";
+import { nearest } from "../basics/nearest";
 import { InputError } from "../findings/input-error";
-import { nearest } from "../source/nearest";
 import { type LayerId, layerIds } from "./layers";
 
 const metadataKey = "meshstep:layer";

@@ -1,7 +1,7 @@
 import { ApiObject, Chart, JsonPatch } from "cdk8s";
 import { Construct } from "constructs";
 import { letGoMark } from "../mesh/labels";
-import { argoCompareOptions } from "../source/argocd-annotations";
+import { argoCompareOptions } from "../order/argocd/annotations";
 import { plus } from "./plus";
 import { ownedNamespaceProtection } from "./protection";
 

@@ -1,7 +1,7 @@
 import { Yaml } from "cdk8s";
 import type { MeshPath } from "../findings/finding";
 import { InputError, type Problem } from "../findings/input-error";
-import { objectId } from "../source/kubernetes-object";
+import { objectId } from "../objects/kubernetes-object";
 import { parseYamlDocuments } from "../source/yaml-source";
 import type { RenderedObject } from "./dependencies";
 

@@ -1,8 +1,8 @@
 import { type ApiObject, App, Chart, Names } from "cdk8s";
 import { Construct } from "constructs";
 import type { CarriedObject } from "../mesh/mesh";
+import { syncWave } from "../order/argocd/annotations";
 import { meshIn, type Phase, type Plan } from "../plan/phase";
-import { syncWave } from "../source/argocd-annotations";
 import { inLayer } from "./layer-choice";
 import { type LayerId, layerIds, layers } from "./layers";
 import { isLiteral } from "./literal-object";

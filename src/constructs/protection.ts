@@ -1,5 +1,5 @@
 import { protectedKind } from "../mesh/protected-kinds";
-import { argoSyncOptions } from "../source/argocd-annotations";
+import { argoSyncOptions } from "../order/argocd/annotations";
 
 /*
  * Annotations that tell both engines how to treat an object. They are always set for both: a snapshot does not

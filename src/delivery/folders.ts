@@ -1,6 +1,6 @@
 import { type LayerId, layerIds, layers } from "../constructs/layers";
 import type { KubernetesObject, Mesh } from "../mesh/mesh";
-import { apiGroup } from "../source/kubernetes-object";
+import { apiGroup } from "../objects/kubernetes-object";
 
 /** One object of a phase and where it is written below `manifests/`: `mesh/20-control-plane/istio-default.yaml`. */
 export interface DeliveredObject {

@@ -1,5 +1,5 @@
+import { sha256 } from "../basics/sha256";
 import type { Mesh } from "../mesh/mesh";
-import { sha256 } from "../source/sha256";
 
 /** Flux writes the name of a Kustomization into a label of every object that it applies, and a label value holds 63 characters. */
 const longest = 63;

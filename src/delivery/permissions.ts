@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../mesh/mesh";
-import { apiGroup } from "../source/kubernetes-object";
+import { apiGroup } from "../objects/kubernetes-object";
 import type { Folder } from "./folders";
 
 /** A kind, without its version. */

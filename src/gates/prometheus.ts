@@ -1,5 +1,5 @@
 import type { Prometheus, VerifySlo } from "../mesh/schema";
-import { textAt, valueAt } from "../source/object-paths";
+import { textAt, valueAt } from "../objects/object-paths";
 
 /** Seconds between the moments of a window that are looked at. */
 const step = 30;

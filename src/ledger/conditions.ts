@@ -1,6 +1,6 @@
 import { compareVersions, minorDistance } from "../catalog/version";
 import { inRange } from "../catalog/version-set";
-import type { KubernetesObject } from "../source/kubernetes-object";
+import type { KubernetesObject } from "../objects/kubernetes-object";
 import type { Condition, ObjectQuery } from "./condition-schema";
 import { mentions, valuesAt } from "./paths";
 import { type RowMoveFacts, type Subject, valuesOf } from "./subject";

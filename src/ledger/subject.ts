@@ -1,6 +1,6 @@
 import type { DataPlane, DistributionName } from "../catalog/types";
+import type { KubernetesObject } from "../objects/kubernetes-object";
 import type { PlatformKind } from "../platform/types";
-import type { KubernetesObject } from "../source/kubernetes-object";
 import { valuesAt } from "./paths";
 
 /** The kinds whose `spec.values` rows speak of. */

@@ -6,10 +6,10 @@ import { ignoringLines, mayIgnore } from "../findings/ignore-comments";
 import { letGoMark } from "../mesh/labels";
 import { objectAt } from "../mesh/manifest-object";
 import type { CarriedObject, KubernetesObject } from "../mesh/mesh";
+import { identity } from "../objects/kubernetes-object";
+import { syncWave } from "../order/argocd/annotations";
 import { sourceOf } from "../snapshot/header";
 import type { ManifestFiles } from "../snapshot/write/manifest-files";
-import { syncWave } from "../source/argocd-annotations";
-import { identity } from "../source/kubernetes-object";
 import { kustomizationNames, objectPaths } from "../source/manifest-object";
 import { parseYamlDocuments } from "../source/yaml-source";
 

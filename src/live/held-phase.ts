@@ -1,11 +1,11 @@
 import { join } from "node:path";
+import { sha256 } from "../basics/sha256";
 import type { Refusal } from "../findings/refusal";
 import { isShallow, repositoryIfAny } from "../git/git";
 import { describedMesh } from "../mesh/description";
 import type { LiveBesides, LivePhase, Mesh } from "../mesh/mesh";
+import { canonicalJson } from "../objects/canonical-json";
 import type { MeshState } from "../plan/state";
-import { canonicalJson } from "../source/canonical-json";
-import { sha256 } from "../source/sha256";
 import { carriedBy } from "./carried";
 import type { LiveFolder } from "./folder";
 import { markerOf } from "./marker";

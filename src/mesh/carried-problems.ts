@@ -1,7 +1,7 @@
 import { distribution } from "../catalog/lookup";
 import { formatPlace, type MeshPath } from "../findings/finding";
 import type { Problem } from "../findings/input-error";
-import { apiGroup, kindOf } from "../source/kubernetes-object";
+import { apiGroup, kindOf } from "../objects/kubernetes-object";
 import { labelledNamespaces } from "./labels";
 import { type CarriedObject, type KubernetesObject, type Mesh, objectId } from "./mesh";
 import type { Naming } from "./naming";

@@ -1,5 +1,5 @@
 import type { Problem } from "../findings/input-error";
-import { lossesIn, lossHint } from "../source/kustomize-losses";
+import { lossesIn, lossHint } from "./kustomize-losses";
 import { type Mesh, objectId } from "./mesh";
 import type { Naming } from "./naming";
 import type { MeshSpec } from "./schema";

@@ -1,4 +1,4 @@
-import { oncePer } from "../source/once-per";
+import { oncePer } from "../basics/once-per";
 import type { CarriedObject, KubernetesObject, Mesh } from "./mesh";
 
 /** Proxies of a mesh that run on their own, outside of workloads: waypoints and gateways. */

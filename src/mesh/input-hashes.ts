@@ -1,5 +1,5 @@
-import { canonicalJson } from "../source/canonical-json";
-import { sha256 } from "../source/sha256";
+import { sha256 } from "../basics/sha256";
+import { canonicalJson } from "../objects/canonical-json";
 import { describeMesh } from "./description";
 import type { Mesh } from "./mesh";
 

@@ -1,9 +1,9 @@
+import { nearest } from "../basics/nearest";
 import type { Problem } from "../findings/input-error";
 import { compatibilityPath, isTemplate, keptPath } from "../ledger/kept";
 import { ledgerRows } from "../ledger/rows";
 import type { LedgerRow } from "../ledger/schema";
 import { valuesOf } from "../ledger/subject";
-import { nearest } from "../source/nearest";
 import type { Mesh } from "./mesh";
 import { subjectOf } from "./subject";
 

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { MeshPath } from "../findings/finding";
 import { InputError } from "../findings/input-error";
-import type { KubernetesObject } from "../source/kubernetes-object";
+import type { KubernetesObject } from "../objects/kubernetes-object";
 import { isForTools, objectSchema, readObject } from "../source/manifest-object";
 import type { YamlSource } from "../source/yaml-source";
 import { dnsLabel } from "./scalars";

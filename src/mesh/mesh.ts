@@ -1,11 +1,11 @@
 import type { OperatorRelease } from "../catalog/types";
 import type { Place } from "../findings/finding";
 import type { LedgerRow } from "../ledger/schema";
+import type { KubernetesObject } from "../objects/kubernetes-object";
 import type { ExtraWindow } from "../platform/windows";
-import type { KubernetesObject } from "../source/kubernetes-object";
 import type { MeshNamespace, MeshSpec } from "./schema";
 
-export { type KubernetesObject, objectId } from "../source/kubernetes-object";
+export { type KubernetesObject, objectId } from "../objects/kubernetes-object";
 
 /** An object of the user's own, taken from `spec.manifests`. */
 export interface CarriedObject {

@@ -1,4 +1,4 @@
-import { apiGroup } from "../source/kubernetes-object";
+import { apiGroup } from "../objects/kubernetes-object";
 
 /** Kinds of one API group that no engine may prune. */
 export interface ProtectedKinds {

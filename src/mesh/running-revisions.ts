@@ -1,6 +1,6 @@
+import { nearest } from "../basics/nearest";
 import type { MeshPath } from "../findings/finding";
 import type { Problem } from "../findings/input-error";
-import { nearest } from "../source/nearest";
 import { signedByIstioCsr } from "./certificates";
 import { isRevisionBased } from "./istiod";
 import { isEnrolled } from "./labels";

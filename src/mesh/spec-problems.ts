@@ -1,6 +1,6 @@
+import { nearest } from "../basics/nearest";
 import { istiodName } from "../catalog/revisions";
 import type { Problem } from "../findings/input-error";
-import { nearest } from "../source/nearest";
 import { deliveryProblems } from "./delivery-problems";
 import { duplicateProblems } from "./duplicates";
 import type { Naming } from "./naming";

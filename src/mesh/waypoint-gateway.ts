@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../source/kubernetes-object";
+import type { KubernetesObject } from "../objects/kubernetes-object";
 
 /** What decides on the Gateway of a waypoint. */
 export interface WaypointGateway {

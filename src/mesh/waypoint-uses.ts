@@ -1,5 +1,5 @@
-import type { KubernetesObject } from "../source/kubernetes-object";
-import { textAt } from "../source/object-paths";
+import type { KubernetesObject } from "../objects/kubernetes-object";
+import { textAt } from "../objects/object-paths";
 import type { Mesh, WaypointUser } from "./mesh";
 import type { MeshNamespace } from "./schema";
 

@@ -1,6 +1,6 @@
-import { syncOptions } from "../source/argocd-annotations";
-import { apiGroup } from "../source/kubernetes-object";
-import { textAt } from "../source/object-paths";
+import { apiGroup } from "../objects/kubernetes-object";
+import { textAt } from "../objects/object-paths";
+import { syncOptions } from "./argocd/annotations";
 import type { Application } from "./argocd/application";
 import { bringForward } from "./argocd/bring-forward";
 import { argocdHealth } from "./argocd/health";

@@ -1,4 +1,4 @@
-import { apiGroup, type KubernetesObject, kindOf } from "../source/kubernetes-object";
+import { apiGroup, type KubernetesObject, kindOf } from "../objects/kubernetes-object";
 
 /** An object of a snapshot, as far as an engine's order goes. */
 export interface OrderEntry {

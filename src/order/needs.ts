@@ -1,5 +1,5 @@
-import { apiGroup, type KubernetesObject } from "../source/kubernetes-object";
-import { textAt } from "../source/object-paths";
+import { apiGroup, type KubernetesObject } from "../objects/kubernetes-object";
+import { textAt } from "../objects/object-paths";
 import { groupKind, type OrderEntry } from "./entry";
 
 /** Something that an object cannot do without. */

@@ -1,4 +1,4 @@
-import { apiGroup } from "../source/kubernetes-object";
+import { apiGroup } from "../objects/kubernetes-object";
 import { groupKind, isNamespace, layerOf, type OrderEntry } from "./entry";
 import type { Placed } from "./result";
 

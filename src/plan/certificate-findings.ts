@@ -2,7 +2,7 @@ import { type Finding, finding } from "../findings/finding";
 import { signedByIstioCsr } from "../mesh/certificates";
 import { isRevisionBased } from "../mesh/istiod";
 import type { Mesh } from "../mesh/mesh";
-import { textAt } from "../source/object-paths";
+import { textAt } from "../objects/object-paths";
 
 const address = ["spec", "controlPlane", "values", "global", "caAddress"] as const;
 

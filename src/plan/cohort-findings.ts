@@ -1,7 +1,7 @@
+import { nearest } from "../basics/nearest";
 import { type Finding, type FindingDetails, finding, type MeshPath } from "../findings/finding";
 import { isEnrolled } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
-import { nearest } from "../source/nearest";
 
 type Problem = Pick<FindingDetails, "message" | "hint"> & { readonly path: MeshPath };
 

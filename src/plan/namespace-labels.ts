@@ -1,7 +1,7 @@
+import { sha256 } from "../basics/sha256";
 import { labelledNamespaces, meshLabels } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
-import { canonicalJson } from "../source/canonical-json";
-import { sha256 } from "../source/sha256";
+import { canonicalJson } from "../objects/canonical-json";
 import type { MeshState } from "./state";
 
 /**

@@ -3,7 +3,7 @@ import { type Finding, hasErrors } from "../findings/finding";
 import { describeMesh } from "../mesh/description";
 import { isRevisionBased } from "../mesh/istiod";
 import type { Mesh } from "../mesh/mesh";
-import { canonicalJson } from "../source/canonical-json";
+import { canonicalJson } from "../objects/canonical-json";
 import { brokenAtStart, brokenStart } from "./broken-start";
 import { type Calendar, calendarStops, clusterCalendar } from "./calendar";
 import { certificateFindings } from "./certificate-findings";

@@ -1,8 +1,8 @@
+import { canonicalJson } from "../objects/canonical-json";
 import { identityOf } from "../order/entry";
 import type { EngineOrder } from "../order/result";
 import { phaseNumber } from "../plan/phase-number";
 import type { SnapshotEntry } from "../snapshot/entry";
-import { canonicalJson } from "../source/canonical-json";
 import { enginesOf, ordersOf } from "./order";
 import type { RenderedMesh } from "./render";
 

@@ -1,4 +1,4 @@
-import { textAt, valueAt, wordOf } from "../source/object-paths";
+import { textAt, valueAt, wordOf } from "../objects/object-paths";
 import { sailObjects } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 

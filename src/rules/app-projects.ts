@@ -1,4 +1,4 @@
-import { listAt, textAt } from "../source/object-paths";
+import { listAt, textAt } from "../objects/object-paths";
 
 /** Whether one of the patterns fits and none that begins with ! does, as Argo CD reads the lists of an AppProject. */
 export function allows(patterns: readonly string[], text: string): boolean {

@@ -1,7 +1,7 @@
+import { nearest } from "../basics/nearest";
 import type { MeshPath } from "../findings/finding";
+import { listAt, textAt, valueAt } from "../objects/object-paths";
 import { pathText } from "../schemas/problem";
-import { nearest } from "../source/nearest";
-import { listAt, textAt, valueAt } from "../source/object-paths";
 import { labelsOf, objectsOf, sailObjects } from "./objects";
 import { readersOf } from "./readers";
 import type { AboutDetails, CheckedObject, ManifestSet } from "./rule";

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { KubernetesObject } from "../mesh/mesh";
-import { listAt, textAt, valueAt } from "../source/object-paths";
+import { listAt, textAt, valueAt } from "../objects/object-paths";
 
 /** Where to look for the folders of an ApplicationSet. */
 interface Within {

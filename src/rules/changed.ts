@@ -1,7 +1,7 @@
+import { oncePer } from "../basics/once-per";
 import type { KubernetesObject } from "../mesh/mesh";
-import { canonicalJson } from "../source/canonical-json";
-import { identity } from "../source/kubernetes-object";
-import { oncePer } from "../source/once-per";
+import { canonicalJson } from "../objects/canonical-json";
+import { identity } from "../objects/kubernetes-object";
 import { annotationsOf } from "./objects";
 import type { CheckedObject, ManifestSet, Step } from "./rule";
 

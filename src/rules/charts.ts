@@ -1,7 +1,7 @@
 import { distribution as findDistribution } from "../catalog/lookup";
 import type { KubernetesObject } from "../mesh/mesh";
-import { kindOf } from "../source/kubernetes-object";
-import { listAt, textAt } from "../source/object-paths";
+import { kindOf } from "../objects/kubernetes-object";
+import { listAt, textAt } from "../objects/object-paths";
 import type { CheckedObject, ManifestSet } from "./rule";
 
 type Path = readonly (string | number)[];

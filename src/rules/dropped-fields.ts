@@ -2,7 +2,7 @@ import { servesZtunnelField } from "../catalog/lookup";
 import type { ZtunnelField } from "../catalog/types";
 import { type DroppedZtunnelValue, droppedZtunnelValues } from "../catalog/ztunnel-values";
 import type { FindingDetails } from "../findings/finding";
-import { valueAt } from "../source/object-paths";
+import { valueAt } from "../objects/object-paths";
 import { apiVersionOf, type SailKind } from "./objects";
 import type { AboutDetails, CheckedObject, ManifestSet } from "./rule";
 

@@ -1,5 +1,5 @@
-import { apiGroup } from "../source/kubernetes-object";
-import { oncePer } from "../source/once-per";
+import { oncePer } from "../basics/once-per";
+import { apiGroup } from "../objects/kubernetes-object";
 import { annotationsOf } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 

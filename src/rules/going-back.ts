@@ -1,4 +1,4 @@
-import { textAt } from "../source/object-paths";
+import { textAt } from "../objects/object-paths";
 import { isMarker } from "./objects";
 import type { ManifestSet, Step } from "./rule";
 

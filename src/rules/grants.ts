@@ -1,4 +1,4 @@
-import { listAt, textAt } from "../source/object-paths";
+import { listAt, textAt } from "../objects/object-paths";
 import { inNamespaces } from "./objects";
 import type { ManifestSet } from "./rule";
 

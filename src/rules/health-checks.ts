@@ -1,6 +1,6 @@
+import { nearest } from "../basics/nearest";
 import { istiodName } from "../catalog/revisions";
-import { nearest } from "../source/nearest";
-import { listAt, textAt } from "../source/object-paths";
+import { listAt, textAt } from "../objects/object-paths";
 import { podNamespace, sailKinds, sailObjects } from "./objects";
 import { isRevisionBased, istiodsOf } from "./revisions";
 import type { AboutDetails, CheckedObject, ManifestSet } from "./rule";

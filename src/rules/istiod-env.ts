@@ -1,6 +1,6 @@
+import { nearest } from "../basics/nearest";
 import type { Finding } from "../findings/finding";
-import { nearest } from "../source/nearest";
-import { valueAt } from "../source/object-paths";
+import { valueAt } from "../objects/object-paths";
 import { about, type CheckedObject } from "./rule";
 
 /**

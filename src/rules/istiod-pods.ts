@@ -1,6 +1,6 @@
 import { istiodName } from "../catalog/revisions";
 import { autoscales, chartReplicas, countsOf } from "../mesh/replicas";
-import { valueAt } from "../source/object-paths";
+import { valueAt } from "../objects/object-paths";
 import { podNamespace, sailObjects } from "./objects";
 import { revisionOf } from "./revisions";
 import type { CheckedObject, ManifestSet } from "./rule";

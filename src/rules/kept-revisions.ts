@@ -1,7 +1,7 @@
+import { grouped } from "../basics/grouped";
 import { compareVersions, isAlias } from "../catalog/version";
 import type { Finding } from "../findings/finding";
-import { grouped } from "../source/grouped";
-import { textAt } from "../source/object-paths";
+import { textAt } from "../objects/object-paths";
 import { sailObjects, versionOf } from "./objects";
 import { isSnapshot, orderEntries } from "./order";
 import { provides, type RevisionUse, revisionsOf, revisionUses } from "./revision-uses";

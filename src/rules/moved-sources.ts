@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding";
 import { protectedKind } from "../mesh/protected-kinds";
-import { listAt, textAt, valueAt } from "../source/object-paths";
+import { listAt, textAt, valueAt } from "../objects/object-paths";
 import { type Pair, pairs } from "./changed";
 import { objectsOf } from "./objects";
 import { readersIn, readersOf } from "./readers";

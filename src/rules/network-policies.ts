@@ -1,4 +1,4 @@
-import { listAt, textAt, valueAt } from "../source/object-paths";
+import { listAt, textAt, valueAt } from "../objects/object-paths";
 import { namespaceLabels } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 import { matchSelector } from "./selector";

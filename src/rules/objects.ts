@@ -1,10 +1,10 @@
+import { grouped } from "../basics/grouped";
+import { oncePer } from "../basics/once-per";
 import { letGoMark, mark } from "../mesh/labels";
 import type { KubernetesObject } from "../mesh/mesh";
-import { argoCompareOptions, syncOptions } from "../source/argocd-annotations";
-import { grouped } from "../source/grouped";
-import { apiGroup, kindOf } from "../source/kubernetes-object";
-import { textAt } from "../source/object-paths";
-import { oncePer } from "../source/once-per";
+import { apiGroup, kindOf } from "../objects/kubernetes-object";
+import { textAt } from "../objects/object-paths";
+import { argoCompareOptions, syncOptions } from "../order/argocd/annotations";
 import type { CheckedObject, ManifestSet } from "./rule";
 
 /** The kinds of `sailoperator.io`; all of them are cluster-scoped. */

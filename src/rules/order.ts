@@ -1,9 +1,9 @@
+import { oncePer } from "../basics/once-per";
 import type { Finding } from "../findings/finding";
+import { textAt } from "../objects/object-paths";
 import { deliveryOf, layerOf, type OrderEntry } from "../order/entry";
 import { isMarker } from "../order/roles";
 import type { OrderProblem } from "../order/unsafe/problem";
-import { textAt } from "../source/object-paths";
-import { oncePer } from "../source/once-per";
 import { about, type CheckedObject, type ManifestSet } from "./rule";
 
 /** A manifest under check, as the engines' orders take it. */

@@ -1,4 +1,4 @@
-import { textAt, valueAt } from "../source/object-paths";
+import { textAt, valueAt } from "../objects/object-paths";
 import { objectsOf } from "./objects";
 import { rootNamespaces } from "./root-namespaces";
 import type { CheckedObject, ManifestSet } from "./rule";

@@ -1,7 +1,7 @@
 import type { DistributionName } from "../catalog/types";
 import { type KubernetesObject, objectId } from "../mesh/mesh";
-import { apiGroup, kindOf } from "../source/kubernetes-object";
-import { textAt } from "../source/object-paths";
+import { apiGroup, kindOf } from "../objects/kubernetes-object";
+import { textAt } from "../objects/object-paths";
 import { annotationsOf, labelsOf } from "./objects";
 import type { CheckedObject } from "./rule";
 

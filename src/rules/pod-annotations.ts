@@ -1,5 +1,5 @@
+import { nearest } from "../basics/nearest";
 import { InputError } from "../findings/input-error";
-import { nearest } from "../source/nearest";
 import { parseYamlDocuments } from "../source/yaml-source";
 import { areRanges } from "./ip-ranges";
 import { quantity } from "./quantity";

@@ -1,5 +1,5 @@
-import { listAt, textAt, wordOf } from "../source/object-paths";
-import { oncePer } from "../source/once-per";
+import { oncePer } from "../basics/once-per";
+import { listAt, textAt, wordOf } from "../objects/object-paths";
 import { isBlock } from "./ip-ranges";
 import { inNamespaces, objectsOf, sailObjects } from "./objects";
 import { type EntryCheck, ofEntry } from "./policy-entry";

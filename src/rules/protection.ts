@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../mesh/mesh";
-import { syncOptions } from "../source/argocd-annotations";
+import { syncOptions } from "../order/argocd/annotations";
 import { annotationsOf, labelsOf, onlyEngine } from "./objects";
 
 const flux = "kustomize.toolkit.fluxcd.io";

@@ -1,4 +1,4 @@
-import { wordOf } from "../source/object-paths";
+import { wordOf } from "../objects/object-paths";
 
 const units: Readonly<Record<string, number>> = {
   n: 1e-9,

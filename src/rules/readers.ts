@@ -1,8 +1,8 @@
 import { posix } from "node:path";
+import { oncePer } from "../basics/once-per";
 import type { KubernetesObject } from "../mesh/mesh";
-import { kindOf } from "../source/kubernetes-object";
-import { listAt, textAt, valueAt } from "../source/object-paths";
-import { oncePer } from "../source/once-per";
+import { kindOf } from "../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../objects/object-paths";
 import { generatedPaths } from "./application-sets";
 import type { CheckedObject, ManifestSet, Reader } from "./rule";
 

@@ -1,6 +1,6 @@
+import { nearest } from "../basics/nearest";
 import type { Finding } from "../findings/finding";
-import { nearest } from "../source/nearest";
-import { listAt, textAt, valueAt, wordOf } from "../source/object-paths";
+import { listAt, textAt, valueAt, wordOf } from "../objects/object-paths";
 import { objectsOf } from "./objects";
 import { about, type CheckedObject, type ManifestSet } from "./rule";
 

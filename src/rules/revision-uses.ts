@@ -1,5 +1,5 @@
 import { knows } from "../catalog/lookup";
-import { textAt } from "../source/object-paths";
+import { textAt } from "../objects/object-paths";
 import { labelsOf, objectsOf, sailObjects } from "./objects";
 import { isRevisionBased, revisionOf } from "./revisions";
 import type { CheckedObject, ManifestSet } from "./rule";

@@ -1,5 +1,5 @@
 import * as made from "../catalog/revisions";
-import { textAt } from "../source/object-paths";
+import { textAt } from "../objects/object-paths";
 import { type Pair, pairs } from "./changed";
 import { labelsOf, objectsOf, podNamespace, sailObjects } from "./objects";
 import type { CheckedObject, ManifestSet, Step } from "./rule";

@@ -1,4 +1,4 @@
-import { textAt } from "../source/object-paths";
+import { textAt } from "../objects/object-paths";
 import { podNamespace, sailObjects } from "./objects";
 import type { ManifestSet } from "./rule";
 

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../mesh/mesh";
-import { apiGroup } from "../source/kubernetes-object";
-import { listAt, textAt, valueAt } from "../source/object-paths";
+import { apiGroup } from "../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../objects/object-paths";
 import { type NamespaceIndex, ofGroup } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 

@@ -1,11 +1,11 @@
+import { oncePer } from "../basics/once-per";
+import { apiGroup } from "../objects/kubernetes-object";
+import { valueAt } from "../objects/object-paths";
 import { type ChosenSchemas, chooseSchemas } from "../schemas/choose";
 import { isExperimental } from "../schemas/known-fields";
 import type { Schema } from "../schemas/node";
 import type { SchemaProblem } from "../schemas/problem";
 import { schemaProblems } from "../schemas/validate";
-import { apiGroup } from "../source/kubernetes-object";
-import { valueAt } from "../source/object-paths";
-import { oncePer } from "../source/once-per";
 import { apiVersionOf } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 

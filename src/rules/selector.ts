@@ -1,5 +1,5 @@
 import { conditionHolds } from "../mesh/label-selector";
-import { listAt, textAt, valueAt } from "../source/object-paths";
+import { listAt, textAt, valueAt } from "../objects/object-paths";
 import type { KnownLabels } from "./objects";
 
 /** `unknown` when the answer hangs on labels that the manifests do not show. */

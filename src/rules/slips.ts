@@ -1,4 +1,4 @@
-import { nearest } from "../source/nearest";
+import { nearest } from "../basics/nearest";
 
 /** Shorter words are too near to others. */
 const shortest = 4;

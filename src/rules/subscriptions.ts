@@ -1,5 +1,5 @@
 import type { FollowedChannel } from "../catalog/subscription";
-import { textAt } from "../source/object-paths";
+import { textAt } from "../objects/object-paths";
 import { objectsOf } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 

@@ -1,4 +1,4 @@
-import { listAt, textAt, valueAt } from "../source/object-paths";
+import { listAt, textAt, valueAt } from "../objects/object-paths";
 import type { CheckedObject } from "./rule";
 
 /** Where a route of a VirtualService sends requests. */

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../mesh/mesh";
-import { syncWave } from "../source/argocd-annotations";
+import { syncWave } from "../order/argocd/annotations";
 import { annotationsOf } from "./objects";
 
 /** The wave as Argo CD reads it: what is no whole number counts as none, and none is wave 0. */

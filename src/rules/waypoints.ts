@@ -1,8 +1,8 @@
+import { grouped } from "../basics/grouped";
+import { oncePer } from "../basics/once-per";
 import type { KubernetesObject } from "../mesh/mesh";
-import { grouped } from "../source/grouped";
-import { kindOf } from "../source/kubernetes-object";
-import { listAt, textAt, valueAt } from "../source/object-paths";
-import { oncePer } from "../source/once-per";
+import { kindOf } from "../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../objects/object-paths";
 import { objectsOf } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 

@@ -1,5 +1,5 @@
 import type { Finding } from "../findings/finding";
-import { listAt, textAt } from "../source/object-paths";
+import { listAt, textAt } from "../objects/object-paths";
 import { pairs } from "./changed";
 import { objectsOf, sailObjects } from "./objects";
 import { about, type CheckedObject, type Step } from "./rule";

@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/finding";
-import { canonicalJson } from "../source/canonical-json";
-import { listAt, textAt } from "../source/object-paths";
+import { canonicalJson } from "../objects/canonical-json";
+import { listAt, textAt } from "../objects/object-paths";
 import { pairs } from "./changed";
 import { annotationsOf, objectsOf } from "./objects";
 import { about, type CheckedObject, type Step } from "./rule";

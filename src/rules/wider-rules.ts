@@ -1,5 +1,5 @@
-import { canonicalJson } from "../source/canonical-json";
-import { listAt, valueAt } from "../source/object-paths";
+import { canonicalJson } from "../objects/canonical-json";
+import { listAt, valueAt } from "../objects/object-paths";
 
 const conditions = ["from", "to", "when"] as const;
 const sources = ["principals", "requestPrincipals", "namespaces", "serviceAccounts", "ipBlocks"] as const;

@@ -1,6 +1,6 @@
-import { kindOf } from "../source/kubernetes-object";
-import { listAt, textAt, valueAt } from "../source/object-paths";
-import { oncePer } from "../source/once-per";
+import { oncePer } from "../basics/once-per";
+import { kindOf } from "../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../objects/object-paths";
 import type { CheckedObject, ManifestSet } from "./rule";
 import { podTemplates } from "./waypoints";
 

@@ -1,5 +1,5 @@
-import { canonicalJson } from "../source/canonical-json";
-import { textAt, valueAt } from "../source/object-paths";
+import { canonicalJson } from "../objects/canonical-json";
+import { textAt, valueAt } from "../objects/object-paths";
 import { type Pair, pairs } from "./changed";
 import { sailObjects, versionOf } from "./objects";
 import type { CheckedObject, ManifestSet, Step } from "./rule";

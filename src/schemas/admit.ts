@@ -1,4 +1,4 @@
-import { nearest } from "../source/nearest";
+import { nearest } from "../basics/nearest";
 import type { Schema, SchemaNode } from "./node";
 import { type Fields, isFields, type SchemaProblem } from "./problem";
 

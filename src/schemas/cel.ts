@@ -1,4 +1,4 @@
-import { oncePer } from "../source/once-per";
+import { oncePer } from "../basics/once-per";
 
 /** As much of the library as is used here: it is an ES module, of which TypeScript lets a CommonJS module see no types. */
 interface CelLibrary {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageFolder } from "../source/package-folder";
+import { packageFolder } from "../basics/package-folder";
 import type { Schema, SchemaTable } from "./node";
 
 /** The tables that ship with meshstep, each read when the first object asks for it. */

@@ -1,7 +1,7 @@
+import { oncePer } from "../basics/once-per";
 import type { LedgerRow } from "../ledger/schema";
 import { type Brought, changesFor, shownAndFolded } from "../plan/brought";
 import type { Plan } from "../plan/phase";
-import { oncePer } from "../source/once-per";
 import { bullets, fold } from "./markdown";
 
 /** What one phase of a plan brings; the baseline brings nothing. */

@@ -1,7 +1,7 @@
 import { problemOrigin } from "../constructs/origin";
 import { InputError, type Problem } from "../findings/input-error";
+import { lossesIn, lossHint } from "../mesh/kustomize-losses";
 import { type KubernetesObject, objectId } from "../mesh/mesh";
-import { lossesIn, lossHint } from "../source/kustomize-losses";
 import type { SnapshotEntry } from "./entry";
 
 type Entry = Pick<SnapshotEntry, "object" | "origin">;

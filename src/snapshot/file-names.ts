@@ -1,7 +1,7 @@
+import { sha256 } from "../basics/sha256";
 import { mark } from "../mesh/labels";
 import type { KubernetesObject } from "../mesh/mesh";
-import { apiGroup } from "../source/kubernetes-object";
-import { sha256 } from "../source/sha256";
+import { apiGroup } from "../objects/kubernetes-object";
 
 /**
  * One file name per object of a folder: `<kind>-<name>.yaml`. Where two would be the same, both get their namespace as well,

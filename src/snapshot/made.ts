@@ -1,7 +1,7 @@
+import { packageVersion } from "../basics/package-folder";
+import { sha256 } from "../basics/sha256";
 import type { Mesh } from "../mesh/mesh";
-import { canonicalJson } from "../source/canonical-json";
-import { packageVersion } from "../source/package-folder";
-import { sha256 } from "../source/sha256";
+import { canonicalJson } from "../objects/canonical-json";
 
 /** How a plan.json ends: what a tree was made by, of what, and what it holds. While all three are as they were, making it again gives the same bytes. */
 export interface Made {

@@ -1,9 +1,9 @@
+import { sha256 } from "../basics/sha256";
 import { distribution as findDistribution } from "../catalog/lookup";
 import { folderPaths } from "../delivery/folders";
 import type { Finding } from "../findings/finding";
 import type { KubernetesObject } from "../mesh/mesh";
 import type { Plan } from "../plan/phase";
-import { sha256 } from "../source/sha256";
 import { ownerPatches } from "./for-owners";
 import { gatesScript } from "./gates-sh";
 import { manifestHeader } from "./header";

@@ -1,8 +1,8 @@
 import { join, posix } from "node:path";
 import { InputError } from "../findings/input-error";
+import { listAt, textAt } from "../objects/object-paths";
 import { shownIn } from "./folder-files";
 import { kustomizationNames } from "./manifest-object";
-import { listAt, textAt } from "./object-paths";
 import { readTextFile } from "./read-text";
 import { parseYamlDocuments } from "./yaml-source";
 

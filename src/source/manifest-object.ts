@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { MeshPath } from "../findings/finding";
-import type { KubernetesObject } from "./kubernetes-object";
-import { valueAt } from "./object-paths";
+import type { KubernetesObject } from "../objects/kubernetes-object";
+import { valueAt } from "../objects/object-paths";
 import { validate } from "./validate";
 import type { YamlSource } from "./yaml-source";
 

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import type { MeshPath, Place } from "../findings/finding";
 import { InputError, type Problem } from "../findings/input-error";
-import type { KubernetesObject } from "./kubernetes-object";
+import type { KubernetesObject } from "../objects/kubernetes-object";
+import { valueAt } from "../objects/object-paths";
 import {
   type Implied,
   impliedBy,
@@ -14,7 +15,6 @@ import {
 } from "./manifest-object";
 import { type Piece, piecesOf } from "./manifest-pieces";
 import { type ManifestIo, type ManifestText, manifestTexts } from "./manifest-texts";
-import { valueAt } from "./object-paths";
 import { behind, fileStart, type Start } from "./yaml-documents";
 import { loadYaml } from "./yaml-load";
 import { parseYamlDocuments, type YamlSource } from "./yaml-source";

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
+import { nearest } from "../basics/nearest";
 import type { MeshPath } from "../findings/finding";
 import { InputError, type Problem } from "../findings/input-error";
-import { nearest } from "./nearest";
-import { valueAt } from "./object-paths";
+import { valueAt } from "../objects/object-paths";
 import { expectation, valueWord } from "./schema-words";
 import { resolveScalar, UnfitScalar } from "./yaml-scalar";
 import type { YamlSource } from "./yaml-source";

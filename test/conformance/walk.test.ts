@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { DistributionName } from "../../src/catalog/types";
 import { type KubernetesObject, objectId } from "../../src/mesh/mesh";
+import { apiGroup } from "../../src/objects/kubernetes-object";
 import { chooseSchemas } from "../../src/schemas/choose";
 import { schemaProblems } from "../../src/schemas/validate";
-import { apiGroup } from "../../src/source/kubernetes-object";
 import { committedPlans, manifestsOf } from "../support/examples";
 
 /** The operator that serves the kinds. */

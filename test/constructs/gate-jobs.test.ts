@@ -1,8 +1,8 @@
 import type { Rule } from "../../src/constructs/rights";
 import type { KubernetesObject } from "../../src/mesh/mesh";
+import { valueAt } from "../../src/objects/object-paths";
 import { planUpgrade } from "../../src/plan/plan";
 import { renderSnapshots } from "../../src/snapshot/snapshot";
-import { valueAt } from "../../src/source/object-paths";
 import { type MeshChoice, meshOf } from "../delivery/meshes";
 
 const sail: MeshChoice = {

@@ -1,7 +1,7 @@
 import { folderHealth } from "../../src/delivery/flux/health-checks";
 import type { Folder } from "../../src/delivery/folders";
 import { meshFromSpec } from "../../src/mesh/defaults";
-import type { KubernetesObject } from "../../src/source/kubernetes-object";
+import type { KubernetesObject } from "../../src/objects/kubernetes-object";
 
 const mesh = meshFromSpec("east", {
   distribution: "sail",

@@ -1,8 +1,8 @@
 import { rebaseEdits } from "../../src/live/as-mesh/edits";
 import { meshFromSpec } from "../../src/mesh/defaults";
 import type { MeshSpecInput } from "../../src/mesh/schema";
+import { valueAt } from "../../src/objects/object-paths";
 import type { Phase } from "../../src/plan/phase";
-import { valueAt } from "../../src/source/object-paths";
 
 /** A mesh as a rebase at a phase leaves its mesh.yaml. */
 export function rebasedSpec(from: MeshSpecInput, phase: Phase, to?: string): MeshSpecInput {

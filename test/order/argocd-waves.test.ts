@@ -1,6 +1,6 @@
+import type { KubernetesObject } from "../../src/objects/kubernetes-object";
 import { kindRank } from "../../src/order/argocd/kinds";
 import { readWave } from "../../src/order/argocd/wave";
-import type { KubernetesObject } from "../../src/source/kubernetes-object";
 import { object } from "./support";
 
 test.each<[string, KubernetesObject, number, string | undefined]>([

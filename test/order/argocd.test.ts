@@ -1,7 +1,7 @@
+import type { KubernetesObject } from "../../src/objects/kubernetes-object";
 import { argocdOrder } from "../../src/order/argocd";
 import type { OrderEntry } from "../../src/order/entry";
 import type { Placed } from "../../src/order/result";
-import type { KubernetesObject } from "../../src/source/kubernetes-object";
 import { act, entry, object } from "./support";
 
 const hook = "argocd.argoproj.io/hook";

@@ -1,9 +1,9 @@
+import type { KubernetesObject } from "../../src/objects/kubernetes-object";
 import { argocdOrder } from "../../src/order/argocd";
 import { argocdHealth } from "../../src/order/argocd/health";
 import { fluxOrder } from "../../src/order/flux";
 import { kstatus } from "../../src/order/flux/health";
 import type { Until } from "../../src/order/result";
-import type { KubernetesObject } from "../../src/source/kubernetes-object";
 import { entry, object } from "./support";
 
 const revisionBased = { spec: { version: "v1.28.5", updateStrategy: { type: "RevisionBased" } } };

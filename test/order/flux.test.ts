@@ -1,7 +1,7 @@
+import type { KubernetesObject } from "../../src/objects/kubernetes-object";
 import { fluxOrder } from "../../src/order/flux";
 import { rowsOf } from "../../src/order/flux/kustomizations";
 import { isAwaitedBefore, isBefore, type Placed } from "../../src/order/result";
-import type { KubernetesObject } from "../../src/source/kubernetes-object";
 import { fc } from "../support/fast-check";
 import { act, entry, object } from "./support";
 

@@ -1,5 +1,5 @@
+import { objectId } from "../../src/objects/kubernetes-object";
 import { isBefore, type Placed } from "../../src/order/result";
-import { objectId } from "../../src/source/kubernetes-object";
 import { fc } from "../support/fast-check";
 import { act, predicted, runs, snapshot } from "./support";
 

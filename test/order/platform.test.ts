@@ -1,7 +1,7 @@
+import type { KubernetesObject } from "../../src/objects/kubernetes-object";
 import { applicationsIn } from "../../src/order/argocd/application";
 import { rowsIn } from "../../src/order/flux/read-kustomizations";
 import { pathBelow } from "../../src/order/platform";
-import type { KubernetesObject } from "../../src/source/kubernetes-object";
 
 test.each<[string | undefined, string, string | undefined]>([
   ["live/prod/mesh", "live/prod", "mesh"],

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { type KubernetesObject, objectId } from "../../src/objects/kubernetes-object";
 import { argocdOrder } from "../../src/order/argocd";
 import type { OrderEntry } from "../../src/order/entry";
 import { fluxOrder } from "../../src/order/flux";
 import type { EngineName, EngineOrder, Placed } from "../../src/order/result";
-import { type KubernetesObject, objectId } from "../../src/source/kubernetes-object";
 
 /** What an engine was seen to do. */
 export interface Run {

@@ -1,9 +1,9 @@
+import { objectId } from "../../src/objects/kubernetes-object";
 import { argocdOrder } from "../../src/order/argocd";
 import type { OrderEntry } from "../../src/order/entry";
 import { fluxOrder } from "../../src/order/flux";
 import { movesFrom } from "../../src/order/unsafe";
 import { unheldNeeds } from "../../src/order/unsafe/needs";
-import { objectId } from "../../src/source/kubernetes-object";
 import { entry, object } from "./support";
 import { add, type Change, expectSaid, replace, type Said, said, snapshot, version } from "./unsafe-support";
 

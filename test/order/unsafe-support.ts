@@ -1,8 +1,8 @@
+import { type KubernetesObject, objectId } from "../../src/objects/kubernetes-object";
 import { argocdOrder } from "../../src/order/argocd";
 import type { OrderEntry } from "../../src/order/entry";
 import { fluxOrder } from "../../src/order/flux";
 import { type SnapshotFacts, unsafeOrders } from "../../src/order/unsafe";
-import { type KubernetesObject, objectId } from "../../src/source/kubernetes-object";
 import { entry, object } from "./support";
 
 export const system = { namespace: "istio-system" };

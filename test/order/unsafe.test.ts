@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../../src/source/kubernetes-object";
+import type { KubernetesObject } from "../../src/objects/kubernetes-object";
 import { object } from "./support";
 import {
   add,

@@ -1,6 +1,6 @@
+import { identity } from "../../src/objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../src/objects/object-paths";
 import { namespaceLabels } from "../../src/rules/objects";
-import { identity } from "../../src/source/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../src/source/object-paths";
 import { namespace, setOf, sharedNamespace } from "./support";
 
 test.each<[unknown, string[], unknown]>([

@@ -1,6 +1,6 @@
+import { lossesIn } from "../../src/mesh/kustomize-losses";
 import type { KubernetesObject } from "../../src/mesh/mesh";
 import { manifestYaml } from "../../src/snapshot/manifest-yaml";
-import { lossesIn } from "../../src/source/kustomize-losses";
 import { fc } from "../support/fast-check";
 import { builtByKustomize, readByKubectl, testWithKubectl } from "../support/kubectl";
 import { oddTexts } from "../support/odd-texts";

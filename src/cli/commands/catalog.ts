@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { nearest } from "../../basics/nearest";
 import { changedReleases } from "../../catalog/changed-releases";
 import { catalogAge, catalogTable, staleAfterDays } from "../../catalog/describe";
 import { readReleasesFile } from "../../catalog/extend";
 import { catalogAsOf, distribution as findDistribution } from "../../catalog/lookup";
 import { type DistributionName, distributionNames, type OperatorRelease } from "../../catalog/types";
 import { InputError } from "../../findings/input-error";
-import { nearest } from "../../source/nearest";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { catalogText } from "../reporters/catalog-text";
 import { findingLines } from "../reporters/findings-text";

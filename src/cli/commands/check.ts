@@ -1,6 +1,6 @@
+import { packageVersion } from "../../basics/package-folder";
 import { hasErrors } from "../../findings/finding";
 import { formatProblem, InputError } from "../../findings/input-error";
-import { packageVersion } from "../../source/package-folder";
 import { checkLive } from "../../verbs/check/check-live";
 import { checkPaths } from "../../verbs/check/check-paths";
 import { checkTransition } from "../../verbs/check/check-step";

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
+import { nearest } from "../../basics/nearest";
 import { InputError } from "../../findings/input-error";
 import { findRule, type RuleDoc, ruleDocs } from "../../findings/pages";
 import { findRow, ledgerRows } from "../../ledger/rows";
 import type { LedgerRow } from "../../ledger/schema";
-import { nearest } from "../../source/nearest";
 import { readTextFile } from "../../source/read-text";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { rowPage } from "../reporters/row-page";

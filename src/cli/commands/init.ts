@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { packageFolder } from "../../source/package-folder";
+import { packageFolder } from "../../basics/package-folder";
 import { type InitChoices, initText } from "../../verbs/init/init";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { writeNew } from "../write-new";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { packageFolder } from "../../basics/package-folder";
 import { InputError } from "../../findings/input-error";
-import { packageFolder } from "../../source/package-folder";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 
 const names = ["mesh", "plan"];

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { sha256 } from "../../basics/sha256";
 import type { Finding, Place } from "../../findings/finding";
 import type { Problem } from "../../findings/input-error";
 import { type RuleDoc, ruleDocs } from "../../findings/pages";
-import { sha256 } from "../../source/sha256";
 import { fileBelow, type ReportBase } from "./report-file";
 
 const ruleIds = Object.keys(ruleDocs).sort() as (keyof typeof ruleDocs)[];

@@ -1,7 +1,7 @@
+import type { KubernetesObject } from "../../objects/kubernetes-object";
 import type { EngineOrder, Placed } from "../../order/result";
 import type { PhaseOrder } from "../../render/phase-orders";
 import type { SnapshotEntry } from "../../snapshot/entry";
-import type { KubernetesObject } from "../../source/kubernetes-object";
 
 /** The orders of one mesh, with its name. */
 export interface MeshOrders {

@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { oncePer } from "../../basics/once-per";
 import { jobLabels, labelJobParts } from "../../gates/job/labels";
 import { type GateJobName, gateJobs, gateNames, hasGateJobs } from "../../gates/job/names";
 import { type GateEnd, gateAccount, gateParts, requestParts } from "../../gates/job/parts";
@@ -6,7 +7,6 @@ import { jobRequests } from "../../gates/job/requests";
 import { restartAccount, restartParts, restartRules } from "../../gates/job/restarts";
 import { gateRights } from "../../gates/job/rights";
 import { meshIn, type Phase, type Plan } from "../../plan/phase";
-import { oncePer } from "../../source/once-per";
 import { KubectlJob } from "../kubectl-job";
 import type { LiteralObject } from "../literal-object";
 import { rights, serviceAccount } from "../rights";

@@ -1,7 +1,7 @@
 import type { ManagedGateway } from "../../mesh/gateways";
 import type { KubernetesObject, Mesh } from "../../mesh/mesh";
+import { kindOf } from "../../objects/kubernetes-object";
 import { istiodPart } from "../../plan/phase-checks/parts";
-import { kindOf } from "../../source/kubernetes-object";
 import { type Folder, identityOf } from "../folders";
 
 /** An object whose health a Kustomization waits for; it need not be applied by it. */

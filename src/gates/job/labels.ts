@@ -1,9 +1,9 @@
+import { sha256 } from "../../basics/sha256";
 import { isEnrolled, mark, meshLabels } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
 import type { NamespaceLabels } from "../../plan/change/described";
 import type { Check } from "../../plan/checks";
 import type { Phase } from "../../plan/phase";
-import { sha256 } from "../../source/sha256";
 import { commandOfLabels } from "../labels";
 import { gateContainers } from "./containers";
 import { gateImage } from "./image";

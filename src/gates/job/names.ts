@@ -1,7 +1,7 @@
+import { oncePer } from "../../basics/once-per";
+import { sha256 } from "../../basics/sha256";
 import { holdsJobs } from "../../mesh/gate-jobs";
 import type { Plan } from "../../plan/phase";
-import { oncePer } from "../../source/once-per";
-import { sha256 } from "../../source/sha256";
 import { type GateEnd, gateEnds, gateParts, requestParts } from "./parts";
 import { jobRequests } from "./requests";
 import { restartParts } from "./restarts";

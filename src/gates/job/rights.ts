@@ -1,5 +1,5 @@
+import { oncePer } from "../../basics/once-per";
 import type { Plan } from "../../plan/phase";
-import { oncePer } from "../../source/once-per";
 import { checkQueries } from "../command";
 import { proxiedService } from "../prometheus";
 import type { GetQuery, Query } from "../query";

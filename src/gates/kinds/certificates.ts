@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../mesh/mesh";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import type { CheckOf } from "../../plan/checks";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
 import type { CheckKinds } from "../kind";
 import { commandLine } from "../quote";
 

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../../mesh/mesh";
+import { valueAt } from "../../objects/object-paths";
 import type { SailResource } from "../../plan/checks";
 import type { Workload } from "../../plan/workload";
-import { valueAt } from "../../source/object-paths";
 import type { Answer, GetQuery } from "../query";
 
 /** The number at a path: the API leaves out what is 0. */

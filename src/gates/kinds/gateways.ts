@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../mesh/mesh";
-import { valueAt } from "../../source/object-paths";
+import { valueAt } from "../../objects/object-paths";
 import type { CheckKinds, Verdict } from "../kind";
 import type { Query } from "../query";
 import { commandLine, quote } from "../quote";

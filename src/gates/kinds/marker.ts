@@ -1,5 +1,5 @@
 import { mark } from "../../mesh/labels";
-import { valueAt } from "../../source/object-paths";
+import { valueAt } from "../../objects/object-paths";
 import type { CheckKinds } from "../kind";
 import { commandLine } from "../quote";
 import { only } from "./fields";

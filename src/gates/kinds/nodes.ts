@@ -1,4 +1,4 @@
-import { valueAt } from "../../source/object-paths";
+import { valueAt } from "../../objects/object-paths";
 import type { CheckKinds } from "../kind";
 import { commandLine } from "../quote";
 

@@ -1,7 +1,7 @@
 import { revisionLabel } from "../../mesh/istiod";
 import type { KubernetesObject } from "../../mesh/mesh";
+import { listAt, valueAt } from "../../objects/object-paths";
 import type { Proxies } from "../../plan/checks";
-import { listAt, valueAt } from "../../source/object-paths";
 import type { CheckKinds, Verdict } from "../kind";
 import type { Answer, ExecQuery, GetQuery } from "../query";
 import { quote } from "../quote";

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../mesh/mesh";
+import { textAt } from "../../objects/object-paths";
 import { tagResource } from "../../plan/revisions/state";
-import { textAt } from "../../source/object-paths";
 import type { CheckKinds } from "../kind";
 import { commandLine } from "../quote";
 import { only, sailQuery } from "./fields";

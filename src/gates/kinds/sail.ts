@@ -1,5 +1,5 @@
+import { valueAt } from "../../objects/object-paths";
 import type { SailResource } from "../../plan/checks";
-import { valueAt } from "../../source/object-paths";
 import type { CheckKinds } from "../kind";
 import { commandLine } from "../quote";
 import { conditions, count, only, sailKinds, sailQuery, whyNot } from "./fields";

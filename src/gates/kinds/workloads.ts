@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../../mesh/mesh";
+import { valueAt } from "../../objects/object-paths";
 import type { CheckOf, Pods } from "../../plan/checks";
 import type { Workload } from "../../plan/workload";
-import { valueAt } from "../../source/object-paths";
 import type { CheckKinds, Verdict } from "../kind";
 import type { GetQuery } from "../query";
 import { commandLine } from "../quote";

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../mesh/mesh";
+import { textAt } from "../../objects/object-paths";
 import type { OperatorReconciledCheck } from "../../plan/operator-parts";
-import { textAt } from "../../source/object-paths";
 
 /** Operators elect their leader by this Lease, in their own namespace, whatever the distribution. */
 export const leaderLease = "sail-operator-lock";

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../mesh/mesh";
+import { listAt, valueAt } from "../../objects/object-paths";
 import type { OperatorPart } from "../../plan/operator-parts";
-import { listAt, valueAt } from "../../source/object-paths";
 import { imageKey, leaderLease, type OperatorEvidence, second, textOrEmpty } from "./evidence";
 
 /**

@@ -1,5 +1,5 @@
-import type { KubernetesObject } from "../../source/kubernetes-object";
-import { listAt, textAt } from "../../source/object-paths";
+import type { KubernetesObject } from "../../objects/kubernetes-object";
+import { listAt, textAt } from "../../objects/object-paths";
 import { groupKind } from "../entry";
 import { pathBelow } from "../platform";
 

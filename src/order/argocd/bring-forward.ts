@@ -1,5 +1,5 @@
-import { kindOf, objectId } from "../../source/kubernetes-object";
-import { textAt } from "../../source/object-paths";
+import { kindOf, objectId } from "../../objects/kubernetes-object";
+import { textAt } from "../../objects/object-paths";
 import { isCrd, isNamespace, type OrderEntry } from "../entry";
 import type { Task } from "./tasks";
 

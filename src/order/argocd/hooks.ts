@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../../source/kubernetes-object";
+import type { KubernetesObject } from "../../objects/kubernetes-object";
 import { annotation } from "../entry";
 
 /** The parts of a sync that run in this order; SyncFail runs only when one of them failed. */

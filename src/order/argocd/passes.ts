@@ -1,5 +1,5 @@
-import { syncOptions } from "../../source/argocd-annotations";
 import type { OrderEntry } from "../entry";
+import { syncOptions } from "./annotations";
 import { syncPhases } from "./hooks";
 import type { Task } from "./tasks";
 import { readWave } from "./wave";

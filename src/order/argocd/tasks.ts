@@ -1,4 +1,4 @@
-import { apiGroup } from "../../source/kubernetes-object";
+import { apiGroup } from "../../objects/kubernetes-object";
 import { compareText, type OrderEntry } from "../entry";
 import { readHook, type SyncPhase, syncPhases } from "./hooks";
 import { kindRank } from "./kinds";

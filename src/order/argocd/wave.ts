@@ -1,6 +1,6 @@
-import { syncWave } from "../../source/argocd-annotations";
-import type { KubernetesObject } from "../../source/kubernetes-object";
+import type { KubernetesObject } from "../../objects/kubernetes-object";
 import { annotation } from "../entry";
+import { syncWave } from "./annotations";
 
 /** The wave that Argo CD takes an object to be in, and what it did not understand. */
 export interface WaveReading {

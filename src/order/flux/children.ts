@@ -1,6 +1,6 @@
 import { istiodName, revisionOf } from "../../catalog/revisions";
-import { apiGroup, type KubernetesObject } from "../../source/kubernetes-object";
-import { textAt } from "../../source/object-paths";
+import { apiGroup, type KubernetesObject } from "../../objects/kubernetes-object";
+import { textAt } from "../../objects/object-paths";
 import { groupKind } from "../entry";
 
 /** An object as a health check names it. */

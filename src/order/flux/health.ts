@@ -1,6 +1,6 @@
 import { isRevisionBased } from "../../catalog/revisions";
-import type { KubernetesObject } from "../../source/kubernetes-object";
-import { textAt } from "../../source/object-paths";
+import type { KubernetesObject } from "../../objects/kubernetes-object";
+import { textAt } from "../../objects/object-paths";
 import { groupKind } from "../entry";
 import type { Awaited } from "../result";
 import { childOf, isSame, type ObjectRef, refTo } from "./children";

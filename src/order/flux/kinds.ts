@@ -1,4 +1,4 @@
-import { apiGroup } from "../../source/kubernetes-object";
+import { apiGroup } from "../../objects/kubernetes-object";
 import { compareText, isCrd, isNamespace, type OrderEntry } from "../entry";
 
 /** The parts of one Kustomization that are applied one after the other; the first two are awaited for a minute. */

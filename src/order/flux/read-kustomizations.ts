@@ -1,5 +1,5 @@
-import type { KubernetesObject } from "../../source/kubernetes-object";
-import { listAt, textAt } from "../../source/object-paths";
+import type { KubernetesObject } from "../../objects/kubernetes-object";
+import { listAt, textAt } from "../../objects/object-paths";
 import { compareText, groupKind } from "../entry";
 import { pathBelow } from "../platform";
 import type { ObjectRef } from "./children";

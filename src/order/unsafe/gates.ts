@@ -1,4 +1,4 @@
-import { objectId } from "../../source/kubernetes-object";
+import { objectId } from "../../objects/kubernetes-object";
 import { deliveryOf, layerOf, type OrderEntry } from "../entry";
 import { type EngineOrder, engineTitles, isAwaitedBefore, type Placed } from "../result";
 import { type GateEnd, gateEnd, isMarker, isPlainNamespace, servesGates, touchesMesh } from "../roles";

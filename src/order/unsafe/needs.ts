@@ -1,4 +1,4 @@
-import { objectId } from "../../source/kubernetes-object";
+import { objectId } from "../../objects/kubernetes-object";
 import { isNamespace, layerOf, type OrderEntry } from "../entry";
 import { type Need, needsAmong } from "../needs";
 import { type EngineName, type EngineOrder, engineTitles, isAwaitedBefore, isBefore, type Placed } from "../result";

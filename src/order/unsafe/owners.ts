@@ -1,4 +1,4 @@
-import { grouped } from "../../source/grouped";
+import { grouped } from "../../basics/grouped";
 import { deliveryOf, isNamespace, type OrderEntry } from "../entry";
 import { isMeshLabel } from "../roles";
 import type { OrderProblem } from "./problem";

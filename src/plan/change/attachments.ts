@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { Problem } from "../../findings/input-error";
 import type { CarriedObject, Mesh } from "../../mesh/mesh";
 import { carriedWaypoint } from "../../mesh/waypoint-uses";
-import { apiGroup, identity, type KubernetesObject, objectId } from "../../source/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { apiGroup, identity, type KubernetesObject, objectId } from "../../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { carriedChanges, leavingObjects } from "./carried";
 import { movedNamespaces } from "./traffic-moves";
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CarriedObject, Mesh } from "../../mesh/mesh";
-import { identity, resourceOf } from "../../source/kubernetes-object";
+import { identity, resourceOf } from "../../objects/kubernetes-object";
 import { tagResource } from "../revisions/state";
 
 /** The identity of the Gateway of a waypoint. */

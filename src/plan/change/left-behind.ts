@@ -2,7 +2,7 @@ import { type Finding, finding } from "../../findings/finding";
 import { isEnrolled } from "../../mesh/labels";
 import type { CarriedObject, KubernetesObject, Mesh } from "../../mesh/mesh";
 import { lostBy, namespaceWaypoint, type WaypointName, waypointsIn, waypointUsed } from "../../mesh/waypoint-uses";
-import { identity, objectId } from "../../source/kubernetes-object";
+import { identity, objectId } from "../../objects/kubernetes-object";
 import { targetIds } from "./attachments";
 import { waypointIdentity } from "./carried";
 import { endOf, startOf } from "./steps";

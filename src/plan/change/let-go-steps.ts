@@ -1,6 +1,6 @@
 import type { Mesh } from "../../mesh/mesh";
 import { waypointUsers } from "../../mesh/waypoint-uses";
-import { identity, objectId } from "../../source/kubernetes-object";
+import { identity, objectId } from "../../objects/kubernetes-object";
 import { carriedChanges, leavingObjects, namespaceIdentity, waypointIdentity } from "./carried";
 import { type Between, type ChangeStep, ownedIn } from "./step";
 import { userLines } from "./waypoint-lines";

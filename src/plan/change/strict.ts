@@ -1,7 +1,7 @@
 import { isJoiningLabel } from "../../mesh/labels";
 import type { CarriedObject, KubernetesObject, Mesh } from "../../mesh/mesh";
-import { identity } from "../../source/kubernetes-object";
-import { textAt, valueAt } from "../../source/object-paths";
+import { identity } from "../../objects/kubernetes-object";
+import { textAt, valueAt } from "../../objects/object-paths";
 import { labelChanges } from "./label-changes";
 
 /** Whether a PeerAuthentication refuses plain text, on all ports or on one. */

@@ -11,8 +11,8 @@ import {
   waypointsIn,
   waypointUsed,
 } from "../../mesh/waypoint-uses";
-import { identity } from "../../source/kubernetes-object";
-import { textAt, valueAt } from "../../source/object-paths";
+import { identity } from "../../objects/kubernetes-object";
+import { textAt, valueAt } from "../../objects/object-paths";
 import { labelChanges } from "./label-changes";
 
 /*

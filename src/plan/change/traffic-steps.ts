@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KubernetesObject, Mesh, WaypointUser } from "../../mesh/mesh";
 import { usesOf, waypointsIn, waypointUsed, waypointUsers } from "../../mesh/waypoint-uses";
-import { identity, objectId } from "../../source/kubernetes-object";
+import { identity, objectId } from "../../objects/kubernetes-object";
 import { attachedToBoth, targetIds } from "./attachments";
 import { carriedChanges, leavingIds, leavingObjects, waypointIdentity } from "./carried";
 import { type Between, type ChangeStep, changeLine } from "./step";

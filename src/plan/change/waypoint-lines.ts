@@ -1,7 +1,7 @@
 import { revisionLabel } from "../../mesh/istiod";
 import type { KubernetesObject, Mesh, WaypointUser } from "../../mesh/mesh";
 import { waypointGateway } from "../../mesh/waypoint-gateway";
-import { objectId } from "../../source/kubernetes-object";
+import { objectId } from "../../objects/kubernetes-object";
 import { changeLine, linesOf } from "./step";
 
 /*

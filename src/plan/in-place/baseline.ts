@@ -4,7 +4,7 @@ import { managedGateways, restartedGateways } from "../../mesh/gateways";
 import { isRevisionBased } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { listed, saidOf } from "../../mesh/running";
-import { valueAt } from "../../source/object-paths";
+import { valueAt } from "../../objects/object-paths";
 import { enrolledNamespaces } from "../enrolled";
 import { meshIn } from "../phase";
 import { labelGates, requestGates, settledGates, standingGates, workloadGates } from "../phase-checks";

@@ -1,7 +1,7 @@
 import { isDefaultRevision, istiodName } from "../../catalog/revisions";
 import { activeRevision, hostOf } from "../../mesh/istiod";
 import { type Mesh, objectId } from "../../mesh/mesh";
-import { valueAt } from "../../source/object-paths";
+import { valueAt } from "../../objects/object-paths";
 import { enrolledNamespaces } from "../enrolled";
 
 /** One thing that hangs on the name of a revision. */

@@ -1,4 +1,4 @@
-import { textAt, valueAt, wordOf } from "../../source/object-paths";
+import { textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { ambientProfiles, isAmbientCni, isAmbientIstio, isAmbientMesh } from "../ambient";
 import { sailObjects } from "../objects";
 import { type AboutDetails, about, type CheckedObject, type Rule } from "../rule";

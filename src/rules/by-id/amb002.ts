@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings/finding";
-import { listAt, wordOf } from "../../source/object-paths";
+import { listAt, wordOf } from "../../objects/object-paths";
 import { isAmbientIstio } from "../ambient";
 import { labelsOf, objectsOf, sailObjects } from "../objects";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";

@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings/finding";
-import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
+import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { labelsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { targetsOf } from "../targets";

@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { listAt, textAt } from "../../source/object-paths";
+import { listAt, textAt } from "../../objects/object-paths";
 import { namespaceLabels, objectsOf, podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 import { anyOf, matchSelector } from "../selector";

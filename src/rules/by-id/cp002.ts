@@ -1,4 +1,4 @@
-import { listAt, textAt } from "../../source/object-paths";
+import { listAt, textAt } from "../../objects/object-paths";
 import { pairs } from "../changed";
 import { podNamespace, sailObjects } from "../objects";
 import { about, type Rule } from "../rule";

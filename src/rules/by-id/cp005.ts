@@ -1,4 +1,4 @@
-import { valueAt } from "../../source/object-paths";
+import { valueAt } from "../../objects/object-paths";
 import { sailObjects } from "../objects";
 import { about, type Rule } from "../rule";
 

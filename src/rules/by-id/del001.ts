@@ -1,9 +1,9 @@
 import type { Finding } from "../../findings/finding";
+import { apiGroup, kindOf } from "../../objects/kubernetes-object";
 import { argocdOrder } from "../../order/argocd";
 import { fluxOrder } from "../../order/flux";
 import { gateEnd } from "../../order/roles";
 import { aroundGates } from "../../order/unsafe/gates";
-import { apiGroup, kindOf } from "../../source/kubernetes-object";
 import { onlyEngine, sailKinds } from "../objects";
 import { type CheckedEntry, inLayers, isSnapshot, orderEntries, orderFinding } from "../order";
 import { about, type Rule } from "../rule";

@@ -1,12 +1,12 @@
 import type { Finding } from "../../findings/finding";
 import { argocdOrder } from "../../order/argocd";
+import { syncWave } from "../../order/argocd/annotations";
 import { annotation } from "../../order/entry";
 import { fluxOrder } from "../../order/flux";
 import type { EngineOrder } from "../../order/result";
 import { movesFrom } from "../../order/unsafe";
 import { beforeTheirNeeds, movedTogether, unheldNeeds } from "../../order/unsafe/needs";
 import { misread } from "../../order/unsafe/written";
-import { syncWave } from "../../source/argocd-annotations";
 import { onlyEngine } from "../objects";
 import { type CheckedEntry, inLayers, isSnapshot, orderEntries, orderFinding } from "../order";
 import type { Rule } from "../rule";

@@ -1,8 +1,8 @@
 import type { Finding } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { type ProtectedKinds, protectedKind } from "../../mesh/protected-kinds";
-import { argoSyncOptions } from "../../source/argocd-annotations";
-import { textAt } from "../../source/object-paths";
+import { textAt } from "../../objects/object-paths";
+import { argoSyncOptions } from "../../order/argocd/annotations";
 import { engineOfTree } from "../engines";
 import { isLetGo, isMarker, onlyEngine } from "../objects";
 import { chosenPruning, fluxPrune, gapsOf, isProtectedSomehow } from "../protection";

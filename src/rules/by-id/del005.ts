@@ -1,9 +1,9 @@
 import type { Finding } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { protectedKind } from "../../mesh/protected-kinds";
-import { argoSyncOptions, syncOptions } from "../../source/argocd-annotations";
-import { kindOf } from "../../source/kubernetes-object";
-import { textAt } from "../../source/object-paths";
+import { kindOf } from "../../objects/kubernetes-object";
+import { textAt } from "../../objects/object-paths";
+import { argoSyncOptions, syncOptions } from "../../order/argocd/annotations";
 import { enginesOf } from "../engines";
 import { annotationsOf, isMarker, objectsOf, onlyEngine } from "../objects";
 import { readersOf } from "../readers";

@@ -1,11 +1,11 @@
+import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { mark } from "../../mesh/labels";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { protectedKind } from "../../mesh/protected-kinds";
-import { syncOptions } from "../../source/argocd-annotations";
-import { kindOf } from "../../source/kubernetes-object";
-import { nearest } from "../../source/nearest";
-import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
+import { kindOf } from "../../objects/kubernetes-object";
+import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
+import { syncOptions } from "../../order/argocd/annotations";
 import { annotationsOf, labelsOf } from "../objects";
 import { outlivesItsManifest } from "../protection";
 import { appliedBy } from "../readers";

@@ -1,9 +1,9 @@
 import type { Finding } from "../../findings/finding";
 import { mark } from "../../mesh/labels";
 import { objectId } from "../../mesh/mesh";
+import { kindOf } from "../../objects/kubernetes-object";
+import { listAt, textAt } from "../../objects/object-paths";
 import { needsAmong } from "../../order/needs";
-import { kindOf } from "../../source/kubernetes-object";
-import { listAt, textAt } from "../../source/object-paths";
 import { labelsOf, objectsOf } from "../objects";
 import { orderEntries } from "../order";
 import { readersOf } from "../readers";

@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { protectedKind } from "../../mesh/protected-kinds";
-import { textAt } from "../../source/object-paths";
+import { textAt } from "../../objects/object-paths";
 import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { targetsOf } from "../targets";

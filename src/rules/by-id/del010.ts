@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { kindOf } from "../../source/kubernetes-object";
-import { listAt, textAt } from "../../source/object-paths";
+import { kindOf } from "../../objects/kubernetes-object";
+import { listAt, textAt } from "../../objects/object-paths";
 import { changedObjects } from "../changed";
 import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";

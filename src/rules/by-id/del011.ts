@@ -1,7 +1,7 @@
+import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
-import { kindOf } from "../../source/kubernetes-object";
-import { nearest } from "../../source/nearest";
-import { textAt } from "../../source/object-paths";
+import { kindOf } from "../../objects/kubernetes-object";
+import { textAt } from "../../objects/object-paths";
 import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";

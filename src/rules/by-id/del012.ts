@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding";
-import { kindOf } from "../../source/kubernetes-object";
-import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
+import { kindOf } from "../../objects/kubernetes-object";
+import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { operatorChart } from "../charts";
 import { about, type CheckedObject, type Rule } from "../rule";
 

@@ -1,8 +1,8 @@
+import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { protectedKind } from "../../mesh/protected-kinds";
-import { kindOf } from "../../source/kubernetes-object";
-import { nearest } from "../../source/nearest";
-import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
+import { kindOf } from "../../objects/kubernetes-object";
+import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { applicationFaults } from "../application-faults";
 import { pairs } from "../changed";
 import { operatorChart } from "../charts";

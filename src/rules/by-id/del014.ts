@@ -1,9 +1,9 @@
+import { nearest } from "../../basics/nearest";
 import { scopeOf } from "../../delivery/permissions";
 import type { Finding, MeshPath } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { apiGroup } from "../../source/kubernetes-object";
-import { nearest } from "../../source/nearest";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { apiGroup } from "../../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { allows, holdsKind, namespacesAt, repository } from "../app-projects";
 import { objectsOf } from "../objects";
 import { appliedBy } from "../readers";

@@ -1,7 +1,7 @@
 import { formatPlace } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { canonicalJson } from "../../source/canonical-json";
-import { apiGroup, identity } from "../../source/kubernetes-object";
+import { canonicalJson } from "../../objects/canonical-json";
+import { apiGroup, identity } from "../../objects/kubernetes-object";
 import { namespaceLabels, objectsOf, sailKinds, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 

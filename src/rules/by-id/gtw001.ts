@@ -1,5 +1,5 @@
-import { nearest } from "../../source/nearest";
-import { listAt } from "../../source/object-paths";
+import { nearest } from "../../basics/nearest";
+import { listAt } from "../../objects/object-paths";
 import { objectsOf } from "../objects";
 import { about, type Rule } from "../rule";
 import { gatewayClass, isHbone, isWaypoint } from "../waypoints";

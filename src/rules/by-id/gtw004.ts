@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings/finding";
-import { textAt, valueAt } from "../../source/object-paths";
+import { textAt, valueAt } from "../../objects/object-paths";
 import { pairs } from "../changed";
 import { annotationsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";

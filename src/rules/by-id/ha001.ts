@@ -1,7 +1,7 @@
+import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { autoscales, countsOf } from "../../mesh/replicas";
-import { nearest } from "../../source/nearest";
-import { textAt, valueAt, wordOf } from "../../source/object-paths";
+import { textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { type IstiodPods, istiodPods, valuesOf } from "../istiod-pods";
 import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";

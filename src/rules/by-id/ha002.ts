@@ -1,7 +1,7 @@
 import { withV } from "../../catalog/version";
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { valueAt } from "../../source/object-paths";
+import { valueAt } from "../../objects/object-paths";
 import { changedObjects, pairs } from "../changed";
 import { type IstiodPods, istiodPods, valuesOf } from "../istiod-pods";
 import { versionOf } from "../objects";

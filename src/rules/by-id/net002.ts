@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { memberOf } from "../membership";
 import { isAbout, letsIn, reaches } from "../network-policies";
 import { labelsOf, objectsOf, podNamespace, sailObjects } from "../objects";

@@ -1,7 +1,7 @@
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
-import { canonicalJson } from "../../source/canonical-json";
-import { identity } from "../../source/kubernetes-object";
-import { listAt } from "../../source/object-paths";
+import { canonicalJson } from "../../objects/canonical-json";
+import { identity } from "../../objects/kubernetes-object";
+import { listAt } from "../../objects/object-paths";
 import { changedObjects, type ObjectChange, pairs } from "../changed";
 import { isBookkeeping, labelsOf, objectsOf, sailObjects } from "../objects";
 import { about, type CheckedObject, type Rule, type Step } from "../rule";

@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { listAt } from "../../source/object-paths";
+import { listAt } from "../../objects/object-paths";
 import { labelsOf, namespaceLabels, objectsOf, podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { anyOf, type Match, matchSelector, selectorKeys } from "../selector";

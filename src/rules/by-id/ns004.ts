@@ -1,7 +1,7 @@
+import { grouped } from "../../basics/grouped";
 import { type Finding, formatPlace } from "../../findings/finding";
 import { isNamespace } from "../../order/entry";
 import { twoOwners } from "../../order/unsafe/owners";
-import { grouped } from "../../source/grouped";
 import { type CheckedEntry, inLayers, isSnapshot, orderEntries, orderFinding } from "../order";
 import { readersIn, readersOf, sameCluster } from "../readers";
 import { about, type ManifestSet, type Rule } from "../rule";

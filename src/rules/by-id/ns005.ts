@@ -1,7 +1,7 @@
+import { nearest } from "../../basics/nearest";
 import { isDefaultRevision } from "../../catalog/revisions";
 import type { Finding } from "../../findings/finding";
-import { nearest } from "../../source/nearest";
-import { valueAt, wordOf } from "../../source/object-paths";
+import { valueAt, wordOf } from "../../objects/object-paths";
 import { memberOf } from "../membership";
 import { annotationsOf, labelsOf, objectsOf, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";

@@ -1,6 +1,6 @@
+import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { nearest } from "../../source/nearest";
 import { pairs } from "../changed";
 import { memberOf } from "../membership";
 import { annotationsOf, labelsOf, objectsOf } from "../objects";

@@ -1,4 +1,4 @@
-import { textAt, valueAt } from "../../source/object-paths";
+import { textAt, valueAt } from "../../objects/object-paths";
 import { memberOf } from "../membership";
 import { labelsOf, objectsOf, podNamespace, sailObjects } from "../objects";
 import { about, type ManifestSet, type Rule } from "../rule";

@@ -1,8 +1,8 @@
+import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { protectedKind } from "../../mesh/protected-kinds";
-import { apiGroup } from "../../source/kubernetes-object";
-import { nearest } from "../../source/nearest";
-import { listAt, textAt, wordOf } from "../../source/object-paths";
+import { apiGroup } from "../../objects/kubernetes-object";
+import { listAt, textAt, wordOf } from "../../objects/object-paths";
 import { objectsOf, podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";

@@ -1,6 +1,6 @@
+import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
-import { nearest } from "../../source/nearest";
-import { textAt, valueAt, wordOf } from "../../source/object-paths";
+import { textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { sailObjects, versionedKinds } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 

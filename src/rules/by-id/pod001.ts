@@ -1,8 +1,8 @@
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
+import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { pathText } from "../../schemas/problem";
 import { schemaProblems } from "../../schemas/validate";
-import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import { memberOf } from "../membership";
 import { inNamespaces, labelsOf, namespaceLabels, objectsOf } from "../objects";

@@ -1,4 +1,4 @@
-import { listAt, valueAt, wordOf } from "../../source/object-paths";
+import { listAt, valueAt, wordOf } from "../../objects/object-paths";
 import { labelsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type Rule } from "../rule";
 import { isAttached } from "../targets";

@@ -1,6 +1,6 @@
+import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
-import { nearest } from "../../source/nearest";
-import { listAt, textAt } from "../../source/object-paths";
+import { listAt, textAt } from "../../objects/object-paths";
 import { objectsOf, sailObjects } from "../objects";
 import { operationChecks } from "../policy-operations";
 import { sourceChecks } from "../policy-sources";

@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings/finding";
-import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
+import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { memberOf } from "../membership";
 import { namespaceLabels, objectsOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";

@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings/finding";
-import { textAt } from "../../source/object-paths";
+import { textAt } from "../../objects/object-paths";
 import type { Pair } from "../changed";
 import { labelsOf, objectsOf, sailObjects } from "../objects";
 import { isRevisionBased, movedRevisions, namesRevision, revisionOf } from "../revisions";

@@ -1,4 +1,4 @@
-import { textAt } from "../../source/object-paths";
+import { textAt } from "../../objects/object-paths";
 import { sailObjects } from "../objects";
 import { isSnapshot, orderEntries } from "../order";
 import { isIdle, isRevisionBased, movedRevisions, namesRevision, revisionOf } from "../revisions";

@@ -1,6 +1,6 @@
+import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
-import { nearest } from "../../source/nearest";
-import { textAt } from "../../source/object-paths";
+import { textAt } from "../../objects/object-paths";
 import { askedTooLate, keptRevisions, tagsAhead } from "../kept-revisions";
 import { sailObjects } from "../objects";
 import { provides, type Revisions, revisionsOf, revisionUses } from "../revision-uses";

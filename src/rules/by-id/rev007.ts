@@ -1,5 +1,5 @@
 import { defaultTagRefuses } from "../../catalog/default-tag";
-import { textAt } from "../../source/object-paths";
+import { textAt } from "../../objects/object-paths";
 import { sailObjects } from "../objects";
 import { istiodsOf } from "../revisions";
 import { about, type Rule } from "../rule";

@@ -1,9 +1,9 @@
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
+import { canonicalJson } from "../../objects/canonical-json";
+import { valueAt } from "../../objects/object-paths";
 import { immutableChanges } from "../../schemas/immutable";
 import { pathText } from "../../schemas/problem";
-import { canonicalJson } from "../../source/canonical-json";
-import { valueAt } from "../../source/object-paths";
 import { pairs } from "../changed";
 import { objectsOf, sailKinds, sailObjects } from "../objects";
 import { about, type Rule, type Step } from "../rule";

@@ -1,7 +1,7 @@
 import { compareVersions, minorOf } from "../../catalog/version";
 import type { Finding } from "../../findings/finding";
+import { apiGroup } from "../../objects/kubernetes-object";
 import { pathText } from "../../schemas/problem";
-import { apiGroup } from "../../source/kubernetes-object";
 import { sailObjects, versionOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { schemaVerdict } from "../schema-problems";

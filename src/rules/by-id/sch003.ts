@@ -1,5 +1,5 @@
-import { apiGroup } from "../../source/kubernetes-object";
-import { nearest } from "../../source/nearest";
+import { nearest } from "../../basics/nearest";
+import { apiGroup } from "../../objects/kubernetes-object";
 import { sailKinds, sailObjects } from "../objects";
 import { about, type Rule } from "../rule";
 

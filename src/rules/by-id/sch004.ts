@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding";
-import { kindOf } from "../../source/kubernetes-object";
-import { valueAt, wordOf } from "../../source/object-paths";
+import { kindOf } from "../../objects/kubernetes-object";
+import { valueAt, wordOf } from "../../objects/object-paths";
 import { labelsOf, objectsOf, sailObjects, versionedKinds } from "../objects";
 import { quantity } from "../quantity";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";

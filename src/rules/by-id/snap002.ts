@@ -1,4 +1,4 @@
-import { apiGroup } from "../../source/kubernetes-object";
+import { apiGroup } from "../../objects/kubernetes-object";
 import { changedObjects } from "../changed";
 import { goesBack } from "../going-back";
 import { comesAndGoes, isBookkeeping, isLetGo, isMarker } from "../objects";

@@ -1,3 +1,4 @@
+import { nearest } from "../../basics/nearest";
 import { channelMinor } from "../../catalog/channels";
 import {
   distribution as findDistribution,
@@ -10,8 +11,7 @@ import {
 import { distributionNames } from "../../catalog/types";
 import { compareVersions, isAlias, minorOf, withV } from "../../catalog/version";
 import { type Finding, formatPlace } from "../../findings/finding";
-import { nearest } from "../../source/nearest";
-import { textAt } from "../../source/object-paths";
+import { textAt } from "../../objects/object-paths";
 import { chartRelease, operatorChart } from "../charts";
 import { objectsOf, sailKinds, sailObjects, versionedKinds, versionOf } from "../objects";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";

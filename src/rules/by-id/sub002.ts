@@ -1,7 +1,7 @@
 import { distribution as findDistribution } from "../../catalog/lookup";
 import { distributionNames } from "../../catalog/types";
 import type { Finding } from "../../findings/finding";
-import { listAt, textAt } from "../../source/object-paths";
+import { listAt, textAt } from "../../objects/object-paths";
 import { apiVersionOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";

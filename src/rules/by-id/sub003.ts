@@ -1,7 +1,7 @@
 import { distribution as findDistribution } from "../../catalog/lookup";
 import { distributionNames } from "../../catalog/types";
 import type { Finding } from "../../findings/finding";
-import { textAt } from "../../source/object-paths";
+import { textAt } from "../../objects/object-paths";
 import { pairs } from "../changed";
 import { chartIn, operatorChart } from "../charts";
 import { objectsOf } from "../objects";

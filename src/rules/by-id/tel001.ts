@@ -1,6 +1,6 @@
+import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
-import { nearest } from "../../source/nearest";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { serviceMayBeThere } from "../elsewhere";
 import { inNamespaces, objectsOf, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";

@@ -1,8 +1,8 @@
+import { grouped } from "../../basics/grouped";
+import { nearest } from "../../basics/nearest";
+import { oncePer } from "../../basics/once-per";
 import type { Finding } from "../../findings/finding";
-import { grouped } from "../../source/grouped";
-import { nearest } from "../../source/nearest";
-import { listAt } from "../../source/object-paths";
-import { oncePer } from "../../source/once-per";
+import { listAt } from "../../objects/object-paths";
 import { kindsOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
 import { routesOf } from "../routes";

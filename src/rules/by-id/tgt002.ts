@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings/finding";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { serviceMayBeThere } from "../elsewhere";
 import { isGranted } from "../grants";
 import { hostsOverlap } from "../host-names";

@@ -1,8 +1,8 @@
+import { grouped } from "../../basics/grouped";
+import { nearest } from "../../basics/nearest";
+import { oncePer } from "../../basics/once-per";
 import type { Finding } from "../../findings/finding";
-import { grouped } from "../../source/grouped";
-import { nearest } from "../../source/nearest";
-import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
-import { oncePer } from "../../source/once-per";
+import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { mayBeThere, serviceMayBeThere } from "../elsewhere";
 import { hostsOverlap } from "../host-names";
 import { inNamespaces, type NamespaceIndex, objectsOf } from "../objects";

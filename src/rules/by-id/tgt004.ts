@@ -1,7 +1,7 @@
+import { nearest } from "../../basics/nearest";
+import { oncePer } from "../../basics/once-per";
 import type { Finding } from "../../findings/finding";
-import { nearest } from "../../source/nearest";
-import { listAt, textAt, valueAt, wordOf } from "../../source/object-paths";
-import { oncePer } from "../../source/once-per";
+import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { serviceMayBeThere } from "../elsewhere";
 import { hostsOverlap } from "../host-names";
 import { inNamespaces, objectsOf } from "../objects";

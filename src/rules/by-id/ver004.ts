@@ -2,7 +2,7 @@ import { resolveAlias } from "../../catalog/lookup";
 import { type FollowedChannel, floatingWords } from "../../catalog/subscription";
 import { isAlias } from "../../catalog/version";
 import type { Finding, FindingDetails } from "../../findings/finding";
-import { textAt } from "../../source/object-paths";
+import { textAt } from "../../objects/object-paths";
 import { chartRelease, operatorChart } from "../charts";
 import { sailObjects, versionedKinds, versionOf } from "../objects";
 import { isRevisionBased, revisionOf } from "../revisions";

@@ -1,7 +1,7 @@
+import { valueAt } from "../../objects/object-paths";
 import { servedSince } from "../../schemas/choose";
 import { hasField } from "../../schemas/known-fields";
 import { pathText, type SchemaProblem } from "../../schemas/problem";
-import { valueAt } from "../../source/object-paths";
 import { droppedFields } from "../dropped-fields";
 import { apiVersionOf, sailKinds, sailObjects } from "../objects";
 import { type AboutDetails, about, type CheckedObject, type ManifestSet, type Rule } from "../rule";

@@ -1,7 +1,7 @@
 import { resolveAlias } from "../../catalog/lookup";
 import { isAlias, withoutV } from "../../catalog/version";
 import type { Finding, FindingDetails } from "../../findings/finding";
-import { listAt, textAt } from "../../source/object-paths";
+import { listAt, textAt } from "../../objects/object-paths";
 import { type SailKind, sailObjects, versionedKinds, versionOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { workloadsOf } from "../workloads";

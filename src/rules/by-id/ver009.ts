@@ -1,8 +1,8 @@
 import { channelHead } from "../../catalog/channels";
 import { csvName } from "../../catalog/csv-name";
 import type { Distribution, OperatorRelease } from "../../catalog/types";
-import { identity } from "../../source/kubernetes-object";
-import { textAt } from "../../source/object-paths";
+import { identity } from "../../objects/kubernetes-object";
+import { textAt } from "../../objects/object-paths";
 import { objectsOf } from "../objects";
 import { about, type CheckedObject, type Rule } from "../rule";
 

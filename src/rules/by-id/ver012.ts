@@ -1,6 +1,6 @@
 import { isAlias } from "../../catalog/version";
 import { compatibilityPath, keptPath, profilesIn } from "../../ledger/kept";
-import { valueAt } from "../../source/object-paths";
+import { valueAt } from "../../objects/object-paths";
 import { sailObjects, versionOf } from "../objects";
 import { about, type Rule } from "../rule";
 

@@ -1,8 +1,8 @@
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { syncWave } from "../../source/argocd-annotations";
-import { kindOf } from "../../source/kubernetes-object";
-import { textAt } from "../../source/object-paths";
+import { kindOf } from "../../objects/kubernetes-object";
+import { textAt } from "../../objects/object-paths";
+import { syncWave } from "../../order/argocd/annotations";
 import { isMarker, objectsOf, podNamespace, sailObjects } from "../objects";
 import { readApart } from "../readers";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";

@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings/finding";
-import { textAt, valueAt } from "../../source/object-paths";
+import { textAt, valueAt } from "../../objects/object-paths";
 import { labelsOf, namespaceLabels, objectsOf } from "../objects";
 import { about, type CheckedObject, fewOf, type ManifestSet, type Rule } from "../rule";
 import { matchSelector, selectorKeys } from "../selector";

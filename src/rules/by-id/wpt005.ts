@@ -1,4 +1,4 @@
-import { listAt, textAt } from "../../source/object-paths";
+import { listAt, textAt } from "../../objects/object-paths";
 import { annotationsOf, labelsOf, objectsOf } from "../objects";
 import { type AboutDetails, about, type CheckedObject, type Rule } from "../rule";
 import { gatewayClass, isHbone, isWaypoint } from "../waypoints";

@@ -1,6 +1,6 @@
 import { istiodName } from "../../catalog/revisions";
 import type { Finding } from "../../findings/finding";
-import { textAt, valueAt } from "../../source/object-paths";
+import { textAt, valueAt } from "../../objects/object-paths";
 import { sailObjects } from "../objects";
 import { type Istiod, isOtherRevision, istiodsOf } from "../revisions";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";

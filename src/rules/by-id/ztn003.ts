@@ -1,4 +1,4 @@
-import { textAt } from "../../source/object-paths";
+import { textAt } from "../../objects/object-paths";
 import { podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 

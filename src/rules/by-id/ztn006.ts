@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings/finding";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { labelsOf, objectsOf, podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { workloadsOf } from "../workloads";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { sha256 } from "../../basics/sha256";
 import type { Mesh } from "../../mesh/mesh";
-import { sha256 } from "../../source/sha256";
 import { filesDigest, madeIn, madeOf } from "../made";
 import type { PlanFile } from "../plan-schema";
 import { inWords } from "./io-error";

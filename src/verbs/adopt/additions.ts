@@ -1,6 +1,6 @@
 import { csvName } from "../../catalog/csv-name";
 import type { KubernetesObject } from "../../mesh/mesh";
-import { textAt } from "../../source/object-paths";
+import { textAt } from "../../objects/object-paths";
 import { type Difference, pathText } from "./differences";
 import type { OperatorGuess } from "./operator";
 

@@ -1,5 +1,5 @@
 import type { MeshSpecInput } from "../../mesh/schema";
-import { textAt } from "../../source/object-paths";
+import { textAt } from "../../objects/object-paths";
 import type { DataPlane } from "./data-plane";
 import type { DescribedNamespaces } from "./describe-namespaces";
 import type { Found } from "./found";

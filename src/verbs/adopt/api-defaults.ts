@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { withoutNulls } from "../../mesh/null-values";
 import { isMap } from "../../mesh/settings/setting";
-import { apiGroup, kindOf } from "../../source/kubernetes-object";
+import { apiGroup, kindOf } from "../../objects/kubernetes-object";
 
 /** A field that means the same when it is left out: path (`[]` stands for every item of a list) and value. */
 type Default = readonly [path: string, value: unknown];

@@ -1,10 +1,10 @@
 import { distribution as findDistribution } from "../../catalog/lookup";
 import { type DistributionName, distributionNames } from "../../catalog/types";
 import { objectId } from "../../mesh/mesh";
+import { kindOf } from "../../objects/kubernetes-object";
+import { textAt } from "../../objects/object-paths";
 import { platformOf } from "../../rules/platform";
-import { kindOf } from "../../source/kubernetes-object";
 import type { ManifestIo } from "../../source/manifests";
-import { textAt } from "../../source/object-paths";
 import { type FileObject, readObjects } from "../check/read-objects";
 
 /** Whose operator runs a mesh, by what stands elsewhere. */

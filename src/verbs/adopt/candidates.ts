@@ -2,9 +2,9 @@ import { findRelease, isInstallable, resolveAlias, servesZtunnelField, ztunnelAc
 import type { Distribution, DistributionName, OperatorRelease } from "../../catalog/types";
 import { compareVersions, isAlias, minorOf, withV } from "../../catalog/version";
 import type { KubernetesObject } from "../../mesh/mesh";
+import { textAt, valueAt } from "../../objects/object-paths";
 import { apiVersionOf } from "../../rules/objects";
 import { platformOf } from "../../rules/platform";
-import { textAt, valueAt } from "../../source/object-paths";
 import type { Found } from "./found";
 import type { Inventory } from "./inventory";
 

@@ -1,6 +1,6 @@
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
+import { textAt } from "../../objects/object-paths";
 import { labelsOf } from "../../rules/objects";
-import { textAt } from "../../source/object-paths";
 import type { AdoptChoices } from "./guess";
 import type { Inventory } from "./inventory";
 

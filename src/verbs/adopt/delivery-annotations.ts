@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../mesh/mesh";
+import { syncOptions, syncWave } from "../../order/argocd/annotations";
 import { annotationsOf } from "../../rules/objects";
-import { syncOptions, syncWave } from "../../source/argocd-annotations";
 
 const options = "argocd.argoproj.io/sync-options";
 

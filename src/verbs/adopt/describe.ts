@@ -1,7 +1,7 @@
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import type { MeshSpecInput } from "../../mesh/schema";
+import { textAt } from "../../objects/object-paths";
 import { isRevisionBased } from "../../rules/revisions";
-import { textAt } from "../../source/object-paths";
 import { specOf } from "./adopted-spec";
 import { chooseIstio } from "./choose-istio";
 import { type DataPlaneGuess, guessDataPlane } from "./data-plane";

@@ -1,9 +1,9 @@
 import { distribution as findDistribution } from "../../catalog/lookup";
 import { distributionNames } from "../../catalog/types";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
+import { apiGroup } from "../../objects/kubernetes-object";
+import { listAt, textAt } from "../../objects/object-paths";
 import { annotationsOf } from "../../rules/objects";
-import { apiGroup } from "../../source/kubernetes-object";
-import { listAt, textAt } from "../../source/object-paths";
 
 /** What the input says of the operator beside the objects themselves. */
 export interface OperatorEvidence {

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../mesh/mesh";
-import { apiGroup, kindOf } from "../../source/kubernetes-object";
-import { listAt, textAt } from "../../source/object-paths";
+import { apiGroup, kindOf } from "../../objects/kubernetes-object";
+import { listAt, textAt } from "../../objects/object-paths";
 
 /** Kinds that exist in a cluster only because a controller made them. */
 const kinds: ReadonlySet<string> = new Set([

@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
 import { dnsLabel } from "../../mesh/scalars";
-import { apiGroup } from "../../source/kubernetes-object";
+import { apiGroup } from "../../objects/kubernetes-object";
 import { type ManifestIo, readManifests } from "../../source/manifests";
 import { contextOf } from "./cluster";
 import type { AdoptChoices } from "./guess";

@@ -1,7 +1,7 @@
 import { distribution as findDistribution } from "../../catalog/lookup";
 import { distributionNames } from "../../catalog/types";
 import { isAlias, withV } from "../../catalog/version";
-import { textAt } from "../../source/object-paths";
+import { textAt } from "../../objects/object-paths";
 import { type Candidate, candidatesFor, type MeshEvidence } from "./candidates";
 import type { AdoptChoices } from "./guess";
 import type { Inventory } from "./inventory";

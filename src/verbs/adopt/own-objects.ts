@@ -4,9 +4,9 @@ import { restartAccount } from "../../gates/job/restarts";
 import { labelsOfCommand } from "../../gates/labels";
 import { mark } from "../../mesh/labels";
 import type { KubernetesObject } from "../../mesh/mesh";
+import { apiGroup, kindOf } from "../../objects/kubernetes-object";
+import { listAt } from "../../objects/object-paths";
 import { labelsOf } from "../../rules/objects";
-import { apiGroup, kindOf } from "../../source/kubernetes-object";
-import { listAt } from "../../source/object-paths";
 import type { Found } from "./found";
 
 /** A Job that synth has written: it marks them all. */

@@ -2,7 +2,7 @@ import { compareVersions, isAlias, withV } from "../../catalog/version";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import type { Running } from "../../mesh/running-schema";
 import { exactIstioVersion } from "../../mesh/scalars";
-import { textAt } from "../../source/object-paths";
+import { textAt } from "../../objects/object-paths";
 
 /** Which versions the parts of a mesh run, as mesh.yaml says it. */
 export interface PartVersions {

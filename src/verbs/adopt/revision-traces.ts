@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../../mesh/mesh";
 import { objectId } from "../../mesh/mesh";
+import { textAt } from "../../objects/object-paths";
 import { isLetGo, labelsOf } from "../../rules/objects";
-import { textAt } from "../../source/object-paths";
 import type { SeenRevision } from "./evidence";
 import type { Found } from "./found";
 import type { Inventory } from "./inventory";

@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { posix, resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
+import { listAt } from "../../objects/object-paths";
 import { filesBelow, shownIn } from "../../source/folder-files";
 import { kustomizationNames } from "../../source/manifest-object";
-import { listAt } from "../../source/object-paths";
 import { readTextFile } from "../../source/read-text";
 import { parseYamlDocuments } from "../../source/yaml-source";
 

@@ -4,7 +4,7 @@ import { seconds } from "../../mesh/scalars";
 import type { MeshSpecInput } from "../../mesh/schema";
 import { sidecarProfiles } from "../../mesh/schema/parts";
 import { mapAt } from "../../mesh/settings/setting";
-import { textAt, valueAt } from "../../source/object-paths";
+import { textAt, valueAt } from "../../objects/object-paths";
 import type { Found } from "./found";
 
 /** Where parts of a mesh run that do not say it. */

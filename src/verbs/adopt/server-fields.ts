@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../mesh/mesh";
-import { apiGroup } from "../../source/kubernetes-object";
+import { apiGroup } from "../../objects/kubernetes-object";
 
 /** What the API server and the controllers write into `metadata`. */
 const assigned: readonly string[] = [

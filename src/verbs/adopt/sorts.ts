@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../mesh/mesh";
-import { kindOf } from "../../source/kubernetes-object";
-import { textAt } from "../../source/object-paths";
+import { kindOf } from "../../objects/kubernetes-object";
+import { textAt } from "../../objects/object-paths";
 import { operatorPackages } from "./evidence";
 
 /** What an object is to a mesh. */

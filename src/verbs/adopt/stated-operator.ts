@@ -1,12 +1,12 @@
+import { nearest } from "../../basics/nearest";
 import { csvName } from "../../catalog/csv-name";
 import { distribution as findDistribution, findRelease } from "../../catalog/lookup";
 import { type Distribution, type DistributionName, distributionNames } from "../../catalog/types";
 import { compareVersions } from "../../catalog/version";
 import { InputError } from "../../findings/input-error";
 import { objectId } from "../../mesh/mesh";
+import { textAt } from "../../objects/object-paths";
 import { platformOf } from "../../rules/platform";
-import { nearest } from "../../source/nearest";
-import { textAt } from "../../source/object-paths";
 import { platformObjects } from "./candidates";
 import type { AdoptChoices } from "./guess";
 import type { Inventory } from "./inventory";

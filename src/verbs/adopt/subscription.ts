@@ -3,7 +3,7 @@ import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { withoutNulls } from "../../mesh/null-values";
 import type { MeshSpecInput } from "../../mesh/schema";
 import { mapAt } from "../../mesh/settings/setting";
-import { textAt } from "../../source/object-paths";
+import { textAt } from "../../objects/object-paths";
 import type { Guess } from "./guess";
 import { moreMetadata } from "./more-metadata";
 

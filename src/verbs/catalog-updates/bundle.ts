@@ -1,7 +1,7 @@
 import { ztunnelApiVersions, ztunnelFields } from "../../catalog/releases-schema";
 import type { ZtunnelApiVersion, ZtunnelField } from "../../catalog/types";
 import { compareVersions, isAlias } from "../../catalog/version";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
 
 /** What one operator release says of itself. What its bundle does not tell is left out. */
 export interface BundleFacts {

@@ -1,8 +1,8 @@
 import { isAlias } from "../../catalog/version";
 import { dnsLabel } from "../../mesh/scalars";
+import { textAt } from "../../objects/object-paths";
 import { isRevisionBased } from "../../rules/revisions";
 import type { ManifestSet } from "../../rules/rule";
-import { textAt } from "../../source/object-paths";
 import type { Building } from "./kustomize/buildings";
 import type { FileObject } from "./read-objects";
 import { isSail, type MeshObjects } from "./split-meshes";

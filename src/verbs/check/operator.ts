@@ -1,16 +1,16 @@
+import { nearest } from "../../basics/nearest";
 import { distribution as findDistribution, findRelease, knows } from "../../catalog/lookup";
 import type { Distribution, DistributionName, OperatorRelease } from "../../catalog/types";
 import { distributionNames } from "../../catalog/types";
 import { withV } from "../../catalog/version";
 import { InputError } from "../../findings/input-error";
 import { objectId } from "../../mesh/mesh";
+import { apiGroup } from "../../objects/kubernetes-object";
+import { textAt } from "../../objects/object-paths";
 import { chartOwner, chartRelease, type OperatorChart, operatorChart } from "../../rules/charts";
 import { sailObjects, versionedKinds, versionOf } from "../../rules/objects";
 import { platformOf } from "../../rules/platform";
 import type { CheckedObject } from "../../rules/rule";
-import { apiGroup } from "../../source/kubernetes-object";
-import { nearest } from "../../source/nearest";
-import { textAt } from "../../source/object-paths";
 
 /** What the user says instead of leaving it to a guess. */
 export interface OperatorChoices {

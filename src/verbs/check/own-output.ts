@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, posix, resolve } from "node:path";
 import * as z from "zod/mini";
+import { grouped } from "../../basics/grouped";
 import { distributionNames } from "../../catalog/types";
 import { InputError } from "../../findings/input-error";
 import type { ManualStep } from "../../plan/manual-steps";
@@ -8,7 +9,6 @@ import { phaseKinds } from "../../plan/phase";
 import type { CheckedObject } from "../../rules/rule";
 import { drainsBeforeMove } from "../../rules/ztunnel";
 import { isWalked, shownIn } from "../../source/folder-files";
-import { grouped } from "../../source/grouped";
 import { mayHoldManifests } from "../../source/manifest-texts";
 import { attempt, readTextFile } from "../../source/read-text";
 import type { FileObject } from "./read-objects";

@@ -1,10 +1,10 @@
 import { InputError } from "../../findings/input-error";
+import { apiGroup } from "../../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { givenSet } from "../../schemas/choose";
 import { SchemaCollector } from "../../schemas/intern";
 import type { SchemaTable } from "../../schemas/node";
-import { apiGroup } from "../../source/kubernetes-object";
 import { type ManifestIo, readManifests } from "../../source/manifests";
-import { listAt, textAt, valueAt } from "../../source/object-paths";
 
 /**
  * The schemas of every CustomResourceDefinition under some paths: those of an operator release that meshstep does not know, or of

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Place } from "../../findings/finding";
 import type { Problem } from "../../findings/input-error";
+import { apiGroup, type KubernetesObject } from "../../objects/kubernetes-object";
 import type { CheckedObject } from "../../rules/rule";
-import { apiGroup, type KubernetesObject } from "../../source/kubernetes-object";
 import { type ManifestIo, readManifests } from "../../source/manifests";
 
 /** An object and the file that it stands in. */

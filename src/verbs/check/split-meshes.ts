@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { apiGroup, identity } from "../../source/kubernetes-object";
+import { apiGroup, identity } from "../../objects/kubernetes-object";
 import type { FileObject } from "./read-objects";
 
 /** Objects that are one state of one mesh. */

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { posix } from "node:path";
+import { grouped } from "../../basics/grouped";
 import { type Finding, finding, formatPlace } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { grouped } from "../../source/grouped";
-import { identity } from "../../source/kubernetes-object";
+import { identity } from "../../objects/kubernetes-object";
 import { kustomizationNames } from "../../source/manifest-object";
 import type { FileObject } from "./read-objects";
 import { isSail } from "./split-meshes";

@@ -1,7 +1,7 @@
 import type { Place } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
+import type { KubernetesObject } from "../../objects/kubernetes-object";
 import { changedPaths, type ManifestFiles } from "../../snapshot/write/manifest-files";
-import type { KubernetesObject } from "../../source/kubernetes-object";
 import { kustomizationNames } from "../../source/manifest-object";
 import { readManifests, type SkipReason } from "../../source/manifests";
 import { parseYamlDocuments } from "../../source/yaml-source";

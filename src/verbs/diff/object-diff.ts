@@ -1,5 +1,5 @@
 import { type FieldChange, fieldChanges } from "../../fields/field-changes";
-import { apiGroup, type KubernetesObject, objectId } from "../../source/kubernetes-object";
+import { apiGroup, type KubernetesObject, objectId } from "../../objects/kubernetes-object";
 
 /** One object that differs between two states. */
 export interface ObjectDiff {

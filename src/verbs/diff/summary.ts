@@ -1,6 +1,6 @@
 import type { FieldChange } from "../../fields/field-changes";
 import { oneLine } from "../../findings/one-line";
-import type { KubernetesObject } from "../../source/kubernetes-object";
+import type { KubernetesObject } from "../../objects/kubernetes-object";
 import type { FileDiff } from "./manifest-diff";
 import { type ObjectDiff, objectDiffs } from "./object-diff";
 

@@ -1,3 +1,4 @@
+import { isPublished } from "../../basics/package-folder";
 import type { Finding } from "../../findings/finding";
 import type { LoadedMesh } from "../../mesh/load";
 import { locating, placed } from "../../render/places";
@@ -7,7 +8,6 @@ import { compareTree } from "../../snapshot/write/compare";
 import { recordedTree } from "../../snapshot/write/recorded";
 import type { TreeChange } from "../../snapshot/write/tree";
 import { TreeWriter } from "../../snapshot/write/writer";
-import { isPublished } from "../../source/package-folder";
 
 /** What became of one mesh of a synth. */
 export interface SynthResult {

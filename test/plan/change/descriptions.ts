@@ -1,10 +1,10 @@
 import type { KubernetesObject, Mesh } from "../../../src/mesh/mesh";
 import type { MeshSpecInput } from "../../../src/mesh/schema";
+import { identity } from "../../../src/objects/kubernetes-object";
 import { detached } from "../../../src/plan/change/attachments";
 import { endOf, startOf } from "../../../src/plan/change/steps";
 import { isBookkeeping } from "../../../src/rules/objects";
 import type { Snapshot } from "../../../src/snapshot/snapshot";
-import { identity } from "../../../src/source/kubernetes-object";
 import { fc } from "../../support/fast-check";
 import { meshOf, policy } from "./support";
 

@@ -1,9 +1,9 @@
 import { discoveryLabels } from "../../../src/mesh/label-selector";
 import { isJoiningLabel, labelledNamespaces, letGoMark, meshLabels } from "../../../src/mesh/labels";
 import type { KubernetesObject, Mesh } from "../../../src/mesh/mesh";
+import { listAt, textAt } from "../../../src/objects/object-paths";
 import { renderMesh, rowState } from "../../../src/render/render";
 import { checkRow } from "../../../src/rules/run";
-import { listAt, textAt } from "../../../src/source/object-paths";
 import { fc } from "../../support/fast-check";
 import { isPlannable, objectsOf, pair, shopThrough } from "./descriptions";
 import { rowOf } from "./support";

@@ -1,8 +1,8 @@
 import { describedMesh, describeMesh } from "../../../src/mesh/description";
 import type { KubernetesObject, Mesh } from "../../../src/mesh/mesh";
 import type { MeshSpecInput } from "../../../src/mesh/schema";
+import { listAt, textAt } from "../../../src/objects/object-paths";
 import { ownerPatches } from "../../../src/snapshot/for-owners";
-import { listAt, textAt } from "../../../src/source/object-paths";
 import { meshOf, policy, rowOf } from "./support";
 
 type Side = readonly [Partial<MeshSpecInput>, (readonly KubernetesObject[])?];

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { KubernetesObject } from "../../../src/source/kubernetes-object";
+import type { KubernetesObject } from "../../../src/objects/kubernetes-object";
 import { clip, formatChange, objectChanges } from "../../../src/verbs/diff/summary";
 import { fc } from "../../support/fast-check";
 import { object } from "../../support/objects";

@@ -1,10 +1,10 @@
 import type { Finding } from "../../../findings/finding";
 import { objectId } from "../../../mesh/mesh";
+import { identity } from "../../../objects/kubernetes-object";
+import { textAt, valueAt } from "../../../objects/object-paths";
 import { readersIn, sameCluster } from "../../../rules/readers";
 import type { Reader } from "../../../rules/rule";
 import { about } from "../../../rules/rule";
-import { identity } from "../../../source/kubernetes-object";
-import { textAt, valueAt } from "../../../source/object-paths";
 import type { Building } from "../kustomize/buildings";
 import type { FileObject } from "../read-objects";
 import type { Readings } from "../readings";

@@ -2,12 +2,12 @@ import { readdirSync } from "node:fs";
 import { posix } from "node:path";
 import type { Finding } from "../../../findings/finding";
 import { protectedKind } from "../../../mesh/protected-kinds";
+import { kindOf } from "../../../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { findReaders } from "../../../rules/readers";
 import type { Reader } from "../../../rules/rule";
 import { about, inShort } from "../../../rules/rule";
-import { kindOf } from "../../../source/kubernetes-object";
 import { kustomizationNames } from "../../../source/manifest-object";
-import { listAt, textAt, valueAt } from "../../../source/object-paths";
 import type { KustomizationFile } from "../kustomize/file";
 import type { FileObject } from "../read-objects";
 

@@ -1,10 +1,10 @@
 import { readdirSync, statSync } from "node:fs";
 import { posix, sep } from "node:path";
 import type { Finding } from "../../../findings/finding";
+import { kindOf } from "../../../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { about } from "../../../rules/rule";
 import { slipOf } from "../../../rules/slips";
-import { kindOf } from "../../../source/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../../source/object-paths";
 import type { FileObject } from "../read-objects";
 
 /**

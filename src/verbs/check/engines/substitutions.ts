@@ -1,12 +1,12 @@
+import { grouped } from "../../../basics/grouped";
 import type { Finding } from "../../../findings/finding";
 import { protectedKind } from "../../../mesh/protected-kinds";
+import { canonicalJson } from "../../../objects/canonical-json";
+import { kindOf } from "../../../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { annotationsOf, labelsOf } from "../../../rules/objects";
 import { about, fewOf } from "../../../rules/rule";
 import { slipOf } from "../../../rules/slips";
-import { canonicalJson } from "../../../source/canonical-json";
-import { grouped } from "../../../source/grouped";
-import { kindOf } from "../../../source/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../../source/object-paths";
 import type { KustomizationFile } from "../kustomize/file";
 import type { FileObject } from "../read-objects";
 import type { Readings } from "../readings";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Finding, Fix, MeshPath } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
-import { valueAt } from "../../../source/object-paths";
+import { valueAt } from "../../../objects/object-paths";
 import { parseYamlDocuments, type YamlSource } from "../../../source/yaml-source";
 import { editObject } from "./edit-object";
 

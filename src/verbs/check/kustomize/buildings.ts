@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { listAt } from "../../../source/object-paths";
+import { listAt } from "../../../objects/object-paths";
 import type { KustomizationFile } from "./file";
 import { reach } from "./kustomizations";
 

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { posix } from "node:path";
+import { nearest } from "../../../basics/nearest";
 import { type Finding, finding, type MeshPath } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
-import { nearest } from "../../../source/nearest";
-import { listAt, textAt, wordOf } from "../../../source/object-paths";
+import { listAt, textAt, wordOf } from "../../../objects/object-paths";
 import { readTextFile } from "../../../source/read-text";
 import { parseYamlDocuments } from "../../../source/yaml-source";
 import type { FileObject } from "../read-objects";

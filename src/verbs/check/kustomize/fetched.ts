@@ -1,5 +1,5 @@
-import { grouped } from "../../../source/grouped";
-import { textAt } from "../../../source/object-paths";
+import { grouped } from "../../../basics/grouped";
+import { textAt } from "../../../objects/object-paths";
 import type { FileObject } from "../read-objects";
 import type { Building } from "./buildings";
 

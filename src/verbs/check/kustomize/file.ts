@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { posix } from "node:path";
-import { listAt } from "../../../source/object-paths";
+import { listAt } from "../../../objects/object-paths";
 import type { YamlSource } from "../../../source/yaml-source";
 
 /** A kustomization, and every text in it that could be a path. */

@@ -1,13 +1,13 @@
 import { existsSync, statSync } from "node:fs";
 import { posix, resolve, sep } from "node:path";
+import { grouped } from "../../../basics/grouped";
 import { type Finding, finding, formatPlace, type MeshPath, type Severity } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 import { objectId } from "../../../mesh/mesh";
+import { identity } from "../../../objects/kubernetes-object";
+import { listAt, wordOf } from "../../../objects/object-paths";
 import { filesBelow, shownIn } from "../../../source/folder-files";
-import { grouped } from "../../../source/grouped";
-import { identity } from "../../../source/kubernetes-object";
 import { kustomizationNames } from "../../../source/manifest-object";
-import { listAt, wordOf } from "../../../source/object-paths";
 import { readTextFile } from "../../../source/read-text";
 import { parseYamlDocuments, type YamlSource } from "../../../source/yaml-source";
 import type { FileObject } from "../read-objects";

@@ -1,7 +1,7 @@
 import type { Finding, MeshPath } from "../../../findings/finding";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
-import { kindOf } from "../../../source/kubernetes-object";
-import { valueAt } from "../../../source/object-paths";
+import { kindOf } from "../../../objects/kubernetes-object";
+import { valueAt } from "../../../objects/object-paths";
 import type { FileObject } from "../read-objects";
 import { isSail } from "../split-meshes";
 import { type Building, topsOf } from "./buildings";

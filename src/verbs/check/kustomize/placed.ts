@@ -1,7 +1,7 @@
 import { scopeOf } from "../../../delivery/permissions";
+import { kindOf } from "../../../objects/kubernetes-object";
+import { textAt } from "../../../objects/object-paths";
 import type { Reader } from "../../../rules/rule";
-import { kindOf } from "../../../source/kubernetes-object";
-import { textAt } from "../../../source/object-paths";
 import type { FileObject } from "../read-objects";
 import { type Building, topsOf } from "./buildings";
 

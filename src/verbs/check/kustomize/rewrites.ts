@@ -1,9 +1,9 @@
 import { posix } from "node:path";
+import { oncePer } from "../../../basics/once-per";
 import { type Finding, finding } from "../../../findings/finding";
 import { objectId } from "../../../mesh/mesh";
-import { apiGroup } from "../../../source/kubernetes-object";
-import { textAt, valueAt, wordOf } from "../../../source/object-paths";
-import { oncePer } from "../../../source/once-per";
+import { apiGroup } from "../../../objects/kubernetes-object";
+import { textAt, valueAt, wordOf } from "../../../objects/object-paths";
 import type { FileObject } from "../read-objects";
 import type { KustomizationFile } from "./file";
 

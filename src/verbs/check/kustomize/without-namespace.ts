@@ -2,9 +2,9 @@ import { scopeOf } from "../../../delivery/permissions";
 import type { Finding } from "../../../findings/finding";
 import { objectId } from "../../../mesh/mesh";
 import { protectedKind } from "../../../mesh/protected-kinds";
+import { kindOf } from "../../../objects/kubernetes-object";
+import { textAt, valueAt } from "../../../objects/object-paths";
 import { about, inShort } from "../../../rules/rule";
-import { kindOf } from "../../../source/kubernetes-object";
-import { textAt, valueAt } from "../../../source/object-paths";
 import type { FileObject } from "../read-objects";
 import type { KustomizationFile } from "./file";
 

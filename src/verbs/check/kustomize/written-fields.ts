@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { InputError } from "../../../findings/input-error";
 import type { KubernetesObject } from "../../../mesh/mesh";
-import { listAt, textAt, valueAt } from "../../../source/object-paths";
+import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { readTextFile } from "../../../source/read-text";
 import type { KustomizationFile } from "./file";
 

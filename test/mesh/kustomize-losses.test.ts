@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { MeshPath } from "../../src/findings/finding";
+import { lossesIn } from "../../src/mesh/kustomize-losses";
+import type { KubernetesObject } from "../../src/objects/kubernetes-object";
 import { manifestYaml } from "../../src/snapshot/manifest-yaml";
-import type { KubernetesObject } from "../../src/source/kubernetes-object";
-import { lossesIn } from "../../src/source/kustomize-losses";
 import { builtByKustomize, readByKubectl, testWithKubectl } from "../support/kubectl";
 
 const object = (over: object): KubernetesObject => ({

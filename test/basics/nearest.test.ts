@@ -1,4 +1,4 @@
-import { nearest } from "../../src/source/nearest";
+import { nearest } from "../../src/basics/nearest";
 
 const words = ["ambient", "sidecar", "none", "dataPlane", "namespaces"];
 

@@ -1,6 +1,6 @@
 import type { MeshPath } from "../findings/finding";
-import { valueAt } from "./object-paths";
-import { halfCharacter } from "./yaml-kubectl";
+import { valueAt } from "../objects/object-paths";
+import { halfCharacter } from "../source/yaml-kubectl";
 
 /** A part that kustomize does not pass on as it is. */
 export interface Loss {
