@@ -31,6 +31,8 @@ export function expectation(issue: z.core.$ZodRawIssue): string {
       return alternatives(issue.errors);
     case "unrecognized_keys":
       return Object.keys((issue.inst as z.core.$ZodObject)._zod.def.shape).join(", ");
+    case "custom":
+      return "expected another value";
     default:
       return "another value";
   }

@@ -4,7 +4,7 @@ import type { MeshPath } from "../findings/finding";
 import { InputError, type Problem } from "../findings/input-error";
 import { valueAt } from "../objects/object-paths";
 import { expectation, valueWord } from "./schema-words";
-import { resolveScalar, UnfitScalar } from "./yaml-scalar";
+import { resolveScalar } from "./yaml-scalar";
 import type { YamlSource } from "./yaml-source";
 
 type Issue = z.core.$ZodIssue;
@@ -78,12 +78,7 @@ function hintFor(issue: Issue, value: unknown, path: MeshPath, source: YamlSourc
 /** Whether text would be what is expected if it were not quoted. */
 function isQuoted(text: string, expected: string): boolean {
   const kind = expected === "int" ? "number" : expected;
-  try {
-    return kind !== "string" && typeof resolveScalar(text) === kind;
-  } catch (error) {
-    if (error instanceof UnfitScalar) return false;
-    throw error;
-  }
+  return (kind === "number" || kind === "boolean") && typeof resolveScalar(text) === kind;
 }
 
 /** Whether a word would be right if it were quoted. */

@@ -2,7 +2,7 @@ import type { DocumentOptions, Scalar, ScalarTag, SchemaOptions } from "yaml";
 import { stringifyString, stringTag } from "yaml/util";
 import { InputError } from "../findings/input-error";
 import { halfCharacter } from "./yaml-kubectl";
-import { resolveScalar, UnfitScalar } from "./yaml-scalar";
+import { resolveScalar } from "./yaml-scalar";
 
 /**
  * How a string is printed. The yaml package quotes what YAML 1.1 as written down takes for something else; this adds what
@@ -37,12 +37,7 @@ const needsEscape = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\
 function plainKeeps(text: string): boolean {
   // `0b-1` and `0o-7` are numbers to one go-yaml or the other.
   if (text === "<<" || /^[-+]?0_*[box]/i.test(text) || !isPrintable(text)) return false;
-  try {
-    return resolveScalar(text) === text;
-  } catch (error) {
-    if (error instanceof UnfitScalar) return false;
-    throw error;
-  }
+  return resolveScalar(text) === text;
 }
 
 /** A block whose first line begins with a blank, or that holds blanks alone, loses them, or is no YAML for go-yaml. */

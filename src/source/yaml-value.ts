@@ -143,7 +143,7 @@ class Reader {
   }
 
   private key(node: ParsedNode, path: MeshPath): string | undefined {
-    const key = orUnfit(() => keyText(node));
+    const key = keyText(node);
     if (key instanceof UnfitScalar) {
       this.refuse(node, path, key.message, "quote it");
     } else if (key === undefined) {
@@ -169,7 +169,7 @@ class Reader {
     if (node.tag ? textTags.includes(node.tag) : node.type !== Scalar.PLAIN) return part(text);
     const fits = node.tag ? typedScalars[node.tag] : () => true;
     if (!fits) return this.refuse(node, path, foreignTag(node.tag ?? ""));
-    const value = orUnfit(() => resolveScalar(text));
+    const value = resolveScalar(text);
     if (value instanceof UnfitScalar) return this.refuse(node, path, value.message, "quote it if it is text");
     return fits(value) ? part(value) : this.refuse(node, path, `${text} does not fit its tag`);
   }
@@ -205,21 +205,11 @@ function isMerge({ key }: ParsedPair): boolean {
 /**
  * A key as the API server gets it: numbers and booleans become text, so `on` is `true`.
  * @returns undefined for what cannot be a key: nothing, a list, a map, an alias
- * @throws UnfitScalar for a number that is not kept exactly
  */
-function keyText(key: ParsedNode): string | undefined {
+function keyText(key: ParsedNode): ReturnType<typeof resolveKey> {
   if (!isScalar(key)) return undefined;
   const text = String(key.value);
   return key.type !== Scalar.PLAIN || key.tag ? text : resolveKey(text);
-}
-
-function orUnfit<T>(resolve: () => T): T | UnfitScalar {
-  try {
-    return resolve();
-  } catch (error) {
-    if (error instanceof UnfitScalar) return error;
-    throw error;
-  }
 }
 
 function foreignTag(tag: string): string {
