@@ -31,11 +31,13 @@ export function behind(text: string, start: Start): Start {
  */
 export function* documentsOf({ text, start }: TextPart): Generator<TextPart> {
   let at = start;
+  let before = "";
   // Some editors write a byte order mark.
   const plain = text.startsWith("\uFEFF") ? text.slice(1) : text;
   for (const part of plain.split(/^(?=---(?:[ \t\r\n]|$))/m)) {
+    at = behind(before, at);
+    before = part;
     if (holdsSomething(part)) yield { text: part, start: at };
-    at = behind(part, at);
   }
 }
 
