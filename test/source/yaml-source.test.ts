@@ -122,6 +122,14 @@ const bomb = [
   }),
 ].join("\n");
 
+const mergeBomb = [
+  "a: &a { x: { y: 1 } }",
+  ..."bcdefghijklmnopqrstuvwxyz".split("").map((name, index) => {
+    const before = "abcdefghijklmnopqrstuvwxy"[index];
+    return `${name}: &${name} { p: { <<: *${before} }, q: { <<: *${before} } }`;
+  }),
+].join("\n");
+
 test.each<[string, string, string]>([
   ["nothing", "", "f.yaml:1:1: the file is empty\n  it holds comments at most"],
   ["only comments", "# a\n---\n# b\n", "f.yaml:1:1: the file is empty\n  it holds comments at most"],
@@ -290,6 +298,11 @@ test.each<[string, string, string]>([
     "an alias bomb",
     bomb,
     "f.yaml:6:12: aliases expand this document to more than 10 MiB\n  write the values out, or use fewer aliases of aliases",
+  ],
+  [
+    "a bomb of merges",
+    mergeBomb,
+    "f.yaml:16:18: aliases expand this document to more than 10 MiB\n  write the values out, or use fewer aliases of aliases",
   ],
   ["depth in brackets", "[".repeat(5_000_000), "f.yaml:1:256: nested deeper than 256 levels"],
   ["depth in dashes", `${"- ".repeat(2_000_000)}a`, "f.yaml:1:511: nested deeper than 256 levels"],
