@@ -37,6 +37,8 @@ const result = await build({
   platform: "node",
   target: "node20.19",
   format: "cjs",
+  // The CommonJS of jsonc-parser looks for its parts at run time, where no bundler sees them.
+  mainFields: ["module", "main"],
   // Names stay, for `--debug` traces and for libraries that read a class's name.
   minifyWhitespace: true,
   minifySyntax: true,

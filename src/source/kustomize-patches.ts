@@ -1,5 +1,6 @@
 import { join, posix } from "node:path";
 import { InputError } from "../findings/input-error";
+import { listAt, textAt } from "../objects/object-paths";
 import { shownIn } from "./folder-files";
 import { kustomizationNames } from "./manifest-object";
 import { readTextFile } from "./read-text";
@@ -23,16 +24,12 @@ export function kustomizePatches(folder: string, shown: string, names: readonly 
 /** The paths in `patches`, and in the fields that it replaced. A kustomization that cannot be read is kustomize's to report. */
 function patchPaths(file: string): readonly string[] {
   try {
-    return parseYamlDocuments(readTextFile(file, file), file).flatMap(({ value }) => {
-      const { patches, patchesJson6902, patchesStrategicMerge } = Object(value) as Readonly<Record<string, unknown>>;
-      const entries = [patches, patchesJson6902, patchesStrategicMerge].flatMap((one) =>
-        Array.isArray(one) ? one : [],
-      );
-      return entries
-        .map((one: unknown) => (typeof one === "string" ? one : (Object(one) as { path?: unknown }).path))
-        .filter((path) => typeof path === "string")
-        .filter((path) => !path.includes("\n"));
-    });
+    return parseYamlDocuments(readTextFile(file, file), file).flatMap(({ value }) =>
+      ["patches", "patchesJson6902", "patchesStrategicMerge"]
+        .flatMap((list) => listAt(value, list))
+        .map((entry) => textAt(entry) ?? textAt(entry, "path") ?? "")
+        .filter((path) => path !== "" && !path.includes("\n")),
+    );
   } catch (error) {
     if (error instanceof InputError) return [];
     throw error;

@@ -42,12 +42,12 @@ export function* manifestTexts(input: string, io: ManifestIo): Generator<Manifes
   if (input === "-") {
     const { stdin } = io;
     if (!stdin) throw InputError.of("- stands for the standard input, and there is none");
-    yield { read: () => withoutMark(stdin()), file: "<stdin>", identity: "-" };
+    yield { read: stdin, file: "<stdin>", identity: "-" };
     return;
   }
   const text = io.texts?.get(input);
   if (text !== undefined) {
-    yield { read: () => withoutMark(text), file: input, identity: input };
+    yield { read: () => text, file: input, identity: input };
     return;
   }
   const shown = sep === "/" ? input : input.replaceAll(sep, "/");
@@ -70,8 +70,10 @@ function toText(path: string, file: string): ManifestText {
   if (!stats.isFile() && !stats.isFIFO()) throw InputError.of(`${file}: neither a file nor a folder`);
   const read = () => {
     if (stats.size > textBytesLimit) throw tooLarge(file);
-    const bytes = attempt(file, () => readFileSync(path));
-    return withoutMark(decodeText(bytes, file));
+    return decodeText(
+      attempt(file, () => readFileSync(path)),
+      file,
+    );
   };
   return { read, file, identity: `${stats.dev}:${stats.ino}` };
 }
@@ -79,9 +81,4 @@ function toText(path: string, file: string): ManifestText {
 function tooLarge(file: string): InputError {
   const hint = "split it into several files";
   return InputError.of(`${file}: larger than ${textBytesLimit / 1024 / 1024} MiB`, { hint });
-}
-
-/** The byte order mark that some editors write. */
-function withoutMark(text: string): string {
-  return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }

@@ -15,8 +15,9 @@ import {
 } from "./manifest-object";
 import { type Piece, piecesOf } from "./manifest-pieces";
 import { type ManifestIo, type ManifestText, manifestTexts } from "./manifest-texts";
+import { behind, fileStart, type Start } from "./yaml-documents";
 import { loadYaml } from "./yaml-load";
-import { parseYamlDocuments, type Start, type YamlSource } from "./yaml-source";
+import { parseYamlDocuments, type YamlSource } from "./yaml-source";
 
 export type { ManifestIo } from "./manifest-texts";
 
@@ -68,7 +69,7 @@ export function* readManifests(
 type OnSkipped = NonNullable<ReadOptions["onSkipped"]>;
 
 function* readText({ file, read, patchOf }: ManifestText, onSkipped: OnSkipped): Generator<ManifestDocument> {
-  const start: Place = { file, line: 1, column: 1 };
+  const start: Place = { file, ...fileStart };
   if (kustomizationNames.includes(file.split("/").at(-1) ?? "")) {
     onSkipped(start, "for kustomize", "foreign");
     return;
@@ -102,22 +103,15 @@ function* readPiece(piece: Piece, file: string, onSkipped: OnSkipped): Generator
 function sourcesOf({ text, start }: Piece, file: string): readonly YamlSource[] {
   const value = loadYaml(text);
   if (value === undefined) return parseYamlDocuments(text, file, start);
-  // Of all this, one function is kept for each object.
+  const placed = () => parseYamlDocuments(text, file, start)[0] as YamlSource;
   const locate: YamlSource["locate"] = (path, part) =>
-    path.length === 0 ? { file, ...beginning(text, start) } : placed(text, file, start).locate(path, part);
-  return [{ value, file, locate, written: (path) => placed(text, file, start).written?.(path) }];
+    path.length === 0 ? { file, ...firstKey(text, start) } : placed().locate(path, part);
+  return [{ value, file, locate, written: (path) => placed().written?.(path) }];
 }
 
-function placed(text: string, file: string, start: Start): YamlSource {
-  return parseYamlDocuments(text, file, start)[0] as YamlSource;
-}
-
-/** Where the first key is: behind comments, the marker and the space that stands for a dash. */
-function beginning(text: string, start: Start): Start {
-  const before = /^(?:(?:---)?[ \t]*(?:#.*)?\n)*[ \t]*/.exec(text)?.[0] ?? "";
-  const lines = before.split("\n");
-  const column = (lines.at(-1) ?? "").length + (lines.length === 1 ? start.column : 1);
-  return { line: start.line + lines.length - 1, column };
+/** Behind comments, the marker and the space that stands for a dash. */
+function firstKey(text: string, start: Start): Start {
+  return behind(/^(?:(?:---)?[ \t]*(?:#.*)?\n)*[ \t]*/.exec(text)?.[0] ?? "", start);
 }
 
 function orSkip<T, F>(work: () => T, fallback: F, place: Place, isTemplate: boolean, onSkipped: OnSkipped): T | F {
@@ -134,30 +128,19 @@ function orSkip<T, F>(work: () => T, fallback: F, place: Place, isTemplate: bool
 }
 
 function readDocument(source: YamlSource, onSkipped: OnSkipped): ManifestDocument | undefined {
-  const { apiVersion, kind, spec } = Object(source.value) as { apiVersion?: unknown; kind?: unknown; spec?: unknown };
-  if (typeof apiVersion !== "string" || typeof kind !== "string") {
-    onSkipped(source.locate([]), notKubernetes, "foreign");
-    return undefined;
-  }
-  if (isForTools({ apiVersion, spec })) {
-    onSkipped(source.locate([]), `a ${kind} of ${apiVersion} is no object of a cluster`, "foreign");
-    return undefined;
-  }
-  if (isForIstioctl(source.value)) {
-    onSkipped(source.locate([]), `a ${kind} without a name is for istioctl`, "foreign");
-    return undefined;
-  }
-  return {
-    object: readObject(schema, source, []),
-    file: source.file,
-    locate: source.locate,
-  };
+  const { value, file, locate } = source;
+  const why = whyForeign(Object(value));
+  if (why === undefined) return { object: readObject(schema, source, []), file, locate };
+  onSkipped(locate([]), why, "foreign");
+  return undefined;
 }
 
-/** People keep what they install with `istioctl -f` beside their manifests; no cluster takes it without a name. */
-function isForIstioctl(value: unknown): boolean {
-  const { apiVersion, metadata } = value as { apiVersion: string; metadata?: unknown };
-  return apiVersion.startsWith("install.istio.io/") && (metadata === undefined || metadata === null);
+function whyForeign({ apiVersion, kind, metadata, spec }: Readonly<Record<string, unknown>>): string | undefined {
+  if (typeof apiVersion !== "string" || typeof kind !== "string") return notKubernetes;
+  if (isForTools({ apiVersion, spec })) return `a ${kind} of ${apiVersion} is no object of a cluster`;
+  // People keep what they install with `istioctl -f` beside their manifests; no cluster takes it without a name.
+  const isForIstioctl = apiVersion.startsWith("install.istio.io/") && (metadata === undefined || metadata === null);
+  return isForIstioctl ? `a ${kind} without a name is for istioctl` : undefined;
 }
 
 /** The part of a document at a path, as a document of its own. */

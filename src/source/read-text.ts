@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import type { Place } from "../findings/finding";
 import { InputError } from "../findings/input-error";
 import { inputBytesLimit } from "./limits";
+import { behind, fileStart } from "./yaml-documents";
 import { tooLarge } from "./yaml-source";
 
 /**
@@ -20,12 +21,6 @@ export function readTextFile(path: string, file: string): string {
   );
 }
 
-/** Whether a file begins with the byte order mark, which text that was read does not show. */
-export function startsWithMark(path: string): boolean {
-  const bytes = readFileSync(path).subarray(0, 3);
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-}
-
 /** Bytes as text. @throws InputError when they are not UTF-8 */
 export function decodeText(bytes: Uint8Array, file: string): string {
   try {
@@ -37,19 +32,10 @@ export function decodeText(bytes: Uint8Array, file: string): string {
   }
 }
 
-/** The first character that is none; a character never goes over the end of a line. */
+/** The first character that is none: reading what can be read puts U+FFFD in its place. */
 function firstWrong(bytes: Uint8Array, file: string): Place {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  for (let line = 1, from = 0; ; line += 1) {
-    const end = bytes.indexOf(0x0a, from);
-    const part = bytes.subarray(from, end < 0 ? undefined : end);
-    try {
-      decoder.decode(part);
-    } catch {
-      return { file, line, column: new TextDecoder("utf-8").decode(part).indexOf("\ufffd") + 1 };
-    }
-    from = end + 1;
-  }
+  const [before = ""] = new TextDecoder().decode(bytes).split("\ufffd", 1);
+  return { file, ...behind(before, fileStart) };
 }
 
 /** Runs a file-system call and turns its failure into an InputError. */

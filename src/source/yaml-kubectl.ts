@@ -1,18 +1,9 @@
-import { CST } from "yaml";
-import type { Place } from "../findings/finding";
+import { Scalar } from "yaml";
 import { InputError } from "../findings/input-error";
+import { behind, type TextPart } from "./yaml-documents";
 
 /** What is wrong, and what to write instead. */
 type Unfit = readonly [message: string, hint: string];
-
-const blanksInBlock: Unfit = [
-  "kubectl keeps blanks at the end of a block with an indentation indicator",
-  "remove them, or use double quotes",
-];
-
-const tabAtStart: Unfit = ["not YAML: a tab at the start of a line", "indent with spaces, and leave empty lines empty"];
-
-type InFile = (line: number, column: number) => Place;
 
 /** JSON allows what a line of YAML does not; the rest the parser uses for itself. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -39,12 +30,11 @@ export function isJson(text: string): boolean {
  * the parser used here, which reads YAML 1.2: what stands behind them would be read as something else.
  * @throws InputError at the first of them
  */
-export function refuseCharacters(text: string, inFile: InFile): void {
+export function refuseCharacters({ text, start }: TextPart, file: string): void {
   const found = (isJson(text) ? unfitForJson : unfitForYaml).exec(text);
   if (!found) return;
-  const before = text.slice(0, found.index).split("\n");
-  const place = inFile(before.length, (before.at(-1)?.length ?? 0) + 1);
   const [message, hint] = wordsFor(found[0]);
+  const place = { file, ...behind(text.slice(0, found.index), start) };
   throw InputError.of(`not YAML: ${message}`, { place, ...(hint && { hint }) });
 }
 
@@ -59,57 +49,34 @@ function wordsFor(character: string): readonly [message: string, hint?: string] 
   return [`the control character U+${code}`];
 }
 
-/** The same for JSON, in which only half a character is read as something else: kubectl puts U+FFFD in its place. */
-export function unfitJson(lexeme: string): Unfit | undefined {
-  if (!lexeme.startsWith('"') || !surrogateEscape.test(lexeme) || !halfCharacter.test(jsonText(lexeme)))
-    return undefined;
-  return ["half a character, which kubectl replaces", "write the character itself"];
-}
-
-function jsonText(lexeme: string): string {
-  try {
-    return String(JSON.parse(lexeme));
-  } catch {
-    return "";
+/**
+ * Why kubectl reads a scalar otherwise than YAML 1.2 says, or not at all; and what to write instead.
+ * @param text of the whole document
+ */
+export function unfitScalar({ type, range, value }: Scalar.Parsed, text: string): Unfit | undefined {
+  const [from, to] = range;
+  const source = text.slice(from, to);
+  switch (type) {
+    case Scalar.QUOTE_SINGLE:
+      return /^'(?:[^']|'')*'$/.test(source) ? undefined : openQuote;
+    case Scalar.QUOTE_DOUBLE:
+      if (!/^"[^"\\]*(?:\\[\s\S][^"\\]*)*"$/.test(source)) return openQuote;
+      if (!isJson(text)) return unfitEscape(source);
+      return surrogateEscape.test(source) && halfCharacter.test(String(value)) ? halfInJson : undefined;
+    case Scalar.BLOCK_FOLDED:
+    case Scalar.BLOCK_LITERAL:
+      return unfitBlock(source, text, from);
+    default:
+      return undefined;
   }
 }
 
-/** Looks at what the lexer gives, in order, for scalars that kubectl reads otherwise than YAML 1.2 says, or not at all. */
-export function unfitScalars(): (lexeme: string) => Unfit | undefined {
-  let header = "";
-  let before = "";
-  let depth = 0;
-  /** What has come since a block with an indentation indicator. */
-  let since: "block" | "blanks" | undefined;
-  return (lexeme) => {
-    // The lexer puts a mark before scalars without quotes and before the body of a block: a quote in it is text.
-    const isBare = before === CST.SCALAR;
-    const isHeader = !isBare && /^[|>][-+0-9]*$/.test(lexeme);
-    const isBlanks = !isBare && /^[ \t]+$/.test(lexeme);
-    const isEnd = !isBare && /^\r?\n$/.test(lexeme);
-    if (since === "blanks" && isEnd) return blanksInBlock;
-    if (!isBare && /^[[{]$/.test(lexeme)) depth += 1;
-    if (!isBare && /^[\]}]$/.test(lexeme)) depth -= 1;
-    if (depth === 0 && isBlanks && lexeme.startsWith("\t") && before.endsWith("\n")) return tabAtStart;
-    const unfit = isBare ? header && unfitBlock(header, lexeme) : unfitQuoted(lexeme);
-    if (isBare) since = /\d/.test(header) ? "block" : undefined;
-    else if (since !== undefined && !isEnd) since = isBlanks ? "blanks" : undefined;
-    if (isBare || isHeader) header = isHeader ? lexeme : "";
-    before = lexeme;
-    return unfit || undefined;
-  };
-}
+/** A line that starts further left than the key ends it for the parser used here, and an escaped quote before that looks like its end. */
+const openQuote: Unfit = ["not YAML: a quoted text that does not end", "indent all its lines"];
 
-function unfitQuoted(lexeme: string): Unfit | undefined {
-  // A line that starts further left than the key ends it for this parser, and an escaped quote before that looks like its end.
-  if (/^'[\s\S]*'$|^"[\s\S]*"$/.test(lexeme) && !/^'(?:[^']|'')*'$|^"(?:[^"\\]|\\[\s\S])*"$/.test(lexeme)) {
-    return ["not YAML: a quoted text that does not end", "indent all its lines"];
-  }
-  return lexeme.startsWith('"') ? unfitEscape(lexeme) : undefined;
-}
+const halfInJson: Unfit = ["half a character, which kubectl replaces", "write the character itself"];
 
-/** Why kubectl reads a double-quoted scalar otherwise than YAML 1.2 says, or not at all; and what to write instead. */
-export function unfitEscape(source: string): Unfit | undefined {
+function unfitEscape(source: string): Unfit | undefined {
   for (const [found, short, long] of source.matchAll(escapes)) {
     if (found === "\\/") return ["kubectl does not know the escape \\/", "write the slash alone"];
     if (/\n.*\n/s.test(found)) return ["an escaped line end before an empty line", "write \\n where a line ends"];
@@ -121,17 +88,24 @@ export function unfitEscape(source: string): Unfit | undefined {
   return undefined;
 }
 
-/** The same for a block of text. @param header what stands behind the key: `|`, `>-`, `|2` */
-function unfitBlock(header: string, body: string): Unfit | undefined {
-  const hasIndicator = /\d/.test(header);
-  if (hasIndicator) return endsInBlanks(body) ? blanksInBlock : undefined;
-  if (!/^(?: *\r?\n)* *\t/.test(body)) return undefined;
-  return ["kubectl takes a tab at the start of a block for indentation", "write the text in double quotes, with \\t"];
+function unfitBlock(source: string, text: string, from: number): Unfit | undefined {
+  const hasIndicator = /^[|>][-+]?\d/.test(source);
+  if (!hasIndicator) {
+    if (!/^.*\n(?: *\r?\n)* *\t/.test(source)) return undefined;
+    return ["kubectl takes a tab at the start of a block for indentation", "write the text in double quotes, with \\t"];
+  }
+  if (!emptyLinesFrom(from + source.trimEnd().length, text).some((line) => /[ \t]/.test(line))) return undefined;
+  return [
+    "kubectl keeps blanks at the end of a block with an indentation indicator",
+    "remove them, or use double quotes",
+  ];
 }
 
-/** Whether one of the empty lines at the end holds blanks. */
-function endsInBlanks(body: string): boolean {
-  let end = body.length;
-  while (" \t\r\n".includes(body[end - 1] ?? "x")) end -= 1;
-  return /\n[ \t]/.test(body.slice(end)) || (end === 0 && /^[ \t]/.test(body));
+/** The lines behind an offset that hold nothing but blanks. */
+function emptyLinesFrom(offset: number, text: string): readonly string[] {
+  const blanks = /[ \t\r\n]*/y;
+  blanks.lastIndex = offset;
+  const lines = (blanks.exec(text)?.[0] ?? "").split("\n");
+  // Where more text comes, the last one is its indentation.
+  return lines.slice(1, blanks.lastIndex < text.length ? -1 : undefined);
 }

@@ -1,7 +1,7 @@
 import { load, Schema, type State, Type, YAMLException } from "js-yaml";
 import { nestingLimit } from "./limits";
 import { surrogateEscape } from "./yaml-kubectl";
-import { resolveScalar, type ScalarValue, UnfitScalar } from "./yaml-scalar";
+import { resolveScalar, UnfitScalar } from "./yaml-scalar";
 
 /*
  * The values of a document without their places, a tenth of the time that those take. js-yaml reads YAML 1.2: what kubectl reads otherwise, or not at
@@ -19,13 +19,13 @@ const scalars = new Type("a scalar", {
     return resolved !== text;
   },
   construct() {
-    // JSON has no such number.
-    if (Object.is(resolved, -0)) throw new Unsure();
+    // JSON has no -0.
+    if (Object.is(resolved, -0) || resolved instanceof UnfitScalar) throw new Unsure();
     return resolved;
   },
 });
 /** What js-yaml has just asked for: it asks whether a text is more than that, and then what. */
-let resolved: ScalarValue;
+let resolved: ReturnType<typeof resolveScalar>;
 const options = { schema: new Schema({ implicit: [scalars] }), maxDepth: nestingLimit / 2 };
 
 /** What kubectl reads otherwise: ends of line, control characters, tabs, escapes, indentation indicators and markers. */
@@ -48,7 +48,7 @@ export function loadYaml(text: string): unknown {
     const isMap = typeof value === "object" && !Array.isArray(value) && hasPlainKeys(value);
     return isMap && value ? compact(value) : undefined;
   } catch (error) {
-    if (error instanceof YAMLException || error instanceof UnfitScalar || error instanceof Unsure) return undefined;
+    if (error instanceof YAMLException || error instanceof Unsure) return undefined;
     throw error;
   }
 }

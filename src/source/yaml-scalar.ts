@@ -1,8 +1,10 @@
 /** What a plain (unquoted) scalar can stand for. */
 export type ScalarValue = string | number | boolean | null;
 
-/** Thrown for scalars that JSON, and so the API server, cannot hold. */
-export class UnfitScalar extends Error {}
+/** Why JSON, and so the API server, cannot hold a scalar. */
+export class UnfitScalar {
+  constructor(readonly message: string) {}
+}
 
 const words: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
   ...spellings(["y", "yes", "true", "on"], true),
@@ -20,14 +22,14 @@ const unfitFloat = /^([-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))$/;
 /**
  * Reads a plain scalar as kubectl does: YAML 1.1 booleans (`yes`, `on`), octals (`0644`) and `1_000`, but neither
  * timestamps nor base 60, so that `2026-01-01` and `22:22` stay text.
- * @throws UnfitScalar for what JSON cannot hold, or not exactly
+ * @returns UnfitScalar for what JSON cannot hold, or not exactly
  */
-export function resolveScalar(text: string): ScalarValue {
+export function resolveScalar(text: string): ScalarValue | UnfitScalar {
   // No word and no number begins so, and most of what is written does.
   if (/^[a-eg-mp-suvwxzA-EG-MP-SUVWXZ/]/.test(text)) return text;
   const word = words.get(text);
   if (word !== undefined) return word;
-  if (unfitFloat.test(text)) throw new UnfitScalar(`${text} has no place in a Kubernetes object`);
+  if (unfitFloat.test(text)) return new UnfitScalar(`${text} has no place in a Kubernetes object`);
   if (!/^[-+.0-9]/.test(text)) return text;
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
   const digits = text.replaceAll("_", "");
@@ -40,11 +42,11 @@ export function resolveScalar(text: string): ScalarValue {
 
 /**
  * A key as the API server gets it: go-yaml makes text of numbers and booleans, so `on` is `true` and `1.30` is `1.3`.
- * @returns undefined for what cannot be a key
- * @throws UnfitScalar for a number that is not kept exactly
+ * @returns undefined for what cannot be a key, UnfitScalar for a number that is not kept exactly
  */
-export function resolveKey(text: string): string | undefined {
+export function resolveKey(text: string): string | UnfitScalar | undefined {
   const value = resolveScalar(text);
+  if (value instanceof UnfitScalar) return value;
   if (typeof value !== "number") return value === null ? undefined : String(value);
   return wholeNumber(text.replaceAll("_", "")) === undefined ? shortFloat(text, value) : String(value);
 }
@@ -57,20 +59,19 @@ function wholeNumber(digits: string): bigint | undefined {
   return sign === "-" ? -size : size;
 }
 
-function exact(text: string, whole: bigint): number {
+function exact(text: string, whole: bigint): number | UnfitScalar {
   const value = Number(whole);
-  if (!Number.isSafeInteger(value)) throw new UnfitScalar(`${text} is too large a number to be kept exactly`);
-  return value;
+  return Number.isSafeInteger(value) ? value : new UnfitScalar(`${text} is too large a number to be kept exactly`);
 }
 
 /** As go-yaml prints a float: with the precision of 32 bits, which six digits survive, and an exponent from a million on. */
-function shortFloat(text: string, value: number): string {
+function shortFloat(text: string, value: number): string | UnfitScalar {
   const digits = [0, 1, 2, 3, 4, 5].map((count) => value.toExponential(count));
   const shortest = digits.find((one) => Number(one) === value);
   const [, mantissa, sign, power = ""] = /^(.*)e([-+])(\d+)$/.exec(shortest ?? "") ?? [];
   const exponent = Number(`${sign}${power}`);
   if (mantissa === undefined || Math.abs(exponent) > 37) {
-    throw new UnfitScalar(`${text} is a number that a key does not keep exactly`);
+    return new UnfitScalar(`${text} is a number that a key does not keep exactly`);
   }
   if (exponent < -4 || exponent >= 6) return `${mantissa}e${sign}${power.padStart(2, "0")}`;
   return Object.is(value, -0) ? "-0" : String(Number(shortest));

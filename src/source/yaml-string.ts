@@ -2,7 +2,7 @@ import type { DocumentOptions, Scalar, ScalarTag, SchemaOptions } from "yaml";
 import { stringifyString, stringTag } from "yaml/util";
 import { InputError } from "../findings/input-error";
 import { halfCharacter } from "./yaml-kubectl";
-import { resolveScalar, UnfitScalar } from "./yaml-scalar";
+import { resolveScalar } from "./yaml-scalar";
 
 /**
  * How a string is printed. The yaml package quotes what YAML 1.1 as written down takes for something else; this adds what
@@ -12,30 +12,12 @@ const goString: ScalarTag = {
   ...stringTag,
   stringify(item, context, onComment, onChompKeep) {
     const { value } = item as Scalar<string>;
-    if (bare.has(value) && !context.inFlow) return value;
     const keeps = value.includes("\n") ? blockKeeps(value) : plainKeeps(value);
     if (!keeps) return doubleQuoted(value);
-    const text = stringifyString(
-      item as Scalar<string> & { source: string },
-      { ...context, actualString: true },
-      onComment,
-      onChompKeep,
-    );
-    if (text === value && oneWord.test(value)) bare.add(value);
-    if (bare.size > mostBare) bare.clear();
-    return text;
+    const scalar = item as Scalar<string> & { source: string };
+    return stringifyString(scalar, { ...context, actualString: true }, onComment, onChompKeep);
   },
 };
-
-/**
- * Words that were printed without quotes. Manifests are made of the same ones over and over, and it takes dozens of patterns to find out for one.
- * Bounded, so that memory does not grow with what is printed.
- */
-const bare = new Set<string>();
-const mostBare = 10_000;
-
-/** Such a text is never folded and no marker of a document, so that how it is printed does not depend on where it stands. */
-const oneWord = /^[\w/]\S{0,100}$/;
 
 const mergeTag = "tag:yaml.org,2002:merge";
 
@@ -55,12 +37,7 @@ const needsEscape = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\
 function plainKeeps(text: string): boolean {
   // `0b-1` and `0o-7` are numbers to one go-yaml or the other.
   if (text === "<<" || /^[-+]?0_*[box]/i.test(text) || !isPrintable(text)) return false;
-  try {
-    return resolveScalar(text) === text;
-  } catch (error) {
-    if (error instanceof UnfitScalar) return false;
-    throw error;
-  }
+  return resolveScalar(text) === text;
 }
 
 /** A block whose first line begins with a blank, or that holds blanks alone, loses them, or is no YAML for go-yaml. */

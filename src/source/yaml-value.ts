@@ -1,34 +1,42 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, type ParsedNode, Scalar, type YAMLMap } from "yaml";
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, Scalar, type YAMLMap } from "yaml";
 import type { MeshPath, Place } from "../findings/finding";
 import { InputError, type Problem } from "../findings/input-error";
 import { inputBytesLimit, inputLimitText } from "./limits";
-import { isMergePair, keyText, mergedMaps, type ParsedPair } from "./yaml-keys";
-import { resolveScalar, type ScalarValue, UnfitScalar } from "./yaml-scalar";
+import { unfitScalar } from "./yaml-kubectl";
+import { resolveKey, resolveScalar, type ScalarValue, UnfitScalar } from "./yaml-scalar";
+
+/** A value of a document, and where it is written. */
+export interface Part {
+  readonly value: unknown;
+  /** Offsets in the text, of the value and of its key. */
+  readonly offset: number;
+  readonly key?: number;
+  /** A scalar as it is written, without its quotes. */
+  readonly written?: string | undefined;
+  /** What a map or a list holds. */
+  readonly below: ReadonlyMap<string, Part>;
+  /** What it costs in memory, about. */
+  readonly bytes: number;
+}
 
 /** Beside its text, a value costs about this much memory. */
 const bytesPerValue = 64;
 
 const core = "tag:yaml.org,2002:";
+const mergeTag = `${core}merge`;
+const textTags: readonly string[] = ["!", `${core}str`];
 const typedScalars: Readonly<Record<string, (value: ScalarValue) => boolean>> = {
   [`${core}int`]: Number.isInteger,
   [`${core}float`]: (value) => typeof value === "number",
   [`${core}bool`]: (value) => typeof value === "boolean",
   [`${core}null`]: (value) => value === null,
 };
-const textTags: readonly string[] = ["!", `${core}str`];
 
-/** What each alias of a document stands for. */
-export type AliasTargets = ReadonlyMap<Alias, ParsedNode>;
+type ParsedPair = Pair<ParsedNode, ParsedNode | null>;
 
-/** What one reading of a document knows and finds. */
-interface Reading {
-  readonly placeOf: (node: ParsedNode) => Place;
-  readonly anchors: Map<string, ParsedNode>;
-  readonly targets: Map<Alias, ParsedNode>;
-  /** Alias targets that are being expanded, to see an alias inside what it names. */
-  readonly expanding: Set<ParsedNode>;
-  readonly problems: Problem[];
-  expandedBytes: number;
+/** Whether nothing is written where a value could be. */
+export function isNothing(node: ParsedNode | null): node is null {
+  return node === null || (isScalar(node) && node.source === "" && node.type === Scalar.PLAIN);
 }
 
 /**
@@ -36,156 +44,174 @@ interface Reading {
  * them, aliases and merge keys are expanded up to the size that an input may have.
  * @throws InputError with every duplicate key, reserved key, foreign tag and broken alias of the document
  */
-export function plainValue(root: ParsedNode, placeOf: (node: ParsedNode) => Place): [unknown, AliasTargets] {
-  const reading: Reading = {
-    placeOf,
-    anchors: new Map(),
-    targets: new Map(),
-    expanding: new Set(),
-    problems: [],
-    expandedBytes: 0,
-  };
-  const value = read(root, [], reading);
-  if (reading.problems.length > 0) throw new InputError(reading.problems);
-  return [value, reading.targets];
+export function readNode(root: ParsedNode, text: string, placeAt: (offset: number) => Place): Part {
+  const reader = new Reader(text, placeAt);
+  const part = reader.read(root, []);
+  if (reader.problems.length > 0) throw new InputError(reader.problems);
+  return part;
 }
 
-function read(node: ParsedNode | null, path: MeshPath, reading: Reading): unknown {
-  if (node === null) return null;
-  if (isAlias(node)) return readAlias(node, path, reading);
-  const repeated = reading.expanding.size > 0;
-  if (repeated) countExpanded(node, reading);
-  else if (node.anchor) setAnchor(node.anchor, node, path, reading);
-  if (isScalar(node)) return readScalar(node, path, reading);
-  const expected = isMap(node) ? `${core}map` : `${core}seq`;
-  if (node.tag && node.tag !== expected) refuse(reading, node, path, foreignTag(node.tag));
-  if (isMap(node)) return readMap(node as YAMLMap<ParsedNode, ParsedNode | null>, path, reading);
-  return node.items.map((item, index) => read(item as ParsedNode, [...path, index], reading));
-}
+/** One reading of a document. */
+class Reader {
+  readonly problems: Problem[] = [];
+  /** What each anchor names; `open` while that is being read. */
+  private readonly anchors = new Map<string, Part | "open">();
+  private expandedBytes = 0;
 
-function setAnchor(name: string, node: ParsedNode, path: MeshPath, reading: Reading): void {
-  if (!/^[-\w]+$/.test(name)) {
-    refuse(reading, node, path, `kubectl does not read the anchor &${name}`, "name it with letters, digits, - and _");
-  }
-  reading.anchors.set(name, node);
-}
+  constructor(
+    private readonly text: string,
+    private readonly placeAt: (offset: number) => Place,
+  ) {}
 
-function readAlias(alias: Alias.Parsed, path: MeshPath, reading: Reading): unknown {
-  const target = reading.targets.get(alias) ?? reading.anchors.get(alias.source);
-  if (!target) return refuse(reading, alias, path, `no anchor &${alias.source} stands before this alias`);
-  reading.targets.set(alias, target);
-  if (reading.expanding.has(target) || !closed(target, alias)) {
-    return refuse(reading, alias, path, `the alias *${alias.source} stands inside what it names`);
-  }
-  reading.expanding.add(target);
-  const value = read(target, path, reading);
-  reading.expanding.delete(target);
-  return value;
-}
-
-/** Whether the target ends before the alias starts. */
-function closed(target: ParsedNode, alias: Alias.Parsed): boolean {
-  return target.range[1] <= alias.range[0];
-}
-
-function countExpanded(node: ParsedNode, reading: Reading): void {
-  reading.expandedBytes += bytesPerValue + (isScalar(node) ? (node.source?.length ?? 0) : 0);
-  if (reading.expandedBytes <= inputBytesLimit) return;
-  throw InputError.of(`aliases expand this document to more than ${inputLimitText}`, {
-    place: reading.placeOf(node),
-    hint: "write the values out, or use fewer aliases of aliases",
-  });
-}
-
-function readMap(map: YAMLMap<ParsedNode, ParsedNode | null>, path: MeshPath, reading: Reading): object {
-  const own = new Map<string, unknown>();
-  const inherited = new Map<string, unknown>();
-  const first = new Map<string, ParsedNode>();
-  let isMerged = false;
-  for (const pair of map.items) {
-    if (isMergePair(pair)) {
-      if (isMerged) refuse(reading, pair.key, path, secondMerge, "give << a list: <<: [*a, *b]");
-      isMerged = true;
-      merge(pair, path, inherited, reading);
-      const late = [...inherited.keys()].find((key) => own.has(key));
-      if (late !== undefined)
-        refuse(reading, pair.key, [...path, late], lateMerge, "write << before the map's own keys");
-      continue;
+  read(node: ParsedNode | null, path: MeshPath, offset = 0): Part {
+    if (node === null) return leaf(null, offset);
+    if (isAlias(node)) return this.alias(node, path);
+    const { anchor } = node;
+    if (anchor) this.anchors.set(anchor, "open");
+    if (anchor && !/^[-\w]+$/.test(anchor)) {
+      this.refuse(node, path, `kubectl does not read the anchor &${anchor}`, "name it with letters, digits, - and _");
     }
-    const key = readKey(pair.key, path, reading);
-    if (key === undefined) continue;
-    const before = first.get(key);
-    if (before) {
-      const { line } = reading.placeOf(before);
-      refuse(reading, pair.key, [...path, key], `duplicate key; it is already on line ${line}`);
-      continue;
-    }
-    first.set(key, pair.key);
-    own.set(key, read(pair.value, [...path, key], reading));
+    const part = isScalar(node) ? this.scalar(node, path) : this.collection(node, path);
+    if (anchor) this.anchors.set(anchor, part);
+    return part;
   }
-  return Object.fromEntries([...inherited, ...own]);
-}
 
-function readKey(node: ParsedNode, path: MeshPath, reading: Reading): string | undefined {
-  const key = orUnfit(() => keyText(node));
-  if (key instanceof UnfitScalar) {
-    refuse(reading, node, path, key.message, "quote it");
-  } else if (key === undefined) {
-    refuse(reading, node, path, "a key must be a word");
-  } else if (node.tag && !textTags.includes(node.tag)) {
-    refuse(reading, node, path, foreignTag(node.tag));
-  } else if (key === "__proto__") {
-    refuse(reading, node, [...path, key], "this key is not allowed");
-  } else {
-    // A key may carry an anchor too.
-    if (node.anchor && reading.expanding.size === 0) setAnchor(node.anchor, node, path, reading);
-    return key;
+  private alias(alias: Alias.Parsed, path: MeshPath): Part {
+    const [offset] = alias.range;
+    const target = this.anchors.get(alias.source);
+    if (target === undefined) return this.refuse(alias, path, `no anchor &${alias.source} stands before this alias`);
+    if (target === "open") return this.refuse(alias, path, `the alias *${alias.source} stands inside what it names`);
+    this.expandedBytes += target.bytes;
+    if (this.expandedBytes <= inputBytesLimit) return { ...target, offset };
+    throw InputError.of(`aliases expand this document to more than ${inputLimitText}`, {
+      place: this.placeAt(offset),
+      hint: "write the values out, or use fewer aliases of aliases",
+    });
   }
-  return undefined;
+
+  private collection(node: Exclude<ParsedNode, Alias | Scalar>, path: MeshPath): Part {
+    const expected = isMap(node) ? `${core}map` : `${core}seq`;
+    if (node.tag && node.tag !== expected) this.refuse(node, path, foreignTag(node.tag));
+    const [offset] = node.range;
+    if (isMap(node)) {
+      const below = this.entries(node as YAMLMap<ParsedNode, ParsedNode | null>, path);
+      return { value: Object.fromEntries([...below].map(([key, { value }]) => [key, value])), offset, ...sized(below) };
+    }
+    const items = node.items.map((item, index) => this.read(item as ParsedNode, [...path, index]));
+    const below = new Map(items.map((item, index) => [String(index), item]));
+    return { value: items.map(({ value }) => value), offset, ...sized(below) };
+  }
+
+  private entries(map: YAMLMap<ParsedNode, ParsedNode | null>, path: MeshPath): ReadonlyMap<string, Part> {
+    const own = new Map<string, Part>();
+    const inherited = new Map<string, Part>();
+    const merges = map.items.filter(isMerge);
+    for (const pair of map.items) {
+      if (isMerge(pair)) {
+        if (pair !== merges[0]) this.refuse(pair.key, path, secondMerge, "give << a list: <<: [*a, *b]");
+        this.merge(pair, path, inherited);
+        const late = [...inherited.keys()].find((key) => own.has(key));
+        if (late !== undefined) {
+          this.refuse(pair.key, [...path, late], lateMerge, "write << before the map's own keys");
+        }
+        continue;
+      }
+      const key = this.key(pair.key, path);
+      if (key === undefined) continue;
+      const before = own.get(key);
+      if (before) {
+        const { line } = this.placeAt(before.key ?? before.offset);
+        this.refuse(pair.key, [...path, key], `duplicate key; it is already on line ${line}`);
+        continue;
+      }
+      const [start] = pair.key.range;
+      own.set(key, { ...this.read(pair.value, [...path, key], start), key: start });
+    }
+    return new Map([...inherited, ...own]);
+  }
+
+  /** A key of the map itself wins over a merged one, and an earlier merged map over a later one. */
+  private merge({ key, value }: ParsedPair, path: MeshPath, inherited: Map<string, Part>): void {
+    const whole = this.read(value, path);
+    for (const source of isSeq(value) ? whole.below.values() : [whole]) {
+      if (typeof source.value !== "object" || source.value === null || Array.isArray(source.value)) {
+        this.refuse(value ?? key, path, "<< can only merge maps");
+        continue;
+      }
+      for (const [name, part] of source.below) if (!inherited.has(name)) inherited.set(name, part);
+    }
+  }
+
+  private key(node: ParsedNode, path: MeshPath): string | undefined {
+    const key = keyText(node);
+    if (key instanceof UnfitScalar) {
+      this.refuse(node, path, key.message, "quote it");
+    } else if (key === undefined) {
+      this.refuse(node, path, "a key must be a word");
+    } else if (node.tag && !textTags.includes(node.tag)) {
+      this.refuse(node, path, foreignTag(node.tag));
+    } else if (key === "__proto__") {
+      this.refuse(node, [...path, key], "this key is not allowed");
+    } else {
+      // A key may carry an anchor too, and its quotes are looked at as those of any text.
+      this.read(node, path);
+      return key;
+    }
+    return undefined;
+  }
+
+  private scalar(node: Scalar.Parsed, path: MeshPath): Part {
+    const [offset] = node.range;
+    const text = String(node.value);
+    const part = (value: ScalarValue): Part => ({ ...leaf(value, offset), written: node.source });
+    const [unfit, hint] = unfitScalar(node, this.text) ?? [];
+    if (unfit) return this.refuse(node, path, unfit, hint);
+    if (node.tag ? textTags.includes(node.tag) : node.type !== Scalar.PLAIN) return part(text);
+    const fits = node.tag ? typedScalars[node.tag] : () => true;
+    if (!fits) return this.refuse(node, path, foreignTag(node.tag ?? ""));
+    const value = resolveScalar(text);
+    if (value instanceof UnfitScalar) return this.refuse(node, path, value.message, "quote it if it is text");
+    return fits(value) ? part(value) : this.refuse(node, path, `${text} does not fit its tag`);
+  }
+
+  private refuse(node: ParsedNode, path: MeshPath, message: string, hint?: string): Part {
+    const [offset] = node.range;
+    this.problems.push({ message, path, place: this.placeAt(offset), ...(hint ? { hint } : {}) });
+    return leaf(null, offset);
+  }
 }
 
 const secondMerge = "a second <<: readers differ in which of the two wins";
 const lateMerge = "<< stands behind this key: kubectl takes the merged value, and others the map's own";
 
-/** A key of the map itself wins over a merged one, and an earlier merged map over a later one. */
-function merge(pair: ParsedPair, path: MeshPath, inherited: Map<string, unknown>, reading: Reading): void {
-  if (isSeq(pair.value) && pair.value.anchor && reading.expanding.size === 0) {
-    setAnchor(pair.value.anchor, pair.value, path, reading);
-  }
-  for (const source of mergedMaps(pair.value)) {
-    const value = read(source, path, reading);
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      refuse(reading, source ?? pair.key, path, "<< can only merge maps");
-      continue;
-    }
-    for (const [key, entry] of Object.entries(value)) if (!inherited.has(key)) inherited.set(key, entry);
-  }
+function leaf(value: ScalarValue, offset: number): Part {
+  const length = typeof value === "string" ? value.length : 0;
+  return { value, offset, below: nothingBelow, bytes: bytesPerValue + length };
 }
 
-function readScalar(node: Scalar.Parsed, path: MeshPath, reading: Reading): ScalarValue {
-  const text = String(node.value);
-  if (node.tag ? textTags.includes(node.tag) : node.type !== Scalar.PLAIN) return text;
-  const fits = node.tag ? typedScalars[node.tag] : () => true;
-  if (!fits) return refuse(reading, node, path, foreignTag(node.tag ?? ""));
-  const value = orUnfit(() => resolveScalar(text));
-  if (value instanceof UnfitScalar) return refuse(reading, node, path, value.message, "quote it if it is text");
-  return fits(value) ? value : refuse(reading, node, path, `${text} does not fit its tag`);
+const nothingBelow: ReadonlyMap<string, Part> = new Map();
+
+function sized(below: ReadonlyMap<string, Part>): Pick<Part, "below" | "bytes"> {
+  let bytes = bytesPerValue;
+  for (const part of below.values()) bytes += part.bytes;
+  return { below, bytes };
 }
 
-function orUnfit<T>(resolve: () => T): T | UnfitScalar {
-  try {
-    return resolve();
-  } catch (error) {
-    if (error instanceof UnfitScalar) return error;
-    throw error;
-  }
+/** Whether a pair merges other maps into its own: `<<: *defaults`. With another tag it is a key like any other. */
+function isMerge({ key }: ParsedPair): boolean {
+  return isScalar(key) && key.type === Scalar.PLAIN && key.source === "<<" && (!key.tag || key.tag === mergeTag);
+}
+
+/**
+ * A key as the API server gets it: numbers and booleans become text, so `on` is `true`.
+ * @returns undefined for what cannot be a key: nothing, a list, a map, an alias
+ */
+function keyText(key: ParsedNode): ReturnType<typeof resolveKey> {
+  if (!isScalar(key)) return undefined;
+  const text = String(key.value);
+  return key.type !== Scalar.PLAIN || key.tag ? text : resolveKey(text);
 }
 
 function foreignTag(tag: string): string {
   return `the tag ${tag.replace(core, "!!")} is not supported; write the value in plain YAML`;
-}
-
-function refuse(reading: Reading, node: ParsedNode, path: MeshPath, message: string, hint?: string): null {
-  reading.problems.push({ message, path, place: reading.placeOf(node), ...(hint ? { hint } : {}) });
-  return null;
 }

@@ -74,7 +74,7 @@ test.each<[string, string | number | boolean | null]>([
 test.each([".inf", "-.Inf", ".NaN", "9007199254740993", "-12345678901234567890", "0xFFFFFFFFFFFFFFFF"])(
   "%s has no JSON form that keeps it",
   (text) => {
-    expect(() => resolveScalar(text)).toThrow(UnfitScalar);
+    expect(resolveScalar(text)).toBeInstanceOf(UnfitScalar);
   },
 );
 
@@ -95,7 +95,8 @@ test.each<[string, string | undefined]>([
   ["0.00001", "1e-05"],
   ["text", "text"],
 ])("the key %s is %p", (text, expected) => {
-  if (expected === undefined) expect(() => resolveKey(text)).toThrow("does not keep exactly");
+  if (expected === undefined)
+    expect(resolveKey(text)).toMatchObject({ message: expect.stringContaining("does not keep exactly") });
   else expect(resolveKey(text)).toBe(expected);
 });
 
@@ -129,11 +130,7 @@ testWithKubectl("kubectl reads what is read here, as values and as keys", () => 
 });
 
 /** Nothing for what is refused here. */
-function outcome<T>(text: string, resolve: (text: string) => T): [string, T][] {
-  try {
-    return [[text, resolve(text)]];
-  } catch (error) {
-    if (error instanceof UnfitScalar) return [];
-    throw error;
-  }
+function outcome<T>(text: string, resolve: (text: string) => T | UnfitScalar): [string, T][] {
+  const value = resolve(text);
+  return value instanceof UnfitScalar ? [] : [[text, value]];
 }

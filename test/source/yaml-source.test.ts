@@ -122,6 +122,14 @@ const bomb = [
   }),
 ].join("\n");
 
+const mergeBomb = [
+  "a: &a { x: { y: 1 } }",
+  ..."bcdefghijklmnopqrstuvwxyz".split("").map((name, index) => {
+    const before = "abcdefghijklmnopqrstuvwxy"[index];
+    return `${name}: &${name} { p: { <<: *${before} }, q: { <<: *${before} } }`;
+  }),
+].join("\n");
+
 test.each<[string, string, string]>([
   ["nothing", "", "f.yaml:1:1: the file is empty\n  it holds comments at most"],
   ["only comments", "# a\n---\n# b\n", "f.yaml:1:1: the file is empty\n  it holds comments at most"],
@@ -179,7 +187,7 @@ test.each<[string, string, string]>([
   [
     "half a character in JSON",
     '{"a": "\\ud83d\\ude00",\n"b": "\\ude00\\ud83d"}',
-    "f.yaml:2:6: half a character, which kubectl replaces\n  write the character itself",
+    "f.yaml:2:6: b: half a character, which kubectl replaces\n  write the character itself",
   ],
   ["an open quote", "a: 'b\n", "f.yaml:2:1: not YAML: Missing closing 'quote"],
   [
@@ -213,28 +221,32 @@ test.each<[string, string, string]>([
     "a: 1\n\ufeff---\nb: 2\n",
     "f.yaml:2:1: not YAML: a byte order mark inside the text\n  files that were joined bring it along; remove it",
   ],
-  ["an escaped slash", 'a: "b\\/c"\n', "f.yaml:1:4: kubectl does not know the escape \\/\n  write the slash alone"],
+  ["an escaped slash", 'a: "b\\/c"\n', "f.yaml:1:4: a: kubectl does not know the escape \\/\n  write the slash alone"],
   [
     "a character in halves",
     'a:\n  - "\\ud83d\\ude00"\n',
-    "f.yaml:2:5: \\ud83d is half a character, which kubectl does not read\n  write the character itself",
+    "f.yaml:2:5: a.0: \\ud83d is half a character, which kubectl does not read\n  write the character itself",
   ],
   [
     "an escaped line end before an empty line",
     'a: "b\\\n\n  c"\n',
-    "f.yaml:1:4: an escaped line end before an empty line\n  write \\n where a line ends",
+    "f.yaml:1:4: a: an escaped line end before an empty line\n  write \\n where a line ends",
   ],
   [
     "a tab at the start of a block",
     "a: |\n  \tb\n",
-    "f.yaml:2:1: kubectl takes a tab at the start of a block for indentation\n  write the text in double quotes, with \\t",
+    "f.yaml:1:4: a: kubectl takes a tab at the start of a block for indentation\n  write the text in double quotes, with \\t",
   ],
   [
     "blanks at the end of an indented block",
     "a: |2\n   b\n    \nc: 1\n",
-    "f.yaml:2:1: kubectl keeps blanks at the end of a block with an indentation indicator\n  remove them, or use double quotes",
+    "f.yaml:1:4: a: kubectl keeps blanks at the end of a block with an indentation indicator\n  remove them, or use double quotes",
   ],
-  ["an end without a document", "...\na: 1\n", "f.yaml:1:1: not YAML: the document that ends here has not begun"],
+  [
+    "an end without a document",
+    "...\na: 1\n",
+    "f.yaml:2:1: kubectl reads nothing behind ... in a document\n  write --- between documents",
+  ],
   [
     "a key too exact",
     "a:\n  1234567.5: b\n",
@@ -285,7 +297,12 @@ test.each<[string, string, string]>([
   [
     "an alias bomb",
     bomb,
-    "f.yaml:1:14: aliases expand this document to more than 10 MiB\n  write the values out, or use fewer aliases of aliases",
+    "f.yaml:6:12: aliases expand this document to more than 10 MiB\n  write the values out, or use fewer aliases of aliases",
+  ],
+  [
+    "a bomb of merges",
+    mergeBomb,
+    "f.yaml:16:18: aliases expand this document to more than 10 MiB\n  write the values out, or use fewer aliases of aliases",
   ],
   ["depth in brackets", "[".repeat(5_000_000), "f.yaml:1:256: nested deeper than 256 levels"],
   ["depth in dashes", `${"- ".repeat(2_000_000)}a`, "f.yaml:1:511: nested deeper than 256 levels"],
@@ -368,6 +385,7 @@ test("JSON has other characters and other escapes, and kubectl reads it as JSON"
     d: "\u{1f600}",
     e: "\u2028\u0085",
   });
+  expect(parse('\n\t{\n\t"a": 1\n\t}\n\t\n').value).toEqual({ a: 1 });
 });
 
 test("a quote in a block of text or in a plain text is text", () => {

@@ -18,6 +18,7 @@ function inOwnProcess(folder: string): {
     entryPoints: [join(root, "src/verbs/adopt/adopt.ts")],
     bundle: true,
     platform: "node",
+    mainFields: ["module", "main"],
     logLevel: "error",
     outfile,
   };

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type ParsedNode, Scalar } from "yaml";
 import type { MeshPath, Place } from "../../../findings/finding";
-import { resolveScalar, UnfitScalar } from "../../../source/yaml-scalar";
+import { resolveScalar } from "../../../source/yaml-scalar";
 import { removal } from "../../../yaml-edit/removal";
 import { setting, spliced } from "../../../yaml-edit/splice";
 import { isOpen, type MapNode, mapAt, pairOf } from "../../../yaml-edit/spots";
@@ -39,11 +39,5 @@ function isForPeople(map: MapNode, [key, ...rest]: MeshPath, value: unknown): bo
 }
 
 function isRetyped(source: string, value: string): boolean {
-  if (source === value) return false;
-  try {
-    return typeof resolveScalar(source) !== "string";
-  } catch (error) {
-    if (error instanceof UnfitScalar) return true;
-    throw error;
-  }
+  return source !== value && typeof resolveScalar(source) !== "string";
 }

@@ -1,8 +1,9 @@
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Finding } from "../../../findings/finding";
 import { InputError, type Problem } from "../../../findings/input-error";
 import { replaceFile } from "../../../snapshot/write/replace-file";
-import { readTextFile, startsWithMark } from "../../../source/read-text";
+import { readTextFile } from "../../../source/read-text";
 import { applyFixes } from "./apply";
 
 /** A file and what it becomes. */
@@ -37,6 +38,11 @@ export function fixedFiles(findings: readonly Finding[], cwd: string): readonly 
     const mark = startsWithMark(path) ? "\uFEFF" : "";
     return after === before ? [] : [{ shown, before: mark + before, after: mark + after, mended }];
   });
+}
+
+/** Whether a file begins with the byte order mark, which text that was read does not show. */
+function startsWithMark(path: string): boolean {
+  return readFileSync(path).subarray(0, 3).equals(Buffer.from("\uFEFF"));
 }
 
 /** A file that could not be written, and why. */
