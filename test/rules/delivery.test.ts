@@ -251,7 +251,7 @@ test.each<[string, KubernetesObject[], Expected[]]>([
   [
     "a policy of another tree, which may arrive by a sync of its own",
     [istio("v1.28.3"), policy("a")],
-    [["warning", "AuthorizationPolicy/shop/a", "AuthorizationPolicy without SkipDryRunOnMissingResource=true"]],
+    [["warning", "AuthorizationPolicy/shop/a", "AuthorizationPolicy/shop/a without SkipDryRunOnMissingResource=true"]],
   ],
   [
     "switched off",

@@ -20,8 +20,14 @@ export const del005: Rule = {
     );
     const open = subjects.filter(({ object }) => !skipsDryRun(object));
     const ours = set.objects.some(({ object }) => isMarker(object));
-    if (ours || subjects.some(({ object }) => skipsDryRun(object))) return open.flatMap((one) => single(one, ours));
-    return together(open, set);
+    if (ours) return open.flatMap((one) => single(one));
+    // Who skips the dry run of one part means all of them; of routes and policies each team thinks for itself.
+    const parts = subjects.filter(({ object }) => protectedKind(object)?.role === "mesh");
+    const isMeant = parts.some(({ object }) => skipsDryRun(object));
+    const missed = open.filter((one) => isMeant && parts.includes(one));
+    const others = open.filter((one) => !missed.includes(one));
+    const isKnown = subjects.some(({ object }) => skipsDryRun(object));
+    return [...missed.flatMap(single), ...(isKnown ? oneWord(others) : together(others, set))];
   },
 };
 
@@ -34,15 +40,28 @@ function skipping(one: CheckedObject): readonly Change[] {
 }
 
 /** Flux applies what it can and comes back for the rest. */
-function single(one: CheckedObject, ours: boolean): readonly Finding[] {
+function single(one: CheckedObject): readonly Finding[] {
   if (onlyEngine(one.object) === "flux") return [];
   return [
     about("DEL005", one, {
       at: annotations,
       fix: skipping(one),
-      // Routes and policies of other trees often arrive by a sync of their own.
-      ...(!ours && protectedKind(one.object)?.role === "traffic" && { severity: "warning" as const }),
       message: `${one.object.kind} without SkipDryRunOnMissingResource=true, and its CRD is not among these manifests`,
+    }),
+  ];
+}
+
+/** Routes and policies of other trees often arrive by a sync of their own. */
+function oneWord(all: readonly CheckedObject[]): readonly Finding[] {
+  const open = all.filter(({ object }) => onlyEngine(object) !== "flux");
+  const { first, names } = inShort(open);
+  if (!first) return [];
+  return [
+    about("DEL005", first, {
+      at: annotations,
+      severity: "warning",
+      fix: open.flatMap(skipping),
+      message: `${names} without SkipDryRunOnMissingResource=true, and no CRD of theirs is among these manifests`,
     }),
   ];
 }

@@ -1,4 +1,5 @@
 import { InputError } from "../../findings/input-error";
+import { canonicalJson } from "../../objects/canonical-json";
 import type { PhaseKind } from "../../plan/phase";
 import type { ManifestSet } from "../../rules/rule";
 import { checkState, checkStep } from "../../rules/run";
@@ -10,6 +11,7 @@ import { lostVariables } from "./engines/substitutions";
 import { buildingsOf } from "./kustomize/buildings";
 import type { KustomizationFile } from "./kustomize/file";
 import { kustomizationFiles, kustomizationFindings } from "./kustomize/kustomizations";
+import { patchesOf } from "./kustomize/patches";
 import { type CheckChoices, manifestSet, phaseState, type ReadState } from "./manifest-set";
 import { isReplacedInPlan, takeOwnOutput } from "./own-output";
 import type { FileObject, ObjectReading } from "./read-objects";
@@ -41,9 +43,15 @@ export function checkTransition(
   const { readings, objects } = asApplied(readAfter, kustomizations);
   const variables = lostVariables(readAfter.objects, kustomizations, readings.readBy);
   const after = oneState(objects, { ...choices, readings }, to.join(" "));
-  const before = asApplied(readBefore, kustomizationFiles([from], io.cwd)).objects;
+  const kustomizationsBefore = kustomizationFiles([from], io.cwd);
+  const before = asApplied(readBefore, kustomizationsBefore).objects;
   const candidates = [after.state, ...after.others].map((state) =>
-    findingsOfStep(state, before, choices, [from, fromRelease]),
+    findingsOfStep(
+      state,
+      before,
+      { ...choices, isPatched: patchesIn(kustomizations) !== patchesIn(kustomizationsBefore) },
+      [from, fromRelease],
+    ),
   );
   const [first = { findings: [], notes: [] }, ...others] = candidates;
   return {
@@ -85,7 +93,7 @@ function asApplied(
 function findingsOfStep(
   { set, kind, replacedByHand }: OneState,
   before: readonly FileObject[],
-  choices: CheckChoices,
+  { isPatched, ...choices }: CheckChoices & { readonly isPatched: boolean },
   [from, release]: readonly [string, string | undefined],
 ): Pick<CheckReport, "findings" | "notes"> {
   const { state, notes } = oneState(before, { ...choices, distribution: set.distribution.name, release }, from);
@@ -95,7 +103,14 @@ function findingsOfStep(
     ...(kind && { kind }),
     ...(replacedByHand !== undefined && { replacedByHand }),
   };
-  return { findings: [...checkState(set), ...checkStep(step)], notes };
+  // What patches change stands in no object.
+  const leftOut = isPatched ? (["DEL003"] as const) : [];
+  return { findings: [...checkState(set), ...checkStep(step, leftOut)], notes };
+}
+
+/** What kustomizations write into the objects that they build. */
+function patchesIn(kustomizations: readonly KustomizationFile[]): string {
+  return canonicalJson(kustomizations.map((file) => [file.source.value, patchesOf(file).map(({ value }) => value)]));
 }
 
 /** What a step needs to know of a state; only phases of ours have more than the manifests. */
