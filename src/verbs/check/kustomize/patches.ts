@@ -8,26 +8,71 @@ import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { readTextFile } from "../../../source/read-text";
 import { parseYamlDocuments, type YamlSource } from "../../../source/yaml-source";
 import type { KustomizationFile } from "./file";
+import { operated, operationsIn } from "./json-patch";
 
-/** A strategic merge patch of a kustomization. */
+/** A patch of a kustomization. */
 export interface Patch {
-  readonly value: Readonly<Record<string, unknown>>;
+  /** An object as the patch makes it; undefined where it takes it out. */
+  readonly apply: (object: KubernetesObject) => KubernetesObject | undefined;
   readonly fits: (object: KubernetesObject) => boolean;
+  /** Whether the patch is where a field is written. */
+  readonly sets: (path: MeshPath) => boolean;
   /** Where a field is written that the patch sets. */
   readonly locate: (path: MeshPath) => Place;
 }
 
-/** The strategic merge patches of a kustomization, in their order; operations and directives are kustomize's to carry out. */
+/** The patches of a kustomization, in their order; directives inside of a merge are kustomize's to carry out. */
 export function patchesOf(file: KustomizationFile): readonly Patch[] {
-  return ["patchesStrategicMerge", "patches"].flatMap((list) =>
+  return ["patchesStrategicMerge", "patches", "patchesJson6902"].flatMap((list) =>
     listAt(file.source.value, list).flatMap((entry, index) => {
       const target = valueAt(entry, "target");
       return documentsOf(file, entry, [list, index]).flatMap(({ value, locate }) => {
-        if (!isMerge(value)) return [];
-        return [{ value, locate, fits: (object: KubernetesObject) => fits(object, target ?? ownTarget(value)) }];
+        const how = merging(value, locate) ?? operating(value, locate);
+        // Operations do not say themselves what they are for.
+        if (!how || (Array.isArray(value) && target === undefined)) return [];
+        return [{ ...how, fits: (object: KubernetesObject) => fits(object, target ?? ownTarget(value)) }];
       });
     }),
   );
+}
+
+type How = Pick<Patch, "apply" | "sets" | "locate">;
+
+function merging(value: unknown, locate: Patch["locate"]): How | undefined {
+  if (textAt(value, "$patch") === "delete") return { apply: () => undefined, sets: () => false, locate };
+  if (!isMerge(value)) return undefined;
+  // A target may choose objects by other names than the patch has.
+  const { kind: _, apiVersion: __, metadata, ...rest } = value as Partial<KubernetesObject> & Record<string, unknown>;
+  const { name: ___, namespace: ____, ...kept } = Object(metadata) as Record<string, unknown>;
+  const patch = { ...rest, ...(Object.keys(kept).length > 0 && { metadata: kept }) };
+  const hasList = JSON.stringify(patch).includes("[");
+  return {
+    // Lists of Kubernetes' own kinds are merged by keys that each has of its own.
+    apply: (object) => (hasList && isBuiltIn(object) ? object : (merged(object, patch) as KubernetesObject)),
+    sets: (path) => path.length > 0 && valueAt(patch, ...path) !== undefined,
+    locate,
+  };
+}
+
+function isBuiltIn(object: KubernetesObject): boolean {
+  const group = apiGroup(object);
+  return !group.includes(".") || (group.endsWith(".k8s.io") && group !== "gateway.networking.k8s.io");
+}
+
+function operating(value: unknown, locate: Patch["locate"]): How | undefined {
+  const operations = operationsIn(value);
+  if (!operations) return undefined;
+  const isAt = (path: MeshPath, at: readonly string[]) =>
+    at.length <= path.length && at.every((key, index) => key === String(path[index]));
+  return {
+    // What finds nothing to work on is refused as a whole.
+    apply: (object) => (operated(object, operations) as KubernetesObject | undefined) ?? object,
+    sets: (path) => operations.some((one) => isAt(path, one.path)),
+    locate: (path) => {
+      const index = operations.findLastIndex((one) => isAt(path, one.path));
+      return locate(index < 0 ? [] : [index]);
+    },
+  };
 }
 
 function documentsOf(
@@ -75,7 +120,10 @@ function fits(object: KubernetesObject, target: unknown): boolean {
   if (["labelSelector", "annotationSelector"].some((key) => valueAt(target, key) !== undefined)) return false;
   const [group, kind, name, namespace] = ["group", "kind", "name", "namespace"].map((key) => textAt(target, key));
   const matches = (pattern: string | undefined, text = "") =>
-    pattern === undefined || pattern === "" || (isPattern(pattern) && new RegExp(`^(?:${pattern})$`).test(text));
+    pattern === undefined ||
+    pattern === "" ||
+    pattern === text ||
+    (isPattern(pattern) && new RegExp(`^(?:${pattern})$`).test(text));
   return (
     (group === undefined || group === apiGroup(object)) &&
     matches(kind, object.kind) &&
@@ -89,7 +137,7 @@ function isPattern(text: string): boolean {
 }
 
 /** As kustomize merges what no schema of its own describes: maps field by field, lists as a whole, null takes away. */
-export function merged(object: unknown, patch: unknown): unknown {
+function merged(object: unknown, patch: unknown): unknown {
   if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
   const base = typeof object === "object" && object !== null && !Array.isArray(object) ? object : {};
   const kept = Object.entries(base).filter(([key]) => !Object.hasOwn(patch, key));
