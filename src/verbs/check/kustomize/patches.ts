@@ -12,6 +12,8 @@ import { operated, operationsIn } from "./json-patch";
 
 /** A patch of a kustomization. */
 export interface Patch {
+  /** As it is written. */
+  readonly value: unknown;
   /** An object as the patch makes it; undefined where it takes it out. */
   readonly apply: (object: KubernetesObject) => KubernetesObject | undefined;
   readonly fits: (object: KubernetesObject) => boolean;
@@ -30,7 +32,7 @@ export function patchesOf(file: KustomizationFile): readonly Patch[] {
         const how = merging(value, locate) ?? operating(value, locate);
         // Operations do not say themselves what they are for.
         if (!how || (Array.isArray(value) && target === undefined)) return [];
-        return [{ ...how, fits: (object: KubernetesObject) => fits(object, target ?? ownTarget(value)) }];
+        return [{ ...how, value, fits: (object: KubernetesObject) => fits(object, target ?? ownTarget(value)) }];
       });
     }),
   );
