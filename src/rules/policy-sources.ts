@@ -1,8 +1,10 @@
+import type { Finding } from "../findings/finding";
 import { listAt, textAt, wordOf } from "../source/object-paths";
 import { oncePer } from "../source/once-per";
+import { noAccount } from "./accounts";
 import { isBlock } from "./ip-ranges";
-import { inNamespaces, objectsOf, sailObjects } from "./objects";
-import { type EntryCheck, ofEntry } from "./policy-entry";
+import { objectsOf, sailObjects } from "./objects";
+import { type EntryCheck, ofEntry, type PolicyEntry } from "./policy-entry";
 import type { ManifestSet } from "./rule";
 import { slipOf } from "./slips";
 
@@ -41,22 +43,31 @@ const strange: EntryCheck = (entry) => {
   });
 };
 
-/** A service account that is nearly one of its namespace's; those of other folders cannot be seen. */
+/** A service account that no pod runs as, as far as that can be told. */
 const strangeAccount: EntryCheck = (entry) => {
-  const { set, text } = entry;
-  const [, namespace, account = ""] = /\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(text) ?? [];
-  const accounts = [...(inNamespaces(set, "", "ServiceAccount").get(namespace)?.keys() ?? [])];
-  // istiod makes an account for each Gateway that it deploys.
-  const gateways = inNamespaces(set, "gateway.networking.k8s.io", "Gateway").get(namespace);
-  if (namespace === undefined || accounts.includes(account) || gateways?.has(account)) return [];
-  const near = slipOf(account, accounts);
-  if (near === undefined) return [];
+  const [, namespace, account] = /\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(entry.text) ?? [];
+  return namespace === undefined || account === undefined ? [] : missing(entry, namespace, account);
+};
+
+/** The same as `NAMESPACE/ACCOUNT`, or the name alone for one of the policy's own namespace. */
+const strangeServiceAccount: EntryCheck = (entry) => {
+  const parts = entry.text.split("/");
+  const account = parts.pop() ?? "";
+  const namespace = parts.pop() ?? entry.one.object.metadata.namespace;
+  return namespace === undefined || entry.text.includes("*") || account === ""
+    ? []
+    : missing(entry, namespace, account);
+};
+
+function missing(entry: PolicyEntry, namespace: string, account: string): readonly Finding[] {
+  const { why, hint } = noAccount(entry.set, namespace, account) ?? {};
+  if (why === undefined) return [];
   return ofEntry(entry, {
     severity: "warning",
-    message: `ServiceAccount ${namespace}/${account} is not among these manifests, and others of the namespace are`,
-    hint: `Did you mean ${near}?`,
+    message: `${why}: the entry matches nobody`,
+    ...(hint !== undefined && { hint }),
   });
-};
+}
 
 const noBlock: EntryCheck = (entry) => {
   if (isBlock(entry.text)) return [];
@@ -99,7 +110,9 @@ const nobodysToken: EntryCheck = (entry) => {
 /** By the lists of `from[].source`. */
 export const sourceChecks: Readonly<Record<string, readonly EntryCheck[]>> = {
   principals: [strange, strangeAccount],
-  notPrincipals: [strange],
+  notPrincipals: [strange, strangeAccount],
+  serviceAccounts: [strangeServiceAccount],
+  notServiceAccounts: [strangeServiceAccount],
   ipBlocks: [noBlock],
   notIpBlocks: [noBlock],
   remoteIpBlocks: [noBlock],

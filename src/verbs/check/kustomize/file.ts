@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { posix } from "node:path";
-import { listAt } from "../../../source/object-paths";
+import { listAt, valueAt } from "../../../source/object-paths";
 import type { YamlSource } from "../../../source/yaml-source";
 
 /** A kustomization, and every text in it that could be a path. */
@@ -23,6 +23,15 @@ export function takesFromElsewhere(folder: string, value: unknown): boolean {
   const entries = ["resources", "bases", "components"].flatMap((list) => listAt(value, list));
   return (
     entries.some((entry) => typeof entry === "string" && !existsSync(posix.resolve(folder, entry))) ||
-    makers.some((key) => listAt(value, key).length > 0)
+    makers.some((key) => listAt(value, key).length > 0) ||
+    generatesByName(value)
   );
+}
+
+/** ConfigMaps and Secrets of files that get no hash behind their names can be named by what knows nothing of kustomize. */
+function generatesByName(value: unknown): boolean {
+  const option = "disableNameSuffixHash";
+  const entries = ["configMapGenerator", "secretGenerator"].flatMap((key) => listAt(value, key));
+  const forAll = valueAt(value, "generatorOptions", option) === true;
+  return entries.some((entry) => forAll || valueAt(entry, "options", option) === true);
 }
