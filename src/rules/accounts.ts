@@ -1,8 +1,8 @@
 import { apiGroup, kindOf } from "../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../objects/object-paths";
 import { gatewaysIn } from "./gateway-budgets";
-import { annotationsOf, inNamespaces, namespaceLabels, sailObjects } from "./objects";
-import { readersIn } from "./readers";
+import { annotationsOf, inNamespaces, namespaceLabels, objectsOf } from "./objects";
+import { appliedBy } from "./readers";
 import type { CheckedObject, ManifestSet } from "./rule";
 import { slipOf } from "./slips";
 import { gatewayClass } from "./waypoints";
@@ -86,8 +86,9 @@ function isWhole(set: ManifestSet, namespace: string): boolean {
   if (!namespaceLabels(set, namespace).complete || set.fetches?.(namespace) === true) return false;
   if (set.objects.some(({ object }) => object.kind === "ServiceAccount" && object.metadata.namespace === undefined))
     return false;
-  const isMany = sailObjects(set, ["Istio"]).some(({ object }) =>
-    ["network", "multiCluster"].some((key) => valueAt(object, "spec", "values", "global", key) !== undefined),
+  // With a gateway to another cluster the namespace may have accounts in the other cluster that are made there.
+  const isMany = objectsOf(set, "gateway.networking.k8s.io", "Gateway").some((one) =>
+    ["istio-east-west", "istio-remote"].includes(gatewayClass(one)),
   );
   const strange = set.objects.some(
     ({ object }) => object.metadata.namespace === namespace && !plain.test(apiGroup(object)),
@@ -122,5 +123,5 @@ function deliversUnseen(set: ManifestSet, one: CheckedObject, namespace: string)
 
 /** Whether the folders that something applies are among the manifests. */
 function isRead(set: ManifestSet, one: CheckedObject): boolean {
-  return readersIn(set.objects).some(({ by, folders }) => by === one && folders.length > 0);
+  return appliedBy(set, one).length > 0;
 }

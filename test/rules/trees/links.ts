@@ -33,4 +33,21 @@ export const linkStates: readonly State[] = [
     "edge",
     file(closed(`${open}${from("{ ipBlock: { cidr: 169.254.7.126/32 } }").replace("  ingress:\n", "")}`)),
   ],
+  ["POL003", "account that nothing makes", "edge", ["side/app.yaml", "ns/edge/sa/default", "ns/amb/sa/shop"]],
+  [
+    "POL003",
+    "account without a principal's form that nothing makes",
+    "edge",
+    [
+      "side/app.yaml",
+      "            principals:\n              - cluster.local/ns/edge/sa/default\n",
+      "            serviceAccounts:\n              - amb/shop\n",
+    ],
+  ],
+  [
+    "POL003",
+    "account of a waypoint with its class",
+    "edge",
+    ["side/app.yaml", "ns/edge/sa/default", "ns/amb/sa/waypoint-istio-waypoint"],
+  ],
 ];

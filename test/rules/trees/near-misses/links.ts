@@ -48,4 +48,40 @@ export const nearLinks: readonly NearMiss[] = [
     "an address of somebody else",
     [[extra, "169.254.7.126", "10.254.7.126"]],
   ],
+  [
+    "POL003",
+    "account that nothing makes",
+    "a chart is installed beside",
+    [
+      [
+        extra,
+        "",
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: shop\n  namespace: amb\nspec:\n  interval: 1h\n  chartRef: { kind: OCIRepository, name: shop }\n",
+      ],
+    ],
+  ],
+  [
+    "POL003",
+    "account that nothing makes",
+    "pods run as it",
+    [["amb/app.yaml", "      containers:\n", "      serviceAccountName: shop\n      containers:\n"]],
+  ],
+  [
+    "POL003",
+    "account without a principal's form that nothing makes",
+    "in a namespace that is not here",
+    [["side/app.yaml", "amb/shop", "tills/shop"]],
+  ],
+  [
+    "POL003",
+    "account of a waypoint with its class",
+    "the Gateway is told to run as it",
+    [
+      [
+        "amb/app.yaml",
+        "  name: waypoint\n  namespace: amb\n  annotations:\n",
+        "  name: waypoint\n  namespace: amb\n  annotations:\n    gateway.istio.io/service-account: waypoint-istio-waypoint\n",
+      ],
+    ],
+  ],
 ];
