@@ -151,5 +151,17 @@ export function sameCluster({ cluster: a }: Reader, { cluster: b }: Reader): boo
 /** Whether two manifests are known to be applied by others: then they know no order, and no owner in common. */
 export function readApart(set: ManifestSet, a: CheckedObject, b: CheckedObject): boolean {
   const [ones, others] = [readersOf(set, a), readersOf(set, b)];
-  return ones.length > 0 && others.length > 0 && !ones.some((one) => others.includes(one));
+  // What nobody reads is some other Application's where generators take their folders from files or clusters.
+  if (ones.length === 0 || others.length === 0) return ones.length !== others.length && readsUnseen(set);
+  return !ones.some((one) => others.includes(one));
+}
+
+/** Whether an ApplicationSet reads folders that nothing here names. */
+function readsUnseen(set: ManifestSet): boolean {
+  return set.objects.some((by) => kindOf(by.object) === "argoproj.io/ApplicationSet" && !applied(set).has(by));
+}
+
+/** Whether one of two manifests is read by somebody here, and the other by nobody. */
+export function halfRead(set: ManifestSet, a: CheckedObject, b: CheckedObject): boolean {
+  return (readersOf(set, a).length === 0) !== (readersOf(set, b).length === 0);
 }

@@ -12,11 +12,13 @@ import { nearDelivery } from "./trees/near-misses/delivery";
 import type { NearMiss } from "./trees/near-misses/near-miss";
 import { nearParts } from "./trees/near-misses/parts";
 import { nearPolicies } from "./trees/near-misses/policies";
+import { nearRest } from "./trees/near-misses/rest";
 import { nearThirdRound } from "./trees/near-misses/third-round";
 import { nearTraffic } from "./trees/near-misses/traffic";
 import { nearUnfound } from "./trees/near-misses/unfound";
 import { nearVersions } from "./trees/near-misses/versions";
 import { rareStates, rareSteps } from "./trees/rare-breakages";
+import { restStates } from "./trees/rest";
 import { thirdStates, thirdSteps } from "./trees/third-round";
 import { unfoundStates, unfoundSteps } from "./trees/unfound";
 
@@ -34,6 +36,7 @@ const near: readonly NearMiss[] = [
   ...nearThirdRound,
   ...nearAnalysis,
   ...nearUnfound,
+  ...nearRest,
 ];
 
 /** A row of the tables of breakages. */
@@ -47,7 +50,7 @@ interface Breakage {
 }
 
 const breakages: readonly Breakage[] = [
-  ...[...states, ...moreStates, ...rareStates, ...thirdStates, ...unfoundStates, ...analysisStates].map(
+  ...[...states, ...moreStates, ...rareStates, ...thirdStates, ...unfoundStates, ...analysisStates, ...restStates].map(
     ([rule, what, tree, ...edits]: State) => ({
       rule,
       what,

@@ -3,6 +3,7 @@ import { type State, type Step, states, steps, type Tree } from "./trees/breakag
 import { checkFolder, checkFolders, folder, newRules } from "./trees/folders";
 import { moreStates, moreSteps } from "./trees/more-breakages";
 import { rareStates, rareSteps } from "./trees/rare-breakages";
+import { restStates } from "./trees/rest";
 import { fine, thirdStates, thirdSteps } from "./trees/third-round";
 import { unfoundFine, unfoundStates, unfoundSteps } from "./trees/unfound";
 
@@ -22,13 +23,18 @@ test.each<Tree>(["ambient", "sidecar", "flux", "argocd", "tenants", "fleet", "ba
   },
 );
 
-test.each([...states, ...moreStates, ...rareStates, ...thirdStates, ...unfoundStates, ...analysisStates])(
-  "%s: %s (%s)",
-  (...row) => {
-    const [rule, _what, tree, ...edits] = row as unknown as State;
-    expect(newRules(tree, checkFolder(folder(tree, edits)))).toContain(rule);
-  },
-);
+test.each([
+  ...states,
+  ...moreStates,
+  ...rareStates,
+  ...thirdStates,
+  ...unfoundStates,
+  ...analysisStates,
+  ...restStates,
+])("%s: %s (%s)", (...row) => {
+  const [rule, _what, tree, ...edits] = row as unknown as State;
+  expect(newRules(tree, checkFolder(folder(tree, edits)))).toContain(rule);
+});
 
 test.each([...fine, ...unfoundFine])("nothing new of %s (%s)", (...row) => {
   const [, tree, ...edits] = row as unknown as (typeof fine)[number];

@@ -4,7 +4,7 @@ import { syncWave } from "../../source/argocd-annotations";
 import { kindOf } from "../../source/kubernetes-object";
 import { textAt } from "../../source/object-paths";
 import { isMarker, objectsOf, podNamespace, sailObjects } from "../objects";
-import { readApart } from "../readers";
+import { halfRead, readApart } from "../readers";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { targetsOf } from "../targets";
 import { isWave, waveOf, writtenWave } from "../waves";
@@ -18,7 +18,7 @@ export const wav001: Rule = {
     const early = [...tooEarly(set), ...beforeTheirNamespace(set), ...beforeTheirGateway(set)].filter(
       ({ one, needed }) => isReadable(one) && !readApart(set, one, needed),
     );
-    return [...wrong, ...worst(early).map(({ one, needed, why }) => tooEarlyFor(one, needed, why))];
+    return [...wrong, ...worst(early).map((it) => tooEarlyFor(set, it))];
   },
 };
 
@@ -112,9 +112,11 @@ function roleOf(one: CheckedObject): string {
   return kind === "gateway.networking.k8s.io/Gateway" && isWaypoint(one) ? "waypoint" : kind;
 }
 
-function tooEarlyFor(one: CheckedObject, needed: CheckedObject, why: string): Finding {
+function tooEarlyFor(set: ManifestSet, { one, needed, why }: Early): Finding {
   return about("WAV001", one, {
     at,
+    // Who applies the other one is not seen here: it may be another Application.
+    ...(halfRead(set, one, needed) && { severity: "warning" as const }),
     message: `wave ${waveOf(one.object)} is before wave ${waveOf(needed.object)} of ${objectId(needed.object)}, which ${why}`,
   });
 }

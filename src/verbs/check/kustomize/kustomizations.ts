@@ -1,17 +1,17 @@
 import { existsSync, statSync } from "node:fs";
 import { posix, resolve, sep } from "node:path";
-import { type Finding, finding, formatPlace, type MeshPath, type Severity } from "../../../findings/finding";
+import { type Finding, finding, type MeshPath, type Severity } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 import { objectId } from "../../../mesh/mesh";
 import { filesBelow, shownIn } from "../../../source/folder-files";
 import { grouped } from "../../../source/grouped";
-import { identity } from "../../../source/kubernetes-object";
 import { kustomizationNames } from "../../../source/manifest-object";
 import { listAt, wordOf } from "../../../source/object-paths";
 import { readTextFile } from "../../../source/read-text";
 import { parseYamlDocuments, type YamlSource } from "../../../source/yaml-source";
 import type { FileObject } from "../read-objects";
-import { isSail } from "../split-meshes";
+import { otherThanListed, otherVersion } from "./components";
+import { doubled } from "./doubled";
 import { kustomizationEdits } from "./edits";
 import { kustomizationFaults } from "./faults";
 import { type KustomizationFile, takesFromElsewhere } from "./file";
@@ -42,6 +42,8 @@ export function kustomizationFindings(
     ...doubled(built.map((one) => one.objects)),
     ...built.flatMap(({ file: one, objects: below }) => [
       ...missing(one),
+      ...otherThanListed(one, folders),
+      ...otherVersion(one),
       ...kustomizationFaults(one, objects, below, reach(one, folders)),
       ...kustomizationEdits(one, below),
       ...circle(one, folders),
@@ -74,29 +76,6 @@ function builtBy(
   const named = new Set(reach(one, folders).flatMap((each) => [...each.named]));
   const found = [...named].flatMap((file) => byFile.get(file) ?? []);
   return found.sort(([a], [b]) => a - b).map(([, object]) => object);
-}
-
-/** Sail objects of two folders that one kustomization builds: the folders are no meshes of their own, and kustomize refuses the second. */
-function doubled(built: readonly (readonly FileObject[])[]): readonly Finding[] {
-  const seen = new Set<FileObject>();
-  return built.flatMap((objects) => {
-    const twins = grouped(objects.filter(isSail), (one) => identity(one.object));
-    return [...twins.values()].flatMap(([first, ...others]) =>
-      others.flatMap((other) => {
-        if (!first || posix.dirname(other.file) === posix.dirname(first.file) || seen.has(other)) return [];
-        seen.add(other);
-        const where = first.locate ? `, at ${formatPlace(first.locate([]))}` : "";
-        const message = `${objectId(other.object)} is there twice${where}, and one kustomization builds both: kustomize refuses it`;
-        return [
-          finding("DUP001", {
-            object: objectId(other.object),
-            message,
-            ...(other.locate && { place: other.locate([]) }),
-          }),
-        ];
-      }),
-    );
-  });
 }
 
 /** One that lists a folder which comes back to it. */
