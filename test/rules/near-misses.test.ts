@@ -14,11 +14,13 @@ import { nearLinks } from "./trees/near-misses/links";
 import type { NearMiss } from "./trees/near-misses/near-miss";
 import { nearParts } from "./trees/near-misses/parts";
 import { nearPolicies } from "./trees/near-misses/policies";
+import { nearRest } from "./trees/near-misses/rest";
 import { nearThirdRound } from "./trees/near-misses/third-round";
 import { nearTraffic } from "./trees/near-misses/traffic";
 import { nearUnfound } from "./trees/near-misses/unfound";
 import { nearVersions } from "./trees/near-misses/versions";
 import { rareStates, rareSteps } from "./trees/rare-breakages";
+import { restStates } from "./trees/rest";
 import { thirdStates, thirdSteps } from "./trees/third-round";
 import { unfoundStates, unfoundSteps } from "./trees/unfound";
 
@@ -37,6 +39,7 @@ const near: readonly NearMiss[] = [
   ...nearAnalysis,
   ...nearUnfound,
   ...nearLinks,
+  ...nearRest,
 ];
 
 /** A row of the tables of breakages. */
@@ -50,14 +53,21 @@ interface Breakage {
 }
 
 const breakages: readonly Breakage[] = [
-  ...[...states, ...moreStates, ...rareStates, ...thirdStates, ...unfoundStates, ...analysisStates, ...linkStates].map(
-    ([rule, what, tree, ...edits]: State) => ({
-      rule,
-      what,
-      tree,
-      edits,
-    }),
-  ),
+  ...[
+    ...states,
+    ...moreStates,
+    ...rareStates,
+    ...thirdStates,
+    ...unfoundStates,
+    ...analysisStates,
+    ...linkStates,
+    ...restStates,
+  ].map(([rule, what, tree, ...edits]: State) => ({
+    rule,
+    what,
+    tree,
+    edits,
+  })),
   ...[...steps, ...moreSteps, ...rareSteps, ...thirdSteps, ...unfoundSteps].map(
     ([rule, what, tree, edits, first = []]: Step) => ({
       rule,

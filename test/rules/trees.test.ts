@@ -4,6 +4,7 @@ import { checkFolder, checkFolders, folder, newRules } from "./trees/folders";
 import { linkStates } from "./trees/links";
 import { moreStates, moreSteps } from "./trees/more-breakages";
 import { rareStates, rareSteps } from "./trees/rare-breakages";
+import { restStates } from "./trees/rest";
 import { fine, thirdStates, thirdSteps } from "./trees/third-round";
 import { unfoundFine, unfoundStates, unfoundSteps } from "./trees/unfound";
 
@@ -31,6 +32,7 @@ test.each([
   ...unfoundStates,
   ...analysisStates,
   ...linkStates,
+  ...restStates,
 ])("%s: %s (%s)", (...row) => {
   const [rule, _what, tree, ...edits] = row as unknown as State;
   expect(newRules(tree, checkFolder(folder(tree, edits)))).toContain(rule);

@@ -107,7 +107,7 @@ export const meshRules = {
   },
   WAV001: {
     severity: "error",
-    says: "A sync wave is no whole number, or puts a part before what it needs, where no two Applications apply the two.",
+    says: "A sync wave is no whole number, or puts a part before what it needs, where no two Applications apply the two; a warning where nothing shows who applies one of them.",
     why: "Argo CD takes what it cannot read for 0, and waits for each wave to be healthy: what comes too early fails, or is waited for and never healthy, so that the later wave is never reached.",
     fix: "Order them: Subscription, Istio, IstioCNI, ZTunnel, waypoints, routes; waves are whole numbers in quotes.",
     citations: ["Argo CD, Sync Phases and Waves: https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/"],

@@ -34,16 +34,20 @@ function pulledUp(set: ManifestSet, { user, at }: WaypointUse, gateway: CheckedO
   ];
 }
 
-/** The label is written into an earlier wave than the waypoint: that does no harm while no pod is there. */
+/**
+ * The label is written into an earlier wave than the waypoint: that does no harm while no pod is there. Pods without a wave are said
+ * only where they pull the Namespace up: nobody gave them a place in an order, and mostly they were there before the mesh.
+ */
 function before(set: ManifestSet, { user, at }: WaypointUse, gateway: CheckedObject): readonly Finding[] {
-  const readers = readersOf(set, gateway);
-  // Waves are those of one Application; where none is here, nobody knows.
-  const [pods] = inWaves(set, user, gateway).filter(
-    (one) =>
-      podTemplates[kindOf(one.object)] !== undefined &&
-      waveOf(one.object) < waveOf(gateway.object) &&
-      readersOf(set, one).some((reader) => readers.includes(reader)),
-  );
+  // Pods that another Application brings, or people, may come at any time.
+  const ours = readersOf(set, gateway);
+  const [pods] = inWaves(set, user, gateway).filter((one) => {
+    const { object } = one;
+    const isOneSync = readersOf(set, one).some((by) => ours.includes(by));
+    if (!isOneSync) return false;
+    const isPlaced = writtenWave(object) !== undefined || waveOf(object) < waveOf(user.object);
+    return podTemplates[kindOf(object)] !== undefined && isPlaced && waveOf(object) < waveOf(gateway.object);
+  });
   if (!pods) return [];
   const [own, other] = [waveOf(pods.object), waveOf(gateway.object)];
   return [

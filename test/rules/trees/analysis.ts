@@ -3,7 +3,6 @@ import type { State } from "./breakages";
 const side = "side/app.yaml";
 const gateway = "edge/gw.yaml";
 const stock = "amb/app.yaml";
-const overlay = "mesh/overlays/prod/kustomization.yaml";
 const protectedBy =
   "  annotations:\n    argocd.argoproj.io/sync-options: Prune=false,Delete=false,SkipDryRunOnMissingResource=true\n";
 
@@ -172,19 +171,5 @@ export const analysisStates: readonly State[] = [
     "account that nobody makes and no pod runs as",
     "edge",
     [side, "cluster.local/ns/edge/sa/default", "cluster.local/ns/edge/sa/ingress"],
-  ],
-  [
-    "KUS001",
-    "Kustomization among the components",
-    "tenants",
-    ["mesh/parts/ha/kustomization.yaml", "", "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"],
-    [overlay, "resources:\n", "components:\n  - ../../parts/ha\nresources:\n"],
-  ],
-  [
-    "KUS001",
-    "Component among the resources",
-    "tenants",
-    ["mesh/parts/ha/kustomization.yaml", "", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"],
-    [overlay, "resources:\n", "resources:\n  - ../../parts/ha\n"],
   ],
 ];

@@ -125,22 +125,4 @@ export const nearAnalysis: readonly NearMiss[] = [
       ],
     ],
   ],
-  [
-    "KUS001",
-    "Kustomization among the components",
-    "a Component",
-    [["mesh/parts/ha/kustomization.yaml", "v1beta1\nkind: Kustomization", "v1alpha1\nkind: Component"]],
-  ],
-  [
-    "KUS001",
-    "Component among the resources",
-    "listed as one",
-    [
-      [
-        "mesh/overlays/prod/kustomization.yaml",
-        "resources:\n  - ../../parts/ha\n",
-        "components:\n  - ../../parts/ha\nresources:\n",
-      ],
-    ],
-  ],
 ];
