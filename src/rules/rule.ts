@@ -58,6 +58,8 @@ export interface ManifestSet {
   readonly writes?: (one: CheckedObject, field: string) => boolean;
   /** Sail objects of other meshes that were read with this one. @default there are none */
   readonly beside?: readonly CheckedObject[];
+  /** Sail objects as overlays for other clusters make them of the same base. @default there are none */
+  readonly otherClusters?: readonly CheckedObject[];
 }
 
 /** Two states, one after the other. */

@@ -12,6 +12,7 @@ import { nearAnalysis } from "./trees/near-misses/analysis";
 import { nearDelivery } from "./trees/near-misses/delivery";
 import { nearLinks } from "./trees/near-misses/links";
 import type { NearMiss } from "./trees/near-misses/near-miss";
+import { nearOverlays } from "./trees/near-misses/overlays";
 import { nearParts } from "./trees/near-misses/parts";
 import { nearPolicies } from "./trees/near-misses/policies";
 import { nearRest } from "./trees/near-misses/rest";
@@ -19,6 +20,7 @@ import { nearThirdRound } from "./trees/near-misses/third-round";
 import { nearTraffic } from "./trees/near-misses/traffic";
 import { nearUnfound } from "./trees/near-misses/unfound";
 import { nearVersions } from "./trees/near-misses/versions";
+import { overlayStates } from "./trees/overlays";
 import { rareStates, rareSteps } from "./trees/rare-breakages";
 import { restStates } from "./trees/rest";
 import { thirdStates, thirdSteps } from "./trees/third-round";
@@ -37,6 +39,7 @@ const near: readonly NearMiss[] = [
   ...nearDelivery,
   ...nearThirdRound,
   ...nearAnalysis,
+  ...nearOverlays,
   ...nearUnfound,
   ...nearLinks,
   ...nearRest,
@@ -59,6 +62,7 @@ const breakages: readonly Breakage[] = [
     ...rareStates,
     ...thirdStates,
     ...unfoundStates,
+    ...overlayStates,
     ...analysisStates,
     ...linkStates,
     ...restStates,

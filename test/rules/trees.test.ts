@@ -3,6 +3,7 @@ import { type State, type Step, states, steps, type Tree } from "./trees/breakag
 import { checkFolder, checkFolders, folder, newRules } from "./trees/folders";
 import { linkStates } from "./trees/links";
 import { moreStates, moreSteps } from "./trees/more-breakages";
+import { overlayStates } from "./trees/overlays";
 import { rareStates, rareSteps } from "./trees/rare-breakages";
 import { restStates } from "./trees/rest";
 import { fine, thirdStates, thirdSteps } from "./trees/third-round";
@@ -30,6 +31,7 @@ test.each([
   ...rareStates,
   ...thirdStates,
   ...unfoundStates,
+  ...overlayStates,
   ...analysisStates,
   ...linkStates,
   ...restStates,

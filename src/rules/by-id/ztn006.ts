@@ -1,5 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import { sameClusterName } from "../cluster-names";
 import { labelsOf, objectsOf, podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { workloadsOf } from "../workloads";
@@ -26,8 +27,9 @@ export const ztn006: Rule = {
   id: "ZTN006",
   state: (set) => {
     const [istio, second] = sailObjects(set, ["Istio"]);
-    if (!istio || second) return [];
+    if (!istio || second) return sameClusterName(set);
     return [
+      ...sameClusterName(set),
       ...sailObjects(set, ["ZTunnel"]).flatMap((ztunnel) => differences(istio, ztunnel)),
       ...otherLabel(set, istio),
       ...otherPods(set, istio),

@@ -7,11 +7,14 @@ import { appliedTwice } from "./engines/applied-twice";
 import { leftOutOfDirectories } from "./engines/directory-sources";
 import { filledIn, keepingVariables } from "./engines/filled-in";
 import { lostPaths } from "./engines/lost-paths";
+import { lostSources } from "./engines/lost-sources";
 import { madeObjects } from "./engines/made-objects";
 import { lostVariables } from "./engines/substitutions";
 import { buildingsOf } from "./kustomize/buildings";
+import { engineBuildings, engineFindings } from "./kustomize/engine-buildings";
 import { kustomizationFiles, kustomizationFindings } from "./kustomize/kustomizations";
-import { overlaid, type Patched, patchedStates } from "./kustomize/patched";
+import { overlayChanges } from "./kustomize/overlay-changes";
+import { isJudgedWhole, overlaid, type Patched, patchedStates } from "./kustomize/patched";
 import { placed } from "./kustomize/placed";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
 import { istioChart, otherInstall, rendering, sailChart } from "./other-installs";
@@ -57,20 +60,28 @@ function checkRead(
   const variables = lostVariables(written, kustomizations, readings.readBy);
   const rest = filledIn(written, readings.readBy);
   const made = madeObjects(rest);
-  const judge = (each: readonly MeshObjects[]) => {
+  const judge = (each: readonly MeshObjects[], otherClusters: readonly FileObject[] = []) => {
     const sails = each.flatMap(({ objects }) => objects.filter(isSail));
     return each.map(({ objects, label }) => {
       const beside = sails.filter((one) => !objects.includes(one));
-      const { state, others, notes } = manifestSet(objects, { ...choices, readings, beside }, label || paths.join(" "));
+      const { state, others, notes } = manifestSet(
+        objects,
+        { ...choices, readings, beside, otherClusters },
+        label || paths.join(" "),
+      );
       return { findings: saidByAll(checkState(state), others.map(checkState)), notes, objects, label, state };
     });
   };
   const meshes = rest.length > 0 ? splitMeshes([...placed(rest, built, readings), ...made]) : [];
   const judged = judge(meshes);
-  const states = patchedStates(built, rest);
-  const said = overlaid(ofEach(judged, sharedFiles(meshes)), { built, states }, (objects) => {
-    const each = splitMeshes([...placed(objects, built, readings), ...made]);
-    return ofEach(judge(each), sharedFiles(each));
+  const engines = engineBuildings(built, written);
+  const overlays = [...built, ...engines];
+  const changes = overlayChanges(overlays, written);
+  const states = patchedStates(changes, written);
+  const said = overlaid(ofEach(judged, sharedFiles(meshes)), { built: overlays, states }, (objects, otherClusters) => {
+    // Flux fills in what the build gives.
+    const each = splitMeshes([...placed(filledIn(objects, readings.readBy, written), built, readings), ...made]);
+    return ofEach(judge(each, otherClusters), sharedFiles(each));
   });
   const instead =
     reading.objects.length > 0 && !reading.objects.some(isSail) ? otherInstall(reading, paths, io.cwd) : undefined;
@@ -79,11 +90,14 @@ function checkRead(
       ...results.flatMap((one) => one.findings),
       ...keepingVariables(said, written, rest),
       ...kustomizationFindings(kustomizations, reading.objects, rest),
+      ...engineFindings(engines, written),
+      ...changes.flatMap(({ refused }) => refused),
       ...twinFindings(rest),
       ...appliedTwice(rest, built, readings),
       ...lostPaths(rest),
       ...leftOutOfDirectories(rest, kustomizations),
       ...variables.findings,
+      ...lostSources(written, kustomizations),
     ]),
     broken: reading.broken,
     objects: reading.objects.length,
@@ -93,6 +107,9 @@ function checkRead(
       ...unbuiltNotes(withoutMerged(reading, states)),
       ...new Set([...results, ...judged, variables].flatMap((one) => one.notes)),
       ...(instead ? [instead.note] : []),
+      ...(isJudgedWhole(changes, written)
+        ? []
+        : ["not judged: each overlay with all routes and workloads, which are too many; check the folder of one"]),
     ],
   };
 }

@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+import type { Finding } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import { canonicalJson } from "../../objects/canonical-json";
 import type { PhaseKind } from "../../plan/phase";
@@ -6,16 +8,20 @@ import { checkState, checkStep } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
 import { readManifestsOf } from "./check-paths";
 import { filledIn, keepingVariables } from "./engines/filled-in";
+import { lostSources } from "./engines/lost-sources";
 import { madeObjects } from "./engines/made-objects";
 import { lostVariables } from "./engines/substitutions";
 import { buildingsOf } from "./kustomize/buildings";
+import { engineBuildings, engineFindings } from "./kustomize/engine-buildings";
 import type { KustomizationFile } from "./kustomize/file";
 import { kustomizationFiles, kustomizationFindings } from "./kustomize/kustomizations";
+import { overlayChanges } from "./kustomize/overlay-changes";
 import { patchesOf } from "./kustomize/patches";
+import { fewPairs, isStep, pairsOfStates, saidOnce, statesToStep } from "./kustomize/step-states";
 import { type CheckChoices, manifestSet, phaseState, type ReadState } from "./manifest-set";
 import { isReplacedInPlan, takeOwnOutput } from "./own-output";
 import type { FileObject, ObjectReading } from "./read-objects";
-import { type Readings, readingsOf } from "./readings";
+import { readingsOf } from "./readings";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
 import { splitMeshes } from "./split-meshes";
 
@@ -39,54 +45,76 @@ export function checkTransition(
   io: ManifestIo,
 ): CheckReport {
   const [readBefore, readAfter] = [readManifestsOf([from], io), readManifestsOf(to, io)];
-  const kustomizations = kustomizationFiles(to, io.cwd);
-  const { readings, objects } = asApplied(readAfter, kustomizations);
-  const variables = lostVariables(readAfter.objects, kustomizations, readings.readBy);
-  const after = oneState(objects, { ...choices, readings }, to.join(" "));
-  const kustomizationsBefore = kustomizationFiles([from], io.cwd);
-  const before = asApplied(readBefore, kustomizationsBefore).objects;
-  const candidates = [after.state, ...after.others].map((state) =>
-    findingsOfStep(
-      state,
-      before,
-      { ...choices, isPatched: patchesIn(kustomizations) !== patchesIn(kustomizationsBefore) },
-      [from, fromRelease],
-    ),
-  );
-  const [first = { findings: [], notes: [] }, ...others] = candidates;
+  const [was, is] = [appliedOf(readBefore, [from], io), appliedOf(readAfter, to, io)];
+  const { judged, left } = fewPairs(pairsOfStates(was.states, is.states));
+  // What is patched and not read here stands in no object.
+  const isPatched = patchesIn(is.kustomizations) !== patchesIn(was.kustomizations);
+  const steps = judged.map((pair) => {
+    const after = oneState(pair.after, { ...choices, readings: is.readings }, to.join(" "));
+    const candidates = [after.state, ...after.others].map((state) =>
+      findingsOfStep(state, pair.before, { ...choices, isPatched }, [from, fromRelease]),
+    );
+    const [first = { state: [], step: [], notes: [] }, ...others] = candidates;
+    const said = (of: "state" | "step") =>
+      saidByAll(
+        first[of],
+        others.map((one) => one[of]),
+      );
+    return { pair, state: said("state"), step: said("step"), notes: [...first.notes, ...after.notes] };
+  });
+  // A cluster in which nothing changes is not what the step is about.
+  const moving = steps.some(({ pair }) => isStep(pair)) ? steps.filter(({ pair }) => isStep(pair)) : steps;
+  const findings = [
+    ...saidOnce(steps.map(({ pair: { name }, state }) => ({ name, findings: state }))),
+    ...saidOnce(moving.map(({ pair: { name }, step }) => ({ name, findings: step }))),
+  ];
   return {
     findings: sortedFindings([
-      ...keepingVariables(
-        saidByAll(
-          first.findings,
-          others.map((one) => one.findings),
-        ),
-        readAfter.objects,
-        objects,
-      ),
-      ...kustomizationFindings(kustomizations, readAfter.objects),
-      ...variables.findings,
+      ...keepingVariables(findings, readAfter.objects, is.objects),
+      ...kustomizationFindings(is.kustomizations, readAfter.objects),
+      ...is.findings,
+      ...is.variables.findings,
     ]),
     objects: readBefore.objects.length + readAfter.objects.length,
     adoptable: "none",
     broken: [...readBefore.broken, ...readAfter.broken],
     notes: [
-      ...new Set([readBefore, readAfter].flatMap(unbuiltNotes)),
-      ...first.notes,
-      ...after.notes,
-      ...variables.notes,
+      ...new Set([
+        ...[readBefore, readAfter].flatMap(unbuiltNotes),
+        ...steps.flatMap(({ notes }) => notes),
+        ...is.variables.notes,
+        ...(left > 0
+          ? [`not judged: the steps of ${left} more overlays; name the folder of one, before and after`]
+          : []),
+      ]),
     ],
   };
 }
 
-/** What was read as its engine applies it, and who that is. */
-function asApplied(
-  { objects }: ObjectReading,
-  kustomizations: readonly KustomizationFile[],
-): { readonly readings: Readings; readonly objects: readonly FileObject[] } {
-  const readings = readingsOf(buildingsOf(kustomizations), objects);
-  const filled = filledIn(objects, readings.readBy);
-  return { readings, objects: [...filled, ...madeObjects(filled)] };
+/** What was read as its engine applies it, who that is, and the states that overlays make of it. */
+function appliedOf({ objects }: ObjectReading, paths: readonly string[], { cwd }: ManifestIo) {
+  const kustomizations = kustomizationFiles(paths, cwd);
+  const built = buildingsOf(kustomizations);
+  const readings = readingsOf(built, objects);
+  const engines = engineBuildings(built, objects);
+  const changes = overlayChanges([...built, ...engines], objects);
+  const applied = (made: readonly FileObject[]): readonly FileObject[] => {
+    const filled = filledIn(made, readings.readBy, objects);
+    return [...filled, ...madeObjects(filled)];
+  };
+  const states = statesToStep(objects, changes, resolve(cwd, paths[0] ?? ""));
+  return {
+    kustomizations,
+    readings,
+    objects: filledIn(objects, readings.readBy),
+    variables: lostVariables(objects, kustomizations, readings.readBy),
+    findings: [
+      ...engineFindings(engines, objects),
+      ...changes.flatMap(({ refused }) => refused),
+      ...lostSources(objects, kustomizations),
+    ],
+    states: new Map([...states].map(([name, made]) => [name, applied(made)])),
+  };
 }
 
 /** What is said of the state after, and of the way to it, if the operator is the one of that state. */
@@ -95,7 +123,7 @@ function findingsOfStep(
   before: readonly FileObject[],
   { isPatched, ...choices }: CheckChoices & { readonly isPatched: boolean },
   [from, release]: readonly [string, string | undefined],
-): Pick<CheckReport, "findings" | "notes"> {
+): { readonly state: readonly Finding[]; readonly step: readonly Finding[]; readonly notes: readonly string[] } {
   const { state, notes } = oneState(before, { ...choices, distribution: set.distribution.name, release }, from);
   const step = {
     before: state.set,
@@ -103,9 +131,7 @@ function findingsOfStep(
     ...(kind && { kind }),
     ...(replacedByHand !== undefined && { replacedByHand }),
   };
-  // What patches change stands in no object.
-  const leftOut = isPatched ? (["DEL003"] as const) : [];
-  return { findings: [...checkState(set), ...checkStep(step, leftOut)], notes };
+  return { state: checkState(set), step: checkStep(step, isPatched ? ["DEL003"] : []), notes };
 }
 
 /** What kustomizations write into the objects that they build. */

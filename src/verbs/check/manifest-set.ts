@@ -18,6 +18,8 @@ export interface CheckChoices extends OperatorChoices {
   readonly readings?: Readings;
   /** Sail objects of the other meshes that were read. @default there are none */
   readonly beside?: readonly FileObject[];
+  /** The same as overlays for other clusters make them. @default there are none */
+  readonly otherClusters?: readonly FileObject[];
 }
 
 /** A state as the rules take it, and what people should know of how it was read. */
@@ -38,7 +40,7 @@ export function manifestSet(
   label: string,
 ): ReadState<ManifestSet> {
   const { distribution, release, others, because, unjudged } = operatorOf(objects, choices);
-  const { acceptedJumps, crds, readings, beside } = choices;
+  const { acceptedJumps, crds, readings, beside, otherClusters } = choices;
   const set = {
     distribution,
     ...(release && { release }),
@@ -46,6 +48,7 @@ export function manifestSet(
     ...(crds && { crds }),
     ...readings,
     ...(beside && { beside }),
+    ...(otherClusters && { otherClusters }),
     objects,
   };
   const alternatives = others.map((other) => {

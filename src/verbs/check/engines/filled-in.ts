@@ -24,17 +24,19 @@ type Values = ReadonlyMap<string, Value>;
 /**
  * The objects with the values that Flux puts where variables stand, where all Kustomizations that apply an object give the same ones.
  * A finding about such a field is placed where the value is given. What is only known to a cluster is left as it is written.
+ * @param among where Kustomizations and their ConfigMaps are looked for
  */
 export function filledIn(
   objects: readonly FileObject[],
   readBy: (one: CheckedObject) => readonly Reader[],
+  among: readonly FileObject[] = objects,
 ): readonly FileObject[] {
   const known = new Map<CheckedObject, Values>();
-  const givers = objects.filter(
+  const givers = among.filter(
     ({ object }) => kindOf(object) === `${flux}/Kustomization` && valueAt(object, "spec", "postBuild") !== undefined,
   );
   if (givers.length === 0) return objects;
-  for (const one of givers) known.set(one, valuesOf(one, objects));
+  for (const one of givers) known.set(one, valuesOf(one, among));
   return objects.map((one) => {
     if (!JSON.stringify(one.object).includes("${") || isLeftAlone(one) || known.has(one)) return one;
     const [first, ...others] = readBy(one).map(({ by }) => known.get(by) ?? new Map<string, Value>());

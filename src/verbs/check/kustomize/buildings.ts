@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { listAt } from "../../../objects/object-paths";
+import { listAt, textAt } from "../../../objects/object-paths";
 import type { KustomizationFile } from "./file";
 import { reach } from "./kustomizations";
 
@@ -10,6 +10,8 @@ export interface Building {
   readonly reached: readonly KustomizationFile[];
   readonly names: ReadonlySet<string>;
   readonly resources: ReadonlySet<string>;
+  /** The file of the engine's object that builds it with changes of its own. @default kustomize does, as the folder says */
+  readonly by?: string;
 }
 
 /** What every kustomization of some folders builds. */
@@ -30,6 +32,15 @@ export function buildingsOf(files: readonly KustomizationFile[]): readonly Build
 export function topsOf(built: readonly Building[]): readonly Building[] {
   const below = new Set(built.flatMap(({ reached }) => reached.slice(1)));
   return built.filter(({ file }) => !below.has(file));
+}
+
+/** Those that are applied: the tops, and what names its own namespace, although others make variants of it. */
+export function appliedOf(built: readonly Building[]): readonly Building[] {
+  const tops = new Set(topsOf(built));
+  const isBuiltOn = (one: Building) => built.some((it) => it.by !== undefined && it.reached.includes(one.file));
+  return built.filter(
+    (one) => tops.has(one) || (textAt(one.file.source.value, "namespace") !== undefined && !isBuiltOn(one)),
+  );
 }
 
 /** What a kustomization builds on: absolute paths, and addresses as they are written. */

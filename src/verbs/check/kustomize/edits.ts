@@ -5,12 +5,13 @@ import { distributionNames } from "../../../catalog/types";
 import { isAlias } from "../../../catalog/version";
 import { type Finding, finding, type MeshPath } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
-import { listAt, textAt, valueAt, wordOf } from "../../../objects/object-paths";
+import { listAt, textAt, wordOf } from "../../../objects/object-paths";
 import { slipOf } from "../../../rules/slips";
 import { parseYamlDocuments } from "../../../source/yaml-source";
 import type { FileObject } from "../read-objects";
 import { isSail } from "../split-meshes";
 import type { KustomizationFile } from "./file";
+import { words } from "./json-patch";
 
 /**
  * What a kustomization changes of the objects that it builds, where that changes nothing or cannot be (KUS001).
@@ -87,8 +88,6 @@ function targetKinds(file: KustomizationFile, below: readonly FileObject[]): rea
   });
 }
 
-const words = ["add", "remove", "replace", "move", "copy", "test"];
-
 /** Patches that are written down in place, operation by operation. */
 function operations(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
   return ["patches", "patchesJson6902"].flatMap((list) =>
@@ -97,16 +96,17 @@ function operations(file: KustomizationFile, below: readonly FileObject[]): read
       if (patch === undefined) return [];
       return steps(patch).flatMap((step) => {
         const [op, path, value] = ["op", "path", "value"].map((key) => textAt(step, key));
+        const targets = targetsIn(entry, below);
         if (op !== undefined && !words.includes(op)) {
           return said(file, [list, index, "patch"], `${op} is no operation of a patch; there are ${words.join(", ")}`);
         }
         if (path !== undefined && !path.startsWith("/")) {
           return said(file, [list, index, "patch"], `path ${path} of a patch does not begin with a slash`);
         }
-        return [
-          ...(path === "/spec/version" ? unknownVersion(file, [list, index, "patch"], entry, value) : []),
-          ...notThere(file, [list, index, "patch"], { op, path }, targetsIn(entry, below)),
-        ];
+        // Of what is here it is said as the patch makes it.
+        return path === "/spec/version" && targets.length === 0
+          ? unknownVersion(file, [list, index, "patch"], entry, value)
+          : [];
       });
     }),
   );
@@ -121,33 +121,6 @@ function targetsIn(entry: unknown, below: readonly FileObject[]): readonly FileO
         (one) => isSail(one) && one.object.kind === kind && (name === undefined || one.object.metadata.name === name),
       )
     : [];
-}
-
-/** A field that is to be replaced or taken away, and is in none of the objects. */
-function notThere(
-  file: KustomizationFile,
-  at: MeshPath,
-  { op, path }: { readonly op: string | undefined; readonly path: string | undefined },
-  targets: readonly FileObject[],
-): readonly Finding[] {
-  const [first] = targets;
-  if (!first || path === undefined || !["replace", "remove", "test"].includes(op ?? "")) return [];
-  const keys = path
-    .split("/")
-    .slice(1)
-    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
-  const isThere = ({ object }: FileObject) =>
-    valueAt(object, ...keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key))) !== undefined;
-  // What an earlier patch adds is not seen here.
-  const others = ["patches", "patchesStrategicMerge", "patchesJson6902"].flatMap((list) =>
-    listAt(file.source.value, list),
-  );
-  if (targets.some(isThere) || others.length > 1) return [];
-  return said(
-    file,
-    at,
-    `${op} of ${path}, which ${first.object.kind}/${first.object.metadata.name} does not have: kustomize refuses it`,
-  );
 }
 
 function steps(patch: string): readonly unknown[] {

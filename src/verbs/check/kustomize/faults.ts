@@ -153,7 +153,7 @@ function floating(file: KustomizationFile): readonly Finding[] {
 }
 
 /** Patches whose target selects nothing: kustomize takes them without a word. Judged where it builds others of the kind from here. */
-function lostPatchTargets(
+export function lostPatchTargets(
   file: KustomizationFile,
   objects: readonly FileObject[],
   below: readonly FileObject[],

@@ -14,6 +14,8 @@ export interface KustomizationFile {
   readonly hasList: boolean;
   /** Whether it takes more than what stands here: a base of another repository, a chart. */
   readonly fetches: boolean;
+  /** What the field is called that sets a namespace. @default namespace */
+  readonly namespaceField?: string;
 }
 
 const makers = ["helmCharts", "helmChartInflationGenerator", "generators"] as const;

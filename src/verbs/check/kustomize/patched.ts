@@ -3,8 +3,9 @@ import { objectId } from "../../../mesh/mesh";
 import { kindOf } from "../../../objects/kubernetes-object";
 import type { FileObject } from "../read-objects";
 import { isSail } from "../split-meshes";
-import { type Building, topsOf } from "./buildings";
-import { overlayChanges, viewOf } from "./overlay-changes";
+import { appliedOf, type Building } from "./buildings";
+import type { OverlayChanges } from "./overlay-changes";
+import { viewOf } from "./views";
 
 /** A mesh as an overlay makes it. */
 export interface Patched {
@@ -17,6 +18,8 @@ export interface Patched {
   readonly plain: readonly FileObject[];
   /** Those of them that are changed. */
   readonly changed: ReadonlySet<FileObject>;
+  /** The objects that something may be said of. @default all of them */
+  readonly subjects?: ReadonlySet<string>;
   /** The files of its patches, as the user would write them. */
   readonly from: ReadonlySet<string>;
 }
@@ -25,27 +28,25 @@ export interface Patched {
  * One state for each overlay that changes an object by a patch: what is wrong with such a mesh stands in no file, and comes about where
  * the files are put together.
  */
-export function patchedStates(built: readonly Building[], objects: readonly FileObject[]): readonly Patched[] {
+export function patchedStates(all: readonly OverlayChanges[], objects: readonly FileObject[]): readonly Patched[] {
   if (!objects.some(isSail)) return [];
-  const all = overlayChanges(built, objects);
+  const changing = all.filter(({ of }) => of.size > 0);
+  const isJudged = extentOf(changing, objects);
   const states: (Patched & { readonly covers: Set<Building> })[] = [];
-  for (const own of all) {
-    if (own.of.size === 0) continue;
+  for (const own of changing) {
     const view = viewOf(own, all);
     // An earlier state may be of the same cluster, and have it all.
-    const isKnown = ({ objects: theirs, changed }: Patched) =>
-      [...own.of].every(([one, made]) => changed.has(one) && (made === undefined || theirs.includes(made)));
+    const isKnown = ({ changed, objects: theirs }: Patched) => {
+      if (![...own.of.keys()].every((one) => changed.has(one))) return false;
+      const made = new Set(theirs);
+      return [...own.of.values()].every((one) => one === undefined || made.has(one));
+    };
     const whole = states.find(isKnown);
     if (whole) {
       whole.covers.add(own.top);
       continue;
     }
-    const isWide = [...own.of.keys()].some((one) => !isSail(one));
-    const plain = objects.filter(
-      (one) =>
-        (isSail(one) || besides.includes(kindOf(one.object)) || (isWide && own.top.names.has(one.file))) &&
-        !view.isElsewhere(one),
-    );
+    const plain = objects.filter((one) => isJudged(own, one) && !view.isElsewhere(one));
     const pairs = plain.map((one) => [one, view.built(one)] as const);
     states.push({
       top: own.top,
@@ -54,9 +55,41 @@ export function patchedStates(built: readonly Building[], objects: readonly File
       objects: pairs.flatMap(([, made]) => made ?? []),
       changed: new Set(pairs.flatMap(([one, made]) => (one === made ? [] : [one]))),
       from: own.from,
+      ...(own.isMoved && {
+        subjects: new Set(
+          pairs.flatMap(([one, made]) => (made && own.top.names.has(one.file) ? [objectId(made.object)] : [])),
+        ),
+      }),
     });
   }
   return states;
+}
+
+/** How many objects may be judged once more, over all overlays: above that it takes seconds. */
+const limit = 12_000;
+
+/** Whether all objects are judged with each overlay, or only what hangs on what it changes. */
+export function isJudgedWhole(all: readonly OverlayChanges[], objects: readonly FileObject[]): boolean {
+  return !objects.some(isSail) || all.filter(({ of }) => of.size > 0).length * objects.length <= limit;
+}
+
+type IsJudged = (own: OverlayChanges, one: FileObject) => boolean;
+
+/** What is judged beside what an overlay changes: all, or what is in the same namespaces, or what hangs on the parts of a mesh alone. */
+function extentOf(changing: readonly OverlayChanges[], objects: readonly FileObject[]): IsJudged {
+  const isPart = (one: FileObject) => isSail(one) || besides.includes(kindOf(one.object));
+  const homes = new Map(changing.map((own) => [own, new Set([...own.of.keys()].map(homeOf))]));
+  const extents: readonly IsJudged[] = [
+    () => true,
+    (own, one) => isPart(one) || (!isSail(one) && homes.get(own)?.has(homeOf(one)) === true),
+  ];
+  const isFew = (isJudged: IsJudged) =>
+    changing.reduce((sum, own) => sum + objects.filter((one) => isJudged(own, one)).length, 0) <= limit;
+  return extents.find(isFew) ?? ((_, one) => isPart(one));
+}
+
+function homeOf({ object }: FileObject): string | undefined {
+  return kindOf(object) === "/Namespace" ? object.metadata.name : object.metadata.namespace;
 }
 
 /** What hangs on the parts of a mesh: thousands of routes and workloads are judged once, as they stand in their files. */
@@ -71,22 +104,33 @@ const besides: readonly string[] = [
 
 /**
  * What is said of the files as they stand and of what overlays make of them.
- * @param judge what is said of some objects
+ * @param judge what is said of some objects, and of them beside the parts of other clusters
  */
 export function overlaid(
   plain: readonly Finding[],
   { built, states }: { readonly built: readonly Building[]; readonly states: readonly Patched[] },
-  judge: (objects: readonly FileObject[]) => readonly Finding[],
+  judge: (objects: readonly FileObject[], otherClusters?: readonly FileObject[]) => readonly Finding[],
 ): readonly Finding[] {
   // Not all objects are judged beside an overlay: what that alone brings about is said of its plain files, too.
+  const seen = new Map<string, ReadonlySet<string>>();
+  const numbers = new Map([...new Set(states.flatMap((state) => state.plain))].map((one, index) => [one, index]));
+  const before = (objects: readonly FileObject[]) => {
+    // Overlays of one base stand on the same files.
+    const key = objects.map((one) => numbers.get(one)).join(" ");
+    const said = seen.get(key) ?? new Set(judge(objects).map(keyOf));
+    seen.set(key, said);
+    return said;
+  };
+  const parts = new Map(states.map((state) => [state, state.objects.filter(isSail)]));
+  const others = (state: Patched) => states.flatMap((it) => (it === state ? [] : (parts.get(it) ?? [])));
   const judged = states.map((state) => ({
     state,
-    findings: judge(state.objects),
-    before: new Set(judge(state.plain).map(keyOf)),
+    findings: judge(state.objects, others(state)),
+    before: before(state.plain),
   }));
   const known = new Set(plain.map(keyOf));
   const still = judged.map(({ findings }) => new Set(findings.map(keyOf)));
-  const tops = topsOf(built);
+  const tops = appliedOf(built);
   // What every overlay mends of a base is nothing that anybody applies.
   const isMended = (one: Finding) => {
     const file = one.place?.file;
@@ -105,10 +149,18 @@ export function overlaid(
     ...judged.flatMap(({ state, findings, before }) =>
       findings
         .filter((one) => !known.has(keyOf(one)) && !before.has(keyOf(one)))
+        .filter(({ object }) => state.subjects?.has(object ?? "") ?? true)
         // The file that it would be mended in may be that of another overlay, too.
-        .map(({ fixes: _, ...one }) => ({ ...one, message: `${one.message}; as ${state.top.file.shown} builds it` })),
+        .map(({ fixes: _, ...one }) => ({ ...one, message: `${one.message}; as ${builderOf(state, one)} builds it` })),
     ),
   ];
+}
+
+/** Of overlays of one cluster, the one that builds the object of a finding. */
+function builderOf({ top, covers, plain }: Patched, { object }: Finding): string {
+  const files = plain.flatMap((one) => (objectId(one.object) === object ? [one.file] : []));
+  const own = [top, ...covers].find(({ names }) => files.some((file) => names.has(file)));
+  return (own ?? top).file.shown;
 }
 
 function keyOf({ rule, object, message }: Finding): string {

@@ -3,12 +3,13 @@ import { posix } from "node:path";
 import type { MeshPath, Place } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 import type { KubernetesObject } from "../../../mesh/mesh";
-import { apiGroup } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { readTextFile } from "../../../source/read-text";
 import { parseYamlDocuments, type YamlSource } from "../../../source/yaml-source";
 import type { KustomizationFile } from "./file";
-import { operated, operationsIn } from "./json-patch";
+import { type Operation, operated, operationsIn } from "./json-patch";
+import { isMerge, mergedInto } from "./strategic-merge";
+import { fitting, ownTarget } from "./targets";
 
 /** A patch of a kustomization. */
 export interface Patch {
@@ -21,44 +22,44 @@ export interface Patch {
   readonly sets: (path: MeshPath) => boolean;
   /** Where a field is written that the patch sets. */
   readonly locate: (path: MeshPath) => Place;
+  /** Of one that is written operation by operation: the one that finds nothing to work on in an object. */
+  readonly refusing?: (object: KubernetesObject) => Operation | undefined;
+  /** Whether it is left to kustomize: what it makes of an object is not known here. */
+  readonly isUnread?: true;
 }
 
-/** The patches of a kustomization, in their order; directives inside of a merge are kustomize's to carry out. */
+/** The patches of a kustomization, in their order. */
 export function patchesOf(file: KustomizationFile): readonly Patch[] {
   return ["patchesStrategicMerge", "patches", "patchesJson6902"].flatMap((list) =>
     listAt(file.source.value, list).flatMap((entry, index) => {
       const target = valueAt(entry, "target");
       return documentsOf(file, entry, [list, index]).flatMap(({ value, locate }) => {
-        const how = merging(value, locate) ?? operating(value, locate);
         // Operations do not say themselves what they are for.
-        if (!how || (Array.isArray(value) && target === undefined)) return [];
-        return [{ ...how, value, fits: (object: KubernetesObject) => fits(object, target ?? ownTarget(value)) }];
+        if (Array.isArray(value) && target === undefined) return [];
+        const how = operating(value, locate) ?? merging(value, locate) ?? unread(locate);
+        return [{ ...how, value, fits: fitting(target ?? ownTarget(value)) }];
       });
     }),
   );
 }
 
-type How = Pick<Patch, "apply" | "sets" | "locate">;
+type How = Omit<Patch, "fits" | "value">;
+
+function unread(locate: Patch["locate"]): How {
+  return { apply: (object) => object, sets: () => false, locate, isUnread: true };
+}
 
 function merging(value: unknown, locate: Patch["locate"]): How | undefined {
-  if (textAt(value, "$patch") === "delete") return { apply: () => undefined, sets: () => false, locate };
   if (!isMerge(value)) return undefined;
   // A target may choose objects by other names than the patch has.
   const { kind: _, apiVersion: __, metadata, ...rest } = value as Partial<KubernetesObject> & Record<string, unknown>;
   const { name: ___, namespace: ____, ...kept } = Object(metadata) as Record<string, unknown>;
   const patch = { ...rest, ...(Object.keys(kept).length > 0 && { metadata: kept }) };
-  const hasList = JSON.stringify(patch).includes("[");
   return {
-    // Lists of Kubernetes' own kinds are merged by keys that each has of its own.
-    apply: (object) => (hasList && isBuiltIn(object) ? object : (merged(object, patch) as KubernetesObject)),
+    apply: (object) => mergedInto(object, patch),
     sets: (path) => path.length > 0 && valueAt(patch, ...path) !== undefined,
     locate,
   };
-}
-
-function isBuiltIn(object: KubernetesObject): boolean {
-  const group = apiGroup(object);
-  return !group.includes(".") || (group.endsWith(".k8s.io") && group !== "gateway.networking.k8s.io");
 }
 
 function operating(value: unknown, locate: Patch["locate"]): How | undefined {
@@ -67,8 +68,15 @@ function operating(value: unknown, locate: Patch["locate"]): How | undefined {
   const isAt = (path: MeshPath, at: readonly string[]) =>
     at.length <= path.length && at.every((key, index) => key === String(path[index]));
   return {
+    refusing: (object) => {
+      const made = operated(object, operations);
+      return "refused" in made ? operations[made.refused] : undefined;
+    },
     // What finds nothing to work on is refused as a whole.
-    apply: (object) => (operated(object, operations) as KubernetesObject | undefined) ?? object,
+    apply: (object) => {
+      const made = operated(object, operations);
+      return "object" in made ? (made.object as KubernetesObject) : object;
+    },
     sets: (path) => operations.some((one) => isAt(path, one.path)),
     locate: (path) => {
       const index = operations.findLastIndex((one) => isAt(path, one.path));
@@ -102,50 +110,4 @@ function parsed(text: string | (() => string), shown: string): readonly YamlSour
     if (error instanceof InputError) return [];
     throw error;
   }
-}
-
-function isMerge(value: unknown): value is Readonly<Record<string, unknown>> {
-  const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
-  return isMap && !/"\$(patch|retainKeys|setElementOrder|deleteFromPrimitiveList)/.test(JSON.stringify(value));
-}
-
-function ownTarget(value: unknown): unknown {
-  const [group] = (textAt(value, "apiVersion") ?? "").includes("/")
-    ? (textAt(value, "apiVersion") ?? "").split("/")
-    : [""];
-  const { name, namespace } = Object(valueAt(value, "metadata"));
-  return { group, kind: textAt(value, "kind"), name, namespace };
-}
-
-/** Names are patterns, as kustomize takes them; what is chosen by labels is left alone. */
-function fits(object: KubernetesObject, target: unknown): boolean {
-  if (["labelSelector", "annotationSelector"].some((key) => valueAt(target, key) !== undefined)) return false;
-  const [group, kind, name, namespace] = ["group", "kind", "name", "namespace"].map((key) => textAt(target, key));
-  const matches = (pattern: string | undefined, text = "") =>
-    pattern === undefined ||
-    pattern === "" ||
-    pattern === text ||
-    (isPattern(pattern) && new RegExp(`^(?:${pattern})$`).test(text));
-  return (
-    (group === undefined || group === apiGroup(object)) &&
-    matches(kind, object.kind) &&
-    matches(name, object.metadata.name) &&
-    matches(namespace, object.metadata.namespace)
-  );
-}
-
-function isPattern(text: string): boolean {
-  return /^[\w.*|?()^$+-]+$/.test(text) && !/[*+?]{2}|^[*+?]|\([*+?]/.test(text);
-}
-
-/** As kustomize merges what no schema of its own describes: maps field by field, lists as a whole, null takes away. */
-function merged(object: unknown, patch: unknown): unknown {
-  if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
-  const base = typeof object === "object" && object !== null && !Array.isArray(object) ? object : {};
-  const kept = Object.entries(base).filter(([key]) => !Object.hasOwn(patch, key));
-  const set = Object.entries(patch).flatMap(([key, value]) =>
-    value === null ? [] : [[key, merged(valueAt(base, key), value)] as const],
-  );
-  // An object without a prototype takes any key as a field.
-  return Object.fromEntries([...kept, ...set]);
 }

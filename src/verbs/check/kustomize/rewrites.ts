@@ -25,6 +25,10 @@ export function rewrites(
   ];
 }
 
+function fieldOf({ namespaceField = "namespace" }: KustomizationFile): string {
+  return namespaceField;
+}
+
 function said({ source }: KustomizationFile, key: readonly string[], message: string, hint?: string): Finding {
   return finding("KUS001", { message, place: source.locate(key, "key"), ...(hint !== undefined && { hint }) });
 }
@@ -60,7 +64,9 @@ function moved(file: KustomizationFile, below: readonly FileObject[]): readonly 
   if (namespace === undefined || others.length < 2) return [];
   const [first = "", second = ""] = others;
   const names = [first, second].map((home) => objectId(homes.get(home) as FileObject["object"])).join(" and ");
-  return [said(file, ["namespace"], `namespace ${namespace} moves everything into one namespace, ${names} included`)];
+  return [
+    said(file, ["namespace"], `${fieldOf(file)} ${namespace} moves everything into one namespace, ${names} included`),
+  ];
 }
 
 /** Every kustomization asks. */
@@ -85,13 +91,13 @@ function movedAway(
   if (!first || there.has(namespace)) return [];
   const home = first.object.metadata.namespace;
   if (own.some(({ object }) => object.metadata.namespace !== home)) return [];
-  const message = `namespace ${namespace} is not among these manifests, and ${objectId(first.object)} beside it says ${home}, which is: all of them go to ${namespace}`;
+  const message = `${fieldOf(file)} ${namespace} is not among these manifests, and ${objectId(first.object)} beside it says ${home}, which is: all of them go to ${namespace}`;
   return [
     finding("KUS001", {
       message,
       severity: "warning",
       place: file.source.locate(["namespace"]),
-      hint: `Write namespace: ${home}.`,
+      hint: `Write ${fieldOf(file)}: ${home}.`,
     }),
   ];
 }
@@ -116,6 +122,6 @@ function merged(file: KustomizationFile, below: readonly FileObject[]): readonly
   const namespace = textAt(file.source.value, "namespace");
   const names = new Set(below.flatMap(({ object }) => (object.kind === "Namespace" ? [object.metadata.name] : [])));
   if (namespace === undefined || names.size < 2) return [];
-  const message = `namespace ${namespace} renames every Namespace to ${namespace}, ${[...names].sort().join(" and ")} included: kustomize refuses it`;
+  const message = `${fieldOf(file)} ${namespace} renames every Namespace to ${namespace}, ${[...names].sort().join(" and ")} included: kustomize refuses it`;
   return [said(file, ["namespace"], message)];
 }

@@ -1,0 +1,39 @@
+import type { Finding } from "../findings/finding";
+import { textAt } from "../objects/object-paths";
+import { labelsOf, objectsOf, sailObjects } from "./objects";
+import { about, type CheckedObject, type ManifestSet } from "./rule";
+
+const clusterName = ["spec", "values", "global", "multiCluster", "clusterName"];
+const network = ["spec", "values", "global", "network"];
+
+/** Two clusters of one mesh that have one name: each takes the endpoints and the secrets of the other for its own (ZTN006). */
+export function sameClusterName(set: ManifestSet): readonly Finding[] {
+  const others = [...(set.beside ?? []), ...(set.otherClusters ?? [])].filter(({ object }) => object.kind === "Istio");
+  if (others.length === 0) return [];
+  return sailObjects(set, ["Istio"]).flatMap((istio) => {
+    const [name, mesh] = [textAt(istio.object, ...clusterName), meshOf(istio)];
+    // Whoever has one cluster often leaves in it what a guide calls it.
+    if (!name || !mesh || /[{}$<]/.test(`${name}${mesh}`)) return [];
+    const isTwin = (one: CheckedObject) =>
+      meshOf(one) === mesh && textAt(one.object, ...clusterName) === name && isOtherCluster(set, istio, one);
+    if (!others.some(isTwin)) return [];
+    return [
+      about("ZTN006", istio, {
+        at: clusterName,
+        severity: "warning",
+        message: `clusterName ${name} is that of another cluster of mesh ${mesh} here: endpoints and remote secrets of the two are taken for those of one`,
+      }),
+    ];
+  });
+}
+
+function meshOf({ object }: CheckedObject): string | undefined {
+  return textAt(object, "spec", "values", "global", "meshID");
+}
+
+/** Known from their networks, or from what connects clusters of one network. */
+function isOtherCluster(set: ManifestSet, a: CheckedObject, b: CheckedObject): boolean {
+  const [own, its] = [a, b].map(({ object }) => textAt(object, ...network) ?? "");
+  if (own !== its) return own !== "" && its !== "";
+  return objectsOf(set, "", "Secret").some(({ object }) => labelsOf(object)["istio/multiCluster"] === "true");
+}

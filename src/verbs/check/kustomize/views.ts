@@ -1,0 +1,53 @@
+import { posix } from "node:path";
+import { arePerCluster } from "../cluster-folders";
+import type { FileObject } from "../read-objects";
+import type { Building } from "./buildings";
+import type { OverlayChanges } from "./overlay-changes";
+
+/** Who builds what, seen from one overlay. */
+export interface View {
+  readonly top: Building;
+  /** An object as it is built beside the overlay; the object itself where nobody changes it, or several do, each in its way. */
+  readonly built: (one: FileObject) => FileObject | undefined;
+  /** Whether an object is only of alternatives: overlays of the same base, or of another cluster. */
+  readonly isElsewhere: (one: FileObject) => boolean;
+}
+
+/** What stands beside an overlay of those of the same cluster is built with it. */
+export function viewOf(own: OverlayChanges, all: readonly OverlayChanges[]): View {
+  const { top } = own;
+  const beside = all.filter((it) => it !== own && !areAlternatives(it.top, top));
+  const others = all.filter((it) => it !== own && !beside.includes(it));
+  const [name, theirs] = [nameOf(own), new Set(others.map(nameOf))];
+  return {
+    top,
+    built: (one) => {
+      if (own.of.has(one)) return own.of.get(one);
+      if (top.names.has(one.file)) return one;
+      const [only, second] = beside.filter((it) => it.top.names.has(one.file));
+      return only && !second && only.of.has(one) ? only.of.get(one) : one;
+    },
+    isElsewhere: ({ file }) => {
+      const isOf = (it: OverlayChanges) => it.top.names.has(file);
+      if (isOf(own) || beside.some(isOf)) return false;
+      // What lies beside another overlay is meant for that, although it may have been forgotten.
+      const isIn = ({ top: { file: other } }: OverlayChanges) =>
+        file.startsWith(`${other.folder}/`) && !`${top.file.folder}/`.startsWith(`${other.folder}/`);
+      if (others.some((it) => isOf(it) || isIn(it))) return true;
+      // `gateways/west` goes with `overlays/west`.
+      const above = top.file.folder.split("/");
+      const parts = file.split("/");
+      const folders = parts.slice(parts.findIndex((part, index) => part !== above[index]));
+      return !folders.includes(name) && folders.some((folder) => theirs.has(folder));
+    },
+  };
+}
+
+function nameOf({ top }: OverlayChanges): string {
+  return posix.basename(top.file.folder);
+}
+
+function areAlternatives(a: Building, b: Building): boolean {
+  if (arePerCluster(`${a.file.folder}/.`, `${b.file.folder}/.`) || arePerCluster(a.by, b.by)) return true;
+  return [...a.names].some((name) => b.names.has(name));
+}

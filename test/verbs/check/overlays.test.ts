@@ -1,0 +1,132 @@
+import { checkPaths } from "../../../src/verbs/check/check-paths";
+import { checkTransition } from "../../../src/verbs/check/check-step";
+import { folderWith } from "../../support/folder";
+
+type Files = Readonly<Record<string, string>>;
+
+const cluster = (name: string, { label = name, id = name } = {}): Files => ({
+  [`clusters/${name}/kustomization.yaml`]: `resources: [../../base, gateway.yaml]
+patches:
+  - path: istio.yaml
+  - target: { kind: Namespace, name: istio-system }
+    patch: |-
+      - { op: replace, path: /metadata/labels/topology.istio.io~1network, value: ${label}-net }
+`,
+  [`clusters/${name}/istio.yaml`]: `apiVersion: sailoperator.io/v1
+kind: Istio
+metadata: { name: default }
+spec: { values: { global: { network: ${name}-net, multiCluster: { clusterName: ${id} } } } }
+`,
+  [`clusters/${name}/gateway.yaml`]: `apiVersion: v1
+kind: Service
+metadata:
+  name: eastwest
+  namespace: istio-system
+  labels: { topology.istio.io/network: ${name}-net }
+spec:
+  selector: { istio: eastwest }
+  ports: [{ name: tls, port: 15443 }]
+`,
+});
+
+/** A base with values that every overlay replaces. */
+const base: Files = {
+  "base/kustomization.yaml": "resources: [mesh.yaml]\n",
+  "base/mesh.yaml": `apiVersion: v1
+kind: Namespace
+metadata: { name: istio-system, labels: { topology.istio.io/network: some-net } }
+---
+apiVersion: sailoperator.io/v1
+kind: Istio
+metadata: { name: default }
+spec:
+  version: v1.28.3
+  namespace: istio-system
+  values: { global: { meshID: duo, network: some-net } }
+`,
+};
+
+const choices = { acceptedJumps: [], distribution: "sail" as const };
+
+function saidOf(...files: readonly Files[]): readonly string[] {
+  const { findings } = checkPaths(["."], choices, { cwd: folderWith(Object.assign({}, base, ...files)) });
+  return findings
+    .map(({ rule, place, object }) => `${rule} ${object} ${place?.file}`)
+    .filter((one) => /^ZTN/.test(one));
+}
+
+test("overlays of two clusters are held against themselves alone", () => {
+  expect(saidOf(cluster("rome"), cluster("oslo"))).toEqual([]);
+});
+
+test("a Namespace of an overlay is held against its Istio", () => {
+  expect(saidOf(cluster("rome"), cluster("oslo", { label: "rome" }))).toEqual([
+    "ZTN006 Namespace/istio-system clusters/oslo/kustomization.yaml",
+  ]);
+});
+
+test("two clusters of one mesh with one name", () => {
+  expect(saidOf(cluster("rome"), cluster("oslo", { id: "rome" }))).toEqual([
+    "ZTN006 Istio/default clusters/oslo/istio.yaml",
+    "ZTN006 Istio/default clusters/rome/istio.yaml",
+  ]);
+});
+
+/** What is said of a step, with the overlay that it is said of. */
+function saidOfStep(before: Files, after: Files): readonly string[] {
+  const [from, to] = [folderWith({ ...base, ...before }), folderWith({ ...base, ...after })];
+  const { findings } = checkTransition({ from, to: [to] }, choices, { cwd: "/" });
+  return findings
+    .filter(({ rule }) => /^(SKEW|VER013|DEL003)/.test(rule))
+    .map(({ rule, message }) => `${rule} ${/as (\S+) builds/.exec(message)?.[1] ?? ""}`);
+}
+
+const versioned = (name: string, version: string): Files => ({
+  ...cluster(name),
+  [`clusters/${name}/istio.yaml`]: `apiVersion: sailoperator.io/v1
+kind: Istio
+metadata: { name: default }
+spec: { version: ${version}, values: { global: { network: ${name}-net, multiCluster: { clusterName: ${name} } } } }
+`,
+});
+
+test.each<readonly [string, Files, Files, readonly string[]]>([
+  ["one overlay goes up", versioned("rome", "v1.28.1"), versioned("rome", "v1.28.3"), []],
+  ["one overlay stays", versioned("rome", "v1.28.1"), versioned("rome", "v1.28.1"), ["DEL003 "]],
+  ["one overlay goes down", versioned("rome", "v1.28.3"), versioned("rome", "v1.28.1"), ["VER013 "]],
+  [
+    "one of two overlays jumps",
+    { ...versioned("rome", "v1.26.3"), ...versioned("oslo", "v1.26.3") },
+    { ...versioned("rome", "v1.28.3"), ...versioned("oslo", "v1.26.3") },
+    ["SKEW003 "],
+  ],
+  [
+    "two overlays move, and one of them jumps",
+    { ...versioned("rome", "v1.26.3"), ...versioned("oslo", "v1.28.1") },
+    { ...versioned("rome", "v1.28.3"), ...versioned("oslo", "v1.28.3") },
+    ["SKEW003 clusters/rome"],
+  ],
+  [
+    "an overlay comes",
+    versioned("rome", "v1.28.3"),
+    { ...versioned("rome", "v1.28.3"), ...versioned("oslo", "v1.28.3") },
+    [],
+  ],
+])("in a step, %s", (_what, before, after, expected) => {
+  expect(saidOfStep(before, after)).toEqual(expected);
+});
+
+test("overlays that would each be judged with too many objects are, and it is said", () => {
+  const routes = Array.from(
+    { length: 6001 },
+    (_, index) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c${index}, namespace: apps }\n`,
+  ).join("---\n");
+  const notesOf = (...files: readonly Files[]) =>
+    checkPaths(["."], choices, { cwd: folderWith(Object.assign({}, base, cluster("rome"), ...files)) }).notes.filter(
+      (note) => note.includes("each overlay"),
+    );
+  const many = { "apps/all.yaml": routes };
+  expect(notesOf(cluster("oslo"))).toEqual([]);
+  expect(notesOf(many)).toEqual([]);
+  expect(notesOf(many, cluster("oslo"))).toHaveLength(1);
+});
