@@ -1,7 +1,8 @@
 import { distribution as findDistribution } from "../catalog/lookup";
 import type { KubernetesObject } from "../mesh/mesh";
 import { kindOf } from "../objects/kubernetes-object";
-import { listAt, textAt } from "../objects/object-paths";
+import { textAt } from "../objects/object-paths";
+import { sourcesIn } from "./application-sources";
 import type { CheckedObject, ManifestSet } from "./rule";
 
 type Path = readonly (string | number)[];
@@ -62,11 +63,7 @@ function fromRegistry(object: KubernetesObject): OperatorChart | undefined {
 }
 
 function fromSources(object: KubernetesObject, spec: Path): OperatorChart | undefined {
-  const places: readonly Path[] = [
-    [...spec, "source"],
-    ...listAt(object, ...spec, "sources").map((_, index) => [...spec, "sources", index]),
-  ];
-  const found = places.find(
+  const found = sourcesIn(object, spec).find(
     (at) =>
       textAt(object, ...at, "chart") === chart ||
       (textAt(object, ...at, "path") === "chart" && repository.test(textAt(object, ...at, "repoURL") ?? "")),

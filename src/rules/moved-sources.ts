@@ -1,6 +1,7 @@
 import type { Finding } from "../findings/finding";
 import { protectedKind } from "../mesh/protected-kinds";
-import { listAt, textAt, valueAt } from "../objects/object-paths";
+import { textAt, valueAt } from "../objects/object-paths";
+import { sourcesIn } from "./application-sources";
 import { type Pair, pairs } from "./changed";
 import { objectsOf } from "./objects";
 import { readersIn, readersOf } from "./readers";
@@ -56,11 +57,7 @@ function elsewhere(one: CheckedObject, at: Path, from: string, to: string): Find
 
 /** The sources of an Application: another repository, or another branch. A chart's revision is its version, of which other rules speak. */
 function revisions({ before, after }: Pair): readonly Finding[] {
-  const places = [
-    ["spec", "source"],
-    ...listAt(after.object, "spec", "sources").map((_, index) => ["spec", "sources", index]),
-  ];
-  return places.flatMap((place) => {
+  return sourcesIn(after.object).flatMap((place) => {
     const [was, is] = [before, after].map(({ object }) => valueAt(object, ...place));
     // Another folder shows by what is gone; of sources in another order nobody can tell which is which.
     if (was === undefined || textAt(is, "chart") !== undefined || textAt(was, "path") !== textAt(is, "path")) return [];

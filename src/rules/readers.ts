@@ -2,8 +2,9 @@ import { posix } from "node:path";
 import { oncePer } from "../basics/once-per";
 import type { KubernetesObject } from "../mesh/mesh";
 import { kindOf } from "../objects/kubernetes-object";
-import { listAt, textAt, valueAt } from "../objects/object-paths";
+import { textAt, valueAt } from "../objects/object-paths";
 import { generatedPaths } from "./application-sets";
+import { sourcesIn } from "./application-sources";
 import type { CheckedObject, ManifestSet, Reader } from "./rule";
 
 const inCluster = ["", "in-cluster", "https://kubernetes.default.svc"];
@@ -77,9 +78,8 @@ function describe(object: KubernetesObject): Described | undefined {
 }
 
 function ofApplication(spec: unknown): Described {
-  const sources = [["source"], ...listAt(spec, "sources").map((_, index) => ["sources", index])];
   return {
-    paths: sources.flatMap((at) => textAt(spec, ...at, "path") ?? []),
+    paths: sourcesIn(spec, []).flatMap((at) => textAt(spec, ...at, "path") ?? []),
     address: textAt(spec, "destination", "name") ?? textAt(spec, "destination", "server") ?? "",
   };
 }

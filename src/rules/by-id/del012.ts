@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
+import { sourcesIn } from "../application-sources";
 import { operatorChart } from "../charts";
 import { about, type CheckedObject, type Rule } from "../rule";
 
@@ -55,10 +56,7 @@ function ofFlux(one: CheckedObject): readonly Finding[] {
 
 function ofArgo(one: CheckedObject, spec: readonly string[]): readonly Finding[] {
   const { object } = one;
-  const places = [
-    [...spec, "source"],
-    ...listAt(object, ...spec, "sources").map((_, index) => [...spec, "sources", index]),
-  ];
+  const places = sourcesIn(object, spec);
   const skipped = places.filter((at) => valueAt(object, ...at, "helm", "skipCrds") === true);
   if (skipped.length > 0) {
     const message = "skipCrds: the operator comes without its CRDs, and no object of the mesh is taken";

@@ -5,6 +5,7 @@ import { objectId } from "../../mesh/mesh";
 import { apiGroup } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { allows, holdsKind, namespacesAt, repository } from "../app-projects";
+import { sourcesIn } from "../application-sources";
 import { objectsOf } from "../objects";
 import { appliedBy } from "../readers";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -81,11 +82,7 @@ function lost({ one, spec, project }: Application, projects: readonly CheckedObj
 
 function fromElsewhere({ one, spec, project }: Application, { object }: CheckedObject): readonly Finding[] {
   const repositories = listAt(object, "spec", "sourceRepos").map((it) => repository(String(it)));
-  const sources: MeshPath[] = [
-    [...spec, "source"],
-    ...listAt(one.object, ...spec, "sources").map((_, index) => [...spec, "sources", index]),
-  ];
-  return sources.flatMap((source) => {
+  return sourcesIn(one.object, spec).flatMap((source) => {
     const at = [...source, "repoURL"];
     const url = textAt(one.object, ...at);
     if (url === undefined || url.includes("{{") || allows(repositories, repository(url))) return [];

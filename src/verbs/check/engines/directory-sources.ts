@@ -3,7 +3,8 @@ import { posix } from "node:path";
 import type { Finding } from "../../../findings/finding";
 import { protectedKind } from "../../../mesh/protected-kinds";
 import { kindOf } from "../../../objects/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../../objects/object-paths";
+import { textAt, valueAt } from "../../../objects/object-paths";
+import { sourcesIn } from "../../../rules/application-sources";
 import { findReaders } from "../../../rules/readers";
 import type { Reader } from "../../../rules/rule";
 import { about, inShort } from "../../../rules/rule";
@@ -85,10 +86,7 @@ function ofDirectory(
 
 /** The sources of an Application that are folders of plain manifests; of several, only where each was found. */
 function directoriesOf({ by, folders }: Reader): readonly Directory[] {
-  const places = [
-    ["spec", "source"],
-    ...listAt(by.object, "spec", "sources").map((_, index): Path => ["spec", "sources", index]),
-  ].filter((at) => textAt(by.object, ...at, "path") !== undefined);
+  const places = sourcesIn(by.object).filter((at) => textAt(by.object, ...at, "path") !== undefined);
   if (places.length !== folders.length) return [];
   return places.flatMap((at, index) => {
     const folder = folders[index] ?? "";

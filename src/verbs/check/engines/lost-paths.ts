@@ -3,6 +3,7 @@ import { posix, sep } from "node:path";
 import type { Finding } from "../../../findings/finding";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
+import { sourcesIn } from "../../../rules/application-sources";
 import { about } from "../../../rules/rule";
 import { slipOf } from "../../../rules/slips";
 import type { FileObject } from "../read-objects";
@@ -74,17 +75,16 @@ function placesIn({ object }: FileObject): readonly Named[] {
       return [{ at: ["spec", "path"], from: JSON.stringify([kind, name, namespace]) }];
     }
     case "argoproj.io/Application":
-      return sourcesIn(object, ["spec"]);
+      return namedSources(object, ["spec"]);
     case "argoproj.io/ApplicationSet":
-      return [...sourcesIn(object, ["spec", "template", "spec"]), ...patternsIn(object)];
+      return [...namedSources(object, ["spec", "template", "spec"]), ...patternsIn(object)];
     default:
       return [];
   }
 }
 
-function sourcesIn(object: unknown, spec: Path): readonly Named[] {
-  const lists = listAt(object, ...spec, "sources").map((_, index): Path => [...spec, "sources", index]);
-  return [[...spec, "source"], ...lists].map((source) => ({
+function namedSources(object: unknown, spec: Path): readonly Named[] {
+  return sourcesIn(object, spec).map((source) => ({
     at: [...source, "path"],
     from: sourceOf(object, source, "targetRevision"),
   }));

@@ -2,6 +2,7 @@ import type { MeshPath, Place } from "../../../findings/finding";
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
+import { sourcesIn } from "../../../rules/application-sources";
 import type { FileObject } from "../read-objects";
 import { argoValues, type ChartValues, fluxValues, valueIn } from "./chart-values";
 
@@ -34,11 +35,7 @@ function managedNamespace(one: FileObject, known: ReadonlySet<string>): readonly
 }
 
 function argoGateways(one: FileObject): readonly FileObject[] {
-  const places: readonly MeshPath[] = [
-    ["spec", "source"],
-    ...listAt(one.object, "spec", "sources").map((_, index): MeshPath => ["spec", "sources", index]),
-  ];
-  return places.flatMap((source) => {
+  return sourcesIn(one.object).flatMap((source) => {
     if (!isGatewayChart(textAt(one.object, ...source, "chart"), textAt(one.object, ...source, "repoURL"))) return [];
     const values = argoValues(one, source);
     const name = textAt(one.object, ...source, "helm", "releaseName") ?? one.object.metadata.name;

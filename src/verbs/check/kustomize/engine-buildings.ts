@@ -1,6 +1,7 @@
 import type { Finding, MeshPath } from "../../../findings/finding";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt } from "../../../objects/object-paths";
+import { sourcesIn } from "../../../rules/application-sources";
 import { findReaders } from "../../../rules/readers";
 import type { Reader } from "../../../rules/rule";
 import type { FileObject } from "../read-objects";
@@ -80,10 +81,7 @@ interface EngineFile extends KustomizationFile {
 function changesIn({ object }: FileObject, folders: number, index: number): MeshPath | undefined {
   if (kindOf(object) === "kustomize.toolkit.fluxcd.io/Kustomization") return ["spec"];
   const spec: MeshPath = kindOf(object) === "argoproj.io/ApplicationSet" ? ["spec", "template", "spec"] : ["spec"];
-  const sources = [
-    [...spec, "source"],
-    ...listAt(object, ...spec, "sources").map((_, entry): MeshPath => [...spec, "sources", entry]),
-  ].filter((at) => textAt(object, ...at, "path") !== undefined);
+  const sources = sourcesIn(object, spec).filter((at) => textAt(object, ...at, "path") !== undefined);
   const [only, second] = sources;
   const source = second ? (sources.length === folders ? sources[index] : undefined) : only;
   return source && [...source, "kustomize"];
