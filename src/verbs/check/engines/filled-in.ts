@@ -1,14 +1,12 @@
 import type { Finding, MeshPath, Place } from "../../../findings/finding";
+import { InputError } from "../../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { canonicalJson } from "../../../objects/canonical-json";
-import { kindOf } from "../../../objects/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../../objects/object-paths";
-import { annotationsOf, labelsOf } from "../../../rules/objects";
+import { listAt, valueAt } from "../../../objects/object-paths";
 import type { CheckedObject, Reader } from "../../../rules/rule";
 import { parseYamlDocuments } from "../../../source/yaml-source";
 import type { FileObject } from "../read-objects";
-
-const flux = "kustomize.toolkit.fluxcd.io";
+import { configMapsOf, isLeftAlone, variableGivers } from "./flux-variables";
 
 /** `${NAME}`, also with a value for the case that there is none: `${NAME:=value}`, `${NAME:-value}`. `$${NAME}` stands for itself. */
 const variable = /(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)(?::[-=]([^}]*))?\}/g;
@@ -32,9 +30,7 @@ export function filledIn(
   among: readonly FileObject[] = objects,
 ): readonly FileObject[] {
   const known = new Map<CheckedObject, Values>();
-  const givers = among.filter(
-    ({ object }) => kindOf(object) === `${flux}/Kustomization` && valueAt(object, "spec", "postBuild") !== undefined,
-  );
+  const givers = variableGivers(among);
   if (givers.length === 0) return objects;
   for (const one of givers) known.set(one, valuesOf(one, among));
   return objects.map((one) => {
@@ -76,15 +72,9 @@ function valuesOf(by: FileObject, objects: readonly FileObject[]): Values {
     }
   };
   for (const source of sources) {
-    const maps = objects.filter(
-      ({ object }) =>
-        kindOf(object) === "/ConfigMap" &&
-        textAt(source, "kind") === "ConfigMap" &&
-        object.metadata.name === textAt(source, "name") &&
-        (object.metadata.namespace ?? by.object.metadata.namespace) === by.object.metadata.namespace,
-    );
+    const [only, second] = configMapsOf(source, by, objects);
     // One for each cluster: which of them is meant, the folder does not say.
-    if (maps.length === 1 && maps[0]) add(maps[0], ["data"]);
+    if (only && !second) add(only, ["data"]);
   }
   add(by, ["spec", "postBuild", "substitute"]);
   return found;
@@ -94,13 +84,7 @@ function filled(value: unknown, values: Values): unknown {
   if (typeof value === "string") return value.includes("${") ? filledText(value, values) : value;
   if (Array.isArray(value)) return value.map((entry) => filled(entry, values));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, entry]) => [String(filledKey(key, values)), filled(entry, values)]),
-  );
-}
-
-function filledKey(key: string, values: Values): string {
-  return key.includes("${") ? put(key, values) : key;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [put(key, values), filled(entry, values)]));
 }
 
 /** Flux fills in the text of the manifest, which is then read anew: `${REPLICAS}` may become a number. */
@@ -110,8 +94,9 @@ function filledText(text: string, values: Values): unknown {
   try {
     const read = parseYamlDocuments(now, "")[0]?.value;
     return typeof read === "object" || read === undefined ? now : read;
-  } catch {
-    return now;
+  } catch (error) {
+    if (error instanceof InputError) return now;
+    throw error;
   }
 }
 
@@ -129,9 +114,4 @@ function placeOf(one: FileObject, path: MeshPath, values: Values): Place {
   const [given] = names.flatMap((name) => values.get(name)?.place ?? []);
   const own = one.locate?.(path) ?? { file: one.shown, line: 1, column: 1 };
   return given ?? own;
-}
-
-function isLeftAlone({ object }: FileObject): boolean {
-  const key = `${flux}/substitute`;
-  return annotationsOf(object)[key] === "disabled" || labelsOf(object)[key] === "disabled";
 }

@@ -4,12 +4,12 @@ import { protectedKind } from "../../../mesh/protected-kinds";
 import { canonicalJson } from "../../../objects/canonical-json";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
-import { annotationsOf, labelsOf } from "../../../rules/objects";
 import { about, fewOf } from "../../../rules/rule";
 import { slipOf } from "../../../rules/slips";
 import type { KustomizationFile } from "../kustomize/file";
 import type { FileObject } from "../read-objects";
 import type { Readings } from "../readings";
+import { configMapsOf, isLeftAlone, variableGivers } from "./flux-variables";
 
 /** What Flux would put where variables stand, and what could not be told. */
 export interface Substitutions {
@@ -31,10 +31,7 @@ export function lostVariables(
   files: readonly KustomizationFile[],
   readBy: Readings["readBy"],
 ): Substitutions {
-  const givers = objects.filter(
-    ({ object }) => kindOf(object) === `${flux}/Kustomization` && valueAt(object, "spec", "postBuild") !== undefined,
-  );
-  // Most folders have none, and every object would have to be looked through.
+  const givers = variableGivers(objects);
   if (givers.length === 0) return { findings: [], notes: [] };
   const asked = objects
     .filter((one) => protectedKind(one.object) && !isLeftAlone(one))
@@ -105,11 +102,6 @@ function ofReader(
   return { findings, notes: [] };
 }
 
-function isLeftAlone({ object }: FileObject): boolean {
-  const key = `${flux}/substitute`;
-  return annotationsOf(object)[key] === "disabled" || labelsOf(object)[key] === "disabled";
-}
-
 function variablesOf(value: unknown): readonly string[] {
   const text = JSON.stringify(value);
   return text.includes("${") ? [...new Set([...text.matchAll(variable)].map(([, name = ""]) => name))] : [];
@@ -117,13 +109,7 @@ function variablesOf(value: unknown): readonly string[] {
 
 /** The keys of a ConfigMap that is here; undefined for what is not, and for Secrets, which may be sealed. */
 function keysOf(source: unknown, by: FileObject, objects: readonly FileObject[]): readonly string[] | undefined {
-  if (textAt(source, "kind") !== "ConfigMap") return undefined;
-  const found = objects.filter(
-    ({ object }) =>
-      kindOf(object) === "/ConfigMap" &&
-      object.metadata.name === textAt(source, "name") &&
-      (object.metadata.namespace ?? by.object.metadata.namespace) === by.object.metadata.namespace,
-  );
+  const found = configMapsOf(source, by, objects);
   return found.length > 0 ? found.flatMap(({ object }) => Object.keys(Object(valueAt(object, "data")))) : undefined;
 }
 

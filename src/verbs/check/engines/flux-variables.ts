@@ -1,0 +1,31 @@
+import { kindOf } from "../../../objects/kubernetes-object";
+import { textAt, valueAt } from "../../../objects/object-paths";
+import { annotationsOf, labelsOf } from "../../../rules/objects";
+import type { FileObject } from "../read-objects";
+
+const flux = "kustomize.toolkit.fluxcd.io";
+
+/** Kustomizations of Flux that fill in variables. Most folders have none, and every object would have to be looked through. */
+export function variableGivers(objects: readonly FileObject[]): readonly FileObject[] {
+  return objects.filter(
+    ({ object }) => kindOf(object) === `${flux}/Kustomization` && valueAt(object, "spec", "postBuild") !== undefined,
+  );
+}
+
+/** Whether an object asks Flux to leave what looks like variables in it. */
+export function isLeftAlone({ object }: FileObject): boolean {
+  const key = `${flux}/substitute`;
+  return annotationsOf(object)[key] === "disabled" || labelsOf(object)[key] === "disabled";
+}
+
+/** The ConfigMaps that an entry of `substituteFrom` may mean; of a Secret nothing is read, as it may be sealed. */
+export function configMapsOf(source: unknown, by: FileObject, objects: readonly FileObject[]): readonly FileObject[] {
+  if (textAt(source, "kind") !== "ConfigMap") return [];
+  const home = by.object.metadata.namespace;
+  return objects.filter(
+    ({ object }) =>
+      kindOf(object) === "/ConfigMap" &&
+      object.metadata.name === textAt(source, "name") &&
+      (object.metadata.namespace ?? home) === home,
+  );
+}
