@@ -27,7 +27,7 @@ export const del005: Rule = {
     const missed = open.filter((one) => isMeant && parts.includes(one));
     const others = open.filter((one) => !missed.includes(one));
     const isKnown = subjects.some(({ object }) => skipsDryRun(object));
-    return [...missed.flatMap(single), ...(isKnown ? oneWord(others) : together(others, set))];
+    return [...missed.flatMap(single), ...(isKnown ? besideOthers(others) : together(others, set))];
   },
 };
 
@@ -51,28 +51,26 @@ function single(one: CheckedObject): readonly Finding[] {
   ];
 }
 
-/** Routes and policies of other trees often arrive by a sync of their own. */
-function oneWord(all: readonly CheckedObject[]): readonly Finding[] {
-  const open = all.filter(({ object }) => onlyEngine(object) !== "flux");
-  const { first, names } = inShort(open);
-  if (!first) return [];
-  return [
-    about("DEL005", first, {
-      at: annotations,
-      severity: "warning",
-      fix: open.flatMap(skipping),
-      message: `${names} without SkipDryRunOnMissingResource=true, and no CRD of theirs is among these manifests`,
-    }),
-  ];
+/** What of a tree in which some skip the dry run does not: routes and policies often arrive by a sync of their own. */
+function besideOthers(open: readonly CheckedObject[]): readonly Finding[] {
+  return oneWord(
+    open.filter(({ object }) => onlyEngine(object) !== "flux"),
+    (names) => `${names} without SkipDryRunOnMissingResource=true, and no CRD of theirs is among these manifests`,
+  );
 }
 
-/** One word for a tree in which nothing skips the dry run: it matters where the operator arrives by the same sync. */
+/** A tree in which nothing skips the dry run: it matters where the operator arrives by the same sync. */
 function together(all: readonly CheckedObject[], set: ManifestSet): readonly Finding[] {
   const subscriptions = objectsOf(set, "operators.coreos.com", "Subscription");
-  if (subscriptions.length === 0) return [];
-  // Two Applications are two syncs, and without a sign of Argo CD nothing shows that there is a dry run.
-  if (!enginesOf(set).argocd) return [];
-  const open = all.filter((one) => subscriptions.some((other) => mayBeOneSync(set, one, other)));
+  // Without a sign of Argo CD nothing shows that there is a dry run, and two Applications are two syncs.
+  if (subscriptions.length === 0 || !enginesOf(set).argocd) return [];
+  return oneWord(
+    all.filter((one) => subscriptions.some((other) => mayBeOneSync(set, one, other))),
+    (names) => `${names} beside the Subscription that brings their CRDs, and without SkipDryRunOnMissingResource=true`,
+  );
+}
+
+function oneWord(open: readonly CheckedObject[], message: (names: string) => string): readonly Finding[] {
   const { first, names } = inShort(open);
   if (!first) return [];
   return [
@@ -80,7 +78,7 @@ function together(all: readonly CheckedObject[], set: ManifestSet): readonly Fin
       at: annotations,
       severity: "warning",
       fix: open.flatMap(skipping),
-      message: `${names} beside the Subscription that brings their CRDs, and without SkipDryRunOnMissingResource=true`,
+      message: message(names),
     }),
   ];
 }
