@@ -3,24 +3,18 @@ import { InputError } from "../../findings/input-error";
 import { checkRow, checkState } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
 import { adoptableOf } from "./adoptable";
+import { asApplied } from "./applied";
 import { appliedTwice } from "./engines/applied-twice";
 import { leftOutOfDirectories } from "./engines/directory-sources";
-import { filledIn, keepingVariables } from "./engines/filled-in";
+import { keepingVariables } from "./engines/filled-in";
 import { lostPaths } from "./engines/lost-paths";
-import { lostSources } from "./engines/lost-sources";
-import { madeObjects } from "./engines/made-objects";
-import { lostVariables } from "./engines/substitutions";
-import { buildingsOf } from "./kustomize/buildings";
-import { engineBuildings, engineFindings } from "./kustomize/engine-buildings";
-import { kustomizationFiles, kustomizationFindings } from "./kustomize/kustomizations";
-import { overlayChanges } from "./kustomize/overlay-changes";
+import { kustomizationFindings } from "./kustomize/kustomizations";
 import { isJudgedWhole, overlaid, type Patched, patchedStates } from "./kustomize/patched";
 import { placed } from "./kustomize/placed";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
 import { istioChart, otherInstall, rendering, sailChart } from "./other-installs";
 import { type OwnOutput, outputsApart, takeOwnOutput } from "./own-output";
 import { type FileObject, type ObjectReading, readObjects } from "./read-objects";
-import { readingsOf } from "./readings";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
 import { isSail, type MeshObjects, splitMeshes } from "./split-meshes";
 import { twinFindings } from "./twins";
@@ -54,12 +48,8 @@ function checkRead(
 ): CheckReport {
   const { outputs, rest: written } = takeOwnOutput(reading.objects);
   const results = outputs.map((output) => checkOutput(output, choices));
-  const kustomizations = kustomizationFiles(paths, io.cwd);
-  const built = buildingsOf(kustomizations);
-  const readings = readingsOf(built, written);
-  const variables = lostVariables(written, kustomizations, readings.readBy);
-  const rest = filledIn(written, readings.readBy);
-  const made = madeObjects(rest);
+  const applied = asApplied(written, paths, io.cwd);
+  const { kustomizations, built, changes, readings, objects: rest, made } = applied;
   const judge = (each: readonly MeshObjects[], otherClusters: readonly FileObject[] = []) => {
     const sails = each.flatMap(({ objects }) => objects.filter(isSail));
     return each.map(({ objects, label }) => {
@@ -74,13 +64,10 @@ function checkRead(
   };
   const meshes = rest.length > 0 ? splitMeshes([...placed(rest, built, readings), ...made]) : [];
   const judged = judge(meshes);
-  const engines = engineBuildings(built, written);
-  const overlays = [...built, ...engines];
-  const changes = overlayChanges(overlays, written);
   const states = patchedStates(changes, written);
-  const said = overlaid(ofEach(judged, sharedFiles(meshes)), { built: overlays, states }, (objects, otherClusters) => {
-    // Flux fills in what the build gives.
-    const each = splitMeshes([...placed(filledIn(objects, readings.readBy, written), built, readings), ...made]);
+  const overlays = { built: applied.overlays, states };
+  const said = overlaid(ofEach(judged, sharedFiles(meshes)), overlays, (objects, otherClusters) => {
+    const each = splitMeshes([...placed(applied.filled(objects), built, readings), ...made]);
     return ofEach(judge(each, otherClusters), sharedFiles(each));
   });
   const instead =
@@ -90,14 +77,11 @@ function checkRead(
       ...results.flatMap((one) => one.findings),
       ...keepingVariables(said, written, rest),
       ...kustomizationFindings(kustomizations, reading.objects, rest),
-      ...engineFindings(engines, written),
-      ...changes.flatMap(({ refused }) => refused),
       ...twinFindings(rest),
       ...appliedTwice(rest, built, readings),
       ...lostPaths(rest),
       ...leftOutOfDirectories(rest, kustomizations),
-      ...variables.findings,
-      ...lostSources(written, kustomizations),
+      ...applied.findings,
     ]),
     broken: reading.broken,
     objects: reading.objects.length,
@@ -105,7 +89,7 @@ function checkRead(
     ...adoptableOf(judged, built),
     notes: [
       ...unbuiltNotes(withoutMerged(reading, states)),
-      ...new Set([...results, ...judged, variables].flatMap((one) => one.notes)),
+      ...new Set([...results, ...judged, applied].flatMap((one) => one.notes)),
       ...(instead ? [instead.note] : []),
       ...(isJudgedWhole(changes, written)
         ? []

@@ -6,22 +6,17 @@ import type { PhaseKind } from "../../plan/phase";
 import type { ManifestSet } from "../../rules/rule";
 import { checkState, checkStep } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
+import { type Applied, asApplied } from "./applied";
 import { readManifestsOf } from "./check-paths";
-import { filledIn, keepingVariables } from "./engines/filled-in";
-import { lostSources } from "./engines/lost-sources";
+import { keepingVariables } from "./engines/filled-in";
 import { madeObjects } from "./engines/made-objects";
-import { lostVariables } from "./engines/substitutions";
-import { buildingsOf } from "./kustomize/buildings";
-import { engineBuildings, engineFindings } from "./kustomize/engine-buildings";
 import type { KustomizationFile } from "./kustomize/file";
-import { kustomizationFiles, kustomizationFindings } from "./kustomize/kustomizations";
-import { overlayChanges } from "./kustomize/overlay-changes";
+import { kustomizationFindings } from "./kustomize/kustomizations";
 import { patchesOf } from "./kustomize/patches";
-import { fewPairs, isStep, pairsOfStates, saidOnce, statesToStep } from "./kustomize/step-states";
+import { fewPairs, isStep, pairsOfStates, type StepStates, saidOnce, statesToStep } from "./kustomize/step-states";
 import { type CheckChoices, manifestSet, phaseState, type ReadState } from "./manifest-set";
 import { isReplacedInPlan, takeOwnOutput } from "./own-output";
 import type { FileObject, ObjectReading } from "./read-objects";
-import { readingsOf } from "./readings";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
 import { splitMeshes } from "./split-meshes";
 
@@ -45,8 +40,11 @@ export function checkTransition(
   io: ManifestIo,
 ): CheckReport {
   const [readBefore, readAfter] = [readManifestsOf([from], io), readManifestsOf(to, io)];
-  const [was, is] = [appliedOf(readBefore, [from], io), appliedOf(readAfter, to, io)];
-  const { judged, left } = fewPairs(pairsOfStates(was.states, is.states));
+  const was = asApplied(readBefore.objects, [from], io.cwd);
+  const is = asApplied(readAfter.objects, to, io.cwd);
+  const { judged, left } = fewPairs(
+    pairsOfStates(statesOf(was, readBefore, [from], io), statesOf(is, readAfter, to, io)),
+  );
   // What is patched and not read here stands in no object.
   const isPatched = patchesIn(is.kustomizations) !== patchesIn(was.kustomizations);
   const steps = judged.map((pair) => {
@@ -73,7 +71,6 @@ export function checkTransition(
       ...keepingVariables(findings, readAfter.objects, is.objects),
       ...kustomizationFindings(is.kustomizations, readAfter.objects),
       ...is.findings,
-      ...is.variables.findings,
     ]),
     objects: readBefore.objects.length + readAfter.objects.length,
     adoptable: "none",
@@ -82,7 +79,7 @@ export function checkTransition(
       ...new Set([
         ...[readBefore, readAfter].flatMap(unbuiltNotes),
         ...steps.flatMap(({ notes }) => notes),
-        ...is.variables.notes,
+        ...is.notes,
         ...(left > 0
           ? [`not judged: the steps of ${left} more overlays; name the folder of one, before and after`]
           : []),
@@ -91,30 +88,20 @@ export function checkTransition(
   };
 }
 
-/** What was read as its engine applies it, who that is, and the states that overlays make of it. */
-function appliedOf({ objects }: ObjectReading, paths: readonly string[], { cwd }: ManifestIo) {
-  const kustomizations = kustomizationFiles(paths, cwd);
-  const built = buildingsOf(kustomizations);
-  const readings = readingsOf(built, objects);
-  const engines = engineBuildings(built, objects);
-  const changes = overlayChanges([...built, ...engines], objects);
-  const applied = (made: readonly FileObject[]): readonly FileObject[] => {
-    const filled = filledIn(made, readings.readBy, objects);
-    return [...filled, ...madeObjects(filled)];
-  };
-  const states = statesToStep(objects, changes, resolve(cwd, paths[0] ?? ""));
-  return {
-    kustomizations,
-    readings,
-    objects: filledIn(objects, readings.readBy),
-    variables: lostVariables(objects, kustomizations, readings.readBy),
-    findings: [
-      ...engineFindings(engines, objects),
-      ...changes.flatMap(({ refused }) => refused),
-      ...lostSources(objects, kustomizations),
-    ],
-    states: new Map([...states].map(([name, made]) => [name, applied(made)])),
-  };
+/** The states that overlays make of what was read, as engines apply them. */
+function statesOf(
+  { changes, filled }: Applied,
+  { objects }: ObjectReading,
+  [folder = ""]: readonly string[],
+  { cwd }: ManifestIo,
+): StepStates {
+  const states = statesToStep(objects, changes, resolve(cwd, folder));
+  return new Map(
+    [...states].map(([name, built]) => {
+      const all = filled(built);
+      return [name, [...all, ...madeObjects(all)]];
+    }),
+  );
 }
 
 /** What is said of the state after, and of the way to it, if the operator is the one of that state. */

@@ -1,0 +1,62 @@
+import type { Finding } from "../../findings/finding";
+import { filledIn } from "./engines/filled-in";
+import { lostSources } from "./engines/lost-sources";
+import { madeObjects } from "./engines/made-objects";
+import { lostVariables } from "./engines/substitutions";
+import { type Building, buildingsOf } from "./kustomize/buildings";
+import { engineBuildings, engineFindings } from "./kustomize/engine-buildings";
+import type { KustomizationFile } from "./kustomize/file";
+import { kustomizationFiles } from "./kustomize/kustomizations";
+import { type OverlayChanges, overlayChanges } from "./kustomize/overlay-changes";
+import type { FileObject } from "./read-objects";
+import { type Readings, readingsOf } from "./readings";
+
+/** What engines make of what was read: who builds and applies it, and with which values. */
+export interface Applied {
+  readonly kustomizations: readonly KustomizationFile[];
+  /** What the kustomizations build. */
+  readonly built: readonly Building[];
+  /** The same, and what engines build with changes of their own. */
+  readonly overlays: readonly Building[];
+  readonly changes: readonly OverlayChanges[];
+  readonly readings: Readings;
+  /** The objects with the values that Flux puts where variables stand. */
+  readonly objects: readonly FileObject[];
+  /** Objects that stand in no manifest. */
+  readonly made: readonly FileObject[];
+  /** Flux fills in what a build gives. */
+  readonly filled: (built: readonly FileObject[]) => readonly FileObject[];
+  /** What of it engines refuse, or cannot know. */
+  readonly findings: readonly Finding[];
+  readonly notes: readonly string[];
+}
+
+/** @param paths where the objects were read from */
+export function asApplied(written: readonly FileObject[], paths: readonly string[], cwd: string): Applied {
+  const kustomizations = kustomizationFiles(paths, cwd);
+  const built = buildingsOf(kustomizations);
+  const readings = readingsOf(built, written);
+  const engines = engineBuildings(built, written);
+  const overlays = [...built, ...engines];
+  const changes = overlayChanges(overlays, written);
+  const variables = lostVariables(written, kustomizations, readings.readBy);
+  const filled = (objects: readonly FileObject[]) => filledIn(objects, readings.readBy, written);
+  const objects = filled(written);
+  return {
+    kustomizations,
+    built,
+    overlays,
+    changes,
+    readings,
+    objects,
+    made: madeObjects(objects),
+    filled,
+    findings: [
+      ...engineFindings(engines, written),
+      ...changes.flatMap(({ refused }) => refused),
+      ...lostSources(written, kustomizations),
+      ...variables.findings,
+    ],
+    notes: variables.notes,
+  };
+}
