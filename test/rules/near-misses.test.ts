@@ -3,47 +3,16 @@ import { join } from "node:path";
 import { planRules, rules } from "../../src/rules/registry";
 import { filesBelow } from "../../src/source/folder-files";
 import { planCases } from "./plan-cases";
-import { analysisStates } from "./trees/analysis";
-import { type Edit, type State, type Step, states, steps, type Tree } from "./trees/breakages";
+import { allStates, allSteps } from "./trees/all";
+import type { Edit, State, Step, Tree } from "./trees/breakages";
 import { checkFolder, checkFolders, folder, newLines } from "./trees/folders";
-import { linkStates } from "./trees/links";
-import { moreStates, moreSteps } from "./trees/more-breakages";
-import { nearAnalysis } from "./trees/near-misses/analysis";
-import { nearDelivery } from "./trees/near-misses/delivery";
-import { nearLinks } from "./trees/near-misses/links";
+import { nearMisses } from "./trees/near-misses/all";
 import type { NearMiss } from "./trees/near-misses/near-miss";
-import { nearOverlays } from "./trees/near-misses/overlays";
-import { nearParts } from "./trees/near-misses/parts";
-import { nearPolicies } from "./trees/near-misses/policies";
-import { nearRest } from "./trees/near-misses/rest";
-import { nearThirdRound } from "./trees/near-misses/third-round";
-import { nearTraffic } from "./trees/near-misses/traffic";
-import { nearUnfound } from "./trees/near-misses/unfound";
-import { nearVersions } from "./trees/near-misses/versions";
-import { overlayStates } from "./trees/overlays";
-import { rareStates, rareSteps } from "./trees/rare-breakages";
-import { restStates } from "./trees/rest";
-import { thirdStates, thirdSteps } from "./trees/third-round";
-import { unfoundStates, unfoundSteps } from "./trees/unfound";
 
 /*
  * What is nearly a breakage, and right: the tree of a breakage with one change more, of which its rule must have nothing to say, nor
  * any other rule an error. Every rule has a breakage that trips it (trees.test.ts asks that of each) and a near miss.
  */
-
-const near: readonly NearMiss[] = [
-  ...nearVersions,
-  ...nearParts,
-  ...nearTraffic,
-  ...nearPolicies,
-  ...nearDelivery,
-  ...nearThirdRound,
-  ...nearAnalysis,
-  ...nearOverlays,
-  ...nearUnfound,
-  ...nearLinks,
-  ...nearRest,
-];
 
 /** A row of the tables of breakages. */
 interface Breakage {
@@ -56,31 +25,19 @@ interface Breakage {
 }
 
 const breakages: readonly Breakage[] = [
-  ...[
-    ...states,
-    ...moreStates,
-    ...rareStates,
-    ...thirdStates,
-    ...unfoundStates,
-    ...overlayStates,
-    ...analysisStates,
-    ...linkStates,
-    ...restStates,
-  ].map(([rule, what, tree, ...edits]: State) => ({
+  ...allStates.map(([rule, what, tree, ...edits]: State) => ({
     rule,
     what,
     tree,
     edits,
   })),
-  ...[...steps, ...moreSteps, ...rareSteps, ...thirdSteps, ...unfoundSteps].map(
-    ([rule, what, tree, edits, first = []]: Step) => ({
-      rule,
-      what,
-      tree,
-      edits,
-      first,
-    }),
-  ),
+  ...allSteps.map(([rule, what, tree, edits, first = []]: Step) => ({
+    rule,
+    what,
+    tree,
+    edits,
+    first,
+  })),
 ];
 
 function breakageOf([rule, of]: NearMiss): Breakage {
@@ -126,7 +83,7 @@ function distance(a: string, b: string): number {
 /** How many lines a near miss is away from its breakage, at most: an object that has to be there takes some. */
 const close = 20;
 
-test.each(near)("%s: %s, but: %s", (...row) => {
+test.each(nearMisses)("%s: %s, but: %s", (...row) => {
   const [rule, , , edits, first = []] = row as unknown as NearMiss;
   const { tree, ...trip } = breakageOf(row as unknown as NearMiss);
   const to = folder(tree, [...trip.edits, ...edits]);
@@ -159,11 +116,11 @@ describe("the tables", () => {
   });
 
   test("every rule has a near miss", () => {
-    expect(ids.filter((id) => !near.some(([rule]) => rule === id) && !told(id))).toEqual([]);
+    expect(ids.filter((id) => !nearMisses.some(([rule]) => rule === id) && !told(id))).toEqual([]);
   });
 
   test.each(rowByRow)("each breakage of %s has a near miss", (rule) => {
-    const spared = new Set(near.filter(([id]) => id === rule).map(([, of]) => of));
+    const spared = new Set(nearMisses.filter(([id]) => id === rule).map(([, of]) => of));
     expect(breakages.filter((one) => one.rule === rule && !spared.has(one.what)).map(({ what }) => what)).toEqual([]);
   });
 

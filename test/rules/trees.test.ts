@@ -1,13 +1,6 @@
-import { analysisStates } from "./trees/analysis";
-import { type State, type Step, states, steps, type Tree } from "./trees/breakages";
+import { allFine, allStates, allSteps } from "./trees/all";
+import type { State, Step, Tree } from "./trees/breakages";
 import { checkFolder, checkFolders, folder, newRules } from "./trees/folders";
-import { linkStates } from "./trees/links";
-import { moreStates, moreSteps } from "./trees/more-breakages";
-import { overlayStates } from "./trees/overlays";
-import { rareStates, rareSteps } from "./trees/rare-breakages";
-import { restStates } from "./trees/rest";
-import { fine, thirdStates, thirdSteps } from "./trees/third-round";
-import { unfoundFine, unfoundStates, unfoundSteps } from "./trees/unfound";
 
 /*
  * Folders of several shapes in which nothing is wrong, as people have them, and what breaks meshes as one change of a file: some
@@ -25,31 +18,18 @@ test.each<Tree>(["ambient", "sidecar", "flux", "argocd", "tenants", "fleet", "ba
   },
 );
 
-test.each([
-  ...states,
-  ...moreStates,
-  ...rareStates,
-  ...thirdStates,
-  ...unfoundStates,
-  ...overlayStates,
-  ...analysisStates,
-  ...linkStates,
-  ...restStates,
-])("%s: %s (%s)", (...row) => {
+test.each(allStates)("%s: %s (%s)", (...row) => {
   const [rule, _what, tree, ...edits] = row as unknown as State;
   expect(newRules(tree, checkFolder(folder(tree, edits)))).toContain(rule);
 });
 
-test.each([...fine, ...unfoundFine])("nothing new of %s (%s)", (...row) => {
-  const [, tree, ...edits] = row as unknown as (typeof fine)[number];
+test.each(allFine)("nothing new of %s (%s)", (...row) => {
+  const [, tree, ...edits] = row as unknown as (typeof allFine)[number];
   expect(newRules(tree, checkFolder(folder(tree, edits)))).toEqual([]);
 });
 
-test.each([...steps, ...moreSteps, ...rareSteps, ...thirdSteps, ...unfoundSteps])(
-  "in a step, %s: %s (%s)",
-  (...row) => {
-    const [rule, _what, tree, edits, first = []] = row as unknown as Step;
-    const [from, to] = [folder(tree, first), folder(tree, edits)];
-    expect(newRules(tree, checkFolders(from, to))).toContain(rule);
-  },
-);
+test.each(allSteps)("in a step, %s: %s (%s)", (...row) => {
+  const [rule, _what, tree, edits, first = []] = row as unknown as Step;
+  const [from, to] = [folder(tree, first), folder(tree, edits)];
+  expect(newRules(tree, checkFolders(from, to))).toContain(rule);
+});
