@@ -1,8 +1,8 @@
 import { oncePer } from "../basics/once-per";
 import { kindOf } from "../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../objects/object-paths";
-import { isRoute } from "./routes";
 import type { CheckedObject, ManifestSet } from "./rule";
+import { isRoute } from "./traffic/routes";
 
 /** What a route or a policy is attached to. */
 export interface Target {

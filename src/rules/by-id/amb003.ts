@@ -1,9 +1,9 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
-import { forOtherProxies } from "../envoy-filters";
 import { labelsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { targetsOf } from "../targets";
+import { forOtherProxies } from "../traffic/envoy-filters";
 import { selects, workloadsOf } from "../workloads";
 
 export const amb003: Rule = {

@@ -1,9 +1,9 @@
 import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
-import { areRanges } from "../ip-ranges";
 import { misspeltEnv } from "../istiod-env";
 import { sailObjects } from "../objects";
+import { areRanges } from "../policies/ip-ranges";
 import { revisionOf } from "../revisions";
 import { about, type CheckedObject, type Rule } from "../rule";
 

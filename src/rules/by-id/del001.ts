@@ -4,8 +4,8 @@ import { argocdOrder } from "../../order/argocd";
 import { fluxOrder } from "../../order/flux";
 import { gateEnd } from "../../order/roles";
 import { aroundGates } from "../../order/unsafe/gates";
+import { type CheckedEntry, inLayers, isSnapshot, orderEntries, orderFinding } from "../engines/order";
 import { onlyEngine, sailKinds } from "../objects";
-import { type CheckedEntry, inLayers, isSnapshot, orderEntries, orderFinding } from "../order";
 import { about, type Rule } from "../rule";
 import { isWaypoint } from "../waypoints";
 

@@ -7,8 +7,8 @@ import type { EngineOrder } from "../../order/result";
 import { movesFrom } from "../../order/unsafe";
 import { beforeTheirNeeds, movedTogether, unheldNeeds } from "../../order/unsafe/needs";
 import { misread } from "../../order/unsafe/written";
+import { type CheckedEntry, inLayers, isSnapshot, orderEntries, orderFinding } from "../engines/order";
 import { onlyEngine } from "../objects";
-import { type CheckedEntry, inLayers, isSnapshot, orderEntries, orderFinding } from "../order";
 import type { Rule } from "../rule";
 
 export const del002: Rule = {

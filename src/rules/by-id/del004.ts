@@ -4,9 +4,9 @@ import { type ProtectedKinds, protectedKind } from "../../mesh/protected-kinds";
 import { kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
 import { argoSyncOptions } from "../../order/argocd/annotations";
-import { engineOfTree } from "../engines";
+import { engineOfTree } from "../engines/engines";
+import { chosenPruning, fluxPrune, gapsOf, isProtectedSomehow } from "../engines/protection";
 import { isLetGo, isMarker, onlyEngine } from "../objects";
-import { chosenPruning, fluxPrune, gapsOf, isProtectedSomehow } from "../protection";
 import { about, type Change, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 
 const annotations = ["metadata", "annotations"];

@@ -4,9 +4,9 @@ import { protectedKind } from "../../mesh/protected-kinds";
 import { kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
 import { argoSyncOptions, syncOptions } from "../../order/argocd/annotations";
-import { enginesOf } from "../engines";
+import { enginesOf } from "../engines/engines";
+import { readersOf } from "../engines/readers";
 import { annotationsOf, isMarker, objectsOf, onlyEngine } from "../objects";
-import { readersOf } from "../readers";
 import { about, type Change, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 
 const annotations = ["metadata", "annotations"];

@@ -6,9 +6,9 @@ import { protectedKind } from "../../mesh/protected-kinds";
 import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { syncOptions } from "../../order/argocd/annotations";
+import { outlivesItsManifest } from "../engines/protection";
+import { appliedBy } from "../engines/readers";
 import { annotationsOf, labelsOf } from "../objects";
-import { outlivesItsManifest } from "../protection";
-import { appliedBy } from "../readers";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 /** What Argo CD and Helm know of hooks. */

@@ -1,9 +1,9 @@
 import type { Finding } from "../../findings/finding";
 import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
-import { sourcesIn } from "../application-sources";
-import { operatorChart } from "../charts";
+import { sourcesIn } from "../engines/application-sources";
 import { about, type CheckedObject, type Rule } from "../rule";
+import { operatorChart } from "../versions/charts";
 
 export const del012: Rule = {
   id: "DEL012",

@@ -3,15 +3,15 @@ import type { Finding } from "../../findings/finding";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
-import { applicationFaults } from "../application-faults";
 import { pairs } from "../changed";
-import { operatorChart } from "../charts";
-import { lostChecks } from "../health-checks";
-import { movedSources } from "../moved-sources";
+import { applicationFaults } from "../engines/application-faults";
+import { lostChecks } from "../engines/health-checks";
+import { movedSources } from "../engines/moved-sources";
+import { fluxIsTold } from "../engines/protection";
+import { appliedBy, readersIn, readersOf } from "../engines/readers";
 import { annotationsOf, objectsOf, sailKinds, sailObjects } from "../objects";
-import { fluxIsTold } from "../protection";
-import { appliedBy, readersIn, readersOf } from "../readers";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule, type Step } from "../rule";
+import { operatorChart } from "../versions/charts";
 
 export const del013: Rule = {
   id: "DEL013",

@@ -4,10 +4,10 @@ import type { Finding, MeshPath } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { apiGroup } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
-import { allows, holdsKind, namespacesAt, repository } from "../app-projects";
-import { sourcesIn } from "../application-sources";
+import { allows, holdsKind, namespacesAt, repository } from "../engines/app-projects";
+import { sourcesIn } from "../engines/application-sources";
+import { appliedBy } from "../engines/readers";
 import { objectsOf } from "../objects";
-import { appliedBy } from "../readers";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 /** What Argo CD refuses because of the AppProject that an Application is in. */

@@ -1,10 +1,10 @@
 import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
-import { certificatesElsewhere } from "../certificates";
-import { isGranted } from "../grants";
 import { annotationsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { certificatesElsewhere } from "../traffic/certificates";
+import { isGranted } from "../traffic/grants";
 
 export const gtw002: Rule = {
   id: "GTW002",

@@ -3,7 +3,8 @@ import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { autoscales, countsOf } from "../../mesh/replicas";
 import { textAt, valueAt } from "../../objects/object-paths";
-import { letsNoneGo } from "../budgets";
+import { objectsOf } from "../objects";
+import { letsNoneGo } from "../pods/budgets";
 import {
   deploymentsOf,
   gatewayByName,
@@ -13,10 +14,9 @@ import {
   ofDeployedGateway,
   ofWorkloads,
   selectsNone,
-} from "../gateway-budgets";
-import { type IstiodPods, istiodPods, valuesOf } from "../istiod-pods";
-import { objectsOf } from "../objects";
-import { refusedRollouts } from "../rollouts";
+} from "../pods/gateway-budgets";
+import { type IstiodPods, istiodPods, valuesOf } from "../pods/istiod-pods";
+import { refusedRollouts } from "../pods/rollouts";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { matchSelector } from "../selector";
 import { slipOf } from "../slips";

@@ -3,8 +3,8 @@ import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { valueAt } from "../../objects/object-paths";
 import { changedObjects, pairs } from "../changed";
-import { type IstiodPods, istiodPods, valuesOf } from "../istiod-pods";
 import { versionOf } from "../objects";
+import { type IstiodPods, istiodPods, valuesOf } from "../pods/istiod-pods";
 import { about, type Rule, type Step } from "../rule";
 import { matchSelector } from "../selector";
 

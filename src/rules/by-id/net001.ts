@@ -1,9 +1,9 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
-import { hboneOpens, hbonePort } from "../hbone-rules";
-import { isAbout } from "../network-policies";
 import { labelsOf, objectsOf } from "../objects";
-import { closedPods, forOutsidersOnly, nobodysAddress } from "../pod-policies";
+import { hboneOpens, hbonePort } from "../policies/hbone-rules";
+import { isAbout } from "../policies/network-policies";
+import { closedPods, forOutsidersOnly, nobodysAddress } from "../policies/pod-policies";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 export const net001: Rule = {

@@ -2,8 +2,8 @@ import { grouped } from "../../basics/grouped";
 import { type Finding, formatPlace } from "../../findings/finding";
 import { isNamespace } from "../../order/entry";
 import { twoOwners } from "../../order/unsafe/owners";
-import { type CheckedEntry, inLayers, isSnapshot, orderEntries, orderFinding } from "../order";
-import { readersIn, readersOf, sameCluster } from "../readers";
+import { type CheckedEntry, inLayers, isSnapshot, orderEntries, orderFinding } from "../engines/order";
+import { readersIn, readersOf, sameCluster } from "../engines/readers";
 import { about, type ManifestSet, type Rule } from "../rule";
 
 export const ns004: Rule = {

@@ -2,7 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { textAt, valueAt } from "../../objects/object-paths";
 import { memberOf } from "../membership";
 import { labelsOf, objectsOf, podNamespace, sailObjects } from "../objects";
-import { roomForPods } from "../pod-room";
+import { roomForPods } from "../pods/pod-room";
 import { about, type ManifestSet, type Rule } from "../rule";
 
 const label = "pod-security.kubernetes.io/enforce";

@@ -6,11 +6,11 @@ import { schemaProblems } from "../../schemas/validate";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import { memberOf } from "../membership";
 import { inNamespaces, labelsOf, namespaceLabels, objectsOf } from "../objects";
-import { annotationMeant, podAnnotations } from "../pod-annotations";
+import { annotationMeant, podAnnotations } from "../pods/pod-annotations";
+import { misplacedAnnotations, takenPorts } from "../pods/workload-annotations";
 import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
 import { chosenFor } from "../schema-problems";
 import { slipOf } from "../slips";
-import { misplacedAnnotations, takenPorts } from "../workload-annotations";
 import { type Workload, workloadsOf } from "../workloads";
 
 export const pod001: Rule = {

@@ -1,5 +1,5 @@
-import { httpFields } from "../http-fields";
 import { labelsOf, objectsOf } from "../objects";
+import { httpFields } from "../policies/http-fields";
 import { about, type Rule } from "../rule";
 import { isAttached } from "../targets";
 

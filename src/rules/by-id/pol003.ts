@@ -2,8 +2,8 @@ import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt } from "../../objects/object-paths";
 import { objectsOf, sailObjects } from "../objects";
-import { operationChecks } from "../policy-operations";
-import { sourceChecks } from "../policy-sources";
+import { operationChecks } from "../policies/policy-operations";
+import { sourceChecks } from "../policies/policy-sources";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 export const pol003: Rule = {

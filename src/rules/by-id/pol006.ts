@@ -1,10 +1,10 @@
 import type { Finding } from "../../findings/finding";
 import { pairs } from "../changed";
 import { objectsOf } from "../objects";
-import { mtlsModes } from "../peer-authentication";
+import { mtlsModes } from "../policies/peer-authentication";
+import { plainListeners, weakerMesh, weakerServers } from "../policies/weaker-mesh";
+import { fewerTokens, weakerAuthorization } from "../policies/weaker-policies";
 import { about, type CheckedObject, type Rule, type Step } from "../rule";
-import { plainListeners, weakerMesh, weakerServers } from "../weaker-mesh";
-import { fewerTokens, weakerAuthorization } from "../weaker-policies";
 
 export const pol006: Rule = {
   id: "POL006",

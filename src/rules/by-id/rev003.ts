@@ -4,7 +4,7 @@ import type { Finding } from "../../findings/finding";
 import { sailObjects } from "../objects";
 import { isRevisionBased, revisionOf } from "../revisions";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
-import { comparableVersion, controlPlaneKinds } from "../versions";
+import { comparableVersion, controlPlaneKinds } from "../versions/versions";
 
 export const rev003: Rule = { id: "REV003", state: (set) => [...taken(set), ...couldBeTaken(set), ...tooLong(set)] };
 

@@ -1,6 +1,6 @@
 import { textAt } from "../../objects/object-paths";
+import { isSnapshot, orderEntries } from "../engines/order";
 import { sailObjects } from "../objects";
-import { isSnapshot, orderEntries } from "../order";
 import { isIdle, isRevisionBased, movedRevisions, namesRevision, revisionOf } from "../revisions";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 

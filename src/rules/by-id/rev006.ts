@@ -1,10 +1,10 @@
 import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { textAt } from "../../objects/object-paths";
-import { askedTooLate, keptRevisions, tagsAhead } from "../kept-revisions";
 import { sailObjects } from "../objects";
-import { provides, type Revisions, revisionsOf, revisionUses } from "../revision-uses";
 import { about, type ManifestSet, type Rule } from "../rule";
+import { askedTooLate, keptRevisions, tagsAhead } from "../versions/kept-revisions";
+import { provides, type Revisions, revisionsOf, revisionUses } from "../versions/revision-uses";
 import { podTemplates } from "../waypoints";
 
 export const rev006: Rule = {

@@ -2,7 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { kindOf } from "../../objects/kubernetes-object";
 import { valueAt, wordOf } from "../../objects/object-paths";
 import { labelsOf, objectsOf, sailObjects, versionedKinds } from "../objects";
-import { quantity } from "../quantity";
+import { quantity } from "../pods/quantity";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { selects, type Workload, workloadsOf } from "../workloads";
 

@@ -1,4 +1,4 @@
-import { skewRule } from "../skew";
+import { skewRule } from "../versions/skew";
 
 export const skew002 = skewRule(
   "SKEW002",

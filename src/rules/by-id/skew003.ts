@@ -1,5 +1,5 @@
-import { jumpsOf } from "../jumps";
 import { about, type Rule } from "../rule";
+import { jumpsOf } from "../versions/jumps";
 
 export const skew003: Rule = {
   id: "SKEW003",

@@ -1,8 +1,8 @@
 import { apiGroup } from "../../objects/kubernetes-object";
 import { changedObjects } from "../changed";
+import { outlivesItsManifest } from "../engines/protection";
 import { goesBack } from "../going-back";
 import { comesAndGoes, isBookkeeping, isLetGo, isMarker } from "../objects";
-import { outlivesItsManifest } from "../protection";
 import { about, type CheckedObject, type Rule } from "../rule";
 
 export const snap002: Rule = {

@@ -12,11 +12,11 @@ import { distributionNames } from "../../catalog/types";
 import { compareVersions, isAlias, minorOf, withV } from "../../catalog/version";
 import { type Finding, formatPlace } from "../../findings/finding";
 import { textAt } from "../../objects/object-paths";
-import { chartRelease, operatorChart } from "../charts";
 import { objectsOf, sailKinds, sailObjects, versionedKinds, versionOf } from "../objects";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";
-import { type OperatorSubscription, operatorSubscriptions } from "../subscriptions";
+import { chartRelease, operatorChart } from "../versions/charts";
+import { type OperatorSubscription, operatorSubscriptions } from "../versions/subscriptions";
 
 const packages = distributionNames.map((name) => findDistribution(name).package);
 

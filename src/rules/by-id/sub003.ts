@@ -3,9 +3,9 @@ import { distributionNames } from "../../catalog/types";
 import type { Finding } from "../../findings/finding";
 import { textAt } from "../../objects/object-paths";
 import { pairs } from "../changed";
-import { chartIn, operatorChart } from "../charts";
 import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
+import { chartIn, operatorChart } from "../versions/charts";
 
 const owners = distributionNames.map((name) => findDistribution(name));
 

@@ -5,9 +5,9 @@ import type { Finding } from "../../findings/finding";
 import { listAt } from "../../objects/object-paths";
 import { kindsOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
-import { routesOf } from "../routes";
 import { about, type CheckedObject, fewOf, type ManifestSet, type Rule } from "../rule";
 import { type Target, targetsOf } from "../targets";
+import { routesOf } from "../traffic/routes";
 
 export const tgt001: Rule = {
   id: "TGT001",

@@ -1,13 +1,13 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { serviceMayBeThere } from "../elsewhere";
-import { isGranted } from "../grants";
-import { hostsOverlap } from "../host-names";
 import { inNamespaces, type NamespaceIndex, namespaceLabels, objectsOf } from "../objects";
-import { backendsOf, parentsOf, type RouteRef, routesOf, targetOf } from "../routes";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { anyOf, type Match, matchSelector } from "../selector";
 import { slipOf } from "../slips";
+import { isGranted } from "../traffic/grants";
+import { hostsOverlap } from "../traffic/host-names";
+import { backendsOf, parentsOf, type RouteRef, routesOf, targetOf } from "../traffic/routes";
 import { gatewayClass } from "../waypoints";
 import { portsOf } from "../workloads";
 

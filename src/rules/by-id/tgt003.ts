@@ -4,12 +4,12 @@ import { oncePer } from "../../basics/once-per";
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { mayBeThere, serviceMayBeThere } from "../elsewhere";
-import { hostsOverlap } from "../host-names";
 import { inNamespaces, type NamespaceIndex, objectsOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";
-import { type Destination, destinationsOf } from "../virtual-services";
+import { hostsOverlap } from "../traffic/host-names";
+import { type Destination, destinationsOf } from "../traffic/virtual-services";
 import { selects, type Workload, workloadsOf } from "../workloads";
 
 const group = "networking.istio.io";

@@ -1,9 +1,15 @@
 import { objectsOf } from "../objects";
-import { refusedDestination, refusedEntry, rivalEntries, secondOfNamespace, strangeHosts } from "../refused-entries";
-import { refusedRoutes } from "../refused-routes";
-import { refusedServers } from "../refused-servers";
-import { rivalServers } from "../rival-servers";
 import type { Rule } from "../rule";
+import {
+  refusedDestination,
+  refusedEntry,
+  rivalEntries,
+  secondOfNamespace,
+  strangeHosts,
+} from "../traffic/refused-entries";
+import { refusedRoutes } from "../traffic/refused-routes";
+import { refusedServers } from "../traffic/refused-servers";
+import { rivalServers } from "../traffic/rival-servers";
 
 const group = "networking.istio.io";
 

@@ -14,7 +14,7 @@ import type { Finding } from "../../findings/finding";
 import { subscriptionCitation } from "../../findings/pages/version";
 import { sailObjects, versionedKinds, versionOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
-import { type OperatorSubscription, operatorSubscriptions } from "../subscriptions";
+import { type OperatorSubscription, operatorSubscriptions } from "../versions/subscriptions";
 
 export const ver001: Rule = {
   id: "VER001",

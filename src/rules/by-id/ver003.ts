@@ -4,7 +4,7 @@ import { compareVersions, isAlias, minorDistance, minorOf, withV } from "../../c
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { sailObjects, versionedKinds } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
-import { comparableVersion } from "../versions";
+import { comparableVersion } from "../versions/versions";
 
 export const ver003: Rule = {
   id: "VER003",

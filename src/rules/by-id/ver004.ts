@@ -3,11 +3,11 @@ import { type FollowedChannel, floatingWords } from "../../catalog/subscription"
 import { isAlias } from "../../catalog/version";
 import type { Finding, FindingDetails } from "../../findings/finding";
 import { textAt } from "../../objects/object-paths";
-import { chartRelease, operatorChart } from "../charts";
 import { sailObjects, versionedKinds, versionOf } from "../objects";
 import { isRevisionBased, revisionOf } from "../revisions";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
-import { operatorSubscriptions } from "../subscriptions";
+import { chartRelease, operatorChart } from "../versions/charts";
+import { operatorSubscriptions } from "../versions/subscriptions";
 
 export const ver004: Rule = {
   id: "VER004",

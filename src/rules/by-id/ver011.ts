@@ -3,8 +3,8 @@ import { type Finding, finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { pairs } from "../changed";
 import { sailObjects, versionedKinds, versionOf } from "../objects";
-import { type OperatorMove, operatorMove } from "../operator-moves";
 import { about, type Rule, type Step } from "../rule";
+import { type OperatorMove, operatorMove } from "../versions/operator-moves";
 
 export const ver011: Rule = {
   id: "VER011",

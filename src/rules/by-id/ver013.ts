@@ -3,7 +3,7 @@ import type { Finding } from "../../findings/finding";
 import { pairs } from "../changed";
 import { sailObjects, versionOf } from "../objects";
 import { about, type Rule, type Step } from "../rule";
-import { comparableVersion, controlPlaneKinds } from "../versions";
+import { comparableVersion, controlPlaneKinds } from "../versions/versions";
 
 export const ver013: Rule = {
   id: "VER013",

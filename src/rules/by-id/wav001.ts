@@ -3,11 +3,11 @@ import { objectId } from "../../mesh/mesh";
 import { kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
 import { syncWave } from "../../order/argocd/annotations";
+import { halfRead, readApart } from "../engines/readers";
+import { isWave, waveOf, writtenWave } from "../engines/waves";
 import { isMarker, objectsOf, podNamespace, sailObjects } from "../objects";
-import { halfRead, readApart } from "../readers";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { targetsOf } from "../targets";
-import { isWave, waveOf, writtenWave } from "../waves";
 import { isWaypoint } from "../waypoints";
 
 export const wav001: Rule = {

@@ -1,9 +1,9 @@
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { kindOf } from "../../objects/kubernetes-object";
-import { readApart, readersOf } from "../readers";
+import { readApart, readersOf } from "../engines/readers";
+import { waveOf, writtenWave } from "../engines/waves";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
-import { waveOf, writtenWave } from "../waves";
 import { gatewaysNamed, isWaypoint, podTemplates, type WaypointUse, waypointUses } from "../waypoints";
 
 export const wav002: Rule = {

@@ -7,10 +7,10 @@ import { InputError } from "../../findings/input-error";
 import { objectId } from "../../mesh/mesh";
 import { apiGroup } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
-import { chartOwner, chartRelease, type OperatorChart, operatorChart } from "../../rules/charts";
 import { sailObjects, versionedKinds, versionOf } from "../../rules/objects";
 import { platformOf } from "../../rules/platform";
 import type { CheckedObject } from "../../rules/rule";
+import { chartOwner, chartRelease, type OperatorChart, operatorChart } from "../../rules/versions/charts";
 
 /** What the user says instead of leaving it to a guess. */
 export interface OperatorChoices {

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { findReaders, nearestReaders, sameCluster } from "../../rules/readers";
+import { findReaders, nearestReaders, sameCluster } from "../../rules/engines/readers";
 import type { CheckedObject, ManifestSet, Reader } from "../../rules/rule";
 import { arePerCluster, areVariants } from "./cluster-folders";
 import type { Building } from "./kustomize/buildings";

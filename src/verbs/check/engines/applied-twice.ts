@@ -2,7 +2,7 @@ import type { Finding } from "../../../findings/finding";
 import { objectId } from "../../../mesh/mesh";
 import { identity } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
-import { readersIn, sameCluster } from "../../../rules/readers";
+import { readersIn, sameCluster } from "../../../rules/engines/readers";
 import type { Reader } from "../../../rules/rule";
 import { about } from "../../../rules/rule";
 import type { Building } from "../kustomize/buildings";

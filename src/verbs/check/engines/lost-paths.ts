@@ -3,7 +3,7 @@ import { posix, sep } from "node:path";
 import type { Finding } from "../../../findings/finding";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
-import { sourcesIn } from "../../../rules/application-sources";
+import { sourcesIn } from "../../../rules/engines/application-sources";
 import { about } from "../../../rules/rule";
 import { slipOf } from "../../../rules/slips";
 import type { FileObject } from "../read-objects";

@@ -2,7 +2,7 @@ import type { MeshPath, Place } from "../../../findings/finding";
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
-import { sourcesIn } from "../../../rules/application-sources";
+import { sourcesIn } from "../../../rules/engines/application-sources";
 import type { FileObject } from "../read-objects";
 import { argoValues, type ChartValues, fluxValues, valueIn } from "./chart-values";
 

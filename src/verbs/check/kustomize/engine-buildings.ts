@@ -1,8 +1,8 @@
 import type { Finding, MeshPath } from "../../../findings/finding";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt } from "../../../objects/object-paths";
-import { sourcesIn } from "../../../rules/application-sources";
-import { findReaders } from "../../../rules/readers";
+import { sourcesIn } from "../../../rules/engines/application-sources";
+import { findReaders } from "../../../rules/engines/readers";
 import type { Reader } from "../../../rules/rule";
 import type { FileObject } from "../read-objects";
 import { type Building, topsOf } from "./buildings";

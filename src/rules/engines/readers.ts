@@ -1,0 +1,167 @@
+import { posix } from "node:path";
+import { oncePer } from "../../basics/once-per";
+import type { KubernetesObject } from "../../mesh/mesh";
+import { kindOf } from "../../objects/kubernetes-object";
+import { textAt, valueAt } from "../../objects/object-paths";
+import type { CheckedObject, ManifestSet, Reader } from "../rule";
+import { generatedPaths } from "./application-sets";
+import { sourcesIn } from "./application-sources";
+
+const inCluster = ["", "in-cluster", "https://kubernetes.default.svc"];
+
+/** Whoever is among the manifests and reads some of them. */
+export const readersIn = oncePer((objects: readonly CheckedObject[]) => findReaders(objects));
+
+/**
+ * The same, where there are folders that hold no object of their own.
+ *
+ * @param more such folders: those of overlays
+ */
+export function findReaders(objects: readonly CheckedObject[], more: readonly string[] = []): readonly Reader[] {
+  const found = objects.flatMap((by) => {
+    const described = by.file === undefined ? undefined : describe(by.object);
+    return by.file === undefined || !described ? [] : [{ by, ...described, home: posix.dirname(by.file) }];
+  });
+  const folders = found.length > 0 ? foldersOf(objects, more) : new Set<string>();
+  return found.flatMap(({ by, paths, address, each, home }): readonly Reader[] => {
+    const reader = {
+      by,
+      name: `${by.object.kind} ${by.object.metadata.name}`,
+      cluster: { address: inCluster.includes(address) ? "" : address, home },
+    };
+    // An Application each: they know no order among each other.
+    if (each) return each(home, folders).map((folder) => ({ ...reader, folders: [folder] }));
+    return [{ ...reader, folders: paths.flatMap((path) => nearestFolder(home, path, folders) ?? []) }];
+  });
+}
+
+function foldersOf(objects: readonly CheckedObject[], more: readonly string[]): ReadonlySet<string> {
+  const folders = new Set<string>();
+  // Whatever is known has all of its own folders above it.
+  for (const start of [...more, ...objects.flatMap(({ file }) => (file === undefined ? [] : [posix.dirname(file)]))]) {
+    for (let at = start; !folders.has(at); at = posix.dirname(at)) folders.add(at);
+  }
+  return folders;
+}
+
+interface Described {
+  readonly paths: readonly string[];
+  readonly address: string;
+  /** Of what makes readers: the folders that each of these reads. */
+  readonly each?: (home: string, folders: ReadonlySet<string>) => readonly string[];
+}
+
+function describe(object: KubernetesObject): Described | undefined {
+  switch (kindOf(object)) {
+    case "argoproj.io/Application":
+      return ofApplication(valueAt(object, "spec"));
+    case "argoproj.io/ApplicationSet": {
+      const made = ofApplication(valueAt(object, "spec", "template", "spec"));
+      return {
+        ...made,
+        each: (home, folders) =>
+          made.paths.flatMap((path) =>
+            path.includes("{{")
+              ? generatedPaths(object, path, { home, folders })
+              : (nearestFolder(home, path, folders) ?? []),
+          ),
+      };
+    }
+    case "kustomize.toolkit.fluxcd.io/Kustomization":
+      return {
+        paths: [textAt(object, "spec", "path") ?? ""],
+        address: textAt(object, "spec", "kubeConfig", "secretRef", "name") ?? "",
+      };
+    default:
+      return undefined;
+  }
+}
+
+function ofApplication(spec: unknown): Described {
+  return {
+    paths: sourcesIn(spec, []).flatMap((at) => textAt(spec, ...at, "path") ?? []),
+    address: textAt(spec, "destination", "name") ?? textAt(spec, "destination", "server") ?? "",
+  };
+}
+
+/** Where a path leads that begins at the root of the repository, whichever folder above the reader that is. */
+function nearestFolder(home: string, path: string, folders: ReadonlySet<string>): string | undefined {
+  const inside = posix.normalize(path).replace(/^\/+|\/+$/g, "");
+  // Of whoever reads all of a repository nobody can tell where that begins.
+  if (inside === "." || inside === "" || inside.startsWith("..")) return undefined;
+  for (let root = home; ; root = posix.dirname(root)) {
+    const folder = posix.join(root, inside);
+    if (folders.has(folder)) return folder;
+    if (posix.dirname(root) === root) return undefined;
+  }
+}
+
+/** The readers whose folder is nearest above a file or a folder. */
+export function nearestReaders(path: string, readers: readonly Reader[]): readonly Reader[] {
+  const folders = byFolder(readers);
+  for (let at = path; ; at = posix.dirname(at)) {
+    const found = folders.get(at);
+    if (found || posix.dirname(at) === at) return found ?? [];
+  }
+}
+
+/** An ApplicationSet may make thousands of readers. */
+const byFolder = oncePer((readers: readonly Reader[]): ReadonlyMap<string, readonly Reader[]> => {
+  const found = new Map<string, Reader[]>();
+  for (const reader of readers) {
+    for (const folder of new Set(reader.folders)) {
+      const members = found.get(folder);
+      if (members) members.push(reader);
+      else found.set(folder, [reader]);
+    }
+  }
+  return found;
+});
+
+/** Who applies a manifest: those that read its folder, or, where a kustomization there builds it from elsewhere, what that says. */
+export function readersOf(set: ManifestSet, one: CheckedObject): readonly Reader[] {
+  if (set.readBy) return set.readBy(one);
+  return one.file === undefined ? [] : nearestReaders(one.file, readersIn(set.objects));
+}
+
+/** What a reader applies, by its manifest: thousands of objects are asked for their readers once. */
+export function appliedBy(set: ManifestSet, by: CheckedObject): readonly CheckedObject[] {
+  return applied(set).get(by) ?? [];
+}
+
+const applied = oncePer((set: ManifestSet): ReadonlyMap<CheckedObject, readonly CheckedObject[]> => {
+  const found = new Map<CheckedObject, CheckedObject[]>();
+  for (const one of set.objects) {
+    for (const by of new Set(readersOf(set, one).map((reader) => reader.by))) {
+      const members = found.get(by);
+      if (members) members.push(one);
+      else found.set(by, [one]);
+    }
+  }
+  return found;
+});
+
+/** Whether two readers apply to one cluster; undefined where the manifests do not tell. */
+export function sameCluster({ cluster: a }: Reader, { cluster: b }: Reader): boolean | undefined {
+  if (a.address !== "" && b.address !== "") return a.address === b.address;
+  // What stands in one folder is applied to one cluster, which is the own one of its neighbours, and not the one that a neighbour names.
+  return a.home === b.home ? a.address === b.address : undefined;
+}
+
+/** Whether two manifests are known to be applied by others: then they know no order, and no owner in common. */
+export function readApart(set: ManifestSet, a: CheckedObject, b: CheckedObject): boolean {
+  const [ones, others] = [readersOf(set, a), readersOf(set, b)];
+  // What nobody reads is some other Application's where generators take their folders from files or clusters.
+  if (ones.length === 0 || others.length === 0) return ones.length !== others.length && readsUnseen(set);
+  return !ones.some((one) => others.includes(one));
+}
+
+/** Whether an ApplicationSet reads folders that nothing here names. */
+function readsUnseen(set: ManifestSet): boolean {
+  return set.objects.some((by) => kindOf(by.object) === "argoproj.io/ApplicationSet" && !applied(set).has(by));
+}
+
+/** Whether one of two manifests is read by somebody here, and the other by nobody. */
+export function halfRead(set: ManifestSet, a: CheckedObject, b: CheckedObject): boolean {
+  return (readersOf(set, a).length === 0) !== (readersOf(set, b).length === 0);
+}

@@ -1,0 +1,127 @@
+import { apiGroup, kindOf } from "../../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import { appliedBy } from "../engines/readers";
+import { annotationsOf, inNamespaces, namespaceLabels, objectsOf } from "../objects";
+import { gatewaysIn } from "../pods/gateway-budgets";
+import type { CheckedObject, ManifestSet } from "../rule";
+import { slipOf } from "../slips";
+import { gatewayClass } from "../waypoints";
+import { type Workload, workloadsOf } from "../workloads";
+
+/** Why no pod has a service account, and which one was probably meant. */
+export interface NoAccount {
+  readonly why: string;
+  readonly hint?: string;
+}
+
+/** Whether pods of a namespace can run as a service account; where that cannot be told they may. */
+export function noAccount(set: ManifestSet, namespace: string, account: string): NoAccount | undefined {
+  const made = [...(inNamespaces(set, "", "ServiceAccount").get(namespace)?.keys() ?? [])];
+  const gateways = gatewaysIn(set, namespace);
+  const ofGateways = gateways.flatMap(accountsOf);
+  const workloads = workloadsOf(set).filter(({ one }) => one.object.metadata.namespace === namespace);
+  const used = workloads.map(accountUsed);
+  if ([...made, ...ofGateways, ...used, "default"].includes(account)) return undefined;
+  const gateway = gateways.find(
+    (one) => one.object.metadata.name === account || `${one.object.metadata.name}-${gatewayClass(one)}` === account,
+  );
+  const [own] = gateway ? accountsOf(gateway) : [];
+  if (gateway && own !== undefined)
+    return {
+      why: `Gateway ${namespace}/${gateway.object.metadata.name} of class ${gatewayClass(gateway)} runs as ServiceAccount ${own}, and nothing as ${account}`,
+      hint: `Write ${own}.`,
+    };
+  const near = slipOf(account, made);
+  if (near !== undefined)
+    return {
+      why: `ServiceAccount ${namespace}/${account} is not among these manifests, and others of the namespace are`,
+      hint: `Did you mean ${near}?`,
+    };
+  if (
+    workloads.length === 0 ||
+    !isWhole(set, namespace) ||
+    used.some((name) => !made.includes(name) && name !== "default")
+  )
+    return undefined;
+  const there = [...new Set([...made, ...ofGateways, ...used])].sort();
+  return {
+    why: `nothing makes ServiceAccount ${namespace}/${account}, and no pod of the namespace runs as it`,
+    hint: `They run as ${there.join(", ")}.`,
+  };
+}
+
+/** What istiod runs the pods of a Gateway as; nothing where somebody else deploys them. */
+function accountsOf(gateway: CheckedObject): readonly string[] {
+  const { name } = gateway.object.metadata;
+  const annotations = annotationsOf(gateway.object);
+  const given = ["gateway.istio.io/service-account", "gateway.istio.io/name-override"].flatMap(
+    (key) => annotations[key] ?? [],
+  );
+  const isOwn = listAt(gateway.object, "spec", "addresses").length > 0;
+  const parameters = valueAt(gateway.object, "spec", "infrastructure", "parametersRef") !== undefined;
+  const suffixed = `${name}-${gatewayClass(gateway)}`;
+  // Classes that are not Istio's own, and Gateways whose pods somebody else makes, call them as they like.
+  if (isOwn || parameters) return [...given, suffixed, name];
+  if (gatewayClass(gateway) === "istio") return given.length > 0 ? given : [suffixed];
+  if (["istio-waypoint", "istio-east-west"].includes(gatewayClass(gateway))) return given.length > 0 ? given : [name];
+  return [...given, name, suffixed];
+}
+
+function accountUsed({ one, metadata }: Workload): string {
+  const spec = metadata[0] === "metadata" ? ["spec"] : [...metadata.slice(0, -1), "spec"];
+  return (
+    textAt(one.object, ...spec, "serviceAccountName") ?? textAt(one.object, ...spec, "serviceAccount") ?? "default"
+  );
+}
+
+/** Kinds that make no pods, or whose pods and accounts are seen. Controllers of all others may bring accounts of their own. */
+const plain =
+  /^(apps|batch|autoscaling|policy|rbac\.authorization\.k8s\.io|networking\.k8s\.io|gateway\.networking\.k8s\.io|([a-z]+\.)*istio\.io|cert-manager\.io|external-secrets\.io|bitnami\.com|monitoring\.coreos\.com|route\.openshift\.io|)$/;
+
+/**
+ * Whether all that makes accounts in a namespace is among the manifests: the Namespace itself, no chart that is installed into it, no base that
+ * is fetched from elsewhere, and no second cluster of which the accounts could be.
+ */
+function isWhole(set: ManifestSet, namespace: string): boolean {
+  if (!namespaceLabels(set, namespace).complete || set.fetches?.(namespace) === true) return false;
+  if (set.objects.some(({ object }) => object.kind === "ServiceAccount" && object.metadata.namespace === undefined))
+    return false;
+  // With a gateway to another cluster the namespace may have accounts in the other cluster that are made there.
+  const isMany = objectsOf(set, "gateway.networking.k8s.io", "Gateway").some((one) =>
+    ["istio-east-west", "istio-remote"].includes(gatewayClass(one)),
+  );
+  const strange = set.objects.some(
+    ({ object }) => object.metadata.namespace === namespace && !plain.test(apiGroup(object)),
+  );
+  return !isMany && !strange && !set.objects.some((one) => deliversUnseen(set, one, namespace));
+}
+
+/** Whether something installs a chart or another repository into a namespace. */
+function deliversUnseen(set: ManifestSet, one: CheckedObject, namespace: string): boolean {
+  const { object } = one;
+  const kind = kindOf(object);
+  if (kind === "helm.toolkit.fluxcd.io/HelmRelease" || kind === "helm.cattle.io/HelmChart")
+    return (textAt(object, "spec", "targetNamespace") ?? object.metadata.namespace ?? namespace) === namespace;
+  const spec = { "argoproj.io/Application": ["spec"], "argoproj.io/ApplicationSet": ["spec", "template", "spec"] }[
+    kind
+  ];
+  if (spec) {
+    const to = textAt(object, ...spec, "destination", "namespace");
+    const sources = [valueAt(object, ...spec, "source"), ...listAt(object, ...spec, "sources")];
+    const isChart = sources.some(
+      (source) => valueAt(source, "chart") !== undefined || valueAt(source, "helm") !== undefined,
+    );
+    const isHere = to !== undefined && to !== namespace && !to.includes("{{");
+    return !isHere && (isChart || (to !== undefined && !isRead(set, one)));
+  }
+  return (
+    kind === "kustomize.toolkit.fluxcd.io/Kustomization" &&
+    textAt(object, "spec", "targetNamespace") === namespace &&
+    !isRead(set, one)
+  );
+}
+
+/** Whether the folders that something applies are among the manifests. */
+function isRead(set: ManifestSet, one: CheckedObject): boolean {
+  return appliedBy(set, one).length > 0;
+}

@@ -1,0 +1,52 @@
+import { oncePer } from "../../basics/once-per";
+import type { Finding } from "../../findings/finding";
+import { kindOf } from "../../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import { objectsOf } from "../objects";
+import { about, type ManifestSet } from "../rule";
+import { selects, workloadsOf } from "../workloads";
+
+/** Servers of Gateways whose certificate is made in another namespace than that of the gateway's pods (GTW002). */
+export function certificatesElsewhere(set: ManifestSet): readonly Finding[] {
+  return objectsOf(set, "networking.istio.io", "Gateway").flatMap((one) => {
+    const pods = workloadsOf(set).filter(
+      ({ annotations, labels }) =>
+        annotations["inject.istio.io/templates"] === "gateway" &&
+        selects(valueAt(one.object, "spec", "selector"), labels),
+    );
+    const homes = pods.map(({ one: { object } }) => object.metadata.namespace);
+    if (homes.length === 0 || homes.includes(undefined)) return [];
+    return listAt(one.object, "spec", "servers").flatMap((server, index) => {
+      const name = textAt(server, "tls", "credentialName");
+      const made = name === undefined ? [] : (secretsMade(set).get(name) ?? []);
+      if (made.length === 0 || made.some((namespace) => homes.includes(namespace))) return [];
+      return [
+        about("GTW002", one, {
+          at: ["spec", "servers", index, "tls", "credentialName"],
+          message: `Secret ${name} is made in namespace ${made.join(" and ")} here, and the pods of this gateway look for it in ${homes.join(" and ")}: the port is not served`,
+          hint: "Make it beside the pods.",
+        }),
+      ];
+    });
+  });
+}
+
+/** The kinds that make a Secret, with where its name stands; without one it is that of the object. */
+const makers: Readonly<Record<string, readonly string[]>> = {
+  "/Secret": [],
+  "cert-manager.io/Certificate": ["spec", "secretName"],
+  "external-secrets.io/ExternalSecret": ["spec", "target", "name"],
+  "bitnami.com/SealedSecret": ["spec", "template", "metadata", "name"],
+};
+
+/** Namespaces by the name of the Secret that is made there. */
+const secretsMade = oncePer((set: ManifestSet): ReadonlyMap<string, readonly (string | undefined)[]> => {
+  const made = new Map<string, (string | undefined)[]>();
+  for (const { object } of set.objects) {
+    const path = makers[kindOf(object)];
+    if (!path) continue;
+    const name = (path.length > 0 && textAt(object, ...path)) || object.metadata.name;
+    made.set(name, [...(made.get(name) ?? []), object.metadata.namespace]);
+  }
+  return made;
+});

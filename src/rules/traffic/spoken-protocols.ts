@@ -1,0 +1,88 @@
+import type { Finding } from "../../findings/finding";
+import { kindOf } from "../../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import { inNamespaces, objectsOf } from "../objects";
+import { httpFields } from "../policies/http-fields";
+import { about, type CheckedObject, type ManifestSet } from "../rule";
+import { type Target, targetsOf } from "../targets";
+import { selects, workloadsOf } from "../workloads";
+import { full, isOfMesh } from "./rival-hosts";
+
+/** What Istio takes for no HTTP, by the first part of a port's name or by its appProtocol. Of other words it looks at the bytes. */
+const notHttp = /^(tcp|tls|https|mongo|mysql|redis|udp)$/i;
+
+/** Rules about requests, for a Service of which no port is said to speak HTTP: its proxies see connections (TGT004). */
+export function unheardRules(set: ManifestSet): readonly Finding[] {
+  return [
+    ...objectsOf(set, "networking.istio.io", "VirtualService").flatMap((one) => ofVirtualService(set, one)),
+    ...targetsOf(set).flatMap((target) => ofTarget(set, target)),
+    ...objectsOf(set, "security.istio.io", "RequestAuthentication").flatMap((one) => ofSelected(set, one)),
+  ];
+}
+
+function ofVirtualService(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  if (listAt(one.object, "spec", "http").length === 0 || !isOfMesh(one)) return [];
+  return listAt(one.object, "spec", "hosts").flatMap((value, index) => {
+    if (typeof value !== "string") return [];
+    const [name = "", namespace] = full(value, one.object.metadata.namespace).split(".");
+    const service = inNamespaces(set, "", "Service").get(namespace)?.get(name);
+    return service ? said(one, service, undefined, ["spec", "hosts", index], "its http rules are not asked") : [];
+  });
+}
+
+const routes = ["HTTPRoute", "GRPCRoute"].map((kind) => `gateway.networking.k8s.io/${kind}`);
+
+function ofTarget(set: ManifestSet, { one, at, kind, name, namespace }: Target): readonly Finding[] {
+  const service = kind === "/Service" ? inNamespaces(set, "", "Service").get(namespace)?.get(name) : undefined;
+  if (!service) return [];
+  const own = kindOf(one.object);
+  if (routes.includes(own)) {
+    const port = valueAt(one.object, ...at.slice(0, -1), "port");
+    return said(one, service, port, at, "the route has no effect");
+  }
+  if (own === "security.istio.io/RequestAuthentication")
+    return said(one, service, undefined, at, "no token is asked for");
+  if (own !== "security.istio.io/AuthorizationPolicy" || httpFields(one).length === 0) return [];
+  return said(one, service, undefined, at, "what it says of requests is never so");
+}
+
+/** By the Services in front of the pods that are selected; only where all of them are for no HTTP. */
+function ofSelected(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const { namespace } = one.object.metadata;
+  const at = ["spec", "selector", "matchLabels"];
+  const selector = valueAt(one.object, ...at);
+  if (selector === undefined || namespace === undefined) return [];
+  const pods = workloadsOf(set).filter(
+    (it) => it.one.object.metadata.namespace === namespace && selects(selector, it.labels),
+  );
+  const services = [...(inNamespaces(set, "", "Service").get(namespace)?.values() ?? [])].filter(({ object }) => {
+    const chosen = valueAt(object, "spec", "selector");
+    return chosen !== undefined && pods.some(({ labels }) => selects(chosen, labels));
+  });
+  const found = services.map((service) => said(one, service, undefined, at, "no token is asked for"));
+  return found.every((findings) => findings.length > 0) ? (found[0] ?? []) : [];
+}
+
+function said(
+  one: CheckedObject,
+  service: CheckedObject,
+  port: unknown,
+  at: readonly (string | number)[],
+  result: string,
+): readonly Finding[] {
+  const ports = listAt(service.object, "spec", "ports").filter(
+    (it) => port === undefined || valueAt(it, "port") === port,
+  );
+  const spoken = ports.map((it) => textAt(it, "appProtocol") ?? (textAt(it, "name") ?? "").split("-")[0] ?? "");
+  if (ports.length === 0 || !spoken.every((word) => notHttp.test(word))) return [];
+  const { name, namespace } = service.object.metadata;
+  const which = ports.map((it) => textAt(it, "name") ?? textAt(it, "port")).join(", ");
+  return [
+    about("TGT004", one, {
+      at,
+      severity: "warning",
+      message: `no port of Service ${namespace}/${name} is for HTTP (${which}): proxies see connections there, and ${result}`,
+      hint: "Name the port http, or begin its name with http-; or write appProtocol: http.",
+    }),
+  ];
+}

@@ -1,0 +1,114 @@
+import { grouped } from "../../basics/grouped";
+import { compareVersions, isAlias } from "../../catalog/version";
+import type { Finding } from "../../findings/finding";
+import { textAt } from "../../objects/object-paths";
+import { isSnapshot, orderEntries } from "../engines/order";
+import { sailObjects, versionOf } from "../objects";
+import { isRevisionBased, namesRevision, revisionOf } from "../revisions";
+import { about, type CheckedObject, inShort, type ManifestSet, type Step } from "../rule";
+import { podTemplates } from "../waypoints";
+import { provides, type RevisionUse, revisionsOf, revisionUses } from "./revision-uses";
+import { comparableVersion } from "./versions";
+
+/** Uses of one revision that its RevisionBased control plane does not make as these manifests stand. */
+interface KeptRevision {
+  readonly revision: string;
+  readonly istio: CheckedObject;
+  readonly uses: readonly RevisionUse[];
+}
+
+/**
+ * Uses of a revision of another version than its control plane has. The operator keeps such a one while something has used it ever since,
+ * and that a cluster tells alone: a move on its way looks the same as a label that was forgotten. Where a tag names it, somebody meant it.
+ */
+export function keptRevisions(set: ManifestSet): readonly Finding[] {
+  const kept = keptIn(set).filter(({ revision }) => !isHeld(set, revision));
+  // What a phase of ours asks for, the phase before has held.
+  if (kept.length === 0 || isSnapshot(orderEntries(set))) return [];
+  return kept.map((one) =>
+    said(one, {
+      severity: "warning",
+      message: `${namesOf(one)} asks for ${one.revision}, and ${nameOf(one.istio)}, at ${versionOf(one.istio)}, makes ${revisionOf(one.istio)}: the other one runs only where it ran before and has been in use ever since`,
+      hint: `Name ${revisionOf(one.istio)}; while workloads move, an IstioRevisionTag with targetRef IstioRevision/${one.revision} keeps the old one.`,
+    }),
+  );
+}
+
+/** Tags that name a revision of a later version than their control plane has: it has not been made yet, or is about to be left. */
+export function tagsAhead(set: ManifestSet): readonly Finding[] {
+  const istios = sailObjects(set, ["Istio"]).filter(isRevisionBased);
+  const made = sailObjects(set, ["IstioRevision"]).map(({ object }) => object.metadata.name);
+  return sailObjects(set, ["IstioRevisionTag"]).flatMap((tag) => {
+    const name = textAt(tag.object, "spec", "targetRef", "name") ?? "";
+    const istio = istios.find(({ object }) => isVersionedName(object.metadata.name, name) && namesRevision(tag, name));
+    const own = istio && comparableVersion(set, istio);
+    if (!istio || own === undefined || made.includes(name)) return [];
+    const version = name.slice(istio.object.metadata.name.length + 1).replaceAll("-", ".");
+    if (isAlias(own) || compareVersions(version, own) <= 0) return [];
+    return [
+      about("REV006", tag, {
+        at: ["spec", "targetRef", "name"],
+        severity: "warning",
+        message: `spec.targetRef names ${name}, and ${nameOf(istio)}, at ${versionOf(istio)}, makes ${revisionOf(istio)}: a revision of a later version runs only where it ran before`,
+        hint: `Name ${revisionOf(istio)}, or move the Istio first.`,
+      }),
+    ];
+  });
+}
+
+/** The same, of a step: what nobody asked for before it, the operator has deleted by then, or never made. */
+export function askedTooLate({ before, after }: Step): readonly Finding[] {
+  return keptIn(after)
+    .filter(({ revision }) => !isHeld(before, revision) && !isAsked(before, revision))
+    .map((one) =>
+      said(one, {
+        severity: "error",
+        message: `${namesOf(one)} asks for ${one.revision} from this step on, and nothing did before: ${nameOf(one.istio)} makes ${revisionOf(one.istio)} now, and the operator deletes what is not in use`,
+        hint: `Name ${revisionOf(one.istio)}.`,
+      }),
+    );
+}
+
+function keptIn(set: ManifestSet): readonly KeptRevision[] {
+  const revisions = revisionsOf(set);
+  const istios = sailObjects(set, ["Istio"]).filter(isRevisionBased);
+  if (!revisions || istios.length === 0) return [];
+  const current = new Set([...revisions.names, ...istios.map(revisionOf)]);
+  const others = revisionUses(set, podTemplates).filter(
+    ({ revision }) => !current.has(revision) && provides(revisions, revision),
+  );
+  return [...grouped(others, ({ revision }) => revision)].flatMap(([revision, uses]) => {
+    const istio = istios.find(({ object }) => isVersionedName(object.metadata.name, revision));
+    return istio ? [{ revision, istio, uses }] : [];
+  });
+}
+
+/** `default-v1-30-3`, of `default`. */
+function isVersionedName(istio: string, revision: string): boolean {
+  return revision.startsWith(`${istio}-v`) && /^\d+-\d+-\d+$/.test(revision.slice(istio.length + 2));
+}
+
+function isHeld(set: ManifestSet, revision: string): boolean {
+  return sailObjects(set, ["IstioRevisionTag", "ZTunnel"]).some((one) => namesRevision(one, revision));
+}
+
+function isAsked(set: ManifestSet, revision: string): boolean {
+  return (
+    revisionUses(set, podTemplates).some((one) => one.revision === revision) ||
+    sailObjects(set, ["IstioRevision"]).some(({ object }) => object.metadata.name === revision)
+  );
+}
+
+function said({ uses }: KeptRevision, words: Pick<Finding, "severity" | "message" | "hint">): Finding {
+  const { first } = inShort(uses.map(({ user }) => user));
+  const use = uses.find(({ user }) => user === first) as RevisionUse;
+  return about("REV006", use.user, { at: use.at, ...words });
+}
+
+function namesOf({ uses }: KeptRevision): string {
+  return `istio.io/rev of ${inShort(uses.map(({ user }) => user)).names}`;
+}
+
+function nameOf({ object }: CheckedObject): string {
+  return `Istio/${object.metadata.name}`;
+}
