@@ -32,8 +32,6 @@ function fail(message) {
 function load() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major < 20 || (major === 20 && minor < 19)) return fail(`needs Node 20.19 or newer, this is ${process.version}`);
-  // V8 lets the heap of a busy process grow to several times what lives in it, and the more the longer it runs: a fleet would need more than a mesh.
-  setFlagsFromString("--heap-growing-percent=60");
   let source;
   try {
     source = readFileSync(bundle, "latin1");
@@ -44,6 +42,9 @@ function load() {
     const script = new Script(Module.wrap(source), { filename: bundle, cachedData: cacheFor(source) });
     // Node 22 and newer keep a cache of their own for each V8.
     if (script.cachedDataRejected) Module.enableCompileCache?.();
+    // V8 lets the heap of a busy process grow to several times what lives in it, and the more the longer it runs: a fleet would need more than a mesh.
+    // Only now: a cache that was made under other flags is refused.
+    setFlagsFromString("--heap-growing-percent=60");
     const loaded = { exports: {} };
     script.runInThisContext()(loaded.exports, require, loaded, bundle, dirname(bundle));
   } catch (error) {

@@ -134,12 +134,22 @@ describe("the launcher", () => {
   test("finds a code cache that this V8 accepts", () => {
     const cacheId = readFileSync(`${bundle}.cache`, "latin1").slice(0, 16);
     expect(cacheId).toBe(readFileSync(bundle, "latin1").slice(2, 18));
-    const probe = `
-      const { readFileSync } = require("node:fs");
-      const source = require("node:module").wrap(readFileSync("${bundle}", "latin1"));
-      const cachedData = readFileSync("${bundle}.cache").subarray(16);
-      console.log(new (require("node:vm").Script)(source, { cachedData }).cachedDataRejected);`;
-    expect(runIn(checkout, process.execPath, ["-e", probe]).stdout).toBe("false\n");
+    // As the launcher itself loads it, with whatever flags it sets before.
+    const hook = join(checkout, "says-whether-refused.cjs");
+    writeFileSync(
+      hook,
+      `const vm = require("node:vm");
+const { Script } = vm;
+vm.Script = class extends Script {
+  constructor(source, options) {
+    super(source, options);
+    if (options?.cachedData) process.stderr.write(String(this.cachedDataRejected));
+  }
+};
+`,
+    );
+    const { stderr } = runIn(checkout, process.execPath, ["-r", hook, "bin/meshstep.js", "--version"]);
+    expect(stderr).toBe("false");
   });
 
   test.each(["damaged", "of another bundle", "missing"])("works with a code cache that is %s", (what) => {
