@@ -1,11 +1,11 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { type Finding, formatPlace } from "../../findings/finding";
 import { ignoringLines, mayIgnore } from "../../findings/ignore-comments";
 import { InputError, type Problem } from "../../findings/input-error";
 import type { MeshSpecInput } from "../../mesh/schema";
 import { type ManifestIo, readManifests } from "../../source/manifests";
-import { readTextFile } from "../../source/read-text";
+import { attempt, decodeText } from "../../source/read-text";
 import { type Carriage, carry } from "./carry";
 import { refuseChart } from "./choose-istio";
 import { type Contradiction, explained, withoutContradictions } from "./contradictions";
@@ -156,11 +156,19 @@ function ignoresIn(cwd: string): (found: Found) => readonly string[] {
   return ({ place, live }) => {
     const path = resolve(cwd, place.file);
     if (live || !existsSync(path)) return [];
-    const text = known.has(path) ? "" : readTextFile(path, place.file);
-    const lines = known.get(path) ?? (mayIgnore(text) ? text.split(/\r?\n/) : []);
+    const lines = known.get(path) ?? linesToIgnore(path, place.file);
     known.set(path, lines);
     return lines.length === 0 ? [] : ignoringLines(lines, place.line);
   };
+}
+
+/** The lines of a file in which such a comment stands; a dump of a cluster is larger than any file of a mesh, and was read all the same. */
+function linesToIgnore(path: string, file: string): readonly string[] {
+  const text = decodeText(
+    attempt(file, () => readFileSync(path)),
+    file,
+  );
+  return mayIgnore(text) ? text.split(/\r?\n/) : [];
 }
 
 /** A path relative to a folder, with `/` on every system; undefined for what is not inside. */

@@ -2,6 +2,8 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { adopt } from "../../../src/verbs/adopt/adopt";
+import { folderWith } from "../../support/folder";
 
 const root = join(__dirname, "../../..");
 
@@ -52,4 +54,20 @@ test("of a hundred thousand objects all are read, and what counts is found", () 
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test("a file that is larger than any of a mesh is read as others are: a dump is one, and comments are looked for in it", () => {
+  const data = "x".repeat(1_100_000);
+  const map = (index: number) =>
+    `---\n# meshstep:ignore DEL004: as it is\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: c-${index}, namespace: a }\ndata: { k: ${data} }\n`;
+  const istio =
+    "apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: { name: default }\nspec: { version: v1.28.3 }\n";
+  const text = istio + Array.from({ length: 10 }, (_, index) => map(index)).join("");
+  const cwd = folderWith({ "dump.yaml": text });
+  const { carriage, count } = adopt(["dump.yaml"], { cwd, stdin: () => "" }, { folder: "/nowhere", shown: "nowhere" });
+  expect(text.length).toBeGreaterThan(10 * 2 ** 20);
+  expect(count).toBe(11);
+  expect([...carriage.files.values()].map(({ ignores }) => ignores)).toEqual(
+    Array(10).fill(["# meshstep:ignore DEL004: as it is"]),
+  );
 });
