@@ -53,9 +53,8 @@ export const podAnnotations: Readonly<Record<string, Check>> = {
   [`${sidecar}/rewriteAppHTTPProbers`]: word("true", "false"),
   [`${sidecar}/nativeSidecar`]: word("true", "false"),
   [`${sidecar}/interceptionMode`]: word("REDIRECT", "TPROXY", "NONE"),
-  [`${sidecar}/logLevel`]: word("trace", "debug", "info", "warning", "warn", "error", "critical", "off"),
   ...Object.fromEntries(
-    "agentLogLevel bootstrapOverride componentLogLevel controlPlaneAuthPolicy discoveryAddress enableCoreDump extraStatTags proxyImage proxyImageType status statsCompression statsInclusionPrefixes statsInclusionRegexps statsInclusionSuffixes statsHistogramBuckets userVolume userVolumeMount"
+    "agentLogLevel bootstrapOverride componentLogLevel controlPlaneAuthPolicy discoveryAddress enableCoreDump extraStatTags logLevel proxyImage proxyImageType status statsCompression statsInclusionPrefixes statsInclusionRegexps statsInclusionSuffixes statsHistogramBuckets userVolume userVolumeMount"
       .split(" ")
       .map((key) => [`${sidecar}/${key}`, any]),
   ),

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
@@ -36,7 +37,7 @@ function strangerNames(one: CheckedObject): readonly Finding[] {
     listAt(rule, "match").flatMap((match, which) =>
       listAt(match, "sniHosts").flatMap((sni, entry) => {
         const name = wordOf(sni);
-        if (hosts.length === 0 || hosts.some((host) => isWithin(name, host))) return [];
+        if (hosts.length === 0 || isIP(name) !== 0 || hosts.some((host) => isWithin(name, host))) return [];
         const at = ["spec", "tls", index, "match", which, "sniHosts", entry];
         const message = `sniHosts has ${name}, which is none of its hosts: istiod refuses the VirtualService`;
         return [about("TGT005", one, { at, message, hint: `Its hosts are ${hosts.join(", ")}.` })];

@@ -37,7 +37,6 @@ export const analysisStates: readonly State[] = [
     ],
   ],
   ["POD001", "mode of interception", "edge", withAnnotation("sidecar.istio.io/interceptionMode: REDIRECTED")],
-  ["POD001", "level of the proxy's log", "edge", withAnnotation("sidecar.istio.io/logLevel: verbose")],
   ["POD001", "port of the sidecar", "edge", [side, "containerPort: 8080", "containerPort: 15001"]],
   ["POD001", "port of ztunnel", "edge", [stock, "containerPort: 8080", "containerPort: 15008"]],
   [

@@ -18,7 +18,6 @@ export const nearAnalysis: readonly NearMiss[] = [
     ],
   ],
   ["POD001", "mode of interception", "one that there is", [[side, "REDIRECTED", "TPROXY"]]],
-  ["POD001", "level of the proxy's log", "one that there is", [[side, "verbose", "debug"]]],
   [
     "POD001",
     "port of the sidecar",
@@ -51,6 +50,12 @@ export const nearAnalysis: readonly NearMiss[] = [
       [extra, "sniHosts: [api.bank.com]", "sniHosts: [eu.api.bank.example]"],
       [extra, "hosts: [api.bank.example]", 'hosts: ["*.bank.example"]'],
     ],
+  ],
+  [
+    "TGT005",
+    "name of a server that is none of the hosts",
+    "an address, which is let through with a warning",
+    [[extra, "sniHosts: [api.bank.com]", "sniHosts: [192.0.2.7]"]],
   ],
   [
     "TGT005",
