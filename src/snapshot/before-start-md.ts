@@ -1,14 +1,13 @@
 import { minorOf, withoutV } from "../catalog/version";
 import type { Kubectl } from "../gates/check-command";
 import { checkQueries } from "../gates/command";
-import type { Query } from "../gates/query";
 import { sh, shellScript, variables } from "../gates/script";
 import { labelledNamespaces, meshLabels } from "../mesh/labels";
 import { operatorGroupOf } from "../mesh/operator-group";
-import type { ManualStep } from "../plan/manual-steps";
 import type { Phase, Plan } from "../plan/phase";
 import { fence } from "./markdown";
 import { istioCsrSection, roomSection, unreachedSection } from "./revisions-md";
+import { type Right, rightsOf, rightsToAct } from "./rights";
 
 /** Who applies what is committed: a diff sees what the engine would take away only when it is asked in its name. */
 const fieldManagers = { argocd: "argocd-controller", flux: "kustomize-controller", none: "kubectl" } as const;
@@ -33,9 +32,6 @@ export function beforeYouStart(plan: Plan, kubectl: Kubectl): string {
     ...ownedNamespaces(plan, kubectl),
   ].join("\n\n");
 }
-
-/** `verb:resource:namespace:subresource`; the namespace is empty for the whole cluster. */
-type Right = `${string}:${string}:${string}:${string}`;
 
 function rights(plan: Plan, kubectl: Kubectl): readonly string[] {
   const read = plan.phases
@@ -63,89 +59,6 @@ exit "$missing"`;
         ]
       : []),
   ];
-}
-
-function rightsOf({ mesh }: Plan, query: Query): readonly Right[] {
-  switch (query.ask) {
-    case "get":
-      return [`${query.name === undefined ? "list" : "get"}:${query.resource}:${query.namespace ?? ""}:`];
-    case "exec":
-      return [
-        `list:pods:${query.namespace}:`,
-        `create:pods:${query.namespace}:exec`,
-        ...(query.namespace === mesh.controlPlane.namespace ? istioctlRights(query.namespace) : []),
-      ];
-    case "prometheus":
-      return [`get:services:${query.prometheus.namespace}:proxy`];
-    case "istioctl": {
-      // It asks istiod and ztunnel through ports of their pods.
-      const namespaces = [mesh.controlPlane.namespace, ...(mesh.ztunnel ? [mesh.ztunnel.namespace] : [])];
-      return namespaces.flatMap((one): Right[] => [`list:pods:${one}:`, `create:pods:${one}:portforward`]);
-    }
-  }
-}
-
-/** verify asks inside of istiod's pod; the printed commands ask by istioctl, with a token of a service account there. */
-function istioctlRights(namespace: string): readonly Right[] {
-  return [`create:pods:${namespace}:portforward`, `create:serviceaccounts:${namespace}:token`];
-}
-
-/** Whoever asks what a restart does not reach looks at pods and at what they belong to. */
-function lookingAround(namespace: string): readonly Right[] {
-  const kinds = ["pods", "replicationcontrollers", "replicasets.apps", "jobs.batch", "cronjobs.batch"];
-  return kinds.map((kind): Right => `list:${kind}:${namespace}:`);
-}
-
-/** What the commands of a step need. */
-function rightsToAct(step: ManualStep): readonly Right[] {
-  switch (step.step) {
-    case "approve-install-plan":
-    case "raise-operator": {
-      const { namespace } = step;
-      const olm = (verb: string, kind: string): Right => `${verb}:${kind}.operators.coreos.com:${namespace}:`;
-      return [
-        olm("get", "subscriptions"),
-        olm("list", "installplans"),
-        olm("patch", "installplans"),
-        ...(step.step === "raise-operator" ? [olm("patch", "subscriptions")] : []),
-      ];
-    }
-    case "drain-nodes":
-      return [
-        "list:nodes::",
-        "patch:nodes::",
-        "list:pods::",
-        "create:pods::eviction",
-        `delete:pods:${step.ztunnelNamespace}:`,
-        `list:controllerrevisions.apps:${step.ztunnelNamespace}:`,
-      ];
-    case "restart-workloads":
-      return [
-        ...["deployments", "statefulsets", "daemonsets"].flatMap((kind): Right[] => [
-          `list:${kind}.apps:${step.namespace}:`,
-          `patch:${kind}.apps:${step.namespace}:`,
-        ]),
-        ...lookingAround(step.namespace),
-      ];
-    case "restart-gateway":
-      return [`get:deployments.apps:${step.namespace}:`, `patch:deployments.apps:${step.namespace}:`];
-    case "update-gateway":
-      return [`get:deployments.apps:${step.namespace}:`];
-    case "add-canary":
-      return ["get", "create", "patch"].map((verb): Right => `${verb}:deployments.apps:${step.namespace}:`);
-    case "remove-canary":
-      return [`delete:deployments.apps:${step.namespace}:`];
-    case "label-gateway":
-      return [`patch:gateways.gateway.networking.k8s.io:${step.namespace}:`];
-    case "delete-object":
-      return [`delete:${step.resource}:${step.namespace ?? ""}:`];
-    case "take-labels":
-      return ["patch:namespaces::"];
-    case "ask-owner":
-    case "list-revisions":
-    case "upgrade-cluster":
-      return [];
-  }
 }
 
 function tools({ mesh, from, to }: Plan): readonly string[] {

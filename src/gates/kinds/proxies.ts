@@ -1,13 +1,13 @@
-import { revisionLabel } from "../../mesh/istiod";
 import type { KubernetesObject } from "../../mesh/mesh";
-import { listAt, valueAt } from "../../objects/object-paths";
+import { valueAt } from "../../objects/object-paths";
 import type { Proxies } from "../../plan/checks";
 import type { CheckKinds, Verdict } from "../kind";
 import type { Answer, ExecQuery, GetQuery } from "../query";
-import { quote } from "../quote";
 import { parseSyncz, type SyncedProxy } from "../syncz";
 import { workloadQuery } from "./fields";
-import { rolledOut } from "./workloads";
+import { imageVersion, isReady, proxiesIn } from "./proxy-pods";
+import { linesOf, nameOf, statusOf } from "./proxy-status";
+import { rolledOut } from "./rolled-out";
 
 const inPods =
   "which version a proxy runs is in its image or with istiod, and neither is a field that kubectl wait can compare";
@@ -107,58 +107,9 @@ function connected(pods: readonly KubernetesObject[], istiods: Answer): readonly
   return istiods.texts.flatMap(parseSyncz).filter(({ name }) => names.has(name));
 }
 
-export function isReady(pod: KubernetesObject): boolean {
-  return listAt(pod, "status", "conditions").some(
-    (one) => valueAt(one, "type") === "Ready" && valueAt(one, "status") === "True",
-  );
-}
-
-function containersOf(pod: KubernetesObject): readonly { readonly name?: string; readonly image?: string }[] {
-  const lists = ["containers", "initContainers"].map((key) => valueAt(pod, "spec", key));
-  return lists.flatMap((list) => (Array.isArray(list) ? list : []));
-}
-
-export function hasProxy(pod: KubernetesObject): boolean {
-  return containersOf(pod).some(({ name }) => name === "istio-proxy");
-}
-
-/** `1.28.3` of `registry/proxyv2:1.28.3-distroless`; nothing of a digest without a tag. */
-function imageVersion(pod: KubernetesObject): string | undefined {
-  const image = containersOf(pod).find(({ name }) => name === "istio-proxy")?.image ?? "";
-  return /:v?(\d+\.\d+\.\d+(?:-(?:alpha|beta|rc)[.\w]*)?)(?:[-_@].*)?$/.exec(image)?.[1];
-}
-
 /** All pods of the namespace: which of them belong to the Deployment, their owners say. */
 function podsOf({ namespace }: Proxies): GetQuery {
   return { ask: "get", resource: "pods", namespace };
-}
-
-/** The pods with a proxy, of the Deployment where there is one; those that end are not asked. */
-function proxiesIn({ deployment, except = [] }: Proxies, pods: Answer | undefined): readonly KubernetesObject[] {
-  return (pods?.objects ?? []).filter(
-    (pod) =>
-      !ends(pod) &&
-      hasProxy(pod) &&
-      (deployment === undefined || isOwnedBy(pod, deployment)) &&
-      !except.some((one) => isOwnedBy(pod, one)),
-  );
-}
-
-/** Whether a pod is on its way out, or has run to its end. */
-export function ends(pod: KubernetesObject): boolean {
-  return (
-    pod.metadata["deletionTimestamp"] !== undefined ||
-    /^(Succeeded|Failed)$/.test(String(valueAt(pod, "status", "phase")))
-  );
-}
-
-export function isOwnedBy(pod: KubernetesObject, deployment: string): boolean {
-  const owners = pod.metadata["ownerReferences"];
-  if (!Array.isArray(owners)) return false;
-  return owners.some(
-    ({ kind, name }: { kind?: string; name?: string }) =>
-      kind === "ReplicaSet" && name?.slice(0, name.lastIndexOf("-")) === deployment,
-  );
 }
 
 function deploymentOf({ namespace, deployment }: Proxies): readonly GetQuery[] {
@@ -174,39 +125,6 @@ function istiodQuery({ istioNamespace, revision }: Proxies): ExecQuery {
     container: "discovery",
     command: ["pilot-discovery", "request", "GET", "/debug/syncz"],
   };
-}
-
-/**
- * istioctl looks into istio-system unless it is told otherwise, and newer ones take the revision that the tag `default` names, or `default`,
- * for the only one: they find no istiod of another name.
- */
-function statusOf({ istioNamespace, revision }: Proxies): string {
-  const namespace = istioNamespace === "istio-system" ? "" : ` -i ${istioNamespace}`;
-  const label = revisionLabel(revision);
-  return `istioctl${namespace} proxy-status${label === undefined ? "" : ` --revision ${label}`}`;
-}
-
-/** What Kubernetes keeps of the name of a ReplicaSet in those of its pods; its hash takes 10 characters at most. */
-const keptOfReplicaSet = 58;
-const keptOfDeployment = keptOfReplicaSet - "-1234567890-".length;
-
-/** The lines of `istioctl proxy-status` for these proxies. Its columns are others from 1.27 on, so a version is found by its form. */
-function linesOf({ namespace, deployment, except = [] }: Proxies): string {
-  if (deployment !== undefined) return `grep -E ${quote(`^${podsNamed(deployment)}\\.${namespace} `)}`;
-  const others = except.map((one) => ` | grep -vE ${quote(`^${podsNamed(one)}\\.${namespace} `)}`);
-  return [`grep -E ${quote(`\\.${namespace} `)}`, ...others].join("");
-}
-
-/** The names of a Deployment's pods, as an expression. */
-function podsNamed(deployment: string): string {
-  return deployment.length > keptOfDeployment
-    ? `${deployment.slice(0, keptOfDeployment)}[^.]*`
-    : `${deployment}-[^-]+-[^-]+`;
-}
-
-function nameOf({ namespace, deployment, except = [] }: Proxies): string {
-  const others = except.length > 0 ? `, but for ${except.join(", ")}` : "";
-  return deployment === undefined ? `namespace ${namespace}${others}` : `Deployment ${namespace}/${deployment}`;
 }
 
 function isGateway(workload: unknown): boolean {

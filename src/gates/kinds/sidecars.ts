@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../../mesh/mesh";
 import type { CheckKinds } from "../kind";
 import { commandLine } from "../quote";
-import { ends, hasProxy, isOwnedBy, isReady } from "./proxies";
+import { ends, hasProxy, isOwnedBy, isReady } from "./proxy-pods";
 
 const revisionAnnotation = "istio.io/rev";
 

@@ -2,14 +2,13 @@ import type { Mesh } from "../../mesh/mesh";
 import type { Check } from "../checks";
 import { enrolledNamespaces } from "../enrolled";
 import { controlPlaneVersion, hasRestarted, type MeshState, runningVersions, type ZtunnelSettings } from "../state";
+import { managedProxyGates, restartedGatewayGates } from "./gateways";
 import { keptGates } from "./kept";
 import {
   cniGates,
   controlPlaneGates,
   isOnDelete,
-  managedProxyGates,
   nodesReplaced,
-  restartedGatewayGates,
   settingGates,
   workloadGates,
   ztunnelGates,

@@ -3,9 +3,10 @@ import type { Mesh } from "../../mesh/mesh";
 import type { Check } from "../checks";
 import { enrolledNamespaces } from "../enrolled";
 import { type MeshState, sidecarVersions } from "../state";
-import { isOnDelete, onlyVersions } from "./mesh-parts";
+import { isOnDelete } from "./mesh-parts";
 import { type Part, partsOf, proxiesOf } from "./parts";
 import { certificateGates } from "./revisions";
+import { onlyVersions } from "./rollouts";
 
 /** A phase among its neighbours. */
 export interface Neighbourhood {

@@ -14,16 +14,8 @@ import {
   tagResource,
 } from "../revisions/state";
 import { type ControlPlaneState, hasRestarted, type MeshState } from "../state";
-import {
-  canaryGates,
-  cniGates,
-  controlPlaneGates,
-  injectedGatewayGates,
-  istiodStays,
-  pinnedGates,
-  replicaGates,
-  workloadGates,
-} from "./mesh-parts";
+import { canaryGates, injectedGatewayGates, pinnedGates } from "./gateways";
+import { cniGates, controlPlaneGates, istiodStays, replicaGates, workloadGates } from "./mesh-parts";
 import { labelGates, requestGates } from "./states";
 
 /** What must hold when the cluster has gone from one state of a RevisionBased row to its neighbour, in either direction. */

@@ -5,14 +5,8 @@ import type { MeshNamespace } from "../../mesh/schema";
 import { type Check, type RouteResource, routeResources } from "../checks";
 import { enrolledNamespaces } from "../enrolled";
 import type { MeshState } from "../state";
-import {
-  cniGates,
-  controlPlaneGates,
-  replicaGates,
-  restartedGatewayGates,
-  workloadGates,
-  ztunnelGates,
-} from "./mesh-parts";
+import { restartedGatewayGates } from "./gateways";
+import { cniGates, controlPlaneGates, replicaGates, workloadGates, ztunnelGates } from "./mesh-parts";
 import { proxiesOf } from "./parts";
 
 /** What a mesh at rest looks like: every part at its version, and in no rollout. */

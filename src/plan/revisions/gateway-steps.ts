@@ -7,7 +7,7 @@ import type { MeshState } from "../state";
 import { asking, hasArrived, type Move, type Step, tagOf } from "./asking";
 import { gatewayNamespaces } from "./cohorts";
 import { dropsRequests } from "./gateway-findings";
-import { canaryWords, gatewayApiWords, gatewayWords, ownGatewayWords } from "./words";
+import { canaryWords, gatewayApiWords, gatewayWords, ownGatewayWords } from "./gateway-words";
 
 /** Tags that gateways follow move before any workload does. */
 export function gatewayTags(mesh: Mesh): readonly string[] {
