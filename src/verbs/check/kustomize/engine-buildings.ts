@@ -1,6 +1,6 @@
 import type { Finding, MeshPath } from "../../../findings/finding";
 import { kindOf } from "../../../objects/kubernetes-object";
-import { listAt, textAt } from "../../../objects/object-paths";
+import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { sourcesIn } from "../../../rules/engines/application-sources";
 import { findReaders } from "../../../rules/engines/readers";
 import type { Reader } from "../../../rules/rule";
@@ -49,14 +49,17 @@ function overlayOf({ by, name, folders }: Reader, folder: string, index: number)
   const at = changesIn(one, folders.length, index);
   if (at === undefined) return undefined;
   const isFlux = kindOf(one.object).startsWith("kustomize.toolkit");
-  const namespaceField = isFlux ? "targetNamespace" : "namespace";
-  const namespace = textAt(one.object, ...at, namespaceField);
+  const fields = isFlux ? fluxFields : argocdFields;
   // What an ApplicationSet fills in is another text for each Application.
   const isKnown = (entry: unknown) => !JSON.stringify(entry).includes("{{");
   const patches = listAt(one.object, ...at, "patches").map((entry) => (isKnown(entry) ? entry : {}));
-  const value = { patches, ...(namespace !== undefined && isKnown(namespace) && { namespace }) };
+  const set = Object.entries(fields).flatMap(([key, path]): readonly [string, unknown][] => {
+    const found = valueAt(one.object, ...at, ...path);
+    return found !== undefined && found !== null && isKnown(found) ? [[key, found]] : [];
+  });
+  const value = { patches, ...Object.fromEntries(set) };
   const locate = ([key, ...rest]: MeshPath) => {
-    const path = key === undefined ? at : [...at, key === "namespace" ? namespaceField : key, ...rest];
+    const path = key === undefined ? at : [...at, ...(fields[key] ?? [key]), ...rest];
     return one.locate?.(path) ?? { file: one.shown, line: 1, column: 1 };
   };
   return {
@@ -64,13 +67,24 @@ function overlayOf({ by, name, folders }: Reader, folder: string, index: number)
     shown: name,
     source: { value, file: one.shown, locate },
     named: new Set(),
-    hasList: patches.length > 0 || "namespace" in value,
+    hasList: patches.length > 0 || set.length > 0,
     fetches: false,
-    namespaceField,
+    namespaceField: isFlux ? "targetNamespace" : "namespace",
     by: one.file,
     isFlux,
   };
 }
+
+const argocdFields: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  ["namespace", "namePrefix", "nameSuffix", "commonLabels", "commonAnnotations"].map((key) => [key, [key]]),
+);
+const fluxFields: typeof argocdFields = {
+  namespace: ["targetNamespace"],
+  namePrefix: ["namePrefix"],
+  nameSuffix: ["nameSuffix"],
+  commonLabels: ["commonMetadata", "labels"],
+  commonAnnotations: ["commonMetadata", "annotations"],
+};
 
 interface EngineFile extends KustomizationFile {
   readonly by: string;

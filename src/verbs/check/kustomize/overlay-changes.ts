@@ -1,10 +1,13 @@
 import type { Finding } from "../../../findings/finding";
-import { textAt } from "../../../objects/object-paths";
+import { listAt, textAt } from "../../../objects/object-paths";
 import type { FileObject } from "../read-objects";
 import { appliedOf, type Building } from "./buildings";
+import { metadataPatches } from "./common-metadata";
+import type { KustomizationFile } from "./file";
 import { moving } from "./moved";
 import { type Patch, patchesOf } from "./patches";
 import { refusal } from "./refused";
+import { replacementsOf } from "./replacements";
 
 /** What an overlay makes of objects, by how these stand in their files; undefined where one is taken out. */
 export interface OverlayChanges {
@@ -23,42 +26,74 @@ export function overlayChanges(built: readonly Building[], objects: readonly Fil
   const namesOf = new Map(built.map(({ file, names }) => [file, names]));
   const kept = new Map(built.map(({ file }) => [file, patchesOf(file)]));
   return appliedOf(built).map((top) => {
-    const of = new Map<FileObject, FileObject | undefined>();
-    const from = new Set<string>();
-    const refused: Finding[] = [];
-    let isMoved = false;
-    // What only kustomize knows how to change may be anything afterwards.
-    const unsure = new Set<FileObject>();
+    const build = new Build(top);
     const below = objects.filter(({ file }) => top.names.has(file));
     // What an overlay builds on is changed before it.
     for (const file of top.reached.toReversed()) {
       // A component changes what is built by whoever lists it.
       const isComponent = textAt(file.source.value, "kind") === "Component";
       const names = isComponent ? top.names : (namesOf.get(file) ?? top.names);
-      const own = below.filter((one) => names.has(one.file) && (!of.has(one) || of.get(one)));
-      const change = (one: FileObject, made: FileObject | undefined) => {
-        if (made !== (of.has(one) ? of.get(one) : one)) of.set(one, made);
-      };
-      for (const patch of kept.get(file) ?? patchesOf(file)) {
-        for (const one of own) {
-          const now = of.has(one) ? of.get(one) : one;
-          if (!now || !patch.fits(now.object)) continue;
-          if (patch.isUnread) unsure.add(one);
-          else if (!unsure.has(one)) refused.push(...refusal(now, patch, top.reached));
-          change(one, withPatch(now, patch));
-          from.add(patch.locate([]).file);
-        }
-      }
-      const move = moving(file, own, of);
-      for (const one of move ? own : []) {
-        const now = of.has(one) ? of.get(one) : one;
-        const made = now && move?.(now);
-        isMoved ||= made !== now;
-        change(one, made);
+      const own = below.filter((one) => names.has(one.file) && build.now(one));
+      build.patch(own, kept.get(file) ?? patchesOf(file));
+      build.move(file, own);
+      build.patch(own, metadataPatches(file, own));
+      build.replace(file, own);
+    }
+    return build;
+  });
+}
+
+/** An overlay on its way: in the order of kustomize's own transformers. */
+class Build implements OverlayChanges {
+  readonly of = new Map<FileObject, FileObject | undefined>();
+  readonly from = new Set<string>();
+  readonly refused: Finding[] = [];
+  isMoved = false;
+  /** What only kustomize knows how to change may be anything afterwards. */
+  readonly #unsure = new Set<FileObject>();
+
+  constructor(readonly top: Building) {}
+
+  /** An object with what has been changed so far. */
+  now(one: FileObject): FileObject | undefined {
+    return this.of.has(one) ? this.of.get(one) : one;
+  }
+
+  patch(objects: readonly FileObject[], patches: readonly Patch[]): void {
+    for (const patch of patches) {
+      for (const one of objects) {
+        const now = this.now(one);
+        if (!now || !patch.fits(now.object)) continue;
+        if (patch.isUnread) this.#unsure.add(one);
+        else if (!this.#unsure.has(one)) this.refused.push(...refusal(now, patch, this.top.reached));
+        this.#change(one, withPatch(now, patch));
+        this.from.add(patch.locate([]).file);
       }
     }
-    return { top, of, from, isMoved, refused };
-  });
+  }
+
+  move(file: KustomizationFile, objects: readonly FileObject[]): void {
+    const moved = moving(file, objects, this.of);
+    for (const one of moved ? objects : []) {
+      const now = this.now(one);
+      const made = now && moved?.(now);
+      this.isMoved ||= made !== now;
+      this.#change(one, made);
+    }
+  }
+
+  replace(file: KustomizationFile, objects: readonly FileObject[]): void {
+    if (listAt(file.source.value, "replacements").length === 0) return;
+    const made = objects.flatMap((one) => this.now(one)?.object ?? []);
+    const isWhole = !this.top.reached.some(({ fetches }) => fetches);
+    const { patches, refused } = replacementsOf(file, made, isWhole);
+    this.refused.push(...refused);
+    this.patch(objects, patches);
+  }
+
+  #change(one: FileObject, made: FileObject | undefined): void {
+    if (made !== this.now(one)) this.of.set(one, made);
+  }
 }
 
 /** A field that the patch sets stands in the patch. */

@@ -96,10 +96,13 @@ function documentsOf(
     return parsed(inline, file.shown).map(({ value }) => ({ value, locate: () => place }));
   }
   const path = typeof entry === "string" ? entry : textAt(entry, "path");
-  const absolute = path === undefined ? undefined : posix.resolve(file.folder, path);
-  if (path === undefined || absolute === undefined || !existsSync(absolute)) return [];
-  const shown = posix.join(posix.dirname(file.shown), path);
-  return parsed(() => readTextFile(absolute, shown), shown);
+  return path === undefined ? [] : documentsAt(file.folder, path, posix.join(posix.dirname(file.shown), path));
+}
+
+/** The documents of a file that a kustomization names; none where it is not there. */
+export function documentsAt(folder: string, path: string, shown: string): readonly YamlSource[] {
+  const absolute = posix.resolve(folder, path);
+  return existsSync(absolute) ? parsed(() => readTextFile(absolute, shown), shown) : [];
 }
 
 /** What is wrong with the form of a patch is said where kustomizations are judged. */

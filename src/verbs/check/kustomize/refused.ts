@@ -27,10 +27,10 @@ export function refusal(one: FileObject, patch: Patch, reached: readonly Kustomi
   return [finding("KUS001", { message, place: patch.locate(operation.path) })];
 }
 
-function mayHaveWritten({ source: { value } }: KustomizationFile, { path, from = [] }: Operation): boolean {
+function mayHaveWritten({ source: { value } }: KustomizationFile, { op, path, from = [] }: Operation): boolean {
   const isThere = (key: string) => valueAt(value, key) !== undefined;
   return (
-    anything.some(isThere) ||
+    anything.some((key) => isThere(key) && key !== op) ||
     parts.some(([keys, pattern]) => keys.some(isThere) && [...path, ...from].some((key) => pattern.test(key)))
   );
 }
