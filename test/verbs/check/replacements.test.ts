@@ -185,7 +185,7 @@ test.each([
   expect(Object.fromEntries(Object.keys(expected).map((kind) => [kind, made[kind]]))).toMatchObject(expected);
 });
 
-test("what is wrong with a value stands where its target is written", () => {
+test("what is wrong with a value stands where it is given", () => {
   const cwd = folderWith({
     ...base,
     "base/all.yaml": base["base/all.yaml"].replace("mesh: v1.28.3", "mesh: 1.28.3"),
@@ -196,7 +196,7 @@ test("what is wrong with a value stands where its target is written", () => {
     findings
       .filter(({ rule }) => rule === "VER006")
       .map(({ object, place }) => `${object} ${place?.file}:${place?.line}`),
-  ).toEqual(["Istio/default prod/kustomization.yaml:2"]);
+  ).toEqual(["Istio/default base/all.yaml:4"]);
 });
 
 test("a patch of all objects protects them", () => {

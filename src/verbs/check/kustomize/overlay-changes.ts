@@ -84,7 +84,7 @@ class Build implements OverlayChanges {
 
   replace(file: KustomizationFile, objects: readonly FileObject[]): void {
     if (listAt(file.source.value, "replacements").length === 0) return;
-    const made = objects.flatMap((one) => this.now(one)?.object ?? []);
+    const made = objects.flatMap((one) => this.now(one) ?? []);
     const isWhole = !this.top.reached.some(({ fetches }) => fetches);
     const { patches, refused } = replacementsOf(file, made, isWhole);
     this.refused.push(...refused);

@@ -22,6 +22,8 @@ export interface Patch {
   readonly sets: (path: MeshPath) => boolean;
   /** Where a field is written that the patch sets. */
   readonly locate: (path: MeshPath) => Place;
+  /** Where it is written itself, if its values come from elsewhere. @default with its fields */
+  readonly place?: () => Place;
   /** Of one that is written operation by operation: the one that finds nothing to work on in an object. */
   readonly refusing?: (object: KubernetesObject) => Operation | undefined;
   /** Whether it is left to kustomize: what it makes of an object is not known here. */

@@ -24,7 +24,7 @@ export function refusal(one: FileObject, patch: Patch, reached: readonly Kustomi
   const path = `/${operation.path.map((key) => key.replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`;
   const why = operation.op === "test" ? "does not hold for" : "finds nothing to work on in";
   const message = `${operation.op} of ${path} ${why} ${objectId(one.object)}: kustomize refuses it`;
-  return [finding("KUS001", { message, place: patch.locate(operation.path) })];
+  return [finding("KUS001", { message, place: patch.place?.() ?? patch.locate(operation.path) })];
 }
 
 function mayHaveWritten({ source: { value } }: KustomizationFile, { op, path, from = [] }: Operation): boolean {

@@ -3,6 +3,7 @@ import { type Finding, finding, type MeshPath } from "../../../findings/finding"
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { listAt, textAt, valueAt, wordOf } from "../../../objects/object-paths";
 import type { YamlSource } from "../../../source/yaml-source";
+import type { FileObject } from "../read-objects";
 import type { KustomizationFile } from "./file";
 import { operated } from "./json-patch";
 import { documentsAt, type Patch } from "./patches";
@@ -16,6 +17,9 @@ export interface Replacements {
 
 type Entry = Pick<YamlSource, "value" | "locate">;
 
+/** What a value can be taken of. */
+type Source = Pick<FileObject, "object" | "locate">;
+
 /**
  * Values that a kustomization copies from one object to others, as kustomize 5.5 does it.
  * @param objects what it builds, with its other changes
@@ -23,7 +27,7 @@ type Entry = Pick<YamlSource, "value" | "locate">;
  */
 export function replacementsOf(
   file: KustomizationFile,
-  objects: readonly KubernetesObject[],
+  objects: readonly FileObject[],
   isWhole: boolean,
 ): Replacements {
   const made = entriesOf(file).map((entry) => replacement(entry, [...objects, ...literalMaps(file)], isWhole));
@@ -45,16 +49,20 @@ function entriesOf(file: KustomizationFile): readonly Entry[] {
 }
 
 /** ConfigMaps that are generated of literals, by their names without a hash. */
-function literalMaps({ source }: KustomizationFile): readonly KubernetesObject[] {
-  return listAt(source.value, "configMapGenerator").map((entry) => {
+function literalMaps({ source }: KustomizationFile): readonly Source[] {
+  return listAt(source.value, "configMapGenerator").map((entry, index) => {
     const pairs = listAt(entry, "literals").map((one) => /^([^=]*)=(['"]?)(.*)\2$/s.exec(wordOf(one)));
     const data = Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? "", pair?.[3] ?? ""]));
     const [name = "", namespace] = ["name", "namespace"].map((key) => textAt(entry, key));
-    return { apiVersion: "v1", kind: "ConfigMap", metadata: { name, ...(namespace && { namespace }) }, data };
+    const at = (key: unknown) => pairs.findIndex((pair) => pair?.[1] === key);
+    return {
+      object: { apiVersion: "v1", kind: "ConfigMap", metadata: { name, ...(namespace && { namespace }) }, data },
+      locate: ([, key]) => source.locate(["configMapGenerator", index, "literals", at(key)]),
+    };
   });
 }
 
-function replacement(entry: Entry, objects: readonly KubernetesObject[], isWhole: boolean): Replacements {
+function replacement(entry: Entry, objects: readonly Source[], isWhole: boolean): Replacements {
   const { value: what, locate } = entry;
   const targets = listAt(what, "targets");
   const none = (message: string): Replacements => ({
@@ -64,19 +72,24 @@ function replacement(entry: Entry, objects: readonly KubernetesObject[], isWhole
   });
   // Newer kustomize takes a value as it is.
   const literal = textAt(what, "sourceValue");
-  const sources = objects.filter(fitting(exact(valueAt(what, "source"))));
+  const fits = fitting(exact(valueAt(what, "source")));
+  const [source, second] = objects.filter(({ object }) => fits(object));
   const name = `${textAt(what, "source", "kind") ?? "object"} ${textAt(what, "source", "name") ?? ""}`.trim();
-  const [object, second] = sources;
-  if (literal === undefined && (!object || second)) {
+  if (literal === undefined && (!source || second)) {
     return none(
       `a replacement takes its value of ${name}, and there ${second ? "are several" : "is none"}: kustomize refuses it`,
     );
   }
   const field = textAt(what, "source", "fieldPath") ?? "metadata.name";
-  const value = literal ?? valueIn(object, field, valueAt(what, "source", "options"));
+  const value = literal ?? valueIn(source?.object, field, valueAt(what, "source", "options"));
   if (value === undefined) return none(`a replacement takes ${field} of ${name}, which has none: kustomize refuses it`);
+  // A wrong value is mended where it comes from.
+  const given = () => source?.locate?.(placesOf(source.object, keysOf(field))[0] ?? []) ?? locate(["sourceValue"]);
   return {
-    patches: targets.map((target, index) => writing(target, value, (at) => locate(["targets", index, ...at]))),
+    patches: targets.map((target, index) => ({
+      ...writing(target, value, given),
+      place: () => locate(["targets", index]),
+    })),
     refused: [],
   };
 }
