@@ -2,6 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { filledIn } from "./engines/filled-in";
 import { lostSources } from "./engines/lost-sources";
 import { madeObjects } from "./engines/made-objects";
+import { withReaderDefaults } from "./engines/reader-defaults";
 import { lostVariables } from "./engines/substitutions";
 import { type Building, buildingsOf } from "./kustomize/buildings";
 import { engineBuildings, engineFindings } from "./kustomize/engine-buildings";
@@ -20,11 +21,11 @@ export interface Applied {
   readonly overlays: readonly Building[];
   readonly changes: readonly OverlayChanges[];
   readonly readings: Readings;
-  /** The objects with the values that Flux puts where variables stand. */
+  /** The objects with the values that Flux puts where variables stand, and with what their engines say of all of them. */
   readonly objects: readonly FileObject[];
   /** Objects that stand in no manifest. */
   readonly made: readonly FileObject[];
-  /** Flux fills in what a build gives. */
+  /** What a build gives, with what engines fill in and say of all. */
   readonly filled: (built: readonly FileObject[]) => readonly FileObject[];
   /** What of it engines refuse, or cannot know. */
   readonly findings: readonly Finding[];
@@ -40,7 +41,8 @@ export function asApplied(written: readonly FileObject[], paths: readonly string
   const overlays = [...built, ...engines];
   const changes = overlayChanges(overlays, written);
   const variables = lostVariables(written, kustomizations, readings.readBy);
-  const filled = (objects: readonly FileObject[]) => filledIn(objects, readings.readBy, written);
+  const filled = (objects: readonly FileObject[]) =>
+    withReaderDefaults(filledIn(objects, readings.readBy, written), readings.readBy);
   const objects = filled(written);
   return {
     kustomizations,
