@@ -1,8 +1,8 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
-import { memberOf } from "../membership";
 import { namespaceLabels, objectsOf } from "../objects";
-import { rootNamespaces } from "../root-namespaces";
+import { mtlsAndIdentity, selectingFromRoot } from "../policies/mtls-and-identity";
+import { mtlsConflicts } from "../policies/mtls-conflicts";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { selects, workloadsOf } from "../workloads";
 
@@ -14,7 +14,9 @@ export const pol004: Rule = {
       ...peers.flatMap((one) => [...wrongPorts(set, one), ...disabled(set, one)]),
       ...seconds(peers),
       ...notByItself(set),
-      ...objectsOf(set, "networking.istio.io", "DestinationRule").flatMap((one) => plain(set, one)),
+      ...mtlsConflicts(set),
+      ...mtlsAndIdentity(set),
+      ...selectingFromRoot(set),
       ...objectsOf(set, "security.istio.io", "RequestAuthentication").flatMap(tokens),
     ];
   },
@@ -116,33 +118,6 @@ function seconds(peers: readonly CheckedObject[]): readonly Finding[] {
     const message = `a second PeerAuthentication for all of namespace ${namespace}, beside ${other.object.metadata.name}: Istio takes the older one and leaves the other out`;
     return [about("POL004", one, { message, hint: "Keep one." })];
   });
-}
-
-/** Clients that speak plain text to servers that take none. */
-function plain(set: ManifestSet, one: CheckedObject): readonly Finding[] {
-  const at = ["spec", "trafficPolicy", "tls", "mode"];
-  const host = textAt(one.object, "spec", "host") ?? "";
-  const [, namespace = one.object.metadata.namespace, ...rest] = host.split(".");
-  if (textAt(one.object, ...at) !== "DISABLE" || (rest.length > 0 && rest[0] !== "svc")) return [];
-  const wide = objectsOf(set, "security.istio.io", "PeerAuthentication").filter(
-    ({ object }) =>
-      valueAt(object, "spec", "selector") === undefined &&
-      ![undefined, "UNSET"].includes(textAt(object, "spec", "mtls", "mode")),
-  );
-  const own = wide.find(({ object }) => object.metadata.namespace === namespace);
-  // Workloads that are in no mesh take plain text, whatever holds for the mesh.
-  const isMember = namespace !== undefined && memberOf(namespaceLabels(set, namespace).labels) !== undefined;
-  const roots = isMember ? rootNamespaces(set) : [];
-  const strict = own ?? wide.find(({ object }) => roots.includes(object.metadata.namespace ?? ""));
-  if (textAt(strict?.object, "spec", "mtls", "mode") !== "STRICT" || !strict) return [];
-  return [
-    about("POL004", one, {
-      at,
-      severity: "warning",
-      message: `tls.mode DISABLE sends plain text to ${host}, and PeerAuthentication ${strict.object.metadata.namespace}/${strict.object.metadata.name} is STRICT: connections are reset`,
-      hint: "Leave tls out: Istio finds out by itself who takes mTLS.",
-    }),
-  ];
 }
 
 function tokens(one: CheckedObject): readonly Finding[] {

@@ -1,6 +1,7 @@
 import { nearAnalysis } from "./analysis";
 import { nearDelivery } from "./delivery";
 import { nearLinks } from "./links";
+import { nearMtls } from "./mtls";
 import type { NearMiss } from "./near-miss";
 import { nearOverlays } from "./overlays";
 import { nearParts } from "./parts";
@@ -24,4 +25,5 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearUnfound,
   ...nearLinks,
   ...nearRest,
+  ...nearMtls,
 ];
