@@ -92,6 +92,15 @@ export const targetRules = {
     fix: "Keep it, or bring a second gateway beside the first, move DNS, and take the old one away in a step of its own.",
     citations: ["Kubernetes, Service: https://kubernetes.io/docs/concepts/services-networking/service/"],
   },
+  GTW005: {
+    severity: "error",
+    says: "Gateways get parameters that istiod cannot use, by parametersRef or as defaults of their class: no such ConfigMap, another kind, an overlay or a field that is none, no replicas, an autoscaler whose minimum is above its maximum; a warning for defaults outside of istiod's namespace.",
+    why: "istiod then deploys nothing for the Gateway, or no longer what is written: a new one has no pods, an old one stays at its version, and only the Gateway's status or istiod's log says it.",
+    fix: "Name a ConfigMap of the Gateway's own namespace, with deployment, service, serviceAccount, horizontalPodAutoscaler or podDisruptionBudget as its keys.",
+    citations: [
+      "Istio, Kubernetes Gateway API: Automated Deployment: https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment",
+    ],
+  },
   POL004: {
     severity: "error",
     says: "Istio refuses or leaves out a policy: tokens without an issuer or keys, a second PeerAuthentication of a namespace; a warning for ports of a Service under portLevelMtls, DISABLE in ambient, automatic mTLS switched off, and a DestinationRule or a mode by which the other side refuses everything.",

@@ -1,5 +1,6 @@
 import { analysisStates } from "./analysis";
 import { type State, type Step, states, steps } from "./breakages";
+import { parameterStates } from "./gateway-parameters";
 import { linkStates } from "./links";
 import { moreStates, moreSteps } from "./more-breakages";
 import { mtlsStates, mtlsSteps } from "./mtls";
@@ -21,6 +22,7 @@ export const allStates: readonly State[] = [
   ...linkStates,
   ...restStates,
   ...mtlsStates,
+  ...parameterStates,
 ];
 
 /** What breaks on the way from one folder to another. */

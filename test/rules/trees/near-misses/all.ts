@@ -1,5 +1,6 @@
 import { nearAnalysis } from "./analysis";
 import { nearDelivery } from "./delivery";
+import { nearParameters } from "./gateway-parameters";
 import { nearLinks } from "./links";
 import { nearMtls } from "./mtls";
 import type { NearMiss } from "./near-miss";
@@ -26,4 +27,5 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearLinks,
   ...nearRest,
   ...nearMtls,
+  ...nearParameters,
 ];
