@@ -7,6 +7,7 @@ import { mtlsStates, mtlsSteps } from "./mtls";
 import { overlayStates } from "./overlays";
 import { rareStates, rareSteps } from "./rare-breakages";
 import { restStates } from "./rest";
+import { roomStates } from "./room";
 import { fine, thirdStates, thirdSteps } from "./third-round";
 import { unfoundFine, unfoundStates, unfoundSteps } from "./unfound";
 
@@ -23,6 +24,7 @@ export const allStates: readonly State[] = [
   ...restStates,
   ...mtlsStates,
   ...parameterStates,
+  ...roomStates,
 ];
 
 /** What breaks on the way from one folder to another. */

@@ -8,6 +8,7 @@ import { nearOverlays } from "./overlays";
 import { nearParts } from "./parts";
 import { nearPolicies } from "./policies";
 import { nearRest } from "./rest";
+import { nearRoom } from "./room";
 import { nearThirdRound } from "./third-round";
 import { nearTraffic } from "./traffic";
 import { nearUnfound } from "./unfound";
@@ -28,4 +29,5 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearRest,
   ...nearMtls,
   ...nearParameters,
+  ...nearRoom,
 ];
