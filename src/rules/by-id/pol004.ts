@@ -3,8 +3,9 @@ import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { namespaceLabels, objectsOf } from "../objects";
 import { mtlsAndIdentity, selectingFromRoot } from "../policies/mtls-and-identity";
 import { mtlsConflicts } from "../policies/mtls-conflicts";
+import { selectedPods } from "../policies/pod-ports";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
-import { selects, workloadsOf } from "../workloads";
+import { selects } from "../workloads";
 
 export const pol004: Rule = {
   id: "POL004",
@@ -27,14 +28,7 @@ function wrongPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   const selector = valueAt(one.object, "spec", "selector", "matchLabels");
   const ports = Object.keys(Object(valueAt(one.object, "spec", "portLevelMtls")));
   if (selector === undefined || ports.length === 0) return [];
-  const pods = workloadsOf(set).filter(
-    (it) => it.one.object.metadata.namespace === one.object.metadata.namespace && selects(selector, it.labels),
-  );
-  const open = pods.flatMap(({ one: { object }, metadata }) =>
-    listAt(object, ...metadata.slice(0, -1), "spec", "containers").flatMap((container) =>
-      listAt(container, "ports").map((port) => wordOf(valueAt(port, "containerPort"))),
-    ),
-  );
+  const { pods, open } = selectedPods(set, one.object.metadata.namespace, selector);
   const services = objectsOf(set, "", "Service").filter(
     ({ object }) =>
       object.metadata.namespace === one.object.metadata.namespace &&
@@ -58,21 +52,23 @@ function wrongPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
 }
 
 function disabled(set: ManifestSet, one: CheckedObject): readonly Finding[] {
-  const at = ["spec", "mtls", "mode"];
   const { namespace } = one.object.metadata;
-  if (textAt(one.object, ...at) !== "DISABLE" || namespace === undefined) return [];
+  const ports = Object.keys(Object(valueAt(one.object, "spec", "portLevelMtls")) as object);
+  const places = [["spec", "mtls", "mode"], ...ports.map((port) => ["spec", "portLevelMtls", port, "mode"])];
+  const at = places.find((path) => textAt(one.object, ...path) === "DISABLE");
+  if (at === undefined || namespace === undefined) return [];
   const istios = objectsOf(set, "sailoperator.io", "Istio");
   const isRoot = istios.some(({ object }) => (textAt(object, "spec", "namespace") ?? "istio-system") === namespace);
   const isAmbient = isRoot
     ? objectsOf(set, "sailoperator.io", "ZTunnel").length > 0
     : namespaceLabels(set, namespace).labels["istio.io/dataplane-mode"] === "ambient";
   if (!isAmbient) return [];
+  const left = at[1] === "mtls" ? "the policy" : `what it says of port ${at[2]}`;
   return [
     about("POL004", one, {
       at,
       severity: "warning",
-      message:
-        "mode DISABLE is nothing that ambient can do: what goes from ztunnel to ztunnel is mTLS, and the policy is left out",
+      message: `mode DISABLE is nothing that ambient can do: what goes from ztunnel to ztunnel is mTLS, and ${left} is left out`,
       hint: "Write PERMISSIVE, or take a workload out with istio.io/dataplane-mode: none.",
     }),
   ];

@@ -46,3 +46,14 @@ function injectsNobodyElse(set: ManifestSet): boolean {
   const path = ["spec", "values", "sidecarInjectorWebhook", "enableNamespacesByDefault"];
   return planes.length > 0 && planes.every(({ object }) => valueAt(object, ...path) !== true);
 }
+
+const pastProxy = ["traffic.sidecar.istio.io/excludeInboundPorts", "traffic.sidecar.istio.io/includeInboundPorts"];
+
+/** Whether a port of some pods goes past their sidecar. */
+export function goesPast({ annotations }: Workload, port: string | undefined): boolean {
+  const [out, only] = pastProxy.map((key) =>
+    annotations[key] === undefined ? undefined : wordOf(annotations[key]).split(/[\s,]+/),
+  );
+  if (port === undefined) return out !== undefined || only !== undefined;
+  return out?.includes(port) === true || (only !== undefined && !only.includes("*") && !only.includes(port));
+}

@@ -1,9 +1,9 @@
 import type { Finding } from "../../findings/finding";
-import { listAt, textAt, wordOf } from "../../objects/object-paths";
+import { listAt, textAt } from "../../objects/object-paths";
 import { isAmbientMesh } from "../ambient";
 import { memberOf } from "../membership";
 import { namespaceLabels, objectsOf } from "../objects";
-import { type PodMembership, podMembership } from "../pods/mesh-membership";
+import { goesPast, type PodMembership, podMembership } from "../pods/mesh-membership";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
 import { type ClientTls, clientTls, podsBehind, servicesMeant, targetPort } from "../traffic/client-tls";
 import type { Workload } from "../workloads";
@@ -58,7 +58,11 @@ function ofPods(set: ManifestSet, mode: string, workload: Workload, port: unknow
   const pods = `pods of ${kind} ${metadata.namespace}/${metadata.name}`;
   if (mode === "ISTIO_MUTUAL" && membership === "none") return `${pods} are in no mesh: requests get 503`;
   // What goes to ztunnel takes its way whatever is said here, and ports that go past the proxy are the application's.
-  if (goesPast(workload, target)) return undefined;
+  if (goesPast(workload, target)) {
+    // Which ports go past is known, and which port this is may not be.
+    const isSure = mode === "ISTIO_MUTUAL" && membership === "sidecars" && target !== undefined;
+    return isSure ? `port ${target} of the ${pods} goes past their sidecars: requests get 503` : undefined;
+  }
   const holds = asMember(set, membership, metadata.namespace, mtlsOfPods(set, workload, target));
   const why = contradiction(mode, holds);
   if (why !== undefined || mode === "ISTIO_MUTUAL" || membership !== "sidecars") return why;
@@ -93,14 +97,4 @@ function contradiction(mode: string, holds: MtlsMode | undefined): string | unde
   const port = holds.at[1] === "portLevelMtls" ? ` for port ${holds.at[2]}` : "";
   const end = mode === "ISTIO_MUTUAL" ? "requests get 503" : "connections are reset";
   return `PeerAuthentication ${namespace}/${name} is ${refused}${port}: ${end}`;
-}
-
-const pastProxy = ["traffic.sidecar.istio.io/excludeInboundPorts", "traffic.sidecar.istio.io/includeInboundPorts"];
-
-function goesPast({ annotations }: Workload, port: string | undefined): boolean {
-  const [out, only] = pastProxy.map((key) =>
-    annotations[key] === undefined ? undefined : wordOf(annotations[key]).split(/[\s,]+/),
-  );
-  if (port === undefined) return out !== undefined || only !== undefined;
-  return out?.includes(port) === true || (only !== undefined && !only.includes("*") && !only.includes(port));
 }

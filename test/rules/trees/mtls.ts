@@ -72,6 +72,39 @@ export const mtlsStates: readonly State[] = [
     rule("cart", "  trafficPolicy:\n    tls:\n      mode: DISABLE\n"),
     [side, "    mode: STRICT", "    mode: PERMISSIVE"],
   ],
+  [
+    "POL004",
+    "mTLS to a port that goes past the sidecar",
+    "bank",
+    [
+      bank,
+      "      labels:\n        app: accounts\n        version: v1\n",
+      '      annotations:\n        traffic.sidecar.istio.io/excludeInboundPorts: "8080"\n      labels:\n        app: accounts\n        version: v1\n',
+    ],
+  ],
+  [
+    "POL004",
+    "mTLS of a port that ambient cannot switch off",
+    "ambient",
+    [
+      "shop/policies.yaml",
+      "apiVersion",
+      "apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata:\n  name: cart\n  namespace: shop\nspec:\n  selector:\n    matchLabels:\n      app: cart\n  portLevelMtls:\n    8080:\n      mode: DISABLE\n---\napiVersion",
+    ],
+  ],
+  ["POL003", "port of the Service in a policy for pods", "ambient", ["shop/policies.yaml", '- "8080"', '- "80"']],
+  [
+    "TGT004",
+    "policy about requests where the Service speaks TCP",
+    "sidecar",
+    ["bookinfo/app.yaml", "    - name: http\n", "    - name: tcp-web\n"],
+    [
+      "bookinfo/policies.yaml",
+      "kind: RequestAuthentication\nmetadata:\n  name: reviews",
+      "kind: RequestAuthentication\nmetadata:\n  name: others",
+    ],
+    ["bookinfo/policies.yaml", "  selector:\n    matchLabels:\n      app: reviews\n  jwtRules", "  jwtRules"],
+  ],
   ["POL004", "no mTLS where policies ask for identity", "edge", [side, "    mode: STRICT", "    mode: DISABLE"]],
   [
     "POL004",

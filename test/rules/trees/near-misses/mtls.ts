@@ -80,6 +80,42 @@ export const nearMtls: readonly NearMiss[] = [
   ],
   [
     "POL004",
+    "mTLS to a port that goes past the sidecar",
+    "another port does",
+    [[bank, 'excludeInboundPorts: "8080"', 'excludeInboundPorts: "9090"']],
+  ],
+  [
+    "POL004",
+    "mTLS of a port that ambient cannot switch off",
+    "that it can open",
+    [["shop/policies.yaml", "mode: DISABLE", "mode: PERMISSIVE"]],
+  ],
+  [
+    "POL003",
+    "port of the Service in a policy for pods",
+    "the pods open it as well",
+    [
+      [
+        "shop/workloads.yaml",
+        "            - containerPort: 8080\n",
+        "            - containerPort: 8080\n            - containerPort: 80\n",
+      ],
+    ],
+  ],
+  [
+    "TGT004",
+    "policy about requests where the Service speaks TCP",
+    "another Service says HTTP",
+    [
+      [
+        "bookinfo/app.yaml",
+        "apiVersion: v1\nkind: Service\n",
+        "apiVersion: v1\nkind: Service\nmetadata:\n  name: reviews-web\n  namespace: bookinfo\nspec:\n  selector:\n    app: reviews\n  ports:\n    - name: http\n      port: 9080\n---\napiVersion: v1\nkind: Service\n",
+      ],
+    ],
+  ],
+  [
+    "POL004",
     "no mTLS where policies ask for identity",
     "it asks for addresses",
     [
