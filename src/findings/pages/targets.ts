@@ -36,7 +36,7 @@ export const targetRules = {
   },
   POL003: {
     severity: "error",
-    says: "An AuthorizationPolicy asks for what no request has (form of a principal, method in lower case, path without slash, unknown condition), has no rules to refuse by, or a provider that the mesh does not have; a warning for principals of another trust domain or that no pod runs as, and ports of a Service.",
+    says: "An AuthorizationPolicy asks for what no request has (form of a principal, method in lower case, path without slash, unknown condition), has no rules to refuse by, or a provider that the mesh does not have; a warning for principals of another trust domain or of no pod, and ports of a Service.",
     why: "A rule that matches nothing refuses everybody in a policy that allows, and nobody in one that denies. CUSTOM without its provider denies what the policy selects.",
     fix: "Write principals as TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICE-ACCOUNT and methods in capitals; list the provider under meshConfig.extensionProviders.",
     citations: [
