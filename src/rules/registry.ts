@@ -25,6 +25,7 @@ import { gtw001 } from "./by-id/gtw001";
 import { gtw002 } from "./by-id/gtw002";
 import { gtw003 } from "./by-id/gtw003";
 import { gtw004 } from "./by-id/gtw004";
+import { gtw005 } from "./by-id/gtw005";
 import { ha001 } from "./by-id/ha001";
 import { ha002 } from "./by-id/ha002";
 import { net001 } from "./by-id/net001";
@@ -145,6 +146,7 @@ export const rules: readonly Rule[] = [
   gtw002,
   gtw003,
   gtw004,
+  gtw005,
   ha001,
   ha002,
   net001,

@@ -36,7 +36,7 @@ export const targetRules = {
   },
   POL003: {
     severity: "error",
-    says: "An AuthorizationPolicy asks for what no request has (form of a principal, method in lower case, path without slash, unknown condition), has no rules to refuse by, or a provider that the mesh does not have; a warning for principals of another trust domain, or that no pod runs as.",
+    says: "An AuthorizationPolicy asks for what no request has (form of a principal, method in lower case, path without slash, unknown condition), has no rules to refuse by, or a provider that the mesh does not have; a warning for principals of another trust domain or of no pod, and ports of a Service.",
     why: "A rule that matches nothing refuses everybody in a policy that allows, and nobody in one that denies. CUSTOM without its provider denies what the policy selects.",
     fix: "Write principals as TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICE-ACCOUNT and methods in capitals; list the provider under meshConfig.extensionProviders.",
     citations: [
@@ -54,8 +54,8 @@ export const targetRules = {
   },
   POL002: {
     severity: "error",
-    says: "In an ambient namespace, a policy or a route is attached to a Service that goes through no waypoint, or through one for workloads only.",
-    why: "Only a waypoint enforces what is attached to a Service. ztunnel passes it over, so that what should be refused is let through, without an error.",
+    says: "A policy, or in an ambient namespace a route, is attached to a Service or a ServiceEntry that goes through no waypoint, or through one for workloads only; a warning for a policy that selects only pods which are in no mesh.",
+    why: "Only a waypoint enforces what is attached to a Service. ztunnel and sidecars pass it over, and pods without either enforce nothing, so that what should be refused is let through, without an error.",
     fix: "Label the Service or its Namespace istio.io/use-waypoint, and the waypoint istio.io/waypoint-for: service or all.",
     citations: [l7, waypointGuide],
   },
@@ -92,13 +92,23 @@ export const targetRules = {
     fix: "Keep it, or bring a second gateway beside the first, move DNS, and take the old one away in a step of its own.",
     citations: ["Kubernetes, Service: https://kubernetes.io/docs/concepts/services-networking/service/"],
   },
+  GTW005: {
+    severity: "error",
+    says: "Gateways get parameters that istiod cannot use, by parametersRef or as defaults of their class: no such ConfigMap, another kind, an overlay or a field that is none, no replicas, an autoscaler whose minimum is above its maximum; a warning for defaults outside of istiod's namespace.",
+    why: "istiod then deploys nothing for the Gateway, or no longer what is written: a new one has no pods, an old one stays at its version, and only the Gateway's status or istiod's log says it.",
+    fix: "Name a ConfigMap of the Gateway's own namespace, with deployment, service, serviceAccount, horizontalPodAutoscaler or podDisruptionBudget as its keys.",
+    citations: [
+      "Istio, Kubernetes Gateway API: Automated Deployment: https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment",
+    ],
+  },
   POL004: {
     severity: "error",
-    says: "Istio refuses or leaves out a policy: tokens without an issuer or an address of keys, a second PeerAuthentication of a namespace; a warning for ports of a Service under portLevelMtls, DISABLE in ambient, automatic mTLS switched off, and plain text by a DestinationRule where mTLS is STRICT.",
+    says: "Istio refuses or leaves out a policy: tokens without an issuer or keys, a second PeerAuthentication of a namespace; a warning for ports of a Service under portLevelMtls, DISABLE in ambient, automatic mTLS switched off, and a DestinationRule or a mode by which the other side refuses everything.",
     why: "What is left out protects nothing, and what contradicts a policy of the other side breaks every connection.",
-    fix: "Keep one policy for a namespace, name ports of pods, and leave tls out of a DestinationRule for what is in the mesh.",
+    fix: "Keep one policy for a namespace, name ports of pods, and leave tls out of a DestinationRule for what is in the mesh or is meant to be.",
     citations: [
       "Istio, PeerAuthentication reference: https://istio.io/latest/docs/reference/config/security/peer_authentication/",
+      "Istio, Traffic Management Problems: 503 errors after setting a destination rule: https://istio.io/latest/docs/ops/common-problems/network-issues/",
       "Istio, RequestAuthentication reference: https://istio.io/latest/docs/reference/config/security/request_authentication/",
       "Istio, Use Layer 4 security policy: https://istio.io/latest/docs/ambient/usage/l4-policy/",
     ],
@@ -114,7 +124,7 @@ export const targetRules = {
   },
   POL006: {
     severity: "warning",
-    says: "In a step that is no plan's, a policy refuses less than it did: mTLS from STRICT down, another action, fewer rules that deny, one that allows everything, a dry run, tokens unchecked; or the mesh does.",
+    says: "In a step that is no plan's, a policy refuses less than it did: mTLS from STRICT down, another action, fewer rules that deny, one that allows everything, a dry run, tokens unchecked; or the mesh does, or clients no longer encrypt.",
     why: "What is open then shows in no status and in no error, and hidden among the lines of an upgrade nobody reviews it as what it is.",
     fix: "Keep the stricter word; where it is meant, give it a commit and a review of its own.",
     citations: [

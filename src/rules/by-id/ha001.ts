@@ -12,9 +12,11 @@ import {
   gatewaysIn,
   guardsGateway,
   ofDeployedGateway,
+  ofOverlays,
   ofWorkloads,
   selectsNone,
 } from "../pods/gateway-budgets";
+import { managedGateways } from "../pods/gateway-overlays";
 import { type IstiodPods, istiodPods, valuesOf } from "../pods/istiod-pods";
 import { refusedRollouts } from "../pods/rollouts";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -32,6 +34,7 @@ export const ha001: Rule = {
       ...istiods.flatMap((one) => alone(set, one)),
       ...refusedRollouts(set, istiods),
       ...objectsOf(set, "autoscaling", "HorizontalPodAutoscaler").flatMap((one) => scaler(set, one, istiods)),
+      ...managedGateways(set).flatMap((one) => ofOverlays(set, one)),
       ...objectsOf(set, "policy", "PodDisruptionBudget").flatMap((one) => budget(set, one, istiods)),
     ];
   },

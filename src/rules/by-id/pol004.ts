@@ -1,10 +1,11 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
-import { memberOf } from "../membership";
 import { namespaceLabels, objectsOf } from "../objects";
-import { rootNamespaces } from "../root-namespaces";
+import { mtlsAndIdentity, selectingFromRoot } from "../policies/mtls-and-identity";
+import { mtlsConflicts } from "../policies/mtls-conflicts";
+import { selectedPods } from "../policies/pod-ports";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
-import { selects, workloadsOf } from "../workloads";
+import { selects } from "../workloads";
 
 export const pol004: Rule = {
   id: "POL004",
@@ -14,7 +15,9 @@ export const pol004: Rule = {
       ...peers.flatMap((one) => [...wrongPorts(set, one), ...disabled(set, one)]),
       ...seconds(peers),
       ...notByItself(set),
-      ...objectsOf(set, "networking.istio.io", "DestinationRule").flatMap((one) => plain(set, one)),
+      ...mtlsConflicts(set),
+      ...mtlsAndIdentity(set),
+      ...selectingFromRoot(set),
       ...objectsOf(set, "security.istio.io", "RequestAuthentication").flatMap(tokens),
     ];
   },
@@ -25,14 +28,7 @@ function wrongPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   const selector = valueAt(one.object, "spec", "selector", "matchLabels");
   const ports = Object.keys(Object(valueAt(one.object, "spec", "portLevelMtls")));
   if (selector === undefined || ports.length === 0) return [];
-  const pods = workloadsOf(set).filter(
-    (it) => it.one.object.metadata.namespace === one.object.metadata.namespace && selects(selector, it.labels),
-  );
-  const open = pods.flatMap(({ one: { object }, metadata }) =>
-    listAt(object, ...metadata.slice(0, -1), "spec", "containers").flatMap((container) =>
-      listAt(container, "ports").map((port) => wordOf(valueAt(port, "containerPort"))),
-    ),
-  );
+  const { pods, open } = selectedPods(set, one.object.metadata.namespace, selector);
   const services = objectsOf(set, "", "Service").filter(
     ({ object }) =>
       object.metadata.namespace === one.object.metadata.namespace &&
@@ -56,21 +52,23 @@ function wrongPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
 }
 
 function disabled(set: ManifestSet, one: CheckedObject): readonly Finding[] {
-  const at = ["spec", "mtls", "mode"];
   const { namespace } = one.object.metadata;
-  if (textAt(one.object, ...at) !== "DISABLE" || namespace === undefined) return [];
+  const ports = Object.keys(Object(valueAt(one.object, "spec", "portLevelMtls")) as object);
+  const places = [["spec", "mtls", "mode"], ...ports.map((port) => ["spec", "portLevelMtls", port, "mode"])];
+  const at = places.find((path) => textAt(one.object, ...path) === "DISABLE");
+  if (at === undefined || namespace === undefined) return [];
   const istios = objectsOf(set, "sailoperator.io", "Istio");
   const isRoot = istios.some(({ object }) => (textAt(object, "spec", "namespace") ?? "istio-system") === namespace);
   const isAmbient = isRoot
     ? objectsOf(set, "sailoperator.io", "ZTunnel").length > 0
     : namespaceLabels(set, namespace).labels["istio.io/dataplane-mode"] === "ambient";
   if (!isAmbient) return [];
+  const left = at[1] === "mtls" ? "the policy" : `what it says of port ${at[2]}`;
   return [
     about("POL004", one, {
       at,
       severity: "warning",
-      message:
-        "mode DISABLE is nothing that ambient can do: what goes from ztunnel to ztunnel is mTLS, and the policy is left out",
+      message: `mode DISABLE is nothing that ambient can do: what goes from ztunnel to ztunnel is mTLS, and ${left} is left out`,
       hint: "Write PERMISSIVE, or take a workload out with istio.io/dataplane-mode: none.",
     }),
   ];
@@ -116,33 +114,6 @@ function seconds(peers: readonly CheckedObject[]): readonly Finding[] {
     const message = `a second PeerAuthentication for all of namespace ${namespace}, beside ${other.object.metadata.name}: Istio takes the older one and leaves the other out`;
     return [about("POL004", one, { message, hint: "Keep one." })];
   });
-}
-
-/** Clients that speak plain text to servers that take none. */
-function plain(set: ManifestSet, one: CheckedObject): readonly Finding[] {
-  const at = ["spec", "trafficPolicy", "tls", "mode"];
-  const host = textAt(one.object, "spec", "host") ?? "";
-  const [, namespace = one.object.metadata.namespace, ...rest] = host.split(".");
-  if (textAt(one.object, ...at) !== "DISABLE" || (rest.length > 0 && rest[0] !== "svc")) return [];
-  const wide = objectsOf(set, "security.istio.io", "PeerAuthentication").filter(
-    ({ object }) =>
-      valueAt(object, "spec", "selector") === undefined &&
-      ![undefined, "UNSET"].includes(textAt(object, "spec", "mtls", "mode")),
-  );
-  const own = wide.find(({ object }) => object.metadata.namespace === namespace);
-  // Workloads that are in no mesh take plain text, whatever holds for the mesh.
-  const isMember = namespace !== undefined && memberOf(namespaceLabels(set, namespace).labels) !== undefined;
-  const roots = isMember ? rootNamespaces(set) : [];
-  const strict = own ?? wide.find(({ object }) => roots.includes(object.metadata.namespace ?? ""));
-  if (textAt(strict?.object, "spec", "mtls", "mode") !== "STRICT" || !strict) return [];
-  return [
-    about("POL004", one, {
-      at,
-      severity: "warning",
-      message: `tls.mode DISABLE sends plain text to ${host}, and PeerAuthentication ${strict.object.metadata.namespace}/${strict.object.metadata.name} is STRICT: connections are reset`,
-      hint: "Leave tls out: Istio finds out by itself who takes mTLS.",
-    }),
-  ];
 }
 
 function tokens(one: CheckedObject): readonly Finding[] {

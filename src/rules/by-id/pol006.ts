@@ -2,6 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { pairs } from "../changed";
 import { objectsOf } from "../objects";
 import { mtlsModes } from "../policies/peer-authentication";
+import { weakerClients } from "../policies/weaker-clients";
 import { plainListeners, weakerMesh, weakerServers } from "../policies/weaker-mesh";
 import { fewerTokens, weakerAuthorization } from "../policies/weaker-policies";
 import { about, type CheckedObject, type Rule, type Step } from "../rule";
@@ -18,6 +19,7 @@ export const pol006: Rule = {
           ...weakerMesh(step),
           ...weakerServers(step),
           ...plainListeners(step),
+          ...weakerClients(step),
         ]
       : [],
 };

@@ -1,5 +1,5 @@
 import { nearest } from "../../basics/nearest";
-import type { Finding } from "../../findings/finding";
+import type { Finding, Place } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { memberOf } from "../membership";
@@ -10,6 +10,7 @@ import { slipOf } from "../slips";
 import { gatewayClass } from "../waypoints";
 import { type Workload, workloadsOf } from "../workloads";
 import { letsNoneGo, replicasAtRest } from "./budgets";
+import { overlaysFor, saidBy } from "./gateway-overlays";
 
 /** A budget beside gateways and other workloads of which it selects none; what comes with a chart is not here. */
 export function selectsNone(set: ManifestSet, one: CheckedObject): readonly Finding[] {
@@ -123,6 +124,29 @@ export function ofDeployedGateway(set: ManifestSet, one: CheckedObject): readonl
   return letsNoneGo(one, {
     name: `Gateway ${name}`,
     least: scaled ?? (isSized ? undefined : 1),
+    severity: "error",
+    hint: letOneGo,
+  });
+}
+
+/** A budget that the Gateway's own parameters, or the defaults of its class, have istiod make. */
+export function ofOverlays(set: ManifestSet, gateway: CheckedObject): readonly Finding[] {
+  const overlays = overlaysFor(set, gateway);
+  const last = overlays.findLast(({ entries }) => entries.some(({ key }) => key === "podDisruptionBudget"));
+  const entry = last?.entries.find(({ key }) => key === "podDisruptionBudget");
+  if (!last || !entry) return [];
+  const { one } = last;
+  const home = gateway.object.metadata.namespace;
+  const own = saidBy(overlays, "horizontalPodAutoscaler", "spec", "minReplicas");
+  const least = own ?? replicasAtRest(set, { namespace: home, names: deploymentsOf(gateway) });
+  const spec = valueAt(entry.value, "spec");
+  const budget: CheckedObject = {
+    object: { ...one.object, spec },
+    ...(one.locate && { locate: () => one.locate?.(entry.at) as Place }),
+  };
+  return letsNoneGo(budget, {
+    name: `Gateway ${gateway.object.metadata.name}`,
+    least: Number(least ?? saidBy(overlays, "deployment", "spec", "replicas") ?? 1),
     severity: "error",
     hint: letOneGo,
   });

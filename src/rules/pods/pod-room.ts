@@ -1,74 +1,21 @@
 import type { Finding } from "../../findings/finding";
-import { objectId } from "../../mesh/mesh";
-import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
-import { memberOf } from "../membership";
-import { namespaceLabels, objectsOf, podNamespace, sailObjects } from "../objects";
-import { about, type CheckedObject, type ManifestSet } from "../rule";
-import { istiodPods } from "./istiod-pods";
+import { textAt, valueAt, wordOf } from "../../objects/object-paths";
+import { annotationsOf, objectsOf } from "../objects";
+import { about, type CheckedObject, inShort, type ManifestSet } from "../rule";
+import { gatewayClass } from "../waypoints";
+import { managedGateways, overlaysFor, saidBy } from "./gateway-overlays";
+import { limitRange } from "./limit-ranges";
 import { quantity } from "./quantity";
-
-type Amounts = Readonly<Record<string, unknown>>;
-
-/** Pods that somebody makes in a namespace, by what one of their containers asks for. */
-interface Tenant {
-  readonly name: string;
-  readonly namespace: string;
-  /** How many there are at least; undefined where that hangs on the nodes. */
-  readonly pods: number | undefined;
-  /** What it requests and what it may take at most, as far as that is known. */
-  readonly requests: Amounts;
-  readonly limits: Amounts;
-  /** Whether both are known: a vendor's operator may set limits of its own. */
-  readonly isKnown: boolean;
-}
-
-/** What Istio's charts ask for where values say nothing. */
-const chartRequests = {
-  istiod: { cpu: "500m", memory: "2Gi" },
-  IstioCNI: { cpu: "100m", memory: "100Mi" },
-  ZTunnel: { cpu: "200m", memory: "512Mi" },
-};
+import { type Amounts, type Tenant, tenantsOf } from "./tenants";
 
 /** What ResourceQuotas and LimitRanges of the manifests leave to the pods of the mesh. */
 export function roomForPods(set: ManifestSet): readonly Finding[] {
   const tenants = tenantsOf(set);
   const at = (one: CheckedObject) => tenants.filter(({ namespace }) => namespace === one.object.metadata.namespace);
   return [
-    ...objectsOf(set, "", "ResourceQuota").flatMap((one) => quota(set, one, at(one))),
-    ...objectsOf(set, "", "LimitRange").flatMap((one) => [
-      ...range(one, at(one)),
-      ...(at(one).length > 0 ? [] : sidecarRange(set, one)),
-    ]),
+    ...objectsOf(set, "", "ResourceQuota").flatMap((one) => [...quota(set, one, at(one)), ...balancers(set, one)]),
+    ...objectsOf(set, "", "LimitRange").flatMap((one) => limitRange(set, one, at(one))),
   ];
-}
-
-function tenantsOf(set: ManifestSet): readonly Tenant[] {
-  const isKnown = set.distribution.name !== "alauda";
-  const part = (one: CheckedObject, key: string, defaults: Amounts) => ({
-    requests: { ...(isKnown && defaults), ...amounts(one, key, "requests") },
-    limits: amounts(one, key, "limits"),
-    isKnown,
-  });
-  return [
-    ...istiodPods(set).map(({ one, namespace, replicas }) => ({
-      name: `istiod of ${objectId(one.object)}`,
-      namespace,
-      pods: replicas.least,
-      ...part(one, "pilot", chartRequests.istiod),
-    })),
-    ...sailObjects(set, ["IstioCNI", "ZTunnel"]).map((one) => ({
-      name: objectId(one.object),
-      namespace: podNamespace(one),
-      pods: undefined,
-      ...(one.object.kind === "ZTunnel"
-        ? part(one, "ztunnel", chartRequests.ZTunnel)
-        : part(one, "cni", chartRequests.IstioCNI)),
-    })),
-  ];
-}
-
-function amounts({ object }: CheckedObject, key: string, kind: string): Amounts {
-  return Object(valueAt(object, "spec", "values", key, "resources", kind)) as Amounts;
 }
 
 /** A quota that is only for some pods is about others. */
@@ -132,53 +79,22 @@ function share(
   return [about("NS007", one, { at, severity: "warning", message, hint })];
 }
 
-function range(one: CheckedObject, tenants: readonly Tenant[]): readonly Finding[] {
-  return listAt(one.object, "spec", "limits").flatMap((limit, index) => {
-    if (textAt(limit, "type") !== "Container") return [];
-    return tenants.flatMap(({ name, requests, limits }) =>
-      ["cpu", "memory"].flatMap((resource) => {
-        const asked = limits[resource] ?? requests[resource];
-        const [bound, says] =
-          limits[resource] === undefined && valueAt(limit, "default", resource) !== undefined
-            ? ["default", "gives"]
-            : ["max", "allows"];
-        const most = valueAt(limit, bound, resource);
-        const [have, may] = [quantity(asked), quantity(most)];
-        if (have === undefined || may === undefined || have <= may) return [];
-        const message = `LimitRange ${says} a container ${wordOf(most)} ${resource}, and ${name} asks for ${asked}: its pods are refused`;
-        return [about("NS007", one, { at: ["spec", "limits", index, bound, resource], message })];
-      }),
-    );
+const serviceType = "networking.istio.io/service-type";
+
+/** The load balancers that Gateways of a namespace have istiod ask for, beside those that are written. */
+function balancers(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const at = ["spec", "hard", "services.loadbalancers"];
+  const most = quantity(valueAt(one.object, ...at));
+  const isHome = ({ object }: CheckedObject) => object.metadata.namespace === one.object.metadata.namespace;
+  const gateways = managedGateways(set).filter((it) => {
+    const type = saidBy(overlaysFor(set, it), "service", "spec", "type") ?? annotationsOf(it.object)[serviceType];
+    return isHome(it) && gatewayClass(it) !== "istio-waypoint" && (type ?? "LoadBalancer") === "LoadBalancer";
   });
-}
-
-/** What the charts give a sidecar at most. */
-const sidecarLimits: Amounts = { cpu: "2000m", memory: "1024Mi" };
-
-/** Sidecars come with limits of their own, which pods may set by annotations. */
-function sidecarRange(set: ManifestSet, one: CheckedObject): readonly Finding[] {
-  const home = one.object.metadata.namespace;
-  const [istio, ...others] = sailObjects(set, ["Istio"]);
-  if (!istio || others.length > 0 || home === undefined || set.distribution.name === "alauda") return [];
-  if (memberOf(namespaceLabels(set, home).labels) !== "sidecars") return [];
-  const own = valueAt(istio.object, "spec", "values", "global", "proxy", "resources", "limits");
-  const limits = { ...sidecarLimits, ...(Object(own) as Amounts) };
-  return listAt(one.object, "spec", "limits").flatMap((limit, index) =>
-    textAt(limit, "type") !== "Container"
-      ? []
-      : ["cpu", "memory"].flatMap((resource) => {
-          const [have, may] = [quantity(limits[resource]), quantity(valueAt(limit, "max", resource))];
-          if (have === undefined || may === undefined || have <= may) return [];
-          const message = `LimitRange allows a container ${wordOf(valueAt(limit, "max", resource))} ${resource}, and the sidecars of ${home} have a limit of ${limits[resource]}: pods that do not set another by annotation are refused`;
-          const hint = `Lower global.proxy.resources.limits.${resource} of the Istio, or raise the LimitRange.`;
-          return [
-            about("NS007", one, {
-              at: ["spec", "limits", index, "max", resource],
-              severity: "warning",
-              message,
-              hint,
-            }),
-          ];
-        }),
+  const services = objectsOf(set, "", "Service").filter(
+    (it) => isHome(it) && textAt(it.object, "spec", "type") === "LoadBalancer",
   );
+  if (most === undefined || gateways.length === 0 || gateways.length + services.length <= most) return [];
+  const { names } = inShort([...gateways, ...services]);
+  const message = `ResourceQuota lets ${most} load balancer${most === 1 ? "" : "s"} in, and ${names} ask for ${gateways.length + services.length}: a Service is refused, and its gateway gets no address`;
+  return [about("NS007", one, { at, message, hint: `Raise it, or annotate the Gateway ${serviceType}: ClusterIP.` })];
 }

@@ -82,7 +82,7 @@ const plain =
  * Whether all that makes accounts in a namespace is among the manifests: the Namespace itself, no chart that is installed into it, no base that
  * is fetched from elsewhere, and no second cluster of which the accounts could be.
  */
-function isWhole(set: ManifestSet, namespace: string): boolean {
+export function isWhole(set: ManifestSet, namespace: string): boolean {
   if (!namespaceLabels(set, namespace).complete || set.fetches?.(namespace) === true) return false;
   if (set.objects.some(({ object }) => object.kind === "ServiceAccount" && object.metadata.namespace === undefined))
     return false;

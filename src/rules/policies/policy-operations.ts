@@ -1,4 +1,7 @@
+import { valueAt } from "../../objects/object-paths";
 import { slipOf } from "../slips";
+import { isAttached } from "../targets";
+import { meantPort, selectedPods } from "./pod-ports";
 import { type EntryCheck, ofEntry } from "./policy-entry";
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"];
@@ -52,12 +55,23 @@ const noPort: EntryCheck = (entry) => {
   });
 };
 
+/** Whoever enforces a policy for pods sees their ports; those of a Service are for waypoints. */
+const servicePort: EntryCheck = (entry) => {
+  const { set, one, at, text: port } = entry;
+  if (isAttached(one)) return [];
+  const selector = valueAt(one.object, "spec", "selector", "matchLabels");
+  const meant = meantPort(set, port, selectedPods(set, one.object.metadata.namespace, selector));
+  if (meant === undefined) return [];
+  const message = `${port} is a port of the Service and none of its pods, which the policy is for: the rule matches nothing`;
+  return ofEntry(entry, { severity: "warning", message, hint: `Write ${meant}.`, fix: [{ at, value: meant }] });
+};
+
 /** By the lists of `to[].operation`. */
 export const operationChecks: Readonly<Record<string, readonly EntryCheck[]>> = {
   methods: [inLowerCase, severalMethods],
   notMethods: [inLowerCase, severalMethods],
   paths: [relative, starInside],
   notPaths: [relative, starInside],
-  ports: [noPort],
+  ports: [noPort, servicePort],
   notPorts: [noPort],
 };

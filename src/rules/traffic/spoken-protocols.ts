@@ -16,7 +16,12 @@ export function unheardRules(set: ManifestSet): readonly Finding[] {
   return [
     ...objectsOf(set, "networking.istio.io", "VirtualService").flatMap((one) => ofVirtualService(set, one)),
     ...targetsOf(set).flatMap((target) => ofTarget(set, target)),
-    ...objectsOf(set, "security.istio.io", "RequestAuthentication").flatMap((one) => ofSelected(set, one)),
+    ...objectsOf(set, "security.istio.io", "RequestAuthentication").flatMap((one) =>
+      ofSelected(set, one, "no token is asked for"),
+    ),
+    ...objectsOf(set, "security.istio.io", "AuthorizationPolicy").flatMap((one) =>
+      httpFields(one).length === 0 ? [] : ofSelected(set, one, "what it says of requests is never so"),
+    ),
   ];
 }
 
@@ -47,7 +52,7 @@ function ofTarget(set: ManifestSet, { one, at, kind, name, namespace }: Target):
 }
 
 /** By the Services in front of the pods that are selected; only where all of them are for no HTTP. */
-function ofSelected(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+function ofSelected(set: ManifestSet, one: CheckedObject, result: string): readonly Finding[] {
   const { namespace } = one.object.metadata;
   const at = ["spec", "selector", "matchLabels"];
   const selector = valueAt(one.object, ...at);
@@ -59,7 +64,7 @@ function ofSelected(set: ManifestSet, one: CheckedObject): readonly Finding[] {
     const chosen = valueAt(object, "spec", "selector");
     return chosen !== undefined && pods.some(({ labels }) => selects(chosen, labels));
   });
-  const found = services.map((service) => said(one, service, undefined, at, "no token is asked for"));
+  const found = services.map((service) => said(one, service, undefined, at, result));
   return found.every((findings) => findings.length > 0) ? (found[0] ?? []) : [];
 }
 

@@ -1,10 +1,13 @@
 import { analysisStates } from "./analysis";
 import { type State, type Step, states, steps } from "./breakages";
+import { parameterStates } from "./gateway-parameters";
 import { linkStates } from "./links";
 import { moreStates, moreSteps } from "./more-breakages";
+import { mtlsStates, mtlsSteps } from "./mtls";
 import { overlayStates } from "./overlays";
 import { rareStates, rareSteps } from "./rare-breakages";
 import { restStates } from "./rest";
+import { roomStates } from "./room";
 import { fine, thirdStates, thirdSteps } from "./third-round";
 import { unfoundFine, unfoundStates, unfoundSteps } from "./unfound";
 
@@ -19,10 +22,20 @@ export const allStates: readonly State[] = [
   ...analysisStates,
   ...linkStates,
   ...restStates,
+  ...mtlsStates,
+  ...parameterStates,
+  ...roomStates,
 ];
 
 /** What breaks on the way from one folder to another. */
-export const allSteps: readonly Step[] = [...steps, ...moreSteps, ...rareSteps, ...thirdSteps, ...unfoundSteps];
+export const allSteps: readonly Step[] = [
+  ...steps,
+  ...moreSteps,
+  ...rareSteps,
+  ...thirdSteps,
+  ...unfoundSteps,
+  ...mtlsSteps,
+];
 
 /** Changes of which nothing is said. */
 export const allFine = [...fine, ...unfoundFine];

@@ -816,6 +816,7 @@ export const states: readonly State[] = [
     "a DestinationRule that switches mTLS off under STRICT",
     "sidecar",
     [traffic, "  trafficPolicy:\n", "  trafficPolicy:\n    tls:\n      mode: DISABLE\n"],
+    [bpol, "  portLevelMtls:\n    9080:\n      mode: PERMISSIVE\n", ""],
   ],
   [
     "TGT004",

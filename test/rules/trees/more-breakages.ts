@@ -1855,7 +1855,7 @@ export const moreSteps: readonly Step[] = [
     ],
   ],
   [
-    "POL004",
+    "POL006",
     "mTLS switched off by a DestinationRule",
     "sidecar",
     [["bookinfo/traffic.yaml", "  trafficPolicy:\n", "  trafficPolicy:\n    tls:\n      mode: DISABLE\n"]],

@@ -30,10 +30,14 @@ export function takesFromElsewhere(folder: string, value: unknown): boolean {
   );
 }
 
-/** ConfigMaps and Secrets of files that get no hash behind their names can be named by what knows nothing of kustomize. */
+/**
+ * ConfigMaps and Secrets of files that get no hash behind their names can be named by what knows nothing of kustomize, and the others where
+ * kustomize is told who names them.
+ */
 function generatesByName(value: unknown): boolean {
   const option = "disableNameSuffixHash";
   const entries = ["configMapGenerator", "secretGenerator"].flatMap((key) => listAt(value, key));
   const forAll = valueAt(value, "generatorOptions", option) === true;
+  if (entries.length > 0 && listAt(value, "configurations").length > 0) return true;
   return entries.some((entry) => forAll || valueAt(entry, "options", option) === true);
 }

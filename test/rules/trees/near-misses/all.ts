@@ -1,11 +1,14 @@
 import { nearAnalysis } from "./analysis";
 import { nearDelivery } from "./delivery";
+import { nearParameters } from "./gateway-parameters";
 import { nearLinks } from "./links";
+import { nearMtls } from "./mtls";
 import type { NearMiss } from "./near-miss";
 import { nearOverlays } from "./overlays";
 import { nearParts } from "./parts";
 import { nearPolicies } from "./policies";
 import { nearRest } from "./rest";
+import { nearRoom } from "./room";
 import { nearThirdRound } from "./third-round";
 import { nearTraffic } from "./traffic";
 import { nearUnfound } from "./unfound";
@@ -24,4 +27,7 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearUnfound,
   ...nearLinks,
   ...nearRest,
+  ...nearMtls,
+  ...nearParameters,
+  ...nearRoom,
 ];

@@ -50,8 +50,8 @@ export const nearPolicies: readonly NearMiss[] = [
   [
     "POL004",
     "a DestinationRule that switches mTLS off under STRICT",
-    "the namespace takes plain text",
-    [[books, "  mtls:\n    mode: STRICT\n---", "  mtls:\n    mode: PERMISSIVE\n---"]],
+    "its pods take plain text",
+    [[books, "      app: reviews\n  mtls:\n    mode: STRICT\n", "      app: reviews\n  mtls:\n    mode: PERMISSIVE\n"]],
   ],
   [
     "POL005",

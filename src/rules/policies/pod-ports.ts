@@ -1,0 +1,42 @@
+import { listAt, valueAt, wordOf } from "../../objects/object-paths";
+import { objectsOf } from "../objects";
+import type { ManifestSet } from "../rule";
+import { targetPort } from "../traffic/client-tls";
+import { selects, type Workload, workloadsOf } from "../workloads";
+
+/** The pods that a selector of policies means, and their ports. */
+export interface SelectedPods {
+  readonly pods: readonly Workload[];
+  /** What their containers say. */
+  readonly open: readonly string[];
+}
+
+export function selectedPods(set: ManifestSet, namespace: string | undefined, selector: unknown): SelectedPods {
+  const pods = workloadsOf(set).filter(
+    (it) => it.one.object.metadata.namespace === namespace && selects(selector, it.labels),
+  );
+  const open = pods.flatMap(({ one: { object }, metadata }) =>
+    listAt(object, ...metadata.slice(0, -1), "spec", "containers").flatMap((container) =>
+      listAt(container, "ports").map((port) => wordOf(valueAt(port, "containerPort"))),
+    ),
+  );
+  return { pods, open };
+}
+
+/** Where a port of a Service leads to, when policies that select its pods name it as if it were theirs. */
+export function meantPort(set: ManifestSet, port: string, { pods, open }: SelectedPods): string | undefined {
+  const ports = objectsOf(set, "", "Service").flatMap(({ object }) => {
+    const selector = valueAt(object, "spec", "selector");
+    const behind = pods.filter(
+      (it) =>
+        it.one.object.metadata.namespace === object.metadata.namespace &&
+        Object.keys(Object(selector) as object).length > 0 &&
+        selects(selector, it.labels),
+    );
+    return listAt(object, "spec", "ports").flatMap((it) =>
+      behind.map((pod) => ({ port: wordOf(valueAt(it, "port")), target: targetPort(it, pod) })),
+    );
+  });
+  const isTheirs = open.includes(port) || ports.some(({ target }) => target === undefined || target === port);
+  return isTheirs ? undefined : ports.find((it) => it.port === port)?.target;
+}
