@@ -163,6 +163,17 @@ export const targetRules = {
     fix: "Add an IstioCNI of the same version, and leave pilot.cni.enabled to the operator on OpenShift.",
     citations: ["Istio, Install the Istio CNI node agent: https://istio.io/latest/docs/setup/additional-setup/cni/"],
   },
+  CP006: {
+    severity: "error",
+    says: "cacerts lacks a file that istiod asks for; a warning where it has another name or namespace, and for a remote secret without its label, in another namespace, of this very cluster, or of one that another secret or its own annotation names otherwise.",
+    why: "istiod looks for these Secrets by name, label and namespace, and says nothing of those that it does not find: it signs with an authority that no other cluster trusts, or knows nothing of what runs there.",
+    fix: "Give cacerts all four files; label remote secrets as istioctl create-remote-secret does, and keep both beside istiod.",
+    citations: [
+      "Istio, Plug in CA Certificates: https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/",
+      "Istio, pkg/kube/multicluster/secretcontroller.go: which Secrets are read, and which are left out",
+      "Istio, release notes of 1.26.1: check-cacerts-completeness",
+    ],
+  },
   CP004: {
     severity: "error",
     says: "Values hold a mesh configuration that means nothing: a share above 100 percent, two extension providers of one name, or one that is of no kind; a warning for a variable of pilot.env that is nearly one that istiod reads.",

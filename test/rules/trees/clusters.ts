@@ -1,0 +1,106 @@
+import type { Edit, State } from "./breakages";
+
+const cni = "mesh/cni.yaml";
+const profile = "  namespace: istio-cni\n  profile: ambient\n";
+
+/** An ExternalSecret of the namespace of istiod. */
+const external = (name: string, target: string, keys: readonly string[]) =>
+  `apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata:\n  name: ${name}\n  namespace: istio-system\nspec:\n  secretStoreRef:\n    kind: ClusterSecretStore\n    name: vault\n  target:\n${target}  data:\n${keys.map((key) => `    - secretKey: ${key}\n      remoteRef:\n        key: mesh\n        property: ${key}\n`).join("")}`;
+const plugged = ["ca-cert.pem", "ca-key.pem", "root-cert.pem", "cert-chain.pem"];
+const cacerts = (...keys: readonly string[]): Edit => [
+  "east/secrets.yaml",
+  "",
+  external("cacerts", "    name: cacerts\n", keys),
+];
+/** A remote secret as istioctl makes it, of another cluster than that of the tree. */
+const remote = (name: string, label: string, cluster: string, key = cluster, namespace = "istio-system") =>
+  `apiVersion: v1\nkind: Secret\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\n  labels:\n    ${label}\n  annotations:\n    networking.istio.io/cluster: ${cluster}\nstringData:\n  ${key}: kubeconfig\n`;
+const label = 'istio/multiCluster: "true"';
+const secrets = (...objects: readonly string[]): Edit => ["east/secrets.yaml", "", objects.join("---\n")];
+
+/** What the parts of a mesh say of their platform, and what istiod reads of other clusters. */
+export const clusterStates: readonly State[] = [
+  [
+    "PLAT003",
+    "the CNI of k3s without its platform, where other vendors have the version",
+    "edge",
+    ["mesh/istio.yaml", "  values:\n", "  values:\n    global:\n      platform: k3s\n"],
+  ],
+  [
+    "PLAT003",
+    "ztunnel alone says the platform",
+    "edge",
+    [
+      "mesh/ztunnel.yaml",
+      "  namespace: ztunnel\n",
+      "  namespace: ztunnel\n  values:\n    global:\n      platform: microk8s\n",
+    ],
+  ],
+  [
+    "PLAT003",
+    "the CNI of k3s is for another platform",
+    "edge",
+    ["mesh/istio.yaml", "  values:\n", "  values:\n    global:\n      platform: k3s\n"],
+    [cni, profile, `${profile}  values:\n    global:\n      platform: microk8s\n`],
+  ],
+  ["CP006", "cacerts without its root", "twin", cacerts("ca-cert.pem", "ca-key.pem", "cert-chain.pem")],
+  ["CP006", "cacerts without its key", "twin", cacerts("ca-cert.pem", "root-cert.pem", "cert-chain.pem")],
+  ["CP006", "cacerts of other names", "twin", cacerts("ca.crt", "ca.key", "root.crt", "chain.crt")],
+  ["CP006", "cacerts as a certificate and its key", "twin", cacerts("tls.crt", "tls.key")],
+  [
+    "CP006",
+    "sealed cacerts without a chain",
+    "twin",
+    secrets(
+      "apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata:\n  name: cacerts\n  namespace: istio-system\nspec:\n  encryptedData:\n    ca-cert.pem: AgB\n    ca-key.pem: AgB\n    root-cert.pem: AgB\n",
+    ),
+  ],
+  [
+    "CP006",
+    "cacerts under another name",
+    "twin",
+    ["east/secrets.yaml", "", external("ca", "    name: istio-ca\n", plugged)],
+  ],
+  [
+    "CP006",
+    "cacerts in another namespace",
+    "twin",
+    ["east/secrets.yaml", "", external("ca", "    name: cacerts\n", plugged).replace("istio-system", "istio-cni")],
+  ],
+  [
+    "CP006",
+    "remote secret without its label",
+    "twin",
+    secrets(remote("istio-remote-secret-west", "app: mesh", "west")),
+  ],
+  [
+    "CP006",
+    "remote secret with the label of an ExternalSecret that has a template",
+    "twin",
+    [
+      "east/secrets.yaml",
+      "",
+      external(
+        "west",
+        "    name: istio-remote-secret-west\n    template:\n      metadata:\n        annotations:\n          networking.istio.io/cluster: west\n",
+        ["west"],
+      ).replace("metadata:\n", `metadata:\n  labels:\n    ${label}\n`),
+    ],
+  ],
+  [
+    "CP006",
+    "remote secret with a label in other letters",
+    "twin",
+    secrets(remote("w", 'istio/multicluster: "true"', "west")),
+  ],
+  ["CP006", "remote secret of another word", "twin", secrets(remote("w", 'istio/multiCluster: "yes"', "west"))],
+  ["CP006", "remote secret of another namespace", "twin", secrets(remote("w", label, "west", "west", "istio-cni"))],
+  ["CP006", "remote secret whose key is another cluster", "twin", secrets(remote("w", label, "west", "west-1"))],
+  ["CP006", "remote secret of the cluster itself", "twin", secrets(remote("w", label, "east"))],
+  [
+    "CP006",
+    "two remote secrets of one cluster",
+    "twin",
+    secrets(remote("w", label, "west"), remote("v", label, "west")),
+  ],
+];

@@ -1,0 +1,107 @@
+import type { NearMiss } from "./near-miss";
+
+const cni = "mesh/cni.yaml";
+const profile = "  namespace: istio-cni\n  profile: ambient\n";
+const secrets = "east/secrets.yaml";
+const istio = "east/istio.yaml";
+const from = (name: string) => `  dataFrom:\n    - extract:\n        key: ${name}\n`;
+
+/** Near misses of platforms, and of what istiod reads of other clusters. */
+export const nearClusters: readonly NearMiss[] = [
+  [
+    "PLAT003",
+    "the CNI of k3s without its platform, where other vendors have the version",
+    "says the folders itself",
+    [
+      [
+        cni,
+        profile,
+        `${profile}  values:\n    cni:\n      cniBinDir: /var/lib/rancher/k3s/data/cni\n      cniConfDir: /var/lib/rancher/k3s/agent/etc/cni/net.d\n`,
+      ],
+    ],
+  ],
+  [
+    "PLAT003",
+    "ztunnel alone says the platform",
+    "so does the CNI",
+    [[cni, profile, `${profile}  values:\n    global:\n      platform: microk8s\n`]],
+  ],
+  [
+    "CP006",
+    "cacerts without its root",
+    "takes more from the store",
+    [[secrets, "  data:\n", `${from("mesh")}  data:\n`]],
+  ],
+  [
+    "CP006",
+    "cacerts without its key",
+    "somebody else signs",
+    [[istio, "    global:\n", "    global:\n      caAddress: cert-manager-istio-csr.cert-manager.svc:443\n"]],
+  ],
+  [
+    "CP006",
+    "cacerts as a certificate and its key",
+    "with the root as a Secret of that type has it",
+    [
+      [
+        secrets,
+        "    - secretKey: tls.key\n",
+        "    - secretKey: ca.crt\n      remoteRef:\n        key: mesh\n        property: ca.crt\n    - secretKey: tls.key\n",
+      ],
+    ],
+  ],
+  [
+    "CP006",
+    "cacerts of other names",
+    "the template calls them so",
+    [
+      [
+        secrets,
+        "    name: cacerts\n",
+        "    name: cacerts\n    template:\n      data:\n        ca-cert.pem: '{{ .crt }}'\n        ca-key.pem: '{{ .key }}'\n        root-cert.pem: '{{ .root }}'\n        cert-chain.pem: '{{ .chain }}'\n",
+      ],
+    ],
+  ],
+  [
+    "CP006",
+    "cacerts under another name",
+    "the chart mounts it by that name",
+    [
+      [
+        istio,
+        "    meshConfig:\n",
+        "    pilot:\n      volumes:\n        - name: ca\n          secret:\n            secretName: istio-ca\n    meshConfig:\n",
+      ],
+    ],
+  ],
+  [
+    "CP006",
+    "remote secret with the label of an ExternalSecret that has a template",
+    "without a template the Secret gets it",
+    [
+      [
+        secrets,
+        "    template:\n      metadata:\n        annotations:\n          networking.istio.io/cluster: west\n",
+        "",
+      ],
+    ],
+  ],
+  [
+    "CP006",
+    "remote secret of another namespace",
+    "istiod runs there",
+    [[istio, "  namespace: istio-system\n", "  namespace: istio-cni\n"]],
+  ],
+  [
+    "CP006",
+    "two remote secrets of one cluster",
+    "the second is for Kiali",
+    [
+      [
+        secrets,
+        '  name: v\n  namespace: istio-system\n  labels:\n    istio/multiCluster: "true"\n',
+        '  name: v\n  namespace: istio-system\n  labels:\n    kiali.io/multiCluster: "true"\n',
+      ],
+    ],
+  ],
+];
