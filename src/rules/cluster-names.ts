@@ -1,7 +1,8 @@
 import type { Finding } from "../findings/finding";
 import { textAt } from "../objects/object-paths";
-import { labelsOf, objectsOf, sailObjects } from "./objects";
+import { sailObjects } from "./objects";
 import { about, type CheckedObject, type ManifestSet } from "./rule";
+import { isRemoteSecret, secretsIn } from "./secrets";
 
 const clusterName = ["spec", "values", "global", "multiCluster", "clusterName"];
 const network = ["spec", "values", "global", "network"];
@@ -35,5 +36,5 @@ function meshOf({ object }: CheckedObject): string | undefined {
 function isOtherCluster(set: ManifestSet, a: CheckedObject, b: CheckedObject): boolean {
   const [own, its] = [a, b].map(({ object }) => textAt(object, ...network) ?? "");
   if (own !== its) return own !== "" && its !== "";
-  return objectsOf(set, "", "Secret").some(({ object }) => labelsOf(object)["istio/multiCluster"] === "true");
+  return secretsIn(set).some(isRemoteSecret);
 }

@@ -33,6 +33,11 @@ export function saidOf({ one, metadata = [] }: MadeSecret, what: "labels" | "ann
   return Object(valueAt(one.object, ...metadata, what));
 }
 
+/** Whether istiod reads a cluster from it. */
+export function isRemoteSecret(one: MadeSecret): boolean {
+  return String(saidOf(one, "labels")["istio/multiCluster"]) === "true";
+}
+
 interface Read extends Pick<MadeSecret, "keys" | "metadata"> {
   /** Without one it is that of the object. */
   readonly name?: string | undefined;

@@ -70,7 +70,7 @@ export const targetRules = {
   },
   GTW002: {
     severity: "error",
-    says: "A Gateway has a listener or a server that cannot serve: HTTPS without a certificate, a certificate of another namespace without a ReferenceGrant, or a protocol that is none.",
+    says: "A Gateway has a listener or a server that cannot serve: HTTPS without a certificate, a certificate of another namespace without a ReferenceGrant, or a protocol that is none; a warning for a Secret that nothing makes, beside one that nothing uses or in another namespace.",
     why: "The listener is not programmed, and its port answers nothing; the other listeners go on, so that only the Gateway's status says it.",
     fix: "Name the Secret under tls.certificateRefs (credentialName of Istio's own Gateway), in the namespace of the Gateway or with a ReferenceGrant in that of the Secret.",
     citations: [

@@ -5,7 +5,7 @@ import { objectId } from "../../mesh/mesh";
 import { textAt, valueAt } from "../../objects/object-paths";
 import { podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
-import { type MadeSecret, saidOf, secretsIn } from "../secrets";
+import { isRemoteSecret, type MadeSecret, saidOf, secretsIn } from "../secrets";
 
 export const cp006: Rule = {
   id: "CP006",
@@ -15,7 +15,7 @@ export const cp006: Rule = {
     if (!first) return [];
     const homes = [...istios, ...(set.beside ?? [])].map(homeOf);
     const made = secretsIn(set).filter(({ name, namespace }) => !/[{}$]/.test(`${name}${namespace}`));
-    const remotes = made.filter(isRemote);
+    const remotes = made.filter(isRemoteSecret);
     return [
       ...(istios.some(signsNothing) ? [] : authority(made, homes, istios)),
       ...made.flatMap((one) => unlabelled(one, homes)),
@@ -97,10 +97,6 @@ function incomplete({ one, keys }: MadeSecret): readonly Finding[] {
 const label = "istio/multiCluster";
 const clusterKey = "networking.istio.io/cluster";
 
-function isRemote(one: MadeSecret): boolean {
-  return String(saidOf(one, "labels")[label]) === "true";
-}
-
 function unlabelled(secret: MadeSecret, homes: readonly string[]): readonly Finding[] {
   const { one, name, namespace = homes[0] ?? "", metadata } = secret;
   const cluster = saidOf(secret, "annotations")[clusterKey];
@@ -108,7 +104,7 @@ function unlabelled(secret: MadeSecret, homes: readonly string[]): readonly Find
   const isMeant = cluster !== undefined || name.startsWith("istio-remote-secret-");
   // Kiali reads the same of its own label.
   const isOther = !homes.includes(namespace) || "kiali.io/multiCluster" in labels;
-  if (!metadata || !isMeant || isOther || isRemote(secret)) return [];
+  if (!metadata || !isMeant || isOther || isRemoteSecret(secret)) return [];
   const near = nearest(label, Object.keys(labels));
   const at = [...metadata, "labels", near ?? label];
   const has = near === undefined ? `has no label ${label}` : `has label ${near}: ${labels[near]}`;

@@ -5,6 +5,7 @@ import { annotationsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { certificatesElsewhere } from "../traffic/certificates";
 import { isGranted } from "../traffic/grants";
+import { unmadeCertificates } from "../traffic/unmade-certificates";
 
 export const gtw002: Rule = {
   id: "GTW002",
@@ -13,6 +14,7 @@ export const gtw002: Rule = {
       ...listeners(set, one),
       ...conflicts(one),
       ...serviceType(one),
+      ...unmadeCertificates(set, one),
     ]),
     ...objectsOf(set, "networking.istio.io", "Gateway").flatMap(servers),
     ...certificatesElsewhere(set),

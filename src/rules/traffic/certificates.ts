@@ -5,8 +5,9 @@ import { objectsOf } from "../objects";
 import { about, type ManifestSet } from "../rule";
 import { secretsIn } from "../secrets";
 import { selects, workloadsOf } from "../workloads";
+import { unmadeCertificates } from "./unmade-certificates";
 
-/** Servers of Gateways whose certificate is made in another namespace than that of the gateway's pods (GTW002). */
+/** Servers of Gateways whose certificate is made in another namespace than that of the gateway's pods, or under another name (GTW002). */
 export function certificatesElsewhere(set: ManifestSet): readonly Finding[] {
   return objectsOf(set, "networking.istio.io", "Gateway").flatMap((one) => {
     const pods = workloadsOf(set).filter(
@@ -16,7 +17,7 @@ export function certificatesElsewhere(set: ManifestSet): readonly Finding[] {
     );
     const homes = pods.map(({ one: { object } }) => object.metadata.namespace);
     if (homes.length === 0 || homes.includes(undefined)) return [];
-    return listAt(one.object, "spec", "servers").flatMap((server, index) => {
+    const elsewhere = listAt(one.object, "spec", "servers").flatMap((server, index) => {
       const name = textAt(server, "tls", "credentialName");
       const made = name === undefined ? [] : (secretsMade(set).get(name) ?? []);
       if (made.length === 0 || made.some((namespace) => homes.includes(namespace))) return [];
@@ -28,6 +29,7 @@ export function certificatesElsewhere(set: ManifestSet): readonly Finding[] {
         }),
       ];
     });
+    return [...elsewhere, ...(elsewhere.length > 0 ? [] : unmadeCertificates(set, one, homes))];
   });
 }
 

@@ -18,6 +18,12 @@ const remote = (name: string, label: string, cluster: string, key = cluster, nam
 const label = 'istio/multiCluster: "true"';
 const secrets = (...objects: readonly string[]): Edit => ["east/secrets.yaml", "", objects.join("---\n")];
 
+const certificate = (name: string, namespace: string, secret: string, host: string) =>
+  `apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\nspec:\n  secretName: ${secret}\n  dnsNames:\n    - ${host}\n  issuerRef:\n    name: corp\n`;
+const gateway = (className: string, labels: string, listener = "protocol: HBONE") =>
+  `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata:\n  name: eastwest\n  namespace: istio-system\n${labels}  annotations:\n    argocd.argoproj.io/sync-options: Prune=false,Delete=false\n    kustomize.toolkit.fluxcd.io/prune: disabled\nspec:\n  gatewayClassName: ${className}\n  listeners:\n    - name: mesh\n      port: 15008\n      ${listener}\n      tls:\n        mode: Terminate\n        options:\n          gateway.istio.io/tls-terminate-mode: ISTIO_MUTUAL\n`;
+const networkLabel = "  labels:\n    topology.istio.io/network: ";
+
 /** What the parts of a mesh say of their platform, and what istiod reads of other clusters. */
 export const clusterStates: readonly State[] = [
   [
@@ -102,5 +108,69 @@ export const clusterStates: readonly State[] = [
     "two remote secrets of one cluster",
     "twin",
     secrets(remote("w", label, "west"), remote("v", label, "west")),
+  ],
+  [
+    "ZTN006",
+    "namespace of istiod without its network",
+    "twin",
+    ["east/namespaces.yaml", `${networkLabel}east-net\n`, ""],
+  ],
+  [
+    "ZTN006",
+    "gateway between networks without its own",
+    "twin",
+    ["east/hbone.yaml", "", gateway("istio-east-west", "")],
+  ],
+  [
+    "ZTN006",
+    "gateway between networks of another one",
+    "twin",
+    ["east/hbone.yaml", "", gateway("istio-east-west", `${networkLabel}west-net\n`)],
+  ],
+  [
+    "ZTN006",
+    "gateway of another network with the own name",
+    "twin",
+    ["east/hbone.yaml", "", gateway("istio-remote", `${networkLabel}east-net\n`)],
+  ],
+  [
+    "HA001",
+    "one istiod that nothing scales, for what runs twice",
+    "twin",
+    ["east/istio.yaml", "    meshConfig:\n", "    pilot:\n      autoscaleEnabled: false\n    meshConfig:\n"],
+  ],
+  [
+    "HA001",
+    "autoscaler of one istiod at most",
+    "twin",
+    ["east/istio.yaml", "    meshConfig:\n", "    pilot:\n      autoscaleMax: 1\n    meshConfig:\n"],
+  ],
+  [
+    "GTW002",
+    "Certificate that makes another Secret than the listener names",
+    "ambient",
+    ["shop/certificate.yaml", "", certificate("shop", "shop", "shop-tls", "shop.example.com")],
+  ],
+  [
+    "GTW002",
+    "Certificate of the listener in another namespace",
+    "ambient",
+    ["shop/certificate.yaml", "", certificate("ingress", "istio-system", "ingress-cert", "shop.example.com")],
+  ],
+  [
+    "GTW002",
+    "Certificate that makes another Secret than the server names",
+    "edge",
+    ["edge/certificate.yaml", "", certificate("shop", "edge", "shop-tls", "shop.example.com")],
+  ],
+  [
+    "GTW002",
+    "Secret of nearly that name",
+    "edge",
+    [
+      "edge/certificate.yaml",
+      "",
+      "apiVersion: v1\nkind: Secret\nmetadata:\n  name: shop-crt\n  namespace: edge\ntype: kubernetes.io/tls\ndata:\n  tls.crt: Y2VydA==\n  tls.key: a2V5\n",
+    ],
   ],
 ];

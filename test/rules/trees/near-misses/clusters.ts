@@ -104,4 +104,64 @@ export const nearClusters: readonly NearMiss[] = [
       ],
     ],
   ],
+  [
+    "ZTN006",
+    "namespace of istiod without its network",
+    "in one network, whose gateway is for what comes from outside",
+    [["east/eastwest.yaml", "mode: AUTO_PASSTHROUGH", "mode: PASSTHROUGH"]],
+  ],
+  [
+    "ZTN006",
+    "gateway between networks without its own",
+    "where the control plane is of no network",
+    [[istio, "      network: east-net\n", ""]],
+  ],
+  [
+    "ZTN006",
+    "gateway of another network with the own name",
+    "for a control plane elsewhere",
+    [["east/hbone.yaml", "protocol: HBONE", "protocol: TLS"]],
+  ],
+  [
+    "HA001",
+    "one istiod that nothing scales, for what runs twice",
+    "its cluster has one node",
+    [[istio, "    global:\n", "    global:\n      platform: minikube\n"]],
+  ],
+  [
+    "HA001",
+    "autoscaler of one istiod at most",
+    "which is switched off, and there are two",
+    [[istio, "      autoscaleMax: 1\n", "      autoscaleEnabled: false\n      replicaCount: 2\n"]],
+  ],
+  [
+    "GTW002",
+    "Certificate that makes another Secret than the listener names",
+    "is for another host",
+    [["shop/certificate.yaml", "    - shop.example.com\n", "    - shop.internal\n"]],
+  ],
+  [
+    "GTW002",
+    "Certificate of the listener in another namespace",
+    "is copied from there",
+    [
+      [
+        "shop/certificate.yaml",
+        "  dnsNames:\n",
+        '  secretTemplate:\n    annotations:\n      reflector.v1.k8s.emberstack.com/reflection-allowed: "true"\n  dnsNames:\n',
+      ],
+    ],
+  ],
+  [
+    "GTW002",
+    "Certificate that makes another Secret than the server names",
+    "the application mounts it",
+    [
+      [
+        "edge/gw.yaml",
+        "          ports:\n            - containerPort: 8443\n",
+        "          ports:\n            - containerPort: 8443\n      volumes:\n        - name: tls\n          secret:\n            secretName: shop-tls\n",
+      ],
+    ],
+  ],
 ];
