@@ -226,7 +226,7 @@ export const targetRules = {
   },
   DEL013: {
     severity: "error",
-    says: "What applies the mesh has an option, a check, a patch, a template or a destination that means nothing; a warning where it is suspended, awaits nothing for those that depend on it, reads a branch alone, overlooks versions and labels, lacks a variable, or comes from elsewhere.",
+    says: "What applies the mesh has an option, a check, a patch, a template or a destination that means nothing, or makes an Application no more; a warning where it is suspended, awaits nothing for those that depend on it, reads a branch alone, overlooks versions and labels, lacks a variable, or comes from elsewhere.",
     why: "Git then says one thing and the cluster does another, and the engine shows green.",
     fix: "Correct the word; take suspend and what is ignored back once they have served.",
     citations: [

@@ -1,6 +1,7 @@
 import { analysisStates } from "./analysis";
 import { type State, type Step, states, steps } from "./breakages";
 import { clusterStates } from "./clusters";
+import { elementStates, elementSteps } from "./elements";
 import { linkStates } from "./links";
 import { moreStates, moreSteps } from "./more-breakages";
 import { overlayStates } from "./overlays";
@@ -21,10 +22,18 @@ export const allStates: readonly State[] = [
   ...linkStates,
   ...restStates,
   ...clusterStates,
+  ...elementStates,
 ];
 
 /** What breaks on the way from one folder to another. */
-export const allSteps: readonly Step[] = [...steps, ...moreSteps, ...rareSteps, ...thirdSteps, ...unfoundSteps];
+export const allSteps: readonly Step[] = [
+  ...steps,
+  ...moreSteps,
+  ...rareSteps,
+  ...thirdSteps,
+  ...unfoundSteps,
+  ...elementSteps,
+];
 
 /** Changes of which nothing is said. */
 export const allFine = [...fine, ...unfoundFine];

@@ -1,6 +1,7 @@
 import { nearAnalysis } from "./analysis";
 import { nearClusters } from "./clusters";
 import { nearDelivery } from "./delivery";
+import { nearElements } from "./elements";
 import { nearLinks } from "./links";
 import type { NearMiss } from "./near-miss";
 import { nearOverlays } from "./overlays";
@@ -26,4 +27,5 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearLinks,
   ...nearRest,
   ...nearClusters,
+  ...nearElements,
 ];
