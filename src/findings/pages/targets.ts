@@ -176,7 +176,7 @@ export const targetRules = {
   },
   CP004: {
     severity: "error",
-    says: "Values hold a mesh configuration that means nothing: a share above 100 percent, two extension providers of one name, or one that is of no kind; a warning for a variable of pilot.env that is nearly one that istiod reads.",
+    says: "Values hold a mesh configuration that means nothing: a share above 100 percent, two extension providers of one name, one that is of no kind, or a root namespace that is none; a warning for a variable of pilot.env that is nearly one that istiod reads.",
     why: "istiod checks the mesh configuration as a whole and goes on with what it had, or with its defaults after a restart.",
     fix: "Correct the value that the message names.",
     citations: [
@@ -226,7 +226,7 @@ export const targetRules = {
   },
   DEL013: {
     severity: "error",
-    says: "What applies the mesh has an option, a check, a patch, a template or a destination that means nothing, or makes an Application no more; a warning where it is suspended, awaits nothing for those that depend on it, reads a branch alone, overlooks versions and labels, lacks a variable, or comes from elsewhere.",
+    says: "What applies the mesh has an option, a check, a patch, a template or a destination that means nothing, or makes an Application no more; a warning where it is suspended, awaits nothing for its dependants, reads a branch alone, overlooks versions and labels, lacks a variable, or comes from elsewhere.",
     why: "Git then says one thing and the cluster does another, and the engine shows green.",
     fix: "Correct the word; take suspend and what is ignored back once they have served.",
     citations: [

@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { textAt, valueAt } from "../../objects/object-paths";
-import { sameClusterName } from "../cluster-names";
+import { sameClusterName, unnamedCluster } from "../cluster-names";
 import { otherNetworks } from "../networks";
 import { sailObjects } from "../objects";
 import { about, type CheckedObject, type Rule } from "../rule";
@@ -30,6 +30,7 @@ export const ztn006: Rule = {
     if (!istio || second) return sameClusterName(set);
     return [
       ...sameClusterName(set),
+      ...unnamedCluster(set),
       ...sailObjects(set, ["ZTunnel"]).flatMap((ztunnel) => differences(istio, ztunnel)),
       ...otherNetworks(set, istio),
     ];

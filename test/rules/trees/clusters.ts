@@ -24,6 +24,9 @@ const gateway = (className: string, labels: string, listener = "protocol: HBONE"
   `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata:\n  name: eastwest\n  namespace: istio-system\n${labels}  annotations:\n    argocd.argoproj.io/sync-options: Prune=false,Delete=false\n    kustomize.toolkit.fluxcd.io/prune: disabled\nspec:\n  gatewayClassName: ${className}\n  listeners:\n    - name: mesh\n      port: 15008\n      ${listener}\n      tls:\n        mode: Terminate\n        options:\n          gateway.istio.io/tls-terminate-mode: ISTIO_MUTUAL\n`;
 const networkLabel = "  labels:\n    topology.istio.io/network: ";
 
+const hub = "    global:\n      hub: registry.corp.example/istio\n";
+const pull = "    global:\n      imagePullSecrets: [corp]\n";
+
 /** What the parts of a mesh say of their platform, and what istiod reads of other clusters. */
 export const clusterStates: readonly State[] = [
   [
@@ -172,5 +175,48 @@ export const clusterStates: readonly State[] = [
       "",
       "apiVersion: v1\nkind: Secret\nmetadata:\n  name: shop-crt\n  namespace: edge\ntype: kubernetes.io/tls\ndata:\n  tls.crt: Y2VydA==\n  tls.key: a2V5\n",
     ],
+  ],
+  [
+    "GTW002",
+    "gateway between networks that passes by itself",
+    "twin",
+    [
+      "east/hbone.yaml",
+      "",
+      gateway("istio-east-west", `${networkLabel}east-net\n`).replace("mode: Terminate", "mode: Passthrough"),
+    ],
+  ],
+  [
+    "AMB001",
+    "gateway between networks, and istiod knows of one",
+    "edge",
+    ["mesh/hbone.yaml", "", gateway("istio-east-west", `${networkLabel}east-net\n`)],
+  ],
+  [
+    "ZTN006",
+    "remote secret of a cluster without a name",
+    "twin",
+    ["east/istio.yaml", "      multiCluster:\n        clusterName: east\n", ""],
+    secrets(remote("w", label, "west")),
+  ],
+  [
+    "CP004",
+    "root namespace that is nearly one",
+    "edge",
+    ["mesh/istio.yaml", "    meshConfig:\n", "    meshConfig:\n      rootNamespace: istio-sytem\n"],
+  ],
+  [
+    "VER007",
+    "registry of two parts of three",
+    "edge",
+    ["mesh/istio.yaml", "  values:\n", `  values:\n${hub}`],
+    [cni, profile, `${profile}  values:\n${hub}`],
+  ],
+  [
+    "VER007",
+    "Secret for the registry of two parts of three",
+    "edge",
+    ["mesh/istio.yaml", "  values:\n", `  values:\n${pull}`],
+    ["mesh/ztunnel.yaml", "  namespace: ztunnel\n", `  namespace: ztunnel\n  values:\n${pull}`],
   ],
 ];

@@ -164,4 +164,58 @@ export const nearClusters: readonly NearMiss[] = [
       ],
     ],
   ],
+  [
+    "GTW002",
+    "gateway between networks that passes by itself",
+    "beside a listener that ends HBONE",
+    [
+      [
+        "east/hbone.yaml",
+        "  listeners:\n",
+        "  listeners:\n    - name: hbone\n      port: 15009\n      protocol: HBONE\n      tls:\n        options:\n          gateway.istio.io/tls-terminate-mode: ISTIO_MUTUAL\n",
+      ],
+    ],
+  ],
+  [
+    "AMB001",
+    "gateway between networks, and istiod knows of one",
+    "it is told of more",
+    [["mesh/istio.yaml", "    pilot:\n", '    pilot:\n      env:\n        AMBIENT_ENABLE_MULTI_NETWORK: "true"\n']],
+  ],
+  [
+    "ZTN006",
+    "remote secret of a cluster without a name",
+    "it is for Kiali",
+    [[secrets, "istio/multiCluster", "kiali.io/multiCluster"]],
+  ],
+  [
+    "CP004",
+    "root namespace that is nearly one",
+    "it is one of them",
+    [
+      [
+        "mesh/namespaces.yaml",
+        "apiVersion",
+        "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: istio-sytem\n  annotations:\n    argocd.argoproj.io/sync-options: Prune=false,Delete=false\n---\napiVersion",
+      ],
+    ],
+  ],
+  [
+    "VER007",
+    "registry of two parts of three",
+    "the third says it under its own name",
+    [
+      [
+        "mesh/ztunnel.yaml",
+        "  namespace: ztunnel\n",
+        "  namespace: ztunnel\n  values:\n    ztunnel:\n      hub: registry.corp.example/istio\n",
+      ],
+    ],
+  ],
+  [
+    "VER007",
+    "Secret for the registry of two parts of three",
+    "each has its own",
+    [["mesh/ztunnel.yaml", "imagePullSecrets: [corp]", "imagePullSecrets: [ztunnel]"]],
+  ],
 ];
