@@ -1,7 +1,8 @@
 import type { Finding } from "../findings/finding";
 import { textAt } from "../objects/object-paths";
-import { labelsOf, objectsOf, sailObjects } from "./objects";
+import { sailObjects } from "./objects";
 import { about, type CheckedObject, type ManifestSet } from "./rule";
+import { isRemoteSecret, secretsIn } from "./secrets";
 
 const clusterName = ["spec", "values", "global", "multiCluster", "clusterName"];
 const network = ["spec", "values", "global", "network"];
@@ -27,6 +28,16 @@ export function sameClusterName(set: ManifestSet): readonly Finding[] {
   });
 }
 
+/** A control plane that reads other clusters and has no name of its own: so is every other one called that has none. */
+export function unnamedCluster(set: ManifestSet): readonly Finding[] {
+  const remote = secretsIn(set).find(isRemoteSecret);
+  return sailObjects(set, ["Istio"]).flatMap((istio) => {
+    if (!remote || textAt(istio.object, ...clusterName) || set.writes?.(istio, "clusterName")) return [];
+    const message = `global.multiCluster.clusterName is not set, and remote secret ${remote.name} is here: this cluster is called Kubernetes, and so is every other that says nothing`;
+    return [about("ZTN006", istio, { at: clusterName, severity: "warning", message })];
+  });
+}
+
 function meshOf({ object }: CheckedObject): string | undefined {
   return textAt(object, "spec", "values", "global", "meshID");
 }
@@ -35,5 +46,5 @@ function meshOf({ object }: CheckedObject): string | undefined {
 function isOtherCluster(set: ManifestSet, a: CheckedObject, b: CheckedObject): boolean {
   const [own, its] = [a, b].map(({ object }) => textAt(object, ...network) ?? "");
   if (own !== its) return own !== "" && its !== "";
-  return objectsOf(set, "", "Secret").some(({ object }) => labelsOf(object)["istio/multiCluster"] === "true");
+  return secretsIn(set).some(isRemoteSecret);
 }

@@ -5,6 +5,9 @@ import { textAt } from "../objects/object-paths";
 import { annotationsOf, labelsOf } from "./objects";
 import type { CheckedObject } from "./rule";
 
+/** The platforms that Istio's charts have files for. */
+export const chartPlatforms: readonly string[] = ["openshift", "gke", "k3d", "k3s", "microk8s", "minikube"];
+
 /** What only one vendor's platform writes into objects, or asks for in them. */
 const marks: readonly (readonly [DistributionName, RegExp])[] = [
   ["openshift", /(^|\.)openshift\.io(\/|$)/],
@@ -20,6 +23,14 @@ export function platformOf(
     if (mark) return mark;
   }
   return undefined;
+}
+
+/** Whether a set of objects says that it is for a platform that is not OpenShift. */
+export function isElsewhere(objects: readonly CheckedObject[]): boolean {
+  return objects.some(({ object }) => {
+    const platform = apiGroup(object) === "sailoperator.io" && textAt(object, "spec", "values", "global", "platform");
+    return platform && platform !== "openshift" && chartPlatforms.includes(platform);
+  });
 }
 
 function profileMark(object: KubernetesObject) {

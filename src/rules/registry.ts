@@ -7,6 +7,7 @@ import { cp002 } from "./by-id/cp002";
 import { cp003 } from "./by-id/cp003";
 import { cp004 } from "./by-id/cp004";
 import { cp005 } from "./by-id/cp005";
+import { cp006 } from "./by-id/cp006";
 import { del001 } from "./by-id/del001";
 import { del002 } from "./by-id/del002";
 import { del003 } from "./by-id/del003";
@@ -128,6 +129,7 @@ export const rules: readonly Rule[] = [
   cp003,
   cp004,
   cp005,
+  cp006,
   del001,
   del002,
   del003,

@@ -7,7 +7,7 @@ const ambientInstall =
 export const ambientRules = {
   AMB001: {
     severity: "error",
-    says: "A part of an ambient mesh has not the ambient profile, or a value switches ambient off.",
+    says: "A part of an ambient mesh has not the ambient profile, or a value switches ambient off; a warning where a gateway between networks is there, and istiod knows of one network alone.",
     why: "Without it istiod sends ztunnel nothing, or the CNI redirects no pod: workloads are left out of the mesh, and nothing says so.",
     fix: "Write profile: ambient on Istio and IstioCNI, on every platform, and leave PILOT_ENABLE_AMBIENT and cni.ambient.enabled out. ZTunnel needs no profile.",
     citations: [ambientInstall],

@@ -70,7 +70,7 @@ export const targetRules = {
   },
   GTW002: {
     severity: "error",
-    says: "A Gateway has a listener or a server that cannot serve: HTTPS without a certificate, a certificate of another namespace without a ReferenceGrant, or a protocol that is none.",
+    says: "A Gateway has a listener or a server that cannot serve: HTTPS without a certificate, a certificate of another namespace without a ReferenceGrant, or a protocol that is none; a warning for a Secret that nothing makes, beside one that nothing uses or in another namespace.",
     why: "The listener is not programmed, and its port answers nothing; the other listeners go on, so that only the Gateway's status says it.",
     fix: "Name the Secret under tls.certificateRefs (credentialName of Istio's own Gateway), in the namespace of the Gateway or with a ReferenceGrant in that of the Secret.",
     citations: [
@@ -173,9 +173,20 @@ export const targetRules = {
     fix: "Add an IstioCNI of the same version, and leave pilot.cni.enabled to the operator on OpenShift.",
     citations: ["Istio, Install the Istio CNI node agent: https://istio.io/latest/docs/setup/additional-setup/cni/"],
   },
+  CP006: {
+    severity: "error",
+    says: "cacerts lacks a file that istiod asks for; a warning where it has another name or namespace, and for a remote secret without its label, in another namespace, of this very cluster, or of one that another secret or its own annotation names otherwise.",
+    why: "istiod looks for these Secrets by name, label and namespace, and says nothing of those that it does not find: it signs with an authority that no other cluster trusts, or knows nothing of what runs there.",
+    fix: "Give cacerts all four files; label remote secrets as istioctl create-remote-secret does, and keep both beside istiod.",
+    citations: [
+      "Istio, Plug in CA Certificates: https://istio.io/latest/docs/tasks/security/cert-management/plugin-ca-cert/",
+      "Istio, pkg/kube/multicluster/secretcontroller.go: which Secrets are read, and which are left out",
+      "Istio, release notes of 1.26.1: check-cacerts-completeness",
+    ],
+  },
   CP004: {
     severity: "error",
-    says: "Values hold a mesh configuration that means nothing: a share above 100 percent, two extension providers of one name, or one that is of no kind; a warning for a variable of pilot.env that is nearly one that istiod reads.",
+    says: "Values hold a mesh configuration that means nothing: a share above 100 percent, two extension providers of one name, one that is of no kind, or a root namespace that is none; a warning for a variable of pilot.env that is nearly one that istiod reads.",
     why: "istiod checks the mesh configuration as a whole and goes on with what it had, or with its defaults after a restart.",
     fix: "Correct the value that the message names.",
     citations: [
@@ -225,7 +236,7 @@ export const targetRules = {
   },
   DEL013: {
     severity: "error",
-    says: "What applies the mesh has an option, a check, a patch, a template or a destination that means nothing; a warning where it is suspended, awaits nothing for those that depend on it, reads a branch alone, overlooks versions and labels, lacks a variable, or comes from elsewhere.",
+    says: "What applies the mesh has an option, a check, a patch, a template or a destination that means nothing, or makes an Application no more; a warning where it is suspended, awaits nothing for its dependants, reads a branch alone, overlooks versions and labels, lacks a variable, or comes from elsewhere.",
     why: "Git then says one thing and the cluster does another, and the engine shows green.",
     fix: "Correct the word; take suspend and what is ignored back once they have served.",
     citations: [

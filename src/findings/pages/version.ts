@@ -73,7 +73,7 @@ export const versionRules = {
   },
   VER007: {
     severity: "error",
-    says: "Values choose an image tag, so that what runs is not spec.version; a warning where both are equal, and for proxies of pods that name an image of their own.",
+    says: "Values choose an image tag, so that what runs is not spec.version; a warning where both are equal, for proxies of pods that name an image of their own, and for a part alone that does not name the registry of the others, or the Secret for it.",
     why: "The skew proof reads spec.version and the gates read the label that the chart derives from it: neither sees the override, and a phase that looks done has moved nothing.",
     fix: "Leave tags and digests out of values and let spec.version choose; a mirror is named by hub alone.",
     citations: [

@@ -1,7 +1,9 @@
+import type { Finding } from "../../findings/finding";
+import { objectId } from "../../mesh/mesh";
 import { textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { ambientProfiles, isAmbientCni, isAmbientIstio, isAmbientMesh } from "../ambient";
-import { sailObjects } from "../objects";
-import { type AboutDetails, about, type CheckedObject, type Rule } from "../rule";
+import { objectsOf, sailObjects } from "../objects";
+import { type AboutDetails, about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 export const amb001: Rule = {
   id: "AMB001",
@@ -15,6 +17,7 @@ export const amb001: Rule = {
       ...cnis.map((one) =>
         about("AMB001", one, switchedOff(one, cniSwitch, "pods then are not redirected to ztunnel")),
       ),
+      ...oneNetwork(set),
       ...ztunnels.map((one) => about("AMB001", one, switchedOff(one, [], "ztunnel then is not set up for ambient"))),
     ];
   },
@@ -22,6 +25,21 @@ export const amb001: Rule = {
 
 const istiodSwitch = ["spec", "values", "pilot", "env", "PILOT_ENABLE_AMBIENT"];
 const cniSwitch = ["spec", "values", "cni", "ambient", "enabled"];
+
+/** istiod looks at gateways between networks, and at ambient workloads of other clusters, only when it is told to. */
+function oneNetwork(set: ManifestSet): readonly Finding[] {
+  const at = ["spec", "values", "pilot", "env", "AMBIENT_ENABLE_MULTI_NETWORK"];
+  const gateway = objectsOf(set, "gateway.networking.k8s.io", "Gateway").find(
+    ({ object }) => textAt(object, "spec", "gatewayClassName") === "istio-east-west",
+  );
+  const [istio, second] = sailObjects(set, ["Istio"]);
+  if (!gateway || !istio || second) return [];
+  const value = valueAt(istio.object, ...at);
+  if (value !== undefined && wordOf(value) === "true") return [];
+  const said = value === undefined ? "is not set" : `is ${wordOf(value)}`;
+  const message = `AMBIENT_ENABLE_MULTI_NETWORK ${said}, and ${objectId(gateway.object)} is there: ambient workloads of other networks are not reached, nor reach these`;
+  return [about("AMB001", istio, { at, severity: "warning", message, fix: [{ at, value: "true" }] })];
+}
 
 /** Without a profile ZTunnel has the right one. */
 function hasOtherProfile({ object }: CheckedObject): boolean {

@@ -2,10 +2,11 @@ import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { misspeltEnv } from "../istiod-env";
-import { sailObjects } from "../objects";
+import { objectsOf, podNamespace, sailObjects } from "../objects";
 import { areRanges } from "../policies/ip-ranges";
 import { revisionOf } from "../revisions";
-import { about, type CheckedObject, type Rule } from "../rule";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { slipOf } from "../slips";
 
 const values = ["spec", "values"];
 
@@ -19,8 +20,21 @@ export const cp004: Rule = {
       ...texts(one),
       ...revisions(one),
       ...misspeltEnv(one),
+      ...rootNamespace(set, one),
     ]),
 };
+
+/** Policies for the whole mesh stand there, where istiod alone looks for them. */
+function rootNamespace(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const at = [...values, "meshConfig", "rootNamespace"];
+  const root = textAt(one.object, ...at);
+  const names = [...objectsOf(set, "", "Namespace").map(({ object }) => object.metadata.name), podNamespace(one)];
+  if (root === undefined || names.includes(root)) return [];
+  const near = slipOf(root, names);
+  if (near === undefined) return [];
+  const message = `meshConfig.rootNamespace is ${root}, which is none of these namespaces: policies for the whole mesh have no effect`;
+  return [about("CP004", one, { at, message, hint: `Did you mean ${near}?`, fix: [{ at, value: near }] })];
+}
 
 /** Where a share in percent of all requests may stand. */
 const percents = [

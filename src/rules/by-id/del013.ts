@@ -1,3 +1,4 @@
+import { grouped } from "../../basics/grouped";
 import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { protectedKind } from "../../mesh/protected-kinds";
@@ -5,11 +6,12 @@ import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { pairs } from "../changed";
 import { applicationFaults } from "../engines/application-faults";
+import { droppedElements } from "../engines/dropped-elements";
 import { lostChecks } from "../engines/health-checks";
 import { movedSources } from "../engines/moved-sources";
 import { fluxIsTold } from "../engines/protection";
 import { appliedBy, readersIn, readersOf } from "../engines/readers";
-import { annotationsOf, objectsOf, sailKinds, sailObjects } from "../objects";
+import { annotationsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule, type Step } from "../rule";
 import { operatorChart } from "../versions/charts";
 
@@ -33,23 +35,22 @@ export const del013: Rule = {
     ...set.objects.flatMap(leftAlone),
   ],
   // Phases of ours are applied by what platform/ holds.
-  step: (step) => (step.kind === undefined ? [...unread(step), ...movedSources(step)] : []),
+  step: (step) => (step.kind === undefined ? [...unread(step), ...movedSources(step), ...droppedElements(step)] : []),
 };
 
 /** Parts of the mesh that stay in Git, and that nobody applies any more. */
 function unread({ before, after }: Step): readonly Finding[] {
   if (readersIn(before.objects).length === 0 || readersIn(after.objects).length === 0) return [];
-  const gone = pairs({ before, after }, (set) => sailObjects(set, sailKinds)).filter(
+  const ofMesh = (set: ManifestSet) => set.objects.filter(({ object }) => protectedKind(object) !== undefined);
+  const gone = pairs({ before, after }, ofMesh).filter(
     (pair) => readersOf(before, pair.before).length > 0 && readersOf(after, pair.after).length === 0,
   );
-  const { first, names } = inShort(gone.map((pair) => pair.after));
-  const reader = gone[0] && readersOf(before, gone[0].before)[0];
-  if (!first || !reader) return [];
-  return [
-    about("DEL013", first, {
-      message: `${reader.name} applied ${names}, and nothing here does after this step: with prune it deletes what it no longer reads`,
-    }),
-  ];
+  const readers = grouped(gone, (pair) => readersOf(before, pair.before)[0]?.name ?? "");
+  return [...readers].flatMap(([name, lost]) => {
+    const { first, names } = inShort(lost.map((pair) => pair.after));
+    const message = `${name} applied ${names}, and nothing here does after this step: with prune it deletes what it no longer reads`;
+    return first ? [about("DEL013", first, { message })] : [];
+  });
 }
 
 const flux = "kustomize.toolkit.fluxcd.io";

@@ -5,6 +5,7 @@ import { annotationsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { certificatesElsewhere } from "../traffic/certificates";
 import { isGranted } from "../traffic/grants";
+import { unmadeCertificates } from "../traffic/unmade-certificates";
 
 export const gtw002: Rule = {
   id: "GTW002",
@@ -13,6 +14,8 @@ export const gtw002: Rule = {
       ...listeners(set, one),
       ...conflicts(one),
       ...serviceType(one),
+      ...unmadeCertificates(set, one),
+      ...betweenNetworks(one),
     ]),
     ...objectsOf(set, "networking.istio.io", "Gateway").flatMap(servers),
     ...certificatesElsewhere(set),
@@ -53,6 +56,23 @@ function conflicts(one: CheckedObject): readonly Finding[] {
     const message = `port ${port} is ${other} in a listener above and ${protocol} here: the two conflict, and neither is programmed`;
     return [about("GTW002", one, { at: ["spec", "listeners", index, "port"], message })];
   });
+}
+
+/** Of a gateway between networks istiods of other clusters take the listener that ends HBONE, and no other. */
+function betweenNetworks(one: CheckedObject): readonly Finding[] {
+  if (textAt(one.object, "spec", "gatewayClassName") !== "istio-east-west") return [];
+  const isFound = listAt(one.object, "spec", "listeners").some(
+    (listener) =>
+      textAt(listener, "protocol") === "HBONE" &&
+      valueAt(listener, "tls") !== undefined &&
+      (textAt(listener, "tls", "mode") ?? "Terminate") === "Terminate",
+  );
+  if (isFound) return [];
+  const message =
+    "no listener of protocol HBONE with tls.mode Terminate: other clusters do not take it for a gateway of this network";
+  const hint =
+    "Write protocol: HBONE, port: 15008, and tls: { mode: Terminate, options: { gateway.istio.io/tls-terminate-mode: ISTIO_MUTUAL } }.";
+  return [about("GTW002", one, { at: ["spec", "listeners"], severity: "warning", message, hint })];
 }
 
 const serviceKey = "networking.istio.io/service-type";

@@ -80,13 +80,33 @@ function alone(set: ManifestSet, { one, replicas }: IstiodPods): readonly Findin
         : spread !== undefined
           ? `pilot.${spread.join(".")} spreads its pods`
           : gateways && `${objectId(gateways.object)} keeps a gateway available`;
-  if (asked === undefined) return [];
+  if (asked === undefined) return fixed(set, one);
   return [
     about("HA001", one, {
       at: ["spec", "values", "pilot", key],
       severity: "warning",
       message: `there may be one pod of istiod alone, and ${asked}: whenever its node is drained there is none, or the drain waits for ever`,
       hint: `Write pilot.${key}: 2 or more.`,
+    }),
+  ];
+}
+
+/** One pod that nothing scales, where what it serves runs twice, so that a node may go. Clusters in one container have one node. */
+function fixed(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const values = valuesOf(one);
+  const isFixed = valueAt(values, "pilot", "autoscaleEnabled") === false || countsOf(values).autoscaleMax === 1;
+  const isSmall = ["k3d", "minikube"].includes(textAt(values, "global", "platform") ?? "");
+  const twice = objectsOf(set, "apps", "Deployment").find(
+    ({ object }) => Number(valueAt(object, "spec", "replicas")) > 1,
+  );
+  if (!isFixed || isSmall || !twice) return [];
+  const key = autoscales(values) ? "autoscaleMax" : "replicaCount";
+  return [
+    about("HA001", one, {
+      at: ["spec", "values", "pilot", key],
+      severity: "warning",
+      message: `there is one pod of istiod and nothing scales it, and ${objectId(twice.object)} runs ${valueAt(twice.object, "spec", "replicas")}: while its node is drained, new pods get no certificate and no configuration`,
+      hint: `Write pilot.${key === "replicaCount" ? key : "autoscaleMin"}: 2 or more.`,
     }),
   ];
 }

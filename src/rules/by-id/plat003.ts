@@ -1,12 +1,11 @@
 import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
+import { objectId } from "../../mesh/mesh";
 import { textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { wrongFolders } from "../cni-folders";
 import { sailObjects, versionedKinds } from "../objects";
+import { chartPlatforms as platforms } from "../platform";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
-
-/** The platforms that Istio's charts have files for. */
-const platforms: readonly string[] = ["openshift", "gke", "k3d", "k3s", "microk8s", "minikube"];
 
 export const plat003: Rule = {
   id: "PLAT003",
@@ -39,21 +38,24 @@ export const plat003: Rule = {
   },
 };
 
-/** Where the CNI installs itself hangs on the platform that its own values name, and on nothing that the Istio says. */
+/** Where the CNI installs itself hangs on the platform that its own values name, and on nothing that the others say. */
 function different(parts: readonly CheckedObject[], at: readonly string[]): readonly Finding[] {
   const platformOf = ({ object }: CheckedObject) => textAt(object, ...at) || undefined;
-  const istio = parts.find((one) => one.object.kind === "Istio" && platformOf(one) !== undefined);
   const cni = parts.find(({ object }) => object.kind === "IstioCNI");
-  const asked = istio && platformOf(istio);
-  if (!asked || !cni || platformOf(cni) === asked) return [];
-  const own = platformOf(cni);
+  const own = cni && platformOf(cni);
+  const said = ["Istio", ...(own === undefined ? ["ZTunnel"] : [])].flatMap((kind) =>
+    parts.filter((one) => one.object.kind === kind && platformOf(one) !== undefined),
+  );
+  const [other] = said;
+  const asked = other && platformOf(other);
+  if (!asked || !cni || own === asked) return [];
   // The operator sets openshift where it runs there; folders that are written out say the same as a platform.
   if (own === undefined && (asked === "openshift" || hasFolders(cni))) return [];
   return [
     about("PLAT003", cni, {
       at,
       ...(own === undefined && { severity: "warning" as const }),
-      message: `${at.join(".")} is ${own ?? "not set"}, and Istio/${istio.object.metadata.name} has ${asked}: the CNI installs itself where the nodes do not look`,
+      message: `${at.join(".")} is ${own ?? "not set"}, and ${objectId(other.object)} has ${asked}: the CNI installs itself where the nodes do not look`,
       fix: [{ at, value: asked }],
     }),
   ];

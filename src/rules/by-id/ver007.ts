@@ -4,6 +4,7 @@ import type { Finding, FindingDetails } from "../../findings/finding";
 import { listAt, textAt } from "../../objects/object-paths";
 import { type SailKind, sailObjects, versionedKinds, versionOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { otherRegistry } from "../versions/registries";
 import { workloadsOf } from "../workloads";
 
 type VersionedKind = (typeof versionedKinds)[number];
@@ -47,6 +48,7 @@ export const ver007: Rule = {
   id: "VER007",
   state: (set) => [
     ...ofPods(set),
+    ...otherRegistry(set),
     ...versionedKinds.flatMap((kind) =>
       sailObjects(set, [kind] satisfies SailKind[]).flatMap((one) => {
         const choices = [

@@ -5,6 +5,7 @@ import { pathText } from "../../schemas/problem";
 import { labelsOf, objectsOf, sailObjects } from "../objects";
 import type { AboutDetails, CheckedObject, ManifestSet } from "../rule";
 import { slipOf } from "../slips";
+import { elementFaults } from "./element-faults";
 import { readersOf } from "./readers";
 
 /** What DEL013 says of an Application, an ApplicationSet, or of what they apply. */
@@ -21,6 +22,7 @@ export function applicationFaults(set: ManifestSet): readonly Fault[] {
     ...objectsOf(set, "argoproj.io", "ApplicationSet").flatMap((one) => [
       ...otherTemplates(one),
       ...strangeFields(one),
+      ...elementFaults(one),
     ]),
     ...otherRevisions(set),
     ...set.objects.flatMap(labelled),

@@ -1,12 +1,13 @@
 import { oncePer } from "../../basics/once-per";
 import type { Finding } from "../../findings/finding";
-import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { objectsOf } from "../objects";
 import { about, type ManifestSet } from "../rule";
+import { secretsIn } from "../secrets";
 import { selects, workloadsOf } from "../workloads";
+import { unmadeCertificates } from "./unmade-certificates";
 
-/** Servers of Gateways whose certificate is made in another namespace than that of the gateway's pods (GTW002). */
+/** Servers of Gateways whose certificate is made in another namespace than that of the gateway's pods, or under another name (GTW002). */
 export function certificatesElsewhere(set: ManifestSet): readonly Finding[] {
   return objectsOf(set, "networking.istio.io", "Gateway").flatMap((one) => {
     const pods = workloadsOf(set).filter(
@@ -16,7 +17,7 @@ export function certificatesElsewhere(set: ManifestSet): readonly Finding[] {
     );
     const homes = pods.map(({ one: { object } }) => object.metadata.namespace);
     if (homes.length === 0 || homes.includes(undefined)) return [];
-    return listAt(one.object, "spec", "servers").flatMap((server, index) => {
+    const elsewhere = listAt(one.object, "spec", "servers").flatMap((server, index) => {
       const name = textAt(server, "tls", "credentialName");
       const made = name === undefined ? [] : (secretsMade(set).get(name) ?? []);
       if (made.length === 0 || made.some((namespace) => homes.includes(namespace))) return [];
@@ -28,25 +29,13 @@ export function certificatesElsewhere(set: ManifestSet): readonly Finding[] {
         }),
       ];
     });
+    return [...elsewhere, ...(elsewhere.length > 0 ? [] : unmadeCertificates(set, one, homes))];
   });
 }
-
-/** The kinds that make a Secret, with where its name stands; without one it is that of the object. */
-const makers: Readonly<Record<string, readonly string[]>> = {
-  "/Secret": [],
-  "cert-manager.io/Certificate": ["spec", "secretName"],
-  "external-secrets.io/ExternalSecret": ["spec", "target", "name"],
-  "bitnami.com/SealedSecret": ["spec", "template", "metadata", "name"],
-};
 
 /** Namespaces by the name of the Secret that is made there. */
 const secretsMade = oncePer((set: ManifestSet): ReadonlyMap<string, readonly (string | undefined)[]> => {
   const made = new Map<string, (string | undefined)[]>();
-  for (const { object } of set.objects) {
-    const path = makers[kindOf(object)];
-    if (!path) continue;
-    const name = (path.length > 0 && textAt(object, ...path)) || object.metadata.name;
-    made.set(name, [...(made.get(name) ?? []), object.metadata.namespace]);
-  }
+  for (const { name, namespace } of secretsIn(set)) made.set(name, [...(made.get(name) ?? []), namespace]);
   return made;
 });

@@ -8,7 +8,7 @@ import { objectId } from "../../mesh/mesh";
 import { apiGroup } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
 import { sailObjects, versionedKinds, versionOf } from "../../rules/objects";
-import { platformOf } from "../../rules/platform";
+import { isElsewhere, platformOf } from "../../rules/platform";
 import type { CheckedObject } from "../../rules/rule";
 import { chartOwner, chartRelease, type OperatorChart, operatorChart } from "../../rules/versions/charts";
 
@@ -93,7 +93,10 @@ function distributionOf(
   );
   if (choices.release !== undefined && withRelease.length === 0)
     throw unknownRelease(choices.release, set.distribution);
-  const fitting = withRelease.filter((one) => versions.every((version) => knows(one, version)));
+  const able = withRelease.filter((one) => versions.every((version) => knows(one, version)));
+  // A mesh on k3s is nobody's who runs on OpenShift alone.
+  const likely = able.filter(({ name }) => name !== "openshift" || !isElsewhere(objects));
+  const fitting = likely.length > 0 ? likely : able;
   const [first = set.distribution, ...others] = fitting.length > 0 ? fitting : withRelease;
   const words = versions.join(" and ");
   if (others.length === 0) {

@@ -1,5 +1,7 @@
 import { analysisStates } from "./analysis";
 import { type State, type Step, states, steps } from "./breakages";
+import { clusterStates } from "./clusters";
+import { elementStates, elementSteps } from "./elements";
 import { parameterStates } from "./gateway-parameters";
 import { linkStates } from "./links";
 import { moreStates, moreSteps } from "./more-breakages";
@@ -25,6 +27,8 @@ export const allStates: readonly State[] = [
   ...mtlsStates,
   ...parameterStates,
   ...roomStates,
+  ...clusterStates,
+  ...elementStates,
 ];
 
 /** What breaks on the way from one folder to another. */
@@ -35,6 +39,7 @@ export const allSteps: readonly Step[] = [
   ...thirdSteps,
   ...unfoundSteps,
   ...mtlsSteps,
+  ...elementSteps,
 ];
 
 /** Changes of which nothing is said. */

@@ -4,6 +4,7 @@ import type { Finding } from "../../../findings/finding";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { sourcesIn } from "../../../rules/engines/application-sources";
+import { filledBy, hasListsAlone, listElements } from "../../../rules/engines/list-elements";
 import { about } from "../../../rules/rule";
 import { slipOf } from "../../../rules/slips";
 import type { FileObject } from "../read-objects";
@@ -15,8 +16,8 @@ import type { FileObject } from "../read-objects";
  */
 export function lostPaths(objects: readonly FileObject[]): readonly Finding[] {
   const named = objects.flatMap((one) =>
-    placesIn(one).flatMap(({ at, from }) => {
-      const path = folderIn(textAt(one.object, ...at) ?? ".");
+    placesIn(one).flatMap(({ at, from, text = textAt(one.object, ...at) }) => {
+      const path = folderIn(text ?? ".");
       return path === undefined ? [] : [{ one, at, from, path, roots: above(one.file) }];
     }),
   );
@@ -66,6 +67,8 @@ type Path = readonly (string | number)[];
 interface Named {
   readonly at: Path;
   readonly from: string;
+  /** @default what stands there */
+  readonly text?: string;
 }
 
 function placesIn({ object }: FileObject): readonly Named[] {
@@ -77,7 +80,7 @@ function placesIn({ object }: FileObject): readonly Named[] {
     case "argoproj.io/Application":
       return namedSources(object, ["spec"]);
     case "argoproj.io/ApplicationSet":
-      return [...namedSources(object, ["spec", "template", "spec"]), ...patternsIn(object)];
+      return [...namedSources(object, ["spec", "template", "spec"]), ...patternsIn(object), ...listedIn(object)];
     default:
       return [];
   }
@@ -88,6 +91,16 @@ function namedSources(object: unknown, spec: Path): readonly Named[] {
     at: [...source, "path"],
     from: sourceOf(object, source, "targetRevision"),
   }));
+}
+
+/** The folders that elements of a list name in the template; one that other generators fill in as well names none alone. */
+function listedIn(object: unknown): readonly Named[] {
+  if (!hasListsAlone(object)) return [];
+  return namedSources(object, ["spec", "template", "spec"]).flatMap(({ at, from }) => {
+    const path = textAt(object, ...at) ?? "";
+    if (!path.includes("{{")) return [];
+    return listElements(object).map((element) => ({ at: element.at, from, text: filledBy(path, element) }));
+  });
 }
 
 /** The folders among which an ApplicationSet looks for those of its Applications. */

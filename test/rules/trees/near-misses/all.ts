@@ -1,5 +1,7 @@
 import { nearAnalysis } from "./analysis";
+import { nearClusters } from "./clusters";
 import { nearDelivery } from "./delivery";
+import { nearElements } from "./elements";
 import { nearParameters } from "./gateway-parameters";
 import { nearLinks } from "./links";
 import { nearMtls } from "./mtls";
@@ -30,4 +32,6 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearMtls,
   ...nearParameters,
   ...nearRoom,
+  ...nearClusters,
+  ...nearElements,
 ];
