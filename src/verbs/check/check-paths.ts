@@ -18,6 +18,7 @@ import { type FileObject, type ObjectReading, readObjects } from "./read-objects
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
 import { isSail, type MeshObjects, splitMeshes } from "./split-meshes";
 import { twinFindings } from "./twins";
+import { knownAbsences } from "./unread";
 
 /**
  * Checks the manifests under some paths: each mesh in them as one state, and what `synth` wrote phase by phase and step by step.
@@ -72,8 +73,8 @@ function checkRead(
   });
   const instead =
     reading.objects.length > 0 && !reading.objects.some(isSail) ? otherInstall(reading, paths, io.cwd) : undefined;
-  return {
-    findings: sortedFindings([
+  const known = knownAbsences(
+    sortedFindings([
       ...results.flatMap((one) => one.findings),
       ...keepingVariables(said, written, rest),
       ...kustomizationFindings(kustomizations, reading.objects, rest),
@@ -83,12 +84,17 @@ function checkRead(
       ...leftOutOfDirectories(rest, kustomizations),
       ...applied.findings,
     ]),
+    reading,
+  );
+  return {
+    findings: known.findings,
     broken: reading.broken,
     objects: reading.objects.length,
     ...(instead?.lead !== undefined && { lead: instead.lead }),
     ...adoptableOf(judged, built),
     notes: [
       ...unbuiltNotes(withoutMerged(reading, states)),
+      ...known.notes,
       ...new Set([...results, ...judged, applied].flatMap((one) => one.notes)),
       ...(instead ? [instead.note] : []),
       ...(isJudgedWhole(changes, written)
