@@ -175,10 +175,14 @@ export const thirdStates: readonly State[] = [
     [root, '  goTemplate: true\n  goTemplateOptions: ["missingkey=error"]\n', ""],
   ],
   [
-    "VER004",
-    "approved by hand, and no startingCSV",
+    "VER001",
+    "version that no release of the channel installs",
     "tenants",
-    ["operator/subscription.yaml", "  startingCSV: servicemeshoperator3.v3.3.1\n", ""],
+    [
+      "operator/subscription.yaml",
+      "channel: stable-3.3\n  startingCSV: servicemeshoperator3.v3.3.1\n",
+      "channel: stable-3.1\n",
+    ],
   ],
   [
     "TGT001",
@@ -486,7 +490,7 @@ export const thirdStates: readonly State[] = [
 ];
 
 export const thirdSteps: readonly Step[] = [
-  ["VER013", "ZTunnel goes down within its minor", "tenants", [["mesh/base/ztunnel.yaml", "v1.28.5", "v1.28.4"]]],
+  ["VER013", "the CNI goes down before ZTunnel", "tenants", [["mesh/base/istiocni.yaml", "v1.28.5", "v1.28.4"]]],
 ];
 
 /** Odd but right: nothing new is said of these. */
@@ -495,6 +499,11 @@ export const fine: readonly (readonly [what: string, tree: Tree, ...edits: reado
     "waypoint of one Application, in an earlier wave than ztunnel of another",
     "tenants",
     ["tenants/shop/waypoint.yaml", "  annotations:\n", "  annotations:\n    argocd.argoproj.io/sync-wave: '-3'\n"],
+  ],
+  [
+    "the channel of one minor, approved by hand",
+    "tenants",
+    ["operator/subscription.yaml", "  startingCSV: servicemeshoperator3.v3.3.1\n", ""],
   ],
   ["project by default", "tenants", [root, "project: platform\n  source", "project: default\n  source"]],
   [

@@ -6,6 +6,12 @@ const edge = "clusters/edge/mesh.yaml";
 /** Near misses of the breakages of the third round. */
 export const nearThirdRound: readonly NearMiss[] = [
   [
+    "VER001",
+    "version that no release of the channel installs",
+    "a channel of which one release installs it",
+    [["operator/subscription.yaml", "channel: stable-3.1", "channel: stable-3.3"]],
+  ],
+  [
     "DEL014",
     "repository that the project does not hold",
     "a pattern that takes both",
