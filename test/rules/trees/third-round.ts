@@ -105,6 +105,12 @@ export const thirdStates: readonly State[] = [
   ],
   [
     "REV006",
+    "tag for a revision with dots in its name",
+    "bank",
+    [mesh, "kind: Istio\n    name: prod", "kind: IstioRevision\n    name: prod-v1.27.5"],
+  ],
+  [
+    "REV006",
     "tag for a revision that is not made yet",
     "bank",
     [mesh, "kind: Istio\n    name: prod", "kind: IstioRevision\n    name: prod-v1-27-9"],

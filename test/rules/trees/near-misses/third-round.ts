@@ -6,6 +6,12 @@ const edge = "clusters/edge/mesh.yaml";
 /** Near misses of the breakages of the third round. */
 export const nearThirdRound: readonly NearMiss[] = [
   [
+    "REV006",
+    "tag for a revision with dots in its name",
+    "with dashes, as the operator calls it",
+    [["mesh/istio.yaml", "prod-v1.27.5", "prod-v1-27-5"]],
+  ],
+  [
     "VER001",
     "version that no release of the channel installs",
     "a channel of which one release installs it",
