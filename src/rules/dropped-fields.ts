@@ -49,6 +49,7 @@ function unservedFields(set: ManifestSet, { object }: CheckedObject): readonly A
     const since = set.distribution.releases.find((other) => servesZtunnelField(other, field));
     details.push({
       at: path,
+      part: "key",
       message: `${path.join(".")} is not served by ${called}: the API server drops it`,
       ...(since && { hint: `Served since ${since.version}.` }),
     });
@@ -76,7 +77,7 @@ function droppedValues({ distribution, release }: ManifestSet, one: CheckedObjec
   if (typeof values !== "object" || values === null) return [];
   return droppedZtunnelValues(distribution, release, Object.keys(values)).map((dropped) => {
     const at = ["spec", "values", "ztunnel", dropped.name];
-    return { at, ...reasonOf(dropped, at.join("."), release?.version) };
+    return { at, part: "key" as const, ...reasonOf(dropped, at.join("."), release?.version) };
   });
 }
 
@@ -98,6 +99,7 @@ function chartOnly({ object }: CheckedObject): readonly AboutDetails[] {
     .filter(({ kinds, path }) => kinds.some((kind) => kind === object.kind) && valueAt(object, ...path) !== undefined)
     .map(({ path, hint }) => ({
       at: path,
+      part: "key" as const,
       message: `${path.join(".")} is in Istio's chart and not in the CRD: the API server drops it`,
       hint,
     }));

@@ -70,6 +70,7 @@ function lostField(
     since !== undefined ? `Served since ${since}.` : near !== undefined ? `Did you mean ${near}?` : undefined;
   return {
     at: path,
+    part: "key",
     // The CRDs of a neighbour may lack what those of this release have.
     ...(!exact && near === undefined && { severity: "warning" as const }),
     message: `${pathText(path)} is not served by ${owner}: the API server drops it`,
