@@ -8,6 +8,7 @@ import { appliedTwice } from "./engines/applied-twice";
 import { leftOutOfDirectories } from "./engines/directory-sources";
 import { keepingVariables } from "./engines/filled-in";
 import { lostPaths } from "./engines/lost-paths";
+import { nestedSources } from "./engines/nested-sources";
 import { kustomizationFindings } from "./kustomize/kustomizations";
 import { isJudgedWhole, overlaid, type Patched, patchedStates } from "./kustomize/patched";
 import { placed } from "./kustomize/placed";
@@ -80,6 +81,7 @@ function checkRead(
       ...kustomizationFindings(kustomizations, reading.objects, rest),
       ...twinFindings(rest),
       ...appliedTwice(rest, built, readings),
+      ...nestedSources(rest, readings),
       ...lostPaths(rest),
       ...leftOutOfDirectories(rest, kustomizations),
       ...applied.findings,

@@ -25,6 +25,10 @@ const beta = (rule: string) =>
 const billing = "apps/billing/extra.yaml";
 const withExtra: Edit = ["apps/billing/kustomization.yaml", "  - app.yaml\n", "  - app.yaml\n  - extra.yaml\n"];
 
+/** An Application of all of the repository that the mesh is in. */
+const whole = (directory: string) =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: all\n  namespace: openshift-gitops\nspec:\n  project: default\n  source:\n    repoURL: https://example.com/fleet\n    targetRevision: main\n    path: .\n    directory: ${directory}\n  destination:\n    server: https://kubernetes.default.svc\n`;
+
 /** What was not found when it was first written: one change each of a tree in which nothing is wrong. */
 export const thirdStates: readonly State[] = [
   [
@@ -108,6 +112,24 @@ export const thirdStates: readonly State[] = [
     "tag for a revision with dots in its name",
     "bank",
     [mesh, "kind: Istio\n    name: prod", "kind: IstioRevision\n    name: prod-v1.27.5"],
+  ],
+  [
+    "DUP001",
+    "an Application of all of the repository, which others read",
+    "argocd",
+    ["bootstrap/all.yaml", "", whole("{ recurse: true }")],
+  ],
+  [
+    "DUP001",
+    "an Application of a folder, of which another one reads a part",
+    "tenants",
+    [
+      "clusters/prod/all.yaml",
+      "",
+      whole("{ recurse: true }")
+        .replace("https://example.com/fleet", "https://git.corp.example/platform/gitops.git")
+        .replace("path: .", "path: tenants"),
+    ],
   ],
   [
     "REV006",
