@@ -5,6 +5,7 @@ import type { FindingDetails } from "../findings/finding";
 import { valueAt } from "../objects/object-paths";
 import { apiVersionOf, type SailKind } from "./objects";
 import type { AboutDetails, CheckedObject, ManifestSet } from "./rule";
+import { releasesInForce } from "./versions/releases-in-force";
 
 /** Fields of ZTunnel that only some operator releases serve. */
 const ztunnelFields: Readonly<Record<ZtunnelField, readonly string[]>> = {
@@ -37,15 +38,19 @@ export function droppedFields(set: ManifestSet, one: CheckedObject): readonly Ab
   return [...(ztunnel ? [...unservedFields(set, one), ...droppedValues(set, one)] : []), ...chartOnly(one)];
 }
 
-function unservedFields({ distribution, release }: ManifestSet, { object }: CheckedObject): readonly AboutDetails[] {
+function unservedFields(set: ManifestSet, { object }: CheckedObject): readonly AboutDetails[] {
   const version = apiVersionOf(object);
+  const { releases, called, minor } = releasesInForce(set);
+  const isNarrow = set.release !== undefined || minor !== undefined;
   const details: AboutDetails[] = [];
   for (const [field, path] of Object.entries(ztunnelFields) as [ZtunnelField, readonly string[]][]) {
-    if (valueAt(object, ...path) === undefined || !release || servesZtunnelField(release, field)) continue;
-    const since = distribution.releases.find((other) => servesZtunnelField(other, field));
+    if (valueAt(object, ...path) === undefined || !isNarrow) continue;
+    if (releases.some((release) => servesZtunnelField(release, field))) continue;
+    const since = set.distribution.releases.find((other) => servesZtunnelField(other, field));
     details.push({
       at: path,
-      message: `${path.join(".")} is not served by operator release ${release.version}: the API server drops it`,
+      part: "key",
+      message: `${path.join(".")} is not served by ${called}: the API server drops it`,
       ...(since && { hint: `Served since ${since.version}.` }),
     });
   }
@@ -72,7 +77,7 @@ function droppedValues({ distribution, release }: ManifestSet, one: CheckedObjec
   if (typeof values !== "object" || values === null) return [];
   return droppedZtunnelValues(distribution, release, Object.keys(values)).map((dropped) => {
     const at = ["spec", "values", "ztunnel", dropped.name];
-    return { at, ...reasonOf(dropped, at.join("."), release?.version) };
+    return { at, part: "key" as const, ...reasonOf(dropped, at.join("."), release?.version) };
   });
 }
 
@@ -94,6 +99,7 @@ function chartOnly({ object }: CheckedObject): readonly AboutDetails[] {
     .filter(({ kinds, path }) => kinds.some((kind) => kind === object.kind) && valueAt(object, ...path) !== undefined)
     .map(({ path, hint }) => ({
       at: path,
+      part: "key" as const,
       message: `${path.join(".")} is in Istio's chart and not in the CRD: the API server drops it`,
       hint,
     }));

@@ -8,6 +8,12 @@ export function goesBack({ before, after }: Step): boolean {
   return from?.phase !== undefined && to?.phase !== undefined && from.plan === to.plan && to.phase < from.phase;
 }
 
+/** Whether a step is one of a plan of ours: a phase, or two folders that are phases of one plan. */
+export function isPlanned({ kind, before, after }: Step): boolean {
+  const plan = markerIn(before)?.plan;
+  return kind !== undefined || (plan !== undefined && plan === markerIn(after)?.plan);
+}
+
 function markerIn({ objects }: ManifestSet) {
   const marker = objects.find(({ object }) => isMarker(object))?.object;
   // Numbers of phases have the same width in a plan, so folders are in the order of the row.

@@ -105,6 +105,7 @@ import type { Rule } from "./rule";
 export const planRules: readonly RuleId[] = [
   "SNAP001",
   "KUS001",
+  "SCH005",
   "NS008",
   "IGN001",
   "VER008",

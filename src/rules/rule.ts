@@ -15,7 +15,7 @@ export interface CheckedObject {
   /** Not in the manifests, but known to be in the cluster: a Namespace of somebody else's, with the labels that the mesh relies on. */
   readonly assumed?: boolean;
   /** Where a path inside the object is written, for objects from files; falls back to the nearest existing parent. */
-  readonly locate?: (path: MeshPath) => Place;
+  readonly locate?: (path: MeshPath, part?: "key" | "value") => Place;
 }
 
 /** An Application of Argo CD or a Kustomization of Flux: what applies the manifests of some folders. */
@@ -85,6 +85,8 @@ export interface Rule {
 export interface AboutDetails extends FindingDetails {
   /** The field concerned. @default the object as a whole */
   readonly at?: MeshPath;
+  /** Whether the field itself is meant, and not what stands in it: a whole map begins a line below its key. @default value */
+  readonly part?: "key" | "value";
   /** What mends it where that is mechanical. @default nothing */
   readonly fix?: readonly Change[];
 }
@@ -116,7 +118,11 @@ export function fewOf(names: readonly string[]): { readonly shown: string; reado
 }
 
 /** A finding about an object; it names the object and points to the field concerned, or to what the object was made from. */
-export function about(rule: RuleId, one: CheckedObject, { at = [], fix = [], ...details }: AboutDetails): Finding {
+export function about(
+  rule: RuleId,
+  one: CheckedObject,
+  { at = [], part, fix = [], ...details }: AboutDetails,
+): Finding {
   const { object, origin, locate } = one;
   const fixes = fix.flatMap(({ one: other = one, ...change }) =>
     other.locate ? [{ place: other.locate([]), ...change }] : [],
@@ -124,7 +130,7 @@ export function about(rule: RuleId, one: CheckedObject, { at = [], fix = [], ...
   return finding(rule, {
     object: objectId(object),
     ...(origin && originOf(origin, at)),
-    ...(locate && { place: locate(at) }),
+    ...(locate && { place: locate(at, part) }),
     ...(fixes.length > 0 && { fixes }),
     ...details,
   });

@@ -27,7 +27,7 @@ export interface ManifestDocument {
   /** The name of its file in messages. */
   readonly file: string;
   /** Where a path inside the object is written; falls back to the nearest existing parent. */
-  readonly locate: (path: MeshPath) => Place;
+  readonly locate: YamlSource["locate"];
 }
 
 /**

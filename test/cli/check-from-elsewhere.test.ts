@@ -192,7 +192,7 @@ test("two control planes that have the namespace of the CNI in common", async ()
 test("a label that stands beside metadata, and a revision of its own that is the default one", async () => {
   const market = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: market\nlabels:\n  istio-injection: enabled\n";
   expect(await said(/SCH002/, { "mesh/istio.yaml": istio, "market.yaml": market })).toEqual([
-    expect.stringMatching(/^error\[SCH002\] market.yaml:6:3: Namespace\/market: labels is no field of Namespace/),
+    expect.stringMatching(/^error\[SCH002\] market.yaml:5:1: Namespace\/market: labels is no field of Namespace/),
   ]);
   const gateway = (rev: string) =>
     `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: till, namespace: market, labels: { istio.io/rev: ${rev} } }\n` +

@@ -162,4 +162,22 @@ describe("VER011: an operator that Helm installs", () => {
     expectStep("VER011", step("1.28.3", "1.29.1"), []);
     expectStep("VER011", { ...step("1.27.9", "1.29.0"), kind: "operator" }, []);
   });
+
+  test("two folders that are phases of one plan", () => {
+    const state = (version: string, phase: string, plan: string) => [
+      set(version),
+      {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name: "meshstep-prod", namespace: "istio-system" },
+        data: { mesh: "prod", phase, plan },
+      },
+    ];
+    const step = (plan: string) => ({
+      before: setOf("sail", state("1.27.9", "00-baseline", "a")),
+      after: setOf("sail", state("1.29.0", "01-operator-1.29.0", plan)),
+    });
+    expectStep("VER011", step("a"), []);
+    expectStep("VER011", step("b"), [["warning", "Application/argocd/sail", "over 1 minor:"]]);
+  });
 });

@@ -41,7 +41,19 @@ test.each<[string, string, readonly string[]]>([
   ["VER002", "v1.26.4", [sail("Istio", "version: v1.26.4")]],
   ["VER004", "v1.26-latest", [sail("Istio", "version: v1.26-latest")]],
   ["VER005", "sailoperator.io/v1", [sail("ZTunnel", "version: v1.26.4\nnamespace: kube-system")]],
-  ["VER005", "minAvailable: 1", [sail("Istio", "values:\n  pilot:\n    pdb:\n      minAvailable: 1")]],
+  ["VER005", "pdb:", [sail("Istio", "values:\n  pilot:\n    pdb:\n      minAvailable: 1")]],
+  ["VER005", "autoscal:", [sail("Istio", "values:\n  pilot:\n    autoscal:\n      min: 1")]],
+  [
+    "SCH002",
+    "listner:",
+    [
+      gateway
+        .replace("listeners: [{", "\n  listner:\n    - {")
+        .replace("}] }", "}")
+        .replace("spec: { gatewayClassName: istio-waypoint, ", "spec:\n  gatewayClassName: istio-waypoint"),
+    ],
+  ],
+  ["SCH002", "labels:", [`${namespace("a: b")}labels:\n  istio-injection: enabled\n`]],
   ["VER005", "true", [sail("Istio", "updateStrategy:\n  updateWorkloads: true")]],
   ["VER006", "1.26.4 # one", [sail("Istio", "version: 1.26.4 # one")]],
   ["VER007", "1.27.1", [sail("Istio", "version: v1.26.4\nvalues: { global: { tag: 1.27.1 } }")]],

@@ -171,6 +171,10 @@ export const planCases: readonly PlanCase[] = [
   ofFiles("IGN001", ["a comment without a reason", "with one"], [".", "--distribution", "sail"], (isTripped) => ({
     "mesh.yaml": istio(` # meshstep:ignore VER006${isTripped ? "" : ": as it was found"}`),
   })),
+  ofFiles("SCH005", ["a label without quotes", "with quotes"], [".", "--distribution", "sail"], (isTripped) => ({
+    "mesh.yaml": istio(""),
+    "shop.yaml": `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    istio-discovery: ${isTripped ? "true" : '"true"'}\n`,
+  })),
   ofFiles(
     "VER010",
     ["a releases file that changes a release of ours", "one that adds a release beside it"],

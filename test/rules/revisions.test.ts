@@ -143,6 +143,13 @@ describe("REV005", () => {
   ])("a state: %s", (_, objects, expected) => expectState("REV005", setOf("sail", objects), expected));
 });
 
+/** As a phase of ours writes it. */
+const ownHold = (revision: string): KubernetesObject => {
+  const { metadata, ...rest } = tag("default-hold", "IstioRevision", revision);
+  const annotations = { ...metadata.annotations, "meshstep.dev/let-go": "true" };
+  return { ...rest, metadata: { ...metadata, annotations } } as KubernetesObject;
+};
+
 describe("REV006: a revision of a RevisionBased control plane that is not the newest may still be there", () => {
   test.each<[string, KubernetesObject[], Expected[]]>([
     ["the one that it makes", [b, asking("shop", "default-v1-30-3")], []],
@@ -163,6 +170,24 @@ describe("REV006: a revision of a RevisionBased control plane that is not the ne
       [],
     ],
     ["in a phase of ours", [b, phaseMarker, asking("shop", "default-v1-28-3")], []],
+    [
+      "in a phase of ours, which holds it",
+      [b, phaseMarker, ownHold("default-v1-28-3"), asking("shop", "default-v1-28-3")],
+      [],
+    ],
+    [
+      "in a phase of ours, whose hold is on another one",
+      [b, phaseMarker, ownHold("default-v1-27-3"), asking("shop", "default-v1-28-3")],
+      [["warning", "Namespace/shop", "asks for default-v1-28-3, and Istio/default, at v1.30.3"]],
+    ],
+    [
+      "with dots, as no operator calls it",
+      [b, ownHold("default-v1.28.3"), asking("shop", "default-v1.30.3")],
+      [
+        ["error", "IstioRevisionTag/default-hold", "names IstioRevision/default-v1.28.3, which is not among"],
+        ["error", "Namespace/shop", "asks for default-v1.30.3, which no control plane"],
+      ],
+    ],
     ["of one control plane among others", [b, istio("v1.30.3", {}, "east"), asking("shop", "east")], []],
     [
       "of one that there is not",

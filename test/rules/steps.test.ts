@@ -50,26 +50,34 @@ describe("DEL010", () => {
 describe("VER013", () => {
   const good = ambient("v1.28.3", "v1.28.3", "v1.28.3");
 
-  test("ztunnel, the CNI, or both go down and the control plane stays", () => {
-    expectStep("VER013", step(good, ambient("v1.28.3", "v1.28.3", "v1.27.0")), [
-      ["warning", "ZTunnel/default", "from v1.28.3 to v1.27.0"],
-    ]);
+  test("the CNI goes down before ztunnel", () => {
     expectStep("VER013", step(good, ambient("v1.28.3", "v1.27.0", "v1.28.3")), [
-      ["warning", "IstioCNI/default", "from v1.28.3 to v1.27.0"],
+      ["warning", "IstioCNI/default", "from v1.28.3 to v1.27.0, before ZTunnel, which stays at v1.28.3"],
+    ]);
+    expectStep("VER013", step(good, ambient("v1.28.3", "v1.28.2", "v1.28.3")), [
+      ["warning", "IstioCNI/default", "from v1.28.3 to v1.28.2"],
     ]);
   });
 
-  test("ztunnel goes down by a patch", () => {
-    expectStep("VER013", step(good, ambient("v1.28.3", "v1.28.3", "v1.28.2")), [
-      ["warning", "ZTunnel/default", "from v1.28.3 to v1.28.2"],
-    ]);
+  test("the control plane goes down by a patch, before the others or with them", () => {
+    const message = "from v1.28.3 to v1.28.2";
+    expectStep("VER013", step(good, ambient("v1.28.2", "v1.28.3", "v1.28.3")), [["warning", "Istio/default", message]]);
+    expectStep("VER013", step(good, ambient("v1.28.2", "v1.28.2", "v1.28.2")), [["warning", "Istio/default", message]]);
+    expectStep("VER013", step([istio("v1.28.3")], [istio("v1.28.2")]), [["warning", "Istio/default", message]]);
+  });
+
+  test("ztunnel, the CNI and the control plane, one after the other, are the way back", () => {
+    const [first, second] = [ambient("v1.28.3", "v1.28.3", "v1.28.2"), ambient("v1.28.3", "v1.28.2", "v1.28.2")];
+    expectStep("VER013", step(good, first), []);
+    expectStep("VER013", step(first, second), []);
+    expectStep("VER013", step(second, ambient("v1.28.2", "v1.28.2", "v1.28.2")), []);
   });
 
   test("up, with the control plane, and in a phase of a plan", () => {
     const down = ambient("v1.28.3", "v1.28.3", "v1.27.0");
     expectStep("VER013", step(down, good), []);
     expectStep("VER013", step(good, ambient("v1.27.0", "v1.27.0", "v1.27.0")), []);
-    expectStep("VER013", { ...step(good, down), kind: "ztunnel" }, []);
+    expectStep("VER013", { ...step(good, ambient("v1.28.3", "v1.27.0", "v1.28.3")), kind: "cni" }, []);
   });
 });
 

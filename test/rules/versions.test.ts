@@ -382,6 +382,32 @@ describe("the operator's Subscription", () => {
     expectState("VER001", setOf("sail", [subscription(spec)]), expected);
   });
 
+  const narrow = (rule: RuleId, channel: string, one: KubernetesObject, expected: Expected[], spec: object = {}) =>
+    expectState(rule, setOf("sail", [subscription({ channel, startingCSV: undefined, ...spec }), one]), expected);
+
+  test("the channel of one minor says which releases may be in force", () => {
+    narrow("VER001", "stable-1.27", istio("v1.29.0"), [
+      ["error", "Istio/default", "no operator release of 1.27 knows spec.version v1.29.0"],
+    ]);
+    narrow("VER001", "stable-1.27", istio("v1.27.0"), []);
+    narrow("VER005", "stable-1.26", ztunnel("v1.26.0"), [
+      ["error", "ZTunnel/default", "is not served by any operator release of 1.26"],
+    ]);
+    narrow("VER005", "stable-1.28", ztunnel("v1.28.0"), []);
+  });
+
+  test.each<[string, string, object]>([
+    ["a channel of all minors", "stable", {}],
+    ["a release that the catalogue does not have yet", "stable-1.27", { startingCSV: "sailoperator.v1.27.99" }],
+  ])("%s says nothing of them", (_what, channel, spec) => {
+    narrow("VER001", channel, istio("v1.29.0"), [], spec);
+  });
+
+  test("a version that a later patch of the operator may bring", () => {
+    // The newest of its minor that this channel installs is older.
+    narrow("VER001", "stable-1.27", istio("v1.27.9"), []);
+  });
+
   test("the hint names the channel of the release that is installed, or how channels are called", () => {
     const hints = ["sail 1.28.3", "sail"].map(
       (where) => rule("VER004").state?.(setOf(where, [subscription({ channel: "stable" })]))[0]?.hint,

@@ -37,4 +37,14 @@ export const schemaRules = {
       "Kubernetes, Labels and Selectors: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/",
     ],
   },
+  SCH005: {
+    severity: "error",
+    says: "A document cannot be read: it is no YAML or JSON, or the API server would not take it for an object. Listed with -o json; elsewhere it is told beside the findings, and check ends with 2.",
+    why: "Nothing of it is applied, and a sync stops at it. Nothing is known of what it holds, so what seems to be missing is not judged until it is mended.",
+    fix: "Mend what the message names: an indentation, a key that stands twice, a label or an annotation without quotes.",
+    citations: [
+      "YAML 1.2.2, the specification: https://yaml.org/spec/1.2.2/",
+      "Kubernetes, Objects in Kubernetes: https://kubernetes.io/docs/concepts/overview/working-with-objects/",
+    ],
+  },
 } satisfies Record<string, RuleDoc>;

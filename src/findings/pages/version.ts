@@ -42,7 +42,7 @@ export const versionRules = {
   },
   VER004: {
     severity: "warning",
-    says: "A floating reference: no spec.version, an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), or the operator's Subscription that is approved by itself, or names no minor or no startingCSV (in mesh.yaml the first two together: an error once an upgrade is planned).",
+    says: "A floating reference: no spec.version, an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), or the operator's Subscription that is approved by itself, or names no minor (in mesh.yaml the first two together: an error once an upgrade is planned).",
     why: "What it stands for moves outside any phase: an alias when the operator is updated (under RevisionBased in place, under a name that never changes), the operator when OLM finds a new head of the channel.",
     fix: "Write the exact version, a channel such as stable-3.1, and installPlanApproval: Manual (approval in mesh.yaml). meshstep resolves aliases of mesh.yaml and emits exact versions.",
     citations: [
@@ -121,9 +121,9 @@ export const versionRules = {
   },
   VER013: {
     severity: "warning",
-    says: "In a step that is no plan's, IstioCNI or ZTunnel goes down, and the control plane stays; or the control plane goes down within its minor.",
-    why: "It is how an upgrade is walked back, and then the control plane follows. By itself it is mostly a merge that went wrong: every pod loses its connections once for a version that is older than the one that was tested.",
-    fix: "Keep the version; or walk back all parts, ztunnel first and the control plane last.",
+    says: "In a step that is no plan's, a part goes down in the wrong order: IstioCNI before ZTunnel, or the control plane within its minor before both, or with them. The way back is ZTunnel, then IstioCNI, then the control plane.",
+    why: "The data plane is never newer than the control plane that serves it, and it was not tested so. By itself a version that goes down is mostly a merge that went wrong: what the versions between have mended is broken again.",
+    fix: "Keep the version; or walk back all parts, ztunnel first and the control plane last, one after the other.",
     citations: [
       "Istio, Upgrade an ambient mesh: https://istio.io/latest/docs/ambient/upgrade/helm/",
       "Istio, Supported Releases: https://istio.io/latest/docs/releases/supported-releases/",

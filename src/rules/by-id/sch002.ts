@@ -33,6 +33,7 @@ export const sch002: Rule = {
         .map(({ path, near }) =>
           about("SCH002", one, {
             at: path,
+            part: "key",
             // A field with a name of its own may have come with a later release.
             ...(near === undefined && mayBeNewer && { severity: "warning" as const }),
             message: `${pathText(path)} is no field of ${one.object.kind} (${owner}): the API server drops it`,
@@ -47,7 +48,9 @@ function besideMetadata(one: CheckedObject): readonly Finding[] {
   return ["labels", "annotations", "namespace", "name"].flatMap((key) => {
     if (one.object[key] === undefined) return [];
     const message = `${key} is no field of ${one.object.kind}: the API server drops it`;
-    return [about("SCH002", one, { at: [key], message, hint: `Move it into metadata, as metadata.${key}.` })];
+    return [
+      about("SCH002", one, { at: [key], part: "key", message, hint: `Move it into metadata, as metadata.${key}.` }),
+    ];
   });
 }
 

@@ -14,6 +14,7 @@ import type { Finding } from "../../findings/finding";
 import { subscriptionCitation } from "../../findings/pages/version";
 import { sailObjects, versionedKinds, versionOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { mayCome, releasesInForce } from "../versions/releases-in-force";
 import { type OperatorSubscription, operatorSubscriptions } from "../versions/subscriptions";
 
 export const ver001: Rule = {
@@ -57,24 +58,36 @@ function unknownVersion(set: ManifestSet, one: CheckedObject): readonly Finding[
       }),
     ];
   }
-  if (!release || isEndOfLife(release, version)) return [];
-  const exact = isAlias(version) ? resolveAlias(release, version) : version;
-  if (!exact || !isInstallable(release, exact)) {
+  const { releases, called, minor } = releasesInForce(set);
+  if (!release && minor === undefined) return [];
+  // VER002 says so.
+  if (releases.some((other) => isEndOfLife(other, version)) || (minor !== undefined && mayCome(releases, version)))
+    return [];
+  const resolved = releases.map((other) => ({
+    other,
+    exact: isAlias(version) ? resolveAlias(other, version) : version,
+  }));
+  const installing = resolved.filter(({ other, exact }) => exact !== undefined && isInstallable(other, exact));
+  if (installing.length === 0) {
     return [
       about("VER001", one, {
         at: ["spec", "version"],
-        message: `operator release ${release.version} does not know spec.version ${written}`,
+        message:
+          minor === undefined
+            ? `${called} does not know spec.version ${written}`
+            : `no operator release of ${minor} knows spec.version ${written}, and the Subscription's channel is of that minor`,
         hint: isAlias(version)
           ? "Write an exact version that it installs."
           : `Releases that install it: ${holders(set, version)}.`,
       }),
     ];
   }
-  if (one.object.kind !== "ZTunnel" || ztunnelAccepts(release, exact)) return [];
+  const isTaken = installing.some(({ other, exact }) => exact !== undefined && ztunnelAccepts(other, exact));
+  if (one.object.kind !== "ZTunnel" || isTaken) return [];
   return [
     about("VER001", one, {
       at: ["spec", "version"],
-      message: `operator release ${release.version} installs ${exact}, but not as ZTunnel`,
+      message: `${minor === undefined ? called : `the newest operator release of ${minor}`} installs ${installing.at(-1)?.exact}, but not as ZTunnel`,
       hint: "Ambient needs a newer minor there.",
     }),
   ];

@@ -1,8 +1,7 @@
 import { resolveAlias } from "../../catalog/lookup";
-import { type FollowedChannel, floatingWords } from "../../catalog/subscription";
+import { floatingWords } from "../../catalog/subscription";
 import { isAlias } from "../../catalog/version";
 import type { Finding, FindingDetails } from "../../findings/finding";
-import { textAt } from "../../objects/object-paths";
 import { sailObjects, versionedKinds, versionOf } from "../objects";
 import { isRevisionBased, revisionOf } from "../revisions";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -30,24 +29,10 @@ export const ver004: Rule = {
       const isAutomatic = followed.approval === "Automatic";
       const at = ["spec", isAutomatic ? "installPlanApproval" : "channel"];
       const fix = isAutomatic ? [{ at, value: "Manual" }] : [];
-      if (words) return [about("VER004", one, { at, ...words, fix })];
-      return set.release ? [] : unpinned(one, followed);
+      return words ? [about("VER004", one, { at, ...words, fix })] : [];
     }),
   ],
 };
-
-/** Approved by people, and yet nothing says which release: subscribed anew, the cluster gets another one than the next cluster. */
-function unpinned(one: CheckedObject, { channel }: FollowedChannel): readonly Finding[] {
-  const csv = textAt(one.object, "spec", "startingCSV");
-  if (csv !== undefined) return [];
-  return [
-    about("VER004", one, {
-      at: ["spec"],
-      message: `no startingCSV: a cluster that subscribes anew is offered the head of ${channel || "the default channel"}, and nothing here says which release runs`,
-      hint: `Write startingCSV: ${textAt(one.object, "spec", "name")}.v and the release.`,
-    }),
-  ];
-}
 
 /** The operator's chart in no version of its own: the engine takes the newest that fits, on any day. */
 function floatingChart(one: CheckedObject): readonly Finding[] {

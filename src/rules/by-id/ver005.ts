@@ -6,6 +6,7 @@ import { droppedFields } from "../dropped-fields";
 import { apiVersionOf, sailKinds, sailObjects } from "../objects";
 import { type AboutDetails, about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { type SchemaVerdict, schemaVerdict } from "../schema-problems";
+import { releasesInForce } from "../versions/releases-in-force";
 
 export const ver005: Rule = {
   id: "VER005",
@@ -18,20 +19,19 @@ export const ver005: Rule = {
     }),
 };
 
-function unservedApi({ distribution, release }: ManifestSet, one: CheckedObject): readonly AboutDetails[] {
+function unservedApi(set: ManifestSet, one: CheckedObject): readonly AboutDetails[] {
   const { apiVersion, kind } = one.object;
   const version = apiVersionOf(one.object);
   // Every release that the catalogue holds serves the other kinds as v1 and as nothing else.
   const servedBy = (api: { readonly apiVersions: readonly string[] }) =>
     kind === "ZTunnel" ? api.apiVersions.includes(version) : version === "v1";
-  const releases = release ? [release] : distribution.releases;
+  const { releases, called } = releasesInForce(set);
   if (releases.length === 0 || releases.some(({ ztunnel }) => servedBy(ztunnel))) return [];
   const served = kind === "ZTunnel" ? [...new Set(releases.flatMap(({ ztunnel }) => ztunnel.apiVersions))] : ["v1"];
-  const who = release ? `operator release ${release.version}` : `any operator release of ${distribution.title}`;
   return [
     {
       at: ["apiVersion"],
-      message: `${apiVersion} of ${kind} is not served by ${who}`,
+      message: `${apiVersion} of ${kind} is not served by ${called}`,
       hint: `Served: ${served.map((name) => `sailoperator.io/${name}`).join(", ")}.`,
       fix: served.length === 1 ? [{ at: ["apiVersion"], value: `sailoperator.io/${served[0]}` }] : [],
     },
@@ -70,6 +70,7 @@ function lostField(
     since !== undefined ? `Served since ${since}.` : near !== undefined ? `Did you mean ${near}?` : undefined;
   return {
     at: path,
+    part: "key",
     // The CRDs of a neighbour may lack what those of this release have.
     ...(!exact && near === undefined && { severity: "warning" as const }),
     message: `${pathText(path)} is not served by ${owner}: the API server drops it`,

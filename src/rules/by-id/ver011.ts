@@ -2,6 +2,7 @@ import { withV } from "../../catalog/version";
 import { type Finding, finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { pairs } from "../changed";
+import { isPlanned } from "../going-back";
 import { sailObjects, versionedKinds, versionOf } from "../objects";
 import { about, type Rule, type Step } from "../rule";
 import { type OperatorMove, operatorMove } from "../versions/operator-moves";
@@ -24,16 +25,16 @@ function down(move: OperatorMove): readonly Finding[] {
 }
 
 /** Vendors say how far one step may go; the community does not, and tries each release after the one before it. */
-function skips(move: OperatorMove, { kind, after }: Step): readonly Finding[] {
+function skips(move: OperatorMove, step: Step): readonly Finding[] {
   const { from, to, minors } = move;
-  const { policy, title } = after.distribution;
+  const { policy, title } = step.after.distribution;
   if (move.down || minors < 2) return [];
   if (minors > policy.operatorMinorsPerHop) {
     const most = policy.operatorMinorsPerHop;
     return [said(move, `the operator goes from ${from} to ${to}: ${title} supports ${most} minor at a time`)];
   }
   // Plans of ours prove that both releases install what runs.
-  if (kind !== undefined) return [];
+  if (isPlanned(step)) return [];
   const over = Number.isFinite(minors) ? `over ${minors - 1} minor${minors > 2 ? "s" : ""}` : "to another major";
   const message = `the operator goes from ${from} to ${to}, ${over}: what the releases between change comes at once, and the mesh goes on by one minor at a time`;
   return [said(move, message, "warning")];

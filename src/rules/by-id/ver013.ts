@@ -1,46 +1,53 @@
 import { compareVersions, isAlias, minorDistance, withV } from "../../catalog/version";
 import type { Finding } from "../../findings/finding";
 import { pairs } from "../changed";
-import { sailObjects, versionOf } from "../objects";
-import { about, type Rule, type Step } from "../rule";
+import { isPlanned } from "../going-back";
+import { type SailKind, sailObjects, versionOf } from "../objects";
+import { about, type ManifestSet, type Rule, type Step } from "../rule";
 import { comparableVersion, controlPlaneKinds } from "../versions/versions";
 
+/** The way back is the way forward read backwards: ZTunnel first, then the CNI, and the control plane last. */
 export const ver013: Rule = {
   id: "VER013",
   step: (step) => {
     // The planner walks back on purpose, one part after the other, and proves each state.
-    if (step.kind !== undefined) return [];
-    const together = goesDown(step);
-    if (together.length > 0 || controlPlaneMoves(step)) return together;
-    return pairs(step, (set) => sailObjects(set, ["IstioCNI", "ZTunnel"])).flatMap(({ before, after }) => {
-      const [from, to] = [comparableVersion(step.before, before), comparableVersion(step.after, after)];
-      if (from === undefined || to === undefined || compareVersions(to, from) >= 0) return [];
-      return [
-        about("VER013", after, {
-          at: ["spec", "version"],
-          message: `${after.object.kind} goes down from ${from} to ${to}, and the control plane stays`,
-        }),
-      ];
-    });
+    if (isPlanned(step)) return [];
+    const first = controlPlaneFirst(step);
+    return first.length > 0 || controlPlaneMoves(step) ? first : cniFirst(step);
   },
 };
 
-/** The control plane goes down within its minor; by more is a matter of skew. */
-function goesDown(step: Step): readonly Finding[] {
-  return pairs(step, (set) => sailObjects(set, controlPlaneKinds)).flatMap(({ before, after }) => {
-    const [from, to] = [comparableVersion(step.before, before), comparableVersion(step.after, after)];
-    const isExact = [from, to].every((version) => version !== undefined && !isAlias(version));
-    if (
-      from === undefined ||
-      to === undefined ||
-      !isExact ||
-      minorDistance(from, to) !== 0 ||
-      compareVersions(to, from) >= 0
-    )
-      return [];
+/** A CNI that goes down below a ZTunnel, which should have gone before it. */
+function cniFirst(step: Step): readonly Finding[] {
+  const [ztunnel] = versionsOf(step.after, ["ZTunnel"]);
+  if (ztunnel === undefined) return [];
+  return goingDown(step, ["IstioCNI"]).flatMap(({ after, from, to }) => {
+    if (compareVersions(ztunnel, to) <= 0) return [];
+    const message = `IstioCNI goes down from ${from} to ${to}, before ZTunnel, which stays at ${ztunnel}`;
+    return [about("VER013", after, { at: ["spec", "version"], message })];
+  });
+}
+
+/** The control plane goes down within its minor, and what follows it has not gone before; by more is a matter of skew. */
+function controlPlaneFirst(step: Step): readonly Finding[] {
+  const parts = versionsOf(step.before, ["IstioCNI", "ZTunnel"]);
+  return goingDown(step, controlPlaneKinds).flatMap(({ after, from, to }) => {
+    if (isAlias(from) || isAlias(to) || minorDistance(from, to) !== 0) return [];
+    if (parts.length > 0 && parts.every((part) => compareVersions(part, to) <= 0)) return [];
     const message = `${after.object.kind} goes down from ${from} to ${to}: what the versions between have mended is broken again`;
     return [about("VER013", after, { at: ["spec", "version"], message })];
   });
+}
+
+function goingDown(step: Step, kinds: readonly SailKind[]) {
+  return pairs(step, (set) => sailObjects(set, kinds)).flatMap(({ before, after }) => {
+    const [from, to] = [comparableVersion(step.before, before), comparableVersion(step.after, after)];
+    return from === undefined || to === undefined || compareVersions(to, from) >= 0 ? [] : [{ after, from, to }];
+  });
+}
+
+function versionsOf(set: ManifestSet, kinds: readonly SailKind[]): readonly string[] {
+  return sailObjects(set, kinds).flatMap((one) => comparableVersion(set, one) ?? []);
 }
 
 function controlPlaneMoves(step: Step): boolean {

@@ -3,7 +3,7 @@ import { compareVersions, isAlias } from "../../catalog/version";
 import type { Finding } from "../../findings/finding";
 import { textAt } from "../../objects/object-paths";
 import { isSnapshot, orderEntries } from "../engines/order";
-import { sailObjects, versionOf } from "../objects";
+import { isLetGo, sailObjects, versionOf } from "../objects";
 import { isRevisionBased, namesRevision, revisionOf } from "../revisions";
 import { about, type CheckedObject, inShort, type ManifestSet, type Step } from "../rule";
 import { podTemplates } from "../waypoints";
@@ -23,8 +23,8 @@ interface KeptRevision {
  */
 export function keptRevisions(set: ManifestSet): readonly Finding[] {
   const kept = keptIn(set).filter(({ revision }) => !isHeld(set, revision));
-  // What a phase of ours asks for, the phase before has held.
-  if (kept.length === 0 || isSnapshot(orderEntries(set))) return [];
+  // A row of ours may begin while the old revision lives from its users alone; from its hold on, all that is asked for is held.
+  if (kept.length === 0 || (isSnapshot(orderEntries(set)) && !hasHold(set))) return [];
   return kept.map((one) =>
     said(one, {
       severity: "warning",
@@ -90,6 +90,11 @@ function isVersionedName(istio: string, revision: string): boolean {
 
 function isHeld(set: ManifestSet, revision: string): boolean {
   return sailObjects(set, ["IstioRevisionTag", "ZTunnel"]).some((one) => namesRevision(one, revision));
+}
+
+/** A tag of ours that holds the old revision until the row ends. */
+function hasHold(set: ManifestSet): boolean {
+  return sailObjects(set, ["IstioRevisionTag"]).some(({ object }) => isLetGo(object));
 }
 
 function isAsked(set: ManifestSet, revision: string): boolean {

@@ -48,7 +48,9 @@ export function provides({ names, prefixes, exists }: Revisions, revision: strin
   const prefix = prefixes.find((one) => revision.startsWith(one));
   if (prefix === undefined) return false;
   const [, ...version] = /^(\d+)-(\d+)-(\d+)$/.exec(revision.slice(prefix.length)) ?? [];
-  return version.length === 0 || exists(`v${version.join(".")}`);
+  // The operator makes names without dots.
+  if (version.length === 0) return !revision.includes(".");
+  return exists(`v${version.join(".")}`);
 }
 
 /** An object that asks for a revision or a tag. */

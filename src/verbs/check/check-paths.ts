@@ -8,6 +8,7 @@ import { appliedTwice } from "./engines/applied-twice";
 import { leftOutOfDirectories } from "./engines/directory-sources";
 import { keepingVariables } from "./engines/filled-in";
 import { lostPaths } from "./engines/lost-paths";
+import { nestedSources } from "./engines/nested-sources";
 import { kustomizationFindings } from "./kustomize/kustomizations";
 import { isJudgedWhole, overlaid, type Patched, patchedStates } from "./kustomize/patched";
 import { placed } from "./kustomize/placed";
@@ -18,6 +19,7 @@ import { type FileObject, type ObjectReading, readObjects } from "./read-objects
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
 import { isSail, type MeshObjects, splitMeshes } from "./split-meshes";
 import { twinFindings } from "./twins";
+import { knownAbsences } from "./unread";
 
 /**
  * Checks the manifests under some paths: each mesh in them as one state, and what `synth` wrote phase by phase and step by step.
@@ -72,23 +74,29 @@ function checkRead(
   });
   const instead =
     reading.objects.length > 0 && !reading.objects.some(isSail) ? otherInstall(reading, paths, io.cwd) : undefined;
-  return {
-    findings: sortedFindings([
+  const known = knownAbsences(
+    sortedFindings([
       ...results.flatMap((one) => one.findings),
       ...keepingVariables(said, written, rest),
       ...kustomizationFindings(kustomizations, reading.objects, rest),
       ...twinFindings(rest),
       ...appliedTwice(rest, built, readings),
+      ...nestedSources(rest, readings),
       ...lostPaths(rest),
       ...leftOutOfDirectories(rest, kustomizations),
       ...applied.findings,
     ]),
+    reading,
+  );
+  return {
+    findings: known.findings,
     broken: reading.broken,
     objects: reading.objects.length,
     ...(instead?.lead !== undefined && { lead: instead.lead }),
     ...adoptableOf(judged, built),
     notes: [
       ...unbuiltNotes(withoutMerged(reading, states)),
+      ...known.notes,
       ...new Set([...results, ...judged, applied].flatMap((one) => one.notes)),
       ...(instead ? [instead.note] : []),
       ...(isJudgedWhole(changes, written)

@@ -19,6 +19,7 @@ import { isReplacedInPlan, takeOwnOutput } from "./own-output";
 import type { FileObject, ObjectReading } from "./read-objects";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
 import { splitMeshes } from "./split-meshes";
+import { knownAbsences } from "./unread";
 
 /** Two states, as the user gives them. */
 export interface StepPaths {
@@ -66,18 +67,24 @@ export function checkTransition(
     ...saidOnce(steps.map(({ pair: { name }, state }) => ({ name, findings: state }))),
     ...saidOnce(moving.map(({ pair: { name }, step }) => ({ name, findings: step }))),
   ];
-  return {
-    findings: sortedFindings([
+  const broken = [...readBefore.broken, ...readAfter.broken];
+  const known = knownAbsences(
+    sortedFindings([
       ...keepingVariables(findings, readAfter.objects, is.objects),
       ...kustomizationFindings(is.kustomizations, readAfter.objects),
       ...is.findings,
     ]),
+    { broken },
+  );
+  return {
+    findings: known.findings,
     objects: readBefore.objects.length + readAfter.objects.length,
     adoptable: "none",
-    broken: [...readBefore.broken, ...readAfter.broken],
+    broken,
     notes: [
       ...new Set([
         ...[readBefore, readAfter].flatMap(unbuiltNotes),
+        ...known.notes,
         ...steps.flatMap(({ notes }) => notes),
         ...is.notes,
         ...(left > 0

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { grouped } from "../../basics/grouped";
 import { apiGroup, identity } from "../../objects/kubernetes-object";
 import type { FileObject } from "./read-objects";
 
@@ -16,13 +17,35 @@ export interface MeshObjects {
 export function splitMeshes(objects: readonly FileObject[], label = ""): readonly MeshObjects[] {
   const folder = commonFolder(objects);
   if (folder === undefined) return [{ label, objects }];
-  const members = new Set(objects.filter(isSail).flatMap((one) => memberName(one, folder) ?? []));
+  const memberOf = membersBelow(folder, objects);
+  const members = new Set(objects.filter(isSail).flatMap((one) => memberOf(one) ?? []));
   // Outside of the folder, or in a part of it that has no Sail object.
-  const shared = objects.filter((one) => !members.has(memberName(one, folder) ?? ""));
+  const shared = objects.filter((one) => !members.has(memberOf(one) ?? ""));
   return [...members].sort().flatMap((name) => {
-    const own = objects.filter((one) => memberName(one, folder) === name);
-    return splitMeshes([...own, ...shared], labelOf(own[0], folder, name));
+    const own = objects.filter((one) => memberOf(one) === name);
+    return splitMeshes([...own, ...shared], name === beside ? shownFolder(own[0]) : labelOf(own[0], folder, name));
   });
+}
+
+/** All files that stand directly in a folder, as one mesh beside those of its folders. */
+const beside = ".";
+
+/**
+ * To which mesh of a folder an object belongs: the folder or the file directly below that holds it. Files that have nothing twice among them are one mesh;
+ * otherwise two of them are two meshes, and parts that are there once (a CNI, beside an Istio and its copy) belong to each.
+ */
+function membersBelow(folder: string, objects: readonly FileObject[]): (one: FileObject) => string | undefined {
+  const isDirect = ({ file }: FileObject) => posix.dirname(file) === folder;
+  const direct = objects.filter((one) => isSail(one) && isDirect(one));
+  const twins = grouped(direct, ({ object }) => identity(object));
+  const isTwin = ({ object }: FileObject) => new Set(twins.get(identity(object))?.map(({ file }) => file)).size > 1;
+  const twinned = direct.filter(isTwin);
+  const files = grouped(direct, ({ file }) => file);
+  if (twinned.length === 0) return (one) => (files.has(one.file) ? beside : memberName(one, folder));
+  const hasIstio = (some: readonly FileObject[]) => some.some(({ object }) => object.kind === "Istio");
+  const isPart = (some: readonly FileObject[]) => !some.some(isTwin) && !(hasIstio(some) && hasIstio(twinned));
+  const parts = new Set([...files].flatMap(([file, some]) => (isPart(some) ? [file] : [])));
+  return (one) => (parts.has(one.file) ? undefined : memberName(one, folder));
 }
 
 /** The highest folder below which two files hold the same Sail object. */
@@ -64,6 +87,10 @@ function labelOf(one: FileObject | undefined, folder: string, name: string): str
     .split("/")
     .slice(0, inside ? -inside : undefined)
     .join("/");
+}
+
+function shownFolder(one: FileObject | undefined): string {
+  return one ? posix.dirname(one.shown) : "";
 }
 
 /** Whether an object is one of the Sail Operator's kinds. */

@@ -202,12 +202,13 @@ describe("what could not be read", () => {
   const broken = [{ message: "spec: duplicate key", place: { file: "live/istio.yaml", line: 12, column: 1 } }];
   const at = { folder: "/repo", cwd: "/repo", fallback: "live" };
 
-  test("is in JSON, beside the findings", () => {
+  test("is in JSON, as a finding and beside the findings", () => {
+    const [problem] = broken;
     expect(JSON.parse(findingsJson([], broken))).toEqual({
       version: 1,
-      findings: [],
+      findings: [{ rule: "SCH005", severity: "error", citation: expect.stringContaining("YAML 1.2.2"), ...problem }],
       unreadable: broken,
-      summary: { errors: 0, warnings: 0, unreadable: 1 },
+      summary: { errors: 1, warnings: 0, unreadable: 1 },
     });
   });
 

@@ -1489,7 +1489,7 @@ export const steps: readonly Step[] = [
     [[app, "istio.io/rev: stable", "istio.io/dataplane-mode: ambient"]],
   ],
   ["WPT006", "a namespace leaves its waypoint", "argocd", [[web, "    istio.io/use-waypoint: waypoint\n", ""]]],
-  ["VER013", "ztunnel goes down", "ambient", [[zt, "v1.28.3", "v1.27.3"]]],
+  ["VER013", "the CNI goes down by a minor, and ztunnel stays", "ambient", [[cni, "v1.28.3", "v1.27.3"]]],
   ["SKEW001", "the control plane goes down", "ambient", [[istio, "v1.28.3", "v1.27.3"]]],
   [
     "ZTN004",

@@ -25,6 +25,10 @@ const beta = (rule: string) =>
 const billing = "apps/billing/extra.yaml";
 const withExtra: Edit = ["apps/billing/kustomization.yaml", "  - app.yaml\n", "  - app.yaml\n  - extra.yaml\n"];
 
+/** An Application of all of the repository that the mesh is in. */
+const whole = (directory: string) =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: all\n  namespace: openshift-gitops\nspec:\n  project: default\n  source:\n    repoURL: https://example.com/fleet\n    targetRevision: main\n    path: .\n    directory: ${directory}\n  destination:\n    server: https://kubernetes.default.svc\n`;
+
 /** What was not found when it was first written: one change each of a tree in which nothing is wrong. */
 export const thirdStates: readonly State[] = [
   [
@@ -105,6 +109,30 @@ export const thirdStates: readonly State[] = [
   ],
   [
     "REV006",
+    "tag for a revision with dots in its name",
+    "bank",
+    [mesh, "kind: Istio\n    name: prod", "kind: IstioRevision\n    name: prod-v1.27.5"],
+  ],
+  [
+    "DUP001",
+    "an Application of all of the repository, which others read",
+    "argocd",
+    ["bootstrap/all.yaml", "", whole("{ recurse: true }")],
+  ],
+  [
+    "DUP001",
+    "an Application of a folder, of which another one reads a part",
+    "tenants",
+    [
+      "clusters/prod/all.yaml",
+      "",
+      whole("{ recurse: true }")
+        .replace("https://example.com/fleet", "https://git.corp.example/platform/gitops.git")
+        .replace("path: .", "path: tenants"),
+    ],
+  ],
+  [
+    "REV006",
     "tag for a revision that is not made yet",
     "bank",
     [mesh, "kind: Istio\n    name: prod", "kind: IstioRevision\n    name: prod-v1-27-9"],
@@ -175,10 +203,14 @@ export const thirdStates: readonly State[] = [
     [root, '  goTemplate: true\n  goTemplateOptions: ["missingkey=error"]\n', ""],
   ],
   [
-    "VER004",
-    "approved by hand, and no startingCSV",
+    "VER001",
+    "version that no release of the channel installs",
     "tenants",
-    ["operator/subscription.yaml", "  startingCSV: servicemeshoperator3.v3.3.1\n", ""],
+    [
+      "operator/subscription.yaml",
+      "channel: stable-3.3\n  startingCSV: servicemeshoperator3.v3.3.1\n",
+      "channel: stable-3.1\n",
+    ],
   ],
   [
     "TGT001",
@@ -486,7 +518,7 @@ export const thirdStates: readonly State[] = [
 ];
 
 export const thirdSteps: readonly Step[] = [
-  ["VER013", "ZTunnel goes down within its minor", "tenants", [["mesh/base/ztunnel.yaml", "v1.28.5", "v1.28.4"]]],
+  ["VER013", "the CNI goes down before ZTunnel", "tenants", [["mesh/base/istiocni.yaml", "v1.28.5", "v1.28.4"]]],
 ];
 
 /** Odd but right: nothing new is said of these. */
@@ -495,6 +527,11 @@ export const fine: readonly (readonly [what: string, tree: Tree, ...edits: reado
     "waypoint of one Application, in an earlier wave than ztunnel of another",
     "tenants",
     ["tenants/shop/waypoint.yaml", "  annotations:\n", "  annotations:\n    argocd.argoproj.io/sync-wave: '-3'\n"],
+  ],
+  [
+    "the channel of one minor, approved by hand",
+    "tenants",
+    ["operator/subscription.yaml", "  startingCSV: servicemeshoperator3.v3.3.1\n", ""],
   ],
   ["project by default", "tenants", [root, "project: platform\n  source", "project: default\n  source"]],
   [

@@ -99,7 +99,8 @@ function directoriesOf({ by, folders }: Reader): readonly Directory[] {
 
 const tools: readonly string[] = [...kustomizationNames, "Chart.yaml", "values.yaml"];
 
-function isToolFolder(folder: string): boolean {
+/** Whether Helm or kustomize builds a folder. */
+export function isToolFolder(folder: string): boolean {
   return namesIn(folder).some((name) => tools.includes(name));
 }
 
@@ -122,7 +123,8 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-function whyLeftOut(
+/** Why Argo CD does not read a file of a folder; undefined for one that it reads. */
+export function whyLeftOut(
   { file }: FileObject,
   folder: string,
   directory: unknown,

@@ -1,9 +1,10 @@
-import type { Finding, MeshPath, Place } from "../../../findings/finding";
+import type { Finding, Place } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { canonicalJson } from "../../../objects/canonical-json";
 import { listAt, valueAt } from "../../../objects/object-paths";
 import type { CheckedObject, Reader } from "../../../rules/rule";
+import type { YamlSource } from "../../../source/yaml-source";
 import { parseYamlDocuments } from "../../../source/yaml-source";
 import type { FileObject } from "../read-objects";
 import { configMapsOf, isLeftAlone, variableGivers } from "./flux-variables";
@@ -39,7 +40,7 @@ export function filledIn(
     if (!first) return one;
     const object = filled(one.object, first) as KubernetesObject;
     const isSame = others.every((values) => canonicalJson(filled(one.object, values)) === canonicalJson(object));
-    return isSame ? { ...one, object, locate: (path) => placeOf(one, path, first) } : one;
+    return isSame ? { ...one, object, locate: (path, part) => placeOf(one, [path, part], first) } : one;
   });
 }
 
@@ -108,10 +109,10 @@ function put(text: string, values: Values): string {
 }
 
 /** Where the value of a field is given; where it has none, where its variable stands. */
-function placeOf(one: FileObject, path: MeshPath, values: Values): Place {
+function placeOf(one: FileObject, [path, part]: Parameters<YamlSource["locate"]>, values: Values): Place {
   const written = path.length > 0 ? valueAt(one.object, ...path) : undefined;
   const names = typeof written === "string" ? [...written.matchAll(variable)].map(([, name = ""]) => name) : [];
   const [given] = names.flatMap((name) => values.get(name)?.place ?? []);
-  const own = one.locate?.(path) ?? { file: one.shown, line: 1, column: 1 };
+  const own = one.locate?.(path, part) ?? { file: one.shown, line: 1, column: 1 };
   return given ?? own;
 }

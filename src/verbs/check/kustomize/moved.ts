@@ -23,8 +23,10 @@ export function moving(
     return {
       ...one,
       object: { ...one.object, metadata: { ...one.object.metadata, [key]: namespace } },
-      locate: (path) =>
-        path.join(".") === `metadata.${key}` || !one.locate ? file.source.locate(["namespace"]) : one.locate(path),
+      locate: (path, part) =>
+        path.join(".") === `metadata.${key}` || !one.locate
+          ? file.source.locate(["namespace"])
+          : one.locate(path, part),
     };
   };
 }

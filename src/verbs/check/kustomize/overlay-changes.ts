@@ -102,6 +102,10 @@ function withPatch(one: FileObject, patch: Patch): FileObject | undefined {
   if (object === one.object) return one;
   const { locate } = one;
   return (
-    object && { ...one, object, locate: (path) => (patch.sets(path) || !locate ? patch.locate(path) : locate(path)) }
+    object && {
+      ...one,
+      object,
+      locate: (path, part) => (patch.sets(path) || !locate ? patch.locate(path, part) : locate(path, part)),
+    }
   );
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { posix } from "node:path";
-import type { MeshPath, Place } from "../../../findings/finding";
+import type { MeshPath } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
@@ -21,7 +21,7 @@ export interface Patch {
   /** Whether the patch is where a field is written. */
   readonly sets: (path: MeshPath) => boolean;
   /** Where a field is written that the patch sets. */
-  readonly locate: (path: MeshPath) => Place;
+  readonly locate: YamlSource["locate"];
   /** Where it is written itself, if its values come from elsewhere. @default with its fields */
   readonly place?: () => Place;
   /** Of one that is written operation by operation: the one that finds nothing to work on in an object. */

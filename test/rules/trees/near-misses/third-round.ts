@@ -6,6 +6,48 @@ const edge = "clusters/edge/mesh.yaml";
 /** Near misses of the breakages of the third round. */
 export const nearThirdRound: readonly NearMiss[] = [
   [
+    "DUP001",
+    "an Application of all of the repository, which others read",
+    "not of the folders below",
+    [["bootstrap/all.yaml", "recurse: true", "recurse: false"]],
+  ],
+  [
+    "DUP001",
+    "an Application of all of the repository, which others read",
+    "without what others read",
+    [["bootstrap/all.yaml", "{ recurse: true }", "{ recurse: true, exclude: '{mesh,apps,operator,bootstrap}/*' }"]],
+  ],
+  [
+    "DUP001",
+    "an Application of all of the repository, which others read",
+    "of another branch",
+    [["bootstrap/all.yaml", "targetRevision: main", "targetRevision: next"]],
+  ],
+  [
+    "DUP001",
+    "an Application of all of the repository, which others read",
+    "of another repository",
+    [["bootstrap/all.yaml", "https://example.com/fleet", "https://example.com/other"]],
+  ],
+  [
+    "DUP001",
+    "an Application of all of the repository, which others read",
+    "for another cluster",
+    [["bootstrap/all.yaml", "https://kubernetes.default.svc", "https://other.example.com"]],
+  ],
+  [
+    "REV006",
+    "tag for a revision with dots in its name",
+    "with dashes, as the operator calls it",
+    [["mesh/istio.yaml", "prod-v1.27.5", "prod-v1-27-5"]],
+  ],
+  [
+    "VER001",
+    "version that no release of the channel installs",
+    "a channel of which one release installs it",
+    [["operator/subscription.yaml", "channel: stable-3.1", "channel: stable-3.3"]],
+  ],
+  [
     "DEL014",
     "repository that the project does not hold",
     "a pattern that takes both",

@@ -90,6 +90,32 @@ export const nearVersions: readonly NearMiss[] = [
       [zt, "v1.28.3", "v1.28.0"],
     ],
   ],
+  [
+    "VER013",
+    "downgrade by a patch",
+    "the control plane as the last of its parts",
+    [],
+    [
+      [cni, "v1.28.3", "v1.28.1"],
+      [zt, "v1.28.3", "v1.28.1"],
+    ],
+  ],
+  [
+    "VER013",
+    "the CNI goes down by a minor, and ztunnel stays",
+    "ztunnel goes first",
+    [
+      [cni, "v1.27.3", "v1.28.3"],
+      [zt, "v1.28.3", "v1.27.3"],
+    ],
+  ],
+  [
+    "VER013",
+    "the CNI goes down by a minor, and ztunnel stays",
+    "ztunnel went before it",
+    [[zt, "v1.28.3", "v1.27.3"]],
+    [[zt, "v1.28.3", "v1.27.3"]],
+  ],
   ["SKEW001", "ztunnel ahead", "by a patch", [[istio, "v1.27.3", "v1.28.2"]]],
   ["SKEW002", "the CNI two minors behind", "one minor behind", [[cni, "v1.26.3", "v1.27.3"]]],
   [
