@@ -1,5 +1,5 @@
 import { inputBytesLimit } from "./limits";
-import { impliedBy, isList, type Span } from "./manifest-object";
+import { itemsOf, type Span } from "./manifest-object";
 import { loadYaml } from "./yaml-load";
 
 /** Shorter Lists are read in one go, which also reads those that are written in an unusual way. */
@@ -10,7 +10,7 @@ const longList = 64 * 1024;
  * @returns undefined for anything else
  */
 export function listSpans(text: string): readonly Span[] | undefined {
-  if (text.length < longList) return undefined;
+  if (text.length < longList || mayHoldAliases(text)) return undefined;
   const opening = /^items:[ \t]*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*(?=( *)-[ \r\n])/m.exec(text);
   if (!opening) return undefined;
   const start = opening.index + opening[0].length;
@@ -19,12 +19,11 @@ export function listSpans(text: string): readonly Span[] | undefined {
   const after = new RegExp(`^ {0,${indent}}(?!-(?:[ \\r\\n]|$))[^\\s#]`, "gm");
   after.lastIndex = start;
   const end = after.exec(text)?.index ?? text.length;
-  const head = loadYaml(`${text.slice(0, opening.index)}items: []\n${text.slice(end)}`);
-  if (!isList(head) || mayHoldAliases(text)) return undefined;
-  const implied = impliedBy(head);
   const lines = [...text.slice(start, end).matchAll(new RegExp(`^ {${indent}}-(?:[ \\r\\n]|$)`, "gm"))];
-  const starts = lines.map(({ index }) => start + index);
-  return starts.map((at, index) => ({ from: at + indent, to: starts[index + 1] ?? end, implied, isItem: true }));
+  const dashes = lines.map(({ index }) => start + index + indent);
+  const head = loadYaml(`${text.slice(0, opening.index)}items: []\n${text.slice(end)}`);
+  const items = dashes.map((from, index) => ({ from, to: (dashes[index + 1] ?? end + indent) - indent }));
+  return itemsOf(head, items);
 }
 
 /** Taken apart, an alias would not find its anchor; so a List with aliases is read in one go as long as it is not too large. */

@@ -13,25 +13,18 @@ export interface Piece extends TextPart {
  * What a text is made of, piece by piece, so that a file of any length never stands in memory parsed: the documents of a YAML
  * or JSON stream, and the items of long Lists. Documents that hold nothing are left out.
  */
-export function* piecesOf(text: string): Generator<Piece> {
-  for (const document of documentsOf({ text, start: fileStart })) {
+export function* piecesOf(whole: string): Generator<Piece> {
+  for (const document of documentsOf({ text: whole, start: fileStart })) {
+    const { text } = document;
     let { start } = document;
     let last = 0;
-    for (const { from, to, implied, isItem } of spansOf(document.text)) {
-      start = behind(document.text.slice(last, from), start);
+    const spans: readonly Span[] = jsonSpans(text) ?? listSpans(text) ?? [{ from: 0, to: text.length }];
+    for (const { from, to, implied } of spans) {
+      start = behind(text.slice(last, from), start);
       last = from;
+      if (!implied || text[from] !== "-") yield { text: text.slice(from, to), start, implied };
       // Spaces up to and for the dash keep every column where it is.
-      yield isItem
-        ? {
-            text: " ".repeat(start.column) + document.text.slice(from + 1, to),
-            start: { ...start, column: 1 },
-            implied,
-          }
-        : { text: document.text.slice(from, to), start, implied };
+      else yield { text: " ".repeat(start.column) + text.slice(from + 1, to), start: { ...start, column: 1 }, implied };
     }
   }
-}
-
-function spansOf(text: string): readonly Span[] {
-  return jsonSpans(text) ?? listSpans(text) ?? [{ from: 0, to: text.length }];
 }

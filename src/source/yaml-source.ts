@@ -10,7 +10,7 @@ import {
 } from "yaml";
 import type { MeshPath, Place } from "../findings/finding";
 import { InputError } from "../findings/input-error";
-import { inputBytesLimit, inputLimitText, nestingLimit, tokensLimit } from "./limits";
+import { inputBytesLimit, nestingLimit, tokensLimit, tooLarge } from "./limits";
 import { documentsOf, fileStart, type Start, type TextPart } from "./yaml-documents";
 import { isJson, refuseCharacters } from "./yaml-kubectl";
 import { isNothing, readNode } from "./yaml-value";
@@ -43,11 +43,6 @@ export function parseYamlDocuments(text: string, file: string, start: Start = fi
   const sources = [...documentsOf({ text, start })].flatMap((one) => parseDocument(one, file) ?? []);
   if (sources.length > 0) return sources;
   throw InputError.of("the file is empty", { place: { file, ...start }, hint: "it holds comments at most" });
-}
-
-/** What is said about an input above the limit. */
-export function tooLarge(file: string): InputError {
-  return InputError.of(`${file}: larger than ${inputLimitText}`, { hint: "no mesh and no manifest comes near that" });
 }
 
 function parseDocument({ text, start }: TextPart, file: string): YamlSource | undefined {
