@@ -11,10 +11,8 @@ import { resolveScalar } from "./yaml-scalar";
 const goString: ScalarTag = {
   ...stringTag,
   stringify(item, context, onComment, onChompKeep) {
-    const { value } = item as Scalar<string>;
-    const keeps = value.includes("\n") ? blockKeeps(value) : plainKeeps(value);
-    if (!keeps) return doubleQuoted(value);
     const scalar = item as Scalar<string> & { source: string };
+    if (!keeps(scalar.value)) return doubleQuoted(scalar.value);
     return stringifyString(scalar, { ...context, actualString: true }, onComment, onChompKeep);
   },
 };
@@ -33,20 +31,13 @@ export const yamlOptions: DocumentOptions & SchemaOptions = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const needsEscape = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
 
-/** Whether a text of one line means itself without quotes; what the yaml package finds by itself is not asked here. */
-function plainKeeps(text: string): boolean {
+/** Whether a text means itself without quotes, or as a block; what the yaml package finds by itself is not asked here. */
+function keeps(text: string): boolean {
+  if (needsEscape.test(text) || halfCharacter.test(text)) return false;
+  // A block whose first line begins with a blank, or that holds blanks alone, loses them, or is no YAML for go-yaml.
+  if (text.includes("\n")) return /^\n*\S/.test(text);
   // `0b-1` and `0o-7` are numbers to one go-yaml or the other.
-  if (text === "<<" || /^[-+]?0_*[box]/i.test(text) || !isPrintable(text)) return false;
-  return resolveScalar(text) === text;
-}
-
-/** A block whose first line begins with a blank, or that holds blanks alone, loses them, or is no YAML for go-yaml. */
-function blockKeeps(text: string): boolean {
-  return /^\n*\S/.test(text) && isPrintable(text);
-}
-
-function isPrintable(text: string): boolean {
-  return !needsEscape.test(text) && !halfCharacter.test(text);
+  return text !== "<<" && !/^[-+]?0_*[box]/i.test(text) && resolveScalar(text) === text;
 }
 
 /**
@@ -56,9 +47,5 @@ function isPrintable(text: string): boolean {
 function doubleQuoted(text: string): string {
   const json = JSON.stringify(text);
   if (halfCharacter.test(text)) throw InputError.of(`the text ${json} holds half a character, which no file can hold`);
-  return escaped(json);
-}
-
-function escaped(text: string): string {
-  return text.replace(new RegExp(needsEscape, "g"), (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return json.replace(new RegExp(needsEscape, "g"), (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
