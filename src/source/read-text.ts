@@ -40,21 +40,20 @@ export function attempt<T>(file: string, call: () => T): T {
   try {
     return call();
   } catch (error) {
-    throw InputError.of(`${file}: ${reason(error as NodeJS.ErrnoException)}`);
+    throw unreadable(file, error);
   }
 }
 
-function reason(error: NodeJS.ErrnoException): string {
-  switch (error.code) {
-    case "ENOENT":
-    case "ENOTDIR":
-      return "no such file or folder";
-    case "EACCES":
-    case "EPERM":
-      return "you may not read it";
-    case "ELOOP":
-      return "its symbolic links run in a circle";
-    default:
-      return `cannot be read (${error.code ?? error.message})`;
-  }
+/** What is said of a failure of the file system. */
+export function unreadable(file: string, error: unknown): InputError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return InputError.of(`${file}: ${reasons[code ?? ""] ?? `cannot be read (${code ?? message})`}`);
 }
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "no such file or folder",
+  ENOTDIR: "no such file or folder",
+  EACCES: "you may not read it",
+  EPERM: "you may not read it",
+  ELOOP: "its symbolic links run in a circle",
+};
