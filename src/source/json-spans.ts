@@ -1,5 +1,6 @@
 import { visit } from "jsonc-parser";
 import { itemsOf, type Span } from "./manifest-object";
+import { jsonIn } from "./yaml-load";
 
 /**
  * The objects of a JSON stream; Lists are taken apart.
@@ -15,20 +16,12 @@ export function jsonSpans(text: string): readonly Span[] | undefined {
     if (!root) return undefined;
     const { items, to } = root;
     const head = text.slice(from, items[0]?.from ?? to) + text.slice(items.at(-1)?.to ?? to, to);
-    for (const span of itemsOf(parsed(head), items) ?? [{ from, to }]) spans.push(span);
+    // Where something else than objects stands among the items, what is left is no JSON.
+    for (const span of itemsOf(jsonIn(head), items) ?? [{ from, to }]) spans.push(span);
     blank.lastIndex = to;
     blank.test(text);
   }
   return spans;
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    // Something else than objects stands among the items.
-    return undefined;
-  }
 }
 
 /** Where an object ends, and the maps in its `items`. Undefined for what is no JSON, or nested so deep that nobody meant it. */

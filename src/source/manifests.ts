@@ -127,8 +127,8 @@ function whyForeign({ apiVersion, kind, metadata, spec }: Readonly<Record<string
 /** The part of a document at a path, as a document of its own. */
 function partOf(source: YamlSource, path: MeshPath, implied?: Implied): YamlSource {
   if (path.length === 0 && implied === undefined) return source;
-  const list = path.length > 0 ? valueAt(source.value, ...path.slice(0, -2)) : undefined;
-  const defaults = isList(list) ? impliedBy(list) : implied;
+  const list = valueAt(source.value, ...path.slice(0, -2));
+  const defaults = path.length > 0 && isList(list) ? impliedBy(list) : implied;
   const value = valueAt(source.value, ...path);
   return {
     value: typeof value === "object" && value !== null ? { ...defaults, ...value } : value,

@@ -83,7 +83,12 @@ function isPlainKey(key: string): boolean {
 
 function loadJson(text: string): unknown {
   // JSON.parse would round such numbers without a word, and let half a character through.
-  if (/\d{16}/.test(text) || text.includes("__proto__") || surrogateEscape.test(text)) return undefined;
+  const isUnsure = /\d{16}/.test(text) || text.includes("__proto__") || surrogateEscape.test(text);
+  return isUnsure ? undefined : jsonIn(text);
+}
+
+/** What a text of JSON stands for; undefined for any other. */
+export function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

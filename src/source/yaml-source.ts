@@ -20,9 +20,6 @@ export interface YamlSource {
   readonly written?: (path: MeshPath) => string | undefined;
 }
 
-/** Where an offset of a text is in its file. */
-type PlaceAt = (offset: number) => Place;
-
 /**
  * As `parseYamlDocuments`, for thousands of objects of whose parts hardly any place is asked: places cost far more than values, and are worked out when
  * somebody asks.
@@ -55,11 +52,13 @@ export function parseYamlDocuments(text: string, file: string, start: Start = fi
 function parseDocument({ text, start }: TextPart, file: string): YamlSource[] {
   const lines = new LineCounter();
   lines.addNewLine(0);
-  const placeAt: PlaceAt = (offset) => {
+  const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { file, line: line + start.line - 1, column: col + (line === 1 ? start.column - 1 : 0) };
   };
-  const root = compose(text, lines, placeAt);
+  const root = compose(text, lines, (offset, message, hint) =>
+    InputError.of(message, { place: placeAt(offset), ...(hint && { hint }) }),
+  );
   if (isNothing(root)) return [];
   const whole = readNode(root, text, placeAt);
   const partAt = (path: MeshPath) =>
@@ -72,26 +71,26 @@ function parseDocument({ text, start }: TextPart, file: string): YamlSource[] {
   return [{ value: whole.value, file, locate, written: (path) => partAt(path)?.written }];
 }
 
+type ErrorAt = (offset: number, message: string, hint?: string) => InputError;
+
 /** @throws InputError for what is no YAML, and for what kubectl does not see: it reads one document of each piece between two markers. */
-function compose(text: string, lines: LineCounter, placeAt: PlaceAt): ParsedNode | null {
+function compose(text: string, lines: LineCounter, errorAt: ErrorAt): ParsedNode | null {
   if (/^---[ \t]/.test(text) && !/^---[ \t]*(?:#.*)?\r?(?:\n|$)/.test(text)) {
     const hint = "begin the document on a line of its own";
-    throw InputError.of("kubectl reads nothing but a comment on the line of ---", { place: placeAt(0), hint });
+    throw errorAt(0, "kubectl reads nothing but a comment on the line of ---", hint);
   }
   // Failsafe: every scalar stays text here; yaml-scalar.ts decides what it stands for.
   const options = { schema: "failsafe", resolveKnownTags: false, uniqueKeys: false } as const;
   const composer = new Composer<ParsedNode, true>(options);
-  const [document, second] = [...composer.compose(tokens(text, lines, placeAt), true, text.length)];
+  const [document, second] = [...composer.compose(tokens(text, lines, errorAt), true, text.length)];
   const error = document?.errors[0] ?? second?.errors[0];
   if (error) {
-    const place = placeAt(error.pos[0]);
-    const message = `not YAML: ${error.message.replace(/\s*\n\s*/g, " ")}`;
-    throw InputError.of(message, { place, ...(error.code === "TAB_AS_INDENT" && { hint: "indent with spaces" }) });
+    const hint = error.code === "TAB_AS_INDENT" ? "indent with spaces" : undefined;
+    throw errorAt(error.pos[0], `not YAML: ${error.message.replace(/\s*\n\s*/g, " ")}`, hint);
   }
   if (second && !isNothing(second.contents)) {
-    const place = placeAt(second.contents.range[0]);
-    const hint = "write --- between documents";
-    throw InputError.of("kubectl reads nothing behind ... in a document", { place, hint });
+    const [offset] = second.contents.range;
+    throw errorAt(offset, "kubectl reads nothing behind ... in a document", "write --- between documents");
   }
   return document?.contents ?? null;
 }
@@ -100,26 +99,24 @@ function compose(text: string, lines: LineCounter, placeAt: PlaceAt): ParsedNode
  * What `Parser.parse` does, with an eye on depth and number: composing whatever comes would exhaust the stack or the
  * memory, and both end the process.
  */
-function* tokens(text: string, lines: LineCounter, placeAt: PlaceAt): Iterable<CST.Token> {
+function* tokens(text: string, lines: LineCounter, errorAt: ErrorAt): Iterable<CST.Token> {
   const parser = new Parser(lines.addNewLine);
+  const isInBrackets = () => isJson(text) || parser.stack.some(({ type }) => type === "flow-collection");
   let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const { offset } = parser;
-    const refuse = (message: string, hint?: string) => {
-      throw InputError.of(message, { place: placeAt(offset), ...(hint && { hint }) });
-    };
-    const isInBrackets = () => isJson(text) || parser.stack.some(({ type }) => type === "flow-collection");
     if (/^\t[ \t]*$/.test(lexeme) && text[offset - 1] === "\n" && !isInBrackets()) {
-      refuse("not YAML: a tab at the start of a line", "indent with spaces, and leave empty lines empty");
+      const hint = "indent with spaces, and leave empty lines empty";
+      throw errorAt(offset, "not YAML: a tab at the start of a line", hint);
     }
     for (const token of parser.next(lexeme)) {
-      if (token.type === "directive") refuse("kubectl reads no directives", "remove this line");
+      if (token.type === "directive") throw errorAt(offset, "kubectl reads no directives", "remove this line");
       yield token;
       if (token.type === "error") return;
     }
     count += 1;
-    if (count > tokensLimit) refuse(`more than ${tokensLimit} YAML tokens`);
-    if (parser.stack.length > nestingLimit) refuse(`nested deeper than ${nestingLimit} levels`);
+    if (count > tokensLimit) throw errorAt(offset, `more than ${tokensLimit} YAML tokens`);
+    if (parser.stack.length > nestingLimit) throw errorAt(offset, `nested deeper than ${nestingLimit} levels`);
   }
   yield* parser.end();
 }

@@ -1,4 +1,4 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, Scalar, type YAMLMap } from "yaml";
+import { type Alias, isAlias, isMap, isScalar, isSeq, type ParsedNode, Scalar, type YAMLMap } from "yaml";
 import type { MeshPath, Place } from "../findings/finding";
 import { InputError, type Problem } from "../findings/input-error";
 import { inputBytesLimit, inputLimitText } from "./limits";
@@ -24,6 +24,7 @@ const bytesPerValue = 64;
 
 const core = "tag:yaml.org,2002:";
 const textTags: readonly string[] = ["!", `${core}str`];
+/** What a scalar with a tag has to be. */
 const typedScalars: Readonly<Record<string, (value: ScalarValue) => boolean>> = {
   [`${core}int`]: Number.isInteger,
   [`${core}float`]: (value) => typeof value === "number",
@@ -102,29 +103,26 @@ class Reader {
   private entries(map: YAMLMap.Parsed, path: MeshPath): ReadonlyMap<string, Part> {
     const own = new Map<string, Part>();
     let merged: ReadonlyMap<string, Part> | undefined;
-    for (const pair of map.items) {
-      if (isMerge(pair.key)) {
-        if (merged) this.refuse(pair.key, path, secondMerge, "give << a list: <<: [*a, *b]");
-        merged = this.merged(pair, path);
+    for (const { key: node, value } of map.items) {
+      if (isMerge(node)) {
+        if (merged) this.refuse(node, path, secondMerge, "give << a list: <<: [*a, *b]");
+        merged = this.merged(node, value, path);
         const late = [...merged.keys()].find((key) => own.has(key));
-        if (late !== undefined) this.refuse(pair.key, [...path, late], lateMerge, "write << before the map's own keys");
+        if (late !== undefined) this.refuse(node, [...path, late], lateMerge, "write << before the map's own keys");
         continue;
       }
-      const key = this.key(pair.key, path);
+      const key = this.key(node, path);
       if (key === undefined) continue;
-      const before = own.get(key)?.key;
-      if (before !== undefined) {
-        this.refuse(pair.key, [...path, key], `duplicate key; it is already on line ${this.placeAt(before).line}`);
-        continue;
-      }
-      const [start] = pair.key.range;
-      own.set(key, { ...this.read(pair.value, [...path, key], start), key: start });
+      const [start] = node.range;
+      const line = own.has(key) && this.placeAt(own.get(key)?.key ?? start).line;
+      if (line) this.refuse(node, [...path, key], `duplicate key; it is already on line ${line}`);
+      else own.set(key, { ...this.read(value, [...path, key], start), key: start });
     }
     return merged ? new Map([...merged, ...own]) : own;
   }
 
   /** What other maps give to one: an earlier one wins over a later one. */
-  private merged({ key, value }: Pair<ParsedNode, ParsedNode | null>, path: MeshPath): ReadonlyMap<string, Part> {
+  private merged(key: ParsedNode, value: ParsedNode | null, path: MeshPath): ReadonlyMap<string, Part> {
     const merged = new Map<string, Part>();
     const whole = this.read(value, path);
     for (const source of isSeq(value) ? whole.below.values() : [whole]) {
@@ -137,15 +135,12 @@ class Reader {
 
   private key(node: ParsedNode, path: MeshPath): string | undefined {
     const key = keyText(node);
-    if (key instanceof UnfitScalar) {
-      this.refuse(node, path, key.message, "quote it");
-    } else if (key === undefined) {
-      this.refuse(node, path, "a key must be a word");
-    } else if (node.tag && !textTags.includes(node.tag)) {
-      this.refuse(node, path, foreignTag(node.tag));
-    } else if (key === "__proto__") {
-      this.refuse(node, [...path, key], "this key is not allowed");
-    } else {
+    const tag = node.tag && !textTags.includes(node.tag) ? node.tag : undefined;
+    if (key instanceof UnfitScalar) this.refuse(node, path, key.message, "quote it");
+    else if (key === undefined) this.refuse(node, path, "a key must be a word");
+    else if (tag) this.refuse(node, path, foreignTag(tag));
+    else if (key === "__proto__") this.refuse(node, [...path, key], "this key is not allowed");
+    else {
       // A key may carry an anchor too, and its quotes are looked at as those of any text.
       this.read(node, path);
       return key;
