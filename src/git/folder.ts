@@ -2,9 +2,8 @@ import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from "
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { InputError } from "../findings/input-error";
 import type { ManifestFiles } from "../snapshot/write/manifest-files";
-import { inputBytesLimit } from "../source/limits";
+import { inputBytesLimit, tooLarge } from "../source/limits";
 import { attempt } from "../source/read-text";
-import { tooLarge } from "../source/yaml-source";
 
 /**
  * Reads the folder that the GitOps engine reads: every file in it, by posix path below it, sorted.

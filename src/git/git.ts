@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { InputError } from "../findings/input-error";
 import type { ManifestFiles } from "../snapshot/write/manifest-files";
-import { inputBytesLimit } from "../source/limits";
-import { tooLarge } from "../source/yaml-source";
+import { inputBytesLimit, tooLarge } from "../source/limits";
 import { exactText, nearestFolder } from "./folder";
 
 /** The repository that a path belongs to. */

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { attempt } from "./read-text";
+import { attempt, unreadable } from "./read-text";
 
 /** `clusters/east` and `l7/routes.yaml` → `clusters/east/l7/routes.yaml`. */
 export function shownIn(folder: string, name: string): string {
@@ -11,19 +11,16 @@ export function shownIn(folder: string, name: string): string {
 /**
  * Names of the files below a folder that fit, sorted, with `/` on every system. Hidden folders and node_modules are left out.
  * @param shown the folder's name in messages
+ * @param folder below it, where only the files there are asked for
  * @throws InputError for a folder that cannot be read
  */
-export function filesBelow(root: string, shown: string, fits: RegExp): Generator<string> {
-  return walk(root, "", shown, fits);
-}
-
-function* walk(root: string, folder: string, shown: string, fits: RegExp): Generator<string> {
+export function* filesBelow(root: string, shown: string, fits: RegExp, folder = ""): Generator<string> {
   const entries = attempt(shownIn(shown, folder), () => readdirSync(join(root, folder), { withFileTypes: true }));
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
     const name = folder === "" ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) {
-      if (isWalked(entry.name)) yield* walk(root, name, shown, fits);
+      if (isWalked(entry.name)) yield* filesBelow(root, shown, fits, name);
     } else if (fits.test(entry.name)) {
       if (entry.isFile() || leadsToFile(join(root, name), shownIn(shown, name))) yield name;
     }
@@ -40,8 +37,6 @@ function leadsToFile(path: string, shown: string): boolean {
     return statSync(path).isFile();
   } catch (error) {
     if (["ENOENT", "ENOTDIR", "ELOOP"].includes((error as NodeJS.ErrnoException).code ?? "")) return false;
-    return attempt(shown, () => {
-      throw error;
-    });
+    throw unreadable(shown, error);
   }
 }

@@ -1,5 +1,6 @@
 import { visit } from "jsonc-parser";
-import { impliedBy, isList, type Span } from "./manifest-object";
+import { itemsOf, type Span } from "./manifest-object";
+import { jsonIn } from "./yaml-load";
 
 /**
  * The objects of a JSON stream; Lists are taken apart.
@@ -13,25 +14,21 @@ export function jsonSpans(text: string): readonly Span[] | undefined {
   for (let from = opening[0].length; from < text.length; from = blank.lastIndex) {
     const root = rootAt(text, from);
     if (!root) return undefined;
-    for (const span of root.spans) spans.push(span);
-    blank.lastIndex = root.end;
+    const { items, to } = root;
+    const head = text.slice(from, items[0]?.from ?? to) + text.slice(items.at(-1)?.to ?? to, to);
+    // Where something else than objects stands among the items, what is left is no JSON.
+    for (const span of itemsOf(jsonIn(head), items) ?? [{ from, to }]) spans.push(span);
+    blank.lastIndex = to;
     blank.test(text);
   }
   return spans;
 }
 
-interface Root {
-  /** The object itself, or the items of a List. */
-  readonly spans: readonly Span[];
-  readonly end: number;
-}
-
-/** Undefined for what is no JSON, or nested so deep that nobody meant it. */
-function rootAt(text: string, from: number): Root | undefined {
-  const head: Record<string, unknown> = {};
+/** Where an object ends, and the maps in its `items`. Undefined for what is no JSON, or nested so deep that nobody meant it. */
+function rootAt(text: string, from: number): { readonly to: number; readonly items: readonly Span[] } | undefined {
   const items: Span[] = [];
-  let inner: { readonly at: number; readonly isItem: boolean } | undefined;
-  let end: number | undefined;
+  let inner: { readonly from: number; readonly isItem: boolean } | undefined;
+  let to: number | undefined;
   let isBroken = false;
   try {
     visit(
@@ -40,28 +37,18 @@ function rootAt(text: string, from: number): Root | undefined {
         // What is answered with false is passed over with all below it.
         onObjectBegin(offset, _length, _line, _column, path) {
           const [key, index] = path();
-          if (key !== undefined) inner = { at: from + offset, isItem: key === "items" && index !== undefined };
+          if (key !== undefined) inner = { from: from + offset, isItem: key === "items" && index !== undefined };
           return key === undefined;
         },
         onObjectEnd(offset, length) {
-          const to = from + offset + length;
-          if (inner?.isItem) items.push({ from: inner.at, to });
-          if (!inner) end = to;
+          const end = from + offset + length;
+          if (inner?.isItem) items.push({ from: inner.from, to: end });
+          if (!inner) to = end;
           inner = undefined;
-        },
-        onArrayBegin(_offset, _length, _line, _column, path) {
-          const isItems = path().join() === "items";
-          if (isItems) head["items"] = [];
-          return isItems;
-        },
-        onArrayEnd() {},
-        onLiteralValue(value, _offset, _length, _line, _column, path) {
-          const [key, index] = path();
-          if (index === undefined) head[String(key)] = value;
         },
         onError() {
           // Behind the end of the root it says that another one follows.
-          isBroken ||= end === undefined;
+          isBroken ||= to === undefined;
         },
       },
       { disallowComments: true },
@@ -70,7 +57,5 @@ function rootAt(text: string, from: number): Root | undefined {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
-  if (isBroken || end === undefined) return undefined;
-  const implied = isList(head) ? impliedBy(head) : undefined;
-  return { spans: implied ? items.map((item) => ({ ...item, implied })) : [{ from, to: end }], end };
+  return isBroken || to === undefined ? undefined : { to, items };
 }

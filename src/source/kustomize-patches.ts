@@ -1,5 +1,5 @@
 import { join, posix } from "node:path";
-import { InputError } from "../findings/input-error";
+import { orElse } from "../findings/or-else";
 import { listAt, textAt } from "../objects/object-paths";
 import { shownIn } from "./folder-files";
 import { kustomizationNames } from "./manifest-object";
@@ -12,26 +12,22 @@ import { parseYamlDocuments } from "./yaml-source";
  * @returns the patches, and the kustomization that names each
  */
 export function kustomizePatches(folder: string, shown: string, names: readonly string[]): ReadonlyMap<string, string> {
-  const patches = new Map<string, string>();
-  for (const name of names.filter((one) => kustomizationNames.includes(posix.basename(one)))) {
-    for (const path of patchPaths(join(folder, name))) {
-      patches.set(posix.join(posix.dirname(name), path), shownIn(shown, name));
-    }
-  }
-  return patches;
+  const kustomizations = names.filter((name) => kustomizationNames.includes(posix.basename(name)));
+  const patches = kustomizations.flatMap((name) =>
+    // One that cannot be read is kustomize's to report.
+    orElse([], () => patchPaths(join(folder, name))).map((path): [string, string] => [
+      posix.join(posix.dirname(name), path),
+      shownIn(shown, name),
+    ]),
+  );
+  return new Map(patches);
 }
 
-/** The paths in `patches`, and in the fields that it replaced. A kustomization that cannot be read is kustomize's to report. */
+/** The paths in `patches`, and in the fields that it replaced. */
 function patchPaths(file: string): readonly string[] {
-  try {
-    return parseYamlDocuments(readTextFile(file, file), file).flatMap(({ value }) =>
-      ["patches", "patchesJson6902", "patchesStrategicMerge"]
-        .flatMap((list) => listAt(value, list))
-        .map((entry) => textAt(entry) ?? textAt(entry, "path") ?? "")
-        .filter((path) => path !== "" && !path.includes("\n")),
-    );
-  } catch (error) {
-    if (error instanceof InputError) return [];
-    throw error;
-  }
+  const values = parseYamlDocuments(readTextFile(file, file), file).map(({ value }) => value);
+  return ["patches", "patchesJson6902", "patchesStrategicMerge"]
+    .flatMap((list) => values.flatMap((value) => listAt(value, list)))
+    .map((entry) => textAt(entry) ?? textAt(entry, "path") ?? "")
+    .filter((path) => path !== "" && !path.includes("\n"));
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { MeshPath } from "../findings/finding";
-import type { KubernetesObject } from "../objects/kubernetes-object";
+import { apiGroup, type KubernetesObject } from "../objects/kubernetes-object";
 import { valueAt } from "../objects/object-paths";
 import { validate } from "./validate";
 import type { YamlSource } from "./yaml-source";
@@ -36,34 +36,32 @@ export function readObject(
   path: MeshPath,
 ): KubernetesObject {
   const object = validate(schema, source, path) as KubernetesObject;
-  if (!optionalKeys.some((key) => object.metadata[key] === null)) return object;
-  const metadata = Object.entries(object.metadata).filter(
-    ([key, value]) => value !== null || !optionalKeys.includes(key),
-  );
-  return { ...object, metadata: Object.fromEntries(metadata) as KubernetesObject["metadata"] };
+  const empty = optionalKeys.filter((key) => object.metadata[key] === null);
+  if (empty.length === 0) return object;
+  const said = Object.entries(object.metadata).filter(([key]) => !empty.includes(key));
+  return { ...object, metadata: Object.fromEntries(said) as KubernetesObject["metadata"] };
 }
 
 /**
  * Whether an object is for a tool and not for a cluster: kustomize's own files, and ours. kustomize's have no spec: one with a spec is
  * meant for Flux, and is judged.
  */
-export function isForTools({
-  apiVersion: version,
-  spec,
-}: {
-  readonly apiVersion: string;
-  readonly spec?: unknown;
-}): boolean {
-  const [group] = version.split("/");
-  return group === "meshstep.dev" || (group === "kustomize.config.k8s.io" && spec === undefined);
+export function isForTools(object: { readonly apiVersion: string; readonly spec?: unknown }): boolean {
+  const group = apiGroup(object);
+  return group === "meshstep.dev" || (group === "kustomize.config.k8s.io" && object.spec === undefined);
 }
 
 /** The files that kustomize looks for in a folder. */
 export const kustomizationNames: readonly string[] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
-/** A List such as `kubectl get` prints, or a typed one such as `PodList`. */
-export interface ObjectList {
+/** What an item takes from its list when it does not say it: the API server leaves both out of the items of a `PodList`. */
+export interface Implied {
   readonly apiVersion?: unknown;
+  readonly kind?: string;
+}
+
+/** A List such as `kubectl get` prints, or a typed one such as `PodList`. */
+export interface ObjectList extends Implied {
   readonly kind: string;
   readonly items: readonly unknown[];
 }
@@ -71,12 +69,6 @@ export interface ObjectList {
 export function isList(value: unknown): value is ObjectList {
   const { kind, items } = Object(value) as { kind?: unknown; items?: unknown };
   return typeof kind === "string" && kind.endsWith("List") && Array.isArray(items);
-}
-
-/** What an item takes from its list when it does not say it: the API server leaves both out of the items of a `PodList`. */
-export interface Implied {
-  readonly apiVersion?: unknown;
-  readonly kind?: string;
 }
 
 export function impliedBy({ apiVersion: version, kind: list }: ObjectList): Implied {
@@ -88,8 +80,12 @@ export interface Span {
   readonly from: number;
   readonly to: number;
   readonly implied?: Implied;
-  /** Whether it starts with the dash of a list. */
-  readonly isItem?: boolean;
+}
+
+/** The items of what is a List without them; undefined for anything else. */
+export function itemsOf(head: unknown, items: readonly Span[]): readonly Span[] | undefined {
+  const implied = isList(head) ? impliedBy(head) : undefined;
+  return implied && items.map((item) => ({ ...item, implied }));
 }
 
 /** Where the objects of a document are: the document itself, or the items of a List. */

@@ -1,9 +1,10 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { InputError } from "../findings/input-error";
 import { filesBelow, shownIn } from "./folder-files";
 import { kustomizePatches } from "./kustomize-patches";
-import { attempt, decodeText } from "./read-text";
+import { tooLarge } from "./limits";
+import { attempt, readText } from "./read-text";
 
 /** Where inputs come from. */
 export interface ManifestIo {
@@ -31,7 +32,7 @@ export interface ManifestText {
 export const mayHoldManifests = /\.(ya?ml|json)$|^Kustomization$/;
 
 /** What a Node string can hold, with room to spare; `kubectl get` of a hundred thousand objects stays below it. */
-const textBytesLimit = 384 * 1024 * 1024;
+const textMebibytes = 384;
 
 /**
  * The texts behind one input: a file, all YAML and JSON files below a folder (sorted),
@@ -40,22 +41,14 @@ const textBytesLimit = 384 * 1024 * 1024;
  */
 export function* manifestTexts(input: string, io: ManifestIo): Generator<ManifestText> {
   if (input === "-") {
-    const { stdin } = io;
-    if (!stdin) throw InputError.of("- stands for the standard input, and there is none");
-    yield { read: stdin, file: "<stdin>", identity: "-" };
-    return;
+    if (!io.stdin) throw InputError.of("- stands for the standard input, and there is none");
+    return yield { read: io.stdin, file: "<stdin>", identity: "-" };
   }
   const text = io.texts?.get(input);
-  if (text !== undefined) {
-    yield { read: () => text, file: input, identity: input };
-    return;
-  }
+  if (text !== undefined) return yield { read: () => text, file: input, identity: input };
   const shown = sep === "/" ? input : input.replaceAll(sep, "/");
   const path = resolve(io.cwd, input);
-  if (!attempt(shown, () => statSync(path)).isDirectory()) {
-    yield toText(path, shown);
-    return;
-  }
+  if (!attempt(shown, () => statSync(path)).isDirectory()) return yield toText(path, shown);
   const names = [...filesBelow(path, shown, mayHoldManifests)];
   const patches = kustomizePatches(path, shown, names);
   for (const name of names) {
@@ -69,16 +62,10 @@ function toText(path: string, file: string): ManifestText {
   const stats = attempt(file, () => statSync(path));
   if (!stats.isFile() && !stats.isFIFO()) throw InputError.of(`${file}: neither a file nor a folder`);
   const read = () => {
-    if (stats.size > textBytesLimit) throw tooLarge(file);
-    return decodeText(
-      attempt(file, () => readFileSync(path)),
-      file,
-    );
+    if (stats.size > textMebibytes * 2 ** 20) {
+      throw tooLarge(file, `${textMebibytes} MiB`, "split it into several files");
+    }
+    return readText(path, file);
   };
   return { read, file, identity: `${stats.dev}:${stats.ino}` };
-}
-
-function tooLarge(file: string): InputError {
-  const hint = "split it into several files";
-  return InputError.of(`${file}: larger than ${textBytesLimit / 1024 / 1024} MiB`, { hint });
 }

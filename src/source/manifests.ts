@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import * as z from "zod/mini";
 import type { MeshPath, Place } from "../findings/finding";
 import { InputError, type Problem } from "../findings/input-error";
@@ -15,9 +16,8 @@ import {
 } from "./manifest-object";
 import { type Piece, piecesOf } from "./manifest-pieces";
 import { type ManifestIo, type ManifestText, manifestTexts } from "./manifest-texts";
-import { behind, fileStart, type Start } from "./yaml-documents";
-import { loadYaml } from "./yaml-load";
-import { parseYamlDocuments, type YamlSource } from "./yaml-source";
+import { fileStart, type TextPart } from "./yaml-documents";
+import { readYamlDocuments, type YamlSource } from "./yaml-source";
 
 export type { ManifestIo } from "./manifest-texts";
 
@@ -70,15 +70,11 @@ type OnSkipped = NonNullable<ReadOptions["onSkipped"]>;
 
 function* readText({ file, read, patchOf }: ManifestText, onSkipped: OnSkipped): Generator<ManifestDocument> {
   const start: Place = { file, ...fileStart };
-  if (kustomizationNames.includes(file.split("/").at(-1) ?? "")) {
-    onSkipped(start, "for kustomize", "foreign");
-    return;
-  }
+  if (kustomizationNames.includes(posix.basename(file))) return onSkipped(start, "for kustomize", "foreign");
   if (patchOf !== undefined) {
-    onSkipped(start, `a patch that ${patchOf} merges into an object; build it to read the result`, "patch");
-    return;
+    return onSkipped(start, `a patch that ${patchOf} merges into an object; build it to read the result`, "patch");
   }
-  const text = orSkip(read, "", start, false, onSkipped);
+  const text = orSkip(read, { text: "", start: fileStart }, file, onSkipped) ?? "";
   if (text.includes("apiVersion") && text.includes("kind")) {
     for (const piece of piecesOf(text)) yield* readPiece(piece, file, onSkipped);
   } else if (text !== "") {
@@ -88,42 +84,27 @@ function* readText({ file, read, patchOf }: ManifestText, onSkipped: OnSkipped):
 }
 
 function* readPiece(piece: Piece, file: string, onSkipped: OnSkipped): Generator<ManifestDocument> {
-  const place: Place = { file, ...piece.start };
-  const isTemplate = piece.text.includes("{{");
-  for (const source of orSkip(() => sourcesOf(piece, file), [], place, isTemplate, onSkipped)) {
+  const sources = () => readYamlDocuments(piece.text, file, piece.start);
+  for (const source of orSkip(sources, piece, file, onSkipped) ?? []) {
     for (const path of objectPaths(source)) {
       const read = () => readDocument(partOf(source, path, piece.implied), onSkipped);
-      const one = orSkip(read, undefined, place, isTemplate, onSkipped);
+      const one = orSkip(read, piece, file, onSkipped);
       if (one) yield one;
     }
   }
 }
 
-/** Places cost far more than values, and are asked of few objects: they are worked out when somebody asks. */
-function sourcesOf({ text, start }: Piece, file: string): readonly YamlSource[] {
-  const value = loadYaml(text);
-  if (value === undefined) return parseYamlDocuments(text, file, start);
-  const placed = () => parseYamlDocuments(text, file, start)[0] as YamlSource;
-  const locate: YamlSource["locate"] = (path, part) =>
-    path.length === 0 ? { file, ...firstKey(text, start) } : placed().locate(path, part);
-  return [{ value, file, locate, written: (path) => placed().written?.(path) }];
-}
-
-/** Behind comments, the marker and the space that stands for a dash. */
-function firstKey(text: string, start: Start): Start {
-  return behind(/^(?:(?:---)?[ \t]*(?:#.*)?\n)*[ \t]*/.exec(text)?.[0] ?? "", start);
-}
-
-function orSkip<T, F>(work: () => T, fallback: F, place: Place, isTemplate: boolean, onSkipped: OnSkipped): T | F {
+function orSkip<T>(work: () => T, { text, start }: TextPart, file: string, onSkipped: OnSkipped): T | undefined {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
+    const isTemplate = text.includes("{{");
     for (const one of error.problems) {
-      const why = isTemplate ? `a template that has to be filled in first (${one.message})` : wordsOf(one, place.file);
-      onSkipped(one.place ?? place, why, isTemplate ? "template" : "broken");
+      const why = isTemplate ? `a template that has to be filled in first (${one.message})` : wordsOf(one, file);
+      onSkipped(one.place ?? { file, ...start }, why, isTemplate ? "template" : "broken");
     }
-    return fallback;
+    return undefined;
   }
 }
 
@@ -146,8 +127,8 @@ function whyForeign({ apiVersion, kind, metadata, spec }: Readonly<Record<string
 /** The part of a document at a path, as a document of its own. */
 function partOf(source: YamlSource, path: MeshPath, implied?: Implied): YamlSource {
   if (path.length === 0 && implied === undefined) return source;
-  const list = path.length > 0 ? valueAt(source.value, ...path.slice(0, -2)) : undefined;
-  const defaults = isList(list) ? impliedBy(list) : implied;
+  const list = valueAt(source.value, ...path.slice(0, -2));
+  const defaults = path.length > 0 && isList(list) ? impliedBy(list) : implied;
   const value = valueAt(source.value, ...path);
   return {
     value: typeof value === "object" && value !== null ? { ...defaults, ...value } : value,

@@ -36,8 +36,8 @@ function toProblems(issue: Issue, parent: MeshPath, source: YamlSource): Problem
   if (value === undefined) return [{ message: `missing; expected ${issue.message}`, path, place }];
   const got = isKey ? JSON.stringify(path.at(-1)) : valueWord(value, source.written?.(path));
   const message = issue.code === "custom" ? issue.message : `expected ${issue.message}, got ${got}`;
-  const hint = hintFor(issue, value, path, source);
-  return [{ message, path, place, ...(hint ? { hint } : {}) }];
+  const hint = hintFor(issue, value, source.written?.(path));
+  return [{ message, path, place, ...(hint && { hint }) }];
 }
 
 /** @param known the keys that are known there, between commas */
@@ -50,39 +50,27 @@ function unknownKey(key: string, parent: MeshPath, known: string, source: YamlSo
 
 /** The branch of a union that the value was meant for: the only one whose own kind fits. */
 function likeliest(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
-  const fitting = branches.filter((issues) => !issues.some((issue) => issue.path.length === 0 && isWrongKind(issue)));
+  const isWrongKind = ({ path, code }: Issue) =>
+    path.length === 0 && (code === "invalid_type" || code === "invalid_value");
+  const fitting = branches.filter((issues) => !issues.some(isWrongKind));
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
-function isWrongKind(issue: Issue): boolean {
-  return issue.code === "invalid_type" || issue.code === "invalid_value";
-}
-
-function hintFor(issue: Issue, value: unknown, path: MeshPath, source: YamlSource): string | undefined {
+function hintFor(issue: Issue, value: unknown, written?: string): string | undefined {
   if (issue.code === "invalid_union") {
-    const words = issue.errors.flat().filter((one) => one.path.length === 0 && one.code === "invalid_value");
-    return words[0] && hintFor(words[0], value, path, source);
+    const words = issue.errors.flat().find((one) => one.path.length === 0 && one.code === "invalid_value");
+    return words && hintFor(words, value, written);
   }
-  if (issue.code === "invalid_value" && typeof value === "string") {
-    const near = nearest(value, issue.values.map(String));
+  const expected = issue.code === "invalid_type" ? issue.expected : undefined;
+  const words = issue.code === "invalid_value" ? issue.values : [];
+  if (typeof value === "string") {
+    const kind = expected === "int" ? "number" : expected;
+    const isQuoted = (kind === "number" || kind === "boolean") && typeof resolveScalar(value) === kind;
+    if (isQuoted) return "write it without quotes";
+    const near = nearest(value, words.map(String));
     return near && `did you mean ${near}?`;
   }
-  if (issue.code === "invalid_type" && typeof value === "string" && isQuoted(value, issue.expected)) {
-    return "write it without quotes";
-  }
   if (typeof value !== "number" && typeof value !== "boolean") return undefined;
-  const written = source.written?.(path) ?? String(value);
-  return wantsText(issue, written) ? `quote it: "${written}"` : undefined;
-}
-
-/** Whether text would be what is expected if it were not quoted. */
-function isQuoted(text: string, expected: string): boolean {
-  const kind = expected === "int" ? "number" : expected;
-  return (kind === "number" || kind === "boolean") && typeof resolveScalar(text) === kind;
-}
-
-/** Whether a word would be right if it were quoted. */
-function wantsText(issue: Issue, written: string): boolean {
-  if (issue.code === "invalid_type") return issue.expected === "string";
-  return issue.code === "invalid_value" && issue.values.includes(written);
+  const text = written ?? String(value);
+  return expected === "string" || words.includes(text) ? `quote it: "${text}"` : undefined;
 }

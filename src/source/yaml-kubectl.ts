@@ -89,23 +89,18 @@ function unfitEscape(source: string): Unfit | undefined {
 }
 
 function unfitBlock(source: string, text: string, from: number): Unfit | undefined {
-  const hasIndicator = /^[|>][-+]?\d/.test(source);
-  if (!hasIndicator) {
-    if (!/^.*\n(?: *\r?\n)* *\t/.test(source)) return undefined;
-    return ["kubectl takes a tab at the start of a block for indentation", "write the text in double quotes, with \\t"];
-  }
-  if (!emptyLinesFrom(from + source.trimEnd().length, text).some((line) => /[ \t]/.test(line))) return undefined;
-  return [
-    "kubectl keeps blanks at the end of a block with an indentation indicator",
-    "remove them, or use double quotes",
-  ];
+  if (!/^[|>][-+]?\d/.test(source)) return /^.*\n(?: *\r?\n)* *\t/.test(source) ? tabInBlock : undefined;
+  // A line of blanks that follows the last line with text, at once or behind empty ones.
+  const blanks = /[ \t\r]*\n(?:\r?\n)*[ \t]+(?:\r?\n|$)/y;
+  blanks.lastIndex = from + source.trimEnd().length;
+  return blanks.test(text) ? blanksInBlock : undefined;
 }
 
-/** The lines behind an offset that hold nothing but blanks. */
-function emptyLinesFrom(offset: number, text: string): readonly string[] {
-  const blanks = /[ \t\r\n]*/y;
-  blanks.lastIndex = offset;
-  const lines = (blanks.exec(text)?.[0] ?? "").split("\n");
-  // Where more text comes, the last one is its indentation.
-  return lines.slice(1, blanks.lastIndex < text.length ? -1 : undefined);
-}
+const tabInBlock: Unfit = [
+  "kubectl takes a tab at the start of a block for indentation",
+  "write the text in double quotes, with \\t",
+];
+const blanksInBlock: Unfit = [
+  "kubectl keeps blanks at the end of a block with an indentation indicator",
+  "remove them, or use double quotes",
+];

@@ -45,17 +45,13 @@ export function loadYaml(text: string): unknown {
   if (unlike.test(text) || lax.test(text)) return undefined;
   try {
     const value = load(text, { ...options, listener: refuseUnsure() });
-    const isMap = typeof value === "object" && !Array.isArray(value) && hasPlainKeys(value);
-    return isMap && value ? compact(value) : undefined;
+    const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
+    // Maps that were filled key by key take three times the memory of those that V8 makes from JSON, and there may be a hundred thousand.
+    return isMap ? JSON.parse(JSON.stringify(value)) : undefined;
   } catch (error) {
     if (error instanceof YAMLException || error instanceof Unsure) return undefined;
     throw error;
   }
-}
-
-/** Maps that were filled key by key take three times the memory of those that V8 makes from JSON, and there may be a hundred thousand. */
-function compact(value: object): unknown {
-  return JSON.parse(JSON.stringify(value));
 }
 
 /** What the listener sees beside what the types tell. */
@@ -67,8 +63,10 @@ type Seen = State & { readonly anchor?: string | null; readonly tag?: string | n
  */
 function refuseUnsure(): (event: "open" | "close", state: Seen) => void {
   const lines: number[] = [];
-  return (event, { anchor, tag, kind, line, position, input }) => {
+  return (event, { anchor, tag, kind, line, position, input, result }) => {
     if (anchor || tag === "!") throw new Unsure();
+    // js-yaml makes text of the keys `on` and `1.30` as JavaScript does.
+    if (event === "close" && kind === "mapping" && !Object.keys(result).every(isPlainKey)) throw new Unsure();
     if (event === "open") lines.push(line);
     else if (line > (lines.pop() ?? 0)) {
       // A block ends where the next line begins.
@@ -78,20 +76,19 @@ function refuseUnsure(): (event: "open" | "close", state: Seen) => void {
   };
 }
 
-/** Whether no key can stand for anything but its text: js-yaml makes text of `on` and `1.30` as JavaScript does. */
-function hasPlainKeys(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return true;
-  if (Array.isArray(value)) return value.every(hasPlainKeys);
-  return Object.keys(value).every((key) => isPlainKey(key) && hasPlainKeys((value as Record<string, unknown>)[key]));
-}
-
+/** Whether a key can stand for nothing but its text. */
 function isPlainKey(key: string): boolean {
   return key !== "<<" && key !== "__proto__" && resolveScalar(key) === key;
 }
 
 function loadJson(text: string): unknown {
   // JSON.parse would round such numbers without a word, and let half a character through.
-  if (/\d{16}/.test(text) || text.includes("__proto__") || surrogateEscape.test(text)) return undefined;
+  const isUnsure = /\d{16}/.test(text) || text.includes("__proto__") || surrogateEscape.test(text);
+  return isUnsure ? undefined : jsonIn(text);
+}
+
+/** What a text of JSON stands for; undefined for any other. */
+export function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

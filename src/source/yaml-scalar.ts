@@ -6,14 +6,13 @@ export class UnfitScalar {
   constructor(readonly message: string) {}
 }
 
-const words: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
-  ...spellings(["y", "yes", "true", "on"], true),
-  ...spellings(["n", "no", "false", "off"], false),
-  ...spellings(["~", "null"], null),
-  ["", null],
+const words = new Map<string, boolean | null>([
+  ..."y Y yes Yes YES true True TRUE on On ON".split(" ").map((word) => [word, true] as const),
+  ..."n N no No NO false False FALSE off Off OFF".split(" ").map((word) => [word, false] as const),
+  ...["", "~", "null", "Null", "NULL"].map((word) => [word, null] as const),
 ]);
 
-const integer = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
+const integer = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
 const float = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 /** Where it begins with a dot, go-yaml lets an underscore stand between two digits and nowhere else. */
 const dotFloat = /^\.[0-9]+(_[0-9]+)*([eE][-+]?[0-9]+(_[0-9]+)*)?$/;
@@ -34,7 +33,10 @@ export function resolveScalar(text: string): ScalarValue | UnfitScalar {
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
   const digits = text.replaceAll("_", "");
   const whole = wholeNumber(digits);
-  if (whole !== undefined) return exact(text, whole);
+  if (whole !== undefined) {
+    const isExact = Number.isSafeInteger(Number(whole));
+    return isExact ? Number(whole) : new UnfitScalar(`${text} is too large a number to be kept exactly`);
+  }
   if (!(text.startsWith(".") ? dotFloat.test(text) : float.test(digits))) return text;
   const value = Number(digits);
   return Number.isFinite(value) ? value : text;
@@ -53,33 +55,19 @@ export function resolveKey(text: string): string | UnfitScalar | undefined {
 
 /** Of an integer in any of the forms that go-yaml knows; `0b-1` is one of them. */
 function wholeNumber(digits: string): bigint | undefined {
-  const [, sign, hex, binary, octal, decimal] = integer.exec(digits.replace(/^(0b)([-+])/, "$2$1")) ?? [];
-  if (sign === undefined) return undefined;
-  const size = BigInt(hex ? `0x${hex}` : binary ? `0b${binary}` : octal ? `0o${octal}` : (decimal ?? "0"));
-  return sign === "-" ? -size : size;
-}
-
-function exact(text: string, whole: bigint): number | UnfitScalar {
-  const value = Number(whole);
-  return Number.isSafeInteger(value) ? value : new UnfitScalar(`${text} is too large a number to be kept exactly`);
+  const [, sign, size] = integer.exec(digits.replace(/^(0b)([-+])/, "$2$1")) ?? [];
+  if (size === undefined) return undefined;
+  const value = BigInt(size.replace(/^0[oO]?(?=[0-7])/, "0o"));
+  return sign === "-" ? -value : value;
 }
 
 /** As go-yaml prints a float: with the precision of 32 bits, which six digits survive, and an exponent from a million on. */
 function shortFloat(text: string, value: number): string | UnfitScalar {
-  const digits = [0, 1, 2, 3, 4, 5].map((count) => value.toExponential(count));
-  const shortest = digits.find((one) => Number(one) === value);
-  const [, mantissa, sign, power = ""] = /^(.*)e([-+])(\d+)$/.exec(shortest ?? "") ?? [];
-  const exponent = Number(`${sign}${power}`);
-  if (mantissa === undefined || Math.abs(exponent) > 37) {
+  const [mantissa = "", power = ""] = value.toExponential().split("e");
+  const exponent = Number(power);
+  if (mantissa.replace(/[-.]/g, "").length > 6 || Math.abs(exponent) > 37) {
     return new UnfitScalar(`${text} is a number that a key does not keep exactly`);
   }
-  if (exponent < -4 || exponent >= 6) return `${mantissa}e${sign}${power.padStart(2, "0")}`;
-  return Object.is(value, -0) ? "-0" : String(Number(shortest));
-}
-
-/** `no`, `No` and `NO`, but not `nO`. */
-function spellings<T>(plain: readonly string[], value: T): [string, T][] {
-  return plain.flatMap((word) =>
-    [word, word.charAt(0).toUpperCase() + word.slice(1), word.toUpperCase()].map((form): [string, T] => [form, value]),
-  );
+  if (exponent < -4 || exponent >= 6) return `${mantissa}e${power.replace(/^.(?=.$)/, "$&0")}`;
+  return Object.is(value, -0) ? "-0" : String(value);
 }

@@ -1,19 +1,11 @@
-import {
-  Composer,
-  type CST,
-  type Document,
-  Lexer,
-  LineCounter,
-  type ParsedNode,
-  Parser,
-  type YAMLParseError,
-} from "yaml";
+import { Composer, type CST, Lexer, LineCounter, type ParsedNode, Parser } from "yaml";
 import type { MeshPath, Place } from "../findings/finding";
 import { InputError } from "../findings/input-error";
-import { inputBytesLimit, inputLimitText, nestingLimit, tokensLimit } from "./limits";
-import { documentsOf, fileStart, type Start, type TextPart } from "./yaml-documents";
+import { inputBytesLimit, nestingLimit, tokensLimit, tooLarge } from "./limits";
+import { behind, documentsOf, fileStart, type Start, type TextPart } from "./yaml-documents";
 import { isJson, refuseCharacters } from "./yaml-kubectl";
-import { isNothing, readNode } from "./yaml-value";
+import { loadYaml } from "./yaml-load";
+import { isNothing, type Part, readNode } from "./yaml-value";
 
 /** One YAML document: its plain data, and where each part of it is written. */
 export interface YamlSource {
@@ -28,8 +20,20 @@ export interface YamlSource {
   readonly written?: (path: MeshPath) => string | undefined;
 }
 
-/** Where an offset of a text is in its file. */
-type PlaceAt = (offset: number) => Place;
+/**
+ * As `parseYamlDocuments`, for thousands of objects of whose parts hardly any place is asked: places cost far more than values, and are worked out when
+ * somebody asks.
+ */
+export function readYamlDocuments(text: string, file: string, start: Start = fileStart): readonly YamlSource[] {
+  const value = loadYaml(text);
+  const placed = () => parseYamlDocuments(text, file, start);
+  if (value === undefined) return placed();
+  // The object itself stands behind comments, the marker and the space that stands for a dash.
+  const first = () => behind(/^(?:(?:---)?[ \t]*(?:#.*)?\n)*[ \t]*/.exec(text)?.[0] ?? "", start);
+  const locate: YamlSource["locate"] = (path, part) =>
+    (path.length > 0 && placed()[0]?.locate(path, part)) || { file, ...first() };
+  return [{ value, file, locate, written: (path) => placed()[0]?.written?.(path) }];
+}
 
 /**
  * Parses YAML as kubectl does (YAML 1.1 booleans and octals; dates stay text). Documents that hold nothing are left out.
@@ -40,72 +44,53 @@ type PlaceAt = (offset: number) => Place;
 export function parseYamlDocuments(text: string, file: string, start: Start = fileStart): YamlSource[] {
   if (Buffer.byteLength(text) > inputBytesLimit) throw tooLarge(file);
   refuseCharacters({ text, start }, file);
-  const sources = [...documentsOf({ text, start })].flatMap((one) => parseDocument(one, file) ?? []);
+  const sources = [...documentsOf({ text, start })].flatMap((one) => parseDocument(one, file));
   if (sources.length > 0) return sources;
   throw InputError.of("the file is empty", { place: { file, ...start }, hint: "it holds comments at most" });
 }
 
-/** What is said about an input above the limit. */
-export function tooLarge(file: string): InputError {
-  return InputError.of(`${file}: larger than ${inputLimitText}`, { hint: "no mesh and no manifest comes near that" });
-}
-
-function parseDocument({ text, start }: TextPart, file: string): YamlSource | undefined {
+function parseDocument({ text, start }: TextPart, file: string): YamlSource[] {
   const lines = new LineCounter();
   lines.addNewLine(0);
-  const placeAt: PlaceAt = (offset) => {
+  const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { file, line: line + start.line - 1, column: col + (line === 1 ? start.column - 1 : 0) };
   };
-  const root = compose(text, lines, placeAt);
-  if (isNothing(root)) return undefined;
+  const root = compose(text, lines, (offset, message, hint) =>
+    InputError.of(message, { place: placeAt(offset), ...(hint && { hint }) }),
+  );
+  if (isNothing(root)) return [];
   const whole = readNode(root, text, placeAt);
-  const find = (path: MeshPath) => {
-    let part = whole;
-    for (const step of path) {
-      const next = part.below.get(String(step));
-      if (!next) return { part, isWhole: false };
-      part = next;
-    }
-    return { part, isWhole: true };
+  const partAt = (path: MeshPath) =>
+    path.reduce<Part | undefined>((part, step) => part?.below.get(String(step)), whole);
+  const nearestTo = (path: MeshPath): Part => partAt(path) ?? nearestTo(path.slice(0, -1));
+  const locate: YamlSource["locate"] = (path, at) => {
+    const { key, offset } = nearestTo(path);
+    return placeAt(at === "key" ? (key ?? offset) : offset);
   };
-  return {
-    value: whole.value,
-    file,
-    locate(path, at = "value") {
-      const { key, offset } = find(path).part;
-      return placeAt(at === "key" ? (key ?? offset) : offset);
-    },
-    written(path) {
-      const { part, isWhole } = find(path);
-      return isWhole ? part.written : undefined;
-    },
-  };
+  return [{ value: whole.value, file, locate, written: (path) => partAt(path)?.written }];
 }
 
+type ErrorAt = (offset: number, message: string, hint?: string) => InputError;
+
 /** @throws InputError for what is no YAML, and for what kubectl does not see: it reads one document of each piece between two markers. */
-function compose(text: string, lines: LineCounter, placeAt: PlaceAt): ParsedNode | null {
+function compose(text: string, lines: LineCounter, errorAt: ErrorAt): ParsedNode | null {
   if (/^---[ \t]/.test(text) && !/^---[ \t]*(?:#.*)?\r?(?:\n|$)/.test(text)) {
     const hint = "begin the document on a line of its own";
-    throw InputError.of("kubectl reads nothing but a comment on the line of ---", { place: placeAt(0), hint });
+    throw errorAt(0, "kubectl reads nothing but a comment on the line of ---", hint);
   }
   // Failsafe: every scalar stays text here; yaml-scalar.ts decides what it stands for.
-  const composer = new Composer({
-    schema: "failsafe",
-    resolveKnownTags: false,
-    uniqueKeys: false,
-    prettyErrors: false,
-  });
-  const documents = composer.compose(tokens(text, lines, placeAt), true, text.length);
-  const [document, second] = [...(documents as Iterable<Document.Parsed<ParsedNode>>)];
+  const options = { schema: "failsafe", resolveKnownTags: false, uniqueKeys: false } as const;
+  const composer = new Composer<ParsedNode, true>(options);
+  const [document, second] = [...composer.compose(tokens(text, lines, errorAt), true, text.length)];
   const error = document?.errors[0] ?? second?.errors[0];
-  if (error) throw notYaml(error, placeAt);
+  if (error) {
+    const hint = error.code === "TAB_AS_INDENT" ? "indent with spaces" : undefined;
+    throw errorAt(error.pos[0], `not YAML: ${error.message.replace(/\s*\n\s*/g, " ")}`, hint);
+  }
   if (second && !isNothing(second.contents)) {
-    const place = placeAt(second.contents.range[0]);
-    throw InputError.of("kubectl reads nothing behind ... in a document", {
-      place,
-      hint: "write --- between documents",
-    });
+    const [offset] = second.contents.range;
+    throw errorAt(offset, "kubectl reads nothing behind ... in a document", "write --- between documents");
   }
   return document?.contents ?? null;
 }
@@ -114,32 +99,24 @@ function compose(text: string, lines: LineCounter, placeAt: PlaceAt): ParsedNode
  * What `Parser.parse` does, with an eye on depth and number: composing whatever comes would exhaust the stack or the
  * memory, and both end the process.
  */
-function* tokens(text: string, lines: LineCounter, placeAt: PlaceAt): Iterable<CST.Token> {
+function* tokens(text: string, lines: LineCounter, errorAt: ErrorAt): Iterable<CST.Token> {
   const parser = new Parser(lines.addNewLine);
+  const isInBrackets = () => isJson(text) || parser.stack.some(({ type }) => type === "flow-collection");
   let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const { offset } = parser;
-    const refuse = (message: string, hint?: string) => {
-      throw InputError.of(message, { place: placeAt(offset), ...(hint && { hint }) });
-    };
-    const isInBrackets = () => isJson(text) || parser.stack.some(({ type }) => type === "flow-collection");
     if (/^\t[ \t]*$/.test(lexeme) && text[offset - 1] === "\n" && !isInBrackets()) {
-      refuse("not YAML: a tab at the start of a line", "indent with spaces, and leave empty lines empty");
+      const hint = "indent with spaces, and leave empty lines empty";
+      throw errorAt(offset, "not YAML: a tab at the start of a line", hint);
     }
     for (const token of parser.next(lexeme)) {
-      if (token.type === "directive") refuse("kubectl reads no directives", "remove this line");
+      if (token.type === "directive") throw errorAt(offset, "kubectl reads no directives", "remove this line");
       yield token;
       if (token.type === "error") return;
     }
     count += 1;
-    if (count > tokensLimit) refuse(`more than ${tokensLimit} YAML tokens`);
-    if (parser.stack.length > nestingLimit) refuse(`nested deeper than ${nestingLimit} levels`);
+    if (count > tokensLimit) throw errorAt(offset, `more than ${tokensLimit} YAML tokens`);
+    if (parser.stack.length > nestingLimit) throw errorAt(offset, `nested deeper than ${nestingLimit} levels`);
   }
   yield* parser.end();
-}
-
-function notYaml(error: YAMLParseError, placeAt: PlaceAt): InputError {
-  const hint = error.code === "TAB_AS_INDENT" ? "indent with spaces" : undefined;
-  const message = error.message.replace(/\s*\n\s*/g, " ");
-  return InputError.of(`not YAML: ${message}`, { place: placeAt(error.pos[0]), ...(hint ? { hint } : {}) });
 }

@@ -1,4 +1,4 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, Scalar, type YAMLMap } from "yaml";
+import { type Alias, isAlias, isMap, isScalar, isSeq, type ParsedNode, Scalar, type YAMLMap } from "yaml";
 import type { MeshPath, Place } from "../findings/finding";
 import { InputError, type Problem } from "../findings/input-error";
 import { inputBytesLimit, inputLimitText } from "./limits";
@@ -23,16 +23,14 @@ export interface Part {
 const bytesPerValue = 64;
 
 const core = "tag:yaml.org,2002:";
-const mergeTag = `${core}merge`;
 const textTags: readonly string[] = ["!", `${core}str`];
+/** What a scalar with a tag has to be. */
 const typedScalars: Readonly<Record<string, (value: ScalarValue) => boolean>> = {
   [`${core}int`]: Number.isInteger,
   [`${core}float`]: (value) => typeof value === "number",
   [`${core}bool`]: (value) => typeof value === "boolean",
   [`${core}null`]: (value) => value === null,
 };
-
-type ParsedPair = Pair<ParsedNode, ParsedNode | null>;
 
 /** Whether nothing is written where a value could be. */
 export function isNothing(node: ParsedNode | null): node is null {
@@ -64,7 +62,7 @@ class Reader {
   ) {}
 
   read(node: ParsedNode | null, path: MeshPath, offset = 0): Part {
-    if (node === null) return leaf(null, offset);
+    if (node === null) return partOf(null, offset);
     if (isAlias(node)) return this.alias(node, path);
     const { anchor } = node;
     if (anchor) this.anchors.set(anchor, "open");
@@ -94,65 +92,55 @@ class Reader {
     if (node.tag && node.tag !== expected) this.refuse(node, path, foreignTag(node.tag));
     const [offset] = node.range;
     if (isMap(node)) {
-      const below = this.entries(node as YAMLMap<ParsedNode, ParsedNode | null>, path);
-      return { value: Object.fromEntries([...below].map(([key, { value }]) => [key, value])), offset, ...sized(below) };
+      const below = this.entries(node as YAMLMap.Parsed, path);
+      return partOf(Object.fromEntries([...below].map(([key, { value }]) => [key, value])), offset, below);
     }
     const items = node.items.map((item, index) => this.read(item as ParsedNode, [...path, index]));
-    const below = new Map(items.map((item, index) => [String(index), item]));
-    return { value: items.map(({ value }) => value), offset, ...sized(below) };
+    const values = items.map(({ value }) => value);
+    return partOf(values, offset, new Map(items.map((item, index) => [String(index), item])));
   }
 
-  private entries(map: YAMLMap<ParsedNode, ParsedNode | null>, path: MeshPath): ReadonlyMap<string, Part> {
+  private entries(map: YAMLMap.Parsed, path: MeshPath): ReadonlyMap<string, Part> {
     const own = new Map<string, Part>();
-    const inherited = new Map<string, Part>();
-    const merges = map.items.filter(isMerge);
-    for (const pair of map.items) {
-      if (isMerge(pair)) {
-        if (pair !== merges[0]) this.refuse(pair.key, path, secondMerge, "give << a list: <<: [*a, *b]");
-        this.merge(pair, path, inherited);
-        const late = [...inherited.keys()].find((key) => own.has(key));
-        if (late !== undefined) {
-          this.refuse(pair.key, [...path, late], lateMerge, "write << before the map's own keys");
-        }
+    let merged: ReadonlyMap<string, Part> | undefined;
+    for (const { key: node, value } of map.items) {
+      if (isMerge(node)) {
+        if (merged) this.refuse(node, path, secondMerge, "give << a list: <<: [*a, *b]");
+        merged = this.merged(node, value, path);
+        const late = [...merged.keys()].find((key) => own.has(key));
+        if (late !== undefined) this.refuse(node, [...path, late], lateMerge, "write << before the map's own keys");
         continue;
       }
-      const key = this.key(pair.key, path);
+      const key = this.key(node, path);
       if (key === undefined) continue;
-      const before = own.get(key);
-      if (before) {
-        const { line } = this.placeAt(before.key ?? before.offset);
-        this.refuse(pair.key, [...path, key], `duplicate key; it is already on line ${line}`);
-        continue;
-      }
-      const [start] = pair.key.range;
-      own.set(key, { ...this.read(pair.value, [...path, key], start), key: start });
+      const [start] = node.range;
+      const line = own.has(key) && this.placeAt(own.get(key)?.key ?? start).line;
+      if (line) this.refuse(node, [...path, key], `duplicate key; it is already on line ${line}`);
+      else own.set(key, { ...this.read(value, [...path, key], start), key: start });
     }
-    return new Map([...inherited, ...own]);
+    return merged ? new Map([...merged, ...own]) : own;
   }
 
-  /** A key of the map itself wins over a merged one, and an earlier merged map over a later one. */
-  private merge({ key, value }: ParsedPair, path: MeshPath, inherited: Map<string, Part>): void {
+  /** What other maps give to one: an earlier one wins over a later one. */
+  private merged(key: ParsedNode, value: ParsedNode | null, path: MeshPath): ReadonlyMap<string, Part> {
+    const merged = new Map<string, Part>();
     const whole = this.read(value, path);
     for (const source of isSeq(value) ? whole.below.values() : [whole]) {
-      if (typeof source.value !== "object" || source.value === null || Array.isArray(source.value)) {
-        this.refuse(value ?? key, path, "<< can only merge maps");
-        continue;
-      }
-      for (const [name, part] of source.below) if (!inherited.has(name)) inherited.set(name, part);
+      const holdsKeys = Object(source.value) === source.value && !Array.isArray(source.value);
+      if (!holdsKeys) this.refuse(value ?? key, path, "<< can only merge maps");
+      else for (const [name, part] of source.below) if (!merged.has(name)) merged.set(name, part);
     }
+    return merged;
   }
 
   private key(node: ParsedNode, path: MeshPath): string | undefined {
     const key = keyText(node);
-    if (key instanceof UnfitScalar) {
-      this.refuse(node, path, key.message, "quote it");
-    } else if (key === undefined) {
-      this.refuse(node, path, "a key must be a word");
-    } else if (node.tag && !textTags.includes(node.tag)) {
-      this.refuse(node, path, foreignTag(node.tag));
-    } else if (key === "__proto__") {
-      this.refuse(node, [...path, key], "this key is not allowed");
-    } else {
+    const tag = node.tag && !textTags.includes(node.tag) ? node.tag : undefined;
+    if (key instanceof UnfitScalar) this.refuse(node, path, key.message, "quote it");
+    else if (key === undefined) this.refuse(node, path, "a key must be a word");
+    else if (tag) this.refuse(node, path, foreignTag(tag));
+    else if (key === "__proto__") this.refuse(node, [...path, key], "this key is not allowed");
+    else {
       // A key may carry an anchor too, and its quotes are looked at as those of any text.
       this.read(node, path);
       return key;
@@ -161,45 +149,43 @@ class Reader {
   }
 
   private scalar(node: Scalar.Parsed, path: MeshPath): Part {
+    const { tag, source: written } = node;
     const [offset] = node.range;
     const text = String(node.value);
-    const part = (value: ScalarValue): Part => ({ ...leaf(value, offset), written: node.source });
     const [unfit, hint] = unfitScalar(node, this.text) ?? [];
     if (unfit) return this.refuse(node, path, unfit, hint);
-    if (node.tag ? textTags.includes(node.tag) : node.type !== Scalar.PLAIN) return part(text);
-    const fits = node.tag ? typedScalars[node.tag] : () => true;
-    if (!fits) return this.refuse(node, path, foreignTag(node.tag ?? ""));
+    if (tag ? textTags.includes(tag) : node.type !== Scalar.PLAIN) return { ...partOf(text, offset), written };
+    const fits = tag ? typedScalars[tag] : () => true;
+    if (!fits) return this.refuse(node, path, foreignTag(tag ?? ""));
     const value = resolveScalar(text);
     if (value instanceof UnfitScalar) return this.refuse(node, path, value.message, "quote it if it is text");
-    return fits(value) ? part(value) : this.refuse(node, path, `${text} does not fit its tag`);
+    return fits(value)
+      ? { ...partOf(value, offset), written }
+      : this.refuse(node, path, `${text} does not fit its tag`);
   }
 
   private refuse(node: ParsedNode, path: MeshPath, message: string, hint?: string): Part {
     const [offset] = node.range;
-    this.problems.push({ message, path, place: this.placeAt(offset), ...(hint ? { hint } : {}) });
-    return leaf(null, offset);
+    this.problems.push({ message, path, place: this.placeAt(offset), ...(hint && { hint }) });
+    return partOf(null, offset);
   }
+}
+
+const nothing: Part["below"] = new Map();
+
+function partOf(value: unknown, offset: number, below = nothing): Part {
+  let bytes = bytesPerValue + (typeof value === "string" ? value.length : 0);
+  for (const part of below.values()) bytes += part.bytes;
+  return { value, offset, below, bytes };
 }
 
 const secondMerge = "a second <<: readers differ in which of the two wins";
 const lateMerge = "<< stands behind this key: kubectl takes the merged value, and others the map's own";
 
-function leaf(value: ScalarValue, offset: number): Part {
-  const length = typeof value === "string" ? value.length : 0;
-  return { value, offset, below: nothingBelow, bytes: bytesPerValue + length };
-}
-
-const nothingBelow: ReadonlyMap<string, Part> = new Map();
-
-function sized(below: ReadonlyMap<string, Part>): Pick<Part, "below" | "bytes"> {
-  let bytes = bytesPerValue;
-  for (const part of below.values()) bytes += part.bytes;
-  return { below, bytes };
-}
-
-/** Whether a pair merges other maps into its own: `<<: *defaults`. With another tag it is a key like any other. */
-function isMerge({ key }: ParsedPair): boolean {
-  return isScalar(key) && key.type === Scalar.PLAIN && key.source === "<<" && (!key.tag || key.tag === mergeTag);
+/** Whether a key merges other maps into its own: `<<: *defaults`. With another tag it is a key like any other. */
+function isMerge(key: ParsedNode): boolean {
+  const isPlain = isScalar(key) && key.type === Scalar.PLAIN && key.source === "<<";
+  return isPlain && (!key.tag || key.tag === `${core}merge`);
 }
 
 /**

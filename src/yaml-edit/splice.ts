@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type ParsedNode, stringify } from "yaml";
 import type { MeshPath } from "../findings/finding";
-import { yamlOptions } from "../source/yaml-string";
+import { yamlOptions } from "../source/yaml-text";
 import { endOf, indentOf, isOpen, lineEnd, type MapNode, type PairNode, pairOf } from "./spots";
 
 /** A stretch of a text and what takes its place. */

@@ -1,6 +1,5 @@
 import { stringify } from "yaml";
-import { yamlOptions } from "../../src/source/yaml-string";
-import { yamlText } from "../../src/source/yaml-text";
+import { yamlOptions, yamlText } from "../../src/source/yaml-text";
 import { fc } from "../support/fast-check";
 
 const text = fc.oneof(

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { type Finding, formatPlace } from "../../findings/finding";
 import { ignoringLines, mayIgnore } from "../../findings/ignore-comments";
 import { InputError, type Problem } from "../../findings/input-error";
 import type { MeshSpecInput } from "../../mesh/schema";
 import { type ManifestIo, readManifests } from "../../source/manifests";
-import { attempt, decodeText } from "../../source/read-text";
+import { readText } from "../../source/read-text";
 import { type Carriage, carry } from "./carry";
 import { refuseChart } from "./choose-istio";
 import { type Contradiction, explained, withoutContradictions } from "./contradictions";
@@ -164,10 +164,7 @@ function ignoresIn(cwd: string): (found: Found) => readonly string[] {
 
 /** The lines of a file in which such a comment stands; a dump of a cluster is larger than any file of a mesh, and was read all the same. */
 function linesToIgnore(path: string, file: string): readonly string[] {
-  const text = decodeText(
-    attempt(file, () => readFileSync(path)),
-    file,
-  );
+  const text = readText(path, file);
   return mayIgnore(text) ? text.split(/\r?\n/) : [];
 }
 

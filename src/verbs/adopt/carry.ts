@@ -3,6 +3,7 @@ import { layers } from "../../constructs/layers";
 import type { Place } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import { oneLine } from "../../findings/one-line";
+import { orElse } from "../../findings/or-else";
 import { dataSource } from "../../mesh/data-source";
 import { lossesIn } from "../../mesh/kustomize-losses";
 import { objectAt } from "../../mesh/manifest-object";
@@ -103,17 +104,12 @@ function byFile(
 /** The objects of a file as the mesh's own reader sees them; undefined unless they are exactly these. */
 function inPlace(name: string, members: readonly Found[], folder: MeshFolder): readonly CarriedObject[] | undefined {
   if (name.startsWith(`${adoptedFolder}/`)) return undefined;
-  try {
-    const objects = readManifests([name], folder);
-    const same =
-      objects.length === members.length &&
-      objects.every(({ object }, index) => isDeepStrictEqual(withoutServerFields(object), members[index]?.object));
-    return same ? objects : undefined;
-  } catch (error) {
-    // A name that reads as a pattern, a file above the mesh's limit, a link that leads out: copied instead.
-    if (error instanceof InputError) return undefined;
-    throw error;
-  }
+  // A name that reads as a pattern, a file above the mesh's limit, a link that leads out: copied instead.
+  const objects = orElse(undefined, () => readManifests([name], folder));
+  const same =
+    objects?.length === members.length &&
+    objects.every(({ object }, index) => isDeepStrictEqual(withoutServerFields(object), members[index]?.object));
+  return same ? objects : undefined;
 }
 
 /** Why an object cannot be carried at all. */

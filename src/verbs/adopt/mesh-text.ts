@@ -1,7 +1,7 @@
 import { Document, isMap, isScalar, isSeq, type Node } from "yaml";
 import type { MeshPath } from "../../findings/finding";
 import type { MeshSpecInput } from "../../mesh/schema";
-import { yamlOptions } from "../../source/yaml-string";
+import { yamlOptions } from "../../source/yaml-text";
 import type { Guess } from "./guess";
 import { formatUncarried, oneLine, type Uncarried } from "./uncarried";
 

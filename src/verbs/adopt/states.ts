@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, posix, resolve } from "node:path";
-import { InputError } from "../../findings/input-error";
+import { orElse } from "../../findings/or-else";
 import { filesBelow, shownIn } from "../../source/folder-files";
 import type { ManifestIo } from "../../source/manifests";
 import { readTextFile } from "../../source/read-text";
@@ -112,10 +112,5 @@ function ownTexts({ folder, text }: Kustomization, cwd: string): readonly string
 }
 
 function textOf(file: string): string {
-  try {
-    return readTextFile(file, file);
-  } catch (error) {
-    if (error instanceof InputError) return "";
-    throw error;
-  }
+  return orElse("", () => readTextFile(file, file));
 }

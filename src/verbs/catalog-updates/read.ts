@@ -5,8 +5,7 @@ import { InputError } from "../../findings/input-error";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { piecesOf } from "../../source/manifest-pieces";
 import { type ManifestIo, manifestTexts } from "../../source/manifest-texts";
-import { loadYaml } from "../../source/yaml-load";
-import { parseYamlDocuments } from "../../source/yaml-source";
+import { readYamlDocuments } from "../../source/yaml-source";
 import { type BundleFacts, bundleFacts } from "./bundle";
 
 /** An operator release that a catalogue or a bundle of the user's holds. */
@@ -59,9 +58,7 @@ function* valuesOf(input: string, io: ManifestIo): Generator<Value> {
     if (!ours.test(text)) continue;
     for (const piece of piecesOf(text)) {
       if (!ours.test(piece.text)) continue;
-      const plain = loadYaml(piece.text);
-      const values = plain === undefined ? parseYamlDocuments(piece.text, file, piece.start) : [{ value: plain }];
-      for (const { value } of values) {
+      for (const { value } of readYamlDocuments(piece.text, file, piece.start)) {
         const items = listAt(value, "items");
         for (const one of items.length > 0 ? items : [value]) yield { file, value: one };
       }
@@ -95,8 +92,7 @@ function asCsv(metadata: unknown): unknown {
 function decoded(data: string | undefined, file: string): readonly unknown[] {
   if (data === undefined) return [];
   const text = Buffer.from(data, "base64").toString("utf8");
-  const plain = loadYaml(text);
-  return plain === undefined ? parseYamlDocuments(text, file).map(({ value }) => value) : [plain];
+  return readYamlDocuments(text, file).map(({ value }) => value);
 }
 
 /** ClusterServiceVersions by themselves, each with the CRDs of its folder; of several in one folder nobody knows whose those are. */

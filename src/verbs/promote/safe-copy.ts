@@ -1,5 +1,5 @@
 import { hasErrors } from "../../findings/finding";
-import { InputError } from "../../findings/input-error";
+import { orElse } from "../../findings/or-else";
 import type { LiveFolder } from "../../live/folder";
 import { objectAt } from "../../mesh/manifest-object";
 import { type RenderedMesh, rowState } from "../../render/render";
@@ -15,13 +15,10 @@ export function isSafeCopy(live: LiveFolder, { plan, snapshots }: RenderedMesh, 
   const snapshot = snapshots[index];
   if (!snapshot) return false;
   const after = rowState(plan, snapshot).set;
-  try {
+  return orElse(false, () => {
     const objects = [...live.files].flatMap(([file, text]) => objectsIn(file, text));
     return !hasErrors(checkStep({ before: { ...after, objects }, after }));
-  } catch (error) {
-    if (error instanceof InputError) return false;
-    throw error;
-  }
+  });
 }
 
 function objectsIn(file: string, text: string) {
