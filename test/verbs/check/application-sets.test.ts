@@ -171,6 +171,15 @@ test.each<[what: string, parts: Parts]>([
       rest: "  templatePatch: |\n    spec:\n      destination:\n        server: https://{{ .path.basename }}.example:6443\n",
     },
   ],
+  [
+    "a list whose elements have repositories of their own",
+    {
+      generators: elements("east", "north"),
+      ...byName,
+      source:
+        "      source: { repoURL: 'https://git.corp.example/{{ .cluster }}.git', path: 'clusters/{{ .cluster }}' }",
+    },
+  ],
 ])("nothing is wrong with %s", (_, parts) => {
   expect(said({ "argocd/mesh.yaml": set(parts) })).toEqual([]);
 });
@@ -185,6 +194,39 @@ test.each<[what: string, files: Files, expected: readonly string[]]>([
       "error NS004 clusters/east/payments.yaml",
       "error NS004 clusters/west/payments.yaml",
     ],
+  ],
+  [
+    "an element without a folder",
+    { "argocd/mesh.yaml": set({ generators: elements("east", "west", "south"), ...byName }) },
+    ["error DEL011 argocd/mesh.yaml:11 clusters/south is no folder of this repository"],
+  ],
+  [
+    "an element without a folder, in the other language",
+    {
+      "argocd/mesh.yaml": set({
+        generators: elements("east", "west", "south"),
+        path: "clusters/{{cluster}}",
+        destination: "server: '{{url}}'",
+        goTemplate: false,
+      }),
+    },
+    ["error DEL011 argocd/mesh.yaml:11 clusters/south is no folder of this repository"],
+  ],
+  [
+    "no element with a folder",
+    { "argocd/mesh.yaml": set({ generators: both, ...byName, path: "cluster/{{ .cluster }}" }) },
+    ["error DEL011 argocd/mesh.yaml:15 cluster/east is no folder of this repository, nor is that of any other element"],
+  ],
+  [
+    "a template that begins in no folder",
+    {
+      "argocd/mesh.yaml": set({
+        generators: "- clusters: {}",
+        path: "cluster/{{ .name }}",
+        destination: "server: '{{ .server }}'",
+      }),
+    },
+    ["error DEL011 argocd/mesh.yaml:12 cluster is no folder of this repository"],
   ],
 ])("%s", (_, files, expected) => {
   const lines = said(files);
