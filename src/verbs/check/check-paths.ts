@@ -8,6 +8,7 @@ import { appliedTwice } from "./engines/applied-twice";
 import { leftOutOfDirectories } from "./engines/directory-sources";
 import { keepingVariables } from "./engines/filled-in";
 import { lostPaths } from "./engines/lost-paths";
+import { lostValueFiles } from "./engines/value-files";
 import { kustomizationFindings } from "./kustomize/kustomizations";
 import { isJudgedWhole, overlaid, type Patched, patchedStates } from "./kustomize/patched";
 import { placed } from "./kustomize/placed";
@@ -80,6 +81,7 @@ function checkRead(
       ...twinFindings(rest),
       ...appliedTwice(rest, built, readings),
       ...lostPaths(rest),
+      ...lostValueFiles(rest),
       ...leftOutOfDirectories(rest, kustomizations),
       ...applied.findings,
     ]),

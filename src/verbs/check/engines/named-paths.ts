@@ -58,7 +58,7 @@ export function namedIn(objects: readonly FileObject[]): readonly Named[] {
   return objects.flatMap((one) =>
     placesIn(one).flatMap(({ path: written, ...rest }) => {
       const path = folderIn(written);
-      return path === undefined ? [] : [{ one, ...rest, path, roots: above(one.file) }];
+      return path === undefined ? [] : [{ one, ...rest, path, roots: rootsOf(one.file) }];
     }),
   );
 }
@@ -84,7 +84,7 @@ function folderIn(written: string): string | undefined {
 }
 
 /** The folders above a file, up to the repository's. */
-export function above(file: string): readonly string[] {
+export function rootsOf(file: string): readonly string[] {
   const found: string[] = [];
   for (let folder = posix.dirname(slashes(file)); ; folder = posix.dirname(folder)) {
     found.push(folder);
