@@ -226,7 +226,7 @@ export const targetRules = {
   },
   DEL014: {
     severity: "error",
-    says: "An AppProject of Argo CD does not let an Application read its repository, go to its destination or apply what its folder holds, or is nearly one of these manifests and none of them; a warning where a namespace of its objects is missing, or the project is in another one.",
+    says: "An AppProject of Argo CD does not let an Application read its repository, go to its destination or apply what its folder holds, or is nearly one of these manifests and none of them; a warning where a namespace of its objects is missing, or another project is meant.",
     why: "Argo CD refuses the whole sync for one such object: the mesh stays as it was, and Git says otherwise.",
     fix: "Add what is missing to the AppProject, and apply that before the Application.",
     citations: [

@@ -5,6 +5,15 @@ import { both, byName, byPath, directories, elements, type Files, git, type Part
  * each cluster's folder. What breaks such a set is one change more.
  */
 
+const project = (repository: string) => `apiVersion: argoproj.io/v1alpha1
+kind: AppProject
+metadata: { name: mesh, namespace: argocd }
+spec:
+  sourceRepos: ["${repository}"]
+  destinations: [{ server: "*", namespace: "*" }]
+  clusterResourceWhitelist: [{ group: "*", kind: "*" }]
+`;
+
 test.each<[what: string, parts: Parts]>([
   ["folders", { generators: directories, ...byPath }],
   [
@@ -150,8 +159,46 @@ test.each<[what: string, files: Files, expected: readonly string[]]>([
     },
     ["error DEL011 argocd/mesh.yaml:12 cluster is no folder of this repository"],
   ],
+  [
+    "a project that is not here, and one that nobody is in",
+    {
+      "argocd/mesh.yaml": set({ generators: both, ...byName, project: "mesh-prod" }),
+      "argocd/project.yaml": project("https://git.corp.example/mesh.git"),
+    },
+    ["warning DEL014 argocd/mesh.yaml:14 AppProject mesh-prod is not among these manifests"],
+  ],
 ])("%s", (_, files, expected) => {
   const lines = said(files);
   expect(lines).toHaveLength(expected.length);
   for (const [index, line] of expected.entries()) expect(lines[index]).toContain(line);
+});
+
+test.each<[what: string, files: Files]>([
+  [
+    "a project of somebody else, beside one for another repository",
+    {
+      "argocd/mesh.yaml": set({ generators: both, ...byName, project: "mesh-prod" }),
+      "argocd/project.yaml": project("https://git.corp.example/shop.git"),
+    },
+  ],
+  [
+    "a project of somebody else, beside one for any repository",
+    {
+      "argocd/mesh.yaml": set({ generators: both, ...byName, project: "mesh-prod" }),
+      "argocd/project.yaml": project("*"),
+    },
+  ],
+  [
+    "a project of somebody else, beside one that others are in",
+    {
+      "argocd/mesh.yaml": set({ generators: both, ...byName, project: "mesh-prod" }),
+      "argocd/other.yaml": set({ generators: "- clusters: {}", ...byName, project: "mesh" }).replace(
+        "name: mesh,",
+        "name: other,",
+      ),
+      "argocd/project.yaml": project("https://git.corp.example/mesh.git"),
+    },
+  ],
+])("nothing is wrong with %s", (_, files) => {
+  expect(said(files)).toEqual([]);
 });
