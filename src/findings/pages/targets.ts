@@ -247,7 +247,7 @@ export const targetRules = {
   },
   DEL014: {
     severity: "error",
-    says: "An AppProject of Argo CD does not let an Application read its repository, go to its destination or apply what its folder holds, or is nearly one of these manifests and none of them; a warning where a namespace of its objects is missing, or the project is in another one.",
+    says: "An AppProject of Argo CD does not let an Application read its repository, go to its destination or apply what its folder holds, or is nearly one of these manifests and none of them; a warning where a namespace of its objects is missing, or another project is meant.",
     why: "Argo CD refuses the whole sync for one such object: the mesh stays as it was, and Git says otherwise.",
     fix: "Add what is missing to the AppProject, and apply that before the Application.",
     citations: [
@@ -257,12 +257,13 @@ export const targetRules = {
   },
   DEL011: {
     severity: "error",
-    says: "A Kustomization or a HelmRelease of Flux names a source, or with an Application or ApplicationSet of Argo CD a folder, that is none of these: it is nearly one of them, others find theirs there, or it is read without the folders in it; a warning where it may be its sibling.",
+    says: "A Kustomization or a HelmRelease of Flux names a source, or with an Application or ApplicationSet of Argo CD a folder, a ref or a file of values, that is none of these: it is nearly one of them, others find theirs there, or it is read without the folders in it; a warning where it may be its sibling.",
     why: "The engine reports an error at that object alone, and what stood in the cluster stays as it was.",
     fix: "Correct the name. What is in another repository is not judged.",
     citations: [
       "Flux, Kustomization: https://fluxcd.io/flux/components/kustomize/kustomizations/",
       "Argo CD, Application specification: https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/",
+      "Argo CD, Multiple Sources for an Application: https://argo-cd.readthedocs.io/en/stable/user-guide/multiple_sources/",
     ],
   },
 } satisfies Record<string, RuleDoc>;

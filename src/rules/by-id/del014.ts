@@ -17,7 +17,7 @@ export const del014: Rule = {
     const projects = objectsOf(set, "argoproj.io", "AppProject");
     return applicationsIn(set).flatMap((application) => {
       const project = projects.find((it) => isOf(it, application));
-      if (!project) return lost(application, projects);
+      if (!project) return lost(application, projects, set);
       return [
         ...fromElsewhere(application, project),
         ...toElsewhere(application, project),
@@ -60,7 +60,8 @@ function isOf(project: CheckedObject, { one, project: name }: Application): bool
   );
 }
 
-function lost({ one, spec, project }: Application, projects: readonly CheckedObject[]): readonly Finding[] {
+function lost(application: Application, projects: readonly CheckedObject[], set: ManifestSet): readonly Finding[] {
+  const { one, spec, project } = application;
   const elsewhere = projects.find(({ object }) => object.metadata.name === project);
   if (elsewhere) {
     const { namespace } = elsewhere.object.metadata;
@@ -75,9 +76,35 @@ function lost({ one, spec, project }: Application, projects: readonly CheckedObj
           project,
           there.map(({ object }) => object.metadata.name),
         );
-  if (near === undefined) return [];
+  const meant = near ?? meantBy(application, there, set);
+  if (meant === undefined) return [];
   const message = `AppProject ${project} is not among these manifests, and others are: Argo CD refuses an ${one.object.kind} whose project is not there`;
-  return [about("DEL014", one, { at: [...spec, "project"], message, hint: `Did you mean ${near}?` })];
+  return [
+    about("DEL014", one, {
+      at: [...spec, "project"],
+      ...(near === undefined && { severity: "warning" as const }),
+      message,
+      hint: `Did you mean ${meant}?`,
+    }),
+  ];
+}
+
+/** A project that nobody here is in, and that has been written for the repository and the destination of this Application. */
+function meantBy(application: Application, there: readonly CheckedObject[], set: ManifestSet): string | undefined {
+  // A template may fill in any.
+  const isFilledIn = objectsOf(set, "argoproj.io", "ApplicationSet").some(({ object }) =>
+    textAt(object, "spec", "template", "spec", "project")?.includes("{{"),
+  );
+  if (application.project === "default" || isFilledIn) return undefined;
+  const [free, second] = there.filter((it) => !applicationsIn(set).some((other) => isOf(it, other)));
+  if (!free || second) return undefined;
+  const isOpen = listAt(free.object, "spec", "sourceRepos").includes("*");
+  const refused = [
+    ...fromElsewhere(application, free),
+    ...toElsewhere(application, free),
+    ...applied(set, application, free),
+  ];
+  return isOpen || refused.length > 0 ? undefined : free.object.metadata.name;
 }
 
 function fromElsewhere({ one, spec, project }: Application, { object }: CheckedObject): readonly Finding[] {

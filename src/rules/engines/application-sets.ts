@@ -1,6 +1,19 @@
 import { posix } from "node:path";
+import { oncePer } from "../../basics/once-per";
 import type { KubernetesObject } from "../../mesh/mesh";
-import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import { canonicalJson } from "../../objects/canonical-json";
+import { textAt } from "../../objects/object-paths";
+import { sourcesIn } from "./application-sources";
+import { type Element, elementsOf } from "./set-elements";
+import { filled, hangsOn, isOpen, languageOf } from "./set-templates";
+
+/** An Application that an ApplicationSet makes, as far as the manifests tell. */
+export interface Generated {
+  /** The folders that it reads, of those that are known. */
+  readonly folders: readonly string[];
+  /** Its cluster. What others fill in stays open, and is the same text only where they fill in the same. */
+  readonly address: string;
+}
 
 /** Where to look for the folders of an ApplicationSet. */
 interface Within {
@@ -9,72 +22,48 @@ interface Within {
   readonly folders: ReadonlySet<string>;
 }
 
-/** A path of a template for one folder, which parameters name whole or by its last part. */
-function filled(path: string, folder: string): string {
-  return path
-    .replace(/\{\{-?\s*(?:path|\.path\.path)\s*-?\}\}/g, folder)
-    .replace(/\{\{-?\s*(?:path|\.path)\.basename\s*-?\}\}/g, posix.basename(folder));
-}
-
-/**
- * The folders that the Applications of an ApplicationSet read, where its Git generators name them by a pattern of folders.
- *
- * @param path as its template has it: `{{.path.path}}`
- */
-export function generatedPaths(object: KubernetesObject, path: string, { home, folders }: Within): readonly string[] {
-  // Other parameters come from clusters, lists and files, which nobody sees here.
-  if (filled(path, "").includes("{{")) return [];
-  const patterns = directoriesOf(listAt(object, "spec", "generators"));
+/** The Applications of an ApplicationSet that read any of the folders; of those that read the same and go to the same cluster, one. */
+export function applicationsOf(object: KubernetesObject, { home, folders }: Within): readonly Generated[] {
+  const { paths, isPatched } = templateOf(object);
+  if (paths.length === 0 || isPatched) return [];
   for (const root of above(home)) {
-    const start = root === "/" ? root : `${root}/`;
-    const inside = [...folders].flatMap((folder) => (folder.startsWith(start) ? [folder.slice(start.length)] : []));
-    const read = inside
-      .filter((folder) => isChosen(folder, patterns))
-      .map((folder) => posix.join(root, filled(path, folder)))
-      .filter((folder) => folders.has(folder));
-    if (read.length > 0) return [...new Set(read)].sort();
+    const made = new Map<string, Generated>();
+    for (const element of elementsOf(object, { root, folders })) {
+      const read = paths.flatMap((path) => {
+        const folder = folderIn(root, filled(path, element.parameters, languageOf(object)));
+        return folder !== undefined && folders.has(folder) ? [folder] : [];
+      });
+      const one = { folders: read, address: addressFor(object, element) };
+      if (read.length > 0) made.set(canonicalJson(one), one);
+    }
+    if (made.size > 0) return [...made.values()];
   }
   return [];
 }
 
-function isChosen(folder: string, patterns: readonly Pattern[]): boolean {
-  const hits = patterns.filter(({ text }) => matches(folder, text));
-  return hits.length > 0 && !hits.some(({ exclude }) => exclude);
+const spec = ["spec", "template", "spec"];
+
+const templateOf = oncePer((object: KubernetesObject) => ({
+  paths: sourcesIn(object, spec).flatMap((at) => textAt(object, ...at, "path") ?? []),
+  // Written over by a text of templates, which becomes YAML with its parameters only.
+  isPatched: /\b(sources?|path)["']?:/.test(textAt(object, "spec", "templatePatch") ?? ""),
+}));
+
+/** Of all of a repository nobody can tell where that begins. */
+function folderIn(root: string, path: string): string | undefined {
+  const inside = posix.normalize(path).replace(/^\/+|\/+$/g, "");
+  return isOpen(path) || inside === "." || inside === "" || inside.startsWith("..")
+    ? undefined
+    : posix.join(root, inside);
 }
 
-interface Pattern {
-  readonly text: string;
-  readonly exclude: boolean;
-}
-
-/** Generators of generators hold what they combine. */
-function directoriesOf(generators: readonly unknown[]): readonly Pattern[] {
-  return generators.flatMap((one) => [
-    ...listAt(one, "git", "directories").flatMap((entry) => {
-      const text = textAt(entry, "path");
-      return text === undefined ? [] : [{ text, exclude: valueAt(entry, "exclude") === true }];
-    }),
-    ...["matrix", "merge"].flatMap((key) => directoriesOf(listAt(one, key, "generators"))),
-  ]);
-}
-
-/** As Argo CD matches them: a star stands for anything but a slash. */
-function matches(folder: string, pattern: string): boolean {
-  const parts = posix
-    .normalize(pattern)
-    .replace(/^\/+|\/+$/g, "")
-    .split("/");
-  const names = folder.split("/");
-  return (
-    parts.length === names.length &&
-    parts.every((part, index) => {
-      const text = part
-        .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-        .replaceAll("*", ".*")
-        .replaceAll("?", ".");
-      return new RegExp(`^${text}$`).test(names[index] ?? "");
-    })
-  );
+function addressFor(object: KubernetesObject, { parameters, unseen }: Element): string {
+  const written = textAt(object, ...spec, "destination", "name") || textAt(object, ...spec, "destination", "server");
+  const address = filled(written ?? "", parameters, languageOf(object));
+  const isPatched = /\bdestination["']?:/.test(textAt(object, "spec", "templatePatch") ?? "");
+  if (!isOpen(address) && !isPatched) return address;
+  const whose = isPatched || hangsOn(address, parameters) ? parameters : {};
+  return `{{ ${address} ${canonicalJson([unseen, whose])}`;
 }
 
 function above(home: string): readonly string[] {

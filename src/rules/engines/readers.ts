@@ -4,8 +4,9 @@ import type { KubernetesObject } from "../../mesh/mesh";
 import { kindOf } from "../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../objects/object-paths";
 import type { CheckedObject, ManifestSet, Reader } from "../rule";
-import { generatedPaths } from "./application-sets";
+import { applicationsOf, type Generated } from "./application-sets";
 import { sourcesIn } from "./application-sources";
+import { isOpen } from "./set-templates";
 
 const inCluster = ["", "in-cluster", "https://kubernetes.default.svc"];
 
@@ -24,14 +25,12 @@ export function findReaders(objects: readonly CheckedObject[], more: readonly st
   });
   const folders = found.length > 0 ? foldersOf(objects, more) : new Set<string>();
   return found.flatMap(({ by, paths, address, each, home }): readonly Reader[] => {
-    const reader = {
-      by,
-      name: `${by.object.kind} ${by.object.metadata.name}`,
-      cluster: { address: inCluster.includes(address) ? "" : address, home },
-    };
+    const name = `${by.object.kind} ${by.object.metadata.name}`;
+    const clusterAt = (text: string) => ({ address: inCluster.includes(text) ? "" : text, home });
     // An Application each: they know no order among each other.
-    if (each) return each(home, folders).map((folder) => ({ ...reader, folders: [folder] }));
-    return [{ ...reader, folders: paths.flatMap((path) => nearestFolder(home, path, folders) ?? []) }];
+    if (each) return each(home, folders).map((one) => ({ by, name, ...one, cluster: clusterAt(one.address) }));
+    const read = paths.flatMap((path) => nearestFolder(home, path, folders) ?? []);
+    return [{ by, name, folders: read, cluster: clusterAt(address) }];
   });
 }
 
@@ -47,26 +46,16 @@ function foldersOf(objects: readonly CheckedObject[], more: readonly string[]): 
 interface Described {
   readonly paths: readonly string[];
   readonly address: string;
-  /** Of what makes readers: the folders that each of these reads. */
-  readonly each?: (home: string, folders: ReadonlySet<string>) => readonly string[];
+  /** Of what makes readers: each of these. */
+  readonly each?: (home: string, folders: ReadonlySet<string>) => readonly Generated[];
 }
 
 function describe(object: KubernetesObject): Described | undefined {
   switch (kindOf(object)) {
     case "argoproj.io/Application":
       return ofApplication(valueAt(object, "spec"));
-    case "argoproj.io/ApplicationSet": {
-      const made = ofApplication(valueAt(object, "spec", "template", "spec"));
-      return {
-        ...made,
-        each: (home, folders) =>
-          made.paths.flatMap((path) =>
-            path.includes("{{")
-              ? generatedPaths(object, path, { home, folders })
-              : (nearestFolder(home, path, folders) ?? []),
-          ),
-      };
-    }
+    case "argoproj.io/ApplicationSet":
+      return { paths: [], address: "", each: (home, folders) => applicationsOf(object, { home, folders }) };
     case "kustomize.toolkit.fluxcd.io/Kustomization":
       return {
         paths: [textAt(object, "spec", "path") ?? ""],
@@ -80,7 +69,7 @@ function describe(object: KubernetesObject): Described | undefined {
 function ofApplication(spec: unknown): Described {
   return {
     paths: sourcesIn(spec, []).flatMap((at) => textAt(spec, ...at, "path") ?? []),
-    address: textAt(spec, "destination", "name") ?? textAt(spec, "destination", "server") ?? "",
+    address: textAt(spec, "destination", "name") || textAt(spec, "destination", "server") || "",
   };
 }
 
@@ -143,6 +132,8 @@ const applied = oncePer((set: ManifestSet): ReadonlyMap<CheckedObject, readonly 
 
 /** Whether two readers apply to one cluster; undefined where the manifests do not tell. */
 export function sameCluster({ cluster: a }: Reader, { cluster: b }: Reader): boolean | undefined {
+  // What an ApplicationSet has from elsewhere may be any cluster.
+  if (isOpen(a.address) || isOpen(b.address)) return a.address === b.address || undefined;
   if (a.address !== "" && b.address !== "") return a.address === b.address;
   // What stands in one folder is applied to one cluster, which is the own one of its neighbours, and not the one that a neighbour names.
   return a.home === b.home ? a.address === b.address : undefined;

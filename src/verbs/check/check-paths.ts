@@ -9,6 +9,7 @@ import { leftOutOfDirectories } from "./engines/directory-sources";
 import { keepingVariables } from "./engines/filled-in";
 import { lostPaths } from "./engines/lost-paths";
 import { nestedSources } from "./engines/nested-sources";
+import { lostValueFiles } from "./engines/value-files";
 import { kustomizationFindings } from "./kustomize/kustomizations";
 import { isJudgedWhole, overlaid, type Patched, patchedStates } from "./kustomize/patched";
 import { placed } from "./kustomize/placed";
@@ -83,6 +84,7 @@ function checkRead(
       ...appliedTwice(rest, built, readings),
       ...nestedSources(rest, readings),
       ...lostPaths(rest),
+      ...lostValueFiles(rest),
       ...leftOutOfDirectories(rest, kustomizations),
       ...applied.findings,
     ]),

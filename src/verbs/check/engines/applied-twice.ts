@@ -27,11 +27,15 @@ export function appliedTwice(
     if (!pair) return [];
     return [
       about("DUP001", one, {
-        message: `${pair.map(({ name }) => name).join(" and ")} both apply ${objectId(one.object)} to one cluster: each takes it from the other, and the first to let it go deletes it`,
+        message: `${bothOf(pair)} both apply ${objectId(one.object)} to one cluster: each takes it from the other, and the first to let it go deletes it`,
         hint: "Let one of them apply what both build on.",
       }),
     ];
   });
+}
+
+function bothOf([{ name }, other]: readonly [Reader, Reader]): string {
+  return name === other.name ? `two Applications of ${name}` : `${name} and ${other.name}`;
 }
 
 function twoOf(readers: readonly Reader[]): readonly [Reader, Reader] | undefined {

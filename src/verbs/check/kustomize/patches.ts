@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { posix } from "node:path";
-import type { MeshPath } from "../../../findings/finding";
+import type { MeshPath, Place } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";

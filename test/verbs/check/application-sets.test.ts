@@ -1,0 +1,204 @@
+import { both, byName, byPath, directories, elements, type Files, git, type Parts, said, set } from "./set-support";
+
+/*
+ * Two clusters from one base, and the ApplicationSets by which people bring them there: each of their generators makes an Application of
+ * each cluster's folder. What breaks such a set is one change more.
+ */
+
+const project = (repository: string) => `apiVersion: argoproj.io/v1alpha1
+kind: AppProject
+metadata: { name: mesh, namespace: argocd }
+spec:
+  sourceRepos: ["${repository}"]
+  destinations: [{ server: "*", namespace: "*" }]
+  clusterResourceWhitelist: [{ group: "*", kind: "*" }]
+`;
+
+test.each<[what: string, parts: Parts]>([
+  ["folders", { generators: directories, ...byPath }],
+  [
+    "folders, to an address",
+    { generators: directories, ...byPath, destination: "server: 'https://{{ .path.basename }}.example:6443'" },
+  ],
+  [
+    "folders, by a part of their path",
+    { generators: directories, ...byPath, destination: "name: '{{ index .path.segments 1 }}'" },
+  ],
+  [
+    "folders, through a function",
+    { generators: directories, ...byPath, destination: "name: '{{ .path.basename | upper }}'" },
+  ],
+  [
+    "folders, in the other language",
+    { generators: directories, path: "{{path}}", destination: "name: '{{path[1]}}'", goTemplate: false },
+  ],
+  [
+    "folders without one of them",
+    {
+      generators: `- git: { ${git}, revision: main, directories: [{ path: 'clusters/*' }, { path: clusters/west, exclude: true }] }`,
+      ...byPath,
+      destination: "server: https://kubernetes.default.svc",
+    },
+  ],
+  ["a list", { generators: both, ...byName }],
+  [
+    "a list, in the other language",
+    { generators: both, path: "clusters/{{cluster}}", destination: "server: '{{url}}'", goTemplate: false },
+  ],
+  [
+    "a list, of which a selector takes one",
+    {
+      generators: `${both}\n  selector: { matchLabels: { cluster: east } }`,
+      ...byName,
+      destination: "server: https://kubernetes.default.svc",
+    },
+  ],
+  [
+    "clusters",
+    {
+      generators: "- clusters: { selector: { matchLabels: { mesh: corp } } }",
+      path: "clusters/{{ .name }}",
+      destination: "server: '{{ .server }}'",
+    },
+  ],
+  [
+    "files",
+    {
+      generators: `- git: { ${git}, revision: main, files: [{ path: 'clusters/*/config.json' }] }`,
+      path: "{{ .path.path }}",
+      destination: "server: '{{ .address }}'",
+    },
+  ],
+  [
+    "folders, and the clusters that are called so",
+    {
+      generators: `- matrix:\n    generators:\n      - git: { ${git}, revision: main, directories: [{ path: 'clusters/*' }] }\n      - clusters: { selector: { matchLabels: { site: '{{ .path.basename }}' } } }`,
+      path: "{{ .path.path }}",
+      destination: "name: '{{ .name }}'",
+    },
+  ],
+  [
+    "folders, and an element for each",
+    {
+      generators: `- matrix:\n    generators:\n      - git: { ${git}, revision: main, directories: [{ path: 'clusters/*' }] }\n      - list: { elements: [{ to: 'https://{{ .path.basename }}.example:6443' }] }`,
+      path: "{{ .path.path }}",
+      destination: "server: '{{ .to }}'",
+    },
+  ],
+  [
+    "a list, over which another writes",
+    {
+      generators: `- merge:\n    mergeKeys: [cluster]\n    generators:\n      - list: { elements: [{ cluster: east, to: https://a.example }, { cluster: west, to: https://a.example }] }\n      - list: { elements: [{ cluster: west, to: https://b.example }] }`,
+      path: "clusters/{{ .cluster }}",
+      destination: "server: '{{ .to }}'",
+    },
+  ],
+  [
+    "folders, whose cluster a patch says",
+    {
+      generators: directories,
+      path: "{{ .path.path }}",
+      destination: "server: https://kubernetes.default.svc",
+      rest: "  templatePatch: |\n    spec:\n      destination:\n        server: https://{{ .path.basename }}.example:6443\n",
+    },
+  ],
+  [
+    "a list whose elements have repositories of their own",
+    {
+      generators: elements("east", "north"),
+      ...byName,
+      source:
+        "      source: { repoURL: 'https://git.corp.example/{{ .cluster }}.git', path: 'clusters/{{ .cluster }}' }",
+    },
+  ],
+])("nothing is wrong with %s", (_, parts) => {
+  expect(said({ "argocd/mesh.yaml": set(parts) })).toEqual([]);
+});
+
+test.each<[what: string, files: Files, expected: readonly string[]]>([
+  [
+    "both folders go to one cluster",
+    { "argocd/mesh.yaml": set({ generators: both, ...byName, destination: "server: https://kubernetes.default.svc" }) },
+    [
+      "error DUP001 base/cni.yaml",
+      "error DUP001 base/istio.yaml",
+      "error NS004 clusters/east/payments.yaml",
+      "error NS004 clusters/west/payments.yaml",
+    ],
+  ],
+  [
+    "an element without a folder",
+    { "argocd/mesh.yaml": set({ generators: elements("east", "west", "south"), ...byName }) },
+    ["error DEL011 argocd/mesh.yaml:11 clusters/south is no folder of this repository"],
+  ],
+  [
+    "an element without a folder, in the other language",
+    {
+      "argocd/mesh.yaml": set({
+        generators: elements("east", "west", "south"),
+        path: "clusters/{{cluster}}",
+        destination: "server: '{{url}}'",
+        goTemplate: false,
+      }),
+    },
+    ["error DEL011 argocd/mesh.yaml:11 clusters/south is no folder of this repository"],
+  ],
+  [
+    "no element with a folder",
+    { "argocd/mesh.yaml": set({ generators: both, ...byName, path: "cluster/{{ .cluster }}" }) },
+    ["error DEL011 argocd/mesh.yaml:15 cluster/east is no folder of this repository, nor is that of any other element"],
+  ],
+  [
+    "a template that begins in no folder",
+    {
+      "argocd/mesh.yaml": set({
+        generators: "- clusters: {}",
+        path: "cluster/{{ .name }}",
+        destination: "server: '{{ .server }}'",
+      }),
+    },
+    ["error DEL011 argocd/mesh.yaml:12 cluster is no folder of this repository"],
+  ],
+  [
+    "a project that is not here, and one that nobody is in",
+    {
+      "argocd/mesh.yaml": set({ generators: both, ...byName, project: "mesh-prod" }),
+      "argocd/project.yaml": project("https://git.corp.example/mesh.git"),
+    },
+    ["warning DEL014 argocd/mesh.yaml:14 AppProject mesh-prod is not among these manifests"],
+  ],
+])("%s", (_, files, expected) => {
+  const lines = said(files);
+  expect(lines).toHaveLength(expected.length);
+  for (const [index, line] of expected.entries()) expect(lines[index]).toContain(line);
+});
+
+test.each<[what: string, files: Files]>([
+  [
+    "a project of somebody else, beside one for another repository",
+    {
+      "argocd/mesh.yaml": set({ generators: both, ...byName, project: "mesh-prod" }),
+      "argocd/project.yaml": project("https://git.corp.example/shop.git"),
+    },
+  ],
+  [
+    "a project of somebody else, beside one for any repository",
+    {
+      "argocd/mesh.yaml": set({ generators: both, ...byName, project: "mesh-prod" }),
+      "argocd/project.yaml": project("*"),
+    },
+  ],
+  [
+    "a project of somebody else, beside one that others are in",
+    {
+      "argocd/mesh.yaml": set({ generators: both, ...byName, project: "mesh-prod" }),
+      "argocd/other.yaml": set({ generators: "- clusters: {}", ...byName, project: "mesh" }).replace(
+        "name: mesh,",
+        "name: other,",
+      ),
+      "argocd/project.yaml": project("https://git.corp.example/mesh.git"),
+    },
+  ],
+])("nothing is wrong with %s", (_, files) => {
+  expect(said(files)).toEqual([]);
+});
