@@ -7,12 +7,13 @@ const tag = (name: string, kind: string, target: string) =>
   sail("IstioRevisionTag", { targetRef: { kind, name: target } }, name);
 const [a, b] = [revised("v1.29.6"), revised("v1.30.3")];
 const asking = (name: string, revision: string) => namespace(name, { "istio.io/rev": revision });
-const phaseMarker: KubernetesObject = {
+const markerOf = (phase: string): KubernetesObject => ({
   apiVersion: "v1",
   kind: "ConfigMap",
   metadata: { name: "meshstep-prod", namespace: "istio-system" },
-  data: { mesh: "prod", phase: "00-baseline", plan: "x" },
-};
+  data: { mesh: "prod", phase, plan: "x" },
+});
+const [firstMarker, phaseMarker] = [markerOf("00-baseline"), markerOf("05-gateways-v1.30.3")];
 const hold = tag("hold", "IstioRevision", "default-v1-29-6");
 const step = (before: KubernetesObject[], after: KubernetesObject[]) => ({
   before: setOf("sail", before),
@@ -162,7 +163,23 @@ describe("REV006: a revision of a RevisionBased control plane that is not the ne
       [b, sail("IstioRevision", {}, "default-v1-29-6"), asking("shop", "default-v1-29-6")],
       [],
     ],
-    ["in a phase of ours", [b, phaseMarker, asking("shop", "default-v1-28-3")], []],
+    ["in a phase of ours, what a tag holds", [b, hold, phaseMarker, asking("shop", "default-v1-29-6")], []],
+    [
+      "in a phase of ours, what no tag holds",
+      [b, hold, phaseMarker, asking("shop", "default-v1-28-3")],
+      [["error", "Namespace/shop", "Istio/default makes default-v1-30-3, and no tag holds the other one"]],
+    ],
+    [
+      "where a row began in the middle of a move",
+      [b, tag("stable", "IstioRevision", "default-v1-30-3"), firstMarker, asking("shop", "default-v1-29-6")],
+      [],
+    ],
+    ["where it began so, and no tag", [b, firstMarker, asking("shop", "default-v1-29-6")], []],
+    [
+      "a later one, where a row begins",
+      [a, firstMarker, asking("shop", "default-v1-30-3")],
+      [["error", "Namespace/shop", "in 00-baseline Istio/default makes default-v1-29-6"]],
+    ],
     ["of one control plane among others", [b, istio("v1.30.3", {}, "east"), asking("shop", "east")], []],
     [
       "of one that there is not",
