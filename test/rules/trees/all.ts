@@ -1,5 +1,6 @@
 import { analysisStates } from "./analysis";
 import { type State, type Step, states, steps } from "./breakages";
+import { handStates } from "./hands";
 import { linkStates } from "./links";
 import { moreStates, moreSteps } from "./more-breakages";
 import { overlayStates } from "./overlays";
@@ -19,6 +20,7 @@ export const allStates: readonly State[] = [
   ...analysisStates,
   ...linkStates,
   ...restStates,
+  ...handStates,
 ];
 
 /** What breaks on the way from one folder to another. */

@@ -1,5 +1,6 @@
 import { nearAnalysis } from "./analysis";
 import { nearDelivery } from "./delivery";
+import { nearHands } from "./hands";
 import { nearLinks } from "./links";
 import type { NearMiss } from "./near-miss";
 import { nearOverlays } from "./overlays";
@@ -24,4 +25,5 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearUnfound,
   ...nearLinks,
   ...nearRest,
+  ...nearHands,
 ];
