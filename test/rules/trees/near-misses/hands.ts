@@ -42,4 +42,28 @@ export const nearHands: readonly NearMiss[] = [
     "is that of waypoints",
     [[policies, "name: istio }", "name: istio-waypoint }"]],
   ],
+  [
+    "DEL013",
+    "version by a variable that nobody gives",
+    "the Kustomization gives it",
+    [
+      [
+        "clusters/prod/mesh.yaml",
+        "  path: ./mesh\n",
+        '  path: ./mesh\n  postBuild: { substitute: { ISTIO: "1.28.3" } }\n',
+      ],
+    ],
+  ],
+  [
+    "DEL013",
+    "value by a variable that nobody gives",
+    "it is given for all clusters",
+    [
+      [
+        "clusters/prod/mesh.yaml",
+        "  path: ./mesh\n",
+        "  path: ./mesh\n  postBuild: { substituteFrom: [{ kind: ConfigMap, name: fleet }] }\n",
+      ],
+    ],
+  ],
 ];
