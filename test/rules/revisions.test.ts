@@ -7,12 +7,13 @@ const tag = (name: string, kind: string, target: string) =>
   sail("IstioRevisionTag", { targetRef: { kind, name: target } }, name);
 const [a, b] = [revised("v1.29.6"), revised("v1.30.3")];
 const asking = (name: string, revision: string) => namespace(name, { "istio.io/rev": revision });
-const phaseMarker: KubernetesObject = {
+const markerOf = (phase: string): KubernetesObject => ({
   apiVersion: "v1",
   kind: "ConfigMap",
   metadata: { name: "meshstep-prod", namespace: "istio-system" },
-  data: { mesh: "prod", phase: "00-baseline", plan: "x" },
-};
+  data: { mesh: "prod", phase, plan: "x" },
+});
+const [firstMarker, phaseMarker] = [markerOf("00-baseline"), markerOf("05-gateways-v1.30.3")];
 const hold = tag("hold", "IstioRevision", "default-v1-29-6");
 const step = (before: KubernetesObject[], after: KubernetesObject[]) => ({
   before: setOf("sail", before),
@@ -178,7 +179,7 @@ describe("REV006: a revision of a RevisionBased control plane that is not the ne
     [
       "in a phase of ours, whose hold is on another one",
       [b, phaseMarker, ownHold("default-v1-27-3"), asking("shop", "default-v1-28-3")],
-      [["warning", "Namespace/shop", "asks for default-v1-28-3, and Istio/default, at v1.30.3"]],
+      [["error", "Namespace/shop", "Istio/default makes default-v1-30-3, and no tag holds the other one"]],
     ],
     [
       "with dots, as no operator calls it",
@@ -187,6 +188,23 @@ describe("REV006: a revision of a RevisionBased control plane that is not the ne
         ["error", "IstioRevisionTag/default-hold", "names IstioRevision/default-v1.28.3, which is not among"],
         ["error", "Namespace/shop", "asks for default-v1.30.3, which no control plane"],
       ],
+    ],
+    ["in a phase of ours, what a tag holds", [b, hold, phaseMarker, asking("shop", "default-v1-29-6")], []],
+    [
+      "in a phase of ours, what no tag holds",
+      [b, hold, phaseMarker, asking("shop", "default-v1-28-3")],
+      [["error", "Namespace/shop", "Istio/default makes default-v1-30-3, and no tag holds the other one"]],
+    ],
+    [
+      "where a row began in the middle of a move",
+      [b, tag("stable", "IstioRevision", "default-v1-30-3"), firstMarker, asking("shop", "default-v1-29-6")],
+      [],
+    ],
+    ["where it began so, and no tag", [b, firstMarker, asking("shop", "default-v1-29-6")], []],
+    [
+      "a later one, where a row begins",
+      [a, firstMarker, asking("shop", "default-v1-30-3")],
+      [["error", "Namespace/shop", "in 00-baseline Istio/default makes default-v1-29-6"]],
     ],
     ["of one control plane among others", [b, istio("v1.30.3", {}, "east"), asking("shop", "east")], []],
     [

@@ -228,3 +228,31 @@ describe("ZTN005", () => {
     expectStep("ZTN005", { before: setOf("sail", [before]), after: setOf("sail", [after]), ...more }, expected);
   });
 });
+
+describe("ZTN006 beside a control plane that ZTunnel names", () => {
+  const plane = istio("v1.30.3", {
+    values: { global: { multiCluster: { clusterName: "west" }, network: "net-west" } },
+  });
+  const named = (values: object) =>
+    sail("ZTunnel", { version: "v1.30.3", targetRef: { kind: "Istio", name: "default" }, values });
+  test.each<[string, object, Expected[]]>([
+    ["what is left out the operator takes from there", {}, []],
+    ["an empty one counts as left out", { ztunnel: { network: "" } }, []],
+    ["the same in its own place", { ztunnel: { network: "net-west", multiCluster: { clusterName: "west" } } }, []],
+    [
+      "another network in its own place",
+      { ztunnel: { network: "net-east" } },
+      [["warning", "ZTunnel/default", "ztunnel.network is net-east"]],
+    ],
+    [
+      "another network among the values for all charts",
+      { global: { network: "net-east" } },
+      [["warning", "ZTunnel/default", "spec.values.global.network is net-east, and"]],
+    ],
+    [
+      "another cluster",
+      { ztunnel: { multiCluster: { clusterName: "east" } } },
+      [["error", "ZTunnel/default", "clusterName is east"]],
+    ],
+  ])("%s", (_what, values, expected) => expectState("ZTN006", setOf("sail", [plane, named(values)]), expected));
+});

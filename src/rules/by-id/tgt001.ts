@@ -3,8 +3,8 @@ import { nearest } from "../../basics/nearest";
 import { oncePer } from "../../basics/once-per";
 import type { Finding } from "../../findings/finding";
 import { listAt } from "../../objects/object-paths";
+import { classTargets } from "../class-targets";
 import { kindsOf } from "../objects";
-import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, fewOf, type ManifestSet, type Rule } from "../rule";
 import { type Target, targetsOf } from "../targets";
 import { routesOf } from "../traffic/routes";
@@ -18,7 +18,7 @@ export const tgt001: Rule = {
       ...all.flatMap(otherGroup),
       ...all.flatMap(noKind),
       ...all.flatMap(noTarget),
-      ...outsideRoot(set, all),
+      ...classTargets(set, all),
       ...routesOf(set).flatMap(unattached),
     ];
     if (targets.length === 0) return wrong;
@@ -30,7 +30,7 @@ export const tgt001: Rule = {
       const { one, at, kind, name, namespace } = target;
       const near = nearby(there.get(kind), namespace);
       if (near.some((other) => other.name === name)) return [];
-      // Applications, and gateways of other teams, are in other folders: only where some of their kind are here is one missed.
+      // Applications with their Services and ServiceEntries, and gateways of other teams, are in other folders: only where some of their kind are here is one missed.
       if (near.length === 0 && (kind === "/Service" || there.get(kind)?.size === 0)) return [];
       if (near.length === 0 && !isAtHome(there, target, homes)) return [];
       if (namespace !== undefined && set.fetches?.(namespace)) return [];
@@ -122,23 +122,6 @@ function noKind({ one, at, kind }: Target): readonly Finding[] {
   ];
 }
 
-/** A policy for every waypoint, by their class, counts in the root namespace of the mesh alone. */
-function outsideRoot(set: ManifestSet, all: readonly Target[]): readonly Finding[] {
-  const roots = rootNamespaces(set);
-  if (roots.length === 0) return [];
-  return all.flatMap(({ one, at, kind }) => {
-    const home = one.object.metadata.namespace;
-    if (!kind.endsWith("/GatewayClass") || home === undefined || roots.includes(home)) return [];
-    return [
-      about("TGT001", one, {
-        at,
-        message: `a policy for a GatewayClass counts in the root namespace of the mesh alone (${roots.join(", ")}): in ${home} it has no effect`,
-        hint: "Move it there, or attach it to the Gateway.",
-      }),
-    ];
-  });
-}
-
 /** A route that hangs on nothing. */
 function unattached(one: CheckedObject): readonly Finding[] {
   if (listAt(one.object, "spec", "parentRefs").length > 0) return [];
@@ -154,8 +137,10 @@ function unattached(one: CheckedObject): readonly Finding[] {
   ];
 }
 
-/** GatewayClasses and kinds of others come from elsewhere. */
-const judged: readonly string[] = ["gateway.networking.k8s.io/Gateway", "/Service"];
+const serviceEntry = "networking.istio.io/ServiceEntry";
+
+/** Kinds of others come from elsewhere; of GatewayClasses see {@link classTargets}. */
+const judged: readonly string[] = ["gateway.networking.k8s.io/Gateway", "/Service", serviceEntry];
 
 interface Named {
   readonly name: string;
@@ -174,13 +159,17 @@ const byKind = oncePer((set: ManifestSet): ReadonlyMap<string, ByNamespace> => {
   return new Map(judged.map((kind) => [kind, grouped(named(kind), ({ namespace }) => namespace)]));
 });
 
-/** Whether the target's namespace is one of these manifests, or the target stands in another one: what is somebody else's is not missed. */
+/**
+ * Whether the target's namespace is one of these manifests, or the target stands in another one: what is somebody else's is not missed.
+ * What an application enters of the world outside stands beside it, so that other namespaces say nothing of it.
+ */
 function isAtHome(
   there: ReadonlyMap<string, ByNamespace>,
   { kind, name, namespace }: Target,
   homes: ReadonlySet<string | undefined>,
 ): boolean {
-  return homes.has(namespace) || [...(there.get(kind)?.values() ?? [])].flat().some((other) => other.name === name);
+  const isElsewhere = [...(there.get(kind)?.values() ?? [])].flat().some((other) => other.name === name);
+  return isElsewhere || (kind !== serviceEntry && homes.has(namespace));
 }
 
 /** A namespace that a manifest leaves open could be any. */

@@ -38,13 +38,16 @@ export const ztn006: Rule = {
 };
 
 function differences(istio: CheckedObject, ztunnel: CheckedObject): readonly Finding[] {
-  // The operator takes what is left out from the control plane that is named.
-  if (valueAt(ztunnel.object, "spec", "targetRef") !== undefined) return [];
+  const isNamed = valueAt(ztunnel.object, "spec", "targetRef") !== undefined;
   return pairs.flatMap((pair) => {
     const wanted = textAt(istio.object, "spec", "values", ...pair.istio) || pair.standard;
-    const at = ["spec", "values", ...pair.ztunnel];
-    const own = textAt(ztunnel.object, ...at) ?? textAt(ztunnel.object, "spec", "values", ...pair.istio);
+    const places = [pair.ztunnel, pair.istio].map((path) => ["spec", "values", ...path]);
+    // The value of the chart wins over that for all charts.
+    const at = places.find((path) => textAt(ztunnel.object, ...path)) ?? ["spec", "values", ...pair.ztunnel];
+    const own = textAt(ztunnel.object, ...at);
     if ((own || pair.standard) === wanted) return [];
+    // The operator takes what is left out from the control plane that is named; what is written wins over that.
+    if (isNamed && !own) return [];
     const said = own === undefined ? `${at.join(".")} is left out` : `${at.join(".")} is ${own}`;
     return [
       about("ZTN006", ztunnel, {

@@ -18,7 +18,12 @@ export const orderEntries = oncePer(({ objects }: ManifestSet): readonly Checked
 
 /** Whether the manifests are a snapshot of ours, which its marker tells: then waves are no wish of somebody, and parts move one by one. */
 export function isSnapshot(entries: readonly OrderEntry[]): boolean {
-  return entries.some((entry) => isMarker(entry) && textAt(entry.object, "data", "phase") !== undefined);
+  return phaseOf(entries) !== undefined;
+}
+
+/** The folder name of the phase that manifests are, where their marker says one. */
+export function phaseOf(entries: readonly OrderEntry[]): string | undefined {
+  return entries.flatMap((entry) => (isMarker(entry) ? (textAt(entry.object, "data", "phase") ?? []) : []))[0];
 }
 
 /** The objects of a snapshot that lie where they were written; of what was joined into one file nobody can tell. */

@@ -2,7 +2,7 @@ import { grouped } from "../../basics/grouped";
 import { compareVersions, isAlias } from "../../catalog/version";
 import type { Finding } from "../../findings/finding";
 import { textAt } from "../../objects/object-paths";
-import { isSnapshot, orderEntries } from "../engines/order";
+import { orderEntries, phaseOf } from "../engines/order";
 import { isLetGo, sailObjects, versionOf } from "../objects";
 import { isRevisionBased, namesRevision, revisionOf } from "../revisions";
 import { about, type CheckedObject, inShort, type ManifestSet, type Step } from "../rule";
@@ -17,14 +17,18 @@ interface KeptRevision {
   readonly uses: readonly RevisionUse[];
 }
 
+/** The phases behind which nothing asks for the old revision any more. */
+const cleanUp = /^\d+-clean-up-/;
+
 /**
  * Uses of a revision of another version than its control plane has. The operator keeps such a one while something has used it ever since,
  * and that a cluster tells alone: a move on its way looks the same as a label that was forgotten. Where a tag names it, somebody meant it.
  */
 export function keptRevisions(set: ManifestSet): readonly Finding[] {
   const kept = keptIn(set).filter(({ revision }) => !isHeld(set, revision));
-  // A row of ours may begin while the old revision lives from its users alone; from its hold on, all that is asked for is held.
-  if (kept.length === 0 || (isSnapshot(orderEntries(set)) && !hasHold(set))) return [];
+  if (kept.length === 0) return [];
+  const phase = phaseOf(orderEntries(set));
+  if (phase !== undefined) return unplanned(set, kept, phase);
   return kept.map((one) =>
     said(one, {
       severity: "warning",
@@ -34,6 +38,22 @@ export function keptRevisions(set: ManifestSet): readonly Finding[] {
   );
 }
 
+/**
+ * Of a phase of ours: its plan asks for what the Istio makes and for what a tag holds, and for nothing else. A row that began in the
+ * middle of a move is the exception: without a hold, the one older revision lives from those who use it.
+ */
+function unplanned(set: ManifestSet, kept: readonly KeptRevision[], phase: string): readonly Finding[] {
+  const holds = sailObjects(set, ["IstioRevisionTag"]).flatMap((tag) => heldBy(tag.object) ?? []);
+  return kept.flatMap((one) => {
+    const isHolding = hasHold(set) || holds.some((held) => held !== revisionOf(one.istio));
+    const begunWithout = kept.length === 1 && !isHolding && !cleanUp.test(phase);
+    if (begunWithout && !isLater(set, one.istio, one.revision)) return [];
+    const meant = [...new Set([revisionOf(one.istio), ...holds])];
+    const message = `${namesOf(one)} asks for ${one.revision}, and in ${phase} ${nameOf(one.istio)} makes ${revisionOf(one.istio)}, and no tag holds the other one: nothing has kept it`;
+    return [said(one, { severity: "error", message, hint: `Name ${meant.join(" or ")}, as synth wrote it.` })];
+  });
+}
+
 /** Tags that name a revision of a later version than their control plane has: it has not been made yet, or is about to be left. */
 export function tagsAhead(set: ManifestSet): readonly Finding[] {
   const istios = sailObjects(set, ["Istio"]).filter(isRevisionBased);
@@ -41,10 +61,7 @@ export function tagsAhead(set: ManifestSet): readonly Finding[] {
   return sailObjects(set, ["IstioRevisionTag"]).flatMap((tag) => {
     const name = textAt(tag.object, "spec", "targetRef", "name") ?? "";
     const istio = istios.find(({ object }) => isVersionedName(object.metadata.name, name) && namesRevision(tag, name));
-    const own = istio && comparableVersion(set, istio);
-    if (!istio || own === undefined || made.includes(name)) return [];
-    const version = name.slice(istio.object.metadata.name.length + 1).replaceAll("-", ".");
-    if (isAlias(own) || compareVersions(version, own) <= 0) return [];
+    if (!istio || made.includes(name) || !isLater(set, istio, name)) return [];
     return [
       about("REV006", tag, {
         at: ["spec", "targetRef", "name"],
@@ -86,6 +103,20 @@ function keptIn(set: ManifestSet): readonly KeptRevision[] {
 /** `default-v1-30-3`, of `default`. */
 function isVersionedName(istio: string, revision: string): boolean {
   return revision.startsWith(`${istio}-v`) && /^\d+-\d+-\d+$/.test(revision.slice(istio.length + 2));
+}
+
+/** Whether a revision is of a later version than its control plane has, as far as that is known. */
+function isLater(set: ManifestSet, istio: CheckedObject, revision: string): boolean {
+  const own = comparableVersion(set, istio);
+  const version = revision.slice(istio.object.metadata.name.length + 1).replaceAll("-", ".");
+  return own !== undefined && !isAlias(own) && compareVersions(version, own) > 0;
+}
+
+/** The revision that a tag keeps by its name. */
+function heldBy(tag: unknown): string | undefined {
+  return textAt(tag, "spec", "targetRef", "kind") === "IstioRevision"
+    ? textAt(tag, "spec", "targetRef", "name")
+    : undefined;
 }
 
 function isHeld(set: ManifestSet, revision: string): boolean {

@@ -4,6 +4,7 @@ import { lostSources } from "./engines/lost-sources";
 import { madeObjects } from "./engines/made-objects";
 import { withReaderDefaults } from "./engines/reader-defaults";
 import { lostVariables } from "./engines/substitutions";
+import { unfilledVariables } from "./engines/unfilled-variables";
 import { type Building, buildingsOf } from "./kustomize/buildings";
 import { engineBuildings, engineFindings } from "./kustomize/engine-buildings";
 import type { KustomizationFile } from "./kustomize/file";
@@ -58,6 +59,7 @@ export function asApplied(written: readonly FileObject[], paths: readonly string
       ...changes.flatMap(({ refused }) => refused),
       ...lostSources(written, kustomizations),
       ...variables.findings,
+      ...unfilledVariables(written, kustomizations, readings),
     ],
     notes: variables.notes,
   };

@@ -3,6 +3,7 @@ import { type State, type Step, states, steps } from "./breakages";
 import { clusterStates } from "./clusters";
 import { elementStates, elementSteps } from "./elements";
 import { parameterStates } from "./gateway-parameters";
+import { handStates } from "./hands";
 import { linkStates } from "./links";
 import { moreStates, moreSteps } from "./more-breakages";
 import { mtlsStates, mtlsSteps } from "./mtls";
@@ -29,6 +30,7 @@ export const allStates: readonly State[] = [
   ...roomStates,
   ...clusterStates,
   ...elementStates,
+  ...handStates,
 ];
 
 /** What breaks on the way from one folder to another. */

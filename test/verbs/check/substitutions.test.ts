@@ -37,7 +37,7 @@ const open = (who: string) =>
   `not judged: whether Kustomization apps gives variable REGION: they may come from ${who}, which is not read here`;
 
 test.each<[what: string, files: Readonly<Record<string, string>>, expected: readonly string[]]>([
-  ["no values at all", { "flux.yaml": kustomization("wait: true") }, []],
+  ["no values at all, within a text", { "flux.yaml": kustomization("wait: true") }, []],
   [
     "one of two",
     { "flux.yaml": kustomization("postBuild: { substitute: { TEAM: a } }") },
@@ -78,4 +78,33 @@ test.each<[what: string, files: Readonly<Record<string, string>>, expected: read
   ],
 ])("%s", (_what, files, expected) => {
   expect(said(files)).toEqual(expected);
+});
+
+describe("where a Kustomization gives no values at all", () => {
+  const zone = namespace.replace("metadata:\n", `metadata:\n  labels: { example.com/zone: "\${ZONE}" }\n`);
+  const left = `error: metadata.labels.example.com/zone of Namespace web asks for \${ZONE}, and Kustomization apps gives no values: Flux leaves the text as it is, and the API server refuses it`;
+  const patch =
+    'patches: [{ target: { kind: Kustomization }, patch: "- { op: add, path: /spec/postBuild, value: {} }" }]';
+  const above = kustomization(patch).replace("name: apps,", "name: all,").replace("./apps", "./clusters");
+  test.each<[what: string, files: Readonly<Record<string, string>>, expected: readonly string[]]>([
+    ["a label", { "clusters/flux.yaml": kustomization("wait: true") }, [left]],
+    ["with a postBuild that is empty", { "clusters/flux.yaml": kustomization("postBuild: {}") }, [left]],
+    [
+      "of what a pipeline has made of it",
+      { "clusters/flux.yaml": kustomization("wait: true").replace("GitRepository", "OCIRepository") },
+      [],
+    ],
+    ["with one above it that patches it", { "clusters/flux.yaml": kustomization("wait: true"), "all.yaml": above }, []],
+    [
+      "left alone by its own word",
+      {
+        "clusters/flux.yaml": kustomization("wait: true"),
+        "apps/web.yaml": zone.replace(
+          "annotations:\n",
+          "annotations:\n    kustomize.toolkit.fluxcd.io/substitute: disabled\n",
+        ),
+      },
+      [],
+    ],
+  ])("%s", (_what, files, expected) => expect(said({ "apps/web.yaml": zone, ...files })).toEqual(expected));
 });

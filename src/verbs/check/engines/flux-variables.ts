@@ -1,6 +1,8 @@
+import { canonicalJson } from "../../../objects/canonical-json";
 import { kindOf } from "../../../objects/kubernetes-object";
-import { textAt, valueAt } from "../../../objects/object-paths";
+import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { annotationsOf, labelsOf } from "../../../rules/objects";
+import type { KustomizationFile } from "../kustomize/file";
 import type { FileObject } from "../read-objects";
 
 const flux = "kustomize.toolkit.fluxcd.io";
@@ -27,5 +29,25 @@ export function configMapsOf(source: unknown, by: FileObject, objects: readonly 
       kindOf(object) === "/ConfigMap" &&
       object.metadata.name === textAt(source, "name") &&
       (object.metadata.namespace ?? home) === home,
+  );
+}
+
+/** Whether somebody adds to the Kustomization before it is applied: one above it, or the kustomization that lists it. */
+export function mayBePatched(
+  by: FileObject,
+  objects: readonly FileObject[],
+  files: readonly KustomizationFile[],
+): boolean {
+  const parents = objects.filter(({ object }) => kindOf(object) === `${flux}/Kustomization`);
+  const isMeant = (patches: unknown) => /postBuild|substitute/.test(canonicalJson(patches));
+  return (
+    parents.some(({ object }) => isMeant(listAt(object, "spec", "patches"))) ||
+    files.some(
+      ({ named, source: { value } }) =>
+        named.has(by.file) &&
+        ["patches", "patchesStrategicMerge", "patchesJson6902", "components", "replacements", "transformers"].some(
+          (key) => listAt(value, key).length > 0,
+        ),
+    )
   );
 }

@@ -1,23 +1,19 @@
 import { grouped } from "../../../basics/grouped";
 import type { Finding } from "../../../findings/finding";
 import { protectedKind } from "../../../mesh/protected-kinds";
-import { canonicalJson } from "../../../objects/canonical-json";
-import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { about, fewOf } from "../../../rules/rule";
 import { slipOf } from "../../../rules/slips";
 import type { KustomizationFile } from "../kustomize/file";
 import type { FileObject } from "../read-objects";
 import type { Readings } from "../readings";
-import { configMapsOf, isLeftAlone, variableGivers } from "./flux-variables";
+import { configMapsOf, isLeftAlone, mayBePatched, variableGivers } from "./flux-variables";
 
 /** What Flux would put where variables stand, and what could not be told. */
 export interface Substitutions {
   readonly findings: readonly Finding[];
   readonly notes: readonly string[];
 }
-
-const flux = "kustomize.toolkit.fluxcd.io";
 
 /** `${NAME}` without a value for the case that there is none; `$${NAME}` stands for itself. */
 const variable = /(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
@@ -111,20 +107,4 @@ function variablesOf(value: unknown): readonly string[] {
 function keysOf(source: unknown, by: FileObject, objects: readonly FileObject[]): readonly string[] | undefined {
   const found = configMapsOf(source, by, objects);
   return found.length > 0 ? found.flatMap(({ object }) => Object.keys(Object(valueAt(object, "data")))) : undefined;
-}
-
-/** Whether somebody adds to the Kustomization before it is applied: one above it, or the kustomization that lists it. */
-function mayBePatched(by: FileObject, objects: readonly FileObject[], files: readonly KustomizationFile[]): boolean {
-  const parents = objects.filter(({ object }) => kindOf(object) === `${flux}/Kustomization`);
-  const isMeant = (patches: unknown) => /postBuild|substitute/.test(canonicalJson(patches));
-  return (
-    parents.some(({ object }) => isMeant(listAt(object, "spec", "patches"))) ||
-    files.some(
-      ({ named, source: { value } }) =>
-        named.has(by.file) &&
-        ["patches", "patchesStrategicMerge", "patchesJson6902", "components", "replacements", "transformers"].some(
-          (key) => listAt(value, key).length > 0,
-        ),
-    )
-  );
 }

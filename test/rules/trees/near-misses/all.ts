@@ -3,6 +3,7 @@ import { nearClusters } from "./clusters";
 import { nearDelivery } from "./delivery";
 import { nearElements } from "./elements";
 import { nearParameters } from "./gateway-parameters";
+import { nearHands } from "./hands";
 import { nearLinks } from "./links";
 import { nearMtls } from "./mtls";
 import type { NearMiss } from "./near-miss";
@@ -34,4 +35,5 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearRoom,
   ...nearClusters,
   ...nearElements,
+  ...nearHands,
 ];
