@@ -136,6 +136,8 @@ function otherCluster(secret: MadeSecret): readonly Finding[] {
 
 function ownCluster(set: ManifestSet, istio: CheckedObject, remotes: readonly MadeSecret[]): readonly Finding[] {
   const own = textAt(istio.object, "spec", "values", "global", "multiCluster", "clusterName");
+  // Who hands the secrets of all clusters to each lets istiod leave out its own.
+  if (remotes.some(({ keys }) => own === undefined || !keys?.includes(own))) return [];
   return remotes.flatMap(({ one, name, keys = [] }) => {
     if (own === undefined || !keys.includes(own) || set.apart?.(istio, one)) return [];
     const message = `remote secret ${name} is for cluster ${own}, which is that of ${objectId(istio.object)} itself: istiod leaves it out`;

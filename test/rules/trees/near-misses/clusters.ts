@@ -218,4 +218,16 @@ export const nearClusters: readonly NearMiss[] = [
     "each has its own",
     [["mesh/ztunnel.yaml", "imagePullSecrets: [corp]", "imagePullSecrets: [ztunnel]"]],
   ],
+  [
+    "CP006",
+    "remote secret of the cluster itself",
+    "each cluster gets those of all",
+    [
+      [
+        secrets,
+        "apiVersion",
+        'apiVersion: v1\nkind: Secret\nmetadata:\n  name: v\n  namespace: istio-system\n  labels:\n    istio/multiCluster: "true"\nstringData:\n  west: kubeconfig\n---\napiVersion',
+      ],
+    ],
+  ],
 ];
