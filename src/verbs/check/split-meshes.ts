@@ -6,6 +6,8 @@ import type { FileObject } from "./read-objects";
 export interface MeshObjects {
   /** The folder, as the user would write it; empty for all that was given. */
   readonly label: string;
+  /** The same as an absolute path; empty for all that was given. */
+  readonly folder: string;
   readonly objects: readonly FileObject[];
 }
 
@@ -13,15 +15,15 @@ export interface MeshObjects {
  * Takes a folder of several meshes apart: where a Sail object is there twice, the files below their common folder are different
  * meshes. Files without Sail objects (namespaces, routes) may belong to each of them.
  */
-export function splitMeshes(objects: readonly FileObject[], label = ""): readonly MeshObjects[] {
+export function splitMeshes(objects: readonly FileObject[], label = "", within = ""): readonly MeshObjects[] {
   const folder = commonFolder(objects);
-  if (folder === undefined) return [{ label, objects }];
+  if (folder === undefined) return [{ label, folder: within, objects }];
   const members = new Set(objects.filter(isSail).flatMap((one) => memberName(one, folder) ?? []));
   // Outside of the folder, or in a part of it that has no Sail object.
   const shared = objects.filter((one) => !members.has(memberName(one, folder) ?? ""));
   return [...members].sort().flatMap((name) => {
     const own = objects.filter((one) => memberName(one, folder) === name);
-    return splitMeshes([...own, ...shared], labelOf(own[0], folder, name));
+    return splitMeshes([...own, ...shared], labelOf(own[0], folder, name), posix.join(folder, name));
   });
 }
 
