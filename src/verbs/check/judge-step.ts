@@ -44,7 +44,7 @@ export function judgeStep({ before, after, beside }: MeshPair, choices: StepChoi
 function findingsOfStep(
   { set, kind, replacedByHand }: OneState,
   before: readonly FileObject[] | undefined,
-  { isPatched, from, fromRelease: release, ...choices }: StepChoices,
+  { isPatched, from, fromRelease: release, readings: _readings, beside: _beside, ...choices }: StepChoices,
 ): SaidOfStep {
   if (before === undefined) return { state: checkState(set), step: [], notes: [] };
   const { state, notes } = oneState(before, { ...choices, distribution: set.distribution.name, release }, from);
