@@ -73,6 +73,12 @@ const policy = (name: string, annotations: Record<string, string> = {}): Kuberne
 });
 const both = { [argo]: "Prune=false,Delete=false", [`${flux}/prune`]: "disabled" };
 const marker = configMap("meshstep-east", "istio-system");
+const ambientMode = { "istio.io/dataplane-mode": "ambient" };
+const olm = (kind: string, name: string): KubernetesObject => ({
+  apiVersion: "operators.coreos.com/v1",
+  kind,
+  metadata: { name, namespace: "sail-operator" },
+});
 const bare = (kind: string, name = "default"): KubernetesObject => ({ ...sail(kind, {}, name), metadata: { name } });
 
 test.each<[string, KubernetesObject[], Expected[]]>([
@@ -85,7 +91,7 @@ test.each<[string, KubernetesObject[], Expected[]]>([
       [
         "warning",
         "Istio/default",
-        "nothing keeps an engine from pruning Istio/default, IstioCNI/default, IstioRevisionTag/x and 1 more (and 2 objects of other kinds): without Prune=false,Delete=false for Argo CD and without kustomize.toolkit.fluxcd.io/prune: disabled for Flux",
+        "nothing keeps an engine from pruning Istio/default and the rest of the mesh: without Prune=false,Delete=false for Argo CD and without kustomize.toolkit.fluxcd.io/prune: disabled for Flux",
       ],
     ],
   ],
@@ -117,8 +123,30 @@ test.each<[string, KubernetesObject[], Expected[]]>([
   ],
   [
     "one of many Namespaces",
-    [namespace("shop"), namespace("bank", {}, ownedNamespaceProtection)],
+    [namespace("shop", ambientMode), namespace("bank", {}, ownedNamespaceProtection), namespace("observability")],
     [["error", "Namespace/shop", "Namespace without Prune=false,Delete=false"]],
+  ],
+  [
+    "that of the operator is worth a word",
+    [
+      namespace("sail-operator"),
+      olm("OperatorGroup", "sail-operator"),
+      namespace("bank", {}, ownedNamespaceProtection),
+    ],
+    [["warning", "Namespace/sail-operator", "Namespace without Prune=false,Delete=false"]],
+  ],
+  [
+    "those in which the mesh runs, and has configuration",
+    [
+      istio("v1.28.3"),
+      policy("a", both),
+      ...["istio-system", "shop"].map((name) => namespace(name)),
+      namespace("bank", {}, ownedNamespaceProtection),
+    ],
+    [
+      ["error", "Namespace/istio-system", "Namespace without Prune=false,Delete=false"],
+      ["error", "Namespace/shop", "Namespace without Prune=false,Delete=false"],
+    ],
   ],
   [
     "one of many waypoints, routes and policies",

@@ -138,7 +138,8 @@ describe("REV005", () => {
     ],
     ["an hour", [revised("v1.30.3", { inactiveRevisionDeletionGracePeriodSeconds: 3600 })], []],
     ["a tag that holds it", [a, hold], []],
-    ["a tag that holds another one", [b, hold], [["warning", "Istio/default", "30 seconds"]]],
+    ["a tag that still holds the one before", [b, hold], []],
+    ["a tag that follows Istio", [b, tag("stable", "Istio", "default")], [["warning", "Istio/default", "30 seconds"]]],
     ["InPlace, where the period means nothing", [istio("v1.29.6")], []],
     ["a phase of ours", [a, phaseMarker], []],
   ])("a state: %s", (_, objects, expected) => expectState("REV005", setOf("sail", objects), expected));
@@ -212,6 +213,20 @@ describe("REV006: a revision of a RevisionBased control plane that is not the ne
       [b, namespace("shop", { "istio.io/rev": "default-v1-28-99" })],
       [["error", "Namespace/shop", "asks for default-v1-28-99"]],
     ],
+    [
+      "with the dots of its version",
+      [b, tag("hold", "IstioRevision", "default-v1.29.6"), namespace("shop", { "istio.io/rev": "default-v1-29.6" })],
+      [
+        ["error", "IstioRevisionTag/hold", "names IstioRevision/default-v1.29.6"],
+        ["error", "Namespace/shop", "asks for default-v1-29.6"],
+      ],
+    ],
+    [
+      "without its last number",
+      [b, tag("hold", "IstioRevision", "default-v1-29")],
+      [["error", "IstioRevisionTag/hold", "default-v1-29"]],
+    ],
+    ["of an alias", [b, tag("hold", "IstioRevision", "default-v1-29-latest")], []],
     [
       "a tag on one that there is not",
       [b, tag("stable", "IstioRevision", "default-v1-28-99")],

@@ -1,11 +1,12 @@
 import type { Finding } from "../../findings/finding";
-import type { KubernetesObject } from "../../mesh/mesh";
+import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { type ProtectedKinds, protectedKind } from "../../mesh/protected-kinds";
 import { kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
 import { argoSyncOptions } from "../../order/argocd/annotations";
 import { engineOfTree } from "../engines/engines";
 import { chosenPruning, fluxPrune, gapsOf, isProtectedSomehow } from "../engines/protection";
+import { namespaceUse } from "../mesh-namespaces";
 import { isLetGo, isMarker, onlyEngine } from "../objects";
 import { about, type Change, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 
@@ -14,21 +15,25 @@ const annotations = ["metadata", "annotations"];
 export const del004: Rule = {
   id: "DEL004",
   state: (set) => {
+    const ours = set.objects.some(({ object }) => isMarker(object));
     const subjects = set.objects.flatMap((one) => {
       const row = protectedKind(one.object);
       return row && !one.assumed && !leavesByItself(one.object) ? [{ one, row }] : [];
     });
-    const ours = set.objects.some(({ object }) => isMarker(object));
     // Among protected objects an unprotected one is an oversight; where none is, one word about all of them is enough.
     const kept = subjects.filter(({ one }) => isProtectedSomehow(one.object));
     const cared = new Set(kept.flatMap(({ one, row }) => [row.role, kindOf(one.object)]));
     const isCared = ({ one, row }: Subject) =>
       ours || cared.has(isOfTenants(one.object, row) ? kindOf(one.object) : row.role);
+    // What the mesh has nothing in is no concern of its.
+    const isConcerned = ({ one: { object } }: Subject) =>
+      ours || kindOf(object) !== "/Namespace" || namespaceUse(set, object) !== undefined;
+    const concerned = subjects.filter(isConcerned);
     return [
-      ...subjects.filter(isCared).flatMap(({ one, row }) => single(one, row, ours)),
+      ...concerned.filter(isCared).flatMap(({ one, row }) => single(set, one, row, ours)),
       ...(ours || cared.size > 0 ? set.objects.flatMap(definitions) : []),
       ...together(
-        subjects.filter((subject) => !isCared(subject)),
+        concerned.filter((subject) => !isCared(subject)),
         set,
       ),
     ];
@@ -65,7 +70,7 @@ function leavesByItself(object: KubernetesObject): boolean {
   return isHold || "ownerReferences" in object.metadata || isLetGo(object);
 }
 
-function single(one: CheckedObject, row: ProtectedKinds, ours: boolean): readonly Finding[] {
+function single(set: ManifestSet, one: CheckedObject, row: ProtectedKinds, ours: boolean): readonly Finding[] {
   const { object } = one;
   const chosen = chosenPruning(object);
   if (chosen.length > 0 && row.role === "traffic") {
@@ -84,10 +89,11 @@ function single(one: CheckedObject, row: ProtectedKinds, ours: boolean): readonl
   const complete = engine !== undefined && gapsOf(object)[engine] === undefined;
   // Ours serve either engine, so that moving from one to the other opens no gap.
   if (complete && !ours) return [];
+  const isBeside = !ours && kindOf(object) === "/Namespace" && namespaceUse(set, object) === "operator";
   return [
     about("DEL004", one, {
       at: annotations,
-      ...((complete || (!ours && isOfTenants(object, row))) && { severity: "warning" as const }),
+      ...((complete || isBeside || (!ours && isOfTenants(object, row))) && { severity: "warning" as const }),
       message: `${object.kind} without ${said.join(" and without ")}`,
       hint: `Once it vanishes from Git, ${row.loss}.`,
       fix: protecting(one),
@@ -104,16 +110,16 @@ function isOfTenants(object: KubernetesObject, { role }: ProtectedKinds): boolea
 function together(members: readonly Subject[], set: ManifestSet): readonly Finding[] {
   if (!set.objects.some(({ object }) => protectedKind(object)?.role === "mesh")) return [];
   const gravest = roles.find((role) => members.some(({ row }) => row.role === role));
-  const { first, names } = inShort(members.filter(({ row }) => row.role === gravest).map(({ one }) => one));
+  const { first } = inShort(members.filter(({ row }) => row.role === gravest).map(({ one }) => one));
   const row = members.find(({ one }) => one === first)?.row;
-  const others = members.filter((one) => one.row.role !== gravest).length;
   if (!first || !row) return [];
   const engine = onlyEngine(first.object) ?? engineOfTree(set);
   return [
     about("DEL004", first, {
       at: annotations,
       severity: "warning",
-      message: `nothing keeps an engine from pruning ${names}${others > 0 ? ` (and ${others} ${others > 1 ? "objects" : "object"} of other kinds)` : ""}: without ${unsaid(first.object, engine).join(" and without ")}`,
+      // Without names or a number of the others: a route more is no other finding, and a baseline knows it by its words.
+      message: `nothing keeps an engine from pruning ${objectId(first.object)}${members.length > 1 ? " and the rest of the mesh" : ""}: without ${unsaid(first.object, engine).join(" and without ")}`,
       hint: `Once such an object vanishes from Git, ${row.loss}.`,
       fix: members.flatMap(({ one }) => protecting(one, engine)),
     }),

@@ -37,13 +37,18 @@ export const rev005: Rule = {
 
 const at = ["spec", "updateStrategy"];
 
-/** RevisionBased control planes with such a period, and with no tag that holds the revision by its name; phases of ours are planned. */
+/** RevisionBased control planes with such a period, and with no tag that holds one of their revisions by its name; phases of ours are planned. */
 function shortOf(set: ManifestSet): readonly CheckedObject[] {
   const short = sailObjects(set, ["Istio"]).filter((one) => isRevisionBased(one) && graceOf(one) < enough);
   if (short.length === 0 || isSnapshot(orderEntries(set))) return [];
-  return short.filter(
-    (one) => !sailObjects(set, ["IstioRevisionTag"]).some((tag) => namesRevision(tag, revisionOf(one))),
-  );
+  // The one that it had before as well: it goes when somebody moves the tag, and the new one is not asked for yet.
+  return short.filter((one) => !sailObjects(set, ["IstioRevisionTag"]).some((tag) => holdsOneOf(tag, one)));
+}
+
+function holdsOneOf({ object }: CheckedObject, controlPlane: CheckedObject): boolean {
+  const target = textAt(object, "spec", "targetRef", "name") ?? "";
+  const isRevision = textAt(object, "spec", "targetRef", "kind") === "IstioRevision";
+  return isRevision && target.startsWith(`${controlPlane.object.metadata.name}-v`);
 }
 
 function graceOf({ object }: CheckedObject): number {

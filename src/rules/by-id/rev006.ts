@@ -55,7 +55,10 @@ function lostTargets(set: ManifestSet, revisions: Revisions): readonly Finding[]
   });
 }
 
-function hintFor({ names, current }: Revisions, revision: string) {
+function hintFor(revisions: Revisions, revision: string) {
+  const { names, current } = revisions;
+  const dashed = revision.replaceAll(".", "-");
+  if (dashed !== revision && provides(revisions, dashed)) return { hint: `Did you mean ${dashed}?` };
   const there = [...names, ...current].sort();
   const near = nearest(revision, there);
   if (near !== undefined) return { hint: `Did you mean ${near}?` };

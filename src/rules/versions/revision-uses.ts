@@ -47,10 +47,10 @@ export function provides({ names, prefixes, exists }: Revisions, revision: strin
   if (names.has(revision)) return true;
   const prefix = prefixes.find((one) => revision.startsWith(one));
   if (prefix === undefined) return false;
-  const [, ...version] = /^(\d+)-(\d+)-(\d+)$/.exec(revision.slice(prefix.length)) ?? [];
-  // The operator makes names without dots.
-  if (version.length === 0) return !revision.includes(".");
-  return exists(`v${version.join(".")}`);
+  const rest = revision.slice(prefix.length);
+  const [, ...version] = /^(\d+)-(\d+)-(\d+)$/.exec(rest) ?? [];
+  // An alias has a word for its last number: `v1.28-latest`. The operator writes a dash for every dot.
+  return version.length > 0 ? exists(`v${version.join(".")}`) : /^\d+-\d+-[a-z][a-z\d-]*$/.test(rest);
 }
 
 /** An object that asks for a revision or a tag. */

@@ -16,7 +16,7 @@ export interface Adoptable {
 }
 
 /** A mesh, and how it was judged. */
-export interface JudgedMesh extends MeshObjects {
+export interface JudgedMesh extends Pick<MeshObjects, "objects"> {
   readonly state: ManifestSet;
 }
 
@@ -41,7 +41,7 @@ export function adoptableOf(meshes: readonly JudgedMesh[], built: readonly Build
 }
 
 /** Not what still has a placeholder for a name; RevisionBased is described for sidecars, and where revisions are called after exact versions. */
-function isDescribed({ objects }: MeshObjects): boolean {
+function isDescribed({ objects }: JudgedMesh): boolean {
   const sail = objects.filter(isSail);
   const hasZtunnel = sail.some(({ object }) => object.kind === "ZTunnel");
   return sail.some(

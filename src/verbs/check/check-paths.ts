@@ -4,13 +4,8 @@ import { checkRow, checkState } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
 import { adoptableOf } from "./adoptable";
 import { asApplied } from "./applied";
-import { appliedTwice } from "./engines/applied-twice";
-import { leftOutOfDirectories } from "./engines/directory-sources";
 import { keepingVariables } from "./engines/filled-in";
-import { lostPaths } from "./engines/lost-paths";
-import { nestedSources } from "./engines/nested-sources";
-import { lostValueFiles } from "./engines/value-files";
-import { kustomizationFindings } from "./kustomize/kustomizations";
+import { folderFindings } from "./folder-findings";
 import { isJudgedWhole, overlaid, type Patched, patchedStates } from "./kustomize/patched";
 import { placed } from "./kustomize/placed";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
@@ -18,8 +13,8 @@ import { istioChart, otherInstall, rendering, sailChart } from "./other-installs
 import { type OwnOutput, outputsApart, takeOwnOutput } from "./own-output";
 import { type FileObject, type ObjectReading, readObjects } from "./read-objects";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
+import { ofEach, sharedFiles } from "./shared-files";
 import { isSail, type MeshObjects, splitMeshes } from "./split-meshes";
-import { twinFindings } from "./twins";
 import { knownAbsences } from "./unread";
 
 /**
@@ -52,7 +47,7 @@ function checkRead(
   const { outputs, rest: written } = takeOwnOutput(reading.objects);
   const results = outputs.map((output) => checkOutput(output, choices));
   const applied = asApplied(written, paths, io.cwd);
-  const { kustomizations, built, changes, readings, objects: rest, made } = applied;
+  const { built, changes, readings, objects: rest, made } = applied;
   const judge = (each: readonly MeshObjects[], otherClusters: readonly FileObject[] = []) => {
     const sails = each.flatMap(({ objects }) => objects.filter(isSail));
     return each.map(({ objects, label }) => {
@@ -69,9 +64,9 @@ function checkRead(
   const judged = judge(meshes);
   const states = patchedStates(changes, written);
   const overlays = { built: applied.overlays, states };
-  const said = overlaid(ofEach(judged, sharedFiles(meshes)), overlays, (objects, otherClusters) => {
+  const said = overlaid(ofMeshes(judged, meshes), overlays, (objects, otherClusters) => {
     const each = splitMeshes([...placed(applied.filled(objects), built, readings), ...made]);
-    return ofEach(judge(each, otherClusters), sharedFiles(each));
+    return ofMeshes(judge(each, otherClusters), each);
   });
   const instead =
     reading.objects.length > 0 && !reading.objects.some(isSail) ? otherInstall(reading, paths, io.cwd) : undefined;
@@ -79,14 +74,7 @@ function checkRead(
     sortedFindings([
       ...results.flatMap((one) => one.findings),
       ...keepingVariables(said, written, rest),
-      ...kustomizationFindings(kustomizations, reading.objects, rest),
-      ...twinFindings(rest),
-      ...appliedTwice(rest, built, readings),
-      ...nestedSources(rest, readings),
-      ...lostPaths(rest),
-      ...lostValueFiles(rest),
-      ...leftOutOfDirectories(rest, kustomizations),
-      ...applied.findings,
+      ...folderFindings(applied, reading.objects),
     ]),
     reading,
   );
@@ -127,30 +115,16 @@ export function readManifestsOf(paths: readonly string[], io: ManifestIo): Objec
   });
 }
 
+function ofMeshes(judged: readonly Checked[], meshes: readonly MeshObjects[]): readonly Finding[] {
+  return ofEach(
+    judged.map(({ findings }) => findings),
+    sharedFiles(meshes.map(({ objects }) => objects)),
+  );
+}
+
 interface Checked {
   readonly findings: readonly Finding[];
   readonly notes: readonly string[];
-}
-
-/** What belongs to every mesh is at fault only where each of them says so: it may be meant for one of them. */
-function ofEach(judged: readonly Checked[], shared: ReadonlySet<string>): readonly Finding[] {
-  const isShared = ({ place }: Finding) => place !== undefined && shared.has(place.file);
-  const [first, ...others] = judged.map(({ findings }) => findings.filter(isShared));
-  return [
-    ...judged.flatMap(({ findings }) => findings.filter((one) => !isShared(one))),
-    ...saidByAll(first ?? [], others),
-  ];
-}
-
-/** The files, as the user gave them, whose objects were counted to several meshes. */
-function sharedFiles(meshes: readonly MeshObjects[]): ReadonlySet<string> {
-  const seen = new Set<FileObject>();
-  const shared = new Set<string>();
-  for (const one of meshes.flatMap(({ objects }) => objects)) {
-    if (seen.has(one)) shared.add(one.shown);
-    seen.add(one);
-  }
-  return shared;
 }
 
 /** Without the patches that were judged where they are merged. */

@@ -1,24 +1,21 @@
 import { resolve } from "node:path";
-import type { Finding } from "../../findings/finding";
-import { InputError } from "../../findings/input-error";
 import { canonicalJson } from "../../objects/canonical-json";
-import type { PhaseKind } from "../../plan/phase";
-import type { ManifestSet } from "../../rules/rule";
-import { checkState, checkStep } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
 import { type Applied, asApplied } from "./applied";
 import { readManifestsOf } from "./check-paths";
 import { keepingVariables } from "./engines/filled-in";
 import { madeObjects } from "./engines/made-objects";
+import { folderFindings } from "./folder-findings";
+import { judgeStep } from "./judge-step";
 import type { KustomizationFile } from "./kustomize/file";
-import { kustomizationFindings } from "./kustomize/kustomizations";
 import { patchesOf } from "./kustomize/patches";
+import { placed } from "./kustomize/placed";
 import { fewPairs, isStep, pairsOfStates, type StepStates, saidOnce, statesToStep } from "./kustomize/step-states";
-import { type CheckChoices, manifestSet, phaseState, type ReadState } from "./manifest-set";
-import { isReplacedInPlan, takeOwnOutput } from "./own-output";
-import type { FileObject, ObjectReading } from "./read-objects";
-import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
-import { splitMeshes } from "./split-meshes";
+import type { CheckChoices } from "./manifest-set";
+import type { ObjectReading } from "./read-objects";
+import { type CheckReport, sortedFindings, unbuiltNotes } from "./report";
+import { ofEach, sharedFiles } from "./shared-files";
+import { meshesOfStep } from "./step-meshes";
 import { knownAbsences } from "./unread";
 
 /** Two states, as the user gives them. */
@@ -46,33 +43,32 @@ export function checkTransition(
   const { judged, left } = fewPairs(
     pairsOfStates(statesOf(was, readBefore, [from], io), statesOf(is, readAfter, to, io)),
   );
-  // What is patched and not read here stands in no object.
   const isPatched = patchesIn(is.kustomizations) !== patchesIn(was.kustomizations);
-  const steps = judged.map((pair) => {
-    const after = oneState(pair.after, { ...choices, readings: is.readings }, to.join(" "));
-    const candidates = [after.state, ...after.others].map((state) =>
-      findingsOfStep(state, pair.before, { ...choices, isPatched }, [from, fromRelease]),
-    );
-    const [first = { state: [], step: [], notes: [] }, ...others] = candidates;
-    const said = (of: "state" | "step") =>
-      saidByAll(
-        first[of],
-        others.map((one) => one[of]),
-      );
-    return { pair, state: said("state"), step: said("step"), notes: [...first.notes, ...after.notes] };
+  const stepChoices = { ...choices, readings: is.readings, isPatched, from, fromRelease };
+  const roots = [resolve(io.cwd, from), resolve(io.cwd, to[0] ?? "")] as const;
+  const each = judged.map((pair) => ({ pair, ...meshesOfStep(pair.before, pair.after, roots) }));
+  const steps = each.flatMap(({ pair, pairs }) => {
+    const shared = sharedFiles(pairs.map(({ after }) => after));
+    return pairs.map((mesh) => ({ pair, shared, mesh, ...judgeStep(mesh, stepChoices, mesh.label || to.join(" ")) }));
   });
+  const said = (of: "state" | "step", among: typeof steps) =>
+    judged.flatMap((pair) => {
+      const meshes = among.filter((one) => one.pair === pair);
+      const shared = meshes[0]?.shared ?? new Set();
+      const findings = ofEach(
+        meshes.map((mesh) => mesh[of]),
+        shared,
+      );
+      return meshes.length > 0 ? [{ name: pair.name, findings }] : [];
+    });
   // A cluster in which nothing changes is not what the step is about.
-  const moving = steps.some(({ pair }) => isStep(pair)) ? steps.filter(({ pair }) => isStep(pair)) : steps;
-  const findings = [
-    ...saidOnce(steps.map(({ pair: { name }, state }) => ({ name, findings: state }))),
-    ...saidOnce(moving.map(({ pair: { name }, step }) => ({ name, findings: step }))),
-  ];
+  const moving = steps.filter(({ mesh: { before, after } }) => before && isStep({ before, after }));
+  const findings = [...saidOnce(said("state", steps)), ...saidOnce(said("step", moving.length > 0 ? moving : steps))];
   const broken = [...readBefore.broken, ...readAfter.broken];
   const known = knownAbsences(
     sortedFindings([
       ...keepingVariables(findings, readAfter.objects, is.objects),
-      ...kustomizationFindings(is.kustomizations, readAfter.objects),
-      ...is.findings,
+      ...folderFindings(is, readAfter.objects),
     ]),
     { broken },
   );
@@ -86,6 +82,9 @@ export function checkTransition(
         ...[readBefore, readAfter].flatMap(unbuiltNotes),
         ...known.notes,
         ...steps.flatMap(({ notes }) => notes),
+        ...each.flatMap(({ gone }) =>
+          gone.map((folder) => `not judged: the step of ${folder}: there is no such mesh in the state after`),
+        ),
         ...is.notes,
         ...(left > 0
           ? [`not judged: the steps of ${left} more overlays; name the folder of one, before and after`]
@@ -97,7 +96,7 @@ export function checkTransition(
 
 /** The states that overlays make of what was read, as engines apply them. */
 function statesOf(
-  { changes, filled }: Applied,
+  { changes, filled, built: buildings, readings }: Applied,
   { objects }: ObjectReading,
   [folder = ""]: readonly string[],
   { cwd }: ManifestIo,
@@ -106,56 +105,12 @@ function statesOf(
   return new Map(
     [...states].map(([name, built]) => {
       const all = filled(built);
-      return [name, [...all, ...madeObjects(all)]];
+      return [name, [...placed(all, buildings, readings), ...madeObjects(all)]];
     }),
   );
-}
-
-/** What is said of the state after, and of the way to it, if the operator is the one of that state. */
-function findingsOfStep(
-  { set, kind, replacedByHand }: OneState,
-  before: readonly FileObject[],
-  { isPatched, ...choices }: CheckChoices & { readonly isPatched: boolean },
-  [from, release]: readonly [string, string | undefined],
-): { readonly state: readonly Finding[]; readonly step: readonly Finding[]; readonly notes: readonly string[] } {
-  const { state, notes } = oneState(before, { ...choices, distribution: set.distribution.name, release }, from);
-  const step = {
-    before: state.set,
-    after: set,
-    ...(kind && { kind }),
-    ...(replacedByHand !== undefined && { replacedByHand }),
-  };
-  return { state: checkState(set), step: checkStep(step, isPatched ? ["DEL003"] : []), notes };
 }
 
 /** What kustomizations write into the objects that they build. */
 function patchesIn(kustomizations: readonly KustomizationFile[]): string {
   return canonicalJson(kustomizations.map((file) => [file.source.value, patchesOf(file).map(({ value }) => value)]));
-}
-
-/** What a step needs to know of a state; only phases of ours have more than the manifests. */
-interface OneState {
-  readonly set: ManifestSet;
-  readonly kind?: PhaseKind;
-  readonly replacedByHand?: boolean;
-}
-
-/** A phase of ours, or any manifests. */
-function oneState(objects: readonly FileObject[], choices: CheckChoices, label: string): ReadState<OneState> {
-  const { outputs, rest } = takeOwnOutput(objects);
-  const [output, second] = outputs;
-  const dirs = [...(output?.objects.keys() ?? [])];
-  const [dir] = dirs;
-  if (output && dir !== undefined && !second && rest.length === 0 && dirs.length === 1) {
-    const { state, notes } = phaseState(output, dir, choices);
-    return { state: { ...state, replacedByHand: isReplacedInPlan(output.plan, dir) }, others: [], notes };
-  }
-  const meshes = splitMeshes(objects);
-  if (meshes.length > 1) {
-    throw InputError.of(`${label}: ${meshes.length} meshes: ${meshes.map((one) => one.label).join(", ")}`, {
-      hint: "A step leads from one state of one mesh to another: name the folder of one.",
-    });
-  }
-  const { state, others, notes } = manifestSet(objects, choices, label);
-  return { state: { set: state }, others: others.map((set) => ({ set })), notes };
 }

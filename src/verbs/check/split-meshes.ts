@@ -7,6 +7,8 @@ import type { FileObject } from "./read-objects";
 export interface MeshObjects {
   /** The folder, as the user would write it; empty for all that was given. */
   readonly label: string;
+  /** The same as an absolute path; empty for all that was given. */
+  readonly folder: string;
   readonly objects: readonly FileObject[];
 }
 
@@ -14,16 +16,17 @@ export interface MeshObjects {
  * Takes a folder of several meshes apart: where a Sail object is there twice, the files below their common folder are different
  * meshes. Files without Sail objects (namespaces, routes) may belong to each of them.
  */
-export function splitMeshes(objects: readonly FileObject[], label = ""): readonly MeshObjects[] {
+export function splitMeshes(objects: readonly FileObject[], label = "", within = ""): readonly MeshObjects[] {
   const folder = commonFolder(objects);
-  if (folder === undefined) return [{ label, objects }];
+  if (folder === undefined) return [{ label, folder: within, objects }];
   const memberOf = membersBelow(folder, objects);
   const members = new Set(objects.filter(isSail).flatMap((one) => memberOf(one) ?? []));
   // Outside of the folder, or in a part of it that has no Sail object.
   const shared = objects.filter((one) => !members.has(memberOf(one) ?? ""));
   return [...members].sort().flatMap((name) => {
     const own = objects.filter((one) => memberOf(one) === name);
-    return splitMeshes([...own, ...shared], name === beside ? shownFolder(own[0]) : labelOf(own[0], folder, name));
+    const shown = name === beside ? shownFolder(own[0]) : labelOf(own[0], folder, name);
+    return splitMeshes([...own, ...shared], shown, posix.join(folder, name));
   });
 }
 

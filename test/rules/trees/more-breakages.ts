@@ -1780,7 +1780,15 @@ export const moreSteps: readonly Step[] = [
       ["clusters/prod/mesh.yaml", "    - name: mesh\n", "    - name: istio\n"],
     ],
   ],
-  ["DEL013", "Kustomization path moves", "flux", [["clusters/prod/mesh.yaml", "path: ./mesh", "path: ./apps"]]],
+  [
+    "DEL013",
+    "Kustomization path moves",
+    "flux",
+    [
+      ["clusters/prod/mesh.yaml", "path: ./mesh", "path: ./more"],
+      ["more/more.yaml", "", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: default\n"],
+    ],
+  ],
   [
     "SNAP002",
     "Application vanishes",

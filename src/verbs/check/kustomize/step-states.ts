@@ -72,7 +72,7 @@ export function fewPairs(pairs: readonly StatePair[]): {
 }
 
 /** Whether anything of a state changes. */
-export function isStep({ before, after }: StatePair): boolean {
+export function isStep({ before, after }: Omit<StatePair, "name">): boolean {
   const text = (objects: readonly FileObject[]) =>
     objects
       .map(({ object }) => JSON.stringify(object))

@@ -1,0 +1,25 @@
+import type { Finding } from "../../findings/finding";
+import type { Applied } from "./applied";
+import { appliedTwice } from "./engines/applied-twice";
+import { leftOutOfDirectories } from "./engines/directory-sources";
+import { lostPaths } from "./engines/lost-paths";
+import { nestedSources } from "./engines/nested-sources";
+import { lostValueFiles } from "./engines/value-files";
+import { kustomizationFindings } from "./kustomize/kustomizations";
+import type { FileObject } from "./read-objects";
+import { twinFindings } from "./twins";
+
+/** What is wrong with folders, whatever meshes they hold: who builds and applies which of them. */
+export function folderFindings(applied: Applied, read: readonly FileObject[]): readonly Finding[] {
+  const { kustomizations, built, readings, objects } = applied;
+  return [
+    ...kustomizationFindings(kustomizations, read, objects),
+    ...twinFindings(objects),
+    ...appliedTwice(objects, built, readings),
+    ...nestedSources(objects, readings),
+    ...lostPaths(objects),
+    ...lostValueFiles(objects),
+    ...leftOutOfDirectories(objects, kustomizations),
+    ...applied.findings,
+  ];
+}

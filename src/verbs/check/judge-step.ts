@@ -1,0 +1,79 @@
+import type { Finding } from "../../findings/finding";
+import type { PhaseKind } from "../../plan/phase";
+import type { ManifestSet } from "../../rules/rule";
+import { checkState, checkStep } from "../../rules/run";
+import { type CheckChoices, manifestSet, phaseState, type ReadState } from "./manifest-set";
+import { isReplacedInPlan, takeOwnOutput } from "./own-output";
+import type { FileObject } from "./read-objects";
+import { saidByAll } from "./report";
+import type { MeshPair } from "./step-meshes";
+
+/** What the user says of the manifests, and what was read beside them. */
+export interface StepChoices extends CheckChoices {
+  /** What is patched and not read here stands in no object. */
+  readonly isPatched: boolean;
+  /** The state before, as the user names it. */
+  readonly from: string;
+  /** Operator release in force before. @default what a Subscription says */
+  readonly fromRelease?: string | undefined;
+}
+
+/** What is said of a mesh and of the way to it. */
+export interface SaidOfStep {
+  readonly state: readonly Finding[];
+  readonly step: readonly Finding[];
+  readonly notes: readonly string[];
+}
+
+/** What all operators that fit say of the step of one mesh. */
+export function judgeStep({ before, after, beside }: MeshPair, choices: StepChoices, label: string): SaidOfStep {
+  const read = oneState(after, { ...choices, beside }, label);
+  const [first = { state: [], step: [], notes: [] }, ...others] = [read.state, ...read.others].map((state) =>
+    findingsOfStep(state, before, choices),
+  );
+  const said = (of: "state" | "step") =>
+    saidByAll(
+      first[of],
+      others.map((one) => one[of]),
+    );
+  const isNew = before ? [] : [`not judged: the step of ${label}: there is no such mesh in the state before`];
+  return { state: said("state"), step: said("step"), notes: [...first.notes, ...read.notes, ...isNew] };
+}
+
+/** What is said of the state after, and of the way to it, if the operator is the one of that state. */
+function findingsOfStep(
+  { set, kind, replacedByHand }: OneState,
+  before: readonly FileObject[] | undefined,
+  { isPatched, from, fromRelease: release, readings: _readings, beside: _beside, ...choices }: StepChoices,
+): SaidOfStep {
+  if (before === undefined) return { state: checkState(set), step: [], notes: [] };
+  const { state, notes } = oneState(before, { ...choices, distribution: set.distribution.name, release }, from);
+  const step = {
+    before: state.set,
+    after: set,
+    ...(kind && { kind }),
+    ...(replacedByHand !== undefined && { replacedByHand }),
+  };
+  return { state: checkState(set), step: checkStep(step, isPatched ? ["DEL003"] : []), notes };
+}
+
+/** What a step needs to know of a state; only phases of ours have more than the manifests. */
+interface OneState {
+  readonly set: ManifestSet;
+  readonly kind?: PhaseKind;
+  readonly replacedByHand?: boolean;
+}
+
+/** A phase of ours, or any manifests. */
+function oneState(objects: readonly FileObject[], choices: CheckChoices, label: string): ReadState<OneState> {
+  const { outputs, rest } = takeOwnOutput(objects);
+  const [output, second] = outputs;
+  const dirs = [...(output?.objects.keys() ?? [])];
+  const [dir] = dirs;
+  if (output && dir !== undefined && !second && rest.length === 0 && dirs.length === 1) {
+    const { state, notes } = phaseState(output, dir, choices);
+    return { state: { ...state, replacedByHand: isReplacedInPlan(output.plan, dir) }, others: [], notes };
+  }
+  const { state, others, notes } = manifestSet(objects, choices, label);
+  return { state: { set: state }, others: others.map((set) => ({ set })), notes };
+}
