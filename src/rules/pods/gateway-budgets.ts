@@ -139,6 +139,9 @@ export function ofOverlays(set: ManifestSet, gateway: CheckedObject): readonly F
   const home = gateway.object.metadata.namespace;
   const own = saidBy(overlays, "horizontalPodAutoscaler", "spec", "minReplicas");
   const least = own ?? replicasAtRest(set, { namespace: home, names: deploymentsOf(gateway) });
+  const count = Number(least ?? saidBy(overlays, "deployment", "spec", "replicas") ?? 1);
+  // A Gateway without pods is said to be one.
+  if (count === 0) return [];
   const spec = valueAt(entry.value, "spec");
   const budget: CheckedObject = {
     object: { ...one.object, spec },
@@ -146,7 +149,7 @@ export function ofOverlays(set: ManifestSet, gateway: CheckedObject): readonly F
   };
   return letsNoneGo(budget, {
     name: `Gateway ${gateway.object.metadata.name}`,
-    least: Number(least ?? saidBy(overlays, "deployment", "spec", "replicas") ?? 1),
+    least: count,
     severity: "error",
     hint: letOneGo,
   });

@@ -11,6 +11,28 @@ const patch = "mesh/overlays/prod/istio-ha.yaml";
 const annotations =
   "  annotations:\n    argocd.argoproj.io/sync-options: Prune=false,Delete=false,SkipDryRunOnMissingResource=true\n    kustomize.toolkit.fluxcd.io/prune: disabled\n";
 
+/** The policy of accounts, which only pods of the mesh enforce. */
+const ingressOnly = `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: accounts-ingress-only
+  namespace: accounts
+  annotations:
+    argocd.argoproj.io/sync-options: "Prune=false,Delete=false,SkipDryRunOnMissingResource=true"
+    kustomize.toolkit.fluxcd.io/prune: disabled
+spec:
+  selector:
+    matchLabels:
+      app: accounts
+  action: ALLOW
+  rules:
+    - from:
+        - source:
+            principals:
+              - cluster.local/ns/bank-ingress/sa/default
+---
+`;
+
 /** Who may come in, for all pods of a namespace. */
 const ingress = (namespace: string, rules: string) =>
   `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web\n  namespace: ${namespace}\nspec:\n  podSelector: {}\n  policyTypes: [Ingress]\n  ingress:\n${rules}`;
@@ -591,12 +613,18 @@ export const fine: readonly (readonly [what: string, tree: Tree, ...edits: reado
     "bank",
     [accounts, "mode: ISTIO_MUTUAL", "mode: DISABLE"],
     [mesh, "mode: STRICT", "mode: PERMISSIVE"],
+    [
+      accounts,
+      "            principals:\n              - cluster.local/ns/bank-ingress/sa/default\n",
+      "            ipBlocks: [10.0.0.0/8]\n",
+    ],
   ],
   [
     "plain text to what is no member",
     "bank",
     [accounts, "mode: ISTIO_MUTUAL", "mode: DISABLE"],
     [accounts, "    istio.io/rev: stable\n", "    team: accounts\n"],
+    [accounts, ingressOnly, ""],
   ],
   [
     "istiod open for all namespaces",
