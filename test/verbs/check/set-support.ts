@@ -56,7 +56,7 @@ spec:
   generators:
 ${generators.replace(/^/gm, "    ")}
   template:
-    metadata: { name: mesh }
+    metadata: { name: 'mesh-${goTemplate ? "{{ .cluster }}" : "{{cluster}}"}' }
     spec:
       project: ${project}
 ${source ?? `      source: { ${git}, targetRevision: main, path: '${path}' }`}
