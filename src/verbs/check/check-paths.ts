@@ -77,7 +77,7 @@ function checkRead(
       ...results.flatMap((one) => one.findings),
       ...keepingVariables(said, written, rest),
       ...kustomizationFindings(kustomizations, reading.objects, rest),
-      ...twinFindings(rest),
+      ...twinFindings(rest, readings),
       ...appliedTwice(rest, built, readings),
       ...lostPaths(rest),
       ...leftOutOfDirectories(rest, kustomizations),

@@ -19,4 +19,5 @@ export const handStates: readonly State[] = [
   ["TGT001", "policy for the class of gateways", "ambient", policy("istio-system", ofClass("istio"))],
   ["DEL013", "version by a variable that nobody gives", "flux", ["mesh/mesh.yaml", "v1.28.3", `v\${ISTIO}`]],
   ["DEL013", "value by a variable that nobody gives", "flux", ["mesh/mesh.yaml", "    pilot:\n", root]],
+  ["POL004", "port of mTLS with two digits exchanged", "sidecar", ["bookinfo/policies.yaml", "    9080:", "    9800:"]],
 ];

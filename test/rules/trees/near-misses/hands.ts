@@ -66,4 +66,10 @@ export const nearHands: readonly NearMiss[] = [
       ],
     ],
   ],
+  [
+    "POL004",
+    "port of mTLS with two digits exchanged",
+    "is one that the pods do not declare",
+    [["bookinfo/policies.yaml", "    9800:", "    15690:"]],
+  ],
 ];
