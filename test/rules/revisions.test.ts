@@ -170,6 +170,11 @@ describe("REV006: a revision of a RevisionBased control plane that is not the ne
       [["error", "Namespace/shop", "Istio/default makes default-v1-30-3, and no tag holds the other one"]],
     ],
     [
+      "in a phase of ours, what its tag no longer holds",
+      [b, phaseMarker, asking("shop", "default-v1-29-6")],
+      [["warning", "Namespace/shop", "runs only where it ran before"]],
+    ],
+    [
       "where a row began in the middle of a move",
       [b, tag("stable", "IstioRevision", "default-v1-30-3"), firstMarker, asking("shop", "default-v1-29-6")],
       [],
