@@ -38,6 +38,12 @@ export const nearHands: readonly NearMiss[] = [
   ],
   [
     "TGT001",
+    "policy for a class in other words",
+    "it is a class of somebody's own",
+    [[policies, "name: istio-waypoints }", "name: istio-waypoint-large }"]],
+  ],
+  [
+    "TGT001",
     "policy for the class of gateways",
     "is that of waypoints",
     [[policies, "name: istio }", "name: istio-waypoint }"]],
