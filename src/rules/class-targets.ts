@@ -13,6 +13,9 @@ const waypointController = "istio.io/mesh-controller";
 /** Istio's other classes: of gateways, which take policies by their own names. */
 const gatewayClasses: readonly string[] = ["istio", "istio-east-west", "istio-remote"];
 
+/** By how many letters a slip is longer or shorter. */
+const mostLetters = 2;
+
 /** A policy for every waypoint, by their class (TGT001): it counts in the root namespace alone, and for classes of waypoints. */
 export function classTargets(set: ManifestSet, all: readonly Target[]): readonly Finding[] {
   const targets = all.filter(({ one, kind }) => kind === `${api}/GatewayClass` && !one.object.kind.endsWith("Route"));
@@ -49,9 +52,9 @@ function otherClass(set: ManifestSet, { one, at, name }: Target): readonly Findi
   const isUsed = objectsOf(set, api, "Gateway").some(
     ({ object }) => textAt(object, "spec", "gatewayClassName") === name,
   );
-  const near = name === "waypoint" ? waypointClass : nearest(name, [waypointClass]);
+  const near = nearest(name, [waypointClass]);
   // Classes of somebody else's have names of their own; only a slip is near.
-  if (own || isUsed || near === undefined) return [];
+  if (own || isUsed || near === undefined || Math.abs(near.length - name.length) > mostLetters) return [];
   const message = `${one.object.kind} is attached to GatewayClass ${name}, which is not among these manifests: it has no effect`;
   return [about("TGT001", one, { at, message, hint: `Did you mean ${near}?`, fix: [{ at, value: near }] })];
 }

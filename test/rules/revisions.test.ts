@@ -196,17 +196,19 @@ describe("REV006: a revision of a RevisionBased control plane that is not the ne
       [b, hold, phaseMarker, asking("shop", "default-v1-28-3")],
       [["error", "Namespace/shop", "Istio/default makes default-v1-30-3, and no tag holds the other one"]],
     ],
+    ["in a phase of ours, what nothing holds yet", [b, phaseMarker, asking("shop", "default-v1-29-6")], []],
+    [
+      "in the last phase of ours",
+      [b, markerOf("11-clean-up-v1.29.6"), asking("shop", "default-v1-29-6")],
+      [["error", "Namespace/shop", "in 11-clean-up-v1.29.6 Istio/default makes default-v1-30-3"]],
+    ],
     [
       "where a row began in the middle of a move",
       [b, tag("stable", "IstioRevision", "default-v1-30-3"), firstMarker, asking("shop", "default-v1-29-6")],
       [],
     ],
     ["where it began so, and no tag", [b, firstMarker, asking("shop", "default-v1-29-6")], []],
-    [
-      "a later one, where a row begins",
-      [a, firstMarker, asking("shop", "default-v1-30-3")],
-      [["error", "Namespace/shop", "in 00-baseline Istio/default makes default-v1-29-6"]],
-    ],
+    ["a later one, where a row back begins", [a, firstMarker, asking("shop", "default-v1-30-3")], []],
     ["of one control plane among others", [b, istio("v1.30.3", {}, "east"), asking("shop", "east")], []],
     [
       "of one that there is not",
@@ -256,6 +258,13 @@ describe("REV006: from a step on", () => {
       [],
     ],
     ["a tag held it", [b, hold], [b, hold, asking("shop", "default-v1-29-6")], []],
+    [
+      "a hold of ours goes before those who ask for it",
+      [b, phaseMarker, hold, asking("shop", "default-v1-29-6")],
+      [b, phaseMarker, asking("shop", "default-v1-29-6")],
+      [["warning", "Namespace/shop", "runs only where it ran before"]],
+    ],
+    ["a hold of ours goes behind them", [b, phaseMarker, hold], [b, phaseMarker], []],
     ["who stays behind in a move", [a, asking("shop", "default-v1-29-6")], [b, asking("shop", "default-v1-29-6")], []],
   ])("%s", (_, before, after, expected) => expectStep("REV006", step(before, after), expected));
 });

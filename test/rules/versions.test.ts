@@ -371,11 +371,21 @@ describe("the operator's Subscription", () => {
       { startingCSV: "sailoperator.v1.30.3" },
       [
         [
-          "warning",
+          "error",
           "Subscription/operators/sailoperator",
           "channel stable-1.28 does not hold operator release 1.30.3, which spec.startingCSV names",
         ],
       ],
+    ],
+    [
+      "of a channel before, which may hold older releases",
+      { startingCSV: "sailoperator.v1.27.0" },
+      [["warning", "Subscription/operators/sailoperator", "does not hold operator release 1.27.0"]],
+    ],
+    [
+      "that nobody knows, of another channel",
+      { startingCSV: "sailoperator.v1.99.0" },
+      [["warning", "Subscription/operators/sailoperator", "does not hold operator release 1.99.0"]],
     ],
     ["of another operator", { startingCSV: "other.v1.30.3" }, []],
   ])("VER001: startingCSV %s", (_what, spec, expected) => {

@@ -19,7 +19,7 @@ export const meshRules = {
   },
   TGT001: {
     severity: "error",
-    says: "A route or a policy is attached to nothing, to a kind that takes none, or to a Gateway or a Service that is not there, although others of its kind are.",
+    says: "A route or a policy is attached to nothing, to a kind that takes none, to a Gateway, a Service or a ServiceEntry that is not there, although others of its kind are, or to a GatewayClass of no waypoints.",
     why: "Nothing fails: the route takes no traffic, and a policy that is attached to nothing is enforced by nobody.",
     fix: "Correct name or namespace, or add what it names.",
     citations: [

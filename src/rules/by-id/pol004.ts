@@ -34,14 +34,18 @@ function wrongPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
       object.metadata.namespace === one.object.metadata.namespace &&
       pods.some(({ labels }) => selects(valueAt(object, "spec", "selector"), labels)),
   );
-  // A port that is neither may be one that the pods do not say.
-  const outside = services.flatMap(({ object }) =>
-    listAt(object, "spec", "ports").flatMap((port) =>
-      valueAt(port, "targetPort") === undefined ? [] : [wordOf(valueAt(port, "port"))],
-    ),
+  const served = services.flatMap(({ object }) =>
+    listAt(object, "spec", "ports").map((port) => ({
+      outside: wordOf(valueAt(port, "port")),
+      inside: wordOf(valueAt(port, "targetPort") ?? valueAt(port, "port")),
+    })),
   );
+  // Pods open ports that they do not declare, so only one of a Service, and one that is nearly a declared one, is no port of theirs.
+  const isMeantOtherwise = (port: string) =>
+    served.some(({ outside }) => outside === port) || open.some((other) => isSlip(port, other));
   return ports
-    .filter((port) => open.length > 0 && !open.includes(port) && (outside.includes(port) || pods.length === 1))
+    .filter((port) => open.length > 0 && !open.includes(port) && !served.some(({ inside }) => inside === port))
+    .filter(isMeantOtherwise)
     .map((port) =>
       about("POL004", one, {
         at: ["spec", "portLevelMtls", port],
@@ -49,6 +53,15 @@ function wrongPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
         message: `the pods that it selects open ${open.join(", ")} and not ${port}: ports of mTLS are those of pods, not of a Service`,
       }),
     );
+}
+
+/** The digits of another port in another order, or some left out (`80` for `8080`); `8080` and `8081` are two ports of one pod. */
+function isSlip(port: string, other: string): boolean {
+  const sorted = (text: string) => [...text].sort().join("");
+  const [short = "", long = ""] = [port, other].sort((a, b) => a.length - b.length);
+  const isShorter =
+    long.length - short.length === 1 && [...long].some((_, at) => long.slice(0, at) + long.slice(at + 1) === short);
+  return isShorter || other.endsWith(port) || sorted(port) === sorted(other);
 }
 
 function disabled(set: ManifestSet, one: CheckedObject): readonly Finding[] {

@@ -3,7 +3,7 @@ import type { Finding } from "../../findings/finding";
 import { textAt } from "../../objects/object-paths";
 import { sailObjects } from "../objects";
 import { about, type ManifestSet, type Rule } from "../rule";
-import { askedTooLate, keptRevisions, tagsAhead } from "../versions/kept-revisions";
+import { askedTooLate, keptRevisions, letGoEarly, tagsAhead } from "../versions/kept-revisions";
 import { provides, type Revisions, revisionsOf, revisionUses } from "../versions/revision-uses";
 import { podTemplates } from "../waypoints";
 
@@ -27,7 +27,7 @@ export const rev006: Rule = {
     ];
   },
   // Phases of ours hold what they need, and their planner proves it.
-  step: (step) => (step.kind === undefined ? askedTooLate(step) : []),
+  step: (step) => [...(step.kind === undefined ? askedTooLate(step) : []), ...letGoEarly(step)],
 };
 
 const targetKinds: readonly string[] = ["Istio", "IstioRevision"];

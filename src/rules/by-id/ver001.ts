@@ -9,7 +9,7 @@ import {
   resolveAlias,
   ztunnelAccepts,
 } from "../../catalog/lookup";
-import { isAlias, minorOf, withV } from "../../catalog/version";
+import { compareVersions, isAlias, minorOf, withV } from "../../catalog/version";
 import type { Finding } from "../../findings/finding";
 import { subscriptionCitation } from "../../findings/pages/version";
 import { sailObjects, versionedKinds, versionOf } from "../objects";
@@ -33,7 +33,8 @@ function otherChannel({ distribution }: ManifestSet, { one, channel, starting }:
   return [
     about("VER001", one, {
       at: ["spec", "channel"],
-      severity: "warning",
+      // A channel may hold older releases, as a way to its own; later ones it cannot.
+      severity: release && isLaterMinor(minorOf(starting), minor) ? "error" : "warning",
       message: `channel ${channel} does not hold operator release ${starting}, which spec.startingCSV names`,
       hint: release
         ? `Write ${channelFor(distribution, release)}, or name a release of ${minor}.`
@@ -41,6 +42,10 @@ function otherChannel({ distribution }: ManifestSet, { one, channel, starting }:
       citation: subscriptionCitation,
     }),
   ];
+}
+
+function isLaterMinor(one: string, other: string): boolean {
+  return compareVersions(`${one}.0`, `${other}.0`) > 0;
 }
 
 function unknownVersion(set: ManifestSet, one: CheckedObject): readonly Finding[] {

@@ -28,26 +28,26 @@ export function keptRevisions(set: ManifestSet): readonly Finding[] {
   const kept = keptIn(set).filter(({ revision }) => !isHeld(set, revision));
   if (kept.length === 0) return [];
   const phase = phaseOf(orderEntries(set));
-  if (phase !== undefined) return unplanned(set, kept, phase);
-  return kept.map((one) =>
-    said(one, {
-      severity: "warning",
-      message: `${namesOf(one)} asks for ${one.revision}, and ${nameOf(one.istio)}, at ${versionOf(one.istio)}, makes ${revisionOf(one.istio)}: the other one runs only where it ran before and has been in use ever since`,
-      hint: `Name ${revisionOf(one.istio)}; while workloads move, an IstioRevisionTag with targetRef IstioRevision/${one.revision} keeps the old one.`,
-    }),
-  );
+  return phase === undefined ? kept.map(nowhereHeld) : unplanned(set, kept, phase);
+}
+
+function nowhereHeld(one: KeptRevision): Finding {
+  return said(one, {
+    severity: "warning",
+    message: `${namesOf(one)} asks for ${one.revision}, and ${nameOf(one.istio)}, at ${versionOf(one.istio)}, makes ${revisionOf(one.istio)}: the other one runs only where it ran before and has been in use ever since`,
+    hint: `Name ${revisionOf(one.istio)}; while workloads move, an IstioRevisionTag with targetRef IstioRevision/${one.revision} keeps the old one.`,
+  });
 }
 
 /**
  * Of a phase of ours: its plan asks for what the Istio makes and for what a tag holds, and for nothing else. A row that began in the
- * middle of a move is the exception: without a hold, the one older revision lives from those who use it.
+ * middle of a move, forwards or back, is the exception: without a hold, the one other revision lives from those who use it until clean-up.
  */
 function unplanned(set: ManifestSet, kept: readonly KeptRevision[], phase: string): readonly Finding[] {
   const holds = sailObjects(set, ["IstioRevisionTag"]).flatMap((tag) => heldBy(tag.object) ?? []);
   return kept.flatMap((one) => {
     const isHolding = hasHold(set) || holds.some((held) => held !== revisionOf(one.istio));
-    const begunWithout = kept.length === 1 && !isHolding && !cleanUp.test(phase);
-    if (begunWithout && !isLater(set, one.istio, one.revision)) return [];
+    if (kept.length === 1 && !isHolding && !cleanUp.test(phase)) return [];
     const meant = [...new Set([revisionOf(one.istio), ...holds])];
     const message = `${namesOf(one)} asks for ${one.revision}, and in ${phase} ${nameOf(one.istio)} makes ${revisionOf(one.istio)}, and no tag holds the other one: nothing has kept it`;
     return [said(one, { severity: "error", message, hint: `Name ${meant.join(" or ")}, as synth wrote it.` })];
@@ -84,6 +84,14 @@ export function askedTooLate({ before, after }: Step): readonly Finding[] {
         hint: `Name ${revisionOf(one.istio)}.`,
       }),
     );
+}
+
+/** A tag of ours that is gone while what it held is still asked for: in a phase, the state alone does not tell. */
+export function letGoEarly({ before, after }: Step): readonly Finding[] {
+  if (phaseOf(orderEntries(after)) === undefined) return [];
+  return keptIn(after)
+    .filter(({ revision }) => isHeld(before, revision) && !isHeld(after, revision))
+    .map(nowhereHeld);
 }
 
 function keptIn(set: ManifestSet): readonly KeptRevision[] {

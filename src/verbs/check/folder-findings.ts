@@ -14,7 +14,7 @@ export function folderFindings(applied: Applied, read: readonly FileObject[]): r
   const { kustomizations, built, readings, objects } = applied;
   return [
     ...kustomizationFindings(kustomizations, read, objects),
-    ...twinFindings(objects),
+    ...twinFindings(objects, readings),
     ...appliedTwice(objects, built, readings),
     ...nestedSources(objects, readings),
     ...lostPaths(objects),

@@ -1,4 +1,6 @@
 import type { Finding } from "../../findings/finding";
+import { canonicalJson } from "../../objects/canonical-json";
+import { objectId } from "../../objects/kubernetes-object";
 import type { PhaseKind } from "../../plan/phase";
 import type { ManifestSet } from "../../rules/rule";
 import { checkState, checkStep } from "../../rules/run";
@@ -54,7 +56,28 @@ function findingsOfStep(
     ...(kind && { kind }),
     ...(replacedByHand !== undefined && { replacedByHand }),
   };
-  return { state: checkState(set), step: checkStep(step, isPatched ? ["DEL003"] : []), notes };
+  const found = checkState(set);
+  const stood = found.some(isWarning) ? stoodBefore(state.set, set) : () => false;
+  return { state: found.filter((one) => !stood(one)), step: checkStep(step, isPatched ? ["DEL003"] : []), notes };
+}
+
+function isWarning({ severity }: Finding): boolean {
+  return severity === "warning";
+}
+
+/** Whether a warning was there before, word for word, and is about an object that the step leaves alone: the step does not bring it about. */
+function stoodBefore(before: ManifestSet, after: ManifestSet): (one: Finding) => boolean {
+  const keyOf = ({ rule, object, message }: Finding) => JSON.stringify([rule, object, message]);
+  const was = new Set(checkState(before).filter(isWarning).map(keyOf));
+  const textsOf = (set: ManifestSet) =>
+    new Map(set.objects.map(({ object }) => [objectId(object), canonicalJson(object)]));
+  const [old, now] = was.size > 0 ? [textsOf(before), textsOf(after)] : [];
+  return (one) =>
+    isWarning(one) &&
+    was.has(keyOf(one)) &&
+    one.object !== undefined &&
+    old?.get(one.object) !== undefined &&
+    old.get(one.object) === now?.get(one.object);
 }
 
 /** What a step needs to know of a state; only phases of ours have more than the manifests. */

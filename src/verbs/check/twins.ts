@@ -3,16 +3,18 @@ import { posix } from "node:path";
 import { grouped } from "../../basics/grouped";
 import { type Finding, finding, formatPlace } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { identity } from "../../objects/kubernetes-object";
+import { identity, kindOf } from "../../objects/kubernetes-object";
+import type { Reader } from "../../rules/rule";
 import { kustomizationNames } from "../../source/manifest-object";
 import type { FileObject } from "./read-objects";
+import type { Readings } from "./readings";
 import { isSail } from "./split-meshes";
 
 /**
  * Sail objects that two files of one folder hold (DUP001). They are checked as two meshes, which is what a folder of samples is;
- * where a kustomization makes one mesh of the folder, one of the two is too many.
+ * where a kustomization makes one mesh of the folder, or Flux, one of the two is too many.
  */
-export function twinFindings(objects: readonly FileObject[]): readonly Finding[] {
+export function twinFindings(objects: readonly FileObject[], { readBy }: Pick<Readings, "readBy">): readonly Finding[] {
   const twins = grouped(objects.filter(isSail), (one) => `${posix.dirname(one.file)} ${identity(one.object)}`);
   return [
     ...strays(objects.filter(isSail)),
@@ -20,7 +22,7 @@ export function twinFindings(objects: readonly FileObject[]): readonly Finding[]
       const other = others.find((one) => one.file !== first?.file);
       if (!first || !other) return [];
       const folder = posix.dirname(first.file);
-      const built = kustomizationNames.some((name) => existsSync(posix.join(folder, name)));
+      const built = isKustomization(folder) || readBy(first).some((reader) => isListedByFlux(reader, folder));
       return [
         finding("DUP001", {
           object: objectId(other.object),
@@ -31,6 +33,20 @@ export function twinFindings(objects: readonly FileObject[]): readonly Finding[]
       ];
     }),
   ];
+}
+
+function isKustomization(folder: string): boolean {
+  return kustomizationNames.some((name) => existsSync(posix.join(folder, name)));
+}
+
+/** Where a folder of Flux has no kustomization, it makes one that lists all files below: kustomize then refuses what is there twice. */
+function isListedByFlux({ by, folders }: Reader, folder: string): boolean {
+  if (kindOf(by.object) !== "kustomize.toolkit.fluxcd.io/Kustomization") return false;
+  return folders.some((top) => {
+    const below = posix.relative(top, folder).split("/").filter(Boolean);
+    if (below[0] === "..") return false;
+    return !["", ...below].some((_, depth) => isKustomization(posix.join(top, ...below.slice(0, depth))));
+  });
 }
 
 /** A folder that has one part of a mesh alone, and that part has a whole mesh in another folder: hardly a mesh of its own. */

@@ -38,6 +38,12 @@ export const nearHands: readonly NearMiss[] = [
   ],
   [
     "TGT001",
+    "policy for a class in other words",
+    "it is a class of somebody's own",
+    [[policies, "name: istio-waypoints }", "name: istio-waypoint-large }"]],
+  ],
+  [
+    "TGT001",
     "policy for the class of gateways",
     "is that of waypoints",
     [[policies, "name: istio }", "name: istio-waypoint }"]],
@@ -65,5 +71,11 @@ export const nearHands: readonly NearMiss[] = [
         "  path: ./mesh\n  postBuild: { substituteFrom: [{ kind: ConfigMap, name: fleet }] }\n",
       ],
     ],
+  ],
+  [
+    "POL004",
+    "port of mTLS with two digits exchanged",
+    "is one that the pods do not declare",
+    [["bookinfo/policies.yaml", "    9800:", "    15690:"]],
   ],
 ];
