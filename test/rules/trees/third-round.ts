@@ -46,6 +46,19 @@ export const thirdStates: readonly State[] = [
     [root, "- path: tenants/*", "- path: teams/*"],
   ],
   [
+    "DEL011",
+    "ApplicationSet of a list, with an element whose folder is not there",
+    "tenants",
+    [
+      root,
+      "- git:\n        repoURL: https://git.corp.example/platform/gitops.git\n        revision: main\n        directories:\n          - path: tenants/*",
+      "- list:\n        elements: [{ name: shop }, { name: carts }]",
+    ],
+    [root, "'{{.path.path}}'", "'tenants/{{.name}}'"],
+    [root, "tenant-{{.path.basename}}", "tenant-{{.name}}"],
+    [root, "namespace: '{{.path.basename}}'", "namespace: '{{.name}}'"],
+  ],
+  [
     "DEL014",
     "project that is not there",
     "tenants",

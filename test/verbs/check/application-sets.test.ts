@@ -1,4 +1,16 @@
-import { both, byName, byPath, directories, elements, type Files, git, type Parts, said, set } from "./set-support";
+import {
+  both,
+  byName,
+  byPath,
+  directories,
+  elements,
+  type Files,
+  git,
+  type Parts,
+  said,
+  set,
+  tree,
+} from "./set-support";
 
 /*
  * Two clusters from one base, and the ApplicationSets by which people bring them there: each of their generators makes an Application of
@@ -167,6 +179,32 @@ test.each<[what: string, files: Files, expected: readonly string[]]>([
     },
     ["warning DEL014 argocd/mesh.yaml:14 AppProject mesh-prod is not among these manifests"],
   ],
+  [
+    "options of the Applications",
+    {
+      "argocd/mesh.yaml": set({
+        generators: both,
+        ...byName,
+        policy: "syncOptions: [ServerSideAply=true, Replace=true], managedNamespaceMetadata: { labels: { a: b } }",
+      }),
+    },
+    [
+      "error DEL013 argocd/mesh.yaml:17 ServerSideAply is no option that Argo CD reads",
+      "error DEL007 argocd/mesh.yaml:17 ApplicationSet with Replace=true",
+      "warning DEL013 argocd/mesh.yaml:17 managedNamespaceMetadata without CreateNamespace=true",
+    ],
+  ],
+  [
+    "waves of which only what differs is applied",
+    {
+      "argocd/mesh.yaml": set({ generators: both, ...byName, policy: "syncOptions: [ApplyOutOfSyncOnly=true]" }),
+      "base/cni.yaml": `${tree["base/cni.yaml"]}`.replace(/annotations: \{/, '$& argocd.argoproj.io/sync-wave: "2",'),
+    },
+    [
+      "warning DEL013 argocd/mesh.yaml:17 ApplyOutOfSyncOnly=true: what has not changed is left out of the waves",
+      "warning DEL001 base/cni.yaml:5 it is in the last wave",
+    ],
+  ],
 ])("%s", (_, files, expected) => {
   const lines = said(files);
   expect(lines).toHaveLength(expected.length);
@@ -197,6 +235,32 @@ test.each<[what: string, files: Files]>([
         "name: other,",
       ),
       "argocd/project.yaml": project("https://git.corp.example/mesh.git"),
+    },
+  ],
+  [
+    "one wave, of which only what differs is applied",
+    { "argocd/mesh.yaml": set({ generators: both, ...byName, policy: "syncOptions: [ApplyOutOfSyncOnly=true]" }) },
+  ],
+  [
+    "a destination that a patch writes",
+    {
+      "argocd/mesh.yaml": set({
+        generators: both,
+        ...byName,
+        destination: "server: ''",
+        rest: "  templatePatch: |\n    spec:\n      destination:\n        server: '{{ .url }}'\n",
+      }),
+    },
+  ],
+  [
+    "a name for one element, and an address for another",
+    {
+      "argocd/mesh.yaml": set({
+        generators:
+          "- list: { elements: [{ cluster: east, name: east, url: '' }, { cluster: west, name: '', url: 'https://w.example' }] }",
+        ...byName,
+        destination: "name: '{{ .name }}', server: '{{ .url }}'",
+      }),
     },
   ],
 ])("nothing is wrong with %s", (_, files) => {
