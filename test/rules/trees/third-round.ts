@@ -509,6 +509,17 @@ export const fine: readonly (readonly [what: string, tree: Tree, ...edits: reado
     "tenants",
     ["tenants/shop/waypoint.yaml", "  annotations:\n", "  annotations:\n    argocd.argoproj.io/sync-wave: '-3'\n"],
   ],
+  [
+    "waypoint of one kustomization, in an earlier wave than ztunnel of another, and templates apply the two",
+    "tenants",
+    [
+      root,
+      "",
+      "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: root, namespace: openshift-gitops }\nspec:\n  project: default\n  source: { repoURL: https://git.corp.example/platform/gitops.git, targetRevision: main, path: charts/apps }\n  destination: { server: https://kubernetes.default.svc, namespace: openshift-gitops }\n",
+    ],
+    ["charts/apps/Chart.yaml", "", "apiVersion: v2\nname: apps\nversion: 0.1.0\n"],
+    ["tenants/shop/waypoint.yaml", "  annotations:\n", "  annotations:\n    argocd.argoproj.io/sync-wave: '-3'\n"],
+  ],
   ["project by default", "tenants", [root, "project: platform\n  source", "project: default\n  source"]],
   [
     "project with a pattern",
