@@ -8,6 +8,7 @@ import { slipOf } from "../slips";
 import { optionFaults } from "./application-options";
 import { applicationSpec } from "./application-sources";
 import { readersOf } from "./readers";
+import { setFaults } from "./set-faults";
 
 /** What DEL013 says of an Application, an ApplicationSet, or of what they apply. */
 type Fault = AboutDetails & { readonly one: CheckedObject };
@@ -24,6 +25,7 @@ export function applicationFaults(set: ManifestSet): readonly Fault[] {
     ...objectsOf(set, "argoproj.io", "ApplicationSet").flatMap((one) => [
       ...otherTemplates(one),
       ...strangeFields(one),
+      ...setFaults(one),
     ]),
     ...otherRevisions(set),
     ...set.objects.flatMap(labelled),

@@ -205,6 +205,32 @@ test.each<[what: string, files: Files, expected: readonly string[]]>([
       "warning DEL001 base/cni.yaml:5 it is in the last wave",
     ],
   ],
+  [
+    "an element without what the template asks for",
+    { "argocd/mesh.yaml": set({ generators: both.replace("url: 'https://west", "uri: 'https://west"), ...byName }) },
+    ["error DEL013 argocd/mesh.yaml:10 an element without url, which the template asks for"],
+  ],
+  [
+    "one name for two Applications",
+    { "argocd/mesh.yaml": set({ generators: both, ...byName, name: "mesh" }) },
+    ["error DEL013 argocd/mesh.yaml:12 two elements make an Application called mesh"],
+  ],
+  [
+    "policies in the place of the other",
+    {
+      "argocd/mesh.yaml": set({
+        generators: both,
+        ...byName,
+        policy: "preserveResourcesOnDeletion: true",
+        rest: "  syncPolicy: { automated: {}, applicationsSync: create }\n",
+      }),
+    },
+    [
+      "error DEL013 argocd/mesh.yaml:17 spec.template.spec.syncPolicy.preserveResourcesOnDeletion is no field",
+      "error DEL013 argocd/mesh.yaml:18 spec.syncPolicy.automated is no field",
+      "error DEL013 argocd/mesh.yaml:18 applicationsSync is create; it takes",
+    ],
+  ],
 ])("%s", (_, files, expected) => {
   const lines = said(files);
   expect(lines).toHaveLength(expected.length);
@@ -260,6 +286,27 @@ test.each<[what: string, files: Files]>([
           "- list: { elements: [{ cluster: east, name: east, url: '' }, { cluster: west, name: '', url: 'https://w.example' }] }",
         ...byName,
         destination: "name: '{{ .name }}', server: '{{ .url }}'",
+      }),
+    },
+  ],
+  [
+    "policies in their places",
+    {
+      "argocd/mesh.yaml": set({
+        generators: both,
+        ...byName,
+        policy: "automated: {}",
+        rest: "  syncPolicy: { preserveResourcesOnDeletion: true, applicationsSync: create-update }\n",
+      }),
+    },
+  ],
+  [
+    "what only some elements have, under a condition",
+    {
+      "argocd/mesh.yaml": set({
+        generators: both.replace("url: 'https://west", "uri: 'https://west"),
+        ...byName,
+        destination: "server: '{{ if .url }}{{ .url }}{{ else }}https://west.example:6443{{ end }}'",
       }),
     },
   ],

@@ -34,6 +34,8 @@ export interface Parts {
   readonly source?: string;
   /** @default default */
   readonly project?: string;
+  /** The name of each Application. */
+  readonly name?: string;
   /** The sync policy of its Applications. */
   readonly policy?: string;
   /** Whatever else the set says. */
@@ -50,6 +52,7 @@ export const set = ({
   policy = "",
   rest = "",
   goTemplate = true,
+  name = goTemplate ? "'mesh-{{ .cluster }}'" : "'mesh-{{cluster}}'",
 }: Parts) =>
   `apiVersion: argoproj.io/v1alpha1
 kind: ApplicationSet
@@ -59,7 +62,7 @@ spec:
   generators:
 ${generators.replace(/^/gm, "    ")}
   template:
-    metadata: { name: mesh }
+    metadata: { name: ${name} }
     spec:
       project: ${project}
 ${source ?? `      source: { ${git}, targetRevision: main, path: '${path}' }`}
