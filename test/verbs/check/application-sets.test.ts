@@ -310,6 +310,22 @@ test.each<[what: string, files: Files]>([
       }),
     },
   ],
+  [
+    "a base that each element has in a namespace of its own",
+    {
+      "teams/base/kustomization.yaml": "resources: [account.yaml]\n",
+      "teams/base/account.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: web, namespace: team }\n",
+      "teams/a/kustomization.yaml": "resources: [../base]\n",
+      "teams/b/kustomization.yaml": "resources: [../base]\n",
+      "argocd/teams.yaml": set({
+        generators: "- list: { elements: [{ team: a }, { team: b }] }",
+        path: "",
+        destination: "server: https://kubernetes.default.svc",
+        name: "'{{ .team }}'",
+        source: `      source: { ${git}, path: 'teams/{{ .team }}', kustomize: { namespace: 'team-{{ .team }}' } }`,
+      }),
+    },
+  ],
 ])("nothing is wrong with %s", (_, files) => {
   expect(said(files)).toEqual([]);
 });
