@@ -50,6 +50,8 @@ export interface ManifestSet {
   readonly apart?: (a: CheckedObject, b: CheckedObject) => boolean;
   /** Whether two of the objects are known to be applied together, by one kustomization or one engine. @default all of them are */
   readonly together?: (a: CheckedObject, b: CheckedObject) => boolean;
+  /** Whether two of the objects are built by kustomizations of which neither has the other: no sync has both. @default none are */
+  readonly builtApart?: (a: CheckedObject, b: CheckedObject) => boolean;
   /** What applies an object, as far as that is among the manifests. @default what reads the folder of its file */
   readonly readBy?: (one: CheckedObject) => readonly Reader[];
   /** Whether a kustomization fetches more from elsewhere that goes to a namespace: what is not seen there may be there. @default none does */

@@ -6,6 +6,7 @@ import { protectedKind } from "../../mesh/protected-kinds";
 import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { syncOptions } from "../../order/argocd/annotations";
+import { applicationSpec } from "../engines/application-sources";
 import { outlivesItsManifest } from "../engines/protection";
 import { appliedBy } from "../engines/readers";
 import { annotationsOf, labelsOf } from "../objects";
@@ -46,21 +47,22 @@ export const del007: Rule = {
 
 /** Options of an Application are options of all its objects. */
 function ofApplication(set: ManifestSet, one: CheckedObject): readonly Finding[] {
-  if (kindOf(one.object) !== "argoproj.io/Application") return [];
-  const at = ["spec", "syncPolicy"];
-  const path = `/${(textAt(one.object, "spec", "source", "path") ?? "").replace(/^(\.?\/)+/, "")}`;
+  const spec = applicationSpec(one.object);
+  if (!spec) return [];
+  const at = [...spec, "syncPolicy"];
+  const path = `/${(textAt(one.object, ...spec, "source", "path") ?? "").replace(/^(\.?\/)+/, "")}`;
   const options = listAt(one.object, ...at, "syncOptions").flatMap((option, index) =>
     /^(Replace|Force)=true$/.test(wordOf(option))
       ? [
           about("DEL007", one, {
             at: [...at, "syncOptions", index],
-            message: `Application with ${option}: Argo CD may delete what it applies from ${path} and make it anew instead of changing it`,
+            message: `${one.object.kind} with ${option}: Argo CD may delete what it applies from ${path} and make it anew instead of changing it`,
           }),
         ]
       : [],
   );
   if (valueAt(one.object, ...at, "automated", "allowEmpty") !== true || mayBeEmpty(set, one)) return options;
-  const message = `Application with allowEmpty: a ${path} that renders nothing by mistake deletes all that it holds`;
+  const message = `${one.object.kind} with allowEmpty: a ${path} that renders nothing by mistake deletes all that it holds`;
   return [...options, about("DEL007", one, { at: [...at, "automated", "allowEmpty"], severity: "warning", message })];
 }
 

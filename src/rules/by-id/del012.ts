@@ -1,7 +1,7 @@
-import type { Finding } from "../../findings/finding";
+import type { Finding, MeshPath } from "../../findings/finding";
 import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
-import { sourcesIn } from "../engines/application-sources";
+import { applicationSpec, sourcesIn } from "../engines/application-sources";
 import { about, type CheckedObject, type Rule } from "../rule";
 import { operatorChart } from "../versions/charts";
 
@@ -12,16 +12,9 @@ export const del012: Rule = {
 
 /** The chart holds the CRDs beside its templates, where Helm brings them once and never again. */
 function withoutCrds(one: CheckedObject): readonly Finding[] {
-  switch (kindOf(one.object)) {
-    case "helm.toolkit.fluxcd.io/HelmRelease":
-      return ofFlux(one);
-    case "argoproj.io/Application":
-      return ofArgo(one, ["spec"]);
-    case "argoproj.io/ApplicationSet":
-      return ofArgo(one, ["spec", "template", "spec"]);
-    default:
-      return [];
-  }
+  if (kindOf(one.object) === "helm.toolkit.fluxcd.io/HelmRelease") return ofFlux(one);
+  const spec = applicationSpec(one.object);
+  return spec ? ofArgo(one, spec) : [];
 }
 
 const policies = ["Skip", "Create", "CreateReplace"];
@@ -54,7 +47,7 @@ function ofFlux(one: CheckedObject): readonly Finding[] {
   ];
 }
 
-function ofArgo(one: CheckedObject, spec: readonly string[]): readonly Finding[] {
+function ofArgo(one: CheckedObject, spec: MeshPath): readonly Finding[] {
   const { object } = one;
   const places = sourcesIn(object, spec);
   const skipped = places.filter((at) => valueAt(object, ...at, "helm", "skipCrds") === true);

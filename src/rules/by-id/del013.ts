@@ -1,9 +1,8 @@
 import { grouped } from "../../basics/grouped";
-import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { kindOf } from "../../objects/kubernetes-object";
-import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { pairs } from "../changed";
 import { applicationFaults } from "../engines/application-faults";
 import { droppedElements } from "../engines/dropped-elements";
@@ -25,12 +24,6 @@ export const del013: Rule = {
       ...lostChecks(set, one).map((details) => about("DEL013", one, details)),
     ]),
     ...objectsOf(set, "helm.toolkit.fluxcd.io", "HelmRelease").flatMap(operatorSuspended),
-    ...objectsOf(set, "argoproj.io", "Application").flatMap((one) => [
-      ...options(one),
-      ...twoClusters(one),
-      ...noSource(one),
-      ...overlooked(one),
-    ]),
     ...applicationFaults(set).map(({ one, ...details }) => about("DEL013", one, details)),
     ...set.objects.flatMap(leftAlone),
   ],
@@ -110,73 +103,6 @@ function lostPatches(set: ManifestSet, one: CheckedObject): readonly Finding[] {
     const message = `a patch is for ${kind}/${name}, which is not among what Kustomization ${one.object.metadata.name} applies: it changes nothing, and Flux says nothing`;
     const hint = `There is ${[...new Set(alike)].sort().join(", ")}.`;
     return [about("DEL013", one, { at: ["spec", "patches", index, "target", "name"], message, hint })];
-  });
-}
-
-/** What Argo CD reads among the options of an Application. */
-const known = (
-  "Validate CreateNamespace ServerSideApply ServerSideDiff PruneLast ApplyOutOfSyncOnly Replace Force RespectIgnoreDifferences FailOnSharedResource " +
-  "SkipDryRunOnMissingResource Prune Delete PrunePropagationPolicy ClientSideApplyMigration Retry SkipSchemaValidation DisableClientSideApplyMigration"
-).split(" ");
-
-function options(one: CheckedObject): readonly Finding[] {
-  const path = ["spec", "syncPolicy", "syncOptions"];
-  return listAt(one.object, ...path).flatMap((option, index) => {
-    const [key = "", value] = wordOf(option).split("=");
-    const near = known.includes(key) ? undefined : nearest(key, known);
-    const at = [...path, index];
-    if (near !== undefined && typeof option === "string") {
-      const message = `${key} is no option that Argo CD reads: it syncs as if it was not there`;
-      return [about("DEL013", one, { at, message, hint: `Did you mean ${near}?` })];
-    }
-    return known.includes(key) && value === undefined && typeof option === "string"
-      ? [
-          about("DEL013", one, {
-            at,
-            message: `option ${key} says not which way: Argo CD leaves it out`,
-            hint: `Write ${key}=true.`,
-          }),
-        ]
-      : [];
-  });
-}
-
-function twoClusters(one: CheckedObject): readonly Finding[] {
-  const at = ["spec", "destination"];
-  const [name, server] = ["name", "server"].map((key) => textAt(one.object, ...at, key));
-  if (!name || !server) return [];
-  const message = "a destination with a name and a server: Argo CD takes one of the two, and refuses the Application";
-  return [about("DEL013", one, { at, message, hint: "Keep one." })];
-}
-
-function noSource(one: CheckedObject): readonly Finding[] {
-  const keys = ["source", "sources", "sourceHydrator"];
-  if (keys.some((key) => valueAt(one.object, "spec", key) !== undefined)) return [];
-  const message = "an Application without source and sources: Argo CD applies nothing, and reports an error";
-  return [about("DEL013", one, { at: ["spec"], message })];
-}
-
-/** Differences that Argo CD is told not to see, where they are what a version or a label of the mesh is. */
-function overlooked(one: CheckedObject): readonly Finding[] {
-  const path = ["spec", "ignoreDifferences"];
-  const isSilent = listAt(one.object, "spec", "syncPolicy", "syncOptions").includes("RespectIgnoreDifferences=true");
-  const whole = /^\/(spec|spec\/version)?$/;
-  return listAt(one.object, ...path).flatMap((entry, index) => {
-    const [group = "", kind = ""] = ["group", "kind"].map((key) => textAt(entry, key) ?? "");
-    const pointers = listAt(entry, "jsonPointers").map(wordOf);
-    const isSail = group === "sailoperator.io" || (group === "*" && kind === "*");
-    const isNamespace = (group === "" || group === "*") && kind === "Namespace";
-    const version = isSail && pointers.some((pointer) => whole.test(pointer));
-    const labels = isNamespace && isSilent && pointers.some((pointer) => /^\/metadata\/labels$/.test(pointer));
-    if (!version && !labels) return [];
-    const what = version ? "spec of the mesh's own objects" : "labels of Namespaces";
-    const result = version
-      ? isSilent
-        ? "a new version is never applied"
-        : "a version that is changed in the cluster shows as Synced, and a new one starts no sync"
-      : "a label that takes a namespace into the mesh is never set";
-    const message = `differences in ${what} are ignored: ${result}`;
-    return [about("DEL013", one, { at: [...path, index], severity: "warning", message })];
   });
 }
 

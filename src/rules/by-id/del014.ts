@@ -5,7 +5,7 @@ import { objectId } from "../../mesh/mesh";
 import { apiGroup } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { allows, holdsKind, namespacesAt, repository } from "../engines/app-projects";
-import { sourcesIn } from "../engines/application-sources";
+import { applicationSpec, sourcesIn } from "../engines/application-sources";
 import { appliedBy } from "../engines/readers";
 import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -36,17 +36,12 @@ interface Application {
 }
 
 function applicationsIn(set: ManifestSet): readonly Application[] {
-  const kinds: readonly (readonly [string, MeshPath])[] = [
-    ["Application", ["spec"]],
-    ["ApplicationSet", ["spec", "template", "spec"]],
-  ];
-  return kinds.flatMap(([kind, spec]) =>
-    objectsOf(set, "argoproj.io", kind).flatMap((one) => {
-      const project = textAt(one.object, ...spec, "project");
-      if (project === undefined || project.includes("{{")) return [];
-      return [{ one, spec, project, destination: valueAt(one.object, ...spec, "destination") }];
-    }),
-  );
+  return set.objects.flatMap((one) => {
+    const spec = applicationSpec(one.object);
+    const project = spec && textAt(one.object, ...spec, "project");
+    if (!spec || project === undefined || project.includes("{{")) return [];
+    return [{ one, spec, project, destination: valueAt(one.object, ...spec, "destination") }];
+  });
 }
 
 /** Argo CD has its projects in its own namespace; Applications elsewhere are let in by name. */

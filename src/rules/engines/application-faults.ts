@@ -5,8 +5,10 @@ import { pathText } from "../../schemas/problem";
 import { labelsOf, objectsOf, sailObjects } from "../objects";
 import type { AboutDetails, CheckedObject, ManifestSet } from "../rule";
 import { slipOf } from "../slips";
-import { elementFaults } from "./element-faults";
+import { optionFaults } from "./application-options";
+import { applicationSpec } from "./application-sources";
 import { readersOf } from "./readers";
+import { setFaults } from "./set-faults";
 
 /** What DEL013 says of an Application, an ApplicationSet, or of what they apply. */
 type Fault = AboutDetails & { readonly one: CheckedObject };
@@ -14,44 +16,20 @@ type Fault = AboutDetails & { readonly one: CheckedObject };
 /** Words that Argo CD does not read as they are meant. */
 export function applicationFaults(set: ManifestSet): readonly Fault[] {
   return [
-    ...objectsOf(set, "argoproj.io", "Application").flatMap((one) => [
-      ...noCluster(one),
-      ...unmadeNamespace(one),
-      ...renamedParts(set, one, ["spec", "source"]),
-    ]),
+    ...set.objects.flatMap((one) => {
+      const spec = applicationSpec(one.object);
+      // A set of which nothing is written yet.
+      if (!spec || (spec.length > 1 && valueAt(one.object, ...spec) === undefined)) return [];
+      return [...optionFaults(set, one, spec), ...renamedParts(set, one, [...spec, "source"])];
+    }),
     ...objectsOf(set, "argoproj.io", "ApplicationSet").flatMap((one) => [
       ...otherTemplates(one),
       ...strangeFields(one),
-      ...elementFaults(one),
+      ...setFaults(one),
     ]),
     ...otherRevisions(set),
     ...set.objects.flatMap(labelled),
   ];
-}
-
-function noCluster(one: CheckedObject): readonly Fault[] {
-  const at = ["spec", "destination"];
-  if (["server", "name"].some((key) => textAt(one.object, ...at, key))) return [];
-  const message = "a destination without a server and without a name: Argo CD refuses the Application";
-  // A base may leave it to whoever builds on it.
-  return [
-    {
-      one,
-      at,
-      severity: "warning",
-      message,
-      hint: "Write server: https://kubernetes.default.svc for its own cluster.",
-    },
-  ];
-}
-
-/** Labels for a namespace that it does not make. */
-function unmadeNamespace(one: CheckedObject): readonly Fault[] {
-  const at = ["spec", "syncPolicy", "managedNamespaceMetadata"];
-  const isMade = listAt(one.object, "spec", "syncPolicy", "syncOptions").includes("CreateNamespace=true");
-  if (valueAt(one.object, ...at) === undefined || isMade) return [];
-  const message = "managedNamespaceMetadata without CreateNamespace=true: Argo CD labels no namespace";
-  return [{ one, at, severity: "warning", message, hint: "Add CreateNamespace=true to syncOptions." }];
 }
 
 /** Names that an Application has kustomize change; the API server takes IstioCNI and ZTunnel under one name alone. */

@@ -1,9 +1,8 @@
 import { posix } from "node:path";
-import { oncePer } from "../../basics/once-per";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { canonicalJson } from "../../objects/canonical-json";
 import { textAt } from "../../objects/object-paths";
-import { sourcesIn } from "./application-sources";
+import { isPatched, sourcesIn } from "./application-sources";
 import { type Element, elementsOf } from "./set-elements";
 import { filled, hangsOn, isOpen, languageOf } from "./set-templates";
 
@@ -24,8 +23,8 @@ interface Within {
 
 /** The Applications of an ApplicationSet that read any of the folders; of those that read the same and go to the same cluster, one. */
 export function applicationsOf(object: KubernetesObject, { home, folders }: Within): readonly Generated[] {
-  const { paths, isPatched } = templateOf(object);
-  if (paths.length === 0 || isPatched) return [];
+  const paths = sourcesIn(object, spec).flatMap((at) => textAt(object, ...at, "path") ?? []);
+  if (paths.length === 0 || isPatched(object, "source", "sources", "path")) return [];
   for (const root of above(home)) {
     const made = new Map<string, Generated>();
     for (const element of elementsOf(object, { root, folders })) {
@@ -43,12 +42,6 @@ export function applicationsOf(object: KubernetesObject, { home, folders }: With
 
 const spec = ["spec", "template", "spec"];
 
-const templateOf = oncePer((object: KubernetesObject) => ({
-  paths: sourcesIn(object, spec).flatMap((at) => textAt(object, ...at, "path") ?? []),
-  // Written over by a text of templates, which becomes YAML with its parameters only.
-  isPatched: /\b(sources?|path)["']?:/.test(textAt(object, "spec", "templatePatch") ?? ""),
-}));
-
 /** Of all of a repository nobody can tell where that begins. */
 function folderIn(root: string, path: string): string | undefined {
   const inside = posix.normalize(path).replace(/^\/+|\/+$/g, "");
@@ -60,9 +53,9 @@ function folderIn(root: string, path: string): string | undefined {
 function addressFor(object: KubernetesObject, { parameters, unseen }: Element): string {
   const written = textAt(object, ...spec, "destination", "name") || textAt(object, ...spec, "destination", "server");
   const address = filled(written ?? "", parameters, languageOf(object));
-  const isPatched = /\bdestination["']?:/.test(textAt(object, "spec", "templatePatch") ?? "");
-  if (!isOpen(address) && !isPatched) return address;
-  const whose = isPatched || hangsOn(address, parameters) ? parameters : {};
+  const isElsewhere = isPatched(object, "destination");
+  if (!isOpen(address) && !isElsewhere) return address;
+  const whose = isElsewhere || hangsOn(address, parameters) ? parameters : {};
   return `{{ ${address} ${canonicalJson([unseen, whose])}`;
 }
 

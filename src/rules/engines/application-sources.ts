@@ -1,5 +1,28 @@
 import type { MeshPath } from "../../findings/finding";
-import { listAt } from "../../objects/object-paths";
+import type { KubernetesObject } from "../../mesh/mesh";
+import { kindOf } from "../../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
+
+/** Where the spec of an Application stands, in itself or in the template of an ApplicationSet; undefined in any other object. */
+export function applicationSpec(object: KubernetesObject): MeshPath | undefined {
+  switch (kindOf(object)) {
+    case "argoproj.io/Application":
+      return ["spec"];
+    case "argoproj.io/ApplicationSet":
+      return ["spec", "template", "spec"];
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a text of templates, of which nobody here makes YAML, may say more of a key of that spec. */
+export function isPatched(object: unknown, ...keys: readonly string[]): boolean {
+  const patch = textAt(object, "spec", "templatePatch") ?? "";
+  return (
+    valueAt(object, "spec", "templatePatch") !== undefined &&
+    keys.some((key) => new RegExp(`\\b${key}["']?:`).test(patch))
+  );
+}
 
 /**
  * Where an Application, or the template of an ApplicationSet, says what it reads: `source`, and each of `sources`. Whether anything stands at

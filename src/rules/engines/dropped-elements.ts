@@ -1,9 +1,11 @@
+import { posix } from "node:path";
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { pairs } from "../changed";
 import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Step } from "../rule";
-import { filledBy, listElements } from "./list-elements";
+import { type Element, elementsOf } from "./set-elements";
+import { filled, languageOf } from "./set-templates";
 
 /** An Application that an element of a list makes, as far as its own parameters fill in the template. */
 interface Made {
@@ -39,7 +41,7 @@ function makesOthers(before: CheckedObject, after: CheckedObject): boolean {
   const [was = [], is = []] = [before, after].map(({ object }) =>
     listAt(object, ...generators).filter((one) => valueAt(one, "list") === undefined),
   );
-  return is.length > was.length || listElements(after.object).length === 0;
+  return is.length > was.length || listed(after).length === 0;
 }
 
 /** Applications that are made otherwise. */
@@ -53,10 +55,17 @@ function namesIn(set: ManifestSet): ReadonlySet<string> {
   ]);
 }
 
+/** The elements of its lists, and of those that are combined with other generators. */
+function listed({ object, file }: CheckedObject): readonly Element[] {
+  // Which folders there are, is no matter of the set's own.
+  return elementsOf(object, { root: posix.dirname(file ?? "/"), folders: new Set() }).filter(({ at }) => at);
+}
+
 /** Where a template does not tell one element from another, none of them makes an Application alone. */
-function madeBy({ object }: CheckedObject): readonly Made[] {
-  const made = listElements(object).map((element) => {
-    const fill = (...path: readonly string[]) => filledBy(textAt(object, ...template, ...path) ?? "", element);
+function madeBy(one: CheckedObject): readonly Made[] {
+  const made = listed(one).map(({ parameters }) => {
+    const fill = (...path: readonly string[]) =>
+      filled(textAt(one.object, ...template, ...path) ?? "", parameters, languageOf(one.object));
     const destination = fill("spec", "destination", "name") || fill("spec", "destination", "server");
     return { name: fill("metadata", "name"), destination };
   });

@@ -142,8 +142,10 @@ export function sameCluster({ cluster: a }: Reader, { cluster: b }: Reader): boo
 /** Whether two manifests are known to be applied by others: then they know no order, and no owner in common. */
 export function readApart(set: ManifestSet, a: CheckedObject, b: CheckedObject): boolean {
   const [ones, others] = [readersOf(set, a), readersOf(set, b)];
+  // Whoever applies the two, if nobody here does.
+  if (ones.length === 0 && others.length === 0) return set.builtApart?.(a, b) === true;
   // What nobody reads is some other Application's where generators take their folders from files or clusters.
-  if (ones.length === 0 || others.length === 0) return ones.length !== others.length && readsUnseen(set);
+  if (ones.length === 0 || others.length === 0) return readsUnseen(set);
   return !ones.some((one) => others.includes(one));
 }
 

@@ -8,7 +8,9 @@ import { mayWrite } from "./kustomize/written-fields";
 import type { FileObject } from "./read-objects";
 
 /** Who builds and who applies what: what rules ask of folders that they do not see themselves. */
-export type Readings = Required<Pick<ManifestSet, "apart" | "together" | "readBy" | "fetches" | "writes">>;
+export type Readings = Required<
+  Pick<ManifestSet, "apart" | "together" | "builtApart" | "readBy" | "fetches" | "writes">
+>;
 
 /**
  * Who applies what. Overlays of one base are alternatives: `overlays/dev` and `overlays/prod` are for two clusters, or two times. Where one
@@ -39,6 +41,10 @@ export function readingsOf(built: readonly Building[], objects: readonly FileObj
       const others = buildersOf(b);
       if (buildersOf(a).some((one) => others.includes(one))) return true;
       return readBy(a).some((one) => readBy(b).some((other) => one === other || sameCluster(one, other)));
+    },
+    builtApart: (a, b) => {
+      const [ones, others] = [buildersOf(a), buildersOf(b)];
+      return ones.length > 0 && others.length > 0 && !ones.some((one) => others.includes(one));
     },
     apart: (a, b) => {
       const [ones, others] = [buildersOf(a), buildersOf(b)];

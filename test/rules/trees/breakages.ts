@@ -1150,6 +1150,12 @@ export const states: readonly State[] = [
     ],
   ],
   ["DEL007", "an Application that replaces", "argocd", ["bootstrap/apps.yaml", "ServerSideApply=true", "Replace=true"]],
+  [
+    "DEL013",
+    "waves of which only what differs is applied",
+    "argocd",
+    ["bootstrap/apps.yaml", "- ServerSideApply=true", "- ApplyOutOfSyncOnly=true"],
+  ],
   ["DEL011", "a path that is not there", "argocd", ["bootstrap/apps.yaml", "path: mesh", "path: meshes"]],
   // Operators.
   [

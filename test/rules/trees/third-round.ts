@@ -72,6 +72,19 @@ export const thirdStates: readonly State[] = [
     [root, "- path: tenants/*", "- path: teams/*"],
   ],
   [
+    "DEL011",
+    "ApplicationSet of a list, with an element whose folder is not there",
+    "tenants",
+    [
+      root,
+      "- git:\n        repoURL: https://git.corp.example/platform/gitops.git\n        revision: main\n        directories:\n          - path: tenants/*",
+      "- list:\n        elements: [{ name: shop }, { name: carts }]",
+    ],
+    [root, "'{{.path.path}}'", "'tenants/{{.name}}'"],
+    [root, "tenant-{{.path.basename}}", "tenant-{{.name}}"],
+    [root, "namespace: '{{.path.basename}}'", "namespace: '{{.name}}'"],
+  ],
+  [
     "DEL014",
     "project that is not there",
     "tenants",
@@ -554,6 +567,17 @@ export const fine: readonly (readonly [what: string, tree: Tree, ...edits: reado
     "the channel of one minor, approved by hand",
     "tenants",
     ["operator/subscription.yaml", "  startingCSV: servicemeshoperator3.v3.3.1\n", ""],
+  ],
+  [
+    "waypoint of one kustomization, in an earlier wave than ztunnel of another, and templates apply the two",
+    "tenants",
+    [
+      root,
+      "",
+      "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: root, namespace: openshift-gitops }\nspec:\n  project: default\n  source: { repoURL: https://git.corp.example/platform/gitops.git, targetRevision: main, path: charts/apps }\n  destination: { server: https://kubernetes.default.svc, namespace: openshift-gitops }\n",
+    ],
+    ["charts/apps/Chart.yaml", "", "apiVersion: v2\nname: apps\nversion: 0.1.0\n"],
+    ["tenants/shop/waypoint.yaml", "  annotations:\n", "  annotations:\n    argocd.argoproj.io/sync-wave: '-3'\n"],
   ],
   ["project by default", "tenants", [root, "project: platform\n  source", "project: default\n  source"]],
   [

@@ -1,4 +1,16 @@
-import { both, byName, byPath, directories, elements, type Files, git, type Parts, said, set } from "./set-support";
+import {
+  both,
+  byName,
+  byPath,
+  directories,
+  elements,
+  type Files,
+  git,
+  type Parts,
+  said,
+  set,
+  tree,
+} from "./set-support";
 
 /*
  * Two clusters from one base, and the ApplicationSets by which people bring them there: each of their generators makes an Application of
@@ -167,6 +179,58 @@ test.each<[what: string, files: Files, expected: readonly string[]]>([
     },
     ["warning DEL014 argocd/mesh.yaml:14 AppProject mesh-prod is not among these manifests"],
   ],
+  [
+    "options of the Applications",
+    {
+      "argocd/mesh.yaml": set({
+        generators: both,
+        ...byName,
+        policy: "syncOptions: [ServerSideAply=true, Replace=true], managedNamespaceMetadata: { labels: { a: b } }",
+      }),
+    },
+    [
+      "error DEL013 argocd/mesh.yaml:17 ServerSideAply is no option that Argo CD reads",
+      "error DEL007 argocd/mesh.yaml:17 ApplicationSet with Replace=true",
+      "warning DEL013 argocd/mesh.yaml:17 managedNamespaceMetadata without CreateNamespace=true",
+    ],
+  ],
+  [
+    "waves of which only what differs is applied",
+    {
+      "argocd/mesh.yaml": set({ generators: both, ...byName, policy: "syncOptions: [ApplyOutOfSyncOnly=true]" }),
+      "base/cni.yaml": `${tree["base/cni.yaml"]}`.replace(/annotations: \{/, '$& argocd.argoproj.io/sync-wave: "2",'),
+    },
+    [
+      "warning DEL013 argocd/mesh.yaml:17 ApplyOutOfSyncOnly=true: what has not changed is left out of the waves",
+      "warning DEL001 base/cni.yaml:5 it is in the last wave",
+    ],
+  ],
+  [
+    "an element without what the template asks for",
+    { "argocd/mesh.yaml": set({ generators: both.replace("url: 'https://west", "uri: 'https://west"), ...byName }) },
+    ["error DEL013 argocd/mesh.yaml:10 an element without url, which the template asks for"],
+  ],
+  [
+    "one name for two Applications",
+    { "argocd/mesh.yaml": set({ generators: both, ...byName, name: "mesh" }) },
+    ["error DEL013 argocd/mesh.yaml:12 two elements make an Application called mesh"],
+  ],
+  [
+    "policies in the place of the other",
+    {
+      "argocd/mesh.yaml": set({
+        generators: both,
+        ...byName,
+        policy: "preserveResourcesOnDeletion: true",
+        rest: "  syncPolicy: { automated: {}, applicationsSync: create }\n",
+      }),
+    },
+    [
+      "error DEL013 argocd/mesh.yaml:17 spec.template.spec.syncPolicy.preserveResourcesOnDeletion is no field",
+      "error DEL013 argocd/mesh.yaml:18 spec.syncPolicy.automated is no field",
+      "error DEL013 argocd/mesh.yaml:18 applicationsSync is create; it takes",
+    ],
+  ],
 ])("%s", (_, files, expected) => {
   const lines = said(files);
   expect(lines).toHaveLength(expected.length);
@@ -197,6 +261,69 @@ test.each<[what: string, files: Files]>([
         "name: other,",
       ),
       "argocd/project.yaml": project("https://git.corp.example/mesh.git"),
+    },
+  ],
+  [
+    "one wave, of which only what differs is applied",
+    { "argocd/mesh.yaml": set({ generators: both, ...byName, policy: "syncOptions: [ApplyOutOfSyncOnly=true]" }) },
+  ],
+  [
+    "a destination that a patch writes",
+    {
+      "argocd/mesh.yaml": set({
+        generators: both,
+        ...byName,
+        destination: "server: ''",
+        rest: "  templatePatch: |\n    spec:\n      destination:\n        server: '{{ .url }}'\n",
+      }),
+    },
+  ],
+  [
+    "a name for one element, and an address for another",
+    {
+      "argocd/mesh.yaml": set({
+        generators:
+          "- list: { elements: [{ cluster: east, name: east, url: '' }, { cluster: west, name: '', url: 'https://w.example' }] }",
+        ...byName,
+        destination: "name: '{{ .name }}', server: '{{ .url }}'",
+      }),
+    },
+  ],
+  [
+    "policies in their places",
+    {
+      "argocd/mesh.yaml": set({
+        generators: both,
+        ...byName,
+        policy: "automated: {}",
+        rest: "  syncPolicy: { preserveResourcesOnDeletion: true, applicationsSync: create-update }\n",
+      }),
+    },
+  ],
+  [
+    "what only some elements have, under a condition",
+    {
+      "argocd/mesh.yaml": set({
+        generators: both.replace("url: 'https://west", "uri: 'https://west"),
+        ...byName,
+        destination: "server: '{{ if .url }}{{ .url }}{{ else }}https://west.example:6443{{ end }}'",
+      }),
+    },
+  ],
+  [
+    "a base that each element has in a namespace of its own",
+    {
+      "teams/base/kustomization.yaml": "resources: [account.yaml]\n",
+      "teams/base/account.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: web, namespace: team }\n",
+      "teams/a/kustomization.yaml": "resources: [../base]\n",
+      "teams/b/kustomization.yaml": "resources: [../base]\n",
+      "argocd/teams.yaml": set({
+        generators: "- list: { elements: [{ team: a }, { team: b }] }",
+        path: "",
+        destination: "server: https://kubernetes.default.svc",
+        name: "'{{ .team }}'",
+        source: `      source: { ${git}, path: 'teams/{{ .team }}', kustomize: { namespace: 'team-{{ .team }}' } }`,
+      }),
     },
   ],
 ])("nothing is wrong with %s", (_, files) => {

@@ -16,7 +16,7 @@ const cluster = (name: string): Files => ({
   [`clusters/${name}/network.yaml`]: `apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: { name: default }\nspec: { values: { global: { network: net-${name} } } }\n`,
   [`clusters/${name}/payments.yaml`]: `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: payments\n  labels: { istio.io/rev: default, site: ${name} }\n  annotations: { argocd.argoproj.io/sync-options: "Prune=false,Delete=false" }\n`,
 });
-const tree: Files = {
+export const tree: Files = {
   "base/kustomization.yaml": "resources: [istio.yaml, cni.yaml]\n",
   "base/istio.yaml": sail("Istio", "namespace: istio-system, updateStrategy: { type: InPlace }"),
   "base/cni.yaml": sail("IstioCNI", "namespace: istio-cni"),
@@ -34,6 +34,10 @@ export interface Parts {
   readonly source?: string;
   /** @default default */
   readonly project?: string;
+  /** The name of each Application. */
+  readonly name?: string;
+  /** The sync policy of its Applications. */
+  readonly policy?: string;
   /** Whatever else the set says. */
   readonly rest?: string;
   readonly goTemplate?: boolean;
@@ -45,8 +49,10 @@ export const set = ({
   destination,
   source,
   project = "default",
+  policy = "",
   rest = "",
   goTemplate = true,
+  name = goTemplate ? "'mesh-{{ .cluster }}'" : "'mesh-{{cluster}}'",
 }: Parts) =>
   `apiVersion: argoproj.io/v1alpha1
 kind: ApplicationSet
@@ -56,12 +62,12 @@ spec:
   generators:
 ${generators.replace(/^/gm, "    ")}
   template:
-    metadata: { name: 'mesh-${goTemplate ? "{{ .cluster }}" : "{{cluster}}"}' }
+    metadata: { name: ${name} }
     spec:
       project: ${project}
 ${source ?? `      source: { ${git}, targetRevision: main, path: '${path}' }`}
       destination: { ${destination}, namespace: istio-system }
-${rest}`;
+${policy && `      syncPolicy: { ${policy} }\n`}${rest}`;
 
 export const directories = `- git: { ${git}, revision: main, directories: [{ path: 'clusters/*' }] }`;
 export const elements = (...names: readonly string[]) =>

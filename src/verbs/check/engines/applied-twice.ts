@@ -2,6 +2,7 @@ import type { Finding } from "../../../findings/finding";
 import { objectId } from "../../../mesh/mesh";
 import { identity } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
+import { applicationSpec, sourcesIn } from "../../../rules/engines/application-sources";
 import { readersIn, sameCluster } from "../../../rules/engines/readers";
 import type { Reader } from "../../../rules/rule";
 import { about } from "../../../rules/rule";
@@ -23,7 +24,7 @@ export function appliedTwice(
   return objects.flatMap((one) => {
     const builders = built.filter(({ names }) => names.has(one.file));
     if (!isFixed(one, builders)) return [];
-    const pair = twoOf(readBy(one));
+    const pair = twoOf(readBy(one).filter((reader) => !isRewritten(one, reader)));
     if (!pair) return [];
     return [
       about("DUP001", one, {
@@ -46,13 +47,31 @@ function twoOf(readers: readonly Reader[]): readonly [Reader, Reader] | undefine
   return undefined;
 }
 
+/** Whether an Application has kustomize call an object otherwise or put it elsewhere: to each of a set's, by its element. */
+function isRewritten(one: FileObject, { by }: Reader): boolean {
+  const spec = applicationSpec(by.object);
+  const keys = ["namePrefix", "nameSuffix", ...(isWithoutNamespace(one) ? [] : ["namespace"])];
+  return (
+    spec !== undefined &&
+    sourcesIn(by.object, spec).some((at) =>
+      keys.some((key) => textAt(by.object, ...at, "kustomize", key) !== undefined),
+    )
+  );
+}
+
+function isWithoutNamespace(one: FileObject): boolean {
+  return isSail(one) || identity(one.object).startsWith("/Namespace/");
+}
+
 /** Whether all who build an object build the same one: neither called otherwise, nor elsewhere, nor taken out. */
 function isFixed(one: FileObject, builders: readonly Building[]): boolean {
   const files = [...new Set(builders.flatMap(({ reached }) => reached))];
-  const isClusterScoped = isSail(one) || identity(one.object).startsWith("/Namespace/");
   return files.every(({ source: { value } }) => {
     if (textAt(value, "namePrefix") !== undefined || textAt(value, "nameSuffix") !== undefined) return false;
     if (JSON.stringify(value).includes("$patch") || valueAt(value, "transformers") !== undefined) return false;
-    return isClusterScoped || (one.object.metadata.namespace !== undefined && textAt(value, "namespace") === undefined);
+    return (
+      isWithoutNamespace(one) ||
+      (one.object.metadata.namespace !== undefined && textAt(value, "namespace") === undefined)
+    );
   });
 }

@@ -2,9 +2,8 @@ import { readdirSync, statSync } from "node:fs";
 import { posix } from "node:path";
 import { nearest } from "../../../basics/nearest";
 import type { Finding, MeshPath } from "../../../findings/finding";
-import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
-import { sourcesIn } from "../../../rules/engines/application-sources";
+import { applicationSpec, sourcesIn } from "../../../rules/engines/application-sources";
 import { type Element, elementsOf } from "../../../rules/engines/set-elements";
 import { filled, isOpen, languageOf } from "../../../rules/engines/set-templates";
 import { about } from "../../../rules/rule";
@@ -18,7 +17,7 @@ import { homeOf, homesIn, isFolder, namedIn, rootsOf, sourceOf } from "./named-p
  */
 export function lostValueFiles(objects: readonly FileObject[]): readonly Finding[] {
   const applications = objects.flatMap((one) => {
-    const spec = specs.get(kindOf(one.object));
+    const spec = applicationSpec(one.object);
     return spec ? [{ one, spec }] : [];
   });
   if (applications.length === 0) return [];
@@ -33,11 +32,6 @@ export function lostValueFiles(objects: readonly FileObject[]): readonly Finding
     ];
   });
 }
-
-const specs: ReadonlyMap<string, MeshPath> = new Map([
-  ["argoproj.io/Application", ["spec"]],
-  ["argoproj.io/ApplicationSet", ["spec", "template", "spec"]],
-]);
 
 interface Context {
   readonly sources: readonly MeshPath[];
@@ -98,7 +92,7 @@ interface Where {
 /** A file that is not there, for one of the elements at least. */
 function lostFile(one: FileObject, at: MeshPath, file: string, where: Where): readonly Finding[] {
   const elements =
-    kindOf(one.object) === "argoproj.io/Application"
+    one.object.kind === "Application"
       ? [{ parameters: {}, unseen: [] }]
       : elementsOf(one.object, { root: posix.dirname(one.file), folders: new Set() });
   const asked = elements.flatMap((element) => {

@@ -56,6 +56,12 @@ export const nearDelivery: readonly NearMiss[] = [
     ],
   ],
   [
+    "DEL013",
+    "waves of which only what differs is applied",
+    "all of it, and it says so",
+    [[apps, "ApplyOutOfSyncOnly=true", "ApplyOutOfSyncOnly=false"]],
+  ],
+  [
     "DEL007",
     "an Application that replaces",
     "it replaces nothing, and says so",

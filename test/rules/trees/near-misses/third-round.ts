@@ -48,6 +48,12 @@ export const nearThirdRound: readonly NearMiss[] = [
     [["operator/subscription.yaml", "channel: stable-3.1", "channel: stable-3.3"]],
   ],
   [
+    "DEL011",
+    "ApplicationSet of a list, with an element whose folder is not there",
+    "the others",
+    [[root, "{ name: carts }", "{ name: cart }"]],
+  ],
+  [
     "DEL014",
     "repository that the project does not hold",
     "a pattern that takes both",
