@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../src/mesh/mesh";
-import { expectState, namespace, setOf } from "./support";
+import { type Expected, expectState, namespace, sail, setOf } from "./support";
 
 function kustomization(name: string, dependsOn: object[], spec: object = {}): KubernetesObject {
   return {
@@ -48,6 +48,34 @@ describe("DEL008", () => {
     ];
     expectState("DEL008", setOf("sail 1.28.3", row), []);
   });
+});
+
+describe("DEL013: health checks of a revision", () => {
+  const based = sail("Istio", { version: "v1.30.3", updateStrategy: { type: "RevisionBased" } });
+  const check = (name: string, kind = "Deployment") => ({
+    ...(kind === "Deployment"
+      ? { apiVersion: "apps/v1", namespace: "istio-system" }
+      : { apiVersion: "sailoperator.io/v1" }),
+    kind,
+    name,
+  });
+  test.each<[string, object[], Expected[]]>([
+    ["the one that is made", [check("istiod-default-v1-30-3")], []],
+    [
+      "the one before",
+      [check("istiod-default-v1-30-2")],
+      [["warning", id("mesh"), "does not wait for istiod-default-v1-30-3"]],
+    ],
+    [
+      "an IstioRevision",
+      [check("default-v1-30-2", "IstioRevision")],
+      [["warning", id("mesh"), "does not wait for default-v1-30-3"]],
+    ],
+    ["both, while workloads move", [check("istiod-default-v1-30-2"), check("istiod-default-v1-30-3")], []],
+    ["with dots", [check("istiod-default-v1.30.3")], [["error", id("mesh"), "nothing that the operator makes"]]],
+  ])("%s", (_, healthChecks, expected) =>
+    expectState("DEL013", setOf("sail 1.30.3", [based, kustomization("mesh", [], { healthChecks })]), expected),
+  );
 });
 
 describe("DEL009", () => {

@@ -48,7 +48,7 @@ export const dataPlaneRules = {
   },
   ZTN006: {
     severity: "error",
-    says: "ztunnel and istiod name different clusters, or the namespace of istiod another network; a warning for different networks of the two, and for two clusters of one mesh with one name.",
+    says: "ztunnel and istiod name different clusters, or the namespace of istiod another network; a warning for different networks of the two or of a gateway, for two clusters of one mesh with one name, and for an east-west gateway while istiod looks at no other network.",
     why: "The operator hands neither from Istio to ZTunnel: ztunnel says that it is of cluster Kubernetes, istiod knows none of that name, and every ztunnel stays unready with an authentication failure.",
     fix: "Write values.ztunnel.multiCluster.clusterName and values.ztunnel.network of ZTunnel as global.multiCluster.clusterName and global.network of Istio, or name the control plane by spec.targetRef.",
     citations: [

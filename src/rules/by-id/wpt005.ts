@@ -28,8 +28,8 @@ function faults(one: CheckedObject): readonly AboutDetails[] {
         ];
   if (isWaypoint(one)) return [...wrongWord, ...misplaced(one), ...listenerFaults(listeners)];
   const carriesHbone = listeners.some((listener) => textAt(listener, "protocol") === "HBONE");
-  // An east-west gateway speaks HBONE as well.
-  if (gatewayClass(one).includes("east-west") || (!carriesHbone && asks === undefined)) return wrongWord;
+  // An east-west gateway speaks HBONE as well, and so does the one of another cluster.
+  if (/east-west|remote/.test(gatewayClass(one)) || (!carriesHbone && asks === undefined)) return wrongWord;
   const message = `gatewayClassName is ${gatewayClass(one) || "left out"}, and the rest is that of a waypoint: istiod deploys none`;
   return [
     ...wrongWord,

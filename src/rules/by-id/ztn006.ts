@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { sameClusterName } from "../cluster-names";
+import { eastWestFindings } from "../multi-network";
 import { labelsOf, objectsOf, podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { workloadsOf } from "../workloads";
@@ -33,6 +34,7 @@ export const ztn006: Rule = {
       ...sailObjects(set, ["ZTunnel"]).flatMap((ztunnel) => differences(istio, ztunnel)),
       ...otherLabel(set, istio),
       ...otherPods(set, istio),
+      ...eastWestFindings(set, istio),
     ];
   },
 };

@@ -1,9 +1,10 @@
 import { nearest } from "../../basics/nearest";
 import { istiodName } from "../../catalog/revisions";
 import { listAt, textAt } from "../../objects/object-paths";
-import { podNamespace, sailKinds, sailObjects } from "../objects";
-import { isRevisionBased, istiodsOf } from "../revisions";
+import { podNamespace, sailKinds, sailObjects, versionOf } from "../objects";
+import { isRevisionBased, istiodsOf, revisionOf } from "../revisions";
 import type { AboutDetails, CheckedObject, ManifestSet } from "../rule";
+import { readersIn, readersOf, sameCluster } from "./readers";
 
 /** Something that a Kustomization of Flux waits for. */
 interface Check {
@@ -25,6 +26,8 @@ export function lostChecks(set: ManifestSet, one: CheckedObject): readonly About
       const message = `sailoperator.io has no kind ${kind}: the check never passes, and what depends on it waits for ever`;
       return [{ at: [...path, "kind"], message, ...(near !== undefined && { hint: `Did you mean ${near}?` }) }];
     }
+    const left = isSail && kind !== "IstioRevision" ? undefined : leftRevision(set, one, name);
+    if (left) return [{ at: [...path, "name"], ...left }];
     const there = isSail ? ofSail(set, kind) : workloads(set, { kind, name, namespace });
     if (there.length === 0 || there.includes(name) || isLater(set, name)) return [];
     const near = nearest(name, there) ?? (there.length === 1 ? there[0] : undefined);
@@ -56,7 +59,40 @@ function workloads(set: ManifestSet, { kind, name, namespace }: Check): readonly
 
 /** A revision that was before, or comes next. */
 function isLater(set: ManifestSet, name: string): boolean {
-  return sailObjects(set, ["Istio"]).some(
-    (istio) => isRevisionBased(istio) && name.replace(/^istiod-/, "").startsWith(`${istio.object.metadata.name}-v`),
+  return sailObjects(set, ["Istio"]).some((istio) => isOneOf(istio, revisionIn(name)));
+}
+
+function revisionIn(name: string): string {
+  return name.replace(/^istiod-/, "");
+}
+
+function isOneOf(istio: CheckedObject, revision: string): boolean {
+  const prefix = `${istio.object.metadata.name}-v`;
+  const isVersion = /^\d+-\d+-[a-z\d-]+$/.test(revision.slice(prefix.length));
+  return isRevisionBased(istio) && revision.startsWith(prefix) && isVersion;
+}
+
+/** A check of another revision than the control plane makes, in the place of the one that should be waited for. */
+function leftRevision(set: ManifestSet, by: CheckedObject, name: string): AboutDetails | undefined {
+  const asked = revisionIn(name);
+  const [istio, second] = sailObjects(set, ["Istio"]).filter(
+    (one) => isOneOf(one, asked) && !isOfOtherCluster(set, one, by) && !set.writes?.(one, "version"),
   );
+  if (!istio || second || !/^v\d+\.\d+\.\d+$/.test(versionOf(istio) ?? "")) return undefined;
+  const [current, checked] = [revisionOf(istio), listAt(by.object, "spec", "healthChecks")];
+  // Old and new side by side, while workloads move.
+  if (checked.some((entry) => revisionIn(textAt(entry, "name") ?? "") === current)) return undefined;
+  const instead = name === asked ? current : istiodName(current);
+  return {
+    severity: "warning",
+    message: `${name} is not what Istio/${istio.object.metadata.name} makes at ${versionOf(istio)}: the check passes or fails with a control plane that is left, or is not there yet, and what depends on it does not wait for ${instead}`,
+    hint: `Name ${instead}, or both while workloads move.`,
+  };
+}
+
+/** Whether what applies an object applies it to another cluster than a Kustomization is for. */
+function isOfOtherCluster(set: ManifestSet, one: CheckedObject, by: CheckedObject): boolean {
+  const own = readersIn(set.objects).find((reader) => reader.by === by);
+  const readers = readersOf(set, one);
+  return own !== undefined && readers.length > 0 && readers.every((it) => it !== own && sameCluster(it, own) === false);
 }

@@ -1,5 +1,6 @@
 import { analysisStates } from "./analysis";
 import { type State, type Step, states, steps } from "./breakages";
+import { clusterStates, clusterSteps } from "./clusters";
 import { linkStates } from "./links";
 import { moreStates, moreSteps } from "./more-breakages";
 import { overlayStates } from "./overlays";
@@ -19,10 +20,18 @@ export const allStates: readonly State[] = [
   ...analysisStates,
   ...linkStates,
   ...restStates,
+  ...clusterStates,
 ];
 
 /** What breaks on the way from one folder to another. */
-export const allSteps: readonly Step[] = [...steps, ...moreSteps, ...rareSteps, ...thirdSteps, ...unfoundSteps];
+export const allSteps: readonly Step[] = [
+  ...steps,
+  ...moreSteps,
+  ...rareSteps,
+  ...thirdSteps,
+  ...unfoundSteps,
+  ...clusterSteps,
+];
 
 /** Changes of which nothing is said. */
 export const allFine = [...fine, ...unfoundFine];

@@ -1,4 +1,5 @@
 import { nearAnalysis } from "./analysis";
+import { nearClusters } from "./clusters";
 import { nearDelivery } from "./delivery";
 import { nearLinks } from "./links";
 import type { NearMiss } from "./near-miss";
@@ -24,4 +25,5 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearUnfound,
   ...nearLinks,
   ...nearRest,
+  ...nearClusters,
 ];
