@@ -78,6 +78,48 @@ describe("DEL013: health checks of a revision", () => {
   );
 });
 
+describe("DEL013: health checks of another place", () => {
+  const zt = sail("ZTunnel", { version: "v1.30.3", namespace: "ztunnel" });
+  const check = (kind: string, inNamespace: string, name = "ztunnel") => ({
+    apiVersion: "apps/v1",
+    kind,
+    name,
+    namespace: inNamespace,
+  });
+  const own: KubernetesObject = {
+    apiVersion: "apps/v1",
+    kind: "DaemonSet",
+    metadata: { name: "ztunnel", namespace: "istio-system" },
+  };
+  test.each<[string, object, KubernetesObject[], Expected[]]>([
+    ["where it is", check("DaemonSet", "ztunnel"), [], []],
+    [
+      "another namespace",
+      check("DaemonSet", "istio-system"),
+      [],
+      [["error", id("mesh"), "is DaemonSet/ztunnel/ztunnel"]],
+    ],
+    ["another namespace, where one is as well", check("DaemonSet", "istio-system"), [own], []],
+    ["another kind", check("Deployment", "ztunnel"), [], [["error", id("mesh"), "is DaemonSet/ztunnel/ztunnel"]]],
+    ["of what is no kind of the mesh", check("Deployment", "shop", "cart"), [], []],
+    ["a namespace that Flux fills in", check("DaemonSet", `\${ZTUNNEL_NAMESPACE}`), [], []],
+  ])("%s", (_, one, more, expected) =>
+    expectState(
+      "DEL013",
+      setOf("sail 1.30.3", [zt, ...more, kustomization("mesh", [], { healthChecks: [one] })]),
+      expected,
+    ),
+  );
+
+  test.each<[string, Expected[]]>([
+    ["ZTunnel", []],
+    ["Ztunnel", [["error", id("mesh"), "the expression is asked of nothing"]]],
+  ])("an expression for %s", (kind, expected) => {
+    const healthCheckExprs = [{ apiVersion: "sailoperator.io/v1", kind, current: "true" }];
+    expectState("DEL013", setOf("sail 1.30.3", [zt, kustomization("mesh", [], { healthCheckExprs })]), expected);
+  });
+});
+
 describe("DEL009", () => {
   const at = (file: string, object: KubernetesObject) => ({ object, file });
   const policy = (name: string, inNamespace: string): KubernetesObject => ({
