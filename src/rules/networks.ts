@@ -78,7 +78,8 @@ function ofGateway(one: CheckedObject, { network, said }: Own): readonly Finding
     const message = `a gateway of class ${eastWest} without label ${label}: no other cluster finds it, and ${said}`;
     return [about("ZTN006", one, { at, severity: "warning", message, fix: [{ at, value: network }] })];
   }
-  return name === eastWest ? different(one, at, { network, said }) : [];
+  // Those of other classes are of other controllers, or tell of another cluster.
+  return name === eastWest || name === "istio" ? different(one, at, { network, said }) : [];
 }
 
 /** Pods, and Services in front of pods. */

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../src/mesh/mesh";
-import { expectState, namespace, setOf } from "./support";
+import { type Expected, expectState, namespace, sail, setOf } from "./support";
 
 function kustomization(name: string, dependsOn: object[], spec: object = {}): KubernetesObject {
   return {
@@ -47,6 +47,76 @@ describe("DEL008", () => {
       kustomization("mesh", [{ name: "operator" }]),
     ];
     expectState("DEL008", setOf("sail 1.28.3", row), []);
+  });
+});
+
+describe("DEL013: health checks of a revision", () => {
+  const based = sail("Istio", { version: "v1.30.3", updateStrategy: { type: "RevisionBased" } });
+  const check = (name: string, kind = "Deployment") => ({
+    ...(kind === "Deployment"
+      ? { apiVersion: "apps/v1", namespace: "istio-system" }
+      : { apiVersion: "sailoperator.io/v1" }),
+    kind,
+    name,
+  });
+  test.each<[string, object[], Expected[]]>([
+    ["the one that is made", [check("istiod-default-v1-30-3")], []],
+    [
+      "the one before",
+      [check("istiod-default-v1-30-2")],
+      [["warning", id("mesh"), "does not wait for istiod-default-v1-30-3"]],
+    ],
+    [
+      "an IstioRevision",
+      [check("default-v1-30-2", "IstioRevision")],
+      [["warning", id("mesh"), "does not wait for default-v1-30-3"]],
+    ],
+    ["both, while workloads move", [check("istiod-default-v1-30-2"), check("istiod-default-v1-30-3")], []],
+    ["with dots", [check("istiod-default-v1.30.3")], [["error", id("mesh"), "nothing that the operator makes"]]],
+  ])("%s", (_, healthChecks, expected) =>
+    expectState("DEL013", setOf("sail 1.30.3", [based, kustomization("mesh", [], { healthChecks })]), expected),
+  );
+});
+
+describe("DEL013: health checks of another place", () => {
+  const zt = sail("ZTunnel", { version: "v1.30.3", namespace: "ztunnel" });
+  const check = (kind: string, inNamespace: string, name = "ztunnel") => ({
+    apiVersion: "apps/v1",
+    kind,
+    name,
+    namespace: inNamespace,
+  });
+  const own: KubernetesObject = {
+    apiVersion: "apps/v1",
+    kind: "DaemonSet",
+    metadata: { name: "ztunnel", namespace: "istio-system" },
+  };
+  test.each<[string, object, KubernetesObject[], Expected[]]>([
+    ["where it is", check("DaemonSet", "ztunnel"), [], []],
+    [
+      "another namespace",
+      check("DaemonSet", "istio-system"),
+      [],
+      [["error", id("mesh"), "is DaemonSet/ztunnel/ztunnel"]],
+    ],
+    ["another namespace, where one is as well", check("DaemonSet", "istio-system"), [own], []],
+    ["another kind", check("Deployment", "ztunnel"), [], [["error", id("mesh"), "is DaemonSet/ztunnel/ztunnel"]]],
+    ["of what is no kind of the mesh", check("Deployment", "shop", "cart"), [], []],
+    ["a namespace that Flux fills in", check("DaemonSet", `\${ZTUNNEL_NAMESPACE}`), [], []],
+  ])("%s", (_, one, more, expected) =>
+    expectState(
+      "DEL013",
+      setOf("sail 1.30.3", [zt, ...more, kustomization("mesh", [], { healthChecks: [one] })]),
+      expected,
+    ),
+  );
+
+  test.each<[string, Expected[]]>([
+    ["ZTunnel", []],
+    ["Ztunnel", [["error", id("mesh"), "the expression is asked of nothing"]]],
+  ])("an expression for %s", (kind, expected) => {
+    const healthCheckExprs = [{ apiVersion: "sailoperator.io/v1", kind, current: "true" }];
+    expectState("DEL013", setOf("sail 1.30.3", [zt, kustomization("mesh", [], { healthCheckExprs })]), expected);
   });
 });
 

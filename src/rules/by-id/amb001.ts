@@ -35,7 +35,9 @@ function oneNetwork(set: ManifestSet): readonly Finding[] {
   const [istio, second] = sailObjects(set, ["Istio"]);
   if (!gateway || !istio || second) return [];
   const value = valueAt(istio.object, ...at);
-  if (value !== undefined && wordOf(value) === "true") return [];
+  // What whoever applies it fills in may be right.
+  if (value !== undefined && /^(true|t|1)$|[{}$<]/i.test(wordOf(value))) return [];
+  if (set.writes?.(istio, "values") || set.writes?.(istio, "AMBIENT_ENABLE_MULTI_NETWORK")) return [];
   const said = value === undefined ? "is not set" : `is ${wordOf(value)}`;
   const message = `AMBIENT_ENABLE_MULTI_NETWORK ${said}, and ${objectId(gateway.object)} is there: ambient workloads of other networks are not reached, nor reach these`;
   return [about("AMB001", istio, { at, severity: "warning", message, fix: [{ at, value: "true" }] })];

@@ -43,7 +43,8 @@ function before(set: ManifestSet, { user, at }: WaypointUse, gateway: CheckedObj
   const ours = readersOf(set, gateway);
   const [pods] = inWaves(set, user, gateway).filter((one) => {
     const { object } = one;
-    const isOneSync = readersOf(set, one).some((by) => ours.includes(by));
+    // Where an ApplicationSet takes its folders from clusters, one kustomization builds both.
+    const isOneSync = readersOf(set, one).some((by) => ours.includes(by)) || set.together?.(one, gateway) === true;
     if (!isOneSync) return false;
     const isPlaced = writtenWave(object) !== undefined || waveOf(object) < waveOf(user.object);
     return podTemplates[kindOf(object)] !== undefined && isPlaced && waveOf(object) < waveOf(gateway.object);

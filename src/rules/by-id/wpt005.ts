@@ -28,8 +28,10 @@ function faults(one: CheckedObject): readonly AboutDetails[] {
         ];
   if (isWaypoint(one)) return [...wrongWord, ...misplaced(one), ...listenerFaults(listeners)];
   const carriesHbone = listeners.some((listener) => textAt(listener, "protocol") === "HBONE");
-  // An east-west gateway speaks HBONE as well.
-  if (gatewayClass(one).includes("east-west") || (!carriesHbone && asks === undefined)) return wrongWord;
+  // An east-west gateway speaks HBONE as well, and so does the one of another cluster.
+  const isOfNetwork = labelsOf(one.object)["topology.istio.io/network"] !== undefined;
+  const isRemote = gatewayClass(one) === "istio-remote" && (isOfNetwork || "addresses" in Object(one.object["spec"]));
+  if (isRemote || gatewayClass(one).includes("east-west") || (!carriesHbone && asks === undefined)) return wrongWord;
   const message = `gatewayClassName is ${gatewayClass(one) || "left out"}, and the rest is that of a waypoint: istiod deploys none`;
   return [
     ...wrongWord,

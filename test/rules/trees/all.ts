@@ -7,6 +7,7 @@ import { handStates } from "./hands";
 import { linkStates } from "./links";
 import { moreStates, moreSteps } from "./more-breakages";
 import { mtlsStates, mtlsSteps } from "./mtls";
+import { networkStates, networkSteps } from "./networks";
 import { overlayStates } from "./overlays";
 import { rareStates, rareSteps } from "./rare-breakages";
 import { restStates } from "./rest";
@@ -31,6 +32,7 @@ export const allStates: readonly State[] = [
   ...clusterStates,
   ...elementStates,
   ...handStates,
+  ...networkStates,
 ];
 
 /** What breaks on the way from one folder to another. */
@@ -42,6 +44,7 @@ export const allSteps: readonly Step[] = [
   ...unfoundSteps,
   ...mtlsSteps,
   ...elementSteps,
+  ...networkSteps,
 ];
 
 /** Changes of which nothing is said. */

@@ -7,6 +7,7 @@ import { nearHands } from "./hands";
 import { nearLinks } from "./links";
 import { nearMtls } from "./mtls";
 import type { NearMiss } from "./near-miss";
+import { nearNetworks } from "./networks";
 import { nearOverlays } from "./overlays";
 import { nearParts } from "./parts";
 import { nearPolicies } from "./policies";
@@ -36,4 +37,5 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearClusters,
   ...nearElements,
   ...nearHands,
+  ...nearNetworks,
 ];
