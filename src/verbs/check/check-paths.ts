@@ -6,7 +6,7 @@ import { adoptableOf } from "./adoptable";
 import { asApplied } from "./applied";
 import { appliedTwice } from "./engines/applied-twice";
 import { leftOutOfDirectories } from "./engines/directory-sources";
-import { keepingVariables } from "./engines/filled-in";
+import { filledVariables, keepingVariables } from "./engines/filled-in";
 import { lostPaths } from "./engines/lost-paths";
 import { nestedSources } from "./engines/nested-sources";
 import { kustomizationFindings } from "./kustomize/kustomizations";
@@ -36,6 +36,7 @@ function together(reports: readonly CheckReport[]): CheckReport {
   return {
     findings: sortedFindings(reports.flatMap(({ findings }) => findings)),
     broken: reports.flatMap(({ broken }) => broken),
+    filled: new Map(reports.flatMap(({ filled = [] }) => [...filled])),
     objects: reports.reduce((sum, { objects }) => sum + objects, 0),
     adoptable: "none",
     notes: [...new Set(reports.flatMap(({ notes }) => notes))],
@@ -91,6 +92,7 @@ function checkRead(
   return {
     findings: known.findings,
     broken: reading.broken,
+    filled: filledVariables(written, rest),
     objects: reading.objects.length,
     ...(instead?.lead !== undefined && { lead: instead.lead }),
     ...adoptableOf(judged, built),

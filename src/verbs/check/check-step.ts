@@ -8,7 +8,7 @@ import { checkState, checkStep } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
 import { type Applied, asApplied } from "./applied";
 import { readManifestsOf } from "./check-paths";
-import { keepingVariables } from "./engines/filled-in";
+import { filledVariables, keepingVariables } from "./engines/filled-in";
 import { madeObjects } from "./engines/made-objects";
 import type { KustomizationFile } from "./kustomize/file";
 import { kustomizationFindings } from "./kustomize/kustomizations";
@@ -81,6 +81,7 @@ export function checkTransition(
     objects: readBefore.objects.length + readAfter.objects.length,
     adoptable: "none",
     broken,
+    filled: filledVariables(readAfter.objects, is.objects),
     notes: [
       ...new Set([
         ...[readBefore, readAfter].flatMap(unbuiltNotes),

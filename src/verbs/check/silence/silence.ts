@@ -13,6 +13,8 @@ export interface Silence {
   readonly baseline?: string | undefined;
   /** What was checked, as the user gave it. */
   readonly checked: readonly string[];
+  /** Variables that engines fill in, by the files that they stand in. @default none */
+  readonly filled?: ReadonlyMap<string, ReadonlySet<string>> | undefined;
   /** Whether the baseline is written instead of read. */
   readonly write?: boolean | undefined;
 }
@@ -30,7 +32,7 @@ export interface Silenced {
  * @throws InputError for a baseline that cannot be read or written
  */
 export function silenced(found: readonly Finding[], silence: Silence, linesOf: LinesOf, cwd: string): Silenced {
-  const judged = withoutPlaceholders(found, linesOf);
+  const judged = withoutPlaceholders(found, linesOf, silence.filled);
   const rest = leftOver(judged.findings, silence, linesOf, cwd);
   return { ...rest, notes: [...judged.notes, ...rest.notes] };
 }
