@@ -36,6 +36,7 @@ function together(reports: readonly CheckReport[]): CheckReport {
   return {
     findings: sortedFindings(reports.flatMap(({ findings }) => findings)),
     broken: reports.flatMap(({ broken }) => broken),
+    ...(reports.every(({ ignoring }) => ignoring) && { ignoring: reports.flatMap(({ ignoring = [] }) => ignoring) }),
     filled: new Map(reports.flatMap(({ filled = [] }) => [...filled])),
     objects: reports.reduce((sum, { objects }) => sum + objects, 0),
     adoptable: "none",
@@ -93,6 +94,10 @@ function checkRead(
     findings: known.findings,
     broken: reading.broken,
     filled: filledVariables(written, rest),
+    // What synth wrote has its comments from mesh.yaml; beside what cannot be read, a rule may have been held back.
+    ...(reading.broken.length === 0 && {
+      ignoring: reading.ignoring.filter((file) => written.some((one) => one.shown === file)),
+    }),
     objects: reading.objects.length,
     ...(instead?.lead !== undefined && { lead: instead.lead }),
     ...adoptableOf(judged, built),
