@@ -106,3 +106,37 @@ function parsed(words: string): Pick<IgnoreComment, "rules" | "fault"> {
   if (unknown.length > 0) return { rules, fault: `there is no rule ${unknown.join(", ")}, so it ignores nothing` };
   return { rules };
 }
+
+/** A comment that asks for silence about rules that say nothing there. */
+export interface IdleComment {
+  readonly place: Place;
+  readonly rules: readonly string[];
+}
+
+/**
+ * The comments of some files that leave out nothing of what was found.
+ * @param isAsked whether a rule was asked of these files at all
+ */
+export function idleComments(
+  findings: readonly Finding[],
+  files: readonly string[],
+  linesOf: LinesOf,
+  isAsked: (rule: string) => boolean,
+): readonly IdleComment[] {
+  const key = (file: string, line: number, rule: string) => JSON.stringify([file, line, rule]);
+  const used = new Set(
+    findings.flatMap(({ rule, place }) =>
+      place ? commentsAt(place, linesOf).map((one) => key(place.file, one.place.line, rule)) : [],
+    ),
+  );
+  return files.flatMap((file) =>
+    (linesOf(file) ?? []).flatMap((text, index) => {
+      const [whole, words = ""] = mark.exec(text) ?? [];
+      if (whole === undefined) return [];
+      const { rules, fault } = parsed(words);
+      const idle = rules.filter((rule) => isAsked(rule) && !used.has(key(file, index + 1, rule)));
+      if (fault !== undefined || idle.length === 0) return [];
+      return [{ place: { file, line: index + 1, column: text.indexOf(whole) + 1 }, rules: idle }];
+    }),
+  );
+}

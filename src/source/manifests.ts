@@ -39,6 +39,8 @@ export type SkipReason = "foreign" | "patch" | "template" | "broken";
 export interface ReadOptions {
   /** Told of every file and document that is left out. @default what is broken is thrown, the rest is left out in silence */
   readonly onSkipped?: (place: Place, why: string, reason: SkipReason) => void;
+  /** Told of the text of every file that may hold objects. @default nobody is */
+  readonly onText?: (file: string, text: string) => void;
 }
 
 const notKubernetes = "no Kubernetes object: it has no apiVersion and kind";
@@ -56,11 +58,11 @@ export function* readManifests(
   io: ManifestIo,
   options: ReadOptions = {},
 ): Generator<ManifestDocument> {
-  const { onSkipped = refuseBroken } = options;
+  const { onSkipped = refuseBroken, onText } = options;
   const read = new Set<string>();
   for (const input of inputs) {
     for (const one of manifestTexts(input, io)) {
-      if (!read.has(one.identity)) yield* readText(one, onSkipped);
+      if (!read.has(one.identity)) yield* readText(one, onSkipped, onText);
       read.add(one.identity);
     }
   }
@@ -68,13 +70,18 @@ export function* readManifests(
 
 type OnSkipped = NonNullable<ReadOptions["onSkipped"]>;
 
-function* readText({ file, read, patchOf }: ManifestText, onSkipped: OnSkipped): Generator<ManifestDocument> {
+function* readText(
+  { file, read, patchOf }: ManifestText,
+  onSkipped: OnSkipped,
+  onText: ReadOptions["onText"],
+): Generator<ManifestDocument> {
   const start: Place = { file, ...fileStart };
   if (kustomizationNames.includes(posix.basename(file))) return onSkipped(start, "for kustomize", "foreign");
   if (patchOf !== undefined) {
     return onSkipped(start, `a patch that ${patchOf} merges into an object; build it to read the result`, "patch");
   }
   const text = orSkip(read, { text: "", start: fileStart }, file, onSkipped) ?? "";
+  onText?.(file, text);
   if (text.includes("apiVersion") && text.includes("kind")) {
     for (const piece of piecesOf(text)) yield* readPiece(piece, file, onSkipped);
   } else if (text !== "") {

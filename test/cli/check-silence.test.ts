@@ -193,3 +193,53 @@ describe("a baseline", () => {
     expect((await check(folder, "--write-baseline")).err).toContain("--write-baseline needs --baseline");
   });
 });
+
+describe("what ignores nothing is said once", () => {
+  const notes = async (files: Files, ...args: string[]) =>
+    ((await check(folderWith(files), ...args)).err.match(/^note: .*ignore nothing.*$/gm) ?? []).map((line) =>
+      line.replace("note: ", ""),
+    );
+  const said = "comments that ignore nothing in this check: ";
+
+  test.each<[what: string, files: Files, expected: string[]]>([
+    ["a comment that does", { "a.yaml": istio("1.28.3", " # meshstep:ignore VER006: old") }, []],
+    [
+      "one that does not",
+      { "a.yaml": istio("v1.28.3", " # meshstep:ignore VER006: old") },
+      [`${said}a.yaml:10:20 (VER006)`],
+    ],
+    [
+      "one of two rules",
+      { "a.yaml": istio("1.28.3", " # meshstep:ignore VER006, VER007: old") },
+      [`${said}a.yaml:10:19 (VER007)`],
+    ],
+    ["one of a rule about steps", { "a.yaml": istio("v1.28.3", " # meshstep:ignore VER013: back") }, []],
+    [
+      "beside what cannot be read",
+      { "a.yaml": istio("v1.28.3", " # meshstep:ignore VER006: old"), "b.yaml": "apiVersion: v1\nkind: a: b\n" },
+      [],
+    ],
+    [
+      "settings",
+      {
+        "a.yaml": istio("1.28.3"),
+        ".meshstep.yaml": settings(
+          "{ rule: VER006, severity: ignore, reason: old }",
+          "{ rule: [VER007, TGT001], severity: ignore, reason: old }",
+          "{ rule: VER012, severity: warning, reason: old }",
+          "{ rule: VER013, severity: ignore, reason: a step says it }",
+        ),
+      },
+      [".meshstep.yaml: rules that ignore nothing in this check: VER007, TGT001"],
+    ],
+  ])("%s", async (_what, files, expected) => {
+    expect(await notes(files)).toEqual(expected);
+  });
+
+  test("of settings that are for more than was checked, nothing is known", async () => {
+    const rules = settings("{ rule: VER007, severity: ignore, reason: old }");
+    const folder = folderWith({ "a/a.yaml": istio("v1.28.3"), ".meshstep.yaml": rules });
+    const { err } = await runCli(["check", "a", "--distribution", "sail"], folder);
+    expect(err).not.toContain("ignore nothing");
+  });
+});

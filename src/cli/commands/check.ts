@@ -73,7 +73,14 @@ function resultOf(paths: readonly string[], options: CheckOptions, io: CliIo): R
   const report = reportOf(paths, options, io);
   const { baseline, writeBaseline: write } = options;
   const checked = [...paths, ...(options.from === undefined ? [] : [options.from])];
-  const silence = { settings: readSettings(cwd, options.settings), baseline, write, checked };
+  const silence = {
+    settings: readSettings(cwd, options.settings),
+    baseline,
+    write,
+    checked,
+    filled: report.filled,
+    ignoring: report.ignoring,
+  };
   const { notes, ...rest } = silenced(report.findings, silence, linesReader(cwd, stdin), cwd);
   return { ...report, ...rest, notes: [...report.notes, ...notes] };
 }

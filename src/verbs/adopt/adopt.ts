@@ -18,6 +18,7 @@ import { meshText } from "./mesh-text";
 import { meshName } from "./name";
 import { longestList, notesOf } from "./notes";
 import { type RoundTrip, roundTrip } from "./round-trip";
+import { substituted } from "./substituted";
 import type { Uncarried } from "./uncarried";
 
 export type { AdoptChoices } from "./guess";
@@ -123,7 +124,9 @@ function read(inputs: readonly string[], io: ManifestIo): { readonly inventory: 
   const broken: Problem[] = [];
   const templates = new Map<string, string>();
   const sources = inputs.map((input) =>
-    io.texts?.has(input) ? { files: [input], texts: io.texts } : inputFiles(input, io.cwd, (note) => notes.push(note)),
+    io.texts?.has(input)
+      ? { files: [input], texts: io.texts, folders: new Map<string, string>() }
+      : inputFiles(input, io.cwd, (note) => notes.push(note)),
   );
   const texts = new Map(sources.flatMap((one) => [...one.texts]));
   const files = sources.flatMap((one) => one.files);
@@ -139,7 +142,9 @@ function read(inputs: readonly string[], io: ManifestIo): { readonly inventory: 
       },
     },
   );
-  const inventory = takeInventory(documents);
+  const folders = new Map(sources.flatMap((one) => [...one.folders]));
+  const onNote = (note: string) => notes.push(note);
+  const inventory = takeInventory(substituted(documents, { inputs, folders, io, onNote }));
   notes.push(...[...templates.values()].slice(0, longestList));
   if (templates.size > longestList) notes.push(`${templates.size - longestList} more files with templates left out`);
   if (broken.length > 0) throw new InputError(broken);

@@ -30,6 +30,8 @@ export type OnNote = (note: string) => void;
 export interface InputFiles {
   readonly files: readonly string[];
   readonly texts: ReadonlyMap<string, string>;
+  /** The folders that these were built from, by the same names. */
+  readonly folders: ReadonlyMap<string, string>;
 }
 
 /**
@@ -39,21 +41,23 @@ export interface InputFiles {
  */
 export function inputFiles(input: string, cwd: string, onNote: OnNote): InputFiles {
   const texts = new Map<string, string>();
+  const folders = new Map<string, string>();
   if (input === "-" || !attempt(input, () => statSync(resolve(cwd, input))).isDirectory()) {
-    return { files: [input], texts };
+    return { files: [input], texts, folders };
   }
-  const files = sourcesIn(input, { cwd, texts, onNote });
-  if (files) return { files, texts };
+  const files = sourcesIn(input, { cwd, texts, folders, onNote });
+  if (files) return { files, texts, folders };
   // A base is what its overlays make of it: on its own it would be a second object of each name.
   const listed = new Set(kustomizationsBelow(input, cwd).flatMap(({ lists }) => lists));
-  return { files: walk(input, { cwd, texts, listed, onNote }), texts };
+  return { files: walk(input, { cwd, texts, folders, listed, onNote }), texts, folders };
 }
 
 /**
  * What a kustomization or a chart stands for; undefined for a folder that is neither.
  * @throws InputError where a tool would have to build it, and there is none or it fails
  */
-function sourcesIn(folder: string, { cwd, texts, onNote }: Reading): readonly string[] | undefined {
+function sourcesIn(folder: string, reading: Reading): readonly string[] | undefined {
+  const { cwd, onNote } = reading;
   const kustomization = kustomizationOf(folder, cwd);
   if (!kustomization) {
     const chart = shownIn(folder, "Chart.yaml");
@@ -61,7 +65,7 @@ function sourcesIn(folder: string, { cwd, texts, onNote }: Reading): readonly st
     const built = templated(folder, cwd);
     if ("text" in built) {
       if (intoDefault.test(built.text)) onNote(`${chart}: built for namespace default; ${howElse(folder)}`);
-      return [take(built, texts)];
+      return [take(built, folder, reading)];
     }
     throw InputError.of(`${chart}: a Helm chart, which has to be built first (${built.why})`, {
       hint: `helm template ${folder} | meshstep adopt -`,
@@ -72,7 +76,7 @@ function sourcesIn(folder: string, { cwd, texts, onNote }: Reading): readonly st
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const built = kustomized(folder, cwd);
-    if ("text" in built) return [take(built, texts)];
+    if ("text" in built) return [take(built, folder, reading)];
     throw new InputError(error.problems.map((one) => ({ ...one, message: `${one.message} (${built.why})` })));
   }
 }
@@ -84,14 +88,20 @@ function howElse(folder: string): string {
   return `helm template NAME ${folder} --namespace NAMESPACE | meshstep adopt - takes another`;
 }
 
-function take({ name, text }: { readonly name: string; readonly text: string }, texts: Map<string, string>): string {
+function take(
+  { name, text }: { readonly name: string; readonly text: string },
+  folder: string,
+  { texts, folders }: Reading,
+): string {
   texts.set(name, text);
+  folders.set(name, folder);
   return name;
 }
 
 interface Reading {
   readonly cwd: string;
   readonly texts: Map<string, string>;
+  readonly folders: Map<string, string>;
   readonly onNote: OnNote;
 }
 

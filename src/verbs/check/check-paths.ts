@@ -4,7 +4,7 @@ import { checkRow, checkState } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
 import { adoptableOf } from "./adoptable";
 import { asApplied } from "./applied";
-import { keepingVariables } from "./engines/filled-in";
+import { filledVariables, keepingVariables } from "./engines/filled-in";
 import { folderFindings } from "./folder-findings";
 import { isJudgedWhole, overlaid, type Patched, patchedStates } from "./kustomize/patched";
 import { placed } from "./kustomize/placed";
@@ -32,6 +32,8 @@ function together(reports: readonly CheckReport[]): CheckReport {
   return {
     findings: sortedFindings(reports.flatMap(({ findings }) => findings)),
     broken: reports.flatMap(({ broken }) => broken),
+    ...(reports.every(({ ignoring }) => ignoring) && { ignoring: reports.flatMap(({ ignoring = [] }) => ignoring) }),
+    filled: new Map(reports.flatMap(({ filled = [] }) => [...filled])),
     objects: reports.reduce((sum, { objects }) => sum + objects, 0),
     adoptable: "none",
     notes: [...new Set(reports.flatMap(({ notes }) => notes))],
@@ -81,6 +83,11 @@ function checkRead(
   return {
     findings: known.findings,
     broken: reading.broken,
+    filled: filledVariables(written, rest),
+    // What synth wrote has its comments from mesh.yaml; beside what cannot be read, a rule may have been held back.
+    ...(reading.broken.length === 0 && {
+      ignoring: reading.ignoring.filter((file) => written.some((one) => one.shown === file)),
+    }),
     objects: reading.objects.length,
     ...(instead?.lead !== undefined && { lead: instead.lead }),
     ...adoptableOf(judged, built),

@@ -3,7 +3,7 @@ import { canonicalJson } from "../../objects/canonical-json";
 import type { ManifestIo } from "../../source/manifests";
 import { type Applied, asApplied } from "./applied";
 import { readManifestsOf } from "./check-paths";
-import { keepingVariables } from "./engines/filled-in";
+import { filledVariables, keepingVariables } from "./engines/filled-in";
 import { madeObjects } from "./engines/made-objects";
 import { folderFindings } from "./folder-findings";
 import { judgeStep } from "./judge-step";
@@ -77,6 +77,7 @@ export function checkTransition(
     objects: readBefore.objects.length + readAfter.objects.length,
     adoptable: "none",
     broken,
+    filled: filledVariables(readAfter.objects, is.objects),
     notes: [
       ...new Set([
         ...[readBefore, readAfter].flatMap(unbuiltNotes),

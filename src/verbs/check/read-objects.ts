@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Place } from "../../findings/finding";
+import { mayIgnore } from "../../findings/ignore-comments";
 import type { Problem } from "../../findings/input-error";
 import { apiGroup, type KubernetesObject } from "../../objects/kubernetes-object";
 import type { CheckedObject } from "../../rules/rule";
@@ -22,6 +23,8 @@ export interface ObjectReading {
   readonly unbuilt: readonly Problem[];
   /** What kustomize merges into objects. */
   readonly patches: readonly Problem[];
+  /** Files with comments that ask for silence. */
+  readonly ignoring: readonly string[];
 }
 
 /**
@@ -37,11 +40,15 @@ export function readObjects(paths: readonly string[], io: ManifestIo): ObjectRea
     if (reason === "template") unbuilt.push({ message, place });
     if (reason === "patch") patches.push({ message, place });
   };
+  const ignoring: string[] = [];
+  const onText = (file: string, text: string) => {
+    if (mayIgnore(text)) ignoring.push(file);
+  };
   const objects: FileObject[] = [];
-  for (const { object, file, locate } of readManifests(paths, io, { onSkipped })) {
+  for (const { object, file, locate } of readManifests(paths, io, { onSkipped, onText })) {
     objects.push({ object: inNoNamespace(object), locate, file: resolve(io.cwd, file), shown: file });
   }
-  return { objects, broken, unbuilt, patches };
+  return { objects, broken, unbuilt, patches, ignoring };
 }
 
 /** The operator's kinds are of the cluster: the namespace that one bears is dropped by whoever applies it. */

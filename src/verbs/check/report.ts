@@ -17,6 +17,10 @@ export interface CheckReport {
   readonly unversioned?: boolean;
   /** What to do next where there is no mesh, beginning with a command. */
   readonly lead?: string;
+  /** Variables that engines fill in, as they are written, by the files that they stand in. @default none */
+  readonly filled?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Files in which comments ask for silence. @default not all that they could be about was judged */
+  readonly ignoring?: readonly string[];
   /** What was taken from where and what was left out, for people. */
   readonly notes: readonly string[];
 }

@@ -44,6 +44,27 @@ export function filledIn(
   });
 }
 
+/** The variables that have been filled in, as they are written, by the files that they stand in. */
+export function filledVariables(
+  written: readonly FileObject[],
+  objects: readonly FileObject[],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const [index, one] of written.entries()) {
+    const now = objects[index];
+    if (!now || now === one) continue;
+    const left = variablesIn(now);
+    const names = found.get(one.shown) ?? new Set<string>();
+    for (const name of variablesIn(one)) if (!left.has(name)) names.add(name);
+    found.set(one.shown, names);
+  }
+  return found;
+}
+
+function variablesIn({ object }: FileObject): ReadonlySet<string> {
+  return new Set([...JSON.stringify(object).matchAll(variable)].map(([whole]) => whole));
+}
+
 /** Findings without the changes that would write a value over its variable. */
 export function keepingVariables(
   findings: readonly Finding[],

@@ -25,10 +25,22 @@ export interface Judged {
   readonly notes: readonly string[];
 }
 
-/** Leaves out what is said of a line that holds a placeholder: nobody knows what will stand there. */
-export function withoutPlaceholders(findings: readonly Finding[], linesOf: LinesOf): Judged {
-  const isOpen = ({ place }: Finding) =>
-    isPlaceholder(((place && linesOf(place.file)?.[place.line - 1]) ?? "").replace(comment, ""));
+/**
+ * Leaves out what is said of a line that holds a placeholder: nobody knows what will stand there.
+ * @param filled variables that engines fill in, by file
+ */
+export function withoutPlaceholders(
+  findings: readonly Finding[],
+  linesOf: LinesOf,
+  filled: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
+): Judged {
+  const isOpen = ({ place }: Finding) => {
+    if (!place) return false;
+    const line = (linesOf(place.file)?.[place.line - 1] ?? "").replace(comment, "");
+    // What an engine puts there is known, and was judged.
+    const known = [...(filled.get(place.file) ?? [])];
+    return isPlaceholder(known.reduce((text, variable) => text.replaceAll(variable, ""), line));
+  };
   const open = findings.filter(isOpen);
   const [first] = open.flatMap(({ place }) => (place ? [place] : []));
   if (!first) return { findings, notes: [] };

@@ -59,7 +59,7 @@ export function withSettings(findings: readonly Finding[], settings: CheckSettin
 }
 
 /** Absolute paths. */
-function filesOf(patterns: readonly string[], folder: string): ReadonlySet<string> {
+export function filesOf(patterns: readonly string[], folder: string): ReadonlySet<string> {
   // Loaded here, because most repositories have no settings.
   const { globSync } = require("tinyglobby") as typeof import("tinyglobby");
   const ignore = ["**/node_modules/**", "**/.git/**"];

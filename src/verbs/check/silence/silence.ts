@@ -3,6 +3,7 @@ import type { Finding } from "../../../findings/finding";
 import { type LinesOf, withoutCommented } from "../../../findings/ignore-comments";
 import { sortedFindings } from "../report";
 import { withoutKnown, writeBaseline } from "./baseline";
+import { idleCommentNotes, idleSettingsNotes } from "./idle";
 import { withoutPlaceholders } from "./placeholders";
 import { type CheckSettings, withSettings } from "./settings";
 
@@ -13,6 +14,10 @@ export interface Silence {
   readonly baseline?: string | undefined;
   /** What was checked, as the user gave it. */
   readonly checked: readonly string[];
+  /** Variables that engines fill in, by the files that they stand in. @default none */
+  readonly filled?: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  /** Files in which comments ask for silence. @default not all that they could be about was judged */
+  readonly ignoring?: readonly string[] | undefined;
   /** Whether the baseline is written instead of read. */
   readonly write?: boolean | undefined;
 }
@@ -30,9 +35,19 @@ export interface Silenced {
  * @throws InputError for a baseline that cannot be read or written
  */
 export function silenced(found: readonly Finding[], silence: Silence, linesOf: LinesOf, cwd: string): Silenced {
-  const judged = withoutPlaceholders(found, linesOf);
+  const judged = withoutPlaceholders(found, linesOf, silence.filled);
   const rest = leftOver(judged.findings, silence, linesOf, cwd);
-  return { ...rest, notes: [...judged.notes, ...rest.notes] };
+  const { settings, ignoring, checked } = silence;
+  const idle = ignoring
+    ? [
+        ...idleCommentNotes(found, ignoring, linesOf),
+        ...(settings ? idleSettingsNotes(found, settings, checked, cwd) : []),
+      ]
+    : [];
+  return {
+    ...rest,
+    notes: [...judged.notes, ...rest.notes, ...idle],
+  };
 }
 
 function leftOver(
