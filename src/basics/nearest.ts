@@ -17,20 +17,14 @@ export function nearest(
 ): string | undefined {
   if (word.length > longestWord) return undefined;
   const wanted = word.toLowerCase();
-  let best: string | undefined;
-  let least = most + 1;
-  for (const candidate of words) {
-    const distance = distanceTo(candidate.toLowerCase(), wanted);
-    if (distance < least) {
-      best = candidate;
-      least = distance;
-    }
-  }
-  return best;
+  const near = words
+    .map((candidate) => ({ candidate, slips: slipsBetween(candidate.toLowerCase(), wanted) }))
+    .filter(({ slips }) => slips <= most);
+  return near.sort((a, b) => a.slips - b.slips)[0]?.candidate;
 }
 
 /** A beginning counts as a small slip: `argo` is near `argocd`. */
-function distanceTo(candidate: string, wanted: string): number {
+function slipsBetween(candidate: string, wanted: string): number {
   const begins = wanted.length >= shortestBeginning && candidate !== wanted && candidate.startsWith(wanted);
   return begins ? 1 : damerauLevenshtein(candidate, wanted).steps;
 }

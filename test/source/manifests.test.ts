@@ -206,6 +206,13 @@ test.each([
   expect(skipped).toEqual([expect.stringMatching(why)]);
 });
 
+test("what is no object among the items of a List in JSON is told", () => {
+  const item = '{"apiVersion":"v1","kind":"X","metadata":{"name":"a"}}';
+  const { objects, skipped } = readFiles({ "x.json": `{"apiVersion":"v1","kind":"List","items":[${item}, 1]}` });
+  expect(objects).toEqual(["X/a x.json:1:43 x.json:1:92"]);
+  expect(skipped).toEqual([`foreign x.json:1:99: ${notKubernetes}`]);
+});
+
 test("Lists and objects in one stream of JSON", () => {
   const item = (name: string) => `{"kind":"X","apiVersion":"v1","metadata":{"name":"${name}","items":[{}]}}`;
   const list = `{"items":[${item("a")},\n${item("b")}],"metadata":{},"kind":"XList","apiVersion":"v1"}`;
