@@ -6,6 +6,7 @@ import type { RuleDoc } from "./doc";
 import { meshRules } from "./mesh";
 import { operatorRules } from "./operator";
 import { platformRules } from "./platform";
+import { policyRules } from "./policies";
 import { revisionRules } from "./revisions";
 import { schemaRules } from "./schema";
 import { skewRules } from "./skew";
@@ -26,6 +27,7 @@ export const ruleDocs = {
   ...meshRules,
   ...platformRules,
   ...targetRules,
+  ...policyRules,
   ...operatorRules,
   ...availabilityRules,
 };

@@ -3,9 +3,9 @@ import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { textAt, valueAt } from "../../objects/object-paths";
+import { isRemoteSecret, type MadeSecret, saidOf, secretsIn } from "../clusters/secrets";
 import { podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
-import { isRemoteSecret, type MadeSecret, saidOf, secretsIn } from "../secrets";
 
 export const cp006: Rule = {
   id: "CP006",

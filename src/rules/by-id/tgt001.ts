@@ -3,10 +3,10 @@ import { nearest } from "../../basics/nearest";
 import { oncePer } from "../../basics/once-per";
 import type { Finding } from "../../findings/finding";
 import { listAt } from "../../objects/object-paths";
-import { classTargets } from "../class-targets";
 import { kindsOf } from "../objects";
 import { about, type CheckedObject, fewOf, type ManifestSet, type Rule } from "../rule";
 import { type Target, targetsOf } from "../targets";
+import { classTargets } from "../traffic/class-targets";
 import { routesOf } from "../traffic/routes";
 
 export const tgt001: Rule = {

@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { textAt, valueAt } from "../../objects/object-paths";
-import { sameClusterName, unnamedCluster } from "../cluster-names";
-import { otherNetworks } from "../networks";
+import { sameClusterName, unnamedCluster } from "../clusters/cluster-names";
+import { otherNetworks } from "../clusters/networks";
 import { sailObjects } from "../objects";
 import { about, type CheckedObject, type Rule } from "../rule";
 

@@ -1,9 +1,9 @@
 import { oncePer } from "../../basics/once-per";
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import { secretsIn } from "../clusters/secrets";
 import { objectsOf } from "../objects";
 import { about, type ManifestSet } from "../rule";
-import { secretsIn } from "../secrets";
 import { selects, workloadsOf } from "../workloads";
 import { unmadeCertificates } from "./unmade-certificates";
 

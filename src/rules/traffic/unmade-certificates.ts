@@ -2,9 +2,9 @@ import type { Finding, MeshPath } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { apiGroup } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import { type MadeSecret, saidOf, secretsIn } from "../clusters/secrets";
 import { annotationsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
-import { type MadeSecret, saidOf, secretsIn } from "../secrets";
 import { slipOf } from "../slips";
 import { hostsOverlap } from "./host-names";
 

@@ -1,10 +1,10 @@
-import { nearest } from "../basics/nearest";
-import type { Finding } from "../findings/finding";
-import { textAt } from "../objects/object-paths";
-import { objectsOf } from "./objects";
-import { rootNamespaces } from "./root-namespaces";
-import { about, type ManifestSet } from "./rule";
-import type { Target } from "./targets";
+import { nearest } from "../../basics/nearest";
+import type { Finding } from "../../findings/finding";
+import { textAt } from "../../objects/object-paths";
+import { objectsOf } from "../objects";
+import { rootNamespaces } from "../root-namespaces";
+import { about, type ManifestSet } from "../rule";
+import type { Target } from "../targets";
 
 const api = "gateway.networking.k8s.io";
 /** The class of waypoints that istiod makes, and the controller that such classes name. */

@@ -1,8 +1,8 @@
-import { oncePer } from "../basics/once-per";
-import type { MeshPath } from "../findings/finding";
-import { kindOf } from "../objects/kubernetes-object";
-import { listAt, textAt, valueAt } from "../objects/object-paths";
-import type { CheckedObject, ManifestSet } from "./rule";
+import { oncePer } from "../../basics/once-per";
+import type { MeshPath } from "../../findings/finding";
+import { kindOf } from "../../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import type { CheckedObject, ManifestSet } from "../rule";
 
 /** A Secret, or what a controller makes one of. */
 export interface MadeSecret {

@@ -1,7 +1,7 @@
-import type { Finding } from "../findings/finding";
-import { textAt } from "../objects/object-paths";
-import { sailObjects } from "./objects";
-import { about, type CheckedObject, type ManifestSet } from "./rule";
+import type { Finding } from "../../findings/finding";
+import { textAt } from "../../objects/object-paths";
+import { sailObjects } from "../objects";
+import { about, type CheckedObject, type ManifestSet } from "../rule";
 import { isRemoteSecret, secretsIn } from "./secrets";
 
 const clusterName = ["spec", "values", "global", "multiCluster", "clusterName"];

@@ -1,9 +1,9 @@
-import type { Finding } from "../findings/finding";
-import { listAt, textAt, valueAt } from "../objects/object-paths";
-import { labelsOf, namespaceLabels, objectsOf, podNamespace } from "./objects";
-import { about, type CheckedObject, type ManifestSet } from "./rule";
+import type { Finding } from "../../findings/finding";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import { labelsOf, namespaceLabels, objectsOf, podNamespace } from "../objects";
+import { about, type CheckedObject, type ManifestSet } from "../rule";
+import { workloadsOf } from "../workloads";
 import { isRemoteSecret, secretsIn } from "./secrets";
-import { workloadsOf } from "./workloads";
 
 const label = "topology.istio.io/network";
 const at = ["metadata", "labels", label];
