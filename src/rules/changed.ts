@@ -52,7 +52,7 @@ function byIdentity({ objects }: ManifestSet): ReadonlyMap<string, CheckedObject
 }
 
 /** Argo CD runs hooks beside the sync: they make nothing OutOfSync, and they come and go. */
-function isTracked({ object }: CheckedObject): boolean {
+export function isTracked({ object }: CheckedObject): boolean {
   const annotations = annotationsOf(object);
   return !("argocd.argoproj.io/hook" in annotations || "helm.sh/hook" in annotations);
 }

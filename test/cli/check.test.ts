@@ -213,7 +213,7 @@ describe("the distribution is guessed", () => {
     const files = { "m.yaml": file(...objects) };
     expect(rulesOf(await check(files, [".", "--distribution", "sail"]))).toEqual(["error[ZTN003]"]);
     expect(rulesOf(await check(files))).toEqual([]);
-    expect(rulesOf(await check(files, ["--from", "m.yaml", "m.yaml"]))).toEqual(["error[DEL003]"]);
+    expect(rulesOf(await check(files, ["--from", "m.yaml", "m.yaml"]))).toEqual([]);
   });
 });
 

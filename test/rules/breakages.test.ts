@@ -1020,7 +1020,6 @@ test.each<[rule: string, what: string, before: [string, Change], after: [string,
     ["sail 1.28.3", label("Gateway", "istio.io/waypoint-for", "all")],
     ["sail 1.28.3", label("Gateway", "istio.io/waypoint-for", "workload")],
   ],
-  ["DEL003", "nothing at all", ["sail 1.28.3", all()], ["sail 1.28.3", all()]],
 ])("in a step, %s: %s", (rule, _what, [from, before], [to, after]) => {
   const found = checkStep({ before: setOf(from, before([...good])), after: setOf(to, after([...good])) });
   expect(new Set(found.map((one) => one.rule))).toContain(rule);

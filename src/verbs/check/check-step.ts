@@ -82,6 +82,7 @@ export function checkTransition(
       ...new Set([
         ...[readBefore, readAfter].flatMap(unbuiltNotes),
         ...known.notes,
+        ...(steps.length > 0 && moving.length === 0 && !isPatched ? [`${to.join(" ")}: no object changes`] : []),
         ...steps.flatMap(({ notes }) => notes),
         ...each.flatMap(({ gone }) =>
           gone.map((folder) => `not judged: the step of ${folder}: there is no such mesh in the state after`),

@@ -151,14 +151,12 @@ export const rareStates: readonly State[] = [
   ],
 ];
 
+const hook =
+  "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: check\n  namespace: web\n  annotations:\n    argocd.argoproj.io/hook: PostSync\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers: [{ name: check, image: registry.example.com/check:1 }]\n";
+
 /** The same between two states. */
 export const rareSteps: readonly Step[] = [
-  [
-    "DEL003",
-    "a comment is all that changes",
-    "flux",
-    [["apps/web.yaml", "  name: web\n  labels:\n", "  name: web # the shop window\n  labels:\n"]],
-  ],
+  ["DEL003", "a hook is all that comes", "flux", [["apps/check.yaml", "", hook]]],
   [
     "DEL013",
     "an Application takes another branch",

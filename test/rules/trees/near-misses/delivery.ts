@@ -33,7 +33,7 @@ export const nearDelivery: readonly NearMiss[] = [
   ],
   [
     "DEL003",
-    "a comment is all that changes",
+    "a hook is all that comes",
     "a label as well",
     [["apps/web.yaml", "  labels:\n", "  labels:\n    team: web\n"]],
   ],
