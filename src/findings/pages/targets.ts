@@ -188,7 +188,7 @@ export const targetRules = {
   },
   DEL011: {
     severity: "error",
-    says: "A Kustomization or a HelmRelease of Flux names a source, or with an Application or ApplicationSet of Argo CD a folder, a ref or a file of values, that is none of these: it is nearly one of them, others find theirs there, or it is read without the folders in it; a warning where it may be its sibling.",
+    says: "A Kustomization or HelmRelease of Flux names a source, or with an Application(Set) a folder, a ref or a file of values, that is none: it is nearly one, others find theirs there, or it is read without its folders; a warning where it may be its sibling, and for a part of the mesh that nobody applies.",
     why: "The engine reports an error at that object alone, and what stood in the cluster stays as it was.",
     fix: "Correct the name. What is in another repository is not judged.",
     citations: [

@@ -3,6 +3,7 @@ import { objectId } from "../../mesh/mesh";
 import { kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
 import { syncWave } from "../../order/argocd/annotations";
+import { applicationsTooEarly } from "../engines/application-waves";
 import { halfRead, readApart } from "../engines/readers";
 import { isWave, waveOf, writtenWave } from "../engines/waves";
 import { isMarker, objectsOf, podNamespace, sailObjects } from "../objects";
@@ -15,10 +16,11 @@ export const wav001: Rule = {
   state: (set) => {
     const wrong = unreadable(set);
     // Waves hold inside of one Application.
-    const early = [...tooEarly(set), ...beforeTheirNamespace(set), ...beforeTheirGateway(set)].filter(
+    const needs = needsIn(set);
+    const early = [...needs.filter(isEarly), ...beforeTheirNamespace(set), ...beforeTheirGateway(set)].filter(
       ({ one, needed }) => isReadable(one) && !readApart(set, one, needed),
     );
-    return [...wrong, ...worst(early).map((it) => tooEarlyFor(set, it))];
+    return [...wrong, ...worst(early).map((it) => tooEarlyFor(set, it)), ...applicationsTooEarly(set, needs)];
   },
 };
 
@@ -87,7 +89,12 @@ function beforeTheirNamespace(set: ManifestSet): readonly Early[] {
   });
 }
 
-function tooEarly({ objects, distribution }: ManifestSet): readonly Early[] {
+function isEarly({ one, needed }: Early): boolean {
+  return waveOf(one.object) < waveOf(needed.object);
+}
+
+/** Every part of the mesh with what has to be there before it. */
+function needsIn({ objects, distribution }: ManifestSet): readonly Early[] {
   const byRole = new Map<string, CheckedObject[]>();
   for (const one of objects) {
     const role = roleOf(one);
@@ -98,9 +105,7 @@ function tooEarly({ objects, distribution }: ManifestSet): readonly Early[] {
   }
   return needs.flatMap(([role, needed, why]) => {
     return (byRole.get(role) ?? []).flatMap((one) =>
-      (byRole.get(needed) ?? [])
-        .filter((other) => waveOf(one.object) < waveOf(other.object))
-        .map((other) => ({ one, needed: other, why })),
+      (byRole.get(needed) ?? []).map((other) => ({ one, needed: other, why })),
     );
   });
 }

@@ -150,7 +150,7 @@ export function readApart(set: ManifestSet, a: CheckedObject, b: CheckedObject):
 }
 
 /** Whether an ApplicationSet reads folders that nothing here names. */
-function readsUnseen(set: ManifestSet): boolean {
+export function readsUnseen(set: ManifestSet): boolean {
   return set.objects.some((by) => kindOf(by.object) === "argoproj.io/ApplicationSet" && !applied(set).has(by));
 }
 

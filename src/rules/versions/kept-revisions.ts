@@ -94,6 +94,13 @@ export function letGoEarly({ before, after }: Step): readonly Finding[] {
     .map(nowhereHeld);
 }
 
+/** What is asked for of other versions than the control planes have: each such revision, with its own version. */
+export function keptVersions(
+  set: ManifestSet,
+): readonly { readonly revision: string; readonly istio: CheckedObject; readonly version: string }[] {
+  return keptIn(set).map(({ revision, istio }) => ({ revision, istio, version: versionIn(istio, revision) }));
+}
+
 function keptIn(set: ManifestSet): readonly KeptRevision[] {
   const revisions = revisionsOf(set);
   const istios = sailObjects(set, ["Istio"]).filter(isRevisionBased);
@@ -116,8 +123,12 @@ function isVersionedName(istio: string, revision: string): boolean {
 /** Whether a revision is of a later version than its control plane has, as far as that is known. */
 function isLater(set: ManifestSet, istio: CheckedObject, revision: string): boolean {
   const own = comparableVersion(set, istio);
-  const version = revision.slice(istio.object.metadata.name.length + 1).replaceAll("-", ".");
-  return own !== undefined && !isAlias(own) && compareVersions(version, own) > 0;
+  return own !== undefined && !isAlias(own) && compareVersions(versionIn(istio, revision), own) > 0;
+}
+
+/** `v1.30.3` of `default-v1-30-3`. */
+function versionIn({ object }: CheckedObject, revision: string): string {
+  return revision.slice(object.metadata.name.length + 1).replaceAll("-", ".");
 }
 
 /** The revision that a tag keeps by its name. */

@@ -1,4 +1,4 @@
-import { minorDistance } from "../../catalog/version";
+import { compareVersions, minorDistance } from "../../catalog/version";
 import type { Finding } from "../../findings/finding";
 import type { RuleId } from "../../findings/pages";
 import { objectId } from "../../mesh/mesh";
@@ -6,9 +6,11 @@ import { reachableStates } from "../../plan/proof";
 import { type SkewVerdict, skewVerdict } from "../../plan/skew";
 import type { MeshState } from "../../plan/state";
 import { type Pair, pairs } from "../changed";
+import { isPlanned } from "../going-back";
 import { type SailKind, sailObjects } from "../objects";
 import { isIdle, isRevisionBased } from "../revisions";
 import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
+import { keptVersions } from "./kept-revisions";
 import { comparableVersion, controlPlaneKinds } from "./versions";
 
 /** Parts of the data plane that have a version of their own; waypoints and sidecars take theirs from istiod. */
@@ -26,6 +28,8 @@ interface Neighbours {
   readonly version: string;
   readonly controlPlane: CheckedObject;
   readonly controlVersion: string;
+  /** A revision of it that is kept for those who use it. @default the one that it makes */
+  readonly kept?: string;
 }
 
 /** SKEW001 and SKEW002 differ only in the verdict that they report. Accepted vendor jumps are no verdict of theirs. */
@@ -43,10 +47,11 @@ export function skewRule(id: RuleId, verdict: "ahead" | "behind", hint: string):
  * Under RevisionBased the CNI plugin may stand one minor on either side of every control plane that has proxies; one that nothing asks for, while something
  * asks for another, has none.
  */
-function verdictOf({ part, version, controlPlane, controlVersion }: Neighbours, set: ManifestSet): SkewVerdict {
+function verdictOf({ part, version, controlPlane, controlVersion, kept }: Neighbours, set: ManifestSet): SkewVerdict {
   const skew = skewVerdict(controlVersion, version, set.acceptedJumps);
   if (part.object.kind !== parts.cni || !isRevisionBased(controlPlane)) return skew;
-  const isFree = Math.abs(minorDistance(version, controlVersion)) <= 1 || isIdle(set, controlPlane);
+  const isFree =
+    Math.abs(minorDistance(version, controlVersion)) <= 1 || (kept === undefined && isIdle(set, controlPlane));
   return isFree ? "ok" : skew;
 }
 
@@ -55,13 +60,28 @@ function describe(id: RuleId, verdict: SkewVerdict, one: Neighbours, when: strin
   const may = when ? "can be" : "is";
   return about(id, part, {
     at: ["spec", "version"],
-    message: `${when}${part.object.kind} ${one.version} ${may} ${relation[verdict]} ${objectId(controlPlane.object)} ${one.controlVersion}`,
+    message: `${when}${part.object.kind} ${one.version} ${may} ${relation[verdict]} ${one.kept === undefined ? objectId(controlPlane.object) : `IstioRevision/${one.kept}, which is in use, at`} ${one.controlVersion}`,
     hint,
   });
 }
 
-/** What one state declares: every part beside every control plane. */
+/** What one state declares: every part beside every control plane, and the CNI plugin beside revisions that still have proxies. */
 function neighboursIn(set: ManifestSet): readonly Neighbours[] {
+  const kept = sailObjects(set, [parts.cni]).flatMap((part) => {
+    const version = comparableVersion(set, part);
+    if (version === undefined) return [];
+    return keptVersions(set).map((one) => ({
+      part,
+      version,
+      controlPlane: one.istio,
+      controlVersion: one.version,
+      kept: one.revision,
+    }));
+  });
+  return [...kept, ...besideControlPlanes(set)];
+}
+
+function besideControlPlanes(set: ManifestSet): readonly Neighbours[] {
   return sailObjects(set, controlPlaneKinds).flatMap((controlPlane) => {
     const controlVersion = comparableVersion(set, controlPlane);
     if (controlVersion === undefined) return [];
@@ -99,6 +119,23 @@ function reachable(step: Step, { before, after }: Pair): readonly Neighbours[] {
   );
 }
 
+/** Within its minor a ZTunnel may be ahead; who moves it first has the order of an upgrade the wrong way round all the same. */
+export function patchAhead(step: Step, hint: string): readonly Finding[] {
+  if (isPlanned(step)) return [];
+  const controls = sailObjects(step.after, controlPlaneKinds).flatMap((one) => {
+    const version = comparableVersion(step.after, one);
+    return version === undefined ? [] : [{ one, version }];
+  });
+  return pairs(step, (set) => sailObjects(set, [parts.ztunnel])).flatMap(({ before, after }) => {
+    const [from, to] = [comparableVersion(step.before, before), comparableVersion(step.after, after)];
+    if (from === undefined || to === undefined || compareVersions(from, to) >= 0) return [];
+    const [newest] = [...controls].sort((a, b) => compareVersions(b.version, a.version));
+    if (!newest || compareVersions(newest.version, to) >= 0 || minorDistance(newest.version, to) !== 0) return [];
+    const message = `ZTunnel goes to ${to} before ${objectId(newest.one.object)}, which stays at ${newest.version}`;
+    return [about("SKEW001", after, { at: ["spec", "version"], severity: "warning", message, hint })];
+  });
+}
+
 /** The versions that the objects declare, as the planner's proof reads them. */
 function meshState(set: ManifestSet, controlVersion: string): MeshState {
   const version = (name: Part) => {
@@ -120,6 +157,6 @@ function partOf(set: ManifestSet, name: Part): CheckedObject | undefined {
   return sailObjects(set, [parts[name]])[0];
 }
 
-function versionsOf({ part, version, controlPlane, controlVersion }: Neighbours): string {
-  return [objectId(part.object), version, objectId(controlPlane.object), controlVersion].join(" ");
+function versionsOf({ part, version, controlPlane, controlVersion, kept }: Neighbours): string {
+  return [objectId(part.object), version, objectId(controlPlane.object), controlVersion, kept].join(" ");
 }

@@ -94,8 +94,11 @@ function distributionOf(
   if (choices.release !== undefined && withRelease.length === 0)
     throw unknownRelease(choices.release, set.distribution);
   const able = withRelease.filter((one) => versions.every((version) => knows(one, version)));
-  // A mesh on k3s is nobody's who runs on OpenShift alone.
-  const likely = able.filter(({ name }) => name !== "openshift" || !isElsewhere(objects));
+  const held = heldVersions(sailObjects(set, ["IstioRevisionTag"]));
+  // A mesh on k3s is nobody's who runs on OpenShift alone, and a revision that is held was made by somebody who has its version.
+  const likely = able.filter(
+    (one) => (one.name !== "openshift" || !isElsewhere(objects)) && held.every((version) => knows(one, version)),
+  );
   const fitting = likely.length > 0 ? likely : able;
   const [first = set.distribution, ...others] = fitting.length > 0 ? fitting : withRelease;
   const words = versions.join(" and ");
@@ -103,7 +106,9 @@ function distributionOf(
     return {
       distribution: first,
       others,
-      because: [`${first.title} (no other distribution has ${words || `release ${choices.release}`})`],
+      because: [
+        `${first.title} (no other distribution has ${[...new Set([...versions, ...held])].sort().join(" and ") || `release ${choices.release}`})`,
+      ],
     };
   }
   const titles = others.map(({ title }) => title).join(" and ");
@@ -111,6 +116,14 @@ function distributionOf(
   const as = fitting.length === 0 ? `no distribution has ${words}` : words ? shared : `nothing tells it from ${titles}`;
   const because = `${first.title} (${as}: what only one of them would say is left out; --distribution names it)`;
   return { distribution: first, others, because: [because] };
+}
+
+/** `v1.28.3`, of a tag on IstioRevision `default-v1-28-3`. */
+function heldVersions(tags: readonly CheckedObject[]): readonly string[] {
+  return tags.flatMap(({ object }) => {
+    const [, ...version] = /-v(\d+)-(\d+)-(\d+)$/.exec(textAt(object, "spec", "targetRef", "name") ?? "") ?? [];
+    return version.length > 0 ? [`v${version.join(".")}`] : [];
+  });
 }
 
 function hasSail(objects: readonly CheckedObject[]): boolean {

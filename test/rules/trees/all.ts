@@ -8,6 +8,7 @@ import { linkStates } from "./links";
 import { moreStates, moreSteps } from "./more-breakages";
 import { mtlsStates, mtlsSteps } from "./mtls";
 import { networkStates, networkSteps } from "./networks";
+import { orderStates, orderSteps } from "./orders";
 import { overlayStates } from "./overlays";
 import { rareStates, rareSteps } from "./rare-breakages";
 import { restStates } from "./rest";
@@ -33,6 +34,7 @@ export const allStates: readonly State[] = [
   ...elementStates,
   ...handStates,
   ...networkStates,
+  ...orderStates,
 ];
 
 /** What breaks on the way from one folder to another. */
@@ -45,6 +47,7 @@ export const allSteps: readonly Step[] = [
   ...mtlsSteps,
   ...elementSteps,
   ...networkSteps,
+  ...orderSteps,
 ];
 
 /** Changes of which nothing is said. */

@@ -694,6 +694,8 @@ export const fine: readonly (readonly [what: string, tree: Tree, ...edits: reado
     "tenants",
     [root, "path: operator\n", "path: mesh/base\n    directory:\n      recurse: true\n"],
     [root, "path: mesh/overlays/prod", "path: operator"],
+    // With the paths the waves are exchanged.
+    [root, 'sync-wave: "0"', 'sync-wave: "2"'],
   ],
   [
     "folder of elsewhere at a tag",

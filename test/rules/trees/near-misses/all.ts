@@ -8,6 +8,7 @@ import { nearLinks } from "./links";
 import { nearMtls } from "./mtls";
 import type { NearMiss } from "./near-miss";
 import { nearNetworks } from "./networks";
+import { nearOrders } from "./orders";
 import { nearOverlays } from "./overlays";
 import { nearParts } from "./parts";
 import { nearPolicies } from "./policies";
@@ -38,4 +39,5 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearElements,
   ...nearHands,
   ...nearNetworks,
+  ...nearOrders,
 ];

@@ -1,0 +1,29 @@
+import type { NearMiss } from "./near-miss";
+
+/** Near misses of what comes before what. */
+export const nearOrders: readonly NearMiss[] = [
+  [
+    "DEL011",
+    "a part of the mesh that nobody applies",
+    "what is applied builds it",
+    [["infra/istio/kustomization.yaml", "resources:\n", "resources:\n  - ../dataplane\n"]],
+  ],
+  [
+    "WAV001",
+    "an Application before the one with the operator",
+    "behind it",
+    [["bootstrap/operator.yaml", 'sync-wave: "-1"', 'sync-wave: "-9"']],
+  ],
+  [
+    "SKEW001",
+    "the CNI plugin two minors ahead of a revision that is in use",
+    "one minor",
+    [["bookinfo/app.yaml", "mesh-v1-24-3", "mesh-v1-26-3"]],
+  ],
+  [
+    "SKEW001",
+    "ZTunnel goes within its minor, and the control plane stays",
+    "the control plane goes as well",
+    [["mesh/istio.yaml", "v1.28.1", "v1.28.3"]],
+  ],
+];

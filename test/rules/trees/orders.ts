@@ -1,0 +1,48 @@
+import type { Edit, State, Step } from "./breakages";
+
+const edge = "clusters/edge/mesh.yaml";
+const kustomization = (name: string, after: string, path: string) =>
+  `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: ${name}\n  namespace: flux-system\nspec:\n  dependsOn:\n    - name: ${after}\n  interval: 10m\n  path: ${path}\n`;
+const rest =
+  "  prune: true\n  wait: true\n  timeout: 10m\n  sourceRef:\n    kind: GitRepository\n    name: fleet\n---\n";
+const dataplane: Edit = [edge, `${kustomization("istio-dataplane", "istio", "./infra/dataplane")}${rest}`, ""];
+const mesh: Edit = [
+  "bootstrap/apps.yaml",
+  "  name: mesh\n",
+  '  name: mesh\n  annotations:\n    argocd.argoproj.io/sync-wave: "-5"\n',
+];
+const operator: Edit = [
+  "bootstrap/operator.yaml",
+  "",
+  'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: operator\n  namespace: openshift-gitops\n  annotations:\n    argocd.argoproj.io/sync-wave: "-1"\nspec:\n  project: default\n  source:\n    repoURL: https://example.com/fleet.git\n    targetRevision: main\n    path: operator\n  destination:\n    server: https://kubernetes.default.svc\n    namespace: openshift-operators\n',
+];
+
+/** What comes before what: parts, Applications, and who applies them at all. */
+export const orderStates: readonly State[] = [
+  [
+    "DEL011",
+    "a part of the mesh that nobody applies",
+    "fleet",
+    dataplane,
+    [edge, "- name: istio-dataplane", "- name: istio"],
+  ],
+  ["WAV001", "an Application before the one with the operator", "argocd", mesh, operator],
+  [
+    "SKEW001",
+    "the CNI plugin two minors ahead of a revision that is in use",
+    "sidecar",
+    ["bookinfo/app.yaml", "istio.io/rev: stable", "istio.io/rev: mesh-v1-24-3"],
+  ],
+];
+
+const before = (file: string): Edit => [`mesh/${file}.yaml`, "v1.28.3", "v1.28.1"];
+
+export const orderSteps: readonly Step[] = [
+  [
+    "SKEW001",
+    "ZTunnel goes within its minor, and the control plane stays",
+    "ambient",
+    [before("istio"), before("cni")],
+    [before("istio"), before("cni"), before("ztunnel")],
+  ],
+];
