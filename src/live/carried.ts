@@ -4,13 +4,13 @@ import { layers } from "../constructs/layers";
 import { unprotect } from "../constructs/protection";
 import { ignoringLines, mayIgnore } from "../findings/ignore-comments";
 import { letGoMark } from "../mesh/labels";
-import { objectAt } from "../mesh/manifest-object";
+import { carriedObject } from "../mesh/manifest-object";
 import type { CarriedObject, KubernetesObject } from "../mesh/mesh";
 import { identity } from "../objects/kubernetes-object";
 import { syncWave } from "../order/argocd/annotations";
 import { sourceOf } from "../snapshot/header";
 import type { ManifestFiles } from "../snapshot/write/manifest-files";
-import { kustomizationNames, objectPaths } from "../source/manifest-object";
+import { kustomizationNames, objectsOf } from "../source/manifest-object";
 import { parseYamlDocuments } from "../source/yaml-source";
 
 const { folder, wave } = layers.routing;
@@ -24,12 +24,12 @@ export function carriedBy(files: ManifestFiles, like: readonly CarriedObject[]):
   return [...files]
     .filter(([path]) => path.startsWith(`${folder}/`) && !kustomizationNames.includes(path.split("/").at(-1) ?? ""))
     .flatMap(([path, text]) =>
-      parseYamlDocuments(text, path).flatMap((source) =>
-        objectPaths(source).map((at) => {
-          const object = objectAt(source, at);
+      parseYamlDocuments(text, path).flatMap((document) =>
+        objectsOf(document).map((source) => {
+          const object = carriedObject(source);
           const same = known.get(identity(object));
           if (same && isDeepStrictEqual(asCarried(same.object), object)) return same;
-          const ignores = mayIgnore(text) ? ignoringLines(text.split("\n"), source.locate(at).line) : [];
+          const ignores = mayIgnore(text) ? ignoringLines(text.split("\n"), source.locate([]).line) : [];
           const place = { file: sourceOf(text) ?? path, line: 1, column: 1 };
           return { object: asGiven(object), place, ...(ignores.length > 0 && { ignores }) };
         }),

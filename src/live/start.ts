@@ -5,7 +5,7 @@ import { InputError } from "../findings/input-error";
 import type { Refusal } from "../findings/refusal";
 import { describedMesh, describeMesh } from "../mesh/description";
 import type { LoadedMesh } from "../mesh/load";
-import { objectAt } from "../mesh/manifest-object";
+import { carriedObject } from "../mesh/manifest-object";
 import type { LiveBesides, LiveStart, Mesh } from "../mesh/mesh";
 import type { MeshState } from "../plan/state";
 import { besidesSchema } from "../snapshot/plan-schema";
@@ -13,7 +13,7 @@ import { startFile, startYaml } from "../snapshot/start-yaml";
 import { replaceFile } from "../snapshot/write/replace-file";
 import { readTextFile } from "../source/read-text";
 import { validate } from "../source/validate";
-import { parseYamlDocuments } from "../source/yaml-source";
+import { parseYamlDocuments, partAt } from "../source/yaml-source";
 import type { YamlEdit } from "../yaml-edit/edit-yaml";
 import { rebaseEdits } from "./as-mesh/edits";
 import type { LiveFolder } from "./folder";
@@ -47,7 +47,7 @@ function readStart(path: string, shown: string, like: Mesh): LiveStart {
     if (!source) throw InputError.of("nothing in it");
     const { from, described, besides, carried } = validate(schema, source);
     const objects = carried.map(({ from, ignores }, index) => ({
-      object: objectAt(source, ["carried", index, "object"]),
+      object: carriedObject(partAt(source, ["carried", index, "object"])),
       place: { file: from, line: 1, column: 1 },
       ...(ignores && { ignores }),
     }));

@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import type { MeshPath } from "../findings/finding";
 import { InputError } from "../findings/input-error";
 import type { KubernetesObject } from "../objects/kubernetes-object";
 import { isForTools, objectSchema, readObject } from "../source/manifest-object";
@@ -17,14 +16,14 @@ const name = z
 const schema = objectSchema(name, dnsLabel);
 
 /**
- * The object at `path` of a document, as snapshots carry it.
+ * The object that a document holds, as snapshots carry it.
  * @throws InputError with place and path when it is no object of a cluster
  */
-export function objectAt(source: YamlSource, path: MeshPath): KubernetesObject {
-  const object = readObject(schema, source, path);
+export function carriedObject(source: YamlSource): KubernetesObject {
+  const object = readObject(schema, source);
   if (isForTools(object)) {
     const hint = "leave its file out with a pattern that starts with !";
-    throw InputError.of(`a ${object.kind} is no object of a cluster`, { place: source.locate(path), hint });
+    throw InputError.of(`a ${object.kind} is no object of a cluster`, { place: source.locate([]), hint });
   }
   return object;
 }

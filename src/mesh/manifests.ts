@@ -1,10 +1,10 @@
 import type { MeshPath } from "../findings/finding";
 import { ignoringLines, mayIgnore } from "../findings/ignore-comments";
 import { InputError, type Problem } from "../findings/input-error";
-import { kustomizationNames, objectPaths } from "../source/manifest-object";
+import { kustomizationNames, objectsOf } from "../source/manifest-object";
 import { readTextFile } from "../source/read-text";
 import { parseYamlDocuments } from "../source/yaml-source";
-import { objectAt } from "./manifest-object";
+import { carriedObject } from "./manifest-object";
 import type { CarriedObject } from "./mesh";
 import { type MeshFile, type MeshFolder, meshFiles } from "./mesh-files";
 
@@ -30,13 +30,13 @@ function readObjects(file: MeshFile, problems: Problem[]): CarriedObject[] {
   }
   const text = readTextFile(file.path, file.shown);
   const lines = mayIgnore(text) ? text.split(/\r?\n/) : undefined;
-  return parseYamlDocuments(text, file.shown).flatMap((source) =>
-    objectPaths(source).flatMap((path, _, all) =>
+  return parseYamlDocuments(text, file.shown).flatMap((document) =>
+    objectsOf(document).flatMap((source, _, all) =>
       collect(problems, () => {
-        const place = { ...source.locate(path), file: file.name };
+        const place = { ...source.locate([]), file: file.name };
         // In a List nothing says which of its objects a comment is about.
         const ignores = lines && all.length === 1 ? ignoringLines(lines, place.line) : [];
-        return [{ object: objectAt(source, path), place, ...(ignores.length > 0 && { ignores }) }];
+        return [{ object: carriedObject(source), place, ...(ignores.length > 0 && { ignores }) }];
       }),
     ),
   );

@@ -1,9 +1,7 @@
 import * as z from "zod/mini";
-import type { MeshPath } from "../findings/finding";
 import { apiGroup, type KubernetesObject } from "../objects/kubernetes-object";
-import { valueAt } from "../objects/object-paths";
 import { validate } from "./validate";
-import type { YamlSource } from "./yaml-source";
+import { partAt, type YamlSource } from "./yaml-source";
 
 const apiVersion = z
   .string()
@@ -27,19 +25,15 @@ export function objectSchema<Text extends z.ZodMiniType<string>>(name: Text, nam
 const optionalKeys: readonly string[] = ["namespace", "labels", "annotations"];
 
 /**
- * The object at `path` of a document, unchanged but for empty `labels`, `annotations` and `namespace`, which say nothing.
+ * The object that a document holds, unchanged but for empty `labels`, `annotations` and `namespace`, which say nothing.
  * @throws InputError with place and path when it does not fit the schema
  */
-export function readObject(
-  schema: ReturnType<typeof objectSchema>,
-  source: YamlSource,
-  path: MeshPath,
-): KubernetesObject {
-  const object = validate(schema, source, path) as KubernetesObject;
-  const empty = optionalKeys.filter((key) => object.metadata[key] === null);
-  if (empty.length === 0) return object;
-  const said = Object.entries(object.metadata).filter(([key]) => !empty.includes(key));
-  return { ...object, metadata: Object.fromEntries(said) as KubernetesObject["metadata"] };
+export function readObject(schema: ReturnType<typeof objectSchema>, source: YamlSource): KubernetesObject {
+  const object = validate(schema, source) as KubernetesObject;
+  const entries = Object.entries(object.metadata);
+  const said = entries.filter(([key, value]) => value !== null || !optionalKeys.includes(key));
+  const metadata = Object.fromEntries(said) as KubernetesObject["metadata"];
+  return said.length === entries.length ? object : { ...object, metadata };
 }
 
 /**
@@ -82,14 +76,19 @@ export interface Span {
   readonly implied?: Implied;
 }
 
+/** The objects of a document: the document itself, or the items of a List with what they take from it. */
+export function objectsOf(source: YamlSource, implied?: Implied): readonly YamlSource[] {
+  const { value } = source;
+  if (!isList(value)) return [implied ? { ...source, value: withImplied(value, implied) } : source];
+  return value.items.flatMap((_, index) => objectsOf(partAt(source, ["items", index]), impliedBy(value)));
+}
+
+function withImplied(value: unknown, implied: Implied): unknown {
+  return typeof value === "object" && value !== null ? { ...implied, ...value } : value;
+}
+
 /** The items of what is a List without them; undefined for anything else. */
 export function itemsOf(head: unknown, items: readonly Span[]): readonly Span[] | undefined {
   const implied = isList(head) ? impliedBy(head) : undefined;
   return implied && items.map((item) => ({ ...item, implied }));
-}
-
-/** Where the objects of a document are: the document itself, or the items of a List. */
-export function objectPaths(source: YamlSource, path: MeshPath = []): MeshPath[] {
-  const value = valueAt(source.value, ...path);
-  return isList(value) ? value.items.flatMap((_, index) => objectPaths(source, [...path, "items", index])) : [path];
 }

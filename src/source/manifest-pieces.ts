@@ -38,7 +38,9 @@ const longList = 64 * 1024;
  * @returns undefined for anything else
  */
 function listSpans(text: string): readonly Span[] | undefined {
-  if (text.length < longList || mayHoldAliases(text)) return undefined;
+  if (text.length < longList) return undefined;
+  // Taken apart, an alias would not find its anchor; so a List with aliases is read in one go as long as it is not too large.
+  if (text.length <= inputBytesLimit && /(?:^|[\s,[{])\*\w/m.test(text)) return undefined;
   const opening = /^items:[ \t]*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*(?=( *)-[ \r\n])/m.exec(text);
   if (!opening) return undefined;
   const start = opening.index + opening[0].length;
@@ -52,9 +54,4 @@ function listSpans(text: string): readonly Span[] | undefined {
   const head = loadYaml(`${text.slice(0, opening.index)}items: []\n${text.slice(end)}`);
   const items = dashes.map((from, index) => ({ from, to: (dashes[index + 1] ?? end + indent) - indent }));
   return itemsOf(head, items);
-}
-
-/** Taken apart, an alias would not find its anchor; so a List with aliases is read in one go as long as it is not too large. */
-function mayHoldAliases(text: string): boolean {
-  return text.length <= inputBytesLimit && /(?:^|[\s,[{])\*\w/m.test(text);
 }

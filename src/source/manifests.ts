@@ -1,19 +1,9 @@
 import { posix } from "node:path";
 import * as z from "zod/mini";
-import type { MeshPath, Place } from "../findings/finding";
+import type { Place } from "../findings/finding";
 import { InputError, type Problem } from "../findings/input-error";
 import type { KubernetesObject } from "../objects/kubernetes-object";
-import { valueAt } from "../objects/object-paths";
-import {
-  type Implied,
-  impliedBy,
-  isForTools,
-  isList,
-  kustomizationNames,
-  objectPaths,
-  objectSchema,
-  readObject,
-} from "./manifest-object";
+import { isForTools, kustomizationNames, objectSchema, objectsOf, readObject } from "./manifest-object";
 import { type Piece, piecesOf } from "./manifest-pieces";
 import { type ManifestIo, type ManifestText, manifestTexts } from "./manifest-texts";
 import { fileStart, type TextPart } from "./yaml-documents";
@@ -93,9 +83,8 @@ function* readText(
 function* readPiece(piece: Piece, file: string, onSkipped: OnSkipped): Generator<ManifestDocument> {
   const sources = () => readYamlDocuments(piece.text, file, piece.start);
   for (const source of orSkip(sources, piece, file, onSkipped) ?? []) {
-    for (const path of objectPaths(source)) {
-      const read = () => readDocument(partOf(source, path, piece.implied), onSkipped);
-      const one = orSkip(read, piece, file, onSkipped);
+    for (const object of objectsOf(source, piece.implied)) {
+      const one = orSkip(() => readDocument(object, onSkipped), piece, file, onSkipped);
       if (one) yield one;
     }
   }
@@ -118,7 +107,7 @@ function orSkip<T>(work: () => T, { text, start }: TextPart, file: string, onSki
 function readDocument(source: YamlSource, onSkipped: OnSkipped): ManifestDocument | undefined {
   const { value, file, locate } = source;
   const why = whyForeign(Object(value));
-  if (why === undefined) return { object: readObject(schema, source, []), file, locate };
+  if (why === undefined) return { object: readObject(schema, source), file, locate };
   onSkipped(locate([]), why, "foreign");
   return undefined;
 }
@@ -129,20 +118,6 @@ function whyForeign({ apiVersion, kind, metadata, spec }: Readonly<Record<string
   // People keep what they install with `istioctl -f` beside their manifests; no cluster takes it without a name.
   const isForIstioctl = apiVersion.startsWith("install.istio.io/") && (metadata === undefined || metadata === null);
   return isForIstioctl ? `a ${kind} without a name is for istioctl` : undefined;
-}
-
-/** The part of a document at a path, as a document of its own. */
-function partOf(source: YamlSource, path: MeshPath, implied?: Implied): YamlSource {
-  if (path.length === 0 && implied === undefined) return source;
-  const list = valueAt(source.value, ...path.slice(0, -2));
-  const defaults = path.length > 0 && isList(list) ? impliedBy(list) : implied;
-  const value = valueAt(source.value, ...path);
-  return {
-    value: typeof value === "object" && value !== null ? { ...defaults, ...value } : value,
-    file: source.file,
-    locate: (inside, part) => source.locate([...path, ...inside], part),
-    written: (inside) => source.written?.([...path, ...inside]),
-  };
 }
 
 /** A problem on one line; its file and place are told beside it. */

@@ -11,16 +11,15 @@ type Issue = z.core.$ZodIssue;
 type Schema<T> = z.core.$ZodType<T>;
 
 /**
- * Checks a document, or the part of it at `base`, and returns it with the schema's defaults filled in.
+ * Checks a document and returns it with the schema's defaults filled in.
  * A check's own message in the schema names what was expected: `z.regex(…, "a DNS label")`.
- * @param base where the checked part stands in the document @default the whole document
  * @throws InputError with every problem: its place, its path, what was expected, and the nearest valid word
  */
-export function validate<T>(schema: Schema<T>, source: YamlSource, base: MeshPath = []): T {
+export function validate<T>(schema: Schema<T>, source: YamlSource): T {
   // What an issue expected is its message, unless a check has words of its own.
-  const result = z.safeParse(schema, valueAt(source.value, ...base), { error: expectation });
+  const result = z.safeParse(schema, source.value, { error: expectation });
   if (result.success) return result.data;
-  throw new InputError(result.error.issues.flatMap((issue) => toProblems(issue, base, source)));
+  throw new InputError(result.error.issues.flatMap((issue) => toProblems(issue, [], source)));
 }
 
 function toProblems(issue: Issue, parent: MeshPath, source: YamlSource): Problem[] {

@@ -1,6 +1,7 @@
 import { Composer, type CST, Lexer, LineCounter, type ParsedNode, Parser } from "yaml";
 import type { MeshPath, Place } from "../findings/finding";
 import { InputError } from "../findings/input-error";
+import { valueAt } from "../objects/object-paths";
 import { inputBytesLimit, nestingLimit, tokensLimit, tooLarge } from "./limits";
 import { behind, documentsOf, fileStart, type Start, type TextPart } from "./yaml-documents";
 import { isJson, refuseCharacters } from "./yaml-kubectl";
@@ -18,6 +19,16 @@ export interface YamlSource {
   readonly locate: (path: MeshPath, part?: "key" | "value") => Place;
   /** A scalar as it is written, without its quotes: `1.30` where the value is the number 1.3. */
   readonly written?: (path: MeshPath) => string | undefined;
+}
+
+/** A part of a document, as a document of its own. */
+export function partAt({ value, file, locate, written }: YamlSource, path: MeshPath): YamlSource {
+  return {
+    value: valueAt(value, ...path),
+    file,
+    locate: (inside, part) => locate([...path, ...inside], part),
+    written: (inside) => written?.([...path, ...inside]),
+  };
 }
 
 /**

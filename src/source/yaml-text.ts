@@ -85,19 +85,10 @@ const name = /^(?![eE]-?\d)[A-Za-z/][-A-Za-z0-9./]*$/;
 
 function scalarText(value: unknown): string {
   if (typeof value === "string" && name.test(value) && resolveScalar(value) === value) return value;
-  // A map takes -0 for 0.
-  if (value === 0) return Object.is(value, -0) ? "-0" : "0";
-  let text = scalarTexts.get(value);
-  if (text !== undefined) return text;
-  text = documentText([value]).slice("- ".length, -1);
+  const text = documentText([value]).slice("- ".length, -1);
   if (text.includes("\n")) throw new Unusual();
-  // Bounded, so that memory does not grow with the fleet.
-  if (scalarTexts.size >= 1000) scalarTexts.clear();
-  scalarTexts.set(value, text);
   return text;
 }
-
-const scalarTexts = new Map<unknown, string>();
 
 function documentText(data: unknown): string {
   document.contents = document.createNode(data, { aliasDuplicateObjects: false });

@@ -190,7 +190,7 @@ test.each<[string, string, string]>([
   [
     "a broken item of a List",
     "apiVersion: v1\nkind: List\nitems:\n  - kind: A\n",
-    "app/a.yaml:4:5: items.0.apiVersion: missing; expected text\napp/a.yaml:4:5: items.0.metadata: missing; expected a map",
+    "app/a.yaml:4:5: apiVersion: missing; expected text\napp/a.yaml:4:5: metadata: missing; expected a map",
   ],
   [
     "a mesh",

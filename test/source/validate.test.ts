@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { validate } from "../../src/source/validate";
-import { parseYamlDocuments, type YamlSource } from "../../src/source/yaml-source";
+import { parseYamlDocuments, partAt, type YamlSource } from "../../src/source/yaml-source";
 import { inputErrorOf } from "../support/folder";
 
 const schema = z.strictObject({
@@ -77,11 +77,11 @@ test.each<[string, string]>([
   expect(inputErrorOf(() => validate(schema, source(text)))).toBe(message);
 });
 
-test("a part of a document, with the paths of the whole", () => {
+test("a part of a document, with its places in the whole", () => {
   const whole = source("items:\n  - name: a\n  - name: 7\n    colour: red\n");
-  expect(validate(schema, whole, ["items", 0])).toMatchObject({ name: "a" });
-  expect(inputErrorOf(() => validate(schema, whole, ["items", 1]))).toBe(
-    'f.yaml:3:11: items.1.name: expected text, got the number 7\n  quote it: "7"\nf.yaml:4:5: items.1.colour: unknown key\n  did you mean color?',
+  expect(validate(schema, partAt(whole, ["items", 0]))).toMatchObject({ name: "a" });
+  expect(inputErrorOf(() => validate(schema, partAt(whole, ["items", 1])))).toBe(
+    'f.yaml:3:11: name: expected text, got the number 7\n  quote it: "7"\nf.yaml:4:5: colour: unknown key\n  did you mean color?',
   );
 });
 

@@ -1,10 +1,10 @@
 import { hasErrors } from "../../findings/finding";
 import { orElse } from "../../findings/or-else";
 import type { LiveFolder } from "../../live/folder";
-import { objectAt } from "../../mesh/manifest-object";
+import { carriedObject } from "../../mesh/manifest-object";
 import { type RenderedMesh, rowState } from "../../render/render";
 import { checkStep } from "../../rules/run";
-import { kustomizationNames, objectPaths } from "../../source/manifest-object";
+import { kustomizationNames, objectsOf } from "../../source/manifest-object";
 import { parseYamlDocuments } from "../../source/yaml-source";
 
 /**
@@ -23,7 +23,7 @@ export function isSafeCopy(live: LiveFolder, { plan, snapshots }: RenderedMesh, 
 
 function objectsIn(file: string, text: string) {
   if (kustomizationNames.includes(file.split("/").at(-1) ?? "") || !/\.ya?ml$/.test(file)) return [];
-  return parseYamlDocuments(text, file).flatMap((source) =>
-    objectPaths(source).map((path) => ({ object: objectAt(source, path) })),
-  );
+  return parseYamlDocuments(text, file)
+    .flatMap((document) => objectsOf(document))
+    .map((source) => ({ object: carriedObject(source) }));
 }
