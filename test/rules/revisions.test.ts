@@ -125,6 +125,12 @@ describe("REV005", () => {
     ["what the state after says of itself", [a], [b], []],
     ["a day", [a], [revised("v1.30.3", day)], []],
     ["a hold", [a, hold], [b, hold], []],
+    [
+      "a hold, and the day that it had goes with the bump",
+      [revised("v1.29.6", day), hold],
+      [b, hold],
+      [["warning", "Istio/default", "default-v1-29-6 is deleted 30 seconds after its last use"]],
+    ],
     ["no version moves", [a], [a], []],
     ["InPlace", [istio("v1.29.6")], [istio("v1.30.3")], []],
   ])("%s", (_, before, after, expected) => expectStep("REV005", step(before, after), expected));

@@ -23,7 +23,9 @@ export const rev005: Rule = {
       const isHeld = sailObjects(step.after, ["IstioRevisionTag"]).some((one) => namesRevision(one, old));
       // Taken back from the middle: everybody asks for the other one by then, and nobody goes back to this one.
       const isLeft = isIdle(step.before, before);
-      if (!isRevisionBased(after) || grace >= enough || isHeld || isLeft) return [];
+      // A tag holds it until somebody moves the tag, and the period that it had goes in this very step.
+      const isKept = isHeld && graceOf(before) < enough;
+      if (!isRevisionBased(after) || grace >= enough || isKept || isLeft) return [];
       // Of folders that are no phases, the state itself says it.
       if (step.kind === undefined && shortOf(step.after).includes(after)) return [];
       return [

@@ -48,18 +48,17 @@ function floatingChart(one: CheckedObject): readonly Finding[] {
   ];
 }
 
-/** IstioRevision has no default: there the schema asks for a version. */
+/** IstioRevision has no default: there the schema asks for a version. The CRD has the default, and updating the operator moves none that was written. */
 function leftToOperator({ release, writes }: ManifestSet, one: CheckedObject): readonly Finding[] {
   if (one.object.kind === "IstioRevision" || writes?.(one, "version")) return [];
   const standard = release?.defaultVersion;
   return [
     about("VER004", one, {
       at: ["spec"],
-      message: `no spec.version: the operator takes its default${standard ? ` (${standard})` : ""} and moves it when it is updated`,
-      ...(standard && {
-        hint: `Write ${standard}, which is the default of operator release ${release?.version}.`,
-        fix: [{ at: ["spec", "version"], value: standard }],
-      }),
+      message:
+        "no spec.version: the API server wrote the default of the operator release that was there when the object was made, and keeps it",
+      // Written into a mesh that was made under another release, the default would be an upgrade.
+      hint: `Write the version that the object in the cluster has${standard ? `; in a new cluster it becomes ${standard} (operator release ${release?.version})` : ""}.`,
     }),
   ];
 }

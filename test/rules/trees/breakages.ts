@@ -669,6 +669,12 @@ export const states: readonly State[] = [
   ],
   [
     "TGT003",
+    "a Gateway in another namespace",
+    "sidecar",
+    [traffic, "  gateways:\n    - bookinfo", "  gateways:\n    - istio-system/bookinfo"],
+  ],
+  [
+    "TGT003",
     "claims without anything that reads tokens",
     "sidecar",
     [

@@ -280,6 +280,12 @@ export const nearTraffic: readonly NearMiss[] = [
   ],
   [
     "TGT003",
+    "a Gateway in another namespace",
+    "a namespace that is not here",
+    [[traffic, "istio-system/bookinfo", "edge/bookinfo"]],
+  ],
+  [
+    "TGT003",
     "EnvoyFilter selects nothing",
     "all of the namespace",
     [["bookinfo/ef.yaml", "  workloadSelector:\n    labels:\n      app: review\n", ""]],
