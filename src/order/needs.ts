@@ -1,3 +1,4 @@
+import { revisionOf } from "../catalog/revisions";
 import { apiGroup, type KubernetesObject } from "../objects/kubernetes-object";
 import { textAt } from "../objects/object-paths";
 import { groupKind, type OrderEntry } from "./entry";
@@ -68,11 +69,10 @@ function isAmbient(namespace: KubernetesObject): boolean {
   return namespace.metadata.labels?.["istio.io/dataplane-mode"] === "ambient";
 }
 
-/** A tag of an Istio, or of the revision that the operator makes of it. */
+/** A tag of an Istio, or of the revision that the operator makes of it now: one that still names the revision before has nothing to wait for. */
 function isTarget(tag: KubernetesObject, istio: KubernetesObject): boolean {
-  const [kind, name = ""] = [textAt(tag, "spec", "targetRef", "kind"), textAt(tag, "spec", "targetRef", "name")];
-  const { name: own } = istio.metadata;
-  return name === own || (kind === "IstioRevision" && /^-v\d/.test(name.slice(own.length)) && name.startsWith(own));
+  const isRevision = textAt(tag, "spec", "targetRef", "kind") === "IstioRevision";
+  return textAt(tag, "spec", "targetRef", "name") === (isRevision ? revisionOf(istio) : istio.metadata.name);
 }
 
 function isItsWaypoint(namespace: KubernetesObject, gateway: KubernetesObject): boolean {

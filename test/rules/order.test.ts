@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../src/mesh/mesh";
 import { annotated, inFolders, inWave, job, layers, sails } from "./order-support";
-import { cni, type Expected, expectState, expectStep, gateway, istio, setOf, ztunnel } from "./support";
+import { cni, type Expected, expectState, expectStep, gateway, istio, sail, setOf, ztunnel } from "./support";
 
 describe("DEL001", () => {
   const last: Expected = ["warning", "ZTunnel/default", "it is in the last wave (wave 40), which Argo CD never awaits"];
@@ -47,6 +47,14 @@ describe("DEL001", () => {
   });
 });
 
+/** A RevisionBased control plane, and in a later wave a tag on a revision. */
+function tagged(revision: string): KubernetesObject[] {
+  return [
+    inWave("1", istio("v1.28.3", { updateStrategy: { type: "RevisionBased" } })),
+    inWave("2", sail("IstioRevisionTag", { targetRef: { kind: "IstioRevision", name: revision } }, "stable")),
+  ];
+}
+
 describe("DEL002", () => {
   const unheld: Expected[] = [
     ["warning", "Istio/default", "ZTunnel/default comes in a later wave, but Argo CD does not wait until this works"],
@@ -73,6 +81,12 @@ describe("DEL002", () => {
       ],
       [["warning", "Job/istio-system/a", "in wave 1, before ServiceAccount/istio-system/a (wave 2)"]],
     ],
+    [
+      "a tag on the revision that the control plane makes",
+      tagged("default-v1-28-3"),
+      [["warning", "Istio/default", "IstioRevisionTag/stable comes in a later wave"]],
+    ],
+    ["a tag that still names the revision before", tagged("default-v1-27-5"), []],
     [
       "an object that no sync applies",
       [annotated(inWave("1", istio("v1.28.3")), { "argocd.argoproj.io/hook": "Skip" })],
