@@ -112,6 +112,16 @@ test.each<[string, string, KubernetesObject, Expected[]]>([
   expectState("VER007", setOf(where, [object]), expected);
 });
 
+test("a revision that the operator made holds the images of its release", () => {
+  const image = "registry.redhat.io/openshift-service-mesh/istio-pilot-rhel9@sha256:ab";
+  const owner = { apiVersion: "sailoperator.io/v1", kind: "Istio", name: "default", controller: true };
+  const spec = { version: "v1.28.8", values: { pilot: { image } } };
+  const written = sail("IstioRevision", spec);
+  const made = { ...written, metadata: { ...written.metadata, ownerReferences: [owner] } };
+  expectState("VER007", setOf("openshift", [made]), []);
+  expectState("VER007", setOf("openshift", [written]), [["error", "IstioRevision/default", "sha256:ab"]]);
+});
+
 test("the hint says how a mirror is named", () => {
   const found = rule("VER007").state?.(setOf("sail", [pilotImage("pilot:1.27.1")])) ?? [];
   expect(found.map(({ hint }) => hint)).toEqual([expect.stringContaining("a mirror is named by hub alone")]);

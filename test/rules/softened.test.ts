@@ -186,6 +186,17 @@ describe("DEL008: what is waited for", () => {
   });
 });
 
+test("DEL008: HelmReleases without a namespace go where the Kustomization says that applies them", () => {
+  const release = (name: string, dependsOn: readonly object[], metadata: object = {}) =>
+    object("helm.toolkit.fluxcd.io/v2", "HelmRelease", name, { dependsOn }, metadata);
+  const waits = release("istiod", [{ name: "istio-base", namespace: "istio-system" }]);
+  expectState("DEL008", setOf(where, [waits, release("istio-base", [])]), []);
+  const elsewhere = release("istio-base", [], { namespace: "istio-base" });
+  expectState("DEL008", setOf(where, [waits, elsewhere]), [
+    ["error", "HelmRelease/istiod", "waits for HelmRelease istio-system/istio-base"],
+  ]);
+});
+
 describe("REV006: what there is instead", () => {
   const based = { updateStrategy: { type: "RevisionBased" } };
   const hintFor = (revision: string) =>

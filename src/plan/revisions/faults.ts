@@ -37,10 +37,10 @@ function unheldStart([start, next]: readonly Phase[]): readonly Finding[] {
   ];
 }
 
-/** `istio-injection` wins over `istio.io/rev`, and belongs to the revision or the tag called default. */
+/** `istio-injection` wins over `istio.io/rev`, and belongs to the revision or the tag called default. Outside the data plane no such label is written. */
 function contradicted({ namespaces }: Mesh): readonly Finding[] {
-  return namespaces.flatMap(({ name, labels, revisionTag }, index) =>
-    labels["istio-injection"] === undefined || revisionTag === "default"
+  return namespaces.flatMap(({ name, labels, dataPlane, revisionTag }, index) =>
+    labels["istio-injection"] === undefined || dataPlane === "none" || revisionTag === "default"
       ? []
       : [
           finding("NS002", {

@@ -129,7 +129,8 @@ function lost(one: CheckedObject, { at, id, name, home }: Wait, all: readonly Ch
     others.filter((other) => homeOf(other) === home).map(({ object }) => object.metadata.name),
   );
   const namesake = others.find(({ object }) => object.metadata.name === name);
-  // Where nothing of its namespace is here it is somebody else's.
+  // Where nothing of its namespace is here it is somebody else's; without a namespace, the two go where whoever applies them says.
+  if (namesake && namesake.object.metadata.namespace === undefined) return [];
   if (!all.some((other) => homeOf(other) === home) && !namesake) return [];
   const hint = near !== undefined ? `Did you mean ${home}/${near}?` : namesake && `There is ${idOf(namesake)}.`;
   return [

@@ -51,6 +51,8 @@ export const ver007: Rule = {
     ...otherRegistry(set),
     ...versionedKinds.flatMap((kind) =>
       sailObjects(set, [kind] satisfies SailKind[]).flatMap((one) => {
+        // The operator writes the images of its release into the revisions that it makes.
+        if ("ownerReferences" in one.object.metadata) return [];
         const choices = [
           ...tags[kind].map((path) => ({ path, chosen: (text: string) => text })),
           ...images[kind].map((path) => ({ path, chosen: tagOfImage })),

@@ -362,6 +362,8 @@ test("a label that wins over the revision's is an error", () => {
     "NS002",
     ["spec", "namespaces", 0, "labels", "istio-injection"],
   ]);
+  const outside = { name: "one", dataPlane: "none" as const, labels: { "istio-injection": "disabled" } };
+  expect(rendered({ namespaces: [outside] }).findings.filter(({ rule }) => rule === "NS002")).toEqual([]);
 });
 
 test("two minors are no jump where a version between them is there for the CNI plugin, and one where none is", () => {
