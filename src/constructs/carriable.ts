@@ -3,7 +3,7 @@ import { InputError, type Problem } from "../findings/input-error";
 import { ownerOf } from "../mesh/carried-problems";
 import { dataSource, withPathsOnly } from "../mesh/data-source";
 import { managedGateways } from "../mesh/gateways";
-import { carriedObject } from "../mesh/manifest-object";
+import { clusterObject } from "../mesh/manifest-object";
 import { type KubernetesObject, type Mesh, objectId } from "../mesh/mesh";
 import { isList } from "../source/manifest-object";
 import { manifestOf } from "./manifest";
@@ -20,7 +20,7 @@ export function carriableManifest(object: ApiObject, mesh: Mesh): KubernetesObje
     const manifest = manifestOf(object);
     const problem = nameProblem(object) ?? formProblem(manifest);
     if (problem) throw new InputError([problem]);
-    const checked = withPathsOnly([], () => carriedObject(dataSource(manifest)));
+    const checked = withPathsOnly([], () => clusterObject(dataSource(manifest)));
     const conflict = meshProblem(checked, mesh);
     if (conflict) throw new InputError([conflict]);
     return checked;

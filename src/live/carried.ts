@@ -4,7 +4,7 @@ import { layers } from "../constructs/layers";
 import { unprotect } from "../constructs/protection";
 import { ignoringLines, mayIgnore } from "../findings/ignore-comments";
 import { letGoMark } from "../mesh/labels";
-import { carriedObject } from "../mesh/manifest-object";
+import { clusterObject } from "../mesh/manifest-object";
 import type { CarriedObject, KubernetesObject } from "../mesh/mesh";
 import { identity } from "../objects/kubernetes-object";
 import { syncWave } from "../order/argocd/annotations";
@@ -26,7 +26,7 @@ export function carriedBy(files: ManifestFiles, like: readonly CarriedObject[]):
     .flatMap(([path, text]) =>
       parseYamlDocuments(text, path).flatMap((document) =>
         objectsOf(document).map((source) => {
-          const object = carriedObject(source);
+          const object = clusterObject(source);
           const same = known.get(identity(object));
           if (same && isDeepStrictEqual(asCarried(same.object), object)) return same;
           const ignores = mayIgnore(text) ? ignoringLines(text.split("\n"), source.locate([]).line) : [];

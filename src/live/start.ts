@@ -5,7 +5,7 @@ import { InputError } from "../findings/input-error";
 import type { Refusal } from "../findings/refusal";
 import { describedMesh, describeMesh } from "../mesh/description";
 import type { LoadedMesh } from "../mesh/load";
-import { carriedObject } from "../mesh/manifest-object";
+import { clusterObject } from "../mesh/manifest-object";
 import type { LiveBesides, LiveStart, Mesh } from "../mesh/mesh";
 import type { MeshState } from "../plan/state";
 import { besidesSchema } from "../snapshot/plan-schema";
@@ -47,7 +47,7 @@ function readStart(path: string, shown: string, like: Mesh): LiveStart {
     if (!source) throw InputError.of("nothing in it");
     const { from, described, besides, carried } = validate(schema, source);
     const objects = carried.map(({ from, ignores }, index) => ({
-      object: carriedObject(partAt(source, ["carried", index, "object"])),
+      object: clusterObject(partAt(source, ["carried", index, "object"])),
       place: { file: from, line: 1, column: 1 },
       ...(ignores && { ignores }),
     }));

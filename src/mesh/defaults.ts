@@ -11,7 +11,7 @@ import { deliveryLosses } from "./delivery-losses";
 import { hopValueProblems } from "./hop-value-problems";
 import { keepProblems } from "./keep-problems";
 import { noLedger, readLedger } from "./ledger";
-import { carriedObject } from "./manifest-object";
+import { clusterObject } from "./manifest-object";
 import { readManifests } from "./manifests";
 import type { CarriedObject, KubernetesObject, Mesh } from "./mesh";
 import { type Naming, pathNaming } from "./naming";
@@ -80,7 +80,7 @@ export function meshFromSpec(name: string, spec: MeshSpecInput, options: MeshFro
 
 /** It has no file, so its place counts the objects. */
 function carriedFromCode(data: KubernetesObject, index: number): CarriedObject {
-  const object = withPathsOnly(["carried", index], () => carriedObject(dataSource(data)));
+  const object = withPathsOnly(["carried", index], () => clusterObject(dataSource(data)));
   return { object, place: { file: "carried", line: index + 1, column: 1 } };
 }
 

@@ -19,7 +19,7 @@ const schema = objectSchema(name, dnsLabel);
  * The object that a document holds, as snapshots carry it.
  * @throws InputError with place and path when it is no object of a cluster
  */
-export function carriedObject(source: YamlSource): KubernetesObject {
+export function clusterObject(source: YamlSource): KubernetesObject {
   const object = readObject(schema, source);
   if (isForTools(object)) {
     const hint = "leave its file out with a pattern that starts with !";

@@ -4,7 +4,7 @@ import { InputError, type Problem } from "../findings/input-error";
 import { kustomizationNames, objectsOf } from "../source/manifest-object";
 import { readTextFile } from "../source/read-text";
 import { parseYamlDocuments } from "../source/yaml-source";
-import { carriedObject } from "./manifest-object";
+import { clusterObject } from "./manifest-object";
 import type { CarriedObject } from "./mesh";
 import { type MeshFile, type MeshFolder, meshFiles } from "./mesh-files";
 
@@ -36,7 +36,7 @@ function readObjects(file: MeshFile, problems: Problem[]): CarriedObject[] {
         const place = { ...source.locate([]), file: file.name };
         // In a List nothing says which of its objects a comment is about.
         const ignores = lines && all.length === 1 ? ignoringLines(lines, place.line) : [];
-        return [{ object: carriedObject(source), place, ...(ignores.length > 0 && { ignores }) }];
+        return [{ object: clusterObject(source), place, ...(ignores.length > 0 && { ignores }) }];
       }),
     ),
   );

@@ -6,7 +6,7 @@ import { oneLine } from "../../findings/one-line";
 import { orElse } from "../../findings/or-else";
 import { dataSource } from "../../mesh/data-source";
 import { lossesIn } from "../../mesh/kustomize-losses";
-import { carriedObject } from "../../mesh/manifest-object";
+import { clusterObject } from "../../mesh/manifest-object";
 import { readManifests } from "../../mesh/manifests";
 import { type CarriedObject, type KubernetesObject, objectId } from "../../mesh/mesh";
 import type { MeshFolder } from "../../mesh/mesh-files";
@@ -115,7 +115,7 @@ function inPlace(name: string, members: readonly Found[], folder: MeshFolder): r
 /** Why an object cannot be carried at all. */
 function unfit({ object }: Found, isBuilt: boolean): string | undefined {
   try {
-    carriedObject(dataSource(object));
+    clusterObject(dataSource(object));
     const losses = isBuilt ? lossesIn(object) : [];
     return losses.map(({ path, why }) => `${path.join(".")}: ${why}`).join("; ") || undefined;
   } catch (error) {

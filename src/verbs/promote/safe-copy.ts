@@ -1,7 +1,7 @@
 import { hasErrors } from "../../findings/finding";
 import { orElse } from "../../findings/or-else";
 import type { LiveFolder } from "../../live/folder";
-import { carriedObject } from "../../mesh/manifest-object";
+import { clusterObject } from "../../mesh/manifest-object";
 import { type RenderedMesh, rowState } from "../../render/render";
 import { checkStep } from "../../rules/run";
 import { kustomizationNames, objectsOf } from "../../source/manifest-object";
@@ -25,5 +25,5 @@ function objectsIn(file: string, text: string) {
   if (kustomizationNames.includes(file.split("/").at(-1) ?? "") || !/\.ya?ml$/.test(file)) return [];
   return parseYamlDocuments(text, file)
     .flatMap((document) => objectsOf(document))
-    .map((source) => ({ object: carriedObject(source) }));
+    .map((source) => ({ object: clusterObject(source) }));
 }
