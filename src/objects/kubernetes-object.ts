@@ -41,3 +41,9 @@ export function resourceOf(object: Pick<KubernetesObject, "apiVersion" | "kind">
   const group = apiGroup(object);
   return group ? `${plural}.${group}` : plural;
 }
+
+/** Whether another object made it, in a cluster or in the dump of one: it comes and goes with that. */
+export function hasOwner({ metadata }: KubernetesObject): boolean {
+  const owners = metadata["ownerReferences"];
+  return Array.isArray(owners) && owners.length > 0;
+}

@@ -1,7 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { type ProtectedKinds, protectedKind } from "../../mesh/protected-kinds";
-import { kindOf } from "../../objects/kubernetes-object";
+import { hasOwner, kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
 import { argoSyncOptions } from "../../order/argocd/annotations";
 import { engineOfTree } from "../engines/engines";
@@ -67,7 +67,7 @@ interface Subject {
 /** A tag on one revision may be a hold, which a clean-up lets go; a row of changes says what goes next; what has an owner in the cluster is deleted by it, not by an engine. */
 function leavesByItself(object: KubernetesObject): boolean {
   const isHold = object.kind === "IstioRevisionTag" && textAt(object, "spec", "targetRef", "kind") === "IstioRevision";
-  return isHold || "ownerReferences" in object.metadata || isLetGo(object);
+  return isHold || hasOwner(object) || isLetGo(object);
 }
 
 function single(set: ManifestSet, one: CheckedObject, row: ProtectedKinds, ours: boolean): readonly Finding[] {

@@ -1,6 +1,7 @@
 import { resolveAlias } from "../../catalog/lookup";
 import { isAlias, withoutV } from "../../catalog/version";
 import type { Finding, FindingDetails } from "../../findings/finding";
+import { hasOwner } from "../../objects/kubernetes-object";
 import { listAt, textAt } from "../../objects/object-paths";
 import { type SailKind, sailObjects, versionedKinds, versionOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -52,7 +53,7 @@ export const ver007: Rule = {
     ...versionedKinds.flatMap((kind) =>
       sailObjects(set, [kind] satisfies SailKind[]).flatMap((one) => {
         // The operator writes the images of its release into the revisions that it makes.
-        if ("ownerReferences" in one.object.metadata) return [];
+        if (hasOwner(one.object)) return [];
         const choices = [
           ...tags[kind].map((path) => ({ path, chosen: (text: string) => text })),
           ...images[kind].map((path) => ({ path, chosen: tagOfImage })),

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../mesh/mesh";
-import { apiGroup, kindOf } from "../../objects/kubernetes-object";
-import { listAt, textAt } from "../../objects/object-paths";
+import { apiGroup, hasOwner, kindOf } from "../../objects/kubernetes-object";
+import { textAt } from "../../objects/object-paths";
 
 /** Kinds that exist in a cluster only because a controller made them. */
 const kinds: ReadonlySet<string> = new Set([
@@ -32,11 +32,6 @@ const names: ReadonlySet<string> = new Set([
 
 /** Secrets that Helm and Kubernetes keep for themselves. */
 const secretTypes = /^(helm\.sh\/release|kubernetes\.io\/service-account-token|kubernetes\.io\/dockercfg)/;
-
-/** Whether another object made it, in a cluster or in the dump of one: it comes and goes with that. */
-export function hasOwner(object: KubernetesObject): boolean {
-  return listAt(object, "metadata", "ownerReferences").length > 0;
-}
 
 /** Whether an object of a cluster comes from a controller and not from whoever describes the cluster. */
 export function madeByControllers(object: KubernetesObject): boolean {
