@@ -1,14 +1,14 @@
 import { grouped } from "../../basics/grouped";
-import { nearest } from "../../basics/nearest";
 import { oncePer } from "../../basics/once-per";
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
-import { mayBeThere, serviceMayBeThere } from "../elsewhere";
-import { inNamespaces, type NamespaceIndex, objectsOf } from "../objects";
+import { serviceMayBeThere } from "../elsewhere";
+import { inNamespaces, objectsOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";
 import { hostsOverlap } from "../traffic/host-names";
+import { lostGateways } from "../traffic/lost-gateways";
 import { type Destination, destinationsOf } from "../traffic/virtual-services";
 import { selects, type Workload, workloadsOf } from "../workloads";
 
@@ -19,59 +19,12 @@ export const tgt003: Rule = {
   state: (set) => {
     const services = objectsOf(set, group, "VirtualService");
     return [
-      ...services.flatMap((one) => lostGateways(set, one, inNamespaces(set, group, "Gateway"))),
+      ...services.flatMap((one) => lostGateways(set, one)),
       ...services.flatMap((one) => lostDestinations(set, one)),
       ...idleSelectors(set),
     ];
   },
 };
-
-/** A name without a slash is of the same namespace; `mesh` stands for every sidecar. */
-function lostGateways(set: ManifestSet, one: CheckedObject, gateways: NamespaceIndex): readonly Finding[] {
-  const home = one.object.metadata.namespace;
-  return listAt(one.object, "spec", "gateways").flatMap((value, index) => {
-    const [given, name] = wordOf(value).includes("/") ? wordOf(value).split("/") : [home, wordOf(value)];
-    if (name === undefined || name === "mesh" || given === undefined) return [];
-    const namespace = given === "." ? home : given;
-    const names = [...(gateways.get(namespace)?.keys() ?? [])];
-    if (namespace === undefined || names.includes(name)) return [];
-    if (mayBeThere(set, { group, kind: "Gateway", namespace, name })) return [];
-    const at = ["spec", "gateways", index];
-    if (names.length === 0) return inAnotherNamespace(set, one, { at, namespace, name }, gateways);
-    const meant = nearest(name, names);
-    return [
-      about("TGT003", one, {
-        at,
-        message: `Gateway ${namespace}/${name} is not among these manifests, and others of the namespace are: nothing comes in by it`,
-        ...(meant !== undefined && { hint: `Did you mean ${meant}?` }),
-      }),
-    ];
-  });
-}
-
-/** The namespace has no Gateway here and may have them elsewhere; one of the very name in another namespace is what was meant. */
-function inAnotherNamespace(
-  set: ManifestSet,
-  one: CheckedObject,
-  { at, namespace, name }: { readonly at: Finding["path"] & object; readonly namespace: string; readonly name: string },
-  gateways: NamespaceIndex,
-): readonly Finding[] {
-  const others = [...gateways].flatMap(([other, byName]) => (other !== undefined && byName.has(name) ? [other] : []));
-  if (
-    others.length === 0 ||
-    !objectsOf(set, "", "Namespace").some(({ object }) => object.metadata.name === namespace)
-  ) {
-    return [];
-  }
-  return [
-    about("TGT003", one, {
-      at,
-      severity: "warning",
-      message: `Gateway ${namespace}/${name} is not among these manifests, and its namespace is: nothing comes in by it`,
-      hint: `Did you mean ${others.map((other) => `${other}/${name}`).join(" or ")}?`,
-    }),
-  ];
-}
 
 function lostDestinations(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   const home = one.object.metadata.namespace;
