@@ -43,7 +43,17 @@ export function resourceOf(object: Pick<KubernetesObject, "apiVersion" | "kind">
 }
 
 /** Whether another object made it, in a cluster or in the dump of one: it comes and goes with that. */
-export function hasOwner({ metadata }: KubernetesObject): boolean {
+export function hasOwner(object: KubernetesObject): boolean {
+  return ownersOf(object).length > 0;
+}
+
+/** The name of its owner of a kind. */
+export function ownerNamed(object: KubernetesObject, kind: string): string | undefined {
+  const name: unknown = ownersOf(object).find((one) => Object(one).kind === kind)?.name;
+  return typeof name === "string" ? name : undefined;
+}
+
+function ownersOf({ metadata }: KubernetesObject): readonly { readonly kind?: unknown; readonly name?: unknown }[] {
   const owners = metadata["ownerReferences"];
-  return Array.isArray(owners) && owners.length > 0;
+  return Array.isArray(owners) ? owners : [];
 }

@@ -1,7 +1,9 @@
 import type { Finding } from "../findings/finding";
 import type { RuleId } from "../findings/pages";
+import { objectId, ownerNamed } from "../objects/kubernetes-object";
 import type { ManualStep } from "../plan/manual-steps";
 import type { PhaseKind } from "../plan/phase";
+import { sailObjects } from "./objects";
 import { rules } from "./registry";
 import type { ManifestSet, Step } from "./rule";
 import { drainsBeforeMove, ztunnelVersion } from "./ztunnel";
@@ -65,7 +67,23 @@ export function checkRow(states: readonly RowState[], proved: readonly RuleId[] 
 }
 
 function stateFindings(set: ManifestSet, asked = rules): readonly Finding[] {
-  return asked.flatMap((rule) => rule.state?.(set) ?? []);
+  return withoutEchoes(
+    set,
+    asked.flatMap((rule) => rule.state?.(set) ?? []),
+  );
+}
+
+/** The operator copies an Istio into the IstioRevision that it makes: what a rule says of the one, it need not say of the other. */
+function withoutEchoes(set: ManifestSet, findings: readonly Finding[]): readonly Finding[] {
+  const copies = new Map(
+    sailObjects(set, ["IstioRevision"]).flatMap(({ object }) => {
+      const istio = ownerNamed(object, "Istio");
+      return istio === undefined ? [] : [[objectId(object), `Istio/${istio}`]];
+    }),
+  );
+  if (copies.size === 0) return findings;
+  const said = new Set(findings.map(({ rule, object }) => `${rule} ${object}`));
+  return findings.filter(({ rule, object = "" }) => !said.has(`${rule} ${copies.get(object)}`));
 }
 
 function stepFindings(step: Step, asked = rules): readonly Finding[] {

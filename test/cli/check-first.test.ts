@@ -68,3 +68,8 @@ test("adopt is named where it works: with --all for several meshes, for revision
   );
   expect((await ending({ "a.yaml": istio("a", "RevisionBased") }))[2]).toMatch(/^next: meshstep adopt \. writes/);
 });
+
+test("what cannot be read comes first: adopt would end there", async () => {
+  const [code, , last] = await ending({ "a.yaml": istio(), "b.yaml": "apiVersion: v1\nkind: [" });
+  expect([code, last]).toEqual([2, "next: mend 1 document that cannot be read; then meshstep check ."]);
+});

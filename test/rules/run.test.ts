@@ -30,6 +30,21 @@ test("more objects than a call takes arguments", () => {
   expect(checkState(setOf("sail", many))).toEqual([]);
 });
 
+test("an IstioRevision that the operator copied from an Istio repeats nothing of it; one from before it moved speaks for itself", () => {
+  const revision = (name: string, version: string): KubernetesObject => ({
+    apiVersion: "sailoperator.io/v1",
+    kind: "IstioRevision",
+    metadata: { name, ownerReferences: [{ apiVersion: "sailoperator.io/v1", kind: "Istio", name: "default" }] },
+    spec: { version, namespace: "istio-system" },
+  });
+  const versions = (...objects: KubernetesObject[]) =>
+    checkState(setOf("sail", objects)).flatMap(({ rule, object }) => (rule === "VER001" ? [object] : []));
+  expect(versions(istio("v1.28.99"), revision("default", "v1.28.99"))).toEqual(["Istio/default"]);
+  expect(versions(istio("v1.28.3"), revision("default-v1-28-99", "v1.28.99"))).toEqual([
+    "IstioRevision/default-v1-28-99",
+  ]);
+});
+
 describe("order", () => {
   test("by rule, then object, then message, as code units compare", () => {
     const bare = (name: string): KubernetesObject => ({

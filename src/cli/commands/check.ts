@@ -89,13 +89,13 @@ function resultOf(paths: readonly string[], options: CheckOptions, io: CliIo): R
 function leadsOn(
   paths: readonly string[],
   { from, live, fix }: CheckOptions,
-  { findings, adoptable, unversioned = false, lead }: Result,
+  { findings, broken, adoptable, unversioned = false, lead }: Result,
 ): string {
   if (from !== undefined || live !== undefined) return "";
   const isFiles = !paths.includes("-");
   // What --fix has just left, it leaves again.
-  const next = { findings, paths, fixable: isFiles && !fix, unversioned, ...(lead !== undefined && { lead }) };
-  return nextStep({ ...next, adoptable: isFiles ? adoptable : "none" });
+  const next = { findings, broken: broken.length, paths, fixable: isFiles && !fix, unversioned };
+  return nextStep({ ...next, ...(lead !== undefined && { lead }), adoptable: isFiles ? adoptable : "none" });
 }
 
 function checkUsage(paths: readonly string[], { live, from, fromRelease, ...options }: CheckOptions): void {

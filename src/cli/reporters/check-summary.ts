@@ -57,11 +57,14 @@ export interface NextStepInput {
   readonly lead?: string;
   /** Whether the files can be mended. */
   readonly fixable: boolean;
+  /** How many documents could not be read: what they hold is neither judged nor adopted. */
+  readonly broken: number;
 }
 
 /** The one command that leads on. */
-export function nextStep({ findings, paths, adoptable, unversioned, fixable, lead }: NextStepInput): string {
+export function nextStep({ findings, paths, adoptable, unversioned, fixable, lead, broken }: NextStepInput): string {
   const where = commandLine(...paths);
+  if (broken > 0) return `next: mend ${counted(broken, "document")} that cannot be read; then meshstep check ${where}\n`;
   const mendable = fixable ? findings.filter(({ fixes }) => fixes !== undefined).length : 0;
   const [worst] = findings;
   if (worst?.severity !== "error" && adoptable !== "none") {

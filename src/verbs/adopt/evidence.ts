@@ -1,7 +1,7 @@
 import { distribution as findDistribution } from "../../catalog/lookup";
 import { distributionNames } from "../../catalog/types";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
-import { apiGroup } from "../../objects/kubernetes-object";
+import { apiGroup, ownerNamed } from "../../objects/kubernetes-object";
 import { listAt, textAt } from "../../objects/object-paths";
 import { annotationsOf } from "../../rules/objects";
 
@@ -58,14 +58,14 @@ function installedBy(object: KubernetesObject): readonly OperatorEvidence[] {
 function noteRevision(object: KubernetesObject, versions: Map<string, string>): void {
   if (apiGroup(object) !== "sailoperator.io" || object.kind !== "IstioRevision") return;
   const version = textAt(object, "spec", "version");
-  const name = ownerOf(object);
+  const name = ownerNamed(object, "Istio");
   if (version !== undefined && name === object.metadata.name) versions.set(name, version);
 }
 
 function seenRevision(object: KubernetesObject): readonly SeenRevision[] {
   if (apiGroup(object) !== "sailoperator.io" || object.kind !== "IstioRevision") return [];
   const version = textAt(object, "spec", "version");
-  const istio = ownerOf(object);
+  const istio = ownerNamed(object, "Istio");
   const inUse = listAt(object, "status", "conditions").find((one) => textAt(one, "type") === "InUse");
   const status = textAt(inUse, "status");
   return [
@@ -85,11 +85,4 @@ function noteConnection(object: KubernetesObject, connected: Map<string, Set<str
   const revision = annotationsOf(object)["istio.io/rev"];
   if (revision === undefined || ["Succeeded", "Failed"].includes(textAt(object, "status", "phase") ?? "")) return;
   connected.set(namespace, (connected.get(namespace) ?? new Set()).add(revision));
-}
-
-function ownerOf(object: KubernetesObject): string | undefined {
-  return textAt(
-    listAt(object, "metadata", "ownerReferences").find((one) => textAt(one, "kind") === "Istio"),
-    "name",
-  );
 }
