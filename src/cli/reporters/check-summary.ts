@@ -64,7 +64,8 @@ export interface NextStepInput {
 /** The one command that leads on. */
 export function nextStep({ findings, paths, adoptable, unversioned, fixable, lead, broken }: NextStepInput): string {
   const where = commandLine(...paths);
-  if (broken > 0) return `next: mend ${counted(broken, "document")} that cannot be read; then meshstep check ${where}\n`;
+  if (broken > 0)
+    return `next: mend ${counted(broken, "document")} that cannot be read; then meshstep check ${where}\n`;
   const mendable = fixable ? findings.filter(({ fixes }) => fixes !== undefined).length : 0;
   const [worst] = findings;
   if (worst?.severity !== "error" && adoptable !== "none") {
