@@ -139,6 +139,19 @@ test.each<[what: string, files: Files, expected: readonly string[]]>([
     ],
   ],
   [
+    "two elements with one address, in folders that hold nothing but what they change",
+    {
+      ...Object.fromEntries(
+        ["east", "west"].flatMap((name) => [
+          [`clusters/${name}/kustomization.yaml`, "resources: [../../base]\npatches: [{ path: network.yaml }]\n"],
+          [`clusters/${name}/payments.yaml`, ""],
+        ]),
+      ),
+      "argocd/mesh.yaml": set({ generators: both.replace("//west", "//east"), ...byName }),
+    },
+    ["error DUP001 base/cni.yaml", "error DUP001 base/istio.yaml"],
+  ],
+  [
     "an element without a folder",
     { "argocd/mesh.yaml": set({ generators: elements("east", "west", "south"), ...byName }) },
     ["error DEL011 argocd/mesh.yaml:11 clusters/south is no folder of this repository"],

@@ -3,7 +3,7 @@ import { objectId } from "../../../mesh/mesh";
 import { identity } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import { applicationSpec, sourcesIn } from "../../../rules/engines/application-sources";
-import { readersIn, sameCluster } from "../../../rules/engines/readers";
+import { sameCluster } from "../../../rules/engines/readers";
 import type { Reader } from "../../../rules/rule";
 import { about } from "../../../rules/rule";
 import type { Building } from "../kustomize/buildings";
@@ -20,16 +20,17 @@ export function appliedTwice(
   built: readonly Building[],
   { readBy }: Readings,
 ): readonly Finding[] {
-  if (readersIn(objects).length < 2) return [];
   return objects.flatMap((one) => {
-    const builders = built.filter(({ names }) => names.has(one.file));
-    if (!isFixed(one, builders)) return [];
     const pair = twoOf(readBy(one).filter((reader) => !isRewritten(one, reader)));
-    if (!pair) return [];
+    const builders = built.filter(({ names }) => names.has(one.file));
+    if (!pair || !isFixed(one, builders)) return [];
     return [
       about("DUP001", one, {
         message: `${bothOf(pair)} both apply ${objectId(one.object)} to one cluster: each takes it from the other, and the first to let it go deletes it`,
-        hint: "Let one of them apply what both build on.",
+        hint:
+          pair[0].by === pair[1].by
+            ? "Let each element have a cluster of its own."
+            : "Let one of them apply what both build on.",
       }),
     ];
   });
