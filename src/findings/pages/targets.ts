@@ -1,5 +1,9 @@
 import type { RuleDoc } from "./doc";
 
+/** Of patterns by which an ApplicationSet finds folders and files. */
+export const gitGenerator =
+  "Argo CD, Git Generator: https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators-Git/";
+
 /** What points to something that is not there, or that does not take it. */
 export const targetRules = {
   GTW001: {
@@ -188,13 +192,14 @@ export const targetRules = {
   },
   DEL011: {
     severity: "error",
-    says: "A Kustomization or HelmRelease of Flux names a source, or with an Application(Set) a folder, a ref or a file of values, that is none: it is nearly one, others find theirs there, or it is read without its folders; a warning where it may be its sibling, and for a part of the mesh that nobody applies.",
+    says: "A Kustomization or HelmRelease of Flux names a source, or with an Application(Set) a folder, a ref or a file of values, that is none: it is nearly one, others find theirs there, or it is read without its folders; a warning where a pattern matches nothing, it may be its sibling, or nobody applies a part of the mesh.",
     why: "The engine reports an error at that object alone, and what stood in the cluster stays as it was.",
     fix: "Correct the name. What is in another repository is not judged.",
     citations: [
       "Flux, Kustomization: https://fluxcd.io/flux/components/kustomize/kustomizations/",
       "Argo CD, Application specification: https://argo-cd.readthedocs.io/en/stable/user-guide/application-specification/",
       "Argo CD, Multiple Sources for an Application: https://argo-cd.readthedocs.io/en/stable/user-guide/multiple_sources/",
+      gitGenerator,
     ],
   },
 } satisfies Record<string, RuleDoc>;

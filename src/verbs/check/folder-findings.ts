@@ -2,6 +2,7 @@ import type { Finding } from "../../findings/finding";
 import type { Applied } from "./applied";
 import { appliedTwice } from "./engines/applied-twice";
 import { leftOutOfDirectories } from "./engines/directory-sources";
+import { idlePatterns } from "./engines/idle-patterns";
 import { lostPaths } from "./engines/lost-paths";
 import { nestedSources } from "./engines/nested-sources";
 import { lostValueFiles } from "./engines/value-files";
@@ -18,6 +19,7 @@ export function folderFindings(applied: Applied, read: readonly FileObject[]): r
     ...appliedTwice(objects, built, readings),
     ...nestedSources(objects, readings),
     ...lostPaths(objects),
+    ...idlePatterns(objects),
     ...lostValueFiles(objects),
     ...leftOutOfDirectories(objects, kustomizations),
     ...applied.findings,

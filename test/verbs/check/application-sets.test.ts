@@ -152,6 +152,20 @@ test.each<[what: string, files: Files, expected: readonly string[]]>([
     ["error DUP001 base/cni.yaml", "error DUP001 base/istio.yaml"],
   ],
   [
+    "patterns that match nothing in the folder that they begin in",
+    {
+      "argocd/folders.yaml": set({ generators: directories.replace("*", "*/mesh"), ...byPath }),
+      "argocd/files.yaml": set({
+        generators: `- git: { ${git}, revision: main, files: [{ path: 'clusters/*/config.yml' }] }`,
+        ...byPath,
+      }).replace("name: mesh,", "name: files,"),
+    },
+    [
+      "warning DEL011 argocd/files.yaml:7 no file of clusters/ is matched by clusters/*/config.yml",
+      "warning DEL011 argocd/folders.yaml:7 no folder of clusters/ is matched by clusters/*/mesh",
+    ],
+  ],
+  [
     "an element without a folder",
     { "argocd/mesh.yaml": set({ generators: elements("east", "west", "south"), ...byName }) },
     ["error DEL011 argocd/mesh.yaml:11 clusters/south is no folder of this repository"],

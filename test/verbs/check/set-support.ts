@@ -13,6 +13,7 @@ spec: { version: v1.28.3, ${spec} }
 const cluster = (name: string): Files => ({
   [`clusters/${name}/kustomization.yaml`]:
     "resources: [../../base, payments.yaml]\npatches: [{ path: network.yaml }]\n",
+  [`clusters/${name}/config.json`]: `{ "address": "https://${name}.example:6443" }`,
   [`clusters/${name}/network.yaml`]: `apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: { name: default }\nspec: { values: { global: { network: net-${name} } } }\n`,
   [`clusters/${name}/payments.yaml`]: `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: payments\n  labels: { istio.io/rev: default, site: ${name} }\n  annotations: { argocd.argoproj.io/sync-options: "Prune=false,Delete=false" }\n`,
 });

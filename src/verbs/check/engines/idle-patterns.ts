@@ -1,0 +1,73 @@
+import { posix } from "node:path";
+import type { Finding, MeshPath } from "../../../findings/finding";
+import { gitGenerator } from "../../../findings/pages/targets";
+import { kindOf } from "../../../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../../objects/object-paths";
+import { about } from "../../../rules/rule";
+import type { FileObject } from "../read-objects";
+import { isIn, rootsOf } from "./named-paths";
+
+/**
+ * Patterns of git generators that match nothing, though the folder that they begin in is here (DEL011): the set makes no Application of
+ * them. A warning, because another repository may have a folder of that name.
+ */
+export function idlePatterns(objects: readonly FileObject[]): readonly Finding[] {
+  return objects
+    .filter(({ object }) => kindOf(object) === "argoproj.io/ApplicationSet")
+    .flatMap((one) => patternsIn(one.object).flatMap((pattern) => idle(one, pattern)));
+}
+
+interface Pattern {
+  readonly at: MeshPath;
+  readonly text: string;
+  readonly what: "folder" | "file";
+}
+
+/** Those of generators that others combine included; what a parameter fills in is not known. */
+function patternsIn(object: unknown, at: MeshPath = ["spec", "generators"]): readonly Pattern[] {
+  return listAt(object, ...at).flatMap((one, index) => {
+    const own = (["directories", "files"] as const).flatMap((list) =>
+      listAt(one, "git", list).flatMap((entry, place): readonly Pattern[] => {
+        const text = textAt(entry, "path");
+        if (text === undefined || text.includes("{{") || valueAt(entry, "exclude") === true) return [];
+        const what = list === "files" ? "file" : "folder";
+        return [{ at: [...at, index, "git", list, place, "path"], text: posix.normalize(text), what }];
+      }),
+    );
+    const inside = ["matrix", "merge"].flatMap((key) => patternsIn(object, [...at, index, key, "generators"]));
+    return [...own, ...inside];
+  });
+}
+
+function idle(one: FileObject, { at, text, what }: Pattern): readonly Finding[] {
+  const start = text.slice(0, text.search(/[*?[]|$/)).replace(/[^/]*$/, "");
+  const roots = rootsOf(one.file).filter((root) => start !== "" && isIn(root, start));
+  if (roots.length === 0 || roots.some((root) => found(root, text, what).length > 0)) return [];
+  const near = roots.flatMap((root) => found(root, posix.join(posix.dirname(text), "*"), what)).slice(0, few);
+  return [
+    about("DEL011", one, {
+      at,
+      severity: "warning",
+      citation: gitGenerator,
+      message: `no ${what} of ${start} is matched by ${text}: no Application is made from it`,
+      ...(near.length > 0 && { hint: `There ${near.length > 1 ? "are" : "is"}: ${near.join(", ")}.` }),
+    }),
+  ];
+}
+
+const few = 3;
+
+/** Without new globbing, a star of the files generator goes over slashes: what either way of reading finds, is found. */
+function found(root: string, pattern: string, what: Pattern["what"]): readonly string[] {
+  // Loaded here, because most repositories have no ApplicationSet.
+  const { globSync } = require("tinyglobby") as typeof import("tinyglobby");
+  const wide = what === "file" ? [pattern, pattern.replaceAll("*", "**/*")] : [pattern];
+  return globSync(wide, {
+    cwd: root,
+    onlyDirectories: what === "folder",
+    ignore: ["**/.git/**"],
+    expandDirectories: false,
+  })
+    .map((path) => path.replace(/\/$/, ""))
+    .sort();
+}
