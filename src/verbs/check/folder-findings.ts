@@ -5,6 +5,7 @@ import { leftOutOfDirectories } from "./engines/directory-sources";
 import { idlePatterns } from "./engines/idle-patterns";
 import { lostPaths } from "./engines/lost-paths";
 import { nestedSources } from "./engines/nested-sources";
+import { lostReleaseValues } from "./engines/release-value-files";
 import { lostValueFiles } from "./engines/value-files";
 import { kustomizationFindings } from "./kustomize/kustomizations";
 import type { FileObject } from "./read-objects";
@@ -21,6 +22,7 @@ export function folderFindings(applied: Applied, read: readonly FileObject[]): r
     ...lostPaths(objects),
     ...idlePatterns(objects),
     ...lostValueFiles(objects),
+    ...lostReleaseValues(objects),
     ...leftOutOfDirectories(objects, kustomizations),
     ...applied.findings,
   ];

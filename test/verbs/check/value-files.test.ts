@@ -27,6 +27,19 @@ const chart: Files = {
 const ofChart = (file: string) =>
   `      source: { ${git}, targetRevision: main, path: charts/edge, helm: { valueFiles: ['${file}'] } }`;
 
+/** A HelmRelease of a chart in a repository. */
+const release = (folder: string, files: string, kind = "GitRepository") => `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: edge, namespace: flux-system }
+spec:
+  chart:
+    spec:
+      chart: ${folder}
+      sourceRef: { kind: ${kind}, name: fleet }
+      valuesFiles: ${files.replace(", ignore", "\n      ignore")}
+  interval: 1h
+`;
+
 test.each<[what: string, files: Files]>([
   ["values of another source", { ...values, "argocd/edge.yaml": edge("values", "$values/ingress/values.yaml") }],
   ["values in a repository that is not here", { "argocd/edge.yaml": edge("values", "$values/ingress/values.yaml") }],
@@ -75,6 +88,25 @@ test.each<[what: string, files: Files]>([
         source: ofChart("{{ .name }}.yaml"),
       }),
     },
+  ],
+  [
+    "values of a chart that Flux has from here, counted from the top",
+    {
+      ...chart,
+      "clusters/prod/edge.yaml": release("./charts/edge", "[charts/edge/values.yaml, ./charts/edge/east.yaml]"),
+    },
+  ],
+  [
+    "values of a chart of Flux that may be missing",
+    { ...chart, "clusters/prod/edge.yaml": release("charts/edge", "[west.yaml], ignoreMissingValuesFiles: true") },
+  ],
+  [
+    "values of a chart that Flux has from a repository that is not here",
+    { "edge.yaml": release("charts/web", "[west.yaml]") },
+  ],
+  [
+    "values inside of a chart that Flux has by its name",
+    { ...chart, "edge.yaml": release("edge", "[values-prod.yaml]", "HelmRepository") },
   ],
 ])("nothing is wrong with %s", (_, files) => {
   expect(said(files)).toEqual([]);
@@ -134,6 +166,16 @@ test.each<[what: string, files: Files, expected: readonly string[]]>([
     "values of one element",
     { ...chart, "argocd/edge.yaml": set({ generators: both, ...byName, source: ofChart("{{ .cluster }}.yaml") }) },
     ["error DEL011 argocd/edge.yaml:10 charts/edge/west.yaml is no file of this repository"],
+  ],
+  [
+    "values of a chart of Flux, counted from the chart",
+    { ...chart, "clusters/prod/edge.yaml": release("./charts/edge", "[charts/edge/values.yaml, east.yaml]") },
+    ["error DEL011 clusters/prod/edge.yaml:9 east.yaml is no file of this repository: Flux cannot build the chart"],
+  ],
+  [
+    "a chart of Flux whose folder is called nearly so",
+    { ...chart, "clusters/prod/edge.yaml": release("./chart/edge", "[]") },
+    ["error DEL011 clusters/prod/edge.yaml:7 chart/edge is no folder of this repository"],
   ],
 ])("%s", (_, files, expected) => {
   const lines = said(files);

@@ -1,8 +1,9 @@
-import { statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { posix, sep } from "node:path";
-import { kindOf } from "../../../objects/kubernetes-object";
+import { type KubernetesObject, kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import { sourcesIn } from "../../../rules/engines/application-sources";
+import { slipOf } from "../../../rules/slips";
 import type { FileObject } from "../read-objects";
 import { generatorPaths, templatePaths } from "./set-paths";
 
@@ -22,9 +23,13 @@ function placesIn(one: FileObject): readonly Written[] {
   const { object } = one;
   switch (kindOf(object)) {
     case "kustomize.toolkit.fluxcd.io/Kustomization": {
-      const { kind, name, namespace = object.metadata.namespace } = Object(valueAt(object, "spec", "sourceRef"));
       const at = ["spec", "path"];
-      return [{ at, path: textAt(object, ...at) ?? ".", from: JSON.stringify([kind, name, namespace]) }];
+      return [{ at, path: textAt(object, ...at) ?? ".", from: fluxSource(object, ["spec"]) }];
+    }
+    case "helm.toolkit.fluxcd.io/HelmRelease": {
+      const at = [...chartSpec, "chart"];
+      const path = chartFolder(object);
+      return path === undefined ? [] : [{ at, path, from: fluxSource(object, chartSpec) }];
     }
     case "argoproj.io/Application":
       return sourcesIn(object).map((source) => {
@@ -39,6 +44,21 @@ function placesIn(one: FileObject): readonly Written[] {
     default:
       return [];
   }
+}
+
+/** Where a HelmRelease says which chart it installs. */
+export const chartSpec: Path = ["spec", "chart", "spec"];
+
+/** The folder of a HelmRelease's chart, in the repository that its source is; undefined for charts by their names. */
+export function chartFolder(object: unknown): string | undefined {
+  const isFolders = ["GitRepository", "Bucket"].includes(textAt(object, ...chartSpec, "sourceRef", "kind") ?? "");
+  return isFolders ? textAt(object, ...chartSpec, "chart") : undefined;
+}
+
+/** The source that one of Flux's objects names. */
+export function fluxSource(object: KubernetesObject, at: Path): string {
+  const { kind, name, namespace = object.metadata.namespace } = Object(valueAt(object, ...at, "sourceRef"));
+  return JSON.stringify([kind, name, namespace]);
 }
 
 /** A source by its repository and revision. */
@@ -94,6 +114,18 @@ export function rootsOf(file: string): readonly string[] {
 
 function slashes(path: string): string {
   return sep === "/" ? path : path.replaceAll(sep, "/");
+}
+
+export function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** A file beside one that is not there, and that is called nearly so. */
+export function fileNear(root: string, path: string): string | undefined {
+  const folder = posix.join(root, posix.dirname(path));
+  if (!isFolder(folder)) return undefined;
+  const meant = slipOf(posix.basename(path), readdirSync(folder).sort());
+  return meant === undefined ? undefined : posix.join(posix.dirname(path), meant);
 }
 
 /** Whether a repository that begins at a folder has a path. */

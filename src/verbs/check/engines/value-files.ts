@@ -1,4 +1,3 @@
-import { readdirSync, statSync } from "node:fs";
 import { posix } from "node:path";
 import { nearest } from "../../../basics/nearest";
 import type { Finding, MeshPath } from "../../../findings/finding";
@@ -7,9 +6,8 @@ import { applicationSpec, sourcesIn } from "../../../rules/engines/application-s
 import { type Element, elementsOf } from "../../../rules/engines/set-elements";
 import { filled, isOpen, languageOf } from "../../../rules/engines/set-templates";
 import { about } from "../../../rules/rule";
-import { slipOf } from "../../../rules/slips";
 import type { FileObject } from "../read-objects";
-import { homeOf, homesIn, isFolder, namedIn, rootsOf, sourceOf } from "./named-paths";
+import { fileNear, homeOf, homesIn, isFile, namedIn, rootsOf, sourceOf } from "./named-paths";
 
 /**
  * Files of values that an Application or an ApplicationSet gives to a chart and that are not there, and refs that no source has (DEL011).
@@ -130,21 +128,10 @@ function lookedFor(one: FileObject, file: string, where: Where, element: Element
   if (textAt(one.object, ...from, "chart") !== undefined || path === "") return undefined;
   const roots = rootsOf(one.file);
   if (roots.some((root) => isFile(posix.join(root, path)))) return { path, isThere: true };
-  const near = roots.map((root) => nearIn(root, path)).find((meant) => meant !== undefined);
+  const near = roots.map((root) => fileNear(root, path)).find((meant) => meant !== undefined);
   const isHome = roots.some((root) => context.homes.has(homeOf(sourceOf(one.object, from, "targetRevision"), root)));
   // The chart itself is here, or other folders of the source are.
   const isOwn = !isRef && roots.some((root) => isFile(posix.join(root, read("path"), "Chart.yaml")));
   if (near === undefined && !isHome && !isOwn) return undefined;
   return { path, isThere: false, ...(near !== undefined && { near }) };
-}
-
-function nearIn(root: string, path: string): string | undefined {
-  const folder = posix.join(root, posix.dirname(path));
-  if (!isFolder(folder)) return undefined;
-  const meant = slipOf(posix.basename(path), readdirSync(folder).sort());
-  return meant === undefined ? undefined : posix.join(posix.dirname(path), meant);
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
