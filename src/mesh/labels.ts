@@ -74,10 +74,15 @@ const joining = [
   "istio.io/rev",
 ];
 
-/** `istio-injection` works for the revision named `default` only; any other, and a tag, is asked for by name. */
-function dataPlaneLabel(mesh: Mesh, { name: namespace, revisionTag }: MeshNamespace): Record<string, string> {
+/** `istio-injection` works for what is called `default` only, a revision or a tag; any other is asked for by name. */
+function dataPlaneLabel(mesh: Mesh, namespace: MeshNamespace): Record<string, string> {
   if (mesh.dataPlane === "ambient") return { "istio.io/dataplane-mode": "ambient" };
-  if (isRevisionBased(mesh)) return { "istio.io/rev": revisionTag ?? revisionFor(mesh, namespace) };
+  if (isRevisionBased(mesh)) {
+    const { name: namespaceName, revisionTag, labels } = namespace;
+    // Two labels for one revision are one too many, and the user's own is there.
+    if (revisionTag === "default" && labels["istio-injection"] === "enabled") return {};
+    return { "istio.io/rev": revisionTag ?? revisionFor(mesh, namespaceName) };
+  }
   const { name } = mesh.controlPlane;
   return name === "default" ? { "istio-injection": "enabled" } : { "istio.io/rev": name };
 }

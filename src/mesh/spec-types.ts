@@ -674,7 +674,8 @@ export interface NamespaceSpec {
    */
   readonly dataPlane?: "ambient" | "sidecar" | "none" | undefined;
   /**
-   * Under RevisionBased, the tag that its `istio.io/rev` names.
+   * Under RevisionBased, the tag that its `istio.io/rev` names. The tag `default` is asked for by `istio-injection:
+   * enabled` just as well: where that is among its `labels`, no other label is written.
    * @default none: the label names the revision itself, and moves with each upgrade
    * @example "stable"
    */

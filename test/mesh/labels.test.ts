@@ -25,6 +25,26 @@ function labelled(discoverySelectors: readonly LabelSelector[], labels: Labels =
   return { shop: rest, system: Object.fromEntries(system.map((one) => [one.name, meshLabels(mesh, one)])) };
 }
 
+test("what follows the tag called default may ask for it by istio-injection: one label, not two", () => {
+  const revised = (namespace: object) => {
+    const spec = meshSpecSchema.parse({
+      distribution: "sail",
+      dataPlane: "sidecar",
+      version: "v1.28.1",
+      operator: { release: "1.28.1" },
+      controlPlane: { updateStrategy: "RevisionBased" },
+      revisionTags: [{ name: "default" }, { name: "stable" }],
+      namespaces: [{ name: "shop", ...namespace }],
+    });
+    const mesh = completeMesh("east", spec);
+    return meshLabels(mesh, mesh.namespaces[0] as MeshNamespace);
+  };
+  const injected = { labels: { "istio-injection": "enabled" } };
+  expect(revised({ revisionTag: "default", ...injected })).toEqual(injected.labels);
+  expect(revised({ revisionTag: "default" })).toEqual({ "istio.io/rev": "default" });
+  expect(revised({ revisionTag: "stable", ...injected })).toEqual({ "istio.io/rev": "stable", ...injected.labels });
+});
+
 const everywhere = (labels: Labels) => ({ "istio-system": labels, "istio-cni": labels, ztunnel: labels });
 
 test.each<[string, LabelSelector[], Labels, Labels, Readonly<Record<string, Labels>>]>([

@@ -22,7 +22,8 @@ export const namespace = z.strictObject({
   /** `none` for a namespace that only hosts a waypoint or is only discovered. @default the mesh's */
   dataPlane: z.optional(z.enum(["ambient", "sidecar", "none"])),
   /**
-   * Under RevisionBased, the tag that its `istio.io/rev` names.
+   * Under RevisionBased, the tag that its `istio.io/rev` names. The tag `default` is asked for by `istio-injection: enabled` just as well: where that is among
+   * its `labels`, no other label is written.
    * @default none: the label names the revision itself, and moves with each upgrade
    * @example stable
    */

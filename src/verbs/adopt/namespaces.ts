@@ -58,8 +58,9 @@ export function adoptNamespace(found: Found, rules: NamespaceRules): AdoptedName
   };
   for (const [key, value] of Object.entries(rules.discovery ?? {})) if (labels[key] === value) take(key);
   const [key, ...values] = dataPlaneLabel(rules);
-  const enrolled = labels[key] !== undefined && values.includes(labels[key]);
-  const asked = enrolled ? take(key) : undefined;
+  const byDefault = asksForDefaultTag(labels, rules);
+  const enrolled = byDefault || (labels[key] !== undefined && values.includes(labels[key]));
+  const asked = byDefault ? "default" : enrolled ? take(key) : undefined;
   const revisionTag = asked !== undefined && rules.revisions?.tags.includes(asked) ? asked : undefined;
   const standard = !rules.system.includes(name);
   const waypoint = rules.dataPlane === "ambient" ? waypointOf(labels, name) : undefined;
@@ -119,6 +120,15 @@ function dataPlaneLabel({ dataPlane, istio, revisions }: NamespaceRules): readon
       ...revisions.tags,
     ];
   return istio === "default" ? ["istio-injection", "enabled"] : ["istio.io/rev", istio];
+}
+
+/** The tag called default is asked for by istio-injection, too; with it, mesh.yaml keeps that label and writes no other. */
+function asksForDefaultTag(
+  labels: Readonly<Record<string, string>>,
+  { dataPlane, revisions }: NamespaceRules,
+): boolean {
+  const isAsking = labels["istio-injection"] === "enabled" && labels["istio.io/rev"] === undefined;
+  return dataPlane === "sidecar" && isAsking && revisions?.tags.includes("default") === true;
 }
 
 /** `none` opts out and names no waypoint. */

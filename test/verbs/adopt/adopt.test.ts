@@ -475,6 +475,7 @@ describe("a RevisionBased mesh", () => {
   const istio = (version = "v1.28.4") => sail("Istio", `version: ${version}, updateStrategy: { type: RevisionBased }`);
   const tag = (target: string, name = "stable") => sail("IstioRevisionTag", `targetRef: ${target}`, `name: ${name}`);
   const on = (rev: string) => doc("v1", "Namespace", `name: shop, labels: { istio.io/rev: ${rev} }`);
+  const injected = doc("v1", "Namespace", "name: shop, labels: { istio-injection: enabled }");
   const here = "{ kind: IstioRevision, name: default-v1-28-4 }";
 
   test.each<[string, string[], object]>([
@@ -487,6 +488,21 @@ describe("a RevisionBased mesh", () => {
       "a namespace on a tag",
       [istio(), tag(here), on("stable")],
       { revisionTags: [{ name: "stable" }], namespaces: [{ name: "shop", ownership: "owned", revisionTag: "stable" }] },
+    ],
+    [
+      "a namespace on the tag called default, by the label that stands for it",
+      [istio(), tag(here, "default"), injected],
+      {
+        revisionTags: [{ name: "default" }],
+        namespaces: [
+          { name: "shop", ownership: "owned", revisionTag: "default", labels: { "istio-injection": "enabled" } },
+        ],
+      },
+    ],
+    [
+      "the same label without that tag",
+      [istio(), tag(here), injected],
+      { namespaces: [{ name: "shop", dataPlane: "none", labels: { "istio-injection": "enabled" } }] },
     ],
     [
       "a tag that follows Istio",
