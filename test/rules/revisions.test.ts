@@ -265,6 +265,31 @@ describe("REV006: from a step on", () => {
     ],
     ["a tag held it", [b, hold], [b, hold, asking("shop", "default-v1-29-6")], []],
     [
+      "a tag moves to one that nothing has asked for",
+      [b, tag("early", "IstioRevision", "default-v1-29-6")],
+      [b, tag("early", "IstioRevision", "default-v1-29-5")],
+      [["error", "IstioRevisionTag/early", "names default-v1-29-5 from this step on, and nothing did before"]],
+    ],
+    [
+      "a hold comes with the move that it is for",
+      [a],
+      [b, hold],
+      [["error", "IstioRevisionTag/hold", "the operator deletes what is not in use"]],
+    ],
+    ["a hold comes before it", [a], [a, hold], []],
+    [
+      "a hold comes with the move, and a namespace uses it",
+      [a, asking("shop", "default-v1-29-6")],
+      [b, hold, asking("shop", "default-v1-29-6")],
+      [],
+    ],
+    [
+      "a tag goes back to what another tag has held",
+      [b, hold],
+      [b, hold, tag("early", "IstioRevision", "default-v1-29-6")],
+      [],
+    ],
+    [
       "a hold of ours goes before those who ask for it",
       [b, phaseMarker, hold, asking("shop", "default-v1-29-6")],
       [b, phaseMarker, asking("shop", "default-v1-29-6")],

@@ -22,6 +22,16 @@ const revisionBased = { updateStrategy: { type: "RevisionBased" } };
 const grace = { terminationGracePeriodSeconds: 300 };
 const onDelete = { updateStrategy: { type: "OnDelete" } };
 
+test("VER004: a version that a step takes away is an upgrade to the default, where that is another one", () => {
+  const without: KubernetesObject = { ...istio("v1.28.1"), spec: { namespace: "istio-system" } };
+  const moved = (version: string, where = "sail 1.28.3") =>
+    ({ before: setOf(where, [istio(version)]), after: setOf(where, [without]) }) as const;
+  expectStep("VER004", moved("v1.28.1"), [["error", "Istio/default", "the operator release that is there, v1.28.3"]]);
+  expectStep("VER004", moved("v1.28.1", "sail"), [["error", "Istio/default", "v1.28.1 is taken away"]]);
+  expectStep("VER004", moved("v1.28.3"), []);
+  expectStep("VER004", { before: setOf("sail", [without]), after: setOf("sail", [without]) }, []);
+});
+
 /** Rule, where, object, what it says. */
 type Row = [RuleId, string, string, KubernetesObject, Expected[]];
 

@@ -192,7 +192,7 @@ export const targetRules = {
   },
   DEL011: {
     severity: "error",
-    says: "A Kustomization or HelmRelease of Flux names a source, or with an Application(Set) a folder, a ref or a file of values, that is none: it is nearly one, others find theirs there, or it is read without its folders; a warning where a pattern matches nothing, it may be its sibling, or nobody applies a part of the mesh.",
+    says: "A Kustomization or HelmRelease of Flux names a source, or with an Application(Set) a folder, a ref or a file of values, that is none: nearly one, found by others, or read without its folders; a warning where a pattern matches nothing, it may be its sibling, or nobody applies a part of the mesh.",
     why: "The engine reports an error at that object alone, and what stood in the cluster stays as it was.",
     fix: "Correct the name. What is in another repository is not judged.",
     citations: [

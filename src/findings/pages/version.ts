@@ -42,7 +42,7 @@ export const versionRules = {
   },
   VER004: {
     severity: "warning",
-    says: "A floating reference: no spec.version, an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), or the operator's Subscription that is approved by itself, or names no minor (in mesh.yaml the first two together: an error once an upgrade is planned).",
+    says: "A floating reference: no spec.version (an error where a step takes it away), an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), or a Subscription that is approved by itself, or names no minor (in mesh.yaml the first two together: an error once an upgrade is planned).",
     why: "What it stands for is not decided in Git: a missing version by the operator release under which the object was made, an alias when the operator is updated (under RevisionBased in place, under a name that never changes), the operator when OLM finds a new head of the channel.",
     fix: "Write the exact version, a channel such as stable-3.1, and installPlanApproval: Manual (approval in mesh.yaml). meshstep resolves aliases of mesh.yaml and emits exact versions.",
     citations: [

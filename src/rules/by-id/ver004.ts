@@ -1,7 +1,8 @@
 import { resolveAlias } from "../../catalog/lookup";
 import { floatingWords } from "../../catalog/subscription";
-import { isAlias } from "../../catalog/version";
+import { isAlias, withV } from "../../catalog/version";
 import type { Finding, FindingDetails } from "../../findings/finding";
+import { type Pair, pairs } from "../changed";
 import { sailObjects, versionedKinds, versionOf } from "../objects";
 import { isRevisionBased, revisionOf } from "../revisions";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -32,7 +33,25 @@ export const ver004: Rule = {
       return words ? [about("VER004", one, { at, ...words, fix })] : [];
     }),
   ],
+  step: (step) => pairs(step, (set) => sailObjects(set, versionedKinds)).flatMap((pair) => takenAway(step.after, pair)),
 };
+
+/** Whoever applies the manifest takes the field out of the object, and then the CRD's default of today fills it in: seen with Sail Operator 1.30.3. */
+function takenAway({ release, writes }: ManifestSet, { before, after }: Pair): readonly Finding[] {
+  const was = versionOf(before);
+  if (was === undefined || versionOf(after) !== undefined || writes?.(after, "version")) return [];
+  const standard = release?.defaultVersion;
+  if (standard !== undefined && withV(was) === standard) return [];
+  return [
+    about("VER004", after, {
+      at: ["spec"],
+      severity: "error",
+      message: `spec.version ${was} is taken away: the API server fills in the default of the operator release that is there${standard ? `, ${standard}` : ""}, and the mesh moves to that`,
+      hint: `Write ${was}.`,
+      fix: [{ at: ["spec", "version"], value: was }],
+    }),
+  ];
+}
 
 /** The operator's chart in no version of its own: the engine takes the newest that fits, on any day. */
 function floatingChart(one: CheckedObject): readonly Finding[] {

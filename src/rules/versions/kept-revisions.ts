@@ -74,16 +74,34 @@ export function tagsAhead(set: ManifestSet): readonly Finding[] {
 }
 
 /** The same, of a step: what nobody asked for before it, the operator has deleted by then, or never made. */
-export function askedTooLate({ before, after }: Step): readonly Finding[] {
-  return keptIn(after)
+export function askedTooLate(step: Step): readonly Finding[] {
+  const { before, after } = step;
+  const late = keptIn(after)
     .filter(({ revision }) => !isHeld(before, revision) && !isAsked(before, revision))
-    .map((one) =>
-      said(one, {
-        severity: "error",
-        message: `${namesOf(one)} asks for ${one.revision} from this step on, and nothing did before: ${nameOf(one.istio)} makes ${revisionOf(one.istio)} now, and the operator deletes what is not in use`,
-        hint: `Name ${revisionOf(one.istio)}.`,
-      }),
+    .map((one) => said(one, tooLate(one, `${namesOf(one)} asks for`)));
+  return [...late, ...heldTooLate(step)];
+}
+
+/** Tags that name such a revision: one that comes with the Istio's move finds the revision before it gone already (seen with Sail Operator 1.30.3). */
+function heldTooLate({ before, after }: Step): readonly Finding[] {
+  const istios = sailObjects(after, ["Istio"]).filter(isRevisionBased);
+  return sailObjects(after, ["IstioRevisionTag"]).flatMap((tag) => {
+    const revision = heldBy(tag.object) ?? "";
+    const istio = istios.find(
+      (one) => isVersionedName(one.object.metadata.name, revision) && revisionOf(one) !== revision,
     );
+    if (!istio || isHeld(before, revision) || isAsked(before, revision) || isAsked(after, revision)) return [];
+    const words = tooLate({ revision, istio }, `IstioRevisionTag/${tag.object.metadata.name} names`);
+    return [about("REV006", tag, { at: ["spec", "targetRef", "name"], ...words })];
+  });
+}
+
+function tooLate({ revision, istio }: Pick<KeptRevision, "revision" | "istio">, who: string) {
+  return {
+    severity: "error" as const,
+    message: `${who} ${revision} from this step on, and nothing did before: ${nameOf(istio)} makes ${revisionOf(istio)} now, and the operator deletes what is not in use`,
+    hint: `Name ${revisionOf(istio)}.`,
+  };
 }
 
 /** A tag of ours that is gone while what it held is still asked for: in a phase, the state alone does not tell. */

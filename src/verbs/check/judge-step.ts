@@ -57,12 +57,20 @@ function findingsOfStep(
     ...(replacedByHand !== undefined && { replacedByHand }),
   };
   const found = checkState(set);
+  const said = checkStep(step, isPatched ? ["DEL003"] : []);
   const stood = found.some(isWarning) ? stoodBefore(state.set, set) : () => false;
-  return { state: found.filter((one) => !stood(one)), step: checkStep(step, isPatched ? ["DEL003"] : []), notes };
+  return { state: found.filter((one) => !stood(one) && !isOutdone(one, said)), step: said, notes };
 }
 
 function isWarning({ severity }: Finding): boolean {
   return severity === "warning";
+}
+
+/** Whether a rule warns of an object of which it says worse when it looks at the step. */
+function isOutdone(one: Finding, step: readonly Finding[]): boolean {
+  const isSame = ({ rule, object, severity }: Finding) =>
+    severity === "error" && rule === one.rule && object !== undefined && object === one.object;
+  return isWarning(one) && step.some(isSame);
 }
 
 /** Whether a warning was there before, word for word, and is about an object that the step leaves alone: the step does not bring it about. */
