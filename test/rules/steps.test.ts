@@ -47,6 +47,44 @@ describe("DEL010", () => {
   });
 });
 
+describe("SCH001: what cannot be changed once it is there", () => {
+  const made = (apiVersion: string, kind: string, body: object, annotations: Record<string, string> = {}) => ({
+    apiVersion,
+    kind,
+    metadata: { name: "one", namespace: "shop", annotations },
+    ...body,
+  });
+  const job = (image: string, more: object = {}, annotations: Record<string, string> = {}) =>
+    made(
+      "batch/v1",
+      "Job",
+      { spec: { ...more, template: { spec: { containers: [{ name: "a", image }] } } } },
+      annotations,
+    );
+  const bound = (kind: string, name: string) =>
+    made("rbac.authorization.k8s.io/v1", kind, {
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name },
+    });
+  const selecting = (app: string) => made("apps/v1", "Deployment", { spec: { selector: { matchLabels: { app } } } });
+
+  test.each<[string, KubernetesObject, KubernetesObject, string]>([
+    ["the pods of a Job", job("a"), job("b"), "spec.template changes"],
+    ["the role of a binding", bound("RoleBinding", "a"), bound("RoleBinding", "b"), "roleRef changes"],
+    ["what a Deployment selects", selecting("a"), selecting("b"), "spec.selector changes"],
+  ])("%s", (_what, before, after, message) => {
+    expectStep("SCH001", step([before], [after]), [["error", `${after.kind}/shop/one`, message]]);
+  });
+
+  test.each<[string, object, Record<string, string>]>([
+    ["ends itself", { ttlSecondsAfterFinished: 60 }, {}],
+    ["is a hook", {}, { "argocd.argoproj.io/hook": "Sync" }],
+    ["is replaced by Argo CD", {}, { "argocd.argoproj.io/sync-options": "Replace=true,Force=true" }],
+    ["is replaced by Flux", {}, { "kustomize.toolkit.fluxcd.io/force": "enabled" }],
+  ])("a Job that %s may change", (_what, more, annotations) => {
+    expectStep("SCH001", step([job("a", more, annotations)], [job("b", more, annotations)]), []);
+  });
+});
+
 describe("VER013", () => {
   const good = ambient("v1.28.3", "v1.28.3", "v1.28.3");
 

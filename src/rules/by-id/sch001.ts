@@ -1,12 +1,11 @@
-import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { canonicalJson } from "../../objects/canonical-json";
 import { valueAt } from "../../objects/object-paths";
 import { immutableChanges } from "../../schemas/immutable";
 import { pathText } from "../../schemas/problem";
 import { pairs } from "../changed";
-import { objectsOf, sailKinds, sailObjects } from "../objects";
-import { about, type Rule, type Step } from "../rule";
+import { fixedFields } from "../fixed-fields";
+import { sailKinds, sailObjects } from "../objects";
+import { about, type Rule } from "../rule";
 import { chosenFor, schemaVerdict } from "../schema-problems";
 
 export const sch001: Rule = {
@@ -46,32 +45,4 @@ export const sch001: Rule = {
 /** A variable that whoever applies the manifest fills in: `mixer.${DOMAIN}`. */
 function isOpen(value: unknown): boolean {
   return typeof value === "string" && /\$\{\w[^}]*\}/.test(value);
-}
-
-/** Fields of Kubernetes' own kinds that stay as they were when the object was made. */
-const fixed: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  Deployment: [["spec", "selector"]],
-  DaemonSet: [["spec", "selector"]],
-  StatefulSet: [
-    ["spec", "selector"],
-    ["spec", "serviceName"],
-  ],
-};
-
-function fixedFields(step: Step): readonly Finding[] {
-  return Object.entries(fixed).flatMap(([kind, paths]) =>
-    pairs(step, (set) => objectsOf(set, "apps", kind)).flatMap(({ before, after }) =>
-      paths.flatMap((at) => {
-        const [from, to] = [before, after].map(({ object }) => valueAt(object, ...at));
-        if (from === undefined || canonicalJson(from) === canonicalJson(to)) return [];
-        return [
-          about("SCH001", after, {
-            at,
-            message: `${pathText(at)} changes, and cannot be changed once the ${kind} is there`,
-            hint: "Keep it, or make another one under another name and take this one away.",
-          }),
-        ];
-      }),
-    ),
-  );
 }

@@ -178,7 +178,23 @@ test.each([
   [
     "labels that nobody of the mesh reads",
     "commonLabels: { team: a }",
-    { Istio: undefined, Namespace: { metadata: { labels: { team: "a" } } } },
+    {
+      Istio: undefined,
+      Namespace: { metadata: { labels: { team: "a" } } },
+      Deployment: {
+        spec: { selector: { matchLabels: { team: "a" } }, template: { metadata: { labels: { team: "a" } } } },
+      },
+    },
+  ],
+  [
+    "labels by which workloads select",
+    "labels: [{ pairs: { team: a }, includeSelectors: true }]",
+    { Istio: undefined, Deployment: { spec: { selector: { matchLabels: { team: "a" } } } } },
+  ],
+  [
+    "labels by which they do not",
+    "labels: [{ pairs: { team: a }, includeTemplates: true }]",
+    { Deployment: undefined },
   ],
 ] as const)("%s", (_what, kustomization, expected) => {
   const made = madeBy(kustomization);

@@ -14,6 +14,8 @@ interface Pairs {
   readonly at: MeshPath;
   /** Whether the pods of workloads get them, too. */
   readonly inTemplates: boolean;
+  /** Whether workloads select their pods by them, too. */
+  readonly inSelectors?: boolean;
 }
 
 /**
@@ -35,9 +37,10 @@ function pairsIn(value: unknown): readonly Pairs[] {
         pairs: mapAt("labels", index, "pairs"),
         at: ["labels", index, "pairs"],
         inTemplates: ["includeSelectors", "includeTemplates"].some((key) => valueAt(entry, key) === true),
+        inSelectors: valueAt(entry, "includeSelectors") === true,
       }),
     ),
-    { part: "labels", pairs: mapAt("commonLabels"), at: ["commonLabels"], inTemplates: true },
+    { part: "labels", pairs: mapAt("commonLabels"), at: ["commonLabels"], inTemplates: true, inSelectors: true },
     { part: "annotations", pairs: mapAt("commonAnnotations"), at: ["commonAnnotations"], inTemplates: true },
   ];
 }
@@ -49,10 +52,13 @@ function isRead(key: string, { object }: { readonly object: KubernetesObject }):
   );
 }
 
-function writing({ source }: KustomizationFile, { part, pairs, at, inTemplates }: Pairs): readonly Patch[] {
+function writing({ source }: KustomizationFile, all: Pairs): readonly Patch[] {
+  const { part, pairs, at, inTemplates, inSelectors = false } = all;
   const entries = Object.entries(pairs);
   if (entries.length === 0) return [];
-  const read = (object: KubernetesObject) => entries.filter(([key]) => isRead(key, { object }));
+  const isSelecting = (object: KubernetesObject) => inSelectors && apiGroup(object) === "apps";
+  const read = (object: KubernetesObject) =>
+    isSelecting(object) ? entries : entries.filter(([key]) => isRead(key, { object }));
   const isOurs = ([, below, key]: MeshPath) => below === part && (key === undefined || Object.hasOwn(pairs, key));
   return [
     {
@@ -61,9 +67,11 @@ function writing({ source }: KustomizationFile, { part, pairs, at, inTemplates }
       apply: (object) => {
         const own = Object.fromEntries(read(object));
         const made = { ...object, metadata: withPairs(object.metadata, part, own) as KubernetesObject["metadata"] };
-        return inTemplates ? withTemplate(made, part, own) : made;
+        const full = inTemplates ? withTemplate(made, part, own) : made;
+        return isSelecting(object) ? withSelector(full, own) : full;
       },
-      sets: (path) => path.length > 1 && path[0] === "metadata" && isOurs(path),
+      sets: (path) =>
+        (path.length > 1 && path[0] === "metadata" && isOurs(path)) || (inSelectors && path[1] === "selector"),
       locate: ([, , key]) => source.locate(key !== undefined && Object.hasOwn(pairs, key) ? [...at, key] : at),
     },
   ];
@@ -79,6 +87,13 @@ function withTemplate(object: KubernetesObject, ...[part, pairs]: [Pairs["part"]
   if (!["apps", "batch"].includes(apiGroup(object)) || typeof template !== "object" || template === null) return object;
   const made = { ...template, metadata: withPairs(valueAt(template, "metadata"), part, pairs) };
   return { ...object, spec: { ...Object(object["spec"]), template: made } };
+}
+
+/** A workload that selects its pods by the same: what it selects by cannot be changed once it is there. */
+function withSelector(object: KubernetesObject, pairs: Pairs["pairs"]): KubernetesObject {
+  const selector = Object(valueAt(object, "spec", "selector"));
+  const made = { ...selector, matchLabels: { ...Object(selector.matchLabels), ...pairs } };
+  return { ...object, spec: { ...Object(object["spec"]), selector: made } };
 }
 
 /** Kinds that others name in fields of which kustomize knows nothing: it renames the object, and not what is said of it. */

@@ -85,8 +85,11 @@ export const nearDelivery: readonly NearMiss[] = [
   [
     "DEL010",
     "a ServiceAccount goes, and the Job that runs with it stays",
-    "the Job runs with another one",
-    [["bookinfo/ask.yaml", "serviceAccountName: asker", "serviceAccountName: reviews"]],
+    "another Job comes, which runs with another one",
+    [
+      ["bookinfo/ask.yaml", "serviceAccountName: asker", "serviceAccountName: reviews"],
+      ["bookinfo/ask.yaml", "name: ask\n", "name: ask-again\n"],
+    ],
   ],
   [
     "DEL011",
