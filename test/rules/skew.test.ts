@@ -16,6 +16,22 @@ describe("one state", () => {
       [],
     ],
     [
+      "one CNI for two control planes of neighbouring minors",
+      "sail",
+      [istio("v1.27.5"), { ...istio("v1.28.3"), metadata: { name: "green" } }, cni("v1.28.3")],
+      [],
+      [],
+      [],
+    ],
+    [
+      "one CNI for two control planes, and two minors ahead of one of them",
+      "sail",
+      [istio("v1.26.8"), { ...istio("v1.28.3"), metadata: { name: "green" } }, cni("v1.28.3")],
+      [],
+      [["error", "IstioCNI/default", "is ahead of Istio/default v1.26.8"]],
+      [],
+    ],
+    [
       "ZTunnel ahead",
       "sail",
       ambient("v1.27.5", "v1.27.5", "v1.28.3"),

@@ -44,12 +44,13 @@ export function skewRule(id: RuleId, verdict: "ahead" | "behind", hint: string):
 }
 
 /**
- * Under RevisionBased the CNI plugin may stand one minor on either side of every control plane that has proxies; one that nothing asks for, while something
- * asks for another, has none.
+ * Where there are several control planes, by revisions or by Istio objects, there is one CNI plugin for all of them, and it may stand one minor on either
+ * side of each that has proxies; one that nothing asks for, while something asks for another, has none.
  */
 function verdictOf({ part, version, controlPlane, controlVersion, kept }: Neighbours, set: ManifestSet): SkewVerdict {
   const skew = skewVerdict(controlVersion, version, set.acceptedJumps);
-  if (part.object.kind !== parts.cni || !isRevisionBased(controlPlane)) return skew;
+  const isShared = isRevisionBased(controlPlane) || sailObjects(set, ["Istio"]).length > 1;
+  if (part.object.kind !== parts.cni || !isShared) return skew;
   const isFree =
     Math.abs(minorDistance(version, controlVersion)) <= 1 || (kept === undefined && isIdle(set, controlPlane));
   return isFree ? "ok" : skew;
