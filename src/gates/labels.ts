@@ -9,10 +9,29 @@ export function commandOfLabels(namespace: string, labels: Readonly<Record<strin
   ];
 }
 
+/** A Namespace, and labels that it has. */
+export interface LabelledNamespace {
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Arguments of kubectl that wait for a label of a Namespace. */
+export function commandOfLabelWait(namespace: string, label: string, value: string): readonly string[] {
+  const path = `{.metadata.labels.${label.replaceAll(".", "\\.")}}`;
+  return ["wait", `namespace/${namespace}`, `--for=jsonpath=${path}=${value}`, "--timeout=10m"];
+}
+
+/** The Namespace of such arguments, and the label that they wait for; undefined for other arguments. */
+export function labelOfWait(args: readonly unknown[]): LabelledNamespace | undefined {
+  const [verb, what, condition] = args.filter((one) => typeof one === "string");
+  const [, namespace] = /^namespaces?\/(.+)$/.exec(what ?? "") ?? [];
+  const [, label, value] = /^--for=jsonpath=\{\.metadata\.labels\.(.+)\}=(.+)$/.exec(condition ?? "") ?? [];
+  if (verb !== "wait" || namespace === undefined || label === undefined || value === undefined) return undefined;
+  return { namespace, labels: { [label.replaceAll("\\.", ".")]: value } };
+}
+
 /** The Namespace of such arguments, and the labels that it has after them; undefined for other arguments. */
-export function labelsOfCommand(
-  args: readonly unknown[],
-): { readonly namespace: string; readonly labels: Readonly<Record<string, string>> } | undefined {
+export function labelsOfCommand(args: readonly unknown[]): LabelledNamespace | undefined {
   const [verb, kind, namespace, ...rest] = args.filter((one) => typeof one === "string");
   if (verb !== "label" || kind !== "namespace" || namespace === undefined) return undefined;
   const set = rest.filter((one) => !one.startsWith("--") && one.includes("="));

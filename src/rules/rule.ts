@@ -127,7 +127,7 @@ export function about(
 ): Finding {
   const { object, origin, locate } = one;
   const fixes = fix.flatMap(({ one: other = one, ...change }) =>
-    other.locate ? [{ place: other.locate([]), ...change }] : [],
+    other.locate && !other.assumed ? [{ place: other.locate([]), ...change }] : [],
   );
   return finding(rule, {
     object: objectId(object),

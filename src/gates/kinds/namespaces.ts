@@ -1,4 +1,5 @@
 import type { CheckKinds } from "../kind";
+import { commandOfLabelWait } from "../labels";
 import { commandLine } from "../quote";
 import { only } from "./fields";
 
@@ -14,10 +15,10 @@ export const namespaceChecks: Pick<CheckKinds, "namespace-label" | "namespace-wi
     },
     command: ({ namespace, label, value }, kubectl) => ({
       says: `namespace ${namespace} is labelled ${label}=${value}`,
-      run: commandLine(kubectl, ...waitForLabel(namespace, label, value)),
+      run: commandLine(kubectl, ...commandOfLabelWait(namespace, label, value)),
       expect: `namespace/${namespace} condition met`,
     }),
-    container: ({ namespace, label, value }) => waitForLabel(namespace, label, value),
+    container: ({ namespace, label, value }) => commandOfLabelWait(namespace, label, value),
   },
   "namespace-without-label": {
     looksAt: ({ namespace }) => [{ ask: "get", resource: "namespaces", name: namespace }],
@@ -35,8 +36,3 @@ export const namespaceChecks: Pick<CheckKinds, "namespace-label" | "namespace-wi
     container: () => ({ impossible: "kubectl wait cannot wait for a label to be gone" }),
   },
 };
-
-function waitForLabel(namespace: string, label: string, value: string): readonly string[] {
-  const path = `{.metadata.labels.${label.replaceAll(".", "\\.")}}`;
-  return ["wait", `namespace/${namespace}`, `--for=jsonpath=${path}=${value}`, "--timeout=10m"];
-}

@@ -66,11 +66,16 @@ function isWarning({ severity }: Finding): boolean {
   return severity === "warning";
 }
 
-/** Whether a rule warns of an object of which it says worse when it looks at the step. */
+/** Whether a rule says of the step what it says of the state: of the same place, or worse of the same object. */
 function isOutdone(one: Finding, step: readonly Finding[]): boolean {
-  const isSame = ({ rule, object, severity }: Finding) =>
-    severity === "error" && rule === one.rule && object !== undefined && object === one.object;
-  return isWarning(one) && step.some(isSame);
+  return step.some(
+    ({ rule, object, severity, place }) =>
+      severity === "error" &&
+      rule === one.rule &&
+      object !== undefined &&
+      object === one.object &&
+      (isWarning(one) || (place !== undefined && canonicalJson(place) === canonicalJson(one.place))),
+  );
 }
 
 /** Whether a warning was there before, word for word, and is about an object that the step leaves alone: the step does not bring it about. */

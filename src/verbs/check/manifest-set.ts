@@ -3,6 +3,7 @@ import type { CheckedObject, ManifestSet } from "../../rules/rule";
 import { type RowState, unjudgedIn } from "../../rules/run";
 import { kindsWithoutSchema } from "../../rules/schema-problems";
 import type { SchemaTable } from "../../schemas/node";
+import { labelledByJobs } from "./labelled-by-jobs";
 import { type OperatorChoices, operatorOf, unknownRelease } from "./operator";
 import { acceptedInPlan, assumedNamespaces, manualSteps, type OwnOutput } from "./own-output";
 import type { FileObject } from "./read-objects";
@@ -49,7 +50,7 @@ export function manifestSet(
     ...readings,
     ...(beside && { beside }),
     ...(otherClusters && { otherClusters }),
-    objects,
+    objects: withAssumed(objects, labelledByJobs(objects)),
   };
   const alternatives = others.map((other) => {
     const wanted = choices.release === undefined ? undefined : findRelease(other, choices.release);
@@ -86,7 +87,7 @@ export function phaseState(output: OwnOutput, dir: string, choices: CheckChoices
     ...(release && { release }),
     acceptedJumps: [...choices.acceptedJumps, ...acceptedInPlan(plan)],
     ...(choices.crds && { crds: choices.crds }),
-    objects: withAssumed(objects.get(dir) ?? [], assumedNamespaces(plan, dir)),
+    objects: phaseObjects(objects.get(dir) ?? [], assumedNamespaces(plan, dir)),
   };
   return {
     others: [],
@@ -98,6 +99,16 @@ export function phaseState(output: OwnOutput, dir: string, choices: CheckChoices
       ...(release ? [] : [`${output.label}: operator release ${version} is not in the catalogue; --with adds it`]),
     ],
   };
+}
+
+/** What a Job writes wins over what the gates ask for: where the two differ, somebody has changed it by hand. */
+function phaseObjects(objects: readonly CheckedObject[], asked: readonly CheckedObject[]): readonly CheckedObject[] {
+  const labelled = labelledByJobs(objects).map((one) => {
+    const other = asked.find(({ object }) => object.metadata.name === one.object.metadata.name);
+    const labels = { ...other?.object.metadata.labels, ...one.object.metadata.labels };
+    return { ...one, object: { ...one.object, metadata: { ...one.object.metadata, labels } } };
+  });
+  return withAssumed(withAssumed(objects, labelled), asked);
 }
 
 /** The user's word wins over the plan's; what it replaces is said. */

@@ -4,6 +4,7 @@ import { identity } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import { applicationSpec, sourcesIn } from "../../../rules/engines/application-sources";
 import { sameCluster } from "../../../rules/engines/readers";
+import { isOpen } from "../../../rules/engines/set-templates";
 import type { Reader } from "../../../rules/rule";
 import { about } from "../../../rules/rule";
 import type { Building } from "../kustomize/buildings";
@@ -26,6 +27,7 @@ export function appliedTwice(
     if (!pair || !isFixed(one, builders)) return [];
     return [
       about("DUP001", one, {
+        ...(isSketch(pair) && { severity: "warning" as const }),
         message: `${bothOf(pair)} both apply ${objectId(one.object)} to one cluster: each takes it from the other, and the first to let it go deletes it`,
         hint:
           pair[0].by === pair[1].by
@@ -34,6 +36,13 @@ export function appliedTwice(
       }),
     ];
   });
+}
+
+/** A set that sends all of its elements to one address: as a sample, or as a start, that is often still to be filled in. */
+function isSketch([{ by }, other]: readonly [Reader, Reader]): boolean {
+  const spec = applicationSpec(by.object);
+  const written = ["name", "server"].map((key) => textAt(by.object, ...(spec ?? []), "destination", key) ?? "");
+  return by === other.by && !written.some(isOpen);
 }
 
 function bothOf([{ name }, other]: readonly [Reader, Reader]): string {
