@@ -96,7 +96,10 @@ function checkRead(
       ...known.notes,
       ...new Set([...results, ...judged, applied].flatMap((one) => one.notes)),
       ...(instead ? [instead.note] : []),
-      ...(isJudgedWhole(changes, written)
+      ...(isJudgedWhole(
+        changes.filter(({ of }) => of.size > 0),
+        written,
+      )
         ? []
         : ["not judged: each overlay with all routes and workloads, which are too many; check the folder of one"]),
     ],

@@ -72,6 +72,40 @@ test("two clusters of one mesh with one name", () => {
   ]);
 });
 
+describe("a base that one overlay takes as it is, and another makes ambient", () => {
+  const ambient = (profile: string): Files => ({
+    "base/kustomization.yaml": "resources: [mesh.yaml, cni.yaml]\n",
+    "base/cni.yaml":
+      "apiVersion: sailoperator.io/v1\nkind: IstioCNI\nmetadata: { name: default }\nspec: { version: v1.28.3, namespace: istio-cni }\n",
+    "components/ambient/kustomization.yaml": `kind: Component
+resources: [ztunnel.yaml]
+patches:
+  - target: { kind: Istio }
+    patch: |-
+      - { op: add, path: /spec/profile, value: ${profile} }
+      - { op: add, path: /spec/values/pilot, value: { trustedZtunnelNamespace: ztunnel } }
+  - target: { kind: IstioCNI }
+    patch: "[{ op: add, path: /spec/profile, value: ambient }]"
+`,
+    "components/ambient/ztunnel.yaml":
+      "apiVersion: sailoperator.io/v1\nkind: ZTunnel\nmetadata: { name: default }\nspec: { version: v1.28.3, namespace: ztunnel }\n",
+    "overlays/prod/kustomization.yaml": "resources: [../../base]\ncomponents: [../../components/ambient]\n",
+    "overlays/legacy/kustomization.yaml": "resources: [../../base]\n",
+  });
+  const said = (profile: string) =>
+    checkPaths(["."], choices, { cwd: folderWith({ ...base, ...ambient(profile) }) }).findings.flatMap(
+      ({ rule, object }) => (/^(AMB|ZTN00[1-5])/.test(rule) ? [`${rule} ${object}`] : []),
+    );
+
+  test("nothing is said of the base beside what the other brings", () => {
+    expect(said("ambient")).toEqual([]);
+  });
+
+  test("what is wrong with the other is said", () => {
+    expect(said("default")).toContain("AMB001 Istio/default");
+  });
+});
+
 /** What is said of a step, with the overlay that it is said of. */
 function saidOfStep(before: Files, after: Files): readonly string[] {
   const [from, to] = [folderWith({ ...base, ...before }), folderWith({ ...base, ...after })];

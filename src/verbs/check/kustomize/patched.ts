@@ -5,7 +5,7 @@ import type { FileObject } from "../read-objects";
 import { isSail } from "../split-meshes";
 import { appliedOf, type Building } from "./buildings";
 import type { OverlayChanges } from "./overlay-changes";
-import { viewOf } from "./views";
+import { areAlternatives, viewOf } from "./views";
 
 /** A mesh as an overlay makes it. */
 export interface Patched {
@@ -18,6 +18,8 @@ export interface Patched {
   readonly plain: readonly FileObject[];
   /** Those of them that are changed. */
   readonly changed: ReadonlySet<FileObject>;
+  /** Whether it takes a base as it is. @default it changes something */
+  readonly isPlain?: true;
   /** The objects that something may be said of. @default all of them */
   readonly subjects?: ReadonlySet<string>;
   /** The files of its patches, as the user would write them. */
@@ -26,17 +28,22 @@ export interface Patched {
 
 /**
  * One state for each overlay that changes an object by a patch: what is wrong with such a mesh stands in no file, and comes about where
- * the files are put together.
+ * the files are put together. And one for each that takes the same base as it is: what the others bring is not in its mesh.
  */
 export function patchedStates(all: readonly OverlayChanges[], objects: readonly FileObject[]): readonly Patched[] {
   if (!objects.some(isSail)) return [];
   const changing = all.filter(({ of }) => of.size > 0);
   const isJudged = extentOf(changing, objects);
   const states: (Patched & { readonly covers: Set<Building> })[] = [];
-  for (const own of changing) {
+  const plainOnes = all.filter(
+    ({ of, top }) => of.size === 0 && changing.some((other) => areAlternatives(top, other.top)),
+  );
+  const few = [...changing, ...plainOnes];
+  for (const own of isJudgedWhole(few, objects) ? few : changing) {
     const view = viewOf(own, all);
     // An earlier state may be of the same cluster, and have it all.
     const isKnown = ({ changed, objects: theirs }: Patched) => {
+      if (own.of.size === 0) return false;
       if (![...own.of.keys()].every((one) => changed.has(one))) return false;
       const made = new Set(theirs);
       return [...own.of.values()].every((one) => one === undefined || made.has(one));
@@ -55,6 +62,7 @@ export function patchedStates(all: readonly OverlayChanges[], objects: readonly 
       objects: pairs.flatMap(([, made]) => made ?? []),
       changed: new Set(pairs.flatMap(([one, made]) => (one === made ? [] : [one]))),
       from: own.from,
+      ...(own.of.size === 0 && { isPlain: true as const }),
       ...(own.isMoved && {
         subjects: new Set(
           pairs.flatMap(([one, made]) => (made && own.top.names.has(one.file) ? [objectId(made.object)] : [])),
@@ -70,7 +78,7 @@ const limit = 12_000;
 
 /** Whether all objects are judged with each overlay, or only what hangs on what it changes. */
 export function isJudgedWhole(all: readonly OverlayChanges[], objects: readonly FileObject[]): boolean {
-  return !objects.some(isSail) || all.filter(({ of }) => of.size > 0).length * objects.length <= limit;
+  return !objects.some(isSail) || all.length * objects.length <= limit;
 }
 
 type IsJudged = (own: OverlayChanges, one: FileObject) => boolean;
@@ -140,7 +148,9 @@ export function overlaid(
     const sources = states.flatMap((state) => state.plain).filter((it) => it.shown === file);
     const source = sources.find((it) => objectId(it.object) === one.object);
     if (!source || still.some((keys) => keys.has(key))) return false;
-    const mends = ({ state, before }: (typeof judged)[number]) => state.changed.has(source) || before.has(key);
+    // Of a base that is taken as it is, all is judged, and it is not said.
+    const mends = ({ state, before }: (typeof judged)[number]) =>
+      state.changed.has(source) || state.isPlain === true || before.has(key);
     const builders = tops.filter(({ names }) => names.has(source.file));
     return builders.length > 0 && builders.every((top) => judged.some((it) => it.state.covers.has(top) && mends(it)));
   };

@@ -47,7 +47,8 @@ function nameOf({ top }: OverlayChanges): string {
   return posix.basename(top.file.folder);
 }
 
-function areAlternatives(a: Building, b: Building): boolean {
+/** Whether two overlays are never built together: for two clusters, or of one base. */
+export function areAlternatives(a: Building, b: Building): boolean {
   if (arePerCluster(`${a.file.folder}/.`, `${b.file.folder}/.`) || arePerCluster(a.by, b.by)) return true;
   return [...a.names].some((name) => b.names.has(name));
 }
