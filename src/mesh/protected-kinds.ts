@@ -1,4 +1,5 @@
-import { apiGroup } from "../objects/kubernetes-object";
+import { apiGroup, type KubernetesObject, kindOf } from "../objects/kubernetes-object";
+import { textAt } from "../objects/object-paths";
 
 /** Kinds of one API group that no engine may prune. */
 export interface ProtectedKinds {
@@ -14,8 +15,7 @@ export interface ProtectedKinds {
   readonly loss: string;
 }
 
-const routed =
-  "without a waypoint its L7 policies are no longer enforced, without a route traffic goes elsewhere; nothing fails";
+const routed = "traffic goes elsewhere, or as if nothing had been said of it; nothing fails";
 const configured = "what it refused or did is then let through or left undone; nothing fails";
 
 /**
@@ -42,6 +42,14 @@ export const protectedKinds: readonly ProtectedKinds[] = [
   { group: "telemetry.istio.io", role: "traffic", crdFromOperator: true, loss: "access logs and metrics stop" },
   { group: "extensions.istio.io", role: "traffic", crdFromOperator: true, loss: configured },
 ];
+
+/** What happens to a live mesh without this object: a Gateway is a waypoint, or what traffic comes in by. */
+export function lossOf(object: KubernetesObject, { loss }: ProtectedKinds): string {
+  if (kindOf(object) !== "gateway.networking.k8s.io/Gateway") return loss;
+  return textAt(object, "spec", "gatewayClassName") === "istio-waypoint"
+    ? "its proxy goes with it, and L7 policies are no longer enforced; nothing fails"
+    : "its proxy goes with it, and nothing comes in by it";
+}
 
 /** The row of the table that an object belongs to, whatever version of its API it speaks. */
 export function protectedKind(object: {

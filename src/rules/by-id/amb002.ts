@@ -1,4 +1,5 @@
 import type { Finding } from "../../findings/finding";
+import { objectId } from "../../objects/kubernetes-object";
 import { listAt, wordOf } from "../../objects/object-paths";
 import { isAmbientIstio } from "../ambient";
 import { labelsOf, objectsOf, sailObjects } from "../objects";
@@ -13,7 +14,10 @@ export const amb002: Rule = {
 function missingParts(set: ManifestSet): readonly Finding[] {
   const [istio] = sailObjects(set, ["Istio"]).filter(isAmbientIstio);
   if (!istio) return [];
-  const missing = (["IstioCNI", "ZTunnel"] as const).filter((kind) => sailObjects(set, [kind]).length === 0);
+  const isElsewhere = (kind: string) => hasStage(set, istio) && set.beside?.some(({ object }) => object.kind === kind);
+  const missing = (["IstioCNI", "ZTunnel"] as const).filter(
+    (kind) => sailObjects(set, [kind]).length === 0 && !isElsewhere(kind),
+  );
   if (missing.length === 0) return [];
   return [
     about("AMB002", istio, {
@@ -23,6 +27,11 @@ function missingParts(set: ManifestSet): readonly Finding[] {
       message: `an ambient mesh without ${missing.join(" and ")} among these manifests`,
     }),
   ];
+}
+
+/** Whether the same Istio stands in another folder: one is then a later stage of the other, and not a second mesh. */
+function hasStage({ beside = [] }: ManifestSet, { object }: CheckedObject): boolean {
+  return beside.some((one) => objectId(one.object) === objectId(object));
 }
 
 /** Namespaces that ask for ambient in a mesh that has none of it. */

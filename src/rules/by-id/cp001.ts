@@ -8,8 +8,8 @@ import { anyOf, matchSelector } from "../selector";
 export const cp001: Rule = {
   id: "CP001",
   state: (set) => {
-    // With the remote profile the control plane is another one's.
-    const istios = sailObjects(set, ["Istio"]).filter(({ object }) => textAt(object, "spec", "profile") !== "remote");
+    // With the remote profile the control plane is another one's, and an external one looks after another cluster.
+    const istios = sailObjects(set, ["Istio"]).filter((one) => !isRemote(one) && !isExternal(one));
     return istios.flatMap((second, index) =>
       istios.slice(0, index).flatMap((first) => {
         // The same object twice is DUP001's to say.
@@ -20,6 +20,14 @@ export const cp001: Rule = {
     );
   },
 };
+
+function isRemote({ object }: CheckedObject): boolean {
+  return textAt(object, "spec", "profile") === "remote";
+}
+
+function isExternal({ object }: CheckedObject): boolean {
+  return textAt(object, "spec", "values", "pilot", "env", "EXTERNAL_ISTIOD") === "true";
+}
 
 function sharedHome(first: CheckedObject, second: CheckedObject): readonly Finding[] {
   const home = podNamespace(second);

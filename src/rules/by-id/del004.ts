@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
-import { type ProtectedKinds, protectedKind } from "../../mesh/protected-kinds";
+import { lossOf, type ProtectedKinds, protectedKind } from "../../mesh/protected-kinds";
 import { hasOwner, kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
 import { argoSyncOptions } from "../../order/argocd/annotations";
@@ -79,7 +79,7 @@ function single(set: ManifestSet, one: CheckedObject, row: ProtectedKinds, ours:
         at: annotations,
         severity: "warning",
         message: `${object.kind} with ${chosen.join(" and ")}: that is kept, so an engine deletes it once it vanishes from Git`,
-        hint: `Take the annotation away unless the object is on its way out: ${row.loss}.`,
+        hint: `Take the annotation away unless the object is on its way out: ${lossOf(object, row)}.`,
       }),
     ];
   }
@@ -95,16 +95,26 @@ function single(set: ManifestSet, one: CheckedObject, row: ProtectedKinds, ours:
       at: annotations,
       ...((complete || isBeside || (!ours && isOfTenants(object, row))) && { severity: "warning" as const }),
       message: `${object.kind} without ${said.join(" and without ")}`,
-      hint: `Once it vanishes from Git, ${row.loss}.`,
+      hint: `Once it vanishes from Git, ${lossOf(object, row)}.`,
       fix: protecting(one),
     }),
   ];
 }
 
-/** Routes and policies: whoever keeps waypoints need not keep those of every tenant, and whoever takes one away means it more often than not. */
+/** Routes, policies and gateways: whoever keeps waypoints need not keep those of every tenant, and whoever takes one away means it more often than not. */
 function isOfTenants(object: KubernetesObject, { role }: ProtectedKinds): boolean {
-  return role === "traffic" && kindOf(object) !== "gateway.networking.k8s.io/Gateway";
+  const isWaypoint =
+    kindOf(object) === "gateway.networking.k8s.io/Gateway" &&
+    textAt(object, "spec", "gatewayClassName") === "istio-waypoint";
+  return role === "traffic" && !isWaypoint;
 }
+
+/** What else of a tree is not kept, by the gravest of it. */
+const restOf = {
+  mesh: "the rest of the mesh",
+  namespace: "others like it",
+  traffic: "other routes and policies",
+} as const satisfies Record<ProtectedKinds["role"], string>;
 
 /** Roles of which a tree protects nothing. Without a mesh in it there is nothing to say of namespaces and routes. */
 function together(members: readonly Subject[], set: ManifestSet): readonly Finding[] {
@@ -119,9 +129,12 @@ function together(members: readonly Subject[], set: ManifestSet): readonly Findi
       at: annotations,
       severity: "warning",
       // Without names or a number of the others: a route more is no other finding, and a baseline knows it by its words.
-      message: `nothing keeps an engine from pruning ${objectId(first.object)}${members.length > 1 ? " and the rest of the mesh" : ""}: without ${unsaid(first.object, engine).join(" and without ")}`,
-      hint: `Once such an object vanishes from Git, ${row.loss}.`,
-      fix: members.flatMap(({ one }) => protecting(one, engine)),
+      message: `nothing keeps an engine from pruning ${objectId(first.object)}${members.length > 1 ? ` and ${restOf[gravest ?? "mesh"]}` : ""}: without ${unsaid(first.object, engine).join(" and without ")}`,
+      hint: `Once such an object vanishes from Git, ${lossOf(first.object, row)}.`,
+      // Whoever takes away a route or a policy of a tenant means it more often than not.
+      fix: members
+        .filter(({ one, row: its }) => !isOfTenants(one.object, its))
+        .flatMap(({ one }) => protecting(one, engine)),
     }),
   ];
 }

@@ -1,13 +1,14 @@
 import type { Finding } from "../../findings/finding";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { objectsOf, podNamespace, sailObjects } from "../objects";
-import { about, type Rule } from "../rule";
+import { about, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";
 
 export const ns009: Rule = {
   id: "NS009",
   state: (set): readonly Finding[] => {
     const parts = sailObjects(set, ["Istio", "IstioCNI", "ZTunnel"]);
-    const there = objectsOf(set, "", "Namespace").map(({ object }) => object.metadata.name);
+    const there = [...objectsOf(set, "", "Namespace").map(({ object }) => object.metadata.name), ...madeByEngines(set)];
     const missing = parts.filter((one) => !there.includes(podNamespace(one)));
     // Where no part brings its namespace, somebody else makes them.
     if (missing.length === parts.length) return [];
@@ -31,6 +32,21 @@ export const ns009: Rule = {
     });
   },
 };
+
+/** Argo CD makes the namespace that an Application goes to, and Flux that of a Helm release, where they are told. */
+function madeByEngines(set: ManifestSet): readonly string[] {
+  const applications = objectsOf(set, "argoproj.io", "Application").flatMap(({ object }) =>
+    listAt(object, "spec", "syncPolicy", "syncOptions").includes("CreateNamespace=true")
+      ? (textAt(object, "spec", "destination", "namespace") ?? [])
+      : [],
+  );
+  const releases = objectsOf(set, "helm.toolkit.fluxcd.io", "HelmRelease").flatMap(({ object }) =>
+    valueAt(object, "spec", "install", "createNamespace") === true
+      ? (textAt(object, "spec", "targetNamespace") ?? object.metadata.namespace ?? [])
+      : [],
+  );
+  return [...applications, ...releases];
+}
 
 /** Clusters have these by themselves. */
 function isOfPlatform(namespace: string): boolean {

@@ -31,8 +31,20 @@ function faults(one: CheckedObject): readonly AboutDetails[] {
   // An east-west gateway speaks HBONE as well, and so does the one of another cluster.
   const isOfNetwork = labelsOf(one.object)["topology.istio.io/network"] !== undefined;
   const isRemote = gatewayClass(one) === "istio-remote" && (isOfNetwork || "addresses" in Object(one.object["spec"]));
-  if (isRemote || gatewayClass(one).includes("east-west") || (!carriesHbone && asks === undefined)) return wrongWord;
-  const message = `gatewayClassName is ${gatewayClass(one) || "left out"}, and the rest is that of a waypoint: istiod deploys none`;
+  const isEastWest = /east-?west/.test(gatewayClass(one));
+  if (isRemote || isEastWest || (!carriesHbone && asks === undefined)) return wrongWord;
+  const found = `gatewayClassName is ${gatewayClass(one) || "left out"}`;
+  if (asks === undefined && isBetweenNetworks(one)) {
+    return [
+      ...wrongWord,
+      {
+        at: ["spec", "gatewayClassName"],
+        message: `${found}, and the rest is that of a gateway between networks: nobody listens on port 15008`,
+        hint: "Such a one has gatewayClassName istio-east-west.",
+      },
+    ];
+  }
+  const message = `${found}, and the rest is that of a waypoint: istiod deploys none`;
   return [
     ...wrongWord,
     {
@@ -43,6 +55,16 @@ function faults(one: CheckedObject): readonly AboutDetails[] {
       fix: listeners.every(isHbone) ? [{ at: ["spec", "gatewayClassName"], value: "istio-waypoint" }] : [],
     },
   ];
+}
+
+/** Whether a Gateway with an HBONE listener shows that it is for other clusters. */
+function isBetweenNetworks({ object }: CheckedObject): boolean {
+  const own = { ...labelsOf(object), ...annotationsOf(object) };
+  const names = [object.metadata.name, ...listAt(object, "spec", "listeners").map((one) => textAt(one, "name") ?? "")];
+  return (
+    ["topology.istio.io/network", "istio.io/expose-istiod"].some((key) => own[key] !== undefined) ||
+    names.some((name) => /east-?west|cross-?network/.test(name))
+  );
 }
 
 /** Without the label a waypoint takes what goes to Services. */

@@ -4,6 +4,7 @@ import { grouped } from "../../basics/grouped";
 import { type Finding, finding, formatPlace } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { identity, kindOf } from "../../objects/kubernetes-object";
+import { isAmbientIstio } from "../../rules/ambient";
 import type { Reader } from "../../rules/rule";
 import { kustomizationNames } from "../../source/manifest-object";
 import type { FileObject } from "./read-objects";
@@ -55,8 +56,7 @@ function strays(sails: readonly FileObject[]): readonly Finding[] {
   const whole = folders.filter((some) => new Set(some.map(({ object }) => object.kind)).size > 2);
   return folders.flatMap((some) => {
     const [one, second] = some;
-    // Of an Istio alone people have many: a mesh of sidecars.
-    if (!one || second || one.object.kind === "Istio" || whole.length !== 1) return [];
+    if (!one || second || isMeshAlone(one) || whole.length !== 1) return [];
     const first = whole[0]?.find(({ object }) => identity(object) === identity(one.object));
     if (!first) return [];
     const where = first.locate ? `, at ${formatPlace(first.locate([]))}` : "";
@@ -70,4 +70,9 @@ function strays(sails: readonly FileObject[]): readonly Finding[] {
       }),
     ];
   });
+}
+
+/** Of an Istio alone people have many: a mesh of sidecars. One for ambient needs more, and is a copy or a later stage of the other. */
+function isMeshAlone(one: FileObject): boolean {
+  return one.object.kind === "Istio" && !isAmbientIstio(one);
 }

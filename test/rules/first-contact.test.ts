@@ -1,0 +1,81 @@
+import type { KubernetesObject } from "../../src/mesh/mesh";
+import { type Expected, expectState, gateway, istio, namespace, sail, setOf } from "./support";
+
+/* What people have in repositories that meshstep has not written, and that was taken for a fault. */
+
+const kept = {
+  "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
+  "kustomize.toolkit.fluxcd.io/prune": "disabled",
+};
+const hbone = (name: string, className: string, listener: string, labels = {}): KubernetesObject => ({
+  ...gateway(name, "edge"),
+  metadata: { name, namespace: "edge", labels },
+  spec: { gatewayClassName: className, listeners: [{ name: listener, port: 15008, protocol: "HBONE" }] },
+});
+const network = { "topology.istio.io/network": "east" };
+
+test.each<[string, KubernetesObject, Expected[]]>([
+  ["a class of its own", hbone("peering", "istio-eastwest", "cross-network", network), []],
+  [
+    "the class of an ingress, by its label",
+    hbone("gw", "istio", "mesh", network),
+    [["error", "Gateway/edge/gw", "the rest is that of a gateway between networks"]],
+  ],
+  [
+    "the class of an ingress, by its listener",
+    hbone("gw", "istio", "cross-network"),
+    [["error", "Gateway/edge/gw", "the rest is that of a gateway between networks"]],
+  ],
+  [
+    "the class of an ingress, and nothing that tells it from a waypoint",
+    hbone("gw", "istio", "mesh"),
+    [["error", "Gateway/edge/gw", "the rest is that of a waypoint"]],
+  ],
+])("WPT005: an east-west gateway with %s", (_what, one, expected) => {
+  expectState("WPT005", setOf("sail", [one]), expected);
+});
+
+test("DEL004: an ingress beside a waypoint that is kept is its owner's", () => {
+  const waypoint = gateway("waypoint", "shop");
+  const ingress = hbone("public", "istio", "http");
+  expectState(
+    "DEL004",
+    setOf("sail", [{ ...waypoint, metadata: { ...waypoint.metadata, annotations: kept } }, ingress]),
+    [["warning", "Gateway/edge/public", "Gateway without Prune=false"]],
+  );
+});
+
+test("CP001: an external control plane looks after another cluster", () => {
+  const external = { namespace: "external-istiod", values: { pilot: { env: { EXTERNAL_ISTIOD: "true" } } } };
+  expectState("CP001", setOf("sail", [istio("v1.28.3"), istio("v1.28.3", external, "external")]), []);
+});
+
+describe("NS009: a namespace that an engine makes", () => {
+  const parts = [
+    istio("v1.28.3"),
+    namespace("istio-system"),
+    sail("IstioCNI", { version: "v1.28.3", namespace: "istio-cni" }),
+  ];
+  const application = (...syncOptions: string[]): KubernetesObject => ({
+    apiVersion: "argoproj.io/v1alpha1",
+    kind: "Application",
+    metadata: { name: "cni", namespace: "argocd" },
+    spec: { destination: { namespace: "istio-cni" }, syncPolicy: { syncOptions } },
+  });
+  const release = (install: object): KubernetesObject => ({
+    apiVersion: "helm.toolkit.fluxcd.io/v2",
+    kind: "HelmRelease",
+    metadata: { name: "cni", namespace: "flux-system" },
+    spec: { targetNamespace: "istio-cni", install },
+  });
+  const missing: Expected[] = [["warning", "IstioCNI/default", "istio-cni is not among these manifests"]];
+
+  test.each<[string, KubernetesObject, Expected[]]>([
+    ["Argo CD", application("CreateNamespace=true"), []],
+    ["Argo CD, which is not told", application("ServerSideApply=true"), missing],
+    ["Flux", release({ createNamespace: true }), []],
+    ["Flux, which is not told", release({}), missing],
+  ])("%s", (_engine, by, expected) => {
+    expectState("NS009", setOf("sail", [...parts, by]), expected);
+  });
+});
