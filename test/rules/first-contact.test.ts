@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../src/mesh/mesh";
-import { type Expected, expectState, gateway, istio, namespace, sail, setOf } from "./support";
+import { ambient, type Expected, expectState, gateway, istio, namespace, sail, setOf } from "./support";
 
 /* What people have in repositories that meshstep has not written, and that was taken for a fault. */
 
@@ -48,6 +48,43 @@ test("DEL004: an ingress beside a waypoint that is kept is its owner's", () => {
 test("CP001: an external control plane looks after another cluster", () => {
   const external = { namespace: "external-istiod", values: { pilot: { env: { EXTERNAL_ISTIOD: "true" } } } };
   expectState("CP001", setOf("sail", [istio("v1.28.3"), istio("v1.28.3", external, "external")]), []);
+});
+
+describe("CP005: a namespace that the CNI is told to leave alone", () => {
+  const shop = (labels: Record<string, string>) => namespace("shop", labels);
+  const plugin = sail("IstioCNI", {
+    version: "v1.28.3",
+    values: { cni: { excludeNamespaces: ["kube-system", "shop"] } },
+  });
+  const expecting = istio("v1.28.3", { values: { pilot: { cni: { enabled: true } } } });
+  const found: Expected[] = [["error", "IstioCNI/default", "namespace shop has sidecars"]];
+
+  test.each<[string, string, KubernetesObject[], Expected[]]>([
+    ["with sidecars", "sail", [expecting, plugin, shop({ "istio-injection": "enabled" })], found],
+    ["by a revision", "sail", [expecting, plugin, shop({ "istio.io/rev": "default" })], found],
+    ["on OpenShift", "openshift", [istio("v1.28.5"), plugin, shop({ "istio-injection": "enabled" })], found],
+    ["outside of the mesh", "sail", [expecting, plugin, shop({})], []],
+    ["whose pods set it up themselves", "sail", [istio("v1.28.3"), plugin, shop({ "istio-injection": "enabled" })], []],
+  ])("%s", (_what, where, objects, expected) => expectState("CP005", setOf(where, objects), expected));
+});
+
+describe("PLAT003: OVN-Kubernetes beside an ambient mesh", () => {
+  const network = (defaultNetwork: object): KubernetesObject => ({
+    apiVersion: "operator.openshift.io/v1",
+    kind: "Network",
+    metadata: { name: "cluster" },
+    spec: { defaultNetwork },
+  });
+  const ovn = (gatewayConfig: object) => ({ type: "OVNKubernetes", ovnKubernetesConfig: { gatewayConfig } });
+  const mesh = ambient("v1.28.5", "v1.28.5", "v1.28.5");
+
+  test.each<[string, KubernetesObject[], Expected[]]>([
+    ["routes by the host", [...mesh, network(ovn({ routingViaHost: true }))], []],
+    ["does not", [...mesh, network(ovn({ routingViaHost: false }))], [["error", "Network/cluster", "routingViaHost"]]],
+    ["says nothing", [...mesh, network(ovn({}))], [["warning", "Network/cluster", "routingViaHost"]]],
+    ["is not there", [...mesh, network({ type: "Calico" })], []],
+    ["is beside sidecars", [istio("v1.28.5"), network(ovn({ routingViaHost: false }))], []],
+  ])("%s", (_what, objects, expected) => expectState("PLAT003", setOf("openshift", objects), expected));
 });
 
 describe("NS009: a namespace that an engine makes", () => {

@@ -23,7 +23,7 @@ export const platformRules = {
   },
   PLAT003: {
     severity: "error",
-    says: "global.platform names no platform of Istio's charts, or not the one that the operator runs on, or another one than the rest of the mesh, or the folders of the CNI are another platform's; a warning where only one of the two is moved, or pilot.cni.enabled is false beside an IstioCNI.",
+    says: "global.platform is none of Istio's charts, not the operator's or not that of the rest of the mesh, the folders of the CNI are another platform's, or OVN-Kubernetes keeps the host out of ambient traffic; a warning where only one is moved, or pilot.cni.enabled is false beside an IstioCNI.",
     why: "The platform decides where the CNI installs itself and which namespace ztunnel is trusted in: with a wrong one pods are not redirected, or the chart is not rendered at all.",
     fix: "Correct it, or leave it out: OpenShift Service Mesh sets openshift by itself.",
     citations: [

@@ -103,7 +103,7 @@ export const targetRules = {
   },
   CP005: {
     severity: "warning",
-    says: "Sidecars expect the CNI and there is no IstioCNI, or they are told not to use it where the platform allows nothing else.",
+    says: "Sidecars expect the CNI and there is no IstioCNI, or they are told not to use it where the platform allows nothing else; an error where it is told to leave their namespace alone.",
     why: "With pilot.cni.enabled the first container of a pod only looks whether the CNI has done its work: without it the pod waits in Init for ever. OpenShift refuses pods that set up the network themselves.",
     fix: "Add an IstioCNI of the same version, and leave pilot.cni.enabled to the operator on OpenShift.",
     citations: ["Istio, Install the Istio CNI node agent: https://istio.io/latest/docs/setup/additional-setup/cni/"],

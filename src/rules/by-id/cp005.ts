@@ -1,6 +1,8 @@
-import { valueAt } from "../../objects/object-paths";
-import { sailObjects } from "../objects";
-import { about, type Rule } from "../rule";
+import type { Finding } from "../../findings/finding";
+import { listAt, valueAt, wordOf } from "../../objects/object-paths";
+import { memberOf } from "../membership";
+import { labelsOf, objectsOf, sailObjects } from "../objects";
+import { about, type ManifestSet, type Rule } from "../rule";
 
 const at = ["spec", "values", "pilot", "cni", "enabled"];
 
@@ -8,24 +10,43 @@ export const cp005: Rule = {
   id: "CP005",
   state: (set) => {
     const hasCni = sailObjects(set, ["IstioCNI"]).length > 0;
-    return sailObjects(set, ["Istio"]).flatMap((one) => {
-      const enabled = valueAt(one.object, ...at);
-      if (enabled === true && !hasCni) {
-        const message =
-          "pilot.cni.enabled leaves the network of pods to the CNI, and no IstioCNI is among these manifests: pods with a sidecar do not start";
-        return [
-          about("CP005", one, {
-            at,
-            message,
-            hint: "Add the IstioCNI, or check the folder that holds it together with this one.",
-          }),
-        ];
-      }
-      if (enabled === false && set.distribution.policy.sidecarNeedsCni) {
-        const message = `pilot.cni.enabled is false, and ${set.distribution.title} runs sidecars with the CNI alone: pods may not set up their network themselves`;
-        return [about("CP005", one, { at, message, hint: "Leave it out.", fix: [{ at, value: undefined }] })];
-      }
-      return [];
-    });
+    return [
+      ...leftAlone(set),
+      ...sailObjects(set, ["Istio"]).flatMap((one) => {
+        const enabled = valueAt(one.object, ...at);
+        if (enabled === true && !hasCni) {
+          const message =
+            "pilot.cni.enabled leaves the network of pods to the CNI, and no IstioCNI is among these manifests: pods with a sidecar do not start";
+          return [
+            about("CP005", one, {
+              at,
+              message,
+              hint: "Add the IstioCNI, or check the folder that holds it together with this one.",
+            }),
+          ];
+        }
+        if (enabled === false && set.distribution.policy.sidecarNeedsCni) {
+          const message = `pilot.cni.enabled is false, and ${set.distribution.title} runs sidecars with the CNI alone: pods may not set up their network themselves`;
+          return [about("CP005", one, { at, message, hint: "Leave it out.", fix: [{ at, value: undefined }] })];
+        }
+        return [];
+      }),
+    ];
   },
 };
+
+/** Namespaces of sidecars that the CNI is told to leave alone: pods check their network before they start, and nobody has set it up. */
+function leftAlone(set: ManifestSet): readonly Finding[] {
+  const isExpected = sailObjects(set, ["Istio"]).some(({ object }) => valueAt(object, ...at) === true);
+  if (!isExpected && !set.distribution.policy.sidecarNeedsCni) return [];
+  const injected = objectsOf(set, "", "Namespace").filter(({ object }) => memberOf(labelsOf(object)) === "sidecars");
+  const names = injected.map(({ object }) => object.metadata.name);
+  const path = ["spec", "values", "cni", "excludeNamespaces"];
+  return sailObjects(set, ["IstioCNI"]).flatMap((one) =>
+    listAt(one.object, ...path).flatMap((name, index) => {
+      if (!names.includes(wordOf(name))) return [];
+      const message = `namespace ${name} has sidecars, and the CNI is told to leave it alone: nobody sets up the network of its pods, and they do not start`;
+      return [about("CP005", one, { at: [...path, index], severity: "error", message })];
+    }),
+  );
+}
