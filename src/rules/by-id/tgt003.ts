@@ -3,6 +3,7 @@ import { oncePer } from "../../basics/once-per";
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { serviceMayBeThere } from "../elsewhere";
+import { isInjectedGateway } from "../gateway-pods";
 import { inNamespaces, objectsOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -162,7 +163,7 @@ function idleSelectors(set: ManifestSet): readonly Finding[] {
     metadata.namespace !== undefined && roots.includes(metadata.namespace)
       ? workloads
       : (homes.get(metadata.namespace) ?? []);
-  const gateways = workloads.filter(({ annotations }) => annotations["inject.istio.io/templates"] === "gateway");
+  const gateways = workloads.filter(isInjectedGateway);
   return [
     ...policies.flatMap(([of, kind, result, at]) =>
       objectsOf(set, of, kind).flatMap((one) => idle(one, at, inReach(one), result)),

@@ -2,6 +2,7 @@ import { nearest } from "../../basics/nearest";
 import type { Finding, Place } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { textAt, valueAt, wordOf } from "../../objects/object-paths";
+import { isInjectedGateway } from "../gateway-pods";
 import { memberOf } from "../membership";
 import { labelsOf, namespaceLabels, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
@@ -32,10 +33,6 @@ export function selectsNone(set: ManifestSet, one: CheckedObject): readonly Find
 /** The gateways that injection makes of the workloads of a namespace. */
 function injectedGateways(set: ManifestSet, home: string | undefined): readonly Workload[] {
   return workloadsOf(set).filter((it) => it.one.object.metadata.namespace === home && isInjectedGateway(it));
-}
-
-function isInjectedGateway({ annotations }: Workload): boolean {
-  return annotations["inject.istio.io/templates"] === "gateway";
 }
 
 /** A budget that is nearly one of a gateway's. */
