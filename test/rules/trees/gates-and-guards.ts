@@ -13,6 +13,21 @@ const patch = (version: string) =>
 const requests = (label: string) =>
   `  selector:\n    matchLabels:\n      ${label}\n  action: DENY\n  rules:\n    - to:\n        - operation:\n            methods: [TRACE]\n`;
 
+/** A file more of the application of the ambient tree. */
+const inShop = (name: string, text: string): readonly Edit[] => [
+  [`shop/${name}`, "", text],
+  ["shop/kustomization.yaml", "resources:\n", `resources:\n  - ${name}\n`],
+];
+const shop = "shop/namespace.yaml";
+const outOfAmbient =
+  "  labels:\n    istio-discovery: enabled\n    istio.io/dataplane-mode: ambient\n    istio.io/use-waypoint: waypoint\n";
+const scaler = (of: string) =>
+  `apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: gateway\n  namespace: shop\nspec:\n  minReplicas: 2\n  maxReplicas: 4\n  scaleTargetRef:\n    apiVersion: apps/v1\n    kind: Deployment\n    name: ${of}\n`;
+const job =
+  "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: once\n  namespace: bank-jobs\nspec:\n  template:\n    metadata:\n      labels:\n        app: once\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: once\n          image: registry.corp.example/bank/once:1\n";
+const plugin = (label: string) =>
+  `  selector:\n    matchLabels:\n      ${label}\n  url: oci://registry.corp.example/wasm/oidc:1\n  phase: AUTHN\n`;
+
 /** What gateways, policies and pods ask of each other. */
 export const guardStates: readonly State[] = [
   [
@@ -28,6 +43,58 @@ export const guardStates: readonly State[] = [
     "bank",
     inBank("networking.istio.io/v1alpha3", "EnvoyFilter", "accounts", patch("1\\.26")),
   ],
+  [
+    "TGT003",
+    "plugin for a gateway by another name",
+    "bank",
+    inBank("extensions.istio.io/v1alpha1", "WasmPlugin", "bank-ingress", plugin("istio: ingressgateway")),
+  ],
+  [
+    "TGT003",
+    "filter for a gateway by another name",
+    "bank",
+    inBank(
+      "networking.istio.io/v1alpha3",
+      "EnvoyFilter",
+      "bank-ingress",
+      patch("1\\.27").replace("app: accounts", "istio: ingressgateway").replace("SIDECAR_INBOUND", "GATEWAY"),
+    ),
+  ],
+  [
+    "TGT003",
+    "policy for an application beside another one",
+    "bank",
+    inBank("security.istio.io/v1", "AuthorizationPolicy", "accounts", requests("app: loans")),
+  ],
+  [
+    "NS003",
+    "namespace of Gateways outside of the selectors",
+    "ambient",
+    [shop, outOfAmbient, "  labels:\n    team: shop\n"],
+  ],
+  [
+    "NS003",
+    "namespace that routes send to outside of the selectors",
+    "ambient",
+    [shop, "    istio.io/use-waypoint-namespace: shop\n", ""],
+    [shop, `  name: bank\n${outOfAmbient}`, "  name: bank\n  labels:\n    team: bank\n"],
+    [
+      "shop/routes.yaml",
+      "      backendRefs:\n        - name: cart\n",
+      "      backendRefs:\n        - name: ledger\n          namespace: bank\n          port: 80\n        - name: cart\n",
+    ],
+    ...inShop(
+      "grant.yaml",
+      'apiVersion: gateway.networking.k8s.io/v1beta1\nkind: ReferenceGrant\nmetadata:\n  name: shop\n  namespace: bank\nspec:\n  from:\n    - { group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: shop }\n  to:\n    - { group: "", kind: Service }\n',
+    ),
+  ],
+  ["HA001", "autoscaler by the name of a Gateway alone", "ambient", ...inShop("hpa.yaml", scaler("ingress"))],
+  [
+    "HA001",
+    "autoscaler by the class of a waypoint",
+    "ambient",
+    ...inShop("hpa.yaml", scaler("waypoint-istio-waypoint")),
+  ],
 ];
 
 export const guardSteps: readonly Step[] = [];
@@ -38,5 +105,12 @@ export const guardFine: readonly (readonly [what: string, tree: Tree, ...edits: 
     "policy of requests for a gateway whose Service has a port https",
     "bank",
     inBank("security.istio.io/v1", "AuthorizationPolicy", "bank-ingress", requests("istio: bank-gateway")),
+  ],
+  ["autoscaler of the Deployment that istiod makes", "ambient", ...inShop("hpa.yaml", scaler("ingress-istio"))],
+  [
+    "policy beside a Job alone",
+    "bank",
+    ["accounts/job.yaml", "", job],
+    inBank("security.istio.io/v1", "AuthorizationPolicy", "bank-jobs", requests("app: loans")),
   ],
 ];
