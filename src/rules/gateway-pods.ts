@@ -8,11 +8,15 @@ export function isInjectedGateway({ annotations }: Workload): boolean {
   return annotations["inject.istio.io/templates"] === "gateway";
 }
 
-/** Whether pods open what an Istio Gateway says: by injection, or because one selects them, in whatever namespace it stands. */
-export function isGatewayPod(set: ManifestSet, workload: Workload): boolean {
-  if (isInjectedGateway(workload)) return true;
+/** Whether an Istio Gateway opens ports at pods with these labels, in whatever namespace it stands. */
+export function isOpened(set: ManifestSet, labels: Workload["labels"]): boolean {
   return objectsOf(set, "networking.istio.io", "Gateway").some(({ object }) => {
     const selector = valueAt(object, "spec", "selector");
-    return Object.keys(Object(selector)).length > 0 && selects(selector, workload.labels);
+    return Object.keys(Object(selector)).length > 0 && selects(selector, labels);
   });
+}
+
+/** Whether pods open what an Istio Gateway says: by injection, or because one selects them. */
+export function isGatewayPod(set: ManifestSet, workload: Workload): boolean {
+  return isInjectedGateway(workload) || isOpened(set, workload.labels);
 }

@@ -7,7 +7,7 @@ import { inNamespaces, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";
 import { hostsOverlap } from "../traffic/host-names";
-import { idleSelectors } from "../traffic/idle-selectors";
+import { idleSelectors, lostGatewayPods } from "../traffic/idle-selectors";
 import { lostGateways } from "../traffic/lost-gateways";
 import { type Destination, destinationsOf } from "../traffic/virtual-services";
 
@@ -23,6 +23,7 @@ export const tgt003: Rule = {
       ...idleSelectors(set),
     ];
   },
+  step: (step) => (step.kind === undefined ? lostGatewayPods(step) : []),
 };
 
 function lostDestinations(set: ManifestSet, one: CheckedObject): readonly Finding[] {

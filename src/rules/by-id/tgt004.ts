@@ -8,6 +8,7 @@ import { slipOf } from "../slips";
 import { withoutPatches } from "../traffic/envoy-filters";
 import { filtersOfOtherVersions } from "../traffic/filter-versions";
 import { strangerHosts } from "../traffic/gateway-hosts";
+import { passedThrough } from "../traffic/passed-through";
 import { full, rivalHosts } from "../traffic/rival-hosts";
 import { lostPods } from "../traffic/service-pods";
 import { unheardRules } from "../traffic/spoken-protocols";
@@ -27,6 +28,7 @@ export const tgt004: Rule = {
     ...filtersOfOtherVersions(set),
     ...objectsOf(set, group, "DestinationRule").flatMap((one) => destination(set, one)),
     ...objectsOf(set, group, "VirtualService").flatMap((one) => strangerHosts(set, one)),
+    ...objectsOf(set, group, "VirtualService").flatMap((one) => passedThrough(set, one)),
     ...objectsOf(set, group, "Sidecar").flatMap(sidecarHosts),
     ...objectsOf(set, group, "EnvoyFilter").flatMap(withoutPatches),
     ...objectsOf(set, "", "Service").flatMap((one) => lostPods(set, one)),

@@ -28,6 +28,14 @@ const job =
 const plugin = (label: string) =>
   `  selector:\n    matchLabels:\n      ${label}\n  url: oci://registry.corp.example/wasm/oidc:1\n  phase: AUTHN\n`;
 
+const ingress = "mesh/ingress.yaml";
+const bankMesh = "mesh/istio.yaml";
+const ofMesh = "kind: PeerAuthentication\nmetadata:\n  name: default\n  namespace: istio-system\n";
+const policyOf = (namespace: string, principal: string) =>
+  `apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata:\n  name: callers\n  namespace: ${namespace}\nspec:\n  rules:\n    - from:\n        - source:\n            principals: [${principal}]\n`;
+const certificate = (namespace: string, secret: string, spec: string) =>
+  `apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata:\n  name: made\n  namespace: ${namespace}\nspec:\n  secretName: ${secret}\n  ${spec}\n  issuerRef:\n    name: ca\n    kind: ClusterIssuer\n`;
+
 /** What gateways, policies and pods ask of each other. */
 export const guardStates: readonly State[] = [
   [
@@ -95,9 +103,107 @@ export const guardStates: readonly State[] = [
     "ambient",
     ...inShop("hpa.yaml", scaler("waypoint-istio-waypoint")),
   ],
+  [
+    "TGT004",
+    "rules for requests where TLS is handed on",
+    "bank",
+    [ingress, "        mode: SIMPLE\n        credentialName: bank-tls\n", "        mode: PASSTHROUGH\n"],
+  ],
+  [
+    "POL002",
+    "strict in the namespace of the CNI",
+    "bank",
+    [bankMesh, ofMesh, ofMesh.replace("istio-system", "istio-cni")],
+  ],
+  [
+    "POL002",
+    "strict in the usual namespace, where no mesh is",
+    "bank",
+    [bankMesh, "  name: istio-system\n", "  name: mesh\n"],
+    [bankMesh, "  namespace: istio-system\n  updateStrategy", "  namespace: mesh\n  updateStrategy"],
+  ],
+  [
+    "POL003",
+    "nothing allowed in the mesh, nor at its gateway",
+    "bank",
+    inBank("security.istio.io/v1", "AuthorizationPolicy", "istio-system", "  {}\n"),
+  ],
+  [
+    "POL003",
+    "nothing allowed in the mesh, nor at its Gateway that istiod deploys",
+    "ambient",
+    [
+      "mesh/namespaces.yaml",
+      "apiVersion",
+      "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata:\n  name: nothing\n  namespace: istio-system\nspec: {}\n---\napiVersion",
+    ],
+  ],
+  [
+    "POL003",
+    "callers that have left the mesh",
+    "ambient",
+    ["shop/workloads.yaml", "        version: v2\n", "        version: v2\n        istio.io/dataplane-mode: none\n"],
+  ],
+  [
+    "POL003",
+    "callers of a namespace that is nearly one",
+    "ambient",
+    ["shop/policies.yaml", "cluster.local/ns/shop/sa/cart", "cluster.local/ns/shpo/sa/cart"],
+  ],
+  [
+    "POL003",
+    "callers of the namespace that a base had",
+    "bank",
+    ["eu/policy.yaml", "", policyOf("cards-eu", "cluster.local/ns/cards/sa/cards")],
+    [
+      "eu/namespace.yaml",
+      "",
+      "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: cards-eu\n  annotations:\n    argocd.argoproj.io/sync-options: Prune=false,Delete=false\n  labels:\n    istio.io/rev: stable\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: cards\n  namespace: cards-eu\n",
+    ],
+  ],
+  [
+    "CP006",
+    "authority that is none",
+    "ambient",
+    [
+      "mesh/namespaces.yaml",
+      "apiVersion",
+      `${certificate("istio-system", "cacerts", "commonName: mesh")}---\napiVersion`,
+    ],
+  ],
+  [
+    "GTW002",
+    "certificate of another host",
+    "ambient",
+    ...inShop("cert.yaml", certificate("shop", "ingress-cert", "dnsNames: [www.example.org]")),
+  ],
+  [
+    "GTW002",
+    "certificate of a star that is one label short",
+    "edge",
+    ["edge/gw.yaml", "        - shop.example.com\n", "        - shop.eu.example.com\n"],
+    ["side/app.yaml", "    - shop.example.com\n", "    - shop.eu.example.com\n"],
+    ["edge/cert.yaml", "", certificate("edge", "shop-cert", 'dnsNames: ["*.example.com"]')],
+  ],
 ];
 
-export const guardSteps: readonly Step[] = [];
+const open: Edit = [bankMesh, "    mode: STRICT\n", "    mode: PERMISSIVE\n"];
+const letIn: Edit = [
+  accounts,
+  "    - from:\n        - source:\n            principals:\n              - cluster.local/ns/bank-ingress/sa/default\n",
+  "    - {}\n",
+];
+const plain: Edit = [accounts, "      mode: ISTIO_MUTUAL\n", "      mode: DISABLE\n"];
+
+export const guardSteps: readonly Step[] = [
+  ["POL004", "strict against a rule that switches TLS off", "bank", [plain, letIn], [plain, letIn, open]],
+  [
+    "TGT003",
+    "selector of a Gateway that leaves its pods",
+    "bank",
+    [[ingress, "    istio: bank-gateway\n  servers:\n", "    istio: ingressgateway\n  servers:\n"]],
+  ],
+];
 
 /** Changes of which nothing new is to be said. */
 export const guardFine: readonly (readonly [what: string, tree: Tree, ...edits: Edit[]])[] = [

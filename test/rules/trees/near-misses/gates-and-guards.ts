@@ -61,4 +61,103 @@ export const nearGuards: readonly NearMiss[] = [
       ],
     ],
   ],
+  [
+    "TGT004",
+    "rules for requests where TLS is handed on",
+    "rules for names of servers beside them",
+    [
+      [
+        "accounts/accounts.yaml",
+        "  http:\n",
+        "  tls:\n    - match:\n        - port: 443\n          sniHosts: [bank.example.com]\n      route:\n        - destination:\n            host: accounts\n            port:\n              number: 8080\n  http:\n",
+      ],
+    ],
+  ],
+  [
+    "POL002",
+    "strict in the namespace of the CNI",
+    "pods of the mesh run there as well",
+    [
+      [
+        "mesh/istio.yaml",
+        "kind: Namespace\nmetadata:\n  name: istio-cni\n",
+        "kind: Namespace\nmetadata:\n  name: istio-cni\n  labels:\n    istio.io/rev: stable\n",
+      ],
+    ],
+  ],
+  [
+    "POL002",
+    "strict in the usual namespace, where no mesh is",
+    "that namespace is for the whole mesh",
+    [["mesh/istio.yaml", "    meshConfig:\n", "    meshConfig:\n      rootNamespace: istio-system\n"]],
+  ],
+  [
+    "POL003",
+    "nothing allowed in the mesh, nor at its gateway",
+    "a policy allows what comes in",
+    [
+      [
+        "mesh/open.yaml",
+        "",
+        'apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata:\n  name: open\n  namespace: bank-ingress\n  annotations:\n    argocd.argoproj.io/sync-options: "Prune=false,Delete=false,SkipDryRunOnMissingResource=true"\nspec:\n  selector:\n    matchLabels:\n      istio: bank-gateway\n  rules: [{}]\n',
+      ],
+    ],
+  ],
+  [
+    "POL003",
+    "callers that have left the mesh",
+    "others of that account have not",
+    [
+      [
+        "shop/workloads.yaml",
+        "apiVersion: v1\nkind: ServiceAccount",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: caller\n  namespace: shop\nspec:\n  selector:\n    matchLabels:\n      app: caller\n  template:\n    metadata:\n      labels:\n        app: caller\n    spec:\n      serviceAccountName: cart\n      containers:\n        - name: caller\n          image: example.com/caller:1\n---\napiVersion: v1\nkind: ServiceAccount",
+      ],
+    ],
+  ],
+  [
+    "POL003",
+    "callers of the namespace that a base had",
+    "somebody else's account",
+    [["eu/policy.yaml", "ns/cards/sa/cards", "ns/cards/sa/agent"]],
+  ],
+  [
+    "CP006",
+    "authority that is none",
+    "it is one",
+    [["mesh/namespaces.yaml", "  commonName: mesh\n", "  commonName: mesh\n  isCA: true\n"]],
+  ],
+  [
+    "GTW002",
+    "certificate of another host",
+    "it has one of those that the listener takes as well",
+    [["shop/cert.yaml", "[www.example.org]", "[www.example.org, shop.example.com]"]],
+  ],
+  [
+    "GTW002",
+    "certificate of a star that is one label short",
+    "the host is that label shorter",
+    [["edge/cert.yaml", "*.example.com", "*.eu.example.com"]],
+  ],
+  [
+    "POL004",
+    "strict against a rule that switches TLS off",
+    "one for the namespace lets plain text in",
+    [
+      [
+        "accounts/peer.yaml",
+        "",
+        'apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata:\n  name: default\n  namespace: accounts\n  annotations:\n    argocd.argoproj.io/sync-options: "Prune=false,Delete=false,SkipDryRunOnMissingResource=true"\nspec:\n  mtls:\n    mode: PERMISSIVE\n',
+      ],
+    ],
+  ],
+  [
+    "TGT003",
+    "selector of a Gateway that leaves its pods",
+    "its pods have that label as well",
+    [
+      ["mesh/ingress.yaml", "    istio: ingressgateway\n  servers:\n", "    door: bank\n  servers:\n"],
+      ["mesh/ingress.yaml", "        sidecar.istio.io/inject:", "        door: bank\n        sidecar.istio.io/inject:"],
+    ],
+  ],
 ];
