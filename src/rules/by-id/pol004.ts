@@ -4,6 +4,7 @@ import { namespaceLabels, objectsOf } from "../objects";
 import { mtlsAndIdentity, selectingFromRoot } from "../policies/mtls-and-identity";
 import { mtlsConflicts, newConflicts } from "../policies/mtls-conflicts";
 import { selectedPods } from "../policies/pod-ports";
+import { refusedByStrict } from "../policies/router-routes";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { selects } from "../workloads";
 
@@ -17,6 +18,7 @@ export const pol004: Rule = {
       ...notByItself(set),
       ...mtlsConflicts(set),
       ...mtlsAndIdentity(set),
+      ...refusedByStrict(set),
       ...selectingFromRoot(set),
       ...objectsOf(set, "security.istio.io", "RequestAuthentication").flatMap(tokens),
     ];

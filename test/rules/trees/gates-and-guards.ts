@@ -36,6 +36,14 @@ const policyOf = (namespace: string, principal: string) =>
 const certificate = (namespace: string, secret: string, spec: string) =>
   `apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata:\n  name: made\n  namespace: ${namespace}\nspec:\n  secretName: ${secret}\n  ${spec}\n  issuerRef:\n    name: ca\n    kind: ClusterIssuer\n`;
 
+const routeOf = (namespace: string, service: string) =>
+  `apiVersion: route.openshift.io/v1\nkind: Route\nmetadata:\n  name: outside\n  namespace: ${namespace}\nspec:\n  host: shop.apps.example.com\n  to:\n    kind: Service\n    name: ${service}\n  port:\n    targetPort: http\n  tls:\n    termination: edge\n`;
+const route = routeOf("shop", "cart");
+
+/** Another application of the bank, which takes mTLS alone, as the mesh has it. */
+const cards =
+  "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: cards\n  annotations:\n    argocd.argoproj.io/sync-options: Prune=false,Delete=false\n  labels:\n    istio.io/rev: stable\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: cards\n  namespace: cards\nspec:\n  selector:\n    app: cards\n  ports:\n    - name: http\n      port: 8080\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: cards\n  namespace: cards\nspec:\n  selector:\n    matchLabels:\n      app: cards\n  template:\n    metadata:\n      labels:\n        app: cards\n    spec:\n      containers:\n        - name: cards\n          image: registry.corp.example/bank/cards:3\n";
+
 /** What gateways, policies and pods ask of each other. */
 export const guardStates: readonly State[] = [
   [
@@ -185,6 +193,24 @@ export const guardStates: readonly State[] = [
     ["side/app.yaml", "    - shop.example.com\n", "    - shop.eu.example.com\n"],
     ["edge/cert.yaml", "", certificate("edge", "shop-cert", 'dnsNames: ["*.example.com"]')],
   ],
+  ["POL004", "Route of OpenShift to pods that are strict", "ambient", ...inShop("route.yaml", route)],
+  [
+    "POL004",
+    "Route of OpenShift to sidecars that are strict",
+    "bank",
+    ["accounts/route.yaml", "", routeOf("accounts", "accounts")],
+  ],
+  [
+    "TGT004",
+    "Sidecar that leaves out who is called",
+    "bank",
+    ["cards/cards.yaml", "", cards],
+    [
+      accounts,
+      "          image: registry.corp.example/bank/accounts:9\n",
+      "          image: registry.corp.example/bank/accounts:9\n          env:\n            - name: CARDS_URL\n              value: http://cards.cards.svc.cluster.local:8080/v1\n",
+    ],
+  ],
 ];
 
 const open: Edit = [bankMesh, "    mode: STRICT\n", "    mode: PERMISSIVE\n"];
@@ -218,5 +244,10 @@ export const guardFine: readonly (readonly [what: string, tree: Tree, ...edits: 
     "bank",
     ["accounts/job.yaml", "", job],
     inBank("security.istio.io/v1", "AuthorizationPolicy", "bank-jobs", requests("app: loans")),
+  ],
+  [
+    "Route of OpenShift to a gateway",
+    "bank",
+    ["mesh/route.yaml", "", routeOf("bank-ingress", "bank-gateway").replace("http\n", "https\n")],
   ],
 ];

@@ -160,4 +160,22 @@ export const nearGuards: readonly NearMiss[] = [
       ["mesh/ingress.yaml", "        sidecar.istio.io/inject:", "        door: bank\n        sidecar.istio.io/inject:"],
     ],
   ],
+  [
+    "POL004",
+    "Route of OpenShift to pods that are strict",
+    "these take plain text as well",
+    [
+      [
+        "shop/policies.yaml",
+        "apiVersion",
+        "apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata:\n  name: cart\n  namespace: shop\nspec:\n  selector:\n    matchLabels:\n      app: cart\n  mtls:\n    mode: PERMISSIVE\n---\napiVersion",
+      ],
+    ],
+  ],
+  [
+    "TGT004",
+    "Sidecar that leaves out who is called",
+    "it takes that namespace in",
+    [["accounts/accounts.yaml", '        - "istio-system/*"\n', '        - "istio-system/*"\n        - "cards/*"\n']],
+  ],
 ];
