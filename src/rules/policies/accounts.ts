@@ -62,8 +62,8 @@ function withoutIdentity(
 ): NoAccount | undefined {
   const own = workloads.filter((it) => accountUsed(it) === account);
   const hasLeft = ({ labels }: Workload) => labels["istio.io/dataplane-mode"] === "none" || !isInjected(labels);
-  if (own.length === 0 || !isWhole(set, namespace)) return undefined;
-  if (!own.every((it) => hasLeft(it) && podMembership(set, it) === "none")) return undefined;
+  if (own.length === 0 || !own.every((it) => hasLeft(it) && podMembership(set, it) === "none")) return undefined;
+  if (!isWhole(set, namespace)) return undefined;
   const { names } = inShort(own.map(({ one }) => one));
   return {
     why: `the pods of ${names}, which run as ServiceAccount ${namespace}/${account}, are in no mesh and have no identity`,
