@@ -29,8 +29,8 @@ export const deliveryRules = {
   },
   NS003: {
     severity: "warning",
-    says: "A namespace of the mesh, or one that a part of it runs in, is outside the discovery selectors.",
-    why: "istiod does not see it: an ambient workload there is redirected to a ztunnel that never hears of it, so its connections fail; a ztunnel there gets no certificates.",
+    says: "A namespace of the mesh, or one with a part of it, a Gateway or a Service that routes send to, is outside the discovery selectors.",
+    why: "istiod does not see it: an ambient workload there is redirected to a ztunnel that never hears of it, so its connections fail; a ztunnel there gets no certificates, and a Gateway is served by nobody.",
     fix: "Give the namespace a label that one of the selectors matches.",
     citations: [
       "Istio, issue 52057 (ztunnel outside): https://github.com/istio/istio/issues/52057",

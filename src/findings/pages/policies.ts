@@ -7,7 +7,7 @@ const l7 = "Istio, Use Layer 7 features: https://istio.io/latest/docs/ambient/us
 export const policyRules = {
   POL003: {
     severity: "error",
-    says: "An AuthorizationPolicy asks for what no request has (form of a principal, method in lower case, path without slash, unknown condition), has no rules to refuse by, or a provider that the mesh does not have; a warning for principals of another trust domain or of no pod, and ports of a Service.",
+    says: "An AuthorizationPolicy asks for what no request has (a form of principal, method, path or condition), has no rules to refuse by, or a provider that the mesh does not have; a warning for principals of another trust domain or of no pod, ports of a Service, and gateways that nobody may enter.",
     why: "A rule that matches nothing refuses everybody in a policy that allows, and nobody in one that denies. CUSTOM without its provider denies what the policy selects.",
     fix: "Write principals as TRUST-DOMAIN/ns/NAMESPACE/sa/SERVICE-ACCOUNT and methods in capitals; list the provider under meshConfig.extensionProviders.",
     citations: [
@@ -25,7 +25,7 @@ export const policyRules = {
   },
   POL002: {
     severity: "error",
-    says: "A policy, or in an ambient namespace a route, is attached to a Service or a ServiceEntry that goes through no waypoint, or through one for workloads only; a warning for a policy that selects only pods which are in no mesh.",
+    says: "A policy, or in an ambient namespace a route, is attached to a Service or a ServiceEntry that goes through no waypoint, or through one for workloads only; a warning for a policy of pods in no mesh, or of a namespace without any.",
     why: "Only a waypoint enforces what is attached to a Service. ztunnel and sidecars pass it over, and pods without either enforce nothing, so that what should be refused is let through, without an error.",
     fix: "Label the Service or its Namespace istio.io/use-waypoint, and the waypoint istio.io/waypoint-for: service or all.",
     citations: [l7, waypointGuide],
@@ -41,7 +41,7 @@ export const policyRules = {
   },
   POL004: {
     severity: "error",
-    says: "Istio refuses or leaves out a policy: tokens without an issuer or keys, a second PeerAuthentication of a namespace; a warning for ports of a Service under portLevelMtls, DISABLE in ambient, automatic mTLS switched off, and a DestinationRule or a mode by which the other side refuses everything.",
+    says: "Istio refuses or leaves out a policy: tokens without an issuer or keys, a second PeerAuthentication of a namespace; a warning for ports of a Service under portLevelMtls, DISABLE in ambient, automatic mTLS switched off, and a DestinationRule, a Route or a mode by which the other side refuses all.",
     why: "What is left out protects nothing, and what contradicts a policy of the other side breaks every connection.",
     fix: "Keep one policy for a namespace, name ports of pods, and leave tls out of a DestinationRule for what is in the mesh or is meant to be.",
     citations: [

@@ -37,7 +37,7 @@ export const targetRules = {
   },
   GTW002: {
     severity: "error",
-    says: "A Gateway has a listener or a server that cannot serve: HTTPS without a certificate, a certificate of another namespace without a ReferenceGrant, or a protocol that is none; a warning for a Secret that nothing makes, beside one that nothing uses or in another namespace.",
+    says: "A Gateway has a listener or a server that cannot serve: HTTPS without a certificate, a certificate of another namespace without a ReferenceGrant, or a protocol that is none; a warning for a Secret that nothing makes, beside one that nothing uses or in another namespace, or for other hosts.",
     why: "The listener is not programmed, and its port answers nothing; the other listeners go on, so that only the Gateway's status says it.",
     fix: "Name the Secret under tls.certificateRefs (credentialName of Istio's own Gateway), in the namespace of the Gateway or with a ReferenceGrant in that of the Secret.",
     citations: [
@@ -110,7 +110,7 @@ export const targetRules = {
   },
   CP006: {
     severity: "error",
-    says: "cacerts lacks a file that istiod asks for; a warning where it has another name or namespace, and for a remote secret without its label, in another namespace, of this very cluster, or of one that another secret or its own annotation names otherwise.",
+    says: "cacerts lacks a file that istiod asks for, or is no authority; a warning where it has another name or namespace, and for a remote secret without its label, in another namespace, of this very cluster, or of one that another secret or its own annotation names otherwise.",
     why: "istiod looks for these Secrets by name, label and namespace, and says nothing of those that it does not find: it signs with an authority that no other cluster trusts, or knows nothing of what runs there.",
     fix: "Give cacerts all four files; label remote secrets as istioctl create-remote-secret does, and keep both beside istiod.",
     citations: [

@@ -2,6 +2,7 @@ import { grouped } from "../../basics/grouped";
 import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
+import { kindOf } from "../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../objects/object-paths";
 import { isRemoteSecret, type MadeSecret, saidOf, secretsIn } from "../clusters/secrets";
 import { podNamespace, sailObjects } from "../objects";
@@ -17,7 +18,7 @@ export const cp006: Rule = {
     const made = secretsIn(set).filter(({ name, namespace }) => !/[{}$]/.test(`${name}${namespace}`));
     const remotes = made.filter(isRemoteSecret);
     return [
-      ...(istios.some(signsNothing) ? [] : authority(made, homes, istios)),
+      ...(istios.some(signsNothing) ? [] : authority(set, made, homes, istios)),
       ...made.flatMap((one) => unlabelled(one, homes)),
       ...remotes.flatMap((one) => elsewhere(one, homes)),
       ...remotes.flatMap(otherCluster),
@@ -47,6 +48,7 @@ function signsNothing({ object }: CheckedObject): boolean {
 }
 
 function authority(
+  set: ManifestSet,
   made: readonly MadeSecret[],
   homes: readonly string[],
   istios: readonly CheckedObject[],
@@ -54,7 +56,7 @@ function authority(
   const isHome = ({ namespace }: MadeSecret) => namespace === undefined || homes.includes(namespace);
   const called = made.filter(({ name }) => name === "cacerts");
   const read = called.filter(isHome);
-  if (read.length > 0) return read.flatMap(incomplete);
+  if (read.length > 0) return read.flatMap((one) => [...incomplete(one), ...signsNobody(set, one)]);
   // What the values mount by its name is read by that name.
   const values = JSON.stringify(istios.map(({ object }) => valueAt(object, "spec", "values")));
   const misnamed = made.filter(
@@ -92,6 +94,17 @@ function incomplete({ one, keys }: MadeSecret): readonly Finding[] {
       ...(near.length > 0 && { hint: `It has ${near.join(", ")}, which istiod does not read.` }),
     }),
   ];
+}
+
+/** What cert-manager makes without being told otherwise is a server's certificate. */
+function signsNobody(set: ManifestSet, { one }: MadeSecret): readonly Finding[] {
+  const at = ["spec", "isCA"];
+  const { object } = one;
+  if (kindOf(object) !== "cert-manager.io/Certificate" || valueAt(object, ...at) === true || set.writes?.(one, "isCA"))
+    return [];
+  const message =
+    "cacerts is made without isCA: true, so that it is no authority: istiod cannot sign with it, and does not start";
+  return [about("CP006", one, { at, message, fix: [{ at, value: true }] })];
 }
 
 const label = "istio/multiCluster";

@@ -3,6 +3,7 @@ import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { annotationsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { certificatesOfOthers } from "../traffic/certificate-hosts";
 import { certificatesElsewhere } from "../traffic/certificates";
 import { isGranted } from "../traffic/grants";
 import { unmadeCertificates } from "../traffic/unmade-certificates";
@@ -19,6 +20,7 @@ export const gtw002: Rule = {
     ]),
     ...objectsOf(set, "networking.istio.io", "Gateway").flatMap(servers),
     ...certificatesElsewhere(set),
+    ...certificatesOfOthers(set),
   ],
 };
 

@@ -2,7 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { mayBeThere } from "../elsewhere";
-import { annotationsOf, inNamespaces, objectsOf } from "../objects";
+import { inNamespaces, objectsOf } from "../objects";
 import { deploymentsOf } from "../pods/gateway-budgets";
 import {
   defaultsNamespaces,
@@ -102,8 +102,7 @@ function unread(set: ManifestSet, { one, ofClass }: Overlays): readonly Finding[
 
 /** Whatever is laid over an object, its name stays. */
 function renamed(set: ManifestSet, gateway: CheckedObject): readonly Finding[] {
-  const given = annotationsOf(gateway.object)["gateway.istio.io/name-override"];
-  const names = given === undefined ? deploymentsOf(gateway) : [given];
+  const names = deploymentsOf(gateway);
   return overlaysFor(set, gateway).flatMap(({ one, entries }) =>
     entries.flatMap(({ key, at, value }) => {
       const name = textAt(value, "metadata", "name");

@@ -6,6 +6,7 @@ import { textAt, valueAt } from "../../objects/object-paths";
 import { objectsOf } from "../objects";
 import { letsNoneGo } from "../pods/budgets";
 import {
+  deploymentMeant,
   deploymentsOf,
   gatewayByName,
   gatewayMeant,
@@ -19,6 +20,7 @@ import {
 import { managedGateways } from "../pods/gateway-overlays";
 import { type IstiodPods, istiodPods, valuesOf } from "../pods/istiod-pods";
 import { refusedRollouts } from "../pods/rollouts";
+import { isWhole } from "../policies/accounts";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { matchSelector } from "../selector";
 import { slipOf } from "../slips";
@@ -127,6 +129,18 @@ function scaler(set: ManifestSet, one: CheckedObject, istiods: readonly IstiodPo
   ];
   if (there.length === 0 || there.includes(name)) return [];
   const near = slipOf(name, there);
+  const made = deploymentMeant(set, home, name);
+  if (made !== undefined) {
+    return [
+      about("HA001", one, {
+        at,
+        // A chart may bring a Deployment of the other name.
+        ...(!isWhole(set, home ?? "") && { severity: "warning" as const }),
+        message: `HorizontalPodAutoscaler scales Deployment ${name}, and istiod calls that of the Gateway ${made}: it does nothing`,
+        hint: `Write ${made}.`,
+      }),
+    ];
+  }
   return [
     about("HA001", one, {
       at,

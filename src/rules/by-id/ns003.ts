@@ -1,9 +1,12 @@
+import { grouped } from "../../basics/grouped";
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { listAt } from "../../objects/object-paths";
-import { labelsOf, namespaceLabels, objectsOf, podNamespace, sailObjects } from "../objects";
+import { inNamespaces, labelsOf, namespaceLabels, objectsOf, podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { anyOf, type Match, matchSelector, selectorKeys } from "../selector";
+import { backendsOf, parentsOf, targetOf } from "../traffic/routes";
+import { gatewayClass } from "../waypoints";
 
 export const ns003: Rule = {
   id: "NS003",
@@ -48,7 +51,51 @@ function concerned(set: ManifestSet, scopes: readonly Scope[]): readonly Concern
     if (namespace && inMesh(labelsOf(namespace.object))) return [];
     return [{ name, subject: namespace ?? part, role: `, where ${part.object.kind} runs,` }];
   });
-  return [...members, ...homes];
+  const known = new Set([...members, ...homes].map(({ name }) => name));
+  const gateways = gatewayHomes(set, known, declared);
+  const seen = new Set([...known, ...gateways.map(({ name }) => name)]);
+  return [...members, ...homes, ...gateways, ...routedHomes(set, seen, declared)];
+}
+
+/** Classes whose Gateways istiod itself serves. */
+const ownClasses = ["istio", "istio-waypoint", "istio-east-west"];
+
+/** Namespaces in which istiod is to see a Gateway, one word for each: what is not labelled for the mesh need not be of it otherwise. */
+function gatewayHomes(
+  set: ManifestSet,
+  known: ReadonlySet<string>,
+  declared: ReadonlyMap<string, CheckedObject>,
+): readonly Concerned[] {
+  const gateways = objectsOf(set, "gateway.networking.k8s.io", "Gateway").filter((one) =>
+    ownClasses.includes(gatewayClass(one)),
+  );
+  return [...grouped(gateways, ({ object }) => object.metadata.namespace)].flatMap(([name, [first]]) => {
+    const subject = name === undefined || known.has(name) ? undefined : declared.get(name);
+    if (name === undefined || !subject || !first) return [];
+    return [{ name, subject, role: `, where Gateway ${first.object.metadata.name} is,` }];
+  });
+}
+
+/** Namespaces of Services that routes of such Gateways, or of the mesh, send to: without their endpoints nothing is answered. */
+function routedHomes(
+  set: ManifestSet,
+  known: ReadonlySet<string>,
+  declared: ReadonlyMap<string, CheckedObject>,
+): readonly Concerned[] {
+  const index = inNamespaces(set, "gateway.networking.k8s.io", "Gateway");
+  const ours = new Set(
+    parentsOf(set).flatMap((ref) => {
+      const gateway = ref.kind === "/Service" ? undefined : targetOf(index, ref);
+      return ref.kind === "/Service" || (gateway && ownClasses.includes(gatewayClass(gateway))) ? [ref.one] : [];
+    }),
+  );
+  const backends = backendsOf(set).filter(({ one, kind }) => kind === "/Service" && ours.has(one));
+  return [...grouped(backends, ({ namespace }) => namespace)].flatMap(([name, [first]]) => {
+    const subject = name === undefined || known.has(name) ? undefined : declared.get(name);
+    if (name === undefined || !subject || !first) return [];
+    const role = `, where Service ${first.name} is that ${objectId(first.one.object)} sends to,`;
+    return [{ name, subject, role }];
+  });
 }
 
 interface Scope {

@@ -1,5 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { labelsOf, namespaceLabels, objectsOf } from "../objects";
+import { strayPolicies } from "../policies/stray-policies";
 import { unenforced } from "../policies/unenforced";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { type Target, targetsOf } from "../targets";
@@ -17,7 +18,11 @@ export const pol002: Rule = {
         one,
       ]),
     );
-    return [...targetsOf(set).flatMap((target) => passedBy(set, target, served)), ...unenforced(set)];
+    return [
+      ...targetsOf(set).flatMap((target) => passedBy(set, target, served)),
+      ...unenforced(set),
+      ...strayPolicies(set),
+    ];
   },
 };
 

@@ -2,19 +2,22 @@ import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt } from "../../objects/object-paths";
 import { objectsOf, sailObjects } from "../objects";
+import { closedGateways } from "../policies/closed-gateways";
 import { operationChecks } from "../policies/policy-operations";
 import { sourceChecks } from "../policies/policy-sources";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 export const pol003: Rule = {
   id: "POL003",
-  state: (set) =>
-    objectsOf(set, "security.istio.io", "AuthorizationPolicy").flatMap((one) => [
+  state: (set) => [
+    ...objectsOf(set, "security.istio.io", "AuthorizationPolicy").flatMap((one) => [
       ...wrongEntries(set, one),
       ...unknownKeys(one),
       ...idle(one),
       ...lostProvider(set, one),
     ]),
+    ...closedGateways(set),
+  ],
 };
 
 /** Entries that can match nothing, in every rule of a policy. */

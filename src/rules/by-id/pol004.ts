@@ -2,8 +2,9 @@ import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { namespaceLabels, objectsOf } from "../objects";
 import { mtlsAndIdentity, selectingFromRoot } from "../policies/mtls-and-identity";
-import { mtlsConflicts } from "../policies/mtls-conflicts";
+import { mtlsConflicts, newConflicts } from "../policies/mtls-conflicts";
 import { selectedPods } from "../policies/pod-ports";
+import { refusedByStrict } from "../policies/router-routes";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { selects } from "../workloads";
 
@@ -17,10 +18,12 @@ export const pol004: Rule = {
       ...notByItself(set),
       ...mtlsConflicts(set),
       ...mtlsAndIdentity(set),
+      ...refusedByStrict(set),
       ...selectingFromRoot(set),
       ...objectsOf(set, "security.istio.io", "RequestAuthentication").flatMap(tokens),
     ];
   },
+  step: (step) => (step.kind === undefined ? newConflicts(step) : []),
 };
 
 /** Ports of mTLS are those of the pods; those of a Service say nothing. Judged where the pods say their ports. */

@@ -1,16 +1,15 @@
 import { grouped } from "../../basics/grouped";
 import { oncePer } from "../../basics/once-per";
 import type { Finding } from "../../findings/finding";
-import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
+import { listAt, textAt, wordOf } from "../../objects/object-paths";
 import { serviceMayBeThere } from "../elsewhere";
 import { inNamespaces, objectsOf } from "../objects";
-import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";
 import { hostsOverlap } from "../traffic/host-names";
+import { idleSelectors, lostGatewayPods } from "../traffic/idle-selectors";
 import { lostGateways } from "../traffic/lost-gateways";
 import { type Destination, destinationsOf } from "../traffic/virtual-services";
-import { selects, type Workload, workloadsOf } from "../workloads";
 
 const group = "networking.istio.io";
 
@@ -24,6 +23,7 @@ export const tgt003: Rule = {
       ...idleSelectors(set),
     ];
   },
+  step: (step) => (step.kind === undefined ? lostGatewayPods(step) : []),
 };
 
 function lostDestinations(set: ManifestSet, one: CheckedObject): readonly Finding[] {
@@ -108,71 +108,3 @@ const rulesByHost = oncePer((set: ManifestSet) =>
     return `${namespace}/${name}`;
   }),
 );
-
-const plain = ["spec", "selector", "matchLabels"];
-const ofNetworking = ["spec", "workloadSelector", "labels"];
-
-const policies: readonly (readonly [group: string, kind: string, result: string, at: readonly string[]])[] = [
-  ["security.istio.io", "AuthorizationPolicy", "what it should refuse is let through", plain],
-  ["security.istio.io", "RequestAuthentication", "no token is asked for", plain],
-  ["security.istio.io", "PeerAuthentication", "it has no effect", plain],
-  ["telemetry.istio.io", "Telemetry", "it has no effect", plain],
-  ["extensions.istio.io", "WasmPlugin", "it has no effect", plain],
-  [group, "ProxyConfig", "it has no effect", plain],
-  [group, "EnvoyFilter", "it has no effect", ofNetworking],
-  [group, "Sidecar", "it has no effect", ofNetworking],
-];
-
-const onlySlips: readonly string[] = ["ProxyConfig", "EnvoyFilter", "WasmPlugin", "Telemetry", "Sidecar"];
-
-/** Whether a selector is nearly the labels of a workload. */
-function isSlip(selector: unknown, among: readonly Workload[]): boolean {
-  return Object.entries(Object(selector)).some(([key, value]) => {
-    const there = among.flatMap(({ labels }) => (labels[key] === undefined ? [] : [wordOf(labels[key])]));
-    return slipOf(wordOf(value), there) !== undefined;
-  });
-}
-
-/** Selectors that match no workload, where the workloads of the namespace are here. */
-function idleSelectors(set: ManifestSet): readonly Finding[] {
-  const workloads = workloadsOf(set);
-  const idle = (one: CheckedObject, at: readonly string[], among: readonly Workload[], result: string) => {
-    const selector = valueAt(one.object, ...at);
-    const isAttached = listAt(one.object, "spec", "targetRefs").length > 0;
-    if (
-      selector === undefined ||
-      isAttached ||
-      among.length === 0 ||
-      among.some(({ labels }) => selects(selector, labels))
-    )
-      return [];
-    // What is for gateways selects those of a chart more often than not: only a slip is certain.
-    if (onlySlips.includes(one.object.kind) && !isSlip(selector, among)) return [];
-    const message = `its selector matches none of the workloads of its namespace that are here: ${result}`;
-    return [about("TGT003", one, { at, severity: "warning", message })];
-  };
-  const homes = new Map<string | undefined, Workload[]>();
-  for (const it of workloads) {
-    const { namespace } = it.one.object.metadata;
-    homes.set(namespace, [...(homes.get(namespace) ?? []), it]);
-  }
-  const roots = rootNamespaces(set);
-  // What stands in the root namespace selects in all of them.
-  const inReach = ({ object: { metadata } }: CheckedObject) =>
-    metadata.namespace !== undefined && roots.includes(metadata.namespace)
-      ? workloads
-      : (homes.get(metadata.namespace) ?? []);
-  const gateways = workloads.filter(({ annotations }) => annotations["inject.istio.io/templates"] === "gateway");
-  return [
-    ...policies.flatMap(([of, kind, result, at]) =>
-      objectsOf(set, of, kind).flatMap((one) => idle(one, at, inReach(one), result)),
-    ),
-    ...objectsOf(set, group, "Gateway").flatMap((one) => {
-      const at = ["spec", "selector"];
-      // It is for gateways of any namespace; those that are not here are missed where its own has some.
-      const isTaken = gateways.some(({ labels }) => selects(valueAt(one.object, ...at), labels));
-      const near = gateways.filter((it) => it.one.object.metadata.namespace === one.object.metadata.namespace);
-      return isTaken ? [] : idle(one, at, near, "no gateway opens its ports");
-    }),
-  ];
-}

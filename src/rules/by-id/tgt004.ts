@@ -8,8 +8,10 @@ import { slipOf } from "../slips";
 import { withoutPatches } from "../traffic/envoy-filters";
 import { filtersOfOtherVersions } from "../traffic/filter-versions";
 import { strangerHosts } from "../traffic/gateway-hosts";
+import { passedThrough } from "../traffic/passed-through";
 import { full, rivalHosts } from "../traffic/rival-hosts";
 import { lostPods } from "../traffic/service-pods";
+import { outOfReach } from "../traffic/sidecar-reach";
 import { unheardRules } from "../traffic/spoken-protocols";
 import { unclearDestinations } from "../traffic/unclear-destinations";
 import { destinationsOf } from "../traffic/virtual-services";
@@ -27,7 +29,9 @@ export const tgt004: Rule = {
     ...filtersOfOtherVersions(set),
     ...objectsOf(set, group, "DestinationRule").flatMap((one) => destination(set, one)),
     ...objectsOf(set, group, "VirtualService").flatMap((one) => strangerHosts(set, one)),
+    ...objectsOf(set, group, "VirtualService").flatMap((one) => passedThrough(set, one)),
     ...objectsOf(set, group, "Sidecar").flatMap(sidecarHosts),
+    ...outOfReach(set),
     ...objectsOf(set, group, "EnvoyFilter").flatMap(withoutPatches),
     ...objectsOf(set, "", "Service").flatMap((one) => lostPods(set, one)),
   ],

@@ -1,9 +1,10 @@
 import { nearest } from "../../basics/nearest";
 import type { Finding, Place } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
-import { textAt, valueAt, wordOf } from "../../objects/object-paths";
+import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
+import { isInjectedGateway } from "../gateway-pods";
 import { memberOf } from "../membership";
-import { labelsOf, namespaceLabels, objectsOf } from "../objects";
+import { annotationsOf, labelsOf, namespaceLabels, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
 import { matchSelector } from "../selector";
 import { slipOf } from "../slips";
@@ -32,10 +33,6 @@ export function selectsNone(set: ManifestSet, one: CheckedObject): readonly Find
 /** The gateways that injection makes of the workloads of a namespace. */
 function injectedGateways(set: ManifestSet, home: string | undefined): readonly Workload[] {
   return workloadsOf(set).filter((it) => it.one.object.metadata.namespace === home && isInjectedGateway(it));
-}
-
-function isInjectedGateway({ annotations }: Workload): boolean {
-  return annotations["inject.istio.io/templates"] === "gateway";
 }
 
 /** A budget that is nearly one of a gateway's. */
@@ -172,8 +169,24 @@ export function gatewaysIn(set: ManifestSet, home: string | undefined): readonly
   );
 }
 
-/** istiod calls them after the Gateway, with the class behind it unless that is a waypoint's. */
+/** What istiod may call the Deployment of a Gateway: after it, with the class behind unless that is a waypoint's or one between networks. */
 export function deploymentsOf(gateway: CheckedObject): readonly string[] {
   const { name } = gateway.object.metadata;
-  return [name, `${name}-${gatewayClass(gateway)}`];
+  const given = annotationsOf(gateway.object)["gateway.istio.io/name-override"];
+  if (given !== undefined) return [given];
+  const suffixed = `${name}-${gatewayClass(gateway)}`;
+  // Where somebody else makes the pods, or parameters say what they are like, either may be meant.
+  const isOpen =
+    listAt(gateway.object, "spec", "addresses").length > 0 ||
+    valueAt(gateway.object, "spec", "infrastructure", "parametersRef") !== undefined;
+  if (!isOpen && gatewayClass(gateway) === "istio") return [suffixed];
+  return !isOpen && ["istio-waypoint", "istio-east-west"].includes(gatewayClass(gateway)) ? [name] : [name, suffixed];
+}
+
+/** The Deployment that was meant by the name of a Gateway, or by one with the wrong class behind it. */
+export function deploymentMeant(set: ManifestSet, home: string | undefined, name: string): string | undefined {
+  const meant = gatewaysIn(set, home).find(
+    (one) => one.object.metadata.name === name || `${one.object.metadata.name}-${gatewayClass(one)}` === name,
+  );
+  return meant && deploymentsOf(meant)[0];
 }

@@ -1,9 +1,10 @@
 import { apiGroup, kindOf } from "../../objects/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { appliedBy } from "../engines/readers";
 import { annotationsOf, inNamespaces, namespaceLabels, objectsOf } from "../objects";
 import { gatewaysIn } from "../pods/gateway-budgets";
-import type { CheckedObject, ManifestSet } from "../rule";
+import { podMembership } from "../pods/mesh-membership";
+import { type CheckedObject, inShort, type ManifestSet } from "../rule";
 import { slipOf } from "../slips";
 import { gatewayClass } from "../waypoints";
 import { type Workload, workloadsOf } from "../workloads";
@@ -21,6 +22,8 @@ export function noAccount(set: ManifestSet, namespace: string, account: string):
   const ofGateways = gateways.flatMap(accountsOf);
   const workloads = workloadsOf(set).filter(({ one }) => one.object.metadata.namespace === namespace);
   const used = workloads.map(accountUsed);
+  const outside = withoutIdentity(set, namespace, account, workloads);
+  if (outside !== undefined && !ofGateways.includes(account)) return outside;
   if ([...made, ...ofGateways, ...used, "default"].includes(account)) return undefined;
   const gateway = gateways.find(
     (one) => one.object.metadata.name === account || `${one.object.metadata.name}-${gatewayClass(one)}` === account,
@@ -48,6 +51,28 @@ export function noAccount(set: ManifestSet, namespace: string, account: string):
     why: `nothing makes ServiceAccount ${namespace}/${account}, and no pod of the namespace runs as it`,
     hint: `They run as ${there.join(", ")}.`,
   };
+}
+
+/** An account of which all pods have left the mesh by their own word: they have no certificate. */
+function withoutIdentity(
+  set: ManifestSet,
+  namespace: string,
+  account: string,
+  workloads: readonly Workload[],
+): NoAccount | undefined {
+  const own = workloads.filter((it) => accountUsed(it) === account);
+  const hasLeft = ({ labels }: Workload) => labels["istio.io/dataplane-mode"] === "none" || !isInjected(labels);
+  if (own.length === 0 || !own.every((it) => hasLeft(it) && podMembership(set, it) === "none")) return undefined;
+  if (!isWhole(set, namespace)) return undefined;
+  const { names } = inShort(own.map(({ one }) => one));
+  return {
+    why: `the pods of ${names}, which run as ServiceAccount ${namespace}/${account}, are in no mesh and have no identity`,
+    hint: "Take them into the mesh, or let them in by something else than who they are.",
+  };
+}
+
+function isInjected(labels: Workload["labels"]): boolean {
+  return wordOf(labels["sidecar.istio.io/inject"]) !== "false";
 }
 
 /** What istiod runs the pods of a Gateway as; nothing where somebody else deploys them. */

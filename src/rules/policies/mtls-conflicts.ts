@@ -1,10 +1,13 @@
 import type { Finding } from "../../findings/finding";
+import { objectId } from "../../mesh/mesh";
+import { canonicalJson } from "../../objects/canonical-json";
 import { listAt, textAt } from "../../objects/object-paths";
 import { isAmbientMesh } from "../ambient";
+import { pairs } from "../changed";
 import { memberOf } from "../membership";
 import { namespaceLabels, objectsOf } from "../objects";
 import { goesPast, type PodMembership, podMembership } from "../pods/mesh-membership";
-import { about, type CheckedObject, type ManifestSet } from "../rule";
+import { about, type CheckedObject, type ManifestSet, type Step } from "../rule";
 import { type ClientTls, clientTls, podsBehind, servicesMeant, targetPort } from "../traffic/client-tls";
 import type { Workload } from "../workloads";
 import { asksForIdentity } from "./identity";
@@ -22,6 +25,19 @@ export function mtlsConflicts(set: ManifestSet): readonly Finding[] {
       return [about("POL004", one, { at: tls.at, severity: "warning", message, hint })];
     }),
   );
+}
+
+/** The same that come in a step, by another word of the other side alone: until then requests went through. */
+export function newConflicts({ before, after }: Step): readonly Finding[] {
+  const modes = (one: CheckedObject) => canonicalJson(clientTls(one).map(({ mode, at }) => [mode, at]));
+  const stood = pairs({ before, after }, (set) => objectsOf(set, "networking.istio.io", "DestinationRule"));
+  const same = new Set(
+    stood.flatMap((pair) => (modes(pair.before) === modes(pair.after) ? [objectId(pair.after.object)] : [])),
+  );
+  const known = new Set(mtlsConflicts(before).map(({ object }) => object));
+  return mtlsConflicts(after)
+    .filter(({ object = "" }) => same.has(object) && !known.has(object))
+    .map((one) => ({ ...one, severity: "error" as const }));
 }
 
 /** MUTUAL is left out: some give it the mesh's own certificates. */

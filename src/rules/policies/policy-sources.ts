@@ -4,6 +4,7 @@ import { listAt, textAt, wordOf } from "../../objects/object-paths";
 import { objectsOf, sailObjects } from "../objects";
 import type { ManifestSet } from "../rule";
 import { slipOf } from "../slips";
+import { noHome } from "./account-homes";
 import { noAccount } from "./accounts";
 import { isBlock } from "./ip-ranges";
 import { type EntryCheck, ofEntry, type PolicyEntry } from "./policy-entry";
@@ -60,7 +61,8 @@ const strangeServiceAccount: EntryCheck = (entry) => {
 };
 
 function missing(entry: PolicyEntry, namespace: string, account: string): readonly Finding[] {
-  const { why, hint } = noAccount(entry.set, namespace, account) ?? {};
+  const home = entry.one.object.metadata.namespace;
+  const { why, hint } = noAccount(entry.set, namespace, account) ?? noHome(entry.set, home, namespace, account) ?? {};
   if (why === undefined) return [];
   return ofEntry(entry, {
     severity: "warning",

@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import { isGatewayPod } from "../gateway-pods";
 import { inNamespaces, objectsOf } from "../objects";
 import { httpFields } from "../policies/http-fields";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
@@ -60,6 +61,8 @@ function ofSelected(set: ManifestSet, one: CheckedObject, result: string): reado
   const pods = workloadsOf(set).filter(
     (it) => it.one.object.metadata.namespace === namespace && selects(selector, it.labels),
   );
+  // A gateway speaks what the servers of its Gateway say, whatever its Service calls the ports.
+  if (pods.some((it) => isGatewayPod(set, it))) return [];
   const services = [...(inNamespaces(set, "", "Service").get(namespace)?.values() ?? [])].filter(({ object }) => {
     const chosen = valueAt(object, "spec", "selector");
     return chosen !== undefined && pods.some(({ labels }) => selects(chosen, labels));

@@ -9,7 +9,7 @@ import { slipOf } from "../slips";
 import { hostsOverlap } from "./host-names";
 
 /** A Secret that a listener or a server names, and the hosts that it is for. */
-interface Wanted {
+export interface Wanted {
   readonly name: string;
   readonly hosts: readonly string[];
   readonly at: MeshPath;
@@ -73,7 +73,8 @@ function isCopied(secret: MadeSecret): boolean {
   return Object.keys(saidOf(secret, "annotations")).some((key) => /reflect|replicat|kubed|sync/.test(key));
 }
 
-function wantedBy({ object }: CheckedObject, home: string): readonly Wanted[] {
+/** The Secrets of a namespace that a Gateway of either kind takes its certificates from. */
+export function wantedBy({ object }: CheckedObject, home: string): readonly Wanted[] {
   if (apiGroup(object) === "networking.istio.io") {
     return listAt(object, "spec", "servers").flatMap((server, index) => {
       const name = textAt(server, "tls", "credentialName");

@@ -2,6 +2,7 @@ import { analysisStates } from "./analysis";
 import { type State, type Step, states, steps } from "./breakages";
 import { clusterStates } from "./clusters";
 import { elementStates, elementSteps } from "./elements";
+import { guardFine, guardStates, guardSteps } from "./gates-and-guards";
 import { parameterStates } from "./gateway-parameters";
 import { handStates } from "./hands";
 import { linkStates } from "./links";
@@ -35,6 +36,7 @@ export const allStates: readonly State[] = [
   ...handStates,
   ...networkStates,
   ...orderStates,
+  ...guardStates,
 ];
 
 /** What breaks on the way from one folder to another. */
@@ -48,7 +50,8 @@ export const allSteps: readonly Step[] = [
   ...elementSteps,
   ...networkSteps,
   ...orderSteps,
+  ...guardSteps,
 ];
 
 /** Changes of which nothing is said. */
-export const allFine = [...fine, ...unfoundFine];
+export const allFine = [...fine, ...unfoundFine, ...guardFine];

@@ -2,6 +2,7 @@ import { nearAnalysis } from "./analysis";
 import { nearClusters } from "./clusters";
 import { nearDelivery } from "./delivery";
 import { nearElements } from "./elements";
+import { nearGuards } from "./gates-and-guards";
 import { nearParameters } from "./gateway-parameters";
 import { nearHands } from "./hands";
 import { nearLinks } from "./links";
@@ -40,4 +41,5 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearHands,
   ...nearNetworks,
   ...nearOrders,
+  ...nearGuards,
 ];

@@ -234,7 +234,14 @@ export const nearTraffic: readonly NearMiss[] = [
     "TGT005",
     "Gateway SIMPLE without credential",
     "TLS that the gateway lets through",
-    [[gateway, "mode: SIMPLE\n", "mode: PASSTHROUGH\n"]],
+    [
+      [gateway, "mode: SIMPLE\n", "mode: PASSTHROUGH\n"],
+      [
+        "bookinfo/traffic.yaml",
+        "  http:\n",
+        "  tls:\n    - match:\n        - sniHosts: [bookinfo.example.com]\n      route:\n        - destination:\n            host: reviews\n  http:\n",
+      ],
+    ],
   ],
   [
     "TGT004",
