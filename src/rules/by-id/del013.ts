@@ -7,9 +7,11 @@ import { pairs } from "../changed";
 import { applicationFaults } from "../engines/application-faults";
 import { droppedElements } from "../engines/dropped-elements";
 import { lostChecks } from "../engines/health-checks";
+import { movedOwners } from "../engines/moved-owners";
 import { movedSources } from "../engines/moved-sources";
 import { fluxIsTold } from "../engines/protection";
 import { appliedBy, readersIn, readersOf } from "../engines/readers";
+import { renamedSets } from "../engines/renamed-sets";
 import { annotationsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule, type Step } from "../rule";
 import { operatorChart } from "../versions/charts";
@@ -28,7 +30,10 @@ export const del013: Rule = {
     ...set.objects.flatMap(leftAlone),
   ],
   // Phases of ours are applied by what platform/ holds.
-  step: (step) => (step.kind === undefined ? [...unread(step), ...movedSources(step), ...droppedElements(step)] : []),
+  step: (step) =>
+    step.kind === undefined
+      ? [...unread(step), ...movedSources(step), ...movedOwners(step), ...droppedElements(step), ...renamedSets(step)]
+      : [],
 };
 
 /** Parts of the mesh that stay in Git, and that nobody applies any more. */

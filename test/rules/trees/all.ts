@@ -10,6 +10,7 @@ import { mtlsStates, mtlsSteps } from "./mtls";
 import { networkStates, networkSteps } from "./networks";
 import { orderStates, orderSteps } from "./orders";
 import { overlayStates } from "./overlays";
+import { ownerSteps } from "./owners";
 import { rareStates, rareSteps } from "./rare-breakages";
 import { restStates } from "./rest";
 import { roomStates } from "./room";
@@ -48,6 +49,7 @@ export const allSteps: readonly Step[] = [
   ...elementSteps,
   ...networkSteps,
   ...orderSteps,
+  ...ownerSteps,
 ];
 
 /** Changes of which nothing is said. */

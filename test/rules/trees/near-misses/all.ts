@@ -10,6 +10,7 @@ import type { NearMiss } from "./near-miss";
 import { nearNetworks } from "./networks";
 import { nearOrders } from "./orders";
 import { nearOverlays } from "./overlays";
+import { nearOwners } from "./owners";
 import { nearParts } from "./parts";
 import { nearPolicies } from "./policies";
 import { nearRest } from "./rest";
@@ -40,4 +41,5 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearHands,
   ...nearNetworks,
   ...nearOrders,
+  ...nearOwners,
 ];
