@@ -10,7 +10,7 @@ import { mtlsStates, mtlsSteps } from "./mtls";
 import { networkStates, networkSteps } from "./networks";
 import { orderStates, orderSteps } from "./orders";
 import { overlayStates } from "./overlays";
-import { ownerSteps } from "./owners";
+import { ownerStates, ownerSteps } from "./owners";
 import { rareStates, rareSteps } from "./rare-breakages";
 import { restStates } from "./rest";
 import { roomStates } from "./room";
@@ -36,6 +36,7 @@ export const allStates: readonly State[] = [
   ...handStates,
   ...networkStates,
   ...orderStates,
+  ...ownerStates,
 ];
 
 /** What breaks on the way from one folder to another. */

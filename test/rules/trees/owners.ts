@@ -1,4 +1,4 @@
-import type { Edit, Step } from "./breakages";
+import type { Edit, State, Step } from "./breakages";
 
 const root = "clusters/prod/root.yaml";
 const ztunnel = (kept: string) =>
@@ -16,6 +16,29 @@ const named = "  name: ztunnel\n  labels:\n    istio-discovery: enabled\n";
 const kept =
   '  annotations:\n    argocd.argoproj.io/sync-wave: "-10"\n    argocd.argoproj.io/sync-options: Prune=false,Delete=false\n';
 const namespace = `apiVersion: v1\nkind: Namespace\nmetadata:\n${named}`;
+
+/** A Job before the sync, as whom the text before it says. */
+const precheck = (account: string): Edit => [
+  "mesh/precheck.yaml",
+  "",
+  `${account}apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: precheck\n  namespace: istio-system\n  annotations:\n    argocd.argoproj.io/hook: PreSync\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      serviceAccountName: precheck\n      containers:\n        - name: check\n          image: registry.corp.example/oc:4.19\n`,
+];
+
+/** Who applies what, and with what before. */
+export const ownerStates: readonly State[] = [
+  [
+    "DUP001",
+    "a folder above those of others, without a kustomization",
+    "fleet",
+    ["clusters/edge/mesh.yaml", "path: ./infra/istio", "path: ./infra"],
+  ],
+  [
+    "DEL010",
+    "the account of a hook comes with the sync",
+    "argocd",
+    precheck("apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: precheck\n  namespace: istio-system\n---\n"),
+  ],
+];
 
 /** What goes from one owner to another on the way. */
 export const ownerSteps: readonly Step[] = [

@@ -5,6 +5,24 @@ const root = "clusters/prod/root.yaml";
 /** Near misses of what goes from one owner to another. */
 export const nearOwners: readonly NearMiss[] = [
   [
+    "DUP001",
+    "a folder above those of others, without a kustomization",
+    "it has one that lists what is meant",
+    [["infra/kustomization.yaml", "", "resources:\n  - istio\n"]],
+  ],
+  [
+    "DEL010",
+    "the account of a hook comes with the sync",
+    "it is a hook before that",
+    [
+      [
+        "mesh/precheck.yaml",
+        "  namespace: istio-system\n---\n",
+        '  namespace: istio-system\n  annotations:\n    argocd.argoproj.io/hook: PreSync\n    argocd.argoproj.io/sync-wave: "-1"\n---\n',
+      ],
+    ],
+  ],
+  [
     "DEL013",
     "ztunnel goes to a Kustomization that waits for the one that had it",
     "nothing may prune it where it was",
