@@ -2,12 +2,13 @@ import { grouped } from "../../basics/grouped";
 import type { Finding } from "../../findings/finding";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { identity, kindOf } from "../../objects/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import { textAt, valueAt } from "../../objects/object-paths";
 import { syncOptions } from "../../order/argocd/annotations";
 import { namespaceUse } from "../mesh-namespaces";
-import { annotationsOf, isLetGo, objectsOf } from "../objects";
+import { annotationsOf, isLetGo } from "../objects";
 import { about, type CheckedObject, inShort, type ManifestSet, type Step } from "../rule";
 import { applicationSpec } from "./application-sources";
+import { awaits } from "./depends-on";
 import { gapsOf } from "./protection";
 import { readersIn, readersOf } from "./readers";
 
@@ -106,24 +107,4 @@ function orderOf(set: ManifestSet, from: CheckedObject, to: CheckedObject): "del
 function sourceOf(object: CheckedObject["object"]): string {
   const ref = (key: string) => textAt(object, "spec", "sourceRef", key);
   return `${ref("kind")} ${ref("namespace") ?? object.metadata.namespace}/${ref("name")}`;
-}
-
-/** Whether one Kustomization depends on another, be it by those in between. */
-function awaits(set: ManifestSet, one: CheckedObject, other: CheckedObject): boolean {
-  const all = objectsOf(set, flux, "Kustomization");
-  const seen = new Set<CheckedObject>();
-  const next = [one];
-  for (let at = next.pop(); at; at = next.pop()) {
-    const { object } = at;
-    const named = listAt(object, "spec", "dependsOn").map(
-      (it) => `${textAt(it, "namespace") ?? object.metadata.namespace}/${textAt(it, "name")}`,
-    );
-    for (const it of all) {
-      if (seen.has(it) || !named.includes(`${it.object.metadata.namespace}/${it.object.metadata.name}`)) continue;
-      if (identity(it.object) === identity(other.object)) return true;
-      seen.add(it);
-      next.push(it);
-    }
-  }
-  return false;
 }

@@ -24,6 +24,10 @@ const precheck = (account: string): Edit => [
   `${account}apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: precheck\n  namespace: istio-system\n  annotations:\n    argocd.argoproj.io/hook: PreSync\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      serviceAccountName: precheck\n      containers:\n        - name: check\n          image: registry.corp.example/oc:4.19\n`,
 ];
 
+const scaler = (namespace: string, name: string, least: number) =>
+  `apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\nspec:\n  minReplicas: ${least}\n  maxReplicas: 9\n  scaleTargetRef:\n    apiVersion: apps/v1\n    kind: Deployment\n    name: ${name}\n---\n`;
+const deployment = "apiVersion: apps/v1\nkind: Deployment\n";
+
 /** Who applies what, and with what before. */
 export const ownerStates: readonly State[] = [
   [
@@ -37,6 +41,48 @@ export const ownerStates: readonly State[] = [
     "the account of a hook comes with the sync",
     "argocd",
     precheck("apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: precheck\n  namespace: istio-system\n---\n"),
+  ],
+  [
+    "DEL013",
+    "Argo CD leaves out the group of the mesh",
+    "argocd",
+    [
+      "bootstrap/argocd.yaml",
+      "",
+      "apiVersion: argoproj.io/v1beta1\nkind: ArgoCD\nmetadata:\n  name: openshift-gitops\n  namespace: openshift-gitops\nspec:\n  resourceExclusions: |\n    - apiGroups: [tekton.dev, sailoperator.io]\n      kinds: ['*']\n",
+    ],
+  ],
+  [
+    "DEL013",
+    "Argo CD keeps to groups without the mesh",
+    "argocd",
+    [
+      "bootstrap/argocd-cm.yaml",
+      "",
+      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: argocd-cm\n  namespace: openshift-gitops\ndata:\n  resource.inclusions: |\n    - apiGroups: ['', apps]\n      kinds: ['*']\n",
+    ],
+  ],
+  [
+    "DEL013",
+    "istiod is asked for its state before ztunnel is there",
+    "fleet",
+    [
+      "clusters/edge/mesh.yaml",
+      "  path: ./infra/istio\n",
+      "  path: ./infra/istio\n  healthCheckExprs:\n    - apiVersion: sailoperator.io/v1\n      kind: Istio\n      current: status.state == 'Healthy'\n",
+    ],
+  ],
+  [
+    "DEL013",
+    "replicas beside an autoscaler",
+    "fleet",
+    ["apps/orders/app.yaml", deployment, `${scaler("orders", "orders", 3)}${deployment}`],
+  ],
+  [
+    "DEL013",
+    "replicas beside an autoscaler, and Argo CD heals",
+    "tenants",
+    ["tenants/cart/cart.yaml", deployment, `${scaler("cart", "cart", 2)}${deployment}`],
   ],
 ];
 

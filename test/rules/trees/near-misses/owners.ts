@@ -48,4 +48,58 @@ export const nearOwners: readonly NearMiss[] = [
     [],
     [[root, "  goTemplate: true\n", "  goTemplate: true\n  syncPolicy:\n    preserveResourcesOnDeletion: true\n"]],
   ],
+  [
+    "DEL013",
+    "Argo CD leaves out the group of the mesh",
+    "for another cluster",
+    [["bootstrap/argocd.yaml", "kinds: ['*']\n", "kinds: ['*']\n      clusters: ['https://api.lyon.example:6443']\n"]],
+  ],
+  [
+    "DEL013",
+    "Argo CD keeps to groups without the mesh",
+    "another entry has it",
+    [
+      [
+        "bootstrap/argocd-cm.yaml",
+        "    - apiGroups: ['', apps]\n",
+        "    - apiGroups: ['*.io']\n    - apiGroups: ['', apps]\n",
+      ],
+    ],
+  ],
+  [
+    "DEL013",
+    "istiod is asked for its state before ztunnel is there",
+    "Ready is enough, too",
+    [
+      [
+        "clusters/edge/mesh.yaml",
+        "status.state == 'Healthy'",
+        "status.state == 'Healthy' || status.conditions.exists(c, c.type == 'Ready' && c.status == 'True')",
+      ],
+    ],
+  ],
+  [
+    "DEL013",
+    "replicas beside an autoscaler",
+    "Flux writes them once",
+    [
+      [
+        "apps/orders/app.yaml",
+        "kind: Deployment\nmetadata:\n  name: orders\n",
+        "kind: Deployment\nmetadata:\n  name: orders\n  annotations:\n    kustomize.toolkit.fluxcd.io/ssa: IfNotPresent\n",
+      ],
+    ],
+  ],
+  [
+    "DEL013",
+    "replicas beside an autoscaler, and Argo CD heals",
+    "it does not see how many there are",
+    [
+      [
+        root,
+        "      syncPolicy:\n        automated:\n",
+        "      ignoreDifferences:\n        - group: apps\n          kind: Deployment\n          jsonPointers: [/spec/replicas]\n      syncPolicy:\n        automated:\n",
+      ],
+    ],
+  ],
 ];
