@@ -28,6 +28,10 @@ const scaler = (namespace: string, name: string, least: number) =>
   `apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\nspec:\n  minReplicas: ${least}\n  maxReplicas: 9\n  scaleTargetRef:\n    apiVersion: apps/v1\n    kind: Deployment\n    name: ${name}\n---\n`;
 const deployment = "apiVersion: apps/v1\nkind: Deployment\n";
 
+/** An Application of a folder of the bank. */
+export const bankApplication = (name: string, path: string) =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: ${name}\n  namespace: openshift-gitops\nspec:\n  project: default\n  source:\n    repoURL: https://git.corp.example/bank/mesh.git\n    targetRevision: main\n    path: ${path}\n  destination:\n    server: https://kubernetes.default.svc\n    namespace: edge\n`;
+
 /** Who applies what, and with what before. */
 export const ownerStates: readonly State[] = [
   [
@@ -83,6 +87,22 @@ export const ownerStates: readonly State[] = [
     "replicas beside an autoscaler, and Argo CD heals",
     "tenants",
     ["tenants/cart/cart.yaml", deployment, `${scaler("cart", "cart", 2)}${deployment}`],
+  ],
+  [
+    "DEL013",
+    "an Application makes a Namespace, and nothing of what is for it",
+    "bank",
+    ["argocd/edge.yaml", "", bankApplication("edge", "edge")],
+    [
+      "edge/namespace.yaml",
+      "",
+      "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: edge\n  annotations:\n    argocd.argoproj.io/sync-options: Prune=false,Delete=false\n",
+    ],
+    [
+      "edge/policies/deny.yaml",
+      "",
+      "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata:\n  name: deny-all\n  namespace: edge\nspec: {}\n",
+    ],
   ],
 ];
 

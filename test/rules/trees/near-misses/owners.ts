@@ -1,3 +1,4 @@
+import { bankApplication } from "../owners";
 import type { NearMiss } from "./near-miss";
 
 const root = "clusters/prod/root.yaml";
@@ -101,5 +102,11 @@ export const nearOwners: readonly NearMiss[] = [
         "      ignoreDifferences:\n        - group: apps\n          kind: Deployment\n          jsonPointers: [/spec/replicas]\n      syncPolicy:\n        automated:\n",
       ],
     ],
+  ],
+  [
+    "DEL013",
+    "an Application makes a Namespace, and nothing of what is for it",
+    "another one does",
+    [["argocd/policies.yaml", "", bankApplication("policies", "edge/policies")]],
   ],
 ];
