@@ -32,6 +32,9 @@ const deployment = "apiVersion: apps/v1\nkind: Deployment\n";
 export const bankApplication = (name: string, path: string) =>
   `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: ${name}\n  namespace: openshift-gitops\nspec:\n  project: default\n  source:\n    repoURL: https://git.corp.example/bank/mesh.git\n    targetRevision: main\n    path: ${path}\n  destination:\n    server: https://kubernetes.default.svc\n    namespace: edge\n`;
 
+const project = (region: string) =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata:\n  name: teams\n  namespace: openshift-gitops\nspec:\n  description: teams in ${region}\n`;
+
 /** Who applies what, and with what before. */
 export const ownerStates: readonly State[] = [
   [
@@ -103,6 +106,15 @@ export const ownerStates: readonly State[] = [
       "",
       "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata:\n  name: deny-all\n  namespace: edge\nspec: {}\n",
     ],
+  ],
+  [
+    "DUP001",
+    "two roots, and what both apply differs",
+    "bank",
+    ["argocd/eu/root.yaml", "", bankApplication("root", "argocd/eu/apps")],
+    ["argocd/us/root.yaml", "", bankApplication("root-us", "argocd/us/apps")],
+    ["argocd/eu/apps/project.yaml", "", project("eu")],
+    ["argocd/us/apps/project.yaml", "", project("us")],
   ],
 ];
 

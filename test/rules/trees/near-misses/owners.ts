@@ -109,4 +109,10 @@ export const nearOwners: readonly NearMiss[] = [
     "another one does",
     [["argocd/policies.yaml", "", bankApplication("policies", "edge/policies")]],
   ],
+  [
+    "DUP001",
+    "two roots, and what both apply differs",
+    "of one name, which two clusters have",
+    [["argocd/us/root.yaml", "name: root-us", "name: root"]],
+  ],
 ];
