@@ -45,6 +45,15 @@ function holds(compiled: CompiledRule, value: unknown): boolean | undefined {
   }
 }
 
+/** What an expression says of variables; undefined where it cannot be asked. */
+export function resultOf(expression: string, variables: Readonly<Record<string, unknown>>): unknown {
+  try {
+    return parse(expression)?.(variables);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A field that is not there, a text that is no duration or no number. */
 const unaskable = /^(No such key|Invalid duration|int\(\) type error)/;
 

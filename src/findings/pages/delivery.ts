@@ -131,7 +131,7 @@ export const deliveryRules = {
   },
   DEL010: {
     severity: "error",
-    says: "In a step, a ServiceAccount, its last binding, or a role that is still bound goes away while a Job that runs with it stays.",
+    says: "In a step, a ServiceAccount, its last binding, or a role that is still bound goes away while a Job that runs with it stays; a warning for a PreSync Job whose account, bindings or files come with the sync.",
     why: "The Job controller can make no pod for an account that is not there, and a gate that may not ask what it waits for never passes: the sync stands still behind it.",
     fix: "Take the Job away in the same step, or keep what it runs with until then.",
     citations: [

@@ -171,9 +171,9 @@ export const targetRules = {
   },
   DEL013: {
     severity: "error",
-    says: "What applies the mesh has an option, a check, a patch, a template or a destination that means nothing, or makes an Application no more; a warning where it is suspended, awaits nothing for its dependants, reads a branch alone, overlooks versions and labels, lacks a variable, or comes from elsewhere.",
+    says: "What applies the mesh has an option, a check, a patch, a template or a destination that means nothing, leaves kinds out, undoes an autoscaler, or lets go of what it applied; a warning where it is suspended, awaits nothing or too much, overlooks versions, lacks a variable, or reads from elsewhere.",
     why: "Git then says one thing and the cluster does another, and the engine shows green.",
-    fix: "Correct the word; take suspend and what is ignored back once they have served.",
+    fix: "Correct the word; take suspend and what is ignored back once they have served; keep an object from being pruned a step before another owner gets it.",
     citations: [
       "Flux, Kustomization: https://fluxcd.io/flux/components/kustomize/kustomizations/",
       "Argo CD, Sync Options: https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/",

@@ -3,11 +3,13 @@ import { objectId } from "../../mesh/mesh";
 import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt } from "../../objects/object-paths";
 import { changedObjects } from "../changed";
+import { hookNeeds } from "../engines/hook-needs";
 import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
 
 export const del010: Rule = {
   id: "DEL010",
+  state: hookNeeds,
   step: (step) => {
     const gone = changedObjects(step).flatMap(({ before, after }) => (before && !after ? [before] : []));
     if (gone.length === 0) return [];

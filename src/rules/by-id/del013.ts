@@ -5,11 +5,16 @@ import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { pairs } from "../changed";
 import { applicationFaults } from "../engines/application-faults";
+import { deadlockedChecks } from "../engines/deadlocked-checks";
 import { droppedElements } from "../engines/dropped-elements";
 import { lostChecks } from "../engines/health-checks";
+import { leftOutKinds } from "../engines/left-out-kinds";
+import { movedOwners } from "../engines/moved-owners";
 import { movedSources } from "../engines/moved-sources";
 import { fluxIsTold } from "../engines/protection";
 import { appliedBy, readersIn, readersOf } from "../engines/readers";
+import { renamedSets } from "../engines/renamed-sets";
+import { scaledBack } from "../engines/scaled-back";
 import { annotationsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule, type Step } from "../rule";
 import { operatorChart } from "../versions/charts";
@@ -21,14 +26,19 @@ export const del013: Rule = {
       ...suspended(set, one),
       ...unawaited(set, one),
       ...lostPatches(set, one),
-      ...lostChecks(set, one).map((details) => about("DEL013", one, details)),
+      ...[...lostChecks(set, one), ...deadlockedChecks(set, one)].map((details) => about("DEL013", one, details)),
     ]),
     ...objectsOf(set, "helm.toolkit.fluxcd.io", "HelmRelease").flatMap(operatorSuspended),
     ...applicationFaults(set).map(({ one, ...details }) => about("DEL013", one, details)),
     ...set.objects.flatMap(leftAlone),
+    ...leftOutKinds(set),
+    ...scaledBack(set),
   ],
   // Phases of ours are applied by what platform/ holds.
-  step: (step) => (step.kind === undefined ? [...unread(step), ...movedSources(step), ...droppedElements(step)] : []),
+  step: (step) =>
+    step.kind === undefined
+      ? [...unread(step), ...movedSources(step), ...movedOwners(step), ...droppedElements(step), ...renamedSets(step)]
+      : [],
 };
 
 /** Parts of the mesh that stay in Git, and that nobody applies any more. */

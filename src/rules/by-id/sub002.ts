@@ -95,6 +95,10 @@ function operatorGroups(set: ManifestSet, operators: readonly CheckedObject[]): 
       return [about("SUB002", second, { message, hint: "Keep one." })];
     }
     if (!first) return noGroup(set, home, operators);
+    if (home === "openshift-operators" && first.object.metadata.name !== "global-operators") {
+      const message = `a second OperatorGroup in namespace ${home}, beside global-operators, which OpenShift has there: OLM fails all that is installed in it (TooManyOperatorGroups)`;
+      return [about("SUB002", first, { message, hint: "Take it away." })];
+    }
     if (listAt(first.object, ...at).length === 0) return [];
     return [
       about("SUB002", first, {

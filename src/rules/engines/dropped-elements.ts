@@ -4,6 +4,7 @@ import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { pairs } from "../changed";
 import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Step } from "../rule";
+import { isRenamed } from "./renamed-sets";
 import { type Element, elementsOf } from "./set-elements";
 import { filled, languageOf } from "./set-templates";
 
@@ -19,6 +20,8 @@ export function droppedElements(step: Step): readonly Finding[] {
     // Who may not delete Applications leaves them as they are.
     const policy = textAt(after.object, "spec", "syncPolicy", "applicationsSync");
     if (policy === "create-only" || policy === "create-update" || makesOthers(before, after)) return [];
+    // Of all together one word is enough.
+    if (isRenamed({ before, after })) return [];
     const now = new Map(madeBy(after).map((one) => [one.name, one]));
     const elsewhere = namesIn(step.after);
     return madeBy(before).flatMap((was) => {

@@ -44,7 +44,7 @@ export function checkTransition(
     pairsOfStates(statesOf(was, readBefore, [from], io), statesOf(is, readAfter, to, io)),
   );
   const isPatched = patchesIn(is.kustomizations) !== patchesIn(was.kustomizations);
-  const stepChoices = { ...choices, readings: is.readings, isPatched, from, fromRelease };
+  const stepChoices = { ...choices, readings: is.readings, fromReadings: was.readings, isPatched, from, fromRelease };
   const roots = [resolve(io.cwd, from), resolve(io.cwd, to[0] ?? "")] as const;
   const each = judged.map((pair) => ({ pair, ...meshesOfStep(pair.before, pair.after, roots) }));
   const steps = each.flatMap(({ pair, pairs }) => {

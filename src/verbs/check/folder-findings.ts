@@ -4,6 +4,7 @@ import { appliedTwice } from "./engines/applied-twice";
 import { leftOutOfDirectories } from "./engines/directory-sources";
 import { idlePatterns } from "./engines/idle-patterns";
 import { lostPaths } from "./engines/lost-paths";
+import { nestedKustomizations } from "./engines/nested-kustomizations";
 import { nestedSources } from "./engines/nested-sources";
 import { lostReleaseValues } from "./engines/release-value-files";
 import { lostValueFiles } from "./engines/value-files";
@@ -19,6 +20,7 @@ export function folderFindings(applied: Applied, read: readonly FileObject[]): r
     ...twinFindings(objects, readings),
     ...appliedTwice(objects, built, readings),
     ...nestedSources(objects, readings),
+    ...nestedKustomizations(objects, built, readings),
     ...lostPaths(objects),
     ...idlePatterns(objects),
     ...lostValueFiles(objects),

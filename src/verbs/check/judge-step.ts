@@ -7,6 +7,7 @@ import { checkState, checkStep } from "../../rules/run";
 import { type CheckChoices, manifestSet, phaseState, type ReadState } from "./manifest-set";
 import { isReplacedInPlan, takeOwnOutput } from "./own-output";
 import type { FileObject } from "./read-objects";
+import type { Readings } from "./readings";
 import { saidByAll } from "./report";
 import type { MeshPair } from "./step-meshes";
 
@@ -18,6 +19,8 @@ export interface StepChoices extends CheckChoices {
   readonly from: string;
   /** Operator release in force before. @default what a Subscription says */
   readonly fromRelease?: string | undefined;
+  /** Who builds and who applies what of the state before. */
+  readonly fromReadings?: Readings;
 }
 
 /** What is said of a mesh and of the way to it. */
@@ -46,10 +49,22 @@ export function judgeStep({ before, after, beside }: MeshPair, choices: StepChoi
 function findingsOfStep(
   { set, kind, replacedByHand }: OneState,
   before: readonly FileObject[] | undefined,
-  { isPatched, from, fromRelease: release, readings: _readings, beside: _beside, ...choices }: StepChoices,
+  {
+    isPatched,
+    from,
+    fromRelease: release,
+    fromReadings,
+    readings: _readings,
+    beside: _beside,
+    ...choices
+  }: StepChoices,
 ): SaidOfStep {
   if (before === undefined) return { state: checkState(set), step: [], notes: [] };
-  const { state, notes } = oneState(before, { ...choices, distribution: set.distribution.name, release }, from);
+  const { state, notes } = oneState(
+    before,
+    { ...choices, distribution: set.distribution.name, release, ...(fromReadings && { readings: fromReadings }) },
+    from,
+  );
   const step = {
     before: state.set,
     after: set,

@@ -6,6 +6,7 @@ import type { Building } from "./kustomize/buildings";
 import { fetchedInto } from "./kustomize/fetched";
 import { mayWrite } from "./kustomize/written-fields";
 import type { FileObject } from "./read-objects";
+import { areOfTwoRoots } from "./two-roots";
 
 /** Who builds and who applies what: what rules ask of folders that they do not see themselves. */
 export type Readings = Required<
@@ -54,7 +55,7 @@ export function readingsOf(built: readonly Building[], objects: readonly FileObj
       const same = readBy(a).flatMap((one) => readBy(b).map((other) => one === other || sameCluster(one, other)));
       if (same.includes(true)) return false;
       if (same.length > 0 && !same.includes(undefined)) return true;
-      if (arePerCluster(a.file, b.file)) return true;
+      if (arePerCluster(a.file, b.file) || areOfTwoRoots(a, b, { readers, readBy })) return true;
       if (ones.length > 0 && others.length > 0 && areVariants(a.file, b.file)) return true;
       return ones.some((one) =>
         others.some(({ resources }) => [...one.resources].some((resource) => resources.has(resource))),

@@ -11,6 +11,7 @@ import { mtlsStates, mtlsSteps } from "./mtls";
 import { networkStates, networkSteps } from "./networks";
 import { orderStates, orderSteps } from "./orders";
 import { overlayStates } from "./overlays";
+import { ownerStates, ownerSteps } from "./owners";
 import { rareStates, rareSteps } from "./rare-breakages";
 import { restStates } from "./rest";
 import { roomStates } from "./room";
@@ -37,6 +38,7 @@ export const allStates: readonly State[] = [
   ...networkStates,
   ...orderStates,
   ...guardStates,
+  ...ownerStates,
 ];
 
 /** What breaks on the way from one folder to another. */
@@ -51,6 +53,7 @@ export const allSteps: readonly Step[] = [
   ...networkSteps,
   ...orderSteps,
   ...guardSteps,
+  ...ownerSteps,
 ];
 
 /** Changes of which nothing is said. */

@@ -1226,7 +1226,7 @@ export const states: readonly State[] = [
     [
       "operator/group.yaml",
       "",
-      "apiVersion: operators.coreos.com/v1\nkind: OperatorGroup\nmetadata:\n  name: mesh\n  namespace: openshift-operators\nspec:\n  targetNamespaces:\n    - openshift-operators\n",
+      "apiVersion: operators.coreos.com/v1\nkind: OperatorGroup\nmetadata:\n  name: global-operators\n  namespace: openshift-operators\nspec:\n  targetNamespaces:\n    - openshift-operators\n",
     ],
   ],
   [
@@ -1234,6 +1234,16 @@ export const states: readonly State[] = [
     "a field of a Subscription with a typing error",
     "argocd",
     ["operator/operator.yaml", "installPlanApproval", "installplanApproval"],
+  ],
+  [
+    "SUB002",
+    "an OperatorGroup beside the one that OpenShift has there",
+    "argocd",
+    [
+      "operator/group.yaml",
+      "",
+      "apiVersion: operators.coreos.com/v1\nkind: OperatorGroup\nmetadata:\n  name: mesh\n  namespace: openshift-operators\nspec: {}\n",
+    ],
   ],
   [
     "SUB002",

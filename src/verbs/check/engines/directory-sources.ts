@@ -4,7 +4,7 @@ import type { Finding } from "../../../findings/finding";
 import { protectedKind } from "../../../mesh/protected-kinds";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
-import { sourcesIn } from "../../../rules/engines/application-sources";
+import { isPatched, sourcesIn } from "../../../rules/engines/application-sources";
 import { findReaders } from "../../../rules/engines/readers";
 import type { Reader } from "../../../rules/rule";
 import { about, inShort } from "../../../rules/rule";
@@ -35,12 +35,13 @@ export function leftOutOfDirectories(
     objects,
     files.map(({ folder }) => folder),
   );
+  const sets = objects.filter(({ object }) => kindOf(object) === "argoproj.io/ApplicationSet");
   // What those make of folders below is not seen here.
-  const isGenerated = objects.some(({ object }) => kindOf(object) === "argoproj.io/ApplicationSet");
+  const unseen = sets.filter((one) => !readers.some(({ by }) => by === one));
   return readers
     .filter(({ by }) => isApplication(by as FileObject))
     .flatMap((reader) =>
-      directoriesOf(reader).flatMap((directory) => ofDirectory(directory, objects, readers, isGenerated)),
+      directoriesOf(reader).flatMap((directory) => ofDirectory(directory, objects, readers, unseen)),
     );
 }
 
@@ -48,7 +49,7 @@ function ofDirectory(
   { folder, at, by }: Directory,
   objects: readonly FileObject[],
   readers: readonly Reader[],
-  isGenerated: boolean,
+  unseen: readonly FileObject[],
 ): readonly Finding[] {
   const others = readers.filter((one) => one.by !== by).flatMap((one) => one.folders);
   const below = objects.filter(
@@ -57,9 +58,17 @@ function ofDirectory(
   const told = below.map((one) => ({ one, why: whyLeftOut(one, folder, valueAt(by.object, ...at, "directory")) }));
   const out = told.flatMap(({ one, why }) => (why && protectedKind(one.object) ? [{ one, why }] : []));
   const isAll = told.every(({ why }) => why !== undefined);
+  // A folder that makes a Namespace alone is there for what goes into it.
+  const read = told.filter(({ why }) => why === undefined).map(({ one }) => one.object);
+  const filled = new Set(read.map(({ kind, metadata }) => (kind === "Namespace" ? metadata.name : undefined)));
+  const isBare = !filled.has(undefined);
+  const path = textAt(by.object, ...at, "path") ?? "";
+  const isGenerated = unseen.some((one) => mayRead(one, path));
   const meant = out.filter(
     ({ one, why }) =>
-      (isAll || protectedKind(one.object)?.role === "mesh") &&
+      (isAll ||
+        protectedKind(one.object)?.role === "mesh" ||
+        (isBare && why === "recurse" && filled.has(one.object.metadata.namespace))) &&
       !(why === "recurse" && (isGenerated || isUnit(one.file, folder))),
   );
   const [first] = meant;
@@ -82,6 +91,18 @@ function ofDirectory(
           : "Correct the pattern: its stars match slashes, too.",
     }),
   ];
+}
+
+/** Whether an ApplicationSet whose elements are not known may have folders below a path: by what stands before its first parameter. */
+function mayRead({ object }: FileObject, path: string): boolean {
+  const spec = ["spec", "template", "spec"];
+  const below = `${posix.normalize(path).replace(/^\/+|\/+$/g, "")}/`;
+  const starts = sourcesIn(object, spec).flatMap((at) => textAt(object, ...at, "path")?.split("{{")[0] ?? []);
+  return (
+    starts.length === 0 ||
+    starts.some((start) => start.startsWith(below) || below.startsWith(start.replace(/^(\.?\/)+/, ""))) ||
+    isPatched(object, "source", "sources", "path")
+  );
 }
 
 /** The sources of an Application that are folders of plain manifests; of several, only where each was found. */

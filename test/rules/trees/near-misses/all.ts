@@ -11,6 +11,7 @@ import type { NearMiss } from "./near-miss";
 import { nearNetworks } from "./networks";
 import { nearOrders } from "./orders";
 import { nearOverlays } from "./overlays";
+import { nearOwners } from "./owners";
 import { nearParts } from "./parts";
 import { nearPolicies } from "./policies";
 import { nearRest } from "./rest";
@@ -42,4 +43,5 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearNetworks,
   ...nearOrders,
   ...nearGuards,
+  ...nearOwners,
 ];

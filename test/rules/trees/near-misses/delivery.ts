@@ -397,6 +397,12 @@ export const nearDelivery: readonly NearMiss[] = [
     [["operator/group.yaml", "spec:\n  targetNamespaces:\n    - openshift-operators\n", "spec: {}\n"]],
   ],
   [
+    "SUB002",
+    "an OperatorGroup beside the one that OpenShift has there",
+    "it is that one",
+    [["operator/group.yaml", "  name: mesh\n", "  name: global-operators\n"]],
+  ],
+  [
     "SUB003",
     "another catalogue",
     "it was that before, with another approval",
