@@ -2,8 +2,10 @@ import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import { isGatewayPod } from "../gateway-pods";
 import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Reader } from "../rule";
+import { workloadsOf } from "../workloads";
 import { applicationSpec, isPatched } from "./application-sources";
 import { fluxIsTold } from "./protection";
 import { readersOf } from "./readers";
@@ -12,7 +14,8 @@ const at = ["spec", "replicas"];
 
 /**
  * Workloads whose number of pods Git says, and an autoscaler as well (DEL013): the engine takes back what that has done, Argo CD where it
- * heals, and Flux with every interval. An error where Git says fewer than the autoscaler ever lets be: then the two never rest.
+ * heals, and Flux with every interval. An error for a gateway of which Git says fewer than the autoscaler ever lets be: the two never rest, and
+ * connections are cut each time.
  */
 export function scaledBack(set: ManifestSet): readonly Finding[] {
   const scalers = [
@@ -38,12 +41,16 @@ export function scaledBack(set: ManifestSet): readonly Finding[] {
     return [
       about("DEL013", one, {
         at,
-        ...(!isBelow && { severity: "warning" as const }),
+        ...(!(isBelow && isGateway(set, one)) && { severity: "warning" as const }),
         message: `Git says ${replicas} ${replicas === 1 ? "replica" : "replicas"}, and ${objectId(scaler.object)} scales it${least === undefined ? "" : ` to ${least} or more`}: ${reader.name} takes that back ${when}`,
         hint: "Leave spec.replicas out: the autoscaler owns it.",
       }),
     ];
   });
+}
+
+function isGateway(set: ManifestSet, one: CheckedObject): boolean {
+  return workloadsOf(set).some((workload) => workload.one === one && isGatewayPod(set, workload));
 }
 
 /** What scales to one number alone takes nothing from anybody. */
