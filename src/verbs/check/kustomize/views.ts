@@ -16,9 +16,12 @@ export interface View {
 /** What stands beside an overlay of those of the same cluster is built with it. */
 export function viewOf(own: OverlayChanges, all: readonly OverlayChanges[]): View {
   const { top } = own;
-  const beside = all.filter((it) => it !== own && !areAlternatives(it.top, top));
-  const others = all.filter((it) => it !== own && !beside.includes(it));
-  const [name, theirs] = [nameOf(own), new Set(others.map(nameOf))];
+  const alternatives = all.filter((it) => it !== own && areAlternatives(it.top, top));
+  const [name, theirs] = [nameOf(own), new Set(alternatives.map(nameOf))];
+  // `operator/west` goes with `overlays/west`.
+  const isTheirs = (it: OverlayChanges) => alternatives.includes(it) || (nameOf(it) !== name && theirs.has(nameOf(it)));
+  const others = all.filter((it) => it !== own && isTheirs(it));
+  const beside = all.filter((it) => it !== own && !isTheirs(it));
   return {
     top,
     built: (one) => {
@@ -34,7 +37,7 @@ export function viewOf(own: OverlayChanges, all: readonly OverlayChanges[]): Vie
       const isIn = ({ top: { file: other } }: OverlayChanges) =>
         file.startsWith(`${other.folder}/`) && !`${top.file.folder}/`.startsWith(`${other.folder}/`);
       if (others.some((it) => isOf(it) || isIn(it))) return true;
-      // `gateways/west` goes with `overlays/west`.
+      // And so does what stands in a folder of that name without a kustomization.
       const above = top.file.folder.split("/");
       const parts = file.split("/");
       const folders = parts.slice(parts.findIndex((part, index) => part !== above[index]));
