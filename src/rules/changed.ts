@@ -1,3 +1,4 @@
+import { grouped } from "../basics/grouped";
 import { oncePer } from "../basics/once-per";
 import type { KubernetesObject } from "../mesh/mesh";
 import { canonicalJson } from "../objects/canonical-json";
@@ -23,7 +24,7 @@ export const changedObjects = oncePer(compare);
 function compare(step: Step): readonly ObjectChange[] {
   const before = byIdentity(step.before);
   const after = byIdentity(step.after);
-  const changes: ObjectChange[] = [];
+  const changes: ObjectChange[] = ofClusters(step).map((one) => ({ before: one }));
   for (const [id, one] of before) {
     const other = after.get(id);
     if (!other) changes.push({ before: one });
@@ -31,6 +32,30 @@ function compare(step: Step): readonly ObjectChange[] {
   }
   for (const [id, one] of after) if (!before.has(id)) changes.push({ after: one });
   return changes;
+}
+
+/** Objects that are gone from one cluster, while another one has an object of that name still. */
+function ofClusters({ before, after }: Step): readonly CheckedObject[] {
+  const { apart } = before;
+  if (!apart) return [];
+  const left = grouped(after.objects.filter(isTracked), ({ object }) => identity(object));
+  return [...grouped(before.objects.filter(isTracked), ({ object }) => identity(object))].flatMap(([id, members]) => {
+    const there = left.get(id) ?? [];
+    if (members.length < 2 || there.length === 0 || there.length >= members.length) return [];
+    const names = there.map(({ file = "" }) => file);
+    // A file keeps its folders, whatever the two states are called.
+    const gone = members.filter(({ file = "" }) => !names.some((name) => endsAlike(name, file, members)));
+    return gone.filter((one) => members.every((other) => other === one || apart(one, other)));
+  });
+}
+
+/** Whether a file is the one of several that another is, by the folders that tell them apart. */
+function endsAlike(name: string, file: string, members: readonly CheckedObject[]): boolean {
+  const tail = file.split("/");
+  const others = members.flatMap((one) => (one.file === undefined || one.file === file ? [] : [one.file.split("/")]));
+  const common = (other: readonly string[]) => tail.findIndex((part, index) => part !== other[index]);
+  const start = Math.min(...others.map(common).filter((index) => index >= 0));
+  return Number.isFinite(start) && name.endsWith(`/${tail.slice(start).join("/")}`);
 }
 
 /** Objects of both states, of those that `pick` finds in each. */
