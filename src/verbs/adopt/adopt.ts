@@ -39,6 +39,8 @@ export interface Adoption {
   readonly carriage: Carriage;
   /** Empty when the baseline equals the input. */
   readonly uncarried: readonly Uncarried[];
+  /** Where the baseline says the same in other words. */
+  readonly reworded: readonly Uncarried[];
   /** What the rules say of the baseline; errors keep synth from writing it. */
   readonly findings: readonly Finding[];
   readonly notes: readonly string[];
@@ -88,6 +90,7 @@ export function adopt(
     text: meshText({ ...parts, spec: proof.spec, uncarried: all }),
     carriage,
     uncarried: all,
+    reworded: proof.reworded,
     findings: proof.findings.filter((one) => one.severity === "error"),
     notes: [
       ...notes,
@@ -106,8 +109,8 @@ function proven(
   left: readonly Contradiction[] = [],
 ): RoundTrip & { readonly spec: MeshSpecInput } {
   try {
-    const { uncarried, findings } = prove(spec);
-    return { uncarried: explained(uncarried, left), findings, spec };
+    const { uncarried, ...proof } = prove(spec);
+    return { ...proof, uncarried: explained(uncarried, left), spec };
   } catch (error) {
     if (!(error instanceof InputError) || !istio) throw error;
     const rest = withoutContradictions(spec, error.problems, istio);

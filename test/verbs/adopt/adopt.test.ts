@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 import { type AdoptChoices, adopt } from "../../../src/verbs/adopt/adopt";
 import { fileText } from "../../../src/verbs/adopt/carry";
+import { formatUncarried } from "../../../src/verbs/adopt/uncarried";
 import { folderWith, inputErrorOf } from "../../support/folder";
 import { adoptText, baselineOf, lines } from "./support";
 
@@ -415,7 +416,15 @@ describe("what other tools wrote", () => {
     const text = ambient
       .replaceAll("name: default", "name: default, namespace: istio-system")
       .replaceAll("profile: ambient", "profile: openshift-ambient");
-    expect(lines(adoptText(text, { distribution: "openshift" }))).toEqual([]);
+    const openshift = adoptText(text, { distribution: "openshift" });
+    expect(lines(openshift)).toEqual([]);
+    expect(openshift.reworded.map(formatUncarried)).toEqual(
+      ["Istio", "IstioCNI"].map(
+        (kind) =>
+          `${kind}/default spec.profile: the mesh writes ambient, and on OpenShift the operator makes the same of openshift-ambient`,
+      ),
+    );
+    expect(adoptText(ambient, { distribution: "openshift" }).reworded).toEqual([]);
     expect(lines(adoptText(text, { distribution: "sail" }))).toEqual(
       ["Istio", "IstioCNI"].map(
         (kind) => `${kind}/default spec.profile: the mesh writes ambient, and the operator is not OpenShift's`,
