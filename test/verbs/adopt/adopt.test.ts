@@ -347,9 +347,94 @@ describe("namespaces and waypoints", () => {
   });
 
   test("a Namespace without mesh labels is carried when it comes from Git", () => {
-    const adoption = adoptText(docs(ambient, doc("v1", "Namespace", "name: istio-system, labels: { team: a }")));
+    const adoption = adoptText(docs(ambient, doc("v1", "Namespace", "name: tools, labels: { team: a }")));
     expect(lines(adoption)).toEqual([]);
-    expect([...adoption.carriage.files.keys()]).toEqual(["namespace-istio-system.yaml"]);
+    expect([...adoption.carriage.files.keys()]).toEqual(["namespace-tools.yaml"]);
+  });
+
+  describe("Namespaces that something of the mesh needs", () => {
+    const namespace = (metadata: string) => doc("v1", "Namespace", metadata);
+    const waypoint = doc(
+      "gateway.networking.k8s.io/v1",
+      "Gateway",
+      "name: waypoint, namespace: infra",
+      "spec: { gatewayClassName: istio-waypoint, listeners: [{ name: mesh, port: 15008, protocol: HBONE }] }\n",
+    );
+
+    test("those of its parts and of its waypoints are ours, so that they come before what needs them", () => {
+      const all = docs(
+        ambient,
+        waypoint,
+        namespace("name: istio-system, labels: { team: a }"),
+        namespace('name: istio-cni, annotations: { argocd.argoproj.io/sync-options: "Prune=false" }'),
+        namespace("name: ztunnel"),
+        namespace("name: infra"),
+      );
+      const adoption = adoptText(all);
+      expect(lines(adoption)).toEqual([]);
+      expect([...adoption.carriage.files.keys()]).toEqual([]);
+      expect(specOf(all)["namespaces"]).toEqual([
+        { name: "istio-system", ownership: "owned", labels: { team: "a" } },
+        { name: "istio-cni", ownership: "owned" },
+        { name: "ztunnel", ownership: "owned" },
+        { name: "infra", ownership: "owned", dataPlane: "none" },
+      ]);
+    });
+
+    test("one with annotations is carried, and that it comes late is said", () => {
+      const adoption = adoptText(
+        docs(ambient, namespace('name: istio-cni, annotations: { openshift.io/node-selector: "" }')),
+      );
+      expect(lines(adoption)).toEqual([]);
+      expect([...adoption.carriage.files.keys()]).toEqual(["namespace-istio-cni.yaml"]);
+      expect(adoption.notes).toContainEqual(
+        "Namespace/istio-cni has annotations, for which spec.namespaces has no place: carried as it is, after the parts that run in it, so an empty cluster needs it beforehand",
+      );
+    });
+
+    test("one that a key for discovery would label stays as it is", () => {
+      const selectors = "values: { meshConfig: { discoverySelectors: [{ matchLabels: { mesh: on } }] } }";
+      const text = docs(
+        sail("Istio", `version: v1.28.4, namespace: istio-system, profile: ambient, ${selectors}`),
+        cni,
+        ztunnel,
+        ...["istio-system", "istio-cni", "ztunnel"].map((name) => namespace(`name: ${name}, labels: { mesh: "on" }`)),
+        waypoint,
+        namespace("name: infra"),
+      ).replace("mesh: on }", 'mesh: "on" }');
+      expect(specOf(text)).toMatchObject({ controlPlane: { discoverySelectors: [{ matchLabels: { mesh: "on" } }] } });
+      expect([...adoptText(text).carriage.files.keys()]).toEqual(["namespace-infra.yaml"]);
+    });
+
+    const subscription = doc(
+      "operators.coreos.com/v1alpha1",
+      "Subscription",
+      "name: sailoperator, namespace: sail",
+      "spec: { name: sailoperator, channel: stable, source: community-operators, sourceNamespace: openshift-marketplace, installPlanApproval: Manual }\n",
+    );
+    const group = (spec: string) =>
+      doc("operators.coreos.com/v1", "OperatorGroup", "name: sail-group, namespace: sail", `spec: ${spec}\n`);
+
+    test("that of the operator is ours with its OperatorGroup", () => {
+      const text = docs(ambient, subscription, group("{}"), namespace("name: sail"));
+      const adoption = adoptText(text);
+      expect(lines(adoption)).toEqual([]);
+      expect([...adoption.carriage.files.keys()]).toEqual([]);
+      expect(specOf(text)).toMatchObject({
+        operator: { subscription: { namespace: "sail", operatorGroup: "sail-group" } },
+        namespaces: [{ name: "sail", ownership: "owned", dataPlane: "none" }],
+      });
+    });
+
+    test.each([
+      ["an OperatorGroup that says more", [group("{ upgradeStrategy: Default }"), namespace("name: sail")]],
+      ["no OperatorGroup", [namespace("name: sail")]],
+      ["no Namespace", [group("{}")]],
+    ])("with %s nothing is added", (_, more) => {
+      const adoption = adoptText(docs(ambient, subscription, ...more));
+      expect(lines(adoption)).toEqual([]);
+      expect(adoption.carriage.files.size).toBe(more.length);
+    });
   });
 });
 
