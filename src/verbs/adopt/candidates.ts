@@ -57,8 +57,14 @@ export function candidatesFor(
 }
 
 /** Objects that may bear the marks of a platform. */
-export function platformObjects({ istios, namespaces, subscriptions, others }: Inventory): readonly Found[] {
-  return [...istios, ...namespaces, ...subscriptions, ...others];
+export function platformObjects({
+  istios,
+  namespaces,
+  subscriptions,
+  deliveries,
+  others,
+}: Inventory): readonly Found[] {
+  return [...istios, ...namespaces, ...subscriptions, ...deliveries, ...others];
 }
 
 function releasesOf(distribution: Distribution, stated: string | undefined): readonly OperatorRelease[] {

@@ -517,6 +517,29 @@ describe("what other tools wrote", () => {
     );
   });
 
+  test("what engines apply, and from where, stays with whoever delivers; other kinds of their groups are carried", () => {
+    const flux = (group: string, kind: string) =>
+      doc(`${group}.toolkit.fluxcd.io/v1`, kind, `name: sail, namespace: flux-system`);
+    const argo = (kind: string) => doc("argoproj.io/v1alpha1", kind, "name: mesh, namespace: argocd");
+    const delivery = [
+      argo("Application"),
+      argo("ApplicationSet"),
+      argo("AppProject"),
+      flux("kustomize", "Kustomization"),
+      flux("helm", "HelmRelease"),
+      flux("source", "GitRepository"),
+      flux("source", "HelmRepository"),
+    ];
+    const adoption = adoptText(
+      docs(ambient, ...delivery, doc("argoproj.io/v1alpha1", "Rollout", "name: web, namespace: web")),
+    );
+    expect(lines(adoption)).toEqual([]);
+    expect([...adoption.carriage.files.keys()]).toEqual(["rollout-web.yaml"]);
+    expect(adoption.notes).toContainEqual(
+      "left where they are, as they are the delivery and no part of the mesh: Application/argocd/mesh, ApplicationSet/argocd/mesh, AppProject/argocd/mesh and 4 more; what they apply of the mesh is applied twice once its live folder is delivered, so take it out of them first",
+    );
+  });
+
   test("what has an owner and the ranges of OpenShift are left out, Secrets and placeholders are named", () => {
     const owner = "ownerReferences: [{ kind: Istio, name: default }]";
     const adoption = adoptText(
