@@ -10,6 +10,7 @@ import { type Carriage, carry } from "./carry";
 import { refuseChart } from "./choose-istio";
 import { type Contradiction, explained, withoutContradictions } from "./contradictions";
 import { describe } from "./describe";
+import { earlierCopies } from "./earlier-copies";
 import type { Found } from "./found";
 import type { AdoptChoices, Guess } from "./guess";
 import { type Inventory, takeInventory } from "./inventory";
@@ -29,6 +30,8 @@ export interface AdoptTarget {
   readonly folder: string;
   /** Its name in messages. */
   readonly shown: string;
+  /** Folders that other mesh.yaml go into at the same time. @default none */
+  readonly others?: readonly string[];
 }
 
 /** A mesh.yaml for what was read, and everything that has to be said about it. Nothing is written. */
@@ -59,7 +62,7 @@ export function adopt(
   target: AdoptTarget,
   choices: AdoptChoices = {},
 ): Adoption {
-  const { inventory, notes } = read(inputs, io);
+  const { inventory, notes } = read(inputs, io, [target.folder, ...(target.others ?? [])]);
   const described = describe(inventory, choices);
   const named = meshName(inventory, choices, inputs, io.cwd);
   const carriage = carry(
@@ -122,7 +125,11 @@ function proven(
  * A template that no tool has filled in is noted and left out: `helm template` of the same chart is often in the same folder.
  * A manifest that the API server would not read is an error, as a mesh without it would delete what it stands for.
  */
-function read(inputs: readonly string[], io: ManifestIo): { readonly inventory: Inventory; readonly notes: string[] } {
+function read(
+  inputs: readonly string[],
+  io: ManifestIo,
+  outputs: readonly string[],
+): { readonly inventory: Inventory; readonly notes: string[] } {
   const notes: string[] = [];
   const broken: Problem[] = [];
   const templates = new Map<string, string>();
@@ -133,10 +140,12 @@ function read(inputs: readonly string[], io: ManifestIo): { readonly inventory: 
   );
   const texts = new Map(sources.flatMap((one) => [...one.texts]));
   const files = sources.flatMap((one) => one.files);
+  const copies = earlierCopies(inputs, io.cwd, outputs);
   const documents = readManifests(
     files,
     { ...io, texts },
     {
+      onText: copies.onText,
       onSkipped: (place, message, reason) => {
         if (reason === "template") {
           const first = templates.get(place.file) ?? `${formatPlace(place)}: ${message}; left out`;
@@ -147,7 +156,8 @@ function read(inputs: readonly string[], io: ManifestIo): { readonly inventory: 
   );
   const folders = new Map(sources.flatMap((one) => [...one.folders]));
   const onNote = (note: string) => notes.push(note);
-  const inventory = takeInventory(substituted(documents, { inputs, folders, io, onNote }));
+  const inventory = takeInventory(substituted(copies.without(documents), { inputs, folders, io, onNote }));
+  notes.push(...copies.notes());
   notes.push(...[...templates.values()].slice(0, longestList));
   if (templates.size > longestList) notes.push(`${templates.size - longestList} more files with templates left out`);
   if (broken.length > 0) throw new InputError(broken);
