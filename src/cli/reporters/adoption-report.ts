@@ -41,8 +41,9 @@ function verdict({ name, uncarried, reworded, findings, carriage, count }: Adopt
   const proof = uncarried.length
     ? `The baseline of ${name} differs from the ${objects} read.`
     : `The baseline of ${name} holds what the ${objects} read hold${reworded.length ? ", but for these words" : ""}.`;
-  const next =
-    findings.length > 0
+  const next = uncarried.some(({ breaks }) => breaks)
+    ? "Promote nothing of it: without what is left out the mesh does not work."
+    : findings.length > 0
       ? `synth stops at the findings above.${ignoring(findings)}`
       : output === "-"
         ? ""
