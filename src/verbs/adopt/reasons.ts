@@ -40,9 +40,11 @@ const reasons: readonly Reason[] = [
     kinds: /^(Istio|IstioCNI)$/,
     path: /^spec\.profile$/,
     why: ({ input, output }) =>
-      output === undefined
-        ? "meshstep knows no such profile for sidecars; put what it sets into values"
-        : `the mesh writes ${output}${input === "openshift-ambient" ? ", and the operator is not OpenShift's" : ""}`,
+      input === undefined
+        ? `the input has none, and the mesh adds ${output}: its pods restart when that changes their settings`
+        : output === undefined
+          ? "meshstep knows no such profile for sidecars; put what it sets into values"
+          : `the mesh writes ${output}${input === "openshift-ambient" ? ", and the operator is not OpenShift's" : ""}`,
   },
   {
     kinds: /^ZTunnel$/,

@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { adoptionReport } from "../../../src/cli/reporters/adoption-report";
 import { type AdoptChoices, adopt } from "../../../src/verbs/adopt/adopt";
 import { fileText } from "../../../src/verbs/adopt/carry";
 import { formatUncarried } from "../../../src/verbs/adopt/uncarried";
@@ -515,6 +516,49 @@ describe("what other tools wrote", () => {
         (kind) => `${kind}/default spec.profile: the mesh writes ambient, and the operator is not OpenShift's`,
       ),
     );
+  });
+
+  test.each([
+    [
+      "by the profile in its values",
+      sail("Istio", "version: v1.28.4, namespace: istio-system, values: { profile: ambient }"),
+      cni,
+    ],
+    ["by that of the only IstioCNI", sail("Istio", "version: v1.28.4, namespace: istio-system"), cni],
+  ])("a mesh is ambient %s; what is added is told as that", (_, ...all) => {
+    const adoption = adoptText(docs(...all), { distribution: "sail" });
+    expect(adoption.text).toContain("  dataPlane: ambient\n");
+    expect(lines(adoption)).toContainEqual(
+      "Istio/default spec.profile: the input has none, and the mesh adds ambient: its pods restart when that changes their settings",
+    );
+    expect(lines(adoption).join("\n")).not.toContain("left out");
+  });
+
+  test("an IstioCNI that several control planes share says nothing of one", () => {
+    const other = sail("Istio", "version: v1.28.4, namespace: other, profile: ambient", "name: other");
+    const own = sail("Istio", "version: v1.28.4, namespace: istio-system");
+    expect(specOf(docs(own, other, cni), { istio: "default", distribution: "sail" })["dataPlane"]).toBe("sidecar");
+  });
+
+  test.each<[path: string, values: string, more: string]>([
+    [
+      "global.remotePilotAddress",
+      "global: { remotePilotAddress: 10.0.0.1 }",
+      '"10.0.0.1" contradicts spec.controlPlane',
+    ],
+    [
+      "meshConfig.defaultConfig.discoveryAddress",
+      'meshConfig: { defaultConfig: { discoveryAddress: "a.example.com:15012" } }',
+      '"a.example.com:15012" contradicts spec.controlPlane; expected "istiod.istio-system.svc:15012"',
+    ],
+    ["profile", "profile: remote", '"remote" contradicts spec.controlPlane; expected a profile that runs istiod'],
+  ])("a control plane elsewhere does not work without %s, and that is said", (path, values, why) => {
+    const text = sail("Istio", `version: v1.28.4, namespace: istio-system, values: { ${values} }`);
+    const adoption = adoptText(text, { distribution: "sail" });
+    expect(lines(adoption)).toEqual([
+      `Istio/default spec.values.${path}: left out: ${why}; the control plane is elsewhere, or is reached at another address, and meshstep plans for an istiod of this cluster: without it the mesh does not work`,
+    ]);
+    expect(adoptionReport(adoption, "mesh.yaml")).toContain("Promote nothing of it");
   });
 
   test("what engines apply, and from where, stays with whoever delivers; other kinds of their groups are carried", () => {
