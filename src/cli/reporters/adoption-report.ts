@@ -25,7 +25,10 @@ function unwritten({ carriage }: Adoption): string {
   return `Carried objects, to be written to ${adoptedFolder}/ by -o FILE:\n${lines}`;
 }
 
-function verdict({ name, uncarried, reworded, findings, carriage, count }: Adoption, output: string): string {
+function verdict(
+  { name, uncarried, reworded, findings, carriage, incomplete, count }: Adoption,
+  output: string,
+): string {
   const lines = uncarried.slice(0, longestList).map((one) => `  ${formatUncarried(one)}\n`);
   const more = uncarried.length - lines.length;
   if (more > 0) lines.push(`  and ${more} more, at the end of mesh.yaml\n`);
@@ -40,7 +43,7 @@ function verdict({ name, uncarried, reworded, findings, carriage, count }: Adopt
   const objects = `${count} ${count === 1 ? "object" : "objects"}`;
   const proof = uncarried.length
     ? `The baseline of ${name} differs from the ${objects} read.`
-    : `The baseline of ${name} holds what the ${objects} read hold${reworded.length ? ", but for these words" : ""}.`;
+    : `The baseline of ${name} holds what the ${objects} read hold${reworded.length ? ", but for these words" : ""}${incomplete ? "; of what was left out above it knows nothing" : ""}.`;
   const next = uncarried.some(({ breaks }) => breaks)
     ? "Promote nothing of it: without what is left out the mesh does not work."
     : findings.length > 0

@@ -1,4 +1,4 @@
-import { isAlias, withV } from "../../catalog/version";
+import { isAlias, isOpenVersion, withV } from "../../catalog/version";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { type Difference, pathText } from "./differences";
 import type { OperatorGuess } from "./operator";
@@ -21,6 +21,7 @@ const reasons: readonly Reason[] = [
     path: /^spec\.version$/,
     why: ({ input, output }) => {
       const written = String(input);
+      if (isOpenVersion(written)) return `a placeholder; the mesh says the version itself, ${output}`;
       if (isAlias(written)) return `a floating alias; manifests carry the exact version ${output}`;
       if (withV(written) === output) return `the API accepts no version without its v; the mesh writes ${output}`;
       return `a mesh has one version, and Istio's is ${output}; finish the move from ${written} before you plan an upgrade`;
