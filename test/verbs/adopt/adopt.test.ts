@@ -1,8 +1,10 @@
 import { parse } from "yaml";
+import { distribution } from "../../../src/catalog/lookup";
 import { adoptionReport } from "../../../src/cli/reporters/adoption-report";
 import { type AdoptChoices, adopt } from "../../../src/verbs/adopt/adopt";
 import { fileText } from "../../../src/verbs/adopt/carry";
 import { formatUncarried } from "../../../src/verbs/adopt/uncarried";
+import { checkPaths } from "../../../src/verbs/check/check-paths";
 import { folderWith, inputErrorOf } from "../../support/folder";
 import { adoptText, baselineOf, lines } from "./support";
 
@@ -559,6 +561,46 @@ describe("what other tools wrote", () => {
       `Istio/default spec.values.${path}: left out: ${why}; the control plane is elsewhere, or is reached at another address, and meshstep plans for an istiod of this cluster: without it the mesh does not work`,
     ]);
     expect(adoptionReport(adoption, "mesh.yaml")).toContain("Promote nothing of it");
+  });
+
+  describe("the operator's chart, which an engine installs", () => {
+    const release = (version: string) =>
+      doc(
+        "helm.toolkit.fluxcd.io/v2",
+        "HelmRelease",
+        "name: sail, namespace: flux-system",
+        `spec: { chart: { spec: { chart: sail-operator, version: "${version}" } } }\n`,
+      );
+    const plane = (spec: string) => sail("Istio", `${spec}namespace: istio-system`);
+    const operatorOf = (text: string) => {
+      const { distribution, operator } = specOf(text) as { distribution: string; operator: { release: string } };
+      return [distribution, operator.release];
+    };
+
+    test("says whose it is, and which release", () => {
+      const text = docs(plane("version: v1.28.3, "), release("1.29.2"));
+      expect(operatorOf(text)).toEqual(["sail", "1.29.2"]);
+      expect(adoptText(text).text).toContain("# guessed: HelmRelease/flux-system/sail spec.chart.spec.version");
+      expect(operatorOf(docs(plane("version: v1.28.10, "), release(">=1.28")))[0]).toBe("sail");
+    });
+
+    test("says nothing of a version that was filled in once", () => {
+      expect(inputErrorOf(() => adoptText(docs(plane(""), release("1.29.2"))))).toContain("has no spec.version");
+    });
+  });
+
+  test("check and adopt take one tree for the same distribution", () => {
+    for (const version of ["v1.28.10", "v1.28.3", "v1.27.5", "v1.26.4"]) {
+      for (const more of [[], [cni.replace("v1.28.4", version)]]) {
+        const text = docs(sail("Istio", `version: ${version}, namespace: istio-system`), ...more);
+        const { notes } = checkPaths(["-"], { acceptedJumps: [] }, { cwd: "/", stdin: () => text });
+        const adopted = specOf(text)["distribution"] as "sail";
+        expect([version, notes.find((note) => note.includes("taken for"))]).toEqual([
+          version,
+          expect.stringContaining(`taken for ${distribution(adopted).title} (`),
+        ]);
+      }
+    }
   });
 
   test("what engines apply, and from where, stays with whoever delivers; other kinds of their groups are carried", () => {
