@@ -91,6 +91,20 @@ status: { state: Healthy }
     expect(parse(adoption.text).spec.delivery).toEqual({ engine: "argocd" });
   });
 
+  test.each<[addresses: string, kept: { clusterIP?: string }]>([
+    ["clusterIP: 10.0.0.7, clusterIPs: [10.0.0.7], healthCheckNodePort: 30333", {}],
+    ["clusterIP: None, clusterIPs: [None]", { clusterIP: "None" }],
+  ])("from a Service: %s", (addresses, kept) => {
+    const service = (metadata: string) =>
+      doc("v1", "Service", `name: web, namespace: shop${metadata}`, `spec: { ${addresses}, ports: [{ port: 80 }] }\n`);
+    const specs = (text: string) =>
+      [...adoptText(docs(sidecar, text), { distribution: "sail" }).carriage.files.values()].map(
+        ({ object }) => object["spec"],
+      );
+    expect(specs(service(", uid: a"))).toEqual([{ ...kept, ports: [{ port: 80 }] }]);
+    expect(specs(service(""))).toMatchObject([{ clusterIP: kept.clusterIP ?? "10.0.0.7" }]);
+  });
+
   test("from what is carried", () => {
     const route = `apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
