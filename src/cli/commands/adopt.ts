@@ -137,7 +137,9 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
 
 /** Of many meshes the one that failed may be far above. */
 function unwritten(failed: readonly string[], count: number): string {
-  return failed.length === 0 ? "" : `${failed.length} of ${count} meshes not written: ${failed.join("; ")}\n`;
+  return failed.length === 0 || count === 1
+    ? ""
+    : `${failed.length} of ${count} meshes not written: ${failed.join("; ")}\n`;
 }
 
 /** Two folders of one name are `east` and `east-2`. */
