@@ -22,6 +22,11 @@ export function isAlias(version: string): boolean {
   return alias.test(version);
 }
 
+/** Whether somebody fills a version in before it is one: `v${ISTIO_VERSION}`, `<version>`. */
+export function isOpenVersion(version: string): boolean {
+  return /[$<>{}%@]/.test(version);
+}
+
 /** `v1.26.4`, `v1.26-latest` and `1.26` → `1.26`. Throws InputError for anything else. */
 export function minorOf(version: string): string {
   const { major, minor } = readMinor(version);

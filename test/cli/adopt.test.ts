@@ -259,7 +259,6 @@ describe("writing", () => {
       "to/mesh.yaml exists already, and is no Mesh of meshstep\n    Give another name with -o.",
     ],
     ["a folder in its place", { "to/mesh.yaml/a": "mine" }, ["--force"], "to/mesh.yaml is a folder"],
-    ["a missing folder", {}, [], "to/mesh.yaml: there is no folder to put it in"],
     ["a file where a folder is needed", { to: "mine" }, [], "to/mesh.yaml: there is no folder to put it in"],
     [
       "an earlier adoption",
@@ -286,6 +285,12 @@ describe("writing", () => {
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toContain(`error: ${message}`);
     expect(readdirSync(folder, { recursive: true }).sort()).toEqual(before);
+  });
+
+  test("a folder that is not there is made", async () => {
+    const folder = folderWith(inputs);
+    expect((await adopt(folder, "-o", "to/prod/mesh.yaml")).code).toBe(0);
+    expect(readdirSync(join(folder, "to/prod")).sort()).toEqual(["adopted", "mesh.yaml"]);
   });
 
   test("a folder that cannot be written", async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { formatProblem, InputError } from "../../findings/input-error";
@@ -7,6 +7,7 @@ import { type AdoptChoices, type Adoption, adopt } from "../../verbs/adopt/adopt
 import { distributionAround } from "../../verbs/adopt/around";
 import { readCluster } from "../../verbs/adopt/cluster";
 import { labelsOf } from "../../verbs/adopt/label";
+import { leftOver } from "../../verbs/adopt/left-over";
 import { istioNames } from "../../verbs/adopt/name";
 import { statesBelow } from "../../verbs/adopt/states";
 import { writeAdoption } from "../../verbs/adopt/write-adoption";
@@ -27,6 +28,8 @@ interface Adopted {
   readonly choices: AdoptChoices;
   /** Where it goes, as the user would write it. */
   readonly output: string;
+  /** Folders that other meshes go to in the same run. @default none */
+  readonly others?: readonly string[];
 }
 
 /** `meshstep adopt PATH…`: writes the mesh.yaml that renders what was read; 1 when its baseline differs from that. */
@@ -91,12 +94,11 @@ function isFolder(input: string, { cwd, texts }: ManifestIo): boolean {
 /** One mesh.yaml for each state, and for each Istio in it: `<output>/<name>/mesh.yaml`. */
 function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: ManifestIo, io: CliIo): ExitCode {
   const folder = options.output ?? "meshes";
-  const states = inputs.flatMap((input) => {
+  const found = inputs.map((input) => {
     const below = isFolder(input, reading) ? statesBelow(input, reading) : [];
-    return below.length > 1 ? below.map((one) => [one]) : [[input]];
+    return { input, states: below.length > 1 ? below : [input] };
   });
-  const taken = new Set<string>();
-  let code: ExitCode = exitCodes.ok;
+  const states = found.flatMap((one) => one.states.map((state) => [state]));
   const around =
     states.length > 1
       ? distributionAround(
@@ -105,21 +107,39 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
         )
       : undefined;
   const labels = labelsOf(states.map(([first = ""]) => resolve(io.cwd, first)));
-  for (const [index, state] of states.entries()) {
+  const taken = new Set<string>();
+  const meshes = states.flatMap((state, index) => {
     const names = istioNames(state, reading);
-    for (const istio of names.length > 1 ? names : [undefined]) {
+    return (names.length > 1 ? names : [undefined]).map((istio) => {
       const name = freeName(istio ?? labels[index] ?? "", taken);
-      const output = join(folder, name, "mesh.yaml");
       const choices = { ...options, around, name, ...(istio !== undefined && { istio }) };
-      io.err(`== ${state.join(" ")}${istio === undefined ? "" : `, Istio/${istio}`}\n`);
-      const one = orReported(() => {
-        mkdirSync(dirname(resolve(io.cwd, output)), { recursive: true });
-        return adoptOne({ inputs: state, choices, output }, options, reading, io);
-      }, io);
-      code = Math.max(code, one) as ExitCode;
-    }
+      const title = `${state.join(" ")}${istio === undefined ? "" : `, Istio/${istio}`}`;
+      return { inputs: state, choices, output: join(folder, name, "mesh.yaml"), title };
+    });
+  });
+  const others = meshes.map(({ output }) => dirname(resolve(io.cwd, output)));
+  const codes = meshes.map(({ title, ...mesh }) => {
+    io.err(`== ${title}\n`);
+    return orReported(() => adoptOne({ ...mesh, others }, options, reading, io), io);
+  });
+  for (const { input, states: below } of found) {
+    const notes = below.length > 1 ? leftOver(input, below, reading) : [];
+    io.err(notes.map((note) => `note: ${note}\n`).join(""));
   }
-  return code;
+  io.err(
+    unwritten(
+      meshes.filter((_, index) => codes[index] === exitCodes.failure).map(({ title }) => title),
+      meshes.length,
+    ),
+  );
+  return Math.max(exitCodes.ok, ...codes) as ExitCode;
+}
+
+/** Of many meshes the one that failed may be far above. */
+function unwritten(failed: readonly string[], count: number): string {
+  return failed.length === 0 || count === 1
+    ? ""
+    : `${failed.length} of ${count} meshes not written: ${failed.join("; ")}\n`;
 }
 
 /** Two folders of one name are `east` and `east-2`. */
@@ -143,13 +163,13 @@ function orReported(work: () => ExitCode, io: CliIo): ExitCode {
 }
 
 function adoptOne(
-  { inputs, choices, output }: Adopted,
+  { inputs, choices, output, others }: Adopted,
   { force }: AdoptOptions,
   reading: ManifestIo,
   io: CliIo,
 ): ExitCode {
   const path = output === "-" ? resolve(io.cwd, "mesh.yaml") : resolve(io.cwd, output);
-  const target = { folder: dirname(path), shown: output === "-" ? "" : dirname(output) };
+  const target = { folder: dirname(path), shown: output === "-" ? "" : dirname(output), ...(others && { others }) };
   const adoption = adopt(inputs, reading, target, choices);
   const { text, carriage } = adoption;
   if (output === "-") io.out(text);

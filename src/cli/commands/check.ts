@@ -43,7 +43,7 @@ export function check(given: readonly string[], options: CheckOptions, io: CliIo
   const paths = given.length === 0 && options.live === undefined ? ["."] : given;
   checkUsage(paths, options);
   const reading = { ...io, stdin: once(io.stdin) };
-  const ask = () => resultOf(paths, options, reading);
+  const ask = () => orUnread(() => resultOf(paths, options, reading), options);
   const { report, mended, files, unwritten } = options.fix
     ? mendFiles(ask, io.cwd)
     : { report: ask(), mended: 0, files: new Set(), unwritten: [] };
@@ -60,6 +60,16 @@ export function check(given: readonly string[], options: CheckOptions, io: CliIo
   if (options.output === "text" && !options.diff) io.err(leadsOn(paths, options, report));
   if (report.broken.length + unwritten.length > 0) return exitCodes.failure;
   return hasErrors(report.findings) ? exitCodes.findings : exitCodes.ok;
+}
+
+/** Whoever reads a report for programs reads it from the standard output, whatever became of the check. */
+function orUnread(work: () => Result, { output }: CheckOptions): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof InputError) || output === "text") throw error;
+    return { findings: [], broken: error.problems, objects: 0, adoptable: "none", notes: [], ignored: 0 };
+  }
 }
 
 /** What has a remedy, and could not be given it. */

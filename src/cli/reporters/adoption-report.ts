@@ -25,20 +25,28 @@ function unwritten({ carriage }: Adoption): string {
   return `Carried objects, to be written to ${adoptedFolder}/ by -o FILE:\n${lines}`;
 }
 
-function verdict({ name, uncarried, findings, carriage, count }: Adoption, output: string): string {
+function verdict(
+  { name, uncarried, reworded, findings, carriage, incomplete, count }: Adoption,
+  output: string,
+): string {
   const lines = uncarried.slice(0, longestList).map((one) => `  ${formatUncarried(one)}\n`);
   const more = uncarried.length - lines.length;
   if (more > 0) lines.push(`  and ${more} more, at the end of mesh.yaml\n`);
-  const listed = uncarried.length ? `Not carried:\n${lines.join("")}` : "";
+  const same = reworded.map((one) => `  ${formatUncarried(one)}\n`);
+  const listed = [
+    ...(same.length ? ["Written in other words that mean the same:\n", ...same] : []),
+    ...(lines.length ? ["Not carried:\n", ...lines] : []),
+  ].join("");
   const files = carriage.files.size;
   const beside = files ? ` and ${files} ${files === 1 ? "file" : "files"} in ${adoptedFolder}/` : "";
   const wrote = output === "-" ? "" : `Wrote ${output}${beside}. `;
   const objects = `${count} ${count === 1 ? "object" : "objects"}`;
   const proof = uncarried.length
     ? `The baseline of ${name} differs from the ${objects} read.`
-    : `The baseline of ${name} holds what the ${objects} read hold.`;
-  const next =
-    findings.length > 0
+    : `The baseline of ${name} holds what the ${objects} read hold${reworded.length ? ", but for these words" : ""}${incomplete ? "; of what was left out above it knows nothing" : ""}.`;
+  const next = uncarried.some(({ breaks }) => breaks)
+    ? "Promote nothing of it: without what is left out the mesh does not work."
+    : findings.length > 0
       ? `synth stops at the findings above.${ignoring(findings)}`
       : output === "-"
         ? ""

@@ -1,3 +1,4 @@
+import { revisionName } from "../../catalog/revisions";
 import { type Finding, finding } from "../../findings/finding";
 import { findRow } from "../../ledger/rows";
 import { hasRow } from "../../ledger/versions";
@@ -28,7 +29,7 @@ function unpinned(mesh: Mesh, gateway: PinnedGateway): readonly Finding[] {
   const { object, place } = carried;
   const named = object.metadata.labels?.[label];
   if (named !== undefined && namesRevision(mesh, named)) return [];
-  const revision = activeRevision(mesh);
+  const revision = revisionNow(mesh, gateway, named);
   return [
     finding("REV011", {
       object: objectId(object),
@@ -37,6 +38,14 @@ function unpinned(mesh: Mesh, gateway: PinnedGateway): readonly Finding[] {
       hint: `Label it ${label}: ${revision}, in a commit before the upgrade: its pods roll once, at the version that they have. From then on meshstep moves the label, in a phase of its own.`,
     }),
   ];
+}
+
+/** The revision that it runs on: in the middle of a move, what it follows may be at the new one already. */
+function revisionNow(mesh: Mesh, { namespace }: PinnedGateway, named: string | undefined): string {
+  const entry = mesh.namespaces.find(({ name }) => name === namespace);
+  const followed = named ?? entry?.revisionTag ?? entry?.name ?? "default";
+  const moved = mesh.running?.revisions?.[followed];
+  return moved === undefined ? activeRevision(mesh) : revisionName(mesh.controlPlane.name, moved);
 }
 
 /** The order in which istiod asks whose a Gateway is: its own label, that of its namespace, the tag or revision called default. */

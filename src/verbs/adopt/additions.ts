@@ -22,15 +22,21 @@ const implied: Readonly<Record<string, Implied>> = {
     output === csvName(distribution, release.version),
 };
 
-/** On OpenShift the operator adds the platform's own values to either. */
-function isSameProfile({ path, input, output }: Difference, { distribution }: OperatorGuess): boolean {
+/**
+ * What the baseline says in another word that means the same, and why it does; undefined for every other difference. On OpenShift the operator adds the
+ * platform's own values to either profile.
+ */
+export function sameInOtherWords(
+  { path, input, output }: Difference,
+  { distribution }: OperatorGuess,
+): string | undefined {
   const isProfile = pathText(path) === "spec.profile" && output === "ambient" && input === "openshift-ambient";
-  return isProfile && distribution.name === "openshift";
+  if (!isProfile || distribution.name !== "openshift") return undefined;
+  return "the mesh writes ambient, and on OpenShift the operator makes the same of openshift-ambient";
 }
 
 /** Whether the baseline only says what leaving it out means, too. */
 export function isImplied(object: KubernetesObject, difference: Difference, operator: OperatorGuess): boolean {
-  if (isSameProfile(difference, operator)) return true;
   const { path, input, output } = difference;
   return input === undefined && implied[`${object.kind} ${pathText(path)}`]?.(object, output, operator) === true;
 }

@@ -1,24 +1,21 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import { type Finding, formatPlace } from "../../findings/finding";
+import type { Finding } from "../../findings/finding";
 import { ignoringLines, mayIgnore } from "../../findings/ignore-comments";
-import { InputError, type Problem } from "../../findings/input-error";
+import { InputError } from "../../findings/input-error";
 import type { MeshSpecInput } from "../../mesh/schema";
-import { type ManifestIo, readManifests } from "../../source/manifests";
+import type { ManifestIo } from "../../source/manifests";
 import { readText } from "../../source/read-text";
 import { type Carriage, carry } from "./carry";
-import { refuseChart } from "./choose-istio";
 import { type Contradiction, explained, withoutContradictions } from "./contradictions";
 import { describe } from "./describe";
 import type { Found } from "./found";
 import type { AdoptChoices, Guess } from "./guess";
-import { type Inventory, takeInventory } from "./inventory";
-import { inputFiles } from "./kustomize";
 import { meshText } from "./mesh-text";
 import { meshName } from "./name";
-import { longestList, notesOf } from "./notes";
+import { notesOf } from "./notes";
+import { readInventory } from "./read-inventory";
 import { type RoundTrip, roundTrip } from "./round-trip";
-import { substituted } from "./substituted";
 import type { Uncarried } from "./uncarried";
 
 export type { AdoptChoices } from "./guess";
@@ -29,6 +26,8 @@ export interface AdoptTarget {
   readonly folder: string;
   /** Its name in messages. */
   readonly shown: string;
+  /** Folders that other mesh.yaml go into at the same time. @default none */
+  readonly others?: readonly string[];
 }
 
 /** A mesh.yaml for what was read, and everything that has to be said about it. Nothing is written. */
@@ -39,9 +38,13 @@ export interface Adoption {
   readonly carriage: Carriage;
   /** Empty when the baseline equals the input. */
   readonly uncarried: readonly Uncarried[];
+  /** Where the baseline says the same in other words. */
+  readonly reworded: readonly Uncarried[];
   /** What the rules say of the baseline; errors keep synth from writing it. */
   readonly findings: readonly Finding[];
   readonly notes: readonly string[];
+  /** Whether files or folders of the input could not be read, so that nothing is known of what they hold. */
+  readonly incomplete: boolean;
   /** How many objects were read. */
   readonly count: number;
 }
@@ -57,7 +60,12 @@ export function adopt(
   target: AdoptTarget,
   choices: AdoptChoices = {},
 ): Adoption {
-  const { inventory, notes } = read(inputs, io);
+  const { inventory, notes, incomplete } = readInventory(
+    inputs,
+    io,
+    [target.folder, ...(target.others ?? [])],
+    choices,
+  );
   const described = describe(inventory, choices);
   const named = meshName(inventory, choices, inputs, io.cwd);
   const carriage = carry(
@@ -88,12 +96,14 @@ export function adopt(
     text: meshText({ ...parts, spec: proof.spec, uncarried: all }),
     carriage,
     uncarried: all,
+    reworded: proof.reworded,
     findings: proof.findings.filter((one) => one.severity === "error"),
     notes: [
       ...notes,
       ...described.notes,
       ...notesOf(inventory, [...described.described, ...described.carried], carriage),
     ],
+    incomplete,
     count: inventory.count,
   };
 }
@@ -106,53 +116,13 @@ function proven(
   left: readonly Contradiction[] = [],
 ): RoundTrip & { readonly spec: MeshSpecInput } {
   try {
-    const { uncarried, findings } = prove(spec);
-    return { uncarried: explained(uncarried, left), findings, spec };
+    const { uncarried, ...proof } = prove(spec);
+    return { ...proof, uncarried: explained(uncarried, left), spec };
   } catch (error) {
     if (!(error instanceof InputError) || !istio) throw error;
     const rest = withoutContradictions(spec, error.problems, istio);
     return proven(rest.spec, istio, prove, [...left, ...rest.left]);
   }
-}
-
-/**
- * A template that no tool has filled in is noted and left out: `helm template` of the same chart is often in the same folder.
- * A manifest that the API server would not read is an error, as a mesh without it would delete what it stands for.
- */
-function read(inputs: readonly string[], io: ManifestIo): { readonly inventory: Inventory; readonly notes: string[] } {
-  const notes: string[] = [];
-  const broken: Problem[] = [];
-  const templates = new Map<string, string>();
-  const sources = inputs.map((input) =>
-    io.texts?.has(input)
-      ? { files: [input], texts: io.texts, folders: new Map<string, string>() }
-      : inputFiles(input, io.cwd, (note) => notes.push(note)),
-  );
-  const texts = new Map(sources.flatMap((one) => [...one.texts]));
-  const files = sources.flatMap((one) => one.files);
-  const documents = readManifests(
-    files,
-    { ...io, texts },
-    {
-      onSkipped: (place, message, reason) => {
-        if (reason === "template") {
-          const first = templates.get(place.file) ?? `${formatPlace(place)}: ${message}; left out`;
-          templates.set(place.file, first);
-        } else if (reason === "broken") broken.push({ place, message });
-      },
-    },
-  );
-  const folders = new Map(sources.flatMap((one) => [...one.folders]));
-  const onNote = (note: string) => notes.push(note);
-  const inventory = takeInventory(substituted(documents, { inputs, folders, io, onNote }));
-  notes.push(...[...templates.values()].slice(0, longestList));
-  if (templates.size > longestList) notes.push(`${templates.size - longestList} more files with templates left out`);
-  if (broken.length > 0) throw new InputError(broken);
-  if (inventory.istios.length === 0) refuseChart(inputs, io.cwd);
-  if (inventory.istios.length === 0 && notes.length > 0) {
-    throw new InputError([{ message: "no Istio object in the input" }, ...notes.map((message) => ({ message }))]);
-  }
-  return { inventory, notes };
 }
 
 /** Reads comments where an object comes from a file; what a tool or a cluster printed has none. */

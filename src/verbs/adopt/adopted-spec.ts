@@ -10,7 +10,7 @@ import type { PartVersions } from "./part-versions";
 import type { AdoptedRevisions } from "./revisions";
 import { runningOf } from "./running";
 import { defaultNamespaces, graceOf, podNamespace, present, sidecarProfile, valuesOf } from "./sail-parts";
-import type { adoptSubscription } from "./subscription";
+import type { AdoptedSubscription } from "./subscription";
 import { splitIstioValues, splitZtunnelValues } from "./values";
 
 /** What was found out about a mesh before it is written down. */
@@ -20,7 +20,7 @@ export interface AdoptedParts {
   readonly ztunnel: Found | undefined;
   readonly dataPlane: DataPlane;
   readonly operator: OperatorGuess;
-  readonly subscription: ReturnType<typeof adoptSubscription> | undefined;
+  readonly subscription: AdoptedSubscription | undefined;
   readonly versions: PartVersions;
   readonly revisions: AdoptedRevisions | undefined;
   readonly namespaces: DescribedNamespaces;

@@ -25,12 +25,17 @@ export function templated(folder: string, cwd: string): Built {
   return firstOf([{ program: "helm", args: ["template", release, path], name: `helm template ${folder}` }]);
 }
 
-/** The line that says something: kubectl may put it between a line of its log and a bracket. */
+/** The line that says something: kubectl may put it between a line of its log and a bracket, and both warn of old fields first. */
 function complaint(stderr: string): string {
   const lines = stderr.split("\n").map((one) => one.trim());
-  const said = lines.filter((one) => one.length > 1 && !/^[EWI]\d{4} .*err=<$/.test(one));
+  const told = lines.filter((one) => one.length > 1 && !/^[EWI]\d{4} .*err=<$/.test(one));
+  const said = told.some((one) => !isWarning(one)) ? told.filter((one) => !isWarning(one)) : told;
   // The time and the process of a line of its log are others at every run.
   return shortened((said[0] ?? "").replace(/^[EWIF]\d{4} [\d:.]+ +\d+ \S+\] /, ""));
+}
+
+function isWarning(line: string): boolean {
+  return /^#? ?warning: /i.test(line);
 }
 
 /** Both programs wrap one error into the next, for hundreds of characters; the cause is at the end. */

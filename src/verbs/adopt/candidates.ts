@@ -4,7 +4,7 @@ import { compareVersions, isAlias, minorOf, withV } from "../../catalog/version"
 import type { KubernetesObject } from "../../mesh/mesh";
 import { textAt, valueAt } from "../../objects/object-paths";
 import { apiVersionOf } from "../../rules/objects";
-import { platformOf } from "../../rules/platform";
+import { isElsewhere, platformOf } from "../../rules/platform";
 import type { Found } from "./found";
 import type { Inventory } from "./inventory";
 
@@ -40,6 +40,7 @@ export function candidatesFor(
 ): readonly Candidate[] {
   const clues: Clues = {
     platform: platformOf(platformObjects(inventory))?.name,
+    isElsewhere: isElsewhere(platformObjects(inventory)),
     channels: inventory.subscriptions.map(({ object }) => textAt(object, "spec", "channel") ?? ""),
   };
   const marked = distributions.flatMap((distribution) =>
@@ -57,8 +58,14 @@ export function candidatesFor(
 }
 
 /** Objects that may bear the marks of a platform. */
-export function platformObjects({ istios, namespaces, subscriptions, others }: Inventory): readonly Found[] {
-  return [...istios, ...namespaces, ...subscriptions, ...others];
+export function platformObjects({
+  istios,
+  namespaces,
+  subscriptions,
+  deliveries,
+  others,
+}: Inventory): readonly Found[] {
+  return [...istios, ...namespaces, ...subscriptions, ...deliveries, ...others];
 }
 
 function releasesOf(distribution: Distribution, stated: string | undefined): readonly OperatorRelease[] {
@@ -84,6 +91,8 @@ function runningVersion(
 /** What the input says of the operator without naming it. */
 interface Clues {
   readonly platform: DistributionName | undefined;
+  /** Whether a platform is named that is not OpenShift. */
+  readonly isElsewhere: boolean;
   /** Channels of the operator's Subscriptions. */
   readonly channels: readonly string[];
 }
@@ -91,7 +100,7 @@ interface Clues {
 /** One and zero for what speaks for a candidate and against it, the weightiest first. */
 function marksOf(
   { distribution, release, version }: Candidate,
-  { platform, channels }: Clues,
+  { platform, isElsewhere, channels }: Clues,
   mesh: MeshEvidence,
 ): number[] {
   const { ztunnel, ambient, cni, beside } = mesh;
@@ -103,6 +112,7 @@ function marksOf(
     // The mesh would bring a CNI that the input does not have.
     ambient || cni !== undefined || !distribution.policy.sidecarNeedsCni,
     !platform || platform === distribution.name,
+    !isElsewhere || distribution.name !== "openshift",
     channels.some((channel) => channel.endsWith(`-${minorOf(release.version)}`)),
     !ztunnel || servesFields(release, ztunnel),
     release.defaultVersion === version,

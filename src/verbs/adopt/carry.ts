@@ -14,6 +14,7 @@ import { protectedKind } from "../../mesh/protected-kinds";
 import { syncWave } from "../../order/argocd/annotations";
 import { fileNames } from "../../snapshot/file-names";
 import { manifestYaml } from "../../snapshot/manifest-yaml";
+import { adoptedHeader } from "../check/adopted-copies";
 import type { Found } from "./found";
 import { patternsFor } from "./patterns";
 import { withoutServerFields } from "./server-fields";
@@ -21,9 +22,6 @@ import type { Uncarried } from "./uncarried";
 
 /** Folder beside mesh.yaml for the objects that have no file of their own there. */
 export const adoptedFolder = "adopted";
-
-/** How each file below {@link adoptedFolder} begins; only files that begin so are ever replaced. */
-export const adoptedHeader = "# Adopted by meshstep";
 
 /** What `spec.manifests` says, and what stands behind it. */
 export interface Carriage {

@@ -11,7 +11,7 @@ import type { Inventory } from "./inventory";
  * The Istio that the user chose, or the only one.
  * @throws InputError when there is none, or more than one to choose from
  */
-export function chooseIstio({ istios, others, count }: Inventory, { istio }: AdoptChoices): Found {
+export function chooseIstio({ istios, deliveries, others, count }: Inventory, { istio }: AdoptChoices): Found {
   const names = istios.map(({ object }) => object.metadata.name);
   if (istio !== undefined) {
     const found = istios.find(({ object }) => object.metadata.name === istio);
@@ -23,7 +23,7 @@ export function chooseIstio({ istios, others, count }: Inventory, { istio }: Ado
   const [first, ...more] = istios;
   if (!first) {
     if (count === 0) throw InputError.of("no Kubernetes object in the input", { hint: noIstioHint });
-    const instead = insteadOfIstio(others);
+    const instead = insteadOfIstio([...deliveries, ...others]);
     throw InputError.of(`no Istio object among the ${count} of the input${instead?.what ?? ""}`, {
       hint: instead?.hint ?? noIstioHint,
     });

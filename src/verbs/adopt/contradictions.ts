@@ -9,7 +9,17 @@ export interface Contradiction {
   readonly path: string;
   readonly kind: string;
   readonly why: string;
+  /** Whether the mesh does not work without it. */
+  readonly breaks: boolean;
 }
+
+/** What makes a control plane one that runs elsewhere, or is reached at an address of its own. */
+const elsewhere: readonly string[] = [
+  "global.remotePilotAddress",
+  "istiodRemote.enabled",
+  "pilot.enabled",
+  "meshConfig.defaultConfig.discoveryAddress",
+];
 
 const kinds = { controlPlane: "Istio", cni: "IstioCNI", ztunnel: "ZTunnel" } as const;
 type Part = keyof typeof kinds;
@@ -35,10 +45,12 @@ export function withoutContradictions(
       continue;
     }
     rest = without as MeshSpecInput;
+    const breaks = part === "controlPlane" && isElsewhere(spec, inside);
     left.push({
       kind: kinds[part as Part],
       path: ["spec", "values", ...inside].join("."),
-      why: `left out: ${message}`,
+      why: `left out: ${message}${breaks ? `; ${unlike}` : ""}`,
+      breaks,
     });
   }
   if (stuck.length === 0) return { spec: rest, left };
@@ -57,8 +69,18 @@ export function withoutContradictions(
 export function explained(uncarried: readonly Uncarried[], left: readonly Contradiction[]): readonly Uncarried[] {
   return uncarried.map((one) => {
     const said = left.find(({ kind, path }) => one.object.startsWith(`${kind}/`) && one.path === path);
-    return said ? { ...one, why: said.why } : one;
+    return said ? { ...one, why: said.why, ...(said.breaks && { breaks: true }) } : one;
   });
+}
+
+const unlike =
+  "the control plane is elsewhere, or is reached at another address, and meshstep plans for an istiod of this cluster: without it the mesh does not work";
+
+/** A profile is in the way of the data plane, too, and that is no such case. */
+function isElsewhere({ controlPlane }: MeshSpecInput, inside: readonly (string | number)[]): boolean {
+  const path = inside.join(".");
+  if (path === "profile") return ["remote", "external"].includes(String(controlPlane?.values?.["profile"]));
+  return elsewhere.includes(path);
 }
 
 /** A copy without what stands at a path; undefined where nothing does. */

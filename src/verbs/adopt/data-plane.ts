@@ -20,17 +20,32 @@ export function guessDataPlane(
 ): DataPlaneGuess {
   if (dataPlane) return { dataPlane };
   const profile = textAt(istio, "spec", "profile");
-  if (profile?.endsWith("ambient")) {
+  if (isAmbient(profile)) {
     return { dataPlane: "ambient", because: `${objectId(istio)} spec.profile ${profile}` };
   }
-  if (textAt(istio, "spec", "values", "pilot", "env", "PILOT_ENABLE_AMBIENT") === "true") {
-    return { dataPlane: "ambient", because: `${objectId(istio)} spec.values.pilot.env.PILOT_ENABLE_AMBIENT` };
-  }
+  const value = ambientValue(istio);
+  if (value !== undefined) return { dataPlane: "ambient", because: `${objectId(istio)} spec.values.${value}` };
   const [ztunnel] = inventory.ztunnels;
   if (ztunnel) return { dataPlane: "ambient", because: objectId(ztunnel.object) };
   const enrolled = inventory.namespaces.find(({ object }) => labelsOf(object)["istio.io/dataplane-mode"] === "ambient");
   if (enrolled) return { dataPlane: "ambient", because: `istio.io/dataplane-mode of ${objectId(enrolled.object)}` };
   const [waypoint] = inventory.waypoints;
   if (waypoint) return { dataPlane: "ambient", because: `the waypoint ${objectId(waypoint.object)}` };
+  // Beside others it may be there for one of them.
+  const cni = inventory.cnis.find(({ object }) => isAmbient(textAt(object, "spec", "profile")));
+  if (cni && inventory.istios.length === 1)
+    return { dataPlane: "ambient", because: `${objectId(cni.object)} spec.profile` };
   return { dataPlane: "sidecar", because: "there is no ZTunnel, no ambient profile and no ambient namespace" };
+}
+
+/** The value by which an Istio is one of an ambient mesh, whatever its profile is. */
+function ambientValue(istio: KubernetesObject): string | undefined {
+  const values = (...path: readonly string[]) => textAt(istio, "spec", "values", ...path);
+  if (isAmbient(values("profile"))) return "profile";
+  if (values("pilot", "env", "PILOT_ENABLE_AMBIENT") === "true") return "pilot.env.PILOT_ENABLE_AMBIENT";
+  return undefined;
+}
+
+function isAmbient(profile: string | undefined): boolean {
+  return profile?.endsWith("ambient") === true;
 }

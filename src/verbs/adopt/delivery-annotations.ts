@@ -12,6 +12,11 @@ const ours: readonly string[] = [
   "kustomize.toolkit.fluxcd.io/ssa",
 ];
 
+/** Whether an annotation only concerns how an object is delivered. */
+export function isDelivery(annotation: string): boolean {
+  return ours.includes(annotation);
+}
+
 /**
  * A rendered object without the delivery annotations that the input did not set; of sync options, those that it did not ask for.
  */

@@ -7,6 +7,7 @@ import { labelsOf } from "../../rules/objects";
 import type { DataPlane } from "./data-plane";
 import type { Found } from "./found";
 import type { Guess } from "./guess";
+import { type Homes, isHome, lateHomes } from "./homes";
 import type { Inventory } from "./inventory";
 import {
   type AdoptedNamespace,
@@ -24,6 +25,7 @@ export interface NamespaceContext {
   readonly dataPlane: DataPlane;
   readonly istio: string;
   readonly system: readonly string[];
+  readonly homes: Homes;
   /** `spec.values` of the Istio object. */
   readonly values: Readonly<Record<string, unknown>>;
   /** Of a RevisionBased mesh. */
@@ -53,8 +55,14 @@ export function describeNamespaces(inventory: Inventory, context: NamespaceConte
   const rules: NamespaceRules = { ...context, ...(discovery && { discovery }) };
   const isDiscovered = (one: Found, labels: Readonly<Record<string, string>>) =>
     context.system.includes(nameOf(one)) || (Object.keys(labels).length > 0 && hasAll(one, labels));
+  // The key would label a home that has no need of it.
+  const isOurHome = (one: Found) => isHome(one, context.homes) && hasAll(one, discovery ?? {});
   const inMesh = (one: Found) =>
-    hasMeshLabels(one) || isMerged(one) || one.byJob || (discovery !== undefined && isDiscovered(one, discovery));
+    hasMeshLabels(one) ||
+    isMerged(one) ||
+    one.byJob ||
+    isOurHome(one) ||
+    (discovery !== undefined && isDiscovered(one, discovery));
   const adopted = ours.filter(inMesh).map((one) => adoptNamespace(one, rules));
   const listed = adopted.filter((one) => !isImplied(one, context, discovery));
   const rest = ours.filter((one) => !inMesh(one));
@@ -65,6 +73,7 @@ export function describeNamespaces(inventory: Inventory, context: NamespaceConte
   }));
   const expressed = gateways.filter(({ waypoint }) => waypoint !== undefined);
   const carried = gateways.filter(({ waypoint }) => waypoint === undefined).map(({ found }) => found);
+  const whole = rest.filter(({ live }) => !live);
   return {
     entries,
     asking: listed.flatMap(({ entry, asks }) => (asks === undefined ? [] : [entry.name])),
@@ -83,9 +92,10 @@ export function describeNamespaces(inventory: Inventory, context: NamespaceConte
         ({ object }) =>
           `${objectId(object)} has more to it than spec.waypoints holds: carried as it is, and no phase waits for it`,
       ),
+      ...lateHomes(whole, context.homes),
     ],
     described: [...adopted.map(({ found }) => found), ...expressed.map(({ found }) => found)],
-    carried: [...rest.filter(({ live }) => !live), ...carried],
+    carried: [...whole, ...carried],
   };
 }
 

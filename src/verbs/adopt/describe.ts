@@ -9,13 +9,14 @@ import { describeNamespaces } from "./describe-namespaces";
 import { refuseForeignZtunnel, withoutForeign } from "./foreign";
 import type { Found } from "./found";
 import type { AdoptChoices, Guess } from "./guess";
+import { homesOf, ownsNamespaceOf } from "./homes";
 import type { Inventory } from "./inventory";
 import { guessOperator, type OperatorGuess } from "./operator";
 import { type PartVersions, partVersions } from "./part-versions";
 import { type AdoptedRevisions, adoptRevisions } from "./revisions";
 import { defaultNamespaces, podNamespace, singleton, valuesOf } from "./sail-parts";
 import { assertSeen } from "./seen-namespaces";
-import { adoptSubscription } from "./subscription";
+import { adoptSubscription, withGroup } from "./subscription";
 import type { Uncarried } from "./uncarried";
 
 /** One Istio and what belongs to it, as mesh.yaml would say it. */
@@ -49,19 +50,23 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
   const subscription = inventory.subscriptions.find(
     ({ object }) => textAt(object, "spec", "name") === operator.distribution.package,
   );
-  const adopted = subscription && adoptSubscription(subscription.object, operator.distribution, subscription.live);
+  const read = subscription && adoptSubscription(subscription.object, operator.distribution, subscription.live);
   const system = [
     podNamespace(istio, defaultNamespaces.controlPlane),
     ...(cni || ambient ? [podNamespace(cni, defaultNamespaces.cni)] : []),
     ...(ambient ? [podNamespace(ztunnel, defaultNamespaces.ztunnel)] : []),
   ];
+  const homes = homesOf(inventory, system, read?.subscription.namespace);
   const namespaces = describeNamespaces(inventory, {
     dataPlane: plane.dataPlane,
     istio: istio.object.metadata.name,
     system,
+    homes,
     values: valuesOf(istio.object),
     ...(revisions && { revisions }),
   });
+  const group = ownsNamespaceOf(homes.group, namespaces.entries) ? homes.group : undefined;
+  const adopted = read && group ? withGroup(read, group, operator.distribution) : read;
   if (revisions)
     assertSeen(inventory, [...system, ...inventory.subscriptions.map(({ object }) => object.metadata.namespace)]);
   // A revision is called after the version that Istio asks for: that one stays, and another part shows in the comparison.
@@ -95,13 +100,14 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
       // Beside others it may be the ZTunnel of one of them.
       ...(ambient || all.istios.length === 1 ? inventory.ztunnels : []),
       ...(subscription ? [inNamespace(subscription, adopted?.subscription.namespace)] : []),
+      ...(group ? [group] : []),
       ...namespaces.described,
       ...(revisions?.described ?? []),
     ],
     carried: [
       ...inventory.subscriptions.filter((one) => one !== subscription),
       ...namespaces.carried,
-      ...inventory.others,
+      ...inventory.others.filter((one) => one !== group),
     ],
     uncarried: leftRevisions(inventory, revisions),
   };

@@ -26,6 +26,8 @@ export interface Inventory extends Readonly<Evidence> {
   readonly subscriptions: readonly Found[];
   /** Gateways of class `istio-waypoint`. */
   readonly waypoints: readonly Found[];
+  /** What engines apply, and from where: it stays with whoever delivers. */
+  readonly deliveries: readonly Found[];
   /** Everything else. */
   readonly others: readonly Found[];
   /** The engine whose marks an object bears, and that object. */
@@ -63,6 +65,7 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
     namespaces: [] as Found[],
     subscriptions: [] as Found[],
     waypoints: [] as Found[],
+    deliveries: [] as Found[],
     others: [] as Found[],
   };
   const first = new Map<string, Found>();

@@ -23,8 +23,8 @@ const plainKeys: readonly string[] = [
   "crds",
 ];
 
-/** Told of what has to be known of how an input was read: what was left out, and what a tool had to assume. */
-export type OnNote = (note: string) => void;
+/** Told of what has to be known of how an input was read: what was left out as it could not be read, and what a tool had to assume. */
+export type OnNote = (note: string, what?: "unread") => void;
 
 /** The inputs behind an input, and the texts of those that a tool made. */
 export interface InputFiles {
@@ -122,7 +122,7 @@ function walk(folder: string, options: Walk): readonly string[] {
       return sourcesIn(path, options) ?? walk(path, options);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      for (const { message } of error.problems) onNote(`${message}; left out`);
+      for (const { message } of error.problems) onNote(`${message}; left out`, "unread");
       return [];
     }
   });

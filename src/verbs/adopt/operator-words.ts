@@ -1,6 +1,6 @@
 import { csvName } from "../../catalog/csv-name";
 import type { Distribution } from "../../catalog/types";
-import { isAlias } from "../../catalog/version";
+import { isAlias, isOpenVersion } from "../../catalog/version";
 import { InputError } from "../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { textAt } from "../../objects/object-paths";
@@ -51,7 +51,9 @@ export function versionReason(
 function versionsBeside(parts: readonly (KubernetesObject | undefined)[]): string {
   const said = parts.flatMap((part) => {
     const version = textAt(part, "spec", "version");
-    return part && version !== undefined && !isAlias(version) ? [`${objectId(part)} has ${version}`] : [];
+    return part && version !== undefined && !isAlias(version) && !isOpenVersion(version)
+      ? [`${objectId(part)} has ${version}`]
+      : [];
   });
   return said.length === 0 ? "" : ` ${said.join(", ")}.`;
 }
@@ -71,7 +73,7 @@ export function nothingFits(
       },
     );
   }
-  if (/\$\{|\{\{/.test(version)) {
+  if (isOpenVersion(version)) {
     return InputError.of(`${objectId(istio)} spec.version is the placeholder ${version}`, {
       hint: "Give --istio-version, the version that runs, or adopt what the placeholder becomes.",
     });

@@ -24,8 +24,8 @@ export function guessOperator(inventory: Inventory, mesh: MeshEvidence, choices:
   const named = statedDistribution(inventory, choices);
   const names = named ? [named.name] : distributionNames;
   const distributions = names.map((name) => findDistribution(name));
-  const stated = statedRelease(inventory, distributions, choices);
   const written = textAt(mesh.istio, "spec", "version");
+  const stated = statedRelease(inventory, distributions, choices, written);
   // What the Istio object says outright is what runs.
   const isOpen = written === undefined || isAlias(written) || !/^v?\d/.test(written);
   const said = choices.istioVersion !== undefined && isOpen ? withV(choices.istioVersion) : undefined;

@@ -1,4 +1,4 @@
-import { isAlias, withV } from "../../catalog/version";
+import { isAlias, isOpenVersion, withV } from "../../catalog/version";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { type Difference, pathText } from "./differences";
 import type { OperatorGuess } from "./operator";
@@ -21,6 +21,7 @@ const reasons: readonly Reason[] = [
     path: /^spec\.version$/,
     why: ({ input, output }) => {
       const written = String(input);
+      if (isOpenVersion(written)) return `a placeholder; the mesh says the version itself, ${output}`;
       if (isAlias(written)) return `a floating alias; manifests carry the exact version ${output}`;
       if (withV(written) === output) return `the API accepts no version without its v; the mesh writes ${output}`;
       return `a mesh has one version, and Istio's is ${output}; finish the move from ${written} before you plan an upgrade`;
@@ -40,9 +41,11 @@ const reasons: readonly Reason[] = [
     kinds: /^(Istio|IstioCNI)$/,
     path: /^spec\.profile$/,
     why: ({ input, output }) =>
-      output === undefined
-        ? "meshstep knows no such profile for sidecars; put what it sets into values"
-        : `the mesh writes ${output}${input === "openshift-ambient" ? ", and the operator is not OpenShift's" : ""}`,
+      input === undefined
+        ? `the input has none, and the mesh adds ${output}: its pods restart when that changes their settings`
+        : output === undefined
+          ? "meshstep knows no such profile for sidecars; put what it sets into values"
+          : `the mesh writes ${output}${input === "openshift-ambient" ? ", and the operator is not OpenShift's" : ""}`,
   },
   {
     kinds: /^ZTunnel$/,

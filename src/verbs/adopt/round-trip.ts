@@ -8,10 +8,10 @@ import { namespacesOfOthers, renderMesh } from "../../render/render";
 import type { SnapshotEntry } from "../../snapshot/entry";
 import { validate } from "../../source/validate";
 import { parseYamlDocuments } from "../../source/yaml-source";
-import { isImplied } from "./additions";
+import { isImplied, sameInOtherWords } from "./additions";
 import { withoutDefaults } from "./api-defaults";
 import { withoutDelivery } from "./delivery-annotations";
-import { differences, pathText, wholeParts } from "./differences";
+import { type Difference, differences, pathText, wholeParts } from "./differences";
 import type { Found } from "./found";
 import type { OperatorGuess } from "./operator";
 import { whyUncarried } from "./reasons";
@@ -21,13 +21,16 @@ import type { Uncarried } from "./uncarried";
 /** What came of rendering what was written. */
 export interface RoundTrip {
   readonly uncarried: readonly Uncarried[];
+  /** Where the baseline says the same in other words. */
+  readonly reworded: readonly Uncarried[];
   /** What the rules say of the baseline. */
   readonly findings: readonly Finding[];
 }
 
 /**
  * Reads the text of a mesh.yaml, renders its baseline in memory and holds it against the input, object by object and field by
- * field, in both directions. The baseline may add delivery annotations, the marker and what means the same as leaving it out.
+ * field, in both directions. The baseline may add delivery annotations, the marker and what means the same as leaving it out; where
+ * it says something in other words, that is told.
  * @throws InputError for a text that does not load
  */
 export function roundTrip(
@@ -38,14 +41,18 @@ export function roundTrip(
 ): RoundTrip {
   const rendered = render(text, carried);
   const { objects, findings } = rendered;
-  if (!objects) return { uncarried: findings.map(unplanned), findings };
+  if (!objects) return { uncarried: findings.map(unplanned), reworded: [], findings };
   const outputs = new Map(objects.map((object) => [identity(object), object]));
-  const uncarried = input.flatMap(({ object }) => {
+  const compared = input.map(({ object }) => {
     const output = outputs.get(identity(object));
     outputs.delete(identity(object));
-    return output ? compare(object, output, operator) : [missing(object)];
+    return output ? compare(object, output, operator) : { uncarried: [missing(object)], reworded: [] };
   });
-  return { uncarried: [...uncarried, ...[...outputs.values()].map(added)], findings };
+  return {
+    uncarried: [...compared.flatMap((one) => one.uncarried), ...[...outputs.values()].map(added)],
+    reworded: compared.flatMap((one) => one.reworded),
+    findings,
+  };
 }
 
 type Rendered = { readonly objects: readonly KubernetesObject[] | undefined; readonly findings: readonly Finding[] };
@@ -67,17 +74,27 @@ function isOfTheInput({ layer, origin }: SnapshotEntry): boolean {
   return layer !== "marker" && !("path" in origin && origin.path[1] === "delivery");
 }
 
-function compare(object: KubernetesObject, output: KubernetesObject, operator: OperatorGuess): readonly Uncarried[] {
+function compare(object: KubernetesObject, output: KubernetesObject, operator: OperatorGuess): Compared {
   const rendered = withoutDelivery(output, object);
-  if (isDeepStrictEqual(rendered, object)) return [];
+  if (isDeepStrictEqual(rendered, object)) return { uncarried: [], reworded: [] };
   const [before, after] = [normal(object), normal(rendered)];
   const open = differences(before, after).filter((difference) => !isImplied(object, difference, operator));
-  return wholeParts(open, before, after).map((difference) => ({
+  const told = (difference: Difference, why: string) => ({
     object: objectId(object),
     path: pathText(difference.path),
-    why: whyUncarried(object, difference, operator),
-  }));
+    why,
+  });
+  const differing = open.filter((one) => sameInOtherWords(one, operator) === undefined);
+  return {
+    uncarried: wholeParts(differing, before, after).map((one) => told(one, whyUncarried(object, one, operator))),
+    reworded: open.flatMap((one) => {
+      const why = sameInOtherWords(one, operator);
+      return why === undefined ? [] : [told(one, why)];
+    }),
+  };
 }
+
+type Compared = Pick<RoundTrip, "uncarried" | "reworded">;
 
 function normal(object: KubernetesObject): KubernetesObject {
   return withoutDefaults(withoutServerFields(object));

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../../mesh/mesh";
-import { apiGroup } from "../../objects/kubernetes-object";
+import { mapAt } from "../../mesh/settings/setting";
+import { apiGroup, kindOf } from "../../objects/kubernetes-object";
 
 /** What the API server and the controllers write into `metadata`. */
 const assigned: readonly string[] = [
@@ -41,7 +42,8 @@ export function isLive({ metadata }: KubernetesObject): boolean {
 /** The object as somebody would have written it: without status and without what others write into its metadata. */
 export function withoutServerFields(object: KubernetesObject): KubernetesObject {
   const live = isLive(object);
-  const { metadata, status: _, ...rest } = object;
+  const { metadata, status: _, ...body } = object;
+  const rest = live && kindOf(object) === "/Service" ? withoutAddresses(body) : body;
   const { labels, annotations, finalizers, ...others } = metadata;
   const kept = Object.entries(others).filter(([key, value]) => !assigned.includes(key) && value !== null);
   const keptLabels = without(labels, [
@@ -60,6 +62,12 @@ export function withoutServerFields(object: KubernetesObject): KubernetesObject 
       ...(keptFinalizers !== undefined && { finalizers: keptFinalizers }),
     },
   } as KubernetesObject;
+}
+
+/** The address of a Service is one of its cluster, and so is the port that answers for its health; `None` is somebody's wish. */
+function withoutAddresses<T extends object>(body: T): T {
+  const { clusterIP, clusterIPs: _, healthCheckNodePort: __, ...spec } = mapAt(body, "spec");
+  return { ...body, spec: { ...spec, ...(clusterIP === "None" && { clusterIP }) } };
 }
 
 function isSubscription(object: KubernetesObject): boolean {

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "../../mesh/mesh";
 import { kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
+import { isOfDelivery } from "./deliveries";
 import { operatorPackages } from "./evidence";
 
 /** What an object is to a mesh. */
@@ -12,6 +13,7 @@ export type ListName =
   | "namespaces"
   | "subscriptions"
   | "waypoints"
+  | "deliveries"
   | "others";
 
 /** Sorts an object by its kind, and by what it is for. */
@@ -33,6 +35,6 @@ export function listOf(object: KubernetesObject): ListName {
     case "gateway.networking.k8s.io/Gateway":
       return textAt(object, "spec", "gatewayClassName") === "istio-waypoint" ? "waypoints" : "others";
     default:
-      return "others";
+      return isOfDelivery(object) ? "deliveries" : "others";
   }
 }

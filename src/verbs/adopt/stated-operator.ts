@@ -7,11 +7,12 @@ import { InputError } from "../../findings/input-error";
 import { objectId } from "../../mesh/mesh";
 import { textAt } from "../../objects/object-paths";
 import { platformOf } from "../../rules/platform";
+import { chartOwner, chartRelease, operatorChart } from "../../rules/versions/charts";
 import { platformObjects } from "./candidates";
 import type { AdoptChoices } from "./guess";
 import type { Inventory } from "./inventory";
 
-/** The distribution that the user names, whose package OLM holds, or that the tree around the mesh is for. */
+/** The distribution that the user names, whose package OLM holds, whose chart an engine installs, or that the tree around the mesh is for. */
 export function statedDistribution(
   inventory: Inventory,
   { distribution, around }: AdoptChoices,
@@ -25,18 +26,23 @@ export function statedDistribution(
     const found = subscriptions.find(({ object }) => textAt(object, "spec", "name") === ours);
     if (found) return { name, because: `${objectId(found.object)} spec.name` };
   }
+  const chart = chartOf(inventory);
+  if (chart) return { name: chartOwner().name, because: chart.from };
   return platformOf(platformObjects(inventory)) ? undefined : around;
 }
 
 /**
- * The release that the user names, that OLM has installed, or that a Subscription started with.
+ * The release that the user names, that OLM has installed, that a Subscription started with, or whose chart an engine installs.
+ * @param version what the Istio object says
  * @throws InputError for a --release that none of the distributions has
  */
 export function statedRelease(
-  { installed, subscriptions }: Inventory,
+  inventory: Inventory,
   distributions: readonly Distribution[],
   { release }: AdoptChoices,
+  version: string | undefined,
 ): { readonly release: string; readonly because: string } | undefined {
+  const { installed, subscriptions } = inventory;
   if (release !== undefined) {
     if (distributions.some((one) => findRelease(one, release))) return { release, because: "" };
     throw unknownRelease(release, distributions);
@@ -54,6 +60,22 @@ export function statedRelease(
         because: `${objectId(object)} spec.startingCSV, which OLM reads at the first install only`,
       };
     }
+  }
+  // What the API server filled in stays when the chart is raised: that release says nothing of the version.
+  const chart = version === undefined ? undefined : chartOf(inventory);
+  const known = distributions.some(
+    (one) => one.name === chartOwner().name && chart && findRelease(one, chart.release ?? ""),
+  );
+  return chart?.release !== undefined && known ? { release: chart.release, because: chart.from } : undefined;
+}
+
+/** The operator's chart, as what Flux or Argo CD apply names it. */
+function chartOf({
+  deliveries,
+}: Inventory): { readonly release: string | undefined; readonly from: string } | undefined {
+  for (const { object } of deliveries) {
+    const chart = operatorChart(object);
+    if (chart) return { release: chartRelease(chart), from: `${objectId(object)} ${chart.at.join(".")}` };
   }
   return undefined;
 }

@@ -4,6 +4,7 @@ import { withoutNulls } from "../../mesh/null-values";
 import type { MeshSpecInput } from "../../mesh/schema";
 import { mapAt } from "../../mesh/settings/setting";
 import { textAt } from "../../objects/object-paths";
+import type { Found } from "./found";
 import type { Guess } from "./guess";
 import { moreMetadata } from "./more-metadata";
 
@@ -11,12 +12,18 @@ type Subscription = NonNullable<MeshSpecInput["operator"]["subscription"]>;
 
 const path = ["spec", "operator", "subscription"];
 
+/** What is read of a Subscription. */
+export interface AdoptedSubscription {
+  readonly subscription: Subscription;
+  readonly guesses: readonly Guess[];
+}
+
 /** The operator's Subscription as mesh.yaml describes it, with what had to be guessed. */
 export function adoptSubscription(
   object: KubernetesObject,
   distribution: Distribution,
   live: boolean,
-): { readonly subscription: Subscription; readonly guesses: readonly Guess[] } {
+): AdoptedSubscription {
   const { policy } = distribution;
   const { name, namespace } = object.metadata;
   const channel = textAt(object, "spec", "channel");
@@ -45,6 +52,19 @@ export function adoptSubscription(
       ...(Object.keys(config).length > 0 && { config }),
       ...moreMetadata(object),
     },
+    guesses,
+  };
+}
+
+/** The same with the OperatorGroup that stands beside it. */
+export function withGroup(
+  { subscription, guesses }: AdoptedSubscription,
+  { object }: Found,
+  distribution: Distribution,
+): AdoptedSubscription {
+  const { name } = object.metadata;
+  return {
+    subscription: { ...subscription, ...(name !== distribution.package && { operatorGroup: name }) },
     guesses,
   };
 }

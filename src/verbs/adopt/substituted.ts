@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { objectId } from "../../mesh/mesh";
 import { apiGroup, kindOf } from "../../objects/kubernetes-object";
+import { textAt, valueAt } from "../../objects/object-paths";
 import type { ManifestDocument, ManifestIo } from "../../source/manifests";
 import { filledIn } from "../check/engines/filled-in";
 import { variableGivers } from "../check/engines/flux-variables";
@@ -17,6 +18,8 @@ interface Origin {
   readonly folders: ReadonlyMap<string, string>;
   readonly io: ManifestIo;
   readonly onNote: OnNote;
+  /** Whether the user says the version that runs: it wins over what a placeholder falls back to. */
+  readonly keepsVersion: boolean;
 }
 
 /**
@@ -31,7 +34,20 @@ export function* substituted(documents: Iterable<ManifestDocument>, origin: Orig
     else yield one;
     if (mayGive(one)) givers.push(one);
   }
-  yield* open.length > 0 ? filledByFlux(open, givers, origin) : [];
+  const filled = open.length > 0 ? filledByFlux(open, givers, origin) : [];
+  for (const one of filled) yield origin.keepsVersion ? one : withFallback(one, origin.onNote);
+}
+
+/** A placeholder for the version that has a value for the case that there is none says that: `${ISTIO_VERSION:-v1.28.5}`. */
+function withFallback(one: ManifestDocument, onNote: OnNote): ManifestDocument {
+  const version = textAt(one.object, "spec", "version");
+  const fallback = version?.replace(/\$\{\w+:?[-=]([^${}]*)\}/g, "$1");
+  if (fallback === undefined || fallback === version || !/^v?\d/.test(fallback)) return one;
+  const spec = { ...Object(valueAt(one.object, "spec")), version: fallback };
+  onNote(
+    `${objectId(one.object)} spec.version is taken as ${fallback}, which ${version} falls back to; --istio-version says another`,
+  );
+  return { ...one, object: { ...one.object, spec } };
 }
 
 function isOpen({ object }: ManifestDocument): boolean {

@@ -5,6 +5,8 @@ export interface Uncarried {
   /** `spec.updateStrategy.type`; empty for the object as a whole. */
   readonly path: string;
   readonly why: string;
+  /** The mesh does not work without it. @default it does */
+  readonly breaks?: true;
 }
 
 /** `Istio/default spec.updateStrategy.type: …`. */

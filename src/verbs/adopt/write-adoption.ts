@@ -4,7 +4,8 @@ import { InputError } from "../../findings/input-error";
 import { readStart } from "../../snapshot/write/files";
 import { inWords, quietly } from "../../snapshot/write/io-error";
 import { shownIn } from "../../source/folder-files";
-import { adoptedFolder, adoptedHeader, fileText } from "./carry";
+import { adoptedHeader } from "../check/adopted-copies";
+import { adoptedFolder, fileText } from "./carry";
 import type { Found } from "./found";
 
 /** What an adoption leaves on the disk. */
@@ -24,7 +25,7 @@ interface Swap {
 }
 
 /**
- * Writes mesh.yaml and the folder beside it, all or nothing: everything is written under other names first and then takes its place.
+ * Writes mesh.yaml and the folder beside it, and makes the folder that they go into, all or nothing: everything is written under other names first and then takes its place.
  * @param path where mesh.yaml goes
  * @param shown its name in messages
  * @param force whether an existing mesh.yaml and the files of an earlier adoption may be replaced
@@ -32,16 +33,21 @@ interface Swap {
  */
 export function writeAdoption(path: string, shown: string, { text, files }: AdoptedFiles, force: boolean): void {
   const folder = dirname(path);
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw InputError.of(`${shown}: there is no folder to put it in`, { hint: "Make the folder first." });
-  }
+  const parent = statSync(folder, { throwIfNoEntry: false });
+  if (parent && !parent.isDirectory()) throw InputError.of(`${shown}: there is no folder to put it in`);
   const swaps = [swap(path, (fresh) => writeFileSync(fresh, text, { flag: "wx" }))];
   if (files.size > 0) swaps.unshift(swap(join(folder, adoptedFolder), (fresh) => writeFolder(fresh, files)));
   inWords(() => {
     swaps.forEach(recover);
     refuseExisting(path, shown, force);
     if (files.size > 0) refuseOccupied(join(folder, adoptedFolder), shownBeside(shown), force);
-    replaceAll(swaps);
+    const made = mkdirSync(folder, { recursive: true });
+    try {
+      replaceAll(swaps);
+    } catch (error) {
+      if (made !== undefined) quietly(() => rmSync(made, { recursive: true }));
+      throw error;
+    }
   });
 }
 

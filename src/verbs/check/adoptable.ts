@@ -1,4 +1,4 @@
-import { isAlias } from "../../catalog/version";
+import { isAlias, isOpenVersion } from "../../catalog/version";
 import { dnsLabel } from "../../mesh/scalars";
 import { textAt } from "../../objects/object-paths";
 import { isRevisionBased } from "../../rules/revisions";
@@ -11,7 +11,7 @@ import { isSail, type MeshObjects } from "./split-meshes";
 export interface Adoptable {
   /** Meshes that meshstep has not written, and that `adopt` can describe. */
   readonly adoptable: "none" | "one" | "several";
-  /** Whether an Istio leaves its version to an operator release that nothing names: `adopt` has to be told. */
+  /** Whether an Istio leaves its version to an operator release that nothing names, or to a placeholder: `adopt` has to be told. */
   readonly unversioned?: true;
 }
 
@@ -29,10 +29,13 @@ export function adoptableOf(meshes: readonly JudgedMesh[], built: readonly Build
   const overlays = built.filter(
     ({ file, names }) => !below.has(file) && [...istios].some((one) => names.has(one.file)),
   );
-  const unversioned = described.some(
-    ({ objects, state }) =>
-      state.release === undefined &&
-      objects.some((one) => isIstio(one) && versionOf(one) === undefined && !state.writes?.(one, "version")),
+  const isLeftOpen = (one: FileObject, { release, writes }: ManifestSet) => {
+    const version = versionOf(one);
+    if (version === undefined) return release === undefined && !writes?.(one, "version");
+    return isPlaceholder(version);
+  };
+  const unversioned = described.some(({ objects, state }) =>
+    objects.some((one) => isIstio(one) && isLeftOpen(one, state)),
   );
   return {
     adoptable: istios.size > 1 || overlays.length > 1 ? "several" : "one",
@@ -48,8 +51,13 @@ function isDescribed({ objects }: JudgedMesh): boolean {
     (one) =>
       isIstio(one) &&
       dnsLabel.safeParse(one.object.metadata.name).success &&
-      !(isRevisionBased(one) && (hasZtunnel || isAlias(versionOf(one) ?? ""))),
+      !(isRevisionBased(one) && (hasZtunnel || isAlias(versionOf(one) ?? "") || isPlaceholder(versionOf(one) ?? ""))),
   );
+}
+
+/** Not `${ISTIO_VERSION:-v1.28.5}`, of which `adopt` takes the value that it has without a variable. */
+function isPlaceholder(version: string): boolean {
+  return isOpenVersion(version) && !/^v?\$\{\w+:?[-=]v?\d[^${}]*\}$/.test(version);
 }
 
 function isIstio(one: FileObject): boolean {

@@ -4,6 +4,7 @@ import { checkRow, checkState } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
 import { adoptableOf } from "./adoptable";
 import { asApplied } from "./applied";
+import { builtOn } from "./built-on";
 import { filledVariables, keepingVariables } from "./engines/filled-in";
 import { folderFindings } from "./folder-findings";
 import { isJudgedWhole, overlaid, type Patched, patchedStates } from "./kustomize/patched";
@@ -25,7 +26,24 @@ export function checkPaths(paths: readonly string[], choices: CheckChoices, io: 
   // One after the other, so that memory does not grow with the number of meshes.
   const reports = outputsApart(paths, io.cwd).map((path) => checkRead([path], readObjects([path], io), choices, io));
   const isEmpty = reports.every(({ objects, broken }) => objects === 0 && broken.length === 0);
-  return isEmpty ? checkRead(paths, readManifestsOf(paths, io), choices, io) : together(reports);
+  return isEmpty ? checkGiven(paths, choices, io) : together(reports);
+}
+
+/** An overlay often is a kustomization and nothing else: it is looked at with what it builds on. */
+function checkGiven(paths: readonly string[], choices: CheckChoices, io: ManifestIo): CheckReport {
+  const reading = readObjects(paths, io);
+  const along = isNothing(reading) ? builtOn(paths, io.cwd) : [];
+  if (along.length === 0) return checkRead(paths, orRefused(reading, paths, io), choices, io);
+  const all = [...paths, ...along];
+  const whole = readObjects(all, io);
+  const read = orRefused(isNothing(whole) ? reading : whole, paths, io);
+  const report = checkRead(all, read, choices, io, paths.join(" "));
+  const note = `${paths.join(" ")}: looked at with what it builds on: ${along.join(", ")}`;
+  return { ...report, notes: [note, ...report.notes] };
+}
+
+function isNothing({ objects, broken }: ObjectReading): boolean {
+  return objects.length === 0 && broken.length === 0;
 }
 
 function together(reports: readonly CheckReport[]): CheckReport {
@@ -45,6 +63,7 @@ function checkRead(
   reading: ObjectReading,
   choices: CheckChoices,
   io: ManifestIo,
+  shown = paths.join(" "),
 ): CheckReport {
   const { outputs, rest: written } = takeOwnOutput(reading.objects);
   const results = outputs.map((output) => checkOutput(output, choices));
@@ -57,7 +76,7 @@ function checkRead(
       const { state, others, notes } = manifestSet(
         objects,
         { ...choices, readings, beside, otherClusters },
-        label || paths.join(" "),
+        label || shown,
       );
       return { findings: saidByAll(checkState(state), others.map(checkState)), notes, objects, label, state };
     });
@@ -111,8 +130,11 @@ function checkRead(
  * @throws InputError otherwise
  */
 export function readManifestsOf(paths: readonly string[], io: ManifestIo): ObjectReading {
-  const reading = readObjects(paths, io);
-  if (reading.objects.length > 0 || reading.broken.length > 0) return reading;
+  return orRefused(readObjects(paths, io), paths, io);
+}
+
+function orRefused(reading: ObjectReading, paths: readonly string[], io: ManifestIo): ObjectReading {
+  if (!isNothing(reading)) return reading;
   const chart = istioChart(paths, io.cwd) ?? sailChart(reading.unbuilt, io.cwd);
   const template = reading.unbuilt[0]?.place;
   throw InputError.of(`${paths.join(" ")}: no manifest found`, {

@@ -99,7 +99,7 @@ function distributionOf(
   const likely = able.filter(
     (one) => (one.name !== "openshift" || !isElsewhere(objects)) && held.every((version) => knows(one, version)),
   );
-  const fitting = likely.length > 0 ? likely : able;
+  const fitting = inOrder(likely.length > 0 ? likely : able, versions, objects);
   const [first = set.distribution, ...others] = fitting.length > 0 ? fitting : withRelease;
   const words = versions.join(" and ");
   if (others.length === 0) {
@@ -116,6 +116,21 @@ function distributionOf(
   const as = fitting.length === 0 ? `no distribution has ${words}` : words ? shared : `nothing tells it from ${titles}`;
   const because = `${first.title} (${as}: what only one of them would say is left out; --distribution names it)`;
   return { distribution: first, others, because: [because] };
+}
+
+/** First the one that `adopt` takes: it needs no CNI which is not there, and a release of it installs the only version by itself. */
+function inOrder(
+  known: readonly Distribution[],
+  versions: readonly string[],
+  objects: readonly CheckedObject[],
+): readonly Distribution[] {
+  const hasCni = objects.some(({ object }) => ["IstioCNI", "ZTunnel"].includes(object.kind));
+  const rank = ({ policy, releases }: Distribution) => {
+    const isDefault = versions.length === 1 && releases.some(({ defaultVersion }) => defaultVersion === versions[0]);
+    return (policy.sidecarNeedsCni && !hasCni ? 2 : 0) + (isDefault ? 0 : 1);
+  };
+  const [best] = [...known].sort((a, b) => rank(a) - rank(b));
+  return [...(best ? [best] : []), ...known.filter((one) => one !== best)];
 }
 
 /** `v1.28.3`, of a tag on IstioRevision `default-v1-28-3`. */

@@ -5,6 +5,7 @@ import type { Problem } from "../../findings/input-error";
 import { apiGroup, type KubernetesObject } from "../../objects/kubernetes-object";
 import type { CheckedObject } from "../../rules/rule";
 import { type ManifestIo, readManifests } from "../../source/manifests";
+import { copiedFrom, withoutCopies } from "./adopted-copies";
 
 /** An object and the file that it stands in. */
 export interface FileObject extends CheckedObject {
@@ -28,7 +29,7 @@ export interface ObjectReading {
 }
 
 /**
- * Reads every object under some paths.
+ * Reads every object under some paths. What `adopt` copied is left out beside what it was copied from.
  * @throws InputError for a path that does not exist
  */
 export function readObjects(paths: readonly string[], io: ManifestIo): ObjectReading {
@@ -41,14 +42,17 @@ export function readObjects(paths: readonly string[], io: ManifestIo): ObjectRea
     if (reason === "patch") patches.push({ message, place });
   };
   const ignoring: string[] = [];
+  const copies = new Map<string, string>();
   const onText = (file: string, text: string) => {
+    const from = copiedFrom(text);
+    if (from !== undefined) copies.set(file, from);
     if (mayIgnore(text)) ignoring.push(file);
   };
   const objects: FileObject[] = [];
   for (const { object, file, locate } of readManifests(paths, io, { onSkipped, onText })) {
     objects.push({ object: inNoNamespace(object), locate, file: resolve(io.cwd, file), shown: file });
   }
-  return { objects, broken, unbuilt, patches, ignoring };
+  return { objects: withoutCopies(objects, copies, paths, io.cwd), broken, unbuilt, patches, ignoring };
 }
 
 /** The operator's kinds are of the cluster: the namespace that one bears is dropped by whoever applies it. */

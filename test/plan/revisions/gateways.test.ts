@@ -147,6 +147,21 @@ test.each<[string, string | undefined, Partial<MeshSpecInput>, RegExp]>([
   expect(found[0]?.hint).toContain(`istio.io/rev: ${a}`);
 });
 
+test.each<[string, string | undefined, Partial<MeshSpecInput>]>([
+  ["a tag", "canary", {}],
+  ["the tag of its namespace", undefined, { namespaces: [{ name: "bank", revisionTag: "canary" }] }],
+])("in the middle of a move it is to name the revision that it follows already: %s", (_, rev, more) => {
+  const midway: Partial<MeshSpecInput> = {
+    running: { controlPlane: ["v1.28.3", "v1.30.3"], revisions: { canary: "v1.30.3" } },
+    revisionTags: [{ name: "canary" }, { name: "stable" }],
+    ...more,
+  };
+  const hints = (label: string | undefined) =>
+    rendered(midway, [publicGateway(label)]).findings.flatMap(({ rule, hint }) => (rule === "REV011" ? [hint] : []));
+  expect(hints(rev)).toEqual([expect.stringContaining(`istio.io/rev: ${b},`)]);
+  expect(hints("stable")).toEqual([expect.stringContaining(`istio.io/rev: ${a},`)]);
+});
+
 test.each([
   ["v1.28.3", ["WPT003"]],
   ["v1.29.6", []],

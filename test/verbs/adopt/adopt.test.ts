@@ -1,6 +1,10 @@
 import { parse } from "yaml";
+import { distribution } from "../../../src/catalog/lookup";
+import { adoptionReport } from "../../../src/cli/reporters/adoption-report";
 import { type AdoptChoices, adopt } from "../../../src/verbs/adopt/adopt";
 import { fileText } from "../../../src/verbs/adopt/carry";
+import { formatUncarried } from "../../../src/verbs/adopt/uncarried";
+import { checkPaths } from "../../../src/verbs/check/check-paths";
 import { folderWith, inputErrorOf } from "../../support/folder";
 import { adoptText, baselineOf, lines } from "./support";
 
@@ -85,6 +89,20 @@ status: { state: Healthy }
     const adoption = adoptText(live, { distribution: "sail" });
     expect(lines(adoption)).toEqual([]);
     expect(parse(adoption.text).spec.delivery).toEqual({ engine: "argocd" });
+  });
+
+  test.each<[addresses: string, kept: { clusterIP?: string }]>([
+    ["clusterIP: 10.0.0.7, clusterIPs: [10.0.0.7], healthCheckNodePort: 30333", {}],
+    ["clusterIP: None, clusterIPs: [None]", { clusterIP: "None" }],
+  ])("from a Service: %s", (addresses, kept) => {
+    const service = (metadata: string) =>
+      doc("v1", "Service", `name: web, namespace: shop${metadata}`, `spec: { ${addresses}, ports: [{ port: 80 }] }\n`);
+    const specs = (text: string) =>
+      [...adoptText(docs(sidecar, text), { distribution: "sail" }).carriage.files.values()].map(
+        ({ object }) => object["spec"],
+      );
+    expect(specs(service(", uid: a"))).toEqual([{ ...kept, ports: [{ port: 80 }] }]);
+    expect(specs(service(""))).toMatchObject([{ clusterIP: kept.clusterIP ?? "10.0.0.7" }]);
   });
 
   test("from what is carried", () => {
@@ -346,9 +364,94 @@ describe("namespaces and waypoints", () => {
   });
 
   test("a Namespace without mesh labels is carried when it comes from Git", () => {
-    const adoption = adoptText(docs(ambient, doc("v1", "Namespace", "name: istio-system, labels: { team: a }")));
+    const adoption = adoptText(docs(ambient, doc("v1", "Namespace", "name: tools, labels: { team: a }")));
     expect(lines(adoption)).toEqual([]);
-    expect([...adoption.carriage.files.keys()]).toEqual(["namespace-istio-system.yaml"]);
+    expect([...adoption.carriage.files.keys()]).toEqual(["namespace-tools.yaml"]);
+  });
+
+  describe("Namespaces that something of the mesh needs", () => {
+    const namespace = (metadata: string) => doc("v1", "Namespace", metadata);
+    const waypoint = doc(
+      "gateway.networking.k8s.io/v1",
+      "Gateway",
+      "name: waypoint, namespace: infra",
+      "spec: { gatewayClassName: istio-waypoint, listeners: [{ name: mesh, port: 15008, protocol: HBONE }] }\n",
+    );
+
+    test("those of its parts and of its waypoints are ours, so that they come before what needs them", () => {
+      const all = docs(
+        ambient,
+        waypoint,
+        namespace("name: istio-system, labels: { team: a }"),
+        namespace('name: istio-cni, annotations: { argocd.argoproj.io/sync-options: "Prune=false" }'),
+        namespace("name: ztunnel"),
+        namespace("name: infra"),
+      );
+      const adoption = adoptText(all);
+      expect(lines(adoption)).toEqual([]);
+      expect([...adoption.carriage.files.keys()]).toEqual([]);
+      expect(specOf(all)["namespaces"]).toEqual([
+        { name: "istio-system", ownership: "owned", labels: { team: "a" } },
+        { name: "istio-cni", ownership: "owned" },
+        { name: "ztunnel", ownership: "owned" },
+        { name: "infra", ownership: "owned", dataPlane: "none" },
+      ]);
+    });
+
+    test("one with annotations is carried, and that it comes late is said", () => {
+      const adoption = adoptText(
+        docs(ambient, namespace('name: istio-cni, annotations: { openshift.io/node-selector: "" }')),
+      );
+      expect(lines(adoption)).toEqual([]);
+      expect([...adoption.carriage.files.keys()]).toEqual(["namespace-istio-cni.yaml"]);
+      expect(adoption.notes).toContainEqual(
+        "Namespace/istio-cni has annotations, for which spec.namespaces has no place: carried as it is, after the parts that run in it, so an empty cluster needs it beforehand",
+      );
+    });
+
+    test("one that a key for discovery would label stays as it is", () => {
+      const selectors = "values: { meshConfig: { discoverySelectors: [{ matchLabels: { mesh: on } }] } }";
+      const text = docs(
+        sail("Istio", `version: v1.28.4, namespace: istio-system, profile: ambient, ${selectors}`),
+        cni,
+        ztunnel,
+        ...["istio-system", "istio-cni", "ztunnel"].map((name) => namespace(`name: ${name}, labels: { mesh: "on" }`)),
+        waypoint,
+        namespace("name: infra"),
+      ).replace("mesh: on }", 'mesh: "on" }');
+      expect(specOf(text)).toMatchObject({ controlPlane: { discoverySelectors: [{ matchLabels: { mesh: "on" } }] } });
+      expect([...adoptText(text).carriage.files.keys()]).toEqual(["namespace-infra.yaml"]);
+    });
+
+    const subscription = doc(
+      "operators.coreos.com/v1alpha1",
+      "Subscription",
+      "name: sailoperator, namespace: sail",
+      "spec: { name: sailoperator, channel: stable, source: community-operators, sourceNamespace: openshift-marketplace, installPlanApproval: Manual }\n",
+    );
+    const group = (spec: string) =>
+      doc("operators.coreos.com/v1", "OperatorGroup", "name: sail-group, namespace: sail", `spec: ${spec}\n`);
+
+    test("that of the operator is ours with its OperatorGroup", () => {
+      const text = docs(ambient, subscription, group("{}"), namespace("name: sail"));
+      const adoption = adoptText(text);
+      expect(lines(adoption)).toEqual([]);
+      expect([...adoption.carriage.files.keys()]).toEqual([]);
+      expect(specOf(text)).toMatchObject({
+        operator: { subscription: { namespace: "sail", operatorGroup: "sail-group" } },
+        namespaces: [{ name: "sail", ownership: "owned", dataPlane: "none" }],
+      });
+    });
+
+    test.each([
+      ["an OperatorGroup that says more", [group("{ upgradeStrategy: Default }"), namespace("name: sail")]],
+      ["no OperatorGroup", [namespace("name: sail")]],
+      ["no Namespace", [group("{}")]],
+    ])("with %s nothing is added", (_, more) => {
+      const adoption = adoptText(docs(ambient, subscription, ...more));
+      expect(lines(adoption)).toEqual([]);
+      expect(adoption.carriage.files.size).toBe(more.length);
+    });
   });
 });
 
@@ -415,11 +518,125 @@ describe("what other tools wrote", () => {
     const text = ambient
       .replaceAll("name: default", "name: default, namespace: istio-system")
       .replaceAll("profile: ambient", "profile: openshift-ambient");
-    expect(lines(adoptText(text, { distribution: "openshift" }))).toEqual([]);
+    const openshift = adoptText(text, { distribution: "openshift" });
+    expect(lines(openshift)).toEqual([]);
+    expect(openshift.reworded.map(formatUncarried)).toEqual(
+      ["Istio", "IstioCNI"].map(
+        (kind) =>
+          `${kind}/default spec.profile: the mesh writes ambient, and on OpenShift the operator makes the same of openshift-ambient`,
+      ),
+    );
+    expect(adoptText(ambient, { distribution: "openshift" }).reworded).toEqual([]);
     expect(lines(adoptText(text, { distribution: "sail" }))).toEqual(
       ["Istio", "IstioCNI"].map(
         (kind) => `${kind}/default spec.profile: the mesh writes ambient, and the operator is not OpenShift's`,
       ),
+    );
+  });
+
+  test.each([
+    [
+      "by the profile in its values",
+      sail("Istio", "version: v1.28.4, namespace: istio-system, values: { profile: ambient }"),
+      cni,
+    ],
+    ["by that of the only IstioCNI", sail("Istio", "version: v1.28.4, namespace: istio-system"), cni],
+  ])("a mesh is ambient %s; what is added is told as that", (_, ...all) => {
+    const adoption = adoptText(docs(...all), { distribution: "sail" });
+    expect(adoption.text).toContain("  dataPlane: ambient\n");
+    expect(lines(adoption)).toContainEqual(
+      "Istio/default spec.profile: the input has none, and the mesh adds ambient: its pods restart when that changes their settings",
+    );
+    expect(lines(adoption).join("\n")).not.toContain("left out");
+  });
+
+  test("an IstioCNI that several control planes share says nothing of one", () => {
+    const other = sail("Istio", "version: v1.28.4, namespace: other, profile: ambient", "name: other");
+    const own = sail("Istio", "version: v1.28.4, namespace: istio-system");
+    expect(specOf(docs(own, other, cni), { istio: "default", distribution: "sail" })["dataPlane"]).toBe("sidecar");
+  });
+
+  test.each<[path: string, values: string, more: string]>([
+    [
+      "global.remotePilotAddress",
+      "global: { remotePilotAddress: 10.0.0.1 }",
+      '"10.0.0.1" contradicts spec.controlPlane',
+    ],
+    [
+      "meshConfig.defaultConfig.discoveryAddress",
+      'meshConfig: { defaultConfig: { discoveryAddress: "a.example.com:15012" } }',
+      '"a.example.com:15012" contradicts spec.controlPlane; expected "istiod.istio-system.svc:15012"',
+    ],
+    ["profile", "profile: remote", '"remote" contradicts spec.controlPlane; expected a profile that runs istiod'],
+  ])("a control plane elsewhere does not work without %s, and that is said", (path, values, why) => {
+    const text = sail("Istio", `version: v1.28.4, namespace: istio-system, values: { ${values} }`);
+    const adoption = adoptText(text, { distribution: "sail" });
+    expect(lines(adoption)).toEqual([
+      `Istio/default spec.values.${path}: left out: ${why}; the control plane is elsewhere, or is reached at another address, and meshstep plans for an istiod of this cluster: without it the mesh does not work`,
+    ]);
+    expect(adoptionReport(adoption, "mesh.yaml")).toContain("Promote nothing of it");
+  });
+
+  describe("the operator's chart, which an engine installs", () => {
+    const release = (version: string) =>
+      doc(
+        "helm.toolkit.fluxcd.io/v2",
+        "HelmRelease",
+        "name: sail, namespace: flux-system",
+        `spec: { chart: { spec: { chart: sail-operator, version: "${version}" } } }\n`,
+      );
+    const plane = (spec: string) => sail("Istio", `${spec}namespace: istio-system`);
+    const operatorOf = (text: string) => {
+      const { distribution, operator } = specOf(text) as { distribution: string; operator: { release: string } };
+      return [distribution, operator.release];
+    };
+
+    test("says whose it is, and which release", () => {
+      const text = docs(plane("version: v1.28.3, "), release("1.29.2"));
+      expect(operatorOf(text)).toEqual(["sail", "1.29.2"]);
+      expect(adoptText(text).text).toContain("# guessed: HelmRelease/flux-system/sail spec.chart.spec.version");
+      expect(operatorOf(docs(plane("version: v1.28.10, "), release(">=1.28")))[0]).toBe("sail");
+    });
+
+    test("says nothing of a version that was filled in once", () => {
+      expect(inputErrorOf(() => adoptText(docs(plane(""), release("1.29.2"))))).toContain("has no spec.version");
+    });
+  });
+
+  test("check and adopt take one tree for the same distribution", () => {
+    for (const version of ["v1.28.10", "v1.28.3", "v1.27.5", "v1.26.4"]) {
+      for (const more of [[], [cni.replace("v1.28.4", version)]]) {
+        const text = docs(sail("Istio", `version: ${version}, namespace: istio-system`), ...more);
+        const { notes } = checkPaths(["-"], { acceptedJumps: [] }, { cwd: "/", stdin: () => text });
+        const adopted = specOf(text)["distribution"] as "sail";
+        expect([version, notes.find((note) => note.includes("taken for"))]).toEqual([
+          version,
+          expect.stringContaining(`taken for ${distribution(adopted).title} (`),
+        ]);
+      }
+    }
+  });
+
+  test("what engines apply, and from where, stays with whoever delivers; other kinds of their groups are carried", () => {
+    const flux = (group: string, kind: string) =>
+      doc(`${group}.toolkit.fluxcd.io/v1`, kind, `name: sail, namespace: flux-system`);
+    const argo = (kind: string) => doc("argoproj.io/v1alpha1", kind, "name: mesh, namespace: argocd");
+    const delivery = [
+      argo("Application"),
+      argo("ApplicationSet"),
+      argo("AppProject"),
+      flux("kustomize", "Kustomization"),
+      flux("helm", "HelmRelease"),
+      flux("source", "GitRepository"),
+      flux("source", "HelmRepository"),
+    ];
+    const adoption = adoptText(
+      docs(ambient, ...delivery, doc("argoproj.io/v1alpha1", "Rollout", "name: web, namespace: web")),
+    );
+    expect(lines(adoption)).toEqual([]);
+    expect([...adoption.carriage.files.keys()]).toEqual(["rollout-web.yaml"]);
+    expect(adoption.notes).toContainEqual(
+      "left where they are, as they are the delivery and no part of the mesh: Application/argocd/mesh, ApplicationSet/argocd/mesh, AppProject/argocd/mesh and 4 more; what they apply of the mesh is applied twice once its live folder is delivered, so take it out of them first",
     );
   });
 

@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { folderWith } from "../support/folder";
+import { runCli } from "../support/run-cli";
+
+/**
+ * What adopt has written stands beside what it was made from: neither adopt nor check take it for more objects of the mesh.
+ */
+
+const istio = (version: string, name = "default", home = "istio-system") =>
+  `apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: { name: ${name} }\nspec: { version: ${version}, namespace: ${home} }\n`;
+const config = (name: string, value: string) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}, namespace: shop }\ndata: { value: ${value} }\n`;
+
+const adopt = (folder: string, ...argv: string[]) => runCli(["adopt", ".", "--distribution", "sail", ...argv], folder);
+
+const secret = "apiVersion: v1\nkind: Secret\nmetadata: { name: s, namespace: shop }\n";
+/** The Secret keeps the file from being named where it is, so its other objects are copied. */
+const apps = (...values: string[]) => [...values, secret].join("---\n");
+const one = { "istio.yaml": istio("v1.28.3"), "apps/all.yaml": apps(config("a", "x"), config("b", "x")) };
+
+describe("adopt, where it was run before", () => {
+  const adopted = async () => {
+    const folder = folderWith(one);
+    expect((await adopt(folder)).code).toBe(0);
+    expect(readdirSync(join(folder, "adopted"))).toHaveLength(2);
+    return folder;
+  };
+
+  test("takes a change of the source", async () => {
+    const folder = await adopted();
+    writeFileSync(join(folder, "apps/all.yaml"), apps(config("a", "z"), config("b", "x")));
+    const { code, err } = await adopt(folder, "--force");
+    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining("the 4 objects read hold") });
+    expect(err).toContain("note: left out, as an earlier adopt has copied it: 2 files, the first adopted/");
+    expect(readFileSync(join(folder, "adopted/configmap-a.yaml"), "utf8")).toContain("value: z");
+  });
+
+  test("lets go of what the source has no more", async () => {
+    const folder = await adopted();
+    writeFileSync(join(folder, "apps/all.yaml"), apps(config("b", "x")));
+    expect((await adopt(folder, "--force")).code).toBe(0);
+    expect(readdirSync(join(folder, "adopted"))).toEqual(["configmap-b.yaml"]);
+  });
+
+  test("reads copies whose source is elsewhere", async () => {
+    const folder = folderWith({
+      "istio.yaml": istio("v1.28.3"),
+      "other/adopted/a.yaml": `# Adopted by meshstep from gone/a.yaml.\n${config("a", "x")}`,
+    });
+    expect((await adopt(folder)).err).toContain("the 2 objects read hold");
+  });
+});
+
+test("adopt --all reads nothing that it writes for another mesh of the same run", async () => {
+  const folder = folderWith({
+    "all.yaml": [istio("v1.28.3", "blue", "blue"), istio("v1.28.3", "red", "red"), config("a", "x")].join("---\n"),
+  });
+  const counts = (err: string) => [...err.matchAll(/the (\d+) objects/g)].map(([, count]) => count);
+  expect(counts((await adopt(folder, "--all")).err)).toEqual(["3", "3"]);
+  expect(counts((await adopt(folder, "--all", "--force")).err)).toEqual(["3", "3"]);
+});
+
+test("adopt --all says what belongs to the folder of no mesh", async () => {
+  const folder = folderWith({
+    "east/istio.yaml": istio("v1.28.3"),
+    "west/kustomization.yaml": "resources: [istio.yaml, ../policies]\n",
+    "west/istio.yaml": istio("v1.28.3"),
+    "policies/kustomization.yaml": "resources: [a.yaml]\n",
+    "policies/a.yaml": config("a", "x"),
+    "routes/b.yaml": config("b", "x"),
+    "routes/s.yaml": "apiVersion: v1\nkind: Secret\nmetadata: { name: s }\n",
+    "apps/web/c.yaml": config("c", "x"),
+  });
+  const { code, err } = await adopt(folder, "--all");
+  expect(code).toBe(0);
+  expect(err).toContain(
+    "note: 2 objects belong to the folder of no mesh, and no mesh.yaml has what stands in apps/web, routes: adopt the mesh that it belongs to by its folder together with these\n",
+  );
+  rmSync(join(folder, "routes"), { recursive: true });
+  rmSync(join(folder, "apps"), { recursive: true });
+  expect((await adopt(folder, "--all", "--force")).err).not.toContain("of no mesh");
+});
+
+test("adopt --all ends with what it could not write", async () => {
+  const folder = folderWith({
+    "east/istio.yaml": istio("v1.28.3"),
+    "west/istio.yaml": istio("v1.28.3"),
+    "north/istio.yaml": istio(`"$\{ISTIO_VERSION}"`),
+  });
+  const { code, err } = await adopt(folder, "--all");
+  expect(code).toBe(2);
+  expect(err).toMatch(/\n1 of 3 meshes not written: north\n$/);
+  expect(readdirSync(join(folder, "meshes"))).toEqual(["east", "west"]);
+});
+
+describe("check", () => {
+  const twins = (out: string) => out.match(/\[DUP001\]/g)?.length ?? 0;
+
+  test("says of adopted trees what it said before", async () => {
+    const folder = folderWith(one);
+    const before = await runCli(["check", "."], folder);
+    expect((await adopt(folder)).code).toBe(0);
+    const after = await runCli(["check", "."], folder);
+    expect(after.out).toBe(before.out);
+    expect(twins(after.out)).toBe(0);
+    // Without what they are copies of they are all that there is.
+    rmSync(join(folder, "apps"), { recursive: true });
+    expect((await runCli(["check", "."], folder)).err).toContain("3 objects");
+    expect((await runCli(["check", "adopted"], folder)).err).toContain("2 objects");
+  });
+
+  test("still says what is there twice, and no copy of adopt", async () => {
+    const folder = folderWith({ ...one, "adopted/a.yaml": config("a", "x") });
+    expect(twins((await runCli(["check", "."], folder)).out)).toBe(1);
+  });
+});
