@@ -49,6 +49,10 @@ const targets: readonly string[] = [
 /** Where workloads hold the labels of their pods. */
 export const podTemplates: Readonly<Partial<Record<string, readonly (readonly string[])[]>>> = Object.fromEntries([
   ...["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"].map((kind) => [`apps/${kind}`, [templateLabels()]]),
+  ...["argoproj.io/Rollout", "apps.openshift.io/DeploymentConfig", "kubevirt.io/VirtualMachine"].map((kind) => [
+    kind,
+    [templateLabels()],
+  ]),
   ["batch/Job", [templateLabels()]],
   ["batch/CronJob", [templateLabels("jobTemplate", "spec")]],
 ]);

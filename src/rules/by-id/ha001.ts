@@ -20,10 +20,10 @@ import {
 import { managedGateways } from "../pods/gateway-overlays";
 import { type IstiodPods, istiodPods, valuesOf } from "../pods/istiod-pods";
 import { refusedRollouts } from "../pods/rollouts";
-import { isWhole } from "../policies/accounts";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { matchSelector } from "../selector";
 import { slipOf } from "../slips";
+import { isWhole } from "../unseen";
 import { workloadsOf } from "../workloads";
 
 export const ha001: Rule = {

@@ -5,9 +5,11 @@ import type { Finding } from "../../findings/finding";
 import { listAt } from "../../objects/object-paths";
 import { kindsOf } from "../objects";
 import { about, type CheckedObject, fewOf, type ManifestSet, type Rule } from "../rule";
+import { slipOf } from "../slips";
 import { type Target, targetsOf } from "../targets";
 import { classTargets } from "../traffic/class-targets";
 import { routesOf } from "../traffic/routes";
+import { bringsMore } from "../unseen";
 
 export const tgt001: Rule = {
   id: "TGT001",
@@ -35,15 +37,15 @@ export const tgt001: Rule = {
       if (near.length === 0 && !isAtHome(there, target, homes)) return [];
       if (namespace !== undefined && set.fetches?.(namespace)) return [];
       const others = [...(there.get(kind)?.values() ?? [])].flat();
-      const hint = hintFor(
-        target,
-        near.map((other) => other.name),
-        others,
-      );
+      const names = near.map((other) => other.name);
+      const hint = hintFor(target, names, others);
+      // Of the Services of an application some may be made by whoever brings the rest of it.
+      const isUnsure = kind === "/Service" && hint === undefined;
+      if (isUnsure && namespace !== undefined && bringsMore(set, namespace)) return [];
       return [
         about("TGT001", one, {
           at,
-          ...(namespace === undefined && hint === undefined && { severity: "warning" as const }),
+          ...((isUnsure || (namespace === undefined && hint === undefined)) && { severity: "warning" as const }),
           message: `${one.object.kind} is attached to ${kind.split("/")[1]}/${[namespace, name].filter(Boolean).join("/")}, which is not among these manifests: it has no effect`,
           ...(hint !== undefined && { hint }),
         }),
@@ -178,8 +180,9 @@ function nearby(there: ByNamespace | undefined, namespace: string | undefined): 
   return [...(there?.get(namespace) ?? []), ...(there?.get(undefined) ?? [])];
 }
 
-function hintFor({ name }: Target, names: readonly string[], all: readonly Named[]): string | undefined {
-  const near = nearest(name, names);
+function hintFor({ kind, name }: Target, names: readonly string[], all: readonly Named[]): string | undefined {
+  // `reviews` and `reviews-v1` are two Services.
+  const near = kind === "/Service" ? slipOf(name, names) : nearest(name, names);
   if (near !== undefined) return `Did you mean ${near}?`;
   const elsewhere = all.find((other) => other.name === name);
   return elsewhere && `There is one in namespace ${elsewhere.namespace}.`;

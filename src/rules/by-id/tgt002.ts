@@ -8,6 +8,7 @@ import { slipOf } from "../slips";
 import { isGranted } from "../traffic/grants";
 import { acceptance, listenersFor, refusedBy } from "../traffic/listeners";
 import { backendsOf, parentsOf, type RouteRef, routesOf, targetOf } from "../traffic/routes";
+import { bringsMore } from "../unseen";
 import { gatewayClass } from "../waypoints";
 import { portsOf } from "../workloads";
 
@@ -77,6 +78,7 @@ function missing(
   const names = [...there.keys()];
   if (made.includes(ref.name) || serviceMayBeThere(set, namespace, ref.name)) return [];
   const near = slipOf(ref.name, names);
+  if (near === undefined && bringsMore(set, namespace)) return [];
   return [
     about("TGT002", ref.one, {
       at: [...ref.at, "name"],

@@ -10,6 +10,7 @@ import { hostsOverlap } from "../traffic/host-names";
 import { idleSelectors, lostGatewayPods } from "../traffic/idle-selectors";
 import { lostGateways } from "../traffic/lost-gateways";
 import { type Destination, destinationsOf } from "../traffic/virtual-services";
+import { bringsMore } from "../unseen";
 
 const group = "networking.istio.io";
 
@@ -40,6 +41,7 @@ function lostDestinations(set: ManifestSet, one: CheckedObject): readonly Findin
     if (there.length > 0 && !there.includes(name) && !entries().includes(host)) {
       if (serviceMayBeThere(set, namespace, name)) return [];
       const meant = slipOf(name, there);
+      if (meant === undefined && bringsMore(set, namespace)) return [];
       return [
         about("TGT003", one, {
           at: [...at, "host"],

@@ -5,8 +5,8 @@ import { annotationsOf, labelsOf, objectsOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, inShort, type ManifestSet } from "../rule";
 import { isAttached } from "../targets";
+import { isWhole } from "../unseen";
 import { selects, workloadsOf } from "../workloads";
-import { isWhole } from "./accounts";
 
 /** What takes requests from outside of the mesh, and the labels by which policies find it. */
 interface Door {

@@ -6,8 +6,8 @@ import { podMembership } from "../pods/mesh-membership";
 import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, inShort, type ManifestSet } from "../rule";
 import { isAttached } from "../targets";
+import { isWhole } from "../unseen";
 import { selects, type Workload, workloadsOf } from "../workloads";
-import { isWhole } from "./accounts";
 
 const kinds = ["AuthorizationPolicy", "RequestAuthentication", "PeerAuthentication"];
 

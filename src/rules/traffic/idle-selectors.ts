@@ -5,10 +5,10 @@ import { listAt, valueAt, wordOf } from "../../objects/object-paths";
 import { pairs } from "../changed";
 import { isInjectedGateway } from "../gateway-pods";
 import { isBookkeeping, objectsOf } from "../objects";
-import { isWhole } from "../policies/accounts";
 import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, type ManifestSet, type Step } from "../rule";
 import { slipOf } from "../slips";
+import { bringsMore, isWhole } from "../unseen";
 import { selects, type Workload, workloadsOf } from "../workloads";
 
 const group = "networking.istio.io";
@@ -52,6 +52,15 @@ function isForNoGateway(
   return namespace !== undefined && isNamed && isWhole(set, namespace);
 }
 
+/** Whether a workload outside of the cluster has the labels that a selector asks for. */
+function isEntered(set: ManifestSet, namespace: string, selector: unknown): boolean {
+  const labels = [
+    ...objectsOf(set, group, "WorkloadEntry").map((one) => [one, ["spec", "labels"]] as const),
+    ...objectsOf(set, group, "WorkloadGroup").map((one) => [one, ["spec", "metadata", "labels"]] as const),
+  ].flatMap(([{ object }, at]) => (object.metadata.namespace === namespace ? [valueAt(object, ...at)] : []));
+  return labels.some((own) => selects(selector, Object(own)));
+}
+
 /** What runs once, or serves meshstep, says nothing of where an application is. */
 function isNeighbour({ one: { object } }: Workload): boolean {
   return !["Job", "CronJob"].includes(object.kind) && !isBookkeeping(object);
@@ -77,7 +86,11 @@ function idle(set: ManifestSet, { one, at, among, result }: Selecting): readonly
   )
     return [];
   const isSure = () => isSlip(selector, among) || isForNoGateway(set, one, selector, among);
-  if (ofGateways.includes(one.object.kind) && !isSure()) return [];
+  const home = one.object.metadata.namespace ?? "";
+  // The pods of a gateway's chart are among the workloads.
+  const mayBeElsewhere = () => bringsMore(set, home) || isEntered(set, home, selector);
+  const isUnsure = ofGateways.includes(one.object.kind) || (one.object.kind !== "Gateway" && mayBeElsewhere());
+  if (isUnsure && !isSure()) return [];
   const message = `its selector matches none of the workloads of its namespace that are here: ${result}`;
   return [about("TGT003", one, { at, severity: "warning", message })];
 }
