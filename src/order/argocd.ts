@@ -3,7 +3,7 @@ import { textAt } from "../objects/object-paths";
 import { syncOptions } from "./argocd/annotations";
 import type { Application } from "./argocd/application";
 import { bringForward } from "./argocd/bring-forward";
-import { argocdHealth } from "./argocd/health";
+import { argocdHealth, type HealthLua } from "./argocd/health";
 import { readHook } from "./argocd/hooks";
 import { isExcluded } from "./argocd/kinds";
 import { type Pass, passesOf } from "./argocd/passes";
@@ -16,8 +16,8 @@ import type { Awaited, EngineOrder, NotApplied, Placed } from "./result";
 export interface ArgocdOptions<E extends OrderEntry> {
   /** @default one for each delivery */
   readonly applications?: readonly Application[];
-  /** Whether the health checks of `platform/argocd` are installed. @default true */
-  readonly lua?: boolean;
+  /** Which health checks of Sail's kinds are installed. @default those of `platform/argocd` */
+  readonly lua?: HealthLua;
   /** The state before: what it holds and the entries do not is deleted. @default none */
   readonly before?: readonly E[];
 }
@@ -56,7 +56,7 @@ function unitOrder<E extends OrderEntry>(
   { name, destinationNamespace, destinationExists = true, pruneLast = true }: Application,
   entries: readonly E[],
   before: readonly E[],
-  lua: boolean,
+  lua: HealthLua,
 ): { readonly placed: readonly Placed<E>[]; readonly never: readonly NotApplied<E>[] } {
   const never = entries.flatMap((entry) => {
     const why = whyNever(entry);
@@ -143,7 +143,7 @@ function awaitingOf<E extends OrderEntry>(
   wave: readonly Task<E>[],
   isLast: boolean,
   isOnly: boolean,
-  lua: boolean,
+  lua: HealthLua,
 ): (task: Task<E>) => Awaited {
   const hasHook = wave.some(({ isHook }) => isHook);
   return (task) => {

@@ -55,6 +55,55 @@ function tagged(revision: string): KubernetesObject[] {
   ];
 }
 
+describe("DEL002: health checks that the manifests give Argo CD", () => {
+  const revised = inWave("1", istio("v1.28.3", { updateStrategy: { type: "RevisionBased" } }));
+  const tag = inWave("2", sail("IstioRevisionTag", { targetRef: { kind: "Istio", name: "default" } }, "prod"));
+  const cr = (spec: object): KubernetesObject => ({
+    apiVersion: "argoproj.io/v1beta1",
+    kind: "ArgoCD",
+    metadata: { name: "openshift-gitops", namespace: "openshift-gitops" },
+    spec,
+  });
+  const configured = (key: string): KubernetesObject => ({
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "argocd-cm", namespace: "argocd" },
+    data: { [`resource.customizations.health.${key}`]: "return { status = 'Healthy' }" },
+  });
+  const chart: KubernetesObject = {
+    apiVersion: "helm.toolkit.fluxcd.io/v2",
+    kind: "HelmRelease",
+    metadata: { name: "argo-cd", namespace: "argocd" },
+    spec: { values: { configs: { cm: { "resource.customizations.health.sailoperator.io_Istio": "…" } } } },
+  };
+  const unheld: Expected[] = [["warning", "Istio/default", "no health check: the next wave follows"]];
+
+  test.each<[string, KubernetesObject[], Expected[]]>([
+    ["none", [], unheld],
+    ["in the ArgoCD of OpenShift", [cr({ resourceHealthChecks: [{ group: "sailoperator.io", kind: "Istio" }] })], []],
+    ["for another kind", [cr({ resourceHealthChecks: [{ group: "sailoperator.io", kind: "ZTunnel" }] })], unheld],
+    [
+      "among its other settings",
+      [cr({ extraConfig: { "resource.customizations.health.sailoperator.io_Istio": "…" } })],
+      [],
+    ],
+    ["in the ConfigMap", [configured("sailoperator.io_Istio")], []],
+    ["for all kinds of a group", [configured("*.io_*")], []],
+    ["for another group", [configured("apps_Deployment")], unheld],
+    ["in the values of its chart", [chart], []],
+  ])("%s", (_what, more, expected) => {
+    expectState("DEL002", setOf("openshift", [revised, tag, ...more]), expected);
+  });
+
+  test("one of an Istio that is moved in place says for seconds what was so before", () => {
+    const check = cr({ resourceHealthChecks: [{ group: "sailoperator.io", kind: "*" }] });
+    expectState("DEL002", setOf("openshift", [...sails("1", "1", "2"), check]), [
+      ["warning", "Istio/default", "for seconds after a change that is still the old word"],
+      ["warning", "IstioCNI/default", "for seconds after a change that is still the old word"],
+    ]);
+  });
+});
+
 describe("DEL002", () => {
   const unheld: Expected[] = [
     ["warning", "Istio/default", "ZTunnel/default comes in a later wave, but Argo CD does not wait until this works"],

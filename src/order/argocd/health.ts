@@ -53,26 +53,42 @@ const shipped: Readonly<Record<string, Awaited | ((object: KubernetesObject) => 
   "route.openshift.io/Route": early("shipped health: until it is admitted"),
 };
 
-const sailRule = "health Lua of platform/argocd: until the operator says Ready";
-const sail: Readonly<Record<string, Awaited>> = {
-  "sailoperator.io/Istio": early(`${sailRule}; for seconds after a change that is still the old word`),
-  "sailoperator.io/IstioRevision": early(`${sailRule}; for seconds after a change that is still the old word`),
-  "sailoperator.io/IstioRevisionTag": complete(`${sailRule.replace("Ready", "Reconciled")}`),
-  "sailoperator.io/IstioCNI": early(`${sailRule}; for seconds after a change that is still the old word`),
-  "sailoperator.io/ZTunnel": early(`${sailRule}; that stays true through its whole roll`),
-};
+/**
+ * For which kinds Argo CD has a health check of Sail's objects, which it does not bring along: with those of `platform/argocd` for all of them, else for the
+ * kinds of which somebody has configured one (`sailoperator.io/Istio`).
+ */
+export type HealthLua = boolean | ReadonlySet<string>;
+
+/** Health checks of Sail's kinds; by whose, as a reader would look for it. */
+function sailHealth(kind: string, whose: string): Awaited | undefined {
+  const rule = `${whose}: until the operator says Ready`;
+  switch (kind) {
+    case "sailoperator.io/Istio":
+    case "sailoperator.io/IstioRevision":
+    case "sailoperator.io/IstioCNI":
+      return early(`${rule}; for seconds after a change that is still the old word`);
+    case "sailoperator.io/IstioRevisionTag":
+      return complete(rule.replace("Ready", "Reconciled"));
+    case "sailoperator.io/ZTunnel":
+      return early(`${rule}; that stays true through its whole roll`);
+    default:
+      return undefined;
+  }
+}
 
 /**
  * What Argo CD waits for of an object before it starts the next wave.
  *
- * @param lua whether the health checks of `platform/argocd` are installed; Argo CD has none for Sail's kinds
+ * @param lua which health checks of Sail's kinds are installed
  */
-export function argocdHealth(object: KubernetesObject, lua: boolean): Awaited {
+export function argocdHealth(object: KubernetesObject, lua: HealthLua): Awaited {
   const key = groupKind(object);
-  if (lua && isRevisionBased(object)) {
-    return complete(`${sailRule}; a new revision starts as not Ready`);
-  }
-  if (lua && Object.hasOwn(sail, key)) return sail[key] as Awaited;
+  const whose = lua === true ? "health Lua of platform/argocd" : "health check that Argo CD is given here";
+  const isChecked = typeof lua === "boolean" ? lua : lua.has(key);
+  if (isChecked && isRevisionBased(object))
+    return complete(`${whose}: until the operator says Ready; a new revision starts as not Ready`);
+  const own = isChecked ? sailHealth(key, whose) : undefined;
+  if (own) return own;
   const found = Object.hasOwn(shipped, key) ? shipped[key] : undefined;
   if (typeof found === "function") return found(object);
   return found ?? applied("no health check: the next wave follows 2 s after it");

@@ -5,15 +5,16 @@ import { fluxOrder } from "../../order/flux";
 import { gateEnd } from "../../order/roles";
 import { aroundGates } from "../../order/unsafe/gates";
 import { type CheckedEntry, inLayers, isSnapshot, orderEntries, orderFinding } from "../engines/order";
+import { ownHealth } from "../engines/own-health";
 import { onlyEngine, sailKinds } from "../objects";
-import { about, type Rule } from "../rule";
+import { about, type ManifestSet, type Rule } from "../rule";
 import { isWaypoint } from "../waypoints";
 
 export const del001: Rule = {
   id: "DEL001",
   state: (set) => {
     const entries = orderEntries(set);
-    return isSnapshot(entries) ? ofSnapshot(inLayers(entries)) : lastWave(entries);
+    return isSnapshot(entries) ? ofSnapshot(inLayers(entries)) : lastWave(entries, set);
   },
 };
 
@@ -27,10 +28,10 @@ function ofSnapshot(entries: readonly CheckedEntry[]): readonly Finding[] {
 }
 
 /** Where waves are used, somebody relies on them. */
-function lastWave(entries: readonly CheckedEntry[]): readonly Finding[] {
+function lastWave(entries: readonly CheckedEntry[], set: ManifestSet): readonly Finding[] {
   const waved = entries.filter(({ object }) => onlyEngine(object) !== "flux");
   if (!waved.some(takesTime)) return [];
-  const { placed } = argocdOrder(waved, { applications: [{ name: "all", path: "." }], lua: false });
+  const { placed } = argocdOrder(waved, { applications: [{ name: "all", path: "." }], lua: ownHealth(set) });
   const last = placed.reduce((most, { barrier }) => Math.max(most, barrier), 0);
   if (last < 2) return [];
   return placed
