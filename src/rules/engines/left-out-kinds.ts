@@ -1,3 +1,4 @@
+import { fitsWildcard } from "../../basics/wildcard";
 import type { Finding, MeshPath } from "../../findings/finding";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { apiGroup, kindOf } from "../../objects/kubernetes-object";
@@ -92,16 +93,8 @@ function isIn(entries: unknown, { object }: CheckedObject, isSure: boolean): boo
     const isAnywhere = clusters?.length === 0 || clusters?.includes("*") || !isSure;
     return (
       isAnywhere &&
-      (groups?.length === 0 || groups?.some((group) => matches(group, apiGroup(object)))) &&
+      (groups?.length === 0 || groups?.some((group) => fitsWildcard(group, apiGroup(object)))) &&
       (kinds?.length === 0 || kinds?.some((kind) => kind === "*" || kind === object.kind))
     );
   });
-}
-
-function matches(pattern: string, text: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`).test(text);
 }

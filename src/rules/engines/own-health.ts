@@ -1,4 +1,5 @@
 import { oncePer } from "../../basics/once-per";
+import { fitsWildcard } from "../../basics/wildcard";
 import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { sailKinds } from "../objects";
@@ -41,10 +42,7 @@ function keysIn(data: unknown): readonly GroupKind[] {
   });
 }
 
-/** A star stands for any group or kind. */
 function fits([group = "", kind = ""]: GroupKind, one: string): boolean {
   const [ownGroup = "", ownKind = ""] = one.split("/");
-  const isLike = (pattern: string, text: string) =>
-    new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`).test(text);
-  return isLike(group, ownGroup) && isLike(kind, ownKind);
+  return fitsWildcard(group, ownGroup) && fitsWildcard(kind, ownKind);
 }

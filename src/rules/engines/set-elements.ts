@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { fitsWildcard } from "../../basics/wildcard";
 import type { MeshPath } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
@@ -148,14 +149,5 @@ function matches(folder: string, pattern: string): boolean {
     .replace(/^\/+|\/+$/g, "")
     .split("/");
   const names = folder.split("/");
-  return (
-    parts.length === names.length &&
-    parts.every((part, index) => {
-      const text = part
-        .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-        .replaceAll("*", ".*")
-        .replaceAll("?", ".");
-      return new RegExp(`^${text}$`).test(names[index] ?? "");
-    })
-  );
+  return parts.length === names.length && parts.every((part, index) => fitsWildcard(part, names[index] ?? ""));
 }
