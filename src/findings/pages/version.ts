@@ -43,7 +43,7 @@ export const versionRules = {
   VER004: {
     severity: "warning",
     says: "A floating reference: no spec.version (an error where a step takes it away), an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), or a Subscription that is approved by itself, or names no minor (in mesh.yaml the first two together: an error once an upgrade is planned).",
-    why: "What it stands for is not decided in Git: a missing version by the operator release under which the object was made (it stayed when the operator went from 1.28.3 to 1.30.3, applied again from either side; an apply that went over from client to server side filled in the newest), an alias when the operator is updated (under RevisionBased in place, under a name that never changes), the operator when OLM finds a new head of the channel.",
+    why: "What it stands for is not decided in Git: a missing version by the release under which the object was made (seen: until an apply goes over to the server's side), an alias by the operator's next update (under RevisionBased in place, under one name), the operator by the next head of its channel.",
     fix: "Write the exact version, a channel such as stable-3.1, and installPlanApproval: Manual (approval in mesh.yaml). meshstep resolves aliases of mesh.yaml and emits exact versions.",
     citations: [
       "Sail Operator, issue 2080: https://github.com/istio-ecosystem/sail-operator/issues/2080",
