@@ -14,6 +14,8 @@ export interface MeshNamespaceProps {
   readonly name: string;
   /** Mesh labels: data plane, waypoint, discovery. @example { "istio.io/dataplane-mode": "ambient" } */
   readonly labels: Readonly<Record<string, string>>;
+  /** More annotations, besides those for Argo CD and Flux. @default none @example { owner: "platform" } */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
   /** Whether the next commit takes it out of Git; it stays in the cluster. @default false */
   readonly letGo?: boolean | undefined;
   /** Whether a commit beside this one does not have it: Argo CD then does not count it as out of sync. @default false */
@@ -30,6 +32,7 @@ export class MeshNamespace extends Construct {
     super(scope, id);
     const { name, labels, letGo, comesAndGoes } = props;
     const annotations = {
+      ...props.annotations,
       ...ownedNamespaceProtection,
       ...(comesAndGoes && { [argoCompareOptions]: "IgnoreExtraneous" }),
       ...(letGo && { [letGoMark]: "true" }),

@@ -13,6 +13,7 @@ export function specProblems(spec: MeshSpec, naming: Naming): Problem[] {
   return [
     ...(spec.dataPlane === "sidecar" ? ambientOnlyProblems(spec) : profileProblems(spec)),
     ...mixedDataPlaneProblems(spec),
+    ...foreignNamespaceProblems(spec),
     ...runningProblems(spec),
     ...longNameProblems(spec),
     ...revisionTagProblems(spec),
@@ -59,6 +60,16 @@ function mixedDataPlaneProblems(spec: MeshSpec): Problem[] {
     const message = `${dataPlane} in a mesh of dataPlane ${spec.dataPlane}; expected ${spec.dataPlane} or none`;
     const hint = "mixing data planes is Developer Preview at best";
     return [{ message, path: ["spec", "namespaces", index, "dataPlane"], hint }];
+  });
+}
+
+/** What stands on the Namespace of somebody else is theirs, but for the labels of the mesh. */
+function foreignNamespaceProblems({ namespaces }: MeshSpec): Problem[] {
+  return namespaces.flatMap(({ name, ownership, annotations }, index): Problem[] => {
+    if (annotations === undefined || ownership === "owned") return [];
+    const message = `annotations are for namespaces that are owned, and ${name} is ${ownership}`;
+    const hint = "leave them to its owner, or say ownership: owned where the whole Namespace is yours";
+    return [{ message, path: ["spec", "namespaces", index, "annotations"], hint }];
   });
 }
 

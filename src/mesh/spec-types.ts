@@ -688,6 +688,12 @@ export interface NamespaceSpec {
    * @example { team: "shop" }
    */
   readonly labels?: Readonly<Record<string, string>> | undefined;
+  /**
+   * More annotations on the object of an `owned` one, besides those for Argo CD and Flux that meshstep writes.
+   * @default none
+   * @example { owner: "platform" }
+   */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
 
 /**

@@ -117,6 +117,16 @@ describe("MeshNamespace", () => {
       },
     });
   });
+
+  test("its own annotations stand beside what protects it, and take nothing from that", () => {
+    const annotations = { owner: "platform", "argocd.argoproj.io/sync-options": "Prune=true" };
+    const namespace = only((scope) => new MeshNamespace(scope, "ns", { name: "bookinfo", labels, annotations }));
+    expect(namespace).toMatchObject({
+      metadata: {
+        annotations: { owner: "platform", "argocd.argoproj.io/sync-options": "Prune=false,Delete=false" },
+      },
+    });
+  });
 });
 
 test("OperatorGroup is for all namespaces", () => {

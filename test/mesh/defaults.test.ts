@@ -89,6 +89,12 @@ test.each<[string, string, string]>([
   ],
   [
     "sidecar",
+    "  namespaces: [{ name: a, annotations: { b: c } }]\n",
+    "mesh.yaml:10:40: spec.namespaces.0.annotations: annotations are for namespaces that are owned, and a is shared\n" +
+      "  leave them to its owner, or say ownership: owned where the whole Namespace is yours",
+  ],
+  [
+    "sidecar",
     "  namespaces: [{ name: a, dataPlane: ambient }]\n",
     "mesh.yaml:10:38: spec.namespaces.0.dataPlane: ambient in a mesh of dataPlane sidecar; expected sidecar or none\n" +
       "  mixing data planes is Developer Preview at best",

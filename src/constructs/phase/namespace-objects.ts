@@ -47,18 +47,21 @@ function ownedNamespaces(
     .map((namespace) => {
       const waits = state.notYetJoined?.includes(namespace.name);
       const labels = waits ? namespace.labels : meshLabels(mesh, namespace);
-      return { name: namespace.name, labels, comesAndGoes: false, origin: originOf(mesh, namespace) };
+      const { name, annotations } = namespace;
+      return { name, labels, annotations, comesAndGoes: false, origin: originOf(mesh, namespace) };
     });
   const beside = (described?.namespaces ?? []).map((one) => ({
     ...one,
+    annotations: undefined,
     comesAndGoes: true,
     origin: { path: ["spec", "namespaces"] },
   }));
   return [...own, ...beside]
     .filter(({ name }) => isWanted(name))
-    .map(({ name, labels, comesAndGoes, origin }) => {
+    .map(({ name, labels, annotations, comesAndGoes, origin }) => {
       const letGo = described?.letGo.includes(namespaceIdentity(name));
-      const object = new MeshNamespace(scope, `namespace-${name}`, { name, labels, letGo, comesAndGoes });
+      const props = { name, labels, annotations, letGo, comesAndGoes };
+      const object = new MeshNamespace(scope, `namespace-${name}`, props);
       return [ApiObject.of(object), origin];
     });
 }

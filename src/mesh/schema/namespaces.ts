@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { dnsLabel, labels } from "../scalars";
+import { annotations, dnsLabel, labels } from "../scalars";
 
 export const revisionTag = z.strictObject({
   /** Name of the IstioRevisionTag: what namespaces put into `istio.io/rev`. @example default */
@@ -39,6 +39,11 @@ export const namespace = z.strictObject({
   ),
   /** More labels of ours on this namespace. @example { team: shop } */
   labels: z._default(labels, {}),
+  /**
+   * More annotations on the object of an `owned` one, besides those for Argo CD and Flux that meshstep writes. @default none
+   * @example { owner: platform }
+   */
+  annotations: z.optional(annotations),
 });
 
 export const gateway = z.strictObject({

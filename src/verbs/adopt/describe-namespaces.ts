@@ -7,7 +7,7 @@ import { labelsOf } from "../../rules/objects";
 import type { DataPlane } from "./data-plane";
 import type { Found } from "./found";
 import type { Guess } from "./guess";
-import { type Homes, isHome, lateHomes } from "./homes";
+import { type Homes, isHome } from "./homes";
 import type { Inventory } from "./inventory";
 import {
   type AdoptedNamespace,
@@ -92,7 +92,6 @@ export function describeNamespaces(inventory: Inventory, context: NamespaceConte
         ({ object }) =>
           `${objectId(object)} has more to it than spec.waypoints holds: carried as it is, and no phase waits for it`,
       ),
-      ...lateHomes(whole, context.homes),
     ],
     described: [...adopted.map(({ found }) => found), ...expressed.map(({ found }) => found)],
     carried: [...whole, ...carried],

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import { objectId } from "../../mesh/mesh";
 import { dnsLabel } from "../../mesh/scalars";
 import type { MeshNamespace } from "../../mesh/schema";
 import { kindOf } from "../../objects/kubernetes-object";
@@ -53,9 +52,9 @@ function isPlainGroup({ object, live }: Found): boolean {
   );
 }
 
-/** Whether a whole Namespace of the input is one that `spec.namespaces` can hold: it has no place for annotations. */
+/** Whether a whole Namespace of the input is one that `spec.namespaces` can hold. */
 export function isHome({ object, live }: Found, { names }: Homes): boolean {
-  return !live && names.has(object.metadata.name) && Object.keys(annotationsOf(object)).every(isDelivery);
+  return !live && names.has(object.metadata.name);
 }
 
 /** Whether the Namespace of an OperatorGroup is ours: then the mesh writes the group, too. */
@@ -64,14 +63,4 @@ export function ownsNamespaceOf(
   entries: readonly Pick<MeshNamespace, "name" | "ownership">[],
 ): boolean {
   return entries.some(({ name, ownership }) => ownership === "owned" && name === group?.object.metadata.namespace);
-}
-
-/** What is said of one that it cannot hold. */
-export function lateHomes(carried: readonly Found[], { names }: Homes): readonly string[] {
-  return carried
-    .filter(({ object }) => names.has(object.metadata.name))
-    .map(
-      ({ object }) =>
-        `${objectId(object)} has annotations, for which spec.namespaces has no place: carried as it is, after the parts that run in it, so an empty cluster needs it beforehand`,
-    );
 }

@@ -3,6 +3,7 @@ import type { MeshNamespace } from "../../mesh/schema";
 import { annotationsOf, labelsOf } from "../../rules/objects";
 import type { DataPlane } from "./data-plane";
 import type { Found } from "./found";
+import { moreMetadata } from "./more-metadata";
 import type { AdoptedRevisions } from "./revisions";
 
 /** What decides which labels mesh.yaml writes by itself. */
@@ -66,6 +67,7 @@ export function adoptNamespace(found: Found, rules: NamespaceRules): AdoptedName
   const waypoint = rules.dataPlane === "ambient" ? waypointOf(labels, name) : undefined;
   if (waypoint) take("istio.io/use-waypoint");
   if (waypoint?.namespace) take("istio.io/use-waypoint-namespace");
+  const { annotations } = moreMetadata(found.object);
   const enrolledBy = enrolled ? undefined : otherEnrolment(labels, rules);
   return {
     entry: {
@@ -75,6 +77,7 @@ export function adoptNamespace(found: Found, rules: NamespaceRules): AdoptedName
       ...(revisionTag !== undefined && { revisionTag }),
       ...(waypoint && { waypoint }),
       ...(Object.keys(labels).length > 0 && { labels }),
+      ...(ownershipOf(found).ownership === "owned" && annotations && { annotations }),
     },
     ...(asked !== undefined && { asks: asked }),
     found: owned,

@@ -76,7 +76,7 @@ const reasons: readonly Reason[] = [
   {
     kinds: /^Namespace$/,
     path: /^metadata\.annotations/,
-    why: noKey("annotations of a Namespace; make it shared, and keep its manifest in a delivery of its own"),
+    why: noKey("annotations of a Namespace that is shared; keep its manifest in a delivery of its own"),
   },
   {
     kinds: /./,

@@ -398,15 +398,14 @@ describe("namespaces and waypoints", () => {
       ]);
     });
 
-    test("one with annotations is carried, and that it comes late is said", () => {
-      const adoption = adoptText(
-        docs(ambient, namespace('name: istio-cni, annotations: { openshift.io/node-selector: "" }')),
-      );
-      expect(lines(adoption)).toEqual([]);
-      expect([...adoption.carriage.files.keys()]).toEqual(["namespace-istio-cni.yaml"]);
-      expect(adoption.notes).toContainEqual(
-        "Namespace/istio-cni has annotations, for which spec.namespaces has no place: carried as it is, after the parts that run in it, so an empty cluster needs it beforehand",
-      );
+    test("one with annotations keeps them, but for those that engines read", () => {
+      const notes = 'openshift.io/node-selector: "", argocd.argoproj.io/sync-options: "Prune=false,Delete=false"';
+      const text = docs(ambient, namespace(`name: istio-cni, annotations: { ${notes} }`));
+      const adoption = adoptText(text);
+      expect([lines(adoption), [...adoption.carriage.files.keys()]]).toEqual([[], []]);
+      expect(specOf(text)).toMatchObject({
+        namespaces: [{ name: "istio-cni", ownership: "owned", annotations: { "openshift.io/node-selector": "" } }],
+      });
     });
 
     test("one that a key for discovery would label stays as it is", () => {
@@ -931,14 +930,18 @@ describe("what cannot be carried", () => {
       ["ZTunnel/default spec.targetRef: mesh.yaml has no place for it; InPlace needs none"],
     ],
     [
-      "annotations of a Namespace of ours",
+      "annotations of a Namespace that somebody else writes, too",
       docs(
         ambient,
-        doc("v1", "Namespace", "name: a, labels: { istio.io/dataplane-mode: ambient }, annotations: { owner: me }"),
+        doc(
+          "v1",
+          "Namespace",
+          "name: a, labels: { istio.io/dataplane-mode: ambient }, annotations: { owner: me, kustomize.toolkit.fluxcd.io/ssa: Merge }",
+        ),
       ),
       {},
       [
-        "Namespace/a metadata.annotations.owner: mesh.yaml has no place for annotations of a Namespace; make it shared, and keep its manifest in a delivery of its own",
+        "Namespace/a metadata.annotations: mesh.yaml has no place for annotations of a Namespace that is shared; keep its manifest in a delivery of its own",
       ],
     ],
     [
