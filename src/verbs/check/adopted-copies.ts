@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve, sep } from "node:path";
-import { identity } from "../../objects/kubernetes-object";
-import type { FileObject } from "./read-objects";
+import { identity, type KubernetesObject } from "../../objects/kubernetes-object";
 
 /** How each file begins that `adopt` writes; only files that begin so are ever replaced. */
 export const adoptedHeader = "# Adopted by meshstep";
@@ -28,16 +27,23 @@ function withEnd(path: string): string {
   return path.endsWith(sep) ? path : `${path}${sep}`;
 }
 
+/** An object that was read from a file: its path, and the same as the user would write it. */
+interface Read {
+  readonly object: KubernetesObject;
+  readonly file: string;
+  readonly shown: string;
+}
+
 /**
  * The objects without those copies of `adopt` that were read beside what they are copies of.
  * @param copies what each copy was made from, by its file as it is shown
  */
-export function withoutCopies(
-  objects: readonly FileObject[],
+export function withoutCopies<T extends Read>(
+  objects: readonly T[],
   copies: ReadonlyMap<string, string>,
   inputs: readonly string[],
   cwd: string,
-): readonly FileObject[] {
+): readonly T[] {
   if (copies.size === 0) return objects;
   const originals = new Set(objects.filter(({ shown }) => !copies.has(shown)).map(({ object }) => identity(object)));
   return objects.filter(({ object, file, shown }) => {
