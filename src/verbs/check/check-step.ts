@@ -40,12 +40,12 @@ export function checkTransition(
   const [readBefore, readAfter] = [readManifestsOf([from], io), readManifestsOf(to, io)];
   const was = asApplied(readBefore.objects, [from], io.cwd);
   const is = asApplied(readAfter.objects, to, io.cwd);
+  const roots = [resolve(io.cwd, from), resolve(io.cwd, to[0] ?? "")] as const;
   const { judged, left } = fewPairs(
-    pairsOfStates(statesOf(was, readBefore, [from], io), statesOf(is, readAfter, to, io)),
+    pairsOfStates(statesOf(was, readBefore, [from], io), statesOf(is, readAfter, to, io), roots),
   );
   const isPatched = patchesIn(is.kustomizations) !== patchesIn(was.kustomizations);
   const stepChoices = { ...choices, readings: is.readings, fromReadings: was.readings, isPatched, from, fromRelease };
-  const roots = [resolve(io.cwd, from), resolve(io.cwd, to[0] ?? "")] as const;
   const each = judged.map((pair) => ({ pair, ...meshesOfStep(pair.before, pair.after, roots) }));
   const steps = each.flatMap(({ pair, pairs }) => {
     const shared = sharedFiles(pairs.map(({ after }) => after));
@@ -59,7 +59,7 @@ export function checkTransition(
         meshes.map((mesh) => mesh[of]),
         shared,
       );
-      return meshes.length > 0 ? [{ name: pair.name, findings }] : [];
+      return meshes.length > 0 ? [{ pair, findings }] : [];
     });
   // A cluster in which nothing changes is not what the step is about.
   const moving = steps.filter(({ mesh: { before, after } }) => before && isStep({ before, after }));
@@ -105,9 +105,9 @@ function statesOf(
 ): StepStates {
   const states = statesToStep(objects, changes, resolve(cwd, folder));
   return new Map(
-    [...states].map(([name, built]) => {
+    [...states].map(([name, { objects: built, builders }]) => {
       const all = filled(built);
-      return [name, [...placed(all, buildings, readings), ...madeObjects(all)]];
+      return [name, { objects: [...placed(all, buildings, readings), ...madeObjects(all)], builders }];
     }),
   );
 }

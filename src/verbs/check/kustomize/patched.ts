@@ -3,6 +3,7 @@ import { objectId } from "../../../mesh/mesh";
 import { kindOf } from "../../../objects/kubernetes-object";
 import type { FileObject } from "../read-objects";
 import { isSail } from "../split-meshes";
+import { type Builders, buildersOf, withBuilders } from "./builders";
 import { appliedOf, type Building } from "./buildings";
 import type { OverlayChanges } from "./overlay-changes";
 import { areAlternatives, viewOf } from "./views";
@@ -14,6 +15,8 @@ export interface Patched {
   readonly covers: ReadonlySet<Building>;
   /** The parts of the mesh, and what is judged beside them. */
   readonly objects: readonly FileObject[];
+  /** Who builds what is said of. */
+  readonly builders: Builders;
   /** The same objects as they stand in their files. */
   readonly plain: readonly FileObject[];
   /** Those of them that are changed. */
@@ -58,6 +61,7 @@ export function patchedStates(all: readonly OverlayChanges[], objects: readonly 
     states.push({
       top: own.top,
       covers: new Set([own.top]),
+      builders: buildersOf(pairs, view),
       plain,
       objects: pairs.flatMap(([, made]) => made ?? []),
       changed: new Set(pairs.flatMap(([one, made]) => (one === made ? [] : [one]))),
@@ -154,23 +158,13 @@ export function overlaid(
     const builders = tops.filter(({ names }) => names.has(source.file));
     return builders.length > 0 && builders.every((top) => judged.some((it) => it.state.covers.has(top) && mends(it)));
   };
-  return [
-    ...plain.filter((one) => !isMended(one)),
-    ...judged.flatMap(({ state, findings, before }) =>
-      findings
-        .filter((one) => !known.has(keyOf(one)) && !before.has(keyOf(one)))
-        .filter(({ object }) => state.subjects?.has(object ?? "") ?? true)
-        // The file that it would be mended in may be that of another overlay, too.
-        .map(({ fixes: _, ...one }) => ({ ...one, message: `${one.message}; as ${builderOf(state, one)} builds it` })),
-    ),
-  ];
-}
-
-/** Of overlays of one cluster, the one that builds the object of a finding. */
-function builderOf({ top, covers, plain }: Patched, { object }: Finding): string {
-  const files = plain.flatMap((one) => (objectId(one.object) === object ? [one.file] : []));
-  const own = [top, ...covers].find(({ names }) => files.some((file) => names.has(file)));
-  return (own ?? top).file.shown;
+  const brought = judged.flatMap(({ state, findings, before }) =>
+    findings
+      .filter((one) => !known.has(keyOf(one)) && !before.has(keyOf(one)))
+      .filter(({ object }) => state.subjects?.has(object ?? "") ?? true)
+      .map((finding) => ({ state, finding })),
+  );
+  return [...plain.filter((one) => !isMended(one)), ...withBuilders(brought, states)];
 }
 
 function keyOf({ rule, object, message }: Finding): string {

@@ -9,6 +9,8 @@ export interface View {
   readonly top: Building;
   /** An object as it is built beside the overlay; the object itself where nobody changes it, or several do, each in its way. */
   readonly built: (one: FileObject) => FileObject | undefined;
+  /** Who builds an object here: the overlay itself, or one beside it. */
+  readonly builder: (one: FileObject) => Building | undefined;
   /** Whether an object is only of alternatives: overlays of the same base, or of another cluster. */
   readonly isElsewhere: (one: FileObject) => boolean;
 }
@@ -30,6 +32,7 @@ export function viewOf(own: OverlayChanges, all: readonly OverlayChanges[]): Vie
       const [only, second] = beside.filter((it) => it.top.names.has(one.file));
       return only && !second && only.of.has(one) ? only.of.get(one) : one;
     },
+    builder: ({ file }) => [own, ...beside].find((it) => it.top.names.has(file))?.top,
     isElsewhere: ({ file }) => {
       const isOf = (it: OverlayChanges) => it.top.names.has(file);
       if (isOf(own) || beside.some(isOf)) return false;
