@@ -7,6 +7,7 @@ import { asApplied } from "./applied";
 import { builtOn } from "./built-on";
 import { filledVariables, keepingVariables } from "./engines/filled-in";
 import { folderFindings } from "./folder-findings";
+import { type FinalFields, withFinal } from "./kustomize/final-fields";
 import { isJudgedWhole, overlaid, type Patched, patchedStates } from "./kustomize/patched";
 import { placed } from "./kustomize/placed";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
@@ -69,13 +70,14 @@ function checkRead(
   const results = outputs.map((output) => checkOutput(output, choices));
   const applied = asApplied(written, paths, io.cwd);
   const { built, changes, readings, objects: rest, made } = applied;
-  const judge = (each: readonly MeshObjects[], otherClusters: readonly FileObject[] = []) => {
+  const judge = (each: readonly MeshObjects[], otherClusters: readonly FileObject[] = [], final?: FinalFields) => {
+    const own = withFinal(readings, final);
     const sails = each.flatMap(({ objects }) => objects.filter(isSail));
     return each.map(({ objects, label }) => {
       const beside = sails.filter((one) => !objects.includes(one));
       const { state, others, notes } = manifestSet(
         objects,
-        { ...choices, readings, beside, otherClusters },
+        { ...choices, readings: own, beside, otherClusters },
         label || shown,
       );
       return { findings: saidByAll(checkState(state), others.map(checkState)), notes, objects, label, state };
@@ -85,9 +87,9 @@ function checkRead(
   const judged = judge(meshes);
   const states = patchedStates(changes, written);
   const overlays = { built: applied.overlays, states };
-  const said = overlaid(ofMeshes(judged, meshes), overlays, (objects, otherClusters) => {
+  const said = overlaid(ofMeshes(judged, meshes), overlays, (objects, otherClusters, final) => {
     const each = splitMeshes([...placed(applied.filled(objects), built, readings), ...made]);
-    return ofMeshes(judge(each, otherClusters), each);
+    return ofMeshes(judge(each, otherClusters, final), each);
   });
   const instead =
     reading.objects.length > 0 && !reading.objects.some(isSail) ? otherInstall(reading, paths, io.cwd) : undefined;

@@ -8,6 +8,7 @@ import { madeObjects } from "./engines/made-objects";
 import { folderFindings } from "./folder-findings";
 import { judgeStep } from "./judge-step";
 import type { KustomizationFile } from "./kustomize/file";
+import { withFinal } from "./kustomize/final-fields";
 import { patchesOf } from "./kustomize/patches";
 import { placed } from "./kustomize/placed";
 import { fewPairs, isStep, pairsOfStates, type StepStates, saidOnce, statesToStep } from "./kustomize/step-states";
@@ -45,11 +46,13 @@ export function checkTransition(
     pairsOfStates(statesOf(was, readBefore, [from], io), statesOf(is, readAfter, to, io), roots),
   );
   const isPatched = patchesIn(is.kustomizations) !== patchesIn(was.kustomizations);
-  const stepChoices = { ...choices, readings: is.readings, fromReadings: was.readings, isPatched, from, fromRelease };
   const each = judged.map((pair) => ({ pair, ...meshesOfStep(pair.before, pair.after, roots) }));
   const steps = each.flatMap(({ pair, pairs }) => {
     const shared = sharedFiles(pairs.map(({ after }) => after));
-    return pairs.map((mesh) => ({ pair, shared, mesh, ...judgeStep(mesh, stepChoices, mesh.label || to.join(" ")) }));
+    const [wasFinal, isFinal] = pair.final;
+    const own = { readings: withFinal(is.readings, isFinal), fromReadings: withFinal(was.readings, wasFinal) };
+    const ofPair = { ...choices, ...own, isPatched, from, fromRelease };
+    return pairs.map((mesh) => ({ pair, shared, mesh, ...judgeStep(mesh, ofPair, mesh.label || to.join(" ")) }));
   });
   const said = (of: "state" | "step", among: typeof steps) =>
     judged.flatMap((pair) => {
@@ -105,9 +108,9 @@ function statesOf(
 ): StepStates {
   const states = statesToStep(objects, changes, resolve(cwd, folder));
   return new Map(
-    [...states].map(([name, { objects: built, builders }]) => {
+    [...states].map(([name, { objects: built, ...state }]) => {
       const all = filled(built);
-      return [name, { objects: [...placed(all, buildings, readings), ...madeObjects(all)], builders }];
+      return [name, { objects: [...placed(all, buildings, readings), ...madeObjects(all)], ...state }];
     }),
   );
 }

@@ -5,6 +5,7 @@ import type { FileObject } from "../read-objects";
 import { isSail } from "../split-meshes";
 import { type Builders, buildersOf, withBuilders } from "./builders";
 import { appliedOf, type Building } from "./buildings";
+import { type FinalFields, finalFields } from "./final-fields";
 import type { OverlayChanges } from "./overlay-changes";
 import { areAlternatives, viewOf } from "./views";
 
@@ -17,6 +18,8 @@ export interface Patched {
   readonly objects: readonly FileObject[];
   /** Who builds what is said of. */
   readonly builders: Builders;
+  /** The fields that nobody writes over any more. */
+  readonly final: FinalFields;
   /** The same objects as they stand in their files. */
   readonly plain: readonly FileObject[];
   /** Those of them that are changed. */
@@ -62,6 +65,7 @@ export function patchedStates(all: readonly OverlayChanges[], objects: readonly 
       top: own.top,
       covers: new Set([own.top]),
       builders: buildersOf(pairs, view),
+      final: finalFields(pairs, view),
       plain,
       objects: pairs.flatMap(([, made]) => made ?? []),
       changed: new Set(pairs.flatMap(([one, made]) => (one === made ? [] : [one]))),
@@ -116,12 +120,16 @@ const besides: readonly string[] = [
 
 /**
  * What is said of the files as they stand and of what overlays make of them.
- * @param judge what is said of some objects, and of them beside the parts of other clusters
+ * @param judge what is said of some objects, and of them beside the parts of other clusters, where nobody writes over some fields any more
  */
 export function overlaid(
   plain: readonly Finding[],
   { built, states }: { readonly built: readonly Building[]; readonly states: readonly Patched[] },
-  judge: (objects: readonly FileObject[], otherClusters?: readonly FileObject[]) => readonly Finding[],
+  judge: (
+    objects: readonly FileObject[],
+    otherClusters?: readonly FileObject[],
+    final?: FinalFields,
+  ) => readonly Finding[],
 ): readonly Finding[] {
   // Not all objects are judged beside an overlay: what that alone brings about is said of its plain files, too.
   const seen = new Map<string, ReadonlySet<string>>();
@@ -137,7 +145,7 @@ export function overlaid(
   const others = (state: Patched) => states.flatMap((it) => (it === state ? [] : (parts.get(it) ?? [])));
   const judged = states.map((state) => ({
     state,
-    findings: judge(state.objects, others(state)),
+    findings: judge(state.objects, others(state), state.final),
     before: before(state.plain),
   }));
   const known = new Set(plain.map(keyOf));

@@ -6,6 +6,7 @@ import type { FileObject } from "../read-objects";
 import { isSail } from "../split-meshes";
 import { type Builders, builderOf, buildersOf } from "./builders";
 import type { Building } from "./buildings";
+import { type FinalFields, finalFields } from "./final-fields";
 import type { OverlayChanges } from "./overlay-changes";
 import { viewOf } from "./views";
 
@@ -14,6 +15,8 @@ export interface StepState {
   readonly objects: readonly FileObject[];
   /** Who builds what, as far as overlays build it. */
   readonly builders: Builders;
+  /** The fields that nobody writes over any more. */
+  readonly final: FinalFields;
 }
 
 /** The states that some files make, by what makes each; without overlays that change anything there is one, with the empty name. */
@@ -38,11 +41,17 @@ export function statesToStep(objects: readonly FileObject[], all: readonly Overl
     const key = made.map((one) => JSON.stringify([one.file, one.object])).join("\n");
     if (seen.has(key)) continue;
     seen.add(key);
-    states.set(nameOf(own.top, root), { objects: made, builders: buildersOf(pairs, view) });
+    states.set(nameOf(own.top, root), {
+      objects: made,
+      builders: buildersOf(pairs, view),
+      final: finalFields(pairs, view),
+    });
   }
   if (changing.length > 0 && states.size > 1) return states;
   const [only] = states.values();
-  return new Map([["", (states.size === 1 ? only : undefined) ?? { objects, builders: new Map() }]]);
+  return new Map([
+    ["", (states.size === 1 ? only : undefined) ?? { objects, builders: new Map(), final: () => false }],
+  ]);
 }
 
 function nameOf({ by, file }: Building, root: string): string {
@@ -55,6 +64,8 @@ export interface StatePair {
   readonly name: string;
   readonly before: readonly FileObject[];
   readonly after: readonly FileObject[];
+  /** The fields that nobody writes over any more: before, and after. */
+  readonly final: readonly [FinalFields, FinalFields];
   /** Who builds an object afterwards, and of what is gone, who built it. */
   readonly builderOf: (one: Finding) => string;
 }
@@ -73,7 +84,7 @@ export function pairsOfStates(
       const [is, was] = [builderOf(state.builders, one), builderOf(from.builders, one)];
       return (is && nameOf(is, root)) ?? (was && nameOf(was, oldRoot)) ?? name;
     };
-    return [{ name, before: from.objects, after: state.objects, builderOf: builder }];
+    return [{ name, before: from.objects, after: state.objects, final: [from.final, state.final], builderOf: builder }];
   });
 }
 

@@ -1,7 +1,9 @@
 import { posix } from "node:path";
+import { listAt } from "../../../objects/object-paths";
 import { arePerCluster } from "../cluster-folders";
 import type { FileObject } from "../read-objects";
 import type { Building } from "./buildings";
+import type { KustomizationFile } from "./file";
 import type { OverlayChanges } from "./overlay-changes";
 
 /** Who builds what, seen from one overlay. */
@@ -11,6 +13,8 @@ export interface View {
   readonly built: (one: FileObject) => FileObject | undefined;
   /** Who builds an object here: the overlay itself, or one beside it. */
   readonly builder: (one: FileObject) => Building | undefined;
+  /** Whether an object as it is built is what is applied: nobody else builds it here, and nothing of that is left to kustomize. */
+  readonly isFinal: (one: FileObject) => boolean;
   /** Whether an object is only of alternatives: overlays of the same base, or of another cluster. */
   readonly isElsewhere: (one: FileObject) => boolean;
 }
@@ -33,6 +37,10 @@ export function viewOf(own: OverlayChanges, all: readonly OverlayChanges[]): Vie
       return only && !second && only.of.has(one) ? only.of.get(one) : one;
     },
     builder: ({ file }) => [own, ...beside].find((it) => it.top.names.has(file))?.top,
+    isFinal: (one) => {
+      const [only, second] = own.top.names.has(one.file) ? [own] : beside.filter((it) => it.top.names.has(one.file));
+      return only !== undefined && !second && !only.unsure.has(one) && !only.top.reached.some(isOpen);
+    },
     isElsewhere: ({ file }) => {
       const isOf = (it: OverlayChanges) => it.top.names.has(file);
       if (isOf(own) || beside.some(isOf)) return false;
@@ -47,6 +55,11 @@ export function viewOf(own: OverlayChanges, all: readonly OverlayChanges[]): Vie
       return !folders.includes(name) && folders.some((folder) => theirs.has(folder));
     },
   };
+}
+
+/** Whether a kustomization writes what only kustomize can tell. */
+function isOpen({ source: { value } }: KustomizationFile): boolean {
+  return ["vars", "transformers"].some((list) => listAt(value, list).length > 0);
 }
 
 function nameOf({ top }: OverlayChanges): string {
