@@ -11,6 +11,7 @@ import { type FinalFields, withFinal } from "./kustomize/final-fields";
 import { isJudgedWhole, overlaid, type Patched, patchedStates } from "./kustomize/patched";
 import { placed } from "./kustomize/placed";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
+import { ofOneCluster } from "./one-cluster";
 import { istioChart, otherInstall, rendering, sailChart } from "./other-installs";
 import { type OwnOutput, outputsApart, takeOwnOutput } from "./own-output";
 import { type FileObject, type ObjectReading, readObjects } from "./read-objects";
@@ -83,12 +84,13 @@ function checkRead(
       return { findings: saidByAll(checkState(state), others.map(checkState)), notes, objects, label, state };
     });
   };
-  const meshes = rest.length > 0 ? splitMeshes([...placed(rest, built, readings), ...made]) : [];
+  const isOne = ofOneCluster(built, readings);
+  const meshes = rest.length > 0 ? splitMeshes([...placed(rest, built, readings), ...made], isOne) : [];
   const judged = judge(meshes);
   const states = patchedStates(changes, written);
   const overlays = { built: applied.overlays, states };
   const said = overlaid(ofMeshes(judged, meshes), overlays, (objects, otherClusters, final) => {
-    const each = splitMeshes([...placed(applied.filled(objects), built, readings), ...made]);
+    const each = splitMeshes([...placed(applied.filled(objects), built, readings), ...made], isOne);
     return ofMeshes(judge(each, otherClusters, final), each);
   });
   const instead =

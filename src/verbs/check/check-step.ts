@@ -13,6 +13,7 @@ import { patchesOf } from "./kustomize/patches";
 import { placed } from "./kustomize/placed";
 import { fewPairs, isStep, pairsOfStates, type StepStates, saidOnce, statesToStep } from "./kustomize/step-states";
 import type { CheckChoices } from "./manifest-set";
+import { ofOneCluster } from "./one-cluster";
 import type { ObjectReading } from "./read-objects";
 import { type CheckReport, sortedFindings, unbuiltNotes } from "./report";
 import { ofEach, sharedFiles } from "./shared-files";
@@ -46,7 +47,8 @@ export function checkTransition(
     pairsOfStates(statesOf(was, readBefore, [from], io), statesOf(is, readAfter, to, io), roots),
   );
   const isPatched = patchesIn(is.kustomizations) !== patchesIn(was.kustomizations);
-  const each = judged.map((pair) => ({ pair, ...meshesOfStep(pair.before, pair.after, roots) }));
+  const ones = [was, is].map(({ built, readings }) => ofOneCluster(built, readings));
+  const each = judged.map((pair) => ({ pair, ...meshesOfStep(pair.before, pair.after, roots, ones) }));
   const steps = each.flatMap(({ pair, pairs }) => {
     const shared = sharedFiles(pairs.map(({ after }) => after));
     const [wasFinal, isFinal] = pair.final;

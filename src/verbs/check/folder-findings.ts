@@ -17,7 +17,7 @@ export function folderFindings(applied: Applied, read: readonly FileObject[]): r
   const { kustomizations, built, readings, objects } = applied;
   return [
     ...kustomizationFindings(kustomizations, read, objects),
-    ...twinFindings(objects, readings),
+    ...twinFindings(objects, built, readings),
     ...appliedTwice(objects, built, readings),
     ...nestedSources(objects, readings),
     ...nestedKustomizations(objects, built, readings),
