@@ -5,7 +5,7 @@ import { textAt } from "../../objects/object-paths";
 import { sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Reader } from "../rule";
 import { sourcesIn } from "./application-sources";
-import { readersIn, readersOf, readsUnseen } from "./readers";
+import { type Read, readersIn, readersOf, readsUnseen } from "./readers";
 
 /**
  * A part of a mesh that lies in the repository and that nobody here applies, while Applications or Kustomizations apply the other parts
@@ -33,7 +33,7 @@ export function unappliedParts(set: ManifestSet): readonly Finding[] {
 }
 
 /** Whether everybody who reads a folder is here with that folder; who takes a chart alone reads none. */
-export function areAllKnown(set: ManifestSet): boolean {
+export function areAllKnown(set: Read): boolean {
   const isChart = ({ by: { object } }: Reader) =>
     kindOf(object) === "argoproj.io/Application" &&
     sourcesIn(object).every((at) => textAt(object, ...at, "path") === undefined);
