@@ -33,7 +33,7 @@ export function appliedTwice(
     const pair = all[0]?.pair;
     if (!first || !pair) return [];
     return [
-      about("DUP001", first, {
+      about("DUP001", all.find(({ one }) => isSail(one))?.one ?? first, {
         ...(isSketch(pair) && { severity: "warning" as const }),
         message: `${bothOf(pair)} both apply ${names} to one cluster: each takes ${all.length > 1 ? "them" : "it"} from the other, and the first to let ${all.length > 1 ? "one go deletes it" : "it go deletes it"}`,
         hint:
