@@ -30,10 +30,11 @@ export function appliedTwice(
   const shared = grouped(twice, ({ pair: [one, other] }) => `${nameOf(one)} ${nameOf(other)}`);
   return [...shared.values()].flatMap((all) => {
     const { first, names } = inShort(all.map(({ one }) => one));
+    const { first: part } = inShort(all.flatMap(({ one }) => (isSail(one) ? [one] : [])));
     const pair = all[0]?.pair;
     if (!first || !pair) return [];
     return [
-      about("DUP001", all.find(({ one }) => isSail(one))?.one ?? first, {
+      about("DUP001", part ?? first, {
         ...(isSketch(pair) && { severity: "warning" as const }),
         message: `${bothOf(pair)} both apply ${names} to one cluster: each takes ${all.length > 1 ? "them" : "it"} from the other, and the first to let ${all.length > 1 ? "one go deletes it" : "it go deletes it"}`,
         hint:

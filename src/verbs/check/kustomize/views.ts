@@ -1,4 +1,3 @@
-import { posix } from "node:path";
 import { listAt } from "../../../objects/object-paths";
 import { arePerCluster } from "../cluster-folders";
 import type { FileObject } from "../read-objects";
@@ -23,9 +22,13 @@ export interface View {
 export function viewOf(own: OverlayChanges, all: readonly OverlayChanges[]): View {
   const { top } = own;
   const alternatives = all.filter((it) => it !== own && areAlternatives(it.top, top));
-  const [name, theirs] = [nameOf(own), new Set(alternatives.map(nameOf))];
-  // `operator/west` goes with `overlays/west`.
-  const isTheirs = (it: OverlayChanges) => alternatives.includes(it) || (nameOf(it) !== name && theirs.has(nameOf(it)));
+  const words = alternatives.map((it) => wordsOf(top, it.top));
+  const [ours, theirs] = [new Set(words.flatMap(([one]) => one)), new Set(words.flatMap(([, other]) => other))];
+  // `operator/west` goes with `overlays/west`, and `clusters/west/operator` with `clusters/west/mesh`.
+  const isCalledTheirs = (folders: readonly string[]) =>
+    !folders.some((folder) => ours.has(folder)) && folders.some((folder) => theirs.has(folder));
+  const isTheirs = (it: OverlayChanges) =>
+    alternatives.includes(it) || isCalledTheirs(partsBeyond(top.file.folder, it.top.file.folder));
   const others = all.filter((it) => it !== own && isTheirs(it));
   const beside = all.filter((it) => it !== own && !isTheirs(it));
   return {
@@ -49,10 +52,7 @@ export function viewOf(own: OverlayChanges, all: readonly OverlayChanges[]): Vie
         file.startsWith(`${other.folder}/`) && !`${top.file.folder}/`.startsWith(`${other.folder}/`);
       if (others.some((it) => isOf(it) || isIn(it))) return true;
       // And so does what stands in a folder of that name without a kustomization.
-      const above = top.file.folder.split("/");
-      const parts = file.split("/");
-      const folders = parts.slice(parts.findIndex((part, index) => part !== above[index]));
-      return !folders.includes(name) && folders.some((folder) => theirs.has(folder));
+      return isCalledTheirs(partsBeyond(top.file.folder, file));
     },
   };
 }
@@ -62,8 +62,18 @@ function isOpen({ source: { value } }: KustomizationFile): boolean {
   return ["vars", "transformers"].some((list) => listAt(value, list).length > 0);
 }
 
-function nameOf({ top }: OverlayChanges): string {
-  return posix.basename(top.file.folder);
+/** What tells two overlays apart: the first folder of each that the other one has not; nothing where one is in the other. */
+function wordsOf(one: Building, other: Building): readonly (readonly string[])[] {
+  const [own] = partsBeyond(other.file.folder, one.file.folder);
+  const [its] = partsBeyond(one.file.folder, other.file.folder);
+  return own === undefined || its === undefined ? [[], []] : [[own], [its]];
+}
+
+/** The folders, and the file, of a path from where another one leads elsewhere. */
+function partsBeyond(other: string, path: string): readonly string[] {
+  const [above, parts] = [other.split("/"), path.split("/")];
+  const from = parts.findIndex((part, index) => part !== above[index]);
+  return from < 0 ? [] : parts.slice(from);
 }
 
 /** Whether two overlays are never built together: for two clusters, or of one base. */
