@@ -95,3 +95,26 @@ test("what both build as it is, and is wrong beside one of them", () => {
     "as shared/kustomization.yaml builds it, beside clusters/oslo/mesh/kustomization.yaml",
   ]);
 });
+
+test("what stands in another folder of the cluster is of that cluster", () => {
+  const namespace = (name: string): Files => ({
+    [`clusters/${name}/namespaces/kustomization.yaml`]: "resources: [shop.yaml]\n",
+    [`clusters/${name}/namespaces/shop.yaml`]:
+      "apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { istio.io/dataplane-mode: ambient, istio.io/use-waypoint: l7 } }\n",
+    [`clusters/${name}/shop/kustomization.yaml`]: patched("shop", "Gateway", name),
+  });
+  const shop: Files = {
+    "base/shop/kustomization.yaml": "resources: [gateway.yaml]\n",
+    "base/shop/gateway.yaml":
+      "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: l7, namespace: shop }\nspec: { gatewayClassName: istio-waypoint, listeners: [{ name: mesh, port: 15008, protocol: HBONE }] }\n",
+  };
+  const all = { ...base, ...shop, ...cluster("rome"), ...namespace("rome"), ...cluster("oslo"), ...namespace("oslo") };
+  const without = `${patched("shop", "Gateway", "oslo")}  - patch: |-
+      { apiVersion: gateway.networking.k8s.io/v1, kind: Gateway, metadata: { name: l7, namespace: shop }, $patch: delete }
+`;
+  const files = { ...all, "clusters/oslo/shop/kustomization.yaml": without };
+  const { findings } = checkPaths(["."], choices, { cwd: folderWith(files) });
+  expect(findings.filter(({ rule }) => rule === "WPT001").map(({ message }) => message.split("; ").at(-1))).toEqual([
+    "as clusters/oslo/namespaces/kustomization.yaml builds it",
+  ]);
+});
