@@ -54,6 +54,8 @@ export interface ManifestSet {
   readonly builtApart?: (a: CheckedObject, b: CheckedObject) => boolean;
   /** What applies an object, as far as that is among the manifests. @default what reads the folder of its file */
   readonly readBy?: (one: CheckedObject) => readonly Reader[];
+  /** All who apply something. @default those whose folders hold objects */
+  readonly readers?: readonly Reader[];
   /** Whether a kustomization fetches more from elsewhere that goes to a namespace: what is not seen there may be there. @default none does */
   readonly fetches?: (namespace: string) => boolean;
   /** Whether whoever builds an object may write a field into it, by a patch or a replacement. @default nobody does */

@@ -323,6 +323,13 @@ describe("SNAP002", () => {
       [["error", "Istio/default", "Istio default is gone from the manifests: its annotations keep it in the cluster"]],
     ],
     [
+      "one with another name comes",
+      [istio("v1.28.3")],
+      [{ ...istio("v1.28.3"), metadata: { ...istio("v1.28.3").metadata, name: "blue" } }],
+      undefined,
+      [["error", "Istio/default", "after it; Istio blue is new, a control plane of its own"]],
+    ],
+    [
       "protected for the one engine that it speaks to",
       [policy("a", { [`${flux}/prune`]: "disabled" }), policy("b", { [argo]: "Prune=false" })],
       [],

@@ -2,6 +2,7 @@ import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
+import { partsOfOtherClusters } from "../engines/parts-of-other-clusters";
 import { unappliedParts } from "../engines/unapplied";
 import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -19,6 +20,7 @@ export const del011: Rule = {
       ...lost(set, one, ["spec", "chartRef"]),
     ]),
     ...unappliedParts(set),
+    ...partsOfOtherClusters(set),
   ],
 };
 

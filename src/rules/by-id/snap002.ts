@@ -1,5 +1,5 @@
 import { apiGroup } from "../../objects/kubernetes-object";
-import { changedObjects } from "../changed";
+import { changedObjects, type ObjectChange } from "../changed";
 import { outlivesItsManifest } from "../engines/protection";
 import { goesBack } from "../going-back";
 import { comesAndGoes, isBookkeeping, isLetGo, isMarker } from "../objects";
@@ -10,9 +10,10 @@ export const snap002: Rule = {
   step: (step) => {
     if (step.kind === "clean-up") return [];
     const isBack = goesBack(step);
-    return changedObjects(step).flatMap(({ before, after }) => {
+    const changed = changedObjects(step);
+    return changed.flatMap(({ before, after }) => {
       if (before && !after && isBack) return leftBehind(before);
-      if (before && !after) return isExpected(before) ? [] : [about("SNAP002", before, vanished(before))];
+      if (before && !after) return isExpected(before) ? [] : [about("SNAP002", before, withNewName(before, changed))];
       // What meshstep itself brings on the way is in its plan. An object that was added in TypeScript is in no plan.
       if (!after || before || !after.origin || !("construct" in after.origin)) return [];
       const message = `${named(after)} begins in this phase: walking back deletes it`;
@@ -49,6 +50,20 @@ function vanished(one: CheckedObject) {
   return {
     message: `${gone} from the manifests: its annotations keep it in the cluster, where nobody looks after it`,
     hint: "When it is to go: delete it by hand after this step, or let it be pruned first (see the fix of DEL004).",
+  };
+}
+
+/** A control plane with another name is another one: both run, and who is in the mesh of the first stays there. */
+function withNewName(one: CheckedObject, changed: readonly ObjectChange[]) {
+  const said = vanished(one);
+  const isIstio = ({ object }: CheckedObject) => apiGroup(object) === "sailoperator.io" && object.kind === "Istio";
+  if (!isIstio(one)) return said;
+  const gone = changed.filter(({ before, after }) => before && !after && isIstio(before));
+  const [came, second] = changed.flatMap(({ before, after }) => (!before && after && isIstio(after) ? [after] : []));
+  if (gone.length !== 1 || !came || second) return said;
+  return {
+    ...said,
+    message: `${said.message}; ${named(came)} is new, a control plane of its own and not the same one with another name`,
   };
 }
 

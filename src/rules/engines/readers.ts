@@ -10,6 +10,9 @@ import { isOpen } from "./set-templates";
 
 const inCluster = ["", "in-cluster", "https://kubernetes.default.svc"];
 
+/** What is asked of a state to know who applies it. */
+export type Read = Pick<ManifestSet, "objects" | "readBy" | "readers">;
+
 /** Whoever is among the manifests and reads some of them. */
 export const readersIn = oncePer((objects: readonly CheckedObject[]) => findReaders(objects));
 
@@ -108,17 +111,17 @@ const byFolder = oncePer((readers: readonly Reader[]): ReadonlyMap<string, reado
 });
 
 /** Who applies a manifest: those that read its folder, or, where a kustomization there builds it from elsewhere, what that says. */
-export function readersOf(set: ManifestSet, one: CheckedObject): readonly Reader[] {
+export function readersOf(set: Read, one: CheckedObject): readonly Reader[] {
   if (set.readBy) return set.readBy(one);
   return one.file === undefined ? [] : nearestReaders(one.file, readersIn(set.objects));
 }
 
 /** What a reader applies, by its manifest: thousands of objects are asked for their readers once. */
-export function appliedBy(set: ManifestSet, by: CheckedObject): readonly CheckedObject[] {
+export function appliedBy(set: Read, by: CheckedObject): readonly CheckedObject[] {
   return applied(set).get(by) ?? [];
 }
 
-const applied = oncePer((set: ManifestSet): ReadonlyMap<CheckedObject, readonly CheckedObject[]> => {
+const applied = oncePer((set: Read): ReadonlyMap<CheckedObject, readonly CheckedObject[]> => {
   const found = new Map<CheckedObject, CheckedObject[]>();
   for (const one of set.objects) {
     for (const by of new Set(readersOf(set, one).map((reader) => reader.by))) {
@@ -150,7 +153,7 @@ export function readApart(set: ManifestSet, a: CheckedObject, b: CheckedObject):
 }
 
 /** Whether an ApplicationSet reads folders that nothing here names. */
-export function readsUnseen(set: ManifestSet): boolean {
+export function readsUnseen(set: Read): boolean {
   return set.objects.some((by) => kindOf(by.object) === "argoproj.io/ApplicationSet" && !applied(set).has(by));
 }
 

@@ -5,7 +5,7 @@ import { textAt } from "../../objects/object-paths";
 import { sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Reader } from "../rule";
 import { sourcesIn } from "./application-sources";
-import { readersIn, readersOf, readsUnseen } from "./readers";
+import { type Read, readersIn, readersOf, readsUnseen } from "./readers";
 
 /**
  * A part of a mesh that lies in the repository and that nobody here applies, while Applications or Kustomizations apply the other parts
@@ -14,31 +14,35 @@ import { readersIn, readersOf, readsUnseen } from "./readers";
 export function unappliedParts(set: ManifestSet): readonly Finding[] {
   const parts = sailObjects(set, ["Istio", "IstioCNI", "ZTunnel"]).filter(({ file, assumed }) => file && !assumed);
   const left = parts.filter((one) => readersOf(set, one).length === 0);
-  const [other] = parts.filter((one) => !left.includes(one));
-  const readers = other ? readersOf(set, other) : [];
-  if (left.length === 0 || readers.length === 0 || !areAllKnown(set)) return [];
-  return left
-    .filter((one) => isBeside(one, readers))
-    .map((one) => {
-      const [reader] = readers as readonly [Reader];
-      return about("DEL011", one, {
+  const applied = parts.flatMap((one) => readersOf(set, one).map((reader) => ({ one, reader })));
+  if (left.length === 0 || applied.length === 0 || !areAllKnown(set)) return [];
+  return left.flatMap((one) => {
+    // Each may have a folder of its own, some of them deeper than others.
+    const beside = applied.find(({ reader }) => isBeside(one, reader));
+    if (!beside) return [];
+    const { kind, metadata } = beside.one.object;
+    return [
+      about("DEL011", one, {
         at: [],
         severity: "warning",
-        message: `nothing here applies it, and ${reader.name} applies ${other?.object.kind}/${other?.object.metadata.name} of the same mesh`,
-        hint: `Let an ${kindOf(reader.by.object).split("/")[1]} read its folder, or take the file away.`,
-      });
-    });
+        message: `nothing here applies it, and ${beside.reader.name} applies ${kind}/${metadata.name} of the same mesh`,
+        hint: `Let one more ${kindOf(beside.reader.by.object).split("/")[1]} read its folder, or take the file away.`,
+      }),
+    ];
+  });
 }
 
 /** Whether everybody who reads a folder is here with that folder; who takes a chart alone reads none. */
-function areAllKnown(set: ManifestSet): boolean {
+export function areAllKnown(set: Read): boolean {
   const isChart = ({ by: { object } }: Reader) =>
     kindOf(object) === "argoproj.io/Application" &&
     sourcesIn(object).every((at) => textAt(object, ...at, "path") === undefined);
-  return !readsUnseen(set) && readersIn(set.objects).every((one) => one.folders.length > 0 || isChart(one));
+  return (
+    !readsUnseen(set) && (set.readers ?? readersIn(set.objects)).every((one) => one.folders.length > 0 || isChart(one))
+  );
 }
 
-/** Whether an object lies in the repository of those readers: below the folder that holds theirs. */
-function isBeside({ file = "" }: CheckedObject, readers: readonly Reader[]): boolean {
-  return readers.some(({ folders }) => folders.some((folder) => file.startsWith(`${posix.dirname(folder)}/`)));
+/** Whether an object lies in the repository of a reader: below the folder that holds its own. */
+function isBeside({ file = "" }: CheckedObject, { folders }: Reader): boolean {
+  return folders.some((folder) => file.startsWith(`${posix.dirname(folder)}/`));
 }

@@ -7,9 +7,11 @@ import { asApplied } from "./applied";
 import { builtOn } from "./built-on";
 import { filledVariables, keepingVariables } from "./engines/filled-in";
 import { folderFindings } from "./folder-findings";
+import { type FinalFields, withFinal } from "./kustomize/final-fields";
 import { isJudgedWhole, overlaid, type Patched, patchedStates } from "./kustomize/patched";
 import { placed } from "./kustomize/placed";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
+import { ofOneCluster } from "./one-cluster";
 import { istioChart, otherInstall, rendering, sailChart } from "./other-installs";
 import { type OwnOutput, outputsApart, takeOwnOutput } from "./own-output";
 import { type FileObject, type ObjectReading, readObjects } from "./read-objects";
@@ -69,25 +71,27 @@ function checkRead(
   const results = outputs.map((output) => checkOutput(output, choices));
   const applied = asApplied(written, paths, io.cwd);
   const { built, changes, readings, objects: rest, made } = applied;
-  const judge = (each: readonly MeshObjects[], otherClusters: readonly FileObject[] = []) => {
+  const judge = (each: readonly MeshObjects[], otherClusters: readonly FileObject[] = [], final?: FinalFields) => {
+    const own = withFinal(readings, final);
     const sails = each.flatMap(({ objects }) => objects.filter(isSail));
     return each.map(({ objects, label }) => {
       const beside = sails.filter((one) => !objects.includes(one));
       const { state, others, notes } = manifestSet(
         objects,
-        { ...choices, readings, beside, otherClusters },
+        { ...choices, readings: own, beside, otherClusters },
         label || shown,
       );
       return { findings: saidByAll(checkState(state), others.map(checkState)), notes, objects, label, state };
     });
   };
-  const meshes = rest.length > 0 ? splitMeshes([...placed(rest, built, readings), ...made]) : [];
+  const isOne = ofOneCluster(built, readings);
+  const meshes = rest.length > 0 ? splitMeshes([...placed(rest, built, readings), ...made], isOne) : [];
   const judged = judge(meshes);
   const states = patchedStates(changes, written);
   const overlays = { built: applied.overlays, states };
-  const said = overlaid(ofMeshes(judged, meshes), overlays, (objects, otherClusters) => {
-    const each = splitMeshes([...placed(applied.filled(objects), built, readings), ...made]);
-    return ofMeshes(judge(each, otherClusters), each);
+  const said = overlaid(ofMeshes(judged, meshes), overlays, (objects, otherClusters, final) => {
+    const each = splitMeshes([...placed(applied.filled(objects), built, readings), ...made], isOne);
+    return ofMeshes(judge(each, otherClusters, final), each);
   });
   const instead =
     reading.objects.length > 0 && !reading.objects.some(isSail) ? otherInstall(reading, paths, io.cwd) : undefined;

@@ -8,10 +8,12 @@ import { madeObjects } from "./engines/made-objects";
 import { folderFindings } from "./folder-findings";
 import { judgeStep } from "./judge-step";
 import type { KustomizationFile } from "./kustomize/file";
+import { withFinal } from "./kustomize/final-fields";
 import { patchesOf } from "./kustomize/patches";
 import { placed } from "./kustomize/placed";
 import { fewPairs, isStep, pairsOfStates, type StepStates, saidOnce, statesToStep } from "./kustomize/step-states";
 import type { CheckChoices } from "./manifest-set";
+import { ofOneCluster } from "./one-cluster";
 import type { ObjectReading } from "./read-objects";
 import { type CheckReport, sortedFindings, unbuiltNotes } from "./report";
 import { ofEach, sharedFiles } from "./shared-files";
@@ -40,16 +42,19 @@ export function checkTransition(
   const [readBefore, readAfter] = [readManifestsOf([from], io), readManifestsOf(to, io)];
   const was = asApplied(readBefore.objects, [from], io.cwd);
   const is = asApplied(readAfter.objects, to, io.cwd);
+  const roots = [resolve(io.cwd, from), resolve(io.cwd, to[0] ?? "")] as const;
   const { judged, left } = fewPairs(
-    pairsOfStates(statesOf(was, readBefore, [from], io), statesOf(is, readAfter, to, io)),
+    pairsOfStates(statesOf(was, readBefore, [from], io), statesOf(is, readAfter, to, io), roots),
   );
   const isPatched = patchesIn(is.kustomizations) !== patchesIn(was.kustomizations);
-  const stepChoices = { ...choices, readings: is.readings, fromReadings: was.readings, isPatched, from, fromRelease };
-  const roots = [resolve(io.cwd, from), resolve(io.cwd, to[0] ?? "")] as const;
-  const each = judged.map((pair) => ({ pair, ...meshesOfStep(pair.before, pair.after, roots) }));
+  const ones = [was, is].map(({ built, readings }) => ofOneCluster(built, readings));
+  const each = judged.map((pair) => ({ pair, ...meshesOfStep(pair.before, pair.after, roots, ones) }));
   const steps = each.flatMap(({ pair, pairs }) => {
     const shared = sharedFiles(pairs.map(({ after }) => after));
-    return pairs.map((mesh) => ({ pair, shared, mesh, ...judgeStep(mesh, stepChoices, mesh.label || to.join(" ")) }));
+    const [wasFinal, isFinal] = pair.final;
+    const own = { readings: withFinal(is.readings, isFinal), fromReadings: withFinal(was.readings, wasFinal) };
+    const ofPair = { ...choices, ...own, isPatched, from, fromRelease };
+    return pairs.map((mesh) => ({ pair, shared, mesh, ...judgeStep(mesh, ofPair, mesh.label || to.join(" ")) }));
   });
   const said = (of: "state" | "step", among: typeof steps) =>
     judged.flatMap((pair) => {
@@ -59,7 +64,7 @@ export function checkTransition(
         meshes.map((mesh) => mesh[of]),
         shared,
       );
-      return meshes.length > 0 ? [{ name: pair.name, findings }] : [];
+      return meshes.length > 0 ? [{ pair, findings }] : [];
     });
   // A cluster in which nothing changes is not what the step is about.
   const moving = steps.filter(({ mesh: { before, after } }) => before && isStep({ before, after }));
@@ -105,9 +110,9 @@ function statesOf(
 ): StepStates {
   const states = statesToStep(objects, changes, resolve(cwd, folder));
   return new Map(
-    [...states].map(([name, built]) => {
+    [...states].map(([name, { objects: built, ...state }]) => {
       const all = filled(built);
-      return [name, [...placed(all, buildings, readings), ...madeObjects(all)]];
+      return [name, { objects: [...placed(all, buildings, readings), ...madeObjects(all)], ...state }];
     }),
   );
 }

@@ -7,6 +7,7 @@ import { lostPaths } from "./engines/lost-paths";
 import { nestedKustomizations } from "./engines/nested-kustomizations";
 import { nestedSources } from "./engines/nested-sources";
 import { lostReleaseValues } from "./engines/release-value-files";
+import { swappedOverlays } from "./engines/swapped-overlays";
 import { lostValueFiles } from "./engines/value-files";
 import { kustomizationFindings } from "./kustomize/kustomizations";
 import type { FileObject } from "./read-objects";
@@ -17,11 +18,12 @@ export function folderFindings(applied: Applied, read: readonly FileObject[]): r
   const { kustomizations, built, readings, objects } = applied;
   return [
     ...kustomizationFindings(kustomizations, read, objects),
-    ...twinFindings(objects, readings),
+    ...twinFindings(objects, built, readings),
     ...appliedTwice(objects, built, readings),
     ...nestedSources(objects, readings),
     ...nestedKustomizations(objects, built, readings),
     ...lostPaths(objects),
+    ...swappedOverlays(objects, built, readings),
     ...idlePatterns(objects),
     ...lostValueFiles(objects),
     ...lostReleaseValues(objects),

@@ -10,7 +10,7 @@ import { areOfTwoRoots } from "./two-roots";
 
 /** Who builds and who applies what: what rules ask of folders that they do not see themselves. */
 export type Readings = Required<
-  Pick<ManifestSet, "apart" | "together" | "builtApart" | "readBy" | "fetches" | "writes">
+  Pick<ManifestSet, "apart" | "together" | "builtApart" | "readBy" | "readers" | "fetches" | "writes">
 >;
 
 /**
@@ -34,6 +34,7 @@ export function readingsOf(built: readonly Building[], objects: readonly FileObj
     file !== undefined && built.some((one) => one.file.hasList && one.file.folder === posix.dirname(file));
   return {
     readBy,
+    readers,
     fetches: (namespace) => fetched.has(namespace),
     writes: (one, field) =>
       mayWrite([...new Set(buildersOf(one).flatMap(({ reached }) => reached))], one.object, field),

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { grouped } from "../../basics/grouped";
 import { apiGroup, identity } from "../../objects/kubernetes-object";
+import type { OfOneCluster } from "./one-cluster";
 import type { FileObject } from "./read-objects";
 
 /** Objects that are one state of one mesh. */
@@ -15,9 +16,15 @@ export interface MeshObjects {
 /**
  * Takes a folder of several meshes apart: where a Sail object is there twice, the files below their common folder are different
  * meshes. Files without Sail objects (namespaces, routes) may belong to each of them.
+ * @param isOne which of them are of one mesh all the same
  */
-export function splitMeshes(objects: readonly FileObject[], label = "", within = ""): readonly MeshObjects[] {
-  const folder = commonFolder(objects);
+export function splitMeshes(
+  objects: readonly FileObject[],
+  isOne: OfOneCluster = () => false,
+  label = "",
+  within = "",
+): readonly MeshObjects[] {
+  const folder = commonFolder(objects, isOne);
   if (folder === undefined) return [{ label, folder: within, objects }];
   const memberOf = membersBelow(folder, objects);
   const members = new Set(objects.filter(isSail).flatMap((one) => memberOf(one) ?? []));
@@ -26,7 +33,7 @@ export function splitMeshes(objects: readonly FileObject[], label = "", within =
   return [...members].sort().flatMap((name) => {
     const own = objects.filter((one) => memberOf(one) === name);
     const shown = name === beside ? shownFolder(own[0]) : labelOf(own[0], folder, name);
-    return splitMeshes([...own, ...shared], shown, posix.join(folder, name));
+    return splitMeshes([...own, ...shared], isOne, shown, posix.join(folder, name));
   });
 }
 
@@ -52,16 +59,16 @@ function membersBelow(folder: string, objects: readonly FileObject[]): (one: Fil
 }
 
 /** The highest folder below which two files hold the same Sail object. */
-function commonFolder(objects: readonly FileObject[]): string | undefined {
-  const first = new Map<string, string>();
+function commonFolder(objects: readonly FileObject[], isOne: OfOneCluster): string | undefined {
+  const first = new Map<string, FileObject>();
   let folder: string | undefined;
   for (const one of objects) {
     if (!isSail(one)) continue;
     const id = identity(one.object);
-    const other = first.get(id) ?? one.file;
+    const other = first.get(id) ?? one;
     first.set(id, other);
-    if (other === one.file) continue;
-    const common = commonPath(other, one.file);
+    if (other.file === one.file || isOne(other, one)) continue;
+    const common = commonPath(other.file, one.file);
     if (folder === undefined || common.length < folder.length) folder = common;
   }
   return folder;

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import type { OfOneCluster } from "./one-cluster";
 import type { FileObject } from "./read-objects";
 import { isSail, type MeshObjects, splitMeshes } from "./split-meshes";
 
@@ -24,13 +25,15 @@ export interface MeshPairs {
 /**
  * The meshes of a repository, each with its own state before. One that stood alone and has got company is known by its folder as well.
  * @param roots where the folders of both states begin, so that they can be compared
+ * @param ones what is of one mesh in each of them, wherever it stands
  */
 export function meshesOfStep(
   before: readonly FileObject[],
   after: readonly FileObject[],
   roots: readonly [string, string],
+  ones: readonly OfOneCluster[] = [],
 ): MeshPairs {
-  const [was, is] = [byFolder(before, roots[0]), byFolder(after, roots[1])];
+  const [was, is] = [byFolder(before, roots[0], ones[0]), byFolder(after, roots[1], ones[1])];
   const [only] = was.values();
   const old = was.size < 2 ? among(before, roots[0], [...is.keys()]) : was;
   const now = is.size < 2 ? among(after, roots[1], [...was.keys()]) : is;
@@ -47,9 +50,9 @@ export function meshesOfStep(
 
 type MeshesByFolder = ReadonlyMap<string, MeshObjects>;
 
-function byFolder(objects: readonly FileObject[], root: string): MeshesByFolder {
+function byFolder(objects: readonly FileObject[], root: string, isOne?: OfOneCluster): MeshesByFolder {
   const name = ({ folder }: MeshObjects) => (folder === "" ? "" : posix.relative(root, folder));
-  return new Map(splitMeshes(objects).map((one) => [name(one), one]));
+  return new Map(splitMeshes(objects, isOne).map((one) => [name(one), one]));
 }
 
 /** A mesh that stands alone, by the one of some folders that holds all of it. */

@@ -7,6 +7,8 @@ import { identity, kindOf } from "../../objects/kubernetes-object";
 import { isAmbientIstio } from "../../rules/ambient";
 import type { Reader } from "../../rules/rule";
 import { kustomizationNames } from "../../source/manifest-object";
+import type { Building } from "./kustomize/buildings";
+import { type OfOneCluster, ofOneCluster } from "./one-cluster";
 import type { FileObject } from "./read-objects";
 import type { Readings } from "./readings";
 import { isSail } from "./split-meshes";
@@ -15,21 +17,25 @@ import { isSail } from "./split-meshes";
  * Sail objects that two files of one folder hold (DUP001). They are checked as two meshes, which is what a folder of samples is;
  * where a kustomization makes one mesh of the folder, or Flux, one of the two is too many.
  */
-export function twinFindings(objects: readonly FileObject[], { readBy }: Pick<Readings, "readBy">): readonly Finding[] {
+export function twinFindings(
+  objects: readonly FileObject[],
+  built: readonly Building[],
+  { readBy }: Pick<Readings, "readBy">,
+): readonly Finding[] {
   const twins = grouped(objects.filter(isSail), (one) => `${posix.dirname(one.file)} ${identity(one.object)}`);
   return [
-    ...strays(objects.filter(isSail)),
+    ...strays(objects.filter(isSail), ofOneCluster(built, { readBy })),
     ...[...twins.values()].flatMap(([first, ...others]) => {
       const other = others.find((one) => one.file !== first?.file);
       if (!first || !other) return [];
       const folder = posix.dirname(first.file);
-      const built = isKustomization(folder) || readBy(first).some((reader) => isListedByFlux(reader, folder));
+      const isBuilt = isKustomization(folder) || readBy(first).some((reader) => isListedByFlux(reader, folder));
       return [
         finding("DUP001", {
           object: objectId(other.object),
-          severity: built ? "error" : "warning",
+          severity: isBuilt ? "error" : "warning",
           ...(other.locate && { place: other.locate([]) }),
-          message: `${objectId(other.object)} is there twice${first.locate ? `, at ${formatPlace(first.locate([]))}` : ""}${built ? "" : ": the two files are checked as two meshes"}`,
+          message: `${objectId(other.object)} is there twice${first.locate ? `, at ${formatPlace(first.locate([]))}` : ""}${isBuilt ? "" : ": the two files are checked as two meshes"}`,
         }),
       ];
     }),
@@ -51,14 +57,15 @@ function isListedByFlux({ by, folders }: Reader, folder: string): boolean {
 }
 
 /** A folder that has one part of a mesh alone, and that part has a whole mesh in another folder: hardly a mesh of its own. */
-function strays(sails: readonly FileObject[]): readonly Finding[] {
+function strays(sails: readonly FileObject[], isOne: OfOneCluster): readonly Finding[] {
   const folders = [...grouped(sails, (one) => posix.dirname(one.file)).values()];
   const whole = folders.filter((some) => new Set(some.map(({ object }) => object.kind)).size > 2);
   return folders.flatMap((some) => {
     const [one, second] = some;
     if (!one || second || isMeshAlone(one) || whole.length !== 1) return [];
     const first = whole[0]?.find(({ object }) => identity(object) === identity(one.object));
-    if (!first) return [];
+    // Of two that one cluster gets it is said as of one mesh.
+    if (!first || isOne(first, one)) return [];
     const where = first.locate ? `, at ${formatPlace(first.locate([]))}` : "";
     const message = `${objectId(one.object)} is there twice${where}, and nothing else of a mesh stands in this folder`;
     return [

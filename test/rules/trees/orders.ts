@@ -5,7 +5,7 @@ const kustomization = (name: string, after: string, path: string) =>
   `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: ${name}\n  namespace: flux-system\nspec:\n  dependsOn:\n    - name: ${after}\n  interval: 10m\n  path: ${path}\n`;
 const rest =
   "  prune: true\n  wait: true\n  timeout: 10m\n  sourceRef:\n    kind: GitRepository\n    name: fleet\n---\n";
-const dataplane: Edit = [edge, `${kustomization("istio-dataplane", "istio", "./infra/dataplane")}${rest}`, ""];
+export const dataplane: Edit = [edge, `${kustomization("istio-dataplane", "istio", "./infra/dataplane")}${rest}`, ""];
 const mesh: Edit = [
   "bootstrap/apps.yaml",
   "  name: mesh\n",
@@ -17,6 +17,31 @@ const operator: Edit = [
   'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: operator\n  namespace: openshift-gitops\n  annotations:\n    argocd.argoproj.io/sync-wave: "-1"\nspec:\n  project: default\n  source:\n    repoURL: https://example.com/fleet.git\n    targetRevision: main\n    path: operator\n  destination:\n    server: https://kubernetes.default.svc\n    namespace: openshift-operators\n',
 ];
 
+const reading = (name: string, path: string, source = "fleet") => `---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: ${name}
+  namespace: flux-system
+spec:
+  interval: 10m
+  path: ${path}
+  prune: true
+  sourceRef:
+    kind: GitRepository
+    name: ${source}
+`;
+export const north = "clusters/north/mesh.yaml";
+/** A second cluster, with no data plane. */
+const inNorth: Edit = [north, "", reading("sail-operator", "./infra/operator") + reading("istio", "./infra/istio")];
+export const shared = reading("istio-dataplane", "./infra/dataplane");
+export const elsewhere = `---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: { name: platform, namespace: flux-system }
+spec: { interval: 5m, url: https://git.corp.example/platform/nodes.git, ref: { branch: main } }
+${reading("more", "./nodes", "platform")}`;
+
 /** What comes before what: parts, Applications, and who applies them at all. */
 export const orderStates: readonly State[] = [
   [
@@ -26,6 +51,7 @@ export const orderStates: readonly State[] = [
     dataplane,
     [edge, "- name: istio-dataplane", "- name: istio"],
   ],
+  ["DEL011", "a part of the mesh that one of two clusters has applied", "fleet", inNorth],
   ["WAV001", "an Application before the one with the operator", "argocd", mesh, operator],
   [
     "SKEW001",

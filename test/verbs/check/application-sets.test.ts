@@ -134,8 +134,7 @@ test.each<[what: string, files: Files, expected: readonly string[]]>([
     [
       "error NS004 clusters/east/payments.yaml",
       "error NS004 clusters/west/payments.yaml",
-      "warning DUP001 base/cni.yaml",
-      "warning DUP001 base/istio.yaml",
+      "warning DUP001 base/istio.yaml:1 two Applications of ApplicationSet mesh both apply Istio/default, IstioCNI/default",
     ],
   ],
   [
@@ -149,7 +148,9 @@ test.each<[what: string, files: Files, expected: readonly string[]]>([
       ),
       "argocd/mesh.yaml": set({ generators: both.replace("//west", "//east"), ...byName }),
     },
-    ["error DUP001 base/cni.yaml", "error DUP001 base/istio.yaml"],
+    [
+      "error DUP001 base/istio.yaml:1 two Applications of ApplicationSet mesh both apply Istio/default, IstioCNI/default",
+    ],
   ],
   [
     "patterns that match nothing in the folder that they begin in",

@@ -1,12 +1,12 @@
+import { grouped } from "../../../basics/grouped";
 import type { Finding } from "../../../findings/finding";
-import { objectId } from "../../../mesh/mesh";
 import { identity } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import { applicationSpec, sourcesIn } from "../../../rules/engines/application-sources";
 import { sameCluster } from "../../../rules/engines/readers";
 import { isOpen } from "../../../rules/engines/set-templates";
 import type { Reader } from "../../../rules/rule";
-import { about } from "../../../rules/rule";
+import { about, inShort } from "../../../rules/rule";
 import type { Building } from "../kustomize/buildings";
 import type { FileObject } from "../read-objects";
 import type { Readings } from "../readings";
@@ -21,14 +21,22 @@ export function appliedTwice(
   built: readonly Building[],
   { readBy }: Readings,
 ): readonly Finding[] {
-  return objects.flatMap((one) => {
+  const twice = objects.flatMap((one) => {
     const pair = twoOf(readBy(one).filter((reader) => !isRewritten(one, reader)));
     const builders = built.filter(({ names }) => names.has(one.file));
-    if (!pair || !isFixed(one, builders)) return [];
+    return pair && isFixed(one, builders) ? [{ one, pair }] : [];
+  });
+  // Two that read one folder have all of it in common.
+  const shared = grouped(twice, ({ pair: [one, other] }) => `${nameOf(one)} ${nameOf(other)}`);
+  return [...shared.values()].flatMap((all) => {
+    const { first, names } = inShort(all.map(({ one }) => one));
+    const { first: part } = inShort(all.flatMap(({ one }) => (isSail(one) ? [one] : [])));
+    const pair = all[0]?.pair;
+    if (!first || !pair) return [];
     return [
-      about("DUP001", one, {
+      about("DUP001", part ?? first, {
         ...(isSketch(pair) && { severity: "warning" as const }),
-        message: `${bothOf(pair)} both apply ${objectId(one.object)} to one cluster: each takes it from the other, and the first to let it go deletes it`,
+        message: `${bothOf(pair)} both apply ${names} to one cluster: each takes ${all.length > 1 ? "them" : "it"} from the other, and the first to let ${all.length > 1 ? "one go deletes it" : "it go deletes it"}`,
         hint:
           pair[0].by === pair[1].by
             ? "Let each element have a cluster of its own."
@@ -36,6 +44,10 @@ export function appliedTwice(
       }),
     ];
   });
+}
+
+function nameOf({ by, cluster: { address } }: Reader): string {
+  return `${by.file} ${identity(by.object)} ${address}`;
 }
 
 /** A set that sends all of its elements to one address: as a sample, or as a start, that is often still to be filled in. */

@@ -17,6 +17,8 @@ export interface OverlayChanges {
   readonly from: ReadonlySet<string>;
   /** Whether it brings objects to another namespace: those in the old one may be there as well. */
   readonly isMoved: boolean;
+  /** What only kustomize knows how to change may be anything afterwards. */
+  readonly unsure: ReadonlySet<FileObject>;
   /** Patches that kustomize refuses (KUS001). */
   readonly refused: readonly Finding[];
 }
@@ -49,8 +51,7 @@ class Build implements OverlayChanges {
   readonly from = new Set<string>();
   readonly refused: Finding[] = [];
   isMoved = false;
-  /** What only kustomize knows how to change may be anything afterwards. */
-  readonly #unsure = new Set<FileObject>();
+  readonly unsure = new Set<FileObject>();
 
   constructor(readonly top: Building) {}
 
@@ -64,8 +65,8 @@ class Build implements OverlayChanges {
       for (const one of objects) {
         const now = this.now(one);
         if (!now || !patch.fits(now.object)) continue;
-        if (patch.isUnread) this.#unsure.add(one);
-        else if (!this.#unsure.has(one)) this.refused.push(...refusal(now, patch, this.top.reached));
+        if (patch.isUnread) this.unsure.add(one);
+        else if (!this.unsure.has(one)) this.refused.push(...refusal(now, patch, this.top.reached));
         this.#change(one, withPatch(now, patch));
         this.from.add(patch.locate([]).file);
       }

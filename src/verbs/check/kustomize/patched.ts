@@ -3,7 +3,9 @@ import { objectId } from "../../../mesh/mesh";
 import { kindOf } from "../../../objects/kubernetes-object";
 import type { FileObject } from "../read-objects";
 import { isSail } from "../split-meshes";
+import { type Builders, buildersOf, withBuilders } from "./builders";
 import { appliedOf, type Building } from "./buildings";
+import { type FinalFields, finalFields } from "./final-fields";
 import type { OverlayChanges } from "./overlay-changes";
 import { areAlternatives, viewOf } from "./views";
 
@@ -14,6 +16,10 @@ export interface Patched {
   readonly covers: ReadonlySet<Building>;
   /** The parts of the mesh, and what is judged beside them. */
   readonly objects: readonly FileObject[];
+  /** Who builds what is said of. */
+  readonly builders: Builders;
+  /** The fields that nobody writes over any more. */
+  readonly final: FinalFields;
   /** The same objects as they stand in their files. */
   readonly plain: readonly FileObject[];
   /** Those of them that are changed. */
@@ -58,6 +64,8 @@ export function patchedStates(all: readonly OverlayChanges[], objects: readonly 
     states.push({
       top: own.top,
       covers: new Set([own.top]),
+      builders: buildersOf(pairs, view),
+      final: finalFields(pairs, view),
       plain,
       objects: pairs.flatMap(([, made]) => made ?? []),
       changed: new Set(pairs.flatMap(([one, made]) => (one === made ? [] : [one]))),
@@ -112,12 +120,16 @@ const besides: readonly string[] = [
 
 /**
  * What is said of the files as they stand and of what overlays make of them.
- * @param judge what is said of some objects, and of them beside the parts of other clusters
+ * @param judge what is said of some objects, and of them beside the parts of other clusters, where nobody writes over some fields any more
  */
 export function overlaid(
   plain: readonly Finding[],
   { built, states }: { readonly built: readonly Building[]; readonly states: readonly Patched[] },
-  judge: (objects: readonly FileObject[], otherClusters?: readonly FileObject[]) => readonly Finding[],
+  judge: (
+    objects: readonly FileObject[],
+    otherClusters?: readonly FileObject[],
+    final?: FinalFields,
+  ) => readonly Finding[],
 ): readonly Finding[] {
   // Not all objects are judged beside an overlay: what that alone brings about is said of its plain files, too.
   const seen = new Map<string, ReadonlySet<string>>();
@@ -133,7 +145,7 @@ export function overlaid(
   const others = (state: Patched) => states.flatMap((it) => (it === state ? [] : (parts.get(it) ?? [])));
   const judged = states.map((state) => ({
     state,
-    findings: judge(state.objects, others(state)),
+    findings: judge(state.objects, others(state), state.final),
     before: before(state.plain),
   }));
   const known = new Set(plain.map(keyOf));
@@ -154,23 +166,13 @@ export function overlaid(
     const builders = tops.filter(({ names }) => names.has(source.file));
     return builders.length > 0 && builders.every((top) => judged.some((it) => it.state.covers.has(top) && mends(it)));
   };
-  return [
-    ...plain.filter((one) => !isMended(one)),
-    ...judged.flatMap(({ state, findings, before }) =>
-      findings
-        .filter((one) => !known.has(keyOf(one)) && !before.has(keyOf(one)))
-        .filter(({ object }) => state.subjects?.has(object ?? "") ?? true)
-        // The file that it would be mended in may be that of another overlay, too.
-        .map(({ fixes: _, ...one }) => ({ ...one, message: `${one.message}; as ${builderOf(state, one)} builds it` })),
-    ),
-  ];
-}
-
-/** Of overlays of one cluster, the one that builds the object of a finding. */
-function builderOf({ top, covers, plain }: Patched, { object }: Finding): string {
-  const files = plain.flatMap((one) => (objectId(one.object) === object ? [one.file] : []));
-  const own = [top, ...covers].find(({ names }) => files.some((file) => names.has(file)));
-  return (own ?? top).file.shown;
+  const brought = judged.flatMap(({ state, findings, before }) =>
+    findings
+      .filter((one) => !known.has(keyOf(one)) && !before.has(keyOf(one)))
+      .filter(({ object }) => state.subjects?.has(object ?? "") ?? true)
+      .map((finding) => ({ state, finding })),
+  );
+  return [...plain.filter((one) => !isMended(one)), ...withBuilders(brought, states)];
 }
 
 function keyOf({ rule, object, message }: Finding): string {

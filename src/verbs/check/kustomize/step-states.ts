@@ -1,12 +1,26 @@
 import { posix } from "node:path";
+import { grouped } from "../../../basics/grouped";
 import type { Finding } from "../../../findings/finding";
+import { fewOf } from "../../../rules/rule";
 import type { FileObject } from "../read-objects";
 import { isSail } from "../split-meshes";
+import { type Builders, builderOf, buildersOf } from "./builders";
+import type { Building } from "./buildings";
+import { type FinalFields, finalFields } from "./final-fields";
 import type { OverlayChanges } from "./overlay-changes";
 import { viewOf } from "./views";
 
+/** A state that an overlay makes with those of the same cluster. */
+export interface StepState {
+  readonly objects: readonly FileObject[];
+  /** Who builds what, as far as overlays build it. */
+  readonly builders: Builders;
+  /** The fields that nobody writes over any more. */
+  readonly final: FinalFields;
+}
+
 /** The states that some files make, by what makes each; without overlays that change anything there is one, with the empty name. */
-export type StepStates = ReadonlyMap<string, readonly FileObject[]>;
+export type StepStates = ReadonlyMap<string, StepState>;
 
 /**
  * Where overlays of one base are for several clusters, each of them takes a step of its own.
@@ -15,26 +29,33 @@ export type StepStates = ReadonlyMap<string, readonly FileObject[]>;
  */
 export function statesToStep(objects: readonly FileObject[], all: readonly OverlayChanges[], root: string): StepStates {
   const changing = all.filter(({ of }) => [...of.keys()].some(isSail));
-  const states = new Map<string, readonly FileObject[]>();
+  const states = new Map<string, StepState>();
   const seen = new Set<string>();
   // Where no part of a mesh is patched, there is one mesh, whatever is made of its routes.
   const named = changing.length > 0 ? changing : all.filter(({ of }) => of.size > 0);
   for (const own of named) {
     const view = viewOf(own, all);
-    const made = objects.flatMap((one) => (view.isElsewhere(one) ? [] : (view.built(one) ?? [])));
+    const pairs = objects.flatMap((one) => (view.isElsewhere(one) ? [] : [[one, view.built(one)] as const]));
+    const made = pairs.flatMap(([, one]) => one ?? []);
     // Overlays of one cluster stand beside each other, and each sees what the others make.
     const key = made.map((one) => JSON.stringify([one.file, one.object])).join("\n");
     if (seen.has(key)) continue;
     seen.add(key);
-    states.set(nameOf(own, root), made);
+    states.set(nameOf(own.top, root), {
+      objects: made,
+      builders: buildersOf(pairs, view),
+      final: finalFields(pairs, view),
+    });
   }
   if (changing.length > 0 && states.size > 1) return states;
   const [only] = states.values();
-  return new Map([["", (states.size === 1 ? only : undefined) ?? objects]]);
+  return new Map([
+    ["", (states.size === 1 ? only : undefined) ?? { objects, builders: new Map(), final: () => false }],
+  ]);
 }
 
-function nameOf({ top }: OverlayChanges, root: string): string {
-  return top.by === undefined ? posix.relative(root, top.file.folder) : top.file.shown;
+function nameOf({ by, file }: Building, root: string): string {
+  return by === undefined ? posix.relative(root, file.folder) : file.shown;
 }
 
 /** A state before and the one that it becomes. */
@@ -43,14 +64,27 @@ export interface StatePair {
   readonly name: string;
   readonly before: readonly FileObject[];
   readonly after: readonly FileObject[];
+  /** The fields that nobody writes over any more: before, and after. */
+  readonly final: readonly [FinalFields, FinalFields];
+  /** Who builds an object afterwards, and of what is gone, who built it. */
+  readonly builderOf: (one: Finding) => string;
 }
 
 /** Each state after with the one before that it comes from; an overlay that is new comes from the base as it stood. */
-export function pairsOfStates(before: StepStates, after: StepStates): readonly StatePair[] {
+export function pairsOfStates(
+  before: StepStates,
+  after: StepStates,
+  [oldRoot, root]: readonly [string, string],
+): readonly StatePair[] {
   const [first] = before.values();
   return [...after].flatMap(([name, state]) => {
     const from = before.get(name) ?? (before.size === 1 ? first : undefined);
-    return from === undefined ? [] : [{ name, before: from, after: state }];
+    if (from === undefined) return [];
+    const builder = (one: Finding) => {
+      const [is, was] = [builderOf(state.builders, one), builderOf(from.builders, one)];
+      return (is && nameOf(is, root)) ?? (was && nameOf(was, oldRoot)) ?? name;
+    };
+    return [{ name, before: from.objects, after: state.objects, final: [from.final, state.final], builderOf: builder }];
   });
 }
 
@@ -72,7 +106,7 @@ export function fewPairs(pairs: readonly StatePair[]): {
 }
 
 /** Whether anything of a state changes. */
-export function isStep({ before, after }: Omit<StatePair, "name">): boolean {
+export function isStep({ before, after }: Pick<StatePair, "before" | "after">): boolean {
   const text = (objects: readonly FileObject[]) =>
     objects
       .map(({ object }) => JSON.stringify(object))
@@ -81,15 +115,26 @@ export function isStep({ before, after }: Omit<StatePair, "name">): boolean {
   return text(before) !== text(after);
 }
 
-/** What is said of all states is said once; what only some overlays bring about, with the name of each. */
-export function saidOnce(all: readonly { readonly name: string; readonly findings: readonly Finding[] }[]): Finding[] {
+/** What is said of all states is said once; what only some overlays bring about, with those that build the object. */
+export function saidOnce(
+  all: readonly { readonly pair: Pick<StatePair, "builderOf">; readonly findings: readonly Finding[] }[],
+): Finding[] {
   const keys = all.map(({ findings }) => new Set(findings.map(keyOf)));
-  return all.flatMap(({ name, findings }, index) =>
-    findings.flatMap((one) => {
-      if (keys.every((them) => them.has(keyOf(one)))) return index === 0 ? [one] : [];
-      return [{ ...one, message: `${one.message}; as ${name} builds it` }];
-    }),
+  const isOfAll = (one: Finding) => keys.every((them) => them.has(keyOf(one)));
+  const some = all.flatMap(({ pair, findings }) =>
+    findings.flatMap((one) => (isOfAll(one) ? [] : [{ one, by: pair.builderOf(one) }])),
   );
+  const same = grouped(some, ({ one }) => JSON.stringify([keyOf(one), one.severity, one.place]));
+  return [
+    ...(all[0]?.findings ?? []).filter(isOfAll),
+    ...[...same.values()].flatMap((group) => {
+      const [first] = group;
+      const { shown, many } = fewOf(group.map(({ by }) => by));
+      return first
+        ? [{ ...first.one, message: `${first.one.message}; as ${shown} ${many ? "build" : "builds"} it` }]
+        : [];
+    }),
+  ];
 }
 
 function keyOf({ rule, object, message }: Finding): string {

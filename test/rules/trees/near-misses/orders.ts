@@ -1,3 +1,4 @@
+import { dataplane, elsewhere, north, shared } from "../orders";
 import type { NearMiss } from "./near-miss";
 
 /** Near misses of what comes before what. */
@@ -7,6 +8,18 @@ export const nearOrders: readonly NearMiss[] = [
     "a part of the mesh that nobody applies",
     "what is applied builds it",
     [["infra/istio/kustomization.yaml", "resources:\n", "resources:\n  - ../dataplane\n"]],
+  ],
+  [
+    "DEL011",
+    "a part of the mesh that one of two clusters has applied",
+    "it may come from elsewhere",
+    [[north, "---\n", `${elsewhere}---\n`]],
+  ],
+  [
+    "DEL011",
+    "a part of the mesh that one of two clusters has applied",
+    "that one applies it for all",
+    [dataplane, ["clusters/common/nodes.yaml", "", shared]],
   ],
   [
     "WAV001",
