@@ -43,6 +43,27 @@ describe("adopt, where it was run before", () => {
     expect(readdirSync(join(folder, "adopted"))).toEqual(["configmap-b.yaml"]);
   });
 
+  test("keeps the only copy of what was copied, when its source is gone", async () => {
+    const folder = await adopted();
+    rmSync(join(folder, "apps/all.yaml"));
+    for (const _ of [1, 2]) {
+      const { code, err } = await adopt(folder, "--force");
+      expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining("the 3 objects read hold") });
+      expect(err).toContain("note: read from an earlier adopt's copy");
+      expect(readdirSync(join(folder, "adopted"))).toEqual(["configmap-a.yaml", "configmap-b.yaml"]);
+      expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).toContain("adopted/*.yaml");
+    }
+  });
+
+  test("takes the object and not its copy where that has another file now, and leaves none that nothing lists", async () => {
+    const folder = await adopted();
+    rmSync(join(folder, "apps/all.yaml"));
+    for (const name of ["a", "b"]) writeFileSync(join(folder, `apps/${name}.yaml`), config(name, "y"));
+    const { code, err } = await adopt(folder, "--force");
+    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining("the 3 objects read hold") });
+    expect(readdirSync(folder).sort()).toEqual(["apps", "istio.yaml", "mesh.yaml"]);
+  });
+
   test("reads copies whose source is elsewhere", async () => {
     const folder = folderWith({
       "istio.yaml": istio("v1.28.3"),

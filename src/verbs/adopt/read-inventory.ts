@@ -44,7 +44,7 @@ export function readInventory(
   );
   const texts = new Map(sources.flatMap((one) => [...one.texts]));
   const files = sources.flatMap((one) => one.files);
-  const copies = earlierCopies(inputs, io.cwd, outputs);
+  const copies = earlierCopies({ inputs, files, cwd: io.cwd }, outputs);
   const documents = readManifests(
     files,
     { ...io, texts },

@@ -1,4 +1,14 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../../findings/input-error";
 import { readStart } from "../../snapshot/write/files";
@@ -36,14 +46,18 @@ export function writeAdoption(path: string, shown: string, { text, files }: Adop
   const parent = statSync(folder, { throwIfNoEntry: false });
   if (parent && !parent.isDirectory()) throw InputError.of(`${shown}: there is no folder to put it in`);
   const swaps = [swap(path, (fresh) => writeFileSync(fresh, text, { flag: "wx" }))];
-  if (files.size > 0) swaps.unshift(swap(join(folder, adoptedFolder), (fresh) => writeFolder(fresh, files)));
+  const beside = join(folder, adoptedFolder);
+  // An earlier adoption may have left files there that nothing lists any more.
+  const hasFolder = files.size > 0 || (force && lstatSync(beside, { throwIfNoEntry: false }) !== undefined);
+  if (hasFolder) swaps.unshift(swap(beside, (fresh) => writeFolder(fresh, files)));
   inWords(() => {
     swaps.forEach(recover);
     refuseExisting(path, shown, force);
-    if (files.size > 0) refuseOccupied(join(folder, adoptedFolder), shownBeside(shown), force);
+    if (hasFolder) refuseOccupied(beside, shownBeside(shown), force);
     const made = mkdirSync(folder, { recursive: true });
     try {
       replaceAll(swaps);
+      if (hasFolder && files.size === 0) quietly(() => rmdirSync(beside));
     } catch (error) {
       if (made !== undefined) quietly(() => rmSync(made, { recursive: true }));
       throw error;

@@ -30,7 +30,11 @@ export function placed(
 function topsByFile(built: readonly Building[]): ReadonlyMap<string, readonly Building[]> {
   const found = new Map<string, Building[]>();
   for (const one of topsOf(built)) {
-    for (const name of one.names) found.set(name, [...(found.get(name) ?? []), one]);
+    for (const name of one.names) {
+      const members = found.get(name);
+      if (members) members.push(one);
+      else found.set(name, [one]);
+    }
   }
   return found;
 }
