@@ -39,6 +39,11 @@ describe("NS004", () => {
     ["one Application for both", { ...two, argocd: [application("one", "live/prod/apps")] }, []],
     ["a snapshot of ours, one delivery", { ...layers, namespaces: [shop] }, []],
     [
+      "a snapshot of ours, and a manifest beside it that nobody is seen to apply",
+      { ...layers, namespaces: [shop], "../../apps/shop": [shop] },
+      [],
+    ],
+    [
       "a snapshot of ours, two deliveries",
       { ...layers, namespaces: [shop], "mesh/60-routing": [shop] },
       [

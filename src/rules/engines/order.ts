@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { oncePer } from "../../basics/once-per";
 import type { Finding } from "../../findings/finding";
 import { textAt } from "../../objects/object-paths";
@@ -26,10 +27,15 @@ export function phaseOf(entries: readonly OrderEntry[]): string | undefined {
   return entries.flatMap((entry) => (isMarker(entry) ? (textAt(entry.object, "data", "phase") ?? []) : []))[0];
 }
 
-/** The objects of a snapshot that lie where they were written; of what was joined into one file nobody can tell. */
+/**
+ * The objects of a snapshot that lie where they were written; of what was joined into one file nobody can tell, and what stands elsewhere in the tree
+ * is in none of its deliveries.
+ */
 export function inLayers(entries: readonly CheckedEntry[]): readonly CheckedEntry[] {
   return entries.filter(
-    (entry) => layerOf(entry) !== undefined || ["namespaces", "operator"].includes(deliveryOf(entry)),
+    (entry) =>
+      !posix.isAbsolute(entry.file) &&
+      (layerOf(entry) !== undefined || ["namespaces", "operator"].includes(deliveryOf(entry))),
   );
 }
 

@@ -54,6 +54,10 @@ const defaults: Readonly<Record<string, readonly Default[]>> = {
     ["spec.updateStrategy", {}],
     ["spec.values", {}],
   ],
+  "operators.coreos.com/OperatorGroup": [
+    ["spec.upgradeStrategy", "Default"],
+    ["spec", {}],
+  ],
   "sailoperator.io/IstioCNI": [
     ["spec.namespace", "istio-cni"],
     ["spec.profile", "default"],

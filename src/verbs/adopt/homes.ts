@@ -40,12 +40,15 @@ export function homesOf(
   };
 }
 
+/** What says the same: the strategy is the default of OLM, and the console of OpenShift writes it down. */
+const plainBodies = [{}, { spec: {} }, { spec: { upgradeStrategy: "Default" } }];
+
 /** For all namespaces, and nothing else: what the mesh writes itself. */
 function isPlainGroup({ object, live }: Found): boolean {
   const { apiVersion: _, kind: __, metadata, ...body } = object;
   return (
     !live &&
-    isDeepStrictEqual(body, { spec: {} }) &&
+    plainBodies.some((one) => isDeepStrictEqual(body, one)) &&
     Object.keys(labelsOf(object)).length === 0 &&
     Object.keys(annotationsOf(object)).every(isDelivery) &&
     dnsLabel.safeParse(metadata.name).success

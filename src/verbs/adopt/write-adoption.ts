@@ -1,3 +1,4 @@
+import type { Dirent } from "node:fs";
 import {
   lstatSync,
   mkdirSync,
@@ -48,7 +49,7 @@ export function writeAdoption(path: string, shown: string, { text, files }: Adop
   const swaps = [swap(path, (fresh) => writeFileSync(fresh, text, { flag: "wx" }))];
   const beside = join(folder, adoptedFolder);
   // An earlier adoption may have left files there that nothing lists any more.
-  const hasFolder = files.size > 0 || (force && lstatSync(beside, { throwIfNoEntry: false }) !== undefined);
+  const hasFolder = files.size > 0 || (force && isLeft(beside));
   if (hasFolder) swaps.unshift(swap(beside, (fresh) => writeFolder(fresh, files)));
   inWords(() => {
     swaps.forEach(recover);
@@ -99,9 +100,20 @@ function refuseOccupied(folder: string, shown: string, force: boolean): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const name = shownIn(shown, entry.name);
     if (!force) throw InputError.of(`${name} exists already`, { hint: "Give --force to replace an earlier adoption." });
-    const start = entry.isFile() ? readStart(join(folder, entry.name), adoptedHeader.length).toString("latin1") : "";
-    if (start !== adoptedHeader) throw InputError.of(`${name} does not come from adopt`, { hint });
+    if (!isAdopted(folder, entry)) throw InputError.of(`${name} does not come from adopt`, { hint });
   }
+}
+
+function isAdopted(folder: string, entry: Dirent): boolean {
+  return (
+    entry.isFile() && readStart(join(folder, entry.name), adoptedHeader.length).toString("latin1") === adoptedHeader
+  );
+}
+
+/** Whether a folder holds what adopt has written, and nothing else. */
+function isLeft(folder: string): boolean {
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
+  return readdirSync(folder, { withFileTypes: true }).every((entry) => isAdopted(folder, entry));
 }
 
 function writeFolder(path: string, files: ReadonlyMap<string, Found>): void {

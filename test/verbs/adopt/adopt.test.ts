@@ -431,19 +431,25 @@ describe("namespaces and waypoints", () => {
     const group = (spec: string) =>
       doc("operators.coreos.com/v1", "OperatorGroup", "name: sail-group, namespace: sail", `spec: ${spec}\n`);
 
-    test("that of the operator is ours with its OperatorGroup", () => {
-      const text = docs(ambient, subscription, group("{}"), namespace("name: sail"));
-      const adoption = adoptText(text);
-      expect(lines(adoption)).toEqual([]);
-      expect([...adoption.carriage.files.keys()]).toEqual([]);
-      expect(specOf(text)).toMatchObject({
-        operator: { subscription: { namespace: "sail", operatorGroup: "sail-group" } },
-        namespaces: [{ name: "sail", ownership: "owned", dataPlane: "none" }],
-      });
-    });
+    test.each(["{}", "{ upgradeStrategy: Default }"])(
+      "that of the operator is ours with its OperatorGroup: %s",
+      (spec) => {
+        const text = docs(ambient, subscription, group(spec), namespace("name: sail"));
+        const adoption = adoptText(text);
+        expect(lines(adoption)).toEqual([]);
+        expect([...adoption.carriage.files.keys()]).toEqual([]);
+        expect(specOf(text)).toMatchObject({
+          operator: { subscription: { namespace: "sail", operatorGroup: "sail-group" } },
+          namespaces: [{ name: "sail", ownership: "owned", dataPlane: "none" }],
+        });
+      },
+    );
 
     test.each([
-      ["an OperatorGroup that says more", [group("{ upgradeStrategy: Default }"), namespace("name: sail")]],
+      [
+        "an OperatorGroup that says more",
+        [group("{ upgradeStrategy: TechPreviewUnsafeFailForward }"), namespace("name: sail")],
+      ],
       ["no OperatorGroup", [namespace("name: sail")]],
       ["no Namespace", [group("{}")]],
     ])("with %s nothing is added", (_, more) => {
