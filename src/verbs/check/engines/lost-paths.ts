@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { posix } from "node:path";
+import { grouped } from "../../../basics/grouped";
 import type { Finding } from "../../../findings/finding";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
@@ -21,12 +22,24 @@ export function lostPaths(objects: readonly FileObject[]): readonly Finding[] {
     const root = roots.find((it) => isIn(it, path));
     return root === undefined ? [] : unread(one, at, posix.join(root, path));
   });
+  // A set may have thousands of elements, many of them with one folder.
+  const [alikeTo, isLost] = [elementsOfOne(named), new Set(lost)];
+  const meant = new Map<string, string | undefined>();
+  const nearTo = ({ path, roots }: Named) => {
+    const key = [path, ...roots].join("\n");
+    if (!meant.has(key))
+      meant.set(
+        key,
+        roots.map((root) => nearIn(root, path)).find((one) => one !== undefined),
+      );
+    return meant.get(key);
+  };
   const said = lost.flatMap((it) => {
     const { one, at, from, path, roots, template } = it;
-    const near = roots.map((root) => nearIn(root, path)).find((meant) => meant !== undefined);
+    const near = nearTo(it);
     if (near === undefined && !roots.some((root) => homes.has(homeOf(from, root)))) return [];
-    const alike = named.filter((other) => isAlike(it, other));
-    const isWhole = alike.length > 1 && alike.every((other) => lost.includes(other));
+    const alike = alikeTo(it);
+    const isWhole = alike.length > 1 && alike.every((other) => isLost.has(other));
     // Where no element finds its folder, the template is at fault.
     if (isWhole && alike[0] !== it) return [];
     return [
@@ -40,9 +53,15 @@ export function lostPaths(objects: readonly FileObject[]): readonly Finding[] {
   return [...found, ...said];
 }
 
-/** Whether two folders are those of two elements of one template. */
-function isAlike(a: Named, b: Named): boolean {
-  return a.one === b.one && a.template !== undefined && JSON.stringify(a.template) === JSON.stringify(b.template);
+/** The folders of all elements of the template that one is from; none for what no template names. */
+function elementsOfOne(named: readonly Named[]): (it: Named) => readonly Named[] {
+  const numbers = new Map([...new Set(named.map(({ one }) => one))].map((one, index) => [one, index]));
+  const keyOf = ({ one, template }: Named) => `${numbers.get(one)} ${JSON.stringify(template)}`;
+  const all = grouped(
+    named.filter(({ template }) => template !== undefined),
+    keyOf,
+  );
+  return (it) => (it.template === undefined ? [] : (all.get(keyOf(it)) ?? []));
 }
 
 type Path = readonly (string | number)[];
