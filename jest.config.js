@@ -19,6 +19,24 @@ module.exports = {
   reporters: ["default", "<rootDir>/test/support/closing-line.js"],
   // For whoever has other work on the machine: no test asserts a time, this only ends one that hangs.
   testTimeout: 180_000,
+  // Looked up in a context of its own, a global takes many times as long as a parameter: a third of what the tests take.
+  sandboxInjectedGlobals: [
+    "Array",
+    "Boolean",
+    "Error",
+    "JSON",
+    "Map",
+    "Math",
+    "Number",
+    "Object",
+    "Promise",
+    "RegExp",
+    "Set",
+    "String",
+    "Symbol",
+    "WeakMap",
+    "WeakSet",
+  ],
   maxWorkers: 2,
   // A worker that starts anew compiles all modules again.
   workerIdleMemoryLimit: "700MB",
