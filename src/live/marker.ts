@@ -14,10 +14,14 @@ export interface Marker {
   readonly labels: string | undefined;
 }
 
+/** Where a live folder has it. */
+export const markerFolder = "mesh/95-marker";
+
 /** The marker in a folder of manifests; nothing when there is none that can be read. */
 export function markerOf(files: ManifestFiles): Marker | undefined {
   for (const [file, text] of files) {
-    const marker = /^mesh\/95-marker\/configmap-meshstep-[^/]*\.yaml$/.test(file) ? readMarker(file, text) : undefined;
+    const isMarker = file.startsWith(`${markerFolder}/configmap-meshstep-`) && file.endsWith(".yaml");
+    const marker = isMarker ? readMarker(file, text) : undefined;
     if (marker) return marker;
   }
   return undefined;

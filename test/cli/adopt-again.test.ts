@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folderWith } from "../support/folder";
+import { runGit } from "../support/git";
 import { runCli } from "../support/run-cli";
 
 /**
@@ -134,5 +135,41 @@ describe("check", () => {
   test("still says what is there twice, and no copy of adopt", async () => {
     const folder = folderWith({ ...one, "adopted/a.yaml": config("a", "x") });
     expect(twins((await runCli(["check", "."], folder)).out)).toBe(1);
+  });
+});
+
+describe("a repository whose mesh has its way and its live folder", () => {
+  const lived = async () => {
+    const folder = folderWith({ "mesh/istio.yaml": istio("v1.28.3") });
+    expect((await adopt(folder)).code).toBe(0);
+    runGit(folder, ["init", "-q", "-b", "main"]);
+    expect((await runCli(["synth"], folder)).code).toBe(0);
+    expect((await runCli(["promote", "--live", "live/mesh", "--to", "00-baseline"], folder)).code).toBe(0);
+    return folder;
+  };
+
+  test("is adopted again from its source, and not from what meshstep wrote", async () => {
+    const folder = await lived();
+    for (const more of [[], ["--all"]]) {
+      const { code, err } = await adopt(folder, "--force", ...more);
+      expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining("the 1 object read hold") });
+      expect(err).toMatch(/^note: left out, as meshstep wrote it: live\/mesh, out\/\S+$/m);
+    }
+    rmSync(join(folder, "mesh"), { recursive: true });
+    const { code, err } = await adopt(folder, "--force");
+    expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining("as meshstep wrote it: live/mesh") });
+    expect((await adopt(join(folder, "live/mesh"), "-o", "-")).code).toBe(0);
+  });
+
+  test("is led to its way by check, and a mesh beside it to adopt", async () => {
+    const folder = await lived();
+    const next = async () => (await runCli(["check", "."], folder)).err.trimEnd().split("\n").at(-1);
+    rmSync(join(folder, "mesh"), { recursive: true });
+    expect(await next()).toBe("next: meshstep plan -f mesh.yaml");
+    mkdirSync(join(folder, "west"));
+    mkdirSync(join(folder, "north"));
+    writeFileSync(join(folder, "west/istio.yaml"), istio("v1.28.3"));
+    writeFileSync(join(folder, "north/istio.yaml"), istio("v1.28.3"));
+    expect(await next()).toMatch(/^next: meshstep adopt \. --all/);
   });
 });

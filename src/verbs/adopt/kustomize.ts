@@ -3,12 +3,14 @@ import { posix, resolve } from "node:path";
 import { formatPlace } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import { wordOf } from "../../objects/object-paths";
-import { shownIn } from "../../source/folder-files";
+import { isWalked, shownIn } from "../../source/folder-files";
 import { kustomizationNames } from "../../source/manifest-object";
 import { attempt, readTextFile } from "../../source/read-text";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import { kustomized, templated } from "./build";
+import { inShort } from "./notes";
 import { kustomizationsBelow } from "./roots";
+import { isWritten } from "./written";
 
 /** What a kustomization.yaml may hold and still be a plain list of files. */
 const plainKeys: readonly string[] = [
@@ -45,11 +47,14 @@ export function inputFiles(input: string, cwd: string, onNote: OnNote): InputFil
   if (input === "-" || !attempt(input, () => statSync(resolve(cwd, input))).isDirectory()) {
     return { files: [input], texts, folders };
   }
-  const files = sourcesIn(input, { cwd, texts, folders, onNote });
-  if (files) return { files, texts, folders };
+  const sources = sourcesIn(input, { cwd, texts, folders, onNote });
+  if (sources) return { files: sources, texts, folders };
   // A base is what its overlays make of it: on its own it would be a second object of each name.
   const listed = new Set(kustomizationsBelow(input, cwd).flatMap(({ lists }) => lists));
-  return { files: walk(input, { cwd, texts, folders, listed, onNote }), texts, folders };
+  const written: string[] = [];
+  const files = walk(input, { cwd, texts, folders, listed, written, onNote });
+  if (written.length > 0) onNote(`left out, as meshstep wrote it: ${inShort(written)}`);
+  return { files, texts, folders };
 }
 
 /**
@@ -108,16 +113,22 @@ interface Reading {
 interface Walk extends Reading {
   /** Absolute paths of what kustomizations list. */
   readonly listed: ReadonlySet<string>;
+  /** Takes the folders that are passed over: phases are no further meshes. */
+  readonly written: string[];
 }
 
 function walk(folder: string, options: Walk): readonly string[] {
-  const { cwd, listed, onNote } = options;
+  const { cwd, listed, written, onNote } = options;
   const entries = attempt(folder, () => readdirSync(resolve(cwd, folder), { withFileTypes: true }));
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((entry) => {
     const path = shownIn(folder, entry.name);
     if (!entry.isDirectory()) return isManifestFile(path, cwd) ? [path] : [];
-    if (entry.name.startsWith(".") || entry.name === "node_modules" || listed.has(resolve(cwd, path))) return [];
+    if (!isWalked(entry.name) || listed.has(resolve(cwd, path))) return [];
+    if (isWritten(resolve(cwd, path))) {
+      written.push(path);
+      return [];
+    }
     try {
       return sourcesIn(path, options) ?? walk(path, options);
     } catch (error) {

@@ -6,6 +6,7 @@ import { filesBelow, shownIn } from "../../source/folder-files";
 import { kustomizationNames } from "../../source/manifest-object";
 import { readTextFile } from "../../source/read-text";
 import { parseYamlDocuments } from "../../source/yaml-source";
+import { writtenBelow } from "./written";
 
 /** A kustomization somewhere below a folder. */
 export interface Kustomization {
@@ -18,10 +19,11 @@ export interface Kustomization {
   readonly text: string;
 }
 
-/** Every kustomization below a folder; one that cannot be read lists nothing. */
+/** Every kustomization below a folder but those that meshstep wrote; one that cannot be read lists nothing. */
 export function kustomizationsBelow(folder: string, cwd: string): readonly Kustomization[] {
+  const isOurs = writtenBelow(folder, cwd);
   return [...filesBelow(resolve(cwd, folder), folder, /^[Kk]ustomization(\.ya?ml)?$/)]
-    .filter((name) => kustomizationNames.includes(posix.basename(name)))
+    .filter((name) => kustomizationNames.includes(posix.basename(name)) && !isOurs(name))
     .map((name) => kustomization(shownIn(folder, name), cwd));
 }
 

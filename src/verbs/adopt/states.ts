@@ -9,6 +9,7 @@ import { isSail, splitMeshes } from "../check/split-meshes";
 import { kustomized } from "./build";
 import { kustomizationOf } from "./kustomize";
 import { type Kustomization, kustomizationsBelow, rootsOf } from "./roots";
+import { writtenBelow } from "./written";
 
 /**
  * The folders below one, each of which is a state of a mesh of its own: overlays that hold an Istio, and folders without a kustomization
@@ -19,10 +20,11 @@ export function statesBelow(folder: string, io: ManifestIo): readonly string[] {
   const all = kustomizationsBelow(folder, io.cwd);
   const overlays = rootsOf(all, io.cwd).filter((one) => holdsIstio(one, all, io.cwd));
   const charts = sailCharts(folder, io.cwd);
-  const several = severalHoldIstio(folder, io.cwd);
+  const isOurs = writtenBelow(folder, io.cwd);
+  const several = severalHoldIstio(folder, io.cwd, isOurs);
   const built = [...overlays.map((one) => one.folder), ...charts];
   if (!several) return built.length > 1 ? built : [];
-  const { objects } = readObjects([folder], io);
+  const objects = readObjects([folder], io).objects.filter(({ file }) => !isOurs(file));
   const loose = overlays.length === 0 ? objects : outsideOf(all, objects, io.cwd);
   if (!loose.some(isIstio)) return built.length > 1 ? built : [];
   const plain = splitMeshes(loose)
@@ -61,10 +63,11 @@ function isIstio(one: FileObject): boolean {
 }
 
 /** One file with an Istio is one state: nothing has to be read to know it. */
-function severalHoldIstio(folder: string, cwd: string): boolean {
+function severalHoldIstio(folder: string, cwd: string, isOurs: (file: string) => boolean): boolean {
   let files = 0;
   for (const name of filesBelow(resolve(cwd, folder), folder, /\.(ya?ml|json)$/)) {
-    if (/\bkind["']?\s*:\s*["']?Istio\b/.test(textOf(resolve(cwd, folder, name)))) files += 1;
+    const path = resolve(cwd, folder, name);
+    if (!isOurs(path) && /\bkind["']?\s*:\s*["']?Istio\b/.test(textOf(path))) files += 1;
     if (files > 1) return true;
   }
   return false;

@@ -1,4 +1,6 @@
 import { isAlias, isOpenVersion } from "../../catalog/version";
+import { commandLine } from "../../gates/quote";
+import { mark } from "../../mesh/labels";
 import { dnsLabel } from "../../mesh/scalars";
 import { textAt } from "../../objects/object-paths";
 import { isRevisionBased } from "../../rules/revisions";
@@ -13,6 +15,8 @@ export interface Adoptable {
   readonly adoptable: "none" | "one" | "several";
   /** Whether an Istio leaves its version to an operator release that nothing names, or to a placeholder: `adopt` has to be told. */
   readonly unversioned?: true;
+  /** What leads on where each of them has its mesh.yaml. */
+  readonly lead?: string;
 }
 
 /** A mesh, and how it was judged. */
@@ -20,9 +24,20 @@ export interface JudgedMesh extends Pick<MeshObjects, "objects"> {
   readonly state: ManifestSet;
 }
 
-/** It takes an Istio at a time: of overlays that build on the same one each is a mesh. */
-export function adoptableOf(meshes: readonly JudgedMesh[], built: readonly Building[]): Adoptable {
+/**
+ * It takes an Istio at a time: of overlays that build on the same one each is a mesh.
+ * @param meshFiles the descriptions that are there
+ */
+export function adoptableOf(
+  judged: readonly JudgedMesh[],
+  built: readonly Building[],
+  meshFiles: readonly string[],
+): Adoptable {
+  const meshes = judged.filter((mesh) => !isPromoted(mesh));
   const described = meshes.filter((mesh) => isDescribed(mesh));
+  if (meshFiles.length > 0 && described.length <= meshFiles.length) {
+    return { adoptable: "none", lead: `meshstep plan ${commandLine(...meshFiles.flatMap((one) => ["-f", one]))}` };
+  }
   if (described.length === 0) return { adoptable: "none" };
   const istios = new Set(meshes.flatMap(({ objects }) => objects.filter(isIstio)));
   const below = new Set(built.flatMap(({ reached }) => reached.slice(1)));
@@ -41,6 +56,11 @@ export function adoptableOf(meshes: readonly JudgedMesh[], built: readonly Build
     adoptable: istios.size > 1 || overlays.length > 1 ? "several" : "one",
     ...(unversioned && { unversioned }),
   };
+}
+
+/** A live folder is one of a mesh that has its mesh.yaml. */
+function isPromoted({ objects }: JudgedMesh): boolean {
+  return objects.some(({ object }) => object.kind === "ConfigMap" && object.metadata.labels?.[mark.phase]);
 }
 
 /** Not what still has a placeholder for a name; RevisionBased is described for sidecars, and where revisions are called after exact versions. */

@@ -113,7 +113,7 @@ function checkRead(
     }),
     objects: reading.objects.length,
     ...(instead?.lead !== undefined && { lead: instead.lead }),
-    ...adoptableOf(judged, built),
+    ...adoptableOf(judged, built, reading.meshFiles),
     notes: [
       ...unbuiltNotes(withoutMerged(reading, states)),
       ...known.notes,

@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { grouped } from "../../basics/grouped";
 import { distributionNames } from "../../catalog/types";
 import { InputError } from "../../findings/input-error";
+import { orElse } from "../../findings/or-else";
 import type { ManualStep } from "../../plan/manual-steps";
 import { phaseKinds } from "../../plan/phase";
 import type { CheckedObject } from "../../rules/rule";
@@ -72,6 +73,11 @@ export function takeOwnOutput(objects: readonly FileObject[]): {
     return root === undefined || !plan ? [] : [toOutput(root, plan, members)];
   });
   return { outputs, rest };
+}
+
+/** Whether `synth` wrote a folder, of this meshstep or a newer one. */
+export function isOwnOutput(folder: string): boolean {
+  return orElse(true, () => readPlan(folder) !== undefined);
 }
 
 /** The folders that `synth` wrote, where a folder holds them and nothing else that is read: no object of one has to do with another. */

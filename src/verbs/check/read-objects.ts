@@ -26,6 +26,8 @@ export interface ObjectReading {
   readonly patches: readonly Problem[];
   /** Files with comments that ask for silence. */
   readonly ignoring: readonly string[];
+  /** Files that describe a mesh. */
+  readonly meshFiles: readonly string[];
 }
 
 /**
@@ -42,18 +44,23 @@ export function readObjects(paths: readonly string[], io: ManifestIo): ObjectRea
     if (reason === "patch") patches.push({ message, place });
   };
   const ignoring: string[] = [];
+  const meshFiles: string[] = [];
   const copies = new Map<string, string>();
   const onText = (file: string, text: string) => {
     const from = copiedFrom(text);
     if (from !== undefined) copies.set(file, from);
     if (mayIgnore(text)) ignoring.push(file);
+    if (isMesh.test(text)) meshFiles.push(file);
   };
   const objects: FileObject[] = [];
   for (const { object, file, locate } of readManifests(paths, io, { onSkipped, onText })) {
     objects.push({ object: inNoNamespace(object), locate, file: resolve(io.cwd, file), shown: file });
   }
-  return { objects: withoutCopies(objects, copies, paths, io.cwd), broken, unbuilt, patches, ignoring };
+  return { objects: withoutCopies(objects, copies, paths, io.cwd), broken, unbuilt, patches, ignoring, meshFiles };
 }
+
+/** As `adopt`, `init` and nearly everybody write it: what is asked for is a hint, and no reading of it. */
+const isMesh = /^apiVersion: ["']?meshstep\.dev\/v\w+["']?\s*\nkind: ["']?Mesh["']?\s*$/m;
 
 /** The operator's kinds are of the cluster: the namespace that one bears is dropped by whoever applies it. */
 function inNoNamespace(object: KubernetesObject): KubernetesObject {
