@@ -2,8 +2,12 @@ import { folderWith } from "../support/folder";
 import { runCli } from "../support/run-cli";
 
 /** How a check of some files ends, and with which code. */
-async function ending(files: Readonly<Record<string, string>>, path = "."): Promise<readonly [number, string, string]> {
-  const { code, err } = await runCli(["check", path], folderWith(files));
+async function ending(
+  files: Readonly<Record<string, string>>,
+  path = ".",
+  ...more: readonly string[]
+): Promise<readonly [number, string, string]> {
+  const { code, err } = await runCli(["check", path, ...more], folderWith(files));
   return [code, err, err.trimEnd().split("\n").at(-1) ?? ""];
 }
 
@@ -56,7 +60,7 @@ test("routes alone, with the folder as it has to be written, and nothing of a me
     "next: meshstep check 'my routes' FOLDER looks at the control plane, too, if FOLDER holds its Istio object",
   );
   const [code, err, last] = await ending({ "a.yaml": made("apps/v1", "Deployment") });
-  expect([code, last]).toEqual([0, "1 object, 0 errors, 0 warnings"]);
+  expect([code, last]).toEqual([0, "next: meshstep init writes the mesh.yaml of a mesh that the Sail Operator runs"]);
   expect(err).toContain("note: .: no mesh to look at");
 });
 
@@ -67,6 +71,15 @@ test("adopt is named where it works: with --all for several meshes, for revision
     /^next: meshstep adopt \. --all/,
   );
   expect((await ending({ "a.yaml": istio("a", "RevisionBased") }))[2]).toMatch(/^next: meshstep adopt \. writes/);
+});
+
+test("where adopt would refuse, steps are held against each other; parts alone want their control plane", async () => {
+  const ambient = istio("a", "RevisionBased").replace("spec: {", "spec: { profile: ambient,");
+  expect((await ending({ "a.yaml": ambient }, ".", "--baseline", "b.json", "--write-baseline"))[2]).toBe(
+    "next: meshstep check . --from BEFORE holds each step against the state before, in the folder BEFORE; adopt cannot describe this mesh yet",
+  );
+  const cni = made("sailoperator.io/v1", "IstioCNI", "{ version: v1.28.3, namespace: istio-cni }");
+  expect((await ending({ "a.yaml": cni }, ".", "--fix"))[2]).toMatch(/^next: meshstep check \. FOLDER looks/);
 });
 
 test("what cannot be read comes first: adopt would end there", async () => {

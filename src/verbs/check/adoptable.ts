@@ -3,6 +3,7 @@ import { commandLine } from "../../gates/quote";
 import { mark } from "../../mesh/labels";
 import { dnsLabel } from "../../mesh/scalars";
 import { textAt } from "../../objects/object-paths";
+import { isAmbientMesh } from "../../rules/ambient";
 import { isRevisionBased } from "../../rules/revisions";
 import type { ManifestSet } from "../../rules/rule";
 import type { Building } from "./kustomize/buildings";
@@ -15,7 +16,7 @@ export interface Adoptable {
   readonly adoptable: "none" | "one" | "several";
   /** Whether an Istio leaves its version to an operator release that nothing names, or to a placeholder: `adopt` has to be told. */
   readonly unversioned?: true;
-  /** What leads on where each of them has its mesh.yaml. */
+  /** What leads on where each of them has its mesh.yaml, and where there is none that could be described. */
   readonly lead?: string;
 }
 
@@ -26,20 +27,23 @@ export interface JudgedMesh extends Pick<MeshObjects, "objects"> {
 
 /**
  * It takes an Istio at a time: of overlays that build on the same one each is a mesh.
+ * @param paths what was asked for, as it was given
  * @param meshFiles the descriptions that are there
  */
 export function adoptableOf(
   judged: readonly JudgedMesh[],
   built: readonly Building[],
-  meshFiles: readonly string[],
+  { paths, meshFiles }: { readonly paths: readonly string[]; readonly meshFiles: readonly string[] },
 ): Adoptable {
+  // What synth wrote has its description, wherever that is.
+  if (judged.length === 0) return { adoptable: "none" };
   const meshes = judged.filter((mesh) => !isPromoted(mesh));
   const described = meshes.filter((mesh) => isDescribed(mesh));
   if (meshFiles.length > 0 && described.length <= meshFiles.length) {
     return { adoptable: "none", lead: `meshstep plan ${commandLine(...meshFiles.flatMap((one) => ["-f", one]))}` };
   }
-  if (described.length === 0) return { adoptable: "none" };
   const istios = new Set(meshes.flatMap(({ objects }) => objects.filter(isIstio)));
+  if (described.length === 0) return { adoptable: "none", ...stepwise(paths, istios.size > 0) };
   const below = new Set(built.flatMap(({ reached }) => reached.slice(1)));
   const overlays = built.filter(
     ({ file, names }) => !below.has(file) && [...istios].some((one) => names.has(one.file)),
@@ -58,20 +62,30 @@ export function adoptableOf(
   };
 }
 
+/** What there is for whoever cannot be given a plan. */
+function stepwise(paths: readonly string[], hasIstio: boolean): Pick<Adoptable, "lead"> {
+  const check = commandLine("meshstep", "check", ...paths);
+  if (paths.includes("-")) return {};
+  return {
+    lead: hasIstio
+      ? `${check} --from BEFORE holds each step against the state before, in the folder BEFORE; adopt cannot describe this mesh yet`
+      : `${check} FOLDER looks at the control plane, too, if FOLDER holds its Istio object`,
+  };
+}
+
 /** A live folder is one of a mesh that has its mesh.yaml. */
 function isPromoted({ objects }: JudgedMesh): boolean {
   return objects.some(({ object }) => object.kind === "ConfigMap" && object.metadata.labels?.[mark.phase]);
 }
 
 /** Not what still has a placeholder for a name; RevisionBased is described for sidecars, and where revisions are called after exact versions. */
-function isDescribed({ objects }: JudgedMesh): boolean {
-  const sail = objects.filter(isSail);
-  const hasZtunnel = sail.some(({ object }) => object.kind === "ZTunnel");
-  return sail.some(
+function isDescribed({ objects, state }: JudgedMesh): boolean {
+  const isAmbient = isAmbientMesh(state);
+  return objects.some(
     (one) =>
       isIstio(one) &&
       dnsLabel.safeParse(one.object.metadata.name).success &&
-      !(isRevisionBased(one) && (hasZtunnel || isAlias(versionOf(one) ?? "") || isPlaceholder(versionOf(one) ?? ""))),
+      !(isRevisionBased(one) && (isAmbient || isAlias(versionOf(one) ?? "") || isPlaceholder(versionOf(one) ?? ""))),
   );
 }
 

@@ -112,8 +112,8 @@ function checkRead(
       ignoring: reading.ignoring.filter((file) => written.some((one) => one.shown === file)),
     }),
     objects: reading.objects.length,
-    ...(instead?.lead !== undefined && { lead: instead.lead }),
-    ...adoptableOf(judged, built, reading.meshFiles),
+    ...adoptableOf(judged, built, { paths, meshFiles: reading.meshFiles }),
+    ...(instead && { lead: instead.lead }),
     notes: [
       ...unbuiltNotes(withoutMerged(reading, states)),
       ...known.notes,

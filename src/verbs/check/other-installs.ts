@@ -14,10 +14,11 @@ import type { FileObject, ObjectReading } from "./read-objects";
 /** What there is instead of a mesh of the Sail Operator. */
 export interface OtherInstall {
   readonly note: string;
-  /** What to do next, beginning with a command; left out where nothing leads on. */
-  readonly lead?: string;
+  /** What to do next, beginning with a command. */
+  readonly lead: string;
 }
 
+const fresh = "meshstep init writes the mesh.yaml of a mesh that the Sail Operator runs";
 const unjudged = "only the rules for namespaces, waypoints and schemas have something to check";
 
 /** What objects without one of the Sail Operator's are, in the order of what they say most of. */
@@ -29,7 +30,7 @@ export function otherInstall(
   const by = installerOf(objects);
   if (by) {
     const note = `${by.one.shown}: Istio is installed by ${by.who} here, and there is no object of the Sail Operator; ${unjudged}`;
-    return { note, lead: "meshstep init writes the mesh.yaml of a mesh that the Sail Operator runs" };
+    return { note, lead: fresh };
   }
   const where = paths.join(" ");
   const chart = istioChart(paths, cwd);
@@ -48,7 +49,10 @@ export function otherInstall(
       lead: `${commandLine("meshstep", "check", ...paths, "FOLDER")} looks at the control plane, too, if FOLDER holds its Istio object`,
     };
   }
-  return { note: `${where}: no mesh to look at: no object of the Sail Operator, of Istio or of the Gateway API` };
+  return {
+    note: `${where}: no mesh to look at: no object of the Sail Operator, of Istio or of the Gateway API`,
+    lead: fresh,
+  };
 }
 
 /** What installs Istio instead of the Sail Operator, and the object that says so. */
