@@ -1,7 +1,7 @@
 import type { RuleId } from "../../src/findings/pages";
 import type { KubernetesObject } from "../../src/mesh/mesh";
 import type { ManifestSet } from "../../src/rules/rule";
-import { checkState } from "../../src/rules/run";
+import { checkState, checkStep } from "../../src/rules/run";
 import { describeWithCrds } from "../support/crd-folders";
 import { validateObject } from "../support/crds";
 import { setsFor } from "../support/objects";
@@ -593,5 +593,19 @@ describeWithCrds("the real CRDs agree", () => {
       verdicts.add(found.length > 0);
     }
     expect(verdicts.size).toBe(2);
+  });
+});
+
+describe("a step from or to a floating alias", () => {
+  const versions = ["v1.28-latest", "v1.28.3", "v1.27.3"];
+  const triples = versions.flatMap((a) => versions.flatMap((b) => versions.map((c) => [a, b, c] as const)));
+
+  test.each(["InPlace", "RevisionBased"])("is judged as far as minors go, %s", (type) => {
+    const sets = triples.map(([a, b, c]) =>
+      setOf("sail", [istio(a, { updateStrategy: { type } }), cni(b), ztunnel(c)]),
+    );
+    const judge = () => sets.flatMap((before) => sets.flatMap((after) => checkStep({ before, after })));
+    expect(judge).not.toThrow();
+    expect(judge().length).toBeGreaterThan(0);
   });
 });

@@ -1,10 +1,10 @@
-import { compareVersions, isAlias, minorDistance, withV } from "../../catalog/version";
+import { compareVersions, minorDistance, withV } from "../../catalog/version";
 import type { Finding } from "../../findings/finding";
 import { pairs } from "../changed";
 import { isPlanned } from "../going-back";
 import { type SailKind, sailObjects, versionOf } from "../objects";
 import { about, type ManifestSet, type Rule, type Step } from "../rule";
-import { comparableVersion, controlPlaneKinds } from "../versions/versions";
+import { controlPlaneKinds, exactVersion } from "../versions/versions";
 
 /** The way back is the way forward read backwards: ZTunnel first, then the CNI, and the control plane last. */
 export const ver013: Rule = {
@@ -32,7 +32,7 @@ function cniFirst(step: Step): readonly Finding[] {
 function controlPlaneFirst(step: Step): readonly Finding[] {
   const parts = versionsOf(step.before, ["IstioCNI", "ZTunnel"]);
   return goingDown(step, controlPlaneKinds).flatMap(({ after, from, to }) => {
-    if (isAlias(from) || isAlias(to) || minorDistance(from, to) !== 0) return [];
+    if (minorDistance(from, to) !== 0) return [];
     if (parts.length > 0 && parts.every((part) => compareVersions(part, to) <= 0)) return [];
     const message = `${after.object.kind} goes down from ${from} to ${to}: what the versions between have mended is broken again`;
     return [about("VER013", after, { at: ["spec", "version"], message })];
@@ -41,13 +41,13 @@ function controlPlaneFirst(step: Step): readonly Finding[] {
 
 function goingDown(step: Step, kinds: readonly SailKind[]) {
   return pairs(step, (set) => sailObjects(set, kinds)).flatMap(({ before, after }) => {
-    const [from, to] = [comparableVersion(step.before, before), comparableVersion(step.after, after)];
+    const [from, to] = [exactVersion(step.before, before), exactVersion(step.after, after)];
     return from === undefined || to === undefined || compareVersions(to, from) >= 0 ? [] : [{ after, from, to }];
   });
 }
 
 function versionsOf(set: ManifestSet, kinds: readonly SailKind[]): readonly string[] {
-  return sailObjects(set, kinds).flatMap((one) => comparableVersion(set, one) ?? []);
+  return sailObjects(set, kinds).flatMap((one) => exactVersion(set, one) ?? []);
 }
 
 function controlPlaneMoves(step: Step): boolean {

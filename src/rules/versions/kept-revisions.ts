@@ -1,5 +1,5 @@
 import { grouped } from "../../basics/grouped";
-import { compareVersions, isAlias } from "../../catalog/version";
+import { compareVersions } from "../../catalog/version";
 import type { Finding } from "../../findings/finding";
 import { textAt } from "../../objects/object-paths";
 import { orderEntries, phaseOf } from "../engines/order";
@@ -8,7 +8,7 @@ import { isRevisionBased, namesRevision, revisionOf } from "../revisions";
 import { about, type CheckedObject, inShort, type ManifestSet, type Step } from "../rule";
 import { podTemplates } from "../waypoints";
 import { provides, type RevisionUse, revisionsOf, revisionUses } from "./revision-uses";
-import { comparableVersion } from "./versions";
+import { exactVersion } from "./versions";
 
 /** Uses of one revision that its RevisionBased control plane does not make as these manifests stand. */
 interface KeptRevision {
@@ -140,8 +140,8 @@ function isVersionedName(istio: string, revision: string): boolean {
 
 /** Whether a revision is of a later version than its control plane has, as far as that is known. */
 function isLater(set: ManifestSet, istio: CheckedObject, revision: string): boolean {
-  const own = comparableVersion(set, istio);
-  return own !== undefined && !isAlias(own) && compareVersions(versionIn(istio, revision), own) > 0;
+  const own = exactVersion(set, istio);
+  return own !== undefined && compareVersions(versionIn(istio, revision), own) > 0;
 }
 
 /** `v1.30.3` of `default-v1-30-3`. */

@@ -11,7 +11,7 @@ import { type SailKind, sailObjects } from "../objects";
 import { isIdle, isRevisionBased } from "../revisions";
 import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
 import { keptVersions } from "./kept-revisions";
-import { comparableVersion, controlPlaneKinds } from "./versions";
+import { comparableVersion, controlPlaneKinds, exactVersion } from "./versions";
 
 /** Parts of the data plane that have a version of their own; waypoints and sidecars take theirs from istiod. */
 const parts = { cni: "IstioCNI", ztunnel: "ZTunnel" } as const satisfies Record<string, SailKind>;
@@ -124,11 +124,11 @@ function reachable(step: Step, { before, after }: Pair): readonly Neighbours[] {
 export function patchAhead(step: Step, hint: string): readonly Finding[] {
   if (isPlanned(step)) return [];
   const controls = sailObjects(step.after, controlPlaneKinds).flatMap((one) => {
-    const version = comparableVersion(step.after, one);
+    const version = exactVersion(step.after, one);
     return version === undefined ? [] : [{ one, version }];
   });
   return pairs(step, (set) => sailObjects(set, [parts.ztunnel])).flatMap(({ before, after }) => {
-    const [from, to] = [comparableVersion(step.before, before), comparableVersion(step.after, after)];
+    const [from, to] = [exactVersion(step.before, before), exactVersion(step.after, after)];
     if (from === undefined || to === undefined || compareVersions(from, to) >= 0) return [];
     const [newest] = [...controls].sort((a, b) => compareVersions(b.version, a.version));
     if (!newest || compareVersions(newest.version, to) >= 0 || minorDistance(newest.version, to) !== 0) return [];

@@ -1,4 +1,5 @@
 import { knows } from "../../catalog/lookup";
+import { isAlias } from "../../catalog/version";
 import { versionOf } from "../objects";
 import type { CheckedObject, ManifestSet } from "../rule";
 
@@ -9,6 +10,12 @@ import type { CheckedObject, ManifestSet } from "../rule";
 export function comparableVersion(set: ManifestSet, one: CheckedObject): string | undefined {
   const version = versionOf(one);
   return version !== undefined && knows(set.distribution, version) ? version : undefined;
+}
+
+/** The same for rules that compare patches: an alias is at none of them. */
+export function exactVersion(set: ManifestSet, one: CheckedObject): string | undefined {
+  const version = comparableVersion(set, one);
+  return version === undefined || isAlias(version) ? undefined : version;
 }
 
 /** Istio and IstioRevision: each of them stands for an istiod. */

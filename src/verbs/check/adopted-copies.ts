@@ -8,7 +8,7 @@ export const adoptedHeader = "# Adopted by meshstep";
 /** What a copy that `adopt` has written was made from: a file, or the command that built it; undefined for every other text. */
 export function copiedFrom(text: string): string | undefined {
   if (!text.startsWith(`${adoptedHeader} from `)) return undefined;
-  return /^.* from (.*)\.$/m.exec(text)?.[1];
+  return new RegExp(`^${adoptedHeader} from (.*)\\.$`, "m").exec(text)?.[1];
 }
 
 /**
