@@ -35,6 +35,7 @@ const targetKinds: readonly string[] = ["Istio", "IstioRevision"];
 /** Tags and ZTunnel that point to a control plane which is not there. */
 function lostTargets(set: ManifestSet, revisions: Revisions): readonly Finding[] {
   const istios = sailObjects(set, ["Istio"]).map(({ object }) => object.metadata.name);
+  const targets = { ...revisions, names: revisions.targets };
   return sailObjects(set, ["IstioRevisionTag", "ZTunnel"]).flatMap((one) => {
     const kind = textAt(one.object, "spec", "targetRef", "kind");
     const name = textAt(one.object, "spec", "targetRef", "name");
@@ -44,12 +45,12 @@ function lostTargets(set: ManifestSet, revisions: Revisions): readonly Finding[]
       return [about("REV006", one, { at: ["spec", "targetRef", "kind"], message })];
     }
     // The operator makes revisions from Istio objects, so these need not be in Git.
-    if (kind === "Istio" ? istios.includes(name) : provides(revisions, name)) return [];
+    if (kind === "Istio" ? istios.includes(name) : provides(targets, name)) return [];
     return [
       about("REV006", one, {
         at: ["spec", "targetRef", "name"],
         message: `spec.targetRef names ${kind}/${name}, which is not among these manifests`,
-        ...hintFor(revisions, name),
+        ...hintFor(targets, name),
       }),
     ];
   });

@@ -90,9 +90,11 @@ function strangeChannel({ distribution }: ManifestSet, { one, channel }: Operato
   return unlike(distribution.channels, one, channel);
 }
 
-/** A channel that is spelt like none of the operator's. */
+/** A channel that is spelt like none of the operator's: it has a release where they have a minor, or a word that is nearly theirs. */
 function unlike(patterns: readonly string[], one: CheckedObject, channel: string): readonly Finding[] {
   if (channel === "") return [];
+  const [release, minor] = /(?<=^|-)(\d+\.\d+)\.\d+(?=$|-)/.exec(channel) ?? [];
+  if (release !== undefined && minor !== undefined) return [unheard(one, channel, channel.replace(release, minor))];
   const words = [
     ...new Set(
       [...patterns, "stable", "candidates", "candidate", "dev", "nightly"].map((it) => it.split("-")[0] ?? ""),
@@ -101,14 +103,12 @@ function unlike(patterns: readonly string[], one: CheckedObject, channel: string
   const [word = ""] = channel.split("-");
   const near = words.includes(word) || /^\d/.test(word) ? undefined : nearest(word, words);
   if (near === undefined) return [];
-  const hint = `Did you mean ${[near, ...channel.split("-").slice(1)].join("-")}?`;
-  return [
-    about("SUB001", one, {
-      at: ["spec", "channel"],
-      message: `no catalogue has a channel ${channel}: OLM installs nothing`,
-      hint,
-    }),
-  ];
+  return [unheard(one, channel, [near, ...channel.split("-").slice(1)].join("-"))];
+}
+
+function unheard(one: CheckedObject, channel: string, meant: string): Finding {
+  const message = `no catalogue has a channel ${channel}: OLM installs nothing`;
+  return about("SUB001", one, { at: ["spec", "channel"], message, hint: `Did you mean ${meant}?` });
 }
 
 function strangeCsv({ distribution }: ManifestSet, { one, starting }: OperatorSubscription): readonly Finding[] {

@@ -1,8 +1,10 @@
 import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
+import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
-import { selects, workloadsOf } from "../workloads";
+import { isWhole } from "../unseen";
+import { selects, type Workload, workloadsOf } from "../workloads";
 
 /** A Service whose pods it does not find, or whose ports they do not have. */
 export function lostPods(set: ManifestSet, one: CheckedObject): readonly Finding[] {
@@ -48,24 +50,46 @@ function lostPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   });
 }
 
-/** A selector that is nearly the labels of pods; those of other folders cannot be seen. */
+/** A selector that is nearly the labels of pods, or beside the only pods that nothing else selects; those of other folders cannot be seen. */
 function slips(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   const selector = Object.entries(Object(valueAt(one.object, "spec", "selector")));
   if (selector.length === 0) return [];
-  const near = workloadsOf(set).filter((it) => it.one.object.metadata.namespace === one.object.metadata.namespace);
+  const near = workloadsOf(set).filter((it) => isBeside(it.one, one));
   if (near.some(({ labels }) => selector.every(([key, value]) => labels[key] === value))) return [];
   const meant = selector.flatMap(([key, value]) => {
     const values = near.flatMap(({ labels }) => (typeof labels[key] === "string" ? [labels[key]] : []));
     const found = values.includes(wordOf(value)) ? undefined : nearest(wordOf(value), values);
     return found !== undefined && stem(found) !== stem(wordOf(value)) ? [`${key}: ${found}`] : [];
   });
-  if (meant.length !== 1) return [];
+  const [wanted] = meant.length === 1 ? meant : unselected(set, one, near);
+  if (wanted === undefined) return [];
   return [
     about("TGT004", one, {
       at: ["spec", "selector"],
       severity: "warning",
       message: "its selector matches none of the pods of its namespace that are here: requests get 503",
-      hint: `Did you mean ${meant[0]}?`,
+      hint: `Did you mean ${wanted}?`,
     }),
   ];
+}
+
+/** Where all of a namespace is here: what the only pods that no Service selects have for the keys of a selector that selects none. */
+function unselected(set: ManifestSet, one: CheckedObject, near: readonly Workload[]): readonly string[] {
+  const { namespace } = one.object.metadata;
+  if (namespace === undefined || !isWhole(set, namespace)) return [];
+  const selectors = objectsOf(set, "", "Service")
+    .filter((it) => isBeside(it, one))
+    .map(({ object }) => valueAt(object, "spec", "selector"));
+  const serving = near.filter((it) => /^(Deployment|StatefulSet|DaemonSet)$/.test(it.one.object.kind));
+  const [lone, ...more] = serving.filter(
+    ({ labels }) => !selectors.some((it) => it !== undefined && selects(it, labels)),
+  );
+  if (!lone || more.length > 0) return [];
+  const keys = Object.keys(Object(valueAt(one.object, "spec", "selector")));
+  const isOther = keys.every((key) => typeof lone.labels[key] === "string");
+  return isOther ? [keys.map((key) => `${key}: ${lone.labels[key]}`).join(", ")] : [];
+}
+
+function isBeside(one: CheckedObject, other: CheckedObject): boolean {
+  return one.object.metadata.namespace === other.object.metadata.namespace;
 }

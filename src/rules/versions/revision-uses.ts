@@ -1,13 +1,15 @@
 import { knows } from "../../catalog/lookup";
 import { textAt } from "../../objects/object-paths";
 import { labelsOf, objectsOf, sailObjects } from "../objects";
-import { isRevisionBased, revisionOf } from "../revisions";
+import { isRevisionBased, revisionOf, tagsOf } from "../revisions";
 import type { CheckedObject, ManifestSet } from "../rule";
 
 /** What the manifests offer to those who ask for a revision. */
 export interface Revisions {
   /** Names of revisions and tags. */
   readonly names: ReadonlySet<string>;
+  /** Those of revisions alone: no tag can be the target of a tag. */
+  readonly targets: ReadonlySet<string>;
   /** Istio objects that make a revision for each version: those before may still run. */
   readonly prefixes: readonly string[];
   /** What those make at the version that they have. */
@@ -22,13 +24,11 @@ export function revisionsOf(set: ManifestSet): Revisions | undefined {
   const revisions = sailObjects(set, ["IstioRevision"]);
   if (istios.length + revisions.length === 0) return undefined;
   const based = istios.filter(isRevisionBased);
-  const named = [
-    ...istios.filter((one) => !based.includes(one)),
-    ...revisions,
-    ...sailObjects(set, ["IstioRevisionTag"]),
-  ];
+  const named = [...istios.filter((one) => !based.includes(one)), ...revisions];
+  const targets = new Set([...named.map(({ object }) => object.metadata.name), ...ofCharts(set)]);
   return {
-    names: new Set([...named.map(({ object }) => object.metadata.name), ...ofCharts(set)]),
+    names: new Set([...targets, ...tagsOf(set)]),
+    targets,
     prefixes: based.map(({ object }) => `${object.metadata.name}-v`),
     current: based.map(revisionOf),
     exists: (version) => knows(set.distribution, version),

@@ -1,6 +1,7 @@
 import { analysisStates } from "./analysis";
 import { type State, type Step, states, steps } from "./breakages";
 import { clusterStates } from "./clusters";
+import { copiedStates } from "./copied";
 import { elementStates, elementSteps } from "./elements";
 import { guardFine, guardStates, guardSteps } from "./gates-and-guards";
 import { parameterStates } from "./gateway-parameters";
@@ -33,6 +34,7 @@ export const allStates: readonly State[] = [
   ...parameterStates,
   ...roomStates,
   ...clusterStates,
+  ...copiedStates,
   ...elementStates,
   ...handStates,
   ...networkStates,

@@ -1,5 +1,6 @@
 import { nearAnalysis } from "./analysis";
 import { nearClusters } from "./clusters";
+import { nearCopied } from "./copied";
 import { nearDelivery } from "./delivery";
 import { nearElements } from "./elements";
 import { nearGuards } from "./gates-and-guards";
@@ -38,6 +39,7 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearParameters,
   ...nearRoom,
   ...nearClusters,
+  ...nearCopied,
   ...nearElements,
   ...nearHands,
   ...nearNetworks,
