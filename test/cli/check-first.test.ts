@@ -73,6 +73,15 @@ test("adopt is named where it works: with --all for several meshes, for revision
   expect((await ending({ "a.yaml": istio("a", "RevisionBased") }))[2]).toMatch(/^next: meshstep adopt \. writes/);
 });
 
+test("that another installs Istio is said of a step, too, and to programs", async () => {
+  const files = { "a/a.yaml": made("maistra.io/v2", "ServiceMeshControlPlane") };
+  const folder = folderWith({ ...files, "b/a.yaml": files["a/a.yaml"] });
+  const { err, out } = await runCli(["check", "b", "--from", "a", "-o", "json"], folder);
+  const said = "b/a.yaml: Istio is installed by OpenShift Service Mesh 2 here";
+  expect(err).toContain(`note: ${said}`);
+  expect(JSON.parse(out)).toMatchObject({ notes: expect.arrayContaining([expect.stringContaining(said)]) });
+});
+
 test("where adopt would refuse, steps are held against each other; parts alone want their control plane", async () => {
   const ambient = istio("a", "RevisionBased").replace("spec: {", "spec: { profile: ambient,");
   expect((await ending({ "a.yaml": ambient }, ".", "--baseline", "b.json", "--write-baseline"))[2]).toBe(

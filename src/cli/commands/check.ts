@@ -143,7 +143,7 @@ function reportOf(paths: readonly string[], options: CheckOptions, io: CliIo): C
 }
 
 function printed(
-  { findings, broken }: CheckReport,
+  { findings, broken, notes }: CheckReport,
   paths: readonly string[],
   options: CheckOptions,
   io: CliIo,
@@ -153,7 +153,7 @@ function printed(
   const base = { folder, cwd: io.cwd, fallback: options.live ?? paths[0] ?? "." };
   switch (options.output) {
     case "json":
-      return findingsJson(findings, broken);
+      return findingsJson(findings, broken, groupedNotes(notes));
     case "sarif":
       return findingsSarif(findings, base, packageVersion(), broken);
     case "github":

@@ -14,9 +14,11 @@ import { placed } from "./kustomize/placed";
 import { fewPairs, isStep, pairsOfStates, type StepStates, saidOnce, statesToStep } from "./kustomize/step-states";
 import type { CheckChoices } from "./manifest-set";
 import { ofOneCluster } from "./one-cluster";
+import { otherInstall } from "./other-installs";
 import type { ObjectReading } from "./read-objects";
 import { type CheckReport, sortedFindings, unbuiltNotes } from "./report";
 import { ofEach, sharedFiles } from "./shared-files";
+import { isSail } from "./split-meshes";
 import { meshesOfStep } from "./step-meshes";
 import { knownAbsences } from "./unread";
 
@@ -70,6 +72,7 @@ export function checkTransition(
   const moving = steps.filter(({ mesh: { before, after } }) => before && isStep({ before, after }));
   const findings = [...saidOnce(said("state", steps)), ...saidOnce(said("step", moving.length > 0 ? moving : steps))];
   const broken = [...readBefore.broken, ...readAfter.broken];
+  const isMesh = [readBefore, readAfter].some(({ objects }) => objects.some(isSail));
   const known = knownAbsences(
     sortedFindings([
       ...keepingVariables(findings, readAfter.objects, is.objects),
@@ -93,6 +96,7 @@ export function checkTransition(
           gone.map((folder) => `not judged: the step of ${folder}: there is no such mesh in the state after`),
         ),
         ...is.notes,
+        ...(isMesh ? [] : [otherInstall(readAfter, to, io.cwd).note]),
         ...(left > 0
           ? [`not judged: the steps of ${left} more overlays; name the folder of one, before and after`]
           : []),

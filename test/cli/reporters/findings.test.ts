@@ -64,6 +64,7 @@ test("json", () => {
     summary: { errors: 1, warnings: 1 },
   });
   expect(JSON.parse(findingsJson([]))).toEqual({ version: 1, findings: [], summary: { errors: 0, warnings: 0 } });
+  expect(JSON.parse(findingsJson([], [], ["not judged: a"]))).toMatchObject({ notes: ["not judged: a"] });
 });
 
 describe("GitHub annotations", () => {
