@@ -1,11 +1,11 @@
 import { posix } from "node:path";
-import type { Finding, MeshPath } from "../../../findings/finding";
+import type { Finding } from "../../../findings/finding";
 import { gitGenerator } from "../../../findings/pages/targets";
 import { kindOf } from "../../../objects/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { about } from "../../../rules/rule";
 import type { FileObject } from "../read-objects";
 import { isIn, rootsOf } from "./named-paths";
+import { type GitPattern, gitPatterns } from "./set-paths";
 
 /**
  * Patterns of git generators that match nothing, though the folder that they begin in is here (DEL011): the set makes no Application of
@@ -14,32 +14,14 @@ import { isIn, rootsOf } from "./named-paths";
 export function idlePatterns(objects: readonly FileObject[]): readonly Finding[] {
   return objects
     .filter(({ object }) => kindOf(object) === "argoproj.io/ApplicationSet")
-    .flatMap((one) => patternsIn(one.object).flatMap((pattern) => idle(one, pattern)));
+    .flatMap((one) => gitPatterns(one.object).flatMap((pattern) => idle(one, pattern)));
 }
 
-interface Pattern {
-  readonly at: MeshPath;
-  readonly text: string;
-  readonly what: "folder" | "file";
-}
-
-/** Those of generators that others combine included; what a parameter fills in is not known. */
-function patternsIn(object: unknown, at: MeshPath = ["spec", "generators"]): readonly Pattern[] {
-  return listAt(object, ...at).flatMap((one, index) => {
-    const own = (["directories", "files"] as const).flatMap((list) =>
-      listAt(one, "git", list).flatMap((entry, place): readonly Pattern[] => {
-        const text = textAt(entry, "path");
-        if (text === undefined || text.includes("{{") || valueAt(entry, "exclude") === true) return [];
-        const what = list === "files" ? "file" : "folder";
-        return [{ at: [...at, index, "git", list, place, "path"], text: posix.normalize(text), what }];
-      }),
-    );
-    const inside = ["matrix", "merge"].flatMap((key) => patternsIn(object, [...at, index, key, "generators"]));
-    return [...own, ...inside];
-  });
-}
-
-function idle(one: FileObject, { at, text, what }: Pattern): readonly Finding[] {
+function idle(one: FileObject, { at, text: written, of }: GitPattern): readonly Finding[] {
+  // What a parameter fills in is not known.
+  if (written.includes("{{")) return [];
+  const text = posix.normalize(written);
+  const what = of === "files" ? "file" : "folder";
   const start = text.slice(0, text.search(/[*?[]|$/)).replace(/[^/]*$/, "");
   const roots = rootsOf(one.file).filter((root) => start !== "" && isIn(root, start));
   if (roots.length === 0 || roots.some((root) => found(root, text, what).length > 0)) return [];
@@ -58,7 +40,7 @@ function idle(one: FileObject, { at, text, what }: Pattern): readonly Finding[] 
 const few = 3;
 
 /** Without new globbing, a star of the files generator goes over slashes: what either way of reading finds, is found. */
-function found(root: string, pattern: string, what: Pattern["what"]): readonly string[] {
+function found(root: string, pattern: string, what: "file" | "folder"): readonly string[] {
   // Loaded here, because most repositories have no ApplicationSet.
   const { globSync } = require("tinyglobby") as typeof import("tinyglobby");
   const wide = what === "file" ? [pattern, pattern.replaceAll("*", "**/*")] : [pattern];

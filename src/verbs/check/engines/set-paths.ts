@@ -34,20 +34,35 @@ export function templatePaths({ object, file }: FileObject): readonly SetPath[] 
   });
 }
 
-/** The patterns of folders among which its generators look, those that others combine included. */
-export function generatorPaths(object: unknown, at: MeshPath = ["spec", "generators"]): readonly SetPath[] {
+/** A pattern of a git generator. */
+export interface GitPattern {
+  readonly text: string;
+  readonly of: "directories" | "files";
+  readonly at: MeshPath;
+  /** The generator. */
+  readonly source: MeshPath;
+}
+
+/** The patterns of its git generators, those that others combine included; not what they leave out. */
+export function gitPatterns(object: unknown, at: MeshPath = ["spec", "generators"]): readonly GitPattern[] {
   return listAt(object, ...at).flatMap((one, index) => {
     const source = [...at, index, "git"];
-    const named = ["directories", "files"].flatMap((list) =>
-      listAt(one, "git", list).flatMap((entry, place): readonly SetPath[] => {
-        const path = textAt(entry, "path");
-        if (path === undefined || valueAt(entry, "exclude") === true) return [];
-        // Of a file, the folder that it is in.
-        const folder = list === "files" && !path.includes("*") ? posix.dirname(path) : path;
-        return [{ path: folder, at: [...source, list, place, "path"], source }];
+    const own = (["directories", "files"] as const).flatMap((of) =>
+      listAt(one, "git", of).flatMap((entry, place): readonly GitPattern[] => {
+        const text = textAt(entry, "path");
+        if (text === undefined || valueAt(entry, "exclude") === true) return [];
+        return [{ text, of, at: [...source, of, place, "path"], source }];
       }),
     );
-    const inside = ["matrix", "merge"].flatMap((key) => generatorPaths(object, [...at, index, key, "generators"]));
-    return [...named, ...inside];
+    return [...own, ...["matrix", "merge"].flatMap((key) => gitPatterns(object, [...at, index, key, "generators"]))];
+  });
+}
+
+/** The patterns of folders among which its generators look. */
+export function generatorPaths(object: unknown): readonly SetPath[] {
+  return gitPatterns(object).map(({ text, of, at, source }) => {
+    // Of a file, the folder that it is in.
+    const path = of === "files" && !text.includes("*") ? posix.dirname(text) : text;
+    return { path, at, source };
   });
 }
