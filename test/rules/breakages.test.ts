@@ -716,7 +716,7 @@ test.each<[rule: string, what: string, change: Change]>([
   ],
   ["SCH004", "a name with an underscore", add(object("v1", "Namespace", "team_a", 5, {}))],
   ["SCH004", "a label with a space", label("Namespace/shop", "team", "the shop")],
-  ["SCH004", "more replicas at least than at most", set("Istio", "spec.values.pilot.autoscaleMin", 6)],
+  ["HA001", "more replicas at least than at most", set("Istio", "spec.values.pilot.autoscaleMin", 6)],
   [
     "DEL007",
     "a Kustomization with force",

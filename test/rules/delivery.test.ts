@@ -394,3 +394,34 @@ describe("SNAP002", () => {
     ]);
   });
 });
+
+describe("DEL007: what becomes of a hook", () => {
+  const argoHook = "argocd.argoproj.io/hook";
+  const policy = `${argoHook}-delete-policy`;
+  const first = "every sync deletes it before it applies it anew: the operator deletes istiod";
+
+  test.each<[string, KubernetesObject, string | undefined]>([
+    ["before each sync", annotated({ [argoHook]: "PreSync" }), first],
+    ["one of several moments", annotated({ [argoHook]: "SyncFail, PostSync" }), first],
+    ["as it is by default", annotated({ [argoHook]: "Sync", [policy]: "BeforeHookCreation,HookSucceeded" }), first],
+    ["by a policy that is none", annotated({ [argoHook]: "Sync", [policy]: "Never" }), first],
+    [
+      "deleted at once",
+      annotated({ [argoHook]: "Sync", [policy]: "HookSucceeded" }),
+      "every sync deletes it again once it is applied: the operator deletes istiod",
+    ],
+    ["kept unless it fails", annotated({ [argoHook]: "Sync", [policy]: "HookFailed" }), "tracked by nobody"],
+    ["where the sync fails", annotated({ [argoHook]: "SyncFail" }), "tracked by nobody"],
+    ["left out", annotated({ [argoHook]: "Skip" }), undefined],
+    ["of Helm", annotated({ "helm.sh/hook": "pre-install,pre-upgrade" }), "every upgrade deletes it before"],
+    [
+      "of Helm, deleted at once",
+      annotated({ "helm.sh/hook": "post-upgrade", "helm.sh/hook-delete-policy": "hook-succeeded" }),
+      "every upgrade deletes it again",
+    ],
+    ["a Namespace", namespace("shop", {}, { [argoHook]: "PreSync" }), "everything in it is deleted, too"],
+  ])("%s", (_what, object, part) => {
+    const id = object.kind === "Namespace" ? "Namespace/shop" : "Istio/default";
+    expectState("DEL007", setOf("sail", [object]), part === undefined ? [] : [["error", id, part]]);
+  });
+});

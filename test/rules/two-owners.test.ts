@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../src/mesh/mesh";
 import { inFolders, layers } from "./order-support";
-import { type Expected, expectState, namespace } from "./support";
+import { type Expected, expectState, namespace, rule } from "./support";
 
 describe("NS004", () => {
   const application = (name: string, path: string, server = "here"): KubernetesObject => ({
@@ -53,5 +53,28 @@ describe("NS004", () => {
     ],
   ])("%s", (_name, folders, expected) => {
     expectState("NS004", inFolders(folders), expected);
+  });
+});
+
+describe("DUP001 says who applies which of the two", () => {
+  const application = (name: string, server = "here"): KubernetesObject => ({
+    apiVersion: "argoproj.io/v1alpha1",
+    kind: "Application",
+    metadata: { name, namespace: "argocd" },
+    spec: { source: { path: `apps/${name}` }, destination: { server } },
+  });
+  const two = { "apps/one": [namespace("shop")], "apps/two": [namespace("shop", { team: "a" })] };
+  const hints = (folders: Record<string, KubernetesObject[]>) =>
+    rule("DUP001")
+      .state?.(inFolders(folders))
+      .map(({ hint }) => hint);
+
+  test("where that is known, and one cluster gets both", () => {
+    const both = "Application one applies the one and Application two the other, to one cluster";
+    expect(hints({ ...two, argocd: [application("one"), application("two")] })).toEqual([
+      expect.stringContaining(both),
+    ]);
+    expect(hints({ ...two, argocd: [application("one")] })).toEqual([undefined]);
+    expect(hints(two)).toEqual([undefined]);
   });
 });

@@ -252,15 +252,17 @@ describe("WPT004", () => {
     ],
     ["a waypoint for none that nobody uses", [namespace("shop"), taking("none")], []],
     [
-      "a listener that is not the waypoint's",
+      "a port that is not a waypoint's is WPT005's, and lets in whom it says",
+      [shop, listening({ port: 80, protocol: "HTTP" })],
+      [],
+    ],
+    [
+      "a port that is not a waypoint's, and lets nobody else in",
       [
         shop,
         {
-          ...waypoint({ from: "All" }),
-          spec: {
-            gatewayClassName: "istio-waypoint",
-            listeners: [{ port: 80, protocol: "HTTP", allowedRoutes: { namespaces: { from: "All" } } }],
-          },
+          ...waypoint(),
+          spec: { gatewayClassName: "istio-waypoint", listeners: [{ port: 15021, protocol: "HBONE" }] },
         },
       ],
       [["error", "Namespace/shop", "only its own namespace"]],
@@ -268,6 +270,23 @@ describe("WPT004", () => {
     [
       "another port, another protocol",
       [shop, listening({ port: 15009, protocol: "HBONE" }, { port: 15008, protocol: "HTTP" })],
+      [],
+    ],
+    [
+      "the nearest of several",
+      [
+        shop,
+        {
+          ...waypoint(),
+          spec: {
+            gatewayClassName: "istio-waypoint",
+            listeners: [
+              { port: 80, protocol: "HTTP", allowedRoutes: { namespaces: { from: "All" } } },
+              { port: 15021, protocol: "HBONE" },
+            ],
+          },
+        },
+      ],
       [["error", "Namespace/shop", "only its own namespace"]],
     ],
     [

@@ -61,7 +61,7 @@ export const deliveryRules = {
   },
   DEL002: {
     severity: "error",
-    says: "An object without a known health check has dependants in a later wave, or an object comes together with what it needs.",
+    says: "An object that has no health check, or one that can pass before its workload has moved, has dependants in a later wave; or an object comes together with what it needs.",
     why: "A wave waits for health and for nothing else. Argo CD has no health check for Sail's kinds, and one that trusts their status passes before the workload has moved; then the wave is a pause of two seconds. Inside a wave, and inside a Kustomization, nothing is awaited at all.",
     fix: "Move one part at a time, each in a phase of its own, or put a Job that asserts the rollout in a wave between the two.",
     citations: [

@@ -64,7 +64,7 @@ export const meshRules = {
   },
   NS007: {
     severity: "error",
-    says: "The namespace of the CNI or of ztunnel enforces a Pod Security level that refuses their pods, or a ResourceQuota or LimitRange refuses those of a part of the mesh or of a Gateway; a warning where the next version or the sidecars of a namespace have no room, and for limits that nobody says.",
+    says: "The namespace of the CNI or of ztunnel enforces a Pod Security level that refuses their pods, or a ResourceQuota or LimitRange refuses those of a part of the mesh or of a Gateway; a warning where the next version or sidecars have no room, for limits left out, and for a quota that GKE asks for.",
     why: "Both work on the nodes' own network: levels below privileged refuse every pod of their DaemonSets, so that nothing is redirected or carried, and the DaemonSet alone says why.",
     fix: "Label the namespace pod-security.kubernetes.io/enforce: privileged; give quotas and limits room for what the charts ask for, twice.",
     citations: [

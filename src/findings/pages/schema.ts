@@ -31,7 +31,7 @@ export const schemaRules = {
     severity: "error",
     says: "A name or a label is not of the form that the API server takes, or values make an object that it refuses.",
     why: "No CRD holds these rules, so that nothing says them before the sync does: it stops at the object, and what comes after it is never applied.",
-    fix: "Write a name or a label of the form that the message shows; keep autoscaleMin at or below autoscaleMax.",
+    fix: "Write a name or a label of the form that the message shows; keep minReplicas at or below maxReplicas, and requests at or below limits.",
     citations: [
       "Kubernetes, Object Names and IDs: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/",
       "Kubernetes, Labels and Selectors: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/",

@@ -81,12 +81,15 @@ export function movedTogether<E extends OrderEntry>(
 export function unheldNeeds<E extends OrderEntry>(order: EngineOrder<E>): readonly OrderProblem<E>[] {
   const later = unheld(order).filter(({ how, first, then }) => how === "ready" && isAwaitedBefore(first, then));
   return [...new Set(later.map(({ first }) => first))].map((first) => {
-    const dependants = later.filter((one) => one.first === first).map(({ dependant }) => objectId(dependant.object));
+    // What two files hold is one object.
+    const ids = later.filter((one) => one.first === first).map(({ dependant }) => objectId(dependant.object));
+    const dependants = [...new Set(ids)];
+    const goesOn = first.awaited.until === "early" ? "may go on before" : "does not wait until";
     return {
       rule: "DEL002",
       severity: "warning",
       entry: first.entry,
-      message: `${dependants.join(" and ")} ${dependants.length > 1 ? "come" : "comes"} in a later wave, but ${engineTitles[order.engine]} does not wait until this works (${first.awaited.rule})`,
+      message: `${dependants.join(" and ")} ${dependants.length > 1 ? "come" : "comes"} in a later wave, but ${engineTitles[order.engine]} ${goesOn} this works (${first.awaited.rule})`,
       hint: "Put a Job that asserts its rollout in a wave between them.",
     };
   });

@@ -7,6 +7,7 @@ import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { syncOptions } from "../../order/argocd/annotations";
 import { applicationSpec } from "../engines/application-sources";
+import { hookFate, hookKeys } from "../engines/hook-fates";
 import { outlivesItsManifest } from "../engines/protection";
 import { appliedBy } from "../engines/readers";
 import { annotationsOf, labelsOf } from "../objects";
@@ -89,7 +90,6 @@ function ofFlux(one: CheckedObject): readonly Finding[] {
     : [];
 }
 
-const hooks: readonly string[] = ["argocd.argoproj.io/hook", "helm.sh/hook"];
 const flux = "kustomize.toolkit.fluxcd.io";
 
 function harmful(object: KubernetesObject): readonly { readonly key: string; readonly message: string }[] {
@@ -97,15 +97,11 @@ function harmful(object: KubernetesObject): readonly { readonly key: string; rea
   const { annotations } = metadata;
   if (!annotations) return [];
   const options = syncOptions(annotations);
-  const asHook = hooks.filter((key) => key in annotations && annotations[key] !== "Skip");
   const replaced = ["Replace", "Force"].filter((key) => options.get(key) === "true");
   const forced = annotations[`${flux}/force`]?.toLowerCase() === "enabled" ? [`${flux}/force`] : [];
   const once = annotations[`${flux}/ssa`] === "IfNotPresent" ? [`${flux}/ssa`] : [];
   return [
-    ...asHook.map((key) => ({
-      key,
-      message: `${kind} as a hook (${key}): it is applied beside the sync and tracked by nobody`,
-    })),
+    ...hookKeys(object).map((key) => ({ key, message: `${kind} as a hook (${key}): ${hookFate(object, key)}` })),
     ...replaced.map((option) => ({
       key: "argocd.argoproj.io/sync-options",
       message: `${kind} with ${option}=true: Argo CD may delete it and make it anew instead of changing it`,

@@ -2,6 +2,7 @@ import { formatPlace } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { canonicalJson } from "../../objects/canonical-json";
 import { apiGroup, identity } from "../../objects/kubernetes-object";
+import { readersOf, sameCluster } from "../engines/readers";
 import { namespaceLabels, objectsOf, sailKinds, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
@@ -25,11 +26,26 @@ export const dup001: Rule = {
           // Where no mesh is described, or nothing shows who applies it, the folder may be one of samples, of which nobody takes all.
           severity: same || !hasMesh || !isTogether(set, other, one) ? "warning" : "error",
           message: `${objectId(one.object)} is there twice${where}${same ? "" : ", and the two differ"}`,
+          ...ofTwoReaders(set, other, one),
         }),
       ];
     });
   },
 };
+
+/** Who applies the one and who the other, where they are two and one cluster gets both. */
+function ofTwoReaders(set: ManifestSet, a: CheckedObject, b: CheckedObject): { readonly hint?: string } {
+  const others = readersOf(set, b);
+  const [hint] = readersOf(set, a).flatMap((one) => {
+    const other = others.find((it) => it.by !== one.by && sameCluster(one, it) === true);
+    return other
+      ? [
+          `${one.name} applies the one and ${other.name} the other, to one cluster: each takes it back from the other. Keep one of the files.`,
+        ]
+      : [];
+  });
+  return hint === undefined ? {} : { hint };
+}
 
 function isTogether({ together }: ManifestSet, a: CheckedObject, b: CheckedObject): boolean {
   return together === undefined || together(a, b);

@@ -50,7 +50,7 @@ function counts({ one }: IstiodPods): readonly Finding[] {
   return [
     about("HA001", one, {
       at: ["spec", "values", "pilot", "autoscaleMin"],
-      message: `pilot.autoscaleMin ${autoscaleMin} is above autoscaleMax, which is ${autoscaleMax}: the API server refuses the autoscaler`,
+      message: `pilot.autoscaleMin ${autoscaleMin} is above autoscaleMax, which is ${autoscaleMax}: the API server refuses the autoscaler, and the operator cannot finish`,
       hint: `Write autoscaleMax: ${autoscaleMin} or more.`,
     }),
   ];

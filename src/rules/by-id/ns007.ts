@@ -2,6 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { textAt, valueAt } from "../../objects/object-paths";
 import { memberOf } from "../membership";
 import { labelsOf, objectsOf, podNamespace, sailObjects } from "../objects";
+import { uncountedPods } from "../pods/critical-pods";
 import { roomForPods } from "../pods/pod-room";
 import { about, type ManifestSet, type Rule } from "../rule";
 
@@ -11,7 +12,7 @@ const levels: readonly string[] = ["baseline", "restricted"];
 
 export const ns007: Rule = {
   id: "NS007",
-  state: (set) => [...refusedByLevel(set), ...roomForPods(set)],
+  state: (set) => [...refusedByLevel(set), ...roomForPods(set), ...uncountedPods(set)],
 };
 
 function refusedByLevel(set: ManifestSet): readonly Finding[] {

@@ -11,7 +11,6 @@ export const sch004: Rule = {
   state: (set) => [
     ...ofTheCluster(set),
     ...set.objects.flatMap((one) => [...strangeName(one), ...strangeLabels(one)]),
-    ...sailObjects(set, ["Istio", "IstioRevision"]).flatMap(upsideDown),
     ...sailObjects(set, versionedKinds).flatMap((one) => aboveLimits(one, ["spec", "values"])),
     ...sailObjects(set, ["ZTunnel"]).flatMap(strangeRollout),
     ...workloadsOf(set).flatMap((one) => [...noTexts(one), ...strangers(one)]),
@@ -87,27 +86,6 @@ function strangeLabels(one: CheckedObject): readonly Finding[] {
       }),
     ];
   });
-}
-
-/** What the chart has for its HorizontalPodAutoscaler unless values say otherwise. */
-const chart = { autoscaleMin: 1, autoscaleMax: 5 };
-
-/** The CRD takes any two numbers; the HorizontalPodAutoscaler that the chart makes of them does not. */
-function upsideDown(one: CheckedObject): readonly Finding[] {
-  const pilot = ["spec", "values", "pilot"];
-  const number = (key: keyof typeof chart) => {
-    const value = valueAt(one.object, ...pilot, key);
-    return typeof value === "number" ? value : chart[key];
-  };
-  const [least, most] = [number("autoscaleMin"), number("autoscaleMax")];
-  if (least <= most || valueAt(one.object, ...pilot, "autoscaleEnabled") === false) return [];
-  return [
-    about("SCH004", one, {
-      at: [...pilot, "autoscaleMin"],
-      message: `autoscaleMin ${least} is above autoscaleMax ${most}: the API server refuses istiod's HorizontalPodAutoscaler, and the operator cannot finish`,
-      hint: "Raise spec.values.pilot.autoscaleMax; the chart has 5.",
-    }),
-  ];
 }
 
 /** Requests above their limits, wherever values have both: the API server takes no such pod. */

@@ -1,6 +1,8 @@
 import { nearest } from "../../basics/nearest";
+import { fitsWildcard } from "../../basics/wildcard";
 import type { MeshPath } from "../../findings/finding";
 import { protectedKind } from "../../mesh/protected-kinds";
+import { apiGroup } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import type { AboutDetails, CheckedObject, ManifestSet } from "../rule";
 import { isPatched } from "./application-sources";
@@ -66,27 +68,44 @@ function noSource({ one, spec }: Context): readonly Fault[] {
 }
 
 /** Differences that Argo CD is told not to see, where they are what a version or a label of the mesh is. */
-function overlooked({ one, spec }: Context): readonly Fault[] {
+function overlooked({ set, one, spec }: Context): readonly Fault[] {
   const path = [...spec, "ignoreDifferences"];
   const isSilent = listAt(one.object, ...spec, "syncPolicy", "syncOptions").includes("RespectIgnoreDifferences=true");
-  const whole = /^\/(spec|spec\/version)?$/;
-  return listAt(one.object, ...path).flatMap((entry, index) => {
+  const whole = /^(\/(spec|spec\/version)?|\.spec(\.version)?)$/;
+  return listAt(one.object, ...path).flatMap((entry, index): readonly Fault[] => {
     const [group = "", kind = ""] = ["group", "kind"].map((key) => textAt(entry, key) ?? "");
-    const pointers = listAt(entry, "jsonPointers").map(wordOf);
+    const pointers = ["jsonPointers", "jqPathExpressions"].flatMap((list) => listAt(entry, list).map(wordOf));
     const isSail = group === "sailoperator.io" || (group === "*" && kind === "*");
     const isNamespace = (group === "" || group === "*") && kind === "Namespace";
-    const version = isSail && pointers.some((pointer) => whole.test(pointer));
-    const labels = isNamespace && isSilent && pointers.some((pointer) => /^\/metadata\/labels$/.test(pointer));
-    if (!version && !labels) return [];
-    const what = version ? "spec of the mesh's own objects" : "labels of Namespaces";
-    const result = version
-      ? isSilent
-        ? "a new version is never applied"
-        : "a version that is changed in the cluster shows as Synced, and a new one starts no sync"
-      : "a label that takes a namespace into the mesh is never set";
+    const pointer = isSail ? pointers.find((it) => whole.test(it)) : undefined;
+    const labels = isNamespace && isSilent && pointers.some((it) => /^\/metadata\/labels$/.test(it));
+    if (pointer === undefined && !labels) return [];
+    const what = pointer === undefined ? "labels of Namespaces" : "spec of the mesh's own objects";
+    const result =
+      pointer === undefined
+        ? "a label that takes a namespace into the mesh is never set"
+        : isSilent
+          ? "a new version is never applied"
+          : "a version that is changed in the cluster shows as Synced, and a new one starts no sync";
     const message = `differences in ${what} are ignored: ${result}`;
-    return [{ one, at: [...path, index], severity: "warning", message }];
+    const found = { one, at: [...path, index], message };
+    // What it does not apply, or applies without a version, has its version from elsewhere.
+    if (pointer === undefined || !isSilent || !isApplied(set, one, entry)) return [{ ...found, severity: "warning" }];
+    const hint = `Take ${pointer} out of ignoreDifferences: with RespectIgnoreDifferences=true every sync keeps what the cluster has.`;
+    return [{ ...found, hint }];
   });
+}
+
+/** Whether an Application itself says the version of something whose differences it ignores. */
+function isApplied(set: ManifestSet, by: CheckedObject, entry: unknown): boolean {
+  const [kind = "*", name = "*"] = ["kind", "name"].map((key) => textAt(entry, key));
+  return appliedBy(set, by).some(
+    ({ object }) =>
+      apiGroup(object) === "sailoperator.io" &&
+      textAt(object, "spec", "version") !== undefined &&
+      fitsWildcard(kind, object.kind) &&
+      fitsWildcard(name || "*", object.metadata.name),
+  );
 }
 
 function noCluster({ one, spec }: Context): readonly Fault[] {

@@ -147,8 +147,8 @@ export function readApart(set: ManifestSet, a: CheckedObject, b: CheckedObject):
   const [ones, others] = [readersOf(set, a), readersOf(set, b)];
   // Whoever applies the two, if nobody here does.
   if (ones.length === 0 && others.length === 0) return set.builtApart?.(a, b) === true;
-  // What nobody reads is some other Application's where generators take their folders from files or clusters.
-  if (ones.length === 0 || others.length === 0) return readsUnseen(set);
+  // What nobody reads is some other Application's where generators take their folders from files or clusters, or where one has lost its folder.
+  if (ones.length === 0 || others.length === 0) return readsUnseen(set) || hasLostFolder(set);
   return !ones.some((one) => others.includes(one));
 }
 
@@ -156,6 +156,18 @@ export function readApart(set: ManifestSet, a: CheckedObject, b: CheckedObject):
 export function readsUnseen(set: Read): boolean {
   return set.objects.some((by) => kindOf(by.object) === "argoproj.io/ApplicationSet" && !applied(set).has(by));
 }
+
+/** Whether an Application names a folder that is not here, of a repository of which others find theirs here. */
+const hasLostFolder = oncePer((set: Read): boolean => {
+  const readers = set.readers ?? readersIn(set.objects);
+  const isOfArgo = ({ by }: Reader) => kindOf(by.object) === "argoproj.io/Application";
+  const from = ({ by: { object } }: Reader) =>
+    sourcesIn(object).flatMap((at) =>
+      textAt(object, ...at, "path") === undefined ? [] : (textAt(object, ...at, "repoURL") ?? []),
+    );
+  const found = new Set(readers.filter((one) => isOfArgo(one) && one.folders.length > 0).flatMap(from));
+  return readers.some((one) => isOfArgo(one) && one.folders.length === 0 && from(one).some((url) => found.has(url)));
+});
 
 /** Whether one of two manifests is read by somebody here, and the other by nobody. */
 export function halfRead(set: ManifestSet, a: CheckedObject, b: CheckedObject): boolean {

@@ -10,6 +10,7 @@ import { lostReleaseValues } from "./engines/release-value-files";
 import { swappedOverlays } from "./engines/swapped-overlays";
 import { lostValueFiles } from "./engines/value-files";
 import { kustomizationFindings } from "./kustomize/kustomizations";
+import { unusedBases } from "./kustomize/unused-bases";
 import type { FileObject } from "./read-objects";
 import { twinFindings } from "./twins";
 
@@ -18,6 +19,7 @@ export function folderFindings(applied: Applied, read: readonly FileObject[]): r
   const { kustomizations, built, readings, objects } = applied;
   return [
     ...kustomizationFindings(kustomizations, read, objects),
+    ...unusedBases(objects, built, readings),
     ...twinFindings(objects, built, readings),
     ...appliedTwice(objects, built, readings),
     ...nestedSources(objects, readings),

@@ -18,6 +18,7 @@ import { restStates } from "./rest";
 import { roomStates } from "./room";
 import { fine, thirdStates, thirdSteps } from "./third-round";
 import { unfoundFine, unfoundStates, unfoundSteps } from "./unfound";
+import { wholeMeshStates } from "./whole-mesh";
 
 /** Every table of breakages: what breaks a folder. */
 export const allStates: readonly State[] = [
@@ -41,6 +42,7 @@ export const allStates: readonly State[] = [
   ...orderStates,
   ...guardStates,
   ...ownerStates,
+  ...wholeMeshStates,
 ];
 
 /** What breaks on the way from one folder to another. */

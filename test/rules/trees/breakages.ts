@@ -849,7 +849,7 @@ export const states: readonly State[] = [
     "sidecar",
     [gw, "    name: ingressgateway\n---\napiVersion: networking", "    name: ingress\n---\napiVersion: networking"],
   ],
-  ["SCH004", "istiod's autoscaler upside down", "ambient", [istio, "autoscaleMin: 2", "autoscaleMin: 7"]],
+  ["HA001", "istiod's autoscaler upside down", "ambient", [istio, "autoscaleMin: 2", "autoscaleMin: 7"]],
   ["SCH001", "a quantity that is none", "ambient", [istio, "cpu: 500m", "cpu: 500 m"]],
   ["SCH004", "a limit below its request", "ambient", [istio, "memory: 4Gi", "memory: 1Gi"]],
   ["SCH001", "memory in a unit that is none", "ambient", [zt, "memory: 512Mi", "memory: 512MB"]],

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Edit, State, Step } from "./breakages";
 
 const edge = "clusters/edge/mesh.yaml";
@@ -42,6 +44,14 @@ metadata: { name: platform, namespace: flux-system }
 spec: { interval: 5m, url: https://git.corp.example/platform/nodes.git, ref: { branch: main } }
 ${reading("more", "./nodes", "platform")}`;
 
+/** A base for ztunnel alone, on which nothing builds. */
+const ztunnelBase: readonly Edit[] = [
+  ["mesh/base/kustomization.yaml", "  - ztunnel.yaml\n", ""],
+  ["mesh/base/ztunnel.yaml", ""],
+  ["mesh/ztunnel/kustomization.yaml", "", "resources: [ztunnel.yaml]\n"],
+  ["mesh/ztunnel/ztunnel.yaml", "", readFileSync(join(__dirname, "tenants/mesh/base/ztunnel.yaml"), "utf8")],
+];
+
 /** What comes before what: parts, Applications, and who applies them at all. */
 export const orderStates: readonly State[] = [
   [
@@ -52,6 +62,7 @@ export const orderStates: readonly State[] = [
     [edge, "- name: istio-dataplane", "- name: istio"],
   ],
   ["DEL011", "a part of the mesh that one of two clusters has applied", "fleet", inNorth],
+  ["DEL011", "a part of the mesh in a base that no overlay takes", "tenants", ...ztunnelBase],
   ["WAV001", "an Application before the one with the operator", "argocd", mesh, operator],
   [
     "SKEW001",

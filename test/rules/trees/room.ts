@@ -5,6 +5,16 @@ const object = (kind: string, namespace: string, spec: string) =>
 const range = (namespace: string, bounds: string, type = "Container") =>
   object("LimitRange", namespace, `  limits:\n    - type: ${type}\n      ${bounds}\n`);
 const quota = (namespace: string, hard: string) => object("ResourceQuota", namespace, `  hard:\n    ${hard}\n`);
+export const critical = (namespace: string) =>
+  object(
+    "ResourceQuota",
+    namespace,
+    '  hard: { pods: "100" }\n  scopeSelector:\n    matchExpressions:\n      - { scopeName: PriorityClass, operator: In, values: [system-node-critical] }\n',
+  );
+const onGke: readonly Edit[] = [
+  ["mesh/istio.yaml", "    global:\n", "    global:\n      platform: gke\n"],
+  ["mesh/cni.yaml", "  values:\n", "  values:\n    global:\n      platform: gke\n"],
+];
 const inShop = (text: string): Edit => ["shop/namespace.yaml", "apiVersion", text];
 const inMesh = (text: string): Edit => ["mesh/namespaces.yaml", "apiVersion", text];
 
@@ -26,5 +36,6 @@ export const roomStates: readonly State[] = [
     ["accounts/accounts.yaml", "apiVersion", range("accounts", 'maxLimitRequestRatio: { memory: "4" }')],
   ],
   ["NS007", "quota of limits below that of a waypoint", "ambient", inShop(quota("shop", "limits.memory: 512Mi"))],
+  ["NS007", "quota of GKE for ztunnel alone", "ambient", ...onGke, inMesh(critical("ztunnel"))],
   ["NS007", "quota without load balancers", "ambient", inShop(quota("shop", 'services.loadbalancers: "0"'))],
 ];

@@ -21,6 +21,7 @@ import { nearThirdRound } from "./third-round";
 import { nearTraffic } from "./traffic";
 import { nearUnfound } from "./unfound";
 import { nearVersions } from "./versions";
+import { nearWholeMesh } from "./whole-mesh";
 
 /** Every table of near misses. */
 export const nearMisses: readonly NearMiss[] = [
@@ -46,4 +47,5 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearOrders,
   ...nearGuards,
   ...nearOwners,
+  ...nearWholeMesh,
 ];

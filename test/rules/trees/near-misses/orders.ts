@@ -22,6 +22,12 @@ export const nearOrders: readonly NearMiss[] = [
     [dataplane, ["clusters/common/nodes.yaml", "", shared]],
   ],
   [
+    "DEL011",
+    "a part of the mesh in a base that no overlay takes",
+    "the overlay takes it",
+    [["mesh/overlays/prod/kustomization.yaml", "  - ../../base\n", "  - ../../base\n  - ../../ztunnel\n"]],
+  ],
+  [
     "WAV001",
     "an Application before the one with the operator",
     "behind it",

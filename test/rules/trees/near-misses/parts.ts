@@ -476,6 +476,12 @@ export const nearParts: readonly NearMiss[] = [
     [["bookinfo/gateway.yaml", "minReplicas: 2", "minReplicas: 3"]],
   ],
   [
+    "HA001",
+    "istiod's autoscaler upside down",
+    "it has as many at most",
+    [[istio, "autoscaleMax: 5", "autoscaleMax: 7"]],
+  ],
+  [
     "HA002",
     "the second replica goes with the version",
     "there was one before",

@@ -1,3 +1,4 @@
+import { critical } from "../room";
 import type { NearMiss } from "./near-miss";
 
 const waypoint = "shop/waypoint.yaml";
@@ -75,5 +76,23 @@ export const nearRoom: readonly NearMiss[] = [
         "  namespace: shop\n  annotations:\n    networking.istio.io/service-type: ClusterIP\n",
       ],
     ],
+  ],
+  [
+    "NS007",
+    "quota of GKE for ztunnel alone",
+    "the CNI has one as well",
+    [["mesh/namespaces.yaml", "apiVersion", critical("istio-cni")]],
+  ],
+  [
+    "NS007",
+    "quota of GKE for ztunnel alone",
+    "it is for other pods, and somebody else makes those that GKE asks for",
+    [["mesh/namespaces.yaml", "[system-node-critical]", "[system-cluster-critical]"]],
+  ],
+  [
+    "NS007",
+    "quota of GKE for ztunnel alone",
+    "the CNI is in the namespace that has one",
+    [["mesh/cni.yaml", "  namespace: istio-cni\n", "  namespace: kube-system\n"]],
   ],
 ];
