@@ -1,6 +1,7 @@
 import { analysisStates } from "./analysis";
 import { type State, type Step, states, steps } from "./breakages";
 import { clusterStates } from "./clusters";
+import { crossingStates, crossingSteps } from "./crossings";
 import { elementStates, elementSteps } from "./elements";
 import { guardFine, guardStates, guardSteps } from "./gates-and-guards";
 import { parameterStates } from "./gateway-parameters";
@@ -39,6 +40,7 @@ export const allStates: readonly State[] = [
   ...orderStates,
   ...guardStates,
   ...ownerStates,
+  ...crossingStates,
 ];
 
 /** What breaks on the way from one folder to another. */
@@ -54,6 +56,7 @@ export const allSteps: readonly Step[] = [
   ...orderSteps,
   ...guardSteps,
   ...ownerSteps,
+  ...crossingSteps,
 ];
 
 /** Changes of which nothing is said. */

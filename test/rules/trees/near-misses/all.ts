@@ -1,5 +1,6 @@
 import { nearAnalysis } from "./analysis";
 import { nearClusters } from "./clusters";
+import { nearCrossings } from "./crossings";
 import { nearDelivery } from "./delivery";
 import { nearElements } from "./elements";
 import { nearGuards } from "./gates-and-guards";
@@ -44,4 +45,5 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearOrders,
   ...nearGuards,
   ...nearOwners,
+  ...nearCrossings,
 ];
