@@ -49,7 +49,7 @@ function leftBehind(set: ManifestSet, one: CheckedObject) {
 
 /** Phases of ours are complete. Elsewhere some things go, and nobody misses them. */
 function missed(step: Step, one: CheckedObject, changed: readonly ObjectChange[]): readonly Finding[] {
-  if (step.kind === undefined && !isPlanned(step) && (isTakenOver(step, one) || isIdleTag(step, one))) return [];
+  if (step.kind === undefined && (isTakenOver(step, one) || (!isPlanned(step) && isIdleTag(step, one)))) return [];
   return [about("SNAP002", one, withNewName(step, one, changed))];
 }
 
