@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../src/mesh/mesh";
-import { type Expected, expectState, expectStep, namespace, sail, setOf } from "./support";
+import { type Expected, expectState, expectStep, istio, namespace, sail, setOf } from "./support";
 
 const ambient = { "istio.io/dataplane-mode": "ambient" };
 
@@ -26,4 +26,141 @@ test.each<[string, Record<string, string>, Expected[]]>([
     [namespace("shop", labels)],
   ];
   expectStep("WPT006", { before: setOf("sail", before), after: setOf("sail", after) }, expected);
+});
+
+const flux = "kustomize.toolkit.fluxcd.io";
+const kustomization = (name: string, on: string[], annotations = {}): KubernetesObject => ({
+  apiVersion: `${flux}/v1`,
+  kind: "Kustomization",
+  metadata: { name, namespace: "flux-system", annotations },
+  spec: { path: `./${name}`, prune: true, dependsOn: on.map((it) => ({ name: it })) },
+});
+
+test.each<[string, KubernetesObject[], KubernetesObject[], Expected[]]>([
+  [
+    "one that is gone",
+    [kustomization("mesh", []), kustomization("apps", ["mesh"])],
+    [kustomization("apps", ["mesh"])],
+    [["error", "Kustomization/flux-system/apps", "which is gone after this step: it is never applied again"]],
+  ],
+  ["one that was never here", [kustomization("apps", ["mesh"])], [kustomization("apps", ["mesh"])], []],
+  [
+    "one that stays in the cluster",
+    [kustomization("mesh", [], { [`${flux}/prune`]: "disabled" }), kustomization("apps", ["mesh"])],
+    [kustomization("apps", ["mesh"])],
+    [],
+  ],
+  [
+    "its new name",
+    [kustomization("mesh", []), kustomization("apps", ["mesh"])],
+    [kustomization("istio", []), kustomization("apps", ["istio"])],
+    [],
+  ],
+])("DEL008: a Kustomization waits for %s", (_what, before, after, expected) =>
+  expectStep("DEL008", { before: setOf("sail", before), after: setOf("sail", after) }, expected),
+);
+
+const seeing = (...values: string[]) =>
+  istio("v1.28.3", {
+    values: { meshConfig: { discoverySelectors: values.map((mesh) => ({ matchLabels: { mesh } })) } },
+  });
+const member = (mesh: string, more: Record<string, string> = ambient) => namespace("shop", { mesh, ...more });
+const home = namespace("istio-system", { mesh: "in" });
+
+test.each<[string, KubernetesObject[], KubernetesObject[], Expected[]]>([
+  [
+    "by selectors that ask for something else",
+    [seeing("in"), member("in")],
+    [seeing("core", "in-too"), member("in")],
+    [
+      ["error", "Namespace/istio-system", "where Istio runs"],
+      ["error", "Namespace/shop", "from this step on: istiod forgets it"],
+    ],
+  ],
+  [
+    "by its label",
+    [seeing("in"), member("in")],
+    [seeing("in"), member("out")],
+    [["error", "Namespace/shop", "forgets"]],
+  ],
+  ["no longer, as it stands", [seeing("in"), member("out")], [seeing("in"), member("out")], []],
+  ["to the last, as it leaves the mesh", [seeing("in"), member("in")], [seeing("in"), member("out", {})], []],
+  [
+    "for another revision, whose istiod may be elsewhere",
+    [seeing("in"), member("in", { "istio.io/rev": "default" })],
+    [seeing("in"), member("out", { "istio.io/rev": "other" })],
+    [],
+  ],
+  ["by another of its labels", [seeing("in"), member("in")], [seeing("core", "in"), member("in")], []],
+])("NS003: a namespace is seen %s", (_what, before, after, expected) =>
+  expectStep("NS003", { before: setOf("sail", [...before, home]), after: setOf("sail", [...after, home]) }, expected),
+);
+
+const networking = (kind: string, name: string, at: string, spec: object): KubernetesObject => ({
+  apiVersion: "networking.istio.io/v1",
+  kind,
+  metadata: { name, namespace: at },
+  spec,
+});
+const route = (...gateways: string[]) => networking("VirtualService", "cart", "shop", { gateways });
+const entry = networking("Gateway", "entry", "edge", {});
+
+test.each<[string, KubernetesObject[], KubernetesObject[], Expected[]]>([
+  [
+    "without its namespace",
+    [route("edge/entry"), entry],
+    [route("entry"), entry],
+    [["error", "VirtualService/shop/cart", "it names entry instead of edge/entry, and that is Gateway shop/entry"]],
+  ],
+  [
+    "of its own now",
+    [route("edge/entry"), entry],
+    [route("entry"), entry, networking("Gateway", "entry", "shop", {})],
+    [],
+  ],
+  ["as before", [route("entry"), entry], [route("entry"), entry], []],
+  ["that has gone, and it takes another one", [route("edge/entry"), entry], [route("entry")], []],
+])("TGT003: a VirtualService names a Gateway %s", (_what, before, after, expected) => {
+  const all = [namespace("shop")];
+  expectStep(
+    "TGT003",
+    { before: setOf("sail", [...all, ...before]), after: setOf("sail", [...all, ...after]) },
+    expected,
+  );
+});
+
+const strict: KubernetesObject = {
+  apiVersion: "security.istio.io/v1",
+  kind: "PeerAuthentication",
+  metadata: { name: "default", namespace: "istio-system" },
+  spec: { mtls: { mode: "STRICT" } },
+};
+const labels = { app: "cart" };
+const pods: KubernetesObject[] = [
+  {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "cart", namespace: "shop" },
+    spec: { selector: labels, ports: [{ port: 80 }] },
+  },
+  {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "cart", namespace: "shop" },
+    spec: { template: { metadata: { labels } } },
+  },
+];
+const clients = (mode: string) =>
+  networking("DestinationRule", "cart", "shop", {
+    host: "cart.shop.svc.cluster.local",
+    trafficPolicy: { tls: { mode } },
+  });
+
+test.each<[string, KubernetesObject[], Expected[]]>([
+  ["to pods with sidecars", pods, [["error", "DestinationRule/shop/cart", "connections are reset"]]],
+  ["to pods that are not here, and may have none", [], []],
+])("POL004: clients begin to send plain text %s", (_what, served, expected) => {
+  const all = [istio("v1.28.3"), namespace("shop", { "istio-injection": "enabled" }), strict, ...served];
+  const before = setOf("sail", [...all, clients("ISTIO_MUTUAL")]);
+  expectStep("POL004", { before, after: setOf("sail", [...all, clients("DISABLE")]) }, expected);
 });
