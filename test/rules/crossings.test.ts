@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../src/mesh/mesh";
-import { type Expected, expectState, expectStep, istio, namespace, sail, setOf } from "./support";
+import { type Expected, expectState, expectStep, gateway, istio, namespace, sail, service, setOf } from "./support";
 
 const ambient = { "istio.io/dataplane-mode": "ambient" };
 
@@ -72,10 +72,7 @@ test.each<[string, KubernetesObject[], KubernetesObject[], Expected[]]>([
     "by selectors that ask for something else",
     [seeing("in"), member("in")],
     [seeing("core", "in-too"), member("in")],
-    [
-      ["error", "Namespace/istio-system", "where Istio runs"],
-      ["error", "Namespace/shop", "from this step on: istiod forgets it"],
-    ],
+    [["error", "Namespace/shop", "from this step on: istiod forgets it"]],
   ],
   [
     "by its label",
@@ -163,4 +160,46 @@ test.each<[string, KubernetesObject[], Expected[]]>([
   const all = [istio("v1.28.3"), namespace("shop", { "istio-injection": "enabled" }), strict, ...served];
   const before = setOf("sail", [...all, clients("ISTIO_MUTUAL")]);
   expectStep("POL004", { before, after: setOf("sail", [...all, clients("DISABLE")]) }, expected);
+});
+
+const authorization = (name: string, spec: object): KubernetesObject => ({
+  apiVersion: "security.istio.io/v1",
+  kind: "AuthorizationPolicy",
+  metadata: { name, namespace: "shop" },
+  spec,
+});
+const lettingIn = (...principals: string[]) =>
+  authorization("callers", { rules: [{ from: [{ source: { principals } }] }] });
+const old = "mesh.example/ns/edge/sa/one";
+const throughEdge = (name: string, more: Record<string, string> = {}) =>
+  namespace("shop", { ...ambient, "istio.io/use-waypoint": name, "istio.io/use-waypoint-namespace": "edge", ...more });
+
+test.each<[string, KubernetesObject[], Expected[]]>([
+  [
+    "the one before alone",
+    [lettingIn("mesh.example/ns/shop/sa/web", old)],
+    [["error", "AuthorizationPolicy/shop/callers", "Namespace shop goes to waypoint edge/two with this step"]],
+  ],
+  [
+    "the account of the one before, by its short name",
+    [authorization("callers", { rules: [{ from: [{ source: { serviceAccounts: ["edge/one"] } }] }] })],
+    [["error", "AuthorizationPolicy/shop/callers", "Namespace shop goes to waypoint edge/two"]],
+  ],
+  ["both", [lettingIn(old, "mesh.example/ns/edge/sa/two")], []],
+  ["all of a namespace", [lettingIn(old, "mesh.example/ns/edge/*")], []],
+  [
+    "the new one by another policy",
+    [lettingIn(old), authorization("more", { rules: [{ to: [{ operation: {} }] }] })],
+    [],
+  ],
+  ["whom a waypoint refuses", [{ ...lettingIn(old), spec: { action: "DENY" } }], []],
+  [
+    "the one that a Service still names",
+    [lettingIn(old), service("cart", "shop", { "istio.io/use-waypoint": "one" })],
+    [],
+  ],
+])("POL003: a namespace goes to another waypoint, and its policies let in %s", (_what, more, expected) => {
+  const all = [gateway("one", "edge"), gateway("two", "edge"), ...more];
+  const before = setOf("sail", [...all, throughEdge("one")]);
+  expectStep("POL003", { before, after: setOf("sail", [...all, throughEdge("two")]) }, expected);
 });

@@ -37,6 +37,8 @@ interface Concerned {
   /** The Namespace, or the part that runs in it. */
   readonly subject: CheckedObject;
   readonly role: string;
+  /** Whether istiod alone is there, which works all the same. @default others are */
+  readonly isOwn?: boolean;
 }
 
 function concerned(set: ManifestSet, scopes: readonly Scope[]): readonly Concerned[] {
@@ -51,7 +53,14 @@ function concerned(set: ManifestSet, scopes: readonly Scope[]): readonly Concern
     const name = podNamespace(part);
     const namespace = declared.get(name);
     if (namespace && inMesh(labelsOf(namespace.object))) return [];
-    return [{ name, subject: namespace ?? part, role: `, where ${part.object.kind} runs,` }];
+    return [
+      {
+        name,
+        subject: namespace ?? part,
+        role: `, where ${part.object.kind} runs,`,
+        isOwn: part.object.kind === "Istio",
+      },
+    ];
   });
   const known = new Set([...members, ...homes].map(({ name }) => name));
   const gateways = gatewayHomes(set, known, declared);
@@ -146,7 +155,7 @@ function lostSight({ before, after }: Step): readonly Finding[] {
   const isSeen = (name: string) =>
     was.some(({ selectors }) => selectors.length === 0) || matchOf(before, was, name) === "yes";
   return concerned(after, is)
-    .filter(({ name }) => isSeen(name) && membership(before, name) === membership(after, name))
+    .filter(({ name, isOwn }) => isOwn !== true && isSeen(name) && membership(before, name) === membership(after, name))
     .flatMap((one) => outside(after, is, one))
     .map((one) => ({ ...one, severity: "error", message: `${one.message} from this step on: istiod forgets it` }));
 }

@@ -1,8 +1,9 @@
 import { kindOf } from "../../objects/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import { textAt, valueAt } from "../../objects/object-paths";
 import { objectsOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
 import type { CheckedObject, ManifestSet } from "../rule";
+import { isAttached } from "../targets";
 import { hasSelector, mtlsOfNamespace } from "./peer-authentication";
 
 /**
@@ -25,23 +26,20 @@ export function lossOfPolicy(set: ManifestSet, one: CheckedObject): string {
 const refused = ", and what it refused is let through";
 
 /** One more that allows opens nothing where another one for everybody allows less: only what it let in is lost. */
-function ofAuthorization(set: ManifestSet, { object }: CheckedObject): string {
+function ofAuthorization(set: ManifestSet, one: CheckedObject): string {
+  const { object } = one;
   const action = textAt(object, "spec", "action") ?? "ALLOW";
   if (action === "AUDIT") return "";
-  if (action !== "ALLOW" || isAttached(object)) return refused;
+  if (action !== "ALLOW" || isAttached(one)) return refused;
   const roots = rootNamespaces(set);
   const isWide = objectsOf(set, "security.istio.io", "AuthorizationPolicy").some(
     (other) =>
       [object.metadata.namespace, ...roots].includes(other.object.metadata.namespace) &&
       (textAt(other.object, "spec", "action") ?? "ALLOW") === "ALLOW" &&
       !hasSelector(other) &&
-      !isAttached(other.object),
+      !isAttached(other),
   );
   return isWide ? ", and what it alone let in is refused" : refused;
-}
-
-function isAttached(object: CheckedObject["object"]): boolean {
-  return listAt(object, "spec", "targetRefs").length > 0 || valueAt(object, "spec", "targetRef") !== undefined;
 }
 
 /** What holds instead is what is said for the namespace, or the mesh. */
