@@ -203,3 +203,60 @@ test.each<[string, KubernetesObject[], Expected[]]>([
   const before = setOf("sail", [...all, throughEdge("one")]);
   expectStep("POL003", { before, after: setOf("sail", [...all, throughEdge("two")]) }, expected);
 });
+
+const tokens = (app: string | undefined, name = "jwt"): KubernetesObject => ({
+  apiVersion: "security.istio.io/v1",
+  kind: "RequestAuthentication",
+  metadata: { name, namespace: "shop" },
+  spec: { ...(app && { selector: { matchLabels: { app } } }), jwtRules: [{ issuer: "https://id.example" }] },
+});
+const asking = (action: string, source: object, more: object = {}) =>
+  authorization("users", { selector: { matchLabels: labels }, action, rules: [{ from: [{ source }], ...more }] });
+const anybody = { requestPrincipals: ["*"] };
+
+test.each<[string, KubernetesObject[], KubernetesObject[], Expected[]]>([
+  [
+    "nobody gets in",
+    [tokens("cart"), asking("ALLOW", anybody)],
+    [tokens("web"), asking("ALLOW", anybody)],
+    [["error", "RequestAuthentication/shop/jwt", "it lets nobody in"]],
+  ],
+  [
+    "everybody is refused",
+    [tokens("cart"), asking("DENY", { notRequestPrincipals: ["*"] })],
+    [tokens("web"), asking("DENY", { notRequestPrincipals: ["*"] })],
+    [["error", "RequestAuthentication/shop/jwt", "what it refuses without a token is refused with one, too"]],
+  ],
+  [
+    "a condition holds for nobody",
+    [tokens("cart"), asking("ALLOW", {}, { when: [{ key: "request.auth.claims[group]", values: ["a"] }] })],
+    [tokens("web"), asking("ALLOW", {}, { when: [{ key: "request.auth.claims[group]", values: ["a"] }] })],
+    [["error", "RequestAuthentication/shop/jwt", "it lets nobody in"]],
+  ],
+  [
+    "another one reads them",
+    [tokens("cart"), asking("ALLOW", anybody)],
+    [tokens("web"), tokens(undefined, "all"), asking("ALLOW", anybody)],
+    [],
+  ],
+  [
+    "nobody asks for them",
+    [tokens("cart"), asking("ALLOW", { principals: ["*"] })],
+    [tokens("web"), asking("ALLOW", { principals: ["*"] })],
+    [],
+  ],
+  [
+    "it reads those of more than before",
+    [tokens("cart"), asking("ALLOW", anybody)],
+    [tokens(undefined), asking("ALLOW", anybody)],
+    [],
+  ],
+  ["it did not before", [tokens("shop"), asking("ALLOW", anybody)], [tokens("web"), asking("ALLOW", anybody)], []],
+])("POL004: a RequestAuthentication is for other pods: %s", (_what, before, after, expected) => {
+  const all = [istio("v1.28.3"), namespace("shop", { "istio-injection": "enabled" })];
+  expectStep(
+    "POL004",
+    { before: setOf("sail", [...all, ...before]), after: setOf("sail", [...all, ...after]) },
+    expected,
+  );
+});
