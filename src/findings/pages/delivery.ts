@@ -29,7 +29,7 @@ export const deliveryRules = {
   },
   NS003: {
     severity: "warning",
-    says: "A namespace of the mesh, or one with a part of it, a Gateway or a Service that routes send to, is outside the discovery selectors.",
+    says: "A namespace of the mesh, or one with a part of it, a Gateway or a Service that routes send to, is outside the discovery selectors; an error in a step before which it was inside.",
     why: "istiod does not see it: an ambient workload there is redirected to a ztunnel that never hears of it, so its connections fail; a ztunnel there gets no certificates, and a Gateway is served by nobody.",
     fix: "Give the namespace a label that one of the selectors matches.",
     citations: [
@@ -117,7 +117,7 @@ export const deliveryRules = {
   },
   DEL008: {
     severity: "error",
-    says: "A Kustomization or a HelmRelease of Flux depends on itself by way of others, or on one that is spelt nearly as one of these; a warning for one that is only not among the manifests, and for a part of the mesh that does not wait for what it needs where others do.",
+    says: "A Kustomization or a HelmRelease of Flux depends on itself by way of others, on one that is spelt nearly as one of these, or on one that a step takes away; a warning for one that is only not among the manifests, and for a part of the mesh that does not wait for what it needs where others do.",
     why: "Flux applies an object once all that it depends on is ready. In a circle nothing ever is, and what does not exist never becomes so; the rest of the repository goes on as if nothing was wrong.",
     fix: "Correct the name or the namespace, or take the dependency that closes the circle away.",
     citations: ["Flux, Kustomization, dependencies: https://fluxcd.io/flux/components/kustomize/kustomizations/"],

@@ -1,9 +1,11 @@
+import { minorDistance } from "../../catalog/version";
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../objects/kubernetes-object";
 import { listAt, wordOf } from "../../objects/object-paths";
 import { isAmbientIstio } from "../ambient";
 import { labelsOf, objectsOf, sailObjects } from "../objects";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
+import { comparableVersion } from "../versions/versions";
 
 export const amb002: Rule = {
   id: "AMB002",
@@ -57,17 +59,23 @@ function isAmbientPart(one: CheckedObject): boolean {
   return one.object.kind === "ZTunnel" || (one.object.kind === "Istio" && isAmbientIstio(one));
 }
 
-/** Namespaces that ask for ambient, and that the CNI is told to leave alone. */
+/** Namespaces that ask for ambient, and that the CNI is told to leave alone: its agent looks at that from 1.30 on. */
 function excludedNamespaces(set: ManifestSet): readonly Finding[] {
   const asking = objectsOf(set, "", "Namespace")
     .filter(({ object }) => labelsOf(object)["istio.io/dataplane-mode"] === "ambient")
     .map(({ object }) => object.metadata.name);
   const path = ["spec", "values", "cni", "excludeNamespaces"];
-  return sailObjects(set, ["IstioCNI"]).flatMap((one) =>
-    listAt(one.object, ...path).flatMap((name, index) => {
+  return sailObjects(set, ["IstioCNI"]).flatMap((one) => {
+    const version = comparableVersion(set, one);
+    const details =
+      version !== undefined && minorDistance("1.30", version) >= 0
+        ? { end: "its pods are outside of the mesh" }
+        : { end: "from 1.30 on its pods are outside of the mesh", severity: "warning" as const };
+    return listAt(one.object, ...path).flatMap((name, index) => {
       if (!asking.includes(wordOf(name))) return [];
-      const message = `namespace ${name} asks for ambient, and the CNI is told to leave it alone: its pods stay outside of the mesh`;
-      return [about("AMB002", one, { at: [...path, index], message })];
-    }),
-  );
+      const { end, ...more } = details;
+      const message = `namespace ${name} asks for ambient, and the CNI is told to leave it alone: ${end}`;
+      return [about("AMB002", one, { at: [...path, index], message, ...more })];
+    });
+  });
 }

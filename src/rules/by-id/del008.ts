@@ -2,12 +2,13 @@ import type { Finding } from "../../findings/finding";
 import { mark } from "../../mesh/labels";
 import { objectId } from "../../mesh/mesh";
 import { kindOf } from "../../objects/kubernetes-object";
-import { listAt, textAt } from "../../objects/object-paths";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { needsAmong } from "../../order/needs";
 import { orderEntries } from "../engines/order";
+import { gapsOf } from "../engines/protection";
 import { readersOf } from "../engines/readers";
 import { labelsOf, objectsOf } from "../objects";
-import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
 import { slipOf } from "../slips";
 import { isWaypoint } from "../waypoints";
 
@@ -19,6 +20,7 @@ const kinds = [
 export const del008: Rule = {
   id: "DEL008",
   state: (set) => [...kinds.flatMap(([group, kind]) => waits(set, group, kind)), ...unwaited(set)],
+  step: (step) => (step.kind === undefined ? kinds.flatMap(([group, kind]) => waitsForGone(step, group, kind)) : []),
   unjudged: (set) => {
     const open = kinds.flatMap(([group, kind]) => {
       const all = objectsOf(set, group, kind);
@@ -102,6 +104,25 @@ function waits(set: ManifestSet, group: string, kind: string): readonly Finding[
       return [about("DEL008", one, { at: wait.at, message })];
     }),
   );
+}
+
+/** Who waits for one that a step takes away is never applied again. What is kept in the cluster is still there. */
+function waitsForGone({ before, after }: Step, group: string, kind: string): readonly Finding[] {
+  const was = new Map(objectsOf(before, group, kind).map((one) => [idOf(one), one]));
+  const is = new Set(objectsOf(after, group, kind).map(idOf));
+  return objectsOf(after, group, kind).flatMap((one) =>
+    waitsOf(one).flatMap(({ at, id }) => {
+      const gone = is.has(id) ? undefined : was.get(id);
+      if (!gone || gapsOf(gone.object).flux === undefined || !mayBePruned(before, gone)) return [];
+      const message = `${kind} ${idOf(one)} waits for ${kind} ${id}, which is gone after this step: it is never applied again`;
+      return [about("DEL008", one, { at, message })];
+    }),
+  );
+}
+
+/** Whether nobody who applies it is known to prune nothing. */
+function mayBePruned(set: ManifestSet, one: CheckedObject): boolean {
+  return readersOf(set, one).every(({ by }) => valueAt(by.object, "spec", "prune") === true);
 }
 
 function homeOf({ object: { metadata } }: CheckedObject): string {

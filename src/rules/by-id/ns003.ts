@@ -3,7 +3,7 @@ import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { listAt } from "../../objects/object-paths";
 import { inNamespaces, labelsOf, namespaceLabels, objectsOf, podNamespace, sailObjects } from "../objects";
-import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
 import { anyOf, type Match, matchSelector, selectorKeys } from "../selector";
 import { backendsOf, parentsOf, targetOf } from "../traffic/routes";
 import { gatewayClass } from "../waypoints";
@@ -14,6 +14,8 @@ export const ns003: Rule = {
     const scopes = discoveryScopes(set);
     return concerned(set, scopes).flatMap((one) => outside(set, scopes, one));
   },
+  // Phases of ours have the selectors that mesh.yaml says.
+  step: (step) => (step.kind === undefined ? lostSight(step) : []),
   unjudged: (set) => {
     const scopes = discoveryScopes(set);
     const open = concerned(set, scopes).filter(({ name }) => matchOf(set, scopes, name) === "unknown");
@@ -35,6 +37,8 @@ interface Concerned {
   /** The Namespace, or the part that runs in it. */
   readonly subject: CheckedObject;
   readonly role: string;
+  /** Whether istiod alone is there, which works all the same. @default others are */
+  readonly isOwn?: boolean;
 }
 
 function concerned(set: ManifestSet, scopes: readonly Scope[]): readonly Concerned[] {
@@ -49,7 +53,14 @@ function concerned(set: ManifestSet, scopes: readonly Scope[]): readonly Concern
     const name = podNamespace(part);
     const namespace = declared.get(name);
     if (namespace && inMesh(labelsOf(namespace.object))) return [];
-    return [{ name, subject: namespace ?? part, role: `, where ${part.object.kind} runs,` }];
+    return [
+      {
+        name,
+        subject: namespace ?? part,
+        role: `, where ${part.object.kind} runs,`,
+        isOwn: part.object.kind === "Istio",
+      },
+    ];
   });
   const known = new Set([...members, ...homes].map(({ name }) => name));
   const gateways = gatewayHomes(set, known, declared);
@@ -132,4 +143,25 @@ function outside(set: ManifestSet, scopes: readonly Scope[], { name, subject, ro
   if (matchOf(set, scopes, name) !== "no") return [];
   const at = subject.object.kind === "Namespace" ? ["metadata", "labels"] : ["spec", "namespace"];
   return [about("NS003", subject, { at, message: `namespace ${name}${role} is outside ${selectorsOf(scopes)}` })];
+}
+
+/** Namespaces that istiod saw until a step, and that are of the mesh as before: what works there stops. */
+function lostSight({ before, after }: Step): readonly Finding[] {
+  // Of several control planes another one may see it.
+  if ((after.beside ?? []).some(({ object }) => object.kind === "Istio")) return [];
+  const [was, is] = [discoveryScopes(before), discoveryScopes(after)];
+  const known = new Set(was.map(({ istio }) => objectId(istio.object)));
+  if (was.length === 0 || is.some(({ istio }) => !known.has(objectId(istio.object)))) return [];
+  const isSeen = (name: string) =>
+    was.some(({ selectors }) => selectors.length === 0) || matchOf(before, was, name) === "yes";
+  return concerned(after, is)
+    .filter(({ name, isOwn }) => isOwn !== true && isSeen(name) && membership(before, name) === membership(after, name))
+    .flatMap((one) => outside(after, is, one))
+    .map((one) => ({ ...one, severity: "error", message: `${one.message} from this step on: istiod forgets it` }));
+}
+
+/** How a namespace asks to be of a mesh, and of which. */
+function membership(set: ManifestSet, name: string): string {
+  const { labels } = namespaceLabels(set, name);
+  return ["istio.io/dataplane-mode", "istio-injection", "istio.io/rev"].map((key) => labels[key]).join(" ");
 }

@@ -3,6 +3,7 @@ import type { Finding } from "../../findings/finding";
 import { listAt, textAt } from "../../objects/object-paths";
 import { objectsOf, sailObjects } from "../objects";
 import { closedGateways } from "../policies/closed-gateways";
+import { closedToWaypoints } from "../policies/closed-waypoints";
 import { operationChecks } from "../policies/policy-operations";
 import { sourceChecks } from "../policies/policy-sources";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -18,6 +19,7 @@ export const pol003: Rule = {
     ]),
     ...closedGateways(set),
   ],
+  step: (step) => (step.kind === undefined ? closedToWaypoints(step) : []),
 };
 
 /** Entries that can match nothing, in every rule of a policy. */

@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { namespaceLabels, objectsOf } from "../objects";
+import { lostTokens } from "../policies/lost-tokens";
 import { mtlsAndIdentity, selectingFromRoot } from "../policies/mtls-and-identity";
 import { mtlsConflicts, newConflicts } from "../policies/mtls-conflicts";
 import { selectedPods } from "../policies/pod-ports";
@@ -23,7 +24,7 @@ export const pol004: Rule = {
       ...objectsOf(set, "security.istio.io", "RequestAuthentication").flatMap(tokens),
     ];
   },
-  step: (step) => (step.kind === undefined ? newConflicts(step) : []),
+  step: (step) => (step.kind === undefined ? [...newConflicts(step), ...lostTokens(step)] : []),
 };
 
 /** Ports of mTLS are those of the pods; those of a Service say nothing. Judged where the pods say their ports. */

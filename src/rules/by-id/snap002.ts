@@ -1,9 +1,13 @@
+import type { Finding } from "../../findings/finding";
 import { apiGroup } from "../../objects/kubernetes-object";
 import { changedObjects, type ObjectChange } from "../changed";
+import { isTakenOver } from "../engines/gone-kustomizations";
 import { outlivesItsManifest } from "../engines/protection";
-import { goesBack } from "../going-back";
+import { goesBack, isPlanned } from "../going-back";
 import { comesAndGoes, isBookkeeping, isLetGo, isMarker } from "../objects";
-import { about, type CheckedObject, type Rule } from "../rule";
+import { lossOfPolicy } from "../policies/lost-policies";
+import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
+import { isIdleTag } from "../versions/idle-tags";
 
 export const snap002: Rule = {
   id: "SNAP002",
@@ -12,8 +16,8 @@ export const snap002: Rule = {
     const isBack = goesBack(step);
     const changed = changedObjects(step);
     return changed.flatMap(({ before, after }) => {
-      if (before && !after && isBack) return leftBehind(before);
-      if (before && !after) return isExpected(before) ? [] : [about("SNAP002", before, withNewName(before, changed))];
+      if (before && !after && isBack) return leftBehind(step.after, before);
+      if (before && !after) return isExpected(before) ? [] : missed(step, before, changed);
       // What meshstep itself brings on the way is in its plan. An object that was added in TypeScript is in no plan.
       if (!after || before || !after.origin || !("construct" in after.origin)) return [];
       const message = `${named(after)} begins in this phase: walking back deletes it`;
@@ -32,21 +36,27 @@ function isExpected({ object, assumed }: CheckedObject): boolean {
 }
 
 /** Walked back, a phase takes along what it has brought. PHASE.md says what people delete then. */
-function leftBehind(one: CheckedObject) {
+function leftBehind(set: ManifestSet, one: CheckedObject) {
   if (isExpected(one) || !outlivesItsManifest(one.object)) return [];
   return [
     about("SNAP002", one, {
       severity: "warning" as const,
-      ...vanished(one),
+      ...vanished(set, one),
       hint: "Going back, people delete it when this is applied: see Going back in PHASE.md of the phase that brought it.",
     }),
   ];
 }
 
-function vanished(one: CheckedObject) {
+/** Phases of ours are complete. Elsewhere some things go, and nobody misses them. */
+function missed(step: Step, one: CheckedObject, changed: readonly ObjectChange[]): readonly Finding[] {
+  if (step.kind === undefined && (isTakenOver(step, one) || (!isPlanned(step) && isIdleTag(step, one)))) return [];
+  return [about("SNAP002", one, withNewName(step, one, changed))];
+}
+
+function vanished(set: ManifestSet, one: CheckedObject) {
   const gone = `${named(one)} is gone`;
-  const lost = apiGroup(one.object) === "security.istio.io" ? ", and what it refused is let through" : "";
-  if (!outlivesItsManifest(one.object)) return { message: `${gone}: both engines delete what is missing${lost}` };
+  if (!outlivesItsManifest(one.object))
+    return { message: `${gone}: both engines delete what is missing${lossOfPolicy(set, one)}` };
   return {
     message: `${gone} from the manifests: its annotations keep it in the cluster, where nobody looks after it`,
     hint: "When it is to go: delete it by hand after this step, or let it be pruned first (see the fix of DEL004).",
@@ -54,8 +64,8 @@ function vanished(one: CheckedObject) {
 }
 
 /** A control plane with another name is another one: both run, and who is in the mesh of the first stays there. */
-function withNewName(one: CheckedObject, changed: readonly ObjectChange[]) {
-  const said = vanished(one);
+function withNewName({ after: set }: Step, one: CheckedObject, changed: readonly ObjectChange[]) {
+  const said = vanished(set, one);
   const isIstio = ({ object }: CheckedObject) => apiGroup(object) === "sailoperator.io" && object.kind === "Istio";
   if (!isIstio(one)) return said;
   const gone = changed.filter(({ before, after }) => before && !after && isIstio(before));

@@ -8,7 +8,7 @@ import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule"
 import { slipOf } from "../slips";
 import { hostsOverlap } from "../traffic/host-names";
 import { idleSelectors, lostGatewayPods } from "../traffic/idle-selectors";
-import { lostGateways } from "../traffic/lost-gateways";
+import { leftGateways, lostGateways } from "../traffic/lost-gateways";
 import { type Destination, destinationsOf } from "../traffic/virtual-services";
 import { bringsMore } from "../unseen";
 
@@ -24,7 +24,7 @@ export const tgt003: Rule = {
       ...idleSelectors(set),
     ];
   },
-  step: (step) => (step.kind === undefined ? lostGatewayPods(step) : []),
+  step: (step) => (step.kind === undefined ? [...lostGatewayPods(step), ...leftGateways(step)] : []),
 };
 
 function lostDestinations(set: ManifestSet, one: CheckedObject): readonly Finding[] {

@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { lostBy, takesKey } from "../../mesh/waypoint-uses";
 import { pairs } from "../changed";
+import { memberOf } from "../membership";
 import { labelsOf, namespaceLabels, objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
 import { isWaypoint } from "../waypoints";
@@ -20,7 +21,7 @@ function leaves(step: Step): readonly Finding[] {
       // What a Service takes over from its namespace is said of that.
       if (ownLabel(before) === ownLabel(after)) return [];
       const [from, to] = [used(step.before, before), used(step.after, after)];
-      if (from === undefined || to !== undefined) return [];
+      if (from === undefined || to !== undefined || goesToSidecars(step.after, after)) return [];
       return [
         about("WPT006", after, {
           at: ["metadata", "labels"],
@@ -29,6 +30,12 @@ function leaves(step: Step): readonly Finding[] {
       ];
     }),
   );
+}
+
+/** Sidecars enforce what selects pods, and routes of Services; what only a waypoint would, POL002 names. */
+function goesToSidecars(set: ManifestSet, { object: { kind, metadata } }: CheckedObject): boolean {
+  const { labels } = namespaceLabels(set, (kind === "Namespace" ? metadata.name : metadata.namespace) ?? "");
+  return memberOf(labels) === "sidecars";
 }
 
 /** The waypoint of an object: a Service without a label has that of its namespace, and a namespace all of whose Services name one loses none. */

@@ -75,7 +75,7 @@ function isInjected(labels: Workload["labels"]): boolean {
 }
 
 /** What istiod runs the pods of a Gateway as; nothing where somebody else deploys them. */
-function accountsOf(gateway: CheckedObject): readonly string[] {
+export function accountsOf(gateway: CheckedObject): readonly string[] {
   const { name } = gateway.object.metadata;
   const annotations = annotationsOf(gateway.object);
   const given = ["gateway.istio.io/service-account", "gateway.istio.io/name-override"].flatMap(

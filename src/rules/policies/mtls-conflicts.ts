@@ -15,29 +15,46 @@ import { type MtlsMode, mtlsOfNamespace, mtlsOfPods, selecting } from "./peer-au
 
 /** DestinationRules by which clients open what the other side does not take (POL004). */
 export function mtlsConflicts(set: ManifestSet): readonly Finding[] {
+  return conflictsIn(set).map(({ finding }) => finding);
+}
+
+/** What is said of a DestinationRule, and whether that is known of pods that are here. */
+interface Conflict {
+  readonly finding: Finding;
+  readonly isSeen: boolean;
+}
+
+function conflictsIn(set: ManifestSet): readonly Conflict[] {
   return objectsOf(set, "networking.istio.io", "DestinationRule").flatMap((one) =>
     clientTls(one).flatMap((tls) => {
-      const why = refusal(set, one, tls);
-      if (why === undefined) return [];
+      const found = refusal(set, one, tls);
+      if (found === undefined) return [];
       const host = textAt(one.object, "spec", "host");
-      const message = `tls.mode ${tls.mode} ${sends[tls.mode]} to ${host}, and ${why}`;
+      const message = `tls.mode ${tls.mode} ${sends[tls.mode]} to ${host}, and ${found.why}`;
       const hint = "Leave tls out: Istio finds out by itself who takes mTLS.";
-      return [about("POL004", one, { at: tls.at, severity: "warning", message, hint })];
+      const finding = about("POL004", one, { at: tls.at, severity: "warning", message, hint });
+      return [{ finding, isSeen: found.isSeen }];
     }),
   );
 }
 
-/** The same that come in a step, by another word of the other side alone: until then requests went through. */
+/**
+ * The same that come in a step: until then requests went through. Where the DestinationRule itself says another word, that may be because
+ * they did not, of pods that are not here.
+ */
 export function newConflicts({ before, after }: Step): readonly Finding[] {
   const modes = (one: CheckedObject) => canonicalJson(clientTls(one).map(({ mode, at }) => [mode, at]));
   const stood = pairs({ before, after }, (set) => objectsOf(set, "networking.istio.io", "DestinationRule"));
-  const same = new Set(
-    stood.flatMap((pair) => (modes(pair.before) === modes(pair.after) ? [objectId(pair.after.object)] : [])),
+  const same = new Map(
+    stood.map((pair) => [objectId(pair.after.object), modes(pair.before) === modes(pair.after)] as const),
   );
   const known = new Set(mtlsConflicts(before).map(({ object }) => object));
-  return mtlsConflicts(after)
-    .filter(({ object = "" }) => same.has(object) && !known.has(object))
-    .map((one) => ({ ...one, severity: "error" as const }));
+  return conflictsIn(after)
+    .filter(({ finding: { object = "" }, isSeen }) => {
+      const isSame = same.get(object);
+      return isSame !== undefined && (isSame || isSeen) && !known.has(object);
+    })
+    .map(({ finding }) => ({ ...finding, severity: "error" as const }));
 }
 
 /** MUTUAL is left out: some give it the mesh's own certificates. */
@@ -48,7 +65,11 @@ const sends: Readonly<Record<string, string>> = {
 };
 
 /** Why one of the Services does not take what a DestinationRule sends. */
-function refusal(set: ManifestSet, one: CheckedObject, tls: ClientTls): string | undefined {
+function refusal(
+  set: ManifestSet,
+  one: CheckedObject,
+  tls: ClientTls,
+): { readonly why: string; readonly isSeen: boolean } | undefined {
   if (sends[tls.mode] === undefined) return undefined;
   for (const { namespace, service } of servicesMeant(set, one)) {
     const ports = listAt(service?.object, "spec", "ports").filter((it) => tls.holdsFor(Number(textAt(it, "port"))));
@@ -58,7 +79,7 @@ function refusal(set: ManifestSet, one: CheckedObject, tls: ClientTls): string |
         ? pods.flatMap((it) => ports.map((port) => ofPods(set, tls.mode, it, port)))
         : [ofUnseen(set, tls.mode, namespace)];
     const why = whys.find((it) => it !== undefined);
-    if (why !== undefined) return why;
+    if (why !== undefined) return { why, isSeen: pods.length > 0 };
   }
   return undefined;
 }

@@ -1,9 +1,10 @@
 import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { listAt, wordOf } from "../../objects/object-paths";
+import { pairs } from "../changed";
 import { mayBeThere } from "../elsewhere";
 import { inNamespaces, type NamespaceIndex, objectsOf } from "../objects";
-import { about, type CheckedObject, type ManifestSet } from "../rule";
+import { about, type CheckedObject, type ManifestSet, type Step } from "../rule";
 
 const group = "networking.istio.io";
 
@@ -53,4 +54,32 @@ function inAnotherNamespace(
       hint: `Did you mean ${others.map((other) => `${other}/${name}`).join(" or ")}?`,
     }),
   ];
+}
+
+/** VirtualServices that named a Gateway of another namespace, and that leave the namespace out after a step. */
+export function leftGateways({ before, after }: Step): readonly Finding[] {
+  const gateways = inNamespaces(after, group, "Gateway");
+  const homes = new Set(objectsOf(after, "", "Namespace").map(({ object }) => object.metadata.name));
+  return pairs({ before, after }, (set) => objectsOf(set, group, "VirtualService")).flatMap((pair) => {
+    const [was = [], is = []] = [pair.before, pair.after].map(({ object }) =>
+      listAt(object, "spec", "gateways").map(wordOf),
+    );
+    const { namespace } = pair.after.object.metadata;
+    if (namespace === undefined || !homes.has(namespace)) return [];
+    return is.flatMap((entry, index) => {
+      const name = entry.replace(/^\.\//, "");
+      const full = was.find((it) => it.endsWith(`/${name}`) && !is.includes(it));
+      const [home, ...rest] = full?.split("/") ?? [];
+      if (full === undefined || rest.length !== 1 || home === namespace || !gateways.get(home)?.has(name)) return [];
+      if (gateways.get(namespace)?.has(name) || mayBeThere(after, { group, kind: "Gateway", namespace, name }))
+        return [];
+      return [
+        about("TGT003", pair.after, {
+          at: ["spec", "gateways", index],
+          message: `it names ${entry} instead of ${full}, and that is Gateway ${namespace}/${name}, which is not there: nothing comes in by it any more`,
+          hint: `Write ${full}.`,
+        }),
+      ];
+    });
+  });
 }

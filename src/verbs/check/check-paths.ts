@@ -8,14 +8,14 @@ import { builtOn } from "./built-on";
 import { filledVariables, keepingVariables } from "./engines/filled-in";
 import { folderFindings } from "./folder-findings";
 import { type FinalFields, withFinal } from "./kustomize/final-fields";
-import { isJudgedWhole, overlaid, type Patched, patchedStates } from "./kustomize/patched";
+import { isJudgedWhole, overlaid, patchedStates } from "./kustomize/patched";
 import { placed } from "./kustomize/placed";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
 import { ofOneCluster } from "./one-cluster";
 import { istioChart, otherInstall, rendering, sailChart } from "./other-installs";
 import { type OwnOutput, outputsApart, takeOwnOutput } from "./own-output";
 import { type FileObject, type ObjectReading, readObjects } from "./read-objects";
-import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes } from "./report";
+import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes, withoutMerged } from "./report";
 import { ofEach, sharedFiles } from "./shared-files";
 import { isSail, type MeshObjects, splitMeshes } from "./split-meshes";
 import { knownAbsences } from "./unread";
@@ -161,12 +161,6 @@ function ofMeshes(judged: readonly Checked[], meshes: readonly MeshObjects[]): r
 interface Checked {
   readonly findings: readonly Finding[];
   readonly notes: readonly string[];
-}
-
-/** Without the patches that were judged where they are merged. */
-function withoutMerged(reading: ObjectReading, states: readonly Patched[]): ObjectReading {
-  const patches = reading.patches.filter(({ place }) => !states.some(({ from }) => from.has(place?.file ?? "")));
-  return { ...reading, patches };
 }
 
 /** All phases and all steps, or each phase by itself when only some of them were given. */

@@ -16,7 +16,7 @@ import type { CheckChoices } from "./manifest-set";
 import { ofOneCluster } from "./one-cluster";
 import { otherInstall } from "./other-installs";
 import type { ObjectReading } from "./read-objects";
-import { type CheckReport, sortedFindings, unbuiltNotes } from "./report";
+import { type CheckReport, sortedFindings, unbuiltNotes, withoutMerged } from "./report";
 import { ofEach, sharedFiles } from "./shared-files";
 import { isSail } from "./split-meshes";
 import { meshesOfStep } from "./step-meshes";
@@ -45,9 +45,8 @@ export function checkTransition(
   const was = asApplied(readBefore.objects, [from], io.cwd);
   const is = asApplied(readAfter.objects, to, io.cwd);
   const roots = [resolve(io.cwd, from), resolve(io.cwd, to[0] ?? "")] as const;
-  const { judged, left } = fewPairs(
-    pairsOfStates(statesOf(was, readBefore, [from], io), statesOf(is, readAfter, to, io), roots),
-  );
+  const states = [statesOf(was, readBefore, [from], io), statesOf(is, readAfter, to, io)] as const;
+  const { judged, left } = fewPairs(pairsOfStates(...states, roots));
   const isPatched = patchesIn(is.kustomizations) !== patchesIn(was.kustomizations);
   const ones = [was, is].map(({ built, readings }) => ofOneCluster(built, readings));
   const each = judged.map((pair) => ({ pair, ...meshesOfStep(pair.before, pair.after, roots, ones) }));
@@ -66,7 +65,8 @@ export function checkTransition(
         meshes.map((mesh) => mesh[of]),
         shared,
       );
-      return meshes.length > 0 ? [{ pair, findings }] : [];
+      const stood = of === "state" ? meshes.flatMap((mesh) => mesh.stood) : [];
+      return meshes.length > 0 ? [{ pair, findings, stood }] : [];
     });
   // A cluster in which nothing changes is not what the step is about.
   const moving = steps.filter(({ mesh: { before, after } }) => before && isStep({ before, after }));
@@ -88,7 +88,8 @@ export function checkTransition(
     filled: filledVariables(readAfter.objects, is.objects),
     notes: [
       ...new Set([
-        ...[readBefore, readAfter].flatMap(unbuiltNotes),
+        ...unbuiltNotes(withoutMerged(readBefore, states[0].values())),
+        ...unbuiltNotes(withoutMerged(readAfter, states[1].values())),
         ...known.notes,
         ...(steps.length > 0 && moving.length === 0 && !isPatched ? [`${to.join(" ")}: no object changes`] : []),
         ...steps.flatMap(({ notes }) => notes),

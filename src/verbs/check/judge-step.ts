@@ -27,22 +27,29 @@ export interface StepChoices extends CheckChoices {
 export interface SaidOfStep {
   readonly state: readonly Finding[];
   readonly step: readonly Finding[];
+  /** What is true of the state, and was true before. */
+  readonly stood: readonly Finding[];
   readonly notes: readonly string[];
 }
 
 /** What all operators that fit say of the step of one mesh. */
 export function judgeStep({ before, after, beside }: MeshPair, choices: StepChoices, label: string): SaidOfStep {
   const read = oneState(after, { ...choices, beside }, label);
-  const [first = { state: [], step: [], notes: [] }, ...others] = [read.state, ...read.others].map((state) =>
+  const [first = { state: [], step: [], stood: [], notes: [] }, ...others] = [read.state, ...read.others].map((state) =>
     findingsOfStep(state, before, choices),
   );
-  const said = (of: "state" | "step") =>
+  const said = (of: "state" | "step" | "stood") =>
     saidByAll(
       first[of],
       others.map((one) => one[of]),
     );
   const isNew = before ? [] : [`not judged: the step of ${label}: there is no such mesh in the state before`];
-  return { state: said("state"), step: said("step"), notes: [...first.notes, ...read.notes, ...isNew] };
+  return {
+    state: said("state"),
+    step: said("step"),
+    stood: said("stood"),
+    notes: [...first.notes, ...read.notes, ...isNew],
+  };
 }
 
 /** What is said of the state after, and of the way to it, if the operator is the one of that state. */
@@ -59,7 +66,7 @@ function findingsOfStep(
     ...choices
   }: StepChoices,
 ): SaidOfStep {
-  if (before === undefined) return { state: checkState(set), step: [], notes: [] };
+  if (before === undefined) return { state: checkState(set), step: [], stood: [], notes: [] };
   const { state, notes } = oneState(
     before,
     { ...choices, distribution: set.distribution.name, release, ...(fromReadings && { readings: fromReadings }) },
@@ -74,7 +81,12 @@ function findingsOfStep(
   const found = checkState(set);
   const said = checkStep(step, isPatched ? ["DEL003"] : []);
   const stood = found.some(isWarning) ? stoodBefore(state.set, set) : () => false;
-  return { state: found.filter((one) => !stood(one) && !isOutdone(one, said)), step: said, notes };
+  return {
+    state: found.filter((one) => !stood(one) && !isOutdone(one, said)),
+    step: said,
+    stood: found.filter(stood),
+    notes,
+  };
 }
 
 function isWarning({ severity }: Finding): boolean {

@@ -43,6 +43,15 @@ function subjectOf({ rule, object, place }: Finding): string {
   return JSON.stringify([rule, object, place]);
 }
 
+/** Without the patches that were judged where they are merged. */
+export function withoutMerged(
+  reading: ObjectReading,
+  states: Iterable<{ readonly from: ReadonlySet<string> }>,
+): ObjectReading {
+  const merged = new Set([...states].flatMap(({ from }) => [...from]));
+  return { ...reading, patches: reading.patches.filter(({ place }) => !merged.has(place?.file ?? "")) };
+}
+
 /** What was read and could not be judged, because a tool has to build it first. */
 export function unbuiltNotes({ unbuilt, patches }: Pick<ObjectReading, "unbuilt" | "patches">): readonly string[] {
   const fill = "helm template ... | meshstep check - looks at what they become";

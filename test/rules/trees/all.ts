@@ -2,6 +2,7 @@ import { analysisStates } from "./analysis";
 import { type State, type Step, states, steps } from "./breakages";
 import { clusterStates } from "./clusters";
 import { copiedStates } from "./copied";
+import { crossingStates, crossingSteps } from "./crossings";
 import { elementStates, elementSteps } from "./elements";
 import { guardFine, guardStates, guardSteps } from "./gates-and-guards";
 import { parameterStates } from "./gateway-parameters";
@@ -43,6 +44,7 @@ export const allStates: readonly State[] = [
   ...guardStates,
   ...ownerStates,
   ...wholeMeshStates,
+  ...crossingStates,
 ];
 
 /** What breaks on the way from one folder to another. */
@@ -58,6 +60,7 @@ export const allSteps: readonly Step[] = [
   ...orderSteps,
   ...guardSteps,
   ...ownerSteps,
+  ...crossingSteps,
 ];
 
 /** Changes of which nothing is said. */

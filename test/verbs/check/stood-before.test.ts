@@ -32,3 +32,27 @@ test("it is one where the step changes that object, or brings it", () => {
   const { "cni.yaml": _, ...without } = mesh();
   expect(said(without, mesh())).toEqual(["IstioCNI/default"]);
 });
+
+test("where one of two overlays changes it, it is still of both, and no patch of theirs is left unjudged", () => {
+  const base = "resources: [cni.yaml, ztunnel.yaml, namespaces.yaml]\n";
+  const overlay = (level: string) => ({
+    "kustomization.yaml": "resources: [../../base]\npatches: [{ path: cni.yaml }]\n",
+    "cni.yaml": `apiVersion: sailoperator.io/v1\nkind: IstioCNI\nmetadata: { name: default }\nspec: { values: { cni: { logging: { level: "${level}" } } } }\n`,
+  });
+  const below = (folder: string, files: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(files).map(([name, text]) => [`${folder}/${name}`, text]));
+  const tree = (west: string) => ({
+    ...below("base", { ...mesh(), "kustomization.yaml": base }),
+    ...below("overlays/east", overlay("default:info")),
+    ...below("overlays/west", overlay(west)),
+  });
+  const [from, to] = [folderWith(tree("default:warn")), folderWith(tree("default:error"))];
+  const { findings, notes } = checkTransition(
+    { from, to: [to] },
+    { acceptedJumps: [], distribution: "sail" },
+    { cwd: "/" },
+  );
+  const messages = findings.flatMap(({ rule, message }) => (rule === "DEL002" ? [message] : []));
+  expect(messages).toEqual([expect.not.stringContaining("overlays/west")]);
+  expect(notes.filter((note) => note.includes("patch"))).toEqual([]);
+});

@@ -17,6 +17,8 @@ export interface StepState {
   readonly builders: Builders;
   /** The fields that nobody writes over any more. */
   readonly final: FinalFields;
+  /** The files of patches that were merged to make it, as the user would write them. */
+  readonly from: ReadonlySet<string>;
 }
 
 /** The states that some files make, by what makes each; without overlays that change anything there is one, with the empty name. */
@@ -33,6 +35,7 @@ export function statesToStep(objects: readonly FileObject[], all: readonly Overl
   const seen = new Set<string>();
   // Where no part of a mesh is patched, there is one mesh, whatever is made of its routes.
   const named = changing.length > 0 ? changing : all.filter(({ of }) => of.size > 0);
+  const from = new Set(named.flatMap((one) => [...one.from]));
   for (const own of named) {
     const view = viewOf(own, all);
     const pairs = objects.flatMap((one) => (view.isElsewhere(one) ? [] : [[one, view.built(one)] as const]));
@@ -45,12 +48,16 @@ export function statesToStep(objects: readonly FileObject[], all: readonly Overl
       objects: made,
       builders: buildersOf(pairs, view),
       final: finalFields(pairs, view),
+      from,
     });
   }
   if (changing.length > 0 && states.size > 1) return states;
   const [only] = states.values();
   return new Map([
-    ["", (states.size === 1 ? only : undefined) ?? { objects, builders: new Map(), final: () => false }],
+    [
+      "",
+      (states.size === 1 ? only : undefined) ?? { objects, builders: new Map(), final: () => false, from: new Set() },
+    ],
   ]);
 }
 
@@ -115,18 +122,25 @@ export function isStep({ before, after }: Pick<StatePair, "before" | "after">): 
   return text(before) !== text(after);
 }
 
+/** What is said of a state or of the way to it. */
+export interface SaidOfPair {
+  readonly pair: Pick<StatePair, "builderOf">;
+  readonly findings: readonly Finding[];
+  /** What is true of it, too, and no news. @default nothing */
+  readonly stood?: readonly Finding[];
+}
+
 /** What is said of all states is said once; what only some overlays bring about, with those that build the object. */
-export function saidOnce(
-  all: readonly { readonly pair: Pick<StatePair, "builderOf">; readonly findings: readonly Finding[] }[],
-): Finding[] {
-  const keys = all.map(({ findings }) => new Set(findings.map(keyOf)));
+export function saidOnce(all: readonly SaidOfPair[]): Finding[] {
+  const keys = all.map(({ findings, stood = [] }) => new Set([...findings, ...stood].map(keyOf)));
   const isOfAll = (one: Finding) => keys.every((them) => them.has(keyOf(one)));
   const some = all.flatMap(({ pair, findings }) =>
     findings.flatMap((one) => (isOfAll(one) ? [] : [{ one, by: pair.builderOf(one) }])),
   );
   const same = grouped(some, ({ one }) => JSON.stringify([keyOf(one), one.severity, one.place]));
+  const ofAll = new Map(all.flatMap(({ findings }) => findings.filter(isOfAll).map((one) => [keyOf(one), one])));
   return [
-    ...(all[0]?.findings ?? []).filter(isOfAll),
+    ...ofAll.values(),
     ...[...same.values()].flatMap((group) => {
       const [first] = group;
       const { shown, many } = fewOf(group.map(({ by }) => by));

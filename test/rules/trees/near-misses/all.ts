@@ -1,6 +1,7 @@
 import { nearAnalysis } from "./analysis";
 import { nearClusters } from "./clusters";
 import { nearCopied } from "./copied";
+import { nearCrossings } from "./crossings";
 import { nearDelivery } from "./delivery";
 import { nearElements } from "./elements";
 import { nearGuards } from "./gates-and-guards";
@@ -48,4 +49,5 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearGuards,
   ...nearOwners,
   ...nearWholeMesh,
+  ...nearCrossings,
 ];

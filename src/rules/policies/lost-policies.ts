@@ -1,0 +1,56 @@
+import { kindOf } from "../../objects/kubernetes-object";
+import { textAt, valueAt } from "../../objects/object-paths";
+import { objectsOf } from "../objects";
+import { rootNamespaces } from "../root-namespaces";
+import type { CheckedObject, ManifestSet } from "../rule";
+import { isAttached } from "../targets";
+import { hasSelector, mtlsOfNamespace } from "./peer-authentication";
+
+/**
+ * What becomes of traffic without a policy that is gone, as the end of a sentence; empty where nothing is known to become otherwise.
+ * @param set the state without it
+ */
+export function lossOfPolicy(set: ManifestSet, one: CheckedObject): string {
+  switch (kindOf(one.object)) {
+    case "security.istio.io/AuthorizationPolicy":
+      return ofAuthorization(set, one);
+    case "security.istio.io/PeerAuthentication":
+      return ofMtls(set, one);
+    case "security.istio.io/RequestAuthentication":
+      return ", and the tokens that it checked are checked no more";
+    default:
+      return "";
+  }
+}
+
+const refused = ", and what it refused is let through";
+
+/** One more that allows opens nothing where another one for everybody allows less: only what it let in is lost. */
+function ofAuthorization(set: ManifestSet, one: CheckedObject): string {
+  const { object } = one;
+  const action = textAt(object, "spec", "action") ?? "ALLOW";
+  if (action === "AUDIT") return "";
+  if (action !== "ALLOW" || isAttached(one)) return refused;
+  const roots = rootNamespaces(set);
+  const isWide = objectsOf(set, "security.istio.io", "AuthorizationPolicy").some(
+    (other) =>
+      [object.metadata.namespace, ...roots].includes(other.object.metadata.namespace) &&
+      (textAt(other.object, "spec", "action") ?? "ALLOW") === "ALLOW" &&
+      !hasSelector(other) &&
+      !isAttached(other),
+  );
+  return isWide ? ", and what it alone let in is refused" : refused;
+}
+
+/** What holds instead is what is said for the namespace, or the mesh. */
+function ofMtls(set: ManifestSet, { object }: CheckedObject): string {
+  const ports = Object.values(Object(valueAt(object, "spec", "portLevelMtls")) as Record<string, unknown>);
+  const modes = [textAt(object, "spec", "mtls", "mode"), ...ports.map((port) => textAt(port, "mode"))];
+  const isStrict = mtlsOfNamespace(set, object.metadata.namespace)?.mode === "STRICT";
+  if (isStrict) return modes.some(isOpen) ? ", and the plain text that it let in is refused" : "";
+  return modes.includes("STRICT") ? ", and the plain text that it refused is let through" : "";
+}
+
+function isOpen(mode: string | undefined): boolean {
+  return mode === "PERMISSIVE" || mode === "DISABLE";
+}
