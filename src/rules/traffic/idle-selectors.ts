@@ -1,9 +1,9 @@
 import { grouped } from "../../basics/grouped";
 import type { Finding } from "../../findings/finding";
-import type { KubernetesObject } from "../../mesh/mesh";
+import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import { listAt, valueAt, wordOf } from "../../objects/object-paths";
 import { pairs } from "../changed";
-import { isInjectedGateway } from "../gateway-pods";
+import { isInjectedGateway, isOpened } from "../gateway-pods";
 import { isBookkeeping, objectsOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, type ManifestSet, type Step } from "../rule";
@@ -120,16 +120,38 @@ function idleGateway(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   const gateways = workloadsOf(set).filter(isInjectedGateway);
   if (gateways.some(({ labels }) => selects(valueAt(one.object, ...ofGateway), labels))) return [];
   const among = gateways.filter((it) => it.one.object.metadata.namespace === one.object.metadata.namespace);
-  return idle(set, { one, at: ofGateway, among, result: "no gateway opens its ports" });
+  return among.length > 0 ? idle(set, { one, at: ofGateway, among, result: shut }) : besideUnopened(set, one, gateways);
+}
+
+const shut = "no gateway opens its ports";
+
+/** A Gateway for none of the gateways that are here, beside gateways that no Gateway is for: as samples write it, for a gateway of another name. */
+function besideUnopened(set: ManifestSet, one: CheckedObject, gateways: readonly Workload[]): readonly Finding[] {
+  const [first] = gateways.filter(({ labels }) => !isOpened(set, labels));
+  const keys = Object.keys(Object(valueAt(one.object, ...ofGateway)));
+  const isNamed = first && keys.length > 0 && keys.every((key) => first.labels[key] !== undefined);
+  if (!isNamed || bringsGateways(set) || bringsMore(set, one.object.metadata.namespace ?? "")) return [];
+  return [
+    about("TGT003", one, {
+      at: ofGateway,
+      severity: "warning",
+      message: `its selector matches none of the gateways that are here, and no Gateway is for ${objectId(first.one.object)}: ${shut}`,
+      hint: `Did you mean ${keys.map((key) => `${key}: ${first.labels[key]}`).join(", ")}?`,
+    }),
+  ];
+}
+
+/** Whether a chart here brings gateways that are not seen. */
+function bringsGateways({ objects }: ManifestSet): boolean {
+  const chart = /gateway|ingress/;
+  return objects.some(
+    ({ object }) => /^(Application(Set)?|HelmRelease|HelmChart)$/.test(object.kind) && chart.test(chartsOf(object)),
+  );
 }
 
 /** Gateways that lose their pods in a step, and with them the ports that routes come in by, while no chart here brings other ones. */
 export function lostGatewayPods({ before, after }: Step): readonly Finding[] {
-  const chart = /gateway|ingress/;
-  const isBrought = after.objects.some(
-    ({ object }) => /^(Application(Set)?|HelmRelease|HelmChart)$/.test(object.kind) && chart.test(chartsOf(object)),
-  );
-  if (isBrought) return [];
+  if (bringsGateways(after)) return [];
   const used = new Set(
     objectsOf(after, group, "VirtualService").flatMap(({ object }) =>
       listAt(object, "spec", "gateways").map((name) =>

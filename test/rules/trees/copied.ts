@@ -1,4 +1,19 @@
-import type { State } from "./breakages";
+import type { Edit, State } from "./breakages";
+
+/** The Gateway of an application, in its own namespace as samples have it. */
+const sample: readonly Edit[] = [
+  ["side/app.yaml", "edge/shop", "shop"],
+  [
+    "edge/gw.yaml",
+    "  name: shop\n  namespace: edge\n  annotations:",
+    "  name: shop\n  namespace: side\n  annotations:",
+  ],
+  [
+    "edge/gw.yaml",
+    "spec:\n  selector:\n    istio: ingress\n  servers",
+    "spec:\n  selector:\n    istio: ingressgateway\n  servers",
+  ],
+];
 
 /** What is copied from elsewhere and kept its name from there. */
 export const copiedStates: readonly State[] = [
@@ -38,4 +53,5 @@ export const copiedStates: readonly State[] = [
       "spec:\n  selector:\n    app: pages\n  ports",
     ],
   ],
+  ["TGT003", "a Gateway for the gateway of a sample, beside one that no Gateway is for", "edge", ...sample],
 ];

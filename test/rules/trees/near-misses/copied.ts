@@ -46,4 +46,16 @@ export const nearCopied: readonly NearMiss[] = [
       ],
     ],
   ],
+  [
+    "TGT003",
+    "a Gateway for the gateway of a sample, beside one that no Gateway is for",
+    "a chart brings that gateway",
+    [
+      [
+        "edge/gw.yaml",
+        "apiVersion: v1\nkind: Service",
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: ingressgateway\n  namespace: ingress\nspec:\n  interval: 10m\n  chart:\n    spec:\n      chart: gateway\n      sourceRef:\n        kind: HelmRepository\n        name: istio\n        namespace: flux-system\n---\napiVersion: v1\nkind: Service",
+      ],
+    ],
+  ],
 ];
