@@ -17,6 +17,11 @@ export function namespaceUse(set: ManifestSet, namespace: KubernetesObject): "me
   return operator.has(name) ? "operator" : undefined;
 }
 
+/** Whether istiod, the CNI or ztunnel runs in a namespace. */
+export function holdsParts(set: ManifestSet, name: string): boolean {
+  return sailObjects(set, ["Istio", "IstioRevision", "IstioCNI", "ZTunnel"]).some((one) => podNamespace(one) === name);
+}
+
 const used = oncePer((set: ManifestSet) => {
   const mesh = new Set(sailObjects(set, ["Istio", "IstioRevision", "IstioCNI", "ZTunnel"]).map(podNamespace));
   const operator = new Set<string>();

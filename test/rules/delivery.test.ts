@@ -119,7 +119,18 @@ test.each<[string, KubernetesObject[], Expected[]]>([
   [
     "one of many Namespaces",
     [namespace("shop", ambientMode), namespace("bank", {}, ownedNamespaceProtection), namespace("observability")],
-    [["error", "Namespace/shop", "Namespace without Prune=false,Delete=false"]],
+    [["warning", "Namespace/shop", "Namespace without Prune=false,Delete=false"]],
+  ],
+  [
+    "Namespaces that are all kept by half",
+    ["bank", "shop"].map((name) => namespace(name, ambientMode, { [argo]: "Prune=false" })).concat(istio("v1.28.3")),
+    [
+      [
+        "warning",
+        "Namespace/bank",
+        "what keeps an engine from deleting Namespace/bank and others like it is only half of it",
+      ],
+    ],
   ],
   [
     "that of the operator is worth a word",
@@ -140,7 +151,7 @@ test.each<[string, KubernetesObject[], Expected[]]>([
     ],
     [
       ["error", "Namespace/istio-system", "Namespace without Prune=false,Delete=false"],
-      ["error", "Namespace/shop", "Namespace without Prune=false,Delete=false"],
+      ["warning", "Namespace/shop", "Namespace without Prune=false,Delete=false"],
     ],
   ],
   [
@@ -185,7 +196,7 @@ test.each<[string, KubernetesObject[], Expected[]]>([
   [
     "no Delete=false",
     [annotated({ ...sailProtection, [argo]: "Prune=false" })],
-    [["error", "Istio/default", "Istio without Delete=false for Argo CD"]],
+    [["warning", "Istio/default", "Istio without Delete=false for Argo CD"]],
   ],
   [
     "no Prune=false",
@@ -203,7 +214,7 @@ test.each<[string, KubernetesObject[], Expected[]]>([
   [
     "Argo CD only, half",
     [annotated({ [argo]: "Prune=false" })],
-    [["error", "Istio/default", "without Delete=false for Argo CD and without"]],
+    [["warning", "Istio/default", "Istio without Delete=false for Argo CD"]],
   ],
   ["Flux only, complete", [annotated({ [`${flux}/prune`]: "disabled" })], []],
   [

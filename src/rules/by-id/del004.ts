@@ -6,7 +6,7 @@ import { textAt } from "../../objects/object-paths";
 import { argoSyncOptions } from "../../order/argocd/annotations";
 import { engineOfTree } from "../engines/engines";
 import { chosenPruning, fluxPrune, gapsOf, isProtectedSomehow } from "../engines/protection";
-import { namespaceUse } from "../mesh-namespaces";
+import { holdsParts, namespaceUse } from "../mesh-namespaces";
 import { isLetGo, isMarker, onlyEngine } from "../objects";
 import { about, type Change, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 
@@ -20,18 +20,27 @@ export const del004: Rule = {
       const row = protectedKind(one.object);
       return row && !one.assumed && !leavesByItself(one.object) ? [{ one, row }] : [];
     });
-    // Among protected objects an unprotected one is an oversight; where none is, one word about all of them is enough.
+    const engine = ours ? undefined : engineOfTree(set);
+    const gaps = ({ one }: Subject) => openness(one.object, engine);
+    // Among objects that are protected better, one is an oversight; where none is, one word about all of them is enough.
     const kept = subjects.filter(({ one }) => isProtectedSomehow(one.object));
-    const cared = new Set(kept.flatMap(({ one, row }) => [row.role, kindOf(one.object)]));
-    const isCared = ({ one, row }: Subject) =>
-      ours || cared.has(isOfTenants(one.object, row) ? kindOf(one.object) : row.role);
+    const best = new Map<string, number>();
+    for (const each of kept)
+      for (const group of [each.row.role, kindOf(each.one.object)])
+        best.set(group, Math.min(best.get(group) ?? gaps(each), gaps(each)));
+    const isCared = (each: Subject) => {
+      const { one, row } = each;
+      const known = best.get(isOfTenants(one.object, row) ? kindOf(one.object) : row.role);
+      const isBetter = known !== undefined && (row.role === "mesh" || known === 0 || known < gaps(each));
+      return ours || isBetter;
+    };
     // What the mesh has nothing in is no concern of its.
     const isConcerned = ({ one: { object } }: Subject) =>
       ours || kindOf(object) !== "/Namespace" || namespaceUse(set, object) !== undefined;
     const concerned = subjects.filter(isConcerned);
     return [
       ...concerned.filter(isCared).flatMap(({ one, row }) => single(set, one, row, ours)),
-      ...(ours || cared.size > 0 ? set.objects.flatMap(definitions) : []),
+      ...(ours || kept.length > 0 ? set.objects.flatMap(definitions) : []),
       ...together(
         concerned.filter((subject) => !isCared(subject)),
         set,
@@ -83,17 +92,19 @@ function single(set: ManifestSet, one: CheckedObject, row: ProtectedKinds, ours:
       }),
     ];
   }
-  const said = unsaid(object);
+  const engine = onlyEngine(object) ?? (ours ? undefined : engineOfTree(set));
+  const said = unsaid(object, ours ? undefined : engine);
   if (said.length === 0) return [];
-  const engine = onlyEngine(object);
   const complete = engine !== undefined && gapsOf(object)[engine] === undefined;
   // Ours serve either engine, so that moving from one to the other opens no gap.
   if (complete && !ours) return [];
-  const isBeside = !ours && kindOf(object) === "/Namespace" && namespaceUse(set, object) === "operator";
+  // That is asked of whoever deletes the whole Application, and its objects with it.
+  const isRare = !ours && said.length === 1 && said[0] === "Delete=false for Argo CD";
+  const isBeside = !ours && kindOf(object) === "/Namespace" && !holdsParts(set, object.metadata.name);
   return [
     about("DEL004", one, {
       at: annotations,
-      ...((complete || isBeside || (!ours && isOfTenants(object, row))) && { severity: "warning" as const }),
+      ...((complete || isRare || isBeside || (!ours && isOfTenants(object, row))) && { severity: "warning" as const }),
       message: `${object.kind} without ${said.join(" and without ")}`,
       hint: `Once it vanishes from Git, ${lossOf(object, row)}.`,
       fix: protecting(one),
@@ -124,12 +135,16 @@ function together(members: readonly Subject[], set: ManifestSet): readonly Findi
   const row = members.find(({ one }) => one === first)?.row;
   if (!first || !row) return [];
   const engine = onlyEngine(first.object) ?? engineOfTree(set);
+  const names = `${objectId(first.object)}${members.length > 1 ? ` and ${restOf[gravest ?? "mesh"]}` : ""}`;
+  const open = isProtectedSomehow(first.object)
+    ? `what keeps an engine from deleting ${names} is only half of it`
+    : `nothing keeps an engine from pruning ${names}`;
   return [
     about("DEL004", first, {
       at: annotations,
       severity: "warning",
       // Without names or a number of the others: a route more is no other finding, and a baseline knows it by its words.
-      message: `nothing keeps an engine from pruning ${objectId(first.object)}${members.length > 1 ? ` and ${restOf[gravest ?? "mesh"]}` : ""}: without ${unsaid(first.object, engine).join(" and without ")}`,
+      message: `${open}: without ${unsaid(first.object, engine).join(" and without ")}`,
       hint: `Once such an object vanishes from Git, ${lossOf(first.object, row)}.`,
       // Whoever takes away a route or a policy of a tenant means it more often than not.
       fix: members
@@ -149,6 +164,14 @@ function protecting(one: CheckedObject, ofTree?: "argocd" | "flux"): readonly Ch
       : []),
     ...(flux !== undefined && engine !== "argocd" ? [{ one, at: [...annotations, fluxPrune], value: "disabled" }] : []),
   ];
+}
+
+/** How much of what protects it an object lacks. */
+function openness(object: KubernetesObject, ofTree: "argocd" | "flux" | undefined): number {
+  return unsaid(object, onlyEngine(object) ?? ofTree)
+    .join(",")
+    .split(/,(?=\S)/)
+    .filter(Boolean).length;
 }
 
 function unsaid(object: KubernetesObject, engine?: "argocd" | "flux"): readonly string[] {
