@@ -260,3 +260,78 @@ test.each<[string, KubernetesObject[], KubernetesObject[], Expected[]]>([
     expected,
   );
 });
+
+const based = (version: string, more: object = {}) =>
+  istio(version, {
+    namespace: "istio-system",
+    updateStrategy: { type: "RevisionBased" },
+    values: { global: { caAddress: "cert-manager-istio-csr.cert-manager.svc:443" } },
+    ...more,
+  });
+const ofOperator = (...revisions: string[]): KubernetesObject => ({
+  apiVersion: "operator.openshift.io/v1alpha1",
+  kind: "IstioCSR",
+  metadata: { name: "default", namespace: "istio-csr" },
+  spec: { istioCSRConfig: { istio: { namespace: "istio-system", revisions } } },
+});
+const ofChart = (values: object, more: object = {}): KubernetesObject => ({
+  apiVersion: "helm.toolkit.fluxcd.io/v2",
+  kind: "HelmRelease",
+  metadata: { name: "istio-csr", namespace: "cert-manager" },
+  spec: { chart: { spec: { chart: "cert-manager-istio-csr" } }, values: { app: values }, ...more },
+});
+const only27 = { istio: { revisions: ["default-v1-27-5"] } };
+
+test.each<[string, KubernetesObject[], Expected[]]>([
+  [
+    "lacks it",
+    [based("v1.28.3"), ofOperator("default-v1-27-5")],
+    [["error", "IstioCSR/istio-csr/default", "makes default-v1-28-3: its own proxies refuse"]],
+  ],
+  [
+    "lacks it, by the chart",
+    [based("v1.28.3"), ofChart(only27)],
+    [["error", "HelmRelease/cert-manager/istio-csr", "default-v1-27-5, and Istio/default"]],
+  ],
+  ["has both", [based("v1.28.3"), ofOperator("default-v1-27-5", "default-v1-28-3")], []],
+  [
+    "is one of a mesh without revisions of versions",
+    [istio("v1.28.3", { values: based("v1").spec }), ofOperator("default")],
+    [],
+  ],
+  ["is filled in", [based("v1.28.3"), ofOperator("$" + "{REVISION}")], []],
+  ["may be another one", [based("v1.28.3"), ofChart(only27, { valuesFrom: [{ kind: "ConfigMap", name: "a" }] })], []],
+  ["is of another mesh", [based("v1.28.3"), ofChart({ istio: { namespace: "mesh-b", revisions: ["b-v1-27-5"] } })], []],
+  ["is not asked, as istiod signs itself", [based("v1.28.3", { values: {} }), ofOperator("default-v1-27-5")], []],
+])("REV010: the list of istio-csr %s", (_what, objects, expected) =>
+  expectState("REV010", setOf("sail", objects), expected),
+);
+
+const sending = (version: string, kind: string) =>
+  istio(version, {
+    values: { meshConfig: { extensionProviders: [{ name: "traces", [kind]: { service: "a.b.example", port: 1 } }] } },
+  });
+
+test.each<[string, KubernetesObject, Expected[]]>([
+  [
+    "is gone",
+    sending("v1.27.3", "lightstep"),
+    [
+      [
+        "warning",
+        "Istio/default",
+        "Istio v1.27.3 has no provider of the kind lightstep any more: nothing is sent by traces",
+      ],
+    ],
+  ],
+  [
+    "is gone, of an alias",
+    sending("v1.28-latest", "opencensus"),
+    [["warning", "Istio/default", "no provider of the kind opencensus"]],
+  ],
+  ["is there still", sending("v1.26.4", "lightstep"), []],
+  ["stays", sending("v1.28.3", "zipkin"), []],
+  ["may be there", sending("<version>", "lightstep"), []],
+])("TEL001: a kind of provider that %s", (_what, one, expected) =>
+  expectState("TEL001", setOf("sail", [one]), expected),
+);

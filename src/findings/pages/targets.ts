@@ -70,7 +70,7 @@ export const targetRules = {
   },
   TEL001: {
     severity: "error",
-    says: "A Telemetry names an extension provider that the mesh does not have, or a provider a Service or a port that is not there.",
+    says: "A Telemetry names an extension provider that the mesh does not have, or a provider a Service or a port that is not there; a warning for a kind of provider that the version no longer has.",
     why: "Nothing is sent, and nothing says so: traces, metrics or logs are missed when they are needed. Of an authorization provider, requests are refused.",
     fix: "List the provider under meshConfig.extensionProviders of the Istio; correct its service and port.",
     citations: [
