@@ -335,3 +335,42 @@ test.each<[string, KubernetesObject, Expected[]]>([
 ])("TEL001: a kind of provider that %s", (_what, one, expected) =>
   expectState("TEL001", setOf("sail", [one]), expected),
 );
+
+const nginx = (more: object = {}): KubernetesObject => ({
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "nginx", namespace: "entry" },
+  spec: {
+    template: { spec: { containers: [{ name: "controller", args: ["--ingress-class=nginx"] }] }, metadata: more },
+  },
+});
+const ingress = (annotations: Record<string, string> = {}): KubernetesObject => ({
+  apiVersion: "networking.k8s.io/v1",
+  kind: "Ingress",
+  metadata: { name: "cart", namespace: "shop", annotations },
+  spec: {
+    ingressClassName: "nginx",
+    rules: [{ http: { paths: [{ path: "/", backend: { service: { name: "cart", port: { number: 80 } } } }] } }],
+  },
+});
+const outside = namespace("entry");
+
+test.each<[string, KubernetesObject[], Expected[]]>([
+  [
+    "is not in the mesh",
+    [outside, nginx(), ingress(), strict],
+    [["warning", "Ingress/shop/cart", "Deployment entry/nginx, which serves class nginx, is not in the mesh"]],
+  ],
+  ["is in the mesh", [namespace("entry", { "istio-injection": "enabled" }), nginx(), ingress(), strict], []],
+  ["may be in the mesh, as nobody knows its namespace", [nginx(), ingress(), strict], []],
+  [
+    "has a certificate of the mesh",
+    [outside, nginx(), ingress({ "nginx.ingress.kubernetes.io/proxy-ssl-secret": "shop/certs" }), strict],
+    [],
+  ],
+  ["is not here", [outside, ingress(), strict], []],
+  ["may send plain text", [outside, nginx(), ingress()], []],
+])("POL004: the controller of an Ingress %s", (_what, objects, expected) => {
+  const all = [istio("v1.28.3"), namespace("shop", { "istio-injection": "enabled" }), ...pods, ...objects];
+  expectState("POL004", setOf("sail", all), expected);
+});
