@@ -55,6 +55,7 @@ import { rev004 } from "./by-id/rev004";
 import { rev005 } from "./by-id/rev005";
 import { rev006 } from "./by-id/rev006";
 import { rev007 } from "./by-id/rev007";
+import { rev010 } from "./by-id/rev010";
 import { sch001 } from "./by-id/sch001";
 import { sch002 } from "./by-id/sch002";
 import { sch003 } from "./by-id/sch003";
@@ -115,7 +116,6 @@ export const planRules: readonly RuleId[] = [
   "SKEW005",
   "REV008",
   "REV009",
-  "REV010",
   "REV011",
   "WPT003",
 ];
@@ -178,6 +178,7 @@ export const rules: readonly Rule[] = [
   rev005,
   rev006,
   rev007,
+  rev010,
   sch001,
   sch002,
   sch003,

@@ -260,3 +260,117 @@ test.each<[string, KubernetesObject[], KubernetesObject[], Expected[]]>([
     expected,
   );
 });
+
+const based = (version: string, more: object = {}) =>
+  istio(version, {
+    namespace: "istio-system",
+    updateStrategy: { type: "RevisionBased" },
+    values: { global: { caAddress: "cert-manager-istio-csr.cert-manager.svc:443" } },
+    ...more,
+  });
+const ofOperator = (...revisions: string[]): KubernetesObject => ({
+  apiVersion: "operator.openshift.io/v1alpha1",
+  kind: "IstioCSR",
+  metadata: { name: "default", namespace: "istio-csr" },
+  spec: { istioCSRConfig: { istio: { namespace: "istio-system", revisions } } },
+});
+const ofChart = (values: object, more: object = {}): KubernetesObject => ({
+  apiVersion: "helm.toolkit.fluxcd.io/v2",
+  kind: "HelmRelease",
+  metadata: { name: "istio-csr", namespace: "cert-manager" },
+  spec: { chart: { spec: { chart: "cert-manager-istio-csr" } }, values: { app: values }, ...more },
+});
+const only27 = { istio: { revisions: ["default-v1-27-5"] } };
+
+test.each<[string, KubernetesObject[], Expected[]]>([
+  [
+    "lacks it",
+    [based("v1.28.3"), ofOperator("default-v1-27-5")],
+    [["error", "IstioCSR/istio-csr/default", "makes default-v1-28-3: its own proxies refuse"]],
+  ],
+  [
+    "lacks it, by the chart",
+    [based("v1.28.3"), ofChart(only27)],
+    [["error", "HelmRelease/cert-manager/istio-csr", "default-v1-27-5, and Istio/default"]],
+  ],
+  ["has both", [based("v1.28.3"), ofOperator("default-v1-27-5", "default-v1-28-3")], []],
+  [
+    "is one of a mesh without revisions of versions",
+    [istio("v1.28.3", { values: based("v1").spec }), ofOperator("default")],
+    [],
+  ],
+  ["is filled in", [based("v1.28.3"), ofOperator("$" + "{REVISION}")], []],
+  ["may be another one", [based("v1.28.3"), ofChart(only27, { valuesFrom: [{ kind: "ConfigMap", name: "a" }] })], []],
+  ["is of another mesh", [based("v1.28.3"), ofChart({ istio: { namespace: "mesh-b", revisions: ["b-v1-27-5"] } })], []],
+  ["is not asked, as istiod signs itself", [based("v1.28.3", { values: {} }), ofOperator("default-v1-27-5")], []],
+])("REV010: the list of istio-csr %s", (_what, objects, expected) =>
+  expectState("REV010", setOf("sail", objects), expected),
+);
+
+const sending = (version: string, kind: string) =>
+  istio(version, {
+    values: { meshConfig: { extensionProviders: [{ name: "traces", [kind]: { service: "a.b.example", port: 1 } }] } },
+  });
+
+test.each<[string, KubernetesObject, Expected[]]>([
+  [
+    "is gone",
+    sending("v1.27.3", "lightstep"),
+    [
+      [
+        "warning",
+        "Istio/default",
+        "Istio v1.27.3 has no provider of the kind lightstep any more: nothing is sent by traces",
+      ],
+    ],
+  ],
+  [
+    "is gone, of an alias",
+    sending("v1.28-latest", "opencensus"),
+    [["warning", "Istio/default", "no provider of the kind opencensus"]],
+  ],
+  ["is there still", sending("v1.26.4", "lightstep"), []],
+  ["stays", sending("v1.28.3", "zipkin"), []],
+  ["may be there", sending("<version>", "lightstep"), []],
+])("TEL001: a kind of provider that %s", (_what, one, expected) =>
+  expectState("TEL001", setOf("sail", [one]), expected),
+);
+
+const nginx = (more: object = {}): KubernetesObject => ({
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "nginx", namespace: "entry" },
+  spec: {
+    template: { spec: { containers: [{ name: "controller", args: ["--ingress-class=nginx"] }] }, metadata: more },
+  },
+});
+const ingress = (annotations: Record<string, string> = {}): KubernetesObject => ({
+  apiVersion: "networking.k8s.io/v1",
+  kind: "Ingress",
+  metadata: { name: "cart", namespace: "shop", annotations },
+  spec: {
+    ingressClassName: "nginx",
+    rules: [{ http: { paths: [{ path: "/", backend: { service: { name: "cart", port: { number: 80 } } } }] } }],
+  },
+});
+const outside = namespace("entry");
+
+test.each<[string, KubernetesObject[], Expected[]]>([
+  [
+    "is not in the mesh",
+    [outside, nginx(), ingress(), strict],
+    [["warning", "Ingress/shop/cart", "Deployment entry/nginx, which serves class nginx, is not in the mesh"]],
+  ],
+  ["is in the mesh", [namespace("entry", { "istio-injection": "enabled" }), nginx(), ingress(), strict], []],
+  ["may be in the mesh, as nobody knows its namespace", [nginx(), ingress(), strict], []],
+  [
+    "has a certificate of the mesh",
+    [outside, nginx(), ingress({ "nginx.ingress.kubernetes.io/proxy-ssl-secret": "shop/certs" }), strict],
+    [],
+  ],
+  ["is not here", [outside, ingress(), strict], []],
+  ["may send plain text", [outside, nginx(), ingress()], []],
+])("POL004: the controller of an Ingress %s", (_what, objects, expected) => {
+  const all = [istio("v1.28.3"), namespace("shop", { "istio-injection": "enabled" }), ...pods, ...objects];
+  expectState("POL004", setOf("sail", all), expected);
+});

@@ -72,9 +72,9 @@ export const revisionRules = {
   },
   REV010: {
     severity: "error",
-    says: "istio-csr signs certificates by the values of the Istio object, and spec.certificates does not say so under RevisionBased, or the other way round.",
+    says: "istio-csr signs certificates by the values of the Istio object, and spec.certificates does not say so under RevisionBased, or the other way round; or its list of revisions lacks the one that the Istio makes.",
     why: "istiod's serving certificate has a name for each revision in istio-csr's list. A new revision that is not in it before it begins is refused by its own proxies.",
-    fix: "Write spec.certificates: istio-csr, and values.global.caAddress with its address.",
+    fix: "Write spec.certificates: istio-csr, and values.global.caAddress with its address. In the list of istio-csr, keep the old revision beside the new one until nobody is connected to it.",
     citations: [
       "Red Hat OpenShift Service Mesh 3.0, Installing: updating istio-csr with the RevisionBased strategy",
       "cert-manager, istio-csr: app.istio.revisions: https://cert-manager.io/docs/usage/istio-csr/",

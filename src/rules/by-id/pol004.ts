@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { namespaceLabels, objectsOf } from "../objects";
+import { refusedIngresses } from "../policies/ingress-routes";
 import { lostTokens } from "../policies/lost-tokens";
 import { mtlsAndIdentity, selectingFromRoot } from "../policies/mtls-and-identity";
 import { mtlsConflicts, newConflicts } from "../policies/mtls-conflicts";
@@ -20,6 +21,7 @@ export const pol004: Rule = {
       ...mtlsConflicts(set),
       ...mtlsAndIdentity(set),
       ...refusedByStrict(set),
+      ...refusedIngresses(set),
       ...selectingFromRoot(set),
       ...objectsOf(set, "security.istio.io", "RequestAuthentication").flatMap(tokens),
     ];

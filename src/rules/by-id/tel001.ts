@@ -5,6 +5,7 @@ import { serviceMayBeThere } from "../elsewhere";
 import { inNamespaces, objectsOf, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { slipOf } from "../slips";
+import { goneProviders } from "../versions/gone-providers";
 import { portsOf } from "../workloads";
 
 /** Those that every mesh has. */
@@ -20,7 +21,7 @@ export const tel001: Rule = {
     const telemetries = istios.length === 0 ? [] : objectsOf(set, "telemetry.istio.io", "Telemetry");
     return [
       ...telemetries.flatMap((one) => lostProviders(one, [...names, ...builtIn])),
-      ...istios.flatMap((one) => lostServices(set, one)),
+      ...istios.flatMap((one) => [...lostServices(set, one), ...goneProviders(set, one)]),
     ];
   },
 };

@@ -2,7 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { kindOf } from "../../objects/kubernetes-object";
 import { valueAt } from "../../objects/object-paths";
 import { memberOf } from "../membership";
-import { inNamespaces, namespaceLabels, podNamespace, sailObjects } from "../objects";
+import { inNamespaces, namespaceLabels, ofGroup, podNamespace, sailObjects } from "../objects";
 import { gatewaysIn } from "../pods/gateway-budgets";
 import { podMembership } from "../pods/mesh-membership";
 import { rootNamespace, rootNamespaces } from "../root-namespaces";
@@ -71,6 +71,8 @@ function isForNobody(set: ManifestSet, namespace: string): boolean {
   if (sailObjects(set, ["IstioRevision"]).some(runsIn)) return false;
   const isPlane = sailObjects(set, ["Istio"]).some(runsIn);
   if (!isPlane && sailObjects(set, ["IstioCNI", "ZTunnel"]).some(runsIn)) return true;
+  // OpenShift Service Mesh 2 has it for its mesh, whoever moves away from it.
+  if (ofGroup(set, "maistra.io").length > 0) return false;
   // Gateways often stand beside a control plane, and are told only where they are seen.
   const isEmpty = pods.length === 0 && !inNamespaces(set, "", "Service").has(namespace) && !bringsMore(set, namespace);
   return (isPlane || namespace === usual) && isEmpty;

@@ -88,7 +88,7 @@ function checkRead(
   const meshes = rest.length > 0 ? splitMeshes([...placed(rest, built, readings), ...made], isOne) : [];
   const judged = judge(meshes);
   const states = patchedStates(changes, written);
-  const overlays = { built: applied.overlays, states };
+  const overlays = { built: applied.overlays, states, isApplied: readings.readers.length > 0 };
   const said = overlaid(ofMeshes(judged, meshes), overlays, (objects, otherClusters, final) => {
     const each = splitMeshes([...placed(applied.filled(objects), built, readings), ...made], isOne);
     return ofMeshes(judge(each, otherClusters, final), each);

@@ -6,6 +6,7 @@ import { readManifestsOf } from "./check-paths";
 import { filledVariables, keepingVariables } from "./engines/filled-in";
 import { madeObjects } from "./engines/made-objects";
 import { folderFindings } from "./folder-findings";
+import { withFolderSteps } from "./folder-steps";
 import { judgeStep } from "./judge-step";
 import type { KustomizationFile } from "./kustomize/file";
 import { withFinal } from "./kustomize/final-fields";
@@ -76,7 +77,11 @@ export function checkTransition(
   const known = knownAbsences(
     sortedFindings([
       ...keepingVariables(findings, readAfter.objects, is.objects),
-      ...folderFindings(is, readAfter.objects),
+      ...withFolderSteps(
+        { applied: was, root: roots[0] },
+        { applied: is, root: roots[1] },
+        folderFindings(is, readAfter.objects),
+      ),
     ]),
     { broken },
   );

@@ -9,13 +9,14 @@ import { findReaders } from "../../../rules/engines/readers";
 import type { Reader } from "../../../rules/rule";
 import { about, inShort } from "../../../rules/rule";
 import { kustomizationNames } from "../../../source/manifest-object";
+import type { Applied } from "../applied";
 import type { KustomizationFile } from "../kustomize/file";
 import type { FileObject } from "../read-objects";
 
 type Path = readonly (string | number)[];
 
 /** A folder of plain manifests, as an Application reads it. */
-interface Directory {
+export interface Directory {
   readonly folder: string;
   readonly at: Path;
   readonly by: FileObject;
@@ -35,14 +36,24 @@ export function leftOutOfDirectories(
     objects,
     files.map(({ folder }) => folder),
   );
-  const sets = objects.filter(({ object }) => kindOf(object) === "argoproj.io/ApplicationSet");
-  // What those make of folders below is not seen here.
-  const unseen = sets.filter((one) => !readers.some(({ by }) => by === one));
+  const unseen = unseenSets(objects, readers);
   return readers
     .filter(({ by }) => isApplication(by as FileObject))
     .flatMap((reader) =>
       directoriesOf(reader).flatMap((directory) => ofDirectory(directory, objects, readers, unseen)),
     );
+}
+
+/** ApplicationSets of which nobody sees here what they make of folders. */
+function unseenSets(objects: readonly FileObject[], readers: readonly Reader[]): readonly FileObject[] {
+  const sets = objects.filter(({ object }) => kindOf(object) === "argoproj.io/ApplicationSet");
+  return sets.filter((one) => !readers.some(({ by }) => by === one));
+}
+
+/** Whether such a set may have a folder, or one below it. */
+export function openSets({ objects, readings }: Pick<Applied, "objects" | "readings">): (path: string) => boolean {
+  const unseen = unseenSets(objects, readings.readers);
+  return (path) => unseen.some((one) => mayRead(one, path));
 }
 
 function ofDirectory(
@@ -106,7 +117,7 @@ function mayRead({ object }: FileObject, path: string): boolean {
 }
 
 /** The sources of an Application that are folders of plain manifests; of several, only where each was found. */
-function directoriesOf({ by, folders }: Reader): readonly Directory[] {
+export function directoriesOf({ by, folders }: Reader): readonly Directory[] {
   const places = sourcesIn(by.object).filter((at) => textAt(by.object, ...at, "path") !== undefined);
   if (places.length !== folders.length) return [];
   return places.flatMap((at, index) => {
@@ -126,7 +137,7 @@ export function isToolFolder(folder: string): boolean {
 }
 
 /** Whether a folder on the way down is one that Helm or kustomize builds: it is a matter of whoever names it. */
-function isUnit(file: string, folder: string): boolean {
+export function isUnit(file: string, folder: string): boolean {
   for (let at = posix.dirname(file); at.startsWith(`${folder}/`); at = posix.dirname(at))
     if (isToolFolder(at)) return true;
   return false;

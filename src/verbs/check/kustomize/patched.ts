@@ -6,6 +6,7 @@ import { isSail } from "../split-meshes";
 import { type Builders, buildersOf, withBuilders } from "./builders";
 import { appliedOf, type Building } from "./buildings";
 import { type FinalFields, finalFields } from "./final-fields";
+import { lacks } from "./lacking";
 import type { OverlayChanges } from "./overlay-changes";
 import { areAlternatives, viewOf } from "./views";
 
@@ -118,13 +119,20 @@ const besides: readonly string[] = [
   "helm.toolkit.fluxcd.io/HelmRelease",
 ];
 
+interface Overlays {
+  readonly built: readonly Building[];
+  readonly states: readonly Patched[];
+  /** Whether engines say who applies which of them; what a cluster lacks is then said of those. */
+  readonly isApplied: boolean;
+}
+
 /**
  * What is said of the files as they stand and of what overlays make of them.
  * @param judge what is said of some objects, and of them beside the parts of other clusters, where nobody writes over some fields any more
  */
 export function overlaid(
   plain: readonly Finding[],
-  { built, states }: { readonly built: readonly Building[]; readonly states: readonly Patched[] },
+  { built, states, isApplied }: Overlays,
   judge: (
     objects: readonly FileObject[],
     otherClusters?: readonly FileObject[],
@@ -166,9 +174,12 @@ export function overlaid(
     const builders = tops.filter(({ names }) => names.has(source.file));
     return builders.length > 0 && builders.every((top) => judged.some((it) => it.state.covers.has(top) && mends(it)));
   };
+  const saidOf = new Map(judged.map(({ state }, index) => [state, still[index]]));
+  const isLacking = (state: Patched, one: Finding) =>
+    !isApplied && lacks(one, state, states, (it) => saidOf.get(it)?.has(keyOf(one)) === true);
   const brought = judged.flatMap(({ state, findings, before }) =>
     findings
-      .filter((one) => !known.has(keyOf(one)) && !before.has(keyOf(one)))
+      .filter((one) => !known.has(keyOf(one)) && (!before.has(keyOf(one)) || isLacking(state, one)))
       .filter(({ object }) => state.subjects?.has(object ?? "") ?? true)
       .map((finding) => ({ state, finding })),
   );

@@ -14,4 +14,22 @@ export const nearCrossings: readonly NearMiss[] = [
     [[mesh, "  path: ./mesh\n", "  deletionPolicy: Orphan\n  path: ./mesh\n"]],
   ],
   ["SNAP002", "a tag vanishes, and a Namespace asks for it", "all ask for the other tag", [stable], [stable]],
+  [
+    "KUS001",
+    "a file falls out of a list",
+    "the folder above lists it",
+    [["kustomization.yaml", "  - shop\n", "  - shop\n  - shop/policies.yaml\n"]],
+  ],
+  [
+    "KUS001",
+    "a folder falls out of a list",
+    "the one beside it lists it",
+    [["apps/orders/kustomization.yaml", "resources:\n", "resources:\n  - ../billing\n"]],
+  ],
+  [
+    "DEL013",
+    "an Application reads less of its folder",
+    "it prunes nothing",
+    [["bootstrap/apps.yaml", "      prune: true\n", "      prune: false\n"]],
+  ],
 ];

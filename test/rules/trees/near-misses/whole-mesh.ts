@@ -32,6 +32,14 @@ export const nearWholeMesh: readonly NearMiss[] = [
     ),
   ],
   ["POL002", usual, "a chart brings gateways there", add(release("istio-system"))],
+  [
+    "POL002",
+    usual,
+    "the mesh of before is there",
+    add(
+      "apiVersion: maistra.io/v1\nkind: ServiceMeshMemberRoll\nmetadata:\n  name: default\n  namespace: istio-system-2\nspec:\n  members: [shop]\n",
+    ),
+  ],
   ["POL002", elsewhere, "a chart brings gateways there", add(release("istio-system"))],
   [
     "POL002",

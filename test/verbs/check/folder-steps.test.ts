@@ -1,0 +1,142 @@
+import { checkTransition } from "../../../src/verbs/check/check-step";
+import { folderWith } from "../../support/folder";
+
+type Files = Readonly<Record<string, string>>;
+
+const object = (kind: string, name: string, annotations = "") =>
+  `apiVersion: v1\nkind: ${kind}\nmetadata: { name: ${name}, namespace: shop${annotations} }\n`;
+const list = (...names: string[]) => `resources: [${names.join(", ")}]\n`;
+const kustomization = (path: string) =>
+  `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${path.replace("/", "-")}, namespace: flux-system }\nspec: { path: ./${path}, prune: true }\n`;
+
+/** What is said of what is listed, or read, no more: each with its severity. */
+function said(before: Files, after: Files): readonly string[] {
+  const [from, to] = [folderWith(before), folderWith(after)];
+  const { findings } = checkTransition({ from, to: [to] }, { acceptedJumps: [], distribution: "sail" }, { cwd: "/" });
+  return findings.flatMap(({ rule, severity, message }) =>
+    ["KUS001", "DEL013"].includes(rule) ? [`${severity} ${message}`] : [],
+  );
+}
+
+const files = { "app/a.yaml": object("Service", "a"), "app/b.yaml": object("Service", "b") };
+const flux = { "clusters/apps.yaml": kustomization("app") };
+const both = { ...files, ...flux, "app/kustomization.yaml": list("a.yaml", "b.yaml") };
+
+test.each<[string, Files, Files, unknown[]]>([
+  [
+    "a file that is still there",
+    both,
+    { ...both, "app/kustomization.yaml": list("a.yaml") },
+    [expect.stringMatching(/^error b.yaml falls out of .*: whoever applies the rest deletes Service\/shop\/b/)],
+  ],
+  [
+    "a file that was never listed",
+    { ...both, "app/kustomization.yaml": list("a.yaml") },
+    { ...both, "app/kustomization.yaml": list("a.yaml"), "app/a.yaml": object("Service", "a", ", labels: { a: b }") },
+    [expect.stringMatching(/^warning b.yaml stands beside/)],
+  ],
+  [
+    "a file whose object another one has now",
+    both,
+    { ...both, "app/kustomization.yaml": list("a.yaml", "c.yaml"), "app/c.yaml": object("Service", "b") },
+    [expect.stringMatching(/^warning b.yaml stands beside/)],
+  ],
+  [
+    "a folder, and somebody applies the rest",
+    {
+      ...flux,
+      "app/kustomization.yaml": list("one", "two"),
+      "app/one/kustomization.yaml": list("a.yaml"),
+      "app/one/a.yaml": object("Service", "a"),
+      "app/two/kustomization.yaml": list("b.yaml"),
+      "app/two/b.yaml": object("Service", "b"),
+    },
+    {
+      ...flux,
+      "app/kustomization.yaml": list("two"),
+      "app/one/kustomization.yaml": list("a.yaml"),
+      "app/one/a.yaml": object("Service", "a"),
+      "app/two/kustomization.yaml": list("b.yaml"),
+      "app/two/b.yaml": object("Service", "b"),
+    },
+    [expect.stringMatching(/^error one\/ falls out of resources: whoever applies the rest deletes Service\/shop\/a/)],
+  ],
+  [
+    "a folder that has got an owner of its own",
+    {
+      ...flux,
+      "app/kustomization.yaml": list("one"),
+      "app/one/kustomization.yaml": list("a.yaml"),
+      "app/one/a.yaml": object("Service", "a"),
+    },
+    {
+      ...flux,
+      "clusters/one.yaml": kustomization("app/one"),
+      "app/kustomization.yaml": list("c.yaml"),
+      "app/c.yaml": object("Service", "c"),
+      "app/one/kustomization.yaml": list("a.yaml"),
+      "app/one/a.yaml": object("Service", "a"),
+    },
+    [],
+  ],
+])("lists: %s", (_what, before, after, expected) => expect(said(before, after)).toEqual(expected));
+
+const application = (directory: string, prune = true, name = "app") => ({
+  [`argocd/${name}.yaml`]: `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: ${name}, namespace: argocd }\nspec:\n  destination: { server: https://kubernetes.default.svc }\n  source: { repoURL: https://git.example/a.git, path: app${directory} }\n  syncPolicy: { automated: { prune: ${prune} } }\n`,
+});
+const directory = (text: string) => `, directory: { ${text} }`;
+const reading = (text: string, more: Files = {}) => ({
+  ...files,
+  "app/below/c.yaml": object("Service", "c"),
+  ...application(text),
+  ...more,
+});
+
+test.each<[string, Files, Files, unknown[]]>([
+  [
+    "what it leaves out by a pattern",
+    reading(""),
+    reading(directory("exclude: b.yaml")),
+    [
+      "error Application app reads less than before (directory.exclude is b.yaml): it deletes Service/shop/b, which it has applied",
+    ],
+  ],
+  [
+    "what another pattern does not take",
+    reading(""),
+    reading(directory("include: a.yaml")),
+    [expect.stringContaining("directory.include is a.yaml")],
+  ],
+  [
+    "what is in folders below",
+    reading(directory("recurse: true")),
+    reading(""),
+    [expect.stringContaining("(it goes into no folders below): it deletes Service/shop/c")],
+  ],
+  ["what it did not read before", reading(directory("exclude: b.yaml")), reading(directory("include: a.yaml")), []],
+  [
+    "what another one reads",
+    reading(""),
+    reading(directory("exclude: b.yaml"), application(directory("include: b.yaml"), true, "more")),
+    [],
+  ],
+  ["what it does not prune", reading(""), reading("", application(directory("exclude: b.yaml"), false)), []],
+  [
+    "what is kept",
+    reading("", {
+      "app/b.yaml": object(
+        "Service",
+        "b",
+        ", annotations: { argocd.argoproj.io/sync-options: 'Prune=false,Delete=false' }",
+      ),
+    }),
+    reading(directory("exclude: b.yaml"), {
+      "app/b.yaml": object(
+        "Service",
+        "b",
+        ", annotations: { argocd.argoproj.io/sync-options: 'Prune=false,Delete=false' }",
+      ),
+    }),
+    [],
+  ],
+])("an Application: %s", (_what, before, after, expected) => expect(said(before, after)).toEqual(expected));
