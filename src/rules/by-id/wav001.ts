@@ -4,7 +4,7 @@ import { kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
 import { syncWave } from "../../order/argocd/annotations";
 import { applicationsTooEarly } from "../engines/application-waves";
-import { halfRead, readApart } from "../engines/readers";
+import { halfRead, readApart, readersOf } from "../engines/readers";
 import { isWave, waveOf, writtenWave } from "../engines/waves";
 import { isMarker, objectsOf, podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -18,7 +18,7 @@ export const wav001: Rule = {
     // Waves hold inside of one Application.
     const needs = needsIn(set);
     const early = [...needs.filter(isEarly), ...beforeTheirNamespace(set), ...beforeTheirGateway(set)].filter(
-      ({ one, needed }) => isReadable(one) && !readApart(set, one, needed),
+      (it) => isReadable(it.one) && !readApart(set, it.one, it.needed) && !isByHand(set, it),
     );
     return [...wrong, ...worst(early).map((it) => tooEarlyFor(set, it)), ...applicationsTooEarly(set, needs)];
   },
@@ -67,6 +67,12 @@ function worst(all: readonly Early[]): readonly Early[] {
     if (!other || waveOf(early.needed.object) > waveOf(other.needed.object)) byObject.set(early.one, early);
   }
   return [...byObject.values()];
+}
+
+/** An operator of no wave that no Application of a tree applies, while one applies the mesh, is somebody else's to install. */
+function isByHand(set: ManifestSet, { one, needed }: Early): boolean {
+  const isOperator = kindOf(needed.object) === subscription && writtenWave(needed.object) === undefined;
+  return isOperator && readersOf(set, needed).length === 0 && readersOf(set, one).length > 0;
 }
 
 function isReadable({ object }: CheckedObject): boolean {

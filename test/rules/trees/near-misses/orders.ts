@@ -1,3 +1,4 @@
+import type { Edit } from "../breakages";
 import { dataplane, elsewhere, north, shared } from "../orders";
 import type { NearMiss } from "./near-miss";
 
@@ -44,5 +45,15 @@ export const nearOrders: readonly NearMiss[] = [
     "ZTunnel goes within its minor, and the control plane stays",
     "the control plane goes as well",
     [["mesh/istio.yaml", "v1.28.1", "v1.28.3"]],
+  ],
+  [
+    "WAV001",
+    "the operator last",
+    "the mesh before all others, and an operator of no wave, which no Application applies",
+    [
+      ["operator/operator.yaml", 'argocd.argoproj.io/sync-wave: "9"', "owner: platform"],
+      ...[1, 2, 3].map((): Edit => ["mesh/mesh.yaml", 'sync-wave: "1"', 'sync-wave: "-9"']),
+      ["mesh/mesh.yaml", 'sync-wave: "2"', 'sync-wave: "-5"'],
+    ],
   ],
 ];
