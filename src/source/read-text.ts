@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, type Stats, statSync } from "node:fs";
 import { InputError } from "../findings/input-error";
 import { inputBytesLimit, tooLarge } from "./limits";
 import { behind, fileStart } from "./yaml-documents";
@@ -41,6 +41,15 @@ export function attempt<T>(file: string, call: () => T): T {
     return call();
   } catch (error) {
     throw unreadable(file, error);
+  }
+}
+
+/** What stands at a path; undefined where nothing can be reached, as behind links that run in a circle. Who reads it is told why. */
+export function statsAt(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,8 +1,8 @@
-import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { formatProblem, InputError } from "../../findings/input-error";
 import type { ManifestIo } from "../../source/manifests";
+import { statsAt } from "../../source/read-text";
 import { type AdoptChoices, type Adoption, adopt } from "../../verbs/adopt/adopt";
 import { distributionAround } from "../../verbs/adopt/around";
 import { readCluster } from "../../verbs/adopt/cluster";
@@ -88,7 +88,7 @@ function refuseSeveral(input: string, io: ManifestIo): void {
 
 function isFolder(input: string, { cwd, texts }: ManifestIo): boolean {
   if (input === "-" || texts?.has(input)) return false;
-  return statSync(resolve(cwd, input), { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return statsAt(resolve(cwd, input))?.isDirectory() ?? false;
 }
 
 /** One mesh.yaml for each state, and for each Istio in it: `<output>/<name>/mesh.yaml`. */

@@ -5,7 +5,7 @@ import { InputError } from "../../findings/input-error";
 import { wordOf } from "../../objects/object-paths";
 import { isWalked, shownIn } from "../../source/folder-files";
 import { kustomizationNames } from "../../source/manifest-object";
-import { attempt, readTextFile } from "../../source/read-text";
+import { attempt, readTextFile, statsAt } from "../../source/read-text";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import { kustomized, templated } from "./build";
 import { inShort } from "./notes";
@@ -66,7 +66,7 @@ function sourcesIn(folder: string, reading: Reading): readonly string[] | undefi
   const kustomization = kustomizationOf(folder, cwd);
   if (!kustomization) {
     const chart = shownIn(folder, "Chart.yaml");
-    if (!statSync(resolve(cwd, chart), { throwIfNoEntry: false })?.isFile()) return undefined;
+    if (!statsAt(resolve(cwd, chart))?.isFile()) return undefined;
     const built = templated(folder, cwd);
     if ("text" in built) {
       if (intoDefault.test(built.text)) onNote(`${chart}: built for namespace default; ${howElse(folder)}`);
@@ -140,14 +140,12 @@ function walk(folder: string, options: Walk): readonly string[] {
 }
 
 function isManifestFile(path: string, cwd: string): boolean {
-  return /\.(ya?ml|json)$/.test(path) && statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isFile() === true;
+  return /\.(ya?ml|json)$/.test(path) && statsAt(resolve(cwd, path))?.isFile() === true;
 }
 
 /** The kustomization of a folder, as it would be named. */
 export function kustomizationOf(folder: string, cwd: string): string | undefined {
-  return kustomizationNames
-    .map((name) => shownIn(folder, name))
-    .find((path) => statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isFile());
+  return kustomizationNames.map((name) => shownIn(folder, name)).find((path) => statsAt(resolve(cwd, path))?.isFile());
 }
 
 /** The files that a kustomization lists, in its order; folders are kustomizations, too. */
@@ -156,7 +154,7 @@ function listed(kustomization: string, folder: string, cwd: string, parents: rea
   if (parents.includes(identity)) throw InputError.of(`${kustomization} lists a folder that lists it`);
   return resourcesOf(kustomization, folder, cwd).flatMap((resource) => {
     const path = posix.normalize(shownIn(folder, resource));
-    const stats = statSync(resolve(cwd, path), { throwIfNoEntry: false });
+    const stats = statsAt(resolve(cwd, path));
     if (!stats) throw unbuilt(kustomization, folder, `lists ${resource}, which is not in this folder`);
     if (!stats.isDirectory()) return [path];
     const inner = kustomizationOf(path, cwd);

@@ -1,10 +1,9 @@
-import { statSync } from "node:fs";
 import { posix, resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
 import { listAt } from "../../objects/object-paths";
 import { filesBelow, shownIn } from "../../source/folder-files";
 import { kustomizationNames } from "../../source/manifest-object";
-import { readTextFile } from "../../source/read-text";
+import { readTextFile, statsAt } from "../../source/read-text";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import { writtenBelow } from "./written";
 
@@ -41,7 +40,7 @@ function kustomization(file: string, cwd: string): Kustomization {
     const entries = ["resources", "bases", "components"]
       .flatMap((list) => listAt(value, list))
       .flatMap((entry) => (typeof entry === "string" ? [resolve(cwd, folder, entry)] : []));
-    const lists = entries.filter((entry) => statSync(entry, { throwIfNoEntry: false }) !== undefined);
+    const lists = entries.filter((entry) => statsAt(entry) !== undefined);
     const charts = ["helmCharts", "helmChartInflationGenerator", "generators"].some(
       (key) => listAt(value, key).length > 0,
     );

@@ -3,7 +3,7 @@ import { join, posix, resolve } from "node:path";
 import { orElse } from "../../findings/or-else";
 import { filesBelow, shownIn } from "../../source/folder-files";
 import type { ManifestIo } from "../../source/manifests";
-import { readTextFile } from "../../source/read-text";
+import { readTextFile, statsAt } from "../../source/read-text";
 import { type FileObject, readObjects } from "../check/read-objects";
 import { isSail, splitMeshes } from "../check/split-meshes";
 import { kustomized } from "./build";
@@ -40,7 +40,7 @@ function sailCharts(folder: string, cwd: string): readonly string[] {
     .map((name) => posix.dirname(name))
     .filter((chart) => {
       const path = resolve(cwd, folder, chart, "templates");
-      const isThere = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+      const isThere = statsAt(path)?.isDirectory() ?? false;
       const names = isThere ? readdirSync(path).filter((name) => /\.ya?ml$/.test(name)) : [];
       return names.map((name) => textOf(join(path, name))).some((text) => istio.test(text) && isOfOperator(text));
     })

@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { posix, resolve, sep } from "node:path";
 import { InputError } from "../../findings/input-error";
 import { commandLine } from "../../gates/quote";
@@ -7,7 +6,7 @@ import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt } from "../../objects/object-paths";
 import { labelsOf } from "../../rules/objects";
 import { filesBelow, shownIn } from "../../source/folder-files";
-import { readTextFile } from "../../source/read-text";
+import { readTextFile, statsAt } from "../../source/read-text";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import type { FileObject, ObjectReading } from "./read-objects";
 
@@ -106,7 +105,7 @@ function isOfMesh({ object }: FileObject): boolean {
 export function istioChart(paths: readonly string[], cwd: string): string | undefined {
   for (const path of paths) {
     const folder = resolve(cwd, path);
-    if (path === "-" || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) continue;
+    if (path === "-" || !statsAt(folder)?.isDirectory()) continue;
     const shown = sep === "/" ? path : path.replaceAll(sep, "/");
     for (const name of filesBelow(folder, shown, /^Chart\.ya?ml$/)) {
       if (bringsIstiod(resolve(folder, name))) return shownIn(shown, name);
@@ -120,7 +119,7 @@ export function sailChart(unbuilt: ObjectReading["unbuilt"], cwd: string): strin
   const files = [...new Set(unbuilt.flatMap(({ place }) => place?.file ?? []))];
   for (const file of files.filter((one) => templates.test(one) && isSailTemplate(resolve(cwd, one)))) {
     const chart = file.replace(templates, "$1Chart.yaml");
-    if (statSync(resolve(cwd, chart), { throwIfNoEntry: false })?.isFile()) return chart;
+    if (statsAt(resolve(cwd, chart))?.isFile()) return chart;
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join, posix, resolve } from "node:path";
 import * as z from "zod/mini";
 import { grouped } from "../../basics/grouped";
@@ -11,7 +11,7 @@ import type { CheckedObject } from "../../rules/rule";
 import { drainsBeforeMove } from "../../rules/ztunnel";
 import { isWalked, shownIn } from "../../source/folder-files";
 import { mayHoldManifests } from "../../source/manifest-texts";
-import { attempt, readTextFile } from "../../source/read-text";
+import { attempt, readTextFile, statsAt } from "../../source/read-text";
 import type { FileObject } from "./read-objects";
 
 /** As much of plan.json as the rules ask for. Later versions may hold more: what is not named here is passed over. */
@@ -84,7 +84,7 @@ export function isOwnOutput(folder: string): boolean {
 export function outputsApart(paths: readonly string[], cwd: string): readonly string[] {
   const [path = "-", ...more] = paths;
   const folder = resolve(cwd, path);
-  if (more.length > 0 || path === "-" || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  if (more.length > 0 || path === "-" || !statsAt(folder)?.isDirectory()) return [];
   const entries = attempt(path, () => readdirSync(folder, { withFileTypes: true }))
     .filter((entry) => (entry.isDirectory() ? isWalked(entry.name) : mayHoldManifests.test(entry.name)))
     .sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,9 +1,10 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { posix, sep } from "node:path";
 import { type KubernetesObject, kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import { sourcesIn } from "../../../rules/engines/application-sources";
 import { slipOf } from "../../../rules/slips";
+import { statsAt } from "../../../source/read-text";
 import type { FileObject } from "../read-objects";
 import { generatorPaths, templatePaths } from "./set-paths";
 
@@ -117,7 +118,7 @@ function slashes(path: string): string {
 }
 
 export function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  return statsAt(path)?.isFile() ?? false;
 }
 
 /** A file beside one that is not there, and that is called nearly so. */
@@ -134,9 +135,9 @@ export function isIn(root: string, path: string): boolean {
 }
 
 export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return statsAt(path)?.isDirectory() ?? false;
 }
 
 function isThere(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  return statsAt(path) !== undefined;
 }

@@ -1,10 +1,10 @@
-import { existsSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import * as z from "zod/mini";
 import type { Finding } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 import { inWords } from "../../../snapshot/write/io-error";
-import { readTextFile } from "../../../source/read-text";
+import { readTextFile, statsAt } from "../../../source/read-text";
 
 /** A finding as a baseline knows it: without lines, so that it stays the same when others move it. */
 const entrySchema = z.object({
@@ -89,7 +89,7 @@ function parsed(text: string): unknown {
  */
 export function writeBaseline(findings: readonly Finding[], baseline: BaselineFile): void {
   const { path, cwd } = baseline;
-  const isThere = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const isThere = statsAt(path)?.size ?? 0;
   const others = isThere ? readBaseline(baseline).filter((entry) => !wasChecked(entry, baseline)) : [];
   const entries = new Map<string, Entry>(others.map((entry) => [keyOf(entry), entry]));
   for (const one of findings) {
