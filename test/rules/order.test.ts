@@ -178,3 +178,30 @@ describe("DEL002", () => {
     ]);
   });
 });
+
+describe("DEL002: waves of Applications", () => {
+  const reads = (name: string, path = name): KubernetesObject => ({
+    apiVersion: "argoproj.io/v1alpha1",
+    kind: "Application",
+    metadata: { name, namespace: "argocd" },
+    spec: { source: { path: `live/prod/${path}` }, destination: { server: "here" } },
+  });
+  const [istios, nodes] = [sails("1", "1", "2").slice(0, 1), sails("1", "1", "2").slice(1)];
+  const two = { plane: istios, nodes };
+  const ofNodes: Expected[] = [["warning", "IstioCNI/default", "ZTunnel/default comes in a later wave"]];
+  const ofAll: Expected[] = [["warning", "Istio/default", "ZTunnel/default comes in a later wave"], ...ofNodes];
+
+  test.each<[string, Record<string, KubernetesObject[]>, Expected[]]>([
+    ["nobody reads them", two, ofAll],
+    ["one for each", { ...two, argocd: [reads("plane"), reads("nodes")] }, ofNodes],
+    ["one for one of them", { ...two, argocd: [reads("plane")] }, ofNodes],
+    ["one for all", { "mesh/plane": istios, "mesh/nodes": nodes, argocd: [reads("mesh")] }, ofAll],
+    [
+      "two for all",
+      { "mesh/plane": istios, "mesh/nodes": nodes, argocd: [reads("mesh"), reads("more", "mesh")] },
+      ofAll,
+    ],
+  ])("%s", (_what, folders, expected) => {
+    expectState("DEL002", inFolders(folders), expected);
+  });
+});

@@ -35,11 +35,13 @@ export function partsOfOtherClusters(set: ManifestSet): readonly Finding[] {
       readersOf(set, plane).flatMap((home) => {
         const [first] = readers;
         if (!first || !readers.every(({ reader }) => isOther(set, home, reader))) return [];
+        const { address } = home.cluster;
+        const to = address === "" ? "its cluster" : `its cluster ${address}`;
         return [
           about("DEL011", home.by, {
             at: ["spec", "path"],
             severity: "warning",
-            message: `it applies ${objectId(plane.object)}, which is ambient, and nothing here applies ${objectId(first.part.object)} to its cluster, as ${first.reader.name} of another one does: ${lack}`,
+            message: `it applies ${objectId(plane.object)}, which is ambient, and nothing here applies ${objectId(first.part.object)} to ${to}, as ${first.reader.name} of another one does: ${lack}`,
             hint: `Let one more ${kindOf(home.by.object).split("/")[1]} of this cluster read its folder.`,
           }),
         ];

@@ -41,6 +41,21 @@ metadata: { name: mesh, namespace: flux-system }
 spec: { interval: 1h, prune: true, path: ./mesh/overlays/${cluster}, sourceRef: { kind: GitRepository, name: flux-system } }
 `,
 });
+const applications = (...clusters: string[]): Files => ({
+  "argocd/mesh.yaml": `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: { name: mesh, namespace: argocd }
+spec:
+  goTemplate: true
+  generators: [{ list: { elements: [${clusters.map((one) => `{ cluster: ${one} }`).join(", ")}] } }]
+  template:
+    metadata: { name: "mesh-{{.cluster}}" }
+    spec:
+      project: default
+      source: { repoURL: https://git.example.com/mesh.git, targetRevision: main, path: "mesh/overlays/{{.cluster}}" }
+      destination: { name: "{{.cluster}}" }
+`,
+});
 const all = ["istio", "cni", "ztunnel"];
 const east = "mesh/overlays/east";
 
@@ -68,6 +83,11 @@ test.each<[what: string, files: Files, expected: readonly string[]]>([
     { ...whole("east", "istio", "cni"), ...whole("west", ...all), ...flux("east"), ...flux("west") },
     ["DEL011 clusters/east/mesh.yaml"],
   ],
+  [
+    "of a set, by its addresses",
+    { ...whole("east", "istio", "cni"), ...whole("west", ...all), ...applications("east", "west") },
+    ["DEL011 argocd/mesh.yaml to its cluster east"],
+  ],
 ])("%s", (_what, files, expected) => {
   const { findings } = checkPaths(
     ["."],
@@ -75,7 +95,7 @@ test.each<[what: string, files: Files, expected: readonly string[]]>([
     { cwd: folderWith({ ...base, ...files }), stdin: () => "" },
   );
   const said = findings.filter(({ rule }) => ["AMB002", "KUS001", "DEL011", "PLAT003"].includes(rule));
-  const parts = /without \w+|as \S+ builds it/g;
+  const parts = /without \w+|as \S+ builds it|to its cluster \w+/g;
   expect(
     said.map(({ rule, place, message }) => [rule, place?.file, ...(message.match(parts) ?? [])].join(" ")),
   ).toEqual(expected);
