@@ -62,6 +62,26 @@ test.each<[string, Files, Files, unknown[]]>([
     [expect.stringMatching(/^error one\/ falls out of resources: whoever applies the rest deletes Service\/shop\/a/)],
   ],
   [
+    "a folder of a folder of what somebody applies",
+    {
+      ...flux,
+      "app/kustomization.yaml": list("all"),
+      "app/all/kustomization.yaml": list("one", "c.yaml"),
+      "app/all/c.yaml": object("Service", "c"),
+      "app/all/one/kustomization.yaml": list("a.yaml"),
+      "app/all/one/a.yaml": object("Service", "a"),
+    },
+    {
+      ...flux,
+      "app/kustomization.yaml": list("all"),
+      "app/all/kustomization.yaml": list("c.yaml"),
+      "app/all/c.yaml": object("Service", "c"),
+      "app/all/one/kustomization.yaml": list("a.yaml"),
+      "app/all/one/a.yaml": object("Service", "a"),
+    },
+    [expect.stringMatching(/^error one\/ falls out of resources: whoever applies the rest deletes Service\/shop\/a/)],
+  ],
+  [
     "a folder that has got an owner of its own",
     {
       ...flux,
