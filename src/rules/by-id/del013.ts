@@ -1,12 +1,13 @@
 import { grouped } from "../../basics/grouped";
 import type { Finding } from "../../findings/finding";
 import { protectedKind } from "../../mesh/protected-kinds";
-import { kindOf } from "../../objects/kubernetes-object";
+import { identity, kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { pairs } from "../changed";
 import { applicationFaults } from "../engines/application-faults";
 import { deadlockedChecks } from "../engines/deadlocked-checks";
 import { droppedElements } from "../engines/dropped-elements";
+import { leavesObjects } from "../engines/gone-kustomizations";
 import { lostChecks } from "../engines/health-checks";
 import { leftOutKinds } from "../engines/left-out-kinds";
 import { movedOwners } from "../engines/moved-owners";
@@ -48,11 +49,23 @@ function unread({ before, after }: Step): readonly Finding[] {
   const gone = pairs({ before, after }, ofMesh).filter(
     (pair) => readersOf(before, pair.before).length > 0 && readersOf(after, pair.after).length === 0,
   );
+  // An ApplicationSet is a reader for each of its Applications.
   const readers = grouped(gone, (pair) => readersOf(before, pair.before)[0]?.name ?? "");
-  return [...readers].flatMap(([name, lost]) => {
+  const stays = new Set(after.objects.map(({ object }) => identity(object)));
+  return [...readers.values()].flatMap((lost) => {
     const { first, names } = inShort(lost.map((pair) => pair.after));
-    const message = `${name} applied ${names}, and nothing here does after this step: with prune it deletes what it no longer reads`;
-    return first ? [about("DEL013", first, { message })] : [];
+    const [reader] = lost.flatMap((pair) => readersOf(before, pair.before));
+    if (!first || !reader) return [];
+    const applied = `${reader.name} applied ${names}, and nothing here does after this step`;
+    const isLeft = leavesObjects(reader.by) && !stays.has(identity(reader.by.object));
+    return [
+      isLeft
+        ? about("DEL013", first, {
+            severity: "warning",
+            message: `${applied}: it leaves that in the cluster as it is, where nobody looks after it`,
+          })
+        : about("DEL013", first, { message: `${applied}: with prune it deletes what it no longer reads` }),
+    ];
   });
 }
 

@@ -62,6 +62,26 @@ test.each<[string, Files, Files, unknown[]]>([
     [expect.stringMatching(/^error one\/ falls out of resources: whoever applies the rest deletes Service\/shop\/a/)],
   ],
   [
+    "a folder of a folder of what somebody applies",
+    {
+      ...flux,
+      "app/kustomization.yaml": list("all"),
+      "app/all/kustomization.yaml": list("one", "c.yaml"),
+      "app/all/c.yaml": object("Service", "c"),
+      "app/all/one/kustomization.yaml": list("a.yaml"),
+      "app/all/one/a.yaml": object("Service", "a"),
+    },
+    {
+      ...flux,
+      "app/kustomization.yaml": list("all"),
+      "app/all/kustomization.yaml": list("c.yaml"),
+      "app/all/c.yaml": object("Service", "c"),
+      "app/all/one/kustomization.yaml": list("a.yaml"),
+      "app/all/one/a.yaml": object("Service", "a"),
+    },
+    [expect.stringMatching(/^error one\/ falls out of resources: whoever applies the rest deletes Service\/shop\/a/)],
+  ],
+  [
     "a folder that has got an owner of its own",
     {
       ...flux,
@@ -80,6 +100,29 @@ test.each<[string, Files, Files, unknown[]]>([
     [],
   ],
 ])("lists: %s", (_what, before, after, expected) => expect(said(before, after)).toEqual(expected));
+
+const ofMesh = (more = "") => ({
+  "clusters/more.yaml": kustomization("more"),
+  "more/a.yaml": object("Service", "a"),
+  "mesh/istio.yaml":
+    "apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: { name: default }\nspec: { version: v1.28.3, namespace: istio-system }\n",
+  ...(more && { "clusters/mesh.yaml": kustomization("mesh").replace("prune: true", more) }),
+});
+
+test.each<[string, string, unknown[]]>([
+  [
+    "deletes",
+    "prune: true",
+    [expect.stringMatching(/^error Kustomization mesh applied Istio\/default, .* with prune it deletes/)],
+  ],
+  [
+    "leaves",
+    "prune: true, deletionPolicy: Orphan",
+    [expect.stringMatching(/^warning Kustomization mesh applied Istio\/default, .* it leaves that in the cluster/)],
+  ],
+])("a Kustomization that is gone %s what it applied", (_what, more, expected) =>
+  expect(said(ofMesh(more), ofMesh())).toEqual(expected),
+);
 
 const application = (directory: string, prune = true, name = "app") => ({
   [`argocd/${name}.yaml`]: `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: ${name}, namespace: argocd }\nspec:\n  destination: { server: https://kubernetes.default.svc }\n  source: { repoURL: https://git.example/a.git, path: app${directory} }\n  syncPolicy: { automated: { prune: ${prune} } }\n`,

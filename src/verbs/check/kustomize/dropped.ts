@@ -4,6 +4,7 @@ import { type Finding, finding } from "../../../findings/finding";
 import { identity, objectId } from "../../../objects/kubernetes-object";
 import { isTracked } from "../../../rules/changed";
 import { outlivesItsManifest } from "../../../rules/engines/protection";
+import { readsUnseen } from "../../../rules/engines/readers";
 import { comesAndGoes, isBookkeeping, isLetGo } from "../../../rules/objects";
 import { inShort } from "../../../rules/rule";
 import type { Applied } from "../applied";
@@ -71,15 +72,19 @@ export function isMissed(one: FileObject): boolean {
 
 /** A folder with a kustomization of its own may have got somebody who applies it alone: said where it is known who applies what. */
 function droppedFolders(was: FolderState, is: FolderState): readonly Finding[] {
-  const { readers } = is.applied.readings;
-  if (readers.length === 0) return [];
+  const { objects, readings } = is.applied;
+  const { readers } = readings;
+  if (readers.length === 0 || readsUnseen({ objects, ...readings })) return [];
   const read = new Set(readers.flatMap(({ folders }) => folders));
   const own = new Map(is.applied.built.map((one) => [posix.relative(is.root, one.file.folder), one]));
   const parents = parentsIn(was);
   return [...parentsIn(is)].flatMap(([folder, now]) => {
     const one = own.get(folder);
-    const [parent] = (parents.get(folder) ?? []).flatMap((it) => own.get(it)?.file ?? []);
-    if (!one || !parent || now.length > 0 || !read.has(parent.folder) || isReadAlone(one.file, read, own)) return [];
+    if (!one || now.length > 0 || isReadAlone(one.file, read, own)) return [];
+    const parent = (parents.get(folder) ?? [])
+      .flatMap((it) => own.get(it)?.file ?? [])
+      .find((it) => is.applied.built.some(({ file, reached }) => read.has(file.folder) && reached.includes(it)));
+    if (!parent) return [];
     const gone = is.applied.objects.filter((it) => one.names.has(it.file) && isMissed(it));
     const others = new Set(
       is.applied.objects.filter((it) => !one.names.has(it.file)).map(({ object }) => identity(object)),
@@ -91,12 +96,13 @@ function droppedFolders(was: FolderState, is: FolderState): readonly Finding[] {
   });
 }
 
-/** The folders of kustomizations, each with those of the kustomizations that build on it. */
+/** The folders of kustomizations, each with those whose kustomizations name it. */
 function parentsIn({ applied, root }: FolderState): ReadonlyMap<string, readonly string[]> {
   const name = ({ folder }: KustomizationFile) => posix.relative(root, folder);
-  const parents = new Map<string, string[]>(applied.built.map(({ file }) => [name(file), []]));
-  for (const { file, reached } of applied.built)
-    for (const below of reached.slice(1)) parents.get(name(below))?.push(name(file));
+  const below = new Set(applied.kustomizations.map(({ folder }) => folder));
+  const parents = new Map<string, string[]>(applied.kustomizations.map((one) => [name(one), []]));
+  for (const one of applied.kustomizations)
+    for (const folder of one.named) if (below.has(folder)) parents.get(posix.relative(root, folder))?.push(name(one));
   return parents;
 }
 
