@@ -34,7 +34,7 @@ export interface SaidOfStep {
 
 /** What all operators that fit say of the step of one mesh. */
 export function judgeStep({ before, after, beside }: MeshPair, choices: StepChoices, label: string): SaidOfStep {
-  const read = oneState(after, { ...choices, beside }, label);
+  const read = oneState(after, { ...choices, beside, before }, label);
   const [first = { state: [], step: [], stood: [], notes: [] }, ...others] = [read.state, ...read.others].map((state) =>
     findingsOfStep(state, before, choices),
   );

@@ -4,19 +4,20 @@ import type { Distribution, DistributionName, OperatorRelease } from "../../cata
 import { distributionNames } from "../../catalog/types";
 import { withV } from "../../catalog/version";
 import { InputError } from "../../findings/input-error";
-import { objectId } from "../../mesh/mesh";
 import { apiGroup } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
 import { sailObjects, versionedKinds, versionOf } from "../../rules/objects";
 import { isElsewhere, platformOf } from "../../rules/platform";
 import type { CheckedObject } from "../../rules/rule";
-import { chartOwner, chartRelease, type OperatorChart, operatorChart } from "../../rules/versions/charts";
+import { type Evidence, evidenceOf } from "./operator-evidence";
 
 /** What the user says instead of leaving it to a guess. */
 export interface OperatorChoices {
   readonly distribution?: DistributionName | undefined;
   /** Operator release, for example `3.1.2`. */
   readonly release?: string | undefined;
+  /** The state before, in a step: its operator is the same one, so that its versions tell whose it is as well. @default there is none */
+  readonly before?: readonly CheckedObject[] | undefined;
   /** Operator releases that the catalogue does not have. */
   readonly extraReleases?: Readonly<Partial<Record<DistributionName, readonly OperatorRelease[]>>> | undefined;
 }
@@ -33,14 +34,6 @@ export interface OperatorSetting {
   readonly unjudged: readonly string[];
 }
 
-/** A Subscription or a ClusterServiceVersion of one of the operators. */
-interface Evidence {
-  readonly distribution: Distribution;
-  /** `3.1.2`. */
-  readonly release?: string;
-  readonly from: string;
-}
-
 /**
  * Whose operator runs a set of manifests, and which release of it: as the user says, else as OLM's objects in the set say, else by
  * the marks of a platform and by the versions that only one distribution has.
@@ -49,7 +42,7 @@ interface Evidence {
 export function operatorOf(objects: readonly CheckedObject[], choices: OperatorChoices): OperatorSetting {
   const known = distributionNames.map((name) => findDistribution(name, choices.extraReleases?.[name]));
   const evidence = objects.flatMap((one) => evidenceOf(one, known));
-  const guess = distributionOf(objects, evidence, known, choices);
+  const guess = guessed(objects, evidence, known, choices);
   const { distribution } = guess;
   const olm = evidence.find((one) => one.distribution === distribution && one.release !== undefined);
   const wanted = choices.release ?? olm?.release;
@@ -64,7 +57,23 @@ export function operatorOf(objects: readonly CheckedObject[], choices: OperatorC
   };
 }
 
-type Guess = Omit<OperatorSetting, "release" | "unjudged">;
+interface Guess extends Omit<OperatorSetting, "release" | "unjudged"> {
+  /** Whether no distribution has all the versions. */
+  readonly isUnfit?: true;
+}
+
+/** By both states of a step, as far as one operator could have run the two. */
+function guessed(
+  objects: readonly CheckedObject[],
+  evidence: readonly Evidence[],
+  known: readonly Distribution[],
+  choices: OperatorChoices,
+): Guess {
+  const { before = [] } = choices;
+  const ofBoth = [...evidence, ...before.flatMap((one) => evidenceOf(one, known))];
+  const both = distributionOf([...objects, ...before], ofBoth, known, choices);
+  return both.isUnfit && before.length > 0 ? distributionOf(objects, evidence, known, choices) : both;
+}
 
 const noRelease =
   "which versions, API versions and fields the operator release in force has: no startingCSV and no chart names the release; --release does";
@@ -115,7 +124,7 @@ function distributionOf(
   const shared = `${titles} ${others.length > 1 ? "have" : "has"} ${words} as well`;
   const as = fitting.length === 0 ? `no distribution has ${words}` : words ? shared : `nothing tells it from ${titles}`;
   const because = `${first.title} (${as}: what only one of them would say is left out; --distribution names it)`;
-  return { distribution: first, others, because: [because] };
+  return { distribution: first, others, because: [because], ...(fitting.length === 0 && { isUnfit: true }) };
 }
 
 /** First the one that `adopt` takes: it needs no CNI which is not there, and a release of it installs the only version by itself. */
@@ -143,37 +152,6 @@ function heldVersions(tags: readonly CheckedObject[]): readonly string[] {
 
 function hasSail(objects: readonly CheckedObject[]): boolean {
   return objects.some(({ object }) => apiGroup(object) === "sailoperator.io");
-}
-
-function evidenceOf({ object }: CheckedObject, known: readonly Distribution[]): readonly Evidence[] {
-  const chart = operatorChart(object);
-  if (chart) return chartEvidence(chart, objectId(object), known);
-  if (apiGroup(object) !== "operators.coreos.com") return [];
-  if (object.kind === "ClusterServiceVersion") return csvEvidence(object.metadata.name, objectId(object), known);
-  if (object.kind !== "Subscription") return [];
-  const distribution = known.find((one) => one.package === textAt(object, "spec", "name"));
-  if (!distribution) return [];
-  for (const [map, key] of [
-    ["status", "installedCSV"],
-    ["spec", "startingCSV"],
-  ] as const) {
-    const found = csvEvidence(textAt(object, map, key) ?? "", `${objectId(object)} ${map}.${key}`, [distribution]);
-    if (found.length) return found;
-  }
-  return [{ distribution, from: `${objectId(object)} spec.name ${distribution.package}` }];
-}
-
-function chartEvidence(chart: OperatorChart, id: string, known: readonly Distribution[]): readonly Evidence[] {
-  const distribution = known.find(({ name }) => name === chartOwner().name);
-  const release = chartRelease(chart);
-  const from = `${id} ${chart.at.join(".")}`;
-  return distribution ? [{ distribution, ...(release !== undefined && { release }), from }] : [];
-}
-
-/** `servicemeshoperator3.v3.1.2`. */
-function csvEvidence(csv: string, from: string, known: readonly Distribution[]): readonly Evidence[] {
-  const distribution = known.find((one) => csv.startsWith(`${one.package}.v`));
-  return distribution ? [{ distribution, release: csv.slice(distribution.package.length + 2), from }] : [];
 }
 
 function releaseWords({ release: wanted, from }: Evidence, release: OperatorRelease | undefined): string {
