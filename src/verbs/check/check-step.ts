@@ -7,6 +7,7 @@ import { filledVariables, keepingVariables } from "./engines/filled-in";
 import { madeObjects } from "./engines/made-objects";
 import { folderFindings } from "./folder-findings";
 import { withFolderSteps } from "./folder-steps";
+import { goneMeshes } from "./gone-meshes";
 import { judgeStep } from "./judge-step";
 import type { KustomizationFile } from "./kustomize/file";
 import { withFinal } from "./kustomize/final-fields";
@@ -69,9 +70,13 @@ export function checkTransition(
       const stood = of === "state" ? meshes.flatMap((mesh) => mesh.stood) : [];
       return meshes.length > 0 ? [{ pair, findings, stood }] : [];
     });
-  // A cluster in which nothing changes is not what the step is about.
+  // A cluster in which nothing changes is not what the step is about; what a patch changes may stand in no object.
   const moving = steps.filter(({ mesh: { before, after } }) => before && isStep({ before, after }));
-  const findings = [...saidOnce(said("state", steps)), ...saidOnce(said("step", moving.length > 0 ? moving : steps))];
+  const findings = [
+    ...saidOnce(said("state", steps)),
+    ...saidOnce(said("step", moving.length > 0 || !isPatched ? moving : steps)),
+  ];
+  const lost = each.flatMap(goneMeshes);
   const broken = [...readBefore.broken, ...readAfter.broken];
   const isMesh = [readBefore, readAfter].some(({ objects }) => objects.some(isSail));
   const known = knownAbsences(
@@ -82,6 +87,7 @@ export function checkTransition(
         { applied: is, root: roots[1] },
         folderFindings(is, readAfter.objects),
       ),
+      ...lost,
     ]),
     { broken },
   );
@@ -96,10 +102,12 @@ export function checkTransition(
         ...unbuiltNotes(withoutMerged(readBefore, states[0].values())),
         ...unbuiltNotes(withoutMerged(readAfter, states[1].values())),
         ...known.notes,
-        ...(steps.length > 0 && moving.length === 0 && !isPatched ? [`${to.join(" ")}: no object changes`] : []),
+        ...(steps.some(({ mesh }) => mesh.before) && moving.length + lost.length === 0 && !isPatched
+          ? [`${to.join(" ")}: no object changes`]
+          : []),
         ...steps.flatMap(({ notes }) => notes),
         ...each.flatMap(({ gone }) =>
-          gone.map((folder) => `not judged: the step of ${folder}: there is no such mesh in the state after`),
+          gone.map(({ folder }) => `not judged: the step of ${folder}: there is no such mesh in the state after`),
         ),
         ...is.notes,
         ...(isMesh ? [] : [otherInstall(readAfter, to, io.cwd).note]),

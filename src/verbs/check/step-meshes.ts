@@ -19,7 +19,7 @@ export interface MeshPair {
 /** The meshes of a state by their folders, and those that are no more. */
 export interface MeshPairs {
   readonly pairs: readonly MeshPair[];
-  readonly gone: readonly string[];
+  readonly gone: readonly MeshObjects[];
 }
 
 /**
@@ -45,7 +45,8 @@ export function meshesOfStep(
     const beside = sails.filter((one) => !own.has(one));
     return { folder, label, ...(from && { before: from.objects }), after: objects, beside };
   });
-  return { pairs, gone: now.has("") ? [] : [...old.keys()].filter((folder) => folder !== "" && !now.has(folder)) };
+  const left = [...old].filter(([folder]) => folder !== "" && !now.has(folder));
+  return { pairs, gone: now.has("") ? [] : left.map(([folder, mesh]) => ({ ...mesh, folder })) };
 }
 
 type MeshesByFolder = ReadonlyMap<string, MeshObjects>;

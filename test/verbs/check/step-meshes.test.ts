@@ -65,7 +65,7 @@ test.each<[string, Files, Files, readonly string[]]>([
     "a cluster goes",
     both,
     cluster("east", "v1.30.3"),
-    ["not judged: the step of clusters/west: there is no such mesh in the state after"],
+    ["SNAP002 west/istio.yaml", "not judged: the step of clusters/west: there is no such mesh in the state after"],
   ],
   ["nothing changes", both, both, []],
 ])("%s", (_what, before, after, expected) => {
