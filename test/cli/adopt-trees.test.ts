@@ -193,3 +193,12 @@ test("a chart that brings istiod itself is no mesh of the operator, whether it c
     err: "error: no Istio object in the input: charts/mesh/Chart.yaml says that Istio is installed by a Helm chart\n    meshstep plans meshes of the Sail Operator; meshstep init writes the mesh.yaml of a new one.\n",
   });
 });
+
+test("a release is taken that has the versions of all parts, where one of them has gone ahead", async () => {
+  const files = {
+    "istio.yaml": istio("version: v1.28.3, namespace: istio-system"),
+    "cni.yaml": sail("IstioCNI", "version: v1.28.5, namespace: istio-cni"),
+  };
+  const { code, out } = await runCli(["adopt", ".", "-o", "-", "--distribution", "sail"], folderWith(files));
+  expect([code, /release: (\S+)/.exec(out)?.[1]]).toEqual([0, "1.29.1"]);
+});

@@ -1,6 +1,6 @@
 import { findRelease, isInstallable, resolveAlias, servesZtunnelField, ztunnelAccepts } from "../../catalog/lookup";
 import type { Distribution, DistributionName, OperatorRelease } from "../../catalog/types";
-import { compareVersions, isAlias, minorOf, withV } from "../../catalog/version";
+import { compareVersions, isAlias, isOpenVersion, minorOf, withV } from "../../catalog/version";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { textAt, valueAt } from "../../objects/object-paths";
 import { apiVersionOf } from "../../rules/objects";
@@ -107,6 +107,7 @@ function marksOf(
   return [
     isInstallable(release, version),
     beside === undefined || isInstallable(release, beside),
+    [cni, ztunnel].every((part) => part === undefined || installsPart(release, part)),
     !ambient || ztunnelAccepts(release, version),
     !ztunnel || release.ztunnel.apiVersions[0] === apiVersionOf(ztunnel),
     // The mesh would bring a CNI that the input does not have.
@@ -117,6 +118,12 @@ function marksOf(
     !ztunnel || servesFields(release, ztunnel),
     release.defaultVersion === version,
   ].map(Number);
+}
+
+/** A part in the middle of a move has a version of its own; one that is left open is no reason against a release. */
+function installsPart(release: OperatorRelease, part: KubernetesObject): boolean {
+  const version = textAt(part, "spec", "version");
+  return version === undefined || isOpenVersion(version) || isAlias(version) || isInstallable(release, withV(version));
 }
 
 function servesFields(release: OperatorRelease, ztunnel: KubernetesObject): boolean {

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { canonicalJson } from "../../objects/canonical-json";
 import type { ManifestIo } from "../../source/manifests";
 import { type Applied, asApplied } from "./applied";
+import { builtOn } from "./built-on";
 import { readManifestsOf } from "./check-paths";
 import { filledVariables, keepingVariables } from "./engines/filled-in";
 import { madeObjects } from "./engines/made-objects";
@@ -17,7 +18,7 @@ import { fewPairs, isStep, pairsOfStates, type StepStates, saidOnce, statesToSte
 import type { CheckChoices } from "./manifest-set";
 import { ofOneCluster } from "./one-cluster";
 import { otherInstall } from "./other-installs";
-import type { ObjectReading } from "./read-objects";
+import { type ObjectReading, readObjects } from "./read-objects";
 import { type CheckReport, sortedFindings, unbuiltNotes, withoutMerged } from "./report";
 import { ofEach, sharedFiles } from "./shared-files";
 import { isSail } from "./split-meshes";
@@ -43,9 +44,12 @@ export function checkTransition(
   choices: CheckChoices,
   io: ManifestIo,
 ): CheckReport {
-  const [readBefore, readAfter] = [readManifestsOf([from], io), readManifestsOf(to, io)];
-  const was = asApplied(readBefore.objects, [from], io.cwd);
-  const is = asApplied(readAfter.objects, to, io.cwd);
+  const [{ read: readBefore, paths: ofBefore }, { read: readAfter, paths: ofAfter }] = [
+    withBases([from], io),
+    withBases(to, io),
+  ];
+  const was = asApplied(readBefore.objects, ofBefore, io.cwd);
+  const is = asApplied(readAfter.objects, ofAfter, io.cwd);
   const roots = [resolve(io.cwd, from), resolve(io.cwd, to[0] ?? "")] as const;
   const states = [statesOf(was, readBefore, [from], io), statesOf(is, readAfter, to, io)] as const;
   const { judged, left } = fewPairs(pairsOfStates(...states, roots));
@@ -117,6 +121,17 @@ export function checkTransition(
       ]),
     ],
   };
+}
+
+/** An overlay often is a kustomization and nothing else: it is compared with what it builds on. */
+function withBases(
+  paths: readonly string[],
+  io: ManifestIo,
+): { readonly read: ObjectReading; readonly paths: readonly string[] } {
+  const read = readObjects(paths, io);
+  if (read.objects.length + read.broken.length > 0) return { read, paths };
+  const all = [...paths, ...builtOn(paths, io.cwd)];
+  return { read: readManifestsOf(all, io), paths: all };
 }
 
 /** The states that overlays make of what was read, as engines apply them. */

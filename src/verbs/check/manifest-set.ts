@@ -96,7 +96,9 @@ export function phaseState(output: OwnOutput, dir: string, choices: CheckChoices
       ...overridden(output, { distribution: name, release: version, planned }),
       // Services are of those who run there, and never in what synth writes.
       ...unjudgedIn(set, ["TGT001"]).map((what) => `not judged: ${output.label}: ${what}`),
-      ...(release ? [] : [`${output.label}: operator release ${version} is not in the catalogue; --with adds it`]),
+      ...(release || version === ""
+        ? []
+        : [`${output.label}: operator release ${version} is not in the catalogue; --with adds it`]),
     ],
   };
 }

@@ -35,3 +35,17 @@ test("of two states that are the same no step is judged", () => {
   expect(findings.filter(({ rule }) => rule === "DEL003")).toEqual([]);
   expect(notes.join("\n")).toContain("no object changes");
 });
+
+test("an overlay that is a kustomization alone is compared with its base", () => {
+  const overlay = (version: string) =>
+    join(
+      folderWith({
+        "base/a.yaml": istio(version),
+        "base/kustomization.yaml": "resources: [a.yaml]\n",
+        "prod/kustomization.yaml": "resources: [../base]\n",
+      }),
+      "prod",
+    );
+  const { findings } = step(overlay("v1.27.3"), overlay("v1.29.2"));
+  expect(findings.map(({ rule }) => rule)).toContain("SKEW003");
+});
