@@ -84,6 +84,8 @@ function dataPlaneLabel(mesh: Mesh, namespace: MeshNamespace): Record<string, st
     return { "istio.io/rev": revisionTag ?? revisionFor(mesh, namespaceName) };
   }
   const { name } = mesh.controlPlane;
+  // The other way to ask for it, which the namespace has already.
+  if (name === "default" && namespace.labels["istio.io/rev"] === "default") return {};
   return name === "default" ? { "istio-injection": "enabled" } : { "istio.io/rev": name };
 }
 

@@ -683,7 +683,8 @@ export interface NamespaceSpec {
   /** The waypoint that this namespace's services use. */
   readonly waypoint?: NamespaceWaypointSpec | undefined;
   /**
-   * More labels of ours on this namespace.
+   * More labels of ours on this namespace. Under InPlace, `istio.io/rev: default` among them asks for the control plane
+   * `default`, and no `istio-injection` is written.
    * @default none
    * @example { team: "shop" }
    */

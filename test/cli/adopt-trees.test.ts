@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { withPrograms } from "../support/fake-programs";
@@ -201,4 +201,23 @@ test("a release is taken that has the versions of all parts, where one of them h
   };
   const { code, out } = await runCli(["adopt", ".", "-o", "-", "--distribution", "sail"], folderWith(files));
   expect([code, /release: (\S+)/.exec(out)?.[1]]).toEqual([0, "1.29.1"]);
+});
+
+test("a namespace that asks for the control plane default by its revision is in the mesh, and its workloads are restarted", async () => {
+  const files = {
+    "istio.yaml": istio("version: v1.28.3, namespace: istio-system"),
+    "cni.yaml": sail("IstioCNI", "version: v1.28.3, namespace: istio-cni"),
+    "shop.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { istio.io/rev: default } }\n",
+  };
+  const folder = folderWith(files);
+  expect((await runCli(["adopt", ".", "--distribution", "sail"], folder)).code).toBe(0);
+  const text = readFileSync(join(folder, "mesh.yaml"), "utf8");
+  expect(text).toMatch(/- name: shop\n(?: +#.*\n)* +ownership: owned\n +labels:\n +istio\.io\/rev: default\n/);
+  writeFileSync(
+    join(folder, "mesh.yaml"),
+    text.replace("  controlPlane:", "  upgrade: { to: v1.28.10 }\n  controlPlane:"),
+  );
+  const { out } = await runCli(["plan"], folder);
+  expect(out).toMatch(/restart-workloads-v1\.28\.10/);
+  expect((await runCli(["synth"], folder)).err).not.toMatch(/SKEW005|NS002/);
 });

@@ -37,7 +37,10 @@ export const namespace = z.strictObject({
       namespace: z.optional(dnsLabel),
     }),
   ),
-  /** More labels of ours on this namespace. @example { team: shop } */
+  /**
+   * More labels of ours on this namespace. Under InPlace, `istio.io/rev: default` among them asks for the control plane `default`, and no `istio-injection` is
+   * written. @example { team: shop }
+   */
   labels: z._default(labels, {}),
   /**
    * More annotations on the object of an `owned` one, besides those for Argo CD and Flux that meshstep writes. @default none

@@ -59,7 +59,7 @@ export function adoptNamespace(found: Found, rules: NamespaceRules): AdoptedName
   };
   for (const [key, value] of Object.entries(rules.discovery ?? {})) if (labels[key] === value) take(key);
   const [key, ...values] = dataPlaneLabel(rules);
-  const byDefault = asksForDefaultTag(labels, rules);
+  const byDefault = asksForDefault(labels, rules);
   const enrolled = byDefault || (labels[key] !== undefined && values.includes(labels[key]));
   const asked = byDefault ? "default" : enrolled ? take(key) : undefined;
   const revisionTag = asked !== undefined && rules.revisions?.tags.includes(asked) ? asked : undefined;
@@ -125,13 +125,14 @@ function dataPlaneLabel({ dataPlane, istio, revisions }: NamespaceRules): readon
   return istio === "default" ? ["istio-injection", "enabled"] : ["istio.io/rev", istio];
 }
 
-/** The tag called default is asked for by istio-injection, too; with it, mesh.yaml keeps that label and writes no other. */
-function asksForDefaultTag(
-  labels: Readonly<Record<string, string>>,
-  { dataPlane, revisions }: NamespaceRules,
+/** What is called default, a tag or a control plane, is asked for by either label; with the other one, mesh.yaml keeps that and writes no second. */
+function asksForDefault(
+  { "istio-injection": injection, "istio.io/rev": rev }: Readonly<Record<string, string>>,
+  { dataPlane, istio, revisions }: NamespaceRules,
 ): boolean {
-  const isAsking = labels["istio-injection"] === "enabled" && labels["istio.io/rev"] === undefined;
-  return dataPlane === "sidecar" && isAsking && revisions?.tags.includes("default") === true;
+  if (dataPlane !== "sidecar") return false;
+  if (revisions) return injection === "enabled" && rev === undefined && revisions.tags.includes("default");
+  return istio === "default" && rev === "default" && injection === undefined;
 }
 
 /** `none` opts out and names no waypoint. */

@@ -310,13 +310,14 @@ describe("namespaces and waypoints", () => {
   test.each<[istio: string, labels: string, entry: object]>([
     ["default", "istio-injection: enabled", {}],
     ["prod", "istio.io/rev: prod", {}],
-    ["default", "istio.io/rev: default", { dataPlane: "none", labels: { "istio.io/rev": "default" } }],
+    ["default", "istio.io/rev: default", { labels: { "istio.io/rev": "default" } }],
+    ["prod", "istio.io/rev: other", { dataPlane: "none", labels: { "istio.io/rev": "other" } }],
   ])("sidecar: Istio %s, %s", (istio, labels, entry) => {
     const text = docs(sail("Istio", "version: v1.28.4", `name: ${istio}`), namespace(labels, ", uid: a"));
     const adoption = adoptText(text, { distribution: "sail" });
     expect(lines(adoption)).toEqual([]);
     expect(parse(adoption.text).spec.namespaces).toEqual([{ name: "apps", ownership: "shared", ...entry }]);
-    expect(adoption.notes.some((note) => note.includes("no phase restarts"))).toBe("labels" in entry);
+    expect(adoption.notes.some((note) => note.includes("no phase restarts"))).toBe("dataPlane" in entry);
   });
 
   const gateway = (metadata: string, listener = "") =>
