@@ -19,7 +19,7 @@ import { restStates } from "./rest";
 import { roomStates } from "./room";
 import { fine, thirdStates, thirdSteps } from "./third-round";
 import { unfoundFine, unfoundStates, unfoundSteps } from "./unfound";
-import { waitStates } from "./waits";
+import { waitStates, waitSteps } from "./waits";
 import { wholeMeshStates } from "./whole-mesh";
 
 /** Every table of breakages: what breaks a folder. */
@@ -63,6 +63,7 @@ export const allSteps: readonly Step[] = [
   ...guardSteps,
   ...ownerSteps,
   ...crossingSteps,
+  ...waitSteps,
 ];
 
 /** Changes of which nothing is said. */

@@ -4,7 +4,7 @@ const root = "clusters/edge/mesh.yaml";
 
 /** An Application of Argo CD for a folder. */
 const application = (path: string) =>
-  `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: ${path}\n  namespace: argocd\nspec:\n  project: default\n  source:\n    repoURL: https://git.example.com/mesh.git\n    targetRevision: main\n    path: ${path}\n  destination:\n    server: https://kubernetes.default.svc\n`;
+  `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: ${path.replace("/", "-")}\n  namespace: argocd\nspec:\n  project: default\n  source:\n    repoURL: https://git.example.com/mesh.git\n    targetRevision: main\n    path: ${path}\n  destination:\n    server: https://kubernetes.default.svc\n`;
 
 /** Near misses of what is left out, and of who is waited for. */
 export const nearWaits: readonly NearMiss[] = [
@@ -38,5 +38,17 @@ export const nearWaits: readonly NearMiss[] = [
         "  namespace: ztunnel\n  values:\n    ztunnel:\n      updateStrategy:\n        type: OnDelete\n",
       ],
     ],
+  ],
+  [
+    "DEL013",
+    "a namespace of the mesh below the folder of an Application",
+    "an Application of its own has that folder",
+    [["bootstrap/teams.yaml", "", application("mesh/teams")]],
+  ],
+  [
+    "DEL013",
+    "a file goes to a folder that its Application does not go into",
+    "it goes into those below",
+    [["bootstrap/apps.yaml", "    path: mesh\n", "    path: mesh\n    directory:\n      recurse: true\n"]],
   ],
 ];
