@@ -27,6 +27,22 @@ export const waitStates: readonly State[] = [
     [root, dataplane, `${dataplane}  healthChecks:\n${part}${daemonSet}`.replace("wait: true", "wait: false")],
   ],
   ["DEL013", "a namespace of the mesh below the folder of an Application", "argocd", team("mesh/teams/pay.yaml")],
+  [
+    "NS003",
+    "a namespace asks for a control plane that does not discover it, as another one does",
+    "twin",
+    [
+      "east/dev.yaml",
+      "",
+      "apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata:\n  name: dev\n  annotations:\n    argocd.argoproj.io/sync-options: Prune=false,Delete=false\n    kustomize.toolkit.fluxcd.io/prune: disabled\nspec:\n  version: v1.30.3\n  namespace: istio-dev\n  values:\n    meshConfig:\n      discoverySelectors:\n        - matchLabels:\n            tier: dev\n---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: istio-dev\n  labels:\n    tier: dev\n  annotations:\n    argocd.argoproj.io/sync-options: Prune=false,Delete=false\n    kustomize.toolkit.fluxcd.io/prune: disabled\n",
+    ],
+    [
+      "east/istio.yaml",
+      "      trustDomain: corp.example\n",
+      "      trustDomain: corp.example\n      discoverySelectors:\n        - matchExpressions:\n            - { key: tier, operator: NotIn, values: [dev] }\n",
+    ],
+    ["east/namespaces.yaml", "    istio-injection: enabled\n", "    istio.io/rev: dev\n"],
+  ],
 ];
 
 /** The same on the way from one state to another. */

@@ -51,4 +51,10 @@ export const nearWaits: readonly NearMiss[] = [
     "it goes into those below",
     [["bootstrap/apps.yaml", "    path: mesh\n", "    path: mesh\n    directory:\n      recurse: true\n"]],
   ],
+  [
+    "NS003",
+    "a namespace asks for a control plane that does not discover it, as another one does",
+    "it has the label that this one asks for",
+    [["east/namespaces.yaml", "    istio.io/rev: dev\n", "    istio.io/rev: dev\n    tier: dev\n"]],
+  ],
 ];
