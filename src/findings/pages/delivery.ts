@@ -29,7 +29,7 @@ export const deliveryRules = {
   },
   NS003: {
     severity: "warning",
-    says: "A namespace of the mesh, or one with a part of it, a Gateway or a Service that routes send to, is outside the discovery selectors; an error in a step before which it was inside.",
+    says: "A namespace of the mesh, or one with a part of it, a Gateway or a Service that routes send to, is outside the discovery selectors, or those of the control plane that it asks for; an error in a step before which it was inside.",
     why: "istiod does not see it: an ambient workload there is redirected to a ztunnel that never hears of it, so its connections fail; a ztunnel there gets no certificates, and a Gateway is served by nobody.",
     fix: "Give the namespace a label that one of the selectors matches.",
     citations: [

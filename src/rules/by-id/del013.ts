@@ -6,7 +6,9 @@ import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { pairs } from "../changed";
 import { applicationFaults } from "../engines/application-faults";
 import { deadlockedChecks } from "../engines/deadlocked-checks";
+import { dependantsOf } from "../engines/depends-on";
 import { droppedElements } from "../engines/dropped-elements";
+import { earlyChecks } from "../engines/early-checks";
 import { leavesObjects } from "../engines/gone-kustomizations";
 import { lostChecks } from "../engines/health-checks";
 import { leftOutKinds } from "../engines/left-out-kinds";
@@ -27,7 +29,9 @@ export const del013: Rule = {
       ...suspended(set, one),
       ...unawaited(set, one),
       ...lostPatches(set, one),
-      ...[...lostChecks(set, one), ...deadlockedChecks(set, one)].map((details) => about("DEL013", one, details)),
+      ...[...lostChecks(set, one), ...deadlockedChecks(set, one), ...earlyChecks(set, one)].map((details) =>
+        about("DEL013", one, details),
+      ),
     ]),
     ...objectsOf(set, "helm.toolkit.fluxcd.io", "HelmRelease").flatMap(operatorSuspended),
     ...applicationFaults(set).map(({ one, ...details }) => about("DEL013", one, details)),
@@ -94,22 +98,19 @@ function operatorSuspended(one: CheckedObject): readonly Finding[] {
 function unawaited(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   const waits = ["healthChecks", "healthCheckExprs"].some((key) => listAt(one.object, "spec", key).length > 0);
   if (waits || valueAt(one.object, "spec", "wait") === true) return [];
-  const { name, namespace } = one.object.metadata;
-  const dependants = objectsOf(set, flux, "Kustomization").filter(({ object }) =>
-    listAt(object, "spec", "dependsOn").some(
-      (it) => textAt(it, "name") === name && (textAt(it, "namespace") ?? object.metadata.namespace) === namespace,
-    ),
-  );
-  const [first] = dependants;
+  const { name } = one.object.metadata;
+  const [first] = dependantsOf(set, one);
   // A tag is there at once; the others roll.
-  const rolls = meshOf(set, one).some(({ object }) => object.kind !== "IstioRevisionTag");
-  if (!first || !rolls) return [];
+  const kinds = meshOf(set, one).flatMap(({ object }) => (object.kind === "IstioRevisionTag" ? [] : object.kind));
+  if (!first || kinds.length === 0) return [];
   return [
     about("DEL013", one, {
       at: ["spec"],
       severity: "warning",
       message: `Kustomization ${first.object.metadata.name} depends on ${name}, which has neither wait nor healthChecks: it begins when the mesh was applied, not when it works`,
-      hint: "Write wait: true, or list healthChecks for istiod, the CNI and ztunnel.",
+      hint: kinds.includes("ZTunnel")
+        ? "List healthChecks, each workload before the object that makes it: DaemonSet ztunnel, then ZTunnel. With wait: true that is Ready while its pods are replaced."
+        : "Write wait: true, or list healthChecks, each workload before the object that makes it.",
     }),
   ];
 }

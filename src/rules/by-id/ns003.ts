@@ -2,6 +2,7 @@ import { grouped } from "../../basics/grouped";
 import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { listAt } from "../../objects/object-paths";
+import { unseenByAsked } from "../asked-scopes";
 import { inNamespaces, labelsOf, namespaceLabels, objectsOf, podNamespace, sailObjects } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
 import { anyOf, type Match, matchSelector, selectorKeys } from "../selector";
@@ -12,7 +13,9 @@ export const ns003: Rule = {
   id: "NS003",
   state: (set) => {
     const scopes = discoveryScopes(set);
-    return concerned(set, scopes).flatMap((one) => outside(set, scopes, one));
+    const found = concerned(set, scopes).flatMap((one) => outside(set, scopes, one));
+    const said = new Set(found.map(({ object }) => object));
+    return [...found, ...unseenByAsked(set).filter(({ object }) => !said.has(object))];
   },
   // Phases of ours have the selectors that mesh.yaml says.
   step: (step) => (step.kind === undefined ? lostSight(step) : []),

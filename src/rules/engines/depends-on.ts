@@ -3,9 +3,21 @@ import { listAt, textAt } from "../../objects/object-paths";
 import { objectsOf } from "../objects";
 import type { CheckedObject, ManifestSet } from "../rule";
 
+const kustomizationsIn = (set: ManifestSet) => objectsOf(set, "kustomize.toolkit.fluxcd.io", "Kustomization");
+
+/** The Kustomizations of Flux that begin when one is ready. */
+export function dependantsOf(set: ManifestSet, { object: { metadata } }: CheckedObject): readonly CheckedObject[] {
+  const { name, namespace } = metadata;
+  return kustomizationsIn(set).filter(({ object }) =>
+    listAt(object, "spec", "dependsOn").some(
+      (it) => textAt(it, "name") === name && (textAt(it, "namespace") ?? object.metadata.namespace) === namespace,
+    ),
+  );
+}
+
 /** Whether one Kustomization of Flux depends on another, be it by those in between. */
 export function awaits(set: ManifestSet, one: CheckedObject, other: CheckedObject): boolean {
-  const all = objectsOf(set, "kustomize.toolkit.fluxcd.io", "Kustomization");
+  const all = kustomizationsIn(set);
   const seen = new Set<CheckedObject>();
   const next = [one];
   for (let at = next.pop(); at; at = next.pop()) {

@@ -18,7 +18,7 @@ import { twinFindings } from "./twins";
 export function folderFindings(applied: Applied, read: readonly FileObject[]): readonly Finding[] {
   const { kustomizations, built, readings, objects } = applied;
   return [
-    ...kustomizationFindings(kustomizations, read, objects),
+    ...kustomizationFindings(kustomizations, read, objects, new Set(readings.readers.flatMap((one) => one.folders))),
     ...unusedBases(objects, built, readings),
     ...twinFindings(objects, built, readings),
     ...appliedTwice(objects, built, readings),

@@ -19,6 +19,7 @@ import { restStates } from "./rest";
 import { roomStates } from "./room";
 import { fine, thirdStates, thirdSteps } from "./third-round";
 import { unfoundFine, unfoundStates, unfoundSteps } from "./unfound";
+import { waitStates, waitSteps } from "./waits";
 import { wholeMeshStates } from "./whole-mesh";
 
 /** Every table of breakages: what breaks a folder. */
@@ -45,6 +46,7 @@ export const allStates: readonly State[] = [
   ...ownerStates,
   ...wholeMeshStates,
   ...crossingStates,
+  ...waitStates,
 ];
 
 /** What breaks on the way from one folder to another. */
@@ -61,6 +63,7 @@ export const allSteps: readonly Step[] = [
   ...guardSteps,
   ...ownerSteps,
   ...crossingSteps,
+  ...waitSteps,
 ];
 
 /** Changes of which nothing is said. */

@@ -12,6 +12,7 @@ import { kustomizationNames } from "../../../source/manifest-object";
 import type { Applied } from "../applied";
 import type { KustomizationFile } from "../kustomize/file";
 import type { FileObject } from "../read-objects";
+import { isAside, strayedMembers } from "./strayed-members";
 
 type Path = readonly (string | number)[];
 
@@ -37,10 +38,11 @@ export function leftOutOfDirectories(
     files.map(({ folder }) => folder),
   );
   const unseen = unseenSets(objects, readers);
+  const strayed = strayedMembers(objects, files, readers);
   return readers
     .filter(({ by }) => isApplication(by as FileObject))
     .flatMap((reader) =>
-      directoriesOf(reader).flatMap((directory) => ofDirectory(directory, objects, readers, unseen)),
+      directoriesOf(reader).flatMap((directory) => ofDirectory(directory, objects, readers, { unseen, strayed })),
     );
 }
 
@@ -60,7 +62,7 @@ function ofDirectory(
   { folder, at, by }: Directory,
   objects: readonly FileObject[],
   readers: readonly Reader[],
-  unseen: readonly FileObject[],
+  { unseen, strayed }: { readonly unseen: readonly FileObject[]; readonly strayed: ReadonlySet<FileObject> },
 ): readonly Finding[] {
   const others = readers.filter((one) => one.by !== by).flatMap((one) => one.folders);
   const below = objects.filter(
@@ -79,6 +81,7 @@ function ofDirectory(
     ({ one, why }) =>
       (isAll ||
         protectedKind(one.object)?.role === "mesh" ||
+        (why === "recurse" && strayed.has(one) && !isAside(one.file, folder)) ||
         (isBare && why === "recurse" && filled.has(one.object.metadata.namespace))) &&
       !(why === "recurse" && (isGenerated || isUnit(one.file, folder))),
   );
@@ -98,7 +101,7 @@ function ofDirectory(
       message: `Application ${name} leaves out ${names}: they ${reason}${isAll ? ", and nothing else is there: it applies nothing" : ""}`,
       hint:
         first.why === "recurse"
-          ? "Write directory: { recurse: true }."
+          ? `Write directory: { recurse: true }${isAll ? "" : ", unless somebody else applies them"}.`
           : "Correct the pattern: its stars match slashes, too.",
     }),
   ];

@@ -9,8 +9,8 @@ import type { FileObject } from "../read-objects";
 import { type Directory, directoriesOf, isUnit, openSets, whyLeftOut } from "./directory-sources";
 
 /**
- * What an Application has read of a folder of plain manifests, and after a step leaves out by its patterns, or as it no longer goes into
- * folders below (DEL013): where it prunes, it deletes that.
+ * What an Application has read of a folder of plain manifests, and after a step leaves out by its patterns, or as it does not go, or no
+ * longer goes, into the folder below where that stands (DEL013): where it prunes, it deletes that.
  */
 export function narrowedDirectories(was: FolderState, is: FolderState): readonly Finding[] {
   const before = directoriesIn(was);
@@ -21,7 +21,7 @@ export function narrowedDirectories(was: FolderState, is: FolderState): readonly
     const read = new Set(
       objectsIn(was, earlier)
         .filter((one) => !why(one, earlier))
-        .map(keyIn(was)),
+        .map(({ object }) => identity(object)),
     );
     const there = grouped(is.applied.objects, ({ object }) => identity(object));
     const gone = objectsIn(is, directory).filter(
@@ -29,7 +29,8 @@ export function narrowedDirectories(was: FolderState, is: FolderState): readonly
         isMissed(one) &&
         why(one, directory) !== undefined &&
         !isUnit(one.file, directory.folder) &&
-        read.has(keyIn(is)(one)) &&
+        !is.applied.built.some(({ names }) => names.has(one.file)) &&
+        read.has(identity(one.object)) &&
         there.get(identity(one.object))?.length === 1 &&
         !isReadByOthers(is, directory, one),
     );
@@ -78,10 +79,6 @@ function objectsIn({ applied }: FolderState, { folder }: Directory): readonly Fi
 
 function why(one: FileObject, { folder, by, at }: Directory) {
   return whyLeftOut(one, folder, valueAt(by.object, ...at, "directory"));
-}
-
-function keyIn({ root }: FolderState): (one: FileObject) => string {
-  return ({ file, object }) => `${posix.relative(root, file)} ${identity(object)}`;
 }
 
 function prunes({ object }: FileObject): boolean {

@@ -27,11 +27,13 @@ export function kustomizationFiles(paths: readonly string[], cwd: string): reado
 /**
  * What kustomizations list and is not there, what they leave out (KUS001), and what they build without a namespace (NS008).
  * @param others those that meshstep has not written: what it carries goes where its own delivery says
+ * @param read folders that somebody applies by themselves
  */
 export function kustomizationFindings(
   files: readonly KustomizationFile[],
   objects: readonly FileObject[],
   others: readonly FileObject[] = objects,
+  read: ReadonlySet<string> = new Set(),
 ): readonly Finding[] {
   const named = new Set(files.flatMap((one) => [...one.named]));
   const folders = new Map(files.map((one) => [one.folder, one]));
@@ -49,7 +51,7 @@ export function kustomizationFindings(
       ...circle(one, folders),
     ]),
     ...leftOutFiles(objects, folders, named),
-    ...leftOutFolders(files, named),
+    ...leftOutFolders(files, new Set([...named, ...read])),
   ];
 }
 
@@ -162,14 +164,14 @@ function leftOutFiles(
   });
 }
 
-/** Of folders below one that lists some of them, those that nobody lists. */
-function leftOutFolders(files: readonly KustomizationFile[], named: ReadonlySet<string>): readonly Finding[] {
+/** Of folders below one that lists some of them, those that nobody lists or applies. */
+function leftOutFolders(files: readonly KustomizationFile[], taken: ReadonlySet<string>): readonly Finding[] {
   const byParent = grouped(files, ({ folder }) => posix.dirname(folder));
   return files.flatMap((parent) => {
     const below = byParent.get(parent.folder) ?? [];
     if (!below.some((one) => parent.named.has(one.folder))) return [];
     return below
-      .filter((one) => !named.has(one.folder))
+      .filter((one) => !taken.has(one.folder))
       .map((one) =>
         said(
           parent.source,

@@ -22,6 +22,7 @@ import { nearThirdRound } from "./third-round";
 import { nearTraffic } from "./traffic";
 import { nearUnfound } from "./unfound";
 import { nearVersions } from "./versions";
+import { nearWaits } from "./waits";
 import { nearWholeMesh } from "./whole-mesh";
 
 /** Every table of near misses. */
@@ -50,4 +51,5 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearOwners,
   ...nearWholeMesh,
   ...nearCrossings,
+  ...nearWaits,
 ];

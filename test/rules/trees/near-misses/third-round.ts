@@ -87,7 +87,10 @@ export const nearThirdRound: readonly NearMiss[] = [
     "DEL013",
     "check of an istiod by the name of its revision",
     "the one that the operator makes of it",
-    [[edge, "name: istiod-default\n", "name: istiod\n"]],
+    [
+      [edge, "name: istiod-default\n", "name: istiod\n"],
+      [edge, "namespace: istio-system\n  prune: true\n  wait: true\n", "namespace: istio-system\n  prune: true\n"],
+    ],
   ],
   [
     "DEL013",
@@ -99,6 +102,7 @@ export const nearThirdRound: readonly NearMiss[] = [
         "    - apiVersion: sailoperator.io/v1\n      kind: ZTunnel\n      name: ztunnel\n",
         "    - apiVersion: apps/v1\n      kind: DaemonSet\n      name: ztunnel\n      namespace: ztunnel\n",
       ],
+      [edge, "namespace: ztunnel\n  prune: true\n  wait: true\n", "namespace: ztunnel\n  prune: true\n"],
     ],
   ],
   [

@@ -1,0 +1,60 @@
+import type { NearMiss } from "./near-miss";
+
+const root = "clusters/edge/mesh.yaml";
+
+/** An Application of Argo CD for a folder. */
+const application = (path: string) =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: ${path.replace("/", "-")}\n  namespace: argocd\nspec:\n  project: default\n  source:\n    repoURL: https://git.example.com/mesh.git\n    targetRevision: main\n    path: ${path}\n  destination:\n    server: https://kubernetes.default.svc\n`;
+
+/** Near misses of what is left out, and of who is waited for. */
+export const nearWaits: readonly NearMiss[] = [
+  [
+    "KUS001",
+    "a folder that no kustomization lists",
+    "an Application of its own has it",
+    [["argocd/shop.yaml", "", application("shop")]],
+  ],
+  [
+    "DEL013",
+    "healthChecks of what wait: true does not look at",
+    "they name what is applied, which is awaited all the same",
+    [
+      [
+        root,
+        "      kind: DaemonSet\n      name: ztunnel\n      namespace: ztunnel\n    - apiVersion: sailoperator.io/v1\n      kind: ZTunnel\n",
+        "      kind: ZTunnel\n",
+      ],
+      [root, "apiVersion: apps/v1", "apiVersion: sailoperator.io/v1"],
+    ],
+  ],
+  [
+    "DEL013",
+    "ZTunnel is looked at before its DaemonSet",
+    "its pods are replaced by hand: nobody waits for them",
+    [
+      [
+        "infra/dataplane/ztunnel.yaml",
+        "  namespace: ztunnel\n",
+        "  namespace: ztunnel\n  values:\n    ztunnel:\n      updateStrategy:\n        type: OnDelete\n",
+      ],
+    ],
+  ],
+  [
+    "DEL013",
+    "a namespace of the mesh below the folder of an Application",
+    "an Application of its own has that folder",
+    [["bootstrap/teams.yaml", "", application("mesh/teams")]],
+  ],
+  [
+    "DEL013",
+    "a file goes to a folder that its Application does not go into",
+    "it goes into those below",
+    [["bootstrap/apps.yaml", "    path: mesh\n", "    path: mesh\n    directory:\n      recurse: true\n"]],
+  ],
+  [
+    "NS003",
+    "a namespace asks for a control plane that does not discover it, as another one does",
+    "it has the label that this one asks for",
+    [["east/namespaces.yaml", "    istio.io/rev: dev\n", "    istio.io/rev: dev\n    tier: dev\n"]],
+  ],
+];

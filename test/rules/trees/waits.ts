@@ -1,0 +1,57 @@
+import type { Edit, State, Step } from "./breakages";
+
+const root = "clusters/edge/mesh.yaml";
+const dataplane = "  path: ./infra/dataplane\n  prune: true\n  wait: true\n";
+const daemonSet = "    - apiVersion: apps/v1\n      kind: DaemonSet\n      name: ztunnel\n      namespace: ztunnel\n";
+const part = "    - apiVersion: sailoperator.io/v1\n      kind: ZTunnel\n      name: default\n";
+
+const team = (place: string): Edit => [
+  place,
+  "",
+  "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: pay\n  labels:\n    istio.io/dataplane-mode: ambient\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: pay\n  namespace: pay\n",
+];
+
+/** What is left out, and who is waited for. */
+export const waitStates: readonly State[] = [
+  ["KUS001", "a folder that no kustomization lists", "ambient", ["kustomization.yaml", "  - shop\n", ""]],
+  [
+    "DEL013",
+    "healthChecks of what wait: true does not look at",
+    "fleet",
+    [root, dataplane, `${dataplane}  healthChecks:\n${daemonSet}${part}`],
+  ],
+  [
+    "DEL013",
+    "ZTunnel is looked at before its DaemonSet",
+    "fleet",
+    [root, dataplane, `${dataplane}  healthChecks:\n${part}${daemonSet}`.replace("wait: true", "wait: false")],
+  ],
+  ["DEL013", "a namespace of the mesh below the folder of an Application", "argocd", team("mesh/teams/pay.yaml")],
+  [
+    "NS003",
+    "a namespace asks for a control plane that does not discover it, as another one does",
+    "twin",
+    [
+      "east/dev.yaml",
+      "",
+      "apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata:\n  name: dev\n  annotations:\n    argocd.argoproj.io/sync-options: Prune=false,Delete=false\n    kustomize.toolkit.fluxcd.io/prune: disabled\nspec:\n  version: v1.30.3\n  namespace: istio-dev\n  values:\n    meshConfig:\n      discoverySelectors:\n        - matchLabels:\n            tier: dev\n---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: istio-dev\n  labels:\n    tier: dev\n  annotations:\n    argocd.argoproj.io/sync-options: Prune=false,Delete=false\n    kustomize.toolkit.fluxcd.io/prune: disabled\n",
+    ],
+    [
+      "east/istio.yaml",
+      "      trustDomain: corp.example\n",
+      "      trustDomain: corp.example\n      discoverySelectors:\n        - matchExpressions:\n            - { key: tier, operator: NotIn, values: [dev] }\n",
+    ],
+    ["east/namespaces.yaml", "    istio-injection: enabled\n", "    istio.io/rev: dev\n"],
+  ],
+];
+
+/** The same on the way from one state to another. */
+export const waitSteps: readonly Step[] = [
+  [
+    "DEL013",
+    "a file goes to a folder that its Application does not go into",
+    "argocd",
+    [team("mesh/teams/pay.yaml")],
+    [team("mesh/pay.yaml")],
+  ],
+];
