@@ -118,6 +118,25 @@ test("a file that is reached by a link is changed where it stands, with its mode
   expect(statSync(join(folder, "real.yaml")).mode).toBe(mode);
 });
 
+test.each([
+  ["default", "ambient"],
+  ["openshift", "ambient"],
+  ["remote", "remote"],
+  ["external", "external"],
+  ["demo", "demo"],
+  ["preview", "preview"],
+])(
+  "AMB001 of profile %s: afterwards it is %s, as only people know what else the profile was for",
+  async (profile, after) => {
+    const folder = folderWith({
+      "mesh.yaml": mesh.replace(/ {2}values:\n(?: {4}.*\n)+/, `  profile: ${profile}\n`),
+    });
+    const { out } = await runCli(["check", ".", "--fix"], folder);
+    const [, is] = /^ {2}profile: (.*)$/m.exec(readFileSync(join(folder, "mesh.yaml"), "utf8")) ?? [];
+    expect([is, out.includes("AMB001")]).toEqual([after, profile === after]);
+  },
+);
+
 test("what synth wrote is mended in mesh.yaml, not here", async () => {
   const folder = folderWith({
     "mesh.yaml": `apiVersion: meshstep.dev/v1alpha1
