@@ -1267,6 +1267,24 @@ describe("broken input", () => {
       { distribution: "alauda", release: "2.2.0" },
       "Istio/default has no spec.version, and nothing says which operator release filled it in\n  Give --istio-version, the version that runs (kubectl get istiorevisions), or --release",
     ],
+    [
+      "a word that is no version",
+      sail("Istio", "namespace: istio-system"),
+      { istioVersion: "VERSION" },
+      "--istio-version VERSION: expected an exact Istio version such as v1.26.4\n  It is the version that runs",
+    ],
+    [
+      "an alias, which may be several",
+      sidecar,
+      { istioVersion: "v1.28-latest" },
+      "--istio-version v1.28-latest: expected",
+    ],
+    [
+      "a version that nothing installs",
+      sail("Istio", "namespace: istio-system"),
+      { istioVersion: "9.9.9" },
+      "no operator release of Sail Operator, OpenShift Service Mesh 3, Alauda Service Mesh 2 installs v9.9.9\n  meshstep catalog lists",
+    ],
     ["a name that is none", sidecar, { name: "Prod East" }, "--name Prod East: expected a DNS label (a-z, 0-9 and -)"],
   ])("%s", (_, text, choices, message) => {
     expect(inputErrorOf(() => adoptText(text, choices))).toContain(message);
