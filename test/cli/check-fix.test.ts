@@ -227,6 +227,26 @@ metadata:
     expect(readFileSync(join(folder, "b/mesh.yaml"), "utf8")).toBe(fixed);
   });
 
+  test.each([
+    [
+      "two findings that say the same of two files",
+      { "a/mesh.yaml": text, "b/mesh.yaml": text },
+      2,
+      "mended 2 findings in 2 files",
+    ],
+    [
+      "one that an anchor keeps beside one that is mended",
+      { "a/mesh.yaml": text, "b/cni.yaml": text.replace("Istio", "IstioCNI").replace("1.28.3", "&it 1.28.3") },
+      1,
+      "mended 1 finding in 1 file",
+    ],
+  ])("what is said before is what is done: %s", async (_, files, count, said) => {
+    const folder = folderWith(files);
+    const before = await runCli(["check", "."], folder);
+    expect(before.err).toContain(`next: meshstep check . --fix mends ${count} of `);
+    expect((await runCli(["check", ".", "--fix"], folder)).err).toContain(`${said}\n`);
+  });
+
   test("a link: the patch is for what it leads to", async () => {
     const folder = folderWith({ "z/mesh.yaml": text });
     symlinkSync("z/mesh.yaml", join(folder, "a.yaml"));
