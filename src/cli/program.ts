@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { packageVersion } from "../basics/package-folder";
 import { InputError } from "../findings/input-error";
+import { toInputError } from "../snapshot/write/io-error";
 import { defineGitops } from "./definitions/gitops";
 import { definePlan } from "./definitions/plan";
 import { defineReference } from "./definitions/reference";
@@ -40,7 +41,9 @@ const exitCodeHelp = `
 Exit codes: 0 fine, 1 findings or differences, 2 broken input, usage or I/O.
 Data goes to standard output, everything else to standard error.`;
 
-function explainFailure(error: unknown, io: CliIo, debug: boolean): ExitCode {
+function explainFailure(thrown: unknown, io: CliIo, debug: boolean): ExitCode {
+  // What the system refuses is no fault of ours, wherever it comes to light.
+  const error = toInputError(thrown);
   if (error instanceof CommanderError) {
     // Commander has already written help, version or its complaint.
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.failure;
@@ -57,6 +60,6 @@ function explainFailure(error: unknown, io: CliIo, debug: boolean): ExitCode {
       `error: ${message}\n  This is a fault in meshstep, not in your input. Run again with --debug and report it.\n`,
     );
   }
-  if (debug && error instanceof Error) io.err(`${error.stack}\n`);
+  if (debug && thrown instanceof Error) io.err(`${thrown.stack}\n`);
   return exitCodes.failure;
 }

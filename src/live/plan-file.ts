@@ -2,8 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { literally, repositoryIfAny, tryGit } from "../git/git";
 import type { PlanFile } from "../snapshot/plan-schema";
+import { attempt } from "../source/read-text";
 
-/** The newest plan.json with a hash: as it lies there, or as Git has had it. */
+/**
+ * The newest plan.json with a hash: as it lies there, or as Git has had it.
+ * @throws InputError when the one that lies there cannot be read
+ */
 export function planWithHash(folder: string, hash: string): PlanFile | undefined {
   const path = join(folder, "plan.json");
   const now = writtenPlan(folder);
@@ -22,10 +26,13 @@ export function planWithHash(folder: string, hash: string): PlanFile | undefined
   return undefined;
 }
 
-/** The plan.json that lies in a mesh's output folder. */
+/**
+ * The plan.json that lies in a mesh's output folder.
+ * @throws InputError when it cannot be read
+ */
 export function writtenPlan(folder: string): PlanFile | undefined {
   const path = join(folder, "plan.json");
-  return existsSync(path) ? planOf(readFileSync(path, "utf8")) : undefined;
+  return existsSync(path) ? planOf(attempt(path, () => readFileSync(path, "utf8"))) : undefined;
 }
 
 function planOf(text: string): PlanFile | undefined {

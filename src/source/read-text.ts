@@ -64,5 +64,6 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: "no such file or folder",
   EACCES: "you may not read it",
   EPERM: "you may not read it",
+  EISDIR: "a folder, and no file",
   ELOOP: "its symbolic links run in a circle",
 };

@@ -118,6 +118,25 @@ test("a file that is reached by a link is changed where it stands, with its mode
   expect(statSync(join(folder, "real.yaml")).mode).toBe(mode);
 });
 
+test.each([
+  ["default", "ambient"],
+  ["openshift", "ambient"],
+  ["remote", "remote"],
+  ["external", "external"],
+  ["demo", "demo"],
+  ["preview", "preview"],
+])(
+  "AMB001 of profile %s: afterwards it is %s, as only people know what else the profile was for",
+  async (profile, after) => {
+    const folder = folderWith({
+      "mesh.yaml": mesh.replace(/ {2}values:\n(?: {4}.*\n)+/, `  profile: ${profile}\n`),
+    });
+    const { out } = await runCli(["check", ".", "--fix"], folder);
+    const [, is] = /^ {2}profile: (.*)$/m.exec(readFileSync(join(folder, "mesh.yaml"), "utf8")) ?? [];
+    expect([is, out.includes("AMB001")]).toEqual([after, profile === after]);
+  },
+);
+
 test("what synth wrote is mended in mesh.yaml, not here", async () => {
   const folder = folderWith({
     "mesh.yaml": `apiVersion: meshstep.dev/v1alpha1
@@ -206,6 +225,26 @@ metadata:
     expect(err).toContain("mended 1 finding in 1 file\n");
     expect(readFileSync(join(folder, "a.yaml"), "utf8")).toBe(text);
     expect(readFileSync(join(folder, "b/mesh.yaml"), "utf8")).toBe(fixed);
+  });
+
+  test.each([
+    [
+      "two findings that say the same of two files",
+      { "a/mesh.yaml": text, "b/mesh.yaml": text },
+      2,
+      "mended 2 findings in 2 files",
+    ],
+    [
+      "one that an anchor keeps beside one that is mended",
+      { "a/mesh.yaml": text, "b/cni.yaml": text.replace("Istio", "IstioCNI").replace("1.28.3", "&it 1.28.3") },
+      1,
+      "mended 1 finding in 1 file",
+    ],
+  ])("what is said before is what is done: %s", async (_, files, count, said) => {
+    const folder = folderWith(files);
+    const before = await runCli(["check", "."], folder);
+    expect(before.err).toContain(`next: meshstep check . --fix mends ${count} of `);
+    expect((await runCli(["check", ".", "--fix"], folder)).err).toContain(`${said}\n`);
   });
 
   test("a link: the patch is for what it leads to", async () => {

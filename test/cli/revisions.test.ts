@@ -41,7 +41,7 @@ test("at the end of a RevisionBased row mesh.yaml says how the mesh runs, and th
   const down = await runCli(["rebase", "--live", "live", "--to", "v1.24.3"], folder);
   expect([down.code, down.err]).toEqual([
     1,
-    expect.stringContaining("Run meshstep rebase --write without --to, then set spec.upgrade.to: v1.24.3"),
+    expect.stringContaining("Run meshstep rebase --live live --write without --to, then set spec.upgrade.to: v1.24.3"),
   ]);
   expect(await runCli(["rebase", "--live", "live", "--write"], folder)).toMatchObject({ code: 0 });
   const mesh = readFileSync(join(folder, "mesh.yaml"), "utf8");

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { filesIn, runGit } from "../support/git";
 import { runCli } from "../support/run-cli";
@@ -104,6 +104,17 @@ test("the last phase, and a plan that has none", async () => {
     out: "prod: the plan has no phases\nchanged since synth: spec.upgrade\ngo on with: meshstep plan\n",
   });
   expect(err).toMatch(/^error\[/);
+});
+
+test.each(["status", "promote --next"])("%s beside a plan.json that cannot be read: it is named", async (words) => {
+  const folder = await folderAt(1);
+  rmSync(join(folder, "out/prod/plan.json"));
+  mkdirSync(join(folder, "out/prod/plan.json"));
+  expect(await runCli([...words.split(" "), "--live", "live"], folder)).toEqual({
+    code: 2,
+    out: "",
+    err: `error: ${join(folder, "out/prod/plan.json")}: a folder, and no file\n`,
+  });
 });
 
 test("what was edited since synth, key by key and file by file; a comment is no edit", async () => {

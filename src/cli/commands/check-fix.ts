@@ -3,18 +3,23 @@ import { resolve } from "node:path";
 import type { Finding } from "../../findings/finding";
 import type { Problem } from "../../findings/input-error";
 import { repositoryIfAny } from "../../git/git";
-import { fixedFiles, writeFixed } from "../../verbs/check/fix/fix-files";
+import { fixedFiles, mendedBy, writeFixed } from "../../verbs/check/fix/fix-files";
 import { filePatch } from "../../verbs/diff/unified";
 import { fileBelow } from "../reporters/report-file";
 
 /** A fix may bring the next one to light; more turns than this there are not. */
 const turnsLimit = 5;
 
+/** Beyond so many findings nobody waits for each to be tried. */
+const triedLimit = 300;
+
 /** What is left of a check when what is mechanical is mended in the files. */
 export interface Mended<Report> {
   readonly report: Report;
-  /** How many findings there were that are none any more. */
+  /** How many of the findings that could be mended are no more. */
   readonly mended: number;
+  /** How many more, which came to light by that. */
+  readonly more: number;
   readonly files: ReadonlySet<string>;
   /** Files that could not be written, which are as they were. */
   readonly unwritten: readonly Problem[];
@@ -29,7 +34,9 @@ export function mendFiles<Report extends { readonly findings: readonly Finding[]
   cwd: string,
 ): Mended<Report> {
   let report = again();
-  let mended = 0;
+  const first = new Set(report.findings.map(keyOf));
+  const wanted = keysOf(mendable(report.findings, cwd));
+  const later: Finding[] = [];
   const files = new Set<string>();
   const unwritten = new Map<string, readonly Problem[]>();
   for (let turn = 0; turn < turnsLimit; turn += 1) {
@@ -38,10 +45,28 @@ export function mendFiles<Report extends { readonly findings: readonly Finding[]
     for (const { shown, problems } of writeFixed(fixed, cwd)) unwritten.set(shown, problems);
     const written = fixed.filter(({ shown }) => !unwritten.has(shown));
     for (const { shown } of written) files.add(shown);
-    mended += new Set(written.flatMap((one) => one.mended.map(keyOf))).size;
+    later.push(...mendedBy(written).filter((one) => !first.has(keyOf(one))));
     report = again();
   }
-  return { report, mended, files, unwritten: [...unwritten.values()].flat() };
+  const left = keysOf(report.findings);
+  const gone = [...wanted].reduce((sum, [key, count]) => sum + Math.max(0, count - (left.get(key) ?? 0)), 0);
+  return { report, mended: gone, more: later.length, files, unwritten: [...unwritten.values()].flat() };
+}
+
+/** The findings that `--fix` mends, each tried by itself: one may stand in the way of another only until it is mended. */
+export function mendable(findings: readonly Finding[], cwd: string): readonly Finding[] {
+  const all = findings.filter(({ fixes }) => fixes !== undefined);
+  return all.length > triedLimit ? all : all.filter((one) => mendedBy(fixedFiles([one], cwd)).length > 0);
+}
+
+function keysOf(findings: readonly Finding[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const key of findings.map(keyOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+}
+
+function keyOf({ rule, object, message, place }: Finding): string {
+  return JSON.stringify([rule, object, message, place?.file]);
 }
 
 /** What `--fix` would change at first, as `git apply` takes it: git reads paths from the root of the repository. */
@@ -57,8 +82,4 @@ export function fixPatch(findings: readonly Finding[], cwd: string): string {
       return filePatch((real === file ? inside : target) ?? inside ?? file, before, after);
     })
     .join("");
-}
-
-function keyOf({ rule, object, message }: Finding): string {
-  return JSON.stringify([rule, object, message]);
 }

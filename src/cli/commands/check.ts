@@ -17,7 +17,7 @@ import { findingLines } from "../reporters/findings-text";
 import { printable } from "../reporters/source-excerpt";
 import { lineReader, linesReader } from "../source-lines";
 import { type ChoiceOptions, checkChoices } from "./check-choices";
-import { fixPatch, mendFiles } from "./check-fix";
+import { fixPatch, mendable, mendFiles } from "./check-fix";
 
 export interface CheckOptions extends ChoiceOptions {
   readonly file: readonly string[];
@@ -44,9 +44,9 @@ export function check(given: readonly string[], options: CheckOptions, io: CliIo
   checkUsage(paths, options);
   const reading = { ...io, stdin: once(io.stdin) };
   const ask = () => orUnread(() => resultOf(paths, options, reading), options);
-  const { report, mended, files, unwritten } = options.fix
+  const { report, mended, more, files, unwritten } = options.fix
     ? mendFiles(ask, io.cwd)
-    : { report: ask(), mended: 0, files: new Set(), unwritten: [] };
+    : { report: ask(), mended: 0, more: 0, files: new Set(), unwritten: [] };
   io.out(options.diff ? fixPatch(report.findings, io.cwd) : printed(report, paths, options, reading));
   io.err([...report.broken, ...unwritten].map((problem) => `error: ${printable(formatProblem(problem))}\n`).join(""));
   io.err(
@@ -54,10 +54,10 @@ export function check(given: readonly string[], options: CheckOptions, io: CliIo
       .map((note) => `note: ${printable(note)}\n`)
       .join(""),
   );
-  if (mended > 0) io.err(`mended ${counted(mended, "finding")} in ${counted(files.size, "file")}\n`);
+  if (files.size > 0) io.err(mendedText(mended, more, files.size));
   if (options.fix) io.err(byHand(report.findings.filter(({ fixes }) => fixes !== undefined).length));
   io.err(checkSummary({ ...report, broken: report.broken.length }));
-  if (options.output === "text" && !options.diff) io.err(leadsOn(paths, options, report));
+  if (options.output === "text" && !options.diff) io.err(leadsOn(paths, options, report, io.cwd));
   if (report.broken.length + unwritten.length > 0) return exitCodes.failure;
   return hasErrors(report.findings) ? exitCodes.findings : exitCodes.ok;
 }
@@ -70,6 +70,11 @@ function orUnread(work: () => Result, { output }: CheckOptions): Result {
     if (!(error instanceof InputError) || output === "text") throw error;
     return { findings: [], broken: error.problems, objects: 0, adoptable: "none", notes: [], ignored: 0 };
   }
+}
+
+function mendedText(mended: number, more: number, files: number): string {
+  const after = more > 0 ? `, then ${more} more that came to light` : "";
+  return `mended ${counted(mended, "finding")}${after} in ${counted(files, "file")}\n`;
 }
 
 /** What has a remedy, and could not be given it. */
@@ -100,11 +105,13 @@ function leadsOn(
   paths: readonly string[],
   { from, live, fix }: CheckOptions,
   { findings, broken, adoptable, unversioned = false, lead }: Result,
+  cwd: string,
 ): string {
   if (from !== undefined || live !== undefined) return "";
   const isFiles = !paths.includes("-");
   // What --fix has just left, it leaves again.
-  const next = { findings, broken: broken.length, paths, fixable: isFiles && !fix, unversioned };
+  const mends = () => (isFiles && !fix ? mendable(findings, cwd).length : 0);
+  const next = { findings, broken: broken.length, paths, mends, unversioned };
   return nextStep({ ...next, ...(lead !== undefined && { lead }), adoptable: isFiles ? adoptable : "none" });
 }
 

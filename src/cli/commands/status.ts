@@ -2,12 +2,13 @@ import { resolve } from "node:path";
 import { openLiveFolder } from "../../live/folder";
 import { mergedAt } from "../../live/merged";
 import { holdAgainstPlan, meshOf } from "../../live/mesh";
-import { type LiveStatus, statusOf } from "../../live/status";
+import { statusOf } from "../../live/status";
 import { placed } from "../../render/places";
 import { supersededPhases } from "../../verbs/catalog-updates/mesh-news";
 import { phaseOf } from "../../verbs/diff/comparison";
 import { loadStarted } from "../inputs";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
+import { asGiven } from "../own-commands";
 import { findingLines } from "../reporters/findings-text";
 import { statusJson } from "../reporters/status-json";
 import { statusText } from "../reporters/status-text";
@@ -37,15 +38,13 @@ export function status(options: StatusOptions, io: CliIo): ExitCode {
   );
   noteUpdates(theirs, checkUpdates ?? "", source.mesh, io);
   const merged = options.ref === undefined ? undefined : mergedAt(held, options.ref, io.cwd);
-  const status = withFiles(statusOf(held, merged), options.file);
-  const found = { ...status, findings: [...status.findings, ...superseded] };
-  io.out(options.output === "json" ? statusJson(found) : statusText(found, options.out));
-  if (options.output === "text") io.err(findingLines(found.findings));
+  const status = statusOf(held, merged);
+  const found = {
+    ...status,
+    command: asGiven(status.command, options),
+    findings: [...status.findings, ...superseded],
+  };
+  io.out(options.output === "json" ? statusJson(found) : asGiven(statusText(found, options.out), options));
+  if (options.output === "text") io.err(asGiven(findingLines(found.findings), options));
   return found.current ? exitCodes.ok : exitCodes.findings;
-}
-
-/** The command to go on with, for the mesh.yaml that was named here. */
-function withFiles(status: LiveStatus, files: readonly string[]): LiveStatus {
-  if (files.length === 0 || !status.command.startsWith("meshstep ") || / -f /.test(status.command)) return status;
-  return { ...status, command: [status.command, ...files.map((file) => `-f ${file}`)].join(" ") };
 }

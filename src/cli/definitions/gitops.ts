@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { namingAll } from "../own-commands";
 import { collect, type Define, meshCommand } from "./definition";
 
 /** From phase to phase: what people and CI do with the snapshots. */
@@ -27,7 +28,9 @@ export const defineGitops: Define = (program, { io, finish }) => {
         .default("default"),
     )
     .addHelpText("after", diffHelp)
-    .action(async (from, to, options) => finish((await import("../commands/diff")).diff(from, to, options, io)));
+    .action(async (from, to, options) =>
+      finish((await import("../commands/diff")).diff(from, to, options, namingAll(io, options))),
+    );
 
   meshCommand(program, "status", "say at which phase the live folder stands, and what was edited by hand")
     .requiredOption("--live <folder>", "what GitOps reads")
@@ -64,7 +67,7 @@ export const defineGitops: Define = (program, { io, finish }) => {
     )
     .addHelpText("after", verifyHelp)
     .action(async (phase, options) =>
-      finish(await (await import("../commands/verify")).verifyCommand(phase, options, io)),
+      finish(await (await import("../commands/verify")).verifyCommand(phase, options, namingAll(io, options))),
     );
 
   meshCommand(program, "promote", "move the live folder one phase on, or back")
@@ -88,7 +91,9 @@ export const defineGitops: Define = (program, { io, finish }) => {
         .default([], "nothing"),
     )
     .option("--out <folder>", "output folder of synth", "out")
-    .action(async (options) => finish(await (await import("../commands/promote")).promoteCommand(options, io)));
+    .action(async (options) =>
+      finish(await (await import("../commands/promote")).promoteCommand(options, namingAll(io, options))),
+    );
 
   meshCommand(
     program,
@@ -99,7 +104,9 @@ export const defineGitops: Define = (program, { io, finish }) => {
     .option("--to <version>", "the new target; default: the old one, and none at the end of a row")
     .option("--write", "write mesh.yaml; without it the change is only shown")
     .option("--out <folder>", "output folder of synth", "out")
-    .action(async (options) => finish((await import("../commands/rebase")).rebaseCommand(options, io)));
+    .action(async (options) =>
+      finish((await import("../commands/rebase")).rebaseCommand(options, namingAll(io, options))),
+    );
 
   program
     .command("adopt")

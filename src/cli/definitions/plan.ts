@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { namingAll } from "../own-commands";
 import { type Define, meshCommand } from "./definition";
 
 /** From a description to phases: init, plan, synth. */
@@ -30,12 +31,14 @@ export const definePlan: Define = (program, { io, finish }) => {
     .option("--proof", "print every state that the cluster can pass through")
     .option("--check-updates <path>", "warn where a catalogue of yours offers newer operator releases than planned")
     .option("--order [phase]", "print what the engine applies when and what it waits for, in all phases or in one")
-    .action(async (options) => finish((await import("../commands/plan")).plan(options, io)));
+    .action(async (options) => finish((await import("../commands/plan")).plan(options, namingAll(io, options))));
 
   meshCommand(program, "synth", "write the snapshots of every phase")
     .option("--out <folder>", "output folder", "out")
     .option("--live <folder>", "what GitOps reads: whatever mesh.yaml says otherwise is laid out as phases from there")
     .option("--check", "write nothing; fail when the committed snapshots differ")
     .option("--dry-run", "write nothing; list what would change")
-    .action(async (options) => finish(await (await import("../commands/synth")).synthCommand(options, io)));
+    .action(async (options) =>
+      finish(await (await import("../commands/synth")).synthCommand(options, namingAll(io, options))),
+    );
 };

@@ -55,18 +55,17 @@ export interface NextStepInput {
   readonly unversioned: boolean;
   /** What to do where there is no mesh. */
   readonly lead?: string;
-  /** Whether the files can be mended. */
-  readonly fixable: boolean;
+  /** How many findings `--fix` would mend; none where it cannot be asked. */
+  readonly mends: () => number;
   /** How many documents could not be read: what they hold is neither judged nor adopted. */
   readonly broken: number;
 }
 
 /** The one command that leads on. */
-export function nextStep({ findings, paths, adoptable, unversioned, fixable, lead, broken }: NextStepInput): string {
+export function nextStep({ findings, paths, adoptable, unversioned, mends, lead, broken }: NextStepInput): string {
   const where = commandLine(...paths);
   if (broken > 0)
     return `next: mend ${counted(broken, "document")} that cannot be read; then meshstep check ${where}\n`;
-  const mendable = fixable ? findings.filter(({ fixes }) => fixes !== undefined).length : 0;
   const [worst] = findings;
   if (worst?.severity !== "error" && adoptable !== "none") {
     const version = unversioned ? " --istio-version VERSION" : "";
@@ -75,6 +74,7 @@ export function nextStep({ findings, paths, adoptable, unversioned, fixable, lea
       ? `next: meshstep adopt ${where}${version} writes the mesh.yaml from which upgrades are planned${end}\n`
       : `next: meshstep adopt ${where} --all${version} writes a mesh.yaml for each of the meshes, from which upgrades are planned${end}\n`;
   }
+  const mendable = mends();
   if (mendable > 0) {
     return `next: meshstep check ${where} --fix mends ${mendable} of ${findings.length}; with --diff instead it shows how\n`;
   }

@@ -52,15 +52,31 @@ function hasOtherProfile({ object }: CheckedObject): boolean {
 function switchedOff({ object }: CheckedObject, path: readonly string[], result: string): AboutDetails {
   const setting = path.length ? valueAt(object, ...path) : undefined;
   const profile = textAt(object, "spec", "profile");
-  const hint = "Write profile: ambient, on every platform.";
+  const hint = hintFor(profile);
   const written = [{ at: ["spec", "profile"], value: "ambient" }];
+  const mendable = profile === undefined || plainProfiles.includes(profile);
   if (setting !== undefined) {
     const message = `${path.join(".")} is ${wordOf(setting)} in an ambient mesh: ${result}`;
     const right = profile !== undefined && ambientProfiles.includes(profile);
-    const fix = [{ at: path, value: undefined }, ...(right ? [] : written)];
-    return { at: path, message, hint: "Take it away, and write profile: ambient.", fix };
+    const gone = [{ at: path, value: undefined }];
+    if (right) return { at: path, message, hint: "Take it away: the profile is right.", fix: gone };
+    if (!mendable) return { at: path, message, hint };
+    return { at: path, message, hint: "Take it away, and write profile: ambient.", fix: [...gone, ...written] };
   }
   const what = profile === undefined ? "no profile" : `profile ${profile}`;
   const message = `${object.kind} has ${what} in an ambient mesh: ${result}`;
-  return { at: ["spec", "profile"], message, hint, fix: written };
+  return { at: ["spec", "profile"], message, hint, ...(mendable && { fix: written }) };
+}
+
+/** What the ambient profile has, too: the operator applies the first in any case, and the second's values by its platform. */
+const plainProfiles: readonly string[] = ["default", "openshift"];
+
+/** The profiles for an istiod that is elsewhere, or that serves another cluster. */
+const elsewhere: readonly string[] = ["remote", "external"];
+
+function hintFor(profile = "default"): string {
+  if (plainProfiles.includes(profile)) return "Write profile: ambient, on every platform.";
+  return elsewhere.includes(profile)
+    ? `Profile ${profile} says that istiod and what it serves are not of one cluster. Only where that is not meant, write profile: ambient; else take out what is there for ambient.`
+    : `Write profile: ambient, on every platform, and what profile ${profile} sets besides under spec.values.`;
 }

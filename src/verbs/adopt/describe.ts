@@ -72,7 +72,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
   // A revision is called after the version that Istio asks for: that one stays, and another part shows in the comparison.
   const versions: PartVersions = revisions
     ? { version: operator.version }
-    : partVersions(operator.version, { cni: cni?.object, ztunnel: ztunnel?.object });
+    : partVersions(operator.version, { ambient, cni: cni?.object, ztunnel: ztunnel?.object });
   return {
     spec: specOf({
       istio,

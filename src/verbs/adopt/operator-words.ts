@@ -58,13 +58,17 @@ function versionsBeside(parts: readonly (KubernetesObject | undefined)[]): strin
   return said.length === 0 ? "" : ` ${said.join(", ")}.`;
 }
 
-/** What is said when no release can run the mesh. */
+/**
+ * What is said when no release can run the mesh.
+ * @param said the version that the user says runs, where the Istio object leaves it open
+ */
 export function nothingFits(
   { istio, cni, ztunnel }: MeshEvidence,
   distributions: readonly Distribution[],
   { release }: AdoptChoices,
+  said: string | undefined,
 ): InputError {
-  const version = textAt(istio, "spec", "version");
+  const version = said ?? textAt(istio, "spec", "version");
   if (version === undefined) {
     return InputError.of(
       `${objectId(istio)} has no spec.version, and nothing says which operator release filled it in`,

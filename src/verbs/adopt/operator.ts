@@ -1,12 +1,12 @@
 import { distribution as findDistribution } from "../../catalog/lookup";
 import { distributionNames } from "../../catalog/types";
-import { isAlias, withV } from "../../catalog/version";
+import { isAlias } from "../../catalog/version";
 import { textAt } from "../../objects/object-paths";
 import { type Candidate, candidatesFor, type MeshEvidence } from "./candidates";
 import type { AdoptChoices } from "./guess";
 import type { Inventory } from "./inventory";
 import { distributionReason, nothingFits, releaseReason, versionReason } from "./operator-words";
-import { statedDistribution, statedRelease } from "./stated-operator";
+import { statedDistribution, statedRelease, statedVersion } from "./stated-operator";
 
 /** The operator that runs a mesh, and why it is taken to be that one; nothing is said of what the user chose. */
 export interface OperatorGuess extends Candidate {
@@ -28,9 +28,10 @@ export function guessOperator(inventory: Inventory, mesh: MeshEvidence, choices:
   const stated = statedRelease(inventory, distributions, choices, written);
   // What the Istio object says outright is what runs.
   const isOpen = written === undefined || isAlias(written) || !/^v?\d/.test(written);
-  const said = choices.istioVersion !== undefined && isOpen ? withV(choices.istioVersion) : undefined;
+  const given = statedVersion(choices);
+  const said = isOpen ? given : undefined;
   const [best] = candidatesFor(inventory, mesh, distributions, stated?.release, said);
-  if (!best) throw nothingFits(mesh, distributions, choices);
+  if (!best) throw nothingFits(mesh, distributions, choices, said);
   return {
     ...best,
     ...(choices.distribution === undefined && {

@@ -14,6 +14,7 @@ export interface PartVersions {
 }
 
 interface Parts {
+  readonly ambient: boolean;
   readonly cni: KubernetesObject | undefined;
   readonly ztunnel: KubernetesObject | undefined;
 }
@@ -25,7 +26,8 @@ export function partVersions(controlPlane: string, parts: Parts): PartVersions {
   const running = {
     ...(controlPlane !== version && { controlPlane }),
     ...(cni !== version && { cni }),
-    ...(ztunnel !== version && { ztunnel }),
+    // What a mesh does not have runs no version; an ambient one gets what it lacks.
+    ...(parts.ambient && ztunnel !== version && { ztunnel }),
   };
   if (Object.keys(running).length === 0) return { version };
   const behind = [parts.cni, parts.ztunnel].find((one) => one && (exactVersion(one) ?? controlPlane) !== controlPlane);

@@ -2,9 +2,10 @@ import { nearest } from "../../basics/nearest";
 import { csvName } from "../../catalog/csv-name";
 import { distribution as findDistribution, findRelease } from "../../catalog/lookup";
 import { type Distribution, type DistributionName, distributionNames } from "../../catalog/types";
-import { compareVersions } from "../../catalog/version";
+import { compareVersions, withV } from "../../catalog/version";
 import { InputError } from "../../findings/input-error";
 import { objectId } from "../../mesh/mesh";
+import { exactIstioVersion } from "../../mesh/scalars";
 import { textAt } from "../../objects/object-paths";
 import { platformOf } from "../../rules/platform";
 import { chartOwner, chartRelease, operatorChart } from "../../rules/versions/charts";
@@ -85,6 +86,16 @@ function releasesOfCsv(csv: string, distributions: readonly Distribution[]): rea
   return distributions.flatMap((one) =>
     one.releases.filter(({ version }) => csvName(one, version) === csv).map(({ version }) => version),
   );
+}
+
+/** The Istio version that the user says runs. @throws InputError for a word that is none, and for an alias, which several versions are */
+export function statedVersion({ istioVersion }: AdoptChoices): string | undefined {
+  if (istioVersion === undefined || exactIstioVersion.safeParse(istioVersion).success) {
+    return istioVersion === undefined ? undefined : withV(istioVersion);
+  }
+  throw InputError.of(`--istio-version ${istioVersion}: expected an exact Istio version such as v1.26.4`, {
+    hint: "It is the version that runs: kubectl get istiorevisions.",
+  });
 }
 
 function unknownRelease(release: string, distributions: readonly Distribution[]): InputError {

@@ -1146,10 +1146,20 @@ describe("a mesh in the middle of an upgrade", () => {
       "v1.28.4",
       { controlPlane: "v1.28.5", cni: "v1.28.5" },
     ],
+    [
+      "the control plane of a sidecar mesh has moved, which has no ztunnel",
+      docs(
+        sail("Istio", "version: v1.28.5, namespace: istio-system"),
+        sail("IstioCNI", "version: v1.28.4, namespace: istio-cni"),
+      ),
+      "v1.28.4",
+      { controlPlane: "v1.28.5" },
+    ],
   ])("is described as it runs: %s", (_what, text, version, running) => {
     const adoption = adoptText(text);
     expect(lines(adoption)).toEqual([]);
-    expect(parse(adoption.text).spec).toMatchObject({ version, running });
+    expect(parse(adoption.text).spec).toMatchObject({ version });
+    expect(parse(adoption.text).spec.running).toEqual(running);
     expect(adoption.text).toContain("and Istio's is v1.28.5: the mesh is in the middle of an upgrade");
   });
 
@@ -1257,6 +1267,24 @@ describe("broken input", () => {
       sail("Istio", "namespace: istio-system"),
       { distribution: "alauda", release: "2.2.0" },
       "Istio/default has no spec.version, and nothing says which operator release filled it in\n  Give --istio-version, the version that runs (kubectl get istiorevisions), or --release",
+    ],
+    [
+      "a word that is no version",
+      sail("Istio", "namespace: istio-system"),
+      { istioVersion: "VERSION" },
+      "--istio-version VERSION: expected an exact Istio version such as v1.26.4\n  It is the version that runs",
+    ],
+    [
+      "an alias, which may be several",
+      sidecar,
+      { istioVersion: "v1.28-latest" },
+      "--istio-version v1.28-latest: expected",
+    ],
+    [
+      "a version that nothing installs",
+      sail("Istio", "namespace: istio-system"),
+      { istioVersion: "9.9.9" },
+      "no operator release of Sail Operator, OpenShift Service Mesh 3, Alauda Service Mesh 2 installs v9.9.9\n  meshstep catalog lists",
     ],
     ["a name that is none", sidecar, { name: "Prod East" }, "--name Prod East: expected a DNS label (a-z, 0-9 and -)"],
   ])("%s", (_, text, choices, message) => {

@@ -12,6 +12,7 @@ export interface FixedFile {
   readonly shown: string;
   readonly before: string;
   readonly after: string;
+  /** The findings of which this file has a part, and that part is mended. */
   readonly mended: readonly Finding[];
 }
 
@@ -21,11 +22,13 @@ export interface FixedFile {
  */
 export function fixedFiles(findings: readonly Finding[], cwd: string): readonly FixedFile[] {
   const byFile = new Map<string, Finding[]>();
+  const wholeOf = new Map<Finding, Finding>();
   for (const one of findings) {
     // One finding may be about objects of several files: each gets its part.
     const files = new Map((one.fixes ?? []).map(({ place }) => [place.file, true]));
     for (const file of files.keys()) {
       const part = { ...one, fixes: one.fixes?.filter(({ place }) => place.file === file) ?? [] };
+      wholeOf.set(part, one);
       byFile.set(file, [...(byFile.get(file) ?? []), part]);
     }
   }
@@ -36,8 +39,18 @@ export function fixedFiles(findings: readonly Finding[], cwd: string): readonly 
     const { text: after, mended } = applyFixes(before, parts);
     // What reads the text leaves a byte order mark out; a file that has one keeps it.
     const mark = startsWithMark(path) ? "\uFEFF" : "";
-    return after === before ? [] : [{ shown, before: mark + before, after: mark + after, mended }];
+    const whole = mended.flatMap((part) => wholeOf.get(part) ?? []);
+    return after === before ? [] : [{ shown, before: mark + before, after: mark + after, mended: whole }];
   });
+}
+
+/** The findings of which nothing is left when these files are written: each has all of its parts in them. */
+export function mendedBy(files: readonly FixedFile[]): readonly Finding[] {
+  const done = new Map<Finding, number>();
+  for (const one of files.flatMap(({ mended }) => mended)) done.set(one, (done.get(one) ?? 0) + 1);
+  return [...done].flatMap(([one, parts]) =>
+    parts === new Set(one.fixes?.map(({ place }) => place.file)).size ? [one] : [],
+  );
 }
 
 /** Whether a file begins with the byte order mark, which text that was read does not show. */
