@@ -52,6 +52,8 @@ export interface ManifestSet {
   readonly together?: (a: CheckedObject, b: CheckedObject) => boolean;
   /** Whether two of the objects are built by kustomizations of which neither has the other: no sync has both. @default none are */
   readonly builtApart?: (a: CheckedObject, b: CheckedObject) => boolean;
+  /** Whether two objects are one object twice in what kustomize builds, which it refuses. @default none are */
+  readonly clashes?: (a: CheckedObject, b: CheckedObject) => boolean;
   /** What applies an object, as far as that is among the manifests. @default what reads the folder of its file */
   readonly readBy?: (one: CheckedObject) => readonly Reader[];
   /** All who apply something. @default those whose folders hold objects */

@@ -89,7 +89,7 @@ export const meshRules = {
   },
   DUP001: {
     severity: "error",
-    says: "The same object is there twice, overlays of one base bring it to one cluster by two Applications or Kustomizations, or one of these takes in the folder of another; a warning where two manifests are equal, or where nothing shows that both are applied.",
+    says: "The same object is there twice, overlays of one base bring it to one cluster by two Applications or Kustomizations, or one of these takes in the folder of another; a warning where two manifests are equal and no kustomization has both, or where nothing shows that both are applied.",
     why: "Which of the two is in force depends on the order of files; kustomize refuses them, two Applications take it from each other for ever.",
     fix: "Keep one of the two.",
     citations: [

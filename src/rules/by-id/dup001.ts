@@ -17,15 +17,16 @@ export const dup001: Rule = {
       const others = seen.get(id);
       if (others) others.push(one);
       else seen.set(id, [one]);
-      const other = others?.find((earlier) => earlier !== one && !set.apart?.(earlier, one));
-      if (!other || isMergedNamespace(set, one)) return [];
+      const clash = others?.find((earlier) => earlier !== one && set.clashes?.(earlier, one));
+      const other = clash ?? others?.find((earlier) => earlier !== one && !set.apart?.(earlier, one));
+      if (!other || (!clash && isMergedNamespace(set, one))) return [];
       const same = canonicalJson(other.object) === canonicalJson(one.object);
       const where = other.locate ? `, at ${formatPlace(other.locate([]))}` : "";
       return [
         about("DUP001", one, {
           // Where no mesh is described, or nothing shows who applies it, the folder may be one of samples, of which nobody takes all.
-          severity: same || !hasMesh || !isTogether(set, other, one) ? "warning" : "error",
-          message: `${objectId(one.object)} is there twice${where}${same ? "" : ", and the two differ"}`,
+          severity: !clash && (same || !hasMesh || !isTogether(set, other, one)) ? "warning" : "error",
+          message: `${objectId(one.object)} is there twice${where}${same ? "" : ", and the two differ"}${clash ? ": one kustomization has both, and kustomize refuses that" : ""}`,
           ...ofTwoReaders(set, other, one),
         }),
       ];

@@ -3,6 +3,7 @@ import { findReaders, nearestReaders, sameCluster } from "../../rules/engines/re
 import type { CheckedObject, ManifestSet, Reader } from "../../rules/rule";
 import { arePerCluster, areVariants } from "./cluster-folders";
 import type { Building } from "./kustomize/buildings";
+import { clashesIn } from "./kustomize/clashes";
 import { fetchedInto } from "./kustomize/fetched";
 import { mayWrite } from "./kustomize/written-fields";
 import type { FileObject } from "./read-objects";
@@ -10,7 +11,7 @@ import { areOfTwoRoots } from "./two-roots";
 
 /** Who builds and who applies what: what rules ask of folders that they do not see themselves. */
 export type Readings = Required<
-  Pick<ManifestSet, "apart" | "together" | "builtApart" | "readBy" | "readers" | "fetches" | "writes">
+  Pick<ManifestSet, "apart" | "together" | "builtApart" | "readBy" | "readers" | "fetches" | "writes" | "clashes">
 >;
 
 /**
@@ -38,6 +39,10 @@ export function readingsOf(built: readonly Building[], objects: readonly FileObj
     fetches: (namespace) => fetched.has(namespace),
     writes: (one, field) =>
       mayWrite([...new Set(buildersOf(one).flatMap(({ reached }) => reached))], one.object, field),
+    clashes: clashesIn(
+      built.map(({ file }) => file),
+      objects,
+    ),
     together: (a, b) => {
       if (a.file !== undefined && a.file === b.file) return true;
       const others = buildersOf(b);

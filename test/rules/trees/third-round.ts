@@ -606,8 +606,8 @@ export const fine: readonly (readonly [what: string, tree: Tree, ...edits: reado
     "fleet",
     [
       flux,
-      "path: ./infra/istio\n",
-      "path: ./infra/istio\n  healthChecks:\n    - apiVersion: apps/v1\n      kind: Deployment\n      name: istiod\n      namespace: istio-system\n    - apiVersion: sailoperator.io/v1\n      kind: IstioRevision\n      name: default\n",
+      "path: ./infra/istio\n  prune: true\n  wait: true\n",
+      "path: ./infra/istio\n  healthChecks:\n    - apiVersion: apps/v1\n      kind: Deployment\n      name: istiod\n      namespace: istio-system\n    - apiVersion: sailoperator.io/v1\n      kind: IstioRevision\n      name: default\n  prune: true\n",
     ],
   ],
   [

@@ -43,6 +43,22 @@ export const waitStates: readonly State[] = [
     ],
     ["east/namespaces.yaml", "    istio-injection: enabled\n", "    istio.io/rev: dev\n"],
   ],
+  [
+    "DUP001",
+    "an equal object in two files of one kustomization",
+    "fleet",
+    [
+      "apps/orders/again.yaml",
+      "",
+      "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: again\n  namespace: orders\n",
+    ],
+    [
+      "apps/orders/more.yaml",
+      "",
+      "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: again\n  namespace: orders\n",
+    ],
+    ["apps/orders/kustomization.yaml", "resources:\n", "resources:\n  - again.yaml\n  - more.yaml\n"],
+  ],
 ];
 
 /** The same on the way from one state to another. */

@@ -57,4 +57,16 @@ export const nearWaits: readonly NearMiss[] = [
     "it has the label that this one asks for",
     [["east/namespaces.yaml", "    istio.io/rev: dev\n", "    istio.io/rev: dev\n    tier: dev\n"]],
   ],
+  [
+    "DUP001",
+    "an equal object in two files of one kustomization",
+    "the second is a patch of the first",
+    [
+      [
+        "apps/orders/kustomization.yaml",
+        "resources:\n  - again.yaml\n  - more.yaml\n",
+        "patches:\n  - path: more.yaml\nresources:\n  - again.yaml\n",
+      ],
+    ],
+  ],
 ];
