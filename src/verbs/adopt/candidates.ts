@@ -107,6 +107,8 @@ function marksOf(
   return [
     isInstallable(release, version),
     beside === undefined || isInstallable(release, beside),
+    // In the middle of an upgrade the release has the version of each part.
+    [cni, ztunnel].every((part) => hasVersionOf(release, part)),
     !ambient || ztunnelAccepts(release, version),
     !ztunnel || release.ztunnel.apiVersions[0] === apiVersionOf(ztunnel),
     // The mesh would bring a CNI that the input does not have.
@@ -117,6 +119,11 @@ function marksOf(
     !ztunnel || servesFields(release, ztunnel),
     release.defaultVersion === version,
   ].map(Number);
+}
+
+function hasVersionOf(release: OperatorRelease, part: KubernetesObject | undefined): boolean {
+  const version = part && textAt(part, "spec", "version");
+  return version === undefined || isAlias(version) || isInstallable(release, version);
 }
 
 function servesFields(release: OperatorRelease, ztunnel: KubernetesObject): boolean {
