@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { packageVersion } from "../basics/package-folder";
 import { InputError } from "../findings/input-error";
 import { toInputError } from "../snapshot/write/io-error";
+import { refuseSlips } from "./definitions/definition";
 import { defineGitops } from "./definitions/gitops";
 import { definePlan } from "./definitions/plan";
 import { defineReference } from "./definitions/reference";
@@ -34,6 +35,7 @@ function createProgram(io: CliIo, finish: (code: ExitCode) => void): Command {
     .addHelpText("after", exitCodeHelp);
 
   for (const define of [definePlan, defineGitops, defineReference]) define(program, { io, finish });
+  refuseSlips(program);
   return program;
 }
 

@@ -104,6 +104,20 @@ test("adopt --all says what belongs to the folder of no mesh", async () => {
   expect((await adopt(folder, "--all", "--force")).err).not.toContain("of no mesh");
 });
 
+test("adopt --all does not ask whose it is what synth and promote wrote", async () => {
+  const folder = folderWith({ "east/istio.yaml": istio("v1.28.3"), "west/istio.yaml": istio("v1.28.3") });
+  await adopt(folder, "--all");
+  const east = ["-f", "meshes/east/mesh.yaml"];
+  expect((await runCli(["synth", ...east], folder)).code).toBe(0);
+  expect((await runCli(["promote", ...east, "--live", "live/east", "--next"], folder)).code).toBe(0);
+  writeFileSync(join(folder, "own.yaml"), config("a", "x"));
+  const { code, err } = await adopt(folder, "--all", "--force");
+  expect([code, err.match(/note: 1 object belongs to the folder of no mesh, .* stands in \S+:/)?.[0]]).toEqual([
+    0,
+    "note: 1 object belongs to the folder of no mesh, and no mesh.yaml has what stands in .:",
+  ]);
+});
+
 test("adopt --all ends with what it could not write", async () => {
   const folder = folderWith({
     "east/istio.yaml": istio("v1.28.3"),

@@ -234,6 +234,17 @@ describe("what is in a folder", () => {
     ]);
   });
 
+  test.each([
+    ["as init writes it", "apiVersion: meshstep.dev/v1alpha1\nkind: Mesh\nmetadata: { name: prod }\n"],
+    ["with a slip", "apiVersion: meshstep.dev/v1alpha1\nkind: mesh\t\nspec: { x: 1 }\n"],
+  ])("a mesh.yaml %s is no manifest, and leads on to its plan", async (_, text) => {
+    const { code, err } = await check({ "mesh.yaml": text }, ["mesh.yaml"]);
+    expect([code, err]).toEqual([
+      2,
+      "error: mesh.yaml: no manifest found; a mesh of meshstep's is there, which no cluster takes\n    Plan and check what it becomes: meshstep plan -f mesh.yaml\n",
+    ]);
+  });
+
   test("templates only", async () => {
     const { code, err } = await check({ "t.yaml": "apiVersion: v1\nkind: X\nmetadata: {{ x }}\n" });
     expect([code, err]).toEqual([2, expect.stringContaining("There are templates, the first at t.yaml:3:")]);

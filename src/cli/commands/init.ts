@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { packageFolder } from "../../basics/package-folder";
+import { commandLine } from "../../gates/quote";
 import { type InitChoices, initText } from "../../verbs/init/init";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { writeNew } from "../write-new";
@@ -15,7 +16,7 @@ export function init(file: string, options: InitChoices, io: CliIo): ExitCode {
     return exitCodes.ok;
   }
   writeNew(path, file, text);
-  io.err(`Wrote ${file}. Next: meshstep plan -f ${file}\n`);
+  io.err(`Wrote ${file}. Next: ${commandLine("meshstep", "plan", "-f", file)}\n`);
   return exitCodes.ok;
 }
 

@@ -1,3 +1,4 @@
+import { commandLine } from "../../gates/quote";
 import { objectId } from "../../mesh/mesh";
 import type { Adoption } from "../../verbs/adopt/adopt";
 import { adoptedFolder } from "../../verbs/adopt/carry";
@@ -50,7 +51,7 @@ function verdict(
       ? `synth stops at the findings above.${ignoring(findings)}`
       : output === "-"
         ? ""
-        : `Next: meshstep plan -f ${output}`;
+        : `Next: ${commandLine("meshstep", "plan", "-f", output)}`;
   return `${listed}${wrote}${proof}${next && ` ${next}`}\n`;
 }
 

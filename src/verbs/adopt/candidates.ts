@@ -107,6 +107,7 @@ function marksOf(
   return [
     isInstallable(release, version),
     beside === undefined || isInstallable(release, beside),
+    // In the middle of an upgrade the release has the version of each part.
     [cni, ztunnel].every((part) => part === undefined || installsPart(release, part)),
     !ambient || ztunnelAccepts(release, version),
     !ztunnel || release.ztunnel.apiVersions[0] === apiVersionOf(ztunnel),

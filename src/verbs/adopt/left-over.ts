@@ -5,6 +5,7 @@ import { type FileObject, readObjects } from "../check/read-objects";
 import { isOfDelivery } from "./deliveries";
 import { inShort } from "./notes";
 import { kustomizationsBelow } from "./roots";
+import { writtenBelow } from "./written";
 
 /**
  * What of a folder belongs to none of the meshes that were found in it, so that no mesh.yaml has it: the waypoints, routes and Namespaces of
@@ -13,7 +14,11 @@ import { kustomizationsBelow } from "./roots";
 export function leftOver(input: string, states: readonly string[], io: ManifestIo): readonly string[] {
   const taken = takenBy(input, states, io.cwd);
   const isTaken = ({ file }: FileObject) => taken.some((one) => file === one || file.startsWith(`${one}${sep}`));
-  const rest = readObjects([input], io).objects.filter((one) => isCarried(one) && !isTaken(one));
+  // What synth and promote wrote is of a mesh that has its mesh.yaml.
+  const isWritten = writtenBelow(input, io.cwd);
+  const rest = readObjects([input], io).objects.filter(
+    (one) => isCarried(one) && !isTaken(one) && !isWritten(one.file),
+  );
   if (rest.length === 0) return [];
   const folders = [...new Set(rest.map(({ shown }) => posix.dirname(shown)))];
   const objects = rest.length === 1 ? "1 object belongs" : `${rest.length} objects belong`;

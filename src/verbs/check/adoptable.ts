@@ -40,7 +40,7 @@ export function adoptableOf(
   const meshes = judged.filter((mesh) => !isPromoted(mesh));
   const described = meshes.filter((mesh) => isDescribed(mesh));
   if (meshFiles.length > 0 && described.length <= meshFiles.length) {
-    return { adoptable: "none", lead: `meshstep plan ${commandLine(...meshFiles.flatMap((one) => ["-f", one]))}` };
+    return { adoptable: "none", lead: planning(meshFiles) };
   }
   const istios = new Set(meshes.flatMap(({ objects }) => objects.filter(isIstio)));
   if (described.length === 0) return { adoptable: "none", ...stepwise(paths, istios.size > 0) };
@@ -60,6 +60,11 @@ export function adoptableOf(
     adoptable: istios.size > 1 || overlays.length > 1 ? "several" : "one",
     ...(unversioned && { unversioned }),
   };
+}
+
+/** What plans the meshes of these files. */
+export function planning(meshFiles: readonly string[]): string {
+  return commandLine("meshstep", "plan", ...meshFiles.flatMap((one) => ["-f", one]));
 }
 
 /** What there is for whoever cannot be given a plan. */

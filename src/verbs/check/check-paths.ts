@@ -2,7 +2,7 @@ import { type Finding, formatPlace, type Place } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import { checkRow, checkState } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
-import { adoptableOf } from "./adoptable";
+import { adoptableOf, planning } from "./adoptable";
 import { asApplied } from "./applied";
 import { builtOn } from "./built-on";
 import { filledVariables, keepingVariables } from "./engines/filled-in";
@@ -139,6 +139,13 @@ export function readManifestsOf(paths: readonly string[], io: ManifestIo): Objec
 
 function orRefused(reading: ObjectReading, paths: readonly string[], io: ManifestIo): ObjectReading {
   if (!isNothing(reading)) return reading;
+  const { meshFiles } = reading;
+  if (meshFiles.length > 0) {
+    const what = meshFiles.length === 1 ? "a mesh of meshstep's is" : "meshes of meshstep's are";
+    throw InputError.of(`${paths.join(" ")}: no manifest found; ${what} there, which no cluster takes`, {
+      hint: `Plan and check what it becomes: ${planning(meshFiles)}`,
+    });
+  }
   const chart = istioChart(paths, io.cwd) ?? sailChart(reading.unbuilt, io.cwd);
   const template = reading.unbuilt[0]?.place;
   throw InputError.of(`${paths.join(" ")}: no manifest found`, {

@@ -59,8 +59,8 @@ export function readObjects(paths: readonly string[], io: ManifestIo): ObjectRea
   return { objects: withoutCopies(objects, copies, paths, io.cwd), broken, unbuilt, patches, ignoring, meshFiles };
 }
 
-/** As `adopt`, `init` and nearly everybody write it: what is asked for is a hint, and no reading of it. */
-const isMesh = /^apiVersion: ["']?meshstep\.dev\/v\w+["']?\s*\nkind: ["']?Mesh["']?\s*$/m;
+/** As `adopt`, `init` and nearly everybody write it, and with slips that `plan` names: what is asked for is a hint, and no reading of it. */
+const isMesh = /^apiVersion: ["']?meshstep\.dev\/v\w+["']?\s*\nkind: ["']?Mesh["']?\s*$/im;
 
 /** The operator's kinds are of the cluster: the namespace that one bears is dropped by whoever applies it. */
 function inNoNamespace(object: KubernetesObject): KubernetesObject {

@@ -1163,6 +1163,12 @@ describe("a mesh in the middle of an upgrade", () => {
     expect(adoption.text).toContain("and Istio's is v1.28.5: the mesh is in the middle of an upgrade");
   });
 
+  test("the release is one that has the versions of all parts", () => {
+    const moved = sail("Istio", "version: v1.28.5, namespace: istio-system");
+    const text = docs(moved, sail("IstioCNI", "version: v1.28.3, namespace: istio-cni"));
+    expect(lines(adoptText(text))).toEqual([]);
+  });
+
   test("an alias of a part is no other version", () => {
     const text = docs(istio("v1.28.4"), part("IstioCNI", "v1.28-latest"), ztunnel);
     expect(specOf(text)).not.toHaveProperty("running");
