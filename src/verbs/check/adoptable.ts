@@ -7,8 +7,8 @@ import { isAmbientMesh } from "../../rules/ambient";
 import { isRevisionBased } from "../../rules/revisions";
 import type { ManifestSet } from "../../rules/rule";
 import type { Building } from "./kustomize/buildings";
-import type { FileObject } from "./read-objects";
-import { isSail, type MeshObjects } from "./split-meshes";
+import { type FileObject, isSail } from "./read-objects";
+import type { MeshObjects } from "./split-meshes";
 
 /** What `adopt` is offered for. */
 export interface Adoptable {

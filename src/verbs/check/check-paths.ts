@@ -14,10 +14,10 @@ import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
 import { ofOneCluster } from "./one-cluster";
 import { istioChart, otherInstall, rendering, sailChart } from "./other-installs";
 import { type OwnOutput, outputsApart, takeOwnOutput } from "./own-output";
-import { type FileObject, type ObjectReading, readObjects } from "./read-objects";
+import { type FileObject, isSail, type ObjectReading, readObjects } from "./read-objects";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes, withoutMerged } from "./report";
 import { ofEach, sharedFiles } from "./shared-files";
-import { isSail, type MeshObjects, splitMeshes } from "./split-meshes";
+import { type MeshObjects, splitMeshes } from "./split-meshes";
 import { knownAbsences } from "./unread";
 
 /**

@@ -18,10 +18,9 @@ import { fewPairs, isStep, pairsOfStates, type StepStates, saidOnce, statesToSte
 import type { CheckChoices } from "./manifest-set";
 import { ofOneCluster } from "./one-cluster";
 import { otherInstall } from "./other-installs";
-import { type ObjectReading, readObjects } from "./read-objects";
+import { isSail, type ObjectReading, readObjects } from "./read-objects";
 import { type CheckReport, sortedFindings, unbuiltNotes, withoutMerged } from "./report";
 import { ofEach, sharedFiles } from "./shared-files";
-import { isSail } from "./split-meshes";
 import { meshesOfStep } from "./step-meshes";
 import { knownAbsences } from "./unread";
 

@@ -1,6 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { about, inShort } from "../../rules/rule";
-import { isSail } from "./split-meshes";
+import { isSail } from "./read-objects";
 import type { MeshPairs } from "./step-meshes";
 
 /**

@@ -59,6 +59,11 @@ export function readObjects(paths: readonly string[], io: ManifestIo): ObjectRea
   return { objects: withoutCopies(objects, copies, paths, io.cwd), broken, unbuilt, patches, ignoring, meshFiles };
 }
 
+/** Whether an object is one of the Sail Operator's kinds. */
+export function isSail({ object }: FileObject): boolean {
+  return apiGroup(object) === "sailoperator.io";
+}
+
 /** As `adopt`, `init` and nearly everybody write it, and with slips that `plan` names: what is asked for is a hint, and no reading of it. */
 const isMesh = /^apiVersion: ["']?meshstep\.dev\/v\w+["']?\s*\nkind: ["']?Mesh["']?\s*$/im;
 

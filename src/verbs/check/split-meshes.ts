@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 import { grouped } from "../../basics/grouped";
-import { apiGroup, identity } from "../../objects/kubernetes-object";
+import { identity } from "../../objects/kubernetes-object";
 import type { OfOneCluster } from "./one-cluster";
-import type { FileObject } from "./read-objects";
+import { type FileObject, isSail } from "./read-objects";
 
 /** Objects that are one state of one mesh. */
 export interface MeshObjects {
@@ -101,9 +101,4 @@ function labelOf(one: FileObject | undefined, folder: string, name: string): str
 
 function shownFolder(one: FileObject | undefined): string {
   return one ? posix.dirname(one.shown) : "";
-}
-
-/** Whether an object is one of the Sail Operator's kinds. */
-export function isSail({ object }: FileObject): boolean {
-  return apiGroup(object) === "sailoperator.io";
 }

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { OfOneCluster } from "./one-cluster";
-import type { FileObject } from "./read-objects";
-import { isSail, type MeshObjects, splitMeshes } from "./split-meshes";
+import { type FileObject, isSail } from "./read-objects";
+import { type MeshObjects, splitMeshes } from "./split-meshes";
 
 /** A mesh before and as it becomes. */
 export interface MeshPair {

@@ -9,9 +9,8 @@ import type { Reader } from "../../rules/rule";
 import { kustomizationNames } from "../../source/manifest-object";
 import type { Building } from "./kustomize/buildings";
 import { type OfOneCluster, ofOneCluster } from "./one-cluster";
-import type { FileObject } from "./read-objects";
+import { type FileObject, isSail } from "./read-objects";
 import type { Readings } from "./readings";
-import { isSail } from "./split-meshes";
 
 /**
  * Sail objects that two files of one folder hold (DUP001). They are checked as two meshes, which is what a folder of samples is;

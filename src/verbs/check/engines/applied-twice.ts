@@ -8,9 +8,8 @@ import { isOpen } from "../../../rules/engines/set-templates";
 import type { Reader } from "../../../rules/rule";
 import { about, inShort } from "../../../rules/rule";
 import type { Building } from "../kustomize/buildings";
-import type { FileObject } from "../read-objects";
+import { type FileObject, isSail } from "../read-objects";
 import type { Readings } from "../readings";
-import { isSail } from "../split-meshes";
 
 /**
  * Objects that two engines' objects apply to one cluster, because overlays of two of them build on one base (DUP001): each takes it from

@@ -5,9 +5,8 @@ import { textAt, valueAt } from "../../../objects/object-paths";
 import { sourcesIn } from "../../../rules/engines/application-sources";
 import { readersIn, sameCluster } from "../../../rules/engines/readers";
 import { about, inShort, type Reader } from "../../../rules/rule";
-import type { FileObject } from "../read-objects";
+import { type FileObject, isSail } from "../read-objects";
 import type { Readings } from "../readings";
-import { isSail } from "../split-meshes";
 import { isToolFolder, whyLeftOut } from "./directory-sources";
 
 /** One source of an Application. */

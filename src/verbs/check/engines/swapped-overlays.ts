@@ -2,9 +2,8 @@ import type { Finding } from "../../../findings/finding";
 import { areAllKnown } from "../../../rules/engines/unapplied";
 import { about, type Reader } from "../../../rules/rule";
 import type { Building } from "../kustomize/buildings";
-import type { FileObject } from "../read-objects";
+import { type FileObject, isSail } from "../read-objects";
 import type { Readings } from "../readings";
-import { isSail } from "../split-meshes";
 
 /**
  * What is called after one cluster, and reads the overlay of a mesh that is called after another one, as that one's does, while nobody

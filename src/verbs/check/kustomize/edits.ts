@@ -8,8 +8,7 @@ import { InputError } from "../../../findings/input-error";
 import { listAt, textAt, wordOf } from "../../../objects/object-paths";
 import { slipOf } from "../../../rules/slips";
 import { parseYamlDocuments } from "../../../source/yaml-source";
-import type { FileObject } from "../read-objects";
-import { isSail } from "../split-meshes";
+import { type FileObject, isSail } from "../read-objects";
 import type { KustomizationFile } from "./file";
 import { words } from "./json-patch";
 

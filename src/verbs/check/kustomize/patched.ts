@@ -1,8 +1,7 @@
 import type { Finding } from "../../../findings/finding";
 import { objectId } from "../../../mesh/mesh";
 import { kindOf } from "../../../objects/kubernetes-object";
-import type { FileObject } from "../read-objects";
-import { isSail } from "../split-meshes";
+import { type FileObject, isSail } from "../read-objects";
 import { type Builders, buildersOf, withBuilders } from "./builders";
 import { appliedOf, type Building } from "./buildings";
 import { type FinalFields, finalFields } from "./final-fields";

@@ -2,9 +2,8 @@ import { posix } from "node:path";
 import { type Finding, finding } from "../../../findings/finding";
 import { objectId } from "../../../mesh/mesh";
 import { isAmbientIstio } from "../../../rules/ambient";
-import type { FileObject } from "../read-objects";
+import { type FileObject, isSail } from "../read-objects";
 import type { Readings } from "../readings";
-import { isSail } from "../split-meshes";
 import { type Building, topsOf } from "./buildings";
 
 /**
