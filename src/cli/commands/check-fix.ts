@@ -10,7 +10,7 @@ import { fileBelow } from "../reporters/report-file";
 /** A fix may bring the next one to light; more turns than this there are not. */
 const turnsLimit = 5;
 
-/** Beyond so many findings nobody waits for each to be tried. */
+/** Beyond so many findings that stand in each other's way nobody waits for each to be tried. */
 const triedLimit = 300;
 
 /** What is left of a check when what is mechanical is mended in the files. */
@@ -53,10 +53,12 @@ export function mendFiles<Report extends { readonly findings: readonly Finding[]
   return { report, mended: gone, more: later.length, files, unwritten: [...unwritten.values()].flat() };
 }
 
-/** The findings that `--fix` mends, each tried by itself: one may stand in the way of another only until it is mended. */
+/** The findings that `--fix` mends: those that go together, and those that go alone, as one may stand in the way of another only until it is mended. */
 export function mendable(findings: readonly Finding[], cwd: string): readonly Finding[] {
   const all = findings.filter(({ fixes }) => fixes !== undefined);
-  return all.length > triedLimit ? all : all.filter((one) => mendedBy(fixedFiles([one], cwd)).length > 0);
+  const together = new Set(mendedBy(fixedFiles(all, cwd)));
+  const isTried = all.length - together.size <= triedLimit;
+  return all.filter((one) => together.has(one) || !isTried || mendedBy(fixedFiles([one], cwd)).length > 0);
 }
 
 function keysOf(findings: readonly Finding[]): ReadonlyMap<string, number> {

@@ -17,11 +17,11 @@ export interface FixedText {
  * else, is left alone.
  */
 export function applyFixes(text: string, findings: readonly Finding[]): FixedText {
-  let current = text;
+  let current: readonly string[] = text.split("\n");
   const mended: Finding[] = [];
   // From the end to the beginning, so that places stay true.
   for (const one of findings.toSorted((a, b) => lastLine(b) - lastLine(a))) {
-    const fixed = orderedFixes(one).reduce<string | undefined>(
+    const fixed = orderedFixes(one).reduce<readonly string[] | undefined>(
       (at, fix) => (at === undefined ? undefined : applied(at, fix)),
       current,
     );
@@ -29,7 +29,7 @@ export function applyFixes(text: string, findings: readonly Finding[]): FixedTex
     current = fixed;
     mended.push(one);
   }
-  return { text: current, mended };
+  return { text: current.join("\n"), mended };
 }
 
 function orderedFixes({ fixes = [] }: Finding): readonly Fix[] {
@@ -41,8 +41,7 @@ function lastLine(one: Finding): number {
 }
 
 /** One document at a time: a file may hold thousands, and each fix reads what it changes again. */
-function applied(text: string, { place, at, value, options }: Fix): string | undefined {
-  const lines = text.split("\n");
+function applied(lines: readonly string[], { place, at, value, options }: Fix): readonly string[] | undefined {
   const [from, to] = documentAround(lines, place.line - 1);
   // With the end of its last line: a carriage return alone would be a part of the last value.
   const end = to < lines.length ? "\n" : "";
@@ -52,7 +51,7 @@ function applied(text: string, { place, at, value, options }: Fix): string | und
   const after = editObject(before, start, at, wanted);
   if (after === undefined || !changesOnly(before, after, start, at, wanted)) return undefined;
   const kept = end !== "" && after.endsWith(end) ? after.slice(0, -end.length) : after;
-  return [...lines.slice(0, from), ...kept.split("\n"), ...lines.slice(to)].join("\n");
+  return lines.toSpliced(from, to - from, ...kept.split("\n"));
 }
 
 /** Its lines, without the markers. */
