@@ -1,6 +1,7 @@
 import type { Finding } from "../../findings/finding";
-import { listAt, textAt, wordOf } from "../../objects/object-paths";
+import { listAt, wordOf } from "../../objects/object-paths";
 import { labelsOf, objectsOf } from "../objects";
+import { actionOf } from "../policies/action";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { isAttached } from "../targets";
 
@@ -32,8 +33,8 @@ function behind(set: ManifestSet, { object }: CheckedObject): readonly Finding[]
   );
 }
 
-function isAllow({ object }: CheckedObject): boolean {
-  return (textAt(object, "spec", "action") ?? "ALLOW") === "ALLOW";
+function isAllow(one: CheckedObject): boolean {
+  return actionOf(one) === "ALLOW";
 }
 
 /** Whether a rule lets requests of a waypoint through, or asks for something else than who they are from, which is not judged. */

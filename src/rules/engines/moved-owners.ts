@@ -2,14 +2,14 @@ import { grouped } from "../../basics/grouped";
 import type { Finding } from "../../findings/finding";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { identity, kindOf } from "../../objects/kubernetes-object";
-import { textAt, valueAt } from "../../objects/object-paths";
+import { textAt } from "../../objects/object-paths";
 import { syncOptions } from "../../order/argocd/annotations";
 import { namespaceUse } from "../mesh-namespaces";
 import { annotationsOf, isLetGo } from "../objects";
 import { about, type CheckedObject, inShort, type ManifestSet, type Step } from "../rule";
-import { applicationSpec } from "./application-sources";
 import { awaits } from "./depends-on";
 import { gapsOf } from "./protection";
+import { prunesByItself } from "./prunes";
 import { readersIn, readersOf } from "./readers";
 
 /** An object that one engine's object applied before a step, and another one applies after it. */
@@ -71,7 +71,7 @@ function movesIn({ before, after }: Step): readonly Move[] {
     if (!one || !from || !to || more.length > 0 || further.length > 0 || isFlux(from) !== isFlux(to)) return [];
     // Whoever applies it no more is still there, under its new face: engines ask the object that is live.
     const stays = after.objects.find(({ object }) => identity(object) === identity(from.object));
-    return stays && prunes(stays) && !ones.some((it) => isKept(it, from)) ? [{ one, from: stays, to }] : [];
+    return stays && prunesByItself(stays) && !ones.some((it) => isKept(it, from)) ? [{ one, from: stays, to }] : [];
   });
 }
 
@@ -85,12 +85,6 @@ function isMeant(set: ManifestSet): (one: CheckedObject) => boolean {
 
 function ownersOf(set: ManifestSet, ones: readonly CheckedObject[]): ReadonlyMap<string, CheckedObject> {
   return new Map(ones.flatMap((one) => readersOf(set, one).map(({ by }) => [identity(by.object), by] as const)));
-}
-
-function prunes(by: CheckedObject): boolean {
-  if (isFlux(by)) return valueAt(by.object, "spec", "prune") === true && valueAt(by.object, "spec", "suspend") !== true;
-  const spec = applicationSpec(by.object);
-  return spec !== undefined && valueAt(by.object, ...spec, "syncPolicy", "automated", "prune") === true;
 }
 
 /** Both engines ask the object in the cluster, which is as the state before has it. */

@@ -1,12 +1,13 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { isInjectedGateway, isOpened } from "../gateway-pods";
-import { annotationsOf, labelsOf, objectsOf } from "../objects";
+import { labelsOf, objectsOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, inShort, type ManifestSet } from "../rule";
 import { isAttached } from "../targets";
 import { isWhole } from "../unseen";
 import { selects, workloadsOf } from "../workloads";
+import { actionOf, isDryRun } from "./action";
 
 /** What takes requests from outside of the mesh, and the labels by which policies find it. */
 interface Door {
@@ -22,7 +23,7 @@ export function closedGateways(set: ManifestSet): readonly Finding[] {
   const [root, ...others] = [...new Set(rootNamespaces(set))];
   if (root === undefined || others.length > 0) return [];
   const allowing = objectsOf(set, "security.istio.io", "AuthorizationPolicy").filter(
-    ({ object }) => (textAt(object, "spec", "action") ?? "ALLOW") === "ALLOW",
+    (one) => actionOf(one) === "ALLOW",
   );
   const wide = allowing.filter(({ object }) => object.metadata.namespace === root);
   const closing = wide.find((one) => isEmpty(one));
@@ -50,8 +51,7 @@ export function closedGateways(set: ManifestSet): readonly Finding[] {
 function isEmpty(one: CheckedObject): boolean {
   const { object } = one;
   const isOpen = Object.keys(Object(valueAt(object, "spec", "selector", "matchLabels"))).length === 0;
-  const isDry = annotationsOf(object)["istio.io/dry-run"] === "true";
-  return isOpen && !isDry && !isAttached(one) && listAt(object, "spec", "rules").length === 0;
+  return isOpen && !isDryRun(one) && !isAttached(one) && listAt(object, "spec", "rules").length === 0;
 }
 
 /** Whether a policy is for a gateway: by its name or its class, or by the labels of its pods. */

@@ -2,14 +2,15 @@ import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { takesKey } from "../../mesh/waypoint-uses";
 import { kindOf } from "../../objects/kubernetes-object";
-import { listAt, textAt, wordOf } from "../../objects/object-paths";
+import { listAt, wordOf } from "../../objects/object-paths";
 import { memberOf } from "../membership";
-import { annotationsOf, labelsOf, namespaceLabels, objectsOf } from "../objects";
+import { labelsOf, namespaceLabels, objectsOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, type ManifestSet, type Step } from "../rule";
 import { isAttached } from "../targets";
 import { gatewaysNamed, isWaypoint, type WaypointUse, waypointName, waypointUses } from "../waypoints";
 import { accountsOf } from "./accounts";
+import { actionOf, isDryRun } from "./action";
 
 type Path = readonly (string | number)[];
 
@@ -53,10 +54,7 @@ function closing(set: ManifestSet, use: WaypointUse, old: Accounts, now: Account
   const homes = [use.from, ...rootNamespaces(set)];
   const allowing = objectsOf(set, "security.istio.io", "AuthorizationPolicy").filter(
     (one) =>
-      homes.includes(one.object.metadata.namespace) &&
-      (textAt(one.object, "spec", "action") ?? "ALLOW") === "ALLOW" &&
-      annotationsOf(one.object)["istio.io/dry-run"] !== "true" &&
-      !isAttached(one),
+      homes.includes(one.object.metadata.namespace) && actionOf(one) === "ALLOW" && !isDryRun(one) && !isAttached(one),
   );
   // Which pods each of them is for is left open: one that lets the new waypoint in may be for all.
   if (allowing.some((one) => listAt(one.object, "spec", "rules").some((rule) => letsIn(one, rule, now)))) return [];

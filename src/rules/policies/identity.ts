@@ -1,11 +1,12 @@
 import { grouped } from "../../basics/grouped";
 import { oncePer } from "../../basics/once-per";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
-import { annotationsOf, objectsOf } from "../objects";
+import { objectsOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
 import type { CheckedObject, ManifestSet } from "../rule";
 import { isAttached } from "../targets";
 import { selects, type Workload } from "../workloads";
+import { actionOf, isDryRun } from "./action";
 
 /**
  * A policy by which pods take nobody who has no identity, which is what mTLS brings: all that allow something ask for one. Pods that are not
@@ -26,10 +27,7 @@ export function asksForIdentity(
 const allowing = oncePer((set: ManifestSet) =>
   grouped(
     objectsOf(set, "security.istio.io", "AuthorizationPolicy").filter(
-      (one) =>
-        (textAt(one.object, "spec", "action") ?? "ALLOW") === "ALLOW" &&
-        annotationsOf(one.object)["istio.io/dry-run"] !== "true" &&
-        !isAttached(one),
+      (one) => actionOf(one) === "ALLOW" && !isDryRun(one) && !isAttached(one),
     ),
     ({ object }) => object.metadata.namespace ?? "",
   ),

@@ -4,6 +4,7 @@ import { objectsOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
 import type { CheckedObject, ManifestSet } from "../rule";
 import { isAttached } from "../targets";
+import { actionOf } from "./action";
 import { hasSelector, mtlsOfNamespace } from "./peer-authentication";
 
 /**
@@ -28,14 +29,14 @@ const refused = ", and what it refused is let through";
 /** One more that allows opens nothing where another one for everybody allows less: only what it let in is lost. */
 function ofAuthorization(set: ManifestSet, one: CheckedObject): string {
   const { object } = one;
-  const action = textAt(object, "spec", "action") ?? "ALLOW";
+  const action = actionOf(one);
   if (action === "AUDIT") return "";
   if (action !== "ALLOW" || isAttached(one)) return refused;
   const roots = rootNamespaces(set);
   const isWide = objectsOf(set, "security.istio.io", "AuthorizationPolicy").some(
     (other) =>
       [object.metadata.namespace, ...roots].includes(other.object.metadata.namespace) &&
-      (textAt(other.object, "spec", "action") ?? "ALLOW") === "ALLOW" &&
+      actionOf(other) === "ALLOW" &&
       !hasSelector(other) &&
       !isAttached(other),
   );

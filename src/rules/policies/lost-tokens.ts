@@ -4,10 +4,11 @@ import { canonicalJson } from "../../objects/canonical-json";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { pairs } from "../changed";
 import { memberOf } from "../membership";
-import { annotationsOf, namespaceLabels, objectsOf } from "../objects";
+import { namespaceLabels, objectsOf } from "../objects";
 import { rootNamespaces } from "../root-namespaces";
 import { about, type CheckedObject, type ManifestSet, type Step } from "../rule";
 import { isAttached } from "../targets";
+import { actionOf, isDryRun } from "./action";
 
 const security = "security.istio.io";
 
@@ -71,14 +72,11 @@ function refsOf({ object }: CheckedObject): readonly string[] {
 
 /** Whether a policy that refuses asks for tokens. */
 function isAsking(policy: CheckedObject): boolean {
-  const isDry = annotationsOf(policy.object)["istio.io/dry-run"] === "true";
   return (
-    !isDry && ["ALLOW", "DENY"].includes(actionOf(policy)) && rulesOf(policy).some((rule) => asks(rule) !== undefined)
+    !isDryRun(policy) &&
+    ["ALLOW", "DENY"].includes(actionOf(policy)) &&
+    rulesOf(policy).some((rule) => asks(rule) !== undefined)
   );
-}
-
-function actionOf({ object }: CheckedObject): string {
-  return textAt(object, "spec", "action") ?? "ALLOW";
 }
 
 function rulesOf({ object }: CheckedObject): readonly unknown[] {

@@ -2,15 +2,16 @@ import type { Finding } from "../../findings/finding";
 import { canonicalJson } from "../../objects/canonical-json";
 import { listAt, textAt } from "../../objects/object-paths";
 import { pairs } from "../changed";
-import { annotationsOf, objectsOf } from "../objects";
+import { objectsOf } from "../objects";
 import { about, type CheckedObject, type Step } from "../rule";
+import { actionOf, dryRun, isDryRun } from "./action";
 import { widerRules } from "./wider-rules";
 
 /** An AuthorizationPolicy that stays and refuses less. */
 export function weakerAuthorization(step: Step): readonly Finding[] {
   return pairs(step, (set) => objectsOf(set, "security.istio.io", "AuthorizationPolicy")).flatMap(
     ({ before, after }): readonly Finding[] => {
-      if (isDry(after) && !isDry(before)) {
+      if (isDryRun(after) && !isDryRun(before)) {
         const at = ["metadata", "annotations", dryRun];
         return [said(after, at, "the policy is a dry run from this step on: it is logged, and refuses nothing")];
       }
@@ -49,16 +50,6 @@ export function weakerAuthorization(step: Step): readonly Finding[] {
           ];
     },
   );
-}
-
-const dryRun = "istio.io/dry-run";
-
-function isDry({ object }: CheckedObject): boolean {
-  return annotationsOf(object)[dryRun] === "true";
-}
-
-function actionOf({ object }: CheckedObject): string {
-  return textAt(object, "spec", "action") ?? "ALLOW";
 }
 
 function refuses(action: string): string {

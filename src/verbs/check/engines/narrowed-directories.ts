@@ -3,6 +3,7 @@ import { grouped } from "../../../basics/grouped";
 import type { Finding } from "../../../findings/finding";
 import { identity, kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
+import { prunesByItself } from "../../../rules/engines/prunes";
 import { about, inShort, type Reader } from "../../../rules/rule";
 import { type FolderState, isMissed } from "../kustomize/dropped";
 import type { FileObject } from "../read-objects";
@@ -17,7 +18,7 @@ export function narrowedDirectories(was: FolderState, is: FolderState): readonly
   const open = openSets(is.applied);
   return [...directoriesIn(is)].flatMap(([key, directory]) => {
     const earlier = before.get(key);
-    if (!earlier || !prunes(directory.by) || open(directory.path)) return [];
+    if (!earlier || !prunesByItself(directory.by) || open(directory.path)) return [];
     const read = new Set(
       objectsIn(was, earlier)
         .filter((one) => !why(one, earlier))
@@ -79,11 +80,6 @@ function objectsIn({ applied }: FolderState, { folder }: Directory): readonly Fi
 
 function why(one: FileObject, { folder, by, at }: Directory) {
   return whyLeftOut(one, folder, valueAt(by.object, ...at, "directory"));
-}
-
-function prunes({ object }: FileObject): boolean {
-  const automated = valueAt(object, "spec", "syncPolicy", "automated");
-  return valueAt(automated, "prune") === true && valueAt(automated, "enabled") !== false;
 }
 
 /** Whether somebody else has a folder above the file, or the Application another source there. */
