@@ -25,6 +25,12 @@ export const nearOwners: readonly NearMiss[] = [
   ],
   [
     "DEL013",
+    "a Namespace goes to another Application",
+    "the automation of the one that had it is off",
+    [[root, "    automated:\n      prune: true\n", "    automated:\n      enabled: false\n      prune: true\n"]],
+  ],
+  [
+    "DEL013",
     "ztunnel goes to a Kustomization that waits for the one that had it",
     "nothing may prune it where it was",
     [],
