@@ -1,6 +1,6 @@
 import parse from "semver/functions/parse";
 import type { Distribution } from "./types";
-import { compareVersions, isAlias, minorNumber } from "./version";
+import { compareVersions, isAlias, isMinor, minorNumber } from "./version";
 
 /** How many suggestions fit into one line of an error. */
 const suggestions = 3;
@@ -19,8 +19,9 @@ export function nearestVersions(d: Distribution, istioVersion: string): string[]
 }
 
 function distanceFrom(istioVersion: string): ((candidate: string) => number) | undefined {
-  // Of an alias every patch is as good, so that the newest of its minor comes first.
-  if (isAlias(istioVersion)) return (candidate) => Math.abs(minorNumber(candidate) - minorNumber(istioVersion));
+  // Of an alias, and of a minor alone, every patch is as good, so that the newest comes first.
+  if (isAlias(istioVersion) || isMinor(istioVersion))
+    return (candidate) => Math.abs(minorNumber(candidate) - minorNumber(istioVersion));
   const wanted = parse(istioVersion);
   if (wanted?.major !== 1) return undefined;
   return (candidate) => {

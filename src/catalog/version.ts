@@ -22,6 +22,11 @@ export function isAlias(version: string): boolean {
   return alias.test(version);
 }
 
+/** Whether this is a minor without a patch: `1.26`, with or without a `v`. */
+export function isMinor(version: string): boolean {
+  return minorAtStart.exec(version)?.[0] === version;
+}
+
 /** Whether somebody fills a version in before it is one: `v${ISTIO_VERSION}`, `<version>`. */
 export function isOpenVersion(version: string): boolean {
   return /[$<>{}%@]/.test(version);

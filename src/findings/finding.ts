@@ -1,3 +1,4 @@
+import { oneLine } from "./one-line";
 import { type RuleId, ruleDocs, type Severity } from "./pages";
 
 export type { Severity } from "./pages";
@@ -65,7 +66,7 @@ export function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some((one) => one.severity === "error");
 }
 
-/** `mesh.yaml:4:9`, the form that editors and terminals turn into a link. */
+/** `mesh.yaml:4:9`, the form that editors and terminals turn into a link; a line end in a name cannot begin a line of ours. */
 export function formatPlace(place: Place): string {
-  return `${place.file}:${place.line}:${place.column}`;
+  return `${oneLine(place.file)}:${place.line}:${place.column}`;
 }

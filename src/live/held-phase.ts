@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { sha256 } from "../basics/sha256";
 import type { Refusal } from "../findings/refusal";
+import { word } from "../gates/quote";
 import { isShallow, repositoryIfAny } from "../git/git";
 import { describedMesh } from "../mesh/description";
 import type { LiveBesides, LivePhase, Mesh } from "../mesh/mesh";
@@ -76,7 +77,7 @@ function lookingFor({ path, shown }: LiveFolder): string {
   const root = repositoryIfAny(path, shown)?.root;
   if (root !== undefined && isShallow(root))
     return "The history that may have it was not fetched: git fetch --unshallow.";
-  return `Where synth wrote to another folder, name that with --out; otherwise meshstep adopt ${shown} describes it from its objects.`;
+  return `Where synth wrote to another folder, name that with --out; otherwise meshstep adopt ${word(shown)} describes it from its objects.`;
 }
 
 /** sha256 over all files of a live folder. */

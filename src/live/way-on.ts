@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { hasErrors } from "../findings/finding";
+import { word } from "../gates/quote";
 import type { LiveMesh } from "./mesh";
 import { onlyLineEnds } from "./standing";
 
@@ -8,8 +9,9 @@ export function wayOn(found: LiveMesh): string {
   const { live: folder, rendered, phases, standing, lost, findings, stale } = found;
   const { shown, files } = folder;
   const { mesh, hash } = rendered.plan;
-  const live = `--live ${shown}`;
-  if (lost !== undefined) return `git checkout ${lost} -- ${shown}`;
+  const at = word(shown);
+  const live = `--live ${at}`;
+  if (lost !== undefined) return `git checkout ${lost} -- ${at}`;
   if (hasErrors(findings)) return "meshstep plan";
   const left = standing.at === "no phase" && standing.marker?.mesh === mesh.name && standing.marker.plan !== hash;
   if (left) return leftBehind(found);
@@ -35,7 +37,9 @@ export function leftBehind({ live: { shown }, rendered: { plan }, left }: LiveMe
   const said = plan.phases[0]?.state;
   const moves =
     runs && said && versioned.some((key) => runs[key] && said[key] && !isDeepStrictEqual(runs[key], said[key]));
-  return plan.mesh.upgrade || moves ? `meshstep rebase --live ${shown} --write` : `meshstep synth --live ${shown}`;
+  return plan.mesh.upgrade || moves
+    ? `meshstep rebase --live ${word(shown)} --write`
+    : `meshstep synth --live ${word(shown)}`;
 }
 
 /** What moves by an upgrade, where both sides have it. */

@@ -20,6 +20,8 @@ export interface LoadedMesh {
   readonly mesh: Mesh;
   /** Where a path is written; falls back to the nearest existing parent. */
   locate(path: MeshPath): Place;
+  /** A place in one of its carried files as the user would write it; any other one as it is. */
+  carried(place: Place): Place;
   /** The file, as the user gave it. */
   readonly file: string;
 }
@@ -88,7 +90,8 @@ function loadMesh(source: YamlSource, text: MeshText, names: Map<string, Place>)
   const known = { extraReleases, ...orReport(() => readLedger(spec.ledger, text.folder), noLedger, note) };
   const mesh = orReport(() => completeMesh(metadata.name, spec, carried, known, naming), undefined, note);
   if (!mesh || problems.length > 0) throw new InputError(problems);
-  return { mesh, locate, file: text.file };
+  const isCarried = ({ file }: Place) => mesh.carried.some(({ place }) => place.file === file);
+  return { mesh, locate, carried: (place) => (isCarried(place) ? naming.carried(place) : place), file: text.file };
 }
 
 /** One by one: a file may hold more problems than a call takes arguments. */

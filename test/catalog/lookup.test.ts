@@ -338,6 +338,7 @@ describe("suggestions", () => {
     // A minor that OpenShift skipped.
     ["openshift", "v1.29.5", ["v1.28.5", "v1.30.4", "v1.28.6"]],
     ["openshift", "v1.25-latest", ["v1.26.8", "v1.26.6", "v1.26.4"]],
+    ["openshift", "1.28", ["v1.28.10", "v1.28.8", "v1.28.6"]],
     ["alauda", "v9.0.0", ["v1.30.3", "v1.28.6", "v1.28.3"]],
     ["alauda", "garbage", ["v1.30.3", "v1.28.6", "v1.28.3"]],
   ])("%s has no %s", (name, version, expected) => {

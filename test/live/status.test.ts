@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { filesIn, runGit } from "../support/git";
 import { runCli } from "../support/run-cli";
@@ -104,6 +104,14 @@ test("the last phase, and a plan that has none", async () => {
     out: "prod: the plan has no phases\nchanged since synth: spec.upgrade\ngo on with: meshstep plan\n",
   });
   expect(err).toMatch(/^error\[/);
+});
+
+test("a live folder with a space in its name: the command that goes on can be pasted", async () => {
+  const folder = await folderAt(1);
+  renameSync(join(folder, "live"), join(folder, "live folder"));
+  const { out } = await runCli(["status", "--live", "live folder"], folder);
+  expect(out).toContain("go on with: meshstep promote --live 'live folder' --next\n");
+  expect(out).toContain("meshstep rebase --live 'live folder' --to v1.26.8\n");
 });
 
 test.each(["status", "promote --next"])("%s beside a plan.json that cannot be read: it is named", async (words) => {

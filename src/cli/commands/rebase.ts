@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
+import { word } from "../../gates/quote";
 import { openLiveFolder } from "../../live/folder";
 import type { Held } from "../../live/held-phase";
 import { holdAgainstPlan, meshOf } from "../../live/mesh";
@@ -50,7 +51,7 @@ export function rebaseCommand(options: RebaseOptions, io: CliIo): ExitCode {
   const row = phases.length > 1 ? `${phases.length} phases: ${phases.join(", ")}` : "the baseline alone";
   io.err(
     options.write
-      ? `Wrote ${source.file}: its baseline is what ${options.live} holds at ${held.phase}. The row is ${row}.\n  Next: meshstep synth, then meshstep promote --live ${options.live} --next, which changes the marker and its gates, and nothing that runs.\n`
+      ? `Wrote ${source.file}: its baseline is what ${options.live} holds at ${held.phase}. The row is ${row}.\n  Next: meshstep synth, then meshstep promote --live ${word(options.live)} --next, which changes the marker and its gates, and nothing that runs.\n`
       : `The row would be ${row}. Nothing was written: say --write.\n`,
   );
   return exitCodes.ok;
@@ -67,7 +68,7 @@ function saysAlready(
   const says = isEnd
     ? `${file} says already what ${live} holds (${phase})`
     : `${file} needs no edit: ${live} stands at ${phase} of its row, which is not over`;
-  const recorded = `Wrote ${join(out, mesh, startFile)}: the row starts from there. Next: meshstep synth, then meshstep promote --live ${live} --next.`;
-  const next = isEnd ? "" : `\n  Next: meshstep promote --live ${live} --next.`;
+  const recorded = `Wrote ${join(out, mesh, startFile)}: the row starts from there. Next: meshstep synth, then meshstep promote --live ${word(live)} --next.`;
+  const next = isEnd ? "" : `\n  Next: meshstep promote --live ${word(live)} --next.`;
   return `${says}${written ? `\n  ${recorded}` : next}\n`;
 }

@@ -3,6 +3,7 @@ import { distribution as findDistribution } from "../../catalog/lookup";
 import { InputError } from "../../findings/input-error";
 import { checkCommand } from "../../gates/command";
 import { checkKinds } from "../../gates/kinds";
+import { word } from "../../gates/quote";
 import { openLiveFolder } from "../../live/folder";
 import { holdAgainstPlan, type LiveMesh, meshOf } from "../../live/mesh";
 import type { LoadedMesh } from "../../mesh/load";
@@ -149,7 +150,7 @@ function whichPhase(phase: string | undefined, options: VerifyOptions, io: CliIo
   if (phase !== undefined) return { plan, index: phaseNumber(plan, phase) };
   if (found.standing.at === "phase") return { plan, index: found.standing.phase };
   throw InputError.of(`${options.live} stands at no phase of ${plan.mesh.name}`, {
-    hint: `meshstep status --live ${options.live} says why; or name the phase.`,
+    hint: `meshstep status --live ${word(options.live)} says why; or name the phase.`,
   });
 }
 

@@ -1,3 +1,4 @@
+import { word } from "../../gates/quote";
 import type { LiveStatus } from "../../live/status";
 
 /** Where a live folder stands, what was edited, and what comes next. */
@@ -56,7 +57,7 @@ function outlook({ live, target, outlook: { newerPatch, endOfLifeIn } }: LiveSta
     ...(newerPatch === undefined
       ? []
       : [
-          `the catalogue knows ${newerPatch}, a newer patch than ${target}: meshstep rebase --live ${live} --to ${newerPatch}`,
+          `the catalogue knows ${newerPatch}, a newer patch than ${target}: meshstep rebase --live ${word(live)} --to ${newerPatch}`,
         ]),
     ...(endOfLifeIn === undefined ? [] : [`${target} is end of life from operator release ${endOfLifeIn} on`]),
   ];

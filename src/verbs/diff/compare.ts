@@ -1,4 +1,5 @@
 import { InputError } from "../../findings/input-error";
+import { word } from "../../gates/quote";
 import type { Folder } from "../../live/named-folder";
 import { meshBehind } from "../../live/owner";
 import type { Standing } from "../../live/standing";
@@ -77,7 +78,7 @@ function phaseReached(row: Row, into: Folder): number {
   const standing = standingIn(row, into);
   if (standing.at === "phase") return standing.phase;
   throw InputError.of(`${into.label} stands at no phase of this plan, so there is no phase to compare with`, {
-    hint: `meshstep status --live ${into.label} says which files differ; to compare with a phase all the same, name it`,
+    hint: `meshstep status --live ${word(into.label)} says which files differ; to compare with a phase all the same, name it`,
   });
 }
 

@@ -104,7 +104,7 @@ export function prepare(one: LiveMesh, request: PromoteRequest): Prepared | { re
   }
   const target = typeof request.to === "string" ? request.to : phaseNumber(rendered.plan, request.to.phase);
   if (stale.length > 0) {
-    const message = `the plan changed since synth: ${request.out}/${mesh.name} is not what was reviewed`;
+    const message = `only what was reviewed is promoted, and ${request.out}/${mesh.name} is not what synth makes of mesh.yaml now`;
     // An edit of anything but the target is laid out from what the folder holds.
     const isEdited = standing.at === "no phase" && mesh.upgrade === undefined;
     const run = isEdited ? leftBehind(one) : "meshstep synth";

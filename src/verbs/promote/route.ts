@@ -1,4 +1,5 @@
 import type { Refusal } from "../../findings/refusal";
+import { word } from "../../gates/quote";
 import type { Standing } from "../../live/standing";
 import { nextPhase } from "../../live/status";
 import type { Phase } from "../../plan/phase";
@@ -75,13 +76,13 @@ function refusedTarget(
   if (wanted > last) {
     return {
       message: `${live} stands at ${dir(here)}, the last phase`,
-      hint: `When its checks hold, this upgrade is done. The next one: meshstep rebase --live ${live} --to VERSION --write, then meshstep synth.`,
+      hint: `When its checks hold, this upgrade is done. The next one: meshstep rebase --live ${word(live)} --to VERSION --write, then meshstep synth.`,
     };
   }
   if (wanted < 0) {
     return {
       message: `${live} stands at ${dir(here)}, the first phase`,
-      hint: `Nothing of this plan is before it. To lower what runs: meshstep rebase --live ${live} --write, then an older target in spec.upgrade.`,
+      hint: `Nothing of this plan is before it. To lower what runs: meshstep rebase --live ${word(live)} --write, then an older target in spec.upgrade.`,
     };
   }
   const distance = Math.abs(wanted - here);
@@ -106,13 +107,13 @@ function closedWay(
     if (isBack && crossed.closedBecause !== undefined) {
       return {
         message: `${crossed.dir} is not walked back: ${crossed.closedBecause}`,
-        hint: `What runs can still go down as far as this operator installs it: meshstep rebase --live ${live} --write makes it the baseline; then write an older target into spec.upgrade.`,
+        hint: `What runs can still go down as far as this operator installs it: meshstep rebase --live ${word(live)} --write makes it the baseline; then write an older target into spec.upgrade.`,
       };
     }
     if (crossed.reversible === "one way" && !oneWay) {
       const what = isBack ? "cannot be walked back" : "is one way";
       const hint = isBack
-        ? `What it did stays. To go on from here to another version: meshstep rebase --live ${live} --to VERSION --write, then meshstep synth.`
+        ? `What it did stays. To go on from here to another version: meshstep rebase --live ${word(live)} --to VERSION --write, then meshstep synth.`
         : "Say --one-way when that is meant.";
       return { message: `${crossed.dir} ${what}: ${crossed.reversibleBecause}`, hint };
     }

@@ -1,6 +1,7 @@
 import type { Refusal } from "../../findings/refusal";
+import { word } from "../../gates/quote";
 import type { LiveMesh } from "../../live/mesh";
-import { onlyLineEnds, type Standing } from "../../live/standing";
+import { type Edit, onlyLineEnds, type Standing } from "../../live/standing";
 import { leftBehind } from "../../live/way-on";
 import type { Target } from "./route";
 import { isSafeCopy } from "./safe-copy";
@@ -17,7 +18,8 @@ export function refusedByStanding(
   const manifests = `${out}/${mesh.name}/phases/${near?.dir}/manifests`;
   const count = edits.length === 1 ? "1 file differs" : `${edits.length} files differ`;
   const message = `${live.shown} stands at no phase; nearest is ${near?.dir}, from which ${count}`;
-  const files = edits.map(({ file, what }) => `${what.padEnd(7)}  ${live.shown}/${file}`);
+  const line = ({ file, what }: Edit) => `${what.padEnd(7)}  ${live.shown}/${file}`;
+  const files = edits.map(line);
   if (marker && marker.mesh !== mesh.name) {
     return { message, files, hint: `Its marker names mesh ${marker.mesh}: give the mesh.yaml of that one with -f.` };
   }
@@ -34,9 +36,14 @@ export function refusedByStanding(
     }`;
     return { message, files, hint };
   }
-  const back = `Put these files back as they were (git log -- ${live.shown}). What they should say instead belongs in mesh.yaml.`;
+  const foreign = edits.filter(({ what }) => what === "added");
+  if (foreign.length === live.files.size) {
+    const hint = `meshstep wrote nothing of what is in it, and promote replaces a live folder as a whole. Name a folder of its own with --live; where the mesh's manifests stand in this one, meshstep adopt ${word(live.shown)} describes them.`;
+    return { message: `${live.shown} is no live folder of ${mesh.name}`, files: foreign.map(line), hint };
+  }
+  const back = `Put these files back as they were (git log -- ${word(live.shown)}). What they should say instead belongs in mesh.yaml.`;
   const isSafe = near !== undefined && isSafeCopy(live, rendered, nearest);
-  const hint = isSafe ? `${back} A copy of ${manifests} does the same.` : back;
+  const hint = isSafe ? `${back} The whole folder replaced by a copy of ${manifests} is the same.` : back;
   return { message, files, hint };
 }
 
@@ -48,6 +55,6 @@ export function refusedByLoss({ live, lost, phases }: LiveMesh, target: Target |
   if (lost === undefined || typeof target === "number") return undefined;
   return {
     message: `${live.shown} is empty or missing, and Git has what it held`,
-    hint: `Put it back: git checkout ${lost} -- ${live.shown}. Where nothing of the mesh is in the cluster any more: --to ${phases[0]?.dir}.`,
+    hint: `Put it back: git checkout ${lost} -- ${word(live.shown)}. Where nothing of the mesh is in the cluster any more: --to ${phases[0]?.dir}.`,
   };
 }

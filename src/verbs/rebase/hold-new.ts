@@ -10,11 +10,11 @@ import { renderMesh } from "../../render/render";
 /** What the planner and the rules say of a mesh.yaml that is not written yet, and the phases that it leads to. */
 export function holdNew(
   text: string,
-  { mesh, file }: LoadedMesh,
+  { mesh, file, carried }: LoadedMesh,
   path: string,
   held: Held,
 ): { readonly findings: readonly Finding[]; readonly phases: readonly string[] } {
-  const inFile = (place: Place): Place => (place.file === standardInput ? { ...place, file } : place);
+  const inFile = (place: Place): Place => (place.file === standardInput ? { ...place, file } : carried(place));
   try {
     const meshes = loadMeshes(["-"], { cwd: dirname(path), stdin: () => text });
     const fresh = meshes.find((one) => one.mesh.name === mesh.name) as LoadedMesh;

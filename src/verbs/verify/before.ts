@@ -1,4 +1,5 @@
 import { InputError } from "../../findings/input-error";
+import { word } from "../../gates/quote";
 import { cameBack } from "../../live/came-back";
 import type { LiveMesh } from "../../live/mesh";
 import { standingOf } from "../../live/standing";
@@ -23,7 +24,7 @@ export function awaitedBefore(found: LiveMesh, after: ManifestFiles): Awaited {
   if (standing.at === "nothing") return { phase: undefined, nothing: `nothing stands in ${live.shown} yet` };
   if (standing.at === "no phase") {
     throw InputError.of(`${live.shown} stands at no phase of ${mesh.name}`, {
-      hint: `meshstep status --live ${live.shown} says why; or name the phase.`,
+      hint: `meshstep status --live ${word(live.shown)} says why; or name the phase.`,
     });
   }
   const here = standing.phase;

@@ -45,7 +45,10 @@ type Step = (folder: string, words: RegExpMatchArray, refused: readonly string[]
 const steps: readonly (readonly [RegExp, Step])[] = [
   [/Say (--next|--back)\b/, (folder, [, way]) => promoteIn(folder, way as string, "--one-way")],
   [/Say (--one-way)/, (folder, [, accept], refused) => runCli([...refused, accept as string], folder)],
-  [/A copy of (\S+) does the same/, async (folder, [, from]) => replaceLive(folder, join(folder, from as string))],
+  [
+    /The whole folder replaced by a copy of (\S+) is the same/,
+    async (folder, [, from]) => replaceLive(folder, join(folder, from as string)),
+  ],
   [/meshstep synth --live live/, (folder) => synthAndPromote(folder, "--live", "live")],
   [/Run meshstep synth/, (folder) => synthAndPromote(folder)],
   [

@@ -166,21 +166,35 @@ describe("refused: exit 1, what to do, and nothing touched", () => {
         writeFileSync(join(folder, "mesh.yaml"), edited);
       },
       ["--next"],
-      "the plan changed since synth: out/prod is not what was reviewed\n  Run meshstep synth, review what changed, and commit it.\n",
+      "only what was reviewed is promoted, and out/prod is not what synth makes of mesh.yaml now\n  Run meshstep synth, review what changed, and commit it.\n",
     ],
     [
       "a snapshot edited by hand",
       0,
       (folder) => appendFileSync(join(manifests(folder, 5), istio), "# hot fix\n"),
       ["--next"],
-      "the plan changed since synth: out/prod is not what was reviewed\n",
+      "only what was reviewed is promoted, and out/prod is not what synth makes of mesh.yaml now\n",
     ],
     [
       "a snapshot never written",
       0,
       (folder) => rmSync(join(folder, "out"), { recursive: true }),
       ["--next"],
-      "the plan changed since",
+      "only what was reviewed is promoted",
+    ],
+    [
+      "a folder of somebody else",
+      0,
+      (folder) => {
+        rmSync(join(folder, "live"), { recursive: true });
+        mkdirSync(join(folder, "live"));
+        writeFileSync(join(folder, "live/README.md"), "# ours\n");
+      },
+      ["--next"],
+      `live is no live folder of prod
+  added    live/README.md
+  meshstep wrote nothing of what is in it, and promote replaces a live folder as a whole. Name a folder of its own with --live; where the mesh's manifests stand in this one, meshstep adopt live describes them.
+`,
     ],
     [
       "errors in the plan",
