@@ -18,6 +18,7 @@ import { fewPairs, isStep, pairsOfStates, type StepStates, saidOnce, statesToSte
 import type { CheckChoices } from "./manifest-set";
 import { ofOneCluster } from "./one-cluster";
 import { otherInstall } from "./other-installs";
+import { takeOwnOutput } from "./own-output";
 import { isSail, type ObjectReading, readObjects } from "./read-objects";
 import { type CheckReport, sortedFindings, unbuiltNotes, withoutMerged } from "./report";
 import { ofEach, sharedFiles } from "./shared-files";
@@ -43,10 +44,12 @@ export function checkTransition(
   choices: CheckChoices,
   io: ManifestIo,
 ): CheckReport {
-  const [{ read: readBefore, paths: ofBefore }, { read: readAfter, paths: ofAfter }] = [
-    withBases([from], io),
-    withBases(to, io),
-  ];
+  const found = [withBases([from], io), withBases(to, io)] as const;
+  const [{ paths: ofBefore }, { paths: ofAfter }] = found;
+  const {
+    readings: [readBefore, readAfter],
+    left: outputs,
+  } = applied(found[0].read, found[1].read);
   const was = asApplied(readBefore.objects, ofBefore, io.cwd);
   const is = asApplied(readAfter.objects, ofAfter, io.cwd);
   const roots = [resolve(io.cwd, from), resolve(io.cwd, to[0] ?? "")] as const;
@@ -112,6 +115,9 @@ export function checkTransition(
         ...each.flatMap(({ gone }) =>
           gone.map(({ folder }) => `not judged: the step of ${folder}: there is no such mesh in the state after`),
         ),
+        ...outputs.map(
+          (label) => `not compared: ${label}, which synth wrote: meshstep synth --check holds it to mesh.yaml`,
+        ),
         ...is.notes,
         ...(isMesh ? [] : [otherInstall(readAfter, to, io.cwd).note]),
         ...(left > 0
@@ -153,3 +159,23 @@ function statesOf(
 function patchesIn(kustomizations: readonly KustomizationFile[]): string {
   return canonicalJson(kustomizations.map((file) => [file.source.value, patchesOf(file).map(({ value }) => value)]));
 }
+
+/** Both states without what synth wrote beside what is applied: that no engine reads, and each of its phases would be taken for a mesh. */
+function applied(...readings: readonly [ObjectReading, ObjectReading]): {
+  readonly readings: readonly [ObjectReading, ObjectReading];
+  readonly left: readonly string[];
+} {
+  const [before, after] = readings.map(({ objects }) => takeOwnOutput(objects)) as [Taken, Taken];
+  const left = after.outputs.map(({ label }) => label);
+  if (![before, after].some(({ rest }) => rest.some(isSail))) return { readings, left: [] };
+  const [was, is] = readings;
+  return {
+    readings: [
+      { ...was, objects: before.rest },
+      { ...is, objects: after.rest },
+    ],
+    left,
+  };
+}
+
+type Taken = ReturnType<typeof takeOwnOutput>;

@@ -1,7 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkPaths } from "../../../src/verbs/check/check-paths";
+import { checkTransition } from "../../../src/verbs/check/check-step";
 import { repoRoot } from "../../support/examples";
 
 const cwd = mkdtempSync(join(tmpdir(), "outputs-"));
@@ -21,4 +22,20 @@ test("meshes that are checked one after the other are said to be what they are t
   expect(apart).toEqual(together);
   expect(apart.findings.length).toBeGreaterThan(0);
   expect(apart.broken).toHaveLength(1);
+});
+
+test("between two states of a repository, what synth wrote is no mesh beside the one that is applied", () => {
+  const [before, after] = ["before", "after"].map((state, index) => {
+    const out = join(repoRoot, "out/prod-sidecar");
+    const dir = readdirSync(join(out, "phases")).sort()[index] ?? "";
+    cpSync(out, join(cwd, state, "out/prod-sidecar"), { recursive: true });
+    cpSync(join(out, "phases", dir, "manifests"), join(cwd, state, "live"), { recursive: true });
+    return state;
+  }) as [string, string];
+  const { findings, notes } = checkTransition({ from: before, to: [after] }, { acceptedJumps: [] }, { cwd });
+  expect(findings.filter(({ rule }) => ["DUP001", "DEL003"].includes(rule))).toEqual([]);
+  expect(notes.filter((note) => note.includes("not compared"))).toEqual([
+    "not compared: after/out/prod-sidecar, which synth wrote: meshstep synth --check holds it to mesh.yaml",
+  ]);
+  expect(notes.filter((note) => note.includes("phases"))).toEqual([]);
 });
