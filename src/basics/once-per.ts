@@ -9,3 +9,15 @@ export function oncePer<Key extends object, Value>(work: (key: Key) => Value): (
     return value;
   };
 }
+
+/** The same for work that belongs to a text, such as a path: known for as long as whoever asks. */
+export function oncePerText<Value>(work: (text: string) => Value): (text: string) => Value {
+  const known = new Map<string, Value>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const value = work(text);
+    known.set(text, value);
+    return value;
+  };
+}

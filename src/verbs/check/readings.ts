@@ -1,11 +1,12 @@
 import { posix } from "node:path";
+import { oncePerText } from "../../basics/once-per";
 import { findReaders, nearestReaders, sameCluster } from "../../rules/engines/readers";
 import type { CheckedObject, ManifestSet, Reader } from "../../rules/rule";
 import { arePerCluster, areVariants } from "./cluster-folders";
 import type { Building } from "./kustomize/buildings";
 import { clashesIn } from "./kustomize/clashes";
 import { fetchedInto } from "./kustomize/fetched";
-import { mayWrite } from "./kustomize/written-fields";
+import { writtenBy } from "./kustomize/written-fields";
 import type { FileObject } from "./read-objects";
 import { areOfTwoRoots } from "./two-roots";
 
@@ -24,8 +25,11 @@ export function readingsOf(built: readonly Building[], objects: readonly FileObj
     objects,
     built.map(({ file }) => file.folder),
   );
-  const buildersOf = ({ file }: CheckedObject) =>
-    file === undefined ? [] : built.filter(({ names }) => names.has(file));
+  const buildersOfFile = oncePerText((file) => built.filter(({ names }) => names.has(file)));
+  const buildersOf = ({ file }: CheckedObject) => (file === undefined ? [] : buildersOfFile(file));
+  const writersOf = oncePerText((file) =>
+    writtenBy([...new Set(buildersOfFile(file).flatMap(({ reached }) => reached))]),
+  );
   const readBy = (one: CheckedObject): readonly Reader[] => {
     if (readers.length === 0 || one.file === undefined) return [];
     const folders = [one.file, ...buildersOf(one).map(({ file }) => file.folder)];
@@ -37,8 +41,7 @@ export function readingsOf(built: readonly Building[], objects: readonly FileObj
     readBy,
     readers,
     fetches: (namespace) => fetched.has(namespace),
-    writes: (one, field) =>
-      mayWrite([...new Set(buildersOf(one).flatMap(({ reached }) => reached))], one.object, field),
+    writes: ({ file, object }, field) => file !== undefined && writersOf(file)(object.kind, field),
     clashes: clashesIn(
       built.map(({ file }) => file),
       objects,

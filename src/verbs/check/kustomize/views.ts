@@ -21,14 +21,14 @@ export interface View {
 /** What stands beside an overlay of those of the same cluster is built with it. */
 export function viewOf(own: OverlayChanges, all: readonly OverlayChanges[]): View {
   const { top } = own;
-  const alternatives = all.filter((it) => it !== own && areAlternatives(it.top, top));
-  const words = alternatives.map((it) => wordsOf(top, it.top));
+  const alternatives = new Set(all.filter((it) => it !== own && areAlternatives(it.top, top)));
+  const words = [...alternatives].map((it) => wordsOf(top, it.top));
   const [ours, theirs] = [new Set(words.flatMap(([one]) => one)), new Set(words.flatMap(([, other]) => other))];
   // `operator/west` goes with `overlays/west`, and `clusters/west/operator` with `clusters/west/mesh`.
   const isCalledTheirs = (folders: readonly string[]) =>
     !folders.some((folder) => ours.has(folder)) && folders.some((folder) => theirs.has(folder));
   const isTheirs = (it: OverlayChanges) =>
-    alternatives.includes(it) || isCalledTheirs(partsBeyond(top.file.folder, it.top.file.folder));
+    alternatives.has(it) || isCalledTheirs(partsBeyond(top.file.folder, it.top.file.folder));
   const others = all.filter((it) => it !== own && isTheirs(it));
   const beside = all.filter((it) => it !== own && !isTheirs(it));
   return {
@@ -79,5 +79,6 @@ function partsBeyond(other: string, path: string): readonly string[] {
 /** Whether two overlays are never built together: for two clusters, or of one base. */
 export function areAlternatives(a: Building, b: Building): boolean {
   if (arePerCluster(`${a.file.folder}/.`, `${b.file.folder}/.`) || arePerCluster(a.by, b.by)) return true;
-  return [...a.names].some((name) => b.names.has(name));
+  for (const name of a.names) if (b.names.has(name)) return true;
+  return false;
 }

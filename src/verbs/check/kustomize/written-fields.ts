@@ -1,6 +1,6 @@
 import { posix } from "node:path";
+import { oncePer, oncePerText } from "../../../basics/once-per";
 import { InputError } from "../../../findings/input-error";
-import type { KubernetesObject } from "../../../mesh/mesh";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { readTextFile } from "../../../source/read-text";
 import type { KustomizationFile } from "./file";
@@ -8,24 +8,25 @@ import type { KustomizationFile } from "./file";
 const patchLists = ["patches", "patchesStrategicMerge", "patchesJson6902"] as const;
 
 /**
- * Whether one of some kustomizations may write a field into an object: a patch, a replacement or a variable that names the kind and the
- * field. A patch that sets it to null takes it away.
+ * Whether one of some kustomizations may write a field into objects of a kind: a patch, a replacement or a variable that names the kind
+ * and the field. A patch that sets it to null takes it away.
  */
-export function mayWrite(files: readonly KustomizationFile[], object: KubernetesObject, field: string): boolean {
-  const words = [object.kind, `${field}(?!"?: *(?:null|~))`].map(
-    (word) => new RegExp(`(^|[^A-Za-z])${word}([^A-Za-z]|$)`),
-  );
-  return files.some((file) => textsOf(file).some((text) => words.every((word) => word.test(text))));
+export function writtenBy(files: readonly KustomizationFile[]): (kind: string, field: string) => boolean {
+  const mayWrite = oncePerText((asked) => {
+    const words = asked.split(" ").map((word) => new RegExp(`(^|[^A-Za-z])${word}([^A-Za-z]|$)`));
+    return files.some((file) => textsOf(file).some((text) => words.every((word) => word.test(text))));
+  });
+  return (kind, field) => mayWrite(`${kind} ${field}(?!"?:\\s*(?:null|~))`);
 }
 
-function textsOf(file: KustomizationFile): readonly string[] {
+const textsOf = oncePer((file: KustomizationFile): readonly string[] => {
   const { value } = file.source;
   return [
     ...listAt(value, "replacements"),
     ...listAt(value, "vars"),
     ...patchLists.flatMap((list) => listAt(value, list)),
   ].map((entry) => `${JSON.stringify(entry).replaceAll("\\n", " ")} ${outside(file, entry)}`);
-}
+});
 
 /** What stands in the file that an entry names. */
 function outside({ folder }: KustomizationFile, entry: unknown): string {
