@@ -14,7 +14,7 @@ export const operatorRules = {
   },
   SUB002: {
     severity: "error",
-    says: "A Subscription lacks what OLM asks for, or the OperatorGroup of its namespace keeps the operator from being installed.",
+    says: "A Subscription lacks what OLM asks for or looks for a catalogue of these manifests in another namespace, or the OperatorGroup of its namespace keeps the operator from being installed.",
     why: "The operators of Istio watch every namespace. Under an OperatorGroup for some of them, or under two of them, OLM installs nothing, and says so in a condition that no sync waits for.",
     fix: "Name spec.source and spec.sourceNamespace; keep one OperatorGroup, without targetNamespaces.",
     citations: [

@@ -19,7 +19,7 @@ import {
 } from "../pods/gateway-budgets";
 import { managedGateways } from "../pods/gateway-overlays";
 import { type IstiodPods, istiodPods, valuesOf } from "../pods/istiod-pods";
-import { refusedRollouts } from "../pods/rollouts";
+import { faultyRollouts } from "../pods/rollouts";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { matchSelector } from "../selector";
 import { slipOf } from "../slips";
@@ -34,7 +34,7 @@ export const ha001: Rule = {
       ...istiods.flatMap(counts),
       ...istiods.flatMap(none),
       ...istiods.flatMap((one) => alone(set, one)),
-      ...refusedRollouts(set, istiods),
+      ...faultyRollouts(set, istiods),
       ...objectsOf(set, "autoscaling", "HorizontalPodAutoscaler").flatMap((one) => scaler(set, one, istiods)),
       ...managedGateways(set).flatMap((one) => ofOverlays(set, one)),
       ...objectsOf(set, "policy", "PodDisruptionBudget").flatMap((one) => budget(set, one, istiods)),

@@ -15,7 +15,7 @@ export const sub002: Rule = {
       packages.includes(textAt(object, "spec", "name") ?? ""),
     );
     return [
-      ...operators.flatMap((one) => [...incomplete(one), ...fromNowhere(set, one)]),
+      ...operators.flatMap((one) => [...incomplete(one), ...fromNowhere(set, one), ...otherHome(set, one)]),
       ...operatorGroups(set, operators),
     ];
   },
@@ -81,6 +81,26 @@ function fromNowhere(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   if (!without[name]?.includes(source)) return slips;
   const message = `catalogue ${source} has no package ${name}: OLM installs nothing`;
   return [...slips, about("SUB002", one, { at: ["spec", "source"], message })];
+}
+
+/** A catalogue of one's own, looked for in another namespace than the one that it is made in. */
+function otherHome(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const at = ["spec", "sourceNamespace"];
+  const [source, home] = [textAt(one.object, "spec", "source"), textAt(one.object, ...at)];
+  const made = objectsOf(set, "operators.coreos.com", "CatalogSource").filter(
+    ({ object }) => object.metadata.name === source,
+  );
+  const homes = made.flatMap(({ object }) => object.metadata.namespace ?? []);
+  // Catalogues that every cluster has may be made a second time; and what a patch moves is not seen here.
+  const isCommon =
+    common.source.some((name) => name === source) && common.sourceNamespace.some((name) => name === home);
+  const isOpen =
+    set.writes?.(one, "sourceNamespace") || made.some((it) => set.apart?.(it, one) || set.writes?.(it, "namespace"));
+  if (!home || homes.length < made.length || homes.length === 0 || homes.includes(home) || isCommon || isOpen)
+    return [];
+  const message = `spec.sourceNamespace is ${home}, and the CatalogSource ${source} is made in ${homes.join(" and ")}: OLM finds no such catalogue, and installs nothing`;
+  const [first] = homes;
+  return [about("SUB002", one, { at, message, fix: homes.length === 1 && first ? [{ at, value: first }] : [] })];
 }
 
 /** Of OperatorGroups a namespace takes one, and the operators of Istio watch every namespace. */

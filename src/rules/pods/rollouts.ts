@@ -6,8 +6,11 @@ import { about, type CheckedObject, type ManifestSet } from "../rule";
 import { comparableVersion } from "../versions/versions";
 import { type IstiodPods, valuesOf } from "./istiod-pods";
 
-/** What the API server refuses of how pods are replaced: the operator cannot apply the chart then, and the object stays as it was. */
-export function refusedRollouts(set: ManifestSet, istiods: readonly IstiodPods[]): readonly Finding[] {
+/**
+ * How pods are replaced: what the API server refuses, so that the operator cannot apply the chart and the object stays as it was, and what
+ * takes most nodes at once.
+ */
+export function faultyRollouts(set: ManifestSet, istiods: readonly IstiodPods[]): readonly Finding[] {
   return [
     ...sailObjects(set, ["ZTunnel"]).flatMap((one) => ofZtunnel(set, one)),
     ...sailObjects(set, ["IstioCNI"]).flatMap((one) => ofCni(set, one)),
@@ -36,11 +39,31 @@ function ofZtunnel(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   if (more === 0 && less === 0) {
     return [refused(one, surge.at, `ztunnel with ${written}: none of its pods could ever be replaced`, "maxSurge: 1")];
   }
-  if (more === 0 || less === 0) return [];
+  if (less === 0) return [];
+  if (more === 0) return wide(one, unavailable);
   const why = `ztunnel with ${written}: a DaemonSet takes one of the two`;
   const isOwn = valueAt(one.object, ...surge.at) !== undefined;
   return [refused(one, unavailable.at, why, isOwn ? "maxUnavailable: 0" : "maxSurge: 0, which is 1 by default,")];
 }
+
+/** Without a pod more, a node has no ztunnel from the end of the old pod to the start of the new one: the share is that of nodes out of service. */
+function wide(one: CheckedObject, { at, value }: { readonly at: readonly string[]; readonly value: unknown }) {
+  const share = typeof value === "string" ? (amountOf(value) ?? 0) : 0;
+  if (share < most) return [];
+  const isAll = share >= 100;
+  const nodes = isAll ? "all nodes" : "half of the nodes or more";
+  return [
+    about("HA001", one, {
+      at,
+      ...(!isAll && { severity: "warning" as const }),
+      message: `ztunnel with maxSurge 0 and maxUnavailable ${value}: each new version or setting takes it from ${nodes} at once, and with it all ambient traffic there, until the new pods run`,
+      hint: "Write maxSurge: 1 and maxUnavailable: 0, as the chart has it, or a small maxUnavailable.",
+    }),
+  ];
+}
+
+/** The share of nodes, in percent, that no rollout should take at once. */
+const most = 50;
 
 /** The charts of 1.24 and 1.25 alone read it; later ones have a key that the CRD does not. */
 function ofCni(set: ManifestSet, one: CheckedObject): readonly Finding[] {

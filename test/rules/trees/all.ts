@@ -11,8 +11,10 @@ import { linkStates } from "./links";
 import { moreStates, moreSteps } from "./more-breakages";
 import { mtlsStates, mtlsSteps } from "./mtls";
 import { networkStates, networkSteps } from "./networks";
+import { nodeStates } from "./nodes";
 import { orderStates, orderSteps } from "./orders";
 import { overlayStates } from "./overlays";
+import { catalogueStates } from "./own-catalogues";
 import { ownerStates, ownerSteps } from "./owners";
 import { rareStates, rareSteps } from "./rare-breakages";
 import { restStates } from "./rest";
@@ -41,8 +43,10 @@ export const allStates: readonly State[] = [
   ...elementStates,
   ...handStates,
   ...networkStates,
+  ...nodeStates,
   ...orderStates,
   ...guardStates,
+  ...catalogueStates,
   ...ownerStates,
   ...wholeMeshStates,
   ...crossingStates,

@@ -11,8 +11,10 @@ import { nearLinks } from "./links";
 import { nearMtls } from "./mtls";
 import type { NearMiss } from "./near-miss";
 import { nearNetworks } from "./networks";
+import { nearNodes } from "./nodes";
 import { nearOrders } from "./orders";
 import { nearOverlays } from "./overlays";
+import { nearCatalogues } from "./own-catalogues";
 import { nearOwners } from "./owners";
 import { nearParts } from "./parts";
 import { nearPolicies } from "./policies";
@@ -46,8 +48,10 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearElements,
   ...nearHands,
   ...nearNetworks,
+  ...nearNodes,
   ...nearOrders,
   ...nearGuards,
+  ...nearCatalogues,
   ...nearOwners,
   ...nearWholeMesh,
   ...nearCrossings,

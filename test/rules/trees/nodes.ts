@@ -1,0 +1,46 @@
+import type { State } from "./breakages";
+
+const zt = "mesh/ztunnel.yaml";
+const cni = "mesh/cni.yaml";
+
+/** How all nodes but the first are reached: what rolls there, and where the CNI finds its folders. */
+const rollout = (rows: string) =>
+  [zt, "    ztunnel:\n", `    ztunnel:\n      updateStrategy:\n        rollingUpdate:\n${rows}`] as const;
+const platform = (name: string, rows: string) =>
+  [cni, "  values:\n    cni:\n", `  values:\n    global:\n      platform: ${name}\n    cni:\n${rows}`] as const;
+const folders = (rows: string) => [cni, "    cni:\n", `    cni:\n${rows}`] as const;
+
+/** Parts that run on every node. */
+export const nodeStates: readonly State[] = [
+  [
+    "HA001",
+    "ztunnel rolls on all nodes at once",
+    "ambient",
+    rollout("          maxSurge: 0\n          maxUnavailable: 100%\n"),
+  ],
+  [
+    "HA001",
+    "ztunnel rolls on every other node at once",
+    "ambient",
+    rollout("          maxSurge: 0\n          maxUnavailable: 50%\n"),
+  ],
+  [
+    "PLAT003",
+    "k3s with one folder where other nodes have it",
+    "ambient",
+    platform("k3s", "      cniConfDir: /etc/cni/net.d\n      cniBinDir: /var/lib/rancher/k3s/data/cni\n"),
+  ],
+  [
+    "PLAT003",
+    "k3s whose other folder the charts set",
+    "ambient",
+    platform("k3s", "      cniConfDir: /etc/cni/net.d/\n"),
+  ],
+  [
+    "PLAT003",
+    "microk8s with one folder where other nodes have it",
+    "ambient",
+    folders("      cniConfDir: /var/snap/microk8s/current/args/cni-network\n      cniBinDir: /opt/cni/bin\n"),
+  ],
+  ["PLAT003", "GKE with the folder of other nodes", "ambient", platform("gke", "      cniBinDir: /opt/cni/bin\n")],
+];
