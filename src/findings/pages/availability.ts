@@ -9,7 +9,7 @@ const scaling =
 export const availabilityRules = {
   HA001: {
     severity: "error",
-    says: "istiod's autoscaler has a minimum above its maximum, a rollout replaces no pod, an autoscaler scales nothing, a PodDisruptionBudget selects no pod of istiod or lets none of it or of a gateway go, or ztunnel rolls on all nodes at once; a warning for half of them, few pods, workloads, and one istiod alone.",
+    says: "istiod's autoscaler has a minimum above its maximum, a rollout replaces no pod, an autoscaler scales nothing, a PodDisruptionBudget selects no pod of istiod or lets none of it or of a gateway go, or ztunnel rolls on all nodes at once; a warning for half, few pods, workloads, and one istiod alone.",
     why: "What selects nothing protects nothing, and nobody is told. A budget that lets no pod go stops every drain of the node, so that upgrades of the cluster stand still.",
     fix: "Correct the name or the selector; write maxUnavailable: 1 and give istiod two replicas.",
     citations: [budgets, scaling],

@@ -1,4 +1,5 @@
 import type { Finding } from "../../findings/finding";
+import { encryptedSecrets } from "./engines/encrypted-secrets";
 import { filledIn } from "./engines/filled-in";
 import { lostSources } from "./engines/lost-sources";
 import { madeObjects } from "./engines/made-objects";
@@ -60,6 +61,7 @@ export function asApplied(written: readonly FileObject[], paths: readonly string
       ...lostSources(written, kustomizations),
       ...variables.findings,
       ...unfilledVariables(written, kustomizations, readings),
+      ...encryptedSecrets(written, kustomizations, readings),
     ],
     notes: variables.notes,
   };

@@ -4,6 +4,7 @@ import { clusterStates } from "./clusters";
 import { copiedStates } from "./copied";
 import { crossingStates, crossingSteps } from "./crossings";
 import { elementStates, elementSteps } from "./elements";
+import { encryptedStates } from "./encrypted";
 import { guardFine, guardStates, guardSteps } from "./gates-and-guards";
 import { parameterStates } from "./gateway-parameters";
 import { handStates } from "./hands";
@@ -40,6 +41,7 @@ export const allStates: readonly State[] = [
   ...roomStates,
   ...clusterStates,
   ...copiedStates,
+  ...encryptedStates,
   ...elementStates,
   ...handStates,
   ...networkStates,

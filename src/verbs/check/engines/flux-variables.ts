@@ -32,14 +32,18 @@ export function configMapsOf(source: unknown, by: FileObject, objects: readonly 
   );
 }
 
-/** Whether somebody adds to the Kustomization before it is applied: one above it, or the kustomization that lists it. */
+/**
+ * Whether somebody adds to the Kustomization before it is applied: one above it, or the kustomization that lists it.
+ * @param fields what patches of one above it speak of
+ */
 export function mayBePatched(
   by: FileObject,
   objects: readonly FileObject[],
   files: readonly KustomizationFile[],
+  fields = /postBuild|substitute/,
 ): boolean {
   const parents = objects.filter(({ object }) => kindOf(object) === `${flux}/Kustomization`);
-  const isMeant = (patches: unknown) => /postBuild|substitute/.test(canonicalJson(patches));
+  const isMeant = (patches: unknown) => fields.test(canonicalJson(patches));
   return (
     parents.some(({ object }) => isMeant(listAt(object, "spec", "patches"))) ||
     files.some(

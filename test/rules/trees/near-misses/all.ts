@@ -4,6 +4,7 @@ import { nearCopied } from "./copied";
 import { nearCrossings } from "./crossings";
 import { nearDelivery } from "./delivery";
 import { nearElements } from "./elements";
+import { nearEncrypted } from "./encrypted";
 import { nearGuards } from "./gates-and-guards";
 import { nearParameters } from "./gateway-parameters";
 import { nearHands } from "./hands";
@@ -45,6 +46,7 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearRoom,
   ...nearClusters,
   ...nearCopied,
+  ...nearEncrypted,
   ...nearElements,
   ...nearHands,
   ...nearNetworks,
