@@ -12,7 +12,7 @@ export const meshRules = {
   },
   WPT006: {
     severity: "warning",
-    says: "In a step, traffic that went through a waypoint begins to go past it: the waypoint is still there, or its policies and routes are.",
+    says: "In a step, traffic that went through a waypoint, that of Gateways included, begins to go past it: the waypoint is still there, or its policies and routes are.",
     why: "What only a waypoint enforces is enforced no longer: requests that were refused are let through, without an error.",
     fix: "Take the policies and routes out first, in a step of their own; or keep the label.",
     citations: [waypointGuide],

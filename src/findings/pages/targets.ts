@@ -171,7 +171,7 @@ export const targetRules = {
   },
   DEL013: {
     severity: "error",
-    says: "What applies the mesh has an option, check, patch, template or destination that means nothing, leaves kinds out, does not decrypt, overlooks versions, undoes an autoscaler or lets go of what it applied; a warning where it is suspended, awaits little or much, lacks a variable, or reads from elsewhere.",
+    says: "What applies the mesh has an option, check, patch, template or destination that means nothing, leaves kinds out, does not decrypt, overlooks versions, undoes an autoscaler or lets go of what it applied; a warning where it is suspended, awaits little or much, lacks a variable or reads from elsewhere.",
     why: "Git then says one thing and the cluster does another, and the engine shows green.",
     fix: "Correct the word; take suspend and what is ignored back once they have served; keep an object from being pruned a step before another owner gets it.",
     citations: [

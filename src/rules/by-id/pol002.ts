@@ -1,5 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { labelsOf, namespaceLabels, objectsOf } from "../objects";
+import { passedByIngress } from "../policies/past-ingress";
 import { strayPolicies } from "../policies/stray-policies";
 import { unenforced } from "../policies/unenforced";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -22,6 +23,7 @@ export const pol002: Rule = {
       ...targetsOf(set).flatMap((target) => passedBy(set, target, served)),
       ...unenforced(set),
       ...strayPolicies(set),
+      ...passedByIngress(set),
     ];
   },
 };

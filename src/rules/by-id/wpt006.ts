@@ -3,6 +3,7 @@ import { lostBy, takesKey } from "../../mesh/waypoint-uses";
 import { pairs } from "../changed";
 import { memberOf } from "../membership";
 import { labelsOf, namespaceLabels, objectsOf } from "../objects";
+import { leftByIngress } from "../policies/past-ingress";
 import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
 import { isWaypoint } from "../waypoints";
 
@@ -11,7 +12,7 @@ const useLabel = "istio.io/use-waypoint";
 export const wpt006: Rule = {
   id: "WPT006",
   // What phases of ours do with waypoints is planned.
-  step: (step) => (step.kind === undefined ? [...leaves(step), ...narrowed(step)] : []),
+  step: (step) => (step.kind === undefined ? [...leaves(step), ...narrowed(step), ...leftByIngress(step)] : []),
 };
 
 /** Namespaces and Services whose traffic went through a waypoint and now goes past it. */

@@ -94,7 +94,8 @@ function entriesOf(source: unknown): readonly { readonly list: List; readonly in
   );
 }
 
-function entriesFor(one: CheckedObject, accounts: Accounts): readonly Path[] {
+/** Where a policy names one of some accounts, written as `namespace/name`. */
+export function entriesFor(one: CheckedObject, accounts: Accounts): readonly Path[] {
   return listAt(one.object, "spec", "rules").flatMap((rule, which) =>
     listAt(rule, "from").flatMap((source, at) =>
       entriesOf(source).flatMap(({ list, index, text }) =>

@@ -8,6 +8,7 @@ import { encryptedStates } from "./encrypted";
 import { guardFine, guardStates, guardSteps } from "./gates-and-guards";
 import { parameterStates } from "./gateway-parameters";
 import { handStates } from "./hands";
+import { ingressStates, ingressSteps } from "./ingress-waypoints";
 import { linkStates } from "./links";
 import { moreStates, moreSteps } from "./more-breakages";
 import { mtlsStates, mtlsSteps } from "./mtls";
@@ -44,6 +45,7 @@ export const allStates: readonly State[] = [
   ...encryptedStates,
   ...elementStates,
   ...handStates,
+  ...ingressStates,
   ...networkStates,
   ...nodeStates,
   ...orderStates,
@@ -70,6 +72,7 @@ export const allSteps: readonly Step[] = [
   ...ownerSteps,
   ...crossingSteps,
   ...waitSteps,
+  ...ingressSteps,
 ];
 
 /** Changes of which nothing is said. */

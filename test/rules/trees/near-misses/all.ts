@@ -8,6 +8,7 @@ import { nearEncrypted } from "./encrypted";
 import { nearGuards } from "./gates-and-guards";
 import { nearParameters } from "./gateway-parameters";
 import { nearHands } from "./hands";
+import { nearIngress } from "./ingress-waypoints";
 import { nearLinks } from "./links";
 import { nearMtls } from "./mtls";
 import type { NearMiss } from "./near-miss";
@@ -49,6 +50,7 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearEncrypted,
   ...nearElements,
   ...nearHands,
+  ...nearIngress,
   ...nearNetworks,
   ...nearNodes,
   ...nearOrders,
