@@ -14,7 +14,7 @@ export const ambientRules = {
   },
   AMB002: {
     severity: "error",
-    says: "An ambient mesh has no IstioCNI or no ZTunnel, or namespaces ask for ambient where nothing serves it; a warning where what is missing may be in another folder, another mesh of the tree is ambient, or the CNI is told to leave a namespace alone before 1.30.",
+    says: "An ambient mesh has no IstioCNI or no ZTunnel, or namespaces ask for ambient where nothing serves it; a warning where what is missing may be in another folder or mesh, ztunnel is kept off nodes, or the CNI is told to leave a namespace alone before 1.30.",
     why: "Ambient takes all three: istiod configures, the CNI redirects, ztunnel carries. With one missing, pods of ambient namespaces are outside of the mesh or lose their connections. From 1.30 on the CNI's agent takes cni.excludeNamespaces at its word.",
     fix: "Add the missing object, or check the folder that holds it together with this one.",
     citations: [ambientInstall],

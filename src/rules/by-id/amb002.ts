@@ -4,12 +4,18 @@ import { objectId } from "../../objects/kubernetes-object";
 import { listAt, wordOf } from "../../objects/object-paths";
 import { isAmbientIstio } from "../ambient";
 import { labelsOf, objectsOf, sailObjects } from "../objects";
+import { nodesWithoutZtunnel } from "../pods/nodes-without-ztunnel";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 import { comparableVersion } from "../versions/versions";
 
 export const amb002: Rule = {
   id: "AMB002",
-  state: (set) => [...missingParts(set), ...unservedNamespaces(set), ...excludedNamespaces(set)],
+  state: (set) => [
+    ...missingParts(set),
+    ...unservedNamespaces(set),
+    ...excludedNamespaces(set),
+    ...nodesWithoutZtunnel(set),
+  ],
 };
 
 /** A mesh whose istiod serves ambient, without the parts that carry it. */

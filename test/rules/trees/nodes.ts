@@ -10,6 +10,9 @@ const platform = (name: string, rows: string) =>
   [cni, "  values:\n    cni:\n", `  values:\n    global:\n      platform: ${name}\n    cni:\n${rows}`] as const;
 const folders = (rows: string) => [cni, "    cni:\n", `    cni:\n${rows}`] as const;
 
+const affinity = (operator: string) =>
+  `      affinity:\n        nodeAffinity:\n          requiredDuringSchedulingIgnoredDuringExecution:\n            nodeSelectorTerms:\n              - matchExpressions:\n                  - { key: example.com/pool, operator: ${operator}, values: [a] }\n`;
+
 /** Parts that run on every node. */
 export const nodeStates: readonly State[] = [
   [
@@ -41,6 +44,18 @@ export const nodeStates: readonly State[] = [
     "microk8s with one folder where other nodes have it",
     "ambient",
     folders("      cniConfDir: /var/snap/microk8s/current/args/cni-network\n      cniBinDir: /opt/cni/bin\n"),
+  ],
+  [
+    "AMB002",
+    "ztunnel on some nodes only",
+    "ambient",
+    [zt, "    ztunnel:\n", "    ztunnel:\n      nodeSelector:\n        node-role.example/infra: 'true'\n"],
+  ],
+  [
+    "AMB002",
+    "ztunnel on some nodes only, by affinity",
+    "ambient",
+    [zt, "    ztunnel:\n", `    ztunnel:\n${affinity("In")}`],
   ],
   ["PLAT003", "GKE with the folder of other nodes", "ambient", platform("gke", "      cniBinDir: /opt/cni/bin\n")],
 ];

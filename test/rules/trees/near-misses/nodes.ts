@@ -13,6 +13,30 @@ export const nearNodes: readonly NearMiss[] = [
     [[zt, "      updateStrategy:\n", "      updateStrategy:\n        type: OnDelete\n"]],
   ],
   [
+    "AMB002",
+    "ztunnel on some nodes only",
+    "on all of Linux",
+    [[zt, "node-role.example/infra: 'true'", "kubernetes.io/os: linux"]],
+  ],
+  ["AMB002", "ztunnel on some nodes only, by affinity", "on all but some", [[zt, "operator: In", "operator: NotIn"]]],
+  [
+    "AMB002",
+    "ztunnel on some nodes only",
+    "where their namespaces put all pods",
+    [
+      [
+        "shop/namespace.yaml",
+        "  name: shop\n",
+        "  name: shop\n  annotations:\n    openshift.io/node-selector: node-role.example/infra=true\n",
+      ],
+      [
+        "shop/namespace.yaml",
+        "  name: bank\n",
+        "  name: bank\n  annotations:\n    openshift.io/node-selector: node-role.example/infra=true\n",
+      ],
+    ],
+  ],
+  [
     "PLAT003",
     "k3s with one folder where other nodes have it",
     "with both there, for a network plugin of its own",
