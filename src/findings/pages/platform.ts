@@ -23,11 +23,12 @@ export const platformRules = {
   },
   PLAT003: {
     severity: "error",
-    says: "global.platform is none of Istio's charts, not the operator's or not that of the rest of the mesh, the folders of the CNI are another platform's, or OVN-Kubernetes keeps the host out of ambient traffic; a warning where only one is moved, or pilot.cni.enabled is false beside an IstioCNI.",
+    says: "global.platform is none of the charts', the operator's or the rest of the mesh's, folders of the CNI are another platform's, OVN-Kubernetes keeps the host out of ambient traffic, or Cilium the CNI; a warning where one is moved, Cilium is as its chart has it, or pilot.cni.enabled is false beside an IstioCNI.",
     why: "The platform decides where the CNI installs itself and which namespace ztunnel is trusted in: with a wrong one pods are not redirected, or the chart is not rendered at all.",
     fix: "Correct it, or leave it out: OpenShift Service Mesh sets openshift by itself.",
     citations: [
       "Istio, Platform-specific prerequisites for ambient mode: https://istio.io/latest/docs/ambient/install/platform-prerequisites/",
+      "Cilium, Integration with Istio: https://docs.cilium.io/en/stable/network/servicemesh/istio/",
     ],
   },
 } satisfies Record<string, RuleDoc>;

@@ -1,5 +1,6 @@
 import { analysisStates } from "./analysis";
 import { type State, type Step, states, steps } from "./breakages";
+import { ciliumStates } from "./cilium";
 import { clusterStates } from "./clusters";
 import { copiedStates } from "./copied";
 import { crossingStates, crossingSteps } from "./crossings";
@@ -40,6 +41,7 @@ export const allStates: readonly State[] = [
   ...mtlsStates,
   ...parameterStates,
   ...roomStates,
+  ...ciliumStates,
   ...clusterStates,
   ...copiedStates,
   ...encryptedStates,

@@ -1,4 +1,5 @@
 import { nearAnalysis } from "./analysis";
+import { nearCilium } from "./cilium";
 import { nearClusters } from "./clusters";
 import { nearCopied } from "./copied";
 import { nearCrossings } from "./crossings";
@@ -45,6 +46,7 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearMtls,
   ...nearParameters,
   ...nearRoom,
+  ...nearCilium,
   ...nearClusters,
   ...nearCopied,
   ...nearEncrypted,
