@@ -1,9 +1,7 @@
-import { compareVersions } from "../catalog/version";
 import { type Finding, finding } from "../findings/finding";
 import { gatewayApiKinds } from "../mesh/gateway-api-kinds";
 import type { Mesh } from "../mesh/mesh";
-import { bundleNeed, type CrdBound, platformCrds } from "../platform/gateway-api";
-import type { PlatformCrds } from "../platform/types";
+import { bundleNeed, isOutside, platformCrds, wanted } from "../platform/gateway-api";
 import { runningIstioVersions } from "./part-moves";
 import type { Phase } from "./phase";
 
@@ -41,7 +39,7 @@ function wrongBundle(mesh: Mesh, phases: readonly Phase[]): readonly Finding[] {
     const versions = [...new Set([state, ...(before ? [before] : [])].flatMap(runningIstioVersions))];
     const { bounds } = bundleNeed(versions, gatewayApiKinds(mesh));
     return bounds
-      .filter((bound) => crds.kinds.includes(bound.kind) && isOutside(bound, crds))
+      .filter((bound) => crds.kinds.includes(bound.kind) && isOutside(bound, crds.bundle))
       .flatMap((bound) => {
         const { kind, otherwise } = bound;
         if (seen.has(kind)) return [];
@@ -56,15 +54,4 @@ function wrongBundle(mesh: Mesh, phases: readonly Phase[]): readonly Finding[] {
         ];
       });
   });
-}
-
-function isOutside({ atLeast, atMost }: CrdBound, { bundle }: PlatformCrds): boolean {
-  return (
-    (atLeast !== undefined && compareVersions(bundle, atLeast) < 0) ||
-    (atMost !== undefined && compareVersions(bundle, atMost) > 0)
-  );
-}
-
-function wanted({ atLeast, atMost }: CrdBound): string {
-  return [...(atLeast ? [`from ${atLeast} on`] : []), ...(atMost ? [`up to ${atMost}`] : [])].join(" ");
 }

@@ -46,6 +46,19 @@ export function crdBounds(istioVersion: string): readonly CrdBound[] {
   ];
 }
 
+/** Whether a bundle has the kind in a version that istiod does not take. */
+export function isOutside({ atLeast, atMost }: CrdBound, bundle: string): boolean {
+  return (
+    (atLeast !== undefined && compareVersions(bundle, atLeast) < 0) ||
+    (atMost !== undefined && compareVersions(bundle, atMost) > 0)
+  );
+}
+
+/** The bundles that a bound lets through, in words. */
+export function wanted({ atLeast, atMost }: CrdBound): string {
+  return [...(atLeast ? [`from ${atLeast} on`] : []), ...(atMost ? [`up to ${atMost}`] : [])].join(" ");
+}
+
 /** One bundle for everything that a mesh uses, while these versions run. */
 export interface BundleNeed {
   /** The lowest bundle that serves all of it; left out where none is asked for. */

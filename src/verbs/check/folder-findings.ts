@@ -9,6 +9,7 @@ import { nestedSources } from "./engines/nested-sources";
 import { lostReleaseValues } from "./engines/release-value-files";
 import { swappedOverlays } from "./engines/swapped-overlays";
 import { lostValueFiles } from "./engines/value-files";
+import { foreignBundles } from "./gateway-api/foreign-bundles";
 import { kustomizationFindings } from "./kustomize/kustomizations";
 import { unusedBases } from "./kustomize/unused-bases";
 import type { FileObject } from "./read-objects";
@@ -30,6 +31,7 @@ export function folderFindings(applied: Applied, read: readonly FileObject[]): r
     ...lostValueFiles(objects),
     ...lostReleaseValues(objects),
     ...leftOutOfDirectories(objects, kustomizations),
+    ...foreignBundles(objects, built, readings),
     ...applied.findings,
   ];
 }

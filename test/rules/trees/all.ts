@@ -1,5 +1,6 @@
 import { analysisStates } from "./analysis";
 import { type State, type Step, states, steps } from "./breakages";
+import { bundleStates } from "./bundles";
 import { ciliumStates } from "./cilium";
 import { clusterStates } from "./clusters";
 import { copiedStates } from "./copied";
@@ -41,6 +42,7 @@ export const allStates: readonly State[] = [
   ...mtlsStates,
   ...parameterStates,
   ...roomStates,
+  ...bundleStates,
   ...ciliumStates,
   ...clusterStates,
   ...copiedStates,

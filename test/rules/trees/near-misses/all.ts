@@ -1,4 +1,5 @@
 import { nearAnalysis } from "./analysis";
+import { nearBundles } from "./bundles";
 import { nearCilium } from "./cilium";
 import { nearClusters } from "./clusters";
 import { nearCopied } from "./copied";
@@ -46,6 +47,7 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearMtls,
   ...nearParameters,
   ...nearRoom,
+  ...nearBundles,
   ...nearCilium,
   ...nearClusters,
   ...nearCopied,
