@@ -5,6 +5,7 @@ import { refusedIngresses } from "../policies/ingress-routes";
 import { lostTokens } from "../policies/lost-tokens";
 import { mtlsAndIdentity, selectingFromRoot } from "../policies/mtls-and-identity";
 import { mtlsConflicts, newConflicts } from "../policies/mtls-conflicts";
+import { refusedClients } from "../policies/plain-clients";
 import { selectedPods } from "../policies/pod-ports";
 import { refusedByStrict } from "../policies/router-routes";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -22,6 +23,7 @@ export const pol004: Rule = {
       ...mtlsAndIdentity(set),
       ...refusedByStrict(set),
       ...refusedIngresses(set),
+      ...refusedClients(set),
       ...selectingFromRoot(set),
       ...objectsOf(set, "security.istio.io", "RequestAuthentication").flatMap(tokens),
     ];

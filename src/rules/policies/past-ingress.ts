@@ -31,7 +31,7 @@ export function passedByIngress(set: ManifestSet): readonly Finding[] {
       about("POL002", policy, {
         at,
         severity: "warning",
-        message: `Gateway ${by} sends straight to the pods of Service ${namespace}/${name}, past its waypoint, and the waypoint alone enforces the policy: what comes in there is let through whatever it says`,
+        message: `Gateway ${by} sends straight to the pods of Service ${namespace}/${name}, past its waypoint, and that alone enforces the policy, which does not hold for what comes in there`,
         hint: `Label the Service or the Namespace ${ingressLabel}: "true", or attach a policy to the Gateway as well.`,
       }),
     ];

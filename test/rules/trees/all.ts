@@ -20,6 +20,7 @@ import { orderStates, orderSteps } from "./orders";
 import { overlayStates } from "./overlays";
 import { catalogueStates } from "./own-catalogues";
 import { ownerStates, ownerSteps } from "./owners";
+import { clientStates } from "./plain-clients";
 import { rareStates, rareSteps } from "./rare-breakages";
 import { restStates } from "./rest";
 import { roomStates } from "./room";
@@ -36,6 +37,7 @@ export const allStates: readonly State[] = [
   ...thirdStates,
   ...unfoundStates,
   ...overlayStates,
+  ...clientStates,
   ...analysisStates,
   ...linkStates,
   ...restStates,

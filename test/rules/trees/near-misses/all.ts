@@ -21,6 +21,7 @@ import { nearOverlays } from "./overlays";
 import { nearCatalogues } from "./own-catalogues";
 import { nearOwners } from "./owners";
 import { nearParts } from "./parts";
+import { nearClients } from "./plain-clients";
 import { nearPolicies } from "./policies";
 import { nearRest } from "./rest";
 import { nearRoom } from "./room";
@@ -41,6 +42,7 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearThirdRound,
   ...nearAnalysis,
   ...nearOverlays,
+  ...nearClients,
   ...nearUnfound,
   ...nearLinks,
   ...nearRest,
