@@ -162,6 +162,12 @@ describe("ZTN004", () => {
       [["error", "ZTunnel/default", "updateStrategy changes"]],
     ],
     [
+      "OnDelete lost with the version",
+      ztunnel("v1.28.0", onDelete),
+      ztunnel("v1.28.3"),
+      [["error", "ZTunnel/default", "the DaemonSet rolls over all nodes by itself"]],
+    ],
+    [
       "both",
       ztunnel("v1.28.0"),
       ztunnel("v1.28.3", { terminationGracePeriodSeconds: 60, ...onDelete }),

@@ -9,10 +9,10 @@ import { deadlockedChecks } from "../engines/deadlocked-checks";
 import { dependantsOf } from "../engines/depends-on";
 import { droppedElements } from "../engines/dropped-elements";
 import { earlyChecks } from "../engines/early-checks";
-import { leavesObjects } from "../engines/gone-kustomizations";
+import { isLeft, takesAlong } from "../engines/gone-owners";
 import { lostChecks } from "../engines/health-checks";
 import { leftOutKinds } from "../engines/left-out-kinds";
-import { movedOwners } from "../engines/moved-owners";
+import { isKeptFrom, movedOwners } from "../engines/moved-owners";
 import { movedSources } from "../engines/moved-sources";
 import { fluxIsTold } from "../engines/protection";
 import { appliedBy, readersIn, readersOf } from "../engines/readers";
@@ -57,18 +57,22 @@ function unread({ before, after }: Step): readonly Finding[] {
   const readers = grouped(gone, (pair) => readersOf(before, pair.before)[0]?.name ?? "");
   const stays = new Set(after.objects.map(({ object }) => identity(object)));
   return [...readers.values()].flatMap((lost) => {
-    const { first, names } = inShort(lost.map((pair) => pair.after));
     const [reader] = lost.flatMap((pair) => readersOf(before, pair.before));
-    if (!first || !reader) return [];
+    if (!reader) return [];
+    const isGone = !stays.has(identity(reader.by.object));
+    const isKept = isGone ? isLeft : isKeptFrom;
+    const freed = isGone && !takesAlong(reader.by) ? [] : lost.filter((pair) => !isKept(reader.by, pair.before));
+    const { first, names } = inShort((freed.length > 0 ? freed : lost).map((pair) => pair.after));
+    if (!first) return [];
     const applied = `${reader.name} applied ${names}, and nothing here does after this step`;
-    const isLeft = leavesObjects(reader.by) && !stays.has(identity(reader.by.object));
+    const refuses = isGone ? "" : ", unless its folder is not there at all: then it applies nothing more";
     return [
-      isLeft
+      freed.length === 0
         ? about("DEL013", first, {
             severity: "warning",
             message: `${applied}: it leaves that in the cluster as it is, where nobody looks after it`,
           })
-        : about("DEL013", first, { message: `${applied}: with prune it deletes what it no longer reads` }),
+        : about("DEL013", first, { message: `${applied}: with prune it deletes what it no longer reads${refuses}` }),
     ];
   });
 }

@@ -2,11 +2,12 @@ import type { Finding } from "../../findings/finding";
 import { apiGroup } from "../../objects/kubernetes-object";
 import { changedObjects, type ObjectChange } from "../changed";
 import { isTakenOver } from "../engines/gone-kustomizations";
+import { lossOfOwner } from "../engines/gone-owners";
 import { outlivesItsManifest } from "../engines/protection";
 import { goesBack, isPlanned } from "../going-back";
 import { comesAndGoes, isBookkeeping, isLetGo, isMarker } from "../objects";
 import { lossOfPolicy } from "../policies/lost-policies";
-import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
+import { about, type CheckedObject, type Rule, type Step } from "../rule";
 import { isIdleTag } from "../versions/idle-tags";
 
 export const snap002: Rule = {
@@ -16,7 +17,7 @@ export const snap002: Rule = {
     const isBack = goesBack(step);
     const changed = changedObjects(step);
     return changed.flatMap(({ before, after }) => {
-      if (before && !after && isBack) return leftBehind(step.after, before);
+      if (before && !after && isBack) return leftBehind(step, before);
       if (before && !after) return isExpected(before) ? [] : missed(step, before, changed);
       // What meshstep itself brings on the way is in its plan. An object that was added in TypeScript is in no plan.
       if (!after || before || !after.origin || !("construct" in after.origin)) return [];
@@ -36,12 +37,12 @@ function isExpected({ object, assumed }: CheckedObject): boolean {
 }
 
 /** Walked back, a phase takes along what it has brought. PHASE.md says what people delete then. */
-function leftBehind(set: ManifestSet, one: CheckedObject) {
+function leftBehind(step: Step, one: CheckedObject) {
   if (isExpected(one) || !outlivesItsManifest(one.object)) return [];
   return [
     about("SNAP002", one, {
       severity: "warning" as const,
-      ...vanished(set, one),
+      ...vanished(step, one),
       hint: "Going back, people delete it when this is applied: see Going back in PHASE.md of the phase that brought it.",
     }),
   ];
@@ -53,10 +54,13 @@ function missed(step: Step, one: CheckedObject, changed: readonly ObjectChange[]
   return [about("SNAP002", one, withNewName(step, one, changed))];
 }
 
-function vanished(set: ManifestSet, one: CheckedObject) {
+function vanished(step: Step, one: CheckedObject) {
+  const { after: set } = step;
   const gone = `${named(one)} is gone`;
   if (!outlivesItsManifest(one.object))
-    return { message: `${gone}: both engines delete what is missing${lossOfPolicy(set, one)}` };
+    return {
+      message: `${gone}: both engines delete what is missing${lossOfPolicy(set, one)}${lossOfOwner(step, one)}`,
+    };
   return {
     message: `${gone} from the manifests: its annotations keep it in the cluster, where nobody looks after it`,
     hint: "When it is to go: delete it by hand after this step, or let it be pruned first (see the fix of DEL004).",
@@ -64,8 +68,8 @@ function vanished(set: ManifestSet, one: CheckedObject) {
 }
 
 /** A control plane with another name is another one: both run, and who is in the mesh of the first stays there. */
-function withNewName({ after: set }: Step, one: CheckedObject, changed: readonly ObjectChange[]) {
-  const said = vanished(set, one);
+function withNewName(step: Step, one: CheckedObject, changed: readonly ObjectChange[]) {
+  const said = vanished(step, one);
   const isIstio = ({ object }: CheckedObject) => apiGroup(object) === "sailoperator.io" && object.kind === "Istio";
   if (!isIstio(one)) return said;
   const gone = changed.filter(({ before, after }) => before && !after && isIstio(before));

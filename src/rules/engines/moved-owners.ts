@@ -71,7 +71,7 @@ function movesIn({ before, after }: Step): readonly Move[] {
     if (!one || !from || !to || more.length > 0 || further.length > 0 || isFlux(from) !== isFlux(to)) return [];
     // Whoever applies it no more is still there, under its new face: engines ask the object that is live.
     const stays = after.objects.find(({ object }) => identity(object) === identity(from.object));
-    return stays && prunesByItself(stays) && !ones.some((it) => isKept(it, from)) ? [{ one, from: stays, to }] : [];
+    return stays && prunesByItself(stays) && !ones.some((it) => isKeptFrom(from, it)) ? [{ one, from: stays, to }] : [];
   });
 }
 
@@ -87,8 +87,8 @@ function ownersOf(set: ManifestSet, ones: readonly CheckedObject[]): ReadonlyMap
   return new Map(ones.flatMap((one) => readersOf(set, one).map(({ by }) => [identity(by.object), by] as const)));
 }
 
-/** Both engines ask the object in the cluster, which is as the state before has it. */
-function isKept({ object }: CheckedObject, by: CheckedObject): boolean {
+/** Whether what applies an object leaves it there once it no longer reads it. Both engines ask the object in the cluster, which is as the state before has it. */
+export function isKeptFrom(by: CheckedObject, { object }: CheckedObject): boolean {
   if (isFlux(by)) return gapsOf(object).flux === undefined;
   return ["false", "confirm"].includes(syncOptions(annotationsOf(object)).get("Prune") ?? "");
 }

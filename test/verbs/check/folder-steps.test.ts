@@ -120,9 +120,54 @@ test.each<[string, string, unknown[]]>([
     "prune: true, deletionPolicy: Orphan",
     [expect.stringMatching(/^warning Kustomization mesh applied Istio\/default, .* it leaves that in the cluster/)],
   ],
-])("a Kustomization that is gone %s what it applied", (_what, more, expected) =>
-  expect(said(ofMesh(more), ofMesh())).toEqual(expected),
+  [
+    "leaves, as the objects ask it to,",
+    "prune: true, wait: true",
+    [expect.stringMatching(/^warning Kustomization mesh applied Istio\/default, .* it leaves that in the cluster/)],
+  ],
+])("a Kustomization that is gone %s what it applied", (what, more, expected) =>
+  expect(said(keeping(what, ofMesh(more)), keeping(what, ofMesh()))).toEqual(expected),
 );
+
+/** With objects that are not to be pruned, where that is asked. */
+function keeping(what: string, all: Files): Files {
+  const kept = "metadata: { name: default, annotations: { kustomize.toolkit.fluxcd.io/prune: disabled } }";
+  const istio = (all["mesh/istio.yaml"] ?? "").replace("metadata: { name: default }", kept);
+  return what.includes("objects") ? { ...all, "mesh/istio.yaml": istio } : all;
+}
+
+test("what an Application or a Kustomization takes along when it goes", () => {
+  const istio = { "app/istio.yaml": ofMesh()["mesh/istio.yaml"] };
+  const renamed = (finalizers: string): readonly [Files, Files] => {
+    const [was, is] = ["app", "core"].map((name) => ({
+      ...istio,
+      [`argocd/${name}.yaml`]: (application("", true, name)[`argocd/${name}.yaml`] ?? "").replace(
+        "namespace: argocd",
+        `namespace: argocd${finalizers}`,
+      ),
+    }));
+    return [was ?? {}, is ?? {}];
+  };
+  expect(gone(...renamed(", finalizers: [resources-finalizer.argocd.argoproj.io]"))).toEqual([
+    expect.stringMatching(/with it by its finalizer what it has applied, Istio\/default, although Application core/),
+  ]);
+  expect(gone(...renamed(""))).toEqual([expect.stringMatching(/^Application app is gone: .* what is missing$/)]);
+  expect(
+    gone(ofMesh("prune: true"), {
+      ...ofMesh(),
+      "clusters/core.yaml": kustomization("mesh").replace("name: mesh", "name: core"),
+    }),
+  ).toEqual([
+    expect.stringMatching(/with it by prune what it has applied, Istio\/default, although Kustomization core/),
+  ]);
+});
+
+/** What is said of objects that are gone. */
+function gone(before: Files, after: Files): readonly string[] {
+  const [from, to] = [folderWith(before), folderWith(after)];
+  const { findings } = checkTransition({ from, to: [to] }, { acceptedJumps: [], distribution: "sail" }, { cwd: "/" });
+  return findings.flatMap(({ rule, message }) => (rule === "SNAP002" ? [message] : []));
+}
 
 const application = (directory: string, prune = true, name = "app") => ({
   [`argocd/${name}.yaml`]: `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: ${name}, namespace: argocd }\nspec:\n  destination: { server: https://kubernetes.default.svc }\n  source: { repoURL: https://git.example/a.git, path: app${directory} }\n  syncPolicy: { automated: { prune: ${prune} } }\n`,
