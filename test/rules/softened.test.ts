@@ -220,3 +220,37 @@ describe("REV006: what there is instead", () => {
     ]);
   });
 });
+
+describe("CP006: a remote secret that istiod does not read", () => {
+  const remote = (labels: object) =>
+    expectState(
+      "CP006",
+      setOf(where, [
+        istio("v1.28.3"),
+        object(
+          "v1",
+          "Secret",
+          "istio-remote-secret-west",
+          {},
+          {
+            namespace: "istio-system",
+            labels,
+            annotations: { "networking.istio.io/cluster": "west" },
+          },
+        ),
+      ]),
+      [
+        [
+          Object.keys(labels).length > 0 && !("istio/multiCluster" in labels) ? "error" : "warning",
+          "Secret/istio-system/istio-remote-secret-west",
+          "is for another cluster",
+        ],
+      ],
+    );
+
+  test("a label nearly so called is a slip, no label or another word may be meant", () => {
+    remote({ "istio.io/multiCluster": "true" });
+    remote({ "istio/multiCluster": "false" });
+    remote({});
+  });
+});

@@ -110,7 +110,7 @@ export const targetRules = {
   },
   CP006: {
     severity: "error",
-    says: "cacerts lacks a file that istiod asks for, or is no authority; a warning where it has another name or namespace, and for a remote secret without its label, in another namespace, of this very cluster, or of one that another secret or its own annotation names otherwise.",
+    says: "cacerts lacks a file of istiod's, or is no authority; a warning where it has another name or namespace, and for a remote secret without its label (an error for a near one), in another namespace, of this very cluster, or of one that another secret or its own annotation names otherwise.",
     why: "istiod looks for these Secrets by name, label and namespace, and says nothing of those that it does not find: it signs with an authority that no other cluster trusts, or knows nothing of what runs there.",
     fix: "Give cacerts all four files; label remote secrets as istioctl create-remote-secret does, and keep both beside istiod.",
     citations: [
