@@ -345,7 +345,12 @@ describe("namespaces and waypoints", () => {
     ["with other users", docs(gateway("", byName("apps, infra, other")), user), undefined],
     ["open to all", docs(gateway("", ", allowedRoutes: { namespaces: { from: All } }"), user), undefined],
     ["with a revision of its own", docs(gateway(", labels: { istio.io/rev: default }")), undefined],
-    ["with a wave of its own", docs(gateway(", annotations: { argocd.argoproj.io/sync-wave: '55' }")), undefined],
+    [
+      "that says to the engines what meshstep says, too",
+      docs(gateway(", annotations: { argocd.argoproj.io/sync-options: 'Prune=false' }")),
+      "service",
+    ],
+    ["with an annotation of its own", docs(gateway(", annotations: { note.example/owner: a }")), undefined],
   ])("a waypoint %s", (_, text, traffic) => {
     const adoption = adoptText(docs(ambient, text));
     expect(lines(adoption)).toEqual([]);
@@ -355,8 +360,21 @@ describe("namespaces and waypoints", () => {
     expect(adoption.notes.length).toBe(traffic ? 0 : 1);
   });
 
+  test.each([
+    ["argocd.argoproj.io/sync-wave: '7'", 'sync-wave"]: meshstep orders its own objects: it writes 50'],
+    ["argocd.argoproj.io/sync-wave: '-1'", 'sync-wave"]: meshstep orders its own objects: it writes 50'],
+    ["argocd.argoproj.io/sync-options: 'Prune=confirm'", 'sync-options"]: meshstep asks for Prune=false,Delete=false'],
+  ])("a waypoint that only the engines are told more of is described: %s", (annotation, line) => {
+    const adoption = adoptText(docs(ambient, docs(gateway(`, annotations: { ${annotation} }`))));
+    expect(lines(adoption)).toEqual([`Gateway/infra/wp metadata.annotations["argocd.argoproj.io/${line}`]);
+    expect(parse(adoption.text).spec.waypoints).toEqual([{ name: "wp", namespace: "infra", for: "service" }]);
+    expect([...adoption.notes, ...adoption.findings]).toEqual([]);
+  });
+
   test("a wave among those of the old tree goes: ztunnel comes later now", () => {
-    const adoption = adoptText(docs(ambient, docs(gateway(", annotations: { argocd.argoproj.io/sync-wave: '7' }"))));
+    const open = ", allowedRoutes: { namespaces: { from: All } }";
+    const text = docs(gateway(", annotations: { argocd.argoproj.io/sync-wave: '7' }", open));
+    const adoption = adoptText(docs(ambient, text));
     expect(lines(adoption)).toEqual([
       'Gateway/infra/wp metadata.annotations["argocd.argoproj.io/sync-wave"]: meshstep orders its own objects: it writes 60',
     ]);
