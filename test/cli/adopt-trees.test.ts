@@ -221,3 +221,63 @@ test("a namespace that asks for the control plane default by its revision is in 
   expect(out).toMatch(/restart-workloads-v1\.28\.10/);
   expect((await runCli(["synth"], folder)).err).not.toMatch(/SKEW005|NS002/);
 });
+
+describe("two meshes of one cluster, which share the IstioCNI that stands beside them", () => {
+  const mesh = (name: string, version = "v1.27.3") =>
+    istio(
+      `version: ${version}, namespace: ${name}-control, values: { meshConfig: { discoverySelectors: [{ matchLabels: { tenant: ${name} } }] } }`,
+      name,
+    );
+  const tree = (...resources: string[]) => ({
+    "meshes/blue/kustomization.yaml": kustomization("istio.yaml"),
+    "meshes/blue/istio.yaml": mesh("blue"),
+    "meshes/green/kustomization.yaml": kustomization("istio.yaml", ...resources),
+    "meshes/green/istio.yaml": mesh("green"),
+    "operator/subscription.yaml": subscription,
+    "tenants/blue.yaml": namespace("blue-shop", "tenant: blue, istio.io/rev: blue"),
+    "tenants/green.yaml": namespace("green-shop", "tenant: green, istio.io/rev: green"),
+  });
+  const cni = sail("IstioCNI", "version: v1.27.3, namespace: istio-cni");
+  const shared = { ...tree(), "shared/cni.yaml": cni };
+  const note = "note: IstioCNI/default serves all of them and is in the mesh.yaml of each";
+
+  test("--all has the CNI as it stands and the tenants where they belong, and says who may deliver what", async () => {
+    const folder = folderWith(shared);
+    const { err } = await runCli(["adopt", ".", "--all"], folder);
+    expect(err).not.toContain("IstioCNI/default: not in the input");
+    expect(err).toContain(`${note}: one of them may deliver it; leave mesh/30-cni out of what the engine applies`);
+    expect(err).toContain("note: Subscription/openshift-operators/mesh-operator serves all of them");
+    for (const name of ["blue", "green"]) {
+      const { spec } = meshIn(folder, name);
+      expect(spec).toMatchObject({ cni: { namespace: "istio-cni" }, controlPlane: { name } });
+      expect((spec["namespaces"] as { name: string }[]).map((one) => one.name)).toEqual([`${name}-shop`]);
+    }
+  });
+
+  test("--istio takes one of them, and without it both ways are said", async () => {
+    const folder = folderWith(shared);
+    expect((await runCli(["adopt", "."], folder)).err).toContain(
+      "Adopt one of this cluster with --istio NAME, or all of them, each into a file of its own: meshstep adopt . --all",
+    );
+    const { err } = await runCli(["adopt", ".", "--istio", "green"], folder);
+    expect(err).toContain(note);
+    expect(parse(readFileSync(join(folder, "mesh.yaml"), "utf8"))).toMatchObject({
+      spec: { controlPlane: { name: "green" }, namespaces: [{ name: "green-shop" }] },
+    });
+  });
+
+  test.each<[string, Files]>([
+    [
+      "a mesh with a CNI in its own folder may be of another cluster",
+      { ...tree("cni.yaml"), "meshes/green/cni.yaml": cni },
+    ],
+    ["meshes of one name are", { ...shared, "meshes/green/istio.yaml": mesh("blue") }],
+    ["nothing shared says it", tree()],
+  ])("%s", async (_, files) => {
+    const folder = folderWith(files);
+    expect((await runCli(["adopt", ".", "--istio", "blue"], folder)).err).toContain(
+      "2 meshes: meshes/blue, meshes/green",
+    );
+    expect((await runCli(["adopt", ".", "--all"], folder)).err).not.toContain("serves all of them");
+  });
+});
