@@ -382,6 +382,22 @@ describe("namespaces and waypoints", () => {
     expect([...adoption.carriage.files.values()].map(({ object }) => object.metadata.annotations)).toEqual([undefined]);
   });
 
+  test.each<[what: string, annotations: string, image: string, described: boolean, notes: number]>([
+    ["that the webhook makes", "inject.istio.io/templates: gateway", "auto", true, 0],
+    ["with an image of its own", "inject.istio.io/templates: gateway", "proxy:1.28.4", false, 1],
+    ["that is left out", "inject.istio.io/templates: gateway, sidecar.istio.io/inject: 'false'", "auto", false, 0],
+    ["of another template", "inject.istio.io/templates: sidecar", "auto", false, 0],
+  ])("a gateway %s", (_, annotations, image, described, notes) => {
+    const pod = `{ metadata: { annotations: { ${annotations} } }, spec: { containers: [{ name: istio-proxy, image: "${image}" }] } }`;
+    const text = doc("apps/v1", "Deployment", "name: ingress, namespace: edge", `spec: { template: ${pod} }\n`);
+    const adoption = adoptText(docs(sail("Istio", "version: v1.28.4"), text), { distribution: "sail" });
+    expect(lines(adoption)).toEqual([]);
+    const { gateways } = parse(adoption.text).spec as { gateways?: unknown };
+    expect(gateways).toEqual(described ? [{ name: "ingress", namespace: "edge", kind: "injected" }] : undefined);
+    expect(adoption.notes.length).toBe(notes);
+    expect([...adoption.carriage.files.keys()]).toEqual(["deployment-ingress.yaml"]);
+  });
+
   test("a Namespace without mesh labels is carried when it comes from Git", () => {
     const adoption = adoptText(docs(ambient, doc("v1", "Namespace", "name: tools, labels: { team: a }")));
     expect(lines(adoption)).toEqual([]);
