@@ -281,3 +281,48 @@ describe("two meshes of one cluster, which share the IstioCNI that stands beside
     expect((await runCli(["adopt", ".", "--all"], folder)).err).not.toContain("serves all of them");
   });
 });
+
+describe("meshes of one tree that nothing names the operator of", () => {
+  const cni = (version: string) => sail("IstioCNI", `version: ${version}, namespace: istio-cni`);
+  const cluster = (name: string, version: string) => ({
+    [`clusters/${name}/istio.yaml`]: istio(`version: ${version}, namespace: istio-system`),
+    [`clusters/${name}/cni.yaml`]: cni(version),
+  });
+  const guesses = async (files: Files, ...names: string[]) => {
+    const folder = folderWith(files);
+    await runCli(["adopt", ".", "--all"], folder);
+    return names.map((name) => meshIn(folder, name).spec["distribution"]);
+  };
+
+  test("are of one vendor, where one has the versions of all", async () => {
+    const files = { ...cluster("east", "v1.28.4"), ...cluster("west", "v1.27.3") };
+    expect(await guesses(files, "east", "west")).toEqual(["openshift", "openshift"]);
+    const folder = folderWith(files);
+    await runCli(["adopt", ".", "--all"], folder);
+    expect(readFileSync(join(folder, "meshes/west/mesh.yaml"), "utf8")).toContain(
+      "# guessed: one vendor for the whole tree, whose releases install v1.27.3, v1.28.4\n  distribution: openshift\n",
+    );
+  });
+
+  test("are what they say themselves, and what the tree says", async () => {
+    const gke = {
+      "clusters/west/istio.yaml": istio(
+        "version: v1.27.3, namespace: istio-system, values: { global: { platform: gke } }",
+      ),
+    };
+    const files = { ...cluster("east", "v1.28.4"), ...cluster("west", "v1.27.3") };
+    expect(await guesses({ ...files, "operators/subscription.yaml": subscription }, "east", "west")).toEqual([
+      "openshift",
+      "openshift",
+    ]);
+    expect(await guesses({ ...files, ...gke }, "east", "west")).toEqual(["sail", "sail"]);
+  });
+
+  test("are guessed one by one, where their versions agree or nobody has all of them", async () => {
+    const same = { ...cluster("east", "v1.27.3"), ...cluster("west", "v1.27.3") };
+    expect(await guesses(same, "east", "west")).toEqual(["sail", "sail"]);
+    expect(await guesses({ ...cluster("east", "v1.28.4"), ...cluster("west", "v1.20.0") }, "east")).toEqual([
+      "openshift",
+    ]);
+  });
+});
