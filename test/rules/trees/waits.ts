@@ -28,6 +28,13 @@ export const waitStates: readonly State[] = [
   ],
   ["DEL013", "a namespace of the mesh below the folder of an Application", "argocd", team("mesh/teams/pay.yaml")],
   [
+    "DEL008",
+    "the control plane waits for ztunnel",
+    "fleet",
+    [root, "  dependsOn:\n    - name: istio\n", ""],
+    [root, "    - name: sail-operator\n", "    - name: istio-dataplane\n"],
+  ],
+  [
     "NS003",
     "a namespace asks for a control plane that does not discover it, as another one does",
     "twin",

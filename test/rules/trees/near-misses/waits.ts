@@ -6,6 +6,9 @@ const root = "clusters/edge/mesh.yaml";
 const application = (path: string) =>
   `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: ${path.replace("/", "-")}\n  namespace: argocd\nspec:\n  project: default\n  source:\n    repoURL: https://git.example.com/mesh.git\n    targetRevision: main\n    path: ${path}\n  destination:\n    server: https://kubernetes.default.svc\n`;
 
+const ztunnel =
+  "apiVersion: sailoperator.io/v1\nkind: ZTunnel\nmetadata:\n  name: default\n  annotations:\n    kustomize.toolkit.fluxcd.io/prune: disabled\nspec:\n  version: v1.30.3\n  namespace: ztunnel\n";
+
 /** Near misses of what is left out, and of who is waited for. */
 export const nearWaits: readonly NearMiss[] = [
   [
@@ -50,6 +53,22 @@ export const nearWaits: readonly NearMiss[] = [
     "a file goes to a folder that its Application does not go into",
     "it goes into those below",
     [["bootstrap/apps.yaml", "    path: mesh\n", "    path: mesh\n    directory:\n      recurse: true\n"]],
+  ],
+  [
+    "DEL008",
+    "the control plane waits for ztunnel",
+    "only the CNI comes first",
+    [
+      ["infra/waypoints/ztunnel.yaml", "", ztunnel],
+      ["infra/waypoints/kustomization.yaml", "resources:\n", "resources:\n  - ztunnel.yaml\n"],
+      ["infra/dataplane/ztunnel.yaml", ""],
+      ["infra/dataplane/kustomization.yaml", "  - ztunnel.yaml\n", ""],
+      [
+        root,
+        "    - name: istio-dataplane\n  interval: 10m\n  path: ./infra/waypoints\n",
+        "    - name: istio\n  interval: 10m\n  path: ./infra/waypoints\n",
+      ],
+    ],
   ],
   [
     "NS003",
