@@ -4,15 +4,21 @@ import { kindOf } from "../../objects/kubernetes-object";
 import { type Need, needsAmong } from "../../order/needs";
 import { labelsOf, objectsOf, podNamespace, sailKinds } from "../objects";
 import type { AboutDetails, CheckedObject, ManifestSet } from "../rule";
-import { isWaypoint } from "../waypoints";
+import { gatewaysNamed, isWaypoint, waypointUses } from "../waypoints";
 import { idOf, waitsOf, wayOver } from "./depends-on";
-import { type CheckedEntry, orderEntries } from "./order";
+import { orderEntries } from "./order";
 import { readersOf } from "./readers";
 
 type Said = AboutDetails & { readonly one: CheckedObject };
 
+/** A {@link Need} of manifests under check. */
+interface CheckedNeed extends Pick<Need, "how"> {
+  readonly dependant: CheckedObject;
+  readonly needed: CheckedObject;
+}
+
 /** A need between what two Kustomizations of Flux apply. */
-interface Pair extends Need<CheckedEntry> {
+interface Pair extends CheckedNeed {
   readonly one: CheckedObject;
   readonly other: CheckedObject;
   readonly from: string;
@@ -52,10 +58,9 @@ export function unwaitedParts(set: ManifestSet): readonly Said[] {
 /** What waits for none that has what it needs. Of two control planes one is its own. */
 function pairsOf(set: ManifestSet, isAfter: (from: string, to: string) => boolean): readonly Pair[] {
   const met = new Set<string>();
-  const pairs = needsAmong(orderEntries(set)).flatMap((need): readonly (Pair & { readonly what: string })[] => {
+  const pairs = needsOf(set).flatMap((need): readonly (Pair & { readonly what: string })[] => {
     const { dependant, needed } = need;
-    if (!isOrdered(dependant.checked, needed.checked)) return [];
-    const [one, other] = [fluxReader(set, dependant.checked), fluxReader(set, needed.checked)];
+    const [one, other] = [fluxReader(set, dependant), fluxReader(set, needed)];
     if (!one || !other) return [];
     const [from, to] = [idOf(one), idOf(other)];
     const what = `${objectId(dependant.object)} ${kindOf(needed.object)}`;
@@ -66,12 +71,24 @@ function pairsOf(set: ManifestSet, isAfter: (from: string, to: string) => boolea
   return pairs.filter(({ what }) => !met.has(what));
 }
 
+/** What needs what; a Namespace is among it by its waypoint, as is whatever else asks for one. */
+function needsOf(set: ManifestSet): readonly CheckedNeed[] {
+  const parts = needsAmong(orderEntries(set))
+    .map(({ how, dependant, needed }) => ({ how, dependant: dependant.checked, needed: needed.checked }))
+    .filter(({ dependant }) => ordered.includes(kindOf(dependant.object)) || isWaypoint(dependant));
+  const uses = waypointUses(set).flatMap((use): readonly CheckedNeed[] => {
+    const needed = gatewaysNamed(set, use).find(isWaypoint);
+    return needed ? [{ how: "ready", dependant: use.user, needed }] : [];
+  });
+  return [...parts, ...uses];
+}
+
 /**
  * Whether the other order does as well: the CNI of a minor works before its control plane does, and a label for a waypoint that is not there yet
  * matters when pods come (WAV002).
  */
 function isSoft({ how, dependant }: Pair): boolean {
-  return how === "version" || kindOf(dependant.object) === "/Namespace";
+  return how === "version" || !(ordered.includes(kindOf(dependant.object)) || isWaypoint(dependant));
 }
 
 function atOnce({ one, other, from, to, dependant, needed }: Pair, closes: boolean): Said {
@@ -96,15 +113,6 @@ function reversed({ one, other, from, to, dependant, needed }: Pair): Said {
     message: `Kustomization ${to} applies ${objectId(needed.object)} and waits for ${from}, which applies ${id}: on a new cluster that does not work before the other is there`,
     hint: `Let ${name} wait for ${other.object.metadata.name}, and not the other way round.`,
   };
-}
-
-/** A Namespace is one of them by its waypoint. */
-function isOrdered(one: CheckedObject, needed: CheckedObject): boolean {
-  return (
-    ordered.includes(kindOf(one.object)) ||
-    isWaypoint(one) ||
-    (kindOf(one.object) === "/Namespace" && isWaypoint(needed))
-  );
 }
 
 /** The one Kustomization of Flux that applies an object; the Namespaces of ours are a row of their own. */

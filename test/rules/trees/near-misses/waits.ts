@@ -55,6 +55,52 @@ export const nearWaits: readonly NearMiss[] = [
     [["bootstrap/apps.yaml", "    path: mesh\n", "    path: mesh\n    directory:\n      recurse: true\n"]],
   ],
   [
+    "WAV002",
+    "a Service asks for its waypoint before that comes",
+    "its pods come after the waypoint",
+    [["apps/pods.yaml", "spec:\n", '  annotations:\n    argocd.argoproj.io/sync-wave: "6"\nspec:\n']],
+  ],
+  [
+    "WAV002",
+    "a Service asks for its waypoint before that comes",
+    "its namespace, which nobody gave a place, asks for it as well",
+    [["apps/web.yaml", "ambient\n", "ambient\n    istio.io/use-waypoint: waypoint\n"]],
+  ],
+  [
+    "WAV002",
+    "a Service asks for its waypoint before that comes",
+    "it is for other pods",
+    [["apps/web.yaml", "    app: web\n", "    app: api\n"]],
+  ],
+  [
+    "WAV002",
+    "pods ask for their waypoint before it comes",
+    "the waypoint is in their wave",
+    [["apps/web.yaml", '"5"', '"4"']],
+  ],
+  [
+    "DEL008",
+    "a Service does not wait for its waypoint",
+    "it waits for one that does",
+    [
+      [
+        root,
+        "    - name: sail-operator\n  interval: 10m\n  path: ./apps\n",
+        "    - name: late\n  interval: 10m\n  path: ./apps\n",
+      ],
+      [
+        "clusters/edge/late.yaml",
+        "",
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: late, namespace: flux-system }\nspec:\n  dependsOn:\n    - name: waypoints\n  interval: 10m\n  path: ./late\n  prune: true\n  sourceRef: { kind: GitRepository, name: fleet }\n",
+      ],
+      [
+        "late/none.yaml",
+        "",
+        "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: late\n  annotations:\n    kustomize.toolkit.fluxcd.io/prune: disabled\n",
+      ],
+    ],
+  ],
+  [
     "DEL008",
     "the control plane waits for ztunnel",
     "only the CNI comes first",
