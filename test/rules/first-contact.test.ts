@@ -35,6 +35,44 @@ test.each<[string, KubernetesObject, Expected[]]>([
   expectState("WPT005", setOf("sail", [one]), expected);
 });
 
+const peering = hbone("peering", "istio-eastwest", "cross-network", network);
+test.each<[string, KubernetesObject[], Expected[]]>([
+  ["nothing here installs", [peering], []],
+  [
+    "the images of the operator have not",
+    [peering, istio("v1.28.3")],
+    [["error", "Gateway/edge/peering", "is no class of Istio's"]],
+  ],
+  [
+    "other images may have",
+    [peering, istio("v1.28.3", { values: { global: { hub: "registry.corp.example/istio" } } })],
+    [],
+  ],
+  [
+    "its vendor's own annotation tells",
+    [
+      {
+        ...peering,
+        metadata: { ...peering.metadata, annotations: { "peering.solo.io/data-plane-service-type": "nodeport" } },
+      },
+      istio("v1.28.3"),
+    ],
+    [],
+  ],
+  [
+    "a GatewayClass here brings",
+    [
+      peering,
+      istio("v1.28.3"),
+      { apiVersion: "gateway.networking.k8s.io/v1", kind: "GatewayClass", metadata: { name: "istio-eastwest" } },
+    ],
+    [],
+  ],
+])("GTW001: a class between networks that %s", (_what, objects, expected) => {
+  expectState("GTW001", setOf("sail 1.28.3", objects), expected);
+  expectState("WPT005", setOf("sail 1.28.3", objects), []);
+});
+
 test("DEL004: an ingress beside a waypoint that is kept is its owner's", () => {
   const waypoint = gateway("waypoint", "shop");
   const ingress = hbone("public", "istio", "http");
