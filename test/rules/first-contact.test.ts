@@ -154,3 +154,30 @@ describe("NS009: a namespace that an engine makes", () => {
     expectState("NS009", setOf("sail", [...parts, by]), expected);
   });
 });
+
+test.each([
+  [
+    "none of them prunes by itself",
+    { prune: false },
+    "only an Application that prunes nothing by itself keeps Telemetry/shop/traces",
+  ],
+  ["one of them prunes", { prune: true }, "nothing keeps an engine from pruning Telemetry/shop/traces"],
+])("DEL004: what Applications apply, and %s", (_what, automated, part) => {
+  const application: KubernetesObject = {
+    apiVersion: "argoproj.io/v1alpha1",
+    kind: "Application",
+    metadata: { name: "mesh", namespace: "argocd" },
+    spec: { source: { path: "mesh" }, syncPolicy: { automated } },
+  };
+  const telemetry: KubernetesObject = {
+    apiVersion: "telemetry.istio.io/v1",
+    kind: "Telemetry",
+    metadata: { name: "traces", namespace: "shop" },
+  };
+  const objects = [
+    { object: application, file: "/repo/apps/mesh.yaml" },
+    { object: istio("v1.28.3"), file: "/repo/mesh/istio.yaml" },
+    { object: telemetry, file: "/repo/mesh/traces.yaml" },
+  ];
+  expectState("DEL004", { ...setOf("sail 1.28.3", []), objects }, [["warning", "Telemetry/shop/traces", part]]);
+});
