@@ -114,7 +114,7 @@ export const meshRules = {
   },
   WAV002: {
     severity: "error",
-    says: "A Namespace is to get its use-waypoint label after the waypoint, and Argo CD applies it before; a warning where it is written into an earlier wave, with pods that come before the waypoint, too.",
+    says: "A Namespace is to get its use-waypoint label after the waypoint, and Argo CD applies it before; a warning where the label of a Namespace, a Service or a workload is written into an earlier wave, with pods that come before the waypoint, too.",
     why: "A Namespace moves to the wave of the first object in it, whatever its own wave says: traffic is sent to a waypoint that is not there yet.",
     fix: "Put the Namespace into an Application of its own, and sync that when the waypoint is programmed.",
     citations: ["Argo CD, gitops-engine sync_tasks: a Namespace moves to the wave of its first object"],
