@@ -4,6 +4,7 @@ import { objectId } from "../../mesh/mesh";
 import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { needsAmong } from "../../order/needs";
+import { releasesTooEarly } from "../charts/order";
 import { orderEntries } from "../engines/order";
 import { gapsOf } from "../engines/protection";
 import { readersOf } from "../engines/readers";
@@ -19,7 +20,11 @@ const kinds = [
 
 export const del008: Rule = {
   id: "DEL008",
-  state: (set) => [...kinds.flatMap(([group, kind]) => waits(set, group, kind)), ...unwaited(set)],
+  state: (set) => [
+    ...kinds.flatMap(([group, kind]) => waits(set, group, kind)),
+    ...unwaited(set),
+    ...releasesTooEarly(set),
+  ],
   step: (step) => (step.kind === undefined ? kinds.flatMap(([group, kind]) => waitsForGone(step, group, kind)) : []),
   unjudged: (set) => {
     const open = kinds.flatMap(([group, kind]) => {

@@ -78,7 +78,7 @@ function checkRead(
       const beside = sails.filter((one) => !objects.includes(one));
       const { state, others, notes } = manifestSet(
         objects,
-        { ...choices, readings: own, beside, otherClusters },
+        { ...choices, readings: own, beside, otherClusters, fileCharts: applied.fileCharts },
         label || shown,
       );
       return { findings: saidByAll(checkState(state), others.map(checkState)), notes, objects, label, state };

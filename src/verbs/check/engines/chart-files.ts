@@ -1,0 +1,139 @@
+import { posix, resolve, sep } from "node:path";
+import { InputError } from "../../../findings/input-error";
+import { kindOf } from "../../../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../../objects/object-paths";
+import type { MeshChart } from "../../../rules/charts/chart";
+import { writtenVersion } from "../../../rules/charts/chart-versions";
+import { filesBelow, shownIn } from "../../../source/folder-files";
+import { readTextFile, statsAt } from "../../../source/read-text";
+import { parseYamlDocuments, type YamlSource } from "../../../source/yaml-source";
+import type { KustomizationFile } from "../kustomize/file";
+import type { FileObject } from "../read-objects";
+import { istioChartName } from "./chart-sources";
+import { namedIn } from "./named-paths";
+
+/** Istio's charts that no object of an engine names: what a chart of one's own brings along, and what kustomize renders. */
+export function fileCharts(
+  paths: readonly string[],
+  cwd: string,
+  kustomizations: readonly KustomizationFile[],
+  objects: readonly FileObject[],
+): readonly MeshChart[] {
+  const around = paths.flatMap((path) => chartFiles(path, cwd));
+  return [...around.flatMap((file) => dependencies(file, objects)), ...kustomizations.flatMap(rendered)];
+}
+
+interface ChartFile {
+  /** Absolute path. */
+  readonly file: string;
+  readonly shown: string;
+  readonly source: YamlSource;
+}
+
+function chartFiles(path: string, cwd: string): readonly ChartFile[] {
+  const folder = resolve(cwd, path);
+  if (path === "-" || !statsAt(folder)?.isDirectory()) return [];
+  const shown = sep === "/" ? path : path.replaceAll(sep, "/");
+  return [...filesBelow(folder, shown, /^Chart\.ya?ml$/)].flatMap((name) => {
+    const file = resolve(folder, name);
+    const source = readChart(file, shownIn(shown, name));
+    return source ? [{ file: slashes(file), shown: shownIn(shown, name), source }] : [];
+  });
+}
+
+/** One that cannot be read is Helm's to report. */
+function readChart(file: string, shown: string): YamlSource | undefined {
+  try {
+    const text = readTextFile(file, shown);
+    return text.includes("dependencies") ? parseYamlDocuments(text, shown)[0] : undefined;
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}
+
+/** What its own values say may be written over by whoever installs it; a part with a condition may be left out. */
+function dependencies({ file, shown, source }: ChartFile, objects: readonly FileObject[]): readonly MeshChart[] {
+  const all = listAt(source.value, "dependencies");
+  const isSwitched = all.some((one) => ["condition", "tags"].some((key) => valueAt(one, key) !== undefined));
+  if (isSwitched) return [];
+  const one = standIn("Chart", textAt(source.value, "name") ?? shown, { file, shown, source });
+  const { by, cluster } = installedBy(file, objects) ?? { by: one, cluster: file };
+  return all.flatMap((dependency, index): MeshChart[] => {
+    const from = textAt(dependency, "repository") ?? "";
+    const chart = istioChartName(textAt(dependency, "name"), from);
+    if (!chart || from === "" || from.startsWith("file:")) return [];
+    return [
+      {
+        chart,
+        one,
+        by,
+        versionIn: one,
+        at: ["dependencies", index, "version"],
+        version: writtenVersion(valueAt(dependency, "version")),
+        from,
+        release: undefined,
+        namespace: undefined,
+        cluster,
+        values: undefined,
+      },
+    ];
+  });
+}
+
+/** The one Application that installs the chart of a folder, and into which cluster. */
+function installedBy(file: string, objects: readonly FileObject[]) {
+  const folder = posix.dirname(file);
+  const [by, second] = namedIn(objects.filter(({ object }) => kindOf(object) === "argoproj.io/Application")).filter(
+    ({ path, roots }) => roots.some((root) => posix.join(root, path) === folder),
+  );
+  if (!by || second) return undefined;
+  const to = (key: string) => textAt(by.one.object, "spec", "destination", key);
+  const cluster = to("name") || to("server") || "";
+  const isOwn = ["", "in-cluster", "https://kubernetes.default.svc"].includes(cluster);
+  return { by: by.one, cluster: isOwn ? "" : cluster };
+}
+
+function rendered({ folder, shown, source }: KustomizationFile): readonly MeshChart[] {
+  const file = posix.join(folder, posix.basename(shown));
+  const one = standIn("Kustomization", posix.basename(folder), { file, shown, source });
+  return listAt(source.value, "helmCharts").flatMap((entry, index): MeshChart[] => {
+    const from = textAt(entry, "repo") ?? "";
+    const chart = istioChartName(textAt(entry, "name"), from);
+    if (!chart || from === "") return [];
+    const at = ["helmCharts", index];
+    const inline = [...at, "valuesInline"];
+    const isWhole = valueAt(entry, "valuesFile") === undefined && listAt(entry, "additionalValuesFiles").length === 0;
+    const values = { value: valueAt(entry, "valuesInline"), locate: source.locate };
+    return [
+      {
+        chart,
+        one,
+        by: one,
+        versionIn: one,
+        at: [...at, "version"],
+        version: writtenVersion(valueAt(entry, "version")),
+        from,
+        release: textAt(entry, "releaseName"),
+        namespace: textAt(entry, "namespace") ?? textAt(source.value, "namespace"),
+        cluster: "",
+        values: isWhole ? [{ ...values, locate: (path) => source.locate([...inline, ...path]) }] : undefined,
+      },
+    ];
+  });
+}
+
+/** Neither is an object of Kubernetes; rules ask of one for its place and its name. */
+function standIn(kind: string, name: string, { file, shown, source }: ChartFile): FileObject {
+  return {
+    object: { apiVersion: "v2", kind, metadata: { name } },
+    file,
+    shown,
+    assumed: true,
+    locate: source.locate,
+  };
+}
+
+function slashes(path: string): string {
+  return sep === "/" ? path : path.replaceAll(sep, "/");
+}
