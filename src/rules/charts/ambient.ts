@@ -37,10 +37,15 @@ export function chartsWithoutAmbient(set: ManifestSet): readonly Finding[] {
   });
 }
 
+const citation = "Istio, Install ambient with Helm: https://istio.io/latest/docs/ambient/install/helm/";
+
 /** The charts have the profile since 1.22. */
 function isJudged(set: ManifestSet, one: MeshChart): boolean {
   const minor = minorIn(set, one);
-  return minor !== undefined && minorDistance("1.22", minor) >= 0 && !set.writes?.(one.one, "values");
+  const isWritten = ["profile", "ambient", "PILOT_ENABLE_AMBIENT", "valuesFrom"].some((field) =>
+    set.writes?.(one.one, field),
+  );
+  return minor !== undefined && minorDistance("1.22", minor) >= 0 && !isWritten;
 }
 
 /** Undefined where the values do not tell. */
@@ -81,7 +86,7 @@ function switchedOff(chart: MeshChart, name: "istiod" | "cni", ztunnel: MeshChar
         }
       : nested !== undefined
         ? {
-            at: [...(chart.valuesAt ?? chart.at), ...(chart.valuesAt ? [nested] : [])],
+            at: [...(chart.valuesAt ?? chart.at), ...(chart.valuesAt ? [nested, "profile"] : [])],
             message: `chart ${name} is given its profile below ${nested}, where it reads none, ${end}`,
             hint: "Write profile: ambient at the top of the values.",
           }
@@ -93,7 +98,7 @@ function switchedOff(chart: MeshChart, name: "istiod" | "cni", ztunnel: MeshChar
             ...(profile.value === undefined &&
               chart.valuesAt && { fix: [{ at: [...chart.valuesAt, "profile"], value: "ambient" }] }),
           };
-  return about("AMB001", chart.one, details);
+  return about("AMB001", chart.one, { citation, ...details });
 }
 
 /** Keys below which somebody wrote the profile that belongs above them. */

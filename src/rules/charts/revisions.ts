@@ -10,7 +10,9 @@ export function chartRevisions(set: ManifestSet): ReadonlySet<string> | undefine
     const revision = chartRevision(one);
     const tags = valueIn(one.values ?? [], ["revisionTags"]).value;
     const isKnown = tags === undefined || (Array.isArray(tags) && !/[{}$<]/.test(tags.map(wordOf).join("")));
-    return revision === undefined || !isKnown || set.writes?.(one.one, "values")
+    return revision === undefined ||
+      !isKnown ||
+      ["revision", "revisionTags", "valuesFrom"].some((field) => set.writes?.(one.one, field))
       ? undefined
       : [revision, ...listAt({ tags }, "tags").map(wordOf)];
   });

@@ -5,10 +5,15 @@ import type { ChartName, MeshChart } from "../../../rules/charts/chart";
 import { writtenVersion } from "../../../rules/charts/chart-versions";
 import { applicationSpec, isPatched, sourcesIn } from "../../../rules/engines/application-sources";
 import { isOpen } from "../../../rules/engines/set-templates";
-import type { FileObject } from "../read-objects";
+import { type FileObject, isSail } from "../read-objects";
 import { istioChartName } from "./chart-sources";
 import { argoValues, fluxValues } from "./chart-values";
 import { chartSpec } from "./named-paths";
+
+/** Whether an object is a part of a mesh: one of the Sail Operator's kinds, or what has a chart of Istio installed. */
+export function isPart(one: FileObject): boolean {
+  return isSail(one) || engineCharts([one]).length > 0;
+}
 
 /** The charts of Istio that HelmReleases of Flux and Applications of Argo CD install. */
 export function engineCharts(objects: readonly FileObject[]): readonly MeshChart[] {
