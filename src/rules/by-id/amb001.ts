@@ -2,7 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { ambientProfiles, isAmbientCni, isAmbientIstio, isAmbientMesh } from "../ambient";
-import { chartsWithoutAmbient } from "../charts/ambient";
+import { chartsWithoutAmbient, unreadAmbient } from "../charts/ambient";
 import { objectsOf, sailObjects } from "../objects";
 import { type AboutDetails, about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
@@ -24,6 +24,7 @@ export const amb001: Rule = {
       ...ztunnels.map((one) => about("AMB001", one, switchedOff(one, [], "ztunnel then is not set up for ambient"))),
     ];
   },
+  unjudged: unreadAmbient,
 };
 
 const istiodSwitch = ["spec", "values", "pilot", "env", "PILOT_ENABLE_AMBIENT"];

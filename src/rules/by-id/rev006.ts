@@ -1,7 +1,7 @@
 import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { textAt } from "../../objects/object-paths";
-import { chartRevisions } from "../charts/revisions";
+import { chartRevisions, unreadRevisions } from "../charts/revisions";
 import { sailObjects } from "../objects";
 import { about, type ManifestSet, type Rule } from "../rule";
 import { askedTooLate, keptRevisions, letGoEarly, tagsAhead } from "../versions/kept-revisions";
@@ -27,6 +27,7 @@ export const rev006: Rule = {
       ...tagsAhead(set),
     ];
   },
+  unjudged: unreadRevisions,
   // Phases of ours hold what they need, and their planner proves it.
   step: (step) => [...(step.kind === undefined ? askedTooLate(step) : []), ...letGoEarly(step)],
 };

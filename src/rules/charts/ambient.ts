@@ -3,7 +3,7 @@ import type { Finding } from "../../findings/finding";
 import { objectId } from "../../objects/kubernetes-object";
 import { wordOf } from "../../objects/object-paths";
 import { ambientProfiles } from "../ambient";
-import { type AboutDetails, about, type ManifestSet } from "../rule";
+import { type AboutDetails, about, fewOf, type ManifestSet } from "../rule";
 import { besideChart, chartsOf, type MeshChart, minorIn } from "./chart";
 import { type ChartValues, valueIn } from "./values";
 
@@ -35,6 +35,16 @@ export function chartsWithoutAmbient(set: ManifestSet): readonly Finding[] {
       return isAmbientChart(one) === false ? [switchedOff(one, name, ztunnel)] : [];
     });
   });
+}
+
+/** The same, where a part of the values is not among the manifests, and no setting of the others tells. */
+export function unreadAmbient(set: ManifestSet): readonly string[] {
+  const open = (["istiod", "cni"] as const)
+    .flatMap((name) => chartsOf(set, name))
+    .filter((one) => besideChart(set, one, "ztunnel").length > 0 && isAmbientChart(one) === undefined)
+    .map(({ one }) => objectId(one.object));
+  if (open.length === 0) return [];
+  return [`whether ${fewOf(open).shown} has the ambient profile: a part of the values is not among these manifests`];
 }
 
 const citation = "Istio, Install ambient with Helm: https://istio.io/latest/docs/ambient/install/helm/";

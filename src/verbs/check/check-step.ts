@@ -115,7 +115,7 @@ export function checkTransition(
           gone.map(({ folder }) => `not judged: the step of ${folder}: there is no such mesh in the state after`),
         ),
         ...is.notes,
-        ...(isMesh ? [] : [otherInstall(readAfter, to, io.cwd).note]),
+        ...(isMesh ? [] : [otherInstall(readAfter, to, io.cwd, is.fileCharts).note]),
         ...(left > 0
           ? [`not judged: the steps of ${left} more overlays; name the folder of one, before and after`]
           : []),

@@ -17,7 +17,7 @@ export function fileCharts(
   paths: readonly string[],
   cwd: string,
   kustomizations: readonly KustomizationFile[],
-  objects: readonly FileObject[],
+  objects: readonly FileObject[] = [],
 ): readonly MeshChart[] {
   const around = paths.flatMap((path) => chartFiles(path, cwd));
   return [...around.flatMap((file) => dependencies(file, objects)), ...kustomizations.flatMap(rendered)];
