@@ -42,11 +42,15 @@ export function chartsOf(set: ManifestSet, ...names: readonly ChartName[]): read
 /** Whether two charts are seen to be installed into one cluster by one hand. */
 export function areOfOneMesh(set: ManifestSet, a: MeshChart, b: MeshChart): boolean {
   if (a.cluster !== b.cluster) return false;
-  if (a.by === b.by) return true;
-  if (set.apart?.(a.by, b.by)) return false;
-  if (set.together?.(a.by, b.by) ?? true) return true;
-  // What lies side by side is applied together by whoever applies the folder.
-  return a.by.file !== undefined && b.by.file !== undefined && posix.dirname(a.by.file) === posix.dirname(b.by.file);
+  return areTogether(set, a.by, b.by);
+}
+
+/** Whether two manifests are applied by one hand, or lie side by side, for whoever applies the folder. */
+export function areTogether(set: ManifestSet, a: CheckedObject, b: CheckedObject): boolean {
+  if (a === b) return true;
+  if (set.apart?.(a, b)) return false;
+  if (set.together?.(a, b) ?? true) return true;
+  return a.file !== undefined && b.file !== undefined && posix.dirname(a.file) === posix.dirname(b.file);
 }
 
 /** Those of some charts that are of one mesh with another one. */

@@ -4,7 +4,7 @@ import { wordOf } from "../../objects/object-paths";
 import { podNamespace, sailObjects } from "../objects";
 import { revisionOf } from "../revisions";
 import { about, type ManifestSet } from "../rule";
-import { besideChart, chartsOf, type MeshChart } from "./chart";
+import { areTogether, besideChart, chartsOf, type MeshChart } from "./chart";
 import { valueIn } from "./values";
 
 /** The revision that a chart gives to its istiod; undefined where its values do not tell. */
@@ -34,12 +34,13 @@ export function twinIstiods(set: ManifestSet): readonly Finding[] {
         one.cluster === "" &&
         revisionOf(sail) === revision &&
         podNamespace(sail) === one.namespace &&
-        set.apart?.(sail, one.one) !== true &&
-        set.together?.(sail, one.one) !== false,
+        areTogether(set, sail, one.by),
     );
-    const other = operators ?? earlier?.one;
+    const other = operators ?? earlier?.by;
     if (!other) return [];
     const message = `the chart istiod makes an istiod of revision ${wordOf(revision)} in ${one.namespace}, and so does ${objectId(other.object)}: the second finds objects of the first, and is not installed`;
-    return [about("CP003", one.one, { at: one.at.slice(0, -1), message })];
+    // What only lies side by side may be two ways of which one is taken.
+    const isSeen = set.together?.(other, one.by) ?? true;
+    return [about("CP003", one.one, { at: one.at.slice(0, -1), ...(!isSeen && { severity: "warning" }), message })];
   });
 }
