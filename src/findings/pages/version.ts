@@ -42,7 +42,7 @@ export const versionRules = {
   },
   VER004: {
     severity: "warning",
-    says: "A floating reference: no spec.version (an error where a step takes it away), an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), a Helm chart in no version or a range of minors, or a Subscription that is approved by itself, or names no minor (in mesh.yaml the first two together: an error).",
+    says: "A floating reference: no spec.version (an error where a step takes it away), an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), a Helm chart of no one minor, or a Subscription that is approved by itself, or names no minor (in mesh.yaml the first two together: an error).",
     why: "What it stands for is not decided in Git: a missing version by the release under which the object was made (seen: until an apply goes over to the server's side), an alias by the operator's next update (under RevisionBased in place, under one name), the operator by the next head of its channel.",
     fix: "Write the exact version, a channel such as stable-3.1, and installPlanApproval: Manual (approval in mesh.yaml). meshstep resolves aliases of mesh.yaml and emits exact versions.",
     citations: [
