@@ -64,6 +64,8 @@ export function isAmbientChart({ chart, values }: MeshChart): boolean | undefine
   const setting = settingOf(values, chart)?.value;
   const profiles = profilesOf(values);
   if ([setting, ...profiles].some((one) => /[{}$<]/.test(wordOf(one ?? "")))) return undefined;
+  // The istiod of such a chart is in another cluster.
+  if (profiles.some((one) => ["remote", "external"].includes(wordOf(one)))) return undefined;
   if (setting !== undefined) return wordOf(setting) === "true";
   return profiles.some((one) => ambientProfiles.includes(wordOf(one)));
 }

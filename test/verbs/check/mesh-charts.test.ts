@@ -23,6 +23,9 @@ const list = (...files: readonly string[]) =>
   `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [${files.join(", ")}]\n`;
 const parts = ["base.yaml", "istiod.yaml", "cni.yaml", "ztunnel.yaml"];
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: Flux fills it in
+const variable = "${ISTIO}";
+
 describe("versions", () => {
   test.each<Row>([
     ["all of one version", mesh(), []],
@@ -110,8 +113,7 @@ describe("versions", () => {
       ["VER004 warning mesh/istiod.yaml:8"],
     ],
     ["a range of one minor", mesh({ "mesh/istiod.yaml": istiod(ambient, { version: ">=1.30.1 <1.31.0" }) }), []],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: Flux fills it in
-    ["a version that somebody fills in", mesh({ "mesh/istiod.yaml": istiod(ambient, { version: "${ISTIO}" }) }), []],
+    ["a version that somebody fills in", mesh({ "mesh/istiod.yaml": istiod(ambient, { version: variable }) }), []],
     [
       "a minor that nobody looks after",
       {
@@ -201,6 +203,37 @@ dependencies:
       [],
     ],
     [
+      "a chart around them with a range, and the lock of it",
+      {
+        "shop.yaml": namespace("shop", "istio-injection", "enabled"),
+        "charts/mesh/Chart.yaml": `apiVersion: v2
+name: mesh
+version: 0.1.0
+dependencies:
+  - { name: istiod, version: "*", repository: "${charts}" }
+`,
+        "charts/mesh/Chart.lock": `dependencies:\n  - { name: istiod, version: 1.30.3, repository: "${charts}" }\n`,
+      },
+      [],
+    ],
+    [
+      "a variable of Flux, which gives istiod another version",
+      {
+        ...mesh({ "mesh/istiod.yaml": istiod(ambient, { version: variable }) }),
+        "clusters/mesh.yaml": `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: mesh, namespace: flux-system }
+spec:
+  interval: 1h
+  path: ./mesh
+  prune: true
+  sourceRef: { kind: GitRepository, name: flux-system }
+  postBuild: { substitute: { ISTIO: 1.29.3 } }
+`,
+      },
+      ["SKEW001 error mesh/cni.yaml:8", "SKEW001 error mesh/ztunnel.yaml:8"],
+    ],
+    [
       "charts that kustomize renders",
       {
         "mesh/kustomization.yaml": `apiVersion: kustomize.config.k8s.io/v1beta1
@@ -248,6 +281,7 @@ describe("ambient", () => {
       mesh({ "mesh/cni.yaml": release("cni", { values: ["global:", "  profile: ambient"] }) }),
       [],
     ],
+    ["an istiod that is in another cluster", mesh({ "mesh/istiod.yaml": istiod(["profile: remote"]) }), []],
     ["a CNI without the profile", mesh({ "mesh/cni.yaml": release("cni") }), ["AMB001 error mesh/cni.yaml:5 fix"]],
     [
       "the CNI's own setting",

@@ -58,6 +58,7 @@ function dependencies({ file, shown, source }: ChartFile, objects: readonly File
   const isSwitched = all.some((one) => ["condition", "tags"].some((key) => valueAt(one, key) !== undefined));
   if (isSwitched) return [];
   const one = standIn("Chart", textAt(source.value, "name") ?? shown, { file, shown, source });
+  const locked = lockedVersions(posix.dirname(file));
   const { by, cluster } = installedBy(file, objects) ?? { by: one, cluster: file };
   return all.flatMap((dependency, index): MeshChart[] => {
     const from = textAt(dependency, "repository") ?? "";
@@ -70,7 +71,7 @@ function dependencies({ file, shown, source }: ChartFile, objects: readonly File
         by,
         versionIn: one,
         at: ["dependencies", index, "version"],
-        version: writtenVersion(valueAt(dependency, "version")),
+        version: locked.get(textAt(dependency, "name") ?? "") ?? writtenVersion(valueAt(dependency, "version")),
         from,
         release: undefined,
         namespace: undefined,
@@ -79,6 +80,18 @@ function dependencies({ file, shown, source }: ChartFile, objects: readonly File
       },
     ];
   });
+}
+
+/** Helm takes what the lock beside a chart names, whatever range the chart itself has. */
+function lockedVersions(folder: string): ReadonlyMap<string, string> {
+  const file = posix.join(folder, "Chart.lock");
+  const lock = statsAt(file)?.isFile() ? readChart(file, file) : undefined;
+  return new Map(
+    listAt(lock?.value, "dependencies").flatMap((one) => {
+      const [name, version] = [textAt(one, "name"), writtenVersion(valueAt(one, "version"))];
+      return name === undefined || version === undefined ? [] : [[name, version] as const];
+    }),
+  );
 }
 
 /** The one Application that installs the chart of a folder, and into which cluster. */
