@@ -86,7 +86,9 @@ function switchedOff(chart: MeshChart, name: "istiod" | "cni", ztunnel: MeshChar
   const values = chart.values ?? [];
   const end = `and ${objectId(ztunnel.one.object)} installs ztunnel: ${results[name]}`;
   const setting = settingOf(values, name);
-  const profile = valueIn(values, ["profile"]);
+  const own = valueIn(values, ["profile"]);
+  const profile = own.value === undefined ? valueIn(values, ["global", "profile"]) : own;
+  const where = chart.one.object.kind === "Chart" ? `below ${name} in the values` : "at the top of the values";
   const nested = values.flatMap(({ value }) => nestedProfiles(value))[0];
   const details: AboutDetails =
     setting !== undefined
@@ -94,19 +96,19 @@ function switchedOff(chart: MeshChart, name: "istiod" | "cni", ztunnel: MeshChar
           at: chart.valuesAt ?? chart.at,
           ...(setting.place && { place: setting.place }),
           message: `chart ${name} is given ${setting.path.join(".")} ${wordOf(setting.value)}, ${end}`,
-          hint: "Take it away, and write profile: ambient at the top of the values.",
+          hint: `Take it away, and write profile: ambient ${where}.`,
         }
       : nested !== undefined
         ? {
             at: [...(chart.valuesAt ?? chart.at), ...(chart.valuesAt ? [nested, "profile"] : [])],
             message: `chart ${name} is given its profile below ${nested}, where it reads none, ${end}`,
-            hint: "Write profile: ambient at the top of the values.",
+            hint: `Write profile: ambient ${where}.`,
           }
         : {
             at: chart.valuesAt ?? chart.at,
             ...(profile.place && { place: profile.place }),
             message: `chart ${name} is given ${profile.value === undefined ? "no profile" : `profile ${wordOf(profile.value)}`}, ${end}`,
-            hint: "Write profile: ambient at the top of the values.",
+            hint: `Write profile: ambient ${where}.`,
             ...(profile.value === undefined &&
               chart.valuesAt && { fix: [{ at: [...chart.valuesAt, "profile"], value: "ambient" }] }),
           };

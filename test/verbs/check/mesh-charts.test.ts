@@ -255,6 +255,26 @@ const values = (name: string, data: string) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}, namespace: istio-system }\ndata:\n  values.yaml: |\n    ${data}\n`;
 const valuesFrom = (kind: string) => istiod([], { spec: `  valuesFrom: [{ kind: ${kind}, name: istiod }]\n` });
 
+/** A chart of one's own, and the Application that installs it. */
+const around = (own: string, helm = ""): Files => ({
+  "charts/mesh/Chart.yaml": `apiVersion: v2
+name: mesh
+version: 0.1.0
+dependencies:
+${["istiod", "cni", "ztunnel"].map((name) => `  - { name: ${name}, version: 1.30.3, repository: "${charts}" }\n`).join("")}`,
+  "charts/mesh/values.yaml": own,
+  "apps/mesh.yaml": `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: mesh, namespace: argocd }
+spec:
+  project: default
+  destination: { server: "https://kubernetes.default.svc", namespace: istio-system }
+  source:
+    repoURL: https://git.example.com/mesh.git
+    path: charts/mesh
+${helm}`,
+});
+
 describe("ambient", () => {
   test.each<Row>([
     ["istiod without the profile", mesh({ "mesh/istiod.yaml": istiod([]) }), ["AMB001 error mesh/istiod.yaml:5 fix"]],
@@ -279,6 +299,31 @@ describe("ambient", () => {
     [
       "a profile for all charts",
       mesh({ "mesh/cni.yaml": release("cni", { values: ["global:", "  profile: ambient"] }) }),
+      [],
+    ],
+    [
+      "a chart around them, with the profile in its values",
+      around("istiod:\n  profile: ambient\ncni:\n  profile: ambient\n"),
+      [],
+    ],
+    [
+      "a chart around them, with the profile where no chart reads it",
+      around("profile: ambient\ncni:\n  profile: ambient\n"),
+      ["AMB001 error charts/mesh/Chart.yaml:5"],
+    ],
+    [
+      "a chart around them, with another profile for all",
+      around("cni:\n  profile: ambient\nglobal:\n  profile: demo\n"),
+      ["AMB001 error charts/mesh/values.yaml:4"],
+    ],
+    [
+      "a chart around them, with values of its Application",
+      around("global: {}\n", "    helm: { valuesObject: { global: { profile: ambient } } }\n"),
+      [],
+    ],
+    [
+      "a chart around them, with a file of values that is chosen elsewhere",
+      around("global: {}\n", "    helm: { valueFiles: [prod.yaml] }\n"),
       [],
     ],
     ["an istiod that is in another cluster", mesh({ "mesh/istiod.yaml": istiod(["profile: remote"]) }), []],

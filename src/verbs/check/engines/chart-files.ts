@@ -10,6 +10,7 @@ import { parseYamlDocuments, type YamlSource } from "../../../source/yaml-source
 import type { KustomizationFile } from "../kustomize/file";
 import type { FileObject } from "../read-objects";
 import { istioChartName } from "./chart-sources";
+import { argoValues, partOf, wrapperValues } from "./chart-values";
 import { namedIn } from "./named-paths";
 
 /** Istio's charts that no object of an engine names: what a chart of one's own brings along, and what kustomize renders. */
@@ -52,14 +53,15 @@ function readChart(file: string, shown: string): YamlSource | undefined {
   }
 }
 
-/** What its own values say may be written over by whoever installs it; a part with a condition may be left out. */
+/** A part with a condition may be left out. */
 function dependencies({ file, shown, source }: ChartFile, objects: readonly FileObject[]): readonly MeshChart[] {
   const all = listAt(source.value, "dependencies");
   const isSwitched = all.some((one) => ["condition", "tags"].some((key) => valueAt(one, key) !== undefined));
   if (isSwitched) return [];
   const one = standIn("Chart", textAt(source.value, "name") ?? shown, { file, shown, source });
   const locked = lockedVersions(posix.dirname(file));
-  const { by, cluster } = installedBy(file, objects) ?? { by: one, cluster: file };
+  const { by, cluster, given } = installedBy(file, objects) ?? { by: one, cluster: file };
+  const values = given && wrapperValues(file, shown, given);
   return all.flatMap((dependency, index): MeshChart[] => {
     const from = textAt(dependency, "repository") ?? "";
     const chart = istioChartName(textAt(dependency, "name"), from);
@@ -76,7 +78,7 @@ function dependencies({ file, shown, source }: ChartFile, objects: readonly File
         release: undefined,
         namespace: undefined,
         cluster,
-        values: undefined,
+        values: values?.map((it) => partOf(it, textAt(dependency, "alias") ?? chart)),
       },
     ];
   });
@@ -104,7 +106,7 @@ function installedBy(file: string, objects: readonly FileObject[]) {
   const to = (key: string) => textAt(by.one.object, "spec", "destination", key);
   const cluster = to("name") || to("server") || "";
   const isOwn = ["", "in-cluster", "https://kubernetes.default.svc"].includes(cluster);
-  return { by: by.one, cluster: isOwn ? "" : cluster };
+  return { by: by.one, cluster: isOwn ? "" : cluster, given: argoValues(by.one, by.at.slice(0, -1)) };
 }
 
 function rendered({ folder, shown, source }: KustomizationFile): readonly MeshChart[] {

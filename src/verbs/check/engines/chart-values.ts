@@ -86,6 +86,28 @@ function readIfThere(path: string): string | undefined {
   }
 }
 
+/** What a chart of one's own has in its values, and then what it is given; undefined where its own cannot be read. */
+export function wrapperValues(
+  file: string,
+  shown: string,
+  given: readonly ChartValues[],
+): readonly ChartValues[] | undefined {
+  const text = readIfThere(posix.join(posix.dirname(file), "values.yaml"));
+  if (text === undefined) return given;
+  const source = documentIn(text, posix.join(posix.dirname(shown), "values.yaml"));
+  return source && [{ value: source.value, locate: (at) => source.locate(at) }, ...given];
+}
+
+/** Of values, what Helm hands to a chart below: all under its name, and what is global. */
+export function partOf({ value, locate }: ChartValues, name: string): ChartValues {
+  const own = Object(valueAt(value, name));
+  const global = { ...Object(valueAt(value, "global")), ...Object(valueAt(own, "global")) };
+  return {
+    value: { ...own, ...(Object.keys(global).length > 0 && { global }) },
+    locate: (path) => locate(valueAt(own, ...path) === undefined ? path : [name, ...path]),
+  };
+}
+
 function nested([key, ...rest]: readonly string[], value: unknown): unknown {
   return key === undefined ? value : { [key]: nested(rest, value) };
 }
