@@ -33,8 +33,8 @@ export function otherInstall(
   inFiles: readonly MeshChart[] = [],
 ): OtherInstall {
   const charts = [...engineCharts(objects), ...inFiles];
-  if (charts.some((one) => one.chart === "istiod")) return { note: byCharts(charts), lead: fresh };
   const by = installerOf(objects);
+  if (charts.some((one) => one.chart === "istiod")) return { note: byCharts(charts, by?.who), lead: fresh };
   if (by) {
     const note = `${by.one.shown}: Istio is installed by ${by.who} here, and there is no object of the Sail Operator; ${unjudged}`;
     return { note, lead: fresh };
@@ -63,10 +63,10 @@ export function otherInstall(
 }
 
 /** What charts of Istio are judged, and what can be done about the rest. */
-function byCharts(charts: readonly MeshChart[]): string {
+function byCharts(charts: readonly MeshChart[], who = "Helm charts"): string {
   const names = [...new Set(charts.map(({ chart }) => chart))].sort().join(", ");
   const where = charts.find(({ chart }) => chart === "istiod")?.one.locate?.([]).file ?? "";
-  return `${where}: Istio is installed by its Helm charts here (${names}), without the Sail Operator; judged: their versions, ambient, revisions and order, and all that is for namespaces, traffic and waypoints; adopt plans upgrades of the operator's meshes alone: init writes one beside this, to which namespaces move by their revision`;
+  return `${where}: Istio is installed by ${who} here (${names}), without the Sail Operator; judged: their versions, ambient, revisions and order, and all that is for namespaces, traffic and waypoints; adopt plans upgrades of the operator's meshes alone: init writes one beside this, to which namespaces move by their revision`;
 }
 
 /** What installs Istio instead of the Sail Operator, and the object that says so. */

@@ -471,6 +471,6 @@ describe("revisions, twins and order", () => {
 
 test("what was judged is said, and what was not", () => {
   const read = notes(mesh({ "mesh/istiod.yaml": valuesFrom("Secret") }));
-  expect(read).toContain("Istio is installed by its Helm charts here (base, cni, istiod, ztunnel)");
+  expect(read).toContain("Istio is installed by a HelmRelease of Flux here (base, cni, istiod, ztunnel)");
   expect(read).toContain("whether HelmRelease/istio-system/istiod has the ambient profile");
 });
