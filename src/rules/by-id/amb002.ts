@@ -3,13 +3,14 @@ import type { Finding } from "../../findings/finding";
 import { objectId } from "../../objects/kubernetes-object";
 import { listAt, wordOf } from "../../objects/object-paths";
 import { isAmbientIstio } from "../ambient";
+import { missingCharts } from "../charts/missing";
 import { labelsOf, objectsOf, sailObjects } from "../objects";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 import { comparableVersion } from "../versions/versions";
 
 export const amb002: Rule = {
   id: "AMB002",
-  state: (set) => [...missingParts(set), ...unservedNamespaces(set), ...excludedNamespaces(set)],
+  state: (set) => [...missingParts(set), ...unservedNamespaces(set), ...excludedNamespaces(set), ...missingCharts(set)],
 };
 
 /** A mesh whose istiod serves ambient, without the parts that carry it. */

@@ -1,5 +1,6 @@
 import type { Finding } from "../../findings/finding";
 import { valueAt } from "../../objects/object-paths";
+import { releasesTooEarly } from "../charts/order";
 import { homeOf, idOf, type Wait, waitsOf, wayOver } from "../engines/depends-on";
 import { gapsOf } from "../engines/protection";
 import { readersOf } from "../engines/readers";
@@ -18,6 +19,7 @@ export const del008: Rule = {
   state: (set) => [
     ...kinds.flatMap(([group, kind]) => waits(set, group, kind)),
     ...unwaitedParts(set).map(({ one, ...details }) => about("DEL008", one, details)),
+    ...releasesTooEarly(set),
   ],
   step: (step) => (step.kind === undefined ? kinds.flatMap(([group, kind]) => waitsForGone(step, group, kind)) : []),
   unjudged: (set) => {

@@ -1,4 +1,4 @@
-import { identity } from "../../objects/kubernetes-object";
+import { apiGroup, identity } from "../../objects/kubernetes-object";
 import { listAt, textAt } from "../../objects/object-paths";
 import { objectsOf } from "../objects";
 import type { CheckedObject, ManifestSet } from "../rule";
@@ -15,9 +15,9 @@ export function dependantsOf(set: ManifestSet, { object: { metadata } }: Checked
   );
 }
 
-/** Whether one Kustomization of Flux depends on another, be it by those in between. */
+/** Whether one Kustomization or HelmRelease of Flux depends on another of its kind, be it by those in between. */
 export function awaits(set: ManifestSet, one: CheckedObject, other: CheckedObject): boolean {
-  const all = kustomizationsIn(set);
+  const all = objectsOf(set, apiGroup(one.object), one.object.kind);
   const seen = new Set<CheckedObject>();
   const next = [one];
   for (let at = next.pop(); at; at = next.pop()) {
