@@ -5,6 +5,7 @@ import type { RuleId } from "../findings/pages";
 import { type KubernetesObject, objectId } from "../mesh/mesh";
 import type { PhaseKind } from "../plan/phase";
 import type { SchemaTable } from "../schemas/node";
+import type { MeshChart } from "./charts/chart";
 
 /** A manifest under check, with what it came from when that is known. */
 export interface CheckedObject {
@@ -62,6 +63,8 @@ export interface ManifestSet {
   readonly fetches?: (namespace: string) => boolean;
   /** Whether whoever builds an object may write a field into it, by a patch or a replacement. @default nobody does */
   readonly writes?: (one: CheckedObject, field: string) => boolean;
+  /** Charts of Istio that the manifests have installed, as Helm or an engine of it does. @default there are none */
+  readonly charts?: readonly MeshChart[];
   /** Sail objects of other meshes that were read with this one. @default there are none */
   readonly beside?: readonly CheckedObject[];
   /** Sail objects as overlays for other clusters make them of the same base. @default there are none */

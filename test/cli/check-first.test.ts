@@ -1,3 +1,4 @@
+import { repoAt } from "../live/live-repo";
 import { folderWith } from "../support/folder";
 import { runCli } from "../support/run-cli";
 
@@ -62,6 +63,15 @@ test("routes alone, with the folder as it has to be written, and nothing of a me
   const [code, err, last] = await ending({ "a.yaml": made("apps/v1", "Deployment") });
   expect([code, last]).toEqual([0, "next: meshstep init writes the mesh.yaml of a mesh that the Sail Operator runs"]);
   expect(err).toContain("note: .: no mesh to look at");
+});
+
+test("a live folder is described already: what says where it stands", async () => {
+  const repo = await repoAt(2);
+  const { code, err } = await runCli(["check", "live"], repo);
+  expect([code, err.trimEnd().split("\n").at(-1)]).toEqual([
+    0,
+    "next: meshstep status --live live says where it stands and what comes next; its mesh.yaml is here, or named with -f",
+  ]);
 });
 
 test("adopt is named where it works: with --all for several meshes, for revisions too, not for parts", async () => {

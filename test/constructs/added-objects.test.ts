@@ -6,7 +6,8 @@ import { Construct } from "constructs";
 import { parse } from "yaml";
 import { inLayer } from "../../src/constructs/layer-choice";
 import { MeshUpgrade } from "../../src/constructs/mesh-upgrade";
-import { phaseDirs, props, route, scratch, written } from "./app-support";
+import { scratchFolder } from "../support/scratch";
+import { phaseDirs, props, route, written } from "./app-support";
 
 const file = "mesh/60-routing/virtualservice-route.yaml";
 
@@ -47,7 +48,7 @@ spec:
 });
 
 test("from wherever it comes: cdk8s-plus, cdk8s import, a file, a Helm chart", () => {
-  const folder = scratch();
+  const folder = scratchFolder();
   writeFileSync(
     join(folder, "policy.yaml"),
     "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: included }\ndata: { a: on }\n",
@@ -200,7 +201,7 @@ describe("inLayer", () => {
 
 describe("in a plain cdk8s App", () => {
   const build = () => {
-    const app = new App({ outdir: scratch() });
+    const app = new App({ outdir: scratchFolder() });
     return { app, upgrade: new MeshUpgrade(app, "prod", props) };
   };
 

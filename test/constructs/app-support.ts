@@ -1,11 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ApiObject, type ApiObjectProps } from "cdk8s";
 import type { Construct } from "constructs";
 import { MeshUpgrade, type MeshUpgradeProps } from "../../src/constructs/mesh-upgrade";
 import { InputError, type Problem } from "../../src/findings/input-error";
 import { MeshApp } from "../../src/verbs/synth/mesh-app";
+import { scratchFolder } from "../support/scratch";
 
 /** Five phases. */
 export const props: MeshUpgradeProps = {
@@ -26,21 +26,9 @@ export const phaseDirs = [
   "04-verify-v1.28.5",
 ] as const;
 
-const made: string[] = [];
-
-afterAll(() => {
-  for (const folder of made) rmSync(folder, { recursive: true, force: true });
-});
-
-export function scratch(): string {
-  const folder = mkdtempSync(join(tmpdir(), "meshstep-app-"));
-  made.push(folder);
-  return folder;
-}
-
 /** What `build` does to an app with one upgrade, written. */
 export function written(build: (upgrade: MeshUpgrade, app: MeshApp) => void): Written {
-  const outdir = scratch();
+  const outdir = scratchFolder();
   const app = new MeshApp({ outdir });
   build(new MeshUpgrade(app, "prod", props), app);
   app.synth();
@@ -74,7 +62,7 @@ export class Written {
 
 /** The problems with which an app refuses what `build` did to it; nothing has been written then. */
 export function refused(build: (upgrade: MeshUpgrade, app: MeshApp) => void): readonly Problem[] {
-  const outdir = scratch();
+  const outdir = scratchFolder();
   const app = new MeshApp({ outdir });
   build(new MeshUpgrade(app, "prod", props), app);
   const error = thrown(() => app.synth());

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ApiObject, App, Chart } from "cdk8s";
 import { layerIds, layers } from "../../src/constructs/layers";
@@ -7,6 +6,7 @@ import { MeshUpgrade, type MeshUpgradeProps } from "../../src/constructs/mesh-up
 import { InputError } from "../../src/findings/input-error";
 import { parseYamlDocuments } from "../../src/source/yaml-source";
 import { MeshApp } from "../../src/verbs/synth/mesh-app";
+import { scratchFolder } from "../support/scratch";
 import { thrown } from "./app-support";
 
 const props: MeshUpgradeProps = {
@@ -19,10 +19,8 @@ const props: MeshUpgradeProps = {
   waypoints: [{ name: "waypoint", namespace: "bookinfo" }],
 };
 
-const scratch = () => mkdtempSync(join(tmpdir(), "meshstep-app-"));
-
 test("in a plain cdk8s App every phase is a chart, with its waves", () => {
-  const outdir = scratch();
+  const outdir = scratchFolder();
   const app = new App({ outdir });
   new MeshUpgrade(app, "prod", props);
   app.synth();
@@ -35,7 +33,7 @@ test("in a plain cdk8s App every phase is a chart, with its waves", () => {
 });
 
 test("MeshApp writes meshstep's tree, and what was changed in TypeScript is in it", () => {
-  const outdir = scratch();
+  const outdir = scratchFolder();
   const app = new MeshApp({ outdir });
   const upgrade = new MeshUpgrade(app, "prod", props);
   for (const phase of upgrade.phases) {
@@ -47,7 +45,7 @@ test("MeshApp writes meshstep's tree, and what was changed in TypeScript is in i
 });
 
 test("an outdir that ends in the mesh's name is the mesh's folder", () => {
-  const outdir = scratch();
+  const outdir = scratchFolder();
   const app = new MeshApp({ outdir: join(outdir, "prod") });
   new MeshUpgrade(app, "prod", props);
   app.synth();
@@ -56,7 +54,7 @@ test("an outdir that ends in the mesh's name is the mesh's folder", () => {
 
 test("a plan that is not safe is not emitted, by neither app", () => {
   const unsafe = { ...props, version: "v1.27.8", upgrade: { to: "v1.28.5", phases: "combined" as const } };
-  const outdir = scratch();
+  const outdir = scratchFolder();
   const plain = new App({ outdir });
   new MeshUpgrade(plain, "prod", unsafe);
   expect(() => plain.synth()).toThrow(/SKEW001/);
@@ -83,7 +81,7 @@ describe("what cdk8s itself would print wrong", () => {
     ["a merge key", { "<<": "a" }, /ConfigMap\/bookinfo\/odd: /],
     ["a line end of YAML 1.1", { a: "x\u2028y" }, /cannot read it \(.*U\+2028/],
   ])("%s is refused by a plain App and written by MeshApp", (_, data, said) => {
-    const outdir = scratch();
+    const outdir = scratchFolder();
     const plain = new App({ outdir });
     added(data)(plain);
     expect(() => plain.synth()).toThrow(said);
@@ -96,7 +94,7 @@ describe("what cdk8s itself would print wrong", () => {
   });
 
   test("it is told once, and not once per phase", () => {
-    const plain = new App({ outdir: scratch() });
+    const plain = new App({ outdir: scratchFolder() });
     added({ mode: "0o644" })(plain);
     const said = thrown(() => plain.synth());
     expect(String(said).match(/prod\/mine\/one/g)).toHaveLength(1);

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { transformSync } from "@swc/core";
+import { transformSync } from "esbuild";
 import { layerIds, layers } from "../../src/constructs/layers";
 import * as library from "../../src/index";
 import { repoRoot } from "../support/examples";
@@ -43,11 +43,7 @@ describe("docs/typescript.md and README.md", () => {
   test.each(Object.entries(files))(
     "%s runs",
     (name, code) => {
-      const options = {
-        module: { type: "commonjs" },
-        jsc: { parser: { syntax: "typescript" }, target: "es2022" },
-      } as const;
-      writeFileSync(join(folder, `${name}.js`), transformSync(code, options).code);
+      writeFileSync(join(folder, `${name}.js`), transformSync(code, { loader: "ts", format: "cjs" }).code);
       const { status, stderr } = spawnSync(process.execPath, [`${name}.js`], { cwd: folder, encoding: "utf8" });
       expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     },

@@ -1,10 +1,10 @@
 import { copyFolder } from "../support/copy";
 import "../support/git-env";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { filesIn, runGit } from "../support/git";
 import { type CliResult, runCli } from "../support/run-cli";
+import { lastingFolder, scratchFolder } from "../support/scratch";
 
 /** Six phases; 01 is one way. */
 export const liveMesh = `apiVersion: meshstep.dev/v1alpha1
@@ -27,24 +27,12 @@ export const phaseDirs = [
   "05-verify-v1.26.4",
 ];
 
-const made: string[] = [];
-
-afterAll(() => {
-  for (const folder of made) rmSync(folder, { recursive: true, force: true });
-});
-
-function newFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "meshstep-live-"));
-  made.push(folder);
-  return folder;
-}
-
 const templates = new Map<string, Promise<string>>();
 
 function template(key: string, make: (folder: string) => Promise<void>): Promise<string> {
   const known = templates.get(key);
   if (known) return known;
-  const folder = newFolder();
+  const folder = lastingFolder();
   const made = make(folder).then(() => folder);
   templates.set(key, made);
   return made;
@@ -80,7 +68,7 @@ async function fill(folder: string, phase: number | undefined): Promise<void> {
 }
 
 function copyOf(source: string): string {
-  const folder = newFolder();
+  const folder = scratchFolder();
   copyFolder(source, folder);
   return folder;
 }

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { transformSync } from "@swc/core";
+import { transformSync } from "esbuild";
 import { retell, shell } from "./console";
 
 /*
@@ -28,7 +28,7 @@ test("the tour and every other console block show what really happens", () => {
 
 test("the TypeScript example writes phases", () => {
   const code = /^```ts\n([\s\S]*?)^```$/m.exec(readme)?.[1] ?? "";
-  const { code: js } = transformSync(code, { module: { type: "commonjs" }, jsc: { parser: { syntax: "typescript" } } });
+  const { code: js } = transformSync(code, { loader: "ts", format: "cjs" });
   const folder = mkdtempSync(join(tmpdir(), "meshstep-ts-"));
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(root, join(folder, "node_modules/meshstep"));

@@ -35,6 +35,44 @@ test.each<[string, KubernetesObject, Expected[]]>([
   expectState("WPT005", setOf("sail", [one]), expected);
 });
 
+const peering = hbone("peering", "istio-eastwest", "cross-network", network);
+test.each<[string, KubernetesObject[], Expected[]]>([
+  ["nothing here installs", [peering], []],
+  [
+    "the images of the operator have not",
+    [peering, istio("v1.28.3")],
+    [["error", "Gateway/edge/peering", "is no class of Istio's"]],
+  ],
+  [
+    "other images may have",
+    [peering, istio("v1.28.3", { values: { global: { hub: "registry.corp.example/istio" } } })],
+    [],
+  ],
+  [
+    "its vendor's own annotation tells",
+    [
+      {
+        ...peering,
+        metadata: { ...peering.metadata, annotations: { "peering.solo.io/data-plane-service-type": "nodeport" } },
+      },
+      istio("v1.28.3"),
+    ],
+    [],
+  ],
+  [
+    "a GatewayClass here brings",
+    [
+      peering,
+      istio("v1.28.3"),
+      { apiVersion: "gateway.networking.k8s.io/v1", kind: "GatewayClass", metadata: { name: "istio-eastwest" } },
+    ],
+    [],
+  ],
+])("GTW001: a class between networks that %s", (_what, objects, expected) => {
+  expectState("GTW001", setOf("sail 1.28.3", objects), expected);
+  expectState("WPT005", setOf("sail 1.28.3", objects), []);
+});
+
 test("DEL004: an ingress beside a waypoint that is kept is its owner's", () => {
   const waypoint = gateway("waypoint", "shop");
   const ingress = hbone("public", "istio", "http");
@@ -115,4 +153,31 @@ describe("NS009: a namespace that an engine makes", () => {
   ])("%s", (_engine, by, expected) => {
     expectState("NS009", setOf("sail", [...parts, by]), expected);
   });
+});
+
+test.each([
+  [
+    "none of them prunes by itself",
+    { prune: false },
+    "only an Application that prunes nothing by itself keeps Telemetry/shop/traces",
+  ],
+  ["one of them prunes", { prune: true }, "nothing keeps an engine from pruning Telemetry/shop/traces"],
+])("DEL004: what Applications apply, and %s", (_what, automated, part) => {
+  const application: KubernetesObject = {
+    apiVersion: "argoproj.io/v1alpha1",
+    kind: "Application",
+    metadata: { name: "mesh", namespace: "argocd" },
+    spec: { source: { path: "mesh" }, syncPolicy: { automated } },
+  };
+  const telemetry: KubernetesObject = {
+    apiVersion: "telemetry.istio.io/v1",
+    kind: "Telemetry",
+    metadata: { name: "traces", namespace: "shop" },
+  };
+  const objects = [
+    { object: application, file: "/repo/apps/mesh.yaml" },
+    { object: istio("v1.28.3"), file: "/repo/mesh/istio.yaml" },
+    { object: telemetry, file: "/repo/mesh/traces.yaml" },
+  ];
+  expectState("DEL004", { ...setOf("sail 1.28.3", []), objects }, [["warning", "Telemetry/shop/traces", part]]);
 });

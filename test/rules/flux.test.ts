@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../src/mesh/mesh";
-import { type Expected, expectState, namespace, sail, setOf } from "./support";
+import { type Expected, expectState, gateway, namespace, rule, sail, setOf } from "./support";
 
 function kustomization(name: string, dependsOn: object[], spec: object = {}): KubernetesObject {
   return {
@@ -47,6 +47,146 @@ describe("DEL008", () => {
       kustomization("mesh", [{ name: "operator" }]),
     ];
     expectState("DEL008", setOf("sail 1.28.3", row), []);
+  });
+});
+
+describe("DEL008: parts that do not wait", () => {
+  const [cp, cni, zt] = ["Istio", "IstioCNI", "ZTunnel"].map((kind) => sail(kind, { version: "v1.28.3" }));
+  const green = sail("Istio", { version: "v1.28.3", namespace: "green" }, "green");
+  const stable = sail("IstioRevisionTag", { targetRef: { kind: "Istio", name: "default" } }, "stable");
+  const shop = namespace("shop", { "istio.io/use-waypoint": "waypoint" });
+  type Row = readonly [name: string, waits: readonly string[], holds: readonly (KubernetesObject | undefined)[]];
+  const asked = (rows: readonly Row[]) => ({
+    ...setOf("sail 1.28.3", []),
+    objects: rows.flatMap(([name, waits, holds]) => [
+      {
+        file: "/repo/flux/all.yaml",
+        object: kustomization(
+          name,
+          waits.map((it) => ({ name: it })),
+        ),
+      },
+      ...holds.flatMap((object, index) => (object ? [{ file: `/repo/${name}/${index}.yaml`, object }] : [])),
+    ]),
+  });
+  const found = (rows: readonly Row[]) =>
+    rule("DEL008")
+      .state?.(asked(rows))
+      .map(({ object, message, hint }) => `${object}: ${message}. ${hint}`) ?? [];
+  const waypoint = gateway("waypoint", "shop");
+
+  test.each<[what: string, rows: readonly Row[], parts: readonly string[]]>([
+    [
+      "one waits for the other",
+      [
+        ["a", [], [cp]],
+        ["b", ["a"], [zt]],
+      ],
+      [],
+    ],
+    [
+      "the CNI first, for two control planes",
+      [
+        ["a", [], [cni]],
+        ["b", ["a"], [cp]],
+        ["c", ["a"], [green]],
+      ],
+      [],
+    ],
+    [
+      "the CNI first, by one in between",
+      [
+        ["a", [], [cni]],
+        ["b", ["a"], []],
+        ["c", ["b"], [cp]],
+      ],
+      [],
+    ],
+    [
+      "the CNI beside the others",
+      [
+        ["o", [], []],
+        ["a", ["o"], [cni]],
+        ["b", ["o"], [cp, zt]],
+      ],
+      [
+        "b applies ZTunnel/default and does not wait for flux-system/a, which applies IstioCNI/default: Flux applies both at once. Add a to",
+      ],
+    ],
+    [
+      "the CNI beside its control plane",
+      [
+        ["o", [], []],
+        ["a", ["o"], [cni]],
+        ["b", ["o"], [cp]],
+      ],
+      [
+        "a applies IstioCNI/default and does not wait for flux-system/b, which applies Istio/default: Flux applies both at once. Add b to",
+      ],
+    ],
+    [
+      "of two control planes it waits for its own",
+      [
+        ["a", [], [cp]],
+        ["b", [], [green]],
+        ["c", ["a"], [waypoint]],
+      ],
+      [],
+    ],
+    [
+      "the other way round",
+      [
+        ["a", [], [zt]],
+        ["b", ["a"], [cp]],
+      ],
+      [
+        "Kustomization/flux-system/b: Kustomization flux-system/b applies Istio/default and waits for flux-system/a, which applies ZTunnel/default: on a new cluster that does not work before the other is there. Let a wait for b",
+      ],
+    ],
+    [
+      "a ring of advice",
+      [
+        ["o", [], []],
+        ["a", ["o"], [cni, stable]],
+        ["b", ["o"], [cp, zt]],
+      ],
+      [
+        "a applies IstioRevisionTag/stable and does not wait for flux-system/b, which applies Istio/default: Flux applies both at once. It cannot wait as it is",
+        "b applies ZTunnel/default and does not wait for flux-system/a, which applies IstioCNI/default: Flux applies both at once. It cannot wait as it is",
+      ],
+    ],
+    [
+      "the namespace that the other one's objects stand in",
+      [
+        ["o", [], []],
+        ["a", ["o"], [namespace("istio-system"), zt]],
+        ["b", ["o"], [cp]],
+      ],
+      [
+        "a applies ZTunnel/default and does not wait for flux-system/b, which applies Istio/default: Flux applies both at once. It cannot wait as it is",
+      ],
+    ],
+    [
+      "a namespace with its own waypoint",
+      [
+        ["o", [], []],
+        ["a", ["o"], [shop]],
+        ["b", ["o"], [waypoint]],
+      ],
+      [],
+    ],
+    [
+      "a namespace that its waypoint waits for",
+      [
+        ["a", [], [shop]],
+        ["b", ["a"], [waypoint]],
+      ],
+      [],
+    ],
+  ])("%s", (_what, rows, parts) => {
+    const lines = found(rows);
+    expect(lines.length).toBe(parts.length);
+    for (const [index, part] of parts.entries()) expect([...lines].sort()[index]).toContain(part);
   });
 });
 

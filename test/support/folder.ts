@@ -1,17 +1,10 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-
-const folders: string[] = [];
-
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+import { scratchFolder } from "./scratch";
 
 /** A new folder with these files; `{ link }` makes a symbolic link. It is removed after the tests of the file. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array | { readonly link: string }>>): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "meshstep-test-")));
-  folders.push(folder);
+  const folder = scratchFolder();
   for (const [name, content] of Object.entries(files)) {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });

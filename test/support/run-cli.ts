@@ -1,6 +1,6 @@
-import "./rendered-once";
 import type { CliIo } from "../../src/cli/io";
 import { run } from "../../src/cli/program";
+import { renderingOnce } from "./rendered-once";
 
 /** What one command line did. */
 export interface CliResult {
@@ -24,6 +24,6 @@ export async function runCli(argv: readonly string[], cwd: string, stdin = ""): 
     cwd,
     today: () => "2026-11-21",
   };
-  const code = await run(argv, io);
+  const code = await renderingOnce(() => run(argv, io));
   return { code, out, err };
 }

@@ -1,15 +1,16 @@
 const { mkdtempSync, readdirSync, rmSync, statfsSync } = require("node:fs");
+const { tmpdir } = require("node:os");
 const { join } = require("node:path");
 
 const memory = "/dev/shm";
 const needed = 2 ** 30;
 const name = "meshstep-tests-";
 
-/** Tests write many small files and take them away again: in memory, where there is enough, they do not wait for a disk. */
+/** Tests write many small files, which go with the run: in memory, where there is enough, they do not wait for a disk. */
 module.exports = () => {
-  if (!hasRoom()) return;
-  for (const entry of readdirSync(memory)) if (isLeft(entry)) tidy(join(memory, entry));
-  const folder = mkdtempSync(join(memory, `${name}${process.pid}-`));
+  const above = hasRoom() ? memory : tmpdir();
+  for (const entry of readdirSync(above)) if (isLeft(entry)) tidy(join(above, entry));
+  const folder = mkdtempSync(join(above, `${name}${process.pid}-`));
   process.env.TMPDIR = folder;
   process.once("exit", () => remove(folder));
 };

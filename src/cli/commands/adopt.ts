@@ -9,6 +9,7 @@ import { readCluster } from "../../verbs/adopt/cluster";
 import { labelsOf } from "../../verbs/adopt/label";
 import { leftOver } from "../../verbs/adopt/left-over";
 import { istioNames } from "../../verbs/adopt/name";
+import { shareOneCluster } from "../../verbs/adopt/one-cluster";
 import { statesBelow } from "../../verbs/adopt/states";
 import { writeAdoption } from "../../verbs/adopt/write-adoption";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
@@ -45,7 +46,7 @@ export async function adoptCommand(paths: readonly string[], options: AdoptOptio
     ...(live && { texts: new Map([[live.name, live.text]]) }),
   };
   if (options.all) return adoptAll(inputs, options, reading, io);
-  for (const input of inputs) refuseSeveral(input, reading);
+  for (const input of inputs) refuseSeveral(input, options, reading);
   return adoptOne({ inputs, choices: options, output: options.output ?? "mesh.yaml" }, options, reading, io);
 }
 
@@ -78,11 +79,16 @@ function checkUsage(paths: readonly string[], { context, all, output, name, isti
     throw InputError.of("--all writes a folder for each mesh", { hint: "Name the folder with -o." });
 }
 
-function refuseSeveral(input: string, io: ManifestIo): void {
+function refuseSeveral(input: string, { istio }: AdoptOptions, io: ManifestIo): void {
   const states = isFolder(input, io) ? statesBelow(input, io) : [];
   if (states.length < 2) return;
+  const together = shareOneCluster(input, states, io);
+  if (together && istio !== undefined) return;
+  const one = together
+    ? "one of this cluster with --istio NAME"
+    : "one by its folder, together with the folders of what belongs to it";
   throw InputError.of(`${input}: ${states.length} meshes: ${states.join(", ")}`, {
-    hint: `Adopt one by its folder, together with the folders of what belongs to it, or all of them, each into a file of its own: meshstep adopt ${input} --all`,
+    hint: `Adopt ${one}, or all of them, each into a file of its own: meshstep adopt ${input} --all`,
   });
 }
 
@@ -96,7 +102,7 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
   const folder = options.output ?? "meshes";
   const found = inputs.map((input) => {
     const below = isFolder(input, reading) ? statesBelow(input, reading) : [];
-    return { input, states: below.length > 1 ? below : [input] };
+    return { input, states: below.length > 1 && !shareOneCluster(input, below, reading) ? below : [input] };
   });
   const states = found.flatMap((one) => one.states.map((state) => [state]));
   const around =

@@ -7,14 +7,14 @@ const ambientInstall =
 export const ambientRules = {
   AMB001: {
     severity: "error",
-    says: "A part of an ambient mesh has not the ambient profile, or a value switches ambient off; a warning where a gateway between networks is there, and istiod knows of one network alone.",
+    says: "A part of an ambient mesh has not the ambient profile, or a value switches ambient off; so for Helm charts beside that of ztunnel; a warning where a gateway between networks is there, and istiod knows of one network alone.",
     why: "Without it istiod sends ztunnel nothing, or the CNI redirects no pod: workloads are left out of the mesh, and nothing says so.",
     fix: "Write profile: ambient on Istio and IstioCNI, on every platform, and leave PILOT_ENABLE_AMBIENT and cni.ambient.enabled out. ZTunnel needs no profile.",
     citations: [ambientInstall],
   },
   AMB002: {
     severity: "error",
-    says: "An ambient mesh has no IstioCNI or no ZTunnel, or namespaces ask for ambient where nothing serves it; a warning where what is missing may be in another folder or mesh, ztunnel is kept off nodes, or the CNI is told to leave a namespace alone before 1.30.",
+    says: "An ambient mesh has no IstioCNI or no ZTunnel, or namespaces ask for ambient where nothing serves it; a warning where that may be in another folder, for Helm charts, where another mesh of the tree is ambient, ztunnel is off some nodes, or the CNI is to leave a namespace alone before 1.30.",
     why: "Ambient takes all three: istiod configures, the CNI redirects, ztunnel carries. With one missing, pods of ambient namespaces are outside of the mesh or lose their connections. From 1.30 on the CNI's agent takes cni.excludeNamespaces at its word.",
     fix: "Add the missing object, or check the folder that holds it together with this one.",
     citations: [ambientInstall],

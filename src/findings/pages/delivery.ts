@@ -117,7 +117,7 @@ export const deliveryRules = {
   },
   DEL008: {
     severity: "error",
-    says: "A Kustomization or a HelmRelease of Flux depends on itself by way of others, on one that is spelt nearly as one of these, or on one that a step takes away; a warning for one that is only not among the manifests, and for a part of the mesh that does not wait for what it needs where others do.",
+    says: "A Kustomization or a HelmRelease of Flux depends on itself by way of others, on one spelt nearly as one of these, that a step takes away, or (istiod) on ztunnel; a warning for one that is not among the manifests, and for a mesh part that comes with or before what it needs where others wait.",
     why: "Flux applies an object once all that it depends on is ready. In a circle nothing ever is, and what does not exist never becomes so; the rest of the repository goes on as if nothing was wrong.",
     fix: "Correct the name or the namespace, or take the dependency that closes the circle away.",
     citations: ["Flux, Kustomization, dependencies: https://fluxcd.io/flux/components/kustomize/kustomizations/"],

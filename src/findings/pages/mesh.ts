@@ -107,14 +107,14 @@ export const meshRules = {
   },
   WAV001: {
     severity: "error",
-    says: "A sync wave is no whole number, or puts a part before what it needs, where no two Applications apply the two; a warning where nothing shows who applies one of them.",
+    says: "A sync wave is no whole number, or puts a part before what it needs, where no two Applications apply the two; a warning where nothing shows who applies one of them, and for Applications of Istio's Helm charts.",
     why: "Argo CD takes what it cannot read for 0, and waits for each wave to be healthy: what comes too early fails, or is waited for and never healthy, so that the later wave is never reached.",
     fix: "Order them: Subscription, Istio, IstioCNI, ZTunnel, waypoints, routes; waves are whole numbers in quotes.",
     citations: ["Argo CD, Sync Phases and Waves: https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/"],
   },
   WAV002: {
     severity: "error",
-    says: "A Namespace is to get its use-waypoint label after the waypoint, and Argo CD applies it before; a warning where it is written into an earlier wave, with pods that come before the waypoint, too.",
+    says: "A Namespace is to get its use-waypoint label after the waypoint, and Argo CD applies it before; a warning where the label of a Namespace, a Service or a workload is written into an earlier wave, with pods that come before the waypoint, too.",
     why: "A Namespace moves to the wave of the first object in it, whatever its own wave says: traffic is sent to a waypoint that is not there yet.",
     fix: "Put the Namespace into an Application of its own, and sync that when the waypoint is programmed.",
     citations: ["Argo CD, gitops-engine sync_tasks: a Namespace moves to the wave of its first object"],
@@ -141,7 +141,7 @@ export const meshRules = {
   },
   CP003: {
     severity: "error",
-    says: "An istiod from elsewhere (Helm, istioctl) stands beside the Sail Operator's of the same revision.",
+    says: "An istiod from elsewhere (Helm, istioctl) stands beside the Sail Operator's of the same revision, or two Helm charts make one each; a warning where these only lie side by side.",
     why: "Both are called the same: the operator's charts refuse what another installation owns and Istio stays unready, or two control planes with two configurations answer the same workloads.",
     fix: "Let the Istio object have a revision of its own, move the workloads over, then remove the old istiod.",
     citations: [

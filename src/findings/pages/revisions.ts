@@ -44,7 +44,7 @@ export const revisionRules = {
   },
   REV006: {
     severity: "error",
-    says: "Something asks for a revision or a tag that no control plane in these manifests provides; a warning for one of another version of a RevisionBased control plane, or a tag for one of a later version, an error where nothing asked for it before.",
+    says: "Something asks for a revision or a tag that no control plane in these manifests provides; a warning where Helm charts install them, for another version of a RevisionBased one, or a tag for a later version, an error where nothing asked for it before.",
     why: "Pods then start without a sidecar, a Gateway is deployed by nobody, a ztunnel has no control plane; what runs keeps running, so it shows only at the next restart.",
     fix: "Correct the name, or add the control plane or the tag. istio-injection=enabled asks for the revision or tag that is called default.",
     citations: [revisionDocs, "Istio, Installing the sidecar: controlling the injection policy"],

@@ -7,21 +7,21 @@ const sailGuide = "Sail Operator, update strategy guide: CNI and ztunnel 1.x wor
 export const skewRules = {
   SKEW001: {
     severity: "error",
-    says: "The data plane is ahead of the control plane in a reachable state.",
+    says: "The data plane is ahead of the control plane in a reachable state; by Helm charts of Istio, too, of which two that move together and wait for nothing are a warning.",
     why: "An older istiod may send a newer proxy configuration that it does not understand, and nobody tests that pair. Engines promise no order among the objects of one sync. In manifests only IstioCNI and ZTunnel say a version; plans also count waypoints and sidecars.",
     fix: "Move the control plane first on the way up and last on the way down; keep one part per phase.",
     citations: [supported, sailGuide],
   },
   SKEW002: {
     severity: "error",
-    says: "The data plane is more than one minor behind the control plane in a reachable state.",
+    says: "The data plane is more than one minor behind the control plane in a reachable state; a warning where the Helm chart base is behind the chart istiod.",
     why: "Proxies two minors behind are outside of what Istio supports: they may miss or misread configuration. In manifests only IstioCNI and ZTunnel say a version; plans also count waypoints and sidecars.",
     fix: "Finish a hop (CNI, ZTunnel, workloads) before the next one starts.",
     citations: [supported, sailGuide],
   },
   SKEW003: {
     severity: "error",
-    says: "An InPlace hop crosses more than one minor, and no vendor publishes that jump.",
+    says: "An InPlace hop, or a step of the Helm chart istiod, crosses more than one minor, and no vendor publishes that jump.",
     why: "InPlace replaces the only control plane: every proxy would be two or more minors behind at once.",
     fix: "Go through the minor in between; meshstep plans that by itself where the operator holds one.",
     citations: [

@@ -23,7 +23,7 @@ export const versionRules = {
   },
   VER002: {
     severity: "error",
-    says: "A version is known but end of life in the operator release in force; a warning where that one is not known and all releases of late say so.",
+    says: "A version is known but end of life in the operator release in force; a warning where that one is not known and all releases of late say so, and for a Helm chart istiod of such a minor.",
     why: "End-of-life versions stay in the enum, so the API server accepts them, but the controller refuses to install them: the running pods stay up and nothing manages them.",
     fix: "Move the mesh to a version that the release installs before the operator is raised.",
     citations: [
@@ -42,7 +42,7 @@ export const versionRules = {
   },
   VER004: {
     severity: "warning",
-    says: "A floating reference: no spec.version (an error where a step takes it away), an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), or a Subscription that is approved by itself, or names no minor (in mesh.yaml the first two together: an error once an upgrade is planned).",
+    says: "A floating reference: no spec.version (an error where a step takes it away), an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), a Helm chart of no one minor, or a Subscription that is approved by itself, or names no minor (in mesh.yaml the first two together: an error).",
     why: "What it stands for is not decided in Git: a missing version by the release under which the object was made (seen: until an apply goes over to the server's side), an alias by the operator's next update (under RevisionBased in place, under one name), the operator by the next head of its channel.",
     fix: "Write the exact version, a channel such as stable-3.1, and installPlanApproval: Manual (approval in mesh.yaml). meshstep resolves aliases of mesh.yaml and emits exact versions.",
     citations: [
@@ -121,7 +121,7 @@ export const versionRules = {
   },
   VER013: {
     severity: "warning",
-    says: "In a step that is no plan's, a part goes down in the wrong order: IstioCNI before ZTunnel, or the control plane within its minor before both, or with them. The way back is ZTunnel, then IstioCNI, then the control plane.",
+    says: "In a step that is no plan's, a part goes down in the wrong order: IstioCNI before ZTunnel, or the control plane within its minor before both, or with them (a Helm chart istiod by a minor, too). The way back is ZTunnel, then IstioCNI, then the control plane.",
     why: "The data plane is never newer than the control plane that serves it, and it was not tested so. By itself a version that goes down is mostly a merge that went wrong: what the versions between have mended is broken again.",
     fix: "Keep the version; or walk back all parts, ztunnel first and the control plane last, one after the other.",
     citations: [

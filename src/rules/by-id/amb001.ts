@@ -2,17 +2,20 @@ import type { Finding } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
 import { textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { ambientProfiles, isAmbientCni, isAmbientIstio, isAmbientMesh } from "../ambient";
+import { chartsWithoutAmbient, unreadAmbient } from "../charts/ambient";
 import { objectsOf, sailObjects } from "../objects";
 import { type AboutDetails, about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 export const amb001: Rule = {
   id: "AMB001",
   state: (set) => {
-    if (!isAmbientMesh(set)) return [];
+    const ofCharts = chartsWithoutAmbient(set);
+    if (!isAmbientMesh(set)) return ofCharts;
     const istios = sailObjects(set, ["Istio"]).filter((one) => !isAmbientIstio(one));
     const cnis = sailObjects(set, ["IstioCNI"]).filter((one) => !isAmbientCni(one));
     const ztunnels = sailObjects(set, ["ZTunnel"]).filter(hasOtherProfile);
     return [
+      ...ofCharts,
       ...istios.map((one) => about("AMB001", one, switchedOff(one, istiodSwitch, "istiod then configures no ztunnel"))),
       ...cnis.map((one) =>
         about("AMB001", one, switchedOff(one, cniSwitch, "pods then are not redirected to ztunnel")),
@@ -21,6 +24,7 @@ export const amb001: Rule = {
       ...ztunnels.map((one) => about("AMB001", one, switchedOff(one, [], "ztunnel then is not set up for ambient"))),
     ];
   },
+  unjudged: unreadAmbient,
 };
 
 const istiodSwitch = ["spec", "values", "pilot", "env", "PILOT_ENABLE_AMBIENT"];

@@ -3,6 +3,7 @@ import type { Finding } from "../../findings/finding";
 import { objectId } from "../../objects/kubernetes-object";
 import { listAt, wordOf } from "../../objects/object-paths";
 import { isAmbientIstio } from "../ambient";
+import { missingCharts } from "../charts/missing";
 import { labelsOf, objectsOf, sailObjects } from "../objects";
 import { nodesWithoutZtunnel } from "../pods/nodes-without-ztunnel";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
@@ -14,6 +15,7 @@ export const amb002: Rule = {
     ...missingParts(set),
     ...unservedNamespaces(set),
     ...excludedNamespaces(set),
+    ...missingCharts(set),
     ...nodesWithoutZtunnel(set),
   ],
 };

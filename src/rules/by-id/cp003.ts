@@ -1,4 +1,5 @@
 import { objectId } from "../../mesh/mesh";
+import { twinIstiods } from "../charts/twins";
 import { labelsOf, objectsOf } from "../objects";
 import { istiodsOf } from "../revisions";
 import { about, type Rule } from "../rule";
@@ -9,7 +10,7 @@ export const cp003: Rule = {
   id: "CP003",
   state: (set) => {
     const istiods = istiodsOf(set);
-    return objectsOf(set, "apps", "Deployment").flatMap((one) => {
+    const byHand = objectsOf(set, "apps", "Deployment").flatMap((one) => {
       const { metadata } = one.object;
       const labels = labelsOf(one.object);
       if (labels["app"] !== "istiod" || one.assumed || "ownerReferences" in metadata) return [];
@@ -27,5 +28,6 @@ export const cp003: Rule = {
         }),
       ];
     });
+    return [...byHand, ...twinIstiods(set)];
   },
 };

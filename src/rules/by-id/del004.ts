@@ -6,6 +6,8 @@ import { textAt } from "../../objects/object-paths";
 import { argoSyncOptions } from "../../order/argocd/annotations";
 import { engineOfTree } from "../engines/engines";
 import { chosenPruning, fluxPrune, gapsOf, isProtectedSomehow } from "../engines/protection";
+import { prunesByItself } from "../engines/prunes";
+import { readersOf } from "../engines/readers";
 import { holdsParts, namespaceUse } from "../mesh-namespaces";
 import { isLetGo, isMarker, onlyEngine } from "../objects";
 import { about, type Change, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
@@ -138,7 +140,9 @@ function together(members: readonly Subject[], set: ManifestSet): readonly Findi
   const names = `${objectId(first.object)}${members.length > 1 ? ` and ${restOf[gravest ?? "mesh"]}` : ""}`;
   const open = isProtectedSomehow(first.object)
     ? `what keeps an engine from deleting ${names} is only half of it`
-    : `nothing keeps an engine from pruning ${names}`;
+    : prunesNoneAlone(set, members)
+      ? `only an Application that prunes nothing by itself keeps ${names} (a sync with prune by hand deletes it, and so does a finalizer of the Application when that goes)`
+      : `nothing keeps an engine from pruning ${names}`;
   return [
     about("DEL004", first, {
       at: annotations,
@@ -152,6 +156,13 @@ function together(members: readonly Subject[], set: ManifestSet): readonly Findi
         .flatMap(({ one }) => protecting(one, engine)),
     }),
   ];
+}
+
+/** Whether all of them are known to be applied by Applications none of which prunes by itself. */
+function prunesNoneAlone(set: ManifestSet, members: readonly Subject[]): boolean {
+  const readers = members.map(({ one }) => readersOf(set, one));
+  const isArgo = (one: CheckedObject) => kindOf(one.object) === "argoproj.io/Application" && !prunesByItself(one);
+  return readers.every((some) => some.length > 0 && some.every(({ by }) => isArgo(by)));
 }
 
 /** For the engine that the object or its tree speaks to, and for both where they speak to none. */

@@ -1,16 +1,13 @@
 import type { Finding } from "../../findings/finding";
-import { mark } from "../../mesh/labels";
-import { objectId } from "../../mesh/mesh";
-import { kindOf } from "../../objects/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../objects/object-paths";
-import { needsAmong } from "../../order/needs";
-import { orderEntries } from "../engines/order";
+import { valueAt } from "../../objects/object-paths";
+import { releasesTooEarly } from "../charts/order";
+import { homeOf, idOf, type Wait, waitsOf, wayOver } from "../engines/depends-on";
 import { gapsOf } from "../engines/protection";
 import { readersOf } from "../engines/readers";
-import { labelsOf, objectsOf } from "../objects";
+import { unwaitedParts } from "../engines/unwaited-parts";
+import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
 import { slipOf } from "../slips";
-import { isWaypoint } from "../waypoints";
 
 const kinds = [
   ["kustomize.toolkit.fluxcd.io", "Kustomization"],
@@ -19,7 +16,11 @@ const kinds = [
 
 export const del008: Rule = {
   id: "DEL008",
-  state: (set) => [...kinds.flatMap(([group, kind]) => waits(set, group, kind)), ...unwaited(set)],
+  state: (set) => [
+    ...kinds.flatMap(([group, kind]) => waits(set, group, kind)),
+    ...unwaitedParts(set).map(({ one, ...details }) => about("DEL008", one, details)),
+    ...releasesTooEarly(set),
+  ],
   step: (step) => (step.kind === undefined ? kinds.flatMap(([group, kind]) => waitsForGone(step, group, kind)) : []),
   unjudged: (set) => {
     const open = kinds.flatMap(([group, kind]) => {
@@ -38,66 +39,16 @@ export const del008: Rule = {
   },
 };
 
-/** Parts of the mesh whose order is somebody's to write. */
-const ordered = ["sailoperator.io/IstioCNI", "sailoperator.io/ZTunnel", "sailoperator.io/IstioRevisionTag"];
-
-/** Parts that do not wait for what they need, where others do: a dependency that was forgotten. Without any, Flux was told no order at all. */
-function unwaited(set: ManifestSet): readonly Finding[] {
-  const all = new Map(objectsOf(set, ...kinds[0]).map((one) => [idOf(one), one]));
-  const awaited = new Set([...all.values()].flatMap((it) => waitsOf(it).map(({ id }) => id)));
-  if (![...awaited].some((id) => all.has(id))) return [];
-  const said = new Set<string>();
-  return needsAmong(orderEntries(set)).flatMap(({ dependant, needed }) => {
-    if (!isOrdered(dependant.checked, needed.checked)) return [];
-    const [one, other] = [fluxReader(set, dependant.checked), fluxReader(set, needed.checked)];
-    if (!one || !other || one === other) return [];
-    const [from, to] = [idOf(one), idOf(other)];
-    if (wayBack(all, from, to) || said.has(`${from} ${to}`)) return [];
-    said.add(`${from} ${to}`);
-    return [
-      about("DEL008", one, {
-        at: ["spec"],
-        severity: "warning",
-        message: `Kustomization ${from} applies ${objectId(dependant.object)} and does not wait for ${to}, which applies ${objectId(needed.object)}: Flux applies both at once`,
-        hint: `Add ${other.object.metadata.name} to spec.dependsOn.`,
-      }),
-    ];
-  });
-}
-
-/** A Namespace is one of them by its waypoint. */
-function isOrdered(one: CheckedObject, needed: CheckedObject): boolean {
-  return (
-    ordered.includes(kindOf(one.object)) ||
-    isWaypoint(one) ||
-    (kindOf(one.object) === "/Namespace" && isWaypoint(needed))
-  );
-}
-
-/** The one Kustomization of Flux that applies an object; the Namespaces of ours are a row of their own. */
-function fluxReader(set: ManifestSet, one: CheckedObject): CheckedObject | undefined {
-  const [reader, other] = readersOf(set, one);
-  const isPlanned =
-    reader && labelsOf(reader.by.object)[mark.mesh] !== undefined && kindOf(one.object) === "/Namespace";
-  return reader && !other && !isPlanned && kindOf(reader.by.object) === kinds[0].join("/") ? reader.by : undefined;
-}
-
-/** One object that waits for another one of its kind. */
-interface Wait {
-  readonly at: readonly (string | number)[];
-  readonly name: string;
-  /** Its namespace. */
-  readonly home: string;
-  /** `namespace/name`. */
-  readonly id: string;
-}
-
 function waits(set: ManifestSet, group: string, kind: string): readonly Finding[] {
   const all = new Map(objectsOf(set, group, kind).map((one) => [idOf(one), one]));
+  const linksOf = (id: string) => {
+    const one = all.get(id);
+    return one ? waitsOf(one).map((wait) => wait.id) : [];
+  };
   return [...all].flatMap(([id, one]) =>
     waitsOf(one).flatMap((wait) => {
       if (!all.has(wait.id)) return lost(one, wait, [...all.values()]);
-      const way = wayBack(all, wait.id, id);
+      const way = wayOver(linksOf, wait.id, id);
       // A circle is said once, of its first member.
       if (!way || [...way].sort()[0] !== id) return [];
       const message = `${kind} ${id} waits for itself: ${[id, ...way].join(" → ")}; none of them is ever applied`;
@@ -125,22 +76,6 @@ function mayBePruned(set: ManifestSet, one: CheckedObject): boolean {
   return readersOf(set, one).every(({ by }) => valueAt(by.object, "spec", "prune") === true);
 }
 
-function homeOf({ object: { metadata } }: CheckedObject): string {
-  return metadata.namespace ?? "default";
-}
-
-function idOf(one: CheckedObject): string {
-  return `${homeOf(one)}/${one.object.metadata.name}`;
-}
-
-function waitsOf(one: CheckedObject): readonly Wait[] {
-  return listAt(one.object, "spec", "dependsOn").flatMap((entry, index) => {
-    const name = textAt(entry, "name");
-    const home = textAt(entry, "namespace") ?? homeOf(one);
-    return name === undefined ? [] : [{ at: ["spec", "dependsOn", index, "name"], name, home, id: `${home}/${name}` }];
-  });
-}
-
 /** A slip, or a name of another namespace, is an error; anything else may stand in a folder that was not given. */
 function lost(one: CheckedObject, { at, id, name, home }: Wait, all: readonly CheckedObject[]): readonly Finding[] {
   const { kind } = one.object;
@@ -162,15 +97,4 @@ function lost(one: CheckedObject, { at, id, name, home }: Wait, all: readonly Ch
       ...(hint !== undefined && { hint }),
     }),
   ];
-}
-
-/** The shortest way over what waits for what, from one to another; undefined where there is none. */
-function wayBack(all: ReadonlyMap<string, CheckedObject>, from: string, to: string): readonly string[] | undefined {
-  const ways = new Map([[from, [from]]]);
-  for (const [at, way] of ways) {
-    if (at === to) return way;
-    const one = all.get(at);
-    for (const { id } of one ? waitsOf(one) : []) if (!ways.has(id)) ways.set(id, [...way, id]);
-  }
-  return undefined;
 }

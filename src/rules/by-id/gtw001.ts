@@ -1,11 +1,16 @@
 import { nearest } from "../../basics/nearest";
-import { listAt } from "../../objects/object-paths";
-import { objectsOf } from "../objects";
-import { about, type Rule } from "../rule";
+import { oncePer } from "../../basics/once-per";
+import { apiGroup } from "../../objects/kubernetes-object";
+import { listAt, textAt } from "../../objects/object-paths";
+import { annotationsOf, labelsOf, objectsOf, sailObjects } from "../objects";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { gatewayClass, isHbone, isWaypoint } from "../waypoints";
 
 /** The classes that istiod serves by itself. */
 const istioClasses: readonly string[] = ["istio", "istio-waypoint", "istio-east-west", "istio-remote"];
+
+/** How the builds of Solo call their class for gateways between networks. */
+const otherBuilds = "istio-eastwest";
 
 export const gtw001: Rule = {
   id: "GTW001",
@@ -14,8 +19,10 @@ export const gtw001: Rule = {
     return objectsOf(set, "gateway.networking.k8s.io", "Gateway").flatMap((one) => {
       const name = gatewayClass(one);
       if (name === "" || own.includes(name) || istioClasses.includes(name)) return [];
-      // What else has the form of a waypoint is WPT005's to say.
-      if (listAt(one.object, "spec", "listeners").some(isHbone) && !isWaypoint(one)) return [];
+      if (listAt(one.object, "spec", "listeners").some(isHbone) && !isWaypoint(one)) {
+        // What else has the form of a waypoint is WPT005's to say.
+        if (name !== otherBuilds || !hasOperatorsBuild(set)) return [];
+      }
       const near = name === "waypoint" ? "istio-waypoint" : nearest(name, istioClasses);
       // Other implementations have names of their own; only a slip is near.
       if (near === undefined || (name !== "waypoint" && Math.abs(near.length - name.length) > 2)) return [];
@@ -29,3 +36,29 @@ export const gtw001: Rule = {
     });
   },
 };
+
+/** Whether an operator whose images are known installs the control plane, and nothing shows that those of somebody else are put in their place. */
+const hasOperatorsBuild = oncePer((set: ManifestSet): boolean => {
+  const istios = [
+    ...sailObjects(set, ["Istio"]),
+    ...(set.beside ?? []).filter(({ object }) => object.kind === "Istio"),
+  ];
+  const isOwn = (one: CheckedObject) => {
+    const isWritten = ["hub", "image", "values"].some((field) => set.writes?.(one, field));
+    return !isWritten && images.every((path) => textAt(one.object, "spec", "values", ...path) === undefined);
+  };
+  return istios.length > 0 && istios.every(isOwn) && !set.objects.some(isOfSolo);
+});
+
+/** Where values name other images. */
+const images = [
+  ["global", "hub"],
+  ["global", "proxy", "image"],
+  ["pilot", "hub"],
+  ["pilot", "image"],
+];
+
+function isOfSolo({ object }: CheckedObject): boolean {
+  const keys = Object.keys({ ...labelsOf(object), ...annotationsOf(object) }).map((key) => key.split("/")[0] ?? "");
+  return [apiGroup(object), ...keys].some((name) => name === "solo.io" || name.endsWith(".solo.io"));
+}

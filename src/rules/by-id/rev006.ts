@@ -1,6 +1,7 @@
 import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { textAt } from "../../objects/object-paths";
+import { chartRevisions, unreadRevisions } from "../charts/revisions";
 import { sailObjects } from "../objects";
 import { about, type ManifestSet, type Rule } from "../rule";
 import { askedTooLate, keptRevisions, letGoEarly, tagsAhead } from "../versions/kept-revisions";
@@ -11,7 +12,7 @@ export const rev006: Rule = {
   id: "REV006",
   state: (set) => {
     const revisions = revisionsOf(set);
-    if (!revisions) return [];
+    if (!revisions) return unservedByCharts(set);
     const unserved = revisionUses(set, podTemplates).filter(({ revision }) => !provides(revisions, revision));
     return [
       ...unserved.map(({ user, at, written, revision }) =>
@@ -26,9 +27,26 @@ export const rev006: Rule = {
       ...tagsAhead(set),
     ];
   },
+  unjudged: unreadRevisions,
   // Phases of ours hold what they need, and their planner proves it.
   step: (step) => [...(step.kind === undefined ? askedTooLate(step) : []), ...letGoEarly(step)],
 };
+
+/** Where charts install Istio. A tag may have been made by hand all the same. */
+function unservedByCharts(set: ManifestSet): readonly Finding[] {
+  const names = chartRevisions(set);
+  if (!names) return [];
+  return revisionUses(set, podTemplates).flatMap(({ user, at, written, revision }) => {
+    if (names.has(revision)) return [];
+    const near = nearest(revision, [...names]);
+    const hint =
+      near === undefined
+        ? `There are: ${[...names].sort().join(", ")}. Values of the chart make a tag: revisionTags: [${revision}].`
+        : `Did you mean ${near}?`;
+    const message = `${written} asks for ${revision}, and no chart istiod in these manifests has that revision or that tag: only a tag made by hand serves it`;
+    return [about("REV006", user, { at, severity: "warning", message, hint })];
+  });
+}
 
 const targetKinds: readonly string[] = ["Istio", "IstioRevision"];
 

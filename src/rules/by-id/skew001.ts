@@ -1,4 +1,6 @@
 import type { Finding } from "../../findings/finding";
+import { chartSkew } from "../charts/skew";
+import { chartsTogether } from "../charts/steps";
 import type { Rule, Step } from "../rule";
 import { patchAhead, skewRule } from "../versions/skew";
 
@@ -8,5 +10,10 @@ const ahead = skewRule("SKEW001", "ahead", hint);
 
 export const skew001: Rule = {
   ...ahead,
-  step: (step: Step): readonly Finding[] => [...(ahead.step?.(step) ?? []), ...patchAhead(step, hint)],
+  state: (set) => [...(ahead.state?.(set) ?? []), ...chartSkew(set, "SKEW001", "ahead", hint)],
+  step: (step: Step): readonly Finding[] => [
+    ...(ahead.step?.(step) ?? []),
+    ...patchAhead(step, hint),
+    ...chartsTogether(step),
+  ],
 };

@@ -1,10 +1,11 @@
+import { chartJumps } from "../charts/steps";
 import { about, type Rule } from "../rule";
 import { jumpsOf } from "../versions/jumps";
 
 export const skew003: Rule = {
   id: "SKEW003",
-  step: (step) =>
-    jumpsOf(step)
+  step: (step) => [
+    ...jumpsOf(step)
       .filter(({ published }) => !published)
       .map(({ istio, from, to, name }) =>
         about("SKEW003", istio, {
@@ -13,4 +14,6 @@ export const skew003: Rule = {
           hint: "Go through the minors in between, one step and one rollout of the data plane each.",
         }),
       ),
+    ...chartJumps(step),
+  ],
 };

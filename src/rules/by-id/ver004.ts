@@ -3,6 +3,7 @@ import { floatingWords } from "../../catalog/subscription";
 import { isAlias, withV } from "../../catalog/version";
 import type { Finding, FindingDetails } from "../../findings/finding";
 import { type Pair, pairs } from "../changed";
+import { floatingCharts } from "../charts/versions";
 import { sailObjects, versionedKinds, versionOf } from "../objects";
 import { isRevisionBased, revisionOf } from "../revisions";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -23,6 +24,7 @@ export const ver004: Rule = {
       return [about("VER004", one, { at, ...verdict(one, version), ...(hint && { hint }), fix })];
     }),
     ...set.objects.flatMap(floatingChart),
+    ...floatingCharts(set),
     ...operatorSubscriptions(set).flatMap(({ one, ...followed }) => {
       // Of a base it is a word that overlays replace.
       if (set.writes?.(one, "channel")) return [];

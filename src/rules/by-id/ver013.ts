@@ -1,6 +1,7 @@
 import { compareVersions, minorDistance, withV } from "../../catalog/version";
 import type { Finding } from "../../findings/finding";
 import { pairs } from "../changed";
+import { chartsGoingDown } from "../charts/steps";
 import { isPlanned } from "../going-back";
 import { type SailKind, sailObjects, versionOf } from "../objects";
 import { about, type ManifestSet, type Rule, type Step } from "../rule";
@@ -13,7 +14,7 @@ export const ver013: Rule = {
     // The planner walks back on purpose, one part after the other, and proves each state.
     if (isPlanned(step)) return [];
     const first = controlPlaneFirst(step);
-    return first.length > 0 || controlPlaneMoves(step) ? first : cniFirst(step);
+    return [...(first.length > 0 || controlPlaneMoves(step) ? first : cniFirst(step)), ...chartsGoingDown(step)];
   },
 };
 

@@ -3,6 +3,7 @@ import { objectId } from "../../mesh/mesh";
 import { kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
 import { syncWave } from "../../order/argocd/annotations";
+import { chartsInEarlyWaves } from "../charts/order";
 import { applicationsTooEarly } from "../engines/application-waves";
 import { halfRead, readApart, readersOf } from "../engines/readers";
 import { isWave, waveOf, writtenWave } from "../engines/waves";
@@ -20,7 +21,12 @@ export const wav001: Rule = {
     const early = [...needs.filter(isEarly), ...beforeTheirNamespace(set), ...beforeTheirGateway(set)].filter(
       (it) => isReadable(it.one) && !readApart(set, it.one, it.needed) && !isByHand(set, it),
     );
-    return [...wrong, ...worst(early).map((it) => tooEarlyFor(set, it)), ...applicationsTooEarly(set, needs)];
+    return [
+      ...wrong,
+      ...worst(early).map((it) => tooEarlyFor(set, it)),
+      ...applicationsTooEarly(set, needs),
+      ...chartsInEarlyWaves(set),
+    ];
   },
 };
 

@@ -39,7 +39,7 @@ function applicationOf(set: ManifestSet, one: CheckedObject): CheckedObject | un
 }
 
 /** Whether somebody applies both, or would, if the root is made by hand: they lie side by side, each with its wave. */
-function isOneRoot(set: ManifestSet, a: CheckedObject, b: CheckedObject): boolean {
+export function isOneRoot(set: ManifestSet, a: CheckedObject, b: CheckedObject): boolean {
   const [ones, others] = [readersOf(set, a), readersOf(set, b)];
   if (ones.length > 0 || others.length > 0) return ones.some((one) => others.includes(one));
   const [home, other] = [a, b].map(({ file }) => file && posix.dirname(file));

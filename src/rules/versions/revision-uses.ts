@@ -1,5 +1,6 @@
 import { knows } from "../../catalog/lookup";
 import { textAt } from "../../objects/object-paths";
+import { chartRevisions } from "../charts/revisions";
 import { labelsOf, objectsOf, sailObjects } from "../objects";
 import { isRevisionBased, revisionOf, tagsOf } from "../revisions";
 import type { CheckedObject, ManifestSet } from "../rule";
@@ -25,7 +26,8 @@ export function revisionsOf(set: ManifestSet): Revisions | undefined {
   if (istios.length + revisions.length === 0) return undefined;
   const based = istios.filter(isRevisionBased);
   const named = [...istios.filter((one) => !based.includes(one)), ...revisions];
-  const targets = new Set([...named.map(({ object }) => object.metadata.name), ...ofCharts(set)]);
+  const byCharts = [...ofCharts(set), ...(chartRevisions(set) ?? [])];
+  const targets = new Set([...named.map(({ object }) => object.metadata.name), ...byCharts]);
   return {
     names: new Set([...targets, ...tagsOf(set)]),
     targets,

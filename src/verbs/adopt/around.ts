@@ -6,16 +6,20 @@ import { textAt } from "../../objects/object-paths";
 import { platformOf } from "../../rules/platform";
 import type { ManifestIo } from "../../source/manifests";
 import { type FileObject, readObjects } from "../check/read-objects";
+import { vendorOfAll } from "./one-vendor";
+import { writtenBelow } from "./written";
 
 /** Whose operator runs a mesh, by what stands elsewhere. */
 export interface Around {
   readonly name: DistributionName;
   readonly because: string;
+  /** Nothing says so outright, and a mesh that it does not fit is another's. @default false */
+  readonly isLikely?: true;
 }
 
 /**
- * The distribution that a whole tree is for: a Subscription often stands beside the folders of the meshes. Undefined where the tree says
- * none, or more than one.
+ * The distribution that a whole tree is for: a Subscription often stands beside the folders of the meshes. Where the tree says none, the one that has the versions
+ * of all; undefined where it says more than one.
  */
 export function distributionAround(inputs: readonly string[], io: ManifestIo): Around | undefined {
   const { objects } = readObjects(inputs, io);
@@ -25,7 +29,11 @@ export function distributionAround(inputs: readonly string[], io: ManifestIo): A
     if (said && !found.has(said.name)) found.set(said.name, `${said.because}, at ${one.shown}`);
   }
   const [only, ...others] = found;
-  return only === undefined || others.length > 0 ? undefined : { name: only[0], because: only[1] };
+  if (only === undefined) {
+    const written = inputs.map((input) => writtenBelow(input, io.cwd));
+    return vendorOfAll(objects.filter(({ file }) => !written.some((isOurs) => isOurs(file))));
+  }
+  return others.length > 0 ? undefined : { name: only[0], because: only[1] };
 }
 
 function subscribed({ object }: FileObject): Around | undefined {

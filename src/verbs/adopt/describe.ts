@@ -10,6 +10,7 @@ import { refuseForeignZtunnel, withoutForeign } from "./foreign";
 import type { Found } from "./found";
 import type { AdoptChoices, Guess } from "./guess";
 import { homesOf, ownsNamespaceOf } from "./homes";
+import { injectedGateways } from "./injected-gateways";
 import type { Inventory } from "./inventory";
 import { guessOperator, type OperatorGuess } from "./operator";
 import { type PartVersions, partVersions } from "./part-versions";
@@ -73,6 +74,12 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
   const versions: PartVersions = revisions
     ? { version: operator.version }
     : partVersions(operator.version, { ambient, cni: cni?.object, ztunnel: ztunnel?.object });
+  const carried = [
+    ...inventory.subscriptions.filter((one) => one !== subscription),
+    ...namespaces.carried,
+    ...inventory.others.filter((one) => one !== group),
+  ];
+  const gateways = injectedGateways(carried, revisions !== undefined);
   return {
     spec: specOf({
       istio,
@@ -84,6 +91,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
       versions,
       revisions,
       namespaces,
+      gateways: gateways.entries,
       engine: inventory.engine,
     }),
     operator,
@@ -91,9 +99,10 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
       ...guessesOf(operator, plane, versions, revisions),
       ...(adopted?.guesses ?? []),
       ...namespaces.guesses,
+      ...gateways.guesses,
       ...guess(["spec", "delivery", "engine"], inventory.engine?.from),
     ],
-    notes: [...notes, ...namespaces.notes, ...(revisions?.notes ?? [])],
+    notes: [...notes, ...namespaces.notes, ...gateways.notes, ...(revisions?.notes ?? [])],
     described: [
       istio,
       ...inventory.cnis,
@@ -104,11 +113,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
       ...namespaces.described,
       ...(revisions?.described ?? []),
     ],
-    carried: [
-      ...inventory.subscriptions.filter((one) => one !== subscription),
-      ...namespaces.carried,
-      ...inventory.others.filter((one) => one !== group),
-    ],
+    carried,
     uncarried: leftRevisions(inventory, revisions),
   };
 }

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { isAlias, isOpenVersion } from "../../catalog/version";
 import { commandLine } from "../../gates/quote";
 import { mark } from "../../mesh/labels";
@@ -43,7 +44,7 @@ export function adoptableOf(
     return { adoptable: "none", lead: planning(meshFiles) };
   }
   const istios = new Set(meshes.flatMap(({ objects }) => objects.filter(isIstio)));
-  if (described.length === 0) return { adoptable: "none", ...stepwise(paths, istios.size > 0) };
+  if (described.length === 0) return { adoptable: "none", ...(standing(judged) ?? stepwise(paths, istios.size > 0)) };
   const below = new Set(built.flatMap(({ reached }) => reached.slice(1)));
   const overlays = built.filter(
     ({ file, names }) => !below.has(file) && [...istios].some((one) => names.has(one.file)),
@@ -67,6 +68,16 @@ export function planning(meshFiles: readonly string[]): string {
   return commandLine("meshstep", "plan", ...meshFiles.flatMap((one) => ["-f", one]));
 }
 
+/** What says where the first live folder stands. Its marker is in `mesh/95-marker`. */
+function standing(judged: readonly JudgedMesh[]): Pick<Adoptable, "lead"> | undefined {
+  const shown = judged.flatMap(({ objects }) => objects.filter(isMarker)).map((one) => one.shown)[0];
+  if (shown === undefined) return undefined;
+  const folder = posix.join(posix.dirname(shown), "../..");
+  return {
+    lead: `${commandLine("meshstep", "status", "--live", folder)} says where it stands and what comes next; its mesh.yaml is here, or named with -f`,
+  };
+}
+
 /** What there is for whoever cannot be given a plan. */
 function stepwise(paths: readonly string[], hasIstio: boolean): Pick<Adoptable, "lead"> {
   const check = commandLine("meshstep", "check", ...paths);
@@ -80,7 +91,11 @@ function stepwise(paths: readonly string[], hasIstio: boolean): Pick<Adoptable, 
 
 /** A live folder is one of a mesh that has its mesh.yaml. */
 function isPromoted({ objects }: JudgedMesh): boolean {
-  return objects.some(({ object }) => object.kind === "ConfigMap" && object.metadata.labels?.[mark.phase]);
+  return objects.some(isMarker);
+}
+
+function isMarker({ object }: FileObject): boolean {
+  return object.kind === "ConfigMap" && object.metadata.labels?.[mark.phase] !== undefined;
 }
 
 /** Not what still has a placeholder for a name; RevisionBased is described for sidecars, and where revisions are called after exact versions. */

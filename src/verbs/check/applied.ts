@@ -1,4 +1,6 @@
 import type { Finding } from "../../findings/finding";
+import type { MeshChart } from "../../rules/charts/chart";
+import { fileCharts } from "./engines/chart-files";
 import { encryptedSecrets } from "./engines/encrypted-secrets";
 import { filledIn } from "./engines/filled-in";
 import { lostSources } from "./engines/lost-sources";
@@ -27,6 +29,8 @@ export interface Applied {
   readonly objects: readonly FileObject[];
   /** Objects that stand in no manifest. */
   readonly made: readonly FileObject[];
+  /** Charts of Istio that stand in files which are no manifests. */
+  readonly fileCharts: readonly MeshChart[];
   /** What a build gives, with what engines fill in and say of all. */
   readonly filled: (built: readonly FileObject[]) => readonly FileObject[];
   /** What of it engines refuse, or cannot know. */
@@ -54,6 +58,7 @@ export function asApplied(written: readonly FileObject[], paths: readonly string
     readings,
     objects,
     made: madeObjects(objects),
+    fileCharts: fileCharts(paths, cwd, kustomizations, objects),
     filled,
     findings: [
       ...engineFindings(engines, written),

@@ -5,9 +5,11 @@ import type { ManifestIo } from "../../source/manifests";
 import { adoptableOf, planning } from "./adoptable";
 import { asApplied } from "./applied";
 import { builtOn } from "./built-on";
+import { fileCharts } from "./engines/chart-files";
 import { filledVariables, keepingVariables } from "./engines/filled-in";
 import { folderFindings } from "./folder-findings";
 import { type FinalFields, withFinal } from "./kustomize/final-fields";
+import { kustomizationFiles } from "./kustomize/kustomizations";
 import { isJudgedWhole, overlaid, patchedStates } from "./kustomize/patched";
 import { placed } from "./kustomize/placed";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
@@ -78,14 +80,15 @@ function checkRead(
       const beside = sails.filter((one) => !objects.includes(one));
       const { state, others, notes } = manifestSet(
         objects,
-        { ...choices, readings: own, beside, otherClusters },
+        { ...choices, readings: own, beside, otherClusters, fileCharts: applied.fileCharts },
         label || shown,
       );
       return { findings: saidByAll(checkState(state), others.map(checkState)), notes, objects, label, state };
     });
   };
   const isOne = ofOneCluster(built, readings);
-  const meshes = rest.length > 0 ? splitMeshes([...placed(rest, built, readings), ...made], isOne) : [];
+  const hasParts = rest.length > 0 || applied.fileCharts.length > 0;
+  const meshes = hasParts ? splitMeshes([...placed(rest, built, readings), ...made], isOne) : [];
   const judged = judge(meshes);
   const states = patchedStates(changes, written);
   const overlays = { built: applied.overlays, states, isApplied: readings.readers.length > 0 };
@@ -94,7 +97,9 @@ function checkRead(
     return ofMeshes(judge(each, otherClusters, final), each);
   });
   const instead =
-    reading.objects.length > 0 && !reading.objects.some(isSail) ? otherInstall(reading, paths, io.cwd) : undefined;
+    (reading.objects.length > 0 || applied.fileCharts.length > 0) && !reading.objects.some(isSail)
+      ? otherInstall(reading, paths, io.cwd, applied.fileCharts)
+      : undefined;
   const known = knownAbsences(
     sortedFindings([
       ...results.flatMap((one) => one.findings),
@@ -138,7 +143,7 @@ export function readManifestsOf(paths: readonly string[], io: ManifestIo): Objec
 }
 
 function orRefused(reading: ObjectReading, paths: readonly string[], io: ManifestIo): ObjectReading {
-  if (!isNothing(reading)) return reading;
+  if (!isNothing(reading) || fileCharts(paths, io.cwd, kustomizationFiles(paths, io.cwd)).length > 0) return reading;
   const { meshFiles } = reading;
   if (meshFiles.length > 0) {
     const what = meshFiles.length === 1 ? "a mesh of meshstep's is" : "meshes of meshstep's are";

@@ -55,6 +55,7 @@ export function checkTransition(
   const roots = [resolve(io.cwd, from), resolve(io.cwd, to[0] ?? "")] as const;
   const states = [statesOf(was, readBefore, [from], io), statesOf(is, readAfter, to, io)] as const;
   const { judged, left } = fewPairs(pairsOfStates(...states, roots));
+  const isWrapped = chartsIn(is.fileCharts) !== chartsIn(was.fileCharts);
   const isPatched = patchesIn(is.kustomizations) !== patchesIn(was.kustomizations);
   const ones = [was, is].map(({ built, readings }) => ofOneCluster(built, readings));
   const each = judged.map((pair) => ({ pair, ...meshesOfStep(pair.before, pair.after, roots, ones) }));
@@ -62,7 +63,8 @@ export function checkTransition(
     const shared = sharedFiles(pairs.map(({ after }) => after));
     const [wasFinal, isFinal] = pair.final;
     const own = { readings: withFinal(is.readings, isFinal), fromReadings: withFinal(was.readings, wasFinal) };
-    const ofPair = { ...choices, ...own, isPatched, from, fromRelease };
+    const charts = { fileCharts: is.fileCharts, fromFileCharts: was.fileCharts };
+    const ofPair = { ...choices, ...own, ...charts, isPatched, from, fromRelease };
     return pairs.map((mesh) => ({ pair, shared, mesh, ...judgeStep(mesh, ofPair, mesh.label || to.join(" ")) }));
   });
   const said = (of: "state" | "step", among: typeof steps) =>
@@ -80,7 +82,7 @@ export function checkTransition(
   const moving = steps.filter(({ mesh: { before, after } }) => before && isStep({ before, after }));
   const findings = [
     ...saidOnce(said("state", steps)),
-    ...saidOnce(said("step", moving.length > 0 || !isPatched ? moving : steps)),
+    ...saidOnce(said("step", moving.length > 0 || !(isPatched || isWrapped) ? moving : steps)),
   ];
   const lost = each.flatMap(goneMeshes);
   const broken = [...readBefore.broken, ...readAfter.broken];
@@ -108,7 +110,7 @@ export function checkTransition(
         ...unbuiltNotes(withoutMerged(readBefore, states[0].values())),
         ...unbuiltNotes(withoutMerged(readAfter, states[1].values())),
         ...known.notes,
-        ...(steps.some(({ mesh }) => mesh.before) && moving.length + lost.length === 0 && !isPatched
+        ...(steps.some(({ mesh }) => mesh.before) && moving.length + lost.length === 0 && !isPatched && !isWrapped
           ? [`${to.join(" ")}: no object changes`]
           : []),
         ...steps.flatMap(({ notes }) => notes),
@@ -119,7 +121,7 @@ export function checkTransition(
           (label) => `not compared: ${label}, which synth wrote: meshstep synth --check holds it to mesh.yaml`,
         ),
         ...is.notes,
-        ...(isMesh ? [] : [otherInstall(readAfter, to, io.cwd).note]),
+        ...(isMesh ? [] : [otherInstall(readAfter, to, io.cwd, is.fileCharts).note]),
         ...(left > 0
           ? [`not judged: the steps of ${left} more overlays; name the folder of one, before and after`]
           : []),
@@ -158,6 +160,11 @@ function statesOf(
 /** What kustomizations write into the objects that they build. */
 function patchesIn(kustomizations: readonly KustomizationFile[]): string {
   return canonicalJson(kustomizations.map((file) => [file.source.value, patchesOf(file).map(({ value }) => value)]));
+}
+
+/** What charts of Istio stand in files that are no manifests. */
+function chartsIn(charts: Applied["fileCharts"]): string {
+  return canonicalJson(charts.map(({ chart, version = "", one }) => [chart, version, one.object]));
 }
 
 /** Both states without what synth wrote beside what is applied: that no engine reads, and each of its phases would be taken for a mesh. */

@@ -2,6 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { canonicalJson } from "../../objects/canonical-json";
 import { objectId } from "../../objects/kubernetes-object";
 import type { PhaseKind } from "../../plan/phase";
+import type { MeshChart } from "../../rules/charts/chart";
 import type { ManifestSet } from "../../rules/rule";
 import { checkState, checkStep } from "../../rules/run";
 import { type CheckChoices, manifestSet, phaseState, type ReadState } from "./manifest-set";
@@ -21,6 +22,8 @@ export interface StepChoices extends CheckChoices {
   readonly fromRelease?: string | undefined;
   /** Who builds and who applies what of the state before. */
   readonly fromReadings?: Readings;
+  /** Charts in files that are no manifests, before. @default there are none */
+  readonly fromFileCharts?: readonly MeshChart[];
 }
 
 /** What is said of a mesh and of the way to it. */
@@ -61,6 +64,7 @@ function findingsOfStep(
     from,
     fromRelease: release,
     fromReadings,
+    fromFileCharts: fileCharts = [],
     readings: _readings,
     beside: _beside,
     ...choices
@@ -69,7 +73,13 @@ function findingsOfStep(
   if (before === undefined) return { state: checkState(set), step: [], stood: [], notes: [] };
   const { state, notes } = oneState(
     before,
-    { ...choices, distribution: set.distribution.name, release, ...(fromReadings && { readings: fromReadings }) },
+    {
+      ...choices,
+      distribution: set.distribution.name,
+      release,
+      fileCharts,
+      ...(fromReadings && { readings: fromReadings }),
+    },
     from,
   );
   const step = {

@@ -1,8 +1,10 @@
 import { distribution as findDistribution, findRelease } from "../../catalog/lookup";
+import type { MeshChart } from "../../rules/charts/chart";
 import type { CheckedObject, ManifestSet } from "../../rules/rule";
 import { type RowState, unjudgedIn } from "../../rules/run";
 import { kindsWithoutSchema } from "../../rules/schema-problems";
 import type { SchemaTable } from "../../schemas/node";
+import { engineCharts } from "./engines/mesh-charts";
 import { labelledByJobs } from "./labelled-by-jobs";
 import { type OperatorChoices, operatorOf, unknownRelease } from "./operator";
 import { acceptedInPlan, assumedNamespaces, manualSteps, type OwnOutput } from "./own-output";
@@ -21,6 +23,8 @@ export interface CheckChoices extends OperatorChoices {
   readonly beside?: readonly FileObject[];
   /** The same as overlays for other clusters make them. @default there are none */
   readonly otherClusters?: readonly FileObject[];
+  /** Charts of Istio in files that are no manifests. @default there are none */
+  readonly fileCharts?: readonly MeshChart[];
 }
 
 /** A state as the rules take it, and what people should know of how it was read. */
@@ -41,7 +45,8 @@ export function manifestSet(
   label: string,
 ): ReadState<ManifestSet> {
   const { distribution, release, others, because, unjudged } = operatorOf(objects, choices);
-  const { acceptedJumps, crds, readings, beside, otherClusters } = choices;
+  const { acceptedJumps, crds, readings, beside, otherClusters, fileCharts = [] } = choices;
+  const charts = [...engineCharts(objects), ...fileCharts];
   const set = {
     distribution,
     ...(release && { release }),
@@ -50,6 +55,7 @@ export function manifestSet(
     ...readings,
     ...(beside && { beside }),
     ...(otherClusters && { otherClusters }),
+    ...(charts.length > 0 && { charts }),
     objects: withAssumed(objects, labelledByJobs(objects)),
   };
   const alternatives = others.map((other) => {

@@ -4,10 +4,12 @@ import { commandLine } from "../../gates/quote";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt } from "../../objects/object-paths";
+import type { MeshChart } from "../../rules/charts/chart";
 import { labelsOf } from "../../rules/objects";
 import { filesBelow, shownIn } from "../../source/folder-files";
 import { readTextFile, statsAt } from "../../source/read-text";
 import { parseYamlDocuments } from "../../source/yaml-source";
+import { engineCharts } from "./engines/mesh-charts";
 import type { FileObject, ObjectReading } from "./read-objects";
 
 /** What there is instead of a mesh of the Sail Operator. */
@@ -20,13 +22,19 @@ export interface OtherInstall {
 const fresh = "meshstep init writes the mesh.yaml of a mesh that the Sail Operator runs";
 const unjudged = "only the rules for namespaces, waypoints and schemas have something to check";
 
-/** What objects without one of the Sail Operator's are, in the order of what they say most of. */
+/**
+ * What objects without one of the Sail Operator's are, in the order of what they say most of.
+ * @param inFiles Istio's charts in files that are no manifests
+ */
 export function otherInstall(
   { objects, unbuilt }: Pick<ObjectReading, "objects" | "unbuilt">,
   paths: readonly string[],
   cwd: string,
+  inFiles: readonly MeshChart[] = [],
 ): OtherInstall {
+  const charts = [...engineCharts(objects), ...inFiles];
   const by = installerOf(objects);
+  if (charts.some((one) => one.chart === "istiod")) return { note: byCharts(charts, by?.who), lead: fresh };
   if (by) {
     const note = `${by.one.shown}: Istio is installed by ${by.who} here, and there is no object of the Sail Operator; ${unjudged}`;
     return { note, lead: fresh };
@@ -52,6 +60,13 @@ export function otherInstall(
     note: `${where}: no mesh to look at: no object of the Sail Operator, of Istio or of the Gateway API`,
     lead: fresh,
   };
+}
+
+/** What charts of Istio are judged, and what can be done about the rest. */
+function byCharts(charts: readonly MeshChart[], who = "Helm charts"): string {
+  const names = [...new Set(charts.map(({ chart }) => chart))].sort().join(", ");
+  const where = charts.find(({ chart }) => chart === "istiod")?.one.locate?.([]).file ?? "";
+  return `${where}: Istio is installed by ${who} here (${names}), without the Sail Operator; judged: their versions, ambient, revisions and order, and all that is for namespaces, traffic and waypoints; adopt plans upgrades of the operator's meshes alone: init writes one beside this, to which namespaces move by their revision`;
 }
 
 /** What installs Istio instead of the Sail Operator, and the object that says so. */

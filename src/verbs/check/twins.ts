@@ -3,10 +3,13 @@ import { posix } from "node:path";
 import { grouped } from "../../basics/grouped";
 import { type Finding, finding, formatPlace } from "../../findings/finding";
 import { objectId } from "../../mesh/mesh";
+import { canonicalJson } from "../../objects/canonical-json";
 import { identity, kindOf } from "../../objects/kubernetes-object";
+import { valueAt } from "../../objects/object-paths";
 import { isAmbientIstio } from "../../rules/ambient";
 import type { Reader } from "../../rules/rule";
 import { kustomizationNames } from "../../source/manifest-object";
+import { directoriesOf, isUnit, whyLeftOut } from "./engines/directory-sources";
 import type { Building } from "./kustomize/buildings";
 import { type OfOneCluster, ofOneCluster } from "./one-cluster";
 import { type FileObject, isSail } from "./read-objects";
@@ -14,7 +17,7 @@ import type { Readings } from "./readings";
 
 /**
  * Sail objects that two files of one folder hold (DUP001). They are checked as two meshes, which is what a folder of samples is;
- * where a kustomization makes one mesh of the folder, or Flux, one of the two is too many.
+ * where a kustomization makes one mesh of the folder, Flux, or one Application of Argo CD, one of the two is too many.
  */
 export function twinFindings(
   objects: readonly FileObject[],
@@ -29,12 +32,17 @@ export function twinFindings(
       if (!first || !other) return [];
       const folder = posix.dirname(first.file);
       const isBuilt = isKustomization(folder) || readBy(first).some((reader) => isListedByFlux(reader, folder));
+      const both =
+        isBuilt || isSame(first, other) ? undefined : readBy(first).find((reader) => readsBoth(reader, first, other));
+      const end = both
+        ? `: ${both.name} reads both files, and applies one of the two`
+        : ": the two files are checked as two meshes";
       return [
         finding("DUP001", {
           object: objectId(other.object),
-          severity: isBuilt ? "error" : "warning",
+          severity: isBuilt || both ? "error" : "warning",
           ...(other.locate && { place: other.locate([]) }),
-          message: `${objectId(other.object)} is there twice${first.locate ? `, at ${formatPlace(first.locate([]))}` : ""}${isBuilt ? "" : ": the two files are checked as two meshes"}`,
+          message: `${objectId(other.object)} is there twice${first.locate ? `, at ${formatPlace(first.locate([]))}` : ""}${isBuilt ? "" : end}`,
         }),
       ];
     }),
@@ -43,6 +51,22 @@ export function twinFindings(
 
 function isKustomization(folder: string): boolean {
   return kustomizationNames.some((name) => existsSync(posix.join(folder, name)));
+}
+
+function isSame(one: FileObject, other: FileObject): boolean {
+  return canonicalJson(one.object) === canonicalJson(other.object);
+}
+
+/** Whether an Application takes two files of a folder for plain manifests of its own: Argo CD then says RepeatedResourceWarning, and syncs all the same. */
+function readsBoth(reader: Reader, one: FileObject, other: FileObject): boolean {
+  if (kindOf(reader.by.object) !== "argoproj.io/Application") return false;
+  return directoriesOf(reader).some(({ folder, at, by }) => {
+    const directory = valueAt(by.object, ...at, "directory");
+    return [one, other].every(
+      (it) =>
+        it.file.startsWith(`${folder}/`) && !isUnit(it.file, folder) && whyLeftOut(it, folder, directory) === undefined,
+    );
+  });
 }
 
 /** Where a folder of Flux has no kustomization, it makes one that lists all files below: kustomize then refuses what is there twice. */

@@ -1,5 +1,6 @@
 import { InputError } from "../../findings/input-error";
 import type { Refusal } from "../../findings/refusal";
+import { word } from "../../gates/quote";
 import { repositoryIfAny, repositoryOf } from "../../git/git";
 import { type GitState, gitStateOf, ignored } from "../../git/state";
 import type { LiveFolder } from "../../live/folder";
@@ -64,7 +65,7 @@ function refusedByEdits(live: LiveFolder, { uncommitted: files }: GitState): Ref
   return {
     message: `${live.shown} holds what is not committed yet: ${count}`,
     files,
-    hint: `Commit it, or take it back with git restore --staged --worktree -- ${live.shown} (new files: git clean).`,
+    hint: `Commit it, or take it back with git restore --staged --worktree -- ${word(live.shown)} (new files: git clean).`,
   };
 }
 

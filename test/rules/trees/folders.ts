@@ -1,16 +1,15 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { checkPaths } from "../../../src/verbs/check/check-paths";
 import { checkTransition } from "../../../src/verbs/check/check-step";
 import type { CheckReport } from "../../../src/verbs/check/report";
 import { copyFolder } from "../../support/copy";
+import { lastingFolder } from "../../support/scratch";
 import type { Edit, Tree } from "./breakages";
 
 const choices = { acceptedJumps: [] };
 const io = (cwd: string) => ({ cwd, stdin: () => "" });
-const scratch = mkdtempSync(join(tmpdir(), "trees-"));
-afterAll(() => rmSync(scratch, { recursive: true }));
+const scratch = lastingFolder();
 
 const copies = new Map<string, string>();
 

@@ -6,10 +6,12 @@ const values = "    ztunnel:\n";
 const rollout = (rows: string) =>
   [zt, values, `${values}      updateStrategy:\n        rollingUpdate:\n${rows}`] as const;
 
-const pods =
+/** Pods for the Service of the tree argocd. */
+export const pods =
   "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  namespace: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.0.0\n          ports:\n            - containerPort: 80\n";
 
-const webApplication =
+/** Who applies that Service. */
+export const webApplication =
   "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: web\n  namespace: openshift-gitops\nspec:\n  project: default\n  source:\n    repoURL: https://example.com/fleet.git\n    targetRevision: main\n    path: apps\n  destination:\n    server: https://kubernetes.default.svc\n    namespace: web\n";
 
 /** Rollouts, labels before their waypoints, and kustomizations that are listed as what they are not. */

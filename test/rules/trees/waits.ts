@@ -1,4 +1,5 @@
 import type { Edit, State, Step } from "./breakages";
+import { pods, webApplication } from "./rest";
 
 const root = "clusters/edge/mesh.yaml";
 const dataplane = "  path: ./infra/dataplane\n  prune: true\n  wait: true\n";
@@ -10,6 +11,17 @@ const team = (place: string): Edit => [
   "",
   "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: pay\n  labels:\n    istio.io/dataplane-mode: ambient\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: pay\n  namespace: pay\n",
 ];
+
+const web = "apps/web.yaml";
+const asks = "istio.io/use-waypoint: waypoint\n";
+const label = `    ${asks}`;
+const shared = "    istio.io/use-waypoint: shared\n    istio.io/use-waypoint-namespace: mesh-gateways\n";
+/** The label for the waypoint goes from the Namespace to something else in it. */
+const byApplication: readonly Edit[] = [
+  [web, label, ""],
+  ["bootstrap/web.yaml", "", webApplication],
+];
+const early = (labels = "") => `  annotations:\n    argocd.argoproj.io/sync-wave: "4"\n${labels}spec:\n`;
 
 /** What is left out, and who is waited for. */
 export const waitStates: readonly State[] = [
@@ -27,6 +39,46 @@ export const waitStates: readonly State[] = [
     [root, dataplane, `${dataplane}  healthChecks:\n${part}${daemonSet}`.replace("wait: true", "wait: false")],
   ],
   ["DEL013", "a namespace of the mesh below the folder of an Application", "argocd", team("mesh/teams/pay.yaml")],
+  [
+    "WAV002",
+    "a Service asks for its waypoint before that comes",
+    "argocd",
+    ...byApplication,
+    [web, "  namespace: web\nspec:\n  selector", `  namespace: web\n${early(`  labels:\n${label}`)}  selector`],
+    ["apps/pods.yaml", "", pods],
+  ],
+  [
+    "WAV002",
+    "pods ask for their waypoint before it comes",
+    "argocd",
+    ...byApplication,
+    [
+      "apps/pods.yaml",
+      "",
+      pods
+        .replace("spec:\n", early())
+        .replace("        app: web\n    spec", `        app: web\n        ${asks}    spec`),
+    ],
+  ],
+  [
+    "DEL008",
+    "a Service does not wait for its waypoint",
+    "fleet",
+    ["apps/orders/namespace.yaml", shared, ""],
+    [
+      "apps/orders/app.yaml",
+      "  name: orders\n  namespace: orders\n",
+      `  name: orders\n  namespace: orders\n  labels:\n${shared}`,
+    ],
+    [root, "    - name: waypoints\n", "    - name: sail-operator\n"],
+  ],
+  [
+    "DEL008",
+    "the control plane waits for ztunnel",
+    "fleet",
+    [root, "  dependsOn:\n    - name: istio\n", ""],
+    [root, "    - name: sail-operator\n", "    - name: istio-dataplane\n"],
+  ],
   [
     "NS003",
     "a namespace asks for a control plane that does not discover it, as another one does",

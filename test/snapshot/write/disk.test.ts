@@ -3,16 +3,11 @@ import * as fs from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../../src/findings/input-error";
 import { compareTree } from "../../../src/snapshot/write/compare";
-import * as files from "../../../src/snapshot/write/files";
 import { reasonOf, toInputError } from "../../../src/snapshot/write/io-error";
 import { syncLimit } from "../../../src/snapshot/write/sync";
 import { TreeWriter, writeTrees } from "../../../src/snapshot/write/writer";
+import { files } from "../../support/opened";
 import { contentOf, contentOfTree, identities, newFolder, outputTree, put, removeFolders } from "./folders";
-
-jest.mock("../../../src/snapshot/write/files", () => ({
-  __esModule: true,
-  ...jest.requireActual("../../../src/snapshot/write/files"),
-}));
 
 const mounts: string[] = [];
 

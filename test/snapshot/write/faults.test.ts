@@ -2,41 +2,39 @@ import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node
 import { join } from "node:path";
 import { InputError } from "../../../src/findings/input-error";
 import { writeTrees } from "../../../src/snapshot/write/writer";
+import { files, owner, replacing } from "../../support/opened";
 import { contentOf, contentOfTree, newFolder, outputTree, put, removeFolders } from "./folders";
 
 /** Which call fails, and how. `from` on: the process is dead and no call after it does anything either. */
-const mockFault = { calls: 0, at: Number.POSITIVE_INFINITY, dead: false, partly: false, code: "EIO", life: 1 };
-const mockNames: string[] = [];
+const fault = { calls: 0, at: Number.POSITIVE_INFINITY, dead: false, partly: false, code: "EIO", life: 1 };
+const called: string[] = [];
 
-jest.mock("../../../src/snapshot/write/files", () => {
-  const real = jest.requireActual("../../../src/snapshot/write/files");
+replacing(files, faultyFiles());
+replacing(owner, { ownId: () => `${fault.life}`, isAlive: (id) => id === `${fault.life}` });
+
+function faultyFiles(): typeof files {
   const pure = new Set(["errorCode", "kindOf"]);
   const fail = (name: string, path: string): void => {
-    const call = mockFault.calls++;
-    mockNames.push(name);
-    if (call !== mockFault.at && !(mockFault.dead && call > mockFault.at)) return;
-    if (mockFault.partly && call === mockFault.at) doPartly(name, path);
-    throw Object.assign(new Error(mockFault.code), { code: mockFault.code, path, syscall: name });
+    const call = fault.calls++;
+    called.push(name);
+    if (call !== fault.at && !(fault.dead && call > fault.at)) return;
+    if (fault.partly && call === fault.at) doPartly(name, path);
+    throw Object.assign(new Error(fault.code), { code: fault.code, path, syscall: name });
   };
   const doPartly = (name: string, path: string): void => {
     if (name === "writeNew") writeFileSync(path, "ha", { flag: "wx" });
     if (name === "copy") writeFileSync(`${path}`, "ha", { flag: "wx" });
   };
-  const wrapped = Object.entries(real).map(([name, work]) => {
-    if (pure.has(name) || typeof work !== "function") return [name, work];
-    const faulty = (...given: unknown[]): unknown => {
+  const wrapped = Object.entries<(...given: never[]) => unknown>({ ...files }).map(([name, work]) => {
+    if (pure.has(name)) return [name, work];
+    const faulty = (...given: never[]): unknown => {
       fail(name, String(name === "copy" ? given[1] : given[0]));
       return work(...given);
     };
     return [name, faulty];
   });
   return Object.fromEntries(wrapped);
-});
-
-jest.mock("../../../src/snapshot/write/owner", () => ({
-  ownId: () => `${mockFault.life}`,
-  isAlive: (id: string) => id === `${mockFault.life}`,
-}));
+}
 
 afterEach(removeFolders);
 
@@ -55,7 +53,7 @@ const foreign = { "a/mine.txt": "mine", "a/gone/mine.txt": "mine", "c/notes/n.tx
 
 function prepare(): string {
   const out = newFolder();
-  mockFault.at = Number.POSITIVE_INFINITY;
+  fault.at = Number.POSITIVE_INFINITY;
   writeTrees(out, old);
   put(out, foreign);
   symlinkSync("nowhere", join(out, "a/link"));
@@ -75,17 +73,17 @@ function pick(content: Record<string, string>, mesh: string): Record<string, str
 }
 
 /** Runs with the nth call failing; tells whether there was one. */
-function runWithFault(out: string, fault: Partial<typeof mockFault>): { reached: boolean; error: unknown } {
-  Object.assign(mockFault, { calls: 0, dead: false, partly: false, code: "EIO" }, fault);
-  mockNames.length = 0;
+function runWithFault(out: string, given: Partial<typeof fault>): { reached: boolean; error: unknown } {
+  Object.assign(fault, { calls: 0, dead: false, partly: false, code: "EIO" }, given);
+  called.length = 0;
   let error: unknown;
   try {
     writeTrees(out, next);
   } catch (thrown) {
     error = thrown;
   }
-  const reached = mockFault.calls > mockFault.at;
-  mockFault.at = Number.POSITIVE_INFINITY;
+  const reached = fault.calls > fault.at;
+  fault.at = Number.POSITIVE_INFINITY;
   return { reached, error };
 }
 
@@ -102,7 +100,7 @@ describe.each(["ENOSPC", "EPERM"])("a call fails with %s", (code) => {
         expect(at).toBeGreaterThan(100);
         break;
       }
-      const call = `call ${at}, ${mockNames[at]}`;
+      const call = `call ${at}, ${called[at]}`;
       const content = contentOf(out);
       const visible = Object.fromEntries(Object.entries(content).filter(([path]) => !path.startsWith(".meshstep")));
       if (error === undefined) {
@@ -115,7 +113,7 @@ describe.each(["ENOSPC", "EPERM"])("a call fails with %s", (code) => {
         expect({ call, visible }).toEqual({ call, visible: done ? newState : oldState });
       }
       // Should the lock not have been removable, it goes with its process.
-      mockFault.life++;
+      fault.life++;
       writeTrees(out, next);
       expect({ call, content: contentOf(out) }).toEqual({ call, content: newState });
     }
@@ -132,8 +130,8 @@ describe("the process dies", () => {
         const out = prepare();
         const { reached } = runWithFault(out, { at, dead: true, partly });
         if (!reached) break;
-        const call = `call ${at}, ${mockNames[at]}`;
-        mockFault.life++;
+        const call = `call ${at}, ${called[at]}`;
+        fault.life++;
         writeTrees(out, []);
         const content = contentOf(out);
         for (const mesh of ["a", "b", "c", "d"]) {
@@ -157,7 +155,7 @@ describe("the process dies", () => {
       const out = prepare();
       if (!runWithFault(out, { at, dead: true }).reached) break;
       rmSync(join(out, "a"), { recursive: true, force: true });
-      mockFault.life++;
+      fault.life++;
       writeTrees(out, []);
       const content = pick(contentOf(out), "a");
       if (Object.keys(content).length > 0) expect({ at, content }).toEqual({ at, content: pick(oldState, "a") });
@@ -170,9 +168,9 @@ describe("the process dies", () => {
       for (let second = 0; ; second++) {
         const out = prepare();
         runWithFault(out, { at, dead: true });
-        mockFault.life++;
+        fault.life++;
         const { reached } = runWithFault(out, { at: second, dead: true });
-        mockFault.life++;
+        fault.life++;
         if (!reached || second > 40) break;
         writeTrees(out, next);
         expect({ at, second, content: contentOf(out) }).toEqual({ at, second, content: newState });

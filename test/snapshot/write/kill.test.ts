@@ -52,7 +52,9 @@ test(`killed at ${rounds} moments, each mesh is one of two trees, with what othe
 
   const seen = new Set<string>();
   const placed = new Set<string>();
-  for (let round = 0; round < rounds; round++) {
+  const isProved = () => [...seen].some((name) => name.startsWith(".meshstep-")) && placed.size === 2;
+  // On a machine with other work, the first kills may all come before the work.
+  for (let round = 0; round < rounds || (!isProved() && round < 20 * rounds); round++) {
     const delay = (round * 7.3) % 31;
     expect(await writeUntilKilled(argv, delay)).toBe("go\n");
     for (const name of existsSync(out) ? readdirSync(out) : []) seen.add(name);
@@ -73,4 +75,4 @@ test(`killed at ${rounds} moments, each mesh is one of two trees, with what othe
   // Proof that kills hit the work and not the pauses.
   expect([...seen].filter((name) => name.startsWith(".meshstep-"))).not.toEqual([]);
   expect(placed.size).toBe(2);
-}, 30_000);
+});

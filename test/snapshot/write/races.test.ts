@@ -1,15 +1,10 @@
 import { readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { compareTree } from "../../../src/snapshot/write/compare";
-import * as files from "../../../src/snapshot/write/files";
 import { takeLock } from "../../../src/snapshot/write/lock";
 import { TreeWriter, writeTrees } from "../../../src/snapshot/write/writer";
+import { files } from "../../support/opened";
 import { contentOf, contentOfTree, newFolder, outputTree, put, removeFolders } from "./folders";
-
-jest.mock("../../../src/snapshot/write/files", () => ({
-  __esModule: true,
-  ...jest.requireActual("../../../src/snapshot/write/files"),
-}));
 
 afterEach(() => {
   jest.restoreAllMocks();

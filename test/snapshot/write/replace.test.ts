@@ -2,30 +2,29 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, w
 import { join } from "node:path";
 import { recoverFolder, replaceFolder, whereaboutsOf } from "../../../src/snapshot/write/replace";
 import { inputErrorOf } from "../../support/folder";
+import { files, replacing } from "../../support/opened";
 import { contentOf, type Files, identities, newFolder, put, removeFolders } from "./folders";
 
 /** The call to the file system that fails, counted from 0; `dead`: and every one after it. */
-const mockFault = { calls: 0, at: Number.POSITIVE_INFINITY, dead: false, code: "EROFS" };
+const fault = { calls: 0, at: Number.POSITIVE_INFINITY, dead: false, code: "EROFS" };
 
-jest.mock("../../../src/snapshot/write/files", () => {
-  const real = jest.requireActual("../../../src/snapshot/write/files") as Record<
-    string,
-    (...given: unknown[]) => unknown
-  >;
-  const faulty = Object.entries(real).map(([name, work]) => [
+replacing(files, faultyFiles());
+
+function faultyFiles(): typeof files {
+  const faulty = Object.entries<(...given: never[]) => unknown>({ ...files }).map(([name, work]) => [
     name,
     name === "errorCode" || name === "kindOf"
       ? work
-      : (...given: unknown[]): unknown => {
-          const call = mockFault.calls++;
-          if (call === mockFault.at || (mockFault.dead && call > mockFault.at)) {
-            throw Object.assign(new Error(mockFault.code), { code: mockFault.code, path: String(given[0]) });
+      : (...given: never[]): unknown => {
+          const call = fault.calls++;
+          if (call === fault.at || (fault.dead && call > fault.at)) {
+            throw Object.assign(new Error(fault.code), { code: fault.code, path: String(given[0]) });
           }
           return work(...given);
         },
   ]);
   return Object.fromEntries(faulty);
-});
+}
 
 afterEach(removeFolders);
 
@@ -46,15 +45,15 @@ function liveWith(files: Files): string {
 }
 
 function faulty(at: number, dead: boolean, work: () => void): boolean {
-  Object.assign(mockFault, { calls: 0, at, dead });
+  Object.assign(fault, { calls: 0, at, dead });
   try {
     work();
-    return mockFault.calls > at;
+    return fault.calls > at;
   } catch (error) {
     expect((error as Error).name).toBe("InputError");
     return true;
   } finally {
-    mockFault.at = Number.POSITIVE_INFINITY;
+    fault.at = Number.POSITIVE_INFINITY;
   }
 }
 
@@ -150,9 +149,9 @@ test("whenever the process dies, the next run finds the old folder or the new on
 
 test("a read-only disk: the reason in words, and nothing written", () => {
   const live = liveWith(old);
-  Object.assign(mockFault, { calls: 0, at: 0, dead: true });
+  Object.assign(fault, { calls: 0, at: 0, dead: true });
   const message = inputErrorOf(() => replaceFolder(live, mapOf(old), mapOf(next)));
-  mockFault.at = Number.POSITIVE_INFINITY;
+  fault.at = Number.POSITIVE_INFINITY;
   expect(message).toMatch(/^\/.*: the file system is read-only \(EROFS\)$/);
   expect(contentOf(live)).toEqual(old);
   expect(readFileSync(join(live, "turn"), "utf8")).toBe("a file");

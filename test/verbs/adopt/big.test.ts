@@ -7,7 +7,7 @@ import { folderWith } from "../../support/folder";
 
 const root = join(__dirname, "../../..");
 
-/** Runs in a process of its own: esbuild does not run inside Jest's realm, where all of this also takes ten times as long. */
+/** Runs in a process of its own, of whose memory nothing stays with the other tests. */
 function inOwnProcess(folder: string): {
   uncarried: unknown[];
   notes: string[];

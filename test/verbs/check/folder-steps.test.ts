@@ -18,6 +18,8 @@ function said(before: Files, after: Files): readonly string[] {
   );
 }
 
+const kept = ", annotations: { kustomize.toolkit.fluxcd.io/prune: disabled }";
+const waypoint = `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: waypoint, namespace: shop${kept} }\nspec: { gatewayClassName: istio-waypoint, listeners: [{ name: mesh, port: 15008, protocol: HBONE }] }\n`;
 const files = { "app/a.yaml": object("Service", "a"), "app/b.yaml": object("Service", "b") };
 const flux = { "clusters/apps.yaml": kustomization("app") };
 const both = { ...files, ...flux, "app/kustomization.yaml": list("a.yaml", "b.yaml") };
@@ -28,6 +30,28 @@ test.each<[string, Files, Files, unknown[]]>([
     both,
     { ...both, "app/kustomization.yaml": list("a.yaml") },
     [expect.stringMatching(/^error b.yaml falls out of .*: whoever applies the rest deletes Service\/shop\/b/)],
+  ],
+  [
+    "a waypoint that its annotations keep",
+    { ...both, "app/b.yaml": waypoint },
+    { ...both, "app/b.yaml": waypoint, "app/kustomization.yaml": list("a.yaml") },
+    [
+      expect.stringMatching(
+        /^error b.yaml falls out of .*: the annotations of Gateway\/shop\/waypoint keep that in the cluster/,
+      ),
+    ],
+  ],
+  [
+    "a waypoint that another file has now",
+    { ...both, "app/b.yaml": waypoint },
+    { ...both, "app/b.yaml": waypoint, "app/kustomization.yaml": list("a.yaml", "c.yaml"), "app/c.yaml": waypoint },
+    [expect.stringMatching(/^warning b.yaml stands beside/)],
+  ],
+  [
+    "what is no part of the mesh, and its annotations keep",
+    { ...both, "app/b.yaml": object("Service", "b", kept) },
+    { ...both, "app/b.yaml": object("Service", "b", kept), "app/kustomization.yaml": list("a.yaml") },
+    [expect.stringMatching(/^warning b.yaml stands beside/)],
   ],
   [
     "a file that was never listed",

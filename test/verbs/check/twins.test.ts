@@ -10,6 +10,17 @@ metadata: { name: mesh, namespace: flux-system }
 spec: { interval: 1h, path: ${path}, prune: true, sourceRef: { kind: GitRepository, name: fleet } }
 `;
 
+/** An Application of Argo CD, with what its source says besides. */
+const argo = (path: string, more = "") => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: mesh, namespace: argocd }
+spec:
+  project: default
+  source: { repoURL: https://git.example.com/mesh.git, path: ${path}${more} }
+  destination: { server: "https://kubernetes.default.svc" }
+`;
+const other = { "infra/cni/old.yaml": cni.replace("v1.28.3", "v1.27.8") };
+
 /** How it is said that the CNI stands in two files of a folder. */
 function severities(files: Readonly<Record<string, string>>): readonly string[] {
   const cwd = folderWith({ "infra/cni/cni.yaml": cni, "infra/cni/old.yaml": cni, ...files });
@@ -24,6 +35,24 @@ test.each<[what: string, files: Readonly<Record<string, string>>, expected: read
   [
     "a kustomization above it lists what it wants",
     { "flux.yaml": reader("./infra"), "infra/kustomization.yaml": "resources: [cni/cni.yaml]\n" },
+    ["warning"],
+  ],
+  ["an Application reads the folder, and the two are alike", { "argo.yaml": argo("infra/cni") }, ["warning"]],
+  ["an Application reads the folder", { ...other, "argo.yaml": argo("infra/cni") }, ["error"]],
+  [
+    "an Application goes into it",
+    { ...other, "argo.yaml": argo("infra", ", directory: { recurse: true }") },
+    ["error"],
+  ],
+  ["an Application does not go into it", { ...other, "argo.yaml": argo("infra") }, ["warning"]],
+  [
+    "it leaves one out",
+    { ...other, "argo.yaml": argo("infra/cni", ", directory: { exclude: old.yaml }") },
+    ["warning"],
+  ],
+  [
+    "Helm builds the folder",
+    { ...other, "infra/cni/Chart.yaml": "name: cni\n", "argo.yaml": argo("infra/cni") },
     ["warning"],
   ],
 ])("%s", (_what, files, expected) => expect(severities(files)).toEqual(expected));

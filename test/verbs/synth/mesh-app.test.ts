@@ -10,8 +10,9 @@ import { planUpgrade } from "../../../src/plan/plan";
 import { checked, renderMesh, treeOf } from "../../../src/render/render";
 import { snapshotsOf } from "../../../src/snapshot/snapshot";
 import { MeshApp } from "../../../src/verbs/synth/mesh-app";
-import { phaseDirs, props, refused, route, scratch, thrown, written } from "../../constructs/app-support";
+import { phaseDirs, props, refused, route, thrown, written } from "../../constructs/app-support";
 import { repoRoot } from "../../support/examples";
+import { scratchFolder } from "../../support/scratch";
 
 describe("a chart of the user's own", () => {
   test("beside the upgrade is an error that says what to do", () => {
@@ -30,7 +31,7 @@ describe("a chart of the user's own", () => {
   });
 
   test("is told apart when it holds the upgrade itself", () => {
-    const app = new MeshApp({ outdir: scratch() });
+    const app = new MeshApp({ outdir: scratchFolder() });
     const chart = new Chart(app, "outer");
     new MeshUpgrade(chart, "prod", props);
     app.synth();
@@ -60,7 +61,7 @@ test("what stops one mesh stops all: nothing is written", () => {
 });
 
 test("two upgrades of one name would be written over each other", () => {
-  const app = new MeshApp({ outdir: scratch() });
+  const app = new MeshApp({ outdir: scratchFolder() });
   for (const stack of ["a", "b"]) new MeshUpgrade(new Construct(app, stack), "prod", props);
   expect(thrown(() => app.synth())).toBeInstanceOf(InputError);
 });
@@ -85,7 +86,7 @@ describe("the output folder", () => {
   });
 
   test.each([{}, { outdir: undefined }])("is that of cdk8s synth, when the app names none: %j", (given) => {
-    const outdir = scratch();
+    const outdir = scratchFolder();
     process.env["CDK8S_OUTDIR"] = outdir;
     const app = new MeshApp(given as object);
     new MeshUpgrade(app, "prod", props);
@@ -102,7 +103,7 @@ describe("the output folder", () => {
 test("a plan gives the same bytes as the description that it was made from, and as the command line", () => {
   const described = written(() => undefined);
   const plan = new MeshUpgrade(new App(), "prod", props).plan;
-  const outdir = scratch();
+  const outdir = scratchFolder();
   const app = new MeshApp({ outdir });
   new MeshUpgrade(app, "prod", plan);
   app.synth();

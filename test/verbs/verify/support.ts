@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { folderWith } from "../../support/folder";
 import { runGit } from "../../support/git";
 import { runCli } from "../../support/run-cli";
+import { lastingFolder } from "../../support/scratch";
 import type { Objects } from "./fake-kubectl";
 
 /** Five phases, and none of their checks looks into a pod. */
@@ -65,7 +66,8 @@ function commitAll(folder: string, message: string): void {
 }
 
 async function synth(): Promise<string> {
-  const folder = folderWith({ "mesh.yaml": verifiedMesh });
+  const folder = lastingFolder();
+  writeFileSync(join(folder, "mesh.yaml"), verifiedMesh);
   const { code, err } = await runCli(["synth"], folder);
   if (code !== 0) throw new Error(err);
   return folder;

@@ -1,23 +1,12 @@
 import { readFileSync } from "node:fs";
 import { posix } from "node:path";
-import type { MeshPath, Place } from "../../../findings/finding";
+import type { MeshPath } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
+import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
+import type { ChartValues } from "../../../rules/charts/values";
 import { parseYamlDocuments } from "../../../source/yaml-source";
 import type { FileObject } from "../read-objects";
-
-/** Values that a chart is given in one place, and where each of them stands. */
-export interface ChartValues {
-  readonly value: unknown;
-  locate(path: MeshPath): Place | undefined;
-}
-
-/** The last of several that has a field, as Helm merges them, and where it stands. */
-export function valueIn(all: readonly ChartValues[], path: readonly string[]): { value: unknown; place?: Place } {
-  const last = all.findLast(({ value }) => valueAt(value, ...path) !== undefined);
-  const place = last?.locate(path);
-  return { value: last && valueAt(last.value, ...path), ...(place && { place }) };
-}
 
 /** What an Application gives to the chart of a source; undefined where a part of it is not here. */
 export function argoValues(one: FileObject, source: MeshPath): readonly ChartValues[] | undefined {
@@ -38,9 +27,28 @@ export function argoValues(one: FileObject, source: MeshPath): readonly ChartVal
   ];
 }
 
-/** What a HelmRelease gives to its chart; undefined where a part of it comes from elsewhere. */
-export function fluxValues(one: FileObject): readonly ChartValues[] | undefined {
-  return listAt(one.object, "spec", "valuesFrom").length > 0 ? undefined : [inside(one, ["spec", "values"])];
+/**
+ * What a HelmRelease gives to its chart; undefined where a part of it comes from elsewhere.
+ * @param objects among which the ConfigMaps are that it names
+ */
+export function fluxValues(one: FileObject, objects: readonly FileObject[] = []): readonly ChartValues[] | undefined {
+  const named = listAt(one.object, "spec", "valuesFrom").map((from) => configValues(one, from, objects));
+  if (named.includes(undefined)) return undefined;
+  return [...named.flatMap((from) => from ?? []), inside(one, ["spec", "values"])];
+}
+
+/** Of a ConfigMap that is here once; what a Secret says is nobody's to read. */
+function configValues(one: FileObject, from: unknown, objects: readonly FileObject[]): ChartValues | undefined {
+  const { kind, name, valuesKey = "values.yaml", targetPath } = Object(from);
+  if (kind !== "ConfigMap" || targetPath !== undefined || typeof valuesKey !== "string") return undefined;
+  const { namespace } = one.object.metadata;
+  const [map, second] = objects.filter(
+    ({ object }) =>
+      kindOf(object) === "/ConfigMap" && object.metadata.name === name && object.metadata.namespace === namespace,
+  );
+  const text = map && !second ? textAt(map.object, "data", valuesKey) : undefined;
+  const read = map && text !== undefined ? documentIn(text, map.shown) : undefined;
+  return read && map && { value: read.value, locate: () => map.locate?.(["data", valuesKey]) };
 }
 
 function inside(one: FileObject, at: MeshPath): ChartValues {
@@ -76,6 +84,28 @@ function readIfThere(path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What a chart of one's own has in its values, and then what it is given; undefined where its own cannot be read. */
+export function wrapperValues(
+  file: string,
+  shown: string,
+  given: readonly ChartValues[],
+): readonly ChartValues[] | undefined {
+  const text = readIfThere(posix.join(posix.dirname(file), "values.yaml"));
+  if (text === undefined) return given;
+  const source = documentIn(text, posix.join(posix.dirname(shown), "values.yaml"));
+  return source && [{ value: source.value, locate: (at) => source.locate(at) }, ...given];
+}
+
+/** Of values, what Helm hands to a chart below: all under its name, and what is global. */
+export function partOf({ value, locate }: ChartValues, name: string): ChartValues {
+  const own = Object(valueAt(value, name));
+  const global = { ...Object(valueAt(value, "global")), ...Object(valueAt(own, "global")) };
+  return {
+    value: { ...own, ...(Object.keys(global).length > 0 && { global }) },
+    locate: (path) => locate(valueAt(own, ...path) === undefined ? path : [name, ...path]),
+  };
 }
 
 function nested([key, ...rest]: readonly string[], value: unknown): unknown {

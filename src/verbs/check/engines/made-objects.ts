@@ -2,9 +2,10 @@ import type { MeshPath, Place } from "../../../findings/finding";
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
+import { type ChartValues, valueIn } from "../../../rules/charts/values";
 import { sourcesIn } from "../../../rules/engines/application-sources";
 import type { FileObject } from "../read-objects";
-import { argoValues, type ChartValues, fluxValues, valueIn } from "./chart-values";
+import { argoValues, fluxValues } from "./chart-values";
 
 /** Objects that stand in no manifest, and that an engine makes of one: rules ask what uses a revision, or is selected by a Gateway. */
 export function madeObjects(objects: readonly FileObject[]): readonly FileObject[] {

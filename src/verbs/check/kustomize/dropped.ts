@@ -1,12 +1,14 @@
 import { posix } from "node:path";
 import { grouped } from "../../../basics/grouped";
 import { type Finding, finding } from "../../../findings/finding";
-import { identity, objectId } from "../../../objects/kubernetes-object";
+import { protectedKind } from "../../../mesh/protected-kinds";
+import { identity, kindOf, objectId } from "../../../objects/kubernetes-object";
 import { isTracked } from "../../../rules/changed";
 import { outlivesItsManifest } from "../../../rules/engines/protection";
 import { readsUnseen } from "../../../rules/engines/readers";
 import { comesAndGoes, isBookkeeping, isLetGo } from "../../../rules/objects";
 import { inShort } from "../../../rules/rule";
+import { isWaypoint } from "../../../rules/waypoints";
 import type { Applied } from "../applied";
 import type { FileObject } from "../read-objects";
 import type { KustomizationFile } from "./file";
@@ -27,7 +29,7 @@ export function droppedFromLists(was: FolderState, is: FolderState): readonly Fi
 
 function droppedFiles(was: FolderState, is: FolderState): readonly Finding[] {
   const isLeft = leftOut(is.applied);
-  const left = is.applied.objects.filter((one) => isLeft(one) && isMissed(one));
+  const left = is.applied.objects.filter((one) => isLeft(one) && (isMissed(one) || isOrphaned(one)));
   if (left.length === 0) return [];
   const wasLeft = leftOut(was.applied);
   const before = new Set(was.applied.objects.filter((one) => !wasLeft(one)).map((one) => keyIn(was, one)));
@@ -43,7 +45,10 @@ function droppedFiles(was: FolderState, is: FolderState): readonly Finding[] {
   });
 }
 
-function deleted(ones: readonly FileObject[]): string {
+function deleted(all: readonly FileObject[]): string {
+  const ones = all.filter(isMissed);
+  if (ones.length === 0)
+    return `the annotations of ${inShort(all).names} keep that in the cluster, where nobody looks after it, as if the file were gone`;
   return `whoever applies the rest deletes ${inShort(ones).names}, as if the file were gone`;
 }
 
@@ -70,6 +75,15 @@ export function isMissed(one: FileObject): boolean {
   );
 }
 
+/** A part of the mesh or a waypoint that nothing deletes: it goes on as it is, and no change of it arrives any more. */
+function isOrphaned(one: FileObject): boolean {
+  const { object } = one;
+  const isOfMesh = protectedKind(object)?.role === "mesh" || (kindOf(object) === gateway && isWaypoint(one));
+  return isOfMesh && !isLetGo(object) && outlivesItsManifest(object);
+}
+
+const gateway = "gateway.networking.k8s.io/Gateway";
+
 /** A folder with a kustomization of its own may have got somebody who applies it alone: said where it is known who applies what. */
 function droppedFolders(was: FolderState, is: FolderState): readonly Finding[] {
   const { objects, readings } = is.applied;
@@ -85,7 +99,7 @@ function droppedFolders(was: FolderState, is: FolderState): readonly Finding[] {
       .flatMap((it) => own.get(it)?.file ?? [])
       .find((it) => is.applied.built.some(({ file, reached }) => read.has(file.folder) && reached.includes(it)));
     if (!parent) return [];
-    const gone = is.applied.objects.filter((it) => one.names.has(it.file) && isMissed(it));
+    const gone = is.applied.objects.filter((it) => one.names.has(it.file) && (isMissed(it) || isOrphaned(it)));
     const others = new Set(
       is.applied.objects.filter((it) => !one.names.has(it.file)).map(({ object }) => identity(object)),
     );

@@ -1,6 +1,7 @@
 import type { Finding } from "../../../findings/finding";
 import { objectId } from "../../../mesh/mesh";
 import { kindOf } from "../../../objects/kubernetes-object";
+import { isPart } from "../engines/mesh-charts";
 import { type FileObject, isSail } from "../read-objects";
 import { type Builders, buildersOf, withBuilders } from "./builders";
 import { appliedOf, type Building } from "./buildings";
@@ -37,10 +38,10 @@ export interface Patched {
  * the files are put together. And one for each that takes the same base as it is: what the others bring is not in its mesh.
  */
 export function patchedStates(all: readonly OverlayChanges[], objects: readonly FileObject[]): readonly Patched[] {
-  if (!objects.some(isSail)) return [];
+  if (!objects.some(isPart)) return [];
   const changing = all.filter(({ of }) => of.size > 0);
   const isJudged = extentOf(changing, objects);
-  const states: (Patched & { readonly covers: Set<Building> })[] = [];
+  const states: (Patched & { readonly covers: Set<Building>; readonly from: Set<string> })[] = [];
   const plainOnes = all.filter(
     ({ of, top }) => of.size === 0 && changing.some((other) => areAlternatives(top, other.top)),
   );
@@ -57,6 +58,7 @@ export function patchedStates(all: readonly OverlayChanges[], objects: readonly 
     const whole = states.find(isKnown);
     if (whole) {
       whole.covers.add(own.top);
+      for (const file of own.from) whole.from.add(file);
       continue;
     }
     const plain = objects.filter((one) => isJudged(own, one) && !view.isElsewhere(one));
@@ -69,7 +71,7 @@ export function patchedStates(all: readonly OverlayChanges[], objects: readonly 
       plain,
       objects: pairs.flatMap(([, made]) => made ?? []),
       changed: new Set(pairs.flatMap(([one, made]) => (one === made ? [] : [one]))),
-      from: own.from,
+      from: new Set(own.from),
       ...(own.of.size === 0 && { isPlain: true as const }),
       ...(own.isMoved && {
         subjects: new Set(
@@ -86,22 +88,22 @@ const limit = 12_000;
 
 /** Whether all objects are judged with each overlay, or only what hangs on what it changes. */
 export function isJudgedWhole(all: readonly OverlayChanges[], objects: readonly FileObject[]): boolean {
-  return !objects.some(isSail) || all.length * objects.length <= limit;
+  return !objects.some(isPart) || all.length * objects.length <= limit;
 }
 
 type IsJudged = (own: OverlayChanges, one: FileObject) => boolean;
 
 /** What is judged beside what an overlay changes: all, or what is in the same namespaces, or what hangs on the parts of a mesh alone. */
 function extentOf(changing: readonly OverlayChanges[], objects: readonly FileObject[]): IsJudged {
-  const isPart = (one: FileObject) => isSail(one) || besides.includes(kindOf(one.object));
+  const isBeside = (one: FileObject) => isSail(one) || besides.includes(kindOf(one.object));
   const homes = new Map(changing.map((own) => [own, new Set([...own.of.keys()].map(homeOf))]));
   const extents: readonly IsJudged[] = [
     () => true,
-    (own, one) => isPart(one) || (!isSail(one) && homes.get(own)?.has(homeOf(one)) === true),
+    (own, one) => isBeside(one) || (!isSail(one) && homes.get(own)?.has(homeOf(one)) === true),
   ];
   const isFew = (isJudged: IsJudged) =>
     changing.reduce((sum, own) => sum + objects.filter((one) => isJudged(own, one)).length, 0) <= limit;
-  return extents.find(isFew) ?? ((_, one) => isPart(one));
+  return extents.find(isFew) ?? ((_, one) => isBeside(one));
 }
 
 function homeOf({ object }: FileObject): string | undefined {

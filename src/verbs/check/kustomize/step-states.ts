@@ -2,7 +2,8 @@ import { posix } from "node:path";
 import { grouped } from "../../../basics/grouped";
 import type { Finding } from "../../../findings/finding";
 import { fewOf } from "../../../rules/rule";
-import { type FileObject, isSail } from "../read-objects";
+import { isPart } from "../engines/mesh-charts";
+import type { FileObject } from "../read-objects";
 import { type Builders, builderOf, buildersOf } from "./builders";
 import type { Building } from "./buildings";
 import { type FinalFields, finalFields } from "./final-fields";
@@ -29,7 +30,7 @@ export type StepStates = ReadonlyMap<string, StepState>;
  * @param root where the folders begin, so that those of two states can be compared
  */
 export function statesToStep(objects: readonly FileObject[], all: readonly OverlayChanges[], root: string): StepStates {
-  const changing = all.filter(({ of }) => [...of.keys()].some(isSail));
+  const changing = all.filter(({ of }) => [...of.keys()].some(isPart));
   const states = new Map<string, StepState>();
   const seen = new Set<string>();
   // Where no part of a mesh is patched, there is one mesh, whatever is made of its routes.

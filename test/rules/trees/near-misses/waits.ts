@@ -6,6 +6,9 @@ const root = "clusters/edge/mesh.yaml";
 const application = (path: string) =>
   `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: ${path.replace("/", "-")}\n  namespace: argocd\nspec:\n  project: default\n  source:\n    repoURL: https://git.example.com/mesh.git\n    targetRevision: main\n    path: ${path}\n  destination:\n    server: https://kubernetes.default.svc\n`;
 
+const ztunnel =
+  "apiVersion: sailoperator.io/v1\nkind: ZTunnel\nmetadata:\n  name: default\n  annotations:\n    kustomize.toolkit.fluxcd.io/prune: disabled\nspec:\n  version: v1.30.3\n  namespace: ztunnel\n";
+
 /** Near misses of what is left out, and of who is waited for. */
 export const nearWaits: readonly NearMiss[] = [
   [
@@ -50,6 +53,68 @@ export const nearWaits: readonly NearMiss[] = [
     "a file goes to a folder that its Application does not go into",
     "it goes into those below",
     [["bootstrap/apps.yaml", "    path: mesh\n", "    path: mesh\n    directory:\n      recurse: true\n"]],
+  ],
+  [
+    "WAV002",
+    "a Service asks for its waypoint before that comes",
+    "its pods come after the waypoint",
+    [["apps/pods.yaml", "spec:\n", '  annotations:\n    argocd.argoproj.io/sync-wave: "6"\nspec:\n']],
+  ],
+  [
+    "WAV002",
+    "a Service asks for its waypoint before that comes",
+    "its namespace, which nobody gave a place, asks for it as well",
+    [["apps/web.yaml", "ambient\n", "ambient\n    istio.io/use-waypoint: waypoint\n"]],
+  ],
+  [
+    "WAV002",
+    "a Service asks for its waypoint before that comes",
+    "it is for other pods",
+    [["apps/web.yaml", "    app: web\n", "    app: api\n"]],
+  ],
+  [
+    "WAV002",
+    "pods ask for their waypoint before it comes",
+    "the waypoint is in their wave",
+    [["apps/web.yaml", '"5"', '"4"']],
+  ],
+  [
+    "DEL008",
+    "a Service does not wait for its waypoint",
+    "it waits for one that does",
+    [
+      [
+        root,
+        "    - name: sail-operator\n  interval: 10m\n  path: ./apps\n",
+        "    - name: late\n  interval: 10m\n  path: ./apps\n",
+      ],
+      [
+        "clusters/edge/late.yaml",
+        "",
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: late, namespace: flux-system }\nspec:\n  dependsOn:\n    - name: waypoints\n  interval: 10m\n  path: ./late\n  prune: true\n  sourceRef: { kind: GitRepository, name: fleet }\n",
+      ],
+      [
+        "late/none.yaml",
+        "",
+        "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: late\n  annotations:\n    kustomize.toolkit.fluxcd.io/prune: disabled\n",
+      ],
+    ],
+  ],
+  [
+    "DEL008",
+    "the control plane waits for ztunnel",
+    "only the CNI comes first",
+    [
+      ["infra/waypoints/ztunnel.yaml", "", ztunnel],
+      ["infra/waypoints/kustomization.yaml", "resources:\n", "resources:\n  - ztunnel.yaml\n"],
+      ["infra/dataplane/ztunnel.yaml", ""],
+      ["infra/dataplane/kustomization.yaml", "  - ztunnel.yaml\n", ""],
+      [
+        root,
+        "    - name: istio-dataplane\n  interval: 10m\n  path: ./infra/waypoints\n",
+        "    - name: istio\n  interval: 10m\n  path: ./infra/waypoints\n",
+      ],
+    ],
   ],
   [
     "NS003",
