@@ -1,3 +1,4 @@
+import { renderMesh } from "../../src/render/render";
 import { meshOf, rowOf } from "./change/support";
 import { planOf } from "./support";
 
@@ -36,4 +37,21 @@ test("a row of changes, which moves no version, does not ask for it", () => {
   expect(plan.phases.flatMap(({ precheck }) => precheck)).not.toContainEqual(
     expect.objectContaining({ check: "sidecars-run" }),
   );
+});
+
+test("a proxy of its own stops a row at whose end the istiod that it may be connected to goes", () => {
+  const object = {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "own", namespace: "edge" },
+    spec: { template: { spec: { containers: [{ name: "istio-proxy", image: "istio/proxyv2:1.28.3" }] } } },
+  };
+  const severity = (updateStrategy: "InPlace" | "RevisionBased") =>
+    renderMesh(
+      meshOf(
+        { dataPlane: "sidecar", version: "v1.28.2", upgrade: { to: "v1.28.3" }, controlPlane: { updateStrategy } },
+        [object],
+      ),
+    ).findings.flatMap((one) => (one.rule === "SKEW005" ? [one.severity] : []));
+  expect([severity("InPlace"), severity("RevisionBased")]).toEqual([["warning"], ["error"]]);
 });
