@@ -107,6 +107,6 @@ function back(plan: Plan, kubectl: Kubectl, layer: string | undefined): string[]
   }[mesh.delivery.engine];
   return [
     ...taken,
-    `The Job before the phase that you go back to holds while anything is in the middle of a rollout. One that cannot end is ended by hand, once Git is back: \`${applyLayer(plan, kubectl, layer ?? "<layer>")}\`. The Job then passes by itself, or, where it has failed meanwhile, when it is deleted.`,
+    `The Job before the phase that you go back to holds while anything is in the middle of a rollout. One that cannot end is ended by hand, once Git is back: \`${applyLayer(plan, kubectl, layer ?? "LAYER")}\`. The Job then passes by itself, or, where it has failed meanwhile, when it is deleted.`,
   ];
 }
