@@ -1,5 +1,6 @@
+import { isLeftToCluster } from "../mesh/left-to-cluster";
 import { protectedKind } from "../mesh/protected-kinds";
-import { argoSyncOptions } from "../order/argocd/annotations";
+import { argoCompareOptions, argoSyncOptions } from "../order/argocd/annotations";
 
 /*
  * Annotations that tell both engines how to treat an object. They are always set for both: a snapshot does not
@@ -19,8 +20,12 @@ export function protect(
   annotations: Annotations = {},
 ): Record<string, string> {
   const row = protectedKind(object);
-  if (!row) return { ...annotations };
-  const options = ["Prune=false", "Delete=false", ...(row.crdFromOperator ? ["SkipDryRunOnMissingResource=true"] : [])];
+  if (!row && !isLeftToCluster(object)) return { ...annotations };
+  const options = [
+    "Prune=false",
+    "Delete=false",
+    ...(row?.crdFromOperator ? ["SkipDryRunOnMissingResource=true"] : []),
+  ];
   return { [fluxPrune]: "disabled", ...options.reduce(withSyncOption, annotations) };
 }
 
@@ -36,6 +41,35 @@ export function unprotect(annotations: Annotations = {}, more: readonly string[]
     ...(prune !== undefined && prune !== "disabled" && { [fluxPrune]: prune }),
     ...(others.length > 0 && { [argoSyncOptions]: others.join(",") }),
   };
+}
+
+/**
+ * The annotations of an object that leaves Git with the next commit and stays in the cluster, whatever they have said so far; Argo CD does not count it as
+ * out of sync then.
+ */
+export function leftToCluster(annotations: Annotations = {}): Record<string, string> {
+  const { [fluxPrune]: _, ...rest } = annotations;
+  const others = (rest[argoSyncOptions] ?? "").split(",").filter((one) => !/^(Prune|Delete)=/.test(one.trim()));
+  const options = [...others.filter(Boolean), "Prune=false", "Delete=false"].join(",");
+  return {
+    ...rest,
+    [fluxPrune]: "disabled",
+    [argoSyncOptions]: options,
+    [argoCompareOptions]: withIgnored(rest[argoCompareOptions]),
+  };
+}
+
+const ignored = "IgnoreExtraneous";
+
+function withIgnored(options = ""): string {
+  const own = options.split(",").filter(Boolean);
+  return (own.some((one) => one.trim() === ignored) ? own : [...own, ignored]).join(",");
+}
+
+/** The annotations of an object that was about to leave Git, without what kept it from being counted as out of sync. */
+export function withoutIgnored({ [argoCompareOptions]: options = "", ...rest }: Annotations): Record<string, string> {
+  const others = options.split(",").filter((one) => one && one.trim() !== ignored);
+  return { ...rest, ...(others.length > 0 && { [argoCompareOptions]: others.join(",") }) };
 }
 
 /** A Namespace that is ours as a whole. */

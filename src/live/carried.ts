@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { carriedAnnotations } from "../constructs/carried-manifest";
 import { layers } from "../constructs/layers";
-import { unprotect } from "../constructs/protection";
+import { unprotect, withoutIgnored } from "../constructs/protection";
 import { ignoringLines, mayIgnore } from "../findings/ignore-comments";
 import { letGoMark } from "../mesh/labels";
+import { isLeftToCluster } from "../mesh/left-to-cluster";
 import { clusterObject } from "../mesh/manifest-object";
 import type { CarriedObject, KubernetesObject } from "../mesh/mesh";
 import { identity } from "../objects/kubernetes-object";
@@ -47,7 +48,8 @@ function asCarried(object: KubernetesObject): KubernetesObject {
 function asGiven(object: KubernetesObject): KubernetesObject {
   const { annotations, ...metadata } = object.metadata;
   const { [syncWave]: at, ...rest } = unprotect(annotations, ["SkipDryRunOnMissingResource=true"]);
-  const { [letGoMark]: _, ...kept } = rest;
+  const { [letGoMark]: isLetGo, ...others } = rest;
+  const kept = isLetGo && isLeftToCluster(object) ? withoutIgnored(others) : others;
   const left = { ...kept, ...(at !== undefined && at !== String(wave) && { [syncWave]: at }) };
   return { ...object, metadata: { ...metadata, ...(Object.keys(left).length > 0 && { annotations: left }) } };
 }

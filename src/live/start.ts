@@ -6,7 +6,7 @@ import type { Refusal } from "../findings/refusal";
 import { describedMesh, describeMesh } from "../mesh/description";
 import type { LoadedMesh } from "../mesh/load";
 import { clusterObject } from "../mesh/manifest-object";
-import type { LiveBesides, LiveStart, Mesh } from "../mesh/mesh";
+import type { CarriedObject, LiveBesides, LiveStart, Mesh } from "../mesh/mesh";
 import type { MeshState } from "../plan/state";
 import { besidesSchema } from "../snapshot/plan-schema";
 import { startFile, startYaml } from "../snapshot/start-yaml";
@@ -48,7 +48,7 @@ function readStart(path: string, shown: string, like: Mesh): LiveStart {
     const { from, described, besides, carried } = validate(schema, source);
     const objects = carried.map(({ from, ignores }, index) => ({
       object: clusterObject(partAt(source, ["carried", index, "object"])),
-      place: { file: from, line: 1, column: 1 },
+      place: recordedPlace(from),
       ...(ignores && { ignores }),
     }));
     return { mesh: describedMesh(described, objects, like), ...besides, ...(from && { from }) };
@@ -75,7 +75,13 @@ export function startFrom(
   if (!mesh) return undefined;
   const edits = rebaseEdits(mesh, { state, isEnd: true }).filter(({ path }) => path[1] !== "upgrade");
   const description = edits.reduce(applied, { spec: describeMesh(mesh) });
-  return { mesh: describedMesh(description["spec"], mesh.carried, like), ...besides, from };
+  const carried = mesh.carried.map((one) => ({ ...one, place: recordedPlace(one.place.file) }));
+  return { mesh: describedMesh(description["spec"], carried, like), ...besides, from };
+}
+
+/** A record says in which file an object stood, and not where in it: a start has the same places whether it was read from there or from a live folder. */
+function recordedPlace(file: string): CarriedObject["place"] {
+  return { file, line: 1, column: 1 };
 }
 
 /** Who is let in by a waypoint elsewhere already, in an upgrade that they join in the middle of. */

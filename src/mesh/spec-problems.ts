@@ -12,6 +12,7 @@ import { verifyProblems } from "./verify-problems";
 export function specProblems(spec: MeshSpec, naming: Naming): Problem[] {
   return [
     ...(spec.dataPlane === "sidecar" ? ambientOnlyProblems(spec) : profileProblems(spec)),
+    ...remoteProfileProblems(spec),
     ...mixedDataPlaneProblems(spec),
     ...foreignNamespaceProblems(spec),
     ...runningProblems(spec),
@@ -33,6 +34,18 @@ function profileProblems({ controlPlane, cni }: MeshSpec): Problem[] {
     path: ["spec", ...path, "profile"],
     hint: "remove it",
   }));
+}
+
+/** With this profile the operator installs no istiod: every phase would wait for a Deployment that never comes. */
+function remoteProfileProblems({ controlPlane: { profile } }: MeshSpec): Problem[] {
+  if (profile !== "remote") return [];
+  return [
+    {
+      message: "with profile remote istiod runs elsewhere, and no phase could wait for it",
+      path: ["spec", "controlPlane", "profile"],
+      hint: "leave it out where istiod runs in this cluster; a remote cluster is upgraded with the cluster of its istiod, and cannot be described yet",
+    },
+  ];
 }
 
 /** ZTunnel and waypoints exist in ambient meshes only. */

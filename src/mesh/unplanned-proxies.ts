@@ -1,4 +1,5 @@
 import type { MeshPath, Place } from "../findings/finding";
+import { listAt, textAt, valueAt } from "../objects/object-paths";
 import { restartedGateways } from "./gateways";
 import { isEnrolled } from "./labels";
 import { type KubernetesObject, type Mesh, objectId } from "./mesh";
@@ -10,6 +11,8 @@ export interface UnplannedProxy {
   readonly object?: string;
   /** `sidecar.istio.io/inject: "true"`, as it stands there. */
   readonly because: string;
+  /** `beside`: a gateway that restarts with the workloads of its namespace; `own`: nobody injects it, so no restart moves it. @default nothing plans for it */
+  readonly how?: "beside" | "own";
   readonly path?: MeshPath;
   readonly place?: Place;
 }
@@ -25,9 +28,12 @@ function fromManifests(mesh: Mesh, covered: ReadonlySet<string>): readonly Unpla
   const gateways = new Set(restartedGateways(mesh).map(({ namespace, deployment }) => `${namespace}/${deployment}`));
   return mesh.carried.flatMap(({ object, place }) => {
     const { name, namespace = "default" } = object.metadata;
-    const because = injectedBy(object);
-    if (!because || gateways.has(`${namespace}/${name}`) || covered.has(namespace)) return [];
-    return [{ object: objectId(object), because, place }];
+    if (gateways.has(`${namespace}/${name}`)) return [];
+    const [because, own] = [injectedBy(object), ownProxy(object)];
+    if (!because) return own ? [{ object: objectId(object), because: own, how: "own", place }] : [];
+    if (!covered.has(namespace)) return [{ object: objectId(object), because, place }];
+    const template = gatewayTemplate(object);
+    return template ? [{ object: objectId(object), because: template, how: "beside", place }] : [];
   });
 }
 
@@ -68,14 +74,42 @@ const templates: Readonly<Record<string, readonly string[]>> = {
   Pod: [],
 };
 
-function injectedBy(object: KubernetesObject): string | undefined {
-  const path = templates[object.kind];
-  if (!path) return undefined;
-  const template = path.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], object);
-  const { labels = {}, annotations = {} } = ((template as { metadata?: unknown } | undefined)?.metadata ?? {}) as {
+/** The pods of a workload, as it describes them. */
+interface PodTemplate {
+  readonly metadata?: {
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
   };
+  readonly spec?: unknown;
+}
+
+function templateOf(object: KubernetesObject): PodTemplate | undefined {
+  const path = templates[object.kind];
+  return path && ((path.length > 0 ? valueAt(object, ...path) : object) as PodTemplate | undefined);
+}
+
+/** `inject.istio.io/templates: gateway`, where a workload is a gateway by that. */
+function gatewayTemplate(object: KubernetesObject): string | undefined {
+  const key = "inject.istio.io/templates";
+  const value = templateOf(object)?.metadata?.annotations?.[key];
+  const isGateway = String(value ?? "")
+    .split(",")
+    .some((one) => one.trim() === "gateway");
+  return isGateway ? `${key}: ${value}` : undefined;
+}
+
+/** A proxy that somebody has written into a pod, with the image that it runs. */
+function ownProxy(object: KubernetesObject): string | undefined {
+  const spec = templateOf(object)?.spec;
+  const containers = ["initContainers", "containers"].flatMap((key) => listAt(spec, key));
+  const image = containers.map((one) => textAt(one, "image") ?? "").find((one) => /(^|\/)proxyv2[:@]/.test(one));
+  return image && `image: ${image}`;
+}
+
+function injectedBy(object: KubernetesObject): string | undefined {
+  const template = templateOf(object);
+  if (!template) return undefined;
+  const { labels = {}, annotations = {} } = template.metadata ?? {};
   if ([labels, annotations].some((one) => one["sidecar.istio.io/inject"] === "false")) return undefined;
   for (const [marks, key] of [
     [labels, "sidecar.istio.io/inject"],

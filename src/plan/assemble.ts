@@ -143,6 +143,7 @@ function precheck(
     isFirst: index === 0,
     state: (drafts[index] as PhaseDraft).state,
     neighbours: states,
+    movesNothing: drafts[index]?.described !== undefined,
     ...(settled && {
       csv: { csv: csvName(distribution, (states[0] as MeshState).operatorRelease), namespace: subscription.namespace },
     }),

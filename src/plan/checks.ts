@@ -119,6 +119,16 @@ export type Check =
       /** Pods that are not ready are no matter. @default false */
       readonly starting?: true;
     }
+  /** No injected sidecar of a namespace, or no pod of one Deployment, runs another version than these, by the tag of its image; holds where there is none. */
+  | {
+      readonly check: "sidecars-run";
+      readonly namespace: string;
+      /** @default every pod that has been injected */
+      readonly deployment?: string;
+      readonly except?: readonly string[];
+      /** Without `v`, sorted. */
+      readonly versions: readonly string[];
+    }
   /** istiod has sent the proxies all that it knows, and they have taken it. */
   | { readonly check: "proxies-synced"; readonly proxies: Proxies }
   /** ztunnel knows the workloads of a namespace and speaks HBONE to them. */

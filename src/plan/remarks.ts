@@ -1,6 +1,7 @@
 import { vendorJump } from "../catalog/lookup";
 import { minorDistance, minorOf } from "../catalog/version";
 import { type Finding, finding } from "../findings/finding";
+import { isRevisionBased } from "../mesh/istiod";
 import type { Mesh } from "../mesh/mesh";
 import { type UnplannedProxy, unplannedProxies } from "../mesh/unplanned-proxies";
 import { leftBehind } from "./change/left-behind";
@@ -78,20 +79,41 @@ function acceptedJump({ distribution }: Start, hop: Hop): readonly Finding[] {
 
 function unplanned(mesh: Mesh, hops: readonly Hop[]): readonly Finding[] {
   const crossesMinor = hops.some((hop) => hop.kind === "istio" && minorDistance(hop.from, hop.to) !== 0);
-  return unplannedFindings(unplannedProxies(mesh), crossesMinor);
+  const moves = hops.some((hop) => hop.kind === "istio");
+  return unplannedFindings(unplannedProxies(mesh), crossesMinor, moves && isRevisionBased(mesh));
 }
 
-/** Proxies that neither a phase restarts nor the proof looks at. */
-export function unplannedFindings(proxies: readonly UnplannedProxy[], crossesMinor: boolean): readonly Finding[] {
-  return proxies.map(({ object, because, ...where }) =>
-    finding("SKEW005", {
-      ...where,
-      severity: crossesMinor ? "error" : "warning",
-      ...(object !== undefined && { object }),
-      message: `${object ?? "this namespace"} gets injected proxies (${because}), and nothing of this mesh plans for them: no phase restarts them and the proof does not look at them`,
-      hint: "Describe a gateway under spec.gateways; list a namespace with sidecars under spec.namespaces of a sidecar mesh; or leave the object to a delivery of its own.",
-    }),
-  );
+/**
+ * Proxies that neither a phase restarts nor the proof looks at, and gateways that restart with applications.
+ * @param goes whether the istiod that they are connected to goes at the end of the row
+ */
+export function unplannedFindings(
+  proxies: readonly UnplannedProxy[],
+  crossesMinor: boolean,
+  goes = false,
+): readonly Finding[] {
+  return proxies.map(({ object = "this namespace", because, how, ...where }) => {
+    const about = { ...where, ...(object !== "this namespace" && { object }) };
+    if (how === "beside") {
+      return finding("SKEW005", {
+        ...about,
+        severity: "warning",
+        message: `${object} is a gateway (${because}), and restarts together with the workloads of its namespace: nothing of this mesh says that it is one`,
+        hint: "Describe it under spec.gateways (kind: injected): it then moves in a phase of its own, before workloads, and is asked for by name.",
+      });
+    }
+    const own = how === "own";
+    return finding("SKEW005", {
+      ...about,
+      severity: crossesMinor || (own && goes) ? "error" : "warning",
+      message: own
+        ? `${object} runs a proxy of its own (${because}), and nothing of this mesh plans for it: no phase moves it, and the proof does not look at it${goes ? "; at clean-up the istiod that it may be connected to goes" : ""}`
+        : `${object} gets injected proxies (${because}), and nothing of this mesh plans for them: no phase restarts them and the proof does not look at them`,
+      hint: own
+        ? "Describe it under spec.gateways (kind: self-managed), or leave the object to a delivery of its own."
+        : "Describe a gateway under spec.gateways; list a namespace with sidecars under spec.namespaces of a sidecar mesh; or leave the object to a delivery of its own.",
+    });
+  });
 }
 
 /** Sidecars follow only when somebody restarts them, and only listed namespaces are restarted. */

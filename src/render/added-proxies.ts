@@ -17,8 +17,8 @@ export function addedProxies({ mesh, from, to }: Plan, snapshots: readonly Snaps
   );
   if (added.size === 0) return [];
   const carried = [...added].map((object): CarriedObject => ({ object, place: nowhere }));
-  const proxies = unplannedProxies({ ...mesh, carried }).flatMap(({ object, because }) =>
-    object === undefined ? [] : [{ object, because }],
+  const proxies = unplannedProxies({ ...mesh, carried }).flatMap(({ object, because, how }) =>
+    object === undefined ? [] : [{ object, because, ...(how && { how }) }],
   );
   return unplannedFindings(proxies, minorDistance(from, to) !== 0);
 }

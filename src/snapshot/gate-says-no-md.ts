@@ -37,7 +37,7 @@ export function gateSaysNo(plan: Plan, index: number, kubectl: Kubectl): readonl
     "**Go on against it.** Git says already what the gate holds up. In a checkout, apply that by hand and by name, in the engine's name; the marker, last, says that the phase has settled, and the Job before the next phase goes by that. It is asked in full, so what made this gate say no must be gone by then.",
     fence("sh", [
       ...(layer ? [applyLayer(plan, kubectl, layer)] : []),
-      `meshstep verify ${phase.dir} -f <mesh.yaml> --wait 30m`,
+      `meshstep verify ${phase.dir} -f mesh.yaml --wait 30m`,
       applyLayer(plan, kubectl, "95-marker"),
     ]),
     ...(phase.reversible === "one way"
@@ -107,6 +107,6 @@ function back(plan: Plan, kubectl: Kubectl, layer: string | undefined): string[]
   }[mesh.delivery.engine];
   return [
     ...taken,
-    `The Job before the phase that you go back to holds while anything is in the middle of a rollout. One that cannot end is ended by hand, once Git is back: \`${applyLayer(plan, kubectl, layer ?? "<layer>")}\`. The Job then passes by itself, or, where it has failed meanwhile, when it is deleted.`,
+    `The Job before the phase that you go back to holds while anything is in the middle of a rollout. One that cannot end is ended by hand, once Git is back: \`${applyLayer(plan, kubectl, layer ?? "LAYER")}\`. The Job then passes by itself, or, where it has failed meanwhile, when it is deleted.`,
   ];
 }

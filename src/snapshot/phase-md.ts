@@ -120,7 +120,7 @@ function manual(phase: Phase, kubectl: Kubectl): string[] {
 function howToLook(plan: Plan, index: number): string {
   const phase = plan.phases[index] as Phase;
   const lines = [
-    `meshstep verify ${phase.dir} -f <mesh.yaml> --wait 30m`,
+    `meshstep verify ${phase.dir} -f mesh.yaml --wait 30m`,
     "sh gates.sh        # the same without meshstep; beside this page",
   ];
   return [
@@ -152,7 +152,18 @@ function jobsOf(plan: Plan, index: number): string[] {
   }
   return phase.manual.length > 0
     ? [
-        "People finish this phase, so it has no closing Job and the marker comes at once: the Job before the next phase holds.",
+        `People finish this phase, so it has no closing Job and the marker comes at once: the Job before the next phase ${nextAsks(phase)}`,
       ]
     : [];
+}
+
+/** What the next precheck sees of what people do in this phase: whatever containers can ask. */
+function nextAsks({ kind, manual }: Phase): string {
+  if (kind === "operator") {
+    return "holds while anything of the mesh is in the middle of a rollout. It does not ask who holds the operator's lease: the operator begins to roll some time after it is installed, so ask with one of the two commands above before you go on.";
+  }
+  const moved = ["restart-workloads", "restart-gateway", "update-gateway", "drain-nodes"];
+  return manual.some(({ step }) => moved.includes(step))
+    ? "holds while a pod runs what this phase has replaced, as its revision, its label or the tag of its image says. An image by digest says nothing: where there are some, ask with one of the two commands above before you go on."
+    : "holds.";
 }

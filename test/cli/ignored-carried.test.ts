@@ -77,3 +77,15 @@ test("it counts for what the live folder holds, too, when a row of changes begin
   const { code, err } = await runCli(["synth", "-f", "mesh.yaml", "--live", "live"], folder);
   expect({ code, err }).toEqual({ code: 0, err: expect.not.stringContaining("TGT001") });
 });
+
+test("a row that begins at a live folder is the same when it is read from what was recorded, wherever objects stand in their files", async () => {
+  const { folder } = await adopted(` ${comment}`);
+  await runCli(["synth", "-f", "mesh.yaml"], folder);
+  await runCli(["promote", "-f", "mesh.yaml", "--live", "live", "--next"], folder);
+  const other = join(folder, "adopted/gateway-till-back.yaml");
+  writeFileSync(other, readFileSync(other, "utf8").replace("port: 80", "port: 8080"));
+  expect((await runCli(["synth", "-f", "mesh.yaml", "--live", "live"], folder)).code).toBe(0);
+  expect((await runCli(["synth", "-f", "mesh.yaml", "--check"], folder)).code).toBe(0);
+  const { code, err } = await runCli(["promote", "-f", "mesh.yaml", "--live", "live", "--next"], folder);
+  expect({ code, err }).toEqual({ code: 0, err: expect.not.stringContaining("SNAP001") });
+});

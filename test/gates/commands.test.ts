@@ -38,6 +38,15 @@ waypoint-foo-7d5c8b7f9-xyz12.bookinfo    Kubernetes  istiod-c98fd9675-r7bfw  1.2
     expect(shell(run, { istioctl: `cat <<'END'\n${outputs[columns]}END` })).toEqual({ printed, code });
   });
 
+  test.each([
+    ["where no sidecar runs, as verify says", print(outputs.new), "empty", "", 0],
+    ["where one runs another version", print(outputs.new), "bookinfo", "1.26.4\n1.27.1\n", 1],
+    ["of an istioctl that fails", "exit 1", "empty", "", 1],
+  ] as const)("the versions of a namespace %s", (_, istioctl, namespace, printed, code) => {
+    const check: Check = { check: "proxy-version", proxies: { ...proxies, namespace }, version: "1.27.1" };
+    expect(shell(checkCommand(check, "kubectl").run, { istioctl })).toEqual({ printed, code });
+  });
+
   /** With `--verbosity 1`, as 1.27 and newer print it. */
   const verbose = `NAME                              CLUSTER     CDS     EDS     LDS     RDS       ISTIOD                  VERSION
 waypoint-5d9c8b7f9-abc12.bookinfo      Kubernetes  SYNCED  SYNCED  SYNCED  NOT SENT  istiod-c98fd9675-r7bfw  1.27.1
@@ -57,7 +66,7 @@ waypoint-foo-7d5c8b7f9-xyz12.bookinfo  Kubernetes  STALE   SYNCED  SYNCED  SYNCE
   // istioctl of 1.28 and newer looks for the revision `default` where none is named.
   test.each([
     ["prod", "istioctl -i mesh proxy-status --revision prod"],
-    ["default", "istioctl -i mesh proxy-status |"],
+    ["default", "istioctl -i mesh proxy-status)"],
   ])("the istiod of revision %s is asked", (revision, says) => {
     const check: Check = {
       check: "proxy-version",

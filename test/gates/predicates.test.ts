@@ -505,7 +505,8 @@ test("a container has arguments for kubectl, or a script where that is not enoug
   for (const check of samples) {
     const container = checkContainer(check);
     if ("impossible" in container) expect(container.impossible).not.toBe("");
-    else if ("script" in container) expect(["slo", "sidecars-carry", "istiod-certificate"]).toContain(check.check);
+    else if ("script" in container)
+      expect(["slo", "sidecars-carry", "sidecars-run", "istiod-certificate"]).toContain(check.check);
     else expect(["wait", "rollout"]).toContain(container[0]);
   }
 });

@@ -42,6 +42,8 @@ export const samples: readonly Check[] = [
   { check: "proxy-version", proxies, version: "1" },
   { check: "istiod-certificate", namespace: "mesh", has: ["istiod-new.mesh.svc"], lacks: ["istiod-old.mesh.svc"] },
   { check: "sidecars-carry", namespace: "shop", revision: "default-v1-28-5" },
+  { check: "sidecars-run", namespace: "shop", except: ["gw"], versions: ["1.28.3", "1.30.3"] },
+  { check: "sidecars-run", namespace: "shop", deployment: "gw", versions: ["1.30.3"] },
   { check: "proxies-synced", proxies },
   { check: "ztunnel-workloads", namespace: "a", ztunnelNamespace: "ztunnel" },
   { check: "namespace-label", namespace: "a", label: "b", value: "c" },

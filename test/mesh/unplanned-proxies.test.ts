@@ -55,3 +55,33 @@ describe("namespaces whose own labels bring proxies that nobody plans for", () =
     expect(unplannedProxies(mesh).map((one) => one.because)).toEqual(because);
   });
 });
+
+describe("carried workloads", () => {
+  const workload = (image: string, annotations: Record<string, string> = {}) => ({
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "edge", namespace: "a" },
+    spec: { template: { metadata: { annotations }, spec: { containers: [{ name: "istio-proxy", image }] } } },
+  });
+  const gateway = { "inject.istio.io/templates": "gateway" };
+  const own = "docker.io/istio/proxyv2:1.28.3";
+  const planned = { name: "edge", namespace: "a", kind: "self-managed" as const };
+
+  test.each([
+    ["a gateway among the workloads of a namespace", workload("auto", gateway), {}, ["beside"]],
+    ["a workload among them", workload("auto", { "sidecar.istio.io/inject": "true" }), {}, []],
+    ["a proxy that is written into the pods", workload(own), {}, ["own"]],
+    ["the same under spec.gateways", workload(own), { gateways: [planned] }, []],
+    [
+      "a gateway under spec.gateways",
+      workload("auto", gateway),
+      { gateways: [{ ...planned, kind: "injected" as const }] },
+      [],
+    ],
+    ["another image of a container of that name", workload("example.com/proxy:1.0.0"), {}, []],
+  ])("%s", (_, carried, more, how) => {
+    const spec = { ...base, dataPlane: "sidecar", namespaces: [{ name: "a" }], ...more } as MeshSpecInput;
+    const mesh = meshFromSpec("test", spec, { carried: [carried] });
+    expect(unplannedProxies(mesh).map((one) => one.how)).toEqual(how);
+  });
+});

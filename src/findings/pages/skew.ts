@@ -38,9 +38,9 @@ export const skewRules = {
   },
   SKEW005: {
     severity: "error",
-    says: "Proxies get into the mesh by injection, and nothing of the mesh plans for them.",
-    why: "An injected proxy keeps its version until its pod restarts. A row that neither restarts it nor counts it among what the proof looks at leaves it behind, minor by minor, until istiod no longer speaks its language.",
-    fix: "Describe gateways under spec.gateways, list namespaces with sidecars under spec.namespaces, or leave the object to a delivery of its own. An error where the row crosses a minor, a warning elsewhere.",
+    says: "A proxy is in the mesh, by injection or written into its pods, and nothing of the mesh plans for it; a warning for an injected gateway that restarts together with the workloads of its namespace.",
+    why: "An injected proxy keeps its version until its pod restarts, and one that is written into a pod until somebody writes another one. A row that neither restarts it nor counts it among what the proof looks at leaves it behind, minor by minor, until istiod no longer speaks its language.",
+    fix: "Describe gateways under spec.gateways, list namespaces with sidecars under spec.namespaces, or leave the object to a delivery of its own. An error where the row crosses a minor, or where the istiod of a proxy of its own goes at the end, a warning elsewhere.",
     citations: [supported],
   },
 } satisfies Record<string, RuleDoc>;

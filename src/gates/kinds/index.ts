@@ -10,6 +10,7 @@ import { proxyChecks } from "./proxies";
 import { requestChecks } from "./requests";
 import { revisionChecks } from "./revisions";
 import { sailChecks } from "./sail";
+import { sidecarVersionChecks } from "./sidecar-versions";
 import { sidecarChecks } from "./sidecars";
 import { sloChecks } from "./slo";
 import { workloadChecks } from "./workloads";
@@ -26,6 +27,7 @@ export const checkKinds: CheckKinds = {
   ...gatewayChecks,
   ...proxyChecks,
   ...sidecarChecks,
+  ...sidecarVersionChecks,
   ...namespaceChecks,
   ...objectChecks,
   ...requestChecks,

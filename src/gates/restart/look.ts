@@ -1,4 +1,5 @@
 import { sh } from "../script";
+import { imageVersionFunction } from "./image-version";
 
 /**
  * Shell functions that sort out a namespace by what its pods carry, for a restart that touches nothing else. They want `k`, `stop`, `$namespace`, and `$by`,
@@ -16,14 +17,7 @@ look() {
   owners=$(k get replicasets,replicationcontrollers,jobs -n "$namespace" -o "go-template={{range .items}}{{.kind}}/{{.metadata.name}} $owned{{\"\\n\"}}{{end}}") || stop "the owners of the pods of $namespace cannot be read"
   sets=$(k get deployments,statefulsets,daemonsets -n "$namespace" -o "go-template={{range .items}}{{.kind}}/{{.metadata.name}} {{with .spec.updateStrategy}}{{.type}} {{with .rollingUpdate}}{{with .partition}}{{.}}{{else}}0{{end}}{{else}}0{{end}}{{else}}- 0{{end}} {{or .spec.paused false}}{{\"\\n\"}}{{end}}") || stop "the workloads of $namespace cannot be read"
 }
-# The version in the tag of an image, or "?" where it has none.
-version() {
-  tag=\${1%%@*}
-  tag=\${tag##*/}
-  case "$tag" in *:[0-9]*.[0-9]*.[0-9]* | *:v[0-9]*.[0-9]*.[0-9]*) tag=\${tag#*:}; tag=\${tag#v} ;; *) echo "?"; return ;; esac
-  tag=\${tag%-distroless}
-  case "$tag" in *-alpha* | *-beta* | *-rc*) echo "$tag" ;; *) echo "\${tag%%[-_]*}" ;; esac
-}
+${imageVersionFunction}
 # Pods that are to restart: owner, name, what it carries.
 others() {
   printf "%s\n" "$pods" | while read -r name owner revision image; do

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isLeftToCluster } from "../../mesh/left-to-cluster";
 import type { CarriedObject, Mesh } from "../../mesh/mesh";
 import { identity, resourceOf } from "../../objects/kubernetes-object";
 import { tagResource } from "../revisions/state";
@@ -61,7 +62,7 @@ export function leavingIds(was: Mesh, is: Mesh): ReadonlySet<string> {
   return new Set([...waypoints.map(waypointIdentity), ...carried.map(({ object }) => identity(object))]);
 }
 
-/** What the first description has and the second has not: revision tags, waypoints, and the user's own objects. */
+/** What the first description has and the second has not: revision tags, waypoints, and the user's own objects but for those that are left to the cluster. */
 export function goneObjects(was: Mesh, is: Mesh): readonly GoneObject[] {
   const { waypoints, carried } = leavingObjects(was, is);
   const gateway = { kind: "Gateway", resource: "gateways.gateway.networking.k8s.io" };
@@ -71,9 +72,11 @@ export function goneObjects(was: Mesh, is: Mesh): readonly GoneObject[] {
       .filter(({ name }) => !is.revisionTags.some((one) => one.name === name))
       .map(({ name }) => ({ ...tag, name })),
     ...waypoints.map(({ namespace, name }) => ({ ...gateway, namespace, name })),
-    ...carried.map(({ object }) => {
-      const { name, namespace } = object.metadata;
-      return { kind: object.kind, resource: resourceOf(object), ...(namespace !== undefined && { namespace }), name };
-    }),
+    ...carried
+      .filter(({ object }) => !isLeftToCluster(object))
+      .map(({ object }) => {
+        const { name, namespace } = object.metadata;
+        return { kind: object.kind, resource: resourceOf(object), ...(namespace !== undefined && { namespace }), name };
+      }),
   ];
 }

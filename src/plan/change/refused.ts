@@ -6,10 +6,12 @@ import { isDiscovered } from "../../mesh/label-selector";
 import { labelledNamespaces } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
 import { runningPlanes } from "../../mesh/running";
+import { identity } from "../../objects/kubernetes-object";
 import { detached } from "./attachments";
+import { namespaceIdentity } from "./carried";
 import { labelsIn } from "./label-changes";
 import { discoveryStep } from "./label-steps";
-import type { Reached } from "./step";
+import { ownedIn, type Reached } from "./step";
 import { changeSteps, endOf, startOf } from "./steps";
 
 /** What is another mesh when it changes, or another way of running it: nobody gets from one to the other by commits of this kind. */
@@ -42,7 +44,8 @@ export function refuseMixed(mesh: Mesh): void {
   // Namespaces that join have a phase of their own in an upgrade.
   const settled = { ...end, namespaces: end.namespaces.filter(({ name }) => !isJoining(mesh, name)) };
   const held = { ...start, users: start.users.filter(({ name }) => !isJoining(mesh, name)) };
-  if (!mesh.upgrade) problems.push(...selectorProblems(start, end), ...tagProblems(start.mesh, end));
+  if (!mesh.upgrade)
+    problems.push(...selectorProblems(start, end), ...tagProblems(start.mesh, end), ...namespaceProblems(start, end));
   if (!mesh.upgrade && runningPlanes(mesh).length > 1 && changeSteps(start, end).length > 0) {
     problems.push({
       message:
@@ -88,6 +91,23 @@ function tagProblems(start: Mesh, end: Mesh): Problem[] {
     path: ["spec", "revisionTags"],
     hint: "Leave it in: one that nobody follows costs a webhook. To take it away, see that no namespace and no pod asks for it, and delete it by hand in the cluster and in Git.",
   }));
+}
+
+/** A Namespace is described in one place: in between it would be in two, or its labels in none. */
+function namespaceProblems(start: Reached, end: Mesh): Problem[] {
+  const carriedIn = ({ carried }: Mesh) => new Set(carried.map(({ object }) => identity(object)));
+  const [was, is] = [carriedIn(start.mesh), carriedIn(end)];
+  const moved = (names: readonly string[], ids: ReadonlySet<string>) =>
+    names.filter((name) => ids.has(namespaceIdentity(name)));
+  const problem = (name: string, from: string, to: string): Problem => ({
+    message: `the live folder has Namespace/${name} by ${from}, and here it is in ${to}: one row does not move it`,
+    path: ["spec", from === "spec.manifests" ? "namespaces" : "manifests"],
+    hint: `In two rows: first without it in either (it stays in the cluster, with all that is in it), and when that is promoted to its end, with it in ${to}.`,
+  });
+  return [
+    ...moved(ownedIn(end), was).map((name) => problem(name, "spec.manifests", "spec.namespaces")),
+    ...moved(start.owned, is).map((name) => problem(name, "spec.namespaces", "spec.manifests")),
+  ];
 }
 
 const notMoved = "A part that is in use is neither renamed nor moved: describe a second mesh beside this one.";

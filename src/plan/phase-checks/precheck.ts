@@ -1,10 +1,10 @@
-import { managedGateways } from "../../mesh/gateways";
+import { managedGateways, restartedGateways } from "../../mesh/gateways";
 import type { Mesh } from "../../mesh/mesh";
 import type { Check } from "../checks";
 import { enrolledNamespaces } from "../enrolled";
-import { type MeshState, sidecarVersions } from "../state";
+import { type MeshState, runningVersions, sidecarVersions } from "../state";
 import { isOnDelete } from "./mesh-parts";
-import { type Part, partsOf, proxiesOf } from "./parts";
+import { bare, type Part, partsOf, proxiesOf } from "./parts";
 import { certificateGates } from "./revisions";
 import { onlyVersions } from "./rollouts";
 
@@ -17,6 +17,8 @@ export interface Neighbourhood {
   readonly state: MeshState;
   /** States that the cluster may come from: the phase before, the phase after, and the phase itself. */
   readonly neighbours: readonly MeshState[];
+  /** Whether it is of a row of changes, in which no version moves. @default false */
+  readonly movesNothing?: boolean;
   /** CSV of the operator, where its Subscription is in Git and no neighbour has another one. */
   readonly csv?: { readonly csv: string; readonly namespace: string };
 }
@@ -26,7 +28,15 @@ export interface Neighbourhood {
  * in the middle of a rollout, and no pod runs a version that none of the three states allows. Each holds on an empty cluster too, which is
  * built by the same snapshot.
  */
-export function precheckGates({ mesh, dirs, isFirst, state, neighbours, csv }: Neighbourhood): readonly Check[] {
+export function precheckGates({
+  mesh,
+  dirs,
+  isFirst,
+  state,
+  neighbours,
+  movesNothing,
+  csv,
+}: Neighbourhood): readonly Check[] {
   const { namespace } = mesh.controlPlane;
   const states = [...neighbours, state];
   return [
@@ -38,7 +48,7 @@ export function precheckGates({ mesh, dirs, isFirst, state, neighbours, csv }: N
           mesh,
           state.controlPlanes.map(({ revision }) => revision),
         )),
-    ...(isFirst ? [] : sidecarsStay(mesh, states)),
+    ...(isFirst ? [] : [...sidecarsStay(mesh, states), ...(movesNothing ? [] : sidecarsMoved(mesh, states))]),
     ...(csv ? [{ check: "csv-succeeded" as const, ...csv }] : []),
     ...partsOf(mesh, states).flatMap((part): Check[] => [
       ...(part.name === "ztunnel" && states.some(isOnDelete) ? [] : [settled(part)]),
@@ -72,6 +82,41 @@ function sidecarsStay(mesh: Mesh, states: readonly MeshState[]): readonly Check[
     const { except } = proxiesOf(mesh, namespace);
     return [{ check: "sidecars-carry", namespace, revision, starting: true, ...(except && { except }) }];
   });
+}
+
+/**
+ * Under InPlace nobody but people, or a Job of theirs, moves sidecars and gateways that are injected: a phase that people finish has no closing Job, and the
+ * next one does not begin while pods run what none of its neighbours allows. Nor does the way back, before what went ahead has come down.
+ */
+function sidecarsMoved(mesh: Mesh, states: readonly MeshState[]): readonly Check[] {
+  const [first] = states;
+  if (!first || first.revisions) return [];
+  const gateways = restartedGateways(mesh);
+  const run = (place: { readonly namespace: string; readonly deployment?: string }, versions: readonly string[]) => {
+    const others = gateways
+      .filter(({ namespace }) => namespace === place.namespace)
+      .map(({ deployment }) => deployment);
+    const except = place.deployment === undefined ? others.sort() : [];
+    const asked = [...new Set(versions.map(bare))].sort();
+    return asked.length > 0
+      ? [{ check: "sidecars-run" as const, ...place, ...(except.length > 0 && { except }), versions: asked }]
+      : [];
+  };
+  const namespaces = mesh.dataPlane === "sidecar" ? enrolledNamespaces(mesh, first) : [];
+  return [
+    ...gateways.flatMap(({ namespace, deployment }) =>
+      run(
+        { namespace, deployment },
+        states.flatMap((state) => runningVersions(state, "gateways")),
+      ),
+    ),
+    ...namespaces.flatMap((namespace) =>
+      run(
+        { namespace },
+        states.flatMap((state) => sidecarVersions(state, namespace)),
+      ),
+    ),
+  ];
 }
 
 function settled({ name, workload: { kind, namespace }, marks }: Part): Check {

@@ -30,7 +30,7 @@ check 'the rollout of Deployment istio-system/istiod is complete' 'oc rollout st
 check 'no pod of istiod runs another version than 1.28.4' 'oc wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default,app.kubernetes.io/version notin (1.28.4)'\'' --for=delete --timeout=30s && echo yes'
 check 'Gateway bookinfo/waypoint is Programmed' 'oc wait gateways.gateway.networking.k8s.io/waypoint -n bookinfo --for=condition=Programmed --timeout=30s'
 check 'the rollout of Deployment bookinfo/waypoint is complete' 'oc rollout status deployment/waypoint -n bookinfo --timeout=30s'
-check 'the connected proxies of Deployment bookinfo/waypoint run 1.28.4' 'istioctl proxy-status | grep -E '\''^waypoint-[^-]+-[^-]+\.bookinfo '\'' | grep -oE '\'' [0-9]+\.[0-9]+\.[0-9]+[^ ]*'\'' | tr -d '\'' '\'' | sort -u | awk '\''{ print } $1 != "1.28.4" { bad = 1 } END { if (NR == 0 || bad) exit 1 }'\'''
+check 'the connected proxies of Deployment bookinfo/waypoint run 1.28.4' 'proxies=$(istioctl proxy-status) && printf '\''%s\n'\'' "$proxies" | grep -E '\''^waypoint-[^-]+-[^-]+\.bookinfo '\'' | grep -oE '\'' [0-9]+\.[0-9]+\.[0-9]+[^ ]*'\'' | tr -d '\'' '\'' | sort -u | awk '\''{ print } $1 != "1.28.4" { bad = 1 } END { if (NR == 0 || bad) exit 1 }'\'''
 check 'Deployment istio-system/istiod has at least 2 ready replicas' '[ "$(oc get deployment/istiod -n istio-system -o jsonpath='\''{.status.readyReplicas}'\'')" -ge 2 ] && echo yes'
 check 'IstioCNI default is Reconciled' 'oc wait istiocnis/default --for=condition=Reconciled --timeout=30s'
 check 'IstioCNI default is Ready' 'oc wait istiocnis/default --for=condition=Ready --timeout=30s'

@@ -30,5 +30,5 @@ check 'the rollout of Deployment istio-system/istiod is complete' 'oc rollout st
 check 'no pod of istiod runs another version than 1.28.5' 'oc wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default,app.kubernetes.io/version notin (1.28.5)'\'' --for=delete --timeout=30s && echo yes'
 check 'Gateway bookinfo/waypoint is Programmed' 'oc wait gateways.gateway.networking.k8s.io/waypoint -n bookinfo --for=condition=Programmed --timeout=30s'
 check 'the rollout of Deployment bookinfo/waypoint is complete' 'oc rollout status deployment/waypoint -n bookinfo --timeout=30s'
-check 'the connected proxies of Deployment bookinfo/waypoint run 1.28.5' 'istioctl proxy-status | grep -E '\''^waypoint-[^-]+-[^-]+\.bookinfo '\'' | grep -oE '\'' [0-9]+\.[0-9]+\.[0-9]+[^ ]*'\'' | tr -d '\'' '\'' | sort -u | awk '\''{ print } $1 != "1.28.5" { bad = 1 } END { if (NR == 0 || bad) exit 1 }'\'''
+check 'the connected proxies of Deployment bookinfo/waypoint run 1.28.5' 'proxies=$(istioctl proxy-status) && printf '\''%s\n'\'' "$proxies" | grep -E '\''^waypoint-[^-]+-[^-]+\.bookinfo '\'' | grep -oE '\'' [0-9]+\.[0-9]+\.[0-9]+[^ ]*'\'' | tr -d '\'' '\'' | sort -u | awk '\''{ print } $1 != "1.28.5" { bad = 1 } END { if (NR == 0 || bad) exit 1 }'\'''
 exit $failed

@@ -20,6 +20,6 @@ check() {
   printf 'yes  %s\n' "$1"
 }
 check 'the GitOps engine has applied 03-restart-workloads-v1.24.4, to its last wave' 'oc wait configmap/meshstep-prod-sidecar -n istio-system '\''--for=jsonpath={.data.phase}=03-restart-workloads-v1.24.4'\'' --timeout=30s'
-check 'the connected proxies of namespace bookinfo run 1.24.4' 'istioctl proxy-status | grep -E '\''\.bookinfo '\'' | grep -oE '\'' [0-9]+\.[0-9]+\.[0-9]+[^ ]*'\'' | tr -d '\'' '\'' | sort -u | awk '\''{ print } $1 != "1.24.4" { bad = 1 } END { if (NR == 0 || bad) exit 1 }'\'''
+check 'the connected proxies of namespace bookinfo run 1.24.4' 'proxies=$(istioctl proxy-status) && printf '\''%s\n'\'' "$proxies" | grep -E '\''\.bookinfo '\'' | grep -oE '\'' [0-9]+\.[0-9]+\.[0-9]+[^ ]*'\'' | tr -d '\'' '\'' | sort -u | awk '\''{ print } $1 != "1.24.4" { bad = 1 } END { if (bad) exit 1 }'\'''
 check 'productpage: GET http://productpage:9080/productpage as bookinfo/bookinfo-ratings answers 200 with '\''<title>'\''' 'answer=$(oc exec -n bookinfo "$(oc get pods -n bookinfo --field-selector=status.phase=Running -o jsonpath='\''{range .items[?(@.spec.serviceAccountName=="bookinfo-ratings")]}{.metadata.name}{"\n"}{end}'\'' | head -n 1)" -- curl -sS --max-time 30 -g -w '\''\n%{http_code}\n'\'' '\''http://productpage:9080/productpage'\''); printf '\''%s\n'\'' "$answer" | grep -F -e '\''<title>'\'' > /dev/null && printf '\''%s\n'\'' "$answer" | tail -n 1 | grep -x 200'
 exit $failed

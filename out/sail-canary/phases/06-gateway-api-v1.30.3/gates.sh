@@ -23,5 +23,5 @@ check 'the GitOps engine has applied 06-gateway-api-v1.30.3, to its last wave' '
 check 'Gateway bank/public is labelled istio.io/rev=default-v1-30-3' 'kubectl wait gateways.gateway.networking.k8s.io/public -n bank '\''--for=jsonpath={.metadata.labels.istio\.io/rev}=default-v1-30-3'\'' --timeout=30s'
 check 'Gateway bank/public is Programmed' 'kubectl wait gateways.gateway.networking.k8s.io/public -n bank --for=condition=Programmed --timeout=30s'
 check 'the rollout of Deployment bank/public-istio is complete' 'kubectl rollout status deployment/public-istio -n bank --timeout=30s'
-check 'the connected proxies of Deployment bank/public-istio run 1.30.3' 'istioctl proxy-status --revision default-v1-30-3 | grep -E '\''^public-istio-[^-]+-[^-]+\.bank '\'' | grep -oE '\'' [0-9]+\.[0-9]+\.[0-9]+[^ ]*'\'' | tr -d '\'' '\'' | sort -u | awk '\''{ print } $1 != "1.30.3" { bad = 1 } END { if (NR == 0 || bad) exit 1 }'\'''
+check 'the connected proxies of Deployment bank/public-istio run 1.30.3' 'proxies=$(istioctl proxy-status --revision default-v1-30-3) && printf '\''%s\n'\'' "$proxies" | grep -E '\''^public-istio-[^-]+-[^-]+\.bank '\'' | grep -oE '\'' [0-9]+\.[0-9]+\.[0-9]+[^ ]*'\'' | tr -d '\'' '\'' | sort -u | awk '\''{ print } $1 != "1.30.3" { bad = 1 } END { if (NR == 0 || bad) exit 1 }'\'''
 exit $failed

@@ -30,7 +30,7 @@ check 'the rollout of Deployment istio-system/istiod is complete' 'kubectl rollo
 check 'no pod of istiod runs another version than 1.27.5' 'kubectl wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default,app.kubernetes.io/version notin (1.27.5)'\'' --for=delete --timeout=30s && echo yes'
 check 'Gateway team-b/waypoint is Programmed' 'kubectl wait gateways.gateway.networking.k8s.io/waypoint -n team-b --for=condition=Programmed --timeout=30s'
 check 'the rollout of Deployment team-b/waypoint is complete' 'kubectl rollout status deployment/waypoint -n team-b --timeout=30s'
-check 'the connected proxies of Deployment team-b/waypoint run 1.27.5' 'istioctl proxy-status | grep -E '\''^waypoint-[^-]+-[^-]+\.team-b '\'' | grep -oE '\'' [0-9]+\.[0-9]+\.[0-9]+[^ ]*'\'' | tr -d '\'' '\'' | sort -u | awk '\''{ print } $1 != "1.27.5" { bad = 1 } END { if (NR == 0 || bad) exit 1 }'\'''
+check 'the connected proxies of Deployment team-b/waypoint run 1.27.5' 'proxies=$(istioctl proxy-status) && printf '\''%s\n'\'' "$proxies" | grep -E '\''^waypoint-[^-]+-[^-]+\.team-b '\'' | grep -oE '\'' [0-9]+\.[0-9]+\.[0-9]+[^ ]*'\'' | tr -d '\'' '\'' | sort -u | awk '\''{ print } $1 != "1.27.5" { bad = 1 } END { if (NR == 0 || bad) exit 1 }'\'''
 check 'ZTunnel default is Reconciled' 'kubectl wait ztunnels/default --for=condition=Reconciled --timeout=30s'
 check 'ZTunnel default is Ready' 'kubectl wait ztunnels/default --for=condition=Ready --timeout=30s'
 check 'DaemonSet ztunnel/ztunnel is rendered from the chart of 1.26.3' 'kubectl wait daemonset/ztunnel -n ztunnel '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.26.3'\'' --timeout=30s'

@@ -31,7 +31,7 @@ check 'the rollout of Deployment istio-system/istiod is complete' 'kubectl rollo
 check 'no pod of istiod runs another version than 1.27.5' 'kubectl wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default,app.kubernetes.io/version notin (1.27.5)'\'' --for=delete --timeout=30s && echo yes'
 check 'Gateway team-b/waypoint is Programmed' 'kubectl wait gateways.gateway.networking.k8s.io/waypoint -n team-b --for=condition=Programmed --timeout=30s'
 check 'the rollout of Deployment team-b/waypoint is complete' 'kubectl rollout status deployment/waypoint -n team-b --timeout=30s'
-check 'the connected proxies of Deployment team-b/waypoint run 1.27.5' 'istioctl proxy-status | grep -E '\''^waypoint-[^-]+-[^-]+\.team-b '\'' | grep -oE '\'' [0-9]+\.[0-9]+\.[0-9]+[^ ]*'\'' | tr -d '\'' '\'' | sort -u | awk '\''{ print } $1 != "1.27.5" { bad = 1 } END { if (NR == 0 || bad) exit 1 }'\'''
+check 'the connected proxies of Deployment team-b/waypoint run 1.27.5' 'proxies=$(istioctl proxy-status) && printf '\''%s\n'\'' "$proxies" | grep -E '\''^waypoint-[^-]+-[^-]+\.team-b '\'' | grep -oE '\'' [0-9]+\.[0-9]+\.[0-9]+[^ ]*'\'' | tr -d '\'' '\'' | sort -u | awk '\''{ print } $1 != "1.27.5" { bad = 1 } END { if (NR == 0 || bad) exit 1 }'\'''
 check 'Deployment istio-system/istiod has at least 2 ready replicas' '[ "$(kubectl get deployment/istiod -n istio-system -o jsonpath='\''{.status.readyReplicas}'\'')" -ge 2 ] && echo yes'
 check 'IstioCNI default is Reconciled' 'kubectl wait istiocnis/default --for=condition=Reconciled --timeout=30s'
 check 'IstioCNI default is Ready' 'kubectl wait istiocnis/default --for=condition=Ready --timeout=30s'

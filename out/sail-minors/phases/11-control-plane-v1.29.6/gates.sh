@@ -30,5 +30,5 @@ check 'the rollout of Deployment istio-system/istiod is complete' 'kubectl rollo
 check 'no pod of istiod runs another version than 1.29.6' 'kubectl wait pods -n istio-system -l '\''app=istiod,istio.io/rev=default,app.kubernetes.io/version notin (1.29.6)'\'' --for=delete --timeout=30s && echo yes'
 check 'Gateway team-b/waypoint is Programmed' 'kubectl wait gateways.gateway.networking.k8s.io/waypoint -n team-b --for=condition=Programmed --timeout=30s'
 check 'the rollout of Deployment team-b/waypoint is complete' 'kubectl rollout status deployment/waypoint -n team-b --timeout=30s'
-check 'the connected proxies of Deployment team-b/waypoint run 1.29.6' 'istioctl proxy-status | grep -E '\''^waypoint-[^-]+-[^-]+\.team-b '\'' | grep -oE '\'' [0-9]+\.[0-9]+\.[0-9]+[^ ]*'\'' | tr -d '\'' '\'' | sort -u | awk '\''{ print } $1 != "1.29.6" { bad = 1 } END { if (NR == 0 || bad) exit 1 }'\'''
+check 'the connected proxies of Deployment team-b/waypoint run 1.29.6' 'proxies=$(istioctl proxy-status) && printf '\''%s\n'\'' "$proxies" | grep -E '\''^waypoint-[^-]+-[^-]+\.team-b '\'' | grep -oE '\'' [0-9]+\.[0-9]+\.[0-9]+[^ ]*'\'' | tr -d '\'' '\'' | sort -u | awk '\''{ print } $1 != "1.29.6" { bad = 1 } END { if (NR == 0 || bad) exit 1 }'\'''
 exit $failed
