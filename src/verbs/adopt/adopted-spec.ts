@@ -55,7 +55,7 @@ export function specOf(parts: AdoptedParts): MeshSpecInput {
     ...(revisions && revisions.tags.length > 0 && { revisionTags: revisions.tags.map((tag) => ({ name: tag })) }),
     ...(namespaces.entries.length > 0 && { namespaces: [...namespaces.entries] }),
     ...(namespaces.waypoints.length > 0 && { waypoints: [...namespaces.waypoints] }),
-    ...(engine && { delivery: { engine: engine.name } }),
+    ...(engine && { delivery: { engine: engine.name, ...engine.delivery } }),
   };
 }
 

@@ -4,8 +4,7 @@ import { objectId } from "../../mesh/mesh";
 import { kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
 import { platformOf } from "../../rules/platform";
-import type { ManifestIo } from "../../source/manifests";
-import { type FileObject, readObjects } from "../check/read-objects";
+import type { FileObject } from "../check/read-objects";
 
 /** Whose operator runs a mesh, by what stands elsewhere. */
 export interface Around {
@@ -17,8 +16,7 @@ export interface Around {
  * The distribution that a whole tree is for: a Subscription often stands beside the folders of the meshes. Undefined where the tree says
  * none, or more than one.
  */
-export function distributionAround(inputs: readonly string[], io: ManifestIo): Around | undefined {
-  const { objects } = readObjects(inputs, io);
+export function distributionAround(objects: readonly FileObject[]): Around | undefined {
   const found = new Map<DistributionName, string>();
   for (const one of objects) {
     const said = subscribed(one) ?? platformOf([one]);

@@ -92,6 +92,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
       ...(adopted?.guesses ?? []),
       ...namespaces.guesses,
       ...guess(["spec", "delivery", "engine"], inventory.engine?.from),
+      ...guess(["spec", "delivery", "repository"], inventory.engine?.delivery?.repository && sameRepository),
     ],
     notes: [...notes, ...namespaces.notes, ...(revisions?.notes ?? [])],
     described: [
@@ -151,6 +152,9 @@ function guessesOf(
     ...guess(["spec", "operator", "release"], operator.releaseBecause),
   ];
 }
+
+const sameRepository =
+  "the one that it reads today; write another, or another branch, where the live folder is to stand there";
 
 function leftRevisions({ revisions: found }: Inventory, revisions: AdoptedRevisions | undefined): readonly Uncarried[] {
   return found

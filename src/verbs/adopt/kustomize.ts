@@ -8,7 +8,7 @@ import { kustomizationNames } from "../../source/manifest-object";
 import { attempt, readTextFile, statsAt } from "../../source/read-text";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import { kustomized, templated } from "./build";
-import { inShort } from "./notes";
+import { inShort } from "./in-short";
 import { kustomizationsBelow } from "./roots";
 import { isWritten } from "./written";
 
