@@ -68,7 +68,8 @@ const templates: Readonly<Record<string, readonly string[]>> = {
   Pod: [],
 };
 
-function injectedBy(object: KubernetesObject): string | undefined {
+/** What asks istiod to inject the pods of a workload; undefined for one that does not ask by itself. */
+export function injectedBy(object: KubernetesObject): string | undefined {
   const path = templates[object.kind];
   if (!path) return undefined;
   const template = path.reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], object);

@@ -3,6 +3,7 @@ import type { MeshSpecInput } from "../../mesh/schema";
 import { textAt } from "../../objects/object-paths";
 import { isRevisionBased } from "../../rules/revisions";
 import { specOf } from "./adopted-spec";
+import { sortedOut } from "./belonging";
 import { chooseIstio } from "./choose-istio";
 import { type DataPlaneGuess, guessDataPlane } from "./data-plane";
 import { describeNamespaces } from "./describe-namespaces";
@@ -29,6 +30,8 @@ export interface Description {
   readonly described: readonly Found[];
   /** The input objects that it carries. */
   readonly carried: readonly Found[];
+  /** Those that are no part of the mesh, and stay with whoever delivers them. */
+  readonly left: readonly Found[];
   /** What it can do neither with. */
   readonly uncarried: readonly Uncarried[];
   readonly operator: OperatorGuess;
@@ -73,6 +76,23 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
   const versions: PartVersions = revisions
     ? { version: operator.version }
     : partVersions(operator.version, { ambient, cni: cni?.object, ztunnel: ztunnel?.object });
+  const isInjected = ({ name, dataPlane }: (typeof namespaces.entries)[number]) =>
+    plane.dataPlane === "sidecar" && (dataPlane ?? (system.includes(name) ? "none" : "sidecar")) === "sidecar";
+  const rest = [
+    ...inventory.subscriptions.filter((one) => one !== subscription),
+    ...namespaces.carried,
+    ...inventory.others.filter((one) => one !== group),
+  ];
+  // In a folder of phases everything is what somebody has said that the mesh carries.
+  const isPhase = inventory.markedMesh !== undefined || inventory.ownObjects > 0;
+  const sorted = isPhase
+    ? { carried: rest, left: [] }
+    : sortedOut(rest, {
+        system,
+        homes: homes.names,
+        injected: namespaces.entries.filter(isInjected).map(({ name }) => name),
+        subscription: subscription?.object,
+      });
   return {
     spec: specOf({
       istio,
@@ -105,11 +125,8 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
       ...namespaces.described,
       ...(revisions?.described ?? []),
     ],
-    carried: [
-      ...inventory.subscriptions.filter((one) => one !== subscription),
-      ...namespaces.carried,
-      ...inventory.others.filter((one) => one !== group),
-    ],
+    carried: sorted.carried,
+    left: sorted.left,
     uncarried: leftRevisions(inventory, revisions),
   };
 }

@@ -6,11 +6,17 @@ import { inShort } from "./in-short";
 import type { Inventory } from "./inventory";
 
 /** What a reader should know of objects that are not described: left alone, left open, left where they are. */
-export function notesOf(inventory: Inventory, found: readonly Found[], carriage: Carriage): readonly string[] {
+export function notesOf(
+  inventory: Inventory,
+  found: readonly Found[],
+  left: readonly Found[],
+  carriage: Carriage,
+): readonly string[] {
   return [
     ...leftOut(inventory),
     ...ownNote(inventory),
     ...leftSecrets(inventory),
+    ...leftToOthers(left),
     ...handoverNotes(inventory, found),
     ...placeholderNotes(found),
     ...inPlaceNote(carriage),
@@ -31,6 +37,16 @@ function ownNote({ ownObjects }: Inventory): readonly string[] {
 function leftSecrets({ secrets }: Inventory): readonly string[] {
   if (secrets.length === 0) return [];
   return [`left where they are, as no Secret is copied: ${inShort(secrets)}`];
+}
+
+/** Applications, other operators and what is theirs. */
+function leftToOthers(left: readonly Found[]): readonly string[] {
+  if (left.length === 0) return [];
+  const ids = inShort(left.map(({ object }) => objectId(object)));
+  const what = left.length === 1 ? "it is" : "they are";
+  return [
+    `left where ${what}, as ${what} no part of the mesh: ${ids}; what is to go with the mesh all the same, add to spec.manifests by its file`,
+  ];
 }
 
 /** What envsubst or Flux fills in is carried as it stands; `${1}` is the group of a regular expression. */
