@@ -1,6 +1,7 @@
+import { InputError } from "../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import type { MeshSpecInput } from "../../mesh/schema";
-import { textAt } from "../../objects/object-paths";
+import { textAt, wordOf } from "../../objects/object-paths";
 import { isRevisionBased } from "../../rules/revisions";
 import { specOf } from "./adopted-spec";
 import { sortedOut } from "./belonging";
@@ -11,6 +12,7 @@ import { refuseForeignZtunnel, withoutForeign } from "./foreign";
 import type { Found } from "./found";
 import type { AdoptChoices, Guess } from "./guess";
 import { homesOf, ownsNamespaceOf } from "./homes";
+import { heldBack } from "./ingress-operator";
 import type { Inventory } from "./inventory";
 import { guessOperator, type OperatorGuess } from "./operator";
 import { type PartVersions, partVersions } from "./part-versions";
@@ -43,6 +45,7 @@ export interface Description {
  */
 export function describe(all: Inventory, choices: AdoptChoices): Description {
   const istio = chooseIstio(all, choices);
+  refuseStrangeSpecs([istio, ...all.cnis, ...all.ztunnels]);
   const { inventory, notes } = withoutForeign(all, istio);
   const plane = guessDataPlane(inventory, istio.object, choices);
   const ambient = plane.dataPlane === "ambient";
@@ -114,7 +117,16 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
       ...guess(["spec", "delivery", "engine"], inventory.engine?.from),
       ...guess(["spec", "delivery", "repository"], inventory.engine?.delivery?.repository && sameRepository),
     ],
-    notes: [...notes, ...namespaces.notes, ...(revisions?.notes ?? [])],
+    notes: [
+      ...notes,
+      ...heldBack(
+        all.istios.filter((one) => one !== istio),
+        operator.distribution,
+      ),
+      ...carriedGroup(homes.group, group),
+      ...namespaces.notes,
+      ...(revisions?.notes ?? []),
+    ],
     described: [
       istio,
       ...inventory.cnis,
@@ -129,6 +141,24 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
     left: sorted.left,
     uncarried: leftRevisions(inventory, revisions),
   };
+}
+
+function carriedGroup(found: Found | undefined, described: Found | undefined): readonly string[] {
+  if (!found || described) return [];
+  const { namespace } = found.object.metadata;
+  return [
+    `${objectId(found.object)} is carried as it is: with Namespace ${namespace} in the input, too, it is operator.subscription.operatorGroup`,
+  ];
+}
+
+/** @throws InputError for parts of the mesh of which nothing can be read */
+function refuseStrangeSpecs(parts: readonly Found[]): void {
+  const problems = parts.flatMap(({ object, place }) => {
+    const { spec = {} } = object;
+    const isMap = typeof spec === "object" && spec !== null && !Array.isArray(spec);
+    return isMap ? [] : [{ message: `${objectId(object)}: spec is ${wordOf(spec)}, and has to be a map`, place }];
+  });
+  if (problems.length > 0) throw new InputError(problems);
 }
 
 interface Sail {

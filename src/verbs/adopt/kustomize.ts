@@ -133,7 +133,8 @@ function walk(folder: string, options: Walk): readonly string[] {
       return sourcesIn(path, options) ?? walk(path, options);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      for (const { message } of error.problems) onNote(`${message}; left out`, "unread");
+      for (const { message, hint } of error.problems)
+        onNote(`${message}; left out${hint?.startsWith("helm ") ? `: ${hint}` : ""}`, "unread");
       return [];
     }
   });
