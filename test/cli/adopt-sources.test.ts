@@ -58,7 +58,7 @@ describe("what a tool has to build", () => {
     const adopt = (programs: Record<string, string>, files: Record<string, string>, input: string) =>
       withPrograms(programs, () => runCli(["adopt", input], folderWith(files)));
     expect((await adopt({}, patched, "overlay")).err).toBe(
-      "error: overlay/kustomization.yaml:4:1: uses patches, so what it stands for has to be built first (kustomize and kubectl are not on the PATH)\n    kubectl kustomize overlay | meshstep adopt -\n",
+      "error: overlay/kustomization.yaml:4:1: uses patches, so what it stands for has to be built first (kustomize and kubectl are not on the PATH; kubectl alone is enough)\n    kubectl kustomize overlay | meshstep adopt -\n",
     );
     expect((await adopt({ kustomize: 'throw "no base";' }, patched, "overlay")).err).toContain(
       "(kustomize build overlay failed: error: no base)",

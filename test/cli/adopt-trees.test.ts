@@ -221,3 +221,108 @@ test("a namespace that asks for the control plane default by its revision is in 
   expect(out).toMatch(/restart-workloads-v1\.28\.10/);
   expect((await runCli(["synth"], folder)).err).not.toMatch(/SKEW005|NS002/);
 });
+
+describe("two meshes of one cluster, which share the IstioCNI that stands beside them", () => {
+  const mesh = (name: string, version = "v1.27.3") =>
+    istio(
+      `version: ${version}, namespace: ${name}-control, values: { meshConfig: { discoverySelectors: [{ matchLabels: { tenant: ${name} } }] } }`,
+      name,
+    );
+  const tree = (...resources: string[]) => ({
+    "meshes/blue/kustomization.yaml": kustomization("istio.yaml"),
+    "meshes/blue/istio.yaml": mesh("blue"),
+    "meshes/green/kustomization.yaml": kustomization("istio.yaml", ...resources),
+    "meshes/green/istio.yaml": mesh("green"),
+    "operator/subscription.yaml": subscription,
+    "tenants/blue.yaml": namespace("blue-shop", "tenant: blue, istio.io/rev: blue"),
+    "tenants/green.yaml": namespace("green-shop", "tenant: green, istio.io/rev: green"),
+  });
+  const cni = sail("IstioCNI", "version: v1.27.3, namespace: istio-cni");
+  const shared = { ...tree(), "shared/cni.yaml": cni };
+  const note = "note: IstioCNI/default serves all of them and is in the mesh.yaml of each";
+
+  test("--all has the CNI as it stands and the tenants where they belong, and says who may deliver what", async () => {
+    const folder = folderWith(shared);
+    const { err } = await runCli(["adopt", ".", "--all"], folder);
+    expect(err).not.toContain("IstioCNI/default: not in the input");
+    expect(err).toContain(`${note}: one of them may deliver it; leave mesh/30-cni out of what the engine applies`);
+    expect(err).toContain("note: Subscription/openshift-operators/mesh-operator serves all of them");
+    for (const name of ["blue", "green"]) {
+      const { spec } = meshIn(folder, name);
+      expect(spec).toMatchObject({ cni: { namespace: "istio-cni" }, controlPlane: { name } });
+      expect((spec["namespaces"] as { name: string }[]).map((one) => one.name)).toEqual([`${name}-shop`]);
+    }
+  });
+
+  test("--istio takes one of them, and without it both ways are said", async () => {
+    const folder = folderWith(shared);
+    expect((await runCli(["adopt", "."], folder)).err).toContain(
+      "Adopt one of this cluster with --istio NAME, or all of them, each into a file of its own: meshstep adopt . --all",
+    );
+    const { err } = await runCli(["adopt", ".", "--istio", "green"], folder);
+    expect(err).toContain(note);
+    expect(parse(readFileSync(join(folder, "mesh.yaml"), "utf8"))).toMatchObject({
+      spec: { controlPlane: { name: "green" }, namespaces: [{ name: "green-shop" }] },
+    });
+  });
+
+  test.each<[string, Files]>([
+    [
+      "a mesh with a CNI in its own folder may be of another cluster",
+      { ...tree("cni.yaml"), "meshes/green/cni.yaml": cni },
+    ],
+    ["meshes of one name are", { ...shared, "meshes/green/istio.yaml": mesh("blue") }],
+    ["nothing shared says it", tree()],
+  ])("%s", async (_, files) => {
+    const folder = folderWith(files);
+    expect((await runCli(["adopt", ".", "--istio", "blue"], folder)).err).toContain(
+      "2 meshes: meshes/blue, meshes/green",
+    );
+    expect((await runCli(["adopt", ".", "--all"], folder)).err).not.toContain("serves all of them");
+  });
+});
+
+describe("meshes of one tree that nothing names the operator of", () => {
+  const cni = (version: string) => sail("IstioCNI", `version: ${version}, namespace: istio-cni`);
+  const cluster = (name: string, version: string) => ({
+    [`clusters/${name}/istio.yaml`]: istio(`version: ${version}, namespace: istio-system`),
+    [`clusters/${name}/cni.yaml`]: cni(version),
+  });
+  const guesses = async (files: Files, ...names: string[]) => {
+    const folder = folderWith(files);
+    await runCli(["adopt", ".", "--all"], folder);
+    return names.map((name) => meshIn(folder, name).spec["distribution"]);
+  };
+
+  test("are of one vendor, where one has the versions of all", async () => {
+    const files = { ...cluster("east", "v1.28.4"), ...cluster("west", "v1.27.3") };
+    expect(await guesses(files, "east", "west")).toEqual(["openshift", "openshift"]);
+    const folder = folderWith(files);
+    await runCli(["adopt", ".", "--all"], folder);
+    expect(readFileSync(join(folder, "meshes/west/mesh.yaml"), "utf8")).toContain(
+      "# guessed: one vendor for the whole tree, whose releases install v1.27.3, v1.28.4\n  distribution: openshift\n",
+    );
+  });
+
+  test("are what they say themselves, and what the tree says", async () => {
+    const gke = {
+      "clusters/west/istio.yaml": istio(
+        "version: v1.27.3, namespace: istio-system, values: { global: { platform: gke } }",
+      ),
+    };
+    const files = { ...cluster("east", "v1.28.4"), ...cluster("west", "v1.27.3") };
+    expect(await guesses({ ...files, "operators/subscription.yaml": subscription }, "east", "west")).toEqual([
+      "openshift",
+      "openshift",
+    ]);
+    expect(await guesses({ ...files, ...gke }, "east", "west")).toEqual(["sail", "sail"]);
+  });
+
+  test("are guessed one by one, where their versions agree or nobody has all of them", async () => {
+    const same = { ...cluster("east", "v1.27.3"), ...cluster("west", "v1.27.3") };
+    expect(await guesses(same, "east", "west")).toEqual(["sail", "sail"]);
+    expect(await guesses({ ...cluster("east", "v1.28.4"), ...cluster("west", "v1.20.0") }, "east")).toEqual([
+      "openshift",
+    ]);
+  });
+});

@@ -10,8 +10,10 @@ import { isOfDelivery } from "../../verbs/adopt/deliveries";
 import { labelsOf } from "../../verbs/adopt/label";
 import { leftOver } from "../../verbs/adopt/left-over";
 import { istioNames } from "../../verbs/adopt/name";
+import { shareOneCluster } from "../../verbs/adopt/one-cluster";
 import { statesBelow } from "../../verbs/adopt/states";
 import { writeAdoption } from "../../verbs/adopt/write-adoption";
+import { writtenBelow } from "../../verbs/adopt/written";
 import { readObjects } from "../../verbs/check/read-objects";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { adoptionReport } from "../reporters/adoption-report";
@@ -47,7 +49,7 @@ export async function adoptCommand(paths: readonly string[], options: AdoptOptio
     ...(live && { texts: new Map([[live.name, live.text]]) }),
   };
   if (options.all) return adoptAll(inputs, options, reading, io);
-  for (const input of inputs) refuseSeveral(input, reading);
+  for (const input of inputs) refuseSeveral(input, options, reading);
   return adoptOne({ inputs, choices: options, output: options.output ?? "mesh.yaml" }, options, reading, io);
 }
 
@@ -80,11 +82,16 @@ function checkUsage(paths: readonly string[], { context, all, output, name, isti
     throw InputError.of("--all writes a folder for each mesh", { hint: "Name the folder with -o." });
 }
 
-function refuseSeveral(input: string, io: ManifestIo): void {
+function refuseSeveral(input: string, { istio }: AdoptOptions, io: ManifestIo): void {
   const states = isFolder(input, io) ? statesBelow(input, io) : [];
   if (states.length < 2) return;
+  const together = shareOneCluster(input, states, io);
+  if (together && istio !== undefined) return;
+  const one = together
+    ? "one of this cluster with --istio NAME"
+    : "one by its folder, together with the folders of what belongs to it";
   throw InputError.of(`${input}: ${states.length} meshes: ${states.join(", ")}`, {
-    hint: `Adopt one by its folder, together with the folders of what belongs to it, or all of them, each into a file of its own: meshstep adopt ${input} --all`,
+    hint: `Adopt ${one}, or all of them, each into a file of its own: meshstep adopt ${input} --all`,
   });
 }
 
@@ -98,11 +105,12 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
   const folder = options.output ?? "meshes";
   const found = inputs.map((input) => {
     const below = isFolder(input, reading) ? statesBelow(input, reading) : [];
-    return { input, states: below.length > 1 ? below : [input] };
+    return { input, states: below.length > 1 && !shareOneCluster(input, below, reading) ? below : [input] };
   });
   const states = found.flatMap((one) => one.states.map((state) => [state]));
   const folders = states.length > 1 ? inputs.filter((one) => isFolder(one, reading)) : [];
-  const tree = folders.length > 0 ? readObjects(folders, reading).objects : [];
+  const written = folders.map((one) => writtenBelow(one, io.cwd));
+  const tree = readTree(folders, reading).filter(({ file }) => !written.some((isOurs) => isOurs(file)));
   const around = distributionAround(tree);
   const deliveries = tree.filter(({ object }) => isOfDelivery(object));
   const labels = labelsOf(states.map(([first = ""]) => resolve(io.cwd, first)));
@@ -132,6 +140,10 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
     ),
   );
   return Math.max(exitCodes.ok, ...codes) as ExitCode;
+}
+
+function readTree(folders: readonly string[], reading: ManifestIo) {
+  return folders.length === 0 ? [] : readObjects(folders, reading).objects;
 }
 
 /** Of many meshes the one that failed may be far above. */

@@ -6,6 +6,7 @@ import { InputError } from "../../findings/input-error";
 import type { MeshSpecInput } from "../../mesh/schema";
 import type { ManifestIo } from "../../source/manifests";
 import { readText } from "../../source/read-text";
+import { carriedWaves } from "./carried-waves";
 import { type Carriage, carry } from "./carry";
 import { type Contradiction, explained, withoutContradictions } from "./contradictions";
 import { describe } from "./describe";
@@ -76,6 +77,7 @@ export function adopt(
     inventory.engine !== undefined,
     ({ file }) => nameInside(target.folder, resolve(io.cwd, file)),
     ignoresIn(io.cwd),
+    carriedWaves(described.carried, described.described),
   );
   const { patterns, uncarried } = carriage;
   const parts = {

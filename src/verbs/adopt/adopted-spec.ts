@@ -24,12 +24,13 @@ export interface AdoptedParts {
   readonly versions: PartVersions;
   readonly revisions: AdoptedRevisions | undefined;
   readonly namespaces: DescribedNamespaces;
+  readonly gateways: readonly NonNullable<MeshSpecInput["gateways"]>[number][];
   readonly engine: Inventory["engine"];
 }
 
 /** The spec of mesh.yaml; keys stand in the order in which people read them. */
 export function specOf(parts: AdoptedParts): MeshSpecInput {
-  const { istio, cni, dataPlane, operator, subscription, versions, revisions, namespaces, engine } = parts;
+  const { istio, cni, dataPlane, operator, subscription, versions, revisions, namespaces, gateways, engine } = parts;
   const running = revisions
     ? runningOf(revisions, textAt(cni?.object, "spec", "version"), namespaces)
     : versions.running;
@@ -54,6 +55,7 @@ export function specOf(parts: AdoptedParts): MeshSpecInput {
     ...ztunnelOf(parts),
     ...(revisions && revisions.tags.length > 0 && { revisionTags: revisions.tags.map((tag) => ({ name: tag })) }),
     ...(namespaces.entries.length > 0 && { namespaces: [...namespaces.entries] }),
+    ...(gateways.length > 0 && { gateways: [...gateways] }),
     ...(namespaces.waypoints.length > 0 && { waypoints: [...namespaces.waypoints] }),
     ...(engine && { delivery: { engine: engine.name, ...engine.delivery } }),
   };

@@ -5,16 +5,20 @@ import { kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
 import { platformOf } from "../../rules/platform";
 import type { FileObject } from "../check/read-objects";
+import { vendorOfAll } from "./one-vendor";
 
 /** Whose operator runs a mesh, by what stands elsewhere. */
 export interface Around {
   readonly name: DistributionName;
   readonly because: string;
+  /** Nothing says so outright, and a mesh that it does not fit is another's. @default false */
+  readonly isLikely?: true;
 }
 
 /**
- * The distribution that a whole tree is for: a Subscription often stands beside the folders of the meshes. Undefined where the tree says
- * none, or more than one.
+ * The distribution that a whole tree is for: a Subscription often stands beside the folders of the meshes. Where the tree says none, the one that has the versions
+ * of all; undefined where it says more than one.
+ * @param objects of the tree, without what synth wrote
  */
 export function distributionAround(objects: readonly FileObject[]): Around | undefined {
   const found = new Map<DistributionName, string>();
@@ -23,7 +27,8 @@ export function distributionAround(objects: readonly FileObject[]): Around | und
     if (said && !found.has(said.name)) found.set(said.name, `${said.because}, at ${one.shown}`);
   }
   const [only, ...others] = found;
-  return only === undefined || others.length > 0 ? undefined : { name: only[0], because: only[1] };
+  if (only === undefined) return vendorOfAll(objects);
+  return others.length > 0 ? undefined : { name: only[0], because: only[1] };
 }
 
 function subscribed({ object }: FileObject): Around | undefined {

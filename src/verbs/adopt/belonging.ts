@@ -56,12 +56,8 @@ function isCopy({ place }: Found): boolean {
 
 const gatewayApi = "gateway.networking.k8s.io";
 
-/** Never the mesh's, wherever they stand: they belong to other operators, or end by themselves. */
-const others: readonly string[] = [
-  "/PersistentVolumeClaim",
-  "apiextensions.k8s.io/CustomResourceDefinition",
-  "batch/Job",
-];
+/** Never the mesh's, wherever they stand: they belong to other operators, or hold data. */
+const others: readonly string[] = ["/PersistentVolumeClaim", "apiextensions.k8s.io/CustomResourceDefinition"];
 
 function isOwn(object: KubernetesObject, premises: Premises): boolean {
   if (/(^|\.)istio\.io$|^sailoperator\.io$|^gateway\.networking\.(x-)?k8s\.io$/.test(apiGroup(object))) return true;

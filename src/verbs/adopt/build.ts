@@ -66,7 +66,7 @@ function firstOf(calls: readonly Call[]): Built {
     const line = complaint(stderr);
     return { why: `${name} failed${line ? `: ${line}` : code ? `: ${code}` : ""}` };
   }
-  return {
-    why: `${calls.map(({ program }) => program).join(" and ")} ${calls.length > 1 ? "are" : "is"} not on the PATH`,
-  };
+  const programs = calls.map(({ program }) => program);
+  const missing = programs.length > 1 ? `${programs.join(" and ")} are` : `${programs.join("")} is`;
+  return { why: `${missing} not on the PATH${programs.length > 1 ? `; ${programs.at(-1)} alone is enough` : ""}` };
 }

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import { layers } from "../../constructs/layers";
 import type { Place } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import { oneLine } from "../../findings/one-line";
@@ -10,11 +9,10 @@ import { clusterObject } from "../../mesh/manifest-object";
 import { readManifests } from "../../mesh/manifests";
 import { type CarriedObject, type KubernetesObject, objectId } from "../../mesh/mesh";
 import type { MeshFolder } from "../../mesh/mesh-files";
-import { protectedKind } from "../../mesh/protected-kinds";
-import { syncWave } from "../../order/argocd/annotations";
 import { fileNames } from "../../snapshot/file-names";
 import { manifestYaml } from "../../snapshot/manifest-yaml";
 import { adoptedHeader } from "../check/adopted-copies";
+import { type CarriedWaves, inWave } from "./carried-waves";
 import type { Found } from "./found";
 import { patternsFor } from "./patterns";
 import { withoutServerFields } from "./server-fields";
@@ -43,6 +41,7 @@ export interface Carriage {
  * @param isBuilt whether an engine builds what is carried with kustomize
  * @param nameOf the name of a place's file inside the mesh's folder; undefined when it is elsewhere
  * @param ignoresOf the comments of an object's document that ask for silence
+ * @param waves what moves to another wave: its file is not as the mesh needs it
  */
 export function carry(
   found: readonly Found[],
@@ -50,14 +49,17 @@ export function carry(
   isBuilt: boolean,
   nameOf: (place: Place) => string | undefined,
   ignoresOf: (found: Found) => readonly string[] = () => [],
+  waves: CarriedWaves = new Map(),
 ): Carriage {
   const referenced = new Map<string, readonly CarriedObject[]>();
   const inFiles: Found[] = [];
   const copied: Found[] = [];
+  const moved: KubernetesObject[] = [];
   const uncarried: Uncarried[] = [];
   for (const [name, members] of byFile(found, nameOf)) {
     const whys = members.map((one) => unfit(one, isBuilt));
-    const isFile = name !== undefined && whys.every((why) => why === undefined);
+    const isFile =
+      name !== undefined && whys.every((why) => why === undefined) && !members.some((one) => waves.has(one));
     const objects = isFile ? inPlace(name, members, folder) : undefined;
     if (name !== undefined && objects) {
       referenced.set(name, objects);
@@ -67,13 +69,15 @@ export function carry(
     for (const [index, one] of members.entries()) {
       const why = whys[index];
       const ignores = ignoresOf(one);
-      if (why === undefined) copied.push({ ...one, ...(ignores.length > 0 && { ignores }) });
-      else uncarried.push({ object: objectId(one.object), path: "", why });
+      if (why === undefined) {
+        copied.push({ ...one, ...(ignores.length > 0 && { ignores }) });
+        moved.push(waves.has(one) ? inWave(one.object, waves.get(one)) : one.object);
+      } else uncarried.push({ object: objectId(one.object), path: "", why });
     }
   }
   const names = fileNames(copied.map(({ object }) => object));
   const files = new Map(
-    copied.map((one, index) => [names[index] as string, { ...one, object: withoutWave(one.object) }]),
+    copied.map((one, index) => [names[index] as string, { ...one, object: moved[index] ?? one.object }]),
   );
   return {
     patterns: [...(files.size ? [`${adoptedFolder}/*.yaml`] : []), ...patternsFor([...referenced.keys()], folder)],
@@ -120,18 +124,6 @@ function unfit({ object }: Found, isBuilt: boolean): string | undefined {
     if (!(error instanceof InputError)) throw error;
     return error.problems.map(({ path = [], message }) => `${path.join(".")}: ${message}`).join("; ");
   }
-}
-
-/** The wave of a route or a waypoint came after those of the parts that carry its traffic. Where these come later now, it goes, and meshstep orders the object. */
-function withoutWave(object: KubernetesObject): KubernetesObject {
-  const { [syncWave]: wave, ...annotations } = object.metadata.annotations ?? {};
-  const isEarly = wave !== undefined && Number(wave) <= layers.ztunnel.wave;
-  if (!isEarly || protectedKind(object)?.role !== "traffic") return object;
-  const { annotations: _, ...metadata } = object.metadata;
-  return {
-    ...object,
-    metadata: { ...metadata, ...(Object.keys(annotations).length > 0 && { annotations }) },
-  };
 }
 
 /** What the file of an object holds. */

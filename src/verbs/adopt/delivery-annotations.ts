@@ -22,15 +22,33 @@ export function isDelivery(annotation: string): boolean {
  */
 export function withoutDelivery(rendered: KubernetesObject, input: KubernetesObject): KubernetesObject {
   const wanted = annotationsOf(input);
-  const annotations = Object.entries(annotationsOf(rendered)).flatMap(([key, value]): [string, string][] => {
+  const kept = Object.entries(annotationsOf(rendered)).flatMap(([key, value]): [string, string][] => {
     if (!ours.includes(key)) return [[key, value]];
     const before = wanted[key];
     if (before === undefined) return [];
     return [[key, key === options && holds(rendered, input) ? before : value]];
   });
-  const { annotations: _, ...metadata } = rendered.metadata;
+  return withAnnotations(rendered, kept);
+}
+
+/** An object of the input without the delivery annotations that meshstep writes on it: its wave, and those that the rendered one has. */
+export function withoutWrittenDelivery(input: KubernetesObject, rendered: KubernetesObject): KubernetesObject {
+  const written = annotationsOf(rendered);
+  return withAnnotations(
+    input,
+    Object.entries(annotationsOf(input)).filter(
+      ([key]) => key !== syncWave && !(ours.includes(key) && written[key] !== undefined),
+    ),
+  );
+}
+
+function withAnnotations(
+  object: KubernetesObject,
+  annotations: readonly (readonly [string, string])[],
+): KubernetesObject {
+  const { annotations: _, ...metadata } = object.metadata;
   const kept = annotations.length ? { annotations: Object.fromEntries(annotations) } : {};
-  return { ...rendered, metadata: { ...metadata, ...kept } } as KubernetesObject;
+  return { ...object, metadata: { ...metadata, ...kept } } as KubernetesObject;
 }
 
 /** Whether the rendered object asks for every sync option that the input asks for. */

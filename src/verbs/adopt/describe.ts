@@ -13,6 +13,7 @@ import type { Found } from "./found";
 import type { AdoptChoices, Guess } from "./guess";
 import { homesOf, ownsNamespaceOf } from "./homes";
 import { heldBack } from "./ingress-operator";
+import { injectedGateways } from "./injected-gateways";
 import type { Inventory } from "./inventory";
 import { guessOperator, type OperatorGuess } from "./operator";
 import { type PartVersions, partVersions } from "./part-versions";
@@ -96,6 +97,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
         injected: namespaces.entries.filter(isInjected).map(({ name }) => name),
         subscription: subscription?.object,
       });
+  const gateways = injectedGateways(sorted.carried, revisions !== undefined);
   return {
     spec: specOf({
       istio,
@@ -107,6 +109,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
       versions,
       revisions,
       namespaces,
+      gateways: gateways.entries,
       engine: inventory.engine,
     }),
     operator,
@@ -114,6 +117,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
       ...guessesOf(operator, plane, versions, revisions),
       ...(adopted?.guesses ?? []),
       ...namespaces.guesses,
+      ...gateways.guesses,
       ...guess(["spec", "delivery", "engine"], inventory.engine?.from),
       ...guess(["spec", "delivery", "repository"], inventory.engine?.delivery?.repository && sameRepository),
     ],
@@ -125,6 +129,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
       ),
       ...carriedGroup(homes.group, group),
       ...namespaces.notes,
+      ...gateways.notes,
       ...(revisions?.notes ?? []),
     ],
     described: [

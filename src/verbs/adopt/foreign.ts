@@ -1,4 +1,5 @@
 import { istiodName } from "../../catalog/revisions";
+import { layers } from "../../constructs/layers";
 import { InputError } from "../../findings/input-error";
 import { hostOf } from "../../mesh/istiod";
 import { isDiscovered } from "../../mesh/label-selector";
@@ -43,7 +44,10 @@ export function withoutForeign(inventory: Inventory, istio: Found): OwnInventory
       ...(foreign.size === 0 ? [] : [leftAlone(foreign.size, left)]),
       ...(others.every(({ object }) => isOfIngressOperator(object))
         ? []
-        : inventory.cnis.map(({ object }) => sharedCni(object))),
+        : [
+            ...inventory.cnis.map(({ object }) => shared(object, layers.cni.folder)),
+            ...inventory.subscriptions.map(({ object }) => shared(object, layers.operator.folder)),
+          ]),
     ],
   };
 }
@@ -95,8 +99,8 @@ function leftToAnother(istio: KubernetesObject): string {
   return `${objectId(istio)} is left to a mesh of its own (--istio ${istio.metadata.name}); what both would carry belongs into one of them only`;
 }
 
-function sharedCni(cni: KubernetesObject): string {
-  return `${objectId(cni)} serves all of them and is in the mesh.yaml of each: promote it with one of them only`;
+function shared(object: KubernetesObject, folder: string): string {
+  return `${objectId(object)} serves all of them and is in the mesh.yaml of each: one of them may deliver it; leave ${folder} out of what the engine applies of the others`;
 }
 
 function leftAlone(namespaces: number, objects: number): string {

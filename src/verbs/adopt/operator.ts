@@ -6,7 +6,7 @@ import { type Candidate, candidatesFor, type MeshEvidence } from "./candidates";
 import type { AdoptChoices } from "./guess";
 import type { Inventory } from "./inventory";
 import { distributionReason, nothingFits, releaseReason, versionReason } from "./operator-words";
-import { statedDistribution, statedRelease, statedVersion } from "./stated-operator";
+import { type StatedDistribution, statedDistribution, statedRelease, statedVersion } from "./stated-operator";
 
 /** The operator that runs a mesh, and why it is taken to be that one; nothing is said of what the user chose. */
 export interface OperatorGuess extends Candidate {
@@ -21,7 +21,15 @@ export interface OperatorGuess extends Candidate {
  * @throws InputError when the input and the choices leave nothing to go by
  */
 export function guessOperator(inventory: Inventory, mesh: MeshEvidence, choices: AdoptChoices): OperatorGuess {
-  const named = statedDistribution(inventory, choices);
+  return guessFrom(inventory, mesh, choices, statedDistribution(inventory, choices));
+}
+
+function guessFrom(
+  inventory: Inventory,
+  mesh: MeshEvidence,
+  choices: AdoptChoices,
+  named: StatedDistribution,
+): OperatorGuess {
   const names = named ? [named.name] : distributionNames;
   const distributions = names.map((name) => findDistribution(name));
   const written = textAt(mesh.istio, "spec", "version");
@@ -31,6 +39,7 @@ export function guessOperator(inventory: Inventory, mesh: MeshEvidence, choices:
   const given = statedVersion(choices);
   const said = isOpen ? given : undefined;
   const [best] = candidatesFor(inventory, mesh, distributions, stated?.release, said);
+  if (!best && named?.isLikely) return guessFrom(inventory, mesh, choices, undefined);
   if (!best) throw nothingFits(mesh, distributions, choices, said);
   return {
     ...best,

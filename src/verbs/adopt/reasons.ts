@@ -12,6 +12,7 @@ interface Reason {
 }
 
 const sail = /^(Istio|IstioCNI|ZTunnel)$/;
+const ordered = /^(Istio|IstioCNI|ZTunnel|IstioRevisionTag|Namespace|Subscription|OperatorGroup|Gateway)$/;
 const noKey = (what: string) => () => `mesh.yaml has no place for ${what}`;
 
 /** The first that has something to say is taken. */
@@ -64,9 +65,14 @@ const reasons: readonly Reason[] = [
         : undefined,
   },
   {
-    kinds: /./,
+    kinds: ordered,
     path: /^metadata\.annotations\["argocd\.argoproj\.io\/sync-wave"\]$/,
     why: ({ output }) => `meshstep orders its own objects: it writes ${output ?? "none"}`,
+  },
+  {
+    kinds: /./,
+    path: /^metadata\.annotations\["argocd\.argoproj\.io\/sync-wave"\]$/,
+    why: ({ output }) => `the waves of the mesh's parts are others now, and so is its own: ${output ?? "none"}`,
   },
   {
     kinds: /./,

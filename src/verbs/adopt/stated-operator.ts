@@ -1,7 +1,7 @@
 import { nearest } from "../../basics/nearest";
 import { csvName } from "../../catalog/csv-name";
 import { distribution as findDistribution, findRelease } from "../../catalog/lookup";
-import { type Distribution, type DistributionName, distributionNames } from "../../catalog/types";
+import { type Distribution, distributionNames } from "../../catalog/types";
 import { compareVersions, withV } from "../../catalog/version";
 import { InputError } from "../../findings/input-error";
 import { objectId } from "../../mesh/mesh";
@@ -9,15 +9,16 @@ import { exactIstioVersion } from "../../mesh/scalars";
 import { textAt } from "../../objects/object-paths";
 import { platformOf } from "../../rules/platform";
 import { chartOwner, chartRelease, operatorChart } from "../../rules/versions/charts";
+import type { Around } from "./around";
 import { platformObjects } from "./candidates";
 import type { AdoptChoices } from "./guess";
 import type { Inventory } from "./inventory";
 
+/** A distribution, and what says that it is this one; undefined where nothing does. */
+export type StatedDistribution = Around | undefined;
+
 /** The distribution that the user names, whose package OLM holds, whose chart an engine installs, or that the tree around the mesh is for. */
-export function statedDistribution(
-  inventory: Inventory,
-  { distribution, around }: AdoptChoices,
-): { readonly name: DistributionName; readonly because: string } | undefined {
+export function statedDistribution(inventory: Inventory, { distribution, around }: AdoptChoices): StatedDistribution {
   if (distribution) return { name: distribution, because: "" };
   const { installed, subscriptions } = inventory;
   for (const name of distributionNames) {

@@ -1,14 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { App, Chart } from "cdk8s";
-import { layers } from "../../constructs/layers";
 import { Waypoint } from "../../constructs/waypoint";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { dnsLabel } from "../../mesh/scalars";
 import type { MeshNamespace, MeshSpec } from "../../mesh/schema";
-import { syncWave } from "../../order/argocd/annotations";
-import { annotationsOf, labelsOf } from "../../rules/objects";
+import { labelsOf } from "../../rules/objects";
 import { withoutDefaults } from "./api-defaults";
-import { withoutDelivery } from "./delivery-annotations";
+import { withoutDelivery, withoutWrittenDelivery } from "./delivery-annotations";
 import type { Found } from "./found";
 
 type MeshWaypoint = MeshSpec["waypoints"][number];
@@ -32,24 +30,18 @@ export function adoptWaypoint(
     .filter((one) => one.waypoint?.name === name && (one.waypoint.namespace ?? one.name) === namespace)
     .map((one) => one.name);
   const props = { name, namespace, for: traffic, usedBy, revision };
-  const rendered = new Waypoint(new Chart(new App(), "adopt"), "waypoint", props);
-  const input = withoutDefaults(withForLabel(withoutOurWave(found.object)));
-  return isDeepStrictEqual(input, withoutDelivery(rendered.toJson() as unknown as KubernetesObject, input))
-    ? { name, namespace, for: traffic }
-    : undefined;
+  const rendered = new Waypoint(
+    new Chart(new App(), "adopt"),
+    "waypoint",
+    props,
+  ).toJson() as unknown as KubernetesObject;
+  // What the engines are told of it is written anew, as for Istio, and the comparison tells what changes.
+  const input = withoutDefaults(withForLabel(withoutWrittenDelivery(found.object, rendered)));
+  return isDeepStrictEqual(input, withoutDelivery(rendered, input)) ? { name, namespace, for: traffic } : undefined;
 }
 
 function isTraffic(word: string): word is MeshWaypoint["for"] {
   return ["service", "workload", "all", "none"].includes(word);
-}
-
-/** A carried Gateway keeps a wave of its own, one that meshstep writes does not. */
-function withoutOurWave(gateway: KubernetesObject): KubernetesObject {
-  const { annotations: _, ...metadata } = gateway.metadata;
-  const { [syncWave]: wave, ...rest } = annotationsOf(gateway);
-  if (wave !== String(layers.waypoints.wave)) return gateway;
-  const kept = Object.keys(rest).length ? { annotations: rest } : {};
-  return { ...gateway, metadata: { ...metadata, ...kept } } as KubernetesObject;
 }
 
 /** Without the label istiod takes a waypoint as one for services. */

@@ -350,7 +350,12 @@ describe("namespaces and waypoints", () => {
     ["with other users", docs(gateway("", byName("apps, infra, other")), user), undefined],
     ["open to all", docs(gateway("", ", allowedRoutes: { namespaces: { from: All } }"), user), undefined],
     ["with a revision of its own", docs(gateway(", labels: { istio.io/rev: default }")), undefined],
-    ["with a wave of its own", docs(gateway(", annotations: { argocd.argoproj.io/sync-wave: '55' }")), undefined],
+    [
+      "that says to the engines what meshstep says, too",
+      docs(gateway(", annotations: { argocd.argoproj.io/sync-options: 'Prune=false' }")),
+      "service",
+    ],
+    ["with an annotation of its own", docs(gateway(", annotations: { note.example/owner: a }")), undefined],
   ])("a waypoint %s", (_, text, traffic) => {
     const adoption = adoptText(docs(ambient, text));
     expect(lines(adoption)).toEqual([]);
@@ -360,13 +365,42 @@ describe("namespaces and waypoints", () => {
     expect(adoption.notes.length).toBe(traffic ? 0 : 1);
   });
 
+  test.each([
+    ["argocd.argoproj.io/sync-wave: '7'", 'sync-wave"]: meshstep orders its own objects: it writes 50'],
+    ["argocd.argoproj.io/sync-wave: '-1'", 'sync-wave"]: meshstep orders its own objects: it writes 50'],
+    ["argocd.argoproj.io/sync-options: 'Prune=confirm'", 'sync-options"]: meshstep asks for Prune=false,Delete=false'],
+  ])("a waypoint that only the engines are told more of is described: %s", (annotation, line) => {
+    const adoption = adoptText(docs(ambient, docs(gateway(`, annotations: { ${annotation} }`))));
+    expect(lines(adoption)).toEqual([`Gateway/infra/wp metadata.annotations["argocd.argoproj.io/${line}`]);
+    expect(parse(adoption.text).spec.waypoints).toEqual([{ name: "wp", namespace: "infra", for: "service" }]);
+    expect([...adoption.notes, ...adoption.findings]).toEqual([]);
+  });
+
   test("a wave among those of the old tree goes: ztunnel comes later now", () => {
-    const adoption = adoptText(docs(ambient, docs(gateway(", annotations: { argocd.argoproj.io/sync-wave: '7' }"))));
+    const open = ", allowedRoutes: { namespaces: { from: All } }";
+    const text = docs(gateway(", annotations: { argocd.argoproj.io/sync-wave: '7' }", open));
+    const adoption = adoptText(docs(ambient, text));
     expect(lines(adoption)).toEqual([
       'Gateway/infra/wp metadata.annotations["argocd.argoproj.io/sync-wave"]: meshstep orders its own objects: it writes 60',
     ]);
     expect(adoption.findings).toEqual([]);
     expect([...adoption.carriage.files.values()].map(({ object }) => object.metadata.annotations)).toEqual([undefined]);
+  });
+
+  test.each<[what: string, annotations: string, image: string, described: boolean, notes: number]>([
+    ["that the webhook makes", "inject.istio.io/templates: gateway", "auto", true, 0],
+    ["with an image of its own", "inject.istio.io/templates: gateway", "proxy:1.28.4", false, 1],
+    ["that is left out", "inject.istio.io/templates: gateway, sidecar.istio.io/inject: 'false'", "auto", false, 0],
+    ["of another template", "inject.istio.io/templates: sidecar", "auto", false, 0],
+  ])("a gateway %s", (_, annotations, image, described, notes) => {
+    const pod = `{ metadata: { annotations: { ${annotations} } }, spec: { containers: [{ name: istio-proxy, image: "${image}" }] } }`;
+    const text = doc("apps/v1", "Deployment", "name: ingress, namespace: edge", `spec: { template: ${pod} }\n`);
+    const adoption = adoptText(docs(sail("Istio", "version: v1.28.4"), text), { distribution: "sail" });
+    expect(lines(adoption)).toEqual([]);
+    const { gateways } = parse(adoption.text).spec as { gateways?: unknown };
+    expect(gateways).toEqual(described ? [{ name: "ingress", namespace: "edge", kind: "injected" }] : undefined);
+    expect(adoption.notes.length).toBe(notes);
+    expect([...adoption.carriage.files.keys()]).toEqual(["deployment-ingress.yaml"]);
   });
 
   test("a Namespace without mesh labels is carried when it comes from Git and something of the mesh is in it", () => {
