@@ -106,7 +106,8 @@ function ownProxy(object: KubernetesObject): string | undefined {
   return image && `image: ${image}`;
 }
 
-function injectedBy(object: KubernetesObject): string | undefined {
+/** What asks istiod to inject the pods of a workload; undefined for one that does not ask by itself. */
+export function injectedBy(object: KubernetesObject): string | undefined {
   const template = templateOf(object);
   if (!template) return undefined;
   const { labels = {}, annotations = {} } = template.metadata ?? {};

@@ -11,7 +11,7 @@ import { runCli } from "../support/run-cli";
 const istio = (version: string, name = "default", home = "istio-system") =>
   `apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: { name: ${name} }\nspec: { version: ${version}, namespace: ${home} }\n`;
 const config = (name: string, value: string) =>
-  `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}, namespace: shop }\ndata: { value: ${value} }\n`;
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}, namespace: istio-system }\ndata: { value: ${value} }\n`;
 
 const adopt = (folder: string, ...argv: string[]) => runCli(["adopt", ".", "--distribution", "sail", ...argv], folder);
 

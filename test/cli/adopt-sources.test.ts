@@ -30,7 +30,7 @@ describe("what a tool has to build", () => {
     ["helm", chart, "chart", "helm template chart"],
   ])("is built by %s, in memory", async (program, files, input, name) => {
     const folder = folderWith(files);
-    const config = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: b }\n";
+    const config = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: istio-system }\n";
     const { code, err } = await withPrograms({ [program]: prints(istio("v1.28.3") + config) }, () =>
       runCli(["adopt", input, "--distribution", "sail"], folder),
     );

@@ -6,12 +6,15 @@ import { statsAt } from "../../source/read-text";
 import { type AdoptChoices, type Adoption, adopt } from "../../verbs/adopt/adopt";
 import { distributionAround } from "../../verbs/adopt/around";
 import { readCluster } from "../../verbs/adopt/cluster";
+import { isOfDelivery } from "../../verbs/adopt/deliveries";
 import { labelsOf } from "../../verbs/adopt/label";
 import { leftOver } from "../../verbs/adopt/left-over";
 import { istioNames } from "../../verbs/adopt/name";
 import { shareOneCluster } from "../../verbs/adopt/one-cluster";
 import { statesBelow } from "../../verbs/adopt/states";
 import { writeAdoption } from "../../verbs/adopt/write-adoption";
+import { writtenBelow } from "../../verbs/adopt/written";
+import { readObjects } from "../../verbs/check/read-objects";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { adoptionReport } from "../reporters/adoption-report";
 
@@ -105,20 +108,18 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
     return { input, states: below.length > 1 && !shareOneCluster(input, below, reading) ? below : [input] };
   });
   const states = found.flatMap((one) => one.states.map((state) => [state]));
-  const around =
-    states.length > 1
-      ? distributionAround(
-          inputs.filter((one) => isFolder(one, reading)),
-          reading,
-        )
-      : undefined;
+  const folders = states.length > 1 ? inputs.filter((one) => isFolder(one, reading)) : [];
+  const written = folders.map((one) => writtenBelow(one, io.cwd));
+  const tree = readTree(folders, reading).filter(({ file }) => !written.some((isOurs) => isOurs(file)));
+  const around = distributionAround(tree);
+  const deliveries = tree.filter(({ object }) => isOfDelivery(object));
   const labels = labelsOf(states.map(([first = ""]) => resolve(io.cwd, first)));
   const taken = new Set<string>();
   const meshes = states.flatMap((state, index) => {
     const names = istioNames(state, reading);
     return (names.length > 1 ? names : [undefined]).map((istio) => {
       const name = freeName(istio ?? labels[index] ?? "", taken);
-      const choices = { ...options, around, name, ...(istio !== undefined && { istio }) };
+      const choices = { ...options, around, deliveries, name, ...(istio !== undefined && { istio }) };
       const title = `${state.join(" ")}${istio === undefined ? "" : `, Istio/${istio}`}`;
       return { inputs: state, choices, output: join(folder, name, "mesh.yaml"), title };
     });
@@ -139,6 +140,10 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
     ),
   );
   return Math.max(exitCodes.ok, ...codes) as ExitCode;
+}
+
+function readTree(folders: readonly string[], reading: ManifestIo) {
+  return folders.length === 0 ? [] : readObjects(folders, reading).objects;
 }
 
 /** Of many meshes the one that failed may be far above. */

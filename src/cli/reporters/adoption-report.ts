@@ -27,7 +27,7 @@ function unwritten({ carriage }: Adoption): string {
 }
 
 function verdict(
-  { name, uncarried, reworded, findings, carriage, incomplete, count }: Adoption,
+  { name, uncarried, reworded, findings, carriage, incomplete, count, left }: Adoption,
   output: string,
 ): string {
   const lines = uncarried.slice(0, longestList).map((one) => `  ${formatUncarried(one)}\n`);
@@ -41,10 +41,11 @@ function verdict(
   const files = carriage.files.size;
   const beside = files ? ` and ${files} ${files === 1 ? "file" : "files"} in ${adoptedFolder}/` : "";
   const wrote = output === "-" ? "" : `Wrote ${output}${beside}. `;
-  const objects = `${count} ${count === 1 ? "object" : "objects"}`;
+  const all = `${count} ${count === 1 ? "object" : "objects"}`;
+  const objects = left > 0 ? `${count - left} of the ${all} read` : `the ${all} read`;
   const proof = uncarried.length
-    ? `The baseline of ${name} differs from the ${objects} read.`
-    : `The baseline of ${name} holds what the ${objects} read hold${reworded.length ? ", but for these words" : ""}${incomplete ? "; of what was left out above it knows nothing" : ""}.`;
+    ? `The baseline of ${name} differs from ${objects}.`
+    : `The baseline of ${name} holds what ${objects} hold${reworded.length ? ", but for these words" : ""}${incomplete ? "; of what was left out above it knows nothing" : ""}.`;
   const next = uncarried.some(({ breaks }) => breaks)
     ? "Promote nothing of it: without what is left out the mesh does not work."
     : findings.length > 0

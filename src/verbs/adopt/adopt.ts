@@ -48,6 +48,8 @@ export interface Adoption {
   readonly incomplete: boolean;
   /** How many objects were read. */
   readonly count: number;
+  /** How many of them are no part of the mesh. */
+  readonly left: number;
 }
 
 /**
@@ -103,10 +105,11 @@ export function adopt(
     notes: [
       ...notes,
       ...described.notes,
-      ...notesOf(inventory, [...described.described, ...described.carried], carriage),
+      ...notesOf(inventory, [...described.described, ...described.carried], described.left, carriage),
     ],
     incomplete,
     count: inventory.count,
+    left: described.left.length,
   };
 }
 

@@ -57,7 +57,7 @@ export function specOf(parts: AdoptedParts): MeshSpecInput {
     ...(namespaces.entries.length > 0 && { namespaces: [...namespaces.entries] }),
     ...(gateways.length > 0 && { gateways: [...gateways] }),
     ...(namespaces.waypoints.length > 0 && { waypoints: [...namespaces.waypoints] }),
-    ...(engine && { delivery: { engine: engine.name } }),
+    ...(engine && { delivery: { engine: engine.name, ...engine.delivery } }),
   };
 }
 

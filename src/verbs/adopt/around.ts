@@ -4,10 +4,8 @@ import { objectId } from "../../mesh/mesh";
 import { kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
 import { platformOf } from "../../rules/platform";
-import type { ManifestIo } from "../../source/manifests";
-import { type FileObject, readObjects } from "../check/read-objects";
+import type { FileObject } from "../check/read-objects";
 import { vendorOfAll } from "./one-vendor";
-import { writtenBelow } from "./written";
 
 /** Whose operator runs a mesh, by what stands elsewhere. */
 export interface Around {
@@ -20,19 +18,16 @@ export interface Around {
 /**
  * The distribution that a whole tree is for: a Subscription often stands beside the folders of the meshes. Where the tree says none, the one that has the versions
  * of all; undefined where it says more than one.
+ * @param objects of the tree, without what synth wrote
  */
-export function distributionAround(inputs: readonly string[], io: ManifestIo): Around | undefined {
-  const { objects } = readObjects(inputs, io);
+export function distributionAround(objects: readonly FileObject[]): Around | undefined {
   const found = new Map<DistributionName, string>();
   for (const one of objects) {
     const said = subscribed(one) ?? platformOf([one]);
     if (said && !found.has(said.name)) found.set(said.name, `${said.because}, at ${one.shown}`);
   }
   const [only, ...others] = found;
-  if (only === undefined) {
-    const written = inputs.map((input) => writtenBelow(input, io.cwd));
-    return vendorOfAll(objects.filter(({ file }) => !written.some((isOurs) => isOurs(file))));
-  }
+  if (only === undefined) return vendorOfAll(objects);
   return others.length > 0 ? undefined : { name: only[0], because: only[1] };
 }
 

@@ -66,5 +66,7 @@ async function podsToo(client: Client, wanted: readonly string[]): Promise<strin
 async function answerOf(client: Client, args: readonly string[]): Promise<string> {
   const { code, stdout, stderr } = await client.kubectl(args);
   if (code === 0) return stdout;
-  throw InputError.of(`${client.options.kubectl} ${args[0]}: ${stderr.trim().split("\n").at(-1)}`);
+  throw InputError.of(
+    `${client.options.kubectl} ${args[0]}: ${stderr.trim().split("\n").at(-1) || `ended with ${code} and said nothing`}`,
+  );
 }

@@ -4,6 +4,7 @@ import { objectId } from "../../mesh/mesh";
 import type { LabelSelector, MeshSpec } from "../../mesh/schema";
 import { canonicalJson } from "../../objects/canonical-json";
 import { labelsOf } from "../../rules/objects";
+import { isRevisionBased } from "../../rules/revisions";
 import type { DataPlane } from "./data-plane";
 import type { Found } from "./found";
 import type { Guess } from "./guess";
@@ -74,6 +75,7 @@ export function describeNamespaces(inventory: Inventory, context: NamespaceConte
   const expressed = gateways.filter(({ waypoint }) => waypoint !== undefined);
   const carried = gateways.filter(({ waypoint }) => waypoint === undefined).map(({ found }) => found);
   const whole = rest.filter(({ live }) => !live);
+  const served = servedNames(inventory, context);
   return {
     entries,
     asking: listed.flatMap(({ entry, asks }) => (asks === undefined ? [] : [entry.name])),
@@ -86,11 +88,11 @@ export function describeNamespaces(inventory: Inventory, context: NamespaceConte
     notes: [
       ...leftAlone(rest.filter(({ live }) => live).length, "without mesh labels"),
       ...listed.flatMap(({ entry, enrolledBy }) =>
-        enrolledBy === undefined ? [] : [enrolledOtherwise(entry.name, enrolledBy)],
+        enrolledBy === undefined ? [] : [enrolledOtherwise(entry.name, enrolledBy, served)],
       ),
       ...carried.map(
         ({ object }) =>
-          `${objectId(object)} has more to it than spec.waypoints holds: carried as it is, and no phase waits for it`,
+          `${objectId(object)} has more to it than spec.waypoints holds: carried as it is; phases wait for its proxies all the same`,
       ),
     ],
     described: [...adopted.map(({ found }) => found), ...expressed.map(({ found }) => found)],
@@ -154,10 +156,25 @@ function keptSelectors({ values }: NamespaceContext, discovery: unknown): readon
   return [{ path: ["spec", "controlPlane", "values"], because }];
 }
 
+const ambientMode = "istio.io/dataplane-mode=ambient";
+
+/** What a namespace may ask for, as far as it is in the input: a RevisionBased Istio is no revision by its own name. */
+function servedNames(
+  { istios, revisions: found }: Inventory,
+  { istio, revisions }: NamespaceContext,
+): ReadonlySet<string> {
+  const others = [...istios.filter((one) => !isRevisionBased(one)), ...found].map(nameOf);
+  const own = revisions ? [revisions.active, ...(revisions.beside ? [revisions.beside] : [])] : [];
+  return new Set([...(revisions ? [] : [istio]), ...others, ...own.map(({ revision }) => revision)]);
+}
+
 function leftAlone(count: number, which: string): readonly string[] {
   return count === 0 ? [] : [`${count} ${count === 1 ? "Namespace" : "Namespaces"} ${which} left alone`];
 }
 
-function enrolledOtherwise(name: string, label: string): string {
+function enrolledOtherwise(name: string, label: string, served: ReadonlySet<string>): string {
+  const asked = label === "istio-injection=enabled" ? "default" : label.replace(/^istio\.io\/rev=/, "");
+  if (label !== ambientMode && !served.has(asked))
+    return `namespace ${name} asks for ${asked} by ${label}, and no control plane and no tag of the input is called that: nothing injects its pods, unless what is called so is elsewhere, and no phase restarts or checks its workloads`;
   return `namespace ${name} is in the mesh by ${label}, which mesh.yaml only holds as a label: no phase restarts or checks its workloads`;
 }

@@ -1,8 +1,10 @@
+import { InputError } from "../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import type { MeshSpecInput } from "../../mesh/schema";
-import { textAt } from "../../objects/object-paths";
+import { textAt, wordOf } from "../../objects/object-paths";
 import { isRevisionBased } from "../../rules/revisions";
 import { specOf } from "./adopted-spec";
+import { sortedOut } from "./belonging";
 import { chooseIstio } from "./choose-istio";
 import { type DataPlaneGuess, guessDataPlane } from "./data-plane";
 import { describeNamespaces } from "./describe-namespaces";
@@ -10,6 +12,7 @@ import { refuseForeignZtunnel, withoutForeign } from "./foreign";
 import type { Found } from "./found";
 import type { AdoptChoices, Guess } from "./guess";
 import { homesOf, ownsNamespaceOf } from "./homes";
+import { heldBack } from "./ingress-operator";
 import { injectedGateways } from "./injected-gateways";
 import type { Inventory } from "./inventory";
 import { guessOperator, type OperatorGuess } from "./operator";
@@ -30,6 +33,8 @@ export interface Description {
   readonly described: readonly Found[];
   /** The input objects that it carries. */
   readonly carried: readonly Found[];
+  /** Those that are no part of the mesh, and stay with whoever delivers them. */
+  readonly left: readonly Found[];
   /** What it can do neither with. */
   readonly uncarried: readonly Uncarried[];
   readonly operator: OperatorGuess;
@@ -41,6 +46,7 @@ export interface Description {
  */
 export function describe(all: Inventory, choices: AdoptChoices): Description {
   const istio = chooseIstio(all, choices);
+  refuseStrangeSpecs([istio, ...all.cnis, ...all.ztunnels]);
   const { inventory, notes } = withoutForeign(all, istio);
   const plane = guessDataPlane(inventory, istio.object, choices);
   const ambient = plane.dataPlane === "ambient";
@@ -74,12 +80,24 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
   const versions: PartVersions = revisions
     ? { version: operator.version }
     : partVersions(operator.version, { ambient, cni: cni?.object, ztunnel: ztunnel?.object });
-  const carried = [
+  const isInjected = ({ name, dataPlane }: (typeof namespaces.entries)[number]) =>
+    plane.dataPlane === "sidecar" && (dataPlane ?? (system.includes(name) ? "none" : "sidecar")) === "sidecar";
+  const rest = [
     ...inventory.subscriptions.filter((one) => one !== subscription),
     ...namespaces.carried,
     ...inventory.others.filter((one) => one !== group),
   ];
-  const gateways = injectedGateways(carried, revisions !== undefined);
+  // In a folder of phases everything is what somebody has said that the mesh carries.
+  const isPhase = inventory.markedMesh !== undefined || inventory.ownObjects > 0;
+  const sorted = isPhase
+    ? { carried: rest, left: [] }
+    : sortedOut(rest, {
+        system,
+        homes: homes.names,
+        injected: namespaces.entries.filter(isInjected).map(({ name }) => name),
+        subscription: subscription?.object,
+      });
+  const gateways = injectedGateways(sorted.carried, revisions !== undefined);
   return {
     spec: specOf({
       istio,
@@ -101,8 +119,19 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
       ...namespaces.guesses,
       ...gateways.guesses,
       ...guess(["spec", "delivery", "engine"], inventory.engine?.from),
+      ...guess(["spec", "delivery", "repository"], inventory.engine?.delivery?.repository && sameRepository),
     ],
-    notes: [...notes, ...namespaces.notes, ...gateways.notes, ...(revisions?.notes ?? [])],
+    notes: [
+      ...notes,
+      ...heldBack(
+        all.istios.filter((one) => one !== istio),
+        operator.distribution,
+      ),
+      ...carriedGroup(homes.group, group),
+      ...namespaces.notes,
+      ...gateways.notes,
+      ...(revisions?.notes ?? []),
+    ],
     described: [
       istio,
       ...inventory.cnis,
@@ -113,9 +142,28 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
       ...namespaces.described,
       ...(revisions?.described ?? []),
     ],
-    carried,
+    carried: sorted.carried,
+    left: sorted.left,
     uncarried: leftRevisions(inventory, revisions),
   };
+}
+
+function carriedGroup(found: Found | undefined, described: Found | undefined): readonly string[] {
+  if (!found || described) return [];
+  const { namespace } = found.object.metadata;
+  return [
+    `${objectId(found.object)} is carried as it is: with Namespace ${namespace} in the input, too, it is operator.subscription.operatorGroup`,
+  ];
+}
+
+/** @throws InputError for parts of the mesh of which nothing can be read */
+function refuseStrangeSpecs(parts: readonly Found[]): void {
+  const problems = parts.flatMap(({ object, place }) => {
+    const { spec = {} } = object;
+    const isMap = typeof spec === "object" && spec !== null && !Array.isArray(spec);
+    return isMap ? [] : [{ message: `${objectId(object)}: spec is ${wordOf(spec)}, and has to be a map`, place }];
+  });
+  if (problems.length > 0) throw new InputError(problems);
 }
 
 interface Sail {
@@ -156,6 +204,9 @@ function guessesOf(
     ...guess(["spec", "operator", "release"], operator.releaseBecause),
   ];
 }
+
+const sameRepository =
+  "the one that it reads today; write another, or another branch, where the live folder is to stand there";
 
 function leftRevisions({ revisions: found }: Inventory, revisions: AdoptedRevisions | undefined): readonly Uncarried[] {
   return found

@@ -8,6 +8,7 @@ import { mapAt } from "../../mesh/settings/setting";
 import { textAt } from "../../objects/object-paths";
 import { labelsOf } from "../../rules/objects";
 import type { Found } from "./found";
+import { isOfIngressOperator } from "./ingress-operator";
 import type { Inventory } from "./inventory";
 import { isTagOf } from "./revision-traces";
 import { defaultNamespaces, podNamespace } from "./sail-parts";
@@ -41,8 +42,12 @@ export function withoutForeign(inventory: Inventory, istio: Found): OwnInventory
     notes: [
       ...others.map(({ object }) => leftToAnother(object)),
       ...(foreign.size === 0 ? [] : [leftAlone(foreign.size, left)]),
-      ...inventory.cnis.map(({ object }) => shared(object, layers.cni.folder)),
-      ...inventory.subscriptions.map(({ object }) => shared(object, layers.operator.folder)),
+      ...(others.every(({ object }) => isOfIngressOperator(object))
+        ? []
+        : [
+            ...inventory.cnis.map(({ object }) => shared(object, layers.cni.folder)),
+            ...inventory.subscriptions.map(({ object }) => shared(object, layers.operator.folder)),
+          ]),
     ],
   };
 }
@@ -89,6 +94,8 @@ function isSeenByOthers({ object }: Found, istio: Found, others: readonly Found[
 }
 
 function leftToAnother(istio: KubernetesObject): string {
+  if (isOfIngressOperator(istio))
+    return `${objectId(istio)} is left out: the ingress operator of OpenShift keeps it, and moves it with the cluster`;
   return `${objectId(istio)} is left to a mesh of its own (--istio ${istio.metadata.name}); what both would carry belongs into one of them only`;
 }
 

@@ -1,4 +1,5 @@
 import type { MeshPath } from "../../findings/finding";
+import type { FileObject } from "../check/read-objects";
 import type { Around } from "./around";
 
 /** Something that the input does not say outright: the comment above its key in mesh.yaml. */
@@ -21,4 +22,6 @@ export interface AdoptChoices {
   readonly release?: string | undefined;
   /** What the tree around one of several meshes says of the distribution, where the mesh itself says nothing. */
   readonly around?: Around | undefined;
+  /** What the tree around one of several meshes applies, and from where. */
+  readonly deliveries?: readonly FileObject[] | undefined;
 }

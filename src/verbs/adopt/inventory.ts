@@ -2,11 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import { formatPlace } from "../../findings/finding";
 import { InputError, type Problem } from "../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
-import { apiGroup, hasOwner, identity, kindOf } from "../../objects/kubernetes-object";
+import type { MeshSpecInput } from "../../mesh/schema";
+import { apiGroup, identity, kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
 import { isMarker } from "../../rules/objects";
 import type { ManifestDocument } from "../../source/manifests";
 import { withoutDefaults } from "./api-defaults";
+import type { Applier } from "./appliers";
 import { engineOf } from "./engine-marks";
 import { type Evidence, noteEvidence } from "./evidence";
 import type { Found } from "./found";
@@ -30,8 +32,20 @@ export interface Inventory extends Readonly<Evidence> {
   readonly deliveries: readonly Found[];
   /** Everything else. */
   readonly others: readonly Found[];
-  /** The engine whose marks an object bears, and that object. */
-  readonly engine?: { readonly name: "argocd" | "flux"; readonly from: string };
+  /** The engine that applies the mesh, and what says so: marks of an object, or what reads the file of the control plane. */
+  readonly engine?: {
+    readonly name: "argocd" | "flux";
+    readonly from: string;
+    /** What of it bears those marks, as far as they tell. */
+    readonly by?: string;
+    /** What else `spec.delivery` says. */
+    readonly delivery?: Omit<NonNullable<MeshSpecInput["delivery"]>, "engine">;
+  };
+  /** What applies an object today, and all of those whose folder is in the input. */
+  readonly appliers: {
+    readonly of: (found: Found) => readonly Applier[];
+    readonly read: ReadonlySet<KubernetesObject>;
+  };
   /** The mesh that the marker of an earlier synth names. */
   readonly markedMesh?: string;
   /** How many Jobs of synth there were, with their accounts and rights: they are made anew. */
@@ -56,7 +70,7 @@ const oneState =
  * Reads the documents one by one; of what the API server wrote into an object nothing stays in memory.
  * @throws InputError for two objects of one name that differ
  */
-export function takeInventory(documents: Iterable<ManifestDocument>): Inventory {
+export function takeInventory(documents: Iterable<ManifestDocument>): Omit<Inventory, "appliers"> {
   const lists = {
     istios: [] as Found[],
     cnis: [] as Found[],
@@ -82,14 +96,14 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Inventory 
     const place = locate([]);
     count += 1;
     noteEvidence(evidence, raw);
-    engine ??= engineOf(raw);
+    engine = marked(raw) ?? engine ?? anyMark(raw);
     const live = isLive(raw);
     if (isOwnMarker(raw)) {
       markedMesh ??= textAt(raw, "data", "mesh");
       meshes.add(textAt(raw, "data", "mesh") ?? "");
       continue;
     }
-    if ((live && madeByControllers(raw)) || hasOwner(raw)) {
+    if (madeByControllers(raw, live)) {
       leftOut.set(raw.kind, (leftOut.get(raw.kind) ?? 0) + 1);
       continue;
     }
@@ -138,6 +152,17 @@ function inNoNamespace(object: KubernetesObject): KubernetesObject {
   if (!isClusterScoped || object.metadata.namespace === undefined) return object;
   const { namespace: _, ...metadata } = object.metadata;
   return { ...object, metadata };
+}
+
+/** What applies the mesh, by its own marks. */
+function marked(raw: KubernetesObject): Inventory["engine"] {
+  return apiGroup(raw) === "sailoperator.io" ? engineOf(raw) : undefined;
+}
+
+/** What else bears such marks tells which engine there is, and not what of it applies the mesh. */
+function anyMark(raw: KubernetesObject): Inventory["engine"] {
+  const found = engineOf(raw);
+  return found && { name: found.name, from: found.from };
 }
 
 function isSecret(object: KubernetesObject): boolean {

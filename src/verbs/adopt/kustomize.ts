@@ -8,7 +8,7 @@ import { kustomizationNames } from "../../source/manifest-object";
 import { attempt, readTextFile, statsAt } from "../../source/read-text";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import { kustomized, templated } from "./build";
-import { inShort } from "./notes";
+import { inShort } from "./in-short";
 import { kustomizationsBelow } from "./roots";
 import { isWritten } from "./written";
 
@@ -133,7 +133,8 @@ function walk(folder: string, options: Walk): readonly string[] {
       return sourcesIn(path, options) ?? walk(path, options);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      for (const { message } of error.problems) onNote(`${message}; left out`, "unread");
+      for (const { message, hint } of error.problems)
+        onNote(`${message}; left out${hint?.startsWith("helm ") ? `: ${hint}` : ""}`, "unread");
       return [];
     }
   });

@@ -3,7 +3,7 @@ import { kindOf } from "../../objects/kubernetes-object";
 import type { ManifestIo } from "../../source/manifests";
 import { type FileObject, readObjects } from "../check/read-objects";
 import { isOfDelivery } from "./deliveries";
-import { inShort } from "./notes";
+import { inShort } from "./in-short";
 import { kustomizationsBelow } from "./roots";
 import { writtenBelow } from "./written";
 

@@ -13,9 +13,16 @@ const kinds: ReadonlySet<string> = new Set([
   "coordination.k8s.io/Lease",
   "discovery.k8s.io/EndpointSlice",
   "events.k8s.io/Event",
+  "sailoperator.io/IstioRevision",
+]);
+
+/** What OLM makes of Subscriptions and catalogues: applied again, it would bring a release back that OLM has replaced, however it was dumped. */
+const ofOlm: ReadonlySet<string> = new Set([
   "operators.coreos.com/ClusterServiceVersion",
   "operators.coreos.com/InstallPlan",
-  "sailoperator.io/IstioRevision",
+  "operators.coreos.com/Operator",
+  "operators.coreos.com/OperatorCondition",
+  "packages.operators.coreos.com/PackageManifest",
 ]);
 
 /** Objects that turn up in every namespace by themselves. */
@@ -33,9 +40,13 @@ const names: ReadonlySet<string> = new Set([
 /** Secrets that Helm and Kubernetes keep for themselves. */
 const secretTypes = /^(helm\.sh\/release|kubernetes\.io\/service-account-token|kubernetes\.io\/dockercfg)/;
 
-/** Whether an object of a cluster comes from a controller and not from whoever describes the cluster. */
-export function madeByControllers(object: KubernetesObject): boolean {
-  if (hasOwner(object)) return true;
+/**
+ * Whether an object comes from a controller and not from whoever describes the cluster.
+ * @param live whether it was read from a cluster; in files many kinds are somebody's own
+ */
+export function madeByControllers(object: KubernetesObject, live: boolean): boolean {
+  if (hasOwner(object) || ofOlm.has(kindOf(object))) return true;
+  if (!live) return false;
   if (kinds.has(kindOf(object))) return true;
   if (apiGroup(object) === "" && names.has(`${object.kind}/${object.metadata.name}`)) return true;
   if (object.kind === "Secret") return secretTypes.test(textAt(object, "type") ?? "");

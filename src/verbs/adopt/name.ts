@@ -5,6 +5,7 @@ import { apiGroup } from "../../objects/kubernetes-object";
 import { type ManifestIo, readManifests } from "../../source/manifests";
 import { contextOf } from "./cluster";
 import type { AdoptChoices } from "./guess";
+import { isOfIngressOperator } from "./ingress-operator";
 import type { Inventory } from "./inventory";
 import { inputFiles } from "./kustomize";
 import { labelOf } from "./label";
@@ -44,12 +45,15 @@ export function istioNames(inputs: readonly string[], io: ManifestIo): readonly 
   );
   const texts = new Map(sources.flatMap((one) => [...one.texts]));
   const names = new Set<string>();
+  const left = new Set<string>();
   for (const { object } of readManifests(
     sources.flatMap((one) => one.files),
     { ...io, texts },
     { onSkipped: ignore },
   )) {
-    if (apiGroup(object) === "sailoperator.io" && object.kind === "Istio") names.add(object.metadata.name);
+    if (apiGroup(object) === "sailoperator.io" && object.kind === "Istio")
+      (isOfIngressOperator(object) ? left : names).add(object.metadata.name);
   }
-  return [...names];
+  // On its own it is named where it is refused; beside one other, that is the mesh.
+  return names.size > 0 ? [...names] : [...left];
 }

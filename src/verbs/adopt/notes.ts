@@ -1,15 +1,23 @@
 import { objectId } from "../../mesh/mesh";
 import type { Carriage } from "./carry";
 import type { Found } from "./found";
+import { handoverNotes } from "./handover";
+import { inShort } from "./in-short";
 import type { Inventory } from "./inventory";
 
 /** What a reader should know of objects that are not described: left alone, left open, left where they are. */
-export function notesOf(inventory: Inventory, found: readonly Found[], carriage: Carriage): readonly string[] {
+export function notesOf(
+  inventory: Inventory,
+  found: readonly Found[],
+  left: readonly Found[],
+  carriage: Carriage,
+): readonly string[] {
   return [
     ...leftOut(inventory),
     ...ownNote(inventory),
     ...leftSecrets(inventory),
-    ...leftDeliveries(inventory),
+    ...leftToOthers(left),
+    ...handoverNotes(inventory, found),
     ...placeholderNotes(found),
     ...inPlaceNote(carriage),
   ];
@@ -26,26 +34,18 @@ function ownNote({ ownObjects }: Inventory): readonly string[] {
   return [`left out, as synth writes them: ${ownObjects} Jobs of meshstep's own with their accounts and rights`];
 }
 
-/** How many objects, or files, a note names. */
-export const longestList = 3;
-
-/** The first few of a list, and how many more there are. */
-export function inShort(ids: readonly string[]): string {
-  const more = ids.length > longestList ? ` and ${ids.length - longestList} more` : "";
-  return `${ids.slice(0, longestList).join(", ")}${more}`;
-}
-
 function leftSecrets({ secrets }: Inventory): readonly string[] {
   if (secrets.length === 0) return [];
   return [`left where they are, as no Secret is copied: ${inShort(secrets)}`];
 }
 
-/** They go on applying what was read, until somebody takes it out of what they apply. */
-function leftDeliveries({ deliveries }: Inventory): readonly string[] {
-  if (deliveries.length === 0) return [];
-  const ids = inShort(deliveries.map(({ object }) => objectId(object)));
+/** Applications, other operators and what is theirs. */
+function leftToOthers(left: readonly Found[]): readonly string[] {
+  if (left.length === 0) return [];
+  const ids = inShort(left.map(({ object }) => objectId(object)));
+  const what = left.length === 1 ? "it is" : "they are";
   return [
-    `left where they are, as they are the delivery and no part of the mesh: ${ids}; what they apply of the mesh is applied twice once its live folder is delivered, so take it out of them first`,
+    `left where ${what}, as ${what} no part of the mesh: ${ids}; what is to go with the mesh all the same, add to spec.manifests by its file`,
   ];
 }
 

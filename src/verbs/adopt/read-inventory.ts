@@ -1,12 +1,13 @@
 import { formatPlace } from "../../findings/finding";
 import { InputError, type Problem } from "../../findings/input-error";
 import { type ManifestIo, readManifests } from "../../source/manifests";
+import { appliersOf, deliveryOf } from "./appliers";
 import { refuseChart } from "./choose-istio";
 import { earlierCopies } from "./earlier-copies";
 import type { AdoptChoices } from "./guess";
+import { longestList } from "./in-short";
 import { type Inventory, takeInventory } from "./inventory";
 import { inputFiles, type OnNote } from "./kustomize";
-import { longestList } from "./notes";
 import { substituted } from "./substituted";
 
 /** What was read. */
@@ -27,7 +28,7 @@ export function readInventory(
   inputs: readonly string[],
   io: ManifestIo,
   outputs: readonly string[],
-  { istioVersion }: AdoptChoices,
+  { istioVersion, deliveries: around = [] }: AdoptChoices,
 ): Read {
   const notes: string[] = [];
   let unread = 0;
@@ -59,9 +60,12 @@ export function readInventory(
     },
   );
   const folders = new Map(sources.flatMap((one) => [...one.folders]));
-  const inventory = takeInventory(
+  const taken = takeInventory(
     substituted(copies.without(documents), { inputs, folders, io, onNote, keepsVersion: istioVersion !== undefined }),
   );
+  const appliers = appliersOf(taken, { inputs, folders, io, around });
+  const engine = taken.engine ?? deliveryOf(taken.istios, appliers);
+  const inventory = { ...taken, appliers, ...(engine && { engine }) };
   notes.push(...copies.notes());
   notes.push(...[...templates.values()].slice(0, longestList));
   if (templates.size > longestList) notes.push(`${templates.size - longestList} more files with templates left out`);

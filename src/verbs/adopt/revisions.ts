@@ -64,7 +64,9 @@ export function adoptRevisions(istio: KubernetesObject, version: string, invento
   if (inventory.ztunnels.length > 0) {
     throw InputError.of(
       `${objectId(istio)} is RevisionBased, and meshstep plans that for sidecars only; here is a ZTunnel`,
-      { hint: checkToo },
+      {
+        hint: `By hand: a tag on IstioRevision ${revisionName(name, version)} (targetRef of kind IstioRevision) in a commit of its own keeps what ZTunnel uses; once its InUse is True, raise Istio, then IstioCNI, then ZTunnel to the new revision, and the tag goes last. ${checkToo}`,
+      },
     );
   }
   const active = { revision: revisionName(name, version), version };

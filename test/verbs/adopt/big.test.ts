@@ -59,7 +59,7 @@ test("of a hundred thousand objects all are read, and what counts is found", () 
 test("a file that is larger than any of a mesh is read as others are: a dump is one, and comments are looked for in it", () => {
   const data = "x".repeat(1_100_000);
   const map = (index: number) =>
-    `---\n# meshstep:ignore DEL004: as it is\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: c-${index}, namespace: a }\ndata: { k: ${data} }\n`;
+    `---\n# meshstep:ignore DEL004: as it is\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: c-${index}, namespace: istio-system }\ndata: { k: ${data} }\n`;
   const istio =
     "apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: { name: default }\nspec: { version: v1.28.3 }\n";
   const text = istio + Array.from({ length: 10 }, (_, index) => map(index)).join("");

@@ -41,9 +41,21 @@ const specs: Readonly<Record<string, unknown>> = {
   Deployment: { template: {} },
 };
 
+/** In what synth wrote all is carried, also what belongs to no mesh. */
+const phase = `---\n${JSON.stringify({
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: {
+    name: "meshstep-a",
+    namespace: "istio-system",
+    labels: { "meshstep.dev/mesh": "a", "meshstep.dev/phase": "marker" },
+  },
+  data: { mesh: "a", phase: "00-baseline" },
+})}\n`;
+
 /** What `adopted/` says of each row, by name. */
 function written(parts: string, rows: readonly Row[], more: Readonly<Record<string, string>> = {}) {
-  const adoption = adoptText(`${parts}${rows.map(([object, said]) => manifest(object, said, more)).join("")}`, {
+  const adoption = adoptText(`${parts}${phase}${rows.map(([object, said]) => manifest(object, said, more)).join("")}`, {
     distribution: "sail",
   });
   const files = [...adoption.carriage.files.values()].map(({ object }) => object);

@@ -1,0 +1,160 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { folderWith } from "../support/folder";
+import { runCli } from "../support/run-cli";
+
+/*
+ * Somebody applies the mesh that is adopted: what is taken out of what prunes is deleted, so adopt says in which order it changes hands.
+ */
+
+const istio = (metadata = "name: default") => `apiVersion: sailoperator.io/v1
+kind: Istio
+metadata: { ${metadata} }
+spec: { version: v1.28.3, namespace: istio-system }
+`;
+const application = (
+  name: string,
+  path: string,
+  sync = "automated: { prune: true }",
+) => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: ${name}, namespace: argocd }
+spec:
+  project: default
+  source: { repoURL: https://git.example.com/ops.git, path: ${path}, targetRevision: HEAD }
+  destination: { server: https://kubernetes.default.svc }
+  syncPolicy: { ${sync} }
+`;
+const kustomization = (path: string, ref = "name: flux-system") => `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: mesh, namespace: flux-system }
+spec: { interval: 10m, path: ${path}, prune: true, sourceRef: { kind: GitRepository, ${ref} } }
+`;
+const release = `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: sail, namespace: sail-operator }
+spec: { interval: 1h, chart: { spec: { chart: sail-operator, version: 1.28.3, sourceRef: { kind: HelmRepository, name: sail } } } }
+`;
+
+async function adopted(files: Record<string, string>, ...args: string[]) {
+  const folder = folderWith(files);
+  const { code, err } = await runCli(["adopt", ".", "--distribution", "sail", ...args], folder);
+  const notes = err.split("\n").filter((line) => line.startsWith("note: "));
+  return { folder, code, notes: notes.map((line) => line.slice("note: ".length)) };
+}
+const deliveryIn = (folder: string) =>
+  (parse(readFileSync(join(folder, "mesh.yaml"), "utf8")) as { spec: { delivery?: object } }).spec.delivery;
+
+test("an Application that prunes: protect, halt, deliver, take out, go on", async () => {
+  const files = { "mesh/istio.yaml": istio(), "apps/mesh.yaml": application("mesh", "mesh") };
+  const { folder, code, notes } = await adopted(files);
+  expect({ code, notes }).toEqual({
+    code: 0,
+    notes: [
+      "left where they are, as they are the delivery and no part of the mesh: Application/argocd/mesh",
+      "Application/argocd/mesh applies Istio/default today; what is taken out of there is pruned, a control plane that is in use included. In this order (docs/adopt.md of meshstep says why):",
+      "  1. protect Istio/default where they are: meshstep check mesh --fix writes Prune=false; commit that, and wait until it is in the cluster",
+      "  2. halt Application/argocd/mesh: take out spec.syncPolicy.automated, in Git where it comes from there",
+      "  3. deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until its Applications are Synced",
+      "  4. take the mesh's files out of mesh, and nothing else: Application/argocd/mesh itself stays",
+      "  5. let it go on as before",
+    ],
+  });
+  expect(deliveryIn(folder)).toEqual({
+    engine: "argocd",
+    repository: { url: "https://git.example.com/ops.git" },
+    argocd: { namespace: "argocd" },
+  });
+  // The command that is printed does it.
+  await runCli(["check", "mesh", "--fix"], folder);
+  const again = await runCli(["adopt", ".", "--distribution", "sail", "--force"], folder);
+  expect(again.err).not.toContain("protect Istio");
+  expect(again.err).toContain("what the mesh runs on is protected from being pruned there");
+  expect(again.err).toContain("note:   1. halt Application/argocd/mesh");
+});
+
+test("one that does not prune by itself", async () => {
+  const sync = "automated: { selfHeal: true }";
+  const { notes } = await adopted({
+    "mesh/istio.yaml": istio(),
+    "apps/mesh.yaml": application("mesh", "mesh", sync),
+  });
+  expect(notes[1]).toContain("is deleted by the next sync or reconciliation that prunes");
+});
+
+test("a Kustomization of an overlay, and the operator's own release beside the mesh", async () => {
+  const list = (what: string) =>
+    `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [${what}]\n`;
+  const { folder, notes } = await adopted({
+    "infra/prod/kustomization.yaml": list("../base"),
+    "infra/base/kustomization.yaml": list("istio.yaml, operator.yaml"),
+    "infra/base/istio.yaml": istio(),
+    "infra/base/operator.yaml": release,
+    "clusters/prod.yaml": kustomization("./infra/prod"),
+  });
+  expect(notes).toContainEqual(
+    "HelmRelease/sail-operator/sail: the operator itself, which stays where it is; taken away, it is uninstalled",
+  );
+  expect(notes).toContainEqual(
+    "  1. protect Istio/default where they are: meshstep check infra --fix writes prune: disabled; commit that, and wait until it is in the cluster",
+  );
+  expect(notes.join("\n")).not.toContain("HelmRelease/sail-operator/sail applies");
+  expect(deliveryIn(folder)).toEqual({ engine: "flux" });
+});
+
+test("a Kustomization of a source of its own", async () => {
+  const { folder } = await adopted({
+    "mesh/istio.yaml": istio(),
+    "clusters/prod.yaml": kustomization("./mesh", "name: ops"),
+  });
+  expect(deliveryIn(folder)).toEqual({
+    engine: "flux",
+    flux: { sourceRef: { kind: "GitRepository", name: "ops" } },
+  });
+});
+
+test("an Application of something else says nothing of the mesh", async () => {
+  const files = { "mesh/istio.yaml": istio(), "shop/kustomization.yaml": "resources: []\n" };
+  const { folder, notes } = await adopted({ ...files, "apps/shop.yaml": application("shop", "shop") });
+  expect(notes).toEqual([
+    "left where they are, as they are the delivery and no part of the mesh: Application/argocd/shop",
+  ]);
+  expect(deliveryIn(folder)).toBeUndefined();
+});
+
+test("of several meshes each is told who applies it, also where that stands elsewhere in the tree", async () => {
+  const folder = folderWith({
+    "mesh/east/istio.yaml": istio(),
+    "mesh/west/istio.yaml": istio(),
+    "apps/all.yaml": `${application("east", "mesh/east")}---\n${application("west", "mesh/west")}`,
+  });
+  const { err } = await runCli(["adopt", ".", "--all", "--distribution", "sail"], folder);
+  expect(err).toMatch(/== mesh\/east\n(note: .*\n)*note: Application\/argocd\/east applies Istio\/default today/);
+  expect(err).toMatch(/== mesh\/west\n(note: .*\n)*note: Application\/argocd\/west applies Istio\/default today/);
+});
+
+test("marks of a cluster's objects name who applies them", async () => {
+  const folder = folderWith({});
+  const marked = istio(
+    "name: default, uid: a, annotations: { argocd.argoproj.io/tracking-id: 'mesh:sailoperator.io/Istio:/default' }",
+  );
+  writeFileSync(join(folder, "dump.yaml"), marked);
+  const { err } = await runCli(["adopt", "dump.yaml", "--distribution", "sail"], folder);
+  expect(err).toContain(
+    "note: Application mesh applies the mesh today: what is taken out of it before it is protected may be deleted; docs/adopt.md of meshstep says",
+  );
+});
+
+test("what OLM makes by itself is in no phase, however it was dumped", async () => {
+  const olm = (kind: string, name: string) =>
+    `---\napiVersion: operators.coreos.com/v1alpha1\nkind: ${kind}\nmetadata: { name: ${name}, namespace: operators }\nspec: {}\n`;
+  const { folder, code, notes } = await adopted({
+    "dump.yaml": `${istio()}${olm("ClusterServiceVersion", "sailoperator.v1.28.3")}${olm("InstallPlan", "install-a")}`,
+  });
+  expect({ code, notes }).toEqual({
+    code: 0,
+    notes: ["left to the controllers that made them: 1 ClusterServiceVersion, 1 InstallPlan"],
+  });
+  expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).not.toContain("manifests");
+});

@@ -1,0 +1,102 @@
+import { inputErrorOf } from "../../support/folder";
+import { adoptText, lines } from "./support";
+
+/*
+ * What adopt says of an input: each message with what is so, and a way on.
+ */
+
+function doc(apiVersion: string, kind: string, metadata: string, rest = ""): string {
+  return `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { ${metadata} }\n${rest}`;
+}
+const sail = (kind: string, spec: string, metadata = "name: default") =>
+  doc("sailoperator.io/v1", kind, metadata, `spec: ${spec}\n`);
+const docs = (...all: readonly string[]) => all.join("---\n");
+const istio = sail("Istio", "{ version: v1.27.9, namespace: istio-system }");
+const cni = sail("IstioCNI", "{ version: v1.27.9, namespace: istio-cni }");
+const ingress = sail("Istio", "{ version: v1.26.2, namespace: openshift-ingress }", "name: openshift-gateway");
+const openshift = { distribution: "openshift" } as const;
+
+test.each<[what: string, text: string, says: readonly string[]]>([
+  [
+    "a spec that is a list",
+    sail("Istio", "[version: v1.28.3]"),
+    ["Istio/default: spec is [", "has to be a map", "<stdin>:1:1"],
+  ],
+  [
+    "an Istio that somebody else makes",
+    sail("Istio", "{ version: v1.28.3 }", "name: default, ownerReferences: [{ kind: Mesh, name: a }]"),
+    ["no Istio object among the 1 of the input; the Istio there has an owner", "Move the owner"],
+  ],
+  [
+    "a policy that holds one",
+    doc(
+      "policy.open-cluster-management.io/v1",
+      "Policy",
+      "name: mesh, namespace: policies",
+      "spec: { policy-templates: [{ objectDefinition: { apiVersion: sailoperator.io/v1, kind: Istio } }] }\n",
+    ),
+    ["Policy/policies/mesh (<stdin>:1:1) holds objects of sailoperator.io inside it", "kubectl get istios"],
+  ],
+  [
+    "the ingress operator's own Istio",
+    ingress,
+    ["Istio/openshift-gateway is the one that the ingress operator of OpenShift keeps", "--istio NAME"],
+  ],
+  [
+    "revisions with ztunnel",
+    docs(
+      sail("Istio", "{ version: v1.28.3, namespace: istio-system, updateStrategy: { type: RevisionBased } }"),
+      sail("ZTunnel", "{ version: v1.28.3, namespace: ztunnel }"),
+    ),
+    ["plans that for sidecars only", "By hand: a tag on IstioRevision default-v1-28-3"],
+  ],
+])("%s", (_, text, says) => {
+  const said = inputErrorOf(() => adoptText(text));
+  for (const one of says) expect(said).toContain(one);
+});
+
+test("the ingress operator's Istio is left out, and told with the last release that knows its version", () => {
+  const adoption = adoptText(docs(ingress, istio, cni), openshift);
+  expect(lines(adoption)).toEqual([]);
+  expect(adoption.notes[0]).toBe(
+    "Istio/openshift-gateway is left out: the ingress operator of OpenShift keeps it, and moves it with the cluster",
+  );
+  expect(adoption.notes[1]).toMatch(
+    /^Istio\/openshift-gateway has v1\.26\.2, which operator release 3\.3\.\d+ is the last to install/,
+  );
+  expect(adoption.notes).toHaveLength(2);
+});
+
+test("a namespace that asks for what is not there is not said to be in the mesh", () => {
+  const namespace = (label: string) => doc("v1", "Namespace", `name: c, labels: { ${label} }`);
+  const notes = (name: string, label: string) =>
+    adoptText(
+      docs(sail("Istio", "{ version: v1.27.9, namespace: istio-system }", `name: ${name}`), cni, namespace(label)),
+      openshift,
+    ).notes;
+  expect(notes("mesh-a", "istio-injection: enabled")[0]).toMatch(
+    /^namespace c asks for default by istio-injection=enabled, and no control plane and no tag of the input is called that/,
+  );
+  expect(notes("mesh-a", "istio.io/rev: mesh-b")[0]).toMatch(/^namespace c asks for mesh-b by istio\.io\/rev=mesh-b/);
+  expect(notes("mesh-a", "istio.io/rev: mesh-a")).toEqual([]);
+  expect(notes("default", "istio-injection: enabled")).toEqual([]);
+});
+
+test("the operator's group says what is missing for its key", () => {
+  const olm = docs(
+    doc(
+      "operators.coreos.com/v1alpha1",
+      "Subscription",
+      "name: servicemeshoperator3, namespace: ossm",
+      "spec: { name: servicemeshoperator3, channel: stable, source: redhat-operators, sourceNamespace: openshift-marketplace }\n",
+    ),
+    doc("operators.coreos.com/v1", "OperatorGroup", "name: og, namespace: ossm"),
+  );
+  const without = adoptText(docs(istio, cni, olm), openshift);
+  expect(without.notes).toEqual([
+    "OperatorGroup/ossm/og is carried as it is: with Namespace ossm in the input, too, it is operator.subscription.operatorGroup",
+  ]);
+  const whole = adoptText(docs(istio, cni, olm, doc("v1", "Namespace", "name: ossm")), openshift);
+  expect(whole.text).toContain("operatorGroup: og");
+  expect([lines(whole), whole.notes]).toEqual([[], []]);
+});
