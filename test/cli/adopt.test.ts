@@ -352,7 +352,7 @@ test("what cannot be carried is listed, in the file as well, and exits 1", async
   const line = "Istio/default spec.targetRef: mesh.yaml has no place for it; InPlace needs none";
   expect({ code, err }).toEqual({
     code: 1,
-    err: `Not carried:\n  ${line}\nWrote mesh.yaml. The baseline of in differs from the 1 object read. Next: meshstep plan -f mesh.yaml\n`,
+    err: `Not carried:\n  ${line}\nWrote mesh.yaml. But for that, the baseline of in holds what the 1 object read hold. Next: meshstep plan -f mesh.yaml\n`,
   });
   expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).toMatch(
     new RegExp(`# Not carried: the baseline differs from the input here\\.\n# - ${line.replaceAll(".", "\\.")}\n$`),

@@ -44,7 +44,7 @@ function verdict(
   const all = `${count} ${count === 1 ? "object" : "objects"}`;
   const objects = left > 0 ? `${count - left} of the ${all} read` : `the ${all} read`;
   const proof = uncarried.length
-    ? `The baseline of ${name} differs from ${objects}.`
+    ? `But for that, the baseline of ${name} holds what ${objects} hold.`
     : `The baseline of ${name} holds what ${objects} hold${reworded.length ? ", but for these words" : ""}${incomplete ? "; of what was left out above it knows nothing" : ""}.`;
   const next = uncarried.some(({ breaks }) => breaks)
     ? "Promote nothing of it: without what is left out the mesh does not work."
