@@ -1,23 +1,14 @@
 import type { Distribution, OperatorRelease } from "../catalog/types";
 import type { Origin } from "../constructs/phase-chart";
-import { type Finding, type FindingDetails, type Fix, finding, type MeshPath, type Place } from "../findings/finding";
+import { type Finding, type FindingDetails, type Fix, finding, type MeshPath } from "../findings/finding";
 import type { RuleId } from "../findings/pages";
-import { type KubernetesObject, objectId } from "../mesh/mesh";
+import { objectId } from "../mesh/mesh";
 import type { PhaseKind } from "../plan/phase";
 import type { SchemaTable } from "../schemas/node";
-import type { MeshChart } from "./charts/chart";
+import type { MeshChart } from "./charts/mesh-chart";
+import type { CheckedObject } from "./checked-object";
 
-/** A manifest under check, with what it came from when that is known. */
-export interface CheckedObject {
-  readonly object: KubernetesObject;
-  /** Its file, where it comes from one: below `manifests/` for phases of ours. */
-  readonly file?: string;
-  readonly origin?: Origin;
-  /** Not in the manifests, but known to be in the cluster: a Namespace of somebody else's, with the labels that the mesh relies on. */
-  readonly assumed?: boolean;
-  /** Where a path inside the object is written, for objects from files; falls back to the nearest existing parent. */
-  readonly locate?: (path: MeshPath, part?: "key" | "value") => Place;
-}
+export type { CheckedObject } from "./checked-object";
 
 /** An Application of Argo CD or a Kustomization of Flux: what applies the manifests of some folders. */
 export interface Reader {

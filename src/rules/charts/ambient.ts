@@ -4,7 +4,8 @@ import { objectId } from "../../objects/kubernetes-object";
 import { wordOf } from "../../objects/object-paths";
 import { ambientProfiles } from "../ambient";
 import { type AboutDetails, about, fewOf, type ManifestSet } from "../rule";
-import { besideChart, chartsOf, type MeshChart, minorIn } from "./chart";
+import { besideChart, chartsOf, minorIn } from "./chart";
+import type { MeshChart } from "./mesh-chart";
 import { type ChartValues, valueIn } from "./values";
 
 /** What turns ambient on beside the profile; the charts take it with their own name before it and without. */

@@ -7,7 +7,8 @@ import { awaits } from "../engines/depends-on";
 import { readersOf } from "../engines/readers";
 import { isWave, waveOf, writtenWave } from "../engines/waves";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
-import { besideChart, type ChartName, chartsOf, type MeshChart } from "./chart";
+import { besideChart, chartsOf } from "./chart";
+import type { ChartName, MeshChart } from "./mesh-chart";
 
 /** What should come first, and why. */
 const needs: readonly (readonly [one: ChartName, needed: ChartName, why: string])[] = [

@@ -3,7 +3,8 @@ import type { Finding } from "../../findings/finding";
 import type { RuleId } from "../../findings/pages";
 import { objectId } from "../../objects/kubernetes-object";
 import { about, type ManifestSet } from "../rule";
-import { besideChart, called, chartsOf, type MeshChart, minorIn } from "./chart";
+import { besideChart, called, chartsOf, minorIn } from "./chart";
+import type { MeshChart } from "./mesh-chart";
 
 /**
  * Charts of the data plane whose minor is ahead of each istiod of their mesh (SKEW001), or more than one behind each of them (SKEW002). Without

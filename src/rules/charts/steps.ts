@@ -2,8 +2,9 @@ import { compareVersions, minorDistance } from "../../catalog/version";
 import type { Finding } from "../../findings/finding";
 import { identity } from "../../objects/kubernetes-object";
 import { about, type ManifestSet, type Step } from "../rule";
-import { besideChart, type ChartName, called, chartsOf, type MeshChart, minorIn } from "./chart";
+import { besideChart, called, chartsOf, minorIn } from "./chart";
 import { exactChartVersion } from "./chart-versions";
+import type { ChartName, MeshChart } from "./mesh-chart";
 import { comesAfter } from "./order";
 import { chartRevision } from "./twins";
 

@@ -4,7 +4,8 @@ import { wordOf } from "../../objects/object-paths";
 import { podNamespace, sailObjects } from "../objects";
 import { revisionOf } from "../revisions";
 import { about, type ManifestSet } from "../rule";
-import { areTogether, besideChart, chartsOf, type MeshChart } from "./chart";
+import { areTogether, besideChart, chartsOf } from "./chart";
+import type { MeshChart } from "./mesh-chart";
 import { valueIn } from "./values";
 
 /** The revision that a chart gives to its istiod; undefined where its values do not tell. */

@@ -11,18 +11,9 @@ import { type Building, buildingsOf } from "../check/kustomize/buildings";
 import { kustomizationFiles } from "../check/kustomize/kustomizations";
 import type { FileObject } from "../check/read-objects";
 import { readingsOf } from "../check/readings";
+import type { Applier } from "./applier";
 import type { Found } from "./found";
 import type { Inventory } from "./inventory";
-
-/** What applies an object today, where that is in the input: an Application, an ApplicationSet or a Kustomization of Flux. */
-export interface Applier {
-  readonly by: KubernetesObject;
-  readonly engine: "argocd" | "flux";
-  /** What it reads, as the user would write it. */
-  readonly folders: readonly string[];
-  /** A folder with all that these are built from: of an overlay, its base as well. */
-  readonly sources: string;
-}
 
 type Delivery = Omit<NonNullable<MeshSpecInput["delivery"]>, "engine">;
 

@@ -5,15 +5,7 @@ import { kindOf } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
 import { platformOf } from "../../rules/platform";
 import type { FileObject } from "../check/read-objects";
-import { vendorOfAll } from "./one-vendor";
-
-/** Whose operator runs a mesh, by what stands elsewhere. */
-export interface Around {
-  readonly name: DistributionName;
-  readonly because: string;
-  /** Nothing says so outright, and a mesh that it does not fit is another's. @default false */
-  readonly isLikely?: true;
-}
+import { type Around, vendorOfAll } from "./one-vendor";
 
 /**
  * The distribution that a whole tree is for: a Subscription often stands beside the folders of the meshes. Where the tree says none, the one that has the versions

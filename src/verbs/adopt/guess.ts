@@ -1,6 +1,6 @@
 import type { MeshPath } from "../../findings/finding";
 import type { FileObject } from "../check/read-objects";
-import type { Around } from "./around";
+import type { Around } from "./one-vendor";
 
 /** Something that the input does not say outright: the comment above its key in mesh.yaml. */
 export interface Guess {

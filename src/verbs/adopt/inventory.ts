@@ -8,7 +8,7 @@ import { textAt } from "../../objects/object-paths";
 import { isMarker } from "../../rules/objects";
 import type { ManifestDocument } from "../../source/manifests";
 import { withoutDefaults } from "./api-defaults";
-import type { Applier } from "./appliers";
+import type { Applier } from "./applier";
 import { engineOf } from "./engine-marks";
 import { type Evidence, noteEvidence } from "./evidence";
 import type { Found } from "./found";

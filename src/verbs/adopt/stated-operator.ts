@@ -9,10 +9,10 @@ import { exactIstioVersion } from "../../mesh/scalars";
 import { textAt } from "../../objects/object-paths";
 import { platformOf } from "../../rules/platform";
 import { chartOwner, chartRelease, operatorChart } from "../../rules/versions/charts";
-import type { Around } from "./around";
 import { platformObjects } from "./candidates";
 import type { AdoptChoices } from "./guess";
 import type { Inventory } from "./inventory";
+import type { Around } from "./one-vendor";
 
 /** A distribution, and what says that it is this one; undefined where nothing does. */
 export type StatedDistribution = Around | undefined;

@@ -1,5 +1,5 @@
 import type { Finding } from "../../findings/finding";
-import type { MeshChart } from "../../rules/charts/chart";
+import type { MeshChart } from "../../rules/charts/mesh-chart";
 import { fileCharts } from "./engines/chart-files";
 import { encryptedSecrets } from "./engines/encrypted-secrets";
 import { filledIn } from "./engines/filled-in";

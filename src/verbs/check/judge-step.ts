@@ -2,7 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { canonicalJson } from "../../objects/canonical-json";
 import { objectId } from "../../objects/kubernetes-object";
 import type { PhaseKind } from "../../plan/phase";
-import type { MeshChart } from "../../rules/charts/chart";
+import type { MeshChart } from "../../rules/charts/mesh-chart";
 import type { ManifestSet } from "../../rules/rule";
 import { checkState, checkStep } from "../../rules/run";
 import { type CheckChoices, manifestSet, phaseState, type ReadState } from "./manifest-set";

@@ -1,5 +1,5 @@
 import { distribution as findDistribution, findRelease } from "../../catalog/lookup";
-import type { MeshChart } from "../../rules/charts/chart";
+import type { MeshChart } from "../../rules/charts/mesh-chart";
 import type { CheckedObject, ManifestSet } from "../../rules/rule";
 import { type RowState, unjudgedIn } from "../../rules/run";
 import { kindsWithoutSchema } from "../../rules/schema-problems";

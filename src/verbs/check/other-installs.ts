@@ -4,7 +4,7 @@ import { commandLine } from "../../gates/quote";
 import { protectedKind } from "../../mesh/protected-kinds";
 import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt } from "../../objects/object-paths";
-import type { MeshChart } from "../../rules/charts/chart";
+import type { MeshChart } from "../../rules/charts/mesh-chart";
 import { labelsOf } from "../../rules/objects";
 import { filesBelow, shownIn } from "../../source/folder-files";
 import { readTextFile, statsAt } from "../../source/read-text";

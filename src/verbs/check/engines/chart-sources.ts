@@ -1,4 +1,4 @@
-import { type ChartName, chartNames } from "../../../rules/charts/chart";
+import { type ChartName, chartNames } from "../../../rules/charts/mesh-chart";
 
 /** Where Istio's charts are, and copies of that place. */
 const places = /istio-release\.storage\.googleapis\.com|istio-release\/charts|(^|[/._-])istio([/._-]|$)/i;

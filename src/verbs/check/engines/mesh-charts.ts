@@ -1,8 +1,8 @@
 import type { MeshPath } from "../../../findings/finding";
 import { type KubernetesObject, kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
-import type { ChartName, MeshChart } from "../../../rules/charts/chart";
 import { writtenVersion } from "../../../rules/charts/chart-versions";
+import type { ChartName, MeshChart } from "../../../rules/charts/mesh-chart";
 import { applicationSpec, isPatched, sourcesIn } from "../../../rules/engines/application-sources";
 import { isOpen } from "../../../rules/engines/set-templates";
 import { type FileObject, isSail } from "../read-objects";

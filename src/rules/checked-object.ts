@@ -1,0 +1,15 @@
+import type { Origin } from "../constructs/phase-chart";
+import type { MeshPath, Place } from "../findings/finding";
+import type { KubernetesObject } from "../mesh/mesh";
+
+/** A manifest under check, with what it came from when that is known. */
+export interface CheckedObject {
+  readonly object: KubernetesObject;
+  /** Its file, where it comes from one: below `manifests/` for phases of ours. */
+  readonly file?: string;
+  readonly origin?: Origin;
+  /** Not in the manifests, but known to be in the cluster: a Namespace of somebody else's, with the labels that the mesh relies on. */
+  readonly assumed?: boolean;
+  /** Where a path inside the object is written, for objects from files; falls back to the nearest existing parent. */
+  readonly locate?: (path: MeshPath, part?: "key" | "value") => Place;
+}
