@@ -6,11 +6,12 @@ import { isRevisionBased } from "../../rules/revisions";
 import { specOf } from "./adopted-spec";
 import { sortedOut } from "./belonging";
 import { chooseIstio } from "./choose-istio";
-import { type DataPlaneGuess, guessDataPlane } from "./data-plane";
+import { guessDataPlane } from "./data-plane";
 import { describeNamespaces } from "./describe-namespaces";
 import { refuseForeignZtunnel, withoutForeign } from "./foreign";
 import type { Found } from "./found";
 import type { AdoptChoices, Guess } from "./guess";
+import { guessesOf } from "./guessed";
 import { homesOf, ownsNamespaceOf } from "./homes";
 import { heldBack } from "./ingress-operator";
 import { injectedGateways } from "./injected-gateways";
@@ -114,12 +115,10 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
     }),
     operator,
     guesses: [
-      ...guessesOf(operator, plane, versions, revisions),
+      ...guessesOf({ operator, plane, versions, revisions, engine: inventory.engine }),
       ...(adopted?.guesses ?? []),
       ...namespaces.guesses,
       ...gateways.guesses,
-      ...guess(["spec", "delivery", "engine"], inventory.engine?.from),
-      ...guess(["spec", "delivery", "repository"], inventory.engine?.delivery?.repository && sameRepository),
     ],
     notes: [
       ...notes,
@@ -190,24 +189,6 @@ function operatorAndRevisions(inventory: Inventory, { istio, cni, ztunnel, ambie
   return { operator, revisions: said ?? adopting(operator.version) };
 }
 
-function guessesOf(
-  operator: OperatorGuess,
-  plane: DataPlaneGuess,
-  versions: PartVersions,
-  revisions: AdoptedRevisions | undefined,
-): readonly Guess[] {
-  return [
-    ...guess(["spec", "distribution"], operator.distributionBecause),
-    ...guess(["spec", "dataPlane"], plane.because),
-    ...guess(["spec", "version"], versions.running ? undefined : operator.versionBecause),
-    ...guess(["spec", "running"], revisions?.because ?? versions.because),
-    ...guess(["spec", "operator", "release"], operator.releaseBecause),
-  ];
-}
-
-const sameRepository =
-  "the one that it reads today; write another, or another branch, where the live folder is to stand there";
-
 function leftRevisions({ revisions: found }: Inventory, revisions: AdoptedRevisions | undefined): readonly Uncarried[] {
   return found
     .filter((one) => !revisions?.described.includes(one))
@@ -219,10 +200,6 @@ function whyLeft({ kind }: KubernetesObject, isRevisionBased: boolean): string {
   return isRevisionBased
     ? "a tag belongs to what it points at"
     : "mesh.yaml has tags for RevisionBased only; keep it in a delivery of its own";
-}
-
-function guess(path: Guess["path"], because: string | undefined): readonly Guess[] {
-  return because === undefined ? [] : [{ path, because }];
 }
 
 function inNamespace(found: Found, namespace: string | undefined): Found {
