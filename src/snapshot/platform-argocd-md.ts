@@ -13,7 +13,7 @@ export function argocdMarkdown(page: PlatformPage): readonly string[] {
   const main = names.find((name) => name.endsWith("-mesh")) ?? "";
   return [
     `# Point Argo CD at ${mesh.name}`,
-    "Applied once, by whoever runs Argo CD. Nothing here changes from phase to phase, nor with the version: what changes is the live folder. When `synth` changes a file here all the same, because mesh.yaml has new namespaces, kinds or layers, apply it again before the phase that brings them.",
+    "Applied once, by whoever runs Argo CD. Nothing here changes from phase to phase, nor with the version: what changes is the live folder. When `synth` changes a file here all the same, because mesh.yaml has new namespaces, kinds or layers, apply it again before the phase that brings them; where a row takes something out of the project, once its baseline is delivered.",
     ...(lacksRepository(mesh)
       ? [
           "**This cannot work yet: `spec.delivery.repository.url` is not in mesh.yaml.** The files name a host below `.invalid`, which cannot exist. Write the URL, run `meshstep synth`, and only then apply.",

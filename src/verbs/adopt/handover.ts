@@ -107,7 +107,7 @@ const words = {
   argocd: {
     protection: "Prune=false",
     halt: "take out spec.syncPolicy.automated",
-    done: "its Applications are Synced",
+    done: "its Applications are Synced; each needs one sync without FailOnSharedResource for that",
   },
   flux: {
     protection: "prune: disabled",
