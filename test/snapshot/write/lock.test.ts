@@ -29,7 +29,7 @@ describe("isAlive", () => {
   test("a process that ended and was not collected is gone", async () => {
     const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 20"]);
     const pid = await new Promise<string>((resolve) => parent.stdout.once("data", (data) => resolve(`${data}`.trim())));
-    for (let patience = 200; patience > 0 && isAlive(pid); patience--) {
+    for (let patience = 2000; patience > 0 && isAlive(pid); patience--) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     expect(isAlive(pid)).toBe(false);
