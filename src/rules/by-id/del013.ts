@@ -4,6 +4,7 @@ import { protectedKind } from "../../mesh/protected-kinds";
 import { identity, kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { pairs } from "../changed";
+import { replacedReleases } from "../charts/replaced-releases";
 import { applicationFaults } from "../engines/application-faults";
 import { deadlockedChecks } from "../engines/deadlocked-checks";
 import { dependantsOf } from "../engines/depends-on";
@@ -42,7 +43,14 @@ export const del013: Rule = {
   // Phases of ours are applied by what platform/ holds.
   step: (step) =>
     step.kind === undefined
-      ? [...unread(step), ...movedSources(step), ...movedOwners(step), ...droppedElements(step), ...renamedSets(step)]
+      ? [
+          ...unread(step),
+          ...movedSources(step),
+          ...movedOwners(step),
+          ...droppedElements(step),
+          ...renamedSets(step),
+          ...replacedReleases(step),
+        ]
       : [],
 };
 
