@@ -1,3 +1,4 @@
+import { checkPaths } from "../../../src/verbs/check/check-paths";
 import { checkTransition } from "../../../src/verbs/check/check-step";
 import type { CheckReport } from "../../../src/verbs/check/report";
 import { folderWith } from "../../support/folder";
@@ -81,6 +82,37 @@ describe("releases that Flux uninstalls in a step", () => {
     ["a release that is new", {}, gateway("  targetNamespace: ingress\n"), []],
   ])("%s", (_what, before, after, expected) => {
     const lines = stepOf(before, after);
+    expect(lines).toEqual(expected.map((start) => expect.stringMatching(new RegExp(`^${start}`))));
+  });
+
+  test("of one that is suspended Flux does nothing", () => {
+    const lines = stepOf({}, ztunnel("  releaseName: mesh\n  suspend: true\n"));
+    expect(lines).toEqual([expect.stringMatching(/^warning after\/mesh\/ztunnel.yaml:12 .* is suspended/)]);
+  });
+});
+
+describe("what is suspended", () => {
+  const kustomization = (path: string, spec = "  suspend: true\n") =>
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: mesh, namespace: flux-system }\nspec:\n  interval: 1h\n  path: ./${path}\n  prune: true\n  wait: true\n  sourceRef: { kind: GitRepository, name: fleet }\n${spec}`;
+  const apps = { "apps/app.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: app, namespace: app }\n" };
+
+  test.each<readonly [what: string, files: Files, expected: readonly string[]]>([
+    [
+      "a HelmRelease",
+      mesh(ztunnel("  suspend: true\n")),
+      ["warning mesh/ztunnel.yaml:11 the HelmRelease of chart ztunnel is suspended"],
+    ],
+    ["one that is not", mesh(ztunnel("  suspend: false\n")), []],
+    ["a HelmRelease of another chart", mesh(other("kiali-server", "  suspend: true\n")), []],
+    [
+      "who applies HelmReleases",
+      mesh({ "clusters/mesh.yaml": kustomization("mesh") }),
+      ["warning clusters/mesh.yaml:10 Kustomization mesh is suspended"],
+    ],
+    ["who applies others", mesh({ "clusters/mesh.yaml": kustomization("apps"), ...apps }), []],
+    ["who applies HelmReleases, and is not", mesh({ "clusters/mesh.yaml": kustomization("mesh", "") }), []],
+  ])("%s", (_what, files, expected) => {
+    const lines = linesOf(checkPaths(["."], choices, { cwd: folderWith(files) }));
     expect(lines).toEqual(expected.map((start) => expect.stringMatching(new RegExp(`^${start}`))));
   });
 });
