@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../src/mesh/mesh";
-import { ambient, type Expected, expectState, expectStep, istio, setOf } from "./support";
+import { ambient, cni, type Expected, expectState, expectStep, istio, setOf } from "./support";
 
 const where = "sail 1.28.3";
 const step = (before: KubernetesObject[], after: KubernetesObject[]) => ({
@@ -102,6 +102,18 @@ describe("VER013", () => {
     expectStep("VER013", step(good, ambient("v1.28.2", "v1.28.3", "v1.28.3")), [["warning", "Istio/default", message]]);
     expectStep("VER013", step(good, ambient("v1.28.2", "v1.28.2", "v1.28.2")), [["warning", "Istio/default", message]]);
     expectStep("VER013", step([istio("v1.28.3")], [istio("v1.28.2")]), [["warning", "Istio/default", message]]);
+  });
+
+  test("by a minor: in place with nothing that follows it, and as a revision before what follows it", () => {
+    const message = "Istio goes down from v1.28.3 to v1.27.0";
+    const revised = (version: string) => istio(version, { updateStrategy: { type: "RevisionBased" } });
+    const [equal, old] = [cni("v1.28.3"), cni("v1.27.0")];
+    expectStep("VER013", step([istio("v1.28.3")], [istio("v1.27.0")]), [["warning", "Istio/default", message]]);
+    expectStep("VER013", step([revised("v1.28.3"), equal], [revised("v1.27.0"), equal]), [
+      ["warning", "Istio/default", message],
+    ]);
+    expectStep("VER013", step([revised("v1.28.3"), old], [revised("v1.27.0"), old]), []);
+    expectStep("VER013", step([istio("v1.28.3"), equal], [istio("v1.27.0"), equal]), []);
   });
 
   test("ztunnel, the CNI and the control plane, one after the other, are the way back", () => {

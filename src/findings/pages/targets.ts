@@ -176,6 +176,7 @@ export const targetRules = {
     fix: "Correct the word; take suspend and what is ignored back once they have served; keep an object from being pruned a step before another owner gets it.",
     citations: [
       "Flux, Kustomization: https://fluxcd.io/flux/components/kustomize/kustomizations/",
+      "Flux, HelmRelease: https://fluxcd.io/flux/components/helm/helmreleases/",
       "Argo CD, Sync Options: https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/",
       "Argo CD, Diff Customization: https://argo-cd.readthedocs.io/en/stable/user-guide/diffing/",
     ],

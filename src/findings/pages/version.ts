@@ -121,7 +121,7 @@ export const versionRules = {
   },
   VER013: {
     severity: "warning",
-    says: "In a step that is no plan's, a part goes down in the wrong order: IstioCNI before ZTunnel, or the control plane within its minor before both, or with them (a Helm chart istiod by a minor, too). The way back is ZTunnel, then IstioCNI, then the control plane.",
+    says: "In a step that is no plan's, a part goes down in the wrong order: IstioCNI before ZTunnel, or the control plane before both or with them, within its minor or by more as a revision or alone (a Helm chart istiod by a minor). The way back is ZTunnel, then IstioCNI, then the control plane.",
     why: "The data plane is never newer than the control plane that serves it, and it was not tested so. By itself a version that goes down is mostly a merge that went wrong: what the versions between have mended is broken again.",
     fix: "Keep the version; or walk back all parts, ztunnel first and the control plane last, one after the other.",
     citations: [

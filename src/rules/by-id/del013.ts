@@ -4,6 +4,7 @@ import { protectedKind } from "../../mesh/protected-kinds";
 import { identity, kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { pairs } from "../changed";
+import { replacedReleases } from "../charts/replaced-releases";
 import { applicationFaults } from "../engines/application-faults";
 import { deadlockedChecks } from "../engines/deadlocked-checks";
 import { dependantsOf } from "../engines/depends-on";
@@ -33,7 +34,7 @@ export const del013: Rule = {
         about("DEL013", one, details),
       ),
     ]),
-    ...objectsOf(set, "helm.toolkit.fluxcd.io", "HelmRelease").flatMap(operatorSuspended),
+    ...objectsOf(set, "helm.toolkit.fluxcd.io", "HelmRelease").flatMap((one) => releaseSuspended(set, one)),
     ...applicationFaults(set).map(({ one, ...details }) => about("DEL013", one, details)),
     ...set.objects.flatMap(leftAlone),
     ...leftOutKinds(set),
@@ -42,7 +43,14 @@ export const del013: Rule = {
   // Phases of ours are applied by what platform/ holds.
   step: (step) =>
     step.kind === undefined
-      ? [...unread(step), ...movedSources(step), ...movedOwners(step), ...droppedElements(step), ...renamedSets(step)]
+      ? [
+          ...unread(step),
+          ...movedSources(step),
+          ...movedOwners(step),
+          ...droppedElements(step),
+          ...renamedSets(step),
+          ...replacedReleases(step),
+        ]
       : [],
 };
 
@@ -87,14 +95,27 @@ function meshOf(set: ManifestSet, one: CheckedObject): readonly CheckedObject[] 
 }
 
 function suspended(set: ManifestSet, one: CheckedObject): readonly Finding[] {
-  if (valueAt(one.object, "spec", "suspend") !== true || meshOf(set, one).length === 0) return [];
+  if (valueAt(one.object, "spec", "suspend") !== true || (meshOf(set, one).length === 0 && !appliesReleases(set, one)))
+    return [];
   const message = `Kustomization ${one.object.metadata.name} is suspended: what changes in its folder is applied by nobody`;
   return [about("DEL013", one, { at: ["spec", "suspend"], severity: "warning", message })];
 }
 
-function operatorSuspended(one: CheckedObject): readonly Finding[] {
-  if (valueAt(one.object, "spec", "suspend") !== true || !operatorChart(one.object)) return [];
-  const message = "the operator's HelmRelease is suspended: another version of its chart is installed by nobody";
+/** Whether a Kustomization applies HelmReleases of Istio's charts, or of the operator's. */
+function appliesReleases(set: ManifestSet, one: CheckedObject): boolean {
+  const charts = new Set((set.charts ?? []).map((chart) => identity(chart.one.object)));
+  return appliedBy(set, one).some(
+    ({ object }) =>
+      object.kind === "HelmRelease" && (charts.has(identity(object)) || operatorChart(object) !== undefined),
+  );
+}
+
+function releaseSuspended(set: ManifestSet, one: CheckedObject): readonly Finding[] {
+  if (valueAt(one.object, "spec", "suspend") !== true) return [];
+  const chart = set.charts?.find((it) => it.one === one)?.chart;
+  const whose = operatorChart(one.object) ? "the operator's HelmRelease" : chart && `the HelmRelease of chart ${chart}`;
+  if (whose === undefined) return [];
+  const message = `${whose} is suspended: another version of its chart is installed by nobody`;
   return [about("DEL013", one, { at: ["spec", "suspend"], severity: "warning", message })];
 }
 

@@ -1,9 +1,10 @@
 import { nearest } from "../../basics/nearest";
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt } from "../../objects/object-paths";
-import { objectsOf, sailObjects } from "../objects";
+import { objectsOf } from "../objects";
 import { closedGateways } from "../policies/closed-gateways";
 import { closedToWaypoints } from "../policies/closed-waypoints";
+import { extensionProviders } from "../policies/extension-providers";
 import { operationChecks } from "../policies/policy-operations";
 import { sourceChecks } from "../policies/policy-sources";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
@@ -77,15 +78,15 @@ function idle(one: CheckedObject): readonly Finding[] {
 
 /** CUSTOM hands requests to an extension provider of the mesh. */
 function lostProvider(set: ManifestSet, one: CheckedObject): readonly Finding[] {
-  const istios = sailObjects(set, ["Istio", "IstioRevision"]);
-  if (textAt(one.object, "spec", "action") !== "CUSTOM" || istios.length === 0) return [];
-  const path = ["spec", "values", "meshConfig", "extensionProviders"];
-  const names = istios.flatMap(({ object }) => listAt(object, ...path).flatMap((it) => textAt(it, "name") ?? []));
+  if (textAt(one.object, "spec", "action") !== "CUSTOM") return [];
+  const providers = extensionProviders(set, one);
+  if (!providers) return [];
+  const { names, where } = providers;
   const at = ["spec", "provider", "name"];
   const name = textAt(one.object, ...at);
   if (name !== undefined && names.includes(name)) return [];
   const near = name === undefined ? undefined : nearest(name, names);
   const what = name === undefined ? "action CUSTOM without a provider" : `the mesh has no extension provider ${name}`;
-  const hint = near === undefined ? `Add it to ${path.join(".")} of the Istio.` : `Did you mean ${near}?`;
+  const hint = near === undefined ? `Add it to ${where}.` : `Did you mean ${near}?`;
   return [about("POL003", one, { at, message: `${what}: every request that the policy selects is denied`, hint })];
 }

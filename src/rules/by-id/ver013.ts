@@ -4,6 +4,7 @@ import { pairs } from "../changed";
 import { chartsGoingDown } from "../charts/steps";
 import { isPlanned } from "../going-back";
 import { type SailKind, sailObjects, versionOf } from "../objects";
+import { isRevisionBased } from "../revisions";
 import { about, type ManifestSet, type Rule, type Step } from "../rule";
 import { controlPlaneKinds, exactVersion } from "../versions/versions";
 
@@ -29,11 +30,16 @@ function cniFirst(step: Step): readonly Finding[] {
   });
 }
 
-/** The control plane goes down within its minor, and what follows it has not gone before; by more is a matter of skew. */
+/**
+ * The control plane goes down, and what follows it has not gone before. In place by a minor that is a matter of skew where there are such parts; a revision
+ * leaves the old one beside it, with which they are compared as long as it runs.
+ */
 function controlPlaneFirst(step: Step): readonly Finding[] {
   const parts = versionsOf(step.before, ["IstioCNI", "ZTunnel"]);
   return goingDown(step, controlPlaneKinds).flatMap(({ after, from, to }) => {
-    if (minorDistance(from, to) !== 0) return [];
+    const distance = minorDistance(from, to);
+    const isSkew = distance !== 0 && !isRevisionBased(after) && (parts.length > 0 || distance < -1);
+    if (isSkew) return [];
     if (parts.length > 0 && parts.every((part) => compareVersions(part, to) <= 0)) return [];
     const message = `${after.object.kind} goes down from ${from} to ${to}: what the versions between have mended is broken again`;
     return [about("VER013", after, { at: ["spec", "version"], message })];

@@ -5,35 +5,17 @@ import { about, type ManifestSet, type Step } from "../rule";
 import { besideChart, called, chartsOf, minorIn } from "./chart";
 import { exactChartVersion } from "./chart-versions";
 import type { ChartName, MeshChart } from "./mesh-chart";
+import { nearestPairs } from "./nearest-pairs";
 import { comesAfter } from "./order";
 import { chartRevision } from "./twins";
 
-interface ChartPair {
-  readonly before: MeshChart;
-  readonly after: MeshChart;
-}
-
 /** Charts that are there before and after a step: by what names them, and of several of one name by their folders. */
-function chartPairs({ before, after }: Step, ...names: readonly ChartName[]): readonly ChartPair[] {
-  const was = chartsOf(before, ...names);
-  return chartsOf(after, ...names).flatMap((one) => {
-    const same = was.filter((other) => keyOf(other) === keyOf(one));
-    const lengths = same.map((other) => commonEnd(other.one.file, one.one.file));
-    const longest = Math.max(...lengths);
-    const [found, second] = same.filter((_, index) => lengths[index] === longest);
-    return found && !second ? [{ before: found, after: one }] : [];
-  });
+function chartPairs({ before, after }: Step, ...names: readonly ChartName[]) {
+  return nearestPairs(chartsOf(before, ...names), chartsOf(after, ...names), keyOf);
 }
 
 function keyOf({ one, chart, release = "" }: MeshChart): string {
   return `${identity(one.object)} ${chart} ${release}`;
-}
-
-/** How many folders two files have in common, from their names up. */
-function commonEnd(a = "", b = ""): number {
-  const [one, other] = [a.split("/").reverse(), b.split("/").reverse()];
-  const length = one.findIndex((part, index) => part !== other[index]);
-  return length < 0 ? one.length : length;
 }
 
 /** An istiod of a chart that crosses more than one minor in place (SKEW003); one of another revision stands beside the old one. */

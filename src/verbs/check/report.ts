@@ -87,14 +87,19 @@ const sameCause: readonly (readonly [says: RuleId, silences: readonly RuleId[]])
 ];
 
 function oneForEachCause(findings: readonly Finding[]): Finding[] {
-  const silent = new Set<string>();
   const keyOf = (rule: RuleId, { object, place }: Finding) => JSON.stringify([rule, object, place]);
+  // What a step deletes is more than that nobody applies it after the step.
+  const deleted = new Set(
+    findings.flatMap((one) => (one.rule === "DEL013" && one.severity === "error" ? [keyOf("DEL011", one)] : [])),
+  );
+  const left = findings.filter((one) => one.severity === "error" || !deleted.has(keyOf(one.rule, one)));
+  const silent = new Set<string>();
   for (const [says, silences] of sameCause) {
-    for (const one of findings.filter(({ rule, place }) => rule === says && place !== undefined)) {
+    for (const one of left.filter(({ rule, place }) => rule === says && place !== undefined)) {
       for (const rule of silences) silent.add(keyOf(rule, one));
     }
   }
-  return findings.filter((one) => !silent.has(keyOf(one.rule, one)));
+  return left.filter((one) => !silent.has(keyOf(one.rule, one)));
 }
 
 /** The worst first. */

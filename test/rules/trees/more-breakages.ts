@@ -1876,6 +1876,18 @@ export const moreSteps: readonly Step[] = [
   ],
   [
     "VER013",
+    "a control plane of revisions goes down by a minor",
+    "sidecar",
+    [
+      [
+        "mesh/istio.yaml",
+        "  version: v1.27.3\n  namespace: istio-system",
+        "  version: v1.26.8\n  namespace: istio-system",
+      ],
+    ],
+  ],
+  [
+    "VER013",
     "downgrade by a patch",
     "ambient",
     [

@@ -23,6 +23,12 @@ const byApplication: readonly Edit[] = [
 ];
 const early = (labels = "") => `  annotations:\n    argocd.argoproj.io/sync-wave: "4"\n${labels}spec:\n`;
 
+const bareCni: Edit = [
+  "infra/dataplane/istiocni.yaml",
+  "  annotations:\n    kustomize.toolkit.fluxcd.io/prune: disabled\n",
+  "",
+];
+
 /** What is left out, and who is waited for. */
 export const waitStates: readonly State[] = [
   ["KUS001", "a folder that no kustomization lists", "ambient", ["kustomization.yaml", "  - shop\n", ""]],
@@ -115,6 +121,22 @@ export const waitStates: readonly State[] = [
 
 /** The same on the way from one state to another. */
 export const waitSteps: readonly Step[] = [
+  [
+    "DEL013",
+    "a Kustomization reads another folder, and the CNI of the old one is not kept",
+    "fleet",
+    [
+      bareCni,
+      [root, "path: ./infra/dataplane", "path: ./infra/dataplane-v2"],
+      ["infra/dataplane-v2/kustomization.yaml", "", "resources:\n  - notes.yaml\n"],
+      [
+        "infra/dataplane-v2/notes.yaml",
+        "",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: notes\n  namespace: istio-cni\n",
+      ],
+    ],
+    [bareCni],
+  ],
   [
     "DEL013",
     "a file goes to a folder that its Application does not go into",

@@ -1,3 +1,4 @@
+import type { Edit } from "../breakages";
 import type { NearMiss } from "./near-miss";
 
 const istio = "mesh/istio.yaml";
@@ -6,6 +7,12 @@ const zt = "mesh/ztunnel.yaml";
 const mesh = "mesh/mesh.yaml";
 const app = "bookinfo/app.yaml";
 const operator = "operator/operator.yaml";
+
+/** The CNI goes down first, and a tag holds the workloads where they are. */
+const early: readonly Edit[] = [
+  ["mesh/istio.yaml", "  version: v1.27.3\n  namespace: istio-cni", "  version: v1.26.8\n  namespace: istio-cni"],
+  ["mesh/istio.yaml", "    kind: Istio\n    name: mesh\n", "    kind: IstioRevision\n    name: mesh-v1-27-3\n"],
+];
 
 /** Versions, revisions, and the ways between them. */
 export const nearVersions: readonly NearMiss[] = [
@@ -79,6 +86,7 @@ export const nearVersions: readonly NearMiss[] = [
     "one that they carry",
     [[mesh, 'compatibilityVersion: "1.22"', 'compatibilityVersion: "1.27"']],
   ],
+  ["VER013", "a control plane of revisions goes down by a minor", "the CNI has gone before it", early, early],
   [
     "VER013",
     "downgrade by a patch",

@@ -1,6 +1,13 @@
+import type { Edit } from "../breakages";
 import type { NearMiss } from "./near-miss";
 
 const root = "clusters/edge/mesh.yaml";
+
+const keptCni: Edit = [
+  "infra/dataplane/istiocni.yaml",
+  "  name: default\n",
+  "  name: default\n  annotations:\n    kustomize.toolkit.fluxcd.io/prune: disabled\n",
+];
 
 /** An Application of Argo CD for a folder. */
 const application = (path: string) =>
@@ -11,6 +18,13 @@ const ztunnel =
 
 /** Near misses of what is left out, and of who is waited for. */
 export const nearWaits: readonly NearMiss[] = [
+  [
+    "DEL013",
+    "a Kustomization reads another folder, and the CNI of the old one is not kept",
+    "it is kept, and the other folder builds on the old one",
+    [keptCni, ["infra/dataplane-v2/kustomization.yaml", "  - notes.yaml\n", "  - notes.yaml\n  - ../dataplane\n"]],
+    [keptCni],
+  ],
   [
     "KUS001",
     "a folder that no kustomization lists",

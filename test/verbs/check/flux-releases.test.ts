@@ -1,0 +1,118 @@
+import { checkPaths } from "../../../src/verbs/check/check-paths";
+import { checkTransition } from "../../../src/verbs/check/check-step";
+import type { CheckReport } from "../../../src/verbs/check/report";
+import { folderWith } from "../../support/folder";
+import { ambient, type Files, mesh, release } from "./chart-support";
+
+/* HelmReleases of Istio's charts: what Flux does with a release is more than what its chart holds. */
+
+const choices = { acceptedJumps: [] };
+const linesOf = ({ findings }: CheckReport) =>
+  findings
+    .filter(({ rule }) => rule === "DEL013")
+    .map(({ severity, place, message }) => `${severity} ${place?.file}:${place?.line} ${message}`);
+
+const ztunnel = (spec: string, rest: Parameters<typeof release>[1] = {}) => ({
+  "mesh/ztunnel.yaml": release("ztunnel", { spec, ...rest }),
+});
+const gateway = (spec: string): Files => ({ "mesh/gateway.yaml": release("gateway", { spec }) });
+const other = (chart: string, spec = ""): Files => ({
+  "mesh/ztunnel.yaml": release("ztunnel", { spec }).replace("chart: ztunnel", `chart: ${chart}`),
+});
+
+describe("releases that Flux uninstalls in a step", () => {
+  const stepOf = (before: Files, after: Files) => {
+    const under = (name: string, files: Files) =>
+      Object.fromEntries(Object.entries(files).map(([path, text]) => [`${name}/${path}`, text]));
+    const cwd = folderWith({ ...under("before", mesh(before)), ...under("after", mesh(after)) });
+    return linesOf(checkTransition({ from: "before", to: ["after"] }, choices, { cwd }));
+  };
+
+  test.each<readonly [what: string, before: Files, after: Files, expected: readonly string[]]>([
+    [
+      "another release name",
+      {},
+      { "mesh/istiod.yaml": release("istiod", { values: ambient, after: "base", spec: "  releaseName: mesh\n" }) },
+      ["error after/mesh/istiod.yaml:12 the release name of HelmRelease istiod becomes mesh instead of istiod"],
+    ],
+    [
+      "another namespace, of which the default name of the release has the name",
+      {},
+      ztunnel("  targetNamespace: ztunnel\n"),
+      [
+        "error after/mesh/ztunnel.yaml:11 the target namespace of HelmRelease ztunnel becomes ztunnel instead of istio-system",
+      ],
+    ],
+    [
+      "the namespace that it is in is written, and with it the release has another name",
+      {},
+      ztunnel("  targetNamespace: istio-system\n"),
+      ["error after/mesh/ztunnel.yaml:5 the release name of HelmRelease ztunnel becomes istio-system-ztunnel"],
+    ],
+    [
+      "another storage",
+      ztunnel("  storageNamespace: flux-system\n"),
+      {},
+      ["error after/mesh/ztunnel.yaml:5 the storage namespace of HelmRelease ztunnel becomes istio-system"],
+    ],
+    ["another chart", {}, other("mesh-node"), ["error after/mesh/ztunnel.yaml:9 the chart of HelmRelease ztunnel"]],
+    [
+      "a gateway goes elsewhere",
+      gateway(""),
+      gateway("  releaseName: gateway\n  targetNamespace: ingress\n"),
+      ["warning after/mesh/gateway.yaml:12 the target namespace of HelmRelease gateway becomes ingress"],
+    ],
+    ["a name that is the default one", {}, ztunnel("  releaseName: ztunnel\n"), []],
+    [
+      "both names that are the default ones",
+      {},
+      ztunnel("  releaseName: ztunnel\n  targetNamespace: istio-system\n"),
+      [],
+    ],
+    ["the storage that is the default one", {}, ztunnel("  storageNamespace: istio-system\n"), []],
+    [
+      "another chart in place of the old one",
+      {},
+      other("mesh-node", "  upgrade: { chartNameChangeStrategy: InPlaceUpdate }\n"),
+      [],
+    ],
+    ["a version", {}, ztunnel("", { version: "1.30.4" }), []],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Flux fills it in
+    ["a name that something fills in", {}, ztunnel("  releaseName: ${NAME}\n"), []],
+    ["a release that is new", {}, gateway("  targetNamespace: ingress\n"), []],
+  ])("%s", (_what, before, after, expected) => {
+    const lines = stepOf(before, after);
+    expect(lines).toEqual(expected.map((start) => expect.stringMatching(new RegExp(`^${start}`))));
+  });
+
+  test("of one that is suspended Flux does nothing", () => {
+    const lines = stepOf({}, ztunnel("  releaseName: mesh\n  suspend: true\n"));
+    expect(lines).toEqual([expect.stringMatching(/^warning after\/mesh\/ztunnel.yaml:12 .* is suspended/)]);
+  });
+});
+
+describe("what is suspended", () => {
+  const kustomization = (path: string, spec = "  suspend: true\n") =>
+    `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: mesh, namespace: flux-system }\nspec:\n  interval: 1h\n  path: ./${path}\n  prune: true\n  wait: true\n  sourceRef: { kind: GitRepository, name: fleet }\n${spec}`;
+  const apps = { "apps/app.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: app, namespace: app }\n" };
+
+  test.each<readonly [what: string, files: Files, expected: readonly string[]]>([
+    [
+      "a HelmRelease",
+      mesh(ztunnel("  suspend: true\n")),
+      ["warning mesh/ztunnel.yaml:11 the HelmRelease of chart ztunnel is suspended"],
+    ],
+    ["one that is not", mesh(ztunnel("  suspend: false\n")), []],
+    ["a HelmRelease of another chart", mesh(other("kiali-server", "  suspend: true\n")), []],
+    [
+      "who applies HelmReleases",
+      mesh({ "clusters/mesh.yaml": kustomization("mesh") }),
+      ["warning clusters/mesh.yaml:10 Kustomization mesh is suspended"],
+    ],
+    ["who applies others", mesh({ "clusters/mesh.yaml": kustomization("apps"), ...apps }), []],
+    ["who applies HelmReleases, and is not", mesh({ "clusters/mesh.yaml": kustomization("mesh", "") }), []],
+  ])("%s", (_what, files, expected) => {
+    const lines = linesOf(checkPaths(["."], choices, { cwd: folderWith(files) }));
+    expect(lines).toEqual(expected.map((start) => expect.stringMatching(new RegExp(`^${start}`))));
+  });
+});
