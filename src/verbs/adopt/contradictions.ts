@@ -36,12 +36,16 @@ export function withoutContradictions(
   let rest: MeshSpecInput = spec;
   const left: Contradiction[] = [];
   const stuck: Problem[] = [];
-  for (const { message, path = [] } of problems) {
+  for (const { message, path = [], hint } of problems) {
     const [, part, values, ...inside] = path;
     const known = typeof part === "string" && part in kinds && values === "values" && inside.length > 0;
     const without = known ? withoutAt(rest, [part, "values", ...inside]) : undefined;
     if (without === undefined) {
-      stuck.push({ message: `${path.join(".")}: ${message}`, ...(istio.place && { place: istio.place }) });
+      stuck.push({
+        message: `${path.join(".")}: ${message}`,
+        ...(istio.place && { place: istio.place }),
+        ...(hint && { hint }),
+      });
       continue;
     }
     rest = without as MeshSpecInput;
@@ -59,7 +63,7 @@ export function withoutContradictions(
     {
       ...first,
       message: `no mesh.yaml can say what ${objectId(istio.object)} says: ${first.message}`,
-      hint: "Mend the manifests first; of a template, adopt what becomes of it.",
+      hint: first.hint ?? "Mend the manifests first; of a template, adopt what becomes of it.",
     },
     ...others,
   ]);

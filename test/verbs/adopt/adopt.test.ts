@@ -548,6 +548,14 @@ describe("what other tools wrote", () => {
     );
   });
 
+  test("a control plane of another cluster is refused with what is done with it instead", () => {
+    const text = sail("Istio", "version: v1.28.4, namespace: istio-system, profile: remote", "name: external");
+    const said = inputErrorOf(() => adoptText(text, { distribution: "sail" }));
+    expect(said).toContain("spec.controlPlane.profile: with profile remote istiod runs elsewhere");
+    expect(said).toContain("a remote cluster is upgraded with the cluster of its istiod");
+    expect(said).not.toContain("Mend the manifests first");
+  });
+
   test("labels and annotations of Sail objects, and profiles for sidecars, are kept", () => {
     const text = docs(
       sail(
