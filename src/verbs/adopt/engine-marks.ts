@@ -15,7 +15,7 @@ const marks: readonly (readonly [
 ];
 
 /** The engine that applied an object, by the mark that it leaves there. */
-export function engineOf(
+export function markedEngine(
   object: KubernetesObject,
 ): { readonly name: Engine; readonly from: string; readonly by?: string } | undefined {
   const found = marks.find(([, of, key]) => of(object)[key] !== undefined);

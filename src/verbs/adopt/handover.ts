@@ -8,7 +8,7 @@ import { prunesByItself } from "../../rules/engines/prunes";
 import { annotationsOf } from "../../rules/objects";
 import { operatorChart } from "../../rules/versions/charts";
 import type { Applier } from "./applier";
-import { engineOf } from "./appliers";
+import { engineByKind } from "./appliers";
 import type { Found } from "./found";
 import { inShort } from "./in-short";
 import type { Inventory } from "./inventory";
@@ -129,7 +129,7 @@ function isOpen(object: KubernetesObject, engine: Applier["engine"]): boolean {
 function unknown({ deliveries, appliers }: Inventory, operators: readonly KubernetesObject[]): readonly string[] {
   const may = deliveries
     .map(({ object }) => object)
-    .filter((one) => engineOf(one) !== undefined && !operators.includes(one) && !appliers.read.has(one));
+    .filter((one) => engineByKind(one) !== undefined && !operators.includes(one) && !appliers.read.has(one));
   if (may.length === 0) return [];
   return [
     `which of ${inShort(may.map(objectId))} apply the mesh cannot be told from the input; what is taken out of one that prunes before it is protected is deleted: ${explained}`,

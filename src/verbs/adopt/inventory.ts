@@ -9,7 +9,7 @@ import { isMarker } from "../../rules/objects";
 import type { ManifestDocument } from "../../source/manifests";
 import { withoutDefaults } from "./api-defaults";
 import type { Applier } from "./applier";
-import { engineOf } from "./engine-marks";
+import { markedEngine } from "./engine-marks";
 import { type Evidence, noteEvidence } from "./evidence";
 import type { Found } from "./found";
 import { madeByControllers } from "./made-by-controllers";
@@ -156,12 +156,12 @@ function inNoNamespace(object: KubernetesObject): KubernetesObject {
 
 /** What applies the mesh, by its own marks. */
 function marked(raw: KubernetesObject): Inventory["engine"] {
-  return apiGroup(raw) === "sailoperator.io" ? engineOf(raw) : undefined;
+  return apiGroup(raw) === "sailoperator.io" ? markedEngine(raw) : undefined;
 }
 
 /** What else bears such marks tells which engine there is, and not what of it applies the mesh. */
 function anyMark(raw: KubernetesObject): Inventory["engine"] {
-  const found = engineOf(raw);
+  const found = markedEngine(raw);
   return found && { name: found.name, from: found.from };
 }
 

@@ -1,8 +1,9 @@
 import { formatPlace } from "../../findings/finding";
 import { InputError, type Problem } from "../../findings/input-error";
 import { type ManifestIo, readManifests } from "../../source/manifests";
-import { appliersOf, deliveryOf } from "./appliers";
+import { appliersOf } from "./appliers";
 import { refuseChart } from "./choose-istio";
+import { deliveryOf } from "./delivery";
 import { earlierCopies } from "./earlier-copies";
 import type { AdoptChoices } from "./guess";
 import { longestList } from "./in-short";
