@@ -1,5 +1,6 @@
 import { type Finding, finding } from "../findings/finding";
 import type { Mesh } from "../mesh/mesh";
+import { ownerMovesFirst } from "./external-cni";
 import type { Phase, ReachableState } from "./phase";
 import { offences } from "./proof";
 
@@ -26,8 +27,8 @@ export function brokenStart(
   const leadsOut = until < phases.length - 1;
   const seen = new Set<string>();
   return atStart(proof, phases)
-    .flatMap(offences)
-    .flatMap(({ part, rule, because }) => {
+    .flatMap((state) => offences(state).map((one) => ({ ...one, state })))
+    .flatMap(({ part, rule, because, state }) => {
       if (seen.has(because)) return [];
       seen.add(because);
       return [
@@ -37,7 +38,9 @@ export function brokenStart(
           message: `as it runs, ${because}`,
           hint: leadsOut
             ? `The row leads out of it: when ${phases[until]?.dir} holds, every state obeys the skew rule.`
-            : wayOut(mesh),
+            : part === "cni" && state.cniOwnership === "external"
+              ? ownerMovesFirst
+              : wayOut(mesh),
         }),
       ];
     });
