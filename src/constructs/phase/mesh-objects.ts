@@ -133,8 +133,15 @@ export function routingObjects(scope: Construct, carried: readonly CarriedObject
 
 export function markerObjects(scope: Construct, mesh: Mesh, phase: Phase, hash: string): Built[] {
   const { namespace } = mesh.controlPlane;
-  const labels = namespaceLabelsHash(mesh, phase.state);
-  const object = new PhaseMarker(scope, "marker", { mesh: mesh.name, namespace, phase: phase.dir, plan: hash, labels });
+  const { state } = phase;
+  const object = new PhaseMarker(scope, "marker", {
+    mesh: mesh.name,
+    namespace,
+    phase: phase.dir,
+    plan: hash,
+    labels: namespaceLabelsHash(mesh, state),
+    cni: state.cniOwnership,
+  });
   return [[object, { path: ["metadata", "name"] }]];
 }
 
