@@ -79,8 +79,10 @@ export function brokenStates(
   const findings: Finding[] = [];
   for (const state of states) {
     for (const { part, rule, because } of offences(state)) {
-      if (known.has(because) || seen.has(`${state.phase} ${rule}`)) continue;
-      seen.add(`${state.phase} ${rule}`);
+      // What its owner has to do is said once, however many phases wait for it.
+      const key = `${isOthersCni(state, part) ? part : state.phase} ${rule}`;
+      if (known.has(because) || seen.has(key)) continue;
+      seen.add(key);
       findings.push(
         finding(rule, {
           ...(state.verdict === "proxies ahead" && proxiesAhead && { severity: "warning" as const }),
