@@ -24,7 +24,9 @@ const rows = (["InPlace", "RevisionBased"] as const).flatMap((strategy) =>
 
 test.each(rows)("%s is said so that it is understood again", (_, from, phase) => {
   const [baseline] = planUpgrade(meshFromSpec("test", rebasedSpec(from, phase))).phases;
-  expect(baseline?.state).toEqual(phase.state);
+  // Who runs what by namespace says no more than the version of all, once everybody has moved.
+  const known = { ...baseline?.state, workloadsByNamespace: undefined };
+  expect(known).toEqual({ ...phase.state, workloadsByNamespace: undefined });
 });
 
 const end = planUpgrade(meshFromSpec("test", spec)).phases.at(-1);
@@ -41,8 +43,9 @@ test("at the end the version is the control plane's, and where the CNI stands is
 });
 
 test("what mesh.yaml says by then of where its owner has moved it is kept", () => {
-  const to = (cni: string) => edited({ ...spec, running: { cni } })[1]?.value;
-  expect(to("v1.30.3")).toEqual({ cni: "v1.30.3" });
-  // As spec.version says it.
-  expect(to("v1.29.5")).toBeUndefined();
+  // Nothing to edit.
+  expect(edited({ ...spec, running: { cni: "v1.30.3" } })).toEqual([{ path: ["spec", "version"], value: "v1.29.5" }]);
+  // As spec.version says it from here on.
+  const [, running] = edited({ ...spec, running: { cni: "v1.29.5" } });
+  expect(running).toEqual({ path: ["spec", "running"], value: undefined, after: "operator" });
 });

@@ -142,7 +142,7 @@ function handedOver(wasExternal: boolean): Problem {
       ? "the live folder leaves the IstioCNI to its owner, and here it is this mesh's own"
       : "the live folder holds the IstioCNI, and here somebody else owns it",
     path: ["spec", "cni"],
-    hint: `No row hands it over. ${wasExternal ? "Let its owner take it out of Git, where its annotations keep it in the cluster" : "Let its owner have it in Git first, as it is here: the annotations of this one keep it in the cluster"}. Then begin anew, and push both commits at once: the first without this mesh's output folder and what the live folder holds, the second after meshstep synth and meshstep promote --to 00-baseline.`,
+    hint: `No row hands it over. ${wasExternal ? "See that annotations keep it from pruning, and let its owner take it out of Git" : "Let its owner have it in Git first, as it is here: the annotations of this one keep it in the cluster"}. Then begin anew, and push both commits at once: the first without this mesh's output folder and what the live folder holds, the second after meshstep synth and meshstep promote --to 00-baseline.`,
   };
 }
 

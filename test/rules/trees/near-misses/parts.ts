@@ -142,18 +142,6 @@ export const nearParts: readonly NearMiss[] = [
     [[istio, "      cni:\n        enabled: true\n", "      cni:\n        enabled: false\n"]],
   ],
   [
-    "CP005",
-    "pilot.cni.enabled and no IstioCNI",
-    "the marker of a folder of ours says that somebody else owns it",
-    [
-      [
-        istio,
-        "---\napiVersion: sailoperator.io/v1\nkind: Istio\n",
-        "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: meshstep-shop\n  namespace: istio-system\ndata:\n  cni: external\n---\napiVersion: sailoperator.io/v1\nkind: Istio\n",
-      ],
-    ],
-  ],
-  [
     "ZTN001",
     "a CNI of another name",
     "it is the namespace that is called so",
