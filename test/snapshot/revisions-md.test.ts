@@ -71,7 +71,7 @@ test("what a restart does not reach is asked for in the namespaces that restart,
 });
 
 test("whoever walks Gateways back to the old revision reads that their pods roll", () => {
-  const gateways = [{ name: "public", namespace: "bank", kind: "gateway-api" }];
+  const gateways = [{ name: "public", namespace: "bank", kind: "gateway-api" }] as const;
   const plan = planOf("sail sidecar 1.30.3 v1.28.3 -> v1.30.3", { ...revised, gateways });
   const index = plan.phases.findIndex(({ kind }) => kind === "waypoints");
   const text = goingBack(plan.phases[index] as Phase, plan.phases[index - 1], "kubectl").join("\n");
