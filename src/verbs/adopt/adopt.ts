@@ -6,20 +6,20 @@ import { InputError } from "../../findings/input-error";
 import type { MeshSpecInput } from "../../mesh/schema";
 import type { ManifestIo } from "../../source/manifests";
 import { readText } from "../../source/read-text";
-import { carriedWaves } from "./carried-waves";
-import { type Carriage, carry } from "./carry";
-import { type Contradiction, explained, withoutContradictions } from "./contradictions";
-import { describe } from "./describe";
-import type { Found } from "./found";
-import type { AdoptChoices, Guess } from "./guess";
+import { carriedWaves } from "./carry/carried-waves";
+import { type Carriage, carry } from "./carry/carry";
+import type { Uncarried } from "./carry/uncarried";
+import { describe } from "./describe/describe";
+import type { Found } from "./input/found";
+import type { AdoptChoices, Guess } from "./inventory/choices";
+import { readInventory } from "./inventory/read-inventory";
+import { meshName } from "./mesh-name";
 import { meshText } from "./mesh-text";
-import { meshName } from "./name";
 import { notesOf } from "./notes";
-import { readInventory } from "./read-inventory";
-import { type RoundTrip, roundTrip } from "./round-trip";
-import type { Uncarried } from "./uncarried";
+import { type Contradiction, explained, withoutContradictions } from "./proof/contradictions";
+import { type RoundTrip, roundTrip } from "./proof/round-trip";
 
-export type { AdoptChoices } from "./guess";
+export type { AdoptChoices } from "./inventory/choices";
 
 /** Where the mesh.yaml will stand: paths in it are relative to that folder. */
 export interface AdoptTarget {

@@ -1,9 +1,9 @@
 import { objectId } from "../../mesh/mesh";
-import type { Carriage } from "./carry";
-import type { Found } from "./found";
-import { handoverNotes } from "./handover";
-import { inShort } from "./in-short";
-import type { Inventory } from "./inventory";
+import type { Carriage } from "./carry/carry";
+import { handoverNotes } from "./delivery/handover";
+import type { Found } from "./input/found";
+import { inShort } from "./input/in-short";
+import type { Inventory } from "./inventory/inventory";
 
 /** What a reader should know of objects that are not described: left alone, left open, left where they are. */
 export function notesOf(

@@ -1,0 +1,79 @@
+import { posix, relative, resolve } from "node:path";
+import type { KubernetesObject } from "../../../mesh/mesh";
+import { identity, kindOf } from "../../../objects/kubernetes-object";
+import type { Reader } from "../../../rules/rule";
+import type { ManifestIo } from "../../../source/manifests";
+import { type Building, buildingsOf } from "../../check/kustomize/buildings";
+import { kustomizationFiles } from "../../check/kustomize/kustomizations";
+import type { FileObject } from "../../check/read-objects";
+import { readingsOf } from "../../check/readings";
+import type { Found } from "../input/found";
+import type { Inventory } from "../inventory/inventory";
+import type { Applier } from "./applier";
+
+/** Where inputs were read from, and the folders of those that a tool built. */
+interface Origin {
+  readonly inputs: readonly string[];
+  readonly folders: ReadonlyMap<string, string>;
+  readonly io: ManifestIo;
+  /** What is applied from where in the tree around the inputs. */
+  readonly around: readonly FileObject[];
+}
+
+/** Tells who applies an object of the input. Of a pipe or a cluster nobody can tell: their objects have no file that something reads. */
+export function appliersOf(
+  inventory: Pick<Inventory, "deliveries" | "istios" | "others" | "namespaces">,
+  { inputs, folders, io, around }: Origin,
+): Inventory["appliers"] {
+  const { deliveries, istios, others, namespaces } = inventory;
+  if (![...deliveries, ...around].some(({ object }) => engineByKind(object))) return { of: () => [], read: new Set() };
+  const placed = ({ object, place: { file } }: Found): FileObject => {
+    const folder = folders.get(file);
+    const path = folder === undefined ? file : `${folder}/kustomization.yaml`;
+    return { object, file: resolve(io.cwd, path), shown: file };
+  };
+  const isInFile = ({ live, place }: Found) => !live && place.file !== "<stdin>";
+  const inputObjects = [...deliveries, ...istios, ...others, ...namespaces].filter(isInFile).map(placed);
+  const known = new Set(inputObjects.map(({ object }) => identity(object)));
+  const all = [...inputObjects, ...around.filter(({ object }) => !known.has(identity(object)))];
+  const kustomizations = kustomizationFiles(
+    inputs.filter((one) => one !== "-" && !io.texts?.has(one)),
+    io.cwd,
+  );
+  const built = buildingsOf(kustomizations);
+  const { readBy, readers } = readingsOf(built, all);
+  return {
+    of: (found) => (isInFile(found) ? readBy(placed(found)).flatMap((one) => applier(one, built, io.cwd)) : []),
+    read: new Set(readers.flatMap(({ by, folders: theirs }) => (theirs.length > 0 ? by.object : []))),
+  };
+}
+
+function applier({ by: { object }, folders }: Reader, built: readonly Building[], cwd: string): readonly Applier[] {
+  const engine = engineByKind(object);
+  if (!engine) return [];
+  const shown = (path: string) => relative(cwd, path) || ".";
+  const listed = built.filter(({ file }) => folders.includes(file.folder)).flatMap(({ resources }) => [...resources]);
+  const sources = commonFolder([...folders, ...listed.filter((one) => one.startsWith("/"))]);
+  return [{ by: object, engine, folders: folders.map(shown), sources: shown(sources) }];
+}
+
+/** The deepest folder that is above all of these paths, or one of them. */
+function commonFolder(paths: readonly string[]): string {
+  const isAbove = (folder: string) => paths.every((one) => one === folder || one.startsWith(`${folder}/`));
+  let folder = paths[0] ?? "/";
+  while (folder !== "/" && !isAbove(folder)) folder = posix.dirname(folder);
+  return folder;
+}
+
+/** The engine of an object that says what is applied, and from where. */
+export function engineByKind(object: KubernetesObject): "argocd" | "flux" | undefined {
+  switch (kindOf(object)) {
+    case "argoproj.io/Application":
+    case "argoproj.io/ApplicationSet":
+      return "argocd";
+    case "kustomize.toolkit.fluxcd.io/Kustomization":
+      return "flux";
+    default:
+      return undefined;
+  }
+}

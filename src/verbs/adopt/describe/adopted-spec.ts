@@ -1,0 +1,95 @@
+import type { MeshSpecInput } from "../../../mesh/schema";
+import { textAt } from "../../../objects/object-paths";
+import type { Found } from "../input/found";
+import type { Inventory } from "../inventory/inventory";
+import { defaultNamespaces, graceOf, podNamespace, present, sidecarProfile, valuesOf } from "../inventory/sail-parts";
+import type { DataPlane } from "./data-plane";
+import type { DescribedNamespaces } from "./describe-namespaces";
+import { moreMetadata } from "./more-metadata";
+import type { OperatorGuess } from "./operator/operator";
+import type { PartVersions } from "./part-versions";
+import type { AdoptedRevisions } from "./revisions";
+import { runningOf } from "./running";
+import type { AdoptedSubscription } from "./subscription";
+import { splitIstioValues, splitZtunnelValues } from "./values";
+
+/** What was found out about a mesh before it is written down. */
+export interface AdoptedParts {
+  readonly istio: Found;
+  readonly cni: Found | undefined;
+  readonly ztunnel: Found | undefined;
+  readonly dataPlane: DataPlane;
+  readonly operator: OperatorGuess;
+  readonly subscription: AdoptedSubscription | undefined;
+  readonly versions: PartVersions;
+  readonly revisions: AdoptedRevisions | undefined;
+  readonly namespaces: DescribedNamespaces;
+  readonly gateways: readonly NonNullable<MeshSpecInput["gateways"]>[number][];
+  readonly engine: Inventory["engine"];
+}
+
+/** The spec of mesh.yaml; keys stand in the order in which people read them. */
+export function specOf(parts: AdoptedParts): MeshSpecInput {
+  const { istio, cni, dataPlane, operator, subscription, versions, revisions, namespaces, gateways, engine } = parts;
+  const running = revisions
+    ? runningOf(revisions, textAt(cni?.object, "spec", "version"), namespaces)
+    : versions.running;
+  return {
+    distribution: operator.distribution.name,
+    dataPlane,
+    version: revisions?.beside?.version ?? versions.version,
+    operator: {
+      release: operator.release.version,
+      ...(subscription && { subscription: subscription.subscription }),
+    },
+    ...(running && { running }),
+    controlPlane: controlPlaneOf(istio, parts),
+    ...(cni && {
+      cni: {
+        namespace: podNamespace(cni, defaultNamespaces.cni),
+        ...present(valuesOf(cni.object)),
+        ...(dataPlane === "sidecar" && sidecarProfile(cni.object)),
+        ...moreMetadata(cni.object),
+      },
+    }),
+    ...ztunnelOf(parts),
+    ...(revisions && revisions.tags.length > 0 && { revisionTags: revisions.tags.map((tag) => ({ name: tag })) }),
+    ...(namespaces.entries.length > 0 && { namespaces: [...namespaces.entries] }),
+    ...(gateways.length > 0 && { gateways: [...gateways] }),
+    ...(namespaces.waypoints.length > 0 && { waypoints: [...namespaces.waypoints] }),
+    ...(engine && { delivery: { engine: engine.name, ...engine.delivery } }),
+  };
+}
+
+function controlPlaneOf(istio: Found, { dataPlane, ztunnel, revisions, namespaces }: AdoptedParts) {
+  const trusted = dataPlane === "ambient" ? podNamespace(ztunnel, defaultNamespaces.ztunnel) : undefined;
+  const own = splitIstioValues(valuesOf(istio.object), trusted, namespaces.takeSelectors);
+  const { minReplicas, discoverySelectors } = own.keys;
+  return {
+    name: istio.object.metadata.name,
+    namespace: podNamespace(istio, defaultNamespaces.controlPlane),
+    ...(revisions && { updateStrategy: "RevisionBased" as const, ...graceOf(istio.object) }),
+    ...(minReplicas !== undefined && { highAvailability: { minReplicas } }),
+    ...(discoverySelectors && { discoverySelectors: [...discoverySelectors] }),
+    ...present(own.values),
+    ...(dataPlane === "sidecar" && sidecarProfile(istio.object)),
+    ...moreMetadata(istio.object),
+  };
+}
+
+function ztunnelOf({ istio, ztunnel }: AdoptedParts): Pick<MeshSpecInput, "ztunnel"> {
+  if (!ztunnel) return {};
+  const plane = {
+    name: istio.object.metadata.name,
+    namespace: podNamespace(istio, defaultNamespaces.controlPlane),
+  };
+  const settings = splitZtunnelValues(valuesOf(ztunnel.object), plane);
+  return {
+    ztunnel: {
+      namespace: podNamespace(ztunnel, defaultNamespaces.ztunnel),
+      ...settings.keys,
+      ...present(settings.values),
+      ...moreMetadata(ztunnel.object),
+    },
+  };
+}
