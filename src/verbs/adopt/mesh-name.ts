@@ -1,13 +1,9 @@
 import { basename, resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
 import { dnsLabel } from "../../mesh/scalars";
-import { apiGroup } from "../../objects/kubernetes-object";
-import { type ManifestIo, readManifests } from "../../source/manifests";
 import { contextOf } from "./input/cluster";
-import { inputFiles } from "./input/input-files";
 import { labelOf } from "./input/label";
 import type { AdoptChoices } from "./inventory/choices";
-import { isOfIngressOperator } from "./inventory/ingress-operator";
 import type { Inventory } from "./inventory/inventory";
 
 /**
@@ -35,25 +31,4 @@ export function meshName(
   return word === ""
     ? { name: "my-mesh", because: "the input does not name it" }
     : { name: word, because: "the name of what was read" };
-}
-
-/** The names of the Istio objects in some inputs, as they are found. What cannot be read is said when it is adopted. */
-export function istioNames(inputs: readonly string[], io: ManifestIo): readonly string[] {
-  const ignore = () => undefined;
-  const sources = inputs.map((input) =>
-    io.texts?.has(input) ? { files: [input], texts: io.texts } : inputFiles(input, io.cwd, ignore),
-  );
-  const texts = new Map(sources.flatMap((one) => [...one.texts]));
-  const names = new Set<string>();
-  const left = new Set<string>();
-  for (const { object } of readManifests(
-    sources.flatMap((one) => one.files),
-    { ...io, texts },
-    { onSkipped: ignore },
-  )) {
-    if (apiGroup(object) === "sailoperator.io" && object.kind === "Istio")
-      (isOfIngressOperator(object) ? left : names).add(object.metadata.name);
-  }
-  // On its own it is named where it is refused; beside one other, that is the mesh.
-  return names.size > 0 ? [...names] : [...left];
 }

@@ -3,7 +3,7 @@ import type { MeshPath } from "../../findings/finding";
 import type { MeshSpecInput } from "../../mesh/schema";
 import { yamlOptions } from "../../source/yaml-text";
 import { formatUncarried, oneLine, type Uncarried } from "./carry/uncarried";
-import type { Guess } from "./inventory/choices";
+import type { Guess } from "./describe/guesses";
 
 export interface MeshTextParts {
   readonly name: string;

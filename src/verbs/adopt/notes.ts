@@ -17,7 +17,7 @@ export function notesOf(
     ...ownNote(inventory),
     ...leftSecrets(inventory),
     ...leftToOthers(left),
-    ...handoverNotes(inventory, found),
+    ...handoverNotes(inventory, found, inventory.markedMesh !== undefined),
     ...placeholderNotes(found),
     ...inPlaceNote(carriage),
   ];

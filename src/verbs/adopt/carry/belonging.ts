@@ -6,9 +6,9 @@ import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { annotationsOf, labelsOf } from "../../../rules/objects";
 import { podTemplates } from "../../../rules/waypoints";
 import { selects } from "../../../rules/workloads";
-import { isMeshLabel } from "../describe/namespaces";
+import { adoptedFolder } from "../../check/adopted-copies";
 import type { Found } from "../input/found";
-import { adoptedFolder } from "./carry";
+import { isMeshLabel } from "../inventory/mesh-labels";
 
 /** Where things of the mesh stand. */
 export interface Premises {

@@ -11,15 +11,12 @@ import { type CarriedObject, type KubernetesObject, objectId } from "../../../me
 import type { MeshFolder } from "../../../mesh/mesh-files";
 import { fileNames } from "../../../snapshot/file-names";
 import { manifestYaml } from "../../../snapshot/manifest-yaml";
-import { adoptedHeader } from "../../check/adopted-copies";
+import { adoptedFolder, adoptedHeader } from "../../check/adopted-copies";
 import type { Found } from "../input/found";
 import { withoutServerFields } from "../input/server-fields";
 import { type CarriedWaves, inWave } from "./carried-waves";
 import { patternsFor } from "./patterns";
 import type { Uncarried } from "./uncarried";
-
-/** Folder beside mesh.yaml for the objects that have no file of their own there. */
-export const adoptedFolder = "adopted";
 
 /** What `spec.manifests` says, and what stands behind it. */
 export interface Carriage {

@@ -1,6 +1,7 @@
 import { posix, relative, resolve } from "node:path";
 import type { KubernetesObject } from "../../../mesh/mesh";
-import { identity, kindOf } from "../../../objects/kubernetes-object";
+import { identity } from "../../../objects/kubernetes-object";
+import type { EngineName } from "../../../order/result";
 import type { Reader } from "../../../rules/rule";
 import type { ManifestIo } from "../../../source/manifests";
 import { type Building, buildingsOf } from "../../check/kustomize/buildings";
@@ -8,8 +9,39 @@ import { kustomizationFiles } from "../../check/kustomize/kustomizations";
 import type { FileObject } from "../../check/read-objects";
 import { readingsOf } from "../../check/readings";
 import type { Found } from "../input/found";
-import type { Inventory } from "../inventory/inventory";
-import type { Applier } from "./applier";
+import { engineByKind, type MeshEngine } from "./engines";
+
+/** What applies an object today, where that is in the input: an Application, an ApplicationSet or a Kustomization of Flux. */
+export interface Applier {
+  readonly by: KubernetesObject;
+  readonly engine: EngineName;
+  /** What it reads, as the user would write it. */
+  readonly folders: readonly string[];
+  /** A folder with all that these are built from: of an overlay, its base as well. */
+  readonly sources: string;
+}
+
+/** What applies an object today, and all of those whose folder is in the input. */
+export interface Appliers {
+  readonly of: (found: Found) => readonly Applier[];
+  readonly read: ReadonlySet<KubernetesObject>;
+}
+
+/** What an input shows of who applies it. */
+export interface Delivered {
+  /** What engines apply, and from where: it stays with whoever delivers. */
+  readonly deliveries: readonly Found[];
+  readonly engine?: MeshEngine;
+  readonly appliers: Appliers;
+}
+
+/** Objects of the input whose files something may read. */
+interface Appliable {
+  readonly deliveries: readonly Found[];
+  readonly istios: readonly Found[];
+  readonly others: readonly Found[];
+  readonly namespaces: readonly Found[];
+}
 
 /** Where inputs were read from, and the folders of those that a tool built. */
 interface Origin {
@@ -22,10 +54,9 @@ interface Origin {
 
 /** Tells who applies an object of the input. Of a pipe or a cluster nobody can tell: their objects have no file that something reads. */
 export function appliersOf(
-  inventory: Pick<Inventory, "deliveries" | "istios" | "others" | "namespaces">,
+  { deliveries, istios, others, namespaces }: Appliable,
   { inputs, folders, io, around }: Origin,
-): Inventory["appliers"] {
-  const { deliveries, istios, others, namespaces } = inventory;
+): Appliers {
   if (![...deliveries, ...around].some(({ object }) => engineByKind(object))) return { of: () => [], read: new Set() };
   const placed = ({ object, place: { file } }: Found): FileObject => {
     const folder = folders.get(file);
@@ -63,17 +94,4 @@ function commonFolder(paths: readonly string[]): string {
   let folder = paths[0] ?? "/";
   while (folder !== "/" && !isAbove(folder)) folder = posix.dirname(folder);
   return folder;
-}
-
-/** The engine of an object that says what is applied, and from where. */
-export function engineByKind(object: KubernetesObject): "argocd" | "flux" | undefined {
-  switch (kindOf(object)) {
-    case "argoproj.io/Application":
-    case "argoproj.io/ApplicationSet":
-      return "argocd";
-    case "kustomize.toolkit.fluxcd.io/Kustomization":
-      return "flux";
-    default:
-      return undefined;
-  }
 }

@@ -9,17 +9,20 @@ import { annotationsOf } from "../../../rules/objects";
 import { operatorChart } from "../../../rules/versions/charts";
 import type { Found } from "../input/found";
 import { inShort } from "../input/in-short";
-import type { Inventory } from "../inventory/inventory";
-import type { Applier } from "./applier";
-import { engineByKind } from "./appliers";
+import type { Applier, Appliers, Delivered } from "./appliers";
+import { engineByKind } from "./engines";
 
 /**
  * How the mesh goes over from what applies it today to its live folder. Whoever prunes deletes what is taken out of it, a control plane that is in use
  * included, unless the object itself says that it stays, or the live folder has it already.
  * @param mesh all that the mesh.yaml describes or carries
+ * @param isMarked whether the marker of an earlier synth is in the input
  */
-export function handoverNotes(inventory: Inventory, mesh: readonly Found[]): readonly string[] {
-  const { deliveries, appliers, engine } = inventory;
+export function handoverNotes(
+  { deliveries, appliers, engine }: Delivered,
+  mesh: readonly Found[],
+  isMarked: boolean,
+): readonly string[] {
   const operators = deliveries.map(({ object }) => object).filter((one) => operatorChart(one) !== undefined);
   const applied = appliedBy(mesh, appliers);
   const known = [...applied.values()];
@@ -28,8 +31,8 @@ export function handoverNotes(inventory: Inventory, mesh: readonly Found[]): rea
     ...keptOperators(operators.filter((one) => !known.some(({ applier: { by } }) => by === one))),
     ...order("argocd", known),
     ...order("flux", known),
-    ...(known.length === 0 ? unknown(inventory, operators) : []),
-    ...(known.length === 0 && engine?.by !== undefined && inventory.markedMesh === undefined
+    ...(known.length === 0 ? unknown({ deliveries, appliers }, operators) : []),
+    ...(known.length === 0 && engine?.by !== undefined && !isMarked
       ? [`${engine.by} applies the mesh today: ${unseen}`]
       : []),
   ];
@@ -55,7 +58,7 @@ interface Applied {
   readonly objects: readonly KubernetesObject[];
 }
 
-function appliedBy(mesh: readonly Found[], appliers: Inventory["appliers"]): ReadonlyMap<KubernetesObject, Applied> {
+function appliedBy(mesh: readonly Found[], appliers: Appliers): ReadonlyMap<KubernetesObject, Applied> {
   const found = new Map<KubernetesObject, Applied>();
   for (const one of mesh) {
     for (const applier of appliers.of(one)) {
@@ -126,7 +129,7 @@ function isOpen(object: KubernetesObject, engine: Applier["engine"]): boolean {
 }
 
 /** Of what reads a folder that is not here nobody can tell. */
-function unknown({ deliveries, appliers }: Inventory, operators: readonly KubernetesObject[]): readonly string[] {
+function unknown({ deliveries, appliers }: Delivered, operators: readonly KubernetesObject[]): readonly string[] {
   const may = deliveries
     .map(({ object }) => object)
     .filter((one) => engineByKind(one) !== undefined && !operators.includes(one) && !appliers.read.has(one));

@@ -1,15 +1,15 @@
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { dnsLabel, gitBranch, gitUrl, httpUrl, subdomain } from "../../../mesh/scalars";
-import type { MeshSpecInput } from "../../../mesh/schema";
 import { textAt } from "../../../objects/object-paths";
 import { sourcesIn } from "../../../rules/engines/application-sources";
 import type { Found } from "../input/found";
-import type { Inventory } from "../inventory/inventory";
+import type { Appliers } from "./appliers";
+import type { MeshEngine } from "./engines";
 
-type Delivery = Omit<NonNullable<MeshSpecInput["delivery"]>, "engine">;
+type Delivery = NonNullable<MeshEngine["delivery"]>;
 
 /** What `spec.delivery` says of whoever applies the control plane; undefined where that is nobody here, or both engines. */
-export function deliveryOf(istios: readonly Found[], appliers: Inventory["appliers"]): Inventory["engine"] {
+export function deliveryOf(istios: readonly Found[], appliers: Appliers): MeshEngine | undefined {
   const applied = istios.flatMap((found) => appliers.of(found).map((by) => ({ ...by, found })));
   const [first] = applied;
   if (!first || applied.some(({ engine }) => engine !== first.engine)) return undefined;

@@ -1,7 +1,7 @@
 import type { MeshSpecInput } from "../../../mesh/schema";
 import { textAt } from "../../../objects/object-paths";
+import type { MeshEngine } from "../delivery/engines";
 import type { Found } from "../input/found";
-import type { Inventory } from "../inventory/inventory";
 import { defaultNamespaces, graceOf, podNamespace, present, sidecarProfile, valuesOf } from "../inventory/sail-parts";
 import type { DataPlane } from "./data-plane";
 import type { DescribedNamespaces } from "./describe-namespaces";
@@ -25,7 +25,7 @@ export interface AdoptedParts {
   readonly revisions: AdoptedRevisions | undefined;
   readonly namespaces: DescribedNamespaces;
   readonly gateways: readonly NonNullable<MeshSpecInput["gateways"]>[number][];
-  readonly engine: Inventory["engine"];
+  readonly engine: MeshEngine | undefined;
 }
 
 /** The spec of mesh.yaml; keys stand in the order in which people read them. */

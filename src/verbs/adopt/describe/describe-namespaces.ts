@@ -6,20 +6,14 @@ import { canonicalJson } from "../../../objects/canonical-json";
 import { labelsOf } from "../../../rules/objects";
 import { isRevisionBased } from "../../../rules/revisions";
 import type { Found } from "../input/found";
-import type { Guess } from "../inventory/choices";
 import type { Inventory } from "../inventory/inventory";
+import { hasMeshLabels, isMerged, isMeshLabel } from "../inventory/mesh-labels";
+import { selectorsOf } from "../inventory/sail-parts";
 import type { DataPlane } from "./data-plane";
+import type { Guess } from "./guesses";
 import { type Homes, isHome } from "./homes";
-import {
-  type AdoptedNamespace,
-  adoptNamespace,
-  hasMeshLabels,
-  isMerged,
-  isMeshLabel,
-  type NamespaceRules,
-} from "./namespaces";
+import { type AdoptedNamespace, adoptNamespace, type NamespaceRules } from "./namespaces";
 import type { AdoptedRevisions } from "./revisions";
-import { selectorsOf } from "./values";
 import { adoptWaypoint } from "./waypoints";
 
 export interface NamespaceContext {

@@ -1,16 +1,23 @@
-import type { Guess } from "../inventory/choices";
-import type { Inventory } from "../inventory/inventory";
+import type { MeshPath } from "../../../findings/finding";
+import type { MeshEngine } from "../delivery/engines";
 import type { DataPlaneGuess } from "./data-plane";
 import type { OperatorGuess } from "./operator/operator";
 import type { PartVersions } from "./part-versions";
 import type { AdoptedRevisions } from "./revisions";
+
+/** Something that the input does not say outright: the comment above its key in mesh.yaml. */
+export interface Guess {
+  readonly path: MeshPath;
+  /** What it was taken from. */
+  readonly because: string;
+}
 
 interface Guessed {
   readonly operator: OperatorGuess;
   readonly plane: DataPlaneGuess;
   readonly versions: PartVersions;
   readonly revisions: AdoptedRevisions | undefined;
-  readonly engine: Inventory["engine"];
+  readonly engine: MeshEngine | undefined;
 }
 
 /** What of a description is not in the input, and what it was guessed from. */

@@ -5,7 +5,7 @@ import { mapAt } from "../../../mesh/settings/setting";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt } from "../../../objects/object-paths";
 import type { Found } from "../input/found";
-import type { Guess } from "../inventory/choices";
+import type { Guess } from "./guesses";
 
 type MeshGateway = NonNullable<MeshSpecInput["gateways"]>[number];
 

@@ -1,7 +1,8 @@
 import { dnsLabel } from "../../../mesh/scalars";
 import type { MeshNamespace } from "../../../mesh/schema";
-import { annotationsOf, labelsOf } from "../../../rules/objects";
+import { labelsOf } from "../../../rules/objects";
 import type { Found } from "../input/found";
+import { isMerged, isMeshLabel } from "../inventory/mesh-labels";
 import type { DataPlane } from "./data-plane";
 import { moreMetadata } from "./more-metadata";
 import type { AdoptedRevisions } from "./revisions";
@@ -30,21 +31,6 @@ export interface AdoptedNamespace {
   readonly because: string;
   /** In the data plane by a label that mesh.yaml does not write itself. */
   readonly enrolledBy?: string;
-}
-
-/** Whether a label of a Namespace is about the mesh. */
-export function isMeshLabel(key: string): boolean {
-  return key === "istio-injection" || /^([^/]*\.)?istio\.io\//.test(key);
-}
-
-/** Whether a Namespace has anything to do with the mesh. */
-export function hasMeshLabels({ object }: Found): boolean {
-  return Object.keys(labelsOf(object)).some(isMeshLabel);
-}
-
-/** Whether a manifest is merged into a Namespace that somebody else writes: what meshstep makes of a shared one. */
-export function isMerged({ object, live }: Found): boolean {
-  return !live && annotationsOf(object)["kustomize.toolkit.fluxcd.io/ssa"] === "Merge";
 }
 
 /** Takes a Namespace's labels apart: what keys of mesh.yaml write, and the rest. */

@@ -5,7 +5,7 @@ import type { MeshSpecInput } from "../../../mesh/schema";
 import { mapAt } from "../../../mesh/settings/setting";
 import { textAt } from "../../../objects/object-paths";
 import type { Found } from "../input/found";
-import type { Guess } from "../inventory/choices";
+import type { Guess } from "./guesses";
 import { moreMetadata } from "./more-metadata";
 
 type Subscription = NonNullable<MeshSpecInput["operator"]["subscription"]>;

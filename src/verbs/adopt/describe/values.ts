@@ -1,11 +1,11 @@
-import * as z from "zod/mini";
 import { autoscales, isCount } from "../../../mesh/replicas";
 import type { LabelSelector } from "../../../mesh/schema";
-import { labelSelectorSchema } from "../../../mesh/schema/parts";
 import { agrees, saidOf } from "../../../mesh/settings/compare";
 import { replicaSettings } from "../../../mesh/settings/replicas";
 import { isMap, mapAt, type Setting, type Values } from "../../../mesh/settings/setting";
 import { ztunnelConnection, ztunnelRoll } from "../../../mesh/settings/ztunnel";
+
+import { selectorsOf } from "../inventory/sail-parts";
 
 /** `spec.values` taken apart: what keys of mesh.yaml stand for, and the rest as it was. */
 export interface SplitValues<Keys> {
@@ -62,17 +62,6 @@ function withoutWritten(values: Values, settings: readonly Setting[]): Values {
   return settings
     .filter((setting) => setting.written && saidOf(values, setting).some(({ value }) => value === setting.value))
     .reduce((rest, { at: [key = "", ...path] }) => without(rest, key, ...path), values);
-}
-
-/** The discovery selectors, when they are such that mesh.yaml can hold them. */
-export function selectorsOf(values: Values): readonly LabelSelector[] | undefined {
-  const result = z.safeParse(z.array(labelSelectorSchema), mapAt(values, "meshConfig")["discoverySelectors"]);
-  return result.success && result.data.length > 0 && result.data.every(isComplete) ? result.data : undefined;
-}
-
-/** Mesh files are held to what the API server says of label selectors; nobody checks those in Helm values. */
-function isComplete({ matchExpressions = [] }: LabelSelector): boolean {
-  return matchExpressions.every(({ operator, values = [] }) => operator.endsWith("In") === values.length > 0);
 }
 
 export interface ZtunnelKeys {

@@ -1,20 +1,12 @@
-import type { MeshPath } from "../../../findings/finding";
+import type { DistributionName } from "../../../catalog/types";
 import type { FileObject } from "../../check/read-objects";
-import type { Around } from "../describe/operator/one-vendor";
-
-/** Something that the input does not say outright: the comment above its key in mesh.yaml. */
-export interface Guess {
-  readonly path: MeshPath;
-  /** What it was taken from. */
-  readonly because: string;
-}
 
 /** What the user says instead of leaving it to a guess. */
 export interface AdoptChoices {
   readonly name?: string | undefined;
   /** Name of the Istio object to adopt, where there are several. */
   readonly istio?: string | undefined;
-  readonly distribution?: "sail" | "openshift" | "alauda" | undefined;
+  readonly distribution?: DistributionName | undefined;
   readonly dataPlane?: "ambient" | "sidecar" | undefined;
   /** The Istio version that runs, where the Istio object does not say it. */
   readonly istioVersion?: string | undefined;
@@ -24,4 +16,12 @@ export interface AdoptChoices {
   readonly around?: Around | undefined;
   /** What the tree around one of several meshes applies, and from where. */
   readonly deliveries?: readonly FileObject[] | undefined;
+}
+
+/** Whose operator runs a mesh, by what stands elsewhere. */
+export interface Around {
+  readonly name: DistributionName;
+  readonly because: string;
+  /** Nothing says so outright, and a mesh that it does not fit is another's. @default false */
+  readonly isLikely?: true;
 }

@@ -1,19 +1,16 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-import { formatPlace } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
-import { objectId } from "../../../mesh/mesh";
-import { installerOf, istioChart } from "../../check/other-installs";
 import type { Found } from "../input/found";
 import type { AdoptChoices } from "./choices";
 import { isOfIngressOperator } from "./ingress-operator";
 import type { Inventory } from "./inventory";
+import { noIstio, noIstioHint } from "./no-istio";
 
 /**
  * The Istio that the user chose, or the only one.
  * @throws InputError when there is none, or more than one to choose from
  */
-export function chooseIstio({ istios, deliveries, others, count, leftOut }: Inventory, { istio }: AdoptChoices): Found {
+export function chooseIstio(inventory: Inventory, { istio }: AdoptChoices): Found {
+  const { istios } = inventory;
   const names = istios.map(({ object }) => object.metadata.name);
   const ours = istios.filter(({ object }) => !isOfIngressOperator(object));
   if (istio !== undefined) {
@@ -24,63 +21,9 @@ export function chooseIstio({ istios, deliveries, others, count, leftOut }: Inve
     });
   }
   const [first, ...more] = ours;
-  if (!first && istios[0]) {
-    throw InputError.of(
-      `${objectId(istios[0].object)} is the one that the ingress operator of OpenShift keeps: no mesh of yours`,
-      {
-        hint: "It moves that with the cluster; nothing of it is planned. --istio NAME describes it all the same.",
-      },
-    );
-  }
-  if (!first) {
-    if (count === 0) throw InputError.of("no Kubernetes object in the input", { hint: noIstioHint });
-    const instead = leftOut.has("Istio") ? ownedIstio : insteadOfIstio([...deliveries, ...others]);
-    throw InputError.of(`no Istio object among the ${count} of the input${instead?.what ?? ""}`, {
-      hint: instead?.hint ?? noIstioHint,
-    });
-  }
+  if (!first) throw noIstio(inventory);
   if (more.length === 0) return first;
   throw InputError.of(`${ours.length} Istio objects: ${names.join(", ")}; a mesh.yaml describes one`, {
     hint: "Choose one with --istio NAME, or adopt all of them, each into a file of its own, with --all.",
   });
 }
-
-/** An Istio of an API that no operator serves any more, or of another way to install it. */
-function insteadOfIstio(others: readonly Found[]): { readonly what: string; readonly hint: string } | undefined {
-  const old = others.find(({ object }) => object.kind === "Istio");
-  if (old) {
-    const what = `; ${objectId(old.object)} is of ${old.object.apiVersion}, from before the Sail Operator had a release`;
-    return { what, hint: "Released operators read sailoperator.io/v1: move the object to that first." };
-  }
-  const by = installerOf(others);
-  const around = others.find(({ object }) => JSON.stringify(object).includes('"apiVersion":"sailoperator.io/'));
-  if (!by && around) {
-    const what = `; ${objectId(around.object)} (${formatPlace(around.place)}) holds objects of sailoperator.io inside it`;
-    return { what, hint: `Adopt what becomes of it in the cluster: ${noIstioHint}` };
-  }
-  if (!by) return undefined;
-  const what = `: ${objectId(by.one.object)} says that it is installed by ${by.who}`;
-  return { what, hint: othersHint };
-}
-
-const ownedIstio = {
-  what: "; the Istio there has an owner (metadata.ownerReferences), which makes it and would write over every phase",
-  hint: "Move the owner, or adopt the object without ownerReferences where that owner is gone.",
-};
-
-const othersHint = "meshstep plans meshes of the Sail Operator; meshstep init writes the mesh.yaml of a new one.";
-
-/** @throws InputError for folders with a chart that brings istiod itself: building it would show no Istio object either */
-export function refuseChart(inputs: readonly string[], cwd: string): void {
-  const chart = istioChart(
-    inputs.filter((one) => existsSync(resolve(cwd, one))),
-    cwd,
-  );
-  if (chart === undefined) return;
-  throw InputError.of(`no Istio object in the input: ${chart} says that Istio is installed by a Helm chart`, {
-    hint: othersHint,
-  });
-}
-
-const noIstioHint =
-  "kubectl get istios,istiorevisions,istiorevisiontags,istiocnis,ztunnels,namespaces,gateways,httproutes,authorizationpolicies -A -o yaml | meshstep adopt -";

@@ -7,12 +7,11 @@ import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { mapAt } from "../../../mesh/settings/setting";
 import { textAt } from "../../../objects/object-paths";
 import { labelsOf } from "../../../rules/objects";
-import { selectorsOf } from "../describe/values";
 import type { Found } from "../input/found";
 import { isOfIngressOperator } from "./ingress-operator";
 import type { Inventory } from "./inventory";
 import { isTagOf } from "./revision-traces";
-import { defaultNamespaces, podNamespace } from "./sail-parts";
+import { defaultNamespaces, podNamespace, selectorsOf } from "./sail-parts";
 
 /** What is left of an input when everything of other meshes is taken out of it. */
 export interface OwnInventory {

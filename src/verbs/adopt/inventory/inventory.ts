@@ -2,13 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import { formatPlace } from "../../../findings/finding";
 import { InputError, type Problem } from "../../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
-import type { MeshSpecInput } from "../../../mesh/schema";
 import { apiGroup, identity, kindOf } from "../../../objects/kubernetes-object";
 import { textAt } from "../../../objects/object-paths";
 import { isMarker } from "../../../rules/objects";
 import type { ManifestDocument } from "../../../source/manifests";
-import type { Applier } from "../delivery/applier";
-import { markedEngine } from "../delivery/engine-marks";
+import type { Delivered } from "../delivery/appliers";
+import { type MeshEngine, markedEngine } from "../delivery/engines";
 import { withoutDefaults } from "../input/api-defaults";
 import type { Found } from "../input/found";
 import { isLive, withoutServerFields } from "../input/server-fields";
@@ -18,7 +17,7 @@ import { isOwnJob, isOwnRight, lookedAt, meshOfJob, withJobLabels } from "./own-
 import { listOf } from "./sorts";
 
 /** Everything in the input, sorted into what mesh.yaml describes and what it carries. */
-export interface Inventory extends Readonly<Evidence> {
+export interface Inventory extends Readonly<Evidence>, Delivered {
   readonly istios: readonly Found[];
   readonly cnis: readonly Found[];
   readonly ztunnels: readonly Found[];
@@ -28,24 +27,8 @@ export interface Inventory extends Readonly<Evidence> {
   readonly subscriptions: readonly Found[];
   /** Gateways of class `istio-waypoint`. */
   readonly waypoints: readonly Found[];
-  /** What engines apply, and from where: it stays with whoever delivers. */
-  readonly deliveries: readonly Found[];
   /** Everything else. */
   readonly others: readonly Found[];
-  /** The engine that applies the mesh, and what says so: marks of an object, or what reads the file of the control plane. */
-  readonly engine?: {
-    readonly name: "argocd" | "flux";
-    readonly from: string;
-    /** What of it bears those marks, as far as they tell. */
-    readonly by?: string;
-    /** What else `spec.delivery` says. */
-    readonly delivery?: Omit<NonNullable<MeshSpecInput["delivery"]>, "engine">;
-  };
-  /** What applies an object today, and all of those whose folder is in the input. */
-  readonly appliers: {
-    readonly of: (found: Found) => readonly Applier[];
-    readonly read: ReadonlySet<KubernetesObject>;
-  };
   /** The mesh that the marker of an earlier synth names. */
   readonly markedMesh?: string;
   /** How many Jobs of synth there were, with their accounts and rights: they are made anew. */
@@ -89,7 +72,7 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Omit<Inven
   const secrets: string[] = [];
   const ownJobs: Found[] = [];
   const meshes = new Set<string>();
-  let engine: Inventory["engine"];
+  let engine: MeshEngine | undefined;
   let markedMesh: string | undefined;
   let count = 0;
   for (const { object: raw, locate } of documents) {
@@ -155,12 +138,12 @@ function inNoNamespace(object: KubernetesObject): KubernetesObject {
 }
 
 /** What applies the mesh, by its own marks. */
-function marked(raw: KubernetesObject): Inventory["engine"] {
+function marked(raw: KubernetesObject): MeshEngine | undefined {
   return apiGroup(raw) === "sailoperator.io" ? markedEngine(raw) : undefined;
 }
 
 /** What else bears such marks tells which engine there is, and not what of it applies the mesh. */
-function anyMark(raw: KubernetesObject): Inventory["engine"] {
+function anyMark(raw: KubernetesObject): MeshEngine | undefined {
   const found = markedEngine(raw);
   return found && { name: found.name, from: found.from };
 }

@@ -2,7 +2,7 @@ import { posix, resolve, sep } from "node:path";
 import { kindOf } from "../../../objects/kubernetes-object";
 import type { ManifestIo } from "../../../source/manifests";
 import { type FileObject, readObjects } from "../../check/read-objects";
-import { isOfDelivery } from "../delivery/deliveries";
+import { isOfDelivery } from "../delivery/engines";
 import { inShort } from "../input/in-short";
 import { kustomizationsBelow } from "../input/kustomizations";
 import { writtenBelow } from "../input/written";

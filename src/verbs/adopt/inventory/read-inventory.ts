@@ -8,8 +8,8 @@ import { longestList } from "../input/in-short";
 import { inputFiles, type OnNote } from "../input/input-files";
 import { substituted } from "../input/substituted";
 import type { AdoptChoices } from "./choices";
-import { refuseChart } from "./choose-istio";
 import { type Inventory, takeInventory } from "./inventory";
+import { refuseChart } from "./no-istio";
 
 /** What was read. */
 export interface Read {

@@ -1,9 +1,10 @@
+import * as z from "zod/mini";
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { withoutNulls } from "../../../mesh/null-values";
 import { seconds } from "../../../mesh/scalars";
-import type { MeshSpecInput } from "../../../mesh/schema";
-import { sidecarProfiles } from "../../../mesh/schema/parts";
-import { mapAt } from "../../../mesh/settings/setting";
+import type { LabelSelector, MeshSpecInput } from "../../../mesh/schema";
+import { labelSelectorSchema, sidecarProfiles } from "../../../mesh/schema/parts";
+import { mapAt, type Values } from "../../../mesh/settings/setting";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import type { Found } from "../input/found";
 
@@ -40,4 +41,15 @@ const operatorsGrace = 30;
 export function sidecarProfile(object: KubernetesObject): Pick<NonNullable<MeshSpecInput["cni"]>, "profile"> {
   const found = sidecarProfiles.find((profile) => profile === textAt(object, "spec", "profile"));
   return found ? { profile: found } : {};
+}
+
+/** The discovery selectors, when they are such that mesh.yaml can hold them. */
+export function selectorsOf(values: Values): readonly LabelSelector[] | undefined {
+  const result = z.safeParse(z.array(labelSelectorSchema), mapAt(values, "meshConfig")["discoverySelectors"]);
+  return result.success && result.data.length > 0 && result.data.every(isComplete) ? result.data : undefined;
+}
+
+/** Mesh files are held to what the API server says of label selectors; nobody checks those in Helm values. */
+function isComplete({ matchExpressions = [] }: LabelSelector): boolean {
+  return matchExpressions.every(({ operator, values = [] }) => operator.endsWith("In") === values.length > 0);
 }

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { textAt } from "../../../objects/object-paths";
-import { isOfDelivery } from "../delivery/deliveries";
+import { isOfDelivery } from "../delivery/engines";
 import { operatorPackages } from "./evidence";
 
 /** What an object is to a mesh. */

@@ -5,7 +5,8 @@ import { kindOf } from "../../../../objects/kubernetes-object";
 import { textAt } from "../../../../objects/object-paths";
 import { platformOf } from "../../../../rules/platform";
 import type { FileObject } from "../../../check/read-objects";
-import { type Around, vendorOfAll } from "./one-vendor";
+import type { Around } from "../../inventory/choices";
+import { vendorOfAll } from "./one-vendor";
 
 /**
  * The distribution that a whole tree is for: a Subscription often stands beside the folders of the meshes. Where the tree says none, the one that has the versions

@@ -1,17 +1,10 @@
 import { distribution as findDistribution, isInstallable } from "../../../../catalog/lookup";
-import { type Distribution, type DistributionName, distributionNames } from "../../../../catalog/types";
+import { type Distribution, distributionNames } from "../../../../catalog/types";
 import { isAlias, isOpenVersion, withV } from "../../../../catalog/version";
 import { textAt } from "../../../../objects/object-paths";
 import { isElsewhere } from "../../../../rules/platform";
 import { type FileObject, isSail } from "../../../check/read-objects";
-
-/** Whose operator runs a mesh, by what stands elsewhere. */
-export interface Around {
-  readonly name: DistributionName;
-  readonly because: string;
-  /** Nothing says so outright, and a mesh that it does not fit is another's. @default false */
-  readonly isLikely?: true;
-}
+import type { Around } from "../../inventory/choices";
 
 /**
  * The distribution of meshes that say nothing of it, where each by its version alone would be taken to be of another one: whoever keeps them in one tree

@@ -9,10 +9,9 @@ import { exactIstioVersion } from "../../../../mesh/scalars";
 import { textAt } from "../../../../objects/object-paths";
 import { platformOf } from "../../../../rules/platform";
 import { chartOwner, chartRelease, operatorChart } from "../../../../rules/versions/charts";
-import type { AdoptChoices } from "../../inventory/choices";
+import type { AdoptChoices, Around } from "../../inventory/choices";
 import type { Inventory } from "../../inventory/inventory";
 import { platformObjects } from "./candidates";
-import type { Around } from "./one-vendor";
 
 /** A distribution, and what says that it is this one; undefined where nothing does. */
 export type StatedDistribution = Around | undefined;
