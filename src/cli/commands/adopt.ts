@@ -7,7 +7,7 @@ import { type AdoptChoices, type Adoption, adopt } from "../../verbs/adopt/adopt
 import { isOfDelivery } from "../../verbs/adopt/delivery/engines";
 import { distributionAround } from "../../verbs/adopt/describe/operator/around";
 import { readCluster } from "../../verbs/adopt/input/cluster";
-import { labelsOf } from "../../verbs/adopt/input/label";
+import { labelsOf } from "../../verbs/adopt/input/input-names";
 import { statesBelow } from "../../verbs/adopt/input/states";
 import { writtenBelow } from "../../verbs/adopt/input/written";
 import { leftOver } from "../../verbs/adopt/inventory/left-over";

@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
 import { dnsLabel } from "../../mesh/scalars";
 import { contextOf } from "./input/cluster";
-import { labelOf } from "./input/label";
+import { labelOf } from "./input/input-names";
 import type { AdoptChoices } from "./inventory/choices";
 import type { Inventory } from "./inventory/inventory";
 

@@ -7,7 +7,7 @@ import { readHook } from "../../../order/argocd/hooks";
 import { readWave } from "../../../order/argocd/wave";
 import { podTemplates } from "../../../rules/waypoints";
 import type { Found } from "../input/found";
-import { listOf } from "../inventory/sorts";
+import { listOf } from "../inventory/list-of";
 import { between, type PartWave, partNamespaces, partWaves } from "./part-waves";
 
 /** The objects whose wave cannot stay as it is; undefined where the annotation goes and the wave of the layer holds. */

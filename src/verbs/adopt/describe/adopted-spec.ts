@@ -4,7 +4,7 @@ import type { MeshEngine } from "../delivery/engines";
 import type { Found } from "../input/found";
 import { defaultNamespaces, graceOf, podNamespace, present, sidecarProfile, valuesOf } from "../inventory/sail-parts";
 import type { DataPlane } from "./data-plane";
-import type { DescribedNamespaces } from "./describe-namespaces";
+import type { DescribedNamespaces } from "./namespaces";
 import { moreMetadata } from "./more-metadata";
 import type { OperatorGuess } from "./operator/operator";
 import type { PartVersions } from "./part-versions";

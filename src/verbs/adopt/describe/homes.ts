@@ -3,7 +3,7 @@ import { dnsLabel } from "../../../mesh/scalars";
 import type { MeshNamespace } from "../../../mesh/schema";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { annotationsOf, labelsOf } from "../../../rules/objects";
-import { isDelivery } from "../delivery/delivery-annotations";
+import { isDelivery } from "../delivery/annotations";
 import type { Found } from "../input/found";
 import type { Inventory } from "../inventory/inventory";
 

@@ -1,144 +1,174 @@
-import { dnsLabel } from "../../../mesh/scalars";
-import type { MeshNamespace } from "../../../mesh/schema";
+import { revisionLabel } from "../../../mesh/istiod";
+import { discoveryLabels } from "../../../mesh/label-selector";
+import { objectId } from "../../../mesh/mesh";
+import type { LabelSelector, MeshSpec } from "../../../mesh/schema";
+import { canonicalJson } from "../../../objects/canonical-json";
 import { labelsOf } from "../../../rules/objects";
+import { isRevisionBased } from "../../../rules/revisions";
 import type { Found } from "../input/found";
-import { isMerged, isMeshLabel } from "../inventory/mesh-labels";
+import type { Inventory } from "../inventory/inventory";
+import { hasMeshLabels, isMerged, isMeshLabel } from "../inventory/mesh-labels";
+import { selectorsOf } from "../inventory/sail-parts";
 import type { DataPlane } from "./data-plane";
-import { moreMetadata } from "./more-metadata";
+import type { Guess } from "./guesses";
+import { type Homes, isHome } from "./homes";
+import { type AdoptedNamespace, adoptNamespace, type NamespaceRules } from "./namespace-entry";
 import type { AdoptedRevisions } from "./revisions";
+import { adoptWaypoint } from "./waypoints";
 
-/** What decides which labels mesh.yaml writes by itself. */
-export interface NamespaceRules {
+export interface NamespaceContext {
   readonly dataPlane: DataPlane;
-  /** Name of the Istio object. */
   readonly istio: string;
-  /** The namespaces of istiod, the CNI and ztunnel: not in the data plane unless they say so. */
   readonly system: readonly string[];
-  /** Of a RevisionBased mesh: what namespaces ask for. */
+  readonly homes: Homes;
+  /** `spec.values` of the Istio object. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Of a RevisionBased mesh. */
   readonly revisions?: Pick<AdoptedRevisions, "active" | "beside" | "tags">;
-  /** Labels that discovery puts on every namespace of the mesh; left out when selectors stay in the values. */
-  readonly discovery?: Readonly<Record<string, string>>;
 }
 
-/** A namespace as mesh.yaml describes it. */
-export interface AdoptedNamespace {
-  readonly entry: Omit<MeshNamespace, "labels"> & { readonly labels?: Readonly<Record<string, string>> };
-  /** Its object in the input; of a live one only the labels that are the mesh's. */
-  readonly found: Found;
-  /** What the label says that enrols it. */
-  readonly asks?: string;
-  /** Why it is taken to be owned or shared. */
-  readonly because: string;
-  /** In the data plane by a label that mesh.yaml does not write itself. */
-  readonly enrolledBy?: string;
+/** The namespaces and waypoints of a mesh, as mesh.yaml describes them. */
+export interface DescribedNamespaces {
+  readonly entries: readonly AdoptedNamespace["entry"][];
+  /** Namespaces that ask for a control plane, whichever. */
+  readonly asking: readonly string[];
+  /** Namespaces that ask for the revision that Istio asks for, by its name. */
+  readonly moved: readonly string[];
+  readonly waypoints: MeshSpec["waypoints"];
+  /** Whether the discovery selectors may become a key: every namespace that it would label has the labels already. */
+  readonly takeSelectors: boolean;
+  readonly guesses: readonly Guess[];
+  readonly notes: readonly string[];
+  readonly described: readonly Found[];
+  readonly carried: readonly Found[];
 }
 
-/** Takes a Namespace's labels apart: what keys of mesh.yaml write, and the rest. */
-export function adoptNamespace(found: Found, rules: NamespaceRules): AdoptedNamespace {
-  const owned = ours(found, rules);
-  const { name } = owned.object.metadata;
-  const labels: Record<string, string> = { ...labelsOf(owned.object) };
-  const take = (key: string): string | undefined => {
-    const value = labels[key];
-    delete labels[key];
-    return value;
-  };
-  for (const [key, value] of Object.entries(rules.discovery ?? {})) if (labels[key] === value) take(key);
-  const [key, ...values] = dataPlaneLabel(rules);
-  const byDefault = asksForDefault(labels, rules);
-  const enrolled = byDefault || (labels[key] !== undefined && values.includes(labels[key]));
-  const asked = byDefault ? "default" : enrolled ? take(key) : undefined;
-  const revisionTag = asked !== undefined && rules.revisions?.tags.includes(asked) ? asked : undefined;
-  const standard = !rules.system.includes(name);
-  const waypoint = rules.dataPlane === "ambient" ? waypointOf(labels, name) : undefined;
-  if (waypoint) take("istio.io/use-waypoint");
-  if (waypoint?.namespace) take("istio.io/use-waypoint-namespace");
-  const { annotations } = moreMetadata(found.object);
-  const enrolledBy = enrolled ? undefined : otherEnrolment(labels, rules);
+/** Sorts namespaces and waypoints into those that keys of mesh.yaml express, and those that are carried or left alone. */
+export function describeNamespaces(inventory: Inventory, context: NamespaceContext): DescribedNamespaces {
+  const ours = inventory.namespaces;
+  const discovery = commonLabels(ours, context);
+  const rules: NamespaceRules = { ...context, ...(discovery && { discovery }) };
+  const isDiscovered = (one: Found, labels: Readonly<Record<string, string>>) =>
+    context.system.includes(nameOf(one)) || (Object.keys(labels).length > 0 && hasAll(one, labels));
+  // The key would label a home that has no need of it.
+  const isOurHome = (one: Found) => isHome(one, context.homes) && hasAll(one, discovery ?? {});
+  const inMesh = (one: Found) =>
+    hasMeshLabels(one) ||
+    isMerged(one) ||
+    one.byJob ||
+    isOurHome(one) ||
+    (discovery !== undefined && isDiscovered(one, discovery));
+  const adopted = ours.filter(inMesh).map((one) => adoptNamespace(one, rules));
+  const listed = adopted.filter((one) => !isImplied(one, context, discovery));
+  const rest = ours.filter((one) => !inMesh(one));
+  const entries = listed.map(({ entry }) => entry);
+  const gateways = inventory.waypoints.map((found) => ({
+    found,
+    waypoint: context.dataPlane === "ambient" ? adoptWaypoint(found, entries, revisionLabel(context.istio)) : undefined,
+  }));
+  const expressed = gateways.filter(({ waypoint }) => waypoint !== undefined);
+  const carried = gateways.filter(({ waypoint }) => waypoint === undefined).map(({ found }) => found);
+  const whole = rest.filter(({ live }) => !live);
+  const served = servedNames(inventory, context);
   return {
-    entry: {
-      name,
-      ownership: ownershipOf(found).ownership,
-      ...(enrolled !== standard && { dataPlane: enrolled ? rules.dataPlane : "none" }),
-      ...(revisionTag !== undefined && { revisionTag }),
-      ...(waypoint && { waypoint }),
-      ...(Object.keys(labels).length > 0 && { labels }),
-      ...(ownershipOf(found).ownership === "owned" && annotations && { annotations }),
-    },
-    ...(asked !== undefined && { asks: asked }),
-    found: owned,
-    because: ownershipOf(found).because,
-    ...(enrolledBy !== undefined && { enrolledBy }),
+    entries,
+    asking: listed.flatMap(({ entry, asks }) => (asks === undefined ? [] : [entry.name])),
+    moved: listed.flatMap(({ entry, asks }) =>
+      asks !== undefined && asks === context.revisions?.active.revision ? [entry.name] : [],
+    ),
+    waypoints: expressed.flatMap(({ waypoint }) => waypoint ?? []),
+    takeSelectors: discovery !== undefined,
+    guesses: [...listed.flatMap(guesses), ...keptSelectors(context, discovery)],
+    notes: [
+      ...leftAlone(rest.filter(({ live }) => live).length, "without mesh labels"),
+      ...listed.flatMap(({ entry, enrolledBy }) =>
+        enrolledBy === undefined ? [] : [enrolledOtherwise(entry.name, enrolledBy, served)],
+      ),
+      ...carried.map(
+        ({ object }) =>
+          `${objectId(object)} has more to it than spec.waypoints holds: carried as it is; phases wait for its proxies all the same`,
+      ),
+    ],
+    described: [...adopted.map(({ found }) => found), ...expressed.map(({ found }) => found)],
+    carried: [...whole, ...carried],
   };
 }
 
-/** In a cluster, or beside a Job that labels it, the Namespace is full of what others wrote; only labels of the mesh are looked at. */
-function ours(found: Found, { discovery = {} }: NamespaceRules): Found {
-  if (!found.live && !found.byJob) return found;
-  const { apiVersion, kind, metadata } = found.object;
-  const labels = Object.entries(labelsOf(found.object)).filter(
-    ([key]) => isMeshLabel(key) || Object.hasOwn(discovery, key),
-  );
-  return {
-    ...found,
-    object: { apiVersion, kind, metadata: { name: metadata.name, labels: Object.fromEntries(labels) } },
-  };
+/**
+ * The labels that the key would put on every namespace of the mesh and on its own namespaces. Undefined when one of those
+ * lacks them, has no need of them, or is not in the input: then the key would change what is there.
+ */
+function commonLabels(
+  namespaces: readonly Found[],
+  { system, values }: NamespaceContext,
+): Readonly<Record<string, string>> | undefined {
+  const selectors = selectorsOf(values);
+  if (!selectors) return undefined;
+  const labels = selectors[0]?.matchLabels ?? {};
+  const complete = namespaces
+    .filter((one) => hasMeshLabels(one) || system.includes(nameOf(one)))
+    .every((one) => hasAll(one, labels) && isLabelled(one, selectors, labels));
+  return complete && system.every((name) => namespaces.some((one) => nameOf(one) === name)) ? labels : undefined;
 }
 
-function ownershipOf(found: Found): { readonly ownership: "owned" | "shared"; readonly because: string } {
-  if (found.byJob)
-    return {
-      ownership: "shared",
-      because: "a Job of meshstep's sets its labels; owned when its whole manifest is yours",
-    };
-  if (found.live)
-    return { ownership: "shared", because: "read from a cluster; owned when its whole manifest is yours" };
-  return isMerged(found)
-    ? { ownership: "shared", because: "its annotations ask for a merge" }
-    : { ownership: "owned", because: "the whole Namespace is in the input" };
-}
-
-/** The label that meshstep writes on a namespace of the data plane, with the values that it may have. */
-function dataPlaneLabel({ dataPlane, istio, revisions }: NamespaceRules): readonly [string, ...string[]] {
-  if (dataPlane === "ambient") return ["istio.io/dataplane-mode", "ambient"];
-  if (revisions)
-    return [
-      "istio.io/rev",
-      revisions.active.revision,
-      ...(revisions.beside ? [revisions.beside.revision] : []),
-      ...revisions.tags,
-    ];
-  return istio === "default" ? ["istio-injection", "enabled"] : ["istio.io/rev", istio];
-}
-
-/** What is called default, a tag or a control plane, is asked for by either label; with the other one, mesh.yaml keeps that and writes no second. */
-function asksForDefault(
-  { "istio-injection": injection, "istio.io/rev": rev }: Readonly<Record<string, string>>,
-  { dataPlane, istio, revisions }: NamespaceRules,
-): boolean {
-  if (dataPlane !== "sidecar") return false;
-  if (revisions) return injection === "enabled" && rev === undefined && revisions.tags.includes("default");
-  return istio === "default" && rev === "default" && injection === undefined;
-}
-
-/** `none` opts out and names no waypoint. */
-function waypointOf(
+/** Whether the key puts exactly these labels on a namespace, for which mesh.yaml writes down the others. */
+function isLabelled(
+  one: Found,
+  selectors: readonly LabelSelector[],
   labels: Readonly<Record<string, string>>,
-  own: string,
-): { readonly name: string; readonly namespace?: string } | undefined {
-  const name = labels["istio.io/use-waypoint"];
-  const namespace = labels["istio.io/use-waypoint-namespace"];
-  if (name === undefined || name === "none" || !dnsLabel.safeParse(name).success) return undefined;
-  // The key writes no label for the namespace's own.
-  const elsewhere = namespace !== undefined && namespace !== own && dnsLabel.safeParse(namespace).success;
-  return elsewhere ? { name, namespace } : { name };
+): boolean {
+  const written = Object.entries(labelsOf(one.object)).filter(
+    ([key]) => !Object.hasOwn(labels, key) && (!one.live || isMeshLabel(key)),
+  );
+  const known = { ...Object.fromEntries(written), "kubernetes.io/metadata.name": nameOf(one) };
+  return canonicalJson(discoveryLabels(selectors, known)) === canonicalJson(labels);
 }
 
-/** Sidecars by another label than the one that meshstep writes, or in a mesh of the other data plane. */
-function otherEnrolment(labels: Readonly<Record<string, string>>, { dataPlane }: NamespaceRules): string | undefined {
-  const rev = labels["istio.io/rev"];
-  if (labels["istio.io/dataplane-mode"] === "ambient") return "istio.io/dataplane-mode=ambient";
-  if (labels["istio-injection"] === "enabled") return "istio-injection=enabled";
-  // In an ambient mesh it chooses the control plane of gateways, no more.
-  return rev === undefined || dataPlane === "ambient" ? undefined : `istio.io/rev=${rev}`;
+function hasAll(one: Found, labels: Readonly<Record<string, string>>): boolean {
+  return Object.entries(labels).every(([key, value]) => labelsOf(one.object)[key] === value);
+}
+
+function nameOf({ object }: Found): string {
+  return object.metadata.name;
+}
+
+/** The mesh's own namespaces get their discovery labels without being listed. */
+function isImplied({ entry }: AdoptedNamespace, { system }: NamespaceContext, discovery: unknown): boolean {
+  const { name, ownership, ...rest } = entry;
+  return discovery !== undefined && system.includes(name) && ownership === "shared" && Object.keys(rest).length === 0;
+}
+
+function guesses({ because }: AdoptedNamespace, index: number): readonly Guess[] {
+  return [{ path: ["spec", "namespaces", index, "ownership"], because }];
+}
+
+/** The key would label namespaces that are not labelled, or not in the input. */
+function keptSelectors({ values }: NamespaceContext, discovery: unknown): readonly Guess[] {
+  if (discovery !== undefined || !selectorsOf(values)) return [];
+  const because =
+    "discoverySelectors stays here: as a key of controlPlane it would label namespaces that the input does not show with these labels";
+  return [{ path: ["spec", "controlPlane", "values"], because }];
+}
+
+const ambientMode = "istio.io/dataplane-mode=ambient";
+
+/** What a namespace may ask for, as far as it is in the input: a RevisionBased Istio is no revision by its own name. */
+function servedNames(
+  { istios, revisions: found }: Inventory,
+  { istio, revisions }: NamespaceContext,
+): ReadonlySet<string> {
+  const others = [...istios.filter((one) => !isRevisionBased(one)), ...found].map(nameOf);
+  const own = revisions ? [revisions.active, ...(revisions.beside ? [revisions.beside] : [])] : [];
+  return new Set([...(revisions ? [] : [istio]), ...others, ...own.map(({ revision }) => revision)]);
+}
+
+function leftAlone(count: number, which: string): readonly string[] {
+  return count === 0 ? [] : [`${count} ${count === 1 ? "Namespace" : "Namespaces"} ${which} left alone`];
+}
+
+function enrolledOtherwise(name: string, label: string, served: ReadonlySet<string>): string {
+  const asked = label === "istio-injection=enabled" ? "default" : label.replace(/^istio\.io\/rev=/, "");
+  if (label !== ambientMode && !served.has(asked))
+    return `namespace ${name} asks for ${asked} by ${label}, and no control plane and no tag of the input is called that: nothing injects its pods, unless what is called so is elsewhere, and no phase restarts or checks its workloads`;
+  return `namespace ${name} is in the mesh by ${label}, which mesh.yaml only holds as a label: no phase restarts or checks its workloads`;
 }

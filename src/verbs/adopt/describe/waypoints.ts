@@ -5,7 +5,7 @@ import type { KubernetesObject } from "../../../mesh/mesh";
 import { dnsLabel } from "../../../mesh/scalars";
 import type { MeshNamespace, MeshSpec } from "../../../mesh/schema";
 import { labelsOf } from "../../../rules/objects";
-import { withoutDelivery, withoutWrittenDelivery } from "../delivery/delivery-annotations";
+import { withoutDelivery, withoutWrittenDelivery } from "../delivery/annotations";
 import { withoutDefaults } from "../input/api-defaults";
 import type { Found } from "../input/found";
 

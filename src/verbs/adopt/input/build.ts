@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { basename, resolve } from "node:path";
-import { labelOf } from "./label";
+import { labelOf } from "./input-names";
 
 /** What a tool makes of a folder: its text, or why there is none. */
 export type Built = { readonly name: string; readonly text: string } | { readonly why: string };

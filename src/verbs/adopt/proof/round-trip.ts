@@ -9,14 +9,14 @@ import type { SnapshotEntry } from "../../../snapshot/entry";
 import { validate } from "../../../source/validate";
 import { parseYamlDocuments } from "../../../source/yaml-source";
 import type { Uncarried } from "../carry/uncarried";
-import { withoutDelivery } from "../delivery/delivery-annotations";
+import { withoutDelivery } from "../delivery/annotations";
 import type { OperatorGuess } from "../describe/operator/operator";
 import { withoutDefaults } from "../input/api-defaults";
 import type { Found } from "../input/found";
 import { withoutServerFields } from "../input/server-fields";
-import { isImplied, sameInOtherWords } from "./additions";
+import { isImplied, sameInOtherWords } from "./same-meaning";
 import { type Difference, differences, pathText, wholeParts } from "./differences";
-import { whyUncarried } from "./reasons";
+import { whyUncarried } from "./why-uncarried";
 
 /** What came of rendering what was written. */
 export interface RoundTrip {
