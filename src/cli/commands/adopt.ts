@@ -7,7 +7,7 @@ import { type AdoptChoices, type Adoption, adopt } from "../../verbs/adopt/adopt
 import { isOfDelivery } from "../../verbs/adopt/delivery/engines";
 import { distributionAround } from "../../verbs/adopt/describe/operator/around";
 import { readCluster } from "../../verbs/adopt/input/cluster";
-import { labelsOf } from "../../verbs/adopt/input/input-names";
+import { namesOfInputs } from "../../verbs/adopt/input/input-names";
 import { statesBelow } from "../../verbs/adopt/input/states";
 import { writtenBelow } from "../../verbs/adopt/input/written";
 import { leftOver } from "../../verbs/adopt/inventory/left-over";
@@ -112,7 +112,7 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
   const tree = readTree(folders, reading).filter(({ file }) => !written.some((isOurs) => isOurs(file)));
   const around = distributionAround(tree);
   const deliveries = tree.filter(({ object }) => isOfDelivery(object));
-  const labels = labelsOf(states.map(([first = ""]) => resolve(io.cwd, first)));
+  const labels = namesOfInputs(states.map(([first = ""]) => resolve(io.cwd, first)));
   const taken = new Set<string>();
   const meshes = states.flatMap((state, index) => {
     const names = istioNames(state, reading);

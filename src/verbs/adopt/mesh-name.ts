@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import { InputError } from "../../findings/input-error";
 import { dnsLabel } from "../../mesh/scalars";
 import { contextOf } from "./input/cluster";
-import { labelOf } from "./input/input-names";
+import { nameOfInput } from "./input/input-names";
 import type { AdoptChoices } from "./inventory/choices";
 import type { Inventory } from "./inventory/inventory";
 
@@ -25,9 +25,9 @@ export function meshName(
     return { name: markedMesh, because: "the marker ConfigMap of an earlier synth" };
   }
   const [first = "-"] = inputs;
-  const context = labelOf(contextOf(first) ?? "");
+  const context = nameOfInput(contextOf(first) ?? "");
   if (context !== "") return { name: context, because: "the context that was read" };
-  const word = first === "-" ? "" : labelOf(basename(resolve(cwd, first)));
+  const word = first === "-" ? "" : nameOfInput(basename(resolve(cwd, first)));
   return word === ""
     ? { name: "my-mesh", because: "the input does not name it" }
     : { name: word, because: "the name of what was read" };

@@ -1,14 +1,13 @@
-import { posix, relative, resolve } from "node:path";
+import { posix, relative } from "node:path";
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { identity } from "../../../objects/kubernetes-object";
 import type { EngineName } from "../../../order/result";
 import type { Reader } from "../../../rules/rule";
-import type { ManifestIo } from "../../../source/manifests";
-import { type Building, buildingsOf } from "../../check/kustomize/buildings";
-import { kustomizationFiles } from "../../check/kustomize/kustomizations";
+import type { Building } from "../../check/kustomize/buildings";
 import type { FileObject } from "../../check/read-objects";
 import { readingsOf } from "../../check/readings";
 import type { Found } from "../input/found";
+import { buildingsIn, type Origin, pathOf } from "../input/origin";
 import { engineByKind, type MeshEngine } from "./engines";
 
 /** What applies an object today, where that is in the input: an Application, an ApplicationSet or a Kustomization of Flux. */
@@ -43,11 +42,7 @@ interface Appliable {
   readonly namespaces: readonly Found[];
 }
 
-/** Where inputs were read from, and the folders of those that a tool built. */
-interface Origin {
-  readonly inputs: readonly string[];
-  readonly folders: ReadonlyMap<string, string>;
-  readonly io: ManifestIo;
+interface Surroundings extends Origin {
   /** What is applied from where in the tree around the inputs. */
   readonly around: readonly FileObject[];
 }
@@ -55,26 +50,22 @@ interface Origin {
 /** Tells who applies an object of the input. Of a pipe or a cluster nobody can tell: their objects have no file that something reads. */
 export function appliersOf(
   { deliveries, istios, others, namespaces }: Appliable,
-  { inputs, folders, io, around }: Origin,
+  { around, ...origin }: Surroundings,
 ): Appliers {
   if (![...deliveries, ...around].some(({ object }) => engineByKind(object))) return { of: () => [], read: new Set() };
-  const placed = ({ object, place: { file } }: Found): FileObject => {
-    const folder = folders.get(file);
-    const path = folder === undefined ? file : `${folder}/kustomization.yaml`;
-    return { object, file: resolve(io.cwd, path), shown: file };
-  };
+  const placed = ({ object, place: { file } }: Found): FileObject => ({
+    object,
+    file: pathOf(file, origin),
+    shown: file,
+  });
   const isInFile = ({ live, place }: Found) => !live && place.file !== "<stdin>";
   const inputObjects = [...deliveries, ...istios, ...others, ...namespaces].filter(isInFile).map(placed);
   const known = new Set(inputObjects.map(({ object }) => identity(object)));
   const all = [...inputObjects, ...around.filter(({ object }) => !known.has(identity(object)))];
-  const kustomizations = kustomizationFiles(
-    inputs.filter((one) => one !== "-" && !io.texts?.has(one)),
-    io.cwd,
-  );
-  const built = buildingsOf(kustomizations);
+  const built = buildingsIn(origin);
   const { readBy, readers } = readingsOf(built, all);
   return {
-    of: (found) => (isInFile(found) ? readBy(placed(found)).flatMap((one) => applier(one, built, io.cwd)) : []),
+    of: (found) => (isInFile(found) ? readBy(placed(found)).flatMap((one) => applier(one, built, origin.io.cwd)) : []),
     read: new Set(readers.flatMap(({ by, folders: theirs }) => (theirs.length > 0 ? by.object : []))),
   };
 }

@@ -1,3 +1,4 @@
+import { firstFew } from "../../../basics/first-few";
 import { commandLine } from "../../../gates/quote";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { protectedKind } from "../../../mesh/protected-kinds";
@@ -8,7 +9,6 @@ import { prunesByItself } from "../../../rules/engines/prunes";
 import { annotationsOf } from "../../../rules/objects";
 import { operatorChart } from "../../../rules/versions/charts";
 import type { Found } from "../input/found";
-import { inShort } from "../input/in-short";
 import type { Applier, Appliers, Delivered } from "./appliers";
 import { engineByKind } from "./engines";
 
@@ -43,13 +43,13 @@ const unseen = `what is taken out of it before it is protected may be deleted; $
 
 function leftDeliveries(deliveries: readonly Found[]): readonly string[] {
   if (deliveries.length === 0) return [];
-  const ids = inShort(deliveries.map(({ object }) => objectId(object)));
+  const ids = firstFew(deliveries.map(({ object }) => objectId(object)));
   return [`left where they are, as they are the delivery and no part of the mesh: ${ids}`];
 }
 
 function keptOperators(operators: readonly KubernetesObject[]): readonly string[] {
   if (operators.length === 0) return [];
-  const ids = inShort(operators.map(objectId));
+  const ids = firstFew(operators.map(objectId));
   return [`${ids}: the operator itself, which stays where it is; taken away, it is uninstalled`];
 }
 
@@ -73,7 +73,7 @@ function appliedBy(mesh: readonly Found[], appliers: Appliers): ReadonlyMap<Kube
 function order(engine: Applier["engine"], all: readonly Applied[]): readonly string[] {
   const applied = all.filter(({ applier }) => applier.engine === engine);
   if (applied.length === 0) return [];
-  const ids = inShort(applied.map(({ applier }) => objectId(applier.by)));
+  const ids = firstFew(applied.map(({ applier }) => objectId(applier.by)));
   const objects = applied.flatMap((one) => one.objects);
   const open = objects.filter((one) => isOpen(one, engine));
   const folders = [...new Set(applied.flatMap(({ applier }) => applier.folders))];
@@ -86,15 +86,15 @@ function order(engine: Applier["engine"], all: readonly Applied[]): readonly str
     ...(open.length === 0
       ? []
       : [
-          `protect ${inShort(open.map(objectId))} where they are: ${commandLine("meshstep", "check", ...toMend, "--fix")} writes ${words[engine].protection}; commit that, and wait until it is in the cluster`,
+          `protect ${firstFew(open.map(objectId))} where they are: ${commandLine("meshstep", "check", ...toMend, "--fix")} writes ${words[engine].protection}; commit that, and wait until it is in the cluster`,
         ]),
     `halt ${ids}: ${words[engine].halt}, in Git where ${isOne ? "it comes" : "they come"} from there`,
     `deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until ${words[engine].done}`,
-    `take the mesh's files out of ${inShort(folders)}, and nothing else: ${isOne ? `${ids} itself stays` : "what applied them stays"}`,
+    `take the mesh's files out of ${firstFew(folders)}, and nothing else: ${isOne ? `${ids} itself stays` : "what applied them stays"}`,
     `let ${isOne ? "it" : "them"} go on as before`,
   ];
   return [
-    `${ids} ${isOne ? "applies" : "apply"} ${inShort(objects.map(objectId))} today; ${riskOf(prune, open.length > 0)}. In this order (docs/adopt.md of meshstep says why):`,
+    `${ids} ${isOne ? "applies" : "apply"} ${firstFew(objects.map(objectId))} today; ${riskOf(prune, open.length > 0)}. In this order (docs/adopt.md of meshstep says why):`,
     ...steps.map((step, index) => `  ${index + 1}. ${step}`),
   ];
 }
@@ -135,6 +135,6 @@ function unknown({ deliveries, appliers }: Delivered, operators: readonly Kubern
     .filter((one) => engineByKind(one) !== undefined && !operators.includes(one) && !appliers.read.has(one));
   if (may.length === 0) return [];
   return [
-    `which of ${inShort(may.map(objectId))} apply the mesh cannot be told from the input; what is taken out of one that prunes before it is protected is deleted: ${explained}`,
+    `which of ${firstFew(may.map(objectId))} apply the mesh cannot be told from the input; what is taken out of one that prunes before it is protected is deleted: ${explained}`,
   ];
 }

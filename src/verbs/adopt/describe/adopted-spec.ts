@@ -1,11 +1,14 @@
+import type { KubernetesObject } from "../../../mesh/mesh";
+import { seconds } from "../../../mesh/scalars";
 import type { MeshSpecInput } from "../../../mesh/schema";
-import { textAt } from "../../../objects/object-paths";
+import { sidecarProfiles } from "../../../mesh/schema/parts";
+import { textAt, valueAt } from "../../../objects/object-paths";
 import type { MeshEngine } from "../delivery/engines";
 import type { Found } from "../input/found";
-import { defaultNamespaces, graceOf, podNamespace, present, sidecarProfile, valuesOf } from "../inventory/sail-parts";
+import { defaultNamespaces, podNamespace, valuesOf } from "../inventory/sail-parts";
 import type { DataPlane } from "./data-plane";
-import type { DescribedNamespaces } from "./namespaces";
 import { moreMetadata } from "./more-metadata";
+import type { DescribedNamespaces } from "./namespaces";
 import type { OperatorGuess } from "./operator/operator";
 import type { PartVersions } from "./part-versions";
 import type { AdoptedRevisions } from "./revisions";
@@ -92,4 +95,23 @@ function ztunnelOf({ istio, ztunnel }: AdoptedParts): Pick<MeshSpecInput, "ztunn
       ...moreMetadata(ztunnel.object),
     },
   };
+}
+
+function present(values: Readonly<Record<string, unknown>>): { readonly values?: Record<string, unknown> } {
+  return Object.keys(values).length ? { values: { ...values } } : {};
+}
+
+/** How long revisions are kept that nobody uses; the operator's default is not said. */
+function graceOf(istio: KubernetesObject): Pick<NonNullable<MeshSpecInput["controlPlane"]>, typeof grace> {
+  const said = valueAt(istio, "spec", "updateStrategy", grace);
+  return said !== operatorsGrace && seconds.safeParse(said).success ? { [grace]: said as number } : {};
+}
+
+const grace = "inactiveRevisionDeletionGracePeriodSeconds";
+const operatorsGrace = 30;
+
+/** What the charts are to begin with; a profile that meshstep does not know shows in the comparison. */
+function sidecarProfile(object: KubernetesObject): Pick<NonNullable<MeshSpecInput["cni"]>, "profile"> {
+  const found = sidecarProfiles.find((profile) => profile === textAt(object, "spec", "profile"));
+  return found ? { profile: found } : {};
 }

@@ -8,22 +8,21 @@ import type { Uncarried } from "../carry/uncarried";
 import type { Found } from "../input/found";
 import type { AdoptChoices } from "../inventory/choices";
 import { chooseIstio } from "../inventory/choose-istio";
-import { refuseForeignZtunnel, withoutForeign } from "../inventory/other-istios";
-import { heldBack } from "../inventory/ingress-operator";
 import type { Inventory } from "../inventory/inventory";
+import { heldBack, refuseForeignZtunnel, withoutForeign } from "../inventory/other-istios";
 import { assertSeen } from "../inventory/revision-traces";
 import { defaultNamespaces, podNamespace, singleton, valuesOf } from "../inventory/sail-parts";
 import { specOf } from "./adopted-spec";
 import { guessDataPlane } from "./data-plane";
-import { describeNamespaces } from "./namespaces";
 import type { Guess } from "./guesses";
 import { guessesOf } from "./guesses";
 import { homesOf, ownsNamespaceOf } from "./homes";
 import { injectedGateways } from "./injected-gateways";
+import { describeNamespaces } from "./namespaces";
 import { guessOperator, type OperatorGuess } from "./operator/operator";
 import { type PartVersions, partVersions } from "./part-versions";
 import { type AdoptedRevisions, adoptRevisions } from "./revisions";
-import { adoptSubscription, withGroup } from "./subscription";
+import { adoptSubscription, carriedGroup, inNamespace, withGroup } from "./subscription";
 
 /** One Istio and what belongs to it, as mesh.yaml would say it. */
 export interface Description {
@@ -148,14 +147,6 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
   };
 }
 
-function carriedGroup(found: Found | undefined, described: Found | undefined): readonly string[] {
-  if (!found || described) return [];
-  const { namespace } = found.object.metadata;
-  return [
-    `${objectId(found.object)} is carried as it is: with Namespace ${namespace} in the input, too, it is operator.subscription.operatorGroup`,
-  ];
-}
-
 /** @throws InputError for parts of the mesh of which nothing can be read */
 function refuseStrangeSpecs(parts: readonly Found[]): void {
   const problems = parts.flatMap(({ object, place }) => {
@@ -201,9 +192,4 @@ function whyLeft({ kind }: KubernetesObject, isRevisionBased: boolean): string {
   return isRevisionBased
     ? "a tag belongs to what it points at"
     : "mesh.yaml has tags for RevisionBased only; keep it in a delivery of its own";
-}
-
-function inNamespace(found: Found, namespace: string | undefined): Found {
-  const { metadata, ...rest } = found.object;
-  return { ...found, object: { ...rest, metadata: { ...metadata, namespace } } as KubernetesObject };
 }

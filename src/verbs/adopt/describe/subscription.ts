@@ -68,3 +68,18 @@ export function withGroup(
     guesses,
   };
 }
+
+/** What is said of an OperatorGroup that no key holds. */
+export function carriedGroup(found: Found | undefined, described: Found | undefined): readonly string[] {
+  if (!found || described) return [];
+  const { namespace } = found.object.metadata;
+  return [
+    `${objectId(found.object)} is carried as it is: with Namespace ${namespace} in the input, too, it is operator.subscription.operatorGroup`,
+  ];
+}
+
+/** A Subscription where mesh.yaml says that it stands: one that names no namespace is compared with that. */
+export function inNamespace(found: Found, namespace: string | undefined): Found {
+  const { metadata, ...rest } = found.object;
+  return { ...found, object: { ...rest, metadata: { ...metadata, namespace } } as KubernetesObject };
+}

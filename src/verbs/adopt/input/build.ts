@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { basename, resolve } from "node:path";
-import { labelOf } from "./input-names";
+import { nameOfInput } from "./input-names";
 
 /** What a tool makes of a folder: its text, or why there is none. */
 export type Built = { readonly name: string; readonly text: string } | { readonly why: string };
@@ -21,7 +21,7 @@ export function kustomized(folder: string, cwd: string): Built {
 export function templated(folder: string, cwd: string): Built {
   const path = resolve(cwd, folder);
   // Helm takes no release name with an underscore, a capital or more than 53 characters.
-  const release = labelOf(basename(path)).slice(0, 53).replace(/-+$/, "") || "mesh";
+  const release = nameOfInput(basename(path)).slice(0, 53).replace(/-+$/, "") || "mesh";
   return firstOf([{ program: "helm", args: ["template", release, path], name: `helm template ${folder}` }]);
 }
 

@@ -1,5 +1,5 @@
 /** `Prod_East.yaml` as `prod-east`. */
-export function labelOf(file: string): string {
+export function nameOfInput(file: string): string {
   return file
     .replace(/\.(ya?ml|json)$/, "")
     .toLowerCase()
@@ -12,9 +12,9 @@ export function labelOf(file: string): string {
  * What several inputs are called: by their last folder, and by as many above it as tell it from the others. `melbourne/mesh` and
  * `sydney/mesh` are `melbourne-mesh` and `sydney-mesh`.
  */
-export function labelsOf(paths: readonly string[]): readonly string[] {
-  const parts = paths.map((path) => path.split(/[\\/]/).filter((part) => labelOf(part) !== ""));
-  const last = (index: number, depth: number) => labelOf(parts[index]?.slice(-depth).join("-") ?? "");
+export function namesOfInputs(paths: readonly string[]): readonly string[] {
+  const parts = paths.map((path) => path.split(/[\\/]/).filter((part) => nameOfInput(part) !== ""));
+  const last = (index: number, depth: number) => nameOfInput(parts[index]?.slice(-depth).join("-") ?? "");
   return paths.map((_, index) => {
     const deepest = parts[index]?.length ?? 1;
     for (let depth = 1; depth < deepest; depth += 1) {

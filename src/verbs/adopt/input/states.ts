@@ -7,8 +7,8 @@ import { readTextFile, statsAt } from "../../../source/read-text";
 import { type FileObject, isSail, readObjects } from "../../check/read-objects";
 import { splitMeshes } from "../../check/split-meshes";
 import { kustomized } from "./build";
-import { kustomizationOf } from "./input-files";
 import { type Kustomization, kustomizationsBelow, rootsOf } from "./kustomizations";
+import { kustomizationOf } from "./listed-files";
 import { writtenBelow } from "./written";
 
 /**

@@ -1,22 +1,16 @@
-import { resolve } from "node:path";
 import { objectId } from "../../../mesh/mesh";
 import { apiGroup, kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
-import type { ManifestDocument, ManifestIo } from "../../../source/manifests";
+import type { ManifestDocument } from "../../../source/manifests";
 import { filledIn } from "../../check/engines/filled-in";
 import { variableGivers } from "../../check/engines/flux-variables";
-import { buildingsOf } from "../../check/kustomize/buildings";
-import { kustomizationFiles } from "../../check/kustomize/kustomizations";
 import type { FileObject } from "../../check/read-objects";
 import { readingsOf } from "../../check/readings";
 import type { OnNote } from "./input-files";
+import { buildingsIn, type Origin, pathOf } from "./origin";
 import { isLive } from "./server-fields";
 
-/** Where inputs were read from, and the folders of those that a tool built. */
-interface Origin {
-  readonly inputs: readonly string[];
-  readonly folders: ReadonlyMap<string, string>;
-  readonly io: ManifestIo;
+interface Substitution extends Origin {
   readonly onNote: OnNote;
   /** Whether the user says the version that runs: it wins over what a placeholder falls back to. */
   readonly keepsVersion: boolean;
@@ -26,7 +20,7 @@ interface Origin {
  * The documents, with the values that a Kustomization of Flux among them puts where variables stand in parts of the mesh: mesh.yaml
  * says versions, and no variables. Those come last; other objects are carried with their variables.
  */
-export function* substituted(documents: Iterable<ManifestDocument>, origin: Origin): Generator<ManifestDocument> {
+export function* substituted(documents: Iterable<ManifestDocument>, origin: Substitution): Generator<ManifestDocument> {
   const open: ManifestDocument[] = [];
   const givers: ManifestDocument[] = [];
   for (const one of documents) {
@@ -63,26 +57,23 @@ function mayGive({ object }: ManifestDocument): boolean {
 function filledByFlux(
   open: readonly ManifestDocument[],
   givers: readonly ManifestDocument[],
-  { inputs, folders, io, onNote }: Origin,
+  origin: Substitution,
 ): readonly ManifestDocument[] {
-  const placed = ({ object, file, locate }: ManifestDocument): FileObject => {
-    const folder = folders.get(file);
-    const path = folder === undefined ? file : `${folder}/kustomization.yaml`;
-    return { object, locate, file: resolve(io.cwd, path), shown: file };
-  };
+  const placed = ({ object, file, locate }: ManifestDocument): FileObject => ({
+    object,
+    locate,
+    file: pathOf(file, origin),
+    shown: file,
+  });
   const [parts, among] = [open.map(placed), givers.map(placed)];
   if (variableGivers(among).length === 0) return open;
-  const kustomizations = kustomizationFiles(
-    inputs.filter((one) => one !== "-"),
-    io.cwd,
-  );
-  const { readBy } = readingsOf(buildingsOf(kustomizations), [...parts, ...among]);
+  const { readBy } = readingsOf(buildingsIn(origin), [...parts, ...among]);
   const filled = filledIn(parts, readBy, among);
   return open.map((one, index) => {
     const [part, now] = [parts[index], filled[index]];
     if (!part || !now || now === part) return one;
     const by = readBy(part).map((reader) => objectId(reader.by.object));
-    onNote(
+    origin.onNote(
       `${objectId(now.object)} is taken as ${by.join(" and ")} fills in its variables: mesh.yaml says their values`,
     );
     return { ...one, object: now.object };

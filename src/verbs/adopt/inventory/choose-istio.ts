@@ -1,7 +1,9 @@
 import { InputError } from "../../../findings/input-error";
+import type { KubernetesObject } from "../../../mesh/mesh";
+import { textAt } from "../../../objects/object-paths";
+import { labelsOf } from "../../../rules/objects";
 import type { Found } from "../input/found";
 import type { AdoptChoices } from "./choices";
-import { isOfIngressOperator } from "./ingress-operator";
 import type { Inventory } from "./inventory";
 import { noIstio, noIstioHint } from "./no-istio";
 
@@ -26,4 +28,11 @@ export function chooseIstio(inventory: Inventory, { istio }: AdoptChoices): Foun
   throw InputError.of(`${ours.length} Istio objects: ${names.join(", ")}; a mesh.yaml describes one`, {
     hint: "Choose one with --istio NAME, or adopt all of them, each into a file of its own, with --all.",
   });
+}
+
+/** The Istio that the ingress operator of OpenShift keeps for the Gateway API: it writes the object, and moves its version with the cluster. */
+export function isOfIngressOperator(object: KubernetesObject): boolean {
+  const isNamed =
+    object.metadata.name === "openshift-gateway" && textAt(object, "spec", "namespace") === "openshift-ingress";
+  return isNamed || Object.keys(labelsOf(object)).some((key) => key.startsWith("ingress.operator.openshift.io/"));
 }

@@ -12,9 +12,9 @@ import { withoutDefaults } from "../input/api-defaults";
 import type { Found } from "../input/found";
 import { isLive, withoutServerFields } from "../input/server-fields";
 import { type Evidence, noteEvidence } from "./evidence";
+import { listOf } from "./list-of";
 import { madeByControllers } from "./made-by-controllers";
 import { isOwnJob, isOwnRight, lookedAt, meshOfJob, withJobLabels } from "./own-objects";
-import { listOf } from "./list-of";
 
 /** Everything in the input, sorted into what mesh.yaml describes and what it carries. */
 export interface Inventory extends Readonly<Evidence>, Delivered {

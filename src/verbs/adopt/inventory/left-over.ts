@@ -1,9 +1,9 @@
 import { posix, resolve, sep } from "node:path";
+import { firstFew } from "../../../basics/first-few";
 import { kindOf } from "../../../objects/kubernetes-object";
 import type { ManifestIo } from "../../../source/manifests";
 import { type FileObject, readObjects } from "../../check/read-objects";
 import { isOfDelivery } from "../delivery/engines";
-import { inShort } from "../input/in-short";
 import { kustomizationsBelow } from "../input/kustomizations";
 import { writtenBelow } from "../input/written";
 
@@ -23,7 +23,7 @@ export function leftOver(input: string, states: readonly string[], io: ManifestI
   const folders = [...new Set(rest.map(({ shown }) => posix.dirname(shown)))];
   const objects = rest.length === 1 ? "1 object belongs" : `${rest.length} objects belong`;
   return [
-    `${objects} to the folder of no mesh, and no mesh.yaml has what stands in ${inShort(folders)}: adopt the mesh that it belongs to by its folder together with these`,
+    `${objects} to the folder of no mesh, and no mesh.yaml has what stands in ${firstFew(folders)}: adopt the mesh that it belongs to by its folder together with these`,
   ];
 }
 

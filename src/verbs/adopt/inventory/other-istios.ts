@@ -1,4 +1,7 @@
+import { isInstallable } from "../../../catalog/lookup";
 import { istiodName } from "../../../catalog/revisions";
+import type { Distribution } from "../../../catalog/types";
+import { compareVersions, isAlias, isOpenVersion, withV } from "../../../catalog/version";
 import { layers } from "../../../constructs/layers";
 import { InputError } from "../../../findings/input-error";
 import { hostOf } from "../../../mesh/istiod";
@@ -8,7 +11,7 @@ import { mapAt } from "../../../mesh/settings/setting";
 import { textAt } from "../../../objects/object-paths";
 import { labelsOf } from "../../../rules/objects";
 import type { Found } from "../input/found";
-import { isOfIngressOperator } from "./ingress-operator";
+import { isOfIngressOperator } from "./choose-istio";
 import type { Inventory } from "./inventory";
 import { isTagOf } from "./revision-traces";
 import { defaultNamespaces, podNamespace, selectorsOf } from "./sail-parts";
@@ -105,4 +108,19 @@ function shared(object: KubernetesObject, folder: string): string {
 function leftAlone(namespaces: number, objects: number): string {
   const within = objects === 0 ? "" : `, with ${objects} ${objects === 1 ? "object" : "objects"} in them`;
   return `${namespaces} ${namespaces === 1 ? "Namespace" : "Namespaces"} of other Istio objects left alone${within}`;
+}
+
+/** Other control planes run by the same operator: a release that no longer knows their version leaves them as they are. */
+export function heldBack(others: readonly Found[], { releases }: Distribution): readonly string[] {
+  return others.flatMap(({ object }) => {
+    const written = textAt(object, "spec", "version");
+    if (written === undefined || isAlias(written) || isOpenVersion(written)) return [];
+    const version = withV(written);
+    const sorted = [...releases].sort((a, b) => compareVersions(b.version, a.version));
+    const newest = sorted.find((one) => isInstallable(one, version));
+    if (newest === undefined || newest === sorted[0]) return [];
+    return [
+      `${objectId(object)} has ${version}, which operator release ${newest.version} is the last to install: beyond that the operator of both no longer reconciles it, unless it has moved before`,
+    ];
+  });
 }

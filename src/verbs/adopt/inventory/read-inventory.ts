@@ -1,10 +1,10 @@
+import { few } from "../../../basics/first-few";
 import { formatPlace } from "../../../findings/finding";
 import { InputError, type Problem } from "../../../findings/input-error";
 import { type ManifestIo, readManifests } from "../../../source/manifests";
 import { appliersOf } from "../delivery/appliers";
 import { deliveryOf } from "../delivery/spec-delivery";
 import { earlierCopies } from "../input/earlier-copies";
-import { longestList } from "../input/in-short";
 import { inputFiles, type OnNote } from "../input/input-files";
 import { substituted } from "../input/substituted";
 import type { AdoptChoices } from "./choices";
@@ -68,8 +68,8 @@ export function readInventory(
   const engine = taken.engine ?? deliveryOf(taken.istios, appliers);
   const inventory = { ...taken, appliers, ...(engine && { engine }) };
   notes.push(...copies.notes());
-  notes.push(...[...templates.values()].slice(0, longestList));
-  if (templates.size > longestList) notes.push(`${templates.size - longestList} more files with templates left out`);
+  notes.push(...[...templates.values()].slice(0, few));
+  if (templates.size > few) notes.push(`${templates.size - few} more files with templates left out`);
   if (broken.length > 0) throw new InputError(broken);
   if (inventory.istios.length === 0) refuseChart(inputs, io.cwd);
   if (inventory.istios.length === 0 && notes.length > 0) {

@@ -1,11 +1,10 @@
 import * as z from "zod/mini";
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { withoutNulls } from "../../../mesh/null-values";
-import { seconds } from "../../../mesh/scalars";
-import type { LabelSelector, MeshSpecInput } from "../../../mesh/schema";
-import { labelSelectorSchema, sidecarProfiles } from "../../../mesh/schema/parts";
+import type { LabelSelector } from "../../../mesh/schema";
+import { labelSelectorSchema } from "../../../mesh/schema/parts";
 import { mapAt, type Values } from "../../../mesh/settings/setting";
-import { textAt, valueAt } from "../../../objects/object-paths";
+import { textAt } from "../../../objects/object-paths";
 import type { Found } from "../input/found";
 
 /** Where parts of a mesh run that do not say it. */
@@ -22,25 +21,6 @@ export function podNamespace(found: Found | undefined, standard: string): string
 
 export function valuesOf(object: KubernetesObject): Readonly<Record<string, unknown>> {
   return withoutNulls(object.kind, mapAt(object, "spec", "values"));
-}
-
-export function present(values: Readonly<Record<string, unknown>>): { readonly values?: Record<string, unknown> } {
-  return Object.keys(values).length ? { values: { ...values } } : {};
-}
-
-/** How long revisions are kept that nobody uses; the operator's default is not said. */
-export function graceOf(istio: KubernetesObject): Pick<NonNullable<MeshSpecInput["controlPlane"]>, typeof grace> {
-  const said = valueAt(istio, "spec", "updateStrategy", grace);
-  return said !== operatorsGrace && seconds.safeParse(said).success ? { [grace]: said as number } : {};
-}
-
-const grace = "inactiveRevisionDeletionGracePeriodSeconds";
-const operatorsGrace = 30;
-
-/** What the charts are to begin with; a profile that meshstep does not know shows in the comparison. */
-export function sidecarProfile(object: KubernetesObject): Pick<NonNullable<MeshSpecInput["cni"]>, "profile"> {
-  const found = sidecarProfiles.find((profile) => profile === textAt(object, "spec", "profile"));
-  return found ? { profile: found } : {};
 }
 
 /** The discovery selectors, when they are such that mesh.yaml can hold them. */

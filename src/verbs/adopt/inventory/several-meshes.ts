@@ -2,7 +2,7 @@ import { InputError } from "../../../findings/input-error";
 import { apiGroup } from "../../../objects/kubernetes-object";
 import { type ManifestIo, readManifests } from "../../../source/manifests";
 import { inputFiles } from "../input/input-files";
-import { isOfIngressOperator } from "./ingress-operator";
+import { isOfIngressOperator } from "./choose-istio";
 import { readInventory } from "./read-inventory";
 
 /**

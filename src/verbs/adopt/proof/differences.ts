@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { MeshPath } from "../../../findings/finding";
+import { isMap } from "../../../mesh/settings/setting";
 
 /** A field that is not the same in two objects; `undefined` where it is not there. */
 export interface Difference {
@@ -60,8 +61,4 @@ export function pathText(path: MeshPath): string {
     .map((step) => (typeof step === "number" ? `[${step}]` : step.includes(".") ? `["${step}"]` : `.${step}`))
     .join("")
     .replace(/^\./, "");
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

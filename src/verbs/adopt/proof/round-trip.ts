@@ -14,8 +14,8 @@ import type { OperatorGuess } from "../describe/operator/operator";
 import { withoutDefaults } from "../input/api-defaults";
 import type { Found } from "../input/found";
 import { withoutServerFields } from "../input/server-fields";
-import { isImplied, sameInOtherWords } from "./same-meaning";
 import { type Difference, differences, pathText, wholeParts } from "./differences";
+import { isImplied, sameInOtherWords } from "./same-meaning";
 import { whyUncarried } from "./why-uncarried";
 
 /** What came of rendering what was written. */

@@ -1,5 +1,6 @@
 import { isAlias, isOpenVersion, withV } from "../../../catalog/version";
 import type { KubernetesObject } from "../../../mesh/mesh";
+import { shortJson } from "../../../objects/object-paths";
 import type { OperatorGuess } from "../describe/operator/operator";
 import { type Difference, pathText } from "./differences";
 
@@ -104,11 +105,6 @@ export function whyUncarried(object: KubernetesObject, difference: Difference, o
     if (said !== undefined) return said;
   }
   const { input, output } = difference;
-  if (input === undefined) return `the mesh adds ${short(output)}`;
-  return output === undefined ? "mesh.yaml has no place for it" : `${short(input)} becomes ${short(output)}`;
-}
-
-function short(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  if (input === undefined) return `the mesh adds ${shortJson(output)}`;
+  return output === undefined ? "mesh.yaml has no place for it" : `${shortJson(input)} becomes ${shortJson(output)}`;
 }
