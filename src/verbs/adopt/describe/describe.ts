@@ -1,6 +1,7 @@
 import { InputError } from "../../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import type { MeshSpecInput } from "../../../mesh/schema";
+import { isMap } from "../../../mesh/settings/setting";
 import { textAt, wordOf } from "../../../objects/object-paths";
 import { isRevisionBased } from "../../../rules/revisions";
 import { sortedOut } from "../carry/belonging";
@@ -151,8 +152,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
 function refuseStrangeSpecs(parts: readonly Found[]): void {
   const problems = parts.flatMap(({ object, place }) => {
     const { spec = {} } = object;
-    const isMap = typeof spec === "object" && spec !== null && !Array.isArray(spec);
-    return isMap ? [] : [{ message: `${objectId(object)}: spec is ${wordOf(spec)}, and has to be a map`, place }];
+    return isMap(spec) ? [] : [{ message: `${objectId(object)}: spec is ${wordOf(spec)}, and has to be a map`, place }];
   });
   if (problems.length > 0) throw new InputError(problems);
 }
