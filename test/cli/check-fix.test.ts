@@ -250,12 +250,13 @@ metadata:
   test("--diff goes as far as --fix, where one mend brings the next to light", async () => {
     const subscription = (mesh.split("---\n")[0] as string).replace("# The mesh of the shop.\n", "");
     const plain = text.replaceAll(/ {2}annotations:\n.*\n.*\n/g, "").replace("1.28.3", "v1.28.3");
-    const [one, other] = [0, 1].map(() => folderWith({ "operator.yaml": subscription, "a/mesh.yaml": plain }));
-    runGit(one as string, ["init", "-q"]);
+    const files = { "operator.yaml": subscription, "a/mesh.yaml": plain };
+    const [one, other] = [folderWith(files), folderWith(files)];
+    runGit(one, ["init", "-q"]);
     const { out } = await runCli(["check", ".", "--diff"], one);
-    runGit(one as string, ["apply", "-"], out);
+    runGit(one, ["apply", "-"], out);
     expect((await runCli(["check", ".", "--fix"], other)).err).toMatch(/, then \d more that came to light/);
-    expect(filesIn(other as string)).toEqual(filesIn(one as string));
+    expect(filesIn(other)).toEqual(filesIn(one));
   });
 
   test("a link: the patch is for what it leads to", async () => {
