@@ -1,3 +1,4 @@
+import { firstFew } from "../basics/first-few";
 import { type Finding, finding, type Place } from "../findings/finding";
 import type { Distribution, OperatorRelease } from "./types";
 
@@ -66,16 +67,10 @@ function listDifference(key: string, theirs: readonly string[], ours: readonly s
   const added = theirs.filter((one) => !ours.includes(one));
   const gone = ours.filter((one) => !theirs.includes(one));
   const said = [
-    ...(added.length ? [`with ${shortList(added)}`] : []),
-    ...(gone.length ? [`without ${shortList(gone)}`] : []),
+    ...(added.length ? [`with ${firstFew(added, named)}`] : []),
+    ...(gone.length ? [`without ${firstFew(gone, named)}`] : []),
   ];
   return said.length ? [`${key} ${said.join(" and ")}`] : [];
-}
-
-/** The first of them; a file that leaves a list out takes away dozens. */
-function shortList(values: readonly string[]): string {
-  const shown = values.slice(0, named).join(", ");
-  return values.length > named ? `${shown} and ${values.length - named} more` : shown;
 }
 
 function aliasDifferences(

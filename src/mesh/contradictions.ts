@@ -1,5 +1,6 @@
 import type { MeshPath } from "../findings/finding";
 import type { Problem } from "../findings/input-error";
+import { shortJson } from "../objects/object-paths";
 import { keyLabels } from "./labels";
 import type { Mesh } from "./mesh";
 import type { Naming } from "./naming";
@@ -36,7 +37,7 @@ function labelProblems(mesh: Mesh, namespace: MeshNamespace, index: number, told
     const hint = `leave it out, or change ${from.join(".")}`;
     return [
       {
-        message: `${short(said)} contradicts ${told(from)}; expected ${short(value)}`,
+        message: `${shortJson(said)} contradicts ${told(from)}; expected ${shortJson(value)}`,
         path: [...path, "labels", label],
         hint: label === "istio.io/dataplane-mode" ? `leave it out, and write dataPlane: none for this namespace` : hint,
       },
@@ -96,10 +97,10 @@ function noRoom(keys: readonly MeshPath[], told: Told): Problem {
 }
 
 function contradiction(value: unknown, setting: Setting, told: Told): Problem {
-  const ours = setting.value === undefined ? undefined : short(setting.value);
+  const ours = setting.value === undefined ? undefined : shortJson(setting.value);
   const expected = setting.expected ?? ours;
   return {
-    message: `${short(value)} contradicts ${told(setting.from)}${expected === undefined ? "" : `; expected ${expected}`}`,
+    message: `${shortJson(value)} contradicts ${told(setting.from)}${expected === undefined ? "" : `; expected ${expected}`}`,
     hint: setting.hint ?? `leave it out, or change ${setting.from.join(".")}`,
   };
 }
@@ -113,9 +114,4 @@ function keyOf(mesh: Mesh, naming: Naming, from: MeshPath): string {
     .reduce<unknown>((at, key) => (at as Readonly<Record<string | number, unknown>> | undefined)?.[key], mesh);
   const shown = typeof value === "object" || value === undefined ? path : `${path}: ${String(value)}`;
   return place === path ? shown : `${shown} (${place})`;
-}
-
-function short(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

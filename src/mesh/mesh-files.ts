@@ -107,7 +107,7 @@ function checkFile(name: string, folder: MeshFolder): void {
   const path = resolve(folder.path, name);
   const stats = attempt(name, () => statSync(path));
   if (stats.isDirectory())
-    throw InputError.of(`${name} is a folder`, { hint: `to take its files, write ${name}/*.yaml` });
+    throw InputError.of(`${name || "."} is a folder`, { hint: `to take its files, write ${name && `${name}/`}*.yaml` });
   const [home, real] = [attempt(folder.path, () => realpathSync(folder.path)), attempt(name, () => realpathSync(path))];
   if (real.startsWith(home.endsWith(sep) ? home : home + sep)) return;
   throw InputError.of(`${name} leads out of the mesh's folder through a symbolic link`);

@@ -9,7 +9,7 @@ export const dnsLabel = z
 
 /** `v1.26.4`, `1.26.4`, a pre-release of those, or the alias `v1.26-latest`. */
 export const istioVersion = z
-  .string()
+  .string("an Istio version such as v1.26.4 or v1.26-latest")
   .check(
     z.regex(
       /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)(\.(0|[1-9]\d*)(-[0-9A-Za-z]+([.-][0-9A-Za-z]+)*)?|-latest)$/,
@@ -19,7 +19,7 @@ export const istioVersion = z
 
 /** `v1.26.4`, `1.26.4`, or a pre-release of those. */
 export const exactIstioVersion = z
-  .string()
+  .string("an exact Istio version such as v1.26.4")
   .check(
     z.regex(
       /^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z]+([.-][0-9A-Za-z]+)*)?$/,
@@ -29,7 +29,7 @@ export const exactIstioVersion = z
 
 /** The operator's own version. */
 export const operatorVersion = z
-  .string()
+  .string("an operator version such as 3.1.2")
   .check(z.regex(/^v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/, "an operator version such as 3.1.2"));
 
 /** A cluster's minor, with a patch or without. */

@@ -27,3 +27,9 @@ export function listAt(object: unknown, ...path: Path): readonly unknown[] {
 export function wordOf(value: unknown): string {
   return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 }
+
+/** A value as JSON, no longer than a sentence bears. */
+export function shortJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

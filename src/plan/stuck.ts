@@ -54,7 +54,7 @@ function unacceptedJump(
     severity: "error",
     path: jumpsPath,
     message: `from ${request.from} to ${request.to} the row jumps ${name} (${hop.from} to ${hop.to}): ${distribution.title} holds no minor in between, and the data plane is two minors behind while it lasts`,
-    hint: `To accept that, write acceptVendorJumps: ["${name}"].`,
+    hint: `To accept that, write acceptVendorJumps: ["${name}"] under spec.upgrade.`,
   });
 }
 

@@ -65,6 +65,9 @@ function feltBetweenRevisions({ kind, back, reversible }: Phase, again: string |
   }
   if (kind === "certificates") return "nothing: istiod takes another certificate up without a restart.";
   if (kind === "cni") return "the CNI plugin rolls once more, node by node; a pod that starts meanwhile waits for it.";
+  if (kind === "waypoints") {
+    return "the pods of these Gateways roll once more, as it is said under Disruption, and come back to the old control plane, which still runs.";
+  }
   if (kind === "control-plane") {
     return "nothing: no proxy is connected to the new control plane. Its configuration, and what only it understands, goes with it.";
   }

@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { isAbsolute, join, relative, sep } from "node:path";
 import { attempt, unreadable } from "./read-text";
 
 /** `clusters/east` and `l7/routes.yaml` → `clusters/east/l7/routes.yaml`. */
@@ -39,4 +39,10 @@ function leadsToFile(path: string, shown: string): boolean {
     if (["ENOENT", "ENOTDIR", "ELOOP"].includes((error as NodeJS.ErrnoException).code ?? "")) return false;
     throw unreadable(shown, error);
   }
+}
+
+/** A path relative to a folder, with `/` on every system: empty for the folder itself, undefined for what is not inside. */
+export function pathBelow(folder: string, path: string): string | undefined {
+  const way = relative(folder, path);
+  return isAbsolute(way) || way.split(sep)[0] === ".." ? undefined : way.split(sep).join("/");
 }

@@ -1,4 +1,4 @@
-import { readFileSync, type Stats, statSync } from "node:fs";
+import { readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import { InputError } from "../findings/input-error";
 import { inputBytesLimit, tooLarge } from "./limits";
 import { behind, fileStart } from "./yaml-documents";
@@ -16,8 +16,23 @@ export function readTextFile(path: string, file: string): string {
   return readText(path, file);
 }
 
+/** Texts that are read in the place of files, by their real paths. */
+let drafts: ReadonlyMap<string, string> = new Map();
+
+/** Reads some files as a change would leave them that nobody has made yet, while `work` runs. @param texts by real paths; it may add to them */
+export function readingDrafts<T>(texts: ReadonlyMap<string, string>, work: () => T): T {
+  drafts = texts;
+  try {
+    return work();
+  } finally {
+    drafts = new Map();
+  }
+}
+
 /** The same for files of any size, and for pipes. */
 export function readText(path: string, file: string): string {
+  const draft = drafts.size > 0 ? drafts.get(attempt(file, () => realpathSync(path))) : undefined;
+  if (draft !== undefined) return draft;
   const bytes = attempt(file, () => readFileSync(path));
   return decodeText(bytes, file);
 }

@@ -71,5 +71,6 @@ function hintFor(issue: Issue, value: unknown, written?: string): string | undef
   }
   if (typeof value !== "number" && typeof value !== "boolean") return undefined;
   const text = written ?? String(value);
-  return expected === "string" || words.includes(text) ? `quote it: "${text}"` : undefined;
+  // Where more than text is expected, the number in quotes would be refused next: `1.28` is no version of Istio.
+  return issue.message === "text" || words.includes(text) ? `quote it: "${text}"` : undefined;
 }

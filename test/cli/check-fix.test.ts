@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folderWith } from "../support/folder";
-import { runGit } from "../support/git";
+import { filesIn, runGit } from "../support/git";
 import { runCli } from "../support/run-cli";
 
 const mesh = `# The mesh of the shop.
@@ -245,6 +245,18 @@ metadata:
     const before = await runCli(["check", "."], folder);
     expect(before.err).toContain(`next: meshstep check . --fix mends ${count} of `);
     expect((await runCli(["check", ".", "--fix"], folder)).err).toContain(`${said}\n`);
+  });
+
+  test("--diff goes as far as --fix, where one mend brings the next to light", async () => {
+    const subscription = (mesh.split("---\n")[0] as string).replace("# The mesh of the shop.\n", "");
+    const plain = text.replaceAll(/ {2}annotations:\n.*\n.*\n/g, "").replace("1.28.3", "v1.28.3");
+    const files = { "operator.yaml": subscription, "a/mesh.yaml": plain };
+    const [one, other] = [folderWith(files), folderWith(files)];
+    runGit(one, ["init", "-q"]);
+    const { out } = await runCli(["check", ".", "--diff"], one);
+    runGit(one, ["apply", "-"], out);
+    expect((await runCli(["check", ".", "--fix"], other)).err).toMatch(/, then \d more that came to light/);
+    expect(filesIn(other)).toEqual(filesIn(one));
   });
 
   test("a link: the patch is for what it leads to", async () => {

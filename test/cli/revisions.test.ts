@@ -38,6 +38,9 @@ async function standing(at: string, mesh = text): Promise<string> {
 test("at the end of a RevisionBased row mesh.yaml says how the mesh runs, and the next baseline is what the folder holds", async () => {
   const folder = await standing("clean-up-v1.24.3");
   const before = filesIn(join(folder, "live"));
+  // Whatever somebody accepts: the revision that the phases before it name is gone.
+  const back = await runCli(["promote", "--live", "live", "--back", "--one-way"], folder);
+  expect([back.code, back.err]).toEqual([1, expect.stringMatching(/clean-up-v1\.24\.3 cannot be walked back: /)]);
   const down = await runCli(["rebase", "--live", "live", "--to", "v1.24.3"], folder);
   expect([down.code, down.err]).toEqual([
     1,

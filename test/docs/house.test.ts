@@ -4,9 +4,19 @@ import { dirname, join, relative, sep } from "node:path";
 const root = join(__dirname, "../..");
 const src = join(root, "src");
 
-/** The rooms in the order in which CONTRIBUTING lists them: each may import those above it in the list. */
-const rooms = [...readFileSync(join(root, "CONTRIBUTING.md"), "utf8").matchAll(/^ {2}([a-z-]+)\/ {2,}/gm)].map(
-  ([, name]) => name ?? "",
+interface House {
+  /** A folder of rooms, below src: empty for src itself. */
+  readonly folder: string;
+  /** Its rooms in the order in which CONTRIBUTING lists them: each may import those above it in the list. */
+  readonly rooms: readonly string[];
+}
+
+const contributing = readFileSync(join(root, "CONTRIBUTING.md"), "utf8");
+const houses = [...contributing.matchAll(/^```\nsrc\/(.*)\n((?:.+\n)+)```/gm)].map(
+  ([, folder = "", list = ""]): House => ({
+    folder,
+    rooms: [...list.matchAll(/^ {2}([a-z-]+)\/ {2,}/gm)].map(([, name]) => name ?? ""),
+  }),
 );
 
 const files = readdirSync(src, { recursive: true, encoding: "utf8" })
@@ -24,20 +34,36 @@ function importsOf(file: string): readonly string[] {
   );
 }
 
-const roomOf = (path: string) => (path.includes("/") ? path.slice(0, path.indexOf("/")) : undefined);
+/** The room of a path in a house; undefined for what stands above the rooms, or elsewhere. */
+function roomOf({ folder }: House, path: string): string | undefined {
+  const below = path.startsWith(folder) ? path.slice(folder.length) : "";
+  return below.includes("/") ? below.slice(0, below.indexOf("/")) : undefined;
+}
 
-test("CONTRIBUTING lists every room of src, and no other", () => {
-  expect([...rooms].sort()).toEqual([...new Set(files.flatMap((file) => roomOf(file) ?? []))].sort());
+test("CONTRIBUTING lists the rooms of src, and those of adopt", () => {
+  expect(houses.map(({ folder }) => folder)).toEqual(["", "verbs/adopt/"]);
 });
 
-test("rooms import only those above them in the list", () => {
-  const downwards = files.flatMap((file) =>
-    importsOf(file)
-      .filter((path) => {
-        const [own, other] = [roomOf(file), roomOf(path)];
-        return own && other && rooms.indexOf(other) > rooms.indexOf(own);
-      })
-      .map((path) => `${file} imports ${path}`),
-  );
-  expect(downwards).toEqual([]);
+describe.each(houses)("src/$folder", (house) => {
+  const { folder, rooms } = house;
+
+  test("CONTRIBUTING lists every room, and no other", () => {
+    expect([...rooms].sort()).toEqual([...new Set(files.flatMap((file) => roomOf(house, file) ?? []))].sort());
+  });
+
+  test("rooms import only those above them in the list, and nothing that stands above the rooms", () => {
+    const wrong = files.flatMap((file) => {
+      const own = roomOf(house, file);
+      if (own === undefined) return [];
+      const isWrong = (path: string) => {
+        const other = roomOf(house, path);
+        if (other !== undefined) return rooms.indexOf(other) > rooms.indexOf(own);
+        return path.startsWith(folder);
+      };
+      return importsOf(file)
+        .filter(isWrong)
+        .map((path) => `${file} imports ${path}`);
+    });
+    expect(wrong).toEqual([]);
+  });
 });

@@ -263,7 +263,11 @@ describe("a mesh from TypeScript", () => {
   test.each<[string, unknown, string]>([
     ["East", {}, 'metadata.name: expected a DNS label (a-z, 0-9 and -), got "East"'],
     ["../east", {}, 'metadata.name: expected a DNS label (a-z, 0-9 and -), got "../east"'],
-    ["east", { version: 1.28 }, 'spec.version: expected text, got the number 1.28\n  quote it: "1.28"'],
+    [
+      "east",
+      { version: 1.28 },
+      "spec.version: expected an Istio version such as v1.26.4 or v1.26-latest, got the number 1.28",
+    ],
     ["east", { versoin: "v1.28.1" }, "spec.versoin: unknown key\n  did you mean version?"],
     ["east", { dataPlane: "sidecar", ztunnel: {} }, `spec.ztunnel: a sidecar mesh has no ZTunnel${onlyAmbient}`],
     [

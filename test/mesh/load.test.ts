@@ -219,7 +219,7 @@ test.each<[string, string]>([
   ],
   [
     "  upgrade: { to: 1.29 }\n",
-    'mesh.yaml:10:18: spec.upgrade.to: expected text, got the number 1.29\n  quote it: "1.29"',
+    "mesh.yaml:10:18: spec.upgrade.to: expected an Istio version such as v1.26.4 or v1.26-latest, got the number 1.29",
   ],
   [
     "  upgrade: { to: '1.29' }\n",

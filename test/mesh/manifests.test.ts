@@ -119,6 +119,7 @@ test.each<[string, string]>([
   ["up/secret.yaml", "up/secret.yaml leads out of the mesh's folder through a symbolic link"],
   ["{..,folder}/secret.yaml", "no file matches {..,folder}/secret.yaml"],
   ["folder", "folder is a folder\n  to take its files, write folder/*.yaml"],
+  [".", ". is a folder\n  to take its files, write *.yaml"],
   ["folder/x.txt/y.yaml", "folder/x.txt/y.yaml: no such file or folder"],
 ])("refuses %s", (pattern, message) => {
   expect(inputErrorOf(() => load([pattern], outside))).toBe(place + message);

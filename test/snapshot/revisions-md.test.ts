@@ -1,3 +1,5 @@
+import type { Phase } from "../../src/plan/phase";
+import { goingBack } from "../../src/snapshot/going-back-md";
 import { istioCsrSection, roomSection, unreachedSection, validatesSection } from "../../src/snapshot/revisions-md";
 import { phaseNamed, planOf } from "../plan/support";
 
@@ -66,4 +68,12 @@ test("InPlace the webhooks of one istiod validate everything, and nothing is sai
 test("what a restart does not reach is asked for in the namespaces that restart, and nowhere else", () => {
   expect(unreachedSection(planOf(line), "oc").join()).toContain('namespaces="bookinfo"');
   expect(unreachedSection(planOf("sail ambient 1.30.3 v1.30.0 -> v1.30.3"), "kubectl")).toEqual([]);
+});
+
+test("whoever walks Gateways back to the old revision reads that their pods roll", () => {
+  const gateways = [{ name: "public", namespace: "bank", kind: "gateway-api" }] as const;
+  const plan = planOf("sail sidecar 1.30.3 v1.28.3 -> v1.30.3", { ...revised, gateways });
+  const index = plan.phases.findIndex(({ kind }) => kind === "waypoints");
+  const text = goingBack(plan.phases[index] as Phase, plan.phases[index - 1], "kubectl").join("\n");
+  expect(text).toContain("What people feel: the pods of these Gateways roll once more");
 });

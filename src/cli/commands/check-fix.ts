@@ -3,7 +3,8 @@ import { resolve } from "node:path";
 import type { Finding } from "../../findings/finding";
 import type { Problem } from "../../findings/input-error";
 import { repositoryIfAny } from "../../git/git";
-import { fixedFiles, mendedBy, writeFixed } from "../../verbs/check/fix/fix-files";
+import { readingDrafts } from "../../source/read-text";
+import { type FixedFile, fixedFiles, mendedBy, type Unwritten, writeFixed } from "../../verbs/check/fix/fix-files";
 import { filePatch } from "../../verbs/diff/unified";
 import { fileBelow } from "../reporters/report-file";
 
@@ -28,10 +29,12 @@ export interface Mended<Report> {
 /**
  * Mends the files and checks again, until nothing mechanical is left.
  * @param again checks the files as they are now
+ * @param write what happens to files that are mended
  */
 export function mendFiles<Report extends { readonly findings: readonly Finding[] }>(
   again: () => Report,
   cwd: string,
+  write: (files: readonly FixedFile[], cwd: string) => readonly Unwritten[] = writeFixed,
 ): Mended<Report> {
   let report = again();
   const first = new Set(report.findings.map(keyOf));
@@ -42,7 +45,7 @@ export function mendFiles<Report extends { readonly findings: readonly Finding[]
   for (let turn = 0; turn < turnsLimit; turn += 1) {
     const fixed = fixedFiles(report.findings, cwd).filter(({ shown }) => !unwritten.has(shown));
     if (fixed.length === 0) break;
-    for (const { shown, problems } of writeFixed(fixed, cwd)) unwritten.set(shown, problems);
+    for (const { shown, problems } of write(fixed, cwd)) unwritten.set(shown, problems);
     const written = fixed.filter(({ shown }) => !unwritten.has(shown));
     for (const { shown } of written) files.add(shown);
     later.push(...mendedBy(written).filter((one) => !first.has(keyOf(one))));
@@ -71,17 +74,30 @@ function keyOf({ rule, object, message, place }: Finding): string {
   return JSON.stringify([rule, object, message, place?.file]);
 }
 
-/** What `--fix` would change at first, as `git apply` takes it: git reads paths from the root of the repository. */
-export function fixPatch(findings: readonly Finding[], cwd: string): string {
+/**
+ * What `--fix` would change, turn after turn, as `git apply` takes it; nothing is written.
+ * @param again checks the files as they would be
+ */
+export function fixPatch(again: () => { readonly findings: readonly Finding[] }, cwd: string): string {
+  const drafts = new Map<string, FixedFile>();
+  const texts = new Map<string, string>();
+  const keep = (files: readonly FixedFile[]) => {
+    for (const file of files) {
+      const path = realpathSync(resolve(cwd, file.shown));
+      drafts.set(path, { ...file, before: drafts.get(path)?.before ?? file.before });
+      texts.set(path, file.after.replace(/^\uFEFF/, ""));
+    }
+    return [];
+  };
+  readingDrafts(texts, () => mendFiles(again, cwd, keep));
+  return [...drafts].map(([path, file]) => patchOf(path, file, cwd)).join("");
+}
+
+/** git reads paths from the root of the repository, and changes what a link leads to under the name of that alone. */
+function patchOf(real: string, { shown, before, after }: FixedFile, cwd: string): string {
   const root = repositoryIfAny(cwd)?.root ?? cwd;
-  return fixedFiles(findings, cwd)
-    .map(({ shown, before, after }) => {
-      const file = resolve(cwd, shown);
-      // git changes what a link leads to under the name of that alone.
-      const real = realpathSync(file);
-      const inside = fileBelow({ folder: root, cwd, fallback: "." }, shown);
-      const target = fileBelow({ folder: realpathSync(root), cwd, fallback: "." }, real);
-      return filePatch((real === file ? inside : target) ?? inside ?? file, before, after);
-    })
-    .join("");
+  const file = resolve(cwd, shown);
+  const inside = fileBelow({ folder: root, cwd, fallback: "." }, shown);
+  const target = fileBelow({ folder: realpathSync(root), cwd, fallback: "." }, real);
+  return filePatch((real === file ? inside : target) ?? inside ?? file, before, after);
 }

@@ -47,7 +47,7 @@ export function check(given: readonly string[], options: CheckOptions, io: CliIo
   const { report, mended, more, files, unwritten } = options.fix
     ? mendFiles(ask, io.cwd)
     : { report: ask(), mended: 0, more: 0, files: new Set(), unwritten: [] };
-  io.out(options.diff ? fixPatch(report.findings, io.cwd) : printed(report, paths, options, reading));
+  io.out(options.diff ? fixPatch(ask, io.cwd) : printed(report, paths, options, reading));
   io.err([...report.broken, ...unwritten].map((problem) => `error: ${printable(formatProblem(problem))}\n`).join(""));
   io.err(
     groupedNotes(report.notes)

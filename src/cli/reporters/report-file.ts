@@ -1,4 +1,5 @@
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { resolve } from "node:path";
+import { pathBelow } from "../../source/folder-files";
 
 /** Where reports for other tools start their paths. */
 export interface ReportBase {
@@ -12,7 +13,5 @@ export interface ReportBase {
 
 /** A file's path below the base, with `/`; undefined for one outside. */
 export function fileBelow({ folder, cwd }: ReportBase, file: string): string | undefined {
-  const path = relative(folder, resolve(cwd, file));
-  if (path === ".." || path.startsWith(`..${sep}`) || isAbsolute(path)) return undefined;
-  return sep === "/" ? path : path.replaceAll(sep, "/");
+  return pathBelow(folder, resolve(cwd, file));
 }

@@ -1,25 +1,25 @@
-import { existsSync } from "node:fs";
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { resolve } from "node:path";
 import type { Finding } from "../../findings/finding";
-import { ignoringLines, mayIgnore } from "../../findings/ignore-comments";
 import { InputError } from "../../findings/input-error";
 import type { MeshSpecInput } from "../../mesh/schema";
+import { pathBelow } from "../../source/folder-files";
 import type { ManifestIo } from "../../source/manifests";
-import { readText } from "../../source/read-text";
-import { carriedWaves } from "./carried-waves";
-import { type Carriage, carry } from "./carry";
-import { type Contradiction, explained, withoutContradictions } from "./contradictions";
-import { describe } from "./describe";
-import type { Found } from "./found";
-import type { AdoptChoices, Guess } from "./guess";
+import { carriedWaves } from "./carry/carried-waves";
+import { type Carriage, carry } from "./carry/carry";
+import { ignoresIn } from "./carry/ignores";
+import type { Uncarried } from "./carry/uncarried";
+import { describe } from "./describe/describe";
+import type { Guess } from "./describe/guesses";
+import type { Found } from "./input/found";
+import type { AdoptChoices } from "./inventory/choices";
+import { readInventory } from "./inventory/read-inventory";
+import { meshName } from "./mesh-name";
 import { meshText } from "./mesh-text";
-import { meshName } from "./name";
 import { notesOf } from "./notes";
-import { readInventory } from "./read-inventory";
-import { type RoundTrip, roundTrip } from "./round-trip";
-import type { Uncarried } from "./uncarried";
+import { type Contradiction, explained, withoutContradictions } from "./proof/contradictions";
+import { type RoundTrip, roundTrip } from "./proof/round-trip";
 
-export type { AdoptChoices } from "./guess";
+export type { AdoptChoices } from "./inventory/choices";
 
 /** Where the mesh.yaml will stand: paths in it are relative to that folder. */
 export interface AdoptTarget {
@@ -75,7 +75,7 @@ export function adopt(
     described.carried,
     { path: target.folder, shown: target.shown },
     inventory.engine !== undefined,
-    ({ file }) => nameInside(target.folder, resolve(io.cwd, file)),
+    ({ file }) => pathBelow(target.folder, resolve(io.cwd, file)) || undefined,
     ignoresIn(io.cwd),
     carriedWaves(described.carried, described.described),
   );
@@ -128,31 +128,6 @@ function proven(
     const rest = withoutContradictions(spec, error.problems, istio);
     return proven(rest.spec, istio, prove, [...left, ...rest.left]);
   }
-}
-
-/** Reads comments where an object comes from a file; what a tool or a cluster printed has none. */
-function ignoresIn(cwd: string): (found: Found) => readonly string[] {
-  const known = new Map<string, readonly string[]>();
-  return ({ place, live }) => {
-    const path = resolve(cwd, place.file);
-    if (live || !existsSync(path)) return [];
-    const lines = known.get(path) ?? linesToIgnore(path, place.file);
-    known.set(path, lines);
-    return lines.length === 0 ? [] : ignoringLines(lines, place.line);
-  };
-}
-
-/** The lines of a file in which such a comment stands; a dump of a cluster is larger than any file of a mesh, and was read all the same. */
-function linesToIgnore(path: string, file: string): readonly string[] {
-  const text = readText(path, file);
-  return mayIgnore(text) ? text.split(/\r?\n/) : [];
-}
-
-/** A path relative to a folder, with `/` on every system; undefined for what is not inside. */
-function nameInside(folder: string, path: string): string | undefined {
-  const name = relative(folder, path);
-  const outside = name === "" || isAbsolute(name) || name.split(sep)[0] === "..";
-  return outside ? undefined : name.split(sep).join("/");
 }
 
 function nameGuess(because: string): Guess {

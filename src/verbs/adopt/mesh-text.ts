@@ -2,8 +2,8 @@ import { Document, isMap, isScalar, isSeq, type Node } from "yaml";
 import type { MeshPath } from "../../findings/finding";
 import type { MeshSpecInput } from "../../mesh/schema";
 import { yamlOptions } from "../../source/yaml-text";
-import type { Guess } from "./guess";
-import { formatUncarried, oneLine, type Uncarried } from "./uncarried";
+import { formatUncarried, oneLine, type Uncarried } from "./carry/uncarried";
+import type { Guess } from "./describe/guesses";
 
 export interface MeshTextParts {
   readonly name: string;

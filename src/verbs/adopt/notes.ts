@@ -1,9 +1,9 @@
+import { firstFew } from "../../basics/first-few";
 import { objectId } from "../../mesh/mesh";
-import type { Carriage } from "./carry";
-import type { Found } from "./found";
-import { handoverNotes } from "./handover";
-import { inShort } from "./in-short";
-import type { Inventory } from "./inventory";
+import type { Carriage } from "./carry/carry";
+import { handoverNotes } from "./delivery/handover";
+import type { Found } from "./input/found";
+import type { Inventory } from "./inventory/inventory";
 
 /** What a reader should know of objects that are not described: left alone, left open, left where they are. */
 export function notesOf(
@@ -17,7 +17,7 @@ export function notesOf(
     ...ownNote(inventory),
     ...leftSecrets(inventory),
     ...leftToOthers(left),
-    ...handoverNotes(inventory, found),
+    ...handoverNotes(inventory, found, inventory.markedMesh !== undefined),
     ...placeholderNotes(found),
     ...inPlaceNote(carriage),
   ];
@@ -36,13 +36,13 @@ function ownNote({ ownObjects }: Inventory): readonly string[] {
 
 function leftSecrets({ secrets }: Inventory): readonly string[] {
   if (secrets.length === 0) return [];
-  return [`left where they are, as no Secret is copied: ${inShort(secrets)}`];
+  return [`left where they are, as no Secret is copied: ${firstFew(secrets)}`];
 }
 
 /** Applications, other operators and what is theirs. */
 function leftToOthers(left: readonly Found[]): readonly string[] {
   if (left.length === 0) return [];
-  const ids = inShort(left.map(({ object }) => objectId(object)));
+  const ids = firstFew(left.map(({ object }) => objectId(object)));
   const what = left.length === 1 ? "it is" : "they are";
   return [
     `left where ${what}, as ${what} no part of the mesh: ${ids}; what is to go with the mesh all the same, add to spec.manifests by its file`,
@@ -55,7 +55,7 @@ function placeholderNotes(found: readonly Found[]): readonly string[] {
     const [placeholder] = /\$\{[A-Za-z_][^}]*\}/.exec(JSON.stringify(object)) ?? [];
     return placeholder === undefined ? [] : [`${placeholder} in ${objectId(object)}`];
   });
-  return open.length === 0 ? [] : [`placeholders stand as they are, for whoever fills them in: ${inShort(open)}`];
+  return open.length === 0 ? [] : [`placeholders stand as they are, for whoever fills them in: ${firstFew(open)}`];
 }
 
 function inPlaceNote({ referenced }: Carriage): readonly string[] {

@@ -15,9 +15,9 @@ import { InputError } from "../../findings/input-error";
 import { readStart } from "../../snapshot/write/files";
 import { inWords, quietly } from "../../snapshot/write/io-error";
 import { shownIn } from "../../source/folder-files";
-import { adoptedHeader } from "../check/adopted-copies";
-import { adoptedFolder, fileText } from "./carry";
-import type { Found } from "./found";
+import { adoptedFolder, adoptedHeader } from "../check/adopted-copies";
+import { fileText } from "./carry/carry";
+import type { Found } from "./input/found";
 
 /** What an adoption leaves on the disk. */
 export interface AdoptedFiles {

@@ -2,6 +2,9 @@ import { existsSync } from "node:fs";
 import { resolve, sep } from "node:path";
 import { identity, type KubernetesObject } from "../../objects/kubernetes-object";
 
+/** Folder beside mesh.yaml for the objects that `adopt` copies: those that have no file of their own there. */
+export const adoptedFolder = "adopted";
+
 /** How each file begins that `adopt` writes; only files that begin so are ever replaced. */
 export const adoptedHeader = "# Adopted by meshstep";
 

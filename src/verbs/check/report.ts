@@ -1,3 +1,4 @@
+import { firstFew } from "../../basics/first-few";
 import { type Finding, formatPlace, type Place } from "../../findings/finding";
 import type { Problem } from "../../findings/input-error";
 import type { RuleId } from "../../findings/pages";
@@ -62,16 +63,11 @@ export function unbuiltNotes({ unbuilt, patches }: Pick<ObjectReading, "unbuilt"
   ];
 }
 
-/** How many files a note names. */
-const named = 3;
-
 function notJudged(what: string, problems: readonly Problem[], hint: string): readonly string[] {
   const first = new Map(problems.toReversed().map(({ place }) => [place?.file, place]));
   const places = [...first.values()].reverse().flatMap((place) => (place ? [formatPlace(place)] : []));
   if (places.length === 0) return [];
-  const more = places.length > named ? ` and ${places.length - named} more` : "";
-  const shown = places.slice(0, named).join(", ");
-  return [`not judged: ${what}${places.length > 1 ? ` (${places.length} files)` : ""}: ${shown}${more}; ${hint}`];
+  return [`not judged: ${what}${places.length > 1 ? ` (${places.length} files)` : ""}: ${firstFew(places)}; ${hint}`];
 }
 
 /** Of two rules that say the same of one place, the first says more. */

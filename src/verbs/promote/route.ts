@@ -110,7 +110,9 @@ function closedWay(
         hint: `What runs can still go down as far as this operator installs it: meshstep rebase --live ${word(live)} --write makes it the baseline; then write an older target into spec.upgrade.`,
       };
     }
-    if (crossed.reversible === "one way" && !oneWay) {
+    // Behind a newer operator or cluster the mesh is as it was; anything else that is one way has taken away what the phases before it rely on.
+    const isLost = isBack && crossed.kind !== "operator" && crossed.kind !== "platform";
+    if (crossed.reversible === "one way" && (isLost || !oneWay)) {
       const what = isBack ? "cannot be walked back" : "is one way";
       const hint = isBack
         ? `What it did stays. To go on from here to another version: meshstep rebase --live ${word(live)} --to VERSION --write, then meshstep synth.`

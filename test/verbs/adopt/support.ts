@@ -4,7 +4,7 @@ import type { KubernetesObject } from "../../../src/mesh/mesh";
 import { renderMesh } from "../../../src/render/render";
 import { manifestYaml } from "../../../src/snapshot/manifest-yaml";
 import { type AdoptChoices, type Adoption, adopt } from "../../../src/verbs/adopt/adopt";
-import { formatUncarried } from "../../../src/verbs/adopt/uncarried";
+import { formatUncarried } from "../../../src/verbs/adopt/carry/uncarried";
 
 /** Adopts a text as it would come through a pipe; mesh.yaml would stand in a folder where nothing is. */
 export function adoptText(text: string, choices: AdoptChoices = {}): Adoption {

@@ -1,9 +1,10 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
 import * as z from "zod/mini";
 import type { Finding } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 import { inWords } from "../../../snapshot/write/io-error";
+import { pathBelow } from "../../../source/folder-files";
 import { readTextFile, statsAt } from "../../../source/read-text";
 
 /** A finding as a baseline knows it: without lines, so that it stays the same when others move it. */
@@ -60,10 +61,7 @@ function wasChecked({ file }: Entry, { path, cwd, checked }: BaselineFile): bool
   if (file === undefined) return true;
   if (file === "<stdin>") return checked.includes("-");
   const its = resolve(dirname(path), file);
-  return checked.some((one) => {
-    const way = one === "-" ? ".." : relative(resolve(cwd, one), its);
-    return way.split(sep)[0] !== ".." && !isAbsolute(way);
-  });
+  return checked.some((one) => one !== "-" && pathBelow(resolve(cwd, one), its) !== undefined);
 }
 
 function readBaseline({ path, shown }: BaselineFile): readonly Entry[] {

@@ -1,7 +1,8 @@
-import { isAbsolute, relative, resolve, sep } from "node:path";
+import { resolve } from "node:path";
 import { type Finding, formatPlace } from "../../../findings/finding";
 import { idleComments, type LinesOf } from "../../../findings/ignore-comments";
 import { rules } from "../../../rules/registry";
+import { pathBelow } from "../../../source/folder-files";
 import { type CheckSettings, filesOf } from "./settings";
 
 /** What was asked of manifests whatever they were held against: what only a step trips, another step may. */
@@ -31,10 +32,7 @@ export function idleSettingsNotes(
   cwd: string,
 ): readonly string[] {
   const isChecked = (path: string) =>
-    checked.some((one) => {
-      const way = one === "-" ? ".." : relative(resolve(cwd, one), path);
-      return way.split(sep)[0] !== ".." && !isAbsolute(way);
-    });
+    checked.some((one) => one !== "-" && pathBelow(resolve(cwd, one), path) !== undefined);
   const idle = settings.rules.flatMap(({ rule, paths, severity }) => {
     const ids = [rule].flat();
     if (severity !== "ignore" || !ids.every((id) => ofStates.has(id))) return [];

@@ -1,0 +1,60 @@
+import { type KubernetesObject, objectId } from "../../../mesh/mesh";
+import type { MeshSpecInput } from "../../../mesh/schema";
+import { apiGroup, kindOf } from "../../../objects/kubernetes-object";
+import type { EngineName } from "../../../order/result";
+import { annotationsOf, labelsOf } from "../../../rules/objects";
+
+/** The engine that applies the mesh, and what says so: marks of an object, or what reads the file of the control plane. */
+export interface MeshEngine {
+  readonly name: EngineName;
+  readonly from: string;
+  /** What of it bears those marks, as far as they tell. */
+  readonly by?: string;
+  /** What else `spec.delivery` says. */
+  readonly delivery?: Omit<NonNullable<MeshSpecInput["delivery"]>, "engine">;
+}
+
+const argo: ReadonlySet<string> = new Set(
+  ["Application", "ApplicationSet", "AppProject"].map((kind) => `argoproj.io/${kind}`),
+);
+
+/**
+ * Whether an object says what Argo CD or Flux apply, and from where. It is no part of a mesh: a snapshot with it would apply, beside the live folder, the
+ * files that were read and the operator release that they name.
+ */
+export function isOfDelivery(object: KubernetesObject): boolean {
+  return argo.has(kindOf(object)) || apiGroup(object).endsWith(".toolkit.fluxcd.io");
+}
+
+/** The engine of an object that says what is applied, and from where. */
+export function engineByKind(object: KubernetesObject): EngineName | undefined {
+  switch (kindOf(object)) {
+    case "argoproj.io/Application":
+    case "argoproj.io/ApplicationSet":
+      return "argocd";
+    case "kustomize.toolkit.fluxcd.io/Kustomization":
+      return "flux";
+    default:
+      return undefined;
+  }
+}
+
+const marks: readonly (readonly [
+  EngineName,
+  (object: KubernetesObject) => Readonly<Record<string, string>>,
+  string,
+  string,
+])[] = [
+  ["argocd", annotationsOf, "argocd.argoproj.io/tracking-id", "Application"],
+  ["flux", labelsOf, "kustomize.toolkit.fluxcd.io/name", "Kustomization"],
+  ["flux", labelsOf, "helm.toolkit.fluxcd.io/name", "HelmRelease"],
+];
+
+/** The engine that applied an object, by the mark that it leaves there. */
+export function markedEngine(object: KubernetesObject): MeshEngine | undefined {
+  const found = marks.find(([, of, key]) => of(object)[key] !== undefined);
+  if (!found) return undefined;
+  const [name, of, key, kind] = found;
+  const by = `${kind} ${of(object)[key]?.split(":")[0]}`;
+  return { name, from: `${key} of ${objectId(object)}`, by };
+}

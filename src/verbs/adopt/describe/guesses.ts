@@ -1,0 +1,41 @@
+import type { MeshPath } from "../../../findings/finding";
+import type { MeshEngine } from "../delivery/engines";
+import type { DataPlaneGuess } from "./data-plane";
+import type { OperatorGuess } from "./operator/operator";
+import type { PartVersions } from "./part-versions";
+import type { AdoptedRevisions } from "./revisions";
+
+/** Something that the input does not say outright: the comment above its key in mesh.yaml. */
+export interface Guess {
+  readonly path: MeshPath;
+  /** What it was taken from. */
+  readonly because: string;
+}
+
+interface Guessed {
+  readonly operator: OperatorGuess;
+  readonly plane: DataPlaneGuess;
+  readonly versions: PartVersions;
+  readonly revisions: AdoptedRevisions | undefined;
+  readonly engine: MeshEngine | undefined;
+}
+
+/** What of a description is not in the input, and what it was guessed from. */
+export function guessesOf({ operator, plane, versions, revisions, engine }: Guessed): readonly Guess[] {
+  return [
+    ...guess(["spec", "distribution"], operator.distributionBecause),
+    ...guess(["spec", "dataPlane"], plane.because),
+    ...guess(["spec", "version"], versions.running ? undefined : operator.versionBecause),
+    ...guess(["spec", "running"], revisions?.because ?? versions.because),
+    ...guess(["spec", "operator", "release"], operator.releaseBecause),
+    ...guess(["spec", "delivery", "engine"], engine?.from),
+    ...guess(["spec", "delivery", "repository"], engine?.delivery?.repository && sameRepository),
+  ];
+}
+
+const sameRepository =
+  "the one that it reads today; write another, or another branch, where the live folder is to stand there";
+
+function guess(path: Guess["path"], because: string | undefined): readonly Guess[] {
+  return because === undefined ? [] : [{ path, because }];
+}

@@ -1,0 +1,90 @@
+import { csvName } from "../../../../catalog/csv-name";
+import type { Distribution } from "../../../../catalog/types";
+import { isAlias, isOpenVersion } from "../../../../catalog/version";
+import { InputError } from "../../../../findings/input-error";
+import { type KubernetesObject, objectId } from "../../../../mesh/mesh";
+import { textAt } from "../../../../objects/object-paths";
+import { apiVersionOf } from "../../../../rules/objects";
+import { platformOf } from "../../../../rules/platform";
+import type { AdoptChoices } from "../../inventory/choices";
+import type { Inventory } from "../../inventory/inventory";
+import { type Candidate, type MeshEvidence, platformObjects } from "./candidates";
+
+/** Why it is this distribution, when nobody says so. */
+export function distributionReason({ distribution, release, version }: Candidate, inventory: Inventory): string {
+  const platform = platformOf(platformObjects(inventory));
+  if (platform?.name === distribution.name) return platform.because;
+  return release.defaultVersion === version
+    ? `it has a release whose default is ${version}`
+    : `it has a release that installs ${version}`;
+}
+
+/** Why it is this release, when nobody says so. */
+export function releaseReason(
+  { distribution, release, version }: Candidate,
+  { ztunnel }: MeshEvidence,
+  { installed }: Inventory,
+): string {
+  const what = release.defaultVersion === version ? `its default is ${version}` : `it installs ${version}`;
+  const api = ztunnel && release.ztunnel.apiVersions[0] === apiVersionOf(ztunnel);
+  const because = api ? `${what}, and it serves ZTunnel as ${apiVersionOf(ztunnel)}` : what;
+  const unknown = installed.find(({ csv }) => csv.startsWith(`${distribution.package}.v`));
+  if (!unknown || unknown.csv === csvName(distribution, release.version)) return because;
+  return `${because}; ${unknown.csv} (${unknown.from}) is not in the catalogue, describe it in a file of spec.catalogs`;
+}
+
+/** Why it is this version, when the Istio object does not say it exactly. */
+export function versionReason(
+  { release, version }: Candidate,
+  istio: KubernetesObject,
+  { runningVersions }: Inventory,
+): string {
+  const written = textAt(istio, "spec", "version");
+  const from = runningVersions.has(istio.metadata.name)
+    ? `IstioRevision/${istio.metadata.name} spec.version`
+    : `operator release ${release.version}`;
+  if (written === undefined) return `${objectId(istio)} has no spec.version; ${from} says ${version}`;
+  return isAlias(written) ? `${written}, as ${from} resolves it` : `${objectId(istio)} spec.version ${written}`;
+}
+
+/** What other parts say is no proof of what istiod runs: they may be behind it. */
+function versionsBeside(parts: readonly (KubernetesObject | undefined)[]): string {
+  const said = parts.flatMap((part) => {
+    const version = textAt(part, "spec", "version");
+    return part && version !== undefined && !isAlias(version) && !isOpenVersion(version)
+      ? [`${objectId(part)} has ${version}`]
+      : [];
+  });
+  return said.length === 0 ? "" : ` ${said.join(", ")}.`;
+}
+
+/**
+ * What is said when no release can run the mesh.
+ * @param said the version that the user says runs, where the Istio object leaves it open
+ */
+export function nothingFits(
+  { istio, cni, ztunnel }: MeshEvidence,
+  distributions: readonly Distribution[],
+  { release }: AdoptChoices,
+  said: string | undefined,
+): InputError {
+  const version = said ?? textAt(istio, "spec", "version");
+  if (version === undefined) {
+    return InputError.of(
+      `${objectId(istio)} has no spec.version, and nothing says which operator release filled it in`,
+      {
+        hint: `Give --istio-version, the version that runs (kubectl get istiorevisions), or --release, the operator release that filled it in.${versionsBeside([cni, ztunnel])}`,
+      },
+    );
+  }
+  if (isOpenVersion(version)) {
+    return InputError.of(`${objectId(istio)} spec.version is the placeholder ${version}`, {
+      hint: "Give --istio-version, the version that runs, or adopt what the placeholder becomes.",
+    });
+  }
+  const titles = distributions.map(({ title }) => title).join(", ");
+  const taken = release === undefined ? "; with --distribution and --release it is taken as it is" : "";
+  return InputError.of(`no operator release of ${titles} installs ${version}`, {
+    hint: `meshstep catalog lists what each installs${taken}.`,
+  });
+}

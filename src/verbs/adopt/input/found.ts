@@ -1,0 +1,14 @@
+import type { Place } from "../../../findings/finding";
+import type { KubernetesObject } from "../../../mesh/mesh";
+
+/** An object of the input, as somebody would have written it. */
+export interface Found {
+  readonly object: KubernetesObject;
+  readonly place: Place;
+  /** Read from a cluster: others may have written into it. */
+  readonly live: boolean;
+  /** Comments of its document that ask for silence. */
+  readonly ignores?: readonly string[];
+  /** A Namespace whose labels a Job of synth sets. */
+  readonly byJob?: boolean;
+}

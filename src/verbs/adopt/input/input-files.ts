@@ -1,0 +1,129 @@
+import { readdirSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { firstFew } from "../../../basics/first-few";
+import { InputError } from "../../../findings/input-error";
+import { isWalked, shownIn } from "../../../source/folder-files";
+import { attempt, statsAt } from "../../../source/read-text";
+import { kustomized, templated } from "./build";
+import { kustomizationsBelow } from "./kustomizations";
+import { kustomizationOf, listedFiles } from "./listed-files";
+import { isWritten } from "./written";
+
+/** Told of what has to be known of how an input was read: what was left out as it could not be read, and what a tool had to assume. */
+export type OnNote = (note: string, what?: "unread") => void;
+
+/** The inputs behind an input, and the texts of those that a tool made. */
+export interface InputFiles {
+  readonly files: readonly string[];
+  readonly texts: ReadonlyMap<string, string>;
+  /** The folders that these were built from, by the same names. */
+  readonly folders: ReadonlyMap<string, string>;
+}
+
+/**
+ * The files behind an input: where a folder has a kustomization.yaml, what that lists and nothing else, as a build would take it;
+ * what changes it is built, and so is a chart, where the tools are there. Other folders as they are. Files and `-` stay as they are.
+ * @throws InputError for an input itself that has to be built and cannot be
+ */
+export function inputFiles(input: string, cwd: string, onNote: OnNote): InputFiles {
+  const texts = new Map<string, string>();
+  const folders = new Map<string, string>();
+  if (input === "-" || !attempt(input, () => statSync(resolve(cwd, input))).isDirectory()) {
+    return { files: [input], texts, folders };
+  }
+  const sources = sourcesIn(input, { cwd, texts, folders, onNote });
+  if (sources) return { files: sources, texts, folders };
+  // A base is what its overlays make of it: on its own it would be a second object of each name.
+  const listed = new Set(kustomizationsBelow(input, cwd).flatMap(({ lists }) => lists));
+  const written: string[] = [];
+  const files = walk(input, { cwd, texts, folders, listed, written, onNote });
+  if (written.length > 0) onNote(`left out, as meshstep wrote it: ${firstFew(written)}`);
+  return { files, texts, folders };
+}
+
+/**
+ * What a kustomization or a chart stands for; undefined for a folder that is neither.
+ * @throws InputError where a tool would have to build it, and there is none or it fails
+ */
+function sourcesIn(folder: string, reading: Reading): readonly string[] | undefined {
+  const { cwd, onNote } = reading;
+  const kustomization = kustomizationOf(folder, cwd);
+  if (!kustomization) {
+    const chart = shownIn(folder, "Chart.yaml");
+    if (!statsAt(resolve(cwd, chart))?.isFile()) return undefined;
+    const built = templated(folder, cwd);
+    if ("text" in built) {
+      if (intoDefault.test(built.text)) onNote(`${chart}: built for namespace default; ${howElse(folder)}`);
+      return [take(built, folder, reading)];
+    }
+    throw InputError.of(`${chart}: a Helm chart, which has to be built first (${built.why})`, {
+      hint: `helm template ${folder} | meshstep adopt -`,
+    });
+  }
+  try {
+    return listedFiles(kustomization, folder, cwd);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const built = kustomized(folder, cwd);
+    if ("text" in built) return [take(built, folder, reading)];
+    throw new InputError(error.problems.map((one) => ({ ...one, message: `${one.message} (${built.why})` })));
+  }
+}
+
+/** A release that is told no namespace goes to this one, and charts write it into their objects. */
+const intoDefault = /^\s+namespace: ["']?default["']?\s*$/m;
+
+function howElse(folder: string): string {
+  return `helm template NAME ${folder} --namespace NAMESPACE | meshstep adopt - takes another`;
+}
+
+function take(
+  { name, text }: { readonly name: string; readonly text: string },
+  folder: string,
+  { texts, folders }: Reading,
+): string {
+  texts.set(name, text);
+  folders.set(name, folder);
+  return name;
+}
+
+interface Reading {
+  readonly cwd: string;
+  readonly texts: Map<string, string>;
+  readonly folders: Map<string, string>;
+  readonly onNote: OnNote;
+}
+
+interface Walk extends Reading {
+  /** Absolute paths of what kustomizations list. */
+  readonly listed: ReadonlySet<string>;
+  /** Takes the folders that are passed over: phases are no further meshes. */
+  readonly written: string[];
+}
+
+function walk(folder: string, options: Walk): readonly string[] {
+  const { cwd, listed, written, onNote } = options;
+  const entries = attempt(folder, () => readdirSync(resolve(cwd, folder), { withFileTypes: true }));
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.flatMap((entry) => {
+    const path = shownIn(folder, entry.name);
+    if (!entry.isDirectory()) return isManifestFile(path, cwd) ? [path] : [];
+    if (!isWalked(entry.name) || listed.has(resolve(cwd, path))) return [];
+    if (isWritten(resolve(cwd, path))) {
+      written.push(path);
+      return [];
+    }
+    try {
+      return sourcesIn(path, options) ?? walk(path, options);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      for (const { message, hint } of error.problems)
+        onNote(`${message}; left out${hint?.startsWith("helm ") ? `: ${hint}` : ""}`, "unread");
+      return [];
+    }
+  });
+}
+
+function isManifestFile(path: string, cwd: string): boolean {
+  return /\.(ya?ml|json)$/.test(path) && statsAt(resolve(cwd, path))?.isFile() === true;
+}

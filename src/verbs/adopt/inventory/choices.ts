@@ -1,0 +1,27 @@
+import type { DistributionName } from "../../../catalog/types";
+import type { FileObject } from "../../check/read-objects";
+
+/** What the user says instead of leaving it to a guess. */
+export interface AdoptChoices {
+  readonly name?: string | undefined;
+  /** Name of the Istio object to adopt, where there are several. */
+  readonly istio?: string | undefined;
+  readonly distribution?: DistributionName | undefined;
+  readonly dataPlane?: "ambient" | "sidecar" | undefined;
+  /** The Istio version that runs, where the Istio object does not say it. */
+  readonly istioVersion?: string | undefined;
+  /** Operator release, for example `3.1.2`. */
+  readonly release?: string | undefined;
+  /** What the tree around one of several meshes says of the distribution, where the mesh itself says nothing. */
+  readonly around?: Around | undefined;
+  /** What the tree around one of several meshes applies, and from where. */
+  readonly deliveries?: readonly FileObject[] | undefined;
+}
+
+/** Whose operator runs a mesh, by what stands elsewhere. */
+export interface Around {
+  readonly name: DistributionName;
+  readonly because: string;
+  /** Nothing says so outright, and a mesh that it does not fit is another's. @default false */
+  readonly isLikely?: true;
+}

@@ -1,0 +1,88 @@
+import { distribution as findDistribution } from "../../../catalog/lookup";
+import { distributionNames } from "../../../catalog/types";
+import { type KubernetesObject, objectId } from "../../../mesh/mesh";
+import { apiGroup, ownerNamed } from "../../../objects/kubernetes-object";
+import { listAt, textAt } from "../../../objects/object-paths";
+import { annotationsOf } from "../../../rules/objects";
+
+/** What the input says of the operator beside the objects themselves. */
+export interface OperatorEvidence {
+  /** Name of a ClusterServiceVersion, for example `servicemeshoperator3.v3.1.2`. */
+  readonly csv: string;
+  /** What said so: `Subscription/openshift-operators/servicemeshoperator3 status.installedCSV`. */
+  readonly from: string;
+}
+
+/** An IstioRevision of the input, whoever made it. */
+export interface SeenRevision {
+  readonly name: string;
+  readonly version?: string;
+  /** Name of the Istio object that it belongs to. */
+  readonly istio?: string;
+  /** What its condition InUse says. */
+  readonly inUse?: boolean;
+}
+
+/** What objects say of the mesh beside what they are. */
+export interface Evidence {
+  readonly installed: OperatorEvidence[];
+  /** The exact version that runs, by name of the Istio object: what its revision says. */
+  readonly runningVersions: Map<string, string>;
+  readonly seenRevisions: SeenRevision[];
+  /** Revisions that pods were injected by, by namespace: what they are connected to. */
+  readonly connected: Map<string, Set<string>>;
+}
+
+/** Takes down what one object says. */
+export function noteEvidence(evidence: Evidence, object: KubernetesObject): void {
+  evidence.installed.push(...installedBy(object));
+  noteRevision(object, evidence.runningVersions);
+  evidence.seenRevisions.push(...seenRevision(object));
+  noteConnection(object, evidence.connected);
+}
+
+/** What Subscriptions of the operators call them. */
+export const operatorPackages: readonly string[] = distributionNames.map((name) => findDistribution(name).package);
+
+/** What an operator's CSV, or its Subscription's status, says is installed. */
+function installedBy(object: KubernetesObject): readonly OperatorEvidence[] {
+  if (apiGroup(object) !== "operators.coreos.com") return [];
+  const evidence = (csv: string | undefined, from: string) =>
+    csv !== undefined && operatorPackages.some((name) => csv.startsWith(`${name}.v`)) ? [{ csv, from }] : [];
+  if (object.kind === "ClusterServiceVersion") return evidence(object.metadata.name, objectId(object));
+  if (object.kind !== "Subscription") return [];
+  return evidence(textAt(object, "status", "installedCSV"), `${objectId(object)} status.installedCSV`);
+}
+
+/** The operator resolves aliases when it makes an IstioRevision; under InPlace that bears the name of its Istio. */
+function noteRevision(object: KubernetesObject, versions: Map<string, string>): void {
+  if (apiGroup(object) !== "sailoperator.io" || object.kind !== "IstioRevision") return;
+  const version = textAt(object, "spec", "version");
+  const name = ownerNamed(object, "Istio");
+  if (version !== undefined && name === object.metadata.name) versions.set(name, version);
+}
+
+function seenRevision(object: KubernetesObject): readonly SeenRevision[] {
+  if (apiGroup(object) !== "sailoperator.io" || object.kind !== "IstioRevision") return [];
+  const version = textAt(object, "spec", "version");
+  const istio = ownerNamed(object, "Istio");
+  const inUse = listAt(object, "status", "conditions").find((one) => textAt(one, "type") === "InUse");
+  const status = textAt(inUse, "status");
+  return [
+    {
+      name: object.metadata.name,
+      ...(version !== undefined && { version }),
+      ...(istio !== undefined && { istio }),
+      ...((status === "True" || status === "False") && { inUse: status === "True" }),
+    },
+  ];
+}
+
+/** Injection writes the revision on the pod; one that has ended talks to nobody. */
+function noteConnection(object: KubernetesObject, connected: Map<string, Set<string>>): void {
+  if (apiGroup(object) !== "" || object.kind !== "Pod") return;
+  const { namespace = "default" } = object.metadata;
+  const revision = annotationsOf(object)["istio.io/rev"];
+  if (revision === undefined || ["Succeeded", "Failed"].includes(textAt(object, "status", "phase") ?? "")) return;
+  connected.set(namespace, (connected.get(namespace) ?? new Set()).add(revision));
+}

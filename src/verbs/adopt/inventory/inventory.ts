@@ -1,0 +1,165 @@
+import { isDeepStrictEqual } from "node:util";
+import { formatPlace } from "../../../findings/finding";
+import { InputError, type Problem } from "../../../findings/input-error";
+import { type KubernetesObject, objectId } from "../../../mesh/mesh";
+import { apiGroup, identity, kindOf } from "../../../objects/kubernetes-object";
+import { textAt } from "../../../objects/object-paths";
+import { isMarker } from "../../../rules/objects";
+import type { ManifestDocument } from "../../../source/manifests";
+import type { Delivered } from "../delivery/appliers";
+import { type MeshEngine, markedEngine } from "../delivery/engines";
+import { withoutDefaults } from "../input/api-defaults";
+import type { Found } from "../input/found";
+import { isLive, withoutServerFields } from "../input/server-fields";
+import { type Evidence, noteEvidence } from "./evidence";
+import { listOf } from "./list-of";
+import { madeByControllers } from "./made-by-controllers";
+import { isOwnJob, isOwnRight, lookedAt, meshOfJob, withJobLabels } from "./own-objects";
+
+/** Everything in the input, sorted into what mesh.yaml describes and what it carries. */
+export interface Inventory extends Readonly<Evidence>, Delivered {
+  readonly istios: readonly Found[];
+  readonly cnis: readonly Found[];
+  readonly ztunnels: readonly Found[];
+  /** Other kinds of the operator: IstioRevision, IstioRevisionTag. */
+  readonly revisions: readonly Found[];
+  readonly namespaces: readonly Found[];
+  readonly subscriptions: readonly Found[];
+  /** Gateways of class `istio-waypoint`. */
+  readonly waypoints: readonly Found[];
+  /** Everything else. */
+  readonly others: readonly Found[];
+  /** The mesh that the marker of an earlier synth names. */
+  readonly markedMesh?: string;
+  /** How many Jobs of synth there were, with their accounts and rights: they are made anew. */
+  readonly ownObjects: number;
+  /** Namespaces whose pods those Jobs look at. */
+  readonly lookedAt: readonly string[];
+  /** How many objects of which kind were left out because controllers make them. */
+  readonly leftOut: ReadonlyMap<string, number>;
+  /** Secrets, which are never copied. */
+  readonly secrets: readonly string[];
+  /** How many objects there were. */
+  readonly count: number;
+}
+
+/** Two environments in one folder differ in everything; a few of the differences say it. */
+const enoughProblems = 10;
+
+const oneState =
+  "adopt reads one state of one cluster: name its folders and files one by one, and leave out what stands for another state";
+
+/**
+ * Reads the documents one by one; of what the API server wrote into an object nothing stays in memory.
+ * @throws InputError for two objects of one name that differ
+ */
+export function takeInventory(documents: Iterable<ManifestDocument>): Omit<Inventory, "appliers"> {
+  const lists = {
+    istios: [] as Found[],
+    cnis: [] as Found[],
+    ztunnels: [] as Found[],
+    revisions: [] as Found[],
+    namespaces: [] as Found[],
+    subscriptions: [] as Found[],
+    waypoints: [] as Found[],
+    deliveries: [] as Found[],
+    others: [] as Found[],
+  };
+  const first = new Map<string, Found>();
+  const problems: Problem[] = [];
+  const evidence: Evidence = { installed: [], runningVersions: new Map(), seenRevisions: [], connected: new Map() };
+  const leftOut = new Map<string, number>();
+  const secrets: string[] = [];
+  const ownJobs: Found[] = [];
+  const meshes = new Set<string>();
+  let engine: MeshEngine | undefined;
+  let markedMesh: string | undefined;
+  let count = 0;
+  for (const { object: raw, locate } of documents) {
+    const place = locate([]);
+    count += 1;
+    noteEvidence(evidence, raw);
+    engine = marked(raw) ?? engine ?? anyMark(raw);
+    const live = isLive(raw);
+    if (isOwnMarker(raw)) {
+      markedMesh ??= textAt(raw, "data", "mesh");
+      meshes.add(textAt(raw, "data", "mesh") ?? "");
+      continue;
+    }
+    if (madeByControllers(raw, live)) {
+      leftOut.set(raw.kind, (leftOut.get(raw.kind) ?? 0) + 1);
+      continue;
+    }
+    if (isSecret(raw)) {
+      secrets.push(objectId(raw));
+      continue;
+    }
+    if (isOwnJob(raw)) {
+      meshes.add(meshOfJob(raw));
+      ownJobs.push({ object: raw, place, live });
+      continue;
+    }
+    const cleaned = withoutServerFields(inNoNamespace(raw));
+    const found: Found = { object: live ? withoutDefaults(cleaned) : cleaned, place, live };
+    const before = first.get(identity(found.object));
+    if (before) {
+      if (!isDeepStrictEqual(before.object, found.object)) problems.push(second(found, before));
+      continue;
+    }
+    first.set(identity(found.object), found);
+    lists[listOf(raw)].push(found);
+  }
+  if (problems.length > 0) {
+    const shown = problems.slice(0, enoughProblems);
+    throw new InputError(shown.map((one, index) => (index < shown.length - 1 ? one : { ...one, hint: oneState })));
+  }
+  const rights = lists.others.filter(({ object }) => isOwnRight(object, meshes));
+  return {
+    ...lists,
+    namespaces: withJobLabels(lists.namespaces, ownJobs),
+    others: lists.others.filter((one) => !rights.includes(one)),
+    ownObjects: ownJobs.length + rights.length,
+    lookedAt: lookedAt(rights),
+    ...evidence,
+    ...(engine && { engine }),
+    ...(markedMesh !== undefined && { markedMesh }),
+    leftOut,
+    secrets,
+    count,
+  };
+}
+
+/** Clients and engines drop the namespace that such a manifest bears. */
+function inNoNamespace(object: KubernetesObject): KubernetesObject {
+  const isClusterScoped = apiGroup(object) === "sailoperator.io" || kindOf(object) === "/Namespace";
+  if (!isClusterScoped || object.metadata.namespace === undefined) return object;
+  const { namespace: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}
+
+/** What applies the mesh, by its own marks. */
+function marked(raw: KubernetesObject): MeshEngine | undefined {
+  return apiGroup(raw) === "sailoperator.io" ? markedEngine(raw) : undefined;
+}
+
+/** What else bears such marks tells which engine there is, and not what of it applies the mesh. */
+function anyMark(raw: KubernetesObject): MeshEngine | undefined {
+  const found = markedEngine(raw);
+  return found && { name: found.name, from: found.from };
+}
+
+function isSecret(object: KubernetesObject): boolean {
+  return apiGroup(object) === "" && object.kind === "Secret";
+}
+
+/** What synth writes to say which phase is applied. */
+function isOwnMarker(object: KubernetesObject): boolean {
+  return apiGroup(object) === "" && isMarker(object) && textAt(object, "data", "phase") !== undefined;
+}
+
+function second(found: Found, before: Found): Problem {
+  return {
+    message: `a second ${objectId(found.object)} that differs from the first at ${formatPlace(before.place)}`,
+    place: found.place,
+  };
+}

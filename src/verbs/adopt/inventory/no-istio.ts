@@ -1,0 +1,66 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { formatPlace } from "../../../findings/finding";
+import { InputError } from "../../../findings/input-error";
+import { objectId } from "../../../mesh/mesh";
+import { installerOf, istioChart } from "../../check/other-installs";
+import type { Found } from "../input/found";
+import type { Inventory } from "./inventory";
+
+/** What is said of an input in which no Istio object is the mesh's. */
+export function noIstio({ istios, deliveries, others, count, leftOut }: Inventory): InputError {
+  if (istios[0]) {
+    return InputError.of(
+      `${objectId(istios[0].object)} is the one that the ingress operator of OpenShift keeps: no mesh of yours`,
+      {
+        hint: "It moves that with the cluster; nothing of it is planned. --istio NAME describes it all the same.",
+      },
+    );
+  }
+  if (count === 0) return InputError.of("no Kubernetes object in the input", { hint: noIstioHint });
+  const instead = leftOut.has("Istio") ? ownedIstio : insteadOfIstio([...deliveries, ...others]);
+  return InputError.of(`no Istio object among the ${count} of the input${instead?.what ?? ""}`, {
+    hint: instead?.hint ?? noIstioHint,
+  });
+}
+
+/** An Istio of an API that no operator serves any more, or of another way to install it. */
+function insteadOfIstio(others: readonly Found[]): { readonly what: string; readonly hint: string } | undefined {
+  const old = others.find(({ object }) => object.kind === "Istio");
+  if (old) {
+    const what = `; ${objectId(old.object)} is of ${old.object.apiVersion}, from before the Sail Operator had a release`;
+    return { what, hint: "Released operators read sailoperator.io/v1: move the object to that first." };
+  }
+  const by = installerOf(others);
+  const around = others.find(({ object }) => JSON.stringify(object).includes('"apiVersion":"sailoperator.io/'));
+  if (!by && around) {
+    const what = `; ${objectId(around.object)} (${formatPlace(around.place)}) holds objects of sailoperator.io inside it`;
+    return { what, hint: `Adopt what becomes of it in the cluster: ${noIstioHint}` };
+  }
+  if (!by) return undefined;
+  const what = `: ${objectId(by.one.object)} says that it is installed by ${by.who}`;
+  return { what, hint: othersHint };
+}
+
+const ownedIstio = {
+  what: "; the Istio there has an owner (metadata.ownerReferences), which makes it and would write over every phase",
+  hint: "Move the owner, or adopt the object without ownerReferences where that owner is gone.",
+};
+
+const othersHint = "meshstep plans meshes of the Sail Operator; meshstep init writes the mesh.yaml of a new one.";
+
+/** @throws InputError for folders with a chart that brings istiod itself: building it would show no Istio object either */
+export function refuseChart(inputs: readonly string[], cwd: string): void {
+  const chart = istioChart(
+    inputs.filter((one) => existsSync(resolve(cwd, one))),
+    cwd,
+  );
+  if (chart === undefined) return;
+  throw InputError.of(`no Istio object in the input: ${chart} says that Istio is installed by a Helm chart`, {
+    hint: othersHint,
+  });
+}
+
+/** How to bring one into the input. */
+export const noIstioHint =
+  "kubectl get istios,istiorevisions,istiorevisiontags,istiocnis,ztunnels,namespaces,gateways,httproutes,authorizationpolicies -A -o yaml | meshstep adopt -";
