@@ -283,8 +283,8 @@ describe("two meshes of one cluster, which share the IstioCNI that stands beside
     // Their live folders say whose it is, too.
     for (const name of ["blue", "green"])
       await runCli(["promote", "-f", `meshes/${name}`, "--live", `live/${name}`, "--to", "00-baseline"], folder);
-    await runCli(["adopt", "live/green", "-o", "again"], folder);
-    expect(parse(readFileSync(join(folder, "again/mesh.yaml"), "utf8"))).toMatchObject({
+    await runCli(["adopt", "live/green", "-o", "again.yaml"], folder);
+    expect(parse(readFileSync(join(folder, "again.yaml"), "utf8"))).toMatchObject({
       spec: { cni: { ownership: "external" } },
     });
   });
