@@ -7,6 +7,7 @@ import { inject } from "./workloads";
 const unanswerable = [
   "proxy-version",
   "proxies-synced",
+  "connected-proxies",
   "ztunnel-workloads",
   "waypoint-bound",
   "route-accepted",

@@ -10,7 +10,15 @@ import { changesBetween } from "./changes";
 import type { Check } from "./checks";
 import type { PhaseDraft } from "./in-place/draft";
 import { type BackSteps, meshIn, type Phase } from "./phase";
-import { moveGates, nodesReplaced, precheckGates, replicaGates, revisionGates, sloGates } from "./phase-checks";
+import {
+  connectedGates,
+  moveGates,
+  nodesReplaced,
+  precheckGates,
+  replicaGates,
+  revisionGates,
+  sloGates,
+} from "./phase-checks";
 import { restartsOf, withoutJobs } from "./restarts";
 import { revisionHandwork } from "./revisions/handwork";
 import type { MeshState } from "./state";
@@ -76,7 +84,9 @@ function forwardGates(
   const draft = drafts[index] as PhaseDraft;
   const mesh = meshIn({ mesh: planned }, draft);
   const before = drafts[index - 1]?.state ?? draft.state;
-  const next = drafts[index + 1]?.kind === "control-plane" ? replicaGates(mesh) : [];
+  const after = drafts[index + 1];
+  const next =
+    after?.kind === "control-plane" ? [...replicaGates(mesh), ...connectedGates(mesh, draft.state, after.state)] : [];
   const moved = draft.kind === "operator" ? [] : gatesBetween(mesh, before, draft.state);
   const looksAtAll = ["baseline", "operator", "verify", "change"].includes(draft.kind);
   const measured = looksAtAll || moved.length > 0 ? sloGates(mesh) : [];

@@ -131,6 +131,14 @@ export type Check =
     }
   /** istiod has sent the proxies all that it knows, and they have taken it. */
   | { readonly check: "proxies-synced"; readonly proxies: Proxies }
+  /** No proxy of whatever namespace that is connected to an istiod is older than this minor: also those that mesh.yaml does not speak of. */
+  | {
+      readonly check: "connected-proxies";
+      readonly istioNamespace: string;
+      readonly revision: string;
+      /** Without `v`. */
+      readonly minor: string;
+    }
   /** ztunnel knows the workloads of a namespace and speaks HBONE to them. */
   | { readonly check: "ztunnel-workloads"; readonly namespace: string; readonly ztunnelNamespace: string }
   /** A label of the mesh is on the namespace. */

@@ -45,6 +45,7 @@ export const samples: readonly Check[] = [
   { check: "sidecars-run", namespace: "shop", except: ["gw"], versions: ["1.28.3", "1.30.3"] },
   { check: "sidecars-run", namespace: "shop", deployment: "gw", versions: ["1.30.3"] },
   { check: "proxies-synced", proxies },
+  { check: "connected-proxies", istioNamespace: "istio-system", revision: "default", minor: "1.28" },
   { check: "ztunnel-workloads", namespace: "a", ztunnelNamespace: "ztunnel" },
   { check: "namespace-label", namespace: "a", label: "b", value: "c" },
   { check: "namespace-without-label", namespace: "a", label: "b" },

@@ -118,7 +118,7 @@ function deploymentOf({ namespace, deployment }: Proxies): readonly GetQuery[] {
 }
 
 /** Every istiod knows its own proxies only. */
-function istiodQuery({ istioNamespace, revision }: Proxies): ExecQuery {
+export function istiodQuery({ istioNamespace, revision }: Pick<Proxies, "istioNamespace" | "revision">): ExecQuery {
   return {
     ask: "exec",
     namespace: istioNamespace,
