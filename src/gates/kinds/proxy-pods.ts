@@ -3,6 +3,11 @@ import { listAt, valueAt } from "../../objects/object-paths";
 import type { Proxies } from "../../plan/checks";
 import type { Answer } from "../query";
 
+/** Label of the pods of Gateways, which istiod rolls by itself. */
+export const managedBy = "gateway.networking.k8s.io/gateway-name";
+/** Which revision a pod was injected by; without it nobody has injected its proxy. */
+export const revisionAnnotation = "istio.io/rev";
+
 export function isReady(pod: KubernetesObject): boolean {
   return listAt(pod, "status", "conditions").some(
     (one) => valueAt(one, "type") === "Ready" && valueAt(one, "status") === "True",

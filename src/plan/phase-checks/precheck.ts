@@ -4,7 +4,7 @@ import type { Check } from "../checks";
 import { enrolledNamespaces } from "../enrolled";
 import { type MeshState, runningVersions, sidecarVersions } from "../state";
 import { isOnDelete } from "./mesh-parts";
-import { bare, type Part, partsOf, proxiesOf } from "./parts";
+import { bare, gatewaysBeside, type Part, partsOf, proxiesOf } from "./parts";
 import { certificateGates } from "./revisions";
 import { onlyVersions } from "./rollouts";
 
@@ -93,10 +93,7 @@ function sidecarsMoved(mesh: Mesh, states: readonly MeshState[]): readonly Check
   if (!first || first.revisions) return [];
   const gateways = restartedGateways(mesh);
   const run = (place: { readonly namespace: string; readonly deployment?: string }, versions: readonly string[]) => {
-    const others = gateways
-      .filter(({ namespace }) => namespace === place.namespace)
-      .map(({ deployment }) => deployment);
-    const except = place.deployment === undefined ? others.sort() : [];
+    const except = place.deployment === undefined ? gatewaysBeside(mesh, place.namespace) : [];
     const asked = [...new Set(versions.map(bare))].sort();
     return asked.length > 0
       ? [{ check: "sidecars-run" as const, ...place, ...(except.length > 0 && { except }), versions: asked }]
