@@ -101,8 +101,9 @@ export interface OperatorSpec {
   /** Set when the OLM Subscription is in Git too; without it an operator hop is a manual phase. */
   readonly subscription?: OperatorSubscriptionSpec | undefined;
   /**
-   * Where the operator lives when its Subscription is not in Git; for commands only.
-   * @default the distribution's usual one
+   * Where the operator lives when its Subscription is not in Git: for commands, and for Jobs, which ask after an
+   * operator phase who leads it only where this is said.
+   * @default the distribution's usual one, for commands
    * @example "openshift-operators"
    */
   readonly namespace?: string | undefined;

@@ -55,7 +55,7 @@ export function endsWayBack({ phases }: Pick<Plan, "phases">, phase: Phase): boo
 }
 
 /** What proxies run that nothing brings to another version but a restart, which is people's. */
-function isOfPeople(mesh: Mesh, check: Check): boolean {
+export function isOfPeople(mesh: Mesh, check: Check): boolean {
   if (check.check !== "proxy-version") return false;
   const { namespace, deployment } = check.proxies;
   return (

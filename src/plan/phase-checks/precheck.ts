@@ -19,8 +19,8 @@ export interface Neighbourhood {
   readonly neighbours: readonly MeshState[];
   /** Whether it is of a row of changes, in which no version moves. @default false */
   readonly movesNothing?: boolean;
-  /** CSV of the operator, where its Subscription is in Git and no neighbour has another one. */
-  readonly csv?: { readonly csv: string; readonly namespace: string };
+  /** What is asked of the operator. @default nothing */
+  readonly operator?: readonly Check[];
 }
 
 /**
@@ -35,7 +35,7 @@ export function precheckGates({
   state,
   neighbours,
   movesNothing,
-  csv,
+  operator = [],
 }: Neighbourhood): readonly Check[] {
   const { namespace } = mesh.controlPlane;
   const states = [...neighbours, state];
@@ -49,7 +49,7 @@ export function precheckGates({
           state.controlPlanes.map(({ revision }) => revision),
         )),
     ...(isFirst ? [] : [...sidecarsStay(mesh, states), ...(movesNothing ? [] : sidecarsMoved(mesh, states))]),
-    ...(csv ? [{ check: "csv-succeeded" as const, ...csv }] : []),
+    ...operator,
     ...partsOf(mesh, states).flatMap((part): Check[] => [
       ...(part.name === "ztunnel" && states.some(isOnDelete) ? [] : [settled(part)]),
       onlyVersions(part, states.flatMap(part.versions)),
