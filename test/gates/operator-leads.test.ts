@@ -133,6 +133,20 @@ const rows: readonly [string, Check, Found, true | string][] = [
   ],
 ];
 
+test("a lease that may not be read is as none", () => {
+  const answers = [
+    { objects: [installed()] },
+    { objects: [], failed: "you may not get leases" },
+    { objects: [newPod] },
+  ];
+  expect(
+    judgeCheck(
+      check,
+      answers.map((one) => ({ texts: [], ...one })),
+    ),
+  ).toBe(true);
+});
+
 test.each(rows)("%s", (_, asked, { csvs, lease, pods }, expected) => {
   const found = (objects: readonly KubernetesObject[]): Answer => ({ objects, texts: [] });
   const unknown = { ...found([]), failed: "the cluster does not know clusterserviceversions.operators.coreos.com" };
@@ -160,6 +174,15 @@ describe("in a shell", () => {
     expect(runWith(job(60), client, { ...old, ...then })).toEqual({
       status: 0,
       out: `waiting: ${why}\n${release} leads\n`,
+    });
+  });
+
+  test("a lease that may not be read is as none; one that does not answer is awaited", () => {
+    const ask = (unread: string) => runWith(checkCommand(check, "oc").run, client, { ...filesOf(leading), unread });
+    expect(ask("Error from server (Forbidden): leases is forbidden")).toMatchObject({ status: 0 });
+    expect(ask("Unable to connect to the server")).toMatchObject({
+      status: 1,
+      out: expect.stringContaining("no: Unable to connect to the server"),
     });
   });
 
@@ -210,9 +233,13 @@ case "$*" in
   *) exit 9 ;;
   esac ;;
 "get leases.coordination.k8s.io sail-operator-lock -n ${namespace} "*)
+  case "$field" in name)
+    [ ! -f "$state/unread" ] || { cat "$state/unread" >&2; exit 1; }
+    [ ! -f "$state/lease" ] || echo lease.coordination.k8s.io/sail-operator-lock
+    exit 0 ;;
+  esac
   [ -f "$state/lease" ] || exit 1
   case "$field" in
-  name) echo lease.coordination.k8s.io/sail-operator-lock ;;
   .spec.holderIdentity) cut -d" " -f1 "$state/lease" ;;
   .spec.acquireTime) cut -d" " -f2 "$state/lease" ;;
   *) { read -r holder taken renewed; echo "$taken $renewed $holder"; } < "$state/lease" ;;

@@ -65,7 +65,11 @@ by_image() {
 rules() {
   phase=$(csv .status.phase)
   [ "$phase" = Succeeded ] || { echo "$csv is \${phase:-not there}, not Succeeded"; return; }
-  [ -n "$(k get leases.coordination.k8s.io ${leaderLease} -n "$ns" -o name 2>/dev/null)" ] || { from_before; return; }
+  there=$(k get leases.coordination.k8s.io ${leaderLease} -n "$ns" --ignore-not-found -o name 2>&1) || case "$there" in
+  *orbidden*) there= ;;
+  *) echo "\${there:-the cluster does not answer}"; return ;;
+  esac
+  [ -n "$there" ] || { from_before; return; }
   why=$(leads)
   if [ -n "$why" ]; then echo "$why"; else has_led; fi
 }
