@@ -1128,7 +1128,8 @@ export interface DeliveryGatesSpec {
    */
   readonly mode?: "jobs" | "none" | undefined;
   /**
-   * Image with kubectl 1.32 or newer, by tag or digest; for SLOs also with sh, sed, tr and grep.
+   * Image with kubectl 1.32 or newer, by tag or digest, and with sh, date, sleep, cut and expr: what proxies run and
+   * who leads the operator are asked with them. For SLOs also with sed, tr and grep.
    * @default by distribution
    * @example "registry.example.com/kubectl:1.34.2"
    */
