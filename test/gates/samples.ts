@@ -20,6 +20,7 @@ const request = {
 /** One check of each kind. */
 export const samples: readonly Check[] = [
   { check: "csv-succeeded", csv: "a", namespace: "b" },
+  { check: "operator-leads", namespace: "b", package: "sailoperator", releases: ["1.30.3"] },
   { check: "operator-reconciled", csv: "a", namespace: "b", parts: [] },
   { check: "sail-version", resource: "istios", name: "x", version: "v1.28.5" },
   { check: "sail-condition", resource: "istios", name: "x", condition: "Ready" },
