@@ -7,6 +7,7 @@ import { inject } from "./workloads";
 const unanswerable = [
   "proxy-version",
   "proxies-synced",
+  "connected-proxies",
   "ztunnel-workloads",
   "waypoint-bound",
   "route-accepted",
@@ -124,11 +125,12 @@ async function playOlm(
         "-n",
         "sail-operator",
         "-o",
-        "jsonpath={.spec.holderIdentity} {.spec.acquireTime}",
+        "jsonpath={.spec.holderIdentity} {.spec.acquireTime} {.spec.renewTime}",
       ],
       { env: cluster.env },
     ).catch(() => "");
-  const before = await holder();
+  const taken = async () => (await holder()).split(" ").slice(0, 2).join(" ");
+  const before = await taken();
   await cluster.operator(release);
   await status("clusterserviceversions.operators.coreos.com", csv, { phase: "Succeeded", lastTransitionTime: now() });
   await status("subscriptions.operators.coreos.com", subscription, {
@@ -138,20 +140,33 @@ async function playOlm(
     lastUpdated: now(),
   });
   await until("the new operator has the lease", 60, async () => {
-    const found = await holder();
+    const found = await taken();
     return (found !== "" && found !== before) || "not yet";
   });
   const pod = await has(".items[0].metadata.name", "pods", "-l", `app=${deployment}`);
-  const acquireTime = (await holder()).split(" ")[1];
-  const lease = { holderIdentity: `${pod}_lab`, leaseDurationSeconds: 15, acquireTime, renewTime: acquireTime };
-  await apply(cluster, [
-    {
-      apiVersion: "coordination.k8s.io/v1",
-      kind: "Lease",
-      metadata: { name: "sail-operator-lock", namespace },
-      spec: lease,
-    },
-  ]);
+  const carried = async () => {
+    const [, acquireTime, renewTime] = (await holder()).split(" ");
+    if (renewTime === undefined) return;
+    const lease = { holderIdentity: `${pod}_lab`, leaseDurationSeconds: 15, acquireTime, renewTime };
+    await apply(cluster, [
+      {
+        apiVersion: "coordination.k8s.io/v1",
+        kind: "Lease",
+        metadata: { name: "sail-operator-lock", namespace },
+        spec: lease,
+      },
+    ]);
+  };
+  await carried();
+  void renewed(carried);
+}
+
+/** The Job before the next phase waits until the leader has led for a minute. Whatever becomes of the cluster meanwhile is no matter here. */
+async function renewed(carried: () => Promise<void>): Promise<void> {
+  for (let times = 0; times < 24; times++) {
+    await new Promise((resolve) => setTimeout(resolve, 5000).unref());
+    await carried().catch(() => {});
+  }
 }
 
 function operatorDeployment(name: string, namespace: string): object {

@@ -10,7 +10,7 @@ export interface NoContainer {
   readonly impossible: string;
 }
 
-/** A check that takes a shell: `sh` in the image of the Jobs, with sed and tr. */
+/** A check that takes a shell: `sh` in the image of the Jobs, with date, sleep, cut and expr, and for SLOs sed, tr and grep. */
 export interface ShellContainer {
   /** Waits, and exits with 0 when the check holds; `$1` are the seconds that it has. POSIX. */
   readonly script: string;

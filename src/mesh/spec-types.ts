@@ -103,8 +103,9 @@ export interface OperatorSpec {
   /** Set when the OLM Subscription is in Git too; without it an operator hop is a manual phase. */
   readonly subscription?: OperatorSubscriptionSpec | undefined;
   /**
-   * Where the operator lives when its Subscription is not in Git; for commands only.
-   * @default the distribution's usual one
+   * Where the operator lives when its Subscription is not in Git: for commands, and for Jobs, which ask after an
+   * operator phase who leads it only where this is said.
+   * @default the distribution's usual one, for commands
    * @example "openshift-operators"
    */
   readonly namespace?: string | undefined;
@@ -1138,7 +1139,8 @@ export interface DeliveryGatesSpec {
    */
   readonly mode?: "jobs" | "none" | undefined;
   /**
-   * Image with kubectl 1.32 or newer, by tag or digest; for SLOs also with sh, sed, tr and grep.
+   * Image with kubectl 1.32 or newer, by tag or digest, and with sh, date, sleep, cut and expr: what proxies run and
+   * who leads the operator are asked with them. For SLOs also with sed, tr and grep.
    * @default by distribution
    * @example "registry.example.com/kubectl:1.34.2"
    */

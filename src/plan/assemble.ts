@@ -9,8 +9,17 @@ import { waitsForPeople } from "./change/part-steps";
 import { changesBetween } from "./changes";
 import type { Check } from "./checks";
 import type { PhaseDraft } from "./in-place/draft";
+import { operatorLeads } from "./operator-parts";
 import { type BackSteps, meshIn, type Phase } from "./phase";
-import { moveGates, nodesReplaced, precheckGates, replicaGates, revisionGates, sloGates } from "./phase-checks";
+import {
+  connectedGates,
+  moveGates,
+  nodesReplaced,
+  precheckGates,
+  replicaGates,
+  revisionGates,
+  sloGates,
+} from "./phase-checks";
 import { restartsOf, withoutJobs } from "./restarts";
 import { revisionHandwork } from "./revisions/handwork";
 import type { MeshState } from "./state";
@@ -38,7 +47,7 @@ export function assemble(
       ...(draft.described && { described: draft.described }),
       changes: draft.words?.changes ?? changesBetween(mesh, distribution, before, draft.state),
       precheck: precheck(mesh, distribution, drafts, dirs, index),
-      gates: forwardGates(mesh, drafts, dirs, index),
+      gates: forwardGates(mesh, distribution, drafts, dirs, index),
       back: backGates(mesh, drafts, dirs, index),
       manual: draft.described ? draft.manual : withoutJobs(mesh, before, draft.state, draft.manual),
       restarts: draft.described
@@ -69,6 +78,7 @@ function backManual(mesh: Mesh, drafts: readonly PhaseDraft[], index: number): B
 /** First that the engine has come to the end of the phase; then what moved, and what the next phase relies on; last what is measured of all that. */
 function forwardGates(
   planned: Mesh,
+  distribution: Distribution,
   drafts: readonly PhaseDraft[],
   dirs: readonly string[],
   index: number,
@@ -76,13 +86,21 @@ function forwardGates(
   const draft = drafts[index] as PhaseDraft;
   const mesh = meshIn({ mesh: planned }, draft);
   const before = drafts[index - 1]?.state ?? draft.state;
-  const next = drafts[index + 1]?.kind === "control-plane" ? replicaGates(mesh) : [];
+  const after = drafts[index + 1];
+  const next =
+    after?.kind === "control-plane" ? [...replicaGates(mesh), ...connectedGates(mesh, draft.state, after.state)] : [];
   const moved = draft.kind === "operator" ? [] : gatesBetween(mesh, before, draft.state);
   const looksAtAll = ["baseline", "operator", "verify", "change"].includes(draft.kind);
   const measured = looksAtAll || moved.length > 0 ? sloGates(mesh) : [];
   const changed = changeGates(drafts[0]?.described?.mesh, drafts[index - 1], draft);
+  // Who asks by hand, asks here what the Job before the phase has asked.
+  const handedOver =
+    drafts[index - 1]?.kind === "operator"
+      ? operatorChecks(mesh, distribution, drafts.slice(0, index), [draft.state])
+      : [];
   return distinct([
     applied(mesh, dirs[index] as string),
+    ...handedOver,
     ...(draft.gates ?? []),
     ...moved,
     ...changed,
@@ -135,8 +153,6 @@ function precheck(
   const mesh = meshIn({ mesh: planned }, drafts[index] as PhaseDraft);
   const around = [index - 1, index, index + 1].filter((one) => one >= 0 && one < drafts.length);
   const states = around.map((one) => (drafts[one] as PhaseDraft).state);
-  const { subscription } = mesh.operator;
-  const settled = subscription && states.every((one) => one.operatorRelease === states[0]?.operatorRelease);
   return precheckGates({
     mesh,
     dirs: around.map((one) => dirs[one] as string),
@@ -144,10 +160,24 @@ function precheck(
     state: (drafts[index] as PhaseDraft).state,
     neighbours: states,
     movesNothing: drafts[index]?.described !== undefined,
-    ...(settled && {
-      csv: { csv: csvName(distribution, (states[0] as MeshState).operatorRelease), namespace: subscription.namespace },
-    }),
+    operator: operatorChecks(mesh, distribution, drafts.slice(0, index), states),
   });
+}
+
+/** After an operator phase, who leads; before it, that the operator is installed which no neighbour changes. */
+function operatorChecks(
+  mesh: Mesh,
+  distribution: Distribution,
+  before: readonly PhaseDraft[],
+  neighbours: readonly MeshState[],
+): readonly Check[] {
+  const releases = [...new Set(neighbours.map(({ operatorRelease }) => operatorRelease))];
+  if (before.some(({ kind }) => kind === "operator")) return operatorLeads(mesh, distribution, releases);
+  const { subscription } = mesh.operator;
+  const [release] = releases;
+  return subscription && release !== undefined && releases.length === 1
+    ? [{ check: "csv-succeeded", csv: csvName(distribution, release), namespace: subscription.namespace }]
+    : [];
 }
 
 /** Each thing is asked once. */

@@ -1,5 +1,5 @@
 import type { Prometheus, VerifyRequest, VerifySlo } from "../mesh/schema";
-import type { OperatorReconciledCheck } from "./operator-parts";
+import type { OperatorLeadsCheck, OperatorReconciledCheck } from "./operator-parts";
 import type { Workload } from "./workload";
 
 /** A cluster-scoped kind of `sailoperator.io`, by its plural name. */
@@ -36,6 +36,7 @@ export type Check =
   | { readonly check: "csv-succeeded"; readonly csv: string; readonly namespace: string }
   /** The new operator has the lease and has rendered every chart of the mesh: until then it may still roll all of them at once. */
   | OperatorReconciledCheck
+  | OperatorLeadsCheck
   /** `spec.version` of a Sail object. */
   | { readonly check: "sail-version"; readonly resource: SailResource; readonly name: string; readonly version: string }
   /** A condition of a Sail object is True, and it describes the present generation. */
@@ -131,6 +132,14 @@ export type Check =
     }
   /** istiod has sent the proxies all that it knows, and they have taken it. */
   | { readonly check: "proxies-synced"; readonly proxies: Proxies }
+  /** No proxy of whatever namespace that is connected to an istiod is older than this minor: also those that mesh.yaml does not speak of. */
+  | {
+      readonly check: "connected-proxies";
+      readonly istioNamespace: string;
+      readonly revision: string;
+      /** Without `v`. */
+      readonly minor: string;
+    }
   /** ztunnel knows the workloads of a namespace and speaks HBONE to them. */
   | { readonly check: "ztunnel-workloads"; readonly namespace: string; readonly ztunnelNamespace: string }
   /** A label of the mesh is on the namespace. */

@@ -1,4 +1,5 @@
 import { istiodName } from "../catalog/revisions";
+import type { Distribution } from "../catalog/types";
 import type { Mesh } from "../mesh/mesh";
 import { type MeshState, ownCni } from "./state";
 import type { Workload } from "./workload";
@@ -21,6 +22,32 @@ export interface OperatorReconciledCheck {
   /** Namespace of the operator, its lease and its CSV. */
   readonly namespace: string;
   readonly parts: readonly OperatorPart[];
+}
+
+/** One of these releases leads the operator: with two replicas, or an old pod that still runs, the one before may yet reconcile what a phase has moved. */
+export interface OperatorLeadsCheck {
+  readonly check: "operator-leads";
+  /** Namespace of the operator, its lease and its CSV, where that is said. */
+  readonly namespace: string;
+  /** OLM package, the stem of the names of its CSVs. */
+  readonly package: string;
+  readonly releases: readonly string[];
+}
+
+/**
+ * Asked only where mesh.yaml says where the operator is: what Jobs may read is written into that namespace, and where there is none, nothing
+ * of the snapshot could be applied.
+ */
+export function operatorLeads(
+  { operator: { subscription, namespace } }: Mesh,
+  distribution: Pick<Distribution, "package">,
+  releases: readonly string[],
+): readonly OperatorLeadsCheck[] {
+  const said = subscription?.namespace ?? namespace;
+  if (said === undefined) return [];
+  return [
+    { check: "operator-leads", namespace: said, package: distribution.package, releases: [...new Set(releases)] },
+  ];
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Kubectl } from "../gates/check-command";
 import { gateNames, hasGateJobs } from "../gates/job/names";
-import { jobChecks } from "../gates/job/parts";
+import { endsWayBack, isOfPeople, jobChecks } from "../gates/job/parts";
 import type { Check } from "../plan/checks";
 import type { Phase, Plan } from "../plan/phase";
 import {
@@ -136,15 +136,26 @@ function jobsOf(plan: Plan, index: number): string[] {
   const phase = plan.phases[index] as Phase;
   const names = gateNames(plan)[index];
   if (names?.verify !== undefined) {
-    const asks = (kind: Check["check"]) => jobChecks(plan, phase, "verify").some(({ check }) => check === kind);
+    const asked = jobChecks(plan, phase, "verify");
+    const asks = (kind: Check["check"]) => asked.some(({ check }) => check === kind);
+    const shell = [
+      ...(asks("operator-leads") ? ["who leads the operator"] : []),
+      ...(asks("sidecars-carry") ? ["which revision pods carry"] : []),
+      ...(asks("proxy-version") ? ["which version the tags of proxies' images name"] : []),
+      ...(asks("slo") ? ["last, what Prometheus measured"] : []),
+    ];
     const what = [
       "asks what kubectl can ask without a shell",
-      ...(asks("sidecars-carry") ? ["with the shell of its image, which revision pods carry"] : []),
-      ...(asks("slo") ? ["last, with the shell of its image, what Prometheus measured"] : []),
+      ...(shell.length > 0 ? [`with the shell of its image, ${shell.join(", and ")}`] : []),
     ].join(", and ");
     const { requests } = names;
     return [
-      `In the cluster the Job \`${names.verify}\` ${what}, of what this phase has moved and of what the next one gives back on the way back, and the marker follows when it is complete. Requests, routes, policies and proxy versions are not among that.`,
+      `In the cluster the Job \`${names.verify}\` ${what}, of what this phase has moved and of what the next one gives back on the way back, and the marker follows when it is complete. Requests, routes and policies are not among that, nor the version of a proxy whose image is named by its digest.`,
+      ...(endsWayBack(plan, phase) && asked.some((check) => isOfPeople(plan.mesh, check))
+        ? [
+            `Nothing of the row comes before this phase, so that Job also holds, walked back, until people have restarted what is ahead of the control plane. Where it has given up by then, delete it when they have: the engine makes it anew.`,
+          ]
+        : []),
       ...(requests.length > 0
         ? [
             `After it, and before the marker, these ask as mesh.yaml says: ${requests.map(({ namespace, name }) => `Job \`${name}\` in namespace ${namespace}`).join(", ")}.`,
@@ -154,15 +165,18 @@ function jobsOf(plan: Plan, index: number): string[] {
   }
   return phase.manual.length > 0
     ? [
-        `People finish this phase, so it has no closing Job and the marker comes at once: the Job before the next phase ${nextAsks(phase)}`,
+        `People finish this phase, so it has no closing Job and the marker comes at once: the Job before the next phase ${nextAsks(phase, plan.phases[index + 1])}`,
       ]
     : [];
 }
 
 /** What the next precheck sees of what people do in this phase: whatever containers can ask. */
-function nextAsks({ kind, manual }: Phase): string {
+function nextAsks({ kind, manual }: Phase, next: Phase | undefined): string {
+  const asksWhoLeads = next?.precheck.some(({ check }) => check === "operator-leads");
   if (kind === "operator") {
-    return "holds while anything of the mesh is in the middle of a rollout. It does not ask who holds the operator's lease: the operator begins to roll some time after it is installed, so ask with one of the two commands above before you go on.";
+    return asksWhoLeads
+      ? "asks who holds the operator's lease, and holds until a pod of this release has held it for a minute, and while anything of the mesh is in the middle of a rollout."
+      : "holds while anything of the mesh is in the middle of a rollout. It does not ask who holds the operator's lease, as mesh.yaml does not say where that is (`spec.operator.namespace`): the operator begins to roll some time after it is installed, so ask with one of the two commands above before you go on.";
   }
   const moved = ["restart-workloads", "restart-gateway", "update-gateway", "drain-nodes"];
   return manual.some(({ step }) => moved.includes(step))

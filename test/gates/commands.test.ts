@@ -103,6 +103,7 @@ describe("what a client prints", () => {
   const services = (...lines: string[]) => `printf '%s\\n' ${lines.map(quote).join(" ")}`;
   const ztunnel = { kind: "DaemonSet", namespace: "ztunnel", name: "ztunnel" } as const;
   const proxies = { namespace: "a", istioNamespace: "istio-system", revision: "default" };
+  const connected = { check: "connected-proxies", istioNamespace: "istio-system", revision: "default" } as const;
   const status = (word: string) => `echo 'x-7c4b6b857-mxrw6.a  Kubernetes  ${word} (2m25s)  1.26.4'`;
   test.each<[string, Check, string, number]>([
     [
@@ -123,6 +124,9 @@ describe("what a client prints", () => {
     ["no nodes", { check: "nodes-at", minor: "1.32" }, "", 1],
     ["all nodes", { check: "nodes-replaced", workload: ztunnel }, "echo 3 of 3", 0],
     ["some nodes", { check: "nodes-replaced", workload: ztunnel }, "echo 1 of 3", 1],
+    ["nobody behind", { ...connected, minor: "1.26" }, status("SYNCED"), 0],
+    ["somebody behind", { ...connected, minor: "1.27" }, status("SYNCED"), 1],
+    ["nobody at all", { ...connected, minor: "1.27" }, "echo NAME", 0],
     ["proxies without news", { check: "proxies-synced", proxies }, status("SYNCED"), 0],
     ["a proxy with some", { check: "proxies-synced", proxies }, status("STALE"), 1],
     ["no proxy of ours", { check: "proxies-synced", proxies }, "echo NAME", 0],

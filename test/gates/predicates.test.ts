@@ -54,6 +54,7 @@ const certificate = (dnsNames: string[], issued = 2, secretName = "istiod-tls") 
     { secretName, dnsNames },
     { conditions: [{ type: "Ready", status: "True", observedGeneration: issued }] },
   );
+const near: Check = { check: "connected-proxies", istioNamespace: "istio-system", revision: "default", minor: "1.28" };
 const names: Check = {
   check: "istiod-certificate",
   namespace: "m",
@@ -414,6 +415,15 @@ test.each<[string, Check, Given, true | RegExp]>([
     [[certificate(["istiod-a.m.svc"], 2, "other")]],
     /no Certificate is for Secret istiod-tls/,
   ],
+  ["all connected at the minor or above", near, [{ texts: [syncz("1.28.5"), syncz("1.29.1_vendor")] }], true],
+  ["nobody connected", near, [{ texts: ["[]"] }], true],
+  [
+    "somebody connected of whom nobody spoke",
+    near,
+    [{ texts: [syncz("1.28.5"), syncz("1.27.9")] }],
+    /1 of 2 are older than 1\.28: .* runs 1\.27\.9/,
+  ],
+  ["istiod that does not answer", near, [{ texts: [], failed: "no pod" }], /no pod/],
   ["synced", { check: "proxies-synced", proxies }, [[proxy("x")], { texts: [syncz("1.28.5")] }], true],
   [
     "stale",
@@ -501,12 +511,13 @@ test("nothing holds that nobody has answered", () => {
   expect(holds).toEqual([]);
 });
 
+const withShell = ["slo", "operator-leads", "proxy-version", "sidecars-carry", "sidecars-run", "istiod-certificate"];
+
 test("a container has arguments for kubectl, or a script where that is not enough, or says why there is none", () => {
   for (const check of samples) {
     const container = checkContainer(check);
     if ("impossible" in container) expect(container.impossible).not.toBe("");
-    else if ("script" in container)
-      expect(["slo", "sidecars-carry", "sidecars-run", "istiod-certificate"]).toContain(check.check);
+    else if ("script" in container) expect(withShell).toContain(check.check);
     else expect(["wait", "rollout"]).toContain(container[0]);
   }
 });

@@ -20,6 +20,7 @@ const request = {
 /** One check of each kind. */
 export const samples: readonly Check[] = [
   { check: "csv-succeeded", csv: "a", namespace: "b" },
+  { check: "operator-leads", namespace: "b", package: "sailoperator", releases: ["1.30.3"] },
   { check: "operator-reconciled", csv: "a", namespace: "b", parts: [] },
   { check: "sail-version", resource: "istios", name: "x", version: "v1.28.5" },
   { check: "sail-condition", resource: "istios", name: "x", condition: "Ready" },
@@ -45,6 +46,7 @@ export const samples: readonly Check[] = [
   { check: "sidecars-run", namespace: "shop", except: ["gw"], versions: ["1.28.3", "1.30.3"] },
   { check: "sidecars-run", namespace: "shop", deployment: "gw", versions: ["1.30.3"] },
   { check: "proxies-synced", proxies },
+  { check: "connected-proxies", istioNamespace: "istio-system", revision: "default", minor: "1.28" },
   { check: "ztunnel-workloads", namespace: "a", ztunnelNamespace: "ztunnel" },
   { check: "namespace-label", namespace: "a", label: "b", value: "c" },
   { check: "namespace-without-label", namespace: "a", label: "b" },

@@ -1,3 +1,5 @@
+import { closingChecks } from "../../src/gates/job/parts";
+import type { Check } from "../../src/plan/checks";
 import type { Phase } from "../../src/plan/phase";
 import { phaseNamed, planOf } from "./support";
 
@@ -111,5 +113,61 @@ describe("the operator's phase", () => {
     ],
   ])("says what rolls: %s", (_name, line, more, words) => {
     expect(planOf(line, more).phases.find(({ kind }) => kind === "operator")?.disruption).toMatch(words);
+  });
+});
+
+describe("who leads", () => {
+  const line = "sail ambient 1.28.3 v1.28.3 -> v1.29.6";
+  const asked = (operator: object) => {
+    const plan = planOf(line, {
+      operator: { release: "1.28.3", ...operator },
+      upgrade: { operator: { release: "1.30.3" } },
+      delivery: { engine: "argocd" },
+    });
+    const of = (checks: readonly Check[]) =>
+      checks.flatMap((one) =>
+        one.check === "operator-leads" || one.check === "csv-succeeded" ? [one.check.split("-")[1]] : [],
+      );
+    return plan.phases.map((phase) =>
+      [phase.kind, ...of(phase.precheck), "|", ...of(phase.gates), "|", ...of(closingChecks(plan, phase))].join(" "),
+    );
+  };
+  const subscription = { namespace: "operators", channel: "stable-1.28" };
+
+  test("is asked before each phase after an operator's, and by hand in the one that comes next", () => {
+    expect(asked({ subscription })).toEqual([
+      "baseline | |",
+      "operator | succeeded |",
+      "control-plane leads | leads | leads",
+      "cni leads | |",
+      "ztunnel leads | |",
+      "verify leads | |",
+    ]);
+  });
+
+  test("with Automatic approval the operator's phase closes by it", () => {
+    expect(asked({ subscription: { ...subscription, approval: "Automatic" } })[1]).toBe(
+      "operator | succeeded leads | succeeded leads",
+    );
+  });
+
+  test("without a Subscription in Git it is asked where the operator is said to be, and nowhere else", () => {
+    expect(asked({ namespace: "mesh-operator" })[2]).toBe("control-plane leads | leads | leads");
+    expect(asked({}).slice(2).join()).not.toContain("leads");
+  });
+
+  test("where the operator changes twice, either release may lead between the two", () => {
+    const plan = planOf("sail ambient 1.26.3 v1.26.3 -> v1.30.3", {
+      operator: { release: "1.26.3", subscription: { ...subscription, channel: "stable-1.26" } },
+    });
+    const operators = plan.phases.filter(({ kind }) => kind === "operator");
+    const last = plan.phases.indexOf(operators[1] as Phase);
+    const [check] = plan.phases[last - 1]?.precheck.filter(({ check: kind }) => kind === "operator-leads") ?? [];
+    expect(check).toEqual({
+      check: "operator-leads",
+      namespace: "operators",
+      package: "sailoperator",
+      releases: operators.map(({ state }) => state.operatorRelease),
+    });
   });
 });

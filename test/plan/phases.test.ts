@@ -181,6 +181,23 @@ describe("gates", () => {
     },
   );
 
+  test.each<[string, string, object, readonly string[]]>([
+    ["once for each minor", "sail sidecar 1.30.3 v1.28.3 -> v1.30.3", {}, ["baseline 1.28", "verify 1.29"]],
+    ["not for a patch", "sail sidecar 1.30.3 v1.30.1 -> v1.30.3", {}, []],
+    ["not down", "sail sidecar 1.30.3 v1.30.3 -> v1.29.2", {}, []],
+    [
+      "not beside the old control plane",
+      "sail sidecar 1.30.3 v1.29.2 -> v1.30.3",
+      { upgrade: { strategy: "RevisionBased" } },
+      [],
+    ],
+  ])("before istiod goes up a minor, all that are connected to it are asked: %s", (_what, line, more, expected) => {
+    const asked = planOf(line, more).phases.flatMap(({ kind, gates }) =>
+      gates.flatMap((gate) => (gate.check === "connected-proxies" ? [`${kind} ${gate.minor}`] : [])),
+    );
+    expect(asked).toEqual(expected);
+  });
+
   test("requests are asked in the baseline, and after every phase that moves a part that carries traffic", () => {
     const plan = planOf("openshift ambient 3.3.1 v1.28.4 -> v1.28.5", {
       verify: {

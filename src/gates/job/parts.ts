@@ -1,4 +1,6 @@
+import { restartedGateways } from "../../mesh/gateways";
 import { mark } from "../../mesh/labels";
+import type { Mesh } from "../../mesh/mesh";
 import type { Check } from "../../plan/checks";
 import type { Phase, Plan } from "../../plan/phase";
 import { checkContainer } from "../command";
@@ -26,18 +28,40 @@ export function jobChecks(plan: Plan, phase: Phase, end: GateEnd): readonly Chec
  * What asserts the end of a phase, from whichever side the cluster has come: what the phase itself has moved, and what the one after it had and has
  * given back. Coming forward the latter is true already. Empty where people finish the phase, at a time of theirs: the next precheck holds instead.
  */
-export function closingChecks({ phases }: Plan, phase: Phase): readonly Check[] {
+export function closingChecks(plan: Plan, phase: Phase): readonly Check[] {
+  const { mesh, phases } = plan;
   if (phase.manual.length > 0) return [];
   const after = phases[phases.indexOf(phase) + 1];
+  const isLast = endsWayBack(plan, phase);
   // Where people restart pods on the way back, they finish that too.
   const byPeople = after?.reversible === "reversible with restart" && !givesBackByJob(phase, after);
-  const givenBack = after && !byPeople ? after.back : [];
-  const asked = new Map([...phase.gates, ...givenBack].map((check) => [JSON.stringify(check), check]));
+  const givenBack = after && (!byPeople || isLast) ? after.back : [];
+  const asksPods = isLast || phase.restarts.length > 0;
+  const all = [...phase.gates, ...givenBack].filter((check) => asksPods || !isOfPeople(mesh, check));
+  const asked = new Map(all.map((check) => [JSON.stringify(check), check]));
   // The marker comes after the Job.
   const checks = [...asked.values()].filter(({ check }) => check !== "phase-applied");
   // What is measured comes last, when all that moves has come to rest.
   const isMeasured = ({ check }: Check) => check === "slo";
   return [...checks.filter((one) => !isMeasured(one)), ...checks.filter(isMeasured)];
+}
+
+/**
+ * Whether a row that moves versions is walked back no further than to this phase: no precheck comes after it that holds while proxies are ahead of
+ * the control plane, so its closing Job does, until people have restarted them.
+ */
+export function endsWayBack({ phases }: Pick<Plan, "phases">, phase: Phase): boolean {
+  return phase === phases[0] && phases.length > 1 && phase.described === undefined;
+}
+
+/** What proxies run that nothing brings to another version but a restart, which is people's. */
+export function isOfPeople(mesh: Mesh, check: Check): boolean {
+  if (check.check !== "proxy-version") return false;
+  const { namespace, deployment } = check.proxies;
+  return (
+    deployment === undefined ||
+    restartedGateways(mesh).some((one) => one.namespace === namespace && one.deployment === deployment)
+  );
 }
 
 /** Whether Jobs bring back what the phase after has restarted, and nobody else has to. */

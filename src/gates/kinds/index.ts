@@ -1,5 +1,6 @@
 import type { CheckKinds } from "../kind";
 import { certificateChecks } from "./certificates";
+import { connectedProxyChecks } from "./connected-proxies";
 import { gatewayChecks } from "./gateways";
 import { markerChecks } from "./marker";
 import { namespaceChecks } from "./namespaces";
@@ -26,6 +27,7 @@ export const checkKinds: CheckKinds = {
   ...workloadChecks,
   ...gatewayChecks,
   ...proxyChecks,
+  ...connectedProxyChecks,
   ...sidecarChecks,
   ...sidecarVersionChecks,
   ...namespaceChecks,

@@ -2,13 +2,15 @@ import { valueAt } from "../../objects/object-paths";
 import type { CheckKinds } from "../kind";
 import { operatorReconciledCommand } from "../operator/command";
 import { leaderLease } from "../operator/evidence";
+import { operatorLeads } from "../operator/leads";
+import { operatorLeadsCommand, operatorLeadsContainer } from "../operator/leads-command";
 import { operatorReconciled } from "../operator/reconciled";
 import type { Answer, GetQuery } from "../query";
 import { commandLine } from "../quote";
 import { only, workloadQuery } from "./fields";
 
 /** The operator itself, as OLM installs it. */
-export const operatorChecks: Pick<CheckKinds, "csv-succeeded" | "operator-reconciled"> = {
+export const operatorChecks: Pick<CheckKinds, "csv-succeeded" | "operator-leads" | "operator-reconciled"> = {
   "csv-succeeded": {
     looksAt: ({ csv, namespace }) => [csvQuery(csv, namespace)],
     holds: (_, [answer]) => {
@@ -21,6 +23,18 @@ export const operatorChecks: Pick<CheckKinds, "csv-succeeded" | "operator-reconc
       expect: `clusterserviceversion.operators.coreos.com/${csv} condition met`,
     }),
     container: ({ csv, namespace }) => waitForCsv(csv, namespace),
+  },
+  "operator-leads": {
+    // All of them: where OLM has installed none of the package, there is nothing to wait for.
+    looksAt: ({ namespace }) => [
+      { ask: "get", resource: csvs, namespace },
+      { ask: "get", resource: "leases.coordination.k8s.io", namespace, name: leaderLease },
+      { ask: "get", resource: "pods", namespace },
+    ],
+    judgesSilence: true,
+    holds: (check, answers) => operatorLeads(check, answers),
+    command: (check, kubectl) => operatorLeadsCommand(check, kubectl),
+    container: (check) => operatorLeadsContainer(check),
   },
   "operator-reconciled": {
     looksAt: ({ csv, namespace, parts }) => [
@@ -59,12 +73,14 @@ export const operatorChecks: Pick<CheckKinds, "csv-succeeded" | "operator-reconc
   },
 };
 
+const csvs = "clusterserviceversions.operators.coreos.com";
+
 function objects(answer: Answer) {
   return answer.objects;
 }
 
 function csvQuery(csv: string, namespace: string): GetQuery {
-  return { ask: "get", resource: "clusterserviceversions.operators.coreos.com", namespace, name: csv };
+  return { ask: "get", resource: csvs, namespace, name: csv };
 }
 
 function waitForCsv(csv: string, namespace: string): readonly string[] {

@@ -5,12 +5,10 @@ import type { CheckKinds, Verdict } from "../kind";
 import type { Answer, ExecQuery, GetQuery } from "../query";
 import { parseSyncz, type SyncedProxy } from "../syncz";
 import { workloadQuery } from "./fields";
+import { waitForImages } from "./proxy-images";
 import { imageVersion, isReady, proxiesIn } from "./proxy-pods";
 import { linesOf, nameOf, statusOf } from "./proxy-status";
 import { rolledOut } from "./rolled-out";
-
-const inPods =
-  "which version a proxy runs is in its image or with istiod, and neither is a field that kubectl wait can compare";
 
 /** Proxies of waypoints, gateways and workloads: no object of Kubernetes says which version of Istio they run. */
 export const proxyChecks: Pick<CheckKinds, "proxy-version" | "proxies-synced" | "ztunnel-workloads"> = {
@@ -28,7 +26,15 @@ export const proxyChecks: Pick<CheckKinds, "proxy-version" | "proxies-synced" | 
       run: `proxies=$(${statusOf(proxies)}) && printf '%s\\n' "$proxies" | ${linesOf(proxies)} | grep -oE ' [0-9]+\\.[0-9]+\\.[0-9]+[^ ]*' | tr -d ' ' | sort -u | awk '{ print } $1 != "${version}" { bad = 1 } END { if (${proxies.deployment === undefined ? "" : "NR == 0 || "}bad) exit 1 }'`,
       expect: `${version}, and no other line${proxies.deployment === undefined ? "; none at all where no sidecar runs" : ""}`,
     }),
-    container: () => ({ impossible: inPods }),
+    // By the tags alone: what proxies have told istiod is for those who may reach into its pods.
+    container: ({ proxies: { namespace, deployment, except }, version }) => ({
+      script: waitForImages({
+        namespace,
+        ...(deployment !== undefined && { deployment }),
+        ...(except && { except }),
+        versions: [version],
+      }),
+    }),
   },
   "proxies-synced": {
     looksAt: ({ proxies }) => [podsOf(proxies), istiodQuery(proxies)],
@@ -118,7 +124,7 @@ function deploymentOf({ namespace, deployment }: Proxies): readonly GetQuery[] {
 }
 
 /** Every istiod knows its own proxies only. */
-function istiodQuery({ istioNamespace, revision }: Proxies): ExecQuery {
+export function istiodQuery({ istioNamespace, revision }: Pick<Proxies, "istioNamespace" | "revision">): ExecQuery {
   return {
     ask: "exec",
     namespace: istioNamespace,

@@ -2,6 +2,12 @@ import type { KubernetesObject } from "../../mesh/mesh";
 import { listAt, valueAt } from "../../objects/object-paths";
 import type { Proxies } from "../../plan/checks";
 import type { Answer } from "../query";
+import { versionOf } from "../restart/image-version";
+
+/** Label of the pods of Gateways, which istiod rolls by itself. */
+export const managedBy = "gateway.networking.k8s.io/gateway-name";
+/** Which revision a pod was injected by; without it nobody has injected its proxy. */
+export const revisionAnnotation = "istio.io/rev";
 
 export function isReady(pod: KubernetesObject): boolean {
   return listAt(pod, "status", "conditions").some(
@@ -18,10 +24,9 @@ export function hasProxy(pod: KubernetesObject): boolean {
   return containersOf(pod).some(({ name }) => name === "istio-proxy");
 }
 
-/** `1.28.3` of `registry/proxyv2:1.28.3-distroless`; nothing of a digest without a tag. */
+/** By the tag of its proxy's image. */
 export function imageVersion(pod: KubernetesObject): string | undefined {
-  const image = containersOf(pod).find(({ name }) => name === "istio-proxy")?.image ?? "";
-  return /:v?(\d+\.\d+\.\d+(?:-(?:alpha|beta|rc)[.\w]*)?)(?:[-_@].*)?$/.exec(image)?.[1];
+  return versionOf(containersOf(pod).find(({ name }) => name === "istio-proxy")?.image ?? "");
 }
 
 /** The pods with a proxy, of the Deployment where there is one; those that end are not asked. */

@@ -6,7 +6,7 @@ import { quote } from "../quote";
  * istioctl looks into istio-system unless it is told otherwise, and newer ones take the revision that the tag `default` names, or `default`,
  * for the only one: they find no istiod of another name.
  */
-export function statusOf({ istioNamespace, revision }: Proxies): string {
+export function statusOf({ istioNamespace, revision }: Pick<Proxies, "istioNamespace" | "revision">): string {
   const namespace = istioNamespace === "istio-system" ? "" : ` -i ${istioNamespace}`;
   const label = revisionLabel(revision);
   return `istioctl${namespace} proxy-status${label === undefined ? "" : ` --revision ${label}`}`;

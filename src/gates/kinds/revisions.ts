@@ -4,8 +4,7 @@ import { tagResource } from "../../plan/revisions/state";
 import type { CheckKinds } from "../kind";
 import { commandLine } from "../quote";
 import { only, sailQuery } from "./fields";
-
-const revisionAnnotation = "istio.io/rev";
+import { revisionAnnotation } from "./proxy-pods";
 
 /** What points at a revision, and what keeps it. */
 export const revisionChecks: Pick<CheckKinds, "revision-tag" | "revision-unused"> = {

@@ -1,9 +1,7 @@
 import type { KubernetesObject } from "../../mesh/mesh";
 import type { CheckKinds } from "../kind";
 import { commandLine } from "../quote";
-import { ends, hasProxy, isOwnedBy, isReady } from "./proxy-pods";
-
-const revisionAnnotation = "istio.io/rev";
+import { ends, hasProxy, isOwnedBy, isReady, revisionAnnotation } from "./proxy-pods";
 
 /** What pods carry, whoever restarted them and however: each pod says which revision has injected it. */
 export const sidecarChecks: Pick<CheckKinds, "sidecars-carry"> = {

@@ -1,7 +1,8 @@
 import type { OperatorReconciledCheck } from "../../plan/operator-parts";
 import type { CheckCommand, Kubectl } from "../check-command";
 import { sh, shellScript, variables } from "../script";
-import { imageKey, leaderLease } from "./evidence";
+import { imageKey } from "./evidence";
+import { leaderFunctions } from "./leader-functions";
 
 /** The same question as `operatorReconciled`, asked by a person; it waits up to ten minutes, and says what it is waiting for. */
 export function operatorReconciledCommand(check: OperatorReconciledCheck, kubectl: Kubectl): CheckCommand {
@@ -21,30 +22,10 @@ export function operatorReconciledCommand(check: OperatorReconciledCheck, kubect
   }
 }
 
-/** Functions print what is missing, and nothing when all is there. Times in UTC, to the second, sort as texts do. */
+/** Functions print what is missing, and nothing when all is there. */
 const body = sh`
-csv() { k get clusterserviceversions.operators.coreos.com "$csv" -n "$ns" -o "jsonpath={$1}" 2>/dev/null; }
-lease() { k get leases.coordination.k8s.io ${leaderLease} -n "$ns" -o "jsonpath={.spec.$1}" 2>/dev/null; }
-pod() { k get pod "$holder" -n "$ns" -o "jsonpath={.metadata.$1}" 2>/dev/null; }
+${leaderFunctions}
 may() { [ "$(k auth can-i "$@" 2>/dev/null)" = yes ]; }
-older() { [ "$1" != "$2" ] && expr "x$1" \< "x$2" >/dev/null; }
-ours() {
-  for deployment in $(csv ".spec.install.spec.deployments[*].name"); do
-    hash=$(pod "ownerReferences[0].name"); hash=\${hash#"$deployment-"}
-    case "$hash" in "" | *-*) ;; *) return 0 ;; esac
-  done
-  return 1
-}
-leads() {
-  identity=$(lease holderIdentity)
-  [ -n "$identity" ] || { echo "nobody holds Lease ${leaderLease}"; return; }
-  holder=\${identity%%_*}
-  born=$(pod creationTimestamp)
-  [ -n "$born" ] && [ -z "$(pod deletionTimestamp)" ] || { echo "Lease ${leaderLease} is held by $holder, which is gone or going"; return; }
-  since=$(lease acquireTime | cut -c1-19)
-  made=$(csv .metadata.creationTimestamp | cut -c1-19)
-  ours && ! older "$(echo "$born" | cut -c1-19)" "$made" && ! older "$since" "$made" || echo "Lease ${leaderLease} is held by $holder, which is no pod of $csv"
-}
 rendered() {
   since=$(lease acquireTime | cut -c1-19)
   for release in $releases; do

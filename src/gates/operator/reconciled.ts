@@ -1,7 +1,8 @@
 import type { KubernetesObject } from "../../mesh/mesh";
-import { listAt, valueAt } from "../../objects/object-paths";
+import { listAt } from "../../objects/object-paths";
 import type { OperatorPart } from "../../plan/operator-parts";
-import { imageKey, leaderLease, type OperatorEvidence, second, textOrEmpty } from "./evidence";
+import { imageKey, type OperatorEvidence, second, textOrEmpty } from "./evidence";
+import { leadsSince } from "./leader";
 
 /**
  * Whether the new operator rules and has rendered every part of the mesh once. Before that everything looks settled: the old operator
@@ -20,42 +21,6 @@ export function operatorReconciled(evidence: OperatorEvidence): true | string {
   const leads = leadsSince(evidence, lease);
   if ("missing" in leads) return leads.missing;
   return secrets === undefined ? runsItsImages(evidence) : renderedSince(evidence, secrets, leads.since);
-}
-
-/** When a pod of the CSV took the lease. */
-function leadsSince(
-  { csv, installed, pods }: OperatorEvidence,
-  lease: KubernetesObject | null,
-): { readonly since: string } | { readonly missing: string } {
-  const holder = textOrEmpty(lease, "spec", "holderIdentity");
-  if (!holder) return { missing: `nobody holds Lease ${leaderLease}` };
-  // A pod's name holds no underscore; what comes after it is chosen at each start.
-  const name = holder.split("_")[0];
-  const pod = pods.find(({ metadata }) => metadata.name === name);
-  const since = textOrEmpty(lease, "spec", "acquireTime");
-  if (!pod || valueAt(pod, "metadata", "deletionTimestamp") !== undefined) {
-    return { missing: `Lease ${leaderLease} is held by ${name}, which is gone or going` };
-  }
-  const born = textOrEmpty(installed, "metadata", "creationTimestamp");
-  if (
-    !isPodOf(installed, pod) ||
-    textOrEmpty(pod, "metadata", "creationTimestamp") < born ||
-    second(since) < second(born)
-  ) {
-    return { missing: `Lease ${leaderLease} is held by ${name}, which is no pod of ${csv}` };
-  }
-  return { since };
-}
-
-/** By its ReplicaSet, which is named after one of the CSV's Deployments. */
-function isPodOf(installed: KubernetesObject | null, pod: KubernetesObject): boolean {
-  const owners = listAt(pod, "metadata", "ownerReferences").map((one) => textOrEmpty(one, "name"));
-  return listAt(installed, "spec", "install", "spec", "deployments").some((deployment) => {
-    const name = textOrEmpty(deployment, "name");
-    return (
-      name !== "" && owners.some((owner) => owner.startsWith(`${name}-`) && !owner.slice(name.length + 1).includes("-"))
-    );
-  });
 }
 
 /** Helm writes the release first, as pending, then the chart's objects, and then calls it deployed: what rolls has begun to. */

@@ -46,7 +46,10 @@ const gates = z.strictObject({
    * `meshstep verify` look. @default jobs with an engine, none without
    */
   mode: z.optional(z.enum(["jobs", "none"])),
-  /** Image with kubectl 1.32 or newer, by tag or digest; for SLOs also with sh, sed, tr and grep. @default by distribution @example registry.example.com/kubectl:1.34.2 */
+  /**
+   * Image with kubectl 1.32 or newer, by tag or digest, and with sh, date, sleep, cut and expr: what proxies run and who leads the operator are asked with them. For SLOs
+   * also with sed, tr and grep. @default by distribution @example registry.example.com/kubectl:1.34.2
+   */
   image: z.optional(image),
   /** Name of a Secret in the control plane's namespace to pull the image with. @default none @example registry-pull */
   pullSecret: z.optional(serviceAccount),

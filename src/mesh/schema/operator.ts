@@ -35,7 +35,10 @@ export const operator = z.strictObject({
   release: operatorVersion,
   /** Set when the OLM Subscription is in Git too; without it an operator hop is a manual phase. */
   subscription: z.optional(subscription),
-  /** Where the operator lives when its Subscription is not in Git; for commands only. @default the distribution's usual one @example openshift-operators */
+  /**
+   * Where the operator lives when its Subscription is not in Git: for commands, and for Jobs, which ask after an operator phase who leads it only where this is said.
+   * @default the distribution's usual one, for commands @example openshift-operators
+   */
   namespace: z.optional(dnsLabel),
   /**
    * What OLM is offered. `head`: the catalogue that everybody follows, where only the newest release of a channel can be had.

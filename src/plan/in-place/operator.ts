@@ -5,7 +5,7 @@ import type { Distribution, OperatorRelease } from "../../catalog/types";
 import { compareVersions } from "../../catalog/version";
 import type { Mesh } from "../../mesh/mesh";
 import type { ManualStep } from "../manual-steps";
-import { operatorParts } from "../operator-parts";
+import { operatorLeads, operatorParts } from "../operator-parts";
 import { settledGates } from "../phase-checks";
 import { controlPlaneVersion, type MeshState } from "../state";
 import type { OperatorMove, PhaseDraft } from "./draft";
@@ -56,6 +56,8 @@ export function operatorPhase(
     state: raised,
     gates: [
       { check: "csv-succeeded", csv, namespace },
+      // What follows reads Secrets, which is for people; where none of them is asked, a Job closes the phase.
+      ...(operator.approval === "Automatic" ? operatorLeads(mesh, distribution, [to.version]) : []),
       { check: "operator-reconciled", csv, namespace, parts: operatorParts(mesh, raised) },
       ...settledGates(mesh, raised),
     ],

@@ -1,3 +1,4 @@
+export * from "./connected";
 export * from "./gateways";
 export * from "./mesh-parts";
 export * from "./moves";

@@ -11,7 +11,7 @@ import {
   type ZtunnelSettings,
 } from "../state";
 import { managedProxyGates } from "./gateways";
-import { bare, cniPart, istiodPart, proxiesOf, ztunnelPart } from "./parts";
+import { bare, cniPart, gatewaysBeside, istiodPart, proxiesOf, ztunnelPart } from "./parts";
 import { chartVersion, onlyVersions, rolledOut, rolloutTimeout } from "./rollouts";
 
 /** ztunnel goes node by node, each within its grace period and about a minute; the number of nodes is not known here. */
@@ -111,7 +111,10 @@ export function workloadGates(
     const [version, another] = sidecarVersions(state, namespace);
     if (version === undefined || another !== undefined) return [];
     const revision = state.revisions?.[namespace];
-    const proxies = proxiesOf(mesh, namespace);
+    const all = proxiesOf(mesh, namespace);
+    // With revisions, gateways that are injected go with their namespace.
+    const beside = revision === undefined ? gatewaysBeside(mesh, namespace) : [];
+    const proxies = beside.length > 0 ? { ...all, except: beside } : all;
     const { except } = proxies;
     return [
       ...(revision === undefined

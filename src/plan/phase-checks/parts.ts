@@ -1,6 +1,7 @@
 import { distribution } from "../../catalog/lookup";
 import { istiodName } from "../../catalog/revisions";
 import { isCniExternal } from "../../mesh/external-cni";
+import { restartedGateways } from "../../mesh/gateways";
 import { activeRevision, revisionFor } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { gatewayRevision, pinnedGateways } from "../../mesh/pinned-gateways";
@@ -87,6 +88,12 @@ export function proxiesOf(mesh: Mesh, namespace: string, deployment?: string): P
     istioNamespace: mesh.controlPlane.namespace,
     revision: own ? gatewayRevision(mesh, own) : revisionFor(mesh, namespace),
   };
+}
+
+/** Deployments in a namespace that people restart at another time than its workloads: gateways. */
+export function gatewaysBeside(mesh: Mesh, namespace: string): readonly string[] {
+  const beside = restartedGateways(mesh).filter((one) => one.namespace === namespace);
+  return beside.map(({ deployment }) => deployment).sort();
 }
 
 /** As charts and images write a version. */

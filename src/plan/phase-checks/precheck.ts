@@ -4,7 +4,7 @@ import type { Check } from "../checks";
 import { enrolledNamespaces } from "../enrolled";
 import { type MeshState, runningVersions, sidecarVersions } from "../state";
 import { isOnDelete } from "./mesh-parts";
-import { bare, type Part, partsOf, proxiesOf } from "./parts";
+import { bare, gatewaysBeside, type Part, partsOf, proxiesOf } from "./parts";
 import { certificateGates } from "./revisions";
 import { onlyVersions } from "./rollouts";
 
@@ -19,8 +19,8 @@ export interface Neighbourhood {
   readonly neighbours: readonly MeshState[];
   /** Whether it is of a row of changes, in which no version moves. @default false */
   readonly movesNothing?: boolean;
-  /** CSV of the operator, where its Subscription is in Git and no neighbour has another one. */
-  readonly csv?: { readonly csv: string; readonly namespace: string };
+  /** What is asked of the operator. @default nothing */
+  readonly operator?: readonly Check[];
 }
 
 /**
@@ -35,7 +35,7 @@ export function precheckGates({
   state,
   neighbours,
   movesNothing,
-  csv,
+  operator = [],
 }: Neighbourhood): readonly Check[] {
   const { namespace } = mesh.controlPlane;
   const states = [...neighbours, state];
@@ -49,7 +49,7 @@ export function precheckGates({
           state.controlPlanes.map(({ revision }) => revision),
         )),
     ...(isFirst ? [] : [...sidecarsStay(mesh, states), ...(movesNothing ? [] : sidecarsMoved(mesh, states))]),
-    ...(csv ? [{ check: "csv-succeeded" as const, ...csv }] : []),
+    ...operator,
     ...partsOf(mesh, states).flatMap((part): Check[] => [
       ...(part.name === "ztunnel" && states.some(isOnDelete) ? [] : [settled(part)]),
       // What somebody else moves may not be where it would be left behind once this phase is applied.
@@ -94,10 +94,7 @@ function sidecarsMoved(mesh: Mesh, states: readonly MeshState[]): readonly Check
   if (!first || first.revisions) return [];
   const gateways = restartedGateways(mesh);
   const run = (place: { readonly namespace: string; readonly deployment?: string }, versions: readonly string[]) => {
-    const others = gateways
-      .filter(({ namespace }) => namespace === place.namespace)
-      .map(({ deployment }) => deployment);
-    const except = place.deployment === undefined ? others.sort() : [];
+    const except = place.deployment === undefined ? gatewaysBeside(mesh, place.namespace) : [];
     const asked = [...new Set(versions.map(bare))].sort();
     return asked.length > 0
       ? [{ check: "sidecars-run" as const, ...place, ...(except.length > 0 && { except }), versions: asked }]

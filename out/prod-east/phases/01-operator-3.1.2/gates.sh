@@ -31,25 +31,28 @@ images="istio-system/deployment/istiod/images\.v1_26_3\.istiod istio-cni/daemons
 csv() { k get clusterserviceversions.operators.coreos.com "$csv" -n "$ns" -o "jsonpath={$1}" 2>/dev/null; }
 lease() { k get leases.coordination.k8s.io sail-operator-lock -n "$ns" -o "jsonpath={.spec.$1}" 2>/dev/null; }
 pod() { k get pod "$holder" -n "$ns" -o "jsonpath={.metadata.$1}" 2>/dev/null; }
-may() { [ "$(k auth can-i "$@" 2>/dev/null)" = yes ]; }
 older() { [ "$1" != "$2" ] && expr "x$1" \< "x$2" >/dev/null; }
 ours() {
   for deployment in $(csv ".spec.install.spec.deployments[*].name"); do
-    hash=$(pod "ownerReferences[0].name"); hash=${hash#"$deployment-"}
+    hash=${1#"$deployment-"}
     case "$hash" in "" | *-*) ;; *) return 0 ;; esac
   done
   return 1
 }
-leads() {
+holds() {
   identity=$(lease holderIdentity)
-  [ -n "$identity" ] || { echo "nobody holds Lease sail-operator-lock"; return; }
+  [ -n "$identity" ] || { echo "nobody holds Lease sail-operator-lock"; return 1; }
   holder=${identity%%_*}
   born=$(pod creationTimestamp)
-  [ -n "$born" ] && [ -z "$(pod deletionTimestamp)" ] || { echo "Lease sail-operator-lock is held by $holder, which is gone or going"; return; }
+  [ -n "$born" ] && [ -z "$(pod deletionTimestamp)" ] || { echo "Lease sail-operator-lock is held by $holder, which is gone or going"; return 1; }
+}
+leads() {
+  holds || return
   since=$(lease acquireTime | cut -c1-19)
   made=$(csv .metadata.creationTimestamp | cut -c1-19)
-  ours && ! older "$(echo "$born" | cut -c1-19)" "$made" && ! older "$since" "$made" || echo "Lease sail-operator-lock is held by $holder, which is no pod of $csv"
+  ours "$(pod "ownerReferences[0].name")" && ! older "$(echo "$born" | cut -c1-19)" "$made" && ! older "$since" "$made" || echo "Lease sail-operator-lock is held by $holder, which is no pod of $csv"
 }
+may() { [ "$(k auth can-i "$@" 2>/dev/null)" = yes ]; }
 rendered() {
   since=$(lease acquireTime | cut -c1-19)
   for release in $releases; do

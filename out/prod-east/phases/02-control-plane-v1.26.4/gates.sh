@@ -20,6 +20,114 @@ check() {
   printf 'yes  %s\n' "$1"
 }
 check 'the GitOps engine has applied 02-control-plane-v1.26.4, to its last wave' 'oc wait configmap/meshstep-prod-east -n istio-system '\''--for=jsonpath={.data.phase}=02-control-plane-v1.26.4'\'' --timeout=30s'
+check 'the operator that leads in openshift-operators is servicemeshoperator3.v3.1.2, and has for 60 seconds' 'sh -c '\''
+k() { oc "$@" </dev/null; }
+ns="openshift-operators"
+package="servicemeshoperator3"
+releases="3.1.2"
+or="3.1.2"
+csv() { k get clusterserviceversions.operators.coreos.com "$csv" -n "$ns" -o "jsonpath={$1}" 2>/dev/null; }
+lease() { k get leases.coordination.k8s.io sail-operator-lock -n "$ns" -o "jsonpath={.spec.$1}" 2>/dev/null; }
+pod() { k get pod "$holder" -n "$ns" -o "jsonpath={.metadata.$1}" 2>/dev/null; }
+older() { [ "$1" != "$2" ] && expr "x$1" \< "x$2" >/dev/null; }
+ours() {
+  for deployment in $(csv ".spec.install.spec.deployments[*].name"); do
+    hash=${1#"$deployment-"}
+    case "$hash" in "" | *-*) ;; *) return 0 ;; esac
+  done
+  return 1
+}
+holds() {
+  identity=$(lease holderIdentity)
+  [ -n "$identity" ] || { echo "nobody holds Lease sail-operator-lock"; return 1; }
+  holder=${identity%%_*}
+  born=$(pod creationTimestamp)
+  [ -n "$born" ] && [ -z "$(pod deletionTimestamp)" ] || { echo "Lease sail-operator-lock is held by $holder, which is gone or going"; return 1; }
+}
+leads() {
+  holds || return
+  since=$(lease acquireTime | cut -c1-19)
+  made=$(csv .metadata.creationTimestamp | cut -c1-19)
+  ours "$(pod "ownerReferences[0].name")" && ! older "$(echo "$born" | cut -c1-19)" "$made" && ! older "$since" "$made" || echo "Lease sail-operator-lock is held by $holder, which is no pod of $csv"
+}
+# The version in the tag of an image, or "?" where it has none.
+version() {
+  tag=${1%%@*}
+  tag=${tag##*/}
+  case "$tag" in *:[0-9]*.[0-9]*.[0-9]* | *:v[0-9]*.[0-9]*.[0-9]*) tag=${tag#*:}; tag=${tag#v} ;; *) echo "?"; return ;; esac
+  tag=${tag%-distroless}
+  case "$tag" in *-alpha* | *-beta* | *-rc*) echo "$tag" ;; *) echo "${tag%%[-_]*}" ;; esac
+}
+seconds() { at=${1#*T}; h=${at%%:*}; at=${at#*:}; m=${at%%:*}; s=${at#*:}; s=${s%%[.Z]*}; echo $((${h#0} * 3600 + ${m#0} * 60 + ${s#0})); }
+has_led() {
+  set -- $(k get leases.coordination.k8s.io sail-operator-lock -n "$ns" -o "jsonpath={.spec.acquireTime} {.spec.renewTime} {.spec.holderIdentity}" 2>/dev/null)
+  led=0
+  if [ $# = 3 ]; then
+    led=$(($(seconds "$2") - $(seconds "$1")))
+    [ "${1%%T*}" = "${2%%T*}" ] || led=$((led + 86400))
+  fi
+  [ "$led" -ge 60 ] || echo "${3%%_*} leads for less than 60 seconds: it may not have rendered everything yet"
+}
+from_before() {
+  made=$(csv .metadata.creationTimestamp)
+  k get pods -n "$ns" -o "jsonpath={range .items[*]}{.metadata.name} {.metadata.creationTimestamp} {.metadata.ownerReferences[0].name}{\"\\n\"}{end}" 2>/dev/null | {
+    some= old=
+    while read -r name born owner; do
+      ours "$owner" || continue
+      some=1
+      [ -n "$old" ] || ! older "$born" "$made" || old=$name
+    done
+    if [ -n "$old" ]; then echo "no Lease sail-operator-lock tells who leads, and pod $old is from before $csv"; elif [ -z "$some" ]; then echo "no pod of $csv runs"; fi
+  }
+}
+by_image() {
+  why=$(holds) || { echo "$why, in $ns"; return; }
+  identity=$(lease holderIdentity)
+  holder=${identity%%_*}
+  for image in $(k get pod "$holder" -n "$ns" -o "jsonpath={.spec.containers[*].image}" 2>/dev/null); do
+    case "${image##*/}" in *operator*) ;; *) continue ;; esac
+    runs=$(version "$image")
+    case " $releases ? " in *" $runs "*) ;; *) echo "Lease sail-operator-lock is held by $holder, which runs $runs"; return ;; esac
+  done
+  has_led
+}
+rules() {
+  phase=$(csv .status.phase)
+  [ "$phase" = Succeeded ] || { echo "$csv is ${phase:-not there}, not Succeeded"; return; }
+  there=$(k get leases.coordination.k8s.io sail-operator-lock -n "$ns" --ignore-not-found -o name 2>&1) || case "$there" in
+  *orbidden*) there= ;;
+  *) echo "${there:-the cluster does not answer}"; return ;;
+  esac
+  [ -n "$there" ] || { from_before; return; }
+  why=$(leads)
+  if [ -n "$why" ]; then echo "$why"; else has_led; fi
+}
+missing() {
+  found=$(k get clusterserviceversions.operators.coreos.com -n "$ns" -o "jsonpath={range .items[*]}/{.metadata.name}{end}" 2>&1) || case "$found" in
+  *"have a resource type"*) found= ;;
+  *) echo "${found:-the cluster does not answer}"; return ;;
+  esac
+  case "$found" in *"/$package.v"*) ;; *) by_image; return ;; esac
+  all=
+  for release in $releases; do
+    csv=$package.v$release
+    why=$(rules)
+    [ -n "$why" ] || return
+    all="$all${all:+; }$why"
+  done
+  echo "$all"
+}
+told() { [ "$why" = "$said" ] || echo "waiting: $why"; said=$why; }
+said=
+tries=0
+while why=$(missing); [ -n "$why" ]; do
+  told
+  tries=$((tries + 1))
+  [ "$tries" -lt "${TRIES:-120}" ] || { echo "no: $why"; exit 1; }
+  sleep 5
+done
+echo "$or leads"
+'\'''
 check 'IstioRevision default asks for v1.26.4' 'oc wait istiorevisions/default '\''--for=jsonpath={.spec.version}=v1.26.4'\'' --timeout=30s'
 check 'Istio default is Reconciled' 'oc wait istios/default --for=condition=Reconciled --timeout=30s'
 check 'Istio default is Ready' 'oc wait istios/default --for=condition=Ready --timeout=30s'

@@ -31,25 +31,28 @@ images="istio-system/deployment/istiod/images\.v1_26_3\.istiod istio-cni/daemons
 csv() { k get clusterserviceversions.operators.coreos.com "$csv" -n "$ns" -o "jsonpath={$1}" 2>/dev/null; }
 lease() { k get leases.coordination.k8s.io sail-operator-lock -n "$ns" -o "jsonpath={.spec.$1}" 2>/dev/null; }
 pod() { k get pod "$holder" -n "$ns" -o "jsonpath={.metadata.$1}" 2>/dev/null; }
-may() { [ "$(k auth can-i "$@" 2>/dev/null)" = yes ]; }
 older() { [ "$1" != "$2" ] && expr "x$1" \< "x$2" >/dev/null; }
 ours() {
   for deployment in $(csv ".spec.install.spec.deployments[*].name"); do
-    hash=$(pod "ownerReferences[0].name"); hash=${hash#"$deployment-"}
+    hash=${1#"$deployment-"}
     case "$hash" in "" | *-*) ;; *) return 0 ;; esac
   done
   return 1
 }
-leads() {
+holds() {
   identity=$(lease holderIdentity)
-  [ -n "$identity" ] || { echo "nobody holds Lease sail-operator-lock"; return; }
+  [ -n "$identity" ] || { echo "nobody holds Lease sail-operator-lock"; return 1; }
   holder=${identity%%_*}
   born=$(pod creationTimestamp)
-  [ -n "$born" ] && [ -z "$(pod deletionTimestamp)" ] || { echo "Lease sail-operator-lock is held by $holder, which is gone or going"; return; }
+  [ -n "$born" ] && [ -z "$(pod deletionTimestamp)" ] || { echo "Lease sail-operator-lock is held by $holder, which is gone or going"; return 1; }
+}
+leads() {
+  holds || return
   since=$(lease acquireTime | cut -c1-19)
   made=$(csv .metadata.creationTimestamp | cut -c1-19)
-  ours && ! older "$(echo "$born" | cut -c1-19)" "$made" && ! older "$since" "$made" || echo "Lease sail-operator-lock is held by $holder, which is no pod of $csv"
+  ours "$(pod "ownerReferences[0].name")" && ! older "$(echo "$born" | cut -c1-19)" "$made" && ! older "$since" "$made" || echo "Lease sail-operator-lock is held by $holder, which is no pod of $csv"
 }
+may() { [ "$(k auth can-i "$@" 2>/dev/null)" = yes ]; }
 rendered() {
   since=$(lease acquireTime | cut -c1-19)
   for release in $releases; do
@@ -109,4 +112,5 @@ check 'ZTunnel default is Ready' 'kubectl wait ztunnels/default --for=condition=
 check 'DaemonSet ztunnel/ztunnel is rendered from the chart of 1.26.3' 'kubectl wait daemonset/ztunnel -n ztunnel '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.26.3'\'' --timeout=30s'
 check 'the rollout of DaemonSet ztunnel/ztunnel is complete' 'kubectl rollout status daemonset/ztunnel -n ztunnel --timeout=30s'
 check 'no pod of ztunnel runs another version than 1.26.3' 'kubectl wait pods -n ztunnel -l '\''app=ztunnel,app.kubernetes.io/version notin (1.26.3)'\'' --for=delete --timeout=30s && echo yes'
+check 'no proxy that is connected to istiod is older than 1.26, of whatever namespace' 'proxies=$(istioctl proxy-status) && printf '\''%s\n'\'' "$proxies" | awk '\''match($0, / [0-9]+\.[0-9]+\.[0-9]+/) { split(substr($0, RSTART + 1, RLENGTH - 1), v, "."); if (v[1] < 1 || (v[1] == 1 && v[2] < 26)) { print; bad = 1 } } END { if (bad) exit 1; print "none" }'\'''
 exit $failed
