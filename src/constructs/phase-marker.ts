@@ -12,6 +12,8 @@ export interface PhaseMarkerProps {
   readonly plan: string;
   /** Hash of the labels on Namespaces that belong to the phase, whoever sets them. */
   readonly labels: string;
+  /** Who has the IstioCNI of the cluster, where that is somebody else: whoever reads the folder does not look for it there. */
+  readonly cni?: "external" | undefined;
 }
 
 /**
@@ -20,13 +22,13 @@ export interface PhaseMarkerProps {
  */
 export class PhaseMarker extends LiteralObject {
   constructor(scope: Construct, id: string, props: PhaseMarkerProps) {
-    const { mesh, namespace, phase, plan, labels } = props;
+    const { mesh, namespace, phase, plan, labels, cni } = props;
     super(scope, id, {
       apiVersion: "v1",
       kind: "ConfigMap",
       // As labels too: a gate can then ask for markers that say something else.
       metadata: { name: markerName({ name: mesh }), namespace, labels: { [mark.mesh]: mesh, [mark.phase]: phase } },
-      body: { data: { mesh, phase, plan, labels } },
+      body: { data: { mesh, phase, plan, labels, ...(cni && { cni }) } },
     });
   }
 }

@@ -2,6 +2,7 @@ import { distribution } from "../catalog/lookup";
 import { formatPlace, type MeshPath } from "../findings/finding";
 import type { Problem } from "../findings/input-error";
 import { apiGroup, kindOf } from "../objects/kubernetes-object";
+import { isCniExternal } from "./external-cni";
 import { labelledNamespaces } from "./labels";
 import { type CarriedObject, type KubernetesObject, type Mesh, objectId } from "./mesh";
 import type { Naming } from "./naming";
@@ -30,6 +31,10 @@ function identityOf({ apiVersion, kind, metadata }: KubernetesObject): string {
 function ownedProblems(mesh: Mesh, { object, place }: CarriedObject, naming: Naming): Problem[] {
   const owner = ownerOf(mesh, object);
   if (!owner) return [];
+  if (object.kind === "IstioCNI" && isCniExternal(mesh)) {
+    const message = `somebody else owns ${objectId(object)}, as ${naming.at([...owner, "ownership"])} says`;
+    return [{ message, place: naming.carried(place), hint: "leave it out of spec.manifests, or leave ownership out" }];
+  }
   const message = `${objectId(object)} is written by meshstep; it is described at ${naming.at(owner)}`;
   return [{ message, place: naming.carried(place), hint: "leave it out of spec.manifests" }];
 }

@@ -134,8 +134,15 @@ function eachWithV(said: unknown): unknown {
 /** IstioCNI and ZTunnel with their defaults, where the mesh has them. */
 function dataPlaneParts(spec: MeshSpec): Pick<MeshSpec, "cni" | "ztunnel"> {
   if (spec.dataPlane === "ambient") {
-    return { cni: spec.cni ?? cniSchema.parse({}), ztunnel: spec.ztunnel ?? ztunnelSchema.parse({}) };
+    return { cni: cniOf(spec), ztunnel: spec.ztunnel ?? ztunnelSchema.parse({}) };
   }
   const needsCni = distribution(spec.distribution).policy.sidecarNeedsCni;
-  return needsCni ? { cni: spec.cni ?? cniSchema.parse({}) } : {};
+  return needsCni || spec.cni ? { cni: cniOf(spec) } : {};
+}
+
+/** One that is owned says so no more than one that says nothing: the same mesh has the same plan. */
+function cniOf({ cni }: MeshSpec): NonNullable<MeshSpec["cni"]> {
+  if (!cni) return cniSchema.parse({});
+  const { ownership, ...rest } = cni;
+  return ownership === "external" ? cni : rest;
 }

@@ -1,12 +1,18 @@
+import { isCniExternal } from "./external-cni";
 import { isRevisionBased, revisionFor } from "./istiod";
 import { discoveryLabels } from "./label-selector";
 import type { Mesh } from "./mesh";
 import type { MeshNamespace } from "./schema";
 
 /** The namespaces that the mesh's own components run in. */
-export function systemNamespaces(mesh: Mesh): readonly string[] {
+export function systemNamespaces(mesh: Pick<Mesh, "controlPlane" | "cni" | "ztunnel">): readonly string[] {
   const names = [mesh.controlPlane.namespace, mesh.cni?.namespace, mesh.ztunnel?.namespace];
   return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+/** Those of them that are this mesh's to label: not where a CNI plugin runs that somebody else owns, as it asks istiod for nothing. */
+function ownSystemNamespaces(mesh: Mesh): readonly string[] {
+  return systemNamespaces(isCniExternal(mesh) ? { ...mesh, cni: undefined } : mesh);
 }
 
 /**
@@ -16,7 +22,7 @@ export function systemNamespaces(mesh: Mesh): readonly string[] {
  */
 export function labelledNamespaces(mesh: Mesh): readonly MeshNamespace[] {
   const listed = new Set(mesh.namespaces.map((namespace) => namespace.name));
-  const implied = systemNamespaces(mesh)
+  const implied = ownSystemNamespaces(mesh)
     .filter((name) => !listed.has(name))
     .map((name) => ({ name, ownership: "shared" as const, labels: {} }))
     .filter((one) => Object.keys(meshLabels(mesh, one)).length > 0);

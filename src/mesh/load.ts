@@ -10,6 +10,7 @@ import { readManifests } from "./manifests";
 import type { Mesh } from "./mesh";
 import { meshDocuments } from "./mesh-documents";
 import { fileNaming } from "./naming";
+import { type CniOwners, cniProblems } from "./one-cni";
 import { meshSchema } from "./schema";
 
 /**
@@ -57,6 +58,7 @@ type Report = (error: InputError) => void;
 function* readMeshes(inputs: readonly string[], io: InputIo, report: Report): Generator<LoadedMesh> {
   const read = new Set<string>();
   const names = new Map<string, Place>();
+  const owners: CniOwners = new Map();
   for (const input of inputs) {
     let found = false;
     const note: Report = (error) => {
@@ -69,14 +71,20 @@ function* readMeshes(inputs: readonly string[], io: InputIo, report: Report): Ge
       found ||= again;
       for (const source of again ? [] : orReport(() => meshDocuments(text), [], note)) {
         found = true;
-        yield* orReport(() => [loadMesh(source, text, names)], [], note);
+        yield* orReport(() => [loadMesh(source, text, { names, owners })], [], note);
       }
     }
     if (!found) report(noMesh(input));
   }
 }
 
-function loadMesh(source: YamlSource, text: MeshText, names: Map<string, Place>): LoadedMesh {
+/** What was read before it. */
+interface Others {
+  readonly names: Map<string, Place>;
+  readonly owners: CniOwners;
+}
+
+function loadMesh(source: YamlSource, text: MeshText, { names, owners }: Others): LoadedMesh {
   const { metadata, spec } = validate(meshSchema, source);
   const locate = (path: MeshPath) => source.locate(path);
   const problems = repeatedName(metadata.name, locate(["metadata", "name"]), names);
@@ -89,6 +97,7 @@ function loadMesh(source: YamlSource, text: MeshText, names: Map<string, Place>)
   const extraReleases = orReport(() => readCatalogs(spec.catalogs, text.folder, spec.distribution), [], note);
   const known = { extraReleases, ...orReport(() => readLedger(spec.ledger, text.folder), noLedger, note) };
   const mesh = orReport(() => completeMesh(metadata.name, spec, carried, known, naming), undefined, note);
+  if (mesh) problems.push(...cniProblems(mesh, locate, owners));
   if (!mesh || problems.length > 0) throw new InputError(problems);
   const isCarried = ({ file }: Place) => mesh.carried.some(({ place }) => place.file === file);
   return { mesh, locate, carried: (place) => (isCarried(place) ? naming.carried(place) : place), file: text.file };

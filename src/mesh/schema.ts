@@ -59,7 +59,7 @@ export const meshSpecSchema = z.strictObject({
   certificates: z.optional(z.enum(["istio-csr"])),
   /** The Istio object: istiod and what it may see. */
   controlPlane: z.prefault(controlPlane, {}),
-  /** IstioCNI. Ambient meshes always have it. */
+  /** IstioCNI: this mesh's own, or the one of the cluster that somebody else owns. Ambient meshes always have their own. */
   cni: z.optional(cniSchema),
   /** ZTunnel. Ambient meshes always have it, sidecar meshes never. */
   ztunnel: z.optional(ztunnelSchema),

@@ -3,6 +3,7 @@ import { istiodName } from "../catalog/revisions";
 import type { Problem } from "../findings/input-error";
 import { deliveryProblems } from "./delivery-problems";
 import { duplicateProblems } from "./duplicates";
+import { externalCniProblems } from "./external-cni";
 import type { Naming } from "./naming";
 import { runningProblems } from "./running-problems";
 import type { LabelSelector, MeshSpec } from "./schema";
@@ -15,6 +16,7 @@ export function specProblems(spec: MeshSpec, naming: Naming): Problem[] {
     ...remoteProfileProblems(spec),
     ...mixedDataPlaneProblems(spec),
     ...foreignNamespaceProblems(spec),
+    ...externalCniProblems(spec),
     ...runningProblems(spec),
     ...longNameProblems(spec),
     ...revisionTagProblems(spec),

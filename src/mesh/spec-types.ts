@@ -51,7 +51,9 @@ export interface MeshSpecInput {
   readonly certificates?: "istio-csr" | undefined;
   /** The Istio object: istiod and what it may see. */
   readonly controlPlane?: ControlPlaneSpec | undefined;
-  /** IstioCNI. Ambient meshes always have it. */
+  /**
+   * IstioCNI: this mesh's own, or the one of the cluster that somebody else owns. Ambient meshes always have their own.
+   */
   readonly cni?: CniSpec | undefined;
   /** ZTunnel. Ambient meshes always have it, sidecar meshes never. */
   readonly ztunnel?: ZtunnelSpec | undefined;
@@ -549,10 +551,19 @@ export interface ControlPlaneDiscoverySelectorMatchExpressionSpec {
 }
 
 /**
- * IstioCNI. Ambient meshes always have it.
- * @example const spec: CniSpec = { namespace: "istio-cni" };
+ * IstioCNI: this mesh's own, or the one of the cluster that somebody else owns. Ambient meshes always have their own.
+ * @example const spec: CniSpec = { ownership: "external" };
  */
 export interface CniSpec {
+  /**
+   * Whose the IstioCNI is: a cluster has one for all of its control planes. `owned`: this mesh has it in its folder,
+   * and moves it. `external`: another mesh of the cluster or another repository does. No phase writes or moves it then,
+   * its version is what `spec.running.cni` says, and it may stand one minor on either side of this control plane; gates
+   * still ask whether it is there and how far away. Sidecar meshes only.
+   * @default owned
+   * @example "external"
+   */
+  readonly ownership?: "owned" | "external" | undefined;
   /**
    * Namespace of the istio-cni-node DaemonSet.
    * @default istio-cni

@@ -1,5 +1,6 @@
 import { type Finding, finding } from "../findings/finding";
 import type { Mesh } from "../mesh/mesh";
+import { ownerMovesFirst } from "./external-cni";
 import type { Phase, ReachableState } from "./phase";
 import { offences } from "./proof";
 
@@ -23,13 +24,18 @@ export function brokenStart(
   const until = phases.findLastIndex(({ dir }) =>
     proof.some((state) => state.phase === dir && offences(state).some(({ because }) => known.has(because))),
   );
-  const leadsOut = until < phases.length - 1;
+  const isOver = until < phases.length - 1;
+  const ends = proof.filter(({ phase }) => phase === phases.at(-1)?.dir);
   const seen = new Set<string>();
   return atStart(proof, phases)
-    .flatMap(offences)
-    .flatMap(({ part, rule, because }) => {
+    .flatMap((state) => offences(state).map((one) => ({ ...one, state })))
+    .flatMap(({ part, rule, because, state }) => {
       if (seen.has(because)) return [];
       seen.add(because);
+      // What somebody else owns no row moves, however far the control plane goes.
+      const isOthers = part === "cni" && state.cniOwnership === "external";
+      const stays = isOthers && ends.flatMap(offences).some((one) => one.part === "cni");
+      const leadsOut = isOver && !stays;
       return [
         finding(rule, {
           ...(leadsOut && { severity: "warning" as const }),
@@ -37,7 +43,9 @@ export function brokenStart(
           message: `as it runs, ${because}`,
           hint: leadsOut
             ? `The row leads out of it: when ${phases[until]?.dir} holds, every state obeys the skew rule.`
-            : wayOut(mesh),
+            : isOthers
+              ? ownerMovesFirst
+              : wayOut(mesh),
         }),
       ];
     });

@@ -1,7 +1,7 @@
 import { istiodName } from "../catalog/revisions";
 import type { Distribution } from "../catalog/types";
 import type { Mesh } from "../mesh/mesh";
-import type { MeshState } from "./state";
+import { type MeshState, ownCni } from "./state";
 import type { Workload } from "./workload";
 
 /** What the operator renders for one part of the mesh: a Helm release, and the workload that comes of it. */
@@ -50,15 +50,19 @@ export function operatorLeads(
   ];
 }
 
-/** The parts that an operator has to render again after it was replaced. */
+/**
+ * The parts that an operator has to render again after it was replaced. Somebody else's CNI plugin is not among them: its Helm releases are in a namespace
+ * that others may not look into, and by its image it could be of another version by then.
+ */
 export function operatorParts(mesh: Mesh, state: MeshState): readonly OperatorPart[] {
+  const cni = ownCni(state);
   return [
     ...state.controlPlanes.map(({ revision, version }): OperatorPart => {
       const name = istiodName(revision);
       const workload = { kind: "Deployment", namespace: mesh.controlPlane.namespace, name } as const;
       return { release: `${revision}-istiod`, workload, image: "istiod", version };
     }),
-    ...(mesh.cni && state.cni ? [daemonset("istio-cni", mesh.cni.namespace, "istio-cni-node", "cni", state.cni)] : []),
+    ...(mesh.cni && cni ? [daemonset("istio-cni", mesh.cni.namespace, "istio-cni-node", "cni", cni)] : []),
     ...(mesh.ztunnel && state.ztunnel
       ? [daemonset("ztunnel", mesh.ztunnel.namespace, "ztunnel", "ztunnel", state.ztunnel)]
       : []),

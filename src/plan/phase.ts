@@ -121,6 +121,8 @@ export interface ReachableState {
   readonly because?: string;
   /** The rule that it breaks, where that does not follow from the versions by themselves: under RevisionBased the CNI plugin may be on either side. */
   readonly breaks?: "SKEW001" | "SKEW002";
+  /** Set where somebody else owns the CNI plugin, which may be on either side of the control plane then. */
+  readonly cniOwnership?: "external";
 }
 
 /** The mesh that a phase describes: the plan's, but in a row of changes, with the values that its parts have at their versions. */

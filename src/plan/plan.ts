@@ -11,6 +11,7 @@ import { besidesOf, type Described } from "./change/described";
 import { refuseMixed } from "./change/refused";
 import { cohortFindings } from "./cohort-findings";
 import { kialiFindings } from "./companions";
+import { externalCniFindings } from "./external-cni";
 import { faultFindings, faultsFor, wentAround } from "./faults";
 import { crdFindings } from "./gateway-api-crds";
 import type { Hop, HopRequest } from "./hop";
@@ -90,6 +91,7 @@ function prove(
     ...kialiFindings(mesh, phases),
     ...keepFindings(mesh, phases),
     ...revisionFindings(mesh, phases),
+    ...externalCniFindings(start.distribution, phases),
     ...brokenStart(mesh, proof, phases),
     ...brokenStates(proof, acceptsProxiesAhead(mesh), known).map((broken) => withWayOut(mesh, broken)),
   ];
@@ -125,6 +127,7 @@ function acceptsProxiesAhead(mesh: Mesh): boolean {
 
 /** What a user can do about a row that breaks the skew rule. */
 function withWayOut(mesh: Mesh, broken: Finding): Finding {
+  if (broken.hint !== undefined) return broken;
   if (broken.severity === "warning") return { ...broken, path: ["spec", "upgrade", "accept"] };
   const hint =
     mesh.upgrade?.phases === "combined"

@@ -1,8 +1,9 @@
 import { type Finding, finding } from "../findings/finding";
 import type { RuleId } from "../findings/pages";
+import { ownerMovesFirst } from "./external-cni";
 import type { ReachableState } from "./phase";
 import { revisionStates } from "./revisions/proof";
-import { type SkewVerdict, skewVerdict } from "./skew";
+import { type SkewVerdict, sharedCniVerdict, skewVerdict } from "./skew";
 import { controlPlaneVersion, type DataPlanePart, dataPlaneParts, runningVersions, type Transition } from "./state";
 
 const partNames: Record<DataPlanePart, string> = {
@@ -36,7 +37,8 @@ export function reachableStates(transition: Transition, acceptedJumps: readonly 
         ]),
       );
       for (const versions of product(choices)) {
-        states.push(judge({ phase, operatorRelease, controlPlane, ...versions }, acceptedJumps));
+        const shared = after.cniOwnership && { cniOwnership: after.cniOwnership };
+        states.push(judge({ phase, operatorRelease, controlPlane, ...versions, ...shared }, acceptedJumps));
       }
     }
   }
@@ -57,11 +59,9 @@ export function offences(state: ReachableState): readonly Offence[] {
   if (state.breaks) return [{ part: "cni", rule: state.breaks, because: state.because ?? "" }];
   return dataPlaneParts.flatMap((part) => {
     const version = state[part];
-    const skew = version === undefined ? "ok" : skewVerdict(state.controlPlane, version);
+    const skew = version === undefined ? "ok" : skewOf(state, part, version);
     const rule = brokenRule[skew];
-    return rule && version !== undefined
-      ? [{ part, rule, because: because(part, version, state.controlPlane, skew) }]
-      : [];
+    return rule && version !== undefined ? [{ part, rule, because: because(part, version, state, skew) }] : [];
   });
 }
 
@@ -78,13 +78,16 @@ export function brokenStates(
   const seen = new Set<string>();
   const findings: Finding[] = [];
   for (const state of states) {
-    for (const { rule, because } of offences(state)) {
-      if (known.has(because) || seen.has(`${state.phase} ${rule}`)) continue;
-      seen.add(`${state.phase} ${rule}`);
+    for (const { part, rule, because } of offences(state)) {
+      // What its owner has to do is said once, however many phases wait for it.
+      const key = `${isOthersCni(state, part) ? part : state.phase} ${rule}`;
+      if (known.has(because) || seen.has(key)) continue;
+      seen.add(key);
       findings.push(
         finding(rule, {
           ...(state.verdict === "proxies ahead" && proxiesAhead && { severity: "warning" as const }),
           message: `phase ${state.phase} can reach a state in which ${because} (${describeState(state)})`,
+          ...(isOthersCni(state, part) && { path: ["spec", "cni", "ownership"], hint: ownerMovesFirst }),
         }),
       );
     }
@@ -104,9 +107,9 @@ function judge(state: Omit<ReachableState, "verdict">, acceptedJumps: readonly s
   for (const part of dataPlaneParts) {
     const version = state[part];
     if (version === undefined) continue;
-    const skew = skewVerdict(state.controlPlane, version, acceptedJumps);
+    const skew = skewOf(state, part, version, acceptedJumps);
     if (skew === "ok") continue;
-    reasons.push(because(part, version, state.controlPlane, skew));
+    reasons.push(because(part, version, state, skew));
     verdict = worse(verdict, skew === "jump" ? "jump" : isFollowerAhead(part, skew) ? "proxies ahead" : "broken");
   }
   return { ...state, verdict, ...(reasons.length && { because: reasons.join("; ") }) };
@@ -124,7 +127,30 @@ function isFollowerAhead(part: DataPlanePart, skew: SkewVerdict): boolean {
   return skew === "ahead" && followers.includes(part);
 }
 
-function because(part: DataPlanePart, version: string, controlPlane: string, skew: SkewVerdict): string {
+type Skewed = Pick<ReachableState, "controlPlane" | "cniOwnership">;
+
+/** Whether a part is the CNI plugin, and somebody else's. */
+function isOthersCni({ cniOwnership }: Pick<Skewed, "cniOwnership">, part: DataPlanePart): boolean {
+  return part === "cni" && cniOwnership === "external";
+}
+
+/** A part against its control plane. A CNI plugin that somebody else moves for several of them may be on either side. */
+function skewOf(
+  state: Skewed,
+  part: DataPlanePart,
+  version: string,
+  acceptedJumps: readonly string[] = [],
+): SkewVerdict {
+  const verdict = isOthersCni(state, part) ? sharedCniVerdict : skewVerdict;
+  return verdict(state.controlPlane, version, acceptedJumps);
+}
+
+function because(part: DataPlanePart, version: string, state: Skewed, skew: SkewVerdict): string {
+  const { controlPlane } = state;
+  if (isOthersCni(state, part)) {
+    const how = skew === "jump" ? "an accepted vendor jump apart" : "more than one minor apart";
+    return `CNI ${version}, which somebody else owns, is ${how} from control plane ${controlPlane}`;
+  }
   const relation = {
     ok: "in step with",
     ahead: "ahead of",

@@ -12,7 +12,7 @@ import type { Phase, ReachableState } from "./phase";
 import { offences, reachableStates } from "./proof";
 import { layOutRevisions } from "./revisions/lay-out";
 import type { Start } from "./start";
-import { controlPlaneVersion, dataPlaneParts, type MeshState, runningVersions } from "./state";
+import { controlPlaneVersion, dataPlaneParts, type MeshState, ownCni, runningVersions } from "./state";
 
 /** A row of phases, and every state that can be reached on it. */
 export interface Row {
@@ -75,13 +75,17 @@ function isSound(start: Start, { phases, proof }: Row): boolean {
   );
 }
 
-/** Every part runs what the control plane runs. */
+/** Every part that the row moves runs what the control plane runs. */
 export function isAtRest(state: MeshState): boolean {
   const version = controlPlaneVersion(state);
-  return dataPlaneParts.every((part) => runningVersions(state, part).every((one) => one === version));
+  return dataPlaneParts
+    .filter((part) => part !== "cni" || ownCni(state) !== undefined)
+    .every((part) => runningVersions(state, part).every((one) => one === version));
 }
 
-function isInstalled({ distribution }: Start, { operatorRelease, cni, ztunnel }: MeshState): boolean {
-  const release = findRelease(distribution, operatorRelease);
-  return [cni, ztunnel].every((one) => one === undefined || release === undefined || isInstallable(release, one));
+function isInstalled({ distribution }: Start, state: MeshState): boolean {
+  const release = findRelease(distribution, state.operatorRelease);
+  return [ownCni(state), state.ztunnel].every(
+    (one) => one === undefined || release === undefined || isInstallable(release, one),
+  );
 }

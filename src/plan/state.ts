@@ -27,6 +27,8 @@ export interface MeshState {
   readonly channel?: string;
   readonly controlPlanes: readonly ControlPlaneState[];
   readonly cni?: string;
+  /** Set where somebody else owns the CNI plugin and moves it: `cni` is what spec.running.cni says of it, in every phase. */
+  readonly cniOwnership?: "external";
   readonly ztunnel?: string;
   readonly ztunnelApiVersion?: ZtunnelApiVersion;
   readonly ztunnelSettings?: ZtunnelSettings;
@@ -65,6 +67,11 @@ export interface MeshState {
 /** The version of the control plane: InPlace meshes have exactly one, and under RevisionBased the newest, which Istio asks for, stands first. */
 export function controlPlaneVersion(state: MeshState): string {
   return state.controlPlanes[0]?.version ?? "";
+}
+
+/** The version of the CNI plugin, where it is the row's to move. */
+export function ownCni({ cni, cniOwnership }: MeshState): string | undefined {
+  return cniOwnership === "external" ? undefined : cni;
 }
 
 /** Control planes that stand side by side, the newest first: `v1.30.3 and v1.28.3`. */

@@ -146,3 +146,8 @@ export function isLetGo({ metadata }: KubernetesObject): boolean {
 export function isMarker({ kind, metadata }: KubernetesObject): boolean {
   return kind === "ConfigMap" && metadata.name.startsWith("meshstep-");
 }
+
+/** Whether the object is the marker of a mesh that leaves the IstioCNI of its cluster to somebody else: it is then in another folder. */
+export function leavesCniToOthers(object: KubernetesObject): boolean {
+  return isMarker(object) && textAt(object, "data", "cni") === "external";
+}

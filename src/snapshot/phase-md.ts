@@ -13,6 +13,7 @@ import {
 import { bringsSection, broughtBy } from "./brings";
 import { checkList, stepList } from "./checks-md";
 import { gatewayApiSection, kialiSection } from "./cluster-md";
+import { externalCniPhase } from "./external-cni-md";
 import { gateSaysNo } from "./gate-says-no-md";
 import { goingBack, whenItStops } from "./going-back-md";
 import { markdownHeader } from "./header";
@@ -36,6 +37,7 @@ export function phaseMarkdown(plan: Plan, index: number, kubectl: Kubectl): stri
       nothingChanges(phase),
     ),
     versions(previous?.state, phase.state),
+    ...externalCniPhase(phase.state),
     ...bringsSection(broughtBy(plan, index)),
     ...keptSection(plan, index),
     ...gatewayApiSection(plan, index),

@@ -1,5 +1,6 @@
 import { distribution as findDistribution } from "../catalog/lookup";
 import type { Finding } from "../findings/finding";
+import { isCniExternal } from "../mesh/external-cni";
 import { strategyOf } from "../mesh/istiod";
 import type { Phase, Plan } from "../plan/phase";
 import { proofVerdict } from "../plan/proof-verdict";
@@ -7,6 +8,7 @@ import { controlPlaneVersions } from "../plan/state";
 import { beforeYouStart } from "./before-start-md";
 import { planBrings } from "./brings";
 import { calendarSection } from "./cluster-md";
+import { externalCniPlan } from "./external-cni-md";
 import { markdownHeader } from "./header";
 import { fence, table } from "./markdown";
 import { running } from "./phase-md";
@@ -20,6 +22,7 @@ export function planMarkdown(plan: Plan, findings: readonly Finding[]): string {
     `${mesh.distribution}, ${mesh.dataPlane}, ${strategyOf(mesh)}. Promote one phase at a time; go on when everything in its PHASE.md holds.`,
     mermaidRow(phases),
     phaseTable(phases, (phase) => `[${phase.dir}](phases/${phase.dir}/PHASE.md)`),
+    ...externalCniPlan(phases),
     ...findingSection(findings),
     beforeYouStart(plan, findDistribution(mesh.distribution).policy.kubectl),
     howLong(plan),
@@ -38,7 +41,7 @@ function howLong({ mesh, phases }: Plan): string {
   const isUpgrade = !phases.some(({ kind }) => kind === "change");
   const rows = [
     ...(isUpgrade ? [["a control plane phase", "until istiod and what it rolls are ready: minutes"]] : []),
-    ...(mesh.cni && isUpgrade ? [["a CNI phase", "node by node, about a minute each"]] : []),
+    ...(mesh.cni && !isCniExternal(mesh) && isUpgrade ? [["a CNI phase", "node by node, about a minute each"]] : []),
     ...(mesh.ztunnel && ztunnel.length > 0
       ? [["a ZTunnel phase", `node by node: each takes up to ${grace} s of grace, and about a minute more`]]
       : []),

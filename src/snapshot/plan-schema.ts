@@ -17,6 +17,8 @@ const state = z.strictObject({
   channel: z.optional(z.string()),
   controlPlanes: z.array(z.strictObject({ istio: z.string(), revision: z.string(), version: z.string() })),
   cni: z.optional(z.string()),
+  /** Set where somebody else owns the CNI plugin: no phase moves it. */
+  cniOwnership: z.optional(z.literal("external")),
   ztunnel: z.optional(z.string()),
   /** API version of the ZTunnel object. */
   ztunnelApiVersion: z.optional(z.enum(["v1alpha1", "v1"])),

@@ -239,17 +239,22 @@ describe("two meshes of one cluster, which share the IstioCNI that stands beside
   });
   const cni = sail("IstioCNI", "version: v1.27.3, namespace: istio-cni");
   const shared = { ...tree(), "shared/cni.yaml": cni };
-  const note = "note: IstioCNI/default serves all of them and is in the mesh.yaml of each";
+  const owned = "note: IstioCNI/default serves all of them: this mesh.yaml owns it, and those of the others say";
+  const external =
+    "note: IstioCNI/default serves all of them: another mesh.yaml owns it, and here spec.cni.ownership is external";
 
-  test("--all has the CNI as it stands and the tenants where they belong, and says who may deliver what", async () => {
+  test("--all gives the CNI to one of them and the tenants where they belong, and says who may deliver what", async () => {
     const folder = folderWith(shared);
     const { err } = await runCli(["adopt", ".", "--all"], folder);
     expect(err).not.toContain("IstioCNI/default: not in the input");
-    expect(err).toContain(`${note}: one of them may deliver it; leave mesh/30-cni out of what the engine applies`);
+    expect(err).toContain(owned);
+    expect(err).toContain(external);
     expect(err).toContain("note: Subscription/openshift-operators/mesh-operator serves all of them");
     for (const name of ["blue", "green"]) {
       const { spec } = meshIn(folder, name);
-      expect(spec).toMatchObject({ cni: { namespace: "istio-cni" }, controlPlane: { name } });
+      const cni = { namespace: "istio-cni", ...(name === "green" && { ownership: "external" }) };
+      expect(spec).toMatchObject({ cni, controlPlane: { name } });
+      expect(spec["cni"]).toEqual(cni);
       expect((spec["namespaces"] as { name: string }[]).map((one) => one.name)).toEqual([`${name}-shop`]);
     }
   });
@@ -260,10 +265,37 @@ describe("two meshes of one cluster, which share the IstioCNI that stands beside
       "Adopt one of this cluster with --istio NAME, or all of them, each into a file of its own: meshstep adopt . --all",
     );
     const { err } = await runCli(["adopt", ".", "--istio", "green"], folder);
-    expect(err).toContain(note);
+    expect(err).toContain(external);
     expect(parse(readFileSync(join(folder, "mesh.yaml"), "utf8"))).toMatchObject({
       spec: { controlPlane: { name: "green" }, namespaces: [{ name: "green-shop" }] },
     });
+  });
+
+  test("what is written for both is no second IstioCNI, and is planned and rendered", async () => {
+    const folder = folderWith({
+      ...shared,
+      "shared/cni.yaml": sail("IstioCNI", "version: v1.26.3, namespace: istio-cni"),
+    });
+    await runCli(["adopt", ".", "--all"], folder);
+    expect(meshIn(folder, "green").spec).toMatchObject({ version: "v1.27.3", running: { cni: "v1.26.3" } });
+    const { code, err } = await runCli(["synth", "-f", "."], folder);
+    expect([code, err]).toEqual([0, expect.not.stringContaining("SKEW")]);
+    // Their live folders say whose it is, too.
+    for (const name of ["blue", "green"])
+      await runCli(["promote", "-f", `meshes/${name}`, "--live", `live/${name}`, "--to", "00-baseline"], folder);
+    await runCli(["adopt", "live/green", "-o", "again"], folder);
+    expect(parse(readFileSync(join(folder, "again/mesh.yaml"), "utf8"))).toMatchObject({
+      spec: { cni: { ownership: "external" } },
+    });
+  });
+
+  test("an ambient mesh has it, whatever the others are called", async () => {
+    const ambient = "version: v1.27.3, namespace: green-control, profile: ambient";
+    const folder = folderWith({ ...shared, "meshes/green/istio.yaml": istio(ambient, "green") });
+    await runCli(["adopt", ".", "--all"], folder);
+    expect(meshIn(folder, "blue").spec).toMatchObject({ dataPlane: "sidecar", cni: { ownership: "external" } });
+    expect(meshIn(folder, "green").spec["dataPlane"]).toBe("ambient");
+    expect(meshIn(folder, "green").spec["cni"]).not.toHaveProperty("ownership");
   });
 
   test.each<[string, Files]>([

@@ -106,6 +106,25 @@ describe("CP005: a namespace that the CNI is told to leave alone", () => {
   ])("%s", (_what, where, objects, expected) => expectState("CP005", setOf(where, objects), expected));
 });
 
+describe("CP005: an IstioCNI that is not in the folder", () => {
+  const marker = (data: object, where = "istio-system"): KubernetesObject =>
+    ({
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "meshstep-shop", namespace: where },
+      data,
+    }) as KubernetesObject;
+  const expecting = istio("v1.28.3", { values: { pilot: { cni: { enabled: true } } } });
+  const missed: Expected[] = [["warning", "Istio/default", "no IstioCNI is among these manifests"]];
+
+  test.each<[string, KubernetesObject[], Expected[]]>([
+    ["is missed", [expecting], missed],
+    ["is missed by a folder of ours that owns it", [expecting, marker({ mesh: "shop" })], missed],
+    ["is left to its owner, as the marker says", [expecting, marker({ mesh: "shop", cni: "external" })], []],
+    ["is not, as that of another mesh says", [expecting, marker({ mesh: "shop", cni: "external" }, "other")], missed],
+  ])("%s", (_what, objects, expected) => expectState("CP005", setOf("sail", objects), expected));
+});
+
 describe("PLAT003: OVN-Kubernetes beside an ambient mesh", () => {
   const network = (defaultNetwork: object): KubernetesObject => ({
     apiVersion: "operator.openshift.io/v1",

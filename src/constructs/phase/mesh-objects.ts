@@ -11,7 +11,7 @@ import { namespaceLabelsHash } from "../../plan/namespace-labels";
 import { cniValues, istioValues, ztunnelValues } from "../../plan/object-values";
 import type { Phase } from "../../plan/phase";
 import { holdName } from "../../plan/revisions/state";
-import { controlPlaneVersion } from "../../plan/state";
+import { controlPlaneVersion, ownCni } from "../../plan/state";
 import { CarriedManifest } from "../carried-manifest";
 import { Istio } from "../istio";
 import { IstioCni } from "../istio-cni";
@@ -78,12 +78,13 @@ export function revisionTagObjects(scope: Construct, mesh: Mesh, { state }: Phas
 }
 
 export function cniObjects(scope: Construct, mesh: Mesh, { state }: Phase): Built[] {
-  if (!mesh.cni || !state.cni) return [];
+  const version = ownCni(state);
+  if (!mesh.cni || version === undefined) return [];
   const { namespace, labels, annotations } = mesh.cni;
   const object = new IstioCni(scope, "cni", {
     labels,
     annotations,
-    version: state.cni,
+    version,
     namespace,
     profile: profileOf(mesh, mesh.cni),
     values: cniValues(mesh, state.kept),
@@ -132,8 +133,15 @@ export function routingObjects(scope: Construct, carried: readonly CarriedObject
 
 export function markerObjects(scope: Construct, mesh: Mesh, phase: Phase, hash: string): Built[] {
   const { namespace } = mesh.controlPlane;
-  const labels = namespaceLabelsHash(mesh, phase.state);
-  const object = new PhaseMarker(scope, "marker", { mesh: mesh.name, namespace, phase: phase.dir, plan: hash, labels });
+  const { state } = phase;
+  const object = new PhaseMarker(scope, "marker", {
+    mesh: mesh.name,
+    namespace,
+    phase: phase.dir,
+    plan: hash,
+    labels: namespaceLabelsHash(mesh, state),
+    cni: state.cniOwnership,
+  });
   return [[object, { path: ["metadata", "name"] }]];
 }
 

@@ -3,8 +3,8 @@ import type { Mesh } from "../../mesh/mesh";
 import type { Running } from "../../mesh/running-schema";
 import { withRevisions } from "../../plan/revisions/middle";
 import { runningVersions as startOf } from "../../plan/running";
-import { type ControlPlaneState, type MeshState, sidecarVersions } from "../../plan/state";
-import { oneOrMore, type Standing } from "./standing";
+import { type ControlPlaneState, type MeshState, ownCni, sidecarVersions } from "../../plan/state";
+import { oneOrMore, othersCni, type Standing } from "./standing";
 
 /** Whether a state is in the middle of a RevisionBased row: keys of its own say who has moved. */
 export function isBetweenRevisions(mesh: Mesh, { controlPlanes, holds }: MeshState): boolean {
@@ -18,7 +18,8 @@ export function describeRevisions(mesh: Mesh, state: MeshState): Standing {
   const held = state.controlPlanes.find(({ revision }) => state.holds?.includes(revision));
   const running: Running = {
     ...(other && { controlPlane: [other.version, active.version] }),
-    ...(state.cni !== undefined && state.cni !== version && { cni: state.cni }),
+    ...(ownCni(state) !== undefined && state.cni !== version && { cni: state.cni }),
+    ...othersCni(mesh, state, version),
     ...(held && { hold: held.version }),
     ...(state.listed !== undefined && { listed: state.listed }),
   };

@@ -4,10 +4,10 @@ import type { Mesh } from "../../mesh/mesh";
 import type { Running } from "../../mesh/running-schema";
 import { isAtRest } from "../../plan/row";
 import { runningVersions as startOf } from "../../plan/running";
-import { controlPlaneVersion, type MeshState, runningVersions } from "../../plan/state";
+import { controlPlaneVersion, type MeshState, ownCni, runningVersions } from "../../plan/state";
 
 import { describeRevisions, isBetweenRevisions } from "./running-revisions";
-import { oneOrMore, type Standing } from "./standing";
+import { oneOrMore, othersCni, type Standing } from "./standing";
 
 /** Describes a state in the keys of mesh.yaml, as short as can be. */
 export function describeState(
@@ -24,18 +24,22 @@ export function describeState(
     ...(state.kept && { kept: { ...state.kept } }),
     ...(state.listed !== undefined && { listed: state.listed }),
   };
-  if (isAtRest(state)) return { version: controlPlane, ...(Object.keys(besides).length && { running: besides }) };
+  if (isAtRest(state)) {
+    const running = { ...othersCni(mesh, state, controlPlane), ...besides };
+    return { version: controlPlane, ...(Object.keys(running).length && { running }) };
+  }
   const version = followers(mesh, state).sort(compareVersions)[0] ?? controlPlane;
   const at = (part: "ztunnel" | "gateways" | "workloads") => oneOrMore(runningVersions(state, part));
   const said: Running = {
     controlPlane,
-    cni: state.cni,
+    cni: ownCni(state),
     ...(state.ztunnel && { ztunnel: at("ztunnel") }),
     ...(state.waypoints && { waypoints: state.waypoints }),
     ...(state.gateways && { gateways: at("gateways") }),
     ...(state.workloads && { workloads: at("workloads") }),
   };
-  return { version, running: { ...withoutDefaults(mesh, version, said), ...restartedCohorts(state), ...besides } };
+  const granted = { ...withoutDefaults(mesh, version, said), ...othersCni(mesh, state, version) };
+  return { version, running: { ...granted, ...restartedCohorts(state), ...besides } };
 }
 
 /** Namespaces that have restarted while others have not. */
@@ -48,9 +52,10 @@ function restartedCohorts({ workloadsByNamespace = {}, inTransit }: MeshState): 
 }
 
 /** The versions that what follows the control plane has settled at. */
-function followers(mesh: Mesh, { cni, ztunnel, gateways, workloads, inTransit }: MeshState): string[] {
+function followers(mesh: Mesh, state: MeshState): string[] {
+  const { ztunnel, gateways, workloads, inTransit } = state;
   const waits = restartedGateways(mesh).length > 0;
-  const settled = [cni, inTransit?.ztunnel?.[0] ?? ztunnel, waits ? gateways : undefined, workloads];
+  const settled = [ownCni(state), inTransit?.ztunnel?.[0] ?? ztunnel, waits ? gateways : undefined, workloads];
   return settled.filter((one) => one !== undefined);
 }
 

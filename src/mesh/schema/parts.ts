@@ -77,7 +77,18 @@ export const controlPlane = z.strictObject({
   annotations: z.optional(annotations),
 });
 
+/** Who owns the IstioCNI of the cluster. */
+export const cniOwnership = z.enum(["owned", "external"]);
+
 export const cniSchema = z.strictObject({
+  /**
+   * Whose the IstioCNI is: a cluster has one for all of its control planes. `owned`: this mesh has it in its folder, and moves it. `external`: another mesh
+   * of the cluster or another repository does. No phase writes or moves it then, its version is what `spec.running.cni` says, and it may stand one minor on
+   * either side of this control plane; gates still ask whether it is there and how far away. Sidecar meshes only.
+   * @default owned
+   * @example external
+   */
+  ownership: z.optional(cniOwnership),
   /** Namespace of the istio-cni-node DaemonSet. @default istio-cni */
   namespace: z._default(dnsLabel, "istio-cni"),
   /**

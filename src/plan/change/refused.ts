@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { distribution as findDistribution } from "../../catalog/lookup";
 import type { MeshPath } from "../../findings/finding";
 import { InputError, type Problem } from "../../findings/input-error";
+import { isCniExternal } from "../../mesh/external-cni";
 import { isDiscovered } from "../../mesh/label-selector";
 import { labelledNamespaces } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
@@ -26,9 +27,15 @@ const fixed: readonly (readonly [MeshPath, (mesh: Mesh) => unknown])[] = [
 /** What moves by an upgrade, and by nothing else. */
 const versions: readonly (readonly [MeshPath, (mesh: Mesh) => unknown])[] = [
   [["spec", "version"], ({ version }) => version],
-  [["spec", "running"], ({ running = {} }) => running],
+  [["spec", "running"], ownRunning],
   [["spec", "operator", "release"], ({ operator }) => operator.release],
 ];
+
+/** Where a CNI plugin stands that somebody else moves is only told here. */
+function ownRunning(mesh: Mesh): Mesh["running"] {
+  const { cni, ...others } = mesh.running ?? {};
+  return { ...others, ...(cni !== undefined && !isCniExternal(mesh) && { cni }) };
+}
 
 /**
  * Refuses what a row of changes cannot do, and a version in the same edit: what went wrong would not be known from what.
@@ -115,6 +122,9 @@ const notMoved = "A part that is in use is neither renamed nor moved: describe a
 /** The plugin may come to a mesh of sidecars; one that is there stays where it is. */
 function cniProblems(start: Mesh, end: Mesh): Problem[] {
   if (!start.cni) return [];
+  const [was, is] = [isCniExternal(start), isCniExternal(end)];
+  if (was !== is && end.cni) return [handedOver(was)];
+  if (was) return [];
   if (end.cni) return differing([[["spec", "cni", "namespace"], ({ cni }) => cni?.namespace]], start, end, notMoved);
   return [
     {
@@ -123,6 +133,17 @@ function cniProblems(start: Mesh, end: Mesh): Problem[] {
       hint: "Sidecars that were injected for it have no init container: without it their pods start outside of the mesh. Leave spec.cni in.",
     },
   ];
+}
+
+/** For a while the IstioCNI is in two folders, or in none: what an engine does then is not a row's to say. */
+function handedOver(wasExternal: boolean): Problem {
+  return {
+    message: wasExternal
+      ? "the live folder leaves the IstioCNI to its owner, and here it is this mesh's own"
+      : "the live folder holds the IstioCNI, and here somebody else owns it",
+    path: ["spec", "cni"],
+    hint: `No row hands it over. ${wasExternal ? "See that annotations keep it from pruning, and let its owner take it out of Git" : "Let its owner have it in Git first, as it is here: the annotations of this one keep it in the cluster"}. Then begin anew, and push both commits at once: the first without this mesh's output folder and what the live folder holds, the second after meshstep synth and meshstep promote --to 00-baseline.`,
+  };
 }
 
 /** A Subscription may come into Git; one that is there is OLM's way to the operator, and stays. */

@@ -1,3 +1,4 @@
+import { isCniExternal } from "../../mesh/external-cni";
 import { activeRevision } from "../../mesh/istiod";
 import type { LiveStart, Mesh } from "../../mesh/mesh";
 import { gatewayId, pinnedGateways, withPinnedGateways } from "../../mesh/pinned-gateways";
@@ -43,7 +44,9 @@ export type ReachedStep = ChangeStep & Reached;
  * traffic.
  */
 export function startOf({ mesh: before, users = [], namespaces = [], letGo = [] }: LiveStart, after: Mesh): Reached {
-  const { operator, controlPlane, cni, ztunnel, revisionTags, gateways, waypoints, carried, verify } = before;
+  const { operator, controlPlane, ztunnel, revisionTags, gateways, waypoints, carried, verify } = before;
+  // One that somebody else owns is no object of the mesh.
+  const cni = isCniExternal(before) || isCniExternal(after) ? after.cni : before.cni;
   const parts = {
     operator,
     controlPlane,

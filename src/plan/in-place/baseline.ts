@@ -1,5 +1,6 @@
 import { ztunnelApiVersion } from "../../catalog/lookup";
 import type { OperatorRelease } from "../../catalog/types";
+import { isCniExternal } from "../../mesh/external-cni";
 import { managedGateways, restartedGateways } from "../../mesh/gateways";
 import { isRevisionBased } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
@@ -44,6 +45,7 @@ export function baselineState(mesh: Mesh, release: OperatorRelease, runs: Runnin
     ...(mesh.operator.subscription && { channel: mesh.operator.subscription.channel }),
     ...revisionsAtRest(mesh, runs.controlPlane),
     ...(mesh.cni && { cni: runs.cni }),
+    ...(isCniExternal(mesh) && { cniOwnership: "external" as const }),
     ...(mesh.ztunnel && {
       ztunnel: runs.ztunnel[runs.ztunnel.length - 1] as string,
       ztunnelApiVersion: mesh.running?.ztunnelApiVersion ?? ztunnelApiVersion([release]),

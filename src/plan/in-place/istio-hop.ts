@@ -3,7 +3,7 @@ import { restartedGateways } from "../../mesh/gateways";
 import type { Mesh } from "../../mesh/mesh";
 import type { Hop } from "../hop";
 import { verifyGates } from "../phase-checks";
-import { controlPlaneVersion, type DataPlanePart, type MeshState, runningVersions, settle } from "../state";
+import { controlPlaneVersion, type DataPlanePart, type MeshState, ownCni, runningVersions, settle } from "../state";
 import type { PhaseDraft } from "./draft";
 import { restartWorkloads } from "./restart-workloads";
 
@@ -33,7 +33,7 @@ export function istioPhases(mesh: Mesh, start: MeshState, hop: IstioHop): readon
  */
 export function finishPhases(mesh: Mesh, start: MeshState): readonly PhaseDraft[] {
   const version = controlPlaneVersion(start);
-  const goingDown = [start.cni, start.ztunnel].some((one) => one && compareVersions(one, version) > 0);
+  const goingDown = [ownCni(start), start.ztunnel].some((one) => one && compareVersions(one, version) > 0);
   const moves = goingDown ? [moveZtunnel, drainPhase, moveCni] : [moveCni, moveZtunnel, drainPhase];
   return inTurn([...moves, restartGateways, restartWorkloads, verifyPhase], mesh, settle(start, "waypoints"), version);
 }
@@ -84,7 +84,7 @@ function moveControlPlane(mesh: Mesh, before: MeshState, version: string): Phase
 }
 
 function moveCni(_: Mesh, state: MeshState, version: string): PhaseDraft | undefined {
-  if (!state.cni || state.cni === version) return undefined;
+  if (!ownCni(state) || state.cni === version) return undefined;
   return { kind: "cni", name: `cni-${version}`, state: { ...state, cni: version }, manual: [] };
 }
 

@@ -1,9 +1,12 @@
+import { distribution } from "../../catalog/lookup";
 import { istiodName } from "../../catalog/revisions";
+import { isCniExternal } from "../../mesh/external-cni";
 import { restartedGateways } from "../../mesh/gateways";
 import { activeRevision, revisionFor } from "../../mesh/istiod";
 import type { Mesh } from "../../mesh/mesh";
 import { gatewayRevision, pinnedGateways } from "../../mesh/pinned-gateways";
 import type { Pods, Proxies } from "../checks";
+import { sharedCniVersions } from "../external-cni";
 import { type MeshState, runningVersions } from "../state";
 import type { Workload } from "../workload";
 
@@ -20,6 +23,8 @@ export interface Part {
   readonly marks: Readonly<Record<string, string>>;
   /** Versions that its pods may run in a state; empty when the mesh does not have it. */
   readonly versions: (state: MeshState) => readonly string[];
+  /** Somebody else moves it: `versions` are all that it may run then, whatever it ran before. @default false */
+  readonly external?: boolean;
 }
 
 /**
@@ -46,7 +51,11 @@ export function cniPart(mesh: Mesh): Part | undefined {
     workload: { kind: "DaemonSet", namespace, name: "istio-cni-node" },
     pods: { namespace, labels: { "k8s-app": "istio-cni-node" } },
     marks: { "k8s-app": "istio-cni-node" },
-    versions: (state) => runningVersions(state, "cni"),
+    versions: (state) =>
+      state.cniOwnership === "external"
+        ? sharedCniVersions(state, distribution(mesh.distribution, mesh.extraReleases), mesh.upgrade?.acceptVendorJumps)
+        : runningVersions(state, "cni"),
+    ...(isCniExternal(mesh) && { external: true }),
   };
 }
 

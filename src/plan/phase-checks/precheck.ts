@@ -52,7 +52,8 @@ export function precheckGates({
     ...operator,
     ...partsOf(mesh, states).flatMap((part): Check[] => [
       ...(part.name === "ztunnel" && states.some(isOnDelete) ? [] : [settled(part)]),
-      onlyVersions(part, states.flatMap(part.versions)),
+      // What somebody else moves may not be where it would be left behind once this phase is applied.
+      onlyVersions(part, (part.external ? [state] : states).flatMap(part.versions)),
     ]),
     ...managedGateways(mesh).map(
       ({ namespace, name, kind }): Check => ({

@@ -5,7 +5,7 @@ import type { Hop } from "../hop";
 import type { PhaseDraft } from "../in-place/draft";
 import { meshIn } from "../phase";
 import { unusedGates, verifyGates } from "../phase-checks";
-import { type MeshState, sidecarVersions } from "../state";
+import { type MeshState, ownCni, sidecarVersions } from "../state";
 import type { Move, Step } from "./asking";
 import { listed, stillListed, unlisted, withoutListed } from "./certificate-steps";
 import { cohortSteps, tagTo } from "./cohort-steps";
@@ -105,15 +105,17 @@ function byNamespace(state: MeshState): Readonly<Record<string, readonly string[
 }
 
 export function cniTo(version: string): Step {
-  return ({ from, to }, state) =>
-    !state.cni || state.cni === version
+  return ({ from, to }, state) => {
+    const was = ownCni(state);
+    return was === undefined || was === version
       ? undefined
       : {
           kind: "cni",
           name: `cni-${version}`,
           state: { ...state, cni: version },
-          words: cniWords([state.cni, version], [from.version, to.version]),
+          words: cniWords([was, version], [from.version, to.version]),
         };
+  };
 }
 
 /** Over two minors, as long as anybody has not come from the one to the other. */

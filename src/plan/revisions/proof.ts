@@ -1,5 +1,5 @@
-import { compareVersions, minorDistance, minorOf } from "../../catalog/version";
 import type { ReachableState } from "../phase";
+import { sharedCniVerdict } from "../skew";
 import { runningVersions, type Transition } from "../state";
 import { hasProxies } from "./state";
 
@@ -7,7 +7,6 @@ import { hasProxies } from "./state";
  * Every state of a RevisionBased step, one control plane at a time. A sidecar has the version of the istiod that injected it and stays connected to that
  * one, and a revision never changes its version: what can be apart is the CNI plugin. It talks to no istiod, and may stand one minor on either side of
  * each control plane that has proxies; a hold is not a use.
- * @see Istio, "Install the Istio CNI node agent", Upgrade: the plugin may be one minor apart from the control plane
  */
 export function revisionStates(
   { phase, before, after }: Transition,
@@ -21,7 +20,8 @@ export function revisionStates(
       const state = { phase, operatorRelease, controlPlane: plane.version };
       const used = [before, after].some((one) => hasProxies(one, plane));
       if (!used || plugins.length === 0) return [{ ...state, verdict: "ok" as const }];
-      return plugins.map((cni) => judged({ ...state, cni, workloads: plane.version }, acceptedJumps));
+      const shared = after.cniOwnership && { cniOwnership: after.cniOwnership };
+      return plugins.map((cni) => judged({ ...state, cni, workloads: plane.version, ...shared }, acceptedJumps));
     }),
   );
 }
@@ -31,15 +31,10 @@ function judged(
   acceptedJumps: readonly string[],
 ): ReachableState {
   const { controlPlane, cni } = state;
-  if (Math.abs(minorDistance(cni, controlPlane)) <= 1) return { ...state, verdict: "ok" };
-  const jump = [`${minorOf(cni)}->${minorOf(controlPlane)}`, `${minorOf(controlPlane)}->${minorOf(cni)}`];
+  const skew = sharedCniVerdict(controlPlane, cni, acceptedJumps);
+  if (skew === "ok") return { ...state, verdict: "ok" };
   const apart = `CNI ${cni} is more than one minor apart from control plane ${controlPlane}, which has proxies`;
-  return jump.some((one) => acceptedJumps.includes(one))
+  return skew === "jump"
     ? { ...state, verdict: "jump", because: `${apart}, by a jump that was accepted` }
-    : {
-        ...state,
-        verdict: "broken",
-        because: apart,
-        breaks: compareVersions(cni, controlPlane) > 0 ? "SKEW001" : "SKEW002",
-      };
+    : { ...state, verdict: "broken", because: apart, breaks: skew === "ahead" ? "SKEW001" : "SKEW002" };
 }

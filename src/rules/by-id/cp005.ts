@@ -1,8 +1,8 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, valueAt, wordOf } from "../../objects/object-paths";
 import { memberOf } from "../membership";
-import { labelsOf, objectsOf, sailObjects } from "../objects";
-import { about, type ManifestSet, type Rule } from "../rule";
+import { labelsOf, leavesCniToOthers, objectsOf, podNamespace, sailObjects } from "../objects";
+import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
 const at = ["spec", "values", "pilot", "cni", "enabled"];
 
@@ -14,7 +14,7 @@ export const cp005: Rule = {
       ...leftAlone(set),
       ...sailObjects(set, ["Istio"]).flatMap((one) => {
         const enabled = valueAt(one.object, ...at);
-        if (enabled === true && !hasCni) {
+        if (enabled === true && !hasCni && !isLeftToOthers(set, one)) {
           const message =
             "pilot.cni.enabled leaves the network of pods to the CNI, and no IstioCNI is among these manifests: pods with a sidecar do not start";
           return [
@@ -34,6 +34,13 @@ export const cp005: Rule = {
     ];
   },
 };
+
+/** Whether the marker beside a control plane says that the IstioCNI is somebody else's. */
+function isLeftToOthers(set: ManifestSet, istio: CheckedObject): boolean {
+  return objectsOf(set, "", "ConfigMap").some(
+    ({ object }) => leavesCniToOthers(object) && object.metadata.namespace === podNamespace(istio),
+  );
+}
 
 /** Namespaces of sidecars that the CNI is told to leave alone: pods check their network before they start, and nobody has set it up. */
 function leftAlone(set: ManifestSet): readonly Finding[] {

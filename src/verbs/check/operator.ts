@@ -6,7 +6,7 @@ import { withV } from "../../catalog/version";
 import { InputError } from "../../findings/input-error";
 import { apiGroup } from "../../objects/kubernetes-object";
 import { textAt } from "../../objects/object-paths";
-import { sailObjects, versionedKinds, versionOf } from "../../rules/objects";
+import { leavesCniToOthers, sailObjects, versionedKinds, versionOf } from "../../rules/objects";
 import { isElsewhere, platformOf } from "../../rules/platform";
 import type { CheckedObject } from "../../rules/rule";
 import { type Evidence, evidenceOf } from "./operator-evidence";
@@ -133,7 +133,9 @@ function inOrder(
   versions: readonly string[],
   objects: readonly CheckedObject[],
 ): readonly Distribution[] {
-  const hasCni = objects.some(({ object }) => ["IstioCNI", "ZTunnel"].includes(object.kind));
+  const hasCni = objects.some(
+    ({ object }) => ["IstioCNI", "ZTunnel"].includes(object.kind) || leavesCniToOthers(object),
+  );
   const rank = ({ policy, releases }: Distribution) => {
     const isDefault = versions.length === 1 && releases.some(({ defaultVersion }) => defaultVersion === versions[0]);
     return (policy.sidecarNeedsCni && !hasCni ? 2 : 0) + (isDefault ? 0 : 1);

@@ -8,6 +8,7 @@ import { meshOf, policy, rowOf } from "./support";
 type Side = readonly [Partial<MeshSpecInput>, (readonly KubernetesObject[])?];
 const wp = { name: "wp", namespace: "shop" };
 const shop = { name: "shop" };
+const external = { ownership: "external" } as const;
 const revised = { dataPlane: "sidecar" as const, controlPlane: { updateStrategy: "RevisionBased" as const } };
 const selecting = { discoverySelectors: [{ matchLabels: { mesh: "on" } }] };
 const gateway: KubernetesObject = {
@@ -287,11 +288,34 @@ describe("refused", () => {
       { dataPlane: "sidecar" },
       "holds the CNI plugin, and here there is none",
     ],
+    [
+      "a CNI plugin that somebody else takes over",
+      { dataPlane: "sidecar", cni: {} },
+      { dataPlane: "sidecar", cni: external },
+      "the live folder holds the IstioCNI, and here somebody else owns it",
+    ],
+    [
+      "a CNI plugin that is taken over",
+      { dataPlane: "sidecar", cni: external },
+      { dataPlane: "sidecar", cni: {} },
+      "the live folder leaves the IstioCNI to its owner, and here it is this mesh's own",
+    ],
     ["another namespace", {}, { ztunnel: { namespace: "zt" } }, "spec.ztunnel.namespace ztunnel, and here it is zt"],
   ])("%s", (_, before, after, message) => {
     expect(() => rowOf(meshOf(before), meshOf(after))).toThrow(
       expect.objectContaining({ message: expect.stringContaining(message) }),
     );
+  });
+
+  test.each<[string, Partial<MeshSpecInput>, Partial<MeshSpecInput>]>([
+    ["where it stands", { cni: external }, { cni: external, running: { cni: "v1.29.5" } }],
+    ["in which namespace it is", { cni: external }, { cni: { ...external, namespace: "net" } }],
+    ["that it is there", {}, { cni: external }],
+    ["that nobody needs it", { cni: external }, {}],
+  ])("but not what is told of a CNI plugin that somebody else owns: %s", (_, before, after) => {
+    const sidecar = { dataPlane: "sidecar" as const, version: "v1.28.3", operator: { release: "1.30.3" } };
+    const { plan } = rowOf(meshOf({ ...sidecar, ...before }), meshOf({ ...sidecar, ...after }));
+    expect(plan.phases.map(({ kind }) => kind)).toEqual(["baseline"]);
   });
 
   test("but not a namespace that joins in an upgrade, nor an upgrade of what is described alike", () => {

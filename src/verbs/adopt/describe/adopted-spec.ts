@@ -6,6 +6,7 @@ import { textAt, valueAt } from "../../../objects/object-paths";
 import type { MeshEngine } from "../delivery/engines";
 import type { Found } from "../input/found";
 import { defaultNamespaces, podNamespace, valuesOf } from "../inventory/sail-parts";
+import { externalCni } from "./cni-owner";
 import type { DataPlane } from "./data-plane";
 import { moreMetadata } from "./more-metadata";
 import type { DescribedNamespaces } from "./namespaces";
@@ -20,6 +21,8 @@ import { splitIstioValues, splitZtunnelValues } from "./values";
 export interface AdoptedParts {
   readonly istio: Found;
   readonly cni: Found | undefined;
+  /** Whether the IstioCNI is in the mesh.yaml of another mesh. */
+  readonly elsewhere: boolean;
   readonly ztunnel: Found | undefined;
   readonly dataPlane: DataPlane;
   readonly operator: OperatorGuess;
@@ -47,14 +50,7 @@ export function specOf(parts: AdoptedParts): MeshSpecInput {
     },
     ...(running && { running }),
     controlPlane: controlPlaneOf(istio, parts),
-    ...(cni && {
-      cni: {
-        namespace: podNamespace(cni, defaultNamespaces.cni),
-        ...present(valuesOf(cni.object)),
-        ...(dataPlane === "sidecar" && sidecarProfile(cni.object)),
-        ...moreMetadata(cni.object),
-      },
-    }),
+    ...cniOf(parts),
     ...ztunnelOf(parts),
     ...(revisions && revisions.tags.length > 0 && { revisionTags: revisions.tags.map((tag) => ({ name: tag })) }),
     ...(namespaces.entries.length > 0 && { namespaces: [...namespaces.entries] }),
@@ -77,6 +73,19 @@ function controlPlaneOf(istio: Found, { dataPlane, ztunnel, revisions, namespace
     ...present(own.values),
     ...(dataPlane === "sidecar" && sidecarProfile(istio.object)),
     ...moreMetadata(istio.object),
+  };
+}
+
+function cniOf({ cni, elsewhere, dataPlane }: AdoptedParts): Pick<MeshSpecInput, "cni"> {
+  if (elsewhere) return externalCni(cni);
+  if (!cni) return {};
+  return {
+    cni: {
+      namespace: podNamespace(cni, defaultNamespaces.cni),
+      ...present(valuesOf(cni.object)),
+      ...(dataPlane === "sidecar" && sidecarProfile(cni.object)),
+      ...moreMetadata(cni.object),
+    },
   };
 }
 

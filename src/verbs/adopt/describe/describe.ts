@@ -14,6 +14,7 @@ import { heldBack, refuseForeignZtunnel, withoutForeign } from "../inventory/oth
 import { assertSeen } from "../inventory/revision-traces";
 import { defaultNamespaces, podNamespace, singleton, valuesOf } from "../inventory/sail-parts";
 import { specOf } from "./adopted-spec";
+import { isCniElsewhere, sharedCni } from "./cni-owner";
 import { guessDataPlane } from "./data-plane";
 import type { Guess } from "./guesses";
 import { guessesOf } from "./guesses";
@@ -53,16 +54,17 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
   const plane = guessDataPlane(inventory, istio.object, choices);
   const ambient = plane.dataPlane === "ambient";
   const cni = singleton(inventory.cnis);
+  const elsewhere = isCniElsewhere(all, istio, ambient);
   const ztunnel = ambient ? singleton(inventory.ztunnels) : undefined;
   refuseForeignZtunnel(ztunnel, istio, all);
-  const { operator, revisions } = operatorAndRevisions(inventory, { istio, cni, ztunnel, ambient }, choices);
+  const { operator, revisions } = operatorAndRevisions(inventory, { istio, cni, elsewhere, ztunnel, ambient }, choices);
   const subscription = inventory.subscriptions.find(
     ({ object }) => textAt(object, "spec", "name") === operator.distribution.package,
   );
   const read = subscription && adoptSubscription(subscription.object, operator.distribution, subscription.live);
   const system = [
     podNamespace(istio, defaultNamespaces.controlPlane),
-    ...(cni || ambient ? [podNamespace(cni, defaultNamespaces.cni)] : []),
+    ...((cni && !elsewhere) || ambient ? [podNamespace(cni, defaultNamespaces.cni)] : []),
     ...(ambient ? [podNamespace(ztunnel, defaultNamespaces.ztunnel)] : []),
   ];
   const homes = homesOf(inventory, system, read?.subscription.namespace);
@@ -81,7 +83,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
   // A revision is called after the version that Istio asks for: that one stays, and another part shows in the comparison.
   const versions: PartVersions = revisions
     ? { version: operator.version }
-    : partVersions(operator.version, { ambient, cni: cni?.object, ztunnel: ztunnel?.object });
+    : partVersions(operator.version, { ambient, elsewhere, cni: cni?.object, ztunnel: ztunnel?.object });
   const isInjected = ({ name, dataPlane }: (typeof namespaces.entries)[number]) =>
     plane.dataPlane === "sidecar" && (dataPlane ?? (system.includes(name) ? "none" : "sidecar")) === "sidecar";
   const rest = [
@@ -104,6 +106,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
     spec: specOf({
       istio,
       cni,
+      elsewhere,
       ztunnel,
       dataPlane: plane.dataPlane,
       operator,
@@ -123,6 +126,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
     ],
     notes: [
       ...notes,
+      ...sharedCni(all, elsewhere),
       ...heldBack(
         all.istios.filter((one) => one !== istio),
         operator.distribution,
@@ -134,7 +138,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
     ],
     described: [
       istio,
-      ...inventory.cnis,
+      ...(elsewhere ? [] : inventory.cnis),
       // Beside others it may be the ZTunnel of one of them.
       ...(ambient || all.istios.length === 1 ? inventory.ztunnels : []),
       ...(subscription ? [inNamespace(subscription, adopted?.subscription.namespace)] : []),
@@ -160,12 +164,17 @@ function refuseStrangeSpecs(parts: readonly Found[]): void {
 interface Sail {
   readonly istio: Found;
   readonly cni: Found | undefined;
+  readonly elsewhere: boolean;
   readonly ztunnel: Found | undefined;
   readonly ambient: boolean;
 }
 
 /** A revision tells of a second version that the operator has to know, and a version that is left out is the operator's. */
-function operatorAndRevisions(inventory: Inventory, { istio, cni, ztunnel, ambient }: Sail, choices: AdoptChoices) {
+function operatorAndRevisions(
+  inventory: Inventory,
+  { istio, cni, elsewhere, ztunnel, ambient }: Sail,
+  choices: AdoptChoices,
+) {
   const adopting = (version: string) =>
     isRevisionBased(istio) ? adoptRevisions(istio.object, version, inventory) : undefined;
   const written = textAt(istio.object, "spec", "version");
@@ -174,6 +183,7 @@ function operatorAndRevisions(inventory: Inventory, { istio, cni, ztunnel, ambie
     istio: istio.object,
     ztunnel: ztunnel?.object,
     cni: cni?.object,
+    elsewhere,
     ambient,
     ...(said?.beside && { beside: said.beside.version }),
   };

@@ -25,7 +25,7 @@ export function guessesOf({ operator, plane, versions, revisions, engine }: Gues
   return [
     ...guess(["spec", "distribution"], operator.distributionBecause),
     ...guess(["spec", "dataPlane"], plane.because),
-    ...guess(["spec", "version"], versions.running ? undefined : operator.versionBecause),
+    ...guess(["spec", "version"], versions.because ? undefined : operator.versionBecause),
     ...guess(["spec", "running"], revisions?.because ?? versions.because),
     ...guess(["spec", "operator", "release"], operator.releaseBecause),
     ...guess(["spec", "delivery", "engine"], engine?.from),

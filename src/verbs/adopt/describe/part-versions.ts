@@ -15,6 +15,8 @@ export interface PartVersions {
 
 interface Parts {
   readonly ambient: boolean;
+  /** Whether the CNI plugin is another mesh's: where it stands does not say where this one came from. */
+  readonly elsewhere: boolean;
   readonly cni: KubernetesObject | undefined;
   readonly ztunnel: KubernetesObject | undefined;
 }
@@ -22,6 +24,7 @@ interface Parts {
 /** A mesh in the middle of an upgrade has parts that are ahead: the oldest version is where it came from. */
 export function partVersions(controlPlane: string, parts: Parts): PartVersions {
   const [cni, ztunnel] = [exactVersion(parts.cni) ?? controlPlane, exactVersion(parts.ztunnel) ?? controlPlane];
+  if (parts.elsewhere) return { version: controlPlane, ...(cni !== controlPlane && { running: { cni } }) };
   const version = [controlPlane, cni, ztunnel].sort(compareVersions)[0] as string;
   const running = {
     ...(controlPlane !== version && { controlPlane }),

@@ -4,7 +4,7 @@ import { InputError, type Problem } from "../../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { apiGroup, identity, kindOf } from "../../../objects/kubernetes-object";
 import { textAt } from "../../../objects/object-paths";
-import { isMarker } from "../../../rules/objects";
+import { isMarker, leavesCniToOthers } from "../../../rules/objects";
 import type { ManifestDocument } from "../../../source/manifests";
 import type { Delivered } from "../delivery/appliers";
 import { type MeshEngine, markedEngine } from "../delivery/engines";
@@ -31,6 +31,8 @@ export interface Inventory extends Readonly<Evidence>, Delivered {
   readonly others: readonly Found[];
   /** The mesh that the marker of an earlier synth names. */
   readonly markedMesh?: string;
+  /** Where control planes are whose markers leave the IstioCNI to somebody else. */
+  readonly leavesCni: ReadonlySet<string>;
   /** How many Jobs of synth there were, with their accounts and rights: they are made anew. */
   readonly ownObjects: number;
   /** Namespaces whose pods those Jobs look at. */
@@ -72,6 +74,7 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Omit<Inven
   const secrets: string[] = [];
   const ownJobs: Found[] = [];
   const meshes = new Set<string>();
+  const leavesCni = new Set<string>();
   let engine: MeshEngine | undefined;
   let markedMesh: string | undefined;
   let count = 0;
@@ -84,6 +87,7 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Omit<Inven
     if (isOwnMarker(raw)) {
       markedMesh ??= textAt(raw, "data", "mesh");
       meshes.add(textAt(raw, "data", "mesh") ?? "");
+      if (leavesCniToOthers(raw)) leavesCni.add(raw.metadata.namespace ?? "");
       continue;
     }
     if (madeByControllers(raw, live)) {
@@ -123,6 +127,7 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Omit<Inven
     ...evidence,
     ...(engine && { engine }),
     ...(markedMesh !== undefined && { markedMesh }),
+    leavesCni,
     leftOut,
     secrets,
     count,

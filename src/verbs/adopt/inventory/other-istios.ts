@@ -46,10 +46,7 @@ export function withoutForeign(inventory: Inventory, istio: Found): OwnInventory
       ...(foreign.size === 0 ? [] : [leftAlone(foreign.size, left)]),
       ...(others.every(({ object }) => isOfIngressOperator(object))
         ? []
-        : [
-            ...inventory.cnis.map(({ object }) => shared(object, layers.cni.folder)),
-            ...inventory.subscriptions.map(({ object }) => shared(object, layers.operator.folder)),
-          ]),
+        : [...inventory.subscriptions.map(({ object }) => shared(object, layers.operator.folder))]),
     ],
   };
 }

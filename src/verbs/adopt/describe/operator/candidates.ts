@@ -19,6 +19,8 @@ export interface MeshEvidence {
   readonly istio: KubernetesObject;
   readonly ztunnel: KubernetesObject | undefined;
   readonly cni: KubernetesObject | undefined;
+  /** Whether another mesh has it. */
+  readonly elsewhere: boolean;
   readonly ambient: boolean;
   /** The version of a second control plane. */
   readonly beside?: string;
@@ -109,7 +111,7 @@ function marksOf(
   { platform, isElsewhere, channels }: Clues,
   mesh: MeshEvidence,
 ): number[] {
-  const { ztunnel, ambient, cni, beside } = mesh;
+  const { ztunnel, ambient, cni, elsewhere, beside } = mesh;
   return [
     isInstallable(release, version),
     beside === undefined || isInstallable(release, beside),
@@ -118,7 +120,7 @@ function marksOf(
     !ambient || ztunnelAccepts(release, version),
     !ztunnel || release.ztunnel.apiVersions[0] === apiVersionOf(ztunnel),
     // The mesh would bring a CNI that the input does not have.
-    ambient || cni !== undefined || !distribution.policy.sidecarNeedsCni,
+    ambient || elsewhere || cni !== undefined || !distribution.policy.sidecarNeedsCni,
     !platform || platform === distribution.name,
     !isElsewhere || distribution.name !== "openshift",
     channels.some((channel) => channel.endsWith(`-${minorOf(release.version)}`)),
