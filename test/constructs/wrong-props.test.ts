@@ -34,11 +34,19 @@ test.each<[what: string, over: object, says: string]>([
     { upgrade: { to: "v1.28.5", strategy: "inplace" } },
     'spec.upgrade.strategy: expected one of InPlace, RevisionBased, got "inplace"\n  did you mean InPlace?',
   ],
-  ["a key that is missing", { version: undefined }, "spec.version: missing; expected text"],
+  [
+    "a key that is missing",
+    { version: undefined },
+    "spec.version: missing; expected an Istio version such as v1.26.4 or v1.26-latest",
+  ],
   ["null", { upgrade: null }, "spec.upgrade: expected a map, got nothing"],
   ["null in a list", { namespaces: [null] }, "spec.namespaces.0: expected a map, got nothing"],
   ["undefined in a list", { waypoints: [undefined] }, "spec.waypoints.0: missing; expected a map"],
-  ["a number for text", { version: 1.28 }, "spec.version: expected text, got the number 1.28"],
+  [
+    "a number for text",
+    { version: 1.28 },
+    "spec.version: expected an Istio version such as v1.26.4 or v1.26-latest, got the number 1.28",
+  ],
   [
     "text for a number",
     { ztunnel: { terminationGracePeriodSeconds: "300" } },
@@ -89,7 +97,11 @@ test.each<[what: string, over: object, says: string]>([
   ["a folder that is none", { baseDir: 1 }, "baseDir: expected the path of a folder"],
   ["phases, which are of upgrade", { phases: ["combined"] }, "spec.phases: unknown key"],
   ["parts that contradict each other", { dataPlane: "sidecar" }, "spec.waypoints.0: a sidecar mesh has no waypoints"],
-  ["several at once", { version: 1, dataPlane: "x" }, "spec.version: expected text, got the number 1"],
+  [
+    "several at once",
+    { version: 1, dataPlane: "x" },
+    "spec.version: expected an Istio version such as v1.26.4 or v1.26-latest, got the number 1",
+  ],
 ])("%s", (_, over, says) => {
   expect(said({ ...props, ...over })).toContain(says);
 });

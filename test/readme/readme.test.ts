@@ -53,11 +53,24 @@ test("the two commands stand in it, and what they start exists", () => {
   expect(existsSync(join(root, bin["meshstep"] ?? ""))).toBe(true);
 });
 
-test("every link to a file leads somewhere", () => {
+test("every link to a file leads somewhere, and to a heading that is there", () => {
   for (const file of ["README.md", "CONTRIBUTING.md", "docs/changes.md"]) {
     const text = readFileSync(join(root, file), "utf8");
     for (const [, target = ""] of text.matchAll(/\]\(((?!https?:|#)[^)]+)\)/g)) {
-      expect([file, target, existsSync(join(root, dirname(file), target))]).toEqual([file, target, true]);
+      const [path = "", heading] = target.split("#");
+      const linked = join(root, dirname(file), path);
+      const isThere = existsSync(linked) && (heading === undefined || headingsOf(linked).includes(heading));
+      expect([file, target, isThere]).toEqual([file, target, true]);
     }
   }
 });
+
+/** As the forges name them in links. */
+function headingsOf(file: string): readonly string[] {
+  return [...readFileSync(file, "utf8").matchAll(/^#+ (.*)$/gm)].map(([, words = ""]) =>
+    words
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, "")
+      .replaceAll(" ", "-"),
+  );
+}
