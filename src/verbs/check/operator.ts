@@ -5,10 +5,10 @@ import { distributionNames } from "../../catalog/types";
 import { withV } from "../../catalog/version";
 import { InputError } from "../../findings/input-error";
 import { apiGroup } from "../../objects/kubernetes-object";
-import { textAt } from "../../objects/object-paths";
 import { sailObjects, versionedKinds, versionOf } from "../../rules/objects";
 import { isElsewhere, platformOf } from "../../rules/platform";
 import type { CheckedObject } from "../../rules/rule";
+import { heldVersions } from "./held-versions";
 import { type Evidence, evidenceOf } from "./operator-evidence";
 
 /** What the user says instead of leaving it to a guess. */
@@ -103,8 +103,8 @@ function distributionOf(
   if (choices.release !== undefined && withRelease.length === 0)
     throw unknownRelease(choices.release, set.distribution);
   const able = withRelease.filter((one) => versions.every((version) => knows(one, version)));
-  const held = heldVersions(sailObjects(set, ["IstioRevisionTag"]));
-  // A mesh on k3s is nobody's who runs on OpenShift alone, and a revision that is held was made by somebody who has its version.
+  const held = heldVersions(set);
+  // A mesh on k3s is nobody's who runs on OpenShift alone, and a revision that is held, or still asked for, was made by somebody who has its version.
   const likely = able.filter(
     (one) => (one.name !== "openshift" || !isElsewhere(objects)) && held.every((version) => knows(one, version)),
   );
@@ -140,14 +140,6 @@ function inOrder(
   };
   const [best] = [...known].sort((a, b) => rank(a) - rank(b));
   return [...(best ? [best] : []), ...known.filter((one) => one !== best)];
-}
-
-/** `v1.28.3`, of a tag on IstioRevision `default-v1-28-3`. */
-function heldVersions(tags: readonly CheckedObject[]): readonly string[] {
-  return tags.flatMap(({ object }) => {
-    const [, ...version] = /-v(\d+)-(\d+)-(\d+)$/.exec(textAt(object, "spec", "targetRef", "name") ?? "") ?? [];
-    return version.length > 0 ? [`v${version.join(".")}`] : [];
-  });
 }
 
 function hasSail(objects: readonly CheckedObject[]): boolean {

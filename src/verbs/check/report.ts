@@ -33,10 +33,14 @@ export function sortedFindings(findings: readonly Finding[]): readonly Finding[]
   );
 }
 
-/** The findings of one distribution that all others have as well: what hangs on a guess is not said. */
+/** The findings of one distribution that all others have as well: what hangs on a guess is not said, and what one of them takes for a warning is none the worse. */
 export function saidByAll(findings: readonly Finding[], others: readonly (readonly Finding[])[]): readonly Finding[] {
-  const keys = others.map((list) => new Set(list.map(subjectOf)));
-  return findings.filter((one) => keys.every((known) => known.has(subjectOf(one))));
+  const known = others.map((list) => new Map(list.map((one) => [subjectOf(one), one])));
+  return findings.flatMap((one) => {
+    const same = known.flatMap((list) => list.get(subjectOf(one)) ?? []);
+    if (same.length < known.length) return [];
+    return [one.severity === "error" ? (same.find(({ severity }) => severity === "warning") ?? one) : one];
+  });
 }
 
 function subjectOf({ rule, object, place }: Finding): string {
