@@ -97,7 +97,7 @@ export function checkTransition(
       ),
       ...lost,
     ]),
-    { broken },
+    { broken, encrypted: [...readBefore.encrypted, ...readAfter.encrypted] },
   );
   return {
     findings: known.findings,
@@ -136,7 +136,7 @@ function withBases(
   io: ManifestIo,
 ): { readonly read: ObjectReading; readonly paths: readonly string[] } {
   const read = readObjects(paths, io);
-  if (read.objects.length + read.broken.length > 0) return { read, paths };
+  if (read.objects.length + read.broken.length + read.encrypted.length > 0) return { read, paths };
   const all = [...paths, ...builtOn(paths, io.cwd)];
   return { read: readManifestsOf(all, io), paths: all };
 }

@@ -57,11 +57,17 @@ export function withoutMerged(
 }
 
 /** What was read and could not be judged, because a tool has to build it first. */
-export function unbuiltNotes({ unbuilt, patches }: Pick<ObjectReading, "unbuilt" | "patches">): readonly string[] {
+export function unbuiltNotes({
+  unbuilt,
+  patches,
+  encrypted,
+}: Pick<ObjectReading, "unbuilt" | "patches" | "encrypted">): readonly string[] {
   const fill = "helm template ... | meshstep check - looks at what they become";
+  const decrypt = "sops decrypt FILE | meshstep check - looks at what it holds";
   const build = "kustomize build ... | meshstep check - looks at what they become";
   return [
     ...notJudged("template that a tool has to fill in first", unbuilt, fill),
+    ...notJudged("manifest that SOPS encrypted", encrypted, decrypt),
     ...notJudged("patch that kustomize merges into an object", patches, build),
   ];
 }
