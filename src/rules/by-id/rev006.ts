@@ -19,7 +19,10 @@ export const rev006: Rule = {
       ...unserved.map(({ user, at, written, revision }) =>
         about("REV006", user, {
           at,
-          message: `${written} asks for ${revision}, which no control plane and no tag in these manifests is called`,
+          message:
+            revision === ""
+              ? `${written.split("=")[0]} is empty, and no control plane and no tag is called so: nothing is injected by it`
+              : `${written} asks for ${revision}, which no control plane and no tag in these manifests is called`,
           ...(neverMade(set, revision) ?? hintFor(revisions, revision)),
         }),
       ),

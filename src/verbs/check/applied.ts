@@ -13,6 +13,7 @@ import { engineBuildings, engineFindings } from "./kustomize/engine-buildings";
 import type { KustomizationFile } from "./kustomize/file";
 import { kustomizationFiles } from "./kustomize/kustomizations";
 import { type OverlayChanges, overlayChanges } from "./kustomize/overlay-changes";
+import { renderedOperators } from "./kustomize/rendered-operators";
 import type { FileObject } from "./read-objects";
 import { type Readings, readingsOf } from "./readings";
 
@@ -27,7 +28,7 @@ export interface Applied {
   readonly readings: Readings;
   /** The objects with the values that Flux puts where variables stand, and with what their engines say of all of them. */
   readonly objects: readonly FileObject[];
-  /** Objects that stand in no manifest. */
+  /** Objects that stand in no manifest, and kustomizations that render the operator's chart. */
   readonly made: readonly FileObject[];
   /** Charts of Istio that stand in files which are no manifests. */
   readonly fileCharts: readonly MeshChart[];
@@ -57,7 +58,7 @@ export function asApplied(written: readonly FileObject[], paths: readonly string
     changes,
     readings,
     objects,
-    made: madeObjects(objects),
+    made: [...madeObjects(objects), ...renderedOperators(kustomizations)],
     fileCharts: fileCharts(paths, cwd, kustomizations, objects),
     filled,
     findings: [

@@ -14,6 +14,7 @@ import type { KustomizationFile } from "./kustomize/file";
 import { withFinal } from "./kustomize/final-fields";
 import { patchesOf } from "./kustomize/patches";
 import { placed } from "./kustomize/placed";
+import { renderedOperators } from "./kustomize/rendered-operators";
 import { fewPairs, isStep, pairsOfStates, type StepStates, saidOnce, statesToStep } from "./kustomize/step-states";
 import type { CheckChoices } from "./manifest-set";
 import { ofOneCluster } from "./one-cluster";
@@ -143,7 +144,7 @@ function withBases(
 
 /** The states that overlays make of what was read, as engines apply them. */
 function statesOf(
-  { changes, filled, built: buildings, readings }: Applied,
+  { changes, filled, built: buildings, readings, kustomizations }: Applied,
   { objects }: ObjectReading,
   [folder = ""]: readonly string[],
   { cwd }: ManifestIo,
@@ -152,7 +153,8 @@ function statesOf(
   return new Map(
     [...states].map(([name, { objects: built, ...state }]) => {
       const all = filled(built);
-      return [name, { objects: [...placed(all, buildings, readings), ...madeObjects(all)], ...state }];
+      const made = [...madeObjects(all), ...renderedOperators(kustomizations)];
+      return [name, { objects: [...placed(all, buildings, readings), ...made], ...state }];
     }),
   );
 }

@@ -53,7 +53,7 @@ export function operatorOf(objects: readonly CheckedObject[], choices: OperatorC
     ...(release && { release }),
     others: guess.others,
     because: [...guess.because, ...(choices.release === undefined && olm ? [releaseWords(olm, release)] : [])],
-    unjudged: release === undefined && hasSail(objects) ? [noRelease] : [],
+    unjudged: release === undefined && hasSail(objects) ? [`${served}: ${lackOf(wanted)}`] : [],
   };
 }
 
@@ -75,8 +75,13 @@ function guessed(
   return both.isUnfit && before.length > 0 ? distributionOf(objects, evidence, known, choices) : both;
 }
 
-const noRelease =
-  "which versions, API versions and fields the operator release in force has: no startingCSV and no chart names the release; --release does";
+const served = "which versions, API versions and fields the operator release in force has";
+
+/** Why the release is not known. */
+function lackOf(wanted: string | undefined): string {
+  if (wanted !== undefined) return `the catalogue of meshstep has no release ${wanted}; --with adds it`;
+  return "no startingCSV and no chart names the release; --release does";
+}
 
 function distributionOf(
   objects: readonly CheckedObject[],

@@ -115,6 +115,7 @@ const besides: readonly string[] = [
   "/Namespace",
   "gateway.networking.k8s.io/Gateway",
   "operators.coreos.com/Subscription",
+  "olm.operatorframework.io/ClusterExtension",
   "argoproj.io/Application",
   "kustomize.toolkit.fluxcd.io/Kustomization",
   "helm.toolkit.fluxcd.io/HelmRelease",
