@@ -6,6 +6,7 @@ import { sailObjects } from "../objects";
 import { isRevisionBased, revisionOf } from "../revisions";
 import { about, type ManifestSet, type Rule } from "../rule";
 import { askedTooLate, isVersionedName, keptRevisions, letGoEarly, tagsAhead } from "../versions/kept-revisions";
+import { passedOver } from "../versions/passed-over";
 import { provides, type Revisions, revisionsOf, revisionUses } from "../versions/revision-uses";
 import { podTemplates } from "../waypoints";
 
@@ -29,6 +30,7 @@ export const rev006: Rule = {
       ...lostTargets(set, revisions),
       ...keptRevisions(set),
       ...tagsAhead(set),
+      ...passedOver(set),
     ];
   },
   unjudged: unreadRevisions,
