@@ -9,6 +9,7 @@ import { withReaderDefaults } from "./engines/reader-defaults";
 import { lostVariables } from "./engines/substitutions";
 import { unfilledVariables } from "./engines/unfilled-variables";
 import { type Building, buildingsOf } from "./kustomize/buildings";
+import { duplicateKeys } from "./kustomize/duplicate-keys";
 import { engineBuildings, engineFindings } from "./kustomize/engine-buildings";
 import type { KustomizationFile } from "./kustomize/file";
 import { kustomizationFiles } from "./kustomize/kustomizations";
@@ -65,6 +66,7 @@ export function asApplied(written: readonly FileObject[], paths: readonly string
       ...engineFindings(engines, written),
       ...changes.flatMap(({ refused }) => refused),
       ...lostSources(written, kustomizations),
+      ...duplicateKeys(kustomizations, paths, cwd),
       ...variables.findings,
       ...unfilledVariables(written, kustomizations, readings),
       ...encryptedSecrets(written, kustomizations, readings),
