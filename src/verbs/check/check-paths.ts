@@ -5,6 +5,7 @@ import { adoptableOf } from "./adoptable";
 import { asApplied } from "./applied";
 import { builtOn } from "./built-on";
 import { filledVariables, keepingVariables } from "./engines/filled-in";
+import { withoutSetAside } from "./engines/set-aside";
 import { folderFindings } from "./folder-findings";
 import { type FinalFields, withFinal } from "./kustomize/final-fields";
 import { isJudgedWhole, overlaid, patchedStates } from "./kustomize/patched";
@@ -63,7 +64,8 @@ function checkRead(
   io: ManifestIo,
   shown = paths.join(" "),
 ): CheckReport {
-  const { outputs, rest: written } = takeOwnOutput(reading.objects);
+  const { outputs, rest: all } = takeOwnOutput(reading.objects);
+  const { objects: written, notes: aside } = withoutSetAside(all, paths, io.cwd);
   const results = outputs.map((output) => checkOutput(output, choices));
   const applied = asApplied(written, paths, io.cwd);
   const { built, changes, readings, objects: rest, made } = applied;
@@ -116,6 +118,7 @@ function checkRead(
     notes: [
       ...unbuiltNotes(withoutMerged(reading, states)),
       ...known.notes,
+      ...aside,
       ...new Set([...results, ...judged, applied].flatMap((one) => one.notes)),
       ...(instead ? [instead.note] : []),
       ...(isJudgedWhole(

@@ -6,6 +6,7 @@ import { builtOn } from "./built-on";
 import { readManifestsOf } from "./check-paths";
 import { filledVariables, keepingVariables } from "./engines/filled-in";
 import { madeObjects } from "./engines/made-objects";
+import { withoutSetAside } from "./engines/set-aside";
 import { folderFindings } from "./folder-findings";
 import { withFolderSteps } from "./folder-steps";
 import { goneMeshes } from "./gone-meshes";
@@ -48,9 +49,13 @@ export function checkTransition(
   const found = [withBases([from], io), withBases(to, io)] as const;
   const [{ paths: ofBefore }, { paths: ofAfter }] = found;
   const {
-    readings: [readBefore, readAfter],
+    readings: [given, asked],
     left: outputs,
   } = applied(found[0].read, found[1].read);
+  const [readBefore, readAfter] = [
+    { ...given, ...withoutSetAside(given.objects, ofBefore, io.cwd) },
+    { ...asked, ...withoutSetAside(asked.objects, ofAfter, io.cwd) },
+  ];
   const was = asApplied(readBefore.objects, ofBefore, io.cwd);
   const is = asApplied(readAfter.objects, ofAfter, io.cwd);
   const roots = [resolve(io.cwd, from), resolve(io.cwd, to[0] ?? "")] as const;
@@ -111,6 +116,7 @@ export function checkTransition(
         ...unbuiltNotes(withoutMerged(readBefore, states[0].values())),
         ...unbuiltNotes(withoutMerged(readAfter, states[1].values())),
         ...known.notes,
+        ...readAfter.notes,
         ...(steps.some(({ mesh }) => mesh.before) && moving.length + lost.length === 0 && !isPatched && !isWrapped
           ? [`${to.join(" ")}: no object changes`]
           : []),

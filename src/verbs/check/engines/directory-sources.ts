@@ -98,6 +98,7 @@ function ofDirectory(
     about("DEL013", by, {
       at: first.why === "recurse" ? [...at, "path"] : [...at, "directory", first.why],
       ...(!isAll && { severity: "warning" as const }),
+      citation: "Argo CD, Directory: https://argo-cd.readthedocs.io/en/stable/user-guide/directory/",
       message: `Application ${name} leaves out ${names}: they ${reason}${isAll ? ", and nothing else is there: it applies nothing" : ""}`,
       hint:
         first.why === "recurse"
