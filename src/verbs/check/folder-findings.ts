@@ -3,6 +3,7 @@ import type { Applied } from "./applied";
 import { appliedTwice } from "./engines/applied-twice";
 import { leftOutOfDirectories } from "./engines/directory-sources";
 import { idlePatterns } from "./engines/idle-patterns";
+import { ignoredPaths } from "./engines/ignored-paths";
 import { lostPaths } from "./engines/lost-paths";
 import { nestedKustomizations } from "./engines/nested-kustomizations";
 import { nestedSources } from "./engines/nested-sources";
@@ -26,6 +27,7 @@ export function folderFindings(applied: Applied, read: readonly FileObject[]): r
     ...nestedSources(objects, readings),
     ...nestedKustomizations(objects, built, readings),
     ...lostPaths(objects),
+    ...ignoredPaths(objects),
     ...swappedOverlays(objects, built, readings),
     ...idlePatterns(objects),
     ...lostValueFiles(objects),
