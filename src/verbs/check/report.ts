@@ -1,3 +1,4 @@
+import { grouped } from "../../basics/grouped";
 import { type Finding, formatPlace, type Place } from "../../findings/finding";
 import type { Problem } from "../../findings/input-error";
 import type { RuleId } from "../../findings/pages";
@@ -35,11 +36,13 @@ export function sortedFindings(findings: readonly Finding[]): readonly Finding[]
 
 /** The findings of one distribution that all others have as well: what hangs on a guess is not said, and what one of them takes for a warning is none the worse. */
 export function saidByAll(findings: readonly Finding[], others: readonly (readonly Finding[])[]): readonly Finding[] {
-  const known = others.map((list) => new Map(list.map((one) => [subjectOf(one), one])));
+  const known = others.map((list) => grouped(list, subjectOf));
   return findings.flatMap((one) => {
-    const same = known.flatMap((list) => list.get(subjectOf(one)) ?? []);
-    if (same.length < known.length) return [];
-    return [one.severity === "error" ? (same.find(({ severity }) => severity === "warning") ?? one) : one];
+    const same = known.map((list) => list.get(subjectOf(one)) ?? []);
+    if (same.some((its) => its.length === 0)) return [];
+    // Of one place several things may be said.
+    const milder = same.find((its) => its.every(({ severity }) => severity === "warning"));
+    return [one.severity === "error" ? (milder?.[0] ?? one) : one];
   });
 }
 

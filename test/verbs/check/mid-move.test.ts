@@ -1,4 +1,5 @@
 import { checkPaths } from "../../../src/verbs/check/check-paths";
+import { saidByAll } from "../../../src/verbs/check/report";
 import { folderWith } from "../../support/folder";
 
 /*
@@ -50,4 +51,13 @@ test.each<[what: string, texts: readonly string[], expected: readonly RegExp[]]>
   ],
 ])("%s", (_what, texts, expected) => {
   expect(said(...texts)).toEqual(expected.map((one) => expect.stringMatching(one)));
+});
+
+test("of two things at one place the worse is not taken for the milder one", () => {
+  const said = (severity: "error" | "warning", message: string) => ({ rule: "ZTN006" as const, severity, message, citation: "" });
+  const [bad, mild] = [said("error", "cluster"), said("warning", "network")];
+  expect(saidByAll([bad, mild], [[bad, mild]])).toEqual([bad, mild]);
+  expect(saidByAll([bad], [[mild]])).toEqual([mild]);
+  expect(saidByAll([mild], [[bad]])).toEqual([mild]);
+  expect(saidByAll([bad], [[]])).toEqual([]);
 });

@@ -89,3 +89,10 @@ test("a release that the catalogue does not have is named as the reason", () => 
     /operator release in force has: the catalogue of meshstep has no release 3\.3\.77; --with adds it/,
   );
 });
+
+test("charts of several clusters that kustomize renders name no release", () => {
+  const files = { "a/op/kustomization.yaml": rendered("1.28.3"), "b/op/kustomization.yaml": rendered("1.30.3") };
+  const { findings, notes } = check("v1.29.2", files);
+  expect(findings.map(({ rule }) => rule).filter((rule) => rule.startsWith("VER"))).toEqual([]);
+  expect(notes.join("\n")).toContain("no chart names the release");
+});
