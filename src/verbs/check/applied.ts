@@ -6,6 +6,7 @@ import { filledIn } from "./engines/filled-in";
 import { lostSources } from "./engines/lost-sources";
 import { madeObjects } from "./engines/made-objects";
 import { withReaderDefaults } from "./engines/reader-defaults";
+import { type SetAside, setAside } from "./engines/set-aside";
 import { lostVariables } from "./engines/substitutions";
 import { unfilledVariables } from "./engines/unfilled-variables";
 import { type Building, buildingsOf } from "./kustomize/buildings";
@@ -35,6 +36,8 @@ export interface Applied {
   readonly fileCharts: readonly MeshChart[];
   /** What a build gives, with what engines fill in and say of all. */
   readonly filled: (built: readonly FileObject[]) => readonly FileObject[];
+  /** What an Application leaves out while it applies others of the same names. */
+  readonly isAside: SetAside["isAside"];
   /** What of it engines refuse, or cannot know. */
   readonly findings: readonly Finding[];
   readonly notes: readonly string[];
@@ -52,6 +55,7 @@ export function asApplied(written: readonly FileObject[], paths: readonly string
   const filled = (objects: readonly FileObject[]) =>
     withReaderDefaults(filledIn(objects, readings.readBy, written), readings.readBy);
   const objects = filled(written);
+  const aside = setAside(objects, kustomizations);
   return {
     kustomizations,
     built,
@@ -71,6 +75,7 @@ export function asApplied(written: readonly FileObject[], paths: readonly string
       ...unfilledVariables(written, kustomizations, readings),
       ...encryptedSecrets(written, kustomizations, readings),
     ],
-    notes: variables.notes,
+    isAside: aside.isAside,
+    notes: [...variables.notes, ...aside.notes],
   };
 }

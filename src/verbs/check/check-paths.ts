@@ -5,7 +5,6 @@ import { adoptableOf } from "./adoptable";
 import { asApplied } from "./applied";
 import { builtOn } from "./built-on";
 import { filledVariables, keepingVariables } from "./engines/filled-in";
-import { withoutSetAside } from "./engines/set-aside";
 import { folderFindings } from "./folder-findings";
 import { type FinalFields, withFinal } from "./kustomize/final-fields";
 import { isJudgedWhole, overlaid, patchedStates } from "./kustomize/patched";
@@ -64,8 +63,7 @@ function checkRead(
   io: ManifestIo,
   shown = paths.join(" "),
 ): CheckReport {
-  const { outputs, rest: all } = takeOwnOutput(reading.objects);
-  const { objects: written, notes: aside } = withoutSetAside(all, paths, io.cwd);
+  const { outputs, rest: written } = takeOwnOutput(reading.objects);
   const results = outputs.map((output) => checkOutput(output, choices));
   const applied = asApplied(written, paths, io.cwd);
   const { built, changes, readings, objects: rest, made } = applied;
@@ -84,12 +82,14 @@ function checkRead(
   };
   const isOne = ofOneCluster(built, readings);
   const hasParts = rest.length > 0 || applied.fileCharts.length > 0;
-  const meshes = hasParts ? splitMeshes([...placed(rest, built, readings), ...made], isOne) : [];
+  const split = (objects: readonly FileObject[]) =>
+    splitMeshes([...placed(objects, built, readings).filter((one) => !applied.isAside(one)), ...made], isOne);
+  const meshes = hasParts ? split(rest) : [];
   const judged = judge(meshes);
   const states = patchedStates(changes, written);
   const overlays = { built: applied.overlays, states, isApplied: readings.readers.length > 0 };
   const said = overlaid(ofMeshes(judged, meshes), overlays, (objects, otherClusters, final) => {
-    const each = splitMeshes([...placed(applied.filled(objects), built, readings), ...made], isOne);
+    const each = split(applied.filled(objects));
     return ofMeshes(judge(each, otherClusters, final), each);
   });
   const instead =
@@ -118,7 +118,6 @@ function checkRead(
     notes: [
       ...unbuiltNotes(withoutMerged(reading, states)),
       ...known.notes,
-      ...aside,
       ...new Set([...results, ...judged, applied].flatMap((one) => one.notes)),
       ...(instead ? [instead.note] : []),
       ...(isJudgedWhole(

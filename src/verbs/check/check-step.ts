@@ -6,7 +6,6 @@ import { builtOn } from "./built-on";
 import { readManifestsOf } from "./check-paths";
 import { filledVariables, keepingVariables } from "./engines/filled-in";
 import { madeObjects } from "./engines/made-objects";
-import { withoutSetAside } from "./engines/set-aside";
 import { folderFindings } from "./folder-findings";
 import { withFolderSteps } from "./folder-steps";
 import { goneMeshes } from "./gone-meshes";
@@ -49,13 +48,9 @@ export function checkTransition(
   const found = [withBases([from], io), withBases(to, io)] as const;
   const [{ paths: ofBefore }, { paths: ofAfter }] = found;
   const {
-    readings: [given, asked],
+    readings: [readBefore, readAfter],
     left: outputs,
   } = applied(found[0].read, found[1].read);
-  const [readBefore, readAfter] = [
-    { ...given, ...withoutSetAside(given.objects, ofBefore, io.cwd) },
-    { ...asked, ...withoutSetAside(asked.objects, ofAfter, io.cwd) },
-  ];
   const was = asApplied(readBefore.objects, ofBefore, io.cwd);
   const is = asApplied(readAfter.objects, ofAfter, io.cwd);
   const roots = [resolve(io.cwd, from), resolve(io.cwd, to[0] ?? "")] as const;
@@ -116,7 +111,6 @@ export function checkTransition(
         ...unbuiltNotes(withoutMerged(readBefore, states[0].values())),
         ...unbuiltNotes(withoutMerged(readAfter, states[1].values())),
         ...known.notes,
-        ...readAfter.notes,
         ...(steps.some(({ mesh }) => mesh.before) && moving.length + lost.length === 0 && !isPatched && !isWrapped
           ? [`${to.join(" ")}: no object changes`]
           : []),
@@ -150,7 +144,7 @@ function withBases(
 
 /** The states that overlays make of what was read, as engines apply them. */
 function statesOf(
-  { changes, filled, built: buildings, readings, kustomizations }: Applied,
+  { changes, filled, built: buildings, readings, kustomizations, isAside }: Applied,
   { objects }: ObjectReading,
   [folder = ""]: readonly string[],
   { cwd }: ManifestIo,
@@ -160,7 +154,8 @@ function statesOf(
     [...states].map(([name, { objects: built, ...state }]) => {
       const all = filled(built);
       const made = [...madeObjects(all), ...renderedOperators(kustomizations)];
-      return [name, { objects: [...placed(all, buildings, readings), ...made], ...state }];
+      const own = placed(all, buildings, readings).filter((one) => !isAside(one));
+      return [name, { objects: [...own, ...made], ...state }];
     }),
   );
 }

@@ -54,7 +54,12 @@ test.each<[what: string, texts: readonly string[], expected: readonly RegExp[]]>
 });
 
 test("of two things at one place the worse is not taken for the milder one", () => {
-  const said = (severity: "error" | "warning", message: string) => ({ rule: "ZTN006" as const, severity, message, citation: "" });
+  const said = (severity: "error" | "warning", message: string) => ({
+    rule: "ZTN006" as const,
+    severity,
+    message,
+    citation: "",
+  });
   const [bad, mild] = [said("error", "cluster"), said("warning", "network")];
   expect(saidByAll([bad, mild], [[bad, mild]])).toEqual([bad, mild]);
   expect(saidByAll([bad], [[mild]])).toEqual([mild]);

@@ -3,23 +3,22 @@ import { textAt, valueAt } from "../../../objects/object-paths";
 import { sourcesIn } from "../../../rules/engines/application-sources";
 import { findReaders } from "../../../rules/engines/readers";
 import { fewOf } from "../../../rules/rule";
-import { kustomizationFiles } from "../kustomize/kustomizations";
+import type { KustomizationFile } from "../kustomize/file";
 import type { FileObject } from "../read-objects";
 import { directoriesOf, whyLeftOut } from "./directory-sources";
 
-/** What is applied, and what of the rest people should know. */
-export interface KeptObjects {
-  readonly objects: readonly FileObject[];
+/** What nobody applies, and what people should know of it. */
+export interface SetAside {
+  readonly isAside: (one: FileObject) => boolean;
   readonly notes: readonly string[];
 }
 
 /**
- * Objects without those that an Application leaves out by a pattern while it applies others of the same names: drafts, and what was before. Whatever is wrong
- * with them, nobody applies it.
+ * Objects that an Application leaves out by a pattern while it applies others of the same names: drafts, and what was before. Whatever is wrong with them hurts
+ * no mesh.
  */
-export function withoutSetAside(objects: readonly FileObject[], paths: readonly string[], cwd: string): KeptObjects {
-  if (!objects.some(hasPattern)) return { objects, notes: [] };
-  const kustomizations = kustomizationFiles(paths, cwd);
+export function setAside(objects: readonly FileObject[], kustomizations: readonly KustomizationFile[]): SetAside {
+  if (!objects.some(hasPattern)) return nothingAside;
   const named = new Set(kustomizations.flatMap((one) => [...one.named]));
   const readers = findReaders(
     objects,
@@ -40,14 +39,22 @@ export function withoutSetAside(objects: readonly FileObject[], paths: readonly 
       }),
     ),
   );
-  if (aside.size === 0) return { objects, notes: [] };
+  if (aside.size === 0) return nothingAside;
   const { shown } = fewOf([...aside].map((one) => one.shown));
+  // Overlays and engines make others of them.
+  const keys = new Set([...aside].map(keyOf));
   return {
-    objects: objects.filter((one) => !aside.has(one)),
+    isAside: (one) => keys.has(keyOf(one)),
     notes: [
       `not judged: ${shown}: directory.exclude of an Application leaves it out, and others of the same names are applied`,
     ],
   };
+}
+
+const nothingAside: SetAside = { isAside: () => false, notes: [] };
+
+function keyOf({ file, object }: FileObject): string {
+  return `${file} ${identity(object)}`;
 }
 
 function hasPattern({ object }: FileObject): boolean {

@@ -4,7 +4,7 @@ import type { Patched } from "./patched";
 
 /** A mesh as an overlay makes it, and what is said of the same objects as they stand in their files. */
 interface JudgedState {
-  readonly state: Pick<Patched, "plain" | "changed" | "covers">;
+  readonly state: Pick<Patched, "plain" | "changed" | "covers" | "subjects">;
   readonly before: ReadonlySet<string>;
 }
 
@@ -29,6 +29,8 @@ export function isOfUnbuilt(
   };
   return (
     around.length > 0 &&
+    // Of what is moved to another namespace the moving itself is what may be wrong.
+    around.every(({ state }) => state.subjects === undefined) &&
     around.every(
       ({ state, before }) => before.has(key) && state.changed.size > 0 && [...state.changed].every(isAlwaysChanged),
     )
