@@ -171,7 +171,7 @@ export function overlaid(
     const sources = states.flatMap((state) => state.plain).filter((it) => it.shown === file);
     const source = sources.find((it) => objectId(it.object) === one.object);
     if (!source || still.some((keys) => keys.has(key))) return false;
-    if (isOfUnbuilt(source, key, judged, tops)) return true;
+    if (isOfUnbuilt(source, { key, message: one.message }, judged, tops)) return true;
     // Of a base that is taken as it is, all is judged, and it is not said.
     const mends = ({ state, before }: (typeof judged)[number]) =>
       state.changed.has(source) || state.isPlain === true || before.has(key);

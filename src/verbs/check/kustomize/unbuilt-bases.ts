@@ -1,4 +1,5 @@
-import type { FileObject } from "../read-objects";
+import { objectId } from "../../../objects/kubernetes-object";
+import { type FileObject, isSail } from "../read-objects";
 import type { Building } from "./buildings";
 import type { Patched } from "./patched";
 
@@ -9,16 +10,18 @@ interface JudgedState {
 }
 
 /**
- * Whether something is said of an object only because of a base beside it, as that stands in its file: every overlay that has the object changes such a base,
- * nobody applies the base without one that does, and of what they make of it nothing is said.
- * @param key what is said, of which no overlay has it any more
+ * Whether something is said of an object only because of a base beside it, which it names, as that stands in its file: every overlay that has the object changes
+ * the base, nobody applies the base without one that does, and of what they make of it nothing is said.
+ * @param said of which no overlay has it any more
  */
 export function isOfUnbuilt(
   source: FileObject,
-  key: string,
+  said: { readonly key: string; readonly message: string },
   judged: readonly JudgedState[],
   tops: readonly Building[],
 ): boolean {
+  // Parts of a mesh may be of another mesh than what overlays make.
+  if (isSail(source)) return false;
   const around = judged.filter(({ state }) => state.plain.includes(source));
   const isAlwaysChanged = (base: FileObject) => {
     const builders = tops.filter(({ names }) => names.has(base.file));
@@ -30,9 +33,9 @@ export function isOfUnbuilt(
   return (
     around.length > 0 &&
     // Of what is moved to another namespace the moving itself is what may be wrong.
-    around.every(({ state }) => state.subjects === undefined) &&
-    around.every(
-      ({ state, before }) => before.has(key) && state.changed.size > 0 && [...state.changed].every(isAlwaysChanged),
-    )
+    around.every(({ state, before }) => {
+      const bases = [...state.changed].filter((one) => one !== source && said.message.includes(objectId(one.object)));
+      return state.subjects === undefined && before.has(said.key) && bases.length > 0 && bases.every(isAlwaysChanged);
+    })
   );
 }
