@@ -22,7 +22,7 @@ export function folderFindings(applied: Applied, read: readonly FileObject[]): r
   return [
     ...kustomizationFindings(kustomizations, read, objects, new Set(readings.readers.flatMap((one) => one.folders))),
     ...unusedBases(objects, built, readings),
-    ...twinFindings(objects, built, readings),
+    ...twinFindings(objects, built, readings, applied.isAside),
     ...appliedTwice(objects, built, readings),
     ...nestedSources(objects, readings),
     ...nestedKustomizations(objects, built, readings),

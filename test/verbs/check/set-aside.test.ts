@@ -47,6 +47,19 @@ test.each<[what: string, files: Files, expected: readonly string[]]>([
   if (expected.length === 0) expect(rules(files)).toEqual([]);
 });
 
+test("a part that is left out is no stray one beside a whole mesh", () => {
+  const part = (kind: string) =>
+    `apiVersion: sailoperator.io/v1\nkind: ${kind}\nmetadata: { name: default }\nspec: { version: v1.28.3, namespace: a, profile: ambient }\n`;
+  const whole = ["Istio", "IstioCNI", "ZTunnel"].map(part).join("---\n");
+  const files = (application: string) => ({
+    "app.yaml": application,
+    "mesh/all.yaml": whole,
+    "mesh/drafts/istio.yaml": part("Istio"),
+  });
+  expect(rules(files(drafts))).toEqual([]);
+  expect(rules(files(app("{ recurse: true }")))).toContain("DUP001");
+});
+
 test("it is said that they are not judged", () => {
   expect(check(tree(drafts)).notes.join("\n")).toContain("not judged: mesh/drafts/istio.yaml: directory.exclude");
 });
