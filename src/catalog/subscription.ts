@@ -1,7 +1,7 @@
 import { type Finding, finding, type MeshPath } from "../findings/finding";
-import { subscriptionCitation } from "../findings/pages/version";
 import { channelFor, channelHead, channelMinor, channelPattern } from "./channels";
 import { isInstallable } from "./release";
+import { citationOf } from "./subscription-pages";
 import type { Distribution, OperatorRelease } from "./types";
 import { compareVersions, minorOf } from "./version";
 
@@ -76,7 +76,7 @@ export function floatingWords(
   ];
   const channel = release ? channelFor(distribution, release) : channelPattern(distribution);
   const fixes = [...(automatic ? ["approval: Manual"] : []), ...(allMinors ? [`channel: ${channel}`] : [])];
-  return { message: says.join("; "), hint: `Write ${fixes.join(" and ")}.`, citation: subscriptionCitation };
+  return { message: says.join("; "), hint: `Write ${fixes.join(" and ")}.`, citation: citationOf(distribution) };
 }
 
 function movesByItself(
@@ -117,7 +117,7 @@ function stranded(
       path: [...path, "approval"],
       message: `OLM moves the operator to ${head.version}, the head of ${channel}, by itself, and that does not install ${running}`,
       hint: "Write approval: Manual, and leave the InstallPlan alone until a phase of the plan asks for it.",
-      citation: subscriptionCitation,
+      citation: citationOf(distribution),
     }),
   ];
 }
@@ -139,7 +139,7 @@ function contradicting(
       hint: ahead
         ? `Write ${right}: the phase that raises the operator to ${to.version} changes the channel.`
         : `Write ${right}, or correct spec.operator.release.`,
-      citation: subscriptionCitation,
+      citation: citationOf(distribution),
     }),
   ];
 }

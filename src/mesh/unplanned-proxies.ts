@@ -11,8 +11,11 @@ export interface UnplannedProxy {
   readonly object?: string;
   /** `sidecar.istio.io/inject: "true"`, as it stands there. */
   readonly because: string;
-  /** `beside`: a gateway that restarts with the workloads of its namespace; `own`: nobody injects it, so no restart moves it. @default nothing plans for it */
-  readonly how?: "beside" | "own";
+  /**
+   * `beside`: a gateway that restarts with the workloads of its namespace; `own`: nobody injects it, so no restart moves it; `rest`: whatever a
+   * namespace has beside its gateways, if it has anything. @default nothing plans for it
+   */
+  readonly how?: "beside" | "own" | "rest";
   readonly path?: MeshPath;
   readonly place?: Place;
 }
@@ -21,15 +24,22 @@ export interface UnplannedProxy {
 export function unplannedProxies(mesh: Mesh): readonly UnplannedProxy[] {
   const restarted = mesh.namespaces.filter((one) => mesh.dataPlane === "sidecar" && isEnrolled(mesh, one));
   const covered = new Set(restarted.map(({ name }) => name));
-  return [...fromManifests(mesh, covered), ...fromNamespaces(mesh, covered)];
+  const injecting = fromNamespaces(mesh, covered);
+  return [...fromManifests(mesh, covered, injecting), ...injecting.flatMap((one) => ofNamespace(mesh, one))];
 }
 
-function fromManifests(mesh: Mesh, covered: ReadonlySet<string>): readonly UnplannedProxy[] {
+function fromManifests(
+  mesh: Mesh,
+  covered: ReadonlySet<string>,
+  injecting: readonly InjectingNamespace[],
+): readonly UnplannedProxy[] {
   const gateways = new Set(restartedGateways(mesh).map(({ namespace, deployment }) => `${namespace}/${deployment}`));
   return mesh.carried.flatMap(({ object, place }) => {
     const { name, namespace = "default" } = object.metadata;
     if (gateways.has(`${namespace}/${name}`)) return [];
-    const [because, own] = [injectedBy(object), ownProxy(object)];
+    const home = injecting.find((one) => one.name === namespace && one.hasGateways);
+    const byHome = home && takesInjection(object) ? `${home.because} of Namespace ${namespace}` : undefined;
+    const [because, own] = [injectedBy(object) ?? byHome, ownProxy(object)];
     if (!because) return own ? [{ object: objectId(object), because: own, how: "own", place }] : [];
     if (!covered.has(namespace)) return [{ object: objectId(object), because, place }];
     const template = gatewayTemplate(object);
@@ -37,15 +47,42 @@ function fromManifests(mesh: Mesh, covered: ReadonlySet<string>): readonly Unpla
   });
 }
 
-/** A namespace that holds gateways may be labelled for their injection. */
-function fromNamespaces(mesh: Mesh, covered: ReadonlySet<string>): readonly UnplannedProxy[] {
+/** A namespace whose own label asks for injection, and whose workloads nobody restarts. */
+interface InjectingNamespace {
+  readonly name: string;
+  /** `istio-injection: enabled`. */
+  readonly because: string;
+  readonly key: string;
+  readonly path: MeshPath;
+  /** Whether the label may be there for gateways that are planned. */
+  readonly hasGateways: boolean;
+}
+
+function fromNamespaces(mesh: Mesh, covered: ReadonlySet<string>): readonly InjectingNamespace[] {
   const withGateways = new Set(mesh.gateways.filter(({ kind }) => kind === "injected").map((one) => one.namespace));
   return mesh.namespaces.flatMap((namespace, index) => {
     const { name, labels } = namespace;
     const key = ["istio-injection", "istio.io/rev"].find((one) => asksForInjection(mesh, namespace, one));
-    if (key === undefined || covered.has(name) || withGateways.has(name)) return [];
-    return [{ because: `${key}: ${labels[key]}`, path: ["spec", "namespaces", index, "labels", key] }];
+    if (key === undefined || covered.has(name)) return [];
+    const path = ["spec", "namespaces", index, "labels", key];
+    return [{ name, key, because: `${key}: ${labels[key]}`, path, hasGateways: withGateways.has(name) }];
   });
+}
+
+/** Where gateways are planned, the label may be for them alone; of a revision it is so as a rule. */
+function ofNamespace({ carried }: Mesh, one: InjectingNamespace): readonly UnplannedProxy[] {
+  const { name, key, because, path, hasGateways } = one;
+  if (!hasGateways) return [{ because, path }];
+  const isSeen = carried.some(({ object }) => object.metadata.namespace === name && takesInjection(object));
+  return key === "istio.io/rev" || isSeen ? [] : [{ because, how: "rest", path }];
+}
+
+/** Whether the label of its namespace has a workload injected that is no gateway and says nothing of it. */
+function takesInjection(object: KubernetesObject): boolean {
+  const template = templateOf(object);
+  if (!template || gatewayTemplate(object) !== undefined || valueAt(template.spec, "hostNetwork") === true)
+    return false;
+  return !isOptedOut(template);
 }
 
 /**
@@ -111,7 +148,7 @@ export function injectedBy(object: KubernetesObject): string | undefined {
   const template = templateOf(object);
   if (!template) return undefined;
   const { labels = {}, annotations = {} } = template.metadata ?? {};
-  if ([labels, annotations].some((one) => one["sidecar.istio.io/inject"] === "false")) return undefined;
+  if (isOptedOut(template)) return undefined;
   for (const [marks, key] of [
     [labels, "sidecar.istio.io/inject"],
     [annotations, "sidecar.istio.io/inject"],
@@ -121,4 +158,8 @@ export function injectedBy(object: KubernetesObject): string | undefined {
     if (marks[key] !== undefined) return `${key}: ${marks[key]}`;
   }
   return undefined;
+}
+
+function isOptedOut({ metadata: { labels = {}, annotations = {} } = {} }: PodTemplate): boolean {
+  return [labels, annotations].some((one) => String(one["sidecar.istio.io/inject"]) === "false");
 }

@@ -5,7 +5,7 @@ import type { Plan, ReachableState } from "./phase";
 export function proofVerdict({ mesh, proof }: Plan): string {
   const count = (verdict: ReachableState["verdict"]) => proof.filter((state) => state.verdict === verdict).length;
   const [broken, ahead, jumps] = [count("broken"), count("proxies ahead"), count("jump")];
-  const unseen = unplannedProxies(mesh).filter(({ how }) => how !== "beside").length;
+  const unseen = unplannedProxies(mesh).filter(({ how }) => how !== "beside" && how !== "rest").length;
   return [
     broken > 0 ? `${broken} break the skew rule` : ahead > 0 ? undefined : "none breaks the skew rule",
     ahead > 0 ? `${ahead} with proxies ahead of istiod while they roll` : undefined,

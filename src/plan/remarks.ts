@@ -102,6 +102,14 @@ export function unplannedFindings(
         hint: "Describe it under spec.gateways (kind: injected): it then moves in a phase of its own, before workloads, and is asked for by name.",
       });
     }
+    if (how === "rest") {
+      return finding("SKEW005", {
+        ...about,
+        severity: "warning",
+        message: `${object} has gateways that are planned, and its label (${because}) injects whatever else runs there, too: no phase restarts that, and the proof does not look at it`,
+        hint: 'Where nothing else runs there, drop the label: pods of gateways ask by themselves, with sidecar.istio.io/inject: "true". Otherwise restart those workloads after each new version, or list them in a sidecar mesh.',
+      });
+    }
     const own = how === "own";
     return finding("SKEW005", {
       ...about,

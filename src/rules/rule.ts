@@ -50,8 +50,8 @@ export interface ManifestSet {
   readonly readBy?: (one: CheckedObject) => readonly Reader[];
   /** All who apply something. @default those whose folders hold objects */
   readonly readers?: readonly Reader[];
-  /** Whether a kustomization fetches more from elsewhere that goes to a namespace: what is not seen there may be there. @default none does */
-  readonly fetches?: (namespace: string) => boolean;
+  /** Whether a kustomization fetches more from elsewhere that goes to a namespace, or, without one, anywhere: what is not seen may be there. @default none does */
+  readonly fetches?: (namespace?: string) => boolean;
   /** Whether whoever builds an object may write a field into it, by a patch or a replacement. @default nobody does */
   readonly writes?: (one: CheckedObject, field: string) => boolean;
   /** Charts of Istio that the manifests have installed, as Helm or an engine of it does. @default there are none */

@@ -76,7 +76,9 @@ test.each<[string, string, "Automatic" | "Manual", "error" | "warning", string[]
       severity,
       path: ["spec", "operator", "subscription"],
       hint,
-      citation: expect.stringContaining("Operator update process"),
+      citation: expect.stringContaining(
+        where.startsWith("openshift") ? "Operator update process" : "OLM, Subscription",
+      ),
     }),
   ]);
   for (const part of parts) expect(findings[0]?.message).toContain(part);

@@ -38,14 +38,18 @@ test.each([
 });
 
 test.each([
-  ["nothing", { "a.txt": "" }],
-  ["what is fetched", { "kustomization.yaml": kustomization("resources: [https://git.example.com/base]\n") }],
-])("of %s a report for programs says that there is nothing", async (_, some) => {
+  ["nothing", { "a.txt": "" }, ""],
+  [
+    "what is fetched",
+    { "kustomization.yaml": kustomization("resources: [https://git.example.com/base]\n") },
+    "; kustomization.yaml takes https://git.example.com/base from elsewhere",
+  ],
+])("of %s a report for programs says that there is nothing", async (_, some, more) => {
   const folder = folderWith(some);
   const json = await runCli(["check", ".", "-o", "json"], folder);
   expect(json.code).toBe(2);
   expect(JSON.parse(json.out)).toMatchObject({
-    findings: [{ rule: "SCH005", message: ".: no manifest found" }],
+    findings: [{ rule: "SCH005", message: `.: no manifest found${more}` }],
     summary: { errors: 1, unreadable: 1 },
   });
   expect(json.err).toContain("error: .: no manifest found");

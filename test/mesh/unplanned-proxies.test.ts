@@ -42,6 +42,15 @@ describe("namespaces whose own labels bring proxies that nobody plans for", () =
       },
       [],
     ],
+    [
+      "where gateways are planned, and the label is for all pods",
+      "ambient",
+      {
+        namespaces: [{ name: "a", dataPlane: "none", labels: { "istio-injection": "enabled" } }],
+        gateways: [{ name: "in", namespace: "a", kind: "injected" }],
+      },
+      ["istio-injection: enabled"],
+    ],
     ["of an ambient namespace NS002 speaks", "ambient", { namespaces: [{ name: "a", labels: rev }] }, []],
     [
       "left out of a sidecar mesh, and injected",
@@ -83,5 +92,43 @@ describe("carried workloads", () => {
     const spec = { ...base, dataPlane: "sidecar", namespaces: [{ name: "a" }], ...more } as MeshSpecInput;
     const mesh = meshFromSpec("test", spec, { carried: [carried] });
     expect(unplannedProxies(mesh).map((one) => one.how)).toEqual(how);
+  });
+});
+
+describe("carried workloads beside planned gateways, in a namespace whose label injects them", () => {
+  const workload = (name: string, pods: object, spec: object = {}) => ({
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name, namespace: "old" },
+    spec: { template: { metadata: pods, spec: { containers: [{ name, image: "example.com/app:1" }], ...spec } } },
+  });
+  const gateway = workload("in", { annotations: { "inject.istio.io/templates": "gateway" } });
+  const of = (...carried: object[]) => {
+    const spec = {
+      ...base,
+      dataPlane: "ambient",
+      namespaces: [{ name: "old", dataPlane: "none", labels: { "istio-injection": "enabled" } }],
+      gateways: [{ name: "in", namespace: "old", kind: "injected" }],
+    } as MeshSpecInput;
+    const mesh = meshFromSpec("test", spec, { carried: carried as never });
+    return unplannedProxies(mesh).map(({ object, how }) => `${object ?? "namespace"} ${how ?? ""}`);
+  };
+
+  test.each<[string, object[], string[]]>([
+    ["none but the gateway", [gateway], ["namespace rest"]],
+    ["one more", [gateway, workload("app", {})], ["Deployment/old/app "]],
+    [
+      "one that opts out",
+      [gateway, workload("app", { labels: { "sidecar.istio.io/inject": "false" } })],
+      ["namespace rest"],
+    ],
+    ["one in the network of its node", [gateway, workload("app", {}, { hostNetwork: true })], ["namespace rest"]],
+    [
+      "a gateway that is not planned",
+      [workload("out", gateway.spec.template.metadata)],
+      ["Deployment/old/out ", "namespace rest"],
+    ],
+  ])("%s", (_, carried, expected) => {
+    expect(of(...carried)).toEqual(expected);
   });
 });

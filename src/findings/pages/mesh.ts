@@ -38,7 +38,7 @@ export const meshRules = {
   },
   CP001: {
     severity: "error",
-    says: "Two control planes share a namespace to run in or to look after; a warning where one has no discovery selectors, or where all that they share is the namespace of the CNI.",
+    says: "Two control planes share a namespace to look after, or, of two meshes, to run in; a warning where they may be two revisions of one mesh, where one has no discovery selectors, or where all that they share is the namespace of the CNI.",
     why: "Both write the same objects into it (the root certificate first of all): workloads trust now the one, now the other.",
     fix: "Give each a namespace of its own, and discoverySelectors that match no namespace of the other.",
     citations: [

@@ -38,7 +38,7 @@ export const skewRules = {
   },
   SKEW005: {
     severity: "error",
-    says: "A proxy is in the mesh, by injection or written into its pods, and nothing of the mesh plans for it; a warning for an injected gateway that restarts together with the workloads of its namespace.",
+    says: "A proxy is in the mesh, by injection or written into its pods, and nothing of the mesh plans for it; a warning for an injected gateway that restarts together with the workloads of its namespace, and for what a label injects beside planned gateways.",
     why: "An injected proxy keeps its version until its pod restarts, and one that is written into a pod until somebody writes another one. A row that neither restarts it nor counts it among what the proof looks at leaves it behind, minor by minor, until istiod no longer speaks its language.",
     fix: "Describe gateways under spec.gateways, list namespaces with sidecars under spec.namespaces, or leave the object to a delivery of its own. An error where the row crosses a minor, or where the istiod of a proxy of its own goes at the end, a warning elsewhere.",
     citations: [supported],

@@ -27,7 +27,7 @@ export const targetRules = {
   },
   TGT003: {
     severity: "error",
-    says: "A VirtualService names a Gateway, a Service or a subset that is not there; a warning for selectors of Gateways and policies that match no workload, and for Services, DestinationRules and ServiceEntries that are only not among the manifests.",
+    says: "A VirtualService names a Gateway, a Service or a subset that is not there, or is not shown to its gateway; a warning for selectors of Gateways and policies that match no workload, and for Services, DestinationRules and ServiceEntries that are only not among the manifests.",
     why: "Without its Gateway nothing comes in, without its destination requests get 503, and a policy that selects nothing refuses nothing. Istio takes all of them without a word.",
     fix: "Correct the name, or add what it names. Judged is only what has neighbours of its kind in the same namespace of the manifests.",
     citations: [

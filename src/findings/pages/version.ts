@@ -10,6 +10,9 @@ const versionsYaml =
 export const subscriptionCitation =
   "Red Hat OpenShift Service Mesh 3, Updating: about the Operator update process (channels and approval of an OLM Subscription)";
 
+/** The same where the operator is not Red Hat's. */
+export const olmSubscription = "OLM, Subscription: https://olm.operatorframework.io/docs/concepts/crds/subscription/";
+
 const olmWorkflow =
   "OLM, workflow: the order in which a Subscription's updates are looked for, channel head first: https://docs.okd.io/latest/operators/understanding/olm/olm-workflow.html";
 
@@ -42,12 +45,13 @@ export const versionRules = {
   },
   VER004: {
     severity: "warning",
-    says: "A floating reference: no spec.version (an error where a step takes it away), an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), a Helm chart of no one minor, or a Subscription that is approved by itself, or names no minor (in mesh.yaml the first two together: an error).",
+    says: "A floating reference: no spec.version (an error where a step takes it away), an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), a Helm chart of no one minor, a ClusterExtension of no version, or a Subscription approved by itself or of no minor (in mesh.yaml both: an error).",
     why: "What it stands for is not decided in Git: a missing version by the release under which the object was made (seen: until an apply goes over to the server's side), an alias by the operator's next update (under RevisionBased in place, under one name), the operator by the next head of its channel.",
     fix: "Write the exact version, a channel such as stable-3.1, and installPlanApproval: Manual (approval in mesh.yaml). meshstep resolves aliases of mesh.yaml and emits exact versions.",
     citations: [
       "Sail Operator, issue 2080: https://github.com/istio-ecosystem/sail-operator/issues/2080",
       subscriptionCitation,
+      olmSubscription,
     ],
   },
   VER005: {

@@ -32,14 +32,32 @@ function isExternal({ object }: CheckedObject): boolean {
 function sharedHome(first: CheckedObject, second: CheckedObject): readonly Finding[] {
   const home = podNamespace(second);
   if (podNamespace(first) !== home) return [];
+  const who = `${objectId(first.object)} and ${objectId(second.object)} both run in ${home}`;
+  const differs = identities.find((path) => {
+    const [own, other] = [first, second].map(({ object }) => textAt(object, "spec", "values", ...path));
+    return own && other && own !== other;
+  });
+  if (differs) {
+    const message = `${who}, and their ${differs.join(".")} differ: two meshes sign with one authority, the secret of that namespace`;
+    return [about("CP001", second, { at: ["spec", "namespace"], message, hint })];
+  }
   return [
     about("CP001", second, {
       at: ["spec", "namespace"],
-      message: `${objectId(first.object)} and ${objectId(second.object)} both run in ${home}`,
-      hint: "Give each control plane a namespace of its own.",
+      severity: "warning",
+      message: `${who}: that is right while workloads move from one to the other, as one authority signs for both; as two meshes they are none apart`,
+      hint: `${hint} Take the old one away when nothing asks for it any more.`,
     }),
   ];
 }
+
+/** What is another one in another mesh. */
+const identities = [
+  ["global", "meshID"],
+  ["meshConfig", "trustDomain"],
+] as const;
+
+const hint = "Two meshes need a namespace each for their control planes.";
 
 function sharedNamespaces(set: ManifestSet, first: CheckedObject, second: CheckedObject): readonly Finding[] {
   const both = objectsOf(set, "", "Namespace").filter(

@@ -1,8 +1,9 @@
 import type { Finding } from "../../findings/finding";
 import { listAt, valueAt, wordOf } from "../../objects/object-paths";
+import { isAmbientIstio } from "../ambient";
 import { memberOf } from "../membership";
 import { labelsOf, leavesCniToOthers, objectsOf, podNamespace, sailObjects } from "../objects";
-import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
 
 const at = ["spec", "values", "pilot", "cni", "enabled"];
 
@@ -12,6 +13,7 @@ export const cp005: Rule = {
     const hasCni = sailObjects(set, ["IstioCNI"]).length > 0;
     return [
       ...leftAlone(set),
+      ...(hasCni ? [] : withoutCni(set)),
       ...sailObjects(set, ["Istio"]).flatMap((one) => {
         const enabled = valueAt(one.object, ...at);
         if (enabled === true && !hasCni && !isLeftToOthers(set, one)) {
@@ -40,6 +42,30 @@ function isLeftToOthers(set: ManifestSet, istio: CheckedObject): boolean {
   return objectsOf(set, "", "ConfigMap").some(
     ({ object }) => leavesCniToOthers(object) && object.metadata.namespace === podNamespace(istio),
   );
+}
+
+/** Where the platform lets no pod set up its own network, sidecars need the CNI. It may stand in a folder that was not read. */
+function withoutCni(set: ManifestSet): readonly Finding[] {
+  const istios = sailObjects(set, ["Istio", "IstioRevision"]);
+  const [istio] = istios;
+  if (!istio || !set.distribution.policy.sidecarNeedsCni || istios.some(isAmbientIstio)) return [];
+  if (istios.some((one) => isLeftToOthers(set, one))) return [];
+  // What is written of it is said elsewhere.
+  if (istios.some(({ object }) => valueAt(object, ...at) !== undefined)) return [];
+  const isElsewhere = [...(set.beside ?? []), ...(set.otherClusters ?? [])].some(
+    ({ object }) => object.kind === "IstioCNI",
+  );
+  if (isElsewhere || set.fetches?.() === true || set.charts?.some(({ chart }) => chart === "cni")) return [];
+  const injected = objectsOf(set, "", "Namespace").filter(({ object }) => memberOf(labelsOf(object)) === "sidecars");
+  const { names } = inShort(injected);
+  if (injected.length === 0) return [];
+  return [
+    about("CP005", istio, {
+      severity: "warning",
+      message: `no IstioCNI is among these manifests, and sidecars of ${names} need one on ${set.distribution.title}: without it their pods do not start`,
+      hint: "Add an IstioCNI of the same version, or check the folder that holds it together with this one.",
+    }),
+  ];
 }
 
 /** Namespaces of sidecars that the CNI is told to leave alone: pods check their network before they start, and nobody has set it up. */

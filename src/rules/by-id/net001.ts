@@ -3,6 +3,7 @@ import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { labelsOf, objectsOf } from "../objects";
 import { hboneOpens, hbonePort } from "../policies/hbone-rules";
 import { isAbout } from "../policies/network-policies";
+import { ownNamespaceOnly } from "../policies/own-namespace-only";
 import { closedPods, forOutsidersOnly, nobodysAddress } from "../policies/pod-policies";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 
@@ -37,7 +38,9 @@ function closedIn(set: ManifestSet): readonly Finding[] {
     [...policiesFor(set, direction)].flatMap(([namespace, policies]) => {
       // Policies add up: one that lets HBONE through is enough, for whichever pods it selects.
       if (policies.some((one) => hboneOpens(one, list)))
-        return list === "ingress" ? closedPods(set, namespace, policies) : [];
+        return list === "ingress"
+          ? [...closedPods(set, namespace, policies), ...ownNamespaceOnly(set, namespace, policies)]
+          : [];
       return policies.slice(0, 1).map((one) => closed(one, { namespace, count: policies.length, list, ...words }));
     }),
   );

@@ -34,7 +34,7 @@ export const plat003: Rule = {
     ];
     return [
       ...(said.length > 0 ? said : between()),
-      ...(onOpenShift ? elsewhereOnOpenShift(set) : []),
+      ...(onOpenShift ? elsewhereOnOpenShift(set) : parts.flatMap(ofTwoPlatforms)),
       ...withoutPlugin(set),
       ...besideCilium(set),
       ...routingPastHost(set).map(({ one, details }) => about("PLAT003", one, details)),
@@ -72,6 +72,24 @@ function ztunnelElsewhere(parts: readonly CheckedObject[], at: readonly string[]
   if (!ztunnel || !cni || !own || !asked || own === asked) return [];
   const message = `${at.join(".")} is ${own}, and IstioCNI/${cni.object.metadata.name} has ${asked}: both run on the same nodes`;
   return [about("PLAT003", ztunnel, { at, message, fix: [{ at, value: asked }] })];
+}
+
+/** The profiles of OpenShift bring its folders and its plugin along, and whatever a profile says wins over a platform. */
+function ofTwoPlatforms(one: CheckedObject): readonly Finding[] {
+  const at = ["spec", "profile"];
+  const profile = textAt(one.object, ...at) ?? "";
+  const platform = textAt(one.object, "spec", "values", "global", "platform") || "openshift";
+  if (!/^openshift(-|$)/.test(profile) || platform === "openshift" || !platforms.includes(platform)) return [];
+  const meant = profile.slice("openshift-".length) || "default";
+  return [
+    about("PLAT003", one, {
+      at,
+      severity: "warning",
+      message: `profile ${profile} is OpenShift's, and global.platform is ${platform}: what one of them sets is not there on the nodes of the other`,
+      hint: `Write profile: ${meant}.`,
+      fix: [{ at, value: meant }],
+    }),
+  ];
 }
 
 /** Where nodes of OpenShift look for plugins, by Multus. The operator sets all of it by itself. */

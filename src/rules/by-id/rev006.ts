@@ -3,8 +3,10 @@ import type { Finding } from "../../findings/finding";
 import { textAt } from "../../objects/object-paths";
 import { chartRevisions, unreadRevisions } from "../charts/revisions";
 import { sailObjects } from "../objects";
+import { isRevisionBased, revisionOf } from "../revisions";
 import { about, type ManifestSet, type Rule } from "../rule";
-import { askedTooLate, keptRevisions, letGoEarly, tagsAhead } from "../versions/kept-revisions";
+import { askedTooLate, isVersionedName, keptRevisions, letGoEarly, tagsAhead } from "../versions/kept-revisions";
+import { passedOver } from "../versions/passed-over";
 import { provides, type Revisions, revisionsOf, revisionUses } from "../versions/revision-uses";
 import { podTemplates } from "../waypoints";
 
@@ -18,13 +20,17 @@ export const rev006: Rule = {
       ...unserved.map(({ user, at, written, revision }) =>
         about("REV006", user, {
           at,
-          message: `${written} asks for ${revision}, which no control plane and no tag in these manifests is called`,
-          ...hintFor(revisions, revision),
+          message:
+            revision === ""
+              ? `${written.split("=")[0]} is empty, and no control plane and no tag is called so: nothing is injected by it`
+              : `${written} asks for ${revision}, which no control plane and no tag in these manifests is called`,
+          ...(neverMade(set, revision) ?? hintFor(revisions, revision)),
         }),
       ),
       ...lostTargets(set, revisions),
       ...keptRevisions(set),
       ...tagsAhead(set),
+      ...passedOver(set),
     ];
   },
   unjudged: unreadRevisions,
@@ -72,6 +78,19 @@ function lostTargets(set: ManifestSet, revisions: Revisions): readonly Finding[]
       }),
     ];
   });
+}
+
+/** A revision that would be of an Istio here, of a version that its operator does not have: another label moves workloads, so none is proposed. */
+function neverMade(set: ManifestSet, revision: string) {
+  const istio = sailObjects(set, ["Istio"])
+    .filter(isRevisionBased)
+    .find(({ object }) => isVersionedName(object.metadata.name, revision));
+  if (!istio) return undefined;
+  const { name } = istio.object.metadata;
+  const version = revision.slice(name.length + 1).replaceAll("-", ".");
+  return {
+    hint: `${set.distribution.title} has no ${version} that meshstep knows. Istio/${name} makes ${revisionOf(istio)}; workloads move to it when their pods are made again.`,
+  };
 }
 
 function hintFor(revisions: Revisions, revision: string) {

@@ -46,7 +46,8 @@ export const sch003: Rule = {
       const { kind, apiVersion } = one.object;
       const group = apiGroup(one.object);
       const known = kinds[group];
-      if (known?.includes(kind)) return [];
+      // What is here as an object and is none has no kind of the cluster's.
+      if (known?.includes(kind) || one.assumed) return [];
       if (known) {
         const near = nearest(kind, known) ?? known.find((other) => other.toLowerCase() === kind.toLowerCase());
         // A kind with a name of its own may have come with a later release.

@@ -3,42 +3,22 @@ import { kindOf } from "../../objects/kubernetes-object";
 import { valueAt, wordOf } from "../../objects/object-paths";
 import { labelsOf, objectsOf, sailObjects, versionedKinds } from "../objects";
 import { quantity } from "../pods/quantity";
-import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
+import { about, type CheckedObject, type Rule } from "../rule";
+import { printedByServers, serverFields } from "../server-fields";
 import { selects, type Workload, workloadsOf } from "../workloads";
 
 export const sch004: Rule = {
   id: "SCH004",
   state: (set) => [
-    ...ofTheCluster(set),
+    ...serverFields(set),
     ...set.objects.flatMap((one) => [...strangeName(one), ...strangeLabels(one)]),
     ...sailObjects(set, versionedKinds).flatMap((one) => aboveLimits(one, ["spec", "values"])),
     ...sailObjects(set, ["ZTunnel"]).flatMap(strangeRollout),
     ...workloadsOf(set).flatMap((one) => [...noTexts(one), ...strangers(one)]),
     ...objectsOf(set, "autoscaling", "HorizontalPodAutoscaler").flatMap(scaler),
   ],
+  unjudged: printedByServers,
 };
-
-/**
- * What the API server writes into an object, in manifests: the version of an object that was read is in the way of its next change. Where
- * every object has one, somebody shows what a cluster holds.
- */
-function ofTheCluster({ objects }: ManifestSet): readonly Finding[] {
-  const written = ["resourceVersion", "uid"];
-  const isRead = ({ object }: CheckedObject) => written.some((key) => valueAt(object, "metadata", key) !== undefined);
-  if (objects.every(isRead)) return [];
-  return objects.filter(isRead).map((one) => {
-    const key = written.find((it) => valueAt(one.object, "metadata", it) !== undefined) ?? "uid";
-    const at = ["metadata", key];
-    return about("SCH004", one, {
-      at,
-      message: `metadata.${key} is the cluster's own: once the object has changed there, or is another one, the API server refuses this manifest`,
-      hint: "Take out what the cluster writes: resourceVersion, uid, generation, creationTimestamp, managedFields and status.",
-      fix: written
-        .map((it) => ({ at: ["metadata", it], value: undefined }))
-        .filter(({ at: [, it] }) => valueAt(one.object, "metadata", it ?? "") !== undefined),
-    });
-  });
-}
 
 /** The CRD takes any text, the DaemonSet that the chart writes it into does not. */
 function strangeRollout(one: CheckedObject): readonly Finding[] {

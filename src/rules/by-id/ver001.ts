@@ -9,9 +9,9 @@ import {
   resolveAlias,
   ztunnelAccepts,
 } from "../../catalog/lookup";
+import { citationOf } from "../../catalog/subscription-pages";
 import { compareVersions, isAlias, minorOf, withV } from "../../catalog/version";
 import type { Finding } from "../../findings/finding";
-import { subscriptionCitation } from "../../findings/pages/version";
 import { sailObjects, versionedKinds, versionOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { mayCome, releasesInForce } from "../versions/releases-in-force";
@@ -39,7 +39,7 @@ function otherChannel({ distribution }: ManifestSet, { one, channel, starting }:
       hint: release
         ? `Write ${channelFor(distribution, release)}, or name a release of ${minor}.`
         : `Name a release of ${minor}.`,
-      citation: subscriptionCitation,
+      citation: citationOf(distribution),
     }),
   ];
 }

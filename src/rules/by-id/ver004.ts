@@ -8,6 +8,7 @@ import { sailObjects, versionedKinds, versionOf } from "../objects";
 import { isRevisionBased, revisionOf } from "../revisions";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { chartRelease, operatorChart } from "../versions/charts";
+import { extensionRelease, extensionVersion, operatorExtension } from "../versions/extensions";
 import { operatorSubscriptions } from "../versions/subscriptions";
 
 export const ver004: Rule = {
@@ -24,6 +25,7 @@ export const ver004: Rule = {
       return [about("VER004", one, { at, ...verdict(one, version), ...(hint && { hint }), fix })];
     }),
     ...set.objects.flatMap(floatingChart),
+    ...set.objects.flatMap((one) => floatingExtension(set, one)),
     ...floatingCharts(set),
     ...operatorSubscriptions(set).flatMap(({ one, ...followed }) => {
       // Of a base it is a word that overlays replace.
@@ -58,13 +60,36 @@ function takenAway({ release, writes }: ManifestSet, { before, after }: Pair): r
 /** The operator's chart in no version of its own: the engine takes the newest that fits, on any day. */
 function floatingChart(one: CheckedObject): readonly Finding[] {
   const chart = operatorChart(one.object);
-  if (!chart || chartRelease(chart) !== undefined || /[{$<]/.test(chart.version ?? "")) return [];
+  if (!chart || chartRelease(chart) !== undefined || isPlaceholder(chart.version)) return [];
   const words = chart.version === undefined ? "without a version" : `in version ${chart.version}`;
   return [
     about("VER004", one, {
       at: chart.at,
       message: `the operator's chart ${words}: the engine takes the newest that fits, on any day`,
       hint: "Write one version.",
+    }),
+  ];
+}
+
+/** What somebody fills in; a range has its `<` before a number. */
+function isPlaceholder(version = ""): boolean {
+  return /[{$]|<\s*[^\s\d=v]/.test(version);
+}
+
+/** The same of a ClusterExtension: OLM v1 goes to the newest of the range and of the channels, and asks nobody. */
+function floatingExtension({ distribution, writes }: ManifestSet, one: CheckedObject): readonly Finding[] {
+  const asked = operatorExtension(one.object);
+  if (asked?.package !== distribution.package || isPlaceholder(asked.version) || writes?.(one, "version")) return [];
+  if (extensionRelease(asked) !== undefined) return [];
+  const words = asked.version === undefined ? "without a version" : `in version ${asked.version}`;
+  const among = asked.channels.length > 0 ? ` of ${asked.channels.join(" and ")}` : "";
+  return [
+    about("VER004", one, {
+      at: asked.version === undefined ? extensionVersion.slice(0, -1) : extensionVersion,
+      message: `package ${asked.package} ${words}: OLM moves the operator to the newest that fits${among} by itself, on any day`,
+      hint: "Write one version, and move it when a new one is planned.",
+      citation:
+        "OLM v1, channel-based automatic upgrades: https://operator-framework.github.io/operator-controller/howto/how-to-channel-based-upgrades",
     }),
   ];
 }

@@ -2,6 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { textAt, valueAt } from "../../objects/object-paths";
 import { sameClusterName, unnamedCluster } from "../clusters/cluster-names";
 import { otherNetworks } from "../clusters/networks";
+import { remoteClusters } from "../clusters/remote-injection";
 import { sailObjects } from "../objects";
 import { about, type CheckedObject, type Rule } from "../rule";
 
@@ -27,8 +28,9 @@ export const ztn006: Rule = {
   id: "ZTN006",
   state: (set) => {
     const [istio, second] = sailObjects(set, ["Istio"]);
-    if (!istio || second) return sameClusterName(set);
+    if (!istio || second) return [...sameClusterName(set), ...remoteClusters(set)];
     return [
+      ...remoteClusters(set),
       ...sameClusterName(set),
       ...unnamedCluster(set),
       ...sailObjects(set, ["ZTunnel"]).flatMap((ztunnel) => differences(istio, ztunnel)),

@@ -1,7 +1,7 @@
 import { distribution as findDistribution } from "../../catalog/lookup";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { kindOf } from "../../objects/kubernetes-object";
-import { textAt } from "../../objects/object-paths";
+import { listAt, textAt } from "../../objects/object-paths";
 import { sourcesIn } from "../engines/application-sources";
 import type { CheckedObject, ManifestSet } from "../rule";
 
@@ -21,7 +21,8 @@ const chart = "sail-operator";
 const repository = /\bistio-ecosystem\/sail-operator(\.git)?\/?$/;
 
 /**
- * What a HelmRelease or an OCIRepository of Flux, or an Application of Argo CD, says of the operator's chart; undefined for all others.
+ * What a HelmRelease or an OCIRepository of Flux, an Application of Argo CD, or a kustomization that renders charts says of the operator's chart; undefined
+ * for all others.
  */
 export function operatorChart(object: KubernetesObject): OperatorChart | undefined {
   switch (kindOf(object)) {
@@ -33,6 +34,8 @@ export function operatorChart(object: KubernetesObject): OperatorChart | undefin
       return fromSources(object, ["spec"]);
     case "argoproj.io/ApplicationSet":
       return fromSources(object, ["spec", "template", "spec"]);
+    case "kustomize.config.k8s.io/Kustomization":
+      return rendered(object);
     default:
       return undefined;
   }
@@ -62,6 +65,12 @@ function fromRegistry(object: KubernetesObject): OperatorChart | undefined {
   return { at: [...ref, key], version: textAt(object, ...ref, key) };
 }
 
+function rendered(object: KubernetesObject): OperatorChart | undefined {
+  const index = listAt(object, "helmCharts").findIndex((one) => textAt(one, "name") === chart);
+  const at = ["helmCharts", index, "version"];
+  return index < 0 ? undefined : { at, version: textAt(object, ...at) };
+}
+
 function fromSources(object: KubernetesObject, spec: Path): OperatorChart | undefined {
   const found = sourcesIn(object, spec).find(
     (at) =>
@@ -73,7 +82,7 @@ function fromSources(object: KubernetesObject, spec: Path): OperatorChart | unde
 
 /** The release that a chart's version names; undefined for a range. */
 export function chartRelease({ version }: OperatorChart): string | undefined {
-  return /^v?(\d+\.\d+\.\d+(?:-[\w.]+)?)$/.exec(version ?? "")?.[1];
+  return /^=?\s*v?(\d+\.\d+\.\d+(?:-[\w.]+)?)$/.exec(version ?? "")?.[1];
 }
 
 /** Whose chart it is. */

@@ -35,7 +35,7 @@ function nowhereHeld(one: KeptRevision): Finding {
   return said(one, {
     severity: "warning",
     message: `${namesOf(one)} asks for ${one.revision}, and ${nameOf(one.istio)}, at ${versionOf(one.istio)}, makes ${revisionOf(one.istio)}: the other one runs only where it ran before and has been in use ever since`,
-    hint: `Name ${revisionOf(one.istio)}; while workloads move, an IstioRevisionTag with targetRef IstioRevision/${one.revision} keeps the old one.`,
+    hint: `In the middle of a move that is as it should be: the operator keeps ${one.revision} while something uses it. Then go on, naming ${revisionOf(one.istio)} and making the pods again, or back to its version; an IstioRevisionTag with targetRef IstioRevision/${one.revision} keeps it in any case.`,
   });
 }
 
@@ -134,7 +134,7 @@ function keptIn(set: ManifestSet): readonly KeptRevision[] {
 }
 
 /** `default-v1-30-3`, of `default`. */
-function isVersionedName(istio: string, revision: string): boolean {
+export function isVersionedName(istio: string, revision: string): boolean {
   return revision.startsWith(`${istio}-v`) && /^\d+-\d+-\d+$/.test(revision.slice(istio.length + 2));
 }
 

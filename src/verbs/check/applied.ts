@@ -6,13 +6,16 @@ import { filledIn } from "./engines/filled-in";
 import { lostSources } from "./engines/lost-sources";
 import { madeObjects } from "./engines/made-objects";
 import { withReaderDefaults } from "./engines/reader-defaults";
+import { type SetAside, setAside } from "./engines/set-aside";
 import { lostVariables } from "./engines/substitutions";
 import { unfilledVariables } from "./engines/unfilled-variables";
 import { type Building, buildingsOf } from "./kustomize/buildings";
+import { duplicateKeys } from "./kustomize/duplicate-keys";
 import { engineBuildings, engineFindings } from "./kustomize/engine-buildings";
 import type { KustomizationFile } from "./kustomize/file";
 import { kustomizationFiles } from "./kustomize/kustomizations";
 import { type OverlayChanges, overlayChanges } from "./kustomize/overlay-changes";
+import { renderedOperators } from "./kustomize/rendered-operators";
 import type { FileObject } from "./read-objects";
 import { type Readings, readingsOf } from "./readings";
 
@@ -27,12 +30,14 @@ export interface Applied {
   readonly readings: Readings;
   /** The objects with the values that Flux puts where variables stand, and with what their engines say of all of them. */
   readonly objects: readonly FileObject[];
-  /** Objects that stand in no manifest. */
+  /** Objects that stand in no manifest, and kustomizations that render the operator's chart. */
   readonly made: readonly FileObject[];
   /** Charts of Istio that stand in files which are no manifests. */
   readonly fileCharts: readonly MeshChart[];
   /** What a build gives, with what engines fill in and say of all. */
   readonly filled: (built: readonly FileObject[]) => readonly FileObject[];
+  /** What an Application leaves out while it applies others of the same names. */
+  readonly isAside: SetAside["isAside"];
   /** What of it engines refuse, or cannot know. */
   readonly findings: readonly Finding[];
   readonly notes: readonly string[];
@@ -50,6 +55,7 @@ export function asApplied(written: readonly FileObject[], paths: readonly string
   const filled = (objects: readonly FileObject[]) =>
     withReaderDefaults(filledIn(objects, readings.readBy, written), readings.readBy);
   const objects = filled(written);
+  const aside = setAside(objects, kustomizations);
   return {
     kustomizations,
     built,
@@ -57,17 +63,19 @@ export function asApplied(written: readonly FileObject[], paths: readonly string
     changes,
     readings,
     objects,
-    made: madeObjects(objects),
+    made: [...madeObjects(objects), ...renderedOperators(kustomizations)],
     fileCharts: fileCharts(paths, cwd, kustomizations, objects),
     filled,
     findings: [
       ...engineFindings(engines, written),
       ...changes.flatMap(({ refused }) => refused),
       ...lostSources(written, kustomizations),
+      ...duplicateKeys(kustomizations, paths, cwd),
       ...variables.findings,
       ...unfilledVariables(written, kustomizations, readings),
       ...encryptedSecrets(written, kustomizations, readings),
     ],
-    notes: variables.notes,
+    isAside: aside.isAside,
+    notes: [...variables.notes, ...aside.notes],
   };
 }

@@ -1,20 +1,18 @@
-import { type Finding, formatPlace, type Place } from "../../findings/finding";
-import { InputError } from "../../findings/input-error";
+import type { Finding, Place } from "../../findings/finding";
 import { checkRow, checkState } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
-import { adoptableOf, planning } from "./adoptable";
+import { adoptableOf } from "./adoptable";
 import { asApplied } from "./applied";
 import { builtOn } from "./built-on";
-import { fileCharts } from "./engines/chart-files";
 import { filledVariables, keepingVariables } from "./engines/filled-in";
 import { folderFindings } from "./folder-findings";
 import { type FinalFields, withFinal } from "./kustomize/final-fields";
-import { kustomizationFiles } from "./kustomize/kustomizations";
 import { isJudgedWhole, overlaid, patchedStates } from "./kustomize/patched";
 import { placed } from "./kustomize/placed";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
+import { isNothing, orRefused } from "./nothing-read";
 import { ofOneCluster } from "./one-cluster";
-import { istioChart, otherInstall, rendering, sailChart } from "./other-installs";
+import { otherInstall } from "./other-installs";
 import { type OwnOutput, outputsApart, takeOwnOutput } from "./own-output";
 import { type FileObject, isSail, type ObjectReading, readObjects } from "./read-objects";
 import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes, withoutMerged } from "./report";
@@ -44,10 +42,6 @@ function checkGiven(paths: readonly string[], choices: CheckChoices, io: Manifes
   const report = checkRead(all, read, choices, io, paths.join(" "));
   const note = `${paths.join(" ")}: looked at with what it builds on: ${along.join(", ")}`;
   return { ...report, notes: [note, ...report.notes] };
-}
-
-function isNothing({ objects, broken }: ObjectReading): boolean {
-  return objects.length === 0 && broken.length === 0;
 }
 
 function together(reports: readonly CheckReport[]): CheckReport {
@@ -88,12 +82,14 @@ function checkRead(
   };
   const isOne = ofOneCluster(built, readings);
   const hasParts = rest.length > 0 || applied.fileCharts.length > 0;
-  const meshes = hasParts ? splitMeshes([...placed(rest, built, readings), ...made], isOne) : [];
+  const split = (objects: readonly FileObject[]) =>
+    splitMeshes([...placed(objects, built, readings).filter((one) => !applied.isAside(one)), ...made], isOne);
+  const meshes = hasParts ? split(rest) : [];
   const judged = judge(meshes);
   const states = patchedStates(changes, written);
   const overlays = { built: applied.overlays, states, isApplied: readings.readers.length > 0 };
   const said = overlaid(ofMeshes(judged, meshes), overlays, (objects, otherClusters, final) => {
-    const each = splitMeshes([...placed(applied.filled(objects), built, readings), ...made], isOne);
+    const each = split(applied.filled(objects));
     return ofMeshes(judge(each, otherClusters, final), each);
   });
   const instead =
@@ -140,27 +136,6 @@ function checkRead(
  */
 export function readManifestsOf(paths: readonly string[], io: ManifestIo): ObjectReading {
   return orRefused(readObjects(paths, io), paths, io);
-}
-
-function orRefused(reading: ObjectReading, paths: readonly string[], io: ManifestIo): ObjectReading {
-  if (!isNothing(reading) || fileCharts(paths, io.cwd, kustomizationFiles(paths, io.cwd)).length > 0) return reading;
-  const { meshFiles } = reading;
-  if (meshFiles.length > 0) {
-    const what = meshFiles.length === 1 ? "a mesh of meshstep's is" : "meshes of meshstep's are";
-    throw InputError.of(`${paths.join(" ")}: no manifest found; ${what} there, which no cluster takes`, {
-      hint: `Plan and check what it becomes: ${planning(meshFiles)}`,
-    });
-  }
-  const chart = istioChart(paths, io.cwd) ?? sailChart(reading.unbuilt, io.cwd);
-  const template = reading.unbuilt[0]?.place;
-  throw InputError.of(`${paths.join(" ")}: no manifest found`, {
-    hint:
-      chart !== undefined
-        ? `There is a Helm chart that brings Istio, ${chart}: ${rendering(chart)}`
-        : template
-          ? `There are templates, the first at ${formatPlace(template)}; fill them in, for example with: helm template … | meshstep check -`
-          : "A manifest is a YAML or JSON document with apiVersion and kind.",
-  });
 }
 
 function ofMeshes(judged: readonly Checked[], meshes: readonly MeshObjects[]): readonly Finding[] {

@@ -14,6 +14,7 @@ import type { KustomizationFile } from "./kustomize/file";
 import { withFinal } from "./kustomize/final-fields";
 import { patchesOf } from "./kustomize/patches";
 import { placed } from "./kustomize/placed";
+import { renderedOperators } from "./kustomize/rendered-operators";
 import { fewPairs, isStep, pairsOfStates, type StepStates, saidOnce, statesToStep } from "./kustomize/step-states";
 import type { CheckChoices } from "./manifest-set";
 import { ofOneCluster } from "./one-cluster";
@@ -97,7 +98,7 @@ export function checkTransition(
       ),
       ...lost,
     ]),
-    { broken },
+    { broken, encrypted: [...readBefore.encrypted, ...readAfter.encrypted] },
   );
   return {
     findings: known.findings,
@@ -136,14 +137,14 @@ function withBases(
   io: ManifestIo,
 ): { readonly read: ObjectReading; readonly paths: readonly string[] } {
   const read = readObjects(paths, io);
-  if (read.objects.length + read.broken.length > 0) return { read, paths };
+  if (read.objects.length + read.broken.length + read.encrypted.length > 0) return { read, paths };
   const all = [...paths, ...builtOn(paths, io.cwd)];
   return { read: readManifestsOf(all, io), paths: all };
 }
 
 /** The states that overlays make of what was read, as engines apply them. */
 function statesOf(
-  { changes, filled, built: buildings, readings }: Applied,
+  { changes, filled, built: buildings, readings, kustomizations, isAside }: Applied,
   { objects }: ObjectReading,
   [folder = ""]: readonly string[],
   { cwd }: ManifestIo,
@@ -152,7 +153,9 @@ function statesOf(
   return new Map(
     [...states].map(([name, { objects: built, ...state }]) => {
       const all = filled(built);
-      return [name, { objects: [...placed(all, buildings, readings), ...madeObjects(all)], ...state }];
+      const made = [...madeObjects(all), ...renderedOperators(kustomizations)];
+      const own = placed(all, buildings, readings).filter((one) => !isAside(one));
+      return [name, { objects: [...own, ...made], ...state }];
     }),
   );
 }

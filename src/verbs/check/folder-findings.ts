@@ -3,6 +3,7 @@ import type { Applied } from "./applied";
 import { appliedTwice } from "./engines/applied-twice";
 import { leftOutOfDirectories } from "./engines/directory-sources";
 import { idlePatterns } from "./engines/idle-patterns";
+import { ignoredPaths } from "./engines/ignored-paths";
 import { lostPaths } from "./engines/lost-paths";
 import { nestedKustomizations } from "./engines/nested-kustomizations";
 import { nestedSources } from "./engines/nested-sources";
@@ -21,11 +22,12 @@ export function folderFindings(applied: Applied, read: readonly FileObject[]): r
   return [
     ...kustomizationFindings(kustomizations, read, objects, new Set(readings.readers.flatMap((one) => one.folders))),
     ...unusedBases(objects, built, readings),
-    ...twinFindings(objects, built, readings),
+    ...twinFindings(objects, built, readings, applied.isAside),
     ...appliedTwice(objects, built, readings),
     ...nestedSources(objects, readings),
     ...nestedKustomizations(objects, built, readings),
     ...lostPaths(objects),
+    ...ignoredPaths(objects),
     ...swappedOverlays(objects, built, readings),
     ...idlePatterns(objects),
     ...lostValueFiles(objects),

@@ -5,6 +5,7 @@ import { type RowState, unjudgedIn } from "../../rules/run";
 import { kindsWithoutSchema } from "../../rules/schema-problems";
 import type { SchemaTable } from "../../schemas/node";
 import { engineCharts } from "./engines/mesh-charts";
+import { withoutRivals } from "./kustomize/rendered-operators";
 import { labelledByJobs } from "./labelled-by-jobs";
 import { type OperatorChoices, operatorOf, unknownRelease } from "./operator";
 import { acceptedInPlan, assumedNamespaces, manualSteps, type OwnOutput } from "./own-output";
@@ -39,11 +40,8 @@ export interface ReadState<State> {
  * Any manifests as one state of one mesh.
  * @throws InputError for a release of the user's that the catalogue does not have
  */
-export function manifestSet(
-  objects: readonly FileObject[],
-  choices: CheckChoices,
-  label: string,
-): ReadState<ManifestSet> {
+export function manifestSet(all: readonly FileObject[], choices: CheckChoices, label: string): ReadState<ManifestSet> {
+  const objects = withoutRivals(all);
   const { distribution, release, others, because, unjudged } = operatorOf(objects, choices);
   const { acceptedJumps, crds, readings, beside, otherClusters, fileCharts = [] } = choices;
   const charts = [...engineCharts(objects), ...fileCharts];

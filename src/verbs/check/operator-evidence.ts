@@ -1,11 +1,12 @@
 import type { Distribution } from "../../catalog/types";
 import { objectId } from "../../mesh/mesh";
-import { apiGroup } from "../../objects/kubernetes-object";
-import { textAt } from "../../objects/object-paths";
+import { apiGroup, type KubernetesObject, kindOf } from "../../objects/kubernetes-object";
+import { listAt, textAt } from "../../objects/object-paths";
 import type { CheckedObject } from "../../rules/rule";
 import { chartOwner, chartRelease, type OperatorChart, operatorChart } from "../../rules/versions/charts";
+import { extensionRelease, type OperatorExtension, operatorExtension } from "../../rules/versions/extensions";
 
-/** A Subscription or a ClusterServiceVersion of one of the operators. */
+/** What names one of the operators: a Subscription, a ClusterServiceVersion, a ClusterExtension, a chart, or an image. */
 export interface Evidence {
   readonly distribution: Distribution;
   /** `3.1.2`. */
@@ -17,6 +18,9 @@ export interface Evidence {
 export function evidenceOf({ object }: CheckedObject, known: readonly Distribution[]): readonly Evidence[] {
   const chart = operatorChart(object);
   if (chart) return chartEvidence(chart, objectId(object), known);
+  const asked = operatorExtension(object);
+  if (asked) return extensionEvidence(asked, object, known);
+  if (kindOf(object) === "apps/Deployment") return imageEvidence(object, known);
   if (apiGroup(object) !== "operators.coreos.com") return [];
   if (object.kind === "ClusterServiceVersion") return csvEvidence(object.metadata.name, objectId(object), known);
   if (object.kind !== "Subscription") return [];
@@ -37,6 +41,33 @@ function chartEvidence(chart: OperatorChart, id: string, known: readonly Distrib
   const release = chartRelease(chart);
   const from = `${id} ${chart.at.join(".")}`;
   return distribution ? [{ distribution, ...(release !== undefined && { release }), from }] : [];
+}
+
+/** What OLM v1 has installed says more than what it was asked for. */
+function extensionEvidence(
+  asked: OperatorExtension,
+  object: KubernetesObject,
+  known: readonly Distribution[],
+): readonly Evidence[] {
+  const distribution = known.find((one) => one.package === asked.package);
+  const running = textAt(object, "status", "install", "bundle", "version");
+  const release = running ?? extensionRelease(asked);
+  const said =
+    running === undefined
+      ? `spec.source.catalog.${release === undefined ? "packageName" : "version"}`
+      : "status.install.bundle.version";
+  const from = `${objectId(object)} ${said}`;
+  return distribution ? [{ distribution, ...(release !== undefined && { release }), from }] : [];
+}
+
+/** The community's operator as a plain Deployment: its image is called by its release. A copy elsewhere may be called as somebody likes. */
+function imageEvidence(object: KubernetesObject, known: readonly Distribution[]): readonly Evidence[] {
+  const images = listAt(object, "spec", "template", "spec", "containers").flatMap((one) => textAt(one, "image") ?? []);
+  const [release] = images.flatMap(
+    (image) => /^quay\.io\/sail-dev\/sail-operator:v?(\d+\.\d+\.\d+)(@|$)/.exec(image)?.[1] ?? [],
+  );
+  const distribution = known.find(({ name }) => name === chartOwner().name);
+  return distribution && release !== undefined ? [{ distribution, release, from: `${objectId(object)} image` }] : [];
 }
 
 /** `servicemeshoperator3.v3.1.2`. */

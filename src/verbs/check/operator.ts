@@ -5,10 +5,10 @@ import { distributionNames } from "../../catalog/types";
 import { withV } from "../../catalog/version";
 import { InputError } from "../../findings/input-error";
 import { apiGroup } from "../../objects/kubernetes-object";
-import { textAt } from "../../objects/object-paths";
 import { leavesCniToOthers, sailObjects, versionedKinds, versionOf } from "../../rules/objects";
 import { isElsewhere, platformOf } from "../../rules/platform";
 import type { CheckedObject } from "../../rules/rule";
+import { heldVersions } from "./held-versions";
 import { type Evidence, evidenceOf } from "./operator-evidence";
 
 /** What the user says instead of leaving it to a guess. */
@@ -53,7 +53,7 @@ export function operatorOf(objects: readonly CheckedObject[], choices: OperatorC
     ...(release && { release }),
     others: guess.others,
     because: [...guess.because, ...(choices.release === undefined && olm ? [releaseWords(olm, release)] : [])],
-    unjudged: release === undefined && hasSail(objects) ? [noRelease] : [],
+    unjudged: release === undefined && hasSail(objects) ? [`${served}: ${lackOf(wanted)}`] : [],
   };
 }
 
@@ -75,8 +75,13 @@ function guessed(
   return both.isUnfit && before.length > 0 ? distributionOf(objects, evidence, known, choices) : both;
 }
 
-const noRelease =
-  "which versions, API versions and fields the operator release in force has: no startingCSV and no chart names the release; --release does";
+const served = "which versions, API versions and fields the operator release in force has";
+
+/** Why the release is not known. */
+function lackOf(wanted: string | undefined): string {
+  if (wanted !== undefined) return `the catalogue of meshstep has no release ${wanted}; --with adds it`;
+  return "no startingCSV and no chart names the release; --release does";
+}
 
 function distributionOf(
   objects: readonly CheckedObject[],
@@ -103,8 +108,8 @@ function distributionOf(
   if (choices.release !== undefined && withRelease.length === 0)
     throw unknownRelease(choices.release, set.distribution);
   const able = withRelease.filter((one) => versions.every((version) => knows(one, version)));
-  const held = heldVersions(sailObjects(set, ["IstioRevisionTag"]));
-  // A mesh on k3s is nobody's who runs on OpenShift alone, and a revision that is held was made by somebody who has its version.
+  const held = heldVersions(set);
+  // A mesh on k3s is nobody's who runs on OpenShift alone, and a revision that is held, or still asked for, was made by somebody who has its version.
   const likely = able.filter(
     (one) => (one.name !== "openshift" || !isElsewhere(objects)) && held.every((version) => knows(one, version)),
   );
@@ -142,14 +147,6 @@ function inOrder(
   };
   const [best] = [...known].sort((a, b) => rank(a) - rank(b));
   return [...(best ? [best] : []), ...known.filter((one) => one !== best)];
-}
-
-/** `v1.28.3`, of a tag on IstioRevision `default-v1-28-3`. */
-function heldVersions(tags: readonly CheckedObject[]): readonly string[] {
-  return tags.flatMap(({ object }) => {
-    const [, ...version] = /-v(\d+)-(\d+)-(\d+)$/.exec(textAt(object, "spec", "targetRef", "name") ?? "") ?? [];
-    return version.length > 0 ? [`v${version.join(".")}`] : [];
-  });
 }
 
 function hasSail(objects: readonly CheckedObject[]): boolean {

@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import type { Place } from "../../findings/finding";
 import { mayIgnore } from "../../findings/ignore-comments";
 import type { Problem } from "../../findings/input-error";
-import { apiGroup, type KubernetesObject } from "../../objects/kubernetes-object";
+import { encryptionOf, withoutMark } from "../../objects/encryption";
+import { apiGroup, type KubernetesObject, kindOf, objectId } from "../../objects/kubernetes-object";
 import type { CheckedObject } from "../../rules/rule";
 import { type ManifestIo, readManifests } from "../../source/manifests";
 import { copiedFrom, withoutCopies } from "./adopted-copies";
@@ -24,6 +25,8 @@ export interface ObjectReading {
   readonly unbuilt: readonly Problem[];
   /** What kustomize merges into objects. */
   readonly patches: readonly Problem[];
+  /** What SOPS encrypted, and no Secret: whoever applies it decrypts it first. */
+  readonly encrypted: readonly Problem[];
   /** Files with comments that ask for silence. */
   readonly ignoring: readonly string[];
   /** Files that describe a mesh. */
@@ -53,10 +56,18 @@ export function readObjects(paths: readonly string[], io: ManifestIo): ObjectRea
     if (isMesh.test(text)) meshFiles.push(file);
   };
   const objects: FileObject[] = [];
+  const encrypted: Problem[] = [];
   for (const { object, file, locate } of readManifests(paths, io, { onSkipped, onText })) {
-    objects.push({ object: inNoNamespace(object), locate, file: resolve(io.cwd, file), shown: file });
+    const encryption = kindOf(object) === "/Secret" ? "none" : encryptionOf(object);
+    if (encryption === "encrypted") {
+      encrypted.push({ message: `${objectId(object)} is encrypted by SOPS`, place: locate([]) });
+      continue;
+    }
+    const read = inNoNamespace(encryption === "plain" ? withoutMark(object) : object);
+    objects.push({ object: read, locate, file: resolve(io.cwd, file), shown: file });
   }
-  return { objects: withoutCopies(objects, copies, paths, io.cwd), broken, unbuilt, patches, ignoring, meshFiles };
+  const own = withoutCopies(objects, copies, paths, io.cwd);
+  return { objects: own, broken, unbuilt, patches, encrypted, ignoring, meshFiles };
 }
 
 /** Whether an object is one of the Sail Operator's kinds. */

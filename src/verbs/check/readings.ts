@@ -21,6 +21,7 @@ export type Readings = Required<
  */
 export function readingsOf(built: readonly Building[], objects: readonly FileObject[]): Readings {
   const fetched = fetchedInto(built, objects);
+  const fetchesAny = built.some(({ file }) => file.fetches);
   const readers = findReaders(
     objects,
     built.map(({ file }) => file.folder),
@@ -40,7 +41,7 @@ export function readingsOf(built: readonly Building[], objects: readonly FileObj
   return {
     readBy,
     readers,
-    fetches: (namespace) => fetched.has(namespace),
+    fetches: (namespace) => (namespace === undefined ? fetchesAny : fetched.has(namespace)),
     writes: ({ file, object }, field) => file !== undefined && writersOf(file)(object.kind, field),
     clashes: clashesIn(
       built.map(({ file }) => file),

@@ -1,4 +1,5 @@
 import { firstFew } from "../../basics/first-few";
+import { grouped } from "../../basics/grouped";
 import { type Finding, formatPlace, type Place } from "../../findings/finding";
 import type { Problem } from "../../findings/input-error";
 import type { RuleId } from "../../findings/pages";
@@ -34,10 +35,16 @@ export function sortedFindings(findings: readonly Finding[]): readonly Finding[]
   );
 }
 
-/** The findings of one distribution that all others have as well: what hangs on a guess is not said. */
+/** The findings of one distribution that all others have as well: what hangs on a guess is not said, and what one of them takes for a warning is none the worse. */
 export function saidByAll(findings: readonly Finding[], others: readonly (readonly Finding[])[]): readonly Finding[] {
-  const keys = others.map((list) => new Set(list.map(subjectOf)));
-  return findings.filter((one) => keys.every((known) => known.has(subjectOf(one))));
+  const known = others.map((list) => grouped(list, subjectOf));
+  return findings.flatMap((one) => {
+    const same = known.map((list) => list.get(subjectOf(one)) ?? []);
+    if (same.some((its) => its.length === 0)) return [];
+    // Of one place several things may be said.
+    const milder = same.find((its) => its.every(({ severity }) => severity === "warning"));
+    return [one.severity === "error" ? (milder?.[0] ?? one) : one];
+  });
 }
 
 function subjectOf({ rule, object, place }: Finding): string {
@@ -54,11 +61,17 @@ export function withoutMerged(
 }
 
 /** What was read and could not be judged, because a tool has to build it first. */
-export function unbuiltNotes({ unbuilt, patches }: Pick<ObjectReading, "unbuilt" | "patches">): readonly string[] {
+export function unbuiltNotes({
+  unbuilt,
+  patches,
+  encrypted,
+}: Pick<ObjectReading, "unbuilt" | "patches" | "encrypted">): readonly string[] {
   const fill = "helm template ... | meshstep check - looks at what they become";
+  const decrypt = "sops decrypt FILE | meshstep check - looks at what it holds";
   const build = "kustomize build ... | meshstep check - looks at what they become";
   return [
     ...notJudged("template that a tool has to fill in first", unbuilt, fill),
+    ...notJudged("manifest that SOPS encrypted", encrypted, decrypt),
     ...notJudged("patch that kustomize merges into an object", patches, build),
   ];
 }

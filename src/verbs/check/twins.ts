@@ -18,15 +18,20 @@ import type { Readings } from "./readings";
 /**
  * Sail objects that two files of one folder hold (DUP001). They are checked as two meshes, which is what a folder of samples is;
  * where a kustomization makes one mesh of the folder, Flux, or one Application of Argo CD, one of the two is too many.
+ * @param isAside what nobody applies, and was put into a folder of its own for that
  */
 export function twinFindings(
   objects: readonly FileObject[],
   built: readonly Building[],
   { readBy }: Pick<Readings, "readBy">,
+  isAside: (one: FileObject) => boolean = () => false,
 ): readonly Finding[] {
   const twins = grouped(objects.filter(isSail), (one) => `${posix.dirname(one.file)} ${identity(one.object)}`);
   return [
-    ...strays(objects.filter(isSail), ofOneCluster(built, { readBy })),
+    ...strays(
+      objects.filter((one) => isSail(one) && !isAside(one)),
+      ofOneCluster(built, { readBy }),
+    ),
     ...[...twins.values()].flatMap(([first, ...others]) => {
       const other = others.find((one) => one.file !== first?.file);
       if (!first || !other) return [];

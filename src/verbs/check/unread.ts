@@ -27,13 +27,15 @@ const absences: ReadonlySet<RuleId> = new Set<RuleId>([
 /** Findings without those that may only be there because of what could not be read, and a note of what that leaves open. */
 export function knownAbsences(
   findings: readonly Finding[],
-  { broken }: Pick<ObjectReading, "broken">,
+  { broken, encrypted }: Pick<ObjectReading, "broken" | "encrypted">,
 ): { readonly findings: readonly Finding[]; readonly notes: readonly string[] } {
-  const held = broken.length === 0 ? [] : findings.filter(({ rule }) => absences.has(rule));
+  const held = broken.length + encrypted.length === 0 ? [] : findings.filter(({ rule }) => absences.has(rule));
   if (held.length === 0) return { findings, notes: [] };
   const rules = [...new Set(held.map(({ rule }) => rule))].sort().join(", ");
   return {
     findings: findings.filter((one) => !held.includes(one)),
-    notes: [`not judged: what seems to be missing (${rules}): it may be in what cannot be read`],
+    notes: [
+      `not judged: what seems to be missing (${rules}): it may be in what ${broken.length > 0 ? "cannot be read" : "is encrypted"}`,
+    ],
   };
 }

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { posix } from "node:path";
 import type { Finding } from "../../../findings/finding";
 import { protectedKind } from "../../../mesh/protected-kinds";
-import { kindOf } from "../../../objects/kubernetes-object";
+import { identity, kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import { isPatched, sourcesIn } from "../../../rules/engines/application-sources";
 import { findReaders } from "../../../rules/engines/readers";
@@ -69,7 +69,12 @@ function ofDirectory(
     ({ file }) => file.startsWith(`${folder}/`) && !others.some((other) => file.startsWith(`${other}/`)),
   );
   const told = below.map((one) => ({ one, why: whyLeftOut(one, folder, valueAt(by.object, ...at, "directory")) }));
-  const out = told.flatMap(({ one, why }) => (why && protectedKind(one.object) ? [{ one, why }] : []));
+  const applied = new Set(told.flatMap(({ one, why }) => (why === undefined ? [identity(one.object)] : [])));
+  const out = told.flatMap(({ one, why }) => {
+    // A draft of what is applied is left out on purpose.
+    const isDraft = why === "exclude" && applied.has(identity(one.object));
+    return why && !isDraft && protectedKind(one.object) ? [{ one, why }] : [];
+  });
   const isAll = told.every(({ why }) => why !== undefined);
   // A folder that makes a Namespace alone is there for what goes into it.
   const read = told.filter(({ why }) => why === undefined).map(({ one }) => one.object);
@@ -98,6 +103,7 @@ function ofDirectory(
     about("DEL013", by, {
       at: first.why === "recurse" ? [...at, "path"] : [...at, "directory", first.why],
       ...(!isAll && { severity: "warning" as const }),
+      citation: "Argo CD, Directory: https://argo-cd.readthedocs.io/en/stable/user-guide/directory/",
       message: `Application ${name} leaves out ${names}: they ${reason}${isAll ? ", and nothing else is there: it applies nothing" : ""}`,
       hint:
         first.why === "recurse"

@@ -101,12 +101,20 @@ function circle(one: KustomizationFile, folders: ReadonlyMap<string, Kustomizati
 }
 
 function kustomizationsBelow(path: string, cwd: string): KustomizationFile[] {
+  return kustomizationNamesBelow(path, cwd).flatMap(({ file, shown }) => readKustomization(file, shown));
+}
+
+/** The files of all kustomizations below a folder, whether they can be read or not. */
+export function kustomizationNamesBelow(
+  path: string,
+  cwd: string,
+): readonly { readonly file: string; readonly shown: string }[] {
   const folder = resolve(cwd, path);
   if (path === "-" || !statSync(folder).isDirectory()) return [];
   const shown = sep === "/" ? path : path.replaceAll(sep, "/");
   return [...filesBelow(folder, shown, /^[Kk]ustomization(\.ya?ml)?$/)]
     .filter((name) => kustomizationNames.includes(posix.basename(name)))
-    .flatMap((name) => readKustomization(resolve(folder, name), shownIn(shown, name)));
+    .map((name) => ({ file: resolve(folder, name), shown: shownIn(shown, name) }));
 }
 
 /** One that cannot be read is kustomize's to report, a template a matter of whoever fills it in. */

@@ -8,6 +8,7 @@ import { appliedOf, type Building } from "./buildings";
 import { type FinalFields, finalFields } from "./final-fields";
 import { lacks } from "./lacking";
 import type { OverlayChanges } from "./overlay-changes";
+import { isOfUnbuilt } from "./unbuilt-bases";
 import { areAlternatives, viewOf } from "./views";
 
 /** A mesh as an overlay makes it. */
@@ -115,6 +116,7 @@ const besides: readonly string[] = [
   "/Namespace",
   "gateway.networking.k8s.io/Gateway",
   "operators.coreos.com/Subscription",
+  "olm.operatorframework.io/ClusterExtension",
   "argoproj.io/Application",
   "kustomize.toolkit.fluxcd.io/Kustomization",
   "helm.toolkit.fluxcd.io/HelmRelease",
@@ -169,6 +171,7 @@ export function overlaid(
     const sources = states.flatMap((state) => state.plain).filter((it) => it.shown === file);
     const source = sources.find((it) => objectId(it.object) === one.object);
     if (!source || still.some((keys) => keys.has(key))) return false;
+    if (isOfUnbuilt(source, { key, message: one.message }, judged, tops)) return true;
     // Of a base that is taken as it is, all is judged, and it is not said.
     const mends = ({ state, before }: (typeof judged)[number]) =>
       state.changed.has(source) || state.isPlain === true || before.has(key);
