@@ -18,6 +18,18 @@ export interface Reader {
   /** Absolute, where they were found among the manifests. */
   readonly folders: readonly string[];
   readonly cluster: TargetCluster;
+  /** The Application that an ApplicationSet makes. @default it is written down itself */
+  readonly made?: MadeReader;
+}
+
+/** An Application that stands nowhere: what of its template hangs on the element that it is made with. */
+export interface MadeReader {
+  /** Its name, as far as that can be told. */
+  readonly application: string;
+  /** `kustomize` of each of its sources. */
+  readonly kustomize: readonly unknown[];
+  /** The entry of a list that it is made with. */
+  readonly at?: MeshPath;
 }
 
 /** Where a reader applies what it reads. */

@@ -7,6 +7,11 @@ const tag = (name: string, kind: string, target: string) =>
   sail("IstioRevisionTag", { targetRef: { kind, name: target } }, name);
 const [a, b] = [revised("v1.29.6"), revised("v1.30.3")];
 const asking = (name: string, revision: string) => namespace(name, { "istio.io/rev": revision });
+const waypointOf = (revision: string): KubernetesObject => ({
+  apiVersion: "gateway.networking.k8s.io/v1",
+  kind: "Gateway",
+  metadata: { name: "waypoint", namespace: "shop", labels: { "istio.io/rev": revision } },
+});
 const markerOf = (phase: string): KubernetesObject => ({
   apiVersion: "v1",
   kind: "ConfigMap",
@@ -34,6 +39,18 @@ describe("REV001", () => {
       [a, ztunnel("v1.29.6", { revision: "default-v1-29-6" })],
       [b, ztunnel("v1.29.6", { revision: "default-v1-29-6" })],
       [],
+    ],
+    [
+      "held by a waypoint",
+      [a, ztunnel("v1.29.6"), waypointOf("default-v1-29-6")],
+      [b, ztunnel("v1.29.6"), waypointOf("default-v1-29-6")],
+      [],
+    ],
+    [
+      "a waypoint of another revision",
+      [a, ztunnel("v1.29.6"), waypointOf("other")],
+      [b, ztunnel("v1.29.6"), waypointOf("other")],
+      [["error", "Istio/default", "nothing here holds default-v1-29-6"]],
     ],
     [
       "ambient, and nothing holds it",

@@ -27,13 +27,15 @@ function unheld(step: Step, { before, after }: Pair): readonly Finding[] {
   return [about("REV001", after, { at: ["spec", "version"], message })];
 }
 
-/** By a tag that names it, by the label of a Namespace, or by a ztunnel whose pods carry its name. */
+/** By a tag that names it, by the label of a Namespace or a Gateway, whose pods carry its name, or by a ztunnel whose pods do. */
 function isKept(set: ManifestSet, revision: string): boolean {
   return (
     sailObjects(set, ["IstioRevisionTag", "ZTunnel"]).some((one) => namesRevision(one, revision)) ||
     sailObjects(set, ["ZTunnel"]).some(
       ({ object }) => textAt(object, "spec", "values", "ztunnel", "revision") === revision,
     ) ||
-    objectsOf(set, "", "Namespace").some(({ object }) => labelsOf(object)["istio.io/rev"] === revision)
+    [...objectsOf(set, "", "Namespace"), ...objectsOf(set, "gateway.networking.k8s.io", "Gateway")].some(
+      ({ object }) => labelsOf(object)["istio.io/rev"] === revision,
+    )
   );
 }

@@ -1,10 +1,11 @@
 import { posix } from "node:path";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { canonicalJson } from "../../objects/canonical-json";
-import { textAt } from "../../objects/object-paths";
+import { textAt, valueAt } from "../../objects/object-paths";
+import type { MadeReader } from "../rule";
 import { isPatched, sourcesIn } from "./application-sources";
 import { type Element, elementsOf } from "./set-elements";
-import { filled, hangsOn, isOpen, languageOf } from "./set-templates";
+import { allFilled, filled, hangsOn, isOpen, languageOf } from "./set-templates";
 
 /** An Application that an ApplicationSet makes, as far as the manifests tell. */
 export interface Generated {
@@ -12,6 +13,7 @@ export interface Generated {
   readonly folders: readonly string[];
   /** Its cluster. What others fill in stays open, and is the same text only where they fill in the same. */
   readonly address: string;
+  readonly made: MadeReader;
 }
 
 /** Where to look for the folders of an ApplicationSet. */
@@ -21,7 +23,7 @@ interface Within {
   readonly folders: ReadonlySet<string>;
 }
 
-/** The Applications of an ApplicationSet that read any of the folders; of those that read the same and go to the same cluster, one. */
+/** The Applications of an ApplicationSet that read any of the folders; of those that make the same of the same and go to the same cluster, one. */
 export function applicationsOf(object: KubernetesObject, { home, folders }: Within): readonly Generated[] {
   const paths = sourcesIn(object, spec).flatMap((at) => textAt(object, ...at, "path") ?? []);
   if (paths.length === 0 || isPatched(object, "source", "sources", "path")) return [];
@@ -33,7 +35,9 @@ export function applicationsOf(object: KubernetesObject, { home, folders }: With
         return folder !== undefined && folders.has(folder) ? [folder] : [];
       });
       const one = { folders: read, address: addressFor(object, element) };
-      if (read.length > 0) made.set(canonicalJson(one), one);
+      const how = madeWith(object, element);
+      const key = canonicalJson([one, how.kustomize]);
+      if (read.length > 0 && !made.has(key)) made.set(key, { ...one, made: how });
     }
     if (made.size > 0) return [...made.values()];
   }
@@ -41,6 +45,18 @@ export function applicationsOf(object: KubernetesObject, { home, folders }: With
 }
 
 const spec = ["spec", "template", "spec"];
+
+function madeWith(object: KubernetesObject, { parameters, at }: Element): MadeReader {
+  const language = languageOf(object);
+  return {
+    application: filled(textAt(object, "spec", "template", "metadata", "name") ?? "", parameters, language),
+    kustomize: sourcesIn(object, spec).map((source) => {
+      const found = valueAt(object, ...source, "kustomize");
+      return found === undefined ? null : allFilled(found, parameters, language);
+    }),
+    ...(at && { at }),
+  };
+}
 
 /** Of all of a repository nobody can tell where that begins. */
 function folderIn(root: string, path: string): string | undefined {

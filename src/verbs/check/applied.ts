@@ -1,8 +1,9 @@
 import type { Finding } from "../../findings/finding";
 import type { MeshChart } from "../../rules/charts/mesh-chart";
+import type { Reader } from "../../rules/rule";
 import { fileCharts } from "./engines/chart-files";
 import { encryptedSecrets } from "./engines/encrypted-secrets";
-import { filledIn } from "./engines/filled-in";
+import { filledIn, ownValues } from "./engines/filled-in";
 import { lostSources } from "./engines/lost-sources";
 import { madeObjects } from "./engines/made-objects";
 import { withReaderDefaults } from "./engines/reader-defaults";
@@ -34,8 +35,8 @@ export interface Applied {
   readonly made: readonly FileObject[];
   /** Charts of Istio that stand in files which are no manifests. */
   readonly fileCharts: readonly MeshChart[];
-  /** What a build gives, with what engines fill in and say of all. */
-  readonly filled: (built: readonly FileObject[]) => readonly FileObject[];
+  /** What a build gives, with what engines fill in and say of all; where it is of one cluster, who applies what there. */
+  readonly filled: (built: readonly FileObject[], readBy?: Readings["readBy"]) => readonly FileObject[];
   /** What an Application leaves out while it applies others of the same names. */
   readonly isAside: SetAside["isAside"];
   /** What of it engines refuse, or cannot know. */
@@ -43,17 +44,29 @@ export interface Applied {
   readonly notes: readonly string[];
 }
 
-/** @param paths where the objects were read from */
-export function asApplied(written: readonly FileObject[], paths: readonly string[], cwd: string): Applied {
+/**
+ * @param paths where the objects were read from
+ * @param isAsked of whom all is asked that they build, although it may be what stands in their folder
+ */
+export function asApplied(
+  written: readonly FileObject[],
+  paths: readonly string[],
+  cwd: string,
+  isAsked: (reader: Reader) => boolean = () => false,
+): Applied {
   const kustomizations = kustomizationFiles(paths, cwd);
   const built = buildingsOf(kustomizations);
   const readings = readingsOf(built, written);
-  const engines = engineBuildings(built, written);
+  const engines = engineBuildings(built, written, {
+    ...readings,
+    values: ownValues(written, readings, isAsked),
+    isAsked,
+  });
   const overlays = [...built, ...engines];
   const changes = overlayChanges(overlays, written);
   const variables = lostVariables(written, kustomizations, readings.readBy);
-  const filled = (objects: readonly FileObject[]) =>
-    withReaderDefaults(filledIn(objects, readings.readBy, written), readings.readBy);
+  const filled: Applied["filled"] = (objects, readBy = readings.readBy) =>
+    withReaderDefaults(filledIn(objects, readBy, written), readBy);
   const objects = filled(written);
   const aside = setAside(objects, kustomizations);
   return {

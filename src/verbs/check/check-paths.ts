@@ -6,7 +6,7 @@ import { asApplied } from "./applied";
 import { builtOn } from "./built-on";
 import { filledVariables, keepingVariables } from "./engines/filled-in";
 import { folderFindings } from "./folder-findings";
-import { type FinalFields, withFinal } from "./kustomize/final-fields";
+import { type OwnState, readingsIn } from "./kustomize/final-fields";
 import { isJudgedWhole, overlaid, patchedStates } from "./kustomize/patched";
 import { placed } from "./kustomize/placed";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
@@ -67,30 +67,35 @@ function checkRead(
   const results = outputs.map((output) => checkOutput(output, choices));
   const applied = asApplied(written, paths, io.cwd);
   const { built, changes, readings, objects: rest, made } = applied;
-  const judge = (each: readonly MeshObjects[], otherClusters: readonly FileObject[] = [], final?: FinalFields) => {
-    const own = withFinal(readings, final);
+  const judge = (each: readonly MeshObjects[], otherClusters: readonly FileObject[] = [], state?: OwnState) => {
+    const own = readingsIn(readings, state);
     const sails = each.flatMap(({ objects }) => objects.filter(isSail));
     return each.map(({ objects, label }) => {
       const beside = sails.filter((one) => !objects.includes(one));
-      const { state, others, notes } = manifestSet(
+      const {
+        state: set,
+        others,
+        notes,
+      } = manifestSet(
         objects,
         { ...choices, readings: own, beside, otherClusters, fileCharts: applied.fileCharts },
         label || shown,
       );
-      return { findings: saidByAll(checkState(state), others.map(checkState)), notes, objects, label, state };
+      return { findings: saidByAll(checkState(set), others.map(checkState)), notes, objects, label, state: set };
     });
   };
   const isOne = ofOneCluster(built, readings);
   const hasParts = rest.length > 0 || applied.fileCharts.length > 0;
-  const split = (objects: readonly FileObject[]) =>
-    splitMeshes([...placed(objects, built, readings).filter((one) => !applied.isAside(one)), ...made], isOne);
+  const split = (objects: readonly FileObject[], own = readings) =>
+    splitMeshes([...placed(objects, built, own).filter((one) => !applied.isAside(one)), ...made], isOne);
   const meshes = hasParts ? split(rest) : [];
   const judged = judge(meshes);
   const states = patchedStates(changes, written);
   const overlays = { built: applied.overlays, states, isApplied: readings.readers.length > 0 };
-  const said = overlaid(ofMeshes(judged, meshes), overlays, (objects, otherClusters, final) => {
-    const each = split(applied.filled(objects));
-    return ofMeshes(judge(each, otherClusters, final), each);
+  const said = overlaid(ofMeshes(judged, meshes), overlays, (objects, otherClusters, state) => {
+    const own = readingsIn(readings, state);
+    const each = split(applied.filled(objects, own.readBy), own);
+    return ofMeshes(judge(each, otherClusters, state), each);
   });
   const instead =
     (reading.objects.length > 0 || applied.fileCharts.length > 0) && !reading.objects.some(isSail)

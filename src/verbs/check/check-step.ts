@@ -1,21 +1,18 @@
 import { resolve } from "node:path";
 import { canonicalJson } from "../../objects/canonical-json";
 import type { ManifestIo } from "../../source/manifests";
-import { type Applied, asApplied } from "./applied";
+import type { Applied } from "./applied";
 import { builtOn } from "./built-on";
 import { readManifestsOf } from "./check-paths";
 import { filledVariables, keepingVariables } from "./engines/filled-in";
-import { madeObjects } from "./engines/made-objects";
 import { folderFindings } from "./folder-findings";
 import { withFolderSteps } from "./folder-steps";
 import { goneMeshes } from "./gone-meshes";
 import { judgeStep } from "./judge-step";
 import type { KustomizationFile } from "./kustomize/file";
-import { withFinal } from "./kustomize/final-fields";
+import { readingsIn } from "./kustomize/final-fields";
 import { patchesOf } from "./kustomize/patches";
-import { placed } from "./kustomize/placed";
-import { renderedOperators } from "./kustomize/rendered-operators";
-import { fewPairs, isStep, pairsOfStates, type StepStates, saidOnce, statesToStep } from "./kustomize/step-states";
+import { fewPairs, isChanged, pairsOfStates, saidOnce } from "./kustomize/state-pairs";
 import type { CheckChoices } from "./manifest-set";
 import { ofOneCluster } from "./one-cluster";
 import { otherInstall } from "./other-installs";
@@ -23,6 +20,7 @@ import { takeOwnOutput } from "./own-output";
 import { isSail, type ObjectReading, readObjects } from "./read-objects";
 import { type CheckReport, sortedFindings, unbuiltNotes, withoutMerged } from "./report";
 import { ofEach, sharedFiles } from "./shared-files";
+import { statesOfStep, unreached } from "./states-of-step";
 import { meshesOfStep } from "./step-meshes";
 import { knownAbsences } from "./unread";
 
@@ -51,22 +49,34 @@ export function checkTransition(
     readings: [readBefore, readAfter],
     left: outputs,
   } = applied(found[0].read, found[1].read);
-  const was = asApplied(readBefore.objects, ofBefore, io.cwd);
-  const is = asApplied(readAfter.objects, ofAfter, io.cwd);
   const roots = [resolve(io.cwd, from), resolve(io.cwd, to[0] ?? "")] as const;
-  const states = [statesOf(was, readBefore, [from], io), statesOf(is, readAfter, to, io)] as const;
-  const { judged, left } = fewPairs(pairsOfStates(...states, roots));
+  const [{ applied: was, states: before }, { applied: is, states: after }] = statesOfStep(
+    { read: readBefore, paths: ofBefore, root: roots[0] },
+    { read: readAfter, paths: ofAfter, root: roots[1] },
+    io,
+  );
+  const { judged, left } = fewPairs(pairsOfStates(before, after, roots));
   const isWrapped = chartsIn(is.fileCharts) !== chartsIn(was.fileCharts);
   const isPatched = patchesIn(is.kustomizations) !== patchesIn(was.kustomizations);
   const ones = [was, is].map(({ built, readings }) => ofOneCluster(built, readings));
-  const each = judged.map((pair) => ({ pair, ...meshesOfStep(pair.before, pair.after, roots, ones) }));
+  const each = judged.map((pair) => ({
+    pair,
+    ...meshesOfStep(pair.before?.objects, pair.after.objects, roots, ones),
+  }));
   const steps = each.flatMap(({ pair, pairs }) => {
     const shared = sharedFiles(pairs.map(({ after }) => after));
-    const [wasFinal, isFinal] = pair.final;
-    const own = { readings: withFinal(is.readings, isFinal), fromReadings: withFinal(was.readings, wasFinal) };
+    const own = {
+      readings: readingsIn(is.readings, pair.after),
+      fromReadings: readingsIn(was.readings, pair.before),
+    };
     const charts = { fileCharts: is.fileCharts, fromFileCharts: was.fileCharts };
     const ofPair = { ...choices, ...own, ...charts, isPatched, from, fromRelease };
-    return pairs.map((mesh) => ({ pair, shared, mesh, ...judgeStep(mesh, ofPair, mesh.label || to.join(" ")) }));
+    return pairs.map((mesh) => ({
+      pair,
+      shared,
+      mesh,
+      ...judgeStep(mesh, ofPair, mesh.label || (pair.before ? "" : pair.name) || to.join(" ")),
+    }));
   });
   const said = (of: "state" | "step", among: typeof steps) =>
     judged.flatMap((pair) => {
@@ -80,7 +90,7 @@ export function checkTransition(
       return meshes.length > 0 ? [{ pair, findings, stood }] : [];
     });
   // A cluster in which nothing changes is not what the step is about; what a patch changes may stand in no object.
-  const moving = steps.filter(({ mesh: { before, after } }) => before && isStep({ before, after }));
+  const moving = steps.filter(({ mesh: { before, after } }) => before && isChanged(before, after));
   const findings = [
     ...saidOnce(said("state", steps)),
     ...saidOnce(said("step", moving.length > 0 || !(isPatched || isWrapped) ? moving : steps)),
@@ -108,8 +118,8 @@ export function checkTransition(
     filled: filledVariables(readAfter.objects, is.objects),
     notes: [
       ...new Set([
-        ...unbuiltNotes(withoutMerged(readBefore, states[0].values())),
-        ...unbuiltNotes(withoutMerged(readAfter, states[1].values())),
+        ...unbuiltNotes(withoutMerged(readBefore, before)),
+        ...unbuiltNotes(withoutMerged(readAfter, after)),
         ...known.notes,
         ...(steps.some(({ mesh }) => mesh.before) && moving.length + lost.length === 0 && !isPatched && !isWrapped
           ? [`${to.join(" ")}: no object changes`]
@@ -123,6 +133,7 @@ export function checkTransition(
         ),
         ...is.notes,
         ...(isMesh ? [] : [otherInstall(readAfter, to, io.cwd, is.fileCharts).note]),
+        ...unreached(readAfter.objects, after),
         ...(left > 0
           ? [`not judged: the steps of ${left} more overlays; name the folder of one, before and after`]
           : []),
@@ -140,24 +151,6 @@ function withBases(
   if (read.objects.length + read.broken.length + read.encrypted.length > 0) return { read, paths };
   const all = [...paths, ...builtOn(paths, io.cwd)];
   return { read: readManifestsOf(all, io), paths: all };
-}
-
-/** The states that overlays make of what was read, as engines apply them. */
-function statesOf(
-  { changes, filled, built: buildings, readings, kustomizations, isAside }: Applied,
-  { objects }: ObjectReading,
-  [folder = ""]: readonly string[],
-  { cwd }: ManifestIo,
-): StepStates {
-  const states = statesToStep(objects, changes, resolve(cwd, folder));
-  return new Map(
-    [...states].map(([name, { objects: built, ...state }]) => {
-      const all = filled(built);
-      const made = [...madeObjects(all), ...renderedOperators(kustomizations)];
-      const own = placed(all, buildings, readings).filter((one) => !isAside(one));
-      return [name, { objects: [...own, ...made], ...state }];
-    }),
-  );
 }
 
 /** What kustomizations write into the objects that they build. */

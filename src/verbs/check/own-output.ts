@@ -80,6 +80,11 @@ export function isOwnOutput(folder: string): boolean {
   return orElse(true, () => readPlan(folder) !== undefined);
 }
 
+/** The phase that a folder is, or is a part of, as `synth` writes them; people copy them without their plan. */
+export function phaseAbove(folder: string): string | undefined {
+  return /^(.*\/phases\/\d{2,}-[^/]+)\/manifests(\/|$)/.exec(folder)?.[1];
+}
+
 /** The folders that `synth` wrote, where a folder holds them and nothing else that is read: no object of one has to do with another. */
 export function outputsApart(paths: readonly string[], cwd: string): readonly string[] {
   const [path = "-", ...more] = paths;

@@ -24,29 +24,36 @@ export interface MeshPairs {
 
 /**
  * The meshes of a repository, each with its own state before. One that stood alone and has got company is known by its folder as well.
+ * @param before undefined where nothing tells what it was
  * @param roots where the folders of both states begin, so that they can be compared
  * @param ones what is of one mesh in each of them, wherever it stands
  */
 export function meshesOfStep(
-  before: readonly FileObject[],
+  before: readonly FileObject[] | undefined,
   after: readonly FileObject[],
   roots: readonly [string, string],
   ones: readonly OfOneCluster[] = [],
 ): MeshPairs {
-  const [was, is] = [byFolder(before, roots[0], ones[0]), byFolder(after, roots[1], ones[1])];
+  const is = byFolder(after, roots[1], ones[1]);
+  if (!before) return { pairs: pairsIn(is, () => undefined), gone: [] };
+  const was = byFolder(before, roots[0], ones[0]);
   const [only] = was.values();
   const old = was.size < 2 ? among(before, roots[0], [...is.keys()]) : was;
   const now = is.size < 2 ? among(after, roots[1], [...was.keys()]) : is;
+  // What is split up into folders comes from what stood outside of them.
+  const pairs = pairsIn(now, (folder) => old.get(folder) ?? (old.has("") ? only : undefined));
+  const left = [...old].filter(([folder]) => folder !== "" && !now.has(folder));
+  return { pairs, gone: now.has("") ? [] : left.map(([folder, mesh]) => ({ ...mesh, folder })) };
+}
+
+function pairsIn(now: MeshesByFolder, fromOf: (folder: string) => MeshObjects | undefined): readonly MeshPair[] {
   const sails = [...now.values()].flatMap(({ objects }) => objects.filter(isSail));
-  const pairs = [...now].map(([folder, { label, objects }]): MeshPair => {
+  return [...now].map(([folder, { label, objects }]): MeshPair => {
     const own = new Set(objects);
-    // What is split up into folders comes from what stood outside of them.
-    const from = old.get(folder) ?? (old.has("") ? only : undefined);
+    const from = fromOf(folder);
     const beside = sails.filter((one) => !own.has(one));
     return { folder, label, ...(from && { before: from.objects }), after: objects, beside };
   });
-  const left = [...old].filter(([folder]) => folder !== "" && !now.has(folder));
-  return { pairs, gone: now.has("") ? [] : left.map(([folder, mesh]) => ({ ...mesh, folder })) };
 }
 
 type MeshesByFolder = ReadonlyMap<string, MeshObjects>;

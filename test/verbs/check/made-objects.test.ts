@@ -185,10 +185,9 @@ describe("variables of Flux", () => {
       ["VER006 clusters/prod/mesh.yaml:11"],
     ],
     [
-      "two clusters that give two: nobody knows which",
+      "two clusters that give two: each is judged by itself",
       { ...fleet("1.28.3"), "clusters/test/mesh.yaml": kustomization("mesh", "mesh", "1.27.1") },
-      // That it is no version is left out where lines with placeholders are.
-      ["VER001 mesh/istio.yaml:4"],
+      ["VER006 clusters/prod/mesh.yaml:11", "VER006 clusters/test/mesh.yaml:11"],
     ],
     [
       "a value for the case that there is none",

@@ -1,24 +1,12 @@
-import type { Finding, Place } from "../../../findings/finding";
-import { InputError } from "../../../findings/input-error";
-import { type KubernetesObject, objectId } from "../../../mesh/mesh";
+import type { Finding } from "../../../findings/finding";
+import { objectId } from "../../../mesh/mesh";
 import { canonicalJson } from "../../../objects/canonical-json";
-import { listAt, valueAt } from "../../../objects/object-paths";
+import { valueAt } from "../../../objects/object-paths";
 import type { CheckedObject, Reader } from "../../../rules/rule";
-import type { YamlSource } from "../../../source/yaml-source";
-import { parseYamlDocuments } from "../../../source/yaml-source";
 import type { FileObject } from "../read-objects";
-import { configMapsOf, isLeftAlone, variableGivers } from "./flux-variables";
-
-/** `${NAME}`, also with a value for the case that there is none: `${NAME:=value}`, `${NAME:-value}`. `$${NAME}` stands for itself. */
-const variable = /(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)(?::[-=]([^}]*))?\}/g;
-
-/** What a Kustomization of Flux puts in place of a variable, and where it says so. */
-interface Value {
-  readonly text: string;
-  readonly place: Place | undefined;
-}
-
-type Values = ReadonlyMap<string, Value>;
+import type { Readings } from "../readings";
+import { isLeftAlone, variableGivers } from "./flux-variables";
+import { type Values, valuesOf, variable, withValues } from "./variable-values";
 
 /**
  * The objects with the values that Flux puts where variables stand, where all Kustomizations that apply an object give the same ones.
@@ -30,18 +18,54 @@ export function filledIn(
   readBy: (one: CheckedObject) => readonly Reader[],
   among: readonly FileObject[] = objects,
 ): readonly FileObject[] {
-  const known = new Map<CheckedObject, Values>();
-  const givers = variableGivers(among);
-  if (givers.length === 0) return objects;
-  for (const one of givers) known.set(one, valuesOf(one, among));
+  const known = knownValues(among);
+  if (known.size === 0) return objects;
   return objects.map((one) => {
-    if (!JSON.stringify(one.object).includes("${") || isLeftAlone(one) || known.has(one)) return one;
-    const [first, ...others] = readBy(one).map(({ by }) => known.get(by) ?? new Map<string, Value>());
+    if (!asks(one) || known.has(one)) return one;
+    const [first, ...others] = readBy(one).map(({ by }) => known.get(by) ?? nothing);
     if (!first) return one;
-    const object = filled(one.object, first) as KubernetesObject;
-    const isSame = others.every((values) => canonicalJson(filled(one.object, values)) === canonicalJson(object));
-    return isSame ? { ...one, object, locate: (path, part) => placeOf(one, [path, part], first) } : one;
+    const made = withValues(one, first);
+    return others.every((values) => isSame(made, withValues(one, values))) ? made : one;
   });
+}
+
+/**
+ * What each Kustomization puts into the objects that several apply, each with other values.
+ * @param isAsked of whom it is asked also where all put the same
+ */
+export function ownValues(
+  objects: readonly FileObject[],
+  { readers, readBy }: Pick<Readings, "readers" | "readBy">,
+  isAsked: (reader: Reader) => boolean,
+): ReadonlyMap<CheckedObject, (one: FileObject) => FileObject> {
+  const known = knownValues(objects);
+  if (known.size === 0) return new Map();
+  const differing = objects.flatMap((one) => {
+    const readers = asks(one) && !known.has(one) ? [...new Set(readBy(one).map(({ by }) => by))] : [];
+    const [first, ...others] = readers.map((by) => withValues(one, known.get(by) ?? nothing));
+    return first && others.some((made) => !isSame(first, made)) ? readers : [];
+  });
+  const asked = readers.filter((reader) => known.has(reader.by) && isAsked(reader)).map(({ by }) => by);
+  return new Map(
+    [...differing, ...asked].map((by) => {
+      const values = known.get(by);
+      return [by, (one) => (values && asks(one) ? withValues(one, values) : one)];
+    }),
+  );
+}
+
+const nothing: Values = new Map();
+
+function knownValues(objects: readonly FileObject[]): ReadonlyMap<CheckedObject, Values> {
+  return new Map(variableGivers(objects).map((one) => [one, valuesOf(one, objects)]));
+}
+
+function asks(one: FileObject): boolean {
+  return JSON.stringify(one.object).includes("${") && !isLeftAlone(one);
+}
+
+function isSame(one: FileObject, other: FileObject): boolean {
+  return canonicalJson(one.object) === canonicalJson(other.object);
 }
 
 /** The variables that have been filled in, as they are written, by the files that they stand in. */
@@ -81,59 +105,4 @@ export function keepingVariables(
     const { fixes: _, ...rest } = one;
     return rest;
   });
-}
-
-/** The values of a Kustomization: what stands in it wins over the ConfigMaps that it names, and the last of these over those before. */
-function valuesOf(by: FileObject, objects: readonly FileObject[]): Values {
-  const found = new Map<string, Value>();
-  const sources = listAt(by.object, "spec", "postBuild", "substituteFrom");
-  const add = (one: FileObject, path: readonly string[]) => {
-    for (const [name, value] of Object.entries(Object(valueAt(one.object, ...path)))) {
-      if (["string", "number", "boolean"].includes(typeof value))
-        found.set(name, { text: String(value), place: one.locate?.([...path, name]) });
-    }
-  };
-  for (const source of sources) {
-    const [only, second] = configMapsOf(source, by, objects);
-    // One for each cluster: which of them is meant, the folder does not say.
-    if (only && !second) add(only, ["data"]);
-  }
-  add(by, ["spec", "postBuild", "substitute"]);
-  return found;
-}
-
-function filled(value: unknown, values: Values): unknown {
-  if (typeof value === "string") return value.includes("${") ? filledText(value, values) : value;
-  if (Array.isArray(value)) return value.map((entry) => filled(entry, values));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [put(key, values), filled(entry, values)]));
-}
-
-/** Flux fills in the text of the manifest, which is then read anew: `${REPLICAS}` may become a number. */
-function filledText(text: string, values: Values): unknown {
-  const now = put(text, values);
-  if (now === text || now.includes("${")) return now;
-  try {
-    const read = parseYamlDocuments(now, "")[0]?.value;
-    return typeof read === "object" || read === undefined ? now : read;
-  } catch (error) {
-    if (error instanceof InputError) return now;
-    throw error;
-  }
-}
-
-function put(text: string, values: Values): string {
-  return text.replace(
-    variable,
-    (whole, name: string, otherwise?: string) => values.get(name)?.text ?? otherwise ?? whole,
-  );
-}
-
-/** Where the value of a field is given; where it has none, where its variable stands. */
-function placeOf(one: FileObject, [path, part]: Parameters<YamlSource["locate"]>, values: Values): Place {
-  const written = path.length > 0 ? valueAt(one.object, ...path) : undefined;
-  const names = typeof written === "string" ? [...written.matchAll(variable)].map(([, name = ""]) => name) : [];
-  const [given] = names.flatMap((name) => values.get(name)?.place ?? []);
-  const own = one.locate?.(path, part) ?? { file: one.shown, line: 1, column: 1 };
-  return given ?? own;
 }

@@ -1,5 +1,7 @@
 import { posix } from "node:path";
 import { listAt, textAt } from "../../../objects/object-paths";
+import type { Reader } from "../../../rules/rule";
+import type { FileObject } from "../read-objects";
 import type { KustomizationFile } from "./file";
 import { reach } from "./kustomizations";
 
@@ -10,8 +12,10 @@ export interface Building {
   readonly reached: readonly KustomizationFile[];
   readonly names: ReadonlySet<string>;
   readonly resources: ReadonlySet<string>;
-  /** The file of the engine's object that builds it with changes of its own. @default kustomize does, as the folder says */
-  readonly by?: string;
+  /** Whose engine builds it with changes of its own. @default kustomize does, as the folder says */
+  readonly reader?: Reader;
+  /** What that puts where variables stand. @default what all who apply an object put there */
+  readonly fill?: (one: FileObject) => FileObject;
 }
 
 /** What every kustomization of some folders builds. */
@@ -37,7 +41,7 @@ export function topsOf(built: readonly Building[]): readonly Building[] {
 /** Those that are applied: the tops, and what names its own namespace, although others make variants of it. */
 export function appliedOf(built: readonly Building[]): readonly Building[] {
   const tops = new Set(topsOf(built));
-  const isBuiltOn = (one: Building) => built.some((it) => it.by !== undefined && it.reached.includes(one.file));
+  const isBuiltOn = (one: Building) => built.some((it) => it.reader && it.reached.includes(one.file));
   return built.filter(
     (one) => tops.has(one) || (textAt(one.file.source.value, "namespace") !== undefined && !isBuiltOn(one)),
   );

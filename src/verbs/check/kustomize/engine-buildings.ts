@@ -1,33 +1,44 @@
-import type { Finding, MeshPath } from "../../../findings/finding";
-import { kindOf } from "../../../objects/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../../objects/object-paths";
-import { sourcesIn } from "../../../rules/engines/application-sources";
-import { findReaders } from "../../../rules/engines/readers";
-import type { Reader } from "../../../rules/rule";
+import type { Finding } from "../../../findings/finding";
+import type { CheckedObject, Reader } from "../../../rules/rule";
 import type { FileObject } from "../read-objects";
 import { type Building, topsOf } from "./buildings";
 import { kustomizationEdits } from "./edits";
+import { type EngineFile, engineOverlays } from "./engine-overlays";
 import { lostPatchTargets } from "./faults";
-import type { KustomizationFile } from "./file";
 import { rewrites } from "./rewrites";
 
+/** Who reads which folders, and what that makes of objects. */
+interface Engines {
+  readonly readers: readonly Reader[];
+  /** What each puts where variables stand, if others put something else there. */
+  readonly values: ReadonlyMap<CheckedObject, (one: FileObject) => FileObject>;
+  /** Whether one is asked for, whatever it changes. @default none is */
+  readonly isAsked?: (reader: Reader) => boolean;
+}
+
 /**
- * What engines build with patches and namespaces of their own: `spec.patches` and `targetNamespace` of a Kustomization of Flux,
- * `kustomize.patches` and `kustomize.namespace` of an Application. Each is an overlay of the folder that it reads.
+ * What engines build with patches, namespaces and values of their own: `spec.patches`, `targetNamespace` and `postBuild` of a Kustomization
+ * of Flux, `kustomize.patches` and `kustomize.namespace` of an Application. Each is an overlay of the folder that it reads.
  */
-export function engineBuildings(built: readonly Building[], objects: readonly FileObject[]): readonly Building[] {
-  const readers = findReaders(
-    objects,
-    built.map(({ file }) => file.folder),
-  );
-  const found = readers.flatMap((reader) => reader.folders.map((folder, index) => overlayOf(reader, folder, index)));
+export function engineBuildings(
+  built: readonly Building[],
+  objects: readonly FileObject[],
+  { readers, values, isAsked = () => false }: Engines,
+): readonly Building[] {
+  const found = engineOverlays(readers);
   const tops = topsOf(built);
   const isBase = (folder: string) =>
     built.some(({ file }) => file.folder === folder) && !tops.some(({ file }) => file.folder === folder);
+  const isChanged = ({ hasList, reader, folder }: EngineFile) =>
+    hasList || values.has(reader.by) || isBase(folder) || isAsked(reader);
   // What is read as it stands is applied, although others build on it.
-  const changed = new Set(found.flatMap((one) => (one && (one.hasList || isBase(one.folder)) ? [one.folder] : [])));
+  const changed = new Set(found.flatMap((one) => (isChanged(one) ? [one.folder] : [])));
   // Whoever applies the same folder as it stands has it without the changes of others.
-  return found.flatMap((file) => (file && changed.has(file.folder) ? (buildingOf(file, built, objects) ?? []) : []));
+  return found.flatMap((file) => {
+    const one = changed.has(file.folder) ? buildingOf(file, isAsked(file.reader), built, objects) : undefined;
+    const fill = values.get(file.reader.by);
+    return one ? [{ ...one, ...(fill && { fill }) }] : [];
+  });
 }
 
 /** What is wrong with such changes (KUS001). */
@@ -43,82 +54,25 @@ export function engineFindings(engines: readonly Building[], objects: readonly F
   });
 }
 
-/** A reader as the kustomization that its changes would stand in. */
-function overlayOf({ by, name, folders }: Reader, folder: string, index: number): EngineFile | undefined {
-  const one = by as FileObject;
-  const at = changesIn(one, folders.length, index);
-  if (at === undefined) return undefined;
-  const isFlux = kindOf(one.object).startsWith("kustomize.toolkit");
-  const fields = isFlux ? fluxFields : argocdFields;
-  // What an ApplicationSet fills in is another text for each Application.
-  const isKnown = (entry: unknown) => !JSON.stringify(entry).includes("{{");
-  const patches = listAt(one.object, ...at, "patches").map((entry) => (isKnown(entry) ? entry : {}));
-  const set = Object.entries(fields).flatMap(([key, path]): readonly [string, unknown][] => {
-    const found = valueAt(one.object, ...at, ...path);
-    return found !== undefined && found !== null && isKnown(found) ? [[key, found]] : [];
-  });
-  const value = { patches, ...Object.fromEntries(set) };
-  const locate = ([key, ...rest]: MeshPath) => {
-    const path = key === undefined ? at : [...at, ...(fields[key] ?? [key]), ...rest];
-    return one.locate?.(path) ?? { file: one.shown, line: 1, column: 1 };
-  };
-  return {
-    folder,
-    shown: name,
-    source: { value, file: one.shown, locate },
-    named: new Set(),
-    hasList: patches.length > 0 || set.length > 0,
-    fetches: false,
-    namespaceField: isFlux ? "targetNamespace" : "namespace",
-    by: one.file,
-    isFlux,
-  };
-}
-
-const argocdFields: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  ["namespace", "namePrefix", "nameSuffix", "commonLabels", "commonAnnotations"].map((key) => [key, [key]]),
-);
-const fluxFields: typeof argocdFields = {
-  namespace: ["targetNamespace"],
-  namePrefix: ["namePrefix"],
-  nameSuffix: ["nameSuffix"],
-  commonLabels: ["commonMetadata", "labels"],
-  commonAnnotations: ["commonMetadata", "annotations"],
-};
-
-interface EngineFile extends KustomizationFile {
-  readonly by: string;
-  readonly isFlux: boolean;
-}
-
-/** Where an engine's object says what it changes of a folder; of several sources only where each was found. */
-function changesIn({ object }: FileObject, folders: number, index: number): MeshPath | undefined {
-  if (kindOf(object) === "kustomize.toolkit.fluxcd.io/Kustomization") return ["spec"];
-  const spec: MeshPath = kindOf(object) === "argoproj.io/ApplicationSet" ? ["spec", "template", "spec"] : ["spec"];
-  const sources = sourcesIn(object, spec).filter((at) => textAt(object, ...at, "path") !== undefined);
-  const [only, second] = sources;
-  const source = second ? (sources.length === folders ? sources[index] : undefined) : only;
-  return source && [...source, "kustomize"];
-}
-
 function buildingOf(
   file: EngineFile,
+  isAsked: boolean,
   built: readonly Building[],
   objects: readonly FileObject[],
 ): Building | undefined {
-  const { by } = file;
+  const { reader } = file;
   const inner = built.find((one) => one.file.folder === file.folder);
-  if (inner) return { ...inner, file, reached: [file, ...inner.reached], by };
+  if (inner) return { ...inner, file, reached: [file, ...inner.reached], reader };
   // Flux writes a kustomization itself; to Argo CD such a folder is one of plain manifests, and it changes nothing of them.
-  if (!file.isFlux) return undefined;
+  if (!file.isFlux && !isAsked) return undefined;
   const start = `${file.folder}/`;
   const below = built.filter((one) => one.file.folder.startsWith(start));
   const names = objects.flatMap((one) => (one.file.startsWith(start) ? [one.file] : []));
   return {
-    file,
+    file: file.isFlux ? file : { ...file, source: { ...file.source, value: {} }, hasList: false },
     reached: [file, ...new Set(below.flatMap(({ reached }) => reached))],
     names: new Set([...names, ...below.flatMap((one) => [...one.names])]),
     resources: new Set(below.flatMap(({ resources }) => [...resources])),
-    by,
+    reader,
   };
 }

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../../mesh/mesh";
-import type { CheckedObject } from "../../../rules/rule";
+import type { CheckedObject, Reader } from "../../../rules/rule";
 import type { FileObject } from "../read-objects";
 import type { Readings } from "../readings";
 import type { View } from "./views";
@@ -17,10 +17,28 @@ export function finalFields(
   return (one, field) => final.has(nameOf(one)) && hasField(one.object, field);
 }
 
-/** What is said of a base that may be written over is not said of what has been written. */
-export function withFinal(readings: Readings, final?: FinalFields): Readings {
-  if (!final) return readings;
-  return { ...readings, writes: (one, field) => !final(one, field) && readings.writes(one, field) };
+/** Of a state that an overlay makes, what tells it from the files as they stand. */
+export interface OwnState {
+  /** The objects of its cluster as they stand in their files. */
+  readonly plain: ReadonlySet<CheckedObject>;
+  /** The fields that nobody writes over any more. */
+  readonly final: FinalFields;
+}
+
+/**
+ * Who applies what in a state: the engine's objects of other clusters do nothing here. And what is said of a base that may be written over
+ * is not said of what has been written.
+ */
+export function readingsIn(readings: Readings, state?: OwnState): Readings {
+  if (!state) return readings;
+  const { plain, final } = state;
+  const isHere = ({ by }: Reader) => plain.has(by);
+  return {
+    ...readings,
+    readers: readings.readers.filter(isHere),
+    readBy: (one) => readings.readBy(one).filter(isHere),
+    writes: (one, field) => !final(one, field) && readings.writes(one, field),
+  };
 }
 
 /** By its file as well: an engine may give it a namespace, and thereby another name. */

@@ -41,6 +41,7 @@ export function overlayChanges(built: readonly Building[], objects: readonly Fil
       build.patch(own, metadataPatches(file, own));
       build.replace(file, own);
     }
+    build.fill(below);
     return build;
   });
 }
@@ -90,6 +91,15 @@ class Build implements OverlayChanges {
     const { patches, refused } = replacementsOf(file, made, isWhole);
     this.refused.push(...refused);
     this.patch(objects, patches);
+  }
+
+  /** Flux fills in what kustomize has built. */
+  fill(objects: readonly FileObject[]): void {
+    const { fill } = this.top;
+    for (const one of fill ? objects : []) {
+      const now = this.now(one);
+      this.#change(one, now && fill?.(now));
+    }
   }
 
   #change(one: FileObject, made: FileObject | undefined): void {

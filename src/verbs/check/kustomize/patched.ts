@@ -5,7 +5,7 @@ import { isPart } from "../engines/mesh-charts";
 import { type FileObject, isSail } from "../read-objects";
 import { type Builders, buildersOf, withBuilders } from "./builders";
 import { appliedOf, type Building } from "./buildings";
-import { type FinalFields, finalFields } from "./final-fields";
+import { type FinalFields, finalFields, type OwnState } from "./final-fields";
 import { lacks } from "./lacking";
 import type { OverlayChanges } from "./overlay-changes";
 import { isOfUnbuilt } from "./unbuilt-bases";
@@ -24,6 +24,8 @@ export interface Patched {
   readonly final: FinalFields;
   /** The same objects as they stand in their files. */
   readonly plain: readonly FileObject[];
+  /** All objects of the same cluster, likewise: not all of them may be judged. */
+  readonly own: ReadonlySet<FileObject>;
   /** Those of them that are changed. */
   readonly changed: ReadonlySet<FileObject>;
   /** Whether it takes a base as it is. @default it changes something */
@@ -62,7 +64,8 @@ export function patchedStates(all: readonly OverlayChanges[], objects: readonly 
       for (const file of own.from) whole.from.add(file);
       continue;
     }
-    const plain = objects.filter((one) => isJudged(own, one) && !view.isElsewhere(one));
+    const ofCluster = objects.filter((one) => !view.isElsewhere(one));
+    const plain = ofCluster.filter((one) => isJudged(own, one));
     const pairs = plain.map((one) => [one, view.built(one)] as const);
     states.push({
       top: own.top,
@@ -70,6 +73,7 @@ export function patchedStates(all: readonly OverlayChanges[], objects: readonly 
       builders: buildersOf(pairs, view),
       final: finalFields(pairs, view),
       plain,
+      own: new Set(ofCluster),
       objects: pairs.flatMap(([, made]) => made ?? []),
       changed: new Set(pairs.flatMap(([one, made]) => (one === made ? [] : [one]))),
       from: new Set(own.from),
@@ -131,7 +135,7 @@ interface Overlays {
 
 /**
  * What is said of the files as they stand and of what overlays make of them.
- * @param judge what is said of some objects, and of them beside the parts of other clusters, where nobody writes over some fields any more
+ * @param judge what is said of some objects, and of them as a state of a cluster beside the parts of other ones
  */
 export function overlaid(
   plain: readonly Finding[],
@@ -139,7 +143,7 @@ export function overlaid(
   judge: (
     objects: readonly FileObject[],
     otherClusters?: readonly FileObject[],
-    final?: FinalFields,
+    state?: OwnState,
   ) => readonly Finding[],
 ): readonly Finding[] {
   // Not all objects are judged beside an overlay: what that alone brings about is said of its plain files, too.
@@ -156,7 +160,7 @@ export function overlaid(
   const others = (state: Patched) => states.flatMap((it) => (it === state ? [] : (parts.get(it) ?? [])));
   const judged = states.map((state) => ({
     state,
-    findings: judge(state.objects, others(state), state.final),
+    findings: judge(state.objects, others(state), { plain: state.own, final: state.final }),
     before: before(state.plain),
   }));
   const known = new Set(plain.map(keyOf));

@@ -1,156 +1,126 @@
 import { posix } from "node:path";
-import { grouped } from "../../../basics/grouped";
-import type { Finding } from "../../../findings/finding";
-import { fewOf } from "../../../rules/rule";
+import type { Reader } from "../../../rules/rule";
 import { isPart } from "../engines/mesh-charts";
 import type { FileObject } from "../read-objects";
-import { type Builders, builderOf, buildersOf } from "./builders";
-import type { Building } from "./buildings";
-import { type FinalFields, finalFields } from "./final-fields";
+import type { Readings } from "../readings";
+import { type Builders, buildersOf } from "./builders";
+import { appliedOf, type Building } from "./buildings";
+import { finalFields, type OwnState } from "./final-fields";
 import type { OverlayChanges } from "./overlay-changes";
-import { viewOf } from "./views";
+import { namesOf, namesOfReader, type StateNames } from "./state-names";
+import { idleIn, isOfEnds, type StepOverlays } from "./step-overlays";
+import { areAlternatives, viewOf } from "./views";
+
+/** What a state is known by in another one, and what people call it. */
+export interface StateName {
+  readonly names: StateNames;
+  readonly shown: string;
+}
 
 /** A state that an overlay makes with those of the same cluster. */
-export interface StepState {
+export interface StepState extends OwnState {
+  /** The overlays that make it: those of one cluster make one state, and so do clusters that get the same. */
+  readonly tops: readonly StateName[];
   readonly objects: readonly FileObject[];
   /** Who builds what, as far as overlays build it. */
   readonly builders: Builders;
-  /** The fields that nobody writes over any more. */
-  readonly final: FinalFields;
   /** The files of patches that were merged to make it, as the user would write them. */
   readonly from: ReadonlySet<string>;
 }
 
-/** The states that some files make, by what makes each; without overlays that change anything there is one, with the empty name. */
-export type StepStates = ReadonlyMap<string, StepState>;
+/** What is known of a state before overlays are asked. */
+interface Read {
+  readonly objects: readonly FileObject[];
+  readonly overlays: readonly Building[];
+  readonly readings: Pick<Readings, "readers" | "readBy">;
+  /** Where the folders begin, so that those of two states can be compared. */
+  readonly root: string;
+  /** What the step asks of overlays. @default each state is looked at by itself */
+  readonly asked?: Asked | undefined;
+}
+
+interface Asked extends StepOverlays {
+  /** Whether the state is the one after the step. */
+  readonly isAfter: boolean;
+}
 
 /**
- * Where overlays of one base are for several clusters, each of them takes a step of its own.
+ * The states that some files make; without overlays that change anything there is one. Where overlays of one base are for several clusters,
+ * each of them takes a step of its own.
  * @param all what they change
- * @param root where the folders begin, so that those of two states can be compared
  */
-export function statesToStep(objects: readonly FileObject[], all: readonly OverlayChanges[], root: string): StepStates {
-  const changing = all.filter(({ of }) => [...of.keys()].some(isPart));
-  const states = new Map<string, StepState>();
-  const seen = new Set<string>();
+export function statesToStep(all: readonly OverlayChanges[], read: Read): readonly StepState[] {
+  const { objects, root, asked } = read;
+  const ends = asked?.ends ?? none;
+  const live = all.filter(({ top }) => !isOfEnds(top, ends, root));
+  const changing = live.filter(({ of, top }) => [...of.keys()].some(isPart) || isAsked(top, read));
+  const idleOf = idleIn(read, ends, asked?.isAfter === true);
   // Where no part of a mesh is patched, there is one mesh, whatever is made of its routes.
-  const named = changing.length > 0 ? changing : all.filter(({ of }) => of.size > 0);
+  const named =
+    changing.length > 0 ? [...changing, ...besides(live, changing, objects)] : live.filter(({ of }) => of.size > 0);
   const from = new Set(named.flatMap((one) => [...one.from]));
+  const states = new Map<string, StepState & { readonly tops: StateName[] }>();
   for (const own of named) {
-    const view = viewOf(own, all);
-    const pairs = objects.flatMap((one) => (view.isElsewhere(one) ? [] : [[one, view.built(one)] as const]));
+    const { isIdle, isLeft } = idleOf(own.top);
+    const view = viewOf(own, live, isIdle);
+    const plain = objects.filter((one) => !view.isElsewhere(one));
+    const pairs = plain.map((one) => [one, isLeft(one) ? (own.top.fill?.(one) ?? one) : view.built(one)] as const);
     const made = pairs.flatMap(([, one]) => one ?? []);
     // Overlays of one cluster stand beside each other, and each sees what the others make.
-    const key = made.map((one) => JSON.stringify([one.file, one.object])).join("\n");
-    if (seen.has(key)) continue;
-    seen.add(key);
-    states.set(nameOf(own.top, root), {
+    const key = [own.top.reader?.made?.application, ...made.map((one) => JSON.stringify([one.file, one.object]))].join(
+      "\n",
+    );
+    const state = states.get(key) ?? {
+      tops: [],
       objects: made,
       builders: buildersOf(pairs, view),
       final: finalFields(pairs, view),
+      plain: new Set(plain),
       from,
-    });
-  }
-  if (changing.length > 0 && states.size > 1) return states;
-  const [only] = states.values();
-  return new Map([
-    [
-      "",
-      (states.size === 1 ? only : undefined) ?? { objects, builders: new Map(), final: () => false, from: new Set() },
-    ],
-  ]);
-}
-
-function nameOf({ by, file }: Building, root: string): string {
-  return by === undefined ? posix.relative(root, file.folder) : file.shown;
-}
-
-/** A state before and the one that it becomes. */
-export interface StatePair {
-  /** Empty where there is one alone. */
-  readonly name: string;
-  readonly before: readonly FileObject[];
-  readonly after: readonly FileObject[];
-  /** The fields that nobody writes over any more: before, and after. */
-  readonly final: readonly [FinalFields, FinalFields];
-  /** Who builds an object afterwards, and of what is gone, who built it. */
-  readonly builderOf: (one: Finding) => string;
-}
-
-/** Each state after with the one before that it comes from; an overlay that is new comes from the base as it stood. */
-export function pairsOfStates(
-  before: StepStates,
-  after: StepStates,
-  [oldRoot, root]: readonly [string, string],
-): readonly StatePair[] {
-  const [first] = before.values();
-  return [...after].flatMap(([name, state]) => {
-    const from = before.get(name) ?? (before.size === 1 ? first : undefined);
-    if (from === undefined) return [];
-    const builder = (one: Finding) => {
-      const [is, was] = [builderOf(state.builders, one), builderOf(from.builders, one)];
-      return (is && nameOf(is, root)) ?? (was && nameOf(was, oldRoot)) ?? name;
     };
-    return [{ name, before: from.objects, after: state.objects, final: [from.final, state.final], builderOf: builder }];
-  });
+    state.tops.push({ names: namesOf(own.top, root), shown: nameOf(own.top, root) });
+    states.set(key, state);
+  }
+  const found = [...states.values()];
+  if (changing.length > 0 && found.length > 1) return found;
+  const [only] = found.length === 1 ? found : [];
+  const whole = { objects, builders: new Map(), final: () => false, plain: new Set(objects), from: new Set<string>() };
+  return [{ ...(only ?? whole), tops: allNames(read) }];
 }
 
-/** How many objects of overlays a step is judged with: above that it takes seconds. */
-const limit = 12_000;
+const none: ReadonlySet<string> = new Set();
 
-/** As many of them as are judged in a moment, those that change before those that do not; and how many are left. */
-export function fewPairs(pairs: readonly StatePair[]): {
-  readonly judged: readonly StatePair[];
-  readonly left: number;
-} {
-  const sorted = [...pairs.filter(isStep), ...pairs.filter((one) => !isStep(one))];
-  let sum = 0;
-  const judged = sorted.filter(({ after }, index) => {
-    sum += after.length;
-    return index === 0 || sum <= limit;
-  });
-  return { judged, left: pairs.length - judged.length };
+/** Whether an overlay with parts of a mesh is one of those that make states of their own in the other state. */
+function isAsked(top: Building, { asked, objects, root }: Read): boolean {
+  if (!asked || !namesOf(top, root).some((name) => asked.names.has(name))) return false;
+  return objects.some((one) => isPart(one) && top.names.has(one.file));
 }
 
-/** Whether anything of a state changes. */
-export function isStep({ before, after }: Pick<StatePair, "before" | "after">): boolean {
-  const text = (objects: readonly FileObject[]) =>
-    objects
-      .map(({ object }) => JSON.stringify(object))
-      .sort()
-      .join("\n");
-  return text(before) !== text(after);
-}
-
-/** What is said of a state or of the way to it. */
-export interface SaidOfPair {
-  readonly pair: Pick<StatePair, "builderOf">;
-  readonly findings: readonly Finding[];
-  /** What is true of it, too, and no news. @default nothing */
-  readonly stood?: readonly Finding[];
-}
-
-/** What is said of all states is said once; what only some overlays bring about, with those that build the object. */
-export function saidOnce(all: readonly SaidOfPair[]): Finding[] {
-  const keys = all.map(({ findings, stood = [] }) => new Set([...findings, ...stood].map(keyOf)));
-  const isOfAll = (one: Finding) => keys.every((them) => them.has(keyOf(one)));
-  const some = all.flatMap(({ pair, findings }) =>
-    findings.flatMap((one) => (isOfAll(one) ? [] : [{ one, by: pair.builderOf(one) }])),
+/** Those that take as it is what others change for another cluster, or have a mesh of their own in another one. */
+function besides(
+  all: readonly OverlayChanges[],
+  changing: readonly OverlayChanges[],
+  objects: readonly FileObject[],
+): readonly OverlayChanges[] {
+  const parts = objects.filter(isPart);
+  return all.filter(
+    (one) =>
+      !changing.includes(one) &&
+      parts.some(({ file }) => one.top.names.has(file)) &&
+      changing.some((other) => areAlternatives(one.top, other.top)),
   );
-  const same = grouped(some, ({ one }) => JSON.stringify([keyOf(one), one.severity, one.place]));
-  const ofAll = new Map(all.flatMap(({ findings }) => findings.filter(isOfAll).map((one) => [keyOf(one), one])));
+}
+
+/** Every name that another state may have for what is one here: overlays that change nothing, and all who apply a part of a mesh. */
+function allNames({ objects, overlays, readings, root }: Read): readonly StateName[] {
+  const readers = new Set(objects.filter(isPart).flatMap((one) => readings.readBy(one)));
   return [
-    ...ofAll.values(),
-    ...[...same.values()].flatMap((group) => {
-      const [first] = group;
-      const { shown, many } = fewOf(group.map(({ by }) => by));
-      return first
-        ? [{ ...first.one, message: `${first.one.message}; as ${shown} ${many ? "build" : "builds"} it` }]
-        : [];
-    }),
+    ...appliedOf(overlays).map((top) => ({ names: namesOf(top, root), shown: nameOf(top, root) })),
+    ...[...readers].map((reader: Reader) => ({ names: namesOfReader(reader, root), shown: reader.name })),
   ];
 }
 
-function keyOf({ rule, object, message }: Finding): string {
-  return JSON.stringify([rule, object, message]);
+/** What people call whoever builds something. */
+export function nameOf({ reader, file }: Building, root: string): string {
+  return reader ? file.shown : posix.relative(root, file.folder);
 }
