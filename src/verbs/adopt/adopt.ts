@@ -10,12 +10,14 @@ import { ignoresIn } from "./carry/ignores";
 import type { Uncarried } from "./carry/uncarried";
 import { describe } from "./describe/describe";
 import type { Guess } from "./describe/guesses";
+import { refuseUnfollowed } from "./input/engines/unfollowed";
 import type { Found } from "./input/found";
 import type { AdoptChoices } from "./inventory/choices";
 import { readInventory } from "./inventory/read-inventory";
 import { meshName } from "./mesh-name";
 import { meshText } from "./mesh-text";
 import { notesOf } from "./notes";
+import { refusePlaceholders } from "./placeholders";
 import { type Contradiction, explained, withoutContradictions } from "./proof/contradictions";
 import { type RoundTrip, roundTrip } from "./proof/round-trip";
 
@@ -63,13 +65,15 @@ export function adopt(
   target: AdoptTarget,
   choices: AdoptChoices = {},
 ): Adoption {
-  const { inventory, notes, incomplete } = readInventory(
+  const { inventory, unfollowed, notes, incomplete } = readInventory(
     inputs,
     io,
     [target.folder, ...(target.others ?? [])],
     choices,
   );
   const described = describe(inventory, choices);
+  refuseUnfollowed([...described.described, ...described.carried], unfollowed);
+  refusePlaceholders(described.spec, described);
   const named = meshName(inventory, choices, inputs, io.cwd);
   const carriage = carry(
     described.carried,
