@@ -43,6 +43,11 @@ test.each<[what: string, text: string, says: readonly string[]]>([
     ["Istio/openshift-gateway is the one that the ingress operator of OpenShift keeps", "--istio NAME"],
   ],
   [
+    "a revision without an Istio",
+    sail("IstioRevision", "{ version: v1.28.3, namespace: istio-system }", "name: mine"),
+    ["IstioRevision/mine stands alone: no Istio object among the 1 of the input", "meshstep plans Istio objects"],
+  ],
+  [
     "revisions with ztunnel",
     docs(
       sail("Istio", "{ version: v1.28.3, namespace: istio-system, updateStrategy: { type: RevisionBased } }"),
