@@ -179,3 +179,16 @@ describe("the operator of a cluster", () => {
     expect(adoptText(docs(text, subscribed)).doubts).toEqual([]);
   });
 });
+
+test.each([
+  ["false", true],
+  ["true", false],
+])("istio-csr signs where istiod does not: ENABLE_CA_SERVER %s", (signs, isSaid) => {
+  const values = `values: { global: { caAddress: "cert-manager-istio-csr.cert-manager.svc:443" }, pilot: { env: { ENABLE_CA_SERVER: "${signs}" } } }`;
+  const adoption = adoptText(
+    docs(sail("Istio", `{ version: v1.27.9, namespace: istio-system, ${values} }`), cni),
+    openshift,
+  );
+  expect(lines(adoption)).toEqual([]);
+  expect(adoption.text.includes("certificates: istio-csr")).toBe(isSaid);
+});
