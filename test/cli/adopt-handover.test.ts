@@ -74,6 +74,17 @@ test("an Application that prunes: protect, halt, deliver, take out, go on", asyn
   expect(again.err).toContain("note:   1. halt Application/argocd/mesh");
 });
 
+test("a set is halted in its template, and keeps a folder for each Application", async () => {
+  const set =
+    "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: meshes, namespace: argocd }\nspec:\n  generators: [{ git: { repoURL: https://git.example.com/ops.git, directories: [{ path: clusters/* }] } }]\n  template: { metadata: { name: '{{path.basename}}' }, spec: { project: default, source: { repoURL: https://git.example.com/ops.git, path: '{{path}}' }, destination: { server: https://kubernetes.default.svc } } }\n";
+  const { folder, notes } = await adopted({ "clusters/prod/istio.yaml": istio(), "set.yaml": set });
+  expect(notes.join("\n")).toContain(
+    "halt ApplicationSet/argocd/meshes: take out spec.template.spec.syncPolicy.automated of a set (which halts every Application that it makes)",
+  );
+  expect(notes.join("\n")).toContain("deletes the Application of a folder that is gone");
+  expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).toMatch(/^# Adopted from "\."\. Read/);
+});
+
 test("one that does not prune by itself", async () => {
   const sync = "automated: { selfHeal: true }";
   const { notes } = await adopted({

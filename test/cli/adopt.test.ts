@@ -40,6 +40,10 @@ async function synthesised(folder: string, file = "mesh.yaml"): Promise<string[]
     .sort();
 }
 
+/** Of a mesh that says nothing of its operator. */
+const guess =
+  "note: taken for Sail Operator, as it has a release whose default is v1.28.3; Alauda Service Mesh 2 has what runs as well: --distribution names it\n";
+
 describe("a cluster dump", () => {
   const list = JSON.stringify({
     apiVersion: "v1",
@@ -56,7 +60,7 @@ describe("a cluster dump", () => {
     expect({ code, out, err }).toEqual({
       code: 0,
       out: "",
-      err: "Wrote mesh.yaml and 2 files in adopted/. The baseline of east holds what the 3 objects read hold. Next: meshstep plan -f mesh.yaml\n",
+      err: `${guess}Wrote mesh.yaml and 2 files in adopted/. The baseline of east holds what the 3 objects read hold. Next: meshstep plan -f mesh.yaml\n`,
     });
     expect(readdirSync(folder).sort()).toEqual(["adopted", "mesh.yaml"]);
     expect(manifestsIn(folder)).toEqual(["adopted/*.yaml"]);
@@ -90,7 +94,7 @@ spec:
     expect(code).toBe(0);
     expect(parse(out)).toMatchObject({ kind: "Mesh", metadata: { name: "dump" } });
     expect(err).toBe(
-      "Carried objects, to be written to adopted/ by -o FILE:\n  HTTPRoute/bookinfo/reviews\n  HTTPRoute/bookinfo/ratings\nThe baseline of dump holds what the 3 objects read hold.\n",
+      `${guess}Carried objects, to be written to adopted/ by -o FILE:\n  HTTPRoute/bookinfo/reviews\n  HTTPRoute/bookinfo/ratings\nThe baseline of dump holds what the 3 objects read hold.\n`,
     );
     expect(readdirSync(folder)).toEqual(["dump.json"]);
   });
@@ -157,7 +161,7 @@ describe("a Git folder", () => {
     });
     const { code, err } = await runCli(["adopt", "live"], folder);
     expect(code).toBe(0);
-    expect(err).toMatch(
+    expect(err.replace(guess, "")).toMatch(
       /^note: live\/chart\/route\.yaml:2:8: a template that has to be filled in first .*; left out\n/,
     );
   });
@@ -352,7 +356,7 @@ test("what cannot be carried is listed, in the file as well, and exits 1", async
   const line = "Istio/default spec.targetRef: mesh.yaml has no place for it; InPlace needs none";
   expect({ code, err }).toEqual({
     code: 1,
-    err: `Not carried:\n  ${line}\nWrote mesh.yaml. But for that, the baseline of in holds what the 1 object read hold. Next: meshstep plan -f mesh.yaml\n`,
+    err: `${guess}Not carried:\n  ${line}\nWrote mesh.yaml. But for that, the baseline of in holds what the 1 object read hold. Next: meshstep plan -f mesh.yaml\n`,
   });
   expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).toMatch(
     new RegExp(`# Not carried: the baseline differs from the input here\\.\n# - ${line.replaceAll(".", "\\.")}\n$`),

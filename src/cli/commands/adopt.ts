@@ -4,9 +4,9 @@ import { formatProblem, InputError } from "../../findings/input-error";
 import type { ManifestIo } from "../../source/manifests";
 import { statsAt } from "../../source/read-text";
 import { type AdoptChoices, type Adoption, adopt } from "../../verbs/adopt/adopt";
-import { isOfDelivery } from "../../verbs/adopt/delivery/engines";
 import { distributionAround } from "../../verbs/adopt/describe/operator/around";
 import { readCluster } from "../../verbs/adopt/input/cluster";
+import { enginesAround } from "../../verbs/adopt/input/engines/around";
 import { namesOfInputs } from "../../verbs/adopt/input/input-names";
 import { statesBelow } from "../../verbs/adopt/input/states";
 import { writtenBelow } from "../../verbs/adopt/input/written";
@@ -49,7 +49,8 @@ export async function adoptCommand(paths: readonly string[], options: AdoptOptio
   };
   if (options.all) return adoptAll(inputs, options, reading, io);
   for (const input of inputs) refuseSeveral(input, options, reading);
-  return adoptOne({ inputs, choices: options, output: options.output ?? "mesh.yaml" }, options, reading, io);
+  const choices = { ...options, deliveries: enginesAround(inputs, reading) };
+  return adoptOne({ inputs, choices, output: options.output ?? "mesh.yaml" }, options, reading, io);
 }
 
 /**
@@ -111,7 +112,7 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
   const written = folders.map((one) => writtenBelow(one, io.cwd));
   const tree = readTree(folders, reading).filter(({ file }) => !written.some((isOurs) => isOurs(file)));
   const around = distributionAround(tree);
-  const deliveries = tree.filter(({ object }) => isOfDelivery(object));
+  const deliveries = enginesAround(inputs, reading);
   const labels = namesOfInputs(states.map(([first = ""]) => resolve(io.cwd, first)));
   const taken = new Set<string>();
   const meshes = states.flatMap((state, index) => {

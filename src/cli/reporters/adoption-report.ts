@@ -11,7 +11,7 @@ const longestList = 20;
 /** What became of an adoption, short enough to be read. */
 export function adoptionReport(adoption: Adoption, output: string): string {
   return [
-    ...adoption.notes.map((note) => `note: ${oneLine(note)}\n`),
+    ...[...adoption.doubts, ...adoption.notes].map((note) => `note: ${oneLine(note)}\n`),
     output === "-" ? unwritten(adoption) : "",
     findingLines(adoption.findings),
     verdict(adoption, output),

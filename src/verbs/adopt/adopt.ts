@@ -10,12 +10,15 @@ import { ignoresIn } from "./carry/ignores";
 import type { Uncarried } from "./carry/uncarried";
 import { describe } from "./describe/describe";
 import type { Guess } from "./describe/guesses";
+import { guessedDistribution } from "./describe/operator/operator-words";
+import { refuseUnfollowed } from "./input/engines/unfollowed";
 import type { Found } from "./input/found";
 import type { AdoptChoices } from "./inventory/choices";
 import { readInventory } from "./inventory/read-inventory";
 import { meshName } from "./mesh-name";
 import { meshText } from "./mesh-text";
 import { notesOf } from "./notes";
+import { refusePlaceholders } from "./placeholders";
 import { type Contradiction, explained, withoutContradictions } from "./proof/contradictions";
 import { type RoundTrip, roundTrip } from "./proof/round-trip";
 
@@ -44,6 +47,8 @@ export interface Adoption {
   /** What the rules say of the baseline; errors keep synth from writing it. */
   readonly findings: readonly Finding[];
   readonly notes: readonly string[];
+  /** What of it is a guess to which there is another one. */
+  readonly doubts: readonly string[];
   /** Whether files or folders of the input could not be read, so that nothing is known of what they hold. */
   readonly incomplete: boolean;
   /** How many objects were read. */
@@ -63,13 +68,15 @@ export function adopt(
   target: AdoptTarget,
   choices: AdoptChoices = {},
 ): Adoption {
-  const { inventory, notes, incomplete } = readInventory(
+  const { inventory, unfollowed, notes, incomplete } = readInventory(
     inputs,
     io,
     [target.folder, ...(target.others ?? [])],
     choices,
   );
   const described = describe(inventory, choices);
+  refuseUnfollowed([...described.described, ...described.carried], unfollowed);
+  refusePlaceholders(described.spec, described);
   const named = meshName(inventory, choices, inputs, io.cwd);
   const carriage = carry(
     described.carried,
@@ -107,6 +114,7 @@ export function adopt(
       ...described.notes,
       ...notesOf(inventory, [...described.described, ...described.carried], described.left, carriage),
     ],
+    doubts: guessedDistribution(described.operator),
     incomplete,
     count: inventory.count,
     left: described.left.length,

@@ -30,7 +30,9 @@ export function meshText({ name, spec, guesses, uncarried, inputs }: MeshTextPar
 }
 
 function head(inputs: readonly string[]): string {
-  return ` Adopted from ${oneLine(inputs.join(" "))}. Read what was guessed, then say under \`upgrade\` where to go:\n   upgrade: { to: v1.x.y }`;
+  // The folder `.` at the end of a sentence reads as the one above.
+  const named = inputs.map((one) => (/^\.+$/.test(one) ? `"${one}"` : one)).join(" ");
+  return ` Adopted from ${oneLine(named)}. Read what was guessed, then say under \`upgrade\` where to go:\n   upgrade: { to: v1.x.y }`;
 }
 
 function tail(uncarried: readonly Uncarried[]): string {

@@ -4,6 +4,7 @@ import type { Carriage } from "./carry/carry";
 import { handoverNotes } from "./delivery/handover";
 import type { Found } from "./input/found";
 import type { Inventory } from "./inventory/inventory";
+import { placeholderNotes } from "./placeholders";
 
 /** What a reader should know of objects that are not described: left alone, left open, left where they are. */
 export function notesOf(
@@ -47,15 +48,6 @@ function leftToOthers(left: readonly Found[]): readonly string[] {
   return [
     `left where ${what}, as ${what} no part of the mesh: ${ids}; what is to go with the mesh all the same, add to spec.manifests by its file`,
   ];
-}
-
-/** What envsubst or Flux fills in is carried as it stands; `${1}` is the group of a regular expression. */
-function placeholderNotes(found: readonly Found[]): readonly string[] {
-  const open = found.flatMap(({ object }) => {
-    const [placeholder] = /\$\{[A-Za-z_][^}]*\}/.exec(JSON.stringify(object)) ?? [];
-    return placeholder === undefined ? [] : [`${placeholder} in ${objectId(object)}`];
-  });
-  return open.length === 0 ? [] : [`placeholders stand as they are, for whoever fills them in: ${firstFew(open)}`];
 }
 
 function inPlaceNote({ referenced }: Carriage): readonly string[] {

@@ -51,7 +51,7 @@ export function adoptableOf(
   );
   const isLeftOpen = (one: FileObject, { release, writes }: ManifestSet) => {
     const version = versionOf(one);
-    if (version === undefined) return release === undefined && !writes?.(one, "version");
+    if (version === undefined || isAlias(version)) return release === undefined && !writes?.(one, "version");
     return isPlaceholder(version);
   };
   const unversioned = described.some(({ objects, state }) =>

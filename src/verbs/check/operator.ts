@@ -2,12 +2,13 @@ import { nearest } from "../../basics/nearest";
 import { distribution as findDistribution, findRelease, knows } from "../../catalog/lookup";
 import type { Distribution, DistributionName, OperatorRelease } from "../../catalog/types";
 import { distributionNames } from "../../catalog/types";
-import { withV } from "../../catalog/version";
+import { compareVersions, isAlias, withV } from "../../catalog/version";
 import { InputError } from "../../findings/input-error";
 import { apiGroup } from "../../objects/kubernetes-object";
 import { leavesCniToOthers, sailObjects, versionedKinds, versionOf } from "../../rules/objects";
 import { isElsewhere, platformOf } from "../../rules/platform";
 import type { CheckedObject } from "../../rules/rule";
+import { likeliestFirst } from "../../rules/versions/likely-operator";
 import { heldVersions } from "./held-versions";
 import { type Evidence, evidenceOf } from "./operator-evidence";
 
@@ -113,7 +114,8 @@ function distributionOf(
   const likely = able.filter(
     (one) => (one.name !== "openshift" || !isElsewhere(objects)) && held.every((version) => knows(one, version)),
   );
-  const fitting = inOrder(likely.length > 0 ? likely : able, versions, objects);
+  const exact = versions.filter((version) => !isAlias(version));
+  const fitting = inOrder(likely.length > 0 ? likely : able, exact, objects);
   const [first = set.distribution, ...others] = fitting.length > 0 ? fitting : withRelease;
   const words = versions.join(" and ");
   if (others.length === 0) {
@@ -132,21 +134,29 @@ function distributionOf(
   return { distribution: first, others, because: [because], ...(fitting.length === 0 && { isUnfit: true }) };
 }
 
-/** First the one that `adopt` takes: it needs no CNI which is not there, and a release of it installs the only version by itself. */
+/** First the one that `adopt` takes, by the same marks of its releases; what says no version is of the first that needs no CNI which is not there. */
 function inOrder(
   known: readonly Distribution[],
   versions: readonly string[],
   objects: readonly CheckedObject[],
 ): readonly Distribution[] {
-  const hasCni = objects.some(
-    ({ object }) => ["IstioCNI", "ZTunnel"].includes(object.kind) || leavesCniToOthers(object),
-  );
-  const rank = ({ policy, releases }: Distribution) => {
-    const isDefault = versions.length === 1 && releases.some(({ defaultVersion }) => defaultVersion === versions[0]);
-    return (policy.sidecarNeedsCni && !hasCni ? 2 : 0) + (isDefault ? 0 : 1);
-  };
-  const [best] = [...known].sort((a, b) => rank(a) - rank(b));
-  return [...(best ? [best] : []), ...known.filter((one) => one !== best)];
+  const part = (kind: string) => objects.find((one) => hasSail([one]) && one.object.kind === kind)?.object;
+  const newest = [...versions].sort(compareVersions).at(-1);
+  const releases = known.flatMap((distribution) => distribution.releases.map((release) => ({ distribution, release })));
+  const ztunnel = part("ZTunnel");
+  const [best] = likeliestFirst(releases, {
+    newest,
+    versions,
+    cni: part("IstioCNI"),
+    cniElsewhere: objects.some(({ object }) => leavesCniToOthers(object)),
+    ztunnel,
+    ambient: ztunnel !== undefined,
+    platform: undefined,
+    isElsewhere: isElsewhere(objects),
+    channels: [],
+  });
+  const first = best?.distribution;
+  return [...(first ? [first] : []), ...known.filter((one) => one !== first)];
 }
 
 function hasSail(objects: readonly CheckedObject[]): boolean {

@@ -949,7 +949,7 @@ describe("what cannot be carried", () => {
     [
       "an alias",
       sail("Istio", "version: v1.28-latest"),
-      { distribution: "sail" },
+      { distribution: "sail", release: "1.28.3" },
       ["Istio/default spec.version: a floating alias; manifests carry the exact version v1.28.3"],
     ],
     [
@@ -1109,7 +1109,12 @@ describe("the operator", () => {
       ["alauda", "2.0.14"],
     ],
     ["what serves ZTunnel as it is", ambient.replaceAll("v1.28.4", "v1.26.3"), {}, ["sail", "1.28.0"]],
-    ["what resolves an alias", sail("Istio", "version: v1.27-latest"), { distribution: "sail" }, ["sail", "1.27.3"]],
+    [
+      "what resolves an alias",
+      sail("Istio", "version: v1.27-latest"),
+      { distribution: "sail", istioVersion: "v1.27.3" },
+      ["sail", "1.27.3"],
+    ],
   ])("from %s", (_, text, choices, [distribution, release]) => {
     expect(specOf(text, choices)).toMatchObject({ distribution, operator: { release } });
   });

@@ -43,6 +43,11 @@ test.each<[what: string, text: string, says: readonly string[]]>([
     ["Istio/openshift-gateway is the one that the ingress operator of OpenShift keeps", "--istio NAME"],
   ],
   [
+    "a revision without an Istio",
+    sail("IstioRevision", "{ version: v1.28.3, namespace: istio-system }", "name: mine"),
+    ["IstioRevision/mine stands alone: no Istio object among the 1 of the input", "meshstep plans Istio objects"],
+  ],
+  [
     "revisions with ztunnel",
     docs(
       sail("Istio", "{ version: v1.28.3, namespace: istio-system, updateStrategy: { type: RevisionBased } }"),
@@ -99,4 +104,91 @@ test("the operator's group says what is missing for its key", () => {
   const whole = adoptText(docs(istio, cni, olm, doc("v1", "Namespace", "name: ossm")), openshift);
   expect(whole.text).toContain("operatorGroup: og");
   expect([lines(whole), whole.notes]).toEqual([[], []]);
+});
+
+describe("an alias is one patch of many", () => {
+  const alias = docs(
+    sail("Istio", "{ version: v1.28-latest, namespace: istio-system }"),
+    cni.replace("v1.27.9", "v1.28-latest"),
+  );
+  const subscription = doc(
+    "operators.coreos.com/v1alpha1",
+    "Subscription",
+    "name: sailoperator, namespace: operators",
+    "spec: { name: sailoperator, source: a, sourceNamespace: olm, startingCSV: sailoperator.v1.28.3 }\n",
+  );
+
+  test("adopt asks which, where no operator release is said", () => {
+    const said = inputErrorOf(() => adoptText(alias));
+    expect(said).toContain(
+      "Istio/default spec.version is v1.28-latest, and nothing says which operator release resolves that",
+    );
+    expect(said).toContain("Give --istio-version, the version that runs (kubectl get istiorevisions), or --release");
+  });
+
+  test.each<[what: string, text: string, choices: Parameters<typeof adoptText>[1], version: string]>([
+    ["the user", alias, { istioVersion: "v1.28.5", distribution: "sail" }, "v1.28.5"],
+    ["a release that the user names", alias, { release: "1.30.3", distribution: "sail" }, "v1.28.10"],
+    ["a Subscription", docs(alias, subscription), {}, "v1.28.3"],
+  ])("%s says it", (_, text, choices, version) => {
+    expect(adoptText(text, choices).text).toContain(`\n  version: ${version}\n`);
+  });
+
+  test("a version of another minor is not what it stands for", () => {
+    expect(inputErrorOf(() => adoptText(alias, { istioVersion: "v1.27.3" }))).toContain(
+      "Istio/default spec.version is v1.28-latest, and --istio-version v1.27.3 is none of these",
+    );
+  });
+});
+
+describe("the operator of a cluster", () => {
+  const plane = (name: string, version: string) =>
+    sail(
+      "Istio",
+      `{ version: ${version}, namespace: home-${name}, values: { meshConfig: { discoverySelectors: [{ matchLabels: { mesh: ${name} } }] } } }`,
+      `name: ${name}`,
+    );
+  const two = docs(
+    plane("one", "v1.28.5"),
+    plane("two", "v1.27.3"),
+    sail("IstioCNI", "{ version: v1.28.5, namespace: istio-cni }"),
+  );
+
+  test("is one for all of its control planes", () => {
+    const said = (name: string) => {
+      const { text } = adoptText(two, { istio: name });
+      return [/\n {2}distribution: (.*)/, /\n {4}release: (.*)/].map((one) => one.exec(text)?.[1]);
+    };
+    expect(said("one")).toEqual(said("two"));
+  });
+
+  test("that is a guess is told, and what is said is not", () => {
+    const text = docs(istio.replace("v1.27.9", "v1.28.5"), cni.replace("v1.27.9", "v1.28.5"));
+    expect(adoptText(text).doubts).toEqual([
+      expect.stringMatching(
+        /^taken for OpenShift Service Mesh 3, as it has a release whose default is v1\.28\.5; .*Sail Operator.* as well: --distribution names it$/,
+      ),
+    ]);
+    expect(adoptText(text, openshift).doubts).toEqual([]);
+    const subscribed = doc(
+      "operators.coreos.com/v1alpha1",
+      "Subscription",
+      "name: servicemeshoperator3, namespace: operators",
+      "spec: { name: servicemeshoperator3, source: a, sourceNamespace: olm }\n",
+    );
+    expect(adoptText(docs(text, subscribed)).doubts).toEqual([]);
+  });
+});
+
+test.each([
+  ["false", true],
+  ["true", false],
+])("istio-csr signs where istiod does not: ENABLE_CA_SERVER %s", (signs, isSaid) => {
+  const values = `values: { global: { caAddress: "cert-manager-istio-csr.cert-manager.svc:443" }, pilot: { env: { ENABLE_CA_SERVER: "${signs}" } } }`;
+  const adoption = adoptText(
+    docs(sail("Istio", `{ version: v1.27.9, namespace: istio-system, ${values} }`), cni),
+    openshift,
+  );
+  expect(lines(adoption)).toEqual([]);
+  expect(adoption.text.includes("certificates: istio-csr")).toBe(isSaid);
 });

@@ -88,9 +88,9 @@ function order(engine: Applier["engine"], all: readonly Applied[]): readonly str
       : [
           `protect ${firstFew(open.map(objectId))} where they are: ${commandLine("meshstep", "check", ...toMend, "--fix")} writes ${words[engine].protection}; commit that, and wait until it is in the cluster`,
         ]),
-    `halt ${ids}: ${words[engine].halt}, in Git where ${isOne ? "it comes" : "they come"} from there`,
+    `halt ${ids}: ${haltOf(engine, applied)}, in Git where ${isOne ? "it comes" : "they come"} from there`,
     `deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until ${words[engine].done}`,
-    `take the mesh's files out of ${firstFew(folders)}, and nothing else: ${isOne ? `${ids} itself stays` : "what applied them stays"}`,
+    `take the mesh's files out of ${firstFew(folders)}, and nothing else: ${isOne ? `${ids} itself stays` : "what applied them stays"}${applied.some(isOfSet) ? setFolders : ""}`,
     `let ${isOne ? "it" : "them"} go on as before`,
   ];
   return [
@@ -98,6 +98,19 @@ function order(engine: Applier["engine"], all: readonly Applied[]): readonly str
     ...steps.map((step, index) => `  ${index + 1}. ${step}`),
   ];
 }
+
+function isOfSet({ applier: { by } }: Applied): boolean {
+  return by.kind === "ApplicationSet";
+}
+
+/** In a set the field stands in its template, and halts all that it makes. */
+function haltOf(engine: Applier["engine"], applied: readonly Applied[]): string {
+  if (!applied.some(isOfSet)) return words[engine].halt;
+  return `take out spec.template.spec.syncPolicy.automated of a set (which halts every Application that it makes)${applied.every(isOfSet) ? "" : ", spec.syncPolicy.automated of an Application"}`;
+}
+
+const setFolders =
+  "; a file has to stay in the folder, as a set with a Git generator deletes the Application of a folder that is gone";
 
 function riskOf(prune: boolean, isOpen: boolean): string {
   if (!prune) return "what is taken out of there is deleted by the next sync or reconciliation that prunes";

@@ -49,6 +49,7 @@ export function specOf(parts: AdoptedParts): MeshSpecInput {
       ...(subscription && { subscription: subscription.subscription }),
     },
     ...(running && { running }),
+    ...(!revisions?.beside && isSignedByIstioCsr(istio) && { certificates: "istio-csr" as const }),
     controlPlane: controlPlaneOf(istio, parts),
     ...cniOf(parts),
     ...ztunnelOf(parts),
@@ -58,6 +59,13 @@ export function specOf(parts: AdoptedParts): MeshSpecInput {
     ...(namespaces.waypoints.length > 0 && { waypoints: [...namespaces.waypoints] }),
     ...(engine && { delivery: { engine: engine.name, ...engine.delivery } }),
   };
+}
+
+/** Where certificates come from istio-csr and istiod signs none; in the middle of a move its list of revisions is not known. */
+function isSignedByIstioCsr({ object }: Found): boolean {
+  const values = valuesOf(object);
+  const signs = valueAt(values, "pilot", "env", "ENABLE_CA_SERVER");
+  return String(signs) === "false" && (textAt(values, "global", "caAddress") ?? "").includes("istio-csr");
 }
 
 function controlPlaneOf(istio: Found, { dataPlane, ztunnel, revisions, namespaces }: AdoptedParts) {

@@ -10,11 +10,20 @@ const timeout = 60_000;
 
 /** What kustomize makes of a folder, in memory; whichever of the two programs is there. */
 export function kustomized(folder: string, cwd: string): Built {
-  const path = resolve(cwd, folder);
+  return kustomizedAs(folder, resolve(cwd, folder));
+}
+
+/** The same of a folder that was written for this, which has another name in messages. */
+export function kustomizedAs(name: string, path: string): Built {
   return firstOf([
-    { program: "kustomize", args: ["build", path], name: `kustomize build ${folder}` },
-    { program: "kubectl", args: ["kustomize", path], name: `kubectl kustomize ${folder}` },
+    { program: "kustomize", args: ["build", path], name: `kustomize build ${name}` },
+    { program: "kubectl", args: ["kustomize", path], name: `kubectl kustomize ${name}` },
   ]);
+}
+
+/** What Helm makes of a chart with these arguments behind the name of the release and the path, in memory. */
+export function templatedAs(name: string, args: readonly string[]): Built {
+  return firstOf([{ program: "helm", args: ["template", ...args], name: `helm template ${name}` }]);
 }
 
 /** What Helm makes of a chart with its own values, in memory. */
@@ -22,7 +31,7 @@ export function templated(folder: string, cwd: string): Built {
   const path = resolve(cwd, folder);
   // Helm takes no release name with an underscore, a capital or more than 53 characters.
   const release = nameOfInput(basename(path)).slice(0, 53).replace(/-+$/, "") || "mesh";
-  return firstOf([{ program: "helm", args: ["template", release, path], name: `helm template ${folder}` }]);
+  return templatedAs(folder, [release, path]);
 }
 
 /** The line that says something: kubectl may put it between a line of its log and a bracket, and both warn of old fields first. */

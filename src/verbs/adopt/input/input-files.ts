@@ -18,27 +18,50 @@ export interface InputFiles {
   readonly texts: ReadonlyMap<string, string>;
   /** The folders that these were built from, by the same names. */
   readonly folders: ReadonlyMap<string, string>;
+  /** Folders that have to be built and cannot be, with what is said of that. */
+  readonly failed: ReadonlyMap<string, InputError>;
+  /** What is said of a text, by its name, as long as it is taken. */
+  readonly assumed: ReadonlyMap<string, string>;
 }
 
 /**
  * The files behind an input: where a folder has a kustomization.yaml, what that lists and nothing else, as a build would take it;
  * what changes it is built, and so is a chart, where the tools are there. Other folders as they are. Files and `-` stay as they are.
- * @throws InputError for an input itself that has to be built and cannot be
  */
 export function inputFiles(input: string, cwd: string, onNote: OnNote): InputFiles {
-  const texts = new Map<string, string>();
-  const folders = new Map<string, string>();
+  const made = {
+    texts: new Map<string, string>(),
+    folders: new Map<string, string>(),
+    assumed: new Map<string, string>(),
+  };
+  const failed = new Map<string, InputError>();
   if (input === "-" || !attempt(input, () => statSync(resolve(cwd, input))).isDirectory()) {
-    return { files: [input], texts, folders };
+    return { files: [input], ...made, failed };
   }
-  const sources = sourcesIn(input, { cwd, texts, folders, onNote });
-  if (sources) return { files: sources, texts, folders };
+  const reading = { cwd, ...made, failed };
+  const sources = orFailed(input, reading, () => sourcesIn(input, reading));
+  if (sources) return { files: sources, ...made, failed };
   // A base is what its overlays make of it: on its own it would be a second object of each name.
   const listed = new Set(kustomizationsBelow(input, cwd).flatMap(({ lists }) => lists));
   const written: string[] = [];
-  const files = walk(input, { cwd, texts, folders, listed, written, onNote });
+  const files = walk(input, { ...reading, listed, written });
   if (written.length > 0) onNote(`left out, as meshstep wrote it: ${firstFew(written)}`);
-  return { files, texts, folders };
+  return { files, ...made, failed };
+}
+
+/** What cannot be built is kept: whoever applies it may say how. */
+function orFailed(
+  folder: string,
+  { failed }: Reading,
+  work: () => readonly string[] | undefined,
+): readonly string[] | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    failed.set(folder, error);
+    return [];
+  }
 }
 
 /**
@@ -46,14 +69,15 @@ export function inputFiles(input: string, cwd: string, onNote: OnNote): InputFil
  * @throws InputError where a tool would have to build it, and there is none or it fails
  */
 function sourcesIn(folder: string, reading: Reading): readonly string[] | undefined {
-  const { cwd, onNote } = reading;
+  const { cwd, assumed } = reading;
   const kustomization = kustomizationOf(folder, cwd);
   if (!kustomization) {
     const chart = shownIn(folder, "Chart.yaml");
     if (!statsAt(resolve(cwd, chart))?.isFile()) return undefined;
     const built = templated(folder, cwd);
     if ("text" in built) {
-      if (intoDefault.test(built.text)) onNote(`${chart}: built for namespace default; ${howElse(folder)}`);
+      if (intoDefault.test(built.text))
+        assumed.set(built.name, `${chart}: built for namespace default; ${howElse(folder)}`);
       return [take(built, folder, reading)];
     }
     throw InputError.of(`${chart}: a Helm chart, which has to be built first (${built.why})`, {
@@ -91,7 +115,8 @@ interface Reading {
   readonly cwd: string;
   readonly texts: Map<string, string>;
   readonly folders: Map<string, string>;
-  readonly onNote: OnNote;
+  readonly assumed: Map<string, string>;
+  readonly failed: Map<string, InputError>;
 }
 
 interface Walk extends Reading {
@@ -102,7 +127,7 @@ interface Walk extends Reading {
 }
 
 function walk(folder: string, options: Walk): readonly string[] {
-  const { cwd, listed, written, onNote } = options;
+  const { cwd, listed, written } = options;
   const entries = attempt(folder, () => readdirSync(resolve(cwd, folder), { withFileTypes: true }));
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((entry) => {
@@ -113,14 +138,7 @@ function walk(folder: string, options: Walk): readonly string[] {
       written.push(path);
       return [];
     }
-    try {
-      return sourcesIn(path, options) ?? walk(path, options);
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      for (const { message, hint } of error.problems)
-        onNote(`${message}; left out${hint?.startsWith("helm ") ? `: ${hint}` : ""}`, "unread");
-      return [];
-    }
+    return orFailed(path, options, () => sourcesIn(path, options)) ?? walk(path, options);
   });
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { ManifestIo } from "../../../source/manifests";
+import { builtOn } from "../../check/built-on";
 import { type Building, buildingsOf } from "../../check/kustomize/buildings";
 import { kustomizationFiles } from "../../check/kustomize/kustomizations";
 
@@ -17,8 +18,8 @@ export function pathOf(file: string, { folders, io }: Origin): string {
   return resolve(io.cwd, folder === undefined ? file : `${folder}/kustomization.yaml`);
 }
 
-/** What kustomizations of the input build. */
+/** What kustomizations of the input build, also from what stands outside of it. */
 export function buildingsIn({ inputs, io }: Origin): readonly Building[] {
   const folders = inputs.filter((one) => one !== "-" && !io.texts?.has(one));
-  return buildingsOf(kustomizationFiles(folders, io.cwd));
+  return buildingsOf(kustomizationFiles([...folders, ...builtOn(folders, io.cwd)], io.cwd));
 }

@@ -3,12 +3,13 @@ import { resolve } from "node:path";
 import { formatPlace } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 import { objectId } from "../../../mesh/mesh";
+import { hasOwner } from "../../../objects/kubernetes-object";
 import { installerOf, istioChart } from "../../check/other-installs";
 import type { Found } from "../input/found";
 import type { Inventory } from "./inventory";
 
 /** What is said of an input in which no Istio object is the mesh's. */
-export function noIstio({ istios, deliveries, others, count, leftOut }: Inventory): InputError {
+export function noIstio({ istios, deliveries, others, revisions, count, leftOut }: Inventory): InputError {
   if (istios[0]) {
     return InputError.of(
       `${objectId(istios[0].object)} is the one that the ingress operator of OpenShift keeps: no mesh of yours`,
@@ -18,6 +19,15 @@ export function noIstio({ istios, deliveries, others, count, leftOut }: Inventor
     );
   }
   if (count === 0) return InputError.of("no Kubernetes object in the input", { hint: noIstioHint });
+  const alone = revisions.find(({ object }) => object.kind === "IstioRevision" && !hasOwner(object));
+  if (alone) {
+    return InputError.of(
+      `${objectId(alone.object)} stands alone: no Istio object among the ${count} of the input owns it`,
+      {
+        hint: "meshstep plans Istio objects, which make their revisions themselves; meshstep check holds this one against the rules all the same.",
+      },
+    );
+  }
   const instead = leftOut.has("Istio") ? ownedIstio : insteadOfIstio([...deliveries, ...others]);
   return InputError.of(`no Istio object among the ${count} of the input${instead?.what ?? ""}`, {
     hint: instead?.hint ?? noIstioHint,

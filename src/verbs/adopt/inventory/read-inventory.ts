@@ -1,10 +1,12 @@
 import { few } from "../../../basics/first-few";
 import { formatPlace } from "../../../findings/finding";
 import { InputError, type Problem } from "../../../findings/input-error";
-import { type ManifestIo, readManifests } from "../../../source/manifests";
+import { type ManifestIo, type ReadOptions, readManifests } from "../../../source/manifests";
 import { appliersOf } from "../delivery/appliers";
 import { deliveryOf } from "../delivery/spec-delivery";
 import { earlierCopies } from "../input/earlier-copies";
+import { type AsApplied, asApplied } from "../input/engines/as-applied";
+import { refuseUnfollowed, type Unfollowed } from "../input/engines/unfollowed";
 import { inputFiles, type OnNote } from "../input/input-files";
 import { substituted } from "../input/substituted";
 import type { AdoptChoices } from "./choices";
@@ -14,6 +16,8 @@ import { refuseChart } from "./no-istio";
 /** What was read. */
 export interface Read {
   readonly inventory: Inventory;
+  /** What engines make something else of. */
+  readonly unfollowed: readonly Unfollowed[];
   readonly notes: string[];
   /** Whether something of the input could not be read. */
   readonly incomplete: boolean;
@@ -39,31 +43,28 @@ export function readInventory(
   };
   const broken: Problem[] = [];
   const templates = new Map<string, string>();
-  const sources = inputs.map((input) =>
-    io.texts?.has(input)
-      ? { files: [input], texts: io.texts, folders: new Map<string, string>() }
-      : inputFiles(input, io.cwd, onNote),
-  );
-  const texts = new Map(sources.flatMap((one) => [...one.texts]));
-  const files = sources.flatMap((one) => one.files);
+  const onSkipped: NonNullable<ReadOptions["onSkipped"]> = (place, message, reason) => {
+    if (reason === "template") {
+      const first = templates.get(place.file) ?? `${formatPlace(place)}: ${message}; left out`;
+      templates.set(place.file, first);
+    } else if (reason === "broken") broken.push({ place, message });
+  };
+  const { files, texts, folders, unfollowed: changed } = sourcesOf(inputs, { inputs, io, around, onNote, onSkipped });
   const copies = earlierCopies({ inputs, files, cwd: io.cwd }, outputs);
-  const documents = readManifests(
-    files,
-    { ...io, texts },
-    {
-      onText: copies.onText,
-      onSkipped: (place, message, reason) => {
-        if (reason === "template") {
-          const first = templates.get(place.file) ?? `${formatPlace(place)}: ${message}; left out`;
-          templates.set(place.file, first);
-        } else if (reason === "broken") broken.push({ place, message });
-      },
-    },
-  );
-  const folders = new Map(sources.flatMap((one) => [...one.folders]));
+  const documents = readManifests(files, { ...io, texts }, { onText: copies.onText, onSkipped });
+  const unfollowed = [...changed];
   const taken = takeInventory(
-    substituted(copies.without(documents), { inputs, folders, io, onNote, keepsVersion: istioVersion !== undefined }),
+    substituted(copies.without(documents), {
+      inputs,
+      folders,
+      io,
+      around,
+      onNote,
+      onUnfilled: (one) => unfollowed.push(one),
+      keepsVersion: istioVersion !== undefined,
+    }),
   );
+  refuseUnfollowed([...taken.istios, ...taken.cnis, ...taken.ztunnels], changed);
   const appliers = appliersOf(taken, { inputs, folders, io, around });
   const engine = taken.engine ?? deliveryOf(taken.istios, appliers);
   const inventory = { ...taken, appliers, ...(engine && { engine }) };
@@ -75,5 +76,40 @@ export function readInventory(
   if (inventory.istios.length === 0 && notes.length > 0) {
     throw new InputError([{ message: "no Istio object in the input" }, ...notes.map((message) => ({ message }))]);
   }
-  return { inventory, notes, incomplete: unread > 0 || templates.size > 0 };
+  return { inventory, unfollowed, notes, incomplete: unread > 0 || templates.size > 0 };
+}
+
+/**
+ * The files behind all inputs, as they are applied; what has to be built and cannot be is left out, and told.
+ * @throws InputError where that is an input itself
+ */
+function sourcesOf(inputs: readonly string[], surroundings: Parameters<typeof asApplied>[1]): AsApplied {
+  const { io, onNote } = surroundings;
+  const none = {
+    folders: new Map<string, string>(),
+    failed: new Map<string, InputError>(),
+    assumed: new Map<string, string>(),
+  };
+  const all = inputs.map((input) =>
+    io.texts?.has(input) ? { files: [input], texts: io.texts, ...none } : inputFiles(input, io.cwd, onNote),
+  );
+  const read = {
+    files: all.flatMap((one) => one.files),
+    texts: new Map(all.flatMap((one) => [...one.texts])),
+    folders: new Map(all.flatMap((one) => [...one.folders])),
+    failed: new Map(all.flatMap((one) => [...one.failed])),
+  };
+  const applied = asApplied(read, surroundings);
+  for (const [name, note] of all.flatMap((one) => [...one.assumed]))
+    if (applied.texts.get(name) === read.texts.get(name)) onNote(note);
+  for (const [folder, error] of applied.failed) {
+    if (inputs.includes(folder)) throw error;
+    for (const { message, hint } of error.problems) onNote(leftOut(message, hint), "unread");
+  }
+  return applied;
+}
+
+/** What kustomize lacks is said before; a chart, and what an engine changes, have a command of their own. */
+function leftOut(message: string, hint: string | undefined): string {
+  return `${message}; left out${hint === undefined || hint.startsWith("kubectl ") ? "" : `: ${hint}`}`;
 }

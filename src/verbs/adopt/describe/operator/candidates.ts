@@ -1,18 +1,14 @@
-import {
-  findRelease,
-  isInstallable,
-  resolveAlias,
-  servesZtunnelField,
-  ztunnelAccepts,
-} from "../../../../catalog/lookup";
-import type { Distribution, DistributionName, OperatorRelease } from "../../../../catalog/types";
-import { compareVersions, isAlias, isOpenVersion, minorOf, withV } from "../../../../catalog/version";
+import { findRelease, isInstallable, resolveAlias } from "../../../../catalog/lookup";
+import type { Distribution, OperatorRelease } from "../../../../catalog/types";
+import { compareVersions, isAlias, isOpenVersion, withV } from "../../../../catalog/version";
 import type { KubernetesObject } from "../../../../mesh/mesh";
-import { textAt, valueAt } from "../../../../objects/object-paths";
-import { apiVersionOf } from "../../../../rules/objects";
+import { textAt } from "../../../../objects/object-paths";
 import { isElsewhere, platformOf } from "../../../../rules/platform";
+import { alternatives, likeliestFirst, type OperatorClues } from "../../../../rules/versions/likely-operator";
 import type { Found } from "../../input/found";
+import { isOfIngressOperator } from "../../inventory/choose-istio";
 import type { Inventory } from "../../inventory/inventory";
+import { singleton } from "../../inventory/sail-parts";
 
 /** What is known of the mesh when its operator is looked for. */
 export interface MeshEvidence {
@@ -34,8 +30,14 @@ export interface Candidate {
   readonly version: string;
 }
 
+/** The releases that can run a mesh, best first, and what else could. */
+export interface Candidates {
+  readonly sorted: readonly Candidate[];
+  /** Distributions that fit as well as that of the first. */
+  readonly others: readonly Distribution[];
+}
+
 /**
- * The releases that can run the mesh, best first.
  * @param stated the release that is installed for certain: it is taken whatever it installs
  * @param istioVersion the version that the user says runs
  */
@@ -45,24 +47,45 @@ export function candidatesFor(
   distributions: readonly Distribution[],
   stated: string | undefined,
   istioVersion?: string,
-): readonly Candidate[] {
-  const clues: Clues = {
-    platform: platformOf(platformObjects(inventory))?.name,
-    isElsewhere: isElsewhere(platformObjects(inventory)),
-    channels: inventory.subscriptions.map(({ object }) => textAt(object, "spec", "channel") ?? ""),
-  };
-  const marked = distributions.flatMap((distribution) =>
-    releasesOf(distribution, stated).flatMap((release) => {
+): Candidates {
+  const found = distributions.flatMap((distribution) =>
+    releasesOf(distribution, stated).flatMap((release): Candidate[] => {
       const version = istioVersion ?? runningVersion(inventory, mesh.istio, release, stated);
-      const candidate = version !== undefined && { distribution, release, version };
-      const fits = candidate && (stated !== undefined || isInstallable(release, candidate.version));
-      return candidate && fits ? [{ candidate, marks: marksOf(candidate, clues, mesh) }] : [];
+      const fits = version !== undefined && (stated !== undefined || isInstallable(release, version));
+      return fits ? [{ distribution, release, version }] : [];
     }),
   );
-  // A stable sort keeps the order of the distributions among equals.
-  return marked
-    .sort((a, b) => compareMarks(b.marks, a.marks) || byAge(a.candidate, b.candidate))
-    .map(({ candidate }) => candidate);
+  const [first] = found;
+  if (!first) return { sorted: [], others: [] };
+  const clues = cluesOf(inventory, mesh, first.version);
+  const sorted = likeliestFirst(found, clues);
+  return { sorted, others: alternatives(sorted, clues) };
+}
+
+/** One operator serves all control planes of a cluster, so that it is looked for with all of them, whichever of them is described. */
+function cluesOf(inventory: Inventory, mesh: MeshEvidence, version: string): OperatorClues {
+  const objects = platformObjects(inventory);
+  const others = inventory.istios.flatMap(({ object }) => exactVersion(object, mesh.istio));
+  const isShared = others.length > 0;
+  const ztunnel = isShared ? singleton(inventory.ztunnels)?.object : mesh.ztunnel;
+  return {
+    newest: [version, ...others].sort(compareVersions).at(-1) ?? version,
+    versions: [version, ...(mesh.beside === undefined ? [] : [mesh.beside]), ...others],
+    cni: mesh.cni,
+    cniElsewhere: mesh.elsewhere,
+    ztunnel,
+    ambient: isShared ? ztunnel !== undefined : mesh.ambient,
+    platform: platformOf(objects)?.name,
+    isElsewhere: isElsewhere(objects),
+    channels: inventory.subscriptions.map(({ object }) => textAt(object, "spec", "channel") ?? ""),
+  };
+}
+
+/** Of another control plane than the one that is described, and than the one that OpenShift keeps with an operator of its own version. */
+function exactVersion(object: KubernetesObject, described: KubernetesObject): readonly string[] {
+  const version = textAt(object, "spec", "version");
+  if (object === described || isOfIngressOperator(object) || version === undefined) return [];
+  return isAlias(version) || isOpenVersion(version) ? [] : [withV(version)];
 }
 
 /** Objects that may bear the marks of a platform. */
@@ -91,64 +114,8 @@ function runningVersion(
 ): string | undefined {
   const written = textAt(istio, "spec", "version");
   const running = inventory.runningVersions.get(istio.metadata.name);
-  // What nobody says is not made up: without a release that is installed for certain there is no default either.
-  if (written === undefined) return running ?? (stated === undefined ? undefined : release.defaultVersion);
-  return isAlias(written) ? (running ?? resolveAlias(release, written)) : withV(written);
-}
-
-/** What the input says of the operator without naming it. */
-interface Clues {
-  readonly platform: DistributionName | undefined;
-  /** Whether a platform is named that is not OpenShift. */
-  readonly isElsewhere: boolean;
-  /** Channels of the operator's Subscriptions. */
-  readonly channels: readonly string[];
-}
-
-/** One and zero for what speaks for a candidate and against it, the weightiest first. */
-function marksOf(
-  { distribution, release, version }: Candidate,
-  { platform, isElsewhere, channels }: Clues,
-  mesh: MeshEvidence,
-): number[] {
-  const { ztunnel, ambient, cni, elsewhere, beside } = mesh;
-  return [
-    isInstallable(release, version),
-    beside === undefined || isInstallable(release, beside),
-    // In the middle of an upgrade the release has the version of each part.
-    [cni, ztunnel].every((part) => part === undefined || installsPart(release, part)),
-    !ambient || ztunnelAccepts(release, version),
-    !ztunnel || release.ztunnel.apiVersions[0] === apiVersionOf(ztunnel),
-    // The mesh would bring a CNI that the input does not have.
-    ambient || elsewhere || cni !== undefined || !distribution.policy.sidecarNeedsCni,
-    !platform || platform === distribution.name,
-    !isElsewhere || distribution.name !== "openshift",
-    channels.some((channel) => channel.endsWith(`-${minorOf(release.version)}`)),
-    !ztunnel || servesFields(release, ztunnel),
-    release.defaultVersion === version,
-  ].map(Number);
-}
-
-/** A part in the middle of a move has a version of its own; one that is left open is no reason against a release. */
-function installsPart(release: OperatorRelease, part: KubernetesObject): boolean {
-  const version = textAt(part, "spec", "version");
-  return version === undefined || isOpenVersion(version) || isAlias(version) || isInstallable(release, withV(version));
-}
-
-function servesFields(release: OperatorRelease, ztunnel: KubernetesObject): boolean {
-  return (["terminationGracePeriodSeconds", "updateStrategy"] as const).every(
-    (field) => valueAt(ztunnel, "spec", "values", "ztunnel", field) === undefined || servesZtunnelField(release, field),
-  );
-}
-
-function compareMarks(a: readonly number[], b: readonly number[]): number {
-  const at = a.findIndex((mark, index) => mark !== b[index]);
-  return at < 0 ? 0 : (a[at] as number) - (b[at] as number);
-}
-
-/** Of one distribution: the newest of those that have the version as their default, else the oldest that installs it. */
-function byAge(a: Candidate, b: Candidate): number {
-  if (a.distribution !== b.distribution) return 0;
-  const order = compareVersions(a.release.version, b.release.version);
-  return a.release.defaultVersion === a.version ? -order : order;
+  if (written !== undefined && !isAlias(written)) return withV(written);
+  // What nobody says is not made up: without a release that is installed for certain there is no default, and an alias is one patch of many.
+  if (stated === undefined) return running;
+  return running ?? (written === undefined ? release.defaultVersion : resolveAlias(release, written));
 }

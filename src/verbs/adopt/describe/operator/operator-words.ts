@@ -1,4 +1,5 @@
 import { csvName } from "../../../../catalog/csv-name";
+import { resolveAlias } from "../../../../catalog/lookup";
 import type { Distribution } from "../../../../catalog/types";
 import { isAlias, isOpenVersion } from "../../../../catalog/version";
 import { InputError } from "../../../../findings/input-error";
@@ -9,6 +10,7 @@ import { platformOf } from "../../../../rules/platform";
 import type { AdoptChoices } from "../../inventory/choices";
 import type { Inventory } from "../../inventory/inventory";
 import { type Candidate, type MeshEvidence, platformObjects } from "./candidates";
+import type { OperatorGuess } from "./operator";
 
 /** Why it is this distribution, when nobody says so. */
 export function distributionReason({ distribution, release, version }: Candidate, inventory: Inventory): string {
@@ -82,9 +84,29 @@ export function nothingFits(
       hint: "Give --istio-version, the version that runs, or adopt what the placeholder becomes.",
     });
   }
+  const resolves = distributions.some(({ releases }) =>
+    releases.some((one) => isAlias(version) && resolveAlias(one, version)),
+  );
+  if (resolves && release === undefined) {
+    return InputError.of(
+      `${objectId(istio)} spec.version is ${version}, and nothing says which operator release resolves that`,
+      {
+        hint: `Give --istio-version, the version that runs (kubectl get istiorevisions), or --release, the operator release that is installed.${versionsBeside([cni, ztunnel])}`,
+      },
+    );
+  }
   const titles = distributions.map(({ title }) => title).join(", ");
   const taken = release === undefined ? "; with --distribution and --release it is taken as it is" : "";
   return InputError.of(`no operator release of ${titles} installs ${version}`, {
     hint: `meshstep catalog lists what each installs${taken}.`,
   });
+}
+
+/** A guess that another distribution fits as well: from it the row raises an operator, and that is another one then. */
+export function guessedDistribution({ distribution, distributionBecause, others }: OperatorGuess): readonly string[] {
+  if (others.length === 0) return [];
+  const titles = others.map(({ title }) => title).join(" and ");
+  return [
+    `taken for ${distribution.title}, as ${distributionBecause}; ${titles} ${others.length > 1 ? "have" : "has"} what runs as well: --distribution names it`,
+  ];
 }

@@ -1,10 +1,12 @@
 import { distribution as findDistribution } from "../../../../catalog/lookup";
-import { distributionNames } from "../../../../catalog/types";
-import { isAlias } from "../../../../catalog/version";
+import { type Distribution, distributionNames } from "../../../../catalog/types";
+import { isAlias, minorOf } from "../../../../catalog/version";
+import { InputError } from "../../../../findings/input-error";
+import { type KubernetesObject, objectId } from "../../../../mesh/mesh";
 import { textAt } from "../../../../objects/object-paths";
 import type { AdoptChoices } from "../../inventory/choices";
 import type { Inventory } from "../../inventory/inventory";
-import { type Candidate, candidatesFor, type MeshEvidence } from "./candidates";
+import { type Candidate, type Candidates, candidatesFor, type MeshEvidence } from "./candidates";
 import { distributionReason, nothingFits, releaseReason, versionReason } from "./operator-words";
 import { type StatedDistribution, statedDistribution, statedRelease, statedVersion } from "./stated-operator";
 
@@ -13,6 +15,8 @@ export interface OperatorGuess extends Candidate {
   readonly distributionBecause?: string;
   readonly releaseBecause?: string;
   readonly versionBecause?: string;
+  /** Distributions that could run the mesh as well, where nothing says which it is. */
+  readonly others: readonly Distribution[];
 }
 
 /**
@@ -38,11 +42,17 @@ function guessFrom(
   const isOpen = written === undefined || isAlias(written) || !/^v?\d/.test(written);
   const given = statedVersion(choices);
   const said = isOpen ? given : undefined;
-  const [best] = candidatesFor(inventory, mesh, distributions, stated?.release, said);
+  refuseOtherMinor(mesh.istio, written, said);
+  const { sorted, others } = candidatesFor(inventory, mesh, distributions, stated?.release, said);
+  const [best] = sorted;
   if (!best && named?.isLikely) return guessFrom(inventory, mesh, choices, undefined);
   if (!best) throw nothingFits(mesh, distributions, choices, said);
   return {
     ...best,
+    others:
+      stated || (named && !named.isLikely)
+        ? []
+        : guessedOthers(best, others, named, () => candidatesFor(inventory, mesh, allDistributions(), undefined, said)),
     ...(choices.distribution === undefined && {
       distributionBecause: named?.because ?? distributionReason(best, inventory),
     }),
@@ -50,4 +60,30 @@ function guessFrom(
     ...(written !== best.version &&
       said === undefined && { versionBecause: versionReason(best, mesh.istio, inventory) }),
   };
+}
+
+/** What a tree makes likely is a guess as well. */
+function guessedOthers(
+  best: Candidate,
+  others: readonly Distribution[],
+  named: StatedDistribution,
+  ofAll: () => Candidates,
+): readonly Distribution[] {
+  if (!named) return others;
+  const { sorted, others: more } = ofAll();
+  return [...(sorted[0] ? [sorted[0].distribution] : []), ...more].filter(
+    ({ name }) => name !== best.distribution.name,
+  );
+}
+
+function allDistributions(): readonly Distribution[] {
+  return distributionNames.map((name) => findDistribution(name));
+}
+
+/** @throws InputError for a version that is none of those that an alias of the file stands for: one word for several meshes fits none of another minor */
+function refuseOtherMinor(istio: KubernetesObject, written: string | undefined, said: string | undefined): void {
+  if (written === undefined || said === undefined || !isAlias(written) || minorOf(written) === minorOf(said)) return;
+  throw InputError.of(`${objectId(istio)} spec.version is ${written}, and --istio-version ${said} is none of these`, {
+    hint: "It is the version that runs: kubectl get istiorevisions. Adopt meshes of other versions one by one.",
+  });
 }

@@ -1,0 +1,50 @@
+import { resolve } from "node:path";
+import { orElse } from "../../../../findings/or-else";
+import { kindOf } from "../../../../objects/kubernetes-object";
+import { type ManifestIo, readManifests } from "../../../../source/manifests";
+import { readTextFile } from "../../../../source/read-text";
+import type { FileObject } from "../../../check/read-objects";
+import { type Origin, pathOf } from "../origin";
+import { isLive } from "../server-fields";
+
+/** What tells an engine what to make of a folder. */
+export const engineKinds: ReadonlySet<string> = new Set([
+  "argoproj.io/Application",
+  "argoproj.io/ApplicationSet",
+  "kustomize.toolkit.fluxcd.io/Kustomization",
+  "helm.toolkit.fluxcd.io/HelmRelease",
+]);
+
+const mayBeEngine = /\bargoproj\.io\/|\.toolkit\.fluxcd\.io\//;
+const mayBeConfig = /\bkind["']?\s*:\s*["']?ConfigMap\b/;
+
+/** Objects of engines, and the ConfigMaps from which they may take values. */
+export interface EngineObjects {
+  readonly engines: readonly FileObject[];
+  readonly configs: readonly FileObject[];
+}
+
+/**
+ * The engines' objects in files and in what tools printed. They are read before all others, as they say what those become; few files have any, and no other is
+ * taken apart for them. What was read from a cluster is what came of it already.
+ */
+export function engineObjects(files: readonly string[], origin: Origin): EngineObjects {
+  const { io } = origin;
+  const texts = new Map(files.map((file) => [file, file === "-" ? "" : textOf(file, io)]));
+  const named = files.filter((file) => mayBeEngine.test(texts.get(file) ?? ""));
+  const engines = objectsIn(named, origin).filter(({ object }) => engineKinds.has(kindOf(object)));
+  if (!engines.some(({ object }) => JSON.stringify(object).includes('"ConfigMap"'))) return { engines, configs: [] };
+  const maps = files.filter((file) => mayBeConfig.test(texts.get(file) ?? ""));
+  return { engines, configs: objectsIn(maps, origin).filter(({ object }) => kindOf(object) === "/ConfigMap") };
+}
+
+function textOf(file: string, { cwd, texts }: ManifestIo): string {
+  return texts?.get(file) ?? orElse("", () => readTextFile(resolve(cwd, file), file));
+}
+
+function objectsIn(files: readonly string[], origin: Origin): readonly FileObject[] {
+  const documents = [...readManifests(files, origin.io, { onSkipped: () => undefined })];
+  return documents.flatMap(({ object, file, locate }) =>
+    isLive(object) ? [] : [{ object, locate, file: pathOf(file, origin), shown: file }],
+  );
+}
