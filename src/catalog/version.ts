@@ -27,6 +27,11 @@ export function isMinor(version: string): boolean {
   return minorAtStart.exec(version)?.[0] === version;
 }
 
+/** `v1.26.4`, with its patch: neither a minor, nor an alias, nor another word. */
+export function isExactVersion(version: string): boolean {
+  return /^v?\d+\.\d+\.\d+/.test(version) && !isOpenVersion(version);
+}
+
 /** Whether somebody fills a version in before it is one: `v${ISTIO_VERSION}`, `<version>`. */
 export function isOpenVersion(version: string): boolean {
   return /[$<>{}%@]/.test(version);

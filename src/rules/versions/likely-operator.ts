@@ -58,7 +58,7 @@ function marksOf(one: LikelyRelease, clues: OperatorClues): number[] {
     ...others,
     channels.some((channel) => channel.endsWith(`-${minorOf(release.version)}`)),
     !ztunnel || servesFields(release, ztunnel),
-    release.defaultVersion === newest,
+    isDefault(release, newest),
   ].map(Number);
 }
 
@@ -99,5 +99,10 @@ function compareMarks(a: readonly number[], b: readonly number[]): number {
 function byAge(a: LikelyRelease, b: LikelyRelease, { newest }: OperatorClues): number {
   if (a.distribution !== b.distribution) return 0;
   const order = compareVersions(a.release.version, b.release.version);
-  return a.release.defaultVersion === newest ? -order : order;
+  return isDefault(a.release, newest) ? -order : order;
+}
+
+/** Old releases have no default. */
+function isDefault({ defaultVersion }: OperatorRelease, version: string | undefined): boolean {
+  return version !== undefined && defaultVersion === version;
 }

@@ -2,7 +2,7 @@ import { nearest } from "../../basics/nearest";
 import { distribution as findDistribution, findRelease, knows } from "../../catalog/lookup";
 import type { Distribution, DistributionName, OperatorRelease } from "../../catalog/types";
 import { distributionNames } from "../../catalog/types";
-import { compareVersions, isAlias, withV } from "../../catalog/version";
+import { compareVersions, isExactVersion, withV } from "../../catalog/version";
 import { InputError } from "../../findings/input-error";
 import { apiGroup } from "../../objects/kubernetes-object";
 import { leavesCniToOthers, sailObjects, versionedKinds, versionOf } from "../../rules/objects";
@@ -114,7 +114,7 @@ function distributionOf(
   const likely = able.filter(
     (one) => (one.name !== "openshift" || !isElsewhere(objects)) && held.every((version) => knows(one, version)),
   );
-  const exact = versions.filter((version) => !isAlias(version));
+  const exact = versions.filter(isExactVersion);
   const fitting = inOrder(likely.length > 0 ? likely : able, exact, objects);
   const [first = set.distribution, ...others] = fitting.length > 0 ? fitting : withRelease;
   const words = versions.join(" and ");

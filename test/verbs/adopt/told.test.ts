@@ -162,6 +162,11 @@ describe("the operator of a cluster", () => {
     expect(said("one")).toEqual(said("two"));
   });
 
+  test.each(["master", '"1.28"', "v1.28-latest"])("is found beside one of version %s", (other) => {
+    const { text } = adoptText(two.replace("v1.27.3", other), { istio: "one" });
+    expect(text).toContain("\n  version: v1.28.5\n");
+  });
+
   test("that is a guess is told, and what is said is not", () => {
     const text = docs(istio.replace("v1.27.9", "v1.28.5"), cni.replace("v1.27.9", "v1.28.5"));
     expect(adoptText(text).doubts).toEqual([

@@ -1,6 +1,6 @@
 import { findRelease, isInstallable, resolveAlias } from "../../../../catalog/lookup";
 import type { Distribution, OperatorRelease } from "../../../../catalog/types";
-import { compareVersions, isAlias, isOpenVersion, withV } from "../../../../catalog/version";
+import { compareVersions, isAlias, isExactVersion, withV } from "../../../../catalog/version";
 import type { KubernetesObject } from "../../../../mesh/mesh";
 import { textAt } from "../../../../objects/object-paths";
 import { isElsewhere, platformOf } from "../../../../rules/platform";
@@ -69,7 +69,7 @@ function cluesOf(inventory: Inventory, mesh: MeshEvidence, version: string): Ope
   const isShared = others.length > 0;
   const ztunnel = isShared ? singleton(inventory.ztunnels)?.object : mesh.ztunnel;
   return {
-    newest: [version, ...others].sort(compareVersions).at(-1) ?? version,
+    newest: [version, ...others].filter(isExactVersion).sort(compareVersions).at(-1) ?? version,
     versions: [version, ...(mesh.beside === undefined ? [] : [mesh.beside]), ...others],
     cni: mesh.cni,
     cniElsewhere: mesh.elsewhere,
@@ -85,7 +85,7 @@ function cluesOf(inventory: Inventory, mesh: MeshEvidence, version: string): Ope
 function exactVersion(object: KubernetesObject, described: KubernetesObject): readonly string[] {
   const version = textAt(object, "spec", "version");
   if (object === described || isOfIngressOperator(object) || version === undefined) return [];
-  return isAlias(version) || isOpenVersion(version) ? [] : [withV(version)];
+  return isExactVersion(version) ? [withV(version)] : [];
 }
 
 /** Objects that may bear the marks of a platform. */
