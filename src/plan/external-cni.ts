@@ -1,8 +1,5 @@
-import { findRelease, isInstallable } from "../catalog/lookup";
 import type { Distribution } from "../catalog/types";
 import { compareVersions, isAlias, minorNumber, minorOf } from "../catalog/version";
-import { type Finding, finding } from "../findings/finding";
-import type { Phase } from "./phase";
 import { hasProxies } from "./revisions/state";
 import { sharedCniVerdict } from "./skew";
 import { type ControlPlaneState, type MeshState, runningVersions } from "./state";
@@ -46,20 +43,4 @@ export function sharedCniMinors(state: MeshState): string {
 export function minorBy(version: string, minors: number): string {
   const [major] = minorOf(version).split(".");
   return `${major}.${minorNumber(version) + minors}`;
-}
-
-/** VER003 where the operator that a row moves to does not install what somebody else's IstioCNI asks for: it would not be seen to any more. */
-export function externalCniFindings(distribution: Distribution, phases: readonly Phase[]): readonly Finding[] {
-  return phases.flatMap(({ kind, state }) => {
-    const release = findRelease(distribution, state.operatorRelease);
-    if (kind !== "operator" || state.cniOwnership !== "external" || state.cni === undefined || !release) return [];
-    if (isInstallable(release, state.cni)) return [];
-    return [
-      finding("VER003", {
-        path: ["spec", "cni", "ownership"],
-        message: `operator release ${release.version} does not install ${state.cni}, which the IstioCNI of somebody else runs`,
-        hint: ownerMovesFirst,
-      }),
-    ];
-  });
 }

@@ -11,7 +11,7 @@ import { besidesOf, type Described } from "./change/described";
 import { refuseMixed } from "./change/refused";
 import { cohortFindings } from "./cohort-findings";
 import { kialiFindings } from "./companions";
-import { externalCniFindings } from "./external-cni";
+import { externalCniFindings } from "./external-cni-findings";
 import { faultFindings, faultsFor, wentAround } from "./faults";
 import { crdFindings } from "./gateway-api-crds";
 import type { Hop, HopRequest } from "./hop";

@@ -9,9 +9,9 @@ import { findReaders } from "../../../rules/engines/readers";
 import type { Reader } from "../../../rules/rule";
 import { about, inShort } from "../../../rules/rule";
 import { kustomizationNames } from "../../../source/manifest-object";
-import type { Applied } from "../applied";
 import type { KustomizationFile } from "../kustomize/file";
 import type { FileObject } from "../read-objects";
+import type { Readings } from "../readings";
 import { isAside, strayedMembers } from "./strayed-members";
 
 type Path = readonly (string | number)[];
@@ -53,7 +53,7 @@ function unseenSets(objects: readonly FileObject[], readers: readonly Reader[]):
 }
 
 /** Whether such a set may have a folder, or one below it. */
-export function openSets({ objects, readings }: Pick<Applied, "objects" | "readings">): (path: string) => boolean {
+export function openSets(objects: readonly FileObject[], readings: Readings): (path: string) => boolean {
   const unseen = unseenSets(objects, readings.readers);
   return (path) => unseen.some((one) => mayRead(one, path));
 }

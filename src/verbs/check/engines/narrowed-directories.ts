@@ -15,7 +15,7 @@ import { type Directory, directoriesOf, isUnit, openSets, whyLeftOut } from "./d
  */
 export function narrowedDirectories(was: FolderState, is: FolderState): readonly Finding[] {
   const before = directoriesIn(was);
-  const open = openSets(is.applied);
+  const open = openSets(is.applied.objects, is.applied.readings);
   return [...directoriesIn(is)].flatMap(([key, directory]) => {
     const earlier = before.get(key);
     if (!earlier || !prunesByItself(directory.by) || open(directory.path)) return [];

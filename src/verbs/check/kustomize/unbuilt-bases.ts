@@ -1,11 +1,15 @@
 import { objectId } from "../../../objects/kubernetes-object";
 import { type FileObject, isSail } from "../read-objects";
 import type { Building } from "./buildings";
-import type { Patched } from "./patched";
 
 /** A mesh as an overlay makes it, and what is said of the same objects as they stand in their files. */
 interface JudgedState {
-  readonly state: Pick<Patched, "plain" | "changed" | "covers" | "subjects">;
+  readonly state: {
+    readonly plain: readonly FileObject[];
+    readonly changed: ReadonlySet<FileObject>;
+    readonly covers: ReadonlySet<Building>;
+    readonly subjects?: ReadonlySet<string>;
+  };
   readonly before: ReadonlySet<string>;
 }
 

@@ -10,7 +10,6 @@ import { platformOf } from "../../../../rules/platform";
 import type { AdoptChoices } from "../../inventory/choices";
 import type { Inventory } from "../../inventory/inventory";
 import { type Candidate, type MeshEvidence, platformObjects } from "./candidates";
-import type { OperatorGuess } from "./operator";
 
 /** Why it is this distribution, when nobody says so. */
 export function distributionReason({ distribution, release, version }: Candidate, inventory: Inventory): string {
@@ -102,8 +101,15 @@ export function nothingFits(
   });
 }
 
+/** Whose operator it is taken for. */
+interface Taken extends Pick<Candidate, "distribution"> {
+  readonly distributionBecause?: string;
+  /** Distributions that could run the mesh as well. */
+  readonly others: readonly Distribution[];
+}
+
 /** A guess that another distribution fits as well: from it the row raises an operator, and that is another one then. */
-export function guessedDistribution({ distribution, distributionBecause, others }: OperatorGuess): readonly string[] {
+export function guessedDistribution({ distribution, distributionBecause, others }: Taken): readonly string[] {
   if (others.length === 0) return [];
   const titles = others.map(({ title }) => title).join(" and ");
   return [

@@ -6,7 +6,7 @@ import type { KubernetesObject } from "../../../../objects/kubernetes-object";
 import { manifestYaml } from "../../../../snapshot/manifest-yaml";
 import { readManifests } from "../../../../source/manifests";
 import { type Built, kustomizedAs, templatedAs } from "../build";
-import type { ChartCall } from "./changes";
+import type { ChartCall } from "./adds";
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -10,27 +10,10 @@ import { allFilled, isOpen, languageOf } from "../../../../rules/engines/set-tem
 import { kustomizationNames } from "../../../../source/manifest-object";
 import { chartFolder, isFile, isFolder, rootsOf } from "../../../check/engines/named-paths";
 import type { FileObject } from "../../../check/read-objects";
+import type { Adds } from "./adds";
 import type { EngineObjects } from "./engine-objects";
 import { argoChart, fluxChart } from "./helm-changes";
 import { argoChanges, fluxChanges } from "./kustomize-changes";
-
-/** A chart as an engine has Helm build it. */
-export interface ChartCall {
-  readonly release: string;
-  readonly namespace?: string;
-  /** Values in their order, the last of which wins: absolute paths, and texts. */
-  readonly values: readonly ({ readonly file: string } | { readonly text: string })[];
-  /** `--set` and the like, which win over all of them. */
-  readonly args: readonly string[];
-  /** Fields of kustomizations that what the chart becomes goes through. @default none */
-  readonly after?: readonly Readonly<Record<string, unknown>>[];
-}
-
-/** What an engine makes of a folder beside what stands there; `words` name the fields that say it, and are empty where none does. */
-export type Adds =
-  | { readonly kustomization: Readonly<Record<string, unknown>>; readonly words: string }
-  | { readonly chart: ChartCall; readonly words: string }
-  | { readonly why: string };
 
 /** A folder that an engine reads, and what it adds to it. */
 export interface Change {

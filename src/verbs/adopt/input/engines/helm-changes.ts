@@ -4,7 +4,7 @@ import { kindOf } from "../../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../../objects/object-paths";
 import { isFile, rootsOf } from "../../../check/engines/named-paths";
 import type { FileObject } from "../../../check/read-objects";
-import type { Adds, ChartCall } from "./changes";
+import type { Adds, ChartCall } from "./adds";
 import { nearestConfigs } from "./flux-values";
 import { isNothing, metadata, rendererChanges } from "./kustomize-changes";
 

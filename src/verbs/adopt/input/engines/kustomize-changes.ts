@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { MeshPath } from "../../../../findings/finding";
 import { listAt, textAt, valueAt } from "../../../../objects/object-paths";
 import { isFolder } from "../../../check/engines/named-paths";
-import type { Adds } from "./changes";
+import type { Adds } from "./adds";
 
 type Fields = Readonly<Record<string, unknown>>;
 
