@@ -22,6 +22,23 @@ const ztunnelRolls = (kubectl: FakeKubectl) =>
 /** In sh: the roll has ended. */
 const settle = `printf '%s' '${JSON.stringify({ kind: "List", items: settledAt(3)["daemonsets.apps"] })}' > "$state/daemonsets.apps.json"`;
 
+const refused = "The connection to the server x:6443 was refused - did you specify the right host or port?";
+
+/** What is said of clusters that go away, early and late: it takes all of the eight seconds, and the other tests go on beside it. */
+let goneAway: Promise<readonly CliResult[]>;
+
+beforeAll(() => {
+  const early = fakeKubectl(settledAt(3));
+  ztunnelRolls(early);
+  early.after(6, `echo '${refused}' > "$state/says"`);
+  const late = fakeKubectl(settledAt(3));
+  ztunnelRolls(late);
+  // Five calls in the first round; the second asks for what is open only, and the last for everything.
+  late.after(6, settle);
+  late.after(7, `echo 'Unable to connect to the server: EOF' > "$state/says"`);
+  goneAway = Promise.all([early, late].map((one) => verifyAt(3, one, "--wait", "8s")));
+});
+
 test("a phase that holds", async () => {
   const { code, out, err } = await verifyAt(3, fakeKubectl(settledAt(3)));
   expect([code, err]).toEqual([0, ""]);
@@ -86,16 +103,7 @@ describe("waiting", () => {
   });
 
   test("a cluster that goes away is waited for, and is 2 when it does not come back", async () => {
-    const refused = "The connection to the server x:6443 was refused - did you specify the right host or port?";
-    const early = fakeKubectl(settledAt(3));
-    ztunnelRolls(early);
-    early.after(6, `echo '${refused}' > "$state/says"`);
-    const late = fakeKubectl(settledAt(3));
-    ztunnelRolls(late);
-    // Five calls in the first round; the second asks for what is open only, and the last for everything.
-    late.after(6, settle);
-    late.after(7, `echo 'Unable to connect to the server: EOF' > "$state/says"`);
-    const [first, last] = await Promise.all([early, late].map((one) => verifyAt(3, one, "--wait", "8s")));
+    const [first, last] = await goneAway;
     expect([first?.code, last?.code]).toEqual([2, 2]);
     expect(first?.err).toContain(`the cluster does not answer: ${refused}\n`);
     expect(first?.out).toContain(
