@@ -1,4 +1,6 @@
+import type { SemVer } from "semver";
 import parse from "semver/functions/parse";
+import { nearest } from "../basics/nearest";
 import type { Distribution } from "./types";
 import { compareVersions, isAlias, isMinor, minorNumber } from "./version";
 
@@ -18,15 +20,28 @@ export function nearestVersions(d: Distribution, istioVersion: string): string[]
   return candidates.slice(0, suggestions);
 }
 
+/** The operator release that one which the catalogue does not have comes nearest to, by minor and then by patch; of two at the same distance, the newer. */
+export function nearestRelease(releases: readonly string[], release: string): string | undefined {
+  const wanted = parse(release);
+  const candidates = [...releases].sort((a, b) => compareVersions(b, a));
+  if (!wanted) return nearest(release, candidates);
+  const distance = (one: string) => apart(wanted, parse(one) ?? wanted);
+  return candidates
+    .filter((one) => parse(one)?.major === wanted.major)
+    .sort((a, b) => distance(a) - distance(b))
+    .at(0);
+}
+
 function distanceFrom(istioVersion: string): ((candidate: string) => number) | undefined {
   // Of an alias, and of a minor alone, every patch is as good, so that the newest comes first.
   if (isAlias(istioVersion) || isMinor(istioVersion))
     return (candidate) => Math.abs(minorNumber(candidate) - minorNumber(istioVersion));
   const wanted = parse(istioVersion);
   if (wanted?.major !== 1) return undefined;
-  return (candidate) => {
-    const { minor, patch } = parse(candidate) ?? wanted;
-    // Patches stay far below a thousand, so that a minor always weighs more.
-    return Math.abs(minor - wanted.minor) * 1000 + Math.abs(patch - wanted.patch);
-  };
+  return (candidate) => apart(wanted, parse(candidate) ?? wanted);
+}
+
+/** Patches stay far below a thousand, so that a minor always weighs more. */
+function apart(one: SemVer, other: SemVer): number {
+  return Math.abs(one.minor - other.minor) * 1000 + Math.abs(one.patch - other.patch);
 }

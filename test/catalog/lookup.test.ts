@@ -14,6 +14,7 @@ import {
   ztunnelAccepts,
   ztunnelApiVersion,
 } from "../../src/catalog/lookup";
+import { nearestRelease } from "../../src/catalog/nearest";
 import {
   type DataPlane,
   type DistributionName,
@@ -343,5 +344,16 @@ describe("suggestions", () => {
     ["alauda", "garbage", ["v1.30.3", "v1.28.6", "v1.28.3"]],
   ])("%s has no %s", (name, version, expected) => {
     expect(nearestVersions(distribution(name), version)).toEqual(expected);
+  });
+
+  test.each<[release: string, expected: string | undefined]>([
+    ["1.28.4", "1.28.3"],
+    ["1.27.9", "1.27.3"],
+    ["1.99.0", "1.30.0"],
+    ["3.2.1", undefined],
+    ["1.28,3", "1.28.3"],
+  ])("no operator release %s", (wanted, expected) => {
+    const releases = distribution("sail").releases.map(({ version }) => version);
+    expect(nearestRelease(releases, wanted)).toBe(expected);
   });
 });

@@ -56,6 +56,11 @@ describe("DUP001: an object twice", () => {
   const twice = (namespace: string, ...more: KubernetesObject[]) => [...more, route([]), route([{ namespace }])];
   test.each<[what: string, objects: KubernetesObject[], expected: Expected[]]>([
     ["the same", [cni("a"), cni("a")], [["warning", "IstioCNI/default", "is there twice"]]],
+    [
+      "one of three differs",
+      [cni("a"), cni("a"), cni("b")],
+      [["error", "IstioCNI/default", "3 times, and they differ"]],
+    ],
     ["the two differ", [cni("a"), cni("b")], [["error", "IstioCNI/default", "and the two differ"]]],
     [
       "the two differ, and no mesh is here: a folder of samples",

@@ -8,6 +8,7 @@ import {
   releasesThatInstall,
   resolveAlias,
 } from "../../catalog/lookup";
+import { nearestRelease } from "../../catalog/nearest";
 import { distributionNames } from "../../catalog/types";
 import { compareVersions, isAlias, minorOf, withV } from "../../catalog/version";
 import { type Finding, formatPlace } from "../../findings/finding";
@@ -127,9 +128,9 @@ function strangeCsv({ distribution }: ManifestSet, { one, starting }: OperatorSu
   }
   const newest = distribution.releases.filter(({ version }) => minorOf(version) === minorOf(starting)).at(-1);
   if (findRelease(distribution, starting) || !newest) return [];
-  const near = nearest(
-    starting,
+  const near = nearestRelease(
     distribution.releases.map(({ version }) => version),
+    starting,
   );
   return [
     about("SUB001", one, {

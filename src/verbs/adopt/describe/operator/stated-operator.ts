@@ -1,6 +1,6 @@
-import { nearest } from "../../../../basics/nearest";
 import { csvName } from "../../../../catalog/csv-name";
 import { distribution as findDistribution, findRelease } from "../../../../catalog/lookup";
+import { nearestRelease } from "../../../../catalog/nearest";
 import { type Distribution, distributionNames } from "../../../../catalog/types";
 import { compareVersions, withV } from "../../../../catalog/version";
 import { InputError } from "../../../../findings/input-error";
@@ -100,7 +100,7 @@ export function statedVersion({ istioVersion }: AdoptChoices): string | undefine
 
 function unknownRelease(release: string, distributions: readonly Distribution[]): InputError {
   const known = distributions.flatMap((one) => one.releases.map(({ version }) => version));
-  const near = nearest(release, known);
+  const near = nearestRelease(known, release);
   const where = distributions.length === 1 ? distributions[0]?.title : "any distribution";
   return InputError.of(`--release ${release}: not in the catalogue of ${where}`, {
     hint: near ? `Nearest: ${near}.` : "meshstep catalog lists them.",
