@@ -48,7 +48,7 @@ export const dataPlaneRules = {
   },
   ZTN006: {
     severity: "error",
-    says: "ztunnel and istiod name different clusters, or the namespace of istiod another network; a warning for different networks of the two, for a namespace or a gateway between networks that says none, for clusters of one name or of none, and for a remote one that contradicts itself or names no istiod.",
+    says: "ztunnel and istiod name different clusters, or the namespace of istiod another network; a warning for two networks, for a namespace or gateway between networks that says none or lacks its port, for clusters of one name, of none or of another trust domain, and for a remote one that is wrong.",
     why: "The operator hands neither from Istio to ZTunnel: ztunnel says that it is of cluster Kubernetes, istiod knows none of that name, and every ztunnel stays unready with an authentication failure.",
     fix: "Write values.ztunnel.multiCluster.clusterName and values.ztunnel.network of ZTunnel as global.multiCluster.clusterName and global.network of Istio, or name the control plane by spec.targetRef.",
     citations: [

@@ -4,6 +4,7 @@ import { listAt, textAt } from "../../objects/object-paths";
 import { objectsOf } from "../objects";
 import { closedGateways } from "../policies/closed-gateways";
 import { closedToWaypoints } from "../policies/closed-waypoints";
+import { closedWorkloads } from "../policies/closed-workloads";
 import { extensionProviders } from "../policies/extension-providers";
 import { operationChecks } from "../policies/policy-operations";
 import { sourceChecks } from "../policies/policy-sources";
@@ -18,10 +19,16 @@ export const pol003: Rule = {
       ...idle(one),
       ...lostProvider(set, one),
     ]),
-    ...closedGateways(set),
+    ...closed(set),
   ],
   step: (step) => (step.kind === undefined ? closedToWaypoints(step) : []),
 };
+
+/** Where gateways are shut, that is said, and not what else is. */
+function closed(set: ManifestSet): readonly Finding[] {
+  const gateways = closedGateways(set);
+  return gateways.length > 0 ? gateways : closedWorkloads(set);
+}
 
 /** Entries that can match nothing, in every rule of a policy. */
 function wrongEntries(set: ManifestSet, one: CheckedObject): readonly Finding[] {

@@ -1,8 +1,10 @@
 import type { Finding } from "../../findings/finding";
 import { textAt, valueAt } from "../../objects/object-paths";
 import { sameClusterName, unnamedCluster } from "../clusters/cluster-names";
+import { closedGatewayPorts } from "../clusters/gateway-ports";
 import { otherNetworks } from "../clusters/networks";
 import { remoteClusters } from "../clusters/remote-injection";
+import { strangeTrustDomains } from "../clusters/trust-domains";
 import { sailObjects } from "../objects";
 import { about, type CheckedObject, type Rule } from "../rule";
 
@@ -28,10 +30,15 @@ export const ztn006: Rule = {
   id: "ZTN006",
   state: (set) => {
     const [istio, second] = sailObjects(set, ["Istio"]);
-    if (!istio || second) return [...sameClusterName(set), ...remoteClusters(set)];
-    return [
+    const ofMany = [
       ...remoteClusters(set),
       ...sameClusterName(set),
+      ...strangeTrustDomains(set),
+      ...closedGatewayPorts(set),
+    ];
+    if (!istio || second) return ofMany;
+    return [
+      ...ofMany,
       ...unnamedCluster(set),
       ...sailObjects(set, ["ZTunnel"]).flatMap((ztunnel) => differences(istio, ztunnel)),
       ...otherNetworks(set, istio),

@@ -9,7 +9,7 @@ const network = ["spec", "values", "global", "network"];
 
 /** Two clusters of one mesh that have one name: each takes the endpoints and the secrets of the other for its own (ZTN006). */
 export function sameClusterName(set: ManifestSet): readonly Finding[] {
-  const others = [...(set.beside ?? []), ...(set.otherClusters ?? [])].filter(({ object }) => object.kind === "Istio");
+  const others = controlPlanesBeside(set);
   if (others.length === 0) return [];
   return sailObjects(set, ["Istio"]).flatMap((istio) => {
     const [name, mesh] = [textAt(istio.object, ...clusterName), meshOf(istio)];
@@ -38,12 +38,17 @@ export function unnamedCluster(set: ManifestSet): readonly Finding[] {
   });
 }
 
-function meshOf({ object }: CheckedObject): string | undefined {
+export function meshOf({ object }: CheckedObject): string | undefined {
   return textAt(object, "spec", "values", "global", "meshID");
 }
 
+/** Control planes of other clusters that were read beside this one. */
+export function controlPlanesBeside({ beside = [], otherClusters = [] }: ManifestSet): readonly CheckedObject[] {
+  return [...beside, ...otherClusters].filter(({ object }) => object.kind === "Istio");
+}
+
 /** Known from their networks, or from what connects clusters of one network. */
-function isOtherCluster(set: ManifestSet, a: CheckedObject, b: CheckedObject): boolean {
+export function isOtherCluster(set: ManifestSet, a: CheckedObject, b: CheckedObject): boolean {
   const [own, its] = [a, b].map(({ object }) => textAt(object, ...network) ?? "");
   if (own !== its) return own !== "" && its !== "";
   return secretsIn(set).some(isRemoteSecret);

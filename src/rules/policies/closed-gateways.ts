@@ -26,7 +26,7 @@ export function closedGateways(set: ManifestSet): readonly Finding[] {
     (one) => actionOf(one) === "ALLOW",
   );
   const wide = allowing.filter(({ object }) => object.metadata.namespace === root);
-  const closing = wide.find((one) => isEmpty(one));
+  const closing = wide.find((one) => allowsNothing(one));
   if (!closing) return [];
   const closed = doorsOf(set).filter(({ one, labels }) => {
     const home = one.object.metadata.namespace;
@@ -48,10 +48,14 @@ export function closedGateways(set: ManifestSet): readonly Finding[] {
 }
 
 /** A policy for everybody that has no rules, and is not only tried. */
-function isEmpty(one: CheckedObject): boolean {
-  const { object } = one;
-  const isOpen = Object.keys(Object(valueAt(object, "spec", "selector", "matchLabels"))).length === 0;
-  return isOpen && !isDryRun(one) && !isAttached(one) && listAt(object, "spec", "rules").length === 0;
+export function allowsNothing(one: CheckedObject): boolean {
+  return isForAll(one) && !isDryRun(one) && listAt(one.object, "spec", "rules").length === 0;
+}
+
+/** Whether a policy is for all pods of its namespace, or of the mesh. */
+export function isForAll(one: CheckedObject): boolean {
+  const labels = valueAt(one.object, "spec", "selector", "matchLabels");
+  return Object.keys(Object(labels)).length === 0 && !isAttached(one);
 }
 
 /** Whether a policy is for a gateway: by its name or its class, or by the labels of its pods. */

@@ -66,3 +66,15 @@ test("of two things at one place the worse is not taken for the milder one", () 
   expect(saidByAll([mild], [[bad]])).toEqual([mild]);
   expect(saidByAll([bad], [[]])).toEqual([]);
 });
+
+test("a jump in place that one vendor does not publish and the other wants accepted is said, whoever it is", () => {
+  const said = (rule: "SKEW003" | "SKEW004", line: number) => ({
+    rule,
+    severity: "error" as const,
+    message: rule,
+    citation: "",
+    place: { file: "istio.yaml", line, column: 1 },
+  });
+  expect(saidByAll([said("SKEW003", 1)], [[said("SKEW004", 1)]])).toEqual([said("SKEW003", 1)]);
+  expect(saidByAll([said("SKEW003", 1)], [[said("SKEW004", 2)]])).toEqual([]);
+});
