@@ -18,13 +18,16 @@ export function nearest(
   if (word.length > longestWord) return undefined;
   const wanted = word.toLowerCase();
   const near = words
-    .map((candidate) => ({ candidate, slips: slipsBetween(candidate.toLowerCase(), wanted) }))
+    .map((candidate) => ({ candidate, slips: slipsBetween(candidate.toLowerCase(), wanted, most) }))
     .filter(({ slips }) => slips <= most);
   return near.sort((a, b) => a.slips - b.slips)[0]?.candidate;
 }
 
 /** A beginning counts as a small slip: `argo` is near `argocd`. */
-function slipsBetween(candidate: string, wanted: string): number {
+function slipsBetween(candidate: string, wanted: string, most: number): number {
   const begins = wanted.length >= shortestBeginning && candidate !== wanted && candidate.startsWith(wanted);
-  return begins ? 1 : damerauLevenshtein(candidate, wanted).steps;
+  if (begins) return 1;
+  // Each letter more or less is a slip: most words of a long list need no closer look.
+  const apart = Math.abs(candidate.length - wanted.length);
+  return apart > most ? apart : damerauLevenshtein(candidate, wanted).steps;
 }

@@ -1,7 +1,8 @@
+import { oncePer } from "../basics/once-per";
 import { apiGroup, kindOf } from "../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../objects/object-paths";
 import { appliedBy } from "./engines/readers";
-import { namespaceLabels, objectsOf } from "./objects";
+import { inNamespaces, namespaceLabels, objectsOf } from "./objects";
 import type { CheckedObject, ManifestSet } from "./rule";
 import { gatewayClass } from "./waypoints";
 
@@ -15,8 +16,7 @@ const plain =
  */
 export function isWhole(set: ManifestSet, namespace: string): boolean {
   if (!namespaceLabels(set, namespace).complete || set.fetches?.(namespace) === true) return false;
-  if (set.objects.some(({ object }) => object.kind === "ServiceAccount" && object.metadata.namespace === undefined))
-    return false;
+  if (inNamespaces(set, "", "ServiceAccount").has(undefined)) return false;
   // With a gateway to another cluster the namespace may have accounts in the other cluster that are made there.
   const isMany = objectsOf(set, "gateway.networking.k8s.io", "Gateway").some((one) =>
     ["istio-east-west", "istio-remote"].includes(gatewayClass(one)),
@@ -33,12 +33,25 @@ export function bringsMore(set: ManifestSet, namespace: string): boolean {
 }
 
 function hasControllers(set: ManifestSet, namespace: string): boolean {
-  return set.objects.some(({ object }) => object.metadata.namespace === namespace && !plain.test(apiGroup(object)));
+  return namespacesOfControllers(set).has(namespace);
 }
 
+/** Where objects are of which a controller makes more. */
+const namespacesOfControllers = oncePer(
+  ({ objects }: ManifestSet): ReadonlySet<string | undefined> =>
+    new Set(objects.flatMap(({ object }) => (plain.test(apiGroup(object)) ? [] : [object.metadata.namespace]))),
+);
+
 function hasCharts(set: ManifestSet, namespace: string): boolean {
-  return set.objects.some((one) => deliversUnseen(set, one, namespace));
+  return deliverers(set).some((one) => deliversUnseen(set, one, namespace));
 }
+
+const delivering =
+  /^(helm\.toolkit\.fluxcd\.io\/HelmRelease|helm\.cattle\.io\/HelmChart|argoproj\.io\/Application(Set)?|kustomize\.toolkit\.fluxcd\.io\/Kustomization)$/;
+
+const deliverers = oncePer(({ objects }: ManifestSet) =>
+  objects.filter(({ object }) => delivering.test(kindOf(object))),
+);
 
 /** Whether something installs a chart or another repository into a namespace. */
 function deliversUnseen(set: ManifestSet, one: CheckedObject, namespace: string): boolean {

@@ -1,3 +1,4 @@
+import { grouped } from "../basics/grouped";
 import { oncePer } from "../basics/once-per";
 import { kindOf } from "../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../objects/object-paths";
@@ -15,6 +16,15 @@ export interface Workload {
 
 /** Every manifest that makes pods. */
 export const workloadsOf = oncePer(findWorkloads);
+
+/** Those of one namespace, or of none that is written down. */
+export function workloadsIn(set: ManifestSet, namespace: string | undefined): readonly Workload[] {
+  return byNamespace(set).get(namespace) ?? [];
+}
+
+const byNamespace = oncePer((set: ManifestSet) =>
+  grouped(workloadsOf(set), ({ one }): string | undefined => one.object.metadata.namespace),
+);
 
 function findWorkloads(set: ManifestSet): readonly Workload[] {
   return set.objects.flatMap((one) => {

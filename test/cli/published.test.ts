@@ -77,6 +77,7 @@ test.each([
   "@TAG@",
   "%TAG%",
   "<your-version>",
+  "<path:secret/mesh#version>",
   "patch-me in the overlay",
   "CHANGE_ME !",
   "VERSION_PLACEHOLDER !",

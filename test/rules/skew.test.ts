@@ -24,6 +24,19 @@ describe("one state", () => {
       [],
     ],
     [
+      "one CNI for two revisions, as a cluster prints them",
+      "sail",
+      [
+        istio("v1.28.3", { updateStrategy: { type: "RevisionBased" } }),
+        sail("IstioRevision", { version: "v1.27.5" }, "default-v1-27-5"),
+        sail("IstioRevision", { version: "v1.28.3" }, "default-v1-28-3"),
+        cni("v1.28.3"),
+      ],
+      [],
+      [],
+      [],
+    ],
+    [
       "one CNI for two control planes, and two minors ahead of one of them",
       "sail",
       [istio("v1.26.8"), { ...istio("v1.28.3"), metadata: { name: "green" } }, cni("v1.28.3")],

@@ -2,7 +2,7 @@ import type { Finding } from "../../findings/finding";
 import { valueAt } from "../../objects/object-paths";
 import { isGatewayPod } from "../gateway-pods";
 import { labelsOf, objectsOf } from "../objects";
-import { about, type ManifestSet } from "../rule";
+import { about, type CheckedObject, type ManifestSet } from "../rule";
 import { portsOf, selects, workloadsOf } from "../workloads";
 
 const network = "topology.istio.io/network";
@@ -15,18 +15,21 @@ const standard = "15443";
 export function closedGatewayPorts(set: ManifestSet): readonly Finding[] {
   return objectsOf(set, "", "Service").flatMap((one) => {
     const { [network]: name, [portLabel]: said = standard } = labelsOf(one.object);
-    const selector = valueAt(one.object, "spec", "selector");
     const ports = portsOf(one).map(({ port }) => String(port));
-    const isGateway = workloadsOf(set).some(
-      (pods) =>
-        pods.one.object.metadata.namespace === one.object.metadata.namespace &&
-        selects(selector, pods.labels) &&
-        isGatewayPod(set, pods),
-    );
-    if (!name || Object.keys(Object(selector)).length === 0 || !isGateway || ports.length === 0 || ports.includes(said))
-      return [];
+    if (!name || ports.length === 0 || ports.includes(said) || !isGateway(set, one)) return [];
     const message = `label ${network} makes it a gateway of network ${name}, and it has no port ${said}: other clusters call that, and get no answer`;
     const hint = `Add port ${said}, or say in label ${portLabel} which of ${ports.join(", ")} it is.`;
     return [about("ZTN006", one, { at: ["spec", "ports"], severity: "warning", message, hint })];
   });
+}
+
+function isGateway(set: ManifestSet, { object }: CheckedObject): boolean {
+  const selector = valueAt(object, "spec", "selector");
+  if (Object.keys(Object(selector)).length === 0) return false;
+  return workloadsOf(set).some(
+    (pods) =>
+      pods.one.object.metadata.namespace === object.metadata.namespace &&
+      selects(selector, pods.labels) &&
+      isGatewayPod(set, pods),
+  );
 }

@@ -1,10 +1,12 @@
+import { grouped } from "../../basics/grouped";
 import { nearest } from "../../basics/nearest";
+import { oncePer } from "../../basics/once-per";
 import type { Finding } from "../../findings/finding";
 import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { objectsOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
 import { isWhole } from "../unseen";
-import { selects, type Workload, workloadsOf } from "../workloads";
+import { selects, workloadsIn, workloadsOf } from "../workloads";
 
 /** A Service whose pods it does not find, or whose ports they do not have. */
 export function lostPods(set: ManifestSet, one: CheckedObject): readonly Finding[] {
@@ -27,9 +29,8 @@ function lostPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
     return typeof name === "string" ? [{ name, at: ["spec", "ports", index, "targetPort"] }] : [];
   });
   if (selector === undefined || named.length === 0) return [];
-  const pods = workloadsOf(set).filter(
+  const pods = workloadsIn(set, one.object.metadata.namespace).filter(
     (it) =>
-      it.one.object.metadata.namespace === one.object.metadata.namespace &&
       selects(selector, it.labels) &&
       // Templates of the mesh's own may add ports; that of gateways adds one.
       [undefined, "gateway"].includes(it.annotations["inject.istio.io/templates"] as string | undefined),
@@ -54,14 +55,14 @@ function lostPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
 function slips(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   const selector = Object.entries(Object(valueAt(one.object, "spec", "selector")));
   if (selector.length === 0) return [];
-  const near = workloadsOf(set).filter((it) => isBeside(it.one, one));
+  const near = workloadsIn(set, one.object.metadata.namespace);
   if (near.some(({ labels }) => selector.every(([key, value]) => labels[key] === value))) return [];
   const meant = selector.flatMap(([key, value]) => {
     const values = near.flatMap(({ labels }) => (typeof labels[key] === "string" ? [labels[key]] : []));
     const found = values.includes(wordOf(value)) ? undefined : nearest(wordOf(value), values);
     return found !== undefined && stem(found) !== stem(wordOf(value)) ? [`${key}: ${found}`] : [];
   });
-  const [wanted] = meant.length === 1 ? meant : unselected(set, one, near);
+  const [wanted] = meant.length === 1 ? meant : unselected(set, one);
   if (wanted === undefined) return [];
   return [
     about("TGT004", one, {
@@ -74,22 +75,31 @@ function slips(set: ManifestSet, one: CheckedObject): readonly Finding[] {
 }
 
 /** Where all of a namespace is here: what the only pods that no Service selects have for the keys of a selector that selects none. */
-function unselected(set: ManifestSet, one: CheckedObject, near: readonly Workload[]): readonly string[] {
+function unselected(set: ManifestSet, one: CheckedObject): readonly string[] {
   const { namespace } = one.object.metadata;
-  if (namespace === undefined || !isWhole(set, namespace)) return [];
-  const selectors = objectsOf(set, "", "Service")
-    .filter((it) => isBeside(it, one))
-    .map(({ object }) => valueAt(object, "spec", "selector"));
-  const serving = near.filter((it) => /^(Deployment|StatefulSet|DaemonSet)$/.test(it.one.object.kind));
-  const [lone, ...more] = serving.filter(
-    ({ labels }) => !selectors.some((it) => it !== undefined && selects(it, labels)),
-  );
-  if (!lone || more.length > 0) return [];
+  const [lone, ...more] = lonePods(set).get(namespace) ?? [];
+  if (!lone || more.length > 0 || namespace === undefined || !isWhole(set, namespace)) return [];
   const keys = Object.keys(Object(valueAt(one.object, "spec", "selector")));
   const isOther = keys.every((key) => typeof lone.labels[key] === "string");
   return isOther ? [keys.map((key) => `${key}: ${lone.labels[key]}`).join(", ")] : [];
 }
 
-function isBeside(one: CheckedObject, other: CheckedObject): boolean {
-  return one.object.metadata.namespace === other.object.metadata.namespace;
+/** By namespace, pods that no Service selects: each asks those alone that begin with one of its labels. */
+const lonePods = oncePer((set: ManifestSet) => {
+  const selectors = objectsOf(set, "", "Service").flatMap(({ object }) => {
+    const selector = valueAt(object, "spec", "selector");
+    const [first] = Object.entries(Object(selector));
+    return first ? [{ selector, key: labelIn(object.metadata.namespace, first) }] : [];
+  });
+  const known = grouped(selectors, ({ key }) => key);
+  const lone = workloadsOf(set).filter(({ one: { object }, labels }) => {
+    if (!/^(Deployment|StatefulSet|DaemonSet)$/.test(object.kind)) return false;
+    const near = Object.entries(labels).flatMap((label) => known.get(labelIn(object.metadata.namespace, label)) ?? []);
+    return !near.some(({ selector }) => selects(selector, labels));
+  });
+  return grouped(lone, ({ one }): string | undefined => one.object.metadata.namespace);
+});
+
+function labelIn(namespace: string | undefined, [key, value]: [string, unknown]): string {
+  return JSON.stringify([namespace, key, value]);
 }

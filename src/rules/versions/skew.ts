@@ -49,7 +49,9 @@ export function skewRule(id: RuleId, verdict: "ahead" | "behind", hint: string):
  */
 function verdictOf({ part, version, controlPlane, controlVersion, kept }: Neighbours, set: ManifestSet): SkewVerdict {
   const skew = skewVerdict(controlVersion, version, set.acceptedJumps);
-  const isShared = isRevisionBased(controlPlane) || sailObjects(set, ["Istio"]).length > 1;
+  const isShared =
+    isRevisionBased(controlPlane) ||
+    (["Istio", "IstioRevision"] as const).some((kind) => sailObjects(set, [kind]).length > 1);
   if (part.object.kind !== parts.cni || !isShared) return skew;
   const isFree =
     Math.abs(minorDistance(version, controlVersion)) <= 1 || (kept === undefined && isIdle(set, controlPlane));

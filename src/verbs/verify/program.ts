@@ -35,6 +35,9 @@ export function runProgram(program: string, args: readonly string[], limit: numb
     const timer = setTimeout(() => {
       late = true;
       child.kill();
+      // What it has started may hold on to its output: a login that waits, a script's own program.
+      child.stdout.destroy();
+      child.stderr.destroy();
     }, limit);
     child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));

@@ -70,9 +70,10 @@ function firstOf(calls: readonly Call[]): Built {
       maxBuffer: Number.POSITIVE_INFINITY,
     });
     const code = (error as NodeJS.ErrnoException | undefined)?.code;
-    if (code === "ENOENT") continue;
+    // A file of that name that is no program for us, or stands where we may not look, is none.
+    if (code === "ENOENT" || code === "EACCES") continue;
     if (status === 0) return { name, text: stdout };
-    const line = complaint(stderr);
+    const line = complaint(stderr ?? "");
     return { why: `${name} failed${line ? `: ${line}` : code ? `: ${code}` : ""}` };
   }
   const programs = calls.map(({ program }) => program);

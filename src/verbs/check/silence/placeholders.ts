@@ -2,11 +2,11 @@ import { type Finding, formatPlace } from "../../../findings/finding";
 import type { LinesOf } from "../../../findings/ignore-comments";
 
 /**
- * What envsubst, Flux, sed and other tools fill in: in braces, in angle brackets (which are no group of a regular expression), or
- * in capitals between marks. Nothing that is meant as it stands is written so.
+ * What envsubst, Flux, sed, Argo CD's vault plugin and other tools fill in: in braces, in angle brackets (which are no group of a regular
+ * expression), or in capitals between marks. Nothing that is meant as it stands is written so.
  */
 const placeholder =
-  /\$\{\w[^}]*\}|__[A-Z][A-Z0-9_]*?__|(?<!\?)<[A-Za-z][\w-]*>|@[A-Z][A-Z0-9_]*@|%%?[A-Z][A-Z0-9_]+%|\{[A-Z][A-Z0-9_]{2,}\}/;
+  /\$\{\w[^}]*\}|__[A-Z][A-Z0-9_]*?__|(?<!\?)<[A-Za-z][\w-]*>|<path:[^>]+>|@[A-Z][A-Z0-9_]*@|%%?[A-Z][A-Z0-9_]+%|\{[A-Z][A-Z0-9_]{2,}\}/;
 
 /** Words that say it: `CHANGEME`, `patch-me-in-the-overlay`, `YOUR_DOMAIN`. */
 const words =
