@@ -637,6 +637,12 @@ describe("what stays of a namespace that leaves what enforces it", () => {
       undefined,
     ],
     ["a waypoint with its policy", [through("wp"), [attached("wp")]], [through("edge"), [attached("edge")]], undefined],
+    [
+      "a waypoint whose policy goes to a third one",
+      [through("wp"), [attached("wp")]],
+      [through("edge"), [attached("wp2")]],
+      "waypoint shop/wp",
+    ],
   ])("%s", (_, [before, was = []], [after, is = []], left) => {
     const said = rowOf(meshOf(before, was), meshOf(after, is)).findings.filter(({ rule }) => rule === "WPT006");
     expect(said.map(({ message }) => message)).toEqual(
