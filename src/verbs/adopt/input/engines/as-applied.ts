@@ -2,7 +2,7 @@ import { posix, relative, resolve } from "node:path";
 import { firstFew } from "../../../../basics/first-few";
 import { grouped } from "../../../../basics/grouped";
 import { scopeOf } from "../../../../delivery/permissions";
-import { InputError } from "../../../../findings/input-error";
+import type { InputError } from "../../../../findings/input-error";
 import { canonicalJson } from "../../../../objects/canonical-json";
 import { identity, type KubernetesObject, kindOf } from "../../../../objects/kubernetes-object";
 import { type ManifestIo, type ReadOptions, readManifests } from "../../../../source/manifests";
@@ -16,8 +16,10 @@ import { withChanges, withValues } from "./build-changed";
 import { type Change, changesOf, idsOf, topOf } from "./changes";
 import { type EngineObjects, engineKinds, engineObjects } from "./engine-objects";
 import { filledBy } from "./flux-values";
-import { ownOf, replaced, type Sources } from "./sources";
-import type { Unfollowed } from "./unfollowed";
+import { type Instead, readInstead } from "./instead";
+import { onlyPart } from "./part-of";
+import { madeOf, ownOf, replaced, type Sources } from "./sources";
+import { isIn, refusalOf, type Unfollowed } from "./unfollowed";
 
 /** Sources as they are applied, as far as that can be told. */
 export interface AsApplied extends Sources {
@@ -41,7 +43,8 @@ const deepest = 5;
  * images, values of a chart) is built with that. What it makes is what runs, and the files are not.
  */
 export function asApplied(sources: Sources, surroundings: Surroundings): AsApplied {
-  let state: AsApplied = { ...sources, unfollowed: [] };
+  const instead = insteadOf(sources, surroundings);
+  let state: AsApplied = { ...instead.sources, unfollowed: instead.unfollowed };
   const done = new Set<string>();
   for (let round = 0; round < deepest; round += 1) {
     const found = enginesIn(state, surroundings);
@@ -57,7 +60,26 @@ export function asApplied(sources: Sources, surroundings: Surroundings): AsAppli
       state = changed(one, state, surroundings);
     }
   }
+  for (const part of instead.parts) {
+    const { sources: now, unfollowed } = onlyPart(part, state, surroundings.io);
+    state = { ...now, unfollowed: [...state.unfollowed, ...(unfollowed ? [unfollowed] : [])] };
+  }
   return state;
+}
+
+function insteadOf(sources: Sources, surroundings: Surroundings): Instead {
+  const state = { ...sources, unfollowed: [] };
+  const found = enginesIn(state, surroundings);
+  if (found.engines.length === 0) return { sources, parts: [], unfollowed: [] };
+  const changes = changesIn(found, state, surroundings);
+  const isOpen = found.engines.some(
+    (one) => kindOf(one.object).endsWith("Set") && !changes.some(({ by }) => by === one),
+  );
+  return readInstead(sources, { ...surroundings, changes, isOpen });
+}
+
+function changesIn(found: EngineObjects, state: Sources, { io: { cwd }, inputs }: Surroundings): readonly Change[] {
+  return changesOf(found, knownFolders(state, cwd), topOf(inputs, cwd));
 }
 
 function enginesIn(state: Sources, { inputs, io, around }: Surroundings): EngineObjects {
@@ -82,8 +104,9 @@ interface ReadFolder {
 }
 
 /** Those of which something else is made. */
-function foldersIn(found: EngineObjects, state: Sources, { io: { cwd }, inputs }: Surroundings): readonly ReadFolder[] {
-  const changes = changesOf(found, knownFolders(state, cwd), topOf(inputs, cwd));
+function foldersIn(found: EngineObjects, state: Sources, surroundings: Surroundings): readonly ReadFolder[] {
+  const { cwd } = surroundings.io;
+  const changes = changesIn(found, state, surroundings);
   const groups = [...grouped(changes, ({ folder }) => folder)].sort(([a], [b]) => (a < b ? -1 : 1));
   const read = groups.map(([folder]) => folder);
   return groups.flatMap(([folder, own]) =>
@@ -115,11 +138,11 @@ function changed(one: ReadFolder, state: AsApplied, { io, onNote, onSkipped }: S
     const words = [...new Set(ways.flatMap((adds) => (adds && "words" in adds && adds.words ? adds.words : [])))];
     if (words.length > 0)
       onNote(`${shown} is read as ${firstFew(idsOf(changes))} has it built, with ${words.join("; ")}`);
-    return { ...replaced(state, own, { ...only, folder: shown }), unfollowed: state.unfollowed };
+    return { ...replaced(state, own, madeOf(shown, only)), unfollowed: state.unfollowed };
   }
   const error = refusal(shown, changes, built);
   return own.length > 0
-    ? { ...state, unfollowed: [...state.unfollowed, { isOf: isIn(new Set(own)), error }] }
+    ? { ...state, unfollowed: [...state.unfollowed, { isOf: isIn(own), error }] }
     : { ...state, failed: new Map([...state.failed, [shown, error]]) };
 }
 
@@ -154,14 +177,10 @@ function refusal(shown: string, changes: readonly Change[], built: readonly Buil
   const why = built.flatMap((each) => ("why" in each ? each.why : []))[0];
   const words = changes.flatMap(({ adds }) => (adds && "words" in adds && adds.words ? adds.words : []))[0];
   const said = words === undefined ? "" : ` by ${words}`;
-  const commands = [...new Set(changes.map(({ bring }) => bring))];
+  const commands = changes.map(({ bring }) => bring);
   const message =
     why === undefined
       ? `${ids} ${changes.length > 1 ? "make" : "makes"} different things of ${shown}, and what runs is none of its files`
       : `${ids} ${changes.length > 1 ? "make" : "makes"} something else of ${shown}${said} (${why}), so its files are not what runs`;
-  return InputError.of(message, { hint: firstFew(commands) });
-}
-
-function isIn(files: ReadonlySet<string>): Unfollowed["isOf"] {
-  return ({ place, live }) => !live && files.has(place.file);
+  return refusalOf(message, commands);
 }

@@ -127,7 +127,8 @@ function ofSet(one: FileObject, folders: ReadonlySet<string>, top: string): read
   return [];
 }
 
-function adopting(command: string): string {
+/** Has what a command prints adopted. */
+export function adopting(command: string): string {
   return `${command} | meshstep adopt -`;
 }
 
