@@ -51,9 +51,9 @@ function placesIn(one: FileObject): readonly Written[] {
 export const chartSpec: Path = ["spec", "chart", "spec"];
 
 /** The folder of a HelmRelease's chart, in the repository that its source is; undefined for charts by their names. */
-export function chartFolder(object: unknown): string | undefined {
-  const isFolders = ["GitRepository", "Bucket"].includes(textAt(object, ...chartSpec, "sourceRef", "kind") ?? "");
-  return isFolders ? textAt(object, ...chartSpec, "chart") : undefined;
+export function chartFolder(object: unknown, at: Path = chartSpec): string | undefined {
+  const isFolders = ["GitRepository", "Bucket"].includes(textAt(object, ...at, "sourceRef", "kind") ?? "");
+  return isFolders ? textAt(object, ...at, "chart") : undefined;
 }
 
 /** The source that one of Flux's objects names. */

@@ -114,10 +114,10 @@ function foldersIn(found: EngineObjects, state: Sources, surroundings: Surroundi
   );
 }
 
-function knownFolders({ files, folders }: Sources, cwd: string): ReadonlySet<string> {
+function knownFolders({ files, folders, failed }: Sources, cwd: string): ReadonlySet<string> {
   const known = new Set<string>();
-  for (const file of files) {
-    let folder = resolve(cwd, folders.get(file) ?? posix.dirname(file));
+  for (const start of [...failed.keys(), ...files.map((file) => folders.get(file) ?? posix.dirname(file))]) {
+    let folder = resolve(cwd, start);
     for (; !known.has(folder); folder = posix.dirname(folder)) known.add(folder);
   }
   return known;

@@ -12,6 +12,7 @@ import { chartFolder, isFile, isFolder, rootsOf } from "../../../check/engines/n
 import type { FileObject } from "../../../check/read-objects";
 import type { Adds } from "./adds";
 import type { EngineObjects } from "./engine-objects";
+import { chartSource, localChart, named, registryChart } from "./flux-chart-source";
 import { argoChart, fluxChart } from "./helm-changes";
 import { argoChanges, fluxChanges } from "./kustomize-changes";
 
@@ -36,18 +37,25 @@ export function changesOf(
   folders: ReadonlySet<string>,
   top: string,
 ): readonly Change[] {
+  const where = { charts: [...folders].filter(isChart), top };
   return engines.flatMap((one): readonly Change[] => {
     switch (kindOf(one.object)) {
       case "kustomize.toolkit.fluxcd.io/Kustomization":
         return ofKustomization(one, top);
       case "helm.toolkit.fluxcd.io/HelmRelease":
-        return ofRelease(one, configs, top);
+        return ofRelease(one, configs, where);
       case "argoproj.io/Application":
-        return ofApplication(one, one, top);
+        return ofApplication(one, one, where);
       default:
-        return ofSet(one, folders, top);
+        return ofSet(one, folders, where);
     }
   });
+}
+
+interface Where {
+  /** Charts that are known to be here. */
+  readonly charts: readonly string[];
+  readonly top: string;
 }
 
 function ofKustomization(one: FileObject, top: string): readonly Change[] {
@@ -62,30 +70,40 @@ function ofKustomization(one: FileObject, top: string): readonly Change[] {
   return [{ by: one, folder, adds, bring: adopting(bring) }];
 }
 
-function ofRelease(one: FileObject, configs: readonly FileObject[], top: string): readonly Change[] {
-  const path = chartFolder(one.object);
-  const folder = path === undefined ? undefined : folderOf(one, path, top);
-  if (folder === undefined || !isChart(folder)) return [];
-  const adds = fluxChart(one, folder, configs);
+function ofRelease(one: FileObject, others: readonly FileObject[], { charts, top }: Where): readonly Change[] {
+  const source = chartSource(one, others);
+  const path = source && chartFolder(source.by.object, source.at);
   const { name, namespace } = one.object.metadata;
   const target = textAt(one.object, "spec", "targetNamespace");
   const release = textAt(one.object, "spec", "releaseName") ?? (target === undefined ? name : `${target}-${name}`);
   const home = target ?? namespace;
-  return [
-    {
-      by: one,
-      folder,
-      adds,
-      bring: adopting(commandLine("helm", "get", "manifest", release, ...(home === undefined ? [] : ["-n", home]))),
-    },
-  ];
+  const bring = adopting(commandLine("helm", "get", "manifest", release, ...(home === undefined ? [] : ["-n", home])));
+  if (path !== undefined) {
+    const folder = folderOf(source?.by ?? one, path, top);
+    return folder !== undefined && isChart(folder)
+      ? [{ by: one, folder, adds: fluxChart(one, folder, others, source), bring }]
+      : [];
+  }
+  const chart = registryChart(one, others);
+  const local = chart && localChart(chart, charts);
+  if (!local) return [];
+  const adds = local.why === undefined ? fluxChart(one, local.folder, others, source) : { why: local.why };
+  return [{ by: one, folder: local.folder, adds, bring }];
 }
 
 /** @param made the Application itself, or one of a set with what it is filled with */
-function ofApplication(by: FileObject, made: FileObject, top: string): readonly Change[] {
+function ofApplication(by: FileObject, made: FileObject, { charts, top }: Where): readonly Change[] {
   const bring = adopting(commandLine("argocd", "app", "manifests", made.object.metadata.name));
   return sourcesIn(made.object).flatMap((source): readonly Change[] => {
     const path = textAt(made.object, ...source, "path");
+    const chart = textAt(made.object, ...source, "chart");
+    if (chart !== undefined && path === undefined) {
+      const at = [...source, "targetRevision"];
+      const local = localChart(named(chart, textAt(made.object, ...at), at.join(".")), charts);
+      if (!local) return [];
+      const adds = local.why === undefined ? argoAdds(made, source, local.folder) : { why: local.why };
+      return [{ by, folder: local.folder, adds, bring }];
+    }
     const folder = path === undefined ? undefined : folderOf(made, path, top);
     if (path === undefined || folder === undefined) return [];
     const adds = argoAdds(made, source, folder);
@@ -108,7 +126,7 @@ function argoAdds(made: FileObject, source: MeshPath, folder: string): Adds | un
 const template = ["spec", "template"];
 
 /** What a set makes for each of its elements. */
-function ofSet(one: FileObject, folders: ReadonlySet<string>, top: string): readonly Change[] {
+function ofSet(one: FileObject, folders: ReadonlySet<string>, where: Where): readonly Change[] {
   const { object } = one;
   const isElsewhere = isPatched(object, "source", "sources", "kustomize", "helm", "plugin", "path");
   const roots = rootsOf(one.file);
@@ -117,7 +135,7 @@ function ofSet(one: FileObject, folders: ReadonlySet<string>, top: string): read
       const filled = allFilled(valueAt(object, ...template), parameters, languageOf(object));
       const application = { ...Object(filled), apiVersion: object.apiVersion, kind: "Application" } as KubernetesObject;
       const isNamed = textAt(application, "metadata", "name") !== undefined;
-      return isNamed ? ofApplication(one, { ...one, object: application }, top) : [];
+      return isNamed ? ofApplication(one, { ...one, object: application }, where) : [];
     });
     if (made.length > 0)
       return isElsewhere

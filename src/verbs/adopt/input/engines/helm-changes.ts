@@ -2,9 +2,10 @@ import { posix } from "node:path";
 import type { MeshPath } from "../../../../findings/finding";
 import { kindOf } from "../../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../../objects/object-paths";
-import { isFile, rootsOf } from "../../../check/engines/named-paths";
+import { chartFolder, isFile, rootsOf } from "../../../check/engines/named-paths";
 import type { FileObject } from "../../../check/read-objects";
 import type { Adds, ChartCall } from "./adds";
+import type { ChartSource } from "./flux-chart-source";
 import { nearestConfigs } from "./flux-values";
 import { isNothing, metadata, rendererChanges } from "./kustomize-changes";
 
@@ -90,20 +91,28 @@ function existing(path: string): string | undefined {
  * How a HelmRelease has a chart of its repository built.
  * @param configs ConfigMaps, among which those are that it takes values from
  */
-export function fluxChart(one: FileObject, folder: string, configs: readonly FileObject[]): Adds {
+export function fluxChart(
+  one: FileObject,
+  folder: string,
+  configs: readonly FileObject[],
+  source: ChartSource | undefined,
+): Adds {
   const { object } = one;
   const { name, namespace } = object.metadata;
   const target = textAt(object, "spec", "targetNamespace");
-  const told = fluxTold(one, folder, configs);
+  const told = fluxTold(one, folder, configs, source);
   if ("why" in told) return told;
   const home = target ?? namespace;
   const after = [
     ...listAt(object, "spec", "postRenderers").map(rendererChanges),
     metadata(valueAt(object, "spec", "commonMetadata")),
   ];
-  const keys = ["values", "valuesFrom", "postRenderers", "commonMetadata"].filter(
-    (key) => !isNothing(valueAt(object, "spec", key)),
-  );
+  const own = ["values", "valuesFrom", "postRenderers", "commonMetadata"];
+  const isFiled = source && listAt(source.by.object, ...source.at, "valuesFiles").length > 0;
+  const keys = [
+    ...own.filter((key) => !isNothing(valueAt(object, "spec", key))),
+    ...(isFiled ? ["valuesFiles of its chart"] : []),
+  ];
   return {
     chart: {
       release: textAt(object, "spec", "releaseName") ?? (target === undefined ? name : `${target}-${name}`),
@@ -117,22 +126,15 @@ export function fluxChart(one: FileObject, folder: string, configs: readonly Fil
   };
 }
 
-const chartSpec = ["spec", "chart", "spec"];
-
-function fluxTold(one: FileObject, folder: string, configs: readonly FileObject[]): Told {
+function fluxTold(
+  one: FileObject,
+  folder: string,
+  configs: readonly FileObject[],
+  source: ChartSource | undefined,
+): Told {
   const { object } = one;
-  if (valueAt(object, ...chartSpec, "valuesFile") !== undefined)
-    return { why: "spec.chart.spec.valuesFile is not followed here" };
-  const named = listAt(object, ...chartSpec, "valuesFiles").map(String);
-  const files = named.map((file) => atTop(one.file, file));
-  const isLenient = valueAt(object, ...chartSpec, "ignoreMissingValuesFiles") === true;
-  const lost = named.find((_, index) => files[index] === undefined);
-  if (lost !== undefined && !isLenient)
-    return { why: `spec.chart.spec.valuesFiles names ${lost}, which is not found here` };
-  const own = posix.join(folder, "values.yaml");
-  // The files take the place of the chart's own values, which Helm reads in any case.
-  if (named.length > 0 && !files.includes(own) && isFile(own))
-    return { why: "spec.chart.spec.valuesFiles leaves out the chart's own values" };
+  const files = source ? chartFiles(source, folder) : [];
+  if ("why" in files) return files;
   const maps: { readonly text: string }[] = [];
   for (const from of listAt(object, "spec", "valuesFrom")) {
     const text = configText(one, from, configs);
@@ -146,11 +148,30 @@ function fluxTold(one: FileObject, folder: string, configs: readonly FileObject[
   return {
     args: [],
     values: [
-      ...files.flatMap((file) => (file === undefined ? [] : [{ file }])),
+      ...files.map((file) => ({ file })),
       ...maps,
       ...(isNothing(values) ? [] : [{ text: JSON.stringify(values) }]),
     ],
   };
+}
+
+/** The files that take the place of the chart's own values. */
+function chartFiles({ by, at }: ChartSource, folder: string): readonly string[] | { readonly why: string } {
+  const field = [...at, "valuesFiles"].join(".");
+  if (valueAt(by.object, ...at, "valuesFile") !== undefined)
+    return { why: `${[...at, "valuesFile"].join(".")} is not followed here` };
+  const named = listAt(by.object, ...at, "valuesFiles").map(String);
+  // Of a chart in a registry they are its own.
+  const isFolder = chartFolder(by.object, at) !== undefined;
+  const files = named.map((file) => (isFolder ? atTop(by.file, file) : existing(posix.join(folder, file))));
+  const lost = named.find((_, index) => files[index] === undefined);
+  if (lost !== undefined && valueAt(by.object, ...at, "ignoreMissingValuesFiles") !== true)
+    return { why: `${field} names ${lost}, which is not found here` };
+  const own = posix.join(folder, "values.yaml");
+  // Helm reads these in any case.
+  if (named.length > 0 && !files.includes(own) && isFile(own))
+    return { why: `${field} leaves out the chart's own values` };
+  return files.flatMap((file) => file ?? []);
 }
 
 function configText(one: FileObject, from: unknown, configs: readonly FileObject[]): string | undefined {
