@@ -49,7 +49,13 @@ export function readInventory(
       templates.set(place.file, first);
     } else if (reason === "broken") broken.push({ place, message });
   };
-  const { files, texts, folders, unfollowed: changed } = sourcesOf(inputs, { inputs, io, around, onNote, onSkipped });
+  const {
+    files,
+    texts,
+    folders,
+    unfollowed: changed,
+    releases,
+  } = sourcesOf(inputs, { inputs, io, around, onNote, onSkipped });
   const copies = earlierCopies({ inputs, files, cwd: io.cwd }, outputs);
   const documents = readManifests(files, { ...io, texts }, { onText: copies.onText, onSkipped });
   const unfollowed = [...changed];
@@ -65,7 +71,7 @@ export function readInventory(
     }),
   );
   refuseUnfollowed([...taken.istios, ...taken.cnis, ...taken.ztunnels], changed);
-  const appliers = appliersOf(taken, { inputs, folders, io, around });
+  const appliers = appliersOf(taken, { inputs, folders, io, around, releases });
   const engine = taken.engine ?? deliveryOf(taken.istios, appliers);
   const inventory = { ...taken, appliers, ...(engine && { engine }) };
   notes.push(...copies.notes());

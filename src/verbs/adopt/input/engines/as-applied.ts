@@ -24,7 +24,11 @@ import { isIn, refusalOf, type Unfollowed } from "./unfollowed";
 /** Sources as they are applied, as far as that can be told. */
 export interface AsApplied extends Sources {
   readonly unfollowed: readonly Unfollowed[];
+  /** By source: the HelmReleases that install it. */
+  readonly releases: ReadonlyMap<string, readonly KubernetesObject[]>;
 }
+
+type State = Omit<AsApplied, "releases">;
 
 interface Surroundings {
   readonly inputs: readonly string[];
@@ -44,7 +48,7 @@ const deepest = 5;
  */
 export function asApplied(sources: Sources, surroundings: Surroundings): AsApplied {
   const instead = insteadOf(sources, surroundings);
-  let state: AsApplied = { ...instead.sources, unfollowed: instead.unfollowed };
+  let state: State = { ...instead.sources, unfollowed: instead.unfollowed };
   const done = new Set<string>();
   for (let round = 0; round < deepest; round += 1) {
     const found = enginesIn(state, surroundings);
@@ -64,7 +68,18 @@ export function asApplied(sources: Sources, surroundings: Surroundings): AsAppli
     const { sources: now, unfollowed } = onlyPart(part, state, surroundings.io);
     state = { ...now, unfollowed: [...state.unfollowed, ...(unfollowed ? [unfollowed] : [])] };
   }
-  return state;
+  return { ...state, releases: releasesIn(state, surroundings) };
+}
+
+function releasesIn(state: Sources, surroundings: Surroundings): AsApplied["releases"] {
+  const found = enginesIn(state, surroundings);
+  const changes = found.engines.length > 0 ? changesIn(found, state, surroundings) : [];
+  const installed = changes.flatMap(({ by, folder }) =>
+    by.object.kind === "HelmRelease"
+      ? ownOf(folder, state, [], surroundings.io.cwd).map((file) => [file, by.object] as const)
+      : [],
+  );
+  return new Map([...grouped(installed, ([file]) => file)].map(([file, all]) => [file, all.map(([, by]) => by)]));
 }
 
 function insteadOf(sources: Sources, surroundings: Surroundings): Instead {
@@ -124,7 +139,7 @@ function knownFolders({ files, folders, failed }: Sources, cwd: string): Readonl
 }
 
 /** The sources with what becomes of a folder. */
-function changed(one: ReadFolder, state: AsApplied, { io, onNote, onSkipped }: Surroundings): AsApplied {
+function changed(one: ReadFolder, state: State, { io, onNote, onSkipped }: Surroundings): State {
   const { folder, changes, own } = one;
   const shown = relative(io.cwd, folder) || ".";
   if (own.length === 0 && !state.failed.has(shown)) return state;
