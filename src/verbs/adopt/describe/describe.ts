@@ -101,7 +101,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
         injected: namespaces.entries.filter(isInjected).map(({ name }) => name),
         subscription: subscription?.object,
       });
-  const gateways = injectedGateways(sorted.carried, revisions !== undefined);
+  const gateways = injectedGateways(sorted.carried, revisions && namespaces.asking);
   return {
     spec: specOf({
       istio,
