@@ -25,7 +25,7 @@ export function madeObjects(objects: readonly FileObject[]): readonly FileObject
 }
 
 /** The Namespace that Argo CD makes with an Application, and its labels. */
-function managedNamespace(one: FileObject, known: ReadonlySet<string>): readonly FileObject[] {
+export function managedNamespace(one: FileObject, known: ReadonlySet<string>): readonly FileObject[] {
   const at = ["spec", "syncPolicy", "managedNamespaceMetadata"];
   const labels = valueAt(one.object, ...at, "labels");
   const name = textAt(one.object, "spec", "destination", "namespace");

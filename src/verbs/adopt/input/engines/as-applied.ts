@@ -1,42 +1,28 @@
-import { posix, relative, resolve } from "node:path";
+import { relative } from "node:path";
 import { firstFew } from "../../../../basics/first-few";
 import { grouped } from "../../../../basics/grouped";
 import { scopeOf } from "../../../../delivery/permissions";
 import type { InputError } from "../../../../findings/input-error";
 import { canonicalJson } from "../../../../objects/canonical-json";
-import { identity, type KubernetesObject, kindOf } from "../../../../objects/kubernetes-object";
-import { type ManifestIo, type ReadOptions, readManifests } from "../../../../source/manifests";
-import type { FileObject } from "../../../check/read-objects";
-import { readingsOf } from "../../../check/readings";
+import { type KubernetesObject, kindOf } from "../../../../objects/kubernetes-object";
+import { readManifests } from "../../../../source/manifests";
 import type { Built } from "../build";
-import type { OnNote } from "../input-files";
-import { buildingsIn, type Origin } from "../origin";
 import type { Adds } from "./adds";
+import { type Brought, broughtIn } from "./brought";
 import { withChanges, withValues } from "./build-changed";
-import { type Change, changesOf, idsOf, topOf } from "./changes";
-import { type EngineObjects, engineKinds, engineObjects } from "./engine-objects";
-import { filledBy } from "./flux-values";
+import { type Change, idsOf } from "./changes";
 import { type Instead, readInstead } from "./instead";
 import { onlyPart } from "./part-of";
+import { type Surroundings, seenEngines } from "./seen-engines";
 import { madeOf, ownOf, replaced, type Sources } from "./sources";
 import { isIn, refusalOf, type Unfollowed } from "./unfollowed";
+import { withoutUnread } from "./unread-files";
 
 /** Sources as they are applied, as far as that can be told. */
-export interface AsApplied extends Sources {
+export interface AsApplied extends State, Brought {}
+
+interface State extends Sources {
   readonly unfollowed: readonly Unfollowed[];
-  /** By source: the HelmReleases that install it. */
-  readonly releases: ReadonlyMap<string, readonly KubernetesObject[]>;
-}
-
-type State = Omit<AsApplied, "releases">;
-
-interface Surroundings {
-  readonly inputs: readonly string[];
-  readonly io: ManifestIo;
-  /** The engines' objects of the tree around the inputs, and the ConfigMaps that they name. */
-  readonly around: readonly FileObject[];
-  readonly onNote: OnNote;
-  readonly onSkipped: NonNullable<ReadOptions["onSkipped"]>;
 }
 
 /** How often what an engine brings may say what another one makes of a folder. */
@@ -51,10 +37,10 @@ export function asApplied(sources: Sources, surroundings: Surroundings): AsAppli
   let state: State = { ...instead.sources, unfollowed: instead.unfollowed };
   const done = new Set<string>();
   for (let round = 0; round < deepest; round += 1) {
-    const found = enginesIn(state, surroundings);
-    if (found.engines.length === 0) break;
-    const files = new Set(found.engines.map(({ shown }) => shown));
-    const open = foldersIn(found, state, surroundings).filter(({ folder }) => !done.has(folder));
+    const { engines, changes } = seenEngines(state, surroundings);
+    if (engines.length === 0) break;
+    const files = new Set(engines.map(({ shown }) => shown));
+    const open = foldersIn(changes, state, surroundings.io.cwd).filter(({ folder }) => !done.has(folder));
     // One may change the objects of others: what these say is known when those have been built.
     const parents = open.filter(({ own }) => own.some((file) => files.has(file)));
     const now = parents.length > 0 ? parents : open;
@@ -68,46 +54,17 @@ export function asApplied(sources: Sources, surroundings: Surroundings): AsAppli
     const { sources: now, unfollowed } = onlyPart(part, state, surroundings.io);
     state = { ...now, unfollowed: [...state.unfollowed, ...(unfollowed ? [unfollowed] : [])] };
   }
-  return { ...state, releases: releasesIn(state, surroundings) };
+  return { ...state, ...broughtIn(seenEngines(state, surroundings), state, surroundings.io) };
 }
 
-function releasesIn(state: Sources, surroundings: Surroundings): AsApplied["releases"] {
-  const found = enginesIn(state, surroundings);
-  const changes = found.engines.length > 0 ? changesIn(found, state, surroundings) : [];
-  const installed = changes.flatMap(({ by, folder }) =>
-    by.object.kind === "HelmRelease"
-      ? ownOf(folder, state, [], surroundings.io.cwd).map((file) => [file, by.object] as const)
-      : [],
-  );
-  return new Map([...grouped(installed, ([file]) => file)].map(([file, all]) => [file, all.map(([, by]) => by)]));
-}
-
+/** What engines apply instead, without what they leave out. */
 function insteadOf(sources: Sources, surroundings: Surroundings): Instead {
-  const state = { ...sources, unfollowed: [] };
-  const found = enginesIn(state, surroundings);
-  if (found.engines.length === 0) return { sources, parts: [], unfollowed: [] };
-  const changes = changesIn(found, state, surroundings);
-  const isOpen = found.engines.some(
-    (one) => kindOf(one.object).endsWith("Set") && !changes.some(({ by }) => by === one),
-  );
-  return readInstead(sources, { ...surroundings, changes, isOpen });
-}
-
-function changesIn(found: EngineObjects, state: Sources, { io: { cwd }, inputs }: Surroundings): readonly Change[] {
-  return changesOf(found, knownFolders(state, cwd), topOf(inputs, cwd));
-}
-
-function enginesIn(state: Sources, { inputs, io, around }: Surroundings): EngineObjects {
-  const origin: Origin = { inputs, folders: state.folders, io: { ...io, texts: state.texts } };
-  const { engines, configs } = engineObjects(state.files, origin);
-  const known = new Set([...engines, ...configs].map((one) => `${identity(one.object)} ${one.file}`));
-  const more = around.filter((one) => !known.has(`${identity(one.object)} ${one.file}`));
-  const isEngine = (one: FileObject) => engineKinds.has(kindOf(one.object));
-  const all = [...engines, ...more.filter(isEngine)];
-  const maps = [...configs, ...more.filter((one) => !isEngine(one))];
-  if (!all.some(({ object }) => JSON.stringify(object).includes("${"))) return { engines: all, configs: maps };
-  const { readBy } = readingsOf(buildingsIn(origin), [...all, ...maps]);
-  return { engines: all.map((one) => filledBy(one, readBy(one), maps)), configs: maps };
+  const { engines, changes } = seenEngines(sources, surroundings);
+  if (engines.length === 0) return { sources, parts: [], unfollowed: [] };
+  const isOpen = engines.some((one) => kindOf(one.object).endsWith("Set") && !changes.some(({ by }) => by === one));
+  const engineFiles = new Set(engines.map(({ shown }) => shown));
+  const read = isOpen ? sources : withoutUnread(sources, { ...surroundings, changes, engineFiles });
+  return readInstead(read, { ...surroundings, changes, isOpen });
 }
 
 /** A folder that engines read, with what of the sources is read there. */
@@ -119,23 +76,12 @@ interface ReadFolder {
 }
 
 /** Those of which something else is made. */
-function foldersIn(found: EngineObjects, state: Sources, surroundings: Surroundings): readonly ReadFolder[] {
-  const { cwd } = surroundings.io;
-  const changes = changesIn(found, state, surroundings);
+function foldersIn(changes: readonly Change[], state: Sources, cwd: string): readonly ReadFolder[] {
   const groups = [...grouped(changes, ({ folder }) => folder)].sort(([a], [b]) => (a < b ? -1 : 1));
   const read = groups.map(([folder]) => folder);
   return groups.flatMap(([folder, own]) =>
     own.some(({ adds }) => adds !== undefined) ? [{ folder, changes: own, own: ownOf(folder, state, read, cwd) }] : [],
   );
-}
-
-function knownFolders({ files, folders, failed }: Sources, cwd: string): ReadonlySet<string> {
-  const known = new Set<string>();
-  for (const start of [...failed.keys(), ...files.map((file) => folders.get(file) ?? posix.dirname(file))]) {
-    let folder = resolve(cwd, start);
-    for (; !known.has(folder); folder = posix.dirname(folder)) known.add(folder);
-  }
-  return known;
 }
 
 /** The sources with what becomes of a folder. */

@@ -5,12 +5,12 @@ import { commandLine } from "../../../../gates/quote";
 import { type KubernetesObject, kindOf, objectId } from "../../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../../objects/object-paths";
 import { isPatched, sourcesIn } from "../../../../rules/engines/application-sources";
-import { elementsOf } from "../../../../rules/engines/set-elements";
-import { allFilled, isOpen, languageOf } from "../../../../rules/engines/set-templates";
+import { isOpen } from "../../../../rules/engines/set-templates";
 import { kustomizationNames } from "../../../../source/manifest-object";
 import { chartFolder, isFile, isFolder, rootsOf } from "../../../check/engines/named-paths";
 import type { FileObject } from "../../../check/read-objects";
 import type { Adds } from "./adds";
+import { applicationsOfSet } from "./applications";
 import type { EngineObjects } from "./engine-objects";
 import { chartSource, localChart, named, registryChart } from "./flux-chart-source";
 import { argoChart, fluxChart } from "./helm-changes";
@@ -25,6 +25,10 @@ export interface Change {
   readonly adds: Adds | undefined;
   /** The command that prints what is applied. */
   readonly bring: string;
+  /** Of a folder of plain manifests that Argo CD reads: how it does. */
+  readonly directory?: unknown;
+  /** The Application itself, where a set makes it. @default `by` */
+  readonly made?: FileObject;
 }
 
 /**
@@ -102,13 +106,20 @@ function ofApplication(by: FileObject, made: FileObject, { charts, top }: Where)
       const local = localChart(named(chart, textAt(made.object, ...at), at.join(".")), charts);
       if (!local) return [];
       const adds = local.why === undefined ? argoAdds(made, source, local.folder) : { why: local.why };
-      return [{ by, folder: local.folder, adds, bring }];
+      return [{ by, folder: local.folder, adds, bring, made }];
     }
     const folder = path === undefined ? undefined : folderOf(made, path, top);
     if (path === undefined || folder === undefined) return [];
     const adds = argoAdds(made, source, folder);
-    return adds === undefined && isAll(path) ? [] : [{ by, folder, adds, bring }];
+    if (adds === undefined && isAll(path)) return [];
+    const isPlain = adds === undefined && !isKustomization(folder) && !isBuilt(made.object, source);
+    const directory = isPlain ? (valueAt(made.object, ...source, "directory") ?? {}) : undefined;
+    return [{ by, folder, adds, bring, made, ...(directory !== undefined && { directory }) }];
   });
+}
+
+function isBuilt(object: KubernetesObject, source: MeshPath): boolean {
+  return ["helm", "kustomize", "plugin"].some((key) => valueAt(object, ...source, key) !== undefined);
 }
 
 function argoAdds(made: FileObject, source: MeshPath, folder: string): Adds | undefined {
@@ -123,26 +134,15 @@ function argoAdds(made: FileObject, source: MeshPath, folder: string): Adds | un
   return isChart(folder) ? argoChart(made, source, folder) : undefined;
 }
 
-const template = ["spec", "template"];
-
-/** What a set makes for each of its elements. */
 function ofSet(one: FileObject, folders: ReadonlySet<string>, where: Where): readonly Change[] {
-  const { object } = one;
-  const isElsewhere = isPatched(object, "source", "sources", "kustomize", "helm", "plugin", "path");
-  const roots = rootsOf(one.file);
-  for (const root of roots) {
-    const made = elementsOf(object, { root, folders }).flatMap(({ parameters }) => {
-      const filled = allFilled(valueAt(object, ...template), parameters, languageOf(object));
-      const application = { ...Object(filled), apiVersion: object.apiVersion, kind: "Application" } as KubernetesObject;
-      const isNamed = textAt(application, "metadata", "name") !== undefined;
-      return isNamed ? ofApplication(one, { ...one, object: application }, where) : [];
-    });
-    if (made.length > 0)
-      return isElsewhere
-        ? made.map((each) => ({ ...each, adds: { why: "spec.templatePatch may say more of it" } }))
-        : made;
-  }
-  return [];
+  const isElsewhere = isPatched(one.object, "source", "sources", "kustomize", "helm", "plugin", "path");
+  const all = rootsOf(one.file).map((root) =>
+    applicationsOfSet(one, root, folders).flatMap((made) => ofApplication(one, made, where)),
+  );
+  const found = all.find((made) => made.length > 0) ?? [];
+  return isElsewhere
+    ? found.map((each) => ({ ...each, adds: { why: "spec.templatePatch may say more of it" } }))
+    : found;
 }
 
 /** Has what a command prints adopted. */
