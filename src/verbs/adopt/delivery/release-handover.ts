@@ -2,6 +2,7 @@ import { firstFew } from "../../../basics/first-few";
 import { commandLine } from "../../../gates/quote";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { valueAt } from "../../../objects/object-paths";
+import { releaseName } from "../../../rules/charts/release-name";
 import { annotationsOf } from "../../../rules/objects";
 import type { Applied } from "./appliers";
 
@@ -58,11 +59,4 @@ function shown([first]: readonly KubernetesObject[]): string {
 
 function secretsOf(applied: readonly Applied[]): string {
   return firstFew(applied.map(({ applier: { by } }) => `owner=helm, name=${releaseName(by)}`));
-}
-
-/** As Flux names a release (helm-controller, GetReleaseName). */
-function releaseName(by: KubernetesObject): string {
-  const own = valueAt(by, "spec", "releaseName");
-  const target = valueAt(by, "spec", "targetNamespace");
-  return String(own ?? (target === undefined ? by.metadata.name : `${target}-${by.metadata.name}`));
 }

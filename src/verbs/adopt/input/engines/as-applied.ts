@@ -2,12 +2,14 @@ import { relative } from "node:path";
 import { firstFew } from "../../../../basics/first-few";
 import { grouped } from "../../../../basics/grouped";
 import { scopeOf } from "../../../../delivery/permissions";
+import type { AddedFields } from "../../../../engine-reads/added-fields";
+import type { Adds } from "../../../../engine-reads/reads";
 import type { InputError } from "../../../../findings/input-error";
 import { canonicalJson } from "../../../../objects/canonical-json";
 import { type KubernetesObject, kindOf } from "../../../../objects/kubernetes-object";
 import { readManifests } from "../../../../source/manifests";
 import type { Built } from "../build";
-import type { Adds } from "./adds";
+import { asKustomization } from "./as-kustomization";
 import { type Brought, broughtIn } from "./brought";
 import { withChanges, withValues } from "./build-changed";
 import { type Change, idsOf } from "./changes";
@@ -90,7 +92,7 @@ function changed(one: ReadFolder, state: State, { io, onNote, onSkipped }: Surro
   const shown = relative(io.cwd, folder) || ".";
   if (own.length === 0 && !state.failed.has(shown)) return state;
   const objects = [...readManifests(own, { ...io, texts: state.texts }, { onSkipped })].map(({ object }) => object);
-  const ways = [...new Map(changes.map(({ adds }) => [canonicalJson(adds ?? null), adds])).values()];
+  const ways = [...new Map(changes.map(({ adds }) => [keyOf(adds), adds])).values()];
   if (ways.every((adds) => changesNothing(adds, objects))) return state;
   const built = ways.map((adds) => builtWith(adds, { folder, shown, objects }));
   const texts = new Map(built.flatMap((each) => ("text" in each ? [[each.text, each] as const] : [])));
@@ -107,14 +109,28 @@ function changed(one: ReadFolder, state: State, { io, onNote, onSkipped }: Surro
     : { ...state, failed: new Map([...state.failed, [shown, error]]) };
 }
 
+/** What is added, wherever it is written. */
+function keyOf(adds: Adds | undefined): string {
+  if (adds === undefined || "why" in adds) return canonicalJson(adds ?? null);
+  const inFields = ({ fields, isLenient }: AddedFields) => [isLenient, ...fields.map(({ key, value }) => [key, value])];
+  if ("fields" in adds) return canonicalJson(inFields(adds.fields));
+  const { given, after, ...chart } = adds.chart;
+  return canonicalJson({
+    ...chart,
+    given: given.map(({ by: _, at: __, ...rest }) => rest),
+    after: after.map(inFields),
+  });
+}
+
 /** A namespace for objects that are in it already, or in none, is what many say of all that they apply. */
 function changesNothing(adds: Adds | undefined, objects: readonly KubernetesObject[]): boolean {
   if (adds === undefined) return true;
-  if (!("kustomization" in adds)) return false;
-  const { namespace, ...rest } = adds.kustomization;
+  if (!("fields" in adds)) return false;
+  const { fields } = adds.fields;
+  const namespace = fields.find(({ key }) => key === "namespace")?.value;
   const isThere = (one: KubernetesObject) =>
     kindOf(one) === "/Namespace" ? one.metadata.name === namespace : isPlaced(one, namespace);
-  return Object.keys(rest).length === 0 && objects.every(isThere);
+  return fields.every(({ key }) => key === "namespace") && objects.every(isThere);
 }
 
 function isPlaced(one: KubernetesObject, namespace: unknown): boolean {
@@ -130,7 +146,9 @@ interface Read {
 function builtWith(adds: Adds | undefined, { folder, shown, objects }: Read): Built {
   if (adds === undefined) return withChanges(objects, {}, shown);
   if ("why" in adds) return adds;
-  return "chart" in adds ? withValues(folder, adds.chart, shown) : withChanges(objects, adds.kustomization, shown);
+  return "chart" in adds
+    ? withValues(folder, adds.chart, shown)
+    : withChanges(objects, asKustomization(adds.fields, folder), shown);
 }
 
 function refusal(shown: string, changes: readonly Change[], built: readonly Built[]): InputError {

@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
 import { firstFew } from "../../../../basics/first-few";
+import { isKustomization } from "../../../../engine-reads/reads";
 import { commandLine } from "../../../../gates/quote";
 import { canonicalJson } from "../../../../objects/canonical-json";
 import { apiGroup, identity } from "../../../../objects/kubernetes-object";
@@ -8,7 +9,7 @@ import { builtOn } from "../../../check/built-on";
 import { type Building, buildingsOf } from "../../../check/kustomize/buildings";
 import { kustomizationFiles } from "../../../check/kustomize/kustomizations";
 import { inputFiles, type OnNote } from "../input-files";
-import { adopting, type Change, idsOf, isKustomization } from "./changes";
+import { adopting, type Change, idsOf } from "./changes";
 import type { Part } from "./part-of";
 import { objectsIn, ownOf, replaced, type Sources } from "./sources";
 import { isIn, refusalOf, type Unfollowed } from "./unfollowed";

@@ -1,11 +1,11 @@
 import { posix, resolve } from "node:path";
+import { applicationsIn } from "../../../../engine-reads/applications";
 import { identity, kindOf } from "../../../../objects/kubernetes-object";
 import type { ManifestIo, ReadOptions } from "../../../../source/manifests";
 import type { FileObject } from "../../../check/read-objects";
 import { readingsOf } from "../../../check/readings";
 import type { OnNote } from "../input-files";
 import { buildingsIn, type Origin } from "../origin";
-import { applicationsIn } from "./applications";
 import { type Change, changesOf, topOf } from "./changes";
 import { type EngineObjects, engineKinds, engineObjects } from "./engine-objects";
 import { filledBy } from "./flux-values";

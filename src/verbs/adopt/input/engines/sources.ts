@@ -1,4 +1,5 @@
 import { posix, resolve } from "node:path";
+import { isChart, isKustomization } from "../../../../engine-reads/reads";
 import type { InputError } from "../../../../findings/input-error";
 import { orElse } from "../../../../findings/or-else";
 import type { KubernetesObject } from "../../../../objects/kubernetes-object";
@@ -6,7 +7,6 @@ import { type ManifestIo, readManifests } from "../../../../source/manifests";
 import { readTextFile } from "../../../../source/read-text";
 import { copiedFrom } from "../../../check/adopted-copies";
 import { kustomizationOf, listedFiles } from "../listed-files";
-import { isChart, isKustomization } from "./changes";
 
 /** The files behind all inputs, what tools made of some folders, and the folders that could not be built. */
 export interface Sources {

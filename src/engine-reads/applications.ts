@@ -1,9 +1,9 @@
-import { type KubernetesObject, kindOf } from "../../../../objects/kubernetes-object";
-import { textAt, valueAt } from "../../../../objects/object-paths";
-import { elementsOf } from "../../../../rules/engines/set-elements";
-import { allFilled, languageOf } from "../../../../rules/engines/set-templates";
-import { rootsOf } from "../../../check/engines/named-paths";
-import type { FileObject } from "../../../check/read-objects";
+import { type KubernetesObject, kindOf } from "../objects/kubernetes-object";
+import { textAt, valueAt } from "../objects/object-paths";
+import { elementsOf } from "../rules/engines/set-elements";
+import { allFilled, languageOf } from "../rules/engines/set-templates";
+import type { FileObject } from "./file-object";
+import { rootsOf } from "./paths";
 
 const template = ["spec", "template"];
 

@@ -1,12 +1,12 @@
 import { posix } from "node:path";
-import type { MeshPath } from "../../../../findings/finding";
-import { orElse } from "../../../../findings/or-else";
-import { kindOf } from "../../../../objects/kubernetes-object";
-import { textAt } from "../../../../objects/object-paths";
-import { readTextFile } from "../../../../source/read-text";
-import { parseYamlDocuments } from "../../../../source/yaml-source";
-import type { FileObject } from "../../../check/read-objects";
-import { nearestConfigs } from "./flux-values";
+import type { MeshPath } from "../findings/finding";
+import { orElse } from "../findings/or-else";
+import { kindOf } from "../objects/kubernetes-object";
+import { textAt } from "../objects/object-paths";
+import { readTextFile } from "../source/read-text";
+import { parseYamlDocuments } from "../source/yaml-source";
+import type { FileObject } from "./file-object";
+import { nearestTo } from "./nearest";
 
 /** What says which chart a HelmRelease installs: it itself, or the HelmChart that it names. */
 export interface ChartSource {
@@ -65,7 +65,7 @@ function referred(one: FileObject, others: readonly FileObject[]) {
       object.metadata.name === ref("name") &&
       (object.metadata.namespace ?? home) === (ref("namespace") ?? home),
   );
-  const [found, second] = nearestConfigs(one, same);
+  const [found, second] = nearestTo(one, same);
   return { kind, name: ref("name"), found: second ? undefined : found };
 }
 
