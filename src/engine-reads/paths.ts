@@ -1,6 +1,9 @@
 import { posix, sep } from "node:path";
 import { textAt } from "../objects/object-paths";
+import { isOpen } from "../rules/engines/set-templates";
+import { kustomizationNames } from "../source/manifest-object";
 import { statsAt } from "../source/read-text";
+import type { FileObject } from "./file-object";
 
 type Path = readonly (string | number)[];
 
@@ -32,4 +35,27 @@ export function isFile(path: string): boolean {
 
 export function isFolder(path: string): boolean {
   return statsAt(path)?.isDirectory() ?? false;
+}
+
+/** Where a path leads that begins at the top of the repository, whichever folder above that is. */
+export function folderOf({ file }: FileObject, path: string, top: string): string | undefined {
+  const inside = posix.normalize(path).replace(/^\/+|\/+$/g, "");
+  if (inside.startsWith("..") || isOpen(inside)) return undefined;
+  if (isAll(path)) return top;
+  return rootsOf(file)
+    .map((root) => posix.join(root, inside))
+    .find(isFolder);
+}
+
+/** Whether that is all of a repository. */
+export function isAll(path: string): boolean {
+  return ["", "."].includes(posix.normalize(path).replace(/^\/+|\/+$/g, ""));
+}
+
+export function isChart(folder: string): boolean {
+  return isFile(posix.join(folder, "Chart.yaml"));
+}
+
+export function isKustomization(folder: string): boolean {
+  return kustomizationNames.some((name) => isFile(posix.join(folder, name)));
 }

@@ -6,6 +6,7 @@ import { writtenVersion } from "../../../rules/charts/chart-versions";
 import type { ChartName, MeshChart } from "../../../rules/charts/mesh-chart";
 import { releaseName, releaseNamespace } from "../../../rules/charts/release-name";
 import { applicationSpec, isPatched, sourcesIn } from "../../../rules/engines/application-sources";
+import { destinationOf } from "../../../rules/engines/destinations";
 import { isOpen } from "../../../rules/engines/set-templates";
 import { type FileObject, isSail } from "../read-objects";
 import { istioChartName } from "./chart-sources";
@@ -62,13 +63,9 @@ function nameIn({ kind }: KubernetesObject): MeshPath {
   return kind === "ApplicationSet" ? ["spec", "template", "metadata", "name"] : ["metadata", "name"];
 }
 
-const inCluster = ["", "in-cluster", "https://kubernetes.default.svc"];
-
 /** What is filled in by generators is one cluster where these are the same. */
 function destination(object: KubernetesObject, spec: MeshPath): string {
-  const to = [...spec, "destination"];
-  const text = textAt(object, ...to, "name") || textAt(object, ...to, "server") || "";
-  if (inCluster.includes(text)) return "";
+  const text = destinationOf(object, spec);
   return isOpen(text) ? `${text} ${JSON.stringify(valueAt(object, "spec", "generators"))}` : text;
 }
 

@@ -3,7 +3,7 @@ import { firstFew } from "../../../../basics/first-few";
 import { grouped } from "../../../../basics/grouped";
 import { scopeOf } from "../../../../delivery/permissions";
 import type { AddedFields } from "../../../../engine-reads/added-fields";
-import type { Adds } from "../../../../engine-reads/reads";
+import type { Adds } from "../../../../engine-reads/engine-read";
 import type { InputError } from "../../../../findings/input-error";
 import { canonicalJson } from "../../../../objects/canonical-json";
 import { type KubernetesObject, kindOf } from "../../../../objects/kubernetes-object";

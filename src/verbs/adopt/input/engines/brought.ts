@@ -1,9 +1,10 @@
 import { grouped } from "../../../../basics/grouped";
 import { apiGroup, type KubernetesObject } from "../../../../objects/kubernetes-object";
+import { destinationOf } from "../../../../rules/engines/destinations";
 import type { ManifestIo } from "../../../../source/manifests";
 import type { FileObject } from "../../../check/read-objects";
 import type { Change } from "./changes";
-import { clusterOf, type MadeNamespace, madeNamespaces } from "./made-namespaces";
+import { type MadeNamespace, madeNamespaces } from "./made-namespaces";
 import type { SeenEngines } from "./seen-engines";
 import { objectsIn, ownOf, type Sources } from "./sources";
 
@@ -37,7 +38,10 @@ export function broughtIn({ applications, changes }: SeenEngines, sources: Sourc
   const meshes = near.length > 0 ? ofArgo.filter((change) => objectsIn(owned(change), sources, io).some(isSail)) : [];
   return {
     releases,
-    namespaces: madeNamespaces(near, new Set(meshes.flatMap(({ made }) => (made ? [clusterOf(made)] : [])))),
+    namespaces: madeNamespaces(
+      near,
+      new Set(meshes.flatMap(({ made }) => (made ? [destinationOf(made.object, ["spec"])] : []))),
+    ),
   };
 }
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import type { ReadChart } from "../../../../engine-reads/engine-read";
 import type { Given } from "../../../../engine-reads/given-values";
-import type { ReadChart } from "../../../../engine-reads/reads";
 import { orElse } from "../../../../findings/or-else";
 import type { KubernetesObject } from "../../../../objects/kubernetes-object";
 import { manifestYaml } from "../../../../snapshot/manifest-yaml";

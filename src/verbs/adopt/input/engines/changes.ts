@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { posix, resolve } from "node:path";
+import type { EngineRead } from "../../../../engine-reads/engine-read";
 import type { FileObject } from "../../../../engine-reads/file-object";
 import { rootsOf } from "../../../../engine-reads/paths";
-import { type EngineRead, engineReads } from "../../../../engine-reads/reads";
+import { engineReads } from "../../../../engine-reads/reads";
 import { commandLine } from "../../../../gates/quote";
 import { objectId } from "../../../../objects/kubernetes-object";
 import { textAt } from "../../../../objects/object-paths";

@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import { firstFew } from "../../../../basics/first-few";
-import { isKustomization } from "../../../../engine-reads/reads";
+import { isKustomization } from "../../../../engine-reads/paths";
 import { commandLine } from "../../../../gates/quote";
 import { canonicalJson } from "../../../../objects/canonical-json";
 import { apiGroup, identity } from "../../../../objects/kubernetes-object";

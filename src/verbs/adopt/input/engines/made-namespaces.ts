@@ -1,5 +1,5 @@
-import { kindOf } from "../../../../objects/kubernetes-object";
-import { textAt } from "../../../../objects/object-paths";
+import { destinationOf } from "../../../../rules/engines/destinations";
+import { isOpen } from "../../../../rules/engines/set-templates";
 import { managedNamespace } from "../../../check/engines/made-objects";
 import type { FileObject } from "../../../check/read-objects";
 
@@ -19,18 +19,13 @@ export function madeNamespaces(
   clusters: ReadonlySet<string>,
 ): readonly MadeNamespace[] {
   return applications.flatMap((by) =>
-    (clusters.size > 0 ? clusters : own).has(clusterOf(by))
-      ? managedNamespace(by, new Set()).map((namespace) => ({ namespace, by }))
+    (clusters.size > 0 ? clusters : own).has(destinationOf(by.object, ["spec"]))
+      ? managedNamespace(by, new Set()).flatMap((namespace) =>
+          // What a generator fills in from elsewhere has no name here.
+          isOpen(JSON.stringify(namespace.object)) ? [] : [{ namespace, by }],
+        )
       : [],
   );
 }
 
 const own: ReadonlySet<string> = new Set([""]);
-const inCluster: readonly string[] = ["", "in-cluster", "https://kubernetes.default.svc"];
-
-/** Where an Application goes, as it is written; empty for the cluster that it is in. */
-export function clusterOf({ object }: FileObject): string {
-  const address =
-    textAt(object, "spec", "destination", "name") || textAt(object, "spec", "destination", "server") || "";
-  return kindOf(object) !== "argoproj.io/Application" || inCluster.includes(address) ? "" : address;
-}

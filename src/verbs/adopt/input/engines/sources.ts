@@ -1,5 +1,5 @@
 import { posix, resolve } from "node:path";
-import { isChart, isKustomization } from "../../../../engine-reads/reads";
+import { isChart, isKustomization } from "../../../../engine-reads/paths";
 import type { InputError } from "../../../../findings/input-error";
 import { orElse } from "../../../../findings/or-else";
 import type { KubernetesObject } from "../../../../objects/kubernetes-object";
