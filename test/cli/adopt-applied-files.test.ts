@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { folderWith } from "../support/folder";
@@ -143,5 +143,60 @@ describe("Namespaces that Applications make", () => {
     const set = `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: shops, namespace: argocd }\nspec: { generators: [{ list: { elements: [{ team: a }, { team: b }] } }], template: { metadata: { name: "shop-{{team}}" }, spec: { project: default, source: { repoURL: https://git.example.com/ops, path: shop }, destination: { server: https://kubernetes.default.svc, namespace: "shop-{{team}}" }${managed("istio-injection: enabled")} } } }\n`;
     const { names } = await adopted({ ...files, "apps/set.yaml": set });
     expect(names).toEqual(["shop-a", "shop-b"]);
+  });
+});
+
+describe("objects that name no namespace", () => {
+  const policy = (namespace = "") =>
+    `apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: { name: deny${namespace} }\nspec: {}\n`;
+  const files = {
+    "mesh/istio.yaml": mesh,
+    "apps/mesh.yaml": application("path: mesh"),
+    "shop/deny.yaml": policy(),
+    "shop/kustomization.yaml":
+      "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [deny.yaml]\n",
+  };
+  const carried = async (tree: Record<string, string>) => {
+    const folder = folderWith(tree);
+    const { code, err } = await runCli(["adopt", ".", "--distribution", "sail"], folder);
+    // A file that is as the mesh needs it stays where it is.
+    const [copy = "", own = ""] = ["adopted/authorizationpolicy-deny.yaml", "shop/deny.yaml"].map((one) =>
+      join(folder, one),
+    );
+    return { code, err, text: readFileSync(existsSync(copy) ? copy : own, "utf8") };
+  };
+
+  test.each<[what: string, tree: Record<string, string>, namespace: string | undefined]>([
+    ["go where their Application goes", { ...files, "apps/shop.yaml": application("path: shop", "", "shop") }, "shop"],
+    [
+      "keep their own",
+      {
+        ...files,
+        "shop/deny.yaml": policy(", namespace: other"),
+        "apps/shop.yaml": application("path: shop", "", "shop"),
+      },
+      "other",
+    ],
+    ["stay as they are where nobody says more", files, undefined],
+  ])("%s", async (_, tree, namespace) => {
+    const { code, err, text } = await carried(tree);
+    expect({ code, namespace: (parse(text) as { metadata: { namespace?: string } }).metadata.namespace }).toEqual({
+      code: 0,
+      namespace,
+    });
+    expect(err.includes("taken with the namespace")).toBe(namespace === "shop");
+  });
+
+  test("that several put into several are refused", async () => {
+    const { code, err } = await carried({
+      ...files,
+      "apps/a.yaml": application("path: shop", "", "a"),
+      "apps/b.yaml": application("path: shop", "", "b"),
+    });
+    expect(code).toBe(2);
+    expect(err).toContain(
+      "AuthorizationPolicy/deny names no namespace, and Application/argocd/a, Application/argocd/b put it into a, b",
+    );
+    expect(err).toContain("argocd app manifests a | meshstep adopt -, argocd app manifests b | meshstep adopt -");
   });
 });

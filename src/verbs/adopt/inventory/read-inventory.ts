@@ -11,6 +11,7 @@ import { type AsApplied, asApplied } from "../input/engines/as-applied";
 import type { MadeNamespace } from "../input/engines/made-namespaces";
 import { refuseUnfollowed, type Unfollowed } from "../input/engines/unfollowed";
 import type { Found } from "../input/found";
+import { homed } from "../input/homed";
 import { inputFiles, type OnNote } from "../input/input-files";
 import { substituted } from "../input/substituted";
 import type { AdoptChoices } from "./choices";
@@ -61,21 +62,22 @@ export function readInventory(
     unfollowed: changed,
     releases,
     namespaces,
+    homes,
   } = sourcesOf(inputs, { inputs, io, around, onNote, onSkipped });
   const copies = earlierCopies({ inputs, files, cwd: io.cwd }, outputs);
   const documents = readManifests(files, { ...io, texts }, { onText: copies.onText, onSkipped });
   const unfollowed = [...changed];
-  const found = takeInventory(
-    substituted(copies.without(documents), {
-      inputs,
-      folders,
-      io,
-      around,
-      onNote,
-      onUnfilled: (one) => unfollowed.push(one),
-      keepsVersion: istioVersion !== undefined,
-    }),
-  );
+  const onUnfollowed = (one: Unfollowed) => unfollowed.push(one);
+  const filled = substituted(copies.without(documents), {
+    inputs,
+    folders,
+    io,
+    around,
+    onNote,
+    onUnfilled: onUnfollowed,
+    keepsVersion: istioVersion !== undefined,
+  });
+  const found = takeInventory(homed(filled, { homes, onNote, onUnfollowed }));
   const taken = { ...found, namespaces: [...found.namespaces, ...madeIn(found.namespaces, namespaces)] };
   refuseUnfollowed([...taken.istios, ...taken.cnis, ...taken.ztunnels], changed);
   const appliers = appliersOf(taken, { inputs, folders, io, around, releases });
