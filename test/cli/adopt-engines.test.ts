@@ -21,13 +21,19 @@ const application = (source: string, name = "mesh", kind = "Application") =>
   `apiVersion: argoproj.io/v1alpha1\nkind: ${kind}\nmetadata: { name: ${name}, namespace: argocd }\nspec: { project: default, source: { repoURL: https://git.example.com/ops, targetRevision: HEAD, ${source} }, destination: { server: https://kubernetes.default.svc, namespace: istio-system } }\n`;
 const release = (spec: string) =>
   `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: mesh, namespace: flux-system }\nspec: { interval: 1h, chart: { spec: { chart: ./charts/mesh, sourceRef: { kind: GitRepository, name: flux-system } } }, ${spec} }\n`;
+const releaseOf = (chartRef: string, spec = "values: { version: v1.28.5 }", namespace = "flux-system") =>
+  `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: mesh, namespace: ${namespace} }\nspec: { interval: 1h, chartRef: ${chartRef}, ${spec} }\n`;
+const helmChart = (rest = "") =>
+  `---\napiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmChart\nmetadata: { name: mesh, namespace: flux-system }\nspec: { chart: ./charts/mesh, sourceRef: { kind: GitRepository, name: flux-system }${rest} }\n`;
+const registry = (ref: string) =>
+  `---\napiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: { name: mesh, namespace: flux-system }\nspec: { url: oci://ghcr.io/acme/charts/mesh, ref: ${ref} }\n`;
 const set = (source: string, elements: string) =>
   `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: meshes, namespace: argocd }\nspec:\n  generators: [{ list: { elements: [${elements}] } }]\n  template: { metadata: { name: "{{cluster}}-mesh" }, spec: { project: default, source: { repoURL: https://git.example.com/ops, ${source} }, destination: { server: https://kubernetes.default.svc, namespace: istio-system } } }\n`;
 const patch = `[{ target: { kind: "Istio|IstioCNI" }, patch: '[{ "op": "replace", "path": "/spec/version", "value": "v1.28.5" }]' }]`;
 
 const folders = { "mesh/kustomization.yaml": listing("all.yaml"), "mesh/all.yaml": mesh };
 const chart = {
-  "charts/mesh/Chart.yaml": "apiVersion: v2\nname: mesh\n",
+  "charts/mesh/Chart.yaml": "apiVersion: v2\nname: mesh\nversion: 1.2.3\n",
   "charts/mesh/values.yaml": "version: v1.28.3\n",
   "charts/mesh/prod.yaml": "version: v1.28.5\n",
   "charts/mesh/templates/istio.yaml": "kind: Istio\nspec: { version: {{ .Values.version }} }\n",
@@ -121,6 +127,44 @@ describe("what an engine makes of a folder is taken, and told", () => {
       "with spec: valuesFrom",
     ],
     [
+      "values of a HelmRelease that names a HelmChart",
+      { ...chart, "apps/mesh.yaml": releaseOf("{ kind: HelmChart, name: mesh }") + helmChart() },
+      "HelmRelease/flux-system/mesh has it built, with spec: values",
+    ],
+    [
+      "files of values of a HelmChart in another file and namespace",
+      {
+        ...chart,
+        "apps/mesh.yaml": releaseOf("{ kind: HelmChart, name: mesh, namespace: flux-system }", "timeout: 5m", "mesh"),
+        "apps/chart.yaml": helmChart(", valuesFiles: [charts/mesh/values.yaml, charts/mesh/prod.yaml]"),
+      },
+      "charts/mesh is read as HelmRelease/mesh/mesh has it built",
+    ],
+    [
+      "values of a HelmRelease that takes this version of the chart from a registry",
+      { ...chart, "apps/mesh.yaml": releaseOf("{ kind: OCIRepository, name: mesh }") + registry("{ tag: 1.2.3 }") },
+      "HelmRelease/flux-system/mesh has it built, with spec: values",
+    ],
+    [
+      "values of an Application that takes this version of the chart from a registry",
+      {
+        ...chart,
+        "apps/mesh.yaml": application("chart: mesh, helm: { valuesObject: { version: v1.28.5 } }").replace(
+          "HEAD",
+          "1.2.3",
+        ),
+      },
+      "Application/argocd/mesh has it built, with spec.source.helm: valuesObject",
+    ],
+    [
+      "patches of a HelmRelease",
+      {
+        ...chart,
+        "apps/mesh.yaml": release(`postRenderers: [{ kustomize: { images: [], patches: ${patch} } }]`),
+      },
+      "HelmRelease/flux-system/mesh has it built, with spec: postRenderers",
+    ],
+    [
       "the element of a set",
       {
         ...chart,
@@ -174,6 +218,46 @@ describe("what nobody here can follow is refused, with the command that brings i
         "helm get manifest mesh -n flux-system | meshstep adopt -",
       ],
       { helm },
+    ],
+    [
+      "another version of the chart in a registry",
+      { ...chart, "apps/mesh.yaml": releaseOf("{ kind: OCIRepository, name: mesh }") + registry("{ tag: 1.3.0 }") },
+      [
+        "spec.chartRef takes chart mesh of a registry at 1.3.0, and what stands here is 1.2.3",
+        "helm get manifest mesh -n flux-system | meshstep adopt -",
+      ],
+      { helm },
+    ],
+    [
+      "any version of it",
+      {
+        ...chart,
+        "apps/mesh.yaml": release("values: { version: v1.28.5 }")
+          .replace("GitRepository", "HelmRepository")
+          .replace("./charts/", ""),
+      },
+      ["spec.chart.spec.version takes chart mesh of a registry, and what stands here is 1.2.3"],
+      { helm },
+    ],
+    [
+      "a source that is not found, called like the chart",
+      { ...chart, "apps/mesh.yaml": releaseOf("{ kind: HelmChart, name: mesh }") },
+      ["spec.chartRef names HelmChart/mesh, which is not found here"],
+      { helm },
+    ],
+    [
+      "patches of a HelmRelease, without kustomize",
+      { ...chart, "apps/mesh.yaml": release(`postRenderers: [{ kustomize: { patches: ${patch} } }]`) },
+      [
+        "HelmRelease/flux-system/mesh makes something else of charts/mesh by spec: postRenderers (kustomize and kubectl are not on the PATH",
+        "helm get manifest mesh -n flux-system | meshstep adopt -",
+      ],
+      { helm },
+    ],
+    [
+      "without helm, of a HelmChart",
+      { ...chart, "apps/mesh.yaml": releaseOf("{ kind: HelmChart, name: mesh }") + helmChart() },
+      ["HelmRelease/flux-system/mesh makes something else of charts/mesh by spec: values (helm is not on the PATH)"],
     ],
     [
       "a file of values of another repository",

@@ -6,6 +6,7 @@ import { about, type CheckedObject, type Step } from "../rule";
 import { slipOf } from "../slips";
 import { type ChartName, chartNames } from "./mesh-chart";
 import { nearestPairs } from "./nearest-pairs";
+import { releaseName, releaseNamespace } from "./release-name";
 
 /** What is not there from the uninstall of a release to the install of the next one. */
 const losses: Readonly<Record<ChartName, string>> = {
@@ -73,7 +74,7 @@ const moves: readonly Move[] = [
   {
     called: "target namespace",
     at: ["spec", "targetNamespace"],
-    read: ({ object }) => textAt(object, "spec", "targetNamespace") ?? object.metadata.namespace,
+    read: ({ object }) => releaseNamespace(object),
   },
   { called: "release name", at: ["spec", "releaseName"], read: ({ object }) => releaseName(object) },
   {
@@ -82,13 +83,6 @@ const moves: readonly Move[] = [
     read: ({ object }) => textAt(object, "spec", "storageNamespace") ?? object.metadata.namespace,
   },
 ];
-
-/** Without a name of its own a release is called after its target namespace, if that is written, and its HelmRelease. */
-function releaseName(object: CheckedObject["object"]): string {
-  const { name } = object.metadata;
-  const target = textAt(object, "spec", "targetNamespace");
-  return textAt(object, "spec", "releaseName") ?? (target === undefined ? name : `${target}-${name}`);
-}
 
 /** What stands for another text is that text only where it is filled in. */
 function isKnown(text: string | undefined): text is string {

@@ -6,9 +6,8 @@ import { textAt, valueAt } from "../../objects/object-paths";
 import type { CheckedObject, ManifestSet, Reader } from "../rule";
 import { applicationsOf, type Generated } from "./application-sets";
 import { sourcesIn } from "./application-sources";
+import { clusterAddress } from "./destinations";
 import { isOpen } from "./set-templates";
-
-const inCluster = ["", "in-cluster", "https://kubernetes.default.svc"];
 
 /** What is asked of a state to know who applies it. */
 export type Read = Pick<ManifestSet, "objects" | "readBy" | "readers">;
@@ -29,7 +28,7 @@ export function findReaders(objects: readonly CheckedObject[], more: readonly st
   const folders = found.length > 0 ? foldersOf(objects, more) : new Set<string>();
   return found.flatMap(({ by, paths, address, each, home }): readonly Reader[] => {
     const name = `${by.object.kind} ${by.object.metadata.name}`;
-    const clusterAt = (text: string) => ({ address: inCluster.includes(text) ? "" : text, home });
+    const clusterAt = (text: string) => ({ address: clusterAddress(text), home });
     // An Application each: they know no order among each other.
     if (each) return each(home, folders).map((one) => ({ by, name, ...one, cluster: clusterAt(one.address) }));
     const read = paths.flatMap((path) => nearestFolder(home, path, folders) ?? []);

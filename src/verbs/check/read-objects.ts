@@ -1,20 +1,14 @@
 import { resolve } from "node:path";
+import type { FileObject } from "../../engine-reads/file-object";
 import type { Place } from "../../findings/finding";
 import { mayIgnore } from "../../findings/ignore-comments";
 import type { Problem } from "../../findings/input-error";
 import { encryptionOf, withoutMark } from "../../objects/encryption";
 import { apiGroup, type KubernetesObject, kindOf, objectId } from "../../objects/kubernetes-object";
-import type { CheckedObject } from "../../rules/rule";
 import { type ManifestIo, readManifests } from "../../source/manifests";
 import { copiedFrom, withoutCopies } from "./adopted-copies";
 
-/** An object and the file that it stands in. */
-export interface FileObject extends CheckedObject {
-  /** Absolute path. */
-  readonly file: string;
-  /** The same as the user gave it. */
-  readonly shown: string;
-}
+export type { FileObject } from "../../engine-reads/file-object";
 
 /** What was found under some paths. */
 export interface ObjectReading {

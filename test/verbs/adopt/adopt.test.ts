@@ -403,6 +403,32 @@ describe("namespaces and waypoints", () => {
     expect([...adoption.carriage.files.keys()]).toEqual(["deployment-ingress.yaml"]);
   });
 
+  test.each<[what: string, namespace: string, pod: string, described: boolean]>([
+    ["follows its Namespace", "labels: { istio.io/rev: default-v1-28-4 }", "", true],
+    ["follows a tag", "labels: { istio.io/rev: prod }", "", true],
+    ["asks for a revision by itself", "labels: { istio.io/rev: prod }", "labels: { istio.io/rev: prod }, ", false],
+    ["is in a Namespace that asks for none", "labels: { team: a }", "", false],
+  ])("a gateway of a RevisionBased mesh that %s", (_, labels, pod, described) => {
+    const template = `{ metadata: { ${pod}annotations: { inject.istio.io/templates: gateway } }, spec: { containers: [{ name: istio-proxy, image: auto }] } }`;
+    const all = docs(
+      sail("Istio", "version: v1.28.4, namespace: istio-system, updateStrategy: { type: RevisionBased }"),
+      sail("IstioCNI", "version: v1.28.4, namespace: istio-cni"),
+      doc(
+        "sailoperator.io/v1",
+        "IstioRevisionTag",
+        "name: prod",
+        "spec: { targetRef: { kind: IstioRevision, name: default-v1-28-4 } }\n",
+      ),
+      doc("v1", "Namespace", `name: edge, ${labels}`),
+      doc("apps/v1", "Deployment", "name: ingress, namespace: edge", `spec: { template: ${template} }\n`),
+    );
+    const adoption = adoptText(all, { distribution: "sail" });
+    const { gateways } = parse(adoption.text).spec as { gateways?: unknown };
+    expect(gateways).toEqual(described ? [{ name: "ingress", namespace: "edge", kind: "injected" }] : undefined);
+    const isTold = adoption.notes.some((one) => one.includes("nothing says who brings it to a new version"));
+    expect(isTold).toBe(!described);
+  });
+
   test("a Namespace without mesh labels is carried when it comes from Git and something of the mesh is in it", () => {
     const tools = doc("v1", "Namespace", "name: tools, labels: { team: a }");
     const policy = doc("security.istio.io/v1", "AuthorizationPolicy", "name: deny, namespace: tools", "spec: {}\n");

@@ -1,8 +1,9 @@
-import { posix, relative } from "node:path";
+import { join, posix, relative } from "node:path";
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { identity } from "../../../objects/kubernetes-object";
 import type { EngineName } from "../../../order/result";
 import type { Reader } from "../../../rules/rule";
+import { statsAt } from "../../../source/read-text";
 import type { Building } from "../../check/kustomize/buildings";
 import type { FileObject } from "../../check/read-objects";
 import { readingsOf } from "../../check/readings";
@@ -18,6 +19,14 @@ export interface Applier {
   readonly folders: readonly string[];
   /** A folder with all that these are built from: of an overlay, its base as well. */
   readonly sources: string;
+  /** Helm builds it from a chart: for Argo CD, or to install it, so that it deletes what a later release no longer has. @default it does not */
+  readonly helm?: "builds" | "installs";
+}
+
+/** Something that applies parts of the mesh, with these. */
+export interface Applied {
+  readonly applier: Applier;
+  readonly objects: readonly KubernetesObject[];
 }
 
 /** What applies an object today, and all of those whose folder is in the input. */
@@ -45,14 +54,17 @@ interface Appliable {
 interface Surroundings extends Origin {
   /** What is applied from where in the tree around the inputs. */
   readonly around: readonly FileObject[];
+  /** By source: the HelmReleases that install it. */
+  readonly releases: ReadonlyMap<string, readonly KubernetesObject[]>;
 }
 
 /** Tells who applies an object of the input. Of a pipe or a cluster nobody can tell: their objects have no file that something reads. */
 export function appliersOf(
   { deliveries, istios, others, namespaces }: Appliable,
-  { around, ...origin }: Surroundings,
+  { around, releases, ...origin }: Surroundings,
 ): Appliers {
-  if (![...deliveries, ...around].some(({ object }) => engineByKind(object))) return { of: () => [], read: new Set() };
+  if (releases.size === 0 && ![...deliveries, ...around].some(({ object }) => engineByKind(object)))
+    return { of: () => [], read: new Set() };
   const placed = ({ object, place: { file } }: Found): FileObject => ({
     object,
     file: pathOf(file, origin),
@@ -65,9 +77,20 @@ export function appliersOf(
   const built = buildingsIn(origin);
   const { readBy, readers } = readingsOf(built, all);
   return {
-    of: (found) => (isInFile(found) ? readBy(placed(found)).flatMap((one) => applier(one, built, origin.io.cwd)) : []),
+    of: (found) =>
+      isInFile(found)
+        ? [
+            ...(releases.get(found.place.file) ?? []).map((by) => installer(by, found, origin)),
+            ...readBy(placed(found)).flatMap((one) => applier(one, built, origin.io.cwd)),
+          ]
+        : [],
     read: new Set(readers.flatMap(({ by, folders: theirs }) => (theirs.length > 0 ? by.object : []))),
   };
+}
+
+function installer(by: KubernetesObject, { place: { file } }: Found, { folders }: Origin): Applier {
+  const chart = folders.get(file) ?? file;
+  return { by, engine: "flux", folders: [chart], sources: chart, helm: "installs" };
 }
 
 function applier({ by: { object }, folders }: Reader, built: readonly Building[], cwd: string): readonly Applier[] {
@@ -76,7 +99,10 @@ function applier({ by: { object }, folders }: Reader, built: readonly Building[]
   const shown = (path: string) => relative(cwd, path) || ".";
   const listed = built.filter(({ file }) => folders.includes(file.folder)).flatMap(({ resources }) => [...resources]);
   const sources = commonFolder([...folders, ...listed.filter((one) => one.startsWith("/"))]);
-  return [{ by: object, engine, folders: folders.map(shown), sources: shown(sources) }];
+  const isChart = folders.some((folder) => statsAt(join(folder, "Chart.yaml"))?.isFile());
+  return [
+    { by: object, engine, folders: folders.map(shown), sources: shown(sources), ...(isChart && { helm: "builds" }) },
+  ];
 }
 
 /** The deepest folder that is above all of these paths, or one of them. */

@@ -9,8 +9,9 @@ import { prunesByItself } from "../../../rules/engines/prunes";
 import { annotationsOf } from "../../../rules/objects";
 import { operatorChart } from "../../../rules/versions/charts";
 import type { Found } from "../input/found";
-import type { Applier, Appliers, Delivered } from "./appliers";
+import type { Applied, Applier, Appliers, Delivered } from "./appliers";
 import { engineByKind } from "./engines";
+import { releaseOrder } from "./release-handover";
 
 /**
  * How the mesh goes over from what applies it today to its live folder. Whoever prunes deletes what is taken out of it, a control plane that is in use
@@ -31,6 +32,7 @@ export function handoverNotes(
     ...keptOperators(operators.filter((one) => !known.some(({ applier: { by } }) => by === one))),
     ...order("argocd", known),
     ...order("flux", known),
+    ...releaseOrder(known),
     ...(known.length === 0 ? unknown({ deliveries, appliers }, operators) : []),
     ...(known.length === 0 && engine?.by !== undefined && !isMarked
       ? [`${engine.by} applies the mesh today: ${unseen}`]
@@ -53,11 +55,6 @@ function keptOperators(operators: readonly KubernetesObject[]): readonly string[
   return [`${ids}: the operator itself, which stays where it is; taken away, it is uninstalled`];
 }
 
-interface Applied {
-  readonly applier: Applier;
-  readonly objects: readonly KubernetesObject[];
-}
-
 function appliedBy(mesh: readonly Found[], appliers: Appliers): ReadonlyMap<KubernetesObject, Applied> {
   const found = new Map<KubernetesObject, Applied>();
   for (const one of mesh) {
@@ -71,32 +68,44 @@ function appliedBy(mesh: readonly Found[], appliers: Appliers): ReadonlyMap<Kube
 
 /** The lines that are right for those of one engine that apply the mesh. */
 function order(engine: Applier["engine"], all: readonly Applied[]): readonly string[] {
-  const applied = all.filter(({ applier }) => applier.engine === engine);
+  const applied = all.filter(({ applier }) => applier.engine === engine && applier.helm !== "installs");
   if (applied.length === 0) return [];
   const ids = firstFew(applied.map(({ applier }) => objectId(applier.by)));
   const objects = applied.flatMap((one) => one.objects);
   const open = objects.filter((one) => isOpen(one, engine));
   const folders = [...new Set(applied.flatMap(({ applier }) => applier.folders))];
-  const toMend = new Set(
-    applied.flatMap(({ applier, objects: own }) => (own.some((each) => open.includes(each)) ? applier.sources : [])),
-  );
   const isOne = applied.length === 1;
   const prune = applied.some(({ applier: { by } }) => prunesByItself({ object: by }));
   const steps = [
     ...(open.length === 0
       ? []
       : [
-          `protect ${firstFew(open.map(objectId))} where they are: ${commandLine("meshstep", "check", ...toMend, "--fix")} writes ${words[engine].protection}; commit that, and wait until it is in the cluster`,
+          `protect ${firstFew(open.map(objectId))} where they are: ${protecting(engine, applied, open)}; commit that, and wait until it is in the cluster`,
         ]),
     `halt ${ids}: ${haltOf(engine, applied)}, in Git where ${isOne ? "it comes" : "they come"} from there`,
     `deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until ${words[engine].done}`,
-    `take the mesh's files out of ${firstFew(folders)}, and nothing else: ${isOne ? `${ids} itself stays` : "what applied them stays"}${applied.some(isOfSet) ? setFolders : ""}`,
+    `take the mesh's ${applied.every(({ applier }) => applier.helm !== undefined) ? "templates" : "files"} out of ${firstFew(folders)}, and nothing else: ${isOne ? `${ids} itself stays` : "what applied them stays"}${applied.some(isOfSet) ? setFolders : ""}`,
     `let ${isOne ? "it" : "them"} go on as before`,
   ];
   return [
     `${ids} ${isOne ? "applies" : "apply"} ${firstFew(objects.map(objectId))} today; ${riskOf(prune, open.length > 0)}. In this order (docs/adopt.md of meshstep says why):`,
     ...steps.map((step, index) => `  ${index + 1}. ${step}`),
   ];
+}
+
+/** No tool writes into the templates of a chart. */
+function protecting(engine: Applier["engine"], applied: readonly Applied[], open: readonly KubernetesObject[]): string {
+  const concerned = applied.filter(({ objects }) => objects.some((each) => open.includes(each)));
+  const [charts, folders] = [true, false].map((isChart) => [
+    ...new Set(concerned.flatMap(({ applier }) => ((applier.helm !== undefined) === isChart ? applier.sources : []))),
+  ]) as [string[], string[]];
+  const { protection, annotation } = words[engine];
+  return [
+    ...(folders.length > 0 ? [`${commandLine("meshstep", "check", ...folders, "--fix")} writes ${protection}`] : []),
+    ...(charts.length > 0
+      ? [`write ${annotation} into the templates of ${firstFew(charts)}, which no --fix does`]
+      : []),
+  ].join(", and ");
 }
 
 function isOfSet({ applier: { by } }: Applied): boolean {
@@ -122,11 +131,13 @@ function riskOf(prune: boolean, isOpen: boolean): string {
 const words = {
   argocd: {
     protection: "Prune=false",
+    annotation: "the annotation argocd.argoproj.io/sync-options: Prune=false,Delete=false",
     halt: "take out spec.syncPolicy.automated",
     done: "its Applications are Synced; each needs one sync without FailOnSharedResource for that",
   },
   flux: {
     protection: "prune: disabled",
+    annotation: "the annotation kustomize.toolkit.fluxcd.io/prune: disabled",
     halt: "spec.suspend: true",
     done: "its Kustomizations are Ready",
   },

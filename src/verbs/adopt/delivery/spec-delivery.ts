@@ -45,6 +45,8 @@ const ownServer = "https://kubernetes.default.svc";
 const defaultBranches: readonly string[] = ["main", "HEAD"];
 
 function ofKustomization(by: KubernetesObject): Delivery {
+  // Where a HelmRelease has its chart from says nothing of a folder.
+  if (by.kind !== "Kustomization") return {};
   const { namespace } = by.metadata;
   const [kind, name, home] = ["kind", "name", "namespace"].map((key) => textAt(by, "spec", "sourceRef", key));
   const isSaid = sourceKinds.includes(kind as (typeof sourceKinds)[number]) && fits(subdomain, name);

@@ -83,7 +83,13 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
   // A revision is called after the version that Istio asks for: that one stays, and another part shows in the comparison.
   const versions: PartVersions = revisions
     ? { version: operator.version }
-    : partVersions(operator.version, { ambient, elsewhere, cni: cni?.object, ztunnel: ztunnel?.object });
+    : partVersions(operator.version, {
+        ambient,
+        elsewhere,
+        cni: cni?.object,
+        ztunnel: ztunnel?.object,
+        ztunnelPods: inventory.ztunnelPods.get(podNamespace(ztunnel, defaultNamespaces.ztunnel)) ?? [],
+      });
   const isInjected = ({ name, dataPlane }: (typeof namespaces.entries)[number]) =>
     plane.dataPlane === "sidecar" && (dataPlane ?? (system.includes(name) ? "none" : "sidecar")) === "sidecar";
   const rest = [
@@ -101,7 +107,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
         injected: namespaces.entries.filter(isInjected).map(({ name }) => name),
         subscription: subscription?.object,
       });
-  const gateways = injectedGateways(sorted.carried, revisions !== undefined);
+  const gateways = injectedGateways(sorted.carried, revisions && namespaces.asking);
   return {
     spec: specOf({
       istio,

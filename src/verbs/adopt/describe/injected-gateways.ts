@@ -21,11 +21,11 @@ export interface InjectedGateways {
 
 /**
  * The Deployments among what is carried that `spec.gateways` can name: their proxies are part of what is planned.
- * @param isRevisionBased whether a gateway may be of a revision that neither it nor its Namespace shows
+ * @param moved of a RevisionBased mesh: the namespaces that ask for its revision. Gateways there follow them; of others nothing tells the revision
  */
-export function injectedGateways(carried: readonly Found[], isRevisionBased: boolean): InjectedGateways {
+export function injectedGateways(carried: readonly Found[], moved: readonly string[] | undefined): InjectedGateways {
   const found = carried.filter(asksForTemplate);
-  const isPlain = (one: Found) => !isRevisionBased && isFilledIn(one);
+  const isPlain = (one: Found) => isFilledIn(one) && (moved === undefined || follows(one, moved));
   const entries = found.filter(isPlain).map(({ object: { metadata } }): MeshGateway => {
     const { name, namespace = "" } = metadata;
     return { name, namespace, kind: "injected" };
@@ -47,6 +47,12 @@ function asksForTemplate({ object }: Found): boolean {
     marks[0]?.[template] === "gateway" &&
     marks.every((one) => one[inject] !== "false")
   );
+}
+
+/** One that asks for a revision by itself does not move with its namespace. */
+function follows({ object }: Found, moved: readonly string[]): boolean {
+  const own = mapAt(object, "spec", "template", "metadata", "labels")["istio.io/rev"];
+  return own === undefined && moved.includes(object.metadata.namespace ?? "");
 }
 
 /** The webhook only fills in `auto`: another image is for people to raise. */

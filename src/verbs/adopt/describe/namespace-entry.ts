@@ -72,9 +72,9 @@ export function adoptNamespace(found: Found, rules: NamespaceRules): AdoptedName
   };
 }
 
-/** In a cluster, or beside a Job that labels it, the Namespace is full of what others wrote; only labels of the mesh are looked at. */
+/** In a cluster, or beside a Job or an Application that labels it, the Namespace is full of what others wrote; only labels of the mesh are looked at. */
 function ours(found: Found, { discovery = {} }: NamespaceRules): Found {
-  if (!found.live && !found.byJob) return found;
+  if (!found.live && !found.byJob && found.madeBy === undefined) return found;
   const { apiVersion, kind, metadata } = found.object;
   const labels = Object.entries(labelsOf(found.object)).filter(
     ([key]) => isMeshLabel(key) || Object.hasOwn(discovery, key),
@@ -91,6 +91,7 @@ function ownershipOf(found: Found): { readonly ownership: "owned" | "shared"; re
       ownership: "shared",
       because: "a Job of meshstep's sets its labels; owned when its whole manifest is yours",
     };
+  if (found.madeBy !== undefined) return { ownership: "shared", because: `${found.madeBy} makes it, with its labels` };
   if (found.live)
     return { ownership: "shared", because: "read from a cluster; owned when its whole manifest is yours" };
   return isMerged(found)

@@ -84,6 +84,13 @@ export function describeNamespaces(inventory: Inventory, context: NamespaceConte
       ...listed.flatMap(({ entry, enrolledBy }) =>
         enrolledBy === undefined ? [] : [enrolledOtherwise(entry.name, enrolledBy, served)],
       ),
+      ...listed.flatMap(({ found: { object, madeBy } }) =>
+        madeBy === undefined
+          ? []
+          : [
+              `${objectId(object)} is made by ${madeBy}, which puts its labels back at each sync (managedNamespaceMetadata): what a phase moves of them has to be moved there, too`,
+            ],
+      ),
       ...carried.map(
         ({ object }) =>
           `${objectId(object)} has more to it than spec.waypoints holds: carried as it is; phases wait for its proxies all the same`,

@@ -19,27 +19,44 @@ interface Parts {
   readonly elsewhere: boolean;
   readonly cni: KubernetesObject | undefined;
   readonly ztunnel: KubernetesObject | undefined;
+  /** Versions of its pods, as far as they are in the input. */
+  readonly ztunnelPods: Iterable<string>;
 }
 
 /** A mesh in the middle of an upgrade has parts that are ahead: the oldest version is where it came from. */
 export function partVersions(controlPlane: string, parts: Parts): PartVersions {
   const [cni, ztunnel] = [exactVersion(parts.cni) ?? controlPlane, exactVersion(parts.ztunnel) ?? controlPlane];
-  if (parts.elsewhere) return { version: controlPlane, ...(cni !== controlPlane && { running: { cni } }) };
+  const replaced = pendingZtunnels(ztunnel, parts);
+  if (parts.elsewhere) {
+    const running = { ...(cni !== controlPlane && { cni }), ...replaced };
+    return { version: controlPlane, ...(Object.keys(running).length > 0 && { running }) };
+  }
   const version = [controlPlane, cni, ztunnel].sort(compareVersions)[0] as string;
   const running = {
     ...(controlPlane !== version && { controlPlane }),
     ...(cni !== version && { cni }),
     // What a mesh does not have runs no version; an ambient one gets what it lacks.
     ...(parts.ambient && ztunnel !== version && { ztunnel }),
+    ...replaced,
   };
   if (Object.keys(running).length === 0) return { version };
   const behind = [parts.cni, parts.ztunnel].find((one) => one && (exactVersion(one) ?? controlPlane) !== controlPlane);
-  const said = behind ? `${objectId(behind)} spec.version ${textAt(behind, "spec", "version")}` : "";
+  if (!behind)
+    return { version, running, because: "pods of ztunnel in the input run another version than ZTunnel asks for" };
+  const said = `${objectId(behind)} spec.version ${textAt(behind, "spec", "version")}`;
   return {
     version,
     running,
     because: `${said}, and Istio's is ${controlPlane}: the mesh is in the middle of an upgrade`,
   };
+}
+
+/** Under OnDelete old pods stay until somebody replaces them: the phase that does is planned where they are named. */
+function pendingZtunnels(version: string, { ambient, ztunnel, ztunnelPods }: Parts): { readonly ztunnel?: string[] } {
+  const isByHand = textAt(ztunnel, "spec", "values", "ztunnel", "updateStrategy", "type") === "OnDelete";
+  const versions = [...new Set([...ztunnelPods, version])].sort(compareVersions);
+  // Newer pods than the object asks for are no state of a row.
+  return ambient && isByHand && versions.length > 1 && versions.at(-1) === version ? { ztunnel: versions } : {};
 }
 
 function exactVersion(object: KubernetesObject | undefined): string | undefined {

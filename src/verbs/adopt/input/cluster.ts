@@ -42,7 +42,7 @@ export async function readCluster(options: ClientOptions): Promise<ClusterText> 
     );
     const wanted = ["namespaces", ...kinds.sort()];
     const text = await answerOf(client, ["get", wanted.join(","), "-A", "-o", "json"]);
-    const withPods = isBetweenRevisions(text) ? await podsToo(client, wanted) : undefined;
+    const withPods = isBetweenRevisions(text) || isReplacedByHand(text) ? await podsToo(client, wanted) : undefined;
     return { name: `${asked} ${options.context ?? ""}`.trim(), text: withPods ?? text };
   } catch (error) {
     if (!(error instanceof ClusterAway)) throw error;
@@ -54,6 +54,11 @@ export async function readCluster(options: ClientOptions): Promise<ClusterText> 
 function isBetweenRevisions(text: string): boolean {
   const revisions = text.match(/"kind":\s*"IstioRevision"/g) ?? [];
   return revisions.length > 1 && /"type":\s*"RevisionBased"/.test(text);
+}
+
+/** Whether ztunnel pods stay until somebody replaces them: only they tell what still runs. */
+function isReplacedByHand(text: string): boolean {
+  return /"kind":\s*"ZTunnel"/.test(text) && /"type":\s*"OnDelete"/.test(text);
 }
 
 /** Without the right to read pods it is taken that some have restarted and some have not, which is said. */

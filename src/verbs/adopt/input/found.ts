@@ -11,4 +11,6 @@ export interface Found {
   readonly ignores?: readonly string[];
   /** A Namespace whose labels a Job of synth sets. */
   readonly byJob?: boolean;
+  /** A Namespace that stands in no file, and what makes it with its labels. */
+  readonly madeBy?: string;
 }

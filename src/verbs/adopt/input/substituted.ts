@@ -1,6 +1,5 @@
 import { firstFew } from "../../../basics/first-few";
 import { InputError } from "../../../findings/input-error";
-import { commandLine } from "../../../gates/quote";
 import { objectId } from "../../../mesh/mesh";
 import { apiGroup, identity, type KubernetesObject, kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
@@ -9,6 +8,7 @@ import type { ManifestDocument } from "../../../source/manifests";
 import { isLeftAlone, variableGivers } from "../../check/engines/flux-variables";
 import type { FileObject } from "../../check/read-objects";
 import { readingsOf } from "../../check/readings";
+import { adopting, fluxBuild } from "./engines/changes";
 import { filledBy } from "./engines/flux-values";
 import type { Unfollowed } from "./engines/unfollowed";
 import type { OnNote } from "./input-files";
@@ -120,20 +120,7 @@ function withoutEscapes(object: KubernetesObject): KubernetesObject {
 function unfilled(object: KubernetesObject, variable: string, readers: readonly Reader[]): Unfollowed {
   const id = identity(object);
   const ids = firstFew([...new Set(readers.map(({ by }) => objectId(by.object)))]);
-  const commands = readers.map(({ by: { object: by } }) => {
-    const { name, namespace = "flux-system" } = by.metadata;
-    const build = commandLine(
-      "flux",
-      "build",
-      "kustomization",
-      name,
-      "-n",
-      namespace,
-      "--path",
-      textAt(by, "spec", "path") || ".",
-    );
-    return `${build} | meshstep adopt -`;
-  });
+  const commands = readers.map(({ by }) => adopting(fluxBuild(by)));
   const what = readers.length > 1 ? "fill in different values" : "fills it in, and nothing here says its value";
   return {
     isOf: (found) => !found.live && identity(found.object) === id,

@@ -1,9 +1,11 @@
 import { distribution as findDistribution } from "../../../catalog/lookup";
 import { distributionNames } from "../../../catalog/types";
+import { withV } from "../../../catalog/version";
+import { versionOf } from "../../../gates/restart/image-version";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { apiGroup, ownerNamed } from "../../../objects/kubernetes-object";
 import { listAt, textAt } from "../../../objects/object-paths";
-import { annotationsOf } from "../../../rules/objects";
+import { annotationsOf, labelsOf } from "../../../rules/objects";
 
 /** What the input says of the operator beside the objects themselves. */
 export interface OperatorEvidence {
@@ -31,6 +33,8 @@ export interface Evidence {
   readonly seenRevisions: SeenRevision[];
   /** Revisions that pods were injected by, by namespace: what they are connected to. */
   readonly connected: Map<string, Set<string>>;
+  /** Versions of the ztunnels that run, by namespace. */
+  readonly ztunnelPods: Map<string, Set<string>>;
 }
 
 /** Takes down what one object says. */
@@ -38,7 +42,9 @@ export function noteEvidence(evidence: Evidence, object: KubernetesObject): void
   evidence.installed.push(...installedBy(object));
   noteRevision(object, evidence.runningVersions);
   evidence.seenRevisions.push(...seenRevision(object));
+  if (!isRunningPod(object)) return;
   noteConnection(object, evidence.connected);
+  noteZtunnel(object, evidence.ztunnelPods);
 }
 
 /** What Subscriptions of the operators call them. */
@@ -78,11 +84,30 @@ function seenRevision(object: KubernetesObject): readonly SeenRevision[] {
   ];
 }
 
-/** Injection writes the revision on the pod; one that has ended talks to nobody. */
-function noteConnection(object: KubernetesObject, connected: Map<string, Set<string>>): void {
-  if (apiGroup(object) !== "" || object.kind !== "Pod") return;
-  const { namespace = "default" } = object.metadata;
-  const revision = annotationsOf(object)["istio.io/rev"];
-  if (revision === undefined || ["Succeeded", "Failed"].includes(textAt(object, "status", "phase") ?? "")) return;
-  connected.set(namespace, (connected.get(namespace) ?? new Set()).add(revision));
+/** One that has ended talks to nobody. */
+function isRunningPod(object: KubernetesObject): boolean {
+  const isPod = apiGroup(object) === "" && object.kind === "Pod";
+  return isPod && !["Succeeded", "Failed"].includes(textAt(object, "status", "phase") ?? "");
+}
+
+/** Injection writes the revision on the pod. */
+function noteConnection(pod: KubernetesObject, connected: Map<string, Set<string>>): void {
+  const revision = annotationsOf(pod)["istio.io/rev"];
+  if (revision !== undefined) add(connected, pod, revision);
+}
+
+/** By the tag of its image; a digest says nothing. */
+function noteZtunnel(pod: KubernetesObject, ztunnels: Map<string, Set<string>>): void {
+  if (labelsOf(pod)["app"] !== "ztunnel") return;
+  const images = listAt(pod, "spec", "containers").map((one) => textAt(one, "image") ?? "");
+  const version = images.map(versionOf).find((one) => one !== undefined);
+  if (version !== undefined) add(ztunnels, pod, withV(version));
+}
+
+function add(
+  map: Map<string, Set<string>>,
+  { metadata: { namespace = "default" } }: KubernetesObject,
+  value: string,
+): void {
+  map.set(namespace, (map.get(namespace) ?? new Set()).add(value));
 }

@@ -69,7 +69,13 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Omit<Inven
   };
   const first = new Map<string, Found>();
   const problems: Problem[] = [];
-  const evidence: Evidence = { installed: [], runningVersions: new Map(), seenRevisions: [], connected: new Map() };
+  const evidence: Evidence = {
+    installed: [],
+    runningVersions: new Map(),
+    seenRevisions: [],
+    connected: new Map(),
+    ztunnelPods: new Map(),
+  };
   const leftOut = new Map<string, number>();
   const secrets: string[] = [];
   const ownJobs: Found[] = [];

@@ -1,16 +1,22 @@
 import { few } from "../../../basics/first-few";
+import { grouped } from "../../../basics/grouped";
 import { formatPlace } from "../../../findings/finding";
 import { InputError, type Problem } from "../../../findings/input-error";
+import { objectId } from "../../../objects/kubernetes-object";
 import { type ManifestIo, type ReadOptions, readManifests } from "../../../source/manifests";
 import { appliersOf } from "../delivery/appliers";
 import { deliveryOf } from "../delivery/spec-delivery";
 import { earlierCopies } from "../input/earlier-copies";
 import { type AsApplied, asApplied } from "../input/engines/as-applied";
+import type { MadeNamespace } from "../input/engines/made-namespaces";
 import { refuseUnfollowed, type Unfollowed } from "../input/engines/unfollowed";
+import type { Found } from "../input/found";
+import { homed } from "../input/homed";
 import { inputFiles, type OnNote } from "../input/input-files";
 import { substituted } from "../input/substituted";
 import type { AdoptChoices } from "./choices";
 import { type Inventory, takeInventory } from "./inventory";
+import { hasMeshLabels } from "./mesh-labels";
 import { refuseChart } from "./no-istio";
 
 /** What was read. */
@@ -49,23 +55,32 @@ export function readInventory(
       templates.set(place.file, first);
     } else if (reason === "broken") broken.push({ place, message });
   };
-  const { files, texts, folders, unfollowed: changed } = sourcesOf(inputs, { inputs, io, around, onNote, onSkipped });
+  const {
+    files,
+    texts,
+    folders,
+    unfollowed: changed,
+    releases,
+    namespaces,
+    homes,
+  } = sourcesOf(inputs, { inputs, io, around, onNote, onSkipped });
   const copies = earlierCopies({ inputs, files, cwd: io.cwd }, outputs);
   const documents = readManifests(files, { ...io, texts }, { onText: copies.onText, onSkipped });
   const unfollowed = [...changed];
-  const taken = takeInventory(
-    substituted(copies.without(documents), {
-      inputs,
-      folders,
-      io,
-      around,
-      onNote,
-      onUnfilled: (one) => unfollowed.push(one),
-      keepsVersion: istioVersion !== undefined,
-    }),
-  );
+  const onUnfollowed = (one: Unfollowed) => unfollowed.push(one);
+  const filled = substituted(copies.without(documents), {
+    inputs,
+    folders,
+    io,
+    around,
+    onNote,
+    onUnfilled: onUnfollowed,
+    keepsVersion: istioVersion !== undefined,
+  });
+  const found = takeInventory(homed(filled, { homes, onNote, onUnfollowed }));
+  const taken = { ...found, namespaces: [...found.namespaces, ...madeIn(found.namespaces, namespaces)] };
   refuseUnfollowed([...taken.istios, ...taken.cnis, ...taken.ztunnels], changed);
-  const appliers = appliersOf(taken, { inputs, folders, io, around });
+  const appliers = appliersOf(taken, { inputs, folders, io, around, releases });
   const engine = taken.engine ?? deliveryOf(taken.istios, appliers);
   const inventory = { ...taken, appliers, ...(engine && { engine }) };
   notes.push(...copies.notes());
@@ -77,6 +92,19 @@ export function readInventory(
     throw new InputError([{ message: "no Istio object in the input" }, ...notes.map((message) => ({ message }))]);
   }
   return { inventory, unfollowed, notes, incomplete: unread > 0 || templates.size > 0 };
+}
+
+/** Those of the mesh that are made, and stand nowhere. */
+function madeIn(known: readonly Found[], made: readonly MadeNamespace[]): readonly Found[] {
+  const names = new Set(known.map(({ object }) => object.metadata.name));
+  const byName = grouped(made, ({ namespace }) => namespace.object.metadata.name);
+  return [...byName].flatMap(([name, [first]]) => {
+    if (!first || names.has(name)) return [];
+    const { namespace, by } = first;
+    const place = namespace.locate?.([]) ?? { file: namespace.shown, line: 1, column: 1 };
+    const one: Found = { object: namespace.object, place, live: false, madeBy: objectId(by.object) };
+    return hasMeshLabels(one) ? [one] : [];
+  });
 }
 
 /**

@@ -4,6 +4,7 @@ import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { writtenVersion } from "../../../rules/charts/chart-versions";
 import type { MeshChart } from "../../../rules/charts/mesh-chart";
+import { destinationOf } from "../../../rules/engines/destinations";
 import { filesBelow, shownIn } from "../../../source/folder-files";
 import { readTextFile, statsAt } from "../../../source/read-text";
 import { parseYamlDocuments, type YamlSource } from "../../../source/yaml-source";
@@ -103,10 +104,7 @@ function installedBy(file: string, objects: readonly FileObject[]) {
     ({ path, roots }) => roots.some((root) => posix.join(root, path) === folder),
   );
   if (!by || second) return undefined;
-  const to = (key: string) => textAt(by.one.object, "spec", "destination", key);
-  const cluster = to("name") || to("server") || "";
-  const isOwn = ["", "in-cluster", "https://kubernetes.default.svc"].includes(cluster);
-  return { by: by.one, cluster: isOwn ? "" : cluster, given: argoValues(by.one, by.at.slice(0, -1)) };
+  return { by: by.one, cluster: destinationOf(by.one.object, ["spec"]), given: argoValues(by.one, by.at.slice(0, -1)) };
 }
 
 function rendered({ folder, shown, source }: KustomizationFile): readonly MeshChart[] {

@@ -1,30 +1,21 @@
 import { readFileSync } from "node:fs";
 import { posix } from "node:path";
+import {
+  argoValues as argoGiven,
+  fluxValues as fluxGiven,
+  type Given,
+  type GivenValues,
+} from "../../../engine-reads/given-values";
 import type { MeshPath } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
-import { kindOf } from "../../../objects/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../../objects/object-paths";
+import { valueAt } from "../../../objects/object-paths";
 import type { ChartValues } from "../../../rules/charts/values";
 import { parseYamlDocuments } from "../../../source/yaml-source";
 import type { FileObject } from "../read-objects";
 
 /** What an Application gives to the chart of a source; undefined where a part of it is not here. */
 export function argoValues(one: FileObject, source: MeshPath): readonly ChartValues[] | undefined {
-  const helm = [...source, "helm"];
-  const files = listAt(one.object, ...helm, "valueFiles").map((file) => fileValues(one, String(file)));
-  if (files.includes(undefined)) return undefined;
-  const text = textAt(one.object, ...helm, "values");
-  const read = text === undefined ? undefined : documentIn(text, one.shown);
-  if (text !== undefined && !read) return undefined;
-  return [
-    ...files.flatMap((file) => file ?? []),
-    ...(read ? [{ value: read.value, locate: () => one.locate?.([...helm, "values"]) }] : []),
-    inside(one, [...helm, "valuesObject"]),
-    ...listAt(one.object, ...helm, "parameters").map((parameter, index) => ({
-      value: nested((textAt(parameter, "name") ?? "").split("."), valueAt(parameter, "value")),
-      locate: () => one.locate?.([...helm, "parameters", index, "value"]),
-    })),
-  ];
+  return known(argoGiven(one, source), one);
 }
 
 /**
@@ -32,41 +23,27 @@ export function argoValues(one: FileObject, source: MeshPath): readonly ChartVal
  * @param objects among which the ConfigMaps are that it names
  */
 export function fluxValues(one: FileObject, objects: readonly FileObject[] = []): readonly ChartValues[] | undefined {
-  const named = listAt(one.object, "spec", "valuesFrom").map((from) => configValues(one, from, objects));
-  if (named.includes(undefined)) return undefined;
-  return [...named.flatMap((from) => from ?? []), inside(one, ["spec", "values"])];
+  return known(fluxGiven(one, objects), one);
 }
 
-/** Of a ConfigMap that is here once; what a Secret says is nobody's to read. */
-function configValues(one: FileObject, from: unknown, objects: readonly FileObject[]): ChartValues | undefined {
-  const { kind, name, valuesKey = "values.yaml", targetPath } = Object(from);
-  if (kind !== "ConfigMap" || targetPath !== undefined || typeof valuesKey !== "string") return undefined;
-  const { namespace } = one.object.metadata;
-  const [map, second] = objects.filter(
-    ({ object }) =>
-      kindOf(object) === "/ConfigMap" && object.metadata.name === name && object.metadata.namespace === namespace,
-  );
-  const text = map && !second ? textAt(map.object, "data", valuesKey) : undefined;
-  const read = map && text !== undefined ? documentIn(text, map.shown) : undefined;
-  return read && map && { value: read.value, locate: () => map.locate?.(["data", valuesKey]) };
+function known({ given, lost }: GivenValues, one: FileObject): readonly ChartValues[] | undefined {
+  const read = given.map((each) => valuesOf(each, one));
+  return lost !== undefined || read.includes(undefined) ? undefined : read.flatMap((each) => each ?? []);
 }
 
-function inside(one: FileObject, at: MeshPath): ChartValues {
-  return { value: valueAt(one.object, ...at), locate: (path) => one.locate?.([...at, ...path]) };
-}
-
-/** `$conf/values/ingress.yaml`: a file of another source, which is this repository where the file is there. */
-function fileValues(one: FileObject, file: string): ChartValues | undefined {
-  const path = /^\$[^/]+\/(.+)$/.exec(file)?.[1];
-  if (path === undefined) return undefined;
-  for (let folder = posix.dirname(one.file); ; folder = posix.dirname(folder)) {
-    const text = readIfThere(posix.join(folder, path));
+function valuesOf(one: Given, of: FileObject): ChartValues | undefined {
+  const { by, at } = one;
+  if ("values" in one) return { value: one.values, locate: (path) => by.locate?.([...at, ...path]) };
+  if ("file" in one) {
     // As the user would write it: as many folders up as the manifest's own name allows.
-    const shown = posix.normalize(posix.join(one.shown, posix.relative(one.file, posix.join(folder, path))));
-    const source = text === undefined ? undefined : documentIn(text, shown);
-    if (source) return { value: source.value, locate: (at) => source.locate(at) };
-    if (text !== undefined || posix.dirname(folder) === folder) return undefined;
+    const shown = posix.normalize(posix.join(of.shown, posix.relative(of.file, one.file)));
+    const source = documentIn(readIfThere(one.file) ?? "", shown);
+    return source && { value: source.value, locate: (path) => source.locate(path) };
   }
+  const source = "text" in one ? documentIn(one.text, by.shown) : undefined;
+  if ("text" in one) return source && { value: source.value, locate: () => by.locate?.(at) };
+  const value = "value" in one ? nested(one.name.split("."), one.value) : {};
+  return { value, locate: () => by.locate?.(at) };
 }
 
 function documentIn(text: string, file: string) {

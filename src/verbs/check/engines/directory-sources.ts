@@ -166,7 +166,7 @@ function namesIn(folder: string): readonly string[] {
 
 /** Why Argo CD does not read a file of a folder; undefined for one that it reads. */
 export function whyLeftOut(
-  { file }: FileObject,
+  { file }: Pick<FileObject, "file">,
   folder: string,
   directory: unknown,
 ): "recurse" | "exclude" | "include" | undefined {

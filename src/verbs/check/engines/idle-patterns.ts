@@ -1,10 +1,11 @@
 import { posix } from "node:path";
+import { rootsOf } from "../../../engine-reads/paths";
 import type { Finding } from "../../../findings/finding";
 import { gitGenerator } from "../../../findings/pages/targets";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { about } from "../../../rules/rule";
 import type { FileObject } from "../read-objects";
-import { isIn, rootsOf } from "./named-paths";
+import { isIn } from "./named-paths";
 import { type GitPattern, gitPatterns } from "./set-paths";
 
 /**

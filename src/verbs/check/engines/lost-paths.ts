@@ -1,13 +1,14 @@
 import { readdirSync } from "node:fs";
 import { posix } from "node:path";
 import { grouped } from "../../../basics/grouped";
+import { isFolder } from "../../../engine-reads/paths";
 import type { Finding } from "../../../findings/finding";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import { about } from "../../../rules/rule";
 import { slipOf } from "../../../rules/slips";
 import type { FileObject } from "../read-objects";
-import { homeOf, homesIn, isFolder, isIn, type Named, namedIn } from "./named-paths";
+import { homeOf, homesIn, isIn, type Named, namedIn } from "./named-paths";
 
 /**
  * Folders that Kustomizations of Flux, Applications and ApplicationSets of Argo CD name, and that are not there (DEL011). Their

@@ -2,6 +2,7 @@ import type { MeshPath, Place } from "../../../findings/finding";
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
+import { releaseName, releaseNamespace } from "../../../rules/charts/release-name";
 import { type ChartValues, valueIn } from "../../../rules/charts/values";
 import { sourcesIn } from "../../../rules/engines/application-sources";
 import type { FileObject } from "../read-objects";
@@ -25,7 +26,7 @@ export function madeObjects(objects: readonly FileObject[]): readonly FileObject
 }
 
 /** The Namespace that Argo CD makes with an Application, and its labels. */
-function managedNamespace(one: FileObject, known: ReadonlySet<string>): readonly FileObject[] {
+export function managedNamespace(one: FileObject, known: ReadonlySet<string>): readonly FileObject[] {
   const at = ["spec", "syncPolicy", "managedNamespaceMetadata"];
   const labels = valueAt(one.object, ...at, "labels");
   const name = textAt(one.object, "spec", "destination", "namespace");
@@ -45,14 +46,11 @@ function argoGateways(one: FileObject): readonly FileObject[] {
 }
 
 function fluxGateway(one: FileObject): readonly FileObject[] {
-  const { name, namespace } = one.object.metadata;
   const chart = ["spec", "chart", "spec"];
   if (!isGatewayChart(textAt(one.object, ...chart, "chart"), textAt(one.object, ...chart, "sourceRef", "name")))
     return [];
   const values = fluxValues(one);
-  const target = textAt(one.object, "spec", "targetNamespace");
-  const release = textAt(one.object, "spec", "releaseName") ?? (target === undefined ? name : `${target}-${name}`);
-  return values ? gateway(one, release, target ?? namespace, values) : [];
+  return values ? gateway(one, releaseName(one.object), releaseNamespace(one.object), values) : [];
 }
 
 /** Others have charts of that name, too. */

@@ -1,14 +1,16 @@
+import { chartSpec } from "../../../engine-reads/paths";
 import type { MeshPath } from "../../../findings/finding";
 import { type KubernetesObject, kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { writtenVersion } from "../../../rules/charts/chart-versions";
 import type { ChartName, MeshChart } from "../../../rules/charts/mesh-chart";
+import { releaseName, releaseNamespace } from "../../../rules/charts/release-name";
 import { applicationSpec, isPatched, sourcesIn } from "../../../rules/engines/application-sources";
+import { destinationOf } from "../../../rules/engines/destinations";
 import { isOpen } from "../../../rules/engines/set-templates";
 import { type FileObject, isSail } from "../read-objects";
 import { istioChartName } from "./chart-sources";
 import { argoValues, fluxValues } from "./chart-values";
-import { chartSpec } from "./named-paths";
 
 /** Whether an object is a part of a mesh: one of the Sail Operator's kinds, or what has a chart of Istio installed. */
 export function isPart(one: FileObject): boolean {
@@ -61,13 +63,9 @@ function nameIn({ kind }: KubernetesObject): MeshPath {
   return kind === "ApplicationSet" ? ["spec", "template", "metadata", "name"] : ["metadata", "name"];
 }
 
-const inCluster = ["", "in-cluster", "https://kubernetes.default.svc"];
-
 /** What is filled in by generators is one cluster where these are the same. */
 function destination(object: KubernetesObject, spec: MeshPath): string {
-  const to = [...spec, "destination"];
-  const text = textAt(object, ...to, "name") || textAt(object, ...to, "server") || "";
-  if (inCluster.includes(text)) return "";
+  const text = destinationOf(object, spec);
   return isOpen(text) ? `${text} ${JSON.stringify(valueAt(object, "spec", "generators"))}` : text;
 }
 
@@ -75,8 +73,6 @@ function fluxChart(one: FileObject, objects: readonly FileObject[]): readonly Me
   const { object } = one;
   const written = chartOfRelease(one, objects);
   if (!written) return [];
-  const target = textAt(object, "spec", "targetNamespace");
-  const { name, namespace } = object.metadata;
   const isRepository = listAt(object, ...chartSpec, "valuesFiles").length === 0;
   const isPlain = valueAt(object, "spec", "postRenderers") === undefined;
   return [
@@ -84,8 +80,8 @@ function fluxChart(one: FileObject, objects: readonly FileObject[]): readonly Me
       ...written,
       one,
       by: one,
-      release: textAt(object, "spec", "releaseName") ?? (target === undefined ? name : `${target}-${name}`),
-      namespace: target ?? namespace,
+      release: releaseName(object),
+      namespace: releaseNamespace(object),
       cluster: textAt(object, "spec", "kubeConfig", "secretRef", "name") ?? "",
       values: isRepository && isPlain ? fluxValues(one, objects) : undefined,
       valuesAt: ["spec", "values"],

@@ -1,10 +1,10 @@
 import { readdirSync } from "node:fs";
-import { posix, sep } from "node:path";
+import { posix } from "node:path";
+import { chartFolder, chartSpec, isFolder, rootsOf } from "../../../engine-reads/paths";
 import { type KubernetesObject, kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import { sourcesIn } from "../../../rules/engines/application-sources";
 import { slipOf } from "../../../rules/slips";
-import { statsAt } from "../../../source/read-text";
 import type { FileObject } from "../read-objects";
 import { generatorPaths, templatePaths } from "./set-paths";
 
@@ -45,15 +45,6 @@ function placesIn(one: FileObject): readonly Written[] {
     default:
       return [];
   }
-}
-
-/** Where a HelmRelease says which chart it installs. */
-export const chartSpec: Path = ["spec", "chart", "spec"];
-
-/** The folder of a HelmRelease's chart, in the repository that its source is; undefined for charts by their names. */
-export function chartFolder(object: unknown): string | undefined {
-  const isFolders = ["GitRepository", "Bucket"].includes(textAt(object, ...chartSpec, "sourceRef", "kind") ?? "");
-  return isFolders ? textAt(object, ...chartSpec, "chart") : undefined;
 }
 
 /** The source that one of Flux's objects names. */
@@ -104,23 +95,6 @@ function folderIn(written: string): string | undefined {
   return path === "." || path === "" || path.startsWith("..") || /[{}$<?[]/.test(path) ? undefined : path;
 }
 
-/** The folders above a file, up to the repository's. */
-export function rootsOf(file: string): readonly string[] {
-  const found: string[] = [];
-  for (let folder = posix.dirname(slashes(file)); ; folder = posix.dirname(folder)) {
-    found.push(folder);
-    if (posix.dirname(folder) === folder || isThere(posix.join(folder, ".git"))) return found;
-  }
-}
-
-function slashes(path: string): string {
-  return sep === "/" ? path : path.replaceAll(sep, "/");
-}
-
-export function isFile(path: string): boolean {
-  return statsAt(path)?.isFile() ?? false;
-}
-
 /** A file beside one that is not there, and that is called nearly so. */
 export function fileNear(root: string, path: string): string | undefined {
   const folder = posix.join(root, posix.dirname(path));
@@ -132,12 +106,4 @@ export function fileNear(root: string, path: string): string | undefined {
 /** Whether a repository that begins at a folder has a path. */
 export function isIn(root: string, path: string): boolean {
   return isFolder(posix.join(root, path));
-}
-
-export function isFolder(path: string): boolean {
-  return statsAt(path)?.isDirectory() ?? false;
-}
-
-function isThere(path: string): boolean {
-  return statsAt(path) !== undefined;
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { posix } from "node:path";
+import { rootsOf } from "../../../engine-reads/paths";
 import type { Finding } from "../../../findings/finding";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
@@ -9,7 +10,7 @@ import { kustomizationNames } from "../../../source/manifest-object";
 import type { Building } from "../kustomize/buildings";
 import type { FileObject } from "../read-objects";
 import type { Readings } from "../readings";
-import { fluxSource, rootsOf } from "./named-paths";
+import { fluxSource } from "./named-paths";
 
 /**
  * Objects that a Kustomization of Flux applies although another one has their folder (DUP001): of a folder without a kustomization.yaml

@@ -1,10 +1,11 @@
 import { posix } from "node:path";
+import { chartFolder, chartSpec, isFile, rootsOf } from "../../../engine-reads/paths";
 import type { Finding } from "../../../findings/finding";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, valueAt } from "../../../objects/object-paths";
 import { about } from "../../../rules/rule";
 import type { FileObject } from "../read-objects";
-import { chartFolder, chartSpec, fileNear, fluxSource, homeOf, homesIn, isFile, namedIn, rootsOf } from "./named-paths";
+import { fileNear, fluxSource, homeOf, homesIn, namedIn } from "./named-paths";
 
 /**
  * Files of values that a HelmRelease of Flux gives to a chart of a repository, and that are not there (DEL011). They are counted from the

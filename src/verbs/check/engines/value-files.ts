@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { nearest } from "../../../basics/nearest";
+import { isFile, rootsOf } from "../../../engine-reads/paths";
 import type { Finding, MeshPath } from "../../../findings/finding";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { applicationSpec, sourcesIn } from "../../../rules/engines/application-sources";
@@ -7,7 +8,7 @@ import { type Element, elementsOf } from "../../../rules/engines/set-elements";
 import { filled, isOpen, languageOf } from "../../../rules/engines/set-templates";
 import { about } from "../../../rules/rule";
 import type { FileObject } from "../read-objects";
-import { fileNear, homeOf, homesIn, isFile, namedIn, rootsOf, sourceOf } from "./named-paths";
+import { fileNear, homeOf, homesIn, namedIn, sourceOf } from "./named-paths";
 
 /**
  * Files of values that an Application or an ApplicationSet gives to a chart and that are not there, and refs that no source has (DEL011).

@@ -1,4 +1,4 @@
-import { posix } from "node:path";
+import { nearestTo } from "../../../engine-reads/nearest";
 import type { Place } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 import type { KubernetesObject } from "../../../mesh/mesh";
@@ -30,23 +30,12 @@ export function valuesOf(by: FileObject, objects: readonly FileObject[]): Values
     }
   };
   for (const source of sources) {
-    const [only, second] = nearest(configMapsOf(source, by, objects), by);
+    const [only, second] = nearestTo(by, configMapsOf(source, by, objects));
     // One for each cluster: which of them is meant, the folder does not say.
     if (only && !second) add(only, ["data"]);
   }
   add(by, ["spec", "postBuild", "substitute"]);
   return found;
-}
-
-/** Of ConfigMaps of one name, those that stand nearest to whoever names them: each cluster has its own in its folder. */
-function nearest(found: readonly FileObject[], by: FileObject): readonly FileObject[] {
-  const common = ({ file }: FileObject) => {
-    const [parts, own] = [posix.dirname(file).split("/"), posix.dirname(by.file).split("/")];
-    const end = parts.findIndex((part, index) => part !== own[index]);
-    return end < 0 ? parts.length : end;
-  };
-  const depth = Math.max(...found.map(common));
-  return found.filter((one) => common(one) === depth);
 }
 
 /** An object with values in place of its variables; a finding about such a field is placed where the value is given. */

@@ -42,6 +42,15 @@ function pairsIn(value: unknown): readonly Pairs[] {
     ),
     { part: "labels", pairs: mapAt("commonLabels"), at: ["commonLabels"], inTemplates: true, inSelectors: true },
     { part: "annotations", pairs: mapAt("commonAnnotations"), at: ["commonAnnotations"], inTemplates: true },
+    // Of Flux, which writes both on the objects and on nothing inside of them.
+    ...(["labels", "annotations"] as const).map(
+      (part): Pairs => ({
+        part,
+        pairs: mapAt("commonMetadata", part),
+        at: ["commonMetadata", part],
+        inTemplates: false,
+      }),
+    ),
   ];
 }
 

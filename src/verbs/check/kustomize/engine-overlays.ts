@@ -1,7 +1,8 @@
 import { posix } from "node:path";
+import { argoFields, fluxFields } from "../../../engine-reads/added-fields";
 import type { MeshPath } from "../../../findings/finding";
 import { kindOf } from "../../../objects/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../../objects/object-paths";
+import { textAt, valueAt } from "../../../objects/object-paths";
 import { sourcesIn } from "../../../rules/engines/application-sources";
 import type { Reader } from "../../../rules/rule";
 import type { FileObject } from "../read-objects";
@@ -35,19 +36,22 @@ function overlayOf(reader: Reader, { folder, index, shown }: Read): EngineFile |
   if (found === undefined) return undefined;
   const { at, number } = found;
   const isFlux = kindOf(one.object).startsWith("kustomize.toolkit");
-  const fields = isFlux ? fluxFields : argocdFields;
   const written: unknown = valueAt(one.object, ...at);
   const changes: unknown = reader.made && number !== undefined ? reader.made.kustomize[number] : written;
+  const added = (isFlux ? fluxFields(one.object) : argoFields(changes, at)).fields.filter(({ key }) =>
+    followed.has(key),
+  );
   // What others than its list fill in is another text for each Application.
   const isKnown = (entry: unknown) => !JSON.stringify(entry).includes("{{");
-  const patches = listAt(changes, "patches").map((entry) => (isKnown(entry) ? entry : {}));
-  const set = Object.entries(fields).flatMap(([key, path]): readonly [string, unknown][] => {
-    const value = valueAt(changes, ...path);
-    return value !== undefined && value !== null && isKnown(value) ? [[key, value]] : [];
+  const set = added.flatMap(({ key, value }): readonly [string, unknown][] => {
+    if (isPatches(key)) return [[key, (value as readonly unknown[]).map((entry) => (isKnown(entry) ? entry : {}))]];
+    return isKnown(value) ? [[key, value]] : [];
   });
-  const value = { patches, ...Object.fromEntries(set) };
+  const value = Object.fromEntries(set);
   const locate = ([key, ...rest]: MeshPath) => {
-    const path = key === undefined ? at : [...at, ...(fields[key] ?? [key]), ...rest];
+    const field = added.find((it) => it.key === key);
+    const path =
+      key === undefined ? at : field ? [...field.at, ...rest.slice(field.steps ?? 0)] : [...at, key, ...rest];
     // What an element of a list says is mended there.
     const element = reader.made?.at;
     const part = key === undefined ? undefined : valueAt(one.object, ...path.slice(0, at.length + 2));
@@ -59,7 +63,7 @@ function overlayOf(reader: Reader, { folder, index, shown }: Read): EngineFile |
     shown,
     source: { value, file: one.shown, locate },
     named: new Set(),
-    hasList: patches.length > 0 || set.length > 0,
+    hasList: set.length > 0,
     fetches: false,
     namespaceField: isFlux ? "targetNamespace" : "namespace",
     reader,
@@ -67,16 +71,15 @@ function overlayOf(reader: Reader, { folder, index, shown }: Read): EngineFile |
   };
 }
 
-const argocdFields: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  ["namespace", "namePrefix", "nameSuffix", "commonLabels", "commonAnnotations"].map((key) => [key, [key]]),
-);
-const fluxFields: typeof argocdFields = {
-  namespace: ["targetNamespace"],
-  namePrefix: ["namePrefix"],
-  nameSuffix: ["nameSuffix"],
-  commonLabels: ["commonMetadata", "labels"],
-  commonAnnotations: ["commonMetadata", "annotations"],
-};
+function isPatches(key: string): boolean {
+  return key.startsWith("patches");
+}
+
+/** Images, replicas and components are nothing that rules ask for. */
+const followed: ReadonlySet<string> = new Set([
+  ...["patches", "patchesStrategicMerge", "patchesJson6902", "namespace", "namePrefix", "nameSuffix"],
+  ...["labels", "commonLabels", "commonAnnotations", "commonMetadata"],
+]);
 
 interface Changes {
   readonly at: MeshPath;

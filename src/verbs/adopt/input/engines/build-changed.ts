@@ -1,12 +1,14 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import type { ReadChart } from "../../../../engine-reads/engine-read";
+import type { Given } from "../../../../engine-reads/given-values";
 import { orElse } from "../../../../findings/or-else";
 import type { KubernetesObject } from "../../../../objects/kubernetes-object";
 import { manifestYaml } from "../../../../snapshot/manifest-yaml";
 import { readManifests } from "../../../../source/manifests";
 import { type Built, kustomizedAs, templatedAs } from "../build";
-import type { ChartCall } from "./adds";
+import { asKustomization } from "./as-kustomization";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -37,27 +39,39 @@ export function withChanges(objects: readonly KubernetesObject[], fields: Fields
 }
 
 /** What a chart becomes as an engine has it built; `name` is that of its folder. */
-export function withValues(
-  chart: string,
-  { release, namespace, values, args, after = [] }: ChartCall,
-  name: string,
-): Built {
+export function withValues(chart: string, { release, namespace, given, after }: ReadChart, name: string): Built {
   const built = inFolder((folder) => {
-    const files = values.flatMap((one, index) => {
-      if ("file" in one) return ["--values", one.file];
-      const file = join(folder, `${index}.yaml`);
-      writeFileSync(file, one.text);
-      return ["--values", file];
-    });
     const home = namespace === undefined ? [] : ["--namespace", namespace];
-    return templatedAs(name, [release, chart, ...home, ...files, ...args]);
+    const named = given.filter((one) => "name" in one).flatMap(setting);
+    return templatedAs(name, [
+      release,
+      chart,
+      ...home,
+      ...given.flatMap((one, index) => valuesIn(folder, one, index)),
+      ...named,
+    ]);
   });
   return after.reduce<Built>((one, fields) => {
     if (!("text" in one)) return one;
-    const next = withChanges(objectsIn(one), fields, name);
+    const next = withChanges(objectsIn(one), asKustomization(fields, chart), name);
     // It keeps the name of what it was made from.
     return "text" in next ? { ...next, name: one.name } : next;
   }, built);
+}
+
+function valuesIn(folder: string, one: Given, index: number): readonly string[] {
+  if ("file" in one) return ["--values", one.file];
+  if ("name" in one) return [];
+  const file = join(folder, `${index}.yaml`);
+  writeFileSync(file, "text" in one ? one.text : JSON.stringify(one.values));
+  return ["--values", file];
+}
+
+/** Values by their names win over all others. */
+function setting(one: Extract<Given, { readonly name: string }>): readonly string[] {
+  if ("path" in one) return ["--set-file", `${one.name}=${one.path}`];
+  const text = String(one.value ?? "").replace(/(?<!\\),/g, "\\,");
+  return [one.isText ? "--set-string" : "--set", `${one.name}=${text}`];
 }
 
 function objectsIn({ name, text }: { readonly name: string; readonly text: string }): readonly KubernetesObject[] {

@@ -1,156 +1,55 @@
 import { existsSync } from "node:fs";
 import { posix, resolve } from "node:path";
-import type { MeshPath } from "../../../../findings/finding";
+import type { EngineRead } from "../../../../engine-reads/engine-read";
+import type { FileObject } from "../../../../engine-reads/file-object";
+import { rootsOf } from "../../../../engine-reads/paths";
+import { engineReads } from "../../../../engine-reads/reads";
 import { commandLine } from "../../../../gates/quote";
-import { type KubernetesObject, kindOf, objectId } from "../../../../objects/kubernetes-object";
-import { textAt, valueAt } from "../../../../objects/object-paths";
-import { isPatched, sourcesIn } from "../../../../rules/engines/application-sources";
-import { elementsOf } from "../../../../rules/engines/set-elements";
-import { allFilled, isOpen, languageOf } from "../../../../rules/engines/set-templates";
-import { kustomizationNames } from "../../../../source/manifest-object";
-import { chartFolder, isFile, isFolder, rootsOf } from "../../../check/engines/named-paths";
-import type { FileObject } from "../../../check/read-objects";
-import type { Adds } from "./adds";
+import { objectId } from "../../../../objects/kubernetes-object";
+import { textAt } from "../../../../objects/object-paths";
+import { releaseName, releaseNamespace } from "../../../../rules/charts/release-name";
 import type { EngineObjects } from "./engine-objects";
-import { argoChart, fluxChart } from "./helm-changes";
-import { argoChanges, fluxChanges } from "./kustomize-changes";
 
-/** A folder that an engine reads, and what it adds to it. */
-export interface Change {
-  readonly by: FileObject;
-  /** Absolute. */
-  readonly folder: string;
-  /** Undefined where what stands there is applied as it stands. */
-  readonly adds: Adds | undefined;
-  /** The command that prints what is applied. */
+/** A folder that an engine reads, what it adds to it, and the command that prints what is applied. */
+export interface Change extends EngineRead {
   readonly bring: string;
 }
 
-/**
- * What engines make of folders.
- * @param folders those that are known to be there: a generator of Argo CD takes its elements from them
- * @param top where the repository begins, as far as nothing else says it
- */
+/** What engines make of folders. */
 export function changesOf(
   { engines, configs }: EngineObjects,
   folders: ReadonlySet<string>,
   top: string,
 ): readonly Change[] {
-  return engines.flatMap((one): readonly Change[] => {
-    switch (kindOf(one.object)) {
-      case "kustomize.toolkit.fluxcd.io/Kustomization":
-        return ofKustomization(one, top);
-      case "helm.toolkit.fluxcd.io/HelmRelease":
-        return ofRelease(one, configs, top);
-      case "argoproj.io/Application":
-        return ofApplication(one, one, top);
-      default:
-        return ofSet(one, folders, top);
+  const read = engineReads(engines, { others: configs, folders, top });
+  return read.map((one) => ({ ...one, bring: adopting(printing(one)) }));
+}
+
+function printing({ by, made = by }: EngineRead): string {
+  const { name } = made.object.metadata;
+  switch (made.object.kind) {
+    case "HelmRelease": {
+      const home = releaseNamespace(by.object);
+      const release = releaseName(by.object);
+      return commandLine("helm", "get", "manifest", release, ...(home === undefined ? [] : ["-n", home]));
     }
-  });
-}
-
-function ofKustomization(one: FileObject, top: string): readonly Change[] {
-  const { name, namespace = "flux-system" } = one.object.metadata;
-  const path = textAt(one.object, "spec", "path") ?? "";
-  const folder = folderOf(one, path, top);
-  if (folder === undefined) return [];
-  const adds = fluxChanges(one.object, folder);
-  // Of whoever reads all of a repository it is taken that it begins here only where something has to be said of it.
-  if (adds === undefined && isAll(path)) return [];
-  const bring = commandLine("flux", "build", "kustomization", name, "-n", namespace, "--path", path || ".");
-  return [{ by: one, folder, adds, bring: adopting(bring) }];
-}
-
-function ofRelease(one: FileObject, configs: readonly FileObject[], top: string): readonly Change[] {
-  const path = chartFolder(one.object);
-  const folder = path === undefined ? undefined : folderOf(one, path, top);
-  if (folder === undefined || !isChart(folder)) return [];
-  const adds = fluxChart(one, folder, configs);
-  const { name, namespace } = one.object.metadata;
-  const target = textAt(one.object, "spec", "targetNamespace");
-  const release = textAt(one.object, "spec", "releaseName") ?? (target === undefined ? name : `${target}-${name}`);
-  const home = target ?? namespace;
-  return [
-    {
-      by: one,
-      folder,
-      adds,
-      bring: adopting(commandLine("helm", "get", "manifest", release, ...(home === undefined ? [] : ["-n", home]))),
-    },
-  ];
-}
-
-/** @param made the Application itself, or one of a set with what it is filled with */
-function ofApplication(by: FileObject, made: FileObject, top: string): readonly Change[] {
-  const bring = adopting(commandLine("argocd", "app", "manifests", made.object.metadata.name));
-  return sourcesIn(made.object).flatMap((source): readonly Change[] => {
-    const path = textAt(made.object, ...source, "path");
-    const folder = path === undefined ? undefined : folderOf(made, path, top);
-    if (path === undefined || folder === undefined) return [];
-    const adds = argoAdds(made, source, folder);
-    return adds === undefined && isAll(path) ? [] : [{ by, folder, adds, bring }];
-  });
-}
-
-function argoAdds(made: FileObject, source: MeshPath, folder: string): Adds | undefined {
-  const { object } = made;
-  const open = ["kustomize", "helm", "plugin"].find((key) =>
-    isOpen(JSON.stringify(valueAt(object, ...source, key) ?? "")),
-  );
-  if (open !== undefined) return { why: `${[...source, open].join(".")} holds what its generators fill in` };
-  if (valueAt(object, ...source, "plugin") !== undefined)
-    return { why: `${[...source, "plugin"].join(".")} builds it` };
-  if (isKustomization(folder)) return argoChanges(object, source, folder);
-  return isChart(folder) ? argoChart(made, source, folder) : undefined;
-}
-
-const template = ["spec", "template"];
-
-/** What a set makes for each of its elements. */
-function ofSet(one: FileObject, folders: ReadonlySet<string>, top: string): readonly Change[] {
-  const { object } = one;
-  const isElsewhere = isPatched(object, "source", "sources", "kustomize", "helm", "plugin", "path");
-  const roots = rootsOf(one.file);
-  for (const root of roots) {
-    const made = elementsOf(object, { root, folders }).flatMap(({ parameters }) => {
-      const filled = allFilled(valueAt(object, ...template), parameters, languageOf(object));
-      const application = { ...Object(filled), apiVersion: object.apiVersion, kind: "Application" } as KubernetesObject;
-      const isNamed = textAt(application, "metadata", "name") !== undefined;
-      return isNamed ? ofApplication(one, { ...one, object: application }, top) : [];
-    });
-    if (made.length > 0)
-      return isElsewhere
-        ? made.map((each) => ({ ...each, adds: { why: "spec.templatePatch may say more of it" } }))
-        : made;
+    case "Kustomization":
+      return fluxBuild(by);
+    default:
+      return commandLine("argocd", "app", "manifests", name);
   }
-  return [];
 }
 
-function adopting(command: string): string {
+/** The command by which Flux prints what it applies. */
+export function fluxBuild({ object }: Pick<FileObject, "object">): string {
+  const { name, namespace = "flux-system" } = object.metadata;
+  const path = textAt(object, "spec", "path") || ".";
+  return commandLine("flux", "build", "kustomization", name, "-n", namespace, "--path", path);
+}
+
+/** Has what a command prints adopted. */
+export function adopting(command: string): string {
   return `${command} | meshstep adopt -`;
-}
-
-/** Where a path leads that begins at the top of the repository, whichever folder above that is. */
-function folderOf({ file }: FileObject, path: string, top: string): string | undefined {
-  const inside = posix.normalize(path).replace(/^\/+|\/+$/g, "");
-  if (inside.startsWith("..") || isOpen(inside)) return undefined;
-  if (isAll(path)) return top;
-  return rootsOf(file)
-    .map((root) => posix.join(root, inside))
-    .find(isFolder);
-}
-
-function isAll(path: string): boolean {
-  return ["", "."].includes(posix.normalize(path).replace(/^\/+|\/+$/g, ""));
-}
-
-export function isChart(folder: string): boolean {
-  return isFile(posix.join(folder, "Chart.yaml"));
-}
-
-export function isKustomization(folder: string): boolean {
-  return kustomizationNames.some((name) => isFile(posix.join(folder, name)));
 }
 
 /** Where the repository begins: the folder of its .git above the inputs, or the working directory. */

@@ -18,7 +18,12 @@ export const engineKinds: ReadonlySet<string> = new Set([
 const mayBeEngine = /\bargoproj\.io\/|\.toolkit\.fluxcd\.io\//;
 const mayBeConfig = /\bkind["']?\s*:\s*["']?ConfigMap\b/;
 
-/** Objects of engines, and the ConfigMaps from which they may take values. */
+/** What says for a HelmRelease which chart it installs. */
+const chartSources: ReadonlySet<string> = new Set(
+  ["HelmChart", "OCIRepository"].map((kind) => `source.toolkit.fluxcd.io/${kind}`),
+);
+
+/** Objects of engines, and what they may name: ConfigMaps with values, and sources of charts. */
 export interface EngineObjects {
   readonly engines: readonly FileObject[];
   readonly configs: readonly FileObject[];
@@ -32,10 +37,16 @@ export function engineObjects(files: readonly string[], origin: Origin): EngineO
   const { io } = origin;
   const texts = new Map(files.map((file) => [file, file === "-" ? "" : textOf(file, io)]));
   const named = files.filter((file) => mayBeEngine.test(texts.get(file) ?? ""));
-  const engines = objectsIn(named, origin).filter(({ object }) => engineKinds.has(kindOf(object)));
-  if (!engines.some(({ object }) => JSON.stringify(object).includes('"ConfigMap"'))) return { engines, configs: [] };
+  const all = objectsIn(named, origin);
+  const engines = all.filter(({ object }) => engineKinds.has(kindOf(object)));
+  const sources = all.filter(({ object }) => chartSources.has(kindOf(object)));
+  if (!engines.some(({ object }) => JSON.stringify(object).includes('"ConfigMap"')))
+    return { engines, configs: sources };
   const maps = files.filter((file) => mayBeConfig.test(texts.get(file) ?? ""));
-  return { engines, configs: objectsIn(maps, origin).filter(({ object }) => kindOf(object) === "/ConfigMap") };
+  return {
+    engines,
+    configs: [...objectsIn(maps, origin).filter(({ object }) => kindOf(object) === "/ConfigMap"), ...sources],
+  };
 }
 
 function textOf(file: string, { cwd, texts }: ManifestIo): string {

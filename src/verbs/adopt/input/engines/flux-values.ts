@@ -1,5 +1,5 @@
-import { posix } from "node:path";
 import { grouped } from "../../../../basics/grouped";
+import { nearestTo } from "../../../../engine-reads/nearest";
 import { canonicalJson } from "../../../../objects/canonical-json";
 import { identity } from "../../../../objects/kubernetes-object";
 import type { Reader } from "../../../../rules/rule";
@@ -15,23 +15,11 @@ export function filledBy(one: FileObject, readers: readonly Reader[], configs: r
   const bys = readers.map(({ by }) => by as FileObject).filter((by) => by !== one);
   const filled = variableGivers(bys).map((giver) => {
     const named = [...grouped(configs, ({ object }) => identity(object)).values()].flatMap((same) =>
-      nearestConfigs(giver, same),
+      nearestTo(giver, same),
     );
     const own = readers.filter(({ by }) => by === giver);
     return filledIn([one], () => own, [giver, ...named])[0] ?? one;
   });
   const texts = new Set(filled.map(({ object }) => canonicalJson(object)));
   return filled[0] && texts.size === 1 && filled.length === bys.length ? filled[0] : one;
-}
-
-/** Of ConfigMaps of one name, those of the cluster that an object is of: what stands in its own folder, or nearest to that, is not another's. */
-export function nearestConfigs({ file }: FileObject, same: readonly FileObject[]): readonly FileObject[] {
-  if (same.length < 2) return same;
-  const depth = (other: FileObject) => {
-    let folder = posix.dirname(file);
-    while (folder !== "/" && !other.file.startsWith(`${folder}/`)) folder = posix.dirname(folder);
-    return folder.length;
-  };
-  const deepest = Math.max(...same.map(depth));
-  return same.filter((other) => depth(other) === deepest);
 }

@@ -1,10 +1,12 @@
 import { posix, resolve } from "node:path";
+import { isChart, isKustomization } from "../../../../engine-reads/paths";
 import type { InputError } from "../../../../findings/input-error";
 import { orElse } from "../../../../findings/or-else";
+import type { KubernetesObject } from "../../../../objects/kubernetes-object";
+import { type ManifestIo, readManifests } from "../../../../source/manifests";
 import { readTextFile } from "../../../../source/read-text";
 import { copiedFrom } from "../../../check/adopted-copies";
 import { kustomizationOf, listedFiles } from "../listed-files";
-import { isChart, isKustomization } from "./changes";
 
 /** The files behind all inputs, what tools made of some folders, and the folders that could not be built. */
 export interface Sources {
@@ -42,17 +44,35 @@ function isCopy(file: string, { texts }: Sources, cwd: string): boolean {
   return !texts.has(file) && copiedFrom(orElse("", () => readTextFile(resolve(cwd, file), file))) !== undefined;
 }
 
-/** The sources with a text in the place of some files. */
+/** The sources with others in the place of some files. */
 export function replaced(
   { files, texts, folders, failed }: Sources,
   own: readonly string[],
-  { name, text, folder }: { readonly name: string; readonly text: string; readonly folder: string },
+  others: Omit<Sources, "failed">,
 ): Sources {
-  const rest = files.filter((file) => !own.includes(file));
+  const made = new Set(others.folders.values());
   return {
-    files: [...rest, name],
-    texts: new Map([...texts, [name, text]]),
-    folders: new Map([...folders, [name, folder]]),
-    failed: new Map([...failed].filter(([one]) => one !== folder)),
+    files: [...new Set([...files.filter((file) => !own.includes(file)), ...others.files])],
+    texts: new Map([...texts, ...others.texts]),
+    folders: new Map([...folders, ...others.folders]),
+    failed: new Map([...failed].filter(([one]) => !made.has(one))),
   };
+}
+
+/** What stands in some of the sources; what is left out there is told where they are read. */
+export function objectsIn(
+  files: readonly string[],
+  { texts }: Pick<Sources, "texts">,
+  io: ManifestIo,
+): readonly KubernetesObject[] {
+  const reading = { ...io, texts: new Map([...(io.texts ?? []), ...texts]) };
+  return [...readManifests(files, reading, { onSkipped: () => undefined })].map(({ object }) => object);
+}
+
+/** What a tool made of a folder, as sources. */
+export function madeOf(
+  folder: string,
+  { name, text }: { readonly name: string; readonly text: string },
+): Omit<Sources, "failed"> {
+  return { files: [name], texts: new Map([[name, text]]), folders: new Map([[name, folder]]) };
 }

@@ -1,0 +1,14 @@
+import type { KubernetesObject } from "../../mesh/mesh";
+import { textAt } from "../../objects/object-paths";
+
+/** Without a name of its own a release is called after its target namespace, if that is written, and its HelmRelease. */
+export function releaseName(object: KubernetesObject): string {
+  const { name } = object.metadata;
+  const target = textAt(object, "spec", "targetNamespace");
+  return textAt(object, "spec", "releaseName") ?? (target === undefined ? name : `${target}-${name}`);
+}
+
+/** Where a HelmRelease installs its chart. */
+export function releaseNamespace(object: KubernetesObject): string | undefined {
+  return textAt(object, "spec", "targetNamespace") ?? object.metadata.namespace;
+}

@@ -1,0 +1,65 @@
+import { posix, resolve } from "node:path";
+import { applicationsIn } from "../../../../engine-reads/applications";
+import { identity, kindOf } from "../../../../objects/kubernetes-object";
+import type { ManifestIo, ReadOptions } from "../../../../source/manifests";
+import type { FileObject } from "../../../check/read-objects";
+import { readingsOf } from "../../../check/readings";
+import type { OnNote } from "../input-files";
+import { buildingsIn, type Origin } from "../origin";
+import { type Change, changesOf, topOf } from "./changes";
+import { type EngineObjects, engineKinds, engineObjects } from "./engine-objects";
+import { filledBy } from "./flux-values";
+import type { Sources } from "./sources";
+
+/** What is asked for, and what stands around it. */
+export interface Surroundings {
+  readonly inputs: readonly string[];
+  readonly io: ManifestIo;
+  /** The engines' objects of the tree around the inputs, and the ConfigMaps that they name. */
+  readonly around: readonly FileObject[];
+  readonly onNote: OnNote;
+  readonly onSkipped: NonNullable<ReadOptions["onSkipped"]>;
+}
+
+/** Engines with what they say of the sources. */
+export interface SeenEngines {
+  readonly engines: readonly FileObject[];
+  /** Also those that sets make. */
+  readonly applications: readonly FileObject[];
+  readonly changes: readonly Change[];
+}
+
+/** The engines that are among the sources or around them, filled in as far as others do that. */
+export function seenEngines(sources: Sources, surroundings: Surroundings): SeenEngines {
+  const { io, inputs } = surroundings;
+  const found = enginesIn(sources, surroundings);
+  if (found.engines.length === 0) return { engines: [], applications: [], changes: [] };
+  const folders = knownFolders(sources, io.cwd);
+  return {
+    engines: found.engines,
+    applications: applicationsIn(found.engines, folders),
+    changes: changesOf(found, folders, topOf(inputs, io.cwd)),
+  };
+}
+
+function enginesIn(sources: Sources, { inputs, io, around }: Surroundings): EngineObjects {
+  const origin: Origin = { inputs, folders: sources.folders, io: { ...io, texts: sources.texts } };
+  const { engines, configs } = engineObjects(sources.files, origin);
+  const known = new Set([...engines, ...configs].map((one) => `${identity(one.object)} ${one.file}`));
+  const more = around.filter((one) => !known.has(`${identity(one.object)} ${one.file}`));
+  const isEngine = (one: FileObject) => engineKinds.has(kindOf(one.object));
+  const all = [...engines, ...more.filter(isEngine)];
+  const maps = [...configs, ...more.filter((one) => !isEngine(one))];
+  if (!all.some(({ object }) => JSON.stringify(object).includes("${"))) return { engines: all, configs: maps };
+  const { readBy } = readingsOf(buildingsIn(origin), [...all, ...maps]);
+  return { engines: all.map((one) => filledBy(one, readBy(one), maps)), configs: maps };
+}
+
+function knownFolders({ files, folders, failed }: Sources, cwd: string): ReadonlySet<string> {
+  const known = new Set<string>();
+  for (const start of [...failed.keys(), ...files.map((file) => folders.get(file) ?? posix.dirname(file))]) {
+    let folder = resolve(cwd, start);
+    for (; !known.has(folder); folder = posix.dirname(folder)) known.add(folder);
+  }
+  return known;
+}
