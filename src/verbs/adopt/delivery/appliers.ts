@@ -1,14 +1,19 @@
 import { posix, relative } from "node:path";
+import { oncePer, oncePerText } from "../../../basics/once-per";
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { identity } from "../../../objects/kubernetes-object";
 import type { EngineName } from "../../../order/result";
+import { nearestReaders } from "../../../rules/engines/readers";
 import type { Reader } from "../../../rules/rule";
 import type { Building } from "../../check/kustomize/buildings";
 import type { FileObject } from "../../check/read-objects";
 import { readingsOf } from "../../check/readings";
 import type { Found } from "../input/found";
 import { buildingsIn, type Origin, pathOf } from "../input/origin";
+import { type Destination, destinationIn } from "./destinations";
 import { engineByKind, type MeshEngine } from "./engines";
+import { type OpenReader, openSet } from "./open-sets";
+import { rootReaders } from "./root-readers";
 
 /** What applies an object today, where that is in the input: an Application, an ApplicationSet or a Kustomization of Flux. */
 export interface Applier {
@@ -18,12 +23,18 @@ export interface Applier {
   readonly folders: readonly string[];
   /** A folder with all that these are built from: of an overlay, its base as well. */
   readonly sources: string;
+  /** The cluster to which a set brings it, where nothing in the set says it outright. */
+  readonly destination?: Destination;
+  /** What has to be so for it to be applied, where that cannot be told here. */
+  readonly condition?: string;
 }
 
 /** What applies an object today, and all of those whose folder is in the input. */
 export interface Appliers {
   readonly of: (found: Found) => readonly Applier[];
   readonly read: ReadonlySet<KubernetesObject>;
+  /** Sets that may read any folder: which ones, only their generators know. */
+  readonly open: readonly KubernetesObject[];
 }
 
 /** What an input shows of who applies it. */
@@ -38,8 +49,13 @@ export interface Delivered {
 interface Appliable {
   readonly deliveries: readonly Found[];
   readonly istios: readonly Found[];
-  readonly others: readonly Found[];
+  readonly cnis: readonly Found[];
+  readonly ztunnels: readonly Found[];
+  readonly revisions: readonly Found[];
   readonly namespaces: readonly Found[];
+  readonly subscriptions: readonly Found[];
+  readonly waypoints: readonly Found[];
+  readonly others: readonly Found[];
 }
 
 interface Surroundings extends Origin {
@@ -48,35 +64,79 @@ interface Surroundings extends Origin {
 }
 
 /** Tells who applies an object of the input. Of a pipe or a cluster nobody can tell: their objects have no file that something reads. */
-export function appliersOf(
-  { deliveries, istios, others, namespaces }: Appliable,
-  { around, ...origin }: Surroundings,
-): Appliers {
-  if (![...deliveries, ...around].some(({ object }) => engineByKind(object))) return { of: () => [], read: new Set() };
+export function appliersOf(taken: Appliable, { around, ...origin }: Surroundings): Appliers {
+  const { deliveries } = taken;
+  if (![...deliveries, ...around].some(({ object }) => engineByKind(object)))
+    return { of: () => [], read: new Set(), open: [] };
   const placed = ({ object, place: { file } }: Found): FileObject => ({
     object,
     file: pathOf(file, origin),
     shown: file,
   });
   const isInFile = ({ live, place }: Found) => !live && place.file !== "<stdin>";
-  const inputObjects = [...deliveries, ...istios, ...others, ...namespaces].filter(isInFile).map(placed);
+  const inputObjects = partsOf(taken).filter(isInFile).map(placed);
   const known = new Set(inputObjects.map(({ object }) => identity(object)));
   const all = [...inputObjects, ...around.filter(({ object }) => !known.has(identity(object)))];
   const built = buildingsIn(origin);
-  const { readBy, readers } = readingsOf(built, all);
+  const { readers } = readingsOf(built, all);
+  const open = [...all.flatMap((one) => openSet(one) ?? []), ...rootReaders(all)];
+  const nearest = oncePerText((start) => nearestOf(start, readers, open));
+  const startsOf = (file: string) => [
+    file,
+    ...built.filter(({ names }) => names.has(file)).map((one) => one.file.folder),
+  ];
+  const applying = oncePerText((file): readonly Applier[] => {
+    const found = new Set(startsOf(file).flatMap(nearest));
+    return [...found].flatMap((one) => applier(one, built, origin.io.cwd));
+  });
   return {
-    of: (found) => (isInFile(found) ? readBy(placed(found)).flatMap((one) => applier(one, built, origin.io.cwd)) : []),
+    of: (found) => (isInFile(found) ? applying(placed(found).file) : []),
     read: new Set(readers.flatMap(({ by, folders: theirs }) => (theirs.length > 0 ? by.object : []))),
+    open: open.flatMap(({ by, readsAny }) => (readsAny ? by : [])),
   };
 }
 
-function applier({ by: { object }, folders }: Reader, built: readonly Building[], cwd: string): readonly Applier[] {
-  const engine = engineByKind(object);
+function partsOf(taken: Appliable): readonly Found[] {
+  const { deliveries, istios, cnis, ztunnels, revisions, namespaces, subscriptions, waypoints, others } = taken;
+  return [
+    ...[...deliveries, ...istios, ...cnis, ...ztunnels, ...revisions],
+    ...[...namespaces, ...subscriptions, ...waypoints, ...others],
+  ];
+}
+
+/** What reads a folder. */
+interface Reading extends Pick<Applier, "by" | "destination" | "condition"> {
+  readonly folders: readonly string[];
+}
+
+/** Those whose folder is nearest above a file or a folder, first those of which all is known. */
+function nearestOf(start: string, readers: readonly Reader[], open: readonly OpenReader[]): readonly Reading[] {
+  const known = nearestReaders(start, readers);
+  const isKnownAt = (folder: string) => known.some(({ folders }) => folders.includes(folder));
+  for (let at = start; !isKnownAt(at); at = posix.dirname(at)) {
+    const found = open.flatMap((one): readonly Reading[] => {
+      const reading = one.reads(at, start);
+      return reading ? [{ ...reading, folders: [at] }] : [];
+    });
+    if (found.length > 0) return found;
+    if (posix.dirname(at) === at) break;
+  }
+  return known.map(readingOf);
+}
+
+/** One for each reader, however often it is asked for. */
+const readingOf = oncePer(({ by: { object }, folders, cluster: { address } }: Reader): Reading => {
+  if (object.kind !== "ApplicationSet") return { by: object, folders };
+  return { by: object, folders, destination: destinationIn(object, () => address) };
+});
+
+function applier({ by, folders, ...more }: Reading, built: readonly Building[], cwd: string): readonly Applier[] {
+  const engine = engineByKind(by);
   if (!engine) return [];
   const shown = (path: string) => relative(cwd, path) || ".";
   const listed = built.filter(({ file }) => folders.includes(file.folder)).flatMap(({ resources }) => [...resources]);
   const sources = commonFolder([...folders, ...listed.filter((one) => one.startsWith("/"))]);
-  return [{ by: object, engine, folders: folders.map(shown), sources: shown(sources) }];
+  return [{ by, engine, folders: folders.map(shown), sources: shown(sources), ...more }];
 }
 
 /** The deepest folder that is above all of these paths, or one of them. */

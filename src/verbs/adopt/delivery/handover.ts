@@ -1,4 +1,5 @@
-import { firstFew } from "../../../basics/first-few";
+import { few, firstFew } from "../../../basics/first-few";
+import { grouped } from "../../../basics/grouped";
 import { commandLine } from "../../../gates/quote";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { protectedKind } from "../../../mesh/protected-kinds";
@@ -10,7 +11,8 @@ import { annotationsOf } from "../../../rules/objects";
 import { operatorChart } from "../../../rules/versions/charts";
 import type { Found } from "../input/found";
 import type { Applier, Appliers, Delivered } from "./appliers";
-import { engineByKind } from "./engines";
+import { isUnknown } from "./destinations";
+import { engineByKind, type MeshEngine } from "./engines";
 
 /**
  * How the mesh goes over from what applies it today to its live folder. Whoever prunes deletes what is taken out of it, a control plane that is in use
@@ -24,13 +26,13 @@ export function handoverNotes(
   isMarked: boolean,
 ): readonly string[] {
   const operators = deliveries.map(({ object }) => object).filter((one) => operatorChart(one) !== undefined);
-  const applied = appliedBy(mesh, appliers);
-  const known = [...applied.values()];
+  const known = appliedBy(mesh, appliers);
   return [
     ...leftDeliveries(deliveries),
-    ...keptOperators(operators.filter((one) => !known.some(({ applier: { by } }) => by === one))),
+    ...keptOperators(operators.filter((one) => !known.some(({ by }) => by === one))),
     ...order("argocd", known),
     ...order("flux", known),
+    ...askedCluster(engine),
     ...(known.length === 0 ? unknown({ deliveries, appliers }, operators) : []),
     ...(known.length === 0 && engine?.by !== undefined && !isMarked
       ? [`${engine.by} applies the mesh today: ${unseen}`]
@@ -53,53 +55,83 @@ function keptOperators(operators: readonly KubernetesObject[]): readonly string[
   return [`${ids}: the operator itself, which stays where it is; taken away, it is uninstalled`];
 }
 
-interface Applied {
-  readonly applier: Applier;
-  readonly objects: readonly KubernetesObject[];
+/** One that applies parts of the mesh, from as many folders as it reads them. */
+interface Applied extends Pick<Applier, "by" | "engine"> {
+  readonly from: readonly { readonly applier: Applier; readonly object: KubernetesObject }[];
 }
 
-function appliedBy(mesh: readonly Found[], appliers: Appliers): ReadonlyMap<KubernetesObject, Applied> {
-  const found = new Map<KubernetesObject, Applied>();
-  for (const one of mesh) {
-    for (const applier of appliers.of(one)) {
-      const objects = [...(found.get(applier.by)?.objects ?? []), one.object];
-      found.set(applier.by, { applier, objects });
-    }
-  }
-  return found;
-}
-
-/** The lines that are right for those of one engine that apply the mesh. */
-function order(engine: Applier["engine"], all: readonly Applied[]): readonly string[] {
-  const applied = all.filter(({ applier }) => applier.engine === engine);
-  if (applied.length === 0) return [];
-  const ids = firstFew(applied.map(({ applier }) => objectId(applier.by)));
-  const objects = applied.flatMap((one) => one.objects);
-  const open = objects.filter((one) => isOpen(one, engine));
-  const folders = [...new Set(applied.flatMap(({ applier }) => applier.folders))];
-  const toMend = new Set(
-    applied.flatMap(({ applier, objects: own }) => (own.some((each) => open.includes(each)) ? applier.sources : [])),
+function appliedBy(mesh: readonly Found[], appliers: Appliers): readonly Applied[] {
+  const all = mesh.flatMap(({ object, ...found }) =>
+    appliers.of({ ...found, object }).map((applier) => ({ applier, object })),
   );
+  return [...grouped(all, ({ applier: { by } }) => by)].map(([by, from]) => ({
+    by,
+    engine: from[0]?.applier.engine ?? "argocd",
+    from,
+  }));
+}
+
+/** The lines that are right for those of one engine that apply the mesh. Whoever carries them out has to know each of the objects. */
+function order(engine: Applier["engine"], all: readonly Applied[]): readonly string[] {
+  const applied = all.filter((one) => one.engine === engine);
+  if (applied.length === 0) return [];
+  const from = applied.flatMap((one) => one.from);
+  const objects = [...new Set(from.map(({ object }) => object))];
+  const open = objects.filter((one) => isOpen(one, engine));
+  const folders = [...new Set(from.flatMap(({ applier }) => applier.folders))];
+  const toMend = new Set(from.flatMap(({ applier, object }) => (open.includes(object) ? applier.sources : [])));
+  const ids = applied.map(({ by }) => objectId(by));
   const isOne = applied.length === 1;
-  const prune = applied.some(({ applier: { by } }) => prunesByItself({ object: by }));
+  const prune = applied.some(({ by }) => prunesByItself({ object: by }));
+  const conditions = [...new Set(from.flatMap(({ applier: { condition } }) => condition || []))];
+  const only = conditions.length === 0 ? "" : `, ${conditions.join(", ")}`;
   const steps = [
     ...(open.length === 0
       ? []
       : [
-          `protect ${firstFew(open.map(objectId))} where they are: ${commandLine("meshstep", "check", ...toMend, "--fix")} writes ${words[engine].protection}; commit that, and wait until it is in the cluster`,
+          listing("protect", open.map(objectId), [
+            "where they are",
+            `: ${commandLine("meshstep", "check", ...toMend, "--fix")} writes ${words[engine].protection}; commit that, and wait until it is in the cluster`,
+          ]),
         ]),
-    `halt ${ids}: ${haltOf(engine, applied)}, in Git where ${isOne ? "it comes" : "they come"} from there`,
-    `deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until ${words[engine].done}`,
-    `take the mesh's files out of ${firstFew(folders)}, and nothing else: ${isOne ? `${ids} itself stays` : "what applied them stays"}${applied.some(isOfSet) ? setFolders : ""}`,
-    `let ${isOne ? "it" : "them"} go on as before`,
+    listing("halt", ids, [
+      "",
+      `: ${haltOf(engine, applied)}, in Git where ${isOne ? "it comes" : "they come"} from there`,
+    ]),
+    [
+      `deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until ${words[engine].done}`,
+    ],
+    listing("take the mesh's files out of", folders, [
+      "",
+      `, and nothing else: ${isOne ? `${ids[0]} itself stays` : "what applied them stays"}${applied.some(isOfSet) ? setFolders : ""}`,
+    ]),
+    [`let ${isOne ? "it" : "them"} go on as before`],
   ];
   return [
-    `${ids} ${isOne ? "applies" : "apply"} ${firstFew(objects.map(objectId))} today; ${riskOf(prune, open.length > 0)}. In this order (docs/adopt.md of meshstep says why):`,
-    ...steps.map((step, index) => `  ${index + 1}. ${step}`),
+    `${firstFew(ids)} ${isOne ? "applies" : "apply"} ${firstFew(objects.map(objectId))} today${only}; ${riskOf(prune, open.length > 0)}. In this order (docs/adopt.md of meshstep says why):`,
+    ...steps.flatMap(([first, ...more], index) => [`  ${index + 1}. ${first}`, ...more]),
   ];
 }
 
-function isOfSet({ applier: { by } }: Applied): boolean {
+/** A step that is to be done with each of these, which have lines of their own where a sentence does not hold them. */
+function listing(verb: string, words: readonly string[], [where, what]: readonly [string, string]): readonly string[] {
+  const placed = where === "" ? "" : ` ${where}`;
+  if (words.length <= few) return [`${verb} ${words.join(", ")}${placed}${what}`];
+  return [
+    `${verb} these ${words.length}${placed}${what.replace(": ", "; ")}:`,
+    ...words.map((word) => `     - ${word}`),
+  ];
+}
+
+/** Without a word the Applications would be for the cluster that Argo CD runs in. */
+function askedCluster(engine: MeshEngine | undefined): readonly string[] {
+  if (!isUnknown(engine?.delivery?.argocd?.destination)) return [];
+  return [
+    "write spec.delivery.argocd.destination into mesh.yaml, the cluster of the mesh as Argo CD knows it: what applies it today has that filled in, and with what is not known here",
+  ];
+}
+
+function isOfSet({ by }: Applied): boolean {
   return by.kind === "ApplicationSet";
 }
 
@@ -143,11 +175,12 @@ function isOpen(object: KubernetesObject, engine: Applier["engine"]): boolean {
 
 /** Of what reads a folder that is not here nobody can tell. */
 function unknown({ deliveries, appliers }: Delivered, operators: readonly KubernetesObject[]): readonly string[] {
-  const may = deliveries
+  const unread = deliveries
     .map(({ object }) => object)
     .filter((one) => engineByKind(one) !== undefined && !operators.includes(one) && !appliers.read.has(one));
+  const may = [...new Set([...unread, ...appliers.open].map(objectId))];
   if (may.length === 0) return [];
   return [
-    `which of ${firstFew(may.map(objectId))} apply the mesh cannot be told from the input; what is taken out of one that prunes before it is protected is deleted: ${explained}`,
+    `which of ${firstFew(may)} apply the mesh cannot be told from the input; what is taken out of one that prunes before it is protected is deleted: ${explained}`,
   ];
 }
