@@ -67,7 +67,7 @@ test("a Subscription beside the folders of the meshes says whose operator it is"
   expect(err).toContain("== overlays/rome");
   const text = readFileSync(join(folder, "meshes/rome/mesh.yaml"), "utf8");
   expect(text).toContain(
-    "# guessed: Subscription/openshift-operators/mesh-operator spec.name, at operators/subscription.yaml\n  distribution: openshift",
+    "# guessed: Subscription/openshift-operators/mesh-operator spec.name servicemeshoperator3, at operators/subscription.yaml\n  distribution: openshift",
   );
   const other = subscription.replace("servicemeshoperator3", "sailoperator").replace("openshift-marketplace", "olm");
   const both = folderWith({

@@ -10,7 +10,7 @@ import { ignoresIn } from "./carry/ignores";
 import type { Uncarried } from "./carry/uncarried";
 import { describe } from "./describe/describe";
 import type { Guess } from "./describe/guesses";
-import { guessedDistribution } from "./describe/operator/operator-words";
+import { operatorDoubts } from "./describe/operator/operator-words";
 import { refuseUnfollowed } from "./input/engines/unfollowed";
 import type { Found } from "./input/found";
 import type { AdoptChoices } from "./inventory/choices";
@@ -114,7 +114,7 @@ export function adopt(
       ...described.notes,
       ...notesOf(inventory, [...described.described, ...described.carried], described.left, carriage),
     ],
-    doubts: guessedDistribution(described.operator),
+    doubts: operatorDoubts(described.operator),
     incomplete,
     count: inventory.count,
     left: described.left.length,

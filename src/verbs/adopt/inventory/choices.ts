@@ -22,6 +22,8 @@ export interface AdoptChoices {
 export interface Around {
   readonly name: DistributionName;
   readonly because: string;
+  /** The release of it that is installed, as somebody there says. */
+  readonly release?: { readonly version: string; readonly because: string };
   /** Nothing says so outright, and a mesh that it does not fit is another's. @default false */
   readonly isLikely?: true;
 }
