@@ -233,3 +233,27 @@ describe("what reads all of the repository", () => {
     expect(notes.join("\n")).not.toContain("applies Istio/default");
   });
 });
+
+describe("what comes by a pipe in a repository", () => {
+  const files = { ".git/HEAD": "ref: refs/heads/main\n", "apps/mesh.yaml": application("mesh", "charts/mesh") };
+  const piped = async (...args: string[]) => {
+    const folder = folderWith(files);
+    const { err } = await runCli(["adopt", "-", ...args, "--distribution", "sail"], folder, istio());
+    return { err, delivery: deliveryIn(folder) };
+  };
+
+  test("says that who applies it was not looked at", async () => {
+    const { err, delivery } = await piped();
+    expect(err).toContain(
+      "note: which of Application/argocd/mesh applies what came by the pipe was not looked at: name its file beside -, or write spec.delivery; what is taken out of it",
+    );
+    expect(delivery).toBeUndefined();
+  });
+
+  test("and takes the one that is named", async () => {
+    const { err, delivery } = await piped("apps/mesh.yaml");
+    expect(err).toContain("Application/argocd/mesh applies Istio/default today, if it brings what came by the pipe");
+    expect(err).not.toContain("was not looked at");
+    expect(delivery).toMatchObject({ engine: "argocd", repository: { url: "https://git.example.com/ops.git" } });
+  });
+});

@@ -7,7 +7,7 @@ import { type AdoptChoices, type Adoption, adopt } from "../../verbs/adopt/adopt
 import { distributionAround } from "../../verbs/adopt/describe/operator/around";
 import { nearestOperator, operatorsAround } from "../../verbs/adopt/describe/operator/nearby";
 import { readCluster } from "../../verbs/adopt/input/cluster";
-import { enginesAround } from "../../verbs/adopt/input/engines/around";
+import { enginesAround, enginesBesidePipe } from "../../verbs/adopt/input/engines/around";
 import { namesOfInputs } from "../../verbs/adopt/input/input-names";
 import { statesBelow } from "../../verbs/adopt/input/states";
 import { writtenBelow } from "../../verbs/adopt/input/written";
@@ -51,7 +51,8 @@ export async function adoptCommand(paths: readonly string[], options: AdoptOptio
   if (options.all) return adoptAll(inputs, options, reading, io);
   for (const input of inputs) refuseSeveral(input, options, reading);
   const around = nearestOperator(operatorsAround(inputs, reading), inputs, reading);
-  const choices = { ...options, around, deliveries: enginesAround(inputs, reading) };
+  const besidePipe = enginesBesidePipe(inputs, reading);
+  const choices = { ...options, around, besidePipe, deliveries: enginesAround(inputs, reading) };
   return adoptOne({ inputs, choices, output: options.output ?? "mesh.yaml" }, options, reading, io);
 }
 

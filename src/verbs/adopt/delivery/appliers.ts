@@ -2,14 +2,18 @@ import { posix, relative } from "node:path";
 import { oncePer, oncePerText } from "../../../basics/once-per";
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { identity } from "../../../objects/kubernetes-object";
+import { textAt } from "../../../objects/object-paths";
 import type { EngineName } from "../../../order/result";
+import { sourcesIn } from "../../../rules/engines/application-sources";
 import { nearestReaders } from "../../../rules/engines/readers";
 import type { Reader } from "../../../rules/rule";
+import { operatorChart } from "../../../rules/versions/charts";
 import type { Building } from "../../check/kustomize/buildings";
 import type { FileObject } from "../../check/read-objects";
 import { readingsOf } from "../../check/readings";
 import type { Found } from "../input/found";
 import { buildingsIn, type Origin, pathOf } from "../input/origin";
+import type { Condition } from "./conditions";
 import { type Destination, destinationIn } from "./destinations";
 import { engineByKind, type MeshEngine } from "./engines";
 import { type OpenReader, openSet } from "./open-sets";
@@ -26,7 +30,7 @@ export interface Applier {
   /** The cluster to which a set brings it, where nothing in the set says it outright. */
   readonly destination?: Destination;
   /** What has to be so for it to be applied, where that cannot be told here. */
-  readonly condition?: string;
+  readonly condition?: Condition;
 }
 
 /** What applies an object today, and all of those whose folder is in the input. */
@@ -35,6 +39,8 @@ export interface Appliers {
   readonly read: ReadonlySet<KubernetesObject>;
   /** Sets that may read any folder: which ones, only their generators know. */
   readonly open: readonly KubernetesObject[];
+  /** Whether a folder is applied as it stands. */
+  readonly isRead: (folder: string) => boolean;
 }
 
 /** What an input shows of who applies it. */
@@ -67,7 +73,7 @@ interface Surroundings extends Origin {
 export function appliersOf(taken: Appliable, { around, ...origin }: Surroundings): Appliers {
   const { deliveries } = taken;
   if (![...deliveries, ...around].some(({ object }) => engineByKind(object)))
-    return { of: () => [], read: new Set(), open: [] };
+    return { of: () => [], read: new Set(), open: [], isRead: () => false };
   const placed = ({ object, place: { file } }: Found): FileObject => ({
     object,
     file: pathOf(file, origin),
@@ -89,11 +95,30 @@ export function appliersOf(taken: Appliable, { around, ...origin }: Surroundings
     const found = new Set(startsOf(file).flatMap(nearest));
     return [...found].flatMap((one) => applier(one, built, origin.io.cwd));
   });
+  const piped = namedAlone(deliveries);
   return {
-    of: (found) => (isInFile(found) ? applying(placed(found).file) : []),
+    of: (found) => (isInFile(found) ? applying(placed(found).file) : found.live ? [] : piped),
     read: new Set(readers.flatMap(({ by, folders: theirs }) => (theirs.length > 0 ? by.object : []))),
+    isRead: (folder) =>
+      readers.some(({ folders }) => folders.includes(folder)) ||
+      open.some(({ reads }) => reads(folder, folder) !== undefined),
     open: open.flatMap(({ by, readsAny }) => (readsAny ? by : [])),
   };
+}
+
+/** What came by a pipe has no folder: of one that the user names beside it, it is taken that it brings this. */
+function namedAlone(deliveries: readonly Found[]): readonly Applier[] {
+  const named = deliveries.flatMap(({ object, place }) =>
+    place.file !== "<stdin>" && operatorChart(object) === undefined && engineByKind(object) ? [object] : [],
+  );
+  const [by, second] = named;
+  const engine = by && engineByKind(by);
+  if (!by || !engine || second) return [];
+  const spec = by.kind === "ApplicationSet" ? ["spec", "template", "spec"] : ["spec"];
+  const paths = [...sourcesIn(by, spec), spec].flatMap((at) => textAt(by, ...at, "path") ?? []);
+  const folder = posix.normalize(paths[0] ?? ".");
+  const condition = { words: "if", of: "it brings what came by the pipe" };
+  return [{ by, engine, folders: [folder], sources: folder, condition }];
 }
 
 function partsOf(taken: Appliable): readonly Found[] {

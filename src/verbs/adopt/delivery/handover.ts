@@ -11,6 +11,7 @@ import { annotationsOf } from "../../../rules/objects";
 import { operatorChart } from "../../../rules/versions/charts";
 import type { Found } from "../input/found";
 import type { Applier, Appliers, Delivered } from "./appliers";
+import { conditionWords } from "./conditions";
 import { isUnknown } from "./destinations";
 import { engineByKind, type MeshEngine } from "./engines";
 
@@ -19,11 +20,13 @@ import { engineByKind, type MeshEngine } from "./engines";
  * included, unless the object itself says that it stays, or the live folder has it already.
  * @param mesh all that the mesh.yaml describes or carries
  * @param isMarked whether the marker of an earlier synth is in the input
+ * @param around what applies something of the repository that a pipe is read in
  */
 export function handoverNotes(
   { deliveries, appliers, engine }: Delivered,
   mesh: readonly Found[],
   isMarked: boolean,
+  around: readonly KubernetesObject[] = [],
 ): readonly string[] {
   const operators = deliveries.map(({ object }) => object).filter((one) => operatorChart(one) !== undefined);
   const known = appliedBy(mesh, appliers);
@@ -33,6 +36,7 @@ export function handoverNotes(
     ...order("argocd", known),
     ...order("flux", known),
     ...askedCluster(engine),
+    ...(known.length === 0 && deliveries.length === 0 && engine === undefined && !isMarked ? piped(mesh, around) : []),
     ...(known.length === 0 ? unknown({ deliveries, appliers }, operators) : []),
     ...(known.length === 0 && engine?.by !== undefined && !isMarked
       ? [`${engine.by} applies the mesh today: ${unseen}`]
@@ -83,8 +87,7 @@ function order(engine: Applier["engine"], all: readonly Applied[]): readonly str
   const ids = applied.map(({ by }) => objectId(by));
   const isOne = applied.length === 1;
   const prune = applied.some(({ by }) => prunesByItself({ object: by }));
-  const conditions = [...new Set(from.flatMap(({ applier: { condition } }) => condition || []))];
-  const only = conditions.length === 0 ? "" : `, ${conditions.join(", ")}`;
+  const only = conditionWords(from.map(({ applier }) => applier.condition));
   const steps = [
     ...(open.length === 0
       ? []
@@ -120,6 +123,15 @@ function listing(verb: string, words: readonly string[], [where, what]: readonly
   return [
     `${verb} these ${words.length}${placed}${what.replace(": ", "; ")}:`,
     ...words.map((word) => `     - ${word}`),
+  ];
+}
+
+/** What came by a pipe has no folder that somebody reads: which of those of the repository brings it, the user says. */
+function piped(mesh: readonly Found[], around: readonly KubernetesObject[]): readonly string[] {
+  const engines = around.filter((one) => engineByKind(one) !== undefined && operatorChart(one) === undefined);
+  if (engines.length === 0 || !mesh.some(({ place, live }) => !live && place.file === "<stdin>")) return [];
+  return [
+    `which of ${firstFew(engines.map(objectId))} applies what came by the pipe was not looked at: name its file beside -, or write spec.delivery; ${unseen}`,
   ];
 }
 

@@ -9,13 +9,14 @@ import { filled, isOpen, languageOf } from "../../../rules/engines/set-templates
 import { rootsOf } from "../../check/engines/named-paths";
 import { gitPatterns } from "../../check/engines/set-paths";
 import type { FileObject } from "../../check/read-objects";
+import type { Condition } from "./conditions";
 import { type Destination, destinationIn } from "./destinations";
 
 /** What is read from a folder only if something is so that is not looked at here. */
 export interface OpenReading {
   readonly by: KubernetesObject;
-  /** What has to be so. */
-  readonly condition: string;
+  /** What has to be so; undefined where it is known to be. */
+  readonly condition?: Condition;
   readonly destination?: Destination;
 }
 
@@ -61,7 +62,7 @@ export function openSet({ object, file }: FileObject): OpenReader | undefined {
         const fill = (text: string) => filledLike(filled(text, parameters, languageOf(object)), fitted);
         return {
           by: object,
-          condition: `if its generators make an Application of ${inside}`,
+          condition: { words: "if its generators make an Application of", of: inside || "." },
           destination: destinationIn(object, fill),
         };
       }

@@ -59,7 +59,7 @@ function ofSource(object: FileObject["object"], at: MeshPath): readonly Source[]
 }
 
 function rootReader({ object: by }: FileObject, top: string, from: Source & { readonly isKnown: boolean }): OpenReader {
-  const condition = from.isKnown ? "" : `if ${from.shown} is this repository`;
+  const condition = from.isKnown ? {} : { condition: { words: "if", of: `${from.shown} is this repository` } };
   const readsFrom = (start: string) =>
     isKustomization(top)
       ? start === top || start === posix.join(top, "kustomization.yaml")
@@ -67,7 +67,7 @@ function rootReader({ object: by }: FileObject, top: string, from: Source & { re
   return {
     by,
     readsAny: false,
-    reads: (folder, start) => (folder === top && readsFrom(start) ? { by, condition } : undefined),
+    reads: (folder, start) => (folder === top && readsFrom(start) ? { by, ...condition } : undefined),
   };
 }
 

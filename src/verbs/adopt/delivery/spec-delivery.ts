@@ -6,6 +6,7 @@ import { isPatched, sourcesIn } from "../../../rules/engines/application-sources
 import { isOpen } from "../../../rules/engines/set-templates";
 import type { Found } from "../input/found";
 import type { Applier, Appliers } from "./appliers";
+import { conditionWords } from "./conditions";
 import { type Destination, destinationIn, unknownDestination } from "./destinations";
 import type { MeshEngine } from "./engines";
 
@@ -17,10 +18,9 @@ export function deliveryOf(istios: readonly Found[], appliers: Appliers): MeshEn
   const [first] = applied;
   if (!first || applied.some(({ engine }) => engine !== first.engine)) return undefined;
   const isOne = applied.every(({ by }) => by === first.by);
-  const condition = first.condition ? `, ${first.condition}` : "";
   return {
     name: first.engine,
-    from: `${objectId(first.by)} applies ${objectId(first.found.object)}${condition}`,
+    from: `${objectId(first.by)} applies ${objectId(first.found.object)}${conditionWords([first.condition])}`,
     ...(first.engine === "argocd"
       ? { delivery: ofApplications(applied, isOne) }
       : isOne && { delivery: ofKustomization(first.by) }),

@@ -1,4 +1,5 @@
 import type { DistributionName } from "../../../catalog/types";
+import type { KubernetesObject } from "../../../mesh/mesh";
 import type { FileObject } from "../../check/read-objects";
 
 /** What the user says instead of leaving it to a guess. */
@@ -16,6 +17,8 @@ export interface AdoptChoices {
   readonly around?: Around | undefined;
   /** What the tree around one of several meshes applies, and from where. */
   readonly deliveries?: readonly FileObject[] | undefined;
+  /** What applies something of the repository in which a pipe is read. */
+  readonly besidePipe?: readonly KubernetesObject[] | undefined;
 }
 
 /** Whose operator runs a mesh, by what stands elsewhere. */

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { posix, relative, resolve } from "node:path";
+import type { KubernetesObject } from "../../../../objects/kubernetes-object";
 import { filesBelow, shownIn } from "../../../../source/folder-files";
 import { type ManifestIo, mayHoldManifests } from "../../../../source/manifest-texts";
 import { statsAt } from "../../../../source/read-text";
@@ -14,6 +15,12 @@ import { engineObjects } from "./engine-objects";
 export function enginesAround(inputs: readonly string[], io: ManifestIo): readonly FileObject[] {
   const { engines, configs } = engineObjects(filesAround(inputs, io), { inputs: [], folders: new Map(), io });
   return [...engines, ...configs];
+}
+
+/** What applies something of the repository in which a pipe is read; nothing outside of one. */
+export function enginesBesidePipe(inputs: readonly string[], io: ManifestIo): readonly KubernetesObject[] {
+  const isInGit = inputs.includes("-") && existsSync(posix.join(topOf(["."], io.cwd), ".git"));
+  return isInGit ? enginesAround(["."], io).map(({ object }) => object) : [];
 }
 
 /** The files of the repository that the inputs stand in, without what synth wrote; outside of a repository, those of the inputs. */
