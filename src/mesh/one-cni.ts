@@ -2,6 +2,7 @@ import { formatPlace, type MeshPath, type Place } from "../findings/finding";
 import type { Problem } from "../findings/input-error";
 import { isCniExternal } from "./external-cni";
 import type { Mesh } from "./mesh";
+import { lacksCluster } from "./unknown-cluster";
 
 /** The meshes of one run that own an IstioCNI, by the cluster that they are known to go to. */
 export type CniOwners = Map<string, { readonly mesh: string; readonly place: Place }>;
@@ -27,7 +28,7 @@ export function cniProblems(mesh: Mesh, locate: (path: MeshPath) => Place, owner
 
 /** By the address of its API server, or by a name in what one repository is read for; "this cluster" may be any. */
 function knownCluster({ delivery }: Mesh): { readonly id: string; readonly shown: string } | undefined {
-  if (delivery.engine !== "argocd") return undefined;
+  if (delivery.engine !== "argocd" || lacksCluster({ delivery })) return undefined;
   const { server, name } = delivery.argocd.destination ?? {};
   const { url } = delivery.repository;
   if (server !== undefined && !/\/\/kubernetes\.default\b/.test(server)) {

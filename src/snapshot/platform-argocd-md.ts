@@ -1,6 +1,7 @@
 import { argocdNamespace, projectName } from "../delivery/argocd/settings";
 import { lacksRepository } from "../delivery/repository";
 import { mark } from "../mesh/labels";
+import { lacksCluster } from "../mesh/unknown-cluster";
 import { bullets, fence, table } from "./markdown";
 import { beforeApplying, type PlatformPage } from "./platform-page";
 import { unansweredStatus } from "./platform-status-md";
@@ -17,6 +18,11 @@ export function argocdMarkdown(page: PlatformPage): readonly string[] {
     ...(lacksRepository(mesh)
       ? [
           "**This cannot work yet: `spec.delivery.repository.url` is not in mesh.yaml.** The files name a host below `.invalid`, which cannot exist. Write the URL, run `meshstep synth`, and only then apply.",
+        ]
+      : []),
+    ...(lacksCluster(mesh)
+      ? [
+          "**This cannot work yet: mesh.yaml does not say which cluster it is for.** What applied the mesh before has that filled in by a generator. Write `spec.delivery.argocd.destination`, run `meshstep synth`, and only then apply.",
         ]
       : []),
     ...beforeApplying(page),

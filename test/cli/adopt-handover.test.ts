@@ -169,3 +169,91 @@ test("what OLM makes by itself is in no phase, however it was dumped", async () 
   });
   expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).not.toContain("manifests");
 });
+
+test("every part has its Application: all of them are halted, that of the Subscription as well, and no list is cut short", async () => {
+  const part = (kind: string) =>
+    `apiVersion: sailoperator.io/v1\nkind: ${kind}\nmetadata: { name: default }\nspec: { version: v1.28.3, namespace: istio-${kind.toLowerCase()} }\n`;
+  const subscription =
+    "apiVersion: operators.coreos.com/v1alpha1\nkind: Subscription\nmetadata: { name: sailoperator, namespace: operators }\nspec: { name: sailoperator, source: community-operators, channel: stable }\n";
+  const names = ["operator", "mesh", "cni", "routes"];
+  const { notes } = await adopted({
+    "parts/operator/sub.yaml": subscription,
+    "parts/mesh/istio.yaml": istio(),
+    "parts/cni/cni.yaml": part("IstioCNI"),
+    "parts/routes/ns.yaml":
+      "apiVersion: v1\nkind: Namespace\nmetadata: { name: istio-system }\n---\napiVersion: v1\nkind: Namespace\nmetadata: { name: istio-istiocni }\n",
+    ...Object.fromEntries(names.map((name) => [`apps/${name}.yaml`, application(name, `parts/${name}`)])),
+  });
+  const step = (words: string) => notes.slice(notes.findIndex((note) => note.includes(words))).slice(1, 5);
+  expect(step("2. halt these 4; take out spec.syncPolicy.automated").sort()).toEqual(
+    names.map((name) => `     - Application/argocd/${name}`).sort(),
+  );
+  expect(step("4. take the mesh's files out of these 4, and nothing else; what applied them stays:").sort()).toEqual(
+    names.map((name) => `     - parts/${name}`).sort(),
+  );
+  expect(notes.filter((note) => note.startsWith("  ")).join("\n")).not.toMatch(/and \d+ more/);
+});
+
+describe("what reads all of the repository", () => {
+  const root = "resources: [mesh/istio.yaml]\n";
+  const files = { ".git/HEAD": "ref: refs/heads/main\n", "kustomization.yaml": root, "mesh/istio.yaml": istio() };
+
+  test.each([
+    ["Kustomization/flux-system/mesh", kustomization("./"), ", if GitRepository flux-system is this repository"],
+    ["Application/argocd/mesh", application("mesh", "."), ", if https://git.example.com/ops.git is this repository"],
+    // What else of the same source stands here says that it is this one.
+    ["Application/argocd/mesh", `${application("mesh", ".")}---\n${application("apps", "apps")}`, ""],
+  ])("%s", async (id, engine, condition) => {
+    const { notes } = await adopted({ ...files, "apps/mesh.yaml": engine });
+    expect(notes.join("\n")).toContain(`${id} applies Istio/default today${condition}; what is taken out of there`);
+  });
+
+  test.each([
+    // Others read this repository by another name.
+    [
+      "another repository",
+      `${kustomization("./", "name: podinfo")}---\n${kustomization("./apps", "name: ops").replace("name: mesh", "name: apps")}`,
+    ],
+    ["a chart", application("mesh", "").replace("path: ,", "chart: x,")],
+  ])("%s is not this one", async (_, engine) => {
+    const { notes } = await adopted({ ...files, "apps/mesh.yaml": engine });
+    expect(notes.join("\n")).not.toContain("applies Istio/default");
+  });
+
+  test("what a kustomization at the top leaves out, nobody applies", async () => {
+    const { notes } = await adopted(
+      {
+        ...files,
+        "kustomization.yaml": "resources: []\n",
+        "apps/mesh.yaml": kustomization("./"),
+      },
+      "mesh",
+      "apps",
+    );
+    expect(notes.join("\n")).not.toContain("applies Istio/default");
+  });
+});
+
+describe("what comes by a pipe in a repository", () => {
+  const files = { ".git/HEAD": "ref: refs/heads/main\n", "apps/mesh.yaml": application("mesh", "charts/mesh") };
+  const piped = async (...args: string[]) => {
+    const folder = folderWith(files);
+    const { err } = await runCli(["adopt", "-", ...args, "--distribution", "sail"], folder, istio());
+    return { err, delivery: deliveryIn(folder) };
+  };
+
+  test("says that who applies it was not looked at", async () => {
+    const { err, delivery } = await piped();
+    expect(err).toContain(
+      "note: which of Application/argocd/mesh applies what came by the pipe was not looked at: name its file beside -, or write spec.delivery; what is taken out of it",
+    );
+    expect(delivery).toBeUndefined();
+  });
+
+  test("and takes the one that is named", async () => {
+    const { err, delivery } = await piped("apps/mesh.yaml");
+    expect(err).toContain("Application/argocd/mesh applies Istio/default today, if it brings what came by the pipe");
+    expect(err).not.toContain("was not looked at");
+    expect(delivery).toMatchObject({ engine: "argocd", repository: { url: "https://git.example.com/ops.git" } });
+  });
+});

@@ -277,3 +277,14 @@ describe("a cluster, through kubectl", () => {
     expect(existsSync(join(folder, "mesh.yaml"))).toBe(false);
   });
 });
+
+test("what plugins build is built where they are", async () => {
+  const folder = folderWith({
+    "kustomization.yaml": "resources: [istio.yaml]\ngenerators: [ksops.yaml]\n",
+    "istio.yaml": "",
+  });
+  const kubectl = `throw "loading generator plugins: external plugins disabled; unable to load external plugin 'ksops'";`;
+  const { code, err } = await withPrograms({ kubectl }, () => runCli(["adopt", "."], folder));
+  expect(code).toBe(2);
+  expect(err).toContain("kustomize build --enable-alpha-plugins --enable-exec . | meshstep adopt -");
+});

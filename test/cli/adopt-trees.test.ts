@@ -67,7 +67,7 @@ test("a Subscription beside the folders of the meshes says whose operator it is"
   expect(err).toContain("== overlays/rome");
   const text = readFileSync(join(folder, "meshes/rome/mesh.yaml"), "utf8");
   expect(text).toContain(
-    "# guessed: Subscription/openshift-operators/mesh-operator spec.name, at operators/subscription.yaml\n  distribution: openshift",
+    "# guessed: Subscription/openshift-operators/mesh-operator spec.name servicemeshoperator3, at operators/subscription.yaml\n  distribution: openshift",
   );
   const other = subscription.replace("servicemeshoperator3", "sailoperator").replace("openshift-marketplace", "olm");
   const both = folderWith({
@@ -356,5 +356,46 @@ describe("meshes of one tree that nothing names the operator of", () => {
     expect(await guesses({ ...cluster("east", "v1.28.4"), ...cluster("west", "v1.20.0") }, "east")).toEqual([
       "openshift",
     ]);
+  });
+});
+
+describe("parts in overlays of their own, beside a base", () => {
+  const list = (...lines: string[]) => `resources: [${lines[0]}]\n${lines.slice(1).join("")}`;
+  const part = (kind: string) =>
+    `apiVersion: sailoperator.io/v1\nkind: ${kind}\nmetadata: { name: default }\nspec: { version: v1.28.3, namespace: ${kind.toLowerCase()} }\n`;
+  const raised = (kind: string) =>
+    `patches: [{ target: { kind: ${kind} }, patch: '[{ op: replace, path: /spec/version, value: v1.28.5 }]' }]\n`;
+  const parts = (folder: string, kind: string) => ({
+    [`${folder}/base/part.yaml`]: part(kind),
+    [`${folder}/base/kustomization.yaml`]: list("part.yaml"),
+    [`${folder}/overlays/east/kustomization.yaml`]: list("../../base"),
+    [`${folder}/overlays/west/kustomization.yaml`]: list("../../base", raised(kind)),
+  });
+  const files = { ".git/HEAD": "ref: refs/heads/main\n", ...parts("mesh", "Istio"), ...parts("cni", "IstioCNI") };
+
+  test("the way on names the overlays, and never the base that they change", async () => {
+    const { err } = await runCli(["adopt", ".", "--all", "--distribution", "sail"], folderWith(files));
+    expect(err).toContain(
+      "no mesh.yaml has what stands in cni/overlays/east, cni/overlays/west: adopt the mesh that it belongs to by its folder together with these, those of its cluster alone: meshstep adopt mesh/overlays/east cni/overlays/east\n",
+    );
+    expect(err).not.toContain("cni/base");
+  });
+
+  test("a base of whose parts overlays make other versions is warned of, unless somebody applies it", async () => {
+    const made = JSON.stringify([part("Istio"), part("IstioCNI")]);
+    const kustomize = `const made = ${made}[/[/]cni[/]/.test(args[1]) ? 1 : 0]; return /west$/.test(args[1]) ? made.replace("v1.28.3", "v1.28.5") : made;`;
+    const adopting = (more: Record<string, string>) =>
+      withPrograms({ kustomize }, () =>
+        runCli(
+          ["adopt", "mesh/overlays/west", "cni/base", "--distribution", "sail"],
+          folderWith({ ...files, ...more }),
+        ),
+      );
+    expect((await adopting({})).err).toContain(
+      "note: cni/base may not be what runs: cni/overlays/west makes v1.28.5 of IstioCNI/default v1.28.3; name the overlay of this cluster in its place\n",
+    );
+    const applied =
+      "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: cni, namespace: flux-system }\nspec: { path: ./cni/base, prune: true }\n";
+    expect((await adopting({ "flux/cni.yaml": applied })).err).not.toContain("may not be what runs");
   });
 });

@@ -5,8 +5,9 @@ import type { ManifestIo } from "../../source/manifests";
 import { statsAt } from "../../source/read-text";
 import { type AdoptChoices, type Adoption, adopt } from "../../verbs/adopt/adopt";
 import { distributionAround } from "../../verbs/adopt/describe/operator/around";
+import { nearestOperator, operatorsAround } from "../../verbs/adopt/describe/operator/nearby";
 import { readCluster } from "../../verbs/adopt/input/cluster";
-import { enginesAround } from "../../verbs/adopt/input/engines/around";
+import { enginesAround, enginesBesidePipe } from "../../verbs/adopt/input/engines/around";
 import { namesOfInputs } from "../../verbs/adopt/input/input-names";
 import { statesBelow } from "../../verbs/adopt/input/states";
 import { writtenBelow } from "../../verbs/adopt/input/written";
@@ -49,7 +50,9 @@ export async function adoptCommand(paths: readonly string[], options: AdoptOptio
   };
   if (options.all) return adoptAll(inputs, options, reading, io);
   for (const input of inputs) refuseSeveral(input, options, reading);
-  const choices = { ...options, deliveries: enginesAround(inputs, reading) };
+  const around = nearestOperator(operatorsAround(inputs, reading), inputs, reading);
+  const besidePipe = enginesBesidePipe(inputs, reading);
+  const choices = { ...options, around, besidePipe, deliveries: enginesAround(inputs, reading) };
   return adoptOne({ inputs, choices, output: options.output ?? "mesh.yaml" }, options, reading, io);
 }
 
@@ -111,7 +114,8 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
   const folders = states.length > 1 ? inputs.filter((one) => isFolder(one, reading)) : [];
   const written = folders.map((one) => writtenBelow(one, io.cwd));
   const tree = readTree(folders, reading).filter(({ file }) => !written.some((isOurs) => isOurs(file)));
-  const around = distributionAround(tree);
+  const ofTree = distributionAround(tree);
+  const operators = operatorsAround(inputs, reading);
   const deliveries = enginesAround(inputs, reading);
   const labels = namesOfInputs(states.map(([first = ""]) => resolve(io.cwd, first)));
   const taken = new Set<string>();
@@ -119,6 +123,7 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
     const names = istioNames(state, reading);
     return (names.length > 1 ? names : [undefined]).map((istio) => {
       const name = freeName(istio ?? labels[index] ?? "", taken);
+      const around = nearestOperator(operators, state, reading) ?? ofTree;
       const choices = { ...options, around, deliveries, name, ...(istio !== undefined && { istio }) };
       const title = `${state.join(" ")}${istio === undefined ? "" : `, Istio/${istio}`}`;
       return { inputs: state, choices, output: join(folder, name, "mesh.yaml"), title };

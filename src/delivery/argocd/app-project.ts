@@ -1,9 +1,10 @@
 import type { Mesh } from "../../mesh/mesh";
+import { lacksCluster } from "../../mesh/unknown-cluster";
 import type { Folder } from "../folders";
 import { permissionsOf } from "../permissions";
 import type { PlatformFile } from "../platform-file";
 import { lacksRepository, repositoryUrl } from "../repository";
-import { repositoryMissing } from "./application";
+import { clusterMissing, repositoryMissing } from "./application";
 import { argocdNamespace, destinationCluster, projectName } from "./settings";
 
 /**
@@ -20,6 +21,7 @@ export function appProject(mesh: Mesh, folders: readonly Folder[]): readonly Pla
       path: `argocd/appproject-${name}.yaml`,
       why: [
         ...(lacksRepository(mesh) ? repositoryMissing : []),
+        ...(lacksCluster(mesh) ? clusterMissing : []),
         "What the Applications of this mesh may do: exactly what its phases hold, over all of them. A kind or a namespace that mesh.yaml adds changes this",
         "file: apply it again before the phase that brings it. Cluster-scoped kinds are allowed under any name: Argo CD 3.5 can narrow them by name, and the",
         "API server refuses that field where Argo CD is too old for it.",

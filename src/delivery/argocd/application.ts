@@ -1,5 +1,6 @@
 import { mark } from "../../mesh/labels";
 import type { Mesh } from "../../mesh/mesh";
+import { lacksCluster } from "../../mesh/unknown-cluster";
 import { type Delivery, deliveryOf, type Folder } from "../folders";
 import { platformPrefix } from "../names";
 import { fallbackNamespace, needsFallback } from "../permissions";
@@ -58,6 +59,11 @@ export const repositoryMissing = [
   "CANNOT WORK YET: mesh.yaml has no spec.delivery.repository.url. The host below cannot exist; write the real one there and run meshstep synth.",
 ];
 
+/** The same of {@link lacksCluster}. */
+export const clusterMissing = [
+  "CANNOT WORK YET: mesh.yaml does not say yet which cluster this is for. Write spec.delivery.argocd.destination there and run meshstep synth.",
+];
+
 /** One Application for each delivery that the row has. */
 export function applications(mesh: Mesh, folders: readonly Folder[]): readonly PlatformFile[] {
   const used = new Set(folders.map(deliveryOf));
@@ -75,7 +81,12 @@ function application(mesh: Mesh, delivery: Delivery, folders: readonly Folder[])
   const name = `${platformPrefix(mesh)}-${delivery}`;
   return {
     path: `argocd/application-${name}.yaml`,
-    why: [...(lacksRepository(mesh) ? repositoryMissing : []), ...why, ...everywhere],
+    why: [
+      ...(lacksRepository(mesh) ? repositoryMissing : []),
+      ...(lacksCluster(mesh) ? clusterMissing : []),
+      ...why,
+      ...everywhere,
+    ],
     object: {
       apiVersion: "argoproj.io/v1alpha1",
       kind: "Application",

@@ -11,7 +11,7 @@ export function languageOf(object: unknown): Language {
 }
 
 /** What stands between the braces of a template. */
-const expression = /\{\{-?\s*(.*?)\s*-?\}\}/g;
+export const expression = /\{\{-?\s*(.*?)\s*-?\}\}/g;
 
 /** Whether something of a template is still to be filled in. */
 export function isOpen(text: string): boolean {

@@ -10,7 +10,8 @@ import { ignoresIn } from "./carry/ignores";
 import type { Uncarried } from "./carry/uncarried";
 import { describe } from "./describe/describe";
 import type { Guess } from "./describe/guesses";
-import { guessedDistribution } from "./describe/operator/operator-words";
+import { operatorDoubts } from "./describe/operator/operator-words";
+import { changedBases } from "./input/changed-bases";
 import { refuseUnfollowed } from "./input/engines/unfollowed";
 import type { Found } from "./input/found";
 import type { AdoptChoices } from "./inventory/choices";
@@ -112,9 +113,15 @@ export function adopt(
     notes: [
       ...notes,
       ...described.notes,
-      ...notesOf(inventory, [...described.described, ...described.carried], described.left, carriage),
+      ...notesOf(
+        inventory,
+        [...described.described, ...described.carried],
+        described.left,
+        carriage,
+        choices.besidePipe,
+      ),
     ],
-    doubts: guessedDistribution(described.operator),
+    doubts: [...changedBases(inputs, io, inventory.appliers.isRead), ...operatorDoubts(described.operator)],
     incomplete,
     count: inventory.count,
     left: described.left.length,

@@ -1,5 +1,5 @@
 import { firstFew } from "../../basics/first-few";
-import { objectId } from "../../mesh/mesh";
+import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import type { Carriage } from "./carry/carry";
 import { handoverNotes } from "./delivery/handover";
 import type { Found } from "./input/found";
@@ -12,13 +12,14 @@ export function notesOf(
   found: readonly Found[],
   left: readonly Found[],
   carriage: Carriage,
+  around: readonly KubernetesObject[] = [],
 ): readonly string[] {
   return [
     ...leftOut(inventory),
     ...ownNote(inventory),
     ...leftSecrets(inventory),
     ...leftToOthers(left),
-    ...handoverNotes(inventory, found, inventory.markedMesh !== undefined),
+    ...handoverNotes(inventory, found, inventory.markedMesh !== undefined, around),
     ...placeholderNotes(found),
     ...inPlaceNote(carriage),
   ];

@@ -1200,13 +1200,20 @@ describe("the operator", () => {
     ]);
   });
 
-  test("an installed release that the catalogue does not have is named", () => {
-    const adoption = adoptText(
-      docs(full, subscription(`channel: stable, ${source}`, "status: { installedCSV: servicemeshoperator3.v3.9.0 }\n")),
+  test.each([
+    [
+      "status.installedCSV",
+      subscription(`channel: stable, ${source}`, "status: { installedCSV: servicemeshoperator3.v3.9.0 }\n"),
+    ],
+    ["spec.startingCSV", subscription(`channel: stable, startingCSV: servicemeshoperator3.v3.9.0, ${source}`)],
+  ])("no other release stands for one that the catalogue does not have: %s", (field, found) => {
+    const said = inputErrorOf(() => adoptText(docs(full, found)));
+    expect(said).toContain(
+      `Subscription/openshift-operators/servicemeshoperator3 ${field} is servicemeshoperator3.v3.9.0: the catalogue of meshstep has no release 3.9.0 of OpenShift Service Mesh 3`,
     );
-    expect(adoption.text).toContain(
-      "servicemeshoperator3.v3.9.0 (Subscription/openshift-operators/servicemeshoperator3 status.installedCSV) is not in the catalogue",
-    );
+    expect(said).toContain("--release");
+    const named = adoptText(docs(full, found), { release: "3.1.3" });
+    expect(parse(named.text).spec.operator.release).toBe("3.1.3");
   });
 
   test("the version that a revision runs settles an alias", () => {

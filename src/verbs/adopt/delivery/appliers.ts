@@ -1,15 +1,24 @@
 import { join, posix, relative } from "node:path";
+import { oncePer, oncePerText } from "../../../basics/once-per";
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { identity } from "../../../objects/kubernetes-object";
+import { textAt } from "../../../objects/object-paths";
 import type { EngineName } from "../../../order/result";
+import { sourcesIn } from "../../../rules/engines/application-sources";
+import { nearestReaders } from "../../../rules/engines/readers";
 import type { Reader } from "../../../rules/rule";
+import { operatorChart } from "../../../rules/versions/charts";
 import { statsAt } from "../../../source/read-text";
 import type { Building } from "../../check/kustomize/buildings";
 import type { FileObject } from "../../check/read-objects";
 import { readingsOf } from "../../check/readings";
 import type { Found } from "../input/found";
 import { buildingsIn, type Origin, pathOf } from "../input/origin";
+import type { Condition } from "./conditions";
+import { type Destination, destinationIn } from "./destinations";
 import { engineByKind, type MeshEngine } from "./engines";
+import { type OpenReader, openSet } from "./open-sets";
+import { rootReaders } from "./root-readers";
 
 /** What applies an object today, where that is in the input: an Application, an ApplicationSet or a Kustomization of Flux. */
 export interface Applier {
@@ -21,18 +30,25 @@ export interface Applier {
   readonly sources: string;
   /** Helm builds it from a chart: for Argo CD, or to install it, so that it deletes what a later release no longer has. @default it does not */
   readonly helm?: "builds" | "installs";
+  /** The cluster to which a set brings it, where nothing in the set says it outright. */
+  readonly destination?: Destination;
+  /** What has to be so for it to be applied, where that cannot be told here. */
+  readonly condition?: Condition;
 }
 
-/** Something that applies parts of the mesh, with these. */
-export interface Applied {
-  readonly applier: Applier;
-  readonly objects: readonly KubernetesObject[];
+/** One that applies parts of the mesh, from as many folders as it reads them. */
+export interface Applied extends Pick<Applier, "by" | "engine"> {
+  readonly from: readonly { readonly applier: Applier; readonly object: KubernetesObject }[];
 }
 
 /** What applies an object today, and all of those whose folder is in the input. */
 export interface Appliers {
   readonly of: (found: Found) => readonly Applier[];
   readonly read: ReadonlySet<KubernetesObject>;
+  /** Sets that may read any folder: which ones, only their generators know. */
+  readonly open: readonly KubernetesObject[];
+  /** Whether a folder is applied as it stands. */
+  readonly isRead: (folder: string) => boolean;
 }
 
 /** What an input shows of who applies it. */
@@ -47,8 +63,13 @@ export interface Delivered {
 interface Appliable {
   readonly deliveries: readonly Found[];
   readonly istios: readonly Found[];
-  readonly others: readonly Found[];
+  readonly cnis: readonly Found[];
+  readonly ztunnels: readonly Found[];
+  readonly revisions: readonly Found[];
   readonly namespaces: readonly Found[];
+  readonly subscriptions: readonly Found[];
+  readonly waypoints: readonly Found[];
+  readonly others: readonly Found[];
 }
 
 interface Surroundings extends Origin {
@@ -59,32 +80,43 @@ interface Surroundings extends Origin {
 }
 
 /** Tells who applies an object of the input. Of a pipe or a cluster nobody can tell: their objects have no file that something reads. */
-export function appliersOf(
-  { deliveries, istios, others, namespaces }: Appliable,
-  { around, releases, ...origin }: Surroundings,
-): Appliers {
+export function appliersOf(taken: Appliable, { around, releases, ...origin }: Surroundings): Appliers {
+  const { deliveries } = taken;
   if (releases.size === 0 && ![...deliveries, ...around].some(({ object }) => engineByKind(object)))
-    return { of: () => [], read: new Set() };
+    return { of: () => [], read: new Set(), open: [], isRead: () => false };
   const placed = ({ object, place: { file } }: Found): FileObject => ({
     object,
     file: pathOf(file, origin),
     shown: file,
   });
   const isInFile = ({ live, place }: Found) => !live && place.file !== "<stdin>";
-  const inputObjects = [...deliveries, ...istios, ...others, ...namespaces].filter(isInFile).map(placed);
+  const inputObjects = partsOf(taken).filter(isInFile).map(placed);
   const known = new Set(inputObjects.map(({ object }) => identity(object)));
   const all = [...inputObjects, ...around.filter(({ object }) => !known.has(identity(object)))];
   const built = buildingsIn(origin);
-  const { readBy, readers } = readingsOf(built, all);
+  const { readers } = readingsOf(built, all);
+  const open = [...all.flatMap((one) => openSet(one) ?? []), ...rootReaders(all)];
+  const nearest = oncePerText((start) => nearestOf(start, readers, open));
+  const startsOf = (file: string) => [
+    file,
+    ...built.filter(({ names }) => names.has(file)).map((one) => one.file.folder),
+  ];
+  const applying = oncePerText((file): readonly Applier[] => {
+    const found = new Set(startsOf(file).flatMap(nearest));
+    return [...found].flatMap((one) => applier(one, built, origin.io.cwd));
+  });
+  const piped = namedAlone(deliveries);
   return {
-    of: (found) =>
-      isInFile(found)
-        ? [
-            ...(releases.get(found.place.file) ?? []).map((by) => installer(by, found, origin)),
-            ...readBy(placed(found)).flatMap((one) => applier(one, built, origin.io.cwd)),
-          ]
-        : [],
+    of: (found) => {
+      if (!isInFile(found)) return found.live ? [] : piped;
+      const installing = releases.get(found.place.file) ?? [];
+      return [...installing.map((by) => installer(by, found, origin)), ...applying(placed(found).file)];
+    },
     read: new Set(readers.flatMap(({ by, folders: theirs }) => (theirs.length > 0 ? by.object : []))),
+    isRead: (folder) =>
+      readers.some(({ folders }) => folders.includes(folder)) ||
+      open.some(({ reads }) => reads(folder, folder) !== undefined),
+    open: open.flatMap(({ by, readsAny }) => (readsAny ? by : [])),
   };
 }
 
@@ -93,16 +125,64 @@ function installer(by: KubernetesObject, { place: { file } }: Found, { folders }
   return { by, engine: "flux", folders: [chart], sources: chart, helm: "installs" };
 }
 
-function applier({ by: { object }, folders }: Reader, built: readonly Building[], cwd: string): readonly Applier[] {
-  const engine = engineByKind(object);
+/** What came by a pipe has no folder: of one that the user names beside it, it is taken that it brings this. */
+function namedAlone(deliveries: readonly Found[]): readonly Applier[] {
+  const named = deliveries.flatMap(({ object, place }) =>
+    place.file !== "<stdin>" && operatorChart(object) === undefined && engineByKind(object) ? [object] : [],
+  );
+  const [by, second] = named;
+  const engine = by && engineByKind(by);
+  if (!by || !engine || second) return [];
+  const spec = by.kind === "ApplicationSet" ? ["spec", "template", "spec"] : ["spec"];
+  const paths = [...sourcesIn(by, spec), spec].flatMap((at) => textAt(by, ...at, "path") ?? []);
+  const folder = posix.normalize(paths[0] ?? ".");
+  const condition = { words: "if", of: "it brings what came by the pipe" };
+  return [{ by, engine, folders: [folder], sources: folder, condition }];
+}
+
+function partsOf(taken: Appliable): readonly Found[] {
+  const { deliveries, istios, cnis, ztunnels, revisions, namespaces, subscriptions, waypoints, others } = taken;
+  return [
+    ...[...deliveries, ...istios, ...cnis, ...ztunnels, ...revisions],
+    ...[...namespaces, ...subscriptions, ...waypoints, ...others],
+  ];
+}
+
+/** What reads a folder. */
+interface Reading extends Pick<Applier, "by" | "destination" | "condition"> {
+  readonly folders: readonly string[];
+}
+
+/** Those whose folder is nearest above a file or a folder, first those of which all is known. */
+function nearestOf(start: string, readers: readonly Reader[], open: readonly OpenReader[]): readonly Reading[] {
+  const known = nearestReaders(start, readers);
+  const isKnownAt = (folder: string) => known.some(({ folders }) => folders.includes(folder));
+  for (let at = start; !isKnownAt(at); at = posix.dirname(at)) {
+    const found = open.flatMap((one): readonly Reading[] => {
+      const reading = one.reads(at, start);
+      return reading ? [{ ...reading, folders: [at] }] : [];
+    });
+    if (found.length > 0) return found;
+    if (posix.dirname(at) === at) break;
+  }
+  return known.map(readingOf);
+}
+
+/** One for each reader, however often it is asked for. */
+const readingOf = oncePer(({ by: { object }, folders, cluster: { address } }: Reader): Reading => {
+  if (object.kind !== "ApplicationSet") return { by: object, folders };
+  return { by: object, folders, destination: destinationIn(object, () => address) };
+});
+
+function applier({ by, folders, ...more }: Reading, built: readonly Building[], cwd: string): readonly Applier[] {
+  const engine = engineByKind(by);
   if (!engine) return [];
   const shown = (path: string) => relative(cwd, path) || ".";
   const listed = built.filter(({ file }) => folders.includes(file.folder)).flatMap(({ resources }) => [...resources]);
   const sources = commonFolder([...folders, ...listed.filter((one) => one.startsWith("/"))]);
   const isChart = folders.some((folder) => statsAt(join(folder, "Chart.yaml"))?.isFile());
-  return [
-    { by: object, engine, folders: folders.map(shown), sources: shown(sources), ...(isChart && { helm: "builds" }) },
-  ];
+  const how = { ...more, ...(isChart && { helm: "builds" as const }) };
+  return [{ by, engine, folders: folders.map(shown), sources: shown(sources), ...how }];
 }
 
 /** The deepest folder that is above all of these paths, or one of them. */

@@ -1,4 +1,5 @@
-import { firstFew } from "../../../basics/first-few";
+import { few, firstFew } from "../../../basics/first-few";
+import { grouped } from "../../../basics/grouped";
 import { commandLine } from "../../../gates/quote";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { protectedKind } from "../../../mesh/protected-kinds";
@@ -10,29 +11,34 @@ import { annotationsOf } from "../../../rules/objects";
 import { operatorChart } from "../../../rules/versions/charts";
 import type { Found } from "../input/found";
 import type { Applied, Applier, Appliers, Delivered } from "./appliers";
-import { engineByKind } from "./engines";
-import { releaseOrder } from "./release-handover";
+import { conditionWords } from "./conditions";
+import { isUnknown } from "./destinations";
+import { engineByKind, type MeshEngine } from "./engines";
+import { isInstalled, releaseOrder } from "./release-handover";
 
 /**
  * How the mesh goes over from what applies it today to its live folder. Whoever prunes deletes what is taken out of it, a control plane that is in use
  * included, unless the object itself says that it stays, or the live folder has it already.
  * @param mesh all that the mesh.yaml describes or carries
  * @param isMarked whether the marker of an earlier synth is in the input
+ * @param around what applies something of the repository that a pipe is read in
  */
 export function handoverNotes(
   { deliveries, appliers, engine }: Delivered,
   mesh: readonly Found[],
   isMarked: boolean,
+  around: readonly KubernetesObject[] = [],
 ): readonly string[] {
   const operators = deliveries.map(({ object }) => object).filter((one) => operatorChart(one) !== undefined);
-  const applied = appliedBy(mesh, appliers);
-  const known = [...applied.values()];
+  const known = appliedBy(mesh, appliers);
   return [
     ...leftDeliveries(deliveries),
-    ...keptOperators(operators.filter((one) => !known.some(({ applier: { by } }) => by === one))),
+    ...keptOperators(operators.filter((one) => !known.some(({ by }) => by === one))),
     ...order("argocd", known),
     ...order("flux", known),
     ...releaseOrder(known),
+    ...askedCluster(engine),
+    ...(known.length === 0 && deliveries.length === 0 && engine === undefined && !isMarked ? piped(mesh, around) : []),
     ...(known.length === 0 ? unknown({ deliveries, appliers }, operators) : []),
     ...(known.length === 0 && engine?.by !== undefined && !isMarked
       ? [`${engine.by} applies the mesh today: ${unseen}`]
@@ -55,60 +61,105 @@ function keptOperators(operators: readonly KubernetesObject[]): readonly string[
   return [`${ids}: the operator itself, which stays where it is; taken away, it is uninstalled`];
 }
 
-function appliedBy(mesh: readonly Found[], appliers: Appliers): ReadonlyMap<KubernetesObject, Applied> {
-  const found = new Map<KubernetesObject, Applied>();
-  for (const one of mesh) {
-    for (const applier of appliers.of(one)) {
-      const objects = [...(found.get(applier.by)?.objects ?? []), one.object];
-      found.set(applier.by, { applier, objects });
-    }
-  }
-  return found;
+function appliedBy(mesh: readonly Found[], appliers: Appliers): readonly Applied[] {
+  const all = mesh.flatMap(({ object, ...found }) =>
+    appliers.of({ ...found, object }).map((applier) => ({ applier, object })),
+  );
+  return [...grouped(all, ({ applier: { by } }) => by)].map(([by, from]) => ({
+    by,
+    engine: from[0]?.applier.engine ?? "argocd",
+    from,
+  }));
 }
 
-/** The lines that are right for those of one engine that apply the mesh. */
+/** The lines that are right for those of one engine that apply the mesh. Whoever carries them out has to know each of the objects. */
 function order(engine: Applier["engine"], all: readonly Applied[]): readonly string[] {
-  const applied = all.filter(({ applier }) => applier.engine === engine && applier.helm !== "installs");
+  const applied = all.filter((one) => one.engine === engine && !isInstalled(one));
   if (applied.length === 0) return [];
-  const ids = firstFew(applied.map(({ applier }) => objectId(applier.by)));
-  const objects = applied.flatMap((one) => one.objects);
+  const from = applied.flatMap((one) => one.from);
+  const objects = [...new Set(from.map(({ object }) => object))];
   const open = objects.filter((one) => isOpen(one, engine));
-  const folders = [...new Set(applied.flatMap(({ applier }) => applier.folders))];
+  const folders = [...new Set(from.flatMap(({ applier }) => applier.folders))];
+  const toMend = from.flatMap(({ applier, object }) => (open.includes(object) ? applier : []));
+  const ids = applied.map(({ by }) => objectId(by));
   const isOne = applied.length === 1;
-  const prune = applied.some(({ applier: { by } }) => prunesByItself({ object: by }));
+  const prune = applied.some(({ by }) => prunesByItself({ object: by }));
+  const only = conditionWords(from.map(({ applier }) => applier.condition));
   const steps = [
     ...(open.length === 0
       ? []
       : [
-          `protect ${firstFew(open.map(objectId))} where they are: ${protecting(engine, applied, open)}; commit that, and wait until it is in the cluster`,
+          listing("protect", open.map(objectId), [
+            "where they are",
+            `: ${protecting(engine, toMend)}; commit that, and wait until it is in the cluster`,
+          ]),
         ]),
-    `halt ${ids}: ${haltOf(engine, applied)}, in Git where ${isOne ? "it comes" : "they come"} from there`,
-    `deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until ${words[engine].done}`,
-    `take the mesh's ${applied.every(({ applier }) => applier.helm !== undefined) ? "templates" : "files"} out of ${firstFew(folders)}, and nothing else: ${isOne ? `${ids} itself stays` : "what applied them stays"}${applied.some(isOfSet) ? setFolders : ""}`,
-    `let ${isOne ? "it" : "them"} go on as before`,
+    listing("halt", ids, [
+      "",
+      `: ${haltOf(engine, applied)}, in Git where ${isOne ? "it comes" : "they come"} from there`,
+    ]),
+    [
+      `deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until ${words[engine].done}`,
+    ],
+    listing(`take the mesh's ${from.every(isOfChart) ? "templates" : "files"} out of`, folders, [
+      "",
+      `, and nothing else: ${isOne ? `${ids[0]} itself stays` : "what applied them stays"}${applied.some(isOfSet) ? setFolders : ""}`,
+    ]),
+    [`let ${isOne ? "it" : "them"} go on as before`],
   ];
   return [
-    `${ids} ${isOne ? "applies" : "apply"} ${firstFew(objects.map(objectId))} today; ${riskOf(prune, open.length > 0)}. In this order (docs/adopt.md of meshstep says why):`,
-    ...steps.map((step, index) => `  ${index + 1}. ${step}`),
+    `${firstFew(ids)} ${isOne ? "applies" : "apply"} ${firstFew(objects.map(objectId))} today${only}; ${riskOf(prune, open.length > 0)}. In this order (docs/adopt.md of meshstep says why):`,
+    ...steps.flatMap(([first, ...more], index) => [`  ${index + 1}. ${first}`, ...more]),
   ];
 }
 
 /** No tool writes into the templates of a chart. */
-function protecting(engine: Applier["engine"], applied: readonly Applied[], open: readonly KubernetesObject[]): string {
-  const concerned = applied.filter(({ objects }) => objects.some((each) => open.includes(each)));
-  const [charts, folders] = [true, false].map((isChart) => [
-    ...new Set(concerned.flatMap(({ applier }) => ((applier.helm !== undefined) === isChart ? applier.sources : []))),
-  ]) as [string[], string[]];
+function protecting(engine: Applier["engine"], toMend: readonly Applier[]): string {
+  const sourcesOf = (isChart: boolean) => [
+    ...new Set(toMend.flatMap((applier) => (isOfChart({ applier }) === isChart ? applier.sources : []))),
+  ];
+  const [charts, folders] = [sourcesOf(true), sourcesOf(false)];
   const { protection, annotation } = words[engine];
   return [
     ...(folders.length > 0 ? [`${commandLine("meshstep", "check", ...folders, "--fix")} writes ${protection}`] : []),
     ...(charts.length > 0
-      ? [`write ${annotation} into the templates of ${firstFew(charts)}, which no --fix does`]
+      ? [`write ${annotation} into the templates of ${charts.join(", ")}, which no --fix does`]
       : []),
   ].join(", and ");
 }
 
-function isOfSet({ applier: { by } }: Applied): boolean {
+function isOfChart({ applier: { helm } }: { readonly applier: Applier }): boolean {
+  return helm !== undefined;
+}
+
+/** A step that is to be done with each of these, which have lines of their own where a sentence does not hold them. */
+function listing(verb: string, words: readonly string[], [where, what]: readonly [string, string]): readonly string[] {
+  const placed = where === "" ? "" : ` ${where}`;
+  if (words.length <= few) return [`${verb} ${words.join(", ")}${placed}${what}`];
+  return [
+    `${verb} these ${words.length}${placed}${what.replace(": ", "; ")}:`,
+    ...words.map((word) => `     - ${word}`),
+  ];
+}
+
+/** What came by a pipe has no folder that somebody reads: which of those of the repository brings it, the user says. */
+function piped(mesh: readonly Found[], around: readonly KubernetesObject[]): readonly string[] {
+  const engines = around.filter((one) => engineByKind(one) !== undefined && operatorChart(one) === undefined);
+  if (engines.length === 0 || !mesh.some(({ place, live }) => !live && place.file === "<stdin>")) return [];
+  return [
+    `which of ${firstFew(engines.map(objectId))} applies what came by the pipe was not looked at: name its file beside -, or write spec.delivery; ${unseen}`,
+  ];
+}
+
+/** Without a word the Applications would be for the cluster that Argo CD runs in. */
+function askedCluster(engine: MeshEngine | undefined): readonly string[] {
+  if (!isUnknown(engine?.delivery?.argocd?.destination)) return [];
+  return [
+    "write spec.delivery.argocd.destination into mesh.yaml, the cluster of the mesh as Argo CD knows it: what applies it today has that filled in, and with what is not known here",
+  ];
+}
+
+function isOfSet({ by }: Applied): boolean {
   return by.kind === "ApplicationSet";
 }
 
@@ -154,11 +205,12 @@ function isOpen(object: KubernetesObject, engine: Applier["engine"]): boolean {
 
 /** Of what reads a folder that is not here nobody can tell. */
 function unknown({ deliveries, appliers }: Delivered, operators: readonly KubernetesObject[]): readonly string[] {
-  const may = deliveries
+  const unread = deliveries
     .map(({ object }) => object)
     .filter((one) => engineByKind(one) !== undefined && !operators.includes(one) && !appliers.read.has(one));
+  const may = [...new Set([...unread, ...appliers.open].map(objectId))];
   if (may.length === 0) return [];
   return [
-    `which of ${firstFew(may.map(objectId))} apply the mesh cannot be told from the input; what is taken out of one that prunes before it is protected is deleted: ${explained}`,
+    `which of ${firstFew(may)} apply the mesh cannot be told from the input; what is taken out of one that prunes before it is protected is deleted: ${explained}`,
   ];
 }

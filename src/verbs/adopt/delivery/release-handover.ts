@@ -12,14 +12,15 @@ import type { Applied } from "./appliers";
  * pkg/action/resource_policy.go). A HelmRelease that is deleted while it is suspended uninstalls nothing (helm-controller, reconcileDelete).
  */
 export function releaseOrder(all: readonly Applied[]): readonly string[] {
-  const applied = all.filter(({ applier }) => applier.helm === "installs");
+  const applied = all.filter(isInstalled);
   if (applied.length === 0) return [];
-  const ids = firstFew(applied.map(({ applier }) => objectId(applier.by)));
-  const objects = applied.flatMap((one) => one.objects);
+  const ids = firstFew(applied.map(({ by }) => objectId(by)));
+  const from = applied.flatMap((one) => one.from);
+  const objects = from.map(({ object }) => object);
   const open = objects.filter((one) => annotationsOf(one)[policy] !== "keep");
-  const charts = firstFew([...new Set(applied.flatMap(({ applier }) => applier.folders))]);
+  const charts = firstFew([...new Set(from.flatMap(({ applier }) => applier.folders))]);
   const isOne = applied.length === 1;
-  const isHalted = applied.every(({ applier: { by } }) => valueAt(by, "spec", "suspend") === true);
+  const isHalted = applied.every(({ by }) => valueAt(by, "spec", "suspend") === true);
   const steps = [
     ...(open.length === 0
       ? []
@@ -40,6 +41,11 @@ export function releaseOrder(all: readonly Applied[]): readonly string[] {
   ];
 }
 
+/** Whether it is a HelmRelease, of which Helm itself deletes what is left out. */
+export function isInstalled({ from }: Applied): boolean {
+  return from.some(({ applier }) => applier.helm === "installs");
+}
+
 const policy = "helm.sh/resource-policy";
 
 function shown([first]: readonly KubernetesObject[]): string {
@@ -58,5 +64,5 @@ function shown([first]: readonly KubernetesObject[]): string {
 }
 
 function secretsOf(applied: readonly Applied[]): string {
-  return firstFew(applied.map(({ applier: { by } }) => `owner=helm, name=${releaseName(by)}`));
+  return firstFew(applied.map(({ by }) => `owner=helm, name=${releaseName(by)}`));
 }

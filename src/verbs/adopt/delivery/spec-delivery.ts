@@ -1,9 +1,13 @@
+import { isDeepStrictEqual } from "node:util";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
-import { dnsLabel, gitBranch, gitUrl, httpUrl, subdomain } from "../../../mesh/scalars";
+import { dnsLabel, gitBranch, gitUrl, subdomain } from "../../../mesh/scalars";
 import { textAt } from "../../../objects/object-paths";
-import { sourcesIn } from "../../../rules/engines/application-sources";
+import { isPatched, sourcesIn } from "../../../rules/engines/application-sources";
+import { isOpen } from "../../../rules/engines/set-templates";
 import type { Found } from "../input/found";
-import type { Appliers } from "./appliers";
+import type { Applier, Appliers } from "./appliers";
+import { conditionWords } from "./conditions";
+import { type Destination, destinationIn, unknownDestination } from "./destinations";
 import type { MeshEngine } from "./engines";
 
 type Delivery = NonNullable<MeshEngine["delivery"]>;
@@ -16,30 +20,41 @@ export function deliveryOf(istios: readonly Found[], appliers: Appliers): MeshEn
   const isOne = applied.every(({ by }) => by === first.by);
   return {
     name: first.engine,
-    from: `${objectId(first.by)} applies ${objectId(first.found.object)}`,
-    ...(isOne && { delivery: first.engine === "argocd" ? ofApplication(first.by) : ofKustomization(first.by) }),
+    from: `${objectId(first.by)} applies ${objectId(first.found.object)}${conditionWords([first.condition])}`,
+    ...(first.engine === "argocd"
+      ? { delivery: ofApplications(applied, isOne) }
+      : isOne && { delivery: ofKustomization(first.by) }),
   };
 }
 
-/** The live folder is taken to stand in the same repository. What a set fills in for each of its Applications is nobody's to say here. */
-function ofApplication(by: KubernetesObject): Delivery {
+/** The live folder is taken to stand in the same repository. */
+function ofApplications(applied: readonly Applier[], isOne: boolean): Delivery {
+  const destination = destinationOf(applied);
+  const [{ by }] = applied as [Applier];
   const { namespace } = by.metadata;
-  if (by.kind === "ApplicationSet") return { ...(fits(dnsLabel, namespace) && { argocd: { namespace } }) };
-  const source = sourcesIn(by).find((at) => textAt(by, ...at, "path") !== undefined) ?? ["spec", "source"];
-  const [url, revision] = ["repoURL", "targetRevision"].map((key) => textAt(by, ...source, key));
-  const [server, name] = ["server", "name"].map((key) => textAt(by, "spec", "destination", key));
-  const isElsewhere = name ? name !== "in-cluster" : server !== ownServer;
-  const destination = name && isElsewhere ? { name } : isElsewhere && fits(httpUrl, server) ? { server } : undefined;
-  const argocd = { ...(fits(dnsLabel, namespace) && { namespace }), ...(destination && { destination }) };
-  return {
-    ...(fits(gitUrl, url) && {
-      repository: { url, ...(fits(gitBranch, revision) && !defaultBranches.includes(revision) && { revision }) },
-    }),
-    ...(Object.keys(argocd).length > 0 && { argocd }),
+  const argocd = {
+    ...(isOne && fits(dnsLabel, namespace) && { namespace }),
+    ...(destination && { destination }),
   };
+  return { ...(isOne && repositoryOf(by)), ...(Object.keys(argocd).length > 0 && { argocd }) };
 }
 
-const ownServer = "https://kubernetes.default.svc";
+/** The one cluster to which all of them bring it. */
+function destinationOf(applied: readonly Applier[]): Destination {
+  const all = applied.map(({ by, destination }) => (destination === undefined ? destinationIn(by) : destination));
+  const [first = null] = all;
+  return all.every((one) => isDeepStrictEqual(one, first)) ? first : unknownDestination;
+}
+
+function repositoryOf(by: KubernetesObject): Pick<Delivery, "repository"> {
+  const spec = by.kind === "ApplicationSet" ? ["spec", "template", "spec"] : ["spec"];
+  if (isPatched(by, "source", "sources", "repoURL", "targetRevision")) return {};
+  const source = sourcesIn(by, spec).find((at) => textAt(by, ...at, "path") !== undefined) ?? [...spec, "source"];
+  const [url, revision] = ["repoURL", "targetRevision"].map((key) => textAt(by, ...source, key));
+  if (!fits(gitUrl, url) || isOpen(url) || isOpen(revision ?? "")) return {};
+  const isOther = fits(gitBranch, revision) && !defaultBranches.includes(revision);
+  return { repository: { url, ...(isOther && { revision }) } };
+}
 
 /** `main` is what mesh.yaml takes; which branch HEAD is, only the repository knows. */
 const defaultBranches: readonly string[] = ["main", "HEAD"];

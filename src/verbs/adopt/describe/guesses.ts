@@ -1,4 +1,5 @@
 import type { MeshPath } from "../../../findings/finding";
+import { isUnknown } from "../delivery/destinations";
 import type { MeshEngine } from "../delivery/engines";
 import type { DataPlaneGuess } from "./data-plane";
 import type { OperatorGuess } from "./operator/operator";
@@ -30,11 +31,17 @@ export function guessesOf({ operator, plane, versions, revisions, engine }: Gues
     ...guess(["spec", "operator", "release"], operator.releaseBecause),
     ...guess(["spec", "delivery", "engine"], engine?.from),
     ...guess(["spec", "delivery", "repository"], engine?.delivery?.repository && sameRepository),
+    ...guess(
+      ["spec", "delivery", "argocd", "destination"],
+      isUnknown(engine?.delivery?.argocd?.destination) ? askedCluster : undefined,
+    ),
   ];
 }
 
 const sameRepository =
   "the one that it reads today; write another, or another branch, where the live folder is to stand there";
+
+const askedCluster = "not known here, as generators fill in the cluster: write its server or its name";
 
 function guess(path: Guess["path"], because: string | undefined): readonly Guess[] {
   return because === undefined ? [] : [{ path, because }];

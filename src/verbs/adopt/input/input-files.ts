@@ -90,8 +90,14 @@ function sourcesIn(folder: string, reading: Reading): readonly string[] | undefi
     if (!(error instanceof InputError)) throw error;
     const built = kustomized(folder, cwd);
     if ("text" in built) return [take(built, folder, reading)];
-    throw new InputError(error.problems.map((one) => ({ ...one, message: `${one.message} (${built.why})` })));
+    const hint = /plugin|function/.test(built.why) && { hint: withPlugins(folder) };
+    throw new InputError(error.problems.map((one) => ({ ...one, message: `${one.message} (${built.why})`, ...hint })));
   }
+}
+
+/** What takes no plugin by itself fails in a pipe as well: ksops and others run where they are installed, and their keys are. */
+function withPlugins(folder: string): string {
+  return `where its plugins are: kustomize build --enable-alpha-plugins --enable-exec ${folder} | meshstep adopt -`;
 }
 
 /** A release that is told no namespace goes to this one, and charts write it into their objects. */

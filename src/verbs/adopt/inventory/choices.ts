@@ -1,4 +1,5 @@
 import type { DistributionName } from "../../../catalog/types";
+import type { KubernetesObject } from "../../../mesh/mesh";
 import type { FileObject } from "../../check/read-objects";
 
 /** What the user says instead of leaving it to a guess. */
@@ -16,12 +17,16 @@ export interface AdoptChoices {
   readonly around?: Around | undefined;
   /** What the tree around one of several meshes applies, and from where. */
   readonly deliveries?: readonly FileObject[] | undefined;
+  /** What applies something of the repository in which a pipe is read. */
+  readonly besidePipe?: readonly KubernetesObject[] | undefined;
 }
 
 /** Whose operator runs a mesh, by what stands elsewhere. */
 export interface Around {
   readonly name: DistributionName;
   readonly because: string;
+  /** The release of it that is installed, as somebody there says. */
+  readonly release?: { readonly version: string; readonly because: string };
   /** Nothing says so outright, and a mesh that it does not fit is another's. @default false */
   readonly isLikely?: true;
 }

@@ -1,11 +1,14 @@
+import { csvName } from "../../../catalog/csv-name";
 import { distribution as findDistribution } from "../../../catalog/lookup";
 import { distributionNames } from "../../../catalog/types";
 import { withV } from "../../../catalog/version";
 import { versionOf } from "../../../gates/restart/image-version";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
-import { apiGroup, ownerNamed } from "../../../objects/kubernetes-object";
+import { apiGroup, kindOf, ownerNamed } from "../../../objects/kubernetes-object";
 import { listAt, textAt } from "../../../objects/object-paths";
 import { annotationsOf, labelsOf } from "../../../rules/objects";
+import { operatorExtension } from "../../../rules/versions/extensions";
+import { evidenceOf } from "../../check/operator-evidence";
 
 /** What the input says of the operator beside the objects themselves. */
 export interface OperatorEvidence {
@@ -52,12 +55,22 @@ export const operatorPackages: readonly string[] = distributionNames.map((name) 
 
 /** What an operator's CSV, or its Subscription's status, says is installed. */
 function installedBy(object: KubernetesObject): readonly OperatorEvidence[] {
-  if (apiGroup(object) !== "operators.coreos.com") return [];
+  if (apiGroup(object) !== "operators.coreos.com") return withoutCsv(object);
   const evidence = (csv: string | undefined, from: string) =>
     csv !== undefined && operatorPackages.some((name) => csv.startsWith(`${name}.v`)) ? [{ csv, from }] : [];
   if (object.kind === "ClusterServiceVersion") return evidence(object.metadata.name, objectId(object));
   if (object.kind !== "Subscription") return [];
   return evidence(textAt(object, "status", "installedCSV"), `${objectId(object)} status.installedCSV`);
+}
+
+/** What has no CSV: an operator that OLM v1 installs, or that stands there as a Deployment. */
+function withoutCsv(object: KubernetesObject): readonly OperatorEvidence[] {
+  const isMeant = operatorExtension(object) !== undefined || kindOf(object) === "apps/Deployment";
+  if (!isMeant) return [];
+  const known = distributionNames.map((name) => findDistribution(name));
+  return evidenceOf({ object, locate: () => ({ file: "", line: 1, column: 1 }) }, known).flatMap(
+    ({ distribution, release, from }) => (release === undefined ? [] : [{ csv: csvName(distribution, release), from }]),
+  );
 }
 
 /** The operator resolves aliases when it makes an IstioRevision; under InPlace that bears the name of its Istio. */

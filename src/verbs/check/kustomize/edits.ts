@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { posix } from "node:path";
+import { literalPattern } from "../../../basics/literal-pattern";
 import { distribution, knows } from "../../../catalog/lookup";
 import { distributionNames } from "../../../catalog/types";
 import { isAlias } from "../../../catalog/version";
@@ -61,7 +62,7 @@ function images(file: KustomizationFile, below: readonly FileObject[]): readonly
   const text = below.map(({ object }) => JSON.stringify(object)).join("\n");
   return entries.flatMap((entry, index) => {
     const name = textAt(entry, "name");
-    if (name === undefined || new RegExp(`"image":"${escaped(name)}["@:]`).test(text)) return [];
+    if (name === undefined || new RegExp(`"image":"${literalPattern(name)}["@:]`).test(text)) return [];
     return said(
       file,
       ["images", index],
@@ -69,10 +70,6 @@ function images(file: KustomizationFile, below: readonly FileObject[]): readonly
       "warning",
     );
   });
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 /** Targets of a kind that is nearly one of the objects that are built: such a patch changes nothing. */

@@ -15,6 +15,7 @@ import { doubled } from "./doubled";
 import { kustomizationEdits } from "./edits";
 import { kustomizationFaults } from "./faults";
 import { type KustomizationFile, takesFromElsewhere } from "./file";
+import { generatorFiles } from "./generator-files";
 import { withoutNamespace } from "./without-namespace";
 
 const lists = ["resources", "bases", "components", "crds", "transformers", "generators", "configurations"] as const;
@@ -124,7 +125,8 @@ function readKustomization(file: string, shown: string): KustomizationFile[] {
     const [source] = text.includes("{{") ? [] : parseYamlDocuments(text, shown);
     if (!source) return [];
     const folder = posix.dirname(file);
-    const named = new Set(texts(source.value).map((one) => posix.resolve(folder, one)));
+    const listed = texts(source.value).map((one) => posix.resolve(folder, one));
+    const named = new Set([...listed, ...generatorFiles(folder, source.value)]);
     const hasList = lists.some((list) => Object.hasOwn(Object(source.value), list));
     return [{ folder, shown, source, named, hasList, fetches: takesFromElsewhere(folder, source.value) }];
   } catch (error) {

@@ -1,5 +1,4 @@
-import { csvName } from "../../../../catalog/csv-name";
-import { resolveAlias } from "../../../../catalog/lookup";
+import { findRelease, resolveAlias } from "../../../../catalog/lookup";
 import type { Distribution } from "../../../../catalog/types";
 import { isAlias, isOpenVersion } from "../../../../catalog/version";
 import { InputError } from "../../../../findings/input-error";
@@ -7,7 +6,7 @@ import { type KubernetesObject, objectId } from "../../../../mesh/mesh";
 import { textAt } from "../../../../objects/object-paths";
 import { apiVersionOf } from "../../../../rules/objects";
 import { platformOf } from "../../../../rules/platform";
-import type { AdoptChoices } from "../../inventory/choices";
+import type { AdoptChoices, Around } from "../../inventory/choices";
 import type { Inventory } from "../../inventory/inventory";
 import { type Candidate, type MeshEvidence, platformObjects } from "./candidates";
 
@@ -21,17 +20,19 @@ export function distributionReason({ distribution, release, version }: Candidate
 }
 
 /** Why it is this release, when nobody says so. */
-export function releaseReason(
-  { distribution, release, version }: Candidate,
-  { ztunnel }: MeshEvidence,
-  { installed }: Inventory,
-): string {
+export function releaseReason({ release, version }: Candidate, { ztunnel }: MeshEvidence): string {
   const what = release.defaultVersion === version ? `its default is ${version}` : `it installs ${version}`;
   const api = ztunnel && release.ztunnel.apiVersions[0] === apiVersionOf(ztunnel);
-  const because = api ? `${what}, and it serves ZTunnel as ${apiVersionOf(ztunnel)}` : what;
-  const unknown = installed.find(({ csv }) => csv.startsWith(`${distribution.package}.v`));
-  if (!unknown || unknown.csv === csvName(distribution, release.version)) return because;
-  return `${because}; ${unknown.csv} (${unknown.from}) is not in the catalogue, describe it in a file of spec.catalogs`;
+  return api ? `${what}, and it serves ZTunnel as ${apiVersionOf(ztunnel)}` : what;
+}
+
+/** Why the release that stands elsewhere in the tree is not taken for that of the mesh. */
+export function passedOver(
+  { distribution, release, version }: Candidate,
+  { version: said, because }: NonNullable<Around["release"]>,
+): string {
+  const why = findRelease(distribution, said) ? `does not install ${version}` : "the catalogue does not have";
+  return `operator release ${release.version} is a guess: ${because} says ${said}, which ${why}; --release names it`;
 }
 
 /** Why it is this version, when the Istio object does not say it exactly. */
@@ -62,12 +63,14 @@ function versionsBeside(parts: readonly (KubernetesObject | undefined)[]): strin
 /**
  * What is said when no release can run the mesh.
  * @param said the version that the user says runs, where the Istio object leaves it open
+ * @param named the distribution, and what says that it is this one
  */
 export function nothingFits(
   { istio, cni, ztunnel }: MeshEvidence,
   distributions: readonly Distribution[],
   { release }: AdoptChoices,
   said: string | undefined,
+  named?: Around,
 ): InputError {
   const version = said ?? textAt(istio, "spec", "version");
   if (version === undefined) {
@@ -95,24 +98,33 @@ export function nothingFits(
     );
   }
   const titles = distributions.map(({ title }) => title).join(", ");
+  const because = named?.because ? `, and ${named.because} says that it is this operator` : "";
   const taken = release === undefined ? "; with --distribution and --release it is taken as it is" : "";
-  return InputError.of(`no operator release of ${titles} installs ${version}`, {
+  return InputError.of(`no operator release of ${titles} installs ${version}${because}`, {
     hint: `meshstep catalog lists what each installs${taken}.`,
   });
 }
 
 /** Whose operator it is taken for. */
 interface Taken extends Pick<Candidate, "distribution"> {
+  readonly passedOver?: string;
   readonly distributionBecause?: string;
   /** Distributions that could run the mesh as well. */
   readonly others: readonly Distribution[];
 }
 
-/** A guess that another distribution fits as well: from it the row raises an operator, and that is another one then. */
-export function guessedDistribution({ distribution, distributionBecause, others }: Taken): readonly string[] {
-  if (others.length === 0) return [];
+/** A guess that another distribution fits as well, or that the tree speaks against: from it the row raises an operator, and that is another one then. */
+export function operatorDoubts({
+  distribution,
+  distributionBecause,
+  others,
+  passedOver: said,
+}: Taken): readonly string[] {
+  const doubts = said === undefined ? [] : [said];
+  if (others.length === 0) return doubts;
   const titles = others.map(({ title }) => title).join(" and ");
   return [
     `taken for ${distribution.title}, as ${distributionBecause}; ${titles} ${others.length > 1 ? "have" : "has"} what runs as well: --distribution names it`,
+    ...doubts,
   ];
 }

@@ -7,7 +7,7 @@ import { textAt } from "../../../../objects/object-paths";
 import type { AdoptChoices } from "../../inventory/choices";
 import type { Inventory } from "../../inventory/inventory";
 import { type Candidate, type Candidates, candidatesFor, type MeshEvidence } from "./candidates";
-import { distributionReason, nothingFits, releaseReason, versionReason } from "./operator-words";
+import { distributionReason, nothingFits, passedOver, releaseReason, versionReason } from "./operator-words";
 import { type StatedDistribution, statedDistribution, statedRelease, statedVersion } from "./stated-operator";
 
 /** The operator that runs a mesh, and why it is taken to be that one; nothing is said of what the user chose. */
@@ -17,6 +17,8 @@ export interface OperatorGuess extends Candidate {
   readonly versionBecause?: string;
   /** Distributions that could run the mesh as well, where nothing says which it is. */
   readonly others: readonly Distribution[];
+  /** What stands in the tree of another release, which is not taken. */
+  readonly passedOver?: string;
 }
 
 /**
@@ -46,17 +48,18 @@ function guessFrom(
   const { sorted, others } = candidatesFor(inventory, mesh, distributions, stated?.release, said);
   const [best] = sorted;
   if (!best && named?.isLikely) return guessFrom(inventory, mesh, choices, undefined);
-  if (!best) throw nothingFits(mesh, distributions, choices, said);
+  if (!best) throw nothingFits(mesh, distributions, choices, said, named);
   return {
     ...best,
     others:
       stated || (named && !named.isLikely)
         ? []
         : guessedOthers(best, others, named, () => candidatesFor(inventory, mesh, allDistributions(), undefined, said)),
+    ...(stated === undefined && named?.release && { passedOver: passedOver(best, named.release) }),
     ...(choices.distribution === undefined && {
       distributionBecause: named?.because ?? distributionReason(best, inventory),
     }),
-    ...(choices.release === undefined && { releaseBecause: stated?.because ?? releaseReason(best, mesh, inventory) }),
+    ...(choices.release === undefined && { releaseBecause: stated?.because ?? releaseReason(best, mesh) }),
     ...(written !== best.version &&
       said === undefined && { versionBecause: versionReason(best, mesh.istio, inventory) }),
   };

@@ -1,14 +1,15 @@
 import { csvName } from "../../../../catalog/csv-name";
-import { distribution as findDistribution, findRelease } from "../../../../catalog/lookup";
+import { distribution as findDistribution, findRelease, isInstallable } from "../../../../catalog/lookup";
 import { nearestRelease } from "../../../../catalog/nearest";
 import { type Distribution, distributionNames } from "../../../../catalog/types";
-import { compareVersions, withV } from "../../../../catalog/version";
+import { compareVersions, isExactVersion, withV } from "../../../../catalog/version";
 import { InputError } from "../../../../findings/input-error";
 import { objectId } from "../../../../mesh/mesh";
 import { exactIstioVersion } from "../../../../mesh/scalars";
 import { textAt } from "../../../../objects/object-paths";
 import { platformOf } from "../../../../rules/platform";
 import { chartOwner, chartRelease, operatorChart } from "../../../../rules/versions/charts";
+import { evidenceOf } from "../../../check/operator-evidence";
 import type { AdoptChoices, Around } from "../../inventory/choices";
 import type { Inventory } from "../../inventory/inventory";
 import { platformObjects } from "./candidates";
@@ -29,20 +30,23 @@ export function statedDistribution(inventory: Inventory, { distribution, around 
   }
   const chart = chartOf(inventory);
   if (chart) return { name: chartOwner().name, because: chart.from };
+  const known = distributionNames.map((name) => findDistribution(name));
+  const [named] = inventory.others.flatMap(({ object, place }) => evidenceOf({ object, locate: () => place }, known));
+  if (named) return { name: named.distribution.name, because: named.from };
   return platformOf(platformObjects(inventory)) ? undefined : around;
 }
 
 /**
  * The release that the user names, that OLM has installed, that a Subscription started with, or whose chart an engine installs.
  * @param version what the Istio object says
- * @throws InputError for a --release that none of the distributions has
+ * @throws InputError for a --release that none of the distributions has, and for one of theirs that the catalogue does not have: no other stands for it
  */
 export function statedRelease(
   inventory: Inventory,
   distributions: readonly Distribution[],
-  { release }: AdoptChoices,
+  { release, around }: AdoptChoices,
   version: string | undefined,
-): { readonly release: string; readonly because: string } | undefined {
+): StatedRelease | undefined {
   const { installed, subscriptions } = inventory;
   if (release !== undefined) {
     if (distributions.some((one) => findRelease(one, release))) return { release, because: "" };
@@ -53,21 +57,41 @@ export function statedRelease(
     .flatMap(({ csv, from }) => releasesOfCsv(csv, distributions).map((one) => ({ release: one, because: from })))
     .sort((a, b) => compareVersions(b.release, a.release))[0];
   if (newest) return newest;
+  for (const { csv, from } of installed) refuseUnknown(csv, from, distributions);
   for (const { object } of subscriptions) {
-    const [found] = releasesOfCsv(textAt(object, "spec", "startingCSV") ?? "", distributions);
-    if (found) {
-      return {
-        release: found,
-        because: `${objectId(object)} spec.startingCSV, which OLM reads at the first install only`,
-      };
-    }
+    const csv = textAt(object, "spec", "startingCSV") ?? "";
+    const because = `${objectId(object)} spec.startingCSV`;
+    const [found] = releasesOfCsv(csv, distributions);
+    if (found) return { release: found, because: `${because}, which OLM reads at the first install only` };
+    refuseUnknown(csv, because, distributions);
   }
+  if (version === undefined) return undefined;
   // What the API server filled in stays when the chart is raised: that release says nothing of the version.
-  const chart = version === undefined ? undefined : chartOf(inventory);
+  const chart = chartOf(inventory);
   const known = distributions.some(
     (one) => one.name === chartOwner().name && chart && findRelease(one, chart.release ?? ""),
   );
-  return chart?.release !== undefined && known ? { release: chart.release, because: chart.from } : undefined;
+  if (chart?.release !== undefined) return known ? { release: chart.release, because: chart.from } : undefined;
+  return statedAround(around, distributions, version);
+}
+
+/** A release, and what says that it is this one. */
+interface StatedRelease {
+  readonly release: string;
+  readonly because: string;
+}
+
+/** What stands elsewhere in the tree says which release it is where that runs the mesh: it may be another cluster's. */
+function statedAround(
+  around: StatedDistribution,
+  distributions: readonly Distribution[],
+  version: string,
+): StatedRelease | undefined {
+  const [only, second] = distributions;
+  if (!around?.release || only?.name !== around.name || second) return undefined;
+  const { version: release, because } = around.release;
+  const found = findRelease(only, release);
+  return found && isExactVersion(version) && isInstallable(found, withV(version)) ? { release, because } : undefined;
 }
 
 /** The operator's chart, as what Flux or Argo CD apply names it. */
@@ -95,6 +119,20 @@ export function statedVersion({ istioVersion }: AdoptChoices): string | undefine
   }
   throw InputError.of(`--istio-version ${istioVersion}: expected an exact Istio version such as v1.26.4`, {
     hint: "It is the version that runs: kubectl get istiorevisions.",
+  });
+}
+
+/** @throws InputError for a release of one of the distributions that the catalogue does not have */
+function refuseUnknown(csv: string, from: string, distributions: readonly Distribution[]): void {
+  const whose = distributions.find((one) => csv.startsWith(`${one.package}.v`));
+  if (!whose) return;
+  const version = csv.slice(whose.package.length + 2);
+  const near = nearestRelease(
+    whose.releases.map((one) => one.version),
+    version,
+  );
+  throw InputError.of(`${from} is ${csv}: the catalogue of meshstep has no release ${version} of ${whose.title}`, {
+    hint: `Name the one that its row begins from with --release${near ? `, ${near} is nearest` : ""}; ${version} itself is described in a file of spec.catalogs, and then written into mesh.yaml.`,
   });
 }
 

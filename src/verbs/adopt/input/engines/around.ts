@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { posix, relative, resolve } from "node:path";
+import type { KubernetesObject } from "../../../../objects/kubernetes-object";
 import { filesBelow, shownIn } from "../../../../source/folder-files";
 import { type ManifestIo, mayHoldManifests } from "../../../../source/manifest-texts";
 import { statsAt } from "../../../../source/read-text";
@@ -10,21 +11,30 @@ import { engineObjects } from "./engine-objects";
 
 /**
  * The engines' objects of the repository that the inputs stand in, and the ConfigMaps that they may name: what applies a folder often stands in another one.
- * Outside of a repository it is what stands in the inputs.
  */
 export function enginesAround(inputs: readonly string[], io: ManifestIo): readonly FileObject[] {
+  const { engines, configs } = engineObjects(filesAround(inputs, io), { inputs: [], folders: new Map(), io });
+  return [...engines, ...configs];
+}
+
+/** What applies something of the repository in which a pipe is read; nothing outside of one. */
+export function enginesBesidePipe(inputs: readonly string[], io: ManifestIo): readonly KubernetesObject[] {
+  const isInGit = inputs.includes("-") && existsSync(posix.join(topOf(["."], io.cwd), ".git"));
+  return isInGit ? enginesAround(["."], io).map(({ object }) => object) : [];
+}
+
+/** The files of the repository that the inputs stand in, without what synth wrote; outside of a repository, those of the inputs. */
+export function filesAround(inputs: readonly string[], io: ManifestIo): readonly string[] {
   const paths = inputs.filter((one) => one !== "-" && !io.texts?.has(one));
   if (paths.length === 0) return [];
   const top = topOf(paths, io.cwd);
   const folders = existsSync(posix.join(top, ".git"))
     ? [relative(io.cwd, top) || "."]
     : paths.filter((one) => statsAt(resolve(io.cwd, one))?.isDirectory());
-  const files = folders.flatMap((folder) => {
+  return folders.flatMap((folder) => {
     const isOurs = writtenBelow(folder, io.cwd);
     return [...filesBelow(resolve(io.cwd, folder), folder, mayHoldManifests)].flatMap((name) =>
       isOurs(name) ? [] : [shownIn(folder, name)],
     );
   });
-  const { engines, configs } = engineObjects(files, { inputs: [], folders: new Map(), io });
-  return [...engines, ...configs];
 }

@@ -153,13 +153,14 @@ function builtWith(adds: Adds | undefined, { folder, shown, objects }: Read): Bu
 
 function refusal(shown: string, changes: readonly Change[], built: readonly Built[]): InputError {
   const ids = firstFew(idsOf(changes));
+  const make = idsOf(changes).length > 1 ? "make" : "makes";
   const why = built.flatMap((each) => ("why" in each ? each.why : []))[0];
   const words = changes.flatMap(({ adds }) => (adds && "words" in adds && adds.words ? adds.words : []))[0];
   const said = words === undefined ? "" : ` by ${words}`;
   const commands = changes.map(({ bring }) => bring);
   const message =
     why === undefined
-      ? `${ids} ${changes.length > 1 ? "make" : "makes"} different things of ${shown}, and what runs is none of its files`
-      : `${ids} ${changes.length > 1 ? "make" : "makes"} something else of ${shown}${said} (${why}), so its files are not what runs`;
+      ? `${ids} ${make} different things of ${shown}, and what runs is none of its files`
+      : `${ids} ${make} something else of ${shown}${said} (${why}), so its files are not what runs`;
   return refusalOf(message, commands);
 }

@@ -1,0 +1,132 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { folderWith } from "../support/folder";
+import { runCli } from "../support/run-cli";
+
+/*
+ * Whose operator runs a mesh often stands elsewhere in its repository: adopt reads there what `check` of the whole repository reads.
+ */
+
+const istio = (version = "v1.28.3") => `apiVersion: sailoperator.io/v1
+kind: Istio
+metadata: { name: default }
+spec: { version: ${version}, namespace: istio-system }
+`;
+const cni = (version: string) =>
+  istio(version).replace("kind: Istio", "kind: IstioCNI").replace("istio-system", "istio-cni");
+const object = (apiVersion: string, kind: string, name: string, spec: string) =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: ${name}, namespace: operators }\nspec: ${spec}\n`;
+const release = (version: string) =>
+  object(
+    "helm.toolkit.fluxcd.io/v2",
+    "HelmRelease",
+    "sail",
+    `{ interval: 1h, chart: { spec: { chart: sail-operator, version: ${version}, sourceRef: { kind: HelmRepository, name: sail } } } }`,
+  );
+const application = (version: string) =>
+  object(
+    "argoproj.io/v1alpha1",
+    "Application",
+    "sail",
+    `{ project: default, source: { repoURL: https://istio-ecosystem.github.io/sail-operator, chart: sail-operator, targetRevision: ${version} }, destination: { name: in-cluster } }`,
+  );
+const extension = (version: string) =>
+  object(
+    "olm.operatorframework.io/v1",
+    "ClusterExtension",
+    "ossm",
+    `{ source: { sourceType: Catalog, catalog: { packageName: servicemeshoperator3, version: "${version}" } } }`,
+  );
+const subscription = (csv: string) =>
+  object(
+    "operators.coreos.com/v1alpha1",
+    "Subscription",
+    "ossm",
+    `{ name: servicemeshoperator3, channel: stable, source: redhat-operators, startingCSV: ${csv} }`,
+  );
+const deployment = object(
+  "apps/v1",
+  "Deployment",
+  "sail-operator",
+  '{ template: { spec: { containers: [{ name: o, image: "quay.io/sail-dev/sail-operator:1.28.3" }] } } }',
+);
+
+const git = { ".git/HEAD": "ref: refs/heads/main\n" };
+interface Taken {
+  readonly distribution: string;
+  readonly release: string;
+}
+
+async function adopted(files: Record<string, string>, ...args: string[]) {
+  const folder = folderWith({ ...git, ...files });
+  const { code, err } = await runCli(["adopt", ...args], folder);
+  const taken = (file = "mesh.yaml"): Taken => {
+    const { spec } = parse(readFileSync(join(folder, file), "utf8")) as {
+      spec: { distribution: string; operator: { release: string } };
+    };
+    return { distribution: spec.distribution, release: spec.operator.release };
+  };
+  return { code, err, taken };
+}
+
+test.each<[what: string, text: string, taken: Taken]>([
+  ["a HelmRelease", release("1.28.3"), { distribution: "sail", release: "1.28.3" }],
+  ["an Application", application("1.28.3"), { distribution: "sail", release: "1.28.3" }],
+  ["a ClusterExtension", extension("3.3.5"), { distribution: "openshift", release: "3.3.5" }],
+  ["a Subscription", subscription("servicemeshoperator3.v3.3.5"), { distribution: "openshift", release: "3.3.5" }],
+  ["a Deployment", deployment, { distribution: "sail", release: "1.28.3" }],
+])("%s, in the input and elsewhere in the repository", async (_, text, taken) => {
+  const version = taken.distribution === "sail" ? "v1.28.3" : "v1.28.6";
+  const files = { "mesh/istio.yaml": `${istio(version)}---\n${cni(version)}`, "operators/operator.yaml": text };
+  const alone = await adopted(files, "mesh");
+  expect({ taken: alone.taken(), err: alone.err }).toEqual({
+    taken,
+    err: expect.not.stringContaining("taken for"),
+  });
+  expect((await adopted(files, "mesh", "operators")).taken()).toEqual(taken);
+});
+
+test("a release that does not install the mesh is no other's, and said", async () => {
+  const files = { "mesh/istio.yaml": istio("v1.28.5"), "operators/sail.yaml": release("1.28.3") };
+  const { err, taken } = await adopted(files, "mesh");
+  expect(taken().distribution).toBe("sail");
+  expect(err).toContain(
+    "is a guess: HelmRelease/operators/sail spec.chart.spec.version, at operators/sail.yaml says 1.28.3, which does not install v1.28.5; --release names it",
+  );
+});
+
+test("the nearest one says it, and none of another cluster's folder", async () => {
+  const files = {
+    "clusters/east/mesh/istio.yaml": istio("v1.28.6"),
+    "clusters/east/operator/op.yaml": extension("3.3.5"),
+    "clusters/west/mesh/istio.yaml": istio("v1.28.6"),
+    "clusters/west/operator/op.yaml": extension("3.3.3"),
+    "clusters/north/mesh/istio.yaml": istio("v1.28.4"),
+  };
+  const { taken } = await adopted(files, ".", "--all");
+  expect(taken("meshes/east/mesh.yaml").release).toBe("3.3.5");
+  expect(taken("meshes/west/mesh.yaml").release).toBe("3.3.3");
+  expect(["3.3.5", "3.3.3"]).not.toContain(taken("meshes/north/mesh.yaml").release);
+});
+
+test("of two releases side by side neither is taken", async () => {
+  const files = {
+    "mesh/istio.yaml": istio("v1.28.5"),
+    "operators/a.yaml": extension("3.3.5"),
+    "operators/b.yaml": extension("3.3.3").replace("name: ossm", "name: other"),
+  };
+  const { taken } = await adopted(files, "mesh");
+  expect(taken().distribution).toBe("openshift");
+  expect(["3.3.5", "3.3.3"]).not.toContain(taken().release);
+});
+
+test("a version that no release of the operator in the repository installs is refused, with what says whose operator it is", async () => {
+  const files = { "mesh/istio.yaml": istio("v1.28.3"), "operators/ossm.yaml": extension("3.3.5") };
+  const { code, err } = await adopted(files, "mesh");
+  expect(code).toBe(2);
+  expect(err).toContain(
+    "no operator release of OpenShift Service Mesh 3 installs v1.28.3, and ClusterExtension/operators/ossm spec.source.catalog.version, at operators/ossm.yaml says that it is this operator",
+  );
+  expect((await adopted(files, "mesh", "--distribution", "sail")).code).toBe(0);
+});
