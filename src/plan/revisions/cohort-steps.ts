@@ -3,7 +3,8 @@ import type { Mesh } from "../../mesh/mesh";
 import { enrolledNamespaces } from "../enrolled";
 import type { MeshState } from "../state";
 import { asking, hasArrived, type Step, tagOf } from "./asking";
-import { gatewayNamespaces, type RevisionCohort } from "./cohorts";
+import { gatewayNamespaces, hasPods, type RevisionCohort } from "./cohorts";
+import { overtaking } from "./overtaking";
 import { cohortWords, restartWords, tagWords } from "./words";
 
 /**
@@ -15,7 +16,7 @@ export function cohortSteps(
   cohorts: readonly RevisionCohort[],
   all: readonly RevisionCohort[],
 ): readonly Step[] {
-  const restarting = all.filter(({ labelled, tagged }) => labelled.length + tagged.length > 0);
+  const restarting = all.filter(hasPods);
   return cohorts.flatMap((cohort) => {
     const [number, of] = [restarting.indexOf(cohort) + 1, restarting.length];
     const tags = [...new Set([...cohort.tags, ...cohort.tagged.flatMap((name) => tagOf(mesh, name) ?? [])])];
@@ -36,7 +37,7 @@ export function tagTo(tag: string): Step {
         ...movingGateways(mesh, asking(state, followers, to.revision, versions), followers, versions),
         tags: state.tags.map((one) => (one.name === tag ? { ...one, revision: to.revision } : one)),
       },
-      words: tagWords(tag, [from.revision, to.revision], followers),
+      words: tagWords(tag, [from.revision, to.revision], to.version, followers, overtaking(mesh, to, state, tag)),
     };
   };
 }

@@ -1,4 +1,5 @@
 import type { PhaseWords } from "../in-place/draft";
+import type { Overtaking } from "./overtaking";
 
 export type Words = PhaseWords & { readonly changes: readonly string[] };
 
@@ -59,17 +60,35 @@ export function cniWords([was, is]: readonly [string, string], [from, to]: reado
 }
 
 /** A tag begins to point at the new revision. */
-export function tagWords(tag: string, [from, to]: readonly [string, string], followers: readonly string[]): Words {
+export function tagWords(
+  tag: string,
+  [from, to]: readonly [string, string],
+  version: string,
+  followers: readonly string[],
+  ahead: Overtaking | undefined,
+): Words {
   const who =
     followers.length > 0
-      ? `The pods of ${followers.join(", ")}, whose namespaces follow it,`
+      ? `The pods of ${followers.join(", ")}, which follow it,`
       : "No namespace follows it; pods that do";
   return {
     title: `Tag ${tag} to ${to}`,
     why: `${who} keep their sidecars and their control plane until they restart, which is a phase of its own. Tags are moved one at a time, and only to a revision that is ready.`,
-    disruption: "None by itself. A pod that starts from here on gets the new sidecar.",
+    disruption: [
+      `None by itself. A pod ${followers.length > 0 ? `of ${followers.join(", ")}` : "of whoever follows it"} that starts from here on (deployed anew, evicted, added by an autoscaler) gets the proxy of ${version}.`,
+      ...(ahead ? [overtakingWords(tag, ahead)] : []),
+    ].join(" "),
     changes: [`IstioRevisionTag/${tag} spec.targetRef ${from} -> ${to}`],
   };
+}
+
+/** The order of cohorts holds for pods that run. */
+function overtakingWords(tag: string, { namespaces, number, waiting, gateways }: Overtaking): string {
+  const why =
+    gateways.length > 0
+      ? `${tag} moves for the gateways of ${gateways.join(", ")}, which come before all workloads`
+      : "they follow the same tag";
+  return `So pods of ${namespaces.join(", ")} can run it before cohort ${number} (${waiting.join(", ")}) does, which mesh.yaml puts before them: ${why}.`;
 }
 
 /** Namespaces ask for the new revision, and their pods restart. */
