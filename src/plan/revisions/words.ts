@@ -1,3 +1,4 @@
+import { cniRestart } from "../disruption";
 import type { PhaseWords } from "../in-place/draft";
 import type { Overtaking } from "./overtaking";
 
@@ -48,13 +49,21 @@ export function besideWords(
 }
 
 /** The CNI plugin serves the proxies of both control planes. */
-export function cniWords([was, is]: readonly [string, string], [from, to]: readonly [string, string]): Words {
+export function cniWords(
+  [was, is]: readonly [string, string],
+  [from, to]: readonly [string, string],
+  farFrom: readonly string[],
+): Words {
   const between =
     is === to ? "" : ` From ${from} to ${to} are two, so it stops at ${is} until no proxy of ${from} is left.`;
+  const far =
+    farFrom.length === 0
+      ? ""
+      : ` From proxies of ${farFrom.join(" and ")} it goes further away than that, by the jump that was accepted.`;
   return {
     title: `CNI ${is}`,
-    why: `The CNI plugin talks to no istiod. It may stand one minor on either side of every control plane that has proxies.${between}`,
-    disruption: "A pod that starts on a node while its istio-cni-node restarts waits until that is ready again.",
+    why: `The CNI plugin talks to no istiod. It may stand one minor on either side of every control plane that has proxies.${between}${far}`,
+    disruption: cniRestart,
     changes: [`IstioCNI/default spec.version ${was} -> ${is}`],
   };
 }
@@ -97,22 +106,23 @@ export function cohortWords(
   namespaces: readonly string[],
   [from, to]: readonly [string, string],
   version: string,
+  isLast: boolean,
 ): Words {
   const all = namespaces.join(", ");
   return {
     title,
-    why: `The labels of ${all} ask for ${to}, and nothing else changes there. What runs stays with ${from} until it restarts; the gates ask that every proxy has come to ${version} before anybody else moves.`,
+    why: `The labels of ${all} ask for ${to}, and nothing else changes there. What runs stays with ${from} until it restarts; the gates ask that every proxy has come to ${version}${isLast ? ". It is the last cohort: all others have moved." : " before anybody else moves."}`,
     disruption: `Every workload of ${all} restarts, within its own rollout strategy and disruption budget. Other namespaces are left alone. A CronJob takes the new sidecar at its next run; what a restart does not reach is named.`,
     changes: namespaces.map((name) => `Namespace/${name} metadata.labels["istio.io/rev"] ${from} -> ${to}`),
   };
 }
 
 /** Pods of namespaces whose tag has moved restart. */
-export function restartWords(title: string, namespaces: readonly string[], version: string): Words {
+export function restartWords(title: string, namespaces: readonly string[], version: string, isLast: boolean): Words {
   const all = namespaces.join(", ");
   return {
     title,
-    why: `The tag, or the label, of ${all} points at the revision of ${version} already. Sidecars are injected when a pod starts: only a restart brings them to ${version}.`,
+    why: `The tag, or the label, of ${all} points at the revision of ${version} already. Sidecars are injected when a pod starts: only a restart brings them to ${version}.${isLast ? " It is the last cohort: all others have moved." : ""}`,
     disruption: `Every workload of ${all} restarts, within its own rollout strategy and disruption budget. Other namespaces are left alone.`,
     changes: [],
   };
