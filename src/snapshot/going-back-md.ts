@@ -58,7 +58,9 @@ function feltBack(phase: Phase, previous: Phase | undefined): string {
     return `connections of these namespaces leave the mesh ${when}.`;
   }
   if (["prepare", "ztunnel"].includes(kind) && isOnDelete(state)) {
-    return "nothing by itself: with OnDelete a pod of ztunnel goes back only when people replace it.";
+    return previous && isOnDelete(previous.state)
+      ? "nothing by itself: with OnDelete a pod of ztunnel goes back only when people replace it."
+      : "nothing by itself; a pod of ztunnel that was replaced since rolls once more.";
   }
   if (kind === "change") return "what this phase has changed changes back, as it is said under Disruption.";
   return again;
