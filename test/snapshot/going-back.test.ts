@@ -128,7 +128,7 @@ test.each<Case>([
     "nor where people replace what has moved",
     up,
     { ztunnel: { namespace: "ztunnel", updateStrategy: "OnDelete" } },
-    "04-ztunnel-v1.29.6",
+    "03-ztunnel-v1.29.6",
     [/nothing by itself: with OnDelete/],
     [/restart once more/],
   ],
