@@ -37,7 +37,7 @@ function namespacesThatLeave(start: Mesh, end: Mesh): Left[] {
     const is = end.namespaces.find(({ name }) => name === was.name);
     const { name } = was;
     const [from, to] = [was, is].map((one) => one && namespaceWaypoint(one));
-    const isPast = from === undefined ? () => false : goingPast(from, to, end, (id) => isServed(id, name));
+    const isPast = from === undefined ? () => false : goingPast(from, to, [start, end], (id) => isServed(id, name));
     if (isEnrolled(start, was) && !(is && isEnrolled(end, is))) {
       const isLeft = (object: KubernetesObject) => isPolicyIn(name, object) || isPast(object);
       return [{ says: `namespace ${name} leaves the mesh`, isLeft }];
@@ -76,7 +76,7 @@ function objectsThatLeave(start: Mesh, end: Mesh): Left[] {
     const [from, now] = [waypointUsed(object), is.get(identity(object))];
     const to = now && waypointUsed(now);
     if (!from || !now || same(from, to)) return [];
-    const isLeft = goingPast(from, to, end, (id) => id === identity(object));
+    const isLeft = goingPast(from, to, [start, end], (id) => id === identity(object));
     return [{ says: `${objectId(object)} leaves waypoint ${shown(from)}`, isLeft }];
   });
 }
@@ -95,13 +95,13 @@ function narrowedWaypoints(start: Mesh, end: Mesh): Left[] {
 }
 
 /**
- * What is attached to the waypoint that is left. Another waypoint enforces what is attached to what goes through it, and what others of the same kind say
- * there is taken to be what was meant.
+ * What is, or was, attached to the waypoint that is left: whatever follows others to a third one holds there. Another waypoint enforces what is attached to
+ * what goes through it, and what others of the same kind say there is taken to be what was meant.
  */
 function goingPast(
   from: WaypointName,
   to: WaypointName | undefined,
-  end: Mesh,
+  [start, end]: readonly [Mesh, Mesh],
   isOwn: (id: string) => boolean,
 ): Left["isLeft"] {
   const isAt = (object: KubernetesObject, { namespace, name }: WaypointName) =>
@@ -109,11 +109,17 @@ function goingPast(
   const replaced = new Set(
     to ? end.carried.filter(({ object }) => isAt(object, to)).map(({ object }) => object.kind) : [],
   );
+  const held = new Set(start.carried.flatMap(({ object }) => (isAt(object, from) ? [identity(object)] : [])));
   // What holds for the class holds at every waypoint, and for nothing that goes through none.
   const isOfClass = (id: string) => /^gateway\.networking\.k8s\.io\/GatewayClass\/.*\/istio-waypoint$/.test(id);
-  return (object) =>
-    (isAt(object, from) && !replaced.has(object.kind)) ||
-    (to === undefined && targetIds(object).some((id) => isOwn(id) || isOfClass(id)));
+  return (object) => {
+    const follows = to !== undefined && targetIds(object).some((id) => isOwn(id) || isOfClass(id));
+    const wasHere = isAt(object, from) || (targetIds(object).length > 0 && held.has(identity(object)));
+    return (
+      (wasHere && !follows && !replaced.has(object.kind)) ||
+      (to === undefined && targetIds(object).some((id) => isOwn(id) || isOfClass(id)))
+    );
+  };
 }
 
 function same(one: WaypointName, other: WaypointName | undefined): boolean {
