@@ -46,15 +46,20 @@ function byDigest(distribution: DistributionName, from: string, to: string, runn
 }
 
 function unknownRoll(distribution: DistributionName): RollFact {
-  return distribution === "sail"
-    ? {
-        roll: "may roll",
-        because: "The images of an Istio version stay the same, defaults of the charts may differ.",
-        source: "image names in the charts of Sail Operator: https://github.com/istio-ecosystem/sail-operator",
-      }
-    : {
-        roll: "may roll",
-        because: "Most releases bring other images of the same Istio version: expect a roll.",
-        source: csvs,
-      };
+  return { roll: "may roll", ...unknown[distribution] };
 }
+
+const unknown: Readonly<Record<DistributionName, Omit<RollFact, "roll">>> = {
+  sail: {
+    because: "The images of an Istio version stay the same, defaults of the charts may differ.",
+    source: "image names in the charts of Sail Operator: https://github.com/istio-ecosystem/sail-operator",
+  },
+  openshift: {
+    because: "Most releases bring other images of the same Istio version: expect a roll.",
+    source: csvs,
+  },
+  alauda: {
+    because: "Whether its images of the same Istio version are others is not known here: expect a roll.",
+    source: "the images that the ClusterServiceVersions of both releases name would tell",
+  },
+};

@@ -22,6 +22,7 @@ import {
 } from "./phase-checks";
 import { restartsOf, withoutJobs } from "./restarts";
 import { revisionHandwork } from "./revisions/handwork";
+import { apartIn } from "./skew-words";
 import type { MeshState } from "./state";
 import { closedWay, walkBack } from "./walk-back";
 import { describePhase } from "./words";
@@ -35,14 +36,17 @@ export function assemble(
 ): readonly Phase[] {
   const digits = Math.max(2, String(drafts.length - 1).length);
   const dirs = drafts.map((draft, index) => `${String(index).padStart(digits, "0")}-${draft.name}`);
+  const apart = apartIn(drafts, dirs, acceptedJumps);
   return drafts.map((draft, index) => {
     const before = drafts[index - 1]?.state ?? draft.state;
+    const { disruption, ...described } = describePhase(draft, before, mesh);
     const { reversible, because } = walkBack(mesh, drafts, index, acceptedJumps);
     const closed = closedWay(distribution, drafts, dirs, index);
     return {
       dir: dirs[index] as string,
       kind: draft.kind,
-      ...describePhase(draft, before, mesh),
+      ...described,
+      disruption: [disruption, ...(apart[index] ?? [])].join(" "),
       state: draft.state,
       ...(draft.described && { described: draft.described }),
       changes: draft.words?.changes ?? changesBetween(mesh, distribution, before, draft.state),

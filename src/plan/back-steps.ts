@@ -6,6 +6,7 @@ import { cohortsOf } from "./cohorts";
 import type { ManualStep } from "./manual-steps";
 import type { BackSteps } from "./phase";
 import { gatewaysSettled, leavers, restartedNamespaces, ztunnelDrained } from "./phase-checks";
+import { workloadStep } from "./restart-steps";
 import { controlPlaneVersion, type MeshState, runningVersions, sidecarVersions } from "./state";
 
 /**
@@ -26,13 +27,7 @@ export function backSteps(mesh: Mesh, from: MeshState, to: MeshState): BackSteps
     .reverse()
     .flat()
     .filter((namespace) => restarted.includes(namespace))
-    .map(
-      (namespace): ManualStep => ({
-        step: "restart-workloads",
-        namespace,
-        version: sidecarVersions(to, namespace)[0] ?? "",
-      }),
-    );
+    .map((namespace) => workloadStep(mesh, namespace, sidecarVersions(to, namespace)[0] ?? ""));
   const drained: readonly ManualStep[] =
     mesh.ztunnel && ztunnelDrained(from, to)
       ? [

@@ -41,6 +41,12 @@ export const reversibilities = [
 ] as const;
 export type Reversibility = (typeof reversibilities)[number];
 
+/** A grade and its reason. */
+export interface Grade {
+  readonly reversible: Reversibility;
+  readonly because: string;
+}
+
 /** Steps for people on the way back, around the commit that takes it. */
 export interface BackSteps {
   /** Before the phase before is promoted. */

@@ -17,6 +17,9 @@ const partNames: Record<DataPlanePart, string> = {
 /** Proxies that take their version from istiod: they cannot have moved while the control plane has not. */
 const followers: readonly DataPlanePart[] = ["waypoints", "gateways", "workloads"];
 
+/** Between what two parts break. */
+const separator = "; ";
+
 const brokenRule: Partial<Record<SkewVerdict, RuleId>> = { ahead: "SKEW001", behind: "SKEW002" };
 
 /**
@@ -43,6 +46,11 @@ export function reachableStates(transition: Transition, acceptedJumps: readonly 
     }
   }
   return states;
+}
+
+/** Everything that the rule says against some states, each part once: `sidecar v1.28.5 is ahead of control plane v1.27.5`. */
+export function reasonsOf(states: readonly ReachableState[]): readonly string[] {
+  return [...new Set(states.flatMap(({ because }) => because?.split(separator) ?? []))];
 }
 
 /** What is broken in a state: one part against its control plane. */
@@ -112,7 +120,7 @@ function judge(state: Omit<ReachableState, "verdict">, acceptedJumps: readonly s
     reasons.push(because(part, version, state, skew));
     verdict = worse(verdict, skew === "jump" ? "jump" : isFollowerAhead(part, skew) ? "proxies ahead" : "broken");
   }
-  return { ...state, verdict, ...(reasons.length && { because: reasons.join("; ") }) };
+  return { ...state, verdict, ...(reasons.length && { because: reasons.join(separator) }) };
 }
 
 /** From harmless to broken. */

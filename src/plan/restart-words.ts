@@ -27,12 +27,11 @@ export function restartWords(state: MeshState, before: MeshState, { cohort }: Pi
   };
 }
 
-function cohortWords({ number, of, namespaces }: RestartedCohort, version: string): PhaseWords {
+function cohortWords({ number, of, isLast, namespaces }: RestartedCohort, version: string): PhaseWords {
   const all = namespaces.join(", ");
-  const others =
-    number < of
-      ? "What comes after this cohort waits for its checks; until the last one sidecars of both versions run side by side, and the proof has looked at that."
-      : "It is the last cohort: from here on no sidecar of another version is left.";
+  const others = isLast
+    ? "It is the last cohort: from here on no sidecar of another version is left."
+    : "What comes after this cohort waits for its checks; until the last one sidecars of both versions run side by side, and the proof has looked at that.";
   return {
     title: `Restart cohort ${number} of ${of}: ${shortList(namespaces)}`,
     why: `Sidecars are injected when a pod starts: only a restart brings those of ${all} to ${version}. ${others}`,

@@ -2,22 +2,17 @@ import { findRelease, isInstallable } from "../catalog/lookup";
 import type { Distribution, OperatorRelease } from "../catalog/types";
 import { isJoiningLabel } from "../mesh/labels";
 import type { Mesh } from "../mesh/mesh";
+import { proxiesAhead } from "./ahead-back";
 import { goneObjects } from "./change/carried";
 import { labelChanges } from "./change/label-changes";
 import { waitsForPeople } from "./change/part-steps";
 import type { PhaseDraft } from "./in-place/draft";
 import { staysInPods } from "./keep/words";
-import type { Reversibility } from "./phase";
-import { reachableStates } from "./proof";
+import type { Grade, ReachableState } from "./phase";
+import { reachableStates, reasonsOf } from "./proof";
 import { restartsByJob, restartsOf } from "./restarts";
 import { revisionBack } from "./revisions/walk-back";
 import { controlPlaneVersion, type MeshState, runningVersions } from "./state";
-
-/** A grade and its reason. */
-export interface Grade {
-  readonly reversible: Reversibility;
-  readonly because: string;
-}
 
 /**
  * Proves the step backwards with the same rule, and says what it asks of people and of traffic.
@@ -55,29 +50,26 @@ export function walkBack(
   const states = reachableStates({ phase: draft.name, before: draft.state, after: before.state }, acceptedJumps);
   const broken = states.find((state) => state.verdict === "broken");
   if (broken) return { reversible: "one way", because: `On the way back ${broken.because}.` };
-  const ahead = states.find((state) => state.verdict === "proxies ahead");
-  if (ahead) return proxiesAhead(draft, ahead.because ?? "");
+  const ahead = states.filter((state) => state.verdict === "proxies ahead");
+  if (ahead.length > 0) return proxiesAhead(mesh, draft, before, ahead);
   return draft.state.revisions && !draft.described
     ? revisionBack(draft, before.state, jobs)
-    : undisturbed(draft, before, restartsByJob(mesh));
+    : undisturbed(draft, before, restartsByJob(mesh), proved(states));
 }
 
-/** Istio does not promise that a newer proxy understands an older istiod; it does so until it is rolled or restarted. */
-function proxiesAhead({ state }: PhaseDraft, because: string): Grade {
-  const until =
-    state.workloads || state.inTransit?.gateways
-      ? "until they are rolled or restarted"
-      : "until istiod has rolled them";
-  return {
-    reversible: "reversible, proxies ahead while they roll",
-    because: `Promote the phase before, and accept by name that ${because} ${until}: they cannot go down before istiod does.`,
-  };
+/** What the proof says of a way back on which nothing is ahead and nothing is broken: a jump that was accepted may be. */
+function proved(states: readonly ReachableState[]): string {
+  const jumps = reasonsOf(states);
+  return jumps.length === 0
+    ? "every state on the way back obeys the skew rule too."
+    : `on the way back ${jumps.join("; ")}.`;
 }
 
 function undisturbed(
   { kind, state, described, manual, change, cohort }: PhaseDraft,
   before: PhaseDraft,
   byJob: boolean,
+  proof: string,
 ): Grade {
   if (change) {
     return staysInPods(change)
@@ -99,7 +91,7 @@ function undisturbed(
           : "A node that was given the new ztunnel keeps it until people replace it again, before going back any further.",
     };
   }
-  if (described && before.described) return describedBack(described.mesh, before.described.mesh);
+  if (described && before.described) return describedBack(described.mesh, before.described.mesh, proof);
   if (kind === "namespaces") {
     return {
       reversible: "reversible",
@@ -127,12 +119,12 @@ function undisturbed(
   }
   return {
     reversible: "reversible",
-    because: "Promote the phase before: every state on the way back obeys the skew rule too.",
+    because: `Promote the phase before: ${proof}`,
   };
 }
 
 /** A change has no version, so it is what people do that grades the way back. */
-function describedBack(is: Mesh, was: Mesh): Grade {
+function describedBack(is: Mesh, was: Mesh, proof: string): Grade {
   const labels = labelChanges(is, was);
   const byHand = labels.some(
     ({ before, after, gone }) => (after ?? before)?.ownership !== "owned" && gone.some(isJoiningLabel),
@@ -152,7 +144,7 @@ function describedBack(is: Mesh, was: Mesh): Grade {
     because:
       asked.length > 0
         ? `Promote the phase before; then ${asked.join("; ")}. The commands are under Going back.`
-        : "Promote the phase before: every state on the way back obeys the skew rule too.",
+        : `Promote the phase before: ${proof}`,
   };
 }
 

@@ -1,21 +1,33 @@
-import { rollsWith } from "../catalog/rolls";
+import { firstFew } from "../basics/first-few";
 import { compareVersions, minorDistance } from "../catalog/version";
 import { type Subject, valuesOf } from "../ledger/subject";
 import type { Mesh } from "../mesh/mesh";
 import { subjectOf } from "../mesh/subject";
-import { replacedByPeople, ztunnelRestart } from "./disruption";
-import type { OperatorMove, PhaseDraft, PhaseWords } from "./in-place/draft";
+import { kubernetesOf } from "../platform/windows";
+import { controlPlaneWords } from "./control-plane-words";
+import { cniRestart, keptForPeople, replacedByPeople, ztunnelRestart } from "./disruption";
+import type { PhaseDraft, PhaseWords } from "./in-place/draft";
 import { changeWords } from "./keep/words";
+import type { ManualStep } from "./manual-steps";
+import { operatorWords } from "./operator-words";
 import type { PhaseKind } from "./phase";
+import { isOnDelete } from "./phase-checks";
 import { restartWords } from "./restart-words";
 import type { MeshState } from "./state";
-import { controlPlaneVersion } from "./state";
+import { controlPlaneVersion, controlPlaneVersions } from "./state";
 
-type Describe = (state: MeshState, before: MeshState, draft: PhaseDraft, subject: Subject) => PhaseWords;
+/** What a phase is described by, beside the two states. */
+interface About {
+  readonly draft: PhaseDraft;
+  readonly mesh: Mesh;
+  readonly subject: Subject;
+}
+
+type Describe = (state: MeshState, before: MeshState, about: About) => PhaseWords;
 
 const words: Record<Exclude<PhaseKind, "tags" | "certificates" | "clean-up">, Describe> = {
   baseline: (state) => ({
-    title: `Baseline: Istio ${controlPlaneVersion(state)}`,
+    title: `Baseline: Istio ${controlPlaneVersions(state)}`,
     why: "The mesh as it runs now, written down. Promote it first: the GitOps engine adds annotations and the marker ConfigMap, and nothing that runs changes. Every later diff is then only the upgrade.",
     disruption:
       "None, when the description matches the cluster. If the engine wants to change a spec or a label, mesh.yaml is wrong: correct it before going on.",
@@ -45,44 +57,23 @@ const words: Record<Exclude<PhaseKind, "tags" | "certificates" | "clean-up">, De
     disruption:
       "Connections of these namespaces go through the mesh from here on. Under ambient that needs no restart; sidecars arrive with the next start of each pod.",
   }),
-  operator: (state, _before, { operator }) => ({
-    title: `Operator ${state.operatorRelease}`,
-    why: [
-      `The operator is raised before the mesh, and by itself: ${state.operatorRelease} installs what runs now and what the next phases need. Nothing else changes.`,
-      ...(operator?.pinned ? [fromPinned(operator.pinned, operator.to)] : []),
-      ...(operator?.approval === "Automatic" ? [byItself(operator)] : []),
-    ].join(" "),
-    disruption: operator ? operatorRoll(operator, isOnDelete(state)) : "",
-  }),
-  platform: (state, before) => ({
+  operator: (state, _before, { draft, mesh }) => operatorWords(state, draft.operator, mesh),
+  platform: (state, before, { mesh }) => ({
     title: `Cluster ${state.platform}`,
     why: `What comes next does not run on ${before.platform}. What runs now does run on ${state.platform}, so the cluster goes first, by hand; nothing of the mesh moves.`,
-    disruption:
-      "Nodes are drained and restarted one after the other, with the workloads on them. Pods that start afterwards can be injected otherwise: native sidecars begin with Kubernetes 1.33.",
-  }),
-  "control-plane": (state, before) => ({
-    title: `Control plane ${controlPlaneVersion(state)}`,
-    why: goesUp(state, before)
-      ? "The control plane moves first: it may be ahead of the data plane, never behind it."
-      : "On the way down the control plane moves last: it is never behind the data plane.",
     disruption: [
-      "istiod restarts; proxies keep their configuration and reconnect. Configuration and certificates are not delivered in between: run more than one replica.",
-      ...(before.waypoints || (before.gateways && !state.inTransit?.gateways)
-        ? ["istiod then rolls the proxies of its Gateways itself, which may happen twice."]
-        : []),
-      ...(state.inTransit?.gateways
-        ? ["Gateways that istiod does not roll stay at their version until people restart them."]
-        : []),
-      ...(state.workloads ? ["Sidecars stay at their version until their pods restart."] : []),
+      "Nodes are drained and restarted one after the other, with the workloads on them.",
+      ...nativeSidecars(state, before, mesh),
     ].join(" "),
   }),
-  cni: (state, before, _draft, subject) => ({
+  "control-plane": (state, before, { mesh }) => controlPlaneWords(state, before, mesh),
+  cni: (state, before, { subject }) => ({
     title: `CNI ${state.cni}`,
     why: isAhead(controlPlaneVersion(state), state.cni)
-      ? "On the way down the CNI plugin follows ztunnel and comes before the control plane."
+      ? `On the way down the CNI plugin ${state.ztunnel ? "follows ztunnel and " : ""}comes before the control plane.`
       : "The CNI plugin follows the control plane.",
     disruption: [
-      "A pod that starts on a node while its istio-cni-node restarts waits until that is ready again.",
+      cniRestart,
       ...cniDefaults.flatMap(({ since, says, unless }) =>
         state.ztunnel && reaches(before.cni, state.cni, since) && !(unless && valuesOf(subject, unless).length > 0)
           ? [says]
@@ -95,11 +86,12 @@ const words: Record<Exclude<PhaseKind, "tags" | "certificates" | "clean-up">, De
     why: isAhead(controlPlaneVersion(state), state.ztunnel)
       ? "On the way down the node proxies move first: the data plane is never ahead."
       : "The node proxies move when control plane and CNI are there.",
-    disruption: state.inTransit?.ztunnel ? replacedByPeople : ztunnelRestart,
+    disruption: ztunnelRoll(state),
   }),
-  restart: restartWords,
+  restart: (state, before, { draft }) => restartWords(state, before, draft),
   verify: (state, before) => ({
-    title: `Verify ${controlPlaneVersion(state)}`,
+    // Of two control planes side by side, what everybody has come to.
+    title: `Verify ${(state.revisions && state.workloads) ?? controlPlaneVersion(state)}`,
     why: [
       "No version moves. The whole mesh is looked at once more, and traffic is tried, before anything else changes.",
       ...(state.ztunnelApiVersion === before.ztunnelApiVersion
@@ -108,34 +100,9 @@ const words: Record<Exclude<PhaseKind, "tags" | "certificates" | "clean-up">, De
     ].join(" "),
     disruption: "None.",
   }),
-  change: (_state, _before, { change }) => (change ? changeWords(change) : { title: "", why: "", disruption: "" }),
+  change: (_state, _before, { draft: { change } }) =>
+    change ? changeWords(change) : { title: "", why: "", disruption: "" },
 };
-
-/** Nobody but the user can see into their catalogue. */
-function fromPinned({ channel, source }: NonNullable<OperatorMove["pinned"]>, release: string): string {
-  return `The catalogue is pinned: ${source ? `CatalogSource ${source}` : "the CatalogSource that the Subscription follows"} must end at ${release} in channel ${channel}.`;
-}
-
-/** Nobody is asked under Automatic approval. */
-function byItself({ newChannel }: OperatorMove): string {
-  return newChannel
-    ? "Approval is Automatic: OLM installs it by itself as soon as the new channel is applied, and the gates tell when that is over."
-    : "Approval is Automatic: OLM installs it by itself, on any day, perhaps long before this phase, which then only records it and asks whether it is over.";
-}
-
-/** What a new operator does to the pods of a mesh whose version does not move, as far as that is known. */
-function operatorRoll({ distribution, from, to, running }: OperatorMove, onDelete: boolean): string {
-  const { roll, because, source } = rollsWith(distribution, from, to, running);
-  const ztunnel = onDelete ? " Under OnDelete ztunnel's pods stay until people delete them." : "";
-  const says = {
-    rolls: `The new operator renders every chart again, and that rolls: istiod, CNI and ztunnel restart at the same Istio version, all at once, and the proxies that istiod deploys after them.`,
-    "may roll":
-      "The new operator renders every chart again: istiod, CNI and ztunnel may restart at the same Istio version, all at once. Treat it as touching traffic.",
-    "does not roll":
-      "The new operator renders every chart again, and with default values nothing that runs is replaced by that. With other values it may be: treat it as touching traffic.",
-  }[roll];
-  return `${says} ${because} (${source})${ztunnel}`;
-}
 
 /** What a newer CNI plugin does by itself to ambient pods, oldest first; the minor is the first whose chart does it. */
 const cniDefaults: readonly {
@@ -160,12 +127,23 @@ const cniDefaults: readonly {
   },
 ];
 
-function isOnDelete(state: MeshState): boolean {
-  return state.ztunnelSettings?.updateStrategy === "OnDelete";
+function ztunnelRoll({ inTransit }: MeshState): string {
+  return inTransit?.ztunnel ? replacedByPeople : ztunnelRestart;
 }
 
-function goesUp(state: MeshState, before: MeshState): boolean {
-  return compareVersions(controlPlaneVersion(state), controlPlaneVersion(before)) >= 0;
+/** From here on istiod injects sidecars as init containers, where every node is new enough. */
+const nativeSince = { kubernetes: "1.33", istio: "1.27" };
+
+function nativeSidecars(state: MeshState, before: MeshState, { platform }: Mesh): readonly string[] {
+  const [was, is] = [before, state].map(
+    (one) => platform && one.platform && kubernetesOf({ kind: platform.kind, version: one.platform }),
+  );
+  const crosses = !was || !is || reaches(was, is, nativeSince.kubernetes);
+  return state.workloads && crosses && minorDistance(nativeSince.istio, controlPlaneVersion(state)) >= 0
+    ? [
+        "Pods that start afterwards can be injected otherwise: native sidecars begin with Kubernetes 1.33, unless values say otherwise.",
+      ]
+    : [];
 }
 
 /** Whether the control plane is still at a newer version than a part that has just moved: so it is on the way down. */
@@ -180,16 +158,37 @@ function reaches(from: string | undefined, to: string | undefined, minor: string
 
 /** Title, reason and disruption of a drafted phase. */
 export function describePhase(draft: PhaseDraft, before: MeshState, mesh: Mesh): PhaseWords {
-  if (draft.words) {
-    const { title, why, disruption } = draft.words;
-    return { title, why, disruption };
-  }
+  const words = draft.words ?? described(draft, before, mesh);
+  const { title, why, disruption } = draft.combined ? combinedWords(draft, before, words) : words;
+  return { title, why, disruption: [disruption, ...gatewaysLeft(draft.manual)].join(" ") };
+}
+
+function described(draft: PhaseDraft, before: MeshState, mesh: Mesh): PhaseWords {
   const subject = { ...subjectOf(mesh), kept: draft.state.kept };
-  const described = words[draft.kind as keyof typeof words](draft.state, before, draft, subject);
-  if (!draft.combined) return described;
+  return words[draft.kind as keyof typeof words](draft.state, before, { draft, mesh, subject });
+}
+
+/** What each part that moves would say in a phase of its own. */
+function combinedWords({ state }: PhaseDraft, before: MeshState, { disruption }: PhaseWords): PhaseWords {
   return {
-    title: `Whole mesh ${controlPlaneVersion(draft.state)}`,
+    title: `Whole mesh ${controlPlaneVersion(state)}`,
     why: "Asked for as one phase. All versions are of one minor, so every order in which the objects may be applied is safe.",
-    disruption: [described.disruption, ...(draft.state.ztunnel ? [ztunnelRestart] : [])].join(" "),
+    disruption: [
+      disruption,
+      ...(state.cni === before.cni ? [] : [cniRestart]),
+      ...(state.ztunnel === before.ztunnel ? [] : [state.inTransit?.ztunnel ? keptForPeople : ztunnelRestart]),
+    ].join(" "),
   };
+}
+
+/** A restart of workloads takes no gateway along: each has moved, or moves, by itself. */
+function gatewaysLeft(manual: readonly ManualStep[]): readonly string[] {
+  const left = manual.flatMap((one) =>
+    one.step === "restart-workloads" ? (one.except ?? []).map((name) => `${one.namespace}/${name}`) : [],
+  );
+  return left.length === 0
+    ? []
+    : [
+        `The restart of workloads leaves gateways alone, which move by a step of their own: ${firstFew(left)}. Where nothing else runs beside them, it restarts nothing.`,
+      ];
 }

@@ -2,6 +2,9 @@ import type { Kubectl } from "../gates/check-command";
 import { hasGateJobs } from "../gates/job/names";
 import type { ManualStep } from "../plan/manual-steps";
 import type { Phase, Plan } from "../plan/phase";
+import { isOnDelete } from "../plan/phase-checks";
+import { droppedGateways } from "../plan/revisions/gateway-findings";
+import { askingOtherwise } from "../plan/revisions/state";
 import { capital, checkList, stepList } from "./checks-md";
 
 /** How a phase is walked back, what that costs, and what must hold then. */
@@ -15,11 +18,12 @@ export function goingBack(phase: Phase, previous: Phase | undefined, kubectl: Ku
     ];
   }
   const { before, after } = phase.backManual;
-  const promote = `Promote [${previous.dir}](../${previous.dir}/PHASE.md), which is \`meshstep promote --back\`.`;
+  const isAhead = phase.reversible === "reversible, proxies ahead while they roll";
+  const promote = `Promote [${previous.dir}](../${previous.dir}/PHASE.md), which is \`meshstep promote --back${isAhead ? " --accept proxies-ahead" : ""}\`.`;
   const asked = "this must hold before anything else, and `meshstep verify --back` asks it:";
   return [
     grade,
-    `What people feel: ${feltBack(phase)}`,
+    `What people feel: ${feltBack(phase, previous)}`,
     ...(before.length > 0 ? ["Before that:", ...stepList(before, kubectl)] : []),
     ...(after.length > 0
       ? [
@@ -38,11 +42,11 @@ function isRestart({ step }: ManualStep): boolean {
 }
 
 /** The parts that moved roll once more; where none did, the commit moves the marker. */
-function feltBack(phase: Phase): string {
+function feltBack(phase: Phase, previous: Phase | undefined): string {
   const { kind, state, backManual } = phase;
   const people = [...backManual.before, ...backManual.after].length > 0;
   const again = `the parts that restarted on the way here restart once more, as it is said under Disruption${people ? "; and what people replace by the commands here" : ""}.`;
-  if (state.revisions && !phase.described) return feltBetweenRevisions(phase, people ? again : undefined);
+  if (state.revisions && !phase.described) return feltBetweenRevisions(phase, previous, people ? again : undefined);
   if (["operator", "platform", "verify", "restart"].includes(kind)) {
     return "nothing; what runs stays as it is.";
   }
@@ -53,12 +57,21 @@ function feltBack(phase: Phase): string {
         : "when their labels do";
     return `connections of these namespaces leave the mesh ${when}.`;
   }
+  if (["prepare", "ztunnel"].includes(kind) && isOnDelete(state)) {
+    return previous && isOnDelete(previous.state)
+      ? "nothing by itself: with OnDelete a pod of ztunnel goes back only when people replace it."
+      : "nothing by itself; a pod of ztunnel that was replaced since rolls once more.";
+  }
   if (kind === "change") return "what this phase has changed changes back, as it is said under Disruption.";
   return again;
 }
 
 /** Two control planes stand side by side: what was restarted restarts once more, and all else keeps the istiod that it is connected to. */
-function feltBetweenRevisions({ kind, back, reversible }: Phase, again: string | undefined): string {
+function feltBetweenRevisions(
+  { kind, back, reversible, state }: Phase,
+  previous: Phase | undefined,
+  again: string | undefined,
+): string {
   const restarted = back.flatMap((one) => (one.check === "sidecars-carry" ? [one.namespace] : []));
   if (restarted.length > 0) {
     return `the pods of ${restarted.join(", ")} that have started since restart once more, as it is said under Disruption, and come back to the old control plane, which still runs. It costs that restart, and the room for both until clean-up.`;
@@ -72,6 +85,10 @@ function feltBetweenRevisions({ kind, back, reversible }: Phase, again: string |
     return "nothing: no proxy is connected to the new control plane. Its configuration, and what only it understands, goes with it.";
   }
   if (again !== undefined) return again;
+  const asking = previous ? askingOtherwise(previous.state, state) : [];
+  if (asking.length > 0) {
+    return `nothing by itself; pods of ${asking.join(", ")} that start from then on get the proxy that they ask for again.`;
+  }
   return reversible === "reversible with restart"
     ? "nothing by itself; what runs stays as it is."
     : "nothing; what runs stays as it is.";
@@ -87,7 +104,34 @@ export function whenItStops(plan: Plan, phase: Phase, previous: Phase | undefine
       ? `The ${cluster ? "cluster" : "operator"} cannot go back. The mesh still runs what it ran: find out what the ${cluster ? "upgrade" : "operator"} waits for.`
       : phase.reversible === "one way"
         ? "There is no way back from here, and half way what it gives up may be gone: find out what it waits for, and go on."
-        : `Going back is promoting ${previous.dir}; it is safe while this phase is half way, because every state in between was proved.`;
+        : `Going back is promoting ${previous.dir}${halfWayBack(phase, isApart(plan, phase))}`;
   const jobs = hasGateJobs(plan) ? " What a gate Job says of it, and what to do then, stands above." : "";
-  return `Nothing has to be done at once: every state that this phase can stop in obeys the skew rule, and traffic goes on. Look at what does not hold yet with \`meshstep verify ${phase.dir}\`.${jobs} ${back}`;
+  const stops = whatStops(plan, phase, previous);
+  return `${stops} Look at what does not hold yet with \`meshstep verify ${phase.dir}\`.${jobs} ${back}`;
+}
+
+/** Whether the phase may be left where it is, for as long as it takes to look. */
+function whatStops(plan: Plan, phase: Phase, previous: Phase | undefined): string {
+  const dropped = previous && droppedGateways(plan.mesh, previous.state, phase.state);
+  if (dropped) {
+    return `Do not wait: requests through ${dropped.gateways.join(", ")} fail until their new pods are ready. Where these do not come up within minutes, go back.`;
+  }
+  return isApart(plan, phase)
+    ? "Nothing has to be done at once, but do not leave it there: not every state that this phase can stop in obeys the skew rule, as it is said under Disruption."
+    : "Nothing has to be done at once: every state that this phase can stop in obeys the skew rule, and traffic goes on.";
+}
+
+/** Whether the proof says anything against a state that the phase can stop in. */
+function isApart({ proof }: Plan, { dir }: Phase): boolean {
+  return proof.some(({ phase, verdict }) => phase === dir && verdict !== "ok");
+}
+
+/** The proof has looked at every state in between, in both directions. */
+function halfWayBack({ reversible }: Phase, apart: boolean): string {
+  if (reversible === "reversible, proxies ahead while they roll") {
+    return ": half way, too, what is said under Going back is accepted by name.";
+  }
+  return apart
+    ? "; nothing comes further apart by that than it is."
+    : "; it is safe while this phase is half way, because every state in between was proved.";
 }

@@ -58,9 +58,9 @@ export const revisionRules = {
   },
   REV008: {
     severity: "error",
-    says: "A cohort names what is no namespace and no tag of the mesh, what has no sidecars to restart, or what another cohort has.",
-    why: "Whoever is misspelt is left for the end with everybody that no cohort names, and whoever is named twice restarts twice: neither is the order that was meant.",
-    fix: "Name each namespace with sidecars, or each tag, once.",
+    says: "A cohort names what is no namespace and no tag of the mesh, what has no sidecars to restart, or what another cohort has; a warning where a tag moves pods of a later cohort before an earlier one.",
+    why: "Whoever is misspelt is left for the end with everybody that no cohort names, and whoever is named twice restarts twice: neither is what was meant. A tag moves before the first that follow it, and gateways come first: from then on pods of all its namespaces start with the new proxy.",
+    fix: "Name each namespace with sidecars, or each tag, once; give gateways, and namespaces of different cohorts, tags of their own.",
     citations: ["meshstep, docs/sidecars.md: cohorts"],
   },
   REV009: {

@@ -95,8 +95,8 @@ function narrowedWaypoints(start: Mesh, end: Mesh): Left[] {
 }
 
 /**
- * What is attached to the waypoint that is left, or was and now holds for another one. Another waypoint enforces what is attached to what goes through it, and what others of the same kind say
- * there is taken to be what was meant.
+ * What is, or was, attached to the waypoint that is left: whatever follows others to a third one holds there. Another waypoint enforces what is attached to
+ * what goes through it, and what others of the same kind say there is taken to be what was meant.
  */
 function goingPast(
   from: WaypointName,
@@ -112,9 +112,14 @@ function goingPast(
   const held = new Set(start.carried.flatMap(({ object }) => (isAt(object, from) ? [identity(object)] : [])));
   // What holds for the class holds at every waypoint, and for nothing that goes through none.
   const isOfClass = (id: string) => /^gateway\.networking\.k8s\.io\/GatewayClass\/.*\/istio-waypoint$/.test(id);
-  return (object) =>
-    ((isAt(object, from) || held.has(identity(object))) && !replaced.has(object.kind)) ||
-    (to === undefined && targetIds(object).some((id) => isOwn(id) || isOfClass(id)));
+  return (object) => {
+    const follows = to !== undefined && targetIds(object).some((id) => isOwn(id) || isOfClass(id));
+    const wasHere = isAt(object, from) || (targetIds(object).length > 0 && held.has(identity(object)));
+    return (
+      (wasHere && !follows && !replaced.has(object.kind)) ||
+      (to === undefined && targetIds(object).some((id) => isOwn(id) || isOfClass(id)))
+    );
+  };
 }
 
 function same(one: WaypointName, other: WaypointName | undefined): boolean {

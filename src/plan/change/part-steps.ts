@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Mesh } from "../../mesh/mesh";
-import { replacedByPeople, ztunnelRestart } from "../disruption";
+import { drainsAsBefore, replacedByPeople, ztunnelRestart } from "../disruption";
 import { runningSettings } from "../in-place/baseline";
 import { cniValues, istioValues, ztunnelValues } from "../object-values";
 import { drainedByPeople } from "../restart-words";
@@ -98,7 +98,9 @@ export function ztunnelStep({ now: { mesh: now }, after }: Between): ChangeStep 
     name: "change-ztunnel",
     title: "Change ztunnel's settings",
     why: "Settings of ztunnel change alone: it carries the traffic of every node.",
-    disruption: isOnDelete(after) ? replacedByPeople : ztunnelRestart,
+    disruption: isOnDelete(after)
+      ? replacedByPeople
+      : [ztunnelRestart, ...(graceOf(now) === graceOf(mesh) ? [] : [drainsAsBefore])].join(" "),
     changes: lines,
     mesh,
   };
@@ -121,6 +123,11 @@ export function waitsForPeople(from: Mesh, to: Mesh): boolean {
   const lines = valueLines("ZTunnel/default", ztunnelObject(from), ztunnelObject(to));
   // How it is replaced is no matter of its pods.
   return lines.some((line) => !line.startsWith("ZTunnel/default spec.values.ztunnel.updateStrategy"));
+}
+
+/** Seconds; nothing said is the chart's. */
+function graceOf(mesh: Mesh): number {
+  return runningSettings(mesh)?.terminationGracePeriodSeconds ?? 30;
 }
 
 function isOnDelete(mesh: Mesh): boolean {

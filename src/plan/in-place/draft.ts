@@ -29,6 +29,8 @@ export interface RestartedCohort {
   readonly number: number;
   /** How many there are. */
   readonly of: number;
+  /** Whether every other one has restarted by then: in the middle of a row, later ones may have, too. */
+  readonly isLast: boolean;
   readonly namespaces: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import type { Mesh } from "../../mesh/mesh";
 import { type Cohort, cohortsOf } from "../cohorts";
-import type { ManualStep } from "../manual-steps";
+import { workloadStep } from "../restart-steps";
 import { type MeshState, settle, sidecarVersions } from "../state";
 import type { PhaseDraft } from "./draft";
 
@@ -16,7 +16,7 @@ export function restartWorkloads(mesh: Mesh, before: MeshState, version: string)
   const all = cohorts.flat();
   const end = settle({ ...state, workloads: version }, "workloads");
   if (!mesh.upgrade?.cohorts || all.length === 0) {
-    const manual = all.filter(waits).map((namespace) => restartStep(namespace, version));
+    const manual = all.filter(waits).map((namespace) => workloadStep(mesh, namespace, version));
     return [{ kind: "restart", name: `restart-workloads-${version}`, state: end, manual }];
   }
   const waiting = cohorts.filter((namespaces) => namespaces.some(waits));
@@ -26,10 +26,10 @@ export function restartWorkloads(mesh: Mesh, before: MeshState, version: string)
     return {
       kind: "restart",
       name: `restart-cohort-${number}-${version}`,
-      cohort: { number, of: cohorts.length, namespaces },
+      cohort: { number, of: cohorts.length, isLast: index === waiting.length - 1, namespaces },
       state:
         index === waiting.length - 1 ? end : { ...state, workloadsByNamespace: halfWay(before, all, done, version) },
-      manual: namespaces.filter(waits).map((namespace) => restartStep(namespace, version)),
+      manual: namespaces.filter(waits).map((namespace) => workloadStep(mesh, namespace, version)),
     };
   });
 }
@@ -37,8 +37,4 @@ export function restartWorkloads(mesh: Mesh, before: MeshState, version: string)
 /** What each namespace runs when some have restarted. The others may hold the new version, too: pods start whenever they like. */
 function halfWay(state: MeshState, all: Cohort, done: Cohort, version: string): Record<string, readonly string[]> {
   return Object.fromEntries(all.map((name) => [name, done.includes(name) ? [version] : sidecarVersions(state, name)]));
-}
-
-function restartStep(namespace: string, version: string): ManualStep {
-  return { step: "restart-workloads", namespace, version };
 }

@@ -19,7 +19,7 @@ export type Step = (
 ) => (Omit<PhaseDraft, "manual"> & { readonly manual?: readonly ManualStep[] }) | undefined;
 
 /** Whether all that runs in a namespace has come to the end of a move. */
-export function hasArrived({ to }: Move, state: MeshState, namespace: string): boolean {
+export function hasArrived({ to }: Pick<Move, "to">, state: MeshState, namespace: string): boolean {
   return state.revisions?.[namespace] === to.revision && sidecarVersions(state, namespace).join() === to.version;
 }
 

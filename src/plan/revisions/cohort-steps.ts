@@ -2,8 +2,9 @@ import { compareVersions } from "../../catalog/version";
 import type { Mesh } from "../../mesh/mesh";
 import { enrolledNamespaces } from "../enrolled";
 import type { MeshState } from "../state";
-import { asking, hasArrived, type Step, tagOf } from "./asking";
-import { gatewayNamespaces, type RevisionCohort } from "./cohorts";
+import { asking, hasArrived, type Move, type Step, tagOf } from "./asking";
+import { gatewayNamespaces, hasPods, type RevisionCohort } from "./cohorts";
+import { overtaking } from "./overtaking";
 import { cohortWords, restartWords, tagWords } from "./words";
 
 /**
@@ -15,11 +16,14 @@ export function cohortSteps(
   cohorts: readonly RevisionCohort[],
   all: readonly RevisionCohort[],
 ): readonly Step[] {
-  const restarting = all.filter(({ labelled, tagged }) => labelled.length + tagged.length > 0);
+  const restarting = all.filter(hasPods);
   return cohorts.flatMap((cohort) => {
-    const [number, of] = [restarting.indexOf(cohort) + 1, restarting.length];
+    const place = { number: restarting.indexOf(cohort) + 1, of: restarting.length };
+    const others = restarting
+      .filter((one) => one !== cohort)
+      .flatMap(({ labelled, tagged }) => [...labelled, ...tagged]);
     const tags = [...new Set([...cohort.tags, ...cohort.tagged.flatMap((name) => tagOf(mesh, name) ?? [])])];
-    return [...tags.map(tagTo), restartCohort(cohort, number, of), labelCohort(cohort, number, of)];
+    return [...tags.map(tagTo), restartCohort(cohort, place, others), labelCohort(cohort, place, others)];
   });
 }
 
@@ -36,7 +40,7 @@ export function tagTo(tag: string): Step {
         ...movingGateways(mesh, asking(state, followers, to.revision, versions), followers, versions),
         tags: state.tags.map((one) => (one.name === tag ? { ...one, revision: to.revision } : one)),
       },
-      words: tagWords(tag, [from.revision, to.revision], followers),
+      words: tagWords(tag, [from.revision, to.revision], to.version, followers, overtaking(mesh, to, state, tag)),
     };
   };
 }
@@ -53,8 +57,19 @@ function movingGateways(
     : state;
 }
 
+/** Where a cohort stands among those of mesh.yaml. */
+interface Place {
+  readonly number: number;
+  readonly of: number;
+}
+
+/** Whether every other cohort has moved by now; of one alone there is nothing to say. */
+function isLast(move: Move, state: MeshState, others: readonly string[]): boolean {
+  return others.length > 0 && others.every((name) => hasArrived(move, state, name));
+}
+
 /** Who asks for the new revision already, by a tag that has moved or by a label, and has not restarted for all that is known. */
-function restartCohort({ tagged, labelled }: RevisionCohort, number: number, of: number): Step {
+function restartCohort({ tagged, labelled }: RevisionCohort, { number, of }: Place, others: readonly string[]): Step {
   return (move, state) => {
     const { to } = move;
     const waiting = [...tagged, ...labelled].filter(
@@ -65,13 +80,19 @@ function restartCohort({ tagged, labelled }: RevisionCohort, number: number, of:
       kind: "restart",
       name: `restart-cohort-${number}-${to.version}`,
       state: asking(state, waiting, to.revision, [to.version]),
-      words: restartWords(`Restart cohort ${number} of ${of}: ${waiting.join(", ")}`, waiting, to.version),
+      words: restartWords(
+        `Restart cohort ${number} of ${of}: ${waiting.join(", ")}`,
+        waiting,
+        to.version,
+        isLast(move, state, others),
+      ),
     };
   };
 }
 
-function labelCohort({ labelled }: RevisionCohort, number: number, of: number): Step {
-  return ({ from, to }, state) => {
+function labelCohort({ labelled }: RevisionCohort, { number, of }: Place, others: readonly string[]): Step {
+  return (move, state) => {
+    const { from, to } = move;
     const moving = labelled.filter((name) => state.revisions?.[name] !== to.revision);
     return moving.length === 0
       ? undefined
@@ -84,6 +105,7 @@ function labelCohort({ labelled }: RevisionCohort, number: number, of: number): 
             moving,
             [from.revision, to.revision],
             to.version,
+            isLast(move, state, others),
           ),
         };
   };

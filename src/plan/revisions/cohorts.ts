@@ -45,6 +45,11 @@ export function revisionCohorts(mesh: Mesh, state: MeshState): readonly Revision
   });
 }
 
+/** Whether anything restarts with a cohort: a tag may move for nobody. */
+export function hasPods({ labelled, tagged }: RevisionCohort): boolean {
+  return labelled.length + tagged.length > 0;
+}
+
 /** What mesh.yaml puts together, and by itself what it does not name. */
 function groups(
   { revisionTags, upgrade }: Mesh,

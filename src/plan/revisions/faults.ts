@@ -5,6 +5,7 @@ import type { Check } from "../checks";
 import type { Phase } from "../phase";
 import { type MeshState, sidecarVersions, type Transition } from "../state";
 import { gatewayFindings } from "./gateway-findings";
+import { overtakingFindings } from "./overtaking-findings";
 import { isUsed, planeOf, planesGone } from "./state";
 
 /** What is wrong with a RevisionBased mesh: labels that keep its namespaces from it, and phases that leave something without the revision that it asks for. */
@@ -13,6 +14,7 @@ export function revisionFindings(mesh: Mesh, phases: readonly Phase[]): readonly
     ? [
         ...contradicted(mesh),
         ...gatewayFindings(mesh, phases),
+        ...overtakingFindings(mesh, phases),
         ...unheldStart(phases),
         ...lostRevisions(phases),
         ...shortGrace(mesh, phases),

@@ -12,6 +12,7 @@ import {
   pinnedGateways,
 } from "../../mesh/pinned-gateways";
 import type { Phase } from "../phase";
+import type { MeshState } from "../state";
 import { movedGateways, planeOf } from "./state";
 
 const label = "istio.io/rev";
@@ -62,17 +63,28 @@ function follows({ namespaces, revisionTags }: Mesh, { namespace }: PinnedGatewa
 function dropping(mesh: Mesh, phases: readonly Phase[]): readonly Finding[] {
   return phases.flatMap(({ dir, state }, index) => {
     const before = phases[index - 1]?.state;
-    const moved = before ? movedGateways(mesh, before, state).filter(({ kind }) => kind === "gateway-api") : [];
-    const revision = before?.gatewayRevisions?.[moved[0] ? gatewayId(moved[0]) : ""];
-    const version = before && revision !== undefined ? planeOf(before, revision)?.version : undefined;
-    if (version === undefined || !dropsRequests(version)) return [];
+    const dropped = before && droppedGateways(mesh, before, state);
+    if (!dropped) return [];
+    const { gateways, version } = dropped;
     return [
       finding("WPT003", {
-        message: `phase ${dir}: ${moved.map(gatewayId).join(", ")} leave istiod ${version}, which empties the configuration of their pods before the new ones are ready`,
+        message: `phase ${dir}: ${gateways.join(", ")} leave istiod ${version}, which empties the configuration of their pods before the new ones are ready`,
         hint: "Go to 1.29.5 or 1.30.2 first where that is on the way; else move at a quiet hour, or put a second Gateway of the new revision behind the same name and take this one out when it serves.",
       }),
     ];
   });
+}
+
+/** Gateways whose requests fail while they go from one state to the other, and the istiod whose fault that is; nothing where it has none. */
+export function droppedGateways(
+  mesh: Mesh,
+  before: MeshState,
+  after: MeshState,
+): { readonly gateways: readonly string[]; readonly version: string } | undefined {
+  const moved = movedGateways(mesh, before, after).filter(({ kind }) => kind === "gateway-api");
+  const revision = before.gatewayRevisions?.[moved[0] ? gatewayId(moved[0]) : ""];
+  const version = revision === undefined ? undefined : planeOf(before, revision)?.version;
+  return version !== undefined && dropsRequests(version) ? { gateways: moved.map(gatewayId), version } : undefined;
 }
 
 /** Whether an istiod empties the configuration of a Gateway's pods in the moment that the Gateway leaves it. */

@@ -27,7 +27,7 @@ export function gatewayWords(
     title: `Gateways to ${version}`,
     why: `Injected gateways of ${namespaces.join(", ")} move by themselves: ${order}. Their proxies come to ${version} with new pods.`,
     disruption:
-      "Traffic through each gateway moves to its new pods; connections through the old ones end with their grace period. More than one replica and a surge keep the gateway reachable.",
+      "Traffic through each gateway moves to its new pods; connections through the old ones end with their grace period. More than one replica and a surge keep the gateway reachable. Whatever else runs in these namespaces restarts too.",
     changes,
   };
 }

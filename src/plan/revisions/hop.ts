@@ -1,5 +1,6 @@
 import { revisionName } from "../../catalog/revisions";
 import type { OperatorRelease } from "../../catalog/types";
+import { minorDistance } from "../../catalog/version";
 import type { Mesh } from "../../mesh/mesh";
 import type { Hop } from "../hop";
 import type { PhaseDraft } from "../in-place/draft";
@@ -113,9 +114,17 @@ export function cniTo(version: string): Step {
           kind: "cni",
           name: `cni-${version}`,
           state: { ...state, cni: version },
-          words: cniWords([was, version], [from.version, to.version]),
+          words: cniWords([was, version], [from.version, to.version], farFrom(state, version)),
         };
   };
+}
+
+/** Control planes with proxies that a plugin of a version is further away from than one minor: only an accepted jump allows that. */
+function farFrom(state: MeshState, cni: string): readonly string[] {
+  const far = state.controlPlanes.filter(
+    (plane) => hasProxies(state, plane) && Math.abs(minorDistance(plane.version, cni)) > 1,
+  );
+  return far.map(({ version }) => version);
 }
 
 /** Over two minors, as long as anybody has not come from the one to the other. */

@@ -107,3 +107,10 @@ function canariesOnlyIn(mesh: Mesh, one: MeshState, other: MeshState): readonly 
     (gateway) => one.gatewayCanaries?.includes(id(gateway)) && !other.gatewayCanaries?.includes(id(gateway)),
   );
 }
+
+/** Namespaces that ask for another revision in the one state than in the other, by their label or their tag. */
+export function askingOtherwise(one: MeshState, other: MeshState): readonly string[] {
+  return Object.entries(one.revisions ?? {}).flatMap(([name, revision]) =>
+    other.revisions?.[name] === revision ? [] : [name],
+  );
+}

@@ -1,12 +1,7 @@
 import type { PhaseDraft } from "../in-place/draft";
-import type { Reversibility } from "../phase";
+import type { Grade } from "../phase";
 import { hasRestarted, type MeshState } from "../state";
-import { planesGone } from "./state";
-
-interface Grade {
-  readonly reversible: Reversibility;
-  readonly because: string;
-}
+import { askingOtherwise, planeOf, planesGone } from "./state";
 
 /**
  * What going back costs in a RevisionBased row: until clean-up both control planes are there.
@@ -43,6 +38,13 @@ export function revisionBack({ kind, state }: PhaseDraft, before: MeshState, job
         "Promote the phase before, which by itself changes nothing: pods restart when their tag, or their label, asks for the revision again that they came from.",
     };
   }
+  const asking = askingOtherwise(before, state);
+  if (asking.length > 0) {
+    return {
+      reversible: "reversible",
+      because: `Promote the phase before: no pod that runs moves, and those of ${asking.join(", ")} that start from then on get the proxy of ${versionsAsked(before, asking)} again.`,
+    };
+  }
   return { reversible: "reversible", because: unmoved(kind, planesGone(before, state).length > 0) };
 }
 
@@ -66,4 +68,10 @@ function unmoved(kind: PhaseDraft["kind"], isGone: boolean): string {
   return isGone
     ? "Promote the phase before: the operator makes the control plane that went once more, and nothing uses it."
     : "Promote the phase before: nothing uses the new control plane yet, and the operator deletes it after its grace period.";
+}
+
+/** What pods of some namespaces are injected with. */
+function versionsAsked(state: MeshState, names: readonly string[]): string {
+  const versions = names.flatMap((name) => planeOf(state, state.revisions?.[name] ?? "")?.version ?? []);
+  return [...new Set(versions)].join(" and ");
 }

@@ -1,4 +1,6 @@
+import { cniRestart } from "../disruption";
 import type { PhaseWords } from "../in-place/draft";
+import type { Overtaking } from "./overtaking";
 
 export type Words = PhaseWords & { readonly changes: readonly string[] };
 
@@ -47,29 +49,55 @@ export function besideWords(
 }
 
 /** The CNI plugin serves the proxies of both control planes. */
-export function cniWords([was, is]: readonly [string, string], [from, to]: readonly [string, string]): Words {
+export function cniWords(
+  [was, is]: readonly [string, string],
+  [from, to]: readonly [string, string],
+  farFrom: readonly string[],
+): Words {
   const between =
     is === to ? "" : ` From ${from} to ${to} are two, so it stops at ${is} until no proxy of ${from} is left.`;
+  const far =
+    farFrom.length === 0
+      ? ""
+      : ` From proxies of ${farFrom.join(" and ")} it goes further away than that, by the jump that was accepted.`;
   return {
     title: `CNI ${is}`,
-    why: `The CNI plugin talks to no istiod. It may stand one minor on either side of every control plane that has proxies.${between}`,
-    disruption: "A pod that starts on a node while its istio-cni-node restarts waits until that is ready again.",
+    why: `The CNI plugin talks to no istiod. It may stand one minor on either side of every control plane that has proxies.${between}${far}`,
+    disruption: cniRestart,
     changes: [`IstioCNI/default spec.version ${was} -> ${is}`],
   };
 }
 
 /** A tag begins to point at the new revision. */
-export function tagWords(tag: string, [from, to]: readonly [string, string], followers: readonly string[]): Words {
+export function tagWords(
+  tag: string,
+  [from, to]: readonly [string, string],
+  version: string,
+  followers: readonly string[],
+  ahead: Overtaking | undefined,
+): Words {
   const who =
     followers.length > 0
-      ? `The pods of ${followers.join(", ")}, whose namespaces follow it,`
+      ? `The pods of ${followers.join(", ")}, which follow it,`
       : "No namespace follows it; pods that do";
   return {
     title: `Tag ${tag} to ${to}`,
     why: `${who} keep their sidecars and their control plane until they restart, which is a phase of its own. Tags are moved one at a time, and only to a revision that is ready.`,
-    disruption: "None by itself. A pod that starts from here on gets the new sidecar.",
+    disruption: [
+      `None by itself. A pod ${followers.length > 0 ? `of ${followers.join(", ")}` : "of whoever follows it"} that starts from here on (deployed anew, evicted, added by an autoscaler) gets the proxy of ${version}.`,
+      ...(ahead ? [overtakingWords(tag, ahead)] : []),
+    ].join(" "),
     changes: [`IstioRevisionTag/${tag} spec.targetRef ${from} -> ${to}`],
   };
+}
+
+/** The order of cohorts holds for pods that run. */
+function overtakingWords(tag: string, { namespaces, number, waiting, gateways }: Overtaking): string {
+  const why =
+    gateways.length > 0
+      ? `${tag} moves for the gateways of ${gateways.join(", ")}, which come before all workloads`
+      : "they follow the same tag";
+  return `So pods of ${namespaces.join(", ")} can run it before cohort ${number} (${waiting.join(", ")}) does, which mesh.yaml puts before them: ${why}.`;
 }
 
 /** Namespaces ask for the new revision, and their pods restart. */
@@ -78,22 +106,23 @@ export function cohortWords(
   namespaces: readonly string[],
   [from, to]: readonly [string, string],
   version: string,
+  isLast: boolean,
 ): Words {
   const all = namespaces.join(", ");
   return {
     title,
-    why: `The labels of ${all} ask for ${to}, and nothing else changes there. What runs stays with ${from} until it restarts; the gates ask that every proxy has come to ${version} before anybody else moves.`,
+    why: `The labels of ${all} ask for ${to}, and nothing else changes there. What runs stays with ${from} until it restarts; the gates ask that every proxy has come to ${version}${isLast ? ". It is the last cohort: all others have moved." : " before anybody else moves."}`,
     disruption: `Every workload of ${all} restarts, within its own rollout strategy and disruption budget. Other namespaces are left alone. A CronJob takes the new sidecar at its next run; what a restart does not reach is named.`,
     changes: namespaces.map((name) => `Namespace/${name} metadata.labels["istio.io/rev"] ${from} -> ${to}`),
   };
 }
 
 /** Pods of namespaces whose tag has moved restart. */
-export function restartWords(title: string, namespaces: readonly string[], version: string): Words {
+export function restartWords(title: string, namespaces: readonly string[], version: string, isLast: boolean): Words {
   const all = namespaces.join(", ");
   return {
     title,
-    why: `The tag, or the label, of ${all} points at the revision of ${version} already. Sidecars are injected when a pod starts: only a restart brings them to ${version}.`,
+    why: `The tag, or the label, of ${all} points at the revision of ${version} already. Sidecars are injected when a pod starts: only a restart brings them to ${version}.${isLast ? " It is the last cohort: all others have moved." : ""}`,
     disruption: `Every workload of ${all} restarts, within its own rollout strategy and disruption budget. Other namespaces are left alone.`,
     changes: [],
   };

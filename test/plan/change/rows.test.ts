@@ -609,6 +609,7 @@ describe("a policy that is attached to something else", () => {
 });
 
 describe("what stays of a namespace that leaves what enforces it", () => {
+  const ofService = { ...policy("p"), spec: { targetRefs: [{ group: "", kind: "Service", name: "api" }] } };
   test.each<[string, Side, Side, string | undefined]>([
     [
       "its waypoint",
@@ -638,10 +639,16 @@ describe("what stays of a namespace that leaves what enforces it", () => {
     ],
     ["a waypoint with its policy", [through("wp"), [attached("wp")]], [through("edge"), [attached("edge")]], undefined],
     [
-      "a waypoint whose policy goes to a third one",
+      "a waypoint whose policy goes with others to a third one",
       [through("wp"), [attached("wp")]],
-      [through("edge"), [attached("wp2")]],
+      [through("edge"), [attached("third")]],
       "waypoint shop/wp",
+    ],
+    [
+      "a waypoint whose policy is attached to its Service from now on",
+      [through("wp"), [attached("wp")]],
+      [through("edge"), [ofService]],
+      undefined,
     ],
   ])("%s", (_, [before, was = []], [after, is = []], left) => {
     const said = rowOf(meshOf(before, was), meshOf(after, is)).findings.filter(({ rule }) => rule === "WPT006");
