@@ -1,7 +1,7 @@
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { dnsLabel, gitBranch, gitUrl, httpUrl, subdomain } from "../../../mesh/scalars";
 import { textAt } from "../../../objects/object-paths";
-import { sourcesIn } from "../../../rules/engines/application-sources";
+import { applicationSpec, isPatched, sourcesIn } from "../../../rules/engines/application-sources";
 import type { Found } from "../input/found";
 import type { Appliers } from "./appliers";
 import type { MeshEngine } from "./engines";
@@ -21,22 +21,27 @@ export function deliveryOf(istios: readonly Found[], appliers: Appliers): MeshEn
   };
 }
 
-/** The live folder is taken to stand in the same repository. What a set fills in for each of its Applications is nobody's to say here. */
+/** The live folder is taken to stand in the same repository. */
 function ofApplication(by: KubernetesObject): Delivery {
   const { namespace } = by.metadata;
-  if (by.kind === "ApplicationSet") return { ...(fits(dnsLabel, namespace) && { argocd: { namespace } }) };
-  const source = sourcesIn(by).find((at) => textAt(by, ...at, "path") !== undefined) ?? ["spec", "source"];
-  const [url, revision] = ["repoURL", "targetRevision"].map((key) => textAt(by, ...source, key));
+  if (by.kind === "ApplicationSet") {
+    return { ...ofSource(by), ...(fits(dnsLabel, namespace) && { argocd: { namespace } }) };
+  }
   const [server, name] = ["server", "name"].map((key) => textAt(by, "spec", "destination", key));
   const isElsewhere = name ? name !== "in-cluster" : server !== ownServer;
   const destination = name && isElsewhere ? { name } : isElsewhere && fits(httpUrl, server) ? { server } : undefined;
   const argocd = { ...(fits(dnsLabel, namespace) && { namespace }), ...(destination && { destination }) };
-  return {
-    ...(fits(gitUrl, url) && {
-      repository: { url, ...(fits(gitBranch, revision) && !defaultBranches.includes(revision) && { revision }) },
-    }),
-    ...(Object.keys(argocd).length > 0 && { argocd }),
-  };
+  return { ...ofSource(by), ...(Object.keys(argocd).length > 0 && { argocd }) };
+}
+
+/** What a set fills in for each of its Applications, or patches into it, is nobody's to say here. */
+function ofSource(by: KubernetesObject): Pick<Delivery, "repository"> {
+  const spec = applicationSpec(by) ?? ["spec"];
+  const source = sourcesIn(by, spec).find((at) => textAt(by, ...at, "path") !== undefined) ?? [...spec, "source"];
+  const [url, revision] = ["repoURL", "targetRevision"].map((key) => textAt(by, ...source, key));
+  const isFilled = [url, revision].some((one) => one?.includes("{{")) || isPatched(by, "repoURL", "targetRevision");
+  if (isFilled || !fits(gitUrl, url)) return {};
+  return { repository: { url, ...(fits(gitBranch, revision) && !defaultBranches.includes(revision) && { revision }) } };
 }
 
 const ownServer = "https://kubernetes.default.svc";
