@@ -38,6 +38,9 @@ export function beforeApplying({ mesh, folders, kubectl }: PlatformPage): readon
       ],
       "",
     ),
-    fence("sh", [`${kubectl} get namespace ${needed.join(" ")}`, `${kubectl} get crd ${crds.join(" ")}`]),
+    fence("sh", [
+      ...(needed.length === 0 ? [] : [`${kubectl} get namespace ${needed.join(" ")}`]),
+      `${kubectl} get crd ${crds.join(" ")}`,
+    ]),
   ];
 }

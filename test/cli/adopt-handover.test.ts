@@ -37,6 +37,14 @@ metadata: { name: sail, namespace: sail-operator }
 spec: { interval: 1h, chart: { spec: { chart: sail-operator, version: 1.28.3, sourceRef: { kind: HelmRepository, name: sail } } } }
 `;
 
+const set = (repoURL = "https://git.example.com/ops.git") => `apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: { name: meshes, namespace: argocd }
+spec:
+  generators: [{ git: { repoURL: https://git.example.com/ops.git, directories: [{ path: clusters/* }] } }]
+  template: { metadata: { name: '{{path.basename}}' }, spec: { project: default, source: { repoURL: '${repoURL}', path: '{{path}}' }, destination: { server: https://kubernetes.default.svc } } }
+`;
+
 async function adopted(files: Record<string, string>, ...args: string[]) {
   const folder = folderWith(files);
   const { code, err } = await runCli(["adopt", ".", "--distribution", "sail", ...args], folder);
@@ -75,14 +83,18 @@ test("an Application that prunes: protect, halt, deliver, take out, go on", asyn
 });
 
 test("a set is halted in its template, and keeps a folder for each Application", async () => {
-  const set =
-    "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: meshes, namespace: argocd }\nspec:\n  generators: [{ git: { repoURL: https://git.example.com/ops.git, directories: [{ path: clusters/* }] } }]\n  template: { metadata: { name: '{{path.basename}}' }, spec: { project: default, source: { repoURL: https://git.example.com/ops.git, path: '{{path}}' }, destination: { server: https://kubernetes.default.svc } } }\n";
-  const { folder, notes } = await adopted({ "clusters/prod/istio.yaml": istio(), "set.yaml": set });
+  const { folder, notes } = await adopted({ "clusters/prod/istio.yaml": istio(), "set.yaml": set() });
   expect(notes.join("\n")).toContain(
     "halt ApplicationSet/argocd/meshes: take out spec.template.spec.syncPolicy.automated of a set (which halts every Application that it makes)",
   );
   expect(notes.join("\n")).toContain("deletes the Application of a folder that is gone");
   expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).toMatch(/^# Adopted from "\."\. Read/);
+  expect(deliveryIn(folder)).toMatchObject({ repository: { url: "https://git.example.com/ops.git" } });
+});
+
+test("which repository a set reads is not said where it fills that in", async () => {
+  const { folder } = await adopted({ "clusters/prod/istio.yaml": istio(), "set.yaml": set("{{repo}}") });
+  expect(deliveryIn(folder)).toEqual({ engine: "argocd", argocd: { namespace: "argocd" } });
 });
 
 test("one that does not prune by itself", async () => {

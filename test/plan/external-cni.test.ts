@@ -131,12 +131,17 @@ describe("what is asked of it", () => {
     expect(ofCni(baseline?.gates ?? []).map(({ check }) => check)).toEqual([
       "sail-condition",
       "sail-condition",
-      "rollout",
       "only-versions",
+      "rollout",
     ]);
     expect(new Set(versions(baseline?.gates ?? []).map((one) => one.slice(0, 4)))).toEqual(
       new Set(["1.27", "1.28", "1.29"]),
     );
+  });
+
+  test("whether it rests is asked last: its owner may move it while a Job waits for its version", () => {
+    const asked = plan.phases.map(({ precheck }) => ofCni(precheck).map(({ check }) => check));
+    expect(new Set(asked.map((kinds) => kinds.join(" ")))).toEqual(new Set(["only-versions settled"]));
   });
 
   test("before the control plane moves: nothing that would be left behind by it", () => {

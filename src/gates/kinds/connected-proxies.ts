@@ -1,22 +1,23 @@
+import { firstFew } from "../../basics/first-few";
 import { minorDistance } from "../../catalog/version";
 import type { CheckKinds, Verdict } from "../kind";
 import type { Answer } from "../query";
-import { parseSyncz, type SyncedProxy } from "../syncz";
+import { proxiesOf, type SyncedProxy } from "../syncz";
 import { istiodQuery } from "./proxies";
 import { statusOf } from "./proxy-status";
 
-/** Whoever is connected to istiod, whichever namespace and repository brought him. */
+/** Whoever is connected to istiod, whichever namespace, cluster and repository brought him. */
 export const connectedProxyChecks: Pick<CheckKinds, "connected-proxies"> = {
   "connected-proxies": {
     looksAt: (check) => [istiodQuery(check)],
     holds: ({ minor }, [istiods]) => noneBehind(minor, istiods),
-    saw: (_, [istiods]) => `${known(istiods).length} connected`,
+    saw: (_, [istiods]) => counted(istiods),
     command: ({ minor, ...istiod }) => {
       const [major, number] = minor.split(".");
       return {
         says: `no proxy that is connected to istiod is older than ${minor}, of whatever namespace`,
-        // An istioctl that fails prints no line either, so its exit code is looked at first.
-        run: `proxies=$(${statusOf(istiod)}) && printf '%s\\n' "$proxies" | awk 'match($0, / [0-9]+\\.[0-9]+\\.[0-9]+/) { split(substr($0, RSTART + 1, RLENGTH - 1), v, "."); if (v[1] < ${major} || (v[1] == ${major} && v[2] < ${number})) { print; bad = 1 } } END { if (bad) exit 1; print "none" }'`,
+        // An istioctl that fails prints no line either, so its exit code is looked at first. Builds from a branch have no patch: 1.28-alpha.
+        run: `proxies=$(${statusOf(istiod)}) && printf '%s\\n' "$proxies" | awk 'match($0, / [0-9]+\\.[0-9]+[.-]/) { split(substr($0, RSTART + 1, RLENGTH - 2), v, "."); if (v[1] + 0 < ${major} || (v[1] + 0 == ${major} && v[2] + 0 < ${number})) { print; bad = 1 } } END { if (bad) exit 1; print "none" }'`,
         expect: "none",
       };
     },
@@ -25,19 +26,32 @@ export const connectedProxyChecks: Pick<CheckKinds, "connected-proxies"> = {
 };
 
 function noneBehind(minor: string, istiods: Answer | undefined): Verdict {
-  if (!istiods || istiods.failed) return istiods?.failed ?? "istiod was not asked";
-  const behind = known(istiods).filter(({ version }) => minorDistance(minor, version) < 0);
-  const [first] = behind;
-  return (
-    first === undefined ||
-    `${behind.length} of ${known(istiods).length} are older than ${minor}: ${first.name} runs ${first.version}; restart it, or have its owner do it`
+  const connected = proxiesOf(istiods);
+  if (typeof connected === "string") return connected;
+  const behind = connected.filter((one) => {
+    const own = minorIn(one);
+    return own !== undefined && minorDistance(minor, own) < 0;
+  });
+  if (behind.length === 0) return true;
+  const clusters = new Set(connected.map(({ cluster }) => cluster));
+  const names = behind.map(
+    ({ name, cluster, version }) =>
+      `${name}${clusters.size > 1 && cluster !== "" ? ` of cluster ${cluster}` : ""} runs ${version}`,
   );
+  return `${behind.length} of ${connected.length} are older than ${minor}: ${firstFew(names)}; restart it, or have its owner do it`;
 }
 
-/** The proxies that say which version they run, as builds of vendors do, with more behind it. */
-function known(istiods: Answer | undefined): readonly SyncedProxy[] {
-  return (istiods?.texts.flatMap(parseSyncz) ?? []).flatMap((one) => {
-    const [version] = /^\d+\.\d+\.\d+/.exec(one.version) ?? [];
-    return version === undefined ? [] : [{ ...one, version }];
-  });
+/** Who names no version, as clients that are no proxies do, cannot be judged, but is not passed over in silence. */
+function counted(istiods: Answer | undefined): string {
+  const connected = proxiesOf(istiods);
+  if (typeof connected === "string") return connected;
+  const unnamed = connected.filter((one) => minorIn(one) === undefined);
+  const who =
+    unnamed.length === 0 ? "" : `, of which no version is known of ${firstFew(unnamed.map(({ name }) => name))}`;
+  return `${connected.length} connected${who}`;
+}
+
+/** `1.28` of 1.28.5, of a vendor's 1.28.5-ossm.2 and of a branch's 1.28-alpha.3a2b. */
+function minorIn({ version }: SyncedProxy): string | undefined {
+  return /^\d+\.\d+(?=[.-])/.exec(version)?.[0];
 }

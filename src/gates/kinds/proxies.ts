@@ -3,7 +3,7 @@ import { valueAt } from "../../objects/object-paths";
 import type { Proxies } from "../../plan/checks";
 import type { CheckKinds, Verdict } from "../kind";
 import type { Answer, ExecQuery, GetQuery } from "../query";
-import { parseSyncz, type SyncedProxy } from "../syncz";
+import { proxiesOf, type SyncedProxy } from "../syncz";
 import { workloadQuery } from "./fields";
 import { waitForImages } from "./proxy-images";
 import { imageVersion, isReady, proxiesIn } from "./proxy-pods";
@@ -39,8 +39,9 @@ export const proxyChecks: Pick<CheckKinds, "proxy-version" | "proxies-synced" | 
   "proxies-synced": {
     looksAt: ({ proxies }) => [podsOf(proxies), istiodQuery(proxies)],
     holds: ({ proxies }, [pods, istiods]) => {
-      if (!istiods || istiods.failed) return istiods?.failed ?? "istiod was not asked";
-      const stale = connected(proxiesIn(proxies, pods), istiods).filter((one) => one.stale.length > 0);
+      const known = connected(proxiesIn(proxies, pods), istiods);
+      if (typeof known === "string") return known;
+      const stale = known.filter((one) => one.stale.length > 0);
       return stale.length === 0 || `${stale[0]?.name} has not taken ${stale[0]?.stale.join(", ")}`;
     },
     command: ({ proxies }) => ({
@@ -100,18 +101,18 @@ function isVersion(version: string, running: readonly KubernetesObject[], istiod
     const others = tags.filter((tag) => tag !== version);
     return others.length === 0 || `${others.length} of ${tags.length} run ${[...new Set(others)].sort().join(", ")}`;
   }
-  if (!istiods || istiods.failed)
-    return `their images name no version, and ${istiods?.failed ?? "istiod was not asked"}`;
   const known = connected(running, istiods);
+  if (typeof known === "string") return `their images name no version, and ${known}`;
   const others = known.filter((one) => one.version !== version);
   if (others.length > 0) return `${others[0]?.name} runs ${others[0]?.version}`;
   return known.length >= running.length || `${known.length} of ${running.length} are connected to istiod`;
 }
 
-/** What istiod says of these pods. */
-function connected(pods: readonly KubernetesObject[], istiods: Answer): readonly SyncedProxy[] {
+/** What istiod says of these pods, or why it says nothing. */
+function connected(pods: readonly KubernetesObject[], istiods: Answer | undefined): readonly SyncedProxy[] | string {
   const names = new Set(pods.map(({ metadata }) => `${metadata.name}.${metadata.namespace}`));
-  return istiods.texts.flatMap(parseSyncz).filter(({ name }) => names.has(name));
+  const all = proxiesOf(istiods);
+  return typeof all === "string" ? all : all.filter(({ name }) => names.has(name));
 }
 
 /** All pods of the namespace: which of them belong to the Deployment, their owners say. */

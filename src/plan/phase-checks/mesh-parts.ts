@@ -60,8 +60,9 @@ export function cniGates(mesh: Mesh, state: MeshState): readonly Check[] {
   if (state.cniOwnership === "external") {
     return [
       ...operatorSays("istiocnis", "default"),
-      { check: "rollout", workload: part.workload, timeoutSeconds: rolloutTimeout.cni },
+      // Its owner may move it meanwhile: whether that is over is asked last.
       onlyVersions(part, part.versions(state)),
+      { check: "rollout", workload: part.workload, timeoutSeconds: rolloutTimeout.cni },
     ];
   }
   return [...operatorSays("istiocnis", "default"), ...rolledOut(part, state.cni, rolloutTimeout.cni)];

@@ -50,11 +50,12 @@ export function precheckGates({
         )),
     ...(isFirst ? [] : [...sidecarsStay(mesh, states), ...(movesNothing ? [] : sidecarsMoved(mesh, states))]),
     ...operator,
-    ...partsOf(mesh, states).flatMap((part): Check[] => [
-      ...(part.name === "ztunnel" && states.some(isOnDelete) ? [] : [settled(part)]),
-      // What somebody else moves may not be where it would be left behind once this phase is applied.
-      onlyVersions(part, (part.external ? [state] : states).flatMap(part.versions)),
-    ]),
+    ...partsOf(mesh, states).flatMap((part): Check[] => {
+      // Its owner may move it while it is awaited here: whether that is over is asked last. It may not stand where this phase would leave it behind.
+      if (part.external) return [onlyVersions(part, part.versions(state)), settled(part)];
+      const rests = part.name === "ztunnel" && states.some(isOnDelete) ? [] : [settled(part)];
+      return [...rests, onlyVersions(part, states.flatMap(part.versions))];
+    }),
     ...managedGateways(mesh).map(
       ({ namespace, name, kind }): Check => ({
         check: "settled",

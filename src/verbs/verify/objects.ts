@@ -110,5 +110,7 @@ export function whyNot(stderr: string, resource: string, namespace: string | und
     return `you may not ${verb} ${plural}${group ? `.${group}` : ""} ${where}`;
   }
   if (/doesn't have a resource type/.test(stderr)) return `the cluster does not know ${resource}`;
-  return wordsOf(stderr).at(-1) ?? "no answer";
+  // kubectl exec says last how the program ended; why, that said before.
+  const words = wordsOf(stderr);
+  return words.findLast((line) => !/^command terminated with exit code/.test(line)) ?? words.at(-1) ?? "no answer";
 }

@@ -112,5 +112,5 @@ check 'ZTunnel default is Ready' 'kubectl wait ztunnels/default --for=condition=
 check 'DaemonSet ztunnel/ztunnel is rendered from the chart of 1.28.3' 'kubectl wait daemonset/ztunnel -n ztunnel '\''--for=jsonpath={.metadata.labels.app\.kubernetes\.io/version}=1.28.3'\'' --timeout=30s'
 check 'the rollout of DaemonSet ztunnel/ztunnel is complete' 'kubectl rollout status daemonset/ztunnel -n ztunnel --timeout=30s'
 check 'no pod of ztunnel runs another version than 1.28.3' 'kubectl wait pods -n ztunnel -l '\''app=ztunnel,app.kubernetes.io/version notin (1.28.3)'\'' --for=delete --timeout=30s && echo yes'
-check 'no proxy that is connected to istiod is older than 1.28, of whatever namespace' 'proxies=$(istioctl proxy-status) && printf '\''%s\n'\'' "$proxies" | awk '\''match($0, / [0-9]+\.[0-9]+\.[0-9]+/) { split(substr($0, RSTART + 1, RLENGTH - 1), v, "."); if (v[1] < 1 || (v[1] == 1 && v[2] < 28)) { print; bad = 1 } } END { if (bad) exit 1; print "none" }'\'''
+check 'no proxy that is connected to istiod is older than 1.28, of whatever namespace' 'proxies=$(istioctl proxy-status) && printf '\''%s\n'\'' "$proxies" | awk '\''match($0, / [0-9]+\.[0-9]+[.-]/) { split(substr($0, RSTART + 1, RLENGTH - 2), v, "."); if (v[1] + 0 < 1 || (v[1] + 0 == 1 && v[2] + 0 < 28)) { print; bad = 1 } } END { if (bad) exit 1; print "none" }'\'''
 exit $failed
