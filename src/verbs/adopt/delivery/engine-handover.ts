@@ -1,0 +1,126 @@
+import { few, firstFew } from "../../../basics/first-few";
+import { commandLine } from "../../../gates/quote";
+import { type KubernetesObject, objectId } from "../../../mesh/mesh";
+import { protectedKind } from "../../../mesh/protected-kinds";
+import { kindOf } from "../../../objects/kubernetes-object";
+import { syncOptions } from "../../../order/argocd/annotations";
+import { gapsOf } from "../../../rules/engines/protection";
+import { prunesByItself } from "../../../rules/engines/prunes";
+import { annotationsOf } from "../../../rules/objects";
+import type { Applied, Applier } from "./appliers";
+import { conditionWords } from "./conditions";
+import { isInstalled } from "./release-handover";
+
+/** The lines that are right for those of one engine that apply the mesh. Whoever carries them out has to know each of the objects. */
+export function engineOrder(engine: Applier["engine"], all: readonly Applied[]): readonly string[] {
+  const applied = all.filter((one) => one.engine === engine && !isInstalled(one));
+  if (applied.length === 0) return [];
+  const from = applied.flatMap((one) => one.from);
+  const objects = [...new Set(from.map(({ object }) => object))];
+  const open = objects.filter((one) => isOpen(one, engine));
+  const folders = [...new Set(from.flatMap(({ applier }) => applier.folders))];
+  const toMend = from.flatMap(({ applier, object }) => (open.includes(object) ? applier : []));
+  const ids = applied.map(({ by }) => objectId(by));
+  const isOne = applied.length === 1;
+  const prune = applied.some(({ by }) => prunesByItself({ object: by }));
+  const only = conditionWords(from.map(({ applier }) => applier.condition));
+  const steps = [
+    ...(open.length === 0
+      ? []
+      : [
+          listing("protect", open.map(objectId), [
+            "where they are",
+            `: ${protecting(engine, toMend)}; commit that, and wait until it is in the cluster`,
+          ]),
+        ]),
+    listing("halt", ids, [
+      "",
+      `: ${haltOf(engine, applied)}, in Git where ${isOne ? "it comes" : "they come"} from there`,
+    ]),
+    [
+      `deliver the live folder (synth, promote, then what synth wrote to platform/), and wait until ${words[engine].done}`,
+    ],
+    listing(`take the mesh's ${from.every(isOfChart) ? "templates" : "files"} out of`, folders, [
+      "",
+      `, and nothing else: ${isOne ? `${ids[0]} itself stays` : "what applied them stays"}${applied.some(isOfSet) ? setFolders : ""}`,
+    ]),
+    [`let ${isOne ? "it" : "them"} go on as before`],
+  ];
+  return [
+    `${firstFew(ids)} ${isOne ? "applies" : "apply"} ${firstFew(objects.map(objectId))} today${only}; ${riskOf(prune, open.length > 0)}. In this order (docs/adopt.md of meshstep says why):`,
+    ...steps.flatMap(([first, ...more], index) => [`  ${index + 1}. ${first}`, ...more]),
+  ];
+}
+
+/** No tool writes into the templates of a chart. */
+function protecting(engine: Applier["engine"], toMend: readonly Applier[]): string {
+  const sourcesOf = (isChart: boolean) => [
+    ...new Set(toMend.flatMap((applier) => (isOfChart({ applier }) === isChart ? applier.sources : []))),
+  ];
+  const [charts, folders] = [sourcesOf(true), sourcesOf(false)];
+  const { protection, annotation } = words[engine];
+  return [
+    ...(folders.length > 0 ? [`${commandLine("meshstep", "check", ...folders, "--fix")} writes ${protection}`] : []),
+    ...(charts.length > 0
+      ? [`write ${annotation} into the templates of ${charts.join(", ")}, which no --fix does`]
+      : []),
+  ].join(", and ");
+}
+
+function isOfChart({ applier: { helm } }: { readonly applier: Applier }): boolean {
+  return helm !== undefined;
+}
+
+/** A step that is to be done with each of these, which have lines of their own where a sentence does not hold them. */
+function listing(verb: string, words: readonly string[], [where, what]: readonly [string, string]): readonly string[] {
+  const placed = where === "" ? "" : ` ${where}`;
+  if (words.length <= few) return [`${verb} ${words.join(", ")}${placed}${what}`];
+  return [
+    `${verb} these ${words.length}${placed}${what.replace(": ", "; ")}:`,
+    ...words.map((word) => `     - ${word}`),
+  ];
+}
+
+function isOfSet({ by }: Applied): boolean {
+  return by.kind === "ApplicationSet";
+}
+
+/** In a set the field stands in its template, and halts all that it makes. */
+function haltOf(engine: Applier["engine"], applied: readonly Applied[]): string {
+  if (!applied.some(isOfSet)) return words[engine].halt;
+  return `take out spec.template.spec.syncPolicy.automated of a set (which halts every Application that it makes)${applied.every(isOfSet) ? "" : ", spec.syncPolicy.automated of an Application"}`;
+}
+
+const setFolders =
+  "; a file has to stay in the folder, as a set with a Git generator deletes the Application of a folder that is gone";
+
+function riskOf(prune: boolean, isOpen: boolean): string {
+  if (!prune) return "what is taken out of there is deleted by the next sync or reconciliation that prunes";
+  return isOpen
+    ? "what is taken out of there is pruned, a control plane that is in use included"
+    : "what the mesh runs on is protected from being pruned there, and routes, policies and others are not";
+}
+
+const words = {
+  argocd: {
+    protection: "Prune=false",
+    annotation: "the annotation argocd.argoproj.io/sync-options: Prune=false,Delete=false",
+    halt: "take out spec.syncPolicy.automated",
+    done: "its Applications are Synced; each needs one sync without FailOnSharedResource for that",
+  },
+  flux: {
+    protection: "prune: disabled",
+    annotation: "the annotation kustomize.toolkit.fluxcd.io/prune: disabled",
+    halt: "spec.suspend: true",
+    done: "its Kustomizations are Ready",
+  },
+} as const;
+
+/** Of routes and policies the order takes care: the live folder has them before they are taken out. */
+function isOpen(object: KubernetesObject, engine: Applier["engine"]): boolean {
+  const role = protectedKind(object)?.role;
+  if (role === undefined || (role === "traffic" && kindOf(object) !== "gateway.networking.k8s.io/Gateway"))
+    return false;
+  if (engine === "flux") return gapsOf(object).flux !== undefined;
+  return !["false", "confirm"].includes(syncOptions(annotationsOf(object)).get("Prune") ?? "");
+}
