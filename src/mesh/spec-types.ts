@@ -1108,6 +1108,16 @@ export interface DeliveryFluxSpec {
    * @default a GitRepository that is written from `repository.url`; without one, flux-system
    */
   readonly sourceRef?: DeliveryFluxSourceRefSpec | undefined;
+  /**
+   * How Flux reaches the cluster of the mesh, in each Kustomization.
+   * @default it is the one that Flux runs in
+   */
+  readonly kubeConfig?: DeliveryFluxKubeConfigSpec | undefined;
+  /**
+   * The ServiceAccount that Flux applies as, in each Kustomization: of their namespace, in the cluster of the mesh.
+   * @default none, or what Flux was started with
+   */
+  readonly serviceAccountName?: string | undefined;
 }
 
 /**
@@ -1125,6 +1135,32 @@ export interface DeliveryFluxSourceRefSpec {
    * @default flux-system
    */
   readonly name?: string | undefined;
+}
+
+/**
+ * How Flux reaches the cluster of the mesh, in each Kustomization.
+ * @example const spec: DeliveryFluxKubeConfigSpec = { secretRef: { name: "prod-kubeconfig" } };
+ */
+export interface DeliveryFluxKubeConfigSpec {
+  /**
+   * The Secret beside the Kustomizations that holds the kubeconfig.
+   * @example { name: "prod-kubeconfig" }
+   */
+  readonly secretRef: DeliveryFluxKubeConfigSecretRefSpec;
+}
+
+/**
+ * The Secret beside the Kustomizations that holds the kubeconfig.
+ * @example const spec: DeliveryFluxKubeConfigSecretRefSpec = {  };
+ */
+export interface DeliveryFluxKubeConfigSecretRefSpec {
+  /** What it is called. */
+  readonly name: string;
+  /**
+   * Where in it the kubeconfig stands.
+   * @default value, else value.yaml
+   */
+  readonly key?: string | undefined;
 }
 
 /**

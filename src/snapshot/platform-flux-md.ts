@@ -1,6 +1,7 @@
 import { sourceRef } from "../delivery/flux/source";
 import { livePath } from "../delivery/repository";
 import { mark } from "../mesh/labels";
+import type { Mesh } from "../mesh/mesh";
 import { bullets, fence, table } from "./markdown";
 import { beforeApplying, type PlatformPage } from "./platform-page";
 
@@ -20,6 +21,7 @@ export function fluxMarkdown(page: PlatformPage): readonly string[] {
           ? `GitRepository ${name} is written here. For a repository that asks who reads it, name a source of your own under \`spec.delivery.flux.sourceRef\`.`
           : `${kind} ${name} in ${namespace} is yours, and holds \`${livePath(mesh)}\`.`,
         "Flux is 2.5 or newer: `healthCheckExprs` came with it.",
+        ...reached(mesh),
       ],
       "",
     ),
@@ -44,6 +46,22 @@ export function fluxMarkdown(page: PlatformPage): readonly string[] {
     ),
     "## What is known to hold",
     table(["what", "how it is known"], known),
+  ];
+}
+
+/** What has to be there for Flux to reach another cluster, or to apply as somebody. */
+function reached({ delivery }: Mesh): readonly string[] {
+  const { namespace, kubeConfig, serviceAccountName } = delivery.flux;
+  const where = kubeConfig ? ", in the cluster of the mesh," : "";
+  return [
+    ...(kubeConfig
+      ? [
+          `Secret ${kubeConfig.secretRef.name} in ${namespace} of Flux's cluster holds the kubeconfig of the mesh's. What this folder holds is applied to Flux's cluster, and asked for there; namespaces, CRDs, \`verify\` and gates.sh are of the mesh's.`,
+        ]
+      : []),
+    ...(serviceAccountName === undefined
+      ? []
+      : [`ServiceAccount ${serviceAccountName} of ${namespace}${where} may apply all that the phases hold.`]),
   ];
 }
 

@@ -26,10 +26,15 @@ spec:
   destination: { server: https://kubernetes.default.svc }
   syncPolicy: { ${sync} }
 `;
-const kustomization = (path: string, ref = "name: flux-system") => `apiVersion: kustomize.toolkit.fluxcd.io/v1
+const kustomization = (
+  path: string,
+  ref = "name: flux-system",
+  more = "",
+  name = "mesh",
+) => `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
-metadata: { name: mesh, namespace: flux-system }
-spec: { interval: 10m, path: ${path}, prune: true, sourceRef: { kind: GitRepository, ${ref} } }
+metadata: { name: ${name}, namespace: flux-system }
+spec: { interval: 10m, path: ${path}, prune: true, sourceRef: { kind: GitRepository, ${ref} }${more} }
 `;
 const release = `apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
@@ -134,6 +139,28 @@ test("a Kustomization of a source of its own", async () => {
   expect(deliveryIn(folder)).toEqual({
     engine: "flux",
     flux: { sourceRef: { kind: "GitRepository", name: "ops" } },
+  });
+});
+
+describe("a Kustomization that applies to another cluster", () => {
+  const edge = ", kubeConfig: { secretRef: { name: edge, key: config } }, serviceAccountName: mesh";
+  const reached = { kubeConfig: { secretRef: { name: "edge", key: "config" } }, serviceAccountName: "mesh" };
+
+  test("the live folder goes there, too", async () => {
+    const { folder } = await adopted({
+      "mesh/istio.yaml": istio(),
+      "clusters/hub.yaml": kustomization("./mesh", undefined, edge),
+    });
+    expect(deliveryIn(folder)).toEqual({ engine: "flux", flux: reached });
+  });
+
+  test("also where several bring the mesh", async () => {
+    const { folder } = await adopted({
+      "mesh/istio.yaml": istio(),
+      "clusters/a.yaml": kustomization("./mesh", "name: a", edge, "a"),
+      "clusters/b.yaml": kustomization("./mesh", "name: b", edge, "b"),
+    });
+    expect(deliveryIn(folder)).toEqual({ engine: "flux", flux: reached });
   });
 });
 

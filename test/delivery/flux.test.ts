@@ -234,6 +234,17 @@ describe("Kustomizations", () => {
   });
 });
 
+test("the cluster of the mesh, and whom Flux applies as, are in every Kustomization", () => {
+  const kubeConfig = { secretRef: { name: "prod-kubeconfig", key: "config" } };
+  const { files } = platformOf({ delivery: { engine: "flux", flux: { kubeConfig, serviceAccountName: "mesh" } } });
+  const specs = kustomizations(files).map((object) => specOf<object>(object));
+  expect(specs).not.toHaveLength(0);
+  for (const spec of specs) expect(spec).toMatchObject({ kubeConfig, serviceAccountName: "mesh" });
+  const [first] = kustomizations(platformOf({ delivery: flux }).files).map((object) => specOf<object>(object));
+  expect(first).not.toHaveProperty("kubeConfig");
+  expect(first).not.toHaveProperty("serviceAccountName");
+});
+
 describe("the source", () => {
   const source = (delivery: MeshChoice["delivery"]) => {
     const { files } = platformOf({ delivery });

@@ -62,9 +62,16 @@ function kustomization(mesh: Mesh, folder: Folder, before: Folder | undefined): 
         prune: pruned,
         deletionPolicy: "Orphan",
         ...wait,
+        ...reach(mesh),
       },
     },
   };
+}
+
+/** To which cluster, and as whom. */
+function reach({ delivery: { flux } }: Mesh): Readonly<Record<string, unknown>> {
+  const { kubeConfig, serviceAccountName } = flux;
+  return { ...(kubeConfig && { kubeConfig }), ...(serviceAccountName !== undefined && { serviceAccountName }) };
 }
 
 const unpruned =

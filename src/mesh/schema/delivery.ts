@@ -38,6 +38,20 @@ const flux = z.strictObject({
       name: z._default(subdomain, "flux-system"),
     }),
   ),
+  /** How Flux reaches the cluster of the mesh, in each Kustomization. @default it is the one that Flux runs in */
+  kubeConfig: z.optional(
+    z.strictObject({
+      /** The Secret beside the Kustomizations that holds the kubeconfig. @example { name: prod-kubeconfig } */
+      secretRef: z.strictObject({
+        /** What it is called. */
+        name: subdomain,
+        /** Where in it the kubeconfig stands. @default value, else value.yaml */
+        key: z.optional(z.string().check(z.regex(/^[-._a-zA-Z0-9]+$/, "a key of a Secret"))),
+      }),
+    }),
+  ),
+  /** The ServiceAccount that Flux applies as, in each Kustomization: of their namespace, in the cluster of the mesh. @default none, or what Flux was started with */
+  serviceAccountName: z.optional(serviceAccount),
 });
 
 const gates = z.strictObject({

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
-import { dnsLabel, gitBranch, gitUrl, subdomain } from "../../../mesh/scalars";
+import { dnsLabel, gitBranch, gitUrl, serviceAccount, subdomain } from "../../../mesh/scalars";
 import { textAt } from "../../../objects/object-paths";
 import { isPatched, sourcesIn } from "../../../rules/engines/application-sources";
 import { isOpen } from "../../../rules/engines/set-templates";
@@ -23,7 +23,7 @@ export function deliveryOf(istios: readonly Found[], appliers: Appliers): MeshEn
     from: `${objectId(first.by)} applies ${objectId(first.found.object)}${conditionWords([first.condition])}`,
     ...(first.engine === "argocd"
       ? { delivery: ofApplications(applied, isOne) }
-      : isOne && { delivery: ofKustomization(first.by) }),
+      : { delivery: ofKustomizations(applied.map(({ by }) => by)) }),
   };
 }
 
@@ -59,7 +59,28 @@ function repositoryOf(by: KubernetesObject): Pick<Delivery, "repository"> {
 /** `main` is what mesh.yaml takes; which branch HEAD is, only the repository knows. */
 const defaultBranches: readonly string[] = ["main", "HEAD"];
 
-function ofKustomization(by: KubernetesObject): Delivery {
+function ofKustomizations(applied: readonly KubernetesObject[]): Delivery {
+  const [by] = applied as [KubernetesObject];
+  const flux = { ...(applied.every((one) => one === by) && sourceOf(by)), ...reachOf(applied) };
+  return Object.keys(flux).length > 0 ? { flux } : {};
+}
+
+/** The cluster that all of them apply to, and as whom. */
+function reachOf(applied: readonly KubernetesObject[]): Delivery["flux"] {
+  const [first = {}, ...others] = applied.map((by) => {
+    const [secret, key] = ["name", "key"].map((field) => textAt(by, "spec", "kubeConfig", "secretRef", field));
+    const account = textAt(by, "spec", "serviceAccountName");
+    return {
+      ...(fits(subdomain, secret) && {
+        kubeConfig: { secretRef: { name: secret, ...(key !== undefined && { key }) } },
+      }),
+      ...(fits(serviceAccount, account) && { serviceAccountName: account }),
+    };
+  });
+  return others.every((one) => isDeepStrictEqual(one, first)) ? first : {};
+}
+
+function sourceOf(by: KubernetesObject): Delivery["flux"] {
   // Where a HelmRelease has its chart from says nothing of a folder.
   if (by.kind !== "Kustomization") return {};
   const { namespace } = by.metadata;
@@ -68,11 +89,10 @@ function ofKustomization(by: KubernetesObject): Delivery {
   const isUsual = kind === "GitRepository" && name === "flux-system";
   const isHere = home === undefined || home === namespace;
   const sourceRef = isSaid && !isUsual && isHere && { kind: kind as (typeof sourceKinds)[number], name };
-  const flux = {
+  return {
     ...(fits(dnsLabel, namespace) && namespace !== "flux-system" && { namespace }),
     ...(sourceRef && { sourceRef }),
   };
-  return Object.keys(flux).length > 0 ? { flux } : {};
 }
 
 const sourceKinds = ["GitRepository", "OCIRepository", "Bucket"] as const;
