@@ -1142,19 +1142,19 @@ export interface DeliveryFluxSourceRefSpec {
  * @example const spec: DeliveryFluxKubeConfigSpec = { secretRef: { name: "prod-kubeconfig" } };
  */
 export interface DeliveryFluxKubeConfigSpec {
-  /**
-   * The Secret beside the Kustomizations that holds the kubeconfig.
-   * @example { name: "prod-kubeconfig" }
-   */
+  /** The Secret beside the Kustomizations that holds the kubeconfig. */
   readonly secretRef: DeliveryFluxKubeConfigSecretRefSpec;
 }
 
 /**
  * The Secret beside the Kustomizations that holds the kubeconfig.
- * @example const spec: DeliveryFluxKubeConfigSecretRefSpec = {  };
+ * @example const spec: DeliveryFluxKubeConfigSecretRefSpec = { name: "prod-kubeconfig" };
  */
 export interface DeliveryFluxKubeConfigSecretRefSpec {
-  /** What it is called. */
+  /**
+   * What it is called.
+   * @example "prod-kubeconfig"
+   */
   readonly name: string;
   /**
    * Where in it the kubeconfig stands.

@@ -41,9 +41,9 @@ const flux = z.strictObject({
   /** How Flux reaches the cluster of the mesh, in each Kustomization. @default it is the one that Flux runs in */
   kubeConfig: z.optional(
     z.strictObject({
-      /** The Secret beside the Kustomizations that holds the kubeconfig. @example { name: prod-kubeconfig } */
+      /** The Secret beside the Kustomizations that holds the kubeconfig. */
       secretRef: z.strictObject({
-        /** What it is called. */
+        /** What it is called. @example prod-kubeconfig */
         name: subdomain,
         /** Where in it the kubeconfig stands. @default value, else value.yaml */
         key: z.optional(z.string().check(z.regex(/^[-._a-zA-Z0-9]+$/, "a key of a Secret"))),
