@@ -1116,6 +1116,7 @@ export interface DeliveryFluxSpec {
   /**
    * The ServiceAccount that Flux applies as, in each Kustomization: of their namespace, in the cluster of the mesh.
    * @default none, or what Flux was started with
+   * @example "meshstep"
    */
   readonly serviceAccountName?: string | undefined;
 }
@@ -1159,6 +1160,7 @@ export interface DeliveryFluxKubeConfigSecretRefSpec {
   /**
    * Where in it the kubeconfig stands.
    * @default value, else value.yaml
+   * @example "config"
    */
   readonly key?: string | undefined;
 }

@@ -45,12 +45,12 @@ const flux = z.strictObject({
       secretRef: z.strictObject({
         /** What it is called. @example prod-kubeconfig */
         name: subdomain,
-        /** Where in it the kubeconfig stands. @default value, else value.yaml */
+        /** Where in it the kubeconfig stands. @default value, else value.yaml @example config */
         key: z.optional(z.string().check(z.regex(/^[-._a-zA-Z0-9]+$/, "a key of a Secret"))),
       }),
     }),
   ),
-  /** The ServiceAccount that Flux applies as, in each Kustomization: of their namespace, in the cluster of the mesh. @default none, or what Flux was started with */
+  /** The ServiceAccount that Flux applies as, in each Kustomization: of their namespace, in the cluster of the mesh. @default none, or what Flux was started with @example meshstep */
   serviceAccountName: z.optional(serviceAccount),
 });
 
