@@ -172,7 +172,9 @@ describe("a repository whose mesh has its way and its live folder", () => {
     rmSync(join(folder, "mesh"), { recursive: true });
     const { code, err } = await adopt(folder, "--force");
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining("as meshstep wrote it: live/mesh") });
-    expect((await adopt(join(folder, "live/mesh"), "-o", "-")).code).toBe(0);
+    const asked = await adopt(join(folder, "live/mesh"), "-o", "-");
+    expect(asked.code).toBe(0);
+    expect(asked.err).toContain("holds the marker of mesh mesh, which has a mesh.yaml");
   });
 
   test("is led to its way by check, and a mesh beside it to adopt", async () => {

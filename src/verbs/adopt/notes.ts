@@ -17,6 +17,7 @@ export function notesOf(
   return [
     ...leftOut(inventory),
     ...ownNote(inventory),
+    ...markedNote(inventory),
     ...leftSecrets(inventory),
     ...leftToOthers(left),
     ...handoverNotes(inventory, found, inventory.markedMesh !== undefined, around),
@@ -34,6 +35,14 @@ function leftOut({ leftOut }: Inventory): readonly string[] {
 function ownNote({ ownObjects }: Inventory): readonly string[] {
   if (ownObjects === 0) return [];
   return [`left out, as synth writes them: ${ownObjects} Jobs of meshstep's own with their accounts and rights`];
+}
+
+/** A folder of phases holds what the mesh writes, and mesh.yaml says more: whose labels stand elsewhere, what is wanted next. */
+function markedNote({ markedMesh }: Inventory): readonly string[] {
+  if (markedMesh === undefined) return [];
+  return [
+    `the input holds the marker of mesh ${markedMesh}, which has a mesh.yaml: what that says and no folder of phases holds, as namespaces that others own, is not in this one; meshstep rebase takes it to where the mesh stands, and loses nothing`,
+  ];
 }
 
 function leftSecrets({ secrets }: Inventory): readonly string[] {

@@ -10,6 +10,7 @@ import { withReaderDefaults } from "./engines/reader-defaults";
 import { type SetAside, setAside } from "./engines/set-aside";
 import { lostVariables } from "./engines/substitutions";
 import { unfilledVariables } from "./engines/unfilled-variables";
+import { unsetVersions } from "./engines/unset-versions";
 import { type Building, buildingsOf } from "./kustomize/buildings";
 import { duplicateKeys } from "./kustomize/duplicate-keys";
 import { engineBuildings, engineFindings } from "./kustomize/engine-buildings";
@@ -87,6 +88,7 @@ export function asApplied(
       ...variables.findings,
       ...unfilledVariables(written, kustomizations, readings),
       ...encryptedSecrets(written, kustomizations, readings),
+      ...unsetVersions(paths, cwd, written),
     ],
     isAside: aside.isAside,
     notes: [...variables.notes, ...aside.notes],

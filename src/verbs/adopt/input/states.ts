@@ -30,7 +30,8 @@ export function statesBelow(folder: string, io: ManifestIo): readonly string[] {
   const plain = splitMeshes(loose)
     .filter((mesh) => mesh.objects.some(isIstio))
     .map((mesh) => mesh.label || posix.dirname(mesh.objects.find(isIstio)?.shown ?? ""));
-  const states = [...built, ...plain];
+  // One that goes with parts in several folders is one for each of them.
+  const states = [...new Set([...built, ...plain])];
   return states.length > 1 ? states : [];
 }
 
