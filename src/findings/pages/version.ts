@@ -45,7 +45,7 @@ export const versionRules = {
   },
   VER004: {
     severity: "warning",
-    says: "A floating reference: no spec.version (an error where a step takes it away), in a chart neither, an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), a chart of no minor, a ClusterExtension of no version, or a Subscription approved by itself or of no minor (in mesh.yaml both: an error).",
+    says: "A floating reference: no spec.version (an error where a step takes it away), in a chart neither, an alias (vX.Y-latest; an error under RevisionBased and on IstioRevision), a chart or ClusterExtension of no version, or a Subscription approved by itself or of no minor (in mesh.yaml both: an error).",
     why: "What it stands for is not decided in Git: a missing version by the release under which the object was made (seen: until an apply goes over to the server's side), an alias by the operator's next update (under RevisionBased in place, under one name), the operator by the next head of its channel.",
     fix: "Write the exact version, a channel such as stable-3.1, and installPlanApproval: Manual (approval in mesh.yaml). meshstep resolves aliases of mesh.yaml and emits exact versions.",
     citations: [

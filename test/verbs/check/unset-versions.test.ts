@@ -33,6 +33,12 @@ test.each<[string, Readonly<Record<string, string>>]>([
     "other values of whoever installs it",
     chart("mesh: { verison: v1.28.3 }\n", read, { "flux/mesh.yaml": release("values: { replicas: 2 }") }),
   ],
+  [
+    "another one than the other parts have",
+    chart("mesh: { istio: v1.28.3 }\n", read, {
+      "charts/mesh/templates/cni.yaml": istio("{{ .Values.mesh.istio }}").replace("kind: Istio", "kind: IstioCNI"),
+    }),
+  ],
 ])("%s", async (_what, files) => {
   expect(await said(files)).toEqual([found]);
 });

@@ -1,4 +1,5 @@
 import { posix, resolve } from "node:path";
+import { grouped } from "../../../basics/grouped";
 import { nearest } from "../../../basics/nearest";
 import { type Finding, finding } from "../../../findings/finding";
 import { orElse } from "../../../findings/or-else";
@@ -14,8 +15,8 @@ const version = /^ {2}version:\s*["']?\{\{-?\s*\.Values\.(\w+(?:\.\w+)*)\s*(?:\|
 const part = /^kind:\s*(?:Istio|IstioCNI|ZTunnel)\s*$/m;
 
 /**
- * Charts of the tree that read `spec.version` from a value that their values.yaml does not have, while it has one beside it that no template reads: a slip in
- * one of the two names (VER004). Nothing is said where values that stand elsewhere may have it.
+ * Charts of the tree that read `spec.version` from a value that their values.yaml does not have, while it has one beside it that no template reads, or that
+ * other parts read: a slip in one of the two names (VER004). Nothing is said where values that stand elsewhere may have it.
  */
 export function unsetVersions(
   paths: readonly string[],
@@ -40,28 +41,31 @@ function ofChart(folder: string, shown: string, objects: readonly FileObject[]):
   const read = new Set(
     templates.flatMap(({ text }) => [...text.matchAll(/\.Values\.(\w+(?:\.\w+)*)/g)].map(([, at = ""]) => at)),
   );
-  return templates.flatMap(({ name, text }) =>
-    versionsIn(text).flatMap(({ at, line }): readonly Finding[] => {
-      const path = at.split(".");
-      const [key = "", ...above] = [...path].reverse();
-      const parent = above.reverse();
-      const beside = Object.keys(Object(valueIn(values.text, parent)));
-      const spare = beside.filter((one) => ![...read].some((it) => isWithin(it, [...parent, one].join("."))));
-      const isElsewhere =
-        own.some((one) => valueIn(one.text, path) !== undefined) ||
-        objects.some((one) => mayGive(one, posix.basename(folder), key));
-      const meant = nearest(key, spare) ?? (spare.length === 1 ? spare[0] : undefined);
-      if (parent.length === 0 || read.has(parent.join(".")) || isElsewhere || meant === undefined) return [];
-      return [
-        finding("VER004", {
-          severity: "warning",
-          place: { file: shownIn(shown, `templates/${name}`), line, column: 3 },
-          message: `spec.version is .Values.${at}, which ${shownIn(shown, "values.yaml")} does not have: it is rendered empty, and the API server fills in the default of the operator release that is there`,
-          hint: `The values have ${[...parent, meant].join(".")}, which no template reads.`,
-        }),
-      ];
-    }),
-  );
+  const versions = templates.flatMap(({ name, text }) => versionsIn(text).map((one) => ({ ...one, name })));
+  const isSet = (at: string) => own.some((one) => valueIn(one.text, at.split(".")) !== undefined);
+  return [...grouped(versions, ({ at }) => at)].flatMap(([at, places]): readonly Finding[] => {
+    const parent = at.split(".").slice(0, -1);
+    const key = at.split(".").at(-1) ?? "";
+    const beside = Object.keys(Object(valueIn(values.text, parent)));
+    const spare = beside.filter((one) => ![...read].some((it) => isWithin(it, [...parent, one].join("."))));
+    const slip = nearest(key, spare) ?? (spare.length === 1 ? spare[0] : undefined);
+    const ofOthers = versions.find((one) => one.at !== at && isSet(one.at))?.at;
+    const meant = slip === undefined ? ofOthers : [...parent, slip].join(".");
+    const isRead = parent.length === 0 || beside.length === 0 || read.has(parent.join("."));
+    const [first] = places;
+    if (!first || meant === undefined || isRead || isSet(at)) return [];
+    if (objects.some((one) => mayGive(one, posix.basename(folder), key))) return [];
+    const more = places.length > 1 ? ` (and in ${places.length - 1} more of its templates)` : "";
+    return [
+      finding("VER004", {
+        severity: "warning",
+        place: { file: shownIn(shown, `templates/${first.name}`), line: first.line, column: 3 },
+        message: `spec.version is .Values.${at}${more}, which ${shownIn(shown, "values.yaml")} does not have: it is rendered empty, and the API server fills in the default of the operator release that is there`,
+        hint:
+          slip === undefined ? `Others read .Values.${meant}.` : `The values have ${meant}, which no template reads.`,
+      }),
+    ];
+  });
 }
 
 /** By their places: documents of the operator's kinds, and what each of them has for a version. */
