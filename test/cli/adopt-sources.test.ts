@@ -288,3 +288,11 @@ test("what plugins build is built where they are", async () => {
   expect(code).toBe(2);
   expect(err).toContain("kustomize build --enable-alpha-plugins --enable-exec . | meshstep adopt -");
 });
+
+test("charts of a kustomization are built where kustomize is told to", async () => {
+  const folder = folderWith({ "kustomization.yaml": "helmCharts: [{ name: mesh, releaseName: mesh }]\n" });
+  const kubectl = `throw "trouble configuring builtin HelmChartInflationGenerator with config: ...: must specify --enable-helm";`;
+  const { code, err } = await withPrograms({ kubectl }, () => runCli(["adopt", "."], folder));
+  expect(code).toBe(2);
+  expect(err).toContain("    kustomize build --enable-helm . | meshstep adopt -\n");
+});

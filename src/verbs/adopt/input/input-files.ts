@@ -2,6 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { firstFew } from "../../../basics/first-few";
 import { InputError } from "../../../findings/input-error";
+import { commandLine } from "../../../gates/quote";
 import { isWalked, shownIn } from "../../../source/folder-files";
 import { attempt, statsAt } from "../../../source/read-text";
 import { kustomized, templated } from "./build";
@@ -90,14 +91,25 @@ function sourcesIn(folder: string, reading: Reading): readonly string[] | undefi
     if (!(error instanceof InputError)) throw error;
     const built = kustomized(folder, cwd);
     if ("text" in built) return [take(built, folder, reading)];
-    const hint = /plugin|function/.test(built.why) && { hint: withPlugins(folder) };
-    throw new InputError(error.problems.map((one) => ({ ...one, message: `${one.message} (${built.why})`, ...hint })));
+    const { why, hint } = wayOn(built.why, folder);
+    throw new InputError(
+      error.problems.map((one) => ({
+        ...one,
+        message: `${one.message} (${why})`,
+        ...(hint !== undefined && { hint }),
+      })),
+    );
   }
 }
 
-/** What takes no plugin by itself fails in a pipe as well: ksops and others run where they are installed, and their keys are. */
-function withPlugins(folder: string): string {
-  return `where its plugins are: kustomize build --enable-alpha-plugins --enable-exec ${folder} | meshstep adopt -`;
+/** What takes no chart and no plugin by itself fails in a pipe as well: ksops and others run where they are installed, and their keys are. */
+function wayOn(why: string, folder: string): { readonly why: string; readonly hint?: string } {
+  const build = (...flags: readonly string[]) =>
+    `${commandLine("kustomize", "build", ...flags, folder)} | meshstep adopt -`;
+  if (/HelmChartInflation|enable-helm/.test(why))
+    return { why: "kustomize builds charts only where it is told to, and helm is there", hint: build("--enable-helm") };
+  if (!/plugin|function/.test(why)) return { why };
+  return { why, hint: `where its plugins are: ${build("--enable-alpha-plugins", "--enable-exec")}` };
 }
 
 /** A release that is told no namespace goes to this one, and charts write it into their objects. */
