@@ -185,6 +185,9 @@ describe("objects that name no namespace", () => {
       namespace,
     });
     expect(err.includes("taken with the namespace")).toBe(namespace === "shop");
+    expect(err.includes("nothing here says which namespace AuthorizationPolicy/deny goes to")).toBe(
+      namespace === undefined,
+    );
   });
 
   test("that several put into several are refused", async () => {

@@ -142,6 +142,35 @@ test("a Kustomization of a source of its own", async () => {
   });
 });
 
+test.each<[string, string, string | undefined]>([
+  ["a tag", "v1.4.0", undefined],
+  ["the branch of an environment", "env/prod", "env/prod"],
+])("%s is read, which a checkout need not be", async (_what, revision, written) => {
+  const { folder, notes } = await adopted({
+    "mesh/istio.yaml": istio(),
+    "apps/mesh.yaml": application("mesh", "mesh").replace("HEAD", revision),
+  });
+  expect(notes).toContain(
+    `Application/argocd/mesh reads revision ${revision}: what was read here is what runs only where that is checked out; adopt in a checkout of it otherwise`,
+  );
+  expect(deliveryIn(folder)).toMatchObject({ repository: { url: "https://git.example.com/ops.git" } });
+  expect(JSON.stringify(deliveryIn(folder))).toContain(written ?? "ops.git");
+  expect(JSON.stringify(deliveryIn(folder))).not.toContain("v1.4.0");
+});
+
+test("a Git source of Flux at a tag", async () => {
+  const { notes } = await adopted({
+    "mesh/istio.yaml": istio(),
+    "clusters/a.yaml": `${kustomization("./mesh", "name: ops")}---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: { name: ops, namespace: flux-system }
+spec: { interval: 1m, url: https://git.example.com/ops.git, ref: { tag: v2.0.0 } }
+`,
+  });
+  expect(notes.join("\n")).toContain("Kustomization/flux-system/mesh reads revision v2.0.0:");
+});
+
 describe("a Kustomization that applies to another cluster", () => {
   const edge = ", kubeConfig: { secretRef: { name: edge, key: config } }, serviceAccountName: mesh";
   const reached = { kubeConfig: { secretRef: { name: "edge", key: "config" } }, serviceAccountName: "mesh" };

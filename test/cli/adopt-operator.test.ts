@@ -96,6 +96,15 @@ test("a release that does not install the mesh is no other's, and said", async (
   );
 });
 
+test.each([
+  ["a HelmRelease", release("1.28.99"), "HelmRelease/operators/sail spec.chart.spec.version is 1.28.99"],
+  ["an Application", application("1.28.99"), "Application/operators/sail spec.source.targetRevision is 1.28.99"],
+])("a release that the catalogue does not have is refused: %s", async (_, text, says) => {
+  const folder = folderWith({ ...git, "mesh/istio.yaml": istio("v1.28.3"), "operators/sail.yaml": text });
+  const { code, err } = await runCli(["adopt", "mesh", "operators"], folder);
+  expect([code, err]).toEqual([2, expect.stringContaining(`${says}: the catalogue of meshstep has no release`)]);
+});
+
 test("the nearest one says it, and none of another cluster's folder", async () => {
   const files = {
     "clusters/east/mesh/istio.yaml": istio("v1.28.6"),

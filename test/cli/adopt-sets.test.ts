@@ -132,6 +132,17 @@ const rows: readonly Row[] = [
 const specIn = (text: string) =>
   (parse(text) as { spec: { delivery?: { argocd?: object; repository?: object } } }).spec;
 
+test("of a set of which no folder is known, nothing is known", async () => {
+  const generators = matrix(
+    files("inventory/*.yaml"),
+    `{ git: { repoURL: ${url}, directories: [{ path: "clusters/{{.name}}/*" }] } }`,
+  );
+  const text = set("{{.path.path}}", "name: '{{.name}}'", generators);
+  const folder = folderWith({ "clusters/c01/mesh/istio.yaml": part("Istio"), "hub/set.yaml": text });
+  const { err } = await runCli(["adopt", ".", "--distribution", "sail"], folder);
+  expect(err).toContain("which of ApplicationSet/argocd/meshes apply the mesh cannot be told from the input");
+});
+
 test.each(rows)("$what", async ({ at = "clusters/c01", set: text, argocd }) => {
   const folder = folderWith({ [`${at}/istio.yaml`]: part("Istio"), "hub/set.yaml": text });
   const { code, err } = await runCli(["adopt", ".", "--distribution", "sail"], folder);

@@ -1,4 +1,5 @@
 import { firstFew } from "../../basics/first-few";
+import { fallbackNamespace, scopeOf } from "../../delivery/permissions";
 import { type KubernetesObject, objectId } from "../../mesh/mesh";
 import type { Carriage } from "./carry/carry";
 import { handoverNotes } from "./delivery/handover";
@@ -22,6 +23,7 @@ export function notesOf(
     ...leftToOthers(left),
     ...handoverNotes(inventory, found, inventory.markedMesh !== undefined, around),
     ...placeholderNotes(found),
+    ...homelessNote(found),
     ...inPlaceNote(carriage),
   ];
 }
@@ -48,6 +50,19 @@ function markedNote({ markedMesh }: Inventory): readonly string[] {
 function leftSecrets({ secrets }: Inventory): readonly string[] {
   if (secrets.length === 0) return [];
   return [`left where they are, as no Secret is copied: ${firstFew(secrets)}`];
+}
+
+/** Who applies it by hand says a namespace, or has one in his context. */
+function homelessNote(found: readonly Found[]): readonly string[] {
+  const open = found.filter(
+    ({ object, live }) => !live && object.metadata.namespace === undefined && scopeOf(object) === "namespaced",
+  );
+  if (open.length === 0) return [];
+  const [which, goes, it, them] =
+    open.length === 1 ? ["which namespace", "goes", "it is", "it"] : ["which namespaces", "go", "they are", "them"];
+  return [
+    `nothing here says ${which} ${firstFew(open.map(({ object }) => objectId(object)))} ${goes} to: as ${it} now, an engine puts ${them} into ${fallbackNamespace}; write metadata.namespace, or name what applies ${them} as an input, too`,
+  ];
 }
 
 /** Applications, other operators and what is theirs. */

@@ -17,7 +17,7 @@ import { buildingsIn, type Origin, pathOf } from "../input/origin";
 import type { Condition } from "./conditions";
 import { type Destination, destinationIn } from "./destinations";
 import { engineByKind, type MeshEngine } from "./engines";
-import { type OpenReader, openSet } from "./open-sets";
+import { type OpenReader, openSet, unknownSet } from "./open-sets";
 import { rootReaders } from "./root-readers";
 
 /** What applies an object today, where that is in the input: an Application, an ApplicationSet or a Kustomization of Flux. */
@@ -95,7 +95,10 @@ export function appliersOf(taken: Appliable, { around, releases, ...origin }: Su
   const all = [...inputObjects, ...around.filter(({ object }) => !known.has(identity(object)))];
   const built = buildingsIn(origin);
   const { readers } = readingsOf(built, all);
-  const open = [...all.flatMap((one) => openSet(one) ?? []), ...rootReaders(all)];
+  const isKnown = ({ object }: FileObject) =>
+    readers.some(({ by, folders }) => by.object === object && folders.length > 0);
+  const sets = all.flatMap((one) => openSet(one) ?? (isKnown(one) ? undefined : unknownSet(one)) ?? []);
+  const open = [...sets, ...rootReaders(all)];
   const nearest = oncePerText((start) => nearestOf(start, readers, open));
   const startsOf = (file: string) => [
     file,

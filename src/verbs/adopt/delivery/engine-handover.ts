@@ -1,4 +1,5 @@
 import { few, firstFew } from "../../../basics/first-few";
+import { grouped } from "../../../basics/grouped";
 import { commandLine } from "../../../gates/quote";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { protectedKind } from "../../../mesh/protected-kinds";
@@ -42,7 +43,7 @@ export function engineOrder(engine: Applier["engine"], all: readonly Applied[]):
     ],
     listing(`take the mesh's ${from.every(isOfChart) ? "templates" : "files"} out of`, folders, [
       "",
-      `, and nothing else: ${isOne ? `${ids[0]} itself stays` : "what applied them stays"}${applied.some(isOfSet) ? setFolders : ""}`,
+      `, and nothing else: ${isOne ? `${ids[0]} itself stays` : "what applied them stays"}${applied.some(isOfSet) ? setFolders : ""}${sharedBy(from)}`,
     ]),
     [`let ${isOne ? "it" : "them"} go on as before`],
   ];
@@ -89,6 +90,15 @@ function isOfSet({ by }: Applied): boolean {
 function haltOf(engine: Applier["engine"], applied: readonly Applied[]): string {
   if (!applied.some(isOfSet)) return words[engine].halt;
   return `take out spec.template.spec.syncPolicy.automated of a set (which halts every Application that it makes)${applied.every(isOfSet) ? "" : ", spec.syncPolicy.automated of an Application"}`;
+}
+
+/** What several apply, as to several clusters, is pruned in each of them. */
+function sharedBy(from: Applied["from"]): string {
+  const readers = grouped(from, ({ applier }) => applier.folders.join());
+  const isShared = [...readers.values()].some((all) => new Set(all.map(({ applier }) => applier.by)).size > 1);
+  return isShared || from.some(({ applier: { by } }) => by.kind === "ApplicationSet")
+    ? "; what is applied to several clusters goes only when the meshes of all of them are delivered"
+    : "";
 }
 
 const setFolders =

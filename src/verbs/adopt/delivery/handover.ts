@@ -7,6 +7,7 @@ import type { Applied, Appliers, Delivered } from "./appliers";
 import { isUnknown } from "./destinations";
 import { engineOrder } from "./engine-handover";
 import { engineByKind, type MeshEngine } from "./engines";
+import { readRevisions } from "./read-revisions";
 import { releaseOrder } from "./release-handover";
 
 /**
@@ -26,6 +27,7 @@ export function handoverNotes(
   const known = appliedBy(mesh, appliers);
   return [
     ...leftDeliveries(deliveries),
+    ...readRevisions(known, [...deliveries.map(({ object }) => object), ...around]),
     ...keptOperators(operators.filter((one) => !known.some(({ by }) => by === one))),
     ...engineOrder("argocd", known),
     ...engineOrder("flux", known),

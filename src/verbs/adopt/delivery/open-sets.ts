@@ -75,6 +75,14 @@ export function openSet({ object, file }: FileObject): OpenReader | undefined {
   return { by: object, reads, readsAny };
 }
 
+/** A set with paths of which no folder here is known to be one: whatever its generators make of them is left open. */
+export function unknownSet({ object }: FileObject): OpenReader | undefined {
+  if (kindOf(object) !== "argoproj.io/ApplicationSet") return undefined;
+  return sourcesIn(object, spec).some((at) => textAt(object, ...at, "path") !== undefined)
+    ? anything(object)
+    : undefined;
+}
+
 function anything(by: KubernetesObject): OpenReader {
   return { by, reads: () => undefined, readsAny: true };
 }

@@ -52,7 +52,8 @@ function repositoryOf(by: KubernetesObject): Pick<Delivery, "repository"> {
   const source = sourcesIn(by, spec).find((at) => textAt(by, ...at, "path") !== undefined) ?? [...spec, "source"];
   const [url, revision] = ["repoURL", "targetRevision"].map((key) => textAt(by, ...source, key));
   if (!fits(gitUrl, url) || isOpen(url) || isOpen(revision ?? "")) return {};
-  const isOther = fits(gitBranch, revision) && !defaultBranches.includes(revision);
+  // A tag stands still, and never has the live folder.
+  const isOther = fits(gitBranch, revision) && !defaultBranches.includes(revision) && !/^v?\d+(\.\d+)*$/.test(revision);
   return { repository: { url, ...(isOther && { revision }) } };
 }
 

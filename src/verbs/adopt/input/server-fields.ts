@@ -25,13 +25,12 @@ const trackingAnnotations: readonly RegExp[] = [
 ];
 /** OLM writes it onto a Subscription, and people export it into Git. */
 const olmLabel = /^operators\.coreos\.com\//;
-const trackingLabels: readonly RegExp[] = [/^kubernetes\.io\/metadata\.name$/];
-const trackingLabelsOfLive: readonly RegExp[] = [
-  /^kustomize\.toolkit\.fluxcd\.io\/name(space)?$/,
-  /^helm\.toolkit\.fluxcd\.io\/name(space)?$/,
-  olmLabel,
-  /^olm\.managed$/,
+const trackingLabels: readonly RegExp[] = [
+  /^kubernetes\.io\/metadata\.name$/,
+  // `flux build` prints them, too: whoever delivers next writes its own.
+  /^(kustomize|helm)\.toolkit\.fluxcd\.io\/name(space)?$/,
 ];
+const trackingLabelsOfLive: readonly RegExp[] = [olmLabel, /^olm\.managed$/];
 
 /** Whether an object was read from a cluster: only the API server gives these. */
 export function isLive({ metadata }: KubernetesObject): boolean {

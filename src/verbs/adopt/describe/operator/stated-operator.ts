@@ -71,7 +71,11 @@ export function statedRelease(
   const known = distributions.some(
     (one) => one.name === chartOwner().name && chart && findRelease(one, chart.release ?? ""),
   );
-  if (chart?.release !== undefined) return known ? { release: chart.release, because: chart.from } : undefined;
+  if (chart?.release !== undefined) {
+    const owner = distributions.find(({ name }) => name === chartOwner().name);
+    if (owner && !known) throw unlisted(owner, chart.release, `${chart.from} is ${chart.release}`);
+    return known ? { release: chart.release, because: chart.from } : undefined;
+  }
   return statedAround(around, distributions, version);
 }
 
@@ -126,12 +130,15 @@ export function statedVersion({ istioVersion }: AdoptChoices): string | undefine
 function refuseUnknown(csv: string, from: string, distributions: readonly Distribution[]): void {
   const whose = distributions.find((one) => csv.startsWith(`${one.package}.v`));
   if (!whose) return;
-  const version = csv.slice(whose.package.length + 2);
+  throw unlisted(whose, csv.slice(whose.package.length + 2), `${from} is ${csv}`);
+}
+
+function unlisted({ releases, title }: Distribution, version: string, says: string): InputError {
   const near = nearestRelease(
-    whose.releases.map((one) => one.version),
+    releases.map((one) => one.version),
     version,
   );
-  throw InputError.of(`${from} is ${csv}: the catalogue of meshstep has no release ${version} of ${whose.title}`, {
+  return InputError.of(`${says}: the catalogue of meshstep has no release ${version} of ${title}`, {
     hint: `Name the one that its row begins from with --release${near ? `, ${near} is nearest` : ""}; ${version} itself is described in a file of spec.catalogs, and then written into mesh.yaml.`,
   });
 }
