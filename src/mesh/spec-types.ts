@@ -1136,6 +1136,12 @@ export interface DeliveryFluxSourceRefSpec {
    * @default flux-system
    */
   readonly name?: string | undefined;
+  /**
+   * Where it stands.
+   * @default beside the Kustomizations
+   * @example "flux-system"
+   */
+  readonly namespace?: string | undefined;
 }
 
 /**

@@ -9,7 +9,7 @@ import { beforeApplying, type PlatformPage } from "./platform-page";
 export function fluxMarkdown(page: PlatformPage): readonly string[] {
   const { mesh, files, kubectl } = page;
   const { namespace } = mesh.delivery.flux;
-  const { kind, name } = sourceRef(mesh);
+  const { kind, name, namespace: home = namespace } = sourceRef(mesh);
   const ours = files.some(({ object }) => object.kind === "GitRepository");
   return [
     `# Point Flux at ${mesh.name}`,
@@ -19,7 +19,7 @@ export function fluxMarkdown(page: PlatformPage): readonly string[] {
       [
         ours
           ? `GitRepository ${name} is written here. For a repository that asks who reads it, name a source of your own under \`spec.delivery.flux.sourceRef\`.`
-          : `${kind} ${name} in ${namespace} is yours, and holds \`${livePath(mesh)}\`.`,
+          : `${kind} ${name} in ${home} is yours, and holds \`${livePath(mesh)}\`.`,
         "Flux is 2.5 or newer: `healthCheckExprs` came with it.",
         ...reached(mesh),
       ],

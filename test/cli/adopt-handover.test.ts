@@ -193,6 +193,17 @@ describe("a Kustomization that applies to another cluster", () => {
   });
 });
 
+test("a source in another namespace than the Kustomization", async () => {
+  const { folder } = await adopted({
+    "mesh/istio.yaml": istio(),
+    "clusters/prod.yaml": kustomization("./mesh", "name: flux-system, namespace: sources"),
+  });
+  expect(deliveryIn(folder)).toEqual({
+    engine: "flux",
+    flux: { sourceRef: { kind: "GitRepository", name: "flux-system", namespace: "sources" } },
+  });
+});
+
 test("an Application of something else says nothing of the mesh", async () => {
   const files = { "mesh/istio.yaml": istio(), "shop/kustomization.yaml": "resources: []\n" };
   const { folder, notes } = await adopted({ ...files, "apps/shop.yaml": application("shop", "shop") });

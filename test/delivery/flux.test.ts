@@ -281,6 +281,8 @@ describe("the source", () => {
       flux: { sourceRef: { kind: "OCIRepository", name: "live" } },
     });
     expect([repository, sourceRef]).toEqual([undefined, { kind: "OCIRepository", name: "live" }]);
+    const elsewhere = { kind: "GitRepository" as const, name: "ops", namespace: "sources" };
+    expect(source({ engine: "flux", flux: { sourceRef: elsewhere } }).sourceRef).toEqual(elsewhere);
   });
 
   test("may be the whole repository", () => {

@@ -7,9 +7,12 @@ import { fluxMetadata } from "./metadata";
 const bootstrapped = "flux-system";
 
 /** Where the Kustomizations read from. One source for all of them: only then does Flux hold a layer until the one before has this very commit. */
-export function sourceRef(mesh: Mesh): { readonly kind: string; readonly name: string } {
+export function sourceRef(mesh: Mesh): { readonly kind: string; readonly name: string; readonly namespace?: string } {
   const { flux, repository } = mesh.delivery;
-  if (flux.sourceRef) return flux.sourceRef;
+  if (flux.sourceRef) {
+    const { kind, name, namespace } = flux.sourceRef;
+    return { kind, name, ...(namespace !== undefined && { namespace }) };
+  }
   return { kind: "GitRepository", name: repository.url === undefined ? bootstrapped : mesh.name };
 }
 

@@ -36,6 +36,8 @@ const flux = z.strictObject({
       kind: z._default(z.enum(["GitRepository", "OCIRepository", "Bucket"]), "GitRepository"),
       /** What it is called. @default flux-system */
       name: z._default(subdomain, "flux-system"),
+      /** Where it stands. @default beside the Kustomizations @example flux-system */
+      namespace: z.optional(dnsLabel),
     }),
   ),
   /** How Flux reaches the cluster of the mesh, in each Kustomization. @default it is the one that Flux runs in */

@@ -87,9 +87,10 @@ function sourceOf(by: KubernetesObject): Delivery["flux"] {
   const { namespace } = by.metadata;
   const [kind, name, home] = ["kind", "name", "namespace"].map((key) => textAt(by, "spec", "sourceRef", key));
   const isSaid = sourceKinds.includes(kind as (typeof sourceKinds)[number]) && fits(subdomain, name);
-  const isUsual = kind === "GitRepository" && name === "flux-system";
-  const isHere = home === undefined || home === namespace;
-  const sourceRef = isSaid && !isUsual && isHere && { kind: kind as (typeof sourceKinds)[number], name };
+  const isElsewhere = fits(dnsLabel, home) && home !== namespace;
+  const isUsual = kind === "GitRepository" && name === "flux-system" && !isElsewhere;
+  const sourceRef = isSaid &&
+    !isUsual && { kind: kind as (typeof sourceKinds)[number], name, ...(isElsewhere && { namespace: home }) };
   return {
     ...(fits(dnsLabel, namespace) && namespace !== "flux-system" && { namespace }),
     ...(sourceRef && { sourceRef }),
