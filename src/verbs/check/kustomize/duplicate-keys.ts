@@ -4,10 +4,10 @@ import { type Finding, finding, type Place } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 
 import { listAt, textAt } from "../../../objects/object-paths";
+import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import { pathText } from "../../../schemas/problem";
 import { readTextFile } from "../../../source/read-text";
 import { parseYamlDocuments } from "../../../source/yaml-source";
-import type { KustomizationFile } from "./file";
 import { kustomizationNamesBelow } from "./kustomizations";
 
 /**

@@ -5,17 +5,17 @@ import { type Finding, finding, type MeshPath, type Severity } from "../../../fi
 import { InputError } from "../../../findings/input-error";
 import { objectId } from "../../../mesh/mesh";
 import { listAt, wordOf } from "../../../objects/object-paths";
+import { type KustomizationFile, takesFromElsewhere } from "../../../repository/kustomizations/file";
+import { generatorFiles } from "../../../repository/kustomizations/generator-files";
+import type { FileObject } from "../../../repository/objects/read-objects";
 import { filesBelow, shownIn } from "../../../source/folder-files";
 import { kustomizationNames } from "../../../source/manifest-object";
 import { readTextFile } from "../../../source/read-text";
 import { parseYamlDocuments, type YamlSource } from "../../../source/yaml-source";
-import type { FileObject } from "../read-objects";
 import { otherThanListed, otherVersion } from "./components";
 import { doubled } from "./doubled";
 import { kustomizationEdits } from "./edits";
 import { kustomizationFaults } from "./faults";
-import { type KustomizationFile, takesFromElsewhere } from "./file";
-import { generatorFiles } from "./generator-files";
 import { withoutNamespace } from "./without-namespace";
 
 const lists = ["resources", "bases", "components", "crds", "transformers", "generators", "configurations"] as const;

@@ -1,6 +1,6 @@
 import { commandLine } from "../../../gates/quote";
 import { listAt } from "../../../objects/object-paths";
-import type { KustomizationFile } from "./file";
+import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import { reach } from "./kustomizations";
 
 /** A kustomization of which nothing is here but itself, and what shows what it becomes. */

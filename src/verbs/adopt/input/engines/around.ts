@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { posix, relative, resolve } from "node:path";
 import type { KubernetesObject } from "../../../../objects/kubernetes-object";
+import type { FileObject } from "../../../../repository/objects/read-objects";
 import { filesBelow, shownIn } from "../../../../source/folder-files";
 import { type ManifestIo, mayHoldManifests } from "../../../../source/manifest-texts";
 import { statsAt } from "../../../../source/read-text";
-import type { FileObject } from "../../../check/read-objects";
 import { writtenBelow } from "../written";
 import { topOf } from "./changes";
 import { engineObjects } from "./engine-objects";
