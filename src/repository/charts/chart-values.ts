@@ -11,7 +11,7 @@ import {
   type Given,
   type GivenValues,
 } from "../engine-reads/given-values";
-import type { FileObject } from "../objects/read-objects";
+import type { FileObject } from "../objects/file-object";
 
 /** What an Application gives to the chart of a source; undefined where a part of it is not here. */
 export function argoValues(one: FileObject, source: MeshPath): readonly ChartValues[] | undefined {

@@ -5,7 +5,7 @@ import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { releaseName, releaseNamespace } from "../../rules/charts/release-name";
 import { type ChartValues, valueIn } from "../../rules/charts/values";
 import { sourcesIn } from "../../rules/engines/application-sources";
-import type { FileObject } from "../objects/read-objects";
+import type { FileObject } from "../objects/file-object";
 import { argoValues, fluxValues } from "./chart-values";
 
 /** Objects that stand in no manifest, and that an engine makes of one: rules ask what uses a revision, or is selected by a Gateway. */

@@ -8,7 +8,8 @@ import { applicationSpec, isPatched, sourcesIn } from "../../rules/engines/appli
 import { destinationOf } from "../../rules/engines/destinations";
 import { isOpen } from "../../rules/engines/set-templates";
 import { chartSpec } from "../engine-reads/paths";
-import { type FileObject, isSail } from "../objects/read-objects";
+import type { FileObject } from "../objects/file-object";
+import { isSail } from "../objects/read-objects";
 import { istioChartName } from "./chart-sources";
 import { argoValues, fluxValues } from "./chart-values";
 

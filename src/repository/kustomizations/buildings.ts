@@ -1,9 +1,9 @@
 import { posix } from "node:path";
 import { listAt, textAt } from "../../objects/object-paths";
 import type { Reader } from "../../rules/rule";
-import { reach } from "../../verbs/check/kustomize/kustomizations";
-import type { FileObject } from "../objects/read-objects";
+import type { FileObject } from "../objects/file-object";
 import type { KustomizationFile } from "./file";
+import { reach } from "./kustomization-files";
 
 /** A kustomization with all that it builds. */
 export interface Building {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
-import { kustomizationFiles } from "../../verbs/check/kustomize/kustomizations";
+import { kustomizationFiles } from "./kustomization-files";
 
 /**
  * What the kustomizations of some folders build on and stands outside of them: the base of an overlay, of which a folder has the kustomization alone.

@@ -4,7 +4,7 @@ import type { KubernetesObject } from "../../mesh/mesh";
 import { identity } from "../../objects/kubernetes-object";
 import { listAt } from "../../objects/object-paths";
 import type { CheckedObject } from "../../rules/rule";
-import type { FileObject } from "../objects/read-objects";
+import type { FileObject } from "../objects/file-object";
 import type { KustomizationFile } from "./file";
 
 /** What leaves names, namespaces and the number of objects as they are. */

@@ -1,6 +1,6 @@
 import { grouped } from "../../basics/grouped";
 import { textAt } from "../../objects/object-paths";
-import type { FileObject } from "../objects/read-objects";
+import type { FileObject } from "../objects/file-object";
 import type { Building } from "./buildings";
 
 /** The namespaces into which kustomizations bring objects from elsewhere: those that they set, and those of what else they build. */

@@ -10,7 +10,8 @@ import { filesBelow, shownIn } from "../../source/folder-files";
 import { readTextFile, statsAt } from "../../source/read-text";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import { engineCharts } from "../charts/mesh-charts";
-import type { FileObject, ObjectReading } from "../objects/read-objects";
+import type { FileObject } from "../objects/file-object";
+import type { ObjectReading } from "../objects/read-objects";
 
 /** What there is instead of a mesh of the Sail Operator. */
 export interface OtherInstall {

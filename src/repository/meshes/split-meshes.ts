@@ -1,7 +1,8 @@
 import { posix } from "node:path";
 import { grouped } from "../../basics/grouped";
 import { identity } from "../../objects/kubernetes-object";
-import { type FileObject, isSail } from "../objects/read-objects";
+import type { FileObject } from "../objects/file-object";
+import { isSail } from "../objects/read-objects";
 import type { OfOneCluster } from "../readers/one-cluster";
 
 /** Objects that are one state of one mesh. */

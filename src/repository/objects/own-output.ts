@@ -12,7 +12,7 @@ import { drainsBeforeMove } from "../../rules/ztunnel";
 import { isWalked, shownIn } from "../../source/folder-files";
 import { mayHoldManifests } from "../../source/manifest-texts";
 import { attempt, readTextFile, statsAt } from "../../source/read-text";
-import type { FileObject } from "./read-objects";
+import type { FileObject } from "./file-object";
 
 /** As much of plan.json as the rules ask for. Later versions may hold more: what is not named here is passed over. */
 const planSchema = z.object({

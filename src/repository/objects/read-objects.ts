@@ -8,8 +8,6 @@ import { type ManifestIo, readManifests } from "../../source/manifests";
 import { copiedFrom, withoutCopies } from "./adopted-copies";
 import type { FileObject } from "./file-object";
 
-export type { FileObject } from "./file-object";
-
 /** What was found under some paths. */
 export interface ObjectReading {
   readonly objects: readonly FileObject[];

@@ -5,7 +5,7 @@ import { textAt, valueAt } from "../../objects/object-paths";
 import { sourcesIn } from "../../rules/engines/application-sources";
 import { slipOf } from "../../rules/slips";
 import { chartFolder, chartSpec, isFolder, rootsOf } from "../engine-reads/paths";
-import type { FileObject } from "../objects/read-objects";
+import type { FileObject } from "../objects/file-object";
 import { generatorPaths, templatePaths } from "./set-paths";
 
 type Path = readonly (string | number)[];

@@ -3,7 +3,7 @@ import { sameCluster } from "../../rules/engines/readers";
 import type { Reader } from "../../rules/rule";
 import type { Building } from "../kustomizations/buildings";
 import { arePerCluster, areVariants } from "../objects/cluster-folders";
-import type { FileObject } from "../objects/read-objects";
+import type { FileObject } from "../objects/file-object";
 import type { Readings } from "./readings";
 
 /** Whether two objects are seen to be applied to one cluster: they are of one mesh, wherever they stand. */

@@ -7,7 +7,7 @@ import { clashesIn } from "../kustomizations/clashes";
 import { fetchedInto } from "../kustomizations/fetched";
 import { writtenBy } from "../kustomizations/written-fields";
 import { arePerCluster, areVariants } from "../objects/cluster-folders";
-import type { FileObject } from "../objects/read-objects";
+import type { FileObject } from "../objects/file-object";
 import { areOfTwoRoots } from "../objects/two-roots";
 
 /** Who builds and who applies what: what rules ask of folders that they do not see themselves. */

@@ -4,7 +4,7 @@ import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { sourcesIn } from "../../rules/engines/application-sources";
 import { elementsOf } from "../../rules/engines/set-elements";
 import { filled, isOpen, languageOf } from "../../rules/engines/set-templates";
-import type { FileObject } from "../objects/read-objects";
+import type { FileObject } from "../objects/file-object";
 
 /** A folder that an ApplicationSet names. */
 export interface SetPath {

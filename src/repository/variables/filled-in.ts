@@ -3,7 +3,7 @@ import { objectId } from "../../mesh/mesh";
 import { canonicalJson } from "../../objects/canonical-json";
 import { valueAt } from "../../objects/object-paths";
 import type { CheckedObject, Reader } from "../../rules/rule";
-import type { FileObject } from "../objects/read-objects";
+import type { FileObject } from "../objects/file-object";
 import type { Readings } from "../readers/readings";
 import { isLeftAlone, variableGivers } from "./flux-variables";
 import { type Values, valuesOf, variable, withValues } from "./variable-values";

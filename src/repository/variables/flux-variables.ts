@@ -3,7 +3,7 @@ import { kindOf } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { annotationsOf, labelsOf } from "../../rules/objects";
 import type { KustomizationFile } from "../kustomizations/file";
-import type { FileObject } from "../objects/read-objects";
+import type { FileObject } from "../objects/file-object";
 
 const flux = "kustomize.toolkit.fluxcd.io";
 

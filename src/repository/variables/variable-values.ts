@@ -5,7 +5,7 @@ import { listAt, valueAt } from "../../objects/object-paths";
 import type { YamlSource } from "../../source/yaml-source";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import { nearestTo } from "../engine-reads/nearest";
-import type { FileObject } from "../objects/read-objects";
+import type { FileObject } from "../objects/file-object";
 import { configMapsOf } from "./flux-variables";
 
 /** `${NAME}`, also with a value for the case that there is none: `${NAME:=value}`, `${NAME:-value}`. `$${NAME}` stands for itself. */

@@ -5,7 +5,7 @@ import { identity } from "../../../objects/kubernetes-object";
 import { textAt } from "../../../objects/object-paths";
 import type { EngineName } from "../../../order/result";
 import type { Building } from "../../../repository/kustomizations/buildings";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { readingsOf } from "../../../repository/readers/readings";
 import { sourcesIn } from "../../../rules/engines/application-sources";
 import { nearestReaders } from "../../../rules/engines/readers";

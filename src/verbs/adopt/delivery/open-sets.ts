@@ -3,7 +3,7 @@ import { fitsWildcard } from "../../../basics/wildcard";
 import { type KubernetesObject, kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { rootsOf } from "../../../repository/engine-reads/paths";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { gitPatterns } from "../../../repository/readers/set-paths";
 import { isPatched, sourcesIn } from "../../../rules/engines/application-sources";
 import { type Fitted, filledLike, fitTo, saysFolder } from "../../../rules/engines/fitted-templates";

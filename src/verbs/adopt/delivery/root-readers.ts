@@ -4,7 +4,7 @@ import type { MeshPath } from "../../../findings/finding";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import { isKustomization, rootsOf } from "../../../repository/engine-reads/paths";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { fluxSource, homeOf, homesIn, namedIn, sourceOf } from "../../../repository/readers/named-paths";
 import { sourcesIn } from "../../../rules/engines/application-sources";
 import type { OpenReader } from "./open-sets";

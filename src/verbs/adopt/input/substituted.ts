@@ -3,7 +3,7 @@ import { InputError } from "../../../findings/input-error";
 import { objectId } from "../../../mesh/mesh";
 import { apiGroup, identity, type KubernetesObject, kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { readingsOf } from "../../../repository/readers/readings";
 import { isLeftAlone, variableGivers } from "../../../repository/variables/flux-variables";
 import type { Reader } from "../../../rules/rule";

@@ -1,5 +1,5 @@
 import type { Finding } from "../../../findings/finding";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { appliedTwice } from "../folders/applied-twice";
 import { leftOutOfDirectories } from "../folders/directory-sources";
 import { nestedKustomizations } from "../folders/nested-kustomizations";

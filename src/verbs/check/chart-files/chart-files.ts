@@ -5,7 +5,7 @@ import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { istioChartName } from "../../../repository/charts/chart-sources";
 import { argoValues, partOf, wrapperValues } from "../../../repository/charts/chart-values";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { namedIn } from "../../../repository/readers/named-paths";
 import { writtenVersion } from "../../../rules/charts/chart-versions";
 import type { MeshChart } from "../../../rules/charts/mesh-chart";

@@ -5,7 +5,7 @@ import { type Finding, finding } from "../../../findings/finding";
 import { orElse } from "../../../findings/or-else";
 import { apiGroup } from "../../../objects/kubernetes-object";
 import { valueAt } from "../../../objects/object-paths";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { filesBelow, shownIn } from "../../../source/folder-files";
 import { readTextFile, statsAt } from "../../../source/read-text";
 import { parseYamlDocuments } from "../../../source/yaml-source";

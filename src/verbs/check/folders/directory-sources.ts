@@ -5,7 +5,7 @@ import { protectedKind } from "../../../mesh/protected-kinds";
 import { identity, kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import type { Readings } from "../../../repository/readers/readings";
 import { isPatched, sourcesIn } from "../../../rules/engines/application-sources";
 import { findReaders } from "../../../rules/engines/readers";

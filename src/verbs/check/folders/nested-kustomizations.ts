@@ -5,7 +5,7 @@ import { kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import { rootsOf } from "../../../repository/engine-reads/paths";
 import type { Building } from "../../../repository/kustomizations/buildings";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { fluxSource } from "../../../repository/readers/named-paths";
 import type { Readings } from "../../../repository/readers/readings";
 import { readersIn, sameCluster } from "../../../rules/engines/readers";

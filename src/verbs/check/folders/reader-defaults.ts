@@ -3,7 +3,7 @@ import type { KubernetesObject } from "../../../mesh/mesh";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, valueAt, wordOf } from "../../../objects/object-paths";
 import { argoSyncOptions, syncOptions } from "../../../order/argocd/annotations";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { fluxPrune } from "../../../rules/engines/protection";
 import type { CheckedObject, Reader } from "../../../rules/rule";
 

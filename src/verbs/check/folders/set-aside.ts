@@ -1,7 +1,7 @@
 import { identity, kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { sourcesIn } from "../../../rules/engines/application-sources";
 import { findReaders } from "../../../rules/engines/readers";
 import { fewOf } from "../../../rules/rule";

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { grouped } from "../../../basics/grouped";
 import { identity, kindOf } from "../../../objects/kubernetes-object";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { areAllKnown } from "../../../rules/engines/unapplied";
 import { memberOf } from "../../../rules/membership";
 import { labelsOf } from "../../../rules/objects";

@@ -4,7 +4,7 @@ import type { MeshPath, Place } from "../../../findings/finding";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, wordOf } from "../../../objects/object-paths";
 import type { Building } from "../../../repository/kustomizations/buildings";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import type { Readings } from "../../../repository/readers/readings";
 import { sourcesIn } from "../../../rules/engines/application-sources";
 import { nearestReaders, readersIn } from "../../../rules/engines/readers";

@@ -9,7 +9,8 @@ import { InputError } from "../../../findings/input-error";
 import { listAt, textAt, wordOf } from "../../../objects/object-paths";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import { words } from "../../../repository/kustomizations/json-patch";
-import { type FileObject, isSail } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
+import { isSail } from "../../../repository/objects/read-objects";
 import { slipOf } from "../../../rules/slips";
 import { parseYamlDocuments } from "../../../source/yaml-source";
 

@@ -5,7 +5,7 @@ import { type Finding, finding, type MeshPath } from "../../../findings/finding"
 import { InputError } from "../../../findings/input-error";
 import { listAt, textAt, wordOf } from "../../../objects/object-paths";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { readTextFile } from "../../../source/read-text";
 import { parseYamlDocuments } from "../../../source/yaml-source";
 import { rewrites } from "./rewrites";

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { listAt } from "../../../objects/object-paths";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { operatorChart } from "../../../rules/versions/charts";
 
 const kind = "Kustomization";

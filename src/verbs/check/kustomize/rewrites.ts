@@ -5,7 +5,7 @@ import { objectId } from "../../../mesh/mesh";
 import { apiGroup } from "../../../objects/kubernetes-object";
 import { textAt, valueAt, wordOf } from "../../../objects/object-paths";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 
 /**
  * Names, namespaces and labels that a kustomization writes over those of its objects, where these must keep their own (KUS001).

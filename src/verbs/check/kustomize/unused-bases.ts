@@ -2,7 +2,8 @@ import { posix } from "node:path";
 import { type Finding, finding } from "../../../findings/finding";
 import { objectId } from "../../../mesh/mesh";
 import { type Building, topsOf } from "../../../repository/kustomizations/buildings";
-import { type FileObject, isSail } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
+import { isSail } from "../../../repository/objects/read-objects";
 import type { Readings } from "../../../repository/readers/readings";
 import { isAmbientIstio } from "../../../rules/ambient";
 

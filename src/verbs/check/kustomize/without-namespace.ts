@@ -5,7 +5,7 @@ import { protectedKind } from "../../../mesh/protected-kinds";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { about, inShort } from "../../../rules/rule";
 
 /** A kustomization and all that it builds. */

@@ -1,7 +1,7 @@
 import { distribution as findDistribution, findRelease } from "../../../catalog/lookup";
 import { engineCharts } from "../../../repository/charts/mesh-charts";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { acceptedInPlan, assumedNamespaces, manualSteps, type OwnOutput } from "../../../repository/objects/own-output";
-import type { FileObject } from "../../../repository/objects/read-objects";
 import type { Readings } from "../../../repository/readers/readings";
 import type { MeshChart } from "../../../rules/charts/mesh-chart";
 import type { CheckedObject, ManifestSet } from "../../../rules/rule";

@@ -2,7 +2,7 @@ import { grouped } from "../../../basics/grouped";
 import type { Finding } from "../../../findings/finding";
 import { objectId } from "../../../mesh/mesh";
 import type { Building } from "../../../repository/kustomizations/buildings";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { fewOf } from "../../../rules/rule";
 import { areAlternatives, type View } from "./views";
 

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../../../mesh/mesh";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import type { Readings } from "../../../repository/readers/readings";
 import type { CheckedObject, Reader } from "../../../rules/rule";
 import type { View } from "./views";

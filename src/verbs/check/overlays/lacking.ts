@@ -1,7 +1,7 @@
 import type { Finding } from "../../../findings/finding";
 import { objectId } from "../../../mesh/mesh";
 import type { Building } from "../../../repository/kustomizations/buildings";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 
 /** A mesh as an overlay makes it. */
 interface Made {

@@ -2,7 +2,7 @@ import { scopeOf } from "../../../delivery/permissions";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { textAt } from "../../../objects/object-paths";
 import { type Building, topsOf } from "../../../repository/kustomizations/buildings";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import type { Reader } from "../../../rules/rule";
 
 /**

@@ -1,6 +1,7 @@
 import { objectId } from "../../../objects/kubernetes-object";
 import type { Building } from "../../../repository/kustomizations/buildings";
-import { type FileObject, isSail } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
+import { isSail } from "../../../repository/objects/read-objects";
 
 /** A mesh as an overlay makes it, and what is said of the same objects as they stand in their files. */
 interface JudgedState {

@@ -2,7 +2,7 @@ import { listAt } from "../../../objects/object-paths";
 import type { Building } from "../../../repository/kustomizations/buildings";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import { arePerCluster } from "../../../repository/objects/cluster-folders";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { sameCluster } from "../../../rules/engines/readers";
 import type { CheckedObject } from "../../../rules/rule";
 import type { OverlayChanges } from "../patches/overlay-changes";

@@ -1,6 +1,6 @@
 import type { Finding } from "../../../findings/finding";
 import { type Building, topsOf } from "../../../repository/kustomizations/buildings";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import type { CheckedObject, Reader } from "../../../rules/rule";
 import { kustomizationEdits } from "../kustomize/edits";
 import { lostPatchTargets } from "../kustomize/faults";

@@ -4,7 +4,7 @@ import { kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import { argoFields, fluxFields } from "../../../repository/engine-reads/added-fields";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { sourcesIn } from "../../../rules/engines/application-sources";
 import type { Reader } from "../../../rules/rule";
 

@@ -2,7 +2,7 @@ import type { Finding } from "../../../findings/finding";
 import { listAt, textAt } from "../../../objects/object-paths";
 import { appliedOf, type Building } from "../../../repository/kustomizations/buildings";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { metadataPatches } from "./common-metadata";
 import { moving } from "./moved";
 import { type Patch, patchesOf } from "./patches";

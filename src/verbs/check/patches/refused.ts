@@ -3,7 +3,7 @@ import { objectId } from "../../../mesh/mesh";
 import { valueAt } from "../../../objects/object-paths";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import type { Operation } from "../../../repository/kustomizations/json-patch";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import type { Patch } from "./patches";
 
 /** What else than patches may have written into an object before: then nobody can say here what is missing. */

@@ -4,7 +4,7 @@ import type { KubernetesObject } from "../../../mesh/mesh";
 import { listAt, textAt, valueAt, wordOf } from "../../../objects/object-paths";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import { operated } from "../../../repository/kustomizations/json-patch";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import type { YamlSource } from "../../../source/yaml-source";
 import { keysOf, placesOf } from "./field-paths";
 import { documentsAt, type Patch } from "./patches";

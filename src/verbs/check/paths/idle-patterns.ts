@@ -3,7 +3,7 @@ import type { Finding } from "../../../findings/finding";
 import { gitGenerator } from "../../../findings/pages/targets";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { rootsOf } from "../../../repository/engine-reads/paths";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { isIn } from "../../../repository/readers/named-paths";
 import { type GitPattern, gitPatterns } from "../../../repository/readers/set-paths";
 import { about } from "../../../rules/rule";

@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import type { Finding } from "../../../findings/finding";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { textAt } from "../../../objects/object-paths";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { fluxSource, isIn, namedIn } from "../../../repository/readers/named-paths";
 import { about } from "../../../rules/rule";
 

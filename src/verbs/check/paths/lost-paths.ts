@@ -5,7 +5,7 @@ import type { Finding } from "../../../findings/finding";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import { isFolder } from "../../../repository/engine-reads/paths";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { homeOf, homesIn, isIn, type Named, namedIn } from "../../../repository/readers/named-paths";
 import { about } from "../../../rules/rule";
 import { slipOf } from "../../../rules/slips";

@@ -3,7 +3,7 @@ import type { Finding } from "../../../findings/finding";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, valueAt } from "../../../objects/object-paths";
 import { chartFolder, chartSpec, isFile, rootsOf } from "../../../repository/engine-reads/paths";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { fileNear, fluxSource, homeOf, homesIn, namedIn } from "../../../repository/readers/named-paths";
 import { about } from "../../../rules/rule";
 

@@ -1,6 +1,7 @@
 import type { Finding } from "../../../findings/finding";
 import type { Building } from "../../../repository/kustomizations/buildings";
-import { type FileObject, isSail } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
+import { isSail } from "../../../repository/objects/read-objects";
 import type { Readings } from "../../../repository/readers/readings";
 import { areAllKnown } from "../../../rules/engines/unapplied";
 import { about, type Reader } from "../../../rules/rule";

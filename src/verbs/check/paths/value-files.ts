@@ -3,7 +3,7 @@ import { nearest } from "../../../basics/nearest";
 import type { Finding, MeshPath } from "../../../findings/finding";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { isFile, rootsOf } from "../../../repository/engine-reads/paths";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { fileNear, homeOf, homesIn, namedIn, sourceOf } from "../../../repository/readers/named-paths";
 import { applicationSpec, sourcesIn } from "../../../rules/engines/application-sources";
 import { type Element, elementsOf } from "../../../rules/engines/set-elements";

@@ -1,10 +1,10 @@
 import { formatPlace } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
+import { kustomizationFiles } from "../../../repository/kustomizations/kustomization-files";
 import { istioChart, rendering, sailChart } from "../../../repository/meshes/other-installs";
 import type { ObjectReading } from "../../../repository/objects/read-objects";
 import type { ManifestIo } from "../../../source/manifests";
 import { fileCharts } from "../chart-files/chart-files";
-import { kustomizationFiles } from "../kustomize/kustomizations";
 import { toBuild } from "../kustomize/to-build";
 import { planning } from "./adoptable";
 

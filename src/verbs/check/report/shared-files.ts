@@ -1,5 +1,5 @@
 import type { Finding } from "../../../findings/finding";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { saidByAll } from "./report";
 
 /** What belongs to every mesh is at fault only where each of them says so: it may be meant for one of them. */

@@ -4,7 +4,7 @@ import { type Finding, finding } from "../../../findings/finding";
 import { protectedKind } from "../../../mesh/protected-kinds";
 import { identity, kindOf, objectId } from "../../../objects/kubernetes-object";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { isTracked } from "../../../rules/changed";
 import { outlivesItsManifest } from "../../../rules/engines/protection";
 import { readsUnseen } from "../../../rules/engines/readers";

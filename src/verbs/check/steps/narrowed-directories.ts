@@ -3,7 +3,7 @@ import { grouped } from "../../../basics/grouped";
 import type { Finding } from "../../../findings/finding";
 import { identity, kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { prunesByItself } from "../../../rules/engines/prunes";
 import { about, inShort, type Reader } from "../../../rules/rule";
 import { type Directory, directoriesOf, isUnit, openSets, whyLeftOut } from "../folders/directory-sources";

@@ -1,6 +1,6 @@
 import { grouped } from "../../../basics/grouped";
 import type { Finding } from "../../../findings/finding";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { fewOf } from "../../../rules/rule";
 import { builderOf } from "../overlays/builders";
 import { namesakeOf } from "./state-names";

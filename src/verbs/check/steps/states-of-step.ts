@@ -1,8 +1,9 @@
 import { posix } from "node:path";
 import { madeObjects } from "../../../repository/charts/made-objects";
 import { isPart } from "../../../repository/charts/mesh-charts";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { phaseAbove } from "../../../repository/objects/own-output";
-import type { FileObject, ObjectReading } from "../../../repository/objects/read-objects";
+import type { ObjectReading } from "../../../repository/objects/read-objects";
 import { fewOf } from "../../../rules/rule";
 import type { ManifestIo } from "../../../source/manifests";
 import { type Applied, asApplied } from "../applied/applied";

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { type MeshObjects, splitMeshes } from "../../../repository/meshes/split-meshes";
-import { type FileObject, isSail } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
+import { isSail } from "../../../repository/objects/read-objects";
 import type { OfOneCluster } from "../../../repository/readers/one-cluster";
 
 /** A mesh before and as it becomes. */

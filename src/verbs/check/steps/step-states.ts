@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { isPart } from "../../../repository/charts/mesh-charts";
 import { appliedOf, type Building } from "../../../repository/kustomizations/buildings";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import type { Readings } from "../../../repository/readers/readings";
 import type { Reader } from "../../../rules/rule";
 import { type Builders, buildersOf } from "../overlays/builders";

@@ -3,7 +3,7 @@ import type { Finding } from "../../../findings/finding";
 import { protectedKind } from "../../../mesh/protected-kinds";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import type { Readings } from "../../../repository/readers/readings";
 import { configMapsOf, isLeftAlone, mayBePatched, variableGivers } from "../../../repository/variables/flux-variables";
 import { about, fewOf } from "../../../rules/rule";

@@ -4,7 +4,7 @@ import { protectedKind } from "../../../mesh/protected-kinds";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
-import type { FileObject } from "../../../repository/objects/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 import type { Readings } from "../../../repository/readers/readings";
 import { isLeftAlone, mayBePatched } from "../../../repository/variables/flux-variables";
 import { about, fewOf } from "../../../rules/rule";

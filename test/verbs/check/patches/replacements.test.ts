@@ -1,7 +1,7 @@
 import { buildingsOf } from "../../../../src/repository/kustomizations/buildings";
+import { kustomizationFiles } from "../../../../src/repository/kustomizations/kustomization-files";
 import { readObjects } from "../../../../src/repository/objects/read-objects";
 import { checkPaths } from "../../../../src/verbs/check/check-paths";
-import { kustomizationFiles } from "../../../../src/verbs/check/kustomize/kustomizations";
 import { overlayChanges } from "../../../../src/verbs/check/patches/overlay-changes";
 import { folderWith } from "../../../support/folder";
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { posix, relative, resolve } from "node:path";
 import type { KubernetesObject } from "../../../../objects/kubernetes-object";
-import type { FileObject } from "../../../../repository/objects/read-objects";
+import type { FileObject } from "../../../../repository/objects/file-object";
 import { filesBelow, shownIn } from "../../../../source/folder-files";
 import { type ManifestIo, mayHoldManifests } from "../../../../source/manifest-texts";
 import { statsAt } from "../../../../source/read-text";

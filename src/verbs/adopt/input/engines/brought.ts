@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { grouped } from "../../../../basics/grouped";
 import { apiGroup, type KubernetesObject, objectId } from "../../../../objects/kubernetes-object";
 import { textAt } from "../../../../objects/object-paths";
-import type { FileObject } from "../../../../repository/objects/read-objects";
+import type { FileObject } from "../../../../repository/objects/file-object";
 import { releaseNamespace } from "../../../../rules/charts/release-name";
 import { destinationOf } from "../../../../rules/engines/destinations";
 import type { ManifestIo } from "../../../../source/manifests";

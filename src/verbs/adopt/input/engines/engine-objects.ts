@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { orElse } from "../../../../findings/or-else";
 import { kindOf } from "../../../../objects/kubernetes-object";
-import type { FileObject } from "../../../../repository/objects/read-objects";
+import type { FileObject } from "../../../../repository/objects/file-object";
 import { type ManifestIo, readManifests } from "../../../../source/manifests";
 import { readTextFile } from "../../../../source/read-text";
 import { type Origin, pathOf } from "../origin";

@@ -2,7 +2,7 @@ import { grouped } from "../../../../basics/grouped";
 import { canonicalJson } from "../../../../objects/canonical-json";
 import { identity } from "../../../../objects/kubernetes-object";
 import { nearestTo } from "../../../../repository/engine-reads/nearest";
-import type { FileObject } from "../../../../repository/objects/read-objects";
+import type { FileObject } from "../../../../repository/objects/file-object";
 import { filledIn } from "../../../../repository/variables/filled-in";
 import { variableGivers } from "../../../../repository/variables/flux-variables";
 import type { Reader } from "../../../../rules/rule";

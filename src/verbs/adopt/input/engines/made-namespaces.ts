@@ -1,5 +1,5 @@
 import { managedNamespace } from "../../../../repository/charts/made-objects";
-import type { FileObject } from "../../../../repository/objects/read-objects";
+import type { FileObject } from "../../../../repository/objects/file-object";
 import { destinationOf } from "../../../../rules/engines/destinations";
 import { isOpen } from "../../../../rules/engines/set-templates";
 

@@ -1,7 +1,7 @@
 import { posix, resolve } from "node:path";
 import { identity, kindOf } from "../../../../objects/kubernetes-object";
 import { applicationsIn } from "../../../../repository/engine-reads/applications";
-import type { FileObject } from "../../../../repository/objects/read-objects";
+import type { FileObject } from "../../../../repository/objects/file-object";
 import { readingsOf } from "../../../../repository/readers/readings";
 import type { ManifestIo, ReadOptions } from "../../../../source/manifests";
 import type { OnNote } from "../input-files";
