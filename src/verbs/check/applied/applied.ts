@@ -9,6 +9,7 @@ import { filledIn, ownValues } from "../../../repository/variables/filled-in";
 import type { MeshChart } from "../../../rules/charts/mesh-chart";
 import type { Reader } from "../../../rules/rule";
 import { fileCharts } from "../chart-files/chart-files";
+import { chartsBelow } from "../chart-files/charts-below";
 import { unsetVersions } from "../chart-files/unset-versions";
 import { withReaderDefaults } from "../folders/reader-defaults";
 import { type SetAside, setAside } from "../folders/set-aside";
@@ -56,6 +57,7 @@ export function asApplied(
   isAsked: (reader: Reader) => boolean = () => false,
 ): Applied {
   const kustomizations = kustomizationFiles(paths, cwd);
+  const charts = chartsBelow(paths, cwd);
   const built = buildingsOf(kustomizations);
   const readings = readingsOf(built, written);
   const engines = engineBuildings(built, written, {
@@ -78,7 +80,7 @@ export function asApplied(
     readings,
     objects,
     made: [...madeObjects(objects), ...renderedOperators(kustomizations)],
-    fileCharts: fileCharts(paths, cwd, kustomizations, objects),
+    fileCharts: fileCharts(charts, kustomizations, objects),
     filled,
     findings: [
       ...engineFindings(engines, written),
@@ -88,7 +90,7 @@ export function asApplied(
       ...variables.findings,
       ...unfilledVariables(written, kustomizations, readings),
       ...encryptedSecrets(written, kustomizations, readings),
-      ...unsetVersions(paths, cwd, written),
+      ...unsetVersions(charts, written),
     ],
     isAside: aside.isAside,
     notes: [...variables.notes, ...aside.notes],

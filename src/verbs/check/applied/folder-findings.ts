@@ -1,7 +1,7 @@
 import type { Finding } from "../../../findings/finding";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { appliedTwice } from "../folders/applied-twice";
-import { leftOutOfDirectories } from "../folders/directory-sources";
+import { leftOutOfDirectories } from "../folders/left-out-of-directories";
 import { nestedKustomizations } from "../folders/nested-kustomizations";
 import { nestedSources } from "../folders/nested-sources";
 import { twinFindings } from "../folders/twins";

@@ -1,4 +1,4 @@
-import { posix, resolve, sep } from "node:path";
+import { posix } from "node:path";
 import { InputError } from "../../../findings/input-error";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
@@ -10,37 +10,29 @@ import { namedIn } from "../../../repository/readers/named-paths";
 import { writtenVersion } from "../../../rules/charts/chart-versions";
 import type { MeshChart } from "../../../rules/charts/mesh-chart";
 import { destinationOf } from "../../../rules/engines/destinations";
-import { filesBelow, shownIn } from "../../../source/folder-files";
 import { readTextFile, statsAt } from "../../../source/read-text";
 import { parseYamlDocuments, type YamlSource } from "../../../source/yaml-source";
+import type { ChartFile } from "./charts-below";
 
-/** Istio's charts that no object of an engine names: what a chart of one's own brings along, and what kustomize renders. */
-export function fileCharts(
-  paths: readonly string[],
-  cwd: string,
-  kustomizations: readonly KustomizationFile[],
-  objects: readonly FileObject[] = [],
-): readonly MeshChart[] {
-  const around = paths.flatMap((path) => chartFiles(path, cwd));
-  return [...around.flatMap((file) => dependencies(file, objects)), ...kustomizations.flatMap(rendered)];
-}
-
-interface ChartFile {
+/** A file that has charts of others, as Chart.yaml and kustomizations do. */
+interface Naming {
   /** Absolute path. */
   readonly file: string;
   readonly shown: string;
   readonly source: YamlSource;
 }
 
-function chartFiles(path: string, cwd: string): readonly ChartFile[] {
-  const folder = resolve(cwd, path);
-  if (path === "-" || !statsAt(folder)?.isDirectory()) return [];
-  const shown = sep === "/" ? path : path.replaceAll(sep, "/");
-  return [...filesBelow(folder, shown, /^Chart\.ya?ml$/)].flatMap((name) => {
-    const file = resolve(folder, name);
-    const source = readChart(file, shownIn(shown, name));
-    return source ? [{ file: slashes(file), shown: shownIn(shown, name), source }] : [];
+/** Istio's charts that no object of an engine names: what a chart of one's own brings along, and what kustomize renders. */
+export function fileCharts(
+  charts: readonly ChartFile[],
+  kustomizations: readonly KustomizationFile[],
+  objects: readonly FileObject[] = [],
+): readonly MeshChart[] {
+  const own = charts.flatMap(({ file, shown }) => {
+    const source = readChart(file, shown);
+    return source ? [{ file, shown, source }] : [];
   });
+  return [...own.flatMap((one) => dependencies(one, objects)), ...kustomizations.flatMap(rendered)];
 }
 
 /** One that cannot be read is Helm's to report. */
@@ -55,7 +47,7 @@ function readChart(file: string, shown: string): YamlSource | undefined {
 }
 
 /** A part with a condition may be left out. */
-function dependencies({ file, shown, source }: ChartFile, objects: readonly FileObject[]): readonly MeshChart[] {
+function dependencies({ file, shown, source }: Naming, objects: readonly FileObject[]): readonly MeshChart[] {
   const all = listAt(source.value, "dependencies");
   const isSwitched = all.some((one) => ["condition", "tags"].some((key) => valueAt(one, key) !== undefined));
   if (isSwitched) return [];
@@ -137,7 +129,7 @@ function rendered({ folder, shown, source }: KustomizationFile): readonly MeshCh
 }
 
 /** Neither is an object of Kubernetes; rules ask of one for its place and its name. */
-function standIn(kind: string, name: string, { file, shown, source }: ChartFile): FileObject {
+function standIn(kind: string, name: string, { file, shown, source }: Naming): FileObject {
   return {
     object: { apiVersion: "v2", kind, metadata: { name } },
     file,
@@ -145,8 +137,4 @@ function standIn(kind: string, name: string, { file, shown, source }: ChartFile)
     assumed: true,
     locate: source.locate,
   };
-}
-
-function slashes(path: string): string {
-  return sep === "/" ? path : path.replaceAll(sep, "/");
 }

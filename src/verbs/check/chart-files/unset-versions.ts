@@ -9,6 +9,7 @@ import type { FileObject } from "../../../repository/objects/file-object";
 import { filesBelow, shownIn } from "../../../source/folder-files";
 import { readTextFile, statsAt } from "../../../source/read-text";
 import { parseYamlDocuments } from "../../../source/yaml-source";
+import type { ChartFile } from "./charts-below";
 
 /** A line of a template of the operator's objects that has `spec.version` from one value, with nothing in its stead. */
 const version = /^ {2}version:\s*["']?\{\{-?\s*\.Values\.(\w+(?:\.\w+)*)\s*(?:\|\s*quote\s*)?-?\}\}["']?\s*$/;
@@ -18,19 +19,8 @@ const part = /^kind:\s*(?:Istio|IstioCNI|ZTunnel)\s*$/m;
  * Charts of the tree that read `spec.version` from a value that their values.yaml does not have, while it has one beside it that no template reads, or that
  * other parts read: a slip in one of the two names (VER004). Nothing is said where values that stand elsewhere may have it.
  */
-export function unsetVersions(
-  paths: readonly string[],
-  cwd: string,
-  objects: readonly FileObject[],
-): readonly Finding[] {
-  return paths.flatMap((path) => {
-    const folder = resolve(cwd, path);
-    if (path === "-" || !statsAt(folder)?.isDirectory()) return [];
-    const charts = [...filesBelow(folder, path, /^Chart\.ya?ml$/)].map((name) => posix.dirname(name));
-    return charts.flatMap((chart) =>
-      ofChart(resolve(folder, chart), shownIn(path, chart === "." ? "" : chart), objects),
-    );
-  });
+export function unsetVersions(charts: readonly ChartFile[], objects: readonly FileObject[]): readonly Finding[] {
+  return charts.flatMap(({ folder, shown }) => ofChart(folder, posix.dirname(shown), objects));
 }
 
 function ofChart(folder: string, shown: string, objects: readonly FileObject[]): readonly Finding[] {

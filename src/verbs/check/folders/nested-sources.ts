@@ -4,11 +4,11 @@ import { kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { isSail } from "../../../repository/objects/read-objects";
+import { isToolFolder, whyLeftOut } from "../../../repository/readers/directories";
 import type { Readings } from "../../../repository/readers/readings";
 import { sourcesIn } from "../../../rules/engines/application-sources";
 import { readersIn, sameCluster } from "../../../rules/engines/readers";
 import { about, inShort, type Reader } from "../../../rules/rule";
-import { isToolFolder, whyLeftOut } from "./directory-sources";
 
 /** One source of an Application. */
 interface Source {

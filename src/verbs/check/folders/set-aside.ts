@@ -2,10 +2,10 @@ import { identity, kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import type { FileObject } from "../../../repository/objects/file-object";
+import { directoriesOf, whyLeftOut } from "../../../repository/readers/directories";
 import { sourcesIn } from "../../../rules/engines/application-sources";
 import { findReaders } from "../../../rules/engines/readers";
 import { fewOf } from "../../../rules/rule";
-import { directoriesOf, whyLeftOut } from "./directory-sources";
 
 /** What nobody applies, and what people should know of it. */
 export interface SetAside {

@@ -9,12 +9,12 @@ import { valueAt } from "../../../objects/object-paths";
 import type { Building } from "../../../repository/kustomizations/buildings";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { isSail } from "../../../repository/objects/read-objects";
+import { directoriesOf, isUnit, whyLeftOut } from "../../../repository/readers/directories";
 import { type OfOneCluster, ofOneCluster } from "../../../repository/readers/one-cluster";
 import type { Readings } from "../../../repository/readers/readings";
 import { isAmbientIstio } from "../../../rules/ambient";
 import type { Reader } from "../../../rules/rule";
 import { kustomizationNames } from "../../../source/manifest-object";
-import { directoriesOf, isUnit, whyLeftOut } from "./directory-sources";
 
 /**
  * Sail objects that two files of one folder hold (DUP001). They are checked as two meshes, which is what a folder of samples is;

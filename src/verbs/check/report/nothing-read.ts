@@ -5,6 +5,7 @@ import { istioChart, rendering, sailChart } from "../../../repository/meshes/oth
 import type { ObjectReading } from "../../../repository/objects/read-objects";
 import type { ManifestIo } from "../../../source/manifests";
 import { fileCharts } from "../chart-files/chart-files";
+import { chartsBelow } from "../chart-files/charts-below";
 import { toBuild } from "../kustomize/to-build";
 import { planning } from "./adoptable";
 
@@ -18,7 +19,8 @@ export function isNothing({ objects, broken, encrypted }: ObjectReading): boolea
  * @throws InputError otherwise, with what there is instead
  */
 export function orRefused(reading: ObjectReading, paths: readonly string[], io: ManifestIo): ObjectReading {
-  if (!isNothing(reading) || fileCharts(paths, io.cwd, kustomizationFiles(paths, io.cwd)).length > 0) return reading;
+  if (!isNothing(reading) || fileCharts(chartsBelow(paths, io.cwd), kustomizationFiles(paths, io.cwd)).length > 0)
+    return reading;
   const { meshFiles } = reading;
   if (meshFiles.length > 0) {
     const what = meshFiles.length === 1 ? "a mesh of meshstep's is" : "meshes of meshstep's are";

@@ -4,9 +4,10 @@ import type { Finding } from "../../../findings/finding";
 import { identity, kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import type { FileObject } from "../../../repository/objects/file-object";
+import { type Directory, directoriesOf, isUnit, whyLeftOut } from "../../../repository/readers/directories";
 import { prunesByItself } from "../../../rules/engines/prunes";
 import { about, inShort, type Reader } from "../../../rules/rule";
-import { type Directory, directoriesOf, isUnit, openSets, whyLeftOut } from "../folders/directory-sources";
+import { openSets } from "../folders/unseen-sets";
 import { type FolderState, isMissed } from "./dropped";
 
 /**
