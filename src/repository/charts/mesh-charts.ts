@@ -7,6 +7,7 @@ import { releaseName, releaseNamespace } from "../../rules/charts/release-name";
 import { applicationSpec, isPatched, sourcesIn } from "../../rules/engines/application-sources";
 import { destinationOf } from "../../rules/engines/destinations";
 import { isOpen } from "../../rules/engines/set-templates";
+import { writtenApplications } from "../engine-reads/applications";
 import { chartSpec } from "../engine-reads/paths";
 import type { FileObject } from "../objects/file-object";
 import { isSail } from "../objects/read-objects";
@@ -22,12 +23,15 @@ export function isPart(one: FileObject): boolean {
 export function engineCharts(objects: readonly FileObject[]): readonly MeshChart[] {
   return objects.flatMap((one) => {
     const spec = applicationSpec(one.object);
+    const made = kindOf(one.object) === "argoproj.io/ApplicationSet" ? writtenApplications(one) : undefined;
+    if (made) return made.flatMap((each) => argoCharts(each, ["spec"], one));
     if (spec) return argoCharts(one, spec);
     return kindOf(one.object) === "helm.toolkit.fluxcd.io/HelmRelease" ? fluxChart(one, objects) : [];
   });
 }
 
-function argoCharts(one: FileObject, spec: MeshPath): readonly MeshChart[] {
+/** @param by what stands in Git, where that is a set which makes the Application */
+function argoCharts(one: FileObject, spec: MeshPath, by = one): readonly MeshChart[] {
   const { object } = one;
   const sources = sourcesIn(object, spec);
   // Where both are written, Argo CD reads the list.
@@ -44,7 +48,7 @@ function argoCharts(one: FileObject, spec: MeshPath): readonly MeshChart[] {
       {
         chart,
         one,
-        by: one,
+        by,
         versionIn: one,
         at: [...source, "targetRevision"],
         version: writtenVersion(valueAt(object, ...source, "targetRevision")),

@@ -1,7 +1,8 @@
+import type { MeshPath } from "../../findings/finding";
 import { type KubernetesObject, kindOf } from "../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../objects/object-paths";
-import { elementsOf } from "../../rules/engines/set-elements";
-import { allFilled, languageOf } from "../../rules/engines/set-templates";
+import { type Element, elementsOf } from "../../rules/engines/set-elements";
+import { allFilled, type Language, languageOf } from "../../rules/engines/set-templates";
 import type { FileObject } from "../objects/file-object";
 import { rootsOf } from "./paths";
 
@@ -12,13 +13,41 @@ const template = ["spec", "template"];
  * @param root where its repository is taken to begin
  */
 export function applicationsOfSet(one: FileObject, root: string, folders: ReadonlySet<string>): readonly FileObject[] {
-  const { object } = one;
-  return elementsOf(object, { root, folders }).flatMap(({ parameters }) => {
-    const filled = allFilled(valueAt(object, ...template), parameters, languageOf(object));
-    const application = { ...Object(filled), apiVersion: object.apiVersion, kind: "Application" } as KubernetesObject;
-    return textAt(application, "metadata", "name") === undefined ? [] : [{ ...one, object: application }];
-  });
+  return elementsOf(one.object, { root, folders }).flatMap((element) => made(one, element) ?? []);
 }
+
+/** What a set makes whose elements are all written down in it; undefined for one that asks elsewhere for some of them, or may patch what it makes. */
+export function writtenApplications(one: FileObject): readonly FileObject[] | undefined {
+  const asksFolders = JSON.stringify(valueAt(one.object, "spec", "generators") ?? []).includes('"directories"');
+  if (asksFolders || valueAt(one.object, "spec", "templatePatch") !== undefined) return undefined;
+  const elements = elementsOf(one.object, { root: "/", folders: new Set() });
+  if (elements.length === 0 || elements.some(({ unseen }) => unseen.length > 0)) return undefined;
+  return elements.flatMap((element) => made(one, element) ?? []);
+}
+
+function made(one: FileObject, { parameters, at }: Element): FileObject | undefined {
+  const { object } = one;
+  const language = languageOf(object);
+  const filled = allFilled(valueAt(object, ...template), parameters, language);
+  const application = { ...Object(filled), apiVersion: object.apiVersion, kind: "Application" } as KubernetesObject;
+  if (textAt(application, "metadata", "name") === undefined) return undefined;
+  const written = (path: MeshPath): MeshPath => {
+    const name = onlyParameter(valueAt(object, ...template, ...path), language);
+    return at !== undefined && name !== undefined && valueAt(object, ...at, name) !== undefined
+      ? [...at, name]
+      : [...template, ...path];
+  };
+  const { locate } = one;
+  return { ...one, object: application, ...(locate && { locate: (path) => locate(written(path)) }) };
+}
+
+/** The parameter that is all of a text: `{{version}}`, `{{ .version }}`. */
+function onlyParameter(text: unknown, language: Language): string | undefined {
+  return typeof text === "string" ? (language === "go" ? ofGo : plain).exec(text)?.[1] : undefined;
+}
+
+const plain = /^\{\{-?\s*([\w-]+)\s*-?\}\}$/;
+const ofGo = /^\{\{-?\s*\.(\w+)\s*-?\}\}$/;
 
 /** All Applications: those that are written down, and those that sets make. */
 export function applicationsIn(engines: readonly FileObject[], folders: ReadonlySet<string>): readonly FileObject[] {

@@ -1,6 +1,7 @@
 import { compareVersions, minorDistance } from "../../catalog/version";
 import type { Finding } from "../../findings/finding";
-import { identity } from "../../objects/kubernetes-object";
+import { identity, kindOf } from "../../objects/kubernetes-object";
+import { textAt } from "../../objects/object-paths";
 import { about, type ManifestSet, type Step } from "../rule";
 import { besideChart, called, chartsOf, minorIn } from "./chart";
 import { exactChartVersion } from "./chart-versions";
@@ -68,12 +69,17 @@ export function chartsTogether(step: Step): readonly Finding[] {
         at: after.at,
         severity: "warning",
         message: `${called(after)} comes in the step of ${called(plane)}, and nothing makes it wait: meanwhile it can be ahead of istiod`,
-        hint: "Let it wait for istiod (dependsOn, or a later wave), or move it in a step of its own.",
+        hint: "Let it wait for istiod (dependsOn, a later wave, a later step of a set's RollingSync), or move it in a step of its own.",
       }),
     ];
   });
 }
 
 function isOrdered(set: ManifestSet, after: MeshChart, plane: MeshChart): boolean {
-  return after.by === plane.by || comesAfter(set, after, plane);
+  if (after.by !== plane.by) return comesAfter(set, after, plane);
+  // The Applications of a set go on all at once, unless it takes them in steps.
+  const { object } = plane.by;
+  return (
+    kindOf(object) !== "argoproj.io/ApplicationSet" || textAt(object, "spec", "strategy", "type") === "RollingSync"
+  );
 }
