@@ -45,6 +45,8 @@ export interface ManifestSet {
   readonly distribution: Distribution;
   /** The operator release in force; rules that need one stay silent without it. */
   readonly release?: OperatorRelease;
+  /** The operator release that the manifests name and the catalogue does not have. @default they name none, or one that it has */
+  readonly unknownRelease?: string;
   /** Vendor jumps that the user accepts by name, lower minor first. */
   readonly acceptedJumps: readonly string[];
   /** Schemas of the user's own (`--crds`), which win over those that ship with meshstep. */

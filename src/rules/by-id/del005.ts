@@ -83,10 +83,11 @@ function oneWord(open: readonly CheckedObject[], message: (names: string) => str
   ];
 }
 
-/** Where Applications are among the manifests, two objects are of one sync if one of them reads both. */
+/** Where Applications are among the manifests, two objects are of one sync if one of them reads both; else unless two kustomizations build them. */
 function mayBeOneSync(set: ManifestSet, one: CheckedObject, other: CheckedObject): boolean {
   const [ones, others] = [readersOf(set, one), readersOf(set, other)];
-  return ones.length === 0 && others.length === 0 ? true : ones.some((reader) => others.includes(reader));
+  if (ones.length + others.length === 0) return set.builtApart?.(one, other) !== true;
+  return ones.some((reader) => others.includes(reader));
 }
 
 /** Argo CD skips the dry run by itself for kinds whose CRD is part of the same sync. */

@@ -55,7 +55,13 @@ function ofArgo(one: CheckedObject, spec: MeshPath): readonly Finding[] {
     const message = "skipCrds: the operator comes without its CRDs, and no object of the mesh is taken";
     const at = [...(skipped[0] ?? []), "helm", "skipCrds"];
     return [
-      about("DEL012", one, { at, severity: "warning", message, hint: "Leave it out where nothing else brings them." }),
+      about("DEL012", one, {
+        at,
+        severity: "warning",
+        message,
+        hint: "Leave it out where nothing else brings them.",
+        citation: "Argo CD, Helm, Helm `--skip-crds`: https://argo-cd.readthedocs.io/en/stable/user-guide/helm/",
+      }),
     ];
   }
   const options = listAt(object, ...spec, "syncPolicy", "syncOptions").map(wordOf);
@@ -67,6 +73,7 @@ function ofArgo(one: CheckedObject, spec: MeshPath): readonly Finding[] {
       message:
         'the operator\'s CRDs are larger than the 256 KiB that a client-side apply can note down: without ServerSideApply=true the sync fails with "metadata.annotations: Too long"',
       hint: "Write ServerSideApply=true under spec.syncPolicy.syncOptions.",
+      citation: "Argo CD, Server-Side Apply: https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/",
     }),
   ];
 }

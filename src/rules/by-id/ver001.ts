@@ -14,7 +14,7 @@ import { compareVersions, isAlias, minorOf, withV } from "../../catalog/version"
 import type { Finding } from "../../findings/finding";
 import { sailObjects, versionedKinds, versionOf } from "../objects";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
-import { mayCome, releasesInForce } from "../versions/releases-in-force";
+import { mayBring, mayCome, releasesInForce } from "../versions/releases-in-force";
 import { type OperatorSubscription, operatorSubscriptions } from "../versions/subscriptions";
 
 export const ver001: Rule = {
@@ -54,6 +54,7 @@ function unknownVersion(set: ManifestSet, one: CheckedObject): readonly Finding[
   if (written === undefined) return [];
   const version = withV(written);
   if (!knows(distribution, version)) {
+    if (mayBring(set, version)) return [];
     const near = nearestVersions(distribution, version);
     return [
       about("VER001", one, {

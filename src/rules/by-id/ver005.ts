@@ -6,7 +6,7 @@ import { droppedFields } from "../dropped-fields";
 import { apiVersionOf, sailKinds, sailObjects } from "../objects";
 import { type AboutDetails, about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
 import { type SchemaVerdict, schemaVerdict } from "../schema-problems";
-import { releasesInForce } from "../versions/releases-in-force";
+import { isOlderThanAll, releasesInForce } from "../versions/releases-in-force";
 
 export const ver005: Rule = {
   id: "VER005",
@@ -25,6 +25,8 @@ function unservedApi(set: ManifestSet, one: CheckedObject): readonly AboutDetail
   // Every release that the catalogue holds serves the other kinds as v1 and as nothing else.
   const servedBy = (api: { readonly apiVersions: readonly string[] }) =>
     kind === "ZTunnel" ? api.apiVersions.includes(version) : version === "v1";
+  const { distribution, unknownRelease } = set;
+  if (unknownRelease !== undefined && isOlderThanAll(distribution, unknownRelease)) return [];
   const { releases, called } = releasesInForce(set);
   if (releases.length === 0 || releases.some(({ ztunnel }) => servedBy(ztunnel))) return [];
   const served = kind === "ZTunnel" ? [...new Set(releases.flatMap(({ ztunnel }) => ztunnel.apiVersions))] : ["v1"];

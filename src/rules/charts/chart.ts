@@ -8,10 +8,12 @@ export function chartsOf(set: ManifestSet, ...names: readonly ChartName[]): read
   return (set.charts ?? []).filter(({ chart }) => names.includes(chart));
 }
 
-/** Whether two charts are seen to be installed into one cluster by one hand. */
+/** Whether two charts are seen to be installed into one cluster by one hand, or are the only ones that there are: many have a folder for each part. */
 export function areOfOneMesh(set: ManifestSet, a: MeshChart, b: MeshChart): boolean {
   if (a.cluster !== b.cluster) return false;
-  return areTogether(set, a.by, b.by);
+  if (areTogether(set, a.by, b.by)) return true;
+  const areAlone = [a, b].every(({ chart }) => chartsOf(set, chart).length === 1);
+  return areAlone && !set.apart?.(a.by, b.by);
 }
 
 /** Whether two manifests are applied by one hand, or lie side by side, for whoever applies the folder. */

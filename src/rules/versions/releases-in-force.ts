@@ -1,6 +1,7 @@
+import valid from "semver/functions/valid";
 import { channelMinor } from "../../catalog/channels";
-import type { OperatorRelease } from "../../catalog/types";
-import { compareVersions, isAlias, minorOf, withV } from "../../catalog/version";
+import type { Distribution, OperatorRelease } from "../../catalog/types";
+import { compareVersions, isAlias, minorDistance, minorOf, withV } from "../../catalog/version";
 import type { ManifestSet } from "../rule";
 import { operatorSubscriptions } from "./subscriptions";
 
@@ -23,6 +24,21 @@ export function releasesInForce(set: ManifestSet): PossibleReleases {
     return { releases, called: `any operator release of ${minor}`, ...(minor !== undefined && { minor }) };
   const called = `any operator release of ${distribution.title}`;
   return { releases: distribution.releases, called };
+}
+
+/** Whether a release that the catalogue does not have may bring a version that none of its releases has: a later patch or minor, or an earlier one. */
+export function mayBring({ distribution, unknownRelease }: ManifestSet, version: string): boolean {
+  if (unknownRelease === undefined || (!isAlias(version) && !valid(version))) return false;
+  const way = isOlderThanAll(distribution, unknownRelease) ? -1 : 1;
+  const known = distribution.releases.flatMap(({ installable }) => installable);
+  const same = known.filter((one) => minorOf(one) === minorOf(version));
+  if (same.length === 0) return known.every((one) => way * minorDistance(one, version) > 0);
+  return !isAlias(version) && same.every((one) => way * compareVersions(version, one) > 0);
+}
+
+/** Whether a release is from before those of the catalogue. */
+export function isOlderThanAll({ releases }: Distribution, release: string): boolean {
+  return releases.every(({ version }) => compareVersions(release, version) < 0);
 }
 
 /** Of one Subscription; a release that it names and nobody knows says more than its channel. */

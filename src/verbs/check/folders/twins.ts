@@ -37,7 +37,9 @@ export function twinFindings(
       const other = others.find((one) => one.file !== first?.file);
       if (!first || !other) return [];
       const folder = posix.dirname(first.file);
-      const isBuilt = isKustomization(folder) || readBy(first).some((reader) => isListedByFlux(reader, folder));
+      const isBuilt =
+        built.some(({ names }) => names.has(first.file) && names.has(other.file)) ||
+        readBy(first).some((reader) => isListedByFlux(reader, folder));
       const both =
         isBuilt || isSame(first, other) ? undefined : readBy(first).find((reader) => readsBoth(reader, first, other));
       const end = both

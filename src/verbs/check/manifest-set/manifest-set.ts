@@ -42,12 +42,13 @@ export interface ReadState<State> {
  */
 export function manifestSet(all: readonly FileObject[], choices: CheckChoices, label: string): ReadState<ManifestSet> {
   const objects = withoutRivals(all);
-  const { distribution, release, others, because, unjudged } = operatorOf(objects, choices);
+  const { distribution, release, unknownRelease, others, because, unjudged } = operatorOf(objects, choices);
   const { acceptedJumps, crds, readings, beside, otherClusters, fileCharts = [] } = choices;
   const charts = [...engineCharts(objects), ...fileCharts];
   const set = {
     distribution,
     ...(release && { release }),
+    ...(unknownRelease !== undefined && { unknownRelease }),
     acceptedJumps,
     ...(crds && { crds }),
     ...readings,

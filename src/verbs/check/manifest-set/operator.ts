@@ -1,3 +1,4 @@
+import valid from "semver/functions/valid";
 import { nearest } from "../../../basics/nearest";
 import { distribution as findDistribution, findRelease, knows } from "../../../catalog/lookup";
 import type { Distribution, DistributionName, OperatorRelease } from "../../../catalog/types";
@@ -27,6 +28,8 @@ export interface OperatorChoices {
 export interface OperatorSetting {
   readonly distribution: Distribution;
   readonly release?: OperatorRelease;
+  /** The one that the manifests name, where the catalogue does not have it. */
+  readonly unknownRelease?: string;
   /** Others that fit the manifests as well, where nothing says whose operator it is. */
   readonly others: readonly Distribution[];
   /** What was taken from where, for people. */
@@ -52,13 +55,14 @@ export function operatorOf(objects: readonly CheckedObject[], choices: OperatorC
   return {
     distribution,
     ...(release && { release }),
+    ...(valid(wanted) && !release && { unknownRelease: wanted }),
     others: guess.others,
     because: [...guess.because, ...(choices.release === undefined && olm ? [releaseWords(olm, release)] : [])],
     unjudged: release === undefined && hasSail(objects) ? [`${served}: ${lackOf(wanted)}`] : [],
   };
 }
 
-interface Guess extends Omit<OperatorSetting, "release" | "unjudged"> {
+interface Guess extends Omit<OperatorSetting, "release" | "unknownRelease" | "unjudged"> {
   /** Whether no distribution has all the versions. */
   readonly isUnfit?: true;
 }
