@@ -30,11 +30,12 @@ export function setAside(objects: readonly FileObject[], kustomizations: readonl
         const others = readers.filter((one) => one.by !== by).flatMap((one) => one.folders);
         const own = objects.filter(({ file }) => file.startsWith(`${folder}/`));
         const told = own.map((one) => ({ one, why: whyLeftOut(one, folder, valueAt(by.object, ...at, "directory")) }));
-        const read = new Set(told.flatMap(({ one, why }) => (why === undefined ? [identity(one.object)] : [])));
+        const isOf = placedBy(textAt(by.object, "spec", "destination", "namespace"));
+        const read = new Set(told.flatMap(({ one, why }) => (why === undefined ? [isOf(one)] : [])));
         const isApplied = ({ file }: FileObject) =>
           named.has(file) || others.some((other) => file.startsWith(`${other}/`));
         return told.flatMap(({ one, why }) =>
-          why === "exclude" && read.has(identity(one.object)) && !isApplied(one) ? [one] : [],
+          why === "exclude" && read.has(isOf(one)) && !isApplied(one) ? [one] : [],
         );
       }),
     ),
@@ -52,6 +53,12 @@ export function setAside(objects: readonly FileObject[], kustomizations: readonl
 }
 
 const nothingAside: SetAside = { isAside: () => false, notes: [] };
+
+/** What an object is called where those that name no namespace go to one. */
+function placedBy(namespace: string | undefined) {
+  return ({ object }: FileObject): string =>
+    identity(namespace === undefined ? object : { ...object, metadata: { namespace, ...object.metadata } });
+}
 
 function keyOf({ file, object }: FileObject): string {
   return `${file} ${identity(object)}`;

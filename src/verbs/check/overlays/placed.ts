@@ -16,14 +16,26 @@ export function placed(
 ): readonly FileObject[] {
   const tops = topsByFile(built);
   return objects.map((one) => {
-    if (one.object.metadata.namespace !== undefined || scopeOf(one.object) !== "namespaced") return one;
     const builders = tops.get(one.file) ?? [];
+    if (isUnnamedSpace(one)) return named(one, builders);
+    if (one.object.metadata.namespace !== undefined || scopeOf(one.object) !== "namespaced") return one;
     const readers = readBy(one).map(namespaceOfReader);
     const said = builders.length === 0 ? readers : builders.flatMap((each) => namespacesOf(each, one, readers));
     const [namespace, ...others] = new Set(said);
     if (namespace === undefined || others.length > 0) return one;
     return { ...one, object: { ...one.object, metadata: { ...one.object.metadata, namespace } } };
   });
+}
+
+/** A Namespace with a name that none can have: many write `_`, and let the kustomization's `namespace` write over it. */
+function isUnnamedSpace({ object }: FileObject): boolean {
+  return kindOf(object) === "/Namespace" && !/^[a-z0-9]/.test(object.metadata.name);
+}
+
+function named(one: FileObject, builders: readonly Building[]): FileObject {
+  const [name, ...others] = new Set(builders.flatMap((each) => namespacesOf(each, one, [])));
+  if (name === undefined || others.length > 0) return one;
+  return { ...one, object: { ...one.object, metadata: { ...one.object.metadata, name } } };
 }
 
 /** The kustomizations that no other one builds on, by the files that they build. */
