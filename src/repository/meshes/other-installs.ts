@@ -12,6 +12,7 @@ import { parseYamlDocuments } from "../../source/yaml-source";
 import { engineCharts } from "../charts/mesh-charts";
 import type { FileObject } from "../objects/file-object";
 import type { ObjectReading } from "../objects/read-objects";
+import { holdsSail } from "./wrapped";
 
 /** What there is instead of a mesh of the Sail Operator. */
 export interface OtherInstall {
@@ -21,6 +22,8 @@ export interface OtherInstall {
 }
 
 const fresh = "meshstep init writes the mesh.yaml of a mesh that the Sail Operator runs";
+const dumped =
+  "kubectl get istios,istiocnis,ztunnels -o yaml | meshstep check - looks at what becomes of it in a cluster";
 const unjudged = "only the rules for namespaces, waypoints and schemas have something to check";
 
 /**
@@ -56,6 +59,9 @@ export function otherInstall(
       note,
       lead: `${commandLine("meshstep", "check", ...paths, "FOLDER")} looks at the control plane, too, if FOLDER holds its Istio object`,
     };
+  }
+  if (objects.some(holdsSail)) {
+    return { note: `${where}: no object of the Sail Operator stands by itself here`, lead: dumped };
   }
   return {
     note: `${where}: no mesh to look at: no object of the Sail Operator, of Istio or of the Gateway API`,

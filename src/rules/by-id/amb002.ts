@@ -4,6 +4,7 @@ import { objectId } from "../../objects/kubernetes-object";
 import { listAt, wordOf } from "../../objects/object-paths";
 import { isAmbientIstio } from "../ambient";
 import { missingCharts } from "../charts/missing";
+import { chartsInstead } from "../charts/sails";
 import { labelsOf, objectsOf, sailObjects } from "../objects";
 import { nodesWithoutZtunnel } from "../pods/nodes-without-ztunnel";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule } from "../rule";
@@ -20,13 +21,16 @@ export const amb002: Rule = {
   ],
 };
 
+const charts = { IstioCNI: "cni", ZTunnel: "ztunnel" } as const;
+
 /** A mesh whose istiod serves ambient, without the parts that carry it. */
 function missingParts(set: ManifestSet): readonly Finding[] {
   const [istio] = sailObjects(set, ["Istio"]).filter(isAmbientIstio);
   if (!istio) return [];
   const isElsewhere = (kind: string) => hasStage(set, istio) && set.beside?.some(({ object }) => object.kind === kind);
+  const isByChart = (kind: keyof typeof charts) => chartsInstead(set, istio, charts[kind]).length > 0;
   const missing = (["IstioCNI", "ZTunnel"] as const).filter(
-    (kind) => sailObjects(set, [kind]).length === 0 && !isElsewhere(kind),
+    (kind) => sailObjects(set, [kind]).length === 0 && !isElsewhere(kind) && !isByChart(kind),
   );
   if (missing.length === 0) return [];
   return [

@@ -4,7 +4,7 @@ import { objectId } from "../../objects/kubernetes-object";
 import { wordOf } from "../../objects/object-paths";
 import { ambientProfiles } from "../ambient";
 import { type AboutDetails, about, fewOf, type ManifestSet } from "../rule";
-import { besideChart, chartsOf, minorIn } from "./chart";
+import { besideChart, chartsOf, doubted, minorIn } from "./chart";
 import type { MeshChart } from "./mesh-chart";
 import { type ChartValues, valueIn } from "./values";
 
@@ -33,7 +33,9 @@ export function chartsWithoutAmbient(set: ManifestSet): readonly Finding[] {
       const others = besideChart(set, one, name);
       // ztunnel is served by one of several.
       if (!ztunnel || !isJudged(set, one) || others.some((other) => isAmbientChart(other) !== false)) return [];
-      return isAmbientChart(one) === false ? [switchedOff(one, name, ztunnel)] : [];
+      return isAmbientChart(one) === false
+        ? [{ ...switchedOff(one, name, ztunnel), ...doubted(set, one.by, ztunnel.by) }]
+        : [];
     });
   });
 }

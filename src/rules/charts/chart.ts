@@ -16,6 +16,11 @@ export function areOfOneMesh(set: ManifestSet, a: MeshChart, b: MeshChart): bool
   return areAlone && !set.apart?.(a.by, b.by);
 }
 
+/** What only seems to be of one mesh, as there is nothing else, is a warning. */
+export function doubted(set: ManifestSet, a: CheckedObject, b: CheckedObject): { readonly severity?: "warning" } {
+  return areTogether(set, a, b) ? {} : { severity: "warning" };
+}
+
 /** Whether two manifests are applied by one hand, or lie side by side, for whoever applies the folder. */
 export function areTogether(set: ManifestSet, a: CheckedObject, b: CheckedObject): boolean {
   if (a === b) return true;

@@ -1,7 +1,7 @@
 import { distribution as findDistribution } from "../../catalog/lookup";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { kindOf } from "../../objects/kubernetes-object";
-import { listAt, textAt } from "../../objects/object-paths";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { sourcesIn } from "../engines/application-sources";
 import type { CheckedObject, ManifestSet } from "../rule";
 
@@ -21,8 +21,8 @@ const chart = "sail-operator";
 const repository = /\bistio-ecosystem\/sail-operator(\.git)?\/?$/;
 
 /**
- * What a HelmRelease or an OCIRepository of Flux, an Application of Argo CD, or a kustomization that renders charts says of the operator's chart; undefined
- * for all others.
+ * What a HelmRelease or an OCIRepository of Flux, an Application of Argo CD, a kustomization that renders charts, or a chart that brings others along says of the
+ * operator's chart; undefined for all others.
  */
 export function operatorChart(object: KubernetesObject): OperatorChart | undefined {
   switch (kindOf(object)) {
@@ -36,6 +36,8 @@ export function operatorChart(object: KubernetesObject): OperatorChart | undefin
       return fromSources(object, ["spec", "template", "spec"]);
     case "kustomize.config.k8s.io/Kustomization":
       return rendered(object);
+    case "helm.sh/Chart":
+      return broughtAlong(object);
     default:
       return undefined;
   }
@@ -69,6 +71,15 @@ function rendered(object: KubernetesObject): OperatorChart | undefined {
   const index = listAt(object, "helmCharts").findIndex((one) => textAt(one, "name") === chart);
   const at = ["helmCharts", index, "version"];
   return index < 0 ? undefined : { at, version: textAt(object, ...at) };
+}
+
+/** One with a condition may be left out. */
+function broughtAlong(object: KubernetesObject): OperatorChart | undefined {
+  const all = listAt(object, "dependencies");
+  const index = all.findIndex((one) => textAt(one, "name") === chart);
+  const isSwitched = ["condition", "tags"].some((key) => valueAt(all[index], key) !== undefined);
+  const at = ["dependencies", index, "version"];
+  return index < 0 || isSwitched ? undefined : { at, version: textAt(object, ...at) };
 }
 
 function fromSources(object: KubernetesObject, spec: Path): OperatorChart | undefined {

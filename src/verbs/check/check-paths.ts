@@ -2,6 +2,7 @@ import type { Finding, Place } from "../../findings/finding";
 import { builtOn } from "../../repository/kustomizations/built-on";
 import { otherInstall } from "../../repository/meshes/other-installs";
 import { type MeshObjects, splitMeshes } from "../../repository/meshes/split-meshes";
+import { wrappedNotes } from "../../repository/meshes/wrapped";
 import type { FileObject } from "../../repository/objects/file-object";
 import { type OwnOutput, outputsApart, takeOwnOutput } from "../../repository/objects/own-output";
 import { isSail, type ObjectReading, readObjects } from "../../repository/objects/read-objects";
@@ -124,6 +125,7 @@ function checkRead(
     notes: [
       ...unbuiltNotes(withoutMerged(reading, states)),
       ...known.notes,
+      ...wrappedNotes(rest),
       ...new Set([...results, ...judged, applied].flatMap((one) => one.notes)),
       ...(instead ? [instead.note] : []),
       ...(isJudgedWhole(

@@ -79,11 +79,28 @@ describe("versions", () => {
       [],
     ],
     [
-      "a folder that nobody is seen to apply with it",
+      "a folder for each part, of which there is one alone",
       {
-        "a/base.yaml": release("base"),
-        "a/istiod.yaml": istiod([]),
-        "b/ztunnel.yaml": release("ztunnel", { version: "1.31.0" }),
+        "base/base.yaml": release("base"),
+        "istiod/istiod.yaml": istiod([]),
+        "ztunnel/ztunnel.yaml": release("ztunnel", { version: "1.31.0" }),
+      },
+      ["AMB001 warning istiod/istiod.yaml:5 fix", "SKEW001 warning ztunnel/ztunnel.yaml:8"],
+    ],
+    [
+      "another istiod in a folder of its own, which may be meant",
+      {
+        "a/istiod.yaml": release("istiod"),
+        "b/istiod.yaml": release("istiod"),
+        "c/ztunnel.yaml": release("ztunnel", { version: "1.31.0" }),
+      },
+      [],
+    ],
+    [
+      "two clusters",
+      {
+        "clusters/east/istiod.yaml": release("istiod"),
+        "clusters/west/ztunnel.yaml": release("ztunnel", { version: "1.31.0" }),
       },
       [],
     ],

@@ -5,6 +5,7 @@ import { InputError } from "../../../findings/input-error";
 import { objectId } from "../../../mesh/mesh";
 import { hasOwner } from "../../../objects/kubernetes-object";
 import { installerOf, istioChart } from "../../../repository/meshes/other-installs";
+import { holdsSail } from "../../../repository/meshes/wrapped";
 import type { Found } from "../input/found";
 import type { Inventory } from "./inventory";
 
@@ -42,7 +43,7 @@ function insteadOfIstio(others: readonly Found[]): { readonly what: string; read
     return { what, hint: "Released operators read sailoperator.io/v1: move the object to that first." };
   }
   const by = installerOf(others);
-  const around = others.find(({ object }) => JSON.stringify(object).includes('"apiVersion":"sailoperator.io/'));
+  const around = others.find(holdsSail);
   if (!by && around) {
     const what = `; ${objectId(around.object)} (${formatPlace(around.place)}) holds objects of sailoperator.io inside it`;
     return { what, hint: `Adopt what becomes of it in the cluster: ${noIstioHint}` };

@@ -10,11 +10,11 @@ import type { MeshChart } from "../../../rules/charts/mesh-chart";
 import type { Reader } from "../../../rules/rule";
 import { fileCharts } from "../chart-files/chart-files";
 import { chartsBelow } from "../chart-files/charts-below";
+import { renderedOperators } from "../chart-files/rendered-operators";
 import { unsetVersions } from "../chart-files/unset-versions";
 import { withReaderDefaults } from "../folders/reader-defaults";
 import { type SetAside, setAside } from "../folders/set-aside";
 import { duplicateKeys } from "../kustomize/duplicate-keys";
-import { renderedOperators } from "../kustomize/rendered-operators";
 import { engineBuildings, engineFindings } from "../patches/engine-buildings";
 import { type OverlayChanges, overlayChanges } from "../patches/overlay-changes";
 import { encryptedSecrets } from "../variables/encrypted-secrets";
@@ -33,8 +33,10 @@ export interface Applied {
   readonly readings: Readings;
   /** The objects with the values that Flux puts where variables stand, and with what their engines say of all of them. */
   readonly objects: readonly FileObject[];
-  /** Objects that stand in no manifest, and kustomizations that render the operator's chart. */
+  /** Objects that stand in no manifest, and what brings the operator's chart. */
   readonly made: readonly FileObject[];
+  /** What brings the operator's chart and is no object: kustomizations that render it, and charts around it. */
+  readonly operators: readonly FileObject[];
   /** Charts of Istio that stand in files which are no manifests. */
   readonly fileCharts: readonly MeshChart[];
   /** What a build gives, with what engines fill in and say of all; where it is of one cluster, who applies what there. */
@@ -58,6 +60,7 @@ export function asApplied(
 ): Applied {
   const kustomizations = kustomizationFiles(paths, cwd);
   const charts = chartsBelow(paths, cwd);
+  const operators = renderedOperators(kustomizations, charts);
   const built = buildingsOf(kustomizations);
   const readings = readingsOf(built, written);
   const engines = engineBuildings(built, written, {
@@ -79,7 +82,8 @@ export function asApplied(
     changes,
     readings,
     objects,
-    made: [...madeObjects(objects), ...renderedOperators(kustomizations)],
+    made: [...madeObjects(objects), ...operators],
+    operators,
     fileCharts: fileCharts(charts, kustomizations, objects),
     filled,
     findings: [

@@ -1,5 +1,4 @@
 import { posix } from "node:path";
-import { InputError } from "../../../findings/input-error";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { istioChartName } from "../../../repository/charts/chart-sources";
@@ -10,9 +9,9 @@ import { namedIn } from "../../../repository/readers/named-paths";
 import { writtenVersion } from "../../../rules/charts/chart-versions";
 import type { MeshChart } from "../../../rules/charts/mesh-chart";
 import { destinationOf } from "../../../rules/engines/destinations";
-import { readTextFile, statsAt } from "../../../source/read-text";
-import { parseYamlDocuments, type YamlSource } from "../../../source/yaml-source";
-import type { ChartFile } from "./charts-below";
+import { statsAt } from "../../../source/read-text";
+import type { YamlSource } from "../../../source/yaml-source";
+import { type ChartFile, readChart } from "./charts-below";
 
 /** A file that has charts of others, as Chart.yaml and kustomizations do. */
 interface Naming {
@@ -33,17 +32,6 @@ export function fileCharts(
     return source ? [{ file, shown, source }] : [];
   });
   return [...own.flatMap((one) => dependencies(one, objects)), ...kustomizations.flatMap(rendered)];
-}
-
-/** One that cannot be read is Helm's to report. */
-function readChart(file: string, shown: string): YamlSource | undefined {
-  try {
-    const text = readTextFile(file, shown);
-    return text.includes("dependencies") ? parseYamlDocuments(text, shown)[0] : undefined;
-  } catch (error) {
-    if (error instanceof InputError) return undefined;
-    throw error;
-  }
 }
 
 /** A part with a condition may be left out. */

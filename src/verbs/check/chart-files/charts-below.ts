@@ -1,6 +1,8 @@
 import { posix, resolve, sep } from "node:path";
+import { InputError } from "../../../findings/input-error";
 import { filesBelow, shownIn } from "../../../source/folder-files";
-import { statsAt } from "../../../source/read-text";
+import { readTextFile, statsAt } from "../../../source/read-text";
+import { parseYamlDocuments, type YamlSource } from "../../../source/yaml-source";
 
 /** A Chart.yaml, and the folder of the chart that it makes. */
 export interface ChartFile {
@@ -21,6 +23,17 @@ export function chartsBelow(paths: readonly string[], cwd: string): readonly Cha
       return { file, shown: shownIn(shown, name), folder: posix.dirname(file) };
     });
   });
+}
+
+/** One that brings charts along; undefined for others. One that cannot be read is Helm's to report. */
+export function readChart(file: string, shown: string): YamlSource | undefined {
+  try {
+    const text = readTextFile(file, shown);
+    return text.includes("dependencies") ? parseYamlDocuments(text, shown)[0] : undefined;
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
 }
 
 function slashes(path: string): string {

@@ -48,7 +48,7 @@ function ofDirectory(
   const applied = new Set(told.flatMap(({ one, why }) => (why === undefined ? [identity(one.object)] : [])));
   const out = told.flatMap(({ one, why }) => {
     // A draft of what is applied is left out on purpose.
-    const isDraft = why === "exclude" && applied.has(identity(one.object));
+    const isDraft = why !== "include" && applied.has(identity(one.object));
     return why && !isDraft && protectedKind(one.object) ? [{ one, why }] : [];
   });
   const isAll = told.every(({ why }) => why !== undefined);

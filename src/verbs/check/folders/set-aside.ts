@@ -3,7 +3,6 @@ import { textAt, valueAt } from "../../../objects/object-paths";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { directoriesOf, whyLeftOut } from "../../../repository/readers/directories";
-import { sourcesIn } from "../../../rules/engines/application-sources";
 import { findReaders } from "../../../rules/engines/readers";
 import { fewOf } from "../../../rules/rule";
 
@@ -14,11 +13,13 @@ export interface SetAside {
 }
 
 /**
- * Objects that an Application leaves out by a pattern while it applies others of the same names: drafts, and what was before. Whatever is wrong with them hurts
- * no mesh.
+ * Objects that an Application leaves out, by a pattern or as it does not go into the folder below, while it applies others of the same names: drafts, and what
+ * was before. Whatever is wrong with them hurts no mesh.
  */
 export function setAside(objects: readonly FileObject[], kustomizations: readonly KustomizationFile[]): SetAside {
-  if (!objects.some(hasPattern)) return nothingAside;
+  if (!objects.some(isApplication)) return nothingAside;
+  // What a set makes of folders need not be seen here.
+  const ways = objects.some(({ object }) => object.kind === "ApplicationSet") ? ["exclude"] : ["exclude", "recurse"];
   const named = new Set(kustomizations.flatMap((one) => [...one.named]));
   const readers = findReaders(
     objects,
@@ -35,7 +36,7 @@ export function setAside(objects: readonly FileObject[], kustomizations: readonl
         const isApplied = ({ file }: FileObject) =>
           named.has(file) || others.some((other) => file.startsWith(`${other}/`));
         return told.flatMap(({ one, why }) =>
-          why === "exclude" && read.has(isOf(one)) && !isApplied(one) ? [one] : [],
+          why !== undefined && ways.includes(why) && read.has(isOf(one)) && !isApplied(one) ? [one] : [],
         );
       }),
     ),
@@ -46,9 +47,7 @@ export function setAside(objects: readonly FileObject[], kustomizations: readonl
   const keys = new Set([...aside].map(keyOf));
   return {
     isAside: (one) => keys.has(keyOf(one)),
-    notes: [
-      `not judged: ${shown}: directory.exclude of an Application leaves it out, and others of the same names are applied`,
-    ],
+    notes: [`not judged: ${shown}: an Application leaves it out, and others of the same names are applied`],
   };
 }
 
@@ -64,9 +63,6 @@ function keyOf({ file, object }: FileObject): string {
   return `${file} ${identity(object)}`;
 }
 
-function hasPattern({ object }: FileObject): boolean {
-  return (
-    kindOf(object) === "argoproj.io/Application" &&
-    sourcesIn(object).some((at) => textAt(object, ...at, "directory", "exclude") !== undefined)
-  );
+function isApplication({ object }: FileObject): boolean {
+  return kindOf(object) === "argoproj.io/Application";
 }

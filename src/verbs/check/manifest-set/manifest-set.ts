@@ -8,7 +8,7 @@ import type { CheckedObject, ManifestSet } from "../../../rules/rule";
 import { type RowState, unjudgedIn } from "../../../rules/run";
 import { kindsWithoutSchema } from "../../../rules/schema-problems";
 import type { SchemaTable } from "../../../schemas/node";
-import { withoutRivals } from "../kustomize/rendered-operators";
+import { withoutRivals } from "../chart-files/rendered-operators";
 import { labelledByJobs } from "./labelled-by-jobs";
 import { type OperatorChoices, operatorOf, unknownRelease } from "./operator";
 

@@ -7,7 +7,6 @@ import type { ObjectReading } from "../../../repository/objects/read-objects";
 import { fewOf } from "../../../rules/rule";
 import type { ManifestIo } from "../../../source/manifests";
 import { type Applied, asApplied } from "../applied/applied";
-import { renderedOperators } from "../kustomize/rendered-operators";
 import { readingsIn } from "../overlays/final-fields";
 import { placed } from "../overlays/placed";
 import { namesOfReader } from "./state-names";
@@ -46,7 +45,7 @@ export function statesOfStep(
 
 /** The states that overlays make of what was read, as engines apply them. */
 function statesIn(
-  { changes, filled, built: buildings, overlays, readings, kustomizations, isAside }: Applied,
+  { changes, filled, built: buildings, overlays, readings, operators, isAside }: Applied,
   { read: { objects }, root }: ReadSide,
   asked: Parameters<typeof statesToStep>[1]["asked"],
 ): readonly StepState[] {
@@ -55,7 +54,7 @@ function statesIn(
     const own = readingsIn(readings, state);
     const all = filled(state.objects, own.readBy);
     const applied = placed(all, buildings, own).filter((one) => !isAside(one));
-    return { ...state, objects: [...applied, ...madeObjects(all), ...renderedOperators(kustomizations)] };
+    return { ...state, objects: [...applied, ...madeObjects(all), ...operators] };
   });
 }
 

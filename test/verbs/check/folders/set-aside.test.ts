@@ -35,6 +35,15 @@ test.each<[what: string, files: Files, expected: readonly string[]]>([
     ["VER001", "DEL013"],
   ],
   ["not left out", tree(app("{ recurse: true }")), ["VER001"]],
+  ["in a folder below, into which it does not go", tree(app("{}")), []],
+  [
+    "an ApplicationSet may read the folder below",
+    tree(app("{}"), {
+      "set.yaml":
+        "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: all, namespace: argocd }\nspec: { generators: [{ clusters: {} }], template: { metadata: { name: '{{name}}' }, spec: { source: { repoURL: a, path: '{{name}}' } } } }\n",
+    }),
+    ["VER001"],
+  ],
   [
     "somebody else applies it",
     tree(drafts, {
@@ -61,7 +70,9 @@ test("a part that is left out is no stray one beside a whole mesh", () => {
 });
 
 test("it is said that they are not judged", () => {
-  expect(check(tree(drafts)).notes.join("\n")).toContain("not judged: mesh/drafts/istio.yaml: directory.exclude");
+  expect(check(tree(drafts)).notes.join("\n")).toContain(
+    "not judged: mesh/drafts/istio.yaml: an Application leaves it out",
+  );
 });
 
 test("in a step as well", () => {
@@ -70,4 +81,20 @@ test("in a step as well", () => {
   );
   const { findings } = checkTransition({ from: from ?? "", to: [to ?? ""] }, { acceptedJumps: [] }, { cwd: "/" });
   expect(findings.filter(({ place }) => place?.file.includes("drafts"))).toEqual([]);
+});
+
+test("what names no namespace goes where the Application goes", () => {
+  const policy = (namespace: string, mode: string) =>
+    `apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: { name: default${namespace} }\nspec: { mtls: { mode: ${mode} } }\n`;
+  const files = (excluded: string): Files => ({
+    "app.yaml": app(`{ recurse: true, exclude: '${excluded}' }`).replace(
+      "server: https://kubernetes.default.svc",
+      "server: https://kubernetes.default.svc, namespace: istio-system",
+    ),
+    "mesh/istio.yaml": istio("v1.28.3"),
+    "mesh/policy.yaml": policy("", "STRICT"),
+    "mesh/policy.test.yaml": policy(", namespace: istio-system", "DISABLE"),
+  });
+  expect(rules(files("*.test.yaml"))).toEqual([]);
+  expect(rules(files("*.other.yaml"))).toContain("DUP001");
 });
