@@ -29,6 +29,8 @@ function strangeRollout(one: CheckedObject): readonly Finding[] {
   return [about("SCH004", one, { at, message })];
 }
 
+const hint = "Names hold lower case letters, digits and hyphens, and begin and end with a letter or a digit.";
+
 /** Names of DNS: a Namespace and a Service have one without dots. */
 const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const subdomain = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
@@ -39,6 +41,18 @@ const groups =
 
 function strangeName(one: CheckedObject): readonly Finding[] {
   const { metadata } = one.object;
+  const { namespace } = metadata;
+  // What is filled in later has other letters.
+  if (namespace !== undefined && /^[\w.-]+$/.test(namespace) && !label.test(namespace)) {
+    const message = `the API server has no namespace of the name ${namespace}`;
+    return [
+      about("SCH004", one, {
+        at: ["metadata", "namespace"],
+        message,
+        hint: `${hint} Of a namespace there are no dots, either.`,
+      }),
+    ];
+  }
   const kind = kindOf(one.object);
   // Of these any name but one is refused, which ZTN001 says.
   if (!groups.test(kind) || ["sailoperator.io/IstioCNI", "sailoperator.io/ZTunnel"].includes(kind)) return [];
@@ -48,7 +62,7 @@ function strangeName(one: CheckedObject): readonly Finding[] {
     about("SCH004", one, {
       at: ["metadata", "name"],
       message: `the API server takes no ${one.object.kind} of the name ${metadata.name}`,
-      hint: "Names hold lower case letters, digits and hyphens, and begin and end with a letter or a digit.",
+      hint,
     }),
   ];
 }

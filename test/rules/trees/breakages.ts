@@ -842,6 +842,7 @@ export const states: readonly State[] = [
     ],
   ],
   ["HA001", "a budget that lets nobody go", "sidecar", [gw, "minAvailable: 1", "minAvailable: 100%"]],
+  ["SCH004", "a namespace with a dot", "ambient", ["shop/policies.yaml", "namespace: shop", "namespace: shop3.0"]],
   ["SCH004", "an autoscaler upside down", "sidecar", [gw, "minReplicas: 2", "minReplicas: 6"]],
   [
     "HA001",

@@ -66,7 +66,7 @@ function dependencies({ file, shown, source }: Naming, objects: readonly FileObj
 }
 
 /** Helm takes what the lock beside a chart names, whatever range the chart itself has. */
-function lockedVersions(folder: string): ReadonlyMap<string, string> {
+export function lockedVersions(folder: string): ReadonlyMap<string, string> {
   const file = posix.join(folder, "Chart.lock");
   const lock = statsAt(file)?.isFile() ? readChart(file, file) : undefined;
   return new Map(

@@ -1,9 +1,10 @@
 import { posix } from "node:path";
-import { listAt } from "../../../objects/object-paths";
+import { listAt, textAt } from "../../../objects/object-paths";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { operatorChart } from "../../../rules/versions/charts";
 import type { YamlSource } from "../../../source/yaml-source";
+import { lockedVersions } from "./chart-files";
 import { type ChartFile, readChart } from "./charts-below";
 
 const kinds: readonly string[] = ["Kustomization", "Chart"];
@@ -24,15 +25,25 @@ export function renderedOperators(
           shown,
         }),
   );
-  const bringing = charts.flatMap(({ file, shown }) => {
+  const bringing = charts.flatMap(({ file, shown, folder }) => {
     const source = readChart(file, shown);
-    return source ? asObject(source, "helm.sh/v2", "Chart", { file, shown }) : [];
+    return source ? asObject(locked(source, folder), "helm.sh/v2", "Chart", { file, shown }) : [];
   });
   return [...rendering, ...bringing];
 }
 
+/** A chart with the versions that its lock names. */
+function locked({ value, locate }: YamlSource, folder: string): Pick<YamlSource, "value" | "locate"> {
+  const versions = lockedVersions(folder);
+  const dependencies = listAt(value, "dependencies").map((one) => {
+    const version = versions.get(textAt(one, "name") ?? "");
+    return version === undefined ? one : { ...Object(one), version };
+  });
+  return { value: { ...Object(value), dependencies }, locate };
+}
+
 function asObject(
-  { value, locate }: YamlSource,
+  { value, locate }: Pick<YamlSource, "value" | "locate">,
   apiVersion: string,
   kind: string,
   place: Pick<FileObject, "file" | "shown">,

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { posix } from "node:path";
 import { literalPattern } from "../../../basics/literal-pattern";
 import { distribution, knows } from "../../../catalog/lookup";
@@ -6,12 +5,14 @@ import { distributionNames } from "../../../catalog/types";
 import { isAlias } from "../../../catalog/version";
 import { type Finding, finding, type MeshPath } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
+import { orElse } from "../../../findings/or-else";
 import { listAt, textAt, wordOf } from "../../../objects/object-paths";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import { words } from "../../../repository/kustomizations/json-patch";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { isSail } from "../../../repository/objects/read-objects";
 import { slipOf } from "../../../rules/slips";
+import { readTextFile, statsAt } from "../../../source/read-text";
 import { parseYamlDocuments } from "../../../source/yaml-source";
 
 /**
@@ -19,7 +20,13 @@ import { parseYamlDocuments } from "../../../source/yaml-source";
  * @param below the objects that it builds, over others as well
  */
 export function kustomizationEdits(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
-  return [...replicas(file, below), ...images(file, below), ...operations(file, below), ...targetKinds(file, below)];
+  return [
+    ...replicas(file, below),
+    ...images(file, below),
+    ...nearlyJson(file),
+    ...operations(file, below),
+    ...targetKinds(file, below),
+  ];
 }
 
 function said(
@@ -31,11 +38,12 @@ function said(
   return [finding("KUS001", { severity, message, place: source.locate(at) })];
 }
 
-/** Whether a part of what it builds comes from elsewhere. */
-function isOpen({ source, folder }: KustomizationFile): boolean {
+/** Whether a part of what it builds comes from elsewhere, or stands in a file of which nothing could be read. */
+function isOpen({ source, folder }: KustomizationFile, below: readonly FileObject[]): boolean {
   const lists = ["resources", "bases", "components"].flatMap((key) => listAt(source.value, key));
+  const isRead = (path: string) => statsAt(path)?.isDirectory() || below.some(({ file }) => file === path);
   return (
-    lists.some((entry) => !existsSync(posix.resolve(folder, wordOf(entry)))) ||
+    lists.some((entry) => !isRead(posix.resolve(folder, wordOf(entry)))) ||
     ["helmCharts", "generators", "helmChartInflationGenerator"].some((key) => listAt(source.value, key).length > 0)
   );
 }
@@ -43,7 +51,7 @@ function isOpen({ source, folder }: KustomizationFile): boolean {
 const scaled = ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"];
 
 function replicas(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
-  if (isOpen(file) || below.length === 0) return [];
+  if (isOpen(file, below) || below.length === 0) return [];
   const names = below.flatMap(({ object }) => (scaled.includes(object.kind) ? [object.metadata.name] : []));
   return listAt(file.source.value, "replicas").flatMap((entry, index) => {
     const name = textAt(entry, "name");
@@ -59,7 +67,7 @@ function replicas(file: KustomizationFile, below: readonly FileObject[]): readon
 /** Images are looked for in the containers of workloads: those in values of the mesh are none. */
 function images(file: KustomizationFile, below: readonly FileObject[]): readonly Finding[] {
   const entries = listAt(file.source.value, "images");
-  if (entries.length === 0 || isOpen(file) || below.length === 0) return [];
+  if (entries.length === 0 || isOpen(file, below) || below.length === 0) return [];
   const text = below.map(({ object }) => JSON.stringify(object)).join("\n");
   return entries.flatMap((entry, index) => {
     const name = textAt(entry, "name");
@@ -79,10 +87,38 @@ function targetKinds(file: KustomizationFile, below: readonly FileObject[]): rea
   return listAt(file.source.value, "patches").flatMap((entry, index) => {
     const kind = textAt(entry, "target", "kind") ?? "";
     const near = /^\w+$/.test(kind) && !there.includes(kind) ? slipOf(kind, there) : undefined;
-    if (near === undefined || isOpen(file)) return [];
+    if (near === undefined || isOpen(file, below)) return [];
     const message = `a patch is for objects of kind ${kind}, and there are none, but ${near}: kustomize changes nothing, and says nothing`;
     return said(file, ["patches", index], message);
   });
+}
+
+/** Operations in brackets that are YAML and no JSON: seen with the kustomize of kubectl 1.32, in place and in a file. */
+function nearlyJson(file: KustomizationFile): readonly Finding[] {
+  return ["patches", "patchesJson6902"].flatMap((list) =>
+    listAt(file.source.value, list).flatMap((entry, index) => {
+      const path = textAt(entry, "path");
+      const text =
+        textAt(entry, "patch") ?? (path === undefined ? "" : (textOf(posix.resolve(file.folder, path)) ?? ""));
+      if (!text.trim().startsWith("[") || isJson(text)) return [];
+      const message =
+        "a patch that begins with [ is read as JSON, and this one is none: kustomize refuses it. Write it as JSON, or each operation on lines of its own";
+      return said(file, [list, index, path === undefined ? "patch" : "path"], message);
+    }),
+  );
+}
+
+function textOf(path: string): string | undefined {
+  return statsAt(path)?.isFile() ? orElse(undefined, () => readTextFile(path, path)) : undefined;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Patches that are written down in place, operation by operation. */
