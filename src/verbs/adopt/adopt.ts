@@ -124,7 +124,7 @@ export function adopt(
     doubts: [...changedBases(inputs, io, inventory.appliers.isRead), ...operatorDoubts(described.operator)],
     incomplete,
     count: inventory.count,
-    left: described.left.length,
+    left: described.left.length + (inventory.elsewhere ?? 0),
   };
 }
 

@@ -1,5 +1,6 @@
 import { join, posix, relative } from "node:path";
 import { oncePer, oncePerText } from "../../../basics/once-per";
+import { isFolder } from "../../../engine-reads/paths";
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { identity } from "../../../objects/kubernetes-object";
 import { textAt } from "../../../objects/object-paths";
@@ -32,6 +33,8 @@ export interface Applier {
   readonly helm?: "builds" | "installs";
   /** The cluster to which a set brings it, where nothing in the set says it outright. */
   readonly destination?: Destination;
+  /** Where it stands itself, where that is a file. */
+  readonly home?: string;
   /** What has to be so for it to be applied, where that cannot be told here. */
   readonly condition?: Condition;
 }
@@ -152,7 +155,7 @@ function partsOf(taken: Appliable): readonly Found[] {
 }
 
 /** What reads a folder. */
-interface Reading extends Pick<Applier, "by" | "destination" | "condition"> {
+interface Reading extends Pick<Applier, "by" | "destination" | "condition" | "home"> {
   readonly folders: readonly string[];
 }
 
@@ -161,7 +164,8 @@ function nearestOf(start: string, readers: readonly Reader[], open: readonly Ope
   const known = nearestReaders(start, readers);
   const isKnownAt = (folder: string) => known.some(({ folders }) => folders.includes(folder));
   for (let at = start; !isKnownAt(at); at = posix.dirname(at)) {
-    const found = open.flatMap((one): readonly Reading[] => {
+    // A file of the name that a template may have is no folder.
+    const found = (isFolder(at) ? open : []).flatMap((one): readonly Reading[] => {
       const reading = one.reads(at, start);
       return reading ? [{ ...reading, folders: [at] }] : [];
     });
@@ -172,9 +176,9 @@ function nearestOf(start: string, readers: readonly Reader[], open: readonly Ope
 }
 
 /** One for each reader, however often it is asked for. */
-const readingOf = oncePer(({ by: { object }, folders, cluster: { address } }: Reader): Reading => {
-  if (object.kind !== "ApplicationSet") return { by: object, folders };
-  return { by: object, folders, destination: destinationIn(object, () => address) };
+const readingOf = oncePer(({ by: { object }, folders, cluster: { address, home } }: Reader): Reading => {
+  if (object.kind !== "ApplicationSet") return { by: object, folders, home };
+  return { by: object, folders, home, destination: destinationIn(object, () => address) };
 });
 
 function applier({ by, folders, ...more }: Reading, built: readonly Building[], cwd: string): readonly Applier[] {

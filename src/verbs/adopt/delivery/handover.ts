@@ -57,8 +57,9 @@ function keptOperators(operators: readonly KubernetesObject[]): readonly string[
 }
 
 function appliedBy(mesh: readonly Found[], appliers: Appliers): readonly Applied[] {
-  const all = mesh.flatMap(({ object, ...found }) =>
-    appliers.of({ ...found, object }).map((applier) => ({ applier, object })),
+  // A Namespace that an Application makes stands in none of the files that somebody reads.
+  const all = mesh.flatMap((found) =>
+    found.madeBy === undefined ? appliers.of(found).map((applier) => ({ applier, object: found.object })) : [],
   );
   return [...grouped(all, ({ applier: { by } }) => by)].map(([by, from]) => ({
     by,

@@ -18,6 +18,8 @@ export interface OpenReading {
   /** What has to be so; undefined where it is known to be. */
   readonly condition?: Condition;
   readonly destination?: Destination;
+  /** The folder that it stands in itself. */
+  readonly home: string;
 }
 
 /** Something of which nobody here can list what it reads. */
@@ -62,6 +64,7 @@ export function openSet({ object, file }: FileObject): OpenReader | undefined {
         const fill = (text: string) => filledLike(filled(text, parameters, languageOf(object)), fitted);
         return {
           by: object,
+          home: posix.dirname(file),
           condition: { words: "if its generators make an Application of", of: inside || "." },
           destination: destinationIn(object, fill),
         };

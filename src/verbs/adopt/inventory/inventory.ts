@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { formatPlace } from "../../../findings/finding";
+import { formatPlace, type Place } from "../../../findings/finding";
 import { InputError, type Problem } from "../../../findings/input-error";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { apiGroup, identity, kindOf } from "../../../objects/kubernetes-object";
@@ -43,6 +43,22 @@ export interface Inventory extends Readonly<Evidence>, Delivered {
   readonly secrets: readonly string[];
   /** How many objects there were. */
   readonly count: number;
+  /** How many of them go to another cluster than the mesh. @default none */
+  readonly elsewhere?: number;
+  /** Where else an object stands, word for word the same. */
+  readonly copies: ReadonlyMap<Found, readonly Place[]>;
+}
+
+/** What was read, before it is known who applies what. */
+export interface Taken extends Omit<Inventory, "appliers"> {
+  /** Objects of one name that differ: both are in the lists. */
+  readonly doubles: readonly Double[];
+}
+
+/** A second object of a name that differs from the first. */
+export interface Double {
+  readonly found: Found;
+  readonly before: Found;
 }
 
 /** Two environments in one folder differ in everything; a few of the differences say it. */
@@ -51,11 +67,8 @@ const enoughProblems = 10;
 const oneState =
   "adopt reads one state of one cluster: name its folders and files one by one, and leave out what stands for another state";
 
-/**
- * Reads the documents one by one; of what the API server wrote into an object nothing stays in memory.
- * @throws InputError for two objects of one name that differ
- */
-export function takeInventory(documents: Iterable<ManifestDocument>): Omit<Inventory, "appliers"> {
+/** Reads the documents one by one; of what the API server wrote into an object nothing stays in memory. */
+export function takeInventory(documents: Iterable<ManifestDocument>): Taken {
   const lists = {
     istios: [] as Found[],
     cnis: [] as Found[],
@@ -68,7 +81,8 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Omit<Inven
     others: [] as Found[],
   };
   const first = new Map<string, Found>();
-  const problems: Problem[] = [];
+  const doubles: Double[] = [];
+  const copies = new Map<Found, Place[]>();
   const evidence: Evidence = {
     installed: [],
     runningVersions: new Map(),
@@ -112,16 +126,14 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Omit<Inven
     const cleaned = withoutServerFields(inNoNamespace(raw));
     const found: Found = { object: live ? withoutDefaults(cleaned) : cleaned, place, live };
     const before = first.get(identity(found.object));
-    if (before) {
-      if (!isDeepStrictEqual(before.object, found.object)) problems.push(second(found, before));
+    const same = before && sameAs(found, before, doubles);
+    if (same) {
+      if (!live) copies.set(same, [...(copies.get(same) ?? []), place]);
       continue;
     }
-    first.set(identity(found.object), found);
+    if (before) doubles.push({ found, before });
+    else first.set(identity(found.object), found);
     lists[listOf(raw)].push(found);
-  }
-  if (problems.length > 0) {
-    const shown = problems.slice(0, enoughProblems);
-    throw new InputError(shown.map((one, index) => (index < shown.length - 1 ? one : { ...one, hint: oneState })));
   }
   const rights = lists.others.filter(({ object }) => isOwnRight(object, meshes));
   return {
@@ -137,7 +149,25 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Omit<Inven
     leftOut,
     secrets,
     count,
+    copies,
+    doubles,
   };
+}
+
+/** The one of its name that is word for word the same. */
+function sameAs(found: Found, before: Found, doubles: readonly Double[]): Found | undefined {
+  const known = [before, ...doubles.flatMap((one) => (one.before === before ? one.found : []))];
+  return known.find(({ object }) => isDeepStrictEqual(object, found.object));
+}
+
+/**
+ * Two objects of one name are of two states.
+ * @throws InputError for them
+ */
+export function refuseDoubles(doubles: readonly Double[]): void {
+  if (doubles.length === 0) return;
+  const shown = doubles.slice(0, enoughProblems).map(second);
+  throw new InputError(shown.map((one, index) => (index < shown.length - 1 ? one : { ...one, hint: oneState })));
 }
 
 /** Clients and engines drop the namespace that such a manifest bears. */
@@ -168,7 +198,7 @@ function isOwnMarker(object: KubernetesObject): boolean {
   return apiGroup(object) === "" && isMarker(object) && textAt(object, "data", "phase") !== undefined;
 }
 
-function second(found: Found, before: Found): Problem {
+function second({ found, before }: Double): Problem {
   return {
     message: `a second ${objectId(found.object)} that differs from the first at ${formatPlace(before.place)}`,
     place: found.place,

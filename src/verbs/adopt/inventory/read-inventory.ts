@@ -7,7 +7,9 @@ import { type ManifestIo, type ReadOptions, readManifests } from "../../../sourc
 import { appliersOf } from "../delivery/appliers";
 import { deliveryOf } from "../delivery/spec-delivery";
 import { earlierCopies } from "../input/earlier-copies";
+import { clusterServers } from "../input/engines/argo-settings";
 import { type AsApplied, asApplied } from "../input/engines/as-applied";
+import { topOf } from "../input/engines/changes";
 import type { MadeNamespace } from "../input/engines/made-namespaces";
 import { refuseUnfollowed, type Unfollowed } from "../input/engines/unfollowed";
 import type { Found } from "../input/found";
@@ -15,9 +17,10 @@ import { homed } from "../input/homed";
 import { inputFiles, type OnNote } from "../input/input-files";
 import { substituted } from "../input/substituted";
 import type { AdoptChoices } from "./choices";
-import { type Inventory, takeInventory } from "./inventory";
+import { type Inventory, refuseDoubles, takeInventory } from "./inventory";
 import { hasMeshLabels } from "./mesh-labels";
 import { refuseChart } from "./no-istio";
+import { ofOneCluster, refuseClusters } from "./one-cluster";
 
 /** What was read. */
 export interface Read {
@@ -39,7 +42,7 @@ export function readInventory(
   inputs: readonly string[],
   io: ManifestIo,
   outputs: readonly string[],
-  { istioVersion, deliveries: around = [] }: AdoptChoices,
+  { istio, istioVersion, deliveries: around = [] }: AdoptChoices,
 ): Read {
   const notes: string[] = [];
   let unread = 0;
@@ -78,12 +81,17 @@ export function readInventory(
     keepsVersion: istioVersion !== undefined,
   });
   const found = takeInventory(homed(filled, { homes, onNote, onUnfollowed }));
-  const taken = { ...found, namespaces: [...found.namespaces, ...madeIn(found.namespaces, namespaces)] };
+  const all = { ...found, namespaces: [...found.namespaces, ...madeIn(found.namespaces, namespaces)] };
+  const appliers = appliersOf(all, { inputs, folders, io, around, releases });
+  const settings = [...around, ...found.deliveries, ...found.others].map(({ object }) => object);
+  const lore = { servers: clusterServers(settings), top: topOf(inputs, io.cwd) };
+  const { taken, notes: ofClusters } = ofOneCluster(all, appliers, istio, lore);
   refuseUnfollowed([...taken.istios, ...taken.cnis, ...taken.ztunnels], changed);
-  const appliers = appliersOf(taken, { inputs, folders, io, around, releases });
+  if (istio === undefined) refuseClusters(taken, appliers, lore);
+  refuseDoubles(taken.doubles);
   const engine = taken.engine ?? deliveryOf(taken.istios, appliers);
   const inventory = { ...taken, appliers, ...(engine && { engine }) };
-  notes.push(...copies.notes());
+  notes.push(...copies.notes(), ...ofClusters);
   notes.push(...[...templates.values()].slice(0, few));
   if (templates.size > few) notes.push(`${templates.size - few} more files with templates left out`);
   if (broken.length > 0) throw new InputError(broken);

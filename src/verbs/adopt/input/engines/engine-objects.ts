@@ -6,6 +6,7 @@ import { readTextFile } from "../../../../source/read-text";
 import type { FileObject } from "../../../check/read-objects";
 import { type Origin, pathOf } from "../origin";
 import { isLive } from "../server-fields";
+import { isArgoSetting, mayBeSetting } from "./argo-settings";
 
 /** What tells an engine what to make of a folder. */
 export const engineKinds: ReadonlySet<string> = new Set([
@@ -47,6 +48,12 @@ export function engineObjects(files: readonly string[], origin: Origin): EngineO
     engines,
     configs: [...objectsIn(maps, origin).filter(({ object }) => kindOf(object) === "/ConfigMap"), ...sources],
   };
+}
+
+/** How an Argo CD is set up, as far as files say it. */
+export function argoSettings(files: readonly string[], origin: Origin): readonly FileObject[] {
+  const named = files.filter((file) => file !== "-" && mayBeSetting.test(textOf(file, origin.io)));
+  return objectsIn(named, origin).filter(({ object }) => isArgoSetting(object));
 }
 
 function textOf(file: string, { cwd, texts }: ManifestIo): string {
