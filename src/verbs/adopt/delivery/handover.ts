@@ -1,6 +1,9 @@
 import { firstFew } from "../../../basics/first-few";
 import { grouped } from "../../../basics/grouped";
+import type { MeshPath } from "../../../findings/finding";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
+import { textAt, valueAt } from "../../../objects/object-paths";
+import { applicationSpec, isPatched, sourcesIn } from "../../../rules/engines/application-sources";
 import { operatorChart } from "../../../rules/versions/charts";
 import type { Found } from "../input/found";
 import type { Applied, Appliers, Delivered } from "./appliers";
@@ -92,7 +95,24 @@ function unknown({ deliveries, appliers }: Delivered, operators: readonly Kubern
     .filter((one) => engineByKind(one) !== undefined && !operators.includes(one) && !appliers.read.has(one));
   const may = [...new Set([...unread, ...appliers.open].map(objectId))];
   if (may.length === 0) return [];
+  const changing = [...unread, ...appliers.open].filter(makesMore).map(objectId);
   return [
     `which of ${firstFew(may)} apply the mesh cannot be told from the input; what is taken out of one that prunes before it is protected is deleted: ${explained}`,
+    ...(changing.length === 0
+      ? []
+      : [
+          `${firstFew([...new Set(changing)])} would make more of the mesh than its files say (kustomize, helm or plugin of a source): if that applies it, adopt what runs instead: argocd app manifests NAME | meshstep adopt -`,
+        ]),
   ];
+}
+
+/** Whether a source says how that is built which it reads. */
+function makesMore(by: KubernetesObject): boolean {
+  const spec = applicationSpec(by);
+  if (spec === undefined) return false;
+  const keys = ["kustomize", "helm", "plugin"];
+  const isSaid = (at: MeshPath) =>
+    textAt(by, ...at, "path") !== undefined &&
+    keys.some((key) => Object.keys(Object(valueAt(by, ...at, key))).length > 0);
+  return sourcesIn(by, spec).some(isSaid) || isPatched(by, ...keys);
 }

@@ -2,17 +2,21 @@ import { existsSync } from "node:fs";
 import { posix, resolve } from "node:path";
 import type { EngineRead } from "../../../../engine-reads/engine-read";
 import type { FileObject } from "../../../../engine-reads/file-object";
-import { rootsOf } from "../../../../engine-reads/paths";
+import { isChart, rootsOf } from "../../../../engine-reads/paths";
 import { engineReads } from "../../../../engine-reads/reads";
 import { commandLine } from "../../../../gates/quote";
 import { objectId } from "../../../../objects/kubernetes-object";
 import { textAt } from "../../../../objects/object-paths";
 import { releaseName, releaseNamespace } from "../../../../rules/charts/release-name";
+import { isOpen } from "../../../../rules/engines/set-templates";
 import type { EngineObjects } from "./engine-objects";
+import { openReads } from "./open-reads";
 
 /** A folder that an engine reads, what it adds to it, and the command that prints what is applied. */
 export interface Change extends EngineRead {
   readonly bring: string;
+  /** Only if the generators of a set make an Application of it. @default it does */
+  readonly isOpen?: true;
 }
 
 /** What engines make of folders. */
@@ -23,6 +27,20 @@ export function changesOf(
 ): readonly Change[] {
   const read = engineReads(engines, { others: configs, folders, top });
   return read.map((one) => ({ ...one, bring: adopting(printing(one)) }));
+}
+
+/** The same of the folders that sets may read, but for those of which somebody is known to read them. */
+export function openChanges(
+  { engines, configs }: EngineObjects,
+  folders: ReadonlySet<string>,
+  top: string,
+  known: readonly Change[],
+): readonly Change[] {
+  const read = new Set(known.map(({ folder }) => folder));
+  const open = openReads(engines, { others: configs, folders, top, charts: [...folders].filter(isChart) });
+  return open.flatMap((one) =>
+    read.has(one.folder) ? [] : [{ ...one, bring: adopting(printing(one)), isOpen: true }],
+  );
 }
 
 function printing({ by, made = by }: EngineRead): string {
@@ -36,7 +54,7 @@ function printing({ by, made = by }: EngineRead): string {
     case "Kustomization":
       return fluxBuild(by);
     default:
-      return commandLine("argocd", "app", "manifests", name);
+      return commandLine("argocd", "app", "manifests", isOpen(name) ? "NAME" : name);
   }
 }
 
