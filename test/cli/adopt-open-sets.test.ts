@@ -169,14 +169,15 @@ const rows: readonly Row[] = [
   },
 ];
 
-testWithKubectl.each(rows)("$what", async ({ files, label, says }) => {
-  const folder = folderWith(files);
-  const { code, err } = await runCli(["adopt", ".", "--distribution", "sail"], folder);
-  expect({ code, err }).toEqual({ code: label === undefined ? 2 : 0, err: expect.stringContaining(says) });
-  if (label === undefined) return;
-  const text = readFileSync(join(folder, "mesh.yaml"), "utf8");
-  expect(/from: "?(\w+)/.exec(text)?.[1] ?? "").toBe(label);
-});
+for (const { what, files, label, says } of rows)
+  testWithKubectl(what, async () => {
+    const folder = folderWith(files);
+    const { code, err } = await runCli(["adopt", ".", "--distribution", "sail"], folder);
+    expect({ code, err }).toEqual({ code: label === undefined ? 2 : 0, err: expect.stringContaining(says) });
+    if (label === undefined) return;
+    const text = readFileSync(join(folder, "mesh.yaml"), "utf8");
+    expect(/from: "?(\w+)/.exec(text)?.[1] ?? "").toBe(label);
+  });
 
 test("an object without a namespace goes where the set puts it", async () => {
   const files = {
