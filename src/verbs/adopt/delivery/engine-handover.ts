@@ -8,7 +8,7 @@ import { syncOptions } from "../../../order/argocd/annotations";
 import { gapsOf } from "../../../rules/engines/protection";
 import { prunesByItself } from "../../../rules/engines/prunes";
 import { annotationsOf } from "../../../rules/objects";
-import type { Applied, Applier } from "./appliers";
+import type { Applied, Applier } from "./applier";
 import { conditionWords } from "./conditions";
 import { isInstalled } from "./release-handover";
 

@@ -2,8 +2,9 @@ import { firstFew } from "../../../basics/first-few";
 import { grouped } from "../../../basics/grouped";
 import { InputError } from "../../../findings/input-error";
 import { objectId } from "../../../objects/kubernetes-object";
-import type { Applier, Appliers } from "../delivery/appliers";
-import { type Cluster, type ClusterLore, clusterOf, clusterWords, isOneCluster } from "../delivery/clusters";
+import type { Applier } from "../delivery/applier";
+import type { Appliers } from "../delivery/appliers";
+import { type Cluster, clusterWords, isOneCluster } from "../delivery/clusters";
 import { conditionWords } from "../delivery/conditions";
 import type { Found } from "../input/found";
 import { isOfIngressOperator } from "./choose-istio";
@@ -25,12 +26,7 @@ const lists = [
  * them. What nobody here applies is taken to be of the mesh, and so is what goes to a cluster of which nobody can tell whether it is that one.
  * @param istio the name of the Istio that is chosen; of all of them where none is
  */
-export function ofOneCluster(
-  taken: Taken,
-  appliers: Appliers,
-  istio: string | undefined,
-  lore: ClusterLore,
-): OfOneCluster {
+export function ofOneCluster(taken: Taken, appliers: Appliers, istio: string | undefined): OfOneCluster {
   const chosen = taken.istios.filter(({ object }) =>
     istio === undefined ? !isOfIngressOperator(object) : object.metadata.name === istio,
   );
@@ -38,14 +34,14 @@ export function ofOneCluster(
     [found.place, ...(taken.copies.get(found) ?? [])].flatMap((place) => appliers.of({ ...found, place }));
   const known = chosen.map(appliersOf);
   if (known.length === 0 || known.some((each) => each.length === 0)) return { taken, notes: [] };
-  const ours = known.flat().map((one) => clusterOf(one, lore));
+  const ours = known.flat().map(({ cluster }) => cluster);
   const all = lists.flatMap((key) => taken[key]);
   const judged = all.flatMap((found): readonly Judged[] => {
     // What an Application makes was asked for its cluster already.
     const by = found.madeBy === undefined ? appliersOf(found) : [];
     if (by.length === 0) return [];
-    const clusters = by.map((one) => clusterOf(one, lore));
-    const verdict = verdictOf(clusters, ours, lore);
+    const clusters = by.map(({ cluster }) => cluster);
+    const verdict = verdictOf(clusters, ours);
     // Whether a generator asks for that folder is sure enough where the mesh hangs on the same one.
     const isSure = by.every((one) => one.condition === undefined || ours.some((it) => it.by === one.by));
     return verdict === true ? [] : [{ found, by, clusters, verdict: isSure ? verdict : undefined }];
@@ -72,11 +68,11 @@ function doublesWithout(left: ReadonlySet<Found>, { doubles }: Taken): readonly 
  * Control planes of several clusters are several meshes.
  * @throws InputError for them
  */
-export function refuseClusters({ istios }: Taken, appliers: Appliers, lore: ClusterLore): void {
+export function refuseClusters({ istios }: Taken, appliers: Appliers): void {
   const own = istios.filter(({ object }) => !isOfIngressOperator(object));
-  const clusters = own.map((one) => appliers.of(one).map((by) => clusterOf(by, lore)));
+  const clusters = own.map((one) => appliers.of(one).map(({ cluster }) => cluster));
   const names = own.map(({ object }) => object.metadata.name);
-  if (!areApart(clusters, lore) || new Set(names).size < names.length) return;
+  if (!areApart(clusters) || new Set(names).size < names.length) return;
   const shown = names.map((name, index) => `${name} (${wordsOf(clusters[index] ?? [])})`);
   throw InputError.of(`${names.length} Istio objects: ${shown.join(", ")}; a mesh.yaml describes one`, {
     hint: "Choose one with --istio NAME, or adopt all of them, each into a file of its own, with --all.",
@@ -84,15 +80,15 @@ export function refuseClusters({ istios }: Taken, appliers: Appliers, lore: Clus
 }
 
 /** Whether two of these are known to go to no cluster in common. */
-export function areApart(all: readonly (readonly Cluster[])[], lore: ClusterLore): boolean {
+export function areApart(all: readonly (readonly Cluster[])[]): boolean {
   const isApart = (some: readonly Cluster[], others: readonly Cluster[]) =>
-    some.length > 0 && others.length > 0 && verdictOf(some, others, lore) === false;
+    some.length > 0 && others.length > 0 && verdictOf(some, others) === false;
   return all.some((some, index) => all.slice(index + 1).some((others) => isApart(some, others)));
 }
 
 /** Whether one of these clusters is one of those; undefined where nobody can tell. */
-function verdictOf(some: readonly Cluster[], ours: readonly Cluster[], lore: ClusterLore): boolean | undefined {
-  const all = some.flatMap((one) => ours.map((it) => isOneCluster(one, it, lore)));
+function verdictOf(some: readonly Cluster[], ours: readonly Cluster[]): boolean | undefined {
+  const all = some.flatMap((one) => ours.map((it) => isOneCluster(one, it)));
   if (all.includes(true)) return true;
   return all.includes(undefined) ? undefined : false;
 }

@@ -7,9 +7,7 @@ import { type ManifestIo, type ReadOptions, readManifests } from "../../../sourc
 import { appliersOf } from "../delivery/appliers";
 import { deliveryOf } from "../delivery/spec-delivery";
 import { earlierCopies } from "../input/earlier-copies";
-import { clusterServers } from "../input/engines/argo-settings";
 import { type AsApplied, asApplied } from "../input/engines/as-applied";
-import { topOf } from "../input/engines/changes";
 import type { MadeNamespace } from "../input/engines/made-namespaces";
 import { refuseUnfollowed, type Unfollowed } from "../input/engines/unfollowed";
 import type { Found } from "../input/found";
@@ -83,11 +81,9 @@ export function readInventory(
   const found = takeInventory(homed(filled, { homes, onNote, onUnfollowed }));
   const all = { ...found, namespaces: [...found.namespaces, ...madeIn(found.namespaces, namespaces)] };
   const appliers = appliersOf(all, { inputs, folders, io, around, releases });
-  const settings = [...around, ...found.deliveries, ...found.others].map(({ object }) => object);
-  const lore = { servers: clusterServers(settings), top: topOf(inputs, io.cwd) };
-  const { taken, notes: ofClusters } = ofOneCluster(all, appliers, istio, lore);
+  const { taken, notes: ofClusters } = ofOneCluster(all, appliers, istio);
   refuseUnfollowed([...taken.istios, ...taken.cnis, ...taken.ztunnels], changed);
-  if (istio === undefined) refuseClusters(taken, appliers, lore);
+  if (istio === undefined) refuseClusters(taken, appliers);
   refuseDoubles(taken.doubles);
   const engine = taken.engine ?? deliveryOf(taken.istios, appliers);
   const inventory = { ...taken, appliers, ...(engine && { engine }) };

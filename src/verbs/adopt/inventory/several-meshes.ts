@@ -1,9 +1,7 @@
 import { InputError } from "../../../findings/input-error";
 import { apiGroup } from "../../../objects/kubernetes-object";
 import { type ManifestIo, readManifests } from "../../../source/manifests";
-import { clusterOf } from "../delivery/clusters";
 import { enginesAround } from "../input/engines/around";
-import { topOf } from "../input/engines/changes";
 import { inputFiles } from "../input/input-files";
 import { isOfIngressOperator } from "./choose-istio";
 import { areApart } from "./one-cluster";
@@ -17,9 +15,8 @@ import { readInventory } from "./read-inventory";
 export function shareOneCluster(input: string, states: readonly string[], io: ManifestIo): boolean {
   try {
     const { istios, cnis, appliers } = inventoryOf(input, io);
-    const lore = { servers: new Map<string, string>(), top: topOf([input], io.cwd) };
-    const clusters = istios.map((one) => appliers.of(one).map((by) => clusterOf(by, lore)));
-    if (areApart(clusters, lore)) return false;
+    const clusters = istios.map((one) => appliers.of(one).map(({ cluster }) => cluster));
+    if (areApart(clusters)) return false;
     if (cnis.length !== 1 || istios.length !== states.flatMap((one) => istioNames([one], io)).length) return false;
     return states.every((one) => inventoryOf(one, io).cnis.length === 0);
   } catch (error) {
