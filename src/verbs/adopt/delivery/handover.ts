@@ -37,6 +37,7 @@ export function handoverNotes(
     ...engineOrder("flux", known),
     ...releaseOrder(known),
     ...askedCluster(engine),
+    ...(engine?.told === undefined ? [] : [engine.told]),
     ...(known.length === 0 && deliveries.length === 0 && engine === undefined && !isMarked ? piped(mesh, around) : []),
     ...(known.length === 0 ? unknown({ deliveries, appliers }, operators) : []),
     ...(known.length === 0 && engine?.by !== undefined && !isMarked

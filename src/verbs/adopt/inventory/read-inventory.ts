@@ -85,7 +85,8 @@ export function readInventory(
   refuseUnfollowed([...taken.istios, ...taken.cnis, ...taken.ztunnels], changed);
   if (istio === undefined) refuseClusters(taken, appliers);
   refuseDoubles(taken.doubles);
-  const engine = taken.engine ?? deliveryOf(taken.istios, appliers);
+  const settings = [...around, ...taken.deliveries, ...taken.others].map(({ object }) => object);
+  const engine = taken.engine ?? deliveryOf(taken.istios, appliers, settings);
   const inventory = { ...taken, appliers, ...(engine && { engine }) };
   notes.push(...copies.notes(), ...ofClusters);
   notes.push(...[...templates.values()].slice(0, few));

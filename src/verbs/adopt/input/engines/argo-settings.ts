@@ -1,5 +1,9 @@
+import { fitsWildcard } from "../../../../basics/wildcard";
+import { orElse } from "../../../../findings/or-else";
 import { apiGroup, type KubernetesObject, kindOf } from "../../../../objects/kubernetes-object";
-import { textAt, valueAt } from "../../../../objects/object-paths";
+import { listAt, textAt, valueAt } from "../../../../objects/object-paths";
+import { releaseNamespace } from "../../../../rules/charts/release-name";
+import { sourcesIn } from "../../../../rules/engines/application-sources";
 import { labelsOf } from "../../../../rules/objects";
 
 /** The ConfigMaps from which an Argo CD reads what it does; they stand where it runs. */
@@ -17,6 +21,45 @@ export function isArgoSetting(object: KubernetesObject): boolean {
       return labelsOf(object)["argocd.argoproj.io/secret-type"] === "cluster";
     default:
       return apiGroup(object) === "argoproj.io" && ["AppProject", "ArgoCD"].includes(object.kind);
+  }
+}
+
+/** Whether one of them says that its Argo CD takes Applications from a namespace. */
+export function takesFrom(object: KubernetesObject, namespace: string): boolean {
+  const found =
+    kindOf(object) === "/ConfigMap"
+      ? (textAt(object, "data", "application.namespaces") ?? "").split(",")
+      : apiGroup(object) === "argoproj.io" && ["AppProject", "ArgoCD"].includes(object.kind)
+        ? listAt(object, "spec", "sourceNamespaces").map(String)
+        : namespacesInValues(object);
+  return found.some((pattern) => fits(pattern.trim(), namespace));
+}
+
+/** What values of the chart of Argo CD, which an Application or a HelmRelease installs, say of it. */
+function namespacesInValues(object: KubernetesObject): readonly string[] {
+  const [, text = ""] = /application\.namespaces[\\"']*\s*:\s*[\\"']*([^\\"'\n]+)/.exec(JSON.stringify(object)) ?? [];
+  return text.split(",");
+}
+
+/** With stars, or as a regular expression between slashes. */
+function fits(pattern: string, namespace: string): boolean {
+  const [, source] = /^\/(.+)\/$/.exec(pattern) ?? [];
+  return source === undefined
+    ? fitsWildcard(pattern, namespace)
+    : orElse(false, () => new RegExp(source).test(namespace));
+}
+
+/** Where the Argo CD is installed whose chart an Application or a HelmRelease brings. */
+export function installedArgo(object: KubernetesObject): string | undefined {
+  switch (kindOf(object)) {
+    case "argoproj.io/Application": {
+      const isChart = sourcesIn(object).some((at) => textAt(object, ...at, "chart") === "argo-cd");
+      return isChart ? textAt(object, "spec", "destination", "namespace") : undefined;
+    }
+    case "helm.toolkit.fluxcd.io/HelmRelease":
+      return textAt(object, "spec", "chart", "spec", "chart") === "argo-cd" ? releaseNamespace(object) : undefined;
+    default:
+      return undefined;
   }
 }
 

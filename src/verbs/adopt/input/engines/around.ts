@@ -6,8 +6,9 @@ import { type ManifestIo, mayHoldManifests } from "../../../../source/manifest-t
 import { statsAt } from "../../../../source/read-text";
 import type { FileObject } from "../../../check/read-objects";
 import { writtenBelow } from "../written";
+import { argoSettings } from "./argo-files";
 import { topOf } from "./changes";
-import { argoSettings, engineObjects } from "./engine-objects";
+import { engineObjects } from "./engine-objects";
 
 /**
  * The engines' objects of the repository that the inputs stand in, the ConfigMaps that they may name, and how an Argo CD there is set up: what applies a folder

@@ -5,7 +5,7 @@ import type { FileObject } from "../../../../engine-reads/file-object";
 import { isChart, rootsOf } from "../../../../engine-reads/paths";
 import { engineReads } from "../../../../engine-reads/reads";
 import { commandLine } from "../../../../gates/quote";
-import { objectId } from "../../../../objects/kubernetes-object";
+import { type KubernetesObject, objectId } from "../../../../objects/kubernetes-object";
 import { textAt } from "../../../../objects/object-paths";
 import { releaseName, releaseNamespace } from "../../../../rules/charts/release-name";
 import { isOpen } from "../../../../rules/engines/set-templates";
@@ -44,7 +44,6 @@ export function openChanges(
 }
 
 function printing({ by, made = by }: EngineRead): string {
-  const { name } = made.object.metadata;
   switch (made.object.kind) {
     case "HelmRelease": {
       const home = releaseNamespace(by.object);
@@ -54,8 +53,17 @@ function printing({ by, made = by }: EngineRead): string {
     case "Kustomization":
       return fluxBuild(by);
     default:
-      return commandLine("argocd", "app", "manifests", isOpen(name) ? "NAME" : name);
+      return commandLine("argocd", "app", "manifests", applicationId(made.object, by.object));
   }
+}
+
+/** As the command line of Argo CD calls it: where it stands elsewhere, by its namespace as well. */
+function applicationId(
+  { metadata: { name } }: KubernetesObject,
+  { metadata: { namespace } }: KubernetesObject,
+): string {
+  const known = isOpen(name) ? "NAME" : name;
+  return namespace === undefined || /argo|gitops/i.test(namespace) ? known : `${namespace}/${known}`;
 }
 
 /** The command by which Flux prints what it applies. */

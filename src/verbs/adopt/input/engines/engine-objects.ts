@@ -6,7 +6,6 @@ import { readTextFile } from "../../../../source/read-text";
 import type { FileObject } from "../../../check/read-objects";
 import { type Origin, pathOf } from "../origin";
 import { isLive } from "../server-fields";
-import { isArgoSetting, mayBeSetting } from "./argo-settings";
 
 /** What tells an engine what to make of a folder. */
 export const engineKinds: ReadonlySet<string> = new Set([
@@ -50,17 +49,13 @@ export function engineObjects(files: readonly string[], origin: Origin): EngineO
   };
 }
 
-/** How an Argo CD is set up, as far as files say it. */
-export function argoSettings(files: readonly string[], origin: Origin): readonly FileObject[] {
-  const named = files.filter((file) => file !== "-" && mayBeSetting.test(textOf(file, origin.io)));
-  return objectsIn(named, origin).filter(({ object }) => isArgoSetting(object));
-}
-
-function textOf(file: string, { cwd, texts }: ManifestIo): string {
+/** The text of a file, or of what a tool printed; empty where there is none. */
+export function textOf(file: string, { cwd, texts }: ManifestIo): string {
   return texts?.get(file) ?? orElse("", () => readTextFile(resolve(cwd, file), file));
 }
 
-function objectsIn(files: readonly string[], origin: Origin): readonly FileObject[] {
+/** What stands in files, but for what was read from a cluster. */
+export function objectsIn(files: readonly string[], origin: Origin): readonly FileObject[] {
   const documents = [...readManifests(files, origin.io, { onSkipped: () => undefined })];
   return documents.flatMap(({ object, file, locate }) =>
     isLive(object) ? [] : [{ object, locate, file: pathOf(file, origin), shown: file }],
