@@ -16,6 +16,7 @@ import { destinationIn } from "./destinations";
 import { engineByKind, type MeshEngine } from "./engines";
 import { type OpenReader, openSet, unknownSet } from "./open-sets";
 import { rootReaders } from "./root-readers";
+import type { Tracking } from "./tracking";
 
 /** What applies an object today, and all of those whose folder is in the input. */
 export interface Appliers {
@@ -32,6 +33,8 @@ export interface Delivered {
   /** What engines apply, and from where: it stays with whoever delivers. */
   readonly deliveries: readonly Found[];
   readonly engine?: MeshEngine;
+  /** How its Argo CD knows objects again. */
+  readonly tracking?: Tracking;
   readonly appliers: Appliers;
 }
 

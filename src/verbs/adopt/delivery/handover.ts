@@ -13,6 +13,7 @@ import { engineOrder } from "./engine-handover";
 import { engineByKind, type MeshEngine } from "./engines";
 import { readRevisions } from "./read-revisions";
 import { releaseOrder } from "./release-handover";
+import { trackingNotes } from "./tracking-notes";
 
 /**
  * How the mesh goes over from what applies it today to its live folder. Whoever prunes deletes what is taken out of it, a control plane that is in use
@@ -22,7 +23,7 @@ import { releaseOrder } from "./release-handover";
  * @param around what applies something of the repository that a pipe is read in
  */
 export function handoverNotes(
-  { deliveries, appliers, engine }: Delivered,
+  { deliveries, appliers, engine, tracking }: Delivered,
   mesh: readonly Found[],
   isMarked: boolean,
   around: readonly KubernetesObject[] = [],
@@ -38,6 +39,7 @@ export function handoverNotes(
     ...releaseOrder(known),
     ...askedCluster(engine),
     ...(engine?.told === undefined ? [] : [engine.told]),
+    ...trackingNotes(mesh, tracking, engine),
     ...(known.length === 0 && deliveries.length === 0 && engine === undefined && !isMarked ? piped(mesh, around) : []),
     ...(known.length === 0 ? unknown({ deliveries, appliers }, operators) : []),
     ...(known.length === 0 && engine?.by !== undefined && !isMarked

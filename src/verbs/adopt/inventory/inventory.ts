@@ -1,6 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
-import { formatPlace, type Place } from "../../../findings/finding";
-import { InputError, type Problem } from "../../../findings/input-error";
+import type { Place } from "../../../findings/finding";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { apiGroup, identity, kindOf } from "../../../objects/kubernetes-object";
 import { textAt } from "../../../objects/object-paths";
@@ -11,6 +9,7 @@ import { type MeshEngine, markedEngine } from "../delivery/engines";
 import { withoutDefaults } from "../input/api-defaults";
 import type { Found } from "../input/found";
 import { isLive, withoutServerFields } from "../input/server-fields";
+import { type Double, sameAs } from "./doubles";
 import { type Evidence, noteEvidence } from "./evidence";
 import { listOf } from "./list-of";
 import { madeByControllers } from "./made-by-controllers";
@@ -54,18 +53,6 @@ export interface Taken extends Omit<Inventory, "appliers"> {
   /** Objects of one name that differ: both are in the lists. */
   readonly doubles: readonly Double[];
 }
-
-/** A second object of a name that differs from the first. */
-export interface Double {
-  readonly found: Found;
-  readonly before: Found;
-}
-
-/** Two environments in one folder differ in everything; a few of the differences say it. */
-const enoughProblems = 10;
-
-const oneState =
-  "adopt reads one state of one cluster: name its folders and files one by one, and leave out what stands for another state";
 
 /** Reads the documents one by one; of what the API server wrote into an object nothing stays in memory. */
 export function takeInventory(documents: Iterable<ManifestDocument>): Taken {
@@ -154,22 +141,6 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Taken {
   };
 }
 
-/** The one of its name that is word for word the same. */
-function sameAs(found: Found, before: Found, doubles: readonly Double[]): Found | undefined {
-  const known = [before, ...doubles.flatMap((one) => (one.before === before ? one.found : []))];
-  return known.find(({ object }) => isDeepStrictEqual(object, found.object));
-}
-
-/**
- * Two objects of one name are of two states.
- * @throws InputError for them
- */
-export function refuseDoubles(doubles: readonly Double[]): void {
-  if (doubles.length === 0) return;
-  const shown = doubles.slice(0, enoughProblems).map(second);
-  throw new InputError(shown.map((one, index) => (index < shown.length - 1 ? one : { ...one, hint: oneState })));
-}
-
 /** Clients and engines drop the namespace that such a manifest bears. */
 function inNoNamespace(object: KubernetesObject): KubernetesObject {
   const isClusterScoped = apiGroup(object) === "sailoperator.io" || kindOf(object) === "/Namespace";
@@ -196,11 +167,4 @@ function isSecret(object: KubernetesObject): boolean {
 /** What synth writes to say which phase is applied. */
 function isOwnMarker(object: KubernetesObject): boolean {
   return apiGroup(object) === "" && isMarker(object) && textAt(object, "data", "phase") !== undefined;
-}
-
-function second({ found, before }: Double): Problem {
-  return {
-    message: `a second ${objectId(found.object)} that differs from the first at ${formatPlace(before.place)}`,
-    place: found.place,
-  };
 }

@@ -8,7 +8,8 @@ import { type Cluster, clusterWords, isOneCluster } from "../delivery/clusters";
 import { conditionWords } from "../delivery/conditions";
 import type { Found } from "../input/found";
 import { isOfIngressOperator } from "./choose-istio";
-import type { Double, Taken } from "./inventory";
+import type { Double } from "./doubles";
+import type { Taken } from "./inventory";
 
 /** What of an input goes to the cluster of the mesh, as far as those tell who apply it. */
 export interface OfOneCluster {

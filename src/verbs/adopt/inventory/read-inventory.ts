@@ -6,6 +6,7 @@ import { objectId } from "../../../objects/kubernetes-object";
 import { type ManifestIo, type ReadOptions, readManifests } from "../../../source/manifests";
 import { appliersOf } from "../delivery/appliers";
 import { deliveryOf } from "../delivery/spec-delivery";
+import { trackedEngine, trackingOf } from "../delivery/tracking";
 import { earlierCopies } from "../input/earlier-copies";
 import { type AsApplied, asApplied } from "../input/engines/as-applied";
 import type { MadeNamespace } from "../input/engines/made-namespaces";
@@ -15,10 +16,12 @@ import { homed } from "../input/homed";
 import { inputFiles, type OnNote } from "../input/input-files";
 import { substituted } from "../input/substituted";
 import type { AdoptChoices } from "./choices";
-import { type Inventory, refuseDoubles, takeInventory } from "./inventory";
+import { refuseDoubles } from "./doubles";
+import { type Inventory, takeInventory } from "./inventory";
 import { hasMeshLabels } from "./mesh-labels";
 import { refuseChart } from "./no-istio";
 import { ofOneCluster, refuseClusters } from "./one-cluster";
+import { untracked } from "./untracked";
 
 /** What was read. */
 export interface Read {
@@ -78,16 +81,21 @@ export function readInventory(
     onUnfilled: onUnfollowed,
     keepsVersion: istioVersion !== undefined,
   });
-  const found = takeInventory(homed(filled, { homes, onNote, onUnfollowed }));
+  const tracked = takeInventory(homed(filled, { homes, onNote, onUnfollowed }));
+  const settings = [...around, ...tracked.deliveries, ...tracked.others].map(({ object }) => object);
+  const tracking = trackingOf(settings);
+  const found = untracked(tracked, tracking);
   const all = { ...found, namespaces: [...found.namespaces, ...madeIn(found.namespaces, namespaces)] };
   const appliers = appliersOf(all, { inputs, folders, io, around, releases });
   const { taken, notes: ofClusters } = ofOneCluster(all, appliers, istio);
   refuseUnfollowed([...taken.istios, ...taken.cnis, ...taken.ztunnels], changed);
   if (istio === undefined) refuseClusters(taken, appliers);
   refuseDoubles(taken.doubles);
-  const settings = [...around, ...taken.deliveries, ...taken.others].map(({ object }) => object);
-  const engine = taken.engine ?? deliveryOf(taken.istios, appliers, settings);
-  const inventory = { ...taken, appliers, ...(engine && { engine }) };
+  const parts = [...tracked.istios, ...tracked.cnis, ...tracked.ztunnels].filter(
+    ({ live, place }) => live || place.file === "<stdin>",
+  );
+  const engine = taken.engine ?? trackedEngine(parts, tracking) ?? deliveryOf(taken.istios, appliers, settings);
+  const inventory = { ...taken, appliers, tracking, ...(engine && { engine }) };
   notes.push(...copies.notes(), ...ofClusters);
   notes.push(...[...templates.values()].slice(0, few));
   if (templates.size > few) notes.push(`${templates.size - few} more files with templates left out`);
