@@ -205,3 +205,28 @@ describe("an Application that is called as synth would call one", () => {
     expect(existsSync(join(folder, "mesh.yaml"))).toBe(true);
   });
 });
+
+test.each([
+  ["label", byLabel],
+  ["annotation", config("application.resourceTrackingMethod: annotation")],
+])(
+  "an Application that is named beside what came of it says where its mesh goes, tracked by %s",
+  async (method, settings) => {
+    const folder = folderWith({
+      "apps/mesh.yaml": application("mesh").replace("name: in-cluster", "name: prod"),
+      "cm.yaml": settings,
+    });
+    const annotations =
+      method === "label" ? "" : "argocd.argoproj.io/tracking-id: 'mesh:sailoperator.io/Istio:/default'";
+    const input = mesh({ annotations }).join("---\n");
+    const { code, err } = await runCli(
+      ["adopt", "-", "apps/mesh.yaml", "cm.yaml", "--distribution", "sail", "-o", "mesh.yaml"],
+      folder,
+      input.replace(/uid: a, resourceVersion: "1", /g, ""),
+    );
+    expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining("halt Application/argocd/mesh") });
+    const text = readFileSync(join(folder, "mesh.yaml"), "utf8");
+    expect(text).toContain("url: https://git.example.com/ops");
+    expect(text).toContain("name: prod");
+  },
+);

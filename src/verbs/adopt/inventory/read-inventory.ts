@@ -5,6 +5,7 @@ import { InputError, type Problem } from "../../../findings/input-error";
 import { objectId } from "../../../objects/kubernetes-object";
 import { type ManifestIo, type ReadOptions, readManifests } from "../../../source/manifests";
 import { appliersOf } from "../delivery/appliers";
+import type { MeshEngine } from "../delivery/engines";
 import { deliveryOf } from "../delivery/spec-delivery";
 import { trackedEngine, trackingOf } from "../delivery/tracking";
 import { earlierCopies } from "../input/earlier-copies";
@@ -94,7 +95,7 @@ export function readInventory(
   const parts = [...tracked.istios, ...tracked.cnis, ...tracked.ztunnels].filter(
     ({ live, place }) => live || place.file === "<stdin>",
   );
-  const engine = taken.engine ?? trackedEngine(parts, tracking) ?? deliveryOf(taken.istios, appliers, settings);
+  const engine = together(taken.engine ?? trackedEngine(parts, tracking), deliveryOf(taken.istios, appliers, settings));
   const inventory = { ...taken, appliers, tracking, ...(engine && { engine }) };
   notes.push(...copies.notes(), ...ofClusters);
   notes.push(...[...templates.values()].slice(0, few));
@@ -105,6 +106,11 @@ export function readInventory(
     throw new InputError([{ message: "no Istio object in the input" }, ...notes.map((message) => ({ message }))]);
   }
   return { inventory, unfollowed, notes, incomplete: unread > 0 || templates.size > 0 };
+}
+
+/** What marks say of the engine, with what its objects say of the delivery. */
+function together(marked: MeshEngine | undefined, said: MeshEngine | undefined): MeshEngine | undefined {
+  return marked && said?.name === marked.name ? { ...marked, ...said } : (marked ?? said);
 }
 
 /** Those of the mesh that are made, and stand nowhere. */
