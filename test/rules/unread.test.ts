@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { CheckReport } from "../../src/verbs/check/report";
+import type { CheckReport } from "../../src/verbs/check/report/report";
 import type { Edit, Tree } from "./trees/breakages";
 import { checkFolder, checkFolders, folder, newRules } from "./trees/folders";
 

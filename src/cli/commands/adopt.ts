@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { formatProblem, InputError } from "../../findings/input-error";
+import { readObjects } from "../../repository/objects/read-objects";
 import type { ManifestIo } from "../../source/manifests";
 import { statsAt } from "../../source/read-text";
 import { type AdoptChoices, type Adoption, adopt } from "../../verbs/adopt/adopt";
@@ -14,7 +15,6 @@ import { writtenBelow } from "../../verbs/adopt/input/written";
 import { leftOver } from "../../verbs/adopt/inventory/left-over";
 import { istioNames, shareOneCluster } from "../../verbs/adopt/inventory/several-meshes";
 import { writeAdoption } from "../../verbs/adopt/write-adoption";
-import { readObjects } from "../../verbs/check/read-objects";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { adoptionReport } from "../reporters/adoption-report";
 

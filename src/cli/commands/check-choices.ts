@@ -5,7 +5,7 @@ import { type DistributionName, distributionNames, type OperatorRelease } from "
 import { minorDistance } from "../../catalog/version";
 import { InputError } from "../../findings/input-error";
 import { readTextFile } from "../../source/read-text";
-import type { CheckChoices } from "../../verbs/check/manifest-set";
+import type { CheckChoices } from "../../verbs/check/manifest-set/manifest-set";
 import { readCrds } from "../../verbs/check/read-crds";
 import type { CliIo } from "../io";
 

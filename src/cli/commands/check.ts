@@ -4,7 +4,7 @@ import { formatProblem, InputError } from "../../findings/input-error";
 import { checkLive } from "../../verbs/check/check-live";
 import { checkPaths } from "../../verbs/check/check-paths";
 import { checkTransition } from "../../verbs/check/check-step";
-import type { CheckReport } from "../../verbs/check/report";
+import type { CheckReport } from "../../verbs/check/report/report";
 import { readSettings } from "../../verbs/check/silence/settings";
 import { silenced } from "../../verbs/check/silence/silence";
 import { loadStarted } from "../inputs";

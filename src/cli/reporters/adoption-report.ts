@@ -1,8 +1,8 @@
 import { commandLine } from "../../gates/quote";
 import { objectId } from "../../mesh/mesh";
+import { adoptedFolder } from "../../repository/objects/adopted-copies";
 import type { Adoption } from "../../verbs/adopt/adopt";
 import { formatUncarried, oneLine } from "../../verbs/adopt/carry/uncarried";
-import { adoptedFolder } from "../../verbs/check/adopted-copies";
 import { findingLines } from "./findings-text";
 
 /** How many differences are printed; mesh.yaml holds more of them. */

@@ -12,10 +12,10 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { InputError } from "../../findings/input-error";
+import { adoptedFolder, adoptedHeader } from "../../repository/objects/adopted-copies";
 import { readStart } from "../../snapshot/write/files";
 import { inWords, quietly } from "../../snapshot/write/io-error";
 import { shownIn } from "../../source/folder-files";
-import { adoptedFolder, adoptedHeader } from "../check/adopted-copies";
 import { fileText } from "./carry/carry";
 import type { Found } from "./input/found";
 

@@ -13,8 +13,8 @@ import { manifestsOf } from "../../snapshot/write/manifest-files";
 import type { ManifestIo } from "../../source/manifests";
 import { phaseOf } from "../diff/comparison";
 import { readManifestsOf } from "./check-paths";
-import { withAssumed } from "./manifest-set";
-import { type CheckReport, sortedFindings, unbuiltNotes } from "./report";
+import { withAssumed } from "./manifest-set/manifest-set";
+import { type CheckReport, sortedFindings, unbuiltNotes } from "./report/report";
 
 /** A live folder, and where it is to go. */
 export interface LiveStep {

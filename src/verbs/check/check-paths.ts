@@ -1,24 +1,25 @@
 import type { Finding, Place } from "../../findings/finding";
+import { builtOn } from "../../repository/kustomizations/built-on";
+import { otherInstall } from "../../repository/meshes/other-installs";
+import { type MeshObjects, splitMeshes } from "../../repository/meshes/split-meshes";
+import type { FileObject } from "../../repository/objects/file-object";
+import { type OwnOutput, outputsApart, takeOwnOutput } from "../../repository/objects/own-output";
+import { isSail, type ObjectReading, readObjects } from "../../repository/objects/read-objects";
+import { ofOneCluster } from "../../repository/readers/one-cluster";
+import { filledVariables, keepingVariables } from "../../repository/variables/filled-in";
 import { checkRow, checkState } from "../../rules/run";
 import type { ManifestIo } from "../../source/manifests";
-import { adoptableOf } from "./adoptable";
-import { asApplied } from "./applied";
-import { builtOn } from "./built-on";
-import { filledVariables, keepingVariables } from "./engines/filled-in";
-import { folderFindings } from "./folder-findings";
-import { type OwnState, readingsIn } from "./kustomize/final-fields";
-import { isJudgedWhole, overlaid, patchedStates } from "./kustomize/patched";
-import { placed } from "./kustomize/placed";
-import { type CheckChoices, manifestSet, phaseState } from "./manifest-set";
-import { isNothing, orRefused } from "./nothing-read";
-import { ofOneCluster } from "./one-cluster";
-import { otherInstall } from "./other-installs";
-import { type OwnOutput, outputsApart, takeOwnOutput } from "./own-output";
-import { type FileObject, isSail, type ObjectReading, readObjects } from "./read-objects";
-import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes, withoutMerged } from "./report";
-import { ofEach, sharedFiles } from "./shared-files";
-import { type MeshObjects, splitMeshes } from "./split-meshes";
-import { knownAbsences } from "./unread";
+import { asApplied } from "./applied/applied";
+import { folderFindings } from "./applied/folder-findings";
+import { type CheckChoices, manifestSet, phaseState } from "./manifest-set/manifest-set";
+import { type OwnState, readingsIn } from "./overlays/final-fields";
+import { isJudgedWhole, overlaid, patchedStates } from "./overlays/patched";
+import { placed } from "./overlays/placed";
+import { adoptableOf } from "./report/adoptable";
+import { isNothing, orRefused } from "./report/nothing-read";
+import { type CheckReport, saidByAll, sortedFindings, unbuiltNotes, withoutMerged } from "./report/report";
+import { ofEach, sharedFiles } from "./report/shared-files";
+import { knownAbsences } from "./report/unread";
 
 /**
  * Checks the manifests under some paths: each mesh in them as one state, and what `synth` wrote phase by phase and step by step.

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { checkPaths } from "../../../src/verbs/check/check-paths";
 import { checkTransition } from "../../../src/verbs/check/check-step";
-import type { CheckReport } from "../../../src/verbs/check/report";
+import type { CheckReport } from "../../../src/verbs/check/report/report";
 import { copyFolder } from "../../support/copy";
 import { lastingFolder } from "../../support/scratch";
 import type { Edit, Tree } from "./breakages";

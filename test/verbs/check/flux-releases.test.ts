@@ -1,6 +1,6 @@
 import { checkPaths } from "../../../src/verbs/check/check-paths";
 import { checkTransition } from "../../../src/verbs/check/check-step";
-import type { CheckReport } from "../../../src/verbs/check/report";
+import type { CheckReport } from "../../../src/verbs/check/report/report";
 import { folderWith } from "../../support/folder";
 import { ambient, type Files, mesh, release } from "./chart-support";
 

@@ -3,10 +3,10 @@ import type { KubernetesObject } from "../../../mesh/mesh";
 import { injectedBy } from "../../../mesh/unplanned-proxies";
 import { apiGroup, kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
+import { adoptedFolder } from "../../../repository/objects/adopted-copies";
 import { annotationsOf, labelsOf } from "../../../rules/objects";
 import { podTemplates } from "../../../rules/waypoints";
 import { selects } from "../../../rules/workloads";
-import { adoptedFolder } from "../../check/adopted-copies";
 import type { Found } from "../input/found";
 import { isMeshLabel } from "../inventory/mesh-labels";
 

@@ -1,12 +1,12 @@
 import { posix } from "node:path";
 import { oncePer, oncePerText } from "../../../basics/once-per";
-import { isFolder } from "../../../engine-reads/paths";
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { identity } from "../../../objects/kubernetes-object";
+import { isFolder } from "../../../repository/engine-reads/paths";
+import type { FileObject } from "../../../repository/objects/file-object";
+import { readingsOf } from "../../../repository/readers/readings";
 import { nearestReaders } from "../../../rules/engines/readers";
 import type { Reader } from "../../../rules/rule";
-import type { FileObject } from "../../check/read-objects";
-import { readingsOf } from "../../check/readings";
 import { clusterServers } from "../input/engines/argo-settings";
 import { topOf } from "../input/engines/changes";
 import type { Found } from "../input/found";

@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 import { type KubernetesObject, kindOf } from "../../../objects/kubernetes-object";
 import { textAt } from "../../../objects/object-paths";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { sourcesIn } from "../../../rules/engines/application-sources";
-import type { FileObject } from "../../check/read-objects";
 import { openFolders } from "../input/engines/open-folders";
 import type { Condition } from "./conditions";
 import { type Destination, destinationIn } from "./destinations";

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { posix } from "node:path";
-import { isKustomization, rootsOf } from "../../../engine-reads/paths";
 import type { MeshPath } from "../../../findings/finding";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
+import { isKustomization, rootsOf } from "../../../repository/engine-reads/paths";
+import type { FileObject } from "../../../repository/objects/file-object";
+import { fluxSource, homeOf, homesIn, namedIn, sourceOf } from "../../../repository/readers/named-paths";
 import { sourcesIn } from "../../../rules/engines/application-sources";
-import { fluxSource, homeOf, homesIn, namedIn, sourceOf } from "../../check/engines/named-paths";
-import type { FileObject } from "../../check/read-objects";
 import type { OpenReader } from "./open-sets";
 
 /**

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { identity } from "../../../objects/kubernetes-object";
+import { adoptedFolder, copiedFrom, isReadToo } from "../../../repository/objects/adopted-copies";
 import type { ManifestDocument } from "../../../source/manifests";
-import { adoptedFolder, copiedFrom, isReadToo } from "../../check/adopted-copies";
 
 /** What an earlier adoption wrote among the input: it would be read beside what it was made from, and outlive it. */
 export interface EarlierCopies {

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
+import { type Building, buildingsOf } from "../../../repository/kustomizations/buildings";
+import { builtOn } from "../../../repository/kustomizations/built-on";
+import { kustomizationFiles } from "../../../repository/kustomizations/kustomization-files";
 import type { ManifestIo } from "../../../source/manifests";
-import { builtOn } from "../../check/built-on";
-import { type Building, buildingsOf } from "../../check/kustomize/buildings";
-import { kustomizationFiles } from "../../check/kustomize/kustomizations";
 
 /** Where inputs were read from, and the folders of those that a tool built. */
 export interface Origin {

@@ -1,11 +1,12 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, posix, resolve } from "node:path";
 import { orElse } from "../../../findings/or-else";
+import { splitMeshes } from "../../../repository/meshes/split-meshes";
+import type { FileObject } from "../../../repository/objects/file-object";
+import { isSail, readObjects } from "../../../repository/objects/read-objects";
 import { filesBelow, shownIn } from "../../../source/folder-files";
 import type { ManifestIo } from "../../../source/manifests";
 import { readTextFile, statsAt } from "../../../source/read-text";
-import { type FileObject, isSail, readObjects } from "../../check/read-objects";
-import { splitMeshes } from "../../check/split-meshes";
 import { kustomized } from "./build";
 import { type Kustomization, kustomizationsBelow, rootsOf } from "./kustomizations";
 import { kustomizationOf } from "./listed-files";

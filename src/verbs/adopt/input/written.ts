@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { markerFolder } from "../../../live/marker";
-import { isOwnOutput } from "../../check/own-output";
+import { isOwnOutput } from "../../../repository/objects/own-output";
 
 /** Whether `synth` or `promote` wrote a folder: its states are those of a mesh that has its mesh.yaml. */
 export function isWritten(folder: string): boolean {

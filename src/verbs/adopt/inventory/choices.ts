@@ -1,6 +1,6 @@
 import type { DistributionName } from "../../../catalog/types";
 import type { KubernetesObject } from "../../../mesh/mesh";
-import type { FileObject } from "../../check/read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
 
 /** What the user says instead of leaving it to a guess. */
 export interface AdoptChoices {

@@ -6,9 +6,9 @@ import { versionOf } from "../../../gates/restart/image-version";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { apiGroup, kindOf, ownerNamed } from "../../../objects/kubernetes-object";
 import { listAt, textAt } from "../../../objects/object-paths";
+import { evidenceOf } from "../../../repository/objects/operator-evidence";
 import { annotationsOf, labelsOf } from "../../../rules/objects";
 import { operatorExtension } from "../../../rules/versions/extensions";
-import { evidenceOf } from "../../check/operator-evidence";
 
 /** What the input says of the operator beside the objects themselves. */
 export interface OperatorEvidence {

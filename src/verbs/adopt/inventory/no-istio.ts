@@ -4,7 +4,7 @@ import { formatPlace } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 import { objectId } from "../../../mesh/mesh";
 import { hasOwner } from "../../../objects/kubernetes-object";
-import { installerOf, istioChart } from "../../check/other-installs";
+import { installerOf, istioChart } from "../../../repository/meshes/other-installs";
 import type { Found } from "../input/found";
 import type { Inventory } from "./inventory";
 

@@ -3,11 +3,12 @@ import { objectId } from "../../../mesh/mesh";
 import { apiGroup } from "../../../objects/kubernetes-object";
 import { textAt } from "../../../objects/object-paths";
 import { type CrdBound, crdBounds, isOutside, wanted } from "../../../platform/gateway-api";
+import type { Building } from "../../../repository/kustomizations/buildings";
+import { arePerCluster } from "../../../repository/objects/cluster-folders";
+import type { FileObject } from "../../../repository/objects/file-object";
+import { isSail } from "../../../repository/objects/read-objects";
+import type { Readings } from "../../../repository/readers/readings";
 import { sameCluster } from "../../../rules/engines/readers";
-import { arePerCluster } from "../cluster-folders";
-import type { Building } from "../kustomize/buildings";
-import { type FileObject, isSail } from "../read-objects";
-import type { Readings } from "../readings";
 import { type Bundle, namedBundles } from "./named-bundles";
 
 /**

@@ -3,13 +3,13 @@ import { grouped } from "../../../basics/grouped";
 import type { MeshPath, Place } from "../../../findings/finding";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, wordOf } from "../../../objects/object-paths";
+import type { Building } from "../../../repository/kustomizations/buildings";
+import type { FileObject } from "../../../repository/objects/file-object";
+import type { Readings } from "../../../repository/readers/readings";
 import { sourcesIn } from "../../../rules/engines/application-sources";
 import { nearestReaders, readersIn } from "../../../rules/engines/readers";
 import { annotationsOf } from "../../../rules/objects";
 import type { Reader } from "../../../rules/rule";
-import type { Building } from "../kustomize/buildings";
-import type { FileObject } from "../read-objects";
-import type { Readings } from "../readings";
 
 /** CRDs of the Gateway API in one version, and who brings them to a cluster. */
 export interface Bundle {

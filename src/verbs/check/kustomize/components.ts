@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { type Finding, finding } from "../../../findings/finding";
 import { listAt, textAt } from "../../../objects/object-paths";
-import type { KustomizationFile } from "./file";
+import type { KustomizationFile } from "../../../repository/kustomizations/file";
 
 const component = "Component";
 const versions = {

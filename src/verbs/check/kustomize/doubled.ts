@@ -3,7 +3,8 @@ import { grouped } from "../../../basics/grouped";
 import { type Finding, finding, formatPlace } from "../../../findings/finding";
 import { objectId } from "../../../mesh/mesh";
 import { identity } from "../../../objects/kubernetes-object";
-import { type FileObject, isSail } from "../read-objects";
+import type { FileObject } from "../../../repository/objects/file-object";
+import { isSail } from "../../../repository/objects/read-objects";
 
 /** Sail objects of two folders that one kustomization builds: the folders are no meshes of their own, and kustomize refuses the second. */
 export function doubled(built: readonly (readonly FileObject[])[]): readonly Finding[] {

@@ -4,11 +4,11 @@ import { type Finding, finding, type Place } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 
 import { listAt, textAt } from "../../../objects/object-paths";
+import type { KustomizationFile } from "../../../repository/kustomizations/file";
+import { kustomizationNamesBelow } from "../../../repository/kustomizations/kustomization-files";
 import { pathText } from "../../../schemas/problem";
 import { readTextFile } from "../../../source/read-text";
 import { parseYamlDocuments } from "../../../source/yaml-source";
-import type { KustomizationFile } from "./file";
-import { kustomizationNamesBelow } from "./kustomizations";
 
 /**
  * Keys that are there twice in a patch, or in a kustomization itself (KUS001): kustomize takes one of the two and says nothing (seen with that of kubectl 1.32: the first

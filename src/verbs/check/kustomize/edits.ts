@@ -7,11 +7,12 @@ import { isAlias } from "../../../catalog/version";
 import { type Finding, finding, type MeshPath } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 import { listAt, textAt, wordOf } from "../../../objects/object-paths";
+import type { KustomizationFile } from "../../../repository/kustomizations/file";
+import { words } from "../../../repository/kustomizations/json-patch";
+import type { FileObject } from "../../../repository/objects/file-object";
+import { isSail } from "../../../repository/objects/read-objects";
 import { slipOf } from "../../../rules/slips";
 import { parseYamlDocuments } from "../../../source/yaml-source";
-import { type FileObject, isSail } from "../read-objects";
-import type { KustomizationFile } from "./file";
-import { words } from "./json-patch";
 
 /**
  * What a kustomization changes of the objects that it builds, where that changes nothing or cannot be (KUS001).

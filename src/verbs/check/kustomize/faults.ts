@@ -4,10 +4,10 @@ import { nearest } from "../../../basics/nearest";
 import { type Finding, finding, type MeshPath } from "../../../findings/finding";
 import { InputError } from "../../../findings/input-error";
 import { listAt, textAt, wordOf } from "../../../objects/object-paths";
+import type { KustomizationFile } from "../../../repository/kustomizations/file";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { readTextFile } from "../../../source/read-text";
 import { parseYamlDocuments } from "../../../source/yaml-source";
-import type { FileObject } from "../read-objects";
-import type { KustomizationFile } from "./file";
 import { rewrites } from "./rewrites";
 
 /** The fields of a kustomization, old ones included. */

@@ -1,29 +1,18 @@
-import { existsSync, statSync } from "node:fs";
-import { posix, resolve, sep } from "node:path";
+import { existsSync } from "node:fs";
+import { posix } from "node:path";
 import { grouped } from "../../../basics/grouped";
 import { type Finding, finding, type MeshPath, type Severity } from "../../../findings/finding";
-import { InputError } from "../../../findings/input-error";
 import { objectId } from "../../../mesh/mesh";
 import { listAt, wordOf } from "../../../objects/object-paths";
-import { filesBelow, shownIn } from "../../../source/folder-files";
-import { kustomizationNames } from "../../../source/manifest-object";
-import { readTextFile } from "../../../source/read-text";
-import { parseYamlDocuments, type YamlSource } from "../../../source/yaml-source";
-import type { FileObject } from "../read-objects";
+import type { KustomizationFile } from "../../../repository/kustomizations/file";
+import { lists, reach } from "../../../repository/kustomizations/kustomization-files";
+import type { FileObject } from "../../../repository/objects/file-object";
+import type { YamlSource } from "../../../source/yaml-source";
 import { otherThanListed, otherVersion } from "./components";
 import { doubled } from "./doubled";
 import { kustomizationEdits } from "./edits";
 import { kustomizationFaults } from "./faults";
-import { type KustomizationFile, takesFromElsewhere } from "./file";
-import { generatorFiles } from "./generator-files";
 import { withoutNamespace } from "./without-namespace";
-
-const lists = ["resources", "bases", "components", "crds", "transformers", "generators", "configurations"] as const;
-
-/** Every kustomization below some folders that can be read. */
-export function kustomizationFiles(paths: readonly string[], cwd: string): readonly KustomizationFile[] {
-  return paths.flatMap((path) => kustomizationsBelow(path, cwd));
-}
 
 /**
  * What kustomizations list and is not there, what they leave out (KUS001), and what they build without a namespace (NS008).
@@ -56,21 +45,6 @@ export function kustomizationFindings(
   ];
 }
 
-/** The kustomizations that one lists, and those that they list, itself first. */
-export function reach(
-  one: KustomizationFile,
-  folders: ReadonlyMap<string, KustomizationFile>,
-): readonly KustomizationFile[] {
-  const found = new Set([one]);
-  for (const each of found) {
-    for (const name of each.named) {
-      const next = folders.get(name);
-      if (next) found.add(next);
-    }
-  }
-  return [...found];
-}
-
 function builtBy(
   one: KustomizationFile,
   folders: ReadonlyMap<string, KustomizationFile>,
@@ -99,46 +73,6 @@ function circle(one: KustomizationFile, folders: ReadonlyMap<string, Kustomizati
       ),
     ];
   });
-}
-
-function kustomizationsBelow(path: string, cwd: string): KustomizationFile[] {
-  return kustomizationNamesBelow(path, cwd).flatMap(({ file, shown }) => readKustomization(file, shown));
-}
-
-/** The files of all kustomizations below a folder, whether they can be read or not. */
-export function kustomizationNamesBelow(
-  path: string,
-  cwd: string,
-): readonly { readonly file: string; readonly shown: string }[] {
-  const folder = resolve(cwd, path);
-  if (path === "-" || !statSync(folder).isDirectory()) return [];
-  const shown = sep === "/" ? path : path.replaceAll(sep, "/");
-  return [...filesBelow(folder, shown, /^[Kk]ustomization(\.ya?ml)?$/)]
-    .filter((name) => kustomizationNames.includes(posix.basename(name)))
-    .map((name) => ({ file: resolve(folder, name), shown: shownIn(shown, name) }));
-}
-
-/** One that cannot be read is kustomize's to report, a template a matter of whoever fills it in. */
-function readKustomization(file: string, shown: string): KustomizationFile[] {
-  try {
-    const text = readTextFile(file, shown);
-    const [source] = text.includes("{{") ? [] : parseYamlDocuments(text, shown);
-    if (!source) return [];
-    const folder = posix.dirname(file);
-    const listed = texts(source.value).map((one) => posix.resolve(folder, one));
-    const named = new Set([...listed, ...generatorFiles(folder, source.value)]);
-    const hasList = lists.some((list) => Object.hasOwn(Object(source.value), list));
-    return [{ folder, shown, source, named, hasList, fetches: takesFromElsewhere(folder, source.value) }];
-  } catch (error) {
-    if (error instanceof InputError) return [];
-    throw error;
-  }
-}
-
-function texts(value: unknown): readonly string[] {
-  if (typeof value === "string") return value.includes("\n") ? [] : [value];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.values(value).flatMap(texts);
 }
 
 /** Files that a kustomization lists, and that are not there. */

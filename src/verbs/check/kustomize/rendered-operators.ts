@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 import { listAt } from "../../../objects/object-paths";
+import type { KustomizationFile } from "../../../repository/kustomizations/file";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { operatorChart } from "../../../rules/versions/charts";
-import type { FileObject } from "../read-objects";
-import type { KustomizationFile } from "./file";
 
 const kind = "Kustomization";
 

@@ -4,8 +4,8 @@ import { type Finding, finding } from "../../../findings/finding";
 import { objectId } from "../../../mesh/mesh";
 import { apiGroup } from "../../../objects/kubernetes-object";
 import { textAt, valueAt, wordOf } from "../../../objects/object-paths";
-import type { FileObject } from "../read-objects";
-import type { KustomizationFile } from "./file";
+import type { KustomizationFile } from "../../../repository/kustomizations/file";
+import type { FileObject } from "../../../repository/objects/file-object";
 
 /**
  * Names, namespaces and labels that a kustomization writes over those of its objects, where these must keep their own (KUS001).

@@ -1,7 +1,7 @@
 import { commandLine } from "../../../gates/quote";
 import { listAt } from "../../../objects/object-paths";
-import type { KustomizationFile } from "./file";
-import { reach } from "./kustomizations";
+import type { KustomizationFile } from "../../../repository/kustomizations/file";
+import { reach } from "../../../repository/kustomizations/kustomization-files";
 
 /** A kustomization of which nothing is here but itself, and what shows what it becomes. */
 export interface ToBuild {

@@ -1,10 +1,11 @@
 import { posix } from "node:path";
 import { type Finding, finding } from "../../../findings/finding";
 import { objectId } from "../../../mesh/mesh";
+import { type Building, topsOf } from "../../../repository/kustomizations/buildings";
+import type { FileObject } from "../../../repository/objects/file-object";
+import { isSail } from "../../../repository/objects/read-objects";
+import type { Readings } from "../../../repository/readers/readings";
 import { isAmbientIstio } from "../../../rules/ambient";
-import { type FileObject, isSail } from "../read-objects";
-import type { Readings } from "../readings";
-import { type Building, topsOf } from "./buildings";
 
 /**
  * Parts of an ambient mesh in a base that nobody builds on, while overlays build on those beside it (KUS001): `base/ztunnel`, of an overlay that has

@@ -4,9 +4,9 @@ import { objectId } from "../../../mesh/mesh";
 import { protectedKind } from "../../../mesh/protected-kinds";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
+import type { KustomizationFile } from "../../../repository/kustomizations/file";
+import type { FileObject } from "../../../repository/objects/file-object";
 import { about, inShort } from "../../../rules/rule";
-import type { FileObject } from "../read-objects";
-import type { KustomizationFile } from "./file";
 
 /** A kustomization and all that it builds. */
 export interface Built {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Finding } from "../../../findings/finding";
 import { type LinesOf, withoutCommented } from "../../../findings/ignore-comments";
-import { sortedFindings } from "../report";
+import { sortedFindings } from "../report/report";
 import { withoutKnown, writeBaseline } from "./baseline";
 import { idleCommentNotes, idleSettingsNotes } from "./idle";
 import { withoutPlaceholders } from "./placeholders";

@@ -4,8 +4,9 @@ import { isAlias, isOpenVersion, withV } from "../../../../catalog/version";
 import { objectId } from "../../../../mesh/mesh";
 import { kindOf } from "../../../../objects/kubernetes-object";
 import { textAt } from "../../../../objects/object-paths";
+import type { FileObject } from "../../../../repository/objects/file-object";
+import { isSail } from "../../../../repository/objects/read-objects";
 import { isElsewhere, platformOf } from "../../../../rules/platform";
-import { type FileObject, isSail } from "../../../check/read-objects";
 import type { Around } from "../../inventory/choices";
 
 /**

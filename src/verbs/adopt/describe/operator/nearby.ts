@@ -2,11 +2,11 @@ import { posix, resolve } from "node:path";
 import { distribution as findDistribution } from "../../../../catalog/lookup";
 import { distributionNames } from "../../../../catalog/types";
 import { orElse } from "../../../../findings/or-else";
+import { copiedFrom } from "../../../../repository/objects/adopted-copies";
+import { arePerCluster } from "../../../../repository/objects/cluster-folders";
+import { type Evidence, evidenceOf } from "../../../../repository/objects/operator-evidence";
 import { type ManifestIo, readManifests } from "../../../../source/manifests";
 import { readTextFile } from "../../../../source/read-text";
-import { copiedFrom } from "../../../check/adopted-copies";
-import { arePerCluster } from "../../../check/cluster-folders";
-import { type Evidence, evidenceOf } from "../../../check/operator-evidence";
 import { filesAround } from "../../input/engines/around";
 import type { Around } from "../../inventory/choices";
 

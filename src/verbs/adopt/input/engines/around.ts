@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { posix, relative, resolve } from "node:path";
 import { identity, type KubernetesObject } from "../../../../objects/kubernetes-object";
+import type { FileObject } from "../../../../repository/objects/file-object";
 import { filesBelow, shownIn } from "../../../../source/folder-files";
 import { type ManifestIo, mayHoldManifests } from "../../../../source/manifest-texts";
 import { statsAt } from "../../../../source/read-text";
-import type { FileObject } from "../../../check/read-objects";
 import { writtenBelow } from "../written";
 import { argoSettings } from "./argo-files";
 import { topOf } from "./changes";

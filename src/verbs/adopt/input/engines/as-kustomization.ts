@@ -1,7 +1,7 @@
 import { posix } from "node:path";
-import { type AddedFields, isNothing } from "../../../../engine-reads/added-fields";
-import { isFolder } from "../../../../engine-reads/paths";
 import { valueAt } from "../../../../objects/object-paths";
+import { type AddedFields, isNothing } from "../../../../repository/engine-reads/added-fields";
+import { isFolder } from "../../../../repository/engine-reads/paths";
 
 /**
  * What an engine adds, as a kustomization over what it reads.

@@ -1,10 +1,10 @@
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import type { ReadChart } from "../../../../engine-reads/engine-read";
-import type { Given } from "../../../../engine-reads/given-values";
 import { orElse } from "../../../../findings/or-else";
 import type { KubernetesObject } from "../../../../objects/kubernetes-object";
+import type { ReadChart } from "../../../../repository/engine-reads/engine-read";
+import type { Given } from "../../../../repository/engine-reads/given-values";
 import { manifestYaml } from "../../../../snapshot/manifest-yaml";
 import { readManifests } from "../../../../source/manifests";
 import { type Built, kustomizedAs, templatedAs } from "../build";

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { posix, resolve } from "node:path";
-import type { EngineRead } from "../../../../engine-reads/engine-read";
-import type { FileObject } from "../../../../engine-reads/file-object";
-import { isChart, rootsOf } from "../../../../engine-reads/paths";
-import { engineReads } from "../../../../engine-reads/reads";
 import { commandLine } from "../../../../gates/quote";
 import { type KubernetesObject, objectId } from "../../../../objects/kubernetes-object";
 import { textAt } from "../../../../objects/object-paths";
+import type { EngineRead } from "../../../../repository/engine-reads/engine-read";
+import { isChart, rootsOf } from "../../../../repository/engine-reads/paths";
+import { engineReads } from "../../../../repository/engine-reads/reads";
+import type { FileObject } from "../../../../repository/objects/file-object";
 import { releaseName, releaseNamespace } from "../../../../rules/charts/release-name";
 import { isOpen } from "../../../../rules/engines/set-templates";
 import type { EngineObjects } from "./engine-objects";

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { orElse } from "../../../../findings/or-else";
 import { kindOf } from "../../../../objects/kubernetes-object";
+import type { FileObject } from "../../../../repository/objects/file-object";
 import { type ManifestIo, readManifests } from "../../../../source/manifests";
 import { readTextFile } from "../../../../source/read-text";
-import type { FileObject } from "../../../check/read-objects";
 import { type Origin, pathOf } from "../origin";
 import { isLive } from "../server-fields";
 

@@ -1,11 +1,11 @@
 import { grouped } from "../../../../basics/grouped";
-import { nearestTo } from "../../../../engine-reads/nearest";
 import { canonicalJson } from "../../../../objects/canonical-json";
 import { identity } from "../../../../objects/kubernetes-object";
+import { nearestTo } from "../../../../repository/engine-reads/nearest";
+import type { FileObject } from "../../../../repository/objects/file-object";
+import { filledIn } from "../../../../repository/variables/filled-in";
+import { variableGivers } from "../../../../repository/variables/flux-variables";
 import type { Reader } from "../../../../rules/rule";
-import { filledIn } from "../../../check/engines/filled-in";
-import { variableGivers } from "../../../check/engines/flux-variables";
-import type { FileObject } from "../../../check/read-objects";
 
 /**
  * An object with the values that the Kustomizations of Flux that apply it put where its variables stand; as it is where they give different ones, and where

@@ -1,13 +1,13 @@
 import { relative, resolve } from "node:path";
 import { firstFew } from "../../../../basics/first-few";
-import { isKustomization } from "../../../../engine-reads/paths";
 import { commandLine } from "../../../../gates/quote";
 import { canonicalJson } from "../../../../objects/canonical-json";
 import { apiGroup, identity } from "../../../../objects/kubernetes-object";
+import { isKustomization } from "../../../../repository/engine-reads/paths";
+import { type Building, buildingsOf } from "../../../../repository/kustomizations/buildings";
+import { builtOn } from "../../../../repository/kustomizations/built-on";
+import { kustomizationFiles } from "../../../../repository/kustomizations/kustomization-files";
 import type { ManifestIo } from "../../../../source/manifests";
-import { builtOn } from "../../../check/built-on";
-import { type Building, buildingsOf } from "../../../check/kustomize/buildings";
-import { kustomizationFiles } from "../../../check/kustomize/kustomizations";
 import { inputFiles, type OnNote } from "../input-files";
 import { adopting, type Change, idsOf } from "./changes";
 import type { Part } from "./part-of";

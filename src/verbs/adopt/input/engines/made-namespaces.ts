@@ -1,7 +1,7 @@
+import { managedNamespace } from "../../../../repository/charts/made-objects";
+import type { FileObject } from "../../../../repository/objects/file-object";
 import { destinationOf } from "../../../../rules/engines/destinations";
 import { isOpen } from "../../../../rules/engines/set-templates";
-import { managedNamespace } from "../../../check/engines/made-objects";
-import type { FileObject } from "../../../check/read-objects";
 
 /** A Namespace that stands in no file, and who makes it. */
 export interface MadeNamespace {

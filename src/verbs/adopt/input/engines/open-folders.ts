@@ -1,14 +1,14 @@
 import { posix } from "node:path";
 import { fitsWildcard } from "../../../../basics/wildcard";
-import { rootsOf } from "../../../../engine-reads/paths";
 import { type KubernetesObject, kindOf } from "../../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../../objects/object-paths";
+import { rootsOf } from "../../../../repository/engine-reads/paths";
+import type { FileObject } from "../../../../repository/objects/file-object";
+import { gitPatterns } from "../../../../repository/readers/set-paths";
 import { isPatched, sourcesIn } from "../../../../rules/engines/application-sources";
 import { type Fitted, filledLike, fitTo, saysFolder } from "../../../../rules/engines/fitted-templates";
 import { elementsOf } from "../../../../rules/engines/set-elements";
 import { filled, isOpen, languageOf } from "../../../../rules/engines/set-templates";
-import { gitPatterns } from "../../../check/engines/set-paths";
-import type { FileObject } from "../../../check/read-objects";
 
 /** A folder that a set reads if its generators make an Application of it. */
 export interface OpenFolder {

@@ -1,9 +1,9 @@
-import { ofApplication } from "../../../../engine-reads/argo-reads";
-import type { EngineRead, Where } from "../../../../engine-reads/engine-read";
 import type { KubernetesObject } from "../../../../objects/kubernetes-object";
 import { valueAt } from "../../../../objects/object-paths";
+import { ofApplication } from "../../../../repository/engine-reads/argo-reads";
+import type { EngineRead, Where } from "../../../../repository/engine-reads/engine-read";
+import type { FileObject } from "../../../../repository/objects/file-object";
 import { isPatched } from "../../../../rules/engines/application-sources";
-import type { FileObject } from "../../../check/read-objects";
 import { openFolders } from "./open-folders";
 
 /**

@@ -1,9 +1,9 @@
 import { posix, resolve } from "node:path";
-import { applicationsIn } from "../../../../engine-reads/applications";
 import { identity, kindOf } from "../../../../objects/kubernetes-object";
+import { applicationsIn } from "../../../../repository/engine-reads/applications";
+import type { FileObject } from "../../../../repository/objects/file-object";
+import { readingsOf } from "../../../../repository/readers/readings";
 import type { ManifestIo, ReadOptions } from "../../../../source/manifests";
-import type { FileObject } from "../../../check/read-objects";
-import { readingsOf } from "../../../check/readings";
 import type { OnNote } from "../input-files";
 import { buildingsIn, type Origin } from "../origin";
 import { type Change, changesOf, openChanges, topOf } from "./changes";

@@ -1,11 +1,11 @@
 import { posix, resolve } from "node:path";
-import { isChart, isKustomization } from "../../../../engine-reads/paths";
 import type { InputError } from "../../../../findings/input-error";
 import { orElse } from "../../../../findings/or-else";
 import type { KubernetesObject } from "../../../../objects/kubernetes-object";
+import { isChart, isKustomization } from "../../../../repository/engine-reads/paths";
+import { copiedFrom } from "../../../../repository/objects/adopted-copies";
 import { type ManifestIo, readManifests } from "../../../../source/manifests";
 import { readTextFile } from "../../../../source/read-text";
-import { copiedFrom } from "../../../check/adopted-copies";
 import { kustomizationOf, listedFiles } from "../listed-files";
 
 /** The files behind all inputs, what tools made of some folders, and the folders that could not be built. */

@@ -1,8 +1,8 @@
 import { relative, resolve } from "node:path";
 import { firstFew } from "../../../../basics/first-few";
 import { apiGroup, identity, objectId } from "../../../../objects/kubernetes-object";
+import { isUnit, whyLeftOut } from "../../../../repository/readers/directories";
 import type { ManifestIo } from "../../../../source/manifests";
-import { isUnit, whyLeftOut } from "../../../check/engines/directory-sources";
 import type { OnNote } from "../input-files";
 import type { Change } from "./changes";
 import { objectsIn, ownOf, type Sources } from "./sources";

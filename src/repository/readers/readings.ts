@@ -1,0 +1,75 @@
+import { posix } from "node:path";
+import { oncePerText } from "../../basics/once-per";
+import { findReaders, nearestReaders, sameCluster } from "../../rules/engines/readers";
+import type { CheckedObject, ManifestSet, Reader } from "../../rules/rule";
+import type { Building } from "../kustomizations/buildings";
+import { clashesIn } from "../kustomizations/clashes";
+import { fetchedInto } from "../kustomizations/fetched";
+import { writtenBy } from "../kustomizations/written-fields";
+import { arePerCluster, areVariants } from "../objects/cluster-folders";
+import type { FileObject } from "../objects/file-object";
+import { areOfTwoRoots } from "../objects/two-roots";
+
+/** Who builds and who applies what: what rules ask of folders that they do not see themselves. */
+export type Readings = Required<
+  Pick<ManifestSet, "apart" | "together" | "builtApart" | "readBy" | "readers" | "fetches" | "writes" | "clashes">
+>;
+
+/**
+ * Who applies what. Overlays of one base are alternatives: `overlays/dev` and `overlays/prod` are for two clusters, or two times. Where one
+ * kustomization builds both, or they have nothing in common, both are applied; so they are where an engine applies both to one cluster.
+ */
+export function readingsOf(built: readonly Building[], objects: readonly FileObject[]): Readings {
+  const fetched = fetchedInto(built, objects);
+  const fetchesAny = built.some(({ file }) => file.fetches);
+  const readers = findReaders(
+    objects,
+    built.map(({ file }) => file.folder),
+  );
+  const buildersOfFile = oncePerText((file) => built.filter(({ names }) => names.has(file)));
+  const buildersOf = ({ file }: CheckedObject) => (file === undefined ? [] : buildersOfFile(file));
+  const writersOf = oncePerText((file) =>
+    writtenBy([...new Set(buildersOfFile(file).flatMap(({ reached }) => reached))]),
+  );
+  const readBy = (one: CheckedObject): readonly Reader[] => {
+    if (readers.length === 0 || one.file === undefined) return [];
+    const folders = [one.file, ...buildersOf(one).map(({ file }) => file.folder)];
+    return [...new Set(folders.flatMap((folder) => nearestReaders(folder, readers)))];
+  };
+  const isLeftOut = ({ file }: CheckedObject) =>
+    file !== undefined && built.some((one) => one.file.hasList && one.file.folder === posix.dirname(file));
+  return {
+    readBy,
+    readers,
+    fetches: (namespace) => (namespace === undefined ? fetchesAny : fetched.has(namespace)),
+    writes: ({ file, object }, field) => file !== undefined && writersOf(file)(object.kind, field),
+    clashes: clashesIn(
+      built.map(({ file }) => file),
+      objects,
+    ),
+    together: (a, b) => {
+      if (a.file !== undefined && a.file === b.file) return true;
+      const others = buildersOf(b);
+      if (buildersOf(a).some((one) => others.includes(one))) return true;
+      return readBy(a).some((one) => readBy(b).some((other) => one === other || sameCluster(one, other)));
+    },
+    builtApart: (a, b) => {
+      const [ones, others] = [buildersOf(a), buildersOf(b)];
+      return ones.length > 0 && others.length > 0 && !ones.some((one) => others.includes(one));
+    },
+    apart: (a, b) => {
+      const [ones, others] = [buildersOf(a), buildersOf(b)];
+      if (ones.some((one) => others.includes(one))) return false;
+      // Nobody applies what a kustomization beside it leaves out, but by hand.
+      if ((ones.length === 0 && isLeftOut(a)) || (others.length === 0 && isLeftOut(b))) return true;
+      const same = readBy(a).flatMap((one) => readBy(b).map((other) => one === other || sameCluster(one, other)));
+      if (same.includes(true)) return false;
+      if (same.length > 0 && !same.includes(undefined)) return true;
+      if (arePerCluster(a.file, b.file) || areOfTwoRoots(a, b, { readers, readBy })) return true;
+      if (ones.length > 0 && others.length > 0 && areVariants(a.file, b.file)) return true;
+      return ones.some((one) =>
+        others.some(({ resources }) => [...one.resources].some((resource) => resources.has(resource))),
+      );
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import type { Finding } from "../../../findings/finding";
+import { madeObjects } from "../../../repository/charts/made-objects";
+import { type Building, buildingsOf } from "../../../repository/kustomizations/buildings";
+import type { KustomizationFile } from "../../../repository/kustomizations/file";
+import { kustomizationFiles } from "../../../repository/kustomizations/kustomization-files";
+import type { FileObject } from "../../../repository/objects/file-object";
+import { type Readings, readingsOf } from "../../../repository/readers/readings";
+import { filledIn, ownValues } from "../../../repository/variables/filled-in";
+import type { MeshChart } from "../../../rules/charts/mesh-chart";
+import type { Reader } from "../../../rules/rule";
+import { fileCharts } from "../chart-files/chart-files";
+import { chartsBelow } from "../chart-files/charts-below";
+import { unsetVersions } from "../chart-files/unset-versions";
+import { withReaderDefaults } from "../folders/reader-defaults";
+import { type SetAside, setAside } from "../folders/set-aside";
+import { duplicateKeys } from "../kustomize/duplicate-keys";
+import { renderedOperators } from "../kustomize/rendered-operators";
+import { engineBuildings, engineFindings } from "../patches/engine-buildings";
+import { type OverlayChanges, overlayChanges } from "../patches/overlay-changes";
+import { encryptedSecrets } from "../variables/encrypted-secrets";
+import { lostSources } from "../variables/lost-sources";
+import { lostVariables } from "../variables/substitutions";
+import { unfilledVariables } from "../variables/unfilled-variables";
+
+/** What engines make of what was read: who builds and applies it, and with which values. */
+export interface Applied {
+  readonly kustomizations: readonly KustomizationFile[];
+  /** What the kustomizations build. */
+  readonly built: readonly Building[];
+  /** The same, and what engines build with changes of their own. */
+  readonly overlays: readonly Building[];
+  readonly changes: readonly OverlayChanges[];
+  readonly readings: Readings;
+  /** The objects with the values that Flux puts where variables stand, and with what their engines say of all of them. */
+  readonly objects: readonly FileObject[];
+  /** Objects that stand in no manifest, and kustomizations that render the operator's chart. */
+  readonly made: readonly FileObject[];
+  /** Charts of Istio that stand in files which are no manifests. */
+  readonly fileCharts: readonly MeshChart[];
+  /** What a build gives, with what engines fill in and say of all; where it is of one cluster, who applies what there. */
+  readonly filled: (built: readonly FileObject[], readBy?: Readings["readBy"]) => readonly FileObject[];
+  /** What an Application leaves out while it applies others of the same names. */
+  readonly isAside: SetAside["isAside"];
+  /** What of it engines refuse, or cannot know. */
+  readonly findings: readonly Finding[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * @param paths where the objects were read from
+ * @param isAsked of whom all is asked that they build, although it may be what stands in their folder
+ */
+export function asApplied(
+  written: readonly FileObject[],
+  paths: readonly string[],
+  cwd: string,
+  isAsked: (reader: Reader) => boolean = () => false,
+): Applied {
+  const kustomizations = kustomizationFiles(paths, cwd);
+  const charts = chartsBelow(paths, cwd);
+  const built = buildingsOf(kustomizations);
+  const readings = readingsOf(built, written);
+  const engines = engineBuildings(built, written, {
+    ...readings,
+    values: ownValues(written, readings, isAsked),
+    isAsked,
+  });
+  const overlays = [...built, ...engines];
+  const changes = overlayChanges(overlays, written);
+  const variables = lostVariables(written, kustomizations, readings.readBy);
+  const filled: Applied["filled"] = (objects, readBy = readings.readBy) =>
+    withReaderDefaults(filledIn(objects, readBy, written), readBy);
+  const objects = filled(written);
+  const aside = setAside(objects, kustomizations);
+  return {
+    kustomizations,
+    built,
+    overlays,
+    changes,
+    readings,
+    objects,
+    made: [...madeObjects(objects), ...renderedOperators(kustomizations)],
+    fileCharts: fileCharts(charts, kustomizations, objects),
+    filled,
+    findings: [
+      ...engineFindings(engines, written),
+      ...changes.flatMap(({ refused }) => refused),
+      ...lostSources(written, kustomizations),
+      ...duplicateKeys(kustomizations, paths, cwd),
+      ...variables.findings,
+      ...unfilledVariables(written, kustomizations, readings),
+      ...encryptedSecrets(written, kustomizations, readings),
+      ...unsetVersions(charts, written),
+    ],
+    isAside: aside.isAside,
+    notes: [...variables.notes, ...aside.notes],
+  };
+}

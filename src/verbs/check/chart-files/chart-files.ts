@@ -1,0 +1,140 @@
+import { posix } from "node:path";
+import { InputError } from "../../../findings/input-error";
+import { kindOf } from "../../../objects/kubernetes-object";
+import { listAt, textAt, valueAt } from "../../../objects/object-paths";
+import { istioChartName } from "../../../repository/charts/chart-sources";
+import { argoValues, partOf, wrapperValues } from "../../../repository/charts/chart-values";
+import type { KustomizationFile } from "../../../repository/kustomizations/file";
+import type { FileObject } from "../../../repository/objects/file-object";
+import { namedIn } from "../../../repository/readers/named-paths";
+import { writtenVersion } from "../../../rules/charts/chart-versions";
+import type { MeshChart } from "../../../rules/charts/mesh-chart";
+import { destinationOf } from "../../../rules/engines/destinations";
+import { readTextFile, statsAt } from "../../../source/read-text";
+import { parseYamlDocuments, type YamlSource } from "../../../source/yaml-source";
+import type { ChartFile } from "./charts-below";
+
+/** A file that has charts of others, as Chart.yaml and kustomizations do. */
+interface Naming {
+  /** Absolute path. */
+  readonly file: string;
+  readonly shown: string;
+  readonly source: YamlSource;
+}
+
+/** Istio's charts that no object of an engine names: what a chart of one's own brings along, and what kustomize renders. */
+export function fileCharts(
+  charts: readonly ChartFile[],
+  kustomizations: readonly KustomizationFile[],
+  objects: readonly FileObject[] = [],
+): readonly MeshChart[] {
+  const own = charts.flatMap(({ file, shown }) => {
+    const source = readChart(file, shown);
+    return source ? [{ file, shown, source }] : [];
+  });
+  return [...own.flatMap((one) => dependencies(one, objects)), ...kustomizations.flatMap(rendered)];
+}
+
+/** One that cannot be read is Helm's to report. */
+function readChart(file: string, shown: string): YamlSource | undefined {
+  try {
+    const text = readTextFile(file, shown);
+    return text.includes("dependencies") ? parseYamlDocuments(text, shown)[0] : undefined;
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}
+
+/** A part with a condition may be left out. */
+function dependencies({ file, shown, source }: Naming, objects: readonly FileObject[]): readonly MeshChart[] {
+  const all = listAt(source.value, "dependencies");
+  const isSwitched = all.some((one) => ["condition", "tags"].some((key) => valueAt(one, key) !== undefined));
+  if (isSwitched) return [];
+  const one = standIn("Chart", textAt(source.value, "name") ?? shown, { file, shown, source });
+  const locked = lockedVersions(posix.dirname(file));
+  const { by, cluster, given } = installedBy(file, objects) ?? { by: one, cluster: file };
+  const values = given && wrapperValues(file, shown, given);
+  return all.flatMap((dependency, index): MeshChart[] => {
+    const from = textAt(dependency, "repository") ?? "";
+    const chart = istioChartName(textAt(dependency, "name"), from);
+    if (!chart || from === "" || from.startsWith("file:")) return [];
+    return [
+      {
+        chart,
+        one,
+        by,
+        versionIn: one,
+        at: ["dependencies", index, "version"],
+        version: locked.get(textAt(dependency, "name") ?? "") ?? writtenVersion(valueAt(dependency, "version")),
+        from,
+        release: undefined,
+        namespace: undefined,
+        cluster,
+        values: values?.map((it) => partOf(it, textAt(dependency, "alias") ?? chart)),
+      },
+    ];
+  });
+}
+
+/** Helm takes what the lock beside a chart names, whatever range the chart itself has. */
+function lockedVersions(folder: string): ReadonlyMap<string, string> {
+  const file = posix.join(folder, "Chart.lock");
+  const lock = statsAt(file)?.isFile() ? readChart(file, file) : undefined;
+  return new Map(
+    listAt(lock?.value, "dependencies").flatMap((one) => {
+      const [name, version] = [textAt(one, "name"), writtenVersion(valueAt(one, "version"))];
+      return name === undefined || version === undefined ? [] : [[name, version] as const];
+    }),
+  );
+}
+
+/** The one Application that installs the chart of a folder, and into which cluster. */
+function installedBy(file: string, objects: readonly FileObject[]) {
+  const folder = posix.dirname(file);
+  const [by, second] = namedIn(objects.filter(({ object }) => kindOf(object) === "argoproj.io/Application")).filter(
+    ({ path, roots }) => roots.some((root) => posix.join(root, path) === folder),
+  );
+  if (!by || second) return undefined;
+  return { by: by.one, cluster: destinationOf(by.one.object, ["spec"]), given: argoValues(by.one, by.at.slice(0, -1)) };
+}
+
+function rendered({ folder, shown, source }: KustomizationFile): readonly MeshChart[] {
+  const file = posix.join(folder, posix.basename(shown));
+  const one = standIn("Kustomization", posix.basename(folder), { file, shown, source });
+  return listAt(source.value, "helmCharts").flatMap((entry, index): MeshChart[] => {
+    const from = textAt(entry, "repo") ?? "";
+    const chart = istioChartName(textAt(entry, "name"), from);
+    if (!chart || from === "") return [];
+    const at = ["helmCharts", index];
+    const inline = [...at, "valuesInline"];
+    const isWhole = valueAt(entry, "valuesFile") === undefined && listAt(entry, "additionalValuesFiles").length === 0;
+    const values = { value: valueAt(entry, "valuesInline"), locate: source.locate };
+    return [
+      {
+        chart,
+        one,
+        by: one,
+        versionIn: one,
+        at: [...at, "version"],
+        version: writtenVersion(valueAt(entry, "version")),
+        from,
+        release: textAt(entry, "releaseName"),
+        namespace: textAt(entry, "namespace") ?? textAt(source.value, "namespace"),
+        cluster: "",
+        values: isWhole ? [{ ...values, locate: (path) => source.locate([...inline, ...path]) }] : undefined,
+      },
+    ];
+  });
+}
+
+/** Neither is an object of Kubernetes; rules ask of one for its place and its name. */
+function standIn(kind: string, name: string, { file, shown, source }: Naming): FileObject {
+  return {
+    object: { apiVersion: "v2", kind, metadata: { name } },
+    file,
+    shown,
+    assumed: true,
+    locate: source.locate,
+  };
+}

@@ -1,0 +1,63 @@
+import { scopeOf } from "../../../delivery/permissions";
+import { kindOf } from "../../../objects/kubernetes-object";
+import { textAt } from "../../../objects/object-paths";
+import { type Building, topsOf } from "../../../repository/kustomizations/buildings";
+import type { FileObject } from "../../../repository/objects/file-object";
+import type { Reader } from "../../../rules/rule";
+
+/**
+ * The objects with the namespaces that they get from whoever builds and applies them: `namespace` of a kustomization, the destination
+ * of an Application, the target namespace of a Kustomization of Flux. One that several bring to several namespaces is left as it is.
+ */
+export function placed(
+  objects: readonly FileObject[],
+  built: readonly Building[],
+  { readBy }: { readonly readBy: (one: FileObject) => readonly Reader[] },
+): readonly FileObject[] {
+  const tops = topsByFile(built);
+  return objects.map((one) => {
+    if (one.object.metadata.namespace !== undefined || scopeOf(one.object) !== "namespaced") return one;
+    const builders = tops.get(one.file) ?? [];
+    const readers = readBy(one).map(namespaceOfReader);
+    const said = builders.length === 0 ? readers : builders.flatMap((each) => namespacesOf(each, one, readers));
+    const [namespace, ...others] = new Set(said);
+    if (namespace === undefined || others.length > 0) return one;
+    return { ...one, object: { ...one.object, metadata: { ...one.object.metadata, namespace } } };
+  });
+}
+
+/** The kustomizations that no other one builds on, by the files that they build. */
+function topsByFile(built: readonly Building[]): ReadonlyMap<string, readonly Building[]> {
+  const found = new Map<string, Building[]>();
+  for (const one of topsOf(built)) {
+    for (const name of one.names) {
+      const members = found.get(name);
+      if (members) members.push(one);
+      else found.set(name, [one]);
+    }
+  }
+  return found;
+}
+
+/** The outermost kustomization has the last word, and an engine fills in what all of them leave open. */
+function namespacesOf(
+  { file, reached }: Building,
+  one: FileObject,
+  readers: readonly (string | undefined)[],
+): readonly (string | undefined)[] {
+  const own = textAt(file.source.value, "namespace");
+  if (own !== undefined) return [own];
+  const inner = reached.flatMap((each) => (each.named.has(one.file) ? [each] : []));
+  const on = inner.length > 0 ? inner : reached;
+  const set = on.map(({ source }) => textAt(source.value, "namespace"));
+  // Kustomizations in between may set one for a part of what they build.
+  const between = reached.slice(1).some((each) => !on.includes(each) && textAt(each.source.value, "namespace"));
+  if (between) return [undefined, ...set];
+  return set.every((each) => each === undefined) && readers.length > 0 ? readers : set;
+}
+
+function namespaceOfReader({ by: { object } }: Reader): string | undefined {
+  return kindOf(object) === "argoproj.io/Application"
+    ? textAt(object, "spec", "destination", "namespace")
+    : textAt(object, "spec", "targetNamespace");
+}
