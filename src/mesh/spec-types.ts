@@ -1057,11 +1057,17 @@ export interface DeliveryRepositorySpec {
  */
 export interface DeliveryArgocdSpec {
   /**
-   * Where Argo CD runs, and its Applications live.
+   * Where Argo CD runs: its projects and its settings are nowhere else.
    * @default openshift-gitops on openshift, else argocd
    * @example "argocd"
    */
   readonly namespace?: string | undefined;
+  /**
+   * Where the Applications stand, if Argo CD takes them from there: its `application.namespaces`.
+   * @default where Argo CD runs
+   * @example "platform-team"
+   */
+  readonly applicationNamespace?: string | undefined;
   /**
    * An AppProject of yours, which is then left alone.
    * @default one that is written, with the mesh's name and just the rights that its manifests need

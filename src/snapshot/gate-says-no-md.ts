@@ -1,4 +1,4 @@
-import { argocdNamespace } from "../delivery/argocd/settings";
+import { applicationId, applicationNamespace } from "../delivery/argocd/settings";
 import { livePath } from "../delivery/repository";
 import type { Kubectl } from "../gates/check-command";
 import { type GateJobName, gateJobs, gateNames, hasGateJobs, type PhaseGateNames } from "../gates/job/names";
@@ -68,7 +68,7 @@ function engineSays({ mesh }: Plan, kubectl: Kubectl): readonly string[] {
   if (mesh.delivery.engine === "argocd") {
     const path = `{range .status.operationState.syncResult.resources[?(@.kind=="Job")]}{.name}: {.message}{"\\n"}{end}`;
     return [
-      `${kubectl} get applications.argoproj.io ${mesh.name}-mesh -n ${argocdNamespace(mesh)} -o jsonpath='${path}'`,
+      `${kubectl} get applications.argoproj.io ${mesh.name}-mesh -n ${applicationNamespace(mesh)} -o jsonpath='${path}'`,
     ];
   }
   if (mesh.delivery.engine !== "flux") return [];
@@ -94,11 +94,11 @@ function applyLayer({ mesh }: Plan, kubectl: Kubectl, layer: string): string {
 
 function back(plan: Plan, kubectl: Kubectl, layer: string | undefined): string[] {
   const { mesh } = plan;
-  const namespace = argocdNamespace(mesh);
+  const namespace = applicationNamespace(mesh);
   const terminate = `${kubectl} patch applications.argoproj.io ${mesh.name}-mesh -n ${namespace} --type merge -p '{"status":{"operationState":{"phase":"Terminating"}}}'`;
   const taken = {
     argocd: [
-      `A sync that waits keeps its commit. End it, and Argo CD takes the newest: \`argocd app terminate-op ${mesh.name}-mesh\`, or \`${terminate}\`.`,
+      `A sync that waits keeps its commit. End it, and Argo CD takes the newest: \`argocd app terminate-op ${applicationId(mesh, `${mesh.name}-mesh`)}\`, or \`${terminate}\`.`,
     ],
     flux: [
       "Flux takes the commit at once where a rollout hangs. Where a Job does, by its documentation at the end of its round (`timeout`, 5 minutes) at the latest; that was not tried.",

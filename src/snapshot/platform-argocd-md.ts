@@ -1,4 +1,10 @@
-import { argocdNamespace, projectName } from "../delivery/argocd/settings";
+import {
+  applicationId,
+  applicationNamespace,
+  argocdNamespace,
+  projectName,
+  standElsewhere,
+} from "../delivery/argocd/settings";
 import { lacksRepository } from "../delivery/repository";
 import { mark } from "../mesh/labels";
 import { lacksCluster } from "../mesh/unknown-cluster";
@@ -10,6 +16,7 @@ import { unansweredStatus } from "./platform-status-md";
 export function argocdMarkdown(page: PlatformPage): readonly string[] {
   const { mesh, files, kubectl } = page;
   const namespace = argocdNamespace(mesh);
+  const home = applicationNamespace(mesh);
   const names = files.filter(({ object }) => object.kind === "Application").map(({ object }) => object.metadata.name);
   const main = names.find((name) => name.endsWith("-mesh")) ?? "";
   return [
@@ -32,8 +39,13 @@ export function argocdMarkdown(page: PlatformPage): readonly string[] {
         ...(mesh.delivery.argocd.project === undefined
           ? []
           : [
-              `AppProject ${projectName(mesh)} is yours and is not written here; it must allow the repository, the cluster, and the namespaces and kinds of the phases.`,
+              `AppProject ${projectName(mesh)} is yours and is not written here; it must allow the repository, the cluster, and the namespaces and kinds of the phases${standElsewhere(mesh) ? `, and have ${home} in its \`spec.sourceNamespaces\`` : ""}.`,
             ]),
+        ...(standElsewhere(mesh)
+          ? [
+              `The Applications stand in ${home}, which exists, and Argo CD, which runs in ${namespace}, takes them from there: \`application.namespaces\` in its ConfigMap argocd-cmd-params-cm, or \`spec.sourceNamespaces\` of its ArgoCD object. Without that they stand there, and nothing happens. What is called argocd-cm, and an AppProject, counts in ${namespace} alone.`,
+            ]
+          : []),
         ...(mesh.distribution === "openshift"
           ? [
               `The controller of OpenShift GitOps may write what the phases hold, which its default rights do not allow: \`oc auth can-i update istios.sailoperator.io --as system:serviceaccount:${namespace}:${namespace}-argocd-application-controller\` says yes.`,
@@ -53,8 +65,8 @@ export function argocdMarkdown(page: PlatformPage): readonly string[] {
       `${kubectl} apply -k argocd`,
       "",
       "# Where it stands.",
-      `${kubectl} get applications.argoproj.io -n ${namespace} -l ${mark.mesh}=${mesh.name}`,
-      `${kubectl} get applications.argoproj.io ${main} -n ${namespace} -o jsonpath='{.status.operationState.phase}: {.status.operationState.message}{"\\n"}'`,
+      `${kubectl} get applications.argoproj.io -n ${home} -l ${mark.mesh}=${mesh.name}`,
+      `${kubectl} get applications.argoproj.io ${main} -n ${home} -o jsonpath='{.status.operationState.phase}: {.status.operationState.message}{"\\n"}'`,
     ]),
     mesh.distribution === "openshift"
       ? `\`health/argocd.yaml\` is for OpenShift GitOps and the argocd-operator. Its patch replaces \`spec.resourceHealthChecks\`: where \`${kubectl} get argocds.argoproj.io ${namespace} -n ${namespace} -o jsonpath='{.spec.resourceHealthChecks[*].kind}'\` prints kinds of others, add these five to that list instead. For any other Argo CD: \`${configMap(kubectl, "argocd")}\`.`
@@ -63,12 +75,12 @@ export function argocdMarkdown(page: PlatformPage): readonly string[] {
     "## When a sync hangs or fails",
     bullets(
       [
-        `What it waits for stands in the Application's status (the last command above); why a Job failed, beside its name under \`status.operationState.syncResult.resources\`. A sync that runs keeps its commit: end it, and Argo CD takes the newest: \`argocd app terminate-op ${main}\`, or`,
+        `What it waits for stands in the Application's status (the last command above); why a Job failed, beside its name under \`status.operationState.syncResult.resources\`. A sync that runs keeps its commit: end it, and Argo CD takes the newest: \`argocd app terminate-op ${applicationId(mesh, main)}\`, or`,
       ],
       "",
     ),
     fence("sh", [
-      `${kubectl} patch applications.argoproj.io ${main} -n ${namespace} --type merge -p '{"status":{"operationState":{"phase":"Terminating"}}}'`,
+      `${kubectl} patch applications.argoproj.io ${main} -n ${home} --type merge -p '{"status":{"operationState":{"phase":"Terminating"}}}'`,
     ]),
     bullets(
       [

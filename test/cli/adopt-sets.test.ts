@@ -132,6 +132,17 @@ const rows: readonly Row[] = [
 const specIn = (text: string) =>
   (parse(text) as { spec: { delivery?: { argocd?: object; repository?: object } } }).spec;
 
+test("a file is no folder that a template may name", async () => {
+  const files = {
+    "mesh/istio.yaml": part("Istio"),
+    "mesh/shop/namespace.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n",
+    "hub/set.yaml": set("mesh/{{.name}}", "name: '{{.name}}'", clusters),
+  };
+  const { err } = await runCli(["adopt", ".", "--distribution", "sail"], folderWith(files));
+  expect(err).not.toContain("applies Istio/default");
+  expect(err).not.toContain("mesh/istio.yaml");
+});
+
 test("of a set of which no folder is known, nothing is known", async () => {
   const generators = matrix(
     files("inventory/*.yaml"),

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from "../../src/mesh/mesh";
+import { valueAt } from "../../src/objects/object-paths";
 import { type MeshChoice, objectAt, platformOf, specOf } from "./meshes";
 
 const url = "https://git.example.com/team/mesh.git";
@@ -167,6 +168,26 @@ describe("the AppProject", () => {
     for (const { object } of files.filter((one) => one.object.kind === "Application")) {
       expect(allowed).toContainEqual(specOf<ApplicationSpec>(object).destination);
     }
+  });
+
+  test("lets Applications stand elsewhere, and stays where Argo CD runs", () => {
+    const elsewhere = { namespace: "gitops", applicationNamespace: "platform" };
+    const { files } = platformOf({ delivery: { ...argocd, argocd: elsewhere } });
+    const homes = files.map(({ object: { kind, metadata } }) => [kind, metadata.namespace]);
+    expect(new Set(homes.map((one) => one.join(" ")))).toEqual(
+      new Set(["AppProject gitops", "Application platform", "ConfigMap gitops", "ArgoCD gitops"]),
+    );
+    const from = (namespace: string) =>
+      valueAt(
+        objectAt(
+          platformOf({ delivery: { ...argocd, argocd: { ...elsewhere, applicationNamespace: namespace } } }).files,
+          "appproject-prod.yaml",
+        ),
+        "spec",
+        "sourceNamespaces",
+      );
+    expect(from("platform")).toEqual(["platform"]);
+    expect(from("gitops")).toBeUndefined();
   });
 
   test("is not written where the user names one", () => {

@@ -52,6 +52,20 @@ test("without an engine there is nothing to point at the mesh", () => {
   expect([...platformOf(meshOf()).keys()]).toEqual([]);
 });
 
+test("Applications that stand elsewhere are looked for there, and settings of Argo CD where it runs", () => {
+  const argocd = { namespace: "gitops", applicationNamespace: "team" };
+  const page = (more = {}) =>
+    platformOf(meshOf({ delivery: { engine: "argocd", argocd: { ...argocd, ...more } } })).get(
+      "platform/PLATFORM.md",
+    ) ?? "";
+  expect(page()).toContain("patch configmap argocd-cm -n gitops");
+  expect(page()).toContain("get applications.argoproj.io -n team -l");
+  expect(page()).toContain("argocd app terminate-op team/prod-mesh");
+  expect(page()).toContain("`application.namespaces` in its ConfigMap argocd-cmd-params-cm");
+  expect(page({ project: "infra" })).toContain("have team in its `spec.sourceNamespaces`");
+  expect(page({ applicationNamespace: "gitops" })).not.toMatch(/sourceNamespaces|application\.namespaces|gitops\//);
+});
+
 test("synth writes them, and plan.json owns them", () => {
   const tree = treeOf(renderMesh(meshOf({ delivery: { engine: "flux" } })));
   const plan = JSON.parse(tree.files.get("plan.json") ?? "") as { written: string[] };

@@ -5,7 +5,7 @@ import { permissionsOf } from "../permissions";
 import type { PlatformFile } from "../platform-file";
 import { lacksRepository, repositoryUrl } from "../repository";
 import { clusterMissing, repositoryMissing } from "./application";
-import { argocdNamespace, destinationCluster, projectName } from "./settings";
+import { applicationNamespace, argocdNamespace, destinationCluster, projectName, standElsewhere } from "./settings";
 
 /**
  * The AppProject of the mesh: one repository, one cluster, and the namespaces and kinds that its phases really hold. None where mesh.yaml names
@@ -32,6 +32,7 @@ export function appProject(mesh: Mesh, folders: readonly Folder[]): readonly Pla
         metadata: { name, namespace: argocdNamespace(mesh) },
         spec: {
           description: `Mesh ${mesh.name}`,
+          ...(standElsewhere(mesh) && { sourceNamespaces: [applicationNamespace(mesh)] }),
           sourceRepos: [repositoryUrl(mesh)],
           destinations: destinations.map((namespace) => ({ ...destinationCluster(mesh), namespace })),
           clusterResourceWhitelist: clusterKinds,

@@ -6,7 +6,7 @@ import { platformPrefix } from "../names";
 import { fallbackNamespace, needsFallback } from "../permissions";
 import type { PlatformFile } from "../platform-file";
 import { lacksRepository, liveFolder, repositoryUrl } from "../repository";
-import { argocdNamespace, destinationCluster, projectName } from "./settings";
+import { applicationNamespace, destinationCluster, projectName } from "./settings";
 
 /** What an Application of a delivery lets Argo CD do. */
 interface Settings {
@@ -92,7 +92,7 @@ function application(mesh: Mesh, delivery: Delivery, folders: readonly Folder[])
       kind: "Application",
       metadata: {
         name,
-        namespace: argocdNamespace(mesh),
+        namespace: applicationNamespace(mesh),
         labels: { [mark.mesh]: mesh.name },
         annotations: { "argocd.argoproj.io/compare-options": "ServerSideDiff=true" },
       },

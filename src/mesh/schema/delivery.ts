@@ -11,8 +11,10 @@ const repository = z.strictObject({
 });
 
 const argocd = z.strictObject({
-  /** Where Argo CD runs, and its Applications live. @default openshift-gitops on openshift, else argocd @example argocd */
+  /** Where Argo CD runs: its projects and its settings are nowhere else. @default openshift-gitops on openshift, else argocd @example argocd */
   namespace: z.optional(dnsLabel),
+  /** Where the Applications stand, if Argo CD takes them from there: its `application.namespaces`. @default where Argo CD runs @example platform-team */
+  applicationNamespace: z.optional(dnsLabel),
   /** An AppProject of yours, which is then left alone. @default one that is written, with the mesh's name and just the rights that its manifests need @example platform */
   project: z.optional(subdomain),
   /** The cluster of the mesh as Argo CD knows it. @default the one that Argo CD runs in */

@@ -1,7 +1,8 @@
 import type { MeshPath } from "../../findings/finding";
 import type { KubernetesObject } from "../../mesh/mesh";
 import { kindOf } from "../../objects/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../objects/object-paths";
+import { listAt, textAt } from "../../objects/object-paths";
+import { patchSays } from "./template-patch";
 
 /** Where the spec of an Application stands, in itself or in the template of an ApplicationSet; undefined in any other object. */
 export function applicationSpec(object: KubernetesObject): MeshPath | undefined {
@@ -17,11 +18,8 @@ export function applicationSpec(object: KubernetesObject): MeshPath | undefined 
 
 /** Whether a text of templates, of which nobody here makes YAML, may say more of a key of that spec. */
 export function isPatched(object: unknown, ...keys: readonly string[]): boolean {
-  const patch = textAt(object, "spec", "templatePatch") ?? "";
-  return (
-    valueAt(object, "spec", "templatePatch") !== undefined &&
-    keys.some((key) => new RegExp(`\\b${key}["']?:`).test(patch))
-  );
+  const patch = textAt(object, "spec", "templatePatch");
+  return patch !== undefined && keys.some((key) => patchSays(patch, key));
 }
 
 /**

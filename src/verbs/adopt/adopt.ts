@@ -22,6 +22,7 @@ import { notesOf } from "./notes";
 import { refusePlaceholders } from "./placeholders";
 import { type Contradiction, explained, withoutContradictions } from "./proof/contradictions";
 import { type RoundTrip, roundTrip } from "./proof/round-trip";
+import { takenNames } from "./taken-names";
 
 export type { AdoptChoices } from "./inventory/choices";
 
@@ -121,10 +122,18 @@ export function adopt(
         choices.besidePipe,
       ),
     ],
-    doubts: [...changedBases(inputs, io, inventory.appliers.isRead), ...operatorDoubts(described.operator)],
+    doubts: [
+      ...takenNames(named.name, inventory.engine, [
+        ...inventory.deliveries.map(({ object }) => object),
+        ...(choices.deliveries ?? []).map(({ object }) => object),
+        ...(choices.besidePipe ?? []),
+      ]),
+      ...changedBases(inputs, io, inventory.appliers.isRead),
+      ...operatorDoubts(described.operator),
+    ],
     incomplete,
     count: inventory.count,
-    left: described.left.length,
+    left: described.left.length + (inventory.elsewhere ?? 0),
   };
 }
 

@@ -587,13 +587,13 @@ describe("what other tools wrote", () => {
       sail(
         "Istio",
         "version: v1.28.4, profile: demo",
-        "name: default, labels: { argocd.argoproj.io/instance: mesh }, annotations: { owner: a }",
+        "name: default, labels: { example.com/instance: mesh }, annotations: { owner: a }",
       ),
       sail("IstioCNI", "version: v1.28.4, profile: default", "name: default, labels: { team: net }"),
     );
     expect(lines(adoptText(text, { distribution: "sail" }))).toEqual([]);
     expect(specOf(text, { distribution: "sail" })).toMatchObject({
-      controlPlane: { profile: "demo", labels: { "argocd.argoproj.io/instance": "mesh" }, annotations: { owner: "a" } },
+      controlPlane: { profile: "demo", labels: { "example.com/instance": "mesh" }, annotations: { owner: "a" } },
       cni: { profile: "default", labels: { team: "net" } },
     });
     const zt = sail("ZTunnel", "version: v1.28.4, namespace: ztunnel", "name: default, annotations: { owner: b }");

@@ -1,45 +1,22 @@
-import { join, posix, relative } from "node:path";
+import { posix } from "node:path";
 import { oncePer, oncePerText } from "../../../basics/once-per";
 import type { KubernetesObject } from "../../../mesh/mesh";
 import { identity } from "../../../objects/kubernetes-object";
-import { textAt } from "../../../objects/object-paths";
-import type { EngineName } from "../../../order/result";
-import type { Building } from "../../../repository/kustomizations/buildings";
+import { isFolder } from "../../../repository/engine-reads/paths";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { readingsOf } from "../../../repository/readers/readings";
-import { sourcesIn } from "../../../rules/engines/application-sources";
 import { nearestReaders } from "../../../rules/engines/readers";
 import type { Reader } from "../../../rules/rule";
-import { operatorChart } from "../../../rules/versions/charts";
-import { statsAt } from "../../../source/read-text";
+import { clusterServers } from "../input/engines/argo-settings";
+import { topOf } from "../input/engines/changes";
 import type { Found } from "../input/found";
 import { buildingsIn, type Origin, pathOf } from "../input/origin";
-import type { Condition } from "./conditions";
-import { type Destination, destinationIn } from "./destinations";
+import { type Applier, applier, installer, namedAlone, type Reading } from "./applier";
+import { destinationIn } from "./destinations";
 import { engineByKind, type MeshEngine } from "./engines";
 import { type OpenReader, openSet, unknownSet } from "./open-sets";
 import { rootReaders } from "./root-readers";
-
-/** What applies an object today, where that is in the input: an Application, an ApplicationSet or a Kustomization of Flux. */
-export interface Applier {
-  readonly by: KubernetesObject;
-  readonly engine: EngineName;
-  /** What it reads, as the user would write it. */
-  readonly folders: readonly string[];
-  /** A folder with all that these are built from: of an overlay, its base as well. */
-  readonly sources: string;
-  /** Helm builds it from a chart: for Argo CD, or to install it, so that it deletes what a later release no longer has. @default it does not */
-  readonly helm?: "builds" | "installs";
-  /** The cluster to which a set brings it, where nothing in the set says it outright. */
-  readonly destination?: Destination;
-  /** What has to be so for it to be applied, where that cannot be told here. */
-  readonly condition?: Condition;
-}
-
-/** One that applies parts of the mesh, from as many folders as it reads them. */
-export interface Applied extends Pick<Applier, "by" | "engine"> {
-  readonly from: readonly { readonly applier: Applier; readonly object: KubernetesObject }[];
-}
+import type { Tracking } from "./tracking";
 
 /** What applies an object today, and all of those whose folder is in the input. */
 export interface Appliers {
@@ -56,6 +33,8 @@ export interface Delivered {
   /** What engines apply, and from where: it stays with whoever delivers. */
   readonly deliveries: readonly Found[];
   readonly engine?: MeshEngine;
+  /** How its Argo CD knows objects again. */
+  readonly tracking?: Tracking;
   readonly appliers: Appliers;
 }
 
@@ -84,6 +63,8 @@ export function appliersOf(taken: Appliable, { around, releases, ...origin }: Su
   const { deliveries } = taken;
   if (releases.size === 0 && ![...deliveries, ...around].some(({ object }) => engineByKind(object)))
     return { of: () => [], read: new Set(), open: [], isRead: () => false };
+  const settings = [...around, ...deliveries, ...taken.others].map(({ object }) => object);
+  const lore = { servers: clusterServers(settings), top: topOf(origin.inputs, origin.io.cwd) };
   const placed = ({ object, place: { file } }: Found): FileObject => ({
     object,
     file: pathOf(file, origin),
@@ -106,14 +87,14 @@ export function appliersOf(taken: Appliable, { around, releases, ...origin }: Su
   ];
   const applying = oncePerText((file): readonly Applier[] => {
     const found = new Set(startsOf(file).flatMap(nearest));
-    return [...found].flatMap((one) => applier(one, built, origin.io.cwd));
+    return [...found].flatMap((one) => applier(one, built, origin.io.cwd, lore));
   });
-  const piped = namedAlone(deliveries);
+  const piped = namedAlone(deliveries, lore);
   return {
     of: (found) => {
       if (!isInFile(found)) return found.live ? [] : piped;
       const installing = releases.get(found.place.file) ?? [];
-      return [...installing.map((by) => installer(by, found, origin)), ...applying(placed(found).file)];
+      return [...installing.map((by) => installer(by, found, origin, lore)), ...applying(placed(found).file)];
     },
     read: new Set(readers.flatMap(({ by, folders: theirs }) => (theirs.length > 0 ? by.object : []))),
     isRead: (folder) =>
@@ -121,26 +102,6 @@ export function appliersOf(taken: Appliable, { around, releases, ...origin }: Su
       open.some(({ reads }) => reads(folder, folder) !== undefined),
     open: open.flatMap(({ by, readsAny }) => (readsAny ? by : [])),
   };
-}
-
-function installer(by: KubernetesObject, { place: { file } }: Found, { folders }: Origin): Applier {
-  const chart = folders.get(file) ?? file;
-  return { by, engine: "flux", folders: [chart], sources: chart, helm: "installs" };
-}
-
-/** What came by a pipe has no folder: of one that the user names beside it, it is taken that it brings this. */
-function namedAlone(deliveries: readonly Found[]): readonly Applier[] {
-  const named = deliveries.flatMap(({ object, place }) =>
-    place.file !== "<stdin>" && operatorChart(object) === undefined && engineByKind(object) ? [object] : [],
-  );
-  const [by, second] = named;
-  const engine = by && engineByKind(by);
-  if (!by || !engine || second) return [];
-  const spec = by.kind === "ApplicationSet" ? ["spec", "template", "spec"] : ["spec"];
-  const paths = [...sourcesIn(by, spec), spec].flatMap((at) => textAt(by, ...at, "path") ?? []);
-  const folder = posix.normalize(paths[0] ?? ".");
-  const condition = { words: "if", of: "it brings what came by the pipe" };
-  return [{ by, engine, folders: [folder], sources: folder, condition }];
 }
 
 function partsOf(taken: Appliable): readonly Found[] {
@@ -151,17 +112,13 @@ function partsOf(taken: Appliable): readonly Found[] {
   ];
 }
 
-/** What reads a folder. */
-interface Reading extends Pick<Applier, "by" | "destination" | "condition"> {
-  readonly folders: readonly string[];
-}
-
 /** Those whose folder is nearest above a file or a folder, first those of which all is known. */
 function nearestOf(start: string, readers: readonly Reader[], open: readonly OpenReader[]): readonly Reading[] {
   const known = nearestReaders(start, readers);
   const isKnownAt = (folder: string) => known.some(({ folders }) => folders.includes(folder));
   for (let at = start; !isKnownAt(at); at = posix.dirname(at)) {
-    const found = open.flatMap((one): readonly Reading[] => {
+    // A file of the name that a template may have is no folder.
+    const found = (isFolder(at) ? open : []).flatMap((one): readonly Reading[] => {
       const reading = one.reads(at, start);
       return reading ? [{ ...reading, folders: [at] }] : [];
     });
@@ -172,26 +129,7 @@ function nearestOf(start: string, readers: readonly Reader[], open: readonly Ope
 }
 
 /** One for each reader, however often it is asked for. */
-const readingOf = oncePer(({ by: { object }, folders, cluster: { address } }: Reader): Reading => {
-  if (object.kind !== "ApplicationSet") return { by: object, folders };
-  return { by: object, folders, destination: destinationIn(object, () => address) };
+const readingOf = oncePer(({ by: { object }, folders, cluster: { address, home } }: Reader): Reading => {
+  if (object.kind !== "ApplicationSet") return { by: object, folders, home };
+  return { by: object, folders, home, destination: destinationIn(object, () => address) };
 });
-
-function applier({ by, folders, ...more }: Reading, built: readonly Building[], cwd: string): readonly Applier[] {
-  const engine = engineByKind(by);
-  if (!engine) return [];
-  const shown = (path: string) => relative(cwd, path) || ".";
-  const listed = built.filter(({ file }) => folders.includes(file.folder)).flatMap(({ resources }) => [...resources]);
-  const sources = commonFolder([...folders, ...listed.filter((one) => one.startsWith("/"))]);
-  const isChart = folders.some((folder) => statsAt(join(folder, "Chart.yaml"))?.isFile());
-  const how = { ...more, ...(isChart && { helm: "builds" as const }) };
-  return [{ by, engine, folders: folders.map(shown), sources: shown(sources), ...how }];
-}
-
-/** The deepest folder that is above all of these paths, or one of them. */
-function commonFolder(paths: readonly string[]): string {
-  const isAbove = (folder: string) => paths.every((one) => one === folder || one.startsWith(`${folder}/`));
-  let folder = paths[0] ?? "/";
-  while (folder !== "/" && !isAbove(folder)) folder = posix.dirname(folder);
-  return folder;
-}

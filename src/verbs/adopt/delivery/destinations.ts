@@ -12,7 +12,12 @@ export type Destination = NonNullable<NonNullable<MeshSpecInput["delivery"]>["ar
 /** A cluster that somebody fills in who is not asked here. */
 export const unknownDestination: Destination = { server: unknownCluster };
 
-const ownCluster: readonly string[] = ["", "in-cluster", "https://kubernetes.default.svc"];
+/** Whether that is the cluster which Argo CD runs in. */
+export function isOwnCluster(text: string): boolean {
+  return (
+    text === "" || text === "in-cluster" || /^https:\/\/kubernetes\.default(\.svc(\.cluster\.local)?)?$/.test(text)
+  );
+}
 
 /**
  * Where an Application goes, or those of an ApplicationSet.
@@ -23,7 +28,7 @@ export function destinationIn(by: KubernetesObject, fill: (text: string) => stri
   const at = by.kind === "ApplicationSet" ? ["spec", "template", "spec"] : ["spec"];
   const key = textAt(by, ...at, "destination", "name") ? "name" : "server";
   const cluster = fill(textAt(by, ...at, "destination", key) ?? "");
-  if (ownCluster.includes(cluster)) return null;
+  if (isOwnCluster(cluster)) return null;
   if (isOpen(cluster)) return unknownDestination;
   if (key === "name") return { name: cluster };
   return httpUrl.safeParse(cluster).success ? { server: cluster } : unknownDestination;

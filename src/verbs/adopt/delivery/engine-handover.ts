@@ -5,11 +5,13 @@ import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { protectedKind } from "../../../mesh/protected-kinds";
 import { kindOf } from "../../../objects/kubernetes-object";
 import { syncOptions } from "../../../order/argocd/annotations";
+import { gitPatterns } from "../../../repository/readers/set-paths";
 import { gapsOf } from "../../../rules/engines/protection";
-import { prunesByItself } from "../../../rules/engines/prunes";
 import { annotationsOf } from "../../../rules/objects";
-import type { Applied, Applier } from "./appliers";
+import type { Applied, Applier } from "./applier";
+import { areSeveral, clusterWords } from "./clusters";
 import { conditionWords } from "./conditions";
+import { argoHalt, mayPrune } from "./halt";
 import { isInstalled } from "./release-handover";
 
 /** The lines that are right for those of one engine that apply the mesh. Whoever carries them out has to know each of the objects. */
@@ -23,7 +25,7 @@ export function engineOrder(engine: Applier["engine"], all: readonly Applied[]):
   const toMend = from.flatMap(({ applier, object }) => (open.includes(object) ? applier : []));
   const ids = applied.map(({ by }) => objectId(by));
   const isOne = applied.length === 1;
-  const prune = applied.some(({ by }) => prunesByItself({ object: by }));
+  const prune = applied.some(({ by }) => mayPrune(by));
   const only = conditionWords(from.map(({ applier }) => applier.condition));
   const steps = [
     ...(open.length === 0
@@ -43,7 +45,7 @@ export function engineOrder(engine: Applier["engine"], all: readonly Applied[]):
     ],
     listing(`take the mesh's ${from.every(isOfChart) ? "templates" : "files"} out of`, folders, [
       "",
-      `, and nothing else: ${isOne ? `${ids[0]} itself stays` : "what applied them stays"}${applied.some(isOfSet) ? setFolders : ""}${sharedBy(from)}`,
+      `, and nothing else: ${isOne ? `${ids[0]} itself stays` : "what applied them stays"}${keptFor(applied)}${sharedBy(from)}`,
     ]),
     [`let ${isOne ? "it" : "them"} go on as before`],
   ];
@@ -82,27 +84,35 @@ function listing(verb: string, words: readonly string[], [where, what]: readonly
   ];
 }
 
-function isOfSet({ by }: Applied): boolean {
-  return by.kind === "ApplicationSet";
-}
-
-/** In a set the field stands in its template, and halts all that it makes. */
 function haltOf(engine: Applier["engine"], applied: readonly Applied[]): string {
-  if (!applied.some(isOfSet)) return words[engine].halt;
-  return `take out spec.template.spec.syncPolicy.automated of a set (which halts every Application that it makes)${applied.every(isOfSet) ? "" : ", spec.syncPolicy.automated of an Application"}`;
+  return engine === "flux" ? "spec.suspend: true" : argoHalt(applied.map(({ by }) => by));
 }
 
-/** What several apply, as to several clusters, is pruned in each of them. */
+/** What is applied to several clusters is pruned in each of them. */
 function sharedBy(from: Applied["from"]): string {
-  const readers = grouped(from, ({ applier }) => applier.folders.join());
-  const isShared = [...readers.values()].some((all) => new Set(all.map(({ applier }) => applier.by)).size > 1);
-  return isShared || from.some(({ applier: { by } }) => by.kind === "ApplicationSet")
-    ? "; what is applied to several clusters goes only when the meshes of all of them are delivered"
+  const appliers = new Map(from.map(({ applier }) => [keyOf(applier), applier]));
+  const read = grouped([...appliers.values()], ({ folders }) => folders.join());
+  const several = [...read.values()].map((all) => areSeveral(all.map(({ cluster }) => cluster)));
+  if (several.every((one) => one === false)) return "";
+  const all = [...new Set([...appliers.values()].map(({ cluster }) => clusterWords(cluster)))];
+  return several.includes(true)
+    ? `; what is applied to several clusters (${firstFew(all)}) goes only when the meshes of all of them are delivered`
+    : "; what is applied to several clusters goes only when the meshes of all of them are delivered";
+}
+
+function keyOf({ by, folders, cluster: { kind, address, home } }: Applier): string {
+  return JSON.stringify([objectId(by), folders, kind, address, home]);
+}
+
+/** With its folder, or its file, a Git generator loses the Application. */
+function keptFor(applied: readonly Applied[]): string {
+  const patterns = applied.flatMap(({ by }) => gitPatterns(by));
+  if (patterns.some(({ of }) => of === "directories"))
+    return "; a file has to stay in the folder, as a set with a Git generator deletes the Application of a folder that is gone";
+  return patterns.length > 0
+    ? "; the file that a Git generator looks for has to stay, as the set deletes the Application of one that is gone"
     : "";
 }
-
-const setFolders =
-  "; a file has to stay in the folder, as a set with a Git generator deletes the Application of a folder that is gone";
 
 function riskOf(prune: boolean, isOpen: boolean): string {
   if (!prune) return "what is taken out of there is deleted by the next sync or reconciliation that prunes";
@@ -115,13 +125,11 @@ const words = {
   argocd: {
     protection: "Prune=false",
     annotation: "the annotation argocd.argoproj.io/sync-options: Prune=false,Delete=false",
-    halt: "take out spec.syncPolicy.automated",
     done: "its Applications are Synced; each needs one sync without FailOnSharedResource for that",
   },
   flux: {
     protection: "prune: disabled",
     annotation: "the annotation kustomize.toolkit.fluxcd.io/prune: disabled",
-    halt: "spec.suspend: true",
     done: "its Kustomizations are Ready",
   },
 } as const;

@@ -10,6 +10,8 @@ export interface MeshEngine {
   readonly from: string;
   /** What of it bears those marks, as far as they tell. */
   readonly by?: string;
+  /** What a reader has to know of it. */
+  readonly told?: string;
   /** What else `spec.delivery` says. */
   readonly delivery?: Omit<NonNullable<MeshSpecInput["delivery"]>, "engine">;
 }

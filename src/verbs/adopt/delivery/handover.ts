@@ -1,14 +1,19 @@
 import { firstFew } from "../../../basics/first-few";
 import { grouped } from "../../../basics/grouped";
+import type { MeshPath } from "../../../findings/finding";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
+import { textAt, valueAt } from "../../../objects/object-paths";
+import { applicationSpec, isPatched, sourcesIn } from "../../../rules/engines/application-sources";
 import { operatorChart } from "../../../rules/versions/charts";
 import type { Found } from "../input/found";
-import type { Applied, Appliers, Delivered } from "./appliers";
+import type { Applied } from "./applier";
+import type { Appliers, Delivered } from "./appliers";
 import { isUnknown } from "./destinations";
 import { engineOrder } from "./engine-handover";
 import { engineByKind, type MeshEngine } from "./engines";
 import { readRevisions } from "./read-revisions";
 import { releaseOrder } from "./release-handover";
+import { trackingNotes } from "./tracking-notes";
 
 /**
  * How the mesh goes over from what applies it today to its live folder. Whoever prunes deletes what is taken out of it, a control plane that is in use
@@ -18,7 +23,7 @@ import { releaseOrder } from "./release-handover";
  * @param around what applies something of the repository that a pipe is read in
  */
 export function handoverNotes(
-  { deliveries, appliers, engine }: Delivered,
+  { deliveries, appliers, engine, tracking }: Delivered,
   mesh: readonly Found[],
   isMarked: boolean,
   around: readonly KubernetesObject[] = [],
@@ -33,6 +38,8 @@ export function handoverNotes(
     ...engineOrder("flux", known),
     ...releaseOrder(known),
     ...askedCluster(engine),
+    ...(engine?.told === undefined ? [] : [engine.told]),
+    ...trackingNotes(mesh, tracking, engine),
     ...(known.length === 0 && deliveries.length === 0 && engine === undefined && !isMarked ? piped(mesh, around) : []),
     ...(known.length === 0 ? unknown({ deliveries, appliers }, operators) : []),
     ...(known.length === 0 && engine?.by !== undefined && !isMarked
@@ -57,8 +64,9 @@ function keptOperators(operators: readonly KubernetesObject[]): readonly string[
 }
 
 function appliedBy(mesh: readonly Found[], appliers: Appliers): readonly Applied[] {
-  const all = mesh.flatMap(({ object, ...found }) =>
-    appliers.of({ ...found, object }).map((applier) => ({ applier, object })),
+  // A Namespace that an Application makes stands in none of the files that somebody reads.
+  const all = mesh.flatMap((found) =>
+    found.madeBy === undefined ? appliers.of(found).map((applier) => ({ applier, object: found.object })) : [],
   );
   return [...grouped(all, ({ applier: { by } }) => by)].map(([by, from]) => ({
     by,
@@ -91,7 +99,24 @@ function unknown({ deliveries, appliers }: Delivered, operators: readonly Kubern
     .filter((one) => engineByKind(one) !== undefined && !operators.includes(one) && !appliers.read.has(one));
   const may = [...new Set([...unread, ...appliers.open].map(objectId))];
   if (may.length === 0) return [];
+  const changing = [...unread, ...appliers.open].filter(makesMore).map(objectId);
   return [
     `which of ${firstFew(may)} apply the mesh cannot be told from the input; what is taken out of one that prunes before it is protected is deleted: ${explained}`,
+    ...(changing.length === 0
+      ? []
+      : [
+          `${firstFew([...new Set(changing)])} would make more of the mesh than its files say (kustomize, helm or plugin of a source): if that applies it, adopt what runs instead: argocd app manifests NAME | meshstep adopt -`,
+        ]),
   ];
+}
+
+/** Whether a source says how that is built which it reads. */
+function makesMore(by: KubernetesObject): boolean {
+  const spec = applicationSpec(by);
+  if (spec === undefined) return false;
+  const keys = ["kustomize", "helm", "plugin"];
+  const isSaid = (at: MeshPath) =>
+    textAt(by, ...at, "path") !== undefined &&
+    keys.some((key) => Object.keys(Object(valueAt(by, ...at, key))).length > 0);
+  return sourcesIn(by, spec).some(isSaid) || isPatched(by, ...keys);
 }

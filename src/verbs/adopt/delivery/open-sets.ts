@@ -1,14 +1,9 @@
 import { posix } from "node:path";
-import { fitsWildcard } from "../../../basics/wildcard";
 import { type KubernetesObject, kindOf } from "../../../objects/kubernetes-object";
-import { listAt, textAt, valueAt } from "../../../objects/object-paths";
-import { rootsOf } from "../../../repository/engine-reads/paths";
+import { textAt } from "../../../objects/object-paths";
 import type { FileObject } from "../../../repository/objects/file-object";
-import { gitPatterns } from "../../../repository/readers/set-paths";
-import { isPatched, sourcesIn } from "../../../rules/engines/application-sources";
-import { type Fitted, filledLike, fitTo, saysFolder } from "../../../rules/engines/fitted-templates";
-import { elementsOf } from "../../../rules/engines/set-elements";
-import { filled, isOpen, languageOf } from "../../../rules/engines/set-templates";
+import { sourcesIn } from "../../../rules/engines/application-sources";
+import { openFolders } from "../input/engines/open-folders";
 import type { Condition } from "./conditions";
 import { type Destination, destinationIn } from "./destinations";
 
@@ -18,6 +13,8 @@ export interface OpenReading {
   /** What has to be so; undefined where it is known to be. */
   readonly condition?: Condition;
   readonly destination?: Destination;
+  /** The folder that it stands in itself. */
+  readonly home: string;
 }
 
 /** Something of which nobody here can list what it reads. */
@@ -29,84 +26,33 @@ export interface OpenReader {
   readonly readsAny: boolean;
 }
 
-const spec = ["spec", "template", "spec"];
-
 /**
- * A set whose generators ask clusters, files or services: nobody here has their answers, and the path of the template says which folders it may read.
- * Undefined where all that it reads is known.
+ * A set whose generators ask clusters, files or services: the path of its template says which folders it may read. Undefined where all that it reads is
+ * known.
  */
-export function openSet({ object, file }: FileObject): OpenReader | undefined {
-  if (kindOf(object) !== "argoproj.io/ApplicationSet") return undefined;
-  if (isPatched(object, "source", "sources", "path") || hasOwnTemplates(object)) return anything(object);
-  const paths = sourcesIn(object, spec).flatMap((at) => textAt(object, ...at, "path") ?? []);
-  const elements = elementsOf(object, { root: posix.dirname(file), folders: new Set() });
-  const templates = elements.flatMap((element) =>
-    paths.flatMap((path) => {
-      const template = filled(path, element.parameters, languageOf(object));
-      return isOpen(template) ? [{ template, element }] : [];
-    }),
-  );
-  if (templates.length === 0) return undefined;
-  const files = gitPatterns(object).filter(({ of }) => of === "files");
-  const isOfFiles = (path: string) => files.some(({ text }) => fitsFolder(posix.dirname(text), path));
+export function openSet(one: FileObject): OpenReader | undefined {
+  const { object: by, file } = one;
+  const folders = openFolders(one);
+  if (!folders) return undefined;
   const reads = (folder: string): OpenReading | undefined => {
-    for (const root of rootsOf(file)) {
-      if (folder !== root && !folder.startsWith(root === "/" ? root : `${root}/`)) continue;
-      const inside = posix.relative(root, folder);
-      for (const { template, element } of templates) {
-        const fitted = fitTo(posix.normalize(template).replace(/^\/+|\/+$/g, ""), inside);
-        const of = fitted && pathIn(fitted);
-        const isNamed = of === undefined ? saysFolder(template) : isOfFiles(of);
-        if (!fitted || !isNamed) continue;
-        const parameters = of === undefined ? element.parameters : { ...element.parameters, path: pathParameters(of) };
-        const fill = (text: string) => filledLike(filled(text, parameters, languageOf(object)), fitted);
-        return {
-          by: object,
-          condition: { words: "if its generators make an Application of", of: inside || "." },
-          destination: destinationIn(object, fill),
-        };
+    const found = folders.at(folder);
+    return (
+      found && {
+        by,
+        home: posix.dirname(file),
+        condition: { words: "if its generators make an Application of", of: found.inside || "." },
+        destination: destinationIn(by, found.fill),
       }
-    }
-    return undefined;
+    );
   };
-  const readsAny = templates.some(
-    ({ template }) => !saysFolder(template) && !(files.length > 0 && fitTo(template, "a/b") !== undefined),
-  );
-  return { by: object, reads, readsAny };
+  return { by, reads, readsAny: folders.readsAny };
 }
 
 /** A set with paths of which no folder here is known to be one: whatever its generators make of them is left open. */
 export function unknownSet({ object }: FileObject): OpenReader | undefined {
   if (kindOf(object) !== "argoproj.io/ApplicationSet") return undefined;
-  return sourcesIn(object, spec).some((at) => textAt(object, ...at, "path") !== undefined)
-    ? anything(object)
-    : undefined;
-}
-
-function anything(by: KubernetesObject): OpenReader {
-  return { by, reads: () => undefined, readsAny: true };
-}
-
-/** A generator with a template of its own makes other Applications. */
-function hasOwnTemplates(object: KubernetesObject): boolean {
-  return listAt(object, "spec", "generators").some((one) =>
-    Object.keys(Object(one)).some((key) => valueAt(one, key, "template", "spec") !== undefined),
+  const hasPath = sourcesIn(object, ["spec", "template", "spec"]).some(
+    (at) => textAt(object, ...at, "path") !== undefined,
   );
-}
-
-/** The folder of a file of the generator, where the template names it as a whole. */
-function pathIn(fitted: Fitted): string | undefined {
-  const key = [...fitted.keys()].find((one) => /^\.?path(\.path)?$/.test(one));
-  return key === undefined ? undefined : fitted.get(key);
-}
-
-function pathParameters(path: string) {
-  return { path, basename: posix.basename(path), segments: path.split("/") };
-}
-
-/** Folders of the files that a git generator looks for: two stars stand for any number of folders. */
-function fitsFolder(pattern: string, folder: string): boolean {
-  if (pattern.includes("**")) return fitsWildcard(pattern.replace(/\/?\*\*\/?/g, "*"), folder);
-  const [parts, names] = [pattern.split("/"), folder.split("/")];
-  return parts.length === names.length && parts.every((part, index) => fitsWildcard(part, names[index] ?? ""));
+  return hasPath ? { by: object, reads: () => undefined, readsAny: true } : undefined;
 }

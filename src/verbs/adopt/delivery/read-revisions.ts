@@ -4,7 +4,7 @@ import { kindOf } from "../../../objects/kubernetes-object";
 import { textAt } from "../../../objects/object-paths";
 import { sourcesIn } from "../../../rules/engines/application-sources";
 import { isOpen } from "../../../rules/engines/set-templates";
-import type { Applied } from "./appliers";
+import type { Applied } from "./applier";
 
 /** What a repository begins with: a checkout is taken to be of it. */
 const usual: readonly string[] = ["", "HEAD", "main", "master", "refs/heads/main", "refs/heads/master"];

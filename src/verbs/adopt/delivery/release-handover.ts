@@ -4,7 +4,7 @@ import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { valueAt } from "../../../objects/object-paths";
 import { releaseName } from "../../../rules/charts/release-name";
 import { annotationsOf } from "../../../rules/objects";
-import type { Applied } from "./appliers";
+import type { Applied } from "./applier";
 
 /**
  * How the mesh goes over from the HelmReleases that install it. Helm asks nobody whose an object is: an upgrade deletes what the chart no longer has, unless the

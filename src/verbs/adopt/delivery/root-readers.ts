@@ -58,7 +58,11 @@ function ofSource(object: FileObject["object"], at: MeshPath): readonly Source[]
   return [{ id: sourceOf(object, at, "targetRevision"), shown: url, isRecursive }];
 }
 
-function rootReader({ object: by }: FileObject, top: string, from: Source & { readonly isKnown: boolean }): OpenReader {
+function rootReader(
+  { object: by, file }: FileObject,
+  top: string,
+  from: Source & { readonly isKnown: boolean },
+): OpenReader {
   const condition = from.isKnown ? {} : { condition: { words: "if", of: `${from.shown} is this repository` } };
   const readsFrom = (start: string) =>
     isKustomization(top)
@@ -67,7 +71,8 @@ function rootReader({ object: by }: FileObject, top: string, from: Source & { re
   return {
     by,
     readsAny: false,
-    reads: (folder, start) => (folder === top && readsFrom(start) ? { by, ...condition } : undefined),
+    reads: (folder, start) =>
+      folder === top && readsFrom(start) ? { by, home: posix.dirname(file), ...condition } : undefined,
   };
 }
 

@@ -5,35 +5,48 @@ import { textAt } from "../../../objects/object-paths";
 import { isPatched, sourcesIn } from "../../../rules/engines/application-sources";
 import { isOpen } from "../../../rules/engines/set-templates";
 import type { Found } from "../input/found";
-import type { Applier, Appliers } from "./appliers";
+import type { Applier } from "./applier";
+import type { Appliers } from "./appliers";
+import { argoHome } from "./argo-home";
 import { conditionWords } from "./conditions";
 import { type Destination, destinationIn, unknownDestination } from "./destinations";
 import type { MeshEngine } from "./engines";
 
 type Delivery = NonNullable<MeshEngine["delivery"]>;
 
-/** What `spec.delivery` says of whoever applies the control plane; undefined where that is nobody here, or both engines. */
-export function deliveryOf(istios: readonly Found[], appliers: Appliers): MeshEngine | undefined {
+/**
+ * What `spec.delivery` says of whoever applies the control plane; undefined where that is nobody here, or both engines.
+ * @param objects among which those stand that say how an Argo CD is set up
+ */
+export function deliveryOf(
+  istios: readonly Found[],
+  appliers: Appliers,
+  objects: readonly KubernetesObject[],
+): MeshEngine | undefined {
   const applied = istios.flatMap((found) => appliers.of(found).map((by) => ({ ...by, found })));
   const [first] = applied;
   if (!first || applied.some(({ engine }) => engine !== first.engine)) return undefined;
   const isOne = applied.every(({ by }) => by === first.by);
+  const isTogether = applied.every(({ by }) => by.metadata.namespace === first.by.metadata.namespace);
+  const home = first.engine === "argocd" && isTogether ? argoHome(first.by, objects) : undefined;
   return {
     name: first.engine,
     from: `${objectId(first.by)} applies ${objectId(first.found.object)}${conditionWords([first.condition])}`,
+    ...(home?.told !== undefined && { told: home.told }),
     ...(first.engine === "argocd"
-      ? { delivery: ofApplications(applied, isOne) }
+      ? { delivery: ofApplications(applied, isOne, home?.namespace) }
       : { delivery: ofKustomizations(applied.map(({ by }) => by)) }),
   };
 }
 
 /** The live folder is taken to stand in the same repository. */
-function ofApplications(applied: readonly Applier[], isOne: boolean): Delivery {
+function ofApplications(applied: readonly Applier[], isOne: boolean, home: string | undefined): Delivery {
   const destination = destinationOf(applied);
   const [{ by }] = applied as [Applier];
   const { namespace } = by.metadata;
   const argocd = {
-    ...(isOne && fits(dnsLabel, namespace) && { namespace }),
+    ...(fits(dnsLabel, home) && { namespace: home }),
+    ...(fits(dnsLabel, home) && fits(dnsLabel, namespace) && namespace !== home && { applicationNamespace: namespace }),
     ...(destination && { destination }),
   };
   return { ...(isOne && repositoryOf(by)), ...(Object.keys(argocd).length > 0 && { argocd }) };

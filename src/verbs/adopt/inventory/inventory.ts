@@ -1,6 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
-import { formatPlace } from "../../../findings/finding";
-import { InputError, type Problem } from "../../../findings/input-error";
+import type { Place } from "../../../findings/finding";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { apiGroup, identity, kindOf } from "../../../objects/kubernetes-object";
 import { textAt } from "../../../objects/object-paths";
@@ -11,6 +9,7 @@ import { type MeshEngine, markedEngine } from "../delivery/engines";
 import { withoutDefaults } from "../input/api-defaults";
 import type { Found } from "../input/found";
 import { isLive, withoutServerFields } from "../input/server-fields";
+import { type Double, sameAs } from "./doubles";
 import { type Evidence, noteEvidence } from "./evidence";
 import { listOf } from "./list-of";
 import { madeByControllers } from "./made-by-controllers";
@@ -43,19 +42,20 @@ export interface Inventory extends Readonly<Evidence>, Delivered {
   readonly secrets: readonly string[];
   /** How many objects there were. */
   readonly count: number;
+  /** How many of them go to another cluster than the mesh. @default none */
+  readonly elsewhere?: number;
+  /** Where else an object stands, word for word the same. */
+  readonly copies: ReadonlyMap<Found, readonly Place[]>;
 }
 
-/** Two environments in one folder differ in everything; a few of the differences say it. */
-const enoughProblems = 10;
+/** What was read, before it is known who applies what. */
+export interface Taken extends Omit<Inventory, "appliers"> {
+  /** Objects of one name that differ: both are in the lists. */
+  readonly doubles: readonly Double[];
+}
 
-const oneState =
-  "adopt reads one state of one cluster: name its folders and files one by one, and leave out what stands for another state";
-
-/**
- * Reads the documents one by one; of what the API server wrote into an object nothing stays in memory.
- * @throws InputError for two objects of one name that differ
- */
-export function takeInventory(documents: Iterable<ManifestDocument>): Omit<Inventory, "appliers"> {
+/** Reads the documents one by one; of what the API server wrote into an object nothing stays in memory. */
+export function takeInventory(documents: Iterable<ManifestDocument>): Taken {
   const lists = {
     istios: [] as Found[],
     cnis: [] as Found[],
@@ -68,7 +68,8 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Omit<Inven
     others: [] as Found[],
   };
   const first = new Map<string, Found>();
-  const problems: Problem[] = [];
+  const doubles: Double[] = [];
+  const copies = new Map<Found, Place[]>();
   const evidence: Evidence = {
     installed: [],
     runningVersions: new Map(),
@@ -112,16 +113,14 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Omit<Inven
     const cleaned = withoutServerFields(inNoNamespace(raw));
     const found: Found = { object: live ? withoutDefaults(cleaned) : cleaned, place, live };
     const before = first.get(identity(found.object));
-    if (before) {
-      if (!isDeepStrictEqual(before.object, found.object)) problems.push(second(found, before));
+    const same = before && sameAs(found, before, doubles);
+    if (same) {
+      if (!live) copies.set(same, [...(copies.get(same) ?? []), place]);
       continue;
     }
-    first.set(identity(found.object), found);
+    if (before) doubles.push({ found, before });
+    else first.set(identity(found.object), found);
     lists[listOf(raw)].push(found);
-  }
-  if (problems.length > 0) {
-    const shown = problems.slice(0, enoughProblems);
-    throw new InputError(shown.map((one, index) => (index < shown.length - 1 ? one : { ...one, hint: oneState })));
   }
   const rights = lists.others.filter(({ object }) => isOwnRight(object, meshes));
   return {
@@ -137,6 +136,8 @@ export function takeInventory(documents: Iterable<ManifestDocument>): Omit<Inven
     leftOut,
     secrets,
     count,
+    copies,
+    doubles,
   };
 }
 
@@ -166,11 +167,4 @@ function isSecret(object: KubernetesObject): boolean {
 /** What synth writes to say which phase is applied. */
 function isOwnMarker(object: KubernetesObject): boolean {
   return apiGroup(object) === "" && isMarker(object) && textAt(object, "data", "phase") !== undefined;
-}
-
-function second(found: Found, before: Found): Problem {
-  return {
-    message: `a second ${objectId(found.object)} that differs from the first at ${formatPlace(before.place)}`,
-    place: found.place,
-  };
 }

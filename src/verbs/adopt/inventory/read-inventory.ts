@@ -5,7 +5,9 @@ import { InputError, type Problem } from "../../../findings/input-error";
 import { objectId } from "../../../objects/kubernetes-object";
 import { type ManifestIo, type ReadOptions, readManifests } from "../../../source/manifests";
 import { appliersOf } from "../delivery/appliers";
+import type { MeshEngine } from "../delivery/engines";
 import { deliveryOf } from "../delivery/spec-delivery";
+import { trackedEngine, trackingOf } from "../delivery/tracking";
 import { earlierCopies } from "../input/earlier-copies";
 import { type AsApplied, asApplied } from "../input/engines/as-applied";
 import type { MadeNamespace } from "../input/engines/made-namespaces";
@@ -15,9 +17,12 @@ import { homed } from "../input/homed";
 import { inputFiles, type OnNote } from "../input/input-files";
 import { substituted } from "../input/substituted";
 import type { AdoptChoices } from "./choices";
+import { refuseDoubles } from "./doubles";
 import { type Inventory, takeInventory } from "./inventory";
 import { hasMeshLabels } from "./mesh-labels";
 import { refuseChart } from "./no-istio";
+import { ofOneCluster, refuseClusters } from "./one-cluster";
+import { untracked } from "./untracked";
 
 /** What was read. */
 export interface Read {
@@ -39,7 +44,7 @@ export function readInventory(
   inputs: readonly string[],
   io: ManifestIo,
   outputs: readonly string[],
-  { istioVersion, deliveries: around = [] }: AdoptChoices,
+  { istio, istioVersion, deliveries: around = [] }: AdoptChoices,
 ): Read {
   const notes: string[] = [];
   let unread = 0;
@@ -77,13 +82,22 @@ export function readInventory(
     onUnfilled: onUnfollowed,
     keepsVersion: istioVersion !== undefined,
   });
-  const found = takeInventory(homed(filled, { homes, onNote, onUnfollowed }));
-  const taken = { ...found, namespaces: [...found.namespaces, ...madeIn(found.namespaces, namespaces)] };
+  const tracked = takeInventory(homed(filled, { homes, onNote, onUnfollowed }));
+  const settings = [...around, ...tracked.deliveries, ...tracked.others].map(({ object }) => object);
+  const tracking = trackingOf(settings);
+  const found = untracked(tracked, tracking);
+  const all = { ...found, namespaces: [...found.namespaces, ...madeIn(found.namespaces, namespaces)] };
+  const appliers = appliersOf(all, { inputs, folders, io, around, releases });
+  const { taken, notes: ofClusters } = ofOneCluster(all, appliers, istio);
   refuseUnfollowed([...taken.istios, ...taken.cnis, ...taken.ztunnels], changed);
-  const appliers = appliersOf(taken, { inputs, folders, io, around, releases });
-  const engine = taken.engine ?? deliveryOf(taken.istios, appliers);
-  const inventory = { ...taken, appliers, ...(engine && { engine }) };
-  notes.push(...copies.notes());
+  if (istio === undefined) refuseClusters(taken, appliers);
+  refuseDoubles(taken.doubles);
+  const parts = [...tracked.istios, ...tracked.cnis, ...tracked.ztunnels].filter(
+    ({ live, place }) => live || place.file === "<stdin>",
+  );
+  const engine = together(taken.engine ?? trackedEngine(parts, tracking), deliveryOf(taken.istios, appliers, settings));
+  const inventory = { ...taken, appliers, tracking, ...(engine && { engine }) };
+  notes.push(...copies.notes(), ...ofClusters);
   notes.push(...[...templates.values()].slice(0, few));
   if (templates.size > few) notes.push(`${templates.size - few} more files with templates left out`);
   if (broken.length > 0) throw new InputError(broken);
@@ -92,6 +106,11 @@ export function readInventory(
     throw new InputError([{ message: "no Istio object in the input" }, ...notes.map((message) => ({ message }))]);
   }
   return { inventory, unfollowed, notes, incomplete: unread > 0 || templates.size > 0 };
+}
+
+/** What marks say of the engine, with what its objects say of the delivery. */
+function together(marked: MeshEngine | undefined, said: MeshEngine | undefined): MeshEngine | undefined {
+  return marked && said?.name === marked.name ? { ...marked, ...said } : (marked ?? said);
 }
 
 /** Those of the mesh that are made, and stand nowhere. */

@@ -1,8 +1,10 @@
 import { InputError } from "../../../findings/input-error";
 import { apiGroup } from "../../../objects/kubernetes-object";
 import { type ManifestIo, readManifests } from "../../../source/manifests";
+import { enginesAround } from "../input/engines/around";
 import { inputFiles } from "../input/input-files";
 import { isOfIngressOperator } from "./choose-istio";
+import { areApart } from "./one-cluster";
 import { readInventory } from "./read-inventory";
 
 /**
@@ -12,7 +14,9 @@ import { readInventory } from "./read-inventory";
  */
 export function shareOneCluster(input: string, states: readonly string[], io: ManifestIo): boolean {
   try {
-    const { istios, cnis } = inventoryOf(input, io);
+    const { istios, cnis, appliers } = inventoryOf(input, io);
+    const clusters = istios.map((one) => appliers.of(one).map(({ cluster }) => cluster));
+    if (areApart(clusters)) return false;
     if (cnis.length !== 1 || istios.length !== states.flatMap((one) => istioNames([one], io)).length) return false;
     return states.every((one) => inventoryOf(one, io).cnis.length === 0);
   } catch (error) {
@@ -23,7 +27,7 @@ export function shareOneCluster(input: string, states: readonly string[], io: Ma
 }
 
 function inventoryOf(input: string, io: ManifestIo) {
-  return readInventory([input], io, [], {}).inventory;
+  return readInventory([input], io, [], { deliveries: enginesAround([input], io) }).inventory;
 }
 
 /** The names of the Istio objects in some inputs, as they are found. What cannot be read is said when it is adopted. */

@@ -1,20 +1,26 @@
 import { existsSync } from "node:fs";
 import { posix, relative, resolve } from "node:path";
-import type { KubernetesObject } from "../../../../objects/kubernetes-object";
+import { identity, type KubernetesObject } from "../../../../objects/kubernetes-object";
 import type { FileObject } from "../../../../repository/objects/file-object";
 import { filesBelow, shownIn } from "../../../../source/folder-files";
 import { type ManifestIo, mayHoldManifests } from "../../../../source/manifest-texts";
 import { statsAt } from "../../../../source/read-text";
 import { writtenBelow } from "../written";
+import { argoSettings } from "./argo-files";
 import { topOf } from "./changes";
 import { engineObjects } from "./engine-objects";
 
 /**
- * The engines' objects of the repository that the inputs stand in, and the ConfigMaps that they may name: what applies a folder often stands in another one.
+ * The engines' objects of the repository that the inputs stand in, the ConfigMaps that they may name, and how an Argo CD there is set up: what applies a folder
+ * often stands in another one.
  */
 export function enginesAround(inputs: readonly string[], io: ManifestIo): readonly FileObject[] {
-  const { engines, configs } = engineObjects(filesAround(inputs, io), { inputs: [], folders: new Map(), io });
-  return [...engines, ...configs];
+  const origin = { inputs: [], folders: new Map<string, string>(), io };
+  const files = filesAround(inputs, io);
+  const { engines, configs } = engineObjects(files, origin);
+  const known = new Set([...engines, ...configs].map((one) => `${identity(one.object)} ${one.file}`));
+  const settings = argoSettings(files, origin);
+  return [...engines, ...configs, ...settings.filter((one) => !known.has(`${identity(one.object)} ${one.file}`))];
 }
 
 /** What applies something of the repository in which a pipe is read; nothing outside of one. */

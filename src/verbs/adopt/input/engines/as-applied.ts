@@ -39,8 +39,9 @@ export function asApplied(sources: Sources, surroundings: Surroundings): AsAppli
   let state: State = { ...instead.sources, unfollowed: instead.unfollowed };
   const done = new Set<string>();
   for (let round = 0; round < deepest; round += 1) {
-    const { engines, changes } = seenEngines(state, surroundings);
+    const { engines, changes: sure, open: unsure } = seenEngines(state, surroundings);
     if (engines.length === 0) break;
+    const changes = [...sure, ...unsure];
     const files = new Set(engines.map(({ shown }) => shown));
     const open = foldersIn(changes, state, surroundings.io.cwd).filter(({ folder }) => !done.has(folder));
     // One may change the objects of others: what these say is known when those have been built.
@@ -100,7 +101,9 @@ function changed(one: ReadFolder, state: State, { io, onNote, onSkipped }: Surro
   if (only && !second && built.every((each) => "text" in each)) {
     const words = [...new Set(ways.flatMap((adds) => (adds && "words" in adds && adds.words ? adds.words : [])))];
     if (words.length > 0)
-      onNote(`${shown} is read as ${firstFew(idsOf(changes))} has it built, with ${words.join("; ")}`);
+      onNote(
+        `${shown} is read as ${firstFew(idsOf(changes))} has it built${onlyIf(changes)}, with ${words.join("; ")}`,
+      );
     return { ...replaced(state, own, madeOf(shown, only)), unfollowed: state.unfollowed };
   }
   const error = refusal(shown, changes, built);
@@ -151,6 +154,10 @@ function builtWith(adds: Adds | undefined, { folder, shown, objects }: Read): Bu
     : withChanges(objects, asKustomization(adds.fields, folder), shown);
 }
 
+function onlyIf(changes: readonly Change[]): string {
+  return changes.every(({ isOpen }) => isOpen) ? " (if its generators make an Application of it)" : "";
+}
+
 function refusal(shown: string, changes: readonly Change[], built: readonly Built[]): InputError {
   const ids = firstFew(idsOf(changes));
   const make = idsOf(changes).length > 1 ? "make" : "makes";
@@ -161,6 +168,6 @@ function refusal(shown: string, changes: readonly Change[], built: readonly Buil
   const message =
     why === undefined
       ? `${ids} ${make} different things of ${shown}, and what runs is none of its files`
-      : `${ids} ${make} something else of ${shown}${said} (${why}), so its files are not what runs`;
+      : `${ids} ${make} something else of ${shown}${onlyIf(changes)}${said} (${why}), so its files are not what runs`;
   return refusalOf(message, commands);
 }

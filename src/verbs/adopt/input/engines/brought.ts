@@ -38,7 +38,7 @@ export function broughtIn(seen: SeenEngines, sources: Sources, io: ManifestIo): 
   return {
     releases: byFile(installed),
     namespaces: namespacesIn(seen, sources, owned, io),
-    homes: homesIn(seen.changes, sources, io.cwd),
+    homes: homesIn([...seen.changes, ...seen.open], sources, io.cwd),
   };
 }
 

@@ -1,18 +1,22 @@
 import { existsSync } from "node:fs";
 import { posix, resolve } from "node:path";
 import { commandLine } from "../../../../gates/quote";
-import { objectId } from "../../../../objects/kubernetes-object";
+import { type KubernetesObject, objectId } from "../../../../objects/kubernetes-object";
 import { textAt } from "../../../../objects/object-paths";
 import type { EngineRead } from "../../../../repository/engine-reads/engine-read";
-import { rootsOf } from "../../../../repository/engine-reads/paths";
+import { isChart, rootsOf } from "../../../../repository/engine-reads/paths";
 import { engineReads } from "../../../../repository/engine-reads/reads";
 import type { FileObject } from "../../../../repository/objects/file-object";
 import { releaseName, releaseNamespace } from "../../../../rules/charts/release-name";
+import { isOpen } from "../../../../rules/engines/set-templates";
 import type { EngineObjects } from "./engine-objects";
+import { openReads } from "./open-reads";
 
 /** A folder that an engine reads, what it adds to it, and the command that prints what is applied. */
 export interface Change extends EngineRead {
   readonly bring: string;
+  /** Only if the generators of a set make an Application of it. @default it does */
+  readonly isOpen?: true;
 }
 
 /** What engines make of folders. */
@@ -25,8 +29,21 @@ export function changesOf(
   return read.map((one) => ({ ...one, bring: adopting(printing(one)) }));
 }
 
+/** The same of the folders that sets may read, but for those of which somebody is known to read them. */
+export function openChanges(
+  { engines, configs }: EngineObjects,
+  folders: ReadonlySet<string>,
+  top: string,
+  known: readonly Change[],
+): readonly Change[] {
+  const read = new Set(known.map(({ folder }) => folder));
+  const open = openReads(engines, { others: configs, folders, top, charts: [...folders].filter(isChart) });
+  return open.flatMap((one) =>
+    read.has(one.folder) ? [] : [{ ...one, bring: adopting(printing(one)), isOpen: true }],
+  );
+}
+
 function printing({ by, made = by }: EngineRead): string {
-  const { name } = made.object.metadata;
   switch (made.object.kind) {
     case "HelmRelease": {
       const home = releaseNamespace(by.object);
@@ -36,8 +53,17 @@ function printing({ by, made = by }: EngineRead): string {
     case "Kustomization":
       return fluxBuild(by);
     default:
-      return commandLine("argocd", "app", "manifests", name);
+      return commandLine("argocd", "app", "manifests", applicationId(made.object, by.object));
   }
+}
+
+/** As the command line of Argo CD calls it: where it stands elsewhere, by its namespace as well. */
+function applicationId(
+  { metadata: { name } }: KubernetesObject,
+  { metadata: { namespace } }: KubernetesObject,
+): string {
+  const known = isOpen(name) ? "NAME" : name;
+  return namespace === undefined || /argo|gitops/i.test(namespace) ? known : `${namespace}/${known}`;
 }
 
 /** The command by which Flux prints what it applies. */

@@ -49,11 +49,13 @@ export function engineObjects(files: readonly string[], origin: Origin): EngineO
   };
 }
 
-function textOf(file: string, { cwd, texts }: ManifestIo): string {
+/** The text of a file, or of what a tool printed; empty where there is none. */
+export function textOf(file: string, { cwd, texts }: ManifestIo): string {
   return texts?.get(file) ?? orElse("", () => readTextFile(resolve(cwd, file), file));
 }
 
-function objectsIn(files: readonly string[], origin: Origin): readonly FileObject[] {
+/** What stands in files, but for what was read from a cluster. */
+export function objectsIn(files: readonly string[], origin: Origin): readonly FileObject[] {
   const documents = [...readManifests(files, origin.io, { onSkipped: () => undefined })];
   return documents.flatMap(({ object, file, locate }) =>
     isLive(object) ? [] : [{ object, locate, file: pathOf(file, origin), shown: file }],

@@ -6,7 +6,7 @@ import { readingsOf } from "../../../../repository/readers/readings";
 import type { ManifestIo, ReadOptions } from "../../../../source/manifests";
 import type { OnNote } from "../input-files";
 import { buildingsIn, type Origin } from "../origin";
-import { type Change, changesOf, topOf } from "./changes";
+import { type Change, changesOf, openChanges, topOf } from "./changes";
 import { type EngineObjects, engineKinds, engineObjects } from "./engine-objects";
 import { filledBy } from "./flux-values";
 import type { Sources } from "./sources";
@@ -27,18 +27,23 @@ export interface SeenEngines {
   /** Also those that sets make. */
   readonly applications: readonly FileObject[];
   readonly changes: readonly Change[];
+  /** Those of sets of which nobody here knows the elements. */
+  readonly open: readonly Change[];
 }
 
 /** The engines that are among the sources or around them, filled in as far as others do that. */
 export function seenEngines(sources: Sources, surroundings: Surroundings): SeenEngines {
   const { io, inputs } = surroundings;
   const found = enginesIn(sources, surroundings);
-  if (found.engines.length === 0) return { engines: [], applications: [], changes: [] };
+  if (found.engines.length === 0) return { engines: [], applications: [], changes: [], open: [] };
   const folders = knownFolders(sources, io.cwd);
+  const top = topOf(inputs, io.cwd);
+  const changes = changesOf(found, folders, top);
   return {
     engines: found.engines,
     applications: applicationsIn(found.engines, folders),
-    changes: changesOf(found, folders, topOf(inputs, io.cwd)),
+    changes,
+    open: openChanges(found, folders, top, changes),
   };
 }
 
