@@ -66,6 +66,8 @@ export interface ManifestSet {
   readonly fetches?: (namespace?: string) => boolean;
   /** Whether whoever builds an object may write a field into it, by a patch or a replacement. @default nobody does */
   readonly writes?: (one: CheckedObject, field: string) => boolean;
+  /** Whether whoever builds an object gives it another name: what others call it is not how it is called here. @default nobody does */
+  readonly renames?: (one: CheckedObject) => boolean;
   /** Charts of Istio that the manifests have installed, as Helm or an engine of it does. @default there are none */
   readonly charts?: readonly MeshChart[];
   /** Sail objects of other meshes that were read with this one. @default there are none */
