@@ -10,6 +10,7 @@ import { deadlockedChecks } from "../engines/deadlocked-checks";
 import { dependantsOf } from "../engines/depends-on";
 import { droppedElements } from "../engines/dropped-elements";
 import { earlyChecks } from "../engines/early-checks";
+import { goneClusters } from "../engines/gone-clusters";
 import { isLeft, takesAlong } from "../engines/gone-owners";
 import { lostChecks } from "../engines/health-checks";
 import { leftOutKinds } from "../engines/left-out-kinds";
@@ -49,6 +50,7 @@ export const del013: Rule = {
           ...movedSources(step),
           ...movedOwners(step),
           ...droppedElements(step),
+          ...goneClusters(step),
           ...renamedSets(step),
           ...replacedReleases(step),
         ]
