@@ -58,6 +58,8 @@ export interface ManifestSet {
   readonly builtApart?: (a: CheckedObject, b: CheckedObject) => boolean;
   /** Whether two objects are one object twice in what kustomize builds, which it refuses. @default none are */
   readonly clashes?: (a: CheckedObject, b: CheckedObject) => boolean;
+  /** Whether two of the objects were applied by others each before a step that ends here: what nobody applies any more has not joined anybody. @default unknown */
+  readonly wereApart?: (a: CheckedObject, b: CheckedObject) => boolean;
   /** What applies an object, as far as that is among the manifests. @default what reads the folder of its file */
   readonly readBy?: (one: CheckedObject) => readonly Reader[];
   /** All who apply something. @default those whose folders hold objects */

@@ -30,7 +30,7 @@ export function lostPorts(set: ManifestSet, one: CheckedObject): readonly Findin
     .flatMap((port): readonly Finding[] => {
       const at = ["spec", "portLevelMtls", port];
       const isMeant = isMeantOtherwise(port);
-      if (!isMeant && !isUnheardOf(set, one, { port, pods, open })) return [];
+      if (!isMeant && !isUnheardOf(set, one, { port, pods })) return [];
       const message = isMeant
         ? `the pods that it selects open ${open.join(", ")} and not ${port}: ports of mTLS are those of pods, not of a Service`
         : `the pods that it selects declare ${open.join(", ")}, and nothing else of their namespace names a port ${port}: what it says of that holds for nothing, unless they open it without a word`;
@@ -38,7 +38,7 @@ export function lostPorts(set: ManifestSet, one: CheckedObject): readonly Findin
     });
 }
 
-interface Asked extends SelectedPods {
+interface Asked extends Pick<SelectedPods, "pods"> {
   readonly port: string;
 }
 
