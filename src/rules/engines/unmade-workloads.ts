@@ -1,4 +1,5 @@
 import { nearest } from "../../basics/nearest";
+import { apiGroup } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { objectsOf } from "../objects";
 import type { AboutDetails, CheckedObject, ManifestSet } from "../rule";
@@ -32,7 +33,7 @@ export function unmadeWorkloads(set: ManifestSet, one: CheckedObject): readonly 
       there.includes(it) && !asked.has(it.object.metadata.name) ? [it.object.metadata.name] : [],
     );
     const isThere = there.some(({ object }) => object.metadata.name === name);
-    if (own.length === 0 || isThere || mayBeMade(set, { name, namespace })) return [];
+    if (own.length === 0 || isThere || mayBeMade(set, one, { name, namespace })) return [];
     const meant = nearest(name, own) ?? (own.length === 1 ? own[0] : undefined);
     return [
       {
@@ -54,10 +55,21 @@ function isRenaming(set: ManifestSet, one: CheckedObject): boolean {
   );
 }
 
-/** Whether the operator, istiod, a chart or another repository may make it. */
-function mayBeMade(set: ManifestSet, { name, namespace }: { readonly name: string; readonly namespace: string }) {
+/** Whether an operator, istiod, a chart or another repository may make it. */
+function mayBeMade(
+  set: ManifestSet,
+  one: CheckedObject,
+  { name, namespace }: { readonly name: string; readonly namespace: string },
+): boolean {
   if (bringsMore(set, namespace) || /^(istiod|istio-cni|ztunnel)/.test(name)) return true;
+  // Of a cluster-wide object nobody knows where its operator makes what.
+  const isAsked = ({ object }: CheckedObject) =>
+    object.metadata.namespace === undefined && apiGroup(object) !== "" && !ofNobody.test(apiGroup(object));
+  if (appliedBy(set, one).some(isAsked)) return true;
   return objectsOf(set, "gateway.networking.k8s.io", "Gateway").some(
     ({ object }) => [namespace, undefined].includes(object.metadata.namespace) && name.startsWith(object.metadata.name),
   );
 }
+
+/** Groups whose objects make no workloads, or those alone that are known by their names. */
+const ofNobody = /(^|\.)(k8s\.io|istio\.io|sailoperator\.io|fluxcd\.io)$|^[a-z]+$/;

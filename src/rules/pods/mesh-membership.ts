@@ -32,15 +32,22 @@ export function podMembership(set: ManifestSet, workload: Workload): PodMembersh
   return home.complete && injectsNobodyElse(set) ? "none" : "unknown";
 }
 
+/** Labels that controllers give to the pods that they make. */
+const addedLater = /hash$|kubernetes\.io\/|^job-name$|^controller-uid$/;
+
 /** Whether every control plane that is here leaves such pods out, unless they themselves ask for a sidecar. */
 export function isNeverInjected(set: ManifestSet, { labels, annotations }: Workload): boolean {
   if (wordOf(labels[inject] ?? annotations[inject]) === "true") return false;
   const planes = sailObjects(set, ["Istio", "IstioRevision"]);
-  const known = { labels: labels as Readonly<Record<string, string>>, complete: true };
+  const known = { labels: labels as Readonly<Record<string, string>> };
   const leavesOut = ({ object }: CheckedObject) =>
     listAt(object, "spec", "values", "sidecarInjectorWebhook", "neverInjectSelector").some(
       // One without terms is passed over.
-      (selector) => selectorKeys(selector).length > 0 && matchSelector(selector, known) === "yes",
+      (selector) => {
+        const keys = selectorKeys(selector);
+        const complete = !keys.some((key) => addedLater.test(key));
+        return keys.length > 0 && matchSelector(selector, { ...known, complete }) === "yes";
+      },
     );
   return planes.length > 0 && planes.every(leavesOut);
 }

@@ -3,6 +3,7 @@ import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { isAmbientMesh } from "../ambient";
 import { labelsOf, namespaceLabels, objectsOf, ofGroup } from "../objects";
 import { about, type CheckedObject, type ManifestSet } from "../rule";
+import { slipOf } from "../slips";
 import { clientTls } from "./client-tls";
 import { hostsOverlap } from "./host-names";
 
@@ -31,7 +32,7 @@ export function plainToTls(set: ManifestSet): readonly Finding[] {
         about("TGT004", one, {
           at: ["spec", "ports", index, "protocol"],
           severity: "warning",
-          message: `port ${wordOf(valueAt(port, "number"))} of ${hosts.join(", ")} is said to speak ${protocol}${isSame ? "" : " and leads to 443"}, and no DestinationRule here originates TLS for it: proxies send plain text to 443, and take TLS of clients for broken HTTP`,
+          message: `port ${wordOf(valueAt(port, "number"))} of ${hosts.join(", ")} is said to speak ${protocol}${isSame ? "" : " and leads to 443"}, and no DestinationRule here originates TLS for it: proxies send plain text to 443${isSame ? ", and take TLS of clients for broken HTTP" : ""}`,
           hint: isSame
             ? "Write protocol: TLS where clients bring TLS themselves; where they do not, a DestinationRule with tls.mode SIMPLE."
             : "Write a DestinationRule with tls.mode SIMPLE for the host.",
@@ -61,7 +62,12 @@ function isRead(set: ManifestSet, one: CheckedObject): boolean {
 function isOriginated(set: ManifestSet, host: string): boolean {
   return objectsOf(set, group, "DestinationRule").some(
     (rule) =>
-      hostsOverlap(textAt(rule.object, "spec", "host") ?? "", host) &&
+      isMeant(textAt(rule.object, "spec", "host") ?? "", host) &&
       clientTls(rule).some(({ mode }) => mode !== "DISABLE"),
   );
+}
+
+/** A rule for a host that is misspelt is said by itself. */
+function isMeant(ruled: string, host: string): boolean {
+  return hostsOverlap(ruled, host) || slipOf(ruled, [host]) !== undefined;
 }

@@ -24,6 +24,18 @@ export const nearNobodys: readonly NearMiss[] = [
     ],
   ],
   [
+    "DEL013",
+    "health check of a Deployment by the name of another",
+    "an operator may make it of an object of the cluster's",
+    [
+      [
+        "apps/web.yaml",
+        "apiVersion: apps/v1\n",
+        "apiVersion: shops.example/v1\nkind: Shop\nmetadata:\n  name: shop\nspec:\n  namespace: web\n---\napiVersion: apps/v1\n",
+      ],
+    ],
+  ],
+  [
     "TGT004",
     "DestinationRule for a host outside that is misspelt",
     "there is such a host",

@@ -63,6 +63,18 @@ export const nearProxies: readonly NearMiss[] = [
   ],
   [
     "POL002",
+    "pods of a policy that injection leaves out",
+    "but not those of a controller, which labels them",
+    [
+      [
+        "mesh/istio.yaml",
+        "            app: reviews\n",
+        "            app: reviews\n          matchExpressions:\n            - key: pod-template-hash\n              operator: DoesNotExist\n",
+      ],
+    ],
+  ],
+  [
+    "POL002",
     "pods of a policy that take what comes past ztunnel",
     "the annotation is for names alone",
     [[workloads, "bypass-inbound-capture", "dns-capture"]],
