@@ -60,6 +60,8 @@ export interface ManifestSet {
   readonly builtApart?: (a: CheckedObject, b: CheckedObject) => boolean;
   /** Whether two objects are one object twice in what kustomize builds, which it refuses. @default none are */
   readonly clashes?: (a: CheckedObject, b: CheckedObject) => boolean;
+  /** Whether two of the objects were applied by others each before a step that ends here: what nobody applies any more has not joined anybody. @default unknown */
+  readonly wereApart?: (a: CheckedObject, b: CheckedObject) => boolean;
   /** What applies an object, as far as that is among the manifests. @default what reads the folder of its file */
   readonly readBy?: (one: CheckedObject) => readonly Reader[];
   /** All who apply something. @default those whose folders hold objects */
@@ -68,6 +70,8 @@ export interface ManifestSet {
   readonly fetches?: (namespace?: string) => boolean;
   /** Whether whoever builds an object may write a field into it, by a patch or a replacement. @default nobody does */
   readonly writes?: (one: CheckedObject, field: string) => boolean;
+  /** Whether whoever builds an object gives it another name: what others call it is not how it is called here. @default nobody does */
+  readonly renames?: (one: CheckedObject) => boolean;
   /** Charts of Istio that the manifests have installed, as Helm or an engine of it does. @default there are none */
   readonly charts?: readonly MeshChart[];
   /** Sail objects of other meshes that were read with this one. @default there are none */

@@ -25,7 +25,7 @@ export const policyRules = {
   },
   POL002: {
     severity: "error",
-    says: "A policy, or in an ambient namespace a route, is attached to a Service or a ServiceEntry that goes through no waypoint, or through one for workloads only; a warning for a policy of pods in no mesh, for a Gateway that goes past the waypoint, or for the whole mesh elsewhere.",
+    says: "A policy, or in an ambient namespace a route, is attached to a Service or a ServiceEntry that goes through no waypoint, or through one for workloads only; a warning for a policy of pods in no mesh or past ztunnel, for a Gateway that goes past the waypoint, or for the whole mesh elsewhere.",
     why: "Only a waypoint enforces what is attached to a Service. ztunnel and sidecars pass it over, and pods without either enforce nothing, so that what should be refused is let through, without an error.",
     fix: "Label the Service or its Namespace istio.io/use-waypoint, and the waypoint istio.io/waypoint-for: service or all.",
     citations: [l7, waypointGuide],
@@ -41,7 +41,7 @@ export const policyRules = {
   },
   POL004: {
     severity: "error",
-    says: "Istio refuses or leaves out a policy: tokens without an issuer or keys, a second PeerAuthentication of a namespace, or tokens are read no more; a warning for ports of a Service under portLevelMtls, DISABLE in ambient, automatic mTLS off, plain callers, and what has all connections refused.",
+    says: "Istio refuses or leaves out a policy: tokens without an issuer or keys, a second PeerAuthentication of a namespace, or tokens are read no more; a warning for ports under portLevelMtls that pods lack, DISABLE in ambient, automatic mTLS off, plain callers, and what has all connections refused.",
     why: "What is left out protects nothing, and what contradicts a policy of the other side breaks every connection.",
     fix: "Keep one policy for a namespace, name ports of pods, and leave tls out of a DestinationRule for what is in the mesh or is meant to be.",
     citations: [

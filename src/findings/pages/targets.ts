@@ -27,7 +27,7 @@ export const targetRules = {
   },
   TGT003: {
     severity: "error",
-    says: "A VirtualService names a Gateway, a Service or a subset that is not there, or is not shown to its gateway; a warning for selectors of Gateways and policies that match no workload, and for Services, DestinationRules and ServiceEntries that are only not among the manifests.",
+    says: "A VirtualService names a Gateway, a Service or a subset that is not there, or that or it is not shown to its gateway; a warning for selectors of Gateways and policies that match no workload, and for Services, DestinationRules and ServiceEntries that are only not among the manifests.",
     why: "Without its Gateway nothing comes in, without its destination requests get 503, and a policy that selects nothing refuses nothing. Istio takes all of them without a word.",
     fix: "Correct the name, or add what it names. Judged is only what has neighbours of its kind in the same namespace of the manifests.",
     citations: [
@@ -80,7 +80,7 @@ export const targetRules = {
   },
   TGT004: {
     severity: "error",
-    says: "A ServiceEntry, DestinationRule, Sidecar, or a port or host of a VirtualService can have no effect; a warning for two VirtualServices or DestinationRules of one host, subsets and Services without pods, rules about requests on ports for no HTTP, unread claims, empty or outdated filters.",
+    says: "A ServiceEntry, DestinationRule, Sidecar, or a port or host of a VirtualService can have no effect; a warning for two of one host, subsets and Services without pods, plain text to port 443, rules about requests on ports for no HTTP, unread claims, empty or outdated filters.",
     why: "Of two for one host only one counts, whichever is older; the rest is refused by istiod's webhook or answers 503.",
     fix: "Merge what is for one host. Correct the name, the port or the labels.",
     citations: [
@@ -141,18 +141,19 @@ export const targetRules = {
   },
   POD001: {
     severity: "error",
-    says: "Pods have an annotation for injection that is none or takes another value, or a service account that is nearly one; a warning for hostNetwork pods in a mesh namespace, for the sidecar's user, group or ports, and for annotations beside the pods.",
+    says: "Pods have an annotation for injection that is none or takes another value, a service account that is nearly one, or probes that no sidecar answers under STRICT; a warning for hostNetwork pods in a mesh, the sidecar's user, group or ports, ports past it, and annotations beside the pods.",
     why: "Injection leaves out what it does not know, and refuses pods with what it cannot read: then no pod is made, and the Deployment alone says so.",
-    fix: "Correct the annotation; take pods with hostNetwork out of the mesh by their label.",
+    fix: "Correct the annotation, or leave it out; take pods with hostNetwork out of the mesh by their label.",
     citations: [
       "Istio, Resource Annotations: https://istio.io/latest/docs/reference/config/annotations/",
       "Istio, Application Requirements: https://istio.io/latest/docs/ops/deployment/application-requirements/",
+      "Istio, Health Checking of Istio Services: https://istio.io/latest/docs/ops/configuration/mesh/app-health-check/",
     ],
   },
   NS009: {
     severity: "error",
-    says: "The namespace of a part of the mesh is nearly one of the manifests; a warning where it is only not among them and that of another part is.",
-    why: "The operator makes no namespaces: the object reports an error, and nothing is installed.",
+    says: "The namespace of a part or a chart of the mesh is nearly one of the manifests; a warning where it is only not among them and that of another part is.",
+    why: "The operator and Helm make no namespaces by themselves: the object reports an error, and nothing is installed.",
     fix: "Add the Namespace, in a wave before the part, or correct spec.namespace.",
     citations: [
       "Sail Operator, documentation: https://github.com/istio-ecosystem/sail-operator/blob/main/docs/README.adoc",

@@ -1,10 +1,12 @@
 import { posix } from "node:path";
 import { oncePerText } from "../../basics/once-per";
+import { valueAt } from "../../objects/object-paths";
 import { findReaders, nearestReaders, sameCluster } from "../../rules/engines/readers";
 import type { CheckedObject, ManifestSet, Reader } from "../../rules/rule";
 import type { Building } from "../kustomizations/buildings";
 import { clashesIn } from "../kustomizations/clashes";
 import { fetchedInto } from "../kustomizations/fetched";
+import type { KustomizationFile } from "../kustomizations/file";
 import { writtenBy } from "../kustomizations/written-fields";
 import { arePerCluster, areVariants } from "../objects/cluster-folders";
 import type { FileObject } from "../objects/file-object";
@@ -12,8 +14,15 @@ import { areOfTwoRoots } from "../objects/two-roots";
 
 /** Who builds and who applies what: what rules ask of folders that they do not see themselves. */
 export type Readings = Required<
-  Pick<ManifestSet, "apart" | "together" | "builtApart" | "readBy" | "readers" | "fetches" | "writes" | "clashes">
+  Pick<
+    ManifestSet,
+    "apart" | "together" | "builtApart" | "readBy" | "readers" | "fetches" | "writes" | "renames" | "clashes"
+  >
 >;
+
+function isRenaming({ source }: KustomizationFile): boolean {
+  return ["namePrefix", "nameSuffix", "configurations"].some((key) => valueAt(source.value, key) !== undefined);
+}
 
 /**
  * Who applies what. Overlays of one base are alternatives: `overlays/dev` and `overlays/prod` are for two clusters, or two times. Where one
@@ -43,6 +52,7 @@ export function readingsOf(built: readonly Building[], objects: readonly FileObj
     readers,
     fetches: (namespace) => (namespace === undefined ? fetchesAny : fetched.has(namespace)),
     writes: ({ file, object }, field) => file !== undefined && writersOf(file)(object.kind, field),
+    renames: (one) => buildersOf(one).some(({ reached }) => reached.some(isRenaming)),
     clashes: clashesIn(
       built.map(({ file }) => file),
       objects,

@@ -10,6 +10,7 @@ import { deadlockedChecks } from "../engines/deadlocked-checks";
 import { dependantsOf } from "../engines/depends-on";
 import { droppedElements } from "../engines/dropped-elements";
 import { earlyChecks } from "../engines/early-checks";
+import { goneClusters } from "../engines/gone-clusters";
 import { isLeft, takesAlong } from "../engines/gone-owners";
 import { lostChecks } from "../engines/health-checks";
 import { leftOutKinds } from "../engines/left-out-kinds";
@@ -19,6 +20,7 @@ import { fluxIsTold } from "../engines/protection";
 import { appliedBy, readersIn, readersOf } from "../engines/readers";
 import { renamedSets } from "../engines/renamed-sets";
 import { scaledBack } from "../engines/scaled-back";
+import { unmadeWorkloads } from "../engines/unmade-workloads";
 import { annotationsOf, objectsOf } from "../objects";
 import { about, type CheckedObject, inShort, type ManifestSet, type Rule, type Step } from "../rule";
 import { operatorChart } from "../versions/charts";
@@ -30,8 +32,8 @@ export const del013: Rule = {
       ...suspended(set, one),
       ...unawaited(set, one),
       ...lostPatches(set, one),
-      ...[...lostChecks(set, one), ...deadlockedChecks(set, one), ...earlyChecks(set, one)].map((details) =>
-        about("DEL013", one, details),
+      ...[lostChecks, unmadeWorkloads, deadlockedChecks, earlyChecks].flatMap((asked) =>
+        asked(set, one).map((details) => about("DEL013", one, details)),
       ),
     ]),
     ...objectsOf(set, "helm.toolkit.fluxcd.io", "HelmRelease").flatMap((one) => releaseSuspended(set, one)),
@@ -48,6 +50,7 @@ export const del013: Rule = {
           ...movedSources(step),
           ...movedOwners(step),
           ...droppedElements(step),
+          ...goneClusters(step),
           ...renamedSets(step),
           ...replacedReleases(step),
         ]

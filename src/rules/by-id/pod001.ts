@@ -6,6 +6,8 @@ import { schemaProblems } from "../../schemas/validate";
 import { parseYamlDocuments } from "../../source/yaml-source";
 import { memberOf } from "../membership";
 import { inNamespaces, labelsOf, namespaceLabels, objectsOf } from "../objects";
+import { pastSidecars } from "../pods/past-sidecars";
+import { plainProbes } from "../pods/plain-probes";
 import { annotationMeant, podAnnotations } from "../pods/pod-annotations";
 import { misplacedAnnotations, takenPorts } from "../pods/workload-annotations";
 import { about, type CheckedObject, type ManifestSet, type Rule, type Step } from "../rule";
@@ -15,15 +17,18 @@ import { type Workload, workloadsOf } from "../workloads";
 
 export const pod001: Rule = {
   id: "POD001",
-  state: (set) =>
-    workloadsOf(set).flatMap((workload) => [
+  state: (set) => [
+    ...workloadsOf(set).flatMap((workload) => [
       ...strangeAnnotations(set, workload),
       ...onHostNetwork(set, workload),
       ...lostAccount(set, workload),
       ...asProxy(set, workload),
       ...misplacedAnnotations(workload),
       ...takenPorts(set, workload),
+      ...pastSidecars(set, workload),
     ]),
+    ...plainProbes(set),
+  ],
   step: (step) => (step.kind === undefined ? otherIdentity(step) : []),
 };
 

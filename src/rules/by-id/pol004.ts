@@ -1,22 +1,21 @@
 import type { Finding } from "../../findings/finding";
-import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
+import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { namespaceLabels, objectsOf } from "../objects";
 import { refusedIngresses } from "../policies/ingress-routes";
+import { lostPorts } from "../policies/lost-ports";
 import { lostTokens } from "../policies/lost-tokens";
 import { mtlsAndIdentity, selectingFromRoot } from "../policies/mtls-and-identity";
 import { mtlsConflicts, newConflicts } from "../policies/mtls-conflicts";
 import { refusedClients } from "../policies/plain-clients";
-import { selectedPods } from "../policies/pod-ports";
 import { refusedByStrict } from "../policies/router-routes";
 import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule";
-import { selects } from "../workloads";
 
 export const pol004: Rule = {
   id: "POL004",
   state: (set) => {
     const peers = objectsOf(set, "security.istio.io", "PeerAuthentication");
     return [
-      ...peers.flatMap((one) => [...wrongPorts(set, one), ...disabled(set, one)]),
+      ...peers.flatMap((one) => [...lostPorts(set, one), ...disabled(set, one)]),
       ...seconds(peers),
       ...notByItself(set),
       ...mtlsConflicts(set),
@@ -30,47 +29,6 @@ export const pol004: Rule = {
   },
   step: (step) => (step.kind === undefined ? [...newConflicts(step), ...lostTokens(step)] : []),
 };
-
-/** Ports of mTLS are those of the pods; those of a Service say nothing. Judged where the pods say their ports. */
-function wrongPorts(set: ManifestSet, one: CheckedObject): readonly Finding[] {
-  const selector = valueAt(one.object, "spec", "selector", "matchLabels");
-  const ports = Object.keys(Object(valueAt(one.object, "spec", "portLevelMtls")));
-  if (selector === undefined || ports.length === 0) return [];
-  const { pods, open } = selectedPods(set, one.object.metadata.namespace, selector);
-  const services = objectsOf(set, "", "Service").filter(
-    ({ object }) =>
-      object.metadata.namespace === one.object.metadata.namespace &&
-      pods.some(({ labels }) => selects(valueAt(object, "spec", "selector"), labels)),
-  );
-  const served = services.flatMap(({ object }) =>
-    listAt(object, "spec", "ports").map((port) => ({
-      outside: wordOf(valueAt(port, "port")),
-      inside: wordOf(valueAt(port, "targetPort") ?? valueAt(port, "port")),
-    })),
-  );
-  // Pods open ports that they do not declare, so only one of a Service, and one that is nearly a declared one, is no port of theirs.
-  const isMeantOtherwise = (port: string) =>
-    served.some(({ outside }) => outside === port) || open.some((other) => isSlip(port, other));
-  return ports
-    .filter((port) => open.length > 0 && !open.includes(port) && !served.some(({ inside }) => inside === port))
-    .filter(isMeantOtherwise)
-    .map((port) =>
-      about("POL004", one, {
-        at: ["spec", "portLevelMtls", port],
-        severity: "warning",
-        message: `the pods that it selects open ${open.join(", ")} and not ${port}: ports of mTLS are those of pods, not of a Service`,
-      }),
-    );
-}
-
-/** The digits of another port in another order, or some left out (`80` for `8080`); `8080` and `8081` are two ports of one pod. */
-function isSlip(port: string, other: string): boolean {
-  const sorted = (text: string) => [...text].sort().join("");
-  const [short = "", long = ""] = [port, other].sort((a, b) => a.length - b.length);
-  const isShorter =
-    long.length - short.length === 1 && [...long].some((_, at) => long.slice(0, at) + long.slice(at + 1) === short);
-  return isShorter || other.endsWith(port) || sorted(port) === sorted(other);
-}
 
 function disabled(set: ManifestSet, one: CheckedObject): readonly Finding[] {
   const { namespace } = one.object.metadata;

@@ -8,7 +8,7 @@ import { about, type CheckedObject, type ManifestSet, type Rule } from "../rule"
 import { slipOf } from "../slips";
 import { hostsOverlap } from "../traffic/host-names";
 import { idleSelectors, lostGatewayPods } from "../traffic/idle-selectors";
-import { keptIn } from "../traffic/kept-in";
+import { keptIn, keptSubsets } from "../traffic/kept-in";
 import { leftGateways, lostGateways } from "../traffic/lost-gateways";
 import { type Destination, destinationsOf } from "../traffic/virtual-services";
 import { bringsMore } from "../unseen";
@@ -22,6 +22,7 @@ export const tgt003: Rule = {
     return [
       ...services.flatMap((one) => [...lostGateways(set, one), ...keptIn(set, one)]),
       ...services.flatMap((one) => lostDestinations(set, one)),
+      ...keptSubsets(set),
       ...idleSelectors(set),
     ];
   },

@@ -9,11 +9,13 @@ import { withoutPatches } from "../traffic/envoy-filters";
 import { filtersOfOtherVersions } from "../traffic/filter-versions";
 import { strangerHosts } from "../traffic/gateway-hosts";
 import { passedThrough } from "../traffic/passed-through";
+import { plainToTls } from "../traffic/plain-to-tls";
 import { full, rivalHosts } from "../traffic/rival-hosts";
 import { lostPods } from "../traffic/service-pods";
 import { outOfReach } from "../traffic/sidecar-reach";
 import { unheardRules } from "../traffic/spoken-protocols";
 import { unclearDestinations } from "../traffic/unclear-destinations";
+import { unenteredHosts } from "../traffic/unentered-hosts";
 import { destinationsOf } from "../traffic/virtual-services";
 import { selects, workloadsOf } from "../workloads";
 
@@ -28,6 +30,8 @@ export const tgt004: Rule = {
     ...unclearDestinations(set),
     ...filtersOfOtherVersions(set),
     ...objectsOf(set, group, "DestinationRule").flatMap((one) => destination(set, one)),
+    ...unenteredHosts(set),
+    ...plainToTls(set),
     ...objectsOf(set, group, "VirtualService").flatMap((one) => strangerHosts(set, one)),
     ...objectsOf(set, group, "VirtualService").flatMap((one) => passedThrough(set, one)),
     ...objectsOf(set, group, "Sidecar").flatMap(sidecarHosts),

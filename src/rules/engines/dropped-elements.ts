@@ -17,9 +17,7 @@ interface Made {
 /** Applications that an ApplicationSet makes no more after a step, or for another cluster (DEL013). */
 export function droppedElements(step: Step): readonly Finding[] {
   return pairs(step, setsIn).flatMap(({ before, after }) => {
-    // Who may not delete Applications leaves them as they are.
-    const policy = textAt(after.object, "spec", "syncPolicy", "applicationsSync");
-    if (policy === "create-only" || policy === "create-update" || makesOthers(before, after)) return [];
+    if (!mayDelete(after) || listedElements(after).length === 0 || makesOthers(before, after)) return [];
     // Of all together one word is enough.
     if (isRenamed({ before, after })) return [];
     const now = new Map(madeBy(after).map((one) => [one.name, one]));
@@ -39,12 +37,18 @@ function setsIn(set: ManifestSet): readonly CheckedObject[] {
   return objectsOf(set, "argoproj.io", "ApplicationSet");
 }
 
+/** Who may not delete Applications leaves them as they are. */
+export function mayDelete({ object }: CheckedObject): boolean {
+  const policy = textAt(object, "spec", "syncPolicy", "applicationsSync");
+  return policy !== "create-only" && policy !== "create-update";
+}
+
 /** A generator that is no list and that was not there before: nobody sees what it makes. */
-function makesOthers(before: CheckedObject, after: CheckedObject): boolean {
+export function makesOthers(before: CheckedObject, after: CheckedObject): boolean {
   const [was = [], is = []] = [before, after].map(({ object }) =>
     listAt(object, ...generators).filter((one) => valueAt(one, "list") === undefined),
   );
-  return is.length > was.length || listed(after).length === 0;
+  return is.length > was.length;
 }
 
 /** Applications that are made otherwise. */
@@ -59,14 +63,14 @@ function namesIn(set: ManifestSet): ReadonlySet<string> {
 }
 
 /** The elements of its lists, and of those that are combined with other generators. */
-function listed({ object, file }: CheckedObject): readonly Element[] {
+export function listedElements({ object, file }: CheckedObject): readonly Element[] {
   // Which folders there are, is no matter of the set's own.
   return elementsOf(object, { root: posix.dirname(file ?? "/"), folders: new Set() }).filter(({ at }) => at);
 }
 
 /** Where a template does not tell one element from another, none of them makes an Application alone. */
 function madeBy(one: CheckedObject): readonly Made[] {
-  const made = listed(one).map(({ parameters }) => {
+  const made = listedElements(one).map(({ parameters }) => {
     const fill = (...path: readonly string[]) =>
       filled(textAt(one.object, ...template, ...path) ?? "", parameters, languageOf(one.object));
     const destination = fill("spec", "destination", "name") || fill("spec", "destination", "server");

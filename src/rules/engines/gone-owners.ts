@@ -2,8 +2,10 @@ import { protectedKind } from "../../mesh/protected-kinds";
 import { identity, kindOf } from "../../objects/kubernetes-object";
 import { listAt, valueAt, wordOf } from "../../objects/object-paths";
 import { syncOptions } from "../../order/argocd/annotations";
+import { isTracked } from "../changed";
 import { annotationsOf } from "../objects";
 import { type CheckedObject, inShort, type Step } from "../rule";
+import { podTemplates } from "../waypoints";
 import { leavesObjects } from "./gone-kustomizations";
 import { gapsOf } from "./protection";
 import { appliedBy, readersOf } from "./readers";
@@ -14,14 +16,9 @@ import { appliedBy, readersOf } from "./readers";
  */
 export function lossOfOwner({ before, after }: Step, one: CheckedObject): string {
   if (!takesAlong(one)) return "";
-  const isMeant = (role: "mesh" | undefined) =>
-    appliedBy(before, one).filter((it) => {
-      const kind = protectedKind(it.object);
-      return kind && (role === undefined || kind.role === role) && !isLeft(one, it);
-    });
-  const parts = isMeant("mesh");
-  const lost = parts.length > 0 ? parts : isMeant(undefined);
-  if (lost.length === 0) return "";
+  const applied = appliedBy(before, one).filter((it) => !isLeft(one, it) && isTracked(it));
+  const [lost] = worth.map((isMeant) => applied.filter(isMeant)).filter((ones) => ones.length > 0);
+  if (!lost) return "";
   const ids = new Set(lost.map(({ object }) => identity(object)));
   const heirs = after.objects.filter(({ object }) => ids.has(identity(object))).flatMap((it) => readersOf(after, it));
   const [heir] = heirs;
@@ -29,6 +26,14 @@ export function lossOfOwner({ before, after }: Step, one: CheckedObject): string
   const how = isFlux(one) ? "prune" : "its finalizer";
   return `, and with it by ${how} what it has applied, ${inShort(lost).names}${late}`;
 }
+
+/** What goes is named by what is missed most: parts of a mesh, what engines must not delete and what serves, and the rest. */
+const worth: readonly ((one: CheckedObject) => boolean)[] = [
+  ({ object }) => protectedKind(object)?.role === "mesh",
+  ({ object }) =>
+    protectedKind(object) !== undefined || kindOf(object) === "/Service" || Object.hasOwn(podTemplates, kindOf(object)),
+  () => true,
+];
 
 function isFlux({ object }: CheckedObject): boolean {
   return kindOf(object) === "kustomize.toolkit.fluxcd.io/Kustomization";

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { oncePer } from "../../basics/once-per";
 import type { KubernetesObject } from "../../mesh/mesh";
-import { kindOf } from "../../objects/kubernetes-object";
+import { identity, kindOf } from "../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../objects/object-paths";
 import type { CheckedObject, ManifestSet, Reader } from "../rule";
 import { applicationsOf, type Generated } from "./application-sets";
@@ -144,11 +144,22 @@ export function sameCluster({ cluster: a }: Reader, { cluster: b }: Reader): boo
 /** Whether two manifests are known to be applied by others: then they know no order, and no owner in common. */
 export function readApart(set: ManifestSet, a: CheckedObject, b: CheckedObject): boolean {
   const [ones, others] = [readersOf(set, a), readersOf(set, b)];
+  if ((ones.length === 0 || others.length === 0) && set.wereApart?.(a, b)) return true;
   // Whoever applies the two, if nobody here does.
   if (ones.length === 0 && others.length === 0) return set.builtApart?.(a, b) === true;
   // What nobody reads is some other Application's where generators take their folders from files or clusters, or where one has lost its folder.
   if (ones.length === 0 || others.length === 0) return readsUnseen(set) || hasLostFolder(set);
   return !ones.some((one) => others.includes(one));
+}
+
+/** The same for objects of a state after this one. */
+export function apartIn(before: ManifestSet): (a: CheckedObject, b: CheckedObject) => boolean {
+  const earlier = new Map(before.objects.map((one) => [identity(one.object), one]));
+  return (a, b) => {
+    const [one, other] = [a, b].map(({ object }) => earlier.get(identity(object)));
+    if (!one || !other || [one, other].some((it) => readersOf(before, it).length === 0)) return false;
+    return readApart(before, one, other);
+  };
 }
 
 /** Whether an ApplicationSet reads folders that nothing here names. */

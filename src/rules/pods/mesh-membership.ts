@@ -2,7 +2,8 @@ import { listAt, textAt, valueAt, wordOf } from "../../objects/object-paths";
 import { isAmbientMesh } from "../ambient";
 import { memberOf } from "../membership";
 import { namespaceLabels, sailObjects } from "../objects";
-import type { ManifestSet } from "../rule";
+import type { CheckedObject, ManifestSet } from "../rule";
+import { matchSelector, selectorKeys } from "../selector";
 import type { Workload } from "../workloads";
 
 /** How pods take part in a mesh; `unknown` where manifests that are not here decide it. */
@@ -17,7 +18,9 @@ export function podMembership(set: ManifestSet, workload: Workload): PodMembersh
   const home = namespaceLabels(set, one.object.metadata.namespace ?? "");
   const own = wordOf(labels[inject] ?? annotations[inject]);
   const isSidecar =
-    own !== "false" && (own === "true" || labels["istio.io/rev"] !== undefined || memberOf(home.labels) === "sidecars");
+    own !== "false" &&
+    (own === "true" || !isNeverInjected(set, workload)) &&
+    (own === "true" || labels["istio.io/rev"] !== undefined || memberOf(home.labels) === "sidecars");
   // Who brings the proxy along, or has one put in by hand, says false to injection.
   if (hasProxy(workload)) return "sidecars";
   if (valueAt(one.object, ...podSpec(workload), "hostNetwork") === true) return "none";
@@ -27,6 +30,26 @@ export function podMembership(set: ManifestSet, workload: Workload): PodMembersh
   const saysNo = own === "false" && (labels[mode] === "none" || home.complete || !isAmbientMesh(set));
   if (saysNo || (labels[mode] === "none" && home.complete)) return "none";
   return home.complete && injectsNobodyElse(set) ? "none" : "unknown";
+}
+
+/** Labels that controllers give to the pods that they make. */
+const addedLater = /hash$|kubernetes\.io\/|^job-name$|^controller-uid$/;
+
+/** Whether every control plane that is here leaves such pods out, unless they themselves ask for a sidecar. */
+export function isNeverInjected(set: ManifestSet, { labels, annotations }: Workload): boolean {
+  if (wordOf(labels[inject] ?? annotations[inject]) === "true") return false;
+  const planes = sailObjects(set, ["Istio", "IstioRevision"]);
+  const known = { labels: labels as Readonly<Record<string, string>> };
+  const leavesOut = ({ object }: CheckedObject) =>
+    listAt(object, "spec", "values", "sidecarInjectorWebhook", "neverInjectSelector").some(
+      // One without terms is passed over.
+      (selector) => {
+        const keys = selectorKeys(selector);
+        const complete = !keys.some((key) => addedLater.test(key));
+        return keys.length > 0 && matchSelector(selector, { ...known, complete }) === "yes";
+      },
+    );
+  return planes.length > 0 && planes.every(leavesOut);
 }
 
 /** Where the spec of the pods stands. */
@@ -47,13 +70,24 @@ function injectsNobodyElse(set: ManifestSet): boolean {
   return planes.length > 0 && planes.every(({ object }) => valueAt(object, ...path) !== true);
 }
 
-const pastProxy = ["traffic.sidecar.istio.io/excludeInboundPorts", "traffic.sidecar.istio.io/includeInboundPorts"];
+const include = "traffic.sidecar.istio.io/includeInboundPorts";
+const exclude = "traffic.sidecar.istio.io/excludeInboundPorts";
 
-/** Whether a port of some pods goes past their sidecar. */
-export function goesPast({ annotations }: Workload, port: string | undefined): boolean {
-  const [out, only] = pastProxy.map((key) =>
-    annotations[key] === undefined ? undefined : wordOf(annotations[key]).split(/[\s,]+/),
-  );
-  if (port === undefined) return out !== undefined || only !== undefined;
-  return out?.includes(port) === true || (only !== undefined && !only.includes("*") && !only.includes(port));
+/** The annotations by which ports of some pods go past their sidecar: what is excluded counts where all the rest is included. */
+export function pastKeys({ annotations }: Workload): readonly string[] {
+  const only = annotations[include];
+  const isAll = only === undefined || portsIn(only).includes("*");
+  return isAll ? (annotations[exclude] === undefined ? [] : [exclude]) : [include];
+}
+
+/** Whether a port of some pods goes past their sidecar; without a port, whether any may. */
+export function goesPast(workload: Workload, port: string | undefined): boolean {
+  return pastKeys(workload).some((key) => {
+    const isListed = port === undefined || portsIn(workload.annotations[key]).includes(port);
+    return port === undefined || isListed === (key === exclude);
+  });
+}
+
+function portsIn(value: unknown): readonly string[] {
+  return wordOf(value).split(/[\s,]+/);
 }

@@ -15,12 +15,14 @@ export function selectedPods(set: ManifestSet, namespace: string | undefined, se
   const pods = workloadsOf(set).filter(
     (it) => it.one.object.metadata.namespace === namespace && selects(selector, it.labels),
   );
-  const open = pods.flatMap(({ one: { object }, metadata }) =>
-    listAt(object, ...metadata.slice(0, -1), "spec", "containers").flatMap((container) =>
-      listAt(container, "ports").map((port) => wordOf(valueAt(port, "containerPort"))),
-    ),
+  return { pods, open: pods.flatMap(openPorts) };
+}
+
+/** The ports that the containers of some pods declare. */
+export function openPorts({ one: { object }, metadata }: Workload): readonly string[] {
+  return listAt(object, ...metadata.slice(0, -1), "spec", "containers").flatMap((container) =>
+    listAt(container, "ports").map((port) => wordOf(valueAt(port, "containerPort"))),
   );
-  return { pods, open };
 }
 
 /** Where a port of a Service leads to, when policies that select its pods name it as if it were theirs. */

@@ -13,7 +13,8 @@ export function strangerHosts(set: ManifestSet, one: CheckedObject): readonly Fi
   const gateways = inNamespaces(set, "networking.istio.io", "Gateway");
   const named = listAt(object, "spec", "gateways").map(String);
   if (named.length === 0) return [...outsideMesh(set, one), ...wrongPorts(set, one)];
-  const found = named.map((name) => {
+  const outer = named.filter((name) => name !== "mesh");
+  const found = outer.map((name) => {
     const [namespace, own] = name.includes("/") ? name.split("/") : [home, name];
     return gateways.get(namespace)?.get(own ?? "");
   });
@@ -23,17 +24,21 @@ export function strangerHosts(set: ManifestSet, one: CheckedObject): readonly Fi
     ),
   );
   const served = servers.map(({ text }) => text);
-  const all = named.length > 0 && found.every((gateway) => gateway !== undefined);
+  const all = outer.length > 0 && found.every((gateway) => gateway !== undefined);
   const hosts = listAt(object, "spec", "hosts").map(String);
-  const lost = all && served.length > 0 ? hosts.filter((host) => !servers.some((it) => takes(it, host, home))) : [];
+  // A short name is one of the cluster's, which `*.local` has as well.
+  const namesOf = (host: string) => (/^[\w-]+$/.test(host) ? [host, `${host}.${home}.svc.cluster.local`] : [host]);
+  const strange = hosts.filter((host) => !servers.some((it) => namesOf(host).some((name) => takes(it, name, home))));
+  const isOfMesh = outer.length < named.length;
+  // Beside mesh some hosts are for sidecars alone; with none for the gateway, that one is named for nothing.
+  const lost = all && served.length > 0 && (!isOfMesh || strange.length === hosts.length) ? strange : [];
+  const hint = `There are ${served.join(", ")}.`;
+  const at = ["spec", "hosts"];
+  const said = isOfMesh
+    ? [`no server of ${outer.join(" and ")} has any of the hosts ${hosts.join(", ")}: it serves the mesh alone`]
+    : lost.map((host) => `no server of ${named.join(" and ")} has host ${host}: its requests do not get there`);
   return [
-    ...lost.map((host) =>
-      about("TGT004", one, {
-        at: ["spec", "hosts"],
-        message: `no server of ${named.join(" and ")} has host ${host}: its requests do not get there`,
-        hint: `There are ${served.join(", ")}.`,
-      }),
-    ),
+    ...(lost.length > 0 ? said : []).map((message) => about("TGT004", one, { at, message, hint })),
     ...wrongPorts(set, one),
   ];
 }

@@ -15,11 +15,13 @@ import { linkStates } from "./links";
 import { moreStates, moreSteps } from "./more-breakages";
 import { mtlsStates, mtlsSteps } from "./mtls";
 import { networkStates, networkSteps } from "./networks";
+import { nobodysStates } from "./nobodys";
 import { nodeStates } from "./nodes";
 import { orderStates, orderSteps } from "./orders";
 import { overlayStates } from "./overlays";
 import { catalogueStates } from "./own-catalogues";
 import { ownerStates, ownerSteps } from "./owners";
+import { proxyStates } from "./past-proxies";
 import { clientStates } from "./plain-clients";
 import { rareStates, rareSteps } from "./rare-breakages";
 import { restStates } from "./rest";
@@ -61,6 +63,8 @@ export const allStates: readonly State[] = [
   ...wholeMeshStates,
   ...crossingStates,
   ...waitStates,
+  ...nobodysStates,
+  ...proxyStates,
 ];
 
 /** What breaks on the way from one folder to another. */

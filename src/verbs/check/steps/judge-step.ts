@@ -6,6 +6,7 @@ import type { FileObject } from "../../../repository/objects/file-object";
 import { isReplacedInPlan, takeOwnOutput } from "../../../repository/objects/own-output";
 import type { Readings } from "../../../repository/readers/readings";
 import type { MeshChart } from "../../../rules/charts/mesh-chart";
+import { apartIn } from "../../../rules/engines/readers";
 import type { ManifestSet } from "../../../rules/rule";
 import { checkState, checkStep } from "../../../rules/run";
 import { type CheckChoices, manifestSet, phaseState, type ReadState } from "../manifest-set/manifest-set";
@@ -57,7 +58,7 @@ export function judgeStep({ before, after, beside }: MeshPair, choices: StepChoi
 
 /** What is said of the state after, and of the way to it, if the operator is the one of that state. */
 function findingsOfStep(
-  { set, kind, replacedByHand }: OneState,
+  { set: read, kind, replacedByHand }: OneState,
   before: readonly FileObject[] | undefined,
   {
     isPatched,
@@ -70,18 +71,19 @@ function findingsOfStep(
     ...choices
   }: StepChoices,
 ): SaidOfStep {
-  if (before === undefined) return { state: checkState(set), step: [], stood: [], notes: [] };
+  if (before === undefined) return { state: checkState(read), step: [], stood: [], notes: [] };
   const { state, notes } = oneState(
     before,
     {
       ...choices,
-      distribution: set.distribution.name,
+      distribution: read.distribution.name,
       release,
       fileCharts,
       ...(fromReadings && { readings: fromReadings }),
     },
     from,
   );
+  const set = { ...read, wereApart: apartIn(state.set) };
   const step = {
     before: state.set,
     after: set,

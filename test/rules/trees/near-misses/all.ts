@@ -15,12 +15,14 @@ import { nearLinks } from "./links";
 import { nearMtls } from "./mtls";
 import type { NearMiss } from "./near-miss";
 import { nearNetworks } from "./networks";
+import { nearNobodys } from "./nobodys";
 import { nearNodes } from "./nodes";
 import { nearOrders } from "./orders";
 import { nearOverlays } from "./overlays";
 import { nearCatalogues } from "./own-catalogues";
 import { nearOwners } from "./owners";
 import { nearParts } from "./parts";
+import { nearProxies } from "./past-proxies";
 import { nearClients } from "./plain-clients";
 import { nearPolicies } from "./policies";
 import { nearRest } from "./rest";
@@ -66,4 +68,6 @@ export const nearMisses: readonly NearMiss[] = [
   ...nearWholeMesh,
   ...nearCrossings,
   ...nearWaits,
+  ...nearNobodys,
+  ...nearProxies,
 ];
