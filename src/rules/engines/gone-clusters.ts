@@ -1,4 +1,5 @@
 import type { Finding } from "../../findings/finding";
+import { identity } from "../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../objects/object-paths";
 import { pairs } from "../changed";
 import { labelsOf, objectsOf } from "../objects";
@@ -16,28 +17,47 @@ export function goneClusters(step: Step): readonly Finding[] {
     const [was, is] = [clustersOf(before), clustersOf(after)];
     // Others may find what is not found this way any more.
     if (was.length === 0 || is.length === 0 || kindsIn(before) !== kindsIn(after) || !mayDelete(after)) return [];
+    const found = clusters(step.after).filter((one) => isFound(one, is));
+    if (makesSecrets(step)) return [];
     return clusters(step.before).flatMap((secret) => {
-      const now = named(step.after, secret);
-      const isFound = (one: CheckedObject, all: readonly unknown[]) => all.some((generator) => finds(generator, one));
-      if (!isFound(secret, was) || now.some((one) => one.object.kind !== "Secret" || isFound(one, is))) return [];
-      return [gone(before, after, secret, now[0])];
+      const [server, name] = ["server", "name"].map((key) => told(secret, key));
+      const stays = found.some(
+        (one) =>
+          identity(one.object) === identity(secret.object) ||
+          (server !== undefined && told(one, "server") === server) ||
+          (name !== undefined && told(one, "name") === name),
+      );
+      if (stays || !isFound(secret, was)) return [];
+      const isThere = step.after.objects.some(({ object }) => identity(object) === identity(secret.object));
+      return [gone(before, after, secret, isThere)];
     });
   });
+}
+
+function isFound(one: CheckedObject, generators: readonly unknown[]): boolean {
+  return generators.some((generator) => finds(generator, one));
+}
+
+/** Whether controllers make Secrets after the step that they did not make before: which, nobody sees. */
+function makesSecrets({ before, after }: Step): boolean {
+  const makers = ({ objects }: ManifestSet) =>
+    objects.flatMap(({ object }) => (/.Secret$/.test(object.kind) ? [identity(object)] : []));
+  const known = new Set(makers(before));
+  return makers(after).some((one) => !known.has(one));
+}
+
+/** What a Secret says of its cluster, in either of its two ways; two that say the same are for one. */
+function told({ object }: CheckedObject, key: string): string | undefined {
+  const encoded = textAt(object, "data", key);
+  return (
+    textAt(object, "stringData", key) ??
+    (encoded === undefined ? undefined : Buffer.from(encoded, "base64").toString("utf8"))
+  );
 }
 
 function clusters(set: ManifestSet): readonly CheckedObject[] {
   return objectsOf(set, "", "Secret").filter(
     ({ object }) => labelsOf(object)["argocd.argoproj.io/secret-type"] === "cluster",
-  );
-}
-
-/** What stands for the Secret after the step: itself, or what makes it. */
-function named(set: ManifestSet, { object: { metadata } }: CheckedObject): readonly CheckedObject[] {
-  return set.objects.filter(
-    ({ object }) =>
-      object.metadata.name === metadata.name &&
-      /Secret$/.test(object.kind) &&
-      object.metadata.namespace === metadata.namespace,
   );
 }
 
@@ -67,10 +87,10 @@ function finds(generator: unknown, { object }: CheckedObject): boolean {
   return isCluster && (selector === undefined || matchSelector(selector, { labels, complete: true }) === "yes");
 }
 
-function gone(before: CheckedObject, after: CheckedObject, secret: CheckedObject, now?: CheckedObject): Finding {
+function gone(before: CheckedObject, after: CheckedObject, secret: CheckedObject, isThere: boolean): Finding {
   const { name } = secret.object.metadata;
   const isLost = takesAlong(before);
-  const why = now ? `its generators ask for labels that Secret ${name} has not` : `Secret ${name} is gone`;
+  const why = isThere ? `its generators ask for labels that Secret ${name} has not` : `Secret ${name} is gone`;
   const template = textAt(after.object, "spec", "template", "metadata", "name") ?? "";
   return about("DEL013", after, {
     at: ["spec", "generators"],

@@ -32,7 +32,7 @@ export function goneApplications(was: FolderState, is: FolderState): readonly Fi
     const lost = reason === undefined ? [] : lostWith(was, is, reader);
     if (reason === undefined || lost.length === 0) return [];
     seen.add(name);
-    return [said(after, { name, reason, reader, lost })];
+    return [said(after, { name, reason, lost })];
   });
 }
 
@@ -79,31 +79,49 @@ function above(folder: string): readonly string[] {
   return up === folder ? [folder] : [folder, ...above(up)];
 }
 
-/** What of it others of the same names are applied for still, so that nothing else tells of it, and nobody new applies it to its cluster. */
-function lostWith(was: FolderState, is: FolderState, reader: Reader): readonly FileObject[] {
+/** What of it others have of the same names still, so that nothing else tells of it. */
+function lostWith(was: FolderState, is: FolderState, reader: Reader): readonly Lost[] {
   const earlier = new Set(namesIn(was));
   const there = grouped(is.applied.objects, ({ object }) => identity(object));
-  const isNew = (one: Reader) => !earlier.has(one.made?.application ?? one.by.object.metadata.name);
-  return was.applied.objects.filter((one) => {
-    if (!protectedKind(one.object) || !was.applied.readings.readBy(one).includes(reader)) return false;
+  const isNew = (one: Reader) => !earlier.has(nameOf(one));
+  return was.applied.objects.flatMap((one) => {
+    if (!protectedKind(one.object) || !was.applied.readings.readBy(one).includes(reader)) return [];
     const readers = (there.get(identity(one.object)) ?? []).flatMap((it) => is.applied.readings.readBy(it));
-    return readers.length > 0 && !readers.some((it) => isNew(it) && sameCluster(it, reader) !== false);
+    const heir = readers.find((it) => isNew(it) && sameCluster(it, reader) !== false);
+    const isKept = !takesAlong(reader.by) || isLeft(reader.by, one);
+    // What stays, and gets another owner, goes over as it should.
+    return readers.length === 0 || (isKept && heir) ? [] : [{ one, isKept, ...(heir && { heir: nameOf(heir) }) }];
   });
+}
+
+interface Lost {
+  readonly one: FileObject;
+  /** Whether it stays in the cluster. */
+  readonly isKept: boolean;
+  /** The Application that applies it after the step. */
+  readonly heir?: string;
+}
+
+function nameOf({ made, by }: Reader): string {
+  return made?.application ?? by.object.metadata.name;
 }
 
 interface Gone {
   readonly name: string;
   readonly reason: string;
-  readonly reader: Reader;
-  readonly lost: readonly FileObject[];
+  readonly lost: readonly Lost[];
 }
 
-function said(after: FileObject, { name, reason, reader: { by }, lost }: Gone): Finding {
-  const ones = takesAlong(by) ? lost.filter((one) => !isLeft(by, one)) : [];
-  const isKept = ones.length === 0;
+function said(after: FileObject, { name, reason, lost }: Gone): Finding {
+  const deleted = lost.filter(({ isKept }) => !isKept);
+  const isKept = deleted.length === 0;
+  const names = inShort((isKept ? lost : deleted).map(({ one }) => one)).names;
+  const heir = deleted.find((one) => one.heir !== undefined)?.heir;
+  const late =
+    heir === undefined ? "" : `, although Application ${heir} applies it after this step: that may come too late`;
   const result = isKept
-    ? `the controller deletes it and leaves ${inShort(lost).names} in the cluster, where nobody looks after that`
-    : `the controller deletes it, and with it what it has applied, ${inShort(ones).names}`;
+    ? `the controller deletes it and leaves ${names} in the cluster, where nobody looks after that`
+    : `the controller deletes it, and with it what it has applied, ${names}${late}`;
   return about("DEL013", after, {
     at: ["spec", "generators"],
     ...(isKept && { severity: "warning" }),

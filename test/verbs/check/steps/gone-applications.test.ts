@@ -53,7 +53,18 @@ test.each<[string, Files, Files, RegExp | undefined]>([
   ],
   ["what it has stays by the set", bySet(unkept, directories, keeps), bySet(unkept, without, keeps), /^warning /],
   ["Applications that are never deleted", bySet(unkept), bySet(unkept, without, creates), undefined],
-  ["an Application of its own", bySet(unkept), { ...bySet(unkept, without), "argocd/west.yaml": west }, undefined],
+  [
+    "an Application of its own",
+    bySet(unkept),
+    { ...bySet(unkept, without), "argocd/west.yaml": west },
+    /^error .*, Istio\/default, IstioCNI\/default.*, although Application west applies it after this step: that may come too late$/,
+  ],
+  [
+    "an Application of its own, for what annotations keep until then",
+    bySet(tree),
+    { ...bySet(tree, without), "argocd/west.yaml": west },
+    undefined,
+  ],
   [
     "a folder of which nothing is read any more",
     bySet(unkept),
@@ -102,6 +113,15 @@ test.each<[string, Files, Files, RegExp | undefined]>([
     "a list that has it now",
     byLabels(labelled),
     byLabels(cluster, "yes", `\n${elements("west").replaceAll("cluster:", "name:")}`),
+    undefined,
+  ],
+  [
+    "a Secret of another name for the same cluster",
+    { ...byLabels(""), "argocd/west.yaml": `${secret(labelled)}stringData: { name: west, server: "https://west" }\n` },
+    {
+      ...byLabels(""),
+      "argocd/west.yaml": `${secret(labelled).replace("name: west", "name: cluster-west")}data: { name: d2VzdA== }\n`,
+    },
     undefined,
   ],
   ["a Secret that was never found", byLabels(cluster), byLabels(""), undefined],
