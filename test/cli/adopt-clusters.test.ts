@@ -63,6 +63,17 @@ const rows: readonly Row[] = [
     says: "taken along, although it may be of another cluster: Namespace/pay, PeerAuthentication/pay/default: Application/argocd/pay applies that to the cluster that Argo CD runs in",
   },
   {
+    what: "which Argo CD runs in, as the mesh does, from another folder",
+    files: {
+      ...mesh,
+      ...plain,
+      "apps/a.yaml": application("mesh", "a/mesh", "server: https://kubernetes.default.svc"),
+      "more/b.yaml": application("pay", "b/pay", "name: in-cluster"),
+    },
+    names: ["pay", "shop"],
+    says: "",
+  },
+  {
     what: "by its server, of which nothing says the name",
     files: { ...mesh, ...plain, "apps/b.yaml": application("pay", "b/pay", "server: https://b.example.com:6443") },
     names: ["pay", "shop"],
@@ -214,4 +225,24 @@ test("objects that differ in both clusters of one folder are refused", async () 
   const { code, err } = await runCli(["adopt", ".", "--distribution", "sail"], folder);
   expect(code).toBe(2);
   expect(err).toContain("a second Namespace/shop that differs from the first");
+});
+
+test("whoever builds on a file of the mesh for another cluster is neither halted nor emptied", async () => {
+  const folder = folderWith({
+    "base/kustomization.yaml": "resources: [namespace.yaml]\n",
+    "base/namespace.yaml": namespace("shop"),
+    "overlays/a/kustomization.yaml": "resources: [../../base, mesh.yaml]\n",
+    "overlays/a/mesh.yaml": `${sail("Istio")}---\n${sail("IstioCNI")}`,
+    "overlays/b/kustomization.yaml": "resources: [../../base, policy.yaml]\n",
+    "overlays/b/policy.yaml": policy("shop"),
+    "apps/a.yaml": application("mesh", "overlays/a", "name: a"),
+    "apps/b.yaml": application("pay", "overlays/b", "name: b"),
+  });
+  const { code, err } = await runCli(["adopt", ".", "--distribution", "sail"], folder);
+  expect(code).toBe(0);
+  expect(err).toContain("halt Application/argocd/mesh: ");
+  expect(err).toContain("take the mesh's files out of overlays/a, and");
+  expect(err).toContain(
+    "Application/argocd/pay applies the files of Namespace/shop as well, to cluster b, by overlays/b: take them out of what builds them for the mesh, and leave the files",
+  );
 });

@@ -1,13 +1,12 @@
 import { firstFew } from "../../../basics/first-few";
-import { grouped } from "../../../basics/grouped";
 import type { MeshPath } from "../../../findings/finding";
 import { type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import { applicationSpec, isPatched, sourcesIn } from "../../../rules/engines/application-sources";
 import { operatorChart } from "../../../rules/versions/charts";
 import type { Found } from "../input/found";
-import type { Applied } from "./applier";
-import type { Appliers, Delivered } from "./appliers";
+import { appliedBy } from "./applied-by";
+import type { Delivered } from "./appliers";
 import { isUnknown } from "./destinations";
 import { engineOrder } from "./engine-handover";
 import { engineByKind, type MeshEngine } from "./engines";
@@ -29,7 +28,7 @@ export function handoverNotes(
   around: readonly KubernetesObject[] = [],
 ): readonly string[] {
   const operators = deliveries.map(({ object }) => object).filter((one) => operatorChart(one) !== undefined);
-  const known = appliedBy(mesh, appliers);
+  const { known, notes } = appliedBy(mesh, appliers);
   return [
     ...leftDeliveries(deliveries),
     ...readRevisions(known, [...deliveries.map(({ object }) => object), ...around]),
@@ -37,6 +36,7 @@ export function handoverNotes(
     ...engineOrder("argocd", known),
     ...engineOrder("flux", known),
     ...releaseOrder(known),
+    ...notes,
     ...askedCluster(engine),
     ...(engine?.told === undefined ? [] : [engine.told]),
     ...trackingNotes(mesh, tracking, engine),
@@ -61,18 +61,6 @@ function keptOperators(operators: readonly KubernetesObject[]): readonly string[
   if (operators.length === 0) return [];
   const ids = firstFew(operators.map(objectId));
   return [`${ids}: the operator itself, which stays where it is; taken away, it is uninstalled`];
-}
-
-function appliedBy(mesh: readonly Found[], appliers: Appliers): readonly Applied[] {
-  // A Namespace that an Application makes stands in none of the files that somebody reads.
-  const all = mesh.flatMap((found) =>
-    found.madeBy === undefined ? appliers.of(found).map((applier) => ({ applier, object: found.object })) : [],
-  );
-  return [...grouped(all, ({ applier: { by } }) => by)].map(([by, from]) => ({
-    by,
-    engine: from[0]?.applier.engine ?? "argocd",
-    from,
-  }));
 }
 
 /** What came by a pipe has no folder that somebody reads: which of those of the repository brings it, the user says. */

@@ -107,8 +107,8 @@ function notesOf(judged: readonly Judged[], ours: readonly Cluster[]): readonly 
     ([, all]) => {
       const [{ by, clusters, verdict }] = all as [Judged];
       const kinds = [...clusters, ...ours].map(({ kind }) => kind);
-      // What generators fill in may be any cluster, and is told where the mesh is handed over.
-      if (verdict === undefined && kinds.includes("open")) return [];
+      // What generators fill in may be any cluster, and is told where the mesh is handed over; of engines that both apply to their own, one is what most have.
+      if (verdict === undefined && (kinds.includes("open") || kinds.every((kind) => kind === "own"))) return [];
       const ids = firstFew(all.map(({ found }) => objectId(found.object)));
       const goes = `${ids}: ${said(by, clusters)}, and the mesh goes to ${wordsOf(ours)}`;
       const unless = kinds.includes("own")
