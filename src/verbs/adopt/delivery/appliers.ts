@@ -18,6 +18,7 @@ import type { Condition } from "./conditions";
 import { type Destination, destinationIn } from "./destinations";
 import { engineByKind, type MeshEngine } from "./engines";
 import { type OpenReader, openSet, unknownSet } from "./open-sets";
+import { passesOver } from "./passed-over";
 import { rootReaders } from "./root-readers";
 
 /** What applies an object today, where that is in the input: an Application, an ApplicationSet or a Kustomization of Flux. */
@@ -99,7 +100,7 @@ export function appliersOf(taken: Appliable, { around, releases, ...origin }: Su
     readers.some(({ by, folders }) => by.object === object && folders.length > 0);
   const sets = all.flatMap((one) => openSet(one) ?? (isKnown(one) ? undefined : unknownSet(one)) ?? []);
   const open = [...sets, ...rootReaders(all)];
-  const nearest = oncePerText((start) => nearestOf(start, readers, open));
+  const nearest = oncePerText((start) => nearestOf(start, readers, open, passesOver(start, origin)));
   const startsOf = (file: string) => [
     file,
     ...built.filter(({ names }) => names.has(file)).map((one) => one.file.folder),
@@ -157,8 +158,13 @@ interface Reading extends Pick<Applier, "by" | "destination" | "condition"> {
 }
 
 /** Those whose folder is nearest above a file or a folder, first those of which all is known. */
-function nearestOf(start: string, readers: readonly Reader[], open: readonly OpenReader[]): readonly Reading[] {
-  const known = nearestReaders(start, readers);
+function nearestOf(
+  start: string,
+  readers: readonly Reader[],
+  open: readonly OpenReader[],
+  isPassedOver: (by: Reader) => boolean,
+): readonly Reading[] {
+  const known = nearestReaders(start, readers).filter((one) => !isPassedOver(one));
   const isKnownAt = (folder: string) => known.some(({ folders }) => folders.includes(folder));
   for (let at = start; !isKnownAt(at); at = posix.dirname(at)) {
     const found = open.flatMap((one): readonly Reading[] => {
