@@ -1,6 +1,7 @@
 import type { MeshPath } from "../../findings/finding";
 import { textAt, valueAt } from "../../objects/object-paths";
 import { isPatched, sourcesIn } from "../../rules/engines/application-sources";
+import { repositoryOf } from "../../rules/engines/repositories";
 import { isOpen } from "../../rules/engines/set-templates";
 import type { FileObject } from "../objects/file-object";
 import { argoFields } from "./added-fields";
@@ -30,7 +31,8 @@ export function ofApplication(by: FileObject, made: FileObject, where: Where): r
     if (adds === undefined && isAll(path)) return [];
     const isPlain = adds === undefined && !isKustomization(folder) && !isBuilt(one.object, source);
     const directory = isPlain ? (valueAt(one.object, ...source, "directory") ?? {}) : undefined;
-    return [{ by, folder, adds, made, ...(directory !== undefined && { directory }) }];
+    const from = repositoryOf(textAt(made.object, ...source, "repoURL"));
+    return [{ by, folder, adds, made, from, ...(directory !== undefined && { directory }) }];
   });
 }
 

@@ -12,8 +12,10 @@ import { nearestReaders } from "../../../rules/engines/readers";
 import type { Reader } from "../../../rules/rule";
 import { operatorChart } from "../../../rules/versions/charts";
 import { statsAt } from "../../../source/read-text";
+import { topOf } from "../input/engines/changes";
 import type { Found } from "../input/found";
 import { buildingsIn, type Origin, pathOf } from "../input/origin";
+import { remotesOf } from "../input/remotes";
 import type { Condition } from "./conditions";
 import { type Destination, destinationIn } from "./destinations";
 import { engineByKind, type MeshEngine } from "./engines";
@@ -35,6 +37,8 @@ export interface Applier {
   readonly destination?: Destination;
   /** What has to be so for it to be applied, where that cannot be told here. */
   readonly condition?: Condition;
+  /** The repository that it reads, where that is known. */
+  readonly from?: string;
 }
 
 /** One that applies parts of the mesh, from as many folders as it reads them. */
@@ -95,7 +99,7 @@ export function appliersOf(taken: Appliable, { around, releases, ...origin }: Su
   const known = new Set(inputObjects.map(({ object }) => identity(object)));
   const all = [...inputObjects, ...around.filter(({ object }) => !known.has(identity(object)))];
   const built = buildingsIn(origin);
-  const { readers } = readingsOf(built, all);
+  const { readers } = readingsOf(built, all, remotesOf(topOf(origin.inputs, origin.io.cwd)));
   const isKnown = ({ object }: FileObject) =>
     readers.some(({ by, folders }) => by.object === object && folders.length > 0);
   const sets = all.flatMap((one) => openSet(one) ?? (isKnown(one) ? undefined : unknownSet(one)) ?? []);
@@ -153,7 +157,7 @@ function partsOf(taken: Appliable): readonly Found[] {
 }
 
 /** What reads a folder. */
-interface Reading extends Pick<Applier, "by" | "destination" | "condition"> {
+interface Reading extends Pick<Applier, "by" | "destination" | "condition" | "from"> {
   readonly folders: readonly string[];
 }
 
@@ -178,9 +182,10 @@ function nearestOf(
 }
 
 /** One for each reader, however often it is asked for. */
-const readingOf = oncePer(({ by: { object }, folders, cluster: { address } }: Reader): Reading => {
-  if (object.kind !== "ApplicationSet") return { by: object, folders };
-  return { by: object, folders, destination: destinationIn(object, () => address) };
+const readingOf = oncePer(({ by: { object }, folders, from, cluster: { address } }: Reader): Reading => {
+  const read = { by: object, folders, ...(from !== undefined && { from }) };
+  if (object.kind !== "ApplicationSet") return read;
+  return { ...read, destination: destinationIn(object, () => address) };
 });
 
 function applier({ by, folders, ...more }: Reading, built: readonly Building[], cwd: string): readonly Applier[] {

@@ -5,6 +5,7 @@ import { InputError, type Problem } from "../../../findings/input-error";
 import { objectId } from "../../../objects/kubernetes-object";
 import { type ManifestIo, type ReadOptions, readManifests } from "../../../source/manifests";
 import { appliersOf } from "../delivery/appliers";
+import { otherRepositories } from "../delivery/other-repositories";
 import { deliveryOf } from "../delivery/spec-delivery";
 import { earlierCopies } from "../input/earlier-copies";
 import { type AsApplied, asApplied } from "../input/engines/as-applied";
@@ -83,7 +84,7 @@ export function readInventory(
   const appliers = appliersOf(taken, { inputs, folders, io, around, releases });
   const engine = taken.engine ?? deliveryOf(taken.istios, appliers);
   const inventory = { ...taken, appliers, ...(engine && { engine }) };
-  notes.push(...copies.notes());
+  notes.push(...copies.notes(), ...otherRepositories(taken.istios.flatMap(appliers.of), inputs, io.cwd));
   notes.push(...[...templates.values()].slice(0, few));
   if (templates.size > few) notes.push(`${templates.size - few} more files with templates left out`);
   if (broken.length > 0) throw new InputError(broken);

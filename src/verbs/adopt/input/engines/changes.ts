@@ -8,6 +8,7 @@ import { rootsOf } from "../../../../repository/engine-reads/paths";
 import { engineReads } from "../../../../repository/engine-reads/reads";
 import type { FileObject } from "../../../../repository/objects/file-object";
 import { releaseName, releaseNamespace } from "../../../../rules/charts/release-name";
+import { remotesOf } from "../remotes";
 import type { EngineObjects } from "./engine-objects";
 
 /** A folder that an engine reads, what it adds to it, and the command that prints what is applied. */
@@ -21,7 +22,7 @@ export function changesOf(
   folders: ReadonlySet<string>,
   top: string,
 ): readonly Change[] {
-  const read = engineReads(engines, { others: configs, folders, top });
+  const read = engineReads(engines, { others: configs, folders, top, remotes: remotesOf(top) });
   return read.map((one) => ({ ...one, bring: adopting(printing(one)) }));
 }
 
