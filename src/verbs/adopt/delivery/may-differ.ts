@@ -30,9 +30,8 @@ function haltedBy(by: KubernetesObject): readonly string[] {
   const at = by.kind === "ApplicationSet" ? ["spec", "template"] : [];
   const annotations = by.kind === "ApplicationSet" ? valueAt(by, ...at, "metadata", "annotations") : annotationsOf(by);
   if (textAt(annotations, skip) === "true") return [`is halted (${skip})`];
-  return apiGroup(by).endsWith("toolkit.fluxcd.io") && valueAt(by, "spec", "suspend") === true
-    ? ["is halted (spec.suspend)"]
-    : [];
+  // A HelmRelease is suspended to be handed over, and what Helm installed stays as it is.
+  return by.kind === "Kustomization" && valueAt(by, "spec", "suspend") === true ? ["is halted (spec.suspend)"] : [];
 }
 
 function ignoredBy(by: KubernetesObject, parts: readonly KubernetesObject[]): readonly string[] {

@@ -8,24 +8,6 @@ export function remotesOf(top: string): readonly string[] {
   return [...text.matchAll(/^\s*url\s*=\s*(\S+)\s*$/gm)].map(([, url = ""]) => url);
 }
 
-/** The branch with which a repository begins, as its remote says, or else the one that is checked out; undefined where neither is known. */
-export function firstBranchOf(top: string): string | undefined {
-  const said = /^ref: refs\/remotes\/origin\/(\S+)/.exec(textIn(top, "refs/remotes/origin/HEAD"))?.[1];
-  return said ?? /^ref: refs\/heads\/(\S+)/.exec(textIn(top, "HEAD"))?.[1];
-}
-
-/** Whether a revision is a tag that a clone knows. */
-export function isTagOf(top: string, revision: string): boolean {
-  const name = revision.replace(/^refs\/tags\//, "");
-  const folder = folderOf(top);
-  return (
-    (folder !== undefined && statsAt(join(folder, "refs/tags", name))?.isFile() === true) ||
-    textIn(top, "packed-refs")
-      .split("\n")
-      .some((line) => line.endsWith(` refs/tags/${name}`))
-  );
-}
-
 function textIn(top: string, name: string): string {
   const folder = folderOf(top);
   return folder === undefined ? "" : orElse("", () => readTextFile(join(folder, name), name));
