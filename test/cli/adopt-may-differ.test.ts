@@ -21,7 +21,7 @@ const told = async (engine: string, mesh = istio()) => {
 test.each<[what: string, says: string, engine: string, mesh: string]>([
   [
     "fields that are not compared",
-    "Application/argocd/mesh does not compare .spec.version, /spec/values of Istio/default (ignoreDifferences); compare first: kubectl get istios,",
+    "Application/argocd/mesh does not compare /spec/values, .spec.version of Istio/default (ignoreDifferences); compare first: kubectl get istios,",
     ignoring(
       "{ group: sailoperator.io, kind: Istio, jqPathExpressions: [.spec.version], jsonPointers: [/spec/values] }",
     ),
