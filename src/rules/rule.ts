@@ -18,6 +18,8 @@ export interface Reader {
   /** Absolute, where they were found among the manifests. */
   readonly folders: readonly string[];
   readonly cluster: TargetCluster;
+  /** The repository that it reads, where that is one and known. */
+  readonly from?: string;
   /** The Application that an ApplicationSet makes. @default it is written down itself */
   readonly made?: MadeReader;
 }

@@ -73,7 +73,13 @@ describe("files that an Application leaves out", () => {
       ["shop", "web"],
       "",
     ],
-    ["that are asked for by name", files, ["mesh", "apps", "mesh/disabled"], ["web", "shop"], ""],
+    [
+      "that are asked for by name",
+      files,
+      ["mesh", "apps", "mesh/disabled"],
+      ["web", "shop"],
+      "taken as you name it, although nothing here applies it: mesh/disabled/shop.yaml (Application/argocd/mesh goes into no folders below mesh)\n",
+    ],
     [
       "beside a set that may read them",
       {
@@ -89,6 +95,82 @@ describe("files that an Application leaves out", () => {
     expect([...(found ?? [])].sort()).toEqual([...names].sort());
     expect(err).toContain(says);
     if (says === "") expect(err).not.toContain("nothing here applies it");
+  });
+
+  describe("a mesh among them", () => {
+    const old = { "mesh/old/istio.yaml": sail("Istio", "v1.24.3") };
+    const listed = { "mesh/kustomization.yaml": "kind: Kustomization\nresources: [istio.yaml]\n" };
+
+    test.each<[what: string, tree: Record<string, string>, how: string]>([
+      ["goes into no folders", { ...files, ...old }, "and leaves it out"],
+      [
+        "leaves it out by a pattern",
+        {
+          ...files,
+          ...old,
+          "apps/mesh.yaml": application("path: mesh, directory: { recurse: true, exclude: '{old,disabled}/*' }"),
+        },
+        "and leaves it out",
+      ],
+      ["builds a kustomization", { ...files, ...old, ...listed }, "whose kustomization does not list it"],
+    ])("is none where its Application %s", async (_, tree, how) => {
+      for (const inputs of [["."], ["mesh"], [".", "--all"]]) {
+        const folder = folderWith({ ...tree, ".git/HEAD": "ref: refs/heads/main\n" });
+        const { code, err } = await runCli(["adopt", ...inputs, "--distribution", "sail", "-o", "out"], folder);
+        expect({ code, err }).toEqual({ code: 0, err: expect.not.stringContaining("2 meshes") });
+        if (inputs[0] !== "mesh")
+          expect(err).toContain(
+            `no mesh of its own, as nothing here applies it: mesh/old (Application/argocd/mesh reads mesh, ${how})`,
+          );
+        expect(err.match(/^Wrote/gm)).toHaveLength(1);
+        expect(err).toContain("Application/argocd/mesh applies Istio/default");
+      }
+    });
+
+    test.each<[what: string, tree: Record<string, string>]>([
+      ["goes into no folders", { ...files, ...old }],
+      ["builds a kustomization", { ...files, ...old, ...listed }],
+    ])("that is named all the same is not what an Application applies that %s", async (_, tree) => {
+      const { err } = await adopted({ ...tree, ".git/HEAD": "ref: refs/heads/main\n" }, "mesh/old");
+      expect(err).not.toContain("applies Istio/default");
+    });
+
+    test("of which nobody says that it is left out is told beside one of its name", async () => {
+      const folder = folderWith({ ...files, "old/istio.yaml": sail("Istio", "v1.24.3") });
+      const { err } = await runCli(["adopt", ".", "--all", "--distribution", "sail"], folder);
+      expect(err).toContain(
+        "nothing here applies old, and Application/argocd/mesh applies another Istio/default, of mesh",
+      );
+    });
+
+    test("two that are applied to one cluster are told, and those of two clusters are not", async () => {
+      const two = (to: string) => ({
+        ...files,
+        "other/istio.yaml": sail("Istio", "v1.24.3"),
+        "apps/other.yaml": application("path: other", "", "other").replace("https://kubernetes.default.svc", to),
+      });
+      const told = async (tree: Record<string, string>) =>
+        (await runCli(["adopt", ".", "--all", "--distribution", "sail"], folderWith(tree))).err;
+      const words = "Application/argocd/mesh and Application/argocd/other apply Istio/default to one cluster";
+      expect(await told(two("https://kubernetes.default.svc"))).toContain(words);
+      expect(await told(two("https://west.example.com"))).not.toContain("to one cluster");
+    });
+
+    test("that stands below another one is adopted by its folder, and that one by its files", async () => {
+      const folder = folderWith({ "mesh/all.yaml": mesh, "mesh/more/web.yaml": namespace("web"), ...old });
+      const { err } = await runCli(["adopt", "mesh", "--distribution", "sail"], folder);
+      expect(err).toContain(
+        "Adopt mesh/old by that folder, the one beside by its files: meshstep adopt mesh/all.yaml mesh/more, or all",
+      );
+      const all = await runCli(["adopt", "mesh", "--all", "--distribution", "sail"], folder);
+      expect(all.code).toBe(0);
+      const versions = ["mesh", "old"].map(
+        (name) =>
+          (parse(readFileSync(join(folder, `meshes/${name}/mesh.yaml`), "utf8")) as { spec: { version: string } }).spec
+            .version,
+      );
+      expect(versions).toEqual(["v1.28.3", "v1.24.3"]);
+    });
   });
 
   test("an older copy of a part is no second one, and the only one is taken", async () => {

@@ -112,6 +112,26 @@ describe("what an engine makes of a folder is taken, and told", () => {
       "with spec.source.helm: parameters",
     ],
     [
+      "parameters of a file beside the chart, for this Application alone",
+      {
+        ...chart,
+        "apps/mesh.yaml": application("path: charts/mesh, helm: { parameters: [{ name: version, value: v1.28.4 }] }"),
+        "charts/mesh/.argocd-source.yaml": "helm: { parameters: [{ name: version, value: v1.28.6 }] }\n",
+        "charts/mesh/.argocd-source-mesh.yaml": "helm: { parameters: [{ name: version, value: v1.28.5 }] }\n",
+        "charts/mesh/.argocd-source-other.yaml": "helm: { parameters: [{ name: version, value: v1.28.7 }] }\n",
+      },
+      "with spec.source.helm: parameters, .argocd-source.yaml, .argocd-source-mesh.yaml",
+    ],
+    [
+      "patches of a file in the folder",
+      {
+        ...folders,
+        "apps/mesh.yaml": application("path: mesh"),
+        "mesh/.argocd-source.yaml": `kustomize: { patches: ${patch} }\n`,
+      },
+      "with spec.source.kustomize: patches, .argocd-source.yaml",
+    ],
+    [
       "values of a HelmRelease",
       { ...chart, "apps/mesh.yaml": release("values: { version: v1.28.5 }") },
       "HelmRelease/flux-system/mesh has it built, with spec: values",
@@ -263,6 +283,16 @@ describe("what nobody here can follow is refused, with the command that brings i
       "a file of values of another repository",
       { ...chart, "apps/mesh.yaml": application("path: charts/mesh, helm: { valueFiles: [$conf/prod.yaml] }") },
       ["valueFiles names $conf/prod.yaml, which is not found here"],
+      { helm },
+    ],
+    [
+      "a file beside the chart that is no YAML",
+      {
+        ...chart,
+        "apps/mesh.yaml": application("path: charts/mesh"),
+        "charts/mesh/.argocd-source-mesh.yaml": "helm: [\n",
+      },
+      [".argocd-source-mesh.yaml of that folder is no YAML", "argocd app manifests mesh | meshstep adopt -"],
       { helm },
     ],
     [

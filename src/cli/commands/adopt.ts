@@ -3,17 +3,17 @@ import { setFlagsFromString } from "node:v8";
 import { formatProblem, InputError } from "../../findings/input-error";
 import { readObjects } from "../../repository/objects/read-objects";
 import type { ManifestIo } from "../../source/manifests";
-import { statsAt } from "../../source/read-text";
 import { type AdoptChoices, type Adoption, adopt } from "../../verbs/adopt/adopt";
 import { distributionAround } from "../../verbs/adopt/describe/operator/around";
 import { nearestOperator, operatorsAround } from "../../verbs/adopt/describe/operator/nearby";
 import { readCluster } from "../../verbs/adopt/input/cluster";
+import { appliedStates } from "../../verbs/adopt/input/engines/applied-states";
 import { enginesAround, enginesBesidePipe } from "../../verbs/adopt/input/engines/around";
 import { namesOfInputs } from "../../verbs/adopt/input/input-names";
-import { statesBelow } from "../../verbs/adopt/input/states";
+import { isFolder } from "../../verbs/adopt/input/states";
 import { writtenBelow } from "../../verbs/adopt/input/written";
 import { leftOver } from "../../verbs/adopt/inventory/left-over";
-import { istioNames, shareOneCluster } from "../../verbs/adopt/inventory/several-meshes";
+import { istioNames, refuseSeveral, shareOneCluster } from "../../verbs/adopt/inventory/several-meshes";
 import { writeAdoption } from "../../verbs/adopt/write-adoption";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { adoptionReport } from "../reporters/adoption-report";
@@ -49,10 +49,15 @@ export async function adoptCommand(paths: readonly string[], options: AdoptOptio
     ...(live && { texts: new Map([[live.name, live.text]]) }),
   };
   if (options.all) return adoptAll(inputs, options, reading, io);
-  for (const input of inputs) refuseSeveral(input, options, reading);
+  const deliveries = enginesAround(inputs, reading);
+  for (const input of inputs) {
+    const { states, left } = appliedStates(input, deliveries, reading);
+    tell(left, io);
+    refuseSeveral(input, states, options.istio, reading);
+  }
   const around = nearestOperator(operatorsAround(inputs, reading), inputs, reading);
   const besidePipe = enginesBesidePipe(inputs, reading);
-  const choices = { ...options, around, besidePipe, deliveries: enginesAround(inputs, reading) };
+  const choices = { ...options, around, besidePipe, deliveries };
   return adoptOne({ inputs, choices, output: options.output ?? "mesh.yaml" }, options, reading, io);
 }
 
@@ -85,48 +90,32 @@ function checkUsage(paths: readonly string[], { context, all, output, name, isti
     throw InputError.of("--all writes a folder for each mesh", { hint: "Name the folder with -o." });
 }
 
-function refuseSeveral(input: string, { istio }: AdoptOptions, io: ManifestIo): void {
-  const states = isFolder(input, io) ? statesBelow(input, io) : [];
-  if (states.length < 2) return;
-  const together = shareOneCluster(input, states, io);
-  if (together && istio !== undefined) return;
-  const one = together
-    ? "one of this cluster with --istio NAME"
-    : "one by its folder, together with the folders of what belongs to it";
-  throw InputError.of(`${input}: ${states.length} meshes: ${states.join(", ")}`, {
-    hint: `Adopt ${one}, or all of them, each into a file of its own: meshstep adopt ${input} --all`,
-  });
-}
-
-function isFolder(input: string, { cwd, texts }: ManifestIo): boolean {
-  if (input === "-" || texts?.has(input)) return false;
-  return statsAt(resolve(cwd, input))?.isDirectory() ?? false;
-}
-
 /** One mesh.yaml for each state, and for each Istio in it: `<output>/<name>/mesh.yaml`. */
 function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: ManifestIo, io: CliIo): ExitCode {
   const folder = options.output ?? "meshes";
+  const deliveries = enginesAround(inputs, reading);
   const found = inputs.map((input) => {
-    const below = isFolder(input, reading) ? statesBelow(input, reading) : [];
-    return { input, states: below.length > 1 && !shareOneCluster(input, below, reading) ? below : [input] };
+    const { states: below, left, twins } = appliedStates(input, deliveries, reading);
+    const isSeveral = below.length > 1 && !shareOneCluster(input, below, reading);
+    tell([...left, ...(isSeveral ? twins : [])], io);
+    return { input, states: isSeveral ? below : [{ name: input, inputs: [input] }] };
   });
-  const states = found.flatMap((one) => one.states.map((state) => [state]));
+  const states = found.flatMap((one) => one.states);
   const folders = states.length > 1 ? inputs.filter((one) => isFolder(one, reading)) : [];
   const written = folders.map((one) => writtenBelow(one, io.cwd));
   const tree = readTree(folders, reading).filter(({ file }) => !written.some((isOurs) => isOurs(file)));
   const ofTree = distributionAround(tree);
   const operators = operatorsAround(inputs, reading);
-  const deliveries = enginesAround(inputs, reading);
-  const labels = namesOfInputs(states.map(([first = ""]) => resolve(io.cwd, first)));
+  const labels = namesOfInputs(states.map(({ name }) => resolve(io.cwd, name)));
   const taken = new Set<string>();
-  const meshes = states.flatMap((state, index) => {
-    const names = istioNames(state, reading);
+  const meshes = states.flatMap(({ name: state, inputs: own }, index) => {
+    const names = istioNames(own, reading);
     return (names.length > 1 ? names : [undefined]).map((istio) => {
       const name = freeName(istio ?? labels[index] ?? "", taken);
-      const around = nearestOperator(operators, state, reading) ?? ofTree;
+      const around = nearestOperator(operators, own, reading) ?? ofTree;
       const choices = { ...options, around, deliveries, name, ...(istio !== undefined && { istio }) };
-      const title = `${state.join(" ")}${istio === undefined ? "" : `, Istio/${istio}`}`;
-      return { inputs: state, choices, output: join(folder, name, "mesh.yaml"), title };
+      const title = `${state}${istio === undefined ? "" : `, Istio/${istio}`}`;
+      return { inputs: own, choices, output: join(folder, name, "mesh.yaml"), title };
     });
   });
   const others = meshes.map(({ output }) => dirname(resolve(io.cwd, output)));
@@ -135,8 +124,8 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
     return orReported(() => adoptOne({ ...mesh, others }, options, reading, io), io);
   });
   for (const { input, states: below } of found) {
-    const notes = below.length > 1 ? leftOver(input, below, reading) : [];
-    io.err(notes.map((note) => `note: ${note}\n`).join(""));
+    const names = below.map(({ name }) => name);
+    tell(names.length > 1 ? leftOver(input, names, reading) : [], io);
   }
   io.err(
     unwritten(
@@ -145,6 +134,10 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
     ),
   );
   return Math.max(exitCodes.ok, ...codes) as ExitCode;
+}
+
+function tell(notes: readonly string[], io: CliIo): void {
+  io.err(notes.map((note) => `note: ${note}\n`).join(""));
 }
 
 function readTree(folders: readonly string[], reading: ManifestIo) {

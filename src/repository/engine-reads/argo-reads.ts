@@ -1,6 +1,7 @@
 import type { MeshPath } from "../../findings/finding";
 import { textAt, valueAt } from "../../objects/object-paths";
 import { isPatched, sourcesIn } from "../../rules/engines/application-sources";
+import { repositoryOf } from "../../rules/engines/repositories";
 import { isOpen } from "../../rules/engines/set-templates";
 import type { FileObject } from "../objects/file-object";
 import { argoFields } from "./added-fields";
@@ -9,6 +10,7 @@ import { localChart, named } from "./chart-source";
 import { type Adds, builtBy, changing, type EngineRead, type Where } from "./engine-read";
 import { argoValues } from "./given-values";
 import { folderOf, isAll, isChart, isKustomization, rootsOf } from "./paths";
+import { overridden } from "./source-overrides";
 
 /** @param made the Application itself, or one of a set with what it is filled with */
 export function ofApplication(by: FileObject, made: FileObject, where: Where): readonly EngineRead[] {
@@ -24,12 +26,19 @@ export function ofApplication(by: FileObject, made: FileObject, where: Where): r
     }
     const folder = path === undefined ? undefined : folderOf(made, path, where.top);
     if (path === undefined || folder === undefined) return [];
-    const adds = argoAdds(made, source, folder);
+    const { one, files, lost } = overridden(made, source, folder);
+    const adds = lost === undefined ? inFiles(argoAdds(one, source, folder), files) : { why: lost };
     if (adds === undefined && isAll(path)) return [];
-    const isPlain = adds === undefined && !isKustomization(folder) && !isBuilt(made.object, source);
-    const directory = isPlain ? (valueAt(made.object, ...source, "directory") ?? {}) : undefined;
-    return [{ by, folder, adds, made, ...(directory !== undefined && { directory }) }];
+    const isPlain = adds === undefined && !isKustomization(folder) && !isBuilt(one.object, source);
+    const directory = isPlain ? (valueAt(one.object, ...source, "directory") ?? {}) : undefined;
+    const from = repositoryOf(textAt(made.object, ...source, "repoURL"));
+    return [{ by, folder, adds, made, from, ...(directory !== undefined && { directory }) }];
   });
+}
+
+/** The files say a part of that. */
+function inFiles(adds: Adds | undefined, files: readonly string[]): Adds | undefined {
+  return adds && "words" in adds ? { ...adds, words: [adds.words, ...files].filter(Boolean).join(", ") } : adds;
 }
 
 /** How an Application has the chart of a source built. */

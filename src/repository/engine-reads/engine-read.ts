@@ -25,18 +25,22 @@ export interface EngineRead {
   readonly adds: Adds | undefined;
   /** Of a folder of plain manifests that Argo CD reads: how it does. */
   readonly directory?: unknown;
+  /** The repository that it names for that, as far as it is known. */
+  readonly from?: string | undefined;
   /** The Application: the object itself, or what a set makes. */
   readonly made?: FileObject;
 }
 
 /** Where engines' objects read from. */
 export interface Around {
-  /** ConfigMaps with values, and sources of charts, which they may name. */
+  /** ConfigMaps with values, and sources of Flux, which they may name. */
   readonly others: readonly FileObject[];
   /** Folders that are known to be there: a generator of Argo CD takes its elements from them. */
   readonly folders: ReadonlySet<string>;
   /** Where the repository begins, as far as nothing else says it. */
   readonly top: string;
+  /** Addresses of this repository, as far as they are known. @default none */
+  readonly remotes?: readonly string[];
 }
 
 export interface Where extends Around {

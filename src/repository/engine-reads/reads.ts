@@ -1,4 +1,5 @@
 import { kindOf } from "../../objects/kubernetes-object";
+import { foreignClaims } from "../../rules/engines/repositories";
 import type { FileObject } from "../objects/file-object";
 import { ofApplication, ofSet } from "./argo-reads";
 import type { Around, EngineRead } from "./engine-read";
@@ -8,7 +9,7 @@ import { isChart } from "./paths";
 /** What engines read and make of it: each folder with what is added to it, and what of that nobody here can follow. */
 export function engineReads(engines: readonly FileObject[], around: Around): readonly EngineRead[] {
   const where = { ...around, charts: [...around.folders].filter(isChart) };
-  return engines.flatMap((one): readonly EngineRead[] => {
+  const all = engines.flatMap((one): readonly EngineRead[] => {
     switch (kindOf(one.object)) {
       case "kustomize.toolkit.fluxcd.io/Kustomization":
         return ofKustomization(one, where);
@@ -20,4 +21,6 @@ export function engineReads(engines: readonly FileObject[], around: Around): rea
         return ofSet(one, where);
     }
   });
+  const isForeign = foreignClaims(all, around.remotes);
+  return all.filter((one) => !isForeign(one));
 }

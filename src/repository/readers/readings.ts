@@ -27,13 +27,19 @@ function isRenaming({ source }: KustomizationFile): boolean {
 /**
  * Who applies what. Overlays of one base are alternatives: `overlays/dev` and `overlays/prod` are for two clusters, or two times. Where one
  * kustomization builds both, or they have nothing in common, both are applied; so they are where an engine applies both to one cluster.
+ * @param remotes addresses of this repository, as far as they are known
  */
-export function readingsOf(built: readonly Building[], objects: readonly FileObject[]): Readings {
+export function readingsOf(
+  built: readonly Building[],
+  objects: readonly FileObject[],
+  remotes: readonly string[] = [],
+): Readings {
   const fetched = fetchedInto(built, objects);
   const fetchesAny = built.some(({ file }) => file.fetches);
   const readers = findReaders(
     objects,
     built.map(({ file }) => file.folder),
+    remotes,
   );
   const buildersOfFile = oncePerText((file) => built.filter(({ names }) => names.has(file)));
   const buildersOf = ({ file }: CheckedObject) => (file === undefined ? [] : buildersOfFile(file));

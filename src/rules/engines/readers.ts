@@ -1,12 +1,12 @@
 import { posix } from "node:path";
 import { oncePer } from "../../basics/once-per";
-import type { KubernetesObject } from "../../mesh/mesh";
 import { identity, kindOf } from "../../objects/kubernetes-object";
-import { textAt, valueAt } from "../../objects/object-paths";
+import { textAt } from "../../objects/object-paths";
 import type { CheckedObject, ManifestSet, Reader } from "../rule";
-import { applicationsOf, type Generated } from "./application-sets";
 import { sourcesIn } from "./application-sources";
+import { describedReader } from "./described-readers";
 import { clusterAddress } from "./destinations";
+import { type Claim, foreignClaims } from "./repositories";
 import { isOpen } from "./set-templates";
 
 /** What is asked of a state to know who applies it. */
@@ -19,20 +19,44 @@ export const readersIn = oncePer((objects: readonly CheckedObject[]) => findRead
  * The same, where there are folders that hold no object of their own.
  *
  * @param more such folders: those of overlays
+ * @param remotes addresses of this repository, as far as they are known
  */
-export function findReaders(objects: readonly CheckedObject[], more: readonly string[] = []): readonly Reader[] {
+export function findReaders(
+  objects: readonly CheckedObject[],
+  more: readonly string[] = [],
+  remotes: readonly string[] = [],
+): readonly Reader[] {
   const found = objects.flatMap((by) => {
-    const described = by.file === undefined ? undefined : describe(by.object);
+    const described = by.file === undefined ? undefined : describedReader(by.object, objects);
     return by.file === undefined || !described ? [] : [{ by, ...described, home: posix.dirname(by.file) }];
   });
   const folders = found.length > 0 ? foldersOf(objects, more) : new Set<string>();
-  return found.flatMap(({ by, paths, address, each, home }): readonly Reader[] => {
+  const read = found.map((one) => ({
+    ...one,
+    claims: one.paths.flatMap(({ path, from }): readonly Claim[] => {
+      const folder = nearestFolder(one.home, path, folders);
+      return folder === undefined ? [] : [{ by: one.by, folder, from }];
+    }),
+    // An Application each: they know no order among each other.
+    made: (one.each?.(one.home, folders) ?? []).map((made) => ({
+      ...made,
+      claims: made.folders.map((folder) => ({ by: one.by, folder, from: one.from })),
+    })),
+  }));
+  const isForeign = foreignClaims(
+    read.flatMap(({ claims, made }) => [...claims, ...made.flatMap((each) => each.claims)]),
+    remotes,
+  );
+  const own = (claims: readonly Claim[]) => claims.flatMap((one) => (isForeign(one) ? [] : [one.folder]));
+  return read.flatMap(({ by, address, each, home, from, claims, made }): readonly Reader[] => {
     const name = `${by.object.kind} ${by.object.metadata.name}`;
     const clusterAt = (text: string) => ({ address: clusterAddress(text), home });
-    // An Application each: they know no order among each other.
-    if (each) return each(home, folders).map((one) => ({ by, name, ...one, cluster: clusterAt(one.address) }));
-    const read = paths.flatMap((path) => nearestFolder(home, path, folders) ?? []);
-    return [{ by, name, folders: read, cluster: clusterAt(address) }];
+    const more = { by, name, ...(from !== undefined && { from }) };
+    if (!each) return [{ ...more, folders: own(claims), cluster: clusterAt(address) }];
+    return made.flatMap(({ claims: theirs, ...one }) => {
+      const left = own(theirs);
+      return left.length > 0 ? [{ ...more, ...one, folders: left, cluster: clusterAt(one.address) }] : [];
+    });
   });
 }
 
@@ -43,36 +67,6 @@ function foldersOf(objects: readonly CheckedObject[], more: readonly string[]): 
     for (let at = start; !folders.has(at); at = posix.dirname(at)) folders.add(at);
   }
   return folders;
-}
-
-interface Described {
-  readonly paths: readonly string[];
-  readonly address: string;
-  /** Of what makes readers: each of these. */
-  readonly each?: (home: string, folders: ReadonlySet<string>) => readonly Generated[];
-}
-
-function describe(object: KubernetesObject): Described | undefined {
-  switch (kindOf(object)) {
-    case "argoproj.io/Application":
-      return ofApplication(valueAt(object, "spec"));
-    case "argoproj.io/ApplicationSet":
-      return { paths: [], address: "", each: (home, folders) => applicationsOf(object, { home, folders }) };
-    case "kustomize.toolkit.fluxcd.io/Kustomization":
-      return {
-        paths: [textAt(object, "spec", "path") ?? ""],
-        address: textAt(object, "spec", "kubeConfig", "secretRef", "name") ?? "",
-      };
-    default:
-      return undefined;
-  }
-}
-
-function ofApplication(spec: unknown): Described {
-  return {
-    paths: sourcesIn(spec, []).flatMap((at) => textAt(spec, ...at, "path") ?? []),
-    address: textAt(spec, "destination", "name") || textAt(spec, "destination", "server") || "",
-  };
 }
 
 /** Where a path leads that begins at the root of the repository, whichever folder above the reader that is. */

@@ -19,8 +19,8 @@ const flux = (spec: string) =>
 const argo = (kustomize: string) =>
   `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: mesh, namespace: argocd }\nspec: { project: default, source: { repoURL: https://git.example.com/ops, targetRevision: HEAD, path: mesh, kustomize: ${kustomize} }, destination: { server: https://kubernetes.default.svc } }\n`;
 
-async function said(engine: string): Promise<readonly string[]> {
-  const folder = folderWith({ ...files, "clusters/mesh.yaml": engine });
+async function said(engine: string, more: Record<string, string> = {}): Promise<readonly string[]> {
+  const folder = folderWith({ ...files, ...more, "clusters/mesh.yaml": engine });
   const { out } = await runCli(["check", ".", "--distribution", "sail", "-o", "json"], folder);
   const { findings } = JSON.parse(out) as { findings: { rule: string; message: string; place: { line: number } }[] };
   return findings.flatMap(({ rule, message }) => (rule === "KUS001" ? [message] : []));
@@ -36,6 +36,12 @@ test.each<[what: string, engine: string, expected: readonly string[]]>([
   ["images", argo("{ images: ['a=b:1'] }"), []],
 ])("%s", async (_, engine, expected) => {
   expect(await said(engine)).toEqual(expected);
+});
+
+test("labels of a file that Argo CD reads in the folder", async () => {
+  const text = "kustomize: { commonLabels: { app: mesh } }\n";
+  expect(await said(argo("{ }"), { "mesh/.argocd-source-mesh.yaml": text })).toEqual([reselected]);
+  expect(await said(argo("{ }"), { "mesh/.argocd-source-other.yaml": text })).toEqual([]);
 });
 
 test.each<[what: string, spec: string]>([

@@ -29,6 +29,8 @@ export interface Applier {
   readonly cluster: Cluster;
   /** What has to be so for it to be applied, where that cannot be told here. */
   readonly condition?: Condition;
+  /** The repository that it reads, where that is known. */
+  readonly from?: string;
 }
 
 /** One that applies parts of the mesh, from as many folders as it reads them. */
@@ -37,7 +39,7 @@ export interface Applied extends Pick<Applier, "by" | "engine"> {
 }
 
 /** What reads a folder. */
-export interface Reading extends Pick<Applier, "by" | "destination" | "condition"> {
+export interface Reading extends Pick<Applier, "by" | "destination" | "condition" | "from"> {
   /** The folder that it stands in itself. */
   readonly home: string;
   readonly folders: readonly string[];

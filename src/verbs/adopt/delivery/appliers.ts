@@ -11,10 +11,12 @@ import { clusterServers } from "../input/engines/argo-settings";
 import { topOf } from "../input/engines/changes";
 import type { Found } from "../input/found";
 import { buildingsIn, type Origin, pathOf } from "../input/origin";
+import { remotesOf } from "../input/remotes";
 import { type Applier, applier, installer, namedAlone, type Reading } from "./applier";
 import { destinationIn } from "./destinations";
 import { engineByKind, type MeshEngine } from "./engines";
 import { type OpenReader, openSet, unknownSet } from "./open-sets";
+import { passesOver } from "./passed-over";
 import { rootReaders } from "./root-readers";
 import type { Tracking } from "./tracking";
 
@@ -75,12 +77,12 @@ export function appliersOf(taken: Appliable, { around, releases, ...origin }: Su
   const known = new Set(inputObjects.map(({ object }) => identity(object)));
   const all = [...inputObjects, ...around.filter(({ object }) => !known.has(identity(object)))];
   const built = buildingsIn(origin);
-  const { readers } = readingsOf(built, all);
+  const { readers } = readingsOf(built, all, remotesOf(topOf(origin.inputs, origin.io.cwd)));
   const isKnown = ({ object }: FileObject) =>
     readers.some(({ by, folders }) => by.object === object && folders.length > 0);
   const sets = all.flatMap((one) => openSet(one) ?? (isKnown(one) ? undefined : unknownSet(one)) ?? []);
   const open = [...sets, ...rootReaders(all)];
-  const nearest = oncePerText((start) => nearestOf(start, readers, open));
+  const nearest = oncePerText((start) => nearestOf(start, readers, open, passesOver(start, origin)));
   const startsOf = (file: string) => [
     file,
     ...built.filter(({ names }) => names.has(file)).map((one) => one.file.folder),
@@ -113,8 +115,13 @@ function partsOf(taken: Appliable): readonly Found[] {
 }
 
 /** Those whose folder is nearest above a file or a folder, first those of which all is known. */
-function nearestOf(start: string, readers: readonly Reader[], open: readonly OpenReader[]): readonly Reading[] {
-  const known = nearestReaders(start, readers);
+function nearestOf(
+  start: string,
+  readers: readonly Reader[],
+  open: readonly OpenReader[],
+  isPassedOver: (by: Reader) => boolean,
+): readonly Reading[] {
+  const known = nearestReaders(start, readers).filter((one) => !isPassedOver(one));
   const isKnownAt = (folder: string) => known.some(({ folders }) => folders.includes(folder));
   for (let at = start; !isKnownAt(at); at = posix.dirname(at)) {
     // A file of the name that a template may have is no folder.
@@ -129,7 +136,8 @@ function nearestOf(start: string, readers: readonly Reader[], open: readonly Ope
 }
 
 /** One for each reader, however often it is asked for. */
-const readingOf = oncePer(({ by: { object }, folders, cluster: { address, home } }: Reader): Reading => {
-  if (object.kind !== "ApplicationSet") return { by: object, folders, home };
-  return { by: object, folders, home, destination: destinationIn(object, () => address) };
+const readingOf = oncePer(({ by: { object }, folders, from, cluster: { address, home } }: Reader): Reading => {
+  const read = { by: object, folders, home, ...(from !== undefined && { from }) };
+  if (object.kind !== "ApplicationSet") return read;
+  return { ...read, destination: destinationIn(object, () => address) };
 });

@@ -10,6 +10,7 @@ import type { Delivered } from "./appliers";
 import { isUnknown } from "./destinations";
 import { engineOrder } from "./engine-handover";
 import { engineByKind, type MeshEngine } from "./engines";
+import { mayDiffer } from "./may-differ";
 import { readRevisions } from "./read-revisions";
 import { releaseOrder } from "./release-handover";
 import { trackingNotes } from "./tracking-notes";
@@ -32,6 +33,7 @@ export function handoverNotes(
   return [
     ...leftDeliveries(deliveries),
     ...readRevisions(known, [...deliveries.map(({ object }) => object), ...around]),
+    ...mayDiffer(known),
     ...keptOperators(operators.filter((one) => !known.some(({ by }) => by === one))),
     ...engineOrder("argocd", known),
     ...engineOrder("flux", known),

@@ -7,6 +7,7 @@ import { isRevisionBased } from "../../../rules/revisions";
 import { sortedOut } from "../carry/belonging";
 import type { Uncarried } from "../carry/uncarried";
 import type { Found } from "../input/found";
+import { chartParts, cniChartNote, cniOfChart, refuseChartParts } from "../inventory/chart-parts";
 import type { AdoptChoices } from "../inventory/choices";
 import { chooseIstio } from "../inventory/choose-istio";
 import type { Inventory } from "../inventory/inventory";
@@ -53,8 +54,11 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
   const { inventory, notes } = withoutForeign(all, istio);
   const plane = guessDataPlane(inventory, istio.object, choices);
   const ambient = plane.dataPlane === "ambient";
-  const cni = singleton(inventory.cnis);
-  const elsewhere = isCniElsewhere(all, istio, ambient);
+  const parts = chartParts(all, istio, choices.deliveries);
+  if (ambient) refuseChartParts(parts, all);
+  const cniChart = inventory.cnis.length === 0 ? parts.find(({ chart }) => chart === "cni") : undefined;
+  const cni = cniChart ? cniOfChart(cniChart) : singleton(inventory.cnis);
+  const elsewhere = cniChart !== undefined || isCniElsewhere(all, istio, ambient);
   const ztunnel = ambient ? singleton(inventory.ztunnels) : undefined;
   refuseForeignZtunnel(ztunnel, istio, all);
   const { operator, revisions } = operatorAndRevisions(inventory, { istio, cni, elsewhere, ztunnel, ambient }, choices);
@@ -133,6 +137,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
     notes: [
       ...notes,
       ...sharedCni(all, elsewhere),
+      ...(cniChart ? [cniChartNote(cniChart, versions.version)] : []),
       ...heldBack(
         all.istios.filter((one) => one !== istio),
         operator.distribution,

@@ -12,6 +12,11 @@ import { type Kustomization, kustomizationsBelow, rootsOf } from "./kustomizatio
 import { kustomizationOf } from "./listed-files";
 import { writtenBelow } from "./written";
 
+/** Whether an input is a folder, and no file, no pipe and nothing that a tool printed. */
+export function isFolder(input: string, { cwd, texts }: ManifestIo): boolean {
+  return input !== "-" && !texts?.has(input) && statsAt(resolve(cwd, input))?.isDirectory() === true;
+}
+
 /**
  * The folders below one, each of which is a state of a mesh of its own: overlays that hold an Istio, and folders without a kustomization
  * that do. One or none where the folder is one state.

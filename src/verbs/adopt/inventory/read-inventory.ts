@@ -6,6 +6,7 @@ import { objectId } from "../../../objects/kubernetes-object";
 import { type ManifestIo, type ReadOptions, readManifests } from "../../../source/manifests";
 import { appliersOf } from "../delivery/appliers";
 import type { MeshEngine } from "../delivery/engines";
+import { otherRepositories } from "../delivery/other-repositories";
 import { deliveryOf } from "../delivery/spec-delivery";
 import { trackedEngine, trackingOf } from "../delivery/tracking";
 import { earlierCopies } from "../input/earlier-copies";
@@ -97,7 +98,8 @@ export function readInventory(
   );
   const engine = together(taken.engine ?? trackedEngine(parts, tracking), deliveryOf(taken.istios, appliers, settings));
   const inventory = { ...taken, appliers, tracking, ...(engine && { engine }) };
-  notes.push(...copies.notes(), ...ofClusters);
+  const ofOthers = otherRepositories(taken.istios.flatMap(appliers.of), inputs, io.cwd);
+  notes.push(...copies.notes(), ...ofClusters, ...ofOthers);
   notes.push(...[...templates.values()].slice(0, few));
   if (templates.size > few) notes.push(`${templates.size - few} more files with templates left out`);
   if (broken.length > 0) throw new InputError(broken);

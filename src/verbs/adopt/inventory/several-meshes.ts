@@ -1,6 +1,10 @@
+import { resolve } from "node:path";
+import { firstFew } from "../../../basics/first-few";
 import { InputError } from "../../../findings/input-error";
+import { commandLine } from "../../../gates/quote";
 import { apiGroup } from "../../../objects/kubernetes-object";
 import { type ManifestIo, readManifests } from "../../../source/manifests";
+import type { AppliedState } from "../input/engines/applied-states";
 import { enginesAround } from "../input/engines/around";
 import { inputFiles } from "../input/input-files";
 import { isOfIngressOperator } from "./choose-istio";
@@ -10,15 +14,14 @@ import { readInventory } from "./read-inventory";
 /**
  * Whether the meshes of a folder run in one cluster: they have one IstioCNI, which stands in none of their own folders, and no two of their Istio objects have one
  * name. Then the folder is one state, in which labels and discovery say whose the namespaces are.
- * @param states the folders of the meshes
  */
-export function shareOneCluster(input: string, states: readonly string[], io: ManifestIo): boolean {
+export function shareOneCluster(input: string, states: readonly AppliedState[], io: ManifestIo): boolean {
   try {
-    const { istios, cnis, appliers } = inventoryOf(input, io);
+    const { istios, cnis, appliers } = inventoryOf([input], io);
     const clusters = istios.map((one) => appliers.of(one).map(({ cluster }) => cluster));
     if (areApart(clusters)) return false;
-    if (cnis.length !== 1 || istios.length !== states.flatMap((one) => istioNames([one], io)).length) return false;
-    return states.every((one) => inventoryOf(one, io).cnis.length === 0);
+    if (cnis.length !== 1 || istios.length !== states.flatMap((one) => istioNames(one.inputs, io)).length) return false;
+    return states.every((one) => inventoryOf(one.inputs, io).cnis.length === 0);
   } catch (error) {
     // What differs under one name is of two clusters; what cannot be read is said when it is adopted.
     if (error instanceof InputError) return false;
@@ -26,8 +29,31 @@ export function shareOneCluster(input: string, states: readonly string[], io: Ma
   }
 }
 
-function inventoryOf(input: string, io: ManifestIo) {
-  return readInventory([input], io, [], { deliveries: enginesAround([input], io) }).inventory;
+function inventoryOf(inputs: readonly string[], io: ManifestIo) {
+  return readInventory(inputs, io, [], { deliveries: enginesAround(inputs, io) }).inventory;
+}
+
+/** @throws InputError for a folder of several meshes, of which none is chosen @param istio the one that is chosen */
+export function refuseSeveral(
+  input: string,
+  states: readonly AppliedState[],
+  istio: string | undefined,
+  io: ManifestIo,
+): void {
+  if (states.length < 2) return;
+  const together = shareOneCluster(input, states, io);
+  if (together && istio !== undefined) return;
+  const isInput = ({ name }: AppliedState) => resolve(io.cwd, name) === resolve(io.cwd, input);
+  const own = states.find(isInput);
+  const others = states.filter((one) => one !== own).map(({ name }) => name);
+  const one = together
+    ? "one of this cluster with --istio NAME"
+    : own
+      ? `${firstFew(others)} by ${others.length > 1 ? "their folders" : "that folder"}, the one beside by its files: ${commandLine("meshstep", "adopt", ...own.inputs)}`
+      : "one by its folder, together with the folders of what belongs to it";
+  throw InputError.of(`${input}: ${states.length} meshes: ${states.map(({ name }) => name).join(", ")}`, {
+    hint: `Adopt ${one}, or all of them, each into a file of its own: meshstep adopt ${input} --all`,
+  });
 }
 
 /** The names of the Istio objects in some inputs, as they are found. What cannot be read is said when it is adopted. */

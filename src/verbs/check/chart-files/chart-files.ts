@@ -3,6 +3,7 @@ import { kindOf } from "../../../objects/kubernetes-object";
 import { listAt, textAt, valueAt } from "../../../objects/object-paths";
 import { istioChartName } from "../../../repository/charts/chart-sources";
 import { argoValues, partOf, wrapperValues } from "../../../repository/charts/chart-values";
+import { overridden } from "../../../repository/engine-reads/source-overrides";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { namedIn } from "../../../repository/readers/named-paths";
@@ -84,7 +85,10 @@ function installedBy(file: string, objects: readonly FileObject[]) {
     ({ path, roots }) => roots.some((root) => posix.join(root, path) === folder),
   );
   if (!by || second) return undefined;
-  return { by: by.one, cluster: destinationOf(by.one.object, ["spec"]), given: argoValues(by.one, by.at.slice(0, -1)) };
+  const source = by.at.slice(0, -1);
+  const read = overridden(by.one, source, folder);
+  const given = read.lost === undefined ? argoValues(read.one, source) : undefined;
+  return { by: by.one, cluster: destinationOf(by.one.object, ["spec"]), given };
 }
 
 function rendered({ folder, shown, source }: KustomizationFile): readonly MeshChart[] {

@@ -63,10 +63,15 @@ function bothOf([{ name }, other]: readonly [Reader, Reader]): string {
 
 function twoOf(readers: readonly Reader[]): readonly [Reader, Reader] | undefined {
   for (const [index, one] of readers.entries()) {
-    const other = readers.slice(index + 1).find((it) => sameCluster(one, it));
+    const other = readers.slice(index + 1).find((it) => sameCluster(one, it) && isOneRepository(one, it));
     if (other) return [one, other];
   }
   return undefined;
+}
+
+/** Of two repositories with folders of the same name one is not this one, whichever it is. */
+function isOneRepository({ from: one }: Reader, { from: other }: Reader): boolean {
+  return one === undefined || other === undefined || one === other;
 }
 
 /** Whether an Application has kustomize call an object otherwise or put it elsewhere: to each of a set's, by its element. */

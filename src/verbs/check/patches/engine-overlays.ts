@@ -1,8 +1,9 @@
 import { posix } from "node:path";
 import type { MeshPath } from "../../../findings/finding";
-import { kindOf } from "../../../objects/kubernetes-object";
+import { type KubernetesObject, kindOf } from "../../../objects/kubernetes-object";
 import { textAt, valueAt } from "../../../objects/object-paths";
 import { argoFields, fluxFields } from "../../../repository/engine-reads/added-fields";
+import { overridden, withPart } from "../../../repository/engine-reads/source-overrides";
 import type { KustomizationFile } from "../../../repository/kustomizations/file";
 import type { FileObject } from "../../../repository/objects/file-object";
 import { sourcesIn } from "../../../rules/engines/application-sources";
@@ -36,10 +37,9 @@ function overlayOf(reader: Reader, { folder, index, shown }: Read): EngineFile |
   if (found === undefined) return undefined;
   const { at, number } = found;
   const isFlux = kindOf(one.object).startsWith("kustomize.toolkit");
-  const written: unknown = valueAt(one.object, ...at);
-  const changes: unknown = reader.made && number !== undefined ? reader.made.kustomize[number] : written;
-  const added = (isFlux ? fluxFields(one.object) : argoFields(changes, at)).fields.filter(({ key }) =>
-    followed.has(key),
+  const read = number === undefined ? one : overridden(madeBy(reader, at, number), at.slice(0, -1), folder).one;
+  const added = (isFlux ? fluxFields(one.object) : argoFields(valueAt(read.object, ...at), at)).fields.filter(
+    ({ key }) => followed.has(key),
   );
   // What others than its list fill in is another text for each Application.
   const isKnown = (entry: unknown) => !JSON.stringify(entry).includes("{{");
@@ -56,7 +56,7 @@ function overlayOf(reader: Reader, { folder, index, shown }: Read): EngineFile |
     const element = reader.made?.at;
     const part = key === undefined ? undefined : valueAt(one.object, ...path.slice(0, at.length + 2));
     const isFilled = element !== undefined && part !== undefined && !isKnown(part);
-    return one.locate?.(isFilled ? element : path) ?? { file: one.shown, line: 1, column: 1 };
+    return read.locate?.(isFilled ? element : path) ?? { file: one.shown, line: 1, column: 1 };
   };
   return {
     folder,
@@ -69,6 +69,14 @@ function overlayOf(reader: Reader, { folder, index, shown }: Read): EngineFile |
     reader,
     isFlux,
   };
+}
+
+/** What a set makes has its own name, and the set's text with what that element fills in. */
+function madeBy({ by, made }: Reader, at: MeshPath, number: number): FileObject {
+  const one = by as FileObject;
+  if (!made) return one;
+  const named = { ...one.object, metadata: { ...one.object.metadata, name: made.application } };
+  return { ...one, object: withPart(named, at, made.kustomize[number]) as KubernetesObject };
 }
 
 function isPatches(key: string): boolean {

@@ -9,6 +9,7 @@ import { engineReads } from "../../../../repository/engine-reads/reads";
 import type { FileObject } from "../../../../repository/objects/file-object";
 import { releaseName, releaseNamespace } from "../../../../rules/charts/release-name";
 import { isOpen } from "../../../../rules/engines/set-templates";
+import { remotesOf } from "../remotes";
 import type { EngineObjects } from "./engine-objects";
 import { openReads } from "./open-reads";
 
@@ -25,7 +26,7 @@ export function changesOf(
   folders: ReadonlySet<string>,
   top: string,
 ): readonly Change[] {
-  const read = engineReads(engines, { others: configs, folders, top });
+  const read = engineReads(engines, { others: configs, folders, top, remotes: remotesOf(top) });
   return read.map((one) => ({ ...one, bring: adopting(printing(one)) }));
 }
 

@@ -18,12 +18,12 @@ export const engineKinds: ReadonlySet<string> = new Set([
 const mayBeEngine = /\bargoproj\.io\/|\.toolkit\.fluxcd\.io\//;
 const mayBeConfig = /\bkind["']?\s*:\s*["']?ConfigMap\b/;
 
-/** What says for a HelmRelease which chart it installs. */
-const chartSources: ReadonlySet<string> = new Set(
-  ["HelmChart", "OCIRepository"].map((kind) => `source.toolkit.fluxcd.io/${kind}`),
+/** What says for a HelmRelease which chart it installs, and for all of Flux's objects which repository they read. */
+const fluxSources: ReadonlySet<string> = new Set(
+  ["GitRepository", "HelmChart", "OCIRepository"].map((kind) => `source.toolkit.fluxcd.io/${kind}`),
 );
 
-/** Objects of engines, and what they may name: ConfigMaps with values, and sources of charts. */
+/** Objects of engines, and what they may name: ConfigMaps with values, and sources of Flux. */
 export interface EngineObjects {
   readonly engines: readonly FileObject[];
   readonly configs: readonly FileObject[];
@@ -39,7 +39,7 @@ export function engineObjects(files: readonly string[], origin: Origin): EngineO
   const named = files.filter((file) => mayBeEngine.test(texts.get(file) ?? ""));
   const all = objectsIn(named, origin);
   const engines = all.filter(({ object }) => engineKinds.has(kindOf(object)));
-  const sources = all.filter(({ object }) => chartSources.has(kindOf(object)));
+  const sources = all.filter(({ object }) => fluxSources.has(kindOf(object)));
   if (!engines.some(({ object }) => JSON.stringify(object).includes('"ConfigMap"')))
     return { engines, configs: sources };
   const maps = files.filter((file) => mayBeConfig.test(texts.get(file) ?? ""));

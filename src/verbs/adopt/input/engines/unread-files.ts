@@ -18,6 +18,8 @@ interface Surroundings {
 
 interface Unread {
   readonly file: string;
+  /** Whether it was asked for by its name or that of a folder around it. */
+  readonly isNamed: boolean;
   readonly change: Change;
   readonly why: NonNullable<ReturnType<typeof whyLeftOut>>;
 }
@@ -29,7 +31,13 @@ interface Unread {
 export function withoutUnread(sources: Sources, surroundings: Surroundings): Sources {
   const { changes, io, onNote } = surroundings;
   if (!changes.some(({ directory }) => directory !== undefined)) return sources;
-  const out = sources.files.flatMap((file) => unread(file, sources, surroundings) ?? []);
+  const all = [...new Set(sources.files)].flatMap((file) => unread(file, sources, surroundings) ?? []);
+  const named = all.filter(({ isNamed }) => isNamed);
+  if (named.length > 0)
+    onNote(
+      `taken as you name it, although nothing here applies it: ${firstFew(named.map((one) => toldOf(one, io.cwd)))}`,
+    );
+  const out = all.filter(({ isNamed }) => !isNamed);
   if (out.length === 0) return sources;
   const names = new Set(out.map(({ file }) => file));
   const parts = out.map(({ file }) => objectsIn([file], sources, io).filter(isPart).map(identity));
@@ -66,7 +74,7 @@ function unread(
   });
   const isRead = (change: Change) =>
     change.directory === undefined && ownOf(change.folder, sources, [], io.cwd).includes(file);
-  return isNamed || changes.some(isRead) ? undefined : (first as Unread);
+  return changes.some(isRead) ? undefined : ({ ...first, isNamed } as Unread);
 }
 
 function isPart(object: Parameters<typeof apiGroup>[0]): boolean {

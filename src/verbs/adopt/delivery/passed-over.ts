@@ -1,0 +1,24 @@
+import { relative } from "node:path";
+import { valueAt } from "../../../objects/object-paths";
+import { isFile, isKustomization } from "../../../repository/engine-reads/paths";
+import { directoriesOf, isUnit, whyLeftOut } from "../../../repository/readers/directories";
+import type { Reader } from "../../../rules/rule";
+import { buildingsIn, type Origin } from "../input/origin";
+
+/** Tells which readers of the folders around a file leave it out: what they apply under the names in it stands elsewhere. */
+export function passesOver(file: string, { io }: Origin): (by: Reader) => boolean {
+  if (!isFile(file)) return () => false;
+  const isInside = (folder: string) => file.startsWith(`${folder}/`) && !isUnit(file, folder);
+  const isUnlisted = (folder: string) => {
+    if (!isInside(folder) || !isKustomization(folder)) return false;
+    const built = buildingsIn({ inputs: [relative(io.cwd, folder) || "."], folders: new Map(), io });
+    // One that cannot be read here may list it.
+    return built.find((one) => one.file.folder === folder)?.names.has(file) === false;
+  };
+  return (by) =>
+    by.folders.some(isUnlisted) ||
+    directoriesOf(by).some(
+      ({ folder, at }) =>
+        isInside(folder) && whyLeftOut({ file }, folder, valueAt(by.by.object, ...at, "directory")) !== undefined,
+    );
+}
