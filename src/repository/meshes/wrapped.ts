@@ -11,14 +11,14 @@ export function holdsSail({ object }: Pick<FileObject, "object">): boolean {
   return !plain.test(apiGroup(object)) && holds(object);
 }
 
-/** An object, or a text of one; what names one alone, as a health check does, has neither metadata nor a spec. */
+/** An object, or a text of one; what only names one, as a health check does, has the name beside the kind. */
 function holds(value: unknown): boolean {
   if (typeof value === "string")
     return /apiVersion: *["']?sailoperator\.io\//.test(value) && /^ *(spec|metadata):/m.test(value);
   if (typeof value !== "object" || value === null) return false;
-  const { apiVersion, metadata, spec } = value as Readonly<Record<string, unknown>>;
+  const { apiVersion, name } = value as Readonly<Record<string, unknown>>;
   const isSail = typeof apiVersion === "string" && apiVersion.startsWith("sailoperator.io/");
-  return isSail ? metadata !== undefined || spec !== undefined : Object.values(value).some(holds);
+  return isSail ? name === undefined : Object.values(value).some(holds);
 }
 
 /** What of a mesh stands within other objects, where nobody here looks at it. */
