@@ -139,3 +139,17 @@ test("a version that no release of the operator in the repository installs is re
   );
   expect((await adopted(files, "mesh", "--distribution", "sail")).code).toBe(0);
 });
+
+test.each([
+  ["IstioCNI", cni("v1.26.2").replace("spec: {", "spec: { profile: openshift,")],
+  [
+    "ZTunnel",
+    istio("v1.26.2").replace("kind: Istio", "kind: ZTunnel").replace("spec: {", "spec: { profile: openshift,"),
+  ],
+])("the mark of a platform on %s tells check and adopt of one operator", async (_, text) => {
+  const folder = folderWith({ ...git, "istio.yaml": istio("v1.26.2"), "part.yaml": text });
+  const { err } = await runCli(["check", "."], folder);
+  expect(err).toContain("taken for OpenShift Service Mesh 3");
+  await runCli(["adopt", "."], folder);
+  expect(readFileSync(join(folder, "mesh.yaml"), "utf8")).toContain("distribution: openshift");
+});

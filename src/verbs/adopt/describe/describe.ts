@@ -106,6 +106,7 @@ export function describe(all: Inventory, choices: AdoptChoices): Description {
         homes: homes.names,
         injected: namespaces.entries.filter(isInjected).map(({ name }) => name),
         subscription: subscription?.object,
+        waypoints: inventory.waypoints.filter((one) => namespaces.described.includes(one)),
       });
   const gateways = injectedGateways(sorted.carried, revisions && namespaces.asking);
   return {
