@@ -120,17 +120,32 @@ describe("a mesh in a chart", () => {
     expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(command) });
   });
 
+  const guessed =
+    "    # guessed: Helm's namespace for a release that is told none; write the one that the release is installed in\n    namespace: default\n";
+
+  test("in a pipe is marked as well, and a namespace that somebody wrote is not", async () => {
+    const made = `apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: { name: default }\nspec:\n  version: v1.28.3\n  namespace: default\n`;
+    const adopt = async (text: string) =>
+      (await runCli(["adopt", "-", "--distribution", "sail", "-o", "-"], folderWith({}), text)).out;
+    expect(await adopt(`---\n# Source: mesh/templates/istio.yaml\n${made}`)).toContain(guessed);
+    expect(await adopt(made)).not.toContain("Helm's namespace");
+  });
+
   test("is adopted as it is built, and told for which namespace", async () => {
     const made =
       "apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata:\n  name: default\nspec:\n  version: v1.28.3\n  namespace: NS\n";
     const adopt = (text: string) =>
       withPrograms({ helm: `return ${JSON.stringify(text)};` }, () =>
-        runCli(["adopt", "ops/mesh", "--distribution", "sail"], folderWith(chart)),
+        runCli(["adopt", "ops/mesh", "--distribution", "sail", "-o", "-"], folderWith(chart)),
       );
-    expect((await adopt(made.replace("NS", "default"))).err).toContain(
+    const ofHelm = await adopt(made.replace("NS", "default"));
+    expect(ofHelm.err).toContain(
       "note: ops/mesh/Chart.yaml: built for namespace default; helm template NAME ops/mesh --namespace NAMESPACE | meshstep adopt - takes another\n",
     );
-    expect((await adopt(made.replace("NS", "istio-system"))).err).not.toContain("built for namespace");
+    expect(ofHelm.out).toContain(guessed);
+    const ofIts = await adopt(made.replace("NS", "istio-system"));
+    expect(ofIts.err).not.toContain("built for namespace");
+    expect(ofIts.out).not.toContain("Helm's namespace");
   });
 });
 

@@ -41,6 +41,8 @@ export interface Inventory extends Readonly<Evidence>, Delivered {
   readonly leftOut: ReadonlyMap<string, number>;
   /** Secrets, which are never copied. */
   readonly secrets: readonly string[];
+  /** Files that Helm made for a release that was told no namespace, with objects of the one that it then takes. */
+  readonly forDefault: ReadonlySet<string>;
   /** How many objects there were. */
   readonly count: number;
 }
@@ -55,7 +57,7 @@ const oneState =
  * Reads the documents one by one; of what the API server wrote into an object nothing stays in memory.
  * @throws InputError for two objects of one name that differ
  */
-export function takeInventory(documents: Iterable<ManifestDocument>): Omit<Inventory, "appliers"> {
+export function takeInventory(documents: Iterable<ManifestDocument>): Omit<Inventory, "appliers" | "forDefault"> {
   const lists = {
     istios: [] as Found[],
     cnis: [] as Found[],

@@ -11,6 +11,7 @@ import { type AsApplied, asApplied } from "../input/engines/as-applied";
 import type { MadeNamespace } from "../input/engines/made-namespaces";
 import { refuseUnfollowed, type Unfollowed } from "../input/engines/unfollowed";
 import type { Found } from "../input/found";
+import { isPipedForDefault, pipedForDefault } from "../input/helm-default";
 import { homed } from "../input/homed";
 import { inputFiles, type OnNote } from "../input/input-files";
 import { substituted } from "../input/substituted";
@@ -63,9 +64,17 @@ export function readInventory(
     releases,
     namespaces,
     homes,
+    forDefault,
   } = sourcesOf(inputs, { inputs, io, around, onNote, onSkipped });
   const copies = earlierCopies({ inputs, files, cwd: io.cwd }, outputs);
-  const documents = readManifests(files, { ...io, texts }, { onText: copies.onText, onSkipped });
+  const onText = (file: string, text: string) => {
+    copies.onText(file, text);
+    if (file === "<stdin>" && isPipedForDefault(text)) {
+      forDefault.add(file);
+      notes.push(pipedForDefault);
+    }
+  };
+  const documents = readManifests(files, { ...io, texts }, { onText, onSkipped });
   const unfollowed = [...changed];
   const onUnfollowed = (one: Unfollowed) => unfollowed.push(one);
   const filled = substituted(copies.without(documents), {
@@ -82,7 +91,7 @@ export function readInventory(
   refuseUnfollowed([...taken.istios, ...taken.cnis, ...taken.ztunnels], changed);
   const appliers = appliersOf(taken, { inputs, folders, io, around, releases });
   const engine = taken.engine ?? deliveryOf(taken.istios, appliers);
-  const inventory = { ...taken, appliers, ...(engine && { engine }) };
+  const inventory = { ...taken, appliers, forDefault, ...(engine && { engine }) };
   notes.push(...copies.notes());
   notes.push(...[...templates.values()].slice(0, few));
   if (templates.size > few) notes.push(`${templates.size - few} more files with templates left out`);
@@ -111,7 +120,10 @@ function madeIn(known: readonly Found[], made: readonly MadeNamespace[]): readon
  * The files behind all inputs, as they are applied; what has to be built and cannot be is left out, and told.
  * @throws InputError where that is an input itself
  */
-function sourcesOf(inputs: readonly string[], surroundings: Parameters<typeof asApplied>[1]): AsApplied {
+function sourcesOf(
+  inputs: readonly string[],
+  surroundings: Parameters<typeof asApplied>[1],
+): AsApplied & { readonly forDefault: Set<string> } {
   const { io, onNote } = surroundings;
   const none = {
     folders: new Map<string, string>(),
@@ -128,13 +140,15 @@ function sourcesOf(inputs: readonly string[], surroundings: Parameters<typeof as
     failed: new Map(all.flatMap((one) => [...one.failed])),
   };
   const applied = asApplied(read, surroundings);
-  for (const [name, note] of all.flatMap((one) => [...one.assumed]))
-    if (applied.texts.get(name) === read.texts.get(name)) onNote(note);
+  const assumed = all
+    .flatMap((one) => [...one.assumed])
+    .filter(([name]) => applied.texts.get(name) === read.texts.get(name));
+  for (const [, note] of assumed) onNote(note);
   for (const [folder, error] of applied.failed) {
     if (inputs.includes(folder)) throw error;
     for (const { message, hint } of error.problems) onNote(leftOut(message, hint), "unread");
   }
-  return applied;
+  return { ...applied, forDefault: new Set(assumed.map(([name]) => name)) };
 }
 
 /** What kustomize lacks is said before; a chart, and what an engine changes, have a command of their own. */
