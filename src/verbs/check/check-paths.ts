@@ -77,12 +77,20 @@ function checkRead(
         state: set,
         others,
         notes,
+        unlisted,
       } = manifestSet(
         objects,
         { ...choices, readings: own, beside, otherClusters, fileCharts: applied.fileCharts },
         label || shown,
       );
-      return { findings: saidByAll(checkState(set), others.map(checkState)), notes, objects, label, state: set };
+      return {
+        findings: saidByAll(checkState(set), others.map(checkState)),
+        notes,
+        objects,
+        label,
+        state: set,
+        unlisted,
+      };
     });
   };
   const isOne = ofOneCluster(built, readings);

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import type { OperatorRelease } from "../../../catalog/types";
 import type { Finding } from "../../../findings/finding";
 import { completeMesh } from "../../../mesh/defaults";
+import { noLedger } from "../../../mesh/ledger";
 import { type CarriedObject, type KubernetesObject, objectId } from "../../../mesh/mesh";
 import { meshSchema } from "../../../mesh/schema";
 import { apiGroup, identity } from "../../../objects/kubernetes-object";
@@ -31,6 +33,7 @@ export interface RoundTrip {
  * Reads the text of a mesh.yaml, renders its baseline in memory and holds it against the input, object by object and field by
  * field, in both directions. The baseline may add delivery annotations, the marker and what means the same as leaving it out; where
  * it says something in other words, that is told.
+ * @param extraReleases those that `spec.catalogs` adds
  * @throws InputError for a text that does not load
  */
 export function roundTrip(
@@ -38,8 +41,9 @@ export function roundTrip(
   carried: readonly CarriedObject[],
   input: readonly Found[],
   operator: OperatorGuess,
+  extraReleases: readonly OperatorRelease[] = [],
 ): RoundTrip {
-  const rendered = render(text, carried);
+  const rendered = render(text, carried, extraReleases);
   const { objects, findings } = rendered;
   if (!objects) return { uncarried: findings.map(unplanned), reworded: [], findings };
   const outputs = new Map(objects.map((object) => [identity(object), object]));
@@ -57,11 +61,13 @@ export function roundTrip(
 
 type Rendered = { readonly objects: readonly KubernetesObject[] | undefined; readonly findings: readonly Finding[] };
 
-function render(text: string, carried: readonly CarriedObject[]): Rendered {
+function render(text: string, carried: readonly CarriedObject[], extraReleases: readonly OperatorRelease[]): Rendered {
   const [source] = parseYamlDocuments(text, "mesh.yaml");
   if (!source) throw new Error("an adopted mesh.yaml is never empty");
   const { metadata, spec } = validate(meshSchema, source);
-  const { plan, snapshots, findings } = renderMesh(completeMesh(metadata.name, spec, carried));
+  const { plan, snapshots, findings } = renderMesh(
+    completeMesh(metadata.name, spec, carried, { extraReleases: [...extraReleases], ...noLedger }),
+  );
   const [baseline] = snapshots;
   if (!baseline) return { objects: undefined, findings };
   const others = namespacesOfOthers(plan, baseline.phase);

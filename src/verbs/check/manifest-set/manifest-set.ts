@@ -34,6 +34,8 @@ export interface ReadState<State> {
   /** The same under the other distributions that fit. */
   readonly others: readonly State[];
   readonly notes: readonly string[];
+  /** The operator release that the manifests name, where the catalogue does not have it. */
+  readonly unlisted?: string;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface ReadState<State> {
  */
 export function manifestSet(all: readonly FileObject[], choices: CheckChoices, label: string): ReadState<ManifestSet> {
   const objects = withoutRivals(all);
-  const { distribution, release, others, because, unjudged } = operatorOf(objects, choices);
+  const { distribution, release, others, because, unjudged, unlisted } = operatorOf(objects, choices);
   const { acceptedJumps, crds, readings, beside, otherClusters, fileCharts = [] } = choices;
   const charts = [...engineCharts(objects), ...fileCharts];
   const set = {
@@ -70,7 +72,7 @@ export function manifestSet(all: readonly FileObject[], choices: CheckChoices, l
     ...taken,
     ...[...unjudged, ...fields, ...unjudgedIn(set)].map((what) => `not judged: ${label}: ${what}`),
   ];
-  return { state: set, others: alternatives, notes };
+  return { state: set, others: alternatives, notes, ...(unlisted !== undefined && { unlisted }) };
 }
 
 /**

@@ -33,6 +33,8 @@ export interface OperatorSetting {
   readonly because: readonly string[];
   /** What nothing can be said of, and why. */
   readonly unjudged: readonly string[];
+  /** The release that the manifests name, where the catalogue does not have it. */
+  readonly unlisted?: string;
 }
 
 /**
@@ -54,6 +56,7 @@ export function operatorOf(objects: readonly CheckedObject[], choices: OperatorC
     ...(release && { release }),
     others: guess.others,
     because: [...guess.because, ...(choices.release === undefined && olm ? [releaseWords(olm, release)] : [])],
+    ...(wanted !== undefined && !release && { unlisted: wanted }),
     unjudged: release === undefined && hasSail(objects) ? [`${served}: ${lackOf(wanted)}`] : [],
   };
 }

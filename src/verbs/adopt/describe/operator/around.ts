@@ -7,21 +7,22 @@ import { textAt } from "../../../../objects/object-paths";
 import type { FileObject } from "../../../../repository/objects/file-object";
 import { isSail } from "../../../../repository/objects/read-objects";
 import { isElsewhere, platformOf } from "../../../../rules/platform";
-import type { Around } from "../../inventory/choices";
+import type { AdoptChoices, Around } from "../../inventory/choices";
+import { allDistributions } from "./known";
 
 /**
  * The distribution that a whole tree is for: a Subscription often stands beside the folders of the meshes. Where the tree says none, the one that has the versions
  * of all; undefined where it says more than one.
  * @param objects of the tree, without what synth wrote
  */
-export function distributionAround(objects: readonly FileObject[]): Around | undefined {
+export function distributionAround(objects: readonly FileObject[], choices: AdoptChoices = {}): Around | undefined {
   const found = new Map<DistributionName, string>();
   for (const one of objects) {
     const said = subscribed(one) ?? platformOf([one]);
     if (said && !found.has(said.name)) found.set(said.name, `${said.because}, at ${one.shown}`);
   }
   const [only, ...others] = found;
-  if (only === undefined) return vendorOfAll(objects);
+  if (only === undefined) return vendorOfAll(objects, allDistributions(choices));
   return others.length > 0 ? undefined : { name: only[0], because: only[1] };
 }
 
@@ -36,10 +37,9 @@ function subscribed({ object }: FileObject): Around | undefined {
  * rarely runs operators of two vendors. Undefined where their versions agree, and where no vendor has all of them. Of those that have, the one with most of them as
  * a default is taken, which on a platform that is named and is not OpenShift is not OpenShift's.
  */
-function vendorOfAll(objects: readonly FileObject[]): Around | undefined {
+function vendorOfAll(objects: readonly FileObject[], all: readonly Distribution[]): Around | undefined {
   const sail = objects.filter(isSail).map(({ object }) => object);
   const versions = new Set(sail.filter(({ kind }) => kind === "Istio").flatMap((one) => exactVersion(one) ?? []));
-  const all = distributionNames.map((name) => findDistribution(name));
   const alone = new Set([...versions].map((version) => likeliest(all, version)));
   if (alone.size < 2) return undefined;
   const hasCni = sail.some(({ kind }) => kind === "IstioCNI");
