@@ -105,6 +105,30 @@ test("the same Istio is one, whatever namespace its manifest bears", async () =>
   expect(err).toMatch(/^next: meshstep adopt \. --all/m);
 });
 
+test("a mesh around the folder of another one is adopted without that, and each of several beside it", async () => {
+  const folder = folderWith({
+    "s/istio.yaml": istio("version: v1.27.3, namespace: istio-system"),
+    "s/second.yaml": istio("version: v1.27.3, namespace: gateways", "gateways"),
+    "s/namespaces/shop.yaml": namespace("shop", "istio-injection: enabled"),
+    "s/ambient/istio.yaml": istio("version: v1.28.3, namespace: istio-system, profile: ambient"),
+    "s/ambient/cni.yaml": sail("IstioCNI", "version: v1.28.3, namespace: istio-cni, profile: ambient"),
+    "s/ambient/ztunnel.yaml": sail("ZTunnel", "version: v1.28.3, namespace: ztunnel"),
+  });
+  expect((await runCli(["adopt", "s"], folder)).err).toMatch(
+    /^error: s: 2 meshes: s, s\/ambient\n {4}Adopt one by its folder, or by its files where others stand below that/,
+  );
+  const { code, err } = await runCli(["adopt", ".", "--all", "--distribution", "sail"], folder);
+  expect([code, err]).toEqual([0, expect.not.stringContaining("not written")]);
+  expect(["default", "gateways", "ambient"].map((name) => meshIn(folder, name).spec["version"])).toEqual([
+    "v1.27.3",
+    "v1.27.3",
+    "v1.28.3",
+  ]);
+  expect(readFileSync(join(folder, "meshes/default/mesh.yaml"), "utf8")).toMatch(
+    /^# Adopted from s without s\/ambient\. /,
+  );
+});
+
 describe("a mesh in a chart", () => {
   const chart = {
     "ops/mesh/Chart.yaml": "apiVersion: v2\nname: mesh\n",

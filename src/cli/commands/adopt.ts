@@ -13,7 +13,7 @@ import { namesOfInputs } from "../../verbs/adopt/input/input-names";
 import { statesBelow } from "../../verbs/adopt/input/states";
 import { writtenBelow } from "../../verbs/adopt/input/written";
 import { leftOver } from "../../verbs/adopt/inventory/left-over";
-import { istioNames, shareOneCluster } from "../../verbs/adopt/inventory/several-meshes";
+import { istioNames, nestedIn, shareOneCluster } from "../../verbs/adopt/inventory/several-meshes";
 import { writeAdoption } from "../../verbs/adopt/write-adoption";
 import { type CliIo, type ExitCode, exitCodes } from "../io";
 import { releaseFiles } from "../release-files";
@@ -93,9 +93,10 @@ function refuseSeveral(input: string, { istio }: AdoptOptions, io: ManifestIo): 
   if (states.length < 2) return;
   const together = shareOneCluster(input, states, io);
   if (together && istio !== undefined) return;
+  const isNested = states.some((one) => nestedIn(one, states, io.cwd).length > 0);
   const one = together
     ? "one of this cluster with --istio NAME"
-    : "one by its folder, together with the folders of what belongs to it";
+    : `one by its ${isNested ? "folder, or by its files where others stand below that" : "folder"}, together with the folders of what belongs to it`;
   throw InputError.of(`${input}: ${states.length} meshes: ${states.join(", ")}`, {
     hint: `Adopt ${one}, or all of them, each into a file of its own: meshstep adopt ${input} --all`,
   });
@@ -123,11 +124,12 @@ function adoptAll(inputs: readonly string[], options: AdoptOptions, reading: Man
   const labels = namesOfInputs(states.map(([first = ""]) => resolve(io.cwd, first)));
   const taken = new Set<string>();
   const meshes = states.flatMap((state, index) => {
-    const names = istioNames(state, reading);
+    const apart = state.flatMap((one) => nestedIn(one, states.flat(), io.cwd));
+    const names = istioNames(state, reading, apart);
     return (names.length > 1 ? names : [undefined]).map((istio) => {
       const name = freeName(istio ?? labels[index] ?? "", taken);
       const around = nearestOperator(operators, state, reading) ?? ofTree;
-      const choices = { ...options, around, deliveries, name, ...(istio !== undefined && { istio }) };
+      const choices = { ...options, around, deliveries, apart, name, ...(istio !== undefined && { istio }) };
       const title = `${state.join(" ")}${istio === undefined ? "" : `, Istio/${istio}`}`;
       return { inputs: state, choices, output: join(folder, name, "mesh.yaml"), title };
     });

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import type { Finding } from "../../findings/finding";
 import { InputError } from "../../findings/input-error";
 import type { MeshSpecInput } from "../../mesh/schema";
@@ -97,6 +97,7 @@ export function adopt(
     name: named.name,
     guesses: [...(named.because === undefined ? [] : [nameGuess(named.because)]), ...described.guesses],
     inputs: inputs.map((one) => (one === "-" ? "<stdin>" : one)),
+    without: (choices.apart ?? []).map((one) => relative(io.cwd, one)),
   };
   const spec = {
     ...withCatalogs(described.spec, catalogs.names),

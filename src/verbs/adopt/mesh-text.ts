@@ -12,27 +12,30 @@ export interface MeshTextParts {
   readonly uncarried: readonly Uncarried[];
   /** What was read: paths, or `<stdin>`. */
   readonly inputs: readonly string[];
+  /** What below these is of other meshes. */
+  readonly without: readonly string[];
 }
 
 /** Only so many lines of what could not be carried stand in the file; the command prints all of them. */
 const longestList = 100;
 
 /** The text of an adopted mesh.yaml: what was guessed stands above its key, what could not be carried at the end. */
-export function meshText({ name, spec, guesses, uncarried, inputs }: MeshTextParts): string {
+export function meshText({ name, spec, guesses, uncarried, inputs, without }: MeshTextParts): string {
   const document = new Document(
     { apiVersion: "meshstep.dev/v1alpha1", kind: "Mesh", metadata: { name }, spec },
     { ...yamlOptions, aliasDuplicateObjects: false },
   );
   for (const { path, because } of guesses) comment(document, path, `guessed: ${because}`);
-  document.commentBefore = head(inputs);
+  document.commentBefore = head(inputs, without);
   if (uncarried.length > 0) document.comment = tail(uncarried);
   return document.toString({ lineWidth: 0 });
 }
 
-function head(inputs: readonly string[]): string {
+function head(inputs: readonly string[], without: readonly string[]): string {
   // The folder `.` at the end of a sentence reads as the one above.
   const named = inputs.map((one) => (/^\.+$/.test(one) ? `"${one}"` : one)).join(" ");
-  return ` Adopted from ${oneLine(named)}. Read what was guessed, then say under \`upgrade\` where to go:\n   upgrade: { to: v1.x.y }`;
+  const apart = without.length > 0 ? ` without ${oneLine(without.join(" "))}` : "";
+  return ` Adopted from ${oneLine(named)}${apart}. Read what was guessed, then say under \`upgrade\` where to go:\n   upgrade: { to: v1.x.y }`;
 }
 
 function tail(uncarried: readonly Uncarried[]): string {

@@ -29,8 +29,9 @@ export interface InputFiles {
 /**
  * The files behind an input: where a folder has a kustomization.yaml, what that lists and nothing else, as a build would take it;
  * what changes it is built, and so is a chart, where the tools are there. Other folders as they are. Files and `-` stay as they are.
+ * @param apart absolute paths below it that are of other meshes
  */
-export function inputFiles(input: string, cwd: string, onNote: OnNote): InputFiles {
+export function inputFiles(input: string, cwd: string, onNote: OnNote, apart: readonly string[] = []): InputFiles {
   const made = {
     texts: new Map<string, string>(),
     folders: new Map<string, string>(),
@@ -46,7 +47,7 @@ export function inputFiles(input: string, cwd: string, onNote: OnNote): InputFil
   // A base is what its overlays make of it: on its own it would be a second object of each name.
   const listed = new Set(kustomizationsBelow(input, cwd).flatMap(({ lists }) => lists));
   const written: string[] = [];
-  const files = walk(input, { ...reading, listed, written });
+  const files = walk(input, { ...reading, listed, written, apart });
   if (written.length > 0) onNote(`left out, as meshstep wrote it: ${firstFew(written)}`);
   return { files, ...made, failed };
 }
@@ -138,6 +139,7 @@ interface Reading {
 interface Walk extends Reading {
   /** Absolute paths of what kustomizations list. */
   readonly listed: ReadonlySet<string>;
+  readonly apart: readonly string[];
   /** Takes the folders that are passed over: phases are no further meshes. */
   readonly written: string[];
 }
@@ -148,6 +150,7 @@ function walk(folder: string, options: Walk): readonly string[] {
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((entry) => {
     const path = shownIn(folder, entry.name);
+    if (options.apart.includes(resolve(cwd, path))) return [];
     if (!entry.isDirectory()) return isManifestFile(path, cwd) ? [path] : [];
     if (!isWalked(entry.name) || listed.has(resolve(cwd, path))) return [];
     if (isWritten(resolve(cwd, path))) {

@@ -16,6 +16,8 @@ export interface AdoptChoices {
   readonly release?: string | undefined;
   /** Operator releases that the catalogue does not have. */
   readonly releaseFiles?: readonly ReleaseFile[] | undefined;
+  /** Folders below the inputs that are of other meshes. Absolute. @default none */
+  readonly apart?: readonly string[] | undefined;
   /** What the tree around one of several meshes says of the distribution, where the mesh itself says nothing. */
   readonly around?: Around | undefined;
   /** What the tree around one of several meshes applies, and from where. */

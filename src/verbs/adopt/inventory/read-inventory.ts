@@ -40,7 +40,7 @@ export function readInventory(
   inputs: readonly string[],
   io: ManifestIo,
   outputs: readonly string[],
-  { istioVersion, deliveries: around = [] }: AdoptChoices,
+  { istioVersion, deliveries: around = [], apart = [] }: AdoptChoices,
 ): Read {
   const notes: string[] = [];
   let unread = 0;
@@ -65,7 +65,7 @@ export function readInventory(
     namespaces,
     homes,
     forDefault,
-  } = sourcesOf(inputs, { inputs, io, around, onNote, onSkipped });
+  } = sourcesOf(inputs, { inputs, io, around, onNote, onSkipped }, apart);
   const copies = earlierCopies({ inputs, files, cwd: io.cwd }, outputs);
   const onText = (file: string, text: string) => {
     copies.onText(file, text);
@@ -123,6 +123,7 @@ function madeIn(known: readonly Found[], made: readonly MadeNamespace[]): readon
 function sourcesOf(
   inputs: readonly string[],
   surroundings: Parameters<typeof asApplied>[1],
+  apart: readonly string[],
 ): AsApplied & { readonly forDefault: Set<string> } {
   const { io, onNote } = surroundings;
   const none = {
@@ -131,7 +132,7 @@ function sourcesOf(
     assumed: new Map<string, string>(),
   };
   const all = inputs.map((input) =>
-    io.texts?.has(input) ? { files: [input], texts: io.texts, ...none } : inputFiles(input, io.cwd, onNote),
+    io.texts?.has(input) ? { files: [input], texts: io.texts, ...none } : inputFiles(input, io.cwd, onNote, apart),
   );
   const read = {
     files: all.flatMap((one) => one.files),

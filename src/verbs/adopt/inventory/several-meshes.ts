@@ -1,5 +1,7 @@
+import { resolve } from "node:path";
 import { InputError } from "../../../findings/input-error";
 import { apiGroup } from "../../../objects/kubernetes-object";
+import { pathBelow } from "../../../source/folder-files";
 import { type ManifestIo, readManifests } from "../../../source/manifests";
 import { inputFiles } from "../input/input-files";
 import { isOfIngressOperator } from "./choose-istio";
@@ -13,8 +15,9 @@ import { readInventory } from "./read-inventory";
 export function shareOneCluster(input: string, states: readonly string[], io: ManifestIo): boolean {
   try {
     const { istios, cnis } = inventoryOf(input, io);
-    if (cnis.length !== 1 || istios.length !== states.flatMap((one) => istioNames([one], io)).length) return false;
-    return states.every((one) => inventoryOf(one, io).cnis.length === 0);
+    const names = states.flatMap((one) => istioNames([one], io, nestedIn(one, states, io.cwd)));
+    if (cnis.length !== 1 || istios.length !== names.length) return false;
+    return states.every((one) => inventoryOf(one, io, nestedIn(one, states, io.cwd)).cnis.length === 0);
   } catch (error) {
     // What differs under one name is of two clusters; what cannot be read is said when it is adopted.
     if (error instanceof InputError) return false;
@@ -22,15 +25,25 @@ export function shareOneCluster(input: string, states: readonly string[], io: Ma
   }
 }
 
-function inventoryOf(input: string, io: ManifestIo) {
-  return readInventory([input], io, [], {}).inventory;
+function inventoryOf(input: string, io: ManifestIo, apart: readonly string[] = []) {
+  return readInventory([input], io, [], { apart }).inventory;
+}
+
+/** The states that stand inside another one: that is what is left without them. Absolute. */
+export function nestedIn(state: string, states: readonly string[], cwd: string): readonly string[] {
+  const folder = resolve(cwd, state);
+  return states.map((one) => resolve(cwd, one)).filter((one) => one !== folder && pathBelow(folder, one) !== undefined);
 }
 
 /** The names of the Istio objects in some inputs, as they are found. What cannot be read is said when it is adopted. */
-export function istioNames(inputs: readonly string[], io: ManifestIo): readonly string[] {
+export function istioNames(
+  inputs: readonly string[],
+  io: ManifestIo,
+  apart: readonly string[] = [],
+): readonly string[] {
   const ignore = () => undefined;
   const sources = inputs.map((input) =>
-    io.texts?.has(input) ? { files: [input], texts: io.texts } : inputFiles(input, io.cwd, ignore),
+    io.texts?.has(input) ? { files: [input], texts: io.texts } : inputFiles(input, io.cwd, ignore, apart),
   );
   const texts = new Map(sources.flatMap((one) => [...one.texts]));
   const names = new Set<string>();
