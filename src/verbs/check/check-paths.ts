@@ -12,6 +12,7 @@ import type { ManifestIo } from "../../source/manifests";
 import { asApplied } from "./applied/applied";
 import { folderFindings } from "./applied/folder-findings";
 import { type CheckChoices, manifestSet, phaseState } from "./manifest-set/manifest-set";
+import { vendorAround } from "./manifest-set/vendor-around";
 import { type OwnState, readingsIn } from "./overlays/final-fields";
 import { isJudgedWhole, overlaid, patchedStates } from "./overlays/patched";
 import { placed } from "./overlays/placed";
@@ -68,6 +69,12 @@ function checkRead(
   const results = outputs.map((output) => checkOutput(output, choices));
   const applied = asApplied(written, paths, io.cwd);
   const { built, changes, readings, objects: rest, made } = applied;
+  const isOne = ofOneCluster(built, readings);
+  const hasParts = rest.length > 0 || applied.fileCharts.length > 0;
+  const split = (objects: readonly FileObject[], own = readings) =>
+    splitMeshes([...placed(objects, built, own).filter((one) => !applied.isAside(one)), ...made], isOne);
+  const meshes = hasParts ? split(rest) : [];
+  const likely = vendorAround(meshes, choices);
   const judge = (each: readonly MeshObjects[], otherClusters: readonly FileObject[] = [], state?: OwnState) => {
     const own = readingsIn(readings, state);
     const sails = each.flatMap(({ objects }) => objects.filter(isSail));
@@ -80,7 +87,7 @@ function checkRead(
         unlisted,
       } = manifestSet(
         objects,
-        { ...choices, readings: own, beside, otherClusters, fileCharts: applied.fileCharts },
+        { ...choices, readings: own, likely, beside, otherClusters, fileCharts: applied.fileCharts },
         label || shown,
       );
       return {
@@ -93,11 +100,6 @@ function checkRead(
       };
     });
   };
-  const isOne = ofOneCluster(built, readings);
-  const hasParts = rest.length > 0 || applied.fileCharts.length > 0;
-  const split = (objects: readonly FileObject[], own = readings) =>
-    splitMeshes([...placed(objects, built, own).filter((one) => !applied.isAside(one)), ...made], isOne);
-  const meshes = hasParts ? split(rest) : [];
   const judged = judge(meshes);
   const states = patchedStates(changes, written);
   const overlays = { built: applied.overlays, states, isApplied: readings.readers.length > 0 };

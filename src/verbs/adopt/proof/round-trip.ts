@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { OperatorRelease } from "../../../catalog/types";
+import type { DataPlane, OperatorRelease } from "../../../catalog/types";
 import type { Finding } from "../../../findings/finding";
 import { completeMesh } from "../../../mesh/defaults";
 import { noLedger } from "../../../mesh/ledger";
@@ -18,7 +18,7 @@ import type { Found } from "../input/found";
 import { withoutServerFields } from "../input/server-fields";
 import { type Difference, differences, pathText, wholeParts } from "./differences";
 import { isImplied, sameInOtherWords } from "./same-meaning";
-import { whyUncarried } from "./why-uncarried";
+import { whyAdded, whyUncarried } from "./why-uncarried";
 
 /** What came of rendering what was written. */
 export interface RoundTrip {
@@ -44,7 +44,7 @@ export function roundTrip(
   extraReleases: readonly OperatorRelease[] = [],
 ): RoundTrip {
   const rendered = render(text, carried, extraReleases);
-  const { objects, findings } = rendered;
+  const { objects, findings, dataPlane } = rendered;
   if (!objects) return { uncarried: findings.map(unplanned), reworded: [], findings };
   const outputs = new Map(objects.map((object) => [identity(object), object]));
   const compared = input.map(({ object }) => {
@@ -53,13 +53,24 @@ export function roundTrip(
     return output ? compare(object, output, operator) : { uncarried: [missing(object)], reworded: [] };
   });
   return {
-    uncarried: [...compared.flatMap((one) => one.uncarried), ...[...outputs.values()].map(added)],
+    uncarried: [
+      ...compared.flatMap((one) => one.uncarried),
+      ...[...outputs.values()].map((object) => ({
+        object: objectId(object),
+        path: "",
+        why: whyAdded(object, dataPlane),
+      })),
+    ],
     reworded: compared.flatMap((one) => one.reworded),
     findings,
   };
 }
 
-type Rendered = { readonly objects: readonly KubernetesObject[] | undefined; readonly findings: readonly Finding[] };
+interface Rendered {
+  readonly objects: readonly KubernetesObject[] | undefined;
+  readonly findings: readonly Finding[];
+  readonly dataPlane: DataPlane;
+}
 
 function render(text: string, carried: readonly CarriedObject[], extraReleases: readonly OperatorRelease[]): Rendered {
   const [source] = parseYamlDocuments(text, "mesh.yaml");
@@ -69,10 +80,11 @@ function render(text: string, carried: readonly CarriedObject[], extraReleases: 
     completeMesh(metadata.name, spec, carried, { extraReleases: [...extraReleases], ...noLedger }),
   );
   const [baseline] = snapshots;
-  if (!baseline) return { objects: undefined, findings };
+  const { dataPlane } = spec;
+  if (!baseline) return { objects: undefined, findings, dataPlane };
   const others = namespacesOfOthers(plan, baseline.phase);
   const objects = [...baseline.entries.filter(isOfTheInput), ...others].map(({ object }) => object);
-  return { objects, findings };
+  return { objects, findings, dataPlane };
 }
 
 /** Objects for the phases themselves, the marker and the gates, have no counterpart in the input. */
@@ -110,10 +122,6 @@ function missing(object: KubernetesObject): Uncarried {
   const singleton = apiGroup(object) === "sailoperator.io" && object.kind !== "Istio";
   const why = singleton ? "the mesh has one, named default, or none" : "the baseline does not hold it";
   return { object: objectId(object), path: "", why };
-}
-
-function added(object: KubernetesObject): Uncarried {
-  return { object: objectId(object), path: "", why: "not in the input; the mesh adds it" };
 }
 
 function unplanned({ rule, message, hint }: Finding): Uncarried {
