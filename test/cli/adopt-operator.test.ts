@@ -206,3 +206,17 @@ test("what was said to check of the operator is said to adopt as well", async ()
   const { err } = await runCli(["check", ".", "--distribution", "openshift", "--release", "3.3.5"], folder);
   expect(err).toContain("next: meshstep adopt . --distribution openshift --release 3.3.5 writes");
 });
+
+test("where nothing can be rendered, errors say why, and nothing is said to be held against the input", async () => {
+  const automatic = subscription("servicemeshoperator3.v3.2.0");
+  const folder = folderWith({
+    ...git,
+    "istio.yaml": istio("v1.27.5"),
+    "cni.yaml": cni("v1.27.5"),
+    "op.yaml": automatic,
+  });
+  const { code, err } = await runCli(["adopt", ".", "--release", "3.2.0"], folder);
+  expect(code).toBe(1);
+  expect(err.match(/nothing can be rendered: \w+/g)).toEqual(["nothing can be rendered: VER001"]);
+  expect(err).toContain("Nothing of it is rendered yet that could be held against");
+});

@@ -129,6 +129,28 @@ test("a mesh around the folder of another one is adopted without that, and each 
   );
 });
 
+test("charts of Istio that engines install where adopt does not read are what is there instead", async () => {
+  const chart =
+    "spec: { interval: 1h, chart: { spec: { chart: istiod, version: 1.28.3, sourceRef: { kind: HelmRepository, name: istio } } } }\n";
+  const flux = {
+    "apps/kustomization.yaml": kustomization("ks.yaml"),
+    "apps/ks.yaml":
+      "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: istiod, namespace: flux-system }\nspec: { path: ./apps/istiod/app, prune: true, interval: 1h }\n",
+    "apps/istiod/app/release.yaml": `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: istiod, namespace: istio-system }\n${chart}`,
+  };
+  const set = {
+    "set.yaml":
+      "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: planes, namespace: argocd }\nspec: { generators: [{ list: { elements: [{ v: 1.28.3 }, { v: 1.28.5 }] } }], template: { metadata: { name: 'istiod-{{v}}' }, spec: { project: default, source: { repoURL: https://istio-release.storage.googleapis.com/charts, chart: istiod, targetRevision: '{{v}}' }, destination: { name: in-cluster, namespace: istio-system } } } }\n",
+  };
+  const saidOf = async (files: Files) => (await runCli(["adopt", "."], folderWith(files))).err;
+  expect(await saidOf(flux)).toContain(
+    "HelmRelease/istio-system/istiod (apps/istiod/app/release.yaml:1:1) has Flux install Istio's chart istiod\n    meshstep plans meshes of the Sail Operator;",
+  );
+  expect(await saidOf(set)).toContain(
+    "ApplicationSet/argocd/planes (set.yaml:1:1) has Argo CD install Istio's chart istiod",
+  );
+});
+
 describe("a mesh in a chart", () => {
   const chart = {
     "ops/mesh/Chart.yaml": "apiVersion: v2\nname: mesh\n",

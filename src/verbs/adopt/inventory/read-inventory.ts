@@ -18,7 +18,7 @@ import { substituted } from "../input/substituted";
 import type { AdoptChoices } from "./choices";
 import { type Inventory, takeInventory } from "./inventory";
 import { hasMeshLabels } from "./mesh-labels";
-import { refuseChart } from "./no-istio";
+import { refuseCharts } from "./no-istio";
 
 /** What was read. */
 export interface Read {
@@ -96,7 +96,7 @@ export function readInventory(
   notes.push(...[...templates.values()].slice(0, few));
   if (templates.size > few) notes.push(`${templates.size - few} more files with templates left out`);
   if (broken.length > 0) throw new InputError(broken);
-  if (inventory.istios.length === 0) refuseChart(inputs, io.cwd);
+  if (inventory.istios.length === 0) refuseCharts(inventory, inputs, io);
   if (inventory.istios.length === 0 && notes.length > 0) {
     throw new InputError([{ message: "no Istio object in the input" }, ...notes.map((message) => ({ message }))]);
   }

@@ -45,7 +45,11 @@ export function roundTrip(
 ): RoundTrip {
   const rendered = render(text, carried, extraReleases);
   const { objects, findings, dataPlane } = rendered;
-  if (!objects) return { uncarried: findings.map(unplanned), reworded: [], findings };
+  // A warning stops nothing.
+  if (!objects) {
+    const errors = findings.filter(({ severity }) => severity === "error");
+    return { uncarried: errors.map(unplanned), reworded: [], findings };
+  }
   const outputs = new Map(objects.map((object) => [identity(object), object]));
   const compared = input.map(({ object }) => {
     const output = outputs.get(identity(object));
@@ -124,9 +128,12 @@ function missing(object: KubernetesObject): Uncarried {
   return { object: objectId(object), path: "", why };
 }
 
+/** What is said to be uncarried where nothing can be rendered. */
+export const wholeMesh = "mesh.yaml";
+
 function unplanned({ rule, message, hint }: Finding): Uncarried {
   return {
-    object: "mesh.yaml",
+    object: wholeMesh,
     path: "",
     why: `nothing can be rendered: ${rule}: ${message}${hint ? ` (${hint})` : ""}`,
   };
